@@ -1,0 +1,63 @@
+# Everything a fresh clone needs: Python 3.11 or newer, and make. Each target sets up the
+# virtual environment .venv itself and renews it when pyproject.toml or constraints.txt change.
+# Another interpreter: make test PYTHON=python3.12   More for pytest: make test ARGS='-k fit'
+
+PYTHON ?= python3
+ARGS ?=
+OUT ?= out/
+
+VENV := .venv
+BIN := $(VENV)/bin
+
+# Both names: older pip constrains isolated builds with the first, newer with the second.
+# The path stays relative, since pip splits these variables at white space.
+export PIP_CONSTRAINT := constraints.txt
+export PIP_BUILD_CONSTRAINT := constraints.txt
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test bench clean
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) \
+	  | while IFS='|' read -r target says; do printf '%-14s %s\n' "$$target" "$$says"; done
+
+demo: $(VENV)/dev.stamp ## the label of every zh-ko and zh-ja case into out/, and a table of them
+	@$(BIN)/python examples/demo.py $(OUT)
+
+test: $(VENV)/dev.stamp ## linters, types, import contracts and the test suite
+	@echo "ruff check" && $(BIN)/ruff check --quiet --output-format=concise .
+	@echo "ruff format" && $(BIN)/ruff format --quiet --check --output-format=concise .
+	@echo "mypy" && $(BIN)/mypy --no-error-summary
+	@echo "import contracts" && { out=$$($(BIN)/lint-imports --no-logo 2>&1) \
+	  || { printf '%s\n' "$$out"; exit 1; }; }
+	@echo "pytest" && $(BIN)/python -m pytest --numprocesses=auto $(ARGS)
+
+bench: $(VENV)/bench.stamp ## labels per second, beside Pillow alone and beside Typst
+	@$(BIN)/python -m benchmarks.labels $(ARGS)
+
+clean: ## remove what the targets made: .venv, out/, caches
+	@rm -rf $(VENV) out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+	  .import_linter_cache
+	@find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
+
+# A stamp is written last, so a set-up that broke off is done again. pip is asked for first:
+# an environment without it is what a missing python3-venv package leaves behind.
+$(VENV)/dev.stamp: pyproject.toml constraints.txt
+	@command -v $(PYTHON) >/dev/null || { \
+	  echo "cardgen needs Python 3.11 or newer, but there is no '$(PYTHON)'."; \
+	  echo "Install one, or name it: make PYTHON=/path/to/python3.11"; exit 1; } >&2
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "cardgen needs Python 3.11 or newer, but '$(PYTHON)' is $$($(PYTHON) -V 2>&1)."; \
+	  echo "Name another one: make PYTHON=/path/to/python3.11"; exit 1; } >&2
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || { \
+	  echo "virtual environment in $(VENV)"; $(PYTHON) -m venv --clear $(VENV); }
+	@echo "installing cardgen and what it needs into $(VENV)"
+	@$(PIP_INSTALL) --editable '.[dev]'
+	@touch $@
+
+$(VENV)/bench.stamp: $(VENV)/dev.stamp
+	@echo "installing what the benchmarks compare with"
+	@$(PIP_INSTALL) --editable '.[dev,bench]'
+	@touch $@
