@@ -1,0 +1,29 @@
+"""Message files: reading and checking bilingual PO, and resolving messages for printing.
+
+In come a folder of PO files, a pair such as ``zh-ko``, a message id and values; out come
+a checked `Catalog` and `Glossary`, and `Resolved` texts in both languages.
+"""
+
+from __future__ import annotations
+
+from cardgen.catalog.catalog import Catalog, Message, load_catalog
+from cardgen.catalog.glossary import Glossary, load_glossary
+from cardgen.catalog.pairs import list_pairs, pair_langs
+from cardgen.catalog.placeholders import placeholders, substitute
+from cardgen.catalog.resolve import Resolved, resolve
+from cardgen.catalog.values import format_value
+
+__all__ = [
+    "Catalog",
+    "Glossary",
+    "Message",
+    "Resolved",
+    "format_value",
+    "list_pairs",
+    "load_catalog",
+    "load_glossary",
+    "pair_langs",
+    "placeholders",
+    "resolve",
+    "substitute",
+]

@@ -1,0 +1,71 @@
+"""Pairs of languages: their names, their folders and the files in these.
+
+A pair is named by two language tags, the source first: ``zh-ko``, ``zh-Hant-en-US``.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from cardgen.errors import CatalogError, Location, nearest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_TAG: Final = r"([a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?)"
+_PAIR: Final = re.compile(f"{_TAG}-{_TAG}")
+_MEANT: Final = {"zh": "zh-Hans"}
+
+
+def full_tag(lang: str) -> str:
+    """The BCP 47 tag that `lang` stands for: ``zh`` alone means ``zh-Hans``."""
+    return _MEANT.get(lang, lang)
+
+
+def pair_langs(pair: str) -> tuple[str, str]:
+    """The BCP 47 tags of a pair: ``("zh-Hans", "ko")`` for ``zh-ko``.
+
+    Raises CatalogError (unknown-pair) where `pair` does not name two languages.
+    """
+    match = _PAIR.fullmatch(pair)
+    if not match:
+        raise CatalogError(
+            "unknown-pair",
+            f"{pair!r} does not name two languages",
+            hint="write two language tags, as in zh-ko or zh-Hant-ja",
+        )
+    return full_tag(match[1]), full_tag(match[2])
+
+
+def list_pairs(folder: Path) -> list[str]:
+    """The pairs that have slogans in `folder`, sorted; none if there is no such folder."""
+    return sorted(
+        path.parent.name
+        for path in folder.glob("*/slogans.po")
+        if _PAIR.fullmatch(path.parent.name)
+    )
+
+
+def pair_file(folder: Path, pair: str, domain: str) -> Path:
+    """The path of a pair's PO file, which exists.
+
+    Raises CatalogError (unknown-pair) where the pair or its file does not.
+    """
+    if _PAIR.fullmatch(pair):
+        path = folder / pair / f"{domain}.po"
+        if path.is_file():
+            return path
+        if path.parent.is_dir():
+            raise CatalogError(
+                "unknown-pair",
+                f"{pair} has no {domain}.po",
+                location=Location(str(path.parent)),
+                hint=f"make it from {folder / domain}.pot",
+            )
+    raise CatalogError(
+        "unknown-pair",
+        f"there are no messages for {pair!r}",
+        location=Location(str(folder)),
+        hint=nearest(pair, list_pairs(folder)),
+    )

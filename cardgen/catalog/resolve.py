@@ -1,0 +1,117 @@
+"""A message with values as the two texts to print.
+
+In come a message, the values that a person gave and the glossary; out come the source
+and target text, or every reason why they may not be printed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cardgen.catalog.placeholders import placeholders, substitute
+from cardgen.catalog.values import format_value
+from cardgen.errors import CatalogError, raise_findings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cardgen.catalog.catalog import Message
+    from cardgen.catalog.glossary import Glossary
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The texts to print, placeholders replaced, each for its language."""
+
+    source: str
+    target: str
+
+
+def resolve(
+    message: Message,
+    values: Mapping[str, str],
+    glossary: Glossary,
+    langs: tuple[str, str],
+    *,
+    draft: bool = False,
+) -> Resolved:
+    """Replace the placeholders of `message` by `values`, formatted for each of `langs`.
+
+    Values that the message does not use are ignored: a template may use them. Raises
+    CatalogError or Findings: fuzzy, untranslated, missing-value, bad-value, unknown-term.
+
+    With `draft`, unfinished translations pass. An untranslated message then has the
+    target "": the source text in its place would be set in the wrong language and look
+    finished. In a fuzzy translation, placeholders that are malformed or not in the source
+    stay as they are written.
+    """
+    errors: list[CatalogError] = []
+    if not draft:
+        errors.extend(_unfinished(message))
+    missing = [name for name in message.placeholders if name not in values]
+    if missing:
+        errors.append(
+            CatalogError(
+                "missing-value",
+                f"{message.id} needs a value for {', '.join(f'{{{m}}}' for m in missing)}",
+                location=message.location,
+                hint="add " + " ".join(f"--set {name}=VALUE" for name in missing),
+            )
+        )
+    source: dict[str, str] = {}
+    target: dict[str, str] = {}
+    for name, kind in message.placeholders.items():
+        if name in values:
+            try:
+                source[name] = format_value(values[name], kind, langs[0], glossary, draft=draft)
+                target[name] = format_value(values[name], kind, langs[1], glossary, draft=draft)
+            except CatalogError as error:
+                errors.append(_named(name, error))
+    raise_findings(errors)
+    return Resolved(
+        substitute(message.source, source), _target(message.translation, target, message.fuzzy)
+    )
+
+
+def _unfinished(message: Message) -> list[CatalogError]:
+    if not message.translation:
+        return [
+            CatalogError(
+                "untranslated",
+                f"{message.id} has no translation",
+                location=message.location,
+                hint="translate it, or use --draft for a proof with a watermark",
+            )
+        ]
+    if message.fuzzy:
+        return [
+            CatalogError(
+                "fuzzy",
+                f"the translation of {message.id} waits for review",
+                location=message.location,
+                hint='check it and remove the flag "fuzzy", '
+                "or use --draft for a proof with a watermark",
+            )
+        ]
+    return []
+
+
+def _named(name: str, error: CatalogError) -> CatalogError:
+    """The same error, saying whose value it is about."""
+    return CatalogError(
+        error.rule,
+        f"{{{name}}}: {error.message}",
+        location=error.location,
+        hint=error.hint,
+    )
+
+
+def _target(text: str, values: Mapping[str, str], fuzzy: bool) -> str:
+    if fuzzy:
+        try:
+            names = placeholders(text)
+        except ValueError:
+            return text
+        return substitute(text, {name: f"{{{name}}}" for name in names} | dict(values))
+    return substitute(text, values)

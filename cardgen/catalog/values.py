@@ -1,0 +1,97 @@
+"""A placeholder's value, as a person typed it, in the form each language prints.
+
+In come a value, its type and a language; out comes text: ``24000`` as ``24,000``,
+``2020-03-26`` as ``2020년 3월 26일``, a city from the glossary. What could be read in two
+ways is refused, never guessed. Babel, which knows the locales, is imported only when a
+number or a date is there to format: it takes longer to load than a label to make.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from cardgen.catalog.glossary import KINDS, Glossary
+from cardgen.catalog.pairs import full_tag
+from cardgen.errors import CatalogError
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+_FULL_WIDTH: Final = str.maketrans("０１２３４５６７８９，－", "0123456789,-")
+# Eighteen digits are more than any shipment needs; the comma is a thousands mark only.
+_INTEGER: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,17}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,5})")
+_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def format_value(
+    value: str,
+    type: str,  # noqa: A002
+    lang: str,
+    glossary: Glossary,
+    *,
+    draft: bool = False,
+) -> str:
+    """`value`, of one of `notes.TYPES`, as the language `lang` prints it.
+
+    Integers may have full-width digits and commas between thousands; dates are ISO
+    (2020-03-26) and come out in the language's long form, also in Korean: on a card they
+    are prose. Cities, items and units are looked up in `glossary`. Raises CatalogError:
+    bad-value, unknown-pair for a language without locale data, or what `Glossary.term`
+    raises (`draft` is passed on to it); ValueError for an unknown type.
+    """
+    if type == "integer":
+        return _integer(value, lang)
+    if type == "date":
+        return _date(value, lang)
+    if type in KINDS:
+        return glossary.term(type, value, lang, draft=draft)
+    if type == "text":
+        return value
+    raise ValueError(f"unknown type {type!r}")
+
+
+def _integer(value: str, lang: str) -> str:
+    digits = value.strip().translate(_FULL_WIDTH)
+    if not _INTEGER.fullmatch(digits):
+        raise CatalogError(
+            "bad-value",
+            f"{value!r} is not a whole number",
+            hint="write it with digits, as in 24 or 1,000",
+        )
+    from babel.numbers import format_decimal
+
+    return format_decimal(int(digits.replace(",", "")), locale=_locale(lang))
+
+
+def _date(value: str, lang: str) -> str:
+    text = value.strip().translate(_FULL_WIDTH)
+    try:
+        if not _DATE.fullmatch(text):
+            raise ValueError(text)
+        day = dt.date.fromisoformat(text)
+    except ValueError:
+        raise CatalogError(
+            "bad-value",
+            f"{value!r} is not a date",
+            hint="write year, month and day, as in 2020-03-26",
+        ) from None
+    from babel.dates import format_date
+
+    return format_date(day, "long", locale=_locale(lang))
+
+
+@cache
+def _locale(lang: str) -> Locale:
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(full_tag(lang), sep="-")
+    except UnknownLocaleError:
+        raise CatalogError(
+            "unknown-pair",
+            f"there is no locale data for the language {lang!r}",
+            hint="numbers and dates can be written as text instead",
+        ) from None

@@ -1,0 +1,24 @@
+"""Where the bundled fonts, messages and templates are.
+
+In a checkout and an editable install they lie beside the package (``fonts/``,
+``messages/``); a wheel carries them inside it, under ``cardgen/_data/``.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+@cache
+def folder(name: str) -> Path:
+    """The bundled folder ``fonts`` or ``messages``."""
+    inside = _PACKAGE / "_data" / name
+    return inside if inside.is_dir() else _PACKAGE.parent / name
+
+
+FONTS = folder("fonts")
+MESSAGES = folder("messages")
+TEMPLATES = _PACKAGE / "template" / "builtin"

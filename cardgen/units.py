@@ -1,0 +1,60 @@
+"""Lengths: the only place where units are parsed and converted.
+
+Inside cardgen every length is a float in points (1/72 inch), origin top left, y down.
+People write ``100mm``, ``4in``, ``12pt``, ``2.5cm`` and, for printers, ``8dot/mm``.
+"""
+
+from __future__ import annotations
+
+import re
+
+POINTS_PER_INCH = 72.0
+MM_PER_INCH = 25.4
+
+_POINTS = {
+    "pt": 1.0,
+    "mm": POINTS_PER_INCH / MM_PER_INCH,
+    "cm": 10 * POINTS_PER_INCH / MM_PER_INCH,
+    "in": POINTS_PER_INCH,
+}
+_LENGTH = re.compile(r"(\d+(?:\.\d+)?|\.\d+)\s*(pt|mm|cm|in)")
+_DENSITY = re.compile(r"(\d+(?:\.\d+)?)\s*(dpi|dot/mm|dot/in)")
+
+
+def length(text: str) -> float:
+    """Points of a length such as ``"100mm"``. Raises ValueError with a readable reason."""
+    match = _LENGTH.fullmatch(text.strip())
+    if match is None:
+        raise ValueError(f"{text!r} is not a length: write a number and mm, cm, in or pt")
+    return float(match[1]) * _POINTS[match[2]]
+
+
+def size(text: str) -> tuple[float, float]:
+    """Points of ``"100mm x 150mm"``, width first. Raises ValueError."""
+    parts = re.split(r"\s*[x×]\s*", text.strip())
+    if len(parts) != 2:
+        raise ValueError(f"{text!r} is not a size: write WIDTH x HEIGHT, as in 100mm x 150mm")
+    return length(parts[0]), length(parts[1])
+
+
+def density(text: str) -> float:
+    """Dots per inch of ``"300"``, ``"300dpi"`` or ``"8dot/mm"``. Raises ValueError."""
+    match = _DENSITY.fullmatch(text.strip())
+    if match is None:
+        try:
+            return float(text)
+        except ValueError:
+            raise ValueError(
+                f"{text!r} is not a density: write 300, 300dpi or 8dot/mm"
+            ) from None
+    return float(match[1]) * (MM_PER_INCH if match[2] == "dot/mm" else 1.0)
+
+
+def to_mm(points: float) -> float:
+    """Millimetres of a length in points."""
+    return points * MM_PER_INCH / POINTS_PER_INCH
+
+
+def to_pixels(points: float, dpi: float) -> int:
+    """The nearest whole number of pixels."""
+    return round(points * dpi / POINTS_PER_INCH)

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+
+from cardgen.catalog import Glossary, load_glossary
+from cardgen.errors import CatalogError, Findings
+from tests.catalog.samples import entry, write
+
+FILE = "messages/zh-ko/glossary.po"
+
+
+def load(*entries: str) -> Glossary:
+    write()
+    return load_glossary(write(*entries, domain="glossary"), "zh-ko")
+
+
+@pytest.fixture
+def glossary() -> Glossary:
+    return load(
+        entry("city", "首尔", "서울", "#. Seoul"),
+        entry("city", "北京", "베이징", "#. Beijing"),
+        entry("unit", "个", "개", "#. Pieces"),
+        entry("unit", "支", "개", "#. Thin things"),
+        entry("unit", "箱", "", "#. Cartons"),
+        entry("unit", "瓶", "병", "#. Bottles", "#, fuzzy"),
+    )
+
+
+def error(glossary: Glossary, kind: str, word: str, lang: str) -> str:
+    with pytest.raises(CatalogError) as caught:
+        glossary.term(kind, word, lang)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "word", ["首尔", "서울", unicodedata.normalize("NFD", "서울"), " 首尔 "]
+)
+def test_a_word_of_either_language(glossary: Glossary, word: str) -> None:
+    assert glossary.term("city", word, "zh-Hans") == "首尔"
+    assert glossary.term("city", word, "zh") == "首尔"
+    assert glossary.term("city", word, "ko") == "서울"
+
+
+def test_a_translation_of_several_words(glossary: Glossary) -> None:
+    assert glossary.term("unit", "개", "ko") == "개"
+    assert error(glossary, "unit", "개", "zh-Hans") == (
+        f"{FILE}:20: unknown-term: the unit '개' may be 个 or 支\n"
+        "  hint: write the one that you mean"
+    )
+
+
+def test_an_unknown_term(glossary: Glossary) -> None:
+    assert error(glossary, "city", "北京市", "ko") == (
+        f"{FILE}: unknown-term: the glossary has no city '北京市'\n  hint: did you mean 北京?"
+    )
+    assert error(glossary, "item", "口罩", "ko") == (
+        f"{FILE}: unknown-term: the glossary has no item '口罩'\n  hint: there are none"
+    )
+
+
+def test_an_english_word_leads_to_ours(glossary: Glossary) -> None:
+    assert error(glossary, "city", "seoul", "ko") == (
+        f"{FILE}: unknown-term: the glossary has no city 'seoul'\n  hint: write 首尔 or 서울"
+    )
+
+
+def test_an_untranslated_term(glossary: Glossary) -> None:
+    assert error(glossary, "unit", "箱", "ko") == (
+        f"{FILE}:32: untranslated: 箱 has no translation\n  hint: translate it in the glossary"
+    )
+    assert glossary.term("unit", "箱", "zh-Hans") == "箱"
+    assert glossary.term("unit", "箱", "ko", draft=True) == "箱"
+
+
+def test_a_fuzzy_term(glossary: Glossary) -> None:
+    assert error(glossary, "unit", "瓶", "ko") == (
+        f"{FILE}:38: fuzzy: the translation of 瓶 waits for review\n"
+        '  hint: check it and remove the flag "fuzzy"'
+    )
+    assert glossary.term("unit", "瓶", "ko", draft=True) == "병"
+
+
+def test_a_language_that_is_not_of_the_pair(glossary: Glossary) -> None:
+    with pytest.raises(ValueError, match="tuple"):
+        glossary.term("city", "首尔", "ja")
+
+
+def test_a_term_twice() -> None:
+    with pytest.raises(CatalogError) as caught:
+        load(
+            entry("city", "首尔", "서울"), entry("unit", "首尔", ""), entry("city", "首尔", "")
+        )
+    assert str(caught.value) == (
+        f"{FILE}:17: duplicate-message: the city 首尔 is already in line 9\n"
+        "  hint: remove one of the two"
+    )
+
+
+def test_an_unknown_kind() -> None:
+    with pytest.raises(Findings) as caught:
+        load(entry("town", "首尔", "서울"), 'msgid "个"\nmsgstr "개"\n')
+    hint = "\n  hint: the msgctxt must be one of city, item, unit"
+    assert str(caught.value) == (
+        f"{FILE}:9: bad-po: 'town' is no kind of term{hint}\n"
+        f"{FILE}:13: bad-po: '' is no kind of term{hint}"
+    )
+
+
+def test_a_pair_without_a_glossary_knows_no_term() -> None:
+    glossary = load_glossary(write(), "zh-ko")
+    assert error(glossary, "city", "首尔", "ko") == (
+        f"{FILE}: unknown-term: the glossary has no city '首尔'\n  hint: there are none"
+    )

@@ -1,0 +1,124 @@
+"""The message files that cardgen ships, judged by gettext and by legacy encodings."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import unicodedata
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from cardgen.catalog import list_pairs, load_catalog, load_glossary, placeholders
+from cardgen.catalog.po import read_po
+from cardgen.resources import MESSAGES
+from tests.system import require
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DOMAINS: Final = ("captions", "glossary", "slogans")
+TEMPLATES: Final = [MESSAGES / f"{domain}.pot" for domain in DOMAINS]
+FILES: Final = [
+    MESSAGES / pair / f"{domain}.po" for pair in list_pairs(MESSAGES) for domain in DOMAINS
+]
+# What these encodings lack is, in that language, a wrong variant of a character.
+REPERTOIRE: Final = {"zh-Hans": "gb2312", "ko": "euc_kr", "ja": "cp932"}
+PARTICLE: Final = re.compile(r"\}(은|는|이|가|을|를|과|와|으로|로)(?![가-힣])")
+
+
+def name(path: Path) -> str:
+    return path.relative_to(MESSAGES).as_posix()
+
+
+@pytest.mark.system
+@pytest.mark.parametrize("path", FILES + TEMPLATES, ids=name)
+def test_msgfmt_finds_nothing(path: Path) -> None:
+    done = subprocess.run(
+        [require("msgfmt"), "-c", "-o", "/dev/null", str(path)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    if path.suffix == ".po":
+        assert done.stderr == ""
+
+
+@pytest.mark.system
+@pytest.mark.parametrize("path", FILES + TEMPLATES, ids=name)
+def test_msgcat_changes_nothing(path: Path) -> None:
+    command = [require("msgcat"), "--no-wrap", str(path)]
+    assert subprocess.run(command, capture_output=True, check=True).stdout == path.read_bytes()
+
+
+@pytest.mark.system
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_msgmerge_changes_nothing(path: Path) -> None:
+    pot = MESSAGES / f"{path.stem}.pot"
+    options = ["-q", "--no-wrap", "--no-fuzzy-matching"]
+    command = [require("msgmerge"), *options, str(path), str(pot)]
+    assert subprocess.run(command, capture_output=True, check=True).stdout == path.read_bytes()
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_everything_is_translated_in_its_own_characters(path: Path) -> None:
+    catalog = load_catalog(MESSAGES, path.parent.name)
+    for entry in read_po(path):
+        assert entry.translation, entry
+        assert not entry.fuzzy, entry
+        assert entry.comments, entry
+        for text, lang in zip((entry.source, entry.translation), catalog.langs, strict=True):
+            assert unicodedata.is_normalized("NFC", text), text
+            assert text == text.strip()
+            text.encode(REPERTOIRE[lang])
+            if lang != "ko":
+                assert " " not in text
+            else:
+                assert not re.search(r"[\u4e00-\u9fff\u3040-\u30ff，。！？、]", text), text
+                assert not PARTICLE.search(text), text
+        if "{" in entry.source:
+            assert set(placeholders(entry.source)) == set(placeholders(entry.translation))
+
+
+@pytest.mark.parametrize("pair", list_pairs(MESSAGES))
+def test_attributions_are_in_every_language_and_their_characters(pair: str) -> None:
+    attributed = [
+        message.id
+        for message in load_catalog(MESSAGES, pair).messages.values()
+        if message.attribution
+    ]
+    assert attributed == [
+        "brothers", "sincerity", "neighbours", "firewood", "shared-sky", "no-far-road",
+    ]  # fmt: skip
+    for message in load_catalog(MESSAGES, pair).messages.values():
+        for lang, text in message.attribution.items():
+            text.encode({"zh": "gb2312", "ko": "euc_kr", "ja": "cp932"}[lang])
+        assert set(message.attribution) in (set(), {"zh", "ko", "ja"})
+
+
+@pytest.mark.parametrize("pair", list_pairs(MESSAGES))
+def test_the_catalogs_load(pair: str) -> None:
+    slogans = load_catalog(MESSAGES, pair)
+    assert list(slogans.messages) == [
+        "brothers", "sister-years", "sincerity", "neighbours", "firewood",
+        "stand-by", "friend-in-need", "no-borders", "shared-sky", "no-far-road",
+    ]  # fmt: skip
+    assert slogans.message("sister-years").placeholders == {"years": "integer"}
+    captions = load_catalog(MESSAGES, pair, "captions")
+    assert captions.message("box-of").placeholders == {"box": "integer", "boxes": "integer"}
+    assert set(captions.messages) == {
+        "from", "to", "contents", "quantity", "box-number", "box-of", "donated-by",
+        "handle-with-care", "keep-dry", "this-way-up", "weight", "date", "lot", "expiry",
+        "draft", "sender", "recipient", "packed-on",
+    }  # fmt: skip
+    glossary = load_glossary(MESSAGES, pair)
+    assert glossary.term("city", "首尔", "zh") == "首尔"
+
+
+def test_all_pairs_have_the_same_sources() -> None:
+    for domain in DOMAINS:
+        sources = [
+            [(entry.context, entry.source, entry.comments) for entry in read_po(path)]
+            for path in [*FILES, *TEMPLATES]
+            if path.stem == domain
+        ]
+        assert all(source == sources[0] for source in sources)

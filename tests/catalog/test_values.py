@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cardgen.catalog import Glossary, format_value, load_glossary
+from cardgen.errors import CatalogError
+from cardgen.resources import MESSAGES
+
+KOREAN = load_glossary(MESSAGES, "zh-ko")
+JAPANESE = load_glossary(MESSAGES, "zh-ja")
+
+
+def error(value: str, kind: str, lang: str = "ko", glossary: Glossary = KOREAN) -> str:
+    with pytest.raises(CatalogError) as caught:
+        format_value(value, kind, lang, glossary)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("lang", ["zh-Hans", "zh", "ko", "ja"])
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("24", "24"),
+        ("0", "0"),
+        ("1000", "1,000"),
+        ("1,130,000", "1,130,000"),
+        ("１，０００", "1,000"),
+        (" 7 ", "7"),
+        ("-20", "-20"),
+        ("999999999999999999", "999,999,999,999,999,999"),
+    ],
+)
+def test_integers(value: str, expected: str, lang: str) -> None:
+    assert format_value(value, "integer", lang, KOREAN) == expected
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["", "x", "1.5", "1e3", "1,00", "10000,000", "1 000", "007", "²", "2²", "٣", "二十四",
+     "1_000", "+1", "--1", "1" * 19, "1" * 5000, "0x1F", "1,000,"],
+)  # fmt: skip
+def test_what_is_no_integer(value: str) -> None:
+    assert error(value, "integer") == (
+        f"bad-value: {value!r} is not a whole number\n"
+        "  hint: write it with digits, as in 24 or 1,000"
+    )
+
+
+@pytest.mark.parametrize(
+    ("lang", "expected"),
+    [("zh-Hans", "2020年3月26日"), ("ja", "2020年3月26日"), ("ko", "2020년 3월 26일")],
+)
+def test_dates(lang: str, expected: str) -> None:
+    assert format_value("2020-03-26", "date", lang, KOREAN) == expected
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["", "20200326", "2020-3-26", "26.3.2020", "2020-02-30", "2020-W13-4", "0000-01-01"],
+)
+def test_what_is_no_date(value: str) -> None:
+    assert error(value, "date") == (
+        f"bad-value: {value!r} is not a date\n"
+        "  hint: write year, month and day, as in 2020-03-26"
+    )
+
+
+def test_terms_come_from_the_glossary() -> None:
+    assert format_value("首尔特别市", "city", "ko", KOREAN) == "서울특별시"
+    assert format_value("東京都", "city", "zh", JAPANESE) == "东京都"
+    assert format_value("医用口罩", "item", "ja", JAPANESE) == "医療用マスク"
+    assert format_value("只", "unit", "ja", JAPANESE) == "枚"
+    assert error("Seul", "city").startswith(
+        f"{MESSAGES / 'zh-ko' / 'glossary.po'}: unknown-term: the glossary has no city 'Seul'\n"
+    )
+
+
+def test_text_stays_as_it_is() -> None:
+    assert format_value(" {x} ", "text", "ko", KOREAN) == " {x} "
+
+
+def test_an_unknown_type_is_a_mistake_of_the_caller() -> None:
+    with pytest.raises(ValueError, match="unknown type 'float'"):
+        format_value("1", "float", "ko", KOREAN)
+
+
+def test_a_language_without_locale_data() -> None:
+    assert error("1", "integer", "tlh") == (
+        "unknown-pair: there is no locale data for the language 'tlh'\n"
+        "  hint: numbers and dates can be written as text instead"
+    )
+
+
+@given(st.text(), st.sampled_from(["integer", "date", "city", "item", "unit", "text"]))
+def test_no_value_crashes(value: str, kind: str) -> None:
+    try:
+        format_value(value, kind, "ko", KOREAN)
+    except CatalogError as caught:
+        assert caught.hint  # noqa: PT017
+
+
+def test_babel_is_loaded_only_for_numbers_and_dates() -> None:
+    code = (
+        "import sys; from cardgen.catalog import *; from cardgen.resources import MESSAGES\n"
+        "catalog = load_catalog(MESSAGES, 'zh-ko')\n"
+        "glossary = load_glossary(MESSAGES, 'zh-ko')\n"
+        "message = catalog.message('firewood')\n"
+        "resolve(message, {}, glossary, catalog.langs)\n"
+        "format_value('首尔', 'city', 'ko', glossary)\n"
+        "sys.exit('babel' in sys.modules)"
+    )
+    root = str(MESSAGES.parent)
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=root)

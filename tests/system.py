@@ -1,0 +1,38 @@
+"""Programs of the operating system that tests use as outside judges."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import Final, NoReturn
+
+import pytest
+
+PACKAGES: Final = {
+    "msgfmt": "gettext",
+    "pdftoppm": "poppler-utils",
+    "pdftotext": "poppler-utils",
+    "qpdf": "qpdf",
+    "tesseract": "tesseract-ocr",
+}
+"""Program → the Debian package that brings it."""
+
+
+def require(program: str) -> str:
+    """The path of `program`; without it the test is skipped, naming the package to install.
+
+    With ``CARDGEN_REQUIRE_SYSTEM=1`` in the environment the test fails instead, so that a
+    machine that is meant to run everything cannot quietly run less.
+    """
+    path = shutil.which(program)
+    if path is None:
+        lacking(program, PACKAGES.get(program, program))
+    return path
+
+
+def lacking(what: str, package: str) -> NoReturn:
+    """Skip or fail the running test because the Debian package `package` is not there."""
+    reason = f"{what} is not installed (Debian package {package})"
+    if os.environ.get("CARDGEN_REQUIRE_SYSTEM") == "1":
+        pytest.fail(f"{reason}, and CARDGEN_REQUIRE_SYSTEM=1 asks for it", pytrace=False)
+    pytest.skip(reason)
