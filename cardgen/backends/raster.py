@@ -1,0 +1,105 @@
+"""Items in points in, marks in pixels on a canvas out.
+
+Edges are rounded to whole pixels, so that rules and boxes are sharp and boxes that
+share an edge in points share it in pixels. Barcodes get whole pixels for each module.
+"""
+
+from __future__ import annotations
+
+from math import ceil, floor
+
+from cardgen.backends.canvas import Canvas, Spans, nearest_pixel
+from cardgen.backends.pictures import scaled
+from cardgen.display import Bars, GlyphRun, Item, Layer, Picture, Rect
+from cardgen.errors import LayoutError
+from cardgen.units import MM_PER_INCH, POINTS_PER_INCH
+
+_SLACK = 0.01  # pixels: 4 × 29 modules may come as 115.99999 pixels
+
+
+def draw(canvas: Canvas, layer: Layer, dpi: float) -> None:
+    """Draw the items of a layer in order.
+
+    Raises LayoutError "barcode-too-small" or "bad-picture".
+    """
+    for item in layer.items:
+        _draw_item(canvas, item, dpi)
+
+
+def _draw_item(canvas: Canvas, item: Item, dpi: float) -> None:
+    scale = dpi / POINTS_PER_INCH
+    match item:
+        case GlyphRun():
+            canvas.glyphs(item, scale)
+        case Bars():
+            canvas.fill(_modules(item, dpi), item.color)
+        case Rect():
+            left, right = edges(item.x, item.width, scale)
+            top, bottom = edges(item.y, item.height, scale)
+            canvas.fill([Spans(top, bottom, [(left, right)])], item.color)
+        case Picture():
+            left, right = edges(item.x, item.width, scale)
+            top, bottom = edges(item.y, item.height, scale)
+            if right > left and bottom > top:
+                canvas.picture(scaled(item.data, right - left, bottom - top), left, top)
+
+
+def edges(start: float, length: float, scale: float) -> tuple[int, int]:
+    """The pixels from `start` over `length` points: first, and one after the last.
+
+    A length above zero is at least one pixel: the one that holds its middle.
+    """
+    first, last = nearest_pixel(start * scale), nearest_pixel((start + length) * scale)
+    if last <= first and length > 0:
+        first = floor((start + length / 2) * scale)
+        last = first + 1
+    return first, last
+
+
+def _modules(bars: Bars, dpi: float) -> list[Spans]:
+    """The dark modules of a barcode, each the same whole number of pixels."""
+    scale = dpi / POINTS_PER_INCH
+    linear = bars.rows == 1
+    size = floor(bars.width * scale + _SLACK) // bars.columns
+    if not linear:
+        size = min(size, floor(bars.height * scale + _SLACK) // bars.rows)
+    if size < 1:
+        raise _too_small(bars, dpi)
+    left = _start(bars.x, bars.width, size * bars.columns, bars.anchor_x, scale)
+    if linear:
+        top, bottom = edges(bars.y, bars.height, scale)
+        stripes = [(m.column, m.column + m.columns) for m in bars.modules]
+        return [Spans(top, bottom, [(left + a * size, left + b * size) for a, b in stripes])]
+    top = _start(bars.y, bars.height, size * bars.rows, bars.anchor_y, scale)
+    rows: list[list[tuple[int, int]]] = [[] for _ in range(bars.rows)]
+    for column, row, wide, high in bars.modules:
+        start = left + column * size
+        for line in rows[row : row + high]:
+            line.append((start, start + wide * size))
+    return [
+        Spans(top + row * size, top + (row + 1) * size, columns)
+        for row, columns in enumerate(rows)
+        if columns
+    ]
+
+
+def _start(start: float, length: float, used: int, anchor: float, scale: float) -> int:
+    """Where `used` pixels begin that lie flush with the side that `anchor` names."""
+    return nearest_pixel(start * scale + anchor * (length * scale - used))
+
+
+def _too_small(bars: Bars, dpi: float) -> LayoutError:
+    """What is too small, and how large it would have to be."""
+    room = bars.width / bars.columns
+    needed = f"{bars.columns * MM_PER_INCH / dpi:.1f} mm wide"
+    if bars.rows > 1:
+        room = min(room, bars.height / bars.rows)
+        needed += f" and {bars.rows * MM_PER_INCH / dpi:.1f} mm high"
+    finer = ceil(POINTS_PER_INCH / room - _SLACK) if room > 0 else 0
+    density = f", print at {finer} dpi or finer" if finer else ""
+    return LayoutError(
+        "barcode-too-small",
+        f"the {bars.symbology} barcode {bars.text!r} has modules of less than a pixel"
+        f" at {dpi:g} dpi: it must be at least {needed}",
+        hint=f"make its area larger{density}, or shorten its data",
+    )

@@ -1,0 +1,68 @@
+"""A document in, a text out that people read and tests compare.
+
+One line for each item, indented below its layer and page; positions in points to a
+hundredth. Nothing in it depends on the machine: fonts are named, not located.
+"""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+
+from cardgen.display import Bars, Color, Document, GlyphRun, Item, Picture, Rect
+
+
+def render(document: Document) -> bytes:
+    """The dump, UTF-8, with a line end after each line."""
+    lines = [f"document {_quoted(document.title)} {' '.join(document.langs)}".rstrip()]
+    for number, page in enumerate(document.pages, 1):
+        mono = " mono" if page.mono else ""
+        lines.append(f"page {number} {_n(page.width)} × {_n(page.height)}{mono}")
+        for index, layer in enumerate(page.layers):
+            lines.append(f"  layer {index}")
+            lines.extend(f"    {_item(item)}" for item in layer.items)
+    return "".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace")
+
+
+def _item(item: Item) -> str:
+    place = f"{_n(item.x)} {_n(item.y)}"
+    match item:
+        case GlyphRun():
+            return _run(item, place)
+        case Rect():
+            return f"rect {place} {_n(item.width)} × {_n(item.height)} {_hex(item.color)}"
+        case Picture():
+            digest = sha256(item.data).hexdigest()[:12]
+            return (
+                f"picture {place} {_n(item.width)} × {_n(item.height)}"
+                f" {len(item.data)} bytes sha256:{digest} {_quoted(item.alt)}"
+            )
+        case Bars():
+            return (
+                f"bars {place} {_n(item.width)} × {_n(item.height)} {item.symbology}"
+                f" {item.columns} × {item.rows} anchor {_n(item.anchor_x)} {_n(item.anchor_y)}"
+                f" {_hex(item.color)} {_quoted(item.text)}"
+            )
+
+
+def _run(run: GlyphRun, place: str) -> str:
+    direction = " vertical" if run.vertical else ""
+    glyphs = "1 glyph" if len(run.glyphs) == 1 else f"{len(run.glyphs)} glyphs"
+    return (
+        f"run {place} {_n(run.size)} {run.font.name} {_hex(run.color)} {run.lang}{direction}"
+        f" {_quoted(run.text)} {glyphs} {_n(sum(glyph.advance for glyph in run.glyphs))} wide"
+    )
+
+
+def _n(value: float) -> str:
+    text = f"{value:.2f}"
+    return "0.00" if text == "-0.00" else text
+
+
+def _hex(color: Color) -> str:
+    return "#{:02x}{:02x}{:02x}".format(*color)
+
+
+def _quoted(text: str) -> str:
+    """In double quotes on one line, with JSON's escapes."""
+    return json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,153 @@
+"""What layout produces and backends draw: plain, frozen, comparable data.
+
+A document holds pages, a page holds layers, a layer holds positioned items. Lengths are
+points, origin top left of the page (of its trim box), y down. Nothing here measures,
+shapes or opens a file; a font is named by a `FontRef` and opened by those who need it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Color(NamedTuple):
+    """sRGB, each 0 to 255."""
+
+    r: int
+    g: int
+    b: int
+
+
+BLACK = Color(0, 0, 0)
+WHITE = Color(255, 255, 255)
+
+
+class FontRef(NamedTuple):
+    """A face: the path of its file and its index in a collection."""
+
+    path: str
+    index: int  # type: ignore[assignment]  # hides tuple.index, which no face needs
+
+    @property
+    def name(self) -> str:
+        """The same on every machine: file name and face index."""
+        return f"{self.path.replace(chr(92), '/').rsplit('/', 1)[-1]}#{self.index}"
+
+
+class Glyph(NamedTuple):
+    """One glyph of a run. `x` and `y` are its origin from the run's origin, in points.
+
+    `cluster` is the index in the run's text of the first character it stands for;
+    `advance` is the distance to the next pen position.
+    """
+
+    id: int
+    cluster: int
+    x: float
+    y: float
+    advance: float
+
+
+@dataclass(frozen=True, slots=True)
+class GlyphRun:
+    """Glyphs of one face and size on one baseline, with the text they stand for."""
+
+    x: float
+    y: float
+    font: FontRef
+    size: float
+    color: Color
+    lang: str
+    text: str
+    glyphs: tuple[Glyph, ...]
+    vertical: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rect:
+    """A filled rectangle: rules, boxes and backgrounds."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    color: Color
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An encoded picture (PNG, JPEG or WebP) scaled into a rectangle."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    data: bytes
+    alt: str = ""
+
+
+class Module(NamedTuple):
+    """A dark rectangle of a barcode, in whole modules from the symbol's top left."""
+
+    column: int
+    row: int
+    columns: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """A barcode as rectangles, without its quiet zone.
+
+    `columns` × `rows` modules fill `width` × `height` points. Raster backends draw each
+    module on whole device pixels, the largest that the space allows, flush with the
+    side or corner that `anchor_x` and `anchor_y` name (0 start, 0.5 centre, 1 end).
+    """
+
+    x: float
+    y: float
+    width: float
+    height: float
+    columns: int
+    rows: int
+    modules: tuple[Module, ...]
+    symbology: str
+    text: str
+    color: Color = BLACK
+    anchor_x: float = 0.0
+    anchor_y: float = 0.0
+
+
+Item = GlyphRun | Rect | Picture | Bars
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """Items in painting order."""
+
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of `width` × `height` points; later layers paint over earlier ones.
+
+    The first layer is what a batch has in common: backends may keep what they made of
+    it, recognising it by identity. `mono` pages are drawn in pure black and white, for
+    thermal printers.
+    """
+
+    width: float
+    height: float
+    layers: tuple[Layer, ...]
+    mono: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Pages with what describes them: a title, and the languages in order of reading."""
+
+    pages: tuple[Page, ...]
+    title: str
+    langs: tuple[str, ...]

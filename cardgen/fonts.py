@@ -1,0 +1,248 @@
+"""Fonts: which face sets which language, and the open faces themselves.
+
+In come font folders: one with a ``fonts.toml`` (as ours), or any folder of font files,
+whose families are then found by name. Out go `FontRef`s, the faces to try in order, and
+for those who measure or draw the HarfBuzz font of a `FontRef`. No font of the system is
+ever looked for: what is not in a listed folder does not exist.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import uharfbuzz as hb
+
+from cardgen.display import FontRef
+from cardgen.errors import FontError, Location, nearest
+
+Weight = Literal["regular", "bold"]
+WEIGHTS: Final[tuple[Weight, ...]] = ("regular", "bold")
+_SUFFIXES: Final = (".ttf", ".otf", ".ttc", ".otc")
+_NAME_FAMILY, _NAME_SUBFAMILY, _NAME_VERSION = 1, 2, 5
+
+
+@dataclass(frozen=True, slots=True)
+class FontFile:
+    """A font file with the face index it is used at where the language chooses none."""
+
+    path: Path
+    index: int = 0
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A family: its files by weight, and its face index by language (BCP 47)."""
+
+    key: str
+    name: str
+    files: Mapping[Weight, FontFile]
+    languages: Mapping[str, int]
+
+    def face(self, weight: Weight, lang: str) -> FontRef:
+        """The face for a language; a missing weight is replaced by the other."""
+        file = self.files.get(weight) or next(iter(self.files.values()))
+        return FontRef(str(file.path), self.languages.get(lang, file.index))
+
+
+@dataclass(frozen=True, slots=True)
+class FontLibrary:
+    """The families that a job may use, and the order of fallback."""
+
+    families: Mapping[str, Family]
+    fallback: tuple[str, ...]
+
+    def chain(self, family: str, weight: Weight, lang: str) -> tuple[FontRef, ...]:
+        """The faces to try for each character, in order. Raises FontError."""
+        if family not in self.families:
+            raise FontError(
+                "bad-font", f"no font family {family!r}", hint=nearest(family, [*self.families])
+            )
+        order = dict.fromkeys((family, *self.fallback))
+        return tuple(self.families[key].face(weight, lang) for key in order)
+
+
+def load_fonts(folders: Sequence[Path]) -> FontLibrary:
+    """The library of several folders; a later folder's families come first in fallback.
+
+    A family key that two folders share is the later folder's. Raises FontError.
+    """
+    families: dict[str, Family] = {}
+    fallback: list[str] = []
+    for folder in folders:
+        listing = folder / "fonts.toml"
+        found, order = _listed(listing) if listing.is_file() else _scanned(folder)
+        families.update(found)
+        fallback[:0] = [key for key in order if key not in fallback]
+    return FontLibrary(families, tuple(fallback))
+
+
+def _listed(listing: Path) -> tuple[dict[str, Family], list[str]]:
+    def bad(reason: str) -> FontError:
+        return FontError("bad-font", reason, location=Location(str(listing)))
+
+    try:
+        data: dict[str, Any] = tomllib.loads(listing.read_text(encoding="utf-8"))
+        families = {
+            key: Family(
+                key,
+                entry["name"],
+                {
+                    weight: FontFile(
+                        listing.parent / entry[weight]["file"],
+                        entry[weight].get("index", 0),
+                        entry[weight].get("sha256"),
+                    )
+                    for weight in WEIGHTS
+                    if weight in entry
+                },
+                entry.get("languages", {}),
+            )
+            for key, entry in data["family"].items()
+        }
+        order = list(data.get("fallback", families))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise bad(f"cannot be read: {error}") from error
+    except (KeyError, TypeError, AttributeError) as error:
+        raise bad(f"an entry lacks what it needs: {error}") from error
+    for family in families.values():
+        if not family.files:
+            raise bad(f"family {family.key!r} has neither a regular nor a bold file")
+        for file in family.files.values():
+            if not file.path.is_file():
+                raise bad(f"family {family.key!r} names {file.path.name}, which is not there")
+    for key in order:
+        if key not in families:
+            raise bad(f"fallback names {key!r}, which is no family of this file")
+    return families, order
+
+
+def _scanned(folder: Path) -> tuple[dict[str, Family], list[str]]:
+    if not folder.is_dir():
+        raise FontError(
+            "bad-font",
+            "this font folder does not exist",
+            location=Location(str(folder)),
+            hint="give the folder that holds the font files",
+        )
+    files: dict[str, dict[Weight, FontFile]] = {}
+    for path in sorted(p for p in folder.iterdir() if p.suffix.lower() in _SUFFIXES):
+        for index in range(_face_count(path)):
+            face = hb_font(FontRef(str(path), index)).face
+            name = face.get_name(_NAME_FAMILY) or path.stem
+            bold = "bold" in (face.get_name(_NAME_SUBFAMILY) or "").lower()
+            files.setdefault(name, {}).setdefault(
+                "bold" if bold else "regular", FontFile(path, index)
+            )
+    return {name: Family(name, name, found, {}) for name, found in files.items()}, list(files)
+
+
+def _face_count(path: Path) -> int:
+    try:
+        return int(hb.Face(hb.Blob.from_file_path(str(path))).count)
+    except Exception as error:
+        raise _unreadable(path) from error
+
+
+def _unreadable(path: Path) -> FontError:
+    return FontError(
+        "bad-font",
+        "this is not a font file that can be used",
+        location=Location(str(path)),
+        hint="use an OpenType or TrueType file (.ttf, .otf, .ttc)",
+    )
+
+
+@cache
+def hb_font(ref: FontRef) -> hb.Font:
+    """The HarfBuzz font of a face, at font units; the file is mapped, not read.
+
+    Raises FontError if the file cannot be opened or has no such face.
+    """
+    try:
+        blob = hb.Blob.from_file_path(ref.path)
+        face = hb.Face(blob, ref.index)
+    except Exception as error:
+        raise _unreadable(Path(ref.path)) from error
+    if face.glyph_count == 0:
+        raise _unreadable(Path(ref.path))
+    return hb.Font(face)
+
+
+@lru_cache(maxsize=65536)
+def has_glyph(ref: FontRef, char: str) -> bool:
+    """Whether the face maps this character to a glyph."""
+    return bool(hb_font(ref).get_nominal_glyph(ord(char)))
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """Vertical measures of a face, in em, upwards from the alphabetic baseline.
+
+    `top` and `bottom` are the em box (the BASE table's ideographic baselines: 0.88 and
+    −0.12 in Noto CJK), not hhea, whose 1.448 em would tear lines apart. `inset` is the
+    ideographic character face's distance from the em box, the white that each Han
+    character carries at its edges (BASE icfb − ideo).
+    """
+
+    top: float
+    bottom: float
+    inset: float
+
+
+@cache
+def metrics(ref: FontRef) -> Metrics:
+    """The measures of a face, from its BASE table, or customary ones without."""
+    font = hb_font(ref)
+    upem = font.face.upem
+    bottom = font.get_layout_baseline("ideo", "ltr", "hani", "dflt")
+    icf_bottom = font.get_layout_baseline("icfb", "ltr", "hani", "dflt")
+    low = -0.12 if bottom is None else bottom / upem
+    inset = 0.046 if icf_bottom is None else icf_bottom / upem - low
+    return Metrics(top=1.0 + low, bottom=low, inset=inset)
+
+
+@dataclass(frozen=True, slots=True)
+class FontInfo:
+    """One row of ``cardgen fonts list``."""
+
+    family: str
+    weight: Weight
+    name: str
+    version: str
+    languages: tuple[str, ...]
+    path: Path
+    intact: bool | None  # None where no SHA-256 is listed
+
+
+def describe(library: FontLibrary) -> list[FontInfo]:
+    """What the library holds, with each listed SHA-256 checked against its file."""
+    rows = []
+    for key, family in library.families.items():
+        for weight, file in family.files.items():
+            face = hb_font(FontRef(str(file.path), file.index)).face
+            intact = None
+            if file.sha256 is not None:
+                with file.path.open("rb") as stream:
+                    intact = hashlib.file_digest(stream, "sha256").hexdigest() == file.sha256
+            version = (
+                (face.get_name(_NAME_VERSION) or "").removeprefix("Version ").split(";")[0]
+            )
+            rows.append(
+                FontInfo(
+                    key,
+                    weight,
+                    family.name,
+                    version,
+                    tuple(family.languages),
+                    file.path,
+                    intact,
+                )
+            )
+    return rows

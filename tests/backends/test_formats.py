@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from cardgen.backends import FORMATS, render, render_files
+from cardgen.display import Document, Page
+from cardgen.errors import OutputError
+from tests.backends.samples import decoded
+
+BLANK = Page(72, 36, ())
+ONE, TWO = Document((BLANK,), "", ()), Document((BLANK, BLANK), "", ())
+
+
+def test_png_is_a_file_a_page() -> None:
+    files = list(render_files(TWO, "png", 100))
+    assert [decoded(file).size for file in files] == [(100, 50), (100, 50)]
+    assert render(ONE, "png", 100) == files[0]
+
+
+def test_txt_is_a_file_a_document() -> None:
+    assert len(list(render_files(TWO, "txt"))) == 1
+    assert render(TWO, "txt").startswith(b"document")
+
+
+def test_several_pages_are_not_one_png() -> None:
+    with pytest.raises(OutputError) as caught:
+        render(TWO, "png")
+    assert str(caught.value) == (
+        "output: a document of 2 pages is not one png file\n"
+        "  hint: write it to a folder, a file a page"
+    )
+
+
+def test_unknown_formats_are_told_at_once() -> None:
+    with pytest.raises(OutputError) as caught:
+        render_files(ONE, "pgn")
+    assert str(caught.value) == (
+        "unknown-format: cannot write 'pgn' files\n  hint: did you mean png?"
+    )
+
+
+def test_formats_are_imported_when_used() -> None:
+    code = "import cardgen.backends, sys; print('PIL' in sys.modules, 'isal' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "False False\n"
+    assert set(FORMATS) >= {"png", "txt"}
