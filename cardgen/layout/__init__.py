@@ -1,0 +1,1 @@
+"""Template + texts + fields → document: paragraph, fit, grid, label."""

@@ -1,0 +1,203 @@
+"""What an area shows, measured: text, a rule, a barcode or a picture.
+
+In come an area of a template and the words of both languages; out comes content that
+can say how much room it needs. Nothing is placed yet.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Final
+
+from cardgen import barcodes, units
+from cardgen.catalog import substitute
+from cardgen.display import Color
+from cardgen.errors import CatalogError, LayoutError
+from cardgen.fonts import FontLibrary
+from cardgen.layout.paragraph import ANYWHERE, SYLLABLES, Line, Paragraph, Span, measure
+from cardgen.layout.picture import Photo
+from cardgen.layout.speech import Speech, Words
+from cardgen.template.load import Template, parse_color
+from cardgen.template.model import AreaSpec, SpanSpec, StyleSpec
+
+_CAPTION_SEPARATOR: Final = " · "
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The sizes in points that a fitted text may take, and whom it is fitted with."""
+
+    least: float
+    most: float
+    group: str
+    ratio: float | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TextContent:
+    """A paragraph at `size` points, or to be fitted within `limits`."""
+
+    paragraph: Paragraph
+    size: float
+    leading: float
+    limits: Limits | None = None
+
+    def natural_width(self) -> float:
+        """Points of the widest line when only hard breaks are used; none if fitted."""
+        if self.limits:
+            return 0.0
+        return self.paragraph.under(ANYWHERE).widest_forced() * self.size
+
+    def lines(self, width: float) -> int | None:
+        """The fewest lines within `width` points; None if a word alone is wider."""
+        em = width / self.size
+        fewest = self.paragraph.under(ANYWHERE).fewest(em)
+        return self.paragraph.under(SYLLABLES).fewest(em) if fewest is None else fewest
+
+    def height(self, width: float) -> float:
+        """Points of height within `width` points; of one line if a word is wider."""
+        return self.paragraph.height(self.lines(width) or 1, self.leading) * self.size
+
+    def chosen(self, width: float) -> tuple[Line, ...] | None:
+        """The lines within `width` points; None if a word alone is wider."""
+        em = width / self.size
+        for policy in (ANYWHERE, SYLLABLES):
+            breaks = self.paragraph.under(policy)
+            if (fewest := breaks.fewest(em)) is not None:
+                return breaks.choose(fewest, em)
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleContent:
+    """A line `thickness` points thick and `length` long, or as long as its area is wide."""
+
+    thickness: float
+    length: float | None
+    color: Color
+
+
+@dataclass(frozen=True, slots=True)
+class BarcodeContent:
+    """A symbol; `size` is the side of a square one or the height of a linear one."""
+
+    symbol: barcodes.Symbol
+    size: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class PictureContent:
+    """A picture, `size` points high, or as large as its area allows."""
+
+    photo: Photo
+    size: float | None
+
+
+Content = TextContent | RuleContent | BarcodeContent | PictureContent
+
+
+def natural_size(content: Content, width: float) -> tuple[float, float]:
+    """Width and height in points that content asks of ``auto`` tracks, at most `width` wide."""
+    match content:
+        case TextContent():
+            height = 0.0 if content.limits else content.height(width)
+            return content.natural_width(), height
+        case RuleContent():
+            return content.length or 0.0, content.thickness
+        case BarcodeContent():
+            size = content.size or 0.0
+            return (size if content.symbol.rows > 1 else 0.0), size
+        case PictureContent():
+            height = content.size or width * content.photo.height / content.photo.width
+            return height * content.photo.width / content.photo.height, height
+
+
+def build(template: Template, name: str, speech: Speech, fonts: FontLibrary) -> Content:
+    """The content of the area `name`. Raises CatalogError, FontError or LayoutError."""
+    area = template.areas[name]
+    color = parse_color(area.color) if area.color else None
+    if area.rule is not None:
+        length = units.length(area.length) if area.length else None
+        return RuleContent(units.length(area.rule), length, color or Color(0, 0, 0))
+    size = units.length(area.size) if area.size else None
+    words = speech.sides[area.lang]
+    if area.barcode is not None and area.data is not None:
+        data = _fill(area.data, words, template, name)
+        return BarcodeContent(barcodes.encode(area.barcode, data), size)
+    if area.picture is not None:
+        field = area.picture.strip("{}")
+        if field not in speech.pictures:
+            raise _missing(field, template, name)
+        return PictureContent(speech.pictures[field], size)
+    return _text(template, name, area, speech, fonts)
+
+
+def _text(
+    template: Template, name: str, area: AreaSpec, speech: Speech, fonts: FontLibrary
+) -> TextContent:
+    base = template.styles[area.style]
+    size = units.length(base.size)
+    specs = area.spans or _captioned(area) or [SpanSpec(text=area.text)]
+    spans = []
+    for spec in specs:
+        words = speech.sides[spec.lang or area.lang]
+        style = template.styles[spec.style or area.style]
+        text = (
+            words.captions[spec.caption]
+            if spec.caption
+            else _fill(spec.text or "", words, template, name)
+        )
+        _check_text(text, template, name)
+        if text:
+            spans.append(_span(text, words.lang, style, units.length(style.size) / size, fonts))
+    limits = None
+    if area.fit:
+        least, most = units.length(area.fit.min), units.length(area.fit.max)
+        limits = Limits(least, most, area.fit.group or name, area.fit.ratio)
+    empty = _span(" ", speech.sides[area.lang].lang, base, 1.0, fonts)
+    return TextContent(measure(tuple(spans) or (empty,)), size, base.leading, limits)
+
+
+def _captioned(area: AreaSpec) -> list[SpanSpec]:
+    """A caption stands in both languages, small and side by side."""
+    if area.caption is None:
+        return []
+    return [
+        SpanSpec(caption=area.caption, lang="source"),
+        SpanSpec(text=_CAPTION_SEPARATOR, lang="source"),
+        SpanSpec(caption=area.caption, lang="target"),
+    ]
+
+
+def _span(text: str, lang: str, style: StyleSpec, scale: float, fonts: FontLibrary) -> Span:
+    chain = fonts.chain(style.font, style.weight, lang)
+    return Span(text, lang, chain, scale, parse_color(style.color))
+
+
+def _fill(text: str, words: Words, template: Template, name: str) -> str:
+    try:
+        return substitute(text, words.values)
+    except KeyError as error:
+        raise _missing(str(error.args[0]), template, name) from error
+
+
+def _missing(field: str, template: Template, name: str) -> CatalogError:
+    return CatalogError(
+        "missing-value",
+        f"{field} has no value, but the area [{name}] of {template.name} shows it",
+        location=template.place(name),
+        hint=f"give --set {field}=…",
+    )
+
+
+def _check_text(text: str, template: Template, name: str) -> None:
+    """Refuse at the door what no page can show: control characters and lone surrogates."""
+    for char in text:
+        if unicodedata.category(char) in {"Cc", "Cs"} and char != "\n":
+            raise LayoutError(
+                "bad-text",
+                f"the text of [{name}] holds the control character U+{ord(char):04X}",
+                location=template.place(name),
+                hint="delete it from the message or the value",
+            )

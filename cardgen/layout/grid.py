@@ -1,0 +1,89 @@
+"""The sizes and positions of a grid's tracks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from cardgen.template.load import Track
+
+
+@dataclass(frozen=True, slots=True)
+class Span1D:
+    """A stretch of tracks, first to one past the last, that needs at least `size` points."""
+
+    first: int
+    last: int
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tracks:
+    """Solved tracks: start and size of each, in points from the grid's edge."""
+
+    starts: tuple[float, ...]
+    sizes: tuple[float, ...]
+
+    def extent(self, first: int, last: int) -> tuple[float, float]:
+        """Start and size of the stretch from track `first` to one before `last`."""
+        start = self.starts[first]
+        return start, self.starts[last - 1] + self.sizes[last - 1] - start
+
+    @property
+    def total(self) -> float:
+        """The far edge of the last track."""
+        return self.starts[-1] + self.sizes[-1]
+
+
+def automatic(
+    tracks: Sequence[Track], needs: Sequence[Span1D], gap: float, collapsed: frozenset[int]
+) -> dict[int, float]:
+    """The size that each ``auto`` track needs for its content.
+
+    A stretch of several tracks first uses what its fixed and other tracks give; what it
+    still needs is added to its last ``auto`` track. A stretch with an ``fr`` track takes
+    its room from there.
+    """
+    sizes = {index: 0.0 for index, track in enumerate(tracks) if track.kind == "auto"}
+    for need in sorted(needs, key=lambda need: (need.last - need.first, need.first)):
+        stretch = range(need.first, need.last)
+        autos = [index for index in stretch if index in sizes and index not in collapsed]
+        if not autos or any(tracks[index].kind == "fr" for index in stretch):
+            continue
+        shown = [index for index in stretch if index not in collapsed]
+        have = sum(sizes.get(index, tracks[index].value) for index in shown)
+        have += gap * (len(shown) - 1)
+        sizes[autos[-1]] += max(0.0, need.size - have)
+    return sizes
+
+
+def solve(
+    tracks: Sequence[Track],
+    autos: Mapping[int, float],
+    gap: float,
+    collapsed: frozenset[int],
+    available: float,
+) -> Tracks:
+    """Sizes and starts of all tracks within `available` points.
+
+    A collapsed track has neither size nor gap. What fixed and automatic tracks leave is
+    shared by the ``fr`` tracks; if nothing is left the grid is larger than `available`.
+    """
+    shown = [index for index in range(len(tracks)) if index not in collapsed]
+    sizes = [0.0] * len(tracks)
+    for index in shown:
+        track = tracks[index]
+        sizes[index] = autos.get(index, 0.0) if track.kind == "auto" else track.value
+        if track.kind == "fr":
+            sizes[index] = 0.0
+    left = available - sum(sizes) - gap * max(0, len(shown) - 1)
+    shares = sum(tracks[index].value for index in shown if tracks[index].kind == "fr")
+    starts, at = [], 0.0
+    for index, track in enumerate(tracks):
+        if track.kind == "fr" and index not in collapsed and shares:
+            sizes[index] = max(0.0, left) * track.value / shares
+        starts.append(at)
+        at += sizes[index]
+        if index not in collapsed and index != (shown[-1] if shown else None):
+            at += gap
+    return Tracks(tuple(starts), tuple(sizes))

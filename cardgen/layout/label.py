@@ -1,0 +1,271 @@
+"""A label: a template filled with a message and fields, as a document.
+
+Areas whose text names a *varying* field go into the page's second layer, all others into
+the first, which is laid out once and stays the same object for the whole batch. Should a
+varying text need other room than before (a longer number in an ``auto`` column), the
+grid is solved anew, so a label is the same whether it was made alone or in a batch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+from cardgen import units
+from cardgen.catalog import placeholders
+from cardgen.display import Document, Item, Layer, Page, Rect
+from cardgen.errors import CardgenError, FontError, Location, raise_findings
+from cardgen.fonts import FontLibrary
+from cardgen.layout.arrange import Arrangement, arrange, set_text, solve_columns
+from cardgen.layout.content import (
+    BarcodeContent,
+    Content,
+    PictureContent,
+    RuleContent,
+    TextContent,
+    build,
+    natural_size,
+)
+from cardgen.layout.grid import Tracks
+from cardgen.layout.place import (
+    Frame,
+    place_barcode,
+    place_picture,
+    place_rule,
+    place_text,
+)
+from cardgen.layout.proof import check_barcodes, watermark
+from cardgen.layout.speech import Speech
+from cardgen.template.load import Template, parse_color, parse_sides
+from cardgen.template.model import AreaSpec
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+_KEPT: Final = 16  # grids of a batch that are remembered
+
+
+@dataclass(frozen=True, slots=True)
+class _Solved:
+    arrangement: Arrangement
+    static: Layer
+
+
+class Label:
+    """A label with all but its varying fields decided.
+
+    `speak` gives the words for a set of varying values; it is called once for each box.
+    """
+
+    def __init__(
+        self,
+        template: Template,
+        fonts: FontLibrary,
+        speak: Callable[[Mapping[str, str]], Speech],
+        *,
+        title: str,
+        varying: frozenset[str] = frozenset(),
+        draft: bool = False,
+    ) -> None:
+        self.template = template
+        self.fonts = fonts
+        self.title = title
+        self._speak = speak
+        self._draft = draft
+        self._varying = _varying_areas(template, varying)
+        self._fixed: dict[str, Content] | None = None
+        self._columns: dict[Hashable, Tracks] = {}
+        self._solved: dict[Hashable, _Solved] = {}
+
+    def document(self, values: Mapping[str, str] | None = None) -> Document:
+        """The label for these varying values. Raises CardgenError, several as Findings."""
+        speech = self._speak(values or {})
+        shown = [
+            name for name in self.template.cells if _is_shown(self.template.areas[name], speech)
+        ]
+        if self._fixed is None:
+            self._fixed = self._build([n for n in shown if n not in self._varying], speech)
+        varying = self._build([name for name in shown if name in self._varying], speech)
+        contents = {
+            name: varying[name] if name in varying else self._fixed[name]
+            for name in shown
+            if name in varying or name in self._fixed
+        }
+        solved = self._solve(contents, varying, speech)
+        layers = [solved.static]
+        if self._varying:
+            layers.append(Layer(tuple(self._varying_items(varying, solved, speech))))
+        page = Page(
+            self.template.width, self.template.height, tuple(layers), self.template.mono
+        )
+        symbols = [c.symbol for c in contents.values() if isinstance(c, BarcodeContent)]
+        raise_findings(check_barcodes(page, symbols, self.template))
+        sides = speech.sides
+        return Document((page,), self.title, (sides["source"].lang, sides["target"].lang))
+
+    def _build(self, names: list[str], speech: Speech) -> dict[str, Content]:
+        contents: dict[str, Content] = {}
+        errors: list[CardgenError] = []
+        for name in names:
+            try:
+                content = build(self.template, name, speech, self.fonts)
+            except CardgenError as error:
+                errors.append(error)
+                continue
+            contents[name] = content
+            if isinstance(content, TextContent):
+                errors.extend(self._tofu(name, content, speech))
+        raise_findings(errors)
+        return contents
+
+    def _tofu(self, name: str, content: TextContent, speech: Speech) -> list[CardgenError]:
+        return [
+            FontError(
+                "missing-glyph",
+                f"no font has {char} (U+{ord(char):04X}), which [{name}] shows",
+                location=self._place(name, speech),
+                hint="add a font that has it, with --fonts DIR or in cardgen.toml",
+            )
+            for char in content.paragraph.missing
+        ]
+
+    def _place(self, name: str, speech: Speech) -> Location:
+        """Where an area's text is written: in the message file, or else in the template."""
+        area = self.template.areas[name]
+        return speech.message if "message" in _names(area) else self.template.place(name)
+
+    def _solve(
+        self, contents: Mapping[str, Content], varying: Mapping[str, Content], speech: Speech
+    ) -> _Solved:
+        """The grid for this content, remembered by what room the varying areas ask for."""
+        template = self.template
+        widths = tuple(
+            (name, natural_size(content, 0.0)[0] if _in_auto_column(template, name) else 0.0)
+            for name, content in varying.items()
+        )
+        columns = self._columns.get(widths)
+        if columns is None:
+            columns = solve_columns(template, contents)
+            _remember(self._columns, widths, columns)
+        key = (columns, tuple(_room(template, n, c, columns) for n, c in varying.items()))
+        solved = self._solved.get(key)
+        if solved is None:
+            places = {name: self._place(name, speech) for name in contents}
+            arrangement = arrange(template, contents, places, columns)
+            static = {n: c for n, c in contents.items() if n not in self._varying}
+            items = self._items(static, arrangement)
+            if self._draft:
+                items += watermark(template, self.fonts, speech)
+            solved = _Solved(arrangement, Layer(tuple(items)))
+            _remember(self._solved, key, solved)
+        return solved
+
+    def _varying_items(
+        self, varying: Mapping[str, Content], solved: _Solved, speech: Speech
+    ) -> list[Item]:
+        """The varying areas in the frames that were found, their texts set for this box."""
+        frames, texts = solved.arrangement.frames, dict(solved.arrangement.texts)
+        for name, content in varying.items():
+            if isinstance(content, TextContent) and not content.limits:
+                place = self._place(name, speech)
+                texts[name] = set_text(self.template, name, content, frames[name], place)
+        return self._items(varying, Arrangement(frames, texts))
+
+    def _items(self, contents: Mapping[str, Content], arrangement: Arrangement) -> list[Item]:
+        items: list[Item] = []
+        for name, content in contents.items():
+            area, frame = self.template.areas[name], arrangement.frames[name]
+            items += _box(area, frame)
+            match content:
+                case TextContent():
+                    text = arrangement.texts[name]
+                    items += place_text(
+                        content.paragraph,
+                        text.lines,
+                        text.size,
+                        content.leading,
+                        frame,
+                        area.align,
+                        area.valign,
+                    )
+                case RuleContent():
+                    items.append(place_rule(content, frame, area.align, area.valign))
+                case BarcodeContent():
+                    items.append(place_barcode(content, frame, area.align, area.valign))
+                case PictureContent():
+                    items.append(place_picture(content, frame, area.align, area.valign))
+        return items
+
+
+def _varying_areas(template: Template, varying: frozenset[str]) -> frozenset[str]:
+    """Areas that name a varying field, and those that are fitted in a group with one."""
+    direct = {
+        name
+        for name, area in template.areas.items()
+        if varying & (_names(area) | _conditions(area))
+    }
+    groups = {
+        area.fit.group for name, area in template.areas.items() if name in direct and area.fit
+    }
+    groups.discard(None)
+    return frozenset(
+        name
+        for name, area in template.areas.items()
+        if name in direct or (area.fit and area.fit.group in groups)
+    )
+
+
+def _names(area: AreaSpec) -> frozenset[str]:
+    """The placeholders that an area's content uses."""
+    texts = [area.text, area.data, area.picture, *(span.text for span in area.spans or ())]
+    return frozenset(name for text in texts if text for name in placeholders(text))
+
+
+def _conditions(area: AreaSpec) -> frozenset[str]:
+    return frozenset([area.show_if] if isinstance(area.show_if, str) else area.show_if)
+
+
+def _is_shown(area: AreaSpec, speech: Speech) -> bool:
+    return all(speech.has(name) for name in _conditions(area))
+
+
+def _in_auto_column(template: Template, name: str) -> bool:
+    cell = template.cells[name]
+    return any(
+        track.kind == "auto" for track in template.columns[cell.column : cell.column_end]
+    )
+
+
+def _room(template: Template, name: str, content: Content, columns: Tracks) -> Hashable:
+    """What of a varying area the solving of rows depends on."""
+    if isinstance(content, TextContent) and content.limits:
+        return (name, content.paragraph)
+    cell, (_, right, _, left) = template.cells[name], parse_sides(template.areas[name].padding)
+    width = columns.extent(cell.column, cell.column_end)[1] - left - right
+    return (name, natural_size(content, width)[1])
+
+
+def _remember(kept: dict[K, V], key: K, value: V) -> None:
+    if len(kept) >= _KEPT:
+        kept.clear()
+    kept[key] = value
+
+
+def _box(area: AreaSpec, frame: Frame) -> list[Item]:
+    """An area's background and border, around its padding."""
+    if not area.fill and not area.border:
+        return []
+    top, right, bottom, left = parse_sides(area.padding)
+    outer = frame.inner((-top, -right, -bottom, -left))
+    items: list[Item] = []
+    if area.fill:
+        items.append(Rect(*outer, parse_color(area.fill)))
+    if area.border:
+        width, color = units.length(area.border.width), parse_color(area.border.color)
+        items += [
+            Rect(outer.x, outer.y, outer.width, width, color),
+            Rect(outer.x, outer.y + outer.height - width, outer.width, width, color),
+            Rect(outer.x, outer.y, width, outer.height, color),
+            Rect(outer.x + outer.width - width, outer.y, width, outer.height, color),
+        ]
+    return items

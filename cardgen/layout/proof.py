@@ -1,0 +1,122 @@
+"""What is looked at once a page is laid out: barcodes' room, and the mark of a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from cardgen import units
+from cardgen.barcodes import Symbol
+from cardgen.display import BLACK, WHITE, Bars, Item, Page, Rect
+from cardgen.errors import CardgenError, LayoutError
+from cardgen.fonts import FontLibrary
+from cardgen.layout.paragraph import ANYWHERE, Span, measure
+from cardgen.layout.place import Frame, bounds, place_text
+from cardgen.layout.speech import Speech
+from cardgen.template.load import Template
+from cardgen.template.model import Side
+
+# GS1 General Specifications: an X-dimension of at least 0.25 mm for general scanning.
+LEAST_MODULE: Final = 0.25 * units.POINTS_PER_INCH / units.MM_PER_INCH
+_STRIP: Final = 5.0 * units.POINTS_PER_INCH / units.MM_PER_INCH
+_STRIP_TEXT: Final = 0.62  # of the strip's height
+_SLACK: Final = 0.01
+DRAFT: Final = "draft"  # the caption
+
+
+def check_barcodes(
+    page: Page, symbols: Sequence[Symbol], template: Template
+) -> list[CardgenError]:
+    """Complain of modules too small to read and of whatever stands in a quiet zone."""
+    if not symbols:
+        return []
+    quiet = {symbol.modules: symbol.quiet for symbol in symbols}
+    items = [item for layer in page.layers for item in layer.items]
+    errors: list[CardgenError] = []
+    for bars in items:
+        if isinstance(bars, Bars):
+            errors += _check_bars(bars, quiet[bars.modules], items, template)
+    return errors
+
+
+def _check_bars(
+    bars: Bars, quiet: int, items: Sequence[Item], template: Template
+) -> list[CardgenError]:
+    module = bars.width / bars.columns
+    if module < LEAST_MODULE:
+        need = units.to_mm(LEAST_MODULE * bars.columns)
+        return [
+            LayoutError(
+                "barcode-too-small",
+                f"the {bars.symbology} barcode of {template.name} has modules of "
+                f"{units.to_mm(module):.2f} mm, too small to be read",
+                location=template.location,
+                hint=f"shorten its data, or give it {need:.0f} mm of width",
+            )
+        ]
+    side, above = quiet * module, quiet * module if bars.rows > 1 else 0.0
+    zone = Frame(bars.x - side, bars.y - above, bars.width + 2 * side, bars.height + 2 * above)
+    page = Frame(0.0, 0.0, template.width, template.height)
+    others = (item for item in items if item is not bars and not _is_ground(item, bars))
+    if _contains(page, zone) and not any(_meet(zone, bounds(item)) for item in others):
+        return []
+    return [
+        LayoutError(
+            "quiet-zone",
+            f"the {bars.symbology} barcode of {template.name} needs "
+            f"{units.to_mm(side):.1f} mm free on each side",
+            location=template.location,
+            hint="move what stands beside it, or widen the gap or margin",
+        )
+    ]
+
+
+def _is_ground(item: Item, bars: Bars) -> bool:
+    """A light background that the barcode lies on as a whole."""
+    return (
+        isinstance(item, Rect)
+        and min(item.color) > 0xC0
+        and _contains(bounds(item), bounds(bars))
+    )
+
+
+def _contains(outer: Frame, inner: Frame) -> bool:
+    return (
+        outer.x <= inner.x + _SLACK
+        and outer.y <= inner.y + _SLACK
+        and outer.x + outer.width >= inner.x + inner.width - _SLACK
+        and outer.y + outer.height >= inner.y + inner.height - _SLACK
+    )
+
+
+def _meet(one: Frame, other: Frame) -> bool:
+    return (
+        one.x < other.x + other.width - _SLACK
+        and other.x < one.x + one.width - _SLACK
+        and one.y < other.y + other.height - _SLACK
+        and other.y < one.y + one.height - _SLACK
+    )
+
+
+def watermark(template: Template, fonts: FontLibrary, speech: Speech) -> list[Item]:
+    """White lettering on black strips along the top and bottom edge: no draft is mistaken.
+
+    Strips and not grey lettering across the page, since thermal printers have no grey.
+    """
+    spans = []
+    sides: tuple[Side, Side] = ("source", "target")
+    for side in sides:
+        words = speech.sides[side]
+        chain = fonts.chain("sans", "bold", words.lang)
+        spans.append(Span(words.captions[DRAFT] + "  ", words.lang, chain, 1.0, WHITE))
+    chain = fonts.chain("sans", "bold", spans[0].lang)
+    spans.append(Span("DRAFT", spans[0].lang, chain, 1.0, WHITE))
+    paragraph = measure(tuple(spans))
+    size = _STRIP * _STRIP_TEXT
+    lines = paragraph.under(ANYWHERE).choose(1, template.width / size)
+    items: list[Item] = []
+    for y in (0.0, template.height - _STRIP):
+        strip = Frame(0.0, y, template.width, _STRIP)
+        items.append(Rect(*strip, BLACK))
+        items += place_text(paragraph, lines, size, 1.0, strip, "center", "center")
+    return items

@@ -1,0 +1,177 @@
+"""What a label says: a message, its values and captions, in the words of each language.
+
+In come a message and fields as people type them, out comes a `Speech` for each label.
+What does not vary within a batch is worded once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cardgen.catalog import Catalog, Glossary, Message, format_value, resolve
+from cardgen.errors import CardgenError, CatalogError, Location, nearest, raise_findings
+from cardgen.layout.picture import Photo, open_picture
+from cardgen.template.model import FieldType, Side
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What one language says: its values by placeholder name, and its captions by id."""
+
+    lang: str
+    values: Mapping[str, str]
+    captions: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """All that a label shows: the words of both languages and pictures by field name.
+
+    `message` is where the message is written, for complaints about it.
+    """
+
+    sides: Mapping[Side, Words]
+    pictures: Mapping[str, Photo]
+    message: Location
+
+    def has(self, name: str) -> bool:
+        """Whether a field or the attribution is there to be shown."""
+        return name in self.pictures or bool(self.sides["source"].values.get(name))
+
+
+@dataclass(frozen=True, slots=True)
+class _Worded:
+    """Values in both languages; pictures have none."""
+
+    source: dict[str, str] = field(default_factory=dict)
+    target: dict[str, str] = field(default_factory=dict)
+    pictures: dict[str, Photo] = field(default_factory=dict)
+
+    def __or__(self, other: _Worded) -> _Worded:
+        return _Worded(
+            self.source | other.source,
+            self.target | other.target,
+            self.pictures | other.pictures,
+        )
+
+
+class Speaker:
+    """Puts a message and its fields into words.
+
+    `fields` are known from the start, those named in `varying` come with each label.
+    `types` are the template's own fields; the message adds its placeholders. Raises
+    CardgenError, several as Findings.
+    """
+
+    def __init__(
+        self,
+        message: Message,
+        langs: tuple[str, str],
+        captions: Catalog,
+        glossary: Glossary,
+        types: Mapping[str, FieldType],
+        fields: Mapping[str, str],
+        varying: frozenset[str] = frozenset(),
+        *,
+        draft: bool = False,
+    ) -> None:
+        self._message = message
+        self._langs = langs
+        self._glossary = glossary
+        self._types: dict[str, str] = {**types, **message.placeholders}
+        self._fields = fields
+        self._draft = draft
+        self._captions = (
+            {name: entry.source for name, entry in captions.messages.items()},
+            {
+                name: entry.translation or entry.source
+                for name, entry in captions.messages.items()
+            },
+        )
+        self._check_known([*fields, *varying])
+        self._message_varies = not varying.isdisjoint(message.placeholders)
+        errors: list[CardgenError] = []
+        self._fixed = self._attribution() | self._word(fields, errors)
+        if not self._message_varies:
+            self._fixed |= self._word_message(fields, errors)
+        raise_findings(errors)
+
+    def speak(self, values: Mapping[str, str]) -> Speech:
+        """The words of one label, with these varying values."""
+        self._check_known(values)
+        errors: list[CardgenError] = []
+        worded = self._fixed | self._word(values, errors) if values else self._fixed
+        if self._message_varies:
+            worded |= self._word_message({**self._fields, **values}, errors)
+        raise_findings(errors)
+        sides: dict[Side, Words] = {
+            "source": Words(self._langs[0], worded.source, self._captions[0]),
+            "target": Words(self._langs[1], worded.target, self._captions[1]),
+        }
+        return Speech(sides, worded.pictures, self._message.location)
+
+    def _check_known(self, names: Iterable[str]) -> None:
+        raise_findings(
+            [
+                CatalogError(
+                    "unknown-field",
+                    f"neither the message {self._message.id} nor the template has a field "
+                    f"{name!r}",
+                    hint=nearest(name, list(self._types)),
+                )
+                for name in names
+                if name not in self._types
+            ]
+        )
+
+    def _attribution(self) -> _Worded:
+        worded = _Worded()
+        for values, lang in zip((worded.source, worded.target), self._langs, strict=True):
+            if author := self._message.attribution.get(lang.partition("-")[0]):
+                values["attribution"] = author
+        return worded
+
+    def _word(self, fields: Mapping[str, str], errors: list[CardgenError]) -> _Worded:
+        """The template's own fields, each by its type."""
+        worded = _Worded()
+        for name, value in fields.items():
+            if name in self._message.placeholders:
+                continue
+            try:
+                if self._types[name] == "picture":
+                    worded.pictures[name] = open_picture(Path(value))
+                else:
+                    worded.source[name] = self._format(name, value, self._langs[0])
+                    worded.target[name] = self._format(name, value, self._langs[1])
+            except CatalogError as error:
+                errors.append(
+                    CatalogError(
+                        error.rule,
+                        f"{name}: {error.message}",
+                        location=error.location,
+                        hint=error.hint,
+                    )
+                )
+            except CardgenError as error:
+                errors.append(error)
+        return worded
+
+    def _word_message(self, fields: Mapping[str, str], errors: list[CardgenError]) -> _Worded:
+        """The message and its placeholders, which a template may show once more."""
+        try:
+            texts = resolve(
+                self._message, fields, self._glossary, self._langs, draft=self._draft
+            )
+        except CardgenError as error:
+            errors.append(error)
+            return _Worded()
+        worded = _Worded({"message": texts.source}, {"message": texts.target})
+        for name in self._message.placeholders:
+            worded.source[name] = self._format(name, fields[name], self._langs[0])
+            worded.target[name] = self._format(name, fields[name], self._langs[1])
+        return worded
+
+    def _format(self, name: str, value: str, lang: str) -> str:
+        return format_value(value, self._types[name], lang, self._glossary, draft=self._draft)

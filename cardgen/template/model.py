@@ -1,0 +1,98 @@
+"""A template as typed values, exactly as its TOML file says it.
+
+Lengths and colours are still the strings that people wrote; `cardgen.template.load`
+checks them and turns a file into a `Template`.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+FieldType = Literal["integer", "date", "city", "item", "unit", "text", "picture"]
+Align = Literal["start", "center", "end"]
+Side = Literal["source", "target"]
+Colors = Literal["mono", "any"]
+
+
+class _Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Unknown keys are errors."""
+
+
+class PageSpec(_Strict, frozen=True):
+    """``[page]``: size, margin, and whether a thermal printer makes it (`colors = "mono"`)."""
+
+    size: str
+    margin: str | list[str] = "5mm"
+    colors: Colors = "any"
+
+
+class GridSpec(_Strict, frozen=True):
+    """``[grid]``: tracks, gaps and the picture of named areas."""
+
+    columns: list[str]
+    rows: list[str]
+    areas: list[str]
+    gap: str | list[str] = "0mm"
+
+
+class StyleSpec(_Strict, frozen=True):
+    """``[style.NAME]``: how lettering looks. `leading` is in em boxes from line to line."""
+
+    font: str = "sans"
+    weight: Literal["regular", "bold"] = "regular"
+    size: str = "9pt"
+    leading: float = 1.3
+    color: str = "#000000"
+
+
+class FitSpec(_Strict, frozen=True):
+    """``fit = { min, max, group, ratio }``: size the text to its area."""
+
+    min: str
+    max: str
+    group: str | None = None
+    ratio: float | None = None
+
+
+class SpanSpec(_Strict, frozen=True):
+    """A piece of an area's text with its own language and style, or a caption."""
+
+    text: str | None = None
+    caption: str | None = None
+    lang: Side | None = None
+    style: str | None = None
+
+
+class BorderSpec(_Strict, frozen=True):
+    """``border = { width, color }``."""
+
+    width: str = "0.5pt"
+    color: str = "#000000"
+
+
+class AreaSpec(_Strict, frozen=True):
+    """``[AREA]``: what a named area of the grid shows. Exactly one kind of content."""
+
+    text: str | None = None
+    spans: list[SpanSpec] | None = None
+    caption: str | None = None
+    barcode: Literal["qr", "code128"] | None = None
+    picture: str | None = None
+    rule: str | None = None
+
+    lang: Side = "source"
+    style: str = "body"
+    fit: FitSpec | None = None
+    data: str | None = None
+    size: str | None = None
+    length: str | None = None
+    color: str | None = None
+
+    align: Align = "start"
+    valign: Align = "start"
+    padding: str | list[str] = "0mm"
+    fill: str | None = None
+    border: BorderSpec | None = None
+    show_if: str | list[str] = msgspec.field(default_factory=list)

@@ -1,0 +1,78 @@
+"""What a character is, as far as spacing and line breaking ask."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+import uharfbuzz as hb
+
+CJK_SCRIPTS: Final = frozenset({"Hani", "Hira", "Kana", "Bopo", "Hang"})
+_SPACED_SCRIPTS: Final = frozenset({"Hani", "Hira", "Kana", "Bopo"})
+
+# Marks that end a sentence or a clause, in all our languages. In display text a line
+# that ends behind one of these ends where the sense does.
+SENTENCE_END: Final = frozenset("。．.！!？?…⁇⁈⁉‼")
+CLAUSE_END: Final = frozenset("，,、；;：:—")
+CLOSING: Final = frozenset("」』）)】〕〉》〗〙”’\"'］]｝}｠»")
+
+# JLREQ cl-02, 06, 07 and CLREQ 3.1.6: closing marks whose right half is white, which a
+# line end may swallow; JLREQ cl-01: opening brackets whose left half is.
+_RIGHT_WHITE: Final = frozenset("」』）】〕〉》〗〙］｝｠。．，、")
+_RIGHT_WHITE_HANS: Final = frozenset("！？；：”’")
+_LEFT_WHITE: Final = frozenset("「『（【〔〈《〖〘［｛｟")
+_LEFT_WHITE_HANS: Final = frozenset("“‘")
+# CLREQ 3.1.6: in Traditional Chinese these stand in the middle of their em box.
+_CENTRED_HANT: Final = frozenset("。．，、")
+
+
+@lru_cache(maxsize=65536)
+def script(char: str) -> str | None:
+    """The character's script (ISO 15924), or None where it is shared by several."""
+    buffer = hb.Buffer()
+    buffer.add_str(char)
+    buffer.guess_segment_properties()
+    found: str | None = buffer.script
+    return found
+
+
+@lru_cache(maxsize=65536)
+def is_ignorable(char: str) -> bool:
+    """Format characters and variation selectors, for which no glyph of their own is due."""
+    code = ord(char)
+    return (
+        0xFE00 <= code <= 0xFE0F
+        or 0xE0100 <= code <= 0xE01EF
+        or unicodedata.category(char) == "Cf"
+    )
+
+
+@lru_cache(maxsize=65536)
+def is_spaced_cjk(char: str) -> bool:
+    """Han and kana: what autospace (CLREQ 3.2.2, JLREQ 3.2.6) sets off from Latin."""
+    return script(char) in _SPACED_SCRIPTS
+
+
+@lru_cache(maxsize=65536)
+def is_western(char: str) -> bool:
+    """Letters and digits of proportional scripts, half-width forms only."""
+    if unicodedata.east_asian_width(char) in "FW":
+        return False
+    return char.isdecimal() or (char.isalpha() and script(char) not in CJK_SCRIPTS)
+
+
+def white_at_end(char: str, lang: str) -> float:
+    """Em of white that a mark may give up where a line ends behind it (reference row 7)."""
+    if lang.startswith("zh-H") and lang != "zh-Hans":
+        return 0.5 if char in _RIGHT_WHITE and char not in _CENTRED_HANT else 0.0
+    if char in _RIGHT_WHITE or (lang == "zh-Hans" and char in _RIGHT_WHITE_HANS):
+        return 0.5
+    return 0.0
+
+
+def white_at_start(char: str, lang: str) -> float:
+    """Em of white that an opening bracket may give up at a line start (reference row 7)."""
+    return (
+        0.5 if char in _LEFT_WHITE or (lang == "zh-Hans" and char in _LEFT_WHITE_HANS) else 0.0
+    )

@@ -1,0 +1,86 @@
+"""Reading pictures back with Tesseract, a judge that knows nothing of our layout.
+
+In: a Pillow picture and one Tesseract language; out: what it read. ``accuracy`` compares
+that with what should be there, character by character. It forgives what no reader would
+call an error, and nothing else:
+
+* white space, which is dropped from both sides: Tesseract puts blanks between Han
+  characters at will, and line breaks are layout, not text;
+* compatibility forms (Unicode NFKC): full and half width, such as ``，`` and ``,``, and
+  composed or decomposed Hangul.
+
+A wrong, missing or added character of any other kind counts, marks included.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import unicodedata
+from functools import cache
+
+from PIL import Image, ImageOps
+
+from tests.system import lacking, require
+
+BODY = 48
+"""Pixels of the em to which a text area should be scaled before it is read."""
+
+BORDER = 48
+"""Pixels of white laid around the picture: Tesseract misreads what touches the edge."""
+
+
+def read(image: Image.Image, lang: str, *, psm: int = 6) -> str:
+    """What Tesseract reads in `image` with the language `lang` alone, as it says it.
+
+    `lang` is a Tesseract name: ``chi_sim``, ``kor``, ``jpn``. `psm` is its page
+    segmentation mode: 6, one uniform block of text; 7, a single line.
+    """
+    program = require("tesseract")
+    if lang not in _languages(program):
+        lacking(f"Tesseract's {lang}", f"tesseract-ocr-{lang.replace('_', '-')}")
+    page = io.BytesIO()
+    grey = ImageOps.expand(image.convert("L"), BORDER, fill=255)
+    grey.save(page, "PNG", dpi=(300, 300), compress_level=1)
+    command = [program, "stdin", "stdout", "--psm", str(psm), "-l", lang]
+    environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
+    done = subprocess.run(
+        command, input=page.getvalue(), capture_output=True, check=True, env=environment
+    )
+    return done.stdout.decode("utf-8")
+
+
+def accuracy(expected: str, got: str) -> float:
+    """The share of `expected` that was read right: 1 − edits / length, at least 0.
+
+    Edits are single characters inserted, deleted or replaced (Levenshtein), counted after
+    the normalisation that the module describes.
+    """
+    want, have = _plain(expected), _plain(got)
+    if not want:
+        return 1.0 if not have else 0.0
+    return max(0.0, 1 - _edits(want, have) / len(want))
+
+
+def _plain(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _edits(a: str, b: str) -> int:
+    row = list(range(len(b) + 1))
+    for i, left in enumerate(a, 1):
+        diagonal, row[0] = row[0], i
+        for j, right in enumerate(b, 1):
+            change = diagonal + (left != right)
+            diagonal = row[j]
+            row[j] = min(change, row[j] + 1, row[j - 1] + 1)
+    return row[-1]
+
+
+@cache
+def _languages(program: str) -> frozenset[str]:
+    listing = subprocess.run(
+        [program, "--list-langs"], capture_output=True, check=True, text=True
+    ).stdout
+    return frozenset(listing.split("\n")[1:])
