@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Final
+from typing import Any, Final
 
 RULES: Final = {
     # messages
@@ -81,6 +81,10 @@ class CardgenError(Exception):
         hint = f"\n  hint: {self.hint}" if self.hint else ""
         return f"{place}{self.rule}: {self.message}{hint}"
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Errors cross to other processes whole: a plain exception keeps its message only."""
+        return _remade, (type(self), self.__dict__)
+
     def as_dict(self) -> dict[str, str | int | None]:
         """The same as data, for ``--json``."""
         return {
@@ -90,6 +94,12 @@ class CardgenError(Exception):
             "line": self.location.line if self.location else None,
             "hint": self.hint or None,
         }
+
+
+def _remade(kind: type[CardgenError], state: dict[str, Any]) -> CardgenError:
+    error = kind.__new__(kind, state["message"])
+    error.__dict__.update(state)
+    return error
 
 
 class CatalogError(CardgenError):

@@ -9,13 +9,16 @@ ever looked for: what is not in a listed folder does not exist.
 from __future__ import annotations
 
 import hashlib
+import os
+import struct
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Annotated, Final, Literal
 
+import msgspec
 import uharfbuzz as hb
 
 from cardgen.display import FontRef
@@ -83,44 +86,65 @@ def load_fonts(folders: Sequence[Path]) -> FontLibrary:
     return FontLibrary(families, tuple(fallback))
 
 
+class _ListedFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    file: str
+    index: Annotated[int, msgspec.Meta(ge=0)] = 0
+    sha256: str | None = None
+
+
+class _ListedFamily(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    name: str
+    regular: _ListedFile | None = None
+    bold: _ListedFile | None = None
+    languages: dict[str, Annotated[int, msgspec.Meta(ge=0)]] = msgspec.field(
+        default_factory=dict
+    )
+
+
+class _Listing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``fonts.toml``; families are converted one by one, so that errors can name them."""
+
+    family: dict[str, object]
+    fallback: list[str] | None = None
+
+
 def _listed(listing: Path) -> tuple[dict[str, Family], list[str]]:
     def bad(reason: str) -> FontError:
-        return FontError("bad-font", reason, location=Location(str(listing)))
+        hint = "the fonts.toml that comes with cardgen shows how to write it"
+        return FontError("bad-font", reason, location=Location(str(listing)), hint=hint)
 
+    place = ""
     try:
-        data: dict[str, Any] = tomllib.loads(listing.read_text(encoding="utf-8"))
-        families = {
-            key: Family(
-                key,
-                entry["name"],
-                {
-                    weight: FontFile(
-                        listing.parent / entry[weight]["file"],
-                        entry[weight].get("index", 0),
-                        entry[weight].get("sha256"),
-                    )
-                    for weight in WEIGHTS
-                    if weight in entry
-                },
-                entry.get("languages", {}),
-            )
-            for key, entry in data["family"].items()
-        }
-        order = list(data.get("fallback", families))
+        data = msgspec.convert(tomllib.loads(listing.read_text(encoding="utf-8")), _Listing)
+        families = {}
+        for key, entry in data.family.items():
+            place = f"family {key!r}: "
+            families[key] = _family(key, msgspec.convert(entry, _ListedFamily), listing.parent)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise bad(f"cannot be read: {error}") from error
-    except (KeyError, TypeError, AttributeError) as error:
-        raise bad(f"an entry lacks what it needs: {error}") from error
+    except msgspec.ValidationError as error:
+        raise bad(f"{place}{str(error).removeprefix('Object ')}") from error
     for family in families.values():
         if not family.files:
             raise bad(f"family {family.key!r} has neither a regular nor a bold file")
         for file in family.files.values():
             if not file.path.is_file():
                 raise bad(f"family {family.key!r} names {file.path.name}, which is not there")
+    order = list(families) if data.fallback is None else data.fallback
     for key in order:
         if key not in families:
             raise bad(f"fallback names {key!r}, which is no family of this file")
     return families, order
+
+
+def _family(key: str, listed: _ListedFamily, folder: Path) -> Family:
+    entries: dict[Weight, _ListedFile | None] = {"regular": listed.regular, "bold": listed.bold}
+    files = {
+        weight: FontFile(folder / entry.file, entry.index, entry.sha256)
+        for weight, entry in entries.items()
+        if entry is not None
+    }
+    return Family(key, listed.name, files, listed.languages)
 
 
 def _scanned(folder: Path) -> tuple[dict[str, Family], list[str]]:
@@ -132,22 +156,46 @@ def _scanned(folder: Path) -> tuple[dict[str, Family], list[str]]:
             hint="give the folder that holds the font files",
         )
     files: dict[str, dict[Weight, FontFile]] = {}
-    for path in sorted(p for p in folder.iterdir() if p.suffix.lower() in _SUFFIXES):
+    slanted: list[tuple[str, Weight, FontFile]] = []
+    for path in _font_files(folder):
         for index in range(_face_count(path)):
             face = hb_font(FontRef(str(path), index)).face
             name = face.get_name(_NAME_FAMILY) or path.stem
-            bold = "bold" in (face.get_name(_NAME_SUBFAMILY) or "").lower()
-            files.setdefault(name, {}).setdefault(
-                "bold" if bold else "regular", FontFile(path, index)
-            )
+            style = (face.get_name(_NAME_SUBFAMILY) or "").lower()
+            weight: Weight = "bold" if "bold" in style else "regular"
+            if "italic" in style or "oblique" in style:
+                slanted.append((name, weight, FontFile(path, index)))
+            else:
+                files.setdefault(name, {}).setdefault(weight, FontFile(path, index))
+    for name, weight, file in slanted:  # only where a family has nothing upright
+        files.setdefault(name, {weight: file})
     return {name: Family(name, name, found, {}) for name, found in files.items()}, list(files)
+
+
+def _font_files(folder: Path) -> list[Path]:
+    try:
+        return sorted(
+            path
+            for path in folder.iterdir()
+            if path.suffix.lower() in _SUFFIXES and not path.name.startswith(".")
+        )
+    except OSError as error:
+        raise FontError(
+            "bad-font",
+            f"cannot be read: {error.strerror or error}",
+            location=Location(str(folder)),
+            hint="mend the folder's rights",
+        ) from error
 
 
 def _face_count(path: Path) -> int:
     try:
-        return int(hb.Face(hb.Blob.from_file_path(str(path))).count)
+        count = int(hb.Face(hb.Blob.from_file_path(str(path))).count)
     except Exception as error:
         raise _unreadable(path) from error
+    if count == 0:
+        raise _unreadable(path)
+    return count
 
 
 def _unreadable(path: Path) -> FontError:
@@ -163,16 +211,30 @@ def _unreadable(path: Path) -> FontError:
 def hb_font(ref: FontRef) -> hb.Font:
     """The HarfBuzz font of a face, at font units; the file is mapped, not read.
 
-    Raises FontError if the file cannot be opened or has no such face.
+    Raises FontError if the file cannot be opened, is cut off or has no such face.
     """
     try:
         blob = hb.Blob.from_file_path(ref.path)
         face = hb.Face(blob, ref.index)
+        end = _end_of_tables(Path(ref.path), ref.index)
     except Exception as error:
         raise _unreadable(Path(ref.path)) from error
-    if face.glyph_count == 0:
+    if face.glyph_count == 0 or ref.index >= face.count or end > len(blob):
         raise _unreadable(Path(ref.path))
     return hb.Font(face)
+
+
+def _end_of_tables(path: Path, index: int) -> int:
+    """Where the last table of a face ends; HarfBuzz shows what lies beyond a file as blank."""
+    with path.open("rb") as file:
+        if file.read(4) == b"ttcf":
+            file.seek(12 + 4 * index)
+            file.seek(int.from_bytes(file.read(4)) + 4)
+        count = int.from_bytes(file.read(2))
+        file.seek(6, os.SEEK_CUR)
+        records = file.read(16 * count)
+    tables: list[tuple[bytes, int, int, int]] = list(struct.iter_unpack(">4sLLL", records))
+    return max(offset + length for _, _, offset, length in tables)
 
 
 @lru_cache(maxsize=65536)

@@ -2,47 +2,78 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import secrets
+import stat
 import sys
-import tempfile
 from pathlib import Path
 
 from cardgen.errors import Location, OutputError
+
+_NAME_KEPT = 40  # characters of a file's name that its temporary name shows
 
 
 def write_file(path: Path, data: bytes) -> None:
     """Put `data` at `path` at once, or leave what was there untouched.
 
     The bytes go to a temporary name in the same folder, reach the disk, and are then
-    renamed. Raises OutputError.
+    renamed. A symbolic link stays one; a device or pipe, which cannot be replaced, is
+    written to. Raises OutputError.
     """
-    temporary = ""
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        if _is_device(path):
+            path.write_bytes(data)
+        else:
+            _replace(path.resolve(), data)
+    except OSError as error:
+        raise _refused(error, str(path)) from error
+
+
+def write_stdout(data: bytes) -> None:
+    """Write bytes to standard output.
+
+    Raises OutputError, or BrokenPipeError where the reader has gone.
+    """
+    if sys.stdout is None:  # as Python has it where the shell closed it: >&-
+        raise _refused(OSError(errno.EBADF, "it is closed"), "standard output")
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise _refused(error, "standard output") from error
+
+
+def _is_device(path: Path) -> bool:
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return False
+    return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
+
+
+def _replace(target: Path, data: bytes) -> None:
+    name = f".{target.name[:_NAME_KEPT]}.{secrets.token_hex(4)}"
+    temporary = target.with_name(name)
+    # Not tempfile, whose files are private: these get the rights that the umask allows.
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).chmod(0o666 & ~_umask())
-        Path(temporary).replace(path)
-    except OSError as error:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
-        raise OutputError(
-            "output",
-            f"cannot write: {error.strerror or error}",
-            location=Location(str(path)),
-            hint="choose another place with -o, or mend the folder's rights",
-        ) from error
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
 
 
-def write_stdout(data: bytes) -> None:
-    """Write bytes to standard output."""
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _refused(error: OSError, place: str) -> OutputError:
+    return OutputError(
+        "output",
+        f"cannot write: {error.strerror or error}",
+        location=Location(place),
+        hint="choose another place with -o, or mend the folder's rights",
+    )

@@ -7,6 +7,7 @@ People write ``100mm``, ``4in``, ``12pt``, ``2.5cm`` and, for printers, ``8dot/m
 from __future__ import annotations
 
 import re
+from math import inf
 
 POINTS_PER_INCH = 72.0
 MM_PER_INCH = 25.4
@@ -18,7 +19,8 @@ _POINTS = {
     "in": POINTS_PER_INCH,
 }
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?|\.\d+)\s*(pt|mm|cm|in)")
-_DENSITY = re.compile(r"(\d+(?:\.\d+)?)\s*(dpi|dot/mm|dot/in)")
+_DENSITY = re.compile(r"(\d+(?:\.\d+)?|\.\d+)\s*(dpi|dot/mm|dot/in)?")
+_LONGEST = 1e6  # points, some 350 m; what is longer is a slip of the pen
 
 
 def length(text: str) -> float:
@@ -26,7 +28,10 @@ def length(text: str) -> float:
     match = _LENGTH.fullmatch(text.strip())
     if match is None:
         raise ValueError(f"{text!r} is not a length: write a number and mm, cm, in or pt")
-    return float(match[1]) * _POINTS[match[2]]
+    points = float(match[1]) * _POINTS[match[2]]
+    if points > _LONGEST:
+        raise ValueError(f"{text!r} is longer than any page")
+    return points
 
 
 def size(text: str) -> tuple[float, float]:
@@ -40,14 +45,10 @@ def size(text: str) -> tuple[float, float]:
 def density(text: str) -> float:
     """Dots per inch of ``"300"``, ``"300dpi"`` or ``"8dot/mm"``. Raises ValueError."""
     match = _DENSITY.fullmatch(text.strip())
-    if match is None:
-        try:
-            return float(text)
-        except ValueError:
-            raise ValueError(
-                f"{text!r} is not a density: write 300, 300dpi or 8dot/mm"
-            ) from None
-    return float(match[1]) * (MM_PER_INCH if match[2] == "dot/mm" else 1.0)
+    dots = float(match[1]) * (MM_PER_INCH if match[2] == "dot/mm" else 1.0) if match else 0.0
+    if not 0 < dots < inf:
+        raise ValueError(f"{text!r} is not a density: write 300, 300dpi or 8dot/mm")
+    return dots
 
 
 def to_mm(points: float) -> float:

@@ -1,0 +1,274 @@
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cardgen.display import FontRef
+from cardgen.errors import FontError
+from cardgen.fonts import (
+    FontLibrary,
+    Weight,
+    describe,
+    has_glyph,
+    hb_font,
+    load_fonts,
+    metrics,
+)
+from cardgen.resources import FONTS
+from tests.text.samples import subset
+
+BUNDLED = load_fonts([FONTS])
+HINT = "\n  hint: the fonts.toml that comes with cardgen shows how to write it"
+UNUSABLE = (
+    "bad-font: this is not a font file that can be used\n"
+    "  hint: use an OpenType or TrueType file (.ttf, .otf, .ttc)"
+)
+
+
+def test_listed_checksums_are_those_of_the_bundled_files() -> None:
+    listing = tomllib.loads((FONTS / "fonts.toml").read_text(encoding="utf-8"))
+    entries = [
+        family[weight]
+        for family in listing["family"].values()
+        for weight in ("regular", "bold")
+        if weight in family
+    ]
+    for entry in entries:
+        data = (FONTS / entry["file"]).read_bytes()
+        assert hashlib.sha256(data).hexdigest() == entry["sha256"]
+    assert {entry["file"] for entry in entries} == {p.name for p in FONTS.glob("*.tt[cf]")}
+
+
+@pytest.mark.parametrize(
+    ("lang", "name"),
+    [
+        ("zh-Hans", "SC"), ("zh-Hant", "TC"), ("zh-HK", "HK"), ("ja", "JP"), ("ko", "KR"),
+        ("en", "JP"),
+    ],
+)  # fmt: skip
+def test_language_decides_the_face(lang: str, name: str) -> None:
+    names = [hb_font(ref).face.get_name(1) for ref in BUNDLED.chain("sans", "bold", lang)]
+    assert names == [f"Noto Sans CJK {name}", f"Noto Serif CJK {name}"]
+
+
+@pytest.mark.parametrize(
+    ("family", "weight", "files"),
+    [
+        ("sans", "regular", ["NotoSansCJK-Regular.ttc#0", "NotoSerifCJK-Regular.ttc#0"]),
+        ("sans", "bold", ["NotoSansCJK-Bold.ttc#0", "NotoSerifCJK-Regular.ttc#0"]),
+        ("serif", "bold", ["NotoSerifCJK-Regular.ttc#0", "NotoSansCJK-Bold.ttc#0"]),
+    ],
+)
+def test_chain(family: str, weight: Weight, files: list[str]) -> None:
+    assert [ref.name for ref in BUNDLED.chain(family, weight, "ja")] == files
+
+
+@pytest.mark.parametrize(
+    ("family", "hint"), [("sanss", "did you mean sans?"), ("x", "known are: sans, serif")]
+)
+def test_unknown_family(family: str, hint: str) -> None:
+    with pytest.raises(FontError) as caught:
+        BUNDLED.chain(family, "regular", "ja")
+    assert str(caught.value) == f"bad-font: no font family {family!r}\n  hint: {hint}"
+
+
+@pytest.mark.parametrize(("char", "there"), [("骨", True), ("한", True), ("\ue000", False)])
+def test_has_glyph(char: str, there: bool) -> None:
+    assert has_glyph(BUNDLED.chain("sans", "regular", "ja")[0], char) is there
+
+
+@pytest.mark.parametrize("lang", ["zh-Hans", "zh-Hant", "zh-HK", "ja", "ko"])
+@pytest.mark.parametrize(
+    ("family", "weight", "inset"),
+    [("sans", "regular", 0.046), ("sans", "bold", 0.035), ("serif", "regular", 0.042)],
+)
+def test_em_box(family: str, weight: Weight, inset: float, lang: str) -> None:
+    found = metrics(BUNDLED.families[family].face(weight, lang))
+    assert (found.top, found.bottom) == pytest.approx((0.88, -0.12))
+    assert found.inset == pytest.approx(inset)
+
+
+def test_em_box_without_a_base_table(tmp_path: Path) -> None:
+    path = subset(tmp_path / "a.otf", "가", without="BASE")
+    assert "BASE" not in hb_font(FontRef(str(path), 0)).face.table_tags
+    found = metrics(FontRef(str(path), 0))
+    assert (found.top, found.bottom, found.inset) == pytest.approx((0.88, -0.12, 0.046))
+
+
+def test_a_folder_of_font_files(tmp_path: Path) -> None:
+    bold = subset(tmp_path / "a-bold.otf", "가나", weight="bold")
+    regular = subset(tmp_path / "b-regular.OTF", "가나")
+    other = subset(tmp_path / "c.ttf", "花", lang="ja")
+    (tmp_path / "readme.txt").write_text("no font")
+    (tmp_path / "._c.ttf").write_bytes(b"what macOS leaves behind")
+    library = load_fonts([FONTS, tmp_path])
+    assert library.fallback == ("Noto Sans CJK KR", "Noto Sans CJK JP", "sans", "serif")
+    assert library.chain("Noto Sans CJK KR", "bold", "ko")[0] == FontRef(str(bold), 0)
+    assert library.chain("Noto Sans CJK KR", "regular", "ja")[0] == FontRef(str(regular), 0)
+    # The family asked for comes first, then those of the last folder; a missing weight is
+    # replaced by the other.
+    assert library.chain("sans", "bold", "ja") == (
+        FontRef(str(FONTS / "NotoSansCJK-Bold.ttc"), 0),
+        FontRef(str(bold), 0),
+        FontRef(str(other), 0),
+        FontRef(str(FONTS / "NotoSerifCJK-Regular.ttc"), 0),
+    )
+
+
+def test_each_face_of_a_collection_is_found(tmp_path: Path) -> None:
+    (tmp_path / "a.ttc").symlink_to(FONTS / "NotoSansCJK-Bold.ttc")
+    library = load_fonts([tmp_path])
+    assert len(library.families) == 10
+    assert library.chain("Noto Sans CJK HK", "regular", "ja")[0].index == 4
+
+
+def renamed(path: Path, source: Path, style: str) -> Path:
+    """The font `source` with another subfamily of the same length in its name table."""
+    data = source.read_bytes()
+    old = "Regular".encode("utf-16-be")
+    new = style.encode("utf-16-be")
+    assert len(old) == len(new)
+    assert old in data
+    path.write_bytes(data.replace(old, new))
+    return path
+
+
+def test_upright_faces_come_before_italics(tmp_path: Path) -> None:
+    source = subset(tmp_path / "x.otf", "가")
+    renamed(tmp_path / "a.otf", source, "Italic ")
+    library = load_fonts([tmp_path])
+    assert library.chain("Noto Sans CJK KR", "regular", "ko")[0].name == "x.otf#0"
+    source.unlink()
+    library = load_fonts([tmp_path])
+    assert library.chain("Noto Sans CJK KR", "regular", "ko")[0].name == "a.otf#0"
+
+
+def test_a_later_folder_replaces_a_family(tmp_path: Path) -> None:
+    subset(tmp_path / "a.otf", "가")
+    (tmp_path / "fonts.toml").write_text(
+        '[family.sans]\nname = "Mine"\nregular = { file = "a.otf" }\n'
+        'languages = { ko = 0 }\n', encoding="utf-8"
+    )  # fmt: skip
+    library = load_fonts([FONTS, tmp_path])
+    assert library.families["sans"].name == "Mine"
+    assert library.fallback == ("sans", "serif")
+
+
+def test_describe(tmp_path: Path) -> None:
+    path = subset(tmp_path / "a.otf", "가")
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    (tmp_path / "fonts.toml").write_text(
+        '[family.good]\nname = "Good"\nlanguages = { ko = 0, ja = 0 }\n'
+        f'regular = {{ file = "a.otf", sha256 = "{digest}" }}\n'
+        f'bold = {{ file = "a.otf", sha256 = "{digest[::-1]}" }}\n'
+        '[family.plain]\nname = "Plain"\nregular = { file = "a.otf" }\n',
+        encoding="utf-8",
+    )
+    rows = describe(load_fonts([tmp_path]))
+    assert [(r.family, r.weight, r.name, r.languages, r.intact) for r in rows] == [
+        ("good", "regular", "Good", ("ko", "ja"), True),
+        ("good", "bold", "Good", ("ko", "ja"), False),
+        ("plain", "regular", "Plain", (), None),
+    ]
+    assert {(row.version, row.path) for row in rows} == {("2.004", path)}
+
+
+def test_bundled_fonts_are_intact() -> None:
+    rows = describe(BUNDLED)
+    assert [(row.family, row.weight) for row in rows] == [
+        ("sans", "regular"), ("sans", "bold"), ("serif", "regular"),
+    ]  # fmt: skip
+    assert all(row.intact and row.version for row in rows)
+
+
+def error(call: Callable[[], object]) -> str:
+    with pytest.raises(FontError) as caught:
+        call()
+    return str(caught.value)
+
+
+def load(folder: Path) -> Callable[[], FontLibrary]:
+    return lambda: load_fonts([folder])
+
+
+def test_missing_folder(tmp_path: Path) -> None:
+    assert error(load(tmp_path / "no")) == (
+        f"{tmp_path}/no: bad-font: this font folder does not exist\n"
+        "  hint: give the folder that holds the font files"
+    )
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"garbage" * 99, b"ttcf\x00\x02\x00\x00\x00\x00\x00\x01\x00\x00\x00\x10"]
+)
+def test_a_damaged_font_in_a_folder(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "a.ttf"
+    path.write_bytes(data)
+    assert error(load(tmp_path)) == f"{path}: {UNUSABLE}"
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.99])
+def test_a_font_that_is_cut_off(tmp_path: Path, share: float) -> None:
+    data = subset(tmp_path / "a.otf", "가나다").read_bytes()
+    path = tmp_path / "b.otf"
+    path.write_bytes(data[: int(len(data) * share)])
+    assert error(load(tmp_path)) == f"{path}: {UNUSABLE}"
+
+
+@pytest.mark.parametrize(("name", "index"), [("a.otf", 1), ("no.otf", 0), ("a.ttc", 10)])
+def test_a_face_that_is_not_there(tmp_path: Path, name: str, index: int) -> None:
+    subset(tmp_path / "a.otf", "가")
+    (tmp_path / "a.ttc").symlink_to(FONTS / "NotoSansCJK-Bold.ttc")
+    path = tmp_path / name
+    assert error(lambda: hb_font(FontRef(str(path), index))) == f"{path}: {UNUSABLE}"
+
+
+@pytest.mark.parametrize(
+    ("toml", "reason"),
+    [
+        (
+            "x",
+            "cannot be read: Expected '=' after a key in a key/value pair (at end of document)",
+        ),
+        ("", "missing required field `family`"),
+        ("family = 1", "Expected `object`, got `int` - at `$.family`"),
+        ("[family.a]\nx = 1", "family 'a': contains unknown field `x`"),
+        ("[family.a]", "family 'a': missing required field `name`"),
+        ("[family.a]\nname = 1", "family 'a': Expected `str`, got `int` - at `$.name`"),
+        (
+            "[family.a]\nname = 'A'\nregular = {}",
+            "family 'a': missing required field `file` - at `$.regular`",
+        ),
+        (
+            "[family.a]\nname = 'A'\nregular = { file = 'a.otf', index = -1 }",
+            "family 'a': Expected `int` >= 0 - at `$.regular.index`",
+        ),
+        ("[family.a]\nname = 'A'", "family 'a' has neither a regular nor a bold file"),
+        (
+            "[family.a]\nname = 'A'\nbold = { file = 'no.otf' }",
+            "family 'a' names no.otf, which is not there",
+        ),
+        (
+            "fallback = ['b']\n[family.a]\nname = 'A'\nbold = { file = 'a.otf' }",
+            "fallback names 'b', which is no family of this file",
+        ),
+    ],
+)
+def test_a_bad_listing(tmp_path: Path, toml: str, reason: str) -> None:
+    shutil.copyfile(FONTS / "fonts.toml", tmp_path / "a.otf")  # any file
+    listing = tmp_path / "fonts.toml"
+    listing.write_text(toml, encoding="utf-8")
+    assert error(load(tmp_path)) == f"{listing}: bad-font: {reason}{HINT}"
+
+
+def test_a_listing_that_is_not_utf8(tmp_path: Path) -> None:
+    (tmp_path / "fonts.toml").write_bytes("[family.宋]".encode("gb18030"))
+    assert error(load(tmp_path)) == (
+        f"{tmp_path}/fonts.toml: bad-font: cannot be read: 'utf-8' codec can't decode byte "
+        f"0xcb in position 8: invalid continuation byte{HINT}"
+    )

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cardgen import units
+
+
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [
+        ("12pt", 12), ("1in", 72), ("4in", 288), ("25.4mm", 72), ("2.54cm", 72), ("0mm", 0),
+        (".5in", 36), ("0.5 in", 36), ("  100mm ", 100 / 25.4 * 72), ("10\tpt", 10),
+    ],
+)  # fmt: skip
+def test_length(text: str, points: float) -> None:
+    assert units.length(text) == pytest.approx(points)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "100", "mm", "-5mm", "+5mm", "1e3mm", "5 m", "5px", "1,5mm", "5.mm", "5mm 3mm", "5MM",
+     "nanmm", "infmm", "0x5mm"],
+)  # fmt: skip
+def test_what_is_no_length(text: str) -> None:
+    with pytest.raises(ValueError, match="length") as caught:
+        units.length(text)
+    assert str(caught.value) == (
+        f"{text!r} is not a length: write a number and mm, cm, in or pt"
+    )
+
+
+@pytest.mark.parametrize("text", ["40000cm", "9" * 400 + "mm"])
+def test_lengths_have_a_limit(text: str) -> None:
+    assert units.length("30000cm") == pytest.approx(850393.7)
+    with pytest.raises(ValueError, match="longer") as caught:
+        units.length(text)
+    assert str(caught.value) == f"{text!r} is longer than any page"
+
+
+@pytest.mark.parametrize(
+    "text", ["100mm x 150mm", "100mmx150mm", "10cm × 15cm", " 100mm  x 15cm "]
+)
+def test_size(text: str) -> None:
+    assert units.size(text) == pytest.approx((283.4646, 425.1969))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("100mm", "'100mm' is not a size: write WIDTH x HEIGHT, as in 100mm x 150mm"),
+        ("", "'' is not a size: write WIDTH x HEIGHT, as in 100mm x 150mm"),
+        (
+            "1mm x 2mm x 3mm",
+            "'1mm x 2mm x 3mm' is not a size: write WIDTH x HEIGHT, as in 100mm x 150mm",
+        ),
+        ("100 x 150mm", "'100' is not a length: write a number and mm, cm, in or pt"),
+        ("100mm x", "'' is not a length: write a number and mm, cm, in or pt"),
+    ],
+)
+def test_what_is_no_size(text: str, message: str) -> None:
+    with pytest.raises(ValueError, match="is not a") as caught:
+        units.size(text)
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("text", "dpi"),
+    [
+        ("300", 300), ("203.2", 203.2), ("300dpi", 300), (" 600 dpi ", 600),
+        ("8dot/mm", 203.2), ("12 dot/mm", 304.8), ("300dot/in", 300), (".5dpi", 0.5),
+    ],
+)  # fmt: skip
+def test_density(text: str, dpi: float) -> None:
+    assert units.density(text) == pytest.approx(dpi)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "dpi", "0", "0dpi", "-300", "nan", "inf", "1e3", "3_00", "0x12c", "300dpc", "9" * 400],
+)
+def test_what_is_no_density(text: str) -> None:
+    with pytest.raises(ValueError, match="density") as caught:
+        units.density(text)
+    assert str(caught.value) == f"{text!r} is not a density: write 300, 300dpi or 8dot/mm"
+
+
+@given(st.floats(0, 1e4))
+def test_millimetres_come_back(mm: float) -> None:
+    assert units.to_mm(units.length(f"{mm:.4f}mm")) == pytest.approx(mm, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("mm", "dpi", "pixels"),
+    [(100, 300, 1181), (150, 300, 1772), (100, 203.2, 800), (0, 300, 0)],
+)
+def test_pixels(mm: float, dpi: float, pixels: int) -> None:
+    assert units.to_pixels(units.length(f"{mm}mm"), dpi) == pixels
