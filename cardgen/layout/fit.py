@@ -7,12 +7,13 @@ is such a way; for a group all combinations of its members' candidates are weigh
 * the smallest member's size is as large as width, height and limits allow;
 * the others follow, up to `ratio` times as large;
 * of several combinations the one wins whose smallest size, times the quality of each
-  member's breaks (see `Policy`), is greatest: lines that end with the sense are worth
-  giving up a little size.
+  member's breaks (see `Policy`) and the evenness of its lines, is greatest: lines that
+  end with the sense, and lines of like length, are worth giving up a little size.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,27 +21,29 @@ from itertools import product
 from math import floor, inf
 from typing import Final, NamedTuple
 
-from cardgen.layout.paragraph import (
-    ANYWHERE,
-    POLICIES,
-    SYLLABLES,
-    Paragraph,
-    Policy,
-)
+from cardgen.layout.lines import ANYWHERE, POLICIES, SYLLABLES, Policy
+from cardgen.layout.paragraph import Paragraph
 from cardgen.text.breaks import Break
 
 DEFAULT_RATIO: Final = 1.3
-_MOST_LINES: Final = 24  # of display text; a fitted text with more wants another template
-_STEP: Final = 0.05  # points; sizes are rounded down to it
+RAGGED: Final = 1.0  # share of its size that raggedness of 1 costs a text
+ONE_MORE: Final = 0.015  # and each line
+_TRIED: Final = 24  # numbers of lines, from the fewest that the smallest size needs
+_STEPS: Final = 20  # a point; sizes are rounded down to them
+_SLACK: Final = 1e-9  # forgives rounding in quotients
 
 
 class Candidate(NamedTuple):
-    """A way to break a paragraph: `lines` lines of at most `width` em, `height` em high."""
+    """A way to break a paragraph: `lines` lines of at most `width` em, `height` em high.
+
+    `quality` is the share of its size that one would rather have than a worse look.
+    """
 
     lines: int
     width: float
     height: float
     policy: Policy
+    quality: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ def fit_group(
             continue
         score = min(sizes)
         for candidate in combination:
-            score *= candidate.policy.quality
+            score *= candidate.quality
         key = (round(score, 6), sum(sizes))
         if best is None or key > best[0]:
             best = (key, [Fitted(*pair) for pair in zip(sizes, combination, strict=True)])
@@ -93,7 +96,11 @@ def _sizes(
     members: Sequence[Member], combination: Sequence[Candidate], ratio: float, shared: float
 ) -> list[float] | None:
     caps = [
-        min(member.most, member.width / candidate.width, member.height / candidate.height)
+        min(
+            member.most,
+            member.width / candidate.width if candidate.width else inf,
+            member.height / candidate.height,
+        )
         for member, candidate in zip(members, combination, strict=True)
     ]
     heights = [candidate.height for candidate in combination]
@@ -105,36 +112,58 @@ def _sizes(
     if wanted > spare:
         share = max(0.0, spare / wanted)
         sizes = [smallest + (size - smallest) * share for size in sizes]
-    sizes = [floor(size / _STEP + 1e-9) * _STEP for size in sizes]
-    if any(size < member.least for size, member in zip(sizes, members, strict=True)):
+    leasts = [member.least for member in members]
+    sizes = list(map(_rounded, sizes, leasts))
+    limit = min(sizes) * ratio  # rounding must not stretch the ratio
+    sizes = [
+        _rounded(min(size, limit), least) for size, least in zip(sizes, leasts, strict=True)
+    ]
+    if any(size < least for size, least in zip(sizes, leasts, strict=True)):
         return None
     return sizes
 
 
+def _rounded(size: float, least: float) -> float:
+    """`size` rounded down to a whole step, but not below `least` if it was not."""
+    rounded = floor(size * _STEPS + _SLACK) / _STEPS
+    return least if rounded < least <= size + _SLACK else rounded
+
+
 def _choices(member: Member, height: float) -> list[Candidate]:
-    found = [
+    """The candidates that a member can have at its smallest size."""
+    paragraph, leading, least = member.paragraph, member.leading, member.least
+    fewest = paragraph.under(ANYWHERE).fewest(member.width / least)
+    if fewest is None:  # a Korean word alone is too wide
+        fewest = paragraph.under(SYLLABLES).fewest(member.width / least)
+        if fewest is None:
+            return []
+        candidates: tuple[Candidate, ...] = (_candidate(paragraph, leading, fewest, SYLLABLES),)
+    else:
+        lines = range(fewest, fewest + _TRIED)
+        most = bisect_right(
+            lines, height + _SLACK, key=lambda n: paragraph.height(n, leading) * least
+        )
+        candidates = _candidates(paragraph, leading, fewest, fewest + most - 1)
+    return [
         candidate
-        for candidate in _candidates(member.paragraph, member.leading)
-        if candidate.width * member.least <= member.width + 1e-9
-        and candidate.height * member.least <= height + 1e-9
+        for candidate in candidates
+        if candidate.width * least <= member.width + _SLACK
+        and candidate.height * least <= height + _SLACK
     ]
-    if not found and Break.SYLLABLE in member.paragraph.kinds:
-        lines = member.paragraph.under(SYLLABLES).fewest(member.width / member.least)
-        if lines is not None and lines <= _MOST_LINES:
-            return [_candidate(member.paragraph, member.leading, lines, SYLLABLES)]
-    return found
 
 
 @lru_cache(maxsize=1024)
-def _candidates(paragraph: Paragraph, leading: float) -> tuple[Candidate, ...]:
+def _candidates(
+    paragraph: Paragraph, leading: float, fewest: int, most: int
+) -> tuple[Candidate, ...]:
     """Every way to break worth having: fewer lines, narrower or better than the others."""
     kinds = paragraph.kinds
     found: list[Candidate] = []
     for policy in POLICIES:
         if policy is ANYWHERE and Break.PLAIN not in kinds:
             continue
-        start = 1
-        while start <= _MOST_LINES:
+        start = fewest
+        while start <= most:
             candidate = _candidate(paragraph, leading, start, policy)
             # Forced breaks or short texts may need another number of lines than asked.
             if not any(_dominates(other, candidate) for other in found):
@@ -149,12 +178,14 @@ def _candidate(paragraph: Paragraph, leading: float, lines: int, policy: Policy)
     breaks = paragraph.under(policy)
     width = breaks.narrowest(lines)
     needed = breaks.fewest(width) or lines
-    return Candidate(needed, width, paragraph.height(needed, leading), policy)
+    evenness = 1 - RAGGED * breaks.raggedness(needed, width)
+    quality = policy.quality * evenness * (1 - ONE_MORE * needed)
+    return Candidate(needed, width, paragraph.height(needed, leading), policy, quality)
 
 
 def _dominates(one: Candidate, other: Candidate) -> bool:
     return (
         one.lines <= other.lines
-        and one.width <= other.width + 1e-9
-        and one.policy.quality >= other.policy.quality
+        and one.width <= other.width + _SLACK
+        and one.quality >= other.quality
     )

@@ -1,7 +1,7 @@
 """Where a line may begin (UAX #14, tailored by language), and where sense or phrases end.
 
 ICU knows the rules of UAX #14 and, with ``lb=strict``, JLREQ's; what follows corrects it
-for Chinese and for units of number and counter, and weighs the opportunities it leaves.
+where it errs and for units of number and counter, and weighs the opportunities it leaves.
 """
 
 from __future__ import annotations
@@ -15,19 +15,31 @@ from typing import Final, Literal
 import budoux
 from icu4py.breakers import LineBreaker, WordBreaker
 
-from cardgen.text.classes import CLAUSE_END, CLOSING, SENTENCE_END
+from cardgen.text.classes import CLAUSE_END, CLOSING, LINE_FEED, SENTENCE_END
 
 Strictness = Literal["loose", "normal", "strict"]
 Unit = Literal["auto", "word", "syllable"]
 
-# CLREQ 3.1.4: connecting and separating marks never begin a line; ICU lets them in zh.
+# CLREQ 3.1.4, JLREQ cl-03 and cl-05, KLREQ 4.3.3: marks that connect or separate, in the
+# forms that ICU lets begin a line; in Chinese the dash and the solidus too.
+_NEVER_FIRST: Final = frozenset("～~·")
 _NEVER_FIRST_ZH: Final = frozenset("—～~·／⸺")
+
+# Nothing draws the hyphen that a soft hyphen asks for at a line end.
+_SOFT_HYPHEN: Final = "\u00ad"
+
+# KLREQ 4.4.2: a Korean word reaches from space to space. A line may also begin behind what
+# ends a sentence or clause or joins two words (ICU: “가나다”|라고, A/|S센터에서).
+_BETWEEN_WORDS: Final = SENTENCE_END | CLAUSE_END | frozenset("-‐–～~\u200b")
 
 # CLREQ 3.1.5, JLREQ 3.1.10: a number stays with its counter, and 第 with its number.
 _GLUED: Final = re.compile(
     r"第?[0-9０-９]+(?:[.,．，][0-9０-９]+)*"
-    r"[年月日号時时分秒章节節回次届条箱页頁岁歳人件个個台枚着双副组組瓶盒円元년월일시분초호번개장벌명원매대]"
+    r"[年月日号時时分秒章节節回次届条箱页頁岁歳人件个個台枚着双副组組套只支包袋瓶盒顶円元년월일시분초호번개장벌명원매대]"
 )
+
+# Words of these messages that the judges of phrases would part.
+_TERMS: Final = re.compile("友好城市|姐妹城市|友好都市|姉妹都市|人民政府|红十字会|赤十字社")
 
 
 class Break(IntEnum):
@@ -53,16 +65,35 @@ def break_opportunities(
 
 @lru_cache(maxsize=4096)
 def _opportunities(text: str, lang: str, strictness: Strictness, unit: Unit) -> tuple[int, ...]:
+    by_word = lang.startswith("ko") and unit != "syllable"
     locale = f"{lang}@lb={strictness}"
-    if lang.startswith("ko") and unit != "syllable":
+    if by_word:
         locale += ";lw=phrase"
     found = [at for at in _boundaries(LineBreaker(text, locale)) if at < len(text)]
-    if lang.startswith("zh"):
-        found = [at for at in found if text[at] not in _NEVER_FIRST_ZH]
-    glued = {
-        at for match in _GLUED.finditer(text) for at in range(match.start() + 1, match.end())
-    }
-    return tuple(at for at in found if at not in glued)
+    never_first = _NEVER_FIRST_ZH if lang.startswith("zh") else _NEVER_FIRST
+    glued = _inside(_GLUED, text)
+
+    def allowed(at: int) -> bool:
+        before = text[at - 1]
+        if before == LINE_FEED:
+            return True
+        if (
+            text[at] == LINE_FEED
+            or text[at] in never_first
+            or before == _SOFT_HYPHEN
+            or at in glued
+        ):
+            return False
+        return not by_word or before.isspace() or before in _BETWEEN_WORDS
+
+    return tuple(filter(allowed, found))
+
+
+def _inside(pattern: re.Pattern[str], text: str) -> frozenset[int]:
+    """The indices between two characters of a match."""
+    return frozenset(
+        at for match in pattern.finditer(text) for at in range(match.start() + 1, match.end())
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -78,7 +109,7 @@ def weighed_breaks(text: str, lang: str) -> tuple[tuple[int, Break], ...]:
 
 
 def _weigh(text: str, at: int, phrase: bool) -> Break:
-    if text[at - 1] == "\n":
+    if text[at - 1] == LINE_FEED:
         return Break.HARD
     before = at - 1
     while before > 0 and (text[before].isspace() or text[before] in CLOSING):
@@ -97,8 +128,9 @@ def _phrases(text: str, lang: str) -> frozenset[int]:
     山川｜域を｜異に: each errs on its own, so a boundary counts only if both see it. For
     Korean the words of the writer are the phrases; for other languages any opportunity is.
 
-    A phrase of one Chinese or Korean character (与, 亦, 그, 늘) leans on what follows, so a
-    line does not end behind it.
+    A phrase of one Chinese or Korean character (与, 亦, 그, 늘) or two Japanese ones (この,
+    最も) leans on what follows, so a line does not end behind it; nor does it within a term
+    such as 友好城市, two words that say one thing.
     """
     if lang.startswith("ja"):
         dictionary = _boundaries(LineBreaker(text, "ja@lb=strict;lw=phrase"))
@@ -109,10 +141,12 @@ def _phrases(text: str, lang: str) -> frozenset[int]:
     if lang.startswith(("ja", "zh")):
         model = frozenset(_length_boundaries(_model(lang).parse(text)))
         dictionary = [at for at in dictionary if at in model]
-    if lang.startswith("ja"):
-        return frozenset(dictionary)
+    least = 3 if lang.startswith("ja") else 2
+    whole = _inside(_TERMS, text)
     return frozenset(
-        at for before, at in pairwise([0, *dictionary]) if len(text[before:at].strip()) > 1
+        at
+        for before, at in pairwise([0, *dictionary])
+        if len(text[before:at].strip()) >= least and at not in whole
     )
 
 

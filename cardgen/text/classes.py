@@ -8,8 +8,12 @@ from typing import Final
 
 import uharfbuzz as hb
 
-CJK_SCRIPTS: Final = frozenset({"Hani", "Hira", "Kana", "Bopo", "Hang"})
-_SPACED_SCRIPTS: Final = frozenset({"Hani", "Hira", "Kana", "Bopo"})
+LINE_FEED: Final = "\n"
+SPACED_SCRIPTS: Final = frozenset({"Hani", "Hira", "Kana", "Bopo"})
+_CJK_SCRIPTS: Final = SPACED_SCRIPTS | {"Hang"}
+# JLREQ cl-10 and the closing mark of letters: kana and Han, though Unicode's data share
+# them among scripts.
+_SHARED_KANA: Final = frozenset("ーｰ〆")
 
 # Marks that end a sentence or a clause, in all our languages. In display text a line
 # that ends behind one of these ends where the sense does.
@@ -19,9 +23,9 @@ CLOSING: Final = frozenset("」』）)】〕〉》〗〙”’\"'］]｝}｠»")
 
 # JLREQ cl-02, 06, 07 and CLREQ 3.1.6: closing marks whose right half is white, which a
 # line end may swallow; JLREQ cl-01: opening brackets whose left half is.
-_RIGHT_WHITE: Final = frozenset("」』）】〕〉》〗〙］｝｠。．，、")
+_RIGHT_WHITE: Final = frozenset("」』）】〕〉》〗〙］｝｠〟。．，、")
 _RIGHT_WHITE_HANS: Final = frozenset("！？；：”’")
-_LEFT_WHITE: Final = frozenset("「『（【〔〈《〖〘［｛｟")
+_LEFT_WHITE: Final = frozenset("「『（【〔〈《〖〘［｛｟〝")
 _LEFT_WHITE_HANS: Final = frozenset("“‘")
 # CLREQ 3.1.6: in Traditional Chinese these stand in the middle of their em box.
 _CENTRED_HANT: Final = frozenset("。．，、")
@@ -51,15 +55,15 @@ def is_ignorable(char: str) -> bool:
 @lru_cache(maxsize=65536)
 def is_spaced_cjk(char: str) -> bool:
     """Han and kana: what autospace (CLREQ 3.2.2, JLREQ 3.2.6) sets off from Latin."""
-    return script(char) in _SPACED_SCRIPTS
+    return script(char) in SPACED_SCRIPTS or char in _SHARED_KANA
 
 
 @lru_cache(maxsize=65536)
 def is_western(char: str) -> bool:
     """Letters and digits of proportional scripts, half-width forms only."""
-    if unicodedata.east_asian_width(char) in "FW":
+    if unicodedata.east_asian_width(char) in "FWH":
         return False
-    return char.isdecimal() or (char.isalpha() and script(char) not in CJK_SCRIPTS)
+    return char.isdecimal() or (char.isalpha() and script(char) not in _CJK_SCRIPTS)
 
 
 def white_at_end(char: str, lang: str) -> float:

@@ -7,15 +7,14 @@ a base and its marks never come from two fonts.
 
 from __future__ import annotations
 
+import unicodedata
 from typing import NamedTuple
 
 from icu4py.breakers import CharacterBreaker
 
 from cardgen.display import FontRef
 from cardgen.fonts import has_glyph
-from cardgen.text.classes import CJK_SCRIPTS, is_ignorable, script
-
-LINE_FEED = "\n"
+from cardgen.text.classes import LINE_FEED, SPACED_SCRIPTS, is_ignorable, script
 
 
 class Segment(NamedTuple):
@@ -37,7 +36,7 @@ def itemize(
     segments: list[Segment] = []
     missing: dict[str, None] = {}
     start = 0
-    current = _east_asian(lang)
+    current = "Hang" if lang.startswith("ko") else "Hani"  # of marks and digits at the start
     for cluster in CharacterBreaker(text, lang):
         end = start + len(cluster)
         if cluster[-1] == LINE_FEED:
@@ -46,11 +45,13 @@ def itemize(
             continue
         font = _face_for(cluster, chain)
         if font is None:
-            missing.update((char, None) for char in cluster if not has_glyph(chain[0], char))
+            missing.update(dict.fromkeys(_missing(cluster, chain)))
             font = chain[0]
         own = script(cluster[0])
         if own is not None:
-            current = _east_asian(lang) if own in CJK_SCRIPTS else own
+            # Fonts' rules do not differ between Han and kana. Hangul stands apart: only its
+            # own shaper puts syllables together that were typed in parts.
+            current = "Hani" if own in SPACED_SCRIPTS else own
         last = segments[-1] if segments else None
         if last and last.font == font and last.script == current:
             segments[-1] = Segment(last.start, end, font, current)
@@ -61,12 +62,19 @@ def itemize(
 
 
 def _face_for(cluster: str, chain: tuple[FontRef, ...]) -> FontRef | None:
+    # HarfBuzz composes what a face has only in composed form: Hangul or é typed in parts.
+    forms = dict.fromkeys((cluster, unicodedata.normalize("NFC", cluster)))
     for font in chain:
-        if all(has_glyph(font, char) or is_ignorable(char) for char in cluster):
+        if any(not _lacking(form, font) for form in forms):
             return font
     return None
 
 
-def _east_asian(lang: str) -> str:
-    """Han, kana and Hangul are shaped together: their fonts' rules do not differ by script."""
-    return "Hang" if lang.startswith("ko") else "Hani"
+def _lacking(cluster: str, font: FontRef) -> list[str]:
+    return [char for char in cluster if not (has_glyph(font, char) or is_ignorable(char))]
+
+
+def _missing(cluster: str, chain: tuple[FontRef, ...]) -> list[str]:
+    """The characters of a cluster that no face has; else those the first face lacks."""
+    nowhere = [char for char in cluster if all(_lacking(char, font) for font in chain)]
+    return nowhere or _lacking(cluster, chain[0])

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import uharfbuzz as hb
 
 from cardgen.display import FontRef
 from cardgen.fonts import hb_font
 from cardgen.text.itemize import Segment, itemize
+
+_NOTDEF: Final = 0
 
 
 class ShapedGlyph(NamedTuple):
@@ -50,7 +52,7 @@ class Shaped:
     missing: tuple[str, ...]
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def shape(text: str, lang: str, chain: tuple[FontRef, ...]) -> Shaped:
     """Shape `text` for `lang` with the first face of `chain` that has each cluster."""
     segments, missing = itemize(text, lang, chain)
@@ -60,7 +62,18 @@ def shape(text: str, lang: str, chain: tuple[FontRef, ...]) -> Shaped:
             clusters.append(Cluster(segment.start, segment.end, None, 0.0, ()))
         else:
             clusters.extend(_shape_segment(text, lang, segment, segment.font))
-    return Shaped(text, lang, tuple(clusters), missing)
+    return Shaped(text, lang, tuple(clusters), _with_tofu(text, clusters, missing))
+
+
+def _with_tofu(text: str, clusters: list[Cluster], missing: tuple[str, ...]) -> tuple[str, ...]:
+    """`missing`, and what was thought to need no glyph but was shaped to .notdef."""
+    found = dict.fromkeys(missing)
+    for cluster in clusters:
+        if any(glyph.id == _NOTDEF for glyph in cluster.glyphs):
+            chars = text[cluster.start : cluster.end]
+            if not found.keys() & set(chars):
+                found.update(dict.fromkeys(chars))
+    return tuple(found)
 
 
 def _shape_segment(text: str, lang: str, segment: Segment, ref: FontRef) -> list[Cluster]:

@@ -1,0 +1,62 @@
+"""Faces, languages, small fonts and random texts that the tests of text and layout share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Final
+
+import uharfbuzz as hb
+from hypothesis import strategies as st
+
+from cardgen.display import FontRef
+from cardgen.fonts import Weight, hb_font, load_fonts
+from cardgen.resources import FONTS
+
+LANGS: Final = ("zh-Hans", "zh-Hant", "zh-HK", "ja", "ko")
+LIBRARY: Final = load_fonts([FONTS])
+
+POOLS: Final = (
+    "兄弟同心其利断金山川異域風月天国骨直返令𠮷々〇",
+    "형제가한마음이면\u1112\u1161\u11ab",
+    "ひらがなカタカナっャーゞ",
+    "abcXYZéßΩж",
+    "0123456789",
+    "。，、；：？！…—～·「」『』（）《》“”‘’【】",
+    ".,;:?!-~()[]\"'/&%$#@+",
+    " \n\u3000\u00a0\u200b\u00ad",
+    "👍🏽❤🇰🇷👩\u200d🚒",
+    "\u0301\u0308\u200d\ufe0f\U000e0100\u20e3",
+)
+
+# One character of any pool, or any character at all that can be encoded.
+CHARS: Final = st.one_of(
+    *(st.sampled_from(pool) for pool in POOLS), st.characters(exclude_categories=["Cs"])
+)
+TEXTS: Final = st.lists(CHARS, max_size=30).map("".join)
+
+
+def chain(lang: str, family: str = "sans", weight: Weight = "regular") -> tuple[FontRef, ...]:
+    """The bundled faces for a language."""
+    return LIBRARY.chain(family, weight, lang)
+
+
+def cut(text: str, breaks: Sequence[int]) -> str:
+    """`text` with a stroke at each break: 心诚｜则｜花开."""
+    edges = [0, *breaks, len(text)]
+    return "｜".join(text[a:b] for a, b in pairwise(edges))
+
+
+def subset(
+    path: Path, text: str, *, weight: Weight = "regular", lang: str = "ko", without: str = ""
+) -> Path:
+    """A small font at `path` with the characters of `text`, cut out of a bundled one."""
+    face = hb_font(LIBRARY.families["sans"].face(weight, lang)).face
+    wanted = hb.SubsetInput()
+    wanted.unicode_set.set(map(ord, text))
+    if without:
+        wanted.drop_table_tag_set.add(int.from_bytes(without.encode()))
+    wanted.name_id_set.set(range(16))  # so that the font keeps its name
+    path.write_bytes(hb.subset(face, wanted).blob.data)
+    return path

@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cardgen.display import FontRef
+from cardgen.text.itemize import itemize
+from tests.text.samples import LANGS, TEXTS, chain
+
+SANS, SERIF = chain("zh-Hans")
+
+
+def segments(
+    text: str, lang: str, faces: tuple[FontRef, ...] | None = None
+) -> list[tuple[str, str]]:
+    found, _ = itemize(text, lang, faces or chain(lang))
+    return [(text[item.start : item.end], item.script) for item in found]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("zh-Hans", "兄弟同心，其利。", [("兄弟同心，其利。", "Hani")]),
+        ("zh-Hans", "24年", [("24年", "Hani")]),
+        ("ja", "花ひらくカーテン", [("花ひらくカーテン", "Hani")]),
+        ("ko", "“한국” 漢字かな 7", [("“한국” ", "Hang"), ("漢字かな 7", "Hani")]),
+        (
+            "zh-Hans",
+            "北京Seoul 2024加油",
+            [("北京", "Hani"), ("Seoul 2024", "Latn"), ("加油", "Hani")],
+        ),
+        ("zh-Hans", "서울加油", [("서울", "Hang"), ("加油", "Hani")]),
+        ("zh-Hans", "ΩЖ", [("Ω", "Grek"), ("Ж", "Cyrl")]),
+        ("zh-Hans", "甲\n乙", [("甲", "Hani"), ("\n", ""), ("乙", "Hani")]),
+        ("zh-Hans", "甲\r\n乙", [("甲", "Hani"), ("\r\n", ""), ("乙", "Hani")]),
+        ("zh-Hans", "", []),
+    ],
+)
+def test_script_runs(lang: str, text: str, expected: list[tuple[str, str]]) -> None:
+    assert segments(text, lang) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("兄弟", ()),
+        ("\ue000", ("\ue000",)),
+        ("好\ue000\ue001\ue000", ("\ue000", "\ue001")),
+        ("🦄\ufe0f", ("🦄",)),  # not its variation selector
+        ("👨\u200d👩", ("👨", "👩")),  # nor a joiner
+        ("ب", ("ب",)),
+        ("\t", ("\t",)),
+        ("\u2028", ("\u2028",)),
+        ("\n", ()),
+        # typed in parts, but there as a whole
+        ("e\u0301 か\u3099 \u1112\u1161\u11ab", ()),
+        ("葛\U000e0100", ()),
+    ],
+)
+def test_missing(text: str, missing: tuple[str, ...]) -> None:
+    assert itemize(text, "zh-Hans", chain("zh-Hans"))[1] == missing
+
+
+class _Faces:
+    """Stand-ins for faces with few characters: name → what it has."""
+
+    def __init__(self, **have: str) -> None:
+        self.have = have
+        self.chain = tuple(FontRef(name, 0) for name in have)
+
+    def has_glyph(self, ref: FontRef, char: str) -> bool:
+        return char in self.have[ref.path]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "text", "expected", "missing"),
+    [
+        ("ab", "c", "abca", [("ab", "first"), ("c", "second"), ("a", "first")], ""),
+        # a base and its mark never come from two faces
+        (
+            "x",
+            "x\u0305",
+            "xx\u0305x",
+            [("x", "first"), ("x\u0305", "second"), ("x", "first")],
+            "",
+        ),
+        ("x", "\u0305", "x\u0305", [("x\u0305", "first")], "\u0305"),
+        ("\u0305", "y", "y\u0305", [("y\u0305", "first")], "y"),
+        # composed, decomposed or both: whatever one face can set
+        ("a", "é", "e\u0301", [("e\u0301", "second")], ""),
+        ("e\u0301", "é", "é", [("é", "second")], ""),
+        ("a", "b", "az", [("az", "first")], "z"),
+        ("a", "b", "z\u0305", [("z\u0305", "first")], "z\u0305"),
+        ("a", "z", "z\u0305", [("z\u0305", "first")], "\u0305"),
+        ("a", "b", "b\ufe0f", [("b\ufe0f", "second")], ""),
+    ],
+)
+def test_fallback_goes_by_cluster(
+    monkeypatch: pytest.MonkeyPatch,
+    first: str,
+    second: str,
+    text: str,
+    expected: list[tuple[str, str]],
+    missing: str,
+) -> None:
+    faces = _Faces(first=first, second=second)
+    monkeypatch.setattr("cardgen.text.itemize.has_glyph", faces.has_glyph)
+    found, lacking = itemize(text, "zh-Hans", faces.chain)
+    assert [(text[s.start : s.end], s.font and s.font.path) for s in found] == expected
+    assert lacking == tuple(missing)
+
+
+@pytest.mark.parametrize(
+    ("lang", "index"), [("ja", 0), ("ko", 1), ("zh-Hans", 2), ("zh-Hant", 3), ("zh-HK", 4)]
+)
+def test_language_decides_the_face(lang: str, index: int) -> None:
+    (segment,) = itemize("骨", lang, chain(lang))[0]
+    assert segment.font is not None
+    assert segment.font.name == f"NotoSansCJK-Regular.ttc#{index}"
+
+
+@given(TEXTS, st.sampled_from(LANGS))
+def test_segments_cover_the_text(text: str, lang: str) -> None:
+    found, missing = itemize(text, lang, chain(lang))
+    assert "".join(text[s.start : s.end] for s in found) == text
+    edges = [0, *(s.end for s in found)]
+    assert [s.start for s in found] == edges[:-1]
+    assert set(missing) <= set(text)
+    assert all((s.font is None) == (text[s.end - 1] == "\n") for s in found)

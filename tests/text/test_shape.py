@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cardgen.fonts import Weight
+from cardgen.text.shape import Shaped, shape
+from tests.text.samples import LANGS, TEXTS, chain
+
+
+def of(text: str, lang: str = "zh-Hans") -> Shaped:
+    return shape(text, lang, chain(lang))
+
+
+def glyph(char: str, lang: str, family: str = "sans", weight: Weight = "regular") -> int:
+    (cluster,) = shape(char, lang, chain(lang, family, weight)).clusters
+    return cluster.glyphs[0].id
+
+
+@pytest.mark.parametrize("char", "直骨返令")
+@pytest.mark.parametrize(
+    ("family", "weight"), [("sans", "regular"), ("sans", "bold"), ("serif", "regular")]
+)
+def test_chinese_has_its_own_glyph_forms(char: str, family: str, weight: Weight) -> None:
+    chinese, japanese, korean = (
+        glyph(char, lang, family, weight) for lang in ("zh-Hans", "ja", "ko")
+    )
+    assert chinese not in {japanese, korean}
+    assert 0 not in {chinese, japanese, korean}
+
+
+def test_every_language_has_its_own_form_of_return() -> None:
+    assert len({glyph("返", lang) for lang in LANGS}) == len(LANGS)
+
+
+@pytest.mark.parametrize("char", "直骨返令")
+def test_a_language_keeps_its_forms_in_another_languages_face(char: str) -> None:
+    faces = chain("ja")
+    for one, other in combinations(("zh-Hans", "zh-Hant", "zh-HK", "ja", "ko"), 2):
+        ids = [shape(char, lang, faces).clusters[0].glyphs[0].id for lang in (one, other)]
+        assert (ids[0] == ids[1]) == (glyph(char, one) == glyph(char, other))
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "advances"),
+    [
+        ("zh-Hans", "国。A", [1, 1, 0.608]),
+        ("ko", "국 A", [0.92, 0.28, 0.608]),
+        ("zh-Hans", "——", [2]),
+        ("zh-Hans", "“", [1]),  # proportional in the other two, full width here
+        ("ko", "“", [0.474]),
+        ("ja", "“", [0.474]),
+        ("zh-Hans", "甲\n乙", [1, 0, 1]),
+    ],
+)
+def test_advances_in_em(lang: str, text: str, advances: list[float]) -> None:
+    assert [c.advance for c in of(text, lang).clusters] == pytest.approx(advances, abs=0.002)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("zh-Hans", "国か\u3099人", ["国", "か\u3099", "人"]),
+        ("zh-Hans", "葛\U000e0100飾", ["葛\U000e0100", "飾"]),
+        ("zh-Hans", "𠮷田", ["𠮷", "田"]),
+        ("ko", "\u1112\u1161\u11ab국", ["\u1112\u1161\u11ab", "국"]),
+        ("zh-Hans", "\u1112\u1161\u11ab国", ["\u1112\u1161\u11ab", "国"]),
+        ("zh-Hans", "e\u0301a", ["e\u0301", "a"]),
+        ("zh-Hans", "", []),
+    ],
+)
+def test_clusters(lang: str, text: str, expected: list[str]) -> None:
+    assert [text[c.start : c.end] for c in of(text, lang).clusters] == expected
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize(
+    ("parts", "whole"), [("\u1112\u1161\u11ab", "한"), ("か\u3099", "が"), ("e\u0301", "é")]
+)
+def test_what_is_typed_in_parts_is_set_as_a_whole(lang: str, parts: str, whole: str) -> None:
+    assert of(parts, lang).clusters[0].glyphs == of(whole, lang).clusters[0].glyphs
+
+
+@pytest.mark.parametrize("char", ["\u0600", "\ufff9", "\U00013430"])
+def test_visible_format_characters_are_missing(char: str) -> None:
+    assert of(f"国{char}国").missing == (char,)
+
+
+def test_cache_is_small() -> None:
+    assert shape.cache_info().maxsize == 1024
+
+
+@given(TEXTS, st.sampled_from(LANGS))
+def test_clusters_cover_the_text(text: str, lang: str) -> None:
+    shaped = of(text, lang)
+    assert "".join(text[c.start : c.end] for c in shaped.clusters) == text
+    assert all(c.start < c.end for c in shaped.clusters)
+    assert all(c.advance >= 0 for c in shaped.clusters)
+    for cluster in shaped.clusters:
+        assert (cluster.font is None) == text[cluster.start : cluster.end].endswith("\n")
+        assert sum(g.advance for g in cluster.glyphs) == pytest.approx(cluster.advance)
+    # .notdef is set if and only if something is reported
+    tofu = any(g.id == 0 for c in shaped.clusters for g in c.glyphs)
+    assert tofu == bool(shaped.missing)
+    assert set(shaped.missing) <= set(text)
