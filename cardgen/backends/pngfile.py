@@ -10,7 +10,9 @@ their own too.
 Rows are not filtered. Label rows are flat, and a row's filter byte of zero lets a
 canvas that is a byte wider than its page be compressed as it lies in memory.
 
-Compression is ISA-L's level 1: ten times as fast as zlib at about the same size.
+Compression is zlib-ng's level 2: several times as fast as zlib, and smaller. Its bytes do
+not depend on the processor, nor on what the memory held before; ISA-L's, though made in
+half the time, do.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from __future__ import annotations
 from struct import pack
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from isal import isal_zlib
+from zlib_ng import zlib_ng
 
 from cardgen.units import MM_PER_INCH
 
@@ -34,6 +36,7 @@ _SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 _ZLIB_HEADER: Final = b"\x78\x01"  # RFC 1950, 2.2: deflate, 32 KiB window, fastest
 _LAST_BLOCK: Final = b"\x03\x00"  # RFC 1951, 3.2.6: final, fixed codes, end of block
 _ADLER_BASE: Final = 65521
+_LEVEL: Final = 2
 _DEPTH_AND_COLOR: Final[dict[PixelFormat, tuple[int, int]]] = {
     "1": (1, 0),
     "L": (8, 0),
@@ -51,9 +54,9 @@ class Band(NamedTuple):
 
 def compress_band(raw: bytes) -> Band:
     """The band of raw rows, each with its filter byte."""
-    deflate = isal_zlib.compressobj(1, isal_zlib.DEFLATED, -15)
-    data = deflate.compress(raw) + deflate.flush(isal_zlib.Z_FULL_FLUSH)
-    return Band(_chunk(b"IDAT", data), isal_zlib.adler32(raw), len(raw))
+    deflate = zlib_ng.compressobj(_LEVEL, zlib_ng.DEFLATED, -15)
+    data = deflate.compress(raw) + deflate.flush(zlib_ng.Z_FULL_FLUSH)
+    return Band(_chunk(b"IDAT", data), zlib_ng.adler32(raw), len(raw))
 
 
 def assemble(
@@ -96,4 +99,4 @@ def adler32_combine(first: int, second: int, second_length: int) -> int:
 
 def _chunk(kind: bytes, data: bytes) -> bytes:
     body = kind + data
-    return pack(">I", len(data)) + body + pack(">I", isal_zlib.crc32(body))
+    return pack(">I", len(data)) + body + pack(">I", zlib_ng.crc32(body))

@@ -15,6 +15,7 @@ from cardgen.errors import LayoutError
 from cardgen.units import MM_PER_INCH, POINTS_PER_INCH
 
 _SLACK = 0.01  # pixels: 4 × 29 modules may come as 115.99999 pixels
+_RULE = 12.0  # pixels: one millimetre at 300 dpi
 
 
 def draw(canvas: Canvas, layer: Layer, dpi: float) -> None:
@@ -47,13 +48,15 @@ def _draw_item(canvas: Canvas, item: Item, dpi: float) -> None:
 def edges(start: float, length: float, scale: float) -> tuple[int, int]:
     """The pixels from `start` over `length` points: first, and one after the last.
 
-    A length above zero is at least one pixel: the one that holds its middle.
+    Lengths of a few pixels are rules: they are equally thick wherever they stand, and at
+    least one pixel. Of longer ones both edges are rounded, so that neighbours still meet.
     """
-    first, last = nearest_pixel(start * scale), nearest_pixel((start + length) * scale)
-    if last <= first and length > 0:
-        first = floor((start + length / 2) * scale)
-        last = first + 1
-    return first, last
+    pixels = length * scale
+    if pixels < _RULE:
+        thickness = max(1, nearest_pixel(pixels)) if length > 0 else 0
+        first = nearest_pixel(start * scale + (pixels - thickness) / 2)
+        return first, first + thickness
+    return nearest_pixel(start * scale), nearest_pixel((start + length) * scale)
 
 
 def _modules(bars: Bars, dpi: float) -> list[Spans]:

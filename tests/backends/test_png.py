@@ -201,20 +201,23 @@ def test_different_pages_share_a_layer() -> None:
 # --- rectangles ----------------------------------------------------------------------
 
 
+def rounded(start: float, length: float) -> tuple[int, int]:
+    """Rules are equally thick wherever they stand; of larger things the edges are rounded."""
+    if length >= 12:
+        return floor(start + 0.5), floor(start + length + 0.5)
+    thickness = max(1, floor(length + 0.5)) if length > 0 else 0
+    first = floor(start + (length - thickness) / 2 + 0.5)
+    return first, first + thickness
+
+
 @settings(deadline=None)
 @given(st.lists(rects, max_size=6).map(tuple), st.booleans())
 def test_rectangles_are_those_that_pillow_draws(items: tuple[Rect, ...], mono: bool) -> None:
     expected = Image.new("RGB", (100, 130), (255, 255, 255))
     draw = ImageDraw.Draw(expected)
     for item in items:
-        left, right = floor(item.x + 0.5), floor(item.x + item.width + 0.5)
-        top, bottom = floor(item.y + 0.5), floor(item.y + item.height + 0.5)
-        if right <= left and item.width > 0:
-            left = floor(item.x + item.width / 2)
-            right = left + 1
-        if bottom <= top and item.height > 0:
-            top = floor(item.y + item.height / 2)
-            bottom = top + 1
+        left, right = rounded(item.x, item.width)
+        top, bottom = rounded(item.y, item.height)
         dark = item.color in (BLACK, GREY, RED)
         if right > left and bottom > top:
             fill = (BLACK if dark else WHITE) if mono else item.color
@@ -227,6 +230,13 @@ def test_rectangles_are_those_that_pillow_draws(items: tuple[Rect, ...], mono: b
 def test_a_hairline_is_a_pixel_wherever_it_lies(place: float, mono: bool) -> None:
     image = decoded(fresh(page((Rect(0, place, INCH, 0.1, BLACK),), mono=mono), 100))
     assert image.convert("L").histogram()[0] == 100
+
+
+@pytest.mark.parametrize("mono", [True, False])
+def test_rules_of_one_thickness_are_equally_thick(mono: bool) -> None:
+    rules = tuple(Rect(0, 3.3 + 7.77 * i, INCH, 0.6, BLACK) for i in range(8))
+    image = decoded(fresh(page(rules, mono=mono), 300)).convert("L")
+    assert image.histogram()[0] == 8 * 3 * 300  # 0.6 points are 2.5 pixels
 
 
 # --- barcodes ------------------------------------------------------------------------
