@@ -12,17 +12,20 @@ and fonts serve. Everything the command line does goes through here.
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, TypeVar
 
 import msgspec
 
 from cardgen import resources
 from cardgen.catalog import (
     Catalog,
+    Glossary,
+    Message,
     list_pairs,
     load_catalog,
     load_glossary,
@@ -31,11 +34,15 @@ from cardgen.errors import (
     Location,
     TemplateError,
     nearest,
+    raise_findings,
 )
 from cardgen.fonts import FontLibrary, load_fonts
 from cardgen.layout.label import Label
 from cardgen.layout.speech import Speaker
+from cardgen.template.complaints import complaints, table_lines
 from cardgen.template.load import Template, load_template
+
+V = TypeVar("V")
 
 FILE: Final = "cardgen.toml"
 DEFAULT_PAIR: Final = "zh-ko"
@@ -53,13 +60,17 @@ class _ProjectFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """Where messages, templates and fonts are, and the values that every label shares."""
+    """Where messages, templates and fonts are, and the values that every label shares.
+
+    A project reads each file once, when it is first needed; open it again to see changes.
+    """
 
     messages: Path
     template_folders: tuple[Path, ...]
     fonts: FontLibrary
     values: Mapping[str, str] = field(default_factory=dict)
     root: Path = field(default_factory=Path)
+    _read: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def open(cls, folder: Path | None = None, *, fonts: Iterable[Path] = ()) -> Project:
@@ -72,6 +83,14 @@ class Project:
             library = load_fonts([resources.FONTS, *fonts])
             return cls(resources.MESSAGES, (resources.TEMPLATES,), library)
         file = _read_project(folder / FILE)
+        for name in (file.messages, *file.templates):
+            if name is not None and not (folder / name).is_dir():
+                raise TemplateError(
+                    "bad-project",
+                    f"there is no folder {name!r}",
+                    location=Location(str(folder / FILE)),
+                    hint=f"make it beside {FILE}, or mend its name",
+                )
         library = load_fonts([resources.FONTS, *(folder / name for name in file.fonts), *fonts])
         return cls(
             folder / file.messages if file.messages else resources.MESSAGES,
@@ -84,7 +103,7 @@ class Project:
     @classmethod
     def find(cls, start: Path, *, fonts: Iterable[Path] = ()) -> Project:
         """The project whose folder `start` or a folder above it is, else the bundled one."""
-        for folder in (start, *start.parents):
+        for folder in (start, *start.absolute().parents):
             if (folder / FILE).is_file():
                 return cls.open(folder, fonts=fonts)
         return cls.open(fonts=fonts)
@@ -93,9 +112,13 @@ class Project:
         """The pairs of languages that have messages."""
         return list_pairs(self.messages)
 
-    def catalog(self, pair: str) -> Catalog:
-        """The slogans of a pair. Raises CatalogError."""
-        return load_catalog(self.messages, pair)
+    def catalog(self, pair: str, domain: str = "slogans") -> Catalog:
+        """The slogans of a pair, or its captions. Raises CatalogError."""
+        return self._once((pair, domain), lambda: load_catalog(self.messages, pair, domain))
+
+    def glossary(self, pair: str) -> Glossary:
+        """The cities, items and units of a pair. Raises CatalogError."""
+        return self._once((pair, "glossary"), lambda: load_glossary(self.messages, pair))
 
     def template_files(self) -> dict[str, Path]:
         """Template names and files; a project's own come before built-in ones."""
@@ -105,18 +128,28 @@ class Project:
                 found.setdefault(path.stem, path)
         return found
 
-    def template(self, name: str) -> Template:
-        """A template by name, or by the path of its file. Raises TemplateError."""
+    def template_file(self, name: str) -> Path:
+        """The file of a template, by name or by its own path. Raises TemplateError."""
         files = self.template_files()
         if name in files:
-            return load_template(files[name])
-        if name.endswith(".toml"):
-            return load_template(Path(name))
+            return files[name]
+        if name.endswith(".toml") and Path(name).is_file():
+            return Path(name)
         raise TemplateError(
             "unknown-template",
             f"there is no template {name!r}",
-            hint=nearest(name, list(files)),
+            hint=nearest(Path(name).stem, list(files)),
         )
+
+    def template(self, name: str) -> Template:
+        """A template by name, or by the path of its file. Raises TemplateError."""
+        return self._once(("template", name), lambda: load_template(self.template_file(name)))
+
+    def _once(self, key: Hashable, read: Callable[[], V]) -> V:
+        if key not in self._read:
+            self._read[key] = read()
+        value: V = self._read[key]
+        return value
 
     def label(
         self,
@@ -137,13 +170,14 @@ class Project:
         translations, and marks the label. Raises CardgenError, several as Findings.
         """
         catalog, shape = self.catalog(pair), self.template(template)
+        said = catalog.message(message)
         speaker = Speaker(
-            catalog.message(message),
+            said,
             catalog.langs,
-            load_catalog(self.messages, pair, "captions"),
-            load_glossary(self.messages, pair),
+            self.catalog(pair, "captions"),
+            self.glossary(pair),
             shape.fields,
-            {**{k: v for k, v in self.values.items() if k in shape.fields}, **(fields or {})},
+            {**self._shared_values(shape, said), **(fields or {})},
             frozenset(varying),
             draft=draft,
         )
@@ -152,21 +186,43 @@ class Project:
             self.fonts,
             speaker.speak,
             title=message,
-            varying=frozenset(varying),
+            varying=speaker.varying,
             draft=draft,
         )
 
+    def _shared_values(self, shape: Template, message: Message) -> dict[str, str]:
+        """The project's values that the label has fields for; pictures lie in its folder."""
+        types: dict[str, str] = {**shape.fields, **message.placeholders}
+        return {
+            name: str(self.root / value) if types[name] == "picture" else value
+            for name, value in self.values.items()
+            if name in types
+        }
+
 
 def _read_project(path: Path) -> _ProjectFile:
+    def bad(reason: str, hint: str, line: int | None = None) -> TemplateError:
+        place = Location(str(path), line)
+        return TemplateError("bad-project", reason, location=place, hint=hint)
+
     try:
-        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), _ProjectFile)
-    except tomllib.TOMLDecodeError as error:
-        reason = f"this is not TOML: {error}"
-    except msgspec.ValidationError as error:
-        reason = str(error).replace("Object contains", "there is an")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = f"cannot be read: {error}"
-    known: Final = ", ".join(_ProjectFile.__struct_fields__)
-    raise TemplateError(
-        "bad-project", reason, location=Location(str(path)), hint=f"known keys are: {known}"
+        text = path.read_text(encoding="utf-8-sig")
+        data = tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        raise bad("this is not UTF-8", "save the file as UTF-8") from error
+    except (ValueError, RecursionError) as error:  # as for templates
+        found = re.search(r"line (\d+)", str(error))
+        line = int(found[1]) if found else text.count("\n") + 1
+        raise bad(f"this is not TOML: {error}", "write NAME = VALUE on a line", line) from error
+    except OSError as error:
+        raise bad(
+            f"cannot be read: {error.strerror}", "make one with `cardgen init`"
+        ) from error
+    lines = table_lines(text)
+    raise_findings(
+        [
+            bad(complaint.message, complaint.hint, lines.get(complaint.key))
+            for complaint in complaints(data, _ProjectFile)
+        ]
     )
+    return msgspec.convert(data, _ProjectFile)

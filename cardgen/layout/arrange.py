@@ -15,12 +15,13 @@ from math import inf
 from typing import Final
 
 from cardgen.errors import CardgenError, LayoutError, Location, TemplateError, raise_findings
-from cardgen.layout.content import Content, TextContent, natural_size
+from cardgen.layout.content import Content, RuleContent, TextContent, natural_size
 from cardgen.layout.fit import DEFAULT_RATIO, Member, fit_group
 from cardgen.layout.grid import Span1D, Tracks, automatic, solve
 from cardgen.layout.paragraph import SYLLABLES, Line
 from cardgen.layout.place import Frame
-from cardgen.template.load import Cell, Template, Track, parse_sides
+from cardgen.template.load import Cell, Template, Track
+from cardgen.template.values import parse_sides
 from cardgen.units import to_mm
 
 _SLACK: Final = 0.01  # points; forgives rounding in sums
@@ -155,6 +156,9 @@ class _Arranger:
         rows, texts = self.rows()
         raise_findings(self.errors)
         frames = {name: self.frame(name, rows) for name in self.contents}
+        for name, frame in frames.items():
+            self.errors += self.crowded(name, frame)
+        raise_findings(self.errors)
         for group in self.groups().values():
             if not self.in_auto_rows(group[0]):
                 texts.update(self.fit(group, [frames[name].height for name in group]))
@@ -173,6 +177,29 @@ class _Arranger:
         x, width = self.columns.extent(cell.column, cell.column_end)
         y, height = rows.extent(cell.row, cell.row_end)
         return Frame(margin[3] + x, margin[0] + y, width, height).inner(self.padding[name])
+
+    def crowded(self, name: str, frame: Frame) -> list[LayoutError]:
+        """Say what padding, or a rule, lacks; all other content shrinks or is set later."""
+        content = self.contents[name]
+        if min(frame.width, frame.height) < -_SLACK:
+            what, excess = "padding", -min(frame.width, frame.height)
+        elif isinstance(content, RuleContent):
+            what = "rule"
+            excess = max(
+                (content.length or 0.0) - frame.width, content.thickness - frame.height
+            )
+        else:
+            return []
+        if excess <= _SLACK:
+            return []
+        return [
+            LayoutError(
+                "overflow",
+                f"the {what} of [{name}] is {to_mm(excess):.1f} mm larger than its area",
+                location=self.template.place(name),
+                hint="make it smaller, or the area's rows and columns larger",
+            )
+        ]
 
     def rows(self) -> tuple[Tracks, dict[str, SetText]]:
         template, gap = self.template, self.template.gap[0]
@@ -279,5 +306,15 @@ class _Arranger:
         if errors:
             return errors
         place = self.places[group[0]]
-        excess = max(0.0, total - shared)
-        return [overflow(self.template, group, excess, "tall", members[0].least, place)]
+        if total > shared:
+            excess = total - shared
+            return [overflow(self.template, group, excess, "tall", members[0].least, place)]
+        return [
+            LayoutError(
+                "overflow",
+                f"the text of [{'] and ['.join(group)}] finds no size within its limits on "
+                f"{self.template.name}",
+                location=place,
+                hint="shorten the text, or lower min or raise ratio in fit",
+            )
+        ]

@@ -13,15 +13,20 @@ from typing import Final
 from cardgen import barcodes, units
 from cardgen.catalog import substitute
 from cardgen.display import Color
-from cardgen.errors import CatalogError, LayoutError
+from cardgen.errors import CatalogError, FontError, LayoutError, TemplateError, nearest
 from cardgen.fonts import FontLibrary
 from cardgen.layout.paragraph import ANYWHERE, SYLLABLES, Line, Paragraph, Span, measure
 from cardgen.layout.picture import Photo
 from cardgen.layout.speech import Speech, Words
-from cardgen.template.load import Template, parse_color
-from cardgen.template.model import AreaSpec, SpanSpec, StyleSpec
+from cardgen.template.load import Template
+from cardgen.template.model import AreaSpec, Side, SpanSpec, StyleSpec
+from cardgen.template.values import parse_color
 
 _CAPTION_SEPARATOR: Final = " · "
+_NO_AUTHOR: Final = (
+    "add it to the message's comments, as in #. attribution: zh=《周易》; ko=《주역》, "
+    'or give the area show_if = "attribution"'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +119,20 @@ def natural_size(content: Content, width: float) -> tuple[float, float]:
 
 
 def build(template: Template, name: str, speech: Speech, fonts: FontLibrary) -> Content:
-    """The content of the area `name`. Raises CatalogError, FontError or LayoutError."""
+    """The content of the area `name`.
+
+    Raises CatalogError, FontError, LayoutError or TemplateError, located in the template
+    unless they know better.
+    """
+    try:
+        return _content(template, name, speech, fonts)
+    except (FontError, LayoutError) as error:
+        if error.location is None:
+            error.location = template.place(name)
+        raise
+
+
+def _content(template: Template, name: str, speech: Speech, fonts: FontLibrary) -> Content:
     area = template.areas[name]
     color = parse_color(area.color) if area.color else None
     if area.rule is not None:
@@ -140,11 +158,11 @@ def _text(
     size = units.length(base.size)
     specs = area.spans or _captioned(area) or [SpanSpec(text=area.text)]
     spans = []
-    for spec in specs:
+    for spec in filter(speech.allows, specs):
         words = speech.sides[spec.lang or area.lang]
         style = template.styles[spec.style or area.style]
         text = (
-            words.captions[spec.caption]
+            _caption(spec.caption, spec.lang or area.lang, speech, template, name)
             if spec.caption
             else _fill(spec.text or "", words, template, name)
         )
@@ -152,7 +170,7 @@ def _text(
         if text:
             spans.append(_span(text, words.lang, style, units.length(style.size) / size, fonts))
     limits = None
-    if area.fit:
+    if area.fit and any(span.text.strip() for span in spans):  # white has no size to fit
         least, most = units.length(area.fit.min), units.length(area.fit.max)
         limits = Limits(least, most, area.fit.group or name, area.fit.ratio)
     empty = _span(" ", speech.sides[area.lang].lang, base, 1.0, fonts)
@@ -168,6 +186,18 @@ def _captioned(area: AreaSpec) -> list[SpanSpec]:
         SpanSpec(text=_CAPTION_SEPARATOR, lang="source"),
         SpanSpec(caption=area.caption, lang="target"),
     ]
+
+
+def _caption(caption: str, side: Side, speech: Speech, template: Template, name: str) -> str:
+    known = speech.captions.messages
+    if caption not in known:
+        raise TemplateError(
+            "bad-template",
+            f"[{name}]: there is no caption {caption!r}",
+            location=template.place(name),
+            hint=nearest(caption, list(known)),
+        )
+    return speech.caption(caption, side)
 
 
 def _span(text: str, lang: str, style: StyleSpec, scale: float, fonts: FontLibrary) -> Span:
@@ -187,7 +217,7 @@ def _missing(field: str, template: Template, name: str) -> CatalogError:
         "missing-value",
         f"{field} has no value, but the area [{name}] of {template.name} shows it",
         location=template.place(name),
-        hint=f"give --set {field}=…",
+        hint=_NO_AUTHOR if field == "attribution" else f"give --set {field}=…",
     )
 
 

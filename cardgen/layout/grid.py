@@ -41,7 +41,7 @@ def automatic(
     """The size that each ``auto`` track needs for its content.
 
     A stretch of several tracks first uses what its fixed and other tracks give; what it
-    still needs is added to its last ``auto`` track. A stretch with an ``fr`` track takes
+    still needs is added to its first ``auto`` track. A stretch with an ``fr`` track takes
     its room from there.
     """
     sizes = {index: 0.0 for index, track in enumerate(tracks) if track.kind == "auto"}
@@ -53,7 +53,7 @@ def automatic(
         shown = [index for index in stretch if index not in collapsed]
         have = sum(sizes.get(index, tracks[index].value) for index in shown)
         have += gap * (len(shown) - 1)
-        sizes[autos[-1]] += max(0.0, need.size - have)
+        sizes[autos[0]] += max(0.0, need.size - have)
     return sizes
 
 

@@ -37,8 +37,9 @@ from cardgen.layout.place import (
 )
 from cardgen.layout.proof import check_barcodes, watermark
 from cardgen.layout.speech import Speech
-from cardgen.template.load import Template, parse_color, parse_sides
-from cardgen.template.model import AreaSpec
+from cardgen.template.load import Template
+from cardgen.template.model import AreaSpec, conditions
+from cardgen.template.values import parse_color, parse_sides
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -72,7 +73,8 @@ class Label:
         self.title = title
         self._speak = speak
         self._draft = draft
-        self._varying = _varying_areas(template, varying)
+        self._varying_fields = varying
+        self._varying: frozenset[str] = frozenset()  # areas; found with the first label
         self._fixed: dict[str, Content] | None = None
         self._columns: dict[Hashable, Tracks] = {}
         self._solved: dict[Hashable, _Solved] = {}
@@ -81,11 +83,15 @@ class Label:
         """The label for these varying values. Raises CardgenError, several as Findings."""
         speech = self._speak(values or {})
         shown = [
-            name for name in self.template.cells if _is_shown(self.template.areas[name], speech)
+            name for name in self.template.cells if speech.allows(self.template.areas[name])
         ]
         if self._fixed is None:
-            self._fixed = self._build([n for n in shown if n not in self._varying], speech)
-        varying = self._build([name for name in shown if name in self._varying], speech)
+            self._varying = _varying_areas(self.template, self._varying_fields, speech)
+            built = self._build(shown, speech)
+            self._fixed = {n: c for n, c in built.items() if n not in self._varying}
+            varying = {n: c for n, c in built.items() if n in self._varying}
+        else:
+            varying = self._build([name for name in shown if name in self._varying], speech)
         contents = {
             name: varying[name] if name in varying else self._fixed[name]
             for name in shown
@@ -95,11 +101,14 @@ class Label:
         layers = [solved.static]
         if self._varying:
             layers.append(Layer(tuple(self._varying_items(varying, solved, speech))))
+        symbols = [c.symbol for c in contents.values() if isinstance(c, BarcodeContent)]
+        items = [item for layer in layers for item in layer.items]
+        raise_findings(check_barcodes(items, symbols, self.template))
+        if self._draft:  # above all else, and no obstacle to what the final label will be
+            layers.append(Layer(tuple(watermark(self.template, self.fonts, speech))))
         page = Page(
             self.template.width, self.template.height, tuple(layers), self.template.mono
         )
-        symbols = [c.symbol for c in contents.values() if isinstance(c, BarcodeContent)]
-        raise_findings(check_barcodes(page, symbols, self.template))
         sides = speech.sides
         return Document((page,), self.title, (sides["source"].lang, sides["target"].lang))
 
@@ -132,7 +141,8 @@ class Label:
     def _place(self, name: str, speech: Speech) -> Location:
         """Where an area's text is written: in the message file, or else in the template."""
         area = self.template.areas[name]
-        return speech.message if "message" in _names(area) else self.template.place(name)
+        names = _names(area, speech)
+        return speech.message if "message" in names else self.template.place(name)
 
     def _solve(
         self, contents: Mapping[str, Content], varying: Mapping[str, Content], speech: Speech
@@ -154,8 +164,6 @@ class Label:
             arrangement = arrange(template, contents, places, columns)
             static = {n: c for n, c in contents.items() if n not in self._varying}
             items = self._items(static, arrangement)
-            if self._draft:
-                items += watermark(template, self.fonts, speech)
             solved = _Solved(arrangement, Layer(tuple(items)))
             _remember(self._solved, key, solved)
         return solved
@@ -197,12 +205,14 @@ class Label:
         return items
 
 
-def _varying_areas(template: Template, varying: frozenset[str]) -> frozenset[str]:
+def _varying_areas(
+    template: Template, varying: frozenset[str], speech: Speech
+) -> frozenset[str]:
     """Areas that name a varying field, and those that are fitted in a group with one."""
     direct = {
         name
         for name, area in template.areas.items()
-        if varying & (_names(area) | _conditions(area))
+        if varying & (_names(area, speech) | _all_conditions(area))
     }
     groups = {
         area.fit.group for name, area in template.areas.items() if name in direct and area.fit
@@ -215,18 +225,19 @@ def _varying_areas(template: Template, varying: frozenset[str]) -> frozenset[str
     )
 
 
-def _names(area: AreaSpec) -> frozenset[str]:
-    """The placeholders that an area's content uses."""
-    texts = [area.text, area.data, area.picture, *(span.text for span in area.spans or ())]
-    return frozenset(name for text in texts if text for name in placeholders(text))
+def _names(area: AreaSpec, speech: Speech) -> frozenset[str]:
+    """The placeholders that an area's content uses, those of its captions too."""
+    spans = area.spans or ()
+    texts = [area.text, area.data, area.picture, *(span.text for span in spans)]
+    names = {name for text in texts if text for name in placeholders(text)}
+    for caption in (area.caption, *(span.caption for span in spans)):
+        if caption is not None and caption in speech.captions.messages:
+            names.update(speech.captions.messages[caption].placeholders)
+    return frozenset(names)
 
 
-def _conditions(area: AreaSpec) -> frozenset[str]:
-    return frozenset([area.show_if] if isinstance(area.show_if, str) else area.show_if)
-
-
-def _is_shown(area: AreaSpec, speech: Speech) -> bool:
-    return all(speech.has(name) for name in _conditions(area))
+def _all_conditions(area: AreaSpec) -> frozenset[str]:
+    return conditions(area).union(*(conditions(span) for span in area.spans or ()))
 
 
 def _in_auto_column(template: Template, name: str) -> bool:

@@ -40,7 +40,11 @@ def open_picture(path: Path) -> Photo:
     def bad(reason: str, hint: str) -> LayoutError:
         return LayoutError("bad-picture", reason, location=Location(str(path)), hint=hint)
 
+    many = f"pixels, more than {MOST_PIXELS // 1_000_000} million"
+    smaller = "save a smaller copy: 35 million pixels fill an A4 page at 600 dpi"
     try:
+        if path.exists() and not path.is_file():  # a folder, or a device without an end
+            raise bad("this is not a file", "give the path of a picture file")
         size = path.stat().st_size
         if size > MOST_BYTES:
             raise bad(
@@ -50,16 +54,16 @@ def open_picture(path: Path) -> Photo:
             )
         data = path.read_bytes()
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # Pillow's own, laxer warning about bombs
+            warnings.simplefilter("ignore")  # of bombs, laxer than ours, and of odd metadata
             image = Image.open(BytesIO(data), formats=FORMATS)
-        if image.width * image.height > MOST_PIXELS:
-            raise bad(
-                f"the picture has {image.width} × {image.height} pixels, more than "
-                f"{MOST_PIXELS // 1_000_000} million",
-                "save a smaller copy: 35 million pixels fill an A4 page at 600 dpi",
-            )
-        image.load()
-        upright = ImageOps.exif_transpose(image)
+            if image.width * image.height > MOST_PIXELS:
+                raise bad(f"the picture has {image.width} × {image.height} {many}", smaller)
+            image.load()
+            upright = ImageOps.exif_transpose(image)
+    except Image.DecompressionBombError as error:  # Pillow's limit, above ours
+        raise bad(
+            f"the picture has far more than {MOST_PIXELS // 1_000_000} million pixels", smaller
+        ) from error
     except OSError as error:
         if isinstance(error, UnidentifiedImageError):
             raise bad(
@@ -70,7 +74,7 @@ def open_picture(path: Path) -> Photo:
         raise bad(
             f"the picture is damaged: {error}", "save it again from its source"
         ) from error
-    except (Image.DecompressionBombError, SyntaxError, ValueError, EOFError) as error:
+    except (SyntaxError, ValueError, EOFError) as error:
         raise bad(
             f"the picture is damaged: {error}", "save it again from its source"
         ) from error

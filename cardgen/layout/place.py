@@ -9,7 +9,10 @@ from cardgen.display import Bars, Glyph, GlyphRun, Item, Picture, Rect
 from cardgen.layout.content import BarcodeContent, PictureContent, RuleContent
 from cardgen.layout.paragraph import Line, Paragraph, Piece
 from cardgen.template.model import Align
+from cardgen.units import MM_PER_INCH, POINTS_PER_INCH
 
+# GS1 General Specifications: bars of 0.495 mm are what labels in transport aim at.
+_WIDEST_MODULE: Final = 0.5 * POINTS_PER_INCH / MM_PER_INCH
 _SHARE: Final[dict[Align, float]] = {"start": 0.0, "center": 0.5, "end": 1.0}
 
 
@@ -122,12 +125,17 @@ def place_rule(content: RuleContent, frame: Frame, align: Align, valign: Align) 
 
 
 def place_barcode(content: BarcodeContent, frame: Frame, align: Align, valign: Align) -> Bars:
-    """A barcode without its quiet zone; a square one is as large as the frame allows."""
+    """A barcode without its quiet zone; a square one is as large as the frame allows.
+
+    A linear one is as wide as the frame, or narrower: short data would have bars so wide
+    that the quiet zone, which grows with them, finds no room.
+    """
     symbol = content.symbol
     if symbol.rows > 1:
         width = height = min(content.size or frame.width, frame.width, frame.height)
     else:
-        width, height = frame.width, min(content.size or frame.height, frame.height)
+        width = min(frame.width, symbol.columns * _WIDEST_MODULE)
+        height = min(content.size or frame.height, frame.height)
     return Bars(
         x=frame.x + (frame.width - width) * _SHARE[align],
         y=frame.y + (frame.height - height) * _SHARE[valign],

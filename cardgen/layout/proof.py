@@ -7,7 +7,7 @@ from typing import Final
 
 from cardgen import units
 from cardgen.barcodes import Symbol
-from cardgen.display import BLACK, WHITE, Bars, Item, Page, Rect
+from cardgen.display import BLACK, WHITE, Bars, Item, Rect
 from cardgen.errors import CardgenError, LayoutError
 from cardgen.fonts import FontLibrary
 from cardgen.layout.paragraph import ANYWHERE, Span, measure
@@ -18,6 +18,8 @@ from cardgen.template.model import Side
 
 # GS1 General Specifications: an X-dimension of at least 0.25 mm for general scanning.
 LEAST_MODULE: Final = 0.25 * units.POINTS_PER_INCH / units.MM_PER_INCH
+# ISO/IEC 15417: bars at least 5 mm high, so that a scanner's line meets all of them.
+LEAST_HEIGHT: Final = 5.0 * units.POINTS_PER_INCH / units.MM_PER_INCH
 _STRIP: Final = 5.0 * units.POINTS_PER_INCH / units.MM_PER_INCH
 _STRIP_TEXT: Final = 0.62  # of the strip's height
 _SLACK: Final = 0.01
@@ -25,13 +27,12 @@ DRAFT: Final = "draft"  # the caption
 
 
 def check_barcodes(
-    page: Page, symbols: Sequence[Symbol], template: Template
+    items: Sequence[Item], symbols: Sequence[Symbol], template: Template
 ) -> list[CardgenError]:
     """Complain of modules too small to read and of whatever stands in a quiet zone."""
     if not symbols:
         return []
     quiet = {symbol.modules: symbol.quiet for symbol in symbols}
-    items = [item for layer in page.layers for item in layer.items]
     errors: list[CardgenError] = []
     for bars in items:
         if isinstance(bars, Bars):
@@ -52,6 +53,16 @@ def _check_bars(
                 f"{units.to_mm(module):.2f} mm, too small to be read",
                 location=template.location,
                 hint=f"shorten its data, or give it {need:.0f} mm of width",
+            )
+        ]
+    if bars.rows == 1 and bars.height < LEAST_HEIGHT - _SLACK:
+        return [
+            LayoutError(
+                "barcode-too-small",
+                f"the {bars.symbology} barcode of {template.name} is "
+                f"{units.to_mm(bars.height):.1f} mm high, too low to be read",
+                location=template.location,
+                hint=f'give it {units.to_mm(LEAST_HEIGHT):.0f} mm or more: size = "10mm"',
             )
         ]
     side, above = quiet * module, quiet * module if bars.rows > 1 else 0.0
@@ -106,14 +117,17 @@ def watermark(template: Template, fonts: FontLibrary, speech: Speech) -> list[It
     spans = []
     sides: tuple[Side, Side] = ("source", "target")
     for side in sides:
-        words = speech.sides[side]
-        chain = fonts.chain("sans", "bold", words.lang)
-        spans.append(Span(words.captions[DRAFT] + "  ", words.lang, chain, 1.0, WHITE))
+        lang = speech.sides[side].lang
+        chain = fonts.chain("sans", "bold", lang)
+        words = speech.caption(DRAFT, side) if DRAFT in speech.captions.messages else ""
+        spans.append(Span(words + "  ", lang, chain, 1.0, WHITE))
     chain = fonts.chain("sans", "bold", spans[0].lang)
     spans.append(Span("DRAFT", spans[0].lang, chain, 1.0, WHITE))
     paragraph = measure(tuple(spans))
-    size = _STRIP * _STRIP_TEXT
-    lines = paragraph.under(ANYWHERE).choose(1, template.width / size)
+    breaks = paragraph.under(ANYWHERE)
+    width = breaks.widest_forced()
+    size = min(_STRIP * _STRIP_TEXT, template.width / width)
+    lines = breaks.choose(1, width)
     items: list[Item] = []
     for y in (0.0, template.height - _STRIP):
         strip = Frame(0.0, y, template.width, _STRIP)

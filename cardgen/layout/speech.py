@@ -7,38 +7,61 @@ What does not vary within a batch is worded once.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cardgen.catalog import Catalog, Glossary, Message, format_value, resolve
 from cardgen.errors import CardgenError, CatalogError, Location, nearest, raise_findings
 from cardgen.layout.picture import Photo, open_picture
-from cardgen.template.model import FieldType, Side
+from cardgen.template.model import AreaSpec, FieldType, Side, SpanSpec, applies
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What one language says: its values by placeholder name, and its captions by id."""
+    """What one language says: its values by placeholder name."""
 
     lang: str
     values: Mapping[str, str]
-    captions: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Speech:
     """All that a label shows: the words of both languages and pictures by field name.
 
-    `message` is where the message is written, for complaints about it.
+    `message` is where the message is written, for complaints about it; `captions` are
+    put into words when they are asked for.
     """
 
     sides: Mapping[Side, Words]
     pictures: Mapping[str, Photo]
     message: Location
+    captions: Catalog
+    glossary: Glossary
+    draft: bool
 
     def has(self, name: str) -> bool:
         """Whether a field or the attribution is there to be shown."""
         return name in self.pictures or bool(self.sides["source"].values.get(name))
+
+    def allows(self, spec: AreaSpec | SpanSpec) -> bool:
+        """Whether the fields are there under which an area or span is shown."""
+        return applies(spec, self.has)
+
+    def caption(self, name: str, side: Side) -> str:
+        """A caption in one language, its placeholders filled with values already worded.
+
+        Raises CatalogError as `resolve` does, and unknown-message.
+        """
+        caption = self.captions.message(name)
+        worded = replace(caption, placeholders=dict.fromkeys(caption.placeholders, "text"))
+        texts = resolve(
+            worded,
+            self.sides[side].values,
+            self.glossary,
+            self.captions.langs,
+            draft=self.draft,
+        )
+        return texts.source if side == "source" else texts.target
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +106,11 @@ class Speaker:
         self._types: dict[str, str] = {**types, **message.placeholders}
         self._fields = fields
         self._draft = draft
-        self._captions = (
-            {name: entry.source for name, entry in captions.messages.items()},
-            {
-                name: entry.translation or entry.source
-                for name, entry in captions.messages.items()
-            },
-        )
+        self._captions = captions
         self._check_known([*fields, *varying])
         self._message_varies = not varying.isdisjoint(message.placeholders)
+        self.varying = varying | {"message"} if self._message_varies else varying
+        """All that may differ from label to label: with a placeholder, the message too."""
         errors: list[CardgenError] = []
         self._fixed = self._attribution() | self._word(fields, errors)
         if not self._message_varies:
@@ -101,16 +120,24 @@ class Speaker:
     def speak(self, values: Mapping[str, str]) -> Speech:
         """The words of one label, with these varying values."""
         self._check_known(values)
+        self._check_varying(values)
         errors: list[CardgenError] = []
         worded = self._fixed | self._word(values, errors) if values else self._fixed
         if self._message_varies:
             worded |= self._word_message({**self._fields, **values}, errors)
         raise_findings(errors)
         sides: dict[Side, Words] = {
-            "source": Words(self._langs[0], worded.source, self._captions[0]),
-            "target": Words(self._langs[1], worded.target, self._captions[1]),
+            "source": Words(self._langs[0], worded.source),
+            "target": Words(self._langs[1], worded.target),
         }
-        return Speech(sides, worded.pictures, self._message.location)
+        return Speech(
+            sides,
+            worded.pictures,
+            self._message.location,
+            self._captions,
+            self._glossary,
+            self._draft,
+        )
 
     def _check_known(self, names: Iterable[str]) -> None:
         raise_findings(
@@ -126,10 +153,24 @@ class Speaker:
             ]
         )
 
+    def _check_varying(self, names: Iterable[str]) -> None:
+        raise_findings(
+            [
+                CatalogError(
+                    "unknown-field",
+                    f"{name} was not said to vary when the label was made",
+                    hint=f"give it with the other fields, or name it: varying=({name!r},)",
+                )
+                for name in names
+                if name not in self.varying
+            ]
+        )
+
     def _attribution(self) -> _Worded:
         worded = _Worded()
         for values, lang in zip((worded.source, worded.target), self._langs, strict=True):
-            if author := self._message.attribution.get(lang.partition("-")[0]):
+            authors = self._message.attribution
+            if author := authors.get(lang) or authors.get(lang.partition("-")[0]):
                 values["attribution"] = author
         return worded
 

@@ -3,43 +3,135 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from types import UnionType
+from typing import Any, Final, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
 from cardgen.errors import nearest
-from cardgen.template.model import BorderSpec, FitSpec, SpanSpec, _Strict
+from cardgen.template.model import BorderSpec, FitSpec, SpanSpec
 
 
-def explain(error: str, kind: type) -> tuple[str, str]:
-    """The complaint of msgspec as a sentence and a hint."""
+class Complaint(NamedTuple):
+    """What is wrong, what to do about it, and the key of the table that it is about."""
+
+    message: str
+    hint: str = ""
+    key: str = ""
+
+
+_KINDS: Final = {
+    "array": "a list",
+    "bool": "true or false",
+    "date": "a date",
+    "datetime": "a date",
+    "float": "a number",
+    "int": "a whole number",
+    "object": "a table",
+    "str": "text in quotes",
+    "time": "a time",
+}
+_NESTED: Final[dict[str, type[msgspec.Struct]]] = {
+    "border": BorderSpec,
+    "fit": FitSpec,
+    "spans": SpanSpec,
+}
+
+
+def complaints(value: Any, kind: Any) -> Iterator[Complaint]:
+    """All that hinders `value` from being a `kind`, one key of a table after the other.
+
+    msgspec stops at the first mistake; here its key is taken out and the rest tried again.
+    """
+    removed: set[str] = set()
+    while True:
+        try:
+            msgspec.convert(value, kind)
+        except msgspec.ValidationError as error:
+            complaint = explain(str(error), kind)
+            if complaint.key in removed:  # it is missing only because it was wrong
+                return
+            yield complaint
+            if not isinstance(value, Mapping) or complaint.key not in value:
+                return
+            removed.add(complaint.key)
+            value = {key: part for key, part in value.items() if key != complaint.key}
+        else:
+            return
+
+
+def explain(error: str, kind: Any) -> Complaint:
+    """The complaint of msgspec in the words of those who edit the file."""
     message, _, path = error.partition(" - at `$")
     path = path.rstrip("`").lstrip(".")
+    key = re.split(r"[.\[]", path)[0]
+    prefix = f"{path}: " if path else ""
+    owner = _owner(kind, path)
     if unknown := re.search(r"unknown field `([^`]+)`", message):
-        owner = _struct_at(kind, path)
         known = [field.encode_name for field in msgspec.structs.fields(owner)] if owner else []
         within = f" in {path}" if path else ""
-        return f"unknown key {unknown[1]!r}{within}", nearest(unknown[1], known)
+        hint = nearest(unknown[1], known)
+        return Complaint(f"unknown key {unknown[1]!r}{within}", hint, key or unknown[1])
     if missing := re.search(r"missing required field `([^`]+)`", message):
-        return f"the key {missing[1]!r} is missing", f"add {missing[1]} = …"
-    return (f"{path}: " if path else "") + message[0].lower() + message[1:], ""
+        within = f" in {path}" if path else ""
+        hint = f"add {missing[1]} = …"
+        return Complaint(f"the key {missing[1]!r} is missing{within}", hint, key or missing[1])
+    if invalid := re.search(r"Invalid enum value '(.*)'", message, re.DOTALL):
+        known = _choices(kind, path)
+        return Complaint(
+            f"{prefix}{invalid[1]!r} is not known", nearest(invalid[1], known), key
+        )
+    if expected := re.fullmatch(r"Expected `(.+)`, got `(.+)`", message):
+        wanted, given = _in_words(expected[1]), _in_words(expected[2])
+        return Complaint(f"{prefix}{given} stands where {wanted} is expected", "", key)
+    return Complaint(prefix + message[0].lower() + message[1:], "", key)
 
 
-def _struct_at(kind: Any, path: str) -> type[_Strict] | None:
+def suggest(name: str, known: Sequence[str], otherwise: str) -> str:
+    """A hint for a name that is not known: the nearest that are, or `otherwise`."""
+    hint = nearest(name, known)
+    return hint if hint.startswith("did you mean") else otherwise
+
+
+def _in_words(types: str) -> str:
+    names = [name for name in types.split(" | ") if name != "null"]
+    return " or ".join(_KINDS.get(name, name) for name in names)
+
+
+def _owner(kind: Any, path: str) -> type[msgspec.Struct] | None:
     """The struct that a path such as ``fit`` or ``spans[0]`` of `kind` leads to."""
-    nested: dict[str, type[_Strict]] = {"fit": FitSpec, "border": BorderSpec, "spans": SpanSpec}
     if path:
-        return nested.get(path.partition("[")[0])
-    return kind if isinstance(kind, type) and issubclass(kind, _Strict) else None
+        return _NESTED.get(re.split(r"[.\[]", path)[0])
+    return kind if isinstance(kind, type) and issubclass(kind, msgspec.Struct) else None
+
+
+def _choices(kind: Any, path: str) -> list[str]:
+    """The words that the ``Literal`` at `path` of `kind` allows."""
+    within, _, key = path.rpartition(".")
+    owner = _owner(kind, within)
+    hint = get_type_hints(owner).get(key) if owner else None
+    options = get_args(hint) if get_origin(hint) in {Union, UnionType} else (hint,)
+    return [
+        word for option in options if get_origin(option) is Literal for word in get_args(option)
+    ]
 
 
 def table_lines(text: str) -> dict[str, int]:
-    """The line on which each table of a TOML file begins."""
-    found = {}
+    """The line on which each table of a TOML file begins, or each key before the tables."""
+    found: dict[str, int] = {}
+    tables = False
     for number, line in enumerate(text.splitlines(), 1):
         if match := re.match(r"\s*\[([^\[\]]+)\]", line):
-            found[match[1].strip()] = number
+            tables = True
+            found[_bare(match[1])] = number
+        elif not tables and (match := re.match(r"\s*([\w.\"'-]+)\s*=", line)):
+            found.setdefault(_bare(match[1]), number)
     return found
+
+
+def _bare(name: str) -> str:
+    return name.strip().replace('"', "").replace("'", "")
 
 
 def key_line(text: str, start: int | None, key: str) -> int | None:

@@ -9,31 +9,32 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar, get_args
 
 import msgspec
 
 from cardgen import units
-from cardgen.display import Color
 from cardgen.errors import CardgenError, Location, TemplateError, nearest, raise_findings
-from cardgen.template.complaints import explain, key_line, table_lines
+from cardgen.template.areas import GIVEN, NAME, area_complaints, style_complaints
+from cardgen.template.complaints import Complaint, complaints, key_line, suggest, table_lines
 from cardgen.template.model import (
+    DEFAULT_STYLE,
     AreaSpec,
     FieldType,
     GridSpec,
     PageSpec,
     StyleSpec,
 )
+from cardgen.template.values import parse_page, parse_sides
 
 T = TypeVar("T")
-_CONTENT = ("text", "spans", "caption", "barcode", "picture", "rule")
-_RESERVED = ("page", "grid", "style", "fields", "description")
-_HEX = re.compile(r"#[0-9a-fA-F]{6}")
-_TRACK = re.compile(r"(\d+(?:\.\d+)?)fr")
-EMPTY = "."
+_RESERVED: Final = ("page", "grid", "style", "fields", "description")
+_TRACK: Final = re.compile(r"(\d+(?:\.\d+)?)fr")
+_TYPES: Final[tuple[str, ...]] = get_args(FieldType)
+EMPTY: Final = "."
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,35 +81,30 @@ class Template:
 
 
 def load_template(path: Path) -> Template:
-    """Read and check a template. Raises TemplateError or Findings."""
+    """Read and check a template.
+
+    Raises TemplateError or Findings: bad-template, and bad-encoding if it is not UTF-8.
+    """
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        data = path.read_bytes()
+    except OSError as error:
         raise TemplateError(
-            "bad-template", f"cannot be read: {error}", location=Location(str(path))
+            "bad-template",
+            f"cannot be read: {error.strerror}",
+            location=Location(str(path)),
+            hint="check the path: cardgen templates list",
         ) from error
-    return _Reader(path.stem, str(path), text).template()
-
-
-def parse_color(text: str) -> Color:
-    """``#rrggbb``. Raises ValueError."""
-    if not _HEX.fullmatch(text):
-        raise ValueError(f"{text!r} is not a colour: write #rrggbb")
-    return Color(int(text[1:3], 16), int(text[3:5], 16), int(text[5:7], 16))
-
-
-def parse_sides(value: str | list[str]) -> tuple[float, float, float, float]:
-    """Top, right, bottom, left from one, two or four lengths, as in CSS. Raises ValueError."""
-    parts = [value] if isinstance(value, str) else value
-    lengths = [units.length(part) for part in parts]
-    match len(lengths):
-        case 1:
-            return (lengths[0],) * 4
-        case 2:
-            return (lengths[0], lengths[1], lengths[0], lengths[1])
-        case 4:
-            return (lengths[0], lengths[1], lengths[2], lengths[3])
-    raise ValueError("give one length, two (top and bottom, left and right) or four")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise TemplateError(
+            "bad-encoding",
+            f"byte 0x{data[error.start]:02X} is not UTF-8",
+            location=Location(str(path), line),
+            hint="save the file as UTF-8",
+        ) from error
+    return _Reader(path.stem, str(path), text.replace("\r\n", "\n")).template()
 
 
 class _Reader:
@@ -122,9 +118,58 @@ class _Reader:
         self.errors: list[CardgenError] = []
 
     def template(self) -> Template:
+        data = self.parse()
+        page = self.convert("page", data.get("page"), PageSpec)
+        grid = self.convert("grid", data.get("grid"), GridSpec)
+        styles = {DEFAULT_STYLE: StyleSpec()} | {
+            name: self.convert(f"style.{name}", value, StyleSpec)
+            for name, value in self.table(data, "style").items()
+        }
+        fields = self.fields(self.table(data, "fields"))
+        areas = {
+            name: self.convert(name, value, AreaSpec)
+            for name, value in data.items()
+            if name not in _RESERVED and not self.is_mistaken(name, data)
+        }
+        for name, style in styles.items():
+            if style is not None:
+                self.report(f"style.{name}", style_complaints(style))
+        for name, area in areas.items():
+            if area is not None:
+                self.report(name, area_complaints(area, styles, fields))
+        size, margin = self.page(page)
+        columns, rows, gap = self.tracks(grid)
+        cells = self.cells(grid, areas)
+        description = data.get("description", "")
+        if not isinstance(description, str):
+            message = "description: it is not text in quotes"
+            self.report("description", [Complaint(message)])
+        self.errors.sort(key=lambda error: (error.location and error.location.line) or 0)
+        raise_findings(self.errors)
+        return Template(
+            name=self.name,
+            location=Location(self.file),
+            description=description,
+            width=size[0],
+            height=size[1],
+            margin=margin,
+            mono=page is not None and page.colors == "mono",
+            columns=columns,
+            rows=rows,
+            gap=gap,
+            cells=cells,
+            areas={name: area for name, area in areas.items() if area is not None},
+            styles={name: style for name, style in styles.items() if style is not None},
+            fields=fields,
+            lines=self.lines,
+        )
+
+    def parse(self) -> dict[str, Any]:
+        # Besides its own error tomllib lets out ValueError for integers of thousands of
+        # digits, and RecursionError for brackets nested as deep.
         try:
-            data = tomllib.loads(self.text)
-        except tomllib.TOMLDecodeError as error:
+            return tomllib.loads(self.text)
+        except (ValueError, RecursionError) as error:
             line = re.search(r"line (\d+)", str(error))
             number = int(line[1]) if line else self.text.count("\n") + 1
             raise TemplateError(
@@ -133,49 +178,51 @@ class _Reader:
                 location=Location(self.file, number),
                 hint="mend the line, or start from `cardgen templates show box-100x150`",
             ) from error
-        page = self.convert("page", data.get("page"), PageSpec)
-        grid = self.convert("grid", data.get("grid"), GridSpec)
-        styles = {
-            name: self.convert(f"style.{name}", value, StyleSpec)
-            for name, value in data.get("style", {}).items()
-        }
-        fields = self.convert("fields", data.get("fields", {}), dict[str, FieldType])
-        areas = {
-            name: self.convert(name, value, AreaSpec)
-            for name, value in data.items()
-            if name not in _RESERVED
-        }
-        raise_findings(self.errors)
-        assert page is not None and grid is not None and fields is not None  # noqa: PT018
-        template = self.build(
-            page,
-            grid,
-            {name: style for name, style in styles.items() if style is not None},
-            fields,
-            {name: area for name, area in areas.items() if area is not None},
-            str(data.get("description", "")),
-        )
-        raise_findings(self.errors)
-        return template
+
+    def report(self, table: str, found: Iterable[Complaint], *, named: bool = True) -> None:
+        where = f"[{table}]: " if named and table not in _RESERVED else ""
+        for message, hint, key in found:
+            line = key_line(self.text, self.lines.get(table), key)
+            self.errors.append(
+                TemplateError(
+                    "bad-template",
+                    where + message,
+                    location=Location(self.file, line),
+                    hint=hint,
+                )
+            )
+
+    def is_mistaken(self, name: str, data: Mapping[str, Any]) -> bool:
+        """Whether a table or key is no area but a misspelt part of the file; say so."""
+        is_table = isinstance(data[name], dict | list)
+        if is_table and name in re.findall(r"[^\s'\"]+", str(data.get("grid"))):
+            return False
+        parts = [part for part in _RESERVED if part not in data]
+        hint = suggest(name, parts, "" if is_table else "only description stands alone")
+        if hint:
+            what = f"unknown table [{name}]" if is_table else f"unknown key {name!r}"
+            self.report(name, [Complaint(what, hint)], named=False)
+        return bool(hint)
 
     def convert(self, table: str, value: Any, kind: type[T]) -> T | None:
         if value is None:
-            self.report(table, f"there is no [{table}]", hint=f"add a [{table}] table")
+            hint = f"add a [{table}] table"
+            self.report(table, [Complaint(f"there is no [{table}]", hint)])
             return None
-        try:
-            return msgspec.convert(value, kind)
-        except msgspec.ValidationError as error:
-            self.report(table, *explain(str(error), kind))
+        if found := list(complaints(value, kind)):
+            self.report(table, found)
             return None
+        return msgspec.convert(value, kind)
 
-    def report(self, table: str, message: str, hint: str = "", key: str = "") -> None:
-        line = key_line(self.text, self.lines.get(table), key)
-        where = "" if table in {"page", "grid", "fields"} else f"[{table}]: "
-        self.errors.append(
-            TemplateError(
-                "bad-template", where + message, location=Location(self.file, line), hint=hint
-            )
+    def table(self, data: Mapping[str, Any], name: str) -> dict[str, Any]:
+        """A table of tables or words that may be absent."""
+        value = data.get(name, {})
+        if isinstance(value, dict):
+            return value
+        self.report(
+            name, [Complaint(f"{name} is not a table", f"write [{name}] above its keys")]
         )
+        return {}
 
     def check(
         self, table: str, key: str, parse: Callable[[Any], T], value: Any, default: T
@@ -183,50 +230,56 @@ class _Reader:
         try:
             return parse(value)
         except ValueError as error:
-            self.report(table, f"{key}: {error}", key=key)
+            self.report(table, [Complaint(f"{key}: {error}", "", key)])
             return default
 
-    def build(
-        self,
-        page: PageSpec,
-        grid: GridSpec,
-        styles: dict[str, StyleSpec],
-        fields: dict[str, FieldType],
-        areas: dict[str, AreaSpec],
-        description: str,
-    ) -> Template:
-        width, height = self.check("page", "size", units.size, page.size, (1.0, 1.0))
-        zero = (0.0, 0.0, 0.0, 0.0)
-        gaps = self.check("grid", "gap", parse_sides, grid.gap, zero)
-        cells = self.cells(grid)
-        for name in cells:
-            if name not in areas:
-                self.report("grid", f"the area {name!r} has no table", f"add a table [{name}]")
-        for name, area in areas.items():
-            if name not in cells:
+    def fields(self, table: Mapping[str, Any]) -> dict[str, FieldType]:
+        fields: dict[str, FieldType] = {}
+        for name, kind in table.items():
+            if not NAME.fullmatch(name):
+                hint = "write a name of ASCII letters, digits and _"
+                self.report("fields", [Complaint(f"{name!r} is not a name", hint, name)])
+            elif name in GIVEN:
+                hint = "remove it: every template has this field"
                 self.report(
-                    name, "the grid has no such area", nearest(name, list(cells)), key=""
+                    "fields", [Complaint(f"{name} is not yours to declare", hint, name)]
                 )
-            self.area(name, area, styles)
-        for name, style in styles.items():
-            self.check(f"style.{name}", "size", units.length, style.size, 1.0)
-            self.check(f"style.{name}", "color", parse_color, style.color, Color(0, 0, 0))
-        return Template(
-            name=self.name,
-            location=Location(self.file),
-            description=description,
-            width=width,
-            height=height,
-            margin=self.check("page", "margin", parse_sides, page.margin, zero),
-            mono=page.colors == "mono",
-            columns=tuple(self.track("columns", text) for text in grid.columns),
-            rows=tuple(self.track("rows", text) for text in grid.rows),
-            gap=(gaps[0], gaps[1]),
-            cells=cells,
-            areas=areas,
-            styles=styles,
-            fields=fields,
-            lines=self.lines,
+            elif kind not in _TYPES:
+                hint = nearest(str(kind), _TYPES)
+                message = f"{name}: there is no type {kind!r}"
+                self.report("fields", [Complaint(message, hint, name)])
+            # Also with a wrong type it counts as declared: one mistake, one error.
+            fields[name] = kind if kind in _TYPES else "text"
+        return fields
+
+    def page(
+        self, page: PageSpec | None
+    ) -> tuple[tuple[float, float], tuple[float, float, float, float]]:
+        margin = (0.0,) * 4
+        if page is None:
+            return (1.0, 1.0), margin
+        before = len(self.errors)
+        size = self.check("page", "size", parse_page, page.size, (1.0, 1.0))
+        margin = self.check("page", "margin", parse_sides, page.margin, margin)
+        top, right, bottom, left = margin
+        if len(self.errors) == before and (left + right >= size[0] or top + bottom >= size[1]):
+            message = "margin: the margins leave nothing of the page"
+            self.report("page", [Complaint(message, "make them smaller", "margin")])
+        return size, margin
+
+    def tracks(
+        self, grid: GridSpec | None
+    ) -> tuple[tuple[Track, ...], tuple[Track, ...], tuple[float, float]]:
+        if grid is None:
+            return (), (), (0.0, 0.0)
+        gaps = self.check("grid", "gap", parse_sides, grid.gap, (0.0,) * 4)
+        for key, tracks in (("columns", grid.columns), ("rows", grid.rows)):
+            if not tracks:
+                self.report("grid", [Complaint(f"{key} is an empty list", 'add "1fr"', key)])
+        return (
+            tuple(self.track("columns", text) for text in grid.columns),
+            tuple(self.track("rows", text) for text in grid.rows),
+            (gaps[0], gaps[1]),
         )
 
     def track(self, key: str, text: str) -> Track:
@@ -234,77 +287,59 @@ class _Reader:
             return Track("auto")
         if match := _TRACK.fullmatch(text):
             return Track("fr", float(match[1]))
-        return Track("fixed", self.check("grid", key, units.length, text, 0.0))
+        try:
+            return Track("fixed", units.length(text))
+        except ValueError:
+            message = f"{key}: {text!r} is not the size of a track"
+            hint = 'write a length such as "20mm", a share such as "1fr", or "auto"'
+            self.report("grid", [Complaint(message, hint, key)])
+            return Track("fixed")
 
-    def cells(self, grid: GridSpec) -> dict[str, Cell]:
-        rows = [line.split() for line in grid.areas]
-        if len(rows) != len(grid.rows):
-            self.report(
-                "grid",
-                f"areas shows {len(rows)} rows, but rows lists {len(grid.rows)}",
-                "draw one line of areas for each row",
-                key="areas",
-            )
-        for number, row in enumerate(rows, 1):
-            if len(row) != len(grid.columns):
-                self.report(
-                    "grid",
-                    f"row {number} of areas has {len(row)} cells, "
-                    f"but columns lists {len(grid.columns)}",
-                    "name an area for each column, or write . for an empty cell",
-                    key="areas",
-                )
-        places: dict[str, list[tuple[int, int]]] = {}
-        for r, row in enumerate(rows):
-            for c, name in enumerate(row):
-                if name != EMPTY:
-                    places.setdefault(name, []).append((r, c))
-        cells = {}
-        for name, where in places.items():
-            (top, left), (bottom, right) = min(where), max(where)
-            cells[name] = Cell(top, left, bottom + 1, right + 1)
-            if len(where) != (bottom - top + 1) * (right - left + 1):
-                self.report(
-                    "grid",
-                    f"the area {name!r} is not a rectangle",
-                    "areas are rectangles",
-                    "areas",
-                )
+    def cells(self, grid: GridSpec | None, areas: Mapping[str, object]) -> dict[str, Cell]:
+        if grid is None:
+            return {}
+        cells, found = read_cells(grid)
+        self.report("grid", found)
+        for name in cells:
+            if name in _RESERVED:
+                message = f"{name!r} cannot be the name of an area"
+                self.report("grid", [Complaint(message, "give it another name", "areas")])
+            elif name not in areas:
+                message = f"the area {name!r} has no table"
+                self.report("grid", [Complaint(message, f"add a table [{name}]", "areas")])
+        for name in areas:
+            if name not in cells:
+                hint = suggest(name, list(cells), "name it in areas of [grid], or remove it")
+                self.report(name, [Complaint("the grid has no such area", hint)])
         return cells
 
-    def area(self, name: str, area: AreaSpec, styles: dict[str, StyleSpec]) -> None:
-        kinds = [kind for kind in _CONTENT if getattr(area, kind) is not None]
-        if len(kinds) != 1:
-            self.report(
-                name,
-                "an area shows exactly one thing, this one "
-                + (f"has {' and '.join(kinds)}" if kinds else "is empty"),
-                f"give one of {', '.join(_CONTENT)}",
-            )
-        named = [area.style, *(span.style for span in area.spans or () if span.style)]
-        for style in named:
-            if style not in styles and set(kinds) & {"text", "spans", "caption"}:
-                self.report(name, f"no style {style!r}", nearest(style, list(styles)), "style")
-        if area.barcode and area.data is None:
-            self.report(name, "a barcode needs data", 'add data = "{box_id}" or the like')
-        self.look(name, area)
 
-    def look(self, name: str, area: AreaSpec) -> None:
-        """Check an area's lengths and colours."""
-        self.check(name, "padding", parse_sides, area.padding, (0.0, 0.0, 0.0, 0.0))
-        for key in ("size", "length", "rule"):
-            if (value := getattr(area, key)) is not None:
-                self.check(name, key, units.length, value, 0.0)
-        for key in ("fill", "color"):
-            if (value := getattr(area, key)) is not None:
-                self.check(name, key, parse_color, value, Color(0, 0, 0))
-        if area.border:
-            self.check(name, "border", units.length, area.border.width, 0.0)
-            self.check(name, "border", parse_color, area.border.color, Color(0, 0, 0))
-        if area.fit:
-            least = self.check(name, "fit", units.length, area.fit.min, 1.0)
-            most = self.check(name, "fit", units.length, area.fit.max, 1.0)
-            if least > most:
-                self.report(name, "fit: min is larger than max", "exchange them", "fit")
-            if area.fit.ratio is not None and area.fit.ratio < 1:
-                self.report(name, "fit: ratio is less than 1", "write 1.3 or the like", "fit")
+def read_cells(grid: GridSpec) -> tuple[dict[str, Cell], list[Complaint]]:
+    """The areas that the picture of a grid shows, and what is wrong with the picture."""
+    found: list[Complaint] = []
+    rows = [line.split() for line in grid.areas]
+    if len(rows) != len(grid.rows):
+        message = f"areas shows {len(rows)} rows, but rows lists {len(grid.rows)}"
+        found.append(Complaint(message, "draw one line of areas for each row", "areas"))
+    for number, row in enumerate(rows, 1):
+        if len(row) != len(grid.columns):
+            message = (
+                f"row {number} of areas has {len(row)} cells, "
+                f"but columns lists {len(grid.columns)}"
+            )
+            hint = "name an area for each column, or write . for an empty cell"
+            found.append(Complaint(message, hint, "areas"))
+    places: dict[str, list[tuple[int, int]]] = {}
+    for r, row in enumerate(rows):
+        for c, name in enumerate(row):
+            if name != EMPTY:
+                places.setdefault(name, []).append((r, c))
+    cells = {}
+    for name, where in places.items():
+        (top, left), (bottom, right) = min(where), max(where)
+        cells[name] = Cell(top, left, bottom + 1, right + 1)
+        block = {(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)}
+        if set(where) != block:
+            message = f"the area {name!r} is not a rectangle"
+            found.append(Complaint(message, "areas are rectangles", "areas"))
+    return cells, found

@@ -6,7 +6,8 @@ checks them and turns a file into a `Template`.
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Callable
+from typing import Final, Literal
 
 import msgspec
 
@@ -14,6 +15,7 @@ FieldType = Literal["integer", "date", "city", "item", "unit", "text", "picture"
 Align = Literal["start", "center", "end"]
 Side = Literal["source", "target"]
 Colors = Literal["mono", "any"]
+DEFAULT_STYLE: Final = "body"
 
 
 class _Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -38,7 +40,10 @@ class GridSpec(_Strict, frozen=True):
 
 
 class StyleSpec(_Strict, frozen=True):
-    """``[style.NAME]``: how lettering looks. `leading` is in em boxes from line to line."""
+    """``[style.NAME]``: how lettering looks. `leading` is in em boxes from line to line.
+
+    Areas that name no style have `DEFAULT_STYLE`, which a template may describe or not.
+    """
 
     font: str = "sans"
     weight: Literal["regular", "bold"] = "regular"
@@ -57,12 +62,16 @@ class FitSpec(_Strict, frozen=True):
 
 
 class SpanSpec(_Strict, frozen=True):
-    """A piece of an area's text with its own language and style, or a caption."""
+    """A piece of an area's text with its own language and style, or a caption.
+
+    Like an area it may be shown only if some fields have values.
+    """
 
     text: str | None = None
     caption: str | None = None
     lang: Side | None = None
     style: str | None = None
+    show_if: str | list[str] = msgspec.field(default_factory=list)
 
 
 class BorderSpec(_Strict, frozen=True):
@@ -83,7 +92,7 @@ class AreaSpec(_Strict, frozen=True):
     rule: str | None = None
 
     lang: Side = "source"
-    style: str = "body"
+    style: str = DEFAULT_STYLE
     fit: FitSpec | None = None
     data: str | None = None
     size: str | None = None
@@ -96,3 +105,21 @@ class AreaSpec(_Strict, frozen=True):
     fill: str | None = None
     border: BorderSpec | None = None
     show_if: str | list[str] = msgspec.field(default_factory=list)
+
+
+def conditions(spec: AreaSpec | SpanSpec) -> frozenset[str]:
+    """The fields on which it depends whether an area or span is shown."""
+    return frozenset(name for choice in _choices(spec) for name in choice)
+
+
+def applies(spec: AreaSpec | SpanSpec, has: Callable[[str], bool]) -> bool:
+    """Whether an area or span is shown, where `has` says which fields have a value.
+
+    Each entry of ``show_if`` must hold; ``"item or box"`` holds if one of them has a value.
+    """
+    return all(any(has(name) for name in choice) for choice in _choices(spec))
+
+
+def _choices(spec: AreaSpec | SpanSpec) -> list[list[str]]:
+    entries = [spec.show_if] if isinstance(spec.show_if, str) else spec.show_if
+    return [entry.split(" or ") for entry in entries]

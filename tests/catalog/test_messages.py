@@ -108,7 +108,7 @@ def test_the_catalogs_load(pair: str) -> None:
     assert set(captions.messages) == {
         "from", "to", "contents", "quantity", "box-number", "box-of", "donated-by",
         "handle-with-care", "keep-dry", "this-way-up", "weight", "date", "lot", "expiry",
-        "draft", "sender", "recipient", "packed-on",
+        "draft", "route", "sender", "recipient", "packed-on",
     }  # fmt: skip
     glossary = load_glossary(MESSAGES, pair)
     assert glossary.term("city", "首尔", "zh") == "首尔"

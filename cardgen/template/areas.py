@@ -1,0 +1,172 @@
+"""Whether an area or a style of a template makes sense, key by key.
+
+In come one table's values and what the rest of the template knows; out come complaints.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from math import isfinite
+from typing import Any, Final
+
+from cardgen import units
+from cardgen.errors import nearest
+from cardgen.template.complaints import Complaint, suggest
+from cardgen.template.model import AreaSpec, FieldType, SpanSpec, StyleSpec, conditions
+from cardgen.template.values import parse_color, parse_sides, parse_size
+
+CONTENT: Final = ("text", "spans", "caption", "barcode", "picture", "rule")
+_LETTERING: Final = ("text", "spans", "caption")
+# Keys that mean something for some content only; elsewhere they are a misunderstanding.
+_ONLY_FOR: Final[dict[str, tuple[str, ...]]] = {
+    "fit": _LETTERING,
+    "data": ("barcode",),
+    "size": ("barcode", "picture"),
+    "length": ("rule",),
+    "color": ("rule",),
+}
+GIVEN: Final = ("message", "attribution")
+"""Fields that every template has: the message's text and its author."""
+
+NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+# Placeholders are written as in messages: {name}; literal braces are doubled.
+_TEXT: Final = re.compile(r"(?:[^{}]|\{\{|\}\}|\{[A-Za-z_][A-Za-z0-9_]*\})*")
+_PLACEHOLDER: Final = re.compile(r"\{\{|\{([A-Za-z_][A-Za-z0-9_]*)\}")
+_LEADING: Final = (0.5, 5.0)  # em boxes from line to line
+
+
+def style_complaints(style: StyleSpec) -> Iterator[Complaint]:
+    """What is wrong with a style."""
+    yield from _unparsed("size", parse_size, style.size)
+    yield from _unparsed("color", parse_color, style.color)
+    least, most = _LEADING
+    if not least <= style.leading <= most:
+        yield Complaint(
+            f"leading: {style.leading:g} is not between {least:g} and {most:g}",
+            "it is the distance of lines in em: write 1.3 or the like",
+            "leading",
+        )
+
+
+def area_complaints(
+    area: AreaSpec, styles: Mapping[str, Any], fields: Mapping[str, FieldType]
+) -> Iterator[Complaint]:
+    """What is wrong with an area, given the names of styles and the declared fields."""
+    kinds = [kind for kind in CONTENT if getattr(area, kind) is not None]
+    if len(kinds) == 1:
+        yield from _misplaced(area, kinds[0])
+    else:
+        shown = f"has {' and '.join(kinds)}" if kinds else "is empty"
+        yield Complaint(
+            f"an area shows exactly one thing, this one {shown}",
+            f"give one of {', '.join(CONTENT)}",
+        )
+    if set(kinds) & set(_LETTERING):
+        named = [("style", area.style), *(("spans", span.style) for span in area.spans or ())]
+        for key, style in dict.fromkeys(named):
+            if style is not None and style not in styles:
+                yield Complaint(f"no style {style!r}", nearest(style, list(styles)), key)
+    if area.barcode and area.data is None:
+        yield Complaint("a barcode needs data", 'add data = "{box_id}" or the like')
+    yield from _span_complaints(area.spans)
+    yield from _field_complaints(area, fields)
+    yield from _look(area)
+
+
+def _misplaced(area: AreaSpec, kind: str) -> Iterator[Complaint]:
+    for key, kinds in _ONLY_FOR.items():
+        if getattr(area, key) is not None and kind not in kinds:
+            lettering = key == "color" and kind in _LETTERING
+            hint = (
+                "the colour of lettering is set by its style" if lettering else f"remove {key}"
+            )
+            yield Complaint(f"{key} means nothing to an area with {kind}", hint, key)
+
+
+def _span_complaints(spans: list[SpanSpec] | None) -> Iterator[Complaint]:
+    if spans == []:
+        yield Complaint("spans is an empty list", 'add { text = "…" }', "spans")
+    for number, span in enumerate(spans or (), 1):
+        if (span.text is None) == (span.caption is None):
+            has = "neither text nor caption" if span.text is None else "both text and caption"
+            yield Complaint(f"span {number} has {has}", "give it one of the two", "spans")
+
+
+def _field_complaints(area: AreaSpec, fields: Mapping[str, FieldType]) -> Iterator[Complaint]:
+    texts = [("text", area.text), ("data", area.data)]
+    texts += [("spans", span.text) for span in area.spans or ()]
+    for key, text in texts:
+        if text is None:
+            continue
+        if not _TEXT.fullmatch(text):
+            yield Complaint(
+                f"{key}: a brace in {text!r} belongs to no {{name}}",
+                "write {name} with ASCII letters, digits and _; "
+                "braces meant as text are {{ and }}",
+                key,
+            )
+            continue
+        for name in dict.fromkeys(filter(None, _PLACEHOLDER.findall(text))):
+            yield from _undeclared(name, fields, key)
+            if fields.get(name) == "picture":
+                hint = f'show it in an area of its own: picture = "{{{name}}}"'
+                yield Complaint(f"{key}: the field {name!r} is a picture", hint, key)
+    if area.picture is not None:
+        yield from _picture_complaints(area.picture, fields)
+    for name in sorted(conditions(area)):
+        yield from _undeclared(name, fields, "show_if")
+    for name in sorted(frozenset().union(*map(conditions, area.spans or ()))):
+        yield from _undeclared(name, fields, "spans")
+
+
+def _picture_complaints(text: str, fields: Mapping[str, FieldType]) -> Iterator[Complaint]:
+    name = text[1:-1]
+    if text != f"{{{name}}}" or not NAME.fullmatch(name):
+        hint = 'write picture = "{logo}", and logo = "picture" in [fields]'
+        yield Complaint(f"picture: {text!r} is not a field in braces", hint, "picture")
+    elif fields.get(name, "picture") != "picture":
+        message = f"picture: the field {name!r} is of type {fields[name]}"
+        yield Complaint(message, f'declare it in [fields]: {name} = "picture"', "picture")
+    else:
+        yield from _undeclared(name, fields, "picture", "picture")
+
+
+def _undeclared(
+    name: str, fields: Mapping[str, FieldType], key: str, kind: FieldType = "text"
+) -> Iterator[Complaint]:
+    if name in fields or name in GIVEN:
+        return
+    declare = f'declare it in [fields], as in {name} = "{kind}"'
+    hint = suggest(name, [*fields, *GIVEN], declare)
+    yield Complaint(f"{key}: there is no field {name!r}", hint, key)
+
+
+def _look(area: AreaSpec) -> Iterator[Complaint]:
+    """Complain of an area's lengths and colours."""
+    yield from _unparsed("padding", parse_sides, area.padding)
+    for key in ("size", "length", "rule"):
+        yield from _unparsed(key, parse_size, getattr(area, key))
+    for key in ("fill", "color"):
+        yield from _unparsed(key, parse_color, getattr(area, key))
+    if area.border:
+        yield from _unparsed("border", units.length, area.border.width)
+        yield from _unparsed("border", parse_color, area.border.color)
+    if area.fit:
+        ends = list(_unparsed("fit", parse_size, area.fit.min))
+        ends += _unparsed("fit", parse_size, area.fit.max)
+        yield from ends
+        if not ends and parse_size(area.fit.min) > parse_size(area.fit.max):
+            yield Complaint("fit: min is larger than max", "exchange them", "fit")
+        ratio = area.fit.ratio
+        if ratio is not None and not (isfinite(ratio) and ratio >= 1):
+            yield Complaint("fit: ratio is not 1 or more", "write 1.3 or the like", "fit")
+
+
+def _unparsed(key: str, parse: Callable[[Any], object], value: Any) -> Iterator[Complaint]:
+    if value is None:
+        return
+    try:
+        parse(value)
+    except ValueError as error:
+        yield Complaint(f"{key}: {error}", "", key)

@@ -1,0 +1,58 @@
+"""The values of a template file: text in, numbers and colours out, or a ValueError.
+
+Each error says in words what is wrong, for the one who wrote the text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from cardgen import units
+from cardgen.display import Color
+
+_HEX: Final = re.compile(r"#[0-9a-fA-F]{6}")
+# A PDF page is at most 14,400 points wide and high (ISO 32000-1, Annex C).
+LARGEST: Final = 14_400.0
+
+
+def parse_color(text: str) -> Color:
+    """``#rrggbb``. Raises ValueError."""
+    if not _HEX.fullmatch(text):
+        raise ValueError(f"{text!r} is not a colour: write #rrggbb")
+    return Color(int(text[1:3], 16), int(text[3:5], 16), int(text[5:7], 16))
+
+
+def parse_sides(value: str | list[str]) -> tuple[float, float, float, float]:
+    """Top, right, bottom, left from one, two or four lengths, as in CSS. Raises ValueError."""
+    parts = [value] if isinstance(value, str) else value
+    lengths = [units.length(part) for part in parts]
+    match len(lengths):
+        case 1:
+            return (lengths[0],) * 4
+        case 2:
+            return (lengths[0], lengths[1], lengths[0], lengths[1])
+        case 4:
+            return (lengths[0], lengths[1], lengths[2], lengths[3])
+    raise ValueError("give one length, two (top and bottom, left and right) or four")
+
+
+def parse_size(text: str) -> float:
+    """Points of a length above zero. Raises ValueError."""
+    points = units.length(text)
+    if points <= 0:
+        raise ValueError(f"{text!r} is nothing: write a length above zero")
+    return points
+
+
+def parse_page(text: str) -> tuple[float, float]:
+    """Points of ``100mm x 150mm``, width first. Raises ValueError."""
+    width, height = units.size(text)
+    if min(width, height) <= 0:
+        raise ValueError(f"{text!r} is nothing: write lengths above zero")
+    if max(width, height) > LARGEST:
+        raise ValueError(f"{text!r} is too large: a page is at most {_LARGEST} wide and high")
+    return width, height
+
+
+_LARGEST: Final = f"{units.to_mm(LARGEST) / 1000:.2f} m"

@@ -1,0 +1,147 @@
+"""Small labels for the tests: a template written in the test, a message, and its dump."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+
+import pytest
+
+from cardgen import resources
+from cardgen.backends.txt import render
+from cardgen.catalog import Catalog, Glossary, Message, load_catalog, load_glossary
+from cardgen.display import Document
+from cardgen.errors import CardgenError, Location
+from cardgen.fonts import FontLibrary, load_fonts
+from cardgen.layout.label import Label
+from cardgen.layout.speech import Speaker
+from cardgen.template.load import Template, _Reader
+
+MESSAGE = Message(
+    id="sky",
+    source="风月同天",
+    translation="같은 하늘",
+    placeholders={},
+    gloss="The same sky.",
+    attribution={"zh": "长屋王", "ko": "나가야 왕"},
+    fuzzy=False,
+    location=Location("slogans.po", 7),
+)
+STYLE = '[style.body]\nsize = "10pt"\nleading = 1.5\n'
+
+
+@cache
+def fonts() -> FontLibrary:
+    return load_fonts([resources.FONTS])
+
+
+@cache
+def captions() -> Catalog:
+    """The bundled captions; places of messages are short and the same on every machine."""
+    found = load_catalog(resources.MESSAGES, "zh-ko", "captions")
+    messages = {
+        name: replace(message, location=Location("captions.po", number))
+        for number, (name, message) in enumerate(found.messages.items(), 1)
+    }
+    return replace(found, messages=messages, file="captions.po")
+
+
+@cache
+def glossary() -> Glossary:
+    return replace(load_glossary(resources.MESSAGES, "zh-ko"), file="glossary.po")
+
+
+def template(text: str) -> Template:
+    """The template that ``card.toml`` with this text is."""
+    return _Reader("card", "card.toml", text).template()
+
+
+def page(
+    areas: str,
+    tables: str,
+    *,
+    size: str = "200pt x 100pt",
+    margin: str = "10pt",
+    columns: Sequence[str] = ("1fr",),
+    rows: Sequence[str] = ("1fr",),
+    gap: str = "0pt",
+    fields: str = "",
+) -> str:
+    """A template's text: the picture of its grid, a line a row, then its tables."""
+    return (
+        f'[page]\nsize = "{size}"\nmargin = "{margin}"\n'
+        f'[grid]\ncolumns = {[*columns]}\nrows = {[*rows]}\ngap = "{gap}"\n'
+        f"areas = {areas.split(chr(10))}\n[fields]\n{fields}\n{STYLE}{tables}\n"
+    )
+
+
+def speaker(
+    message: Message = MESSAGE,
+    fields: Mapping[str, str] | None = None,
+    *,
+    types: Mapping[str, str] | None = None,
+    varying: Sequence[str] = (),
+    draft: bool = False,
+    said: Catalog | None = None,
+    langs: tuple[str, str] = ("zh-Hans", "ko"),
+) -> Speaker:
+    return Speaker(
+        message,
+        langs,
+        said or captions(),
+        glossary(),
+        types or {},  # type: ignore[arg-type]
+        fields or {},
+        frozenset(varying),
+        draft=draft,
+    )
+
+
+def label(
+    text: str,
+    fields: Mapping[str, str] | None = None,
+    *,
+    message: Message = MESSAGE,
+    varying: Sequence[str] = (),
+    draft: bool = False,
+    said: Catalog | None = None,
+) -> Label:
+    shape = template(text)
+    voice = speaker(
+        message, fields, types=shape.fields, varying=varying, draft=draft, said=said
+    )
+    return Label(
+        shape,
+        fonts(),
+        voice.speak,
+        title=message.id,
+        varying=voice.varying,
+        draft=draft,
+    )
+
+
+def lines(document: Document) -> list[str]:
+    """The dump of a document's items, without the font names, which the tests do not vary."""
+    dump = render(document).decode().splitlines()
+    return [line.strip() for line in dump if line.startswith("    ")]
+
+
+def drawn(
+    text: str, fields: Mapping[str, str] | None = None, *, message: Message = MESSAGE
+) -> list[str]:
+    """The items of a label made once, as the dump shows them."""
+    return lines(label(text, fields, message=message).document())
+
+
+def complaint(
+    text: str,
+    fields: Mapping[str, str] | None = None,
+    *,
+    message: Message = MESSAGE,
+    said: Catalog | None = None,
+) -> str:
+    """All that making a label says when it cannot be made."""
+    with pytest.raises(CardgenError) as caught:
+        label(text, fields, message=message, said=said).document()
+    return str(caught.value)

@@ -1,0 +1,279 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from cardgen.barcodes import encode
+from cardgen.catalog import Catalog
+from cardgen.display import BLACK
+from cardgen.layout.content import (
+    BarcodeContent,
+    Content,
+    Limits,
+    PictureContent,
+    RuleContent,
+    TextContent,
+    natural_size,
+)
+from cardgen.layout.paragraph import Span, measure
+from cardgen.layout.picture import Photo
+from tests.layout.studio import MESSAGE, captions, complaint, drawn, fonts, label, lines, page
+
+REGULAR, BOLD = "NotoSansCJK-Regular.ttc", "NotoSansCJK-Bold.ttc"
+
+
+def text(words: str, limits: Limits | None = None) -> TextContent:
+    chain = fonts().chain("sans", "regular", "zh-Hans")
+    return TextContent(measure((Span(words, "zh-Hans", chain),)), 10.0, 1.5, limits)
+
+
+@pytest.mark.parametrize(
+    ("content", "width", "height"),
+    [
+        (text("风月同天"), 40, 10),
+        (text("风月同天" * 3), 120, 25),  # two lines in 100, but 120 are wished for
+        (text("风月\n同"), 20, 25),
+        (text("m" * 20), 185.2, 10),  # one word: it is too wide, which arranging says
+        (text("风月同天", Limits(8, 20, "g", None)), 0, 0),
+        (RuleContent(2.0, None, BLACK), 0, 2),
+        (RuleContent(2.0, 30.0, BLACK), 30, 2),
+        (BarcodeContent(encode("qr", "7"), 50.0), 50, 50),
+        (BarcodeContent(encode("qr", "7"), None), 0, 0),
+        (BarcodeContent(encode("code128", "7"), 50.0), 0, 50),
+        (PictureContent(Photo(b"", 400, 100, ""), None), 100, 25),
+        (PictureContent(Photo(b"", 400, 100, ""), 10.0), 40, 10),
+    ],
+)
+def test_natural_size(content: Content, width: float, height: float) -> None:
+    assert natural_size(content, 100.0) == pytest.approx((width, height))
+
+
+def test_text_that_no_width_holds() -> None:
+    assert text("mm").lines(3.0) is None
+    assert text("mm").chosen(3.0) is None
+    assert text("mm").height(3.0) == 10.0
+
+
+STYLES = '[style.big]\nsize = "20pt"\nweight = "bold"\ncolor = "#c81e0a"\n'
+
+
+def test_spans_have_styles_languages_and_conditions() -> None:
+    """风 is 20 wide and hangs out by 0.7; its baseline, for all, is 17.6 below the top."""
+    shape = page(
+        "a",
+        STYLES
+        + '[a]\nspans = [{ text = "风", style = "big" }, { text = "月", lang = "target" },'
+        ' { text = "{box}", show_if = "box" }, { caption = "to", lang = "target" }]',
+        fields='box = "integer"',
+    )
+    first = [
+        f'run 9.30 27.60 20.00 {BOLD}#2 #c81e0a zh-Hans "风" 1 glyph 20.00 wide',
+        f'run 29.30 27.60 10.00 {REGULAR}#1 #000000 ko "月" 1 glyph 10.00 wide',
+    ]
+    to = f'{REGULAR}#1 #000000 ko "받는 곳" 4 glyphs 30.40 wide'
+    assert drawn(shape) == [*first, f"run 39.30 27.60 10.00 {to}"]
+    with_box = drawn(shape, {"box": "7"})
+    assert with_box[:2] == first
+    assert [line.split('"')[1] for line in with_box[2:]] == ["7", "받는 곳"]
+
+
+def test_an_area_style_is_the_measure_of_its_spans() -> None:
+    shape = page("a", STYLES + '[a]\nspans = [{ text = "风" }]\nstyle = "big"')
+    assert drawn(shape) == [
+        f'run 9.30 27.60 20.00 {BOLD}#2 #c81e0a zh-Hans "风" 1 glyph 20.00 wide'
+    ]
+
+
+def test_a_caption_stands_in_both_languages() -> None:
+    assert drawn(page("a", '[a]\ncaption = "to"')) == [
+        f'run 9.54 18.80 10.00 {REGULAR}#2 #000000 zh-Hans "发往" 2 glyphs 20.00 wide',
+        f'run 29.54 18.80 10.00 {REGULAR}#2 #000000 zh-Hans " · " 3 glyphs 14.48 wide',
+        f'run 44.02 18.80 10.00 {REGULAR}#1 #000000 ko "받는 곳" 4 glyphs 30.40 wide',
+    ]
+
+
+def words(shape: str, fields: dict[str, str]) -> list[str]:
+    return [line.split('"')[1] for line in drawn(shape, fields)]
+
+
+BOX_OF = page("a", '[a]\ncaption = "box-of"', fields='box = "integer"\nboxes = "integer"')
+
+
+def test_mended_caption_printed_its_placeholders() -> None:
+    assert words(BOX_OF, {"box": "3", "boxes": "1000"}) == [
+        "第3箱，共1,000箱",
+        " · ",
+        "상자 3/1,000",
+    ]
+
+
+def test_texts_are_filled_for_each_language() -> None:
+    shape = page(
+        "a\nb",
+        '[a]\ntext = "{to} {day} {{x}}"\n[b]\ntext = "{to} {day} {box}"\nlang = "target"',
+        rows=["auto", "auto"],
+        fields='to = "city"\nday = "date"\nbox = "integer"',
+    )
+    fields = {"to": "首尔", "day": "2020-03-26", "box": "24000"}
+    assert words(shape, fields) == ["首尔 2020年3月26日 {x}", "서울 2020년 3월 26일 24,000"]
+
+
+def unfinished(**changes: object) -> Catalog:
+    """The captions with another `to`."""
+    found = captions()
+    to = replace(found.messages["to"], **changes)  # type: ignore[arg-type]
+    return replace(found, messages={**found.messages, "to": to})
+
+
+TO = page("a", '[a]\ncaption = "to"')
+
+
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        (
+            unfinished(translation=""),
+            (
+                "captions.po:2: untranslated: to has no translation\n"
+                "  hint: translate it, or use --draft for a proof with a watermark"
+            ),
+        ),
+        (
+            unfinished(fuzzy=True),
+            (
+                "captions.po:2: fuzzy: the translation of to waits for review\n"
+                '  hint: check it and remove the flag "fuzzy", '
+                "or use --draft for a proof with a watermark"
+            ),
+        ),
+    ],
+)
+def test_mended_unfinished_caption_was_printed(said: Catalog, message: str) -> None:
+    assert complaint(TO, said=said) == message
+    draft = lines(label(TO, said=said, draft=True).document())
+    assert any('"发往"' in line for line in draft)
+
+
+def test_unfinished_captions_that_are_not_shown_do_no_harm() -> None:
+    shape = page("a", '[a]\ncaption = "from"')
+    assert lines(label(shape, said=unfinished(fuzzy=True)).document())
+
+
+@pytest.mark.parametrize(
+    ("tables", "fields", "said"),
+    [
+        (
+            '[a]\ncaption = "contnets"',
+            {},
+            (
+                "card.toml:17: bad-template: [a]: there is no caption 'contnets'\n"
+                "  hint: did you mean contents?"
+            ),
+        ),
+        (
+            '[a]\nspans = [{ caption = "zzz" }]',
+            {},
+            (
+                "card.toml:17: bad-template: [a]: there is no caption 'zzz'\n"
+                "  hint: known are: box-number, box-of, contents, date, donated-by, draft, "
+                "expiry, from, handle-with-care, keep-dry, lot, packed-on, …"
+            ),
+        ),
+        (
+            '[a]\ntext = "{box}"',
+            {},
+            (
+                "card.toml:17: missing-value: box has no value, but the area [a] of card "
+                "shows it\n  hint: give --set box=…"
+            ),
+        ),
+        (
+            '[a]\npicture = "{logo}"',
+            {},
+            (
+                "card.toml:17: missing-value: logo has no value, but the area [a] of card "
+                "shows it\n  hint: give --set logo=…"
+            ),
+        ),
+        (
+            '[a]\nbarcode = "qr"\ndata = "{box}"',
+            {},
+            (
+                "card.toml:17: missing-value: box has no value, but the area [a] of card "
+                "shows it\n  hint: give --set box=…"
+            ),
+        ),
+        (
+            '[a]\nbarcode = "code128"\ndata = "{lot}"',
+            {"lot": "箱"},
+            (
+                "card.toml:17: bad-barcode: a Code 128 barcode cannot carry '箱' (U+7BB1) in "
+                "'箱'\n  hint: use barcode = \"qr\", which carries any text"
+            ),
+        ),
+        (
+            '[a]\ncaption = "box-of"',
+            {"box": "3"},
+            (
+                "captions.po:11: missing-value: box-of needs a value for {boxes}\n"
+                "  hint: add --set boxes=VALUE"
+            ),
+        ),
+        (
+            '[a]\ntext = "{lot}"',
+            {"lot": "a\tb"},
+            (
+                "card.toml:17: bad-text: the text of [a] holds the control character U+0009\n"
+                "  hint: delete it from the message or the value"
+            ),
+        ),
+        (
+            '[a]\ntext = "{lot}"',
+            {"lot": "\ud800"},
+            (
+                "card.toml:17: bad-text: the text of [a] holds the control character U+D800\n"
+                "  hint: delete it from the message or the value"
+            ),
+        ),
+        (
+            '[a]\ntext = "{lot}"',
+            {"lot": "風\U0010ffff月"},
+            (
+                "card.toml:17: missing-glyph: no font has \U0010ffff (U+10FFFF), which [a] "
+                "shows\n  hint: add a font that has it, with --fonts DIR or in cardgen.toml"
+            ),
+        ),
+        (
+            '[style.odd]\nfont = "sens"\n[a]\ntext = "风"\nstyle = "odd"',
+            {},
+            ("card.toml:19: bad-font: no font family 'sens'\n  hint: did you mean sans?"),
+        ),
+    ],
+)
+def test_what_cannot_be_shown(tables: str, fields: dict[str, str], said: str) -> None:
+    types = 'box = "integer"\nboxes = "integer"\nlot = "text"\nlogo = "picture"'
+    shape = page("a", tables, fields=types)
+    assert complaint(shape, fields) == said
+
+
+def test_a_message_without_an_author() -> None:
+    shape = page("a", '[a]\ntext = "{attribution}"')
+    assert complaint(shape, message=replace(MESSAGE, attribution={})) == (
+        "card.toml:14: missing-value: attribution has no value, but the area [a] of card shows "
+        "it\n  hint: add it to the message's comments, as in #. attribution: zh=《周易》; "
+        'ko=《주역》, or give the area show_if = "attribution"'
+    )
+
+
+def test_all_areas_are_looked_at() -> None:
+    shape = page(
+        "a\nb\nc",
+        '[a]\ntext = "{box}"\n[b]\ncaption = "zzz"\n[c]\ntext = "{lot}"',
+        rows=["auto"] * 3,
+        fields='box = "integer"\nlot = "text"',
+    )
+    rules = [
+        line.split(": ")[1] for line in complaint(shape).splitlines() if "hint" not in line
+    ]
+    assert rules == ["missing-value", "bad-template", "missing-value"]

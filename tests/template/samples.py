@@ -1,0 +1,76 @@
+"""A small sound template, and what loading a changed one of it says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cardgen.errors import CardgenError, Findings
+from cardgen.template.load import Template, load_template
+
+SOUND = """\
+description = "A small card"
+
+[page]
+size = "60mm x 40mm"
+margin = "4mm"
+
+[grid]
+columns = ["1fr", "20mm"]
+rows = ["auto", "1fr"]
+gap = "2mm"
+areas = [
+    "words words",
+    "logo  code",
+]
+
+[fields]
+box = "integer"
+logo = "picture"
+
+[style.body]
+size = "9pt"
+
+[words]
+text = "{message}"
+fit = { min = "8pt", max = "20pt" }
+
+[logo]
+picture = "{logo}"
+show_if = "logo"
+
+[code]
+barcode = "qr"
+data = "{box}"
+"""
+
+
+def load(text: str | bytes) -> Template:
+    """The template that ``card.toml`` in the current folder is with this text."""
+    path = Path("card.toml")
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return load_template(path)
+
+
+def changed(*changes: tuple[str, str]) -> str:
+    """The sound template with each old text, which must be there, replaced."""
+    text = SOUND
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    return text
+
+
+def complaint(text: str | bytes) -> str:
+    """All that loading says of a template that is not sound."""
+    with pytest.raises(CardgenError) as caught:
+        load(text)
+    return str(caught.value)
+
+
+def complaints(text: str | bytes) -> list[str]:
+    """The complaints one by one, without their hints."""
+    with pytest.raises(Findings) as caught:
+        load(text)
+    return [str(error).split("\n")[0] for error in caught.value.errors]

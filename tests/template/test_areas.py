@@ -1,0 +1,299 @@
+"""What is said of areas that make no sense: whole messages."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.template.samples import changed, complaint
+
+CASES = [
+    (
+        [('"logo  code",', '"logo",')],
+        (
+            "card.toml:11: bad-template: row 2 of areas has 1 cells, but columns lists 2\n"
+            "  hint: name an area for each column, or write . for an empty cell\n"
+            "card.toml:31: bad-template: [code]: the grid has no such area\n"
+            "  hint: name it in areas of [grid], or remove it"
+        ),
+    ),
+    (
+        [("[code]", "[kode]")],
+        (
+            "card.toml:11: bad-template: the area 'code' has no table\n"
+            "  hint: add a table [code]\n"
+            "card.toml:31: bad-template: [kode]: the grid has no such area\n"
+            "  hint: did you mean code?"
+        ),
+    ),
+    (
+        [("[words]", '[words]\nstyle = "boddy"')],
+        ("card.toml:24: bad-template: [words]: no style 'boddy'\n  hint: did you mean body?"),
+    ),
+    (
+        [("[words]", '[words]\ncaption = "to"')],
+        (
+            "card.toml:23: bad-template: [words]: an area shows exactly one thing, this "
+            "one has text and caption\n"
+            "  hint: give one of text, spans, caption, barcode, picture, rule"
+        ),
+    ),
+    (
+        [('picture = "{logo}"\n', "")],
+        (
+            "card.toml:27: bad-template: [logo]: an area shows exactly one thing, this one "
+            "is empty\n"
+            "  hint: give one of text, spans, caption, barcode, picture, rule"
+        ),
+    ),
+    (
+        [('data = "{box}"\n', "")],
+        (
+            "card.toml:31: bad-template: [code]: a barcode needs data\n"
+            '  hint: add data = "{box_id}" or the like'
+        ),
+    ),
+    (
+        [('barcode = "qr"', 'barcode = "ean13"')],
+        (
+            "card.toml:32: bad-template: [code]: barcode: 'ean13' is not known\n"
+            "  hint: known are: code128, qr"
+        ),
+    ),
+    (
+        [("[code]", '[code]\ncolor = "#000000"')],
+        (
+            "card.toml:32: bad-template: [code]: color means nothing to an area with "
+            "barcode\n"
+            "  hint: remove color"
+        ),
+    ),
+    (
+        [("[words]", '[words]\ncolor = "#000000"')],
+        (
+            "card.toml:24: bad-template: [words]: color means nothing to an area with text\n"
+            "  hint: the colour of lettering is set by its style"
+        ),
+    ),
+    (
+        [("[words]", '[words]\ndata = "7"')],
+        (
+            "card.toml:24: bad-template: [words]: data means nothing to an area with text\n"
+            "  hint: remove data"
+        ),
+    ),
+    (
+        [("[words]", '[words]\nfill = "#12345"')],
+        ("card.toml:24: bad-template: [words]: fill: '#12345' is not a colour: write #rrggbb"),
+    ),
+    (
+        [("[words]", '[words]\npadding = "x"')],
+        (
+            "card.toml:24: bad-template: [words]: padding: 'x' is not a length: write a "
+            "number and mm, cm, in or pt"
+        ),
+    ),
+    (
+        [("[words]", '[words]\nborder = { width = "1" }')],
+        (
+            "card.toml:24: bad-template: [words]: border: '1' is not a length: write a "
+            "number and mm, cm, in or pt"
+        ),
+    ),
+    (
+        [("[words]", '[words]\nborder = { color = "black" }')],
+        ("card.toml:24: bad-template: [words]: border: 'black' is not a colour: write #rrggbb"),
+    ),
+    (
+        [("[words]", '[words]\nborder = { widht = "1pt" }')],
+        (
+            "card.toml:24: bad-template: [words]: unknown key 'widht' in border\n"
+            "  hint: did you mean width?"
+        ),
+    ),
+    (
+        [("[words]", '[words]\nalign = "middle"')],
+        (
+            "card.toml:24: bad-template: [words]: align: 'middle' is not known\n"
+            "  hint: known are: center, end, start"
+        ),
+    ),
+    (
+        [("[code]", '[code]\nsize = "0mm"')],
+        (
+            "card.toml:32: bad-template: [code]: size: '0mm' is nothing: write a length "
+            "above zero"
+        ),
+    ),
+    (
+        [('min = "8pt"', 'min = "24pt"')],
+        (
+            "card.toml:25: bad-template: [words]: fit: min is larger than max\n"
+            "  hint: exchange them"
+        ),
+    ),
+    (
+        [('min = "8pt", ', "")],
+        (
+            "card.toml:25: bad-template: [words]: the key 'min' is missing in fit\n"
+            "  hint: add min = …"
+        ),
+    ),
+    (
+        [('min = "8pt"', 'mn = "8pt", min = "8pt"')],
+        (
+            "card.toml:25: bad-template: [words]: unknown key 'mn' in fit\n"
+            "  hint: did you mean min?"
+        ),
+    ),
+    (
+        [('min = "8pt"', 'min = "8pt", ratio = 0.9')],
+        (
+            "card.toml:25: bad-template: [words]: fit: ratio is not 1 or more\n"
+            "  hint: write 1.3 or the like"
+        ),
+    ),
+    (
+        [('min = "8pt"', 'min = "8pt", ratio = inf')],
+        (
+            "card.toml:25: bad-template: [words]: fit: ratio is not 1 or more\n"
+            "  hint: write 1.3 or the like"
+        ),
+    ),
+    (
+        [('min = "8pt"', 'min = "x"')],
+        (
+            "card.toml:25: bad-template: [words]: fit: 'x' is not a length: write a number "
+            "and mm, cm, in or pt"
+        ),
+    ),
+    (
+        [('text = "{message}"', 'text = "{mesage}"')],
+        (
+            "card.toml:24: bad-template: [words]: text: there is no field 'mesage'\n"
+            "  hint: did you mean message?"
+        ),
+    ),
+    (
+        [('text = "{message}"', 'text = "{years}"')],
+        (
+            "card.toml:24: bad-template: [words]: text: there is no field 'years'\n"
+            '  hint: declare it in [fields], as in years = "text"'
+        ),
+    ),
+    (
+        [('text = "{message}"', 'text = "{message"')],
+        (
+            "card.toml:24: bad-template: [words]: text: a brace in '{message' belongs to "
+            "no {name}\n"
+            "  hint: write {name} with ASCII letters, digits and _; braces meant as text "
+            "are {{ and }}"
+        ),
+    ),
+    (
+        [('text = "{message}"', 'text = "{message.upper}"')],
+        (
+            "card.toml:24: bad-template: [words]: text: a brace in '{message.upper}' "
+            "belongs to no {name}\n"
+            "  hint: write {name} with ASCII letters, digits and _; braces meant as text "
+            "are {{ and }}"
+        ),
+    ),
+    (
+        [('text = "{message}"', 'text = "{logo}"')],
+        (
+            "card.toml:24: bad-template: [words]: text: the field 'logo' is a picture\n"
+            '  hint: show it in an area of its own: picture = "{logo}"'
+        ),
+    ),
+    (
+        [('text = "{message}"', "text = 3")],
+        (
+            "card.toml:24: bad-template: [words]: text: a whole number stands where text "
+            "in quotes is expected"
+        ),
+    ),
+    (
+        [('text = "{message}"', "spans = []")],
+        (
+            "card.toml:24: bad-template: [words]: spans is an empty list\n"
+            '  hint: add { text = "…" }'
+        ),
+    ),
+    (
+        [('text = "{message}"', "spans = [{}]")],
+        (
+            "card.toml:24: bad-template: [words]: span 1 has neither text nor caption\n"
+            "  hint: give it one of the two"
+        ),
+    ),
+    (
+        [('text = "{message}"', 'spans = [{ text = "a", caption = "to" }]')],
+        (
+            "card.toml:24: bad-template: [words]: span 1 has both text and caption\n"
+            "  hint: give it one of the two"
+        ),
+    ),
+    (
+        [('text = "{message}"', 'spans = [{ txt = "a" }]')],
+        (
+            "card.toml:24: bad-template: [words]: unknown key 'txt' in spans[0]\n"
+            "  hint: did you mean text?"
+        ),
+    ),
+    (
+        [('text = "{message}"', 'spans = [{ text = "a", style = "bdy" }]')],
+        ("card.toml:24: bad-template: [words]: no style 'bdy'\n  hint: did you mean body?"),
+    ),
+    (
+        [('text = "{message}"', 'spans = [{ text = "{bx}" }]')],
+        (
+            "card.toml:24: bad-template: [words]: spans: there is no field 'bx'\n"
+            "  hint: did you mean box?"
+        ),
+    ),
+    (
+        [('text = "{message}"', 'spans = [{ text = "a", show_if = "bx" }]')],
+        (
+            "card.toml:24: bad-template: [words]: spans: there is no field 'bx'\n"
+            "  hint: did you mean box?"
+        ),
+    ),
+    (
+        [('picture = "{logo}"', 'picture = "logo"')],
+        (
+            "card.toml:28: bad-template: [logo]: picture: 'logo' is not a field in braces\n"
+            '  hint: write picture = "{logo}", and logo = "picture" in [fields]'
+        ),
+    ),
+    (
+        [('picture = "{logo}"', 'picture = "{box}"')],
+        (
+            "card.toml:28: bad-template: [logo]: picture: the field 'box' is of type "
+            "integer\n"
+            '  hint: declare it in [fields]: box = "picture"'
+        ),
+    ),
+    (
+        [('picture = "{logo}"', 'picture = "{logos}"')],
+        (
+            "card.toml:28: bad-template: [logo]: picture: there is no field 'logos'\n"
+            "  hint: did you mean logo?"
+        ),
+    ),
+    (
+        [('show_if = "logo"', 'show_if = ["logo", "years"]')],
+        (
+            "card.toml:29: bad-template: [logo]: show_if: there is no field 'years'\n"
+            '  hint: declare it in [fields], as in years = "text"'
+        ),
+    ),
+    (
+        [("[code]", "[[code]]")],
+        ("card.toml: bad-template: [code]: a list stands where a table is expected"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("changes", "said"), CASES)
+def test_whole_message(changes: list[tuple[str, str]], said: str) -> None:
+    assert complaint(changed(*changes)) == said

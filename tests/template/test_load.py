@@ -1,0 +1,226 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cardgen import resources
+from cardgen.errors import Location
+from cardgen.template.load import Cell, Template, Track, load_template
+from cardgen.template.model import AreaSpec, FitSpec, SpanSpec, StyleSpec, conditions
+from tests.template.samples import SOUND, changed, complaint, complaints, load
+
+MM = 72 / 25.4
+BUILT_IN = sorted(resources.TEMPLATES.glob("*.toml"))
+
+
+def test_a_sound_template() -> None:
+    assert load(SOUND) == Template(
+        name="card",
+        location=Location("card.toml"),
+        description="A small card",
+        width=60 * MM,
+        height=40 * MM,
+        margin=(4 * MM,) * 4,
+        mono=False,
+        columns=(Track("fr", 1.0), Track("fixed", 20 * MM)),
+        rows=(Track("auto"), Track("fr", 1.0)),
+        gap=(2 * MM, 2 * MM),
+        cells={
+            "words": Cell(0, 0, 1, 2),
+            "logo": Cell(1, 0, 2, 1),
+            "code": Cell(1, 1, 2, 2),
+        },
+        areas={
+            "words": AreaSpec(text="{message}", fit=FitSpec(min="8pt", max="20pt")),
+            "logo": AreaSpec(picture="{logo}", show_if="logo"),
+            "code": AreaSpec(barcode="qr", data="{box}"),
+        },
+        styles={"body": StyleSpec(size="9pt")},
+        fields={"box": "integer", "logo": "picture"},
+        lines={
+            "description": 1,
+            "page": 3,
+            "grid": 7,
+            "fields": 16,
+            "style.body": 20,
+            "words": 23,
+            "logo": 27,
+            "code": 31,
+        },
+    )
+
+
+def test_an_area_knows_its_place() -> None:
+    template = load(SOUND)
+    assert template.place("logo") == Location("card.toml", 27)
+    assert template.place("nowhere") == Location("card.toml")
+
+
+@pytest.mark.parametrize(
+    ("margin", "sides"),
+    [
+        ('"4mm"', (4, 4, 4, 4)),
+        ('["4mm"]', (4, 4, 4, 4)),
+        ('["1mm", "2mm"]', (1, 2, 1, 2)),
+        ('["1mm", "2mm", "3mm", "4mm"]', (1, 2, 3, 4)),
+    ],
+)
+def test_margins(margin: str, sides: tuple[int, ...]) -> None:
+    template = load(changed(('margin = "4mm"', f"margin = {margin}")))
+    assert template.margin == pytest.approx([side * MM for side in sides])
+
+
+def test_row_gap_comes_before_column_gap() -> None:
+    template = load(changed(('gap = "2mm"', 'gap = ["1mm", "3mm"]')))
+    assert template.gap == pytest.approx((1 * MM, 3 * MM))
+
+
+def test_a_page_may_be_mono() -> None:
+    assert load(changed(("[grid]", 'colors = "mono"\n[grid]'))).mono
+
+
+def test_empty_cells_are_no_area() -> None:
+    template = load(changed(("words words", "words .")))
+    assert template.cells["words"] == Cell(0, 0, 1, 1)
+    assert "." not in template.cells
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SOUND.replace("\n", "\r\n"),
+        "\ufeff" + SOUND,
+        SOUND.replace("[words]", "[ words ]").replace("[code]", '["code"]'),
+        SOUND + "# the end",
+        changed(("{message}", "{{{message}}}, {{as it is}}")),
+        changed(('text = "{message}"', 'spans = [{ caption = "to" }, { text = "{box}" }]')),
+        changed(('text = "{message}"', 'text = "{attribution}"\nshow_if = ["message"]')),
+    ],
+    ids=["CRLF", "BOM", "spaced and quoted", "comment", "braces", "spans", "given fields"],
+)
+def test_other_sound_templates(text: str) -> None:
+    template = load(text)
+    assert list(template.areas) == ["words", "logo", "code"]
+    assert template.place("code").line
+
+
+def test_all_is_found_in_one_pass() -> None:
+    """One mistake of each kind, one complaint each, in the order of the file."""
+    text = changed(
+        ('size = "60mm x 40mm"\nmargin', 'size = "60mm"\nmargn'),
+        ('"20mm"]', '"20m"]'),
+        ('box = "integer"', 'box = "int"'),
+        ('size = "9pt"', 'size = "9"\nfill = "#000000"'),
+        ('text = "{message}"', 'text = "{mesage}"\nalign = "left"\nvalign = "top"\nwidth = 3'),
+        ('picture = "{logo}"', 'picture = "{logo}"\nfill = "red"\npadding = "1"'),
+        ('data = "{box}"', ""),
+    )
+    assert complaints(text) == [
+        "card.toml:5: bad-template: unknown key 'margn'",
+        "card.toml:8: bad-template: columns: '20m' is not the size of a track",
+        "card.toml:17: bad-template: box: there is no type 'int'",
+        "card.toml:22: bad-template: [style.body]: unknown key 'fill'",
+        "card.toml:26: bad-template: [words]: align: 'left' is not known",
+        "card.toml:27: bad-template: [words]: valign: 'top' is not known",
+        "card.toml:28: bad-template: [words]: unknown key 'width'",
+        "card.toml:33: bad-template: [logo]: fill: 'red' is not a colour: write #rrggbb",
+        (
+            "card.toml:34: bad-template: [logo]: padding: '1' is not a length: "
+            "write a number and mm, cm, in or pt"
+        ),
+        "card.toml:37: bad-template: [code]: a barcode needs data",
+    ]
+
+
+TOML_HINT = "  hint: mend the line, or start from `cardgen templates show box-100x150`"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            changed(('gap = "2mm"', 'gap = "2mm')),
+            (
+                "card.toml:10: bad-template: this is not TOML: Illegal character '\\n' "
+                f"(at line 10, column 11)\n{TOML_HINT}"
+            ),
+        ),
+        (
+            SOUND[: SOUND.index("{box}")],
+            (
+                "card.toml:33: bad-template: this is not TOML: Unterminated string "
+                f"(at end of document)\n{TOML_HINT}"
+            ),
+        ),
+        (
+            "a = " + "[" * 5000,
+            (
+                "card.toml:1: bad-template: this is not TOML: maximum recursion depth "
+                f"exceeded\n{TOML_HINT}"
+            ),
+        ),
+        (
+            SOUND.encode().replace(b"small card", b"small c\xe4rd"),
+            "card.toml:1: bad-encoding: byte 0xE4 is not UTF-8\n  hint: save the file as UTF-8",
+        ),
+        (
+            SOUND.encode("utf-16"),
+            "card.toml:1: bad-encoding: byte 0xFF is not UTF-8\n  hint: save the file as UTF-8",
+        ),
+        (
+            "",
+            (
+                "card.toml: bad-template: there is no [page]\n  hint: add a [page] table\n"
+                "card.toml: bad-template: there is no [grid]\n  hint: add a [grid] table"
+            ),
+        ),
+    ],
+    ids=["open string", "truncated", "nested", "Latin-1", "UTF-16", "empty"],
+)
+def test_no_template_at_all(text: str | bytes, said: str) -> None:
+    assert complaint(text).startswith(said)
+
+
+def test_mended_integer_of_thousands_of_digits_crashed() -> None:
+    assert complaint("a = " + "9" * 5000).startswith(
+        "card.toml:1: bad-template: this is not TOML: Exceeds the limit"
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "said"), [("none.toml", "No such file or directory"), (".", "Is a directory")]
+)
+def test_unreadable_file(path: str, said: str) -> None:
+    with pytest.raises(Exception, match="bad-template") as caught:
+        load_template(Path(path))
+    assert str(caught.value) == (
+        f"{path}: bad-template: cannot be read: {said}\n"
+        "  hint: check the path: cardgen templates list"
+    )
+
+
+def test_there_are_built_in_templates() -> None:
+    names = [path.stem for path in BUILT_IN]
+    assert {"box-100x150", "box-4x6in", "box-a5", "box-a4", "banner-a3", "card-a6"} <= {*names}
+
+
+@pytest.mark.parametrize("path", BUILT_IN, ids=lambda path: path.stem)
+def test_built_in_template(path: Path) -> None:
+    template = load_template(path)
+    assert template.name == path.stem
+    assert template.description
+    shown = {name for name, area in template.areas.items() if area.text == "{message}"}
+    assert {template.areas[name].lang for name in shown} == {"source", "target"}
+    assert all(template.place(name).line for name in template.areas)
+
+
+def test_the_default_style_need_not_be_there() -> None:
+    template = load(changed(('[style.body]\nsize = "9pt"\n', "")))
+    assert template.styles["body"] == StyleSpec()
+
+
+def test_conditions() -> None:
+    assert conditions(SpanSpec(show_if="box")) == {"box"}
+    assert conditions(AreaSpec(show_if=["box", "boxes"])) == {"box", "boxes"}
+    assert conditions(AreaSpec()) == frozenset()

@@ -1,0 +1,278 @@
+"""What is said of a damaged page, grid, field or style: whole messages."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.template.samples import changed, complaint
+
+CASES = [
+    (
+        [('size = "9pt"\n', 'size = "9pt"\ncolour = "#fff"\n')],
+        (
+            "card.toml:22: bad-template: [style.body]: unknown key 'colour'\n"
+            "  hint: did you mean color?"
+        ),
+    ),
+    (
+        [("[page]", "[pge]")],
+        (
+            "card.toml: bad-template: there is no [page]\n"
+            "  hint: add a [page] table\n"
+            "card.toml:3: bad-template: unknown table [pge]\n"
+            "  hint: did you mean page?"
+        ),
+    ),
+    (
+        [("[grid]", "[gird]")],
+        (
+            "card.toml: bad-template: there is no [grid]\n"
+            "  hint: add a [grid] table\n"
+            "card.toml:7: bad-template: unknown table [gird]\n"
+            "  hint: did you mean grid?"
+        ),
+    ),
+    (
+        [('size = "60mm x 40mm"\n', "")],
+        ("card.toml:3: bad-template: the key 'size' is missing\n  hint: add size = …"),
+    ),
+    (
+        [('margin = "4mm"', "margin = 4")],
+        (
+            "card.toml:5: bad-template: margin: a whole number stands where text in quotes "
+            "or a list is expected"
+        ),
+    ),
+    (
+        [('"4mm"', '["1mm", "2mm", "3mm"]')],
+        (
+            "card.toml:5: bad-template: margin: give one length, two (top and bottom, left "
+            "and right) or four"
+        ),
+    ),
+    (
+        [('"4mm"', '"4 furlongs"')],
+        (
+            "card.toml:5: bad-template: margin: '4 furlongs' is not a length: write a "
+            "number and mm, cm, in or pt"
+        ),
+    ),
+    (
+        [('"4mm"', '"20mm"')],
+        (
+            "card.toml:5: bad-template: margin: the margins leave nothing of the page\n"
+            "  hint: make them smaller"
+        ),
+    ),
+    (
+        [("60mm x 40mm", "60mm")],
+        (
+            "card.toml:4: bad-template: size: '60mm' is not a size: write WIDTH x HEIGHT, "
+            "as in 100mm x 150mm"
+        ),
+    ),
+    (
+        [("60mm x 40mm", "0mm x 40mm")],
+        ("card.toml:4: bad-template: size: '0mm x 40mm' is nothing: write lengths above zero"),
+    ),
+    (
+        [("60mm x 40mm", "6000mm x 40mm")],
+        (
+            "card.toml:4: bad-template: size: '6000mm x 40mm' is too large: a page is at "
+            "most 5.08 m wide and high"
+        ),
+    ),
+    (
+        [('margin = "4mm"', 'margin = "4mm"\ncolors = "grey"')],
+        (
+            "card.toml:6: bad-template: colors: 'grey' is not known\n"
+            "  hint: known are: any, mono"
+        ),
+    ),
+    (
+        [('["1fr", "20mm"]', "[]")],
+        (
+            "card.toml:8: bad-template: columns is an empty list\n"
+            '  hint: add "1fr"\n'
+            "card.toml:11: bad-template: row 1 of areas has 2 cells, but columns lists 0\n"
+            "  hint: name an area for each column, or write . for an empty cell\n"
+            "card.toml:11: bad-template: row 2 of areas has 2 cells, but columns lists 0\n"
+            "  hint: name an area for each column, or write . for an empty cell"
+        ),
+    ),
+    (
+        [('["1fr", "20mm"]', '["1fr", 20]')],
+        (
+            "card.toml:8: bad-template: columns[1]: a whole number stands where text in "
+            "quotes is expected"
+        ),
+    ),
+    (
+        [('["1fr", "20mm"]', '["1fr", "20"]')],
+        (
+            "card.toml:8: bad-template: columns: '20' is not the size of a track\n"
+            '  hint: write a length such as "20mm", a share such as "1fr", or "auto"'
+        ),
+    ),
+    (
+        [('["auto", "1fr"]', '["auto"]')],
+        (
+            "card.toml:11: bad-template: areas shows 2 rows, but rows lists 1\n"
+            "  hint: draw one line of areas for each row"
+        ),
+    ),
+    (
+        [('"words words",\n    "logo  code",', '"words code",\n    "logo  words",')],
+        (
+            "card.toml:11: bad-template: the area 'words' is not a rectangle\n"
+            "  hint: areas are rectangles"
+        ),
+    ),
+    (
+        [('"words words"', '"words note"')],
+        (
+            "card.toml:11: bad-template: the area 'note' has no table\n"
+            "  hint: add a table [note]"
+        ),
+    ),
+    (
+        [('"words words"', '"words fields"')],
+        (
+            "card.toml:11: bad-template: 'fields' cannot be the name of an area\n"
+            "  hint: give it another name"
+        ),
+    ),
+    (
+        [('gap = "2mm"', 'gap = "2"')],
+        (
+            "card.toml:10: bad-template: gap: '2' is not a length: write a number and mm, "
+            "cm, in or pt"
+        ),
+    ),
+    (
+        [('gap = "2mm"', "gap = []")],
+        (
+            "card.toml:10: bad-template: gap: give one length, two (top and bottom, left "
+            "and right) or four"
+        ),
+    ),
+    (
+        [('box = "integer"', 'box = "number"')],
+        (
+            "card.toml:17: bad-template: box: there is no type 'number'\n"
+            "  hint: known are: city, date, integer, item, picture, text, unit"
+        ),
+    ),
+    (
+        [('box = "integer"', "box = 3")],
+        (
+            "card.toml:17: bad-template: box: there is no type 3\n"
+            "  hint: known are: city, date, integer, item, picture, text, unit"
+        ),
+    ),
+    (
+        [('box = "integer"', 'box = "integer"\nbox-id = "text"')],
+        (
+            "card.toml:18: bad-template: 'box-id' is not a name\n"
+            "  hint: write a name of ASCII letters, digits and _"
+        ),
+    ),
+    (
+        [('box = "integer"', 'box = "integer"\nmessage = "text"')],
+        (
+            "card.toml:18: bad-template: message is not yours to declare\n"
+            "  hint: remove it: every template has this field"
+        ),
+    ),
+    (
+        [
+            ('[fields]\nbox = "integer"\nlogo = "picture"\n', ""),
+            ("description", "fields = 3\ndescription"),
+        ],
+        (
+            "card.toml:1: bad-template: fields is not a table\n"
+            "  hint: write [fields] above its keys\n"
+            "card.toml:26: bad-template: [logo]: picture: there is no field 'logo'\n"
+            '  hint: declare it in [fields], as in logo = "picture"\n'
+            "card.toml:27: bad-template: [logo]: show_if: there is no field 'logo'\n"
+            '  hint: declare it in [fields], as in logo = "text"\n'
+            "card.toml:31: bad-template: [code]: data: there is no field 'box'\n"
+            '  hint: declare it in [fields], as in box = "text"'
+        ),
+    ),
+    (
+        [('[style.body]\nsize = "9pt"\n', ""), ("description", "style = 3\ndescription")],
+        (
+            "card.toml:1: bad-template: style is not a table\n"
+            "  hint: write [style] above its keys"
+        ),
+    ),
+    (
+        [('size = "9pt"', 'size = "0pt"')],
+        (
+            "card.toml:21: bad-template: [style.body]: size: '0pt' is nothing: write a "
+            "length above zero"
+        ),
+    ),
+    (
+        [('size = "9pt"', "leading = 0.2")],
+        (
+            "card.toml:21: bad-template: [style.body]: leading: 0.2 is not between 0.5 and "
+            "5\n"
+            "  hint: it is the distance of lines in em: write 1.3 or the like"
+        ),
+    ),
+    (
+        [('size = "9pt"', "leading = nan")],
+        (
+            "card.toml:21: bad-template: [style.body]: leading: nan is not between 0.5 and "
+            "5\n"
+            "  hint: it is the distance of lines in em: write 1.3 or the like"
+        ),
+    ),
+    (
+        [('size = "9pt"', 'leading = "1.3"')],
+        (
+            "card.toml:21: bad-template: [style.body]: leading: text in quotes stands "
+            "where a number is expected"
+        ),
+    ),
+    (
+        [('size = "9pt"', 'weight = "heavy"')],
+        (
+            "card.toml:21: bad-template: [style.body]: weight: 'heavy' is not known\n"
+            "  hint: known are: bold, regular"
+        ),
+    ),
+    (
+        [('size = "9pt"', 'color = "red"')],
+        (
+            "card.toml:21: bad-template: [style.body]: color: 'red' is not a colour: write "
+            "#rrggbb"
+        ),
+    ),
+    (
+        [('description = "A small card"', "description = 3")],
+        ("card.toml:1: bad-template: description: it is not text in quotes"),
+    ),
+    (
+        [('description = "A small card"', 'descripton = "A small card"')],
+        (
+            "card.toml:1: bad-template: unknown key 'descripton'\n"
+            "  hint: did you mean description?"
+        ),
+    ),
+    (
+        [('gap = "2mm"\n', 'gap = "2mm\n')],
+        (
+            "card.toml:10: bad-template: this is not TOML: Illegal character '\\n' (at line "
+            "10, column 11)\n"
+            "  hint: mend the line, or start from `cardgen templates show box-100x150`"
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("changes", "said"), CASES)
+def test_whole_message(changes: list[tuple[str, str]], said: str) -> None:
+    assert complaint(changed(*changes)) == said

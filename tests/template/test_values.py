@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import pytest
+
+from cardgen.display import Color
+from cardgen.template.values import (
+    LARGEST,
+    parse_color,
+    parse_page,
+    parse_sides,
+    parse_size,
+)
+
+
+def test_values() -> None:
+    assert parse_color("#C81e0a") == Color(200, 30, 10)
+    assert parse_sides(["1pt", "2pt"]) == (1.0, 2.0, 1.0, 2.0)
+    assert parse_size("0.1pt") == pytest.approx(0.1)
+    assert parse_page("200in x 1pt") == (LARGEST, 1.0)
+
+
+@pytest.mark.parametrize("text", ["", "red", "#fff", "#12345g", "#1234567", "#１２３４５６"])
+def test_not_a_colour(text: str) -> None:
+    with pytest.raises(ValueError, match=f"^'{text}' is not a colour: write #rrggbb$"):
+        parse_color(text)
+
+
+def test_a_page_is_no_larger_than_pdf_allows() -> None:
+    with pytest.raises(
+        ValueError, match=r"is too large: a page is at most 5\.08 m wide and high$"
+    ):
+        parse_page("200.1in x 1in")
+
+
+@pytest.mark.parametrize("text", ["0pt", "0.0mm"])
+def test_a_size_is_above_zero(text: str) -> None:
+    with pytest.raises(ValueError, match=f"^'{text}' is nothing: write a length above zero$"):
+        parse_size(text)

@@ -1,0 +1,109 @@
+"""What an installation gets: a wheel that works wherever it is unpacked."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import zipfile
+from email import message_from_string
+from pathlib import Path
+
+import cardgen
+from cardgen import resources
+
+ROOT = Path(cardgen.__file__).parent.parent
+
+
+def build(folder: Path) -> Path:
+    """The wheel of this checkout."""
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    (built,) = folder.glob("*.whl")
+    return built
+
+
+def test_the_wheel(tmp_path: Path) -> None:
+    """One test, since packing 66 MB of fonts takes seconds and workers do not share it."""
+    wheel = build(tmp_path)
+    with zipfile.ZipFile(wheel) as archive:
+        carries_the_data(archive.namelist())
+        carries_the_package_and_nothing_else(archive.namelist())
+        keeps_what_it_claims(archive)
+        archive.extractall(tmp_path / "site")
+    makes_labels(tmp_path / "site", tmp_path)
+
+
+def files(folder: Path, *patterns: str) -> set[str]:
+    found = {path for pattern in patterns for path in folder.rglob(pattern) if path.is_file()}
+    return {path.relative_to(folder).as_posix() for path in found}
+
+
+def carries_the_data(names: list[str]) -> None:
+    fonts = files(resources.FONTS, "*.ttc", "fonts.toml", "OFL.txt")
+    messages = files(resources.MESSAGES, "*.po", "*.pot")
+    templates = files(resources.TEMPLATES, "*.toml")
+    assert "OFL.txt" in fonts
+    assert len([name for name in fonts if name.endswith(".ttc")]) == 3
+    assert {"slogans.pot", "zh-ko/slogans.po", "zh-ja/captions.po"} <= messages
+    assert len(templates) >= 6
+    carried = (
+        {f"cardgen/_data/fonts/{name}" for name in fonts}
+        | {f"cardgen/_data/messages/{name}" for name in messages}
+        | {f"cardgen/template/builtin/{name}" for name in templates}
+    )
+    assert carried <= set(names)
+
+
+def carries_the_package_and_nothing_else(names: list[str]) -> None:
+    assert {f"cardgen/{name}" for name in files(ROOT / "cardgen", "*.py")} <= set(names)
+    assert {name.split("/")[0] for name in names} == {"cardgen", names[-1].split("/")[0]}
+    assert not [name for name in names if "__pycache__" in name or "/tests/" in name]
+
+
+def keeps_what_it_claims(archive: zipfile.ZipFile) -> None:
+    names = archive.namelist()
+    (metadata,) = (name for name in names if name.endswith(".dist-info/METADATA"))
+    about = message_from_string(archive.read(metadata).decode())
+    (entries,) = (name for name in names if name.endswith(".dist-info/entry_points.txt"))
+    assert "cardgen = cardgen.cli:main" in archive.read(entries).decode()
+    assert about["Version"] == cardgen.__version__
+    assert about["License-Expression"] == "Apache-2.0 AND OFL-1.1"
+    assert {Path(name).name for name in about.get_all("License-File", [])} == {
+        "LICENSE",
+        "OFL.txt",
+    }
+    assert "Typing :: Typed" in about.get_all("Classifier", [])
+    assert "cardgen/py.typed" in names
+
+
+def makes_labels(unpacked: Path, elsewhere: Path) -> None:
+    code = """
+from cardgen import Project, render, resources
+print(resources.FONTS, resources.MESSAGES, resources.TEMPLATES, sep="\\n")
+document = Project.open().label("sister-years", fields={"years": "24"}).document()
+print(len(render(document, "png")) > 10_000)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=elsewhere,
+        env={**os.environ, "PYTHONPATH": str(unpacked)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == [
+        str(unpacked / "cardgen" / "_data" / "fonts"),
+        str(unpacked / "cardgen" / "_data" / "messages"),
+        str(unpacked / "cardgen" / "template" / "builtin"),
+        "True",
+    ]
+
+
+def test_a_checkout_has_them_beside_the_package() -> None:
+    assert resources.folder("fonts") == resources.FONTS
+    assert resources.folder("messages") == resources.MESSAGES
+    assert resources.FONTS.joinpath("fonts.toml").is_file()
+    assert resources.TEMPLATES.is_dir()

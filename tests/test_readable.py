@@ -1,0 +1,145 @@
+"""Can the printed messages be read? Tesseract, a judge of others' making, reads them back.
+
+Every message of every pair is set on every built-in template, with all its fields, and
+drawn at 300 dpi. Each message area is cut out of the page, brought to a body of 48
+pixels and read with its language alone. What is set in the same lines, face and colours
+on several templates is the same picture after that, so it is read once and counts for
+each of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
+from statistics import mean
+from typing import Final, NamedTuple
+
+import pytest
+from PIL import Image
+
+from cardgen import Project, render
+from cardgen.display import Document, GlyphRun
+from cardgen.layout.place import bounds
+from tests import ocr
+
+DPI: Final = 300
+LEAST: Final = 0.93  # plain text of that size, set by Pillow, gives 0.97
+AROUND: Final = 0.25  # em left around the text
+TESSERACT: Final = {"zh-Hans": "chi_sim", "ko": "kor", "ja": "jpn"}
+FIELDS: Final = {
+    "from": "首尔",
+    "to": "北京",
+    "item": "医用口罩",
+    "quantity": "2000",
+    "unit": "只",
+    "box": "3",
+    "boxes": "50",
+    "box_id": "SEL-BJS-03",
+    "date": "2020-03-26",
+}
+
+
+class Reading(NamedTuple):
+    """A message area: what it says, where it is, and what it looks like apart from size."""
+
+    template: str
+    message: str
+    document: Document
+    runs: tuple[GlyphRun, ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(run.text for run in self.runs)
+
+    @property
+    def look(self) -> tuple[object, ...]:
+        first = self.runs[0]
+        lines = tuple((run.text, round((run.y - first.y) / run.size, 1)) for run in self.runs)
+        return (lines, first.font.name, first.color, self.document.pages[0].mono)
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def message_runs(document: Document, lang: str, text: str) -> tuple[GlyphRun, ...]:
+    """The runs in this language that make up the message, and no others."""
+    runs = tuple(
+        item
+        for layer in document.pages[0].layers
+        for item in layer.items
+        if isinstance(item, GlyphRun)
+        and item.lang == lang
+        and squeezed(item.text) in squeezed(text)
+    )
+    largest = max(run.size for run in runs)
+    found = tuple(run for run in runs if run.size == largest)
+    assert squeezed("".join(run.text for run in found)) == squeezed(text)
+    return found
+
+
+def readings(lang: str) -> Iterator[Reading]:
+    """All message areas in one language."""
+    project = Project.open()
+    for pair in project.pairs():
+        catalog = project.catalog(pair)
+        if lang not in catalog.langs:
+            continue
+        for name in project.template_files():
+            types = project.template(name).fields
+            fields = {key: value for key, value in FIELDS.items() if key in types}
+            for message in catalog.messages.values():
+                years = {"years": "24"} if "years" in message.placeholders else {}
+                document = project.label(
+                    message.id, pair=pair, template=name, fields=fields | years
+                ).document()
+                side = message.source if lang == catalog.langs[0] else message.translation
+                text = side.replace("{years}", "24")
+                yield Reading(name, message.id, document, message_runs(document, lang, text))
+
+
+def cut_out(reading: Reading) -> Image.Image:
+    """The message area of the drawn page, with a body of 48 pixels."""
+    size = reading.runs[0].size
+    frames = [bounds(run) for run in reading.runs]
+    edge = AROUND * size
+    box = (
+        min(frame.x for frame in frames) - edge,
+        min(frame.y for frame in frames) - edge,
+        max(frame.x + frame.width for frame in frames) + edge,
+        max(frame.y + frame.height for frame in frames) + edge,
+    )
+    page = Image.open(BytesIO(render(reading.document, "png", DPI))).convert("L")
+    pixels = DPI / 72
+    left, top, right, bottom = (round(value * pixels) for value in box)
+    area = page.crop(
+        (max(0, left), max(0, top), min(page.width, right), min(page.height, bottom))
+    )
+    scale = ocr.BODY / (size * pixels)
+    return area.resize(
+        (round(area.width * scale), round(area.height * scale)), Image.Resampling.LANCZOS
+    )
+
+
+def read(reading: Reading) -> str:
+    return ocr.read(cut_out(reading), TESSERACT[reading.runs[0].lang])
+
+
+@pytest.mark.system
+@pytest.mark.parametrize("lang", sorted(TESSERACT))
+def test_messages_are_readable(lang: str) -> None:
+    found = list(readings(lang))
+    looks = {reading.look: reading for reading in reversed(found)}
+    with ThreadPoolExecutor(2) as pool:
+        got = dict(zip(looks, pool.map(read, looks.values()), strict=True))
+    scores = [ocr.accuracy(reading.text, got[reading.look]) for reading in found]
+    report = [f"{lang}: {mean(scores):.4f} over {len(found)} ({len(looks)} read)"]
+    for name in sorted({reading.template for reading in found}):
+        part = [score for score, at in zip(scores, found, strict=True) if at.template == name]
+        report.append(f"  {name}: {mean(part):.4f}")
+    for score, at in zip(scores, found, strict=True):
+        if score < LEAST:
+            report.append(f"  {score:.2f} {at.template} {at.message}: {got[at.look]!r}")
+    print("\n".join(report))
+    assert mean(scores) >= LEAST, "\n".join(report)
