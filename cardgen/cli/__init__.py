@@ -1,1 +1,73 @@
-"""Placeholder."""
+"""The command line: one module a noun, each of which parses, calls the library, prints.
+
+In come words typed in a shell; out come files, one line about each, and an exit code: 0
+done, 1 findings or failed work, 2 wrong usage. A command's module is imported when it is
+asked for, and the library when it is called, so that ``cardgen --help`` answers at once.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any, Final
+
+import click
+
+from cardgen import __version__
+from cardgen.errors import CardgenError
+
+INTERRUPTED: Final = 130  # what a shell reports of a program that Ctrl-C ended
+
+
+class _Commands(click.Group):
+    """The commands by name, each in the module of the same name; errors end here."""
+
+    names: Final = ("label", "messages", "templates", "fonts", "init")
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """All names, in the order in which a newcomer meets them."""
+        return list(self.names)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command `cmd_name`, imported now."""
+        if cmd_name not in self.names:
+            return None
+        found = getattr(import_module(f"{__name__}.{cmd_name}"), cmd_name)
+        assert isinstance(found, click.Command)
+        return found
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; report what it raises as one person tells another."""
+        from cardgen.cli import reporting
+
+        reporting.accept_any_text()
+        try:
+            return super().invoke(ctx)
+        except CardgenError as error:
+            reporting.report(error, as_json=reporting.wants_json(ctx))
+            ctx.exit(1)
+        except KeyboardInterrupt:
+            click.echo("stopped", err=True)
+            ctx.exit(INTERRUPTED)
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="""\b
+Example: a label for a carton from Mapo to Shijingshan
+  cardgen label sister-years --set years=24 -o label.png
+
+\b
+Tab completes commands, messages, pairs and templates once your shell has read
+  bash:  eval "$(_CARDGEN_COMPLETE=bash_source cardgen)"   in ~/.bashrc
+  zsh:   eval "$(_CARDGEN_COMPLETE=zsh_source cardgen)"    in ~/.zshrc
+  fish:  _CARDGEN_COMPLETE=fish_source cardgen | source    in ~/.config/fish/config.fish
+""",
+)
+@click.version_option(__version__, prog_name="cardgen")
+def main() -> None:
+    """Print bilingual solidarity messages as box labels.
+
+    Messages, templates and fonts come from the project: the folder with cardgen.toml
+    that you are in, or above it. Without one, those that cardgen brings are used.
+    """

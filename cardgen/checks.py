@@ -1,0 +1,191 @@
+"""Checks over a whole project, before anything is printed.
+
+In comes a project; out come findings: characters that no font has, and messages that a
+template cannot hold. Nothing is raised for them, so that all can be mended in one go.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from cardgen.catalog import Glossary, pair_langs
+from cardgen.catalog.pairs import full_tag
+from cardgen.catalog.po import read_po
+from cardgen.errors import CardgenError, CatalogError, Findings, FontError, Location
+from cardgen.project import Project
+from cardgen.text.itemize import itemize
+
+# Long rather than typical: what holds these holds what a shipment brings.
+_SAMPLES: Final = {"integer": "1000", "date": "2020-12-26", "text": "BOX-0001-0001"}
+_FAMILY: Final = "sans"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The characters that were looked at, and what is wrong with them."""
+
+    characters: frozenset[str]
+    findings: tuple[CardgenError, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """How many labels were laid out, and what is wrong with them."""
+
+    labels: int
+    findings: tuple[CardgenError, ...]
+
+
+def check_template(project: Project, name: str) -> Tried:
+    """Load a template, then lay out every printable message of every pair in it.
+
+    Its fields get long values: the longest terms of the glossary, and a picture. Messages
+    without a finished translation are left out: `cardgen label` would refuse them too.
+    """
+    try:
+        fields = project.template(name).fields
+    except CardgenError as error:
+        return Tried(0, _each(error))
+    labels, found = 0, list[CardgenError]()
+    with tempfile.TemporaryDirectory() as folder:
+        picture = Path(folder) / "sample.png"
+        if "picture" in fields.values():
+            _draw_sample(picture)
+        for pair in project.pairs():
+            try:
+                messages = project.catalog(pair).messages.values()
+                terms = _longest_terms(project.glossary(pair))
+            except CardgenError as error:
+                found += _each(error)
+                continue
+            for message in messages:
+                if message.fuzzy or not message.translation:
+                    continue
+                values = _sample_values({**fields, **message.placeholders}, terms, picture)
+                labels += 1
+                try:
+                    made = project.label(message.id, pair=pair, template=name, fields=values)
+                    made.document()
+                except CardgenError as error:
+                    found += _each(error)
+    # A mistake of the template itself is found with every message; it is told once.
+    return Tried(labels, tuple({str(error): error for error in found}.values()))
+
+
+def check_text(
+    project: Project, text: str, lang: str, place: Location | None = None
+) -> Checked:
+    """Which characters of `text` no font has, each once; `lang` is a BCP 47 tag.
+
+    Line ends, tabs and other controls are not counted: they are never drawn.
+    """
+    chain = project.fonts.chain(_FAMILY, "regular", full_tag(lang))
+    broken = dict.fromkeys(char for char in text if unicodedata.category(char) == "Cs")
+    drawn = "".join(char for char in text if unicodedata.category(char) not in {"Cc", "Cs"})
+    _, missing = itemize(drawn, full_tag(lang), chain)
+    characters = frozenset(drawn) | broken.keys()
+    return Checked(characters, tuple(_no_glyph(char, place) for char in (*missing, *broken)))
+
+
+def check_file(project: Project, path: Path, lang: str) -> Checked:
+    """`check_text` for each line of a text file, or each text of a PO file.
+
+    The languages of a PO file are those of the pair that its folder names; `lang` serves
+    where it names none. Raises CatalogError where the file cannot be read.
+    """
+    texts = _lines(path, lang) if path.suffix == ".txt" else _po_texts(path, lang)
+    characters: frozenset[str] = frozenset()
+    findings: list[CardgenError] = []
+    for text, text_lang, line in texts:
+        checked = check_text(project, text, text_lang, Location(str(path), line))
+        characters |= checked.characters
+        findings += checked.findings
+    return Checked(characters, tuple(findings))
+
+
+def _po_texts(path: Path, lang: str) -> Iterator[tuple[str, str, int]]:
+    """Each text with its language and line."""
+    try:
+        source, target = pair_langs(path.resolve().parent.name)
+    except CatalogError:
+        source, target = lang, lang
+    for entry in read_po(path):
+        yield entry.source, source, entry.source_line
+        yield entry.translation, target, entry.translation_line
+
+
+def _lines(path: Path, lang: str) -> Iterator[tuple[str, str, int]]:
+    try:
+        data = path.read_bytes()
+        text = data.decode("utf-8-sig")
+    except OSError as error:
+        raise CatalogError(
+            "bad-encoding", f"cannot be read: {error.strerror}", location=Location(str(path))
+        ) from error
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise CatalogError(
+            "bad-encoding",
+            f"byte 0x{data[error.start]:02X} is not UTF-8",
+            location=Location(str(path), line),
+            hint="save the file as UTF-8",
+        ) from error
+    for number, written in enumerate(text.split("\n"), 1):
+        yield written, lang, number
+
+
+def _no_glyph(char: str, place: Location | None) -> FontError:
+    shown = f"{char} (U+{ord(char):04X})" if char.isprintable() else f"U+{ord(char):04X}"
+    return FontError(
+        "missing-glyph",
+        f"no font has {shown}",
+        location=place,
+        hint="add a font that has it, with --fonts DIR or in cardgen.toml",
+    )
+
+
+def _sample_values(
+    types: Mapping[str, str], terms: Mapping[str, Sequence[str]], picture: Path
+) -> dict[str, str]:
+    """A value for each field; two cities are two, as on a route."""
+    values: dict[str, str] = {}
+    kinds: list[str] = []
+    for name, kind in types.items():
+        if kind == "picture":
+            values[name] = str(picture)
+        elif kind in _SAMPLES:
+            values[name] = _SAMPLES[kind]
+        elif known := terms.get(kind):
+            values[name] = known[kinds.count(kind) % len(known)]
+        kinds.append(kind)
+    return values
+
+
+def _longest_terms(glossary: Glossary) -> dict[str, list[str]]:
+    """The finished terms of each kind, longest first."""
+    terms: dict[str, list[str]] = {}
+    entries = {
+        key: entry
+        for key, entry in glossary.by_source.items()
+        if entry.translation and not entry.fuzzy
+    }
+    for kind, word in sorted(
+        entries, key=lambda key: (-len(entries[key].translation) - len(key[1]), key)
+    ):
+        terms.setdefault(kind, []).append(word)
+    return terms
+
+
+def _draw_sample(path: Path) -> None:
+    from PIL import Image
+
+    Image.new("L", (400, 300), 128).save(path)
+
+
+def _each(error: CardgenError) -> tuple[CardgenError, ...]:
+    return error.errors if isinstance(error, Findings) else (error,)

@@ -1,0 +1,207 @@
+"""``cardgen label``: one message as a label, in a file or on standard output."""
+
+from __future__ import annotations
+
+import gc
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from cardgen.cli.options import (
+    complete_message,
+    complete_pair,
+    complete_template,
+    fonts_option,
+    json_option,
+    open_project,
+)
+from cardgen.cli.reporting import say, say_json, shown_path
+
+if TYPE_CHECKING:
+    from cardgen.display import Page
+
+STDOUT: Final = "-"
+LEAST_DPI, MOST_DPI = 72, 1200
+
+
+def _fields(
+    ctx: click.Context, param: click.Parameter, given: tuple[str, ...]
+) -> dict[str, str]:
+    """``NAME=VALUE`` words as a mapping."""
+    fields: dict[str, str] = {}
+    for word in given:
+        name, equals, value = word.partition("=")
+        if not equals or not name:
+            raise click.BadParameter(
+                f"{word!r} is not NAME=VALUE; write for example --set years=24",
+                ctx=ctx,
+                param=param,
+            )
+        if name in fields:
+            raise click.BadParameter(f"{name} is given twice", ctx=ctx, param=param)
+        fields[name] = value
+    return fields
+
+
+def _density(ctx: click.Context, param: click.Parameter, value: str) -> float:
+    from cardgen.units import density
+
+    try:
+        dpi = density(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error), ctx=ctx, param=param) from error
+    if not LEAST_DPI <= dpi <= MOST_DPI:
+        raise click.BadParameter(
+            f"{value} is not between {LEAST_DPI} and {MOST_DPI} dots per inch",
+            ctx=ctx,
+            param=param,
+        )
+    return dpi
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  cardgen label brothers
+  cardgen label sister-years --set years=24 --set from=麻浦区 --set to=石景山区 -o label.png
+  cardgen label sincerity --pair zh-ja --template card-a6 --dpi 600 -o card.png
+  cardgen label brothers --format png -o - | lp
+"""
+)
+@click.argument("message", shell_complete=complete_message)
+@click.option(
+    "--pair",
+    default="zh-ko",
+    show_default=True,
+    shell_complete=complete_pair,
+    help="The two languages, the message's own first.",
+)
+@click.option(
+    "--template",
+    default="box-100x150",
+    show_default=True,
+    shell_complete=complete_template,
+    help="A template's name (see: cardgen templates list) or its .toml file.",
+)
+@click.option(
+    "--set",
+    "fields",
+    multiple=True,
+    metavar="NAME=VALUE",
+    callback=_fields,
+    help="A value for the message or the template, as in years=24. May be repeated.",
+)
+@click.option(
+    "--dpi",
+    default="300",
+    show_default=True,
+    metavar="N",
+    callback=_density,
+    help=f"Dots per inch of the printer, {LEAST_DPI} to {MOST_DPI}, or as in 8dot/mm.",
+)
+@click.option(
+    "--draft",
+    is_flag=True,
+    help="Allow a translation that waits for review, and mark the label as a draft.",
+)
+@fonts_option
+@click.option(
+    "--format",
+    "format_name",
+    metavar="FORMAT",
+    help="png or txt, instead of what the extension of -o says.",
+)
+@json_option
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="Where to write, - for standard output.  [default: here, as MESSAGE-PAIR.png]",
+)
+@click.pass_context
+def label(
+    ctx: click.Context,
+    message: str,
+    pair: str,
+    template: str,
+    fields: dict[str, str],
+    dpi: float,
+    draft: bool,
+    fonts: tuple[Path, ...],
+    format_name: str | None,
+    as_json: bool,
+    output: str | None,
+) -> None:
+    """Make one label of MESSAGE in both languages.
+
+    MESSAGE is a message's id: see cardgen messages list.
+    """
+    if output == STDOUT and as_json:
+        raise click.UsageError("--json and -o - would both write to standard output", ctx)
+    format_name = format_name or _format_of(output, ctx)
+
+    gc.disable()  # a process that makes one label ends before cycles would matter
+    from cardgen.backends import render
+
+    made = open_project(fonts).label(
+        message, pair=pair, template=template, fields=fields, draft=draft
+    )
+    document = made.document()
+    data = render(document, format_name, dpi)
+
+    from cardgen.sink import write_file, write_stdout
+
+    if output == STDOUT:
+        write_stdout(data)
+        return
+    path = Path(output) if output else _default_file(message, pair, format_name)
+    write_file(path, data)
+    size = _size(document.pages[0], format_name, dpi)
+    if as_json:
+        names = {"message": message, "pair": pair, "template": made.template.name}
+        say_json({"file": str(path), "format": format_name, **names, "draft": draft, **size})
+    else:
+        say(f"{shown_path(path)}: {message}, {pair}, {made.template.name}, {_in_words(size)}")
+
+
+def _format_of(output: str | None, ctx: click.Context) -> str:
+    """The format that the name of the output file asks for."""
+    if output is None:
+        return "png"
+    if output == STDOUT:
+        raise click.UsageError("-o - needs a --format, for example --format png", ctx)
+    extension = Path(output).suffix.removeprefix(".").lower()
+    if not extension:
+        raise click.UsageError(
+            f"-o {output} has no extension that says what to write; "
+            f"name it for example {Path(output).name}.png, or add --format png",
+            ctx,
+        )
+    return extension
+
+
+def _default_file(message: str, pair: str, format_name: str) -> Path:
+    # A message's id is free text: it must not lead into another folder.
+    return Path(f"{message}-{pair}.{format_name}".replace("/", "-").replace("\\", "-"))
+
+
+def _size(page: Page, format_name: str, dpi: float) -> dict[str, Any]:
+    from cardgen.units import to_mm, to_pixels
+
+    size: dict[str, Any] = {
+        "millimetres": [round(to_mm(page.width), 1), round(to_mm(page.height), 1)]
+    }
+    if format_name == "png":
+        size["pixels"] = [to_pixels(page.width, dpi), to_pixels(page.height, dpi)]
+        size["dpi"] = dpi
+    return size
+
+
+def _in_words(size: dict[str, Any]) -> str:
+    width, height = size["millimetres"]
+    words = f"{width:g} × {height:g} mm"
+    if "pixels" in size:
+        width, height = size["pixels"]
+        words += f", {width} × {height} pixels at {size['dpi']:g} dpi"
+    return words

@@ -1,0 +1,116 @@
+"""``cardgen templates``: which labels there are, how one is written, whether all is well."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cardgen.cli.options import complete_template, json_option, open_project
+from cardgen.cli.reporting import say, say_json, say_table, shown_path
+from cardgen.errors import CardgenError, Location, TemplateError, raise_findings
+
+if TYPE_CHECKING:
+    from cardgen.template.load import Template
+
+
+@click.group()
+def templates() -> None:
+    """The templates of the project, and the built-in ones."""
+
+
+@templates.command(
+    "list",
+    epilog="""\b
+Example:
+  cardgen templates list
+""",
+)
+@json_option
+def list_templates(as_json: bool) -> None:
+    """List the templates with the size of their page."""
+    project = open_project()
+    found: list[Template] = []
+    errors: list[CardgenError] = []
+    for name in project.template_files():
+        try:
+            found.append(project.template(name))
+        except CardgenError as error:
+            errors.append(error)
+    if as_json:
+        raise_findings(errors)
+        say_json({"templates": [_as_data(template) for template in found]})
+        return
+    rows = []
+    for template in found:
+        width, height = _millimetres(template)
+        rows.append([template.name, f"{width:g} × {height:g} mm", template.description])
+    say_table(["template", "size", "description"], rows)
+    raise_findings(errors)
+
+
+@templates.command(
+    epilog="""\b
+Example: begin a template of your own
+  cardgen templates show box-100x150 > templates/my-label.toml
+"""
+)
+@click.argument("name", shell_complete=complete_template)
+def show(name: str) -> None:
+    """Print the file of the template NAME."""
+    from cardgen.sink import write_stdout
+
+    path = open_project().template_file(name)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise TemplateError(
+            "bad-template", f"cannot be read: {error.strerror}", location=Location(str(path))
+        ) from error
+    write_stdout(data)
+
+
+@templates.command(
+    epilog="""\b
+Examples:
+  cardgen templates check
+  cardgen templates check box-a5 templates/my-label.toml
+"""
+)
+@click.argument(
+    "names", nargs=-1, metavar="[NAME_OR_FILE]...", shell_complete=complete_template
+)
+@json_option
+def check(names: tuple[str, ...], as_json: bool) -> None:
+    """Check templates, all of them if none is named.
+
+    Each is read, and then every message of every pair is laid out in it, with long
+    sample values for its fields.
+    """
+    from cardgen.checks import check_template
+
+    project = open_project()
+    chosen = list(dict.fromkeys(names)) or list(project.template_files())
+    tried = [check_template(project, name) for name in chosen]
+    raise_findings([error for one in tried for error in one.findings])
+    labels = sum(one.labels for one in tried)
+    if as_json:
+        say_json({"templates": chosen, "labels": labels})
+    else:
+        say(f"{', '.join(chosen)}: every message fits ({labels} labels laid out)")
+
+
+def _millimetres(template: Template) -> tuple[float, float]:
+    from cardgen.units import to_mm
+
+    return round(to_mm(template.width), 1), round(to_mm(template.height), 1)
+
+
+def _as_data(template: Template) -> dict[str, Any]:
+    return {
+        "name": template.name,
+        "millimetres": list(_millimetres(template)),
+        "description": template.description,
+        "fields": dict(template.fields),
+        "file": shown_path(template.location.file),
+    }

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from cardgen import resources
+from tests.catalog.samples import entry, write
+from tests.cli.runs import Run, run, run_json
+
+HINT = "  hint: add a font that has it, with --fonts DIR or in cardgen.toml\n"
+
+
+def test_list_names_each_file_and_whether_it_is_intact() -> None:
+    done = run("fonts", "list")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.splitlines()[0].split("\t") == [
+        "sans",
+        "regular",
+        "Noto Sans CJK",
+        "2.004",
+        "zh-Hans zh-Hant zh-HK ja ko",
+        "intact",
+        str(resources.FONTS / "NotoSansCJK-Regular.ttc"),
+    ]
+
+
+def test_list_as_json() -> None:
+    listed = run_json("fonts", "list")["fonts"]
+    assert [(font["family"], font["weight"], font["intact"]) for font in listed] == [
+        ("sans", "regular", True),
+        ("sans", "bold", True),
+        ("serif", "regular", True),
+    ]
+
+
+def test_check_of_a_text() -> None:
+    assert run("fonts", "check", "兄弟同心 형제") == Run(
+        0, "no character is missing (7 looked up)\n", ""
+    )
+    assert run_json("fonts", "check", "心", "--lang", "ja") == {"characters": 1}
+
+
+def test_check_names_each_missing_character_once() -> None:
+    assert run("fonts", "check", "𪚥กก\x1f") == Run(
+        1,
+        "",
+        f"missing-glyph: no font has 𪚥 (U+2A6A5)\n{HINT}"
+        f"missing-glyph: no font has ก (U+0E01)\n{HINT}"
+        "2 findings\n",
+    )
+
+
+def test_check_of_a_po_file_names_the_line() -> None:
+    write(entry("a", "𪚥龙", "용"), entry("b", "龙", "용\ue000"))
+    assert run("fonts", "check", "messages/zh-ko/slogans.po") == Run(
+        1,
+        "",
+        f"messages/zh-ko/slogans.po:10: missing-glyph: no font has 𪚥 (U+2A6A5)\n{HINT}"
+        f"messages/zh-ko/slogans.po:15: missing-glyph: no font has U+E000\n{HINT}"
+        "2 findings\n",
+    )
+
+
+def test_check_of_a_text_file_names_the_line() -> None:
+    Path("a.txt").write_text("\ufeff龙\r\n\t𪚥\r\n", encoding="utf-8", newline="")
+    assert run("fonts", "check", "a.txt") == Run(
+        1, "", f"a.txt:2: missing-glyph: no font has 𪚥 (U+2A6A5)\n{HINT}"
+    )
+
+
+def test_check_of_a_text_file_that_is_not_utf8() -> None:
+    Path("a.txt").write_bytes("一\n二".encode("gb18030"))
+    assert run("fonts", "check", "a.txt") == Run(
+        1, "", "a.txt:2: bad-encoding: byte 0xB6 is not UTF-8\n  hint: save the file as UTF-8\n"
+    )
+
+
+def test_check_of_a_file_that_is_not_there() -> None:
+    assert run("fonts", "check", "slogan.po") == Run(
+        2,
+        "",
+        "Usage: cardgen fonts check [OPTIONS] TEXT_OR_PO\n"
+        "Try 'cardgen fonts check --help' for help.\n\n"
+        "Error: Invalid value for 'TEXT_OR_PO': there is no file slogan.po\n",
+    )
+
+
+def test_check_of_a_word_that_is_no_text() -> None:
+    assert run("fonts", "check", "龙\udcff") == Run(
+        1, "", f"missing-glyph: no font has U+DCFF\n{HINT}"
+    )

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cardgen import resources
+from tests.cli.runs import Run, files, run, run_json
+
+
+def test_init_makes_a_project_that_works(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run("init", "new/relief") == Run(
+        0,
+        "made new/relief/messages, new/relief/templates and new/relief/cardgen.toml\n",
+        "",
+    )
+    monkeypatch.chdir("new/relief")
+    slogans = Path("messages/zh-ko/slogans.po")
+    assert slogans.read_bytes() == (resources.MESSAGES / "zh-ko/slogans.po").read_bytes()
+    assert sorted(path.name for path in Path().iterdir()) == [
+        "cardgen.toml",
+        "messages",
+        "templates",
+    ]
+    done = run("label", "brothers", "--template", "my-label", "-o", "a.txt")
+    assert done == Run(0, "a.txt: brothers, zh-ko, my-label, 100 × 150 mm\n", "")
+    assert run_json("messages", "list")["messages"][0]["file"].startswith("messages/")
+
+
+def test_init_as_json(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path / "project")
+    assert run_json("init", "new") == {
+        "files": ["new/messages", "new/templates", "new/cardgen.toml"]
+    }
+
+
+def test_init_refuses_a_folder_that_is_a_project() -> None:
+    before = files(Path())
+    assert run("init") == Run(
+        1,
+        "",
+        "cardgen.toml: output: there is a project here already\n"
+        "  hint: edit this file, or name another folder: cardgen init FOLDER\n",
+    )
+    assert files(Path()) == before
+
+
+def test_init_overwrites_nothing() -> None:
+    Path("cardgen.toml").unlink()
+    before = files(Path())
+    hint = "  hint: move it away, or name another folder: cardgen init FOLDER\n"
+    assert run("init") == Run(
+        1,
+        "",
+        f"messages: output: there is something of this name already\n{hint}"
+        f"templates: output: there is something of this name already\n{hint}"
+        "2 findings\n",
+    )
+    assert files(Path()) == before
+
+
+def test_init_leaves_nothing_half_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    rename = Path.rename
+
+    def full(self: Path, target: Path) -> Path:
+        if target.name == "cardgen.toml":
+            raise OSError(28, "No space left on device")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", full)
+    assert run("init", "new") == Run(
+        1,
+        "",
+        "new: output: cannot make a project here: No space left on device\n"
+        "  hint: name another folder: cardgen init FOLDER\n",
+    )
+    assert list(Path("new").iterdir()) == []
+
+
+def test_init_where_no_folder_can_be() -> None:
+    assert run("init", "cardgen.toml/new") == Run(
+        1,
+        "",
+        "cardgen.toml/new: output: cannot make a project here: Not a directory\n"
+        "  hint: name another folder: cardgen init FOLDER\n",
+    )

@@ -1,0 +1,184 @@
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+import subprocess
+import sys
+import time
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from PIL import Image
+
+from cardgen.cli import main
+from tests.cli.runs import Run, run, run_json
+
+
+def test_label_goes_where_it_is_told_and_says_so() -> None:
+    assert run("label", "hello", "--template", "small", "-o", "hello.png") == Run(
+        0,
+        "hello.png: hello, zh-ko, small, 60 × 40 mm, 709 × 472 pixels at 300 dpi\n",
+        "",
+    )
+    with Image.open("hello.png") as image:
+        assert image.size == (709, 472)
+        assert image.info["dpi"] == pytest.approx((300, 300), abs=0.01)
+
+
+def test_label_without_o_is_named_after_message_and_pair() -> None:
+    done = run("label", "hello", "--template", "small", "--dpi", "203")
+    assert done == Run(
+        0,
+        "hello-zh-ko.png: hello, zh-ko, small, 60 × 40 mm, 480 × 320 pixels at 203 dpi\n",
+        "",
+    )
+    assert Path("hello-zh-ko.png").is_file()
+
+
+def test_density_as_printers_give_it() -> None:
+    done = run("label", "hello", "--template", "small", "--dpi", "8dot/mm", "-o", "a.png")
+    assert done == Run(
+        0, "a.png: hello, zh-ko, small, 60 × 40 mm, 480 × 320 pixels at 203.2 dpi\n", ""
+    )
+
+
+def test_text_dump_by_extension() -> None:
+    done = run("label", "years", "--set", "years=24", "--template", "small", "-o", "a.txt")
+    assert done == Run(0, "a.txt: years, zh-ko, small, 60 × 40 mm\n", "")
+    assert "24年" in Path("a.txt").read_text(encoding="utf-8")
+
+
+def test_format_goes_before_the_extension() -> None:
+    run("label", "hello", "--template", "small", "--format", "txt", "-o", "a.png")
+    assert Path("a.png").read_bytes().startswith(b"document")
+
+
+def test_standard_output_holds_the_bytes_and_nothing_else() -> None:
+    words = ("label", "hello", "--template", "small")
+    run(*words, "-o", "hello.png")
+    result = CliRunner().invoke(main, [*words, "--format", "png", "-o", "-"])
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout_bytes == Path("hello.png").read_bytes()
+
+
+def test_label_as_json() -> None:
+    assert run_json("label", "hello", "--template", "small", "-o", "hello.png") == {
+        "file": "hello.png",
+        "format": "png",
+        "message": "hello",
+        "pair": "zh-ko",
+        "template": "small",
+        "draft": False,
+        "millimetres": [60.0, 40.0],
+        "pixels": [709, 472],
+        "dpi": 300.0,
+    }
+
+
+def test_draft_shows_an_unfinished_translation_with_a_mark() -> None:
+    done = run("label", "waiting", "--template", "small", "--draft", "-o", "a.txt")
+    assert done.code == 0
+    dump = Path("a.txt").read_text(encoding="utf-8")
+    assert "기다리세요." in dump
+    assert "DRAFT" in dump
+
+
+def test_template_by_the_path_of_its_file() -> None:
+    shutil.copy("templates/small.toml", "mine.toml")
+    done = run("label", "hello", "--template", "mine.toml", "-o", "a.txt")
+    assert done == Run(0, "a.txt: hello, zh-ko, mine, 60 × 40 mm\n", "")
+
+
+def test_project_is_found_from_a_folder_beneath_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("boxes/today").mkdir(parents=True)
+    monkeypatch.chdir("boxes/today")
+    assert run("label", "hello", "--template", "small").code == 0
+    assert Path("hello-zh-ko.png").is_file()
+
+
+def test_bundled_messages_serve_where_there_is_no_project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run("label", "sister-years", "--set", "years=24", "-o", "a.png") == Run(
+        0,
+        "a.png: sister-years, zh-ko, box-100x150, "
+        "100 × 150 mm, 1181 × 1772 pixels at 300 dpi\n",
+        "",
+    )
+
+
+def test_pictures_of_the_project_file_lie_beside_it(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Image.new("L", (30, 20)).save("logo.png")
+    with project.joinpath("cardgen.toml").open("a", encoding="utf-8") as file:
+        file.write('[values]\nlogo = "logo.png"\n')
+    project.joinpath("boxes").mkdir()
+    monkeypatch.chdir("boxes")
+    assert run("label", "hello", "--template", "small", "-o", "a.txt").code == 0
+    assert "logo.png" in Path("a.txt").read_text(encoding="utf-8")
+
+
+def test_message_id_cannot_lead_to_another_folder() -> None:
+    slogans = Path("messages/zh-ko/slogans.po")
+    text = slogans.read_text(encoding="utf-8").replace('"hello"', '"../hello"')
+    slogans.write_text(text, encoding="utf-8")
+    assert run("label", "../hello", "--template", "small").code == 0
+    assert Path("..-hello-zh-ko.png").is_file()
+
+
+def test_device_is_written_to_and_stays() -> None:
+    assert run(
+        "label", "hello", "--template", "small", "--format", "png", "-o", "/dev/null"
+    ) == Run(
+        0,
+        "/dev/null: hello, zh-ko, small, 60 × 40 mm, 709 × 472 pixels at 300 dpi\n",
+        "",
+    )
+    assert Path("/dev/null").is_char_device()
+
+
+class _NewYearsEve(dt.datetime):
+    @classmethod
+    def now(cls, tz: dt.tzinfo | None = None) -> _NewYearsEve:
+        return cls(1999, 12, 31, 23, 59, tzinfo=tz)
+
+    @classmethod
+    def today(cls) -> _NewYearsEve:
+        return cls.now()
+
+
+def test_same_command_gives_the_same_bytes_also_on_another_day(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    words = ("label", "years", "--set", "years=24", "--template", "small", "-o")
+    run(*words, "1.png")
+    run(*words, "2.png")
+    monkeypatch.setattr(time, "time", lambda: 946_684_740.0)
+    monkeypatch.setattr(time, "time_ns", lambda: 946_684_740_000_000_000)
+    monkeypatch.setattr(dt, "datetime", _NewYearsEve)
+    run(*words, "3.png")
+    first = Path("1.png").read_bytes()
+    assert Path("2.png").read_bytes() == first
+    assert Path("3.png").read_bytes() == first
+
+
+def test_same_bytes_from_processes_of_other_hash_order_zone_and_language() -> None:
+    words = ("label", "years", "--set", "years=24", "--template", "small", "-o")
+    made = []
+    for seed, zone, language in (("1", "UTC", "C.UTF-8"), ("2", "Asia/Seoul", "ko_KR.UTF-8")):
+        path = Path(f"{seed}.png")
+        subprocess.run(
+            [sys.executable, "-m", "cardgen", *words, str(path)],
+            check=True,
+            capture_output=True,
+            env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": language},
+        )
+        made.append(path.read_bytes())
+    assert made[0] == made[1]
+    with Image.open(BytesIO(made[0])) as image:
+        assert not {"Creation Time", "date:create"} & image.info.keys()

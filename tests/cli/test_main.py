@@ -1,0 +1,209 @@
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+import click
+import pytest
+
+import cardgen
+from cardgen.cli import main
+from cardgen.project import Project
+from tests.cli.runs import Run, run
+
+HEAVY: Final = {"babel", "uharfbuzz", "PIL", "rich", "icu4py", "budoux", "msgspec", "polib"}
+COMMAND: Final = [sys.executable, "-m", "cardgen"]
+LABEL: Final = ["label", "hello", "--template", "small"]
+
+
+def imported(code: str) -> set[str]:
+    """Which of the heavy libraries a fresh interpreter has imported after `code`."""
+    ask = f"import sys, json\n{code}\nprint('\\n' + json.dumps(list(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", ask], check=True, capture_output=True, text=True
+    )
+    return HEAVY & set(json.loads(done.stdout.splitlines()[-1]))
+
+
+def test_command_line_imports_nothing_heavy() -> None:
+    assert imported("import cardgen.cli") == set()
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = "from cardgen.cli import main\nmain({}, standalone_mode=False)"
+    for words in (["--help"], ["label", "--help"], ["fonts", "check", "--help"]):
+        assert imported(code.format(words)) == set()
+
+
+def test_label_without_numbers_imports_neither_babel_nor_rich() -> None:
+    words = [*LABEL, "-o", "a.png"]
+    code = f"from cardgen.cli import main\nmain({words}, standalone_mode=False)"
+    assert not imported(code) & {"babel", "rich"}
+
+
+def all_commands(group: click.Group, words: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
+    ctx = click.Context(group)
+    found: list[tuple[str, ...]] = []
+    for name in group.list_commands(ctx):
+        command = group.get_command(ctx, name)
+        if isinstance(command, click.Group):
+            found += all_commands(command, (*words, name))
+        else:
+            found.append((*words, name))
+    return found
+
+
+def test_commands() -> None:
+    assert [" ".join(words) for words in all_commands(main)] == [
+        "label",
+        "messages list",
+        "templates check",
+        "templates list",
+        "templates show",
+        "fonts check",
+        "fonts list",
+        "init",
+    ]
+
+
+@pytest.mark.parametrize("words", [(), *all_commands(main)], ids=" ".join)
+def test_help_of_every_command_has_an_example(words: tuple[str, ...]) -> None:
+    done = run(*words, "--help")
+    assert done.code == 0
+    assert "Example" in done.out
+    assert "\n  cardgen " + " ".join(words) in done.out.partition("Example")[2].replace(
+        "\n    ", "\n  "
+    )
+
+
+def test_version() -> None:
+    assert run("--version") == Run(0, f"cardgen, version {cardgen.__version__}\n", "")
+
+
+def test_unknown_command() -> None:
+    done = run("lable")
+    assert done.code == 2
+    assert "No such command 'lable'" in done.err
+
+
+def complete(line: str, incomplete: str = "") -> list[str]:
+    words = f"cardgen {line} {incomplete}"
+    done = subprocess.run(
+        [*COMMAND],
+        check=True,
+        capture_output=True,
+        text=True,
+        env={
+            **os.environ,
+            "_CARDGEN_COMPLETE": "bash_complete",
+            "COMP_WORDS": words,
+            "COMP_CWORD": str(len(line.split()) + 1),
+        },
+    )
+    return [offer.partition(",")[2] for offer in done.stdout.split()]
+
+
+@pytest.mark.parametrize(
+    ("line", "incomplete", "offers"),
+    [
+        ("", "me", ["messages"]),
+        ("label", "he", ["hello"]),
+        ("label --pair zh-ko", "y", ["years"]),
+        ("label --pair zh-fr", "he", []),
+        ("label --pair", "zh", ["zh-ko"]),
+        ("label --template", "sm", ["small"]),
+        ("templates show", "sm", ["small"]),
+        ("templates check small", "sm", ["small"]),
+    ],
+)
+def test_completion(line: str, incomplete: str, offers: list[str]) -> None:
+    assert complete(line, incomplete) == offers
+
+
+def test_completion_offers_nothing_where_the_project_is_broken() -> None:
+    Path("cardgen.toml").write_text("messages", encoding="utf-8")
+    assert complete("label", "he") == []
+
+
+def test_interrupt_ends_without_a_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*args: object, **kwargs: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Project, "label", interrupted)
+    assert run(*LABEL) == Run(130, "", "stopped\n")
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGPIPE"), reason="pipes break otherwise here")
+def test_reader_that_has_gone_is_no_traceback() -> None:
+    with subprocess.Popen(
+        [*COMMAND, "templates", "show", "small"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+@pytest.mark.parametrize(
+    "words", [["messages", "list"], [*LABEL, "--format", "png", "-o", "-"]]
+)
+def test_full_standard_output_is_told(words: list[str]) -> None:
+    with open("/dev/full", "wb") as full:  # noqa: PTH123
+        done = subprocess.run(
+            [*COMMAND, *words], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[0] == (
+        "standard output: output: cannot write: No space left on device"
+    )
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell is needed to close the output")
+def test_closed_standard_output_is_told() -> None:
+    line = " ".join([*COMMAND, *LABEL, "--format png -o - >&-"])
+    done = subprocess.run(["sh", "-c", line], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (
+        1,
+        "standard output: output: cannot write: it is closed\n"
+        "  hint: choose another place with -o, or mend the folder's rights\n",
+    )
+
+
+def test_console_that_lacks_characters_shows_their_numbers() -> None:
+    done = subprocess.run(
+        [*COMMAND, "messages", "list"],
+        check=True,
+        capture_output=True,
+        env={**os.environ, "PYTHONIOENCODING": "cp1252"},
+    )
+    assert done.stdout.startswith(b"hello\tzh-ko\tready\t\\u4f60\\u597d")
+    data = subprocess.run(
+        [*COMMAND, "messages", "list", "--json"],
+        check=True,
+        capture_output=True,
+        env={**os.environ, "PYTHONIOENCODING": "cp1252"},
+    )
+    assert "你好" in data.stdout.decode("utf-8")
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="there are no terminals to open here")
+def test_terminal_gets_a_table_with_a_header() -> None:
+    ours, theirs = os.openpty()
+    env = {**os.environ, "COLUMNS": "100", "TERM": "dumb"}
+    with open(ours, "rb", closefd=True) as screen:  # noqa: PTH123
+        subprocess.run([*COMMAND, "templates", "list"], check=True, stdout=theirs, env=env)
+        shown = os.read(screen.fileno(), 65536).decode("utf-8")
+        os.close(theirs)
+    lines = [line.split() for line in shown.splitlines()]
+    assert ["template", "size", "description"] in lines
+    assert ["small", "60", "×", "40", "mm", "A", "small", "label", "for", "tests"] in lines

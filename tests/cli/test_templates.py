@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from cardgen import resources
+from cardgen.cli import main
+from tests.catalog.samples import entry, write
+from tests.cli.conftest import TEMPLATE
+from tests.cli.runs import Run, run, run_json
+
+SMALL = Path("templates/small.toml")
+
+
+def test_list_has_ones_own_and_the_built_in_templates() -> None:
+    done = run("templates", "list")
+    assert (done.code, done.err) == (0, "")
+    lines = done.out.splitlines()
+    assert lines[0] == "small\t60 × 40 mm\tA small label for tests"
+    names = [line.split("\t")[0] for line in lines[1:]]
+    assert names == sorted(path.stem for path in resources.TEMPLATES.glob("*.toml"))
+
+
+def test_list_as_json() -> None:
+    assert run_json("templates", "list")["templates"][0] == {
+        "name": "small",
+        "millimetres": [60.0, 40.0],
+        "description": "A small label for tests",
+        "fields": {"logo": "picture"},
+        "file": "templates/small.toml",
+    }
+
+
+def test_show_prints_the_file_itself() -> None:
+    result = CliRunner().invoke(main, ["templates", "show", "small"])
+    assert result.exit_code == 0
+    assert result.stdout_bytes == SMALL.read_bytes()
+
+
+def test_show_of_an_unknown_template() -> None:
+    assert run("templates", "show", "smal") == Run(
+        1, "", "unknown-template: there is no template 'smal'\n  hint: did you mean small?\n"
+    )
+
+
+def test_check_lays_out_every_finished_message() -> None:
+    write(entry("hello", "你好。", "안녕하세요."), entry("waiting", "等", "기다", "#, fuzzy"))
+    assert run("templates", "check", "small") == Run(
+        0, "small: every message fits (1 labels laid out)\n", ""
+    )
+    assert run_json("templates", "check", "small") == {"templates": ["small"], "labels": 1}
+
+
+def test_check_reports_all_findings_of_all_templates() -> None:
+    broken = TEMPLATE.replace("60mm x 40mm", "60mm").replace('"30pt"', '"9pt"', 1)
+    Path("broken.toml").write_text(broken, encoding="utf-8")
+    done = run("templates", "check", "small", "broken.toml")
+    assert (done.code, done.out) == (1, "")
+    assert done.err == (
+        "messages/zh-ko/slogans.po:27: missing-glyph: "
+        "no font has 𪚥 (U+2A6A5), which [source] shows\n"
+        "  hint: add a font that has it, with --fonts DIR or in cardgen.toml\n"
+        "messages/zh-ko/slogans.po:31: overflow: "
+        "the text of [source] is 56.8 mm too tall for small at 12 pt\n"
+        "  hint: shorten the text, or take a larger template: cardgen templates list\n"
+        "messages/zh-ko/slogans.po:35: overflow: "
+        "the text of [source] is 4575.0 mm too tall for small at 12 pt\n"
+        "  hint: shorten the text, or take a larger template: cardgen templates list\n"
+        "broken.toml:4: bad-template: size: "
+        "'60mm' is not a size: write WIDTH x HEIGHT, as in 100mm x 150mm\n"
+        "broken.toml:21: bad-template: [source]: fit: min is larger than max\n"
+        "  hint: exchange them\n"
+        "5 findings\n"
+    )
+
+
+def test_check_tells_a_mistake_of_the_template_once() -> None:
+    SMALL.write_text(
+        TEMPLATE.replace('"{logo}"\nshow_if = "logo"', '"{lago}"'), encoding="utf-8"
+    )
+    done = run("templates", "check", "small")
+    assert done.err.count("lago") >= 1
+    assert done.err.count("templates/small.toml:") == 1
+
+
+BUILT_IN = sorted(path.stem for path in resources.TEMPLATES.glob("*.toml"))
+
+
+@pytest.mark.parametrize("name", BUILT_IN)
+def test_built_in_templates_hold_the_bundled_messages(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run("templates", "check", name) == Run(
+        0, f"{name}: every message fits (20 labels laid out)\n", ""
+    )
+
+
+def test_show_of_what_cannot_be_read() -> None:
+    Path("templates/folder.toml").mkdir()
+    assert run("templates", "show", "folder") == Run(
+        1, "", "templates/folder.toml: bad-template: cannot be read: Is a directory\n"
+    )
