@@ -33,9 +33,11 @@ MESSAGE: Final = "brothers"
 PAIR: Final = "zh-ko"
 TEMPLATE: Final = "box-100x150"
 FIELDS: Final = {
-    "from": "seoul",
-    "to": "beijing",
-    "contents": " / ".join(peers.CONTENT.goods),
+    "from": "首尔特别市",
+    "to": "北京市",
+    "item": "医用防护服",
+    "quantity": "40",
+    "unit": "件",
     "boxes": str(peers.CONTENT.boxes),
 }
 

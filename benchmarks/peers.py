@@ -38,9 +38,9 @@ CONTENT: Final = Content(
         "형제가 한마음이면 그 날카로움이 쇠도 끊습니다. "
         "오직 연대만이 지금의 어려움을 이겨낼 수 있습니다."
     ),
-    goods_caption="物资・내용물",
-    goods=("医用防护服 40件", "의료용 보호복 40벌"),
-    box_caption="箱号・상자 번호",
+    goods_caption="品名 · 품명",
+    goods=("医用防护服 40件", "의료용 방호복 40벌"),
+    box_caption="箱号 · 상자 번호",
     boxes=49,
 )
 

@@ -1,0 +1,70 @@
+"""What the README says is what happens: its commands, its picture, its examples."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from cardgen.cli import main
+from cardgen.template.load import load_template
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+
+
+def commands() -> list[list[str]]:
+    """Every cardgen command in the README's shell blocks, without the program's name."""
+    lines = "\n".join(blocks("sh")).replace("\\\n", " ").splitlines()
+    words = [shlex.split(line, comments=True) for line in lines]
+    return [line[1:] for line in words if line[:1] == ["cardgen"]]
+
+
+def test_the_commands_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert len(commands()) >= 4
+    for command in commands():
+        done = CliRunner().invoke(main, command)
+        assert done.exit_code == 0, (command, done.output)
+
+
+def test_the_picture_is_what_its_command_makes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (command,) = [words for words in commands() if words[:2] == ["label", "sister-years"]]
+    monkeypatch.chdir(tmp_path)
+    assert CliRunner().invoke(main, command).exit_code == 0
+    made = (tmp_path / "label.png").read_bytes()
+    assert made == (ROOT / "examples/label.png").read_bytes()
+
+
+def test_the_python_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (example,) = blocks("python")
+    names: dict[str, object] = {}
+    exec(compile(example, "README.md", "exec"), names)
+    for name in ("png", "data"):
+        made = names[name]
+        assert isinstance(made, bytes)
+        assert made.startswith(b"\x89PNG")
+
+
+def test_the_template_is_one(tmp_path: Path) -> None:
+    (example,) = blocks("toml")
+    path = tmp_path / "plain.toml"
+    path.write_text(example, encoding="utf-8")
+    assert set(load_template(path).areas) == {"source", "target", "box", "code"}
+
+
+def test_the_templates_listed_are_those_built_in() -> None:
+    table = README[README.index("| template |") :].split("\n\n")[0]
+    listed = set(re.findall(r"`((?:box|banner|card)-[^`]+)`", table))
+    built_in = {path.stem for path in (ROOT / "cardgen/template/builtin").glob("*.toml")}
+    assert listed == built_in
