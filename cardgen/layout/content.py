@@ -174,7 +174,8 @@ def _text(
         least, most = units.length(area.fit.min), units.length(area.fit.max)
         limits = Limits(least, most, area.fit.group or name, area.fit.ratio)
     empty = _span(" ", speech.sides[area.lang].lang, base, 1.0, fonts)
-    return TextContent(measure(tuple(spans) or (empty,)), size, base.leading, limits)
+    paragraph = measure(tuple(spans) or (empty,), hanging=base.hanging)
+    return TextContent(paragraph, size, base.leading, limits)
 
 
 def _captioned(area: AreaSpec) -> list[SpanSpec]:

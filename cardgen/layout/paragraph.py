@@ -11,21 +11,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import NamedTuple
 from unicodedata import combining
 
 from cardgen.display import BLACK, Color, FontRef
 from cardgen.fonts import metrics
 from cardgen.layout.lines import ANYWHERE, SYLLABLES, Breaks, Line, Node, Policy
 from cardgen.text.breaks import Break, weighed_breaks
-from cardgen.text.classes import is_ignorable, white_at_end, white_at_start
+from cardgen.text.classes import is_ignorable
+from cardgen.text.punctuation import (
+    HANGING,
+    NO_WHITE,
+    White,
+    at_line_end,
+    at_line_start,
+    squeeze,
+    white,
+)
 from cardgen.text.shape import Cluster, shape
 from cardgen.text.spacing import autospace
 
 # With what those need who set a paragraph in lines.
 __all__ = ["ANYWHERE", "SYLLABLES", "Line", "Paragraph", "Piece", "Span", "measure"]
-
-_FULL_WIDTH: Final = 0.9  # em; narrower marks have no white half to give up
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +107,11 @@ def _under(paragraph: Paragraph, policy: Policy) -> Breaks:
 
 
 @lru_cache(maxsize=1024)
-def measure(spans: tuple[Span, ...]) -> Paragraph:
+def measure(spans: tuple[Span, ...], *, hanging: bool = False) -> Paragraph:
     """Shape the spans and find where their lines may break.
 
-    Breaks follow the language of the first span, over the text of all.
+    Breaks follow the language of the first span, over the text of all. With `hanging`,
+    a stop or comma at a line end stands outside the line (JLREQ 3.8.2, CLREQ 3.1.7).
     """
     pieces, missing = _pieces(spans)
     first = spans[0]
@@ -111,7 +119,7 @@ def measure(spans: tuple[Span, ...]) -> Paragraph:
     return Paragraph(
         spans=spans,
         pieces=tuple(pieces),
-        nodes=tuple(_nodes(spans, pieces)),
+        nodes=tuple(_nodes(spans, pieces, hanging)),
         top=max(box.top * scale for box, scale in boxes),
         bottom=min(box.bottom * scale for box, scale in boxes),
         inset=metrics(first.chain[0]).inset * first.scale,
@@ -122,17 +130,27 @@ def measure(spans: tuple[Span, ...]) -> Paragraph:
 def _pieces(spans: tuple[Span, ...]) -> tuple[list[Piece], tuple[str, ...]]:
     pieces: list[Piece] = []
     missing: dict[str, None] = {}
-    pen, before = 0.0, ""
+    pen, before, given = 0.0, "", NO_WHITE
     for number, span in enumerate(spans):
         shaped = shape(span.text, span.lang, span.chain)
         missing.update((char, None) for char in shaped.missing)
         for cluster in shaped.clusters:
+            char = span.text[cluster.start]
+            own = _white(span, cluster)
             if before:
-                pen += span.scale * autospace(before, span.text[cluster.start], span.lang)
+                added = autospace(before, char, span.lang) - squeeze(before, given, char, own)
+                pen += span.scale * added
             end = pen + cluster.advance * span.scale
             pieces.append(Piece(number, cluster, pen, end))
-            pen, before = end, _last_base(span.text, cluster)
+            pen, before, given = end, _last_base(span.text, cluster), own
     return pieces, tuple(missing)
+
+
+def _white(span: Span, cluster: Cluster) -> White:
+    """What a cluster may give up at its edges, in its own em."""
+    if cluster.font is None:
+        return NO_WHITE
+    return white(span.text[cluster.start], span.lang, cluster.font)
 
 
 def _last_base(text: str, cluster: Cluster) -> str:
@@ -143,7 +161,7 @@ def _last_base(text: str, cluster: Cluster) -> str:
     return text[at]
 
 
-def _nodes(spans: tuple[Span, ...], pieces: list[Piece]) -> list[Node]:
+def _nodes(spans: tuple[Span, ...], pieces: list[Piece], hanging: bool) -> list[Node]:
     text = "".join(span.text for span in spans)
     offsets, offset = [], 0
     for span in spans:
@@ -159,9 +177,14 @@ def _nodes(spans: tuple[Span, ...], pieces: list[Piece]) -> list[Node]:
         if number is None or (kind is not Break.HARD and at in lonely):
             continue
         nodes.append(
-            Node(number, kind, _begin(spans, pieces, number), _end(spans, pieces, number))
+            Node(
+                number,
+                kind,
+                _begin(spans, pieces, number),
+                _end(spans, pieces, number, hanging),
+            )
         )
-    nodes.append(Node(len(pieces), Break.HARD, 0.0, _end(spans, pieces, len(pieces))))
+    nodes.append(Node(len(pieces), Break.HARD, 0.0, _end(spans, pieces, len(pieces), hanging)))
     return nodes
 
 
@@ -184,12 +207,11 @@ def _begin(spans: tuple[Span, ...], pieces: list[Piece], number: int) -> float:
         return 0.0
     piece = pieces[number]
     span = spans[piece.span]
-    if piece.cluster.advance < _FULL_WIDTH:
-        return piece.start
-    return piece.start + span.scale * white_at_start(span.text[piece.cluster.start], span.lang)
+    char = span.text[piece.cluster.start]
+    return piece.start + span.scale * at_line_start(char, _white(span, piece.cluster))
 
 
-def _end(spans: tuple[Span, ...], pieces: list[Piece], number: int) -> float:
+def _end(spans: tuple[Span, ...], pieces: list[Piece], number: int, hanging: bool) -> float:
     """The end of a line of pieces before `number`: trailing spaces have no width."""
     for index in range(number - 1, -1, -1):
         piece = pieces[index]
@@ -197,7 +219,16 @@ def _end(spans: tuple[Span, ...], pieces: list[Piece], number: int) -> float:
         text = span.text[piece.cluster.start : piece.cluster.end]
         if text.isspace():
             continue
-        if piece.cluster.advance < _FULL_WIDTH:
-            return piece.end
-        return piece.end - span.scale * white_at_end(text[-1], span.lang)
+        given = _white(span, piece.cluster)
+        if hanging and text[0] in HANGING and not _follows_mark(spans, pieces, index):
+            return piece.start
+        return piece.end - span.scale * at_line_end(text[0], span.lang, given)
     return 0.0
+
+
+def _follows_mark(spans: tuple[Span, ...], pieces: list[Piece], index: int) -> bool:
+    """Whether another mark stands before: only one may hang."""
+    if index == 0:
+        return True
+    before = pieces[index - 1]
+    return _white(spans[before.span], before.cluster) is not NO_WHITE

@@ -42,7 +42,8 @@ class GridSpec(_Strict, frozen=True):
 class StyleSpec(_Strict, frozen=True):
     """``[style.NAME]``: how lettering looks. `leading` is in em boxes from line to line.
 
-    Areas that name no style have `DEFAULT_STYLE`, which a template may describe or not.
+    With `hanging`, a stop or comma at a line end stands outside the line. Areas that name
+    no style have `DEFAULT_STYLE`, which a template may describe or not.
     """
 
     font: str = "sans"
@@ -50,6 +51,7 @@ class StyleSpec(_Strict, frozen=True):
     size: str = "9pt"
     leading: float = 1.3
     color: str = "#000000"
+    hanging: bool = False
 
 
 class FitSpec(_Strict, frozen=True):

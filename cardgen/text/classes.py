@@ -21,15 +21,6 @@ SENTENCE_END: Final = frozenset("。．.！!？?…⁇⁈⁉‼")
 CLAUSE_END: Final = frozenset("，,、；;：:—")
 CLOSING: Final = frozenset("」』）)】〕〉》〗〙”’\"'］]｝}｠»")
 
-# JLREQ cl-02, 06, 07 and CLREQ 3.1.6: closing marks whose right half is white, which a
-# line end may swallow; JLREQ cl-01: opening brackets whose left half is.
-_RIGHT_WHITE: Final = frozenset("」』）】〕〉》〗〙］｝｠〟。．，、")
-_RIGHT_WHITE_HANS: Final = frozenset("！？；：”’")
-_LEFT_WHITE: Final = frozenset("「『（【〔〈《〖〘［｛｟〝")
-_LEFT_WHITE_HANS: Final = frozenset("“‘")
-# CLREQ 3.1.6: in Traditional Chinese these stand in the middle of their em box.
-_CENTRED_HANT: Final = frozenset("。．，、")
-
 
 @lru_cache(maxsize=65536)
 def script(char: str) -> str | None:
@@ -64,19 +55,3 @@ def is_western(char: str) -> bool:
     if unicodedata.east_asian_width(char) in "FWH":
         return False
     return char.isdecimal() or (char.isalpha() and script(char) not in _CJK_SCRIPTS)
-
-
-def white_at_end(char: str, lang: str) -> float:
-    """Em of white that a mark may give up where a line ends behind it (reference row 7)."""
-    if lang.startswith("zh-H") and lang != "zh-Hans":
-        return 0.5 if char in _RIGHT_WHITE and char not in _CENTRED_HANT else 0.0
-    if char in _RIGHT_WHITE or (lang == "zh-Hans" and char in _RIGHT_WHITE_HANS):
-        return 0.5
-    return 0.0
-
-
-def white_at_start(char: str, lang: str) -> float:
-    """Em of white that an opening bracket may give up at a line start (reference row 7)."""
-    return (
-        0.5 if char in _LEFT_WHITE or (lang == "zh-Hans" and char in _LEFT_WHITE_HANS) else 0.0
-    )

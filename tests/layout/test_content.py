@@ -277,3 +277,12 @@ def test_all_areas_are_looked_at() -> None:
         line.split(": ")[1] for line in complaint(shape).splitlines() if "hint" not in line
     ]
     assert rules == ["missing-value", "bad-template", "missing-value"]
+
+
+def test_a_stop_hangs_out_of_its_area_where_the_style_says_so() -> None:
+    """Four characters of 10 points end at the edge; the stop behind them stands outside."""
+    area = '[a]\ntext = "风月同天。"\nalign = "end"\nstyle = "hung"'
+    shape = page("a", "[style.hung]\nsize = '10pt'\nhanging = {}\n" + area, size="70pt x 100pt")
+    (hung,), (kept,) = (drawn(shape.replace("{}", word)) for word in ("true", "false"))
+    assert '"风月同天。" 5 glyphs 50.00 wide' in hung
+    assert float(hung.split()[1]) - float(kept.split()[1]) == pytest.approx(5.0)

@@ -60,7 +60,7 @@ def chosen(
         ("zh-Hans", "国！\n国", [(0, 1.5), (2, 1)]),
         ("ja", "国！\n国。", [(0, 2), (2, 1.5)]),
         ("zh-Hant", "國。\n「國」", [(0, 2), (2.5, 2)]),
-        ("ja", "「国」。", [(0.5, 3)]),
+        ("ja", "「国」。", [(0.5, 2.5)]),
         # spaces at a line end have no width, typed ones at a start do
         ("zh-Hans", "国\u3000 \n\u3000国", [(0, 1), (2.224, 2)]),
         ("ko", "국 국", [(0, 0.92 + 0.28 + 0.92)]),
@@ -86,9 +86,9 @@ def test_where_lines_begin_and_how_wide_they_are(
     assert [line[2:] for line in found] == [pytest.approx(line, abs=0.001) for line in lines]
 
 
-def test_edges_inside_a_line_keep_their_white() -> None:
+def test_marks_that_meet_share_half_an_em_and_edges_none() -> None:
     breaks = of("国国。「国国").under(ANYWHERE)
-    assert breaks.choose(1, 100)[0].width == 6
+    assert breaks.choose(1, 100)[0].width == 5.5
     assert [line.width for line in breaks.choose(2, 100)] == [2.5, 2.5]
     assert breaks.narrowest(2) == 2.5
 

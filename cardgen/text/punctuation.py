@@ -1,0 +1,156 @@
+"""The white of punctuation marks, and what of it neighbours and line edges give up.
+
+A full-width mark is half an em of ink and half an em of white. Where two marks meet, or a
+mark meets the edge of a line, white would gape: there it is given up (CLREQ 3.1.6, JLREQ
+3.1.2 to 3.1.5 and appendix B). Which marks may give is a matter of language; how much they
+have to give, of the face, which says so by `halt` or `vhal`, or else by its ink.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+import uharfbuzz as hb
+
+from cardgen.display import FontRef
+from cardgen.fonts import hb_font
+
+# JLREQ cl-01: opening brackets have their white before them.
+_OPENING: Final = frozenset("「『（【〔〈《〖〘〚［｛｟〝")
+# JLREQ cl-02, 06, 07: closing brackets, full stops and commas have it behind them.
+_CLOSING_BRACKETS: Final = frozenset("」』）】〕〉》〗〙〛］｝｠〟")
+_STOPS: Final = frozenset("。．，、")
+# CLREQ 3.1.6: in zh-Hans these too, which stand at the left of their em box.
+_OPENING_HANS: Final = frozenset("“‘")
+_CLOSING_HANS: Final = frozenset("”’！？；：")
+# JLREQ cl-05: a quarter em on either side, given up to neighbours, not to line edges.
+_MIDDLE_DOTS: Final = frozenset("・")
+_MIDDLE_DOTS_JA: Final = frozenset("・：；")
+
+# JLREQ 3.8.2, CLREQ 3.1.7: what may hang out of the line.
+HANGING: Final = frozenset("。．、，")
+
+_FULL_WIDTH: Final = 0.9  # em; a narrower glyph carries no white to give up
+_HALF: Final = 0.5
+_NONE: Final = (0.0, 0.0)
+
+
+class White(NamedTuple):
+    """Em of white that a mark may give up before and behind its ink."""
+
+    before: float
+    after: float
+
+
+NO_WHITE: Final = White(0.0, 0.0)
+
+
+@lru_cache(maxsize=8192)
+def white(char: str, lang: str, font: FontRef, vertical: bool = False) -> White:
+    """What `char` may give up in a text of `lang` set from `font`; nothing if no mark."""
+    before, after = _may_give(char, lang)
+    if not (before or after):
+        return NO_WHITE
+    has_before, has_after = _spare(char, lang, font, vertical)
+    return White(has_before if before else 0.0, has_after if after else 0.0)
+
+
+def squeeze(first: str, first_white: White, second: str, second_white: White) -> float:
+    """The em that two neighbouring marks give up between them (JLREQ appendix B).
+
+    Of white from both sides the lesser part stays, so that ）（ keep half an em and 」・ a
+    quarter; white from one side goes wholly, so that 。」 and （「 stand solid. Two middle
+    dots keep theirs. A stop in the middle of its em box keeps its white, but a bracket
+    beside it gives up its own.
+    """
+    if first in _MIDDLE_DOTS_JA and second in _MIDDLE_DOTS_JA:
+        return 0.0
+    if not _is_mark(first, first_white) or not _is_mark(second, second_white):
+        return 0.0
+    if second_white.before and not first_white.after and not _meets_solid(first):
+        return 0.0  # a narrow closing mark: the bracket's white is all there is
+    return max(first_white.after, second_white.before)
+
+
+def _is_mark(char: str, given: White) -> bool:
+    return given is not NO_WHITE or char in _STOPS
+
+
+def _meets_solid(char: str) -> bool:
+    return char in _OPENING or char in _OPENING_HANS or char in _STOPS
+
+
+def at_line_start(char: str, given: White) -> float:
+    """Em that a mark gives up where a line begins with it."""
+    return 0.0 if char in _MIDDLE_DOTS_JA else given.before
+
+
+def at_line_end(char: str, lang: str, given: White) -> float:
+    """Em that a mark gives up where a line ends with it.
+
+    GB/T 15834, 5.1.10 asks for it in zh-Hans; JLREQ 3.1.9 allows all or nothing.
+    """
+    if char in _MIDDLE_DOTS_JA and not (lang == "zh-Hans" and char in _CLOSING_HANS):
+        return 0.0
+    return given.after
+
+
+def _may_give(char: str, lang: str) -> tuple[bool, bool]:
+    """Whether a mark of a `lang` text gives up white before and behind it."""
+    hans = lang == "zh-Hans"
+    if char in _OPENING or (hans and char in _OPENING_HANS):
+        return True, False
+    if char in _CLOSING_BRACKETS or (hans and char in _CLOSING_HANS):
+        return False, True
+    if char in _STOPS:
+        # CLREQ 3.1.6: in zh-Hant they stand in the middle of their em box, and keep it.
+        return False, not lang.startswith("zh") or hans
+    if char in (_MIDDLE_DOTS_JA if lang.startswith("ja") else _MIDDLE_DOTS):
+        return True, True
+    return False, False
+
+
+@lru_cache(maxsize=4096)
+def _spare(char: str, lang: str, font: FontRef, vertical: bool) -> tuple[float, float]:
+    """Em of white before and behind the ink that a face lets go of."""
+    feature = "vhal" if vertical else "halt"
+    advance, offset = _measured(char, lang, font, vertical, {})
+    if advance < _FULL_WIDTH:
+        return _NONE
+    halved, moved = _measured(char, lang, font, vertical, {feature: True})
+    if halved < advance:
+        before = max(0.0, offset - moved)
+        return before, advance - halved - before
+    return _NONE if vertical else _beside_ink(char, font, advance)
+
+
+def _measured(
+    char: str, lang: str, font: FontRef, vertical: bool, features: dict[str, bool]
+) -> tuple[float, float]:
+    """Advance and offset along the line, in em."""
+    opened = hb_font(font)
+    buffer = hb.Buffer()
+    buffer.add_str(char)
+    buffer.direction = "ttb" if vertical else "ltr"
+    buffer.script = "Hani"
+    buffer.language = lang
+    hb.shape(opened, buffer, features)
+    em = opened.face.upem
+    positions = buffer.glyph_positions
+    if vertical:
+        return -sum(p.y_advance for p in positions) / em, -positions[0].y_offset / em
+    return sum(p.x_advance for p in positions) / em, positions[0].x_offset / em
+
+
+def _beside_ink(char: str, font: FontRef, advance: float) -> tuple[float, float]:
+    """Half an em on a side that has no ink, for faces that do not say what they give."""
+    opened = hb_font(font)
+    glyph = opened.get_nominal_glyph(ord(char))
+    extents = opened.get_glyph_extents(glyph) if glyph else None
+    if extents is None:
+        return _NONE
+    em = opened.face.upem
+    left = extents.x_bearing / em
+    right = advance - (extents.x_bearing + extents.width) / em
+    return (_HALF if left >= _HALF else 0.0), (_HALF if right >= _HALF else 0.0)

@@ -1,0 +1,175 @@
+"""Rows 6, 7 and 8 of the typesetting rules: the white of marks, given up and kept."""
+
+from __future__ import annotations
+
+from itertools import pairwise, product
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cardgen.display import FontRef
+from cardgen.fonts import Weight, hb_font
+from cardgen.layout.paragraph import Paragraph, Span, measure
+from cardgen.text.punctuation import (
+    NO_WHITE,
+    White,
+    at_line_end,
+    at_line_start,
+    squeeze,
+    white,
+)
+from tests.text.samples import LANGS, chain, subset
+
+MARKS = "「」『』（）【】〔〕〈〉《》〖〗〘〙［］｛｝｟｠〝〟。．，、！？；：“”‘’・…—"
+
+
+def given_up(first: str, second: str, lang: str) -> float:
+    face = chain(lang)[0]
+    return squeeze(first, white(first, lang, face), second, white(second, lang, face))
+
+
+def start(char: str, lang: str) -> float:
+    return at_line_start(char, white(char, lang, chain(lang)[0]))
+
+
+def end(char: str, lang: str) -> float:
+    return at_line_end(char, lang, white(char, lang, chain(lang)[0]))
+
+
+# JLREQ appendix B, CLREQ 3.1.6.1: what two marks give up between them, by language.
+SHARED = {
+    "）（": 0.5,
+    "」「": 0.5,
+    "（「": 0.5,
+    "」）": 0.5,
+    "」・": 0.5,
+    "・「": 0.5,
+    "・・": 0.0,
+}
+PAIRS = {
+    "zh-Hans": SHARED | {
+        "。」": 0.5, "」、": 0.5, "、「": 0.5, "，《": 0.5, "！」": 0.5, "？”": 0.5, "：“": 0.5,
+        "”，": 0.5, "。国": 0.0, "国「": 0.0, "……": 0.0, "。—": 0.0, "——": 0.0,
+    },
+    "zh-Hant": SHARED | {
+        "。」": 0.0, "」、": 0.5, "、「": 0.5, "，。": 0.0, "！」": 0.0,
+        "。國": 0.0, "國「": 0.0,
+    },
+    "ja": SHARED | {
+        "。」": 0.5, "」、": 0.5, "、「": 0.5, "。（": 0.5, "！」": 0.0, "？「": 0.0,
+        "：「": 0.5, "。国": 0.0, "ー「": 0.0, "……": 0.0,
+    },
+    "ko": SHARED | {"。」": 0.5, "”“": 0.0, ".”": 0.0, "가「": 0.0},
+}  # fmt: skip
+PAIRS["zh-HK"] = PAIRS["zh-Hant"]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_row_6_marks_that_meet(lang: str) -> None:
+    found = {pair: given_up(pair[0], pair[1], lang) for pair in PAIRS[lang]}
+    assert found == pytest.approx(PAIRS[lang])
+
+
+@pytest.mark.parametrize("feature_less", [False, True])
+@pytest.mark.parametrize("lang", ["ja", "zh-Hans"])
+def test_row_6_faces_without_halt_are_judged_by_their_ink(
+    lang: str, feature_less: bool, tmp_path: Path
+) -> None:
+    marks = "「」（）。、"
+    without = "GPOS" if feature_less else ""
+    face = FontRef(str(subset(tmp_path / "a.otf", marks, lang=lang, without=without)), 0)
+    expected = {mark: white(mark, lang, chain(lang)[0]) for mark in marks}
+    assert {mark: white(mark, lang, face) for mark in marks} == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "starts", "ends"),
+    [
+        ("zh-Hans", "「（《“‘〝", "」）》。，、！？；：”’〟"),
+        ("zh-Hant", "「（《", "」）》"),
+        ("zh-HK", "「（《", "」）》"),
+        ("ja", "「（《〝", "」）》。，、〟"),
+        ("ko", "「（《", "」）》。，、"),
+    ],
+)
+def test_row_7_line_edges(lang: str, starts: str, ends: str) -> None:
+    assert {start(mark, lang) for mark in starts} == {0.5}
+    assert {end(mark, lang) for mark in ends} == {0.5}
+    for other in "国A・…—1 ー" + starts:
+        assert end(other, lang) == 0
+    for other in "国A・…—1 ー" + ends:
+        assert start(other, lang) == 0
+
+
+@pytest.mark.parametrize("mark", "。．，、！？；：")
+@pytest.mark.parametrize("lang", ["zh-Hant", "zh-HK"])
+def test_row_7_traditional_marks_are_centred(lang: str, mark: str) -> None:
+    assert end(mark, lang) == 0
+
+
+@pytest.mark.parametrize("weight", ["regular", "bold"])
+@pytest.mark.parametrize("family", ["sans", "serif"])
+@pytest.mark.parametrize("lang", LANGS)
+def test_white_has_no_ink(lang: str, family: str, weight: Weight) -> None:
+    """What a mark gives up has next to no ink in it, whichever mark it meets."""
+    face = chain(lang, family, weight)[0]
+    ink: dict[str, tuple[float, float, float]] = {}
+    for mark in MARKS:
+        shaped = measure((Span(mark, lang, (face,)),)).pieces[0].cluster
+        extents = hb_font(face).get_glyph_extents(shaped.glyphs[0].id)
+        left = shaped.glyphs[0].x + extents.x_bearing / 1000
+        ink[mark] = (left, left + extents.width / 1000, shaped.advance)
+        given = white(mark, lang, face)
+        assert left >= given.before - 0.03, mark
+        assert ink[mark][1] <= shaped.advance - given.after + 0.03, mark
+    overlapping = [
+        first + second
+        for first, second in product(MARKS, repeat=2)
+        if ink[first][2]
+        - squeeze(first, white(first, lang, face), second, white(second, lang, face))
+        + ink[second][0]
+        < ink[first][1] - 0.06
+        and first + second != "——"
+    ]
+    assert overlapping == []
+
+
+def of(text: str, lang: str, *, hanging: bool = False) -> Paragraph:
+    return measure((Span(text, lang, chain(lang)),), hanging=hanging)
+
+
+@given(st.text(st.sampled_from(MARKS + "国かA1 "), min_size=1), st.sampled_from(LANGS))
+def test_the_width_is_the_sum_of_its_parts(text: str, lang: str) -> None:
+    pieces = of(text, lang).pieces
+    gaps = [b.start - a.end for a, b in pairwise(pieces)]
+    assert all(-0.51 <= gap <= 0.26 for gap in gaps)
+    total = sum(piece.cluster.advance for piece in pieces) + sum(gaps)
+    assert pieces[-1].end == pytest.approx(total)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "width"),
+    [
+        ("ja", "国国。", 2.0),
+        ("ja", "国国、", 2.0),
+        ("ja", "国」。", 2.0),  # of two marks in a row none hangs
+        ("ja", "国国！", 3.0),
+        ("ja", "国国.", 2.0 + 0.28),  # nor does a Western stop
+        ("zh-Hant", "國國。", 2.0),
+    ],
+)
+def test_row_8_hanging(lang: str, text: str, width: float) -> None:
+    nodes = of(text, lang, hanging=True).nodes
+    assert nodes[-1].end == pytest.approx(width, abs=0.02)
+
+
+def test_row_8_nothing_hangs_unasked() -> None:
+    assert of("国国。", "ja").nodes[-1].end == 2.5
+
+
+def test_what_is_no_mark_has_no_white() -> None:
+    face = chain("ja")[0]
+    assert {white(char, "ja", face) for char in "国かA1 ー—…！"} == {NO_WHITE}
+    assert squeeze("国", NO_WHITE, "「", White(0.5, 0.0)) == 0
