@@ -39,7 +39,7 @@ class Glyph(NamedTuple):
     """One glyph of a run. `x` and `y` are its origin from the run's origin, in points.
 
     `cluster` is the index in the run's text of the first character it stands for;
-    `advance` is the distance to the next pen position.
+    `advance` is the distance to the next pen position, downwards in a vertical run.
     """
 
     id: int
@@ -51,7 +51,13 @@ class Glyph(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class GlyphRun:
-    """Glyphs of one face and size on one baseline, with the text they stand for."""
+    """Glyphs of one face and size on one line, with the text they stand for.
+
+    The line is a baseline or, in a `vertical` run, a column that is read downwards. Each
+    glyph of a `sideways` run is drawn turned a quarter clockwise around its origin, as
+    Latin words in a column are; such a run is vertical too. Positions of glyphs are in
+    the page's axes always, x right and y down.
+    """
 
     x: float
     y: float
@@ -62,6 +68,7 @@ class GlyphRun:
     text: str
     glyphs: tuple[Glyph, ...]
     vertical: bool = False
+    sideways: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ class Stamp(NamedTuple):
 
 
 _BLANK: Final = Stamp(0, 0, 0, 0, 0)
-_stamps: Final[SizedCache[tuple[FontRef, int, float, int], Stamp]] = SizedCache(64 << 20)
+_stamps: Final[SizedCache[tuple[FontRef, int, float, int, bool], Stamp]] = SizedCache(64 << 20)
 
 
 class BitCanvas:
@@ -101,12 +101,12 @@ class BitCanvas:
         for y, glyphs in groupby(run.glyphs, baseline):
             placed = []
             for glyph in glyphs:
-                stamp = self._stamp(run.font, glyph.id, size)
+                stamp = self._stamp(run, glyph.id, size)
                 x = nearest_pixel((run.x + glyph.x) * scale) + stamp.left
                 if 0 <= x <= self.width - stamp.width:
                     placed.append((stamp, x))
                 elif -stamp.width < x < self.width:
-                    placed.append(self._clipped(run.font, glyph.id, size, x))
+                    placed.append(self._clipped(run, glyph.id, size, x))
             self._place([entry for entry in placed if entry[0].ink], y, dark=dark)
 
     def picture(self, image: Image.Image, x: int, y: int) -> None:
@@ -162,9 +162,9 @@ class BitCanvas:
             ((1 << end - start) - 1) << self._stride - _FILTER_BITS - end if end > start else 0
         )
 
-    def _stamp(self, font: FontRef, glyph: int, size: float) -> Stamp:
+    def _stamp(self, run: GlyphRun, glyph: int, size: float) -> Stamp:
         def make() -> tuple[Stamp, int]:
-            image, left, top = rasterize(font, glyph, size)
+            image, left, top = rasterize(run.font, glyph, size, sideways=run.sideways)
             if image is None:
                 return _BLANK, 200
             width, height = image.size
@@ -172,11 +172,11 @@ class BitCanvas:
             ink = self._ink_of(image) if width <= self.width else 0
             return Stamp(ink, left, top, width, height), 200 + height * self._stride // 8
 
-        return _stamps.get((font, glyph, size, self._stride), make)
+        return _stamps.get((run.font, glyph, size, self._stride, run.sideways), make)
 
-    def _clipped(self, font: FontRef, glyph: int, size: float, x: int) -> tuple[Stamp, int]:
+    def _clipped(self, run: GlyphRun, glyph: int, size: float, x: int) -> tuple[Stamp, int]:
         """The part of a glyph that lies on the page, whose left edge is at `x`."""
-        image, _, top = rasterize(font, glyph, size)
+        image, _, top = rasterize(run.font, glyph, size, sideways=run.sideways)
         if image is None:
             return _BLANK, 0
         left, right = max(x, 0), min(x + image.width, self.width)

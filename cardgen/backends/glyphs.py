@@ -6,6 +6,9 @@ colour glyphs are placed to a quarter of a pixel: the eye sees uneven gaps of ha
 pixel but not of an eighth, and a glyph then has four masks at most. Bilevel glyphs are
 placed on whole pixels, since half a pixel's shift of a thresholded outline would make
 stems of one weight come out in two widths.
+
+Glyphs that lie on their side, turned a quarter clockwise, are treated alike: what is said
+of the baseline holds for one that goes down.
 """
 
 from __future__ import annotations
@@ -40,26 +43,37 @@ class Mask(NamedTuple):
 
 
 _BLANK: Final = Mask(None, 0, 0)
-_masks: Final[SizedCache[tuple[FontRef, int, float, int], Mask]] = SizedCache(48 << 20)
+_masks: Final[SizedCache[tuple[FontRef, int, float, int, bool], Mask]] = SizedCache(48 << 20)
 
 
-def mask(font: FontRef, glyph: int, size: float, subpixel: int) -> Mask:
-    """The mask of a glyph at `size` pixels an em, `subpixel` quarters right of a pixel."""
+def mask(
+    font: FontRef, glyph: int, size: float, subpixel: int, *, sideways: bool = False
+) -> Mask:
+    """The mask of a glyph at `size` pixels an em, `subpixel` quarters along its baseline.
+
+    That is right of a pixel, or below if the glyph lies on its side.
+    """
 
     def make() -> tuple[Mask, int]:
-        made = rasterize(font, glyph, size, subpixel / SUBPIXELS)
+        made = rasterize(font, glyph, size, subpixel / SUBPIXELS, sideways=sideways)
         return made, 200 + (made.image.width * made.image.height if made.image else 0)
 
-    return _masks.get((font, glyph, size, subpixel), make)
+    return _masks.get((font, glyph, size, subpixel, sideways), make)
 
 
-def rasterize(font: FontRef, glyph: int, size: float, shift: float = 0.0) -> Mask:
-    """The same, made anew, and shifted to the right by a part of a pixel."""
+def rasterize(
+    font: FontRef, glyph: int, size: float, shift: float = 0.0, *, sideways: bool = False
+) -> Mask:
+    """The same, made anew, and shifted along the baseline by a part of a pixel."""
     opened = hb_font(font)
     scale = size / opened.face.upem
     with _rasterizer_lock:
         _rasterizer.clear()
-        _rasterizer.transform = (scale, 0.0, 0.0, scale, shift, 0.0)
+        _rasterizer.transform = (  # y goes up
+            (0.0, -scale, scale, 0.0, 0.0, -shift)
+            if sideways
+            else (scale, 0.0, 0.0, scale, shift, 0.0)
+        )
         _rasterizer.draw_glyph(opened, glyph)
         rendered = _rasterizer.render()
     if rendered is None:

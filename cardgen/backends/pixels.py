@@ -106,12 +106,14 @@ class PixelCanvas:
         size = run.size * scale
         value = self._value(run.color)
         for glyph in run.glyphs:
-            quarters = nearest_pixel((run.x + glyph.x) * scale * SUBPIXELS)
-            found = mask(run.font, glyph.id, size, quarters % SUBPIXELS)
+            x, y = (run.x + glyph.x) * scale, (run.y + glyph.y) * scale
+            quarters = nearest_pixel((y if run.sideways else x) * SUBPIXELS)
+            found = mask(run.font, glyph.id, size, quarters % SUBPIXELS, sideways=run.sideways)
             if found.image is not None:
-                x = floor(quarters / SUBPIXELS) + found.left
-                y = nearest_pixel((run.y + glyph.y) * scale) + found.top
-                self._paste(value, found.image, x, y)
+                along = floor(quarters / SUBPIXELS)
+                left = nearest_pixel(x) if run.sideways else along
+                top = along if run.sideways else nearest_pixel(y)
+                self._paste(value, found.image, left + found.left, top + found.top)
 
     def picture(self, image: Image.Image, x: int, y: int) -> None:
         """Draw a picture over what is there."""

@@ -46,11 +46,14 @@ def _item(item: Item) -> str:
 
 
 def _run(run: GlyphRun, place: str) -> str:
-    direction = " vertical" if run.vertical else ""
+    direction = " vertical" * run.vertical + " sideways" * run.sideways
+    length = (
+        f"{_n(sum(glyph.advance for glyph in run.glyphs))} {'high' if run.vertical else 'wide'}"
+    )
     glyphs = "1 glyph" if len(run.glyphs) == 1 else f"{len(run.glyphs)} glyphs"
     return (
         f"run {place} {_n(run.size)} {run.font.name} {_hex(run.color)} {run.lang}{direction}"
-        f" {_quoted(run.text)} {glyphs} {_n(sum(glyph.advance for glyph in run.glyphs))} wide"
+        f" {_quoted(run.text)} {glyphs} {length}"
     )
 
 

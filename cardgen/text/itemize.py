@@ -2,19 +2,23 @@
 
 In come a text, its language and the faces to try; out go segments that cover the text,
 and the characters that no face has. Fallback goes by grapheme cluster (UAX #29), so that
-a base and its marks never come from two fonts.
+a base and its marks never come from two fonts. Segments of vertical text also stand all
+alike: upright, on their side, or side by side within an em.
 """
 
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
+import uharfbuzz as hb
 from icu4py.breakers import CharacterBreaker
 
 from cardgen.display import FontRef
-from cardgen.fonts import has_glyph
+from cardgen.fonts import has_glyph, hb_font
 from cardgen.text.classes import LINE_FEED, SPACED_SCRIPTS, is_ignorable, script
+from cardgen.text.orientation import Stand, follows, stands
 
 
 class Segment(NamedTuple):
@@ -24,10 +28,11 @@ class Segment(NamedTuple):
     end: int
     font: FontRef | None
     script: str
+    stand: Stand = "level"
 
 
 def itemize(
-    text: str, lang: str, chain: tuple[FontRef, ...]
+    text: str, lang: str, chain: tuple[FontRef, ...], *, vertical: bool = False
 ) -> tuple[list[Segment], tuple[str, ...]]:
     """Segments of `text`, and the characters that no face of `chain` has.
 
@@ -37,7 +42,10 @@ def itemize(
     missing: dict[str, None] = {}
     start = 0
     current = "Hang" if lang.startswith("ko") else "Hani"  # of marks and digits at the start
-    for cluster in CharacterBreaker(text, lang):
+    clusters: list[str] = list(CharacterBreaker(text, lang))
+    level: list[Stand] = ["level"]
+    ways = stands(clusters, lang) if vertical else level * len(clusters)
+    for cluster, stand in zip(clusters, ways, strict=True):
         end = start + len(cluster)
         if cluster[-1] == LINE_FEED:
             segments.append(Segment(start, end, None, ""))
@@ -53,12 +61,49 @@ def itemize(
             # own shaper puts syllables together that were typed in parts.
             current = "Hani" if own in SPACED_SCRIPTS else own
         last = segments[-1] if segments else None
-        if last and last.font == font and last.script == current:
-            segments[-1] = Segment(last.start, end, font, current)
+        alike = stand != "transformed" or (
+            text[start] == text[start - 1] or all(map(follows, cluster))
+        )
+        if last and last[2:] == (font, current, stand) and alike:
+            segments[-1] = last._replace(end=end)
         else:
-            segments.append(Segment(start, end, font, current))
+            segments.append(Segment(start, end, font, current, stand))
         start = end
-    return segments, tuple(missing)
+    return _settled(segments, text, lang) if vertical else segments, tuple(missing)
+
+
+def _settled(segments: list[Segment], text: str, lang: str) -> list[Segment]:
+    """Segments of vertical text with nothing left that is up to the face."""
+    settled: list[Segment] = []
+    for segment in segments:
+        stand = segment.stand
+        if segment.font and stand == "transformed":
+            piece = "".join(c for c in text[segment.start : segment.end] if not follows(c))
+            formed = _has_vertical_form(piece, lang, segment.font, segment.script)
+            stand = "upright" if formed else "sideways"
+        last = settled[-1] if settled else None
+        if segment.font and last and last[2:] == (segment.font, segment.script, stand):
+            settled[-1] = last._replace(end=segment.end)
+        else:
+            settled.append(segment._replace(stand=stand))
+    return settled
+
+
+@lru_cache(maxsize=4096)
+def _has_vertical_form(text: str, lang: str, font: FontRef, script: str) -> bool:
+    """Whether the face has glyphs of its own for a text in a column (OpenType `vert`).
+
+    A text, not a character: two dashes may have one where a single one has none.
+    """
+    glyphs: list[list[int]] = []
+    for direction in ("ltr", "ttb"):
+        buffer = hb.Buffer()
+        buffer.add_str(text)
+        buffer.direction, buffer.script, buffer.language = direction, script, lang
+        hb.shape(hb_font(font), buffer)
+        glyphs.append([info.codepoint for info in buffer.glyph_infos])
+    level, column = glyphs
+    return len(level) != len(column) or all(a != b for a, b in zip(*glyphs, strict=True))
 
 
 def _face_for(cluster: str, chain: tuple[FontRef, ...]) -> FontRef | None:

@@ -3,6 +3,10 @@
 In come a text, a language and the faces to try; out come clusters with their glyphs and
 advances as fractions of the font size. HarfBuzz is told the language, so `locl` gives
 each language its own forms where one face serves several.
+
+HarfBuzz turns nothing. Of vertical text, what stands upright is shaped from top to bottom,
+with the face's `vert` forms; what lies on its side is shaped as ever, and placed for
+backends to turn.
 """
 
 from __future__ import annotations
@@ -14,14 +18,19 @@ from typing import Final, NamedTuple
 import uharfbuzz as hb
 
 from cardgen.display import FontRef
-from cardgen.fonts import hb_font
+from cardgen.fonts import has_glyph, hb_font, metrics
 from cardgen.text.itemize import Segment, itemize
+from cardgen.text.orientation import vertical_forms
 
 _NOTDEF: Final = 0
 
 
 class ShapedGlyph(NamedTuple):
-    """A glyph, its origin from the cluster's pen position, and its advance, in em; y down."""
+    """A glyph, its origin from the cluster's pen position, and its advance, in em; y down.
+
+    The pen is on the baseline and goes right; in vertical text it is on the middle of the
+    column and goes down. x and y are the page's right and down all the same.
+    """
 
     id: int
     x: float
@@ -32,7 +41,11 @@ class ShapedGlyph(NamedTuple):
 class Cluster(NamedTuple):
     """The smallest piece of text that a line may hold: text[start:end] and its glyphs.
 
-    `font` is None for a hard line break, which has no glyphs and no width.
+    `font` is None for a hard line break, which has no glyphs and no width. `advance` is
+    to the right, in vertical text down. Glyphs of `sideways` clusters are to be drawn
+    turned a quarter clockwise around their origins; those of a cluster with a `scale`
+    are to be drawn at that part of the font size. Neither changes what x, y and advance
+    mean: page axes, in em of the whole font size.
     """
 
     start: int
@@ -40,6 +53,8 @@ class Cluster(NamedTuple):
     font: FontRef | None
     advance: float
     glyphs: tuple[ShapedGlyph, ...]
+    sideways: bool = False
+    scale: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +68,31 @@ class Shaped:
 
 
 @lru_cache(maxsize=1024)
-def shape(text: str, lang: str, chain: tuple[FontRef, ...]) -> Shaped:
-    """Shape `text` for `lang` with the first face of `chain` that has each cluster."""
-    segments, missing = itemize(text, lang, chain)
+def shape(text: str, lang: str, chain: tuple[FontRef, ...], vertical: bool = False) -> Shaped:
+    """Shape `text` for `lang` with the first face of `chain` that has each cluster.
+
+    Vertical text is set with the marks of vertical text: “ ” as 『 』 in zh-Hans. The
+    clusters are those of `text` as it is.
+    """
+    shown = _shown(text, lang, chain) if vertical else text
+    segments, missing = itemize(shown, lang, chain, vertical=vertical)
     clusters: list[Cluster] = []
     for segment in segments:
         if segment.font is None:
             clusters.append(Cluster(segment.start, segment.end, None, 0.0, ()))
+        elif segment.stand == "combined":
+            clusters.append(_combined(shown, lang, segment, segment.font))
         else:
-            clusters.extend(_shape_segment(text, lang, segment, segment.font))
+            clusters.extend(_shape_segment(shown, lang, segment, segment.font))
     return Shaped(text, lang, tuple(clusters), _with_tofu(text, clusters, missing))
+
+
+def _shown(text: str, lang: str, chain: tuple[FontRef, ...]) -> str:
+    """The text in its vertical forms, except for those that no face has."""
+    return "".join(
+        form if form == char or any(has_glyph(font, form) for font in chain) else char
+        for char, form in zip(text, vertical_forms(text, lang), strict=True)
+    )
 
 
 def _with_tofu(text: str, clusters: list[Cluster], missing: tuple[str, ...]) -> tuple[str, ...]:
@@ -76,29 +106,64 @@ def _with_tofu(text: str, clusters: list[Cluster], missing: tuple[str, ...]) -> 
     return tuple(found)
 
 
-def _shape_segment(text: str, lang: str, segment: Segment, ref: FontRef) -> list[Cluster]:
-    font = hb_font(ref)
-    em = font.face.upem
+def _buffer(text: str, lang: str, segment: Segment, font: hb.Font) -> hb.Buffer:
     buffer = hb.Buffer()
     buffer.add_str(text[segment.start : segment.end])
-    buffer.direction = "ltr"
+    buffer.direction = "ttb" if segment.stand == "upright" else "ltr"
     buffer.script = segment.script
     buffer.language = lang
     hb.shape(font, buffer)
+    return buffer
+
+
+def _shape_segment(text: str, lang: str, segment: Segment, ref: FontRef) -> list[Cluster]:
+    font = hb_font(ref)
+    em = font.face.upem
+    buffer = _buffer(text, lang, segment, font)
+    stand, sideways = segment.stand, segment.stand == "sideways"
+    # What is above the baseline comes to lie to its right: the em box is centred.
+    baseline = -(metrics(ref).top + metrics(ref).bottom) / 2 if sideways else 0.0
 
     clusters: list[Cluster] = []
     start, pen, glyphs = segment.start, 0.0, list[ShapedGlyph]()
     for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
         at = segment.start + info.cluster
         if at != start and glyphs:
-            clusters.append(Cluster(start, at, ref, pen, tuple(glyphs)))
+            clusters.append(Cluster(start, at, ref, pen, tuple(glyphs), sideways))
             start, pen, glyphs = at, 0.0, []
+        right, up = position.x_offset / em, position.y_offset / em
         advance = position.x_advance / em
-        glyphs.append(
-            ShapedGlyph(
-                info.codepoint, pen + position.x_offset / em, -position.y_offset / em, advance
-            )
-        )
+        if stand == "upright":
+            advance = -position.y_advance / em
+            glyph = ShapedGlyph(info.codepoint, right, pen - up, advance)
+        elif sideways:
+            glyph = ShapedGlyph(info.codepoint, baseline + up, pen + right, advance)
+        else:
+            glyph = ShapedGlyph(info.codepoint, pen + right, -up, advance)
+        glyphs.append(glyph)
         pen += advance
-    clusters.append(Cluster(start, segment.end, ref, pen, tuple(glyphs)))
+    clusters.append(Cluster(start, segment.end, ref, pen, tuple(glyphs), sideways))
     return clusters
+
+
+def _combined(text: str, lang: str, segment: Segment, ref: FontRef) -> Cluster:
+    """One cluster side by side in the middle of the column, an em high and at most as wide.
+
+    JLREQ 3.2.5, CLREQ 3.2.3: set solid, and smaller where it would be wider.
+    """
+    font = hb_font(ref)
+    em = font.face.upem
+    buffer = _buffer(text, lang, segment, font)
+    width = sum(position.x_advance for position in buffer.glyph_positions) / em
+    scale = min(1.0, 1.0 / width) if width > 0 else 1.0
+    measures = metrics(ref)
+    baseline = 0.5 + scale * (measures.top + measures.bottom) / 2
+    glyphs: list[ShapedGlyph] = []
+    pen = -width / 2
+    for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+        x = scale * (pen + position.x_offset / em)
+        y = baseline - scale * position.y_offset / em
+        last = len(glyphs) + 1 == len(buffer.glyph_infos)
+        glyphs.append(ShapedGlyph(info.codepoint, x, y, 1.0 if last else 0.0))
+        pen += position.x_advance / em
+    return Cluster(segment.start, segment.end, ref, 1.0, tuple(glyphs), scale=scale)

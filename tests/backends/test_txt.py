@@ -21,7 +21,8 @@ page 1 283.46 × 425.20 mono
   layer 0
     rect 0.00 1.50 283.46 0.75 #000000
     run 10.00 -20.13 36.00 NotoSansCJK-Bold.ttc#2 #000000 zh-Hans "风\\n月" 2 glyphs 72.00 wide
-    run 10.00 60.00 12.35 NotoSansCJK-Bold.ttc#1 #c81e0a ko vertical "함" 1 glyph 12.00 wide
+    run 10.00 60.00 12.35 NotoSansCJK-Bold.ttc#1 #c81e0a ko vertical "함" 1 glyph 12.00 high
+    run 10.00 72.00 9.00 NotoSansCJK-Bold.ttc#1 #000000 ko LYING "km" 1 glyph 8.00 high
   layer 1
     picture 0.00 0.00 30.00 40.00 3 bytes sha256:ba7816bf8f01 "the city's seal"
     bars 5.00 6.00 58.00 58.00 qr 21 × 21 anchor 1.00 0.50 #000000 "BOX-7"
@@ -51,6 +52,18 @@ def document(folder: str) -> Document:
                     (Glyph(3, 0, 0, 0, 12),),
                     vertical=True,
                 ),
+                GlyphRun(
+                    10,
+                    72,
+                    hangul,
+                    9,
+                    BLACK,
+                    "ko",
+                    "km",
+                    (Glyph(4, 0, 0, 0, 8),),
+                    vertical=True,
+                    sideways=True,
+                ),
             )
         ),
         Layer(
@@ -69,6 +82,7 @@ def test_dump() -> None:
         DUMP.replace("30.00 40.00 3", "30.00 × 40.00 3")
         .replace("58.00 58.00", "58.00 × 58.00")
         .replace("283.46 0.75", "283.46 × 0.75")
+        .replace("LYING", "vertical sideways")
     )
     assert render(document("/usr/share/fonts/")).decode() == expected
 
