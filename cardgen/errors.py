@@ -19,6 +19,7 @@ RULES: Final = {
     "bad-encoding": "a text file is not UTF-8",
     "duplicate-message": "two entries of a message file have the same msgctxt",
     "placeholder": "a placeholder is malformed, unknown, or missing on one side",
+    "markup": "a reading or emphasis in a message is not closed or not complete",
     "fuzzy": "a translation waits for review and must not be printed",
     "untranslated": "a message has no translation yet",
     "unknown-message": "no message has this id",

@@ -124,7 +124,7 @@ class Project:
         """Template names and files; a project's own come before built-in ones."""
         found: dict[str, Path] = {}
         for folder in self.template_folders:
-            for path in sorted(folder.glob("*.toml")):
+            for path in sorted(folder.glob("*.toml"), key=lambda path: path.stem):
                 found.setdefault(path.stem, path)
         return found
 

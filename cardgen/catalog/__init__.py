@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from cardgen.catalog.catalog import Catalog, Message, load_catalog
 from cardgen.catalog.glossary import Glossary, load_glossary
+from cardgen.catalog.markup import Marked, parse_markup
 from cardgen.catalog.pairs import list_pairs, pair_langs
-from cardgen.catalog.placeholders import placeholders, substitute
+from cardgen.catalog.placeholders import placeholders, split, substitute
 from cardgen.catalog.resolve import Resolved, resolve
 from cardgen.catalog.values import format_value
 
 __all__ = [
     "Catalog",
     "Glossary",
+    "Marked",
     "Message",
     "Resolved",
     "format_value",
@@ -23,7 +25,9 @@ __all__ = [
     "load_catalog",
     "load_glossary",
     "pair_langs",
+    "parse_markup",
     "placeholders",
     "resolve",
+    "split",
     "substitute",
 ]

@@ -8,8 +8,9 @@ Anything wrong is collected over the whole file and raised together.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from cardgen.catalog.markup import MARKUP_HINT, parse_markup
 from cardgen.catalog.notes import TYPES, Notes, read_notes
 from cardgen.catalog.pairs import pair_file, pair_langs
 from cardgen.catalog.placeholders import SYNTAX_HINT, placeholders
@@ -19,6 +20,8 @@ from cardgen.errors import CatalogError, Location, nearest, raise_findings
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+CAPTIONS: Final = "captions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +69,15 @@ def load_catalog(folder: Path, pair: str, domain: str = "slogans") -> Catalog:
     """Load ``folder/pair/domain.po``.
 
     Raises CatalogError or Findings: unknown-pair, bad-encoding, bad-po,
-    duplicate-message, placeholder.
+    duplicate-message, placeholder, markup. Captions have no markup.
     """
     path = pair_file(folder, pair, domain)
     file = str(path)
     errors: list[CatalogError] = []
     messages: dict[str, Message] = {}
     for entry in read_po(path):
+        if domain != CAPTIONS:
+            _check_markup(entry, file, errors)
         message = _message(entry, file, errors)
         if message is None:
             continue
@@ -113,6 +118,22 @@ def _message(entry: Entry, file: str, errors: list[CatalogError]) -> Message | N
         fuzzy=entry.fuzzy,
         location=location,
     )
+
+
+def _check_markup(entry: Entry, file: str, errors: list[CatalogError]) -> None:
+    """Report malformed markup; as with placeholders, not in a fuzzy translation."""
+    texts = [(entry.source, entry.source_line)]
+    if not entry.fuzzy:
+        texts.append((entry.translation, entry.translation_line))
+    for text, line in texts:
+        try:
+            parse_markup(text)
+        except ValueError as error:
+            errors.append(
+                CatalogError(
+                    "markup", str(error), location=Location(file, line), hint=MARKUP_HINT
+                )
+            )
 
 
 def _used(entry: Entry, notes: Notes, file: str, errors: list[CatalogError]) -> dict[str, str]:

@@ -22,8 +22,11 @@ _BRACE: Final = re.compile(r"\{\{|\}\}|\{([A-Za-z_][A-Za-z0-9_]*)\}|[{}]")
 _SHOWN: Final = 30
 
 
-def _pieces(text: str) -> Iterator[tuple[str, str]]:
-    """Yield (literal text, name that follows it); the last name is empty."""
+def split(text: str) -> Iterator[tuple[str, str]]:
+    """Yield (literal text, name that follows it); the last name is empty.
+
+    Raises ValueError as `placeholders` does.
+    """
     literal: list[str] = []
     end = 0
     for match in _BRACE.finditer(text):
@@ -60,7 +63,7 @@ def placeholders(text: str) -> tuple[str, ...]:
     """
     if "{" not in text and "}" not in text:
         return ()
-    return tuple(dict.fromkeys(name for _, name in _pieces(text) if name))
+    return tuple(dict.fromkeys(name for _, name in split(text) if name))
 
 
 def substitute(text: str, values: Mapping[str, str]) -> str:
@@ -70,4 +73,4 @@ def substitute(text: str, values: Mapping[str, str]) -> str:
     """
     if "{" not in text and "}" not in text:
         return text
-    return "".join(literal + (values[name] if name else "") for literal, name in _pieces(text))
+    return "".join(literal + (values[name] if name else "") for literal, name in split(text))

@@ -10,7 +10,7 @@ reported together.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 from typing import Final
 
@@ -80,13 +80,16 @@ def set_text(
     template: Template, name: str, content: TextContent, frame: Frame, place: Location
 ) -> SetText:
     """A text of fixed size in its frame. Raises LayoutError if it does not fit."""
-    lines = content.chosen(frame.width + _SLACK)
+    length, depth, along, across = frame.width, frame.height, "wide", "tall"
+    if content.paragraph.vertical:
+        length, depth, along, across = depth, length, across, along
+    lines = content.chosen(length + _SLACK)
     if lines is None:
         unit = content.paragraph.under(SYLLABLES).widest_unit() * content.size
-        raise overflow(template, [name], unit - frame.width, "wide", content.size, place)
-    excess = content.paragraph.height(len(lines), content.leading) * content.size - frame.height
+        raise overflow(template, [name], unit - length, along, content.size, place)
+    excess = content.depth(len(lines)) - depth
     if excess > _SLACK:
-        raise overflow(template, [name], excess, "tall", content.size, place)
+        raise overflow(template, [name], excess, across, content.size, place)
     return SetText(content.size, lines)
 
 
@@ -238,7 +241,18 @@ class _Arranger:
                 location=self.template.location,
                 hint="give the texts the same group, or their rows a height",
             )
+        if shared and any(self.is_vertical(name) for name in shared[0]):
+            raise TemplateError(
+                "bad-template",
+                "a fitted vertical text cannot stand in an auto row: its height says its size",
+                location=self.template.location,
+                hint="give its row a height, or a share such as 1fr",
+            )
         return shared[0] if shared else None
+
+    def is_vertical(self, name: str) -> bool:
+        content = self.contents[name]
+        return isinstance(content, TextContent) and content.paragraph.vertical
 
     def row_need(self, name: str, height: float) -> Span1D:
         cell, (top, _, bottom, _) = self.template.cells[name], self.padding[name]
@@ -251,7 +265,7 @@ class _Arranger:
     def height(self, name: str, text: SetText) -> float:
         content = self.contents[name]
         assert isinstance(content, TextContent)
-        return content.paragraph.height(len(text.lines), content.leading) * text.size
+        return replace(content, size=text.size).depth(len(text.lines))
 
     def groups(self) -> dict[str, list[str]]:
         groups: dict[str, list[str]] = {}
@@ -272,11 +286,13 @@ class _Arranger:
         for name, height in zip(group, heights, strict=True):
             content = self.contents[name]
             assert isinstance(content, TextContent) and content.limits  # noqa: PT018
-            limits, width = content.limits, self.width(name)
+            limits, length, depth = content.limits, self.width(name), height
+            if content.paragraph.vertical:
+                length, depth = depth, length
             ratios.append(limits.ratio or DEFAULT_RATIO)
             members.append(
                 Member(
-                    content.paragraph, content.leading, width, height, limits.least, limits.most
+                    content.paragraph, content.leading, length, depth, limits.least, limits.most
                 )
             )
         fitted = fit_group(members, ratio=min(ratios), shared=shared)
@@ -286,7 +302,7 @@ class _Arranger:
         texts = {}
         for name, member, (size, candidate) in zip(group, members, fitted, strict=True):
             breaks = member.paragraph.under(candidate.policy)
-            texts[name] = SetText(size, breaks.choose(candidate.lines, member.width / size))
+            texts[name] = SetText(size, breaks.choose(candidate.lines, member.length / size))
         return texts
 
     def unfitted(
@@ -296,13 +312,15 @@ class _Arranger:
         errors, total = [], 0.0
         for name, member in zip(group, members, strict=True):
             content = TextContent(member.paragraph, member.least, member.leading)
-            frame = Frame(0.0, 0.0, member.width, member.height)
+            frame = Frame(0.0, 0.0, member.length, member.depth)
+            if member.paragraph.vertical:
+                frame = Frame(0.0, 0.0, member.depth, member.length)
             try:
                 text = set_text(self.template, name, content, frame, self.places[name])
             except LayoutError as error:
                 errors.append(error)
                 continue
-            total += content.paragraph.height(len(text.lines), member.leading) * member.least
+            total += content.depth(len(text.lines))
         if errors:
             return errors
         place = self.places[group[0]]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from cardgen import barcodes, units
-from cardgen.catalog import substitute
+from cardgen.catalog import Marked, split, substitute
 from cardgen.display import Color
 from cardgen.errors import CatalogError, FontError, LayoutError, TemplateError, nearest
 from cardgen.fonts import FontLibrary
@@ -48,25 +48,32 @@ class TextContent:
     leading: float
     limits: Limits | None = None
 
-    def natural_width(self) -> float:
-        """Points of the widest line when only hard breaks are used; none if fitted."""
-        if self.limits:
-            return 0.0
-        return self.paragraph.under(ANYWHERE).widest_forced() * self.size
+    def natural_size(self, width: float) -> tuple[float, float]:
+        """Width and height in points at most `width` wide; nothing if fitted.
 
-    def lines(self, width: float) -> int | None:
-        """The fewest lines within `width` points; None if a word alone is wider."""
-        em = width / self.size
+        The width is that of the widest line when only hard breaks are used. So is the
+        height of vertical text: how wide it may be does not say how high.
+        """
+        if self.limits:
+            return 0.0, 0.0
+        longest = self.paragraph.under(ANYWHERE).widest_forced() * self.size
+        if self.paragraph.vertical:
+            return self.depth(self._lines(longest)), longest
+        return longest, self.depth(self._lines(width) or 1)
+
+    def depth(self, lines: int | None) -> float:
+        """Points from the first line's far edge to the last's: the height of its lines."""
+        return self.paragraph.height(lines or 1, self.leading) * self.size
+
+    def _lines(self, length: float) -> int | None:
+        """The fewest lines `length` points long; None if a word alone is longer."""
+        em = length / self.size
         fewest = self.paragraph.under(ANYWHERE).fewest(em)
         return self.paragraph.under(SYLLABLES).fewest(em) if fewest is None else fewest
 
-    def height(self, width: float) -> float:
-        """Points of height within `width` points; of one line if a word is wider."""
-        return self.paragraph.height(self.lines(width) or 1, self.leading) * self.size
-
-    def chosen(self, width: float) -> tuple[Line, ...] | None:
-        """The lines within `width` points; None if a word alone is wider."""
-        em = width / self.size
+    def chosen(self, length: float) -> tuple[Line, ...] | None:
+        """The lines at most `length` points long; None if a word alone is longer."""
+        em = length / self.size
         for policy in (ANYWHERE, SYLLABLES):
             breaks = self.paragraph.under(policy)
             if (fewest := breaks.fewest(em)) is not None:
@@ -106,8 +113,7 @@ def natural_size(content: Content, width: float) -> tuple[float, float]:
     """Width and height in points that content asks of ``auto`` tracks, at most `width` wide."""
     match content:
         case TextContent():
-            height = 0.0 if content.limits else content.height(width)
-            return content.natural_width(), height
+            return content.natural_size(width)
         case RuleContent():
             return content.length or 0.0, content.thickness
         case BarcodeContent():
@@ -161,20 +167,26 @@ def _text(
     for spec in filter(speech.allows, specs):
         words = speech.sides[spec.lang or area.lang]
         style = template.styles[spec.style or area.style]
-        text = (
-            _caption(spec.caption, spec.lang or area.lang, speech, template, name)
-            if spec.caption
-            else _fill(spec.text or "", words, template, name)
-        )
-        _check_text(text, template, name)
-        if text:
-            spans.append(_span(text, words.lang, style, units.length(style.size) / size, fonts))
+        if spec.caption:
+            side = spec.lang or area.lang
+            pieces = [Marked(_caption(spec.caption, side, speech, template, name))]
+        else:
+            pieces = _marked(spec.text or "", words, template, name)
+        scale = units.length(style.size) / size
+        for piece in pieces:
+            _check_text("".join((piece.text, *piece.readings)), template, name)
+            if piece.text:
+                spans.append(_span(piece, words.lang, style, scale, fonts))
     limits = None
     if area.fit and any(span.text.strip() for span in spans):  # white has no size to fit
         least, most = units.length(area.fit.min), units.length(area.fit.max)
         limits = Limits(least, most, area.fit.group or name, area.fit.ratio)
-    empty = _span(" ", speech.sides[area.lang].lang, base, 1.0, fonts)
-    paragraph = measure(tuple(spans) or (empty,), hanging=base.hanging)
+    empty = _span(Marked(" "), speech.sides[area.lang].lang, base, 1.0, fonts)
+    paragraph = measure(
+        tuple(spans) or (empty,),
+        hanging=base.hanging,
+        vertical=area.direction == "vertical",
+    )
     return TextContent(paragraph, size, base.leading, limits)
 
 
@@ -201,9 +213,27 @@ def _caption(caption: str, side: Side, speech: Speech, template: Template, name:
     return speech.caption(caption, side)
 
 
-def _span(text: str, lang: str, style: StyleSpec, scale: float, fonts: FontLibrary) -> Span:
+def _span(piece: Marked, lang: str, style: StyleSpec, scale: float, fonts: FontLibrary) -> Span:
     chain = fonts.chain(style.font, style.weight, lang)
-    return Span(text, lang, chain, scale, parse_color(style.color))
+    color = parse_color(style.color)
+    return Span(piece.text, lang, chain, scale, color, piece.readings, piece.emphasis)
+
+
+def _marked(text: str, words: Words, template: Template, name: str) -> list[Marked]:
+    """A template's text with values put in; only the message brings markup along."""
+    pieces: list[Marked] = []
+    for literal, field in split(text):
+        if field and field not in words.values:
+            raise _missing(field, template, name)
+        value = words.values.get(field, "")
+        found = words.message if field == "message" else (Marked(value),)
+        for piece in (Marked(literal), *found):
+            last = pieces[-1] if pieces else None
+            if last and last[1:] == piece[1:] and not piece.readings:
+                pieces[-1] = last._replace(text=last.text + piece.text)
+            elif piece.text:
+                pieces.append(piece)
+    return pieces
 
 
 def _fill(text: str, words: Words, template: Template, name: str) -> str:

@@ -48,15 +48,17 @@ class Candidate(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A text to be fitted into `width` × `height` points at `least` … `most` points.
+    """A text to be fitted at `least` … `most` points.
 
-    `height` is infinite where the members share one height.
+    There is room for lines `length` points long and, from the first to the last, `depth`
+    points: width and height, or in vertical text height and width. The depth is infinite
+    where the members share one.
     """
 
     paragraph: Paragraph
     leading: float
-    width: float
-    height: float
+    length: float
+    depth: float
     least: float
     most: float
 
@@ -75,7 +77,7 @@ def fit_group(
 
     Returns None if there is no way at the smallest sizes allowed.
     """
-    choices = [_choices(member, min(member.height, shared)) for member in members]
+    choices = [_choices(member, min(member.depth, shared)) for member in members]
     if not all(choices):
         return None
     best: tuple[tuple[float, float], list[Fitted]] | None = None
@@ -98,8 +100,8 @@ def _sizes(
     caps = [
         min(
             member.most,
-            member.width / candidate.width if candidate.width else inf,
-            member.height / candidate.height,
+            member.length / candidate.width if candidate.width else inf,
+            member.depth / candidate.height,
         )
         for member, candidate in zip(members, combination, strict=True)
     ]
@@ -132,9 +134,9 @@ def _rounded(size: float, least: float) -> float:
 def _choices(member: Member, height: float) -> list[Candidate]:
     """The candidates that a member can have at its smallest size."""
     paragraph, leading, least = member.paragraph, member.leading, member.least
-    fewest = paragraph.under(ANYWHERE).fewest(member.width / least)
+    fewest = paragraph.under(ANYWHERE).fewest(member.length / least)
     if fewest is None:  # a Korean word alone is too wide
-        fewest = paragraph.under(SYLLABLES).fewest(member.width / least)
+        fewest = paragraph.under(SYLLABLES).fewest(member.length / least)
         if fewest is None:
             return []
         candidates: tuple[Candidate, ...] = (_candidate(paragraph, leading, fewest, SYLLABLES),)
@@ -147,7 +149,7 @@ def _choices(member: Member, height: float) -> list[Candidate]:
     return [
         candidate
         for candidate in candidates
-        if candidate.width * least <= member.width + _SLACK
+        if candidate.width * least <= member.length + _SLACK
         and candidate.height * least <= height + _SLACK
     ]
 

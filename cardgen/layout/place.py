@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Final, NamedTuple
 
 from cardgen.display import Bars, Glyph, GlyphRun, Item, Picture, Rect
+from cardgen.fonts import metrics
 from cardgen.layout.content import BarcodeContent, PictureContent, RuleContent
-from cardgen.layout.paragraph import Line, Paragraph, Piece
+from cardgen.layout.lines import Line
+from cardgen.layout.paragraph import Paragraph
+from cardgen.layout.ruby import Annotation
+from cardgen.layout.spans import Piece, Span
 from cardgen.template.model import Align
 from cardgen.units import MM_PER_INCH, POINTS_PER_INCH
 
@@ -45,70 +50,120 @@ def place_text(
 
     Each line's em box is as high as its largest span; baselines are `leading` em boxes
     apart. Lines flush with an edge hang out by the white that a Han character carries
-    there, so that large and small lettering share one visible edge.
+    there, so that large and small lettering share one visible edge. Columns of vertical
+    text are set likewise from right to left, by the middles of their em boxes.
     """
     box = (paragraph.top - paragraph.bottom) * size
-    height = paragraph.height(len(lines), leading) * size
-    top = frame.y + (frame.height - height) * _SHARE[valign]
+    depth = paragraph.height(len(lines), leading) * size
+    pitch, room = paragraph.pitch(leading) * size, paragraph.above * size
     runs: list[GlyphRun] = []
     for number, line in enumerate(lines):
-        spare = frame.width - line.width * size
-        optical = (2 * _SHARE[align] - 1) * paragraph.inset * size
-        x = frame.x + spare * _SHARE[align] + optical
-        y = top + number * leading * box + paragraph.top * size
-        runs.extend(_line_runs(paragraph, line, size, x, y))
+        before = number * pitch + room
+        if paragraph.vertical:
+            right = frame.x + (frame.width - depth) * _SHARE[align] + depth
+            x = right - before - box / 2
+            y = _aligned(frame.y, frame.height, line.width * size, paragraph, size, valign)
+        else:
+            x = _aligned(frame.x, frame.width, line.width * size, paragraph, size, align)
+            top = frame.y + (frame.height - depth) * _SHARE[valign]
+            y = top + before + paragraph.top * size
+        vertical = paragraph.vertical
+        pieces = paragraph.pieces[line.first : line.last]
+        runs += _runs(paragraph.spans, pieces, line.origin, size, x, y, vertical=vertical)
+        for note in paragraph.annotations:
+            if line.first <= note.first < line.last:
+                runs += _beside(paragraph, note, line.origin, size, x, y)
     return runs
 
 
-def _line_runs(
-    paragraph: Paragraph, line: Line, size: float, x: float, y: float
+def _beside(
+    paragraph: Paragraph, note: Annotation, origin: float, size: float, x: float, y: float
 ) -> list[GlyphRun]:
-    runs: list[GlyphRun] = []
-    group: list[Piece] = []
-    for piece in paragraph.pieces[line.first : line.last]:
-        if piece.cluster.font is None:
-            continue
-        last = group[-1] if group else None
-        if last and (last.span, last.cluster.font) != (piece.span, piece.cluster.font):
-            runs.append(_run(paragraph, group, line.origin, size, x, y))
-            group = []
-        group.append(piece)
-    if group:
-        runs.append(_run(paragraph, group, line.origin, size, x, y))
-    return runs
+    """An annotation of a line at `x`, `y`: above, below, or to the right of a column."""
+    own, box = note.span.scale * size, metrics(note.span.chain[0])
+    if paragraph.vertical:
+        x += ((paragraph.top - paragraph.bottom) * size + own) / 2
+    elif note.below:
+        y += box.top * own - paragraph.bottom * size
+    else:
+        y += box.bottom * own - paragraph.top * size
+    return _runs((note.span,), note.pieces, origin, size, x, y, vertical=paragraph.vertical)
+
+
+def _aligned(
+    start: float, room: float, length: float, paragraph: Paragraph, size: float, align: Align
+) -> float:
+    """Where a line of `length` points begins in `room` points from `start`."""
+    optical = (2 * _SHARE[align] - 1) * paragraph.inset * size
+    return start + (room - length) * _SHARE[align] + optical
+
+
+def _runs(
+    spans: Sequence[Span],
+    pieces: Sequence[Piece],
+    origin: float,
+    size: float,
+    x: float,
+    y: float,
+    *,
+    vertical: bool,
+) -> list[GlyphRun]:
+    """Pieces of `spans` as runs, the pen position `origin` at `x`, `y`."""
+    drawn = [piece for piece in pieces if piece.cluster.font is not None]
+    return [
+        _run(spans, list(group), origin, size, x, y, vertical=vertical)
+        for _, group in groupby(drawn, _look)
+    ]
+
+
+def _look(piece: Piece) -> tuple[object, ...]:
+    """What the pieces of one run have in common."""
+    cluster = piece.cluster
+    return piece.span, cluster.font, cluster.sideways, cluster.scale
 
 
 def _run(
-    paragraph: Paragraph, pieces: list[Piece], origin: float, size: float, x: float, y: float
+    spans: Sequence[Span],
+    pieces: list[Piece],
+    origin: float,
+    size: float,
+    x: float,
+    y: float,
+    *,
+    vertical: bool,
 ) -> GlyphRun:
-    span = paragraph.spans[pieces[0].span]
+    span = spans[pieces[0].span]
     own = size * span.scale
     font = pieces[0].cluster.font
     assert font is not None
     start, begin = pieces[0].cluster.start, pieces[0].start
     glyphs = []
+    # Pens go right along a line, down along a column.
+    right, down = (0.0, size) if vertical else (size, 0.0)
     for piece in pieces:
-        pen = (piece.start - begin) * size
+        pen = piece.start - begin
         cluster = piece.cluster
         for glyph in cluster.glyphs:
             glyphs.append(
                 Glyph(
                     glyph.id,
                     cluster.start - start,
-                    pen + glyph.x * own,
-                    glyph.y * own,
+                    pen * right + glyph.x * own,
+                    pen * down + glyph.y * own,
                     glyph.advance * own,
                 )
             )
     return GlyphRun(
-        x=x + (begin - origin) * size,
-        y=y,
+        x=x + (begin - origin) * right,
+        y=y + (begin - origin) * down,
         font=font,
-        size=own,
+        size=own * pieces[0].cluster.scale,
         color=span.color,
         lang=span.lang,
         text=span.text[start : pieces[-1].cluster.end],
         glyphs=tuple(glyphs),
+        vertical=vertical,
+        sideways=pieces[0].cluster.sideways,
     )
 
 
@@ -173,6 +228,9 @@ def bounds(item: Item) -> Frame:
     """The room that an item takes: for a run its advance and em box."""
     if isinstance(item, GlyphRun):
         last = item.glyphs[-1]
+        if item.vertical:
+            below = last.advance if item.sideways else 0.12 * item.size
+            return Frame(item.x - item.size / 2, item.y, item.size, last.y + below)
         width = last.x + last.advance
         return Frame(item.x, item.y - 0.88 * item.size, width, item.size)
     return Frame(item.x, item.y, item.width, item.height)

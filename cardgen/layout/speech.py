@@ -10,7 +10,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from cardgen.catalog import Catalog, Glossary, Message, format_value, resolve
+from cardgen.catalog import (
+    Catalog,
+    Glossary,
+    Marked,
+    Message,
+    format_value,
+    parse_markup,
+    resolve,
+    substitute,
+)
 from cardgen.errors import CardgenError, CatalogError, Location, nearest, raise_findings
 from cardgen.layout.picture import Photo, open_picture
 from cardgen.template.model import AreaSpec, FieldType, Side, SpanSpec, applies
@@ -22,6 +31,7 @@ class Words:
 
     lang: str
     values: Mapping[str, str]
+    message: tuple[Marked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +81,14 @@ class _Worded:
     source: dict[str, str] = field(default_factory=dict)
     target: dict[str, str] = field(default_factory=dict)
     pictures: dict[str, Photo] = field(default_factory=dict)
+    message: tuple[tuple[Marked, ...], tuple[Marked, ...]] = ((), ())
 
     def __or__(self, other: _Worded) -> _Worded:
         return _Worded(
             self.source | other.source,
             self.target | other.target,
             self.pictures | other.pictures,
+            other.message if any(other.message) else self.message,
         )
 
 
@@ -127,8 +139,8 @@ class Speaker:
             worded |= self._word_message({**self._fields, **values}, errors)
         raise_findings(errors)
         sides: dict[Side, Words] = {
-            "source": Words(self._langs[0], worded.source),
-            "target": Words(self._langs[1], worded.target),
+            "source": Words(self._langs[0], worded.source, worded.message[0]),
+            "target": Words(self._langs[1], worded.target, worded.message[1]),
         }
         return Speech(
             sides,
@@ -208,11 +220,32 @@ class Speaker:
         except CardgenError as error:
             errors.append(error)
             return _Worded()
-        worded = _Worded({"message": texts.source}, {"message": texts.target})
-        for name in self._message.placeholders:
-            worded.source[name] = self._format(name, fields[name], self._langs[0])
-            worded.target[name] = self._format(name, fields[name], self._langs[1])
-        return worded
+        source, target = (
+            {
+                name: self._format(name, fields[name], lang)
+                for name in self._message.placeholders
+            }
+            for lang in self._langs
+        )
+        marked = (
+            _marked(self._message.source, source, texts.source),
+            _marked(self._message.translation, target, texts.target),
+        )
+        for values, pieces in zip((source, target), marked, strict=True):
+            values["message"] = "".join(piece.text for piece in pieces)
+        return _Worded(source, target, message=marked)
 
     def _format(self, name: str, value: str, lang: str) -> str:
         return format_value(value, self._types[name], lang, self._glossary, draft=self._draft)
+
+
+def _marked(text: str, values: Mapping[str, str], resolved: str) -> tuple[Marked, ...]:
+    """A message's pieces with values put in, which are never read as markup.
+
+    What a fuzzy translation says that cannot be read as markup stands as it is.
+    """
+    try:
+        pieces = parse_markup(text)
+        return tuple(piece._replace(text=substitute(piece.text, values)) for piece in pieces)
+    except (ValueError, KeyError):
+        return (Marked(resolved),) if resolved else ()

@@ -21,6 +21,7 @@ _LETTERING: Final = ("text", "spans", "caption")
 # Keys that mean something for some content only; elsewhere they are a misunderstanding.
 _ONLY_FOR: Final[dict[str, tuple[str, ...]]] = {
     "fit": _LETTERING,
+    "direction": _LETTERING,
     "data": ("barcode",),
     "size": ("barcode", "picture"),
     "length": ("rule",),

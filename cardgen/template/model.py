@@ -13,6 +13,7 @@ import msgspec
 
 FieldType = Literal["integer", "date", "city", "item", "unit", "text", "picture"]
 Align = Literal["start", "center", "end"]
+Direction = Literal["horizontal", "vertical"]
 Side = Literal["source", "target"]
 Colors = Literal["mono", "any"]
 DEFAULT_STYLE: Final = "body"
@@ -84,7 +85,11 @@ class BorderSpec(_Strict, frozen=True):
 
 
 class AreaSpec(_Strict, frozen=True):
-    """``[AREA]``: what a named area of the grid shows. Exactly one kind of content."""
+    """``[AREA]``: what a named area of the grid shows. Exactly one kind of content.
+
+    `align` is from left to right and `valign` from top to bottom, whichever the direction
+    of the text; the columns of vertical text go from right to left.
+    """
 
     text: str | None = None
     spans: list[SpanSpec] | None = None
@@ -96,6 +101,7 @@ class AreaSpec(_Strict, frozen=True):
     lang: Side = "source"
     style: str = DEFAULT_STYLE
     fit: FitSpec | None = None
+    direction: Direction | None = None  # horizontal
     data: str | None = None
     size: str | None = None
     length: str | None = None

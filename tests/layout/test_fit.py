@@ -203,10 +203,10 @@ def test_any_group(
     assert sum(size * candidate.height for size, candidate in fitted) <= shared + 1e-6
     for one, (size, candidate) in zip(members, fitted, strict=True):
         assert least <= size <= least + more + 1e-9
-        assert size * candidate.height <= one.height + 1e-6
-        lines = one.paragraph.under(candidate.policy).choose(candidate.lines, one.width / size)
+        assert size * candidate.height <= one.depth + 1e-6
+        lines = one.paragraph.under(candidate.policy).choose(candidate.lines, one.length / size)
         assert len(lines) == candidate.lines
-        assert max(line.width for line in lines) * size <= one.width + 1e-3
+        assert max(line.width for line in lines) * size <= one.length + 1e-3
 
 
 @given(TEXTS, st.sampled_from(LANGS), st.floats(5, 300), st.floats(5, 300))

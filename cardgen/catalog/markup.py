@@ -1,0 +1,95 @@
+"""Markup in messages: readings above characters, and emphasis.
+
+In comes a text such as ``[念|ねん]ずれば*花*ひらく``; out come its pieces. ``[base|reading]``
+is one reading for the whole base, ``[友好|ゆう|こう]`` one for each character; ``*…*`` is
+emphasis. A literal bracket or asterisk is doubled, ``[[`` and ``**``. Placeholders are left
+as they are: markup is read before values are put in, so that a value is never markup.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+MARKUP_HINT: Final = (
+    "write [base|reading], or [base|one|for each] character, and *emphasis*; "
+    "brackets and asterisks meant as text are [[ and **"
+)
+_MARKS: Final = "[*"
+
+
+class Marked(NamedTuple):
+    """A stretch of text with the readings that stand above it and its emphasis.
+
+    One reading belongs to the text as a whole; several belong to its characters in turn.
+    """
+
+    text: str
+    readings: tuple[str, ...] = ()
+    emphasis: bool = False
+
+
+def parse_markup(text: str) -> tuple[Marked, ...]:
+    """The pieces of `text`, which together are what is printed in the line.
+
+    Raises ValueError where a mark is not closed, or readings do not match their base.
+    """
+    if not any(mark in text for mark in _MARKS):
+        return (Marked(text),) if text else ()
+    pieces: list[Marked] = []
+    literal: list[str] = []
+    emphasis, opened, at = False, 0, 0
+
+    def flush() -> None:
+        if literal:
+            pieces.append(Marked("".join(literal), (), emphasis))
+            literal.clear()
+
+    while at < len(text):
+        char = text[at]
+        if char in _MARKS and text[at : at + 2] == char * 2:
+            literal.append(char)
+            at += 2
+        elif char == "*":
+            flush()
+            emphasis, opened = not emphasis, at
+            at += 1
+        elif char == "[":
+            flush()
+            base, readings, at = _annotation(text, at)
+            pieces.append(Marked(base, readings, emphasis))
+        else:
+            literal.append(char)
+            at += 1
+    flush()
+    if emphasis:
+        raise ValueError(f"the emphasis {_shown(text[opened:])!r} is never closed with *")
+    return tuple(pieces)
+
+
+def plain(text: str) -> str:
+    """`text` without its marks and readings. Raises ValueError as `parse_markup` does."""
+    return "".join(piece.text for piece in parse_markup(text))
+
+
+def _annotation(text: str, start: int) -> tuple[str, tuple[str, ...], int]:
+    """Base, readings and end of the annotation that begins at `start`."""
+    end = text.find("]", start)
+    if end < 0:
+        raise ValueError(f"the bracket in {_shown(text[start:])!r} is never closed with ]")
+    whole = text[start : end + 1]
+    base, *readings = whole[1:-1].split("|")
+    if "[" in base or "*" in whole:
+        raise ValueError(f"{_shown(whole)!r} holds another mark")
+    if not readings:
+        raise ValueError(f"{_shown(whole)!r} has no reading")
+    if not base or not all(readings):
+        raise ValueError(f"{_shown(whole)!r} has an empty part")
+    if len(readings) > 1 and len(readings) != len(base):
+        raise ValueError(
+            f"{_shown(whole)!r} has {len(readings)} readings for {len(base)} characters"
+        )
+    return base, tuple(readings), end + 1
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= 24 else text[:24] + "…"

@@ -1,0 +1,128 @@
+"""Spans as pieces with their pen positions, and what stands beside them.
+
+In come the spans of a paragraph; out come its clusters along one endless line, in em, with
+the white between them: autospace, what marks give up where they meet, and the room that
+readings need which are wider than their base.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import inf
+from typing import NamedTuple
+from unicodedata import combining
+
+from cardgen.layout import ruby
+from cardgen.layout.ruby import Annotation
+from cardgen.layout.spans import Piece, Span
+from cardgen.text.classes import is_ignorable
+from cardgen.text.orientation import vertical_forms
+from cardgen.text.punctuation import NO_WHITE, squeeze, white
+from cardgen.text.shape import Cluster, shape
+from cardgen.text.spacing import autospace
+
+
+class Measured(NamedTuple):
+    """Pieces in order, their annotations, and the characters that no face has."""
+
+    pieces: tuple[Piece, ...]
+    annotations: tuple[Annotation, ...]
+    missing: tuple[str, ...]
+
+
+def lay_out(spans: Sequence[Span], *, vertical: bool) -> Measured:
+    """The spans along one line, which is a column if `vertical`."""
+    line = _Line(vertical)
+    for number, span in enumerate(spans):
+        following = spans[number + 1].text[:1] if number + 1 < len(spans) else ""
+        line.add(number, span, following)
+    return Measured(tuple(line.pieces), tuple(line.annotations), tuple(line.missing))
+
+
+class _Line:
+    """A pen that goes along the line and leaves pieces behind."""
+
+    def __init__(self, vertical: bool) -> None:
+        self.vertical = vertical
+        self.pieces: list[Piece] = []
+        self.annotations: list[Annotation] = []
+        self.missing: dict[str, None] = {}
+        self.pen = 0.0
+        self.before = ""  # the last character
+        self.given = NO_WHITE  # what it may give up
+        self.turned = False  # whether it lies on its side
+        self.annotated = -inf  # where the last annotation ends
+
+    def add(self, number: int, span: Span, following: str) -> None:
+        shaped = shape(span.text, span.lang, span.chain, self.vertical)
+        self.missing.update(dict.fromkeys(shaped.missing))
+        shown = vertical_forms(span.text, span.lang) if self.vertical else span.text
+        clusters = shaped.clusters
+        if not span.readings:
+            first = len(self.pieces)
+            for cluster in clusters:
+                self.put(number, span, cluster, shown[cluster.start])
+            if span.emphasis:
+                self.annotations += ruby.dots(
+                    span, self.pieces[first:], first, vertical=self.vertical
+                )
+            return
+        readings = span.readings
+        groups = [clusters]
+        if len(readings) == len(clusters):
+            groups = [(cluster,) for cluster in clusters]
+        else:
+            readings = ("".join(readings),)
+        for reading, group in zip(readings, groups, strict=True):
+            after = span.text[group[-1].end : group[-1].end + 1] or following
+            self.put_read(number, span, group, shown, reading, after)
+
+    def put(self, number: int, span: Span, cluster: Cluster, char: str) -> None:
+        font = cluster.font
+        own = white(char, span.lang, font, self.vertical) if font else NO_WHITE
+        if self.before:
+            # JLREQ 3.2.5: what stands upright in a column is set solid like Han.
+            if not self.vertical or self.turned or cluster.sideways:
+                self.pen += span.scale * autospace(self.before, char, span.lang)
+            self.pen -= span.scale * squeeze(self.before, self.given, char, own)
+        if char == " " and span.lang.startswith("ko"):
+            self.pen -= span.scale * self.given.after  # the space is the mark's white
+        end = self.pen + cluster.advance * span.scale
+        self.pieces.append(Piece(number, cluster, self.pen, end, own))
+        self.pen, self.before = end, _last_base(span.text, cluster)
+        self.given, self.turned = own, cluster.sideways
+
+    def put_read(
+        self,
+        number: int,
+        span: Span,
+        group: Sequence[Cluster],
+        shown: str,
+        text: str,
+        after: str,
+    ) -> None:
+        """Put a base, which is not divided, and its reading beside it."""
+        reading = ruby.read(text, span, vertical=self.vertical)
+        self.missing.update(dict.fromkeys(reading.missing))
+        width = sum(cluster.advance for cluster in group) * span.scale
+        free = self.pen - self.annotated
+        room = ruby.room(reading, width, self.before, after, free)
+        self.pen += room.before
+        first = len(self.pieces)
+        for cluster in group:
+            self.put(number, span, cluster, shown[cluster.start])
+        start, end = self.pieces[first].start, self.pieces[-1].end
+        reading = ruby.spread(reading, end - start)
+        begin = (start + end - reading.width) / 2
+        note = ruby.beside(first, len(self.pieces), reading, begin)
+        self.annotations.append(note)
+        self.annotated = note.end
+        self.pen += room.after
+
+
+def _last_base(text: str, cluster: Cluster) -> str:
+    """The character that the next one stands beside: marks upon it do not count."""
+    at = cluster.end - 1
+    while at > cluster.start and (is_ignorable(text[at]) or combining(text[at])):
+        at -= 1
+    return text[at]

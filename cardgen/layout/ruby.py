@@ -1,0 +1,137 @@
+"""What stands beside a line: readings (ruby) and the dots of emphasis.
+
+In comes the base, as measured pieces, and its neighbours; out comes an `Annotation` with
+its place along the line, and the room that the base must make for it.
+
+JLREQ 3.3 and CLREQ 3.3.3: half the size of the base, above it or to the right of a column;
+a reading wider than its base may hang over neighbouring kana by one of its own em, never
+over other characters, and no two touch. JLREQ 3.3.9, CLREQ 3.1.8: a dot for each character
+but for marks, in Chinese below the line.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from cardgen.fonts import has_glyph
+from cardgen.layout.spans import Piece, Span
+from cardgen.text.classes import script
+from cardgen.text.shape import shape
+
+SIZE: Final = 0.5  # of the base
+_APART: Final = 0.25  # em of the reading, between the Latin readings of two characters
+_KANA: Final = frozenset({"Hira", "Kana"})
+_DOT: Final = "•"
+_SESAME: Final = "﹅"  # JLREQ 3.3.9: in Japanese columns
+
+
+class Annotation(NamedTuple):
+    """Pieces that stand beside those from `first` to before `last` of the paragraph.
+
+    `start` and `end` are pen positions of the paragraph, in its em, as are the pieces' own
+    from `start` on. `below` the line, or else above it and to the right of a column.
+    """
+
+    first: int
+    last: int
+    start: float
+    end: float
+    span: Span
+    pieces: tuple[Piece, ...]
+    below: bool = False
+
+
+class Reading(NamedTuple):
+    """A reading as pieces from 0 to `width` em of the paragraph; `missing` has no glyph."""
+
+    span: Span
+    pieces: tuple[Piece, ...]
+    width: float
+    missing: tuple[str, ...] = ()
+
+
+class Room(NamedTuple):
+    """Em to leave before and behind a base, so that its reading touches nothing."""
+
+    before: float
+    after: float
+
+
+def read(text: str, base: Span, *, vertical: bool) -> Reading:
+    """A reading of the span `base`, set solid."""
+    span = Span(text, base.lang, base.chain, base.scale * SIZE, base.color)
+    pen, pieces = 0.0, list[Piece]()
+    shaped = shape(text, base.lang, base.chain, vertical)
+    for cluster in shaped.clusters:
+        end = pen + cluster.advance * span.scale
+        pieces.append(Piece(0, cluster, pen, end))
+        pen = end
+    return Reading(span, tuple(pieces), pen, shaped.missing)
+
+
+def room(reading: Reading, width: float, before: str, after: str, free: float) -> Room:
+    """The room that a base of `width` em makes for its reading.
+
+    `before` and `after` are the neighbouring characters, "" at an end of the text; `free`
+    are the em from the previous annotation to the base.
+    """
+    half = (reading.width - width) / 2
+    most = reading.span.scale
+    left = max(0.0, half - (most if _is_kana(before) else 0.0))
+    right = max(0.0, half - (most if _is_kana(after) else 0.0))
+    apart = 0.0 if _has_kana(reading) else _APART * most
+    left = max(left, half + apart - free)
+    return Room(left, right)
+
+
+def spread(reading: Reading, width: float) -> Reading:
+    """A kana reading narrower than its base, spaced 1 : 2 : 1 over it (JLREQ 3.3.6)."""
+    white = width - reading.width
+    if white <= 0 or not _has_kana(reading):
+        return reading
+    gap = white / len(reading.pieces)
+    pieces = tuple(
+        piece._replace(start=piece.start + shift, end=piece.end + shift)
+        for number, piece in enumerate(reading.pieces)
+        for shift in [(number + 0.5) * gap]
+    )
+    return Reading(reading.span, pieces, width)
+
+
+def dots(
+    span: Span, pieces: Sequence[Piece], first: int, *, vertical: bool
+) -> list[Annotation]:
+    """The dots of an emphasised span, whose pieces begin with number `first`."""
+    found = []
+    mark = _SESAME if vertical and span.lang.startswith("ja") else _DOT
+    if not any(has_glyph(font, mark) for font in span.chain):
+        mark = _DOT
+    dot = read(mark, span, vertical=vertical)
+    below = span.lang.startswith("zh") and not vertical
+    for number, piece in enumerate(pieces, first):
+        if unicodedata.category(span.text[piece.cluster.start])[0] in "PZC":
+            continue
+        start = (piece.start + piece.end - dot.width) / 2
+        found.append(beside(number, number + 1, dot, start, below=below))
+    return found
+
+
+def beside(
+    first: int, last: int, reading: Reading, start: float, *, below: bool = False
+) -> Annotation:
+    """A reading put at the pen position `start` beside the pieces `first` to `last`."""
+    pieces = tuple(
+        piece._replace(start=start + piece.start, end=start + piece.end)
+        for piece in reading.pieces
+    )
+    return Annotation(first, last, start, start + reading.width, reading.span, pieces, below)
+
+
+def _is_kana(char: str) -> bool:
+    return bool(char) and script(char) in _KANA
+
+
+def _has_kana(reading: Reading) -> bool:
+    return any(_is_kana(char) for char in reading.span.text)
