@@ -8,7 +8,6 @@ ever looked for: what is not in a listed folder does not exist.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import struct
 import tomllib
@@ -285,6 +284,8 @@ class FontInfo:
 
 def describe(library: FontLibrary) -> list[FontInfo]:
     """What the library holds, with each listed SHA-256 checked against its file."""
+    import hashlib  # no label needs it
+
     rows = []
     for key, family in library.families.items():
         for weight, file in family.files.items():

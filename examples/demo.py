@@ -70,7 +70,7 @@ CASES = (
         "beijing-tokyo-card",
         "sincerity",
         "zh-ja",
-        "card-a6",
+        "card-a6-vertical",
     ),
     Case(
         "Beijing to Seoul, supplies with an old saying",
@@ -117,7 +117,7 @@ CASES = (
         {"item": "口罩", "quantity": "1130000", "unit": "只"},
     ),
 )
-COLUMNS = "{:66}{:14}{:7}{:13}{:25}{}"
+COLUMNS = "{:66}{:14}{:7}{:18}{:25}{}"
 
 
 def main(folder: Path) -> None:

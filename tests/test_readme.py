@@ -35,14 +35,14 @@ def test_the_commands_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         assert done.exit_code == 0, (command, done.output)
 
 
-def test_the_picture_is_what_its_command_makes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("name", ["label.png", "card.png"])
+def test_a_picture_is_what_its_command_makes(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (command,) = [words for words in commands() if words[:2] == ["label", "sister-years"]]
+    (*_, command) = [words for words in commands() if words[-2:] == ["-o", name]]
     monkeypatch.chdir(tmp_path)
     assert CliRunner().invoke(main, command).exit_code == 0
-    made = (tmp_path / "label.png").read_bytes()
-    assert made == (ROOT / "examples/label.png").read_bytes()
+    assert (tmp_path / name).read_bytes() == (ROOT / "examples" / name).read_bytes()
 
 
 def test_the_python_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
