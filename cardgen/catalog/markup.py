@@ -2,8 +2,9 @@
 
 In comes a text such as ``[念|ねん]ずれば*花*ひらく``; out come its pieces. ``[base|reading]``
 is one reading for the whole base, ``[友好|ゆう|こう]`` one for each character; ``*…*`` is
-emphasis. A literal bracket or asterisk is doubled, ``[[`` and ``**``. Placeholders are left
-as they are: markup is read before values are put in, so that a value is never markup.
+emphasis. A literal bracket or asterisk is doubled, ``[[``, ``]]`` and ``**``. Placeholders
+are left as they are: markup is read before values are put in, so that a value is never
+markup.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ MARKUP_HINT: Final = (
     "write [base|reading], or [base|one|for each] character, and *emphasis*; "
     "brackets and asterisks meant as text are [[ and **"
 )
-_MARKS: Final = "[*"
+_DOUBLED: Final = "[]*"
 
 
 class Marked(NamedTuple):
@@ -33,7 +34,7 @@ def parse_markup(text: str) -> tuple[Marked, ...]:
 
     Raises ValueError where a mark is not closed, or readings do not match their base.
     """
-    if not any(mark in text for mark in _MARKS):
+    if not any(mark in text for mark in _DOUBLED):
         return (Marked(text),) if text else ()
     pieces: list[Marked] = []
     literal: list[str] = []
@@ -46,7 +47,7 @@ def parse_markup(text: str) -> tuple[Marked, ...]:
 
     while at < len(text):
         char = text[at]
-        if char in _MARKS and text[at : at + 2] == char * 2:
+        if char in _DOUBLED and text[at : at + 2] == char * 2:
             literal.append(char)
             at += 2
         elif char == "*":

@@ -139,6 +139,10 @@ def _nodes(
             piece_at.pop(starts[number], None)
     lefts = {note.first: note.start for note in annotations}
     rights = {note.last: note.end for note in annotations}
+    for number, piece in enumerate(pieces):  # spaces that the line's end swallows
+        cluster = piece.cluster
+        if number in rights and spans[piece.span].text[cluster.start : cluster.end].isspace():
+            rights[number + 1] = max(rights[number], rights.get(number + 1, 0.0))
 
     def node(number: int, kind: Break) -> Node:
         begin = min(_begin(spans, pieces, number), lefts.get(number, inf))

@@ -34,8 +34,7 @@ def lay_out(spans: Sequence[Span], *, vertical: bool) -> Measured:
     """The spans along one line, which is a column if `vertical`."""
     line = _Line(vertical)
     for number, span in enumerate(spans):
-        following = spans[number + 1].text[:1] if number + 1 < len(spans) else ""
-        line.add(number, span, following)
+        line.add(number, span, spans[number + 1] if number + 1 < len(spans) else None)
     return Measured(tuple(line.pieces), tuple(line.annotations), tuple(line.missing))
 
 
@@ -49,24 +48,32 @@ class _Line:
         self.missing: dict[str, None] = {}
         self.pen = 0.0
         self.before = ""  # the last character
+        self.scale = 0.0  # its size
         self.given = NO_WHITE  # what it may give up
         self.turned = False  # whether it lies on its side
         self.annotated = -inf  # where the last annotation ends
 
-    def add(self, number: int, span: Span, following: str) -> None:
-        shaped = shape(span.text, span.lang, span.chain, self.vertical)
+    def add(self, number: int, span: Span, after: Span | None) -> None:
+        following = after.text[:1] if after else ""
+        around = (self.before, following) if self.vertical else ("", "")
+        shaped = shape(span.text, span.lang, span.chain, self.vertical, around)
         self.missing.update(dict.fromkeys(shaped.missing))
-        shown = vertical_forms(span.text, span.lang) if self.vertical else span.text
+        shown = span.text
+        if self.vertical:
+            shown = vertical_forms(span.text, span.lang, around)
         clusters = shaped.clusters
         if not span.readings:
             first = len(self.pieces)
             for cluster in clusters:
                 self.put(number, span, cluster, shown[cluster.start])
             if span.emphasis:
-                self.annotations += ruby.dots(
-                    span, self.pieces[first:], first, vertical=self.vertical
-                )
+                dots = ruby.dots(span, self.pieces[first:], first, vertical=self.vertical)
+                self.annotations += dots
+                if dots and not dots[-1].below:
+                    self.annotated = max(dots[-1].end, self.pieces[dots[-1].first].end)
             return
+        if after and (after.scale != span.scale or (after.emphasis and not after.readings)):
+            following = ""  # nothing hangs over other sizes, nor over dots
         readings = span.readings
         groups = [clusters]
         if len(readings) == len(clusters):
@@ -74,8 +81,8 @@ class _Line:
         else:
             readings = ("".join(readings),)
         for reading, group in zip(readings, groups, strict=True):
-            after = span.text[group[-1].end : group[-1].end + 1] or following
-            self.put_read(number, span, group, shown, reading, after)
+            right = span.text[group[-1].end : group[-1].end + 1] or following
+            self.put_read(number, span, group, shown, reading, right)
 
     def put(self, number: int, span: Span, cluster: Cluster, char: str) -> None:
         font = cluster.font
@@ -90,6 +97,7 @@ class _Line:
         end = self.pen + cluster.advance * span.scale
         self.pieces.append(Piece(number, cluster, self.pen, end, own))
         self.pen, self.before = end, _last_base(span.text, cluster)
+        self.scale = span.scale
         self.given, self.turned = own, cluster.sideways
 
     def put_read(
@@ -106,7 +114,8 @@ class _Line:
         self.missing.update(dict.fromkeys(reading.missing))
         width = sum(cluster.advance for cluster in group) * span.scale
         free = self.pen - self.annotated
-        room = ruby.room(reading, width, self.before, after, free)
+        before = self.before if self.scale == span.scale else ""
+        room = ruby.room(reading, width, before, after, free)
         self.pen += room.before
         first = len(self.pieces)
         for cluster in group:

@@ -81,12 +81,13 @@ def _beside(
 ) -> list[GlyphRun]:
     """An annotation of a line at `x`, `y`: above, below, or to the right of a column."""
     own, box = note.span.scale * size, metrics(note.span.chain[0])
+    base = size * paragraph.spans[paragraph.pieces[note.first].span].scale
     if paragraph.vertical:
-        x += ((paragraph.top - paragraph.bottom) * size + own) / 2
+        x += ((box.top - box.bottom) * base + own) / 2
     elif note.below:
-        y += box.top * own - paragraph.bottom * size
+        y += box.top * own - box.bottom * base
     else:
-        y += box.bottom * own - paragraph.top * size
+        y += box.bottom * own - box.top * base
     return _runs((note.span,), note.pieces, origin, size, x, y, vertical=paragraph.vertical)
 
 
@@ -230,7 +231,9 @@ def bounds(item: Item) -> Frame:
         last = item.glyphs[-1]
         if item.vertical:
             below = last.advance if item.sideways else 0.12 * item.size
-            return Frame(item.x - item.size / 2, item.y, item.size, last.y + below)
+            # What stands side by side is wider than its own size, reduced as it is.
+            half = max(item.size / 2, -min(glyph.x for glyph in item.glyphs))
+            return Frame(item.x - half, item.y, 2 * half, last.y + below)
         width = last.x + last.advance
         return Frame(item.x, item.y - 0.88 * item.size, width, item.size)
     return Frame(item.x, item.y, item.width, item.height)

@@ -245,7 +245,12 @@ def _marked(text: str, values: Mapping[str, str], resolved: str) -> tuple[Marked
     What a fuzzy translation says that cannot be read as markup stands as it is.
     """
     try:
-        pieces = parse_markup(text)
-        return tuple(piece._replace(text=substitute(piece.text, values)) for piece in pieces)
+        return tuple(
+            piece._replace(
+                text=substitute(piece.text, values),
+                readings=tuple(substitute(reading, values) for reading in piece.readings),
+            )
+            for piece in parse_markup(text)
+        )
     except (ValueError, KeyError):
         return (Marked(resolved),) if resolved else ()

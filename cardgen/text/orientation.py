@@ -57,13 +57,17 @@ def orientation(char: str) -> Orientation:
     return _VALUES[bisect_right(_STARTS, ord(char)) - 1]
 
 
-def vertical_forms(text: str, lang: str) -> str:
-    """`text` with the marks that its language uses in columns; equally long."""
+def vertical_forms(text: str, lang: str, around: tuple[str, str] = ("", "")) -> str:
+    """`text` with the marks that its language uses in columns; equally long.
+
+    `around` are the characters that stand before and behind it.
+    """
     if lang not in ("zh-Hans", "ko"):
         return text
     shown = list(text)
     for at, char in enumerate(text):
-        before, after = text[at - 1 : at], text[at + 1 : at + 2]
+        before = text[at - 1] if at else around[0]
+        after = text[at + 1 : at + 2] or around[1]
         if char in _CORNERS:
             if not (char == "’" and _western(before) and _western(after)):  # an apostrophe
                 shown[at] = _CORNERS[char]

@@ -68,13 +68,19 @@ class Shaped:
 
 
 @lru_cache(maxsize=1024)
-def shape(text: str, lang: str, chain: tuple[FontRef, ...], vertical: bool = False) -> Shaped:
+def shape(
+    text: str,
+    lang: str,
+    chain: tuple[FontRef, ...],
+    vertical: bool = False,
+    around: tuple[str, str] = ("", ""),
+) -> Shaped:
     """Shape `text` for `lang` with the first face of `chain` that has each cluster.
 
     Vertical text is set with the marks of vertical text: “ ” as 『 』 in zh-Hans. The
-    clusters are those of `text` as it is.
+    clusters are those of `text` as it is. `around` are the characters beside the text.
     """
-    shown = _shown(text, lang, chain) if vertical else text
+    shown = _shown(text, lang, chain, around) if vertical else text
     segments, missing = itemize(shown, lang, chain, vertical=vertical)
     clusters: list[Cluster] = []
     for segment in segments:
@@ -87,11 +93,11 @@ def shape(text: str, lang: str, chain: tuple[FontRef, ...], vertical: bool = Fal
     return Shaped(text, lang, tuple(clusters), _with_tofu(text, clusters, missing))
 
 
-def _shown(text: str, lang: str, chain: tuple[FontRef, ...]) -> str:
+def _shown(text: str, lang: str, chain: tuple[FontRef, ...], around: tuple[str, str]) -> str:
     """The text in its vertical forms, except for those that no face has."""
     return "".join(
         form if form == char or any(has_glyph(font, form) for font in chain) else char
-        for char, form in zip(text, vertical_forms(text, lang), strict=True)
+        for char, form in zip(text, vertical_forms(text, lang, around), strict=True)
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -116,6 +117,46 @@ def test_where_a_reading_stands(vertical: bool) -> None:
     else:
         assert base.y == pytest.approx(10 + 0.88 * 20)
         assert note.y == pytest.approx(0.88 * 10)
+
+
+def test_a_reading_wider_than_its_base_stays_in_a_line_that_ends_with_a_space() -> None:
+    nodes = of("[国|こくこくこ] 国国").nodes
+    assert [round(node.end, 3) for node in nodes if node.piece == 2] == [2.5]
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("*を*[承|うけたゆう]国", (1.0, 3.5)),  # the dot of を keeps its place
+        ("国[承|うけたゆう]*る*", (1.0, 3.5)),
+    ],
+)
+def test_no_reading_hangs_over_a_dot(text: str, note: tuple[float, float]) -> None:
+    assert note in extents(text)
+    for one, two in pairwise(sorted(extents(text))):
+        assert one[1] <= two[0]
+
+
+@pytest.mark.parametrize("vertical", [False, True])
+def test_a_reading_stands_beside_its_base_among_larger_lettering(vertical: bool) -> None:
+    """Han of 20 points, and behind it one of 10 with a reading of 5 at its own edge."""
+    large, small = Span("国", "ja", chain("ja"), 2.0), Span("念", "ja", chain("ja"))
+    paragraph = measure((large, replace(small, readings=("ねん",))), vertical=vertical)
+    lines = paragraph.under(ANYWHERE).choose(1, 3)
+    _, base, note = place_text(paragraph, lines, 10, 1, Frame(0, 0, 40, 40), "start", "start")
+    if vertical:
+        assert note.x - base.x == pytest.approx(5 + 2.5)
+    else:
+        assert base.y - note.y == pytest.approx(0.88 * 10 + 0.12 * 5)
+
+
+def test_no_reading_hangs_over_kana_of_another_size() -> None:
+    small = Span("承", "ja", chain("ja"), 1.0, readings=("うけたゆう",))
+    large = Span("る", "ja", chain("ja"), 2.0)
+    (note,) = measure((small, large)).annotations
+    assert note.end <= measure((small, large)).pieces[1].start
+    (note,) = measure((large, small)).annotations
+    assert note.start >= measure((large, small)).pieces[0].end
 
 
 KANJI = st.sampled_from("国念友好")

@@ -273,3 +273,10 @@ def test_an_unknown_field_cannot_vary() -> None:
         "unknown-field: neither the message sky nor the template has a field 'bxo'\n"
         "  hint: did you mean box?"
     )
+
+
+def test_values_are_put_into_readings_too() -> None:
+    marked = replace(YEARS, source="[{years}年|{years}nián {{a}}]，自{since}。")
+    words = speaker(marked, GIVEN).speak({}).sides["source"]
+    assert words.message[0].text == "1,024年"
+    assert words.message[0].readings == ("1,024nián {a}",)

@@ -77,6 +77,32 @@ def test_row_6_marks_give_up_white_in_columns_too() -> None:
     assert of("说“团”。", "zh-Hans").nodes[-1].end == pytest.approx(1 + 1 + 1 + 0.5 + 0.5)
 
 
+@pytest.mark.parametrize(
+    ("lang", "texts", "shown"),
+    [
+        ("ko", ("하늘", ".", " 꽃"), "。"),
+        ("ko", ("하늘", ".", "com"), "."),
+        ("zh-Hans", ("I", "’", "m"), "’"),
+        ("zh-Hans", ("天", "’", "m"), "」"),
+    ],
+)
+def test_marks_know_what_stands_beside_their_span(
+    lang: str, texts: tuple[str, ...], shown: str
+) -> None:
+    spans = tuple(Span(text, lang, chain(lang)) for text in texts)
+    whole = of("".join(texts), lang)
+    mark = next(p for p in measure(spans, vertical=True).pieces if p.span == 1)
+    assert mark.cluster.glyphs == of(shown, lang).pieces[0].cluster.glyphs
+    assert mark.cluster.advance == whole.pieces[len(texts[0])].cluster.advance
+
+
+def test_what_stands_side_by_side_is_as_wide_as_its_column() -> None:
+    _, letters, _ = placed("第ABC回")
+    assert letters.size < 7
+    frame = bounds(letters)
+    assert (frame.x, frame.width) == pytest.approx((letters.x - 5, 10))
+
+
 @given(TEXTS, st.sampled_from(LANGS))
 def test_both_directions_hold_the_same_text(text: str, lang: str) -> None:
     across, down = of(text, lang, vertical=False), of(text, lang)
