@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 _FULL_WIDTH: Final = str.maketrans("０１２３４５６７８９，－", "0123456789,-")
 # Eighteen digits are more than any shipment needs; the comma is a thousands mark only.
 _INTEGER: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,17}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,5})")
+# Numbers that CLDR writes as they stand, such as nearly every box number: no need of Babel.
+_FIRST_GROUPED: Final = 1000
+_ASCII_DIGITS: Final = frozenset({"zh", "ja", "ko"})
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -61,9 +64,12 @@ def _integer(value: str, lang: str) -> str:
             f"{value!r} is not a whole number",
             hint="write it with digits, as in 24 or 1,000",
         )
+    number = int(digits.replace(",", ""))
+    if abs(number) < _FIRST_GROUPED and lang.partition("-")[0] in _ASCII_DIGITS:
+        return str(number)
     from babel.numbers import format_decimal
 
-    return format_decimal(int(digits.replace(",", "")), locale=_locale(lang))
+    return format_decimal(number, locale=_locale(lang))
 
 
 def _date(value: str, lang: str) -> str:

@@ -4,10 +4,13 @@ import subprocess
 import sys
 
 import pytest
+from babel import Locale
+from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cardgen.catalog import Glossary, format_value, load_glossary
+from cardgen.catalog.pairs import full_tag
 from cardgen.errors import CatalogError
 from cardgen.resources import MESSAGES
 
@@ -116,3 +119,11 @@ def test_babel_is_loaded_only_for_numbers_and_dates() -> None:
     )
     root = str(MESSAGES.parent)
     subprocess.run([sys.executable, "-c", code], check=True, cwd=root)
+
+
+@pytest.mark.parametrize("lang", ["zh-Hans", "zh-Hant", "zh-HK", "zh", "ja", "ko"])
+def test_small_numbers_are_written_as_babel_writes_them(lang: str) -> None:
+    locale = Locale.parse(full_tag(lang), sep="-")
+    for number in range(-1001, 1002):
+        expected = format_decimal(number, locale=locale)
+        assert format_value(str(number), "integer", lang, KOREAN) == expected
