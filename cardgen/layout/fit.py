@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
-from math import floor, inf
+from math import floor, inf, prod
 from typing import Final, NamedTuple
 
 from cardgen.layout.lines import ANYWHERE, POLICIES, SYLLABLES, Policy
@@ -80,33 +80,45 @@ def fit_group(
     choices = [_choices(member, min(member.depth, shared)) for member in members]
     if not all(choices):
         return None
+    # What each way is worth at the largest size that its member has room for.
+    capped = [
+        [(_cap(member, candidate), candidate) for candidate in found]
+        for member, found in zip(members, choices, strict=True)
+    ]
     best: tuple[tuple[float, float], list[Fitted]] | None = None
-    for combination in product(*choices):
-        sizes = _sizes(members, combination, ratio, shared)
+    for pairs in product(*capped):
+        caps, combination = zip(*pairs, strict=True)
+        quality = prod(candidate.quality for candidate in combination)
+        smallest = min(*caps, shared / sum(candidate.height for candidate in combination))
+        if best is not None and round(smallest * quality, 6) < best[0][0]:
+            continue
+        sizes = _sizes(members, combination, caps, smallest, ratio, shared)
         if sizes is None:
             continue
-        score = min(sizes)
-        for candidate in combination:
-            score *= candidate.quality
-        key = (round(score, 6), sum(sizes))
+        key = (round(min(sizes) * quality, 6), sum(sizes))
         if best is None or key > best[0]:
             best = (key, [Fitted(*pair) for pair in zip(sizes, combination, strict=True)])
     return best[1] if best else None
 
 
+def _cap(member: Member, candidate: Candidate) -> float:
+    """The largest size that a member has room for in this way."""
+    return min(
+        member.most,
+        member.length / candidate.width if candidate.width else inf,
+        member.depth / candidate.height,
+    )
+
+
 def _sizes(
-    members: Sequence[Member], combination: Sequence[Candidate], ratio: float, shared: float
+    members: Sequence[Member],
+    combination: Sequence[Candidate],
+    caps: Sequence[float],
+    smallest: float,
+    ratio: float,
+    shared: float,
 ) -> list[float] | None:
-    caps = [
-        min(
-            member.most,
-            member.length / candidate.width if candidate.width else inf,
-            member.depth / candidate.height,
-        )
-        for member, candidate in zip(members, combination, strict=True)
-    ]
     heights = [candidate.height for candidate in combination]
-    smallest = min(*caps, shared / sum(heights))
     sizes = [min(cap, smallest * ratio) for cap in caps]
     # What height is left over lets the larger ones grow, all by the same share.
     spare = shared - smallest * sum(heights)
@@ -139,7 +151,7 @@ def _choices(member: Member, height: float) -> list[Candidate]:
         fewest = paragraph.under(SYLLABLES).fewest(member.length / least)
         if fewest is None:
             return []
-        candidates: tuple[Candidate, ...] = (_candidate(paragraph, leading, fewest, SYLLABLES),)
+        candidates: tuple[Candidate, ...] = (_even(paragraph, leading, fewest, SYLLABLES),)
     else:
         lines = range(fewest, fewest + _TRIED)
         most = bisect_right(
@@ -166,9 +178,13 @@ def _candidates(
             continue
         start = fewest
         while start <= most:
-            candidate = _candidate(paragraph, leading, start, policy)
+            candidate = _even(paragraph, leading, start, policy)
             # Forced breaks or short texts may need another number of lines than asked.
-            if not any(_dominates(other, candidate) for other in found):
+            dominated = any(_dominates(other, candidate) for other in found)
+            if not dominated:
+                candidate = _as_chosen(paragraph, candidate)
+                dominated = any(_dominates(other, candidate) for other in found)
+            if not dominated:
                 found.append(candidate)
             elif candidate.lines < start:
                 break
@@ -176,13 +192,20 @@ def _candidates(
     return tuple(found)
 
 
-def _candidate(paragraph: Paragraph, leading: float, lines: int, policy: Policy) -> Candidate:
+def _even(paragraph: Paragraph, leading: float, lines: int, policy: Policy) -> Candidate:
+    """A way as good as it would be if its lines were all of one length."""
     breaks = paragraph.under(policy)
     width = breaks.narrowest(lines)
     needed = breaks.fewest(width) or lines
-    evenness = 1 - RAGGED * breaks.raggedness(needed, width)
-    quality = policy.quality * evenness * (1 - ONE_MORE * needed)
+    quality = policy.quality * (1 - ONE_MORE * needed)
     return Candidate(needed, width, paragraph.height(needed, leading), policy, quality)
+
+
+def _as_chosen(paragraph: Paragraph, candidate: Candidate) -> Candidate:
+    """The same way as good as its lines are even."""
+    breaks = paragraph.under(candidate.policy)
+    raggedness = breaks.raggedness(candidate.lines, candidate.width)
+    return candidate._replace(quality=candidate.quality * (1 - RAGGED * raggedness))
 
 
 def _dominates(one: Candidate, other: Candidate) -> bool:
