@@ -63,6 +63,18 @@ class Member:
     most: float
 
 
+class Room(NamedTuple):
+    """What limits the size of a text: length and depth in points, and the largest size."""
+
+    length: float
+    depth: float
+    most: float
+
+    def size(self, width: float, height: float) -> float:
+        """The largest size at which `width` × `height` em have room."""
+        return min(self.most, self.length / width if width else inf, self.depth / height)
+
+
 class Fitted(NamedTuple):
     """The size in points and the way of breaking that were found for a member."""
 
@@ -82,7 +94,10 @@ def fit_group(
         return None
     # What each way is worth at the largest size that its member has room for.
     capped = [
-        [(_cap(member, candidate), candidate) for candidate in found]
+        [
+            (Room(member.length, member.depth, member.most).size(*candidate[1:3]), candidate)
+            for candidate in found
+        ]
         for member, found in zip(members, choices, strict=True)
     ]
     best: tuple[tuple[float, float], list[Fitted]] | None = None
@@ -99,15 +114,6 @@ def fit_group(
         if best is None or key > best[0]:
             best = (key, [Fitted(*pair) for pair in zip(sizes, combination, strict=True)])
     return best[1] if best else None
-
-
-def _cap(member: Member, candidate: Candidate) -> float:
-    """The largest size that a member has room for in this way."""
-    return min(
-        member.most,
-        member.length / candidate.width if candidate.width else inf,
-        member.depth / candidate.height,
-    )
 
 
 def _sizes(
@@ -157,7 +163,8 @@ def _choices(member: Member, height: float) -> list[Candidate]:
         most = bisect_right(
             lines, height + _SLACK, key=lambda n: paragraph.height(n, leading) * least
         )
-        candidates = _candidates(paragraph, leading, fewest, fewest + most - 1)
+        room = Room(member.length, height, member.most)
+        candidates = _candidates(paragraph, leading, fewest, fewest + most - 1, room)
     return [
         candidate
         for candidate in candidates
@@ -168,9 +175,12 @@ def _choices(member: Member, height: float) -> list[Candidate]:
 
 @lru_cache(maxsize=1024)
 def _candidates(
-    paragraph: Paragraph, leading: float, fewest: int, most: int
+    paragraph: Paragraph, leading: float, fewest: int, most: int, room: Room
 ) -> tuple[Candidate, ...]:
-    """Every way to break worth having: fewer lines, narrower or better than the others."""
+    """Every way to break worth having: fewer lines, narrower or better than the others.
+
+    More lines than a policy can still win with, for want of height, are not tried.
+    """
     kinds = paragraph.kinds
     found: list[Candidate] = []
     for policy in POLICIES:
@@ -178,6 +188,15 @@ def _candidates(
             continue
         start = fewest
         while start <= most:
+            ceiling = room.size(0.0, paragraph.height(start, leading))
+            quality = policy.quality * (1 - ONE_MORE * start)
+            if any(
+                other.lines <= start
+                and other.quality >= quality
+                and room.size(other.width, other.height) >= ceiling
+                for other in found
+            ):
+                break
             candidate = _even(paragraph, leading, start, policy)
             # Forced breaks or short texts may need another number of lines than asked.
             dominated = any(_dominates(other, candidate) for other in found)
