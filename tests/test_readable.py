@@ -19,7 +19,7 @@ import pytest
 from PIL import Image
 
 from cardgen import Project, render
-from cardgen.catalog import parse_markup
+from cardgen.catalog import plain
 from cardgen.display import Document, GlyphRun
 from cardgen.layout.place import bounds
 from tests import ocr
@@ -98,8 +98,7 @@ def readings(lang: str) -> Iterator[Reading]:
                     message.id, pair=pair, template=name, fields=fields | years
                 ).document()
                 side = message.source if lang == catalog.langs[0] else message.translation
-                text = "".join(piece.text for piece in parse_markup(side))
-                text = text.replace("{years}", "24")
+                text = plain(side).replace("{years}", "24")
                 yield Reading(name, message.id, document, message_runs(document, lang, text))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from cardgen.catalog.catalog import Catalog, Message, load_catalog
 from cardgen.catalog.glossary import Glossary, load_glossary
-from cardgen.catalog.markup import Marked, parse_markup
+from cardgen.catalog.markup import Marked, parse_markup, plain
 from cardgen.catalog.pairs import list_pairs, pair_langs
 from cardgen.catalog.placeholders import placeholders, split, substitute
 from cardgen.catalog.resolve import Resolved, resolve
@@ -27,6 +27,7 @@ __all__ = [
     "pair_langs",
     "parse_markup",
     "placeholders",
+    "plain",
     "resolve",
     "split",
     "substitute",

@@ -68,8 +68,11 @@ def parse_markup(text: str) -> tuple[Marked, ...]:
 
 
 def plain(text: str) -> str:
-    """`text` without its marks and readings. Raises ValueError as `parse_markup` does."""
-    return "".join(piece.text for piece in parse_markup(text))
+    """`text` without its marks and readings, or as it is where they cannot be read."""
+    try:
+        return "".join(piece.text for piece in parse_markup(text))
+    except ValueError:
+        return text
 
 
 def _annotation(text: str, start: int) -> tuple[str, tuple[str, ...], int]:

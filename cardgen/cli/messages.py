@@ -35,6 +35,8 @@ def list_messages(pair: str | None, as_json: bool) -> None:
     A message is "ready", or it is "fuzzy" (its translation waits for review) or
     "untranslated", and then only label --draft shows it.
     """
+    from cardgen.catalog import plain
+
     project = open_project()
     found: list[tuple[str, Message]] = []
     errors: list[CardgenError] = []
@@ -51,7 +53,13 @@ def list_messages(pair: str | None, as_json: bool) -> None:
         say_table(
             ["message", "pair", "state", "source", "translation"],
             [
-                [message.id, name, _state(message), message.source, message.translation]
+                [
+                    message.id,
+                    name,
+                    _state(message),
+                    plain(message.source),
+                    plain(message.translation),
+                ]
                 for name, message in found
             ],
         )

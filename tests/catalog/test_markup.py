@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cardgen.catalog import Marked, load_catalog, parse_markup
+from cardgen.catalog import Marked, load_catalog, parse_markup, plain
 from cardgen.errors import CardgenError
 
 
@@ -46,6 +46,14 @@ def test_mistakes(text: str, said: str) -> None:
     with pytest.raises(ValueError, match=re.escape(said)) as caught:
         parse_markup(text)
     assert str(caught.value) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("[念|ねん]ずれば*花*ひらく", "念ずれば花ひらく"), ("[念|ねん", "[念|ねん"), ("", "")],
+)
+def test_plain(text: str, shown: str) -> None:
+    assert plain(text) == shown
 
 
 @given(st.text())
