@@ -16,6 +16,7 @@ from typing import Final
 from cardgen.catalog import Glossary, pair_langs
 from cardgen.catalog.pairs import full_tag
 from cardgen.catalog.po import read_po
+from cardgen.encoding import decode
 from cardgen.errors import CardgenError, CatalogError, Findings, FontError, Location
 from cardgen.project import Project
 from cardgen.text.itemize import itemize
@@ -122,19 +123,11 @@ def _po_texts(path: Path, lang: str) -> Iterator[tuple[str, str, int]]:
 def _lines(path: Path, lang: str) -> Iterator[tuple[str, str, int]]:
     try:
         data = path.read_bytes()
-        text = data.decode("utf-8-sig")
     except OSError as error:
         raise CatalogError(
             "bad-encoding", f"cannot be read: {error.strerror}", location=Location(str(path))
         ) from error
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise CatalogError(
-            "bad-encoding",
-            f"byte 0x{data[error.start]:02X} is not UTF-8",
-            location=Location(str(path), line),
-            hint="save the file as UTF-8",
-        ) from error
+    text = decode(data, str(path), CatalogError)
     for number, written in enumerate(text.split("\n"), 1):
         yield written, lang, number
 

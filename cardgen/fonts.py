@@ -24,7 +24,6 @@ from cardgen.display import FontRef
 from cardgen.errors import FontError, Location, nearest
 
 Weight = Literal["regular", "bold"]
-WEIGHTS: Final[tuple[Weight, ...]] = ("regular", "bold")
 _SUFFIXES: Final = (".ttf", ".otf", ".ttc", ".otc")
 _NAME_FAMILY, _NAME_SUBFAMILY, _NAME_VERSION = 1, 2, 5
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import polib
 
 from cardgen.catalog.scan import Head, scan
+from cardgen.encoding import decode
 from cardgen.errors import CatalogError, Location, raise_findings
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def read_po(path: Path) -> tuple[Entry, ...]:
 
 def parse_po(data: bytes, file: str) -> tuple[Entry, ...]:
     """`read_po` for the bytes of a file; `file` is its name in errors."""
-    scanned = scan(_decode(data, file), file)
+    scanned = scan(decode(data, file, CatalogError), file)
     raise_findings(scanned.errors)
     # A NUL cannot stand in a path: with it polib never takes the text for a file name.
     text = "\n".join(scanned.lines) + "\n# \0"
@@ -69,20 +70,6 @@ def parse_po(data: bytes, file: str) -> tuple[Entry, ...]:
     header, *heads = scanned.heads
     _check_charset(parsed.metadata.get("Content-Type", ""), Location(file, header.line))
     return tuple(_entry(raw, head) for raw, head in zip(parsed, heads, strict=True))
-
-
-def _decode(data: bytes, file: str) -> str:
-    """Decode UTF-8 (a byte order mark is skipped), or say in which line it ends to be."""
-    try:
-        return data.decode("utf-8").removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise CatalogError(
-            "bad-encoding",
-            f"byte 0x{data[error.start]:02X} is not UTF-8",
-            location=Location(file, line),
-            hint="save the file as UTF-8",
-        ) from None
 
 
 def _check_charset(content_type: str, location: Location) -> None:

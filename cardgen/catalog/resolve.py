@@ -6,7 +6,7 @@ and target text, or every reason why they may not be printed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cardgen.catalog.placeholders import placeholders, substitute
@@ -22,10 +22,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """The texts to print, placeholders replaced, each for its language."""
+    """The texts to print, placeholders replaced, each for its language; and the values."""
 
     source: str
     target: str
+    source_values: Mapping[str, str] = field(default_factory=dict, compare=False)
+    target_values: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 def resolve(
@@ -70,7 +72,10 @@ def resolve(
                 errors.append(_named(name, error))
     raise_findings(errors)
     return Resolved(
-        substitute(message.source, source), _target(message.translation, target, message.fuzzy)
+        substitute(message.source, source),
+        _target(message.translation, target, message.fuzzy),
+        source,
+        target,
     )
 
 

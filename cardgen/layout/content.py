@@ -15,7 +15,8 @@ from cardgen.catalog import Marked, split, substitute
 from cardgen.display import Color
 from cardgen.errors import CatalogError, FontError, LayoutError, TemplateError, nearest
 from cardgen.fonts import FontLibrary
-from cardgen.layout.paragraph import ANYWHERE, SYLLABLES, Line, Paragraph, Span, measure
+from cardgen.layout.lines import ANYWHERE, SYLLABLES, Breaks, Line
+from cardgen.layout.paragraph import Paragraph, Span, measure
 from cardgen.layout.picture import Photo
 from cardgen.layout.speech import Speech, Words
 from cardgen.template.load import Template
@@ -58,27 +59,26 @@ class TextContent:
             return 0.0, 0.0
         longest = self.paragraph.under(ANYWHERE).widest_forced() * self.size
         if self.paragraph.vertical:
-            return self.depth(self._lines(longest)), longest
-        return longest, self.depth(self._lines(width) or 1)
+            return self.depth(self._fewest(longest)[1]), longest
+        return longest, self.depth(self._fewest(width)[1])
 
     def depth(self, lines: int | None) -> float:
-        """Points from the first line's far edge to the last's: the height of its lines."""
+        """Points from the first line's far edge to the last's; of one line for None."""
         return self.paragraph.height(lines or 1, self.leading) * self.size
-
-    def _lines(self, length: float) -> int | None:
-        """The fewest lines `length` points long; None if a word alone is longer."""
-        em = length / self.size
-        fewest = self.paragraph.under(ANYWHERE).fewest(em)
-        return self.paragraph.under(SYLLABLES).fewest(em) if fewest is None else fewest
 
     def chosen(self, length: float) -> tuple[Line, ...] | None:
         """The lines at most `length` points long; None if a word alone is longer."""
-        em = length / self.size
-        for policy in (ANYWHERE, SYLLABLES):
-            breaks = self.paragraph.under(policy)
-            if (fewest := breaks.fewest(em)) is not None:
-                return breaks.choose(fewest, em)
-        return None
+        breaks, fewest = self._fewest(length)
+        return None if fewest is None else breaks.choose(fewest, length / self.size)
+
+    def _fewest(self, length: float) -> tuple[Breaks, int | None]:
+        """The fewest lines of `length` points, within words only if one alone is longer."""
+        breaks = self.paragraph.under(ANYWHERE)
+        fewest = breaks.fewest(length / self.size)
+        if fewest is None:
+            breaks = self.paragraph.under(SYLLABLES)
+            fewest = breaks.fewest(length / self.size)
+        return breaks, fewest
 
 
 @dataclass(frozen=True, slots=True)

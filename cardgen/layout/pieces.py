@@ -16,7 +16,6 @@ from cardgen.layout import ruby
 from cardgen.layout.ruby import Annotation
 from cardgen.layout.spans import Piece, Span
 from cardgen.text.classes import is_ignorable
-from cardgen.text.orientation import vertical_forms
 from cardgen.text.punctuation import NO_WHITE, squeeze, white
 from cardgen.text.shape import Cluster, shape
 from cardgen.text.spacing import autospace
@@ -58,10 +57,7 @@ class _Line:
         around = (self.before, following) if self.vertical else ("", "")
         shaped = shape(span.text, span.lang, span.chain, self.vertical, around)
         self.missing.update(dict.fromkeys(shaped.missing))
-        shown = span.text
-        if self.vertical:
-            shown = vertical_forms(span.text, span.lang, around)
-        clusters = shaped.clusters
+        shown, clusters = shaped.shown, shaped.clusters
         if not span.readings:
             first = len(self.pieces)
             for cluster in clusters:

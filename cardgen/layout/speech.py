@@ -220,13 +220,7 @@ class Speaker:
         except CardgenError as error:
             errors.append(error)
             return _Worded()
-        source, target = (
-            {
-                name: self._format(name, fields[name], lang)
-                for name in self._message.placeholders
-            }
-            for lang in self._langs
-        )
+        source, target = dict(texts.source_values), dict(texts.target_values)
         marked = (
             _marked(self._message.source, source, texts.source),
             _marked(self._message.translation, target, texts.target),

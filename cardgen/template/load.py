@@ -17,6 +17,7 @@ from typing import Any, Final, TypeVar, get_args
 import msgspec
 
 from cardgen import units
+from cardgen.encoding import decode
 from cardgen.errors import CardgenError, Location, TemplateError, nearest, raise_findings
 from cardgen.template.areas import GIVEN, NAME, area_complaints, style_complaints
 from cardgen.template.complaints import Complaint, complaints, key_line, suggest, table_lines
@@ -94,16 +95,7 @@ def load_template(path: Path) -> Template:
             location=Location(str(path)),
             hint="check the path: cardgen templates list",
         ) from error
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise TemplateError(
-            "bad-encoding",
-            f"byte 0x{data[error.start]:02X} is not UTF-8",
-            location=Location(str(path), line),
-            hint="save the file as UTF-8",
-        ) from error
+    text = decode(data, str(path), TemplateError)
     return _Reader(path.stem, str(path), text.replace("\r\n", "\n")).template()
 
 

@@ -59,9 +59,13 @@ class Cluster(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Shaped:
-    """A text as clusters that cover it in order, and the characters no face has."""
+    """A text as clusters that cover it in order, and the characters no face has.
+
+    `shown` is the text as it was set: with the marks of vertical text, if it is that.
+    """
 
     text: str
+    shown: str
     lang: str
     clusters: tuple[Cluster, ...]
     missing: tuple[str, ...]
@@ -90,7 +94,7 @@ def shape(
             clusters.append(_combined(shown, lang, segment, segment.font))
         else:
             clusters.extend(_shape_segment(shown, lang, segment, segment.font))
-    return Shaped(text, lang, tuple(clusters), _with_tofu(text, clusters, missing))
+    return Shaped(text, shown, lang, tuple(clusters), _with_tofu(text, clusters, missing))
 
 
 def _shown(text: str, lang: str, chain: tuple[FontRef, ...], around: tuple[str, str]) -> str:

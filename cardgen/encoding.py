@@ -1,0 +1,19 @@
+"""Text files are UTF-8; what is not says in which line."""
+
+from __future__ import annotations
+
+from cardgen.errors import CardgenError, Location
+
+
+def decode(data: bytes, file: str, kind: type[CardgenError]) -> str:
+    """The text of `file`, without a byte order mark. Raises `kind` (bad-encoding)."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise kind(
+            "bad-encoding",
+            f"byte 0x{data[error.start]:02X} is not UTF-8",
+            location=Location(file, line),
+            hint="save the file as UTF-8",
+        ) from None
