@@ -15,6 +15,7 @@ from cardgen.catalog import Marked, split, substitute
 from cardgen.display import Color
 from cardgen.errors import CatalogError, FontError, LayoutError, TemplateError, nearest
 from cardgen.fonts import FontLibrary
+from cardgen.layout.justify import justified
 from cardgen.layout.lines import ANYWHERE, SYLLABLES, Breaks, Line
 from cardgen.layout.paragraph import Paragraph, Span, measure
 from cardgen.layout.picture import Photo
@@ -42,12 +43,13 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TextContent:
-    """A paragraph at `size` points, or to be fitted within `limits`."""
+    """A paragraph at `size` points, or to be fitted within `limits`; lines may be justified."""
 
     paragraph: Paragraph
     size: float
     leading: float
     limits: Limits | None = None
+    justify: bool = False
 
     def natural_size(self, width: float) -> tuple[float, float]:
         """Width and height in points at most `width` wide; nothing if fitted.
@@ -59,17 +61,30 @@ class TextContent:
             return 0.0, 0.0
         longest = self.paragraph.under(ANYWHERE).widest_forced() * self.size
         if self.paragraph.vertical:
-            return self.depth(self._fewest(longest)[1]), longest
-        return longest, self.depth(self._fewest(width)[1])
+            return self.depth(self._number(longest)), longest
+        return longest, self.depth(self._number(width))
 
     def depth(self, lines: int | None) -> float:
         """Points from the first line's far edge to the last's; of one line for None."""
         return self.paragraph.height(lines or 1, self.leading) * self.size
 
     def chosen(self, length: float) -> tuple[Line, ...] | None:
-        """The lines at most `length` points long; None if a word alone is longer."""
+        """The lines at most `length` points long; None if a word alone is longer.
+
+        Justified lines are longer by the white that Han characters carry at both edges, as
+        other lines hang out by it at one.
+        """
+        if self.justify:
+            return justified(self.paragraph, length / self.size + 2 * self.paragraph.inset)
         breaks, fewest = self._fewest(length)
         return None if fewest is None else breaks.choose(fewest, length / self.size)
+
+    def _number(self, length: float) -> int | None:
+        """How many lines `chosen` gives."""
+        if not self.justify:
+            return self._fewest(length)[1]
+        lines = self.chosen(length)
+        return None if lines is None else len(lines)
 
     def _fewest(self, length: float) -> tuple[Breaks, int | None]:
         """The fewest lines of `length` points, within words only if one alone is longer."""
@@ -186,8 +201,10 @@ def _text(
         tuple(spans) or (empty,),
         hanging=base.hanging,
         vertical=area.direction == "vertical",
+        indented=base.indent,
     )
-    return TextContent(paragraph, size, base.leading, limits)
+    along = area.valign if paragraph.vertical else area.align
+    return TextContent(paragraph, size, base.leading, limits, along == "justify")
 
 
 def _captioned(area: AreaSpec) -> list[SpanSpec]:

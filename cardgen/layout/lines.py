@@ -51,12 +51,16 @@ class Node(NamedTuple):
 
 
 class Line(NamedTuple):
-    """Pieces first … last − 1, the pen position that becomes its left edge, and its width."""
+    """Pieces first … last − 1, the pen position that becomes its left edge, and its width.
+
+    `shifts` are the em by which a justified line moves each of its pieces.
+    """
 
     first: int
     last: int
     origin: float
     width: float
+    shifts: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

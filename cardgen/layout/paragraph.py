@@ -21,6 +21,7 @@ from cardgen.layout.ruby import Annotation
 from cardgen.layout.spans import Piece, Span
 from cardgen.text.breaks import Break, weighed_breaks
 from cardgen.text.punctuation import HANGING, NO_WHITE, at_line_end, at_line_start
+from cardgen.text.spacing import indent
 
 # With what those need who set a paragraph in lines.
 __all__ = ["ANYWHERE", "SYLLABLES", "Line", "Paragraph", "Piece", "Span", "measure"]
@@ -97,21 +98,27 @@ def _under(paragraph: Paragraph, policy: Policy) -> Breaks:
 
 @lru_cache(maxsize=1024)
 def measure(
-    spans: tuple[Span, ...], *, hanging: bool = False, vertical: bool = False
+    spans: tuple[Span, ...],
+    *,
+    hanging: bool = False,
+    vertical: bool = False,
+    indented: bool = False,
 ) -> Paragraph:
     """Shape the spans and find where their lines may break.
 
     Breaks follow the language of the first span, over the text of all. With `hanging`,
-    a stop or comma at a line end stands outside the line (JLREQ 3.8.2, CLREQ 3.1.7).
+    a stop or comma at a line end stands outside the line (JLREQ 3.8.2, CLREQ 3.1.7). If
+    `indented`, lines behind a hard break begin as far in as the language has it.
     """
     pieces, annotations, missing = lay_out(spans, vertical=vertical)
     first = spans[0]
+    white = indent(first.lang) * first.scale if indented else 0.0
     boxes = [(metrics(span.chain[0]), span.scale) for span in spans]
     return Paragraph(
         spans=spans,
         pieces=pieces,
         annotations=annotations,
-        nodes=tuple(_nodes(spans, pieces, annotations, hanging)),
+        nodes=tuple(_nodes(spans, pieces, annotations, hanging, white)),
         top=max(box.top * scale for box, scale in boxes),
         bottom=min(box.bottom * scale for box, scale in boxes),
         inset=metrics(first.chain[0]).inset * first.scale,
@@ -125,6 +132,7 @@ def _nodes(
     pieces: Sequence[Piece],
     annotations: Sequence[Annotation],
     hanging: bool,
+    white: float,
 ) -> list[Node]:
     text = "".join(span.text for span in spans)
     offsets, offset = [], 0
@@ -147,7 +155,7 @@ def _nodes(
     def node(number: int, kind: Break) -> Node:
         begin = min(_begin(spans, pieces, number), lefts.get(number, inf))
         end = max(_end(spans, pieces, number, hanging), rights.get(number, 0.0))
-        return Node(number, kind, begin, end)
+        return Node(number, kind, begin - white if kind is Break.HARD else begin, end)
 
     nodes = [node(0, Break.HARD)._replace(end=0.0)]
     lonely = _lonely(text)

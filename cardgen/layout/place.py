@@ -12,13 +12,18 @@ from cardgen.layout.content import BarcodeContent, PictureContent, RuleContent
 from cardgen.layout.lines import Line
 from cardgen.layout.paragraph import Paragraph
 from cardgen.layout.ruby import Annotation
-from cardgen.layout.spans import Piece, Span
+from cardgen.layout.spans import Piece, Span, moved
 from cardgen.template.model import Align
 from cardgen.units import MM_PER_INCH, POINTS_PER_INCH
 
 # GS1 General Specifications: bars of 0.495 mm are what labels in transport aim at.
 _WIDEST_MODULE: Final = 0.5 * POINTS_PER_INCH / MM_PER_INCH
-_SHARE: Final[dict[Align, float]] = {"start": 0.0, "center": 0.5, "end": 1.0}
+_SHARE: Final[dict[Align, float]] = {
+    "start": 0.0,
+    "center": 0.5,
+    "end": 1.0,
+    "justify": 0.0,
+}
 
 
 class Frame(NamedTuple):
@@ -69,10 +74,13 @@ def place_text(
             y = top + before + paragraph.top * size
         vertical = paragraph.vertical
         pieces = paragraph.pieces[line.first : line.last]
+        if line.shifts:
+            pieces = tuple(map(moved, pieces, line.shifts))
         runs += _runs(paragraph.spans, pieces, line.origin, size, x, y, vertical=vertical)
         for note in paragraph.annotations:
             if line.first <= note.first < line.last:
-                runs += _beside(paragraph, note, line.origin, size, x, y)
+                shift = line.shifts[note.first - line.first] if line.shifts else 0.0
+                runs += _beside(paragraph, note, line.origin - shift, size, x, y)
     return runs
 
 

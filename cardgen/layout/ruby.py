@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from cardgen.fonts import has_glyph
-from cardgen.layout.spans import Piece, Span
+from cardgen.layout.spans import Piece, Span, moved
 from cardgen.text.classes import script
 from cardgen.text.shape import shape
 
@@ -93,9 +93,7 @@ def spread(reading: Reading, width: float) -> Reading:
         return reading
     gap = white / len(reading.pieces)
     pieces = tuple(
-        piece._replace(start=piece.start + shift, end=piece.end + shift)
-        for number, piece in enumerate(reading.pieces)
-        for shift in [(number + 0.5) * gap]
+        moved(piece, (number + 0.5) * gap) for number, piece in enumerate(reading.pieces)
     )
     return Reading(reading.span, pieces, width)
 
@@ -122,10 +120,7 @@ def beside(
     first: int, last: int, reading: Reading, start: float, *, below: bool = False
 ) -> Annotation:
     """A reading put at the pen position `start` beside the pieces `first` to `last`."""
-    pieces = tuple(
-        piece._replace(start=start + piece.start, end=start + piece.end)
-        for piece in reading.pieces
-    )
+    pieces = tuple(moved(piece, start) for piece in reading.pieces)
     return Annotation(first, last, start, start + reading.width, reading.span, pieces, below)
 
 

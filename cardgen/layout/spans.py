@@ -37,3 +37,8 @@ class Piece(NamedTuple):
     start: float
     end: float
     white: White = NO_WHITE
+
+
+def moved(piece: Piece, shift: float) -> Piece:
+    """The piece `shift` em further along its line."""
+    return piece._replace(start=piece.start + shift, end=piece.end + shift)

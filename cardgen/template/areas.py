@@ -57,6 +57,7 @@ def area_complaints(
     kinds = [kind for kind in CONTENT if getattr(area, kind) is not None]
     if len(kinds) == 1:
         yield from _misplaced(area, kinds[0])
+        yield from _justified(area, kinds[0])
     else:
         shown = f"has {' and '.join(kinds)}" if kinds else "is empty"
         yield Complaint(
@@ -141,6 +142,21 @@ def _undeclared(
     declare = f'declare it in [fields], as in {name} = "{kind}"'
     hint = suggest(name, [*fields, *GIVEN], declare)
     yield Complaint(f"{key}: there is no field {name!r}", hint, key)
+
+
+def _justified(area: AreaSpec, kind: str) -> Iterator[Complaint]:
+    """Complain where nothing can be justified: only along lines, and of one size."""
+    along, across = "align", "valign"
+    if area.direction == "vertical":
+        along, across = across, along
+    if getattr(area, across) == "justify":
+        hint = f'lines are justified along themselves: {along} = "justify"'
+        yield Complaint(f"{across}: nothing is justified across lines", hint, across)
+    if getattr(area, along) == "justify" and kind not in _LETTERING:
+        yield Complaint(f"{along}: a {kind} cannot be justified", "write start", along)
+    elif getattr(area, along) == "justify" and area.fit:
+        hint = "give its style a size instead of fit, or write start"
+        yield Complaint(f"{along}: a fitted text is not justified but balanced", hint, along)
 
 
 def _look(area: AreaSpec) -> Iterator[Complaint]:

@@ -12,7 +12,7 @@ from typing import Final, Literal
 import msgspec
 
 FieldType = Literal["integer", "date", "city", "item", "unit", "text", "picture"]
-Align = Literal["start", "center", "end"]
+Align = Literal["start", "center", "end", "justify"]
 Direction = Literal["horizontal", "vertical"]
 Side = Literal["source", "target"]
 Colors = Literal["mono", "any"]
@@ -43,8 +43,9 @@ class GridSpec(_Strict, frozen=True):
 class StyleSpec(_Strict, frozen=True):
     """``[style.NAME]``: how lettering looks. `leading` is in em boxes from line to line.
 
-    With `hanging`, a stop or comma at a line end stands outside the line. Areas that name
-    no style have `DEFAULT_STYLE`, which a template may describe or not.
+    With `hanging`, a stop or comma at a line end stands outside the line. With `indent`, the
+    first line of each paragraph is indented, as its language does. Areas that name no style
+    have `DEFAULT_STYLE`, which a template may describe or not.
     """
 
     font: str = "sans"
@@ -53,6 +54,7 @@ class StyleSpec(_Strict, frozen=True):
     leading: float = 1.3
     color: str = "#000000"
     hanging: bool = False
+    indent: bool = False
 
 
 class FitSpec(_Strict, frozen=True):
@@ -88,7 +90,8 @@ class AreaSpec(_Strict, frozen=True):
     """``[AREA]``: what a named area of the grid shows. Exactly one kind of content.
 
     `align` is from left to right and `valign` from top to bottom, whichever the direction
-    of the text; the columns of vertical text go from right to left.
+    of the text; the columns of vertical text go from right to left. "justify" is for the
+    direction of the lines: `align` of horizontal text, `valign` of vertical.
     """
 
     text: str | None = None

@@ -42,18 +42,18 @@ _NEVER_LAST_ZH: Final = frozenset("／")
 # ICU holds to the rules where marks touch what goes before them, but lets most begin a line
 # behind a space. What very strict forbids there as well: JLREQ cl-02 to cl-07, which are
 # also KLREQ 4.3.3's and CLREQ 3.1.4's; JLREQ cl-09 to cl-11; CLREQ's strict style.
-_CLOSERS: Final = frozenset("’”）〕］｝〉》」』】｠〙〗»〟｣‐〜゠–！？‼⁇⁈⁉・：；･。．｡、，､")
+CLOSERS: Final = frozenset("’”）〕］｝〉》」』】｠〙〗»〟｣‐〜゠–！？‼⁇⁈⁉・：；･。．｡、，､")
 _REPEATING: Final = frozenset(
     "ヽヾゝゞ々〻ーｰ"
     "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿｧｨｩｪｫｬｭｮｯ"
 )
 _NOT_BEHIND_SPACE: Final = {
-    "ja": _CLOSERS | _REPEATING,
-    "ko": _CLOSERS,
-    "zh": _CLOSERS | frozenset("…‥⋯"),
+    "ja": CLOSERS | _REPEATING,
+    "ko": CLOSERS,
+    "zh": CLOSERS | frozenset("…‥⋯"),
 }
 # JLREQ cl-01, CLREQ 3.1.4, KLREQ 4.3.4.
-_OPENERS: Final = frozenset("‘“（〔［｛〈《「『【｟〘〖«〝｢")
+OPENERS: Final = frozenset("‘“（〔［｛〈《「『【｟〘〖«〝｢")
 
 # Nothing draws the hyphen that a soft hyphen asks for at a line end.
 _SOFT_HYPHEN: Final = "\u00ad"
@@ -134,7 +134,7 @@ def _opportunities(text: str, lang: str, strictness: Strictness, unit: Unit) -> 
     never_first = _NEVER_FIRST_ZH if family == "zh" else _NEVER_FIRST
     by_standard = family == "zh" and strictness in {"strict", "very-strict"}
     never_last = _NEVER_LAST_ZH if by_standard else frozenset()
-    glued = _inside(_GLUED, text)
+    glued = inseparable(text)
     wanted = _wanted(text, lang, unit)
 
     def allowed(at: int) -> bool:
@@ -179,7 +179,7 @@ def _parted_by_space(text: str, at: int, family: str) -> bool:
         text[before] == "\u200b" or (text[before].isspace() and text[before] not in _MANDATORY)
     ):
         before -= 1
-    return text[at] in _NOT_BEHIND_SPACE[family] or text[before] in _OPENERS
+    return text[at] in _NOT_BEHIND_SPACE[family] or text[before] in OPENERS
 
 
 def _wanted(text: str, lang: str, unit: Unit) -> frozenset[int] | None:
@@ -191,6 +191,15 @@ def _wanted(text: str, lang: str, unit: Unit) -> frozenset[int] | None:
     if lang.startswith("ja"):
         return frozenset(_boundaries(LineBreaker(text, "ja@lb=strict;lw=phrase")))
     return frozenset(_length_boundaries(_model(lang).parse(text)))
+
+
+@lru_cache(maxsize=4096)
+def inseparable(text: str) -> frozenset[int]:
+    """The indices inside units that are set solid: 2025年, ￥50, ……, A/S.
+
+    No line begins there, and justification adds nothing (CLREQ 3.1.5, JLREQ 3.1.10).
+    """
+    return _inside(_GLUED, text)
 
 
 def _inside(pattern: re.Pattern[str], text: str) -> frozenset[int]:

@@ -56,6 +56,11 @@ def white(char: str, lang: str, font: FontRef, vertical: bool = False) -> White:
     return White(has_before if before else 0.0, has_after if after else 0.0)
 
 
+def middle_dots(lang: str) -> frozenset[str]:
+    """The marks that have white on either side (JLREQ cl-05)."""
+    return _MIDDLE_DOTS_JA if lang.startswith("ja") else _MIDDLE_DOTS
+
+
 def squeeze(first: str, first_white: White, second: str, second_white: White) -> float:
     """The em that two neighbouring marks give up between them (JLREQ appendix B).
 
@@ -106,7 +111,7 @@ def _may_give(char: str, lang: str) -> tuple[bool, bool]:
     if char in _STOPS:
         # CLREQ 3.1.6: in zh-Hant they stand in the middle of their em box, and keep it.
         return False, not lang.startswith("zh") or hans
-    if char in (_MIDDLE_DOTS_JA if lang.startswith("ja") else _MIDDLE_DOTS):
+    if char in middle_dots(lang):
         return True, True
     return False, False
 

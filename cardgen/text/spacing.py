@@ -1,14 +1,46 @@
-"""White between characters of one line, in em."""
+"""White between characters of one line, in em: what there is, and how far it gives."""
 
 from __future__ import annotations
 
-from typing import Final
+import unicodedata
+from functools import lru_cache
+from typing import Final, NamedTuple
 
+from cardgen.text.breaks import CLOSERS, OPENERS
 from cardgen.text.classes import is_spaced_cjk, is_western
+from cardgen.text.punctuation import middle_dots
 
 # CLREQ 3.2.2, JLREQ 3.2.6: a quarter em between Han or kana and Latin letters or digits.
 # Korean sets its own spaces.
 AUTOSPACE: Final = 0.25
+
+# CLREQ 3.4.4, JLREQ 3.5, KLREQ 4.2: what the first line of a paragraph leaves white, where
+# paragraphs are indented.
+_INDENT: Final = {"zh": 2.0, "ja": 1.0, "ko": 1.0}
+
+# JLREQ 3.8.3 and 3.8.4, CLREQ 3.5.3 and 3.5.4: how narrow and how wide white may become in
+# a justified line. White between others, which are set solid, comes last.
+_LEAST_SPACE, _MOST_SPACE = 0.25, 0.5
+_LEAST_AUTOSPACE, _MOST_AUTOSPACE = 0.125, 0.5
+_MOST_SOLID: Final = 0.25
+
+# The order in which white is taken from a line, and in which it is added.
+SHRINKING: Final = ("word space", "middle dot", "mark", "autospace")
+STRETCHING: Final = ("word space", "autospace", "solid")
+WORD_SPACES: Final = " \u00a0"
+_KEPT: Final = frozenset("。．！？‼⁇⁈⁉")
+
+
+class Give(NamedTuple):
+    """Em that white may lose or gain in a justified line, and at which rank of the orders."""
+
+    shrink: float = 0.0
+    shrink_rank: int = 0
+    stretch: float = 0.0
+    stretch_rank: int = 0
+
+
+RIGID: Final = Give()
 
 
 def autospace(before: str, after: str, lang: str) -> float:
@@ -19,3 +51,55 @@ def autospace(before: str, after: str, lang: str) -> float:
         is_western(before) and is_spaced_cjk(after)
     )
     return AUTOSPACE if mixed else 0.0
+
+
+def indent(lang: str) -> float:
+    """The em by which a language indents the first line of a paragraph."""
+    return _INDENT.get(lang.partition("-")[0], 1.0)
+
+
+@lru_cache(maxsize=8192)
+def give(before: str, after: str, white: float, lang: str) -> Give:
+    """How far the white between two neighbouring characters gives, now `white` em.
+
+    Of marks that have met, `white` is what is left of theirs; of a word space as `before`,
+    its own width. Nothing is added within Western words, behind opening marks and before
+    closing ones (JLREQ appendix E), or beside narrow marks.
+    """
+    if before in WORD_SPACES:
+        return _between(white, "word space", "word space", _LEAST_SPACE, _MOST_SPACE)
+    if after in WORD_SPACES:
+        return RIGID
+    dots = middle_dots(lang)
+    rigid = before in OPENERS or after in CLOSERS
+    solid = rigid or not _parts(before, after)
+    most = 0.0 if solid else white + _MOST_SOLID
+    if before in dots or after in dots:
+        return _between(white, "middle dot", "solid", 0.0, most)
+    if before in CLOSERS or after in OPENERS:
+        # JLREQ 3.8.3: full stops and dividing marks keep their white within a line.
+        least = white if before in _KEPT else 0.0
+        return _between(white, "mark", "solid", least, most)
+    if white > 0:
+        return _between(white, "autospace", "autospace", _LEAST_AUTOSPACE, _MOST_AUTOSPACE)
+    return _between(white, "mark", "solid", white, most)
+
+
+def _between(white: float, shrinking: str, stretching: str, least: float, most: float) -> Give:
+    return Give(
+        max(0.0, white - least),
+        SHRINKING.index(shrinking),
+        max(0.0, most - white),
+        STRETCHING.index(stretching),
+    )
+
+
+def _parts(before: str, after: str) -> bool:
+    """Whether white may be added where nothing stands between: beside what fills its em box."""
+    widths = [unicodedata.east_asian_width(char) for char in (before, after)]
+    if not any(width in "WF" for width in widths):
+        return False
+    return not any(
+        width not in "WF" and unicodedata.category(char)[0] == "P"
+        for width, char in zip(widths, (before, after), strict=True)
+    )

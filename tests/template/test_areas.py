@@ -114,7 +114,7 @@ CASES = [
         [("[words]", '[words]\nalign = "middle"')],
         (
             "card.toml:24: bad-template: [words]: align: 'middle' is not known\n"
-            "  hint: known are: center, end, start"
+            "  hint: known are: center, end, justify, start"
         ),
     ),
     (
@@ -290,6 +290,35 @@ CASES = [
     (
         [("[code]", "[[code]]")],
         ("card.toml: bad-template: [code]: a list stands where a table is expected"),
+    ),
+    (
+        [("[words]", '[words]\nvalign = "justify"')],
+        (
+            "card.toml:24: bad-template: [words]: valign: nothing is justified across lines\n"
+            '  hint: lines are justified along themselves: align = "justify"'
+        ),
+    ),
+    (
+        [("[words]", '[words]\ndirection = "vertical"\nalign = "justify"')],
+        (
+            "card.toml:25: bad-template: [words]: align: nothing is justified across lines\n"
+            '  hint: lines are justified along themselves: valign = "justify"'
+        ),
+    ),
+    (
+        [("[words]", '[words]\nalign = "justify"')],
+        (
+            "card.toml:24: bad-template: [words]: align: a fitted text is not justified but "
+            "balanced\n"
+            "  hint: give its style a size instead of fit, or write start"
+        ),
+    ),
+    (
+        [("[code]", '[code]\nalign = "justify"')],
+        (
+            "card.toml:32: bad-template: [code]: align: a barcode cannot be justified\n"
+            "  hint: write start"
+        ),
     ),
 ]
 
