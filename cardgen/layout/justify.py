@@ -65,11 +65,13 @@ def white(paragraph: Paragraph) -> White:
     for number in range(1, len(pieces)):
         before, piece = pieces[number - 1], pieces[number]
         span = spans[piece.span]
-        room = (piece.start - before.end) / span.scale
+        room = piece.space / span.scale
         if (number in rigid and room <= 0) or "\n" in (texts[number - 1], texts[number]):
             gives.append(RIGID)
             continue
-        room += before.white.after + piece.white.before
+        if not room:  # what is left of the white of marks
+            met = min(0.0, (piece.start - before.end) / span.scale)
+            room = before.white.after + piece.white.before + met
         if texts[number - 1] in WORD_SPACES:
             room += before.cluster.advance
         found = give(texts[number - 1][0], texts[number][0], round(room, 4), span.lang)

@@ -58,12 +58,12 @@ class Paragraph:
     @property
     def above(self) -> float:
         """Em of annotations above the em box of a line."""
-        return max((n.span.scale for n in self.annotations if not n.below), default=0.0)
+        return max((n.span.scale for n in self.annotations if n.side == "over"), default=0.0)
 
     @property
     def below(self) -> float:
         """Em of annotations below the em box of a line."""
-        return max((n.span.scale for n in self.annotations if n.below), default=0.0)
+        return max((n.span.scale for n in self.annotations if n.side == "under"), default=0.0)
 
     def pitch(self, leading: float) -> float:
         """Em from line to line: all are as far apart as annotated lines must be."""

@@ -19,6 +19,7 @@ from cardgen.text.classes import is_ignorable
 from cardgen.text.punctuation import NO_WHITE, squeeze, white
 from cardgen.text.shape import Cluster, shape
 from cardgen.text.spacing import autospace
+from cardgen.text.zhuyin import is_zhuyin
 
 
 class Measured(NamedTuple):
@@ -65,7 +66,7 @@ class _Line:
             if span.emphasis:
                 dots = ruby.dots(span, self.pieces[first:], first, vertical=self.vertical)
                 self.annotations += dots
-                if dots and not dots[-1].below:
+                if dots and dots[-1].side == "over":
                     self.annotated = max(dots[-1].end, self.pieces[dots[-1].first].end)
             return
         if after and (after.scale != span.scale or (after.emphasis and not after.readings)):
@@ -83,15 +84,17 @@ class _Line:
     def put(self, number: int, span: Span, cluster: Cluster, char: str) -> None:
         font = cluster.font
         own = white(char, span.lang, font, self.vertical) if font else NO_WHITE
+        space = 0.0
         if self.before:
             # JLREQ 3.2.5: what stands upright in a column is set solid like Han.
             if not self.vertical or self.turned or cluster.sideways:
-                self.pen += span.scale * autospace(self.before, char, span.lang)
+                space = span.scale * autospace(self.before, char, span.lang)
+                self.pen += space
             self.pen -= span.scale * squeeze(self.before, self.given, char, own)
         if char == " " and span.lang.startswith("ko"):
             self.pen -= span.scale * self.given.after  # the space is the mark's white
         end = self.pen + cluster.advance * span.scale
-        self.pieces.append(Piece(number, cluster, self.pen, end, own))
+        self.pieces.append(Piece(number, cluster, self.pen, end, own, space))
         self.pen, self.before = end, _last_base(span.text, cluster)
         self.scale = span.scale
         self.given, self.turned = own, cluster.sideways
@@ -106,6 +109,9 @@ class _Line:
         after: str,
     ) -> None:
         """Put a base, which is not divided, and its reading beside it."""
+        if len(group) == 1 and is_zhuyin(text):
+            self.put_zhuyin(number, span, group[0], shown[group[0].start], text)
+            return
         reading = ruby.read(text, span, vertical=self.vertical)
         self.missing.update(dict.fromkeys(reading.missing))
         width = sum(cluster.advance for cluster in group) * span.scale
@@ -123,6 +129,22 @@ class _Line:
         self.annotations.append(note)
         self.annotated = note.end
         self.pen += room.after
+
+    def put_zhuyin(
+        self, number: int, span: Span, cluster: Cluster, char: str, text: str
+    ) -> None:
+        """Put a character and its reading in Zhuyin, which in a line is wide itself."""
+        reading = ruby.zhuyin(text, span, vertical=self.vertical)
+        self.missing.update(dict.fromkeys(reading.missing))
+        at = len(self.pieces)
+        self.put(number, span, cluster, char)
+        base = self.pieces[at]
+        if self.vertical:
+            note = ruby.beside(at, at + 1, reading, base.start)
+        else:
+            note = ruby.beside(at, at + 1, reading, base.end, "within")
+        self.annotations.append(note)
+        self.annotated = self.pen = note.end
 
 
 def _last_base(text: str, cluster: Cluster) -> str:

@@ -92,9 +92,9 @@ def _beside(
     base = size * paragraph.spans[paragraph.pieces[note.first].span].scale
     if paragraph.vertical:
         x += ((box.top - box.bottom) * base + own) / 2
-    elif note.below:
+    elif note.side == "under":
         y += box.top * own - box.bottom * base
-    else:
+    elif note.side == "over":
         y += box.bottom * own - box.top * base
     return _runs((note.span,), note.pieces, origin, size, x, y, vertical=paragraph.vertical)
 

@@ -13,12 +13,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from cardgen.fonts import has_glyph
 from cardgen.layout.spans import Piece, Span, moved
 from cardgen.text.classes import script
 from cardgen.text.shape import shape
+from cardgen.text.zhuyin import stack
 
 SIZE: Final = 0.5  # of the base
 _APART: Final = 0.25  # em of the reading, between the Latin readings of two characters
@@ -26,12 +27,15 @@ _KANA: Final = frozenset({"Hira", "Kana"})
 _DOT: Final = "•"
 _SESAME: Final = "﹅"  # JLREQ 3.3.9: in Japanese columns
 
+Side = Literal["over", "under", "within"]
+
 
 class Annotation(NamedTuple):
     """Pieces that stand beside those from `first` to before `last` of the paragraph.
 
     `start` and `end` are pen positions of the paragraph, in its em, as are the pieces' own
-    from `start` on. `below` the line, or else above it and to the right of a column.
+    from `start` on. They stand "over" the line, which is to the right of a column, "under" it,
+    or "within" it, behind their base.
     """
 
     first: int
@@ -40,7 +44,7 @@ class Annotation(NamedTuple):
     end: float
     span: Span
     pieces: tuple[Piece, ...]
-    below: bool = False
+    side: Side = "over"
 
 
 class Reading(NamedTuple):
@@ -69,6 +73,15 @@ def read(text: str, base: Span, *, vertical: bool) -> Reading:
         pieces.append(Piece(0, cluster, pen, end))
         pen = end
     return Reading(span, tuple(pieces), pen, shaped.missing)
+
+
+def zhuyin(text: str, base: Span, *, vertical: bool) -> Reading:
+    """A reading in Zhuyin, as one piece, which stands to the right of its character."""
+    span = Span(text, base.lang, base.chain, base.scale * SIZE, base.color)
+    cluster = stack(text, base.lang, base.chain, vertical)
+    width = cluster.advance * span.scale
+    missing = shape(text, base.lang, base.chain).missing
+    return Reading(span, (Piece(0, cluster, 0.0, width),), width, missing)
 
 
 def room(reading: Reading, width: float, before: str, after: str, free: float) -> Room:
@@ -107,21 +120,21 @@ def dots(
     if not any(has_glyph(font, mark) for font in span.chain):
         mark = _DOT
     dot = read(mark, span, vertical=vertical)
-    below = span.lang.startswith("zh") and not vertical
+    side: Side = "under" if span.lang.startswith("zh") and not vertical else "over"
     for number, piece in enumerate(pieces, first):
         if unicodedata.category(span.text[piece.cluster.start])[0] in "PZC":
             continue
         start = (piece.start + piece.end - dot.width) / 2
-        found.append(beside(number, number + 1, dot, start, below=below))
+        found.append(beside(number, number + 1, dot, start, side))
     return found
 
 
 def beside(
-    first: int, last: int, reading: Reading, start: float, *, below: bool = False
+    first: int, last: int, reading: Reading, start: float, side: Side = "over"
 ) -> Annotation:
     """A reading put at the pen position `start` beside the pieces `first` to `last`."""
     pieces = tuple(moved(piece, start) for piece in reading.pieces)
-    return Annotation(first, last, start, start + reading.width, reading.span, pieces, below)
+    return Annotation(first, last, start, start + reading.width, reading.span, pieces, side)
 
 
 def _is_kana(char: str) -> bool:

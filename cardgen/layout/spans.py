@@ -29,7 +29,8 @@ class Span:
 class Piece(NamedTuple):
     """A cluster of a span, with the pen position in em before it and behind its ink.
 
-    `white` is what a mark may give up of its own, where a line begins or ends with it.
+    `white` is what a mark may give up of its own, where a line begins or ends with it;
+    `space` are the em of autospace before the piece.
     """
 
     span: int
@@ -37,6 +38,7 @@ class Piece(NamedTuple):
     start: float
     end: float
     white: White = NO_WHITE
+    space: float = 0.0
 
 
 def moved(piece: Piece, shift: float) -> Piece:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cardgen.catalog import parse_markup
+from cardgen.fonts import hb_font
 from cardgen.layout.lines import ANYWHERE
 from cardgen.layout.paragraph import Paragraph, Span, measure
 from cardgen.layout.place import Frame, place_text
+from cardgen.text.zhuyin import stack
 from tests.text.samples import LANGS, chain
 
 
@@ -72,6 +74,46 @@ def test_row_13_pinyin_is_centred_and_set_apart() -> None:
     assert notes[1].start - notes[0].end >= 0.25 * 0.5
 
 
+@pytest.mark.parametrize("vertical", [False, True])
+def test_row_13_zhuyin_stands_to_the_right_of_each_character(vertical: bool) -> None:
+    paragraph = of("[山|ㄕㄢ][川|ㄔㄨㄢ]國", "zh-Hant", vertical=vertical)
+    first, second = paragraph.annotations
+    assert (first.start, first.end, second.start, second.end) == (
+        (0, 1, 1, 2) if vertical else (1, 1.5, 2.5, 3)
+    )
+    (line,) = paragraph.under(ANYWHERE).choose(1, 9)
+    runs = place_text(paragraph, [line], 100.0, 1.3, Frame(0, 0, 400, 400), "start", "start")
+    # Lines begin 4.6 points before the frame: by the white that Han characters carry.
+    (left,) = {run.x for run in runs if run.size == 100} if vertical else {0.0}
+    for run, base in zip((run for run in runs if run.size < 100), (0, 1), strict=True):
+        assert run.size == pytest.approx(30)  # 3 to 10
+        tops = [run.y + glyph.y - 0.88 * run.size for glyph in run.glyphs]
+        assert [b - a for a, b in pairwise(tops)] == pytest.approx([30.0] * (len(tops) - 1))
+        middle = (tops[0] + tops[-1] + 30) / 2
+        assert middle == pytest.approx((base + 0.5) * 100 - 4.6 if vertical else 50)
+        edge = left + 50 if vertical else (1 + 1.5 * base) * 100 - 4.6
+        assert run.x + run.glyphs[0].x == pytest.approx(edge)
+
+
+@pytest.mark.parametrize("text", ["ㄩㄝˋ", "˙ㄇㄚ"])
+def test_row_13_tones_stand_clear_of_the_symbols(text: str) -> None:
+    cluster = stack(text, "zh-Hant", chain("zh-Hant"), vertical=False)
+    assert cluster.font
+    font = hb_font(cluster.font)
+    boxes = []
+    for glyph in cluster.glyphs:
+        ink, scale = font.get_glyph_extents(glyph.id), cluster.scale / font.face.upem
+        left, top = glyph.x + ink.x_bearing * scale, glyph.y - ink.y_bearing * scale
+        boxes.append((left, top, left + ink.width * scale, top - ink.height * scale))
+    for (x0, y0, x1, y1), (u0, v0, u1, v1) in combinations(boxes, 2):
+        assert x1 < u0 or u1 < x0 or y1 < v0 or v1 < y0
+    assert all(box[0] >= 0 and box[2] <= 1 for box in boxes)
+
+
+def test_row_13_zhuyin_of_several_characters_at_once_is_a_group() -> None:
+    assert extents("[山川|ㄕㄢㄔㄨㄢ]", "zh-Hant") == [(0, 2.5)]
+
+
 def test_a_base_is_not_divided() -> None:
     nodes = {node.piece for node in of("国[友好国|ゆうこうこく]国").under(ANYWHERE).nodes}
     assert not nodes & {2, 3}
@@ -91,7 +133,7 @@ def test_row_14_emphasis(lang: str, vertical: bool, mark: str, below: bool) -> N
     paragraph = of("*国，国*国", lang, vertical=vertical)
     assert [note.span.text for note in paragraph.annotations] == [mark, mark]
     assert [note.first for note in paragraph.annotations] == [0, 2]
-    assert {note.below for note in paragraph.annotations} == {below}
+    assert {note.side == "under" for note in paragraph.annotations} == {below}
     for note in paragraph.annotations:
         base = paragraph.pieces[note.first]
         assert note.start + note.end == pytest.approx(base.start + base.end)
