@@ -56,8 +56,11 @@ def parse_markup(text: str) -> tuple[Marked, ...]:
             at += 1
         elif char == "[":
             flush()
+            start = at
             base, readings, at = _annotation(text, at)
-            pieces.append(Marked(base, readings, emphasis))
+            if emphasis:  # dots would stand where the reading does
+                raise ValueError(f"{_shown(text[start:at])!r} has a reading and emphasis")
+            pieces.append(Marked(base, readings))
         else:
             literal.append(char)
             at += 1

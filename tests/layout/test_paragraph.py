@@ -152,7 +152,7 @@ def test_missing_characters(texts: list[str], missing: tuple[str, ...]) -> None:
         ("zh-Hans", "开！", ["开！"]),
     ],
 )
-def test_no_lonely_last_character(lang: str, text: str, narrow: list[str]) -> None:
+def test_row_18_no_lonely_last_character(lang: str, text: str, narrow: list[str]) -> None:
     paragraph = of(text, lang)
     breaks = paragraph.under(SYLLABLES)
     width = breaks.widest_unit()
@@ -247,7 +247,7 @@ SHORT = st.text("国花「」。，！ \u3000\nA2", max_size=10)
 @given(
     SHORT, st.sampled_from(LANGS), st.sampled_from(ALL), st.integers(1, 5), st.floats(0.5, 8)
 )
-def test_against_every_way_there_is(
+def test_row_5_balance_against_every_way_there_is(
     text: str, lang: str, policy: Policy, lines: int, width: float
 ) -> None:
     breaks = of(text, lang).under(policy)

@@ -24,7 +24,7 @@ def glyph(char: str, lang: str, family: str = "sans", weight: Weight = "regular"
 @pytest.mark.parametrize(
     ("family", "weight"), [("sans", "regular"), ("sans", "bold"), ("serif", "regular")]
 )
-def test_chinese_has_its_own_glyph_forms(char: str, family: str, weight: Weight) -> None:
+def test_row_16_chinese_has_its_own_glyph_forms(char: str, family: str, weight: Weight) -> None:
     chinese, japanese, korean = (
         glyph(char, lang, family, weight) for lang in ("zh-Hans", "ja", "ko")
     )
@@ -32,7 +32,7 @@ def test_chinese_has_its_own_glyph_forms(char: str, family: str, weight: Weight)
     assert 0 not in {chinese, japanese, korean}
 
 
-def test_every_language_has_its_own_form_of_return() -> None:
+def test_row_16_every_language_has_its_own_form_of_return() -> None:
     assert len({glyph("返", lang) for lang in LANGS}) == len(LANGS)
 
 
@@ -50,14 +50,18 @@ def test_a_language_keeps_its_forms_in_another_languages_face(char: str) -> None
         ("zh-Hans", "国。A", [1, 1, 0.608]),
         ("ko", "국 A", [0.92, 0.28, 0.608]),
         ("zh-Hans", "——", [2]),
-        ("zh-Hans", "“", [1]),  # proportional in the other two, full width here
-        ("ko", "“", [0.474]),
-        ("ja", "“", [0.474]),
         ("zh-Hans", "甲\n乙", [1, 0, 1]),
     ],
 )
 def test_advances_in_em(lang: str, text: str, advances: list[float]) -> None:
     assert [c.advance for c in of(text, lang).clusters] == pytest.approx(advances, abs=0.002)
+
+
+@pytest.mark.parametrize("mark", "“”‘’")
+def test_row_15_quotation_marks_are_full_width_in_chinese_only(mark: str) -> None:
+    wide = {lang: of(mark, lang).clusters[0].advance == 1 for lang in LANGS}
+    chinese = {"zh-Hans": True, "zh-Hant": True, "zh-HK": True}
+    assert wide == {**chinese, "ja": False, "ko": False}
 
 
 @pytest.mark.parametrize(
