@@ -25,6 +25,7 @@ from cardgen.errors import FontError, Location, nearest
 
 Weight = Literal["regular", "bold"]
 _SUFFIXES: Final = (".ttf", ".otf", ".ttc", ".otc")
+_TYPO, _TYPO_END = 68, 72  # sTypoAscender and sTypoDescender in OS/2
 _NAME_FAMILY, _NAME_SUBFAMILY, _NAME_VERSION = 1, 2, 5
 
 
@@ -258,14 +259,30 @@ class Metrics:
 
 @cache
 def metrics(ref: FontRef) -> Metrics:
-    """The measures of a face, from its BASE table, or customary ones without."""
+    """The measures of a face: from BASE, or of a CJK face from OS/2, or customary ones."""
     font = hb_font(ref)
     upem = font.face.upem
     bottom = font.get_layout_baseline("ideo", "ltr", "hani", "dflt")
     icf_bottom = font.get_layout_baseline("icfb", "ltr", "hani", "dflt")
+    if bottom is None:
+        bottom = _typographic_descender(ref)
     low = -0.12 if bottom is None else bottom / upem
     inset = 0.046 if icf_bottom is None else icf_bottom / upem - low
     return Metrics(top=1.0 + low, bottom=low, inset=inset)
+
+
+def _typographic_descender(ref: FontRef) -> int | None:
+    """The bottom of the em box of a CJK face without BASE, which Korean ones have at −0.2 em.
+
+    OpenType, Baseline Tags, "ideo": sTypoDescender; where it and sTypoAscender are an em
+    apart, as they should be in CJK faces (OS/2).
+    """
+    face = hb_font(ref).face
+    table = bytes(face.reference_table("OS/2").data) if "OS/2" in face.table_tags else b""
+    if len(table) < _TYPO_END or not any(has_glyph(ref, char) for char in "一あ가"):
+        return None
+    ascender, descender = struct.unpack(">hh", table[_TYPO:_TYPO_END])
+    return int(descender) if ascender - descender == face.upem else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import struct
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -20,7 +21,7 @@ from cardgen.fonts import (
     metrics,
 )
 from cardgen.resources import FONTS
-from tests.text.samples import subset
+from tests.text.samples import patch, subset
 
 BUNDLED = load_fonts([FONTS])
 HINT = "\n  hint: the fonts.toml that comes with cardgen shows how to write it"
@@ -98,6 +99,23 @@ def test_em_box_without_a_base_table(tmp_path: Path) -> None:
     assert "BASE" not in hb_font(FontRef(str(path), 0)).face.table_tags
     found = metrics(FontRef(str(path), 0))
     assert (found.top, found.bottom, found.inset) == pytest.approx((0.88, -0.12, 0.046))
+
+
+@pytest.mark.parametrize(
+    ("text", "typographic", "bottom"),
+    [
+        ("가", (800, -200), -0.2),  # as in Nanum and Baekmuk
+        ("가", (850, -300), -0.12),  # not an em apart, as in Nanum Barun Gothic
+        ("A", (760, -240), -0.12),  # no em box, as in Latin fonts
+    ],
+)
+def test_row_19_em_box_of_a_cjk_face_without_a_base_table(
+    tmp_path: Path, text: str, typographic: tuple[int, int], bottom: float
+) -> None:
+    subset(tmp_path / "a.otf", text, without="BASE")
+    noto, own = struct.pack(">hh", 880, -120), struct.pack(">hh", *typographic)
+    found = metrics(patch(tmp_path / "a.otf", "OS/2", noto, own))
+    assert (found.top, found.bottom) == pytest.approx((1 + bottom, bottom))
 
 
 def test_a_folder_of_font_files(tmp_path: Path) -> None:

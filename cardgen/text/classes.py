@@ -55,3 +55,14 @@ def is_western(char: str) -> bool:
     if unicodedata.east_asian_width(char) in "FWH":
         return False
     return char.isdecimal() or (char.isalpha() and script(char) not in _CJK_SCRIPTS)
+
+
+def is_ideographic(char: str, among: str) -> bool:
+    """What is drawn within an em box: Han, kana, Hangul, and the marks of such a text.
+
+    `among` is the script (ISO 15924) of the text, which decides for marks that Latin has too.
+    """
+    width, own = unicodedata.east_asian_width(char), script(char)
+    if own is not None:
+        return own in _CJK_SCRIPTS or width == "F"
+    return width in "FW" or (width == "A" and among in _CJK_SCRIPTS)

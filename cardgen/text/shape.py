@@ -12,13 +12,14 @@ backends to turn.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 import uharfbuzz as hb
 
 from cardgen.display import FontRef
-from cardgen.fonts import has_glyph, hb_font, metrics
+from cardgen.fonts import Metrics, has_glyph, hb_font, metrics
+from cardgen.text.classes import is_ideographic
 from cardgen.text.itemize import Segment, itemize
 from cardgen.text.orientation import vertical_forms
 
@@ -86,14 +87,15 @@ def shape(
     """
     shown = _shown(text, lang, chain, around) if vertical else text
     segments, missing = itemize(shown, lang, chain, vertical=vertical)
+    box = metrics(chain[0])
     clusters: list[Cluster] = []
     for segment in segments:
         if segment.font is None:
             clusters.append(Cluster(segment.start, segment.end, None, 0.0, ()))
         elif segment.stand == "combined":
-            clusters.append(_combined(shown, lang, segment, segment.font))
+            clusters.append(_combined(shown, lang, segment, segment.font, box))
         else:
-            clusters.extend(_shape_segment(shown, lang, segment, segment.font))
+            clusters.extend(_shape_segment(shown, lang, segment, segment.font, box))
     return Shaped(text, shown, lang, tuple(clusters), _with_tofu(text, clusters, missing))
 
 
@@ -126,13 +128,26 @@ def _buffer(text: str, lang: str, segment: Segment, font: hb.Font) -> hb.Buffer:
     return buffer
 
 
-def _shape_segment(text: str, lang: str, segment: Segment, ref: FontRef) -> list[Cluster]:
+@cache
+def _has_vertical_metrics(ref: FontRef) -> bool:
+    """Whether a face says how high its glyphs are; HarfBuzz takes a line height for it."""
+    return "vmtx" in hb_font(ref).face.table_tags
+
+
+def _shape_segment(
+    text: str, lang: str, segment: Segment, ref: FontRef, box: Metrics
+) -> list[Cluster]:
+    """The clusters of a segment, on the line that `box` measures."""
     font = hb_font(ref)
     em = font.face.upem
     buffer = _buffer(text, lang, segment, font)
     stand, sideways = segment.stand, segment.stand == "sideways"
     # What is above the baseline comes to lie to its right: the em box is centred.
-    baseline = -(metrics(ref).top + metrics(ref).bottom) / 2 if sideways else 0.0
+    baseline = -(box.top + box.bottom) / 2 if sideways else 0.0
+    # BASE: Latin stands on its baseline (romn), ideographs in their em boxes (ideo), so
+    # those of a face whose em box begins elsewhere are moved. A column aligns them itself.
+    lift = 0.0 if stand == "upright" else box.bottom - metrics(ref).bottom
+    loose = stand == "upright" and not _has_vertical_metrics(ref)
 
     clusters: list[Cluster] = []
     start, pen, glyphs = segment.start, 0.0, list[ShapedGlyph]()
@@ -142,10 +157,14 @@ def _shape_segment(text: str, lang: str, segment: Segment, ref: FontRef) -> list
             clusters.append(Cluster(start, at, ref, pen, tuple(glyphs), sideways))
             start, pen, glyphs = at, 0.0, []
         right, up = position.x_offset / em, position.y_offset / em
+        if lift and is_ideographic(text[at], segment.script):
+            up += lift
         advance = position.x_advance / em
         if stand == "upright":
             advance = -position.y_advance / em
-            glyph = ShapedGlyph(info.codepoint, right, pen - up, advance)
+            spare = advance - 1.0 if loose and advance else 0.0
+            advance -= spare
+            glyph = ShapedGlyph(info.codepoint, right, pen - up - spare / 2, advance)
         elif sideways:
             glyph = ShapedGlyph(info.codepoint, baseline + up, pen + right, advance)
         else:
@@ -156,7 +175,7 @@ def _shape_segment(text: str, lang: str, segment: Segment, ref: FontRef) -> list
     return clusters
 
 
-def _combined(text: str, lang: str, segment: Segment, ref: FontRef) -> Cluster:
+def _combined(text: str, lang: str, segment: Segment, ref: FontRef, box: Metrics) -> Cluster:
     """One cluster side by side in the middle of the column, an em high and at most as wide.
 
     JLREQ 3.2.5, CLREQ 3.2.3: set solid, and smaller where it would be wider.
@@ -166,8 +185,7 @@ def _combined(text: str, lang: str, segment: Segment, ref: FontRef) -> Cluster:
     buffer = _buffer(text, lang, segment, font)
     width = sum(position.x_advance for position in buffer.glyph_positions) / em
     scale = min(1.0, 1.0 / width) if width > 0 else 1.0
-    measures = metrics(ref)
-    baseline = 0.5 + scale * (measures.top + measures.bottom) / 2
+    baseline = 0.5 + scale * (box.top + box.bottom) / 2
     glyphs: list[ShapedGlyph] = []
     pen = -width / 2
     for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -48,15 +49,44 @@ def cut(text: str, breaks: Sequence[int]) -> str:
     return "｜".join(text[a:b] for a, b in pairwise(edges))
 
 
+def patch(path: Path, table: str, old: bytes, new: bytes, at: int | None = None) -> FontRef:
+    """Change the bytes of a font's table: `old` to `new`, wherever it is or at `at`."""
+    data = path.read_bytes()
+    records = struct.iter_unpack(">4sLLL", data[12 : 12 + 16 * int.from_bytes(data[4:6])])
+    (start, length) = next(found[2:] for found in records if found[0] == table.encode())
+    before = data[start : start + length]
+    if at is None:
+        assert old in before
+        after = before.replace(old, new)
+    else:
+        assert before[at : at + len(old)] == old
+        after = before[:at] + new + before[at + len(new) :]
+    path.write_bytes(data[:start] + after + data[start + length :])
+    return FontRef(str(path), 0)
+
+
 def subset(
     path: Path, text: str, *, weight: Weight = "regular", lang: str = "ko", without: str = ""
 ) -> Path:
-    """A small font at `path` with the characters of `text`, cut out of a bundled one."""
+    """A small font at `path` with the characters of `text`, cut out of a bundled one.
+
+    It lacks the tables that `without` names.
+    """
     face = hb_font(LIBRARY.families["sans"].face(weight, lang)).face
     wanted = hb.SubsetInput()
     wanted.unicode_set.set(map(ord, text))
-    if without:
-        wanted.drop_table_tag_set.add(int.from_bytes(without.encode()))
+    for table in without.split():
+        wanted.drop_table_tag_set.add(int.from_bytes(table.encode()))
     wanted.name_id_set.set(range(16))  # so that the font keeps its name
     path.write_bytes(hb.subset(face, wanted).blob.data)
     return path
+
+
+def regional(path: Path, text: str, *pages: int) -> FontRef:
+    """A small font, cut out without forms by language, that says to be for code pages.
+
+    They are bits of OS/2's ulCodePageRange1: 17 JIS, 18 GB 2312, 19 Wansung, 20 Big5.
+    """
+    subset(path, text, without="GSUB")
+    bits = sum(1 << page for page in pages)
+    return patch(path, "OS/2", b"", struct.pack(">L", bits), 78)

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cardgen.fonts import Weight
+from cardgen.display import FontRef
+from cardgen.fonts import Weight, metrics
 from cardgen.text.shape import Shaped, shape
-from tests.text.samples import LANGS, TEXTS, chain
+from tests.text.samples import LANGS, TEXTS, chain, patch, subset
 
 
 def of(text: str, lang: str = "zh-Hans") -> Shaped:
@@ -110,3 +112,46 @@ def test_clusters_cover_the_text(text: str, lang: str) -> None:
     tofu = any(g.id == 0 for c in shaped.clusters for g in c.glyphs)
     assert tofu == bool(shaped.missing)
     assert set(shaped.missing) <= set(text)
+
+
+def shifted(path: Path, text: str, low: bytes = b"\xff\x38") -> FontRef:
+    """A face whose em box begins 0.2 em below the baseline, and not 0.12 as in the others."""
+    return patch(subset(path, text), "BASE", b"\xff\x88", low)
+
+
+@pytest.mark.parametrize(
+    ("char", "lang", "lift"),
+    [
+        ("国", "zh-Hans", 0.08), ("か", "ja", 0.08), ("한", "ko", 0.08), ("。", "ja", 0.08),
+        ("“", "zh-Hans", 0.08), ("Ａ", "ja", 0.08), ("A", "zh-Hans", 0.0), ("1", "ja", 0.0),
+        ("é", "ko", 0.0), (",", "zh-Hans", 0.0),
+    ],
+)  # fmt: skip
+def test_row_19_em_boxes_of_two_faces_align(
+    tmp_path: Path, char: str, lang: str, lift: float
+) -> None:
+    first = FontRef(str(subset(tmp_path / "a.otf", "字")), 0)
+    other = shifted(tmp_path / "b.otf", char)
+    assert metrics(other).bottom == pytest.approx(-0.2)
+    own = shape("字" + char, lang, (other,))
+    clusters = shape("字" + char, lang, (first, other)).clusters
+    assert [cluster.font for cluster in clusters] == [first, other]
+    assert clusters[1].glyphs[0].y == pytest.approx(own.clusters[1].glyphs[0].y - lift)
+    # The first face's own glyphs stay where they are.
+    assert clusters[0].glyphs[0].y == 0
+    assert all(glyph.y == 0 for glyph in shape(char, lang, (other,)).clusters[0].glyphs)
+
+
+def test_row_19_latin_on_its_side_shares_the_first_faces_baseline(tmp_path: Path) -> None:
+    first = FontRef(str(subset(tmp_path / "a.otf", "字Ab")), 0)
+    other = shifted(tmp_path / "b.otf", "Cd")
+    clusters = shape("Ab Cd", "zh-Hans", (first, other), True).clusters
+    assert {cluster.font for cluster in clusters if cluster.advance > 0.4} == {first, other}
+    assert {glyph.x for cluster in clusters for glyph in cluster.glyphs} == {-0.38}
+
+
+def test_row_19_em_boxes_of_two_faces_align_in_a_column(tmp_path: Path) -> None:
+    first = FontRef(str(subset(tmp_path / "a.otf", "国")), 0)
+    other = shifted(tmp_path / "b.otf", "字")
+    upright = shape("国字", "zh-Hans", (first, other), True).clusters
+    assert [cluster.glyphs[0][1:] for cluster in upright] == [(-0.5, 0.88, 1.0)] * 2

@@ -173,3 +173,17 @@ def test_a_column_has_the_clusters_of_a_line(text: str, lang: str) -> None:
         assert sum(g.advance for g in cluster.glyphs) == pytest.approx(cluster.advance)
     assert bool(shaped.missing) == any(0 in [g.id for g in c.glyphs] for c in shaped.clusters)
     assert set(shaped.missing) <= set(text)
+
+
+def test_row_11_a_face_without_vertical_metrics_sets_an_em_a_character(tmp_path: Path) -> None:
+    """HarfBuzz takes its line height for it, here 1.448 em."""
+    ref = FontRef(str(subset(tmp_path / "a.otf", "한국", without="vmtx VORG")), 0)
+    first, second = shape("한국", "ko", (ref,), True).clusters
+    assert (first.advance, second.advance) == (1.0, 1.0)
+    # The ink stands in the middle of the em, whatever height the face is said to have.
+    for cluster in (first, second):
+        (glyph,) = cluster.glyphs
+        ink = hb_font(ref).get_glyph_extents(glyph.id)
+        middle = glyph.y - (ink.y_bearing + ink.height / 2) / 1000
+        assert middle == pytest.approx(0.5, abs=0.001)
+        assert glyph.advance == 1.0
