@@ -60,14 +60,18 @@ class FontLibrary:
     families: Mapping[str, Family]
     fallback: tuple[str, ...]
 
-    def chain(self, family: str, weight: Weight, lang: str) -> tuple[FontRef, ...]:
-        """The faces to try for each character, in order. Raises FontError."""
+    def face(self, family: str, weight: Weight, lang: str) -> FontRef:
+        """The face of a family. Raises FontError."""
         if family not in self.families:
             raise FontError(
                 "bad-font", f"no font family {family!r}", hint=nearest(family, [*self.families])
             )
+        return self.families[family].face(weight, lang)
+
+    def chain(self, family: str, weight: Weight, lang: str) -> tuple[FontRef, ...]:
+        """The faces to try for each character, in order. Raises FontError."""
         order = dict.fromkeys((family, *self.fallback))
-        return tuple(self.families[key].face(weight, lang) for key in order)
+        return tuple(self.face(key, weight, lang) for key in order)
 
 
 def load_fonts(folders: Sequence[Path]) -> FontLibrary:

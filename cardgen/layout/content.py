@@ -232,8 +232,9 @@ def _caption(caption: str, side: Side, speech: Speech, template: Template, name:
 
 def _span(piece: Marked, lang: str, style: StyleSpec, scale: float, fonts: FontLibrary) -> Span:
     chain = fonts.chain(style.font, style.weight, lang)
+    latin = fonts.face(style.latin, style.weight, lang) if style.latin else None
     color = parse_color(style.color)
-    return Span(piece.text, lang, chain, scale, color, piece.readings, piece.emphasis)
+    return Span(piece.text, lang, chain, scale, color, piece.readings, piece.emphasis, latin)
 
 
 def _marked(text: str, words: Words, template: Template, name: str) -> list[Marked]:

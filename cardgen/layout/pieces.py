@@ -56,7 +56,7 @@ class _Line:
     def add(self, number: int, span: Span, after: Span | None) -> None:
         following = after.text[:1] if after else ""
         around = (self.before, following) if self.vertical else ("", "")
-        shaped = shape(span.text, span.lang, span.chain, self.vertical, around)
+        shaped = shape(span.text, span.lang, span.chain, self.vertical, around, span.latin)
         self.missing.update(dict.fromkeys(shaped.missing))
         shown, clusters = shaped.shown, shaped.clusters
         if not span.readings:

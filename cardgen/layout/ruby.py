@@ -65,9 +65,10 @@ class Room(NamedTuple):
 
 def read(text: str, base: Span, *, vertical: bool) -> Reading:
     """A reading of the span `base`, set solid."""
-    span = Span(text, base.lang, base.chain, base.scale * SIZE, base.color)
+    scale = base.scale * SIZE
+    span = Span(text, base.lang, base.chain, scale, base.color, latin=base.latin)
     pen, pieces = 0.0, list[Piece]()
-    shaped = shape(text, base.lang, base.chain, vertical)
+    shaped = shape(text, base.lang, base.chain, vertical, latin=base.latin)
     for cluster in shaped.clusters:
         end = pen + cluster.advance * span.scale
         pieces.append(Piece(0, cluster, pen, end))

@@ -15,6 +15,7 @@ class Span:
     """Text of one language and style; `scale` is its size relative to the paragraph's.
 
     `readings` stand beside the text as ruby: one for all of it, or one for each character.
+    `latin` is the face for Latin letters and digits, where it is not the chain's.
     """
 
     text: str
@@ -24,6 +25,7 @@ class Span:
     color: Color = BLACK
     readings: tuple[str, ...] = ()
     emphasis: bool = False
+    latin: FontRef | None = None
 
 
 class Piece(NamedTuple):

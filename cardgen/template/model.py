@@ -43,12 +43,14 @@ class GridSpec(_Strict, frozen=True):
 class StyleSpec(_Strict, frozen=True):
     """``[style.NAME]``: how lettering looks. `leading` is in em boxes from line to line.
 
+    `latin` is another font family for Latin letters and digits, at the same weight.
     With `hanging`, a stop or comma at a line end stands outside the line. With `indent`, the
     first line of each paragraph is indented, as its language does. Areas that name no style
     have `DEFAULT_STYLE`, which a template may describe or not.
     """
 
     font: str = "sans"
+    latin: str | None = None
     weight: Literal["regular", "bold"] = "regular"
     size: str = "9pt"
     leading: float = 1.3

@@ -18,6 +18,7 @@ from icu4py.breakers import CharacterBreaker
 from cardgen.display import FontRef
 from cardgen.fonts import has_glyph, hb_font
 from cardgen.text.classes import LINE_FEED, SPACED_SCRIPTS, is_ignorable, script
+from cardgen.text.latin import latin
 from cardgen.text.orientation import Stand, follows, stands
 
 
@@ -32,17 +33,24 @@ class Segment(NamedTuple):
 
 
 def itemize(
-    text: str, lang: str, chain: tuple[FontRef, ...], *, vertical: bool = False
+    text: str,
+    lang: str,
+    chain: tuple[FontRef, ...],
+    *,
+    vertical: bool = False,
+    latin_font: FontRef | None = None,
 ) -> tuple[list[Segment], tuple[str, ...]]:
     """Segments of `text`, and the characters that no face of `chain` has.
 
-    A missing character keeps its place, set by the first face as .notdef.
+    A missing character keeps its place, set by the first face as .notdef. What is Latin
+    goes to `latin_font` first.
     """
     segments: list[Segment] = []
     missing: dict[str, None] = {}
     start = 0
     current = "Hang" if lang.startswith("ko") else "Hani"  # of marks and digits at the start
     clusters: list[str] = list(CharacterBreaker(text, lang))
+    apart = latin(text) if latin_font else frozenset()
     level: list[Stand] = ["level"]
     ways = stands(clusters, lang) if vertical else level * len(clusters)
     for cluster, stand in zip(clusters, ways, strict=True):
@@ -51,7 +59,8 @@ def itemize(
             segments.append(Segment(start, end, None, ""))
             start = end
             continue
-        font = _face_for(cluster, chain)
+        faces = (latin_font, *chain) if latin_font and start in apart else chain
+        font = _face_for(cluster, faces)
         if font is None:
             missing.update(dict.fromkeys(_missing(cluster, chain)))
             font = chain[0]
@@ -60,14 +69,15 @@ def itemize(
             # Fonts' rules do not differ between Han and kana. Hangul stands apart: only its
             # own shaper puts syllables together that were typed in parts.
             current = "Hani" if own in SPACED_SCRIPTS else own
+        written = "Latn" if own is None and faces is not chain else current
         last = segments[-1] if segments else None
         alike = stand != "transformed" or (
             text[start] == text[start - 1] or all(map(follows, cluster))
         )
-        if last and last[2:] == (font, current, stand) and alike:
+        if last and last[2:] == (font, written, stand) and alike:
             segments[-1] = last._replace(end=end)
         else:
-            segments.append(Segment(start, end, font, current, stand))
+            segments.append(Segment(start, end, font, written, stand))
         start = end
     return _settled(segments, text, lang) if vertical else segments, tuple(missing)
 

@@ -79,14 +79,16 @@ def shape(
     chain: tuple[FontRef, ...],
     vertical: bool = False,
     around: tuple[str, str] = ("", ""),
+    latin: FontRef | None = None,
 ) -> Shaped:
     """Shape `text` for `lang` with the first face of `chain` that has each cluster.
 
-    Vertical text is set with the marks of vertical text: “ ” as 『 』 in zh-Hans. The
-    clusters are those of `text` as it is. `around` are the characters beside the text.
+    What is Latin is tried with the face `latin` first. Vertical text is set with the marks
+    of vertical text: “ ” as 『 』 in zh-Hans. The clusters are those of `text` as it is.
+    `around` are the characters beside the text.
     """
     shown = _shown(text, lang, chain, around) if vertical else text
-    segments, missing = itemize(shown, lang, chain, vertical=vertical)
+    segments, missing = itemize(shown, lang, chain, vertical=vertical, latin_font=latin)
     box = metrics(chain[0])
     clusters: list[Cluster] = []
     for segment in segments:

@@ -285,3 +285,24 @@ def test_a_stop_hangs_out_of_its_area_where_the_style_says_so() -> None:
     (hung,), (kept,) = (drawn(shape.replace("{}", word)) for word in ("true", "false"))
     assert '"风月同天。" 5 glyphs 50.00 wide' in hung
     assert float(hung.split()[1]) - float(kept.split()[1]) == pytest.approx(5.0)
+
+
+SERIF = "NotoSerifCJK-Regular.ttc"
+NAMED = '[style.x]\nsize = "10pt"\nlatin = "{}"\n[a]\ntext = "{}"\nstyle = "x"\n'
+
+
+def test_row_19_a_style_names_another_font_for_latin() -> None:
+    shape = page("a", NAMED.format("serif", "风A月 24"))
+    assert [line.split(" ", 4)[4].split(" glyph")[0] for line in drawn(shape)] == [
+        f'{REGULAR}#2 #000000 zh-Hans "风" 1',
+        f'{SERIF}#2 #000000 zh-Hans "A" 1',
+        f'{REGULAR}#2 #000000 zh-Hans "月 " 2',
+        f'{SERIF}#2 #000000 zh-Hans "24" 2',
+    ]
+    assert {line.split()[2] for line in drawn(shape)} == {"18.80"}  # one baseline
+
+
+def test_row_19_an_unknown_font_for_latin_is_an_error() -> None:
+    assert complaint(page("a", NAMED.format("serifs", "风"))) == (
+        "card.toml:17: bad-font: no font family 'serifs'\n  hint: did you mean serif?"
+    )
