@@ -246,6 +246,12 @@ def has_glyph(ref: FontRef, char: str) -> bool:
     return bool(hb_font(ref).get_nominal_glyph(ord(char)))
 
 
+@lru_cache(maxsize=4096)
+def has_variation(ref: FontRef, base: str, selector: str) -> bool:
+    """Whether the face knows a variation sequence (cmap format 14), if only as its default."""
+    return bool(hb_font(ref).get_variation_glyph(ord(base), ord(selector)))
+
+
 @dataclass(frozen=True, slots=True)
 class Metrics:
     """Vertical measures of a face, in em, upwards from the alphabetic baseline.

@@ -16,6 +16,7 @@ from cardgen.fonts import (
     Weight,
     describe,
     has_glyph,
+    has_variation,
     hb_font,
     load_fonts,
     metrics,
@@ -116,6 +117,18 @@ def test_row_19_em_box_of_a_cjk_face_without_a_base_table(
     noto, own = struct.pack(">hh", 880, -120), struct.pack(">hh", *typographic)
     found = metrics(patch(tmp_path / "a.otf", "OS/2", noto, own))
     assert (found.top, found.bottom) == pytest.approx((1 + bottom, bottom))
+
+
+def test_row_21_has_variation() -> None:
+    japanese, chinese = (sans_face(lang) for lang in ("ja", "zh-Hans"))
+    assert has_variation(japanese, "葛", "\U000e0100")
+    assert has_variation(japanese, "葛", "\U000e0101")  # the form that it has anyway
+    assert not has_variation(japanese, "葛", "\U000e0102")
+    assert not has_variation(chinese, "葛", "\U000e0100")
+
+
+def sans_face(lang: str) -> FontRef:
+    return BUNDLED.face("sans", "regular", lang)
 
 
 def test_a_folder_of_font_files(tmp_path: Path) -> None:

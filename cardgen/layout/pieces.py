@@ -19,6 +19,7 @@ from cardgen.text.classes import is_ignorable
 from cardgen.text.punctuation import NO_WHITE, squeeze, white
 from cardgen.text.shape import Cluster, shape
 from cardgen.text.spacing import autospace
+from cardgen.text.variations import CENTRED
 from cardgen.text.zhuyin import is_zhuyin
 
 
@@ -83,7 +84,9 @@ class _Line:
 
     def put(self, number: int, span: Span, cluster: Cluster, char: str) -> None:
         font = cluster.font
-        own = white(char, span.lang, font, self.vertical) if font else NO_WHITE
+        own = NO_WHITE
+        if font and span.text[cluster.end - 1] != CENTRED:
+            own = white(char, span.lang, font, self.vertical)
         space = 0.0
         if self.before:
             # JLREQ 3.2.5: what stands upright in a column is set solid like Han.

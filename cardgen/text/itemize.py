@@ -16,10 +16,11 @@ import uharfbuzz as hb
 from icu4py.breakers import CharacterBreaker
 
 from cardgen.display import FontRef
-from cardgen.fonts import has_glyph, hb_font
+from cardgen.fonts import has_glyph, has_variation, hb_font
 from cardgen.text.classes import LINE_FEED, SPACED_SCRIPTS, is_ignorable, script
 from cardgen.text.latin import latin
 from cardgen.text.orientation import Stand, follows, stands
+from cardgen.text.variations import sequences
 
 
 class Segment(NamedTuple):
@@ -117,12 +118,17 @@ def _has_vertical_form(text: str, lang: str, font: FontRef, script: str) -> bool
 
 
 def _face_for(cluster: str, chain: tuple[FontRef, ...]) -> FontRef | None:
+    """The first face that has the forms which selectors ask for, or else the plain ones."""
     # HarfBuzz composes what a face has only in composed form: Hangul or é typed in parts.
     forms = dict.fromkeys((cluster, unicodedata.normalize("NFC", cluster)))
+    varied = sequences(cluster) if len(cluster) > 1 else None
+    plain = None
     for font in chain:
         if any(not _lacking(form, font) for form in forms):
-            return font
-    return None
+            if not varied or all(has_variation(font, *sequence) for sequence in varied):
+                return font
+            plain = plain or font
+    return plain
 
 
 def _lacking(cluster: str, font: FontRef) -> list[str]:

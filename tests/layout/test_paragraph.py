@@ -93,6 +93,11 @@ def test_marks_that_meet_share_half_an_em_and_edges_none() -> None:
     assert breaks.narrowest(2) == 2.5
 
 
+@pytest.mark.parametrize(("stop", "width"), [("。", 4.5), ("。\ufe00", 4.5), ("。\ufe01", 5.0)])
+def test_row_21_a_mark_centred_by_a_selector_keeps_its_white(stop: str, width: float) -> None:
+    assert of(f"国{stop}」国国").under(ANYWHERE).widest_forced() == width
+
+
 def test_narrow_marks_have_no_white_to_give_up(tmp_path: Path) -> None:
     # Without its table of glyph forms, this font has proportional quotes for Chinese too.
     path = subset(tmp_path / "a.otf", "国“”", lang="ja", without="GSUB")

@@ -106,6 +106,7 @@ def test_fallback_goes_by_cluster(
 ) -> None:
     faces = _Faces(first=first, second=second)
     monkeypatch.setattr("cardgen.text.itemize.has_glyph", faces.has_glyph)
+    monkeypatch.setattr("cardgen.text.itemize.has_variation", lambda *sequence: False)
     found, lacking = itemize(text, "zh-Hans", faces.chain)
     assert [(text[s.start : s.end], s.font and s.font.path) for s in found] == expected
     assert lacking == tuple(missing)
