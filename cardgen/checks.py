@@ -1,25 +1,36 @@
 """Checks over a whole project, before anything is printed.
 
 In comes a project; out come findings: characters that no font has, and messages that a
-template cannot hold. Nothing is raised for them, so that all can be mended in one go.
+template cannot hold; and warnings of doubtful forms. Nothing is raised for them, so that all
+can be mended in one go.
 """
 
 from __future__ import annotations
 
 import tempfile
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from cardgen.catalog import Glossary, pair_langs
 from cardgen.catalog.pairs import full_tag
 from cardgen.catalog.po import read_po
 from cardgen.encoding import decode
-from cardgen.errors import CardgenError, CatalogError, Findings, FontError, Location
+from cardgen.errors import (
+    CardgenError,
+    CardgenWarning,
+    CatalogError,
+    Findings,
+    FontError,
+    Location,
+)
 from cardgen.project import Project
+from cardgen.text.doubts import Setting, doubts
 from cardgen.text.itemize import itemize
+
+E = TypeVar("E", bound=CardgenError)
 
 # Long rather than typical: what holds these holds what a shipment brings.
 _SAMPLES: Final = {"integer": "1000", "date": "2020-12-26", "text": "BOX-0001-0001"}
@@ -28,18 +39,20 @@ _FAMILY: Final = "sans"
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The characters that were looked at, and what is wrong with them."""
+    """The characters that were looked at, and what is wrong or doubtful with them."""
 
     characters: frozenset[str]
     findings: tuple[CardgenError, ...]
+    warnings: tuple[CardgenWarning, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """How many labels were laid out, and what is wrong with them."""
+    """How many labels were laid out, and what is wrong or doubtful with them."""
 
     labels: int
     findings: tuple[CardgenError, ...]
+    warnings: tuple[CardgenWarning, ...] = ()
 
 
 def check_template(project: Project, name: str) -> Tried:
@@ -52,7 +65,7 @@ def check_template(project: Project, name: str) -> Tried:
         fields = project.template(name).fields
     except CardgenError as error:
         return Tried(0, _each(error))
-    labels, found = 0, list[CardgenError]()
+    labels, found, doubtful = 0, list[CardgenError](), list[CardgenWarning]()
     with tempfile.TemporaryDirectory() as folder:
         picture = Path(folder) / "sample.png"
         if "picture" in fields.values():
@@ -74,23 +87,33 @@ def check_template(project: Project, name: str) -> Tried:
                     made.document()
                 except CardgenError as error:
                     found += _each(error)
+                else:
+                    doubtful += made.warnings
     # A mistake of the template itself is found with every message; it is told once.
-    return Tried(labels, tuple({str(error): error for error in found}.values()))
+    return Tried(labels, _once(found), _once(doubtful))
 
 
 def check_text(
     project: Project, text: str, lang: str, place: Location | None = None
 ) -> Checked:
-    """Which characters of `text` no font has, each once; `lang` is a BCP 47 tag.
+    """Which characters of `text` no font has, or has for `lang` (BCP 47), each once.
 
     Line ends, tabs and other controls are not counted: they are never drawn.
     """
     chain = project.fonts.chain(_FAMILY, "regular", full_tag(lang))
     broken = dict.fromkeys(char for char in text if unicodedata.category(char) == "Cs")
     drawn = "".join(char for char in text if unicodedata.category(char) not in {"Cc", "Cs"})
-    _, missing = itemize(drawn, full_tag(lang), chain)
-    characters = frozenset(drawn) | broken.keys()
-    return Checked(characters, tuple(_no_glyph(char, place) for char in (*missing, *broken)))
+    segments, missing = itemize(drawn, full_tag(lang), chain)
+    settings = [
+        Setting(drawn[segment.start : segment.end], full_tag(lang), segment.font)
+        for segment in segments
+        if segment.font is not None
+    ]
+    return Checked(
+        frozenset(drawn) | broken.keys(),
+        tuple(_no_glyph(char, place) for char in (*missing, *broken)),
+        tuple(doubts(settings, project.fonts, place)),
+    )
 
 
 def check_file(project: Project, path: Path, lang: str) -> Checked:
@@ -102,11 +125,13 @@ def check_file(project: Project, path: Path, lang: str) -> Checked:
     texts = _lines(path, lang) if path.suffix == ".txt" else _po_texts(path, lang)
     characters: frozenset[str] = frozenset()
     findings: list[CardgenError] = []
+    warnings: list[CardgenWarning] = []
     for text, text_lang, line in texts:
         checked = check_text(project, text, text_lang, Location(str(path), line))
         characters |= checked.characters
         findings += checked.findings
-    return Checked(characters, tuple(findings))
+        warnings += checked.warnings
+    return Checked(characters, tuple(findings), tuple(warnings))
 
 
 def _po_texts(path: Path, lang: str) -> Iterator[tuple[str, str, int]]:
@@ -178,6 +203,10 @@ def _draw_sample(path: Path) -> None:
     from PIL import Image
 
     Image.new("L", (400, 300), 128).save(path)
+
+
+def _once(found: Iterable[E]) -> tuple[E, ...]:
+    return tuple({str(error): error for error in found}.values())
 
 
 def _each(error: CardgenError) -> tuple[CardgenError, ...]:

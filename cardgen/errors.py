@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 RULES: Final = {
     # messages
@@ -36,6 +36,8 @@ RULES: Final = {
     # fonts
     "bad-font": "a font file or fonts.toml cannot be used",
     "missing-glyph": "no font has this character",
+    "missing-variation": "no font has the form that a variation selector asks for",
+    "wrong-region": "a Han character is set from a font made for another language",
     # layout
     "overflow": "a text does not fit its area at the smallest size allowed",
     "bad-text": "a text holds characters that no page can show",
@@ -65,6 +67,8 @@ class Location:
 class CardgenError(Exception):
     """Anything that stops a job: `rule`, `message`, and where known `location` and `hint`."""
 
+    severity: ClassVar[str] = ""  # what stands before the rule, if it is no error
+
     def __init__(
         self, rule: str, message: str, *, location: Location | None = None, hint: str = ""
     ) -> None:
@@ -80,7 +84,7 @@ class CardgenError(Exception):
         """The text a person reads: ``FILE:LINE: rule: message`` and an indented hint."""
         place = f"{self.location}: " if self.location else ""
         hint = f"\n  hint: {self.hint}" if self.hint else ""
-        return f"{place}{self.rule}: {self.message}{hint}"
+        return f"{place}{self.severity}{self.rule}: {self.message}{hint}"
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Errors cross to other processes whole: a plain exception keeps its message only."""
@@ -121,6 +125,15 @@ class LayoutError(CardgenError):
 
 class OutputError(CardgenError):
     """A result that cannot be written."""
+
+
+class CardgenWarning(CardgenError):
+    """What stops no job, but wants a look before a thousand labels are printed.
+
+    Warnings are collected and not raised; who wants none passes them to `raise_findings`.
+    """
+
+    severity: ClassVar[str] = "warning: "
 
 
 class Findings(CardgenError):

@@ -53,9 +53,12 @@ class Family:
         return FontRef(str(file.path), self.languages.get(lang, file.index))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class FontLibrary:
-    """The families that a job may use, and the order of fallback."""
+    """The families that a job may use, and the order of fallback.
+
+    Two are equal only if they are the same one, so that what is found out can be kept.
+    """
 
     families: Mapping[str, Family]
     fallback: tuple[str, ...]
@@ -72,6 +75,16 @@ class FontLibrary:
         """The faces to try for each character, in order. Raises FontError."""
         order = dict.fromkeys((family, *self.fallback))
         return tuple(self.face(key, weight, lang) for key in order)
+
+    def languages(self, ref: FontRef) -> frozenset[str]:
+        """The languages that a ``fonts.toml`` sets from a face; none if it is not listed."""
+        return frozenset(
+            lang
+            for family in self.families.values()
+            for lang, index in family.languages.items()
+            if index == ref.index
+            and any(str(file.path) == ref.path for file in family.files.values())
+        )
 
 
 def load_fonts(folders: Sequence[Path]) -> FontLibrary:

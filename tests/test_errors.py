@@ -10,6 +10,7 @@ import cardgen
 from cardgen.errors import (
     RULES,
     CardgenError,
+    CardgenWarning,
     CatalogError,
     Findings,
     FontError,
@@ -45,7 +46,7 @@ def test_each_rule_is_used() -> None:
 
 
 def test_each_rule_in_use_is_listed() -> None:
-    names = {kind.__name__ for kind in KINDS}
+    names = {kind.__name__ for kind in (*KINDS, CardgenWarning)}
     used = {
         node.args[0].value
         for tree in sources().values()
@@ -140,3 +141,12 @@ def test_errors_cross_to_other_processes_whole(error: CardgenError) -> None:
     assert str(copy) == str(error)
     assert copy.as_dict() == error.as_dict()
     assert copy.args == error.args
+
+
+def test_a_warning_says_that_it_is_one() -> None:
+    warning = CardgenWarning("wrong-region", "x", location=Location("a.po", 3), hint="do")
+    assert str(warning) == "a.po:3: warning: wrong-region: x\n  hint: do"
+    assert warning.as_dict()["rule"] == "wrong-region"
+    assert str(pickle.loads(pickle.dumps(warning))) == str(warning)
+    with pytest.raises(CardgenWarning):
+        raise_findings([warning])

@@ -119,6 +119,13 @@ def test_row_19_em_box_of_a_cjk_face_without_a_base_table(
     assert (found.top, found.bottom) == pytest.approx((1 + bottom, bottom))
 
 
+def test_row_16_languages_of_a_listed_face(tmp_path: Path) -> None:
+    sans = BUNDLED.families["sans"]
+    assert BUNDLED.languages(sans.face("bold", "ko")) == {"ko"}
+    assert BUNDLED.languages(FontRef(str(sans.files["bold"].path), 7)) == frozenset()
+    assert BUNDLED.languages(FontRef(str(tmp_path / "a.otf"), 0)) == frozenset()
+
+
 def test_row_21_has_variation() -> None:
     japanese, chinese = (sans_face(lang) for lang in ("ja", "zh-Hans"))
     assert has_variation(japanese, "葛", "\U000e0100")

@@ -8,7 +8,7 @@ from typing import Final
 import click
 
 from cardgen.cli.options import fonts_option, json_option, open_project
-from cardgen.cli.reporting import say, say_json, say_table, shown_path
+from cardgen.cli.reporting import as_data, say, say_json, say_table, shown_path, warn
 from cardgen.errors import raise_findings
 
 _FILES: Final = (".po", ".pot", ".txt")
@@ -84,7 +84,7 @@ Examples:
 @fonts_option
 @json_option
 def check(text: str, lang: str, fonts: tuple[Path, ...], as_json: bool) -> None:
-    """Say which characters no font has.
+    """Say which characters no font has, and which come from a font of another region.
 
     TEXT_OR_PO is the text itself, or a file that ends in .po, .pot or .txt.
     """
@@ -95,8 +95,10 @@ def check(text: str, lang: str, fonts: tuple[Path, ...], as_json: bool) -> None:
 
     project = open_project(fonts)
     checked = check_file(project, path, lang) if path else check_text(project, text, lang)
+    if not as_json:
+        warn(checked.warnings)
     raise_findings(checked.findings)
     if as_json:
-        say_json({"characters": len(checked.characters)})
+        say_json({"characters": len(checked.characters), **as_data(checked.warnings)})
     else:
         say(f"no character is missing ({len(checked.characters)} looked up)")

@@ -16,7 +16,7 @@ from cardgen.cli.options import (
     json_option,
     open_project,
 )
-from cardgen.cli.reporting import say, say_json, shown_path
+from cardgen.cli.reporting import as_data, say, say_json, shown_path, warn
 
 if TYPE_CHECKING:
     from cardgen.display import Page
@@ -149,6 +149,8 @@ def label(
     )
     document = made.document()
     data = render(document, format_name, dpi)
+    if not as_json:
+        warn(made.warnings)
 
     from cardgen.sink import write_file, write_stdout
 
@@ -160,7 +162,16 @@ def label(
     size = _size(document.pages[0], format_name, dpi)
     if as_json:
         names = {"message": message, "pair": pair, "template": made.template.name}
-        say_json({"file": str(path), "format": format_name, **names, "draft": draft, **size})
+        say_json(
+            {
+                "file": str(path),
+                "format": format_name,
+                **names,
+                "draft": draft,
+                **size,
+                **as_data(made.warnings),
+            }
+        )
     else:
         say(f"{shown_path(path)}: {message}, {pair}, {made.template.name}, {_in_words(size)}")
 

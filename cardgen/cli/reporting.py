@@ -16,7 +16,7 @@ from typing import Any
 
 import click
 
-from cardgen.errors import CardgenError, Findings, Location, OutputError
+from cardgen.errors import CardgenError, CardgenWarning, Findings, Location, OutputError
 
 _JSON = f"{__name__}.json"
 
@@ -90,6 +90,17 @@ def report(error: CardgenError, *, as_json: bool) -> None:
         click.echo(f"{len(errors)} findings", err=True)
 
 
+def warn(warnings: Sequence[CardgenWarning]) -> None:
+    """Print warnings to standard error: nothing has failed."""
+    for each in warnings:
+        click.echo(str(_shown(each)), err=True)
+
+
+def as_data(warnings: Sequence[CardgenWarning]) -> dict[str, Any]:
+    """Warnings for ``--json``."""
+    return {"warnings": [_shown(each).as_dict() for each in warnings]}
+
+
 def shown_path(path: Path | str) -> str:
     """A path as people know it: relative when it is beneath the current folder."""
     try:
@@ -108,4 +119,5 @@ def _shown(error: CardgenError) -> CardgenError:
     place = error.location
     if place is not None:
         place = Location(shown_path(place.file), place.line)
-    return CardgenError(error.rule, error.message, location=place, hint=error.hint)
+    kind = CardgenWarning if isinstance(error, CardgenWarning) else CardgenError
+    return kind(error.rule, error.message, location=place, hint=error.hint)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cardgen.cli.options import complete_template, json_option, open_project
-from cardgen.cli.reporting import say, say_json, say_table, shown_path
+from cardgen.cli.reporting import as_data, say, say_json, say_table, shown_path, warn
 from cardgen.errors import CardgenError, Location, TemplateError, raise_findings
 
 if TYPE_CHECKING:
@@ -92,10 +92,13 @@ def check(names: tuple[str, ...], as_json: bool) -> None:
     project = open_project()
     chosen = list(dict.fromkeys(names)) or list(project.template_files())
     tried = [check_template(project, name) for name in chosen]
+    warnings = [warning for one in tried for warning in one.warnings]
+    if not as_json:
+        warn(warnings)
     raise_findings([error for one in tried for error in one.findings])
     labels = sum(one.labels for one in tried)
     if as_json:
-        say_json({"templates": chosen, "labels": labels})
+        say_json({"templates": chosen, "labels": labels, **as_data(warnings)})
     else:
         say(f"{', '.join(chosen)}: every message fits ({labels} labels laid out)")
 

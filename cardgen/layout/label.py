@@ -8,14 +8,15 @@ grid is solved anew, so a label is the same whether it was made alone or in a ba
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, TypeVar
 
 from cardgen import units
 from cardgen.catalog import placeholders
 from cardgen.display import Document, Item, Layer, Page, Rect
-from cardgen.errors import CardgenError, FontError, Location, raise_findings
+from cardgen.errors import CardgenError, CardgenWarning, FontError, Location, raise_findings
 from cardgen.fonts import FontLibrary
 from cardgen.layout.arrange import Arrangement, arrange, set_text, solve_columns
 from cardgen.layout.content import (
@@ -28,6 +29,7 @@ from cardgen.layout.content import (
     natural_size,
 )
 from cardgen.layout.grid import Tracks
+from cardgen.layout.paragraph import Paragraph
 from cardgen.layout.place import (
     Frame,
     place_barcode,
@@ -40,6 +42,9 @@ from cardgen.layout.speech import Speech
 from cardgen.template.load import Template
 from cardgen.template.model import AreaSpec, conditions
 from cardgen.template.values import parse_color, parse_sides
+from cardgen.text.doubts import Setting, doubts
+from cardgen.text.regions import is_made_for
+from cardgen.text.variations import has_selector
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -78,6 +83,12 @@ class Label:
         self._fixed: dict[str, Content] | None = None
         self._columns: dict[Hashable, Tracks] = {}
         self._solved: dict[Hashable, _Solved] = {}
+        self._warnings: dict[str, CardgenWarning] = {}
+
+    @property
+    def warnings(self) -> tuple[CardgenWarning, ...]:
+        """What wants a look in the labels made so far, each thing once (`text.doubts`)."""
+        return tuple(self._warnings.values())
 
     def document(self, values: Mapping[str, str] | None = None) -> Document:
         """The label for these varying values. Raises CardgenError, several as Findings."""
@@ -124,6 +135,7 @@ class Label:
             contents[name] = content
             if isinstance(content, TextContent):
                 errors.extend(self._tofu(name, content, speech))
+                self._doubt(name, content, speech)
         raise_findings(errors)
         return contents
 
@@ -137,6 +149,13 @@ class Label:
             )
             for char in content.paragraph.missing
         ]
+
+    def _doubt(self, name: str, content: TextContent, speech: Speech) -> None:
+        if not _is_doubtful(content.paragraph, self.fonts):  # nor is any, as a rule
+            return
+        place = self._place(name, speech)
+        for found in doubts(_settings(content.paragraph), self.fonts, place, f"[{name}]: "):
+            self._warnings.setdefault(str(found), found)
 
     def _place(self, name: str, speech: Speech) -> Location:
         """Where an area's text is written: in the message file, or else in the template."""
@@ -203,6 +222,30 @@ class Label:
                 case PictureContent():
                     items.append(place_picture(content, frame, area.align, area.valign))
         return items
+
+
+@lru_cache(maxsize=1024)
+def _is_doubtful(paragraph: Paragraph, fonts: FontLibrary) -> bool:
+    """Whether `doubts` may have something to say; quick, since nearly always it has not."""
+    faces = {piece.cluster.font for piece in paragraph.pieces}
+    for note in paragraph.annotations:
+        faces.update(piece.cluster.font for piece in note.pieces)
+    langs = {span.lang for span in paragraph.spans}
+    return has_selector(paragraph.text) or not all(
+        font is None or is_made_for(font, lang, fonts) for font in faces for lang in langs
+    )
+
+
+def _settings(paragraph: Paragraph) -> Iterator[Setting]:
+    """What a paragraph sets from which face, readings included."""
+    parts = [(paragraph.spans, paragraph.pieces)]
+    parts += [((note.span,), note.pieces) for note in paragraph.annotations]
+    for spans, pieces in parts:
+        for number, cluster, *_ in pieces:
+            if cluster.font is not None:
+                span = spans[number]
+                chars = span.text[cluster.start : cluster.end]
+                yield Setting(chars, span.lang, cluster.font)
 
 
 def _varying_areas(

@@ -36,7 +36,10 @@ def test_check_of_a_text() -> None:
     assert run("fonts", "check", "兄弟同心 형제") == Run(
         0, "no character is missing (7 looked up)\n", ""
     )
-    assert run_json("fonts", "check", "心", "--lang", "ja") == {"characters": 1}
+    assert run_json("fonts", "check", "心", "--lang", "ja") == {
+        "characters": 1,
+        "warnings": [],
+    }
 
 
 def test_check_names_each_missing_character_once() -> None:
@@ -88,3 +91,15 @@ def test_check_of_a_word_that_is_no_text() -> None:
     assert run("fonts", "check", "龙\udcff") == Run(
         1, "", f"missing-glyph: no font has U+DCFF\n{HINT}"
     )
+
+
+def test_row_21_check_shows_warnings_and_succeeds() -> None:
+    done = run("fonts", "check", "葛\U000e0105飾", "--lang", "ja")
+    assert (done.code, done.out) == (0, "no character is missing (3 looked up)\n")
+    assert done.err == (
+        "warning: missing-variation: no font has the form of 葛 (U+845B U+E0105); "
+        "葛 is set as usual\n  hint: delete U+E0105, or add a font that has this form, "
+        "with --fonts DIR or in cardgen.toml\n"
+    )
+    (warning,) = run_json("fonts", "check", "葛\U000e0105", "--lang", "ja")["warnings"]
+    assert warning["rule"] == "missing-variation"

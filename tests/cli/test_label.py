@@ -15,6 +15,7 @@ from PIL import Image
 
 from cardgen.cli import main
 from tests.cli.runs import Run, run, run_json
+from tests.text.samples import regional
 
 
 def test_label_goes_where_it_is_told_and_says_so() -> None:
@@ -75,6 +76,7 @@ def test_label_as_json() -> None:
         "millimetres": [60.0, 40.0],
         "pixels": [709, 472],
         "dpi": 300.0,
+        "warnings": [],
     }
 
 
@@ -182,3 +184,48 @@ def test_same_bytes_from_processes_of_other_hash_order_zone_and_language() -> No
     assert made[0] == made[1]
     with Image.open(BytesIO(made[0])) as image:
         assert not {"Creation Time", "date:create"} & image.info.keys()
+
+
+@pytest.fixture
+def korean() -> None:
+    """A template that sets Chinese from a font made for Korean."""
+    Path("my-fonts").mkdir()
+    regional(Path("my-fonts/korean.otf"), "你好。안녕하세요.", 19)
+    text = Path("templates/small.toml").read_text(encoding="utf-8")
+    text = text.replace('weight = "bold"', 'font = "Noto Sans CJK KR"')
+    Path("templates/korean.toml").write_text(text, encoding="utf-8")
+
+
+WARNED = (
+    "[source]: 你 (U+4F60), 好 (U+597D) set from korean.otf#0, a font that is not made for "
+)
+ADVICE = "add a font made for zh-Hans that has them, with --fonts DIR or in cardgen.toml"
+
+
+@pytest.mark.usefixtures("korean")
+def test_row_16_a_warning_goes_to_standard_error_and_stops_nothing() -> None:
+    words = ("label", "hello", "--template", "korean", "--fonts", "my-fonts")
+    warning = (
+        f"messages/zh-ko/slogans.po:9: warning: wrong-region: {WARNED}zh-Hans\n"
+        f"  hint: {ADVICE}\n"
+    )
+    done = run(*words, "-o", "a.txt")
+    assert done == Run(0, "a.txt: hello, zh-ko, korean, 60 × 40 mm\n", warning)
+    assert Path("a.txt").is_file()
+    piped = run(*words, "--format", "txt", "-o", "-")
+    assert (piped.code, piped.err) == (0, warning)
+    assert piped.out.encode() == Path("a.txt").read_bytes()
+
+
+@pytest.mark.usefixtures("korean")
+def test_row_16_warnings_as_json() -> None:
+    words = ("label", "hello", "--template", "korean", "--fonts", "my-fonts", "-o", "a.txt")
+    assert run_json(*words)["warnings"] == [
+        {
+            "rule": "wrong-region",
+            "message": f"{WARNED}zh-Hans",
+            "file": "messages/zh-ko/slogans.po",
+            "line": 9,
+            "hint": ADVICE,
+        }
+    ]

@@ -10,6 +10,7 @@ from cardgen.cli import main
 from tests.catalog.samples import entry, write
 from tests.cli.conftest import TEMPLATE
 from tests.cli.runs import Run, run, run_json
+from tests.text.samples import regional
 
 SMALL = Path("templates/small.toml")
 
@@ -50,7 +51,11 @@ def test_check_lays_out_every_finished_message() -> None:
     assert run("templates", "check", "small") == Run(
         0, "small: every message fits (1 labels laid out)\n", ""
     )
-    assert run_json("templates", "check", "small") == {"templates": ["small"], "labels": 1}
+    assert run_json("templates", "check", "small") == {
+        "templates": ["small"],
+        "labels": 1,
+        "warnings": [],
+    }
 
 
 def test_check_reports_all_findings_of_all_templates() -> None:
@@ -103,3 +108,24 @@ def test_show_of_what_cannot_be_read() -> None:
     assert run("templates", "show", "folder") == Run(
         1, "", "templates/folder.toml: bad-template: cannot be read: Is a directory\n"
     )
+
+
+def test_row_16_check_shows_warnings_and_succeeds() -> None:
+    write(entry("hello", "你好。", "안녕하세요."))
+    Path("my-fonts").mkdir()
+    regional(Path("my-fonts/korean.otf"), "你好。안녕하세요.", 19)
+    Path("cardgen.toml").write_text(
+        'messages = "messages"\ntemplates = ["templates"]\nfonts = ["my-fonts"]\n',
+        encoding="utf-8",
+    )
+    text = TEMPLATE.replace('weight = "bold"', 'font = "Noto Sans CJK KR"')
+    Path("templates/small.toml").write_text(text, encoding="utf-8")
+    done = run("templates", "check", "small")
+    assert done.code == 0
+    assert done.out == "small: every message fits (1 labels laid out)\n"
+    assert done.err.splitlines()[0] == (
+        "messages/zh-ko/slogans.po:9: warning: wrong-region: [source]: 你 (U+4F60), "
+        "好 (U+597D) set from korean.otf#0, a font that is not made for zh-Hans"
+    )
+    (warning,) = run_json("templates", "check", "small")["warnings"]
+    assert warning["rule"] == "wrong-region"

@@ -106,6 +106,7 @@ def label(
     varying: Sequence[str] = (),
     draft: bool = False,
     said: Catalog | None = None,
+    library: FontLibrary | None = None,
 ) -> Label:
     shape = template(text)
     voice = speaker(
@@ -113,7 +114,7 @@ def label(
     )
     return Label(
         shape,
-        fonts(),
+        library or fonts(),
         voice.speak,
         title=message.id,
         varying=voice.varying,

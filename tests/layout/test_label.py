@@ -6,16 +6,20 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import pytest
 
 from cardgen.backends import render
 from cardgen.display import Document
 from cardgen.errors import CardgenError
+from cardgen.fonts import load_fonts
 from cardgen.layout.label import Label
 from cardgen.project import Project
+from cardgen.resources import FONTS
 from tests.backends.samples import decoded
 from tests.layout.studio import MESSAGE, label, lines, page
+from tests.text.samples import regional
 
 NUMBERS = ("1", "9", "10", "99", "100", "1000000")
 SAMPLE = {
@@ -235,3 +239,59 @@ def test_a_message_of_ten_thousand_characters() -> None:
     with pytest.raises(CardgenError) as caught:
         label(shape, message=replace(MESSAGE, source="山川异域，风月同天。" * 1000)).document()
     assert caught.value.rule == "overflow"
+
+
+def test_row_16_each_warning_is_said_once_in_a_batch(tmp_path: Path) -> None:
+    """A Korean font sets Chinese: one warning for the message, one for each city."""
+    regional(tmp_path / "korean.otf", "风月同天骨返国可从下一", 19)
+    style = '[style.k]\nfont = "Noto Sans CJK KR"\n'
+    shape = page(
+        "a\nb",
+        style + '[a]\ntext = "{message}"\nstyle = "k"\n[b]\ntext = "{to}"\nstyle = "k"\n',
+        rows=["1fr", "1fr"],
+        fields='to = "text"',
+    )
+    library = load_fonts([FONTS, tmp_path])
+    batch = label(shape, varying=["to"], library=library)
+    assert not batch.warnings
+    for to in ("骨", "返国", "骨", "7"):
+        batch.document({"to": to})
+    set_from = "set from korean.otf#0, a font that is not made for zh-Hans"
+    assert [(str(found.location), found.rule, found.message) for found in batch.warnings] == [
+        (
+            "slogans.po:7",
+            "wrong-region",
+            f"[a]: 风 (U+98CE), 月 (U+6708), 同 (U+540C), 天 (U+5929) {set_from}",
+        ),
+        ("card.toml:19", "wrong-region", f"[b]: 骨 (U+9AA8) {set_from}"),
+        ("card.toml:19", "wrong-region", f"[b]: 返 (U+8FD4), 国 (U+56FD) {set_from}"),
+    ]
+
+
+def test_row_16_readings_are_looked_at_too(tmp_path: Path) -> None:
+    regional(tmp_path / "korean.otf", "骨仁", 19)
+    library = load_fonts([tmp_path])
+    style = '[style.k]\nfont = "Noto Sans CJK KR"\n'
+    shape = page("a", style + '[a]\ntext = "{message}"\nstyle = "k"')
+    read = label(shape, message=replace(MESSAGE, source="[仁|骨]"), library=library)
+    read.document()
+    (warning,) = read.warnings
+    assert "仁 (U+4EC1), 骨 (U+9AA8) set from korean.otf#0" in warning.message
+
+
+def test_row_16_the_bundled_fonts_give_no_warning() -> None:
+    for name in TEMPLATES:
+        bundled = made(name, {"years": "24"})
+        bundled.document()
+        assert bundled.warnings == ()
+
+
+def test_row_21_a_form_that_no_font_has_is_a_warning() -> None:
+    shape = page("a", '[a]\ntext = "{message}"')
+    odd = label(shape, message=replace(MESSAGE, source="葛\U000e0105。\ufe01国\ufe0e"))
+    assert "葛" in lines(odd.document())[0]
+    (warning,) = odd.warnings
+    assert str(warning).splitlines()[0] == (
+        "slogans.po:7: warning: missing-variation: [a]: no font has the form of "
+        "葛 (U+845B U+E0105); 葛 is set as usual"
+    )
