@@ -24,6 +24,9 @@ from cardgen.text.itemize import Segment, itemize
 from cardgen.text.orientation import vertical_forms
 
 _NOTDEF: Final = 0
+# JLREQ 2.1.1: Han and kana stand in their em boxes, set solid; what kerning fonts have for
+# kana is for proportional setting (`palt`). Latin, which is shaped apart, keeps its own.
+_SOLID: Final = {"kern": False, "vkrn": False}
 
 
 class ShapedGlyph(NamedTuple):
@@ -126,7 +129,7 @@ def _buffer(text: str, lang: str, segment: Segment, font: hb.Font) -> hb.Buffer:
     buffer.direction = "ttb" if segment.stand == "upright" else "ltr"
     buffer.script = segment.script
     buffer.language = lang
-    hb.shape(font, buffer)
+    hb.shape(font, buffer, _SOLID if segment.script == "Hani" else {})
     return buffer
 
 

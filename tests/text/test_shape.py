@@ -59,6 +59,16 @@ def test_advances_in_em(lang: str, text: str, advances: list[float]) -> None:
     assert [c.advance for c in of(text, lang).clusters] == pytest.approx(advances, abs=0.002)
 
 
+@pytest.mark.parametrize("family", ["sans", "serif"])
+@pytest.mark.parametrize("vertical", [False, True])
+def test_row_17_kana_are_set_solid_and_latin_is_kerned(family: str, vertical: bool) -> None:
+    """The faces have kerning for あて and いよ, meant for proportional kana."""
+    kana = shape("あてソフトいよって", "ja", chain("ja", family), vertical)
+    assert {cluster.advance for cluster in kana.clusters} == {1}
+    pair, alone = (shape(text, "ja", chain("ja", family)) for text in ("AV", "A"))
+    assert pair.clusters[0].advance < alone.clusters[0].advance
+
+
 @pytest.mark.parametrize("mark", "“”‘’")
 def test_row_15_quotation_marks_are_full_width_in_chinese_only(mark: str) -> None:
     wide = {lang: of(mark, lang).clusters[0].advance == 1 for lang in LANGS}
