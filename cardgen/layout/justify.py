@@ -26,7 +26,7 @@ from cardgen.text.spacing import RIGID, SHRINKING, STRETCHING, WORD_SPACES, Give
 
 BEYOND: Final = 4.0
 SENSE: Final = 0.0002
-_LOOSE: Final = 0.15  # share of the measure that a line may lack where another may lack less
+_LOOSE: Final = 0.35  # share of the measure that a line may lack where another may lack less
 _NEAR: Final = 1.0  # em from a reading wider than its base, where nothing is taken away
 _SLACK: Final = 1e-6  # em; forgives rounding in sums
 

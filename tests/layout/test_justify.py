@@ -161,6 +161,22 @@ def test_row_10_limits_hold_where_lines_are_long(lang: str) -> None:
             assert -found.shrink - 1e-9 <= right - left <= found.stretch + 1e-9
 
 
+def test_row_10_a_line_that_is_full_does_not_leave_the_next_one_gaping() -> None:
+    text = (
+        "자매도시로 함께한 24년. 어려운 이때, 우리 도시는 늘 여러분 곁에 있겠습니다. "
+        "오직 연대만이 지금의 어려움을 이겨낼 수 있습니다."
+    )
+    paragraph = of(text, "ko")
+    lines = justified(paragraph, 16)
+    assert lines
+    assert [words(paragraph, line).strip() for line in lines] == [
+        "자매도시로 함께한 24년. 어려운",
+        "이때, 우리 도시는 늘 여러분 곁에",
+        "있겠습니다. 오직 연대만이 지금의",
+        "어려움을 이겨낼 수 있습니다.",
+    ]
+
+
 def test_row_10_readings_do_not_meet() -> None:
     """Beside a reading that is wider than its base nothing is taken away."""
     chains = chain("zh-Hans")
