@@ -91,7 +91,7 @@ class TextContent:
         breaks = self.paragraph.under(ANYWHERE)
         fewest = breaks.fewest(length / self.size)
         if fewest is None:
-            breaks = self.paragraph.under(SYLLABLES)
+            breaks = self.paragraph.under(SYLLABLES, length / self.size)
             fewest = breaks.fewest(length / self.size)
         return breaks, fewest
 

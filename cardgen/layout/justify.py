@@ -39,7 +39,7 @@ def justified(paragraph: Paragraph, measure: float) -> tuple[Line, ...] | None:
     the last does, and one that has no white to add to, stays as long as it is.
     """
     for policy in (ANYWHERE, SYLLABLES):
-        breaks = paragraph.under(policy)
+        breaks = paragraph.under(policy, measure)
         if breaks.widest_unit() <= measure + _SLACK:
             return _Justifier(paragraph, breaks, measure).lines()
     return None

@@ -12,7 +12,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain, pairwise
 from math import inf
+from typing import Final
 
 from cardgen.fonts import metrics
 from cardgen.layout.lines import ANYWHERE, SYLLABLES, Breaks, Line, Node, Policy
@@ -25,6 +27,8 @@ from cardgen.text.spacing import indent
 
 # With what those need who set a paragraph in lines.
 __all__ = ["ANYWHERE", "SYLLABLES", "Line", "Paragraph", "Piece", "Span", "measure"]
+
+_SLACK: Final = 1e-6  # em; forgives rounding in sums
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,14 +79,26 @@ class Paragraph:
         box = self.top - self.bottom
         return (lines - 1) * self.pitch(leading) + box + self.above + self.below
 
-    def under(self, policy: Policy) -> Breaks:
-        """The paragraph with the breaks that a policy allows."""
-        return _under(self, policy)
+    def under(self, policy: Policy, measure: float = 0.0) -> Breaks:
+        """The paragraph with the breaks that a policy allows.
+
+        Between syllables it is broken only in words wider than `measure` em (KLREQ 4.4.2).
+        """
+        return _under(self, policy, measure if policy.allowed is Break.SYLLABLE else 0.0)
 
 
 @lru_cache(maxsize=4096)
-def _under(paragraph: Paragraph, policy: Policy) -> Breaks:
+def _under(paragraph: Paragraph, policy: Policy, measure: float) -> Breaks:
     nodes = tuple(node for node in paragraph.nodes if node.kind <= policy.allowed)
+    if measure:
+        words = [node for node in nodes if node.kind < Break.SYLLABLE]
+        fitting = [
+            range(first.piece + 1, last.piece)
+            for first, last in pairwise(words)
+            if last.end - first.begin <= measure + _SLACK
+        ]
+        whole = frozenset(chain.from_iterable(fitting))
+        nodes = tuple(node for node in nodes if node.piece not in whole)
     following, forced = len(nodes) - 1, list[int]()
     for index in range(len(nodes) - 1, -1, -1):
         forced.append(following)

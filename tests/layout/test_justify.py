@@ -177,6 +177,14 @@ def test_row_10_a_line_that_is_full_does_not_leave_the_next_one_gaping() -> None
     ]
 
 
+def test_row_4_a_justified_korean_word_that_fits_is_not_divided() -> None:
+    paragraph = of("형제가 한마음이면 자매도시들과함께 이겨냅니다.", "ko")
+    lines = justified(paragraph, 6)
+    assert lines
+    set_words = " ".join(words(paragraph, line) for line in lines).split()
+    assert {"형제가", "한마음이면", "이겨냅니다."} <= set(set_words)
+
+
 def test_row_10_readings_do_not_meet() -> None:
     """Beside a reading that is wider than its base nothing is taken away."""
     chains = chain("zh-Hans")

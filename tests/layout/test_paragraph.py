@@ -218,6 +218,17 @@ def test_korean_words_are_divided_only_by_syllables() -> None:
     assert paragraph.under(SYLLABLES).fewest(4) == 2
 
 
+def test_row_4_a_korean_word_that_fits_is_not_divided_for_one_that_does_not() -> None:
+    paragraph = of("형제가 한마음이면 자매도시들과함께 이겨냅니다.", "ko")
+    breaks = paragraph.under(SYLLABLES, 6)
+    fewest = breaks.fewest(6)
+    assert fewest is not None
+    lines = [paragraph.text[a.first : a.last].strip() for a in breaks.choose(fewest, 6)]
+    assert lines[:2] == ["형제가", "한마음이면"]
+    assert lines[-1].endswith("이겨냅니다.")
+    assert "자매도시들과함께" not in lines
+
+
 def test_what_cannot_be_done() -> None:
     breaks = of("花花花花").under(ANYWHERE)
     for lines, width in ((1, 3.9), (2, 1.9), (5, 9)):
