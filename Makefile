@@ -17,7 +17,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench clean
+.PHONY: help demo specimens test bench clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) \
@@ -25,6 +25,9 @@ help: ## this list
 
 demo: $(VENV)/dev.stamp ## the label of every zh-ko and zh-ja case into out/, and a table of them
 	@$(BIN)/python examples/demo.py $(OUT)
+
+specimens: $(VENV)/dev.stamp ## a page for each typesetting rule, the rule at work, into out/specimens
+	@$(BIN)/python examples/specimens.py $(OUT)specimens
 
 test: $(VENV)/dev.stamp ## linters, types, import contracts and the test suite
 	@echo "ruff check" && $(BIN)/ruff check --quiet --output-format=concise .

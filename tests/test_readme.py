@@ -7,8 +7,11 @@ import shlex
 from pathlib import Path
 
 import pytest
+import specimens
 from click.testing import CliRunner
+from specimen_files import files, read
 
+from cardgen import render
 from cardgen.cli import main
 from cardgen.template.load import load_template
 
@@ -43,6 +46,15 @@ def test_a_picture_is_what_its_command_makes(
     monkeypatch.chdir(tmp_path)
     assert CliRunner().invoke(main, command).exit_code == 0
     assert (tmp_path / name).read_bytes() == (ROOT / "examples" / name).read_bytes()
+
+
+def test_the_specimens_shown_are_what_the_script_makes() -> None:
+    shown = re.findall(r"\(examples/specimens/(\d\d-[a-z-]+)\.png\)", README)
+    assert len(shown) == 2
+    for name in shown:
+        page = specimens.page(read(files()[name]))
+        made = render(page, "png", specimens.README_DPI)
+        assert made == (ROOT / "examples" / "specimens" / f"{name}.png").read_bytes()
 
 
 def test_the_python_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
