@@ -301,8 +301,9 @@ class _Arranger:
             return {}
         texts = {}
         for name, member, (size, candidate) in zip(group, members, fitted, strict=True):
-            breaks = member.paragraph.under(candidate.policy)
-            texts[name] = SetText(size, breaks.choose(candidate.lines, member.length / size))
+            measure = member.length / size
+            breaks = member.paragraph.under(candidate.policy, measure)
+            texts[name] = SetText(size, breaks.choose(candidate.lines, measure))
         return texts
 
     def unfitted(

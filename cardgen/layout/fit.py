@@ -21,7 +21,7 @@ from itertools import product
 from math import floor, inf, prod
 from typing import Final, NamedTuple
 
-from cardgen.layout.lines import ANYWHERE, POLICIES, SYLLABLES, Policy
+from cardgen.layout.lines import ANYWHERE, POLICIES, SYLLABLES, Breaks, Policy
 from cardgen.layout.paragraph import Paragraph
 from cardgen.text.breaks import Break
 
@@ -154,10 +154,13 @@ def _choices(member: Member, height: float) -> list[Candidate]:
     paragraph, leading, least = member.paragraph, member.leading, member.least
     fewest = paragraph.under(ANYWHERE).fewest(member.length / least)
     if fewest is None:  # a Korean word alone is too wide
-        fewest = paragraph.under(SYLLABLES).fewest(member.length / least)
+        breaks = paragraph.under(SYLLABLES, member.length / least)
+        fewest = breaks.fewest(member.length / least)
         if fewest is None:
             return []
-        candidates: tuple[Candidate, ...] = (_even(paragraph, leading, fewest, SYLLABLES),)
+        candidates: tuple[Candidate, ...] = (
+            _even(paragraph, leading, fewest, SYLLABLES, breaks),
+        )
     else:
         lines = range(fewest, fewest + _TRIED)
         most = bisect_right(
@@ -197,7 +200,7 @@ def _candidates(
                 for other in found
             ):
                 break
-            candidate = _even(paragraph, leading, start, policy)
+            candidate = _even(paragraph, leading, start, policy, paragraph.under(policy))
             # Forced breaks or short texts may need another number of lines than asked.
             dominated = any(_dominates(other, candidate) for other in found)
             if not dominated:
@@ -211,9 +214,10 @@ def _candidates(
     return tuple(found)
 
 
-def _even(paragraph: Paragraph, leading: float, lines: int, policy: Policy) -> Candidate:
+def _even(
+    paragraph: Paragraph, leading: float, lines: int, policy: Policy, breaks: Breaks
+) -> Candidate:
     """A way as good as it would be if its lines were all of one length."""
-    breaks = paragraph.under(policy)
     width = breaks.narrowest(lines)
     needed = breaks.fewest(width) or lines
     quality = policy.quality * (1 - ONE_MORE * needed)

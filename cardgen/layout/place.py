@@ -128,7 +128,7 @@ def _runs(
 def _look(piece: Piece) -> tuple[object, ...]:
     """What the pieces of one run have in common."""
     cluster = piece.cluster
-    return piece.span, cluster.font, cluster.sideways, cluster.scale
+    return piece.span, cluster.font, cluster.sideways, cluster.scale, cluster.combined
 
 
 def _run(

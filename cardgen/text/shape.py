@@ -11,8 +11,10 @@ backends to turn.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 import uharfbuzz as hb
@@ -49,7 +51,7 @@ class Cluster(NamedTuple):
     to the right, in vertical text down. Glyphs of `sideways` clusters are to be drawn
     turned a quarter clockwise around their origins; those of a cluster with a `scale`
     are to be drawn at that part of the font size. Neither changes what x, y and advance
-    mean: page axes, in em of the whole font size.
+    mean: page axes, in em of the whole font size. A `combined` cluster is a tate-chu-yoko.
     """
 
     start: int
@@ -59,6 +61,7 @@ class Cluster(NamedTuple):
     glyphs: tuple[ShapedGlyph, ...]
     sideways: bool = False
     scale: float = 1.0
+    combined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +126,24 @@ def _with_tofu(text: str, clusters: list[Cluster], missing: tuple[str, ...]) -> 
     return tuple(found)
 
 
-def _buffer(text: str, lang: str, segment: Segment, font: hb.Font) -> hb.Buffer:
+def _width(buffer: hb.Buffer, em: int) -> float:
+    width: float = sum(position.x_advance for position in buffer.glyph_positions) / em
+    return width
+
+
+def _buffer(
+    text: str,
+    lang: str,
+    segment: Segment,
+    font: hb.Font,
+    features: Mapping[str, bool] = MappingProxyType({}),
+) -> hb.Buffer:
     buffer = hb.Buffer()
     buffer.add_str(text[segment.start : segment.end])
     buffer.direction = "ttb" if segment.stand == "upright" else "ltr"
     buffer.script = segment.script
     buffer.language = lang
-    hb.shape(font, buffer, _SOLID if segment.script == "Hani" else {})
+    hb.shape(font, buffer, {**(_SOLID if segment.script == "Hani" else {}), **features})
     return buffer
 
 
@@ -183,12 +197,17 @@ def _shape_segment(
 def _combined(text: str, lang: str, segment: Segment, ref: FontRef, box: Metrics) -> Cluster:
     """One cluster side by side in the middle of the column, an em high and at most as wide.
 
-    JLREQ 3.2.5, CLREQ 3.2.3: set solid, and smaller where it would be wider.
+    JLREQ 3.2.5, CLREQ 3.2.3: set solid, with half-width forms where it would be wider, and
+    smaller where it still is.
     """
     font = hb_font(ref)
     em = font.face.upem
     buffer = _buffer(text, lang, segment, font)
-    width = sum(position.x_advance for position in buffer.glyph_positions) / em
+    width = _width(buffer, em)
+    if width > 1:
+        narrow = _buffer(text, lang, segment, font, {"hwid": True})
+        if _width(narrow, em) < width:
+            buffer, width = narrow, _width(narrow, em)
     scale = min(1.0, 1.0 / width) if width > 0 else 1.0
     baseline = 0.5 + scale * (box.top + box.bottom) / 2
     glyphs: list[ShapedGlyph] = []
@@ -199,4 +218,6 @@ def _combined(text: str, lang: str, segment: Segment, ref: FontRef, box: Metrics
         last = len(glyphs) + 1 == len(buffer.glyph_infos)
         glyphs.append(ShapedGlyph(info.codepoint, x, y, 1.0 if last else 0.0))
         pen += position.x_advance / em
-    return Cluster(segment.start, segment.end, ref, 1.0, tuple(glyphs), scale=scale)
+    return Cluster(
+        segment.start, segment.end, ref, 1.0, tuple(glyphs), scale=scale, combined=True
+    )

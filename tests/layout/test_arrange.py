@@ -339,3 +339,18 @@ def test_items_stay_in_their_frames(
             assert frame.x + frame.width <= width - 10 + hang
             assert frame.y + frame.height <= height - 10 + 0.01
             assert isinstance(item, GlyphRun | Rect | Bars)
+
+
+def test_row_4_only_the_word_that_is_too_wide_is_divided() -> None:
+    text = page(
+        "a",
+        '[a]\ntext = "{message}"\nlang = "target"\nfit = { min = "10pt", max = "10pt" }\n',
+        size="40pt x 100pt",
+        margin="0pt",
+    )
+    message = replace(MESSAGE, translation="가나다라마바 사아자 차카")
+    words = [line.split('"')[1].strip() for line in drawn(text, message=message)]
+    assert words in (
+        ["가나다라", "마바", "사아자", "차카"],
+        ["가나다", "라마바", "사아자", "차카"],
+    )
