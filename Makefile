@@ -1,9 +1,11 @@
 # Everything a fresh clone needs: Python 3.11 or newer, and make. Each target sets up the
 # virtual environment .venv itself and renews it when pyproject.toml or constraints.txt change.
 # Another interpreter: make test PYTHON=python3.12   More for pytest: make test ARGS='-k fit'
+# One benchmark only: make bench BENCH=layout ARGS='--turns 20'
 
 PYTHON ?= python3
 ARGS ?=
+BENCH ?= labels layout
 OUT ?= out/
 
 VENV := .venv
@@ -37,8 +39,8 @@ test: $(VENV)/dev.stamp ## linters, types, import contracts and the test suite
 	  || { printf '%s\n' "$$out"; exit 1; }; }
 	@echo "pytest" && $(BIN)/python -m pytest --numprocesses=auto $(ARGS)
 
-bench: $(VENV)/bench.stamp ## labels per second, beside Pillow alone and beside Typst
-	@$(BIN)/python -m benchmarks.labels $(ARGS)
+bench: $(VENV)/bench.stamp ## labels per second, and layout alone, beside Pillow, Typst and Pango
+	@for name in $(BENCH); do $(BIN)/python -m benchmarks.$$name $(ARGS) || exit; done
 
 clean: ## remove what the targets made: .venv, out/, caches
 	@rm -rf $(VENV) out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis \

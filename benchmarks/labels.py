@@ -10,7 +10,6 @@ interpreter start and imports included.
 from __future__ import annotations
 
 import argparse
-import os
 import subprocess
 import sys
 import tempfile
@@ -22,7 +21,7 @@ from typing import Final, TypeAlias
 
 from PIL import Image
 
-from benchmarks import peers
+from benchmarks import machine, peers
 
 Label: TypeAlias = Callable[[int, Path], object]
 
@@ -150,24 +149,6 @@ def _check(name: str, path: Path) -> int:
     return path.stat().st_size
 
 
-def _bind_to_one_core() -> str:
-    if sys.platform == "linux":
-        core = max(os.sched_getaffinity(0))
-        os.sched_setaffinity(0, {core})
-        return f"bound to core {core}"
-    return "not bound to one core: this system cannot"
-
-
-def _ready_allocator() -> None:
-    """Let glibc keep memory of a page's size instead of asking the system each time.
-
-    It learns so only from a large block once freed; whether Typst's takes 31 or 24 ms a label
-    would otherwise depend on what ran before it.
-    """
-    block = bytearray(30 * 2**20)
-    del block
-
-
 def _table(seconds: Mapping[str, Sequence[float]], sizes: Mapping[str, int]) -> None:
     base = median(seconds[TYPST]) if TYPST in seconds else None
     print(f"{'':30}{'ms':>8}{'a second':>10}{'of Typst':>10}{'KiB':>7}")
@@ -187,8 +168,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--peers-only", action="store_true", help="leave cardgen out")
     options = parser.parse_args(arguments)
 
-    print(f"Python {sys.version.split()[0]}, {_bind_to_one_core()}")
-    _ready_allocator()
+    print(f"Python {sys.version.split()[0]}, {machine.bind_to_one_core()}")
+    machine.ready_allocator()
     chosen = [
         name for name in CONTENDERS if not (options.peers_only and name.startswith("cardgen"))
     ]
