@@ -184,11 +184,8 @@ def _candidates(
 
     More lines than a policy can still win with, for want of height, are not tried.
     """
-    kinds = paragraph.kinds
     found: list[Candidate] = []
-    for policy in POLICIES:
-        if policy is ANYWHERE and Break.PLAIN not in kinds:
-            continue
+    for policy in _different(paragraph.kinds):
         start = fewest
         while start <= most:
             ceiling = room.size(0.0, paragraph.height(start, leading))
@@ -212,6 +209,16 @@ def _candidates(
                 break
             start = max(start, candidate.lines) + 1
     return tuple(found)
+
+
+def _different(kinds: frozenset[Break]) -> list[Policy]:
+    """The policies, less those that do with these kinds of break what a better one does."""
+    found: dict[tuple[frozenset[Break], frozenset[Break]], Policy] = {}
+    for policy in POLICIES:
+        allowed = frozenset(kind for kind in kinds if kind <= policy.allowed)
+        forced = frozenset(kind for kind in kinds if kind <= policy.forced)
+        found.setdefault((allowed, forced), policy)
+    return list(found.values())
 
 
 def _even(

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cardgen.layout.fit import Fitted, Member, fit_group
-from cardgen.layout.lines import ANYWHERE, SYLLABLES
+from cardgen.layout.fit import Fitted, Member, _different, fit_group
+from cardgen.layout.lines import ANYWHERE, POLICIES, SYLLABLES, Policy
 from cardgen.layout.paragraph import Paragraph, Span, measure
+from cardgen.text.breaks import Break
 from tests.text.samples import LANGS, TEXTS, chain
 
 LEADING = 1.5
@@ -227,3 +228,15 @@ def test_the_smallest_is_as_large_as_possible(widths: list[float], shared: float
     possible = min(60, *(width / 2 for width in widths), shared / len(widths))
     assert fitted is not None
     assert possible - 0.05 <= min(fitted) <= possible + 1e-6
+
+
+@given(st.frozensets(st.sampled_from(Break)))
+def test_policies_that_are_not_tried_do_what_a_better_one_does(kinds: frozenset[Break]) -> None:
+    def breaks(policy: Policy) -> tuple[set[Break], set[Break]]:
+        allowed = {kind for kind in kinds if kind <= policy.allowed}
+        return allowed, {kind for kind in kinds if kind <= policy.forced}
+
+    tried = _different(kinds)
+    for policy in POLICIES:
+        (same,) = [other for other in tried if breaks(other) == breaks(policy)]
+        assert same.quality >= policy.quality
