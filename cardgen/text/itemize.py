@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import uharfbuzz as hb
 from icu4py.breakers import CharacterBreaker
@@ -33,6 +33,9 @@ class Segment(NamedTuple):
     stand: Stand = "level"
 
 
+_LINE_BREAK: Final = (None, "", "level")
+
+
 def itemize(
     text: str,
     lang: str,
@@ -46,7 +49,9 @@ def itemize(
     A missing character keeps its place, set by the first face as .notdef. What is Latin
     goes to `latin_font` first.
     """
-    segments: list[Segment] = []
+    # Where each segment begins, and how it looks; it ends where the next one begins.
+    starts: list[int] = []
+    looks: list[tuple[FontRef | None, str, Stand]] = []
     missing: dict[str, None] = {}
     start = 0
     current = "Hang" if lang.startswith("ko") else "Hani"  # of marks and digits at the start
@@ -55,10 +60,10 @@ def itemize(
     level: list[Stand] = ["level"]
     ways = stands(clusters, lang) if vertical else level * len(clusters)
     for cluster, stand in zip(clusters, ways, strict=True):
-        end = start + len(cluster)
         if cluster[-1] == LINE_FEED:
-            segments.append(Segment(start, end, None, ""))
-            start = end
+            starts.append(start)
+            looks.append(_LINE_BREAK)
+            start += len(cluster)
             continue
         faces = (latin_font, *chain) if latin_font and start in apart else chain
         font = _face_for(cluster, faces)
@@ -71,15 +76,18 @@ def itemize(
             # own shaper puts syllables together that were typed in parts.
             current = "Hani" if own in SPACED_SCRIPTS else own
         written = "Latn" if own is None and faces is not chain else current
-        last = segments[-1] if segments else None
-        alike = stand != "transformed" or (
-            text[start] == text[start - 1] or all(map(follows, cluster))
-        )
-        if last and last[2:] == (font, written, stand) and alike:
-            segments[-1] = last._replace(end=end)
-        else:
-            segments.append(Segment(start, end, font, written, stand))
-        start = end
+        look = (font, written, stand)
+        alike = bool(looks) and look == looks[-1]
+        if alike and stand == "transformed":
+            alike = text[start] == text[start - 1] or all(map(follows, cluster))
+        if not alike:
+            starts.append(start)
+            looks.append(look)
+        start += len(cluster)
+    segments = [
+        Segment(begin, end, *look)
+        for begin, end, look in zip(starts, [*starts, start][1:], looks, strict=True)
+    ]
     return _settled(segments, text, lang) if vertical else segments, tuple(missing)
 
 
@@ -119,6 +127,8 @@ def _has_vertical_form(text: str, lang: str, font: FontRef, script: str) -> bool
 
 def _face_for(cluster: str, chain: tuple[FontRef, ...]) -> FontRef | None:
     """The first face that has the forms which selectors ask for, or else the plain ones."""
+    if len(cluster) == 1 and has_glyph(chain[0], cluster):
+        return chain[0]
     # HarfBuzz composes what a face has only in composed form: Hangul or é typed in parts.
     forms = dict.fromkeys((cluster, unicodedata.normalize("NFC", cluster)))
     varied = sequences(cluster) if len(cluster) > 1 else None
