@@ -85,7 +85,7 @@ def set_text(
         length, depth, along, across = depth, length, across, along
     lines = content.chosen(length + _SLACK)
     if lines is None:
-        unit = content.paragraph.under(SYLLABLES).widest_unit() * content.size
+        unit = content.paragraph.under(SYLLABLES).widest * content.size
         raise overflow(template, [name], unit - length, along, content.size, place)
     excess = content.depth(len(lines)) - depth
     if excess > _SLACK:

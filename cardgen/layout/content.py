@@ -59,7 +59,7 @@ class TextContent:
         """
         if self.limits:
             return 0.0, 0.0
-        longest = self.paragraph.under(ANYWHERE).widest_forced() * self.size
+        longest = self.paragraph.under(ANYWHERE).widest_forced * self.size
         if self.paragraph.vertical:
             return self.depth(self._number(longest)), longest
         return longest, self.depth(self._number(width))

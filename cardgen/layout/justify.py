@@ -40,7 +40,7 @@ def justified(paragraph: Paragraph, measure: float) -> tuple[Line, ...] | None:
     """
     for policy in (ANYWHERE, SYLLABLES):
         breaks = paragraph.under(policy, measure)
-        if breaks.widest_unit() <= measure + _SLACK:
+        if breaks.widest <= measure + _SLACK:
             return _Justifier(paragraph, breaks, measure).lines()
     return None
 

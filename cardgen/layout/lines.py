@@ -87,12 +87,20 @@ POLICIES: Final = (SENSE, CLAUSES, SENTENCES, PHRASES, ANYWHERE)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Breaks:
-    """The breaks of a paragraph under a policy, as columns for the searches."""
+    """The breaks of a paragraph under a policy, as columns for the searches.
+
+    `forced` is for each node the next that must be broken at. Of the pieces that no break
+    divides, without what breaks swallow, `widest` is the widest in em and `total` the sum;
+    `widest_forced` is the widest line when only forced breaks are used.
+    """
 
     nodes: tuple[Node, ...]
     begin: tuple[float, ...]
     end: tuple[float, ...]
-    forced: tuple[int, ...]  # for each node, the next that must be broken at
+    forced: tuple[int, ...]
+    widest: float
+    total: float
+    widest_forced: float
 
     def fewest(self, width: float) -> int | None:
         """The least number of lines of at most `width` em, or None if a piece is wider."""
@@ -100,36 +108,29 @@ class Breaks:
         return None if filled is None else len(filled) - 1
 
     def narrowest(self, lines: int) -> float:
-        """The least width in em at which `lines` lines suffice, or as few as must be."""
-        low, high = self.widest_unit(), self.widest_forced()
+        """The least width in em at which `lines` lines suffice, or as few as must be.
+
+        The search halves, then goes on to the nearest width that can make a difference:
+        down to the longest line there was, or up to where some line could hold more.
+        """
+        low, high = self.widest, self.widest_forced
         filled = self._fill(low)
         if filled is not None and len(filled) - 1 <= lines:
             return low
-        low = max(low, sum(self._units()) / lines)
+        low = max(low, self.total / lines)
         while high - low > _FINE:
-            middle = (low + high) / 2
-            filled = self._fill(middle)
-            if filled is None or len(filled) - 1 > lines:
-                low = middle
-            else:
+            filled = self._fill((low + high) / 2)
+            if filled is None:  # only a mark that hangs could be wider than the widest unit
+                low = (low + high) / 2
+            elif len(filled) - 1 <= lines:
                 high = max(self.end[b] - self.begin[a] for a, b in pairwise(filled))
+            else:
+                low = min(
+                    self.end[b + 1] - self.begin[a]
+                    for a, b in pairwise(filled)
+                    if b < self.forced[a]
+                )
         return high
-
-    def widest_unit(self) -> float:
-        """The widest of the pieces that no break divides."""
-        return max(self._units())
-
-    def _units(self) -> list[float]:
-        """The widths of these pieces, without what the breaks between them swallow."""
-        return [end - begin for begin, end in zip(self.begin, self.end[1:], strict=False)]
-
-    def widest_forced(self) -> float:
-        """The widest line when only forced breaks are used."""
-        widest, index = 0.0, 0
-        while index < len(self.begin) - 1:
-            widest = max(widest, self.end[self.forced[index]] - self.begin[index])
-            index = self.forced[index]
-        return widest
 
     def choose(self, lines: int, width: float) -> tuple[Line, ...]:
         """The least-cost way to make exactly `lines` lines of at most `width` em.

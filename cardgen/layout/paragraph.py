@@ -104,11 +104,18 @@ def _under(paragraph: Paragraph, policy: Policy, measure: float) -> Breaks:
         forced.append(following)
         if nodes[index].kind <= policy.forced:
             following = index
+    forced.reverse()
+    begin, end = [node.begin for node in nodes], [node.end for node in nodes]
+    units = [right - left for left, right in zip(begin, end[1:], strict=False)]
+    firsts = [0, *(at for at in range(1, len(nodes) - 1) if nodes[at].kind <= policy.forced)]
     return Breaks(
         nodes,
-        tuple(node.begin for node in nodes),
-        tuple(node.end for node in nodes),
-        tuple(reversed(forced)),
+        tuple(begin),
+        tuple(end),
+        tuple(forced),
+        widest=max(units),
+        total=sum(units),
+        widest_forced=max(end[forced[at]] - begin[at] for at in firsts),
     )
 
 

@@ -125,7 +125,7 @@ def watermark(template: Template, fonts: FontLibrary, speech: Speech) -> list[It
     spans.append(Span("DRAFT", spans[0].lang, chain, 1.0, WHITE))
     paragraph = measure(tuple(spans))
     breaks = paragraph.under(ANYWHERE)
-    width = breaks.widest_forced()
+    width = breaks.widest_forced
     size = min(_STRIP * _STRIP_TEXT, template.width / width)
     lines = breaks.choose(1, width)
     items: list[Item] = []

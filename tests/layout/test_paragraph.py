@@ -95,7 +95,7 @@ def test_marks_that_meet_share_half_an_em_and_edges_none() -> None:
 
 @pytest.mark.parametrize(("stop", "width"), [("。", 4.5), ("。\ufe00", 4.5), ("。\ufe01", 5.0)])
 def test_row_21_a_mark_centred_by_a_selector_keeps_its_white(stop: str, width: float) -> None:
-    assert of(f"国{stop}」国国").under(ANYWHERE).widest_forced() == width
+    assert of(f"国{stop}」国国").under(ANYWHERE).widest_forced == width
 
 
 def test_narrow_marks_have_no_white_to_give_up(tmp_path: Path) -> None:
@@ -160,7 +160,7 @@ def test_missing_characters(texts: list[str], missing: tuple[str, ...]) -> None:
 def test_row_18_no_lonely_last_character(lang: str, text: str, narrow: list[str]) -> None:
     paragraph = of(text, lang)
     breaks = paragraph.under(SYLLABLES)
-    width = breaks.widest_unit()
+    width = breaks.widest
     lines = breaks.fewest(width)
     assert lines is not None
     found = words(paragraph, breaks.choose(lines, width))
@@ -214,7 +214,7 @@ def test_policies_force_breaks(policy: Policy, lines: int, expected: list[str]) 
 def test_korean_words_are_divided_only_by_syllables() -> None:
     paragraph = of("가나다라마바 사아", "ko")
     assert paragraph.under(ANYWHERE).fewest(4) is None
-    assert paragraph.under(ANYWHERE).widest_unit() == pytest.approx(6 * 0.92)
+    assert paragraph.under(ANYWHERE).widest == pytest.approx(6 * 0.92)
     assert paragraph.under(SYLLABLES).fewest(4) == 2
 
 
