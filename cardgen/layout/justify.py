@@ -22,7 +22,7 @@ from typing import Final
 from cardgen.layout.lines import ANYWHERE, BREAK_COST, SYLLABLES, Breaks, Line
 from cardgen.layout.paragraph import Paragraph
 from cardgen.text.breaks import Break, inseparable
-from cardgen.text.spacing import RIGID, SHRINKING, STRETCHING, WORD_SPACES, Give, give
+from cardgen.text.spacing import RIGID, WORD_SPACES, Give, give
 
 BEYOND: Final = 4.0
 SENSE: Final = 0.0002
@@ -201,27 +201,13 @@ class _Justifier:
 
 def shrunk(gives: Sequence[Give], excess: float) -> list[float]:
     """What is taken from the white before each piece, negative: rank by rank, evenly."""
-    moves = [0.0] * len(gives)
-    for rank in range(len(SHRINKING)):
-        room = sum(found.shrink for found in gives if found.shrink_rank == rank)
-        share = min(1.0, excess / room) if room else 0.0
-        for at, found in enumerate(gives):
-            if found.shrink_rank == rank:
-                moves[at] -= found.shrink * share
-        excess -= room * share
-    return moves
+    moves, _ = _by_rank([(found.shrink, found.shrink_rank) for found in gives], excess)
+    return [-move for move in moves]
 
 
 def stretched(gives: Sequence[Give], lack: float) -> list[float]:
     """What is added to the white before each piece; what goes beyond the limits, equally."""
-    moves = [0.0] * len(gives)
-    for rank in range(len(STRETCHING)):
-        room = sum(found.stretch for found in gives if found.stretch_rank == rank)
-        share = min(1.0, lack / room) if room else 0.0
-        for at, found in enumerate(gives):
-            if found.stretch_rank == rank:
-                moves[at] += found.stretch * share
-        lack -= room * share
+    moves, lack = _by_rank([(found.stretch, found.stretch_rank) for found in gives], lack)
     gaps = sum(found.stretch > 0 for found in gives)
     if lack > _SLACK and gaps:
         moves = [
@@ -229,3 +215,16 @@ def stretched(gives: Sequence[Give], lack: float) -> list[float]:
             for move, found in zip(moves, gives, strict=True)
         ]
     return moves
+
+
+def _by_rank(limits: Sequence[tuple[float, int]], em: float) -> tuple[list[float], float]:
+    """`em` shared out among limits of the first rank, then of the next, and what is left."""
+    moves = [0.0] * len(limits)
+    for rank in sorted({rank for _, rank in limits}):
+        room = sum(limit for limit, own in limits if own == rank)
+        share = min(1.0, em / room) if room else 0.0
+        for at, (limit, own) in enumerate(limits):
+            if own == rank:
+                moves[at] += limit * share
+        em -= room * share
+    return moves, em
