@@ -83,7 +83,8 @@ def set_text(
     length, depth, along, across = frame.width, frame.height, "wide", "tall"
     if content.paragraph.vertical:
         length, depth, along, across = depth, length, across, along
-    lines = content.chosen(length + _SLACK)
+    # Justified lines are exactly as long, and chosen already for the height of their row.
+    lines = content.chosen(length if content.justify else length + _SLACK)
     if lines is None:
         unit = content.paragraph.under(SYLLABLES).widest * content.size
         raise overflow(template, [name], unit - length, along, content.size, place)
