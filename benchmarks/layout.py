@@ -176,7 +176,7 @@ class CardgenSetter:
         speaker = Speaker(
             message, (first, second), self._captions, self._glossary, case.template.fields, {}
         )
-        label = Label(case.template, self._fonts, speaker.speak, title=message.id)
+        label = Label(case.template, self._fonts, speaker.speak)
         (page,) = label.document().pages
         (layer,) = page.layers
         runs = [item for item in layer.items if isinstance(item, GlyphRun)]

@@ -12,11 +12,17 @@ from typing import NamedTuple
 
 
 class Color(NamedTuple):
-    """sRGB, each 0 to 255."""
+    """sRGB, each 0 to 255; `inks` are the parts of CMYK that a press is to print instead."""
 
     r: int
     g: int
     b: int
+    inks: tuple[float, float, float, float] | None = None
+
+    @property
+    def rgb(self) -> tuple[int, int, int]:
+        """Red, green and blue alone."""
+        return self[:3]
 
 
 BLACK = Color(0, 0, 0)
@@ -131,9 +137,10 @@ Item = GlyphRun | Rect | Picture | Bars
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """Items in painting order."""
+    """Items in painting order; `areas` are the numbers of those that belong together."""
 
     items: tuple[Item, ...]
+    areas: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,19 +149,25 @@ class Page:
 
     The first layer is what a batch has in common: backends may keep what they made of
     it, recognising it by identity. `mono` pages are drawn in pure black and white, for
-    thermal printers.
+    thermal printers. A print shop wants what reaches the edge to go on by `bleed` points.
     """
 
     width: float
     height: float
     layers: tuple[Layer, ...]
     mono: bool = False
+    bleed: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Pages with what describes them: a title, and the languages in order of reading."""
+    """Pages with what describes them: a title, and the languages in order of reading.
+
+    `author` and `date` (2020-03-26T00:00:00Z) may be empty.
+    """
 
     pages: tuple[Page, ...]
     title: str
     langs: tuple[str, ...]
+    author: str = ""
+    date: str = ""

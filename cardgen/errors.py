@@ -47,6 +47,7 @@ RULES: Final = {
     "quiet-zone": "something stands too close to a barcode",
     # output
     "unknown-format": "cardgen does not write this kind of file",
+    "unknown-profile": "there is no such kind of PDF, or the file is no PDF",
     "output": "a file cannot be written",
     # several at once
     "findings": "several things are wrong; each is listed",

@@ -50,12 +50,13 @@ DEFAULT_TEMPLATE: Final = "box-100x150"
 
 
 class _ProjectFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``cardgen.toml``: folders, relative to it, and values that every label has."""
+    """``cardgen.toml``: folders, relative to it, values that every label has, its author."""
 
     messages: str | None = None
     templates: list[str] = msgspec.field(default_factory=list)
     fonts: list[str] = msgspec.field(default_factory=list)
     values: dict[str, str] = msgspec.field(default_factory=dict)
+    author: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ class Project:
     fonts: FontLibrary
     values: Mapping[str, str] = field(default_factory=dict)
     root: Path = field(default_factory=Path)
+    author: str = ""
     _read: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
@@ -98,6 +100,7 @@ class Project:
             library,
             file.values,
             folder,
+            file.author,
         )
 
     @classmethod
@@ -160,6 +163,7 @@ class Project:
         fields: Mapping[str, str] | None = None,
         varying: Sequence[str] = (),
         draft: bool = False,
+        date: str = "",
     ) -> Label:
         """A label that shows `message` in both languages of `pair`.
 
@@ -167,7 +171,8 @@ class Project:
         they fill the message's placeholders and the template's areas. Fields named in
         `varying` get their values later, from ``label.document(values)``, so that what a
         batch has in common is laid out and drawn once. `draft` allows unfinished
-        translations, and marks the label. Raises CardgenError, several as Findings.
+        translations, and marks the label. `date` (2020-03-26T00:00:00Z) is what a PDF says
+        when it was made. Raises CardgenError, several as Findings.
         """
         catalog, shape = self.catalog(pair), self.template(template)
         said = catalog.message(message)
@@ -185,9 +190,10 @@ class Project:
             shape,
             self.fonts,
             speaker.speak,
-            title=message,
             varying=speaker.varying,
             draft=draft,
+            author=self.author,
+            date=date,
         )
 
     def _shared_values(self, shape: Template, message: Message) -> dict[str, str]:

@@ -31,6 +31,9 @@ templates = ["templates"]
 # Folders with fonts for characters that the bundled ones lack.
 # fonts = ["fonts"]
 
+# Whom PDF files name as their author.
+# author = "北京市人民政府外事办公室"
+
 # What every label shows unless --set says otherwise: fields of the templates.
 [values]
 # from = "首尔"

@@ -257,7 +257,7 @@ def _block(template: Template, speech: Speech, *, strict: bool = False) -> Block
 
     Raises CardgenError, several as Findings; if `strict`, warnings too.
     """
-    label = Label(template, _project().fonts, lambda _: speech, title=template.name)
+    label = Label(template, _project().fonts, lambda _: speech)
     items = label.document().pages[0].layers[0].items
     raise_findings(label.warnings if strict else ())
     boxes = [bounds(item) for item in items]

@@ -6,35 +6,66 @@ Backends are pure: they open no files but fonts, measure nothing and shape nothi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from cardgen.display import Document
 from cardgen.errors import OutputError, nearest
 
-Render = Callable[[Document, float], Iterator[bytes]]
-"""The files of a document at a number of dots per inch, which vector formats ignore."""
+SCREEN: Final = "screen"
+PROFILES: Final = (SCREEN, "pdf/a-2b", "pdf/x-4")
+"""Kinds of PDF: for screens, for archives, for print shops."""
 
 
-def _png(document: Document, dpi: float) -> Iterator[bytes]:
+class Settings(NamedTuple):
+    """How a document is written: dots per inch, and of a PDF its profile and crop marks.
+
+    In a vector format dots matter to barcodes, whose modules stand on whole ones.
+    """
+
+    dpi: float = 300.0
+    profile: str = SCREEN
+    crop_marks: bool = False
+
+
+Render = Callable[[Document, Settings], Iterator[bytes]]
+"""The files of a document."""
+
+
+def _png(document: Document, settings: Settings) -> Iterator[bytes]:
     from cardgen.backends.png import render_page
 
-    return (render_page(page, dpi) for page in document.pages)
+    return (render_page(page, settings.dpi) for page in document.pages)
 
 
-def _txt(document: Document, dpi: float) -> Iterator[bytes]:  # noqa: ARG001
+def _pdf(document: Document, settings: Settings) -> Iterator[bytes]:
+    from cardgen.backends.pdf import render as write
+
+    dpi, profile, crop_marks = settings
+    yield write(document, dpi, profile=profile, crop_marks=crop_marks)
+
+
+def _txt(document: Document, settings: Settings) -> Iterator[bytes]:  # noqa: ARG001
     from cardgen.backends.txt import render as dump
 
     yield dump(document)
 
 
-FORMATS: Final[dict[str, Render]] = {"png": _png, "txt": _txt}
+FORMATS: Final[dict[str, Render]] = {"png": _png, "pdf": _pdf, "txt": _txt}
 """Formats by name, which is also their file name extension."""
 
 
-def render_files(document: Document, format_name: str, dpi: float = 300.0) -> Iterator[bytes]:
+def render_files(
+    document: Document,
+    format_name: str,
+    dpi: float = 300.0,
+    *,
+    profile: str = SCREEN,
+    crop_marks: bool = False,
+) -> Iterator[bytes]:
     """The files of a document: one a page for formats that hold one page, else one.
 
-    Raises OutputError "unknown-format" at once, and what the backend raises on the way.
+    `profile` and `crop_marks` are for PDF. Raises OutputError "unknown-format" and
+    "unknown-profile" at once, and what the backend raises on the way.
     """
     if format_name not in FORMATS:
         raise OutputError(
@@ -42,16 +73,37 @@ def render_files(document: Document, format_name: str, dpi: float = 300.0) -> It
             f"cannot write {format_name!r} files",
             hint=nearest(format_name, list(FORMATS)),
         )
-    return FORMATS[format_name](document, dpi)
+    if profile not in PROFILES:
+        raise OutputError(
+            "unknown-profile",
+            f"there is no profile {profile!r}",
+            hint=nearest(profile, list(PROFILES)),
+        )
+    if format_name != "pdf" and (profile != SCREEN or crop_marks):
+        raise OutputError(
+            "unknown-profile",
+            f"profiles and crop marks are for PDF, not for {format_name}",
+            hint="write a .pdf file, or leave them out",
+        )
+    return FORMATS[format_name](document, Settings(dpi, profile, crop_marks))
 
 
-def render(document: Document, format_name: str, dpi: float = 300.0) -> bytes:
+def render(
+    document: Document,
+    format_name: str,
+    dpi: float = 300.0,
+    *,
+    profile: str = SCREEN,
+    crop_marks: bool = False,
+) -> bytes:
     """The one file of a document.
 
     Raises as `render_files`, and OutputError "output" if the document has several pages
     and the format holds one, or if it has none.
     """
-    files = list(render_files(document, format_name, dpi))
+    files = list(
+        render_files(document, format_name, dpi, profile=profile, crop_marks=crop_marks)
+    )
     if len(files) != 1:
         raise OutputError(
             "output",

@@ -25,7 +25,7 @@ def scaled(data: bytes, width: int, height: int) -> Image.Image:
     """
 
     def make() -> tuple[Image.Image, int]:
-        image = _decoded(data).resize((width, height), Image.Resampling.LANCZOS)
+        image = decoded(data).resize((width, height), Image.Resampling.LANCZOS)
         return image, len(data) + width * height * 4
 
     return _scaled.get((data, width, height), make)
@@ -35,7 +35,7 @@ def is_grey(data: bytes) -> bool:
     """Whether no pixel of the picture has a hue. Raises LayoutError "bad-picture"."""
 
     def make() -> tuple[bool, int]:
-        image = _decoded(data)
+        image = decoded(data)
         if image.mode in ("L", "LA"):
             return True, len(data)
         red, green, blue = image.split()[:3]
@@ -45,7 +45,8 @@ def is_grey(data: bytes) -> bool:
     return _grey.get(data, make)
 
 
-def _decoded(data: bytes) -> Image.Image:
+def decoded(data: bytes) -> Image.Image:
+    """The picture upright, of mode L, LA, RGB or RGBA. Raises LayoutError "bad-picture"."""
     try:
         with Image.open(BytesIO(data), formats=("PNG", "JPEG", "WEBP")) as opened:
             image = ImageOps.exif_transpose(opened)

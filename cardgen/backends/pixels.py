@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 Mode = Literal["L", "RGB"]
 
 
+Rgb = tuple[int, int, int]
+
+
 class PixelCanvas:
     """See `Canvas`. Colours of a grey canvas must be grey."""
 
@@ -70,7 +73,7 @@ class PixelCanvas:
         elif visible:
             self._fill_many(visible, value)
 
-    def _fill_one(self, span: Spans, value: int | Color) -> None:
+    def _fill_one(self, span: Spans, value: int | Rgb) -> None:
         start, end = span.columns[0]
         start, end = max(start, 0) + self._left, min(end, self.width) + self._left
         if start >= end:
@@ -81,7 +84,7 @@ class PixelCanvas:
             last = min(span.bottom - band * BAND_ROWS, image.height)
             image.paste(value, (start, first, end, last))
 
-    def _fill_many(self, spans: list[Spans], value: int | Color) -> None:
+    def _fill_many(self, spans: list[Spans], value: int | Rgb) -> None:
         """Fill through one mask: a barcode has hundreds of rectangles."""
         start = min(min(span.columns)[0] for span in spans)
         end = max(end for span in spans for _, end in span.columns)
@@ -123,7 +126,7 @@ class PixelCanvas:
             self._paste(image.convert(self.mode), Image.new("L", image.size, 255), x, y)
 
     def _paste(
-        self, source: Image.Image | int | Color, cover: Image.Image, x: int, y: int
+        self, source: Image.Image | int | Rgb, cover: Image.Image, x: int, y: int
     ) -> None:
         if x >= self.width or x + cover.width <= 0:
             return
@@ -139,8 +142,8 @@ class PixelCanvas:
             self.touched.add(band)
         return self._bands[band]
 
-    def _value(self, color: Color) -> int | Color:
-        return color.r if self.mode == "L" else color
+    def _value(self, color: Color) -> int | Rgb:
+        return color.r if self.mode == "L" else color.rgb
 
 
 @lru_cache(maxsize=16)

@@ -33,7 +33,7 @@ def _draw_item(canvas: Canvas, item: Item, dpi: float) -> None:
         case GlyphRun():
             canvas.glyphs(item, scale)
         case Bars():
-            canvas.fill(_modules(item, dpi), item.color)
+            canvas.fill(modules(item, dpi), item.color)
         case Rect():
             left, right = edges(item.x, item.width, scale)
             top, bottom = edges(item.y, item.height, scale)
@@ -59,8 +59,11 @@ def edges(start: float, length: float, scale: float) -> tuple[int, int]:
     return nearest_pixel(start * scale), nearest_pixel((start + length) * scale)
 
 
-def _modules(bars: Bars, dpi: float) -> list[Spans]:
-    """The dark modules of a barcode, each the same whole number of pixels."""
+def modules(bars: Bars, dpi: float) -> list[Spans]:
+    """The dark modules of a barcode, each the same whole number of pixels.
+
+    Raises LayoutError "barcode-too-small".
+    """
     scale = dpi / POINTS_PER_INCH
     linear = bars.rows == 1
     size = floor(bars.width * scale + _SLACK) // bars.columns

@@ -63,7 +63,7 @@ def _n(value: float) -> str:
 
 
 def _hex(color: Color) -> str:
-    return "#{:02x}{:02x}{:02x}".format(*color)
+    return "#{:02x}{:02x}{:02x}".format(*color.rgb)
 
 
 def _quoted(text: str) -> str:

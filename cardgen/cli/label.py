@@ -66,6 +66,7 @@ Examples:
   cardgen label brothers
   cardgen label sister-years --set years=24 --set from=麻浦区 --set to=石景山区 -o label.png
   cardgen label sincerity --pair zh-ja --template card-a6 --dpi 600 -o card.png
+  cardgen label brothers --template box-a4 --profile pdf/x-4 --crop-marks -o brothers.pdf
   cardgen label brothers --format png -o - | lp
 """
 )
@@ -110,7 +111,19 @@ Examples:
     "--format",
     "format_name",
     metavar="FORMAT",
-    help="png or txt, instead of what the extension of -o says.",
+    help="png, pdf or txt, instead of what the extension of -o says.",
+)
+@click.option(
+    "--profile",
+    default="screen",
+    show_default=True,
+    type=click.Choice(["screen", "pdf/a-2b", "pdf/x-4"]),
+    help="The kind of PDF: for screens, for archives, for a print shop.",
+)
+@click.option(
+    "--crop-marks",
+    is_flag=True,
+    help="In a PDF, mark where a print shop is to cut.",
 )
 @json_option
 @click.option(
@@ -130,6 +143,8 @@ def label(
     draft: bool,
     fonts: tuple[Path, ...],
     format_name: str | None,
+    profile: str,
+    crop_marks: bool,
     as_json: bool,
     output: str | None,
 ) -> None:
@@ -145,10 +160,10 @@ def label(
     from cardgen.backends import render
 
     made = open_project(fonts).label(
-        message, pair=pair, template=template, fields=fields, draft=draft
+        message, pair=pair, template=template, fields=fields, draft=draft, date=_date()
     )
     document = made.document()
-    data = render(document, format_name, dpi)
+    data = render(document, format_name, dpi, profile=profile, crop_marks=crop_marks)
     if not as_json:
         warn(made.warnings)
 
@@ -174,6 +189,20 @@ def label(
         )
     else:
         say(f"{shown_path(path)}: {message}, {pair}, {made.template.name}, {_in_words(size)}")
+
+
+def _date() -> str:
+    """When the job was: SOURCE_DATE_EPOCH, since no clock may reach the output."""
+    import os
+    from datetime import UTC, datetime
+
+    seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not seconds.isdecimal():
+        return ""
+    try:
+        return datetime.fromtimestamp(int(seconds), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (OverflowError, ValueError, OSError):
+        return ""
 
 
 def _format_of(output: str | None, ctx: click.Context) -> str:

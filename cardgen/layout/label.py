@@ -61,6 +61,7 @@ class Label:
     """A label with all but its varying fields decided.
 
     `speak` gives the words for a set of varying values; it is called once for each box.
+    `author` and `date` (2020-03-26T00:00:00Z) are what documents say of themselves.
     """
 
     def __init__(
@@ -69,13 +70,15 @@ class Label:
         fonts: FontLibrary,
         speak: Callable[[Mapping[str, str]], Speech],
         *,
-        title: str,
         varying: frozenset[str] = frozenset(),
         draft: bool = False,
+        author: str = "",
+        date: str = "",
     ) -> None:
         self.template = template
         self.fonts = fonts
-        self.title = title
+        self._author = author
+        self._date = date
         self._speak = speak
         self._draft = draft
         self._varying_fields = varying
@@ -111,17 +114,16 @@ class Label:
         solved = self._solve(contents, varying, speech)
         layers = [solved.static]
         if self._varying:
-            layers.append(Layer(tuple(self._varying_items(varying, solved, speech))))
+            layers.append(self._varying_layer(varying, solved, speech))
         symbols = [c.symbol for c in contents.values() if isinstance(c, BarcodeContent)]
         items = [item for layer in layers for item in layer.items]
         raise_findings(check_barcodes(items, symbols, self.template))
         if self._draft:  # above all else, and no obstacle to what the final label will be
             layers.append(Layer(tuple(watermark(self.template, self.fonts, speech))))
-        page = Page(
-            self.template.width, self.template.height, tuple(layers), self.template.mono
-        )
-        sides = speech.sides
-        return Document((page,), self.title, (sides["source"].lang, sides["target"].lang))
+        shape, sides = self.template, speech.sides
+        page = Page(shape.width, shape.height, tuple(layers), shape.mono, shape.bleed)
+        langs = (sides["source"].lang, sides["target"].lang)
+        return Document((page,), speech.title, langs, self._author, self._date)
 
     def _build(self, names: list[str], speech: Speech) -> dict[str, Content]:
         contents: dict[str, Content] = {}
@@ -182,25 +184,26 @@ class Label:
             places = {name: self._place(name, speech) for name in contents}
             arrangement = arrange(template, contents, places, columns)
             static = {n: c for n, c in contents.items() if n not in self._varying}
-            items = self._items(static, arrangement)
-            solved = _Solved(arrangement, Layer(tuple(items)))
+            solved = _Solved(arrangement, self._layer(static, arrangement))
             _remember(self._solved, key, solved)
         return solved
 
-    def _varying_items(
+    def _varying_layer(
         self, varying: Mapping[str, Content], solved: _Solved, speech: Speech
-    ) -> list[Item]:
+    ) -> Layer:
         """The varying areas in the frames that were found, their texts set for this box."""
         frames, texts = solved.arrangement.frames, dict(solved.arrangement.texts)
         for name, content in varying.items():
             if isinstance(content, TextContent) and not content.limits:
                 place = self._place(name, speech)
                 texts[name] = set_text(self.template, name, content, frames[name], place)
-        return self._items(varying, Arrangement(frames, texts))
+        return self._layer(varying, Arrangement(frames, texts))
 
-    def _items(self, contents: Mapping[str, Content], arrangement: Arrangement) -> list[Item]:
+    def _layer(self, contents: Mapping[str, Content], arrangement: Arrangement) -> Layer:
         items: list[Item] = []
+        counts: list[int] = []
         for name, content in contents.items():
+            before = len(items)
             area, frame = self.template.areas[name], arrangement.frames[name]
             items += _box(area, frame)
             match content:
@@ -221,7 +224,8 @@ class Label:
                     items.append(place_barcode(content, frame, area.align, area.valign))
                 case PictureContent():
                     items.append(place_picture(content, frame, area.align, area.valign))
-        return items
+            counts.append(len(items) - before)
+        return Layer(tuple(items), tuple(counts))
 
 
 @lru_cache(maxsize=1024)

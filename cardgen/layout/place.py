@@ -76,11 +76,18 @@ def place_text(
         pieces = paragraph.pieces[line.first : line.last]
         if line.shifts:
             pieces = tuple(map(moved, pieces, line.shifts))
-        runs += _runs(paragraph.spans, pieces, line.origin, size, x, y, vertical=vertical)
+        at = line.first
         for note in paragraph.annotations:
-            if line.first <= note.first < line.last:
-                shift = line.shifts[note.first - line.first] if line.shifts else 0.0
-                runs += _beside(paragraph, note, line.origin - shift, size, x, y)
+            if not line.first <= note.first < line.last:
+                continue
+            # A reading comes behind its base, so that it is read there.
+            read = pieces[at - line.first : note.last - line.first]
+            runs += _runs(paragraph.spans, read, line.origin, size, x, y, vertical=vertical)
+            shift = line.shifts[note.first - line.first] if line.shifts else 0.0
+            runs += _beside(paragraph, note, line.origin - shift, size, x, y)
+            at = note.last
+        rest = pieces[at - line.first :]
+        runs += _runs(paragraph.spans, rest, line.origin, size, x, y, vertical=vertical)
     return runs
 
 

@@ -86,7 +86,7 @@ def _is_ground(item: Item, bars: Bars) -> bool:
     """A light background that the barcode lies on as a whole."""
     return (
         isinstance(item, Rect)
-        and min(item.color) > 0xC0
+        and min(item.color.rgb) > 0xC0
         and _contains(bounds(item), bounds(bars))
     )
 

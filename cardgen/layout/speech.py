@@ -49,6 +49,15 @@ class Speech:
     glossary: Glossary
     draft: bool
 
+    @property
+    def title(self) -> str:
+        """The message in both languages, on one line."""
+        said = [
+            " ".join("".join(piece.text for piece in words.message).split())
+            for words in self.sides.values()
+        ]
+        return " · ".join(filter(None, said))
+
     def has(self, name: str) -> bool:
         """Whether a field or the attribution is there to be shown."""
         return name in self.pictures or bool(self.sides["source"].values.get(name))

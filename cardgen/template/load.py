@@ -33,6 +33,7 @@ from cardgen.template.values import parse_page, parse_sides
 
 T = TypeVar("T")
 _RESERVED: Final = ("page", "grid", "style", "fields", "description")
+_MOST_BLEED: Final = units.length("20mm")
 _TRACK: Final = re.compile(r"(\d+(?:\.\d+)?)fr")
 _TYPES: Final[tuple[str, ...]] = get_args(FieldType)
 EMPTY: Final = "."
@@ -58,7 +59,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A checked template. `margin` is top, right, bottom, left in points."""
+    """A checked template. `margin` is top, right, bottom, left; all lengths in points."""
 
     name: str
     location: Location
@@ -67,6 +68,7 @@ class Template:
     height: float
     margin: tuple[float, float, float, float]
     mono: bool
+    bleed: float
     columns: tuple[Track, ...]
     rows: tuple[Track, ...]
     gap: tuple[float, float]  # between rows, between columns
@@ -129,7 +131,7 @@ class _Reader:
         for name, area in areas.items():
             if area is not None:
                 self.report(name, area_complaints(area, styles, fields))
-        size, margin = self.page(page)
+        size, margin, bleed = self.page(page)
         columns, rows, gap = self.tracks(grid)
         cells = self.cells(grid, areas)
         description = data.get("description", "")
@@ -146,6 +148,7 @@ class _Reader:
             height=size[1],
             margin=margin,
             mono=page is not None and page.colors == "mono",
+            bleed=bleed,
             columns=columns,
             rows=rows,
             gap=gap,
@@ -246,10 +249,10 @@ class _Reader:
 
     def page(
         self, page: PageSpec | None
-    ) -> tuple[tuple[float, float], tuple[float, float, float, float]]:
+    ) -> tuple[tuple[float, float], tuple[float, float, float, float], float]:
         margin = (0.0,) * 4
         if page is None:
-            return (1.0, 1.0), margin
+            return (1.0, 1.0), margin, 0.0
         before = len(self.errors)
         size = self.check("page", "size", parse_page, page.size, (1.0, 1.0))
         margin = self.check("page", "margin", parse_sides, page.margin, margin)
@@ -257,7 +260,11 @@ class _Reader:
         if len(self.errors) == before and (left + right >= size[0] or top + bottom >= size[1]):
             message = "margin: the margins leave nothing of the page"
             self.report("page", [Complaint(message, "make them smaller", "margin")])
-        return size, margin
+        bleed = self.check("page", "bleed", units.length, page.bleed, 0.0)
+        if bleed > _MOST_BLEED:
+            message = f"bleed: {page.bleed!r} is more than {units.to_mm(_MOST_BLEED):g} mm"
+            self.report("page", [Complaint(message, "print shops ask for 3mm", "bleed")])
+        return size, margin, bleed
 
     def tracks(
         self, grid: GridSpec | None

@@ -24,10 +24,14 @@ class _Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PageSpec(_Strict, frozen=True):
-    """``[page]``: size, margin, and whether a thermal printer makes it (`colors = "mono"`)."""
+    """``[page]``: size, margin, and whether a thermal printer makes it (`colors = "mono"`).
+
+    `bleed` is how far what reaches the edge goes on beyond it, for a print shop to cut.
+    """
 
     size: str
     margin: str | list[str] = "5mm"
+    bleed: str = "0mm"
     colors: Colors = "any"
 
 

@@ -12,15 +12,28 @@ from cardgen import units
 from cardgen.display import Color
 
 _HEX: Final = re.compile(r"#[0-9a-fA-F]{6}")
+_INK: Final = r"\s*\d+(?:\.\d+)?\s*"
+_INKS: Final = re.compile(rf"(cmyk|gray)\(({_INK}(?:,{_INK})*)\)")
 # A PDF page is at most 14,400 points wide and high (ISO 32000-1, Annex C).
 LARGEST: Final = 14_400.0
 
 
 def parse_color(text: str) -> Color:
-    """``#rrggbb``. Raises ValueError."""
-    if not _HEX.fullmatch(text):
-        raise ValueError(f"{text!r} is not a colour: write #rrggbb")
-    return Color(int(text[1:3], 16), int(text[3:5], 16), int(text[5:7], 16))
+    """``#rrggbb``, ``cmyk(0, 80, 95, 0)`` or ``gray(60)``. Raises ValueError.
+
+    The latter two are per cent of the inks of a press; ``gray`` is of black ink alone. On
+    screens they are shown as plain arithmetic has it, without a profile.
+    """
+    if match := _INKS.fullmatch(text.strip()):
+        inks = [float(part) / 100 for part in match[2].split(",")]
+        if len(inks) == (4 if match[1] == "cmyk" else 1) and max(inks) <= 1:
+            cyan, magenta, yellow, black = inks if len(inks) == 4 else (0.0, 0.0, 0.0, *inks)
+            parts = (cyan, magenta, yellow)
+            red, green, blue = (round(255 * (1 - part) * (1 - black)) for part in parts)
+            return Color(red, green, blue, (cyan, magenta, yellow, black))
+    elif _HEX.fullmatch(text):
+        return Color(int(text[1:3], 16), int(text[3:5], 16), int(text[5:7], 16))
+    raise ValueError(f"{text!r} is not a colour: write #rrggbb, cmyk(0, 80, 95, 0) or gray(60)")
 
 
 def parse_sides(value: str | list[str]) -> tuple[float, float, float, float]:

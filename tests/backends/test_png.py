@@ -52,10 +52,10 @@ def test_file_is_whole_and_pixels_are_exact(
     items = (Rect(0, 0, 1, height, color), Rect(3, height / 2, 200, 1, color))
     file = fresh(page(items, width=width, height=height, mono=mono), 72)
     expected = Image.new("RGB", (width, height), (255, 255, 255))
-    expected.paste(color, (0, 0, 1, height))
+    expected.paste(color.rgb, (0, 0, 1, height))
     middle = floor(height / 2 + 0.5)
     if width > 3:
-        expected.paste(color, (3, middle, min(width, 203), middle + 1))
+        expected.paste(color.rgb, (3, middle, min(width, 203), middle + 1))
     image = decoded(file)
     assert image.mode == mode
     assert same(image, expected)
@@ -221,7 +221,7 @@ def test_rectangles_are_those_that_pillow_draws(items: tuple[Rect, ...], mono: b
         dark = item.color in (BLACK, GREY, RED)
         if right > left and bottom > top:
             fill = (BLACK if dark else WHITE) if mono else item.color
-            draw.rectangle((left, top, right - 1, bottom - 1), fill=tuple(fill))
+            draw.rectangle((left, top, right - 1, bottom - 1), fill=fill.rgb)
     assert same(decoded(fresh(page(items, width=100, height=130, mono=mono), 72)), expected)
 
 

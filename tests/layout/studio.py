@@ -116,7 +116,6 @@ def label(
         shape,
         library or fonts(),
         voice.speak,
-        title=message.id,
         varying=voice.varying,
         draft=draft,
     )

@@ -190,7 +190,7 @@ def test_a_document_says_what_it_is() -> None:
     document = label(
         GROWING.replace("[page]", '[page]\ncolors = "mono"'), {"box": "7"}
     ).document()
-    assert (document.title, document.langs) == ("sky", ("zh-Hans", "ko"))
+    assert (document.title, document.langs) == ("风月同天 · 같은 하늘", ("zh-Hans", "ko"))
     (made_page,) = document.pages
     assert (made_page.width, made_page.height, made_page.mono) == (200.0, 100.0, True)
     assert len(made_page.layers) == 1

@@ -163,7 +163,7 @@ def test_drafts_have_a_watermark_above_all_else() -> None:
     assert bottom == pytest.approx((0, 100 - height, 200, height))
     words = [item for item in made.layers[-1].items if isinstance(item, GlyphRun)]
     assert [run.text.strip() for run in words] == ["草稿", "초안", "DRAFT"] * 2
-    assert all(run.color == (255, 255, 255) for run in words)
+    assert all(run.color.rgb == (255, 255, 255) for run in words)
 
 
 def test_only_drafts_have_one() -> None:

@@ -120,7 +120,7 @@ FIT = 'fit = { min = "5pt", max = "60pt" }\n'
 def runs_of(shape: str) -> list[GlyphRun]:
     built = template(shape)
     voice = speaker(types=built.fields)
-    label = Label(built, fonts(), voice.speak, title="", varying=frozenset(), draft=False)
+    label = Label(built, fonts(), voice.speak, varying=frozenset(), draft=False)
     items = label.document().pages[0].layers[0].items
     return [item for item in items if isinstance(item, GlyphRun)]
 

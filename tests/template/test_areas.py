@@ -83,7 +83,10 @@ CASES = [
     ),
     (
         [("[words]", '[words]\nfill = "#12345"')],
-        ("card.toml:24: bad-template: [words]: fill: '#12345' is not a colour: write #rrggbb"),
+        (
+            "card.toml:24: bad-template: [words]: fill: '#12345' is not a colour: "
+            "write #rrggbb, cmyk(0, 80, 95, 0) or gray(60)"
+        ),
     ),
     (
         [("[words]", '[words]\npadding = "x"')],
@@ -101,7 +104,10 @@ CASES = [
     ),
     (
         [("[words]", '[words]\nborder = { color = "black" }')],
-        ("card.toml:24: bad-template: [words]: border: 'black' is not a colour: write #rrggbb"),
+        (
+            "card.toml:24: bad-template: [words]: border: 'black' is not a colour: "
+            "write #rrggbb, cmyk(0, 80, 95, 0) or gray(60)"
+        ),
     ),
     (
         [("[words]", '[words]\nborder = { widht = "1pt" }')],

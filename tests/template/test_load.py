@@ -23,6 +23,7 @@ def test_a_sound_template() -> None:
         height=40 * MM,
         margin=(4 * MM,) * 4,
         mono=False,
+        bleed=0.0,
         columns=(Track("fr", 1.0), Track("fixed", 20 * MM)),
         rows=(Track("auto"), Track("fr", 1.0)),
         gap=(2 * MM, 2 * MM),
@@ -124,7 +125,10 @@ def test_all_is_found_in_one_pass() -> None:
         "card.toml:26: bad-template: [words]: align: 'left' is not known",
         "card.toml:27: bad-template: [words]: valign: 'top' is not known",
         "card.toml:28: bad-template: [words]: unknown key 'width'",
-        "card.toml:33: bad-template: [logo]: fill: 'red' is not a colour: write #rrggbb",
+        (
+            "card.toml:33: bad-template: [logo]: fill: 'red' is not a colour: "
+            "write #rrggbb, cmyk(0, 80, 95, 0) or gray(60)"
+        ),
         (
             "card.toml:34: bad-template: [logo]: padding: '1' is not a length: "
             "write a number and mm, cm, in or pt"

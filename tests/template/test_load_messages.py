@@ -248,7 +248,7 @@ CASES = [
         [('size = "9pt"', 'color = "red"')],
         (
             "card.toml:21: bad-template: [style.body]: color: 'red' is not a colour: write "
-            "#rrggbb"
+            "#rrggbb, cmyk(0, 80, 95, 0) or gray(60)"
         ),
     ),
     (

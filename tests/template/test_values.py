@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from cardgen.display import Color
@@ -19,10 +21,32 @@ def test_values() -> None:
     assert parse_page("200in x 1pt") == (LARGEST, 1.0)
 
 
-@pytest.mark.parametrize("text", ["", "red", "#fff", "#12345g", "#1234567", "#１２３４５６"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "red",
+        "#fff",
+        "#12345g",
+        "#1234567",
+        "#１２３４５６",
+        "cmyk(1,2,3)",
+        "cmyk(0,0,0,101)",
+        "gray(1,2)",
+        "gray(-1)",
+        "gray()",
+    ],
+)
 def test_not_a_colour(text: str) -> None:
-    with pytest.raises(ValueError, match=f"^'{text}' is not a colour: write #rrggbb$"):
+    said = f"{text!r} is not a colour: write #rrggbb, cmyk(0, 80, 95, 0) or gray(60)"
+    with pytest.raises(ValueError, match=f"^{re.escape(said)}$"):
         parse_color(text)
+
+
+def test_colours() -> None:
+    assert parse_color("#0a0B0c") == Color(10, 11, 12)
+    assert parse_color("cmyk(0, 80, 95,5)") == Color(242, 48, 12, (0.0, 0.8, 0.95, 0.05))
+    assert parse_color("gray(60)") == Color(102, 102, 102, (0.0, 0.0, 0.0, 0.6))
 
 
 def test_a_page_is_no_larger_than_pdf_allows() -> None:

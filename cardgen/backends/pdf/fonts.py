@@ -1,0 +1,228 @@
+"""The fonts of a PDF: which glyphs were used, for what text, and their embedding.
+
+Pages are written while glyphs are still being collected, so a glyph is named by a code that
+does not change: its CID in a CID-keyed font, else its number. When all pages are written,
+each face is subset to the glyphs used (HarfBuzz) and embedded as a composite font:
+CIDFontType0C from CFF, CIDFontType2 from TrueType (ISO 32000-1, 9.7 and 9.9).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from itertools import groupby
+from string import ascii_uppercase
+from typing import Final
+
+import uharfbuzz as hb
+from pydyf import Array, Dictionary, String
+
+from cardgen.backends.pdf.cff import cids
+from cardgen.backends.pdf.file import PdfFile, Reference
+from cardgen.display import FontRef
+from cardgen.fonts import hb_font, metrics
+
+_POSTSCRIPT_NAME: Final = 6
+_SYMBOLIC: Final = 4  # of the font's flags: its glyphs are not those of Latin
+_DROPPED: Final = ("GSUB", "GPOS", "GDEF", "BASE", "kern", "morx", "DSIG", "name", "post")
+_CAP_HEIGHT: Final = hb.OTMetricsTag.CAP_HEIGHT
+_MAPPED: Final = 100  # entries of a block in a CMap, by its specification
+_KEPT_WIDTH: Final = 1000.0  # of glyphs that the font dictionary does not list
+
+
+class PdfFont:
+    """A face as pages use it: `code` names a glyph, `width` is its advance in 1/1000 em."""
+
+    def __init__(self, ref: FontRef, number: int) -> None:
+        self.ref = ref
+        self.number = number
+        self._font = hb_font(ref)
+        self._em = self._font.face.upem
+        self._cff = "CFF " in self._font.face.table_tags
+        table = self._font.face.reference_table("CFF ").data if self._cff else b""
+        glyphs = self._font.face.glyph_count
+        self._cids: Callable[[int], int] | None = cids(table, glyphs) if self._cff else None
+        self._texts: dict[int, str] = {}
+        self._widths: dict[int, float] = {}
+        self.vertical: Reference | None = None
+        self.horizontal: Reference | None = None
+
+    def code(self, glyph: int) -> int:
+        """The number by which content streams show a glyph."""
+        return self._cids(glyph) if self._cids else glyph
+
+    def width(self, glyph: int) -> float:
+        """The advance of a glyph along a line, in 1/1000 em."""
+        width = self._widths.get(glyph)
+        if width is None:
+            width = self._font.get_glyph_h_advance(glyph) * 1000 / self._em
+            self._widths[glyph] = width
+        return width
+
+    def stands_for(self, glyph: int, text: str) -> bool:
+        """Note that a glyph stands for a text; False if it stands for another already."""
+        self.width(glyph)
+        return self._texts.setdefault(glyph, text) == text
+
+    def embed(self, file: PdfFile) -> None:
+        """Write the face with the glyphs used, and the fonts that pages refer to."""
+        used = sorted(self._widths)
+        subset = self._subset(used)
+        base = f"{_tag(subset)}+{self._postscript_name()}"
+        kind = "/CIDFontType0" if self._cff else "/CIDFontType2"
+        descendant: dict[str, object] = {
+            "Type": "/Font",
+            "Subtype": kind,
+            "BaseFont": f"/{base}",
+            "CIDSystemInfo": Dictionary(
+                {"Registry": String("Adobe"), "Ordering": String("Identity"), "Supplement": 0}
+            ),
+            "FontDescriptor": self._descriptor(file, base, subset),
+            "DW": _KEPT_WIDTH,
+            "W": Array(self._listed_widths(used)),
+            "DW2": Array([round(metrics(self.ref).top * 1000), -1000]),
+        }
+        if not self._cff:
+            descendant["CIDToGIDMap"] = "/Identity"
+        inner = file.add(Dictionary(descendant))
+        unicode = file.add_stream(self._to_unicode())
+        for reference, encoding in (
+            (self.horizontal, "/Identity-H"),
+            (self.vertical, "/Identity-V"),
+        ):
+            if reference:
+                entries = {
+                    "Type": "/Font",
+                    "Subtype": "/Type0",
+                    "BaseFont": f"/{base}",
+                    "Encoding": encoding,
+                    "DescendantFonts": Array([inner]),
+                    "ToUnicode": unicode,
+                }
+                file.add(Dictionary(entries), reference)
+
+    def _subset(self, used: list[int]) -> bytes:
+        wanted = hb.SubsetInput()
+        wanted.glyph_set.set(used)
+        wanted.drop_table_tag_set.update(int.from_bytes(tag.encode()) for tag in _DROPPED)
+        wanted.flags = hb.SubsetFlags.NO_LAYOUT_CLOSURE
+        if not self._cids:  # a glyph must keep the number that names it
+            wanted.flags |= hb.SubsetFlags.RETAIN_GIDS
+        face = hb.subset(self._font.face, wanted)
+        data: bytes = face.reference_table("CFF ").data if self._cff else face.blob.data
+        return data
+
+    def _descriptor(self, file: PdfFile, base: str, subset: bytes) -> Reference:
+        face, em = self._font.face, 1000 / self._em
+        extents = self._font.get_font_extents("ltr")
+        box = _bounds(face)
+        if self._cff:
+            program = file.add_stream(subset, {"Subtype": "/CIDFontType0C"})
+        else:
+            program = file.add_stream(subset, {"Length1": len(subset)})
+        return file.add(
+            Dictionary(
+                {
+                    "Type": "/FontDescriptor",
+                    "FontName": f"/{base}",
+                    "Flags": _SYMBOLIC,
+                    "FontBBox": Array([round(value * em) for value in box]),
+                    "ItalicAngle": 0,
+                    "Ascent": round(extents.ascender * em),
+                    "Descent": round(extents.descender * em),
+                    "CapHeight": round(
+                        self._font.get_metric_position_with_fallback(_CAP_HEIGHT) * em
+                    ),
+                    "StemV": 80,
+                    "FontFile3" if self._cff else "FontFile2": program,
+                }
+            )
+        )
+
+    def _postscript_name(self) -> str:
+        name = self._font.face.get_name(_POSTSCRIPT_NAME) or "Font"
+        return "".join(char for char in name if char.isalnum() or char in "-_") or "Font"
+
+    def _listed_widths(self, used: list[int]) -> Iterator[object]:
+        """Runs of neighbouring codes and their widths, those of a whole em left out."""
+        coded = sorted((self.code(glyph), self._widths[glyph]) for glyph in used)
+        listed = [(code, width) for code, width in coded if width != _KEPT_WIDTH]
+        for _, run in groupby(enumerate(listed), lambda item: item[1][0] - item[0]):
+            stretch = [entry for _, entry in run]
+            yield stretch[0][0]
+            yield Array([round(width, 3) for _, width in stretch])
+
+    def _to_unicode(self) -> bytes:
+        pairs = sorted((self.code(glyph), text) for glyph, text in self._texts.items() if text)
+        lines = [
+            "/CIDInit /ProcSet findresource begin",
+            "12 dict begin",
+            "begincmap",
+            "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def",
+            "/CMapName /Adobe-Identity-UCS def",
+            "/CMapType 2 def",
+            "1 begincodespacerange",
+            "<0000> <FFFF>",
+            "endcodespacerange",
+        ]
+        for start in range(0, len(pairs), _MAPPED):
+            block = pairs[start : start + _MAPPED]
+            lines.append(f"{len(block)} beginbfchar")
+            lines += [f"<{code:04X}> <{_utf16(text)}>" for code, text in block]
+            lines.append("endbfchar")
+        lines += ["endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"]
+        return "\n".join(lines).encode()
+
+
+class FontSet:
+    """The fonts of a file, named as pages name them: F1, F2 … and, for columns, V1, V2 …."""
+
+    def __init__(self, file: PdfFile) -> None:
+        self._file = file
+        self._fonts: dict[FontRef, PdfFont] = {}
+
+    def font(self, ref: FontRef) -> PdfFont:
+        """The font of a face."""
+        font = self._fonts.get(ref)
+        if font is None:
+            font = self._fonts[ref] = PdfFont(ref, len(self._fonts) + 1)
+        return font
+
+    def name(self, font: PdfFont, *, vertical: bool) -> str:
+        """The resource name of a font, for lines or for columns."""
+        if vertical:
+            font.vertical = font.vertical or self._file.reserve()
+            return f"V{font.number}"
+        font.horizontal = font.horizontal or self._file.reserve()
+        return f"F{font.number}"
+
+    def embed(self) -> Dictionary:
+        """Embed all fonts; the resources by which pages find them."""
+        resources: dict[str, Reference] = {}
+        for font in self._fonts.values():
+            font.embed(self._file)
+            if font.horizontal:
+                resources[f"F{font.number}"] = font.horizontal
+            if font.vertical:
+                resources[f"V{font.number}"] = font.vertical
+        return Dictionary(resources)
+
+
+def _utf16(text: str) -> str:
+    return text.encode("utf-16-be").hex().upper()
+
+
+def _tag(subset: bytes) -> str:
+    """Six letters that name a subset (ISO 32000-1, 9.6.4), the same for the same one."""
+    number = int.from_bytes(sha256(subset).digest()[:8])
+    letters = []
+    for _ in range(6):
+        number, index = divmod(number, len(ascii_uppercase))
+        letters.append(ascii_uppercase[index])
+    return "".join(letters)
+
+
+def _bounds(face: hb.Face) -> tuple[int, ...]:
+    """The box that holds all glyphs: xMin, yMin, xMax and yMax of ``head``."""
+    head = face.reference_table("head").data
+    return tuple(int.from_bytes(head[at : at + 2], signed=True) for at in (36, 38, 40, 42))

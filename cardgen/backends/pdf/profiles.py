@@ -1,0 +1,178 @@
+"""What kinds of PDF there are: for screens, for archives (ISO 19005-2) and for the press.
+
+Archives and print shops want a file to say what its colours mean (an output intent with a
+colour profile), and to describe itself in XMP; PDF/X-4 (ISO 15930-7) wants dates besides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, NamedTuple
+from uuid import NAMESPACE_URL, uuid5
+from xml.sax.saxutils import escape, quoteattr
+
+from pydyf import Array, Dictionary, String
+
+from cardgen.backends.pdf.file import PdfFile, Reference, text_string
+
+PRODUCER: Final = "cardgen"
+NO_DATE: Final = "2000-01-01T00:00:00Z"
+"""Where a date must stand and the job names none: no clock reaches the output."""
+
+_ICC: Final = Path(__file__).parent / "icc"
+
+
+class ColorProfile(NamedTuple):
+    """An ICC profile, by the name that its registry or its maker gave it."""
+
+    file: str
+    components: int
+    identifier: str
+    registry: str
+
+    def read(self) -> bytes:
+        """Its bytes."""
+        return (_ICC / self.file).read_bytes()
+
+
+SCREEN: Final = ColorProfile("sRGB.icc", 3, "sRGB IEC61966-2.1", "")
+PRESS: Final = ColorProfile("FOGRA39L_coated.icc", 4, "FOGRA39", "http://www.color.org")
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A kind of PDF: its version, and what the standard it follows asks for."""
+
+    name: str
+    version: str
+    intent: str = ""  # the subtype of its output intent
+    colors: ColorProfile | None = None
+
+    @property
+    def press(self) -> bool:
+        """Whether its colours are inks."""
+        return self.colors is PRESS
+
+
+PROFILES: Final = {
+    profile.name: profile
+    for profile in (
+        Profile("screen", "1.7"),
+        Profile("pdf/a-2b", "1.7", "/GTS_PDFA1", SCREEN),
+        Profile("pdf/x-4", "1.6", "/GTS_PDFX", PRESS),
+    )
+}
+
+
+class About(NamedTuple):
+    """What a file says of itself; `date` is as in XMP, 2020-03-26T00:00:00Z, or empty."""
+
+    title: str
+    langs: tuple[str, ...]
+    author: str = ""
+    date: str = ""
+
+
+def output_intents(file: PdfFile, profile: Profile) -> Array | None:
+    """What the colours of the file mean."""
+    colors = profile.colors
+    if colors is None:
+        return None
+    icc = file.add_stream(colors.read(), {"N": colors.components})
+    entries: dict[str, object] = {
+        "Type": "/OutputIntent",
+        "S": profile.intent,
+        "OutputConditionIdentifier": String(colors.identifier),
+        "Info": String(colors.identifier),
+        "DestOutputProfile": icc,
+    }
+    if colors.registry:
+        entries["RegistryName"] = String(colors.registry)
+    return Array([file.add(Dictionary(entries))])
+
+
+def information(file: PdfFile, about: About, profile: Profile) -> Reference:
+    """The document information dictionary."""
+    entries: dict[str, object] = {
+        "Title": text_string(about.title),
+        "Producer": String(PRODUCER),
+    }
+    if about.author:
+        entries["Author"] = text_string(about.author)
+    if date := _date(about, profile):
+        digits = "".join(char for char in date if char.isdigit())
+        entries["CreationDate"] = entries["ModDate"] = String(f"D:{digits}Z")
+    if profile.press:
+        entries["Trapped"] = "/False"
+        entries["GTS_PDFXVersion"] = String("PDF/X-4")
+    return file.add(Dictionary(entries))
+
+
+def metadata(file: PdfFile, about: About, profile: Profile) -> Reference:
+    """The same in XMP, with what the profile claims."""
+    properties = [
+        f"<dc:title><rdf:Alt>{_alternatives([about.title])}</rdf:Alt></dc:title>",
+        f"<dc:language><rdf:Bag>{_listed(about.langs)}</rdf:Bag></dc:language>",
+        "<dc:format>application/pdf</dc:format>",
+        f"<pdf:Producer>{PRODUCER}</pdf:Producer>",
+    ]
+    if about.author:
+        creators = _listed([about.author])
+        properties.append(f"<dc:creator><rdf:Seq>{creators}</rdf:Seq></dc:creator>")
+    if date := _date(about, profile):
+        names = ("CreateDate", "ModifyDate", "MetadataDate")
+        properties += [f"<xmp:{name}>{date}</xmp:{name}>" for name in names]
+    if profile.name == "pdf/a-2b":
+        properties += [
+            "<pdfaid:part>2</pdfaid:part>",
+            "<pdfaid:conformance>B</pdfaid:conformance>",
+        ]
+    if profile.press:
+        properties += [
+            "<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>",
+            "<pdf:Trapped>False</pdf:Trapped>",
+            f"<xmpMM:DocumentID>{_identifier(about)}</xmpMM:DocumentID>",
+            "<xmpMM:VersionID>1</xmpMM:VersionID>",
+            "<xmpMM:RenditionClass>default</xmpMM:RenditionClass>",
+        ]
+    spaces = " ".join(f"xmlns:{name}={quoteattr(uri)}" for name, uri in _SPACES.items())
+    text = (
+        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/">'
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        f'<rdf:Description rdf:about="" {spaces}>\n'
+        + "\n".join(properties)
+        + '\n</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end="w"?>'
+    )
+    # Plain, so that programs that know no PDF find it (ISO 19005-2, 6.6.2.1).
+    entries = {"Type": "/Metadata", "Subtype": "/XML"}
+    return file.add_stream(text.encode(), entries, compress=False)
+
+
+_SPACES: Final = {
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "pdf": "http://ns.adobe.com/pdf/1.3/",
+    "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
+    "pdfxid": "http://www.npes.org/pdfx/ns/id/",
+    "xmp": "http://ns.adobe.com/xap/1.0/",
+    "xmpMM": "http://ns.adobe.com/xap/1.0/mm/",
+}
+
+
+def _date(about: About, profile: Profile) -> str:
+    return about.date or (NO_DATE if profile.press else "")
+
+
+def _identifier(about: About) -> str:
+    """A name for the document, the same for the same one."""
+    return f"uuid:{uuid5(NAMESPACE_URL, repr(about))}"
+
+
+def _alternatives(texts: Sequence[str]) -> str:
+    return "".join(f'<rdf:li xml:lang="x-default">{escape(text)}</rdf:li>' for text in texts)
+
+
+def _listed(texts: Sequence[str]) -> str:
+    return "".join(f"<rdf:li>{escape(text)}</rdf:li>" for text in texts)
