@@ -9,9 +9,18 @@ if TYPE_CHECKING:
     from cardgen.backends import render, render_files
     from cardgen.errors import CardgenError, Findings
     from cardgen.layout.label import Label
+    from cardgen.layout.sheet import impose
     from cardgen.project import Project
 
-__all__ = ["CardgenError", "Findings", "Label", "Project", "render", "render_files"]
+__all__ = [
+    "CardgenError",
+    "Findings",
+    "Label",
+    "Project",
+    "impose",
+    "render",
+    "render_files",
+]
 __version__ = "0.1.0"
 
 _HOMES = {
@@ -19,6 +28,7 @@ _HOMES = {
     "Findings": "cardgen.errors",
     "Label": "cardgen.layout.label",
     "Project": "cardgen.project",
+    "impose": "cardgen.layout.sheet",
     "render": "cardgen.backends",
     "render_files": "cardgen.backends",
 }

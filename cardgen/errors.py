@@ -29,10 +29,12 @@ RULES: Final = {
     "unknown-field": "neither the message nor the template has such a field",
     "bad-value": "a value is not of the type that its field asks for",
     "unknown-term": "a city, article or unit is not in the glossary",
-    # templates and projects
+    # templates, stock and projects
     "bad-template": "a template is damaged or contradicts itself",
     "unknown-template": "no template has this name",
     "bad-project": "cardgen.toml is damaged",
+    "bad-stock": "a stock file is damaged or contradicts itself",
+    "unknown-stock": "no sheet of labels has this name",
     # fonts
     "bad-font": "a font file or fonts.toml cannot be used",
     "missing-glyph": "no font has this character",
@@ -45,6 +47,8 @@ RULES: Final = {
     "bad-barcode": "the data cannot be encoded in this barcode",
     "barcode-too-small": "a barcode's modules are too small to be read",
     "quiet-zone": "something stands too close to a barcode",
+    "sheet-size": "a label is not of the size of the labels on the sheet",
+    "sheet-position": "a sheet has no such label, or none that is free",
     # output
     "unknown-format": "cardgen does not write this kind of file",
     "unknown-profile": "there is no such kind of PDF, or the file is no PDF",
@@ -113,7 +117,7 @@ class CatalogError(CardgenError):
 
 
 class TemplateError(CardgenError):
-    """A template or project file."""
+    """A template, stock or project file."""
 
 
 class FontError(CardgenError):

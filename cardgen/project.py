@@ -13,9 +13,9 @@ and fonts serve. Everything the command line does goes through here.
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -30,21 +30,27 @@ from cardgen.catalog import (
     load_catalog,
     load_glossary,
 )
+from cardgen.display import Document
 from cardgen.errors import (
     Location,
+    OutputError,
     TemplateError,
     nearest,
     raise_findings,
 )
 from cardgen.fonts import FontLibrary, load_fonts
 from cardgen.layout.label import Label
+from cardgen.layout.sheet import Order, check_size, fits, impose
 from cardgen.layout.speech import Speaker
-from cardgen.template.complaints import complaints, table_lines
+from cardgen.sink import write_file
+from cardgen.stock.load import Stock, load_stock
+from cardgen.template.complaints import NotToml, complaints, read_toml, table_lines
 from cardgen.template.load import Template, load_template
 
 V = TypeVar("V")
 
 FILE: Final = "cardgen.toml"
+STOCK: Final = "stock"
 DEFAULT_PAIR: Final = "zh-ko"
 DEFAULT_TEMPLATE: Final = "box-100x150"
 
@@ -72,6 +78,7 @@ class Project:
     values: Mapping[str, str] = field(default_factory=dict)
     root: Path = field(default_factory=Path)
     author: str = ""
+    stock_folders: tuple[Path, ...] = (resources.STOCK,)
     _read: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
@@ -101,6 +108,7 @@ class Project:
             file.values,
             folder,
             file.author,
+            (folder / STOCK, resources.STOCK),
         )
 
     @classmethod
@@ -125,11 +133,7 @@ class Project:
 
     def template_files(self) -> dict[str, Path]:
         """Template names and files; a project's own come before built-in ones."""
-        found: dict[str, Path] = {}
-        for folder in self.template_folders:
-            for path in sorted(folder.glob("*.toml"), key=lambda path: path.stem):
-                found.setdefault(path.stem, path)
-        return found
+        return _toml_files(self.template_folders)
 
     def template_file(self, name: str) -> Path:
         """The file of a template, by name or by its own path. Raises TemplateError."""
@@ -147,6 +151,89 @@ class Project:
     def template(self, name: str) -> Template:
         """A template by name, or by the path of its file. Raises TemplateError."""
         return self._once(("template", name), lambda: load_template(self.template_file(name)))
+
+    def stock_files(self) -> dict[str, Path]:
+        """Names and files of sheets of labels; a project's own come before built-in ones."""
+        return _toml_files(self.stock_folders)
+
+    def stock_file(self, name: str) -> Path:
+        """The file of a kind of sheet: avery-l7165, "Avery L7165", L7165, or its own path.
+
+        Raises TemplateError.
+        """
+        files = self.stock_files()
+        if name in files:
+            return files[name]
+        if name.endswith(".toml") and Path(name).is_file():
+            return Path(name)
+        wanted = re.sub(r"[\s_-]+", "-", name.strip()).lower()
+        found = [key for key in files if f"-{key.lower()}".endswith(f"-{wanted}")]
+        if wanted and len(found) == 1:
+            return files[found[0]]
+        raise TemplateError(
+            "unknown-stock",
+            f"there is no sheet of labels {name!r}",
+            hint=nearest(wanted, found or list(files)),
+        )
+
+    def stock(self, name: str) -> Stock:
+        """A kind of sheet by name, or by the path of its file. Raises TemplateError."""
+        return self._once(("stock", name), lambda: load_stock(self.stock_file(name)))
+
+    def add_stock(self, file: Path) -> Path:
+        """Check a stock file and copy it into the project, where its name is the file's.
+
+        Returns the copy. Raises TemplateError or Findings, and OutputError.
+        """
+        load_stock(file)
+        folder = self.stock_folders[0]
+        copy = folder / f"{file.stem}.toml"
+        if folder == resources.STOCK:
+            raise OutputError(
+                "output",
+                "there is no project to add it to",
+                hint="make one with `cardgen init`, and do this in there",
+            )
+        if copy.exists():
+            raise OutputError(
+                "output",
+                "there is something of this name already",
+                location=Location(str(copy)),
+                hint="edit this file, or give yours another name",
+            )
+        try:
+            folder.mkdir(exist_ok=True)
+        except OSError as error:
+            raise OutputError(
+                "output", f"cannot be made: {error.strerror}", location=Location(str(folder))
+            ) from error
+        write_file(copy, file.read_bytes())
+        return copy
+
+    def sheets(
+        self,
+        document: Document,
+        stock: str,
+        *,
+        copies: int = 1,
+        start: int = 1,
+        skip: Collection[int] = (),
+        order: Order = "rows",
+        offset: tuple[float, float] = (0.0, 0.0),
+    ) -> Document:
+        """A label, or several pages of them, on sheets of labels, each page `copies` times.
+
+        See `cardgen.layout.sheet.impose`, which takes any number of labels. Raises
+        TemplateError, and LayoutError "sheet-size" with the sheets that would do.
+        """
+        chosen = self.stock(stock)
+        for page in document.pages:
+            if not fits(chosen, page.width, page.height):
+                known = (self.stock(name) for name in self.stock_files())
+                check_size(chosen, page, known)
+        pages = chain.from_iterable(repeat(page, copies) for page in document.pages)
+        made = impose(pages, chosen, start=start, skip=skip, order=order, offset=offset)
+        return replace(document, pages=tuple(made))
 
     def _once(self, key: Hashable, read: Callable[[], V]) -> V:
         if key not in self._read:
@@ -206,6 +293,15 @@ class Project:
         }
 
 
+def _toml_files(folders: Iterable[Path]) -> dict[str, Path]:
+    """Files by their names without the extension, in order; earlier folders come first."""
+    found: dict[str, Path] = {}
+    for folder in folders:
+        for path in sorted(folder.glob("*.toml"), key=lambda path: path.stem):
+            found.setdefault(path.stem, path)
+    return found
+
+
 def _read_project(path: Path) -> _ProjectFile:
     def bad(reason: str, hint: str, line: int | None = None) -> TemplateError:
         place = Location(str(path), line)
@@ -213,13 +309,11 @@ def _read_project(path: Path) -> _ProjectFile:
 
     try:
         text = path.read_text(encoding="utf-8-sig")
-        data = tomllib.loads(text)
+        data = read_toml(text)
     except UnicodeDecodeError as error:
         raise bad("this is not UTF-8", "save the file as UTF-8") from error
-    except (ValueError, RecursionError) as error:  # as for templates
-        found = re.search(r"line (\d+)", str(error))
-        line = int(found[1]) if found else text.count("\n") + 1
-        raise bad(f"this is not TOML: {error}", "write NAME = VALUE on a line", line) from error
+    except NotToml as error:
+        raise bad(str(error), "write NAME = VALUE on a line", error.line) from error
     except OSError as error:
         raise bad(
             f"cannot be read: {error.strerror}", "make one with `cardgen init`"

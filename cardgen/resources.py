@@ -1,4 +1,4 @@
-"""Where the bundled fonts, messages and templates are.
+"""Where the bundled fonts, messages, templates and sheets of labels are.
 
 In a checkout and an editable install they lie beside the package (``fonts/``,
 ``messages/``); a wheel carries them inside it, under ``cardgen/_data/``.
@@ -22,3 +22,4 @@ def folder(name: str) -> Path:
 FONTS = folder("fonts")
 MESSAGES = folder("messages")
 TEMPLATES = _PACKAGE / "template" / "builtin"
+STOCK = _PACKAGE / "stock" / "builtin"

@@ -28,6 +28,8 @@ messages = "messages"
 # Templates of your own; they come before built-in ones of the same name.
 templates = ["templates"]
 
+# Sheets of labels of your own lie in the folder stock: cardgen stock add FILE
+
 # Folders with fonts for characters that the bundled ones lack.
 # fonts = ["fonts"]
 

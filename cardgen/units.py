@@ -42,6 +42,18 @@ def size(text: str) -> tuple[float, float]:
     return length(parts[0]), length(parts[1])
 
 
+def offset(text: str) -> tuple[float, float]:
+    """Points of ``"1mm,-0.5mm"``, to the right and down. Raises ValueError."""
+    parts = [part.strip() for part in text.split(",")]
+    if len(parts) != 2:
+        raise ValueError(f"{text!r} is not an offset: write RIGHT,DOWN, as in 1mm,-0.5mm")
+    right, down = (
+        -length(part[1:]) if part.startswith("-") else length(part.removeprefix("+"))
+        for part in parts
+    )
+    return right, down
+
+
 def density(text: str) -> float:
     """Dots per inch of ``"300"``, ``"300dpi"`` or ``"8dot/mm"``. Raises ValueError."""
     match = _DENSITY.fullmatch(text.strip())
@@ -54,6 +66,12 @@ def density(text: str) -> float:
 def to_mm(points: float) -> float:
     """Millimetres of a length in points."""
     return points * MM_PER_INCH / POINTS_PER_INCH
+
+
+def in_mm(points: float) -> str:
+    """The same in writing, to a hundredth: 99.06, 148.5, 297."""
+    text = f"{to_mm(points):.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
 
 
 def to_pixels(points: float, dpi: float) -> int:

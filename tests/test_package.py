@@ -44,14 +44,17 @@ def carries_the_data(names: list[str]) -> None:
     fonts = files(resources.FONTS, "*.ttc", "fonts.toml", "OFL.txt")
     messages = files(resources.MESSAGES, "*.po", "*.pot")
     templates = files(resources.TEMPLATES, "*.toml")
+    stock = files(resources.STOCK, "*.toml")
     assert "OFL.txt" in fonts
     assert len([name for name in fonts if name.endswith(".ttc")]) == 3
     assert {"slogans.pot", "zh-ko/slogans.po", "zh-ja/captions.po"} <= messages
     assert len(templates) >= 6
+    assert len(stock) >= 15
     carried = (
         {f"cardgen/_data/fonts/{name}" for name in fonts}
         | {f"cardgen/_data/messages/{name}" for name in messages}
         | {f"cardgen/template/builtin/{name}" for name in templates}
+        | {f"cardgen/stock/builtin/{name}" for name in stock}
     )
     assert carried <= set(names)
 

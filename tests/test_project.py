@@ -10,6 +10,7 @@ from PIL import Image
 import cardgen
 from cardgen import CardgenError, Project, render, resources
 from tests.catalog.samples import entry, write
+from tests.stock.samples import SOUND as SHEET
 from tests.template.samples import SOUND
 
 MINE = SOUND.replace('data = "{box}"', 'data = "{box}"\nshow_if = "box"').replace(
@@ -271,3 +272,61 @@ def test_findings_of_a_label() -> None:
         f"{resources.MESSAGES}/zh-ko/slogans.po: unknown-message: there is no message "
         "'brother'\n  hint: did you mean brothers?"
     )
+
+
+def stock_file(name: str, text: str = SHEET) -> None:
+    path = Path(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def test_own_sheets_come_before_built_in_ones() -> None:
+    stock_file("stock/a4-2x2.toml")
+    stock_file("stock/ours.toml")
+    project = Project.open(project_file(""))
+    files = project.stock_files()
+    assert files["a4-2x2"] == Path("stock/a4-2x2.toml")
+    assert files["avery-l7165"] == resources.STOCK / "avery-l7165.toml"
+    assert project.stock("a4-2x2").description == "Six labels"
+    assert project.stock("ours") is project.stock("ours")
+
+
+def test_a_sheet_by_the_path_of_its_file() -> None:
+    stock_file("elsewhere/six.toml")
+    assert Project.open().stock("elsewhere/six.toml").name == "six"
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("avery-l7164", "did you mean avery-l7168 or avery-l7167 or avery-l7166?"),
+        ("2x2", "did you mean us-2x2 or a4-2x2?"),
+    ],
+)
+def test_unknown_stock(name: str, hint: str) -> None:
+    stock_file("stock/us-2x2.toml")
+    with pytest.raises(CardgenError) as caught:
+        Project.open(project_file("")).stock(name)
+    assert str(caught.value) == (
+        f"unknown-stock: there is no sheet of labels {name!r}\n  hint: {hint}"
+    )
+
+
+def test_sheets_of_one_label() -> None:
+    project = Project.open()
+    label = project.label("brothers").document()
+    document = project.sheets(label, "a4-100x150", copies=5, start=2)
+    assert [len(page.layers[0].items) for page in document.pages] == [
+        len(label.pages[0].layers[0].items) * times + 11 for times in (1, 2, 2)
+    ]
+    assert (document.title, document.langs) == (label.title, label.langs)
+    assert render(project.sheets(label, "a4-100x150"), "png", dpi=72)[1:4] == b"PNG"
+
+
+def test_many_labels_on_sheets() -> None:
+    project = Project.open()
+    label = project.label("brothers", varying=["box"])
+    pages = (label.document({"box": str(box)}).pages[0] for box in range(1, 6))
+    sheets = list(cardgen.impose(pages, project.stock("a4-100x150")))
+    assert len(sheets) == 3
+    assert sheets[0].layers[0] is sheets[1].layers[0]

@@ -13,6 +13,7 @@ from specimen_files import files, read
 
 from cardgen import render
 from cardgen.cli import main
+from cardgen.stock.load import load_stock
 from cardgen.template.load import load_template
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -69,10 +70,17 @@ def test_the_python_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_the_template_is_one(tmp_path: Path) -> None:
-    (example,) = blocks("toml")
+    _, example = blocks("toml")
     path = tmp_path / "plain.toml"
     path.write_text(example, encoding="utf-8")
     assert set(load_template(path).areas) == {"source", "target", "box", "code"}
+
+
+def test_the_sheet_of_labels_is_one(tmp_path: Path) -> None:
+    example, _ = blocks("toml")
+    path = tmp_path / "ours.toml"
+    path.write_text(example, encoding="utf-8")
+    assert load_stock(path).count == 10
 
 
 def test_the_templates_listed_are_those_built_in() -> None:

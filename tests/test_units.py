@@ -97,3 +97,36 @@ def test_millimetres_come_back(mm: float) -> None:
 )
 def test_pixels(mm: float, dpi: float, pixels: int) -> None:
     assert units.to_pixels(units.length(f"{mm}mm"), dpi) == pixels
+
+
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [
+        ("1in,2in", (72, 144)), ("-1in, 0mm", (-72, 0)), ("+.5in,-25.4mm", (36, -72)),
+        (" 1pt , - 2pt ", (1, -2)),
+    ],
+)  # fmt: skip
+def test_offset(text: str, points: tuple[float, float]) -> None:
+    assert units.offset(text) == pytest.approx(points)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("1mm", "'1mm' is not an offset: write RIGHT,DOWN, as in 1mm,-0.5mm"),
+        ("1mm,2mm,3mm", "'1mm,2mm,3mm' is not an offset: write RIGHT,DOWN, as in 1mm,-0.5mm"),
+        ("1,2mm", "'1' is not a length: write a number and mm, cm, in or pt"),
+        ("--1mm,2mm", "'-1mm' is not a length: write a number and mm, cm, in or pt"),
+    ],
+)
+def test_what_is_no_offset(text: str, said: str) -> None:
+    with pytest.raises(ValueError, match="is not") as caught:
+        units.offset(text)
+    assert str(caught.value) == said
+
+
+@pytest.mark.parametrize(
+    ("points", "text"), [(72, "25.4"), (0, "0"), (-1e-9, "0"), (280.8, "99.06"), (-72, "-25.4")]
+)
+def test_in_mm(points: float, text: str) -> None:
+    assert units.in_mm(points) == text

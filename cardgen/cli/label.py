@@ -17,6 +17,7 @@ from cardgen.cli.options import (
     open_project,
 )
 from cardgen.cli.reporting import as_data, say, say_json, shown_path, warn
+from cardgen.cli.sheets import Sheet, sheet_options
 
 if TYPE_CHECKING:
     from cardgen.display import Page
@@ -67,6 +68,7 @@ Examples:
   cardgen label sister-years --set years=24 --set from=麻浦区 --set to=石景山区 -o label.png
   cardgen label sincerity --pair zh-ja --template card-a6 --dpi 600 -o card.png
   cardgen label brothers --template box-a4 --profile pdf/x-4 --crop-marks -o brothers.pdf
+  cardgen label sincerity --pair zh-ja --template card-a6 --sheet a4-2x2 --copies 4 -o cards.png
   cardgen label brothers --format png -o - | lp
 """
 )
@@ -106,6 +108,7 @@ Examples:
     is_flag=True,
     help="Allow a translation that waits for review, and mark the label as a draft.",
 )
+@sheet_options
 @fonts_option
 @click.option(
     "--format",
@@ -141,6 +144,7 @@ def label(
     fields: dict[str, str],
     dpi: float,
     draft: bool,
+    sheet: Sheet | None,
     fonts: tuple[Path, ...],
     format_name: str | None,
     profile: str,
@@ -157,38 +161,45 @@ def label(
     format_name = format_name or _format_of(output, ctx)
 
     gc.disable()  # a process that makes one label ends before cycles would matter
-    from cardgen.backends import render
+    from cardgen.backends import render, render_files
 
-    made = open_project(fonts).label(
+    project = open_project(fonts)
+    made = project.label(
         message, pair=pair, template=template, fields=fields, draft=draft, date=_date()
     )
     document = made.document()
-    data = render(document, format_name, dpi, profile=profile, crop_marks=crop_marks)
+    if sheet is not None:
+        document = sheet.impose(project, document)
+    if output == STDOUT:  # holds one file
+        files = [render(document, format_name, dpi, profile=profile, crop_marks=crop_marks)]
+    else:
+        files = list(
+            render_files(document, format_name, dpi, profile=profile, crop_marks=crop_marks)
+        )
     if not as_json:
         warn(made.warnings)
 
     from cardgen.sink import write_file, write_stdout
 
     if output == STDOUT:
-        write_stdout(data)
+        write_stdout(files[0])
         return
     path = Path(output) if output else _default_file(message, pair, format_name)
-    write_file(path, data)
+    paths = _numbered(path, len(files))
+    for each, data in zip(paths, files, strict=True):
+        write_file(each, data)
     size = _size(document.pages[0], format_name, dpi)
     if as_json:
         names = {"message": message, "pair": pair, "template": made.template.name}
-        say_json(
-            {
-                "file": str(path),
-                "format": format_name,
-                **names,
-                "draft": draft,
-                **size,
-                **as_data(made.warnings),
-            }
-        )
+        made_of = {"file": str(paths[0]), "format": format_name, **names, "draft": draft}
+        on = {"files": [*map(str, paths)], **sheet.as_data(project)} if sheet else {}
+        say_json({**made_of, **size, **on, **as_data(made.warnings)})
     else:
-        say(f"{shown_path(path)}: {message}, {pair}, {made.template.name}, {_in_words(size)}")
+        where = " to ".join(dict.fromkeys(map(shown_path, (paths[0], paths[-1]))))
+        what = f"{message}, {pair}, {made.template.name}"
+        if sheet:
+            what += f", {sheet.in_words(project, len(document.pages))}"
+        say(f"{where}: {what}, {_in_words(size)}")
 
 
 def _date() -> str:
@@ -224,6 +235,13 @@ def _format_of(output: str | None, ctx: click.Context) -> str:
 def _default_file(message: str, pair: str, format_name: str) -> Path:
     # A message's id is free text: it must not lead into another folder.
     return Path(f"{message}-{pair}.{format_name}".replace("/", "-").replace("\\", "-"))
+
+
+def _numbered(path: Path, count: int) -> list[Path]:
+    """Where to write the files of a format that holds one page each."""
+    if count == 1:
+        return [path]
+    return [path.with_stem(f"{path.stem}-{number}") for number in range(1, count + 1)]
 
 
 def _size(page: Page, format_name: str, dpi: float) -> dict[str, Any]:

@@ -50,6 +50,11 @@ def complete_template(ctx: click.Context, param: click.Parameter, incomplete: st
     return _beginning(incomplete, lambda: open_project().template_files())
 
 
+def complete_stock(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
+    """The names of the sheets of labels that the project knows."""
+    return _beginning(incomplete, lambda: open_project().stock_files())
+
+
 def _beginning(incomplete: str, names: Callable[[], Iterable[str]]) -> list[str]:
     try:
         return [name for name in names() if name.startswith(incomplete)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from types import UnionType
 from typing import Any, Final, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
@@ -37,6 +38,26 @@ _NESTED: Final[dict[str, type[msgspec.Struct]]] = {
     "fit": FitSpec,
     "spans": SpanSpec,
 }
+
+
+class NotToml(ValueError):
+    """A text is not TOML; `line` is where that shows."""
+
+    def __init__(self, message: str, line: int) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def read_toml(text: str) -> dict[str, Any]:
+    """The values of a TOML file. Raises NotToml."""
+    # Besides its own error tomllib lets out ValueError for integers of thousands of
+    # digits, and RecursionError for brackets nested as deep.
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        found = re.search(r"line (\d+)", str(error))
+        line = int(found[1]) if found else text.count("\n") + 1
+        raise NotToml(f"this is not TOML: {error}", line) from error
 
 
 def complaints(value: Any, kind: Any) -> Iterator[Complaint]:

@@ -8,7 +8,6 @@ found in one pass.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +19,15 @@ from cardgen import units
 from cardgen.encoding import decode
 from cardgen.errors import CardgenError, Location, TemplateError, nearest, raise_findings
 from cardgen.template.areas import GIVEN, NAME, area_complaints, style_complaints
-from cardgen.template.complaints import Complaint, complaints, key_line, suggest, table_lines
+from cardgen.template.complaints import (
+    Complaint,
+    NotToml,
+    complaints,
+    key_line,
+    read_toml,
+    suggest,
+    table_lines,
+)
 from cardgen.template.model import (
     DEFAULT_STYLE,
     AreaSpec,
@@ -160,17 +167,13 @@ class _Reader:
         )
 
     def parse(self) -> dict[str, Any]:
-        # Besides its own error tomllib lets out ValueError for integers of thousands of
-        # digits, and RecursionError for brackets nested as deep.
         try:
-            return tomllib.loads(self.text)
-        except (ValueError, RecursionError) as error:
-            line = re.search(r"line (\d+)", str(error))
-            number = int(line[1]) if line else self.text.count("\n") + 1
+            return read_toml(self.text)
+        except NotToml as error:
             raise TemplateError(
                 "bad-template",
-                f"this is not TOML: {error}",
-                location=Location(self.file, number),
+                str(error),
+                location=Location(self.file, error.line),
                 hint="mend the line, or start from `cardgen templates show box-100x150`",
             ) from error
 

@@ -28,7 +28,8 @@ def show(run: GlyphRun, fonts: FontSet, left: float, top: float) -> list[str]:
     name = fonts.name(font, vertical=text.upright)
     text.operators.append(f"/{name} {number(run.size)} Tf")
     for piece, glyphs in _clusters(run):
-        told = _told(font, piece, glyphs)
+        # Digits side by side in a column are one thing to a reader who goes down it.
+        told = not (text.upright and len(glyphs) > 1) and _told(font, piece, glyphs)
         if not told:
             text.end()
             text.operators.append(f"/Span<</ActualText{utf16(piece)}>>BDC")

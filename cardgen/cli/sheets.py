@@ -1,0 +1,145 @@
+"""The options of commands that can put labels on sheets: ``--sheet`` and how to use it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import click
+
+from cardgen.cli.options import complete_stock
+
+if TYPE_CHECKING:
+    from cardgen.display import Document
+    from cardgen.project import Project
+
+MOST_COPIES: Final = 1000
+_ONLY_WITH: Final = ("start", "skip", "order", "offset", "copies")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Which sheet was asked for, and how it is to be filled."""
+
+    stock: str
+    start: int
+    skip: tuple[int, ...]
+    order: Literal["rows", "columns"]
+    offset: tuple[float, float]
+    copies: int
+
+    def impose(self, project: Project, document: Document) -> Document:
+        """A label on such sheets."""
+        return project.sheets(
+            document,
+            self.stock,
+            copies=self.copies,
+            start=self.start,
+            skip=self.skip,
+            order=self.order,
+            offset=self.offset,
+        )
+
+    def as_data(self, project: Project) -> dict[str, Any]:
+        """For ``--json``: what lies on which sheets."""
+        return {"stock": project.stock(self.stock).name, "copies": self.copies}
+
+    def in_words(self, project: Project, count: int) -> str:
+        """The same of `count` sheets in words: 8 labels on 1 sheet avery-l7165."""
+        labels = "1 label" if self.copies == 1 else f"{self.copies} labels"
+        sheets = "1 sheet" if count == 1 else f"{count} sheets"
+        return f"{labels} on {sheets} {project.stock(self.stock).name}"
+
+
+def parse_offset(ctx: click.Context, param: click.Parameter, value: str) -> tuple[float, float]:
+    """Points of ``1mm,-0.5mm``."""
+    from cardgen.units import offset
+
+    try:
+        return offset(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error), ctx=ctx, param=param) from error
+
+
+def _numbers(ctx: click.Context, param: click.Parameter, value: str) -> tuple[int, ...]:
+    try:
+        return tuple(int(word) for word in value.split(",")) if value else ()
+    except ValueError as error:
+        raise click.BadParameter(
+            f"{value!r} is no list of labels; write for example --skip 3,5",
+            ctx=ctx,
+            param=param,
+        ) from error
+
+
+_OPTIONS = (
+    click.option(
+        "--sheet",
+        "stock",
+        metavar="STOCK",
+        shell_complete=complete_stock,
+        help="Put labels on sheets of this kind, as in L7165 (see: cardgen stock list).",
+    ),
+    click.option(
+        "--copies",
+        type=click.IntRange(1, MOST_COPIES),
+        default=1,
+        show_default=True,
+        metavar="N",
+        help="How many labels to put on sheets.",
+    ),
+    click.option(
+        "--start",
+        type=int,
+        default=1,
+        show_default=True,
+        metavar="N",
+        help="Begin at this label of the first sheet, counted row by row.",
+    ),
+    click.option(
+        "--skip",
+        default="",
+        metavar="N,N",
+        callback=_numbers,
+        help="Labels of the first sheet that are used already.",
+    ),
+    click.option(
+        "--order",
+        type=click.Choice(["rows", "columns"]),
+        default="rows",
+        show_default=True,
+        help="Fill a sheet row by row or column by column.",
+    ),
+    click.option(
+        "--offset",
+        default="0mm,0mm",
+        metavar="RIGHT,DOWN",
+        callback=parse_offset,
+        help="Move the print, as in 1mm,-0.5mm (see: cardgen stock show).",
+    ),
+)
+
+
+def sheet_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--sheet`` and its companions, which the command gets as one `sheet` or None."""
+
+    @wraps(command)
+    def with_sheet(*args: Any, stock: str | None, **others: Any) -> Any:
+        given = {name: others.pop(name) for name in _ONLY_WITH}
+        sheet = Sheet(stock, **given) if stock is not None else None
+        if sheet is None:
+            _refuse(click.get_current_context())
+        return command(*args, sheet=sheet, **others)
+
+    for option in reversed(_OPTIONS):
+        with_sheet = option(with_sheet)
+    return with_sheet
+
+
+def _refuse(ctx: click.Context) -> None:
+    """Raise UsageError if options were given that mean nothing without ``--sheet``."""
+    for name in _ONLY_WITH:
+        if ctx.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE:
+            raise click.UsageError(f"--{name} needs --sheet, for example --sheet a4-2x2", ctx)

@@ -1,0 +1,1 @@
+"""Sheets of labels to print on, as typed, checked values; known ones lie in ``builtin/``."""
