@@ -9,6 +9,7 @@ from typing import Final, NoReturn
 import pytest
 
 PACKAGES: Final = {
+    "chromium": "chromium",
     "msgfmt": "gettext",
     "pdftoppm": "poppler-utils",
     "pdftotext": "poppler-utils",

@@ -44,13 +44,19 @@ def _pdf(document: Document, settings: Settings) -> Iterator[bytes]:
     yield write(document, dpi, profile=profile, crop_marks=crop_marks)
 
 
+def _svg(document: Document, settings: Settings) -> Iterator[bytes]:
+    from cardgen.backends.svg import render as draw
+
+    return draw(document, settings.dpi)
+
+
 def _txt(document: Document, settings: Settings) -> Iterator[bytes]:  # noqa: ARG001
     from cardgen.backends.txt import render as dump
 
     yield dump(document)
 
 
-FORMATS: Final[dict[str, Render]] = {"png": _png, "pdf": _pdf, "txt": _txt}
+FORMATS: Final[dict[str, Render]] = {"png": _png, "pdf": _pdf, "svg": _svg, "txt": _txt}
 """Formats by name, which is also their file name extension."""
 
 

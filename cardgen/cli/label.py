@@ -114,7 +114,7 @@ Examples:
     "--format",
     "format_name",
     metavar="FORMAT",
-    help="png, pdf or txt, instead of what the extension of -o says.",
+    help="png, pdf, svg or txt, instead of what the extension of -o says.",
 )
 @click.option(
     "--profile",

@@ -20,6 +20,11 @@ def test_png_is_a_file_a_page() -> None:
     assert render(ONE, "png", 100) == files[0]
 
 
+def test_svg_is_a_file_a_page() -> None:
+    files = list(render_files(TWO, "svg"))
+    assert [b"page 2 of 2" in file for file in files] == [False, True]
+
+
 def test_txt_is_a_file_a_document() -> None:
     assert len(list(render_files(TWO, "txt"))) == 1
     assert render(TWO, "txt").startswith(b"document")
@@ -48,4 +53,4 @@ def test_formats_are_imported_when_used() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     assert done.stdout == "False False\n"
-    assert set(FORMATS) >= {"png", "txt"}
+    assert set(FORMATS) >= {"png", "svg", "txt"}

@@ -52,6 +52,12 @@ def test_text_dump_by_extension() -> None:
     assert "24年" in Path("a.txt").read_text(encoding="utf-8")
 
 
+def test_svg_by_extension() -> None:
+    done = run("label", "hello", "--template", "small", "-o", "a.svg")
+    assert done == Run(0, "a.svg: hello, zh-ko, small, 60 × 40 mm\n", "")
+    assert b' width="60mm" height="40mm" ' in Path("a.svg").read_bytes()
+
+
 def test_format_goes_before_the_extension() -> None:
     run("label", "hello", "--template", "small", "--format", "txt", "-o", "a.png")
     assert Path("a.png").read_bytes().startswith(b"document")
