@@ -11,7 +11,8 @@ import pytest
 PACKAGES: Final = {
     "chromium": "chromium",
     "msgfmt": "gettext",
-    "pdftoppm": "poppler-utils",
+    "pdffonts": "poppler-utils",
+    "pdftocairo": "poppler-utils",
     "pdftotext": "poppler-utils",
     "qpdf": "qpdf",
     "tesseract": "tesseract-ocr",

@@ -5,11 +5,12 @@ from __future__ import annotations
 from io import BytesIO
 
 from PIL import Image
+from pydyf import Array
 from zlib_ng import zlib_ng
 
 from cardgen.backends.pdf.file import PdfFile, Reference
 from cardgen.backends.pdf.inks import Inks
-from cardgen.backends.pictures import decoded
+from cardgen.backends.pictures import decoded, is_grey
 
 _SPACES = {"L": "/DeviceGray", "RGB": "/DeviceRGB", "CMYK": "/DeviceCMYK"}
 _UPRIGHT = 1  # EXIF's orientation of a picture that needs no turning
@@ -37,38 +38,51 @@ class PictureSet:
         return dict(self._objects.values())
 
     def _add(self, data: bytes) -> Reference:
+        if mode := _kept(data, press=self._inks.press):
+            size = Image.open(BytesIO(data)).size
+            entries: dict[str, object] = {"Filter": "/DCTDecode"}
+            if mode == "CMYK":  # Adobe's programs write inks upside down
+                entries["Decode"] = Array([1, 0] * 4)
+            return self._object(mode, size, data, entries)
         image = decoded(data)
-        if _keeps(data, press=self._inks.press):
-            return self._object(image, data, {"Filter": "/DCTDecode"})
-        entries: dict[str, object] = {}
+        entries = {}
         if image.mode in ("LA", "RGBA"):
             alpha = image.getchannel("A")
             if alpha.getextrema() != (255, 255):
                 entries["SMask"] = self._packed(alpha)
             image = image.convert(image.mode[:-1])
+        if is_grey(data):  # on a press one ink, not four
+            image = image.convert("L")
         return self._packed(self._inks.separated(image), entries)
 
     def _packed(
         self, image: Image.Image, entries: dict[str, object] | None = None
     ) -> Reference:
         data = zlib_ng.compress(image.tobytes(), _LEVEL)
-        return self._object(image, data, {"Filter": "/FlateDecode", **(entries or {})})
+        extra = {"Filter": "/FlateDecode", **(entries or {})}
+        return self._object(image.mode, image.size, data, extra)
 
-    def _object(self, image: Image.Image, data: bytes, entries: dict[str, object]) -> Reference:
+    def _object(
+        self, mode: str, size: tuple[int, int], data: bytes, entries: dict[str, object]
+    ) -> Reference:
         description = {
             "Type": "/XObject",
             "Subtype": "/Image",
-            "Width": image.width,
-            "Height": image.height,
-            "ColorSpace": _SPACES[image.mode],
+            "Width": size[0],
+            "Height": size[1],
+            "ColorSpace": _SPACES[mode],
             "BitsPerComponent": 8,
         }
         return self._file.add_stream(data, {**description, **entries})
 
 
-def _keeps(data: bytes, *, press: bool) -> bool:
-    """Whether a JPEG can be shown as it is: upright, and in the file's colours."""
-    with Image.open(BytesIO(data)) as image:
-        upright = image.getexif().get(_ORIENTATION, _UPRIGHT) == _UPRIGHT
-        modes = ("L",) if press else ("L", "RGB")
-        return image.format == "JPEG" and upright and image.mode in modes
+def _kept(data: bytes, *, press: bool) -> str:
+    """The mode of a JPEG that can be shown as it is: upright, and in the file's colours."""
+    modes = ("L", "CMYK") if press else ("L", "RGB")
+    try:
+        with Image.open(BytesIO(data), formats=("JPEG",)) as image:
+            upright = image.getexif().get(_ORIENTATION, _UPRIGHT) == _UPRIGHT
+            inverted = image.mode != "CMYK" or "adobe" in image.info
+            return image.mode if upright and inverted and image.mode in modes else ""
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        return ""  # another format, or nothing that can be read
