@@ -68,7 +68,7 @@ Examples:
   cardgen label sister-years --set years=24 --set from=麻浦区 --set to=石景山区 -o label.png
   cardgen label sincerity --pair zh-ja --template card-a6 --dpi 600 -o card.png
   cardgen label brothers --template box-a4 --profile pdf/x-4 --crop-marks -o brothers.pdf
-  cardgen label sincerity --pair zh-ja --template card-a6 --sheet a4-2x2 --copies 4 -o cards.png
+  cardgen label sincerity --pair zh-ja --template card-a6 --sheet a4-2x2 --copies 4 -o cards.pdf
   cardgen label brothers --format png -o - | lp
 """
 )

@@ -55,7 +55,7 @@ def list_stock(as_json: bool) -> None:
 @stock.command(
     epilog="""\b
 Examples: a test page to hold against a sheet, and a file to begin your own with
-  cardgen stock show L7165 -o test.png
+  cardgen stock show L7165 -o test.pdf
   cardgen stock show avery-l7165 > our-labels.toml
 """
 )
