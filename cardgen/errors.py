@@ -53,6 +53,8 @@ RULES: Final = {
     "unknown-format": "cardgen does not write this kind of file",
     "unknown-profile": "there is no such kind of PDF, or the file is no PDF",
     "output": "a file cannot be written",
+    "bad-pdf": "a PDF file cannot be opened",
+    "missing-package": "something asked for needs a package that is not installed",
     # several at once
     "findings": "several things are wrong; each is listed",
 }

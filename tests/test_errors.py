@@ -42,7 +42,7 @@ def test_each_rule_is_used() -> None:
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
-    assert set(RULES) - used == {"findings"}  # which `Findings` itself uses
+    assert set(RULES) - used <= {"findings"}  # which `Findings` itself uses
 
 
 def test_each_rule_in_use_is_listed() -> None:

@@ -21,7 +21,7 @@ INTERRUPTED: Final = 130  # what a shell reports of a program that Ctrl-C ended
 class _Commands(click.Group):
     """The commands by name, each in the module of the same name; errors end here."""
 
-    names: Final = ("label", "messages", "templates", "stock", "fonts", "init")
+    names: Final = ("label", "messages", "templates", "stock", "fonts", "preflight", "init")
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """All names, in the order in which a newcomer meets them."""

@@ -16,7 +16,9 @@ from cardgen.cli import main
 from cardgen.project import Project
 from tests.cli.runs import Run, run
 
-HEAVY: Final = {"babel", "uharfbuzz", "PIL", "rich", "icu4py", "budoux", "msgspec", "polib"}
+HEAVY: Final = {
+    *("babel", "uharfbuzz", "PIL", "rich", "icu4py", "budoux", "msgspec", "polib", "pikepdf")
+}
 COMMAND: Final = [sys.executable, "-m", "cardgen"]
 LABEL: Final = ["label", "hello", "--template", "small"]
 
@@ -36,8 +38,8 @@ def test_command_line_imports_nothing_heavy() -> None:
 
 def test_help_imports_nothing_heavy() -> None:
     code = "from cardgen.cli import main\nmain({}, standalone_mode=False)"
-    for words in (["--help"], ["label", "--help"], ["fonts", "check", "--help"]):
-        assert imported(code.format(words)) == set()
+    for command in ([], ["label"], ["fonts", "check"], ["preflight"]):
+        assert imported(code.format([*command, "--help"])) == set()
 
 
 def test_label_without_numbers_imports_neither_babel_nor_rich() -> None:
@@ -70,6 +72,7 @@ def test_commands() -> None:
         "stock show",
         "fonts check",
         "fonts list",
+        "preflight",
         "init",
     ]
 

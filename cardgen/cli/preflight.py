@@ -1,0 +1,81 @@
+"""``cardgen preflight``: what is wrong with a PDF, before it goes to print."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cardgen.cli.options import json_option
+from cardgen.cli.reporting import say, say_json, shown_path
+from cardgen.errors import CardgenError, Location
+from cardgen.preflight import PROFILES
+
+
+def _size(
+    ctx: click.Context, param: click.Parameter, value: str | None
+) -> tuple[float, float] | None:
+    if value is None:
+        return None
+    from cardgen.units import size
+
+    try:
+        return size(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error), ctx=ctx, param=param) from error
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  cardgen preflight cards.pdf
+  cardgen preflight cards.pdf --profile pdf/x-4 --size "105mm x 148mm"
+  cardgen preflight cards.pdf --json
+"""
+)
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option(
+    "--profile",
+    type=click.Choice(PROFILES),
+    help="What to check the file as.  [default: what it claims to be, else screen]",
+)
+@click.option(
+    "--size",
+    metavar="SIZE",
+    callback=_size,
+    help='The size that all pages must have, as in "210mm x 297mm", without bleed.',
+)
+@json_option
+@click.pass_context
+def preflight(
+    ctx: click.Context,
+    file: Path,
+    profile: str | None,
+    size: tuple[float, float] | None,
+    as_json: bool,
+) -> None:
+    """Check FILE, a PDF that any program made, before it goes to print.
+
+    It looks at fonts, boxes, colours, overprint, lines, sizes of text and resolution of
+    pictures. It is a preflight, not a certificate: a file in which nothing is found may still
+    fail a standard. The exit code is 1 if there are errors, and 0 if there are warnings only.
+    """
+    from cardgen.preflight import preflight as check
+
+    try:
+        report = check(file, profile, size)
+    except OSError as error:
+        raise CardgenError(
+            "bad-pdf",
+            f"cannot be read: {error.strerror or error}",
+            location=Location(str(file)),
+        ) from error
+    if as_json:
+        say_json({"file": str(file), **report.as_dict()})
+    else:
+        name = shown_path(file)
+        for finding in report.findings:
+            say(f"{name}: {finding}")
+        say(f"{name}: {report.summary}")
+    if report.errors:
+        ctx.exit(1)

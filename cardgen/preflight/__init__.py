@@ -1,0 +1,42 @@
+"""Checking a PDF before it goes to print, by the file alone: a preflight, not a certificate.
+
+In comes a file that any program made; out comes a report of what a print shop, an archive or
+a reader would stumble over, with what was measured. Nothing is raised for what is wrong with
+the file. It needs pikepdf, the extra ``preflight``.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cardgen.errors import CardgenError
+
+if TYPE_CHECKING:
+    from cardgen.preflight.findings import Report
+
+PROFILES = ("screen", "pdf/a-2b", "pdf/x-4")
+"""The names of the profiles that files can be checked as."""
+
+
+def preflight(
+    file: Path | bytes,
+    profile: str | None = None,
+    size: tuple[float, float] | None = None,
+) -> Report:
+    """Check a file as one of `PROFILES`, or as what it claims to be.
+
+    With a `size`, width and height in points, each page must have it. Raises CardgenError
+    "missing-package" without pikepdf, and OSError if there is no such file.
+    """
+    try:
+        import pikepdf  # noqa: F401
+    except ImportError as error:
+        raise CardgenError(
+            "missing-package",
+            "a preflight needs pikepdf, which is not installed",
+            hint="python -m pip install pikepdf",
+        ) from error
+    from cardgen.preflight.check import check
+
+    return check(file, profile, size)

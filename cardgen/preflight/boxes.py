@@ -1,0 +1,159 @@
+"""The boxes of pages: where paper ends, where it is cut, how far ink goes beyond that.
+
+They are those of ISO 32000-1, 14.11.2.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final, NamedTuple
+
+from cardgen.preflight.findings import Complaint
+from cardgen.preflight.objects import entry, inherited, number, numbers
+from cardgen.preflight.profiles import Profile
+from cardgen.units import length, to_mm
+
+BLEED: Final = length("3mm")
+
+_SLACK: Final = 0.02  # points; files give hundredths
+_SAME: Final = length("0.1mm")  # sizes that differ by less are the same
+_NAMES: Final = {
+    "/MediaBox": "media box",
+    "/CropBox": "crop box",
+    "/BleedBox": "bleed box",
+    "/TrimBox": "trim box",
+    "/ArtBox": "art box",
+}
+
+
+class Box(NamedTuple):
+    """A rectangle in points, the corners in order."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    def within(self, other: Box) -> bool:
+        """Whether it does not reach out of another."""
+        return (
+            self.left >= other.left - _SLACK
+            and self.bottom >= other.bottom - _SLACK
+            and self.right <= other.right + _SLACK
+            and self.top <= other.top + _SLACK
+        )
+
+    def margins(self, outer: Box) -> tuple[float, ...]:
+        """What is left on each side within another."""
+        return (
+            self.left - outer.left,
+            self.bottom - outer.bottom,
+            outer.right - self.right,
+            outer.top - self.top,
+        )
+
+    def __str__(self) -> str:
+        return size_in_words((self.right - self.left, self.top - self.bottom))
+
+
+class Sheet(NamedTuple):
+    """The boxes that a page has, by their keys, in points."""
+
+    boxes: dict[str, Box]
+    turned: bool
+
+    @property
+    def trim(self) -> Box | None:
+        """Where the page ends for its reader: the trim box, or what stands in for it."""
+        for key in ("/TrimBox", "/ArtBox", "/CropBox", "/MediaBox"):
+            if key in self.boxes:
+                return self.boxes[key]
+        return None
+
+    @property
+    def size(self) -> tuple[float, float] | None:
+        """Width and height as the page is shown."""
+        if (trim := self.trim) is None:
+            return None
+        width, height = trim.right - trim.left, trim.top - trim.bottom
+        return (height, width) if self.turned else (width, height)
+
+
+def unit(page: Any) -> float:
+    """Points of a unit of the page's user space."""
+    given = number(entry(page, "/UserUnit"), 1.0)
+    return given if given > 0 else 1.0
+
+
+def sheet(page: Any) -> Sheet:
+    """The boxes of a page."""
+    scale = unit(page)
+    boxes: dict[str, Box] = {}
+    for key in _NAMES:
+        found = inherited(page, key) if key in ("/MediaBox", "/CropBox") else entry(page, key)
+        corners = numbers(found, 4)
+        if corners is not None:
+            (left, right), (bottom, top) = sorted(corners[::2]), sorted(corners[1::2])
+            if right > left and top > bottom:
+                boxes[key] = Box(*(scale * at for at in (left, bottom, right, top)))
+    turned = round(number(inherited(page, "/Rotate")) / 90) % 2 == 1
+    return Sheet(boxes, turned)
+
+
+def check(found: Sheet, profile: Profile) -> tuple[Complaint, ...]:
+    """What is wrong with the boxes of a page."""
+    boxes, complain = found.boxes, profile.complaints
+    if "/MediaBox" not in boxes:
+        return complain("page-box", "there is no media box, or it is empty")
+    complaints: tuple[Complaint, ...] = ()
+    if profile.press:
+        given = [key for key in ("/TrimBox", "/ArtBox") if key in boxes]
+        if not given:
+            complaints += complain("page-box", "there is no trim box")
+        elif len(given) == 2:
+            complaints += complain("page-box", "there are both a trim box and an art box")
+    for inner, outers in (
+        ("/TrimBox", ("/BleedBox", "/MediaBox")),
+        ("/ArtBox", ("/BleedBox", "/MediaBox")),
+        ("/BleedBox", ("/MediaBox",)),
+    ):
+        outer = next(key for key in outers if key in boxes)
+        if inner in boxes and not boxes[inner].within(boxes[outer]):
+            message = (
+                f"the {_NAMES[inner]} ({boxes[inner]}) reaches out of "
+                f"the {_NAMES[outer]} ({boxes[outer]})"
+            )
+            complaints += complain("page-box", message)
+    if "/BleedBox" in boxes and "/TrimBox" in boxes:
+        bleeds = boxes["/TrimBox"].margins(boxes["/BleedBox"])
+        least = min((bleed for bleed in bleeds if bleed > _SLACK), default=BLEED)
+        if least < BLEED - _SLACK:
+            message = f"the bleed is {_mm(least)} mm, under {_mm(BLEED)} mm"
+            complaints += complain("bleed", message)
+    return complaints
+
+
+def check_size(
+    found: Sheet, wanted: tuple[float, float] | None, first: tuple[float, float] | None,
+    profile: Profile,
+) -> tuple[Complaint, ...]:  # fmt: skip
+    """Whether a page has the size that is wanted, or else that of the first page."""
+    size = found.size
+    other = wanted or first
+    if size is None or other is None or _same(size, other):
+        return ()
+    reason = "is wanted" if wanted else "is the size of the first page"
+    message = f"the page is {size_in_words(size)}, but {size_in_words(other)} {reason}"
+    return profile.complaints("page-size", message)
+
+
+def size_in_words(size: tuple[float, float]) -> str:
+    """``210 × 297 mm`` of a width and a height in points."""
+    return f"{_mm(size[0])} × {_mm(size[1])} mm"
+
+
+def _same(size: tuple[float, float], other: tuple[float, float]) -> bool:
+    return all(abs(a - b) <= _SAME for a, b in zip(size, other, strict=True))
+
+
+def _mm(points: float) -> str:
+    return f"{to_mm(points):.1f}".removesuffix(".0")

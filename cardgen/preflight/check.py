@@ -1,0 +1,133 @@
+"""A file, from its first byte to its last page: all rules in turn, into one report.
+
+Pages are looked at one after another and let go; what is kept is what was found, and what
+pages share.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final
+
+import pikepdf
+
+from cardgen.preflight import boxes, document, metadata
+from cardgen.preflight.findings import Complaint, Gathered, Report
+from cardgen.preflight.intents import intent
+from cardgen.preflight.interpreter import Found, Interpreter
+from cardgen.preflight.judge import Judge
+from cardgen.preflight.objects import UNREADABLE, entry, items, numbers
+from cardgen.preflight.profiles import PROFILES, Profile, claimed
+from cardgen.preflight.state import State
+
+_SAID: Final = 120  # characters of what the reader says
+
+
+def check(file: Path | bytes, profile: str | None, size: tuple[float, float] | None) -> Report:
+    """The report of a file. Raises OSError if it cannot be opened at all."""
+    kind = PROFILES[profile or "screen"]
+    gathered = Gathered()
+    source = BytesIO(file) if isinstance(file, bytes) else file
+    try:
+        with pikepdf.open(source, suppress_warnings=True) as pdf:
+            known = metadata.metadata(pdf)
+            if profile is None:
+                kind = claimed([*known.claims, known.hint])
+            version, pages = _check(pdf, known, kind, size, gathered)
+    except pikepdf.PasswordError:
+        version, pages = "", 0
+        message = "the file cannot be read without its password"
+        gathered.add([Complaint("encryption", "error", message)])
+    except UNREADABLE as error:
+        if isinstance(error, OSError):
+            raise
+        version, pages = "", 0
+        said = _said(error, f"stream {source}" if isinstance(file, bytes) else f"{source}")
+        gathered.add(kind.complaints("damaged", f"the file cannot be read: {said}"))
+    return Report(kind.name, version, pages, gathered.findings())
+
+
+def _check(
+    pdf: pikepdf.Pdf,
+    known: metadata.Metadata,
+    profile: Profile,
+    size: tuple[float, float] | None,
+    gathered: Gathered,
+) -> tuple[str, int]:
+    """Check an open file; its version and how many pages it has."""
+    gathered.add(_repairs(pdf, profile))
+    meant = intent(pdf.Root, profile)
+    gathered.add(document.check(pdf, _version(pdf.pdf_version), profile))
+    gathered.add(meant.complaints)
+    gathered.add(metadata.check(pdf, known, profile))
+    interpreter = Interpreter(Judge(profile, meant.family))
+    first: tuple[float, float] | None = None
+    number = 0
+    for number, each in enumerate(pdf.pages, 1):
+        page = each.obj
+        sheet = boxes.sheet(page)
+        first = first or sheet.size
+        gathered.add(boxes.check(sheet, profile), number)
+        gathered.add(boxes.check_size(sheet, size, first, profile), number)
+        try:
+            gathered.add(document.check_page(page, sheet, profile), number)
+            gathered.add(_content(interpreter, page, meant.family), number)
+        except UNREADABLE as error:
+            message = f"the page cannot be read: {_said(error, pdf.filename)}"
+            gathered.add(profile.complaints("damaged", message), number)
+        gathered.add(_repairs(pdf, profile), number)
+    if not number:
+        gathered.add(profile.complaints("damaged", "the file has no pages"))
+    return pdf.pdf_version, number
+
+
+def _repairs(pdf: pikepdf.Pdf, profile: Profile) -> list[Complaint]:
+    """What the reader has mended since it was last asked."""
+    return [
+        complaint
+        for warning in pdf.get_warnings()
+        for complaint in profile.complaints(
+            "damaged", f"it had to be repaired: {_said(warning, pdf.filename)}", mild=True
+        )
+    ]
+
+
+def _content(interpreter: Interpreter, page: Any, family: str) -> Found:
+    """What is wrong with what a page shows, its annotations included."""
+    scale, resources = boxes.unit(page), document.resources(page)
+    blending = document.blending(page, family)
+    found: Found = interpreter.page(page, resources, scale, blending=blending)
+    for note in items(entry(page, "/Annots")):
+        if document.shown(note):
+            for form in document.appearances(note):
+                state = State(ctm=_fitted(note, form, scale))
+                found |= interpreter.form(form, state, resources)
+    return found
+
+
+def _fitted(note: Any, form: Any, scale: float) -> tuple[float, float, float, float]:
+    """How the appearance of an annotation is scaled into its rectangle (12.5.5)."""
+    place, box = numbers(entry(note, "/Rect"), 4), numbers(entry(form, "/BBox"), 4)
+    matrix = numbers(entry(form, "/Matrix"), 6) or (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+    if place is None or box is None:
+        return scale, 0.0, 0.0, scale
+    width, height = abs(box[2] - box[0]), abs(box[3] - box[1])
+    a, b, c, d, _, _ = matrix
+    # A quarter turn or none is what programs write: the sides of the turned box.
+    turned = abs(a) * width + abs(c) * height, abs(b) * width + abs(d) * height
+    across = abs(place[2] - place[0]) / turned[0] if turned[0] else 1.0
+    down = abs(place[3] - place[1]) / turned[1] if turned[1] else 1.0
+    return scale * across, 0.0, 0.0, scale * down
+
+
+def _version(text: str) -> tuple[int, int]:
+    major, _, minor = text.partition(".")
+    return int(major or 0), int(minor or 0)
+
+
+def _said(error: object, name: str) -> str:
+    """What the reader says, in one short line without the `name` that it has for the file."""
+    words = str(error).removeprefix(name).lstrip(": ")
+    words = " ".join(words.split())
+    return words if len(words) <= _SAID else words[: _SAID - 1] + "…"

@@ -1,0 +1,161 @@
+"""What a file holds besides what its pages show: locks, scripts, other files, annotations."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import pikepdf
+
+from cardgen.preflight.boxes import Box, Sheet, unit
+from cardgen.preflight.findings import Complaint
+from cardgen.preflight.objects import (
+    Key,
+    chain,
+    dictionary,
+    entry,
+    inherited,
+    items,
+    name,
+    number,
+    numbers,
+    values,
+)
+from cardgen.preflight.profiles import Profile
+
+Complaints = tuple[Complaint, ...]
+
+_INVISIBLE, _HIDDEN, _PRINT, _NO_VIEW = 1, 2, 4, 32  # flags of annotations (12.5.3)
+_ARCHIVED: Final = frozenset(
+    (
+        "/Text", "/Link", "/FreeText", "/Line", "/Square", "/Circle", "/Polygon", "/PolyLine",
+        "/Highlight", "/Underline", "/Squiggly", "/StrikeOut", "/Stamp", "/Caret", "/Ink",
+        "/Popup", "/FileAttachment", "/Widget", "/PrinterMark", "/TrapNet", "/Watermark",
+        "/Redact",
+    )
+)  # fmt: skip
+"""What PDF/A-2 permits (ISO 19005-2, 6.3.1)."""
+_PRINTERS_OWN: Final = ("/TrapNet", "/PrinterMark")
+_UNDRAWN: Final = ("/Popup", "/Link")
+_NODES: Final = 10_000  # of a name tree
+
+
+def check(pdf: pikepdf.Pdf, version: tuple[int, int], profile: Profile) -> Complaints:
+    """What is wrong with the file as a whole."""
+    complain = profile.complaints
+    complaints: Complaints = ()
+    if version > profile.version:
+        newest = ".".join(map(str, profile.version))
+        message = f"the file is PDF {'.'.join(map(str, version))}, newer than {newest}"
+        # PDF/X-4 lets readers overlook features of 1.7, but not 2.0.
+        complaints += complain("pdf-version", message, mild=version[0] == 1)
+    if pdf.is_encrypted:
+        complaints += complain("encryption", "the file is encrypted")
+    names = entry(pdf.Root, "/Names")
+    if dictionary(names, "/JavaScript") is not None or _starts(pdf.Root):
+        complaints += complain("javascript", "the file holds JavaScript")
+    attached = sorted(_attached(dictionary(names, "/EmbeddedFiles")))
+    if attached:
+        message = f"the file holds other files: {', '.join(attached[:8])}"
+        complaints += complain("embedded-file", message)
+    return complaints
+
+
+def check_page(page: Any, found: Sheet, profile: Profile) -> Complaints:
+    """What is wrong with what lies on a page, and with what opening it does."""
+    complaints: Complaints = ()
+    if _starts(page):
+        complaints += profile.complaints("javascript", "a page starts JavaScript")
+    for note in items(entry(page, "/Annots")):
+        kind = name(entry(note, "/Subtype"))
+        if _starts(note) or _starts(entry(note, "/Parent")):
+            message = f"an annotation ({kind[1:]}) starts JavaScript"
+            complaints += profile.complaints("javascript", message)
+        reason = _unfit(note, kind)
+        if profile.press:
+            reason = _printed(note, kind, found, unit(page))
+        if reason:
+            message = f"an annotation ({kind[1:] or 'of no kind'}) {reason}"
+            complaints += profile.complaints("annotation", message)
+    return complaints
+
+
+def blending(page: Any, family: str) -> bool:
+    """Whether transparent colours of a page have a space to be blended in."""
+    return bool(family) or entry(dictionary(page, "/Group"), "/CS") is not None
+
+
+def shown(note: Any) -> bool:
+    """Whether an annotation can be seen."""
+    return not int(number(entry(note, "/F"))) & (_HIDDEN | _NO_VIEW)
+
+
+def appearances(note: Any) -> list[Any]:
+    """The forms that an annotation may look like."""
+    normal = entry(entry(note, "/AP"), "/N")
+    if isinstance(normal, pikepdf.Stream):
+        return [normal]
+    state = name(entry(note, "/AS"))
+    return [form for key, form in values(normal) if not state or key == state]
+
+
+def resources(page: Any) -> Any:
+    """The resources of a page."""
+    return inherited(page, "/Resources")
+
+
+def _printed(note: Any, kind: str, found: Sheet, scale: float) -> str:
+    """Why a press must not meet an annotation: it is where the page is (ISO 15930-7, 6.17)."""
+    corners = numbers(entry(note, "/Rect"), 4)
+    around = found.boxes.get("/BleedBox") or found.trim
+    if kind in _PRINTERS_OWN or corners is None or around is None:
+        return ""
+    (left, right), (bottom, top) = sorted(corners[::2]), sorted(corners[1::2])
+    box = Box(*(scale * at for at in (left, bottom, right, top)))
+    apart = (
+        box.right <= around.left
+        or box.left >= around.right
+        or box.top <= around.bottom
+        or box.bottom >= around.top
+    )
+    return "" if apart else "lies within the bleed box"
+
+
+def _unfit(note: Any, kind: str) -> str:
+    """Why an archive does not take an annotation (ISO 19005-2, 6.3)."""
+    if kind not in _ARCHIVED:
+        return "is not permitted"
+    flags = int(number(entry(note, "/F")))
+    if kind != "/Popup" and (not flags & _PRINT or flags & (_INVISIBLE | _HIDDEN | _NO_VIEW)):
+        return "is not printed as it is seen"
+    corners = numbers(entry(note, "/Rect"), 4) or (0.0,) * 4
+    empty = corners[0] == corners[2] and corners[1] == corners[3]
+    if kind not in _UNDRAWN and not empty and not appearances(note):
+        return "does not say what it looks like"
+    return ""
+
+
+def _starts(holder: Any) -> bool:
+    """Whether an object's actions, or those they lead to, are JavaScript."""
+    actions = [entry(holder, "/A"), entry(holder, "/OpenAction")]
+    actions += [action for _, action in values(entry(holder, "/AA"))]
+    return any(
+        name(entry(action, "/S")) == "/JavaScript" or entry(action, "/JS") is not None
+        for first in actions
+        for action in chain(first, "/Next")
+    )
+
+
+def _attached(tree: Any) -> list[str]:
+    """The names of the files in a name tree (7.9.6)."""
+    found: list[str] = []
+    seen: set[Key] = set()
+    waiting = [tree] if tree is not None else []
+    while waiting and len(found) < _NODES:
+        node = waiting.pop()
+        if not isinstance(node, pikepdf.Dictionary) or node.objgen in seen - {(0, 0)}:
+            continue
+        seen.add(node.objgen)
+        waiting += items(entry(node, "/Kids"))
+        for key in items(entry(node, "/Names"))[::2]:
+            found.append(str(key))
+    return found

@@ -1,0 +1,181 @@
+"""What a preflight finds, as data: a rule, how bad it is, what was measured and where.
+
+A `Complaint` is the same on whichever page it is found, so that what thousands of pages have
+in common is said once, with the pages it holds for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal, NamedTuple
+
+Severity = Literal["error", "warning"]
+
+NOTE: Final = "a preflight, not a certificate"
+MOST: Final = 12
+"""So many different complaints of one rule are listed; then it is said that there are more."""
+
+RULES: Final[Mapping[str, str]] = {
+    # the file
+    "damaged": "save the file again with the program that made it",
+    "pdf-version": "export the file in the version that the profile permits",
+    "encryption": "save the file without a password and without restrictions",
+    "javascript": "remove scripts and what starts them",
+    "embedded-file": "remove attachments",
+    "annotation": "remove comments, links and form fields, or flatten them",
+    "output-intent": "export with one output intent, whose ICC profile is the printer's",
+    "claim": "export with the profile, or check the file as what it is",
+    "metadata": "let the program that made the file write its metadata anew",
+    # pages
+    "page-box": "export with a trim box within the bleed box within the media box",
+    "bleed": "let what reaches the trim edge go on for 3 mm, and export with that bleed",
+    "page-size": "make all pages the size that is ordered",
+    # what is drawn
+    "font-not-embedded": "embed all fonts",
+    "font-not-subset": "embed only the glyphs that are used",
+    "color-space": "convert colours to those of the output intent",
+    "ink-coverage": "use less ink, for black lettering black ink alone",
+    "white-overprint": "turn overprinting off for what is white",
+    "thin-line": "draw lines at least 0.25 pt wide",
+    "small-text": "set text at 7 pt or more",
+    "resolution": "place the picture smaller, or take one with more pixels",
+    "transparency": "use the blend modes of the standard, and an output intent or a page group",
+}
+"""All rules, each with what to do."""
+
+
+class Complaint(NamedTuple):
+    """Something wrong, wherever it is found."""
+
+    rule: str
+    severity: Severity
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A complaint and the stretches of pages that it holds for, from 1; none: the file."""
+
+    rule: str
+    severity: Severity
+    message: str
+    pages: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def hint(self) -> str:
+        """What to do about it."""
+        return RULES[self.rule]
+
+    @property
+    def place(self) -> str:
+        """``page 3``, ``pages 1-4, 7`` or nothing."""
+        stretches = [f"{a}-{b}" if b > a else f"{a}" for a, b in self.pages]
+        shown = ", ".join(stretches[:MOST]) + (", …" if len(stretches) > MOST else "")
+        several = len(stretches) > 1 or "-" in shown
+        return f"page{'s' if several else ''} {shown}" if shown else ""
+
+    def __str__(self) -> str:
+        place = f"{self.place}: " if self.pages else ""
+        return f"{place}{self.severity}: {self.rule}: {self.message}\n  hint: {self.hint}"
+
+    def as_dict(self) -> dict[str, Any]:
+        """The same as data."""
+        return {
+            "rule": self.rule,
+            "severity": self.severity,
+            "pages": [list(stretch) for stretch in self.pages],
+            "message": self.message,
+            "hint": self.hint,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was found in a file of so many `pages`, checked as `profile`; errors first."""
+
+    profile: str
+    version: str
+    pages: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def errors(self) -> int:
+        """How many errors there are."""
+        return sum(finding.severity == "error" for finding in self.findings)
+
+    @property
+    def warnings(self) -> int:
+        """How many warnings there are."""
+        return len(self.findings) - self.errors
+
+    @property
+    def summary(self) -> str:
+        """One line about it all."""
+        parts = [
+            _counted(count, noun)
+            for count, noun in ((self.errors, "error"), (self.warnings, "warning"))
+            if count
+        ]
+        found = " and ".join(parts) or "nothing found"
+        pages = _counted(self.pages, "page")
+        return f"{found} on {pages}, checked as {self.profile} ({NOTE})"
+
+    def as_dict(self) -> dict[str, Any]:
+        """The same as data."""
+        return {
+            "profile": self.profile,
+            "pdf_version": self.version,
+            "pages": self.pages,
+            "errors": self.errors,
+            "warnings": self.warnings,
+            "findings": [finding.as_dict() for finding in self.findings],
+            "note": NOTE,
+        }
+
+
+class Gathered:
+    """Complaints of pages that come one after another, kept in the order of discovery."""
+
+    def __init__(self) -> None:
+        self._pages: dict[Complaint, list[tuple[int, int]]] = {}
+        self._kinds: dict[tuple[str, Severity], int] = {}
+
+    def add(self, complaints: Iterable[Complaint], page: int | None = None) -> None:
+        """Note what was found on a page, or about the file."""
+        for complaint in complaints:
+            self._note(self._listed(complaint), page)
+
+    def findings(self) -> tuple[Finding, ...]:
+        """All that was found, errors first, then page by page."""
+        found = [Finding(*complaint, tuple(p)) for complaint, p in self._pages.items()]
+        order = list(RULES)
+        return tuple(
+            sorted(
+                found,
+                key=lambda f: (f.severity, f.pages[:1], order.index(f.rule), f.message),
+            )
+        )
+
+    def _listed(self, complaint: Complaint) -> Complaint:
+        """The complaint itself, or where its kind fills the list, that there are more."""
+        kind = complaint.rule, complaint.severity
+        if complaint in self._pages:
+            return complaint
+        if self._kinds.get(kind, 0) >= MOST:
+            return complaint._replace(message="and more of the kind")
+        self._kinds[kind] = self._kinds.get(kind, 0) + 1
+        return complaint
+
+    def _note(self, complaint: Complaint, page: int | None) -> None:
+        stretches = self._pages.setdefault(complaint, [])
+        if page is None:
+            return
+        if stretches and stretches[-1][1] >= page - 1:
+            stretches[-1] = stretches[-1][0], page
+        else:
+            stretches.append((page, page))
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" + ("s" if count != 1 else "")

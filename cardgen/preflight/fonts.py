@@ -1,0 +1,95 @@
+"""Fonts: whether a file brings the glyphs it shows (ISO 32000-1, 9.6 to 9.9)."""
+
+from __future__ import annotations
+
+import re
+from math import hypot
+from typing import Any, Final, NamedTuple
+
+from cardgen.preflight.objects import (
+    Key,
+    dictionary,
+    entry,
+    is_stream,
+    items,
+    name,
+    number,
+    numbers,
+)
+
+_SUBSET: Final = re.compile(r"[A-Z]{6}\+")
+_PROGRAMS: Final = ("/FontFile", "/FontFile2", "/FontFile3")
+_GLYPH_SPACE: Final = (0.001, 0.0, 0.0, 0.001)
+
+
+class Font(NamedTuple):
+    """A font: its name and kind as people know them, and whether its glyphs are there.
+
+    `em` is the height that size 1 has, in points; `glyphs` is the number of the object of a
+    Type 3 font, whose glyphs are content streams.
+    """
+
+    name: str
+    kind: str
+    embedded: bool
+    subset: bool
+    em: float = 1.0
+    glyphs: Key | None = None
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.kind})"
+
+
+NO_FONT: Final = Font("of no name", "unknown", embedded=False, subset=True)
+
+
+def font(found: Any) -> Font:
+    """The font that a font dictionary describes."""
+    kind = name(entry(found, "/Subtype"))[1:]
+    base = name(entry(found, "/BaseFont"))[1:]
+    if kind == "Type3":
+        return _type3(found)
+    if kind == "Type0":
+        inner = items(entry(found, "/DescendantFonts"))
+        found = inner[0] if inner else None
+        kind = name(entry(found, "/Subtype"))[1:] or kind
+        base = name(entry(found, "/BaseFont"))[1:] or base  # without the name of a CMap
+    descriptor = dictionary(found, "/FontDescriptor")
+    programs = [entry(descriptor, key) for key in _PROGRAMS]
+    return Font(
+        _SUBSET.sub("", base) or NO_FONT.name,
+        kind or NO_FONT.kind,
+        embedded=any(is_stream(program) for program in programs),
+        subset=bool(_SUBSET.match(base)),
+    )
+
+
+def glyph_matrix(found: Any) -> tuple[float, float, float, float]:
+    """How the glyphs of a Type 3 font are scaled, without where they stand."""
+    matrix = numbers(entry(found, "/FontMatrix"), 6) or (*_GLYPH_SPACE, 0.0, 0.0)
+    return matrix[0], matrix[1], matrix[2], matrix[3]
+
+
+def encoding(found: Any) -> dict[int, str]:
+    """The names of glyphs by their codes, as far as a Type 3 font lists them (9.6.6)."""
+    names: dict[int, str] = {}
+    code = 0
+    for item in items(entry(entry(found, "/Encoding"), "/Differences")):
+        if named := name(item):
+            names[code] = named
+            code += 1
+        else:
+            code = round(number(item))
+    return names
+
+
+def _type3(found: Any) -> Font:
+    """A font whose glyphs are drawings; its em is the height of the box around them all."""
+    _, _, c, d = glyph_matrix(found)
+    box = numbers(entry(found, "/FontBBox"), 4) or (0.0, 0.0, 0.0, 0.0)
+    em = abs(box[3] - box[1]) * hypot(c, d) or 1000 * hypot(c, d)
+    named = name(entry(found, "/Name")) or name(entry(found, "/BaseFont"))
+    return Font(
+        named[1:] or NO_FONT.name, "Type3", embedded=True, subset=True, em=em,
+        glyphs=found.objgen,
+    )  # fmt: skip

@@ -1,0 +1,75 @@
+"""Output intents: what the colours of a file mean on paper (ISO 32000-1, 14.11.5)."""
+
+from __future__ import annotations
+
+from typing import Any, Final, NamedTuple
+
+from cardgen.preflight.colors import family_in_words, icc_family, icc_header
+from cardgen.preflight.findings import Complaint
+from cardgen.preflight.objects import entry, is_stream, items, name, number, text
+from cardgen.preflight.profiles import Profile
+
+_COMPONENTS: Final = {"gray": 1, "rgb": 3, "cmyk": 4, "lab": 3}
+_OUTPUT: Final = b"prtr"  # the class of profiles of presses and printers
+_DISPLAY: Final = b"mntr"
+
+
+class Intent(NamedTuple):
+    """The family of colours of the output intent, empty if none, and what is wrong with it."""
+
+    family: str
+    complaints: tuple[Complaint, ...]
+
+
+def intent(root: Any, profile: Profile) -> Intent:
+    """The output intent of a file, by its catalog. A screen needs none."""
+    if not profile.intent:
+        return Intent("", ())
+    complain, kind = profile.complaints, profile.intent[1:]
+    listed = [
+        found
+        for found in items(entry(root, "/OutputIntents"))
+        if name(entry(found, "/S")) == profile.intent
+    ]
+    if not listed:
+        return Intent("", complain("output-intent", f"there is no output intent {kind}"))
+    complaints: tuple[Complaint, ...] = ()
+    if len(listed) > 1:
+        message = f"there are {len(listed)} output intents {kind}, but one is permitted"
+        complaints += complain("output-intent", message)
+    first = listed[0]
+    if not text(entry(first, "/OutputConditionIdentifier")):
+        message = "the output intent does not name its printing condition"
+        complaints += complain("output-intent", message)
+    embedded = entry(first, "/DestOutputProfile")
+    if not is_stream(embedded):
+        message = "the output intent has no ICC profile"
+        return Intent("", complaints + complain("output-intent", message))
+    family, header = icc_family(embedded), icc_header(embedded)
+    if not family:
+        message = "the profile of the output intent is not an ICC profile"
+        return Intent("", complaints + complain("output-intent", message))
+    wanted = (_OUTPUT,) if profile.press else (_OUTPUT, _DISPLAY)
+    if header[12:16] not in wanted:
+        message = (
+            f"the profile of the output intent is of the class {_quoted(header[12:16])}, "
+            f"not {' or '.join(map(_quoted, wanted))}"
+        )
+        complaints += complain("output-intent", message)
+    if profile.press and family != "cmyk":
+        message = (
+            f"the profile of the output intent is for {family_in_words(family)}, not for CMYK"
+        )
+        complaints += complain("output-intent", message)
+    components = round(number(entry(embedded, "/N")))
+    if components != _COMPONENTS[family]:
+        message = (
+            f"the profile of the output intent is for {family_in_words(family)}, "
+            f"but is said to have {components} components"
+        )
+        complaints += complain("output-intent", message)
+    return Intent(family, complaints)
+
+
+def _quoted(signature: bytes) -> str:
+    return repr(signature.decode("latin-1"))

@@ -1,0 +1,217 @@
+"""What pages, forms, patterns and glyphs are made of, interpreted once each.
+
+A stream is interpreted to the complaints that its painting causes. Those of a form depend on
+nothing but the form and the state in which it is drawn, so what pages share is interpreted
+once. What cannot be read, or has no end, is a complaint too.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+import pikepdf
+
+from cardgen.preflight.colors import BLACK, Paint, Space, jpeg2000, space
+from cardgen.preflight.findings import Complaint
+from cardgen.preflight.fonts import Font, encoding, font, glyph_matrix
+from cardgen.preflight.judge import Judge
+from cardgen.preflight.objects import (
+    UNREADABLE,
+    Key,
+    dictionary,
+    entry,
+    is_stream,
+    number,
+    numbers,
+)
+from cardgen.preflight.state import UNIT, Matrix, State, times
+from cardgen.preflight.stream import WANTED, Run
+
+Found = frozenset[Complaint]
+
+_UNCOLORED: Final = 2  # the PaintType of a tile that has the colour it is painted in
+_DEEPEST: Final = 32  # forms within forms
+_STREAMS: Final = 5000  # of one page; a page may hold a picture of pictures of pictures
+_REMEMBERED: Final = 4096
+_HEAD: Final = 4096  # bytes of a picture in which it says what it is
+_SAID: Final = 100  # characters of what the parser says
+
+
+class Interpreter:
+    """Interprets the streams of one file, each form once for each state it is drawn in."""
+
+    def __init__(self, judge: Judge) -> None:
+        self.judge = judge
+        self._done: dict[object, Found] = {}
+        self._objects: dict[Key, Any] = {}  # patterns and Type 3 fonts that states name
+        self._fonts: dict[Key, Font] = {}
+        self._names: dict[Key, dict[int, str]] = {}  # of the glyphs of Type 3 fonts
+        self._active: set[Key] = set()
+        self._streams = 0
+        self._blending = True
+
+    def page(self, page: Any, resources: Any, scale: float, *, blending: bool) -> Found:
+        """The complaints of a page's own content; `scale` is its UserUnit.
+
+        `blending` says whether transparent colours have a space to be blended in.
+        """
+        self._streams, self._blending = 0, blending
+        return self._run(page, resources, State(ctm=(scale, 0.0, 0.0, scale)))
+
+    def form(self, form: Any, state: State, resources: Any) -> Found:
+        """The complaints of a form that is drawn in a state."""
+        matrix = _linear(entry(form, "/Matrix"))
+        inside = state._replace(ctm=times(matrix, state.ctm), text=UNIT)
+        found = self._known(form, inside, resources)
+        group = dictionary(form, "/Group")
+        blended = entry(group, "/CS")
+        if blended is None:
+            return found
+        kind = space(blended, entry(resources, "/ColorSpace"))
+        return found.union(self.judge.space(f"a group blends in {kind.label}", kind))
+
+    def paint(self, paint: Paint, state: State, resources: Any) -> Found:
+        """The complaints of the pattern that a paint may be."""
+        pattern = self._objects.get(paint.pattern) if paint.pattern else None
+        if pattern is None:
+            return frozenset()
+        if not is_stream(pattern):
+            return self.shading(entry(pattern, "/Shading"), resources)
+        matrix = times(_linear(entry(pattern, "/Matrix")), state.ctm)
+        tile = state._replace(ctm=matrix, fill=BLACK, stroke=BLACK)
+        if number(entry(pattern, "/PaintType")) == _UNCOLORED and paint.space.base:
+            inked = Paint(paint.space.base, paint.values)
+            tile = tile._replace(fill=inked, stroke=inked)
+        return self._known(pattern, tile, resources)
+
+    def shading(self, shading: Any, resources: Any) -> Found:
+        """The complaints of a colour that runs into another."""
+        kind = space(entry(shading, "/ColorSpace"), entry(resources, "/ColorSpace"))
+        return frozenset(self.judge.space(f"a shading in {kind.label}", kind))
+
+    def glyphs(self, codes: Iterable[int], state: State, resources: Any) -> Found:
+        """The complaints of the drawings that glyphs of a Type 3 font are."""
+        found = self._objects.get(state.font.glyphs) if state.font.glyphs else None
+        own = dictionary(found, "/Resources")
+        inner = resources if own is None else own
+        scale = (state.size * state.squeeze, 0.0, 0.0, state.size)
+        matrix = times(times(times(glyph_matrix(found), scale), state.text), state.ctm)
+        glyph = state._replace(ctm=matrix, text=UNIT)
+        names, drawings = self._codes(found), entry(found, "/CharProcs")
+        drawn = [entry(drawings, names[code]) for code in codes if code in names]
+        return frozenset[Complaint]().union(*(self._known(d, glyph, inner) for d in drawn))
+
+    def picture(self, picture: Any, state: State, resources: Any) -> Found:
+        """The complaints of a picture that is placed."""
+        columns, rows = (round(number(entry(picture, key))) for key in ("/Width", "/Height"))
+        found = set(self.judge.picture(state, columns, rows))
+        if entry(picture, "/ImageMask") is True:
+            found.update(self.judge.paint("a stencil", state.fill, overprint=state.overprint))
+        else:
+            kind = self._space(picture, resources)
+            found.update(self.judge.space(f"a picture in {kind.label}", kind))
+        if is_stream(entry(picture, "/SMask")):
+            found.update(self.transparent())
+        return frozenset(found)
+
+    def transparent(self) -> tuple[Complaint, ...]:
+        """The complaint that what shines through has no colour space to be blended in."""
+        if self._blending:
+            return ()
+        message = "what is transparent is blended in no colour space that is known"
+        return self.judge.profile.complaints("transparency", message)
+
+    def remember(self, found: Any) -> Key:
+        """The number of an object that states name."""
+        key: Key = found.objgen
+        self._objects[key] = found
+        return key
+
+    def font(self, found: Any) -> Font:
+        """The font that a dictionary describes."""
+        key: Key = found.objgen
+        described = self._fonts.get(key)
+        if described is None:
+            described = font(found)
+            if described.glyphs:
+                self.remember(found)
+            if found.is_indirect:
+                self._fonts[key] = described
+        return described
+
+    def damaged(self, message: str) -> tuple[Complaint, ...]:
+        """The complaint that something cannot be interpreted."""
+        return self.judge.profile.complaints("damaged", message)
+
+    def once(self, key: object, judged: Callable[[], Iterable[Complaint]]) -> Found:
+        """What was judged already, or is judged now."""
+        here = key, self._blending
+        found = self._done.get(here)
+        if found is None:
+            if len(self._done) >= _REMEMBERED:
+                self._done.clear()
+            found = self._done[here] = frozenset(judged())
+        return found
+
+    def _codes(self, found: Any) -> dict[int, str]:
+        """The names of the glyphs of a Type 3 font by their codes (9.6.6)."""
+        key: Key = found.objgen
+        names = self._names.get(key)
+        if names is None:
+            names = self._names[key] = encoding(found)
+        return names
+
+    def _space(self, picture: Any, resources: Any) -> Space:
+        given = entry(picture, "/ColorSpace")
+        if given is None and is_stream(picture):  # as JPEG 2000 permits
+            return jpeg2000(picture.read_raw_bytes()[:_HEAD])
+        return space(given, entry(resources, "/ColorSpace"))
+
+    def _known(self, stream: Any, state: State, resources: Any) -> Found:
+        """The complaints of a stream with a number of its own, in a state."""
+        if not is_stream(stream):
+            return frozenset()
+        own = dictionary(stream, "/Resources")
+        inner = resources if own is None else own
+        outer = (0, 0) if own is not None or inner is None else inner.objgen
+        key: Key = stream.objgen
+        if key in self._active:
+            return frozenset(self.damaged("a form or pattern draws itself"))
+        if len(self._active) >= _DEEPEST:
+            message = f"forms are nested more than {_DEEPEST} deep; the rest was not looked at"
+            return frozenset(self.damaged(message))
+        self._active.add(key)
+        try:
+            if own is None and outer == (0, 0):
+                return self._run(stream, inner, state)
+            return self.once((key, outer, state), lambda: self._run(stream, inner, state))
+        finally:
+            self._active.discard(key)
+
+    def _run(self, stream: Any, resources: Any, state: State) -> Found:
+        self._streams += 1
+        if self._streams > _STREAMS:
+            message = f"a page draws more than {_STREAMS} forms; the rest was not looked at"
+            return frozenset(self.damaged(message))
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("error")
+                instructions = pikepdf.parse_content_stream(stream, WANTED)
+        except (*UNREADABLE, UserWarning) as error:
+            return frozenset(self.damaged(f"a content stream cannot be read: {_said(error)}"))
+        uncolored = number(entry(stream, "/PaintType")) == _UNCOLORED
+        run = Run(self, resources, state, colored=not uncolored)
+        run.follow(instructions)
+        return frozenset(run.found)
+
+
+def _linear(found: Any) -> Matrix:
+    """The part of a matrix that scales and turns."""
+    matrix = numbers(found, 6)
+    return matrix[:4] if matrix else UNIT  # type: ignore[return-value]
+
+
+def _said(error: Exception) -> str:
+    return " ".join(str(error).split())[:_SAID]

@@ -1,0 +1,150 @@
+"""What a press makes of what is drawn: the rules for text, lines, pictures and colours.
+
+In come plain values, measured on the page; out come complaints. Limits are what print shops
+publish: lines of 0.25 pt, text of 7 pt, pictures of 300 dots per inch, 150 at the least.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from cardgen.preflight.boxes import size_in_words
+from cardgen.preflight.colors import Paint, Space, family_in_words, shown
+from cardgen.preflight.findings import Complaint
+from cardgen.preflight.profiles import Profile
+from cardgen.preflight.state import State, least, sides, times
+from cardgen.units import POINTS_PER_INCH
+
+THINNEST: Final = 0.25  # points
+SMALLEST: Final = 7.0  # points
+GOOD_DPI: Final = 300.0
+POOR_DPI: Final = 150.0
+MOST_INK: Final = 300.0  # percent, what most shops ask for on coated paper
+BLENDS: Final = frozenset(
+    (
+        "Normal", "Compatible", "Multiply", "Screen", "Overlay", "Darken", "Lighten",
+        "ColorDodge", "ColorBurn", "HardLight", "SoftLight", "Difference", "Exclusion", "Hue",
+        "Saturation", "Color", "Luminosity",
+    )
+)  # fmt: skip
+"""The blend modes of ISO 32000-1, 11.3.5."""
+
+_SLACK: Final = 0.005  # of what a file gives to a hundredth
+_RULE: Final = 10.0  # a filled rectangle so much longer than wide is a line
+_REGISTRATION: Final = (1.0, 1.0, 1.0, 1.0)  # crop marks are on every plate
+
+Complaints = tuple[Complaint, ...]
+
+
+class Judge:
+    """The rules of a profile, in a file whose output intent is of the family `intent`.
+
+    `intent` is empty where there is none; a press then prints in CMYK.
+    """
+
+    def __init__(self, profile: Profile, intent: str) -> None:
+        self.profile = profile
+        self.intent = intent or ("cmyk" if profile.press else "")
+
+    def text(self, state: State) -> Complaints:
+        """Text is shown in this state."""
+        font, complain = state.font, self.profile.complaints
+        found: Complaints = ()
+        if not font.embedded:
+            found += complain("font-not-embedded", f"the font {font} is not embedded")
+        elif not font.subset:
+            found += complain("font-not-subset", f"the font {font} is embedded whole")
+        width, height = sides(times(state.text, state.ctm))
+        size = abs(state.size) * font.em * min(width * abs(state.squeeze), height)
+        if size < SMALLEST - _SLACK:
+            message = f"text in {font.name} is {_points(size)}, under {_points(SMALLEST)}"
+            found += complain("small-text", message)
+        mode = state.rendering % 4
+        if mode in (0, 2):
+            found += self.paint("text", state.fill, overprint=state.overprint)
+        if mode in (1, 2):
+            found += self.paint("text", state.stroke, overprint=state.overprint_stroke)
+        return found + (self._line(state, "an outline of text") if mode == 1 else ())
+
+    def stroke(self, state: State) -> Complaints:
+        """A path is stroked."""
+        painted = self.paint("a line", state.stroke, overprint=state.overprint_stroke)
+        return painted + self._line(state, "a line")
+
+    def fill(self, state: State) -> Complaints:
+        """A path is filled."""
+        return self.paint("an area", state.fill, overprint=state.overprint)
+
+    def rectangle(self, state: State, width: float, height: float) -> Complaints:
+        """A rectangle of so many units is filled: one that is long and thin is a line."""
+        across, down = sides(state.ctm)
+        thin, long = sorted((abs(width) * across, abs(height) * down))
+        if thin >= THINNEST - _SLACK or long < _RULE * thin or not long:
+            return ()
+        message = f"a filled rectangle is a line of {_points(thin)}, under {_points(THINNEST)}"
+        return self.profile.complaints("thin-line", message)
+
+    def picture(self, state: State, columns: int, rows: int) -> Complaints:
+        """A picture of so many pixels is placed; one of a single pixel is a colour."""
+        width, height = sides(state.ctm)
+        if not (width and height and columns > 0 and rows > 0) or columns == rows == 1:
+            return ()
+        dpi = POINTS_PER_INCH * min(columns / width, rows / height)
+        limit = POOR_DPI if dpi < POOR_DPI or not self.profile.press else GOOD_DPI
+        if dpi >= limit - 0.5:
+            return ()
+        message = (
+            f"a picture of {columns} × {rows} pixels has {dpi:.0f} dpi at "
+            f"{size_in_words((width, height))}, under {limit:.0f}"
+        )
+        return self.profile.complaints("resolution", message, mild=dpi >= POOR_DPI)
+
+    def paint(self, what: str, paint: Paint, *, overprint: bool = False) -> Complaints:
+        """Something is painted with a colour; a pattern is judged by what it consists of."""
+        if paint.space.family == "pattern":
+            return ()
+        found = self.space(f"{what} in {shown(paint)}", paint.space)
+        if paint.white and overprint:
+            found += self.profile.complaints(
+                "white-overprint", f"{what} in {shown(paint)} overprints, so it vanishes"
+            )
+        marks = what == "a line" and paint.values == _REGISTRATION
+        if paint.ink > MOST_INK + _SLACK and not marks:
+            taken = f"takes {paint.ink:.0f} % ink, over {MOST_INK:.0f} %"
+            message = f"{what} in {shown(paint)} {taken}"
+            found += self.profile.complaints("ink-coverage", message)
+        return found
+
+    def space(self, what: str, space: Space) -> Complaints:
+        """Something has a colour space. `what` names both."""
+        complain = self.profile.complaints
+        parts = list(space.all())
+        foreign = space.family == "lab" or any(part.family == "rgb" for part in parts)
+        if self.profile.press and self.intent == "cmyk" and foreign:
+            return complain("color-space", f"{what}, though the job is printed in CMYK")
+        for part in parts:
+            if part.device and not self.intent:
+                reason = "though no output intent says what that looks like"
+                return complain("color-space", f"colours are in {part.label}, {reason}")
+            if part.device and part.family not in ("gray", self.intent):
+                reason = f"though the output intent is {family_in_words(self.intent)}"
+                return complain("color-space", f"{what}, {reason}")
+        return ()
+
+    def blend(self, mode: str) -> Complaints:
+        """A blend mode is used."""
+        if mode in BLENDS:
+            return ()
+        message = f"the blend mode {mode} is not one of the standard"
+        return self.profile.complaints("transparency", message)
+
+    def _line(self, state: State, what: str) -> Complaints:
+        width = state.width * least(state.ctm)
+        if width >= THINNEST - _SLACK:
+            return ()
+        message = f"{what} is {_points(width)} wide, under {_points(THINNEST)}"
+        return self.profile.complaints("thin-line", message)
+
+
+def _points(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".") + " pt"

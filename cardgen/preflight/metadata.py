@@ -1,0 +1,143 @@
+"""What a file says of itself, in XMP and in the information dictionary, and what it claims."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Final, NamedTuple
+
+import pikepdf
+from pikepdf.models.metadata import decode_pdf_date
+
+from cardgen.preflight.findings import Complaint
+from cardgen.preflight.objects import UNREADABLE, entry, is_stream, items, name, text
+from cardgen.preflight.profiles import Profile
+
+_PDFA: Final = "{http://www.aiim.org/pdfa/ns/id/}"
+_PDFX: Final = "{http://www.npes.org/pdfx/ns/id/}GTS_PDFXVersion"
+_XMP: Final = "{http://ns.adobe.com/xap/1.0/}"
+_MEDIA: Final = "{http://ns.adobe.com/xap/1.0/mm/}"
+_DUBLIN_CORE: Final = "{http://purl.org/dc/elements/1.1/}"
+_ADOBE: Final = "{http://ns.adobe.com/pdf/1.3/}"
+_PAIRS: Final[Mapping[str, str]] = {
+    "/Title": f"{_DUBLIN_CORE}title",
+    "/Author": f"{_DUBLIN_CORE}creator",
+    "/Subject": f"{_DUBLIN_CORE}description",
+    "/Keywords": f"{_ADOBE}Keywords",
+    "/Creator": f"{_XMP}CreatorTool",
+    "/Producer": f"{_ADOBE}Producer",
+    "/CreationDate": f"{_XMP}CreateDate",
+    "/ModDate": f"{_XMP}ModifyDate",
+}
+"""What the information dictionary and XMP both have (ISO 19005-1, table 1)."""
+_PRESS_NEEDS: Final[Mapping[str, str]] = {
+    "dc:title": f"{_DUBLIN_CORE}title",
+    "xmp:CreateDate": f"{_XMP}CreateDate",
+    "xmp:ModifyDate": f"{_XMP}ModifyDate",
+    "xmp:MetadataDate": f"{_XMP}MetadataDate",
+    "xmpMM:DocumentID": f"{_MEDIA}DocumentID",
+    "xmpMM:VersionID": f"{_MEDIA}VersionID",
+    "xmpMM:RenditionClass": f"{_MEDIA}RenditionClass",
+}
+"""What PDF/X-4 asks of XMP (ISO 15930-7, 6.9)."""
+
+
+class Metadata(NamedTuple):
+    """Properties of XMP by their qualified names; `None` where there is no XMP, or no XML."""
+
+    properties: Mapping[str, str] | None
+    packed: bool  # not readable without a PDF reader
+    hint: str = ""  # the kind of PDF/X that the information dictionary names
+
+    @property
+    def claims(self) -> list[str]:
+        """The standards that the file says it follows, such as PDF/A-2B or PDF/X-4."""
+        found = self.properties or {}
+        claims = []
+        if part := found.get(f"{_PDFA}part"):
+            claims.append(f"PDF/A-{part}{found.get(f'{_PDFA}conformance', '')}")
+        if version := found.get(_PDFX):
+            claims.append(version)
+        return claims
+
+
+def metadata(pdf: pikepdf.Pdf) -> Metadata:
+    """The XMP of a file."""
+    stream = entry(pdf.Root, "/Metadata")
+    hint = text(entry(entry(pdf.trailer, "/Info"), "/GTS_PDFXVersion"))
+    if not is_stream(stream):
+        return Metadata(None, packed=False, hint=hint)
+    packed = entry(stream, "/Filter") is not None
+    try:
+        known = pdf.open_metadata(
+            set_pikepdf_as_editor=False, update_docinfo=False, strict=True
+        )
+        wanted = [*_PAIRS.values(), *_PRESS_NEEDS.values(), f"{_ADOBE}Trapped", _PDFX]
+        wanted += [f"{_PDFA}part", f"{_PDFA}conformance"]
+        found = {key: known.get(key) for key in wanted}
+    except (*UNREADABLE, SyntaxError):  # lxml raises a SyntaxError
+        return Metadata(None, packed, hint)
+    given = {key: _one(value) for key, value in found.items() if value is not None}
+    return Metadata(given, packed, hint)
+
+
+def check(pdf: pikepdf.Pdf, known: Metadata, profile: Profile) -> tuple[Complaint, ...]:
+    """Whether a file claims to be what it is checked as, and agrees with itself."""
+    if not profile.standard:
+        return ()
+    complain = profile.complaints
+    if known.properties is None:
+        return complain("metadata", "there is no XMP, or it cannot be read")
+    complaints: tuple[Complaint, ...] = ()
+    if not any(_meets(claim, profile) for claim in known.claims):
+        said = " and ".join(known.claims) or "no standard"
+        complaints += complain("claim", f"XMP claims {said}, not {profile.standard}")
+    if known.packed and not profile.press:
+        message = "XMP is compressed, so that only PDF readers find it"
+        complaints += complain("metadata", message)
+    if len(items(entry(pdf.trailer, "/ID"))) != 2:
+        complaints += complain("metadata", "the file has no identifier (ID)")
+    info = entry(pdf.trailer, "/Info")
+    if profile.press:
+        for label, key in _PRESS_NEEDS.items():
+            if not known.properties.get(key):
+                complaints += complain("metadata", f"XMP has no {label}")
+        trapped = name(entry(info, "/Trapped"))[1:] or known.properties.get(f"{_ADOBE}Trapped")
+        if trapped not in ("True", "False"):
+            complaints += complain("metadata", "the file does not say whether it is trapped")
+    for key, qualified in _PAIRS.items():
+        here, there = text(entry(info, key)), known.properties.get(qualified, "")
+        if here and not _agree(key, here, there):
+            said = repr(there) if there else "nothing"
+            message = f"{key[1:]} is {here!r} in the file's information, but {said} in XMP"
+            complaints += complain("metadata", message, mild=True)
+    return complaints
+
+
+def _meets(claim: str, profile: Profile) -> bool:
+    """Whether a claim is the wanted one; PDF/A-2A and 2U hold all that 2B asks for."""
+    if profile.press:
+        return claim == profile.standard
+    return claim.upper() in (profile.standard, "PDF/A-2A", "PDF/A-2U")
+
+
+def _agree(key: str, here: str, there: str) -> bool:
+    if not key.endswith("Date"):
+        return here.strip("\0 ") == there.strip("\0 ")
+    try:
+        told = datetime.fromisoformat(there)
+        return _moment(decode_pdf_date(here)) == _moment(told)
+    except ValueError:
+        return False
+
+
+def _moment(date: datetime) -> datetime:
+    """A date to a second; one of no zone is taken as UTC."""
+    return date.replace(microsecond=0, tzinfo=date.tzinfo or UTC).astimezone(UTC)
+
+
+def _one(value: Any) -> str:
+    """The text of a property; lists are put as in the information dictionary."""
+    if isinstance(value, str):
+        return value
+    return "; ".join(map(str, value)) if isinstance(value, list | set | tuple) else str(value)

@@ -1,0 +1,63 @@
+"""Paths, as far as lines hide in them: which upright rectangles one consists of."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+Point = tuple[float, float]
+
+_CORNERS = 4
+
+
+class Path:
+    """A path that is being constructed (ISO 32000-1, 8.5.2)."""
+
+    def __init__(self) -> None:
+        self._rectangles: set[tuple[float, float]] = set()
+        self._points: list[Point] = []
+        self._straight = True
+        self._begun = False
+
+    def add(self, operator: str, operands: list[float]) -> None:
+        """Go on with a construction operator. Raises ValueError for too few operands."""
+        self._begun = True
+        if operator == "re":
+            self._close()
+            _, _, width, height = operands
+            self._rectangles.add((width, height))
+        elif operator == "m":
+            self._close()
+            x, y = operands
+            self._points.append((x, y))
+        elif operator == "l":
+            x, y = operands
+            if len(self._points) <= _CORNERS + 1:
+                self._points.append((x, y))
+        elif operator == "h":
+            self._close()
+        else:
+            self._straight = False
+
+    def end(self) -> set[tuple[float, float]] | None:
+        """Width and height of each rectangle, when the path is painted; None for no path."""
+        self._close()
+        begun, found = self._begun, self._rectangles
+        self._begun, self._rectangles = False, set()
+        return found if begun else None
+
+    def _close(self) -> None:
+        """End a subpath. One is a rectangle if all edges are level or upright, by turns."""
+        points, straight = self._points, self._straight
+        self._points, self._straight = [], True
+        if len(points) == _CORNERS + 1 and points[-1] == points[0]:
+            points = points[:-1]
+        if not straight or len(points) != _CORNERS:
+            return
+        levels = [a[1] == b[1] for a, b in pairwise((*points, points[0]))]
+        uprights = [a[0] == b[0] for a, b in pairwise((*points, points[0]))]
+        if levels in ([True, False] * 2, [False, True] * 2) and all(
+            level != upright for level, upright in zip(levels, uprights, strict=True)
+        ):
+            width = max(x for x, _ in points) - min(x for x, _ in points)
+            height = max(y for _, y in points) - min(y for _, y in points)
+            self._rectangles.add((width, height))

@@ -1,0 +1,108 @@
+"""What each profile asks for, and how badly a file fails that does not comply.
+
+`pdf/x-4` is ISO 15930-7 with what print shops ask for besides, `pdf/a-2b` is ISO 19005-2;
+`screen` is any PDF that people read or print in an office.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from cardgen.preflight.findings import Complaint, Severity
+
+_PRESS: Final[Mapping[str, Severity]] = {
+    "damaged": "error",
+    "pdf-version": "error",
+    "encryption": "error",
+    "javascript": "error",
+    "embedded-file": "warning",
+    "annotation": "error",
+    "output-intent": "error",
+    "claim": "error",
+    "metadata": "error",
+    "page-box": "error",
+    "bleed": "error",
+    "page-size": "error",
+    "font-not-embedded": "error",
+    "font-not-subset": "warning",
+    "color-space": "error",
+    "ink-coverage": "warning",
+    "white-overprint": "error",
+    "thin-line": "error",
+    "small-text": "error",
+    "resolution": "error",
+    "transparency": "error",
+}
+_OFFICE: Final[Mapping[str, Severity]] = {
+    "damaged": "error",
+    "encryption": "warning",
+    "javascript": "warning",
+    "page-box": "warning",
+    "bleed": "warning",
+    "page-size": "warning",
+    "font-not-embedded": "warning",
+    "font-not-subset": "warning",
+    "white-overprint": "warning",
+    "thin-line": "warning",
+    "small-text": "warning",
+    "resolution": "warning",
+}
+_ARCHIVE: Final[Mapping[str, Severity]] = {
+    **_OFFICE,
+    "pdf-version": "error",
+    "encryption": "error",
+    "javascript": "error",
+    "embedded-file": "error",
+    "annotation": "error",
+    "output-intent": "error",
+    "claim": "error",
+    "metadata": "error",
+    "font-not-embedded": "error",
+    "color-space": "error",
+    "transparency": "error",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What is asked of a file. `severities` are of the rules that hold, each by its name."""
+
+    name: str
+    standard: str  # what its metadata have to claim; empty: nothing
+    intent: str  # the subtype of its output intent
+    version: tuple[int, int]  # the newest that it may be
+    severities: Mapping[str, Severity]
+
+    @property
+    def press(self) -> bool:
+        """Whether it is for a printing press."""
+        return self.intent == "/GTS_PDFX"
+
+    def complaints(
+        self, rule: str, message: str, *, mild: bool = False
+    ) -> tuple[Complaint, ...]:
+        """A complaint, if the rule holds here; a `mild` one only warns."""
+        severity = self.severities.get(rule)
+        if severity is None:
+            return ()
+        return (Complaint(rule, "warning" if mild else severity, message),)
+
+
+PROFILES: Final[Mapping[str, Profile]] = {
+    profile.name: profile
+    for profile in (
+        Profile("screen", "", "", (9, 9), _OFFICE),
+        Profile("pdf/a-2b", "PDF/A-2B", "/GTS_PDFA1", (1, 7), _ARCHIVE),
+        Profile("pdf/x-4", "PDF/X-4", "/GTS_PDFX", (1, 6), _PRESS),
+    )
+}
+
+
+def claimed(claims: Iterable[str]) -> Profile:
+    """The profile by which a file that claims these standards wants to be checked."""
+    kinds = {claim[:5] for claim in claims}
+    if "PDF/X" in kinds:
+        return PROFILES["pdf/x-4"]
+    return PROFILES["pdf/a-2b" if "PDF/A" in kinds else "screen"]

@@ -1,0 +1,61 @@
+"""The graphics state, and matrices without where they lead.
+
+How large, how wide and in which colour something is drawn does not depend on where, so of
+each matrix only the part that scales and turns is kept: (a, b, c, d) of ISO 32000-1, 8.3.3.
+States are values: what is drawn in the same state is judged once.
+"""
+
+from __future__ import annotations
+
+from math import hypot, sqrt
+from typing import Final, NamedTuple
+
+from cardgen.preflight.colors import BLACK, Paint
+from cardgen.preflight.fonts import NO_FONT, Font
+
+Matrix = tuple[float, float, float, float]
+UNIT: Final[Matrix] = (1.0, 0.0, 0.0, 1.0)
+_DIGITS: Final = 9
+
+
+class State(NamedTuple):
+    """What painting operators depend on; lengths in user space."""
+
+    ctm: Matrix = UNIT
+    fill: Paint = BLACK
+    stroke: Paint = BLACK
+    width: float = 1.0
+    font: Font = NO_FONT
+    size: float = 0.0
+    squeeze: float = 1.0
+    rendering: int = 0
+    overprint: bool = False
+    overprint_stroke: bool = False
+    text: Matrix = UNIT
+
+
+def times(first: Matrix, second: Matrix) -> Matrix:
+    """The matrix that does what `first` does, then what `second` does."""
+    a, b, c, d = first
+    e, f, g, h = second
+    return (
+        round(a * e + b * g, _DIGITS),
+        round(a * f + b * h, _DIGITS),
+        round(c * e + d * g, _DIGITS),
+        round(c * f + d * h, _DIGITS),
+    )
+
+
+def sides(matrix: Matrix) -> tuple[float, float]:
+    """The width and the height that a unit square has, the height across its width."""
+    a, b, c, d = matrix
+    width = hypot(a, b)
+    return (width, abs(a * d - b * c) / width) if width else (0.0, 0.0)
+
+
+def least(matrix: Matrix) -> float:
+    """The scale in the direction in which the matrix scales least (a singular value)."""
+    a, b, c, d = matrix
+    half = (a * a + b * b + c * c + d * d) / 2
+    area = a * d - b * c
+    return sqrt(max(0.0, half - sqrt(max(0.0, half * half - area * area))))

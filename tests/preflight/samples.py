@@ -1,0 +1,147 @@
+"""PDF files in which nothing is wrong, for tests to break in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Pdf, String
+
+from cardgen.preflight import preflight
+
+Change = Callable[[Pdf, Any], object]
+"""What a test does to a file and its only page before it is saved."""
+
+_NAMESPACES = (
+    'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" '
+    'xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" '
+    'xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" '
+    'xmlns:pdfxid="http://www.npes.org/pdfx/ns/id/"'
+)
+_COMMON = (
+    '<dc:title><rdf:Alt><rdf:li xml:lang="x-default">풍우동주</rdf:li></rdf:Alt></dc:title>'
+    "<xmp:CreateDate>2020-03-26T09:00:00+09:00</xmp:CreateDate>"
+    "<xmp:ModifyDate>2020-03-26T00:00:00Z</xmp:ModifyDate>"
+    "<xmp:MetadataDate>2020-03-26T00:00:00Z</xmp:MetadataDate>"
+    "<xmpMM:DocumentID>uuid:1</xmpMM:DocumentID><xmpMM:VersionID>1</xmpMM:VersionID>"
+    "<xmpMM:RenditionClass>default</xmpMM:RenditionClass>"
+)
+CLAIMS = {
+    "screen": "",
+    "pdf/a-2b": "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>",
+    "pdf/x-4": "<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>",
+}
+_INTENTS = {"pdf/a-2b": ("/GTS_PDFA1", b"mntr", b"RGB ", 3)} | {
+    "pdf/x-4": ("/GTS_PDFX", b"prtr", b"CMYK", 4)
+}
+A6 = (297.64, 419.53)
+BLEED = 8.504
+
+
+def icc(kind: bytes = b"prtr", colors: bytes = b"CMYK") -> bytes:
+    """The header of an ICC profile, which is all that is looked at."""
+    header = bytearray(128)
+    header[12:20], header[36:40] = kind + colors, b"acsp"
+    return bytes(header)
+
+
+def xmp(properties: str) -> bytes:
+    """An XMP packet with these properties."""
+    return (
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/">'
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        f'<rdf:Description rdf:about="" {_NAMESPACES}>{properties}</rdf:Description>'
+        "</rdf:RDF></x:xmpmeta>"
+    ).encode()
+
+
+def font(pdf: Pdf, name: str = "ABCDEF+Sample", *, embedded: bool = True) -> Any:
+    """A composite font, of which only the dictionaries are real."""
+    descriptor = Dictionary(Type=Name.FontDescriptor, FontName=Name(f"/{name}"))
+    if embedded:
+        descriptor.FontFile3 = pdf.make_stream(b"glyphs", Subtype=Name.CIDFontType0C)
+    inner = Dictionary(Type=Name.Font, Subtype=Name.CIDFontType0, BaseFont=Name(f"/{name}"))
+    inner.FontDescriptor = descriptor
+    return pdf.make_indirect(
+        Dictionary(
+            Type=Name.Font, Subtype=Name.Type0, BaseFont=Name(f"/{name}"),
+            Encoding=Name("/Identity-H"), DescendantFonts=Array([inner]),
+        )
+    )  # fmt: skip
+
+
+def picture(pdf: Pdf, width: int, height: int, space: Any = Name.DeviceGray) -> Any:
+    """A picture of so many pixels, whose data nobody reads."""
+    return pdf.make_stream(
+        b"", Type=Name.XObject, Subtype=Name.Image, Width=width, Height=height,
+        ColorSpace=space, BitsPerComponent=8,
+    )  # fmt: skip
+
+
+def form(pdf: Pdf, content: bytes, **entries: Any) -> Any:
+    """A form."""
+    box = Array([0, 0, 100, 100])
+    return pdf.make_stream(
+        content, Type=Name.XObject, Subtype=Name.Form, **{"BBox": box, **entries}
+    )
+
+
+def sample(
+    content: bytes = b"", change: Change | None = None, *, profile: str = "pdf/x-4"
+) -> bytes:
+    """A file of one A6 page with a font F1, and nothing wrong but what `change` does."""
+    pdf = pikepdf.new()
+    width, height = A6
+    page = Dictionary(
+        Type=Name.Page,
+        MediaBox=Array([0, 0, width + 2 * BLEED, height + 2 * BLEED]),
+        BleedBox=Array([0, 0, width + 2 * BLEED, height + 2 * BLEED]),
+        TrimBox=Array([BLEED, BLEED, width + BLEED, height + BLEED]),
+        Resources=Dictionary(Font=Dictionary(F1=font(pdf))),
+        Contents=pdf.make_stream(content),
+    )
+    pdf.pages.append(pikepdf.Page(page))
+    properties = _COMMON + CLAIMS[profile]
+    pdf.Root.Metadata = pdf.make_stream(xmp(properties), Type=Name.Metadata, Subtype=Name.XML)
+    pdf.docinfo["/Title"] = "풍우동주"
+    pdf.docinfo["/CreationDate"] = "D:20200326000000Z"
+    pdf.docinfo["/ModDate"] = "D:20200326090000+09'00'"
+    pdf.docinfo["/Trapped"] = Name("/False")
+    if profile in _INTENTS:
+        subtype, kind, colors, components = _INTENTS[profile]
+        embedded = pdf.make_stream(icc(kind, colors), N=components)
+        pdf.Root.OutputIntents = Array(
+            [
+                Dictionary(
+                    Type=Name.OutputIntent, S=Name(subtype),
+                    OutputConditionIdentifier=String("FOGRA39"), DestOutputProfile=embedded,
+                )
+            ]
+        )  # fmt: skip
+    if change is not None:
+        change(pdf, pdf.pages[0].obj)
+    return saved(pdf)
+
+
+def saved(pdf: Pdf, **settings: Any) -> bytes:
+    """The bytes of a file."""
+    output = BytesIO()
+    options: Mapping[str, Any] = {
+        "force_version": "1.6", "fix_metadata_version": False, "deterministic_id": True,
+    }  # fmt: skip
+    pdf.save(output, **{**options, **settings})
+    return output.getvalue()
+
+
+def complaints(data: bytes, profile: str | None = "pdf/x-4") -> list[str]:
+    """What a preflight finds, a line each, without hints."""
+    report = preflight(data, profile)
+    return [str(finding).partition("\n")[0] for finding in report.findings]
+
+
+def found(content: bytes, change: Change | None = None, profile: str = "pdf/x-4") -> list[str]:
+    """What it finds on a page with this content, without the page's number."""
+    made = complaints(sample(content, change, profile=profile), profile)
+    return [line.removeprefix("page 1: ") for line in made]
