@@ -54,6 +54,7 @@ RULES: Final = {
     "unknown-profile": "there is no such kind of PDF, or the file is no PDF",
     "output": "a file cannot be written",
     "bad-pdf": "a PDF file cannot be opened",
+    "preflight": "a print shop would send this PDF back",
     "missing-package": "something asked for needs a package that is not installed",
     # several at once
     "findings": "several things are wrong; each is listed",

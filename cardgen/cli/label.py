@@ -161,7 +161,7 @@ def label(
     format_name = format_name or _format_of(output, ctx)
 
     gc.disable()  # a process that makes one label ends before cycles would matter
-    from cardgen.backends import render, render_files
+    from cardgen.backends import SCREEN, render, render_files
 
     project = open_project(fonts)
     made = project.label(
@@ -178,6 +178,8 @@ def label(
         )
     if not as_json:
         warn(made.warnings)
+    if profile != SCREEN:
+        _preflight(files, profile, output)
 
     from cardgen.sink import write_file, write_stdout
 
@@ -200,6 +202,37 @@ def label(
         if sheet:
             what += f", {sheet.in_words(project, len(document.pages))}"
         say(f"{where}: {what}, {_in_words(size)}")
+
+
+def _preflight(files: list[bytes], profile: str, output: str | None) -> None:
+    """Stop what a print shop would send back; without pikepdf, say that it was not checked."""
+    from cardgen.errors import CardgenError, Location, raise_findings
+    from cardgen.preflight import preflight
+
+    place = Location(output) if output and output != STDOUT else None
+    for data in files:
+        try:
+            report = preflight(data, profile)
+        except CardgenError as error:
+            if error.rule != "missing-package":
+                raise
+            click.echo(f"not checked: {error.message}\n  hint: {error.hint}", err=True)
+            return
+        for finding in report.findings:
+            if finding.severity == "warning":
+                click.echo(str(finding), err=True)
+        raise_findings(
+            [
+                CardgenError(
+                    "preflight",
+                    f"{found.rule}: {found.message}",
+                    location=place,
+                    hint=found.hint,
+                )
+                for found in report.findings
+                if found.severity == "error"
+            ]
+        )
 
 
 def _date() -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from cardgen.cli.options import json_option
+from cardgen.cli.options import json_option, open_project
 from cardgen.cli.reporting import say, say_json, shown_path
 from cardgen.errors import CardgenError, Location
 from cardgen.preflight import PROFILES
@@ -30,6 +30,7 @@ def _size(
 Examples:
   cardgen preflight cards.pdf
   cardgen preflight cards.pdf --profile pdf/x-4 --size "105mm x 148mm"
+  cardgen preflight sheets.pdf --sheet L7165
   cardgen preflight cards.pdf --json
 """
 )
@@ -45,6 +46,11 @@ Examples:
     callback=_size,
     help='The size that all pages must have, as in "210mm x 297mm", without bleed.',
 )
+@click.option(
+    "--sheet",
+    metavar="STOCK",
+    help="Sheets of labels, whose size all pages must have (see: cardgen stock list).",
+)
 @json_option
 @click.pass_context
 def preflight(
@@ -52,6 +58,7 @@ def preflight(
     file: Path,
     profile: str | None,
     size: tuple[float, float] | None,
+    sheet: str | None,
     as_json: bool,
 ) -> None:
     """Check FILE, a PDF that any program made, before it goes to print.
@@ -62,6 +69,11 @@ def preflight(
     """
     from cardgen.preflight import preflight as check
 
+    if sheet is not None:
+        if size is not None:
+            raise click.UsageError("--size and --sheet would both say the size", ctx)
+        stock = open_project().stock(sheet)
+        size = (stock.width, stock.height)
     try:
         report = check(file, profile, size)
     except OSError as error:

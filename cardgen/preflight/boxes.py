@@ -136,13 +136,18 @@ def check_size(
     found: Sheet, wanted: tuple[float, float] | None, first: tuple[float, float] | None,
     profile: Profile,
 ) -> tuple[Complaint, ...]:  # fmt: skip
-    """Whether a page has the size that is wanted, or else that of the first page."""
+    """Whether a page has the size that is wanted, or else that of the first page.
+
+    What somebody asked for is an error wherever it does not hold.
+    """
     size = found.size
     other = wanted or first
     if size is None or other is None or _same(size, other):
         return ()
     reason = "is wanted" if wanted else "is the size of the first page"
     message = f"the page is {size_in_words(size)}, but {size_in_words(other)} {reason}"
+    if wanted:
+        return (Complaint("page-size", "error", message),)
     return profile.complaints("page-size", message)
 
 
