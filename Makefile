@@ -5,7 +5,7 @@
 
 PYTHON ?= python3
 ARGS ?=
-BENCH ?= labels layout
+BENCH ?= labels layout pdf
 OUT ?= out/
 
 VENV := .venv
@@ -39,7 +39,7 @@ test: $(VENV)/dev.stamp ## linters, types, import contracts and the test suite
 	  || { printf '%s\n' "$$out"; exit 1; }; }
 	@echo "pytest" && $(BIN)/python -m pytest --numprocesses=auto $(ARGS)
 
-bench: $(VENV)/bench.stamp ## labels per second, and layout alone, beside Pillow, Typst and Pango
+bench: $(VENV)/bench.stamp ## labels per second, layout alone, pages of a PDF, beside what others use
 	@for name in $(BENCH); do $(BIN)/python -m benchmarks.$$name $(ARGS) || exit; done
 
 clean: ## remove what the targets made: .venv, out/, caches

@@ -1,9 +1,11 @@
-"""The machine made ready for measuring: one core, and an allocator that has warmed up."""
+"""The machine made ready for measuring, and what a process takes of it."""
 
 from __future__ import annotations
 
 import os
+import re
 import sys
+from pathlib import Path
 
 
 def bind_to_one_core() -> str:
@@ -23,3 +25,16 @@ def ready_allocator() -> None:
     """
     block = bytearray(30 * 2**20)
     del block
+
+
+def peak_memory() -> int:
+    """The most bytes of memory that this process had so far."""
+    status = Path("/proc/self/status")
+    if status.exists():  # ru_maxrss also counts the process that this one was forked from
+        found = re.search(r"VmHWM:\s*(\d+) kB", status.read_text())
+        assert found
+        return int(found[1]) * 1024
+    import resource
+
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else most * 1024

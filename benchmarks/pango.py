@@ -6,10 +6,11 @@ not looked at.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from ctypes import CDLL, c_char_p, c_double, c_int, c_void_p
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 _LIBRARIES: Final = (
     "libfontconfig.so.1",
@@ -55,16 +56,24 @@ class Pango:
     is not there, or too old.
     """
 
+    libraries: ClassVar[Sequence[str]] = _LIBRARIES
+    functions: ClassVar[Mapping[str, tuple[Any, list[Any]]]] = _FUNCTIONS
+
     def __init__(self, fonts: Path, scratch: Path) -> None:
-        self.call = _load()
+        self.call = load(self.libraries, self.functions)
+        self._fonts = self._font_map()
         config = self.call.FcConfigCreate()
         xml = _CONFIG.format(fonts=fonts, scratch=scratch).encode()
         self.call.FcConfigParseAndLoadFromMemory(config, xml, True)
         self.call.FcConfigBuildFonts(config)
-        self._fonts = self.call.pango_ft2_font_map_new()
-        self.call.pango_ft2_font_map_set_resolution(self._fonts, 72.0, 72.0)
         self.call.pango_fc_font_map_set_config(self._fonts, config)
         self._contexts: dict[str, int] = {}
+
+    def _font_map(self) -> int:
+        """Where a pixel is a point."""
+        fonts: int = self.call.pango_ft2_font_map_new()
+        self.call.pango_ft2_font_map_set_resolution(fonts, 72.0, 72.0)
+        return fonts
 
     def context(self, lang: str) -> int:
         """The context for a language; it puts glyphs where they are, not on whole pixels."""
@@ -77,17 +86,23 @@ class Pango:
         return self._contexts[lang]
 
 
-def _load() -> SimpleNamespace:
-    libraries = [CDLL(name) for name in _LIBRARIES]
+def load(
+    names: Sequence[str], functions: Mapping[str, tuple[Any, list[Any]]]
+) -> SimpleNamespace:
+    """C functions from shared libraries of these names.
+
+    Of each function, what it returns and what it takes is given. Raises OSError.
+    """
+    libraries = [CDLL(name) for name in names]
     found: dict[str, Any] = {}
-    for name, (result, arguments) in _FUNCTIONS.items():
+    for name, (result, arguments) in functions.items():
         for library in libraries:
             if hasattr(library, name):
                 found[name] = getattr(library, name)
                 found[name].restype, found[name].argtypes = result, arguments
                 break
         else:
-            raise OSError(f"{name} is in none of {', '.join(_LIBRARIES)}")
+            raise OSError(f"{name} is in none of {', '.join(names)}")
     return SimpleNamespace(**found)
 
 

@@ -7,6 +7,7 @@ character has a glyph; what they are measured for is line breaking, drawing and 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -92,18 +93,19 @@ def pillow_label(box: int, path: Path, mode: str = "RGB") -> None:
 def _paragraph(
     draw: ImageDraw.ImageDraw, text: str, font: ImageFont.FreeTypeFont, top: float, glue: str
 ) -> float:
-    for line in _wrap(text, font, _mm(90), glue):
+    for line in wrap(text, font.getlength, _mm(90), glue):
         draw.text((_mm(5), top), line, "black", font)
         top += font.size * 1.3
     return top
 
 
-def _wrap(text: str, font: ImageFont.FreeTypeFont, width: float, glue: str) -> list[str]:
+def wrap(text: str, length: Callable[[str], float], width: float, glue: str) -> list[str]:
+    """The text in lines of at most `width`, filled one after the other at each `glue`."""
     lines: list[str] = []
     line = ""
     for piece in text.split(glue) if glue else text:
         longer = line + glue + piece if line else piece
-        if line and font.getlength(longer) > width and piece not in "，。":
+        if line and length(longer) > width and piece not in "，。":
             lines.append(line)
             line = piece
         else:
@@ -123,12 +125,14 @@ def _mm(length: float) -> int:
 
 # --- Typst --------------------------------------------------------------------------------
 
-TYPST_SOURCE: Final = f"""\
+TYPST_STYLE: Final = """\
 #set page(width: 100mm, height: 150mm, margin: 5mm)
 #set text(font: "Noto Sans CJK SC", lang: "zh", region: "cn", weight: "bold", size: 8pt)
 #set par(leading: 0.5em, spacing: 0pt)
 #let ko(body) = text(font: "Noto Sans CJK KR", lang: "ko", region: "kr", body)
 #let caption(body) = ko(text(size: 6pt, weight: "regular", body))
+"""
+TYPST_STATIC: Final = f"""\
 #grid(columns: (1fr, auto), [{CONTENT.route[0]}], ko[{CONTENT.route[1]}])
 #v(2.5mm)
 #line(length: 100%, stroke: 0.5pt)
@@ -149,8 +153,9 @@ TYPST_SOURCE: Final = f"""\
 #v(3mm)
 #caption[{CONTENT.box_caption}]
 #v(2.5mm)
-#text(size: 30pt, sys.inputs.box) #h(1mm) #text(size: 16pt)[\\/ {CONTENT.boxes}]
 """
+TYPST_NUMBER: Final = f"#text(size: 30pt, box) #h(1mm) #text(size: 16pt)[\\/ {CONTENT.boxes}]\n"
+TYPST_SOURCE: Final = TYPST_STYLE + "#let box = sys.inputs.box\n" + TYPST_STATIC + TYPST_NUMBER
 
 
 class TypstLabels:

@@ -1,4 +1,4 @@
-"""The benchmark of layout still runs, and measures what it says."""
+"""The benchmarks of layout and PDF still run, and measure what they say."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import layout, machine
+from benchmarks import layout, machine, pdf
 from cardgen import fonts
 from cardgen.text.classes import script
 from cardgen.text.shape import shape
@@ -60,3 +60,18 @@ def test_pango_that_is_not_there_is_said_so(
     monkeypatch.setattr(layout, "TypstSetter", layout.CardgenSetter)
     assert set(layout.contenders(tmp_path, peers=True)) == {"cardgen", "Typst"}
     assert "Pango is left out" in capsys.readouterr().out
+
+
+def test_a_pdf_of_labels_is_measured_and_the_same_each_time(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(machine, "bind_to_one_core", lambda: "bound to no core")
+    pdf.main(["--pages", "3", "--turns", "2", "--cardgen-only"])
+    table, verdict = capsys.readouterr().out.split("\n\n")[1:]
+    _, _, row = table.splitlines()
+    seconds, speed, of_fastest, memory, size = row.removeprefix("cardgen").split()
+    assert float(speed) == pytest.approx(3 / float(seconds), rel=0.1)
+    assert of_fastest == "-"
+    assert 20 < float(memory) < 250
+    assert 0.01 < float(size) < 0.04
+    assert verdict == "the 2 files of cardgen are the same byte for byte\n"
