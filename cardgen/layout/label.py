@@ -1,9 +1,10 @@
 """A label: a template filled with a message and fields, as a document.
 
-Areas whose text names a *varying* field go into the page's second layer, all others into
+Areas whose content names a *varying* field go into the page's second layer, all others into
 the first, which is laid out once and stays the same object for the whole batch. Should a
-varying text need other room than before (a longer number in an ``auto`` column), the
-grid is solved anew, so a label is the same whether it was made alone or in a batch.
+varying text need other room than before (a longer number in an ``auto`` column), or a field
+without a value hide an area, the grid is solved anew, so a label is the same whether it was
+made alone or in a batch.
 """
 
 from __future__ import annotations
@@ -82,8 +83,8 @@ class Label:
         self._speak = speak
         self._draft = draft
         self._varying_fields = varying
-        self._varying: frozenset[str] = frozenset()  # areas; found with the first label
-        self._fixed: dict[str, Content] | None = None
+        self._varying: frozenset[str] | None = None  # areas; found with the first label
+        self._fixed: dict[str, Content] = {}
         self._columns: dict[Hashable, Tracks] = {}
         self._solved: dict[Hashable, _Solved] = {}
         self._warnings: dict[str, CardgenWarning] = {}
@@ -99,18 +100,12 @@ class Label:
         shown = [
             name for name in self.template.cells if speech.allows(self.template.areas[name])
         ]
-        if self._fixed is None:
+        if self._varying is None:
             self._varying = _varying_areas(self.template, self._varying_fields, speech)
-            built = self._build(shown, speech)
-            self._fixed = {n: c for n, c in built.items() if n not in self._varying}
-            varying = {n: c for n, c in built.items() if n in self._varying}
-        else:
-            varying = self._build([name for name in shown if name in self._varying], speech)
-        contents = {
-            name: varying[name] if name in varying else self._fixed[name]
-            for name in shown
-            if name in varying or name in self._fixed
-        }
+        built = self._build([name for name in shown if name not in self._fixed], speech)
+        varying = {name: content for name, content in built.items() if name in self._varying}
+        self._fixed |= {n: c for n, c in built.items() if n not in self._varying}
+        contents = {name: built.get(name) or self._fixed[name] for name in shown}
         solved = self._solve(contents, varying, speech)
         layers = [solved.static]
         if self._varying:
@@ -168,22 +163,25 @@ class Label:
     def _solve(
         self, contents: Mapping[str, Content], varying: Mapping[str, Content], speech: Speech
     ) -> _Solved:
-        """The grid for this content, remembered by what room the varying areas ask for."""
-        template = self.template
-        widths = tuple(
-            (name, natural_size(content, 0.0)[0] if _in_auto_column(template, name) else 0.0)
-            for name, content in varying.items()
+        """The grid for this content, remembered by what is shown and what room it asks for."""
+        template, shown = self.template, tuple(contents)
+        widths = (
+            shown,
+            *(
+                natural_size(content, 0.0)[0] if _in_auto_column(template, name) else 0.0
+                for name, content in varying.items()
+            ),
         )
         columns = self._columns.get(widths)
         if columns is None:
             columns = solve_columns(template, contents)
             _remember(self._columns, widths, columns)
-        key = (columns, tuple(_room(template, n, c, columns) for n, c in varying.items()))
+        key = (shown, columns, *(_room(template, n, c, columns) for n, c in varying.items()))
         solved = self._solved.get(key)
         if solved is None:
             places = {name: self._place(name, speech) for name in contents}
             arrangement = arrange(template, contents, places, columns)
-            static = {n: c for n, c in contents.items() if n not in self._varying}
+            static = {n: c for n, c in contents.items() if n not in varying}
             solved = _Solved(arrangement, self._layer(static, arrangement))
             _remember(self._solved, key, solved)
         return solved
@@ -255,11 +253,11 @@ def _settings(paragraph: Paragraph) -> Iterator[Setting]:
 def _varying_areas(
     template: Template, varying: frozenset[str], speech: Speech
 ) -> frozenset[str]:
-    """Areas that name a varying field, and those that are fitted in a group with one."""
+    """Areas whose content varies, and those that are fitted in a group with one."""
     direct = {
         name
         for name, area in template.areas.items()
-        if varying & (_names(area, speech) | _all_conditions(area))
+        if not varying.isdisjoint(_names(area, speech) | _span_conditions(area))
     }
     groups = {
         area.fit.group for name, area in template.areas.items() if name in direct and area.fit
@@ -283,8 +281,8 @@ def _names(area: AreaSpec, speech: Speech) -> frozenset[str]:
     return frozenset(names)
 
 
-def _all_conditions(area: AreaSpec) -> frozenset[str]:
-    return conditions(area).union(*(conditions(span) for span in area.spans or ()))
+def _span_conditions(area: AreaSpec) -> frozenset[str]:
+    return frozenset[str]().union(*(conditions(span) for span in area.spans or ()))
 
 
 def _in_auto_column(template: Template, name: str) -> bool:
@@ -297,10 +295,10 @@ def _in_auto_column(template: Template, name: str) -> bool:
 def _room(template: Template, name: str, content: Content, columns: Tracks) -> Hashable:
     """What of a varying area the solving of rows depends on."""
     if isinstance(content, TextContent) and content.limits:
-        return (name, content.paragraph)
+        return content.paragraph
     cell, (_, right, _, left) = template.cells[name], parse_sides(template.areas[name].padding)
     width = columns.extent(cell.column, cell.column_end)[1] - left - right
-    return (name, natural_size(content, width)[1])
+    return natural_size(content, width)[1]
 
 
 def _remember(kept: dict[K, V], key: K, value: V) -> None:

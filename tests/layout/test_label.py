@@ -156,6 +156,19 @@ def test_hidden_and_shown_by_a_varying_field() -> None:
         assert sorted(lines(batch.document(values))) == sorted(lines(alone))
 
 
+def test_what_a_varying_field_only_shows_is_static() -> None:
+    shape = page(
+        "a\nbox",
+        '[a]\ncaption = "box-number"\nshow_if = "box"\n[box]\ntext = "{box}"\nshow_if = "box"',
+        rows=["auto"] * 2,
+        fields='box = "text"',
+    )
+    batch = label(shape, varying=["box"])
+    layers = [batch.document({"box": box}).pages[0].layers for box in ("7", "", "8")]
+    assert [[len(layer.areas) for layer in both] for both in layers] == [[1, 1], [0, 0], [1, 1]]
+    assert layers[0][0] is layers[2][0]
+
+
 def test_a_fitted_group_varies_as_one() -> None:
     shape = page(
         "a\nb",
