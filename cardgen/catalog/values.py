@@ -3,7 +3,8 @@
 In come a value, its type and a language; out comes text: ``24000`` as ``24,000``,
 ``2020-03-26`` as ``2020년 3월 26일``, a city from the glossary. What could be read in two
 ways is refused, never guessed. Babel, which knows the locales, is imported only when a
-number or a date is there to format: it takes longer to load than a label to make.
+date is there to format, or a number for another language than those of East Asia: it takes
+longer to load than a label to make.
 """
 
 from __future__ import annotations
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 _FULL_WIDTH: Final = str.maketrans("０１２３４５６７８９，－", "0123456789,-")
 # Eighteen digits are more than any shipment needs; the comma is a thousands mark only.
 _INTEGER: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,17}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,5})")
-# Numbers that CLDR writes as they stand, such as nearly every box number: no need of Babel.
-_FIRST_GROUPED: Final = 1000
+# CLDR writes whole numbers in these as Python does, so that there is no need of Babel.
 _ASCII_DIGITS: Final = frozenset({"zh", "ja", "ko"})
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -65,8 +65,8 @@ def _integer(value: str, lang: str) -> str:
             hint="write it with digits, as in 24 or 1,000",
         )
     number = int(digits.replace(",", ""))
-    if abs(number) < _FIRST_GROUPED and lang.partition("-")[0] in _ASCII_DIGITS:
-        return str(number)
+    if lang.partition("-")[0] in _ASCII_DIGITS:
+        return f"{number:,}"
     from babel.numbers import format_decimal
 
     return format_decimal(number, locale=_locale(lang))
