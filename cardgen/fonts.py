@@ -73,8 +73,7 @@ class FontLibrary:
 
     def chain(self, family: str, weight: Weight, lang: str) -> tuple[FontRef, ...]:
         """The faces to try for each character, in order. Raises FontError."""
-        order = dict.fromkeys((family, *self.fallback))
-        return tuple(self.face(key, weight, lang) for key in order)
+        return _chain(self, family, weight, lang)
 
     def languages(self, ref: FontRef) -> frozenset[str]:
         """The languages that a ``fonts.toml`` sets from a face; none if it is not listed."""
@@ -85,6 +84,14 @@ class FontLibrary:
             if index == ref.index
             and any(str(file.path) == ref.path for file in family.files.values())
         )
+
+
+@lru_cache(maxsize=1024)
+def _chain(
+    library: FontLibrary, family: str, weight: Weight, lang: str
+) -> tuple[FontRef, ...]:
+    order = dict.fromkeys((family, *library.fallback))
+    return tuple(library.face(key, weight, lang) for key in order)
 
 
 def load_fonts(folders: Sequence[Path]) -> FontLibrary:

@@ -10,10 +10,11 @@ build gigabytes from a width.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
 SYNTAX_HINT: Final = (
     "write {name} with ASCII letters, digits and _; braces meant as text are {{ and }}"
@@ -22,25 +23,27 @@ _BRACE: Final = re.compile(r"\{\{|\}\}|\{([A-Za-z_][A-Za-z0-9_]*)\}|[{}]")
 _SHOWN: Final = 30
 
 
-def split(text: str) -> Iterator[tuple[str, str]]:
-    """Yield (literal text, name that follows it); the last name is empty.
+@lru_cache(maxsize=4096)
+def split(text: str) -> tuple[tuple[str, str], ...]:
+    """Pairs of literal text and the name that follows it; the last name is empty.
 
     Raises ValueError as `placeholders` does.
     """
+    parts: list[tuple[str, str]] = []
     literal: list[str] = []
     end = 0
     for match in _BRACE.finditer(text):
         literal.append(text[end : match.start()])
         end = match.end()
         if match[1]:
-            yield "".join(literal), match[1]
+            parts.append(("".join(literal), match[1]))
             literal.clear()
         elif len(match[0]) == 2:
             literal.append(match[0][0])
         else:
             raise ValueError(_complaint(text, match.start()))
     literal.append(text[end:])
-    yield "".join(literal), ""
+    return (*parts, ("".join(literal), ""))
 
 
 def _complaint(text: str, index: int) -> str:

@@ -6,6 +6,7 @@ Each error says in words what is wrong, for the one who wrote the text.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from cardgen import units
@@ -18,6 +19,7 @@ _INKS: Final = re.compile(rf"(cmyk|gray)\(({_INK}(?:,{_INK})*)\)")
 LARGEST: Final = 14_400.0
 
 
+@lru_cache(maxsize=1024)
 def parse_color(text: str) -> Color:
     """``#rrggbb``, ``cmyk(0, 80, 95, 0)`` or ``gray(60)``. Raises ValueError.
 
