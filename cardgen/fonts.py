@@ -87,9 +87,7 @@ class FontLibrary:
 
 
 @lru_cache(maxsize=1024)
-def _chain(
-    library: FontLibrary, family: str, weight: Weight, lang: str
-) -> tuple[FontRef, ...]:
+def _chain(library: FontLibrary, family: str, weight: Weight, lang: str) -> tuple[FontRef, ...]:
     order = dict.fromkeys((family, *library.fallback))
     return tuple(library.face(key, weight, lang) for key in order)
 

@@ -15,7 +15,13 @@ from math import inf
 from typing import Final
 
 from cardgen.errors import CardgenError, LayoutError, Location, TemplateError, raise_findings
-from cardgen.layout.content import Content, RuleContent, TextContent, natural_size
+from cardgen.layout.content import (
+    Content,
+    RuleContent,
+    TextContent,
+    natural_height,
+    natural_width,
+)
 from cardgen.layout.fit import DEFAULT_RATIO, Member, fit_group
 from cardgen.layout.grid import Span1D, Tracks, automatic, solve
 from cardgen.layout.paragraph import SYLLABLES, Line
@@ -51,7 +57,7 @@ def solve_columns(template: Template, contents: Mapping[str, Content]) -> Tracks
     for name, content in contents.items():
         cell = template.cells[name]
         _, inner_right, _, inner_left = parse_sides(template.areas[name].padding)
-        width = natural_size(content, available)[0] + inner_left + inner_right
+        width = natural_width(content, available) + inner_left + inner_right
         needs.append(Span1D(cell.column, cell.column_end, width))
     hidden = _hidden(
         template, template.columns, contents, lambda cell: (cell.column, cell.column_end)
@@ -211,7 +217,7 @@ class _Arranger:
             template, template.rows, self.contents, lambda cell: (cell.row, cell.row_end)
         )
         needs = [
-            self.row_need(name, natural_size(content, self.width(name))[1])
+            self.row_need(name, natural_height(content, self.width(name)))
             for name, content in self.contents.items()
         ]
         autos = automatic(template.rows, needs, gap, hidden)

@@ -51,18 +51,27 @@ class TextContent:
     limits: Limits | None = None
     justify: bool = False
 
-    def natural_size(self, width: float) -> tuple[float, float]:
-        """Width and height in points at most `width` wide; nothing if fitted.
+    @property
+    def natural_width(self) -> float:
+        """Width in points when only hard breaks are used; nothing if fitted."""
+        if self.limits:
+            return 0.0
+        longest = self._longest
+        return self.depth(self._number(longest)) if self.paragraph.vertical else longest
 
-        The width is that of the widest line when only hard breaks are used. So is the
-        height of vertical text: how wide it may be does not say how high.
+    def natural_height(self, width: float) -> float:
+        """Height in points at most `width` wide; nothing if fitted.
+
+        That of vertical text is of its longest column when only hard breaks are used: how
+        wide it may be does not say how high.
         """
         if self.limits:
-            return 0.0, 0.0
-        longest = self.paragraph.under(ANYWHERE).widest_forced * self.size
-        if self.paragraph.vertical:
-            return self.depth(self._number(longest)), longest
-        return longest, self.depth(self._number(width))
+            return 0.0
+        return self._longest if self.paragraph.vertical else self.depth(self._number(width))
+
+    @property
+    def _longest(self) -> float:
+        return self.paragraph.under(ANYWHERE).widest_forced * self.size
 
     def depth(self, lines: int | None) -> float:
         """Points from the first line's far edge to the last's; of one line for None."""
@@ -124,19 +133,31 @@ class PictureContent:
 Content = TextContent | RuleContent | BarcodeContent | PictureContent
 
 
-def natural_size(content: Content, width: float) -> tuple[float, float]:
-    """Width and height in points that content asks of ``auto`` tracks, at most `width` wide."""
+def natural_width(content: Content, width: float) -> float:
+    """The width in points that content asks of ``auto`` columns, which are `width` at most."""
     match content:
         case TextContent():
-            return content.natural_size(width)
+            return content.natural_width
         case RuleContent():
-            return content.length or 0.0, content.thickness
+            return content.length or 0.0
         case BarcodeContent():
-            size = content.size or 0.0
-            return (size if content.symbol.rows > 1 else 0.0), size
+            return content.size or 0.0 if content.symbol.rows > 1 else 0.0
         case PictureContent():
-            height = content.size or width * content.photo.height / content.photo.width
-            return height * content.photo.width / content.photo.height, height
+            photo = content.photo
+            return natural_height(content, width) * photo.width / photo.height
+
+
+def natural_height(content: Content, width: float) -> float:
+    """The height in points that content of this width at most asks of ``auto`` rows."""
+    match content:
+        case TextContent():
+            return content.natural_height(width)
+        case RuleContent():
+            return content.thickness
+        case BarcodeContent():
+            return content.size or 0.0
+        case PictureContent():
+            return content.size or width * content.photo.height / content.photo.width
 
 
 def build(template: Template, name: str, speech: Speech, fonts: FontLibrary) -> Content:

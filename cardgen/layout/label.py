@@ -27,7 +27,8 @@ from cardgen.layout.content import (
     RuleContent,
     TextContent,
     build,
-    natural_size,
+    natural_height,
+    natural_width,
 )
 from cardgen.layout.grid import Tracks
 from cardgen.layout.paragraph import Paragraph
@@ -85,6 +86,7 @@ class Label:
         self._varying_fields = varying
         self._varying: frozenset[str] | None = None  # areas; found with the first label
         self._fixed: dict[str, Content] = {}
+        self._shown: dict[tuple[bool, ...], list[str]] = {}
         self._columns: dict[Hashable, Tracks] = {}
         self._solved: dict[Hashable, _Solved] = {}
         self._warnings: dict[str, CardgenWarning] = {}
@@ -97,9 +99,7 @@ class Label:
     def document(self, values: Mapping[str, str] | None = None) -> Document:
         """The label for these varying values. Raises CardgenError, several as Findings."""
         speech = self._speak(values or {})
-        shown = [
-            name for name in self.template.cells if speech.allows(self.template.areas[name])
-        ]
+        shown = self._areas(speech)
         if self._varying is None:
             self._varying = _varying_areas(self.template, self._varying_fields, speech)
         built = self._build([name for name in shown if name not in self._fixed], speech)
@@ -119,6 +119,15 @@ class Label:
         page = Page(shape.width, shape.height, tuple(layers), shape.mono, shape.bleed)
         langs = (sides["source"].lang, sides["target"].lang)
         return Document((page,), speech.title, langs, self._author, self._date)
+
+    def _areas(self, speech: Speech) -> list[str]:
+        """The areas that are shown, remembered by which varying fields have a value."""
+        key = tuple(map(speech.has, self._varying_fields))
+        if key not in self._shown:
+            areas = self.template.areas
+            shown = [name for name in self.template.cells if speech.allows(areas[name])]
+            _remember(self._shown, key, shown)
+        return self._shown[key]
 
     def _build(self, names: list[str], speech: Speech) -> dict[str, Content]:
         contents: dict[str, Content] = {}
@@ -168,7 +177,7 @@ class Label:
         widths = (
             shown,
             *(
-                natural_size(content, 0.0)[0] if _in_auto_column(template, name) else 0.0
+                natural_width(content, 0.0) if _in_auto_column(template, name) else 0.0
                 for name, content in varying.items()
             ),
         )
@@ -298,7 +307,7 @@ def _room(template: Template, name: str, content: Content, columns: Tracks) -> H
         return content.paragraph
     cell, (_, right, _, left) = template.cells[name], parse_sides(template.areas[name].padding)
     width = columns.extent(cell.column, cell.column_end)[1] - left - right
-    return natural_size(content, width)[1]
+    return natural_height(content, width)
 
 
 def _remember(kept: dict[K, V], key: K, value: V) -> None:
