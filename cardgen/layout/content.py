@@ -16,7 +16,7 @@ from cardgen.display import Color
 from cardgen.errors import CatalogError, FontError, LayoutError, TemplateError, nearest
 from cardgen.fonts import FontLibrary
 from cardgen.layout.justify import justified
-from cardgen.layout.lines import ANYWHERE, SYLLABLES, Breaks, Line
+from cardgen.layout.lines import ANYWHERE, HARD, SYLLABLES, Breaks, Line
 from cardgen.layout.paragraph import Paragraph, Span, measure
 from cardgen.layout.picture import Photo
 from cardgen.layout.speech import Speech, Words
@@ -71,7 +71,7 @@ class TextContent:
 
     @property
     def _longest(self) -> float:
-        return self.paragraph.under(ANYWHERE).widest_forced * self.size
+        return self.paragraph.under(HARD).widest_forced * self.size
 
     def depth(self, lines: int | None) -> float:
         """Points from the first line's far edge to the last's; of one line for None."""
@@ -97,11 +97,12 @@ class TextContent:
 
     def _fewest(self, length: float) -> tuple[Breaks, int | None]:
         """The fewest lines of `length` points, within words only if one alone is longer."""
-        breaks = self.paragraph.under(ANYWHERE)
-        fewest = breaks.fewest(length / self.size)
-        if fewest is None:
-            breaks = self.paragraph.under(SYLLABLES, length / self.size)
-            fewest = breaks.fewest(length / self.size)
+        measure = length / self.size
+        for policy in (HARD, ANYWHERE, SYLLABLES):
+            breaks = self.paragraph.under(policy, measure)
+            fewest = breaks.fewest(measure)
+            if fewest is not None:
+                break
         return breaks, fewest
 
 

@@ -82,6 +82,7 @@ SENTENCES: Final = Policy(Break.PHRASE, Break.SENTENCE, 0.95)
 PHRASES: Final = Policy(Break.PHRASE, Break.HARD, 0.75)
 ANYWHERE: Final = Policy(Break.PLAIN, Break.HARD, 0.4)
 SYLLABLES: Final = Policy(Break.SYLLABLE, Break.HARD, 0.2)
+HARD: Final = Policy(Break.HARD, Break.HARD, 1.0)
 POLICIES: Final = (SENSE, CLAUSES, SENTENCES, PHRASES, ANYWHERE)
 
 

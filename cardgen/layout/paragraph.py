@@ -1,7 +1,7 @@
 """A paragraph measured once in em.
 
-In come spans of text with their faces; out come pieces with their pen positions, and the
-places where a line may end, from which `lines` chooses.
+In come spans of text with their faces; out come pieces with their pen positions and, when
+asked for, the places where a line may end, from which `lines` chooses.
 
 A last line always holds at least two letters or ideographs (CLREQ 3.4.1, JLREQ 3.5): the
 breaks that would leave fewer are taken away, however narrow the column.
@@ -17,16 +17,16 @@ from math import inf
 from typing import Final
 
 from cardgen.fonts import metrics
-from cardgen.layout.lines import ANYWHERE, SYLLABLES, Breaks, Line, Node, Policy
+from cardgen.layout.lines import ANYWHERE, HARD, SYLLABLES, Breaks, Line, Node, Policy
 from cardgen.layout.pieces import lay_out
 from cardgen.layout.ruby import Annotation
 from cardgen.layout.spans import Piece, Span
-from cardgen.text.breaks import Break, weighed_breaks
+from cardgen.text.breaks import Break, hard_breaks, weighed_breaks
 from cardgen.text.punctuation import HANGING, NO_WHITE, at_line_end, at_line_start
 from cardgen.text.spacing import indent
 
 # With what those need who set a paragraph in lines.
-__all__ = ["ANYWHERE", "SYLLABLES", "Line", "Paragraph", "Piece", "Span", "measure"]
+__all__ = ["ANYWHERE", "HARD", "SYLLABLES", "Line", "Paragraph", "Piece", "Span", "measure"]
 
 _SLACK: Final = 1e-6  # em; forgives rounding in sums
 
@@ -42,17 +42,23 @@ class Paragraph:
     spans: tuple[Span, ...]
     pieces: tuple[Piece, ...]
     annotations: tuple[Annotation, ...]
-    nodes: tuple[Node, ...]  # the first begins the text, the last ends it
     top: float  # em box above the baseline, of the largest span
     bottom: float  # and below it, negative
     inset: float  # white that a Han character of the first span carries at its edge
     missing: tuple[str, ...]
-    vertical: bool = False  # lines are columns, from right to left
+    vertical: bool  # lines are columns, from right to left
+    hanging: bool
+    indent: float  # of lines behind a hard break
 
     @property
     def text(self) -> str:
         """All spans' text."""
         return "".join(span.text for span in self.spans)
+
+    @property
+    def nodes(self) -> tuple[Node, ...]:
+        """Where lines may end; the first begins the text, the last ends it."""
+        return _nodes(self, hard_only=False)
 
     @property
     def kinds(self) -> frozenset[Break]:
@@ -89,7 +95,8 @@ class Paragraph:
 
 @lru_cache(maxsize=4096)
 def _under(paragraph: Paragraph, policy: Policy, measure: float) -> Breaks:
-    nodes = tuple(node for node in paragraph.nodes if node.kind <= policy.allowed)
+    nodes = _nodes(paragraph, hard_only=policy.allowed is Break.HARD)
+    nodes = tuple(node for node in nodes if node.kind <= policy.allowed)
     if measure:
         words = [node for node in nodes if node.kind < Break.SYLLABLE]
         fitting = [
@@ -135,29 +142,28 @@ def measure(
     """
     pieces, annotations, missing = lay_out(spans, vertical=vertical)
     first = spans[0]
-    white = indent(first.lang) * first.scale if indented else 0.0
     boxes = [(metrics(span.chain[0]), span.scale) for span in spans]
     return Paragraph(
         spans=spans,
         pieces=pieces,
         annotations=annotations,
-        nodes=tuple(_nodes(spans, pieces, annotations, hanging, white)),
         top=max(box.top * scale for box, scale in boxes),
         bottom=min(box.bottom * scale for box, scale in boxes),
         inset=metrics(first.chain[0]).inset * first.scale,
         missing=missing,
         vertical=vertical,
+        hanging=hanging,
+        indent=indent(first.lang) * first.scale if indented else 0.0,
     )
 
 
-def _nodes(
-    spans: tuple[Span, ...],
-    pieces: Sequence[Piece],
-    annotations: Sequence[Annotation],
-    hanging: bool,
-    white: float,
-) -> list[Node]:
-    text = "".join(span.text for span in spans)
+@lru_cache(maxsize=4096)
+def _nodes(paragraph: Paragraph, *, hard_only: bool) -> tuple[Node, ...]:
+    """The nodes of all breaks, or of hard ones.
+
+    Most texts of a label fit on their lines as they are: no breaks are looked for in them.
+    """
+    spans, pieces, text = paragraph.spans, paragraph.pieces, paragraph.text
     offsets, offset = [], 0
     for span in spans:
         offsets.append(offset)
@@ -165,11 +171,11 @@ def _nodes(
     starts = [offsets[piece.span] + piece.cluster.start for piece in pieces]
     piece_at = {start: number for number, start in enumerate(starts)}
     # An annotated base is not divided, and its line is as wide as the annotation.
-    for note in annotations:
+    for note in paragraph.annotations:
         for number in range(note.first + 1, note.last):
             piece_at.pop(starts[number], None)
-    lefts = {note.first: note.start for note in annotations}
-    rights = {note.last: note.end for note in annotations}
+    lefts = {note.first: note.start for note in paragraph.annotations}
+    rights = {note.last: note.end for note in paragraph.annotations}
     for number, piece in enumerate(pieces):  # spaces that the line's end swallows
         cluster = piece.cluster
         if number in rights and spans[piece.span].text[cluster.start : cluster.end].isspace():
@@ -177,16 +183,18 @@ def _nodes(
 
     def node(number: int, kind: Break) -> Node:
         begin = min(_begin(spans, pieces, number), lefts.get(number, inf))
-        end = max(_end(spans, pieces, number, hanging), rights.get(number, 0.0))
-        return Node(number, kind, begin - white if kind is Break.HARD else begin, end)
+        end = max(_end(spans, pieces, number, paragraph.hanging), rights.get(number, 0.0))
+        white = paragraph.indent if kind is Break.HARD else 0.0
+        return Node(number, kind, begin - white, end)
 
     nodes = [node(0, Break.HARD)._replace(end=0.0)]
-    lonely = _lonely(text)
-    for at, kind in weighed_breaks(text, spans[0].lang):
+    lonely = frozenset[int]() if hard_only else _lonely(text)
+    breaks = hard_breaks(text) if hard_only else weighed_breaks(text, spans[0].lang)
+    for at, kind in breaks:
         if at in piece_at and (kind is Break.HARD or at not in lonely):
             nodes.append(node(piece_at[at], kind))
     nodes.append(node(len(pieces), Break.HARD))
-    return nodes
+    return tuple(nodes)
 
 
 def _lonely(text: str) -> frozenset[int]:

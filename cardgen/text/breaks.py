@@ -209,6 +209,12 @@ def _inside(pattern: re.Pattern[str], text: str) -> frozenset[int]:
     )
 
 
+def hard_breaks(text: str) -> list[tuple[int, Break]]:
+    """Those of `weighed_breaks` at which every line ends."""
+    ends = (at + 1 for at, char in enumerate(text) if char == LINE_FEED)
+    return [(at, Break.HARD) for at in ends if at < len(text)]
+
+
 @lru_cache(maxsize=4096)
 def weighed_breaks(text: str, lang: str) -> tuple[tuple[int, Break], ...]:
     """Each break opportunity with how good it is; Korean syllable breaks included."""

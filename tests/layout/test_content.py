@@ -19,6 +19,7 @@ from cardgen.layout.content import (
 )
 from cardgen.layout.paragraph import Span, measure
 from cardgen.layout.picture import Photo
+from cardgen.text.breaks import weighed_breaks
 from tests.layout.studio import MESSAGE, captions, complaint, drawn, fonts, label, lines, page
 
 REGULAR, BOLD = "NotoSansCJK-Regular.ttc", "NotoSansCJK-Bold.ttc"
@@ -27,6 +28,17 @@ REGULAR, BOLD = "NotoSansCJK-Regular.ttc", "NotoSansCJK-Bold.ttc"
 def text(words: str, limits: Limits | None = None) -> TextContent:
     chain = fonts().chain("sans", "regular", "zh-Hans")
     return TextContent(measure((Span(words, "zh-Hans", chain),)), 10.0, 1.5, limits)
+
+
+def test_breaks_are_looked_for_only_in_what_is_too_wide() -> None:
+    words = text("风月同天\n山川异域不解")
+    before = weighed_breaks.cache_info().misses
+    fitting = words.chosen(60.0)
+    assert weighed_breaks.cache_info().misses == before
+    narrow = words.chosen(40.0)
+    assert weighed_breaks.cache_info().misses == before + 1
+    assert fitting and narrow  # noqa: PT018
+    assert [len(lines) for lines in (fitting, narrow)] == [2, 3]
 
 
 @pytest.mark.parametrize(
