@@ -7,6 +7,7 @@ the first layers of pages, which become form objects where a file has many pages
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from io import BytesIO
 from itertools import chain, pairwise
 from typing import BinaryIO, Final
@@ -111,16 +112,13 @@ class _Writer:
             content.operators += crop_marks(sheet, press=self.profile.press)
         reference = self.file.reserve()
         key = self.structure.add_page(reference, content.areas)
-        entries: dict[str, object] = {
-            "Type": "/Page",
-            "Parent": self.node,
-            **_boxes(sheet),
-            "Resources": self.resources,
-            "Contents": self.file.add_stream(content.data()),
-            "StructParents": key,
-            "Tabs": "/S",
-        }
-        self.file.add(Dictionary(entries), reference)
+        boxes = "".join(f"/{name} {box}" for name, box in _boxes(sheet).items())
+        contents = self.file.add_stream(content.data())
+        self.file.add(
+            f"<</Type /Page/Parent {self.node}{boxes}/Resources {self.resources}"
+            f"/Contents {contents}/StructParents {key}/Tabs /S>>",
+            reference,
+        )
         self.kids.append(reference)
         if len(self.kids) == _KIDS:
             self._close_node()
@@ -193,7 +191,8 @@ class _Writer:
         self.node = self.file.reserve()
 
 
-def _boxes(sheet: Sheet) -> dict[str, Array]:
+@lru_cache(maxsize=_KEPT)
+def _boxes(sheet: Sheet) -> dict[str, str]:
     """The media box around the bleed box around the trim box (ISO 32000-1, 14.11.2)."""
     left, bottom, width, height, bleed = sheet
     trim = (left, bottom, left + width, bottom + height)
@@ -206,5 +205,6 @@ def _boxes(sheet: Sheet) -> dict[str, Array]:
     }
 
 
-def _numbers(values: Iterable[float]) -> Array:
-    return Array(round(value, 3) for value in values)
+def _numbers(values: Iterable[float]) -> str:
+    numbers: bytes = Array(round(value, 3) for value in values).data
+    return numbers.decode("ascii")

@@ -49,10 +49,11 @@ class PdfFile:
         self._places.append((0, 0, 0))
         return Reference(f"{len(self._places) - 1} 0 R")
 
-    def add(self, value: Object, at: Reference | None = None) -> Reference:
-        """Write an object that is no stream."""
+    def add(self, value: Object | str, at: Reference | None = None) -> Reference:
+        """Write an object that is no stream; what each page has comes as text, for speed."""
         reference = at or self.reserve()
-        self._group.append((reference.number, value.data))
+        data = value.encode("ascii") if isinstance(value, str) else value.data
+        self._group.append((reference.number, data))
         if len(self._group) == _GROUP:
             self._flush()
         return reference

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from pydyf import Array, Dictionary, String
+from pydyf import Array, Dictionary
 
 from cardgen.backends.pdf.file import PdfFile, Reference, text_string
 
@@ -52,11 +52,11 @@ class Structure:
                 continue
             paragraph = self._file.reserve()
             spans = [self._leaf(part, paragraph, page, parents, "/Span") for part in parts]
-            self._element(paragraph, "/P", section, {"K": Array(spans)})
+            self._element(paragraph, "/P", section, _kids(spans))
             children.append(paragraph)
-        self._element(section, "/Sect", self._document, {"K": Array(children)})
+        self._element(section, "/Sect", self._document, _kids(children))
         self._sections.append(section)
-        self._group += [key, self._file.add(Array(parents))]
+        self._group += [key, self._file.add(f"[{' '.join(parents)}]")]
         if len(self._group) == 2 * _GROUP:
             self._close_group()
         return key
@@ -64,7 +64,7 @@ class Structure:
     def close(self) -> Reference:
         """Write what holds all pages together: the root of the tree."""
         self._close_group()
-        self._element(self._document, "/Document", self._root, {"K": Array(self._sections)})
+        self._element(self._document, "/Document", self._root, _kids(self._sections))
         numbers = Dictionary({"Kids": Array(self._leaves)})
         entries = {
             "Type": "/StructTreeRoot",
@@ -82,19 +82,18 @@ class Structure:
         parents: list[Reference],
         kind: str,
     ) -> Reference:
-        entries: dict[str, object] = {"Pg": page, "K": len(parents)}
+        entries = f"/Pg {page}/K {len(parents)}"
         if part.alt is not None:
-            kind, entries["Alt"] = "/Figure", text_string(part.alt)
+            kind = "/Figure"
+            entries += f"/Alt {text_string(part.alt).decode('ascii')}"
         if part.lang:
-            entries["Lang"] = String(part.lang)
+            entries += f"/Lang ({part.lang})"
         element = self._element(self._file.reserve(), kind, parent, entries)
         parents.append(element)
         return element
 
-    def _element(
-        self, at: Reference, kind: str, parent: Reference, entries: dict[str, object]
-    ) -> Reference:
-        return self._file.add(Dictionary({"S": kind, "P": parent, **entries}), at)
+    def _element(self, at: Reference, kind: str, parent: Reference, entries: str) -> Reference:
+        return self._file.add(f"<</S {kind}/P {parent}{entries}>>", at)
 
     def _close_group(self) -> None:
         if not self._group:
@@ -103,3 +102,7 @@ class Structure:
         leaf = self._file.add(Dictionary({"Limits": limits, "Nums": Array(self._group)}))
         self._leaves.append(leaf)
         self._group.clear()
+
+
+def _kids(elements: Sequence[Reference]) -> str:
+    return f"/K [{' '.join(elements)}]"
