@@ -85,12 +85,12 @@ class PdfFile:
         start, reference = self._position, self.reserve()
         self._places[reference.number] = (1, start, 0)
         widths = [1, _width(start), 2]
-        rows = [
-            b"".join(
-                value.to_bytes(width, "big") for value, width in zip(place, widths, strict=True)
-            )
-            for place in self._places
-        ]
+        size, second = sum(widths), 8 * widths[2]
+        first = second + 8 * widths[1]
+        table = b"".join(
+            (kind << first | place << second | index).to_bytes(size, "big")
+            for kind, place, index in self._places
+        )
         identifier = f"<{self._digest.digest()[:_IDENTIFIER].hex()}>"
         entries: dict[str, Any] = {
             "Type": "/XRef",
@@ -99,11 +99,11 @@ class PdfFile:
             "Root": root,
             "ID": Array([identifier, identifier]),
             "Filter": "/FlateDecode",
-            "DecodeParms": Dictionary({"Predictor": 12, "Columns": sum(widths)}),
+            "DecodeParms": Dictionary({"Predictor": 12, "Columns": size}),
         }
         if info:
             entries["Info"] = info
-        self.add_stream(zlib_ng.compress(_upwards(rows), _LEVEL), entries, reference)
+        self.add_stream(zlib_ng.compress(_upwards(table, size), _LEVEL), entries, reference)
         self._write(f"startxref\n{start}\n%%EOF\n".encode())
 
     def _flush(self) -> None:
@@ -143,12 +143,9 @@ def _width(value: int) -> int:
     return max(1, (value.bit_length() + 7) // 8)
 
 
-def _upwards(rows: list[bytes]) -> bytes:
+def _upwards(table: bytes, size: int) -> bytes:
     """Rows as differences to the row above (PNG's filter "up"), which compress better."""
-    above = bytes(len(rows[0]))
-    filtered = bytearray()
-    for row in rows:
-        filtered.append(2)
-        filtered += bytes((a - b) & 255 for a, b in zip(row, above, strict=True))
-        above = row
-    return bytes(filtered)
+    above = bytes(size) + table
+    filtered = bytes((a - b) & 255 for a, b in zip(table, above, strict=False))
+    starts = range(0, len(table), size)
+    return b"".join(b"\x02" + filtered[start : start + size] for start in starts)
