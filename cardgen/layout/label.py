@@ -235,7 +235,7 @@ class Label:
         return Layer(tuple(items), tuple(counts))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def _is_doubtful(paragraph: Paragraph, fonts: FontLibrary) -> bool:
     """Whether `doubts` may have something to say; quick, since nearly always it has not."""
     faces = {piece.cluster.font for piece in paragraph.pieces}

@@ -93,7 +93,7 @@ class Paragraph:
         return _under(self, policy, measure if policy.allowed is Break.SYLLABLE else 0.0)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def _under(paragraph: Paragraph, policy: Policy, measure: float) -> Breaks:
     nodes = _nodes(paragraph, hard_only=policy.allowed is Break.HARD)
     nodes = tuple(node for node in nodes if node.kind <= policy.allowed)
@@ -126,7 +126,7 @@ def _under(paragraph: Paragraph, policy: Policy, measure: float) -> Breaks:
     )
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def measure(
     spans: tuple[Span, ...],
     *,
@@ -157,7 +157,7 @@ def measure(
     )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def _nodes(paragraph: Paragraph, *, hard_only: bool) -> tuple[Node, ...]:
     """The nodes of all breaks, or of hard ones.
 

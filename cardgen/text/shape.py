@@ -78,7 +78,7 @@ class Shaped:
     missing: tuple[str, ...]
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def shape(
     text: str,
     lang: str,

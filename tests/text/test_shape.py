@@ -106,7 +106,7 @@ def test_visible_format_characters_are_missing(char: str) -> None:
 
 
 def test_cache_is_small() -> None:
-    assert shape.cache_info().maxsize == 1024
+    assert shape.cache_info().maxsize == 256
 
 
 @given(TEXTS, st.sampled_from(LANGS))
