@@ -162,6 +162,8 @@ class Breaks:
         A narrower block is often more even than one that fills the width, so the width is
         drawn in to the longest line as long as there is a way.
         """
+        if lines == len(self.nodes) - 1 and self.widest <= width + _SLACK:  # no choice
+            return tuple(range(lines + 1)), max(self.widest, _SLACK)
         best: tuple[float, tuple[int, ...], float] | None = None
         for _ in range(_TRIES):
             path = self._cheapest(lines, width + _SLACK)
