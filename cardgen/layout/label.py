@@ -157,7 +157,9 @@ class Label:
         ]
 
     def _doubt(self, name: str, content: TextContent, speech: Speech) -> None:
-        if not _is_doubtful(content.paragraph, self.fonts):  # nor is any, as a rule
+        if not _is_doubtful(
+            content.paragraph.model or content.paragraph, self.fonts
+        ):  # nor is any, as a rule
             return
         place = self._place(name, speech)
         for found in doubts(_settings(content.paragraph), self.fonts, place, f"[{name}]: "):

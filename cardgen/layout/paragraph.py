@@ -10,13 +10,14 @@ breaks that would leave fewer are taken away, however narrow the column.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain, pairwise
 from math import inf
 from typing import Final
 
 from cardgen.fonts import metrics
+from cardgen.layout.figures import figured, zeroed
 from cardgen.layout.lines import ANYWHERE, HARD, SYLLABLES, Breaks, Line, Node, Policy
 from cardgen.layout.pieces import lay_out
 from cardgen.layout.ruby import Annotation
@@ -49,6 +50,7 @@ class Paragraph:
     vertical: bool  # lines are columns, from right to left
     hanging: bool
     indent: float  # of lines behind a hard break
+    model: Paragraph | None = None  # one that is like it but for its figures
 
     @property
     def text(self) -> str:
@@ -90,7 +92,8 @@ class Paragraph:
 
         Between syllables it is broken only in words wider than `measure` em (KLREQ 4.4.2).
         """
-        return _under(self, policy, measure if policy.allowed is Break.SYLLABLE else 0.0)
+        alike = self.model or self if policy.allowed is Break.HARD else self
+        return _under(alike, policy, measure if policy.allowed is Break.SYLLABLE else 0.0)
 
 
 @lru_cache(maxsize=256)
@@ -126,7 +129,6 @@ def _under(paragraph: Paragraph, policy: Policy, measure: float) -> Breaks:
     )
 
 
-@lru_cache(maxsize=256)
 def measure(
     spans: tuple[Span, ...],
     *,
@@ -140,6 +142,17 @@ def measure(
     a stop or comma at a line end stands outside the line (JLREQ 3.8.2, CLREQ 3.1.7). If
     `indented`, lines behind a hard break begin as far in as the language has it.
     """
+    alike = zeroed(spans) if not vertical else spans
+    model = _measured(alike, hanging, vertical, indented)
+    if alike == spans:
+        return model
+    return replace(model, spans=spans, pieces=figured(model.pieces, spans), model=model)
+
+
+@lru_cache(maxsize=256)
+def _measured(
+    spans: tuple[Span, ...], hanging: bool, vertical: bool, indented: bool
+) -> Paragraph:
     pieces, annotations, missing = lay_out(spans, vertical=vertical)
     first = spans[0]
     boxes = [(metrics(span.chain[0]), span.scale) for span in spans]
