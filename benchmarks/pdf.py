@@ -2,8 +2,9 @@
 
 Every contender writes one file: the label of `peers.CONTENT` for box 1, 2, 3 …, in a process
 of its own bound to the same core, all from nothing: libraries imported, fonts opened and
-embedded. They take turns, and the median of the turns counts. What memory a process had at
-most is what the system says. Run with ``make bench BENCH=pdf``.
+embedded. They take turns, and the median of the turns counts, in seconds of processor time, so
+that other work of the machine counts less. What memory a process had at most is what the
+system says. Run with ``make bench BENCH=pdf``.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import process_time
 from typing import Final, NamedTuple, TypeAlias
 
 import pikepdf
@@ -75,9 +76,9 @@ class Turn(NamedTuple):
 
 def _run(name: str, pages: int, path: Path, scratch: Path) -> None:
     """One turn, in this process; prints seconds and bytes of memory as JSON."""
-    start = perf_counter()
+    start = process_time()
     CONTENDERS[name](pages, path, scratch)
-    print(json.dumps([perf_counter() - start, machine.peak_memory()]))
+    print(json.dumps([process_time() - start, machine.peak_memory()]))
 
 
 def measure(name: str, pages: int, scratch: Path) -> Turn:
