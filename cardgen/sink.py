@@ -7,25 +7,37 @@ import os
 import secrets
 import stat
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from cardgen.errors import Location, OutputError
 
 _NAME_KEPT = 40  # characters of a file's name that its temporary name shows
 
 
-def write_file(path: Path, data: bytes) -> None:
+def write_file(path: Path, data: bytes, *, sync: bool = True) -> None:
     """Put `data` at `path` at once, or leave what was there untouched.
 
     The bytes go to a temporary name in the same folder, reach the disk, and are then
     renamed. A symbolic link stays one; a device or pipe, which cannot be replaced, is
-    written to. Raises OutputError.
+    written to. Without `sync` a power cut, though no end of the program, may lose them: that
+    is for files whose digest is kept elsewhere. Raises OutputError.
     """
     try:
         if _is_device(path):
             path.write_bytes(data)
         else:
-            _replace(path.resolve(), data)
+            _replace(path.resolve(), data, sync=sync)
+    except OSError as error:
+        raise _refused(error, str(path)) from error
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder and those above it, where they are not there. Raises OutputError."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise _refused(error, str(path)) from error
 
@@ -54,16 +66,33 @@ def _is_device(path: Path) -> bool:
     return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
 
 
-def _replace(target: Path, data: bytes) -> None:
+def _replace(target: Path, data: bytes, *, sync: bool) -> None:
+    with _temporary(target, sync=sync) as file:
+        file.write(data)
+
+
+@contextmanager
+def open_whole(path: Path) -> Iterator[BinaryIO]:
+    """A file to write to bit by bit, at `path` when all is written. Raises OutputError."""
+    try:
+        with _temporary(path.resolve(), sync=True) as file:
+            yield file
+    except OSError as error:
+        raise _refused(error, str(path)) from error
+
+
+@contextmanager
+def _temporary(target: Path, *, sync: bool) -> Iterator[BinaryIO]:
     name = f".{target.name[:_NAME_KEPT]}.{secrets.token_hex(4)}"
     temporary = target.with_name(name)
     # Not tempfile, whose files are private: these get the rights that the umask allows.
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            yield file
             file.flush()
-            os.fsync(file.fileno())
+            if sync:
+                os.fsync(file.fileno())
         temporary.replace(target)
     except BaseException:
         temporary.unlink(missing_ok=True)

@@ -21,7 +21,10 @@ INTERRUPTED: Final = 130  # what a shell reports of a program that Ctrl-C ended
 class _Commands(click.Group):
     """The commands by name, each in the module of the same name; errors end here."""
 
-    names: Final = ("label", "messages", "templates", "stock", "fonts", "preflight", "init")
+    names: Final = (
+        "label", "batch", "reprint", "void", "messages", "templates", "stock", "fonts",
+        "preflight", "init",
+    )  # fmt: skip
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """All names, in the order in which a newcomer meets them."""

@@ -12,7 +12,9 @@ from cardgen.cli.options import (
     complete_message,
     complete_pair,
     complete_template,
+    density_option,
     fonts_option,
+    job_date,
     json_option,
     open_project,
 )
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from cardgen.display import Page
 
 STDOUT: Final = "-"
-LEAST_DPI, MOST_DPI = 72, 1200
 
 
 def _fields(
@@ -43,22 +44,6 @@ def _fields(
             raise click.BadParameter(f"{name} is given twice", ctx=ctx, param=param)
         fields[name] = value
     return fields
-
-
-def _density(ctx: click.Context, param: click.Parameter, value: str) -> float:
-    from cardgen.units import density
-
-    try:
-        dpi = density(value)
-    except ValueError as error:
-        raise click.BadParameter(str(error), ctx=ctx, param=param) from error
-    if not LEAST_DPI <= dpi <= MOST_DPI:
-        raise click.BadParameter(
-            f"{value} is not between {LEAST_DPI} and {MOST_DPI} dots per inch",
-            ctx=ctx,
-            param=param,
-        )
-    return dpi
 
 
 @click.command(
@@ -95,14 +80,7 @@ Examples:
     callback=_fields,
     help="A value for the message or the template, as in years=24. May be repeated.",
 )
-@click.option(
-    "--dpi",
-    default="300",
-    show_default=True,
-    metavar="N",
-    callback=_density,
-    help=f"Dots per inch of the printer, {LEAST_DPI} to {MOST_DPI}, or as in 8dot/mm.",
-)
+@density_option
 @click.option(
     "--draft",
     is_flag=True,
@@ -165,7 +143,7 @@ def label(
 
     project = open_project(fonts)
     made = project.label(
-        message, pair=pair, template=template, fields=fields, draft=draft, date=_date()
+        message, pair=pair, template=template, fields=fields, draft=draft, date=job_date()
     )
     document = made.document()
     if sheet is not None:
@@ -233,20 +211,6 @@ def _preflight(files: list[bytes], profile: str, output: str | None) -> None:
                 if found.severity == "error"
             ]
         )
-
-
-def _date() -> str:
-    """When the job was: SOURCE_DATE_EPOCH, since no clock may reach the output."""
-    import os
-    from datetime import UTC, datetime
-
-    seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if not seconds.isdecimal():
-        return ""
-    try:
-        return datetime.fromtimestamp(int(seconds), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    except (OverflowError, ValueError, OSError):
-        return ""
 
 
 def _format_of(output: str | None, ctx: click.Context) -> str:

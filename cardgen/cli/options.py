@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cardgen.project import Project
 
 F = TypeVar("F", bound=Callable[..., Any])
+LEAST_DPI, MOST_DPI = 72, 1200
 
 
 def open_project(fonts: Iterable[Path] = ()) -> Project:
@@ -30,6 +31,75 @@ def open_project(fonts: Iterable[Path] = ()) -> Project:
     except OSError:  # somebody deleted it
         return Project.open(fonts=fonts)
     return Project.find(here, fonts=fonts)
+
+
+def _density(ctx: click.Context, param: click.Parameter, value: str) -> float:
+    from cardgen.units import density
+
+    try:
+        dpi = density(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error), ctx=ctx, param=param) from error
+    if not LEAST_DPI <= dpi <= MOST_DPI:
+        raise click.BadParameter(
+            f"{value} is not between {LEAST_DPI} and {MOST_DPI} dots per inch",
+            ctx=ctx,
+            param=param,
+        )
+    return dpi
+
+
+def density_option(command: F) -> F:
+    """``--dpi``: the dots of the printer."""
+    return click.option(
+        "--dpi",
+        default="300",
+        show_default=True,
+        metavar="N",
+        callback=_density,
+        help=f"Dots per inch of the printer, {LEAST_DPI} to {MOST_DPI}, or as in 8dot/mm.",
+    )(command)
+
+
+def clock() -> str:
+    """The time, which goes into the ledger of a shipment and nowhere else."""
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _boxes(ctx: click.Context, param: click.Parameter, value: str) -> list[int]:
+    from cardgen.shipment.afterwards import box_numbers
+
+    try:
+        return box_numbers(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error), ctx=ctx, param=param) from error
+
+
+def boxes_argument(command: F) -> F:
+    """``BOXES``: numbers of boxes, as in 17-23,40."""
+    return click.argument("boxes", callback=_boxes)(command)
+
+
+def shipment_argument(command: F) -> F:
+    """``DIR``: the folder of a shipment."""
+    kind = click.Path(path_type=Path, file_okay=False)
+    return click.argument("folder", metavar="DIR", type=kind)(command)
+
+
+def job_date() -> str:
+    """When the job was: SOURCE_DATE_EPOCH, since no clock may reach the output."""
+    import os
+    from datetime import UTC, datetime
+
+    seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not seconds.isdecimal():
+        return ""
+    try:
+        return datetime.fromtimestamp(int(seconds), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (OverflowError, ValueError, OSError):
+        return ""
 
 
 def complete_message(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001

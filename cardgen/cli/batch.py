@@ -1,0 +1,134 @@
+"""``cardgen batch``: every label of a shipment, exactly once."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cardgen.cli.options import (
+    clock,
+    complete_message,
+    complete_pair,
+    complete_template,
+    density_option,
+    fonts_option,
+    job_date,
+    json_option,
+    open_project,
+)
+from cardgen.cli.reporting import say, say_json, shown_path
+
+if TYPE_CHECKING:
+    from cardgen.shipment.run import Progress
+
+
+def _formats(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(name.strip() for name in value.split(",")))
+    for name in names:
+        if name not in ("png", "svg", "pdf"):
+            raise click.BadParameter(f"{name!r} is not png, svg or pdf", ctx=ctx, param=param)
+    return names
+
+
+def _share(ctx: click.Context, param: click.Parameter, value: str) -> int:
+    """``1/50`` as 50, ``all`` as 1, ``first`` as 0."""
+    known = {"all": 1, "first": 0}
+    if value in known:
+        return known[value]
+    one, slash, every = value.partition("/")
+    if one == "1" and slash and every.isdecimal() and int(every) > 0:
+        return int(every)
+    raise click.BadParameter(f"{value!r} is not 1/N, all or first", ctx=ctx, param=param)
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  cardgen batch mapo-2020.csv -o mapo
+  cardgen batch tokyo-2020.xlsx --format png,pdf --jobs 4 -o tokyo
+  cardgen batch list.csv --message brothers --pair zh-ko --template box-4x6in -o seoul
+"""
+)
+@click.argument("manifest", type=click.Path(path_type=Path))
+@click.option("--message", shell_complete=complete_message, help="For rows that name none.")
+@click.option("--pair", shell_complete=complete_pair, help="For rows that name none.")
+@click.option("--template", shell_complete=complete_template, help="For rows that name none.")
+@click.option(
+    "--shipment",
+    metavar="NAME",
+    help="What box numbers begin with.  [default: the manifest's name]",
+)
+@click.option(
+    "--format",
+    "formats",
+    default="png",
+    show_default=True,
+    metavar="png,svg,pdf",
+    callback=_formats,
+    help="A png or svg file a box; a pdf of all.",
+)
+@density_option
+@click.option("--draft", is_flag=True, help="Allow translations that wait for review.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 256),
+    default=lambda: len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1,
+    metavar="N",
+    help="Processes that work at once.  [default: the cores there are]",
+)
+@click.option(
+    "--verify",
+    default="1/10",
+    show_default=True,
+    metavar="1/N",
+    callback=_share,
+    help="How many labels have their barcodes read back, besides the first of each; or all.",
+)
+@click.option("--amend", is_flag=True, help="Add the manifest's new lines to a begun shipment.")
+@click.option("--fail-fast", is_flag=True, help="Stop at the first box that cannot be made.")
+@fonts_option
+@json_option
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The shipment's folder, made if it is not there.",
+)
+@click.pass_context
+def batch(
+    ctx: click.Context, /, manifest: Path, as_json: bool, output: Path, **given: Any
+) -> None:
+    """Make all labels of the shipment that MANIFEST lists, a CSV, XLSX or ODS file.
+
+    The same command goes on with a shipment that broke off: what is whole is kept.
+    """
+    from cardgen.cli.progress import Bar
+    from cardgen.shipment.batch import Request, ship
+
+    fonts = given.pop("fonts")
+    request = Request(manifest=manifest, folder=output, date=job_date(), **given)
+    with Bar("labels") as bar:
+
+        def tell(progress: Progress) -> None:
+            bar.show(progress.done + progress.failed, progress.total)
+
+        try:
+            done = ship(request, open_project(fonts), fonts=fonts, now=clock, tell=tell)
+        except KeyboardInterrupt:
+            bar.end()
+            click.echo(
+                f"stopped; run the same command again to go on: {shown_path(output)}", err=True
+            )
+            ctx.exit(130)
+    if as_json:
+        say_json(done.as_data())
+    else:
+        for line in done.in_words(shown_path(output)):
+            say(line)
+    if done.failed:
+        done.raise_failed()

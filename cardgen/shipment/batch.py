@@ -1,0 +1,164 @@
+"""A shipment from its manifest to all its papers: the front door of the package.
+
+First everything is read and tried, then the plan is written down, then the labels are made,
+and last what goes with them: one PDF of all, the packing list and the report.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, NoReturn
+
+from cardgen.errors import Location, OutputError, raise_findings
+from cardgen.project import Project
+from cardgen.shipment.begin import begin
+from cardgen.shipment.ledger import DONE, Ledger
+from cardgen.shipment.manifest import read_manifest
+from cardgen.shipment.rehearse import rehearse
+from cardgen.shipment.run import Progress, Result, boxes_of, carry_out, failures
+from cardgen.shipment.whole import write_whole
+from cardgen.shipment.work import Job
+
+_NAME: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,38}[A-Za-z0-9])?")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What somebody asks for: a manifest, where its labels go, and how they are made."""
+
+    manifest: Path
+    folder: Path
+    message: str | None = None
+    pair: str | None = None
+    template: str | None = None
+    shipment: str | None = None
+    formats: tuple[str, ...] = ("png",)
+    dpi: float = 300.0
+    draft: bool = False
+    jobs: int = 1
+    verify: int = 10
+    amend: bool = False
+    fail_fast: bool = False
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a batch came to."""
+
+    request: Request
+    shipment: str
+    result: Result
+    papers: tuple[Path, ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        """Whether some boxes have no label."""
+        return bool(self.result.failed)
+
+    def raise_failed(self) -> NoReturn:
+        """Raise what failed, box by box."""
+        raise_findings(failures(self.result, self.request.manifest))
+        raise AssertionError("nothing failed")
+
+    def in_words(self, folder: str) -> list[str]:
+        """What happened, in a line or two for people."""
+        result = self.result
+        total = sum(result.counts.values())
+        kept = f", {result.kept} kept from before" if result.kept else ""
+        checked = result.counts.get("verified", 0)
+        lines = [
+            f"{folder}: {self.shipment}: {result.made} of {total} labels made{kept}; the "
+            f"barcodes of {checked} read back"
+        ]
+        lines += [f"{folder}: {path.name}" for path in self.papers]
+        if result.failed:
+            lines.append(f"{folder}: {len(result.failed)} boxes have no label yet")
+        return lines
+
+    def as_data(self) -> dict[str, Any]:
+        """The same as data."""
+        return {
+            "shipment": self.shipment,
+            "folder": str(self.request.folder),
+            "made": self.result.made,
+            "kept": self.result.kept,
+            "boxes": self.result.counts,
+            "papers": [str(path) for path in self.papers],
+            "failed": [
+                {"box": number, "errors": errors} for number, errors in self.result.failed
+            ],
+        }
+
+
+def ship(
+    request: Request,
+    project: Project,
+    *,
+    now: Callable[[], str],
+    fonts: Sequence[Path] = (),
+    tell: Callable[[Progress], None] = lambda _: None,
+) -> Done:
+    """Make all labels and papers of a shipment, or go on where it broke off.
+
+    Raises CardgenError, several as Findings, before the first label is made if anything is
+    wrong with the manifest; and OutputError if another process has the shipment, if it is
+    not the one that was begun, or if nothing more can be written.
+    """
+    name = _name(request)
+    manifest = read_manifest(
+        request.manifest,
+        project,
+        message=request.message,
+        pair=request.pair,
+        template=request.template,
+    )
+    single = tuple(each for each in request.formats if each != "pdf")
+    root = project.root if (project.root / "cardgen.toml").is_file() else None
+    job = Job(
+        root,
+        tuple(fonts),
+        request.folder,
+        name,
+        single or ("png",),
+        request.dpi,
+        verify=request.verify,
+        draft=request.draft,
+        date=request.date,
+    )
+    with Ledger.open(request.folder) as ledger:
+        if "settings" not in ledger.about():
+            raise_findings(rehearse(manifest, project, job, manifest.boxes))
+        begin(ledger, manifest, project, job, amend=request.amend)
+        result = carry_out(
+            ledger,
+            manifest,
+            job,
+            jobs=request.jobs,
+            now=now,
+            fail_fast=request.fail_fast,
+            tell=tell,
+        )
+        papers: list[Path] = []
+        if "pdf" in request.formats and not result.failed:
+            papers.append(write_whole(boxes_of(ledger, manifest, DONE), job, project))
+    return Done(request, name, result, tuple(papers))
+
+
+def _name(request: Request) -> str:
+    """The shipment's name, which file names and barcodes can carry."""
+    name = request.shipment or re.sub(r"[^A-Za-z0-9._-]+", "-", request.manifest.stem).strip(
+        "-._"
+    )
+    name = name if request.shipment else name.upper()
+    if _NAME.fullmatch(name):
+        return name
+    raise OutputError(
+        "bad-manifest",
+        f"{name!r} is no name for a shipment",
+        location=Location(str(request.manifest)),
+        hint="give one of letters, digits, - and _, as in --shipment MAPO-2020",
+    )

@@ -1,0 +1,180 @@
+"""The beginning of a shipment: its plan, put into the ledger before the first label is made.
+
+A shipment that has begun stays what it is. The same manifest goes on with it; another one is
+refused and the difference shown, unless it only adds lines and that was asked for. So is
+another resolution, or a message that was edited meanwhile: half of the boxes would differ
+from the other half.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from itertools import zip_longest
+from typing import Final
+
+from cardgen.errors import Location, OutputError
+from cardgen.project import Project
+from cardgen.shipment.ledger import Ledger, Planned, content_of
+from cardgen.shipment.model import Line
+from cardgen.shipment.run import Lines
+from cardgen.shipment.work import Job
+
+_SHOWN: Final = 5  # differences that are shown
+_DIGITS: Final = 4  # of a box's id, at least
+
+
+def box_id(shipment: str, number: int, total: int) -> str:
+    """``MAPO-2020-0017``: as many digits as the shipment needs, and at least four."""
+    return f"{shipment}-{number:0{max(_DIGITS, len(str(total)))}}"
+
+
+def begin(
+    ledger: Ledger, manifest: Lines, project: Project, job: Job, *, amend: bool = False
+) -> int:
+    """Plan the shipment, or see that it is the one that was planned; how many boxes it has.
+
+    Raises OutputError "changed".
+    """
+    settings = content_of(
+        {
+            "shipment": job.shipment,
+            "formats": job.formats,
+            "dpi": job.dpi,
+            "profile": job.profile,
+            "draft": job.draft,
+        }
+    )
+    about = ledger.about()
+    if "settings" not in about:
+        return _plan(ledger, _contents(manifest, project), job, settings)
+    if about["settings"] != settings:
+        raise _changed(manifest, [_settings_differ(about["settings"], settings)])
+    differences, added = _compare(ledger, manifest, project)
+    if differences:
+        raise _changed(manifest, differences)
+    if added and not amend:
+        rows = ", ".join(str(line.row) for line, _ in added[:_SHOWN])
+        raise _changed(manifest, [f"row {rows} is new"], "--amend adds new lines at the end")
+    if added:
+        _amend(ledger, added, job)
+    return sum(line.boxes for line in ledger.lines())
+
+
+def _contents(manifest: Lines, project: Project) -> Iterator[tuple[Line, str]]:
+    """Each line with all that its labels say."""
+    wordings: dict[tuple[str, str, str], str] = {}
+    for line in manifest.lines():
+        key = (line.message, line.pair, line.template)
+        if key not in wordings:
+            wordings[key] = _wording(project, *key)
+        yield (
+            line,
+            content_of(
+                {
+                    "message": line.message,
+                    "pair": line.pair,
+                    "template": line.template,
+                    "boxes": line.boxes,
+                    "fields": dict(line.fields),
+                    "wording": wordings[key],
+                }
+            ),
+        )
+
+
+def _wording(project: Project, message: str, pair: str, template: str) -> str:
+    """A digest of the texts and the template behind a line."""
+    said = project.catalog(pair).message(message)
+    path = project.template(template).location.file
+    digest = sha256(f"{said.source}\0{said.translation}\0{said.attribution}\0".encode())
+    with open(path, "rb") as file:  # noqa: PTH123
+        digest.update(file.read())
+    return digest.hexdigest()[:16]
+
+
+def _plan(ledger: Ledger, contents: Iterable[tuple[Line, str]], job: Job, settings: str) -> int:
+    total = 0
+    lines = []
+    for line, content in contents:
+        lines.append(Planned(line.row, total + 1, line.boxes, content))
+        total += line.boxes
+    with ledger.transaction():
+        _add(ledger, lines, total, job)
+        ledger.note(settings=settings)
+    return total
+
+
+def _amend(ledger: Ledger, added: list[tuple[Line, str]], job: Job) -> None:
+    """Add lines behind those that there are; all labels say anew how many boxes there are."""
+    first = sum(line.boxes for line in ledger.lines()) + 1
+    lines = []
+    for line, content in added:
+        lines.append(Planned(line.row, first, line.boxes, content))
+        first += line.boxes
+    with ledger.transaction():
+        _add(ledger, lines, first - 1, job)
+        ledger.replan()
+
+
+def _add(ledger: Ledger, lines: Iterable[Planned], total: int, job: Job) -> None:
+    for line in lines:
+        numbers = range(line.first, line.first + line.boxes)
+        ledger.plan(line, ((n, box_id(job.shipment, n, total), "") for n in numbers))
+
+
+def _compare(
+    ledger: Ledger, manifest: Lines, project: Project
+) -> tuple[list[str], list[tuple[Line, str]]]:
+    """How a manifest differs from what was planned, and the lines that it has besides."""
+    differences: list[str] = []
+    added: list[tuple[Line, str]] = []
+    for old, new in zip_longest(ledger.lines(), _contents(manifest, project)):
+        if old is None:
+            added.append(new)
+        elif new is None:
+            differences.append(f"row {old.row} is gone")
+        elif old.content != new[1]:
+            differences.append(f"row {new[0].row}: {_differ(old.content, new[1])}")
+        if len(differences) > _SHOWN:
+            break
+    return differences, added
+
+
+def _differ(old: str, new: str) -> str:
+    """What of a line is another: ``boxes 20 → 25``."""
+    before, after = (_flat(json.loads(content)) for content in (old, new))
+    names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+    if names == ["wording"]:
+        return "its message or its template was edited"
+    return ", ".join(
+        f"{name} {before.get(name, 'nothing')} → {after.get(name, 'nothing')}"
+        for name in names
+        if name != "wording"
+    )
+
+
+def _settings_differ(old: str, new: str) -> str:
+    before, after = json.loads(old), json.loads(new)
+    return ", ".join(
+        f"{name} {before.get(name)} → {after[name]}"
+        for name in after
+        if before.get(name) != after[name]
+    )
+
+
+def _flat(content: dict[str, object]) -> dict[str, object]:
+    fields = content.pop("fields")
+    assert isinstance(fields, dict)
+    return {**content, **fields}
+
+
+def _changed(manifest: Lines, differences: list[str], hint: str = "") -> OutputError:
+    shown = "; ".join(differences[:_SHOWN]) + ("; …" if len(differences) > _SHOWN else "")
+    return OutputError(
+        "changed",
+        f"this is not the shipment that was begun here: {shown}",
+        location=Location(str(manifest.path)),
+        hint=hint or "undo the change, or take another folder for another shipment",
+    )

@@ -1,0 +1,320 @@
+"""The ledger: what became of each box of a shipment, in one SQLite file.
+
+A box is *planned*, then *rendered* (its label is in its file), *verified* (its barcodes were
+read back from that file), *sent* to a printer and *printed*; it may be *voided*. The ledger
+knows the digest of each file, so that a run that broke off, however it did, goes on where
+the files are whole. One process writes at a time; who that is stands in the ledger too.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Literal, NamedTuple, Self
+
+from filelock import FileLock, Timeout
+
+from cardgen.errors import Location, OutputError
+
+State = Literal["planned", "rendered", "verified", "sent", "printed", "voided"]
+DONE: Final = ("rendered", "verified", "sent", "printed")
+
+FILE: Final = "ledger.sqlite"
+_LOCK: Final = ".ledger.lock"
+_VERSION: Final = 1
+_SCHEMA: Final = """
+CREATE TABLE shipment (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE line (
+    row INTEGER PRIMARY KEY,
+    first INTEGER NOT NULL,
+    boxes INTEGER NOT NULL,
+    content TEXT NOT NULL
+);
+CREATE TABLE box (
+    number INTEGER PRIMARY KEY,
+    row INTEGER NOT NULL REFERENCES line,
+    id TEXT NOT NULL UNIQUE,
+    sscc TEXT UNIQUE,
+    state TEXT NOT NULL DEFAULT 'planned' CHECK (
+        state IN ('planned', 'rendered', 'verified', 'sent', 'printed', 'voided')
+    ),
+    file TEXT,
+    digest TEXT,
+    time TEXT,
+    error TEXT
+);
+CREATE TABLE event (
+    number INTEGER NOT NULL REFERENCES box,
+    what TEXT NOT NULL,
+    reason TEXT NOT NULL DEFAULT '',
+    time TEXT NOT NULL
+);
+"""
+
+
+_ENTRY: Final = (
+    "number, row, id, ifnull(sscc, ''), state, ifnull(file, ''), ifnull(digest, ''), "
+    "ifnull(error, '')"
+)
+
+
+class Entry(NamedTuple):
+    """A box as the ledger has it; `file` is named from the shipment's folder."""
+
+    number: int
+    row: int
+    id: str
+    sscc: str
+    state: State
+    file: str
+    digest: str
+    error: str
+
+
+class Outcome(NamedTuple):
+    """What became of a box: its file and digest, or what is wrong, as JSON."""
+
+    number: int
+    state: State
+    file: str = ""
+    digest: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A line of the manifest as it was planned: its first box, and what it says."""
+
+    row: int
+    first: int
+    boxes: int
+    content: str
+
+
+class Ledger:
+    """An open ledger, held by this process until it is closed."""
+
+    def __init__(self, folder: Path, lock: FileLock, database: sqlite3.Connection) -> None:
+        self.folder = folder
+        self._lock = lock
+        self._database = database
+
+    @classmethod
+    def open(cls, folder: Path) -> Ledger:
+        """The ledger of a shipment's folder, made if it is not there.
+
+        Raises OutputError "busy" if another process has it, and "output" if it cannot be
+        read or written.
+        """
+        place = Location(str(folder / FILE))
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(folder / _LOCK)
+            lock.acquire(timeout=0)
+        except Timeout:
+            raise _busy(folder) from None
+        except OSError as error:
+            raise _unusable(place, error.strerror or str(error)) from error
+        try:
+            database = sqlite3.connect(folder / FILE, isolation_level=None)
+            _prepare(database, place)
+            ledger = cls(folder, lock, database)
+            ledger.note(holder=f"process {os.getpid()} on {socket.gethostname()}")
+        except sqlite3.Error as error:
+            lock.release()
+            raise _unusable(place, str(error)) from error
+        except BaseException:
+            lock.release()
+            raise
+        return ledger
+
+    def close(self) -> None:
+        """Let others have it."""
+        try:
+            self._database.execute("DELETE FROM shipment WHERE key = 'holder'")
+            self._database.close()
+        except sqlite3.Error:  # a full disk: the lock says who holds it, not this note
+            pass
+        finally:
+            self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All of it or nothing. Raises OutputError if the disk is full or the file broken."""
+        try:
+            self._database.execute("BEGIN IMMEDIATE")
+            yield
+            self._database.execute("COMMIT")
+        except sqlite3.Error as error:
+            self._roll_back()
+            raise _unusable(Location(str(self.folder / FILE)), str(error)) from error
+        except BaseException:
+            self._roll_back()
+            raise
+
+    def _roll_back(self) -> None:
+        if self._database.in_transaction:
+            self._database.execute("ROLLBACK")
+
+    # --- the shipment --------------------------------------------------------------
+
+    def about(self) -> dict[str, str]:
+        """What was noted of the shipment; empty before it is planned."""
+        return dict(self._database.execute("SELECT key, value FROM shipment"))
+
+    def note(self, **values: str) -> None:
+        """Note something of the shipment."""
+        self._database.executemany(
+            "INSERT INTO shipment VALUES (?, ?) "
+            "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            values.items(),
+        )
+
+    def formats(self) -> tuple[str, ...]:
+        """The formats of the labels' files."""
+        return tuple(json.loads(self.about()["settings"])["formats"])
+
+    def lines(self) -> Iterator[Planned]:
+        """The lines that were planned, in order."""
+        rows = self._database.execute(
+            "SELECT row, first, boxes, content FROM line ORDER BY row"
+        )
+        return (Planned(*row) for row in rows)
+
+    def plan(self, line: Planned, boxes: Iterable[tuple[int, str, str]]) -> None:
+        """Add a line and its boxes: number, id and SSCC of each."""
+        self._database.execute(
+            "INSERT INTO line VALUES (?, ?, ?, ?)",
+            (line.row, line.first, line.boxes, line.content),
+        )
+        self._database.executemany(
+            "INSERT INTO box (number, row, id, sscc) VALUES (?, ?, ?, ?)",
+            ((number, line.row, name, sscc or None) for number, name, sscc in boxes),
+        )
+
+    def replan(self) -> None:
+        """Plan again all labels that have not left the house."""
+        self._database.execute(
+            "UPDATE box SET state = 'planned' WHERE state IN ('rendered', 'verified')"
+        )
+
+    # --- boxes ---------------------------------------------------------------------
+
+    def page(self, after: int, most: int, states: Sequence[State]) -> list[Entry]:
+        """At most so many boxes of these states, in order, behind box `after`."""
+        marks = ", ".join("?" * len(states))
+        rows = self._database.execute(
+            f"SELECT {_ENTRY} FROM box WHERE number > ? AND state IN ({marks}) "  # noqa: S608
+            "ORDER BY number LIMIT ?",
+            (after, *states, most),
+        )
+        return [Entry(*row) for row in rows]
+
+    def entry(self, number: int) -> Entry | None:
+        """One box."""
+        query = f"SELECT {_ENTRY} FROM box WHERE number = ?"  # noqa: S608
+        row = self._database.execute(query, (number,)).fetchone()
+        return Entry(*row) if row else None
+
+    def counts(self) -> dict[State, int]:
+        """How many boxes are in each state."""
+        return dict(
+            self._database.execute("SELECT state, count(*) FROM box GROUP BY state").fetchall()
+        )
+
+    def record(self, outcomes: Iterable[Outcome], time: str) -> None:
+        """What became of boxes, in one transaction."""
+        with self.transaction():
+            self._database.executemany(
+                "UPDATE box SET state = ?, file = ?, digest = ?, error = ?, time = ? "
+                "WHERE number = ? AND state != 'voided'",
+                (
+                    (o.state, o.file or None, o.digest or None, o.error or None, time, o.number)
+                    for o in outcomes
+                ),
+            )
+
+    def happened(self, number: int, what: str, time: str, reason: str = "") -> None:
+        """Leave a trace of something that was done with a box: reprinted, voided."""
+        self._database.execute(
+            "INSERT INTO event VALUES (?, ?, ?, ?)", (number, what, reason, time)
+        )
+
+    def set_state(self, number: int, state: State, time: str) -> None:
+        """Change the state of one box."""
+        self._database.execute(
+            "UPDATE box SET state = ?, time = ? WHERE number = ?", (state, time, number)
+        )
+
+    def events(self) -> list[tuple[int, str, str, str]]:
+        """Number, what, reason and time of all that was done, in order."""
+        return self._database.execute(
+            "SELECT number, what, reason, time FROM event ORDER BY rowid"
+        ).fetchall()
+
+
+def content_of(values: Mapping[str, Any]) -> str:
+    """Values as text that is the same for the same values."""
+    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _prepare(database: sqlite3.Connection, place: Location) -> None:
+    database.execute("PRAGMA journal_mode = WAL")
+    database.execute("PRAGMA foreign_keys = ON")
+    database.execute("PRAGMA synchronous = NORMAL")
+    (version,) = database.execute("PRAGMA user_version").fetchone()
+    if version == 0:
+        database.executescript(
+            f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version = {_VERSION}; COMMIT"
+        )
+    elif version != _VERSION:
+        raise OutputError(
+            "output",
+            f"this ledger is of version {version}; this cardgen knows version {_VERSION}",
+            location=place,
+            hint="go on with the cardgen that began the shipment",
+        )
+
+
+def _busy(folder: Path) -> OutputError:
+    holder = "another process"
+    try:
+        with sqlite3.connect(f"file:{folder / FILE}?mode=ro", uri=True) as database:
+            query = "SELECT value FROM shipment WHERE key = 'holder'"
+            if row := database.execute(query).fetchone():
+                (holder,) = row
+    except sqlite3.Error:
+        pass
+    return OutputError(
+        "busy",
+        f"{holder} is working on this shipment",
+        location=Location(str(folder)),
+        hint="wait until it has ended, or take another folder",
+    )
+
+
+def _unusable(place: Location, reason: str) -> OutputError:
+    return OutputError(
+        "output",
+        f"the ledger cannot be used: {reason}",
+        location=place,
+        hint="make room on the disk or mend the folder's rights, and run the same command",
+    )

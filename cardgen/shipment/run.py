@@ -1,0 +1,226 @@
+"""A batch: every label of a shipment made, exactly once, however often it breaks off.
+
+What is planned stands in the ledger before the first label is made. Labels are made by
+workers in other processes and written under their names only when whole; the ledger is told
+by this process alone, some boxes at a time. A run that broke off is continued by the same
+call: files that are whole are kept, all else is made.
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from hashlib import sha256
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Final, NamedTuple, Protocol
+
+from cardgen.errors import CardgenError, Location, OutputError
+from cardgen.shipment.ledger import DONE, Entry, Ledger, Outcome, State
+from cardgen.shipment.model import Box, Line
+from cardgen.shipment.work import LABELS, Job, Worker
+
+_TASK: Final = 25  # boxes that a worker gets at once
+_AHEAD: Final = 3  # tasks for each worker that are waiting or done
+_PAGE: Final = 1000  # files that are looked at together
+
+
+class Lines(Protocol):
+    """A manifest, as far as a batch needs it."""
+
+    @property
+    def path(self) -> Path:
+        """Its file."""
+        ...
+
+    def lines(self) -> Iterator[Line]:
+        """Its lines, read again each time."""
+        ...
+
+
+class Progress(NamedTuple):
+    """Boxes that are done, of all, and that failed."""
+
+    done: int
+    total: int
+    failed: int
+
+
+@dataclass(slots=True)
+class Result:
+    """What a batch came to: boxes made now and kept from before, and what failed."""
+
+    made: int = 0
+    kept: int = 0
+    failed: list[tuple[int, list[dict[str, str]]]] = field(default_factory=list)
+    counts: dict[State, int] = field(default_factory=dict)
+
+
+def carry_out(
+    ledger: Ledger,
+    manifest: Lines,
+    job: Job,
+    *,
+    jobs: int,
+    now: Callable[[], str],
+    fail_fast: bool = False,
+    tell: Callable[[Progress], None] = lambda _: None,
+) -> Result:
+    """Make all labels that are planned and not there yet.
+
+    `now` says the time, for the ledger alone. A box that fails does not stop the others
+    unless `fail_fast`. Raises OutputError if nothing more can be written; what was made until
+    then is kept.
+    """
+    clean(job.folder)
+    result = Result(kept=_check(ledger, job, now))
+    total = sum(ledger.counts().values()) - ledger.counts().get("voided", 0)
+    tell(Progress(result.kept, total, 0))
+    tasks = _tasks(boxes_of(ledger, manifest, ("planned",)))
+    for outcomes in _outcomes(job, tasks, jobs):
+        ledger.record(outcomes, now())
+        for outcome in outcomes:
+            if outcome.state == "planned":
+                result.failed.append((outcome.number, json.loads(outcome.error)))
+            else:
+                result.made += 1
+        tell(Progress(result.kept + result.made, total, len(result.failed)))
+        if result.failed and fail_fast:
+            break
+    result.counts = ledger.counts()
+    return result
+
+
+def clean(folder: Path) -> None:
+    """Remove what a run that broke off left of files that were not whole."""
+    for path in (folder / LABELS).rglob(".*"):
+        path.unlink(missing_ok=True)
+
+
+def digest_of(folder: Path, file: str, formats: Sequence[str]) -> str:
+    """The digest of a box's files together; empty if one is not there."""
+    digest = sha256()
+    stem = file.rpartition(".")[0]
+    try:
+        for extension in formats:
+            digest.update((folder / f"{stem}.{extension}").read_bytes())
+    except OSError:
+        return ""
+    return digest.hexdigest()
+
+
+def _check(ledger: Ledger, job: Job, now: Callable[[], str]) -> int:
+    """Plan again what is not whole in its file; how many labels are."""
+    kept = 0
+    for page in _paged(ledger):
+        broken = []
+        for entry in page:
+            if digest_of(job.folder, entry.file, job.formats) == entry.digest:
+                kept += 1
+            else:
+                broken.append(Outcome(entry.number, "planned"))
+        if broken:
+            ledger.record(broken, now())
+    return kept
+
+
+def _paged(ledger: Ledger) -> Iterator[list[Entry]]:
+    """The boxes that have files, some at a time, so that the ledger may change meanwhile."""
+    last = 0
+    while page := ledger.page(last, _PAGE, DONE):
+        yield page
+        last = page[-1].number
+
+
+def boxes_of(ledger: Ledger, manifest: Lines, states: Sequence[State]) -> Iterator[Box]:
+    """The boxes in these states, in order; the ledger may change meanwhile."""
+    planned = {line.row: line for line in ledger.lines()}
+    total = sum(line.boxes for line in planned.values())
+    lines = manifest.lines()
+    current: Line | None = None
+    last = 0
+    while page := ledger.page(last, _PAGE, states):
+        last = page[-1].number
+        for entry in page:
+            while current is None or current.row < entry.row:
+                current = next(lines)
+            number = entry.number - planned[entry.row].first + 1
+            yield Box(entry.number, total, current, number, entry.id, entry.sscc)
+
+
+def _tasks(boxes: Iterable[Box]) -> Iterator[list[Box]]:
+    """Boxes some at a time, those of a line together."""
+    task: list[Box] = []
+    for box in boxes:
+        if task and (task[-1].line is not box.line or len(task) == _TASK):
+            yield task
+            task = []
+        task.append(box)
+    if task:
+        yield task
+
+
+# --- workers -----------------------------------------------------------------------
+
+_worker: Worker | None = None
+
+
+def _start(job: Job) -> None:
+    """Begin a worker's process. Ctrl-C is for the process that coordinates."""
+    global _worker  # noqa: PLW0603  # a process has one
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _worker = Worker(job)
+
+
+def _make(boxes: list[Box]) -> list[Outcome]:
+    assert _worker is not None
+    return _worker.make(boxes)
+
+
+def _outcomes(job: Job, tasks: Iterable[list[Box]], jobs: int) -> Iterator[list[Outcome]]:
+    """What became of the boxes of each task, in order."""
+    if jobs == 1:
+        worker = Worker(job)
+        yield from map(worker.make, tasks)
+        return
+    waiting: deque[Future[list[Outcome]]] = deque()
+    # Not fork: threads of the libraries that are loaded already would not come along.
+    context = get_context("spawn")
+    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_start, initargs=(job,))
+    remaining = iter(tasks)
+    try:
+        for task in islice(remaining, jobs * _AHEAD):
+            waiting.append(pool.submit(_make, task))
+        while waiting:
+            yield waiting.popleft().result()
+            for task in islice(remaining, 1):
+                waiting.append(pool.submit(_make, task))
+    except BrokenProcessPool as error:
+        raise OutputError(
+            "worker",
+            "a worker process ended before its work was done",
+            location=Location(str(job.folder)),
+            hint="run the same command again; if memory is short, with fewer --jobs",
+        ) from error
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def failures(result: Result, path: Path) -> list[CardgenError]:
+    """What failed, as errors that name the box."""
+    return [
+        OutputError(
+            said["rule"],
+            f"box {number}: {said['message']}",
+            location=Location(said.get("file") or str(path), None),
+            hint=said.get("hint") or "",
+        )
+        for number, errors in result.failed
+        for said in errors
+    ]

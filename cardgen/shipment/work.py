@@ -1,0 +1,165 @@
+"""The making of labels: what one worker does, in this process or another.
+
+A worker opens the project once and lays out what the boxes of a line have in common once;
+a box then costs what differs. It gets boxes and gives back what became of each; it knows
+no ledger. A box that cannot be made does not stop the others.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from cardgen.backends import render
+from cardgen.display import Document
+from cardgen.errors import CardgenError, Findings
+from cardgen.layout.label import Label
+from cardgen.project import Project
+from cardgen.shipment.ledger import Outcome, State
+from cardgen.shipment.model import Box, Line
+from cardgen.shipment.verify import barcodes, geometry, unreadable
+from cardgen.sink import make_folder, write_file
+
+_KEPT: Final = 8  # labels of lines that are remembered
+LABELS: Final = "labels"
+_A_FOLDER: Final = 1000  # files of a folder, where a shipment has more
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What all boxes of a batch have in common; it crosses to other processes.
+
+    Of all boxes each whose number is divisible by `verify` is read back, 0 for none but the
+    first of each barcode geometry.
+    """
+
+    project: Path | None
+    fonts: tuple[Path, ...]
+    folder: Path
+    shipment: str
+    formats: tuple[str, ...]
+    dpi: float
+    profile: str = "screen"
+    verify: int = 10
+    draft: bool = False
+    date: str = ""
+
+
+class Made(NamedTuple):
+    """What became of a box, and the geometry of barcodes that were read back."""
+
+    outcome: Outcome
+    warnings: tuple[str, ...] = ()
+
+
+class Worker:
+    """Makes the labels of boxes."""
+
+    def __init__(self, job: Job, project: Project | None = None) -> None:
+        self.job = job
+        self.project = project or Project.open(job.project, fonts=job.fonts)
+        self._labels: OrderedDict[tuple[int, str], Label] = OrderedDict()
+        self._seen: set[object] = set()
+        self._folders: set[Path] = set()
+
+    def make(self, boxes: Sequence[Box]) -> list[Outcome]:
+        """The labels of some boxes, each in its file. Raises OutputError if it has no place."""
+        return [self._make(box) for box in boxes]
+
+    def document(self, box: Box) -> Document:
+        """The label of a box. Raises CardgenError, several as Findings."""
+        return self._label(box).document(_varying(self.project, box))
+
+    def _make(self, box: Box) -> Outcome:
+        job = self.job
+        try:
+            document = self.document(box)
+            files = {name: render(document, name, job.dpi) for name in job.formats}
+            state = self._gate(box, document, files)
+        except CardgenError as error:
+            return Outcome(box.number, "planned", error=_said(error))
+        digest = sha256()
+        for name, data in files.items():
+            self._write(job.folder / file_of(box, name), data)
+            digest.update(data)
+        first = job.formats[0]
+        return Outcome(box.number, state, file_of(box, first), digest.hexdigest())
+
+    def _write(self, path: Path, data: bytes) -> None:
+        if path.parent not in self._folders:
+            make_folder(path.parent)
+            self._folders.add(path.parent)
+        write_file(path, data, sync=False)
+
+    def _gate(self, box: Box, document: Document, files: Mapping[str, bytes]) -> State:
+        """Read the barcodes back, if it is this box's turn. Raises CardgenError."""
+        bars = barcodes(document)
+        shape = geometry(bars)
+        turn = self.job.verify and box.number % self.job.verify == 0
+        if not bars or not (turn or shape not in self._seen):
+            return "rendered"
+        png = files.get("png") or render(document, "png", self.job.dpi)
+        wrong = unreadable(png, bars)
+        if wrong:
+            raise wrong[0] if len(wrong) == 1 else Findings(wrong)
+        self._seen.add(shape)
+        return "verified"
+
+    def _label(self, box: Box) -> Label:
+        key = (box.line.row, box.line.template)
+        label = self._labels.get(key)
+        if label is None:
+            label = label_of(self.project, box.line, box.total, self.job)
+            self._labels[key] = label
+            if len(self._labels) > _KEPT:
+                self._labels.popitem(last=False)
+        return label
+
+
+def label_of(project: Project, line: Line, total: int, job: Job) -> Label:
+    """The label of a line's boxes. Raises CardgenError, several as Findings."""
+    known = project.template(line.template).fields
+    fixed = {"boxes": str(total), "line_boxes": str(line.boxes)}
+    fields = {**{name: value for name, value in fixed.items() if name in known}, **line.fields}
+    varying = [name for name in _VARYING if name in known]
+    return project.label(
+        line.message,
+        pair=line.pair,
+        template=line.template,
+        fields=fields,
+        varying=varying,
+        draft=job.draft,
+        date=job.date,
+    )
+
+
+_VARYING: Final = ("box", "box_id", "sscc", "line_box")
+
+
+def _varying(project: Project, box: Box) -> dict[str, str]:
+    known = project.template(box.line.template).fields
+    values = {
+        "box": str(box.number),
+        "box_id": box.id,
+        "sscc": box.sscc,
+        "line_box": str(box.number_in_line),
+    }
+    return {name: value for name, value in values.items() if name in known and value}
+
+
+def file_of(box: Box, extension: str) -> str:
+    """The name of a box's file, from the shipment's folder."""
+    if box.total <= _A_FOLDER:
+        return f"{LABELS}/{box.id}.{extension}"
+    thousand = (box.number - 1) // _A_FOLDER
+    return f"{LABELS}/{thousand:04}/{box.id}.{extension}"
+
+
+def _said(error: CardgenError) -> str:
+    errors = error.errors if isinstance(error, Findings) else (error,)
+    return json.dumps([each.as_dict() for each in errors], ensure_ascii=False)

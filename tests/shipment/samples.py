@@ -1,0 +1,62 @@
+"""A small shipment in memory, and what there is on the disk of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from cardgen import Project
+from cardgen.shipment.begin import begin
+from cardgen.shipment.ledger import Ledger
+from cardgen.shipment.model import Line
+from cardgen.shipment.run import Result, carry_out
+from cardgen.shipment.work import Job
+
+FIELDS: Mapping[str, str] = {"years": "24", "from": "麻浦区", "to": "石景山区"}
+NOW = "2020-03-26T08:00:00Z"
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Lines as a manifest has them."""
+
+    found: tuple[Line, ...]
+    path: Path = Path("mapo.csv")
+
+    def lines(self) -> Iterator[Line]:
+        return iter(self.found)
+
+
+def line(
+    row: int,
+    boxes: int,
+    template: str = "box-100x150",
+    *,
+    message: str = "sister-years",
+    **more: str,
+) -> Line:
+    fields = {**FIELDS, **more} if message == "sister-years" else {**more}
+    return Line(row, message, "zh-ko", template, boxes, fields)
+
+
+def job(folder: Path, **of: object) -> Job:
+    given = {"formats": ("png",), "dpi": 203.0, **of}
+    return Job(None, (), folder, "MAPO-2020", **given)  # type: ignore[arg-type]
+
+
+def ship(work: Job, *lines: Line, jobs: int = 1, amend: bool = False, **of: object) -> Result:
+    """Begin or go on with a shipment of these lines."""
+    manifest = Listed(lines)
+    with Ledger.open(work.folder) as ledger:
+        begin(ledger, manifest, Project.open(), work, amend=amend)
+        return carry_out(ledger, manifest, work, jobs=jobs, now=lambda: NOW, **of)  # type: ignore[arg-type]
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """All that lies in the folder of labels."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted((folder / "labels").rglob("*"))
+        if path.is_file()
+    }

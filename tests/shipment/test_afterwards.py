@@ -1,0 +1,86 @@
+"""Labels printed anew and boxes voided: each leaves a trace, and no number is used twice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cardgen.errors import CardgenError
+from cardgen.shipment.afterwards import box_numbers, reprint, void
+from cardgen.shipment.ledger import Ledger
+from tests.shipment.samples import NOW, files, job, line, ship
+
+
+def now() -> str:
+    return NOW
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("17", [17]),
+        ("17-19,40", [17, 18, 19, 40]),
+        ("40, 17–19 ,18", [17, 18, 19, 40]),
+    ],
+)
+def test_numbers(text: str, numbers: list[int]) -> None:
+    assert box_numbers(text) == numbers
+
+
+@pytest.mark.parametrize("text", ["", "0", "3-2", "a", "1,,2", "-3", "1-99999999"])
+def test_no_numbers(text: str) -> None:
+    with pytest.raises(ValueError, match="is no box: write them as in 17-23,40"):
+        box_numbers(text)
+
+
+def test_a_label_is_printed_anew(tmp_path: Path) -> None:
+    ship(job(tmp_path), line(2, 4))
+    copies = reprint(tmp_path, [2, 4], tmp_path / "again", reason="wet", now=now)
+    assert [path.name for path in copies] == ["MAPO-2020-0002.png", "MAPO-2020-0004.png"]
+    made = files(tmp_path)
+    assert all(path.read_bytes() == made[f"labels/{path.name}"] for path in copies)
+    with Ledger.open(tmp_path) as ledger:
+        assert ledger.events() == [
+            (2, "reprinted", "wet", NOW),
+            (4, "reprinted", "wet", NOW),
+        ]
+
+
+def test_only_whole_labels_are_printed_anew(tmp_path: Path) -> None:
+    ship(job(tmp_path), line(2, 4))
+    (tmp_path / "labels/MAPO-2020-0002.png").write_bytes(b"half")
+    with pytest.raises(CardgenError) as caught:
+        reprint(tmp_path, [1, 2], tmp_path / "again", reason="", now=now)
+    assert str(caught.value) == (
+        f"{tmp_path}: unknown-box: box 2 has no whole label\n"
+        "  hint: run cardgen batch once more: it makes what is not whole"
+    )
+    assert not (tmp_path / "again").exists()
+
+
+def test_a_voided_box_stays_void(tmp_path: Path) -> None:
+    """Its label is moved aside, and no later run makes it again or gives its number away."""
+    ship(job(tmp_path), line(2, 4))
+    assert void(tmp_path, [3], reason="crushed", now=now) == 1
+    assert "labels/MAPO-2020-0003.png" not in files(tmp_path)
+    assert (tmp_path / "voided/MAPO-2020-0003.png").exists()
+    result = ship(job(tmp_path), line(2, 4))
+    assert (result.made, result.kept) == (0, 3)
+    assert result.counts["voided"] == 1
+    with pytest.raises(CardgenError) as caught:
+        void(tmp_path, [3, 9], reason="again", now=now)
+    assert [line for line in str(caught.value).splitlines() if "hint" not in line] == [
+        f"{tmp_path}: unknown-box: voided already is box 3",
+        f"{tmp_path}: unknown-box: there is no box 9",
+    ]
+
+
+def test_without_a_shipment(tmp_path: Path) -> None:
+    with pytest.raises(CardgenError) as caught:
+        void(tmp_path, [1], reason="", now=now)
+    assert str(caught.value) == (
+        f"{tmp_path}: output: there is no shipment here\n"
+        "  hint: name the folder that cardgen batch -o made"
+    )
+    assert [*tmp_path.iterdir()] == []

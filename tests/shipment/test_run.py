@@ -1,0 +1,135 @@
+"""Batches: each label once, whatever happens on the way."""
+
+from __future__ import annotations
+
+import sqlite3
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+import zxingcpp
+from PIL import Image
+
+from cardgen.errors import CardgenError
+from cardgen.shipment.ledger import Ledger
+from cardgen.shipment.run import Progress
+from tests.shipment.samples import files, job, line, ship
+
+
+def states(folder: Path) -> list[tuple[int, str, str]]:
+    with sqlite3.connect(folder / "ledger.sqlite") as database:
+        return database.execute("SELECT number, id, state FROM box ORDER BY number").fetchall()
+
+
+def test_every_box_has_its_label(tmp_path: Path) -> None:
+    result = ship(job(tmp_path), line(2, 3), line(3, 2, item="口罩"))
+    assert (result.made, result.kept, result.failed) == (5, 0, [])
+    made = files(tmp_path)
+    assert [*made] == [f"labels/MAPO-2020-000{number}.png" for number in range(1, 6)]
+    for number, data in enumerate(made.values(), 1):
+        (found,) = zxingcpp.read_barcodes(Image.open(BytesIO(data)))
+        assert found.text == f"MAPO-2020-000{number}"
+    # The first of each geometry is read back, and each tenth box.
+    found_states = [state for _, _, state in states(tmp_path)]
+    assert found_states == ["verified", "rendered", "rendered", "verified", "rendered"]
+
+
+def test_a_second_run_keeps_all(tmp_path: Path) -> None:
+    work = job(tmp_path)
+    ship(work, line(2, 4))
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.png")}
+    result = ship(work, line(2, 4))
+    assert (result.made, result.kept) == (0, 4)
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.png")} == before
+
+
+def test_what_was_lost_or_harmed_is_made_again(tmp_path: Path) -> None:
+    work = job(tmp_path)
+    ship(work, line(2, 4))
+    before = files(tmp_path)
+    (tmp_path / "labels/MAPO-2020-0002.png").unlink()
+    (tmp_path / "labels/MAPO-2020-0003.png").write_bytes(b"half")
+    (tmp_path / "labels/.MAPO-2020-0004.png.1a2b3c4d").write_bytes(b"half")
+    result = ship(work, line(2, 4))
+    assert (result.made, result.kept) == (2, 2)
+    assert files(tmp_path) == before
+
+
+@pytest.mark.parametrize("jobs", [2, 3])
+def test_workers_change_no_byte(jobs: int, tmp_path: Path) -> None:
+    lines = (line(2, 30), line(3, 31, "box-4x6in", item="口罩"), line(4, 2, message="brothers"))
+    ship(job(tmp_path / "one"), *lines)
+    seen: list[Progress] = []
+    ship(job(tmp_path / "many"), *lines, jobs=jobs, tell=seen.append)
+    assert files(tmp_path / "many") == files(tmp_path / "one")
+    assert [progress.done for progress in seen] == sorted(progress.done for progress in seen)
+    assert seen[-1] == (63, 63, 0)
+
+
+def test_one_bad_box_does_not_stop_the_others(tmp_path: Path) -> None:
+    bad = line(3, 2, item="\N{ROBOT FACE}")
+    result = ship(job(tmp_path), line(2, 2), bad, line(4, 2))
+    assert (result.made, [number for number, _ in result.failed]) == (4, [3, 4])
+    rules = {said["rule"] for _, errors in result.failed for said in errors}
+    assert rules == {"unknown-item"} or rules <= {"missing-glyph", "unknown-term"}, rules
+    assert [state for *_, state in states(tmp_path)].count("planned") == 2
+    other = ship(job(tmp_path / "fast"), line(2, 2), bad, line(4, 2), fail_fast=True)
+    assert other.made == 2
+
+
+def test_several_formats_are_one_label(tmp_path: Path) -> None:
+    work = job(tmp_path, formats=("svg", "png"))
+    ship(work, line(2, 1))
+    assert [*files(tmp_path)] == ["labels/MAPO-2020-0001.png", "labels/MAPO-2020-0001.svg"]
+    (tmp_path / "labels/MAPO-2020-0001.png").unlink()
+    assert ship(work, line(2, 1)).made == 1
+    assert len(files(tmp_path)) == 2
+
+
+@pytest.mark.parametrize(
+    ("lines", "of", "said"),
+    [
+        ([line(2, 5)], {}, "row 2: boxes 4 → 5; row 3 is gone"),
+        (
+            [line(2, 4), line(3, 1, item="口罩")],
+            {},
+            "row 3: item nothing → 口罩",
+        ),
+        ([line(2, 4), line(3, 1)], {"dpi": 300.0}, "dpi 203.0 → 300.0"),
+        ([line(2, 4), line(3, 1), line(4, 1)], {}, "row 4 is new"),
+    ],
+)
+def test_another_shipment_is_refused(
+    lines: list[object], of: dict[str, object], said: str, tmp_path: Path
+) -> None:
+    ship(job(tmp_path), line(2, 4), line(3, 1))
+    before = files(tmp_path)
+    with pytest.raises(CardgenError) as caught:
+        ship(job(tmp_path, **of), *lines)  # type: ignore[arg-type]
+    hint = "undo the change, or take another folder for another shipment"
+    if "new" in said:
+        hint = "--amend adds new lines at the end"
+    assert str(caught.value) == (
+        f"mapo.csv: changed: this is not the shipment that was begun here: {said}\n"
+        f"  hint: {hint}"
+    )
+    assert files(tmp_path) == before
+
+
+def test_lines_can_be_added(tmp_path: Path) -> None:
+    """All labels say the new total, so all are made again."""
+    ship(job(tmp_path), line(2, 4))
+    before = files(tmp_path)
+    result = ship(job(tmp_path), line(2, 4), line(3, 2), amend=True)
+    assert result.made == 6
+    after = files(tmp_path)
+    assert len(after) == 6
+    assert all(after[name] != data for name, data in before.items())
+
+
+def test_the_second_process_is_told_who_has_it(tmp_path: Path) -> None:
+    with Ledger.open(tmp_path), pytest.raises(CardgenError) as caught:
+        Ledger.open(tmp_path)
+    assert caught.value.rule == "busy"
+    assert "process " in caught.value.message
+    Ledger.open(tmp_path).close()
