@@ -9,6 +9,10 @@ Text that is not ASCII is stored as UTF-8 announced by an ECI; left to itself th
 picks Latin-1 or Shift JIS, which readers have to guess, and they guess short strings
 wrong (``°`` is read as ``ｰ``). Code 128 is held to printable ASCII: beyond that it needs
 FNC4 or control codes, which many scanners drop.
+
+GS1 symbols take element strings with their identifiers in brackets (`cardgen.gs1`). They
+begin with FNC1, which a reader reports as the symbology identifier of ISO/IEC 15424: that
+too is compared. A Data Matrix is always square.
 """
 
 from __future__ import annotations
@@ -18,21 +22,71 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from cardgen import gs1, units
 from cardgen.display import Module
 from cardgen.errors import LayoutError
 
 if TYPE_CHECKING:
     from zxingcpp import Barcode
 
-Symbology = Literal["qr", "code128"]
+Symbology = Literal["qr", "code128", "gs1-128", "gs1-datamatrix", "gs1-qr"]
 
-QUIET: Final[dict[Symbology, int]] = {
-    "qr": 4,  # ISO/IEC 18004:2015, 9.1
-    "code128": 10,  # ISO/IEC 15417:2007, 4.4
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What is true of all symbols of a symbology.
+
+    `quiet` are light modules that must stay free, on all sides of a square symbol, left and
+    right of bars. `identifier` is what readers say the symbol is. A module, the X-dimension,
+    is at least `least` points wide, and at most `widest` unless that is None.
+    """
+
+    name: str
+    format: str  # of zxing-cpp
+    quiet: int
+    identifier: str
+    least: float = units.length("0.25mm")  # GS1 General Specifications: general scanning
+    widest: float | None = None
+    is_gs1: bool = False
+
+
+KINDS: Final[dict[Symbology, Kind]] = {
+    # ISO/IEC 18004:2015, 9.1
+    "qr": Kind("QR code", "QRCode", 4, "]Q1"),
+    # ISO/IEC 15417:2007, 4.4. Wider bars would need a quiet zone that finds no room.
+    "code128": Kind("Code 128 barcode", "Code128", 10, "]C0", widest=units.length("0.5mm")),
+    # GS1 General Specifications 5.12.3.5, logistic units: 0.495 to 0.940 mm, and for square
+    # symbols 1.5 times as much. The widest are 6 and 9 dots at 300 dpi, twice that at 600,
+    # and at 203 hold 4 and 6 dots.
+    "gs1-128": Kind(
+        "GS1-128 barcode",
+        "Code128",
+        10,
+        "]C1",
+        units.length("0.495mm"),
+        units.length("0.02in"),
+        is_gs1=True,
+    ),
+    "gs1-datamatrix": Kind(
+        "GS1 DataMatrix",
+        "DataMatrix",
+        1,
+        "]d2",
+        units.length("0.743mm"),
+        units.length("0.03in"),
+        is_gs1=True,
+    ),
+    "gs1-qr": Kind(
+        "GS1 QR code",
+        "QRCode",
+        4,
+        "]Q3",
+        units.length("0.743mm"),
+        units.length("0.03in"),
+        is_gs1=True,
+    ),
 }
-"""Light modules that must stay free: on all sides of a QR code, left and right of bars."""
-
-_NAMES: Final[dict[Symbology, str]] = {"qr": "QR code", "code128": "Code 128 barcode"}
+_MOST_CHARACTERS: Final = 48  # of a GS1-128 symbol: General Specifications 5.4.4.3
 _DARK: Final = re.compile(b"\0+")
 
 
@@ -41,7 +95,8 @@ class Symbol:
     """A barcode of `columns` × `rows` modules without its quiet zone of `quiet` modules.
 
     `modules` are the dark ones as maximal horizontal runs, from top to bottom and left
-    to right. A linear symbol has one row.
+    to right. A linear symbol has one row. `text` is what readers show, with the identifiers
+    of GS1 `elements` in brackets.
     """
 
     symbology: Symbology
@@ -50,6 +105,12 @@ class Symbol:
     rows: int
     modules: tuple[Module, ...]
     quiet: int
+    elements: tuple[gs1.Element, ...] = ()
+
+    @property
+    def interpretation(self) -> str:
+        """What people read beside the symbol and could type in."""
+        return gs1.interpretation(self.elements) if self.elements else self.text
 
 
 @lru_cache(maxsize=256)
@@ -59,18 +120,49 @@ def encode(symbology: Symbology, data: str) -> Symbol:
     Raises LayoutError "bad-barcode" if `data` is empty, too long, or holds characters
     that the symbology cannot carry.
     """
-    _check(symbology, data)
-    lines = _draw(symbology, data)
-    if symbology == "code128":
+    kind = KINDS[symbology]
+    elements: tuple[gs1.Element, ...] = ()
+    if kind.is_gs1 and data:
+        elements = _elements(symbology, data)
+        text, message = gs1.written(elements), gs1.message(elements)
+    else:
+        _check(symbology, data)
+        text = message = data
+    lines = _draw(symbology, _for_writing(elements) or text, message, text)
+    if kind.format == "Code128":
         lines = lines[:1]  # zxing-cpp draws linear codes 50 pixels high
     return Symbol(
         symbology=symbology,
-        text=data,
+        text=text,
         columns=len(lines[0]),
         rows=len(lines),
         modules=tuple(run for row, line in enumerate(lines) for run in _runs(line, row)),
-        quiet=QUIET[symbology],
+        quiet=kind.quiet,
+        elements=elements,
     )
+
+
+def _elements(symbology: Symbology, data: str) -> tuple[gs1.Element, ...]:
+    name = KINDS[symbology].name
+    try:
+        elements = gs1.parse(data)
+    except gs1.Malformed as error:
+        message = f"a {name} cannot carry this: {error}"
+        raise LayoutError("bad-barcode", message, hint=error.hint) from error
+    length = len(gs1.message(elements))
+    if symbology == "gs1-128" and length > _MOST_CHARACTERS:
+        raise LayoutError(
+            "bad-barcode",
+            f"{length} characters are too many for a {name}: {_shortened(data)}",
+            hint=f"at most {_MOST_CHARACTERS} are allowed; make two of it, or use "
+            'barcode = "gs1-datamatrix"',
+        )
+    return elements
+
+
+def _for_writing(elements: tuple[gs1.Element, ...]) -> str:
+    """Elements as zxing-cpp takes them: in square brackets, which no value contains."""
+    return "".join(f"[{identifier}]{value}" for identifier, value, _ in elements)
 
 
 def _runs(line: bytes, row: int) -> list[Module]:
@@ -80,7 +172,7 @@ def _runs(line: bytes, row: int) -> list[Module]:
 
 
 def _check(symbology: Symbology, data: str) -> None:
-    name = _NAMES[symbology]
+    name = KINDS[symbology].name
     if not data:
         raise LayoutError(
             "bad-barcode",
@@ -111,36 +203,39 @@ def _is_unreadable(char: str) -> bool:
     )
 
 
-def _draw(symbology: Symbology, data: str) -> list[bytes]:
-    """Rows of pixels, one a module, 0 = dark, without quiet zone."""
+def _draw(symbology: Symbology, data: str, message: str, shown: str) -> list[bytes]:
+    """Rows of pixels, one a module, 0 = dark, without quiet zone; it reads as `message`."""
     import zxingcpp  # 12 ms to import, and most pages have no barcode
 
-    name = _NAMES[symbology]
-    options: dict[str, str] = {}
-    if symbology == "qr":
-        barcode_format = zxingcpp.BarcodeFormat.QRCode
+    kind = KINDS[symbology]
+    name = kind.name
+    options: dict[str, Any] = {}
+    if kind.format == "QRCode":
         options["ec_level"] = "M"
         if not data.isascii():
             options["eci"] = "UTF-8"
-    else:
-        barcode_format = zxingcpp.BarcodeFormat.Code128
+    if kind.format == "DataMatrix":
+        options["force_square"] = True
+    if kind.is_gs1:
+        options["gs1"] = True
+    barcode_format = getattr(zxingcpp.BarcodeFormat, kind.format)
     try:
         barcode = zxingcpp.create_barcode(data, barcode_format, **options)
     except ValueError as error:
         if "too long" not in str(error):
             raise LayoutError(
-                "bad-barcode", f"a {name} cannot carry {_shortened(data)}: {error}"
+                "bad-barcode", f"a {name} cannot carry {_shortened(shown)}: {error}"
             ) from error
         raise LayoutError(
             "bad-barcode",
-            f"{len(data)} characters are too many for a {name}: {_shortened(data)}",
+            f"{len(message)} characters are too many for a {name}: {_shortened(shown)}",
             hint="shorten the data"
-            + ("" if symbology == "qr" else ', or use barcode = "qr", which holds more'),
+            + (', or use barcode = "qr", which holds more' if symbology == "code128" else ""),
         ) from error
-    if _read_back(barcode) != data:
+    if _read_back(barcode) != (kind.identifier, message):
         raise LayoutError(
             "bad-barcode",
-            f"the {name} of {_shortened(data)} does not read back as it was written",
+            f"the {name} of {_shortened(shown)} does not read back as it was written",
             hint="use other data; plain letters and digits are safest",
         )
     image: Any = barcode.to_image(scale=1, add_quiet_zones=False)  # a buffer of two dimensions
@@ -148,8 +243,8 @@ def _draw(symbology: Symbology, data: str) -> list[bytes]:
     return rows
 
 
-def _read_back(barcode: Barcode) -> str | None:
-    """What a decoder reads from the drawn symbol."""
+def _read_back(barcode: Barcode) -> tuple[str, str] | None:
+    """The symbology identifier and text that a decoder reads from the drawn symbol."""
     import zxingcpp
 
     found = zxingcpp.read_barcodes(
@@ -161,7 +256,7 @@ def _read_back(barcode: Barcode) -> str | None:
         try_invert=False,
         text_mode=zxingcpp.TextMode.Plain,
     )
-    return found[0].text if len(found) == 1 else None
+    return (found[0].symbology_identifier, found[0].text) if len(found) == 1 else None
 
 
 def _shortened(data: str) -> str:

@@ -33,7 +33,13 @@ from cardgen.text.itemize import itemize
 E = TypeVar("E", bound=CardgenError)
 
 # Long rather than typical: what holds these holds what a shipment brings.
-_SAMPLES: Final = {"integer": "1000", "date": "2020-12-26", "text": "BOX-0001-0001"}
+_SAMPLES: Final = {
+    "integer": "1000",
+    "date": "2020-12-26",
+    "text": "BOX-0001-0001",
+    "sscc": "3 8801234 000000017 9",
+    "gtin": "8801234567893",
+}
 _FAMILY: Final = "sans"
 
 

@@ -115,7 +115,8 @@ class Bars:
 
     `columns` × `rows` modules fill `width` × `height` points. Raster backends draw each
     module on whole device pixels, the largest that the space allows, flush with the
-    side or corner that `anchor_x` and `anchor_y` name (0 start, 0.5 centre, 1 end).
+    side or corner that `anchor_x` and `anchor_y` name (0 start, 0.5 centre, 1 end). Printing
+    modules narrower than `least` points is an error.
     """
 
     x: float
@@ -130,6 +131,7 @@ class Bars:
     color: Color = BLACK
     anchor_x: float = 0.0
     anchor_y: float = 0.0
+    least: float = 0.0
 
 
 Item = GlyphRun | Rect | Picture | Bars

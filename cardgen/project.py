@@ -13,13 +13,18 @@ and fonts serve. Everything the command line does goes through here.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import (
+    Callable,
+    Collection,
+    Hashable,
+    Iterable,
+    Mapping,
+    Sequence,
+)
 from dataclasses import dataclass, field, replace
 from itertools import chain, repeat
 from pathlib import Path
 from typing import Any, Final, TypeVar
-
-import msgspec
 
 from cardgen import resources
 from cardgen.catalog import (
@@ -36,33 +41,21 @@ from cardgen.errors import (
     OutputError,
     TemplateError,
     nearest,
-    raise_findings,
 )
 from cardgen.fonts import FontLibrary, load_fonts
 from cardgen.layout.label import Label
 from cardgen.layout.sheet import Order, check_size, fits, impose
 from cardgen.layout.speech import Speaker
+from cardgen.settings import FILE, read_settings
 from cardgen.sink import write_file
 from cardgen.stock.load import Stock, load_stock
-from cardgen.template.complaints import NotToml, complaints, read_toml, table_lines
 from cardgen.template.load import Template, load_template
 
 V = TypeVar("V")
 
-FILE: Final = "cardgen.toml"
 STOCK: Final = "stock"
 DEFAULT_PAIR: Final = "zh-ko"
 DEFAULT_TEMPLATE: Final = "box-100x150"
-
-
-class _ProjectFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``cardgen.toml``: folders, relative to it, values that every label has, its author."""
-
-    messages: str | None = None
-    templates: list[str] = msgspec.field(default_factory=list)
-    fonts: list[str] = msgspec.field(default_factory=list)
-    values: dict[str, str] = msgspec.field(default_factory=dict)
-    author: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +72,8 @@ class Project:
     root: Path = field(default_factory=Path)
     author: str = ""
     stock_folders: tuple[Path, ...] = (resources.STOCK,)
+    gs1_prefix: str = ""
+    sscc_extension: str = "0"
     _read: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
@@ -91,7 +86,7 @@ class Project:
         if folder is None:
             library = load_fonts([resources.FONTS, *fonts])
             return cls(resources.MESSAGES, (resources.TEMPLATES,), library)
-        file = _read_project(folder / FILE)
+        file = read_settings(folder / FILE)
         for name in (file.messages, *file.templates):
             if name is not None and not (folder / name).is_dir():
                 raise TemplateError(
@@ -109,6 +104,8 @@ class Project:
             folder,
             file.author,
             (folder / STOCK, resources.STOCK),
+            file.gs1_prefix,
+            file.sscc_extension,
         )
 
     @classmethod
@@ -300,29 +297,3 @@ def _toml_files(folders: Iterable[Path]) -> dict[str, Path]:
         for path in sorted(folder.glob("*.toml"), key=lambda path: path.stem):
             found.setdefault(path.stem, path)
     return found
-
-
-def _read_project(path: Path) -> _ProjectFile:
-    def bad(reason: str, hint: str, line: int | None = None) -> TemplateError:
-        place = Location(str(path), line)
-        return TemplateError("bad-project", reason, location=place, hint=hint)
-
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        data = read_toml(text)
-    except UnicodeDecodeError as error:
-        raise bad("this is not UTF-8", "save the file as UTF-8") from error
-    except NotToml as error:
-        raise bad(str(error), "write NAME = VALUE on a line", error.line) from error
-    except OSError as error:
-        raise bad(
-            f"cannot be read: {error.strerror}", "make one with `cardgen init`"
-        ) from error
-    lines = table_lines(text)
-    raise_findings(
-        [
-            bad(complaint.message, complaint.hint, lines.get(complaint.key))
-            for complaint in complaints(data, _ProjectFile)
-        ]
-    )
-    return msgspec.convert(data, _ProjectFile)

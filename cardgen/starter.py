@@ -14,7 +14,8 @@ from typing import Final
 
 from cardgen import resources
 from cardgen.errors import Location, OutputError, raise_findings
-from cardgen.project import DEFAULT_TEMPLATE, FILE
+from cardgen.project import DEFAULT_TEMPLATE
+from cardgen.settings import FILE
 
 TEMPLATE: Final = "my-label.toml"
 _PARTS: Final = ("messages", "templates", FILE)  # in the order in which they appear
@@ -35,6 +36,10 @@ templates = ["templates"]
 
 # Whom PDF files name as their author.
 # author = "北京市人民政府外事办公室"
+
+# The company prefix that GS1 licensed to you, and a digit of your choice before it, for SSCCs.
+# gs1-prefix = "8801234"
+# sscc-extension = "0"
 
 # What every label shows unless --set says otherwise: fields of the templates.
 [values]

@@ -178,3 +178,80 @@ def test_zxing_is_imported_when_used() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     assert done.stdout == "False\n"
+
+
+CONTENTS = "(02)08801234567893(17)271231(37)8000(10)L24(A"
+
+
+@pytest.mark.parametrize(
+    ("symbology", "data", "identifier", "quiet", "columns"),
+    [
+        ("gs1-128", CONTENTS, "]C1", 10, 299),
+        ("gs1-128", "(00)388012340000000179", "]C1", 10, 156),
+        ("gs1-datamatrix", CONTENTS, "]d2", 1, 20),
+        ("gs1-qr", CONTENTS, "]Q3", 4, 25),
+        ("qr", "(00)388012340000000179", "]Q1", 4, 21),
+        ("code128", "(00)388012340000000179", "]C0", 10, 189),
+    ],
+)
+def test_readers_know_gs1_from_others(
+    symbology: Symbology, data: str, identifier: str, quiet: int, columns: int
+) -> None:
+    symbol = encode(symbology, data)
+    (found,) = zxingcpp.read_barcodes(drawn(symbol), text_mode=zxingcpp.TextMode.HRI)
+    assert (found.symbology_identifier, found.text) == (identifier, data)
+    assert (symbol.text, symbol.quiet, symbol.columns) == (data, quiet, columns)
+
+
+def test_what_people_read() -> None:
+    symbol = encode("gs1-128", "(00)3 8801234 000000017 9")
+    assert symbol.text == "(00)388012340000000179"
+    assert symbol.interpretation == "(00) 3 8801234 000000017 9".replace(" ", "\u00a0")
+    assert encode("qr", "BOX 7").interpretation == "BOX 7"
+
+
+@pytest.mark.parametrize("digits", range(1, 21))
+def test_data_matrices_are_square(digits: int) -> None:
+    """Left to itself the encoder also makes oblong ones, which GS1 does not allow here."""
+    symbol = encode("gs1-datamatrix", f"(00)388012340000000179(400){'9' * digits}")
+    assert symbol.columns == symbol.rows
+
+
+@pytest.mark.parametrize(
+    ("symbology", "data", "message"),
+    [
+        (
+            "gs1-128",
+            "",
+            (
+                "bad-barcode: a GS1-128 barcode needs data, but there is none\n"
+                "  hint: fill the field that the barcode shows, or remove its area"
+            ),
+        ),
+        (
+            "gs1-qr",
+            "(00)388012340000000178",
+            (
+                "bad-barcode: a GS1 QR code cannot carry this: (00) SSCC: '388012340000000178'"
+                " ends with the check digit 8, but 9 is right\n"
+                "  hint: look for a mistyped digit"
+            ),
+        ),
+        (
+            "gs1-128",
+            f"(10){'A' * 20}(400){'B' * 30}",
+            (
+                "bad-barcode: 56 characters are too many for a GS1-128 barcode:"
+                " '(10)AAAAAAAAAAAAAAAAAAAA(400)BBBBBBBB…'\n"
+                "  hint: at most 48 are allowed; make two of it, or use"
+                ' barcode = "gs1-datamatrix"'
+            ),
+        ),
+    ],
+)
+def test_element_strings_that_cannot_be_carried(
+    symbology: Symbology, data: str, message: str
+) -> None:
+    with pytest.raises(LayoutError) as caught:
+        encode(symbology, data)
+    assert str(caught.value) == message

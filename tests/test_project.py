@@ -123,7 +123,10 @@ def test_a_name_comes_before_a_file(folder: Path) -> None:
     [
         (
             "box-100x105",
-            "there is no template 'box-100x105'\n  hint: did you mean box-100x150?",
+            (
+                "there is no template 'box-100x105'\n"
+                "  hint: did you mean box-100x150 or gs1-100x150?"
+            ),
         ),
         ("small.toml", "there is no template 'small.toml'\n  hint: KNOWN"),
     ],
@@ -214,6 +217,22 @@ def test_without_a_project_the_bundled_one_is_found() -> None:
             (
                 "cardgen.toml:1: bad-project: this is not TOML: Illegal character '\\n' (at "
                 "line 1, column 14)\n  hint: write NAME = VALUE on a line"
+            ),
+        ),
+        (
+            'gs1-prefix = "880 1234"\nsscc-extension = "10"\n',
+            (
+                "cardgen.toml:1: bad-project: gs1-prefix: '880 1234' is not 4 to 12 digits\n"
+                "  hint: write the company prefix that GS1 licensed to you, without spaces\n"
+                "cardgen.toml:2: bad-project: sscc-extension: '10' is not one digit\n"
+                '  hint: write "0" to "9", as you like: each has serial numbers of its own'
+            ),
+        ),
+        (
+            "gs1-prefix = 8801234\n",
+            (
+                "cardgen.toml:1: bad-project: gs1-prefix: a whole number stands where text in "
+                "quotes is expected"
             ),
         ),
         (

@@ -38,6 +38,7 @@ FIELDS: Final = {
     "boxes": "50",
     "box_id": "SEL-BJS-03",
     "date": "2020-03-26",
+    "sscc": "388012340000000179",
 }
 
 

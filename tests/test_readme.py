@@ -15,6 +15,7 @@ from cardgen import render
 from cardgen.cli import main
 from cardgen.stock.load import load_stock
 from cardgen.template.load import load_template
+from tests.layout.studio import page, template
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -39,7 +40,7 @@ def test_the_commands_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         assert done.exit_code == 0, (command, done.output)
 
 
-@pytest.mark.parametrize("name", ["label.png", "card.png"])
+@pytest.mark.parametrize("name", ["label.png", "gs1.png", "card.png"])
 def test_a_picture_is_what_its_command_makes(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -70,14 +71,21 @@ def test_the_python_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_the_template_is_one(tmp_path: Path) -> None:
-    _, example = blocks("toml")
+    _, example, _ = blocks("toml")
     path = tmp_path / "plain.toml"
     path.write_text(example, encoding="utf-8")
     assert set(load_template(path).areas) == {"source", "target", "box", "code"}
 
 
+def test_the_gs1_areas_are_some() -> None:
+    *_, areas = blocks("toml")
+    fields = 'sscc = "sscc"\ngtin = "gtin"\nquantity = "integer"\nexpiry = "date"\n'
+    shape = template(page("code\ndigits", areas, rows=["1fr", "auto"], fields=fields))
+    assert shape.areas["digits"].data == shape.areas["code"].data
+
+
 def test_the_sheet_of_labels_is_one(tmp_path: Path) -> None:
-    example, _ = blocks("toml")
+    example, *_ = blocks("toml")
     path = tmp_path / "ours.toml"
     path.write_text(example, encoding="utf-8")
     assert load_stock(path).count == 10
@@ -85,6 +93,6 @@ def test_the_sheet_of_labels_is_one(tmp_path: Path) -> None:
 
 def test_the_templates_listed_are_those_built_in() -> None:
     table = README[README.index("| template |") :].split("\n\n")[0]
-    listed = set(re.findall(r"`((?:box|banner|card)-[^`]+)`", table))
+    listed = set(re.findall(r"`((?:box|gs1|banner|card)-[^`]+)`", table))
     built_in = {path.stem for path in (ROOT / "cardgen/template/builtin").glob("*.toml")}
     assert listed == built_in

@@ -12,9 +12,10 @@ from cardgen.backends.canvas import Canvas, Spans, nearest_pixel
 from cardgen.backends.pictures import scaled
 from cardgen.display import Bars, GlyphRun, Item, Layer, Picture, Rect
 from cardgen.errors import LayoutError
-from cardgen.units import MM_PER_INCH, POINTS_PER_INCH
+from cardgen.units import MM_PER_INCH, POINTS_PER_INCH, to_mm
 
 _SLACK = 0.01  # pixels: 4 × 29 modules may come as 115.99999 pixels
+_COARSEST_PRINTER = 150.0  # dpi; a coarser picture is for a screen
 _RULE = 12.0  # pixels: one millimetre at 300 dpi
 
 
@@ -71,6 +72,8 @@ def modules(bars: Bars, dpi: float) -> list[Spans]:
         size = min(size, floor(bars.height * scale + _SLACK) // bars.rows)
     if size < 1:
         raise _too_small(bars, dpi)
+    if dpi >= _COARSEST_PRINTER and size < bars.least * scale - _SLACK:
+        raise _too_narrow(bars, size, dpi)
     left = _start(bars.x, bars.width, size * bars.columns, bars.anchor_x, scale)
     if linear:
         top, bottom = edges(bars.y, bars.height, scale)
@@ -92,6 +95,19 @@ def modules(bars: Bars, dpi: float) -> list[Spans]:
 def _start(start: float, length: float, used: int, anchor: float, scale: float) -> int:
     """Where `used` pixels begin that lie flush with the side that `anchor` names."""
     return nearest_pixel(start * scale + anchor * (length * scale - used))
+
+
+def _too_narrow(bars: Bars, size: int, dpi: float) -> LayoutError:
+    """Modules of whole dots that are narrower than their application allows."""
+    dots = ceil(bars.least * dpi / POINTS_PER_INCH - _SLACK)
+    need = dots * bars.columns * MM_PER_INCH / dpi
+    return LayoutError(
+        "barcode-too-small",
+        f"the {bars.symbology} barcode {bars.text!r} has modules of "
+        f"{size * MM_PER_INCH / dpi:.3f} mm at {dpi:g} dpi, "
+        f"but {to_mm(bars.least):.3f} mm is the least for it",
+        hint=f"print at 203, 300 or 600 dpi, or make its area {need:.1f} mm wide or more",
+    )
 
 
 def _too_small(bars: Bars, dpi: float) -> LayoutError:

@@ -12,7 +12,7 @@ from cardgen.catalog.markup import Marked, parse_markup, plain
 from cardgen.catalog.pairs import list_pairs, pair_langs
 from cardgen.catalog.placeholders import placeholders, split, substitute
 from cardgen.catalog.resolve import Resolved, resolve
-from cardgen.catalog.values import format_value
+from cardgen.catalog.values import format_code, format_value
 
 __all__ = [
     "Catalog",
@@ -20,6 +20,7 @@ __all__ = [
     "Marked",
     "Message",
     "Resolved",
+    "format_code",
     "format_value",
     "list_pairs",
     "load_catalog",

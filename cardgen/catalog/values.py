@@ -14,6 +14,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from cardgen import gs1
 from cardgen.catalog.glossary import KINDS, Glossary
 from cardgen.catalog.pairs import full_tag
 from cardgen.errors import CatalogError
@@ -26,6 +27,8 @@ _FULL_WIDTH: Final = str.maketrans("０１２３４５６７８９，－", "0123
 _INTEGER: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,17}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,5})")
 # CLDR writes whole numbers in these as Python does, so that there is no need of Babel.
 _ASCII_DIGITS: Final = frozenset({"zh", "ja", "ko"})
+# The field types of GS1 keys, and the identifiers whose values they are.
+_KEYS: Final = {"sscc": "00", "gtin": "01"}
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -37,7 +40,7 @@ def format_value(
     *,
     draft: bool = False,
 ) -> str:
-    """`value`, of one of `notes.TYPES`, as the language `lang` prints it.
+    """`value`, of one of `notes.TYPES`, "sscc" or "gtin", as the language `lang` prints it.
 
     Integers may have full-width digits and commas between thousands; dates are ISO
     (2020-03-26) and come out in the language's long form, also in Korean: on a card they
@@ -53,10 +56,27 @@ def format_value(
         return glossary.term(type, value, lang, draft=draft)
     if type == "text":
         return value
+    if type in _KEYS:
+        return _key(value, _KEYS[type])
     raise ValueError(f"unknown type {type!r}")
 
 
-def _integer(value: str, lang: str) -> str:
+def format_code(value: str, type: str) -> str:  # noqa: A002
+    """An integer or date as barcodes carry it, in no language: 8000, 2020-03-26.
+
+    Raises CatalogError "bad-value".
+    """
+    return str(_number(value)) if type == "integer" else _day(value).isoformat()
+
+
+def _key(value: str, identifier: str) -> str:
+    try:
+        return gs1.element(identifier, value).reading
+    except gs1.Malformed as error:
+        raise CatalogError("bad-value", str(error), hint=error.hint) from error
+
+
+def _number(value: str) -> int:
     digits = value.strip().translate(_FULL_WIDTH)
     if not _INTEGER.fullmatch(digits):
         raise CatalogError(
@@ -64,7 +84,11 @@ def _integer(value: str, lang: str) -> str:
             f"{value!r} is not a whole number",
             hint="write it with digits, as in 24 or 1,000",
         )
-    number = int(digits.replace(",", ""))
+    return int(digits.replace(",", ""))
+
+
+def _integer(value: str, lang: str) -> str:
+    number = _number(value)
     if lang.partition("-")[0] in _ASCII_DIGITS:
         return f"{number:,}"
     from babel.numbers import format_decimal
@@ -72,18 +96,22 @@ def _integer(value: str, lang: str) -> str:
     return format_decimal(number, locale=_locale(lang))
 
 
-def _date(value: str, lang: str) -> str:
+def _day(value: str) -> dt.date:
     text = value.strip().translate(_FULL_WIDTH)
     try:
         if not _DATE.fullmatch(text):
             raise ValueError(text)
-        day = dt.date.fromisoformat(text)
+        return dt.date.fromisoformat(text)
     except ValueError:
         raise CatalogError(
             "bad-value",
             f"{value!r} is not a date",
             hint="write year, month and day, as in 2020-03-26",
         ) from None
+
+
+def _date(value: str, lang: str) -> str:
+    day = _day(value)
     from babel.dates import format_date
 
     return format_date(day, "long", locale=_locale(lang))

@@ -26,7 +26,8 @@ from cardgen.layout.fit import DEFAULT_RATIO, Member, fit_group
 from cardgen.layout.grid import Span1D, Tracks, automatic, solve
 from cardgen.layout.paragraph import SYLLABLES, Line
 from cardgen.layout.place import Frame
-from cardgen.template.load import Cell, Template, Track
+from cardgen.template.cells import Cell
+from cardgen.template.load import Template, Track
 from cardgen.template.values import parse_sides
 from cardgen.units import to_mm
 

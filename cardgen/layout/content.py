@@ -7,10 +7,12 @@ can say how much room it needs. Nothing is placed yet.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
+from math import inf
 from typing import Final
 
-from cardgen import barcodes, units
+from cardgen import barcodes, gs1, units
 from cardgen.catalog import Marked, split, substitute
 from cardgen.display import Color
 from cardgen.errors import CatalogError, FontError, LayoutError, TemplateError, nearest
@@ -21,7 +23,7 @@ from cardgen.layout.paragraph import Paragraph, Span, measure
 from cardgen.layout.picture import Photo
 from cardgen.layout.speech import Speech, Words
 from cardgen.template.load import Template
-from cardgen.template.model import AreaSpec, Side, SpanSpec, StyleSpec
+from cardgen.template.model import AreaSpec, Side, SpanSpec, StyleSpec, data_pieces
 from cardgen.template.values import parse_color
 
 _CAPTION_SEPARATOR: Final = " · "
@@ -122,6 +124,18 @@ class BarcodeContent:
     symbol: barcodes.Symbol
     size: float | None
 
+    @property
+    def widest(self) -> float:
+        """The points that the symbol is wide when its modules are as wide as they may be."""
+        widest = barcodes.KINDS[self.symbol.symbology].widest
+        return inf if widest is None else widest * self.symbol.columns
+
+    @property
+    def side(self) -> float:
+        """The side in points that a square symbol asks for: none if it takes what there is."""
+        side = min(self.size or inf, self.widest)
+        return side if side < inf else 0.0
+
 
 @dataclass(frozen=True, slots=True)
 class PictureContent:
@@ -142,7 +156,7 @@ def natural_width(content: Content, width: float) -> float:
         case RuleContent():
             return content.length or 0.0
         case BarcodeContent():
-            return content.size or 0.0 if content.symbol.rows > 1 else 0.0
+            return content.side if content.symbol.rows > 1 else 0.0
         case PictureContent():
             photo = content.photo
             return natural_height(content, width) * photo.width / photo.height
@@ -156,7 +170,7 @@ def natural_height(content: Content, width: float) -> float:
         case RuleContent():
             return content.thickness
         case BarcodeContent():
-            return content.size or 0.0
+            return content.side if content.symbol.rows > 1 else content.size or 0.0
         case PictureContent():
             return content.size or width * content.photo.height / content.photo.width
 
@@ -182,10 +196,8 @@ def _content(template: Template, name: str, speech: Speech, fonts: FontLibrary) 
         length = units.length(area.length) if area.length else None
         return RuleContent(units.length(area.rule), length, color or Color(0, 0, 0))
     size = units.length(area.size) if area.size else None
-    words = speech.sides[area.lang]
-    if area.barcode is not None and area.data is not None:
-        data = _fill(area.data, words, template, name)
-        return BarcodeContent(barcodes.encode(area.barcode, data), size)
+    if area.barcode is not None and area.hri is None:
+        return BarcodeContent(_symbol(template, name, area, speech), size)
     if area.picture is not None:
         field = area.picture.strip("{}")
         if field not in speech.pictures:
@@ -194,12 +206,39 @@ def _content(template: Template, name: str, speech: Speech, fonts: FontLibrary) 
     return _text(template, name, area, speech, fonts)
 
 
+def _symbol(template: Template, name: str, area: AreaSpec, speech: Speech) -> barcodes.Symbol:
+    """An area's barcode: of values as they were typed, not as a language prints them."""
+    assert area.barcode is not None
+    name = area.hri or name
+    values = {**speech.sides[area.lang].values, **speech.codes}
+    data = ""
+    for piece in filter(speech.allows, data_pieces(area)):
+        filled = _fill(piece.text, values, template, name)
+        # What looks like an identifier in a value would become one.
+        if barcodes.KINDS[area.barcode].is_gs1 and (
+            gs1.identifiers(filled) != gs1.identifiers(piece.text)
+        ):
+            raise CatalogError(
+                "bad-value",
+                f"a value in {filled!r} reads like an application identifier",
+                location=template.place(name),
+                hint="take digits in brackets out of it",
+            )
+        data += filled
+    try:
+        return barcodes.encode(area.barcode, data)
+    except LayoutError as error:
+        error.location = template.place(name)
+        raise
+
+
 def _text(
     template: Template, name: str, area: AreaSpec, speech: Speech, fonts: FontLibrary
 ) -> TextContent:
     base = template.styles[area.style]
     size = units.length(base.size)
     specs = area.spans or _captioned(area) or [SpanSpec(text=area.text)]
+    read = [Marked(_symbol(template, name, area, speech).interpretation)] if area.hri else None
     spans = []
     for spec in filter(speech.allows, specs):
         words = speech.sides[spec.lang or area.lang]
@@ -208,7 +247,7 @@ def _text(
             side = spec.lang or area.lang
             pieces = [Marked(_caption(spec.caption, side, speech, template, name))]
         else:
-            pieces = _marked(spec.text or "", words, template, name)
+            pieces = read or _marked(spec.text or "", words, template, name)
         scale = units.length(style.size) / size
         for piece in pieces:
             _check_text("".join((piece.text, *piece.readings)), template, name)
@@ -276,9 +315,9 @@ def _marked(text: str, words: Words, template: Template, name: str) -> list[Mark
     return pieces
 
 
-def _fill(text: str, words: Words, template: Template, name: str) -> str:
+def _fill(text: str, values: Mapping[str, str], template: Template, name: str) -> str:
     try:
-        return substitute(text, words.values)
+        return substitute(text, values)
     except KeyError as error:
         raise _missing(str(error.args[0]), template, name) from error
 

@@ -42,7 +42,7 @@ from cardgen.layout.place import (
 from cardgen.layout.proof import check_barcodes, watermark
 from cardgen.layout.speech import Speech
 from cardgen.template.load import Template
-from cardgen.template.model import AreaSpec, conditions
+from cardgen.template.model import AreaSpec, conditions, data_pieces
 from cardgen.template.values import parse_color, parse_sides
 from cardgen.text.doubts import Setting, doubts
 from cardgen.text.regions import is_made_for
@@ -131,18 +131,19 @@ class Label:
 
     def _build(self, names: list[str], speech: Speech) -> dict[str, Content]:
         contents: dict[str, Content] = {}
-        errors: list[CardgenError] = []
+        errors: dict[str, CardgenError] = {}  # a barcode and its reading complain alike
         for name in names:
             try:
                 content = build(self.template, name, speech, self.fonts)
             except CardgenError as error:
-                errors.append(error)
+                errors.setdefault(str(error), error)
                 continue
             contents[name] = content
             if isinstance(content, TextContent):
-                errors.extend(self._tofu(name, content, speech))
+                for missing in self._tofu(name, content, speech):
+                    errors.setdefault(str(missing), missing)
                 self._doubt(name, content, speech)
-        raise_findings(errors)
+        raise_findings([*errors.values()])
         return contents
 
     def _tofu(self, name: str, content: TextContent, speech: Speech) -> list[CardgenError]:
@@ -284,7 +285,8 @@ def _varying_areas(
 def _names(area: AreaSpec, speech: Speech) -> frozenset[str]:
     """The placeholders that an area's content uses, those of its captions too."""
     spans = area.spans or ()
-    texts = [area.text, area.data, area.picture, *(span.text for span in spans)]
+    texts = [area.text, area.picture, *(span.text for span in spans)]
+    texts += [piece.text for piece in data_pieces(area)]
     names = {name for text in texts if text for name in placeholders(text)}
     for caption in (area.caption, *(span.caption for span in spans)):
         if caption is not None and caption in speech.captions.messages:
@@ -293,7 +295,8 @@ def _names(area: AreaSpec, speech: Speech) -> frozenset[str]:
 
 
 def _span_conditions(area: AreaSpec) -> frozenset[str]:
-    return frozenset[str]().union(*(conditions(span) for span in area.spans or ()))
+    pieces = (*(area.spans or ()), *data_pieces(area))
+    return frozenset[str]().union(*map(conditions, pieces))
 
 
 def _in_auto_column(template: Template, name: str) -> bool:

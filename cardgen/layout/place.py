@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
 
+from cardgen.barcodes import KINDS
 from cardgen.display import Bars, Glyph, GlyphRun, Item, Picture, Rect
 from cardgen.fonts import metrics
 from cardgen.layout.content import BarcodeContent, PictureContent, RuleContent
@@ -14,10 +15,7 @@ from cardgen.layout.paragraph import Paragraph
 from cardgen.layout.ruby import Annotation
 from cardgen.layout.spans import Piece, Span, moved
 from cardgen.template.model import Align
-from cardgen.units import MM_PER_INCH, POINTS_PER_INCH
 
-# GS1 General Specifications: bars of 0.495 mm are what labels in transport aim at.
-_WIDEST_MODULE: Final = 0.5 * POINTS_PER_INCH / MM_PER_INCH
 _SHARE: Final[dict[Align, float]] = {
     "start": 0.0,
     "center": 0.5,
@@ -196,16 +194,13 @@ def place_rule(content: RuleContent, frame: Frame, align: Align, valign: Align) 
 
 
 def place_barcode(content: BarcodeContent, frame: Frame, align: Align, valign: Align) -> Bars:
-    """A barcode without its quiet zone; a square one is as large as the frame allows.
-
-    A linear one is as wide as the frame, or narrower: short data would have bars so wide
-    that the quiet zone, which grows with them, finds no room.
-    """
-    symbol = content.symbol
+    """A barcode without its quiet zone, as large as its frame and symbology allow."""
+    symbol, kind = content.symbol, KINDS[content.symbol.symbology]
     if symbol.rows > 1:
-        width = height = min(content.size or frame.width, frame.width, frame.height)
+        side = min(content.size or frame.width, content.widest)
+        width = height = min(side, frame.width, frame.height)
     else:
-        width = min(frame.width, symbol.columns * _WIDEST_MODULE)
+        width = min(frame.width, content.widest)
         height = min(content.size or frame.height, frame.height)
     return Bars(
         x=frame.x + (frame.width - width) * _SHARE[align],
@@ -219,6 +214,7 @@ def place_barcode(content: BarcodeContent, frame: Frame, align: Align, valign: A
         text=symbol.text,
         anchor_x=_SHARE[align],
         anchor_y=_SHARE[valign],
+        least=kind.least if kind.is_gs1 else 0.0,
     )
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from cardgen import units
-from cardgen.barcodes import Symbol
+from cardgen import gs1, units
+from cardgen.barcodes import KINDS, Symbol
 from cardgen.display import BLACK, WHITE, Bars, Item, Rect
 from cardgen.errors import CardgenError, LayoutError
 from cardgen.fonts import FontLibrary
@@ -16,8 +16,6 @@ from cardgen.layout.speech import Speech
 from cardgen.template.load import Template
 from cardgen.template.model import Side
 
-# GS1 General Specifications: an X-dimension of at least 0.25 mm for general scanning.
-LEAST_MODULE: Final = 0.25 * units.POINTS_PER_INCH / units.MM_PER_INCH
 # ISO/IEC 15417: bars at least 5 mm high, so that a scanner's line meets all of them.
 LEAST_HEIGHT: Final = 5.0 * units.POINTS_PER_INCH / units.MM_PER_INCH
 _STRIP: Final = 5.0 * units.POINTS_PER_INCH / units.MM_PER_INCH
@@ -29,28 +27,48 @@ DRAFT: Final = "draft"  # the caption
 def check_barcodes(
     items: Sequence[Item], symbols: Sequence[Symbol], template: Template
 ) -> list[CardgenError]:
-    """Complain of modules too small to read and of whatever stands in a quiet zone."""
+    """Complain of modules too small to read and of whatever stands in a quiet zone.
+
+    Also of GS1 identifiers that mean nothing without others on the same label.
+    """
     if not symbols:
         return []
-    quiet = {symbol.modules: symbol.quiet for symbol in symbols}
+    known = {symbol.modules: symbol for symbol in symbols}
     errors: list[CardgenError] = []
     for bars in items:
         if isinstance(bars, Bars):
-            errors += _check_bars(bars, quiet[bars.modules], items, template)
+            errors += _check_bars(bars, known[bars.modules], items, template)
+    named = [element.identifier for symbol in symbols for element in symbol.elements]
+    errors += [
+        LayoutError(
+            "bad-barcode",
+            f"the barcodes of {template.name}: {error}",
+            location=template.location,
+            hint=error.hint,
+        )
+        for error in gs1.contradictions(named)
+    ]
     return errors
 
 
 def _check_bars(
-    bars: Bars, quiet: int, items: Sequence[Item], template: Template
+    bars: Bars, symbol: Symbol, items: Sequence[Item], template: Template
 ) -> list[CardgenError]:
+    quiet, kind = symbol.quiet, KINDS[symbol.symbology]
     module = bars.width / bars.columns
-    if module < LEAST_MODULE:
-        need = units.to_mm(LEAST_MODULE * bars.columns)
+    if module < kind.least:
+        wanted = kind.widest if kind.is_gs1 and kind.widest else kind.least
+        need = units.to_mm(wanted * bars.columns)
+        why = (
+            f"but {units.to_mm(kind.least):.3f} mm is the least for it"
+            if kind.is_gs1
+            else "too small to be read"
+        )
         return [
             LayoutError(
                 "barcode-too-small",
                 f"the {bars.symbology} barcode of {template.name} has modules of "
-                f"{units.to_mm(module):.2f} mm, too small to be read",
+                f"{units.to_mm(module):.2f} mm, {why}",
                 location=template.location,
                 hint=f"shorten its data, or give it {need:.0f} mm of width",
             )

@@ -15,6 +15,7 @@ from cardgen.catalog import (
     Glossary,
     Marked,
     Message,
+    format_code,
     format_value,
     parse_markup,
     resolve,
@@ -22,7 +23,7 @@ from cardgen.catalog import (
 )
 from cardgen.errors import CardgenError, CatalogError, Location, nearest, raise_findings
 from cardgen.layout.picture import Photo, open_picture
-from cardgen.template.model import AreaSpec, FieldType, Side, SpanSpec, applies
+from cardgen.template.model import AreaSpec, DataSpec, FieldType, Side, SpanSpec, applies
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ class Speech:
     """All that a label shows: the words of both languages and pictures by field name.
 
     `message` is where the message is written, for complaints about it; `captions` are
-    put into words when they are asked for.
+    put into words when they are asked for. `codes` are numbers and dates as barcodes carry
+    them, in no language.
     """
 
     sides: Mapping[Side, Words]
@@ -48,6 +50,7 @@ class Speech:
     captions: Catalog
     glossary: Glossary
     draft: bool
+    codes: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -62,8 +65,8 @@ class Speech:
         """Whether a field or the attribution is there to be shown."""
         return name in self.pictures or bool(self.sides["source"].values.get(name))
 
-    def allows(self, spec: AreaSpec | SpanSpec) -> bool:
-        """Whether the fields are there under which an area or span is shown."""
+    def allows(self, spec: AreaSpec | SpanSpec | DataSpec) -> bool:
+        """Whether the fields are there under which an area, or a part of it, is shown."""
         return applies(spec, self.has)
 
     def caption(self, name: str, side: Side) -> str:
@@ -85,11 +88,12 @@ class Speech:
 
 @dataclass(frozen=True, slots=True)
 class _Worded:
-    """Values in both languages; pictures have none."""
+    """Values in both languages and in none; pictures have none."""
 
     source: dict[str, str] = field(default_factory=dict)
     target: dict[str, str] = field(default_factory=dict)
     pictures: dict[str, Photo] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
     message: tuple[tuple[Marked, ...], tuple[Marked, ...]] = ((), ())
 
     def __or__(self, other: _Worded) -> _Worded:
@@ -97,6 +101,7 @@ class _Worded:
             self.source | other.source,
             self.target | other.target,
             self.pictures | other.pictures,
+            self.codes | other.codes,
             other.message if any(other.message) else self.message,
         )
 
@@ -158,6 +163,7 @@ class Speaker:
             self._captions,
             self._glossary,
             self._draft,
+            worded.codes,
         )
 
     def _check_known(self, names: Iterable[str]) -> None:
@@ -207,6 +213,7 @@ class Speaker:
                 else:
                     worded.source[name] = self._format(name, value, self._langs[0])
                     worded.target[name] = self._format(name, value, self._langs[1])
+                    worded.codes.update(_codes(self._types, {name: value}))
             except CatalogError as error:
                 errors.append(
                     CatalogError(
@@ -236,10 +243,19 @@ class Speaker:
         )
         for values, pieces in zip((source, target), marked, strict=True):
             values["message"] = "".join(piece.text for piece in pieces)
-        return _Worded(source, target, message=marked)
+        codes = _codes(self._message.placeholders, fields)
+        return _Worded(source, target, codes=codes, message=marked)
 
     def _format(self, name: str, value: str, lang: str) -> str:
         return format_value(value, self._types[name], lang, self._glossary, draft=self._draft)
+
+
+def _codes(types: Mapping[str, str], fields: Mapping[str, str]) -> dict[str, str]:
+    return {
+        name: format_code(fields[name], kind)
+        for name, kind in types.items()
+        if name in fields and kind in {"integer", "date"}
+    }
 
 
 def _marked(text: str, values: Mapping[str, str], resolved: str) -> tuple[Marked, ...]:

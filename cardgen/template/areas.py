@@ -10,14 +10,21 @@ from collections.abc import Callable, Iterator, Mapping
 from math import isfinite
 from typing import Any, Final
 
-from cardgen import units
+from cardgen import gs1, units
 from cardgen.errors import nearest
 from cardgen.template.complaints import Complaint, suggest
-from cardgen.template.model import AreaSpec, FieldType, SpanSpec, StyleSpec, conditions
+from cardgen.template.model import (
+    AreaSpec,
+    FieldType,
+    SpanSpec,
+    StyleSpec,
+    conditions,
+    data_pieces,
+)
 from cardgen.template.values import parse_color, parse_sides, parse_size
 
-CONTENT: Final = ("text", "spans", "caption", "barcode", "picture", "rule")
-_LETTERING: Final = ("text", "spans", "caption")
+CONTENT: Final = ("text", "spans", "caption", "barcode", "hri", "picture", "rule")
+_LETTERING: Final = ("text", "spans", "caption", "hri")
 # Keys that mean something for some content only; elsewhere they are a misunderstanding.
 _ONLY_FOR: Final[dict[str, tuple[str, ...]]] = {
     "fit": _LETTERING,
@@ -71,6 +78,7 @@ def area_complaints(
                 yield Complaint(f"no style {style!r}", nearest(style, list(styles)), key)
     if area.barcode and area.data is None:
         yield Complaint("a barcode needs data", 'add data = "{box_id}" or the like')
+    yield from _data_complaints(area)
     yield from _span_complaints(area.spans)
     yield from _field_complaints(area, fields)
     yield from _look(area)
@@ -86,6 +94,33 @@ def _misplaced(area: AreaSpec, kind: str) -> Iterator[Complaint]:
             yield Complaint(f"{key} means nothing to an area with {kind}", hint, key)
 
 
+def interpretation_complaints(
+    name: str, areas: Mapping[str, AreaSpec | None]
+) -> Iterator[Complaint]:
+    """What is wrong with the area whose barcode the area `name` shows in letters."""
+    area = areas[name]
+    if area is None or area.hri is None:
+        return
+    known = [other for other, spec in areas.items() if spec and spec.barcode]
+    if area.hri not in known:
+        yield Complaint(
+            f"hri: there is no area {area.hri!r} with a barcode",
+            nearest(area.hri, known),
+            "hri",
+        )
+
+
+def _data_complaints(area: AreaSpec) -> Iterator[Complaint]:
+    if area.data == []:
+        yield Complaint("data is an empty list", 'add { text = "…" }', "data")
+    if area.barcode and area.barcode.startswith("gs1-"):
+        for piece in data_pieces(area):
+            try:
+                gs1.check_outline(piece.text)
+            except gs1.Malformed as error:
+                yield Complaint(f"data: {error}", error.hint, "data")
+
+
 def _span_complaints(spans: list[SpanSpec] | None) -> Iterator[Complaint]:
     if spans == []:
         yield Complaint("spans is an empty list", 'add { text = "…" }', "spans")
@@ -96,7 +131,7 @@ def _span_complaints(spans: list[SpanSpec] | None) -> Iterator[Complaint]:
 
 
 def _field_complaints(area: AreaSpec, fields: Mapping[str, FieldType]) -> Iterator[Complaint]:
-    texts = [("text", area.text), ("data", area.data)]
+    texts = [("text", area.text), *(("data", piece.text) for piece in data_pieces(area))]
     texts += [("spans", span.text) for span in area.spans or ()]
     for key, text in texts:
         if text is None:
@@ -120,6 +155,8 @@ def _field_complaints(area: AreaSpec, fields: Mapping[str, FieldType]) -> Iterat
         yield from _undeclared(name, fields, "show_if")
     for name in sorted(frozenset().union(*map(conditions, area.spans or ()))):
         yield from _undeclared(name, fields, "spans")
+    for name in sorted(frozenset().union(*map(conditions, data_pieces(area)))):
+        yield from _undeclared(name, fields, "data")
 
 
 def _picture_complaints(text: str, fields: Mapping[str, FieldType]) -> Iterator[Complaint]:

@@ -11,7 +11,7 @@ from typing import Any, Final, Literal, NamedTuple, Union, get_args, get_origin,
 import msgspec
 
 from cardgen.errors import nearest
-from cardgen.template.model import BorderSpec, FitSpec, SpanSpec
+from cardgen.template.model import BorderSpec, DataSpec, FitSpec, SpanSpec
 
 
 class Complaint(NamedTuple):
@@ -35,6 +35,7 @@ _KINDS: Final = {
 }
 _NESTED: Final[dict[str, type[msgspec.Struct]]] = {
     "border": BorderSpec,
+    "data": DataSpec,
     "fit": FitSpec,
     "spans": SpanSpec,
 }

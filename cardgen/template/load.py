@@ -18,7 +18,14 @@ import msgspec
 from cardgen import units
 from cardgen.encoding import decode
 from cardgen.errors import CardgenError, Location, TemplateError, nearest, raise_findings
-from cardgen.template.areas import GIVEN, NAME, area_complaints, style_complaints
+from cardgen.template.areas import (
+    GIVEN,
+    NAME,
+    area_complaints,
+    interpretation_complaints,
+    style_complaints,
+)
+from cardgen.template.cells import Cell, read_cells
 from cardgen.template.complaints import (
     Complaint,
     NotToml,
@@ -35,6 +42,7 @@ from cardgen.template.model import (
     GridSpec,
     PageSpec,
     StyleSpec,
+    with_interpreted,
 )
 from cardgen.template.values import parse_page, parse_sides
 
@@ -43,7 +51,6 @@ _RESERVED: Final = ("page", "grid", "style", "fields", "description")
 _MOST_BLEED: Final = units.length("20mm")
 _TRACK: Final = re.compile(r"(\d+(?:\.\d+)?)fr")
 _TYPES: Final[tuple[str, ...]] = get_args(FieldType)
-EMPTY: Final = "."
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +59,6 @@ class Track:
 
     kind: str  # "fr", "auto" or "fixed"
     value: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """An area's place in the grid: rows and columns, first and one past the last."""
-
-    row: int
-    column: int
-    row_end: int
-    column_end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +135,7 @@ class _Reader:
         for name, area in areas.items():
             if area is not None:
                 self.report(name, area_complaints(area, styles, fields))
+            self.report(name, interpretation_complaints(name, areas))
         size, margin, bleed = self.page(page)
         columns, rows, gap = self.tracks(grid)
         cells = self.cells(grid, areas)
@@ -160,7 +158,7 @@ class _Reader:
             rows=rows,
             gap=gap,
             cells=cells,
-            areas={name: area for name, area in areas.items() if area is not None},
+            areas=with_interpreted({n: area for n, area in areas.items() if area is not None}),
             styles={name: style for name, style in styles.items() if style is not None},
             fields=fields,
             lines=self.lines,
@@ -314,34 +312,3 @@ class _Reader:
                 hint = suggest(name, list(cells), "name it in areas of [grid], or remove it")
                 self.report(name, [Complaint("the grid has no such area", hint)])
         return cells
-
-
-def read_cells(grid: GridSpec) -> tuple[dict[str, Cell], list[Complaint]]:
-    """The areas that the picture of a grid shows, and what is wrong with the picture."""
-    found: list[Complaint] = []
-    rows = [line.split() for line in grid.areas]
-    if len(rows) != len(grid.rows):
-        message = f"areas shows {len(rows)} rows, but rows lists {len(grid.rows)}"
-        found.append(Complaint(message, "draw one line of areas for each row", "areas"))
-    for number, row in enumerate(rows, 1):
-        if len(row) != len(grid.columns):
-            message = (
-                f"row {number} of areas has {len(row)} cells, "
-                f"but columns lists {len(grid.columns)}"
-            )
-            hint = "name an area for each column, or write . for an empty cell"
-            found.append(Complaint(message, hint, "areas"))
-    places: dict[str, list[tuple[int, int]]] = {}
-    for r, row in enumerate(rows):
-        for c, name in enumerate(row):
-            if name != EMPTY:
-                places.setdefault(name, []).append((r, c))
-    cells = {}
-    for name, where in places.items():
-        (top, left), (bottom, right) = min(where), max(where)
-        cells[name] = Cell(top, left, bottom + 1, right + 1)
-        block = {(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)}
-        if set(where) != block:
-            message = f"the area {name!r} is not a rectangle"
-            found.append(Complaint(message, "areas are rectangles", "areas"))
-    return cells, found

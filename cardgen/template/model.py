@@ -6,12 +6,15 @@ checks them and turns a file into a `Template`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final, Literal
 
 import msgspec
 
-FieldType = Literal["integer", "date", "city", "item", "unit", "text", "picture"]
+FieldType = Literal[
+    "integer", "date", "city", "item", "unit", "text", "picture", "sscc", "gtin"
+]
+Barcode = Literal["qr", "code128", "gs1-128", "gs1-datamatrix", "gs1-qr"]
 Align = Literal["start", "center", "end", "justify"]
 Direction = Literal["horizontal", "vertical"]
 Side = Literal["source", "target"]
@@ -85,6 +88,13 @@ class SpanSpec(_Strict, frozen=True):
     show_if: str | list[str] = msgspec.field(default_factory=list)
 
 
+class DataSpec(_Strict, frozen=True):
+    """A piece of a barcode's data, which may be there only if some fields have values."""
+
+    text: str
+    show_if: str | list[str] = msgspec.field(default_factory=list)
+
+
 class BorderSpec(_Strict, frozen=True):
     """``border = { width, color }``."""
 
@@ -98,12 +108,16 @@ class AreaSpec(_Strict, frozen=True):
     `align` is from left to right and `valign` from top to bottom, whichever the direction
     of the text; the columns of vertical text go from right to left. "justify" is for the
     direction of the lines: `align` of horizontal text, `valign` of vertical.
+
+    `hri` names another area, whose barcode this one shows as people read it. Once loaded it
+    has that area's `barcode`, `data`, `lang` and conditions too.
     """
 
     text: str | None = None
     spans: list[SpanSpec] | None = None
     caption: str | None = None
-    barcode: Literal["qr", "code128"] | None = None
+    barcode: Barcode | None = None
+    hri: str | None = None
     picture: str | None = None
     rule: str | None = None
 
@@ -111,7 +125,7 @@ class AreaSpec(_Strict, frozen=True):
     style: str = DEFAULT_STYLE
     fit: FitSpec | None = None
     direction: Direction | None = None  # horizontal
-    data: str | None = None
+    data: str | list[DataSpec] | None = None
     size: str | None = None
     length: str | None = None
     color: str | None = None
@@ -124,19 +138,45 @@ class AreaSpec(_Strict, frozen=True):
     show_if: str | list[str] = msgspec.field(default_factory=list)
 
 
-def conditions(spec: AreaSpec | SpanSpec) -> frozenset[str]:
-    """The fields on which it depends whether an area or span is shown."""
+def data_pieces(area: AreaSpec) -> list[DataSpec]:
+    """The data of an area's barcode, piece by piece."""
+    if isinstance(area.data, str):
+        return [DataSpec(area.data)]
+    return area.data or []
+
+
+def with_interpreted(areas: Mapping[str, AreaSpec]) -> dict[str, AreaSpec]:
+    """The areas, those with `hri` shown and hidden with their barcode, of the same data."""
+    return {
+        name: msgspec.structs.replace(
+            area,
+            barcode=code.barcode,
+            data=code.data,
+            lang=code.lang,
+            show_if=[*_entries(area), *_entries(code)],
+        )
+        if area.hri and (code := areas.get(area.hri))
+        else area
+        for name, area in areas.items()
+    }
+
+
+def conditions(spec: AreaSpec | SpanSpec | DataSpec) -> frozenset[str]:
+    """The fields on which it depends whether an area, span or piece of data is there."""
     return frozenset(name for choice in _choices(spec) for name in choice)
 
 
-def applies(spec: AreaSpec | SpanSpec, has: Callable[[str], bool]) -> bool:
-    """Whether an area or span is shown, where `has` says which fields have a value.
+def applies(spec: AreaSpec | SpanSpec | DataSpec, has: Callable[[str], bool]) -> bool:
+    """Whether an area, span or piece of data is there; `has` says which fields have a value.
 
     Each entry of ``show_if`` must hold; ``"item or box"`` holds if one of them has a value.
     """
     return all(any(has(name) for name in choice) for choice in _choices(spec))
 
 
-def _choices(spec: AreaSpec | SpanSpec) -> list[list[str]]:
-    entries = [spec.show_if] if isinstance(spec.show_if, str) else spec.show_if
-    return [entry.split(" or ") for entry in entries]
+def _choices(spec: AreaSpec | SpanSpec | DataSpec) -> list[list[str]]:
+    return [entry.split(" or ") for entry in _entries(spec)]
+
+
+def _entries(spec: AreaSpec | SpanSpec | DataSpec) -> list[str]:
+    return [spec.show_if] if isinstance(spec.show_if, str) else spec.show_if

@@ -15,10 +15,15 @@ FIELDS = {
     "boxes": "50",
     "box_id": "SEL-BJS-03",
     "date": "2020-03-26",
+    "sscc": "3 8801234 000000017 9",
+    "gtin": "8801234567893",
+    "lot": "L2403A17",
 }
 LABELS = [
     ("sister-years", "zh-ko", "box-100x150"),
     ("brothers", "zh-ja", "box-4x6in"),
+    ("brothers", "zh-ja", "gs1-100x150"),
+    ("sister-years", "zh-ko", "gs1-4x6in"),
     ("sister-years", "zh-ja", "box-a5"),
     ("brothers", "zh-ko", "box-a4"),
     ("sincerity", "zh-ja", "card-a6"),

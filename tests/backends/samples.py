@@ -6,13 +6,13 @@ import struct
 import zlib
 from io import BytesIO
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import uharfbuzz as hb
 from PIL import Image
 
 from cardgen.backends import png
-from cardgen.barcodes import encode
+from cardgen.barcodes import Symbology, encode
 from cardgen.display import BLACK, Bars, Color, FontRef, Glyph, GlyphRun, Item, Layer, Page
 from cardgen.fonts import hb_font
 
@@ -75,7 +75,7 @@ def run(
 
 
 def bars(
-    symbology: Literal["qr", "code128"],
+    symbology: Symbology,
     data: str,
     box: tuple[float, float, float, float],
     *,

@@ -9,7 +9,7 @@ from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cardgen.catalog import Glossary, format_value, load_glossary
+from cardgen.catalog import Glossary, format_code, format_value, load_glossary
 from cardgen.catalog.pairs import full_tag
 from cardgen.errors import CatalogError
 from cardgen.resources import MESSAGES
@@ -85,6 +85,31 @@ def test_terms_come_from_the_glossary() -> None:
 
 def test_text_stays_as_it_is() -> None:
     assert format_value(" {x} ", "text", "ko", KOREAN) == " {x} "
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "printed"),
+    [
+        ("gtin", "8801234567893", "08801234567893"),
+        ("sscc", "3 8801234 000000017 9", "3 8801234 000000017 9"),
+        ("sscc", "388012340000000179", "388012340000000179"),
+    ],
+)
+def test_gs1_keys(kind: str, value: str, printed: str) -> None:
+    assert format_value(value, kind, "ko", KOREAN) == printed
+    assert error(value[:-1] + "0", kind).endswith("\n  hint: look for a mistyped digit")
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "code"),
+    [
+        ("integer", "８,０００", "8000"),
+        ("integer", "-7", "-7"),
+        ("date", "2027-12-31", "2027-12-31"),
+    ],
+)
+def test_what_barcodes_carry(kind: str, value: str, code: str) -> None:
+    assert format_code(value, kind) == code
 
 
 def test_an_unknown_type_is_a_mistake_of_the_caller() -> None:

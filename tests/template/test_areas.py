@@ -34,7 +34,7 @@ CASES = [
         (
             "card.toml:23: bad-template: [words]: an area shows exactly one thing, this "
             "one has text and caption\n"
-            "  hint: give one of text, spans, caption, barcode, picture, rule"
+            "  hint: give one of text, spans, caption, barcode, hri, picture, rule"
         ),
     ),
     (
@@ -42,7 +42,7 @@ CASES = [
         (
             "card.toml:27: bad-template: [logo]: an area shows exactly one thing, this one "
             "is empty\n"
-            "  hint: give one of text, spans, caption, barcode, picture, rule"
+            "  hint: give one of text, spans, caption, barcode, hri, picture, rule"
         ),
     ),
     (
@@ -56,7 +56,7 @@ CASES = [
         [('barcode = "qr"', 'barcode = "ean13"')],
         (
             "card.toml:32: bad-template: [code]: barcode: 'ean13' is not known\n"
-            "  hint: known are: code128, qr"
+            "  hint: known are: code128, gs1-128, gs1-datamatrix, gs1-qr, qr"
         ),
     ),
     (
@@ -317,6 +317,52 @@ CASES = [
             "card.toml:24: bad-template: [words]: align: a fitted text is not justified but "
             "balanced\n"
             "  hint: give its style a size instead of fit, or write start"
+        ),
+    ),
+    (
+        [('barcode = "qr"\ndata = "{box}"', 'barcode = "gs1-128"\ndata = "{box}"')],
+        (
+            "card.toml:33: bad-template: [code]: data: '{box}' does not begin with an "
+            "application identifier in brackets\n"
+            '  hint: write data = "(00){sscc}" or the like'
+        ),
+    ),
+    (
+        [('barcode = "qr"\ndata = "{box}"', 'barcode = "gs1-qr"\ndata = "(37){box}(38)1"')],
+        (
+            "card.toml:33: bad-template: [code]: data: (38) is no application identifier that "
+            "logistic labels use\n"
+            "  hint: known are: 00, 01, 02, 10, 11, 13, 15, 16, 17, 20, 21, 240, …"
+        ),
+    ),
+    (
+        [('data = "{box}"', "data = []")],
+        (
+            "card.toml:33: bad-template: [code]: data is an empty list\n"
+            '  hint: add { text = "…" }'
+        ),
+    ),
+    (
+        [('data = "{box}"', 'data = [{ txt = "{box}" }]')],
+        (
+            "card.toml:33: bad-template: [code]: unknown key 'txt' in data[0]\n"
+            "  hint: did you mean text?"
+        ),
+    ),
+    (
+        [('data = "{box}"', 'data = [{ text = "{bax}", show_if = "lot" }]')],
+        (
+            "card.toml:33: bad-template: [code]: data: there is no field 'bax'\n"
+            "  hint: did you mean box?\n"
+            "card.toml:33: bad-template: [code]: data: there is no field 'lot'\n"
+            '  hint: declare it in [fields], as in lot = "text"'
+        ),
+    ),
+    (
+        [('text = "{message}"', 'hri = "cod"')],
+        (
+            "card.toml:24: bad-template: [words]: hri: there is no area 'cod' with a barcode\n"
+            "  hint: did you mean code?"
         ),
     ),
     (

@@ -6,7 +6,8 @@ import pytest
 
 from cardgen import resources
 from cardgen.errors import Location
-from cardgen.template.load import Cell, Template, Track, load_template
+from cardgen.template.cells import Cell
+from cardgen.template.load import Template, Track, load_template
 from cardgen.template.model import AreaSpec, FitSpec, SpanSpec, StyleSpec, conditions
 from tests.template.samples import SOUND, changed, complaint, complaints, load
 

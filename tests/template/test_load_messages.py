@@ -160,14 +160,14 @@ CASES = [
         [('box = "integer"', 'box = "number"')],
         (
             "card.toml:17: bad-template: box: there is no type 'number'\n"
-            "  hint: known are: city, date, integer, item, picture, text, unit"
+            "  hint: known are: city, date, gtin, integer, item, picture, sscc, text, unit"
         ),
     ),
     (
         [('box = "integer"', "box = 3")],
         (
             "card.toml:17: bad-template: box: there is no type 3\n"
-            "  hint: known are: city, date, integer, item, picture, text, unit"
+            "  hint: known are: city, date, gtin, integer, item, picture, sscc, text, unit"
         ),
     ),
     (

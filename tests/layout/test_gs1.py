@@ -1,0 +1,168 @@
+"""GS1 barcodes on a page: values as they were typed, modules as wide as GS1 asks."""
+
+from __future__ import annotations
+
+import pytest
+
+from cardgen.backends import render
+from cardgen.display import Bars, GlyphRun
+from cardgen.errors import LayoutError
+from tests.layout.studio import complaint, drawn, label, page
+
+MM = 72 / 25.4
+FIELDS = 'sscc = "sscc"\ngtin = "gtin"\ncount = "integer"\nuntil = "date"\nlot = "text"\n'
+SSCC = '[code]\nbarcode = "gs1-128"\ndata = "(00){sscc}"\nsize = "32mm"\n'
+READ = '[read]\nhri = "code"\npadding = "1mm"\n'
+VALUES = {
+    "sscc": "3 8801234 000000017 9",
+    "gtin": "8801234567893",
+    "count": "8,000",
+    "until": "2027-12-31",
+    "lot": "L24",
+}
+
+
+def card(tables: str, *, areas: str = "code\nread", width: str = "100mm") -> str:
+    rows = ["auto"] * (areas.count("\n") + 1)
+    return page(areas, tables, size=f"{width} x 60mm", margin="6mm", rows=rows, fields=FIELDS)
+
+
+def said(tables: str, values: dict[str, str], *, areas: str = "code\nread") -> list[str]:
+    """The texts of barcodes and lettering."""
+    items = label(card(tables, areas=areas), values).document().pages[0].layers[0].items
+    return [item.text for item in items if isinstance(item, Bars | GlyphRun)]
+
+
+def test_a_code_and_what_people_read_of_it() -> None:
+    code, words = said(SSCC + READ, {"sscc": VALUES["sscc"]})
+    assert code == "(00)388012340000000179"
+    assert words == "(00) 3 8801234 000000017 9".replace(" ", "\u00a0")
+
+
+def test_modules_of_a_linear_code() -> None:
+    """0.508 mm: six dots at 300 dpi, and never wider, however wide the area."""
+    for width in ("92mm", "150mm"):
+        bars, _ = drawn(card(SSCC + READ, width=width), {"sscc": VALUES["sscc"]})
+        assert f"{156 * 0.508 * MM:.2f} × {32 * MM:.2f} gs1-128 156 × 1 " in bars
+
+
+def test_modules_of_a_square_code() -> None:
+    """0.762 mm: nine dots at 300 dpi; an auto row is as high as the code needs."""
+    text = SSCC.replace("gs1-128", "gs1-datamatrix").replace('size = "32mm"\n', "")
+    bars, _ = drawn(card(text + READ), {"sscc": VALUES["sscc"]})
+    assert f"{16 * 0.762 * MM:.2f} × {16 * 0.762 * MM:.2f} gs1-datamatrix 16 × 16 " in bars
+
+
+PIECES = """\
+[code]
+barcode = "gs1-datamatrix"
+data = [
+    { text = "(00){sscc}" },
+    { text = "(02){gtin}(37){count}", show_if = "gtin" },
+    { text = "(17){until}", show_if = "until" },
+    { text = "(10){lot}", show_if = "lot" },
+]
+"""
+
+
+def test_data_in_pieces() -> None:
+    """Numbers and dates as they were typed, not as Chinese or Korean prints them."""
+    (code,) = said(PIECES, VALUES, areas="code")
+    assert code == "(00)388012340000000179(02)08801234567893(37)8000(17)271231(10)L24"
+    (code,) = said(PIECES, {"sscc": VALUES["sscc"]}, areas="code")
+    assert code == "(00)388012340000000179"
+
+
+def test_pieces_and_readings_vary_with_the_box() -> None:
+    text = card(PIECES + READ)
+    made = label(text, {"gtin": VALUES["gtin"]}, varying=["sscc", "lot", "count"])
+    for values in (
+        {"sscc": "388012340000000179", "count": "1", "lot": "A"},
+        {"sscc": "388012340000000186", "count": "2"},
+    ):
+        document = made.document(values)
+        assert document.pages[0].layers[0].items == ()
+        alone = label(text, values | {"gtin": VALUES["gtin"]}).document()
+        assert document.pages[0].layers[1].items == alone.pages[0].layers[0].items
+
+
+def test_a_reading_is_hidden_with_its_barcode() -> None:
+    tables = '[a]\ntext = "风"\n' + PIECES + 'show_if = "sscc"\n' + READ
+    assert said(tables, {}, areas="a\ncode\nread") == ["风"]
+
+
+def test_numbers_in_other_barcodes() -> None:
+    code = '[code]\nbarcode = "qr"\ndata = "{count} {until} {lot}"\nsize = "20mm"\n'
+    assert said(code, VALUES, areas="code") == ["8000 2027-12-31 L24"]
+
+
+@pytest.mark.parametrize(
+    ("tables", "values", "message"),
+    [
+        (
+            SSCC + READ,
+            {"sscc": "388012340000000178"},
+            (
+                "bad-value: sscc: (00) SSCC: '388012340000000178' ends with the check digit 8, "
+                "but 9 is right\n  hint: look for a mistyped digit"
+            ),
+        ),
+        (
+            SSCC.replace("(00){sscc}", "(10){lot}") + READ,
+            {"lot": "批"},
+            (
+                "card.toml:19: bad-barcode: a GS1-128 barcode cannot carry this: (10) "
+                "BATCH/LOT cannot have '批' (U+6279) in '批'\n  hint: use letters and digits "
+                "of ASCII, and of marks !\"%&'()*+,-./:;<=>?_"
+            ),
+        ),
+        (
+            SSCC.replace("(00){sscc}", "(10){lot}") + READ,
+            {"lot": "A(21)B"},
+            (
+                "card.toml:19: bad-value: a value in '(10)A(21)B' reads like an application "
+                "identifier\n  hint: take digits in brackets out of it"
+            ),
+        ),
+        (
+            SSCC.replace("(00){sscc}", "(10){lot}") + READ,
+            {"lot": "A"},
+            (
+                "card.toml: bad-barcode: the barcodes of card: (10) BATCH/LOT means nothing "
+                "without (01) GTIN or (02) CONTENT\n  hint: add it"
+            ),
+        ),
+        (
+            SSCC + READ,
+            {},
+            (
+                "card.toml:19: missing-value: sscc has no value, but the area [code] of card "
+                "shows it\n  hint: give --set sscc=…"
+            ),
+        ),
+    ],
+)
+def test_values_that_are_none(tables: str, values: dict[str, str], message: str) -> None:
+    assert complaint(card(tables), values) == message
+
+
+def test_modules_narrower_than_gs1_allows() -> None:
+    assert complaint(card(SSCC + READ, width="88mm"), {"sscc": VALUES["sscc"]}) == (
+        "card.toml: barcode-too-small: the gs1-128 barcode of card has modules of 0.49 mm, "
+        "but 0.495 mm is the least for it\n"
+        "  hint: shorten its data, or give it 79 mm of width"
+    )
+
+
+def test_modules_that_a_printer_makes_narrower() -> None:
+    """0.506 mm are 5.98 dots at 300 dpi, and five dots 0.42 mm."""
+    document = label(card(SSCC + READ, width="91mm"), {"sscc": VALUES["sscc"]}).document()
+    assert render(document, "png", 203)
+    assert render(document, "png", 96)  # for a screen
+    with pytest.raises(LayoutError) as caught:
+        render(document, "png", 300)
+    assert str(caught.value) == (
+        "barcode-too-small: the gs1-128 barcode '(00)388012340000000179' has modules of "
+        "0.423 mm at 300 dpi, but 0.495 mm is the least for it\n"
+        "  hint: print at 203, 300 or 600 dpi, or make its area 79.2 mm wide or more"
+    )

@@ -1,0 +1,173 @@
+"""Element strings, with biip, an interpreter of others' making, as the judge."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import biip.checksums
+import pytest
+from biip.gs1_application_identifiers import GS1ApplicationIdentifier
+from biip.gs1_messages import GS1Message
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cardgen import gs1
+from cardgen.gs1 import IDENTIFIERS, Malformed, check_digit, message, parse
+
+CHARACTERS = (
+    "!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
+)
+
+
+def value(identifier: str) -> st.SearchStrategy[str]:
+    known = IDENTIFIERS[identifier]
+    match known.kind:
+        case "text":
+            texts = st.text(CHARACTERS, min_size=1, max_size=known.most)
+            return texts.map(lambda text: text.replace("(", "-"))
+        case "date":
+            dates = st.dates(date(2000, 1, 1), date(2099, 12, 31))
+            return dates.map(lambda day: day.strftime("%y%m%d"))
+        case "key":
+            digits = st.text("0123456789", min_size=known.most - 1, max_size=known.most - 1)
+            return digits.map(lambda text: text + check_digit(text))
+        case _:
+            return st.text("0123456789", min_size=known.least, max_size=known.most)
+
+
+elements = st.lists(st.sampled_from(sorted(IDENTIFIERS)), min_size=1, max_size=5, unique=True)
+data = elements.flatmap(
+    lambda names: st.tuples(*(value(n).map(lambda v, n=n: f"({n}){v}") for n in names))  # type: ignore[misc]
+).map("".join)
+
+
+@given(data)
+def test_others_read_the_same(text: str) -> None:
+    found = parse(text)
+    assert gs1.written(found) == text
+    read = GS1Message.parse(message(found))
+    assert read.as_hri() == text
+    assert [(e.ai.ai, e.value) for e in read.element_strings] == [e[:2] for e in found]
+
+
+@pytest.mark.parametrize("identifier", sorted(IDENTIFIERS))
+def test_the_table_is_that_of_others(identifier: str) -> None:
+    ours, theirs = IDENTIFIERS[identifier], GS1ApplicationIdentifier.extract(identifier)
+    kind = "X" if ours.kind == "text" else "N"
+    lengths = f"{ours.most}" if ours.least == ours.most else f"..{ours.most}"
+    assert theirs.format == f"N{len(identifier)}+{kind}{lengths}"
+    two = [gs1.Element(identifier, "1", "1"), gs1.Element("00", "1", "1")]
+    assert theirs.separator_required == (gs1.SEPARATOR in message(two))
+
+
+@given(st.text("0123456789", min_size=7, max_size=17))
+def test_check_digits(digits: str) -> None:
+    assert int(check_digit(digits)) == biip.checksums.gs1_standard_check_digit(digits)
+
+
+@pytest.mark.parametrize(
+    ("written", "encoded", "read"),
+    [
+        ("(00)3 8801234 000000017 9", "00388012340000000179", "(00)~3~8801234~000000017~9"),
+        (
+            "(02)8801234567893(37)2 000(10)L24",
+            "0208801234567893372000\x1d10L24",
+            "(02)~08801234567893 (37)~2~000 (10)~L24",
+        ),
+        ("(17)2027-12-31(10)A", "1727123110A", "(17)~271231 (10)~A"),
+        ("(15)270200", "15270200", "(15)~270200"),
+        ("(10)A(400)B", "10A\x1d400B", "(10)~A (400)~B"),
+        ("(3302)12.5", "3302001250", "(3302)~001250"),
+        ("(3301)12", "3301000120", "(3301)~000120"),
+        ("(3301)000125", "3301000125", "(3301)~000125"),
+        ("(3300)100", "3300000100", "(3300)~000100"),
+        ("(10)L(2)4", "10L(2)4", "(10)~L(2)4"),
+    ],
+)
+def test_what_is_encoded_and_read(written: str, encoded: str, read: str) -> None:
+    found = parse(written)
+    assert message(found) == encoded
+    assert gs1.interpretation(found) == read.replace("~", "\u00a0")
+
+
+@pytest.mark.parametrize(
+    ("written", "said", "hint"),
+    [
+        (
+            "340",
+            "'340' does not begin with an application identifier in brackets",
+            'write data = "(00){sscc}" or the like',
+        ),
+        (
+            "(09)1",
+            "(09) is no application identifier that logistic labels use",
+            "known are: 00, 01, 02, 10, 11, 13, 15, 16, 17, 20, 21, 240, …",
+        ),
+        (
+            "(10)",
+            "(10) BATCH/LOT has no value",
+            "fill the field that it shows, or leave it out",
+        ),
+        ("(10)A(10)B", "(10) BATCH/LOT stands twice in '(10)A(10)B'", "remove one"),
+        (
+            "(10)批次",
+            "(10) BATCH/LOT cannot have '批' (U+6279) in '批次'",
+            "use letters and digits of ASCII, and of marks !\"%&'()*+,-./:;<=>?_",
+        ),
+        (
+            "(10)123456789012345678901",
+            "(10) BATCH/LOT has 1 to 20 characters, but '123456789012345678901' has 21",
+            "",
+        ),
+        ("(00)1234", "(00) SSCC has 18 digits, but '1234' has 4", ""),
+        ("(00)12三4", "(00) SSCC is a number, but '12三4' is none", ""),
+        (
+            "(02)08801234567890",
+            "(02) CONTENT: '08801234567890' ends with the check digit 0, but 3 is right",
+            "look for a mistyped digit",
+        ),
+        (
+            "(17)270230",
+            "(17) USE BY OR EXPIRY is a date, but '270230' is none",
+            "write 271231 or 2027-12-31",
+        ),
+        (
+            "(17)1999-01-01",
+            "(17) USE BY OR EXPIRY is a date, but '1999-01-01' is none",
+            "write 271231 or 2027-12-31",
+        ),
+        (
+            "(3301)12.25",
+            "(3301) GROSS WEIGHT (kg) has no room for the decimals of '12.25'",
+            "use (3302)",
+        ),
+    ],
+)
+def test_whole_messages(written: str, said: str, hint: str) -> None:
+    with pytest.raises(Malformed) as caught:
+        parse(written)
+    assert (str(caught.value), caught.value.hint) == (said, hint)
+
+
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [
+        ("00 02 37 17 10 400 410 3301", []),
+        ("00", []),
+        ("02 00", ["(02) CONTENT means nothing without (37) COUNT"]),
+        ("00 10", ["(10) BATCH/LOT means nothing without (01) GTIN or (02) CONTENT"]),
+        ("00 01 02 37", ["(01) GTIN and (02) CONTENT exclude each other",
+                         "(01) GTIN and (37) COUNT exclude each other"]),
+    ],
+)  # fmt: skip
+def test_what_belongs_together(label: str, said: list[str]) -> None:
+    assert [str(error) for error in gs1.contradictions(label.split())] == said
+
+
+@given(st.text() | st.text("()0123456789 A-.\x1d", max_size=40))
+def test_no_text_crashes(text: str) -> None:
+    try:
+        found = parse(text)
+    except Malformed:
+        return
+    assert parse(gs1.written(found)) is not None
