@@ -49,6 +49,9 @@ RULES: Final = {
     "quiet-zone": "something stands too close to a barcode",
     "sheet-size": "a label is not of the size of the labels on the sheet",
     "sheet-position": "a sheet has no such label, or none that is free",
+    # shipments
+    "bad-manifest": "the list of a shipment is damaged, incomplete or ambiguous",
+    "serials": "serial numbers cannot be given: the file is unusable, or none are left",
     # output
     "unknown-format": "cardgen does not write this kind of file",
     "unknown-profile": "there is no such kind of PDF, or the file is no PDF",
@@ -58,7 +61,6 @@ RULES: Final = {
     "changed": "this is not what was begun",
     "worker": "a process that helps has ended",
     "unreadable-barcode": "a barcode does not read back from the label it is on",
-    "bad-manifest": "a manifest, or what a row of it says",
     "bad-pdf": "a PDF file cannot be opened",
     "preflight": "a print shop would send this PDF back",
     "missing-package": "something asked for needs a package that is not installed",
