@@ -10,19 +10,18 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import Any, NoReturn
 
-from cardgen.errors import Location, OutputError, raise_findings
+from cardgen.errors import raise_findings
 from cardgen.project import Project
 from cardgen.shipment.begin import begin
 from cardgen.shipment.ledger import DONE, Ledger
 from cardgen.shipment.manifest import read_manifest
+from cardgen.shipment.plan import check_name
 from cardgen.shipment.rehearse import rehearse
 from cardgen.shipment.run import Progress, Result, boxes_of, carry_out, failures
 from cardgen.shipment.whole import write_whole
 from cardgen.shipment.work import Job
-
-_NAME: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,38}[A-Za-z0-9])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,15 +149,7 @@ def ship(
 
 def _name(request: Request) -> str:
     """The shipment's name, which file names and barcodes can carry."""
-    name = request.shipment or re.sub(r"[^A-Za-z0-9._-]+", "-", request.manifest.stem).strip(
-        "-._"
-    )
-    name = name if request.shipment else name.upper()
-    if _NAME.fullmatch(name):
-        return name
-    raise OutputError(
-        "bad-manifest",
-        f"{name!r} is no name for a shipment",
-        location=Location(str(request.manifest)),
-        hint="give one of letters, digits, - and _, as in --shipment MAPO-2020",
-    )
+    stem = re.sub(r"[^A-Za-z0-9_-]+", "-", request.manifest.stem).strip("-_")
+    name = request.shipment or stem.upper()
+    check_name(name)
+    return name

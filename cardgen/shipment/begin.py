@@ -13,21 +13,20 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from itertools import zip_longest
 from typing import Final
+from uuid import uuid4
 
 from cardgen.errors import Location, OutputError
 from cardgen.project import Project
 from cardgen.shipment.ledger import Ledger, Planned, content_of
 from cardgen.shipment.model import Line
+from cardgen.shipment.plan import box_id
 from cardgen.shipment.run import Lines
+from cardgen.shipment.serials import FILE as SERIALS
+from cardgen.shipment.serials import reserve
+from cardgen.shipment.sscc import Numbering
 from cardgen.shipment.work import Job
 
 _SHOWN: Final = 5  # differences that are shown
-_DIGITS: Final = 4  # of a box's id, at least
-
-
-def box_id(shipment: str, number: int, total: int) -> str:
-    """``MAPO-2020-0017``: as many digits as the shipment needs, and at least four."""
-    return f"{shipment}-{number:0{max(_DIGITS, len(str(total)))}}"
 
 
 def begin(
@@ -48,7 +47,7 @@ def begin(
     )
     about = ledger.about()
     if "settings" not in about:
-        return _plan(ledger, _contents(manifest, project), job, settings)
+        return _plan(ledger, _contents(manifest, project), project, job, settings)
     if about["settings"] != settings:
         raise _changed(manifest, [_settings_differ(about["settings"], settings)])
     differences, added = _compare(ledger, manifest, project)
@@ -58,7 +57,7 @@ def begin(
         rows = ", ".join(str(line.row) for line, _ in added[:_SHOWN])
         raise _changed(manifest, [f"row {rows} is new"], "--amend adds new lines at the end")
     if added:
-        _amend(ledger, added, job)
+        _amend(ledger, added, project, job)
     return sum(line.boxes for line in ledger.lines())
 
 
@@ -94,34 +93,72 @@ def _wording(project: Project, message: str, pair: str, template: str) -> str:
     return digest.hexdigest()[:16]
 
 
-def _plan(ledger: Ledger, contents: Iterable[tuple[Line, str]], job: Job, settings: str) -> int:
-    total = 0
-    lines = []
-    for line, content in contents:
-        lines.append(Planned(line.row, total + 1, line.boxes, content))
-        total += line.boxes
+def _plan(
+    ledger: Ledger,
+    contents: Iterable[tuple[Line, str]],
+    project: Project,
+    job: Job,
+    settings: str,
+) -> int:
+    lines = _planned(contents, 1)
+    total = sum(line.boxes for line in lines)
+    ssccs = _ssccs(ledger, project, total, "")
     with ledger.transaction():
-        _add(ledger, lines, total, job)
+        _add(ledger, lines, total, job, ssccs)
         ledger.note(settings=settings)
     return total
 
 
-def _amend(ledger: Ledger, added: list[tuple[Line, str]], job: Job) -> None:
+def _amend(ledger: Ledger, added: list[tuple[Line, str]], project: Project, job: Job) -> None:
     """Add lines behind those that there are; all labels say anew how many boxes there are."""
-    first = sum(line.boxes for line in ledger.lines()) + 1
-    lines = []
-    for line, content in added:
-        lines.append(Planned(line.row, first, line.boxes, content))
-        first += line.boxes
+    before = sum(line.boxes for line in ledger.lines())
+    lines = _planned(added, before + 1)
+    more = sum(line.boxes for line in lines)
+    ssccs = _ssccs(ledger, project, more, f"+{before}")
     with ledger.transaction():
-        _add(ledger, lines, first - 1, job)
+        _add(ledger, lines, before + more, job, ssccs)
         ledger.replan()
 
 
-def _add(ledger: Ledger, lines: Iterable[Planned], total: int, job: Job) -> None:
+def _planned(contents: Iterable[tuple[Line, str]], first: int) -> list[Planned]:
+    lines = []
+    for line, content in contents:
+        lines.append(Planned(line.row, first, line.boxes, content))
+        first += line.boxes
+    return lines
+
+
+def _ssccs(ledger: Ledger, project: Project, count: int, part: str) -> Iterator[str] | None:
+    """SSCCs for so many boxes, if the project has a GS1 prefix.
+
+    They are reserved under a name that only this ledger has, which stands in it before: a run
+    that broke off asks again and is told the same, another folder gets others.
+    """
+    numbering = Numbering.of(project)
+    if numbering is None:
+        return None
+    if "key" not in ledger.about():
+        ledger.note(key=str(uuid4()))
+    key = ledger.about()["key"] + part
+    path = project.root / SERIALS
+    serials = reserve(path, numbering.series, count, shipment=key, last=numbering.last)
+    return map(numbering.sscc, serials)
+
+
+def _add(
+    ledger: Ledger,
+    lines: Iterable[Planned],
+    total: int,
+    job: Job,
+    ssccs: Iterator[str] | None,
+) -> None:
     for line in lines:
         numbers = range(line.first, line.first + line.boxes)
-        ledger.plan(line, ((n, box_id(job.shipment, n, total), "") for n in numbers))
+        boxes = (
+            (number, box_id(job.shipment, number, total), next(ssccs) if ssccs else "")
+            for number in numbers
+        )
+        ledger.plan(line, boxes)
 
 
 def _compare(

@@ -11,8 +11,8 @@ from typing import Final
 
 from cardgen.errors import CardgenError, Findings, Location
 from cardgen.project import Project
-from cardgen.shipment.begin import box_id
 from cardgen.shipment.model import Box, Line
+from cardgen.shipment.plan import box_id
 from cardgen.shipment.run import Lines
 from cardgen.shipment.work import Job, Worker
 

@@ -9,13 +9,12 @@ from typing import Any, Final
 import zxingcpp
 from PIL import Image
 
+from cardgen.barcodes import KINDS
 from cardgen.display import Bars, Document
 from cardgen.errors import CardgenError, LayoutError
 
-_IDENTIFIERS: Final = {
-    "qr": "]Q", "code128": "]C0", "gs1-128": "]C1", "gs1-qr": "]Q3",
-    "datamatrix": "]d1", "gs1-datamatrix": "]d2",
-}  # fmt: skip
+
+_IDENTIFIERS: Final[dict[str, str]] = {str(name): kind.identifier for name, kind in KINDS.items()}
 
 
 def barcodes(document: Document) -> list[Bars]:

@@ -22,6 +22,7 @@ from cardgen.layout.label import Label
 from cardgen.project import Project
 from cardgen.shipment.ledger import Outcome, State
 from cardgen.shipment.model import Box, Line
+from cardgen.shipment.sscc import Numbering
 from cardgen.shipment.verify import barcodes, geometry, unreadable
 from cardgen.sink import make_folder, write_file
 
@@ -63,6 +64,7 @@ class Worker:
     def __init__(self, job: Job, project: Project | None = None) -> None:
         self.job = job
         self.project = project or Project.open(job.project, fonts=job.fonts)
+        self._numbering = Numbering.of(self.project)
         self._labels: OrderedDict[tuple[int, str], Label] = OrderedDict()
         self._seen: set[object] = set()
         self._folders: set[Path] = set()
@@ -73,7 +75,7 @@ class Worker:
 
     def document(self, box: Box) -> Document:
         """The label of a box. Raises CardgenError, several as Findings."""
-        return self._label(box).document(_varying(self.project, box))
+        return self._label(box).document(self._varying(box))
 
     def _make(self, box: Box) -> Outcome:
         job = self.job
@@ -110,6 +112,18 @@ class Worker:
         self._seen.add(shape)
         return "verified"
 
+    def _varying(self, box: Box) -> dict[str, str]:
+        """What a box has of its own, as far as its template shows it."""
+        known = self.project.template(box.line.template).fields
+        sscc = self._numbering.spaced(box.sscc) if self._numbering and box.sscc else ""
+        values = {
+            "box": str(box.number),
+            "box_id": box.id,
+            "sscc": sscc,
+            "line_box": str(box.number_in_line),
+        }
+        return {name: value for name, value in values.items() if name in known and value}
+
     def _label(self, box: Box) -> Label:
         key = (box.line.row, box.line.template)
         label = self._labels.get(key)
@@ -139,17 +153,6 @@ def label_of(project: Project, line: Line, total: int, job: Job) -> Label:
 
 
 _VARYING: Final = ("box", "box_id", "sscc", "line_box")
-
-
-def _varying(project: Project, box: Box) -> dict[str, str]:
-    known = project.template(box.line.template).fields
-    values = {
-        "box": str(box.number),
-        "box_id": box.id,
-        "sscc": box.sscc,
-        "line_box": str(box.number_in_line),
-    }
-    return {name: value for name, value in values.items() if name in known and value}
 
 
 def file_of(box: Box, extension: str) -> str:
