@@ -109,6 +109,13 @@ def test_the_catalogs_load(pair: str) -> None:
         "from", "to", "contents", "quantity", "box-number", "box-of", "donated-by",
         "handle-with-care", "keep-dry", "this-way-up", "weight", "date", "lot", "expiry",
         "draft", "route", "sender", "recipient", "packed-on",
+        "packing-list", "first-box", "last-box", "shipment", "order", "boxes", "gross-weight",
+        "unit", "per-box", "total", "totals-by-item", "page-of", "signed-by-sender",
+        "signed-by-recipient", "report", "manifest", "row", "message", "template",
+        "languages", "files", "findings", "warnings", "no-findings", "remedy", "state",
+        "planned", "rendered", "verified", "sent", "printed", "voided", "failed",
+        "barcodes-verified", "started", "finished", "more-in-file", "first-labels", "checked",
+        "name", "signature",
     }  # fmt: skip
     glossary = load_glossary(MESSAGES, pair)
     assert glossary.term("city", "首尔", "zh") == "首尔"

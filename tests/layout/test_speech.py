@@ -105,10 +105,10 @@ def test_captions() -> None:
     assert speech.caption("to", "source") == captions().messages["to"].source
     assert speech.caption("to", "target") == captions().messages["to"].translation
     with pytest.raises(CardgenError) as caught:
-        speech.caption("recipent", "source")
+        speech.caption("keep-dri", "source")
     assert str(caught.value) == (
-        "captions.po: unknown-message: there is no message 'recipent'\n"
-        "  hint: did you mean recipient?"
+        "captions.po: unknown-message: there is no message 'keep-dri'\n"
+        "  hint: did you mean keep-dry?"
     )
 
 
