@@ -1,0 +1,152 @@
+"""What is in the boxes of a shipment: numbered ranges of boxes, and totals.
+
+In come consignment lines, out come entries of a packing list. Quantity and gross weight of
+a line are those of one box, as they stand on its label; so a range of boxes has them as many
+times as it has boxes. Nothing is put into words here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Final, NamedTuple, TypeVar
+
+from cardgen.errors import CardgenError, CatalogError
+from cardgen.shipment.model import Line
+from cardgen.shipment.wording import kilograms, whole
+
+V = TypeVar("V")
+
+_HINT: Final = "write it as a number, as in 1,000 or 12.5: what one box holds or weighs"
+
+
+class Parties(NamedTuple):
+    """Where boxes come from and go to, and for whom; any may be empty."""
+
+    origin: str = ""
+    sender: str = ""
+    destination: str = ""
+    recipient: str = ""
+    order: str = ""
+
+
+CAPTIONS: Final = Parties("from", "sender", "to", "recipient", "order")
+KINDS: Final = Parties("city", "city", "city", "city", "text")
+"""What values of parties may be, besides texts."""
+
+
+class Goods(NamedTuple):
+    """An article and the unit that it is counted in; either may be empty."""
+
+    item: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Boxes `first` to `last` of the shipment, which all hold the same.
+
+    `quantity` and `weight` (kg) are those of one box; `row` is the manifest's first.
+    """
+
+    row: int
+    first: int
+    last: int
+    parties: Parties
+    goods: Goods
+    quantity: int | None
+    weight: Decimal | None
+    lot: str
+    expiry: str
+
+    @property
+    def boxes(self) -> int:
+        """How many boxes."""
+        return self.last - self.first + 1
+
+
+@dataclass(slots=True)
+class Total:
+    """Sums over entries; a sum is None as soon as an entry has nothing to add to it."""
+
+    boxes: int = 0
+    quantity: int | None = 0
+    weight: Decimal | None = Decimal(0)
+
+    def add(self, entry: Entry) -> None:
+        """Count an entry's boxes in."""
+        self.boxes += entry.boxes
+        if self.quantity is not None:
+            known = entry.quantity
+            self.quantity = None if known is None else self.quantity + known * entry.boxes
+        if self.weight is not None:
+            kg = entry.weight
+            self.weight = None if kg is None else self.weight + kg * entry.boxes
+
+
+class Totals:
+    """Sums over all boxes, and by article and unit in the order in which they come."""
+
+    def __init__(self) -> None:
+        self.all = Total()
+        self.by_goods: dict[Goods, Total] = {}
+
+    def add(self, entry: Entry) -> None:
+        """Count an entry's boxes in."""
+        self.all.add(entry)
+        self.by_goods.setdefault(entry.goods, Total()).add(entry)
+
+
+def entries(lines: Iterable[Line], errors: list[CardgenError]) -> Iterator[Entry]:
+    """Entries with numbers that count from 1 over the shipment.
+
+    Neighbours that differ in nothing that a packing list says are one entry. Quantities
+    and weights that are no numbers go to `errors`.
+    """
+    last: Entry | None = None
+    first = 1
+    for line in lines:
+        entry = _entry(line, first, errors)
+        first = entry.last + 1
+        if last and replace(entry, row=last.row, first=last.first, last=last.last) == last:
+            last = replace(last, last=entry.last)
+            continue
+        if last:
+            yield last
+        last = entry
+    if last:
+        yield last
+
+
+def _entry(line: Line, first: int, errors: list[CardgenError]) -> Entry:
+    fields = line.fields
+    return Entry(
+        line.row,
+        first,
+        first + line.boxes - 1,
+        Parties(
+            fields.get("from", ""),
+            fields.get("sender", ""),
+            fields.get("to") or fields.get("destination", ""),
+            fields.get("recipient", ""),
+            fields.get("order", ""),
+        ),
+        Goods(fields.get("item", ""), fields.get("unit", "")),
+        _read(line, "quantity", whole, errors),
+        _read(line, "gross_weight", kilograms, errors),
+        fields.get("lot", ""),
+        fields.get("expiry", ""),
+    )
+
+
+def _read(
+    line: Line, name: str, read: Callable[[str], V], errors: list[CardgenError]
+) -> V | None:
+    if not (value := line.fields.get(name, "")):
+        return None
+    try:
+        return read(value)
+    except ValueError as error:
+        errors.append(CatalogError("bad-value", f"row {line.row}: {name}: {error}", hint=_HINT))
+        return None

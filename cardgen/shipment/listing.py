@@ -1,0 +1,250 @@
+"""The table of a packing list: numbered ranges of boxes, then totals by article.
+
+In come entries and their totals, out comes a table for `cardgen.layout.table`. It has a
+column only for what the shipment has. What is not the same for all boxes, such as a second
+destination, stands above those it is true of and is repeated with the table's head.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from itertools import groupby
+from typing import Final, NamedTuple
+
+from cardgen.display import Color
+from cardgen.layout.table import Cell, Column, Row, Rule, Section, Table
+from cardgen.shipment.contents import CAPTIONS, KINDS, Entry, Goods, Parties, Total, Totals
+from cardgen.shipment.lettering import (
+    BODY,
+    BOLD,
+    FINE,
+    HAIR,
+    HEAD,
+    QUIET,
+    SMALL,
+    STRONG,
+    Lettering,
+    Piece,
+    Style,
+    Texts,
+)
+from cardgen.template.load import Track
+from cardgen.template.model import Align
+
+HANG: Final = 4.0  # points that rules and tints go beyond the text
+_TINT: Final = Color(0xEF, 0xEF, 0xEF)
+_GROUP: Final = Rule(0.4, QUIET)
+_PADDING: Final = (3.5, 4.0)
+_NARROW: Final = Column(Track("auto"), 80.0)
+_WIDER: Final = Column(Track("auto"), 100.0)
+_REST: Final = Column(Track("fr", 1.0))
+
+
+class _Field(NamedTuple):
+    """A column of the list: its caption, width and side, and what stands in it.
+
+    That is either of `each` entry, or of a `sum` over the boxes of an entry or of many.
+    `group` is the caption of several columns.
+    """
+
+    caption: str
+    column: Column
+    each: Callable[[Entry], Texts] | None = None
+    sum: Callable[[Goods, Total, Style], Texts] | None = None
+    align: Align = "start"
+    group: str = ""
+    unit: str = ""
+
+
+def shared_parties(entries: Sequence[Entry]) -> Parties:
+    """What is the same for all boxes."""
+    found = {entry.parties for entry in entries}
+    values = [{parties[at] for parties in found} for at in range(len(CAPTIONS))]
+    return Parties(*(value.pop() if len(value) == 1 else "" for value in values))
+
+
+def decimals(numbers: Iterable[Decimal | None]) -> int:
+    """How many decimals the most exact of them has."""
+    exponents = (number.normalize().as_tuple().exponent for number in numbers if number)
+    return max(0, 0, *(-exponent for exponent in exponents if isinstance(exponent, int)))
+
+
+class Listing:
+    """Makes the table of one packing list."""
+
+    def __init__(self, letters: Lettering, entries: Sequence[Entry], totals: Totals) -> None:
+        self._letters = letters
+        self._wording = letters.wording
+        self._entries = entries
+        self._totals = totals
+        self._shared = shared_parties(entries)
+        self._decimals = decimals(entry.weight for entry in entries)
+        self._fields = tuple(self._columns())
+
+    def table(self) -> Table:
+        """The table."""
+        sections = []
+        for parties, group in groupby(self._entries, lambda entry: entry.parties):
+            first, *others = group
+            self._letters.place = f"row {first.row}"
+            heading = tuple(self._heading(parties))
+            sections.append(Section(tuple(map(self._row, (first, *others))), heading))
+        return Table(
+            tuple(field.column for field in self._fields),
+            (*sections, self._sums()),
+            tuple(self._head()),
+            gap=9.0,
+            before=12.0,
+            hang=HANG,
+        )
+
+    def _columns(self) -> Iterator[_Field]:
+        yield _Field("box-number", _NARROW, self._numbers)
+        yield _Field("boxes", _NARROW, sum=self._boxes, align="end")
+        yield _Field("contents", _REST, sum=self._item)
+        quantities = any(entry.quantity is not None for entry in self._entries)
+        weights = any(entry.weight is not None for entry in self._entries)
+        quantity = _Field("quantity", _NARROW, align="end")
+        weight = _Field("gross-weight", _NARROW, align="end", unit="kg")
+        if quantities:
+            yield quantity._replace(group="per-box", each=self._quantity_each)
+        if weights:
+            yield weight._replace(group="per-box", each=self._weight_each)
+        if quantities:
+            yield quantity._replace(group="total", sum=self._quantity)
+        if weights:
+            yield weight._replace(group="total", sum=self._weight)
+        if any(entry.lot for entry in self._entries):
+            yield _Field("lot", _WIDER, self._lot)
+        if any(entry.expiry for entry in self._entries):
+            yield _Field("expiry", _WIDER, self._expiry)
+
+    def _head(self) -> Iterator[Row]:
+        groups: list[Cell] = []
+        for name, members in groupby(self._fields, lambda field: field.group):
+            count = len(list(members))
+            label = (self._letters.caption(name, HEAD),) if name else ()
+            align: Align = "center" if count > 1 else "end"
+            groups.append(Cell(label, count, align, _GROUP if name else None))
+        if len(groups) > 1:
+            yield Row(tuple(groups), above=FINE, fill=_TINT, padding=(4.0, 4.0))
+        captions = []
+        for field in self._fields:
+            words = self._wording.caption(field.caption)
+            if field.unit:
+                words = (f"{words[0]} ({field.unit})", f"{words[1]} ({field.unit})")
+            captions.append(Cell(self._letters.stacked(words, HEAD), 1, field.align, gap=0.5))
+        yield Row(
+            tuple(captions),
+            above=None if len(groups) > 1 else FINE,
+            below=FINE,
+            fill=_TINT,
+            padding=(2.5, 4.0),
+            valign="end",
+        )
+
+    def _heading(self, parties: Parties) -> Iterator[Row]:
+        said = [
+            (self._wording.caption(name), self._wording.value(kind, value))
+            for name, kind, value, same in zip(
+                CAPTIONS, KINDS, parties, self._shared, strict=True
+            )
+            if value and not same
+        ]
+        if not said:
+            return
+        texts = []
+        for side, lang in enumerate(self._wording.langs):
+            pieces: list[Piece] = []
+            for caption, value in said:
+                between = "    " if pieces else ""
+                pieces.append(Piece(f"{between}{caption[side]}  ", lang, SMALL))
+                pieces.append(Piece(value[side], lang, STRONG))
+            texts.append(self._letters.text(pieces))
+        cell = Cell(tuple(texts), len(self._fields), gap=1.5)
+        yield Row((cell,), below=HAIR, padding=(9.0, 4.0), kept=True)
+
+    def _row(self, entry: Entry) -> Row:
+        place = self._letters.place = f"row {entry.row}"
+        total = Total()
+        total.add(entry)
+        cells = []
+        for field in self._fields:
+            texts: Texts = ()
+            if field.each:
+                texts = field.each(entry)
+            elif field.sum:
+                texts = field.sum(entry.goods, total, BODY)
+            cells.append(Cell(texts, 1, field.align, gap=1.0))
+        return Row(tuple(cells), below=HAIR, padding=_PADDING, place=place)
+
+    def _sums(self) -> Section:
+        self._letters.place = "a total"
+        title = (self._letters.caption("totals-by-item", STRONG),)
+        heading = Row(
+            (Cell(title, len(self._fields)),), below=FINE, padding=(16.0, 4.0), kept=True
+        )
+        sums = [self._sum(goods, total, BODY) for goods, total in self._totals.by_goods.items()]
+        sums[-1:] = [replace(row, below=FINE, kept=True) for row in sums[-1:]]
+        # Articles cannot be added up.
+        everything = replace(self._totals.all, quantity=None)
+        whole = self._letters.caption("total", STRONG)
+        last = self._sum(Goods(), everything, STRONG, (whole,))
+        return Section((*sums, replace(last, below=BOLD)), (heading,))
+
+    def _sum(self, goods: Goods, total: Total, style: Style, name: Texts = ()) -> Row:
+        cells = []
+        for field in self._fields:
+            texts = field.sum(goods, total, style) if field.sum else ()
+            if name and field.caption == "contents":
+                texts = name
+            cells.append(Cell(texts, 1, field.align, gap=1.0))
+        return Row(tuple(cells), below=HAIR, padding=_PADDING, place="a total")
+
+    # What stands in the cells
+
+    def _numbers(self, entry: Entry) -> Texts:
+        first, last = (
+            self._wording.value("integer", str(number))[0]
+            for number in (entry.first, entry.last)
+        )
+        numbers = first if first == last else f"{first}–{last}"
+        return (self._letters.plain(numbers, STRONG),)
+
+    def _boxes(self, _: Goods, total: Total, style: Style) -> Texts:
+        return self._letters.stacked(self._wording.value("integer", str(total.boxes)), style)
+
+    def _item(self, goods: Goods, _: Total, style: Style) -> Texts:
+        return self._letters.stacked(self._wording.value("item", goods.item), style)
+
+    def _quantity(self, goods: Goods, total: Total, style: Style) -> Texts:
+        return self._counted(goods, total.quantity, style)
+
+    def _quantity_each(self, entry: Entry) -> Texts:
+        return self._counted(entry.goods, entry.quantity, BODY)
+
+    def _counted(self, goods: Goods, quantity: int | None, style: Style) -> Texts:
+        if quantity is None:
+            return ()
+        number = self._wording.value("integer", str(quantity))
+        unit = self._wording.value("unit", goods.unit)
+        return self._letters.stacked((number[0] + unit[0], number[1] + unit[1]), style)
+
+    def _weight(self, _: Goods, total: Total, style: Style) -> Texts:
+        return self._weighed(total.weight, style)
+
+    def _weight_each(self, entry: Entry) -> Texts:
+        return self._weighed(entry.weight, BODY)
+
+    def _weighed(self, weight: Decimal | None, style: Style) -> Texts:
+        if weight is None:
+            return ()
+        return self._letters.stacked(self._wording.number(weight, self._decimals), style)
+
+    def _lot(self, entry: Entry) -> Texts:
+        return (self._letters.plain(entry.lot, BODY),) if entry.lot else ()
+
+    def _expiry(self, entry: Entry) -> Texts:
+        return self._letters.stacked(self._wording.value("date", entry.expiry), BODY)

@@ -1,0 +1,191 @@
+"""A shipment's packing list: what is in each numbered box, and how much of it in all.
+
+In come consignment lines, out comes a document of A4 pages in both languages of a pair: a
+head that says what comes from whom and goes where, the table of `listing`, and lines for
+sender and recipient to sign on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from cardgen import units
+from cardgen.display import BLACK, Document, Layer, Page
+from cardgen.errors import CardgenError, OutputError, raise_findings
+from cardgen.layout.paginate import paginate
+from cardgen.layout.place import Frame
+from cardgen.layout.table import Cell, Column, Row, Section, Table
+from cardgen.project import Project
+from cardgen.shipment.contents import CAPTIONS, KINDS, Entry, Total, Totals, entries
+from cardgen.shipment.lettering import (
+    BOLD,
+    FINE,
+    HAIR,
+    NUMBER,
+    REVERSED,
+    SMALL,
+    STRONG,
+    TITLE,
+    VALUE,
+    Lettering,
+    Piece,
+)
+from cardgen.shipment.listing import HANG, Listing, decimals, shared_parties
+from cardgen.shipment.model import Line
+from cardgen.shipment.wording import Both, Wording, joined
+from cardgen.template.load import Track
+
+MOST: Final = 5_000  # entries, on 200 pages; each takes 5 ms and 70 KB to be laid out
+WIDTH, HEIGHT = units.size("210mm x 297mm")
+_SIDE, _TOP, _BOTTOM = units.length("14mm"), units.length("15mm"), units.length("20mm")
+_FRAME: Final = Frame(_SIDE, _TOP, WIDTH - 2 * _SIDE, HEIGHT - _TOP - _BOTTOM)
+_FOOT: Final = Frame(_SIDE, HEIGHT - units.length("15mm"), _FRAME.width, 20.0)
+_REST: Final = Column(Track("fr", 1.0))
+_NUMBER: Final = Column(Track("auto"), 0.45 * _FRAME.width)
+
+
+def packing_list(
+    lines: Iterable[Line],
+    project: Project,
+    *,
+    shipment: str,
+    pair: str,
+    date: str = "",
+    draft: bool = False,
+) -> Document:
+    """The packing list of a shipment, in the languages of `pair`.
+
+    Quantities and gross weights of lines are those of one box. `date` is written as
+    2020-03-26. With `draft` unfinished translations pass, and each page says so. Raises
+    CardgenError, several as Findings: what `Wording` raises, bad-value, missing-glyph,
+    bad-text, overflow, and "output" for more than `MOST` entries.
+    """
+    errors: list[CardgenError] = []
+    letters = Lettering(project.fonts, Wording(project, pair, draft=draft), errors)
+    writer = _Writer(letters, shipment, date, draft=draft)
+    rows, totals = [], Totals()
+    for entry in entries(lines, errors):
+        rows.append(entry)
+        totals.add(entry)
+        if len(rows) > MOST:
+            raise OutputError(
+                "output",
+                f"the packing list has more than {MOST:,} entries, too many to be laid out",
+                hint="packing-list.xlsx has them all",
+            )
+    running, *tables = writer.tables(rows, totals)
+    raise_findings(errors)
+    sheets = paginate(tables, _FRAME, _FRAME, running)
+    pages = []
+    for number, sheet in enumerate(sheets, 1):
+        foot = writer.foot(number, len(sheets))
+        own = Layer(sheet.own.items + foot.items, sheet.own.areas + foot.areas)
+        pages.append(Page(WIDTH, HEIGHT, (sheet.repeated, own)))
+    return Document(
+        tuple(pages),
+        writer.title,
+        letters.wording.langs,
+        project.author,
+        f"{date}T00:00:00Z" if date else "",
+    )
+
+
+class _Writer:
+    """What stands around the table of a packing list."""
+
+    def __init__(self, letters: Lettering, shipment: str, date: str, *, draft: bool) -> None:
+        self._letters = letters
+        self._wording = letters.wording
+        self._shipment = shipment
+        self._date = date
+        self._draft = draft
+
+    @property
+    def title(self) -> str:
+        """The title of the document, in both languages, and the shipment."""
+        return f"{joined(self._wording.caption('packing-list'))} {self._shipment}"
+
+    def tables(self, rows: Sequence[Entry], totals: Totals) -> list[Table]:
+        """What later pages begin with, then all that stands on pages, from the top down."""
+        return [
+            self._running(),
+            self._letterhead(),
+            *self._facts(rows, totals.all),
+            Listing(self._letters, rows, totals).table(),
+            self._signatures(),
+        ]
+
+    def foot(self, number: int, count: int) -> Layer:
+        """What stands at the foot of a page."""
+        page = self._wording.caption("page-of", {"page": str(number), "pages": str(count)})
+        cells = (
+            Cell((self._letters.plain(self._shipment, SMALL),)),
+            Cell((self._letters.beside(page, SMALL),), align="end"),
+        )
+        row = Row(cells, above=HAIR, padding=(4.0, 0.0))
+        table = Table((_REST, _REST), (Section((row,)),), hang=HANG)
+        return paginate([table], _FOOT, _FOOT)[0].own
+
+    def _running(self) -> Table:
+        number = self._letters.plain(self._shipment, STRONG)
+        title = self._letters.caption("packing-list", STRONG)
+        row = Row((Cell((title,)), Cell((number,), align="end")), padding=(0.0, 6.0))
+        return self._heading(row)
+
+    def _letterhead(self) -> Table:
+        number = (
+            self._letters.caption("shipment"),
+            self._letters.plain(self._shipment, NUMBER),
+        )
+        title = self._letters.caption("packing-list", TITLE)
+        cells = (Cell((title,)), Cell(number, align="end", gap=1.0))
+        return self._heading(Row(cells, below=BOLD, padding=(0.0, 7.0), valign="end"))
+
+    def _heading(self, row: Row) -> Table:
+        rows = [row]
+        if self._draft:
+            more = Piece("   DRAFT", self._wording.langs[0], REVERSED)
+            words = self._letters.beside(self._wording.caption("draft"), REVERSED, [more])
+            warning = Row((Cell((words,), 2, "center"),), fill=BLACK, kept=True)
+            rows = [warning, Row((), height=8.0, padding=(0.0, 0.0), kept=True), row]
+        return Table((_REST, _NUMBER), (Section(tuple(rows)),), gap=12.0, hang=HANG)
+
+    def _facts(self, rows: Sequence[Entry], total: Total) -> Iterator[Table]:
+        """Whom it is from and for, then date, number and weight, as far as they are known."""
+        shared = shared_parties(rows)
+        parties = {
+            name: self._wording.value(kind, value)
+            for name, kind, value in zip(CAPTIONS, KINDS, shared, strict=True)
+            if value
+        }
+        facts: dict[str, Both] = {}
+        if self._date:
+            facts["date"] = self._wording.value("date", self._date)
+        facts["boxes"] = self._wording.value("integer", str(total.boxes))
+        if total.weight:
+            source, target = self._wording.number(total.weight, decimals([total.weight]))
+            facts["gross-weight"] = (f"{source} kg", f"{target} kg")
+        if "order" in parties:
+            facts["order"] = parties.pop("order")
+        if parties:
+            yield self._side_by_side(parties)
+        yield self._side_by_side(facts)
+
+    def _side_by_side(self, said: dict[str, Both]) -> Table:
+        cells = tuple(
+            Cell((self._letters.caption(name), *self._letters.stacked(both, VALUE)), gap=1.5)
+            for name, both in said.items()
+        )
+        row = Row(cells, below=HAIR, padding=(6.0, 6.0))
+        return Table((_REST,) * len(cells), (Section((row,)),), gap=14.0, hang=HANG)
+
+    def _signatures(self) -> Table:
+        """Lines for sender and recipient to sign on, and for the dates, below the list."""
+        names = ("signed-by-sender", "date", "signed-by-recipient", "date")
+        above = Row(tuple(Cell(rule=FINE) for _ in names), height=48.0, kept=True)
+        below = Row(
+            tuple(Cell((self._letters.caption(name),)) for name in names), padding=(3.0, 0.0)
+        )
+        columns = (Column(Track("fr", 2.0)), _REST, Column(Track("fr", 2.0)), _REST)
+        return Table(columns, (Section((above, below)),), gap=14.0, before=10.0, attached=True)
