@@ -130,5 +130,4 @@ def batch(
     else:
         for line in done.in_words(shown_path(output)):
             say(line)
-    if done.failed:
-        done.raise_failed()
+    done.raise_failed()

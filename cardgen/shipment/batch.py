@@ -10,16 +10,17 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
-from cardgen.errors import raise_findings
+from cardgen.errors import CardgenError, raise_findings
 from cardgen.project import Project
 from cardgen.shipment.begin import begin
 from cardgen.shipment.ledger import DONE, Ledger
 from cardgen.shipment.manifest import read_manifest
+from cardgen.shipment.papers import write_papers
 from cardgen.shipment.plan import check_name
 from cardgen.shipment.rehearse import rehearse
-from cardgen.shipment.run import Progress, Result, boxes_of, carry_out, failures
+from cardgen.shipment.run import Progress, Result, boxes_of, carry_out, failed_boxes
 from cardgen.shipment.whole import write_whole
 from cardgen.shipment.work import Job
 
@@ -52,16 +53,12 @@ class Done:
     shipment: str
     result: Result
     papers: tuple[Path, ...] = ()
+    errors: tuple[CardgenError, ...] = ()  # of papers that could not be written
 
-    @property
-    def failed(self) -> bool:
-        """Whether some boxes have no label."""
-        return bool(self.result.failed)
-
-    def raise_failed(self) -> NoReturn:
-        """Raise what failed, box by box."""
-        raise_findings(failures(self.result, self.request.manifest))
-        raise AssertionError("nothing failed")
+    def raise_failed(self) -> None:
+        """Raise what failed, box by box and paper by paper; return if nothing did."""
+        boxes = [error for _, error in failed_boxes(self.result, self.request.manifest)]
+        raise_findings([*boxes, *self.errors])
 
     def in_words(self, folder: str) -> list[str]:
         """What happened, in a line or two for people."""
@@ -144,7 +141,9 @@ def ship(
         papers: list[Path] = []
         if "pdf" in request.formats and not result.failed:
             papers.append(write_whole(boxes_of(ledger, manifest, DONE), job, project))
-    return Done(request, name, result, tuple(papers))
+        wrong = failed_boxes(result, request.manifest)
+        written, errors = write_papers(ledger, manifest, project, job, findings=wrong)
+    return Done(request, name, result, (*papers, *written), tuple(errors))
 
 
 def _name(request: Request) -> str:

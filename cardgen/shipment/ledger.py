@@ -240,6 +240,14 @@ class Ledger:
             self._database.execute("SELECT state, count(*) FROM box GROUP BY state").fetchall()
         )
 
+    def counts_by_line(self) -> dict[int, dict[State, int]]:
+        """The same for each line, by the row of the manifest."""
+        found: dict[int, dict[State, int]] = {}
+        query = "SELECT row, state, count(*) FROM box GROUP BY row, state"
+        for row, state, count in self._database.execute(query):
+            found.setdefault(row, {})[state] = count
+        return found
+
     def record(self, outcomes: Iterable[Outcome], time: str) -> None:
         """What became of boxes, in one transaction."""
         with self.transaction():

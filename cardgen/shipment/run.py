@@ -212,14 +212,17 @@ def _outcomes(job: Job, tasks: Iterable[list[Box]], jobs: int) -> Iterator[list[
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def failures(result: Result, path: Path) -> list[CardgenError]:
-    """What failed, as errors that name the box."""
+def failed_boxes(result: Result, path: Path) -> list[tuple[int, CardgenError]]:
+    """The boxes that failed, each with what is wrong, as an error that names the box."""
     return [
-        OutputError(
-            said["rule"],
-            f"box {number}: {said['message']}",
-            location=Location(said.get("file") or str(path), None),
-            hint=said.get("hint") or "",
+        (
+            number,
+            CardgenError(
+                said["rule"],
+                f"box {number}: {said['message']}",
+                location=Location(said.get("file") or str(path)),
+                hint=said.get("hint") or "",
+            ),
         )
         for number, errors in result.failed
         for said in errors

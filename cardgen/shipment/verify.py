@@ -13,8 +13,9 @@ from cardgen.barcodes import KINDS
 from cardgen.display import Bars, Document
 from cardgen.errors import CardgenError, LayoutError
 
-
-_IDENTIFIERS: Final[dict[str, str]] = {str(name): kind.identifier for name, kind in KINDS.items()}
+_IDENTIFIERS: Final[dict[str, str]] = {
+    str(name): kind.identifier for name, kind in KINDS.items()
+}
 
 
 def barcodes(document: Document) -> list[Bars]:
