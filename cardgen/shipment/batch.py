@@ -104,7 +104,7 @@ def ship(
     wrong with the manifest; and OutputError if another process has the shipment, if it is
     not the one that was begun, or if nothing more can be written.
     """
-    name = _name(request)
+    name, started = _name(request), now()
     manifest = read_manifest(
         request.manifest,
         project,
@@ -142,7 +142,9 @@ def ship(
         if "pdf" in request.formats and not result.failed:
             papers.append(write_whole(boxes_of(ledger, manifest, DONE), job, project))
         wrong = failed_boxes(result, request.manifest)
-        written, errors = write_papers(ledger, manifest, project, job, findings=wrong)
+        written, errors = write_papers(
+            ledger, manifest, project, job, started=started, now=now, findings=wrong
+        )
     return Done(request, name, result, (*papers, *written), tuple(errors))
 
 

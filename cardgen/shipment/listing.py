@@ -160,7 +160,9 @@ class Listing:
             pieces: list[Piece] = []
             for caption, value in said:
                 between = "    " if pieces else ""
-                pieces.append(Piece(f"{between}{caption[side]}  ", lang, SMALL))
+                # No line ends within a caption, or between it and its value.
+                name = f"{caption[side]}  ".replace(" ", "\u00a0")
+                pieces.append(Piece(between + name, lang, SMALL))
                 pieces.append(Piece(value[side], lang, STRONG))
             texts.append(self._letters.text(pieces))
         cell = Cell(tuple(texts), len(self._fields), gap=1.5)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from hashlib import sha256
+from datetime import datetime
+from functools import partial
+from hashlib import file_digest
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
@@ -14,12 +16,13 @@ from PIL import Image
 
 from cardgen import __version__
 from cardgen.backends import render
-from cardgen.errors import CardgenError, CardgenWarning
+from cardgen.errors import CardgenError
 from cardgen.project import Project
-from cardgen.shipment.ledger import Ledger, Planned
-from cardgen.shipment.model import Box, Line
+from cardgen.shipment.ledger import Ledger
+from cardgen.shipment.model import Box
 from cardgen.shipment.packing import MOST, packing_list
 from cardgen.shipment.report import Finding, LineReport, Report, report_json
+from cardgen.shipment.report_page import MOST as LINES
 from cardgen.shipment.report_page import report_html
 from cardgen.shipment.run import Lines
 from cardgen.shipment.spreadsheet import packing_workbook
@@ -36,52 +39,57 @@ def write_papers(
     project: Project,
     job: Job,
     *,
+    started: str,
+    now: Callable[[], str],
     findings: Sequence[tuple[int, CardgenError]] = (),
-    warnings: Sequence[CardgenWarning] = (),
 ) -> tuple[list[Path], list[CardgenError]]:
     """The packing list of each pair as PDF and workbook, the report as JSON and as a page.
 
-    What fails to be written does not stop the others; it comes back as errors.
+    All lines are in each list, since box numbers run through them all. What fails to be
+    written does not stop the others; it comes back as errors.
     """
     written: list[Path] = []
     errors: list[CardgenError] = []
-    planned = list(ledger.lines())
-    pairs = list(dict.fromkeys(line.pair for line in islice(manifest.lines(), MOST)))
-    for pair in pairs:
-        suffix = f"-{pair}" if len(pairs) > 1 else ""
-        named = {"shipment": job.shipment, "pair": pair, "date": job.date[:10]}
+
+    def write(name: str, make: Callable[[], bytes]) -> None:
         try:
-            # All lines are in each list, since box numbers run through them all.
-            document = packing_list(
-                manifest.lines(),
-                project,
-                draft=job.draft,
-                **named,
-            )
-            data = render(replace(document, date=job.date), "pdf")
-            written.append(_put(job.folder / f"packing-list{suffix}.pdf", data))
-            data = packing_workbook(
-                manifest.lines(),
-                project,
-                draft=job.draft,
-                **named,
-            )
-            written.append(_put(job.folder / f"packing-list{suffix}.xlsx", data))
+            write_file(job.folder / name, make())
+            written.append(job.folder / name)
         except CardgenError as error:
             errors.append(error)
-    report = _report(ledger, manifest, project, job, planned, findings, warnings)
-    try:
-        written.append(_put(job.folder / "report.json", report_json(report)))
-        page = report_html(report, project, draft=job.draft)
-        written.append(_put(job.folder / "report.html", page))
-    except CardgenError as error:
-        errors.append(error)
+
+    pairs = list(dict.fromkeys(line.pair for line in islice(manifest.lines(), MOST)))
+    for pair in pairs:
+        name = f"packing-list-{pair}" if len(pairs) > 1 else "packing-list"
+        write(f"{name}.pdf", partial(_listed, manifest, project, job, pair))
+        write(f"{name}.xlsx", partial(_workbook, manifest, project, job, pair))
+    report = _report(ledger, manifest, project, job, started, now(), findings)
+    write("report.json", partial(report_json, report))
+    write("report.html", partial(report_html, report, project, draft=job.draft))
     return written, errors
 
 
-def _put(path: Path, data: bytes) -> Path:
-    write_file(path, data)
-    return path
+def _listed(manifest: Lines, project: Project, job: Job, pair: str) -> bytes:
+    document = packing_list(
+        manifest.lines(),
+        project,
+        shipment=job.shipment,
+        pair=pair,
+        date=job.date[:10],
+        draft=job.draft,
+    )
+    return render(replace(document, date=job.date), "pdf")
+
+
+def _workbook(manifest: Lines, project: Project, job: Job, pair: str) -> bytes:
+    return packing_workbook(
+        manifest.lines(),
+        project,
+        shipment=job.shipment,
+        pair=pair,
+        date=job.date[:10],
+        draft=job.draft,
+    )
 
 
 def _report(
@@ -89,44 +97,45 @@ def _report(
     manifest: Lines,
     project: Project,
     job: Job,
-    planned: Sequence[Planned],
+    started: str,
+    finished: str,
     findings: Sequence[tuple[int, CardgenError]],
-    warnings: Sequence[CardgenWarning],
 ) -> Report:
     counts = ledger.counts()
-    lines = tuple(_lines(ledger, manifest, project, job, planned))
+    worker = Worker(job, project)
+    lines = tuple(_lines(ledger, manifest, worker))
+    with manifest.path.open("rb") as file:
+        digest = file_digest(file, "sha256").hexdigest()
     return Report(
         shipment=job.shipment,
         manifest=manifest.path.name,
-        sha256=sha256(manifest.path.read_bytes()).hexdigest(),
+        sha256=digest,
         pairs=tuple(dict.fromkeys(line.pair for line in lines)),
         templates=tuple(dict.fromkeys(line.template for line in lines)),
         boxes=sum(counts.values()),
         states={str(state): count for state, count in counts.items()},
         lines=lines,
         findings=tuple(Finding.of(error, str(box)) for box, error in findings),
-        warnings=tuple(Finding.of(warning) for warning in warnings),
+        warnings=tuple(map(Finding.of, worker.warnings)),
         barcodes_verified=counts.get("verified", 0),
+        started=datetime.fromisoformat(started),
+        finished=datetime.fromisoformat(finished),
         version=__version__,
     )
 
 
-def _lines(
-    ledger: Ledger,
-    manifest: Lines,
-    project: Project,
-    job: Job,
-    planned: Sequence[Planned],
-) -> Iterator[LineReport]:
-    worker = Worker(job, project)
+def _lines(ledger: Ledger, manifest: Lines, worker: Worker) -> Iterator[LineReport]:
+    """The lines that the report has room for, the first label of some as a picture."""
     states = ledger.counts_by_line()
-    total = sum(line.boxes for line in planned)
-    for number, (line, plan) in enumerate(zip(manifest.lines(), planned, strict=True)):
+    total = sum(ledger.counts().values())
+    for number, (line, plan) in enumerate(zip(manifest.lines(), ledger.lines(), strict=False)):
+        if number == LINES:
+            return
         entry = ledger.entry(plan.first)
-        thumbnail = b""
+        thumbnail, title = b"", ""
         if number < _SHOWN and entry is not None:
             box = Box(plan.first, total, line, 1, entry.id, entry.sscc)
-            thumbnail = _thumbnail(worker, box)
+            thumbnail, title = _pictured(worker, box)
         yield LineReport(
             row=line.row,
             first=plan.first,
@@ -134,28 +143,22 @@ def _lines(
             message=line.message,
             pair=line.pair,
             template=line.template,
-            states={str(state): n for state, n in states.get(line.row, {}).items()},
+            states={str(state): count for state, count in states.get(line.row, {}).items()},
             files=(entry.file,) if entry is not None and entry.file else (),
             thumbnail=thumbnail,
-            alt=_words(project, line),
+            alt=title,
         )
 
 
-def _thumbnail(worker: Worker, box: Box) -> bytes:
-    """A small picture of a label, grey where it was black and white; none if it fails."""
+def _pictured(worker: Worker, box: Box) -> tuple[bytes, str]:
+    """A small picture of a label, in greys, and its words; nothing if it cannot be made."""
     try:
         document = worker.document(box)
         grey = replace(document, pages=tuple(replace(p, mono=False) for p in document.pages))
         data = render(grey, "png", 2 * THUMBNAIL)
-    except CardgenError:
-        return b""
+    except CardgenError:  # which is among the findings
+        return b"", ""
     with Image.open(BytesIO(data)) as image:
-        small = image.reduce(2)
         buffer = BytesIO()
-        small.save(buffer, "PNG", optimize=True)
-    return buffer.getvalue()
-
-
-def _words(project: Project, line: Line) -> str:
-    said = project.catalog(line.pair).message(line.message)
-    return f"{said.source} · {said.translation}"
+        image.reduce(2).save(buffer, "PNG", optimize=True)
+    return buffer.getvalue(), document.title

@@ -13,11 +13,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from cardgen.backends import render
 from cardgen.display import Document
-from cardgen.errors import CardgenError, Findings
+from cardgen.errors import CardgenError, CardgenWarning, Findings
 from cardgen.layout.label import Label
 from cardgen.project import Project
 from cardgen.shipment.ledger import Outcome, State
@@ -49,13 +49,6 @@ class Job:
     verify: int = 10
     draft: bool = False
     date: str = ""
-
-
-class Made(NamedTuple):
-    """What became of a box, and the geometry of barcodes that were read back."""
-
-    outcome: Outcome
-    warnings: tuple[str, ...] = ()
 
 
 class Worker:
@@ -111,6 +104,12 @@ class Worker:
             raise wrong[0] if len(wrong) == 1 else Findings(wrong)
         self._seen.add(shape)
         return "verified"
+
+    @property
+    def warnings(self) -> tuple[CardgenWarning, ...]:
+        """What wants a look in the labels that are remembered."""
+        found = [warning for label in self._labels.values() for warning in label.warnings]
+        return tuple({str(warning): warning for warning in found}.values())
 
     def _varying(self, box: Box) -> dict[str, str]:
         """What a box has of its own, as far as its template shows it."""

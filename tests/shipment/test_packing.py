@@ -111,12 +111,12 @@ def test_a_million_boxes() -> None:
 def test_what_differs_within_the_shipment_stands_above_its_boxes() -> None:
     pages = made(long(100)).pages
     assert "发往 · 받는 곳" not in areas(pages[0])
-    assert areas(pages[0]).count("发往  首尔") == 1
+    assert areas(pages[0]).count("发往\u00a0\u00a0首尔") == 1
     heads = [[area for area in areas(page) if area.startswith("发往")] for page in pages]
-    assert heads[0] == ["发往  首尔"]
+    assert heads[0] == ["发往\u00a0\u00a0首尔"]
     assert [name for name, _ in groupby(name for head in heads for name in head)] == [
-        "发往  首尔",
-        "发往  釜山",
+        "发往\u00a0\u00a0首尔",
+        "发往\u00a0\u00a0釜山",
     ]
     assert all(heads)
 
