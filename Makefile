@@ -19,7 +19,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo specimens test bench clean
+.PHONY: help demo specimens test torture bench clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) \
@@ -38,6 +38,9 @@ test: $(VENV)/dev.stamp ## linters, types, import contracts and the test suite
 	@echo "import contracts" && { out=$$($(BIN)/lint-imports --no-logo 2>&1) \
 	  || { printf '%s\n' "$$out"; exit 1; }; }
 	@echo "pytest" && $(BIN)/python -m pytest --numprocesses=auto $(ARGS)
+
+torture: $(VENV)/dev.stamp ## the tests that take minutes: damaged lists, killed batches
+	@$(BIN)/python -m pytest --numprocesses=auto -m torture $(ARGS)
 
 bench: $(VENV)/bench.stamp ## labels per second, layout alone, pages of a PDF, beside what others use
 	@for name in $(BENCH); do $(BIN)/python -m benchmarks.$$name $(ARGS) || exit; done

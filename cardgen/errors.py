@@ -139,6 +139,10 @@ class LayoutError(CardgenError):
     """A text, picture or barcode that cannot be placed."""
 
 
+class ManifestError(CardgenError):
+    """The list of a shipment; the line of its location is the row, as a spreadsheet counts."""
+
+
 class OutputError(CardgenError):
     """A result that cannot be written."""
 

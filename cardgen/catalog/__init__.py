@@ -11,7 +11,7 @@ from cardgen.catalog.glossary import Glossary, load_glossary
 from cardgen.catalog.markup import Marked, parse_markup, plain
 from cardgen.catalog.pairs import list_pairs, pair_langs
 from cardgen.catalog.placeholders import placeholders, split, substitute
-from cardgen.catalog.resolve import Resolved, resolve
+from cardgen.catalog.resolve import Resolved, resolve, unfinished
 from cardgen.catalog.values import format_code, format_value
 
 __all__ = [
@@ -32,4 +32,5 @@ __all__ = [
     "resolve",
     "split",
     "substitute",
+    "unfinished",
 ]

@@ -50,7 +50,7 @@ def resolve(
     """
     errors: list[CatalogError] = []
     if not draft:
-        errors.extend(_unfinished(message))
+        errors.extend(unfinished(message))
     missing = [name for name in message.placeholders if name not in values]
     if missing:
         errors.append(
@@ -79,7 +79,8 @@ def resolve(
     )
 
 
-def _unfinished(message: Message) -> list[CatalogError]:
+def unfinished(message: Message) -> list[CatalogError]:
+    """Why the translation of `message` may not be printed yet: untranslated, or fuzzy."""
     if not message.translation:
         return [
             CatalogError(

@@ -135,16 +135,20 @@ class Worker:
 
 
 def label_of(project: Project, line: Line, total: int, job: Job) -> Label:
-    """The label of a line's boxes. Raises CardgenError, several as Findings."""
-    known = project.template(line.template).fields
-    fixed = {"boxes": str(total), "line_boxes": str(line.boxes)}
-    fields = {**{name: value for name, value in fixed.items() if name in known}, **line.fields}
-    varying = [name for name in _VARYING if name in known]
+    """The label of a line's boxes. Raises CardgenError, several as Findings.
+
+    What neither the template nor the message shows, such as a weight, is for the papers.
+    """
+    fields = project.template(line.template).fields
+    shown = {*fields, *project.catalog(line.pair).message(line.message).placeholders}
+    values = {"boxes": str(total), "line_boxes": str(line.boxes), **line.fields}
+    given = {name: value for name, value in values.items() if name in shown}
+    varying = [name for name in _VARYING if name in fields]
     return project.label(
         line.message,
         pair=line.pair,
         template=line.template,
-        fields=fields,
+        fields=given,
         varying=varying,
         draft=job.draft,
         date=job.date,
