@@ -24,7 +24,7 @@ from collections.abc import (
 from dataclasses import dataclass, field, replace
 from itertools import chain, repeat
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from cardgen import resources
 from cardgen.catalog import (
@@ -44,12 +44,14 @@ from cardgen.errors import (
 )
 from cardgen.fonts import FontLibrary, load_fonts
 from cardgen.layout.label import Label
-from cardgen.layout.sheet import Order, check_size, fits, impose
 from cardgen.layout.speech import Speaker
 from cardgen.settings import FILE, read_settings
 from cardgen.sink import write_file
-from cardgen.stock.load import Stock, load_stock
 from cardgen.template.load import Template, load_template
+
+if TYPE_CHECKING:  # a single label needs no sheets
+    from cardgen.layout.sheet import Order
+    from cardgen.stock.load import Stock
 
 V = TypeVar("V")
 
@@ -175,6 +177,8 @@ class Project:
 
     def stock(self, name: str) -> Stock:
         """A kind of sheet by name, or by the path of its file. Raises TemplateError."""
+        from cardgen.stock.load import load_stock
+
         return self._once(("stock", name), lambda: load_stock(self.stock_file(name)))
 
     def add_stock(self, file: Path) -> Path:
@@ -182,6 +186,8 @@ class Project:
 
         Returns the copy. Raises TemplateError or Findings, and OutputError.
         """
+        from cardgen.stock.load import load_stock
+
         load_stock(file)
         folder = self.stock_folders[0]
         copy = folder / f"{file.stem}.toml"
@@ -223,6 +229,8 @@ class Project:
         See `cardgen.layout.sheet.impose`, which takes any number of labels. Raises
         TemplateError, and LayoutError "sheet-size" with the sheets that would do.
         """
+        from cardgen.layout.sheet import check_size, fits, impose
+
         chosen = self.stock(stock)
         for page in document.pages:
             if not fits(chosen, page.width, page.height):

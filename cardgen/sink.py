@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import stat
 import sys
 from collections.abc import Iterator
@@ -83,7 +82,7 @@ def open_whole(path: Path) -> Iterator[BinaryIO]:
 
 @contextmanager
 def _temporary(target: Path, *, sync: bool) -> Iterator[BinaryIO]:
-    name = f".{target.name[:_NAME_KEPT]}.{secrets.token_hex(4)}"
+    name = f".{target.name[:_NAME_KEPT]}.{os.urandom(4).hex()}"
     temporary = target.with_name(name)
     # Not tempfile, whose files are private: these get the rights that the umask allows.
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)

@@ -186,6 +186,7 @@ def _candidates(
     """
     found: list[Candidate] = []
     for policy in _different(paragraph.kinds):
+        breaks = paragraph.under(policy)
         start = fewest
         while start <= most:
             ceiling = room.size(0.0, paragraph.height(start, leading))
@@ -197,7 +198,7 @@ def _candidates(
                 for other in found
             ):
                 break
-            candidate = _even(paragraph, leading, start, policy, paragraph.under(policy))
+            candidate = _even(paragraph, leading, start, policy, breaks)
             # Forced breaks or short texts may need another number of lines than asked.
             dominated = any(_dominates(other, candidate) for other in found)
             if not dominated:
@@ -207,6 +208,8 @@ def _candidates(
                 found.append(candidate)
             elif candidate.lines < start:
                 break
+            if candidate.width <= breaks.widest + _SLACK:
+                break  # more lines cannot be narrower
             start = max(start, candidate.lines) + 1
     return tuple(found)
 
