@@ -62,7 +62,7 @@ COLUMNS: Final = {
 KEYS: Final = ("message", "pair", "template")
 """The columns that say which label a row gets; they may be given for all rows instead."""
 
-NUMBERED: Final = ("box", "box_id", "sscc")
+NUMBERED: Final = ("box", "box_id", "sscc", "line_box", "line_boxes")
 """Fields that every box gets from the shipment, and no row may give."""
 
 _LONGEST_HEADER: Final = 200

@@ -268,6 +268,9 @@ def test_a_finding_in_whole(tmp_path: Path) -> None:
         ("boxes,Box ID", [
             "1: bad-manifest: column Box ID: boxes are numbered by the shipment",
         ]),
+        ("boxes,line_boxes", [
+            "1: bad-manifest: column line_boxes: boxes are numbered by the shipment",
+        ]),
         (f"boxes,{'x' * 201},(kg)", [
             f"1: bad-manifest: column B: '{'x' * 39}…' names no column",
             "1: bad-manifest: column C: '(kg)' names no column",
