@@ -111,6 +111,7 @@ def ship(
         message=request.message,
         pair=request.pair,
         template=request.template,
+        draft=request.draft,
     )
     single = tuple(each for each in request.formats if each != "pdf")
     root = project.root if (project.root / "cardgen.toml").is_file() else None
