@@ -23,23 +23,12 @@ from cardgen.catalog import plain
 from cardgen.display import Document, GlyphRun
 from cardgen.layout.place import bounds
 from tests import ocr
+from tests.fields import FIELDS
 
 DPI: Final = 300
 LEAST: Final = 0.93  # plain text of that size, set by Pillow, gives 0.97
 AROUND: Final = 0.25  # em left around the text
 TESSERACT: Final = {"zh-Hans": "chi_sim", "ko": "kor", "ja": "jpn"}
-FIELDS: Final = {
-    "from": "首尔",
-    "to": "北京",
-    "item": "医用口罩",
-    "quantity": "2000",
-    "unit": "只",
-    "box": "3",
-    "boxes": "50",
-    "box_id": "SEL-BJS-03",
-    "date": "2020-03-26",
-    "sscc": "388012340000000179",
-}
 
 
 class Reading(NamedTuple):

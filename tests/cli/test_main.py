@@ -63,6 +63,9 @@ def all_commands(group: click.Group, words: tuple[str, ...] = ()) -> list[tuple[
 def test_commands() -> None:
     assert [" ".join(words) for words in all_commands(main)] == [
         "label",
+        "batch",
+        "reprint",
+        "void",
         "messages list",
         "templates check",
         "templates list",

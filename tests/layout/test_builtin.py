@@ -7,18 +7,8 @@ from itertools import chain, combinations
 import pytest
 
 from cardgen import Project, resources
+from tests.fields import FIELDS
 
-VALUES = {
-    "from": "首尔",
-    "to": "北京",
-    "item": "医用口罩",
-    "quantity": "2000",
-    "unit": "只",
-    "box": "3",
-    "boxes": "50",
-    "box_id": "SEL-BJS-03",
-    "date": "2020-03-26",
-}
 TOGETHER = (
     ("from", "to"),
     ("item",),
@@ -41,5 +31,5 @@ def test_any_fields_make_a_label(template: str) -> None:
     groups = [group for group in TOGETHER if all(name in known for name in group)]
     for size in range(len(groups) + 1):
         for chosen in combinations(groups, size):
-            fields = {name: VALUES[name] for name in chain(*chosen)}
+            fields = {name: FIELDS[name] for name in chain(*chosen)}
             project.label("firewood", template=template, fields=fields).document()
