@@ -30,7 +30,7 @@ class Reference(str):
     @property
     def number(self) -> int:
         """The object's number."""
-        return int(self.partition(" ")[0])
+        return int(self[:-4])
 
 
 class PdfFile:

@@ -44,6 +44,7 @@ class PdfFont:
         self._cids: Callable[[int], int] | None = cids(table, glyphs) if self._cff else None
         self._texts: dict[int, str] = {}
         self._widths: dict[int, float] = {}
+        self._entries: dict[int, tuple[str, float, str]] = {}
         self.vertical: Reference | None = None
         self.horizontal: Reference | None = None
 
@@ -58,6 +59,18 @@ class PdfFont:
             width = self._font.get_glyph_h_advance(glyph) * 1000 / self._em
             self._widths[glyph] = width
         return width
+
+    def entry(self, glyph: int, text: str) -> tuple[str, float, str]:
+        """The code of a glyph in hexadecimal, its width, and the text that it stands for.
+
+        That is `text`, unless the glyph stands for another already.
+        """
+        entry = self._entries.get(glyph)
+        if entry is None:
+            self.stands_for(glyph, text)
+            entry = (f"{self.code(glyph):04X}", self.width(glyph), self._texts[glyph])
+            self._entries[glyph] = entry
+        return entry
 
     def stands_for(self, glyph: int, text: str) -> bool:
         """Note that a glyph stands for a text; False if it stands for another already."""
