@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 import sys
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from typing import BinaryIO
 from cardgen.errors import Location, OutputError
 
 _NAME_KEPT = 40  # characters of a file's name that its temporary name shows
+_TEMPORARY = re.compile(r"\..+\.[0-9a-f]{8}")
 
 
 def write_file(path: Path, data: bytes, *, sync: bool = True) -> None:
@@ -37,6 +39,19 @@ def make_folder(path: Path) -> None:
     """Make a folder and those above it, where they are not there. Raises OutputError."""
     try:
         path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _refused(error, str(path)) from error
+
+
+def is_temporary(path: Path) -> bool:
+    """Whether a file is what a program that was killed left of one that was not whole."""
+    return _TEMPORARY.fullmatch(path.name) is not None and path.is_file()
+
+
+def remove_file(path: Path) -> None:
+    """Remove a file, if it is there. Raises OutputError."""
+    try:
+        path.unlink(missing_ok=True)
     except OSError as error:
         raise _refused(error, str(path)) from error
 

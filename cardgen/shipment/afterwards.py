@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from cardgen.errors import CardgenError, Location, OutputError, raise_findings
-from cardgen.shipment.ledger import DONE, FILE, Entry, Ledger
+from cardgen.shipment.ledger import DONE, FILE, Entry, Ledger, files_of
 from cardgen.shipment.run import digest_of
 from cardgen.sink import make_folder, write_file
 
@@ -48,7 +48,7 @@ def reprint(
         copies = []
         with ledger.transaction():
             for entry in entries:
-                for name in _files(entry, formats):
+                for name in files_of(entry.file, formats):
                     copies.append(to / Path(name).name)
                     write_file(copies[-1], (folder / name).read_bytes())
                 ledger.happened(entry.number, "reprinted", now(), reason)
@@ -66,7 +66,7 @@ def void(folder: Path, boxes: Sequence[int], *, reason: str, now: Callable[[], s
         make_folder(folder / VOIDED)
         with ledger.transaction():
             for entry in entries:
-                for name in _files(entry, formats) if entry.file else ():
+                for name in files_of(entry.file, formats):
                     if (folder / name).exists():
                         (folder / name).replace(folder / VOIDED / Path(name).name)
                 ledger.set_state(entry.number, "voided", now())
@@ -119,8 +119,3 @@ def _harm(folder: Path, entry: Entry, formats: Sequence[str]) -> list[CardgenErr
             hint="run cardgen batch once more: it makes what is not whole",
         )
     ]
-
-
-def _files(entry: Entry, formats: Sequence[str]) -> list[str]:
-    stem = entry.file.rpartition(".")[0]
-    return [f"{stem}.{extension}" for extension in formats]

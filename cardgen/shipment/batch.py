@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
@@ -113,6 +114,7 @@ def ship(
         template=request.template,
         draft=request.draft,
     )
+    digest = _digest(manifest.path)
     single = tuple(each for each in request.formats if each != "pdf")
     root = project.root if (project.root / "cardgen.toml").is_file() else None
     job = Job(
@@ -127,12 +129,11 @@ def ship(
         date=request.date,
     )
     with Ledger.open(request.folder) as ledger:
-        if "settings" not in ledger.about():
+        if request.amend or "settings" not in ledger.about():
             raise_findings(rehearse(manifest, project, job, manifest.boxes))
         begin(ledger, manifest, project, job, amend=request.amend)
         result = carry_out(
             ledger,
-            manifest,
             job,
             jobs=request.jobs,
             now=now,
@@ -141,12 +142,25 @@ def ship(
         )
         papers: list[Path] = []
         if "pdf" in request.formats and not result.failed:
-            papers.append(write_whole(boxes_of(ledger, manifest, DONE), job, project))
+            papers += write_whole(boxes_of(ledger, DONE), job, project)
         wrong = failed_boxes(result, request.manifest)
         written, errors = write_papers(
-            ledger, manifest, project, job, started=started, now=now, findings=wrong
+            ledger,
+            project,
+            job,
+            manifest=(manifest.path.name, digest),
+            started=started,
+            now=now,
+            findings=wrong,
         )
     return Done(request, name, result, (*papers, *written), tuple(errors))
+
+
+def _digest(path: Path) -> str:
+    """The SHA-256 of the file, of which FILE#SHEET is a part."""
+    file = path if path.is_file() else path.with_name(path.name.rpartition("#")[0])
+    with file.open("rb") as opened:
+        return file_digest(opened, "sha256").hexdigest()
 
 
 def _name(request: Request) -> str:

@@ -17,14 +17,16 @@ from uuid import uuid4
 
 from cardgen.errors import Location, OutputError
 from cardgen.project import Project
-from cardgen.shipment.ledger import Ledger, Planned, content_of
+from cardgen.shipment.ledger import Ledger, Planned, content_of, files_of
 from cardgen.shipment.model import Line
 from cardgen.shipment.plan import box_id
 from cardgen.shipment.run import Lines
 from cardgen.shipment.serials import FILE as SERIALS
 from cardgen.shipment.serials import reserve
 from cardgen.shipment.sscc import Numbering
+from cardgen.shipment.whole import FILE as WHOLE
 from cardgen.shipment.work import Job
+from cardgen.sink import remove_file
 
 _SHOWN: Final = 5  # differences that are shown
 
@@ -43,6 +45,7 @@ def begin(
             "dpi": job.dpi,
             "profile": job.profile,
             "draft": job.draft,
+            "gs1": numbering.series if (numbering := Numbering.of(project)) else "",
         }
     )
     about = ledger.about()
@@ -54,11 +57,11 @@ def begin(
     if differences:
         raise _changed(manifest, differences)
     if added and not amend:
-        rows = ", ".join(str(line.row) for line, _ in added[:_SHOWN])
-        raise _changed(manifest, [f"row {rows} is new"], "--amend adds new lines at the end")
+        news = [f"row {line.row} is new" for line, _ in added[: _SHOWN + 1]]
+        raise _changed(manifest, news, "--amend adds new lines at the end")
     if added:
         _amend(ledger, added, project, job)
-    return sum(line.boxes for line in ledger.lines())
+    return ledger.boxes()
 
 
 def _contents(manifest: Lines, project: Project) -> Iterator[tuple[Line, str]]:
@@ -111,13 +114,27 @@ def _plan(
 
 def _amend(ledger: Ledger, added: list[tuple[Line, str]], project: Project, job: Job) -> None:
     """Add lines behind those that there are; all labels say anew how many boxes there are."""
-    before = sum(line.boxes for line in ledger.lines())
+    before = ledger.boxes()
     lines = _planned(added, before + 1)
     more = sum(line.boxes for line in lines)
     ssccs = _ssccs(ledger, project, more, f"+{before}")
     with ledger.transaction():
+        _remove_outdated(ledger)
         _add(ledger, lines, before + more, job, ssccs)
         ledger.replan()
+
+
+def _remove_outdated(ledger: Ledger) -> None:
+    """Remove labels that say how many boxes there were; they may be named otherwise now.
+
+    If this breaks off, the plan is the old one still, and its labels are made again.
+    """
+    formats = ledger.formats()
+    for page in ledger.pages(("rendered", "verified")):
+        for entry in page:
+            for name in files_of(entry.file, formats):
+                remove_file(ledger.folder / name)
+    remove_file(ledger.folder / WHOLE)
 
 
 def _planned(contents: Iterable[tuple[Line, str]], first: int) -> list[Planned]:
@@ -138,7 +155,8 @@ def _ssccs(ledger: Ledger, project: Project, count: int, part: str) -> Iterator[
     if numbering is None:
         return None
     if "key" not in ledger.about():
-        ledger.note(key=str(uuid4()))
+        with ledger.transaction():
+            ledger.note(key=str(uuid4()))
     key = ledger.about()["key"] + part
     path = project.root / SERIALS
     serials = reserve(path, numbering.series, count, shipment=key, last=numbering.last)
@@ -172,6 +190,8 @@ def _compare(
             added.append(new)
         elif new is None:
             differences.append(f"row {old.row} is gone")
+        elif old.row != new[0].row:
+            differences.append(f"row {old.row} is row {new[0].row} now")
         elif old.content != new[1]:
             differences.append(f"row {new[0].row}: {_differ(old.content, new[1])}")
         if len(differences) > _SHOWN:

@@ -13,7 +13,7 @@ import os
 import socket
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -22,12 +22,14 @@ from typing import Any, Final, Literal, NamedTuple, Self
 from filelock import FileLock, Timeout
 
 from cardgen.errors import Location, OutputError
+from cardgen.shipment.model import Line
 
 State = Literal["planned", "rendered", "verified", "sent", "printed", "voided"]
 DONE: Final = ("rendered", "verified", "sent", "printed")
 
 FILE: Final = "ledger.sqlite"
 _LOCK: Final = ".ledger.lock"
+_PAGE: Final = 1000  # boxes that are looked at together
 _VERSION: Final = 1
 _SCHEMA: Final = """
 CREATE TABLE shipment (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -97,6 +99,12 @@ class Planned:
     boxes: int
     content: str
 
+    def line(self) -> Line:
+        """The line itself."""
+        said = json.loads(self.content)
+        names = said["message"], said["pair"], said["template"]
+        return Line(self.row, *names, self.boxes, said["fields"])
+
 
 class Ledger:
     """An open ledger, held by this process until it is closed."""
@@ -155,6 +163,9 @@ class Ledger:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+        if isinstance(error, sqlite3.Error):
+            place = Location(str(self.folder / FILE))
+            raise _unusable(place, str(error)) from error
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -180,6 +191,10 @@ class Ledger:
         """What was noted of the shipment; empty before it is planned."""
         return dict(self._database.execute("SELECT key, value FROM shipment"))
 
+    def planned(self) -> Iterator[Line]:
+        """The same as lines of a manifest."""
+        return (planned.line() for planned in self.lines())
+
     def note(self, **values: str) -> None:
         """Note something of the shipment."""
         self._database.executemany(
@@ -198,6 +213,17 @@ class Ledger:
             "SELECT row, first, boxes, content FROM line ORDER BY row"
         )
         return (Planned(*row) for row in rows)
+
+    def line(self, row: int) -> Planned:
+        """The line that was planned from a row of the manifest."""
+        query = "SELECT row, first, boxes, content FROM line WHERE row = ?"
+        return Planned(*self._database.execute(query, (row,)).fetchone())
+
+    def boxes(self) -> int:
+        """How many boxes there are, the voided ones among them."""
+        query = "SELECT ifnull(sum(boxes), 0) FROM line"
+        (count,) = self._database.execute(query).fetchone()
+        return int(count)
 
     def plan(self, line: Planned, boxes: Iterable[tuple[int, str, str]]) -> None:
         """Add a line and its boxes: number, id and SSCC of each."""
@@ -227,6 +253,13 @@ class Ledger:
             (after, *states, most),
         )
         return [Entry(*row) for row in rows]
+
+    def pages(self, states: Sequence[State]) -> Iterator[list[Entry]]:
+        """All boxes of these states, some at a time: the ledger may change meanwhile."""
+        last = 0
+        while page := self.page(last, _PAGE, states):
+            yield page
+            last = page[-1].number
 
     def entry(self, number: int) -> Entry | None:
         """One box."""
@@ -279,6 +312,12 @@ class Ledger:
         ).fetchall()
 
 
+def files_of(file: str, formats: Iterable[str]) -> list[str]:
+    """The files of a box, by the first of them; none for none."""
+    stem = file.rpartition(".")[0]
+    return [f"{stem}.{extension}" for extension in formats] if stem else []
+
+
 def content_of(values: Mapping[str, Any]) -> str:
     """Values as text that is the same for the same values."""
     return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -304,8 +343,9 @@ def _prepare(database: sqlite3.Connection, place: Location) -> None:
 
 def _busy(folder: Path) -> OutputError:
     holder = "another process"
+    path = (folder / FILE).absolute().as_uri() + "?mode=ro"
     try:
-        with sqlite3.connect(f"file:{folder / FILE}?mode=ro", uri=True) as database:
+        with closing(sqlite3.connect(path, uri=True)) as database:
             query = "SELECT value FROM shipment WHERE key = 'holder'"
             if row := database.execute(query).fetchone():
                 (holder,) = row

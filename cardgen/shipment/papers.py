@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from hashlib import file_digest
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
@@ -24,7 +23,6 @@ from cardgen.shipment.packing import MOST, packing_list
 from cardgen.shipment.report import Finding, LineReport, Report, report_json
 from cardgen.shipment.report_page import MOST as LINES
 from cardgen.shipment.report_page import report_html
-from cardgen.shipment.run import Lines
 from cardgen.shipment.spreadsheet import packing_workbook
 from cardgen.shipment.work import Job, Worker
 from cardgen.sink import write_file
@@ -35,17 +33,18 @@ _SHOWN: Final = 60  # lines whose first label the report shows
 
 def write_papers(
     ledger: Ledger,
-    manifest: Lines,
     project: Project,
     job: Job,
     *,
+    manifest: tuple[str, str],
     started: str,
     now: Callable[[], str],
     findings: Sequence[tuple[int, CardgenError]] = (),
 ) -> tuple[list[Path], list[CardgenError]]:
     """The packing list of each pair as PDF and workbook, the report as JSON and as a page.
 
-    All lines are in each list, since box numbers run through them all. What fails to be
+    `manifest` is the name and the SHA-256 of the file that was read. All lines are in each
+    list, since box numbers run through them all. What fails to be
     written does not stop the others; it comes back as errors.
     """
     written: list[Path] = []
@@ -58,20 +57,20 @@ def write_papers(
         except CardgenError as error:
             errors.append(error)
 
-    pairs = list(dict.fromkeys(line.pair for line in islice(manifest.lines(), MOST)))
+    pairs = list(dict.fromkeys(line.pair for line in islice(ledger.planned(), MOST)))
     for pair in pairs:
         name = f"packing-list-{pair}" if len(pairs) > 1 else "packing-list"
-        write(f"{name}.pdf", partial(_listed, manifest, project, job, pair))
-        write(f"{name}.xlsx", partial(_workbook, manifest, project, job, pair))
-    report = _report(ledger, manifest, project, job, started, now(), findings)
+        write(f"{name}.pdf", partial(_listed, ledger, project, job, pair))
+        write(f"{name}.xlsx", partial(_workbook, ledger, project, job, pair))
+    report = _report(ledger, project, job, manifest, (started, now()), findings)
     write("report.json", partial(report_json, report))
     write("report.html", partial(report_html, report, project, draft=job.draft))
     return written, errors
 
 
-def _listed(manifest: Lines, project: Project, job: Job, pair: str) -> bytes:
+def _listed(ledger: Ledger, project: Project, job: Job, pair: str) -> bytes:
     document = packing_list(
-        manifest.lines(),
+        ledger.planned(),
         project,
         shipment=job.shipment,
         pair=pair,
@@ -81,9 +80,9 @@ def _listed(manifest: Lines, project: Project, job: Job, pair: str) -> bytes:
     return render(replace(document, date=job.date), "pdf")
 
 
-def _workbook(manifest: Lines, project: Project, job: Job, pair: str) -> bytes:
+def _workbook(ledger: Ledger, project: Project, job: Job, pair: str) -> bytes:
     return packing_workbook(
-        manifest.lines(),
+        ledger.planned(),
         project,
         shipment=job.shipment,
         pair=pair,
@@ -94,22 +93,19 @@ def _workbook(manifest: Lines, project: Project, job: Job, pair: str) -> bytes:
 
 def _report(
     ledger: Ledger,
-    manifest: Lines,
     project: Project,
     job: Job,
-    started: str,
-    finished: str,
+    manifest: tuple[str, str],
+    times: tuple[str, str],
     findings: Sequence[tuple[int, CardgenError]],
 ) -> Report:
     counts = ledger.counts()
     worker = Worker(job, project)
-    lines = tuple(_lines(ledger, manifest, worker))
-    with manifest.path.open("rb") as file:
-        digest = file_digest(file, "sha256").hexdigest()
+    lines = tuple(_lines(ledger, worker))
     return Report(
         shipment=job.shipment,
-        manifest=manifest.path.name,
-        sha256=digest,
+        manifest=manifest[0],
+        sha256=manifest[1],
         pairs=tuple(dict.fromkeys(line.pair for line in lines)),
         templates=tuple(dict.fromkeys(line.template for line in lines)),
         boxes=sum(counts.values()),
@@ -118,19 +114,18 @@ def _report(
         findings=tuple(Finding.of(error, str(box)) for box, error in findings),
         warnings=tuple(map(Finding.of, worker.warnings)),
         barcodes_verified=counts.get("verified", 0),
-        started=datetime.fromisoformat(started),
-        finished=datetime.fromisoformat(finished),
+        started=datetime.fromisoformat(times[0]),
+        finished=datetime.fromisoformat(times[1]),
         version=__version__,
     )
 
 
-def _lines(ledger: Ledger, manifest: Lines, worker: Worker) -> Iterator[LineReport]:
+def _lines(ledger: Ledger, worker: Worker) -> Iterator[LineReport]:
     """The lines that the report has room for, the first label of some as a picture."""
     states = ledger.counts_by_line()
     total = sum(ledger.counts().values())
-    for number, (line, plan) in enumerate(zip(manifest.lines(), ledger.lines(), strict=False)):
-        if number == LINES:
-            return
+    for number, plan in enumerate(islice(ledger.lines(), LINES)):
+        line = plan.line()
         entry = ledger.entry(plan.first)
         thumbnail, title = b"", ""
         if number < _SHOWN and entry is not None:

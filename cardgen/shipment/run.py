@@ -9,26 +9,29 @@ call: files that are whole are kept, all else is made.
 from __future__ import annotations
 
 import json
+import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
-from itertools import islice
-from multiprocessing import get_context
+from itertools import chain, islice
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 from typing import Final, NamedTuple, Protocol
 
 from cardgen.errors import CardgenError, Location, OutputError
-from cardgen.shipment.ledger import DONE, Entry, Ledger, Outcome, State
+from cardgen.shipment.ledger import DONE, Ledger, Outcome, State, files_of
 from cardgen.shipment.model import Box, Line
 from cardgen.shipment.work import LABELS, Job, Worker
+from cardgen.sink import is_temporary, remove_file
 
 _TASK: Final = 25  # boxes that a worker gets at once
 _AHEAD: Final = 3  # tasks for each worker that are waiting or done
-_PAGE: Final = 1000  # files that are looked at together
 
 
 class Lines(Protocol):
@@ -64,7 +67,6 @@ class Result:
 
 def carry_out(
     ledger: Ledger,
-    manifest: Lines,
     job: Job,
     *,
     jobs: int,
@@ -80,9 +82,9 @@ def carry_out(
     """
     clean(job.folder)
     result = Result(kept=_check(ledger, job, now))
-    total = sum(ledger.counts().values()) - ledger.counts().get("voided", 0)
+    total = ledger.boxes() - ledger.counts().get("voided", 0)
     tell(Progress(result.kept, total, 0))
-    tasks = _tasks(boxes_of(ledger, manifest, ("planned",)))
+    tasks = _tasks(boxes_of(ledger, ("planned",)))
     for outcomes in _outcomes(job, tasks, jobs):
         ledger.record(outcomes, now())
         for outcome in outcomes:
@@ -98,18 +100,21 @@ def carry_out(
 
 
 def clean(folder: Path) -> None:
-    """Remove what a run that broke off left of files that were not whole."""
-    for path in (folder / LABELS).rglob(".*"):
-        path.unlink(missing_ok=True)
+    """Remove what a run that broke off left of files that were not whole.
+
+    Raises OutputError.
+    """
+    for path in (*folder.glob(".*"), *(folder / LABELS).rglob(".*")):
+        if is_temporary(path):
+            remove_file(path)
 
 
 def digest_of(folder: Path, file: str, formats: Sequence[str]) -> str:
     """The digest of a box's files together; empty if one is not there."""
     digest = sha256()
-    stem = file.rpartition(".")[0]
     try:
-        for extension in formats:
-            digest.update((folder / f"{stem}.{extension}").read_bytes())
+        for name in files_of(file, formats):
+            digest.update((folder / name).read_bytes())
     except OSError:
         return ""
     return digest.hexdigest()
@@ -118,7 +123,7 @@ def digest_of(folder: Path, file: str, formats: Sequence[str]) -> str:
 def _check(ledger: Ledger, job: Job, now: Callable[[], str]) -> int:
     """Plan again what is not whole in its file; how many labels are."""
     kept = 0
-    for page in _paged(ledger):
+    for page in ledger.pages(DONE):
         broken = []
         for entry in page:
             if digest_of(job.folder, entry.file, job.formats) == entry.digest:
@@ -130,28 +135,19 @@ def _check(ledger: Ledger, job: Job, now: Callable[[], str]) -> int:
     return kept
 
 
-def _paged(ledger: Ledger) -> Iterator[list[Entry]]:
-    """The boxes that have files, some at a time, so that the ledger may change meanwhile."""
-    last = 0
-    while page := ledger.page(last, _PAGE, DONE):
-        yield page
-        last = page[-1].number
+def boxes_of(ledger: Ledger, states: Sequence[State]) -> Iterator[Box]:
+    """The boxes in these states, in order; the ledger may change meanwhile.
 
-
-def boxes_of(ledger: Ledger, manifest: Lines, states: Sequence[State]) -> Iterator[Box]:
-    """The boxes in these states, in order; the ledger may change meanwhile."""
-    planned = {line.row: line for line in ledger.lines()}
-    total = sum(line.boxes for line in planned.values())
-    lines = manifest.lines()
-    current: Line | None = None
-    last = 0
-    while page := ledger.page(last, _PAGE, states):
-        last = page[-1].number
-        for entry in page:
-            while current is None or current.row < entry.row:
-                current = next(lines)
-            number = entry.number - planned[entry.row].first + 1
-            yield Box(entry.number, total, current, number, entry.id, entry.sscc)
+    They are what was planned, whatever became of the manifest since.
+    """
+    total = ledger.boxes()
+    line, first = Line(0, "", "", "", 0, {}), 0
+    for entry in chain.from_iterable(ledger.pages(states)):
+        if entry.row != line.row:
+            planned = ledger.line(entry.row)
+            line, first = planned.line(), planned.first
+        number = entry.number - first + 1
+        yield Box(entry.number, total, line, number, entry.id, entry.sscc)
 
 
 def _tasks(boxes: Iterable[Box]) -> Iterator[list[Box]]:
@@ -175,7 +171,35 @@ def _start(job: Job) -> None:
     """Begin a worker's process. Ctrl-C is for the process that coordinates."""
     global _worker  # noqa: PLW0603  # a process has one
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
     _worker = Worker(job)
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that coordinates was killed.
+
+    Else it would wait for work for ever, and write labels while another run makes them.
+    """
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Keep Ctrl-C back while a process is started.
+
+    It would reach the child too, which has no ear for it yet and would die of it with a
+    traceback. A child inherits what is kept back.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _make(boxes: list[Box]) -> list[Outcome]:
@@ -194,13 +218,17 @@ def _outcomes(job: Job, tasks: Iterable[list[Box]], jobs: int) -> Iterator[list[
     context = get_context("spawn")
     pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_start, initargs=(job,))
     remaining = iter(tasks)
+
+    def submit(most: int) -> None:
+        for task in islice(remaining, most):
+            with _undisturbed():
+                waiting.append(pool.submit(_make, task))
+
     try:
-        for task in islice(remaining, jobs * _AHEAD):
-            waiting.append(pool.submit(_make, task))
+        submit(jobs * _AHEAD)
         while waiting:
             yield waiting.popleft().result()
-            for task in islice(remaining, 1):
-                waiting.append(pool.submit(_make, task))
+            submit(1)
     except BrokenProcessPool as error:
         raise OutputError(
             "worker",

@@ -13,7 +13,7 @@ from cardgen.display import Page
 from cardgen.project import Project
 from cardgen.shipment.model import Box
 from cardgen.shipment.work import Job, Worker
-from cardgen.sink import open_whole
+from cardgen.sink import open_whole, remove_file
 
 FILE: Final = "labels.pdf"
 Imposition = Callable[[Iterable[Page]], Iterator[Page]]
@@ -21,16 +21,20 @@ Imposition = Callable[[Iterable[Page]], Iterator[Page]]
 
 def write_whole(
     boxes: Iterable[Box], job: Job, project: Project, impose: Imposition | None = None
-) -> Path:
+) -> list[Path]:
     """The PDF of these boxes in the shipment's folder; memory does not grow with them.
 
-    Raises CardgenError; then there is no file, or the one from before.
+    Without a box there is none. Raises CardgenError; then there is no file, or the one from
+    before.
     """
     worker = Worker(job, project)
     documents = (worker.document(box) for box in boxes)
-    first = next(documents)
-    pages = (document.pages[0] for document in chain([first], documents))
     path = job.folder / FILE
+    first = next(documents, None)
+    if first is None:
+        remove_file(path)
+        return []
+    pages = (document.pages[0] for document in chain([first], documents))
     with open_whole(path) as output:
         write(
             impose(pages) if impose else pages,
@@ -39,4 +43,4 @@ def write_whole(
             dpi=job.dpi,
             profile=job.profile,
         )
-    return path
+    return [path]

@@ -50,7 +50,7 @@ def ship(work: Job, *lines: Line, jobs: int = 1, amend: bool = False, **of: obje
     manifest = Listed(lines)
     with Ledger.open(work.folder) as ledger:
         begin(ledger, manifest, Project.open(), work, amend=amend)
-        return carry_out(ledger, manifest, work, jobs=jobs, now=lambda: NOW, **of)  # type: ignore[arg-type]
+        return carry_out(ledger, work, jobs=jobs, now=lambda: NOW, **of)  # type: ignore[arg-type]
 
 
 def files(folder: Path) -> dict[str, bytes]:

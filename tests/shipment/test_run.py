@@ -12,7 +12,7 @@ from PIL import Image
 
 from cardgen.errors import CardgenError
 from cardgen.shipment.ledger import Ledger
-from cardgen.shipment.run import Progress
+from cardgen.shipment.run import Progress, boxes_of, carry_out
 from tests.shipment.samples import files, job, line, ship
 
 
@@ -133,3 +133,66 @@ def test_the_second_process_is_told_who_has_it(tmp_path: Path) -> None:
     assert caught.value.rule == "busy"
     assert "process " in caught.value.message
     Ledger.open(tmp_path).close()
+
+
+def test_a_moved_row_is_no_other_line(tmp_path: Path) -> None:
+    """A blank row above a line would have given its boxes the label of the line before."""
+    lines = line(2, 2), line(3, 2, item="口罩"), line(4, 2)
+    ship(job(tmp_path), *lines)
+    with pytest.raises(CardgenError, match="row 3 is row 4 now; row 4 is row 5 now"):
+        ship(job(tmp_path), lines[0], line(4, 2, item="口罩"), line(5, 2))
+
+
+def test_labels_are_of_the_plan_and_not_of_a_manifest_that_changes(tmp_path: Path) -> None:
+    work = job(tmp_path / "one")
+    ship(work, line(2, 2), line(3, 2, item="口罩"))
+    before = files(work.folder)
+    with Ledger.open(work.folder) as ledger:
+        ledger.replan()
+        assert [box.line for box in boxes_of(ledger, ("planned",))] == [
+            *(line(2, 2),) * 2,
+            *(line(3, 2, item="口罩"),) * 2,
+        ]
+        assert carry_out(ledger, work, jobs=1, now=lambda: "").made == 4
+    assert files(work.folder) == before
+
+
+def test_an_amended_shipment_leaves_no_label_of_before(tmp_path: Path) -> None:
+    """Beyond 1,000 boxes labels lie in folders; those in none said 1/999."""
+    work = job(tmp_path, dpi=72.0)
+    ship(work, line(2, 2), line(3, 997))
+    (tmp_path / "labels.pdf").write_bytes(b"999 labels")
+    ship(work, line(2, 2), line(3, 997), line(4, 2), amend=True)
+    with sqlite3.connect(tmp_path / "ledger.sqlite") as database:
+        told = [file for (file,) in database.execute("SELECT file FROM box ORDER BY number")]
+    assert [*files(tmp_path)] == told
+    assert len(told) == 1001
+    assert not (tmp_path / "labels.pdf").exists()
+
+
+def test_only_what_a_broken_run_left_is_cleaned(tmp_path: Path) -> None:
+    ship(job(tmp_path), line(2, 1))
+    left = [tmp_path / ".labels.pdf.0123abcd", tmp_path / "labels/.MAPO-2020-0001.png.1a2b3c4d"]
+    kept = [tmp_path / "labels/.DS_Store", tmp_path / "labels/.git"]
+    kept[1].mkdir()
+    for path in (*left, kept[0]):
+        path.touch()
+    ship(job(tmp_path), line(2, 1))
+    assert [path.exists() for path in (*left, *kept)] == [False, False, True, True]
+
+
+def test_a_broken_ledger_is_no_crash(tmp_path: Path) -> None:
+    with pytest.raises(CardgenError) as caught, Ledger.open(tmp_path) as ledger:
+        ledger.note(one="1")
+        ledger._database.execute("DROP TABLE box")
+        ledger.counts()
+    assert str(caught.value) == (
+        f"{tmp_path / 'ledger.sqlite'}: output: the ledger cannot be used: no such table: box\n"
+        "  hint: make room on the disk or mend the folder's rights, and run the same command"
+    )
+
+
+def test_the_holder_is_told_in_any_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "50% 화물 #1?"
+    with Ledger.open(folder), pytest.raises(CardgenError, match=r"process \d+ on "):
+        Ledger.open(folder)
