@@ -21,7 +21,7 @@ from hashlib import sha256
 from itertools import chain, islice
 from multiprocessing import get_context, parent_process
 from pathlib import Path
-from threading import Thread
+from threading import Thread, current_thread, main_thread
 from typing import Final, NamedTuple, Protocol
 
 from cardgen.errors import CardgenError, Location, OutputError
@@ -186,6 +186,25 @@ def _end_with_parent() -> None:
 
 
 @contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let Ctrl-C wait until some labels are made.
+
+    Libraries in C swallow an interruption, or make another error of it.
+    """
+    if current_thread() is not main_thread():  # only there are signals heard
+        yield
+        return
+    came: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: came.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if came:
+        raise KeyboardInterrupt
+
+
+@contextmanager
 def _undisturbed() -> Iterator[None]:
     """Keep Ctrl-C back while a process is started.
 
@@ -211,7 +230,10 @@ def _outcomes(job: Job, tasks: Iterable[list[Box]], jobs: int) -> Iterator[list[
     """What became of the boxes of each task, in order."""
     if jobs == 1:
         worker = Worker(job)
-        yield from map(worker.make, tasks)
+        for task in tasks:
+            with _uninterrupted():
+                outcomes = worker.make(task)
+            yield outcomes
         return
     waiting: deque[Future[list[Outcome]]] = deque()
     # Not fork: threads of the libraries that are loaded already would not come along.

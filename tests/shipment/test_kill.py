@@ -101,6 +101,16 @@ def test_killed_with_workers(tmp_path: Path) -> None:
     killed(4, tmp_path, 2)
 
 
+def test_workers_end_with_a_killed_run(tmp_path: Path) -> None:
+    """They waited for work for ever, each with its fonts."""
+    process = started(tmp_path / "shipment", 2)
+    while finished(tmp_path / "shipment") == 0:
+        assert process.poll() is None
+        time.sleep(0.01)
+    process.kill()  # this process alone
+    process.communicate(timeout=20)  # its pipes are open while a worker lives
+
+
 @pytest.mark.torture
 def test_killed_three_hundred_times(tmp_path: Path) -> None:
     killed(300, tmp_path, 2)

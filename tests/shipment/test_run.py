@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sqlite3
 from io import BytesIO
 from pathlib import Path
@@ -182,9 +183,10 @@ def test_only_what_a_broken_run_left_is_cleaned(tmp_path: Path) -> None:
 
 
 def test_a_broken_ledger_is_no_crash(tmp_path: Path) -> None:
+    Ledger.open(tmp_path).close()
+    with sqlite3.connect(tmp_path / "ledger.sqlite") as database:
+        database.execute("DROP TABLE box")
     with pytest.raises(CardgenError) as caught, Ledger.open(tmp_path) as ledger:
-        ledger.note(one="1")
-        ledger._database.execute("DROP TABLE box")
         ledger.counts()
     assert str(caught.value) == (
         f"{tmp_path / 'ledger.sqlite'}: output: the ledger cannot be used: no such table: box\n"
@@ -196,3 +198,20 @@ def test_the_holder_is_told_in_any_folder(tmp_path: Path) -> None:
     folder = tmp_path / "50% 화물 #1?"
     with Ledger.open(folder), pytest.raises(CardgenError, match=r"process \d+ on "):
         Ledger.open(folder)
+
+
+def test_an_interruption_waits_for_whole_labels(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While a barcode was read back it became a TypeError, and a traceback."""
+
+    def read(png: bytes, bars: object) -> list[CardgenError]:
+        signal.raise_signal(signal.SIGINT)
+        return []
+
+    monkeypatch.setattr("cardgen.shipment.work.unreadable", read)
+    with pytest.raises(KeyboardInterrupt):
+        ship(job(tmp_path), line(2, 30))
+    assert len(files(tmp_path)) == 25
+    monkeypatch.undo()
+    assert ship(job(tmp_path), line(2, 30)).made == 30
