@@ -127,7 +127,7 @@ def batch(
             ctx.exit(130)
     if as_json:
         say_json(done.as_data())
-    else:
-        for line in done.in_words(shown_path(output)):
-            say(line)
+        ctx.exit(1 if done.failed else 0)
+    for line in done.in_words(shown_path(output)):
+        say(line)
     done.raise_failed()

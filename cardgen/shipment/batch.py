@@ -56,6 +56,11 @@ class Done:
     papers: tuple[Path, ...] = ()
     errors: tuple[CardgenError, ...] = ()  # of papers that could not be written
 
+    @property
+    def failed(self) -> bool:
+        """Whether a box has no label yet, or a paper could not be written."""
+        return bool(self.result.failed or self.errors)
+
     def raise_failed(self) -> None:
         """Raise what failed, box by box and paper by paper; return if nothing did."""
         boxes = [error for _, error in failed_boxes(self.result, self.request.manifest)]
@@ -88,6 +93,7 @@ class Done:
             "failed": [
                 {"box": number, "errors": errors} for number, errors in self.result.failed
             ],
+            "errors": [error.as_dict() for error in self.errors],
         }
 
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from hashlib import sha256
 from itertools import zip_longest
 from typing import Final
 from uuid import uuid4
 
 from cardgen.errors import Location, OutputError
 from cardgen.project import Project
+from cardgen.shipment.fingerprint import Fingerprints
 from cardgen.shipment.ledger import Ledger, Planned, content_of, files_of
 from cardgen.shipment.model import Line
 from cardgen.shipment.plan import box_id
@@ -50,10 +50,12 @@ def begin(
     )
     about = ledger.about()
     if "settings" not in about:
-        return _plan(ledger, _contents(manifest, project), project, job, settings)
+        return _plan(
+            ledger, _contents(manifest, project, draft=job.draft), project, job, settings
+        )
     if about["settings"] != settings:
         raise _changed(manifest, [_settings_differ(about["settings"], settings)])
-    differences, added = _compare(ledger, manifest, project)
+    differences, added = _compare(ledger, manifest, project, job)
     if differences:
         raise _changed(manifest, differences)
     if added and not amend:
@@ -64,13 +66,10 @@ def begin(
     return ledger.boxes()
 
 
-def _contents(manifest: Lines, project: Project) -> Iterator[tuple[Line, str]]:
+def _contents(manifest: Lines, project: Project, *, draft: bool) -> Iterator[tuple[Line, str]]:
     """Each line with all that its labels say."""
-    wordings: dict[tuple[str, str, str], str] = {}
+    fingerprints = Fingerprints(project, draft=draft)
     for line in manifest.lines():
-        key = (line.message, line.pair, line.template)
-        if key not in wordings:
-            wordings[key] = _wording(project, *key)
         yield (
             line,
             content_of(
@@ -80,20 +79,10 @@ def _contents(manifest: Lines, project: Project) -> Iterator[tuple[Line, str]]:
                     "template": line.template,
                     "boxes": line.boxes,
                     "fields": dict(line.fields),
-                    "wording": wordings[key],
+                    "wording": fingerprints.of(line),
                 }
             ),
         )
-
-
-def _wording(project: Project, message: str, pair: str, template: str) -> str:
-    """A digest of the texts and the template behind a line."""
-    said = project.catalog(pair).message(message)
-    path = project.template(template).location.file
-    digest = sha256(f"{said.source}\0{said.translation}\0{said.attribution}\0".encode())
-    with open(path, "rb") as file:  # noqa: PTH123
-        digest.update(file.read())
-    return digest.hexdigest()[:16]
 
 
 def _plan(
@@ -180,12 +169,12 @@ def _add(
 
 
 def _compare(
-    ledger: Ledger, manifest: Lines, project: Project
+    ledger: Ledger, manifest: Lines, project: Project, job: Job
 ) -> tuple[list[str], list[tuple[Line, str]]]:
     """How a manifest differs from what was planned, and the lines that it has besides."""
     differences: list[str] = []
     added: list[tuple[Line, str]] = []
-    for old, new in zip_longest(ledger.lines(), _contents(manifest, project)):
+    for old, new in zip_longest(ledger.lines(), _contents(manifest, project, draft=job.draft)):
         if old is None:
             added.append(new)
         elif new is None:
@@ -204,7 +193,7 @@ def _differ(old: str, new: str) -> str:
     before, after = (_flat(json.loads(content)) for content in (old, new))
     names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
     if names == ["wording"]:
-        return "its message or its template was edited"
+        return "what its labels say was edited: message, template, captions, glossary or values"
     return ", ".join(
         f"{name} {before.get(name, 'nothing')} → {after.get(name, 'nothing')}"
         for name in names

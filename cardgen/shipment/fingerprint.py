@@ -1,0 +1,94 @@
+"""What the labels of a line say besides what its row says, as a digest.
+
+That are the message, the captions and the terms of the glossary in both languages, the
+project's own values and pictures, and the template. What of these a line does not show may
+change while a shipment is under way: a translator goes on with other cities.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+
+from cardgen.catalog.glossary import KINDS
+from cardgen.catalog.values import format_value
+from cardgen.errors import CardgenError
+from cardgen.project import Project
+from cardgen.shipment.model import Line
+
+
+class Fingerprints:
+    """The digests of lines; what lines have in common is read once."""
+
+    def __init__(self, project: Project, *, draft: bool) -> None:
+        self._project = project
+        self._draft = draft
+        self._common: dict[tuple[str, str, str], str] = {}
+        self._known: dict[tuple[str, str, str], str] = {}
+
+    def of(self, line: Line) -> str:
+        """The digest of a line. Raises CardgenError."""
+        project = self._project
+        key = (line.message, line.pair, line.template)
+        if key not in self._common:
+            self._common[key] = self._shared(*key)
+        types: dict[str, str] = {
+            **project.template(line.template).fields,
+            **project.catalog(line.pair).message(line.message).placeholders,
+        }
+        digest = sha256(self._common[key].encode())
+        for name, value in sorted(line.fields.items()):
+            if name in types:
+                digest.update(
+                    f"\0{name}\0{self._worded(line.pair, types[name], value)}".encode()
+                )
+        for name, value in sorted(project.values.items()):
+            if name in types and name not in line.fields:
+                given = str(project.root / value) if types[name] == "picture" else value
+                digest.update(
+                    f"\0{name}\0{self._worded(line.pair, types[name], given)}".encode()
+                )
+        return digest.hexdigest()[:16]
+
+    def _shared(self, message: str, pair: str, template: str) -> str:
+        """What all lines of this message and template say."""
+        said = self._project.catalog(pair).message(message)
+        shape = self._project.template(template)
+        parts = [said.source, said.translation, str(sorted(said.attribution.items()))]
+        captions = self._project.catalog(pair, "captions")
+        for area in shape.areas.values():
+            for name in (area.caption, *(span.caption for span in area.spans or ())):
+                if name:
+                    caption = captions.message(name)
+                    parts += [name, caption.source, caption.translation]
+        parts.append(_bytes_of(Path(shape.location.file)))
+        return sha256("\0".join(parts).encode()).hexdigest()
+
+    def _worded(self, pair: str, kind: str, value: str) -> str:
+        """A value, or what becomes of it in the other language."""
+        if kind not in (*KINDS, "picture"):
+            return value
+        key = (pair, kind, value)
+        if key not in self._known:
+            self._known[key] = (
+                _bytes_of(Path(value)) if kind == "picture" else self._terms(*key)
+            )
+        return self._known[key]
+
+    def _terms(self, pair: str, kind: str, value: str) -> str:
+        glossary = self._project.glossary(pair)
+        try:
+            return "\0".join(
+                format_value(value, kind, lang, glossary, draft=self._draft)
+                for lang in self._project.catalog(pair).langs
+            )
+        except CardgenError:  # the label complains about it
+            return ""
+
+
+def _bytes_of(path: Path) -> str:
+    """A digest of a file; empty if it cannot be read, which the label complains about."""
+    try:
+        return sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""

@@ -1,0 +1,223 @@
+"""``cardgen batch``, ``reprint`` and ``void`` as people use them."""
+
+from __future__ import annotations
+
+import json
+import signal
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from cardgen.shipment.ledger import Ledger
+from tests.cli.runs import files, run, run_json
+from tests.shipment.books import office_book
+
+MANIFEST = "message,pair,template,boxes,years\nyears,zh-ko,{},3,24\nhello,zh-ko,{},2,\n"
+PAPERS = ("packing-list.pdf", "packing-list.xlsx", "report.json", "report.html")
+
+
+@pytest.fixture(autouse=True)
+def manifest(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Five boxes in two lines, of the project's own small template."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1585180800")
+    template = project / "templates/small.toml"
+    text = template.read_text(encoding="utf-8").replace(
+        'logo = "picture"', 'logo = "picture"\nbox_id = "text"'
+    )
+    text = text.replace('"target", "logo"]', '"target", "number"]')
+    text = text[: text.index("[logo]")] + '[number]\ntext = "{box_id}"\n'
+    template.write_text(text, encoding="utf-8")
+    path = project / "list.csv"
+    path.write_text(MANIFEST.format("small", "small"), encoding="utf-8")
+    return path
+
+
+def labels(folder: str) -> dict[str, bytes]:
+    return files(Path(folder) / "labels")
+
+
+def states(folder: str) -> dict[str, int]:
+    with Ledger.open(Path(folder)) as ledger:
+        return {str(state): count for state, count in ledger.counts().items()}
+
+
+def test_help() -> None:
+    for command in ("batch", "reprint", "void"):
+        done = run(command, "--help")
+        assert done.code == 0
+        assert f"  cardgen {command} " in done.out
+
+
+def test_what_a_batch_says() -> None:
+    done = run("batch", "list.csv", "-o", "화물 1", "--jobs", "1", "--format", "png,pdf")
+    said = ["LIST: 5 of 5 labels made; the barcodes of 0 read back", "labels.pdf", *PAPERS]
+    assert done == (0, "".join(f"화물 1: {line}\n" for line in said), "")
+    assert [*labels("화물 1")] == [f"LIST-000{number}.png" for number in range(1, 6)]
+
+
+def test_the_same_command_goes_on() -> None:
+    words = ("batch", "list.csv", "-o", "out", "--jobs", "1")
+    assert run(*words).code == 0
+    before = labels("out")
+    Path("out/labels/LIST-0002.png").unlink()
+    again = run_json(*words)
+    assert (again["made"], again["kept"], again["failed"]) == (1, 4, [])
+    assert again["boxes"] == {"rendered": 5}
+    assert again["papers"] == [f"out/{name}" for name in PAPERS]
+    assert labels("out") == before
+
+
+def test_other_jobs_give_the_same_labels() -> None:
+    for jobs in ("1", "3"):
+        words = ("--jobs", jobs, "--format", "svg,png,pdf", "--shipment", "A")
+        assert run("batch", "list.csv", "-o", f"out{jobs}", *words).code == 0
+    one, three = files(Path("out1")), files(Path("out3"))
+    told = ("ledger.sqlite", "report.html", "report.json")  # when it was
+    assert {name for name in one if one[name] != three[name]} <= {*told}
+    assert one.keys() == three.keys()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--verify", "2/5"), "'2/5' is not 1/N, all or first"),
+        (("--verify", "1/0"), "'1/0' is not 1/N, all or first"),
+        (("--format", "zpl"), "'zpl' is not png, svg or pdf"),
+        (("--jobs", "0"), "0 is not in the range 1<=x<=256"),
+    ],
+)
+def test_wrong_usage(words: tuple[str, ...], said: str) -> None:
+    done = run("batch", "list.csv", "-o", "out", *words)
+    assert done.code == 2
+    assert said in done.err
+    assert not Path("out").exists()
+
+
+@pytest.mark.parametrize("share", ["all", "first", "1/50"])
+def test_shares_to_verify(share: str, manifest: Path) -> None:
+    manifest.write_text(MANIFEST.format("box-4x6in", "box-4x6in"), encoding="utf-8")
+    run_json("batch", "list.csv", "-o", "out", "--jobs", "1", "--verify", share)
+    assert states("out").get("verified") == (5 if share == "all" else 2)  # a place a line
+
+
+def test_a_label_that_cannot_be_made_is_said_first(manifest: Path) -> None:
+    manifest.write_text("message,boxes\ncrowded,2\nhello,1\n", encoding="utf-8")
+    words = ("--pair", "zh-ko", "--template", "small", "--jobs", "1")
+    done = run("batch", "list.csv", "-o", "out", *words)
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith("list.csv:2: overflow: ")
+    assert not Path("out/labels").exists()
+
+
+def test_a_changed_list_is_refused(manifest: Path) -> None:
+    words = ("batch", "list.csv", "-o", "out", "--jobs", "1")
+    assert run(*words).code == 0
+    before = files(Path("out"))
+    manifest.write_text(MANIFEST.replace(",3,", ",4,").format("small", "small"), "utf-8")
+    done = run(*words)
+    assert done == (
+        1,
+        "",
+        "list.csv: changed: this is not the shipment that was begun here: row 2: boxes 3 → 4\n"
+        "  hint: undo the change, or take another folder for another shipment\n",
+    )
+    assert {**files(Path("out")), "ledger.sqlite": b""} == {**before, "ledger.sqlite": b""}
+
+
+def test_an_added_line_wants_amend(manifest: Path) -> None:
+    words = ("batch", "list.csv", "-o", "out", "--jobs", "1")
+    assert run(*words).code == 0
+    with manifest.open("a", encoding="utf-8") as file:
+        file.write("hello,zh-ko,small,1,\nhello,zh-ko,small,1,\n")
+    assert run(*words).err == (
+        "list.csv: changed: this is not the shipment that was begun here: row 4 is new; "
+        "row 5 is new\n  hint: --amend adds new lines at the end\n"
+    )
+    assert run_json(*words, "--amend")["made"] == 7
+    assert run_json(*words, "--amend")["kept"] == 7
+
+
+def test_an_added_line_that_cannot_be_made_leaves_all_as_it_is(manifest: Path) -> None:
+    words = ("batch", "list.csv", "-o", "out", "--jobs", "1")
+    assert run(*words).code == 0
+    before = labels("out")
+    with manifest.open("a", encoding="utf-8") as file:
+        file.write("crowded,zh-ko,small,1,\n")
+    done = run(*words, "--amend")
+    assert done.code == 1
+    assert done.err.startswith("list.csv:4: overflow: ")
+    assert labels("out") == before
+
+
+def test_ctrl_c_says_how_to_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    from cardgen.shipment.work import Worker
+
+    make = Worker.make
+
+    def interrupted(self: Worker, boxes: list[object]) -> object:
+        signal.raise_signal(signal.SIGINT)
+        return make(self, boxes)  # type: ignore[arg-type]
+
+    words = ("batch", "list.csv", "-o", "out", "--jobs", "1")
+    with monkeypatch.context() as patched:
+        patched.setattr(Worker, "make", interrupted)
+        done = run(*words)
+    assert done == (130, "", "stopped; run the same command again to go on: out\n")
+    assert run(*words).code == 0
+    assert len(labels("out")) == 5
+
+
+def test_another_process_has_it() -> None:
+    with Ledger.open(Path("out")):
+        done = run("batch", "list.csv", "-o", "out", "--jobs", "1", "--json")
+    assert done.code == 1
+    (error,) = json.loads(done.out)["errors"]
+    assert error["rule"] == "busy"
+    assert error["message"].endswith("is working on this shipment")
+
+
+def test_json_is_one_document_when_papers_fail() -> None:
+    """It was two, of which no reader takes the second."""
+    Path("out/report.html").mkdir(parents=True)
+    done = run("batch", "list.csv", "-o", "out", "--jobs", "1", "--json")
+    assert done.code == 1
+    data = json.loads(done.out)
+    assert (data["made"], [error["rule"] for error in data["errors"]]) == (5, ["output"])
+
+
+def test_all_boxes_voided_is_no_crash() -> None:
+    words = ("batch", "list.csv", "-o", "out", "--jobs", "1", "--format", "png,pdf")
+    assert run(*words).code == 0
+    done = run("void", "out", "1-5", "--reason", "flood")
+    assert done == (0, "out: 5 boxes voided\n", "")
+    again = run(*words)
+    assert again.code == 0, again.err
+    assert not Path("out/labels.pdf").exists()
+
+
+def test_reprint_and_void() -> None:
+    assert run("batch", "list.csv", "-o", "out", "--jobs", "1").code == 0
+    done = run("reprint", "out", "2,4-5", "--reason", "wet")
+    shown = "".join(f"out/reprint/LIST-000{number}.png\n" for number in (2, 4, 5))
+    assert done == (0, shown, "")
+    assert run_json("void", "out", "2", "--reason", "crushed") == {"voided": [2]}
+    done = run("reprint", "out", "2,9")
+    assert (done.code, done.out) == (1, "")
+    assert done.err == (
+        "out: unknown-box: voided already is box 2\n"
+        "  hint: the shipment's boxes are numbered from 1 to 5\n"
+        "out: unknown-box: there is no box 9\n"
+        "  hint: the shipment's boxes are numbered from 1 to 5\n"
+        "2 findings\n"
+    )
+    assert run("void", "out", "3").code == 2
+    assert run("void", "out", "x", "--reason", "y").code == 2
+
+
+def test_a_sheet_of_a_workbook_has_its_report(project: Path) -> None:
+    """The report looked for a file LIST.xlsx#SHEET, and crashed."""
+    path = office_book(project / "list.xlsx", [["message", "boxes"], ["hello", 2]])
+    words = ("--pair", "zh-ko", "--template", "small", "--jobs", "1", "-o", "out")
+    done = run("batch", f"list.xlsx#{load_workbook(path).sheetnames[0]}", *words)
+    assert done.code == 0, done.err

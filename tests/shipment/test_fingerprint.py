@@ -1,0 +1,58 @@
+"""What labels say besides their row: what of it may change while a shipment is under way."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from cardgen import Project, resources
+from cardgen.shipment.fingerprint import Fingerprints
+from cardgen.shipment.model import Line
+
+LINE = Line(2, "sister-years", "zh-ko", "own", 2, {"years": "24", "to": "首尔"})
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A project with messages, a template and a value of its own."""
+    shutil.copytree(resources.MESSAGES, tmp_path / "messages")
+    (tmp_path / "templates").mkdir()
+    shutil.copy(resources.TEMPLATES / "box-100x150.toml", tmp_path / "templates/own.toml")
+    (tmp_path / "cardgen.toml").write_text(
+        'messages = "messages"\ntemplates = ["templates"]\n[values]\nfrom = "北京"\n', "utf-8"
+    )
+    return tmp_path
+
+
+def digest(folder: Path, line: Line = LINE) -> str:
+    return Fingerprints(Project.open(folder), draft=False).of(line)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "same"),
+    [
+        ("messages/zh-ko/glossary.po", 'msgstr "서울"', 'msgstr "서울시"', False),
+        ("messages/zh-ko/glossary.po", 'msgstr "부산"', 'msgstr "부산시"', True),
+        ("messages/zh-ko/captions.po", 'msgstr "품명"', 'msgstr "물품"', False),
+        ("messages/zh-ja/captions.po", 'msgstr "', 'msgstr "*', True),
+        ("cardgen.toml", "北京", "首尔", False),
+        ("cardgen.toml", 'from = "', 'shipper = "x"\nfrom = "', True),
+        ("templates/own.toml", 'margin = ["6mm"', 'margin = ["7mm"', False),
+    ],
+)
+def test_what_is_shown_must_not_change(
+    file: str, old: str, new: str, same: bool, folder: Path
+) -> None:
+    before = digest(folder)
+    text = (folder / file).read_text(encoding="utf-8")
+    assert old in text
+    (folder / file).write_text(text.replace(old, new), encoding="utf-8")
+    assert (digest(folder) == before) is same
+
+
+def test_a_row_without_a_term_has_a_digest_too(folder: Path) -> None:
+    """Its label complains, and does not stop the others."""
+    line = Line(2, "sister-years", "zh-ko", "own", 2, {"years": "24", "to": "云中"})
+    assert digest(folder, line) != digest(folder)
