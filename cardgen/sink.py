@@ -56,6 +56,16 @@ def remove_file(path: Path) -> None:
         raise _refused(error, str(path)) from error
 
 
+def move_file(path: Path, to: Path) -> None:
+    """Move a file within its disk, if it is there. Raises OutputError."""
+    try:
+        path.replace(to)
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        raise _refused(error, str(to)) from error
+
+
 def write_stdout(data: bytes) -> None:
     """Write bytes to standard output.
 

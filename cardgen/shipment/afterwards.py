@@ -14,7 +14,7 @@ from typing import Final
 from cardgen.errors import CardgenError, Location, OutputError, raise_findings
 from cardgen.shipment.ledger import DONE, FILE, Entry, Ledger, files_of
 from cardgen.shipment.run import digest_of
-from cardgen.sink import make_folder, write_file
+from cardgen.sink import make_folder, move_file, write_file
 
 VOIDED: Final = "voided"
 _STRETCH: Final = re.compile(r"(\d+)(?:\s*[-–]\s*(\d+))?")
@@ -67,8 +67,7 @@ def void(folder: Path, boxes: Sequence[int], *, reason: str, now: Callable[[], s
         with ledger.transaction():
             for entry in entries:
                 for name in files_of(entry.file, formats):
-                    if (folder / name).exists():
-                        (folder / name).replace(folder / VOIDED / Path(name).name)
+                    move_file(folder / name, folder / VOIDED / Path(name).name)
                 ledger.set_state(entry.number, "voided", now())
                 ledger.happened(entry.number, "voided", now(), reason)
     return len(entries)

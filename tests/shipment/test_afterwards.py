@@ -84,3 +84,13 @@ def test_without_a_shipment(tmp_path: Path) -> None:
         "  hint: name the folder that cardgen batch -o made"
     )
     assert [*tmp_path.iterdir()] == []
+
+
+def test_a_label_that_cannot_be_moved_is_not_voided(tmp_path: Path) -> None:
+    ship(job(tmp_path), line(2, 2))
+    (tmp_path / "voided/MAPO-2020-0001.png").mkdir(parents=True)
+    with pytest.raises(CardgenError) as caught:
+        void(tmp_path, [1], reason="", now=now)
+    assert caught.value.rule == "output"
+    with Ledger.open(tmp_path) as ledger:
+        assert "voided" not in ledger.counts()
