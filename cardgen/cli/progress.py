@@ -36,16 +36,25 @@ class Bar:
                 BarColumn,
                 MofNCompleteColumn,
                 Progress,
+                ProgressColumn,
+                Task,
                 TextColumn,
                 TimeRemainingColumn,
             )
+            from rich.text import Text
 
-            rate = TextColumn("{task.speed:.0f}/s") if done else TextColumn("")
+            class Rate(ProgressColumn):
+                """How many a second, once that is known."""
+
+                def render(self, task: Task) -> Text:
+                    return Text(f"{task.speed:.0f}/s" if task.speed else "")
+
             columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
             console = Console(stderr=True)
-            self._progress = Progress(*columns, rate, TimeRemainingColumn(), console=console)
+            self._progress = Progress(*columns, Rate(), TimeRemainingColumn(), console=console)
             self._progress.start()
-            self._task = self._progress.add_task(self._what, total=total)
+            # What was done before tells nothing of the rate.
+            self._task = self._progress.add_task(self._what, total=total, completed=done)
         self._progress.update(self._task, completed=done, total=total)
 
     def end(self) -> None:
