@@ -121,7 +121,7 @@ def ship(
         draft=request.draft,
     )
     digest = _digest(manifest.path)
-    single = tuple(each for each in request.formats if each != "pdf")
+    single = tuple(each for each in ("png", "svg") if each in request.formats)
     root = project.root if (project.root / "cardgen.toml").is_file() else None
     job = Job(
         root,

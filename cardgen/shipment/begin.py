@@ -50,9 +50,7 @@ def begin(
     )
     about = ledger.about()
     if "settings" not in about:
-        return _plan(
-            ledger, _contents(manifest, project, draft=job.draft), project, job, settings
-        )
+        return _plan(ledger, manifest, project, job, settings)
     if about["settings"] != settings:
         raise _changed(manifest, [_settings_differ(about["settings"], settings)])
     differences, added = _compare(ledger, manifest, project, job)
@@ -87,13 +85,13 @@ def _contents(manifest: Lines, project: Project, *, draft: bool) -> Iterator[tup
 
 def _plan(
     ledger: Ledger,
-    contents: Iterable[tuple[Line, str]],
+    manifest: Lines,
     project: Project,
     job: Job,
     settings: str,
 ) -> int:
-    lines = _planned(contents, 1)
-    total = sum(line.boxes for line in lines)
+    total = sum(line.boxes for line in manifest.lines())
+    lines = _planned(_contents(manifest, project, draft=job.draft), 1)
     ssccs = _ssccs(ledger, project, total, "")
     with ledger.transaction():
         _add(ledger, lines, total, job, ssccs)
@@ -105,7 +103,7 @@ def _amend(ledger: Ledger, added: list[tuple[Line, str]], project: Project, job:
     """Add lines behind those that there are; all labels say anew how many boxes there are."""
     before = ledger.boxes()
     lines = _planned(added, before + 1)
-    more = sum(line.boxes for line in lines)
+    more = sum(line.boxes for line, _ in added)
     ssccs = _ssccs(ledger, project, more, f"+{before}")
     with ledger.transaction():
         _remove_outdated(ledger)
@@ -126,12 +124,10 @@ def _remove_outdated(ledger: Ledger) -> None:
     remove_file(ledger.folder / WHOLE)
 
 
-def _planned(contents: Iterable[tuple[Line, str]], first: int) -> list[Planned]:
-    lines = []
+def _planned(contents: Iterable[tuple[Line, str]], first: int) -> Iterator[Planned]:
     for line, content in contents:
-        lines.append(Planned(line.row, first, line.boxes, content))
+        yield Planned(line.row, first, line.boxes, content)
         first += line.boxes
-    return lines
 
 
 def _ssccs(ledger: Ledger, project: Project, count: int, part: str) -> Iterator[str] | None:

@@ -30,6 +30,7 @@ from cardgen.shipment.model import Box, Line
 from cardgen.shipment.work import LABELS, Job, Worker
 from cardgen.sink import is_temporary, remove_file
 
+_PAPERS: Final = ("labels.pdf", "packing-list", "report")  # what their names begin with
 _TASK: Final = 25  # boxes that a worker gets at once
 _AHEAD: Final = 3  # tasks for each worker that are waiting or done
 
@@ -104,7 +105,8 @@ def clean(folder: Path) -> None:
 
     Raises OutputError.
     """
-    for path in (*folder.glob(".*"), *(folder / LABELS).rglob(".*")):
+    papers = chain.from_iterable(folder.glob(f".{name}*") for name in _PAPERS)
+    for path in (*papers, *(folder / LABELS).rglob(".*")):
         if is_temporary(path):
             remove_file(path)
 

@@ -221,3 +221,9 @@ def test_a_sheet_of_a_workbook_has_its_report(project: Path) -> None:
     words = ("--pair", "zh-ko", "--template", "small", "--jobs", "1", "-o", "out")
     done = run("batch", f"list.xlsx#{load_workbook(path).sheetnames[0]}", *words)
     assert done.code == 0, done.err
+
+
+def test_formats_in_another_order_are_the_same() -> None:
+    words = ("batch", "list.csv", "-o", "out", "--jobs", "1", "--format")
+    assert run_json(*words, "svg,png")["made"] == 5
+    assert run_json(*words, "png,svg")["kept"] == 5

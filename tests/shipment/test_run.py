@@ -11,10 +11,12 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from cardgen import Project
 from cardgen.errors import CardgenError
+from cardgen.shipment.begin import begin
 from cardgen.shipment.ledger import Ledger
 from cardgen.shipment.run import Progress, boxes_of, carry_out
-from tests.shipment.samples import files, job, line, ship
+from tests.shipment.samples import Listed, files, job, line, ship
 
 
 def states(folder: Path) -> list[tuple[int, str, str]]:
@@ -174,12 +176,12 @@ def test_an_amended_shipment_leaves_no_label_of_before(tmp_path: Path) -> None:
 def test_only_what_a_broken_run_left_is_cleaned(tmp_path: Path) -> None:
     ship(job(tmp_path), line(2, 1))
     left = [tmp_path / ".labels.pdf.0123abcd", tmp_path / "labels/.MAPO-2020-0001.png.1a2b3c4d"]
-    kept = [tmp_path / "labels/.DS_Store", tmp_path / "labels/.git"]
-    kept[1].mkdir()
-    for path in (*left, kept[0]):
+    kept = [tmp_path / "labels/.git", tmp_path / "labels/.DS_Store", tmp_path / ".a.20200326"]
+    kept[0].mkdir()
+    for path in (*left, *kept[1:]):
         path.touch()
     ship(job(tmp_path), line(2, 1))
-    assert [path.exists() for path in (*left, *kept)] == [False, False, True, True]
+    assert [path.exists() for path in (*left, *kept)] == [False, False, True, True, True]
 
 
 def test_a_broken_ledger_is_no_crash(tmp_path: Path) -> None:
@@ -215,3 +217,26 @@ def test_an_interruption_waits_for_whole_labels(
     assert len(files(tmp_path)) == 25
     monkeypatch.undo()
     assert ship(job(tmp_path), line(2, 30)).made == 30
+
+
+def test_a_run_killed_between_numbers_and_plan_gets_the_same_numbers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "cardgen.toml").write_text('gs1-prefix = "8801234"\n', encoding="utf-8")
+    project = Project.open(tmp_path)
+    manifest = Listed((line(2, 4),))
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    def numbers(name: str) -> list[str]:
+        with Ledger.open(tmp_path / name) as ledger:
+            begin(ledger, manifest, project, job(tmp_path / name))
+            return [box.sscc[8:17] for box in boxes_of(ledger, ("planned",))]
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Ledger, "plan", killed)
+        with pytest.raises(KeyboardInterrupt):
+            numbers("one")
+    assert numbers("two") == [f"{number:09}" for number in range(5, 9)]
+    assert numbers("one") == [f"{number:09}" for number in range(1, 5)]
