@@ -5,7 +5,7 @@
 
 PYTHON ?= python3
 ARGS ?=
-BENCH ?= labels layout pdf
+BENCH ?= labels layout pdf batch
 OUT ?= out/
 
 VENV := .venv
@@ -42,7 +42,7 @@ test: $(VENV)/dev.stamp ## linters, types, import contracts and the test suite
 torture: $(VENV)/dev.stamp ## the tests that take minutes: damaged lists, killed batches
 	@$(BIN)/python -m pytest --numprocesses=auto -m torture $(ARGS)
 
-bench: $(VENV)/bench.stamp ## labels per second, layout alone, pages of a PDF, beside what others use
+bench: $(VENV)/bench.stamp ## labels, layout, PDF and whole shipments per second, beside what others use
 	@for name in $(BENCH); do $(BIN)/python -m benchmarks.$$name $(ARGS) || exit; done
 
 clean: ## remove what the targets made: .venv, out/, caches

@@ -10,11 +10,17 @@ from pathlib import Path
 
 def bind_to_one_core() -> str:
     """Keep this process on one core, and say so."""
+    return bind_to_cores(1)
+
+
+def bind_to_cores(count: int) -> str:
+    """Keep this process, and those that it starts, on so many cores, and say so."""
     if sys.platform == "linux":
-        core = max(os.sched_getaffinity(0))
-        os.sched_setaffinity(0, {core})
-        return f"bound to core {core}"
-    return "not bound to one core: this system cannot"
+        cores = sorted(os.sched_getaffinity(0))[-count:]
+        os.sched_setaffinity(0, cores)
+        names = " and ".join(map(str, cores))
+        return f"bound to core{'s' if len(cores) > 1 else ''} {names}"
+    return f"not bound to {'one core' if count == 1 else f'{count} cores'}: this system cannot"
 
 
 def ready_allocator() -> None:
@@ -27,13 +33,15 @@ def ready_allocator() -> None:
     del block
 
 
-def peak_memory() -> int:
-    """The most bytes of memory that this process had so far."""
-    status = Path("/proc/self/status")
+def peak_memory(process: int | None = None) -> int:
+    """The most bytes of memory that this process had so far, or another where /proc tells."""
+    status = Path(f"/proc/{process or 'self'}/status")
     if status.exists():  # ru_maxrss also counts the process that this one was forked from
         found = re.search(r"VmHWM:\s*(\d+) kB", status.read_text())
         assert found
         return int(found[1]) * 1024
+    if process is not None:
+        return 0
     import resource
 
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -1,4 +1,4 @@
-"""The benchmarks of layout and PDF still run, and measure what they say."""
+"""The benchmarks of layout, PDF and shipments still run, and measure what they say."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import layout, machine, pdf
+from benchmarks import batch, layout, machine, pdf
 from cardgen import fonts
 from cardgen.text.classes import script
 from cardgen.text.shape import shape
@@ -75,3 +75,42 @@ def test_a_pdf_of_labels_is_measured_and_the_same_each_time(
     assert 20 < float(memory) < 250
     assert 0.01 < float(size) < 0.04
     assert verdict == "the 2 files of cardgen are the same byte for byte\n"
+
+
+def test_a_shipment_is_measured_with_its_workers() -> None:
+    one, two = (batch.measure(batch.CODED, 2, jobs) for jobs in (1, 2))
+    assert one.digest == two.digest
+    assert 20e6 < one.memory < 250e6
+    assert one.worker == 0 < 20e6 < two.worker < 250e6
+    assert 0 < one.labels < one.seconds
+    assert one.seconds < two.seconds
+
+
+def test_shipments_are_held_against_their_targets(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def measured(template: str, boxes: int, jobs: int = 1) -> batch.Turn:
+        each = {"typst": 30.0, "plain": 1.0, "coded": 5.0, "small": 1.0}[template]
+        seconds = each * boxes
+        clock, begun = seconds / (1.5 if jobs == 2 else 1), each / jobs
+        grown = 20_000 * boxes // jobs
+        return batch.Turn(seconds, clock, each, begun, grown, grown // 2 if jobs == 2 else 0)
+
+    monkeypatch.setattr(batch, "measure", measured)
+    batch.main(["--turns", "1", "--few", "1000", "--many", "3000"])
+    said = {
+        line[:50].strip(): line[50:].replace("   ", " ").strip()
+        for line in capsys.readouterr().out.splitlines()
+        if line.endswith(("met", "MISSED"))
+    }
+    assert said == {
+        "cardgen batch, no barcode": "30.00x at least 25x: met",
+        "cardgen batch, QR and Code 128": "6.00x at least 10x: MISSED",
+        "two jobs, all in all": "1.50x at least 1.8x: MISSED",
+        "two jobs, once workers run": "2.00x at least 1.8x: met",
+        "memory, 1 job": "40.00 MB at most 20 MB: MISSED",
+        "memory, 2 jobs": "20.00 MB at most 20 MB: met",
+        "memory of a worker": "10.00 MB at most 20 MB: met",
+        "time of a box, all in all": "1.00x at most 1.15x: met",
+        "time of a box, once begun": "1.00x at most 1.15x: met",
+    }
