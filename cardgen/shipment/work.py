@@ -99,7 +99,7 @@ class Worker:
         if not bars or not (turn or shape not in self._seen):
             return "rendered"
         png = files.get("png") or render(document, "png", self.job.dpi)
-        wrong = unreadable(png, bars)
+        wrong = unreadable(png, bars, self.job.dpi)
         if wrong:
             raise wrong[0] if len(wrong) == 1 else Findings(wrong)
         self._seen.add(shape)
