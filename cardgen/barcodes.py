@@ -129,8 +129,6 @@ def encode(symbology: Symbology, data: str) -> Symbol:
         _check(symbology, data)
         text = message = data
     lines = _draw(symbology, _for_writing(elements) or text, message, text)
-    if kind.format == "Code128":
-        lines = lines[:1]  # zxing-cpp draws linear codes 50 pixels high
     return Symbol(
         symbology=symbology,
         text=text,
@@ -204,7 +202,10 @@ def _is_unreadable(char: str) -> bool:
 
 
 def _draw(symbology: Symbology, data: str, message: str, shown: str) -> list[bytes]:
-    """Rows of pixels, one a module, 0 = dark, without quiet zone; it reads as `message`."""
+    """Rows of pixels, one a module, 0 = dark, without quiet zone; it reads as `message`.
+
+    Bars are one row.
+    """
     import zxingcpp  # 12 ms to import, and most pages have no barcode
 
     kind = KINDS[symbology]
@@ -238,9 +239,12 @@ def _draw(symbology: Symbology, data: str, message: str, shown: str) -> list[byt
             f"the {name} of {_shortened(shown)} does not read back as it was written",
             hint="use other data; plain letters and digits are safest",
         )
-    image: Any = barcode.to_image(scale=1, add_quiet_zones=False)  # a buffer of two dimensions
-    rows: list[bytes] = [bytes(row) for row in memoryview(image).tolist()]
-    return rows
+    image: Any = barcode.to_image(scale=1, add_quiet_zones=False)
+    height, width = image.shape
+    if kind.format == "Code128":
+        height = 1  # zxing-cpp draws linear codes 50 pixels high
+    flat = bytes(image)
+    return [flat[row * width : (row + 1) * width] for row in range(height)]
 
 
 def _read_back(barcode: Barcode) -> tuple[str, str] | None:
