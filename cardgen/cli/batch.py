@@ -85,7 +85,7 @@ Examples:
     show_default=True,
     metavar="1/N",
     callback=_share,
-    help="How many labels have their barcodes read back, besides the first of each; or all.",
+    help="Labels whose barcodes are read back, besides the first of each line; or all.",
 )
 @click.option("--amend", is_flag=True, help="Add the manifest's new lines to a begun shipment.")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first box that cannot be made.")

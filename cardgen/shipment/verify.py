@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from io import BytesIO
 from math import ceil, floor
-from typing import Any, Final
+from typing import Final
 
 import zxingcpp
 from PIL import Image
@@ -27,11 +27,6 @@ def barcodes(document: Document) -> list[Bars]:
         for item in layer.items
         if isinstance(item, Bars)
     ]
-
-
-def geometry(bars: Iterable[Bars]) -> tuple[tuple[Any, ...], ...]:
-    """What makes barcodes as hard to read as others: kind, size and place."""
-    return tuple((b.symbology, b.columns, b.rows, b.x, b.y, b.width, b.height) for b in bars)
 
 
 def unreadable(png: bytes, bars: Iterable[Bars], dpi: float) -> list[CardgenError]:

@@ -23,7 +23,7 @@ from cardgen.project import Project
 from cardgen.shipment.ledger import Outcome, State
 from cardgen.shipment.model import Box, Line
 from cardgen.shipment.sscc import Numbering
-from cardgen.shipment.verify import barcodes, geometry, unreadable
+from cardgen.shipment.verify import barcodes, unreadable
 from cardgen.sink import make_folder, write_file
 
 _KEPT: Final = 8  # labels of lines that are remembered
@@ -36,7 +36,7 @@ class Job:
     """What all boxes of a batch have in common; it crosses to other processes.
 
     Of all boxes each whose number is divisible by `verify` is read back, 0 for none but the
-    first of each barcode geometry.
+    first of each line.
     """
 
     project: Path | None
@@ -59,7 +59,6 @@ class Worker:
         self.project = project or Project.open(job.project, fonts=job.fonts)
         self._numbering = Numbering.of(self.project)
         self._labels: OrderedDict[tuple[int, str], Label] = OrderedDict()
-        self._seen: set[object] = set()
         self._folders: set[Path] = set()
 
     def make(self, boxes: Sequence[Box]) -> list[Outcome]:
@@ -94,16 +93,23 @@ class Worker:
     def _gate(self, box: Box, document: Document, files: Mapping[str, bytes]) -> State:
         """Read the barcodes back, if it is this box's turn. Raises CardgenError."""
         bars = barcodes(document)
-        shape = geometry(bars)
-        turn = self.job.verify and box.number % self.job.verify == 0
-        if not bars or not (turn or shape not in self._seen):
+        if not bars or not self._is_turn(box):
             return "rendered"
         png = files.get("png") or render(document, "png", self.job.dpi)
         wrong = unreadable(png, bars, self.job.dpi)
         if wrong:
             raise wrong[0] if len(wrong) == 1 else Findings(wrong)
-        self._seen.add(shape)
         return "verified"
+
+    def _is_turn(self, box: Box) -> bool:
+        """Whether the barcodes of a box are read back, whichever worker makes it.
+
+        Of a line's barcodes the first is; all others are of its size and in its place, until
+        the number has another digit.
+        """
+        grown = box.number == 10 ** (len(str(box.number)) - 1)
+        every = self.job.verify
+        return box.number_in_line == 1 or grown or (every > 0 and box.number % every == 0)
 
     @property
     def warnings(self) -> tuple[CardgenWarning, ...]:

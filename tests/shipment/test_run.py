@@ -32,7 +32,7 @@ def test_every_box_has_its_label(tmp_path: Path) -> None:
     for number, data in enumerate(made.values(), 1):
         (found,) = zxingcpp.read_barcodes(Image.open(BytesIO(data)))
         assert found.text == f"MAPO-2020-000{number}"
-    # The first of each geometry is read back, and each tenth box.
+    # The first of each line is read back, and each tenth box.
     found_states = [state for _, _, state in states(tmp_path)]
     assert found_states == ["verified", "rendered", "rendered", "verified", "rendered"]
 
@@ -207,7 +207,7 @@ def test_an_interruption_waits_for_whole_labels(
 ) -> None:
     """While a barcode was read back it became a TypeError, and a traceback."""
 
-    def read(png: bytes, bars: object) -> list[CardgenError]:
+    def read(png: bytes, bars: object, dpi: float) -> list[CardgenError]:
         signal.raise_signal(signal.SIGINT)
         return []
 
