@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ from cardgen.cli.options import (
     open_project,
 )
 from cardgen.cli.reporting import say, say_json, shown_path
+from cardgen.cli.sheets import sheet_options
 
 if TYPE_CHECKING:
     from cardgen.shipment.run import Progress
@@ -49,6 +51,7 @@ def _share(ctx: click.Context, param: click.Parameter, value: str) -> int:
 Examples:
   cardgen batch mapo-2020.csv -o mapo
   cardgen batch tokyo-2020.xlsx --format png,pdf --jobs 4 -o tokyo
+  cardgen batch mapo-2020.csv --format pdf --sheet a4-100x150 -o mapo
   cardgen batch list.csv --message brothers --pair zh-ko --template box-4x6in -o seoul
 """
 )
@@ -89,6 +92,7 @@ Examples:
 )
 @click.option("--amend", is_flag=True, help="Add the manifest's new lines to a begun shipment.")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first box that cannot be made.")
+@sheet_options
 @fonts_option
 @json_option
 @click.option(
@@ -109,9 +113,14 @@ def batch(
     """
     from cardgen.cli.progress import Bar
     from cardgen.shipment.batch import Request, ship
+    from cardgen.shipment.whole import OnSheets
 
     fonts = given.pop("fonts")
-    request = Request(manifest=manifest, folder=output, date=job_date(), **given)
+    sheet = given.pop("sheet")
+    if sheet and "pdf" not in given["formats"]:
+        raise click.UsageError("--sheet is for a PDF of all labels: add --format pdf", ctx)
+    sheets = OnSheets(**asdict(sheet)) if sheet else None
+    request = Request(manifest=manifest, folder=output, date=job_date(), sheets=sheets, **given)
     with Bar("labels") as bar:
 
         def tell(progress: Progress) -> None:

@@ -22,7 +22,7 @@ from cardgen.shipment.papers import write_papers
 from cardgen.shipment.plan import check_name
 from cardgen.shipment.rehearse import rehearse
 from cardgen.shipment.run import Progress, Result, boxes_of, carry_out, failed_boxes
-from cardgen.shipment.whole import write_whole
+from cardgen.shipment.whole import OnSheets, write_whole
 from cardgen.shipment.work import Job
 
 
@@ -44,6 +44,7 @@ class Request:
     amend: bool = False
     fail_fast: bool = False
     date: str = ""
+    sheets: OnSheets | None = None  # for the PDF
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,9 @@ def ship(
         template=request.template,
         draft=request.draft,
     )
+    if request.sheets:
+        for template in {line.template for line in manifest.lines()}:
+            request.sheets.check(project, template)
     digest = _digest(manifest.path)
     single = tuple(each for each in ("png", "svg") if each in request.formats)
     root = project.root if (project.root / "cardgen.toml").is_file() else None
@@ -148,7 +152,7 @@ def ship(
         )
         papers: list[Path] = []
         if "pdf" in request.formats and not result.failed:
-            papers += write_whole(boxes_of(ledger, DONE), job, project)
+            papers += write_whole(boxes_of(ledger, DONE), job, project, request.sheets)
         wrong = failed_boxes(result, request.manifest)
         written, errors = write_papers(
             ledger,

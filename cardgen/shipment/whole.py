@@ -2,25 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Final
 
 from cardgen.backends.pdf import write
 from cardgen.backends.pdf.profiles import About
 from cardgen.display import Page
+from cardgen.layout.sheet import Order, check_size, impose
 from cardgen.project import Project
 from cardgen.shipment.model import Box
 from cardgen.shipment.work import Job, Worker
 from cardgen.sink import open_whole, remove_file
 
 FILE: Final = "labels.pdf"
-Imposition = Callable[[Iterable[Page]], Iterator[Page]]
+
+
+@dataclass(frozen=True, slots=True)
+class OnSheets:
+    """The sheets of labels that a shipment is printed on; `copies` of each box's label."""
+
+    stock: str
+    start: int = 1
+    skip: tuple[int, ...] = ()
+    order: Order = "rows"
+    offset: tuple[float, float] = (0.0, 0.0)
+    copies: int = 1
+
+    def check(self, project: Project, template: str) -> None:
+        """Raise LayoutError "sheet-size" unless the labels of a template fit."""
+        shape, known = project.template(template), map(project.stock, project.stock_files())
+        check_size(project.stock(self.stock), Page(shape.width, shape.height, ()), known)
+
+    def imposed(self, project: Project, pages: Iterable[Page]) -> Iterator[Page]:
+        """The labels on sheets, as they come."""
+        return impose(
+            chain.from_iterable(repeat(page, self.copies) for page in pages),
+            project.stock(self.stock),
+            start=self.start,
+            skip=self.skip,
+            order=self.order,
+            offset=self.offset,
+        )
 
 
 def write_whole(
-    boxes: Iterable[Box], job: Job, project: Project, impose: Imposition | None = None
+    boxes: Iterable[Box], job: Job, project: Project, sheets: OnSheets | None = None
 ) -> list[Path]:
     """The PDF of these boxes in the shipment's folder; memory does not grow with them.
 
@@ -37,7 +66,7 @@ def write_whole(
     pages = (document.pages[0] for document in chain([first], documents))
     with open_whole(path) as output:
         write(
-            impose(pages) if impose else pages,
+            sheets.imposed(project, pages) if sheets else pages,
             About(job.shipment, first.langs, first.author, first.date),
             output,
             dpi=job.dpi,
