@@ -7,7 +7,8 @@ times as it has boxes. Nothing is put into words here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final, NamedTuple, TypeVar
@@ -98,8 +99,10 @@ class Totals:
         self.by_goods.setdefault(entry.goods, Total()).add(entry)
 
 
-def entries(lines: Iterable[Line], errors: list[CardgenError]) -> Iterator[Entry]:
-    """Entries with numbers that count from 1 over the shipment.
+def entries(
+    lines: Iterable[Line], errors: list[CardgenError], voided: Sequence[int] = ()
+) -> Iterator[Entry]:
+    """Entries with numbers that count from 1 over the shipment, `voided` ones left out.
 
     Neighbours that differ in nothing that a packing list says are one entry. Quantities
     and weights that are no numbers go to `errors`.
@@ -107,16 +110,32 @@ def entries(lines: Iterable[Line], errors: list[CardgenError]) -> Iterator[Entry
     last: Entry | None = None
     first = 1
     for line in lines:
-        entry = _entry(line, first, errors)
-        first = entry.last + 1
-        if last and replace(entry, row=last.row, first=last.first, last=last.last) == last:
-            last = replace(last, last=entry.last)
-            continue
-        if last:
-            yield last
-        last = entry
+        entire = _entry(line, first, errors)
+        first = entire.last + 1
+        for start, end in _stretches(entire.first, entire.last, voided):
+            entry = replace(entire, first=start, last=end)
+            if last and start == last.last + 1 and _alike(entry, last):
+                last = replace(last, last=end)
+                continue
+            if last:
+                yield last
+            last = entry
     if last:
         yield last
+
+
+def _alike(one: Entry, other: Entry) -> bool:
+    return replace(one, row=other.row, first=other.first, last=other.last) == other
+
+
+def _stretches(first: int, last: int, voided: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """What is left of the numbers from `first` to `last` without those, which are in order."""
+    for number in voided[bisect_left(voided, first) : bisect_right(voided, last)]:
+        if first < number:
+            yield first, number - 1
+        first = number + 1
+    if first <= last:
+        yield first, last
 
 
 def _entry(line: Line, first: int, errors: list[CardgenError]) -> Entry:

@@ -267,6 +267,11 @@ class Ledger:
         row = self._database.execute(query, (number,)).fetchone()
         return Entry(*row) if row else None
 
+    def voided(self) -> list[int]:
+        """The numbers of the boxes that are out of the shipment, in order."""
+        query = "SELECT number FROM box WHERE state = 'voided' ORDER BY number"
+        return [number for (number,) in self._database.execute(query)]
+
     def counts(self) -> dict[State, int]:
         """How many boxes are in each state."""
         return dict(

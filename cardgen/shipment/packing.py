@@ -53,8 +53,9 @@ def packing_list(
     pair: str,
     date: str = "",
     draft: bool = False,
+    voided: Sequence[int] = (),
 ) -> Document:
-    """The packing list of a shipment, in the languages of `pair`.
+    """The packing list of a shipment, in the languages of `pair`, without `voided` boxes.
 
     Quantities and gross weights of lines are those of one box. `date` is written as
     2020-03-26. With `draft` unfinished translations pass, and each page says so. Raises
@@ -65,7 +66,7 @@ def packing_list(
     letters = Lettering(project.fonts, Wording(project, pair, draft=draft), errors)
     writer = _Writer(letters, shipment, date, draft=draft)
     rows, totals = [], Totals()
-    for entry in entries(lines, errors):
+    for entry in entries(lines, errors, voided):
         rows.append(entry)
         totals.add(entry)
         if len(rows) > MOST:

@@ -76,6 +76,7 @@ def _listed(ledger: Ledger, project: Project, job: Job, pair: str) -> bytes:
         pair=pair,
         date=job.date[:10],
         draft=job.draft,
+        voided=ledger.voided(),
     )
     return render(replace(document, date=job.date), "pdf")
 
@@ -88,6 +89,7 @@ def _workbook(ledger: Ledger, project: Project, job: Job, pair: str) -> bytes:
         pair=pair,
         date=job.date[:10],
         draft=job.draft,
+        voided=ledger.voided(),
     )
 
 

@@ -70,9 +70,11 @@ def packing_workbook(
     pair: str,
     date: str = "",
     draft: bool = False,
+    voided: Sequence[int] = (),
 ) -> bytes:
     """The packing list of a shipment, its heads in both languages of `pair`.
 
+    Boxes whose numbers are in `voided`, in order, are left out.
     Quantities and gross weights of lines are those of one box. `date` is written as
     2020-03-26. With `draft` unfinished translations pass, and the workbook says so. The same
     input gives the same bytes. Raises CardgenError, several as
@@ -104,7 +106,7 @@ def packing_workbook(
             try:
                 book.set_properties(properties)
                 writer = _Writer(book, wording, draft=draft)
-                writer.write(lines, shipment, date, errors)
+                writer.write(lines, shipment, date, errors, voided)
             finally:
                 book.close()  # and with it the files of its sheets
     except (OSError, XlsxWriterException) as error:
@@ -205,7 +207,12 @@ class _Writer:
         }
 
     def write(
-        self, lines: Iterable[Line], shipment: str, date: str, errors: list[CardgenError]
+        self,
+        lines: Iterable[Line],
+        shipment: str,
+        date: str,
+        errors: list[CardgenError],
+        voided: Sequence[int],
     ) -> None:
         """All of it."""
         overview = self._sheet(self._wording.caption("packing-list"))
@@ -213,7 +220,7 @@ class _Writer:
         name = self._wording.caption("box-number")
         sheet = self._boxes(name)
         number = 1
-        for entry in entries(lines, errors):
+        for entry in entries(lines, errors, voided):
             if sheet.rows == _ROWS:
                 self._end(sheet)
                 number += 1

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
+from cardgen import Project
 from cardgen.errors import CardgenError
 from cardgen.shipment.afterwards import box_numbers, reprint, void
 from cardgen.shipment.ledger import Ledger
+from cardgen.shipment.papers import write_papers
 from tests.shipment.samples import NOW, files, job, line, ship
 
 
@@ -94,3 +97,20 @@ def test_a_label_that_cannot_be_moved_is_not_voided(tmp_path: Path) -> None:
     assert caught.value.rule == "output"
     with Ledger.open(tmp_path) as ledger:
         assert "voided" not in ledger.counts()
+
+
+def test_a_voided_box_is_in_no_packing_list(tmp_path: Path) -> None:
+    """The papers are those of the batch's last run."""
+    work, row = job(tmp_path), line(2, 4, item="医用口罩")
+    ship(work, row)
+    void(tmp_path, [2], reason="crushed", now=now)
+    with Ledger.open(tmp_path) as ledger:
+        written, errors = write_papers(
+            ledger, Project.open(), work, manifest=("a", ""), started=NOW, now=now
+        )
+    assert errors == []
+    assert (tmp_path / "packing-list.pdf") in written
+    with pypdfium2.PdfDocument(tmp_path / "packing-list.pdf") as pdf:
+        said = pdf[0].get_textpage().get_text_bounded()
+    assert "3–4" in said
+    assert "1–4" not in said

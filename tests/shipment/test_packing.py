@@ -18,6 +18,7 @@ from cardgen.errors import CardgenError
 from cardgen.layout.place import bounds
 from cardgen.resources import MESSAGES
 from cardgen.shipment import packing
+from cardgen.shipment.contents import entries
 from cardgen.shipment.model import Line
 from cardgen.shipment.packing import packing_list
 from tests.shipment.lines import line, long, project, small
@@ -262,3 +263,12 @@ def test_other_formats(name: str) -> None:
 
 def test_the_same_input_gives_the_same_bytes() -> None:
     assert render(made(small()), "pdf") == render(made(iter(small())), "pdf")
+
+
+def test_voided_boxes_are_left_out() -> None:
+    """Of boxes 1 to 5 and 6 to 7, all alike, 3 and 6 are out: 1–2, 4–5 and 7 are left."""
+    lines = (line(2, 5, item="口罩"), line(3, 2, item="口罩"))
+    found = [(entry.first, entry.last) for entry in entries(lines, [], [3, 6])]
+    assert found == [(1, 2), (4, 5), (7, 7)]
+    assert [(e.first, e.last) for e in entries(lines, [], [1, 7])] == [(2, 6)]
+    assert list(entries(lines, [], range(1, 8))) == []
