@@ -124,9 +124,12 @@ def _temporary(target: Path, *, sync: bool) -> Iterator[BinaryIO]:
 
 
 def _refused(error: OSError, place: str) -> OutputError:
+    hint = "choose another place with -o, or mend the folder's rights"
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        hint = "make room on the disk, and run the same command again"
     return OutputError(
         "output",
         f"cannot write: {error.strerror or error}",
         location=Location(place),
-        hint="choose another place with -o, or mend the folder's rights",
+        hint=hint,
     )

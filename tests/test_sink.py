@@ -14,6 +14,7 @@ from cardgen.errors import OutputError
 from cardgen.sink import write_file, write_stdout
 
 HINT = "\n  hint: choose another place with -o, or mend the folder's rights"
+FULL = "\n  hint: make room on the disk, and run the same command again"
 
 
 @contextmanager
@@ -63,7 +64,7 @@ def test_a_failure_leaves_what_was_there(
         write_file(path, b"new")
     if isinstance(error, OSError):
         assert str(caught.value) == (
-            f"{path}: output: cannot write: No space left on device{HINT}"
+            f"{path}: output: cannot write: No space left on device{FULL}"
         )
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
@@ -159,7 +160,7 @@ def test_a_full_standard_output(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(OutputError) as caught:
         write_stdout(b"x")
     assert str(caught.value) == (
-        f"standard output: output: cannot write: No space left on device{HINT}"
+        f"standard output: output: cannot write: No space left on device{FULL}"
     )
 
 

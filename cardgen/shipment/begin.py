@@ -134,7 +134,8 @@ def _ssccs(ledger: Ledger, project: Project, count: int, part: str) -> Iterator[
     """SSCCs for so many boxes, if the project has a GS1 prefix.
 
     They are reserved under a name that only this ledger has, which stands in it before: a run
-    that broke off asks again and is told the same, another folder gets others.
+    that broke off asks again and is told the same, another folder gets others. Should the
+    manifest have changed before it was planned, the name is another one, too.
     """
     numbering = Numbering.of(project)
     if numbering is None:
@@ -142,7 +143,7 @@ def _ssccs(ledger: Ledger, project: Project, count: int, part: str) -> Iterator[
     if "key" not in ledger.about():
         with ledger.transaction():
             ledger.note(key=str(uuid4()))
-    key = ledger.about()["key"] + part
+    key = f"{ledger.about()['key']}{part}/{count}"
     path = project.root / SERIALS
     serials = reserve(path, numbering.series, count, shipment=key, last=numbering.last)
     return map(numbering.sscc, serials)
