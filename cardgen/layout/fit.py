@@ -28,6 +28,7 @@ from cardgen.text.breaks import Break
 DEFAULT_RATIO: Final = 1.3
 RAGGED: Final = 1.0  # share of its size that raggedness of 1 costs a text
 ONE_MORE: Final = 0.015  # and each line
+_FEW: Final = 2  # policies that are tried first
 _TRIED: Final = 24  # numbers of lines, from the fewest that the smallest size needs
 _STEPS: Final = 20  # a point; sizes are rounded down to them
 _SLACK: Final = 1e-9  # forgives rounding in quotients
@@ -75,6 +76,21 @@ class Room(NamedTuple):
         return min(self.most, self.length / width if width else inf, self.depth / height)
 
 
+class Bound(NamedTuple):
+    """What a way must come to: `floor` is the size times quality that a group can have.
+
+    The group has `shared` points of height, of which others take `beside` em at least.
+    """
+
+    floor: float = 0.0
+    shared: float = inf
+    beside: float = 0.0
+
+    def excludes(self, size: float, height: float, quality: float) -> bool:
+        """Whether a text at most so large, `height` em high, is worth less than the floor."""
+        return min(size, self.shared / (height + self.beside)) * quality < self.floor
+
+
 class Fitted(NamedTuple):
     """The size in points and the way of breaking that were found for a member."""
 
@@ -87,11 +103,30 @@ def fit_group(
 ) -> list[Fitted] | None:
     """Fit all members together; `shared` is the height in points they have in common.
 
-    Returns None if there is no way at the smallest sizes allowed.
+    Returns None if there is no way at the smallest sizes allowed. The best of the few ways
+    that end lines with the sense is found first; of all others only those are looked at that
+    could be better.
     """
-    choices = [_choices(member, min(member.depth, shared)) for member in members]
-    if not all(choices):
-        return None
+    depths = [min(member.depth, shared) for member in members]
+    quick = [_choices(*each, None) for each in zip(members, depths, strict=True)]
+    best = _best(members, quick, ratio, shared)
+    least = [_least_height(member) for member in members]
+    bounds = [
+        Bound(best[0][0] - 1e-6 if best else 0.0, shared, sum(least) - height)
+        for height in least
+    ]
+    choices = [_choices(*each) for each in zip(members, depths, bounds, strict=True)]
+    best = _best(members, choices, ratio, shared)
+    return best[1] if best else None
+
+
+def _best(
+    members: Sequence[Member],
+    choices: Sequence[Sequence[Candidate]],
+    ratio: float,
+    shared: float,
+) -> tuple[tuple[float, float], list[Fitted]] | None:
+    """The best combination and what it is worth, first its smallest size times its quality."""
     # What each way is worth at the largest size that its member has room for.
     capped = [
         [
@@ -113,7 +148,7 @@ def fit_group(
         key = (round(min(sizes) * quality, 6), sum(sizes))
         if best is None or key > best[0]:
             best = (key, [Fitted(*pair) for pair in zip(sizes, combination, strict=True)])
-    return best[1] if best else None
+    return best
 
 
 def _sizes(
@@ -149,8 +184,14 @@ def _rounded(size: float, least: float) -> float:
     return least if rounded < least <= size + _SLACK else rounded
 
 
-def _choices(member: Member, height: float) -> list[Candidate]:
-    """The candidates that a member can have at its smallest size."""
+def _least_height(member: Member) -> float:
+    """The em that a text is high at least, whatever its size."""
+    fewest = member.paragraph.under(ANYWHERE).fewest(member.length / member.least)
+    return member.paragraph.height(fewest or 1, member.leading)
+
+
+def _choices(member: Member, height: float, bound: Bound | None) -> list[Candidate]:
+    """The candidates that a member can have at its smallest size; see `_candidates`."""
     paragraph, leading, least = member.paragraph, member.leading, member.least
     fewest = paragraph.under(ANYWHERE).fewest(member.length / least)
     if fewest is None:  # a Korean word alone is too wide
@@ -167,7 +208,7 @@ def _choices(member: Member, height: float) -> list[Candidate]:
             lines, height + _SLACK, key=lambda n: paragraph.height(n, leading) * least
         )
         room = Room(member.length, height, member.most)
-        candidates = _candidates(paragraph, leading, fewest, fewest + most - 1, room)
+        candidates = _candidates(paragraph, leading, range(fewest, fewest + most), room, bound)
     return [
         candidate
         for candidate in candidates
@@ -178,19 +219,34 @@ def _choices(member: Member, height: float) -> list[Candidate]:
 
 @lru_cache(maxsize=1024)
 def _candidates(
-    paragraph: Paragraph, leading: float, fewest: int, most: int, room: Room
+    paragraph: Paragraph, leading: float, lines: range, room: Room, bound: Bound | None
 ) -> tuple[Candidate, ...]:
     """Every way to break worth having: fewer lines, narrower or better than the others.
 
-    More lines than a policy can still win with, for want of height, are not tried.
+    More lines than a policy can still win with, for want of height, are not tried. Without
+    a bound only the `_FEW` best policies are; with one also the others, as far as they may
+    come to it.
     """
+    policies = _different(paragraph.kinds)
     found: list[Candidate] = []
-    for policy in _different(paragraph.kinds):
+    if bound is None:
+        bound, policies = Bound(), policies[:_FEW]
+    else:
+        found += _candidates(paragraph, leading, lines, room, None)
+        policies = policies[_FEW:]
+    for policy in policies:
         breaks = paragraph.under(policy)
-        start = fewest
-        while start <= most:
-            ceiling = room.size(0.0, paragraph.height(start, leading))
+        start = lines.start
+        while start < lines.stop:
+            height = paragraph.height(start, leading)
+            ceiling = room.size(0.0, height)
             quality = policy.quality * (1 - ONE_MORE * start)
+            if bound.excludes(ceiling, height, quality):
+                break
+            widest = max(breaks.widest, breaks.total / start)  # were its lines all alike
+            if bound.excludes(room.size(widest, height), height, quality):
+                start += 1
+                continue
             if any(
                 other.lines <= start
                 and other.quality >= quality
@@ -199,6 +255,10 @@ def _candidates(
             ):
                 break
             candidate = _even(paragraph, leading, start, policy, breaks)
+            size = room.size(candidate.width, candidate.height)
+            if bound.excludes(size, candidate.height, candidate.quality):
+                start += 1
+                continue
             # Forced breaks or short texts may need another number of lines than asked.
             dominated = any(_dominates(other, candidate) for other in found)
             if not dominated:
