@@ -186,14 +186,20 @@ def _rounded(size: float, least: float) -> float:
 
 def _least_height(member: Member) -> float:
     """The em that a text is high at least, whatever its size."""
-    fewest = member.paragraph.under(ANYWHERE).fewest(member.length / member.least)
+    fewest = _fewest(member.paragraph, member.length / member.least)
     return member.paragraph.height(fewest or 1, member.leading)
+
+
+@lru_cache(maxsize=1024)
+def _fewest(paragraph: Paragraph, measure: float) -> int | None:
+    """The least number of lines without a break inside a Korean word, if there is one."""
+    return paragraph.under(ANYWHERE).fewest(measure)
 
 
 def _choices(member: Member, height: float, bound: Bound | None) -> list[Candidate]:
     """The candidates that a member can have at its smallest size; see `_candidates`."""
     paragraph, leading, least = member.paragraph, member.leading, member.least
-    fewest = paragraph.under(ANYWHERE).fewest(member.length / least)
+    fewest = _fewest(paragraph, member.length / least)
     if fewest is None:  # a Korean word alone is too wide
         breaks = paragraph.under(SYLLABLES, member.length / least)
         fewest = breaks.fewest(member.length / least)

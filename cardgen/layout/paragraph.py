@@ -45,6 +45,8 @@ class Paragraph:
     annotations: tuple[Annotation, ...]
     top: float  # em box above the baseline, of the largest span
     bottom: float  # and below it, negative
+    above: float  # em of annotations above the em box of a line
+    below: float  # and below it
     inset: float  # white that a Han character of the first span carries at its edge
     missing: tuple[str, ...]
     vertical: bool  # lines are columns, from right to left
@@ -66,16 +68,6 @@ class Paragraph:
     def kinds(self) -> frozenset[Break]:
         """The kinds of break that the paragraph has."""
         return frozenset(node.kind for node in self.nodes[1:-1])
-
-    @property
-    def above(self) -> float:
-        """Em of annotations above the em box of a line."""
-        return max((n.span.scale for n in self.annotations if n.side == "over"), default=0.0)
-
-    @property
-    def below(self) -> float:
-        """Em of annotations below the em box of a line."""
-        return max((n.span.scale for n in self.annotations if n.side == "under"), default=0.0)
 
     def pitch(self, leading: float) -> float:
         """Em from line to line: all are as far apart as annotated lines must be."""
@@ -162,6 +154,8 @@ def _measured(
         annotations=annotations,
         top=max(box.top * scale for box, scale in boxes),
         bottom=min(box.bottom * scale for box, scale in boxes),
+        above=max((n.span.scale for n in annotations if n.side == "over"), default=0.0),
+        below=max((n.span.scale for n in annotations if n.side == "under"), default=0.0),
         inset=metrics(first.chain[0]).inset * first.scale,
         missing=missing,
         vertical=vertical,
