@@ -18,8 +18,8 @@ from cardgen.project import Project
 from cardgen.shipment.begin import begin
 from cardgen.shipment.ledger import DONE, Ledger
 from cardgen.shipment.manifest import read_manifest
+from cardgen.shipment.naming import check_name
 from cardgen.shipment.papers import write_papers
-from cardgen.shipment.plan import check_name
 from cardgen.shipment.rehearse import rehearse
 from cardgen.shipment.run import Progress, Result, boxes_of, carry_out, failed_boxes
 from cardgen.shipment.whole import OnSheets, write_whole

@@ -19,7 +19,7 @@ from cardgen.project import Project
 from cardgen.shipment.fingerprint import Fingerprints
 from cardgen.shipment.ledger import Ledger, Planned, content_of, files_of
 from cardgen.shipment.model import Line
-from cardgen.shipment.plan import box_id
+from cardgen.shipment.naming import box_id
 from cardgen.shipment.run import Lines
 from cardgen.shipment.serials import FILE as SERIALS
 from cardgen.shipment.serials import reserve

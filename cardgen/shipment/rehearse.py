@@ -12,7 +12,7 @@ from typing import Final
 from cardgen.errors import CardgenError, Findings, Location
 from cardgen.project import Project
 from cardgen.shipment.model import Box, Line
-from cardgen.shipment.plan import box_id
+from cardgen.shipment.naming import box_id
 from cardgen.shipment.run import Lines
 from cardgen.shipment.work import Job, Worker
 
