@@ -22,9 +22,9 @@ from cardgen.errors import (
     CardgenError,
     CardgenWarning,
     CatalogError,
-    Findings,
     FontError,
     Location,
+    unfolded,
 )
 from cardgen.project import Project
 from cardgen.text.doubts import Setting, doubts
@@ -70,7 +70,7 @@ def check_template(project: Project, name: str) -> Tried:
     try:
         fields = project.template(name).fields
     except CardgenError as error:
-        return Tried(0, _each(error))
+        return Tried(0, unfolded(error))
     labels, found, doubtful = 0, list[CardgenError](), list[CardgenWarning]()
     with tempfile.TemporaryDirectory() as folder:
         picture = Path(folder) / "sample.png"
@@ -81,7 +81,7 @@ def check_template(project: Project, name: str) -> Tried:
                 messages = project.catalog(pair).messages.values()
                 terms = _longest_terms(project.glossary(pair))
             except CardgenError as error:
-                found += _each(error)
+                found += unfolded(error)
                 continue
             for message in messages:
                 if message.fuzzy or not message.translation:
@@ -92,7 +92,7 @@ def check_template(project: Project, name: str) -> Tried:
                     made = project.label(message.id, pair=pair, template=name, fields=values)
                     made.document()
                 except CardgenError as error:
-                    found += _each(error)
+                    found += unfolded(error)
                 else:
                     doubtful += made.warnings
     # A mistake of the template itself is found with every message; it is told once.
@@ -213,7 +213,3 @@ def _draw_sample(path: Path) -> None:
 
 def _once(found: Iterable[E]) -> tuple[E, ...]:
     return tuple({str(error): error for error in found}.values())
-
-
-def _each(error: CardgenError) -> tuple[CardgenError, ...]:
-    return error.errors if isinstance(error, Findings) else (error,)

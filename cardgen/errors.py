@@ -167,6 +167,13 @@ class Findings(CardgenError):
         return "\n".join(str(error) for error in self.errors)
 
 
+def unfolded(error: CardgenError) -> tuple[CardgenError, ...]:
+    """An error by itself, or the single ones that it holds."""
+    if isinstance(error, Findings):
+        return tuple(found for inner in error.errors for found in unfolded(inner))
+    return (error,)
+
+
 def raise_findings(errors: Sequence[CardgenError]) -> None:
     """Raise the one error, or all of them together; return if there are none."""
     if len(errors) == 1:

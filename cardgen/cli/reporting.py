@@ -16,7 +16,7 @@ from typing import Any
 
 import click
 
-from cardgen.errors import CardgenError, CardgenWarning, Findings, Location, OutputError
+from cardgen.errors import CardgenError, CardgenWarning, Location, OutputError, unfolded
 
 _JSON = f"{__name__}.json"
 
@@ -80,7 +80,7 @@ def say_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 def report(error: CardgenError, *, as_json: bool) -> None:
     """Print an error, or each of several and how many there are."""
-    errors = [_shown(each) for each in _each(error)]
+    errors = [_shown(each) for each in unfolded(error)]
     if as_json:
         say_json({"errors": [each.as_dict() for each in errors]})
         return
@@ -107,12 +107,6 @@ def shown_path(path: Path | str) -> str:
         return str(Path(path).relative_to(Path.cwd()))
     except (ValueError, OSError):
         return str(path)
-
-
-def _each(error: CardgenError) -> list[CardgenError]:
-    if isinstance(error, Findings):
-        return [found for inner in error.errors for found in _each(inner)]
-    return [error]
 
 
 def _shown(error: CardgenError) -> CardgenError:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import Final
 
-from cardgen.errors import CardgenError, Findings, Location
+from cardgen.errors import CardgenError, Location, unfolded
 from cardgen.project import Project
 from cardgen.shipment.model import Box, Line
 from cardgen.shipment.naming import box_id
@@ -43,7 +43,6 @@ def _tried(worker: Worker, manifest: Lines, box: Box) -> list[CardgenError]:
     try:
         worker.document(box)
     except CardgenError as error:
-        errors = error.errors if isinstance(error, Findings) else (error,)
         row = box.line.row
         return [
             CardgenError(
@@ -52,6 +51,6 @@ def _tried(worker: Worker, manifest: Lines, box: Box) -> list[CardgenError]:
                 location=Location(str(manifest.path), row),
                 hint=each.hint,
             )
-            for each in errors
+            for each in unfolded(error)
         ]
     return []

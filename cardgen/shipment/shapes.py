@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from cardgen.catalog import Catalog, Glossary, Message, unfinished
-from cardgen.errors import CardgenError, Findings, ManifestError
+from cardgen.errors import CardgenError, ManifestError, unfolded
 from cardgen.project import Project
 from cardgen.shipment.columns import COLUMNS, KEYS, READERS, plain_header
 from cardgen.template.load import Template
@@ -170,5 +170,6 @@ def _lacking(name: str) -> ManifestError:
 
 def _blamed(name: str, error: CardgenError) -> list[tuple[str, CardgenError]]:
     """Errors with the column `name`, where that does not name a file; else with none."""
-    errors = error.errors if isinstance(error, Findings) else (error,)
-    return [(name if each.rule.startswith("unknown-") else "", each) for each in errors]
+    return [
+        (name if each.rule.startswith("unknown-") else "", each) for each in unfolded(error)
+    ]

@@ -17,7 +17,7 @@ from typing import Final
 
 from cardgen.backends import render
 from cardgen.display import Document
-from cardgen.errors import CardgenError, CardgenWarning, Findings
+from cardgen.errors import CardgenError, CardgenWarning, Findings, unfolded
 from cardgen.layout.label import Label
 from cardgen.project import Project
 from cardgen.shipment.ledger import Outcome, State
@@ -173,5 +173,4 @@ def file_of(box: Box, extension: str) -> str:
 
 
 def _said(error: CardgenError) -> str:
-    errors = error.errors if isinstance(error, Findings) else (error,)
-    return json.dumps([each.as_dict() for each in errors], ensure_ascii=False)
+    return json.dumps([each.as_dict() for each in unfolded(error)], ensure_ascii=False)
