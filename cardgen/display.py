@@ -7,6 +7,7 @@ shapes or opens a file; a font is named by a `FontRef` and opened by those who n
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -143,6 +144,13 @@ class Layer:
 
     items: tuple[Item, ...]
     areas: tuple[int, ...] = ()
+
+    def by_area(self) -> Iterator[tuple[Item, ...]]:
+        """The items that belong together, in order; without `areas`, each by itself."""
+        at = 0
+        for count in self.areas or (1,) * len(self.items):
+            yield self.items[at : at + count]
+            at += count
 
 
 @dataclass(frozen=True, slots=True)

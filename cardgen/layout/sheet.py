@@ -184,7 +184,7 @@ def _joined(layers: Sequence[Layer]) -> Layer:
     """Layers as one, area by area."""
     return Layer(
         tuple(item for layer in layers for item in layer.items),
-        tuple(n for layer in layers for n in layer.areas or (1,) * len(layer.items)),
+        tuple(len(items) for layer in layers for items in layer.by_area()),
     )
 
 

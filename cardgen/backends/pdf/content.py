@@ -63,10 +63,8 @@ class Content:
 
     def layer(self, layer: Layer) -> None:
         """Draw the items of a layer, area by area."""
-        at = 0
-        for count in layer.areas or [1] * len(layer.items):
-            self._area(layer.items[at : at + count])
-            at += count
+        for items in layer.by_area():
+            self._area(items)
 
     def shared(self, name: str, lang: str) -> None:
         """Draw a layer that other pages have too."""

@@ -43,10 +43,8 @@ def escaped(text: str) -> str:
 def _file(document: Document, index: int, page: Page, dpi: float) -> str:
     drawing = _Drawing(dpi)
     for layer in page.layers:
-        at = 0
-        for count in layer.areas or [1] * len(layer.items):
-            drawing.area(layer.items[at : at + count])
-            at += count
+        for items in layer.by_area():
+            drawing.area(items)
     width, height = number(to_mm(page.width)), number(to_mm(page.height))
     about = [f"{width} × {height} mm"]
     if len(document.pages) > 1:
