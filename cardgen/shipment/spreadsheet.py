@@ -88,7 +88,7 @@ def packing_workbook(
         raise OutputError(
             "output",
             "the library XlsxWriter, which writes XLSX files, is not installed",
-            hint="install it: pip install 'cardgen[xlsx]'",
+            hint="install it: python -m pip install xlsxwriter",
         ) from error
     wording = Wording(project, pair, draft=draft)
     errors: list[CardgenError] = []

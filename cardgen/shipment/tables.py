@@ -239,7 +239,7 @@ def _open_workbook(path: Path, sheet: str, known: Callable[[str], str | None]) -
         raise _bad(
             path,
             "reading workbooks needs the package python-calamine",
-            "pip install cardgen[xlsx], or save the list as CSV",
+            "python -m pip install python-calamine, or save the list as CSV",
         )
     rows = _workbook_rows(path, sheet)
     first = list(itertools.islice(rows, _ABOVE))
