@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from cardgen.errors import CardgenError, Location, OutputError, raise_findings
-from cardgen.shipment.ledger import DONE, FILE, Entry, Ledger, files_of
+from cardgen.shipment.entries import DONE, Entry, files_of
+from cardgen.shipment.ledger import FILE, Ledger
 from cardgen.shipment.run import digest_of
 from cardgen.sink import make_folder, move_file, write_file
 

@@ -16,7 +16,8 @@ from typing import Any
 from cardgen.errors import CardgenError, raise_findings
 from cardgen.project import Project
 from cardgen.shipment.begin import begin
-from cardgen.shipment.ledger import DONE, Ledger
+from cardgen.shipment.entries import DONE
+from cardgen.shipment.ledger import Ledger
 from cardgen.shipment.manifest import read_manifest
 from cardgen.shipment.naming import check_name
 from cardgen.shipment.papers import write_papers

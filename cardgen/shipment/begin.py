@@ -16,8 +16,9 @@ from uuid import uuid4
 
 from cardgen.errors import Location, OutputError
 from cardgen.project import Project
+from cardgen.shipment.entries import Planned, content_of, files_of
 from cardgen.shipment.fingerprint import Fingerprints
-from cardgen.shipment.ledger import Ledger, Planned, content_of, files_of
+from cardgen.shipment.ledger import Ledger
 from cardgen.shipment.model import Line
 from cardgen.shipment.naming import box_id
 from cardgen.shipment.run import Lines

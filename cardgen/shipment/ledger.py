@@ -12,20 +12,17 @@ import json
 import os
 import socket
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Literal, NamedTuple, Self
+from typing import Final, Self
 
 from filelock import FileLock, Timeout
 
 from cardgen.errors import Location, OutputError
+from cardgen.shipment.entries import Entry, Outcome, Planned, State
 from cardgen.shipment.model import Line
-
-State = Literal["planned", "rendered", "verified", "sent", "printed", "voided"]
-DONE: Final = ("rendered", "verified", "sent", "printed")
 
 FILE: Final = "ledger.sqlite"
 _LOCK: Final = ".ledger.lock"
@@ -65,45 +62,6 @@ _ENTRY: Final = (
     "number, row, id, ifnull(sscc, ''), state, ifnull(file, ''), ifnull(digest, ''), "
     "ifnull(error, '')"
 )
-
-
-class Entry(NamedTuple):
-    """A box as the ledger has it; `file` is named from the shipment's folder."""
-
-    number: int
-    row: int
-    id: str
-    sscc: str
-    state: State
-    file: str
-    digest: str
-    error: str
-
-
-class Outcome(NamedTuple):
-    """What became of a box: its file and digest, or what is wrong, as JSON."""
-
-    number: int
-    state: State
-    file: str = ""
-    digest: str = ""
-    error: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """A line of the manifest as it was planned: its first box, and what it says."""
-
-    row: int
-    first: int
-    boxes: int
-    content: str
-
-    def line(self) -> Line:
-        """The line itself."""
-        said = json.loads(self.content)
-        names = said["message"], said["pair"], said["template"]
-        return Line(self.row, *names, self.boxes, said["fields"])
 
 
 class Ledger:
@@ -315,17 +273,6 @@ class Ledger:
         return self._database.execute(
             "SELECT number, what, reason, time FROM event ORDER BY rowid"
         ).fetchall()
-
-
-def files_of(file: str, formats: Iterable[str]) -> list[str]:
-    """The files of a box, by the first of them; none for none."""
-    stem = file.rpartition(".")[0]
-    return [f"{stem}.{extension}" for extension in formats] if stem else []
-
-
-def content_of(values: Mapping[str, Any]) -> str:
-    """Values as text that is the same for the same values."""
-    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def _prepare(database: sqlite3.Connection, place: Location) -> None:

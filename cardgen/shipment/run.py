@@ -25,7 +25,8 @@ from threading import Thread, current_thread, main_thread
 from typing import Final, NamedTuple, Protocol
 
 from cardgen.errors import CardgenError, Location, OutputError
-from cardgen.shipment.ledger import DONE, Ledger, Outcome, State, files_of
+from cardgen.shipment.entries import DONE, Outcome, State, files_of
+from cardgen.shipment.ledger import Ledger
 from cardgen.shipment.model import Box, Line
 from cardgen.shipment.work import LABELS, Job, Worker
 from cardgen.sink import is_temporary, remove_file

@@ -20,7 +20,7 @@ from cardgen.display import Document
 from cardgen.errors import CardgenError, CardgenWarning, Findings, unfolded
 from cardgen.layout.label import Label
 from cardgen.project import Project
-from cardgen.shipment.ledger import Outcome, State
+from cardgen.shipment.entries import Outcome, State
 from cardgen.shipment.model import Box, Line
 from cardgen.shipment.sscc import Numbering
 from cardgen.shipment.verify import barcodes, unreadable
