@@ -43,9 +43,14 @@ def make_folder(path: Path) -> None:
         raise _refused(error, str(path)) from error
 
 
-def is_temporary(path: Path) -> bool:
-    """Whether a file is what a program that was killed left of one that was not whole."""
-    return _TEMPORARY.fullmatch(path.name) is not None and path.is_file()
+def temporary_name(file: str) -> str:
+    """A name, of no other file, for `file` as long as it is not whole."""
+    return f".{file[:_NAME_KEPT]}.{os.urandom(4).hex()}"
+
+
+def is_temporary(file: str) -> bool:
+    """Whether a file of this name is what was left of one that was not whole."""
+    return _TEMPORARY.fullmatch(file) is not None
 
 
 def remove_file(path: Path) -> None:
@@ -107,8 +112,7 @@ def open_whole(path: Path) -> Iterator[BinaryIO]:
 
 @contextmanager
 def _temporary(target: Path, *, sync: bool) -> Iterator[BinaryIO]:
-    name = f".{target.name[:_NAME_KEPT]}.{os.urandom(4).hex()}"
-    temporary = target.with_name(name)
+    temporary = target.with_name(temporary_name(target.name))
     # Not tempfile, whose files are private: these get the rights that the umask allows.
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     try:

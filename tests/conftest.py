@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable, Iterator
+from uuid import uuid4
 
+import pytest
 from hypothesis import settings
+
+from tests.servers import s3
 
 # Nothing of the machine's time zone, language or terminal may reach a test; what a test
 # wants of these it sets itself.
@@ -25,3 +30,22 @@ if hasattr(time, "tzset"):
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.register_profile("explore", max_examples=1000, deadline=None, print_blob=True)
 settings.load_profile("steady")
+
+
+@pytest.fixture(scope="session")
+def new_bucket() -> Iterator[Callable[[str], str]]:
+    """Makes an empty bucket of a name, and gives its URL."""
+    import fsspec
+
+    def make(name: str) -> str:
+        fsspec.filesystem("s3").mkdir(name)
+        return f"s3://{name}"
+
+    with s3():
+        yield make
+
+
+@pytest.fixture
+def bucket(new_bucket: Callable[[str], str]) -> str:
+    """An empty bucket's URL, another one each time: fsspec keeps what it opened."""
+    return new_bucket(f"relief-{uuid4().hex[:8]}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -32,8 +33,11 @@ def commands() -> list[list[str]]:
     return [line[1:] for line in words if line[:1] == ["cardgen"]]
 
 
-def test_the_commands_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_commands_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, new_bucket: Callable[[str], str]
+) -> None:
     monkeypatch.chdir(tmp_path)
+    new_bucket("relief")
     (tmp_path / "examples").symlink_to(ROOT / "examples")
     assert len(commands()) >= 4
     for command in commands():

@@ -24,6 +24,7 @@ from cardgen.cli.reporting import say, say_json, shown_path
 from cardgen.cli.sheets import sheet_options
 
 if TYPE_CHECKING:
+    from cardgen.shipment.remote import Remote
     from cardgen.shipment.run import Progress
 
 
@@ -46,6 +47,36 @@ def _share(ctx: click.Context, param: click.Parameter, value: str) -> int:
     raise click.BadParameter(f"{value!r} is not 1/N, all or first", ctx=ctx, param=param)
 
 
+class _Place(click.Path):
+    """A folder, or the URL of a place for files."""
+
+    name = "place"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Any:
+        from cardgen.shipment.remote import Remote
+
+        if "://" not in str(value):
+            return super().convert(value, param, ctx)
+        try:
+            return Remote.at(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+def _places(ctx: click.Context, output: Path | Remote, ledger: Path | None) -> tuple[Path, str]:
+    """The ledger's folder, and the URL of the labels if they are not in there."""
+    if isinstance(output, Path):
+        if ledger is not None:
+            other = "for a folder of another machine, write it as file:///…"
+            raise click.UsageError(f"--ledger is for -o URL; {other}", ctx)
+        return output, ""
+    if ledger is None:
+        raise click.UsageError("-o URL needs --ledger DIR, a folder of this machine", ctx)
+    return ledger, output.url
+
+
 @click.command(
     epilog="""\b
 Examples:
@@ -53,6 +84,7 @@ Examples:
   cardgen batch tokyo-2020.xlsx --format png,pdf --jobs 4 -o tokyo
   cardgen batch mapo-2020.csv --format pdf --sheet a4-100x150 -o mapo
   cardgen batch list.csv --message brothers --pair zh-ko --template box-4x6in -o seoul
+  cardgen batch list.csv -o s3://relief/seoul --ledger seoul
 """
 )
 @click.argument("manifest", type=click.Path(path_type=Path))
@@ -99,13 +131,25 @@ Examples:
     "-o",
     "--output",
     required=True,
+    metavar="DIR|URL",
+    type=_Place(path_type=Path, file_okay=False),
+    help="The shipment's folder, made if it is not there; or a place such as s3://relief/mapo.",
+)
+@click.option(
+    "--ledger",
     metavar="DIR",
     type=click.Path(path_type=Path, file_okay=False),
-    help="The shipment's folder, made if it is not there.",
+    help="The folder of the ledger, if -o is a URL.",
 )
 @click.pass_context
 def batch(
-    ctx: click.Context, /, manifest: Path, as_json: bool, output: Path, **given: Any
+    ctx: click.Context,
+    /,
+    manifest: Path,
+    as_json: bool,
+    output: Path | Remote,
+    ledger: Path | None,
+    **given: Any,
 ) -> None:
     """Make all labels of the shipment that MANIFEST lists, a CSV, XLSX or ODS file.
 
@@ -120,7 +164,11 @@ def batch(
     if sheet and "pdf" not in given["formats"]:
         raise click.UsageError("--sheet is for a PDF of all labels: add --format pdf", ctx)
     sheets = OnSheets(**asdict(sheet)) if sheet else None
-    request = Request(manifest=manifest, folder=output, date=job_date(), sheets=sheets, **given)
+    folder, url = _places(ctx, output, ledger)
+    shown = url or shown_path(folder)
+    request = Request(
+        manifest=manifest, folder=folder, url=url, date=job_date(), sheets=sheets, **given
+    )
     with Bar("labels") as bar:
 
         def tell(progress: Progress) -> None:
@@ -130,13 +178,11 @@ def batch(
             done = ship(request, open_project(fonts), fonts=fonts, now=clock, tell=tell)
         except KeyboardInterrupt:
             bar.end()
-            click.echo(
-                f"stopped; run the same command again to go on: {shown_path(output)}", err=True
-            )
+            click.echo(f"stopped; run the same command again to go on: {shown}", err=True)
             ctx.exit(130)
     if as_json:
         say_json(done.as_data())
         ctx.exit(1 if done.failed else 0)
-    for line in done.in_words(shown_path(output)):
+    for line in done.in_words(shown):
         say(line)
     done.raise_failed()

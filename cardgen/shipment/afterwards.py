@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Final
 
 from cardgen.errors import CardgenError, Location, OutputError, raise_findings
-from cardgen.shipment.entries import DONE, Entry, files_of
+from cardgen.shipment.entries import Entry, files_of
 from cardgen.shipment.ledger import FILE, Ledger
-from cardgen.shipment.run import digest_of
-from cardgen.sink import make_folder, move_file, write_file
+from cardgen.shipment.run import whole_labels
+from cardgen.shipment.whole import FILE as WHOLE
+from cardgen.sink import make_folder, write_file
 
 VOIDED: Final = "voided"
 _STRETCH: Final = re.compile(r"(\d+)(?:\s*[-–]\s*(\d+))?")
@@ -44,14 +45,15 @@ def reprint(
     with _ledger(folder) as ledger:
         entries = _entries(ledger, folder, boxes)
         formats = ledger.formats()
-        raise_findings([error for entry in entries for error in _harm(folder, entry, formats)])
+        whole = whole_labels(ledger.store, entries, formats)
+        raise_findings([_harmed(folder, entry) for entry in entries if entry not in whole])
         make_folder(to)
         copies = []
         with ledger.transaction():
             for entry in entries:
-                for name in files_of(entry.file, formats):
+                for name, data in ledger.store.read(files_of(entry.file, formats)).items():
                     copies.append(to / Path(name).name)
-                    write_file(copies[-1], (folder / name).read_bytes())
+                    write_file(copies[-1], data)
                 ledger.happened(entry.number, "reprinted", now(), reason)
     return copies
 
@@ -59,16 +61,17 @@ def reprint(
 def void(folder: Path, boxes: Sequence[int], *, reason: str, now: Callable[[], str]) -> int:
     """Take boxes out of a shipment; their labels go into the folder ``voided``.
 
-    Their numbers are given to no other box. Raises OutputError, several as Findings.
+    Their numbers are given to no other box. The PDF of all labels, which has them too, is
+    removed: the next batch makes it without them. Raises OutputError, several as Findings.
     """
     with _ledger(folder) as ledger:
         entries = _entries(ledger, folder, boxes)
         formats = ledger.formats()
-        make_folder(folder / VOIDED)
+        ledger.store.remove([WHOLE])
         with ledger.transaction():
             for entry in entries:
                 for name in files_of(entry.file, formats):
-                    move_file(folder / name, folder / VOIDED / Path(name).name)
+                    ledger.store.move(name, f"{VOIDED}/{Path(name).name}")
                 ledger.set_state(entry.number, "voided", now())
                 ledger.happened(entry.number, "voided", now(), reason)
     return len(entries)
@@ -107,15 +110,10 @@ def _entries(ledger: Ledger, folder: Path, boxes: Sequence[int]) -> list[Entry]:
     return found
 
 
-def _harm(folder: Path, entry: Entry, formats: Sequence[str]) -> list[CardgenError]:
-    whole = entry.state in DONE and digest_of(folder, entry.file, formats) == entry.digest
-    if whole:
-        return []
-    return [
-        OutputError(
-            "unknown-box",
-            f"box {entry.number} has no whole label",
-            location=Location(str(folder)),
-            hint="run cardgen batch once more: it makes what is not whole",
-        )
-    ]
+def _harmed(folder: Path, entry: Entry) -> OutputError:
+    return OutputError(
+        "unknown-box",
+        f"box {entry.number} has no whole label",
+        location=Location(str(folder)),
+        hint="run cardgen batch once more: it makes what is not whole",
+    )

@@ -23,16 +23,22 @@ from cardgen.shipment.naming import check_name
 from cardgen.shipment.papers import write_papers
 from cardgen.shipment.rehearse import rehearse
 from cardgen.shipment.run import Progress, Result, boxes_of, carry_out, failed_boxes
+from cardgen.shipment.store import Store, store_at
 from cardgen.shipment.whole import OnSheets, write_whole
 from cardgen.shipment.work import Job
+from cardgen.shipment.workers import Processes
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What somebody asks for: a manifest, where its labels go, and how they are made."""
+    """What somebody asks for: a manifest, where its labels go, and how they are made.
+
+    The ledger is in `folder`, and labels and papers are beside it, unless a `url` says where.
+    """
 
     manifest: Path
     folder: Path
+    url: str = ""
     message: str | None = None
     pair: str | None = None
     template: str | None = None
@@ -54,8 +60,9 @@ class Done:
 
     request: Request
     shipment: str
+    store: Store
     result: Result
-    papers: tuple[Path, ...] = ()
+    papers: tuple[str, ...] = ()  # their names in the store
     errors: tuple[CardgenError, ...] = ()  # of papers that could not be written
 
     @property
@@ -78,7 +85,7 @@ class Done:
             f"{folder}: {self.shipment}: {result.made} of {total} labels made{kept}; the "
             f"barcodes of {checked} read back"
         ]
-        lines += [f"{folder}: {path.name}" for path in self.papers]
+        lines += [f"{folder}: {name}" for name in self.papers]
         if result.failed:
             lines.append(f"{folder}: {len(result.failed)} boxes have no label yet")
         return lines
@@ -88,10 +95,11 @@ class Done:
         return {
             "shipment": self.shipment,
             "folder": str(self.request.folder),
+            "files": self.store.name,
             "made": self.result.made,
             "kept": self.result.kept,
             "boxes": self.result.counts,
-            "papers": [str(path) for path in self.papers],
+            "papers": [self.store.place(name) for name in self.papers],
             "failed": [
                 {"box": number, "errors": errors} for number, errors in self.result.failed
             ],
@@ -127,11 +135,7 @@ def ship(
             request.sheets.check(project, template)
     digest = _digest(manifest.path)
     single = tuple(each for each in ("png", "svg") if each in request.formats)
-    root = project.root if (project.root / "cardgen.toml").is_file() else None
     job = Job(
-        root,
-        tuple(fonts),
-        request.folder,
         name,
         single or ("png",),
         request.dpi,
@@ -139,21 +143,25 @@ def ship(
         draft=request.draft,
         date=request.date,
     )
-    with Ledger.open(request.folder) as ledger:
+    store = store_at(request.url, request.folder)
+    crew = Processes(request.jobs, project, tuple(fonts))
+    store.prepare()
+    with Ledger.open(request.folder, store) as ledger:
         if request.amend or "settings" not in ledger.about():
             raise_findings(rehearse(manifest, project, job, manifest.boxes))
         begin(ledger, manifest, project, job, amend=request.amend)
         result = carry_out(
             ledger,
             job,
-            jobs=request.jobs,
+            crew,
             now=now,
             fail_fast=request.fail_fast,
             tell=tell,
         )
-        papers: list[Path] = []
+        papers: list[str] = []
         if "pdf" in request.formats and not result.failed:
-            papers += write_whole(boxes_of(ledger, DONE), job, project, request.sheets)
+            boxes = boxes_of(ledger, DONE)
+            papers += write_whole(boxes, job, project, store, request.sheets)
         wrong = failed_boxes(result, request.manifest)
         written, errors = write_papers(
             ledger,
@@ -164,7 +172,7 @@ def ship(
             now=now,
             findings=wrong,
         )
-    return Done(request, name, result, (*papers, *written), tuple(errors))
+    return Done(request, name, store, result, (*papers, *written), tuple(errors))
 
 
 def _digest(path: Path) -> str:

@@ -27,9 +27,9 @@ from cardgen.shipment.serials import reserve
 from cardgen.shipment.sscc import Numbering
 from cardgen.shipment.whole import FILE as WHOLE
 from cardgen.shipment.work import Job
-from cardgen.sink import remove_file
 
 _SHOWN: Final = 5  # differences that are shown
+_HERE: Final = "the ledger's folder"  # the place of labels, if none is named
 
 
 def begin(
@@ -47,6 +47,7 @@ def begin(
             "profile": job.profile,
             "draft": job.draft,
             "gs1": numbering.series if (numbering := Numbering.of(project)) else "",
+            **({"place": ledger.store.url} if ledger.store.url else {}),
         }
     )
     about = ledger.about()
@@ -119,10 +120,8 @@ def _remove_outdated(ledger: Ledger) -> None:
     """
     formats = ledger.formats()
     for page in ledger.pages(("rendered", "verified")):
-        for entry in page:
-            for name in files_of(entry.file, formats):
-                remove_file(ledger.folder / name)
-    remove_file(ledger.folder / WHOLE)
+        ledger.store.remove(name for entry in page for name in files_of(entry.file, formats))
+    ledger.store.remove([WHOLE])
 
 
 def _planned(contents: Iterable[tuple[Line, str]], first: int) -> Iterator[Planned]:
@@ -202,9 +201,9 @@ def _differ(old: str, new: str) -> str:
 def _settings_differ(old: str, new: str) -> str:
     before, after = json.loads(old), json.loads(new)
     return ", ".join(
-        f"{name} {before.get(name)} → {after[name]}"
-        for name in after
-        if before.get(name) != after[name]
+        f"{name} {before.get(name, _HERE)} → {after.get(name, _HERE)}"
+        for name in {**before, **after}
+        if before.get(name) != after.get(name)
     )
 
 

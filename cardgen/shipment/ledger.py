@@ -16,13 +16,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from filelock import FileLock, Timeout
 
 from cardgen.errors import Location, OutputError
 from cardgen.shipment.entries import Entry, Outcome, Planned, State
 from cardgen.shipment.model import Line
+from cardgen.shipment.store import Store, store_at
 
 FILE: Final = "ledger.sqlite"
 _LOCK: Final = ".ledger.lock"
@@ -71,13 +72,16 @@ class Ledger:
         self.folder = folder
         self._lock = lock
         self._database = database
+        self.store = store_at(self.settings().get("place", ""), folder)
+        """Where the labels are that it knows of."""
 
     @classmethod
-    def open(cls, folder: Path) -> Ledger:
+    def open(cls, folder: Path, store: Store | None = None) -> Ledger:
         """The ledger of a shipment's folder, made if it is not there.
 
-        Raises OutputError "busy" if another process has it, and "output" if it cannot be
-        read or written.
+        The labels are in `store`, or else where they were when the shipment began. Raises
+        OutputError "busy" if another process has it, and "output" if it cannot be read or
+        written.
         """
         place = Location(str(folder / FILE))
         try:
@@ -92,6 +96,7 @@ class Ledger:
             database = sqlite3.connect(folder / FILE, isolation_level=None)
             _prepare(database, place)
             ledger = cls(folder, lock, database)
+            ledger.store = store or ledger.store
             ledger.note(holder=f"process {os.getpid()} on {socket.gethostname()}")
         except sqlite3.Error as error:
             lock.release()
@@ -161,9 +166,14 @@ class Ledger:
             values.items(),
         )
 
+    def settings(self) -> dict[str, Any]:
+        """How the labels are made; empty before they are planned."""
+        settings: dict[str, Any] = json.loads(self.about().get("settings", "{}"))
+        return settings
+
     def formats(self) -> tuple[str, ...]:
         """The formats of the labels' files."""
-        return tuple(json.loads(self.about()["settings"])["formats"])
+        return tuple(self.settings()["formats"])
 
     def lines(self) -> Iterator[Planned]:
         """The lines that were planned, in order."""

@@ -8,7 +8,6 @@ from datetime import datetime
 from functools import partial
 from io import BytesIO
 from itertools import islice
-from pathlib import Path
 from typing import Final
 
 from PIL import Image
@@ -25,7 +24,6 @@ from cardgen.shipment.report_page import MOST as LINES
 from cardgen.shipment.report_page import report_html
 from cardgen.shipment.spreadsheet import packing_workbook
 from cardgen.shipment.work import Job, Worker
-from cardgen.sink import write_file
 
 THUMBNAIL: Final = 60.0  # dots per inch
 _SHOWN: Final = 60  # lines whose first label the report shows
@@ -40,20 +38,20 @@ def write_papers(
     started: str,
     now: Callable[[], str],
     findings: Sequence[tuple[int, CardgenError]] = (),
-) -> tuple[list[Path], list[CardgenError]]:
+) -> tuple[list[str], list[CardgenError]]:
     """The packing list of each pair as PDF and workbook, the report as JSON and as a page.
 
     `manifest` is the name and the SHA-256 of the file that was read. All lines are in each
-    list, since box numbers run through them all. What fails to be
-    written does not stop the others; it comes back as errors.
+    list, since box numbers run through them all. The names of what is written come back, and
+    as errors what cannot be, which does not stop the others.
     """
-    written: list[Path] = []
+    written: list[str] = []
     errors: list[CardgenError] = []
 
     def write(name: str, make: Callable[[], bytes]) -> None:
         try:
-            write_file(job.folder / name, make())
-            written.append(job.folder / name)
+            ledger.store.put({name: make()})
+            written.append(name)
         except CardgenError as error:
             errors.append(error)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, repeat
-from pathlib import Path
 from typing import Final
 
 from cardgen.backends.pdf import write
@@ -14,8 +13,8 @@ from cardgen.display import Page
 from cardgen.layout.sheet import Order, check_size, impose
 from cardgen.project import Project
 from cardgen.shipment.model import Box
+from cardgen.shipment.store import Store
 from cardgen.shipment.work import Job, Worker
-from cardgen.sink import open_whole, remove_file
 
 FILE: Final = "labels.pdf"
 
@@ -49,22 +48,25 @@ class OnSheets:
 
 
 def write_whole(
-    boxes: Iterable[Box], job: Job, project: Project, sheets: OnSheets | None = None
-) -> list[Path]:
-    """The PDF of these boxes in the shipment's folder; memory does not grow with them.
+    boxes: Iterable[Box],
+    job: Job,
+    project: Project,
+    store: Store,
+    sheets: OnSheets | None = None,
+) -> list[str]:
+    """The PDF of these boxes beside them; memory does not grow with them.
 
-    Without a box there is none. Raises CardgenError; then there is no file, or the one from
-    before.
+    Its name comes back, if there is a box. Raises CardgenError; then there is no file, or
+    the one from before.
     """
     worker = Worker(job, project)
     documents = (worker.document(box) for box in boxes)
-    path = job.folder / FILE
     first = next(documents, None)
     if first is None:
-        remove_file(path)
+        store.remove([FILE])
         return []
     pages = (document.pages[0] for document in chain([first], documents))
-    with open_whole(path) as output:
+    with store.writing(FILE) as output:
         write(
             sheets.imposed(project, pages) if sheets else pages,
             About(job.shipment, first.langs, first.author, first.date),
@@ -72,4 +74,4 @@ def write_whole(
             dpi=job.dpi,
             profile=job.profile,
         )
-    return [path]
+    return [FILE]

@@ -2,18 +2,18 @@
 
 A worker opens the project once and lays out what the boxes of a line have in common once;
 a box then costs what differs. It gets boxes and gives back what became of each; it knows
-no ledger. A box that cannot be made does not stop the others.
+neither the ledger nor the place of the files. A box that cannot be made does not stop the
+others.
 """
 
 from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from cardgen.backends import render
 from cardgen.display import Document
@@ -23,8 +23,8 @@ from cardgen.project import Project
 from cardgen.shipment.entries import Outcome, State
 from cardgen.shipment.model import Box, Line
 from cardgen.shipment.sscc import Numbering
+from cardgen.shipment.store import Store
 from cardgen.shipment.verify import barcodes, unreadable
-from cardgen.sink import make_folder, write_file
 
 _KEPT: Final = 8  # labels of lines that are remembered
 LABELS: Final = "labels"
@@ -39,9 +39,6 @@ class Job:
     first of each line.
     """
 
-    project: Path | None
-    fonts: tuple[Path, ...]
-    folder: Path
     shipment: str
     formats: tuple[str, ...]
     dpi: float
@@ -51,44 +48,41 @@ class Job:
     date: str = ""
 
 
+class Made(NamedTuple):
+    """What became of a box, and its files by their names in the shipment's store."""
+
+    outcome: Outcome
+    files: Mapping[str, bytes]
+
+
 class Worker:
     """Makes the labels of boxes."""
 
-    def __init__(self, job: Job, project: Project | None = None) -> None:
+    def __init__(self, job: Job, project: Project) -> None:
         self.job = job
-        self.project = project or Project.open(job.project, fonts=job.fonts)
+        self.project = project
         self._numbering = Numbering.of(self.project)
         self._labels: OrderedDict[tuple[int, str], Label] = OrderedDict()
-        self._folders: set[Path] = set()
 
-    def make(self, boxes: Sequence[Box]) -> list[Outcome]:
-        """The labels of some boxes, each in its file. Raises OutputError if it has no place."""
+    def make(self, boxes: Sequence[Box]) -> list[Made]:
+        """The labels of some boxes."""
         return [self._make(box) for box in boxes]
 
     def document(self, box: Box) -> Document:
         """The label of a box. Raises CardgenError, several as Findings."""
         return self._label(box).document(self._varying(box))
 
-    def _make(self, box: Box) -> Outcome:
+    def _make(self, box: Box) -> Made:
         job = self.job
         try:
             document = self.document(box)
-            files = {name: render(document, name, job.dpi) for name in job.formats}
-            state = self._gate(box, document, files)
+            made = {name: render(document, name, job.dpi) for name in job.formats}
+            state = self._gate(box, document, made)
         except CardgenError as error:
-            return Outcome(box.number, "planned", error=_said(error))
-        digest = sha256()
-        for name, data in files.items():
-            self._write(job.folder / file_of(box, name), data)
-            digest.update(data)
-        first = job.formats[0]
-        return Outcome(box.number, state, file_of(box, first), digest.hexdigest())
-
-    def _write(self, path: Path, data: bytes) -> None:
-        if path.parent not in self._folders:
-            make_folder(path.parent)
-            self._folders.add(path.parent)
-        write_file(path, data, sync=False)
+            return Made(Outcome(box.number, "planned", error=said(error)), {})
+        files = {file_of(box, name): data for name, data in made.items()}
+        digest = digest_of(files.values())
+        return Made(Outcome(box.number, state, next(iter(files)), digest), files)
 
     def _gate(self, box: Box, document: Document, files: Mapping[str, bytes]) -> State:
         """Read the barcodes back, if it is this box's turn. Raises CardgenError."""
@@ -172,5 +166,20 @@ def file_of(box: Box, extension: str) -> str:
     return f"{LABELS}/{thousand:04}/{box.id}.{extension}"
 
 
-def _said(error: CardgenError) -> str:
+def keep(made: Sequence[Made], store: Store) -> list[Outcome]:
+    """Put labels where they belong; what became of their boxes. Raises OutputError."""
+    store.put({name: data for each in made for name, data in each.files.items()}, sync=False)
+    return [each.outcome for each in made]
+
+
+def digest_of(files: Iterable[bytes]) -> str:
+    """The digest of a box's files together."""
+    digest = sha256()
+    for data in files:
+        digest.update(data)
+    return digest.hexdigest()
+
+
+def said(error: CardgenError) -> str:
+    """An error, or several, as the ledger keeps them."""
     return json.dumps([each.as_dict() for each in unfolded(error)], ensure_ascii=False)

@@ -68,6 +68,52 @@ def test_the_same_command_goes_on() -> None:
     assert labels("out") == before
 
 
+def test_labels_in_another_place(tmp_path: Path) -> None:
+    url = f"file://{tmp_path}/share/화물"
+    words = ("batch", "list.csv", "-o", url, "--ledger", "out", "--jobs", "1")
+    said = ["LIST: 5 of 5 labels made; the barcodes of 0 read back", "labels.pdf", *PAPERS]
+    done = run(*words, "--format", "png,pdf")
+    assert done == (0, "".join(f"{url}: {line}\n" for line in said), "")
+    assert run("batch", "list.csv", "-o", "here", "--jobs", "1").code == 0
+    assert labels(str(tmp_path / "share/화물")) == labels("here")
+    assert {path.name for path in Path("out").iterdir()} <= {"ledger.sqlite", ".ledger.lock"}
+    again = run_json(*words)
+    assert (again["made"], again["kept"], again["files"]) == (0, 5, url)
+    assert again["papers"] == [f"{url}/{name}" for name in PAPERS]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["-o", "s3://relief/mapo"], "-o URL needs --ledger DIR, a folder of this machine"),
+        (
+            ["-o", "out", "--ledger", "led"],
+            "--ledger is for -o URL; for a folder of another machine, write it as file:///…",
+        ),
+        (
+            ["-o", "sftp://me:secret@relief/mapo", "--ledger", "led"],
+            "Invalid value for '-o' / '--output': the URL of relief has a password in it, "
+            "which would stand in the ledger: write it into fsspec's settings",
+        ),
+    ],
+)
+def test_a_place_that_cannot_be(words: list[str], said: str) -> None:
+    done = run("batch", "list.csv", *words)
+    assert done.code == 2
+    assert done.err.endswith(f"Error: {said}\n")
+    assert not Path("out").exists()
+    assert not Path("led").exists()
+
+
+def test_a_place_that_takes_no_files_is_found_before_the_first_label() -> None:
+    done = run("batch", "list.csv", "-o", "foo://relief/mapo", "--ledger", "led")
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith(
+        "foo://relief/mapo: output: files cannot be written here: Protocol not known: foo\n"
+    )
+    assert not Path("led").exists()
+
+
 def test_other_jobs_give_the_same_labels() -> None:
     for jobs in ("1", "3"):
         words = ("--jobs", jobs, "--format", "svg,png,pdf", "--shipment", "A")

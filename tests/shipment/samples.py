@@ -10,8 +10,10 @@ from cardgen import Project
 from cardgen.shipment.begin import begin
 from cardgen.shipment.ledger import Ledger
 from cardgen.shipment.model import Line
-from cardgen.shipment.run import Result, carry_out
+from cardgen.shipment.run import Crew, Result, carry_out
+from cardgen.shipment.store import Store
 from cardgen.shipment.work import Job
+from cardgen.shipment.workers import Processes
 
 FIELDS: Mapping[str, str] = {"years": "24", "from": "麻浦区", "to": "石景山区"}
 NOW = "2020-03-26T08:00:00Z"
@@ -40,17 +42,32 @@ def line(
     return Line(row, message, "zh-ko", template, boxes, fields)
 
 
-def job(folder: Path, **of: object) -> Job:
+def job(**of: object) -> Job:
     given = {"formats": ("png",), "dpi": 203.0, **of}
-    return Job(None, (), folder, "MAPO-2020", **given)  # type: ignore[arg-type]
+    return Job("MAPO-2020", **given)  # type: ignore[arg-type]
 
 
-def ship(work: Job, *lines: Line, jobs: int = 1, amend: bool = False, **of: object) -> Result:
-    """Begin or go on with a shipment of these lines."""
-    manifest = Listed(lines)
-    with Ledger.open(work.folder) as ledger:
-        begin(ledger, manifest, Project.open(), work, amend=amend)
-        return carry_out(ledger, work, jobs=jobs, now=lambda: NOW, **of)  # type: ignore[arg-type]
+def ship(
+    folder: Path,
+    *lines: Line,
+    work: Job | None = None,
+    jobs: int = 1,
+    amend: bool = False,
+    store: Store | None = None,
+    crew: Crew | None = None,
+    **of: object,
+) -> Result:
+    """Begin or go on with a shipment of these lines, whose ledger is in `folder`."""
+    work, project = work or job(), Project.open()
+    with Ledger.open(folder, store) as ledger:
+        begin(ledger, Listed(lines), project, work, amend=amend)
+        return carry_out(
+            ledger,
+            work,
+            crew or Processes(jobs, project),
+            now=lambda: NOW,
+            **of,  # type: ignore[arg-type]
+        )
 
 
 def files(folder: Path) -> dict[str, bytes]:

@@ -12,6 +12,7 @@ from cardgen.errors import CardgenError
 from cardgen.shipment.afterwards import box_numbers, reprint, void
 from cardgen.shipment.ledger import Ledger
 from cardgen.shipment.papers import write_papers
+from cardgen.shipment.remote import Remote
 from tests.shipment.samples import NOW, files, job, line, ship
 
 
@@ -38,7 +39,7 @@ def test_no_numbers(text: str) -> None:
 
 
 def test_a_label_is_printed_anew(tmp_path: Path) -> None:
-    ship(job(tmp_path), line(2, 4))
+    ship(tmp_path, line(2, 4))
     copies = reprint(tmp_path, [2, 4], tmp_path / "again", reason="wet", now=now)
     assert [path.name for path in copies] == ["MAPO-2020-0002.png", "MAPO-2020-0004.png"]
     made = files(tmp_path)
@@ -51,7 +52,7 @@ def test_a_label_is_printed_anew(tmp_path: Path) -> None:
 
 
 def test_only_whole_labels_are_printed_anew(tmp_path: Path) -> None:
-    ship(job(tmp_path), line(2, 4))
+    ship(tmp_path, line(2, 4))
     (tmp_path / "labels/MAPO-2020-0002.png").write_bytes(b"half")
     with pytest.raises(CardgenError) as caught:
         reprint(tmp_path, [1, 2], tmp_path / "again", reason="", now=now)
@@ -64,11 +65,11 @@ def test_only_whole_labels_are_printed_anew(tmp_path: Path) -> None:
 
 def test_a_voided_box_stays_void(tmp_path: Path) -> None:
     """Its label is moved aside, and no later run makes it again or gives its number away."""
-    ship(job(tmp_path), line(2, 4))
+    ship(tmp_path, line(2, 4))
     assert void(tmp_path, [3], reason="crushed", now=now) == 1
     assert "labels/MAPO-2020-0003.png" not in files(tmp_path)
     assert (tmp_path / "voided/MAPO-2020-0003.png").exists()
-    result = ship(job(tmp_path), line(2, 4))
+    result = ship(tmp_path, line(2, 4))
     assert (result.made, result.kept) == (0, 3)
     assert result.counts["voided"] == 1
     with pytest.raises(CardgenError) as caught:
@@ -76,6 +77,20 @@ def test_a_voided_box_stays_void(tmp_path: Path) -> None:
     assert [line for line in str(caught.value).splitlines() if "hint" not in line] == [
         f"{tmp_path}: unknown-box: voided already is box 3",
         f"{tmp_path}: unknown-box: there is no box 9",
+    ]
+
+
+def test_labels_elsewhere_are_printed_anew_and_voided(tmp_path: Path) -> None:
+    """The ledger knows where they are."""
+    store = Remote.at(f"file://{tmp_path}/share")
+    ship(tmp_path / "ledger", line(2, 3), store=store)
+    store.put({"labels.pdf": b"three labels"})
+    (copy,) = reprint(tmp_path / "ledger", [2], tmp_path / "again", reason="wet", now=now)
+    name = "labels/MAPO-2020-0002.png"
+    assert {name: copy.read_bytes()} == store.read([name])
+    assert void(tmp_path / "ledger", [2], reason="crushed", now=now) == 1
+    assert [*store.read([name, "voided/MAPO-2020-0002.png", "labels.pdf"])] == [
+        "voided/MAPO-2020-0002.png"
     ]
 
 
@@ -90,7 +105,7 @@ def test_without_a_shipment(tmp_path: Path) -> None:
 
 
 def test_a_label_that_cannot_be_moved_is_not_voided(tmp_path: Path) -> None:
-    ship(job(tmp_path), line(2, 2))
+    ship(tmp_path, line(2, 2))
     (tmp_path / "voided/MAPO-2020-0001.png").mkdir(parents=True)
     with pytest.raises(CardgenError) as caught:
         void(tmp_path, [1], reason="", now=now)
@@ -101,15 +116,15 @@ def test_a_label_that_cannot_be_moved_is_not_voided(tmp_path: Path) -> None:
 
 def test_a_voided_box_is_in_no_packing_list(tmp_path: Path) -> None:
     """The papers are those of the batch's last run."""
-    work, row = job(tmp_path), line(2, 4, item="医用口罩")
-    ship(work, row)
+    work, row = job(), line(2, 4, item="医用口罩")
+    ship(tmp_path, row)
     void(tmp_path, [2], reason="crushed", now=now)
     with Ledger.open(tmp_path) as ledger:
         written, errors = write_papers(
             ledger, Project.open(), work, manifest=("a", ""), started=NOW, now=now
         )
     assert errors == []
-    assert (tmp_path / "packing-list.pdf") in written
+    assert "packing-list.pdf" in written
     with pypdfium2.PdfDocument(tmp_path / "packing-list.pdf") as pdf:
         said = pdf[0].get_textpage().get_text_bounded()
     assert "3–4" in said

@@ -15,18 +15,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.shipment.samples import files, job, line, ship
+from tests.shipment.samples import files, line, ship
 
 ROOT = Path(__file__).parents[2]
 BOXES = 1000
 RUN = """
 import sys
 from pathlib import Path
-from tests.shipment.samples import job, line, ship
+from tests.shipment.samples import line, ship
 if __name__ == "__main__":
     folder, jobs = Path(sys.argv[1]), int(sys.argv[2])
     lines = [line(2, 400), line(3, 400, item="口罩"), line(4, 200, "box-4x6in")]
-    result = ship(job(folder), *lines, jobs=jobs)
+    result = ship(folder, *lines, jobs=jobs)
     print(result.made, result.kept, flush=True)
 """
 
@@ -144,11 +144,11 @@ def test_a_full_disk_is_gone_on_with(tmp_path: Path) -> None:
     if mounted.returncode:
         pytest.skip("a small disk can only be mounted by root")
     try:
-        work, lines = job(small / "shipment"), (line(2, 150),)
+        lines = (line(2, 150),)
         with pytest.raises(Exception, match=r"No space left|disk is full"):
-            ship(work, *lines)
+            ship(small / "shipment", *lines)
         subprocess.run(["mount", "-o", "remount,size=64m", str(small)], check=True)
-        result = ship(work, *lines)
+        result = ship(small / "shipment", *lines)
         assert result.made + result.kept == 150
         assert result.kept > 0
         assert len(files(small / "shipment")) == 150

@@ -15,7 +15,10 @@ from cardgen import Project
 from cardgen.errors import CardgenError
 from cardgen.shipment.begin import begin
 from cardgen.shipment.ledger import Ledger
+from cardgen.shipment.remote import Remote
 from cardgen.shipment.run import Progress, boxes_of, carry_out
+from cardgen.shipment.store import Folder
+from cardgen.shipment.workers import Processes
 from tests.shipment.samples import Listed, files, job, line, ship
 
 
@@ -25,7 +28,7 @@ def states(folder: Path) -> list[tuple[int, str, str]]:
 
 
 def test_every_box_has_its_label(tmp_path: Path) -> None:
-    result = ship(job(tmp_path), line(2, 3), line(3, 2, item="口罩"))
+    result = ship(tmp_path, line(2, 3), line(3, 2, item="口罩"))
     assert (result.made, result.kept, result.failed) == (5, 0, [])
     made = files(tmp_path)
     assert [*made] == [f"labels/MAPO-2020-000{number}.png" for number in range(1, 6)]
@@ -38,22 +41,20 @@ def test_every_box_has_its_label(tmp_path: Path) -> None:
 
 
 def test_a_second_run_keeps_all(tmp_path: Path) -> None:
-    work = job(tmp_path)
-    ship(work, line(2, 4))
+    ship(tmp_path, line(2, 4))
     before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.png")}
-    result = ship(work, line(2, 4))
+    result = ship(tmp_path, line(2, 4))
     assert (result.made, result.kept) == (0, 4)
     assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.png")} == before
 
 
 def test_what_was_lost_or_harmed_is_made_again(tmp_path: Path) -> None:
-    work = job(tmp_path)
-    ship(work, line(2, 4))
+    ship(tmp_path, line(2, 4))
     before = files(tmp_path)
     (tmp_path / "labels/MAPO-2020-0002.png").unlink()
     (tmp_path / "labels/MAPO-2020-0003.png").write_bytes(b"half")
     (tmp_path / "labels/.MAPO-2020-0004.png.1a2b3c4d").write_bytes(b"half")
-    result = ship(work, line(2, 4))
+    result = ship(tmp_path, line(2, 4))
     assert (result.made, result.kept) == (2, 2)
     assert files(tmp_path) == before
 
@@ -61,9 +62,9 @@ def test_what_was_lost_or_harmed_is_made_again(tmp_path: Path) -> None:
 @pytest.mark.parametrize("jobs", [2, 3])
 def test_workers_change_no_byte(jobs: int, tmp_path: Path) -> None:
     lines = (line(2, 30), line(3, 31, "box-4x6in", item="口罩"), line(4, 2, message="brothers"))
-    ship(job(tmp_path / "one"), *lines)
+    ship(tmp_path / "one", *lines)
     seen: list[Progress] = []
-    ship(job(tmp_path / "many"), *lines, jobs=jobs, tell=seen.append)
+    ship(tmp_path / "many", *lines, jobs=jobs, tell=seen.append)
     assert files(tmp_path / "many") == files(tmp_path / "one")
     assert [progress.done for progress in seen] == sorted(progress.done for progress in seen)
     assert seen[-1] == (63, 63, 0)
@@ -71,21 +72,21 @@ def test_workers_change_no_byte(jobs: int, tmp_path: Path) -> None:
 
 def test_one_bad_box_does_not_stop_the_others(tmp_path: Path) -> None:
     bad = line(3, 2, item="\N{ROBOT FACE}")
-    result = ship(job(tmp_path), line(2, 2), bad, line(4, 2))
+    result = ship(tmp_path, line(2, 2), bad, line(4, 2))
     assert (result.made, [number for number, _ in result.failed]) == (4, [3, 4])
     rules = {said["rule"] for _, errors in result.failed for said in errors}
     assert rules == {"unknown-item"} or rules <= {"missing-glyph", "unknown-term"}, rules
     assert [state for *_, state in states(tmp_path)].count("planned") == 2
-    other = ship(job(tmp_path / "fast"), line(2, 2), bad, line(4, 2), fail_fast=True)
+    other = ship(tmp_path / "fast", line(2, 2), bad, line(4, 2), fail_fast=True)
     assert other.made == 2
 
 
 def test_several_formats_are_one_label(tmp_path: Path) -> None:
-    work = job(tmp_path, formats=("svg", "png"))
-    ship(work, line(2, 1))
+    work = job(formats=("svg", "png"))
+    ship(tmp_path, line(2, 1), work=work)
     assert [*files(tmp_path)] == ["labels/MAPO-2020-0001.png", "labels/MAPO-2020-0001.svg"]
     (tmp_path / "labels/MAPO-2020-0001.png").unlink()
-    assert ship(work, line(2, 1)).made == 1
+    assert ship(tmp_path, line(2, 1), work=work).made == 1
     assert len(files(tmp_path)) == 2
 
 
@@ -105,10 +106,10 @@ def test_several_formats_are_one_label(tmp_path: Path) -> None:
 def test_another_shipment_is_refused(
     lines: list[object], of: dict[str, object], said: str, tmp_path: Path
 ) -> None:
-    ship(job(tmp_path), line(2, 4), line(3, 1))
+    ship(tmp_path, line(2, 4), line(3, 1))
     before = files(tmp_path)
     with pytest.raises(CardgenError) as caught:
-        ship(job(tmp_path, **of), *lines)  # type: ignore[arg-type]
+        ship(tmp_path, *lines, work=job(**of))  # type: ignore[arg-type]
     hint = "undo the change, or take another folder for another shipment"
     if "new" in said:
         hint = "--amend adds new lines at the end"
@@ -119,11 +120,46 @@ def test_another_shipment_is_refused(
     assert files(tmp_path) == before
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_labels_in_a_store_of_objects(jobs: int, bucket: str, tmp_path: Path) -> None:
+    """The same labels as in a folder; what is lost or harmed there is made again."""
+    store = Remote.at(f"{bucket}/mapo")
+    lines = line(2, 30), line(3, 2, "box-4x6in")
+    result = ship(tmp_path / "ledger", *lines, jobs=jobs, store=store)
+    assert (result.made, result.kept) == (32, 0)
+    ship(tmp_path / "folder", *lines)
+    before = files(tmp_path / "folder")
+    assert store.read(before) == before
+    assert files(tmp_path / "ledger") == {}
+    names = list(before)
+    store.remove(names[:1])
+    store.put({names[1]: b"harmed"})
+    again = ship(tmp_path / "ledger", *lines, jobs=jobs, store=store)
+    assert (again.made, again.kept) == (2, 30)
+    assert store.read(before) == before
+
+
+def test_labels_stay_in_their_place(tmp_path: Path) -> None:
+    """They would be in two places, or half of them in each."""
+    store = Remote.at(f"file://{tmp_path}/share")
+    ship(tmp_path / "ledger", line(2, 2), store=store)
+    with pytest.raises(CardgenError) as caught:
+        ship(tmp_path / "ledger", line(2, 2), store=Folder(tmp_path / "ledger"))
+    assert str(caught.value) == (
+        "mapo.csv: changed: this is not the shipment that was begun here: "
+        f"place file://{tmp_path}/share → the ledger's folder\n"
+        "  hint: undo the change, or take another folder for another shipment"
+    )
+    amended = ship(tmp_path / "ledger", line(2, 2), line(3, 1), amend=True, store=store)
+    assert amended.made == 3
+    assert len(files(tmp_path / "share")) == 3
+
+
 def test_lines_can_be_added(tmp_path: Path) -> None:
     """All labels say the new total, so all are made again."""
-    ship(job(tmp_path), line(2, 4))
+    ship(tmp_path, line(2, 4))
     before = files(tmp_path)
-    result = ship(job(tmp_path), line(2, 4), line(3, 2), amend=True)
+    result = ship(tmp_path, line(2, 4), line(3, 2), amend=True)
     assert result.made == 6
     after = files(tmp_path)
     assert len(after) == 6
@@ -141,31 +177,31 @@ def test_the_second_process_is_told_who_has_it(tmp_path: Path) -> None:
 def test_a_moved_row_is_no_other_line(tmp_path: Path) -> None:
     """A blank row above a line would have given its boxes the label of the line before."""
     lines = line(2, 2), line(3, 2, item="口罩"), line(4, 2)
-    ship(job(tmp_path), *lines)
+    ship(tmp_path, *lines)
     with pytest.raises(CardgenError, match="row 3 is row 4 now; row 4 is row 5 now"):
-        ship(job(tmp_path), lines[0], line(4, 2, item="口罩"), line(5, 2))
+        ship(tmp_path, lines[0], line(4, 2, item="口罩"), line(5, 2))
 
 
 def test_labels_are_of_the_plan_and_not_of_a_manifest_that_changes(tmp_path: Path) -> None:
-    work = job(tmp_path / "one")
-    ship(work, line(2, 2), line(3, 2, item="口罩"))
-    before = files(work.folder)
-    with Ledger.open(work.folder) as ledger:
+    ship(tmp_path, line(2, 2), line(3, 2, item="口罩"))
+    before = files(tmp_path)
+    with Ledger.open(tmp_path) as ledger:
         ledger.replan()
         assert [box.line for box in boxes_of(ledger, ("planned",))] == [
             *(line(2, 2),) * 2,
             *(line(3, 2, item="口罩"),) * 2,
         ]
-        assert carry_out(ledger, work, jobs=1, now=lambda: "").made == 4
-    assert files(work.folder) == before
+        crew = Processes(1, Project.open())
+        assert carry_out(ledger, job(), crew, now=lambda: "").made == 4
+    assert files(tmp_path) == before
 
 
 def test_an_amended_shipment_leaves_no_label_of_before(tmp_path: Path) -> None:
     """Beyond 1,000 boxes labels lie in folders; those in none said 1/999."""
-    work = job(tmp_path, dpi=72.0)
-    ship(work, line(2, 2), line(3, 997))
+    work = job(dpi=72.0)
+    ship(tmp_path, line(2, 2), line(3, 997), work=work)
     (tmp_path / "labels.pdf").write_bytes(b"999 labels")
-    ship(work, line(2, 2), line(3, 997), line(4, 2), amend=True)
+    ship(tmp_path, line(2, 2), line(3, 997), line(4, 2), work=work, amend=True)
     with sqlite3.connect(tmp_path / "ledger.sqlite") as database:
         told = [file for (file,) in database.execute("SELECT file FROM box ORDER BY number")]
     assert [*files(tmp_path)] == told
@@ -174,13 +210,13 @@ def test_an_amended_shipment_leaves_no_label_of_before(tmp_path: Path) -> None:
 
 
 def test_only_what_a_broken_run_left_is_cleaned(tmp_path: Path) -> None:
-    ship(job(tmp_path), line(2, 1))
+    ship(tmp_path, line(2, 1))
     left = [tmp_path / ".labels.pdf.0123abcd", tmp_path / "labels/.MAPO-2020-0001.png.1a2b3c4d"]
     kept = [tmp_path / "labels/.git", tmp_path / "labels/.DS_Store", tmp_path / ".a.20200326"]
     kept[0].mkdir()
     for path in (*left, *kept[1:]):
         path.touch()
-    ship(job(tmp_path), line(2, 1))
+    ship(tmp_path, line(2, 1))
     assert [path.exists() for path in (*left, *kept)] == [False, False, True, True, True]
 
 
@@ -213,10 +249,10 @@ def test_an_interruption_waits_for_whole_labels(
 
     monkeypatch.setattr("cardgen.shipment.work.unreadable", read)
     with pytest.raises(KeyboardInterrupt):
-        ship(job(tmp_path), line(2, 30))
+        ship(tmp_path, line(2, 30))
     assert len(files(tmp_path)) == 25
     monkeypatch.undo()
-    assert ship(job(tmp_path), line(2, 30)).made == 30
+    assert ship(tmp_path, line(2, 30)).made == 30
 
 
 def test_a_run_killed_between_numbers_and_plan_gets_the_same_numbers(
@@ -231,7 +267,7 @@ def test_a_run_killed_between_numbers_and_plan_gets_the_same_numbers(
 
     def numbers(name: str) -> list[str]:
         with Ledger.open(tmp_path / name) as ledger:
-            begin(ledger, manifest, project, job(tmp_path / name))
+            begin(ledger, manifest, project, job())
             return [box.sscc[8:17] for box in boxes_of(ledger, ("planned",))]
 
     with monkeypatch.context() as patched:

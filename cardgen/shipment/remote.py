@@ -1,0 +1,200 @@
+"""Where the files of a shipment are if not in a folder: a place that fsspec knows by its URL.
+
+Which keys and addresses a URL needs, fsspec and its libraries read from their own settings and
+the environment, never from the URL itself, since that stands in ledgers and messages.
+
+A store of objects shows an object when its last byte has come. Other file systems are given a
+temporary name first, which is then renamed; one that cannot rename is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, BinaryIO, Final
+from urllib.parse import urlsplit
+
+from cardgen.errors import Location, OutputError
+from cardgen.sink import is_temporary, temporary_name
+
+if TYPE_CHECKING:
+    from fsspec import AbstractFileSystem
+
+# Protocols of stores of objects.
+_OBJECTS: Final = frozenset({"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "adl", "memory"})
+_PROBE: Final = ".probe"
+
+
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """Files behind a URL, such as ``s3://relief/mapo``."""
+
+    url: str
+
+    @classmethod
+    def at(cls, url: str) -> Remote:
+        """The place behind a URL. Raises ValueError if it cannot be one."""
+        parts = urlsplit(url)
+        if parts.password:
+            raise ValueError(
+                f"the URL of {parts.hostname} has a password in it, which would stand in the "
+                "ledger: write it into fsspec's settings"
+            )
+        if parts.query or parts.fragment or re.search(r"[*?\[\]]|::", url):
+            raise ValueError(f"{url} has characters that a place for files cannot have")
+        return cls(url.rstrip("/"))
+
+    @property
+    def name(self) -> str:
+        """The URL."""
+        return self.url
+
+    def place(self, file: str) -> str:
+        """The URL of a file."""
+        return f"{self.url}/{file}"
+
+    def prepare(self) -> None:
+        """See that there is such a place, and that it takes files."""
+        with self._files("written") as (system, _):
+            if _must_rename(system) and not _can_rename(system):
+                raise NotImplementedError("it cannot rename files, so they could be cut off")
+        self.put({_PROBE: b"cardgen"})
+        self.remove([_PROBE])
+
+    def put(self, files: Mapping[str, bytes], *, sync: bool = True) -> None:  # noqa: ARG002
+        """Put files here, objects several at once."""
+        with self._files("written") as (system, root):
+            paths = {f"{root}/{file}": data for file, data in files.items()}
+            if not _must_rename(system):
+                system.pipe(paths)
+                return
+            for path, data in paths.items():
+                _write(system, path, partial(system.pipe, value=data))
+
+    @contextmanager
+    def writing(self, file: str) -> Iterator[BinaryIO]:
+        """A file to write to, which is put here when it is whole."""
+        with TemporaryDirectory() as folder:
+            whole = Path(folder) / "whole"
+            with whole.open("wb") as opened:
+                yield opened
+            with self._files("written") as (system, root):
+                path = f"{root}/{file}"
+                _write(system, path, lambda name: system.put_file(str(whole), name))
+
+    def read(self, files: Iterable[str]) -> dict[str, bytes]:
+        """What is in these files, several asked for at once."""
+        with self._files("read") as (system, root):
+            names = {f"{root}/{file}": file for file in files}
+            found = system.cat(list(names), on_error="return") if names else {}
+            for data in found.values():
+                if isinstance(data, Exception) and not isinstance(data, FileNotFoundError):
+                    raise data
+        return {
+            names[path]: data for path, data in found.items() if not isinstance(data, Exception)
+        }
+
+    def remove(self, files: Iterable[str]) -> None:
+        """Remove files, many at once."""
+        with self._files("removed") as (system, root):
+            paths = [f"{root}/{file}" for file in files]
+            try:
+                if paths:
+                    system.rm(paths)
+            except FileNotFoundError:
+                for path in paths:
+                    with suppress(FileNotFoundError):
+                        system.rm_file(path)
+
+    def move(self, file: str, to: str) -> None:
+        """Move a file."""
+        with self._files("written") as (system, root):
+            if _must_rename(system):
+                system.makedirs(f"{root}/{to}".rpartition("/")[0], exist_ok=True)
+            with suppress(FileNotFoundError):
+                system.mv(f"{root}/{file}", f"{root}/{to}")
+
+    def clean(self, papers: Iterable[str], folder: str) -> None:
+        """Remove files under temporary names, which objects never have."""
+        with self._files("read") as (system, root):
+            if not _must_rename(system):
+                return
+            beside = system.find(root, maxdepth=1) if system.isdir(root) else []
+            within = system.find(f"{root}/{folder}") if system.isdir(f"{root}/{folder}") else []
+            begin = tuple(f".{name}" for name in papers)
+            names = [path for path in beside if Path(path).name.startswith(begin)]
+            left = [path for path in (*names, *within) if is_temporary(Path(path).name)]
+        self.remove(path.removeprefix(f"{root}/") for path in left)
+
+    @contextmanager
+    def _files(self, what: str) -> Iterator[tuple[AbstractFileSystem, str]]:
+        """The file system and the path in it. What goes wrong is an OutputError."""
+        try:
+            yield _opened(self.url)
+        except (OutputError, MemoryError):
+            raise
+        except ImportError as error:
+            raise OutputError(
+                "missing-package",
+                f"{self.url} needs a package that is not installed: {error}",
+                location=Location(self.url),
+                hint="install what it names; for s3:// python -m pip install s3fs",
+            ) from error
+        except Exception as error:  # each file system and its libraries have their own
+            raise OutputError(
+                "output",
+                f"files cannot be {what} here: {_said(error)}",
+                location=Location(self.url),
+                hint="see that the URL is right, that its keys are set where fsspec looks for "
+                "them, and that the network is there; then run the same command again",
+            ) from error
+
+
+@cache
+def _opened(url: str) -> tuple[AbstractFileSystem, str]:
+    from fsspec.core import url_to_fs
+
+    system, path = url_to_fs(url)
+    return system, path.rstrip("/")
+
+
+def _write(system: AbstractFileSystem, path: str, write: Callable[[str], object]) -> None:
+    """Write a file that is whole when it has its name."""
+    if not _must_rename(system):
+        write(path)
+        return
+    folder, _, file = path.rpartition("/")
+    system.makedirs(folder, exist_ok=True)
+    temporary = f"{folder}/{temporary_name(file)}"
+    try:
+        write(temporary)
+        system.mv(temporary, path)
+    except BaseException:
+        with suppress(Exception):  # what stopped it may stop this, too
+            system.rm_file(temporary)
+        raise
+
+
+def _must_rename(system: AbstractFileSystem) -> bool:
+    names = system.protocol if isinstance(system.protocol, tuple) else (system.protocol,)
+    return _OBJECTS.isdisjoint(names)
+
+
+def _can_rename(system: AbstractFileSystem) -> bool:
+    """Whether it has a `mv` of its own; fsspec's copies a file and removes the first."""
+    from fsspec import AbstractFileSystem
+    from fsspec.asyn import AsyncFileSystem
+
+    return type(system).mv not in (AbstractFileSystem.mv, AsyncFileSystem.mv)
+
+
+def _said(error: Exception) -> str:
+    """What an error says, on one line."""
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return " ".join(str(error).split()) or type(error).__name__
