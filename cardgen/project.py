@@ -65,6 +65,7 @@ class Project:
     """Where messages, templates and fonts are, and the values that every label shares.
 
     A project reads each file once, when it is first needed; open it again to see changes.
+    `moved` says where pictures and templates lie that are not where their names say.
     """
 
     messages: Path
@@ -76,6 +77,7 @@ class Project:
     stock_folders: tuple[Path, ...] = (resources.STOCK,)
     gs1_prefix: str = ""
     sscc_extension: str = "0"
+    moved: Mapping[str, Path] = field(default_factory=dict)
     _read: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
@@ -139,8 +141,9 @@ class Project:
         files = self.template_files()
         if name in files:
             return files[name]
-        if name.endswith(".toml") and Path(name).is_file():
-            return Path(name)
+        path = self.moved.get(name, Path(name))
+        if name.endswith(".toml") and path.is_file():
+            return path
         raise TemplateError(
             "unknown-template",
             f"there is no template {name!r}",
@@ -274,7 +277,7 @@ class Project:
             self.catalog(pair, "captions"),
             self.glossary(pair),
             shape.fields,
-            {**self._shared_values(shape, said), **(fields or {})},
+            self._placed({**self._shared_values(shape, said), **(fields or {})}, shape),
             frozenset(varying),
             draft=draft,
         )
@@ -295,6 +298,17 @@ class Project:
             name: str(self.root / value) if types[name] == "picture" else value
             for name, value in self.values.items()
             if name in types
+        }
+
+    def _placed(self, values: Mapping[str, str], shape: Template) -> dict[str, str]:
+        """Values with pictures where they lie."""
+        if not self.moved:
+            return dict(values)
+        return {
+            name: str(self.moved.get(value, value))
+            if shape.fields.get(name) == "picture"
+            else value
+            for name, value in values.items()
         }
 
 

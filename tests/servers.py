@@ -1,11 +1,17 @@
-"""Real servers that tests start on the loopback: a store of objects that speaks S3."""
+"""Real servers that tests start on the loopback: a store that speaks S3, Dask's cluster."""
 
 from __future__ import annotations
 
+import json
 import logging
 import os
-from collections.abc import Iterator
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
 
 @contextmanager
@@ -28,3 +34,73 @@ def s3() -> Iterator[None]:
         yield
     finally:
         server.stop()
+
+
+def opened(url: str) -> tuple[Any, str]:
+    """The file system of a URL, and the path in it, as they are now."""
+    import fsspec
+
+    system, root = fsspec.url_to_fs(url)
+    system.invalidate_cache()
+    return system, root
+
+
+class Cluster:
+    """A scheduler of Dask and workers, each a process of its own with one thread."""
+
+    def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
+        self._folder = folder
+        self._file = folder / "scheduler.json"
+        self.workers: list[subprocess.Popen[bytes]] = []
+        words = ("--host", "127.0.0.1", "--port", "0")
+        self._scheduler = self._start("scheduler", *words, **environment)
+        deadline = time.monotonic() + 60
+        while not self._file.is_file():
+            assert self._scheduler.poll() is None, self.said("scheduler")
+            assert time.monotonic() < deadline, self.said("scheduler")
+            time.sleep(0.05)
+        self.address: str = json.loads(self._file.read_text(encoding="utf-8"))["address"]
+
+    def add_worker(self, **environment: str) -> subprocess.Popen[bytes]:
+        """Start one more."""
+        words = ("--nthreads", "1", "--no-nanny", "--local-directory", str(self._folder))
+        self.workers.append(self._start("worker", *words, "--host", "127.0.0.1", **environment))
+        return self.workers[-1]
+
+    def said(self, what: str) -> str:
+        """What the scheduler or the workers said."""
+        return (self._folder / f"{what}.log").read_text(encoding="utf-8")
+
+    def stop_scheduler(self) -> None:
+        """Let it die, as in a power cut."""
+        self._scheduler.kill()
+        self._scheduler.wait()
+
+    def stop(self) -> None:
+        """End all."""
+        for process in (*self.workers, self._scheduler):
+            process.kill()
+            process.wait()
+
+    def _start(self, what: str, *words: str, **environment: str) -> subprocess.Popen[bytes]:
+        program = [sys.executable, "-m", f"distributed.cli.dask_{what}", "--no-dashboard"]
+        with (self._folder / f"{what}.log").open("ab") as log:
+            return subprocess.Popen(
+                [*program, "--scheduler-file", str(self._file), *words],
+                stdout=log,
+                stderr=log,
+                cwd=self._folder,
+                env={**os.environ, **environment},
+            )
+
+
+@contextmanager
+def cluster(folder: Path, workers: int, **environment: str) -> Iterator[Cluster]:
+    """A cluster with so many workers, its scheduler in this environment."""
+    started = Cluster(folder, environment)
+    try:
+        for _ in range(workers):
+            started.add_worker()
+        yield started
+    finally:
+        started.stop()

@@ -17,7 +17,9 @@ from cardgen.cli import main
 from cardgen.stock.load import load_stock
 from cardgen.template.load import load_template
 from tests.layout.studio import page, template
+from tests.servers import cluster
 
+CLUSTER = "tcp://10.0.0.5:8786"
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -36,13 +38,18 @@ def commands() -> list[list[str]]:
 def test_the_commands_work(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, new_bucket: Callable[[str], str]
 ) -> None:
+    """The store of objects and the cluster are others, with the same names."""
     monkeypatch.chdir(tmp_path)
     new_bucket("relief")
     (tmp_path / "examples").symlink_to(ROOT / "examples")
     assert len(commands()) >= 4
-    for command in commands():
-        done = CliRunner().invoke(main, command)
-        assert done.exit_code == 0, (command, done.output)
+    (tmp_path / "cluster").mkdir()
+    with cluster(tmp_path / "cluster", 1) as started:
+        for command in commands():
+            words = [started.address if word == CLUSTER else word for word in command]
+            done = CliRunner().invoke(main, words)
+            assert done.exit_code == 0, (command, done.output)
+    assert any(CLUSTER in command for command in commands())
 
 
 @pytest.mark.parametrize("name", ["label.png", "gs1.png", "card.png"])

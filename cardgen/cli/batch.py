@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from cardgen.cli.options import (
     clock,
@@ -115,6 +117,12 @@ Examples:
     help="Processes that work at once.  [default: the cores there are]",
 )
 @click.option(
+    "--cluster",
+    default="",
+    metavar="ADDRESS",
+    help="Dask's scheduler, as tcp://10.0.0.5:8786; its workers make the labels.",
+)
+@click.option(
     "--verify",
     default="1/10",
     show_default=True,
@@ -163,6 +171,13 @@ def batch(
     sheet = given.pop("sheet")
     if sheet and "pdf" not in given["formats"]:
         raise click.UsageError("--sheet is for a PDF of all labels: add --format pdf", ctx)
+    if given["cluster"]:
+        if ctx.get_parameter_source("jobs") is ParameterSource.COMMANDLINE:
+            raise click.UsageError("--jobs is for this machine, --cluster for others", ctx)
+        with suppress(ImportError):  # which is complained of later
+            from cardgen.shipment.cluster import hush
+
+            hush()
     sheets = OnSheets(**asdict(sheet)) if sheet else None
     folder, url = _places(ctx, output, ledger)
     shown = url or shown_path(folder)

@@ -13,7 +13,7 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
-from cardgen.errors import CardgenError, raise_findings
+from cardgen.errors import CardgenError, OutputError, raise_findings
 from cardgen.project import Project
 from cardgen.shipment.begin import begin
 from cardgen.shipment.entries import DONE
@@ -21,8 +21,9 @@ from cardgen.shipment.ledger import Ledger
 from cardgen.shipment.manifest import read_manifest
 from cardgen.shipment.naming import check_name
 from cardgen.shipment.papers import write_papers
+from cardgen.shipment.parcel import pack
 from cardgen.shipment.rehearse import rehearse
-from cardgen.shipment.run import Progress, Result, boxes_of, carry_out, failed_boxes
+from cardgen.shipment.run import Crew, Progress, Result, boxes_of, carry_out, failed_boxes
 from cardgen.shipment.store import Store, store_at
 from cardgen.shipment.whole import OnSheets, write_whole
 from cardgen.shipment.work import Job
@@ -47,6 +48,7 @@ class Request:
     dpi: float = 300.0
     draft: bool = False
     jobs: int = 1
+    cluster: str = ""  # the address of a scheduler, whose workers take the place of jobs
     verify: int = 10
     amend: bool = False
     fail_fast: bool = False
@@ -144,12 +146,12 @@ def ship(
         date=request.date,
     )
     store = store_at(request.url, request.folder)
-    crew = Processes(request.jobs, project, tuple(fonts))
     store.prepare()
     with Ledger.open(request.folder, store) as ledger:
         if request.amend or "settings" not in ledger.about():
             raise_findings(rehearse(manifest, project, job, manifest.boxes))
         begin(ledger, manifest, project, job, amend=request.amend)
+        crew = _crew(request, project, fonts, ledger)
         result = carry_out(
             ledger,
             job,
@@ -173,6 +175,21 @@ def ship(
             findings=wrong,
         )
     return Done(request, name, store, result, (*papers, *written), tuple(errors))
+
+
+def _crew(request: Request, project: Project, fonts: Sequence[Path], ledger: Ledger) -> Crew:
+    """Who makes the labels."""
+    if not request.cluster:
+        return Processes(request.jobs, project, tuple(fonts))
+    try:
+        from cardgen.shipment.cluster import Cluster
+    except ImportError as error:
+        raise OutputError(
+            "missing-package",
+            f"a cluster needs a package that is not installed: {error}",
+            hint="python -m pip install distributed",
+        ) from error
+    return Cluster(request.cluster, pack(project, ledger.planned()), ledger.key())
 
 
 def _digest(path: Path) -> str:

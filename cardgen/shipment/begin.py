@@ -12,7 +12,6 @@ import json
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 from typing import Final
-from uuid import uuid4
 
 from cardgen.errors import Location, OutputError
 from cardgen.project import Project
@@ -140,10 +139,7 @@ def _ssccs(ledger: Ledger, project: Project, count: int, part: str) -> Iterator[
     numbering = Numbering.of(project)
     if numbering is None:
         return None
-    if "key" not in ledger.about():
-        with ledger.transaction():
-            ledger.note(key=str(uuid4()))
-    key = f"{ledger.about()['key']}{part}/{count}"
+    key = f"{ledger.key()}{part}/{count}"
     path = project.root / SERIALS
     serials = reserve(path, numbering.series, count, shipment=key, last=numbering.last)
     return map(numbering.sscc, serials)

@@ -17,6 +17,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
+from uuid import uuid4
 
 from filelock import FileLock, Timeout
 
@@ -165,6 +166,13 @@ class Ledger:
             "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
             values.items(),
         )
+
+    def key(self) -> str:
+        """A name that only this ledger has, for whoever must tell it from others."""
+        if "key" not in self.about():
+            with self.transaction():
+                self.note(key=str(uuid4()))
+        return self.about()["key"]
 
     def settings(self) -> dict[str, Any]:
         """How the labels are made; empty before they are planned."""

@@ -9,7 +9,8 @@ call: files that are whole are kept, all else is made.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -45,7 +46,7 @@ class Crew(Protocol):
 
     def outcomes(
         self, job: Job, store: Store, tasks: Iterable[list[Box]]
-    ) -> Iterator[list[Outcome]]:
+    ) -> Generator[list[Outcome], None, None]:
         """Make the labels of each task's boxes and put them into the store.
 
         What became of them comes task by task, in any order. Raises OutputError if the work
@@ -92,16 +93,17 @@ def carry_out(
     total = ledger.boxes() - ledger.counts().get("voided", 0)
     tell(Progress(result.kept, total, 0))
     tasks = _tasks(boxes_of(ledger, ("planned",)))
-    for outcomes in crew.outcomes(job, ledger.store, tasks):
-        ledger.record(outcomes, now())
-        for outcome in outcomes:
-            if outcome.state == "planned":
-                result.failed.append((outcome.number, json.loads(outcome.error)))
-            else:
-                result.made += 1
-        tell(Progress(result.kept + result.made, total, len(result.failed)))
-        if result.failed and fail_fast:
-            break
+    with closing(crew.outcomes(job, ledger.store, tasks)) as results:
+        for outcomes in results:
+            ledger.record(outcomes, now())
+            for outcome in outcomes:
+                if outcome.state == "planned":
+                    result.failed.append((outcome.number, json.loads(outcome.error)))
+                else:
+                    result.made += 1
+            tell(Progress(result.kept + result.made, total, len(result.failed)))
+            if result.failed and fail_fast:
+                break
     result.failed.sort()
     result.counts = ledger.counts()
     return result

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -40,7 +40,7 @@ class Processes:
 
     def outcomes(
         self, job: Job, store: Store, tasks: Iterable[list[Box]]
-    ) -> Iterator[list[Outcome]]:
+    ) -> Generator[list[Outcome], None, None]:
         """Make the labels of each task's boxes. Raises OutputError."""
         if self.jobs == 1:
             return self._alone(job, store, tasks)
@@ -48,7 +48,7 @@ class Processes:
 
     def _alone(
         self, job: Job, store: Store, tasks: Iterable[list[Box]]
-    ) -> Iterator[list[Outcome]]:
+    ) -> Generator[list[Outcome], None, None]:
         worker = Worker(job, self.project)
         for task in tasks:
             with _uninterrupted():
@@ -57,7 +57,7 @@ class Processes:
 
     def _together(
         self, job: Job, store: Store, tasks: Iterable[list[Box]]
-    ) -> Iterator[list[Outcome]]:
+    ) -> Generator[list[Outcome], None, None]:
         root = self.project.root if (self.project.root / FILE).is_file() else None
         waiting: deque[Future[list[Outcome]]] = deque()
         pool = ProcessPoolExecutor(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from openpyxl import load_workbook
 
 from cardgen.shipment.ledger import Ledger
 from tests.cli.runs import files, run, run_json
+from tests.servers import cluster
 from tests.shipment.books import office_book
 
 MANIFEST = "message,pair,template,boxes,years\nyears,zh-ko,{},3,24\nhello,zh-ko,{},2,\n"
@@ -112,6 +114,50 @@ def test_a_place_that_takes_no_files_is_found_before_the_first_label() -> None:
         "foo://relief/mapo: output: files cannot be written here: Protocol not known: foo\n"
     )
     assert not Path("led").exists()
+
+
+def test_labels_made_by_a_cluster(tmp_path: Path) -> None:
+    """They and their papers are as if they were made here; no worker sees the project."""
+    assert run("batch", "list.csv", "-o", "here", "--jobs", "1").code == 0
+    (tmp_path / "cluster").mkdir()
+    with cluster(tmp_path / "cluster", 1) as started:
+        words = ("batch", "list.csv", "-o", "there", "--cluster", started.address)
+        done = run(*words)
+        assert done.code == 0, done.err
+        assert done.out.startswith("there: LIST: 5 of 5 labels made")
+        assert labels("there") == labels("here")
+        assert run_json(*words)["kept"] == 5
+    done = run(*words, "--jobs", "2")
+    said = "Error: --jobs is for this machine, --cluster for others"
+    assert (done.code, done.err.splitlines()[-1]) == (2, said)
+
+
+@pytest.mark.parametrize(
+    ("package", "words", "said"),
+    [
+        (
+            "distributed",
+            ["-o", "out", "--cluster", "tcp://127.0.0.1:1"],
+            "missing-package: a cluster needs a package that is not installed: import of "
+            "distributed halted; None in sys.modules\n"
+            "  hint: python -m pip install distributed\n",
+        ),
+        (
+            "fsspec.core",
+            ["-o", "memory://nowhere", "--ledger", "out"],
+            "memory://nowhere: missing-package: memory://nowhere needs a package that is not "
+            "installed: import of fsspec.core halted; None in sys.modules\n"
+            "  hint: install what it names; for s3:// python -m pip install s3fs\n",
+        ),
+    ],
+)
+def test_without_a_package(
+    package: str, words: list[str], said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, "cardgen.shipment.cluster", raising=False)
+    monkeypatch.setitem(sys.modules, package, None)
+    assert run("batch", "list.csv", *words) == (1, "", said)
+    assert labels("out") == {}
 
 
 def test_other_jobs_give_the_same_labels() -> None:

@@ -55,10 +55,11 @@ def ship(
     amend: bool = False,
     store: Store | None = None,
     crew: Crew | None = None,
+    project: Project | None = None,
     **of: object,
 ) -> Result:
     """Begin or go on with a shipment of these lines, whose ledger is in `folder`."""
-    work, project = work or job(), Project.open()
+    work, project = work or job(), project or Project.open()
     with Ledger.open(folder, store) as ledger:
         begin(ledger, Listed(lines), project, work, amend=amend)
         return carry_out(

@@ -6,13 +6,13 @@ import re
 from pathlib import Path
 from uuid import uuid4
 
-import fsspec
 import pytest
 from fsspec.implementations.local import LocalFileSystem
 
 from cardgen.errors import CardgenError
 from cardgen.shipment.remote import Remote
 from cardgen.shipment.store import Folder, Store, store_at
+from tests.servers import opened
 
 
 @pytest.fixture(params=["folder", "file", "memory", "s3"])
@@ -33,8 +33,7 @@ def there(store: Store) -> set[str]:
     if isinstance(store, Folder):
         found = (path for path in store.path.rglob("*") if path.is_file())
         return {str(path.relative_to(store.path)) for path in found}
-    system, root = fsspec.url_to_fs(store.url)
-    system.invalidate_cache()
+    system, root = opened(store.url)
     return {name.removeprefix(f"{root}/") for name in system.find(root)}
 
 
