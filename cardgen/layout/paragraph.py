@@ -83,9 +83,11 @@ class Paragraph:
         """The paragraph with the breaks that a policy allows.
 
         Between syllables it is broken only in words wider than `measure` em (KLREQ 4.4.2).
+        Numbers that are alike but for their figures are broken alike, label after label.
         """
-        alike = self.model or self if policy.allowed is Break.HARD else self
-        return _under(alike, policy, measure if policy.allowed is Break.SYLLABLE else 0.0)
+        return _under(
+            self.model or self, policy, measure if policy.allowed is Break.SYLLABLE else 0.0
+        )
 
 
 @lru_cache(maxsize=256)
