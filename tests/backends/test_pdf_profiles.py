@@ -131,6 +131,26 @@ def test_pictures(profile: str, tmp_path: Path) -> None:
         assert all(abs(a - b) <= near for a, b in zip(pixel, color, strict=True))
 
 
+@pytest.mark.parametrize("profile", PROFILES)
+def test_a_jpeg_loses_what_describes_it(profile: str) -> None:
+    """Where a photo was taken went with the PDF to everybody."""
+    exif = Image.Exif()
+    exif[0x010F] = "a maker"
+    jpeg = BytesIO()
+    picture = Image.new("L", (30, 20), 90)
+    picture.save(jpeg, "JPEG", exif=exif, comment=b"a comment", icc_profile=b"a profile")
+    data = render(
+        document(Picture(10, 10, 30, 20, jpeg.getvalue(), "a")), "pdf", profile=profile
+    )
+    with opened(data) as pdf:
+        (found,) = pdf.pages[0].Resources.XObject.values()
+        file = found.read_raw_bytes()
+    for words in (b"Exif", b"a maker", b"a comment", b"a profile"):
+        assert words in jpeg.getvalue()
+        assert words not in file
+    assert Image.open(BytesIO(file)).tobytes() == Image.open(jpeg).tobytes()
+
+
 def test_a_jpeg_of_inks_is_kept_for_a_press() -> None:
     jpeg = BytesIO()
     Image.new("CMYK", (8, 8), (0, 0, 0, 255)).save(jpeg, "JPEG")

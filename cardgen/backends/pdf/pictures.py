@@ -1,4 +1,8 @@
-"""Pictures as objects that all pages share: a JPEG as it is, others compressed anew."""
+"""Pictures as objects that all pages share.
+
+Of a JPEG the pixels stay as they are, and what describes them goes; others are compressed
+anew.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from PIL import Image
 from pydyf import Array
 from zlib_ng import zlib_ng
 
+from cardgen.backends.bare import bare_jpeg
 from cardgen.backends.pdf.file import PdfFile, Reference
 from cardgen.backends.pdf.inks import Inks
 from cardgen.backends.pictures import decoded, is_grey
@@ -38,12 +43,14 @@ class PictureSet:
         return dict(self._objects.values())
 
     def _add(self, data: bytes) -> Reference:
-        if mode := _kept(data, press=self._inks.press):
+        mode = _kept(data, press=self._inks.press)
+        bare = bare_jpeg(data) if mode else None
+        if bare is not None:
             size = Image.open(BytesIO(data)).size
             entries: dict[str, object] = {"Filter": "/DCTDecode"}
             if mode == "CMYK":  # Adobe's programs write inks upside down
                 entries["Decode"] = Array([1, 0] * 4)
-            return self._object(mode, size, data, entries)
+            return self._object(mode, size, bare, entries)
         image = decoded(data)
         entries = {}
         if image.mode in ("LA", "RGBA"):
