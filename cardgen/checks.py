@@ -2,7 +2,7 @@
 
 In comes a project; out come findings: characters that no font has, and messages that a
 template cannot hold; and warnings of doubtful forms. Nothing is raised for them, so that all
-can be mended in one go.
+can be mended in one go. And what fonts there are, and whether their files are intact.
 """
 
 from __future__ import annotations
@@ -11,12 +11,14 @@ import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import file_digest
 from pathlib import Path
 from typing import Final, TypeVar
 
 from cardgen.catalog import Glossary, pair_langs
 from cardgen.catalog.pairs import full_tag
 from cardgen.catalog.po import read_po
+from cardgen.display import FontRef
 from cardgen.encoding import decode
 from cardgen.errors import (
     CardgenError,
@@ -26,6 +28,7 @@ from cardgen.errors import (
     Location,
     unfolded,
 )
+from cardgen.fonts import FontLibrary, Weight, hb_font
 from cardgen.project import Project
 from cardgen.text.doubts import Setting, doubts
 from cardgen.text.itemize import itemize
@@ -41,6 +44,7 @@ _SAMPLES: Final = {
     "gtin": "8801234567893",
 }
 _FAMILY: Final = "sans"
+_NAME_VERSION: Final = 5  # of the table of names
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,3 +217,43 @@ def _draw_sample(path: Path) -> None:
 
 def _once(found: Iterable[E]) -> tuple[E, ...]:
     return tuple({str(error): error for error in found}.values())
+
+
+@dataclass(frozen=True, slots=True)
+class FontInfo:
+    """One row of ``cardgen fonts list``."""
+
+    family: str
+    weight: Weight
+    name: str
+    version: str
+    languages: tuple[str, ...]
+    path: Path
+    intact: bool | None  # None where no SHA-256 is listed
+
+
+def describe(library: FontLibrary) -> list[FontInfo]:
+    """What the library holds, with each listed SHA-256 checked against its file."""
+    rows = []
+    for key, family in library.families.items():
+        for weight, file in family.files.items():
+            face = hb_font(FontRef(str(file.path), file.index)).face
+            intact = None
+            if file.sha256 is not None:
+                with file.path.open("rb") as stream:
+                    intact = file_digest(stream, "sha256").hexdigest() == file.sha256
+            version = (
+                (face.get_name(_NAME_VERSION) or "").removeprefix("Version ").split(";")[0]
+            )
+            rows.append(
+                FontInfo(
+                    key,
+                    weight,
+                    family.name,
+                    version,
+                    tuple(family.languages),
+                    file.path,
+                    intact,
+                )
+            )
+    return rows

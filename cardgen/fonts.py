@@ -26,7 +26,7 @@ from cardgen.errors import FontError, Location, nearest
 Weight = Literal["regular", "bold"]
 _SUFFIXES: Final = (".ttf", ".otf", ".ttc", ".otc")
 _TYPO, _TYPO_END = 68, 72  # sTypoAscender and sTypoDescender in OS/2
-_NAME_FAMILY, _NAME_SUBFAMILY, _NAME_VERSION = 1, 2, 5
+_NAME_FAMILY, _NAME_SUBFAMILY = 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,45 +311,3 @@ def _typographic_descender(ref: FontRef) -> int | None:
         return None
     ascender, descender = struct.unpack(">hh", table[_TYPO:_TYPO_END])
     return int(descender) if ascender - descender == face.upem else None
-
-
-@dataclass(frozen=True, slots=True)
-class FontInfo:
-    """One row of ``cardgen fonts list``."""
-
-    family: str
-    weight: Weight
-    name: str
-    version: str
-    languages: tuple[str, ...]
-    path: Path
-    intact: bool | None  # None where no SHA-256 is listed
-
-
-def describe(library: FontLibrary) -> list[FontInfo]:
-    """What the library holds, with each listed SHA-256 checked against its file."""
-    import hashlib  # no label needs it
-
-    rows = []
-    for key, family in library.families.items():
-        for weight, file in family.files.items():
-            face = hb_font(FontRef(str(file.path), file.index)).face
-            intact = None
-            if file.sha256 is not None:
-                with file.path.open("rb") as stream:
-                    intact = hashlib.file_digest(stream, "sha256").hexdigest() == file.sha256
-            version = (
-                (face.get_name(_NAME_VERSION) or "").removeprefix("Version ").split(";")[0]
-            )
-            rows.append(
-                FontInfo(
-                    key,
-                    weight,
-                    family.name,
-                    version,
-                    tuple(family.languages),
-                    file.path,
-                    intact,
-                )
-            )
-    return rows

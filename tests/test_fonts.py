@@ -14,7 +14,6 @@ from cardgen.errors import FontError
 from cardgen.fonts import (
     FontLibrary,
     Weight,
-    describe,
     has_glyph,
     has_variation,
     hb_font,
@@ -195,33 +194,6 @@ def test_a_later_folder_replaces_a_family(tmp_path: Path) -> None:
     library = load_fonts([FONTS, tmp_path])
     assert library.families["sans"].name == "Mine"
     assert library.fallback == ("sans", "serif")
-
-
-def test_describe(tmp_path: Path) -> None:
-    path = subset(tmp_path / "a.otf", "가")
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    (tmp_path / "fonts.toml").write_text(
-        '[family.good]\nname = "Good"\nlanguages = { ko = 0, ja = 0 }\n'
-        f'regular = {{ file = "a.otf", sha256 = "{digest}" }}\n'
-        f'bold = {{ file = "a.otf", sha256 = "{digest[::-1]}" }}\n'
-        '[family.plain]\nname = "Plain"\nregular = { file = "a.otf" }\n',
-        encoding="utf-8",
-    )
-    rows = describe(load_fonts([tmp_path]))
-    assert [(r.family, r.weight, r.name, r.languages, r.intact) for r in rows] == [
-        ("good", "regular", "Good", ("ko", "ja"), True),
-        ("good", "bold", "Good", ("ko", "ja"), False),
-        ("plain", "regular", "Plain", (), None),
-    ]
-    assert {(row.version, row.path) for row in rows} == {("2.004", path)}
-
-
-def test_bundled_fonts_are_intact() -> None:
-    rows = describe(BUNDLED)
-    assert [(row.family, row.weight) for row in rows] == [
-        ("sans", "regular"), ("sans", "bold"), ("serif", "regular"),
-    ]  # fmt: skip
-    assert all(row.intact and row.version for row in rows)
 
 
 def error(call: Callable[[], object]) -> str:

@@ -32,7 +32,7 @@ Examples:
 @json_option
 def list_fonts(fonts: tuple[Path, ...], as_json: bool) -> None:
     """List the fonts, and whether their files are as they were published."""
-    from cardgen.fonts import describe
+    from cardgen.checks import describe
 
     found = describe(open_project(fonts).fonts)
     if as_json:
