@@ -13,7 +13,11 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from io import BytesIO
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+from xlsxwriter import Workbook
+from xlsxwriter.exceptions import XlsxWriterException
+from xlsxwriter.format import Format
 
 from cardgen.errors import CardgenError, LayoutError, OutputError, raise_findings
 from cardgen.project import Project
@@ -28,10 +32,6 @@ from cardgen.shipment.contents import (
 )
 from cardgen.shipment.model import Line
 from cardgen.shipment.wording import Both, Wording, control_character, joined
-
-if TYPE_CHECKING:
-    from xlsxwriter import Workbook
-    from xlsxwriter.format import Format
 
 Value = str | int | Decimal | dt.date | None
 
@@ -77,19 +77,9 @@ def packing_workbook(
     Boxes whose numbers are in `voided`, in order, are left out.
     Quantities and gross weights of lines are those of one box. `date` is written as
     2020-03-26. With `draft` unfinished translations pass, and the workbook says so. The same
-    input gives the same bytes. Raises CardgenError, several as
-    Findings: what `Wording` raises, bad-value, bad-text, overflow, and "output" if the
-    library XlsxWriter is not there or the disk is full.
+    input gives the same bytes. Raises CardgenError, several as Findings: what `Wording`
+    raises, bad-value, bad-text, overflow, and "output" if the disk is full.
     """
-    try:
-        from xlsxwriter import Workbook
-        from xlsxwriter.exceptions import XlsxWriterException
-    except ImportError as error:
-        raise OutputError(
-            "output",
-            "the library XlsxWriter, which writes XLSX files, is not installed",
-            hint="install it: python -m pip install xlsxwriter",
-        ) from error
     wording = Wording(project, pair, draft=draft)
     errors: list[CardgenError] = []
     file = BytesIO()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import sys
 import zipfile
 from collections.abc import Iterable
 from io import BytesIO
@@ -169,14 +168,6 @@ def test_a_full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     assert complaint(line()) == (
         "output: the workbook cannot be written: No space left on device\n"
         "  hint: free some room in the folder for temporary files"
-    )
-
-
-def test_without_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
-    assert complaint(line()) == (
-        "output: the library XlsxWriter, which writes XLSX files, is not installed\n"
-        "  hint: install it: python -m pip install xlsxwriter"
     )
 
 
