@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image, ImageFont
 
 from cardgen.backends import render, render_files
+from cardgen.backends.pdf.file import PdfFile
+from cardgen.backends.pdf.fonts import FontSet
+from cardgen.backends.pdf.text import show
 from cardgen.display import (
     BLACK,
     Document,
@@ -189,3 +195,26 @@ def test_unknown_profiles(format_name: str, profile: str, said: str) -> None:
     with pytest.raises(CardgenError) as caught:
         render_files(document(), format_name, profile=profile)
     assert str(caught.value) == said
+
+
+@given(
+    st.text("箱子 17/49상자AVあ", min_size=1, max_size=12),
+    st.lists(st.integers(-2000, 4000), min_size=12, max_size=12),
+    st.sampled_from([7.0, 9.5, 31.7]),
+)
+def test_the_short_way_of_showing_a_run_comes_to_the_same(
+    text: str, moves: list[int], size: float
+) -> None:
+    """Glyphs are moved by 1/1000 em, or by nothing, as nearly all are."""
+    plain = run(text, 20.0, 30.0, size)
+    moved = tuple(
+        glyph._replace(x=glyph.x + max(move, 0) * size / 1000)
+        for glyph, move in zip(plain.glyphs, moves, strict=False)
+    )
+    for glyphs in (plain.glyphs, moved):
+        shown = replace(plain, glyphs=glyphs)
+        short, long = [FontSet(PdfFile(BytesIO())) for _ in range(2)]
+        with pytest.MonkeyPatch.context() as patched:
+            operators = show(shown, short, 5.0, 800.0)
+            patched.setattr("cardgen.backends.pdf.text._plain", lambda *_: None)
+            assert show(shown, long, 5.0, 800.0) == operators
