@@ -13,12 +13,12 @@ from typing import Any, Final
 
 import msgspec
 
-from cardgen.encoding import decode
 from cardgen.errors import Location, TemplateError, raise_findings
 from cardgen.template.complaints import (
     Complaint,
     NotToml,
     complaints,
+    read_text,
     read_toml,
     table_lines,
 )
@@ -87,16 +87,7 @@ def load_stock(path: Path) -> Stock:
 
     Raises TemplateError or Findings: bad-stock, and bad-encoding if it is not UTF-8.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise TemplateError(
-            "bad-stock",
-            f"cannot be read: {error.strerror}",
-            location=Location(str(path)),
-            hint="check the path: cardgen stock list",
-        ) from error
-    text = decode(data, str(path), TemplateError).replace("\r\n", "\n")
+    text = read_text(path, "bad-stock", "cardgen stock list")
     return read_stock(path.stem, str(path), text)
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from types import UnionType
 from typing import Any, Final, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from cardgen.errors import nearest
+from cardgen.encoding import decode
+from cardgen.errors import Location, TemplateError, nearest
 from cardgen.template.model import BorderSpec, DataSpec, FitSpec, SpanSpec
 
 
@@ -47,6 +49,24 @@ class NotToml(ValueError):
     def __init__(self, message: str, line: int) -> None:
         super().__init__(message)
         self.line = line
+
+
+def read_text(path: Path, rule: str, known: str) -> str:
+    """The text of a file that somebody named.
+
+    Raises TemplateError: bad-encoding, and `rule` if it cannot be read; the command `known`
+    lists those that can.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise TemplateError(
+            rule,
+            f"cannot be read: {error.strerror}",
+            location=Location(str(path)),
+            hint=f"check the path: {known}",
+        ) from error
+    return decode(data, str(path), TemplateError).replace("\r\n", "\n")
 
 
 def read_toml(text: str) -> dict[str, Any]:

@@ -16,7 +16,6 @@ from typing import Any, Final, TypeVar, get_args
 import msgspec
 
 from cardgen import units
-from cardgen.encoding import decode
 from cardgen.errors import CardgenError, Location, TemplateError, nearest, raise_findings
 from cardgen.template.areas import (
     GIVEN,
@@ -31,6 +30,7 @@ from cardgen.template.complaints import (
     NotToml,
     complaints,
     key_line,
+    read_text,
     read_toml,
     suggest,
     table_lines,
@@ -92,17 +92,8 @@ def load_template(path: Path) -> Template:
 
     Raises TemplateError or Findings: bad-template, and bad-encoding if it is not UTF-8.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise TemplateError(
-            "bad-template",
-            f"cannot be read: {error.strerror}",
-            location=Location(str(path)),
-            hint="check the path: cardgen templates list",
-        ) from error
-    text = decode(data, str(path), TemplateError)
-    return _Reader(path.stem, str(path), text.replace("\r\n", "\n")).template()
+    text = read_text(path, "bad-template", "cardgen templates list")
+    return _Reader(path.stem, str(path), text).template()
 
 
 class _Reader:
