@@ -9,6 +9,7 @@ from the other half.
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 from typing import Final
@@ -16,7 +17,7 @@ from typing import Final
 from cardgen.errors import Location, OutputError
 from cardgen.project import Project
 from cardgen.shipment.entries import Planned, content_of, files_of
-from cardgen.shipment.fingerprint import Fingerprints
+from cardgen.shipment.fingerprint import Fingerprints, of_fonts
 from cardgen.shipment.ledger import Ledger
 from cardgen.shipment.model import Line
 from cardgen.shipment.naming import box_id
@@ -28,7 +29,7 @@ from cardgen.shipment.whole import FILE as WHOLE
 from cardgen.shipment.work import Job
 
 _SHOWN: Final = 5  # differences that are shown
-_HERE: Final = "the ledger's folder"  # the place of labels, if none is named
+_EMPTY: Final = defaultdict(lambda: "nothing", place="the ledger's folder")
 
 
 def begin(
@@ -46,7 +47,8 @@ def begin(
             "profile": job.profile,
             "draft": job.draft,
             "gs1": numbering.series if (numbering := Numbering.of(project)) else "",
-            **({"place": ledger.store.url} if ledger.store.url else {}),
+            "fonts": of_fonts(project.fonts),
+            "place": ledger.store.url,
         }
     )
     about = ledger.about()
@@ -196,10 +198,16 @@ def _differ(old: str, new: str) -> str:
 
 def _settings_differ(old: str, new: str) -> str:
     before, after = json.loads(old), json.loads(new)
+
+    def shown(value: object, name: str) -> object:
+        return _EMPTY[name] if value in (None, "") else value
+
     return ", ".join(
-        f"{name} {before.get(name, _HERE)} → {after.get(name, _HERE)}"
-        for name in {**before, **after}
-        if before.get(name) != after.get(name)
+        "fonts are others"
+        if name == "fonts"
+        else f"{name} {shown(before.get(name), name)} → {shown(value, name)}"
+        for name, value in after.items()
+        if before.get(name) != value
     )
 
 

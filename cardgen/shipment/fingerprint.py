@@ -13,6 +13,7 @@ from pathlib import Path
 from cardgen.catalog.glossary import KINDS
 from cardgen.catalog.values import format_value
 from cardgen.errors import CardgenError
+from cardgen.fonts import FontLibrary
 from cardgen.project import Project
 from cardgen.shipment.model import Line
 
@@ -84,6 +85,17 @@ class Fingerprints:
             )
         except CardgenError:  # the label complains about it
             return ""
+
+
+def of_fonts(library: FontLibrary) -> str:
+    """A digest of all fonts that labels may be set in: their files, and which is for what."""
+    digest = sha256(repr(library.fallback).encode())
+    for key, family in library.families.items():
+        digest.update(repr((key, sorted(family.languages.items()))).encode())
+        for weight, file in family.files.items():
+            content = file.sha256 or _bytes_of(file.path)
+            digest.update(repr((weight, file.index, content)).encode())
+    return digest.hexdigest()[:16]
 
 
 def _bytes_of(path: Path) -> str:

@@ -20,6 +20,7 @@ from cardgen.shipment.run import Progress, boxes_of, carry_out
 from cardgen.shipment.store import Folder
 from cardgen.shipment.workers import Processes
 from tests.shipment.samples import Listed, files, job, line, ship
+from tests.text.samples import subset
 
 
 def states(folder: Path) -> list[tuple[int, str, str]]:
@@ -137,6 +138,21 @@ def test_labels_in_a_store_of_objects(jobs: int, bucket: str, tmp_path: Path) ->
     again = ship(tmp_path / "ledger", *lines, jobs=jobs, store=store)
     assert (again.made, again.kept) == (2, 30)
     assert store.read(before) == before
+
+
+def test_labels_of_one_shipment_are_set_in_the_same_fonts(tmp_path: Path) -> None:
+    """A font of the same name that was exchanged between two runs was not noticed."""
+    fonts, folder = tmp_path / "fonts", tmp_path / "mapo"
+    fonts.mkdir()
+    subset(fonts / "a.otf", "0123456789", weight="regular")
+    ship(folder, line(2, 2), project=Project.open(fonts=[fonts]))
+    subset(fonts / "a.otf", "0123456789/", weight="regular")
+    with pytest.raises(CardgenError, match="was begun here: fonts are others"):
+        ship(folder, line(2, 2), project=Project.open(fonts=[fonts]))
+    with pytest.raises(CardgenError, match="was begun here: fonts are others"):
+        ship(folder, line(2, 2))
+    subset(fonts / "a.otf", "0123456789", weight="regular")
+    assert ship(folder, line(2, 2), project=Project.open(fonts=[fonts])).kept == 2
 
 
 def test_labels_stay_in_their_place(tmp_path: Path) -> None:
