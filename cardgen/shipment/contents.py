@@ -99,6 +99,35 @@ class Totals:
         self.by_goods.setdefault(entry.goods, Total()).add(entry)
 
 
+class Summary:
+    """What the entries of a list have in common, and what they come to."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.entries = 0
+        self.totals = Totals()
+        self.decimals = 0  # of the most exact weight
+        self.quantities = self.weights = self.lots = self.expiries = False  # if there are any
+        shared: list[str] | None = None
+        for entry in entries:
+            self.entries += 1
+            self.totals.add(entry)
+            self.decimals = max(self.decimals, decimals(entry.weight))
+            self.quantities = self.quantities or entry.quantity is not None
+            self.weights = self.weights or entry.weight is not None
+            self.lots = self.lots or bool(entry.lot)
+            self.expiries = self.expiries or bool(entry.expiry)
+            pairs = zip(shared or entry.parties, entry.parties, strict=True)
+            shared = [one if one == other else "" for one, other in pairs]
+        self.shared = Parties(*(shared or ()))
+        """What is the same for all boxes."""
+
+
+def decimals(number: Decimal | None) -> int:
+    """How many decimals a number has that are not 0."""
+    exponent = number.normalize().as_tuple().exponent if number else 0
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
 def entries(
     lines: Iterable[Line], errors: list[CardgenError], voided: Sequence[int] = ()
 ) -> Iterator[Entry]:

@@ -1,13 +1,13 @@
 """The table of a packing list: numbered ranges of boxes, then totals by article.
 
-In come entries and their totals, out comes a table for `cardgen.layout.table`. It has a
+In come entries and a summary of all, out comes a table for `cardgen.layout.table`. It has a
 column only for what the shipment has. What is not the same for all boxes, such as a second
 destination, stands above those it is true of and is repeated with the table's head.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from cardgen.display import Color
 from cardgen.layout.table import Cell, Column, Row, Rule, Section, Table
-from cardgen.shipment.contents import CAPTIONS, KINDS, Entry, Goods, Parties, Total, Totals
+from cardgen.shipment.contents import CAPTIONS, KINDS, Entry, Goods, Parties, Summary, Total
 from cardgen.shipment.lettering import (
     BODY,
     BOLD,
@@ -58,42 +58,26 @@ class _Field(NamedTuple):
     unit: str = ""
 
 
-def shared_parties(entries: Sequence[Entry]) -> Parties:
-    """What is the same for all boxes."""
-    found = {entry.parties for entry in entries}
-    values = [{parties[at] for parties in found} for at in range(len(CAPTIONS))]
-    return Parties(*(value.pop() if len(value) == 1 else "" for value in values))
-
-
-def decimals(numbers: Iterable[Decimal | None]) -> int:
-    """How many decimals the most exact of them has."""
-    exponents = (number.normalize().as_tuple().exponent for number in numbers if number)
-    return max(0, 0, *(-exponent for exponent in exponents if isinstance(exponent, int)))
-
-
 class Listing:
-    """Makes the table of one packing list."""
+    """Makes the tables of one packing list, whose columns are alike in all of its volumes."""
 
-    def __init__(self, letters: Lettering, entries: Sequence[Entry], totals: Totals) -> None:
+    def __init__(self, letters: Lettering, summary: Summary) -> None:
         self._letters = letters
         self._wording = letters.wording
-        self._entries = entries
-        self._totals = totals
-        self._shared = shared_parties(entries)
-        self._decimals = decimals(entry.weight for entry in entries)
+        self._summary = summary
         self._fields = tuple(self._columns())
 
-    def table(self) -> Table:
-        """The table."""
+    def table(self, entries: Iterable[Entry], *, sums: bool) -> Table:
+        """The table of these entries; with `sums` those of all entries stand below."""
         sections = []
-        for parties, group in groupby(self._entries, lambda entry: entry.parties):
+        for parties, group in groupby(entries, lambda entry: entry.parties):
             first, *others = group
             self._letters.place = f"row {first.row}"
             heading = tuple(self._heading(parties))
             sections.append(Section(tuple(map(self._row, (first, *others))), heading))
         return Table(
             tuple(field.column for field in self._fields),
-            (*sections, self._sums()),
+            (*sections, self._sums()) if sums else tuple(sections),
             tuple(self._head()),
             gap=9.0,
             before=12.0,
@@ -104,21 +88,20 @@ class Listing:
         yield _Field("box-number", _NARROW, self._numbers)
         yield _Field("boxes", _NARROW, sum=self._boxes, align="end")
         yield _Field("contents", _REST, sum=self._item)
-        quantities = any(entry.quantity is not None for entry in self._entries)
-        weights = any(entry.weight is not None for entry in self._entries)
+        known = self._summary
         quantity = _Field("quantity", _NARROW, align="end")
         weight = _Field("gross-weight", _NARROW, align="end", unit="kg")
-        if quantities:
+        if known.quantities:
             yield quantity._replace(group="per-box", each=self._quantity_each)
-        if weights:
+        if known.weights:
             yield weight._replace(group="per-box", each=self._weight_each)
-        if quantities:
+        if known.quantities:
             yield quantity._replace(group="total", sum=self._quantity)
-        if weights:
+        if known.weights:
             yield weight._replace(group="total", sum=self._weight)
-        if any(entry.lot for entry in self._entries):
+        if known.lots:
             yield _Field("lot", _WIDER, self._lot)
-        if any(entry.expiry for entry in self._entries):
+        if known.expiries:
             yield _Field("expiry", _WIDER, self._expiry)
 
     def _head(self) -> Iterator[Row]:
@@ -149,7 +132,7 @@ class Listing:
         said = [
             (self._wording.caption(name), self._wording.value(kind, value))
             for name, kind, value, same in zip(
-                CAPTIONS, KINDS, parties, self._shared, strict=True
+                CAPTIONS, KINDS, parties, self._summary.shared, strict=True
             )
             if value and not same
         ]
@@ -188,10 +171,11 @@ class Listing:
         heading = Row(
             (Cell(title, len(self._fields)),), below=FINE, padding=(16.0, 4.0), kept=True
         )
-        sums = [self._sum(goods, total, BODY) for goods, total in self._totals.by_goods.items()]
+        totals = self._summary.totals
+        sums = [self._sum(goods, total, BODY) for goods, total in totals.by_goods.items()]
         sums[-1:] = [replace(row, below=FINE, kept=True) for row in sums[-1:]]
         # Articles cannot be added up.
-        everything = replace(self._totals.all, quantity=None)
+        everything = replace(totals.all, quantity=None)
         whole = self._letters.caption("total", STRONG)
         last = self._sum(Goods(), everything, STRONG, (whole,))
         return Section((*sums, replace(last, below=BOLD)), (heading,))
@@ -243,7 +227,8 @@ class Listing:
     def _weighed(self, weight: Decimal | None, style: Style) -> Texts:
         if weight is None:
             return ()
-        return self._letters.stacked(self._wording.number(weight, self._decimals), style)
+        number = self._wording.number(weight, self._summary.decimals)
+        return self._letters.stacked(number, style)
 
     def _lot(self, entry: Entry) -> Texts:
         return (self._letters.plain(entry.lot, BODY),) if entry.lot else ()

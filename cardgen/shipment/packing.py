@@ -2,22 +2,23 @@
 
 In come consignment lines, out comes a document of A4 pages in both languages of a pair: a
 head that says what comes from whom and goes where, the table of `listing`, and lines for
-sender and recipient to sign on.
+sender and recipient to sign on. A list with very many entries comes in volumes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 from cardgen import units
 from cardgen.display import BLACK, Document, Layer, Page
-from cardgen.errors import CardgenError, OutputError, raise_findings
-from cardgen.layout.paginate import paginate
+from cardgen.errors import CardgenError, raise_findings
+from cardgen.layout.paginate import Sheet, paginate
 from cardgen.layout.place import Frame
 from cardgen.layout.table import Cell, Column, Row, Section, Table
 from cardgen.project import Project
-from cardgen.shipment.contents import CAPTIONS, KINDS, Entry, Total, Totals, entries
+from cardgen.shipment.contents import CAPTIONS, KINDS, Summary, decimals, entries
 from cardgen.shipment.lettering import (
     BOLD,
     FINE,
@@ -31,12 +32,12 @@ from cardgen.shipment.lettering import (
     Lettering,
     Piece,
 )
-from cardgen.shipment.listing import HANG, Listing, decimals, shared_parties
+from cardgen.shipment.listing import HANG, Listing
 from cardgen.shipment.model import Line
 from cardgen.shipment.wording import Both, Wording, joined
 from cardgen.template.load import Track
 
-MOST: Final = 5_000  # entries, on 200 pages; each takes 5 ms and 70 KB to be laid out
+MOST: Final = 5_000  # entries of a volume, on 200 pages; each takes 70 KB to be laid out
 WIDTH, HEIGHT = units.size("210mm x 297mm")
 _SIDE, _TOP, _BOTTOM = units.length("14mm"), units.length("15mm"), units.length("20mm")
 _FRAME: Final = Frame(_SIDE, _TOP, WIDTH - 2 * _SIDE, HEIGHT - _TOP - _BOTTOM)
@@ -46,7 +47,7 @@ _NUMBER: Final = Column(Track("auto"), 0.45 * _FRAME.width)
 
 
 def packing_list(
-    lines: Iterable[Line],
+    lines: Callable[[], Iterable[Line]],
     project: Project,
     *,
     shipment: str,
@@ -54,42 +55,42 @@ def packing_list(
     date: str = "",
     draft: bool = False,
     voided: Sequence[int] = (),
-) -> Document:
+) -> Iterator[Document]:
     """The packing list of a shipment, in the languages of `pair`, without `voided` boxes.
 
-    Quantities and gross weights of lines are those of one box. `date` is written as
-    2020-03-26. With `draft` unfinished translations pass, and each page says so. Raises
-    CardgenError, several as Findings: what `Wording` raises, bad-value, missing-glyph,
-    bad-text, overflow, and "output" for more than `MOST` entries.
+    It comes in volumes of at most `MOST` entries; totals and signatures are in the last. The
+    `lines` are read twice, since the first page says what all of them come to. Quantities
+    and gross weights of lines are those of one box. `date` is written as 2020-03-26. With
+    `draft` unfinished translations pass, and each page says so. Raises CardgenError, several
+    as Findings: what `Wording` raises, bad-value, missing-glyph, bad-text and overflow.
     """
     errors: list[CardgenError] = []
     letters = Lettering(project.fonts, Wording(project, pair, draft=draft), errors)
-    writer = _Writer(letters, shipment, date, draft=draft)
-    rows, totals = [], Totals()
-    for entry in entries(lines, errors, voided):
-        rows.append(entry)
-        totals.add(entry)
-        if len(rows) > MOST:
-            raise OutputError(
-                "output",
-                f"the packing list has more than {MOST:,} entries, too many to be laid out",
-                hint="packing-list.xlsx has them all",
-            )
-    running, *tables = writer.tables(rows, totals)
-    raise_findings(errors)
-    sheets = paginate(tables, _FRAME, _FRAME, running)
-    pages = []
-    for number, sheet in enumerate(sheets, 1):
-        foot = writer.foot(number, len(sheets))
-        own = Layer(sheet.own.items + foot.items, sheet.own.areas + foot.areas)
-        pages.append(Page(WIDTH, HEIGHT, (sheet.repeated, own)))
-    return Document(
-        tuple(pages),
-        writer.title,
-        letters.wording.langs,
-        project.author,
-        f"{date}T00:00:00Z" if date else "",
-    )
+    summary = Summary(entries(lines(), errors, voided))
+    listing = Listing(letters, summary)
+    rest = entries(lines(), [], voided)
+    count = volumes(summary.entries)
+    for volume in range(1, count + 1):
+        number = f"{shipment} · {volume}/{count}" if count > 1 else shipment
+        writer = _Writer(letters, number, date, draft=draft)
+        table = listing.table(islice(rest, MOST), sums=volume == count)
+        head = writer.head(summary)
+        foot = [writer.signatures()] if volume == count else []
+        running = writer.running()
+        raise_findings(errors)
+        sheets = paginate([*head, table, *foot], _FRAME, _FRAME, running)
+        yield Document(
+            tuple(writer.pages(sheets)),
+            writer.title,
+            letters.wording.langs,
+            project.author,
+            f"{date}T00:00:00Z" if date else "",
+        )
+
+
+def volumes(entries: int) -> int:
+    """How many volumes a packing list with so many entries has."""
+    return max(1, -(-entries // MOST))
 
 
 class _Writer:
@@ -107,18 +108,18 @@ class _Writer:
         """The title of the document, in both languages, and the shipment."""
         return f"{joined(self._wording.caption('packing-list'))} {self._shipment}"
 
-    def tables(self, rows: Sequence[Entry], totals: Totals) -> list[Table]:
-        """What later pages begin with, then all that stands on pages, from the top down."""
-        return [
-            self._running(),
-            self._letterhead(),
-            *self._facts(rows, totals.all),
-            Listing(self._letters, rows, totals).table(),
-            self._signatures(),
-        ]
+    def head(self, summary: Summary) -> list[Table]:
+        """What the first page begins with, from the top down."""
+        return [self._letterhead(), *self._facts(summary)]
 
-    def foot(self, number: int, count: int) -> Layer:
-        """What stands at the foot of a page."""
+    def pages(self, sheets: Sequence[Sheet]) -> Iterator[Page]:
+        """All pages, with what stands at their feet."""
+        for number, sheet in enumerate(sheets, 1):
+            foot = self._foot(number, len(sheets))
+            own = Layer(sheet.own.items + foot.items, sheet.own.areas + foot.areas)
+            yield Page(WIDTH, HEIGHT, (sheet.repeated, own))
+
+    def _foot(self, number: int, count: int) -> Layer:
         page = self._wording.caption("page-of", {"page": str(number), "pages": str(count)})
         cells = (
             Cell((self._letters.plain(self._shipment, SMALL),)),
@@ -128,7 +129,8 @@ class _Writer:
         table = Table((_REST, _REST), (Section((row,)),), hang=HANG)
         return paginate([table], _FOOT, _FOOT)[0].own
 
-    def _running(self) -> Table:
+    def running(self) -> Table:
+        """What later pages begin with."""
         number = self._letters.plain(self._shipment, STRONG)
         title = self._letters.caption("packing-list", STRONG)
         row = Row((Cell((title,)), Cell((number,), align="end")), padding=(0.0, 6.0))
@@ -152,12 +154,12 @@ class _Writer:
             rows = [warning, Row((), height=8.0, padding=(0.0, 0.0), kept=True), row]
         return Table((_REST, _NUMBER), (Section(tuple(rows)),), gap=12.0, hang=HANG)
 
-    def _facts(self, rows: Sequence[Entry], total: Total) -> Iterator[Table]:
+    def _facts(self, summary: Summary) -> Iterator[Table]:
         """Whom it is from and for, then date, number and weight, as far as they are known."""
-        shared = shared_parties(rows)
+        total = summary.totals.all
         parties = {
             name: self._wording.value(kind, value)
-            for name, kind, value in zip(CAPTIONS, KINDS, shared, strict=True)
+            for name, kind, value in zip(CAPTIONS, KINDS, summary.shared, strict=True)
             if value
         }
         facts: dict[str, Both] = {}
@@ -165,7 +167,7 @@ class _Writer:
             facts["date"] = self._wording.value("date", self._date)
         facts["boxes"] = self._wording.value("integer", str(total.boxes))
         if total.weight:
-            source, target = self._wording.number(total.weight, decimals([total.weight]))
+            source, target = self._wording.number(total.weight, decimals(total.weight))
             facts["gross-weight"] = (f"{source} kg", f"{target} kg")
         if "order" in parties:
             facts["order"] = parties.pop("order")
@@ -181,7 +183,7 @@ class _Writer:
         row = Row(cells, below=HAIR, padding=(6.0, 6.0))
         return Table((_REST,) * len(cells), (Section((row,)),), gap=14.0, hang=HANG)
 
-    def _signatures(self) -> Table:
+    def signatures(self) -> Table:
         """Lines for sender and recipient to sign on, and for the dates, below the list."""
         names = ("signed-by-sender", "date", "signed-by-recipient", "date")
         above = Row(tuple(Cell(rule=FINE) for _ in names), height=48.0, kept=True)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 from io import BytesIO
 from itertools import islice
 from typing import Final
@@ -18,7 +17,7 @@ from cardgen.errors import CardgenError
 from cardgen.project import Project
 from cardgen.shipment.ledger import Ledger
 from cardgen.shipment.model import Box
-from cardgen.shipment.packing import MOST, packing_list
+from cardgen.shipment.packing import packing_list, volumes
 from cardgen.shipment.report import Finding, LineReport, Report, report_json
 from cardgen.shipment.report_page import MOST as LINES
 from cardgen.shipment.report_page import report_html
@@ -48,26 +47,51 @@ def write_papers(
     written: list[str] = []
     errors: list[CardgenError] = []
 
-    def write(name: str, make: Callable[[], bytes]) -> None:
+    def write(files: Iterable[tuple[str, bytes]]) -> None:
         try:
-            ledger.store.put({name: make()})
-            written.append(name)
+            for name, data in files:
+                ledger.store.put({name: data})
+                written.append(name)
         except CardgenError as error:
             errors.append(error)
 
-    pairs = list(dict.fromkeys(line.pair for line in islice(ledger.planned(), MOST)))
+    pairs = list(dict.fromkeys(line.pair for line in ledger.planned()))
     for pair in pairs:
         name = f"packing-list-{pair}" if len(pairs) > 1 else "packing-list"
-        write(f"{name}.pdf", partial(_listed, ledger, project, job, pair))
-        write(f"{name}.xlsx", partial(_workbook, ledger, project, job, pair))
+        write(_listed(ledger, project, job, pair, name))
+        write(_workbook(ledger, project, job, pair, name))
     report = _report(ledger, project, job, manifest, (started, now()), findings)
-    write("report.json", partial(report_json, report))
-    write("report.html", partial(report_html, report, project, draft=job.draft))
+    write(("report.json", report_json(each)) for each in [report])
+    write(("report.html", report_html(each, project, draft=job.draft)) for each in [report])
     return written, errors
 
 
-def _listed(ledger: Ledger, project: Project, job: Job, pair: str) -> bytes:
-    document = packing_list(
+def _listed(
+    ledger: Ledger, project: Project, job: Job, pair: str, name: str
+) -> Iterator[tuple[str, bytes]]:
+    """The volumes of a list; those of a longer one from before are removed."""
+    voided, number = ledger.voided(), 0
+    documents = packing_list(
+        ledger.planned,
+        project,
+        shipment=job.shipment,
+        pair=pair,
+        date=job.date[:10],
+        draft=job.draft,
+        voided=voided,
+    )
+    for number, document in enumerate(documents, 1):
+        file = f"{name}.pdf" if number == 1 else f"{name}-{number}.pdf"
+        yield file, render(replace(document, date=job.date), "pdf")
+    # As many as there can be: a void divides a line in two, or takes it out.
+    most = volumes(sum(1 for _ in ledger.lines()) + len(voided))
+    ledger.store.remove(f"{name}-{more}.pdf" for more in range(number + 1, most + 1))
+
+
+def _workbook(
+    ledger: Ledger, project: Project, job: Job, pair: str, name: str
+) -> Iterator[tuple[str, bytes]]:
+    data = packing_workbook(
         ledger.planned(),
         project,
         shipment=job.shipment,
@@ -76,19 +100,7 @@ def _listed(ledger: Ledger, project: Project, job: Job, pair: str) -> bytes:
         draft=job.draft,
         voided=ledger.voided(),
     )
-    return render(replace(document, date=job.date), "pdf")
-
-
-def _workbook(ledger: Ledger, project: Project, job: Job, pair: str) -> bytes:
-    return packing_workbook(
-        ledger.planned(),
-        project,
-        shipment=job.shipment,
-        pair=pair,
-        date=job.date[:10],
-        draft=job.draft,
-        voided=ledger.voided(),
-    )
+    yield f"{name}.xlsx", data
 
 
 def _report(

@@ -114,6 +114,26 @@ def test_a_label_that_cannot_be_moved_is_not_voided(tmp_path: Path) -> None:
         assert "voided" not in ledger.counts()
 
 
+def test_no_volume_of_a_longer_packing_list_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cardgen.shipment.packing.MOST", 1)
+
+    def written() -> list[str]:
+        with Ledger.open(tmp_path) as ledger:
+            names, errors = write_papers(
+                ledger, Project.open(), job(), manifest=("a", ""), started=NOW, now=now
+            )
+        assert errors == []
+        assert {*names} == {path.name for path in tmp_path.glob("[pr]*.*")}
+        return [name for name in names if name.endswith(".pdf")]
+
+    ship(tmp_path, line(2, 2, item="口罩"), line(3, 1, item="护目镜"))
+    assert written() == ["packing-list.pdf", "packing-list-2.pdf"]
+    void(tmp_path, [3], reason="crushed", now=now)
+    assert written() == ["packing-list.pdf"]
+
+
 def test_a_voided_box_is_in_no_packing_list(tmp_path: Path) -> None:
     """The papers are those of the batch's last run."""
     work, row = job(), line(2, 4, item="医用口罩")

@@ -26,9 +26,20 @@ from tests.system import require
 
 
 def made(lines: Iterable[Line], pair: str = "zh-ko", *, draft: bool = False) -> Document:
-    return packing_list(
-        lines, project(), shipment="MAPO-2020", pair=pair, date="2020-03-26", draft=draft
+    (document,) = volumes(list(lines), pair=pair, draft=draft)
+    return document
+
+
+def volumes(lines: list[Line], *, pair: str = "zh-ko", draft: bool = False) -> list[Document]:
+    found = packing_list(
+        lambda: lines,
+        project(),
+        shipment="MAPO-2020",
+        pair=pair,
+        date="2020-03-26",
+        draft=draft,
     )
+    return list(found)
 
 
 def texts(page: Page) -> list[str]:
@@ -175,12 +186,25 @@ def test_the_long_list_of_a_large_shipment() -> None:
     assert lots == [f"L{number:05d}" for number in range(1000)]
 
 
-def test_more_entries_than_anyone_prints(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(packing, "MOST", 3)
-    assert complaint(*long(4)) == (
-        "output: the packing list has more than 3 entries, too many to be laid out\n"
-        "  hint: packing-list.xlsx has them all"
-    )
+def test_a_list_that_is_too_long_comes_in_volumes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each says which it is, and what all come to; totals and signatures are in the last."""
+    monkeypatch.setattr(packing, "MOST", 12)
+    assert len(volumes(long(12))) == 1
+    found = volumes(long(30))
+    assert [document.title[-13:] for document in found] == [
+        f"MAPO-2020 · {number}/3"[-13:] for number in (1, 2, 3)
+    ]
+    shown = [[text for page in document.pages for text in areas(page)] for document in found]
+    lots = [[text for text in each if re.fullmatch(r"L\d{5}", text)] for each in shown]
+    assert lots == [
+        [f"L{number:05d}" for number in range(first, min(first + 12, 30))]
+        for first in (0, 12, 24)
+    ]
+    for number, each in enumerate(shown, 1):
+        assert each[2] == f"MAPO-2020 · {number}/3"
+        assert each[each.index("箱数 · 상자 수") + 1] == "465"
+        for words in ("按品名合计 · 품목별 합계", "发货人签字 · 발송인 서명"):
+            assert (words in each) == (number == 3)
 
 
 def test_what_no_font_has() -> None:
@@ -215,8 +239,10 @@ def test_drafts_say_so_on_every_page(tmp_path: Path) -> None:
     ), encoding="utf-8")  # fmt: skip
     unfinished = replace(project(), messages=tmp_path / "messages", _read={})
     with pytest.raises(CardgenError, match="the translation of 护目镜 waits for review"):
-        packing_list(long(40), unfinished, shipment="S", pair="zh-ko")
-    drafts = packing_list(long(40), unfinished, shipment="S", pair="zh-ko", draft=True)
+        next(packing_list(lambda: long(40), unfinished, shipment="S", pair="zh-ko"))
+    (drafts,) = packing_list(
+        lambda: long(40), unfinished, shipment="S", pair="zh-ko", draft=True
+    )
     assert len(drafts.pages) > 1
     for page in drafts.pages:
         assert "DRAFT" in "".join(texts(page))
@@ -229,7 +255,7 @@ def test_what_the_document_says_of_itself() -> None:
     assert document.title == "装箱单 · 포장 명세서 MAPO-2020"
     assert document.langs == ("zh-Hans", "ko")
     assert document.date == "2020-03-26T00:00:00Z"
-    undated = packing_list(small(), project(), shipment="S", pair="zh-ko")
+    (undated,) = packing_list(small, project(), shipment="S", pair="zh-ko")
     assert undated.date == ""
     assert "日期 · 날짜" not in areas(undated.pages[0])[:14]
 
