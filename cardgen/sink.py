@@ -14,6 +14,8 @@ from typing import BinaryIO
 
 from cardgen.errors import Location, OutputError
 
+FULL = (errno.ENOSPC, errno.EDQUOT)
+MAKE_ROOM = "make room on the disk, and run the same command again"
 _NAME_KEPT = 40  # characters of a file's name that its temporary name shows
 _TEMPORARY = re.compile(r"\..+\.[0-9a-f]{8}")
 
@@ -32,7 +34,7 @@ def write_file(path: Path, data: bytes, *, sync: bool = True) -> None:
         else:
             _replace(path.resolve(), data, sync=sync)
     except OSError as error:
-        raise _refused(error, str(path)) from error
+        raise refused(error, str(path)) from error
 
 
 def make_folder(path: Path) -> None:
@@ -40,7 +42,7 @@ def make_folder(path: Path) -> None:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise _refused(error, str(path)) from error
+        raise refused(error, str(path)) from error
 
 
 def temporary_name(file: str) -> str:
@@ -58,7 +60,7 @@ def remove_file(path: Path) -> None:
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
-        raise _refused(error, str(path)) from error
+        raise refused(error, str(path)) from error
 
 
 def move_file(path: Path, to: Path) -> None:
@@ -68,7 +70,7 @@ def move_file(path: Path, to: Path) -> None:
     except FileNotFoundError:
         pass
     except OSError as error:
-        raise _refused(error, str(to)) from error
+        raise refused(error, str(to)) from error
 
 
 def write_stdout(data: bytes) -> None:
@@ -77,14 +79,14 @@ def write_stdout(data: bytes) -> None:
     Raises OutputError, or BrokenPipeError where the reader has gone.
     """
     if sys.stdout is None:  # as Python has it where the shell closed it: >&-
-        raise _refused(OSError(errno.EBADF, "it is closed"), "standard output")
+        raise refused(OSError(errno.EBADF, "it is closed"), "standard output")
     try:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise _refused(error, "standard output") from error
+        raise refused(error, "standard output") from error
 
 
 def _is_device(path: Path) -> bool:
@@ -107,7 +109,7 @@ def open_whole(path: Path) -> Iterator[BinaryIO]:
         with _temporary(path.resolve(), sync=True) as file:
             yield file
     except OSError as error:
-        raise _refused(error, str(path)) from error
+        raise refused(error, str(path)) from error
 
 
 @contextmanager
@@ -127,10 +129,11 @@ def _temporary(target: Path, *, sync: bool) -> Iterator[BinaryIO]:
         raise
 
 
-def _refused(error: OSError, place: str) -> OutputError:
+def refused(error: OSError, place: str) -> OutputError:
+    """What to say where a file cannot be written."""
     hint = "choose another place with -o, or mend the folder's rights"
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        hint = "make room on the disk, and run the same command again"
+    if error.errno in FULL:
+        hint = MAKE_ROOM
     return OutputError(
         "output",
         f"cannot write: {error.strerror or error}",

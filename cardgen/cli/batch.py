@@ -49,6 +49,13 @@ def _share(ctx: click.Context, param: click.Parameter, value: str) -> int:
     raise click.BadParameter(f"{value!r} is not 1/N, all or first", ctx=ctx, param=param)
 
 
+def _named(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    """An address, which is not empty if it is given: ``--cluster "$NOT_SET"``."""
+    if ctx.get_parameter_source("cluster") is ParameterSource.COMMANDLINE and not value.strip():
+        raise click.BadParameter("it is empty", ctx=ctx, param=param)
+    return value
+
+
 class _Place(click.Path):
     """A folder, or the URL of a place for files."""
 
@@ -120,6 +127,7 @@ Examples:
     "--cluster",
     default="",
     metavar="ADDRESS",
+    callback=_named,
     help="Dask's scheduler, as tcp://10.0.0.5:8786; its workers make the labels.",
 )
 @click.option(

@@ -66,11 +66,10 @@ def void(folder: Path, boxes: Sequence[int], *, reason: str, now: Callable[[], s
     """
     with _ledger(folder) as ledger:
         entries = _entries(ledger, folder, boxes)
-        formats = ledger.formats()
         ledger.store.remove([WHOLE])
         with ledger.transaction():
-            for entry in entries:
-                for name in files_of(entry.file, formats):
+            for entry, names in ledger.files(entries).items():
+                for name in names:
                     ledger.store.move(name, f"{VOIDED}/{Path(name).name}")
                 ledger.set_state(entry.number, "voided", now())
                 ledger.happened(entry.number, "voided", now(), reason)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import file_digest
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -145,12 +146,15 @@ def ship(
         draft=request.draft,
         date=request.date,
     )
+    if request.cluster:
+        _find_dask()
     store = store_at(request.url, request.folder)
     store.prepare()
     with Ledger.open(request.folder, store) as ledger:
+        store.claim(ledger.key())
         if request.amend or "settings" not in ledger.about():
             raise_findings(rehearse(manifest, project, job, manifest.boxes))
-        begin(ledger, manifest, project, job, amend=request.amend)
+        job = begin(ledger, manifest, project, job, amend=request.amend)
         crew = _crew(request, project, fonts, ledger)
         result = carry_out(
             ledger,
@@ -181,15 +185,19 @@ def _crew(request: Request, project: Project, fonts: Sequence[Path], ledger: Led
     """Who makes the labels."""
     if not request.cluster:
         return Processes(request.jobs, project, tuple(fonts))
-    try:
-        from cardgen.shipment.cluster import Cluster
-    except ImportError as error:
+    from cardgen.shipment.cluster import Cluster
+
+    return Cluster(request.cluster, pack(project, ledger.planned()))
+
+
+def _find_dask() -> None:
+    """Raise OutputError "missing-package" before anything is planned."""
+    if find_spec("distributed") is None:
         raise OutputError(
             "missing-package",
-            f"a cluster needs a package that is not installed: {error}",
+            "a cluster needs the package distributed, which is not installed",
             hint="python -m pip install distributed",
-        ) from error
-    return Cluster(request.cluster, pack(project, ledger.planned()), ledger.key())
+        )
 
 
 def _digest(path: Path) -> str:

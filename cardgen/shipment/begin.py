@@ -11,12 +11,13 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import zip_longest
+from dataclasses import replace
+from itertools import chain, zip_longest
 from typing import Final
 
 from cardgen.errors import Location, OutputError
 from cardgen.project import Project
-from cardgen.shipment.entries import Planned, content_of, files_of
+from cardgen.shipment.entries import Planned, content_of
 from cardgen.shipment.fingerprint import Fingerprints, of_fonts
 from cardgen.shipment.ledger import Ledger
 from cardgen.shipment.model import Line
@@ -34,10 +35,10 @@ _EMPTY: Final = defaultdict(lambda: "nothing", place="the ledger's folder")
 
 def begin(
     ledger: Ledger, manifest: Lines, project: Project, job: Job, *, amend: bool = False
-) -> int:
-    """Plan the shipment, or see that it is the one that was planned; how many boxes it has.
+) -> Job:
+    """Plan the shipment, or see that it is the one that was planned.
 
-    Raises OutputError "changed".
+    The job comes back with what the ledger adds to it. Raises OutputError "changed".
     """
     settings = content_of(
         {
@@ -53,18 +54,19 @@ def begin(
     )
     about = ledger.about()
     if "settings" not in about:
-        return _plan(ledger, manifest, project, job, settings)
-    if about["settings"] != settings:
+        _plan(ledger, manifest, project, job, settings)
+    elif about["settings"] != settings:
         raise _changed(manifest, [_settings_differ(about["settings"], settings)])
-    differences, added = _compare(ledger, manifest, project, job)
-    if differences:
-        raise _changed(manifest, differences)
-    if added and not amend:
-        news = [f"row {line.row} is new" for line, _ in added[: _SHOWN + 1]]
-        raise _changed(manifest, news, "--amend adds new lines at the end")
-    if added:
-        _amend(ledger, added, project, job)
-    return ledger.boxes()
+    else:
+        differences, added = _compare(ledger, manifest, project, job)
+        if differences:
+            raise _changed(manifest, differences)
+        if added and not amend:
+            news = [f"row {line.row} is new" for line, _ in added[: _SHOWN + 1]]
+            raise _changed(manifest, news, "--amend adds new lines at the end")
+        if added:
+            _amend(ledger, added, project, job)
+    return replace(job, key=ledger.key(), labels=ledger.labels())
 
 
 def _contents(manifest: Lines, project: Project, *, draft: bool) -> Iterator[tuple[Line, str]]:
@@ -92,14 +94,13 @@ def _plan(
     project: Project,
     job: Job,
     settings: str,
-) -> int:
+) -> None:
     total = sum(line.boxes for line in manifest.lines())
     lines = _planned(_contents(manifest, project, draft=job.draft), 1)
     ssccs = _ssccs(ledger, project, total, "")
     with ledger.transaction():
         _add(ledger, lines, total, job, ssccs)
         ledger.note(settings=settings)
-    return total
 
 
 def _amend(ledger: Ledger, added: list[tuple[Line, str]], project: Project, job: Job) -> None:
@@ -119,9 +120,8 @@ def _remove_outdated(ledger: Ledger) -> None:
 
     If this breaks off, the plan is the old one still, and its labels are made again.
     """
-    formats = ledger.formats()
-    for page in ledger.pages(("rendered", "verified")):
-        ledger.store.remove(name for entry in page for name in files_of(entry.file, formats))
+    for page in ledger.pages(("planned", "rendered", "verified")):
+        ledger.store.remove(chain.from_iterable(ledger.files(page).values()))
     ledger.store.remove([WHOLE])
 
 

@@ -3,46 +3,49 @@
 Each worker is sent the project and the job once, and then boxes, some at a time. Labels for a
 folder come back as bytes, so that nobody but this machine needs to see it; labels for a URL
 are put there by whoever made them. A worker that dies has its boxes made by another one: Dask
-gives them away again, and what is put twice is the same bytes under the same name. What
-became of a box is told once, to this process, which keeps the ledger.
+gives them away again, and what is put twice is the same bytes under the same name, since a
+shipment that was amended has another folder for its labels. What became of a box is told
+once, to this process, which keeps the ledger.
 
 Dask runs what it is sent: its scheduler and workers belong in a network that can be trusted.
 """
 
 from __future__ import annotations
 
-import json
+import asyncio
 import logging
-import shutil
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
-from pathlib import Path
 from queue import Empty, SimpleQueue
-from tempfile import mkdtemp
-from threading import Lock
-from time import monotonic
+from time import monotonic, sleep
 from typing import Final
 
-from distributed import Client, Future, KilledWorker, WorkerPlugin, get_worker
-from distributed import Worker as Host
+from distributed import Client, Future, KilledWorker, Security, rpc
+from distributed.comm.core import CommClosedError
 
 from cardgen.errors import CardgenError, Location, OutputError
 from cardgen.shipment.entries import Outcome
 from cardgen.shipment.model import Box
-from cardgen.shipment.parcel import Parcel, unpack
-from cardgen.shipment.remote import Remote
+from cardgen.shipment.parcel import Parcel
+from cardgen.shipment.seat import Seat, make, rest
 from cardgen.shipment.store import Store
-from cardgen.shipment.work import Job, Made, Worker, keep, said
+from cardgen.shipment.work import Job, Made, keep, said
 
 _AHEAD: Final = 3  # tasks for each thread of a worker that are waiting or done
 _ANSWER: Final = 10.0  # seconds that a scheduler may take to answer
 _GLANCE: Final = 1.0  # seconds after which workers are counted again
+_BLINK: Final = 0.05  # seconds
 _START: Final = (
     "start a scheduler with `dask scheduler`, and with `dask worker ADDRESS` workers that have "
     "this cardgen with the extra cluster; then run the same command again"
+)
+_DEATH: Final = (
+    "look for the reason in what the workers say, such as too little memory; then run the same "
+    "command again"
 )
 
 
@@ -56,13 +59,12 @@ def hush() -> None:
 class Cluster:
     """The workers of the scheduler at `address`.
 
-    `name` is of this shipment alone: several may be made at once. Where there is no worker,
-    one is waited for, `patience` seconds long. Results come as they are ready.
+    Several shipments may be made at once. Where no worker can work, one is waited for,
+    `patience` seconds long. Results come as they are ready.
     """
 
     address: str
     parcel: Parcel
-    name: str
     patience: float = 60.0
 
     def outcomes(
@@ -71,33 +73,50 @@ class Cluster:
         """Make the labels of each task's boxes. Raises OutputError."""
         with self._connected() as client:
             hosts = _Hosts(client, self.address, self.patience)
-            hosts.welcome(_Seat(self.name, job, self.parcel, store.url))
-            remaining = iter(tasks)
-            done = SimpleQueue[Future[list[Made]]]()
+            hosts.welcome(Seat(job, self.parcel, store.url))
+            remaining, done = iter(tasks), SimpleQueue[_Told]()
             pending: dict[Future[list[Made]], list[Box]] = {}
+            suspects: list[Box] = []
+            alone: list[Box] = []
+
+            def submit(task: list[Box]) -> None:
+                future = client.submit(make, job.key, task, pure=False)
+                pending[future] = task
+                future.add_done_callback(partial(_fetch, done))
+
             try:
                 while True:
                     for task in islice(remaining, max(hosts.room() - len(pending), 0)):
-                        future = client.submit(_make, self.name, task, pure=False)
-                        pending[future] = task
-                        future.add_done_callback(done.put)
+                        submit(task)
+                    if suspects and not pending:
+                        alone = [suspects.pop()]
+                        submit(alone)
                     if not pending:
                         return
-                    future = hosts.next(done)
-                    made = hosts.made(future, pending.pop(future))
-                    yield keep(made, store)
+                    future, result = hosts.next(done)
+                    task = pending.pop(future)
+                    # A worker that dies takes along what else it was given, so each box is
+                    # tried by itself in the end: who dies of that one, dies of it.
+                    if isinstance(result, KilledWorker) and task is not alone:
+                        suspects += task
+                    else:
+                        yield keep(hosts.made(result, task), store)
             finally:
                 with suppress(Exception):  # the scheduler may be gone
                     client.cancel(list(pending), force=True)
-                    client.unregister_worker_plugin(self.name)
+                    hosts.dismiss(job.key)
 
     @contextmanager
     def _connected(self) -> Iterator[Client]:
+        wait = min(self.patience, _ANSWER)
         try:
-            wait = min(self.patience, _ANSWER)
+            if not _in_loop():
+                asyncio.run(asyncio.wait_for(_ask(self.address), wait))
             client = Client(self.address, timeout=wait, set_as_default=False, name="cardgen")
-        except (OSError, ValueError) as error:
-            raise _trouble(self.address, f"no scheduler answers: {error}") from error
+        except Exception as error:  # from sockets, from TLS, from the address
+            raise _trouble(
+                self.address, f"no scheduler of Dask answers: {_told(error)}", _START
+            ) from error
         try:
             yield client
         finally:
@@ -112,19 +131,21 @@ class _Hosts:
         self._address = address
         self._patience = patience
         self._threads = 0
-        self._counted = self._seen = -patience
+        self._counted = -_GLANCE
+        self._seen = monotonic()
 
-    def welcome(self, seat: _Seat) -> None:
+    def welcome(self, seat: Seat) -> None:
         """Give all a seat, also those that come later. Raises OutputError."""
+        self._count()
+        while not self._threads:
+            sleep(_BLINK)
+            self._count()
         try:
-            self._client.wait_for_workers(1, timeout=self._patience)
             self._client.register_plugin(seat)
         except CardgenError:
             raise
-        except TimeoutError as error:
-            raise _trouble(self._address, "there is no worker") from error
         except Exception as error:  # whatever a worker without this cardgen makes of it
-            raise _trouble(self._address, f"a worker cannot begin: {_told(error)}") from error
+            raise self._trouble(f"a worker cannot begin: {_told(error)}") from error
 
     def room(self) -> int:
         """How many tasks may be under way."""
@@ -132,102 +153,81 @@ class _Hosts:
             self._count()
         return _AHEAD * max(self._threads, 1)
 
-    def next(self, done: SimpleQueue[Future[list[Made]]]) -> Future[list[Made]]:
-        """The task that is done next. Raises OutputError if there is nobody to do it."""
+    def next(self, done: SimpleQueue[_Told]) -> _Told:
+        """What is done next. Raises OutputError if there is nobody to do it."""
         while True:
             with suppress(Empty):
                 return done.get(timeout=_GLANCE)
             self._count()
 
-    def made(self, future: Future[list[Made]], task: Sequence[Box]) -> list[Made]:
+    def made(self, result: list[Made] | Exception, task: Sequence[Box]) -> list[Made]:
         """What came of a task. Raises OutputError if the others cannot be done either."""
-        while True:
-            try:
-                made: list[Made] = future.result(timeout=_GLANCE)
-            except TimeoutError:  # who had made them is gone; they are made again
-                self._count()
-            except KilledWorker as error:
-                lost = said(_trouble(self._address, f"workers died of it: {_told(error)}"))
-                return [Made(Outcome(box.number, "planned", error=lost), {}) for box in task]
-            except CancelledError as error:
-                raise _trouble(self._address, "the scheduler is gone") from error
-            except CardgenError:
-                raise
-            except Exception as error:  # a worker that has another cardgen, or none
-                raise _trouble(self._address, f"a worker failed: {_told(error)}") from error
-            else:
-                return made
+        if isinstance(result, list):
+            return result
+        if isinstance(result, KilledWorker):
+            lost = said(self._trouble(f"workers died of it: {_told(result)}", _DEATH))
+            return [Made(Outcome(box.number, "planned", error=lost), {}) for box in task]
+        if isinstance(result, CardgenError):
+            raise result
+        if isinstance(result, CancelledError | CommClosedError):
+            raise self._trouble("the scheduler is gone") from result
+        raise self._trouble(f"a worker failed: {_told(result)}") from result
+
+    def dismiss(self, key: str) -> None:
+        """Let those who are at work end it, and nobody begin; then take the seats away.
+
+        What is put later, by who could not be asked, is of the same plan.
+        """
+        self._client.run(rest, key, self._patience, on_error="ignore")
+        self._client.unregister_worker_plugin(key)
 
     def _count(self) -> None:
         try:
-            threads = self._client.nthreads()
+            workers = self._client.scheduler_info(n_workers=-1)["workers"].values()
         except Exception as error:
-            raise _trouble(self._address, f"the scheduler is gone: {_told(error)}") from error
-        self._threads, self._counted = sum(threads.values()), monotonic()
-        if self._threads:
+            raise self._trouble(f"the scheduler is gone: {_told(error)}") from error
+        # One that has too little memory is paused, and does nothing.
+        running = [worker for worker in workers if worker["status"] == "running"]
+        self._threads = sum(worker["nthreads"] for worker in running)
+        self._counted = monotonic()
+        if running:
             self._seen = self._counted
         elif self._counted - self._seen > self._patience:
-            raise _trouble(self._address, "there is no worker left")
+            raise self._trouble("there is no worker that can work")
+
+    def _trouble(self, message: str, hint: str = _START) -> OutputError:
+        return _trouble(self._address, message, hint)
 
 
-class _Seat(WorkerPlugin):
-    """What a process of the cluster needs for one shipment; Dask brings it there."""
-
-    def __init__(self, name: str, job: Job, parcel: Parcel, url: str) -> None:
-        self.name = name
-        self._job = job
-        self._parcel = parcel
-        self._url = url
-
-    def setup(self, worker: Host) -> None:
-        """Unpack the project. What is wrong stops those who sent it, now or at a task."""
-        self._folder = Path(mkdtemp(prefix="cardgen-", dir=worker.local_directory))
-        self._busy = Lock()  # labels are not made in several threads, but put
-        self._refusal: CardgenError | None = None
-        try:
-            self._worker = Worker(self._job, unpack(self._parcel, self._folder))
-        except CardgenError as error:
-            self._refusal = error
-            raise
-
-    def teardown(self, worker: Host) -> None:  # noqa: ARG002
-        """Leave nothing behind."""
-        shutil.rmtree(self._folder, ignore_errors=True)
-
-    def make(self, boxes: Sequence[Box]) -> list[Made]:
-        """Labels, or if they were put where they belong what became of them."""
-        if self._refusal is not None:
-            raise self._refusal
-        with self._busy:
-            made = [self._as_asked(each) for each in self._worker.make(boxes)]
-        if not self._url:
-            return made
-        return [Made(outcome, {}) for outcome in keep(made, Remote(self._url))]
-
-    def _as_asked(self, made: Made) -> Made:
-        """What is wrong named by the files of those who asked, not by their copies here."""
-        if not made.outcome.error:
-            return made
-        errors = json.loads(made.outcome.error)
-        for error in errors:
-            copy = Path(error["file"] or "")
-            if copy.is_relative_to(self._folder):
-                name = copy.relative_to(self._folder).as_posix()
-                error["file"] = self._parcel.origins.get(name, name)
-        told = json.dumps(errors, ensure_ascii=False)
-        return made._replace(outcome=made.outcome._replace(error=told))
+_Told = tuple["Future[list[Made]]", list[Made] | Exception]
+"""A task that is done, and its result."""
 
 
-def _make(name: str, boxes: Sequence[Box]) -> list[Made]:
-    host = get_worker()
-    seat = host.plugins.get(name)
-    if not isinstance(seat, _Seat):
-        raise _trouble(host.address, "this worker has not been made ready")
-    return seat.make(boxes)
+def _fetch(done: SimpleQueue[_Told], future: Future[list[Made]]) -> None:
+    """Bring a result here, in a thread of Dask's, however long it takes."""
+    try:
+        done.put((future, future.result()))
+    except Exception as error:  # noqa: BLE001  # whatever it is, it is told where it matters
+        done.put((future, error))
 
 
-def _trouble(address: str, message: str) -> OutputError:
-    return OutputError("worker", message, location=Location(address), hint=_START)
+def _in_loop() -> bool:
+    """Whether this runs in an event loop, as in a notebook, which cannot wait for another."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
+
+
+async def _ask(address: str) -> None:
+    """Ask a scheduler who it is; others, who listen too, cannot say."""
+    async with rpc(address, connection_args=Security().get_connection_args("client")) as other:
+        await other.identity()
+
+
+def _trouble(address: str, message: str, hint: str) -> OutputError:
+    return OutputError("worker", message, location=Location(address), hint=hint)
 
 
 def _told(error: BaseException) -> str:

@@ -13,7 +13,7 @@ import os
 import socket
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
@@ -22,8 +22,9 @@ from uuid import uuid4
 from filelock import FileLock, Timeout
 
 from cardgen.errors import Location, OutputError
-from cardgen.shipment.entries import Entry, Outcome, Planned, State
+from cardgen.shipment.entries import Entry, Outcome, Planned, State, files_of
 from cardgen.shipment.model import Line
+from cardgen.shipment.naming import label_file
 from cardgen.shipment.store import Store, store_at
 
 FILE: Final = "ledger.sqlite"
@@ -93,27 +94,26 @@ class Ledger:
             raise _busy(folder) from None
         except OSError as error:
             raise _unusable(place, error.strerror or str(error)) from error
-        try:
-            database = sqlite3.connect(folder / FILE, isolation_level=None)
-            _prepare(database, place)
-            ledger = cls(folder, lock, database)
-            ledger.store = store or ledger.store
-            ledger.note(holder=f"process {os.getpid()} on {socket.gethostname()}")
-        except sqlite3.Error as error:
-            lock.release()
-            raise _unusable(place, str(error)) from error
-        except BaseException:
-            lock.release()
-            raise
+        with ExitStack() as undo:
+            undo.callback(lock.release)
+            try:
+                database = sqlite3.connect(folder / FILE, isolation_level=None)
+                undo.callback(database.close)
+                _prepare(database, place)
+                ledger = cls(folder, lock, database)
+                ledger.store = store or ledger.store
+                ledger.note(holder=f"process {os.getpid()} on {socket.gethostname()}")
+            except sqlite3.Error as error:
+                raise _unusable(place, str(error)) from error
+            undo.pop_all()
         return ledger
 
     def close(self) -> None:
         """Let others have it."""
         try:
-            self._database.execute("DELETE FROM shipment WHERE key = 'holder'")
-            self._database.close()
-        except sqlite3.Error:  # a full disk: the lock says who holds it, not this note
-            pass
+            # On a full disk the note stays; the lock says who holds it.
+            with suppress(sqlite3.Error), closing(self._database):
+                self._database.execute("DELETE FROM shipment WHERE key = 'holder'")
         finally:
             self._lock.release()
 
@@ -174,6 +174,26 @@ class Ledger:
                 self.note(key=str(uuid4()))
         return self.about()["key"]
 
+    def labels(self) -> str:
+        """The folder of the labels in the store.
+
+        Behind a URL it is another one each time that lines were added: who had been cut off
+        since may put labels of before there.
+        """
+        plan = self.about().get("plan", "1")
+        return "labels" if plan == "1" or not self.store.url else f"labels-{plan}"
+
+    def files(self, entries: Iterable[Entry]) -> dict[Entry, list[str]]:
+        """The files of these boxes, also of those that were made and not told any more."""
+        formats, labels, total = self.formats(), self.labels(), self.boxes()
+        return {
+            entry: files_of(
+                entry.file or label_file(labels, entry.id, entry.number, total, formats[0]),
+                formats,
+            )
+            for entry in entries
+        }
+
     def settings(self) -> dict[str, Any]:
         """How the labels are made; empty before they are planned."""
         settings: dict[str, Any] = json.loads(self.about().get("settings", "{}"))
@@ -215,8 +235,10 @@ class Ledger:
     def replan(self) -> None:
         """Plan again all labels that have not left the house."""
         self._database.execute(
-            "UPDATE box SET state = 'planned' WHERE state IN ('rendered', 'verified')"
+            "UPDATE box SET state = 'planned', file = NULL, digest = NULL "
+            "WHERE state IN ('rendered', 'verified')"
         )
+        self.note(plan=str(int(self.about().get("plan", "1")) + 1))
 
     # --- boxes ---------------------------------------------------------------------
 

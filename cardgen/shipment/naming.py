@@ -12,6 +12,7 @@ from cardgen.errors import CatalogError
 _NAME: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?")
 _LONGEST: Final = 24  # with eight digits a Code 128 of 92 mm at 0.25 mm a module
 _LEAST_DIGITS: Final = 4
+_A_FOLDER: Final = 1000  # files of a folder, where a shipment has more
 
 
 def check_name(shipment: str) -> None:
@@ -28,6 +29,13 @@ def check_name(shipment: str) -> None:
             f"the name of a shipment has {len(shipment)} characters: {shipment!r}",
             hint=f"use at most {_LONGEST}, so that it fits a barcode",
         )
+
+
+def label_file(folder: str, name: str, number: int, total: int, extension: str) -> str:
+    """The file of a box's label in the shipment's store; a large shipment has many folders."""
+    if total <= _A_FOLDER:
+        return f"{folder}/{name}.{extension}"
+    return f"{folder}/{(number - 1) // _A_FOLDER:04}/{name}.{extension}"
 
 
 def box_id(shipment: str, number: int, total: int) -> str:

@@ -11,7 +11,7 @@ import platform
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
@@ -38,7 +38,7 @@ DRAWING: Final = (
 
 _BUNDLED: Final = "bundled"  # what a name begins with that is a font of cardgen's
 _ROOT: Final = "root"  # the folder of the project; pictures in its values are named from it
-_SOURCES: Final = (".css", ".po", ".py", ".toml")
+_SOURCES: Final = (".css", ".po", ".py", ".toml", ".ttc", ".ttf", ".otf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def pack(project: Project, lines: Iterable[Line]) -> Parcel:
     box = _Packer()
     messages = None
     if project.messages != resources.MESSAGES:
-        messages = box.folder("messages", project.messages, "**/*.po")
+        messages = box.folder("messages", project.messages, "*/*.po")
     templates = tuple(
         box.folder(f"templates-{number}", folder, "*.toml")
         for number, folder in enumerate(project.template_folders)
@@ -232,7 +232,9 @@ def edition() -> Mapping[str, str]:
         for name in sorted(found):
             # A wheel has messages and fonts inside the package, a checkout beside it.
             if found[name].suffix in _SOURCES and not name.startswith("_data/"):
-                digest.update(f"{name}\0".encode() + found[name].read_bytes())
+                with found[name].open("rb") as file:
+                    content = file_digest(file, "sha256").digest()
+                digest.update(f"{name}\0".encode() + content)
     libraries = {name: version(name) for name in DRAWING}
     python = ".".join(platform.python_version_tuple()[:2])
     own = f"{__version__}+{digest.hexdigest()[:8]}"

@@ -9,6 +9,7 @@ temporary name first, which is then renamed; one that cannot rename is refused.
 
 from __future__ import annotations
 
+import platform
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from urllib.parse import urlsplit
 
 from cardgen.errors import Location, OutputError
-from cardgen.sink import is_temporary, temporary_name
+from cardgen.sink import FULL, MAKE_ROOM, is_temporary, open_whole, refused, temporary_name
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 # Protocols of stores of objects.
 _OBJECTS: Final = frozenset({"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "adl", "memory"})
 _PROBE: Final = ".probe"
+_OWNER: Final = ".cardgen"  # names the ledger that the files belong to
+_LOCAL: Final = ("file", "local")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,11 @@ class Remote:
     def at(cls, url: str) -> Remote:
         """The place behind a URL. Raises ValueError if it cannot be one."""
         parts = urlsplit(url)
+        protocol, _, path = url.partition("://")
+        if not path.strip("/"):
+            raise ValueError(f"{url} names no place")
+        if protocol == "memory":
+            raise ValueError(f"{url} ends with the program that makes the labels")
         if parts.password:
             raise ValueError(
                 f"the URL of {parts.hostname} has a password in it, which would stand in the "
@@ -47,7 +55,9 @@ class Remote:
             )
         if parts.query or parts.fragment or re.search(r"[*?\[\]]|::", url):
             raise ValueError(f"{url} has characters that a place for files cannot have")
-        return cls(url.rstrip("/"))
+        if protocol in _LOCAL:  # other programs have other folders for current ones
+            path = Path(path).absolute().as_posix()
+        return cls(f"{protocol}://{path.rstrip('/')}")
 
     @property
     def name(self) -> str:
@@ -66,6 +76,29 @@ class Remote:
         self.put({_PROBE: b"cardgen"})
         self.remove([_PROBE])
 
+    def claim(self, key: str) -> None:
+        """Make this the place of a ledger's files, or see that it is."""
+        owner = self.read([_OWNER]).get(_OWNER)
+        if owner is None:
+            self.put({_OWNER: key.encode()})
+        elif owner != key.encode():
+            raise OutputError(
+                "busy",
+                "files of another ledger are here",
+                location=Location(self.url),
+                hint="take another place, or the --ledger that they were made with",
+            )
+
+    def check(self, key: str) -> None:
+        """See that this is the place that a ledger has, also where another machine looks."""
+        if self.read([_OWNER]) != {_OWNER: key.encode()}:
+            raise OutputError(
+                "output",
+                f"{platform.node()} finds another place behind this URL",
+                location=Location(self.url),
+                hint="mount the same disk there, or set the same address and keys",
+            )
+
     def put(self, files: Mapping[str, bytes], *, sync: bool = True) -> None:  # noqa: ARG002
         """Put files here, objects several at once."""
         with self._files("written") as (system, root):
@@ -79,9 +112,13 @@ class Remote:
     @contextmanager
     def writing(self, file: str) -> Iterator[BinaryIO]:
         """A file to write to, which is put here when it is whole."""
-        with TemporaryDirectory() as folder:
+        try:
+            temporary = TemporaryDirectory()
+        except OSError as error:
+            raise refused(error, "the folder for temporary files") from error
+        with temporary as folder:
             whole = Path(folder) / "whole"
-            with whole.open("wb") as opened:
+            with open_whole(whole) as opened:
                 yield opened
             with self._files("written") as (system, root):
                 path = f"{root}/{file}"
@@ -146,12 +183,17 @@ class Remote:
                 hint="install what it names; for s3:// python -m pip install s3fs",
             ) from error
         except Exception as error:  # each file system and its libraries have their own
+            hint = (
+                "see that the URL is right, that its keys are set where fsspec looks for them, "
+                "and that the network is there; then run the same command again"
+            )
+            if isinstance(error, OSError) and error.errno in FULL:
+                hint = MAKE_ROOM
             raise OutputError(
                 "output",
                 f"files cannot be {what} here: {_said(error)}",
                 location=Location(self.url),
-                hint="see that the URL is right, that its keys are set where fsspec looks for "
-                "them, and that the network is there; then run the same command again",
+                hint=hint,
             ) from error
 
 
@@ -173,7 +215,11 @@ def _write(system: AbstractFileSystem, path: str, write: Callable[[str], object]
     temporary = f"{folder}/{temporary_name(file)}"
     try:
         write(temporary)
-        system.mv(temporary, path)
+        try:
+            system.mv(temporary, path)
+        except FileExistsError:  # some do not replace what is there
+            system.rm_file(path)
+            system.mv(temporary, path)
     except BaseException:
         with suppress(Exception):  # what stopped it may stop this, too
             system.rm_file(temporary)

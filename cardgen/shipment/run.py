@@ -21,7 +21,7 @@ from cardgen.shipment.entries import DONE, Entry, Outcome, State, files_of
 from cardgen.shipment.ledger import Ledger
 from cardgen.shipment.model import Box, Line
 from cardgen.shipment.store import Store
-from cardgen.shipment.work import LABELS, Job, digest_of
+from cardgen.shipment.work import Job, digest_of
 
 _PAPERS: Final = ("labels.pdf", "packing-list", "report")  # what their names begin with
 _TASK: Final = 25  # boxes that a worker gets at once
@@ -88,7 +88,7 @@ def carry_out(
     unless `fail_fast`. Raises OutputError if nothing more can be written; what was made until
     then is kept.
     """
-    ledger.store.clean(_PAPERS, LABELS)
+    ledger.store.clean(_PAPERS, job.labels)
     result = Result(kept=_check(ledger, job, now))
     total = ledger.boxes() - ledger.counts().get("voided", 0)
     tell(Progress(result.kept, total, 0))

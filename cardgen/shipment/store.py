@@ -44,8 +44,12 @@ class Store(Protocol):
         """See that files can be put here."""
         ...
 
+    def claim(self, key: str) -> None:
+        """Make this the place of the files of the ledger with that key, or see that it is."""
+        ...
+
     def put(self, files: Mapping[str, bytes], *, sync: bool = True) -> None:
-        """Put files here, each whole; without `sync` a power cut may lose them."""
+        """Put files here, each whole; without `sync` a power cut may lose those in a folder."""
         ...
 
     def writing(self, file: str) -> AbstractContextManager[BinaryIO]:
@@ -95,6 +99,9 @@ class Folder:
     def prepare(self) -> None:
         """See that the folder is there."""
         make_folder(self.path)
+
+    def claim(self, key: str) -> None:
+        """A folder has its ledger in it, or is the one beside it."""
 
     def put(self, files: Mapping[str, bytes], *, sync: bool = True) -> None:
         """Put files here, under temporary names first."""

@@ -22,13 +22,12 @@ from cardgen.layout.label import Label
 from cardgen.project import Project
 from cardgen.shipment.entries import Outcome, State
 from cardgen.shipment.model import Box, Line
+from cardgen.shipment.naming import label_file
 from cardgen.shipment.sscc import Numbering
 from cardgen.shipment.store import Store
 from cardgen.shipment.verify import barcodes, unreadable
 
 _KEPT: Final = 8  # labels of lines that are remembered
-LABELS: Final = "labels"
-_A_FOLDER: Final = 1000  # files of a folder, where a shipment has more
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,8 @@ class Job:
     """What all boxes of a batch have in common; it crosses to other processes.
 
     Of all boxes each whose number is divisible by `verify` is read back, 0 for none but the
-    first of each line.
+    first of each line. `key` is the ledger's, `labels` the folder of the labels in its store;
+    both are known when the shipment has begun.
     """
 
     shipment: str
@@ -46,6 +46,8 @@ class Job:
     verify: int = 10
     draft: bool = False
     date: str = ""
+    key: str = ""
+    labels: str = "labels"
 
 
 class Made(NamedTuple):
@@ -80,7 +82,10 @@ class Worker:
             state = self._gate(box, document, made)
         except CardgenError as error:
             return Made(Outcome(box.number, "planned", error=said(error)), {})
-        files = {file_of(box, name): data for name, data in made.items()}
+        files = {
+            label_file(job.labels, box.id, box.number, box.total, name): data
+            for name, data in made.items()
+        }
         digest = digest_of(files.values())
         return Made(Outcome(box.number, state, next(iter(files)), digest), files)
 
@@ -156,14 +161,6 @@ def label_of(project: Project, line: Line, total: int, job: Job) -> Label:
 
 
 _VARYING: Final = ("box", "box_id", "sscc", "line_box")
-
-
-def file_of(box: Box, extension: str) -> str:
-    """The name of a box's file, from the shipment's folder."""
-    if box.total <= _A_FOLDER:
-        return f"{LABELS}/{box.id}.{extension}"
-    thousand = (box.number - 1) // _A_FOLDER
-    return f"{LABELS}/{thousand:04}/{box.id}.{extension}"
 
 
 def keep(made: Sequence[Made], store: Store) -> list[Outcome]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import signal
 import sys
@@ -130,6 +131,9 @@ def test_labels_made_by_a_cluster(tmp_path: Path) -> None:
     done = run(*words, "--jobs", "2")
     said = "Error: --jobs is for this machine, --cluster for others"
     assert (done.code, done.err.splitlines()[-1]) == (2, said)
+    done = run("batch", "list.csv", "-o", "third", "--cluster", "")
+    said = "Error: Invalid value for '--cluster': it is empty"
+    assert (done.code, done.err.splitlines()[-1]) == (2, said)
 
 
 @pytest.mark.parametrize(
@@ -138,14 +142,13 @@ def test_labels_made_by_a_cluster(tmp_path: Path) -> None:
         (
             "distributed",
             ["-o", "out", "--cluster", "tcp://127.0.0.1:1"],
-            "missing-package: a cluster needs a package that is not installed: import of "
-            "distributed halted; None in sys.modules\n"
+            "missing-package: a cluster needs the package distributed, which is not installed\n"
             "  hint: python -m pip install distributed\n",
         ),
         (
             "fsspec.core",
-            ["-o", "memory://nowhere", "--ledger", "out"],
-            "memory://nowhere: missing-package: memory://nowhere needs a package that is not "
+            ["-o", "s3://nowhere/mapo", "--ledger", "out"],
+            "s3://nowhere/mapo: missing-package: s3://nowhere/mapo needs a package that is not "
             "installed: import of fsspec.core halted; None in sys.modules\n"
             "  hint: install what it names; for s3:// python -m pip install s3fs\n",
         ),
@@ -156,6 +159,11 @@ def test_without_a_package(
 ) -> None:
     monkeypatch.delitem(sys.modules, "cardgen.shipment.cluster", raising=False)
     monkeypatch.setitem(sys.modules, package, None)
+    found = importlib.util.find_spec
+    monkeypatch.setattr(
+        "cardgen.shipment.batch.find_spec",
+        lambda name: None if name == package else found(name),
+    )
     assert run("batch", "list.csv", *words) == (1, "", said)
     assert labels("out") == {}
 

@@ -61,7 +61,8 @@ def ship(
     """Begin or go on with a shipment of these lines, whose ledger is in `folder`."""
     work, project = work or job(), project or Project.open()
     with Ledger.open(folder, store) as ledger:
-        begin(ledger, Listed(lines), project, work, amend=amend)
+        ledger.store.claim(ledger.key())
+        work = begin(ledger, Listed(lines), project, work, amend=amend)
         return carry_out(
             ledger,
             work,

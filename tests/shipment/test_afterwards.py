@@ -10,6 +10,7 @@ import pytest
 from cardgen import Project
 from cardgen.errors import CardgenError
 from cardgen.shipment.afterwards import box_numbers, reprint, void
+from cardgen.shipment.entries import Outcome
 from cardgen.shipment.ledger import Ledger
 from cardgen.shipment.papers import write_papers
 from cardgen.shipment.remote import Remote
@@ -92,6 +93,18 @@ def test_labels_elsewhere_are_printed_anew_and_voided(tmp_path: Path) -> None:
     assert [*store.read([name, "voided/MAPO-2020-0002.png", "labels.pdf"])] == [
         "voided/MAPO-2020-0002.png"
     ]
+
+
+def test_a_label_that_the_ledger_was_not_told_of_is_voided_as_well(tmp_path: Path) -> None:
+    """It was made when the batch was stopped, and lay there, to be printed."""
+    ship(tmp_path, line(2, 4))
+    with Ledger.open(tmp_path) as ledger:
+        ledger.record([Outcome(2, "planned"), Outcome(3, "planned")], NOW)
+    assert void(tmp_path, [2], reason="crushed", now=now) == 1
+    assert "labels/MAPO-2020-0002.png" not in files(tmp_path)
+    assert (tmp_path / "voided/MAPO-2020-0002.png").exists()
+    result = ship(tmp_path, line(2, 4))
+    assert (result.made, result.kept) == (1, 2)
 
 
 def test_without_a_shipment(tmp_path: Path) -> None:

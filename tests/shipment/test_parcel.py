@@ -18,6 +18,7 @@ from cardgen.shipment.model import Line
 from cardgen.shipment.parcel import DRAWING, edition, pack, unpack
 from tests.shipment.projects import own_lines, own_project
 from tests.shipment.samples import line
+from tests.text.samples import subset
 
 ROOT = Path(__file__).parents[2]
 
@@ -71,6 +72,28 @@ def test_another_cardgen_is_refused(tmp_path: Path) -> None:
         unpack(other, tmp_path)
     assert caught.value.rule == "worker"
     assert [*tmp_path.iterdir()] == []
+
+
+def test_a_folder_may_be_linked(tmp_path: Path) -> None:
+    project = own_project(tmp_path / "here")
+    (tmp_path / "here/messages/zh-ko").rename(tmp_path / "zh-ko")
+    (tmp_path / "here/messages/zh-ko").symlink_to(tmp_path / "zh-ko")
+    parcel = pack(project, own_lines(project))
+    assert "messages/zh-ko/slogans.po" in parcel.files
+
+
+def test_another_font_is_another_cardgen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its list of checksums was compared, and not the font: all labels differed."""
+    monkeypatch.setattr("cardgen.resources.FONTS", tmp_path)
+    found = []
+    for text in ("가나", "가나다", "가나"):
+        subset(tmp_path / "a.otf", text)
+        edition.cache_clear()
+        found.append(edition()["cardgen"])
+    edition.cache_clear()
+    assert found[0] == found[2] != found[1]
 
 
 def test_all_that_draws_is_compared() -> None:

@@ -168,7 +168,19 @@ def test_labels_stay_in_their_place(tmp_path: Path) -> None:
     )
     amended = ship(tmp_path / "ledger", line(2, 2), line(3, 1), amend=True, store=store)
     assert amended.made == 3
-    assert len(files(tmp_path / "share")) == 3
+    # Who had been cut off meanwhile could put labels of before into the folder of before.
+    assert {path.parent.name for path in (tmp_path / "share").rglob("MAPO*")} == {"labels-2"}
+    again = ship(tmp_path / "ledger", line(2, 2), line(3, 1), store=store)
+    assert (again.made, again.kept) == (0, 3)
+
+
+def test_two_ledgers_have_two_places(tmp_path: Path) -> None:
+    """They wrote over each other's labels, and both said that all was well."""
+    store = Remote.at(f"file://{tmp_path}/share")
+    ship(tmp_path / "one", line(2, 2), store=store)
+    with pytest.raises(CardgenError, match="busy: files of another ledger are here"):
+        ship(tmp_path / "two", line(2, 2), store=store)
+    assert ship(tmp_path / "one", line(2, 2), store=store).kept == 2
 
 
 def test_lines_can_be_added(tmp_path: Path) -> None:

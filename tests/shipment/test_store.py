@@ -23,9 +23,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
     if kind == "s3":
         bucket = request.getfixturevalue("bucket")
         return Remote.at(f"{bucket}/mapo")
-    return Remote.at(
-        {"file": f"file://{tmp_path}/a", "memory": f"memory://{uuid4().hex}"}[kind]
-    )
+    return Remote({"file": f"file://{tmp_path}/a", "memory": f"memory://{uuid4().hex}"}[kind])
 
 
 def there(store: Store) -> set[str]:
@@ -101,8 +99,7 @@ def test_a_file_elsewhere_has_its_name_when_it_is_whole(
         store.put({"labels/A-1.png": b"half"})
     assert str(caught.value) == (
         f"file://{tmp_path}: output: files cannot be written here: No space left on device\n"
-        "  hint: see that the URL is right, that its keys are set where fsspec looks for them, "
-        "and that the network is there; then run the same command again"
+        "  hint: make room on the disk, and run the same command again"
     )
     assert store.read(["labels/A-1.png"]) == {"labels/A-1.png": b"before"}
     assert there(store) == {"labels/A-1.png"}
@@ -131,6 +128,9 @@ def test_a_place_that_takes_no_files(url: str, said: str, bucket: str) -> None:
         ("s3://relief/mapo*", "has characters that a place for files cannot have"),
         ("s3://relief/mapo?versionId=1", "has characters"),
         ("zip://a::s3://relief/b.zip", "has characters"),
+        ("s3://", "s3:// names no place"),
+        ("file:///", "file:/// names no place"),
+        ("memory://mapo", "memory://mapo ends with the program that makes the labels"),
     ],
 )
 def test_a_url_that_is_no_place(url: str, said: str) -> None:
@@ -139,7 +139,47 @@ def test_a_url_that_is_no_place(url: str, said: str) -> None:
     assert "secret" not in str(caught.value)
 
 
-def test_places() -> None:
+def test_a_place_belongs_to_a_ledger(store: Store) -> None:
+    """Two ledgers at one place would write over each other's labels."""
+    store.claim("one")
+    store.claim("one")
+    if isinstance(store, Folder):  # which has its ledger in it
+        assert there(store) == set()
+        return
+    assert isinstance(store, Remote)
+    store.check("one")
+    with pytest.raises(CardgenError) as caught:
+        store.claim("two")
+    assert str(caught.value) == (
+        f"{store.url}: busy: files of another ledger are here\n"
+        "  hint: take another place, or the --ledger that they were made with"
+    )
+    with pytest.raises(CardgenError, match=" finds another place behind this URL"):
+        store.check("two")
+
+
+def test_a_file_system_that_does_not_replace(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    move = LocalFileSystem.mv
+
+    def careful(self: LocalFileSystem, path: str, to: str) -> None:
+        if Path(to).exists():
+            raise FileExistsError(17, "File exists")
+        move(self, path, to)
+
+    monkeypatch.setattr(LocalFileSystem, "mv", careful)
+    store = Remote.at(f"file://{tmp_path}")
+    store.put({"a.png": b"one"})
+    store.put({"a.png": b"two"})
+    assert store.read(["a.png"]) == {"a.png": b"two"}
+    assert there(store) == {"a.png"}
+
+
+def test_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert Remote.at("file://share/mapo/").url == f"file://{tmp_path}/share/mapo"
+    assert Remote.at(f"file://{tmp_path}/").url == f"file://{tmp_path}"
     folder = Path("mapo")
     assert store_at("", folder) == Folder(folder)
     there = store_at("s3://relief/mapo/", folder)
