@@ -31,4 +31,8 @@ def void(folder: Path, boxes: list[int], reason: str, as_json: bool) -> None:
     if as_json:
         say_json({"voided": boxes})
     else:
-        say(f"{shown_path(folder)}: {count} {'box' if count == 1 else 'boxes'} voided")
+        boxes_are = "box is" if count == 1 else "boxes are"
+        say(
+            f"{shown_path(folder)}: {count} {boxes_are} voided; packing list and report still "
+            "have them, until cardgen batch is run once more"
+        )
