@@ -1,9 +1,9 @@
 """The beginning of a shipment: its plan, put into the ledger before the first label is made.
 
 A shipment that has begun stays what it is. The same manifest goes on with it; another one is
-refused and the difference shown, unless it only adds lines and that was asked for. So is
-another resolution, or a message that was edited meanwhile: half of the boxes would differ
-from the other half.
+refused and the difference shown, unless it only adds lines and that was asked for. So are
+another resolution, other fonts, or a message that was edited meanwhile: half of the boxes
+would differ from the other half.
 """
 
 from __future__ import annotations
