@@ -40,10 +40,14 @@ class Rule(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column; an ``auto`` one is at most `most` points wide."""
+    """A column: an ``auto`` one is at most `most` points wide, another at `least` so wide.
+
+    For the latter ``auto`` columns give way, the widest first.
+    """
 
     track: Track
     most: float = inf
+    least: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +220,37 @@ class SetTable:
         return SetRow(row, tuple(cells), max(height, row.height), -hang, width)
 
 
+def wanted_width(table: Table) -> float:
+    """How wide a table would have to be so that no column of it gives way."""
+    return sum(_autos(table).values()) + _fixed(table)
+
+
 def _tracks(table: Table, width: float) -> Tracks:
+    autos = _autos(table)
+    most = _level(sorted(autos.values()), width - _fixed(table))
+    tracks = [column.track for column in table.columns]
+    given = {at: min(size, most) for at, size in autos.items()}
+    return solve(tracks, given, table.gap, frozenset(), width)
+
+
+def _level(sizes: list[float], room: float) -> float:
+    """The size above which the largest are cut, so that all together have room."""
+    for at, size in enumerate(sizes):
+        share = room / (len(sizes) - at)
+        if size > share:
+            return max(share, 0.0)
+        room -= size
+    return inf
+
+
+def _fixed(table: Table) -> float:
+    """What columns that are not ``auto`` want at least, and the gaps."""
+    gaps = table.gap * (len(table.columns) - 1)
+    return gaps + sum(column.least for column in table.columns)
+
+
+def _autos(table: Table) -> dict[int, float]:
+    """The widths that ``auto`` columns want."""
     rows = [*table.head, *(r for s in table.sections for r in (*s.heading, *s.rows))]
     needs = [
         Span1D(column, column + cell.columns, _natural(content))
@@ -226,8 +260,7 @@ def _tracks(table: Table, width: float) -> Tracks:
     ]
     tracks = [column.track for column in table.columns]
     autos = automatic(tracks, needs, table.gap, frozenset())
-    limited = {at: min(size, table.columns[at].most) for at, size in autos.items()}
-    return solve(tracks, limited, table.gap, frozenset(), width)
+    return {at: min(size, table.columns[at].most) for at, size in autos.items()}
 
 
 def _natural(content: TextContent) -> float:

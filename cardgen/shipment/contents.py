@@ -108,6 +108,7 @@ class Summary:
         self.decimals = 0  # of the most exact weight
         self.quantities = self.weights = self.lots = self.expiries = False  # if there are any
         shared: list[str] | None = None
+        some: set[int] = set()
         for entry in entries:
             self.entries += 1
             self.totals.add(entry)
@@ -118,8 +119,11 @@ class Summary:
             self.expiries = self.expiries or bool(entry.expiry)
             pairs = zip(shared or entry.parties, entry.parties, strict=True)
             shared = [one if one == other else "" for one, other in pairs]
+            some.update(at for at, value in enumerate(entry.parties) if value)
         self.shared = Parties(*(shared or ()))
         """What is the same for all boxes."""
+        self.differing = tuple(at in some and not same for at, same in enumerate(self.shared))
+        """Which of the parties some boxes have, and not all the same."""
 
 
 def decimals(number: Decimal | None) -> int:

@@ -36,10 +36,11 @@ from cardgen.template.model import Align
 HANG: Final = 4.0  # points that rules and tints go beyond the text
 _TINT: Final = Color(0xEF, 0xEF, 0xEF)
 _GROUP: Final = Rule(0.4, QUIET)
+_NONE: Final = "—"
 _PADDING: Final = (3.5, 4.0)
-_NARROW: Final = Column(Track("auto"), 80.0)
-_WIDER: Final = Column(Track("auto"), 100.0)
-_REST: Final = Column(Track("fr", 1.0))
+_NARROW: Final = Column(Track("auto"), 110.0)
+_WIDER: Final = Column(Track("auto"), 130.0)
+_REST: Final = Column(Track("fr", 1.0), least=110.0)
 
 
 class _Field(NamedTuple):
@@ -129,12 +130,21 @@ class Listing:
         )
 
     def _heading(self, parties: Parties) -> Iterator[Row]:
-        said = [
-            (self._wording.caption(name), self._wording.value(kind, value))
-            for name, kind, value, same in zip(
-                CAPTIONS, KINDS, parties, self._summary.shared, strict=True
+        own = [
+            (name, kind, value)
+            for name, kind, value, some in zip(
+                CAPTIONS, KINDS, parties, self._summary.differing, strict=True
             )
-            if value and not same
+            if some
+        ]
+        # Boxes that have nothing of what others have do not belong to those above them.
+        said = [
+            (
+                self._wording.caption(name),
+                self._wording.value(kind, value) if value else (_NONE, _NONE),
+            )
+            for name, kind, value in own
+            if value or not any(each for _, _, each in own)
         ]
         if not said:
             return

@@ -122,6 +122,7 @@ def read_manifest(
             header = table.header.number
             if not rows:
                 checker.complain(header, "there is no row below the header", "fill in the list")
+            checker.refuse_sums()
             checker.errors += checker.unknown_columns(list(words), header)
     except ManifestError as error:  # the rest cannot be read
         checker.errors.append(error)

@@ -2,21 +2,22 @@
 
 In come consignment lines, out comes a document of A4 pages in both languages of a pair: a
 head that says what comes from whom and goes where, the table of `listing`, and lines for
-sender and recipient to sign on. A list with very many entries comes in volumes.
+sender and recipient to sign on. A list with very many entries comes in volumes; pages lie
+where an upright one is too narrow for the columns.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 
 from cardgen import units
 from cardgen.display import BLACK, Document, Layer, Page
 from cardgen.errors import CardgenError, raise_findings
 from cardgen.layout.paginate import Sheet, paginate
 from cardgen.layout.place import Frame
-from cardgen.layout.table import Cell, Column, Row, Section, Table
+from cardgen.layout.table import Cell, Column, Row, Section, Table, wanted_width
 from cardgen.project import Project
 from cardgen.shipment.contents import CAPTIONS, KINDS, Summary, decimals, entries
 from cardgen.shipment.lettering import (
@@ -40,10 +41,29 @@ from cardgen.template.load import Track
 MOST: Final = 5_000  # entries of a volume, on 200 pages; each takes 70 KB to be laid out
 WIDTH, HEIGHT = units.size("210mm x 297mm")
 _SIDE, _TOP, _BOTTOM = units.length("14mm"), units.length("15mm"), units.length("20mm")
-_FRAME: Final = Frame(_SIDE, _TOP, WIDTH - 2 * _SIDE, HEIGHT - _TOP - _BOTTOM)
-_FOOT: Final = Frame(_SIDE, HEIGHT - units.length("15mm"), _FRAME.width, 20.0)
 _REST: Final = Column(Track("fr", 1.0))
-_NUMBER: Final = Column(Track("auto"), 0.45 * _FRAME.width)
+_NUMBER: Final = Column(Track("auto"), 0.45 * (WIDTH - 2 * _SIDE))
+
+
+class _Paper(NamedTuple):
+    """A page, upright or lying."""
+
+    width: float
+    height: float
+
+    @property
+    def frame(self) -> Frame:
+        """What is printed on but for the foot."""
+        return Frame(_SIDE, _TOP, self.width - 2 * _SIDE, self.height - _TOP - _BOTTOM)
+
+    @property
+    def foot(self) -> Frame:
+        """What stands below it."""
+        return Frame(_SIDE, self.height - units.length("15mm"), self.frame.width, 20.0)
+
+
+_UPRIGHT: Final = _Paper(WIDTH, HEIGHT)
+_LYING: Final = _Paper(HEIGHT, WIDTH)
 
 
 def packing_list(
@@ -70,15 +90,18 @@ def packing_list(
     listing = Listing(letters, summary)
     rest = entries(lines(), [], voided)
     count = volumes(summary.entries)
+    paper: _Paper | None = None
     for volume in range(1, count + 1):
         number = f"{shipment} · {volume}/{count}" if count > 1 else shipment
-        writer = _Writer(letters, number, date, draft=draft)
         table = listing.table(islice(rest, MOST), sums=volume == count)
+        if paper is None:
+            paper = _UPRIGHT if wanted_width(table) <= _UPRIGHT.frame.width else _LYING
+        writer = _Writer(letters, number, date, paper, draft=draft)
         head = writer.head(summary)
         foot = [writer.signatures()] if volume == count else []
         running = writer.running()
         raise_findings(errors)
-        sheets = paginate([*head, table, *foot], _FRAME, _FRAME, running)
+        sheets = paginate([*head, table, *foot], paper.frame, paper.frame, running)
         yield Document(
             tuple(writer.pages(sheets)),
             writer.title,
@@ -96,11 +119,14 @@ def volumes(entries: int) -> int:
 class _Writer:
     """What stands around the table of a packing list."""
 
-    def __init__(self, letters: Lettering, shipment: str, date: str, *, draft: bool) -> None:
+    def __init__(
+        self, letters: Lettering, shipment: str, date: str, paper: _Paper, *, draft: bool
+    ) -> None:
         self._letters = letters
         self._wording = letters.wording
         self._shipment = shipment
         self._date = date
+        self._paper = paper
         self._draft = draft
 
     @property
@@ -117,7 +143,7 @@ class _Writer:
         for number, sheet in enumerate(sheets, 1):
             foot = self._foot(number, len(sheets))
             own = Layer(sheet.own.items + foot.items, sheet.own.areas + foot.areas)
-            yield Page(WIDTH, HEIGHT, (sheet.repeated, own))
+            yield Page(self._paper.width, self._paper.height, (sheet.repeated, own))
 
     def _foot(self, number: int, count: int) -> Layer:
         page = self._wording.caption("page-of", {"page": str(number), "pages": str(count)})
@@ -127,7 +153,7 @@ class _Writer:
         )
         row = Row(cells, above=HAIR, padding=(4.0, 0.0))
         table = Table((_REST, _REST), (Section((row,)),), hang=HANG)
-        return paginate([table], _FOOT, _FOOT)[0].own
+        return paginate([table], self._paper.foot, self._paper.foot)[0].own
 
     def running(self) -> Table:
         """What later pages begin with."""

@@ -60,7 +60,8 @@ def write_papers(
         name = f"packing-list-{pair}" if len(pairs) > 1 else "packing-list"
         write(_listed(ledger, project, job, pair, name))
         write(_workbook(ledger, project, job, pair, name))
-    report = _report(ledger, project, job, manifest, (started, now()), findings)
+    wrong = [*findings, *((None, error) for error in errors)]
+    report = _report(ledger, project, job, manifest, (started, now()), wrong)
     write(("report.json", report_json(each)) for each in [report])
     write(("report.html", report_html(each, project, draft=job.draft)) for each in [report])
     return written, errors
@@ -109,7 +110,7 @@ def _report(
     job: Job,
     manifest: tuple[str, str],
     times: tuple[str, str],
-    findings: Sequence[tuple[int, CardgenError]],
+    findings: Sequence[tuple[int | None, CardgenError]],
 ) -> Report:
     counts = ledger.counts()
     worker = Worker(job, project)
@@ -123,7 +124,7 @@ def _report(
         boxes=sum(counts.values()),
         states={str(state): count for state, count in counts.items()},
         lines=lines,
-        findings=tuple(Finding.of(error, str(box)) for box, error in findings),
+        findings=tuple(Finding.of(error, str(box or "")) for box, error in findings),
         warnings=tuple(map(Finding.of, worker.warnings)),
         barcodes_verified=counts.get("verified", 0),
         started=datetime.fromisoformat(times[0]),

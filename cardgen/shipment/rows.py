@@ -29,6 +29,11 @@ from cardgen.shipment.tables import Cell, Odd, Row, Table, is_blank
 
 MOST_IN_LINE: Final = 1_000_000
 """More boxes are a mistake, such as an article number in the wrong column."""
+# What boxes hold, and whose they are; a row of a sum has nothing there.
+_WORDED: Final = frozenset(
+    ("sender", "recipient", "destination", "item", "unit", "expiry", "lot", "order")
+)
+_MOST_BARE: Final = 20
 _REMEMBERED: Final = 20_000  # values, and shapes
 
 
@@ -63,6 +68,9 @@ class Checker:
         self._told: set[str] = set()
         self._declared: set[str] = set()
         self._all_shaped = True
+        self._worded = [head.index for head in heads if head.name in _WORDED]
+        self._words = False  # whether a row has any
+        self._bare: list[tuple[int, int]] = []
 
     def line(self, row: Row) -> Line | None:
         """The line that the row is, or None where there are errors with it."""
@@ -87,10 +95,25 @@ class Checker:
         for name in found.needed:
             if name not in fields:
                 self._tell(row, name, _lacking(found.keys.message, name))
+        if any(not is_blank(row.cells[at]) for at in self._worded if at < len(row.cells)):
+            self._words = True
+        elif len(self._bare) < _MOST_BARE:
+            self._bare.append((row.number, boxes))
         if found.errors or len(self.errors) > before:
             return None
         keys = found.keys
         return Line(row.number, keys.message, keys.pair, keys.template, boxes, fields)
+
+    def refuse_sums(self) -> None:
+        """Complain of rows of numbers alone, once all are read and others have words.
+
+        A sum below a list has no words often, and would be made into boxes.
+        """
+        if not self._words:
+            return
+        for row, boxes in self._bare:
+            reason = f"nothing says what these {boxes:,} boxes are, as in other rows"
+            self.complain(row, reason, "if it is a sum, delete the row; else fill it in")
 
     def unknown_columns(self, words: Sequence[str], row: int) -> list[CardgenError]:
         """Columns that no line of the file has a field for, once all are read.

@@ -286,6 +286,15 @@ def test_json_is_one_document_when_papers_fail() -> None:
     assert (data["made"], [error["rule"] for error in data["errors"]]) == (5, ["output"])
 
 
+def test_a_paper_that_fails_is_among_the_reports_findings() -> None:
+    """The report said that nothing was wrong, and there was no packing list."""
+    Path("out/packing-list.pdf").mkdir(parents=True)
+    assert run("batch", "list.csv", "-o", "out", "--jobs", "1").code == 1
+    report = json.loads(Path("out/report.json").read_bytes())
+    assert [finding["rule"] for finding in report["findings"]] == ["output"]
+    assert report["findings"][0]["boxes"] is None
+
+
 def test_all_boxes_voided_is_no_crash() -> None:
     words = ("batch", "list.csv", "-o", "out", "--jobs", "1", "--format", "png,pdf")
     assert run(*words).code == 0

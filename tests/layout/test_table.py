@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from cardgen.display import GlyphRun
 from cardgen.layout.paginate import paginate
-from cardgen.layout.table import LEAST_SIZE, Cell, Column, Row, Rule
+from cardgen.layout.table import LEAST_SIZE, Cell, Column, Row, Rule, wanted_width
 from cardgen.template.load import Track
 from tests.layout.tables import (
     AUTO,
@@ -51,6 +52,19 @@ def test_what_belongs_together_is_an_area() -> None:
     body = Row((Cell((text("口罩"), text("마스크", "ko"))), Cell()), below=Rule())
     (sheet,) = paginate([table([body], columns=(REST, REST))], FRAME, FRAME)
     assert sheet.own.areas == (1, 1, 1)
+
+
+def test_the_widest_columns_give_way_to_one_that_must_be_so_wide() -> None:
+    """Of 180 points the last column has 30, and the first needs 20."""
+    columns = (AUTO, AUTO, AUTO, Column(Track("fr", 1.0), least=30.0))
+    made = table([row("一二", "一" * 9, "一" * 30, "一")], columns=columns, gap=0.0)
+    assert wanted_width(made) > FRAME.width
+    (sheet,) = paginate([made], FRAME, FRAME)
+    lefts = sorted({round(item.x) for item in sheet.own.items if isinstance(item, GlyphRun)})
+    widths = [right - left for left, right in pairwise(lefts)]
+    assert widths[0] == 20  # it has room enough
+    assert abs(widths[1] - widths[2]) <= 10
+    assert sum(widths) == round(FRAME.width) - 30
 
 
 def test_an_auto_column_is_as_wide_as_its_widest_cell_up_to_its_limit() -> None:

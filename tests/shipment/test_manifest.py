@@ -94,6 +94,18 @@ def test_the_kept_script_makes_the_workbook_of_tokyo() -> None:
 # --- lines
 
 
+@pytest.mark.parametrize("sum_", [",,12", " ,24,12", ",24,12,,"])
+def test_a_sum_without_words_is_no_line(sum_: str, tmp_path: Path) -> None:
+    """Excel's sum below a column became twelve cartons."""
+    lines = "item,quantity,boxes", "口罩,10,5", "护目镜,14,7"
+    assert findings(tmp_path, *lines, sum_) == [
+        "4: bad-manifest: nothing says what these 12 boxes are, as in other rows"
+    ]
+    assert read(tmp_path, *lines).boxes == 12
+    assert read(tmp_path, "item,quantity,boxes", ",10,5", ",14,7").boxes == 12
+    assert read(tmp_path, "boxes", "5", "7").boxes == 12
+
+
 def test_headers_of_any_language_and_columns_in_any_order_say_the_same(tmp_path: Path) -> None:
     chinese = '品名,数量,单位,箱数,有效期至,发货人\n防护服,"1,000",件,２,2022年3月31日,首尔\n'
     korean = (

@@ -186,6 +186,36 @@ def test_the_long_list_of_a_large_shipment() -> None:
     assert lots == [f"L{number:05d}" for number in range(1000)]
 
 
+def test_boxes_without_what_others_have_do_not_stand_below_it() -> None:
+    """Boxes without an order stood under that of the boxes before."""
+    (page,) = made([line(2, order="PO-1", item="口罩"), line(3, item="护目镜")]).pages
+    shown = areas(page)
+    at = shown.index("订单号\u00a0\u00a0PO-1")
+    assert shown[at : at + 2] == [
+        "订单号\u00a0\u00a0PO-1",
+        "주문 번호\u00a0\u00a0PO-1".replace(" ", "\u00a0"),
+    ]
+    assert "订单号\u00a0\u00a0—" in shown[at:]
+
+
+def test_a_page_lies_where_an_upright_one_is_too_narrow() -> None:
+    """An article had no width left, and there was no list when all labels were made."""
+    crowded = {
+        "item": "消毒湿巾",
+        "quantity": "10000",
+        "unit": "公斤",
+        "gross_weight": "12.345",
+        "lot": "ABCDEFGHIJKLMNOPQRST",
+        "expiry": "2022-12-31",
+    }
+    (page,) = made([line(2, 3000, pair="zh-ja", **crowded)], "zh-ja").pages
+    assert page.width > page.height
+    shown = areas(page)
+    assert {"消毒湿巾", "除菌ウェットティッシュ", "30,000,000キログラム"} <= {*shown}
+    (upright,) = made(small()).pages
+    assert upright.width < upright.height
+
+
 def test_a_list_that_is_too_long_comes_in_volumes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each says which it is, and what all come to; totals and signatures are in the last."""
     monkeypatch.setattr(packing, "MOST", 12)
