@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import count
 from pathlib import Path
 
 import click
 
 from cardgen.cli.options import boxes_argument, clock, json_option, shipment_argument
 from cardgen.cli.reporting import say, say_json, shown_path
+
+
+def _next(folder: Path) -> Path:
+    """A folder for these alone: who prints all of it prints no other label once more."""
+    return next(
+        place for number in count(1) if not (place := folder / "reprint" / str(number)).exists()
+    )
 
 
 @click.command(
@@ -25,7 +33,7 @@ Examples:
     "--output",
     metavar="DIR",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Where to put them.  [default: the shipment's folder reprint]",
+    help="Where to put them.  [default: reprint/1, reprint/2 … in DIR]",
 )
 @json_option
 def reprint(
@@ -37,7 +45,7 @@ def reprint(
     """
     from cardgen.shipment.afterwards import reprint as again
 
-    files = again(folder, boxes, output or folder / "reprint", reason=reason, now=clock)
+    files = again(folder, boxes, output or _next(folder), reason=reason, now=clock)
     if as_json:
         say_json({"files": [str(file) for file in files]})
         return

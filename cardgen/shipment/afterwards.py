@@ -67,12 +67,13 @@ def void(folder: Path, boxes: Sequence[int], *, reason: str, now: Callable[[], s
     with _ledger(folder) as ledger:
         entries = _entries(ledger, folder, boxes)
         ledger.store.remove([WHOLE])
+        time = now()
         with ledger.transaction():
             for entry, names in ledger.files(entries).items():
                 for name in names:
                     ledger.store.move(name, f"{VOIDED}/{Path(name).name}")
-                ledger.set_state(entry.number, "voided", now())
-                ledger.happened(entry.number, "voided", now(), reason)
+                ledger.set_state(entry.number, "voided", time)
+                ledger.happened(entry.number, "voided", time, reason)
     return len(entries)
 
 
@@ -93,14 +94,16 @@ def _entries(ledger: Ledger, folder: Path, boxes: Sequence[int]) -> list[Entry]:
     for number in boxes:
         entry = ledger.entry(number)
         if entry is None or entry.state == "voided":
-            what = "there is no box" if entry is None else "voided already is box"
-            total = sum(ledger.counts().values())
+            what, hint = "voided already is box", "its label is in the folder voided"
+            if entry is None:
+                total = sum(ledger.counts().values())
+                what, hint = "there is no box", f"boxes are numbered from 1 to {total}"
             errors.append(
                 OutputError(
                     "unknown-box",
                     f"{what} {number}",
                     location=Location(str(folder)),
-                    hint=f"the shipment's boxes are numbered from 1 to {total}",
+                    hint=hint,
                 )
             )
         else:

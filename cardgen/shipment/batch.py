@@ -67,6 +67,7 @@ class Done:
     result: Result
     papers: tuple[str, ...] = ()  # their names in the store
     errors: tuple[CardgenError, ...] = ()  # of papers that could not be written
+    renewed: int = 0  # labels that there were before lines were added
 
     @property
     def failed(self) -> bool:
@@ -88,6 +89,11 @@ class Done:
             f"{folder}: {self.shipment}: {result.made} of {total} labels made{kept}; the "
             f"barcodes of {checked} read back"
         ]
+        if self.renewed:
+            lines.append(
+                f"{folder}: the {self.renewed} labels of before were made anew, since a label "
+                f"says of how many boxes it is; print those again that were printed"
+            )
         lines += [f"{folder}: {name}" for name in self.papers]
         if result.failed:
             lines.append(f"{folder}: {len(result.failed)} boxes have no label yet")
@@ -101,6 +107,7 @@ class Done:
             "files": self.store.name,
             "made": self.result.made,
             "kept": self.result.kept,
+            "renewed": self.renewed,
             "boxes": self.result.counts,
             "papers": [self.store.place(name) for name in self.papers],
             "failed": [
@@ -154,6 +161,7 @@ def ship(
         store.claim(ledger.key())
         if request.amend or "settings" not in ledger.about():
             raise_findings(rehearse(manifest, project, job, manifest.boxes))
+        before, plan = ledger.counts(), ledger.plan_number()
         job = begin(ledger, manifest, project, job, amend=request.amend)
         crew = _crew(request, project, fonts, ledger)
         result = carry_out(
@@ -178,7 +186,10 @@ def ship(
             now=now,
             findings=wrong,
         )
-    return Done(request, name, store, result, (*papers, *written), tuple(errors))
+        renewed = 0
+        if ledger.plan_number() != plan:
+            renewed = before.get("rendered", 0) + before.get("verified", 0)
+    return Done(request, name, store, result, (*papers, *written), tuple(errors), renewed)
 
 
 def _crew(request: Request, project: Project, fonts: Sequence[Path], ledger: Ledger) -> Crew:

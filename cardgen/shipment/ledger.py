@@ -174,14 +174,18 @@ class Ledger:
                 self.note(key=str(uuid4()))
         return self.about()["key"]
 
+    def plan_number(self) -> int:
+        """Which plan it is: another one each time that lines were added."""
+        return int(self.about().get("plan", "1"))
+
     def labels(self) -> str:
         """The folder of the labels in the store.
 
         Behind a URL it is another one each time that lines were added: who had been cut off
         since may put labels of before there.
         """
-        plan = self.about().get("plan", "1")
-        return "labels" if plan == "1" or not self.store.url else f"labels-{plan}"
+        plan = self.plan_number()
+        return "labels" if plan == 1 or not self.store.url else f"labels-{plan}"
 
     def files(self, entries: Iterable[Entry]) -> dict[Entry, list[str]]:
         """The files of these boxes, also of those that were made and not told any more."""
@@ -233,12 +237,16 @@ class Ledger:
         )
 
     def replan(self) -> None:
-        """Plan again all labels that have not left the house."""
+        """Plan again all labels that have not left the house, and leave a trace of it."""
+        self._database.execute(
+            "INSERT INTO event SELECT number, 'renewed', 'lines were added', ifnull(time, '') "
+            "FROM box WHERE state IN ('rendered', 'verified')"
+        )
         self._database.execute(
             "UPDATE box SET state = 'planned', file = NULL, digest = NULL "
             "WHERE state IN ('rendered', 'verified')"
         )
-        self.note(plan=str(int(self.about().get("plan", "1")) + 1))
+        self.note(plan=str(self.plan_number() + 1))
 
     # --- boxes ---------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
-from itertools import islice
+from itertools import groupby, islice
 from typing import Final
 
 from PIL import Image
@@ -18,7 +18,14 @@ from cardgen.project import Project
 from cardgen.shipment.ledger import Ledger
 from cardgen.shipment.model import Box
 from cardgen.shipment.packing import packing_list, volumes
-from cardgen.shipment.report import Finding, LineReport, Report, report_json
+from cardgen.shipment.report import (
+    Finding,
+    LineReport,
+    Report,
+    Voided,
+    report_json,
+    stretches,
+)
 from cardgen.shipment.report_page import MOST as LINES
 from cardgen.shipment.report_page import report_html
 from cardgen.shipment.spreadsheet import packing_workbook
@@ -126,11 +133,19 @@ def _report(
         lines=lines,
         findings=tuple(Finding.of(error, str(box or "")) for box, error in findings),
         warnings=tuple(map(Finding.of, worker.warnings)),
+        voided=tuple(_voided(ledger)),
         barcodes_verified=counts.get("verified", 0),
         started=datetime.fromisoformat(times[0]),
         finished=datetime.fromisoformat(times[1]),
         version=__version__,
     )
+
+
+def _voided(ledger: Ledger) -> Iterator[Voided]:
+    """The boxes that were taken out, those together that were taken out at once."""
+    events = [event for event in ledger.events() if event[1] == "voided"]
+    for (_, reason, time), group in groupby(events, lambda event: event[1:]):
+        yield Voided(stretches(event[0] for event in group), reason, time)
 
 
 def _lines(ledger: Ledger, worker: Worker) -> Iterator[LineReport]:

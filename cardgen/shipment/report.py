@@ -63,6 +63,15 @@ class LineReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Voided:
+    """Boxes that were taken out together: their numbers as "3, 15–16", why and when."""
+
+    boxes: str
+    reason: str
+    time: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What became of a shipment; times are the caller's.
 
@@ -80,6 +89,7 @@ class Report:
     lines: tuple[LineReport, ...] = ()
     findings: tuple[Finding, ...] = ()
     warnings: tuple[Finding, ...] = ()
+    voided: tuple[Voided, ...] = ()
     barcodes_verified: int = 0
     started: dt.datetime | None = None
     finished: dt.datetime | None = None
@@ -91,6 +101,17 @@ def in_order(states: Mapping[str, int]) -> dict[str, int]:
     rank = {name: number for number, name in enumerate(STATES)}
     names = sorted(states, key=lambda name: (rank.get(name, len(STATES)), name))
     return {name: states[name] for name in names if states[name]}
+
+
+def stretches(numbers: Iterable[int]) -> str:
+    """Box numbers in order, as 3, 15–16."""
+    found: list[list[int]] = []
+    for number in numbers:
+        if found and number == found[-1][1] + 1:
+            found[-1][1] = number
+        else:
+            found.append([number, number])
+    return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in found)
 
 
 def report_json(report: Report) -> bytes:
@@ -107,6 +128,7 @@ def report_json(report: Report) -> bytes:
         "finished": report.finished,
         "findings": _listed(report.findings),
         "warnings": _listed(report.warnings),
+        "voided": report.voided,
         "lines": [
             {
                 "row": line.row,

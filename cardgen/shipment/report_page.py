@@ -82,6 +82,7 @@ class _Page:
         yield from self._totals()
         yield from self._findings("findings", report.findings)
         yield from self._findings("warnings", report.warnings)
+        yield from self._voided()
         yield from self._lines()
         yield from self._thumbnails()
         yield from self._signature()
@@ -117,7 +118,7 @@ class _Page:
             yield f'<p class="verdict good">{self._caption("no-findings")}</p>'
         yield '<dl class="counts">'
         yield self._term("boxes", self._number(report.boxes))
-        for state, count in in_order(report.states).items():
+        for state, count in _made(report.states).items():
             yield self._described(self._state(state), self._number(count))
         yield self._term("barcodes-verified", self._number(report.barcodes_verified))
         yield '</dl>\n<dl class="facts">'
@@ -160,6 +161,19 @@ class _Page:
         yield from self._more(len(found))
         yield "</section>"
 
+    def _voided(self) -> Iterator[str]:
+        """Which boxes were taken out, why and when."""
+        if not self._report.voided:
+            return
+        yield f'<section class="voided">\n<h2>{self._caption("voided")}</h2>\n<ol>'
+        for voided in self._report.voided[:MOST]:
+            time = _time(dt.datetime.fromisoformat(voided.time))
+            where = f"{self._caption('box-number')} {_text(voided.boxes)} — {time}"
+            yield f'<li>\n<p class="where">{where}</p>\n<p>{_text(voided.reason)}</p>\n</li>'
+        yield "</ol>"
+        yield from self._more(len(self._report.voided))
+        yield "</section>"
+
     def _lines(self) -> Iterator[str]:
         if not self._report.lines:
             return
@@ -188,7 +202,7 @@ class _Page:
         states = (
             f'<span class="{_text(name) if name in STATES else "other"}">'
             f"{self._state(name)} {self._number(count)}</span>"
-            for name, count in in_order(line.states).items()
+            for name, count in _made(line.states).items()
         )
         yield f'<td class="states">{"<br>".join(states)}</td>'
         if files:
@@ -214,13 +228,24 @@ class _Page:
                 f"{self._caption('row')} {self._number(line.row)}</figcaption>"
             )
             yield "</figure>"
-        yield "</div>\n</section>"
+        yield "</div>"
+        if rest := len(self._report.lines) - len(lines):
+            said = self._caption("rows-without-picture", {"count": str(rest)})
+            yield f'<p class="more">{said}</p>'
+        yield "</section>"
 
     def _signature(self) -> Iterator[str]:
         yield f'<section class="signature">\n<p>{self._caption("checked")}</p>\n<div>'
         for name in ("name", "signature", "date"):
             yield f"<p>{self._caption(name)}</p>"
         yield "</div>\n</section>"
+
+
+def _made(states: Mapping[str, int]) -> dict[str, int]:
+    """States as people count them: a label that was read back was made, too."""
+    made = states.get("rendered", 0) + states.get("verified", 0)
+    others = {name: count for name, count in states.items() if name != "verified"}
+    return in_order({**others, "rendered": made})
 
 
 def _time(time: dt.datetime) -> str:

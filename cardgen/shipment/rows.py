@@ -129,12 +129,13 @@ class Checker:
             if head.name in COLUMNS or plain in self._declared:
                 continue
             known = {word for word in words if word.isascii() == plain.isascii()}
+            near = nearest(plain, sorted(known | self._declared))
             errors.append(
                 ManifestError(
                     "unknown-field",
                     f"column {head.text}: no message or template of the list has such a field",
                     location=Location(self._file, row),
-                    hint=nearest(plain, sorted(known | self._declared)),
+                    hint=f"{near} or delete the column",
                 )
             )
         return errors

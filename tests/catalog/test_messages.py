@@ -114,7 +114,8 @@ def test_the_catalogs_load(pair: str) -> None:
         "signed-by-recipient", "report", "manifest", "row", "message", "template",
         "languages", "files", "findings", "warnings", "no-findings", "remedy", "state",
         "planned", "rendered", "verified", "sent", "printed", "voided", "failed",
-        "barcodes-verified", "started", "finished", "more-in-file", "first-labels", "checked",
+        "barcodes-verified", "started", "finished", "more-in-file",
+        "rows-without-picture", "first-labels", "checked",
         "name", "signature",
     }  # fmt: skip
     glossary = load_glossary(MESSAGES, pair)

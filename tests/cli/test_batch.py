@@ -234,8 +234,16 @@ def test_an_added_line_wants_amend(manifest: Path) -> None:
         "list.csv: changed: this is not the shipment that was begun here: row 4 is new; "
         "row 5 is new\n  hint: --amend adds new lines at the end\n"
     )
-    assert run_json(*words, "--amend")["made"] == 7
-    assert run_json(*words, "--amend")["kept"] == 7
+    done = run(*words, "--amend")
+    assert done.out.splitlines()[:2] == [
+        "out: LIST: 7 of 7 labels made; the barcodes of 0 read back",
+        "out: the 5 labels of before were made anew, since a label says of how many boxes it "
+        "is; print those again that were printed",
+    ]
+    again = run_json(*words, "--amend")
+    assert (again["kept"], again["renewed"]) == (7, 0)
+    with Ledger.open(Path("out")) as ledger:
+        assert [event[:2] for event in ledger.events()] == [(n, "renewed") for n in range(1, 6)]
 
 
 def test_an_added_line_that_cannot_be_made_leaves_all_as_it_is(manifest: Path) -> None:
@@ -309,18 +317,24 @@ def test_all_boxes_voided_is_no_crash() -> None:
 def test_reprint_and_void() -> None:
     assert run("batch", "list.csv", "-o", "out", "--jobs", "1").code == 0
     done = run("reprint", "out", "2,4-5", "--reason", "wet")
-    shown = "".join(f"out/reprint/LIST-000{number}.png\n" for number in (2, 4, 5))
+    shown = "".join(f"out/reprint/1/LIST-000{number}.png\n" for number in (2, 4, 5))
     assert done == (0, shown, "")
     assert run_json("void", "out", "2", "--reason", "crushed") == {"voided": [2]}
     done = run("reprint", "out", "2,9")
     assert (done.code, done.out) == (1, "")
     assert done.err == (
         "out: unknown-box: voided already is box 2\n"
-        "  hint: the shipment's boxes are numbered from 1 to 5\n"
+        "  hint: its label is in the folder voided\n"
         "out: unknown-box: there is no box 9\n"
-        "  hint: the shipment's boxes are numbered from 1 to 5\n"
+        "  hint: boxes are numbered from 1 to 5\n"
         "2 findings\n"
     )
+    assert run("batch", "list.csv", "-o", "out", "--jobs", "1").code == 0
+    (voided,) = json.loads(Path("out/report.json").read_bytes())["voided"]
+    assert (voided["boxes"], voided["reason"]) == ("2", "crushed")
+    assert "crushed" in Path("out/report.html").read_text(encoding="utf-8")
+    # What was printed once more lies apart from what is printed next.
+    assert run("reprint", "out", "3").out == "out/reprint/2/LIST-0003.png\n"
     assert run("void", "out", "3").code == 2
     assert run("void", "out", "x", "--reason", "y").code == 2
 

@@ -297,8 +297,8 @@ def test_headers(tmp_path: Path, header: str, found: list[str]) -> None:
 @pytest.mark.parametrize(
     ("header", "hint"),
     [
-        ("gros_weight", "did you mean gross weight or weight?"),
-        ("毛重量", "did you mean 重量 or 毛重 or 総重量?"),
+        ("gros_weight", "did you mean gross weight or weight? or delete the column"),
+        ("毛重量", "did you mean 重量 or 毛重 or 総重量? or delete the column"),
     ],
 )
 def test_an_unknown_column_names_the_nearest(tmp_path: Path, header: str, hint: str) -> None:

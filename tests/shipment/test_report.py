@@ -7,7 +7,15 @@ import json
 from typing import Final
 
 from cardgen.errors import CardgenError, Location
-from cardgen.shipment.report import Finding, LineReport, Report, in_order, report_json
+from cardgen.shipment.report import (
+    Finding,
+    LineReport,
+    Report,
+    Voided,
+    in_order,
+    report_json,
+    stretches,
+)
 
 LINES: Final = (
     LineReport(
@@ -26,6 +34,7 @@ REPORT: Final = Report(
     lines=LINES,
     findings=(Finding("overflow", "it does not fit", "shorten it", "mapo.csv:2", "4"),),
     warnings=(Finding("wrong-region", "a form"),),
+    voided=(Voided("3, 15–16", "wet <b>", "2020-03-26T08:00:00Z"),),
     barcodes_verified=15,
     started=dt.datetime(2020, 3, 26, 9, 0, tzinfo=dt.UTC),
     finished=dt.datetime(2020, 3, 26, 9, 0, 4, tzinfo=dt.UTC),
@@ -63,6 +72,7 @@ def test_json() -> None:
                 "boxes": None,
             }
         ],
+        "voided": [{"boxes": "3, 15–16", "reason": "wet <b>", "time": "2020-03-26T08:00:00Z"}],
         "lines": [
             {
                 "row": 2,
@@ -108,3 +118,8 @@ def test_a_finding_is_an_error_in_plain_data() -> None:
 
 def test_boxes_of_a_line() -> None:
     assert [line.boxes for line in LINES] == ["1–16", "17"]
+
+
+def test_box_numbers_as_people_write_them() -> None:
+    assert stretches([3, 15, 16, 17, 19]) == "3, 15–17, 19"
+    assert stretches([]) == ""

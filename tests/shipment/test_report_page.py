@@ -103,7 +103,7 @@ def test_tables_and_pictures_are_told_to_those_who_do_not_see() -> None:
         "main",
     ]
     headings = [name for name, _ in shown.elements if re.fullmatch("h[1-6]", name)]
-    assert headings == ["h1", "h2", "h2", "h2", "h2"]
+    assert headings == ["h1", *["h2"] * 5]
 
 
 def test_it_is_complete_in_itself() -> None:
@@ -178,8 +178,28 @@ def test_long_lists_go_on_in_the_other_file(monkeypatch: pytest.MonkeyPatch) -> 
     shown = page(replace(REPORT, findings=findings))
     assert "另有4项见report.json" in shown.said
     assert "ほか1件はreport.jsonを参照" in shown.said
-    assert len(shown.all("li")) == 2
+    assert len(shown.all("li")) == 3  # a finding, a warning, and boxes that were voided
     assert "sincerity" not in shown.said
+
+
+def test_what_was_taken_out_is_said() -> None:
+    """An official signed for boxes without knowing which were not there, and why."""
+    said = page(REPORT).said
+    assert " 3, 15–16 — |2020-03-26 08:00:00 UTC|wet <b>|" in said
+    assert said.count("已作废") == 1
+
+
+def test_rows_without_a_picture_are_counted() -> None:
+    """Some rows had none, and nothing said so."""
+    first = replace(LINES[0], thumbnail=b"png", alt="a label")
+    shown = page(replace(REPORT, lines=(first, LINES[1])))
+    assert "其余1行未附图" in shown.said
+    assert "未附图" not in page(replace(REPORT, lines=(first,))).said
+
+
+def test_a_label_that_was_read_back_was_made() -> None:
+    """2,697 made and 303 verified looked as if 303 were not made."""
+    assert "|作成済み|16|" in page(REPORT).said
 
 
 def test_the_same_report_gives_the_same_bytes() -> None:
