@@ -27,7 +27,10 @@ class Photo:
     name: str
 
 
-@lru_cache(maxsize=32)
+class _TooLarge(Exception):
+    """A picture has more pixels than any page needs."""
+
+
 def open_picture(path: Path) -> Photo:
     """Read a PNG, JPEG or WebP picture. Raises LayoutError.
 
@@ -35,12 +38,11 @@ def open_picture(path: Path) -> Photo:
     would unfold into gigabytes is refused; then the whole is decoded once, so that a
     truncated file is found now and not in the middle of a batch.
     """
-    from PIL import Image, ImageOps, UnidentifiedImageError
+    from PIL import Image, UnidentifiedImageError
 
     def bad(reason: str, hint: str) -> LayoutError:
         return LayoutError("bad-picture", reason, location=Location(str(path)), hint=hint)
 
-    many = f"pixels, more than {MOST_PIXELS // 1_000_000} million"
     smaller = "save a smaller copy: 35 million pixels fill an A4 page at 600 dpi"
     try:
         if path.exists() and not path.is_file():  # a folder, or a device without an end
@@ -53,13 +55,9 @@ def open_picture(path: Path) -> Photo:
                 "save a smaller copy",
             )
         data = path.read_bytes()
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of bombs, laxer than ours, and of odd metadata
-            image = Image.open(BytesIO(data), formats=FORMATS)
-            if image.width * image.height > MOST_PIXELS:
-                raise bad(f"the picture has {image.width} × {image.height} {many}", smaller)
-            image.load()
-            upright = ImageOps.exif_transpose(image)
+        width, height = _upright_size(data)
+    except _TooLarge as error:
+        raise bad(str(error), smaller) from error
     except Image.DecompressionBombError as error:  # Pillow's limit, above ours
         raise bad(
             f"the picture has far more than {MOST_PIXELS // 1_000_000} million pixels", smaller
@@ -78,4 +76,24 @@ def open_picture(path: Path) -> Photo:
         raise bad(
             f"the picture is damaged: {error}", "save it again from its source"
         ) from error
-    return Photo(data, upright.width, upright.height, path.name)
+    return Photo(data, width, height, path.name)
+
+
+@lru_cache(maxsize=32)
+def _upright_size(data: bytes) -> tuple[int, int]:
+    """The size in pixels of a picture that decodes.
+
+    It is kept by the file's content, not by its name: another file may have that next time.
+    """
+    from PIL import Image, ImageOps
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of bombs, laxer than ours, and of odd metadata
+        image = Image.open(BytesIO(data), formats=FORMATS)
+        if image.width * image.height > MOST_PIXELS:
+            raise _TooLarge(
+                f"the picture has {image.width} × {image.height} pixels, more than "
+                f"{MOST_PIXELS // 1_000_000} million"
+            )
+        image.load()
+        return ImageOps.exif_transpose(image).size

@@ -27,7 +27,6 @@ FORMATS = ("PNG", "JPEG", "WEBP")
 @pytest.fixture(autouse=True)
 def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    open_picture.cache_clear()
 
 
 def encoded(file_format: str = "PNG", image: Image.Image = PIXELS, **options: object) -> bytes:
@@ -55,6 +54,15 @@ def test_formats(file_format: str, mode: str) -> None:
     data = encoded(file_format, PIXELS.convert("RGB").convert(mode))
     photo = open_picture(written(data, "any.name"))
     assert (photo.data, photo.width, photo.height, photo.name) == (data, 60, 20, "any.name")
+
+
+def test_a_file_that_was_replaced_is_read_again() -> None:
+    """A picture was remembered by its name: the old one was printed, without a word."""
+    first = open_picture(written(encoded()))
+    other = encoded(image=PIXELS.resize((30, 30)))
+    assert open_picture(written(other)).data == other != first.data
+    Path("logo.png").unlink()
+    assert complaint("logo.png").startswith("logo.png: bad-picture: cannot be read: No such")
 
 
 def exif(orientation: int) -> Image.Exif:
@@ -214,7 +222,6 @@ def test_damaged_pictures_open_or_complain(data: st.DataObject) -> None:
         if not file:
             break
     written(bytes(file))
-    open_picture.cache_clear()
     try:
         photo = open_picture(Path("logo.png"))
     except LayoutError as error:
