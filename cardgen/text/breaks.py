@@ -11,6 +11,7 @@ from enum import IntEnum
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Final, Literal
+from unicodedata import east_asian_width
 
 import budoux
 from icu4py.breakers import LineBreaker, WordBreaker
@@ -221,10 +222,23 @@ def weighed_breaks(text: str, lang: str) -> tuple[tuple[int, Break], ...]:
     plain = _opportunities(text, lang, "strict", "auto")
     phrases = _phrases(text, lang)
     weighed = {at: _weigh(text, at, at in phrases) for at in plain}
+    if lang.startswith(("ja", "zh")):
+        # Where nobody writes spaces between words, whoever writes one divides the text there:
+        # 釜山广域市 → 法兰西岛大区.
+        for at in plain:
+            if weighed[at] > Break.CLAUSE and _is_space_beside_wide(text, at):
+                weighed[at] = Break.CLAUSE
     if lang.startswith("ko"):
         for at in _opportunities(text, lang, "strict", "syllable"):
             weighed.setdefault(at, Break.SYLLABLE)
     return tuple(sorted(weighed.items()))
+
+
+def _is_space_beside_wide(text: str, at: int) -> bool:
+    """Whether a space ends here that has a character of an em's width beside it."""
+    before = text[:at].rstrip()
+    around = before[-1:] + text[at : at + 1]
+    return text[at - 1].isspace() and any(east_asian_width(char) in "WF" for char in around)
 
 
 def _weigh(text: str, at: int, phrase: bool) -> Break:

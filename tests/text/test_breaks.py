@@ -345,3 +345,19 @@ def test_any_text(text: str, lang: str) -> None:
     syllables = {at for at, kind in weighed if kind is Break.SYLLABLE}
     assert set(break_opportunities(text, lang)) == set(places) - syllables
     assert lang == "ko" or not syllables
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "at"),
+    [
+        ("zh-Hans", "釜山广域市 → 法兰西岛大区", ["釜山广域市 ", "釜山广域市 → "]),
+        ("ja", "釜山広域市 → 地域圏", ["釜山広域市 ", "釜山広域市 → "]),
+        ("zh-Hans", "免洗手消毒液 1,234,567瓶", ["免洗手消毒液 "]),
+        ("zh-Hans", "COVID 19", []),
+        ("ko", "서울 → 부산", []),
+    ],
+)
+def test_a_space_that_somebody_wrote_divides(lang: str, text: str, at: list[str]) -> None:
+    """A city was broken in its middle, where two words met, and not beside the arrow."""
+    best = [end for end, kind in weighed_breaks(text, lang) if kind == Break.CLAUSE]
+    assert [text[:end] for end in best] == at
