@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -54,12 +54,18 @@ class Cluster:
         self.workers: list[subprocess.Popen[bytes]] = []
         words = ("--host", "127.0.0.1", "--port", "0")
         self._scheduler = self._start("scheduler", *words, **environment)
+        self.address = self._told()
+
+    def _told(self) -> str:
+        """The scheduler's address, when it has written all of its file."""
         deadline = time.monotonic() + 60
-        while not self._file.is_file():
+        while True:
             assert self._scheduler.poll() is None, self.said("scheduler")
             assert time.monotonic() < deadline, self.said("scheduler")
+            with suppress(OSError, ValueError):
+                told = json.loads(self._file.read_text(encoding="utf-8"))
+                return str(told["address"])
             time.sleep(0.05)
-        self.address: str = json.loads(self._file.read_text(encoding="utf-8"))["address"]
 
     def add_worker(self, **environment: str) -> subprocess.Popen[bytes]:
         """Start one more."""
