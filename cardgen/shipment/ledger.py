@@ -25,42 +25,12 @@ from cardgen.errors import Location, OutputError
 from cardgen.shipment.entries import Entry, Outcome, Planned, State, files_of
 from cardgen.shipment.model import Line
 from cardgen.shipment.naming import label_file
+from cardgen.shipment.schema import prepare
 from cardgen.shipment.store import Store, store_at
 
 FILE: Final = "ledger.sqlite"
 _LOCK: Final = ".ledger.lock"
 _PAGE: Final = 1000  # boxes that are looked at together
-_VERSION: Final = 1
-_SCHEMA: Final = """
-CREATE TABLE shipment (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE line (
-    row INTEGER PRIMARY KEY,
-    first INTEGER NOT NULL,
-    boxes INTEGER NOT NULL,
-    content TEXT NOT NULL
-);
-CREATE TABLE box (
-    number INTEGER PRIMARY KEY,
-    row INTEGER NOT NULL REFERENCES line,
-    id TEXT NOT NULL UNIQUE,
-    sscc TEXT UNIQUE,
-    state TEXT NOT NULL DEFAULT 'planned' CHECK (
-        state IN ('planned', 'rendered', 'verified', 'sent', 'printed', 'voided')
-    ),
-    file TEXT,
-    digest TEXT,
-    time TEXT,
-    error TEXT
-);
-CREATE TABLE event (
-    number INTEGER NOT NULL REFERENCES box,
-    what TEXT NOT NULL,
-    reason TEXT NOT NULL DEFAULT '',
-    time TEXT NOT NULL
-);
-"""
-
-
 _ENTRY: Final = (
     "number, row, id, ifnull(sscc, ''), state, ifnull(file, ''), ifnull(digest, ''), "
     "ifnull(error, '')"
@@ -99,7 +69,7 @@ class Ledger:
             try:
                 database = sqlite3.connect(folder / FILE, isolation_level=None)
                 undo.callback(database.close)
-                _prepare(database, place)
+                prepare(database, place)
                 ledger = cls(folder, lock, database)
                 ledger.store = store or ledger.store
                 ledger.note(holder=f"process {os.getpid()} on {socket.gethostname()}")
@@ -321,24 +291,6 @@ class Ledger:
         return self._database.execute(
             "SELECT number, what, reason, time FROM event ORDER BY rowid"
         ).fetchall()
-
-
-def _prepare(database: sqlite3.Connection, place: Location) -> None:
-    database.execute("PRAGMA journal_mode = WAL")
-    database.execute("PRAGMA foreign_keys = ON")
-    database.execute("PRAGMA synchronous = NORMAL")
-    (version,) = database.execute("PRAGMA user_version").fetchone()
-    if version == 0:
-        database.executescript(
-            f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version = {_VERSION}; COMMIT"
-        )
-    elif version != _VERSION:
-        raise OutputError(
-            "output",
-            f"this ledger is of version {version}; this cardgen knows version {_VERSION}",
-            location=place,
-            hint="go on with the cardgen that began the shipment",
-        )
 
 
 def _busy(folder: Path) -> OutputError:
