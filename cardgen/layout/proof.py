@@ -16,9 +16,10 @@ from cardgen.layout.speech import Speech
 from cardgen.template.load import Template
 from cardgen.template.model import Side
 
+_MM: Final = units.POINTS_PER_INCH / units.MM_PER_INCH
 # ISO/IEC 15417: bars at least 5 mm high, so that a scanner's line meets all of them.
-LEAST_HEIGHT: Final = 5.0 * units.POINTS_PER_INCH / units.MM_PER_INCH
-_STRIP: Final = 5.0 * units.POINTS_PER_INCH / units.MM_PER_INCH
+LEAST_HEIGHT: Final = 5.0 * _MM
+_STRIP, _LEAST_STRIP, _FREE = 5.0 * _MM, 3.0 * _MM, 0.8 * _MM
 _STRIP_TEXT: Final = 0.62  # of the strip's height
 _SLACK: Final = 0.01
 DRAFT: Final = "draft"  # the caption
@@ -130,7 +131,9 @@ def _meet(one: Frame, other: Frame) -> bool:
 def watermark(template: Template, fonts: FontLibrary, speech: Speech) -> list[Item]:
     """White lettering on black strips along the top and bottom edge: no draft is mistaken.
 
-    Strips and not grey lettering across the page, since thermal printers have no grey.
+    Strips and not grey lettering across the page, since thermal printers have no grey. They
+    stay in the margins, if these are not narrower than a strip that can be read: what stands
+    lowest, as an SSCC, is what is proofread.
     """
     spans = []
     sides: tuple[Side, Side] = ("source", "target")
@@ -144,11 +147,13 @@ def watermark(template: Template, fonts: FontLibrary, speech: Speech) -> list[It
     paragraph = measure(tuple(spans))
     breaks = paragraph.under(ANYWHERE)
     width = breaks.widest_forced
-    size = min(_STRIP * _STRIP_TEXT, template.width / width)
+    top, _, bottom, _ = template.margin
+    heights = [max(min(_STRIP, margin - _FREE), _LEAST_STRIP) for margin in (top, bottom)]
+    size = min(min(heights) * _STRIP_TEXT, template.width / width)
     lines = breaks.choose(1, width)
     items: list[Item] = []
-    for y in (0.0, template.height - _STRIP):
-        strip = Frame(0.0, y, template.width, _STRIP)
+    for y, height in zip((0.0, template.height - heights[1]), heights, strict=True):
+        strip = Frame(0.0, y, template.width, height)
         items.append(Rect(*strip, BLACK))
         items += place_text(paragraph, lines, size, 1.0, strip, "center", "center")
     return items

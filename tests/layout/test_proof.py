@@ -152,12 +152,14 @@ def draft(text: str, *, is_draft: bool = True) -> Document:
     return label(text, draft=is_draft).document()
 
 
-def test_drafts_have_a_watermark_above_all_else() -> None:
-    text = page("a", '[a]\ntext = "{message}"', size="200pt x 100pt")
+@pytest.mark.parametrize(("margin", "mm"), [(0, 3), (4, 3.2), (6, 5)])
+def test_drafts_have_a_watermark_above_all_else(margin: int, mm: float) -> None:
+    """It covered the lower half of an SSCC that was to be proofread, in the margin's place."""
+    text = page("a", '[a]\ntext = "{message}"', size="200pt x 100pt", margin=f"{margin}mm")
     (made,), (final,) = draft(text).pages, draft(text, is_draft=False).pages
     assert made.layers[:-1] == final.layers
     strips = [item for item in made.layers[-1].items if isinstance(item, Rect)]
-    height = 5 * MM
+    height = mm * MM
     top, bottom = (bounds(strip) for strip in strips)
     assert top == pytest.approx((0, 0, 200, height))
     assert bottom == pytest.approx((0, 100 - height, 200, height))
