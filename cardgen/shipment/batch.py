@@ -141,7 +141,7 @@ def ship(
         draft=request.draft,
     )
     if request.sheets:
-        for template in {line.template for line in manifest.lines()}:
+        for template in dict.fromkeys(line.template for line in manifest.lines()):
             request.sheets.check(project, template)
     digest = _digest(manifest.path)
     single = tuple(each for each in ("png", "svg") if each in request.formats)

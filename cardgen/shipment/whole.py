@@ -10,6 +10,7 @@ from typing import Final
 from cardgen.backends.pdf import write
 from cardgen.backends.pdf.profiles import About
 from cardgen.display import Page
+from cardgen.errors import LayoutError
 from cardgen.layout.sheet import Order, check_size, impose
 from cardgen.project import Project
 from cardgen.shipment.model import Box
@@ -33,7 +34,11 @@ class OnSheets:
     def check(self, project: Project, template: str) -> None:
         """Raise LayoutError "sheet-size" unless the labels of a template fit."""
         shape, known = project.template(template), map(project.stock, project.stock_files())
-        check_size(project.stock(self.stock), Page(shape.width, shape.height, ()), known)
+        try:
+            check_size(project.stock(self.stock), Page(shape.width, shape.height, ()), known)
+        except LayoutError as error:
+            said = f"template {template}: {error.message}"
+            raise LayoutError(error.rule, said, hint=error.hint) from error
 
     def imposed(self, project: Project, pages: Iterable[Page]) -> Iterator[Page]:
         """The labels on sheets, as they come."""

@@ -41,7 +41,8 @@ def test_labels_that_fit_no_sheet_are_refused_before_any_is_made(tmp_path: Path)
     done = run(*words, "pdf", "--sheet", "L7165")
     assert done.code == 1
     assert done.err == (
-        "sheet-size: a label of 100 × 150 mm does not fit avery-l7165, whose labels are "
+        "sheet-size: template box-100x150: a label of 100 × 150 mm does not fit avery-l7165, "
+        "whose labels are "
         "99.06 × 67.73 mm\n  hint: it fits a4-100x150\n"
     )
     assert not (tmp_path / "out").exists()
