@@ -302,8 +302,6 @@ class Project:
 
     def _placed(self, values: Mapping[str, str], shape: Template) -> dict[str, str]:
         """Values with pictures where they lie."""
-        if not self.moved:
-            return dict(values)
         return {
             name: str(self.moved.get(value, value))
             if shape.fields.get(name) == "picture"

@@ -51,7 +51,8 @@ def _share(ctx: click.Context, param: click.Parameter, value: str) -> int:
 
 def _named(ctx: click.Context, param: click.Parameter, value: str) -> str:
     """An address, which is not empty if it is given: ``--cluster "$NOT_SET"``."""
-    if ctx.get_parameter_source("cluster") is ParameterSource.COMMANDLINE and not value.strip():
+    source = ctx.get_parameter_source(param.name or "")
+    if source is ParameterSource.COMMANDLINE and not value.strip():
         raise click.BadParameter("it is empty", ctx=ctx, param=param)
     return value
 

@@ -221,13 +221,11 @@ def weighed_breaks(text: str, lang: str) -> tuple[tuple[int, Break], ...]:
     """Each break opportunity with how good it is; Korean syllable breaks included."""
     plain = _opportunities(text, lang, "strict", "auto")
     phrases = _phrases(text, lang)
-    weighed = {at: _weigh(text, at, at in phrases) for at in plain}
-    if lang.startswith(("ja", "zh")):
-        # Where nobody writes spaces between words, whoever writes one divides the text there:
-        # 釜山广域市 → 法兰西岛大区.
-        for at in plain:
-            if weighed[at] > Break.CLAUSE and _is_space_beside_wide(text, at):
-                weighed[at] = Break.CLAUSE
+    # Where nobody writes spaces between words, whoever writes one divides the text there:
+    # 釜山广域市 → 法兰西岛大区.
+    solid = lang.startswith(("ja", "zh"))
+    spaces = {at for at in plain if solid and _is_space_beside_wide(text, at)}
+    weighed = {at: _weigh(text, at, phrase=at in phrases, space=at in spaces) for at in plain}
     if lang.startswith("ko"):
         for at in _opportunities(text, lang, "strict", "syllable"):
             weighed.setdefault(at, Break.SYLLABLE)
@@ -241,7 +239,7 @@ def _is_space_beside_wide(text: str, at: int) -> bool:
     return text[at - 1].isspace() and any(east_asian_width(char) in "WF" for char in around)
 
 
-def _weigh(text: str, at: int, phrase: bool) -> Break:
+def _weigh(text: str, at: int, *, phrase: bool, space: bool) -> Break:
     if text[at - 1] == LINE_FEED:
         return Break.HARD
     before = at - 1
@@ -249,7 +247,7 @@ def _weigh(text: str, at: int, phrase: bool) -> Break:
         before -= 1
     if text[before] in SENTENCE_END:
         return Break.SENTENCE
-    if text[before] in CLAUSE_END:
+    if space or text[before] in CLAUSE_END:
         return Break.CLAUSE
     return Break.PHRASE if phrase else Break.PLAIN
 
