@@ -286,10 +286,11 @@ class Ledger:
             "UPDATE box SET state = ?, time = ? WHERE number = ?", (state, time, number)
         )
 
-    def events(self) -> list[tuple[int, str, str, str]]:
-        """Number, what, reason and time of all that was done, in order."""
+    def events(self, what: str = "") -> list[tuple[int, str, str, str]]:
+        """Number, what, reason and time of all that was done, or of one kind, in order."""
         return self._database.execute(
-            "SELECT number, what, reason, time FROM event ORDER BY rowid"
+            "SELECT number, what, reason, time FROM event WHERE ? IN ('', what) ORDER BY rowid",
+            (what,),
         ).fetchall()
 
 

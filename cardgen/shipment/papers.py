@@ -143,7 +143,7 @@ def _report(
 
 def _voided(ledger: Ledger) -> Iterator[Voided]:
     """The boxes that were taken out, those together that were taken out at once."""
-    events = [event for event in ledger.events() if event[1] == "voided"]
+    events = ledger.events("voided")
     for (_, reason, time), group in groupby(events, lambda event: event[1:]):
         yield Voided(stretches(event[0] for event in group), reason, time)
 
