@@ -143,8 +143,7 @@ class Listing:
                 self._wording.caption(name),
                 self._wording.value(kind, value) if value else (_NONE, _NONE),
             )
-            for name, kind, value in own
-            if value or not any(each for _, _, each in own)
+            for name, kind, value in [each for each in own if each[2]] or own
         ]
         if not said:
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from io import BytesIO
 from itertools import groupby, islice
 from typing import Final
@@ -66,12 +67,17 @@ def write_papers(
     for pair in pairs:
         name = f"packing-list-{pair}" if len(pairs) > 1 else "packing-list"
         write(_listed(ledger, project, job, pair, name))
-        write(_workbook(ledger, project, job, pair, name))
+        write(_single(f"{name}.xlsx", partial(_workbook, ledger, project, job, pair)))
     wrong = [*findings, *((None, error) for error in errors)]
     report = _report(ledger, project, job, manifest, (started, now()), wrong)
-    write(("report.json", report_json(each)) for each in [report])
-    write(("report.html", report_html(each, project, draft=job.draft)) for each in [report])
+    write(_single("report.json", partial(report_json, report)))
+    write(_single("report.html", partial(report_html, report, project, draft=job.draft)))
     return written, errors
+
+
+def _single(name: str, make: Callable[[], bytes]) -> Iterator[tuple[str, bytes]]:
+    """One file, made when it is asked for."""
+    yield name, make()
 
 
 def _listed(
@@ -96,10 +102,8 @@ def _listed(
     ledger.store.remove(f"{name}-{more}.pdf" for more in range(number + 1, most + 1))
 
 
-def _workbook(
-    ledger: Ledger, project: Project, job: Job, pair: str, name: str
-) -> Iterator[tuple[str, bytes]]:
-    data = packing_workbook(
+def _workbook(ledger: Ledger, project: Project, job: Job, pair: str) -> bytes:
+    return packing_workbook(
         ledger.planned(),
         project,
         shipment=job.shipment,
@@ -108,7 +112,6 @@ def _workbook(
         draft=job.draft,
         voided=ledger.voided(),
     )
-    yield f"{name}.xlsx", data
 
 
 def _report(
