@@ -69,6 +69,7 @@ class Checker:
         self._declared: set[str] = set()
         self._all_shaped = True
         self._worded = [head.index for head in heads if head.name in _WORDED]
+        self._named = [head.index for head in heads if head.name in KEYS]
         self._words = False  # whether a row has any
         self._bare: list[tuple[int, int]] = []
 
@@ -95,9 +96,9 @@ class Checker:
         for name in found.needed:
             if name not in fields:
                 self._tell(row, name, _lacking(found.keys.message, name))
-        if any(not is_blank(row.cells[at]) for at in self._worded if at < len(row.cells)):
+        if _has_any(row, self._worded):
             self._words = True
-        elif len(self._bare) < _MOST_BARE:
+        elif len(self._bare) < _MOST_BARE and not _has_any(row, self._named):
             self._bare.append((row.number, boxes))
         if found.errors or len(self.errors) > before:
             return None
@@ -107,7 +108,8 @@ class Checker:
     def refuse_sums(self) -> None:
         """Complain of rows of numbers alone, once all are read and others have words.
 
-        A sum below a list has no words often, and would be made into boxes.
+        A sum below a list has no words often, and would be made into boxes. A row that names
+        its message is none: what boxes hold may be left out on purpose.
         """
         if not self._words:
             return
@@ -252,6 +254,10 @@ def letters(index: int) -> str:
         index, rest = divmod(index - 1, 26)
         name = chr(ord("A") + rest) + name
     return name
+
+
+def _has_any(row: Row, columns: Sequence[int]) -> bool:
+    return any(not is_blank(row.cells[at]) for at in columns if at < len(row.cells))
 
 
 def _at(row: Row, head: Head) -> Cell:

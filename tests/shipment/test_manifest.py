@@ -106,6 +106,15 @@ def test_a_sum_without_words_is_no_line(sum_: str, tmp_path: Path) -> None:
     assert read(tmp_path, "boxes", "5", "7").boxes == 12
 
 
+def test_a_row_with_a_message_of_its_own_is_no_sum(tmp_path: Path) -> None:
+    """Contents are left out where boxes might be robbed."""
+    lines = "message,item,boxes", "brothers,口罩,2", "brothers,,2"
+    assert read(tmp_path, *lines).boxes == 4
+    assert findings(tmp_path, *lines, ",,4") == [
+        "4: bad-manifest: nothing says what these 4 boxes are, as in other rows"
+    ]
+
+
 def test_headers_of_any_language_and_columns_in_any_order_say_the_same(tmp_path: Path) -> None:
     chinese = '品名,数量,单位,箱数,有效期至,发货人\n防护服,"1,000",件,２,2022年3月31日,首尔\n'
     korean = (
