@@ -1,0 +1,137 @@
+"""What cardgen draws, as digests: run before and after a change that should change nothing.
+
+    python -m tests.digests > before.txt
+    python -m tests.digests --pages > pages.txt
+
+Each line is the SHA-256 of a file and its name: every message of every pair in every template
+as PNG, PDF and SVG, sheets of them, and all files of the shipment of ``examples``. With
+``--pages`` a PDF counts as the pixels that Poppler draws of it at 300 dpi, for changes of its
+operators that must not be seen. Only public names of cardgen are used, so that the script of
+one commit tells of another.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PIL import Image
+
+from cardgen import Project, render
+
+_ROOT = Path(__file__).parents[1]
+_DATE = "2020-03-26T00:00:00Z"
+_VALUES = {
+    "integer": "24",
+    "date": "2020-03-26",
+    "item": "医用口罩",
+    "unit": "只",
+    "text": "MAPO-2020-0017",
+    "sscc": "3 8801234 000000017 9",
+    "gtin": "8801234567893",
+}
+_CITIES = {"from": "首尔", "to": "北京"}
+_PROFILES = ("screen", "pdf/a-2b", "pdf/x-4")
+
+
+def main() -> None:
+    """Write all digests to standard output."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--pages", action="store_true", help="of PDF files their pixels")
+    pages = parser.parse_args().pages
+    with TemporaryDirectory() as folder:
+        for files in (_labels(Path(folder)), _shipment(Path(folder))):
+            for name, data in files:
+                is_pdf = name.partition(" ")[0].endswith(".pdf")
+                digest = _drawn(data) if pages and is_pdf else sha256(data).hexdigest()
+                sys.stdout.write(f"{digest}  {name}\n")
+                sys.stdout.flush()
+
+
+def _labels(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Each message of each pair in each template; sheets and profiles of some."""
+    project = Project.open()
+    picture = folder / "logo.png"
+    sample = Image.radial_gradient("L").resize((240, 120)).convert("RGB")
+    sample.paste((200, 30, 40), (20, 20, 90, 90))
+    sample.save(picture)
+    for pair in project.pairs():
+        catalog = project.catalog(pair)
+        for template in project.template_files():
+            fields = project.template(template).fields
+            for message in catalog.messages.values():
+                values = _values({**fields, **message.placeholders}, picture)
+                label = project.label(
+                    message.id,
+                    pair=pair,
+                    template=template,
+                    fields=values,
+                    draft=message.fuzzy or not message.translation,
+                    date=_DATE,
+                )
+                document = label.document()
+                for extension in ("png", "pdf", "svg"):
+                    name = f"{pair}/{template}/{message.id}.{extension}"
+                    yield name, render(document, extension, 300.0)
+            for profile in _PROFILES[1:]:
+                data = render(document, "pdf", 300.0, profile=profile, crop_marks=True)
+                yield f"{pair}/{template}.pdf {profile}", data
+            for stock in project.stock_files():
+                kind = project.stock(stock)
+                page = document.pages[0]
+                size = (kind.label_width - page.width, kind.label_height - page.height)
+                if max(map(abs, size)) < 1:
+                    sheet = project.sheets(document, stock, copies=kind.count + 1)
+                    yield f"{pair}/{template}.pdf on {stock}", render(sheet, "pdf", 300.0)
+
+
+def _values(types: Mapping[str, str], picture: Path) -> dict[str, str]:
+    """A value for each field."""
+    return {
+        name: str(picture)
+        if kind == "picture"
+        else _CITIES.get(name, "首尔")
+        if kind == "city"
+        else _VALUES[kind]
+        for name, kind in types.items()
+    }
+
+
+def _shipment(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """All files of the shipment of ``examples``, but for what tells of time and of this run."""
+    out = folder / "mapo"
+    command = [sys.executable, "-m", "cardgen", "batch", str(_ROOT / "examples/mapo-2020.csv")]
+    options = ["-o", str(out), "--format", "png,svg,pdf"]
+    env = {**os.environ, "SOURCE_DATE_EPOCH": str(int(datetime.fromisoformat(_DATE).timestamp()))}
+    subprocess.run([*command, *options], check=True, capture_output=True, cwd=_ROOT, env=env)
+    for path in sorted(out.rglob("*")):
+        name = path.relative_to(out).as_posix()
+        if path.is_file() and not re.match(r"ledger|\.|.*\.(json|html)$", name):
+            yield f"mapo/{name}".replace(" ", "_"), path.read_bytes()
+
+
+def _drawn(data: bytes) -> str:
+    """The digest of what Poppler draws of a PDF."""
+    command = ["pdftoppm", "-r", "300", "-png", "-", "-"]
+    done = subprocess.run(command, input=data, capture_output=True, check=False)
+    if not done.stdout:
+        raise RuntimeError(done.stderr.decode())
+    digest = sha256()
+    for page in re.split(rb"(?=\x89PNG\r\n\x1a\n)", done.stdout):
+        if page:
+            with Image.open(BytesIO(page)) as image:
+                digest.update(repr(image.size).encode() + image.convert("RGB").tobytes())
+    return digest.hexdigest()
+
+
+if __name__ == "__main__":
+    main()
