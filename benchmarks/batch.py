@@ -87,10 +87,9 @@ def _typst(boxes: int, folder: Path) -> Turn:
 def ship(template: str, boxes: int, jobs: int, folder: Path) -> Turn:
     """A shipment of so many boxes into `folder`, with all that belongs to it."""
     start = perf_counter()
-    from cardgen.project import Project
-    from cardgen.shipment.batch import Request
-    from cardgen.shipment.batch import ship as ship_all
-    from cardgen.shipment.run import Progress
+    from cardgen.project.project import Project
+    from cardgen.shipment import Progress, Request
+    from cardgen.shipment import ship as ship_all
 
     marks: list[tuple[int, float, float]] = []
     worker = 0

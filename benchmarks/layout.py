@@ -32,11 +32,11 @@ from cardgen import fonts, resources, units
 from cardgen.catalog import Message, load_catalog, load_glossary, values
 from cardgen.display import GlyphRun
 from cardgen.errors import Location
-from cardgen.layout.label import Label
-from cardgen.layout.speech import Speaker
+from cardgen.layout.label.label import Label
 from cardgen.template.load import Template, load_template
 from cardgen.template.values import parse_sides
 from cardgen.text import breaks, spacing
+from cardgen.wording.label import LabelWording
 
 CARDGEN: Final = "cardgen"
 TYPST: Final = "Typst"
@@ -173,7 +173,7 @@ class CardgenSetter:
             fuzzy=False,
             location=Location(__file__),
         )
-        speaker = Speaker(
+        speaker = LabelWording(
             message, (first, second), self._captions, self._glossary, case.template.fields, {}
         )
         label = Label(case.template, self._fonts, speaker.speak)

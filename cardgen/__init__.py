@@ -1,4 +1,13 @@
-"""cardgen: bilingual solidarity messages as printable box labels and formal letters."""
+"""cardgen: bilingual solidarity messages as printable box labels and formal letters.
+
+    from cardgen import Project, render
+
+    project = Project.open()
+    label = project.label("sister-years", pair="zh-ko", fields={"years": "24"})
+    data = render(label.document(), "png", dpi=300)
+
+These names are the library: what else a module holds may change with any version.
+"""
 
 from __future__ import annotations
 
@@ -7,35 +16,49 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cardgen.backends import render, render_files
-    from cardgen.errors import CardgenError, Findings
+    from cardgen.display import Document
+    from cardgen.errors import CardgenError, Findings, Location
     from cardgen.layout.label import Label
     from cardgen.layout.sheet import impose
     from cardgen.project import Project
+    from cardgen.shipment import Done, Request, ship
+
+__version__ = "0.1.0"
 
 __all__ = [
     "CardgenError",
+    "Document",
+    "Done",
     "Findings",
     "Label",
+    "Location",
     "Project",
+    "Request",
     "impose",
     "render",
     "render_files",
+    "ship",
 ]
-__version__ = "0.1.0"
 
 _HOMES = {
-    "CardgenError": "cardgen.errors",
-    "Findings": "cardgen.errors",
-    "Label": "cardgen.layout.label",
-    "Project": "cardgen.project",
-    "impose": "cardgen.layout.sheet",
-    "render": "cardgen.backends",
-    "render_files": "cardgen.backends",
+    "cardgen.backends": ("render", "render_files"),
+    "cardgen.display": ("Document",),
+    "cardgen.errors": ("CardgenError", "Findings", "Location"),
+    "cardgen.layout.label": ("Label",),
+    "cardgen.layout.sheet": ("impose",),
+    "cardgen.project": ("Project",),
+    "cardgen.shipment": ("Done", "Request", "ship"),
 }
 
 
 def __getattr__(name: str) -> Any:
     """Import a public name when it is first used, so that ``cardgen --help`` is quick."""
-    if name not in _HOMES:
-        raise AttributeError(f"module 'cardgen' has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(home), name)
+    raise AttributeError(f"module 'cardgen' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """The public names, those too that are not imported yet."""
+    return sorted({*globals(), *__all__})

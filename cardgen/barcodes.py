@@ -29,11 +29,11 @@ from cardgen.errors import LayoutError
 if TYPE_CHECKING:
     from zxingcpp import Barcode
 
-Symbology = Literal["qr", "code128", "gs1-128", "gs1-datamatrix", "gs1-qr"]
+SymbologyName = Literal["qr", "code128", "gs1-128", "gs1-datamatrix", "gs1-qr"]
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class Symbology:
     """What is true of all symbols of a symbology.
 
     `quiet` are light modules that must stay free, on all sides of a square symbol, left and
@@ -50,15 +50,17 @@ class Kind:
     is_gs1: bool = False
 
 
-KINDS: Final[dict[Symbology, Kind]] = {
+SYMBOLOGIES: Final[dict[SymbologyName, Symbology]] = {
     # ISO/IEC 18004:2015, 9.1
-    "qr": Kind("QR code", "QRCode", 4, "]Q1"),
+    "qr": Symbology("QR code", "QRCode", 4, "]Q1"),
     # ISO/IEC 15417:2007, 4.4. Wider bars would need a quiet zone that finds no room.
-    "code128": Kind("Code 128 barcode", "Code128", 10, "]C0", widest=units.length("0.5mm")),
+    "code128": Symbology(
+        "Code 128 barcode", "Code128", 10, "]C0", widest=units.length("0.5mm")
+    ),
     # GS1 General Specifications 5.12.3.5, logistic units: 0.495 to 0.940 mm, and for square
     # symbols 1.5 times as much. The widest are 6 and 9 dots at 300 dpi, twice that at 600,
     # and at 203 hold 4 and 6 dots.
-    "gs1-128": Kind(
+    "gs1-128": Symbology(
         "GS1-128 barcode",
         "Code128",
         10,
@@ -67,7 +69,7 @@ KINDS: Final[dict[Symbology, Kind]] = {
         units.length("0.02in"),
         is_gs1=True,
     ),
-    "gs1-datamatrix": Kind(
+    "gs1-datamatrix": Symbology(
         "GS1 DataMatrix",
         "DataMatrix",
         1,
@@ -76,7 +78,7 @@ KINDS: Final[dict[Symbology, Kind]] = {
         units.length("0.03in"),
         is_gs1=True,
     ),
-    "gs1-qr": Kind(
+    "gs1-qr": Symbology(
         "GS1 QR code",
         "QRCode",
         4,
@@ -99,7 +101,7 @@ class Symbol:
     of GS1 `elements` in brackets.
     """
 
-    symbology: Symbology
+    symbology: SymbologyName
     text: str
     columns: int
     rows: int
@@ -114,13 +116,13 @@ class Symbol:
 
 
 @lru_cache(maxsize=256)
-def encode(symbology: Symbology, data: str) -> Symbol:
+def encode(symbology: SymbologyName, data: str) -> Symbol:
     """The symbol that reads back as `data`.
 
     Raises LayoutError "bad-barcode" if `data` is empty, too long, or holds characters
     that the symbology cannot carry.
     """
-    kind = KINDS[symbology]
+    kind = SYMBOLOGIES[symbology]
     elements: tuple[gs1.Element, ...] = ()
     if kind.is_gs1 and data:
         elements = _elements(symbology, data)
@@ -140,8 +142,8 @@ def encode(symbology: Symbology, data: str) -> Symbol:
     )
 
 
-def _elements(symbology: Symbology, data: str) -> tuple[gs1.Element, ...]:
-    name = KINDS[symbology].name
+def _elements(symbology: SymbologyName, data: str) -> tuple[gs1.Element, ...]:
+    name = SYMBOLOGIES[symbology].name
     try:
         elements = gs1.parse(data)
     except gs1.Malformed as error:
@@ -169,8 +171,8 @@ def _runs(line: bytes, row: int) -> list[Module]:
     ]
 
 
-def _check(symbology: Symbology, data: str) -> None:
-    name = KINDS[symbology].name
+def _check(symbology: SymbologyName, data: str) -> None:
+    name = SYMBOLOGIES[symbology].name
     if not data:
         raise LayoutError(
             "bad-barcode",
@@ -201,14 +203,14 @@ def _is_unreadable(char: str) -> bool:
     )
 
 
-def _draw(symbology: Symbology, data: str, message: str, shown: str) -> list[bytes]:
+def _draw(symbology: SymbologyName, data: str, message: str, shown: str) -> list[bytes]:
     """Rows of pixels, one a module, 0 = dark, without quiet zone; it reads as `message`.
 
     Bars are one row.
     """
     import zxingcpp  # 12 ms to import, and most pages have no barcode
 
-    kind = KINDS[symbology]
+    kind = SYMBOLOGIES[symbology]
     name = kind.name
     options: dict[str, Any] = {}
     if kind.format == "QRCode":

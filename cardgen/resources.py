@@ -9,17 +9,17 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-_PACKAGE = Path(__file__).resolve().parent
+PACKAGE = Path(__file__).resolve().parent
 
 
 @cache
 def folder(name: str) -> Path:
     """The bundled folder ``fonts`` or ``messages``."""
-    inside = _PACKAGE / "_data" / name
-    return inside if inside.is_dir() else _PACKAGE.parent / name
+    inside = PACKAGE / "_data" / name
+    return inside if inside.is_dir() else PACKAGE.parent / name
 
 
 FONTS = folder("fonts")
 MESSAGES = folder("messages")
-TEMPLATES = _PACKAGE / "template" / "builtin"
-STOCK = _PACKAGE / "stock" / "builtin"
+TEMPLATES = PACKAGE / "template" / "builtin"
+STOCK = PACKAGE / "stock" / "builtin"

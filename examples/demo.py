@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cardgen import CardgenError, Project, render
-from cardgen.sink import write_file
+from cardgen.storage.file import write_file
 from cardgen.units import to_pixels
 
 DPI = 300

@@ -23,11 +23,11 @@ from specimen_files import FOLDER, LANGS, PAIRS, Rule, Setting, files, read
 from cardgen import CardgenError, Project, render
 from cardgen.display import Color, Document, GlyphRun, Item, Layer, Page, Rect
 from cardgen.errors import Location, raise_findings
-from cardgen.layout.label import Label
-from cardgen.layout.place import bounds
-from cardgen.layout.speech import Speaker, Speech, Words
-from cardgen.sink import write_file
+from cardgen.layout.label.label import Label
+from cardgen.layout.label.place import bounds
+from cardgen.storage.file import write_file
 from cardgen.template.load import Template, load_template
+from cardgen.wording.label import LabelWording, LabelWords, SideWords
 
 SAID: Final = frozenset(
     {"hanging", "justify", "indent", "latin"}
@@ -252,7 +252,7 @@ def _words(text: str, style: str, width: float = BOUNDLESS) -> Block:
     )
 
 
-def _block(template: Template, speech: Speech, *, strict: bool = False) -> Block:
+def _block(template: Template, speech: LabelWords, *, strict: bool = False) -> Block:
     """A template filled, without the room that is left over.
 
     Raises CardgenError, several as Findings; if `strict`, warnings too.
@@ -270,19 +270,19 @@ def _block(template: Template, speech: Speech, *, strict: bool = False) -> Block
     return replace(block, items=tuple(block.at(-left, 0.0)))
 
 
-def _said(setting: Setting) -> Speech:
+def _said(setting: Setting) -> LabelWords:
     project = _project()
     pair = PAIRS[0]
     captions, glossary = project.catalog(pair, "captions"), project.glossary(pair)
-    speaker = Speaker(setting.message, setting.catalog.langs, captions, glossary, {}, {})
+    speaker = LabelWording(setting.message, setting.catalog.langs, captions, glossary, {}, {})
     return speaker.speak({})
 
 
-def _speech(values: Mapping[str, str]) -> Speech:
+def _speech(values: Mapping[str, str]) -> LabelWords:
     """English words for the page around the specimens."""
-    project, words = _project(), Words("en", values)
+    project, words = _project(), SideWords("en", values)
     captions, glossary = project.catalog(PAIRS[0], "captions"), project.glossary(PAIRS[0])
-    return Speech(
+    return LabelWords(
         {"source": words, "target": words}, {}, Location(""), captions, glossary, draft=False
     )
 

@@ -111,7 +111,10 @@ def _shipment(folder: Path) -> Iterator[tuple[str, bytes]]:
     out = folder / "mapo"
     command = [sys.executable, "-m", "cardgen", "batch", str(_ROOT / "examples/mapo-2020.csv")]
     options = ["-o", str(out), "--format", "png,svg,pdf"]
-    env = {**os.environ, "SOURCE_DATE_EPOCH": str(int(datetime.fromisoformat(_DATE).timestamp()))}
+    env = {
+        **os.environ,
+        "SOURCE_DATE_EPOCH": str(int(datetime.fromisoformat(_DATE).timestamp())),
+    }
     subprocess.run([*command, *options], check=True, capture_output=True, cwd=_ROOT, env=env)
     for path in sorted(out.rglob("*")):
         name = path.relative_to(out).as_posix()

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from cardgen.barcodes import Symbol, Symbology, encode
+from cardgen.barcodes import Symbol, SymbologyName, encode
 from cardgen.errors import LayoutError
 
 
@@ -66,7 +66,7 @@ def test_longest_data() -> None:
 
 
 @pytest.mark.parametrize(("symbology", "quiet"), [("qr", 4), ("code128", 10)])
-def test_modules_are_maximal_runs_in_order(symbology: Symbology, quiet: int) -> None:
+def test_modules_are_maximal_runs_in_order(symbology: SymbologyName, quiet: int) -> None:
     symbol = encode(symbology, "BOX-00017")
     assert symbol.quiet == quiet
     assert symbol.text == "BOX-00017"
@@ -152,7 +152,7 @@ def test_same_data_is_made_once() -> None:
         ),
     ],
 )
-def test_data_that_cannot_be_carried(symbology: Symbology, data: str, message: str) -> None:
+def test_data_that_cannot_be_carried(symbology: SymbologyName, data: str, message: str) -> None:
     with pytest.raises(LayoutError) as caught:
         encode(symbology, data)
     assert str(caught.value) == message
@@ -163,7 +163,7 @@ def test_data_that_cannot_be_carried(symbology: Symbology, data: str, message: s
     st.sampled_from(["qr", "code128"]),
     st.text(max_size=30) | st.text("\0\x1d\n\x7f\x85 a\ud800"),
 )
-def test_no_data_crashes(symbology: Symbology, data: str) -> None:
+def test_no_data_crashes(symbology: SymbologyName, data: str) -> None:
     try:
         symbol = encode(symbology, data)
     except LayoutError as error:
@@ -195,7 +195,7 @@ CONTENTS = "(02)08801234567893(17)271231(37)8000(10)L24(A"
     ],
 )
 def test_readers_know_gs1_from_others(
-    symbology: Symbology, data: str, identifier: str, quiet: int, columns: int
+    symbology: SymbologyName, data: str, identifier: str, quiet: int, columns: int
 ) -> None:
     symbol = encode(symbology, data)
     (found,) = zxingcpp.read_barcodes(drawn(symbol), text_mode=zxingcpp.TextMode.HRI)
@@ -250,7 +250,7 @@ def test_data_matrices_are_square(digits: int) -> None:
     ],
 )
 def test_element_strings_that_cannot_be_carried(
-    symbology: Symbology, data: str, message: str
+    symbology: SymbologyName, data: str, message: str
 ) -> None:
     with pytest.raises(LayoutError) as caught:
         encode(symbology, data)

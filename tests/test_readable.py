@@ -21,7 +21,7 @@ from PIL import Image
 from cardgen import Project, render
 from cardgen.catalog import plain
 from cardgen.display import Document, GlyphRun
-from cardgen.layout.place import bounds
+from cardgen.layout.label.place import bounds
 from tests import ocr
 from tests.fields import FIELDS
 

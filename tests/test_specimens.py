@@ -10,7 +10,7 @@ from specimen_files import Setting, files, read
 
 from cardgen import render
 from cardgen.display import GlyphRun, Page
-from cardgen.layout.place import bounds
+from cardgen.layout.label.place import bounds
 
 ROWS = [*range(1, 20), 21]
 STANDARDS = ("JLREQ", "CLREQ", "KLREQ", "UAX", "Unicode", "OpenType", "CSS")

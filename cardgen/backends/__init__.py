@@ -16,7 +16,7 @@ PROFILES: Final = (SCREEN, "pdf/a-2b", "pdf/x-4")
 """Kinds of PDF: for screens, for archives, for print shops."""
 
 
-class Settings(NamedTuple):
+class RenderOptions(NamedTuple):
     """How a document is written: dots per inch, and of a PDF its profile and crop marks.
 
     In a vector format dots matter to barcodes, whose modules stand on whole ones.
@@ -27,30 +27,30 @@ class Settings(NamedTuple):
     crop_marks: bool = False
 
 
-Render = Callable[[Document, Settings], Iterator[bytes]]
+Render = Callable[[Document, RenderOptions], Iterator[bytes]]
 """The files of a document."""
 
 
-def _png(document: Document, settings: Settings) -> Iterator[bytes]:
+def _png(document: Document, settings: RenderOptions) -> Iterator[bytes]:
     from cardgen.backends.png import render_page
 
     return (render_page(page, settings.dpi) for page in document.pages)
 
 
-def _pdf(document: Document, settings: Settings) -> Iterator[bytes]:
+def _pdf(document: Document, settings: RenderOptions) -> Iterator[bytes]:
     from cardgen.backends.pdf import render as write
 
     dpi, profile, crop_marks = settings
     yield write(document, dpi, profile=profile, crop_marks=crop_marks)
 
 
-def _svg(document: Document, settings: Settings) -> Iterator[bytes]:
+def _svg(document: Document, settings: RenderOptions) -> Iterator[bytes]:
     from cardgen.backends.svg import render as draw
 
     return draw(document, settings.dpi)
 
 
-def _txt(document: Document, settings: Settings) -> Iterator[bytes]:  # noqa: ARG001
+def _txt(document: Document, settings: RenderOptions) -> Iterator[bytes]:  # noqa: ARG001
     from cardgen.backends.txt import render as dump
 
     yield dump(document)
@@ -91,7 +91,7 @@ def render_files(
             f"profiles and crop marks are for PDF, not for {format_name}",
             hint="write a .pdf file, or leave them out",
         )
-    return FORMATS[format_name](document, Settings(dpi, profile, crop_marks))
+    return FORMATS[format_name](document, RenderOptions(dpi, profile, crop_marks))
 
 
 def render(

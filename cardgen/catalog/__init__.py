@@ -6,15 +6,17 @@ a checked `Catalog` and `Glossary`, and `Resolved` texts in both languages.
 
 from __future__ import annotations
 
-from cardgen.catalog.catalog import Catalog, Message, load_catalog
-from cardgen.catalog.glossary import Glossary, load_glossary
+from cardgen.catalog.catalog import CAPTIONS, Catalog, Message, load_catalog
+from cardgen.catalog.glossary import TERM_KINDS, Glossary, load_glossary
 from cardgen.catalog.markup import Marked, parse_markup, plain
-from cardgen.catalog.pairs import list_pairs, pair_langs
-from cardgen.catalog.placeholders import placeholders, split, substitute
+from cardgen.catalog.pairs import full_tag, list_pairs, pair_langs
+from cardgen.catalog.po import read_po
 from cardgen.catalog.resolve import Resolved, resolve, unfinished
 from cardgen.catalog.values import format_code, format_value
 
 __all__ = [
+    "CAPTIONS",
+    "TERM_KINDS",
     "Catalog",
     "Glossary",
     "Marked",
@@ -22,15 +24,14 @@ __all__ = [
     "Resolved",
     "format_code",
     "format_value",
+    "full_tag",
     "list_pairs",
     "load_catalog",
     "load_glossary",
     "pair_langs",
     "parse_markup",
-    "placeholders",
     "plain",
+    "read_po",
     "resolve",
-    "split",
-    "substitute",
     "unfinished",
 ]

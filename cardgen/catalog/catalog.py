@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Final
 from cardgen.catalog.markup import MARKUP_HINT, parse_markup
 from cardgen.catalog.notes import TYPES, Notes, read_notes
 from cardgen.catalog.pairs import pair_file, pair_langs
-from cardgen.catalog.placeholders import SYNTAX_HINT, placeholders
-from cardgen.catalog.po import Entry, read_po
+from cardgen.catalog.po import PoEntry, read_po
 from cardgen.errors import CatalogError, Location, nearest, raise_findings
+from cardgen.placeholders import SYNTAX_HINT, placeholders
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -95,7 +95,7 @@ def load_catalog(folder: Path, pair: str, domain: str = "slogans") -> Catalog:
     return Catalog(pair, pair_langs(pair), messages, file)
 
 
-def _message(entry: Entry, file: str, errors: list[CatalogError]) -> Message | None:
+def _message(entry: PoEntry, file: str, errors: list[CatalogError]) -> Message | None:
     location = Location(file, entry.line)
     if not entry.context:
         errors.append(
@@ -120,7 +120,7 @@ def _message(entry: Entry, file: str, errors: list[CatalogError]) -> Message | N
     )
 
 
-def _check_markup(entry: Entry, file: str, errors: list[CatalogError]) -> None:
+def _check_markup(entry: PoEntry, file: str, errors: list[CatalogError]) -> None:
     """Report malformed markup; as with placeholders, not in a fuzzy translation."""
     texts = [(entry.source, entry.source_line)]
     if not entry.fuzzy:
@@ -136,7 +136,9 @@ def _check_markup(entry: Entry, file: str, errors: list[CatalogError]) -> None:
             )
 
 
-def _used(entry: Entry, notes: Notes, file: str, errors: list[CatalogError]) -> dict[str, str]:
+def _used(
+    entry: PoEntry, notes: Notes, file: str, errors: list[CatalogError]
+) -> dict[str, str]:
     """The types of the placeholders of the source; mistakes in both texts go to `errors`.
 
     A fuzzy translation waits for a person, and may hold anything until then.

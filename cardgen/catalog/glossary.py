@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from cardgen.catalog.pairs import full_tag, pair_file, pair_langs
-from cardgen.catalog.po import Entry, read_po
+from cardgen.catalog.po import PoEntry, read_po
 from cardgen.errors import CatalogError, Location, nearest, raise_findings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-KINDS: Final = ("city", "item", "unit")
+TERM_KINDS: Final = ("city", "item", "unit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,8 @@ class Glossary:
     """
 
     langs: tuple[str, str]
-    by_source: Mapping[tuple[str, str], Entry]
-    by_target: Mapping[tuple[str, str], tuple[Entry, ...]]
+    by_source: Mapping[tuple[str, str], PoEntry]
+    by_target: Mapping[tuple[str, str], tuple[PoEntry, ...]]
     file: str
 
     def term(self, kind: str, word: str, lang: str, *, draft: bool = False) -> str:
@@ -61,7 +61,7 @@ class Glossary:
             self._check_finished(entry)
         return entry.translation or entry.source
 
-    def _check_finished(self, entry: Entry) -> None:
+    def _check_finished(self, entry: PoEntry) -> None:
         location = Location(self.file, entry.translation_line)
         if not entry.translation:
             raise CatalogError(
@@ -97,7 +97,7 @@ class Glossary:
             hint=hint,
         )
 
-    def _ambiguous(self, kind: str, word: str, found: tuple[Entry, ...]) -> CatalogError:
+    def _ambiguous(self, kind: str, word: str, found: tuple[PoEntry, ...]) -> CatalogError:
         forms = [entry.source for entry in found]
         return CatalogError(
             "unknown-term",
@@ -116,18 +116,18 @@ def load_glossary(folder: Path, pair: str) -> Glossary:
     langs = pair_langs(pair)
     path = pair_file(folder, pair, "slogans").with_name("glossary.po")
     file = str(path)
-    by_source: dict[tuple[str, str], Entry] = {}
-    by_target: dict[tuple[str, str], tuple[Entry, ...]] = {}
+    by_source: dict[tuple[str, str], PoEntry] = {}
+    by_target: dict[tuple[str, str], tuple[PoEntry, ...]] = {}
     errors: list[CatalogError] = []
     for entry in read_po(path) if path.is_file() else ():
         kind = entry.context or ""
-        if kind not in KINDS:
+        if kind not in TERM_KINDS:
             errors.append(
                 CatalogError(
                     "bad-po",
                     f"{kind!r} is no kind of term",
                     location=Location(file, entry.line),
-                    hint=f"the msgctxt must be one of {', '.join(KINDS)}",
+                    hint=f"the msgctxt must be one of {', '.join(TERM_KINDS)}",
                 )
             )
             continue

@@ -15,8 +15,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from cardgen.catalog.placeholders import SYNTAX_HINT, placeholders
 from cardgen.errors import CatalogError, Location, nearest
+from cardgen.placeholders import SYNTAX_HINT, placeholders
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

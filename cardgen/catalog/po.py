@@ -1,4 +1,4 @@
-"""A PO file as entries: bytes in, a tuple of complete `Entry` out, or every error in it.
+"""A PO file as entries: bytes in, a tuple of complete `PoEntry` out, or every error in it.
 
 The file is read and decoded here, so that an encoding error has a line number; `scan`
 checks the line grammar and polib parses. Obsolete entries (``#~``) are not entries.
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import polib
 
-from cardgen.catalog.scan import Head, scan
+from cardgen.catalog.scan import EntryHead, scan
 from cardgen.encoding import decode
 from cardgen.errors import CatalogError, Location, raise_findings
 
@@ -24,7 +24,7 @@ _LINE: Final = re.compile(r"\(line (\d+)\)")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PoEntry:
     """One entry: its strings with escapes undone, its ``#.`` lines, its line numbers.
 
     `line` is where its msgctxt (or msgid) stands; `context` is None without a msgctxt.
@@ -40,7 +40,7 @@ class Entry:
     translation_line: int
 
 
-def read_po(path: Path) -> tuple[Entry, ...]:
+def read_po(path: Path) -> tuple[PoEntry, ...]:
     """The entries of the PO file at `path`, without its header.
 
     Raises CatalogError or Findings: bad-encoding where it is not UTF-8 or says so,
@@ -57,7 +57,7 @@ def read_po(path: Path) -> tuple[Entry, ...]:
     return parse_po(data, str(path))
 
 
-def parse_po(data: bytes, file: str) -> tuple[Entry, ...]:
+def parse_po(data: bytes, file: str) -> tuple[PoEntry, ...]:
     """`read_po` for the bytes of a file; `file` is its name in errors."""
     scanned = scan(decode(data, file, CatalogError), file)
     raise_findings(scanned.errors)
@@ -96,8 +96,8 @@ def _syntax_error(text: str, file: str) -> CatalogError:
     )
 
 
-def _entry(raw: polib.POEntry, head: Head) -> Entry:
-    return Entry(
+def _entry(raw: polib.POEntry, head: EntryHead) -> PoEntry:
+    return PoEntry(
         context=raw.msgctxt,
         source=raw.msgid,
         translation=raw.msgstr,

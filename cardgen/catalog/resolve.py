@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from cardgen.catalog.placeholders import placeholders, substitute
 from cardgen.catalog.values import format_value
 from cardgen.errors import CatalogError, raise_findings
+from cardgen.placeholders import placeholders, substitute
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -1,7 +1,7 @@
 """The strict line grammar of a PO file: what polib would let pass, or quietly lose.
 
 In comes the decoded text of a file. Out comes the same number of lines with only what
-the catalog needs (strings, ``#.`` and ``#,`` comments), a `Head` with line numbers for
+the catalog needs (strings, ``#.`` and ``#,`` comments), a `EntryHead` with line numbers for
 each entry, and the errors. polib drops the last character of a string that is not
 closed, forgets an entry that a truncated file ends in, and hangs comments of obsolete
 entries on the next one; so a text must pass here before polib reads it. Lines that are
@@ -26,7 +26,7 @@ _AFTER: Final = {"msgctxt": "", "msgid": "msgctxt", "msgstr": "msgid"}
 
 
 @dataclass(slots=True)
-class Head:
+class EntryHead:
     """Where an entry's strings begin, as line numbers from 1, and what it has."""
 
     line: int
@@ -42,7 +42,7 @@ class Scan:
 
     file: str
     lines: list[str] = field(default_factory=list)
-    heads: list[Head] = field(default_factory=list)
+    heads: list[EntryHead] = field(default_factory=list)
     errors: list[CatalogError] = field(default_factory=list)
     # The last keyword of the entry being read: "" before the first one.
     _last: str = ""
@@ -99,12 +99,12 @@ class Scan:
         """Check the order msgctxt, msgid, msgstr and note the line numbers."""
         begins = self._last in ("", "msgstr")
         if begins and keyword != "msgstr":
-            self.heads.append(Head(number))
+            self.heads.append(EntryHead(number))
         elif begins or _AFTER[keyword] != self._last:
             before = "msgid" if keyword == "msgstr" else "msgstr"
             self.error(number, f"there is no {before} before this {keyword}")
             if keyword != "msgstr":
-                self.heads.append(Head(number))
+                self.heads.append(EntryHead(number))
         if self.heads:
             head = self.heads[-1]
             if keyword == "msgctxt":

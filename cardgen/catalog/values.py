@@ -15,7 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from cardgen import gs1
-from cardgen.catalog.glossary import KINDS, Glossary
+from cardgen.catalog.glossary import TERM_KINDS, Glossary
 from cardgen.catalog.pairs import full_tag
 from cardgen.errors import CatalogError
 
@@ -52,7 +52,7 @@ def format_value(
         return _integer(value, lang)
     if type == "date":
         return _date(value, lang)
-    if type in KINDS:
+    if type in TERM_KINDS:
         return glossary.term(type, value, lang, draft=draft)
     if type == "text":
         return value

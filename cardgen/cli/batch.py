@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,8 +25,8 @@ from cardgen.cli.reporting import say, say_json, shown_path
 from cardgen.cli.sheets import sheet_options
 
 if TYPE_CHECKING:
-    from cardgen.shipment.remote import Remote
-    from cardgen.shipment.run import Progress
+    from cardgen.shipment import Progress
+    from cardgen.storage import Remote
 
 
 def _formats(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
@@ -65,7 +64,7 @@ class _Place(click.Path):
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> Any:
-        from cardgen.shipment.remote import Remote
+        from cardgen.storage import Remote
 
         if "://" not in str(value):
             return super().convert(value, param, ctx)
@@ -173,8 +172,7 @@ def batch(
     The same command goes on with a shipment that broke off: what is whole is kept.
     """
     from cardgen.cli.progress import Bar
-    from cardgen.shipment.batch import Request, ship
-    from cardgen.shipment.whole import OnSheets
+    from cardgen.shipment import Request, SheetOrder, mute_dask_log, ship
 
     fonts = given.pop("fonts")
     sheet = given.pop("sheet")
@@ -183,11 +181,8 @@ def batch(
     if given["cluster"]:
         if ctx.get_parameter_source("jobs") is ParameterSource.COMMANDLINE:
             raise click.UsageError("--jobs is for this machine, --cluster for others", ctx)
-        with suppress(ImportError):  # which is complained of later
-            from cardgen.shipment.cluster import hush
-
-            hush()
-    sheets = OnSheets(**asdict(sheet)) if sheet else None
+        mute_dask_log()
+    sheets = SheetOrder(**asdict(sheet)) if sheet else None
     folder, url = _places(ctx, output, ledger)
     shown = url or shown_path(folder)
     request = Request(

@@ -32,7 +32,7 @@ Examples:
 @json_option
 def list_fonts(fonts: tuple[Path, ...], as_json: bool) -> None:
     """List the fonts, and whether their files are as they were published."""
-    from cardgen.checks import describe
+    from cardgen.project import describe
 
     found = describe(open_project(fonts).fonts)
     if as_json:
@@ -91,7 +91,7 @@ def check(text: str, lang: str, fonts: tuple[Path, ...], as_json: bool) -> None:
     path = Path(text) if text.lower().endswith(_FILES) else None
     if path and not path.is_file():
         raise click.BadParameter(f"there is no file {text}", param_hint="'TEXT_OR_PO'")
-    from cardgen.checks import check_file, check_text
+    from cardgen.project import check_file, check_text
 
     project = open_project(fonts)
     checked = check_file(project, path, lang) if path else check_text(project, text, lang)

@@ -26,7 +26,7 @@ def init(folder: Path, as_json: bool) -> None:
     It gets cardgen.toml, a copy of the bundled messages, and a template to change.
     Nothing that is there already is overwritten.
     """
-    from cardgen.starter import start_project
+    from cardgen.project import start_project
 
     made = [shown_path(path) for path in start_project(folder)]
     if as_json:

@@ -159,7 +159,7 @@ def label(
     if profile != SCREEN:
         _preflight(files, profile, output)
 
-    from cardgen.sink import write_file, write_stdout
+    from cardgen.storage import write_file, write_stdout
 
     if output == STDOUT:
         write_stdout(files[0])

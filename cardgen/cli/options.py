@@ -69,7 +69,7 @@ def clock() -> str:
 
 
 def _boxes(ctx: click.Context, param: click.Parameter, value: str) -> list[int]:
-    from cardgen.shipment.afterwards import box_numbers
+    from cardgen.shipment import box_numbers
 
     try:
         return box_numbers(value)

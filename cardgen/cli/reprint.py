@@ -43,7 +43,7 @@ def reprint(
 
     They are the very files that were made; the ledger notes that they were printed once more.
     """
-    from cardgen.shipment.afterwards import reprint as again
+    from cardgen.shipment import reprint as again
 
     files = again(folder, boxes, output or _next(folder), reason=reason, now=clock)
     if as_json:

@@ -13,7 +13,7 @@ from cardgen.cli.sheets import parse_offset
 from cardgen.errors import CardgenError, Location, TemplateError, raise_findings
 
 if TYPE_CHECKING:
-    from cardgen.stock.load import Stock
+    from cardgen.stock import Stock
 
 
 @click.group()
@@ -118,15 +118,15 @@ def _write_test_page(
         raise click.UsageError(f"-o {output} has no extension; write {output}.png", ctx)
     from cardgen.backends import render
     from cardgen.display import Document
-    from cardgen.layout.outline import LANG, outline
-    from cardgen.sink import write_file
+    from cardgen.layout.sheet import LANG, outline
+    from cardgen.storage import write_file
 
     page = outline(stock, open_project().fonts, offset)
     write_file(Path(output), render(Document((page,), stock.name, (LANG,)), extension))
 
 
 def _print_file(path: Path) -> None:
-    from cardgen.sink import write_stdout
+    from cardgen.storage import write_stdout
 
     try:
         data = path.read_bytes()

@@ -11,7 +11,7 @@ from cardgen.cli.reporting import as_data, say, say_json, say_table, shown_path,
 from cardgen.errors import CardgenError, Location, TemplateError, raise_findings
 
 if TYPE_CHECKING:
-    from cardgen.template.load import Template
+    from cardgen.template import Template
 
 
 @click.group()
@@ -58,7 +58,7 @@ Example: begin a template of your own
 @click.argument("name", shell_complete=complete_template)
 def show(name: str) -> None:
     """Print the file of the template NAME."""
-    from cardgen.sink import write_stdout
+    from cardgen.storage import write_stdout
 
     path = open_project().template_file(name)
     try:
@@ -87,7 +87,7 @@ def check(names: tuple[str, ...], as_json: bool) -> None:
     Each is read, and then every message of every pair is laid out in it, with long
     sample values for its fields.
     """
-    from cardgen.checks import check_template
+    from cardgen.project import check_template
 
     project = open_project()
     chosen = list(dict.fromkeys(names)) or list(project.template_files())

@@ -25,7 +25,7 @@ def void(folder: Path, boxes: list[int], reason: str, as_json: bool) -> None:
 
     Their labels are moved aside and their numbers given to no other box.
     """
-    from cardgen.shipment.afterwards import void as take_out
+    from cardgen.shipment import void as take_out
 
     count = take_out(folder, boxes, reason=reason, now=clock)
     if as_json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from cardgen.template.load import Track
+from cardgen.template import Track
 
 
 @dataclass(frozen=True, slots=True)

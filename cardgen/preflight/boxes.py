@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Final, NamedTuple
 
-from cardgen.preflight.findings import Complaint
+from cardgen.preflight.findings import Objection
 from cardgen.preflight.objects import entry, inherited, number, numbers
 from cardgen.preflight.profiles import Profile
 from cardgen.units import length, to_mm
@@ -55,7 +55,7 @@ class Box(NamedTuple):
         return size_in_words((self.right - self.left, self.top - self.bottom))
 
 
-class Sheet(NamedTuple):
+class PageSize(NamedTuple):
     """The boxes that a page has, by their keys, in points."""
 
     boxes: dict[str, Box]
@@ -84,7 +84,7 @@ def unit(page: Any) -> float:
     return given if given > 0 else 1.0
 
 
-def sheet(page: Any) -> Sheet:
+def sheet(page: Any) -> PageSize:
     """The boxes of a page."""
     scale = unit(page)
     boxes: dict[str, Box] = {}
@@ -96,15 +96,15 @@ def sheet(page: Any) -> Sheet:
             if right > left and top > bottom:
                 boxes[key] = Box(*(scale * at for at in (left, bottom, right, top)))
     turned = round(number(inherited(page, "/Rotate")) / 90) % 2 == 1
-    return Sheet(boxes, turned)
+    return PageSize(boxes, turned)
 
 
-def check(found: Sheet, profile: Profile) -> tuple[Complaint, ...]:
+def check(found: PageSize, profile: Profile) -> tuple[Objection, ...]:
     """What is wrong with the boxes of a page."""
     boxes, complain = found.boxes, profile.complaints
     if "/MediaBox" not in boxes:
         return complain("page-box", "there is no media box, or it is empty")
-    complaints: tuple[Complaint, ...] = ()
+    complaints: tuple[Objection, ...] = ()
     if profile.press:
         given = [key for key in ("/TrimBox", "/ArtBox") if key in boxes]
         if not given:
@@ -133,9 +133,9 @@ def check(found: Sheet, profile: Profile) -> tuple[Complaint, ...]:
 
 
 def check_size(
-    found: Sheet, wanted: tuple[float, float] | None, first: tuple[float, float] | None,
+    found: PageSize, wanted: tuple[float, float] | None, first: tuple[float, float] | None,
     profile: Profile,
-) -> tuple[Complaint, ...]:  # fmt: skip
+) -> tuple[Objection, ...]:  # fmt: skip
     """Whether a page has the size that is wanted, or else that of the first page.
 
     What somebody asked for is an error wherever it does not hold.
@@ -147,7 +147,7 @@ def check_size(
     reason = "is wanted" if wanted else "is the size of the first page"
     message = f"the page is {size_in_words(size)}, but {size_in_words(other)} {reason}"
     if wanted:
-        return (Complaint("page-size", "error", message),)
+        return (Objection("page-size", "error", message),)
     return profile.complaints("page-size", message)
 
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 import pikepdf
 
 from cardgen.preflight import boxes, document, metadata
-from cardgen.preflight.findings import Complaint, Gathered, Report
+from cardgen.preflight.findings import Gathered, Objection, Report
 from cardgen.preflight.intents import intent
 from cardgen.preflight.interpreter import Found, Interpreter
 from cardgen.preflight.judge import Judge
@@ -38,7 +38,7 @@ def check(file: Path | bytes, profile: str | None, size: tuple[float, float] | N
     except pikepdf.PasswordError:
         version, pages = "", 0
         message = "the file cannot be read without its password"
-        gathered.add([Complaint("encryption", "error", message)])
+        gathered.add([Objection("encryption", "error", message)])
     except UNREADABLE as error:
         if isinstance(error, OSError):
             raise
@@ -82,7 +82,7 @@ def _check(
     return pdf.pdf_version, number
 
 
-def _repairs(pdf: pikepdf.Pdf, profile: Profile) -> list[Complaint]:
+def _repairs(pdf: pikepdf.Pdf, profile: Profile) -> list[Objection]:
     """What the reader has mended since it was last asked."""
     return [
         complaint

@@ -6,8 +6,8 @@ from typing import Any, Final
 
 import pikepdf
 
-from cardgen.preflight.boxes import Box, Sheet, unit
-from cardgen.preflight.findings import Complaint
+from cardgen.preflight.boxes import Box, PageSize, unit
+from cardgen.preflight.findings import Objection
 from cardgen.preflight.objects import (
     Key,
     chain,
@@ -22,7 +22,7 @@ from cardgen.preflight.objects import (
 )
 from cardgen.preflight.profiles import Profile
 
-Complaints = tuple[Complaint, ...]
+Complaints = tuple[Objection, ...]
 
 _INVISIBLE, _HIDDEN, _PRINT, _NO_VIEW = 1, 2, 4, 32  # flags of annotations (12.5.3)
 _ARCHIVED: Final = frozenset(
@@ -60,7 +60,7 @@ def check(pdf: pikepdf.Pdf, version: tuple[int, int], profile: Profile) -> Compl
     return complaints
 
 
-def check_page(page: Any, found: Sheet, profile: Profile) -> Complaints:
+def check_page(page: Any, found: PageSize, profile: Profile) -> Complaints:
     """What is wrong with what lies on a page, and with what opening it does."""
     complaints: Complaints = ()
     if _starts(page):
@@ -103,7 +103,7 @@ def resources(page: Any) -> Any:
     return inherited(page, "/Resources")
 
 
-def _printed(note: Any, kind: str, found: Sheet, scale: float) -> str:
+def _printed(note: Any, kind: str, found: PageSize, scale: float) -> str:
     """Why a press must not meet an annotation: it is where the page is (ISO 15930-7, 6.17)."""
     corners = numbers(entry(note, "/Rect"), 4)
     around = found.boxes.get("/BleedBox") or found.trim

@@ -1,6 +1,6 @@
 """What a preflight finds, as data: a rule, how bad it is, what was measured and where.
 
-A `Complaint` is the same on whichever page it is found, so that what thousands of pages have
+A `Objection` is the same on whichever page it is found, so that what thousands of pages have
 in common is said once, with the pages it holds for.
 """
 
@@ -13,10 +13,10 @@ from typing import Any, Final, Literal, NamedTuple
 Severity = Literal["error", "warning"]
 
 NOTE: Final = "a preflight, not a certificate"
-MOST: Final = 12
+MOST_FINDINGS: Final = 12
 """So many different complaints of one rule are listed; then it is said that there are more."""
 
-RULES: Final[Mapping[str, str]] = {
+PREFLIGHT_RULES: Final[Mapping[str, str]] = {
     # the file
     "damaged": "save the file again with the program that made it",
     "pdf-version": "export the file in the version that the profile permits",
@@ -45,7 +45,7 @@ RULES: Final[Mapping[str, str]] = {
 """All rules, each with what to do."""
 
 
-class Complaint(NamedTuple):
+class Objection(NamedTuple):
     """Something wrong, wherever it is found."""
 
     rule: str
@@ -65,13 +65,15 @@ class Finding:
     @property
     def hint(self) -> str:
         """What to do about it."""
-        return RULES[self.rule]
+        return PREFLIGHT_RULES[self.rule]
 
     @property
     def place(self) -> str:
         """``page 3``, ``pages 1-4, 7`` or nothing."""
         stretches = [f"{a}-{b}" if b > a else f"{a}" for a, b in self.pages]
-        shown = ", ".join(stretches[:MOST]) + (", …" if len(stretches) > MOST else "")
+        shown = ", ".join(stretches[:MOST_FINDINGS]) + (
+            ", …" if len(stretches) > MOST_FINDINGS else ""
+        )
         several = len(stretches) > 1 or "-" in shown
         return f"page{'s' if several else ''} {shown}" if shown else ""
 
@@ -138,10 +140,10 @@ class Gathered:
     """Complaints of pages that come one after another, kept in the order of discovery."""
 
     def __init__(self) -> None:
-        self._pages: dict[Complaint, list[tuple[int, int]]] = {}
+        self._pages: dict[Objection, list[tuple[int, int]]] = {}
         self._kinds: dict[tuple[str, Severity], int] = {}
 
-    def add(self, complaints: Iterable[Complaint], page: int | None = None) -> None:
+    def add(self, complaints: Iterable[Objection], page: int | None = None) -> None:
         """Note what was found on a page, or about the file."""
         for complaint in complaints:
             self._note(self._listed(complaint), page)
@@ -149,7 +151,7 @@ class Gathered:
     def findings(self) -> tuple[Finding, ...]:
         """All that was found, errors first, then page by page."""
         found = [Finding(*complaint, tuple(p)) for complaint, p in self._pages.items()]
-        order = list(RULES)
+        order = list(PREFLIGHT_RULES)
         return tuple(
             sorted(
                 found,
@@ -157,17 +159,17 @@ class Gathered:
             )
         )
 
-    def _listed(self, complaint: Complaint) -> Complaint:
+    def _listed(self, complaint: Objection) -> Objection:
         """The complaint itself, or where its kind fills the list, that there are more."""
         kind = complaint.rule, complaint.severity
         if complaint in self._pages:
             return complaint
-        if self._kinds.get(kind, 0) >= MOST:
+        if self._kinds.get(kind, 0) >= MOST_FINDINGS:
             return complaint._replace(message="and more of the kind")
         self._kinds[kind] = self._kinds.get(kind, 0) + 1
         return complaint
 
-    def _note(self, complaint: Complaint, page: int | None) -> None:
+    def _note(self, complaint: Objection, page: int | None) -> None:
         stretches = self._pages.setdefault(complaint, [])
         if page is None:
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final, NamedTuple
 
 from cardgen.preflight.colors import family_in_words, icc_family, icc_header
-from cardgen.preflight.findings import Complaint
+from cardgen.preflight.findings import Objection
 from cardgen.preflight.objects import entry, is_stream, items, name, number, text
 from cardgen.preflight.profiles import Profile
 
@@ -18,7 +18,7 @@ class Intent(NamedTuple):
     """The family of colours of the output intent, empty if none, and what is wrong with it."""
 
     family: str
-    complaints: tuple[Complaint, ...]
+    complaints: tuple[Objection, ...]
 
 
 def intent(root: Any, profile: Profile) -> Intent:
@@ -33,7 +33,7 @@ def intent(root: Any, profile: Profile) -> Intent:
     ]
     if not listed:
         return Intent("", complain("output-intent", f"there is no output intent {kind}"))
-    complaints: tuple[Complaint, ...] = ()
+    complaints: tuple[Objection, ...] = ()
     if len(listed) > 1:
         message = f"there are {len(listed)} output intents {kind}, but one is permitted"
         complaints += complain("output-intent", message)

@@ -14,7 +14,7 @@ from typing import Any, Final
 import pikepdf
 
 from cardgen.preflight.colors import BLACK, Paint, Space, jpeg2000, space
-from cardgen.preflight.findings import Complaint
+from cardgen.preflight.findings import Objection
 from cardgen.preflight.fonts import Font, encoding, font, glyph_matrix
 from cardgen.preflight.judge import Judge
 from cardgen.preflight.objects import (
@@ -29,7 +29,7 @@ from cardgen.preflight.objects import (
 from cardgen.preflight.state import UNIT, Matrix, State, times
 from cardgen.preflight.stream import WANTED, Run
 
-Found = frozenset[Complaint]
+Found = frozenset[Objection]
 
 _UNCOLORED: Final = 2  # the PaintType of a tile that has the colour it is painted in
 _DEEPEST: Final = 32  # forms within forms
@@ -101,7 +101,7 @@ class Interpreter:
         glyph = state._replace(ctm=matrix, text=UNIT)
         names, drawings = self._codes(found), entry(found, "/CharProcs")
         drawn = [entry(drawings, names[code]) for code in codes if code in names]
-        return frozenset[Complaint]().union(*(self._known(d, glyph, inner) for d in drawn))
+        return frozenset[Objection]().union(*(self._known(d, glyph, inner) for d in drawn))
 
     def picture(self, picture: Any, state: State, resources: Any) -> Found:
         """The complaints of a picture that is placed."""
@@ -116,7 +116,7 @@ class Interpreter:
             found.update(self.transparent())
         return frozenset(found)
 
-    def transparent(self) -> tuple[Complaint, ...]:
+    def transparent(self) -> tuple[Objection, ...]:
         """The complaint that what shines through has no colour space to be blended in."""
         if self._blending:
             return ()
@@ -141,11 +141,11 @@ class Interpreter:
                 self._fonts[key] = described
         return described
 
-    def damaged(self, message: str) -> tuple[Complaint, ...]:
+    def damaged(self, message: str) -> tuple[Objection, ...]:
         """The complaint that something cannot be interpreted."""
         return self.judge.profile.complaints("damaged", message)
 
-    def once(self, key: object, judged: Callable[[], Iterable[Complaint]]) -> Found:
+    def once(self, key: object, judged: Callable[[], Iterable[Objection]]) -> Found:
         """What was judged already, or is judged now."""
         here = key, self._blending
         found = self._done.get(here)

@@ -10,7 +10,7 @@ from typing import Final
 
 from cardgen.preflight.boxes import size_in_words
 from cardgen.preflight.colors import Paint, Space, family_in_words, shown
-from cardgen.preflight.findings import Complaint
+from cardgen.preflight.findings import Objection
 from cardgen.preflight.profiles import Profile
 from cardgen.preflight.state import State, least, sides, times
 from cardgen.units import POINTS_PER_INCH
@@ -33,7 +33,7 @@ _SLACK: Final = 0.005  # of what a file gives to a hundredth
 _RULE: Final = 10.0  # a filled rectangle so much longer than wide is a line
 _REGISTRATION: Final = (1.0, 1.0, 1.0, 1.0)  # crop marks are on every plate
 
-Complaints = tuple[Complaint, ...]
+Complaints = tuple[Objection, ...]
 
 
 class Judge:

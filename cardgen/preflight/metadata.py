@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 import pikepdf
 from pikepdf.models.metadata import decode_pdf_date
 
-from cardgen.preflight.findings import Complaint
+from cardgen.preflight.findings import Objection
 from cardgen.preflight.objects import UNREADABLE, entry, is_stream, items, name, text
 from cardgen.preflight.profiles import Profile
 
@@ -81,14 +81,14 @@ def metadata(pdf: pikepdf.Pdf) -> Metadata:
     return Metadata(given, packed, hint)
 
 
-def check(pdf: pikepdf.Pdf, known: Metadata, profile: Profile) -> tuple[Complaint, ...]:
+def check(pdf: pikepdf.Pdf, known: Metadata, profile: Profile) -> tuple[Objection, ...]:
     """Whether a file claims to be what it is checked as, and agrees with itself."""
     if not profile.standard:
         return ()
     complain = profile.complaints
     if known.properties is None:
         return complain("metadata", "there is no XMP, or it cannot be read")
-    complaints: tuple[Complaint, ...] = ()
+    complaints: tuple[Objection, ...] = ()
     if not any(_meets(claim, profile) for claim in known.claims):
         said = " and ".join(known.claims) or "no standard"
         complaints += complain("claim", f"XMP claims {said}, not {profile.standard}")

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from cardgen.preflight.findings import Complaint, Severity
+from cardgen.preflight.findings import Objection, Severity
 
 _PRESS: Final[Mapping[str, Severity]] = {
     "damaged": "error",
@@ -82,12 +82,12 @@ class Profile:
 
     def complaints(
         self, rule: str, message: str, *, mild: bool = False
-    ) -> tuple[Complaint, ...]:
+    ) -> tuple[Objection, ...]:
         """A complaint, if the rule holds here; a `mild` one only warns."""
         severity = self.severities.get(rule)
         if severity is None:
             return ()
-        return (Complaint(rule, "warning" if mild else severity, message),)
+        return (Objection(rule, "warning" if mild else severity, message),)
 
 
 PROFILES: Final[Mapping[str, Profile]] = {

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pikepdf
 
 from cardgen.preflight.colors import Paint, Space, initial, space
-from cardgen.preflight.findings import Complaint
+from cardgen.preflight.findings import Objection
 from cardgen.preflight.fonts import NO_FONT, Font
 from cardgen.preflight.objects import UNREADABLE, dictionary, entry, items, name, number
 from cardgen.preflight.paths import Path
@@ -44,7 +44,7 @@ class Run:
         self.base = state
         self.saved: list[State] = []
         self.path = Path()
-        self.found: set[Complaint] = set()
+        self.found: set[Objection] = set()
         self.fonts: dict[str, Font] = {}
         self.devices: dict[str, Space] = {}
         self.colored = colored  # not in a glyph or tile whose colour is given from outside
@@ -217,7 +217,7 @@ class Run:
         self.found |= found
 
     def _judge(
-        self, what: object, state: State, judged: Callable[[], Iterable[Complaint]]
+        self, what: object, state: State, judged: Callable[[], Iterable[Objection]]
     ) -> None:
         self.found |= self.interpreter.once((what, state), judged)
 

@@ -1,1 +1,21 @@
-"""A shipment: the list of what is sent, and what became of each box of it."""
+"""Shipments: a manifest in, labels and papers of every box out, exactly once."""
+
+from __future__ import annotations
+
+from cardgen.shipment.corrections import box_numbers, reprint, void
+from cardgen.shipment.papers import SheetOrder
+from cardgen.shipment.run import Progress
+from cardgen.shipment.shipping import Done, Request, ship
+from cardgen.shipment.workers import mute_dask_log
+
+__all__ = [
+    "Done",
+    "Progress",
+    "Request",
+    "SheetOrder",
+    "box_numbers",
+    "mute_dask_log",
+    "reprint",
+    "ship",
+    "void",
+]

@@ -10,12 +10,11 @@ from __future__ import annotations
 from hashlib import sha256
 from pathlib import Path
 
-from cardgen.catalog.glossary import KINDS
-from cardgen.catalog.values import format_value
+from cardgen.catalog import TERM_KINDS, format_value
 from cardgen.errors import CardgenError
 from cardgen.fonts import FontLibrary
 from cardgen.project import Project
-from cardgen.shipment.model import Line
+from cardgen.shipment.model import ConsignmentLine
 
 
 class Fingerprints:
@@ -27,7 +26,7 @@ class Fingerprints:
         self._common: dict[tuple[str, str, str], str] = {}
         self._known: dict[tuple[str, str, str], str] = {}
 
-    def of(self, line: Line) -> str:
+    def of(self, line: ConsignmentLine) -> str:
         """The digest of a line. Raises CardgenError."""
         project = self._project
         key = (line.message, line.pair, line.template)
@@ -67,7 +66,7 @@ class Fingerprints:
 
     def _worded(self, pair: str, kind: str, value: str) -> str:
         """A value, or what becomes of it in the other language."""
-        if kind not in (*KINDS, "picture"):
+        if kind not in (*TERM_KINDS, "picture"):
             return value
         key = (pair, kind, value)
         if key not in self._known:

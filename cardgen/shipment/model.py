@@ -1,13 +1,28 @@
-"""What a shipment is made of: plain, frozen values."""
+"""What a shipment is made of: plain, frozen values; and what its boxes are called.
+
+Names and numbers of boxes stand in file names, barcodes and spreadsheets.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Protocol
+
+from cardgen.errors import CatalogError
+
+# What every file system, every Code 128 and every spreadsheet leaves as it is; no dot, so
+# that no name is one that Windows keeps for itself.
+_NAME: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?")
+_LONGEST: Final = 24  # with eight digits a Code 128 of 92 mm at 0.25 mm a module
+_LEAST_DIGITS: Final = 4
+_A_FOLDER: Final = 1000  # files of a folder, where a shipment has more
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ConsignmentLine:
     """A consignment line: a row of the manifest that is `boxes` cartons.
 
     `row` is the manifest's, as a spreadsheet counts: the header is 1. `fields` are values by
@@ -32,7 +47,69 @@ class Box:
 
     number: int
     total: int
-    line: Line
+    line: ConsignmentLine
     number_in_line: int
     id: str
     sscc: str = ""
+
+
+class Lines(Protocol):
+    """A manifest, as far as a batch needs it."""
+
+    @property
+    def path(self) -> Path:
+        """Its file."""
+        ...
+
+    def lines(self) -> Iterator[ConsignmentLine]:
+        """Its lines, read again each time."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What all boxes of a batch have in common; it crosses to other processes.
+
+    Of all boxes each whose number is divisible by `verify` is read back, 0 for none but the
+    first of each line. `key` is the ledger's, `labels` the folder of the labels in its store;
+    both are known when the shipment has begun.
+    """
+
+    shipment: str
+    formats: tuple[str, ...]
+    dpi: float
+    profile: str = "screen"
+    verify: int = 10
+    draft: bool = False
+    date: str = ""
+    key: str = ""
+    labels: str = "labels"
+
+
+def check_name(shipment: str) -> None:
+    """Raise CatalogError "bad-value" if box ids, which are file names, cannot begin so."""
+    if not _NAME.fullmatch(shipment):
+        raise CatalogError(
+            "bad-value",
+            f"{shipment!r} cannot be the name of a shipment",
+            hint="use letters and digits of ASCII, and - and _ between them, as in MAPO-2020",
+        )
+    if len(shipment) > _LONGEST:
+        raise CatalogError(
+            "bad-value",
+            f"the name of a shipment has {len(shipment)} characters: {shipment!r}",
+            hint=f"use at most {_LONGEST}, so that it fits a barcode",
+        )
+
+
+def label_file(folder: str, name: str, number: int, total: int, extension: str) -> str:
+    """The file of a box's label in the shipment's store; a large shipment has many folders."""
+    if total <= _A_FOLDER:
+        return f"{folder}/{name}.{extension}"
+    return f"{folder}/{(number - 1) // _A_FOLDER:04}/{name}.{extension}"
+
+
+def box_id(shipment: str, number: int, total: int) -> str:
+    """``MAPO-2020-0017``: ids of a shipment are of one length, and sort by number."""
+    digits = max(_LEAST_DIGITS, len(str(total)))
+    return f"{shipment}-{number:0{digits}}"

@@ -9,50 +9,22 @@ call: files that are whole are kept, all else is made.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
-from typing import Final, NamedTuple, Protocol
+from typing import Final, NamedTuple
 
 from cardgen.errors import CardgenError, Location
-from cardgen.shipment.entries import DONE, Entry, Outcome, State, files_of
-from cardgen.shipment.ledger import Ledger
-from cardgen.shipment.model import Box, Line
-from cardgen.shipment.store import Store
-from cardgen.shipment.work import Job, digest_of
+from cardgen.shipment.ledger import DONE, BoxRecord, Ledger, Outcome, State, files_of
+from cardgen.shipment.model import Box, ConsignmentLine, Job
+from cardgen.shipment.workers import Crew, digest_of
+from cardgen.storage import Store
 
 _PAPERS: Final = ("labels.pdf", "packing-list", "report")  # what their names begin with
 _TASK: Final = 25  # boxes that a worker gets at once
 _READ: Final = 64  # labels that are read at once, to see whether they are whole
-
-
-class Lines(Protocol):
-    """A manifest, as far as a batch needs it."""
-
-    @property
-    def path(self) -> Path:
-        """Its file."""
-        ...
-
-    def lines(self) -> Iterator[Line]:
-        """Its lines, read again each time."""
-        ...
-
-
-class Crew(Protocol):
-    """Those who make labels."""
-
-    def outcomes(
-        self, job: Job, store: Store, tasks: Iterable[list[Box]]
-    ) -> Generator[list[Outcome], None, None]:
-        """Make the labels of each task's boxes and put them into the store.
-
-        What became of them comes task by task, in any order. Raises OutputError if the work
-        cannot go on.
-        """
-        ...
 
 
 class Progress(NamedTuple):
@@ -109,7 +81,9 @@ def carry_out(
     return result
 
 
-def whole_labels(store: Store, entries: Sequence[Entry], formats: Sequence[str]) -> set[Entry]:
+def intact_labels(
+    store: Store, entries: Sequence[BoxRecord], formats: Sequence[str]
+) -> set[BoxRecord]:
     """Those of these boxes whose labels are there as they were made."""
     whole = set()
     for start in range(0, len(entries), _READ):
@@ -126,7 +100,7 @@ def _check(ledger: Ledger, job: Job, now: Callable[[], str]) -> int:
     """Plan again what is not whole in its file; how many labels are."""
     kept = 0
     for page in ledger.pages(DONE):
-        whole = whole_labels(ledger.store, page, job.formats)
+        whole = intact_labels(ledger.store, page, job.formats)
         kept += len(whole)
         broken = [Outcome(entry.number, "planned") for entry in page if entry not in whole]
         if broken:
@@ -140,7 +114,7 @@ def boxes_of(ledger: Ledger, states: Sequence[State]) -> Iterator[Box]:
     They are what was planned, whatever became of the manifest since.
     """
     total = ledger.boxes()
-    line, first = Line(0, "", "", "", 0, {}), 0
+    line, first = ConsignmentLine(0, "", "", "", 0, {}), 0
     for entry in chain.from_iterable(ledger.pages(states)):
         if entry.row != line.row:
             planned = ledger.line(entry.row)

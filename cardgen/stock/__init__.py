@@ -1,1 +1,10 @@
 """Sheets of labels to print on, as typed, checked values; known ones lie in ``builtin/``."""
+
+from __future__ import annotations
+
+from cardgen.stock.load import Stock, load_stock
+
+__all__ = [
+    "Stock",
+    "load_stock",
+]

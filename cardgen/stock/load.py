@@ -14,7 +14,8 @@ from typing import Any, Final
 import msgspec
 
 from cardgen.errors import Location, TemplateError, raise_findings
-from cardgen.template.complaints import (
+from cardgen.template import parse_page, parse_size
+from cardgen.tomlfile import (
     Complaint,
     NotToml,
     complaints,
@@ -22,10 +23,9 @@ from cardgen.template.complaints import (
     read_toml,
     table_lines,
 )
-from cardgen.template.values import parse_page, parse_size
 from cardgen.units import in_mm, length
 
-MOST: Final = 100  # columns, and rows: more is a slip of the pen
+MOST_TRACKS: Final = 100  # columns, and rows: more is a slip of the pen
 # Catalogues give hundredths of millimetres, whose rounding adds up along a sheet.
 _SLACK: Final = length("0.05mm")
 
@@ -144,8 +144,8 @@ def _unparsed(spec: StockSpec) -> Iterator[Complaint]:
 
 
 def _check_count(value: int) -> None:
-    if not 1 <= value <= MOST:
-        raise ValueError(f"{value} is not between 1 and {MOST}")
+    if not 1 <= value <= MOST_TRACKS:
+        raise ValueError(f"{value} is not between 1 and {MOST_TRACKS}")
 
 
 def _parse_origin(value: list[str]) -> tuple[float, float]:

@@ -12,7 +12,6 @@ from typing import Any, Final
 
 from cardgen import gs1, units
 from cardgen.errors import nearest
-from cardgen.template.complaints import Complaint, suggest
 from cardgen.template.model import (
     AreaSpec,
     FieldType,
@@ -22,6 +21,7 @@ from cardgen.template.model import (
     data_pieces,
 )
 from cardgen.template.values import parse_color, parse_sides, parse_size
+from cardgen.tomlfile import Complaint, suggest
 
 CONTENT: Final = ("text", "spans", "caption", "barcode", "hri", "picture", "rule")
 _LETTERING: Final = ("text", "spans", "caption", "hri")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from cardgen.template.complaints import Complaint
 from cardgen.template.model import GridSpec
+from cardgen.tomlfile import Complaint
 
 EMPTY: Final = "."
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class GridCell:
     """An area's place in the grid: rows and columns, first and one past the last."""
 
     row: int
@@ -21,7 +21,7 @@ class Cell:
     column_end: int
 
 
-def read_cells(grid: GridSpec) -> tuple[dict[str, Cell], list[Complaint]]:
+def read_cells(grid: GridSpec) -> tuple[dict[str, GridCell], list[Complaint]]:
     """The areas that the picture of a grid shows, and what is wrong with the picture."""
     found: list[Complaint] = []
     rows = [line.split() for line in grid.areas]
@@ -44,7 +44,7 @@ def read_cells(grid: GridSpec) -> tuple[dict[str, Cell], list[Complaint]]:
     cells = {}
     for name, where in places.items():
         (top, left), (bottom, right) = min(where), max(where)
-        cells[name] = Cell(top, left, bottom + 1, right + 1)
+        cells[name] = GridCell(top, left, bottom + 1, right + 1)
         block = {(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)}
         if set(where) != block:
             message = f"the area {name!r} is not a rectangle"

@@ -24,17 +24,7 @@ from cardgen.template.areas import (
     interpretation_complaints,
     style_complaints,
 )
-from cardgen.template.cells import Cell, read_cells
-from cardgen.template.complaints import (
-    Complaint,
-    NotToml,
-    complaints,
-    key_line,
-    read_text,
-    read_toml,
-    suggest,
-    table_lines,
-)
+from cardgen.template.cells import GridCell, read_cells
 from cardgen.template.model import (
     DEFAULT_STYLE,
     AreaSpec,
@@ -45,6 +35,16 @@ from cardgen.template.model import (
     with_interpreted,
 )
 from cardgen.template.values import parse_page, parse_sides
+from cardgen.tomlfile import (
+    Complaint,
+    NotToml,
+    complaints,
+    key_line,
+    read_text,
+    read_toml,
+    suggest,
+    table_lines,
+)
 
 T = TypeVar("T")
 _RESERVED: Final = ("page", "grid", "style", "fields", "description")
@@ -76,7 +76,7 @@ class Template:
     columns: tuple[Track, ...]
     rows: tuple[Track, ...]
     gap: tuple[float, float]  # between rows, between columns
-    cells: Mapping[str, Cell]
+    cells: Mapping[str, GridCell]
     areas: Mapping[str, AreaSpec]
     styles: Mapping[str, StyleSpec]
     fields: Mapping[str, FieldType]
@@ -286,7 +286,7 @@ class _Reader:
             self.report("grid", [Complaint(message, hint, key)])
             return Track("fixed")
 
-    def cells(self, grid: GridSpec | None, areas: Mapping[str, object]) -> dict[str, Cell]:
+    def cells(self, grid: GridSpec | None, areas: Mapping[str, object]) -> dict[str, GridCell]:
         if grid is None:
             return {}
         cells, found = read_cells(grid)

@@ -2,3 +2,57 @@
 
 Everything here is measured in em, so that layout can try a size by arithmetic alone.
 """
+
+from __future__ import annotations
+
+from cardgen.text.breaks import Break, hard_breaks, inseparable, weighed_breaks
+from cardgen.text.classes import is_ignorable, script
+from cardgen.text.font_warnings import FontUse, font_warnings
+from cardgen.text.itemize import itemize
+from cardgen.text.punctuation import (
+    HANGING,
+    NO_WHITE,
+    White,
+    at_line_end,
+    at_line_start,
+    squeeze,
+    white,
+)
+from cardgen.text.regions import is_made_for
+from cardgen.text.shape import Cluster, ShapedGlyph, shape
+from cardgen.text.spacing import RIGID, WORD_SPACES, Give, autospace, give, indent
+from cardgen.text.variations import CENTRED, has_selector
+from cardgen.text.zhuyin import is_zhuyin, stack
+
+__all__ = [
+    "CENTRED",
+    "HANGING",
+    "NO_WHITE",
+    "RIGID",
+    "WORD_SPACES",
+    "Break",
+    "Cluster",
+    "FontUse",
+    "Give",
+    "ShapedGlyph",
+    "White",
+    "at_line_end",
+    "at_line_start",
+    "autospace",
+    "font_warnings",
+    "give",
+    "hard_breaks",
+    "has_selector",
+    "indent",
+    "inseparable",
+    "is_ignorable",
+    "is_made_for",
+    "is_zhuyin",
+    "itemize",
+    "script",
+    "shape",
+    "squeeze",
+    "stack",
+    "weighed_breaks",
+    "white",
+]

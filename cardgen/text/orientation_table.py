@@ -1,8 +1,8 @@
 """Unicode's Vertical_Orientation 15.1.0 (UAX #50).
 
-Made by `orientation_builder` from VerticalOrientation.txt, © Unicode, Inc.; for terms of
-use see https://www.unicode.org/terms_of_use.html. Each entry is the first code point of
-a run (hexadecimal) and its value: U, R, u for Tu, r for Tr.
+Made by tests/text/orientation_builder.py from VerticalOrientation.txt, © Unicode, Inc.; for
+terms of use see https://www.unicode.org/terms_of_use.html. Each entry is the first code point
+of a run (hexadecimal) and its value: U, R, u for Tu, r for Tr.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from typing import Final
 import resvg_py
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
-from cardgen.backends.png import render_page
+from cardgen.backends.png.page import render_page
 from cardgen.display import Page
 from cardgen.units import to_pixels
 from tests.system import require

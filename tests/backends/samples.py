@@ -11,8 +11,8 @@ from typing import NamedTuple
 import uharfbuzz as hb
 from PIL import Image
 
-from cardgen.backends import png
-from cardgen.barcodes import Symbology, encode
+from cardgen.backends.png import page as png
+from cardgen.barcodes import SymbologyName, encode
 from cardgen.display import BLACK, Bars, Color, FontRef, Glyph, GlyphRun, Item, Layer, Page
 from cardgen.fonts import hb_font
 
@@ -75,7 +75,7 @@ def run(
 
 
 def bars(
-    symbology: Symbology,
+    symbology: SymbologyName,
     data: str,
     box: tuple[float, float, float, float],
     *,

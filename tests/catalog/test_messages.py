@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from cardgen.catalog import list_pairs, load_catalog, load_glossary, placeholders
+from cardgen.catalog import list_pairs, load_catalog, load_glossary
 from cardgen.catalog.po import read_po
+from cardgen.placeholders import placeholders
 from cardgen.resources import MESSAGES
 from tests.system import require
 

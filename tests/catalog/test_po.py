@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cardgen.catalog.po import Entry, parse_po, read_po
+from cardgen.catalog.po import PoEntry, parse_po, read_po
 from cardgen.errors import CatalogError, Findings
 from cardgen.resources import MESSAGES
 from tests.catalog.samples import FILE, HEADER, entry, quoted
@@ -18,7 +18,7 @@ STRING_HINT = (
 CUT_HINT = "\n  hint: it may be cut off: take it from a backup or from version control"
 
 
-def parse(body: str, header: str = HEADER) -> tuple[Entry, ...]:
+def parse(body: str, header: str = HEADER) -> tuple[PoEntry, ...]:
     return parse_po((header + body).encode(), FILE)
 
 
@@ -44,7 +44,7 @@ def test_an_entry_with_everything() -> None:
         'msgstr "눈 \\"속\\" \\\\n"\n'
     )
     assert parse(body) == (
-        Entry(
+        PoEntry(
             context="firewood",
             source="雪中送炭\n",
             translation='눈 "속" \\n',

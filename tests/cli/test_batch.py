@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from cardgen.shipment.ledger import Ledger
+from cardgen.shipment.ledger.ledger import Ledger
 from tests.cli.runs import files, run, run_json
 from tests.servers import cluster
 from tests.shipment.books import office_book
@@ -157,11 +157,11 @@ def test_labels_made_by_a_cluster(tmp_path: Path) -> None:
 def test_without_a_package(
     package: str, words: list[str], said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delitem(sys.modules, "cardgen.shipment.cluster", raising=False)
+    monkeypatch.delitem(sys.modules, "cardgen.shipment.workers.cluster", raising=False)
     monkeypatch.setitem(sys.modules, package, None)
     found = importlib.util.find_spec
     monkeypatch.setattr(
-        "cardgen.shipment.batch.find_spec",
+        "cardgen.shipment.shipping.find_spec",
         lambda name: None if name == package else found(name),
     )
     assert run("batch", "list.csv", *words) == (1, "", said)
@@ -259,7 +259,7 @@ def test_an_added_line_that_cannot_be_made_leaves_all_as_it_is(manifest: Path) -
 
 
 def test_ctrl_c_says_how_to_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    from cardgen.shipment.work import Worker
+    from cardgen.shipment.workers.worker import Worker
 
     make = Worker.make
 

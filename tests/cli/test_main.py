@@ -13,7 +13,7 @@ import pytest
 
 import cardgen
 from cardgen.cli import main
-from cardgen.project import Project
+from cardgen.project.project import Project
 from tests.cli.runs import Run, run
 
 HEAVY: Final = {

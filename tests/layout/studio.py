@@ -14,9 +14,9 @@ from cardgen.catalog import Catalog, Glossary, Message, load_catalog, load_gloss
 from cardgen.display import Document
 from cardgen.errors import CardgenError, Location
 from cardgen.fonts import FontLibrary, load_fonts
-from cardgen.layout.label import Label
-from cardgen.layout.speech import Speaker
+from cardgen.layout.label.label import Label
 from cardgen.template.load import Template, _Reader
+from cardgen.wording.label import LabelWording
 
 MESSAGE = Message(
     id="sky",
@@ -85,8 +85,8 @@ def speaker(
     draft: bool = False,
     said: Catalog | None = None,
     langs: tuple[str, str] = ("zh-Hans", "ko"),
-) -> Speaker:
-    return Speaker(
+) -> LabelWording:
+    return LabelWording(
         message,
         langs,
         said or captions(),

@@ -6,11 +6,18 @@ import pytest
 
 from cardgen.errors import CardgenError
 from cardgen.preflight import PROFILES, preflight
-from cardgen.preflight.findings import MOST, RULES, Complaint, Finding, Gathered, Report
+from cardgen.preflight.findings import (
+    MOST_FINDINGS,
+    PREFLIGHT_RULES,
+    Finding,
+    Gathered,
+    Objection,
+    Report,
+)
 from cardgen.preflight.profiles import PROFILES as KNOWN
 from tests.preflight.samples import sample
 
-SMALL = Complaint("small-text", "warning", "small")
+SMALL = Objection("small-text", "warning", "small")
 
 
 def test_pages_are_told_in_stretches() -> None:
@@ -33,9 +40,9 @@ def test_a_page_and_many_stretches() -> None:
 
 def test_errors_come_first_then_pages() -> None:
     gathered = Gathered()
-    gathered.add([SMALL, Complaint("bleed", "error", "none")], 2)
-    gathered.add([Complaint("thin-line", "error", "thin")], 1)
-    gathered.add([Complaint("claim", "error", "nothing")])
+    gathered.add([SMALL, Objection("bleed", "error", "none")], 2)
+    gathered.add([Objection("thin-line", "error", "thin")], 1)
+    gathered.add([Objection("claim", "error", "nothing")])
     found = [(finding.rule, finding.pages) for finding in gathered.findings()]
     assert found == [
         ("claim", ()),
@@ -50,8 +57,11 @@ def test_many_of_a_kind_are_counted_not_listed() -> None:
     for page in range(1, 1001):
         gathered.add([SMALL._replace(message=f"{page:04}")], page)
     found = gathered.findings()
-    assert len(found) == MOST + 1
-    assert (found[-1].message, found[-1].pages) == ("and more of the kind", ((MOST + 1, 1000),))
+    assert len(found) == MOST_FINDINGS + 1
+    assert (found[-1].message, found[-1].pages) == (
+        "and more of the kind",
+        ((MOST_FINDINGS + 1, 1000),),
+    )
 
 
 def test_a_report_in_one_line() -> None:
@@ -89,8 +99,8 @@ def test_a_report_as_data() -> None:
 def test_profiles_and_rules_are_all_known() -> None:
     assert tuple(KNOWN) == PROFILES
     for profile in KNOWN.values():
-        assert set(profile.severities) <= set(RULES)
-    assert set(KNOWN["pdf/x-4"].severities) == set(RULES)
+        assert set(profile.severities) <= set(PREFLIGHT_RULES)
+    assert set(KNOWN["pdf/x-4"].severities) == set(PREFLIGHT_RULES)
 
 
 def test_without_pikepdf(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from cardgen import Project
-from cardgen.shipment.model import Line
+from cardgen.shipment.model import ConsignmentLine
 
 PARTIES = {"from": "北京", "to": "首尔", "recipient": "麻浦区厅 마포구청"}
 
@@ -15,14 +15,14 @@ def project() -> Project:
     return Project.open()
 
 
-def line(row: int = 2, boxes: int = 1, pair: str = "zh-ko", **fields: str) -> Line:
+def line(row: int = 2, boxes: int = 1, pair: str = "zh-ko", **fields: str) -> ConsignmentLine:
     """A line; `gross_weight` and the like are given by name, `origin` is the field "from"."""
     if "origin" in fields:
         fields["from"] = fields.pop("origin")
-    return Line(row, "brothers", pair, "box-100x150", boxes, fields)
+    return ConsignmentLine(row, "brothers", pair, "box-100x150", boxes, fields)
 
 
-def small() -> list[Line]:
+def small() -> list[ConsignmentLine]:
     """49 boxes in four lines."""
     masks = {
         **PARTIES,
@@ -40,7 +40,7 @@ def small() -> list[Line]:
     ]
 
 
-def long(count: int) -> list[Line]:
+def long(count: int) -> list[ConsignmentLine]:
     """So many lines that no two are alike, the first half to Seoul, the others to Busan."""
     return [
         line(

@@ -9,7 +9,7 @@ from PIL import Image
 
 from cardgen import Project, resources
 from cardgen.fonts import load_fonts
-from cardgen.shipment.model import Line
+from cardgen.shipment.model import ConsignmentLine
 from tests.shipment.samples import line
 from tests.text.samples import subset
 
@@ -39,7 +39,7 @@ def own_project(folder: Path) -> Project:
     return Project.open(folder)
 
 
-def own_lines(project: Project) -> tuple[Line, ...]:
+def own_lines(project: Project) -> tuple[ConsignmentLine, ...]:
     """A line for each way in which a project's files come to be named."""
     return (
         line(2, 30, "ours"),

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cardgen import Project
-from cardgen.shipment.begin import begin
-from cardgen.shipment.ledger import Ledger
-from cardgen.shipment.model import Line
-from cardgen.shipment.run import Crew, Result, carry_out
-from cardgen.shipment.store import Store
-from cardgen.shipment.work import Job
-from cardgen.shipment.workers import Processes
+from cardgen.shipment.ledger.ledger import Ledger
+from cardgen.shipment.model import ConsignmentLine, Job
+from cardgen.shipment.plan import plan_shipment
+from cardgen.shipment.run import Result, carry_out
+from cardgen.shipment.workers.crew import Crew
+from cardgen.shipment.workers.processes import Processes
+from cardgen.storage.store import Store
 
 FIELDS: Mapping[str, str] = {"years": "24", "from": "麻浦区", "to": "石景山区"}
 NOW = "2020-03-26T08:00:00Z"
@@ -23,10 +23,10 @@ NOW = "2020-03-26T08:00:00Z"
 class Listed:
     """Lines as a manifest has them."""
 
-    found: tuple[Line, ...]
+    found: tuple[ConsignmentLine, ...]
     path: Path = Path("mapo.csv")
 
-    def lines(self) -> Iterator[Line]:
+    def lines(self) -> Iterator[ConsignmentLine]:
         return iter(self.found)
 
 
@@ -37,9 +37,9 @@ def line(
     *,
     message: str = "sister-years",
     **more: str,
-) -> Line:
+) -> ConsignmentLine:
     fields = {**FIELDS, **more} if message == "sister-years" else {**more}
-    return Line(row, message, "zh-ko", template, boxes, fields)
+    return ConsignmentLine(row, message, "zh-ko", template, boxes, fields)
 
 
 def job(**of: object) -> Job:
@@ -49,7 +49,7 @@ def job(**of: object) -> Job:
 
 def ship(
     folder: Path,
-    *lines: Line,
+    *lines: ConsignmentLine,
     work: Job | None = None,
     jobs: int = 1,
     amend: bool = False,
@@ -62,7 +62,7 @@ def ship(
     work, project = work or job(), project or Project.open()
     with Ledger.open(folder, store) as ledger:
         ledger.store.claim(ledger.key())
-        work = begin(ledger, Listed(lines), project, work, amend=amend)
+        work = plan_shipment(ledger, Listed(lines), project, work, amend=amend)
         return carry_out(
             ledger,
             work,

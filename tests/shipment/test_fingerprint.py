@@ -9,9 +9,9 @@ import pytest
 
 from cardgen import Project, resources
 from cardgen.shipment.fingerprint import Fingerprints
-from cardgen.shipment.model import Line
+from cardgen.shipment.model import ConsignmentLine
 
-LINE = Line(2, "sister-years", "zh-ko", "own", 2, {"years": "24", "to": "首尔"})
+LINE = ConsignmentLine(2, "sister-years", "zh-ko", "own", 2, {"years": "24", "to": "首尔"})
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def digest(folder: Path, line: Line = LINE) -> str:
+def digest(folder: Path, line: ConsignmentLine = LINE) -> str:
     return Fingerprints(Project.open(folder), draft=False).of(line)
 
 
@@ -54,5 +54,5 @@ def test_what_is_shown_must_not_change(
 
 def test_a_row_without_a_term_has_a_digest_too(folder: Path) -> None:
     """Its label complains, and does not stop the others."""
-    line = Line(2, "sister-years", "zh-ko", "own", 2, {"years": "24", "to": "云中"})
+    line = ConsignmentLine(2, "sister-years", "zh-ko", "own", 2, {"years": "24", "to": "云中"})
     assert digest(folder, line) != digest(folder)

@@ -13,12 +13,12 @@ from PIL import Image
 
 from cardgen import Project
 from cardgen.errors import CardgenError
-from cardgen.shipment.begin import begin
-from cardgen.shipment.ledger import Ledger
-from cardgen.shipment.remote import Remote
+from cardgen.shipment.ledger.ledger import Ledger
+from cardgen.shipment.plan import plan_shipment
 from cardgen.shipment.run import Progress, boxes_of, carry_out
-from cardgen.shipment.store import Folder
-from cardgen.shipment.workers import Processes
+from cardgen.shipment.workers.processes import Processes
+from cardgen.storage.remote import Remote
+from cardgen.storage.store import Folder
 from tests.shipment.samples import Listed, files, job, line, ship
 from tests.text.samples import subset
 
@@ -275,7 +275,7 @@ def test_an_interruption_waits_for_whole_labels(
         signal.raise_signal(signal.SIGINT)
         return []
 
-    monkeypatch.setattr("cardgen.shipment.work.unreadable", read)
+    monkeypatch.setattr("cardgen.shipment.workers.worker.unreadable", read)
     with pytest.raises(KeyboardInterrupt):
         ship(tmp_path, line(2, 30))
     assert len(files(tmp_path)) == 25
@@ -295,7 +295,7 @@ def test_a_run_killed_between_numbers_and_plan_gets_the_same_numbers(
 
     def numbers(name: str) -> list[str]:
         with Ledger.open(tmp_path / name) as ledger:
-            begin(ledger, manifest, project, job())
+            plan_shipment(ledger, manifest, project, job())
             return [box.sscc[8:17] for box in boxes_of(ledger, ("planned",))]
 
     with monkeypatch.context() as patched:

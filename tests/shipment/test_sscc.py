@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cardgen.gs1 import parse
-from cardgen.project import Project
+from cardgen.project.project import Project
 from cardgen.shipment.sscc import Numbering
 
 

@@ -82,7 +82,7 @@ def _size() -> int:
 def _outcome(path: Path, project: object) -> str:
     from cardgen import Project
     from cardgen.errors import CardgenError, Findings
-    from cardgen.shipment.manifest import read_manifest
+    from cardgen.shipment.manifest.manifest import read_manifest
 
     assert isinstance(project, Project)
     try:

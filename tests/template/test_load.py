@@ -6,7 +6,7 @@ import pytest
 
 from cardgen import resources
 from cardgen.errors import Location
-from cardgen.template.cells import Cell
+from cardgen.template.cells import GridCell
 from cardgen.template.load import Template, Track, load_template
 from cardgen.template.model import AreaSpec, FitSpec, SpanSpec, StyleSpec, conditions
 from tests.template.samples import SOUND, changed, complaint, complaints, load
@@ -29,9 +29,9 @@ def test_a_sound_template() -> None:
         rows=(Track("auto"), Track("fr", 1.0)),
         gap=(2 * MM, 2 * MM),
         cells={
-            "words": Cell(0, 0, 1, 2),
-            "logo": Cell(1, 0, 2, 1),
-            "code": Cell(1, 1, 2, 2),
+            "words": GridCell(0, 0, 1, 2),
+            "logo": GridCell(1, 0, 2, 1),
+            "code": GridCell(1, 1, 2, 2),
         },
         areas={
             "words": AreaSpec(text="{message}", fit=FitSpec(min="8pt", max="20pt")),
@@ -84,7 +84,7 @@ def test_a_page_may_be_mono() -> None:
 
 def test_empty_cells_are_no_area() -> None:
     template = load(changed(("words words", "words .")))
-    assert template.cells["words"] == Cell(0, 0, 1, 1)
+    assert template.cells["words"] == GridCell(0, 0, 1, 1)
     assert "." not in template.cells
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -105,8 +107,10 @@ def test_fallback_goes_by_cluster(
     missing: str,
 ) -> None:
     faces = _Faces(first=first, second=second)
-    monkeypatch.setattr("cardgen.text.itemize.has_glyph", faces.has_glyph)
-    monkeypatch.setattr("cardgen.text.itemize.has_variation", lambda *sequence: False)
+    monkeypatch.setattr(sys.modules["cardgen.text.itemize"], "has_glyph", faces.has_glyph)
+    monkeypatch.setattr(
+        sys.modules["cardgen.text.itemize"], "has_variation", lambda *sequence: False
+    )
     found, lacking = itemize(text, "zh-Hans", faces.chain)
     assert [(text[s.start : s.end], s.font and s.font.path) for s in found] == expected
     assert lacking == tuple(missing)

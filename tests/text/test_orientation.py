@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from cardgen.text import orientation_table
 from cardgen.text.orientation import orientation, stands, vertical_forms
-from cardgen.text.orientation_builder import table, values
 from tests.system import lacking
+from tests.text.orientation_builder import table, values
 from tests.text.samples import LANGS, TEXTS
 
 FILE = Path("/usr/share/unicode/VerticalOrientation.txt")

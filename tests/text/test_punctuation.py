@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cardgen.display import FontRef
 from cardgen.fonts import Weight, hb_font
-from cardgen.layout.paragraph import Paragraph, Span, measure
+from cardgen.layout.inline.paragraph import Paragraph, Span, measure
 from cardgen.text.punctuation import (
     NO_WHITE,
     White,

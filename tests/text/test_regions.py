@@ -8,7 +8,7 @@ from cardgen.display import FontRef
 from cardgen.errors import Location
 from cardgen.fonts import FontLibrary, load_fonts
 from cardgen.resources import FONTS
-from cardgen.text.doubts import Setting, doubts
+from cardgen.text.font_warnings import FontUse, font_warnings
 from cardgen.text.regions import is_made_for, region
 from tests.text.samples import LANGS, LIBRARY, chain, patch, regional
 
@@ -88,14 +88,14 @@ def test_row_16_a_listed_face_without_languages_speaks_for_itself(tmp_path: Path
 def test_row_16_wrong_region_names_character_face_and_language(tmp_path: Path) -> None:
     ref = regional(tmp_path / "a.otf", "骨한", WANSUNG)
     settings = [
-        Setting("骨", "zh-Hans", ref),
-        Setting("한", "zh-Hans", ref),
-        Setting("骨", "ko", ref),
-        Setting("、A1", "zh-Hans", ref),
-        Setting("返々骨", "zh-Hans", ref),
+        FontUse("骨", "zh-Hans", ref),
+        FontUse("한", "zh-Hans", ref),
+        FontUse("骨", "ko", ref),
+        FontUse("、A1", "zh-Hans", ref),
+        FontUse("返々骨", "zh-Hans", ref),
     ]
     place = Location("slogans.po", 7)
-    (warning,) = doubts(settings, load_fonts([tmp_path]), place, "[source]: ")
+    (warning,) = font_warnings(settings, load_fonts([tmp_path]), place, "[source]: ")
     assert str(warning) == (
         "slogans.po:7: warning: wrong-region: [source]: 骨 (U+9AA8), 返 (U+8FD4), 々 (U+3005) "
         "set from a.otf#0, a font that is not made for zh-Hans\n"
@@ -106,12 +106,12 @@ def test_row_16_wrong_region_names_character_face_and_language(tmp_path: Path) -
 def test_row_21_missing_variation_names_the_sequence() -> None:
     (first, *_) = chain("ja")
     settings = [
-        Setting("葛\U000e0100", "ja", first),
-        Setting("国\ufe0f", "ja", first),
-        Setting("葛\U000e0105", "ja", first),
-        Setting("葛\U000e0105", "ja", first),
+        FontUse("葛\U000e0100", "ja", first),
+        FontUse("国\ufe0f", "ja", first),
+        FontUse("葛\U000e0105", "ja", first),
+        FontUse("葛\U000e0105", "ja", first),
     ]
-    (warning,) = doubts(settings, LIBRARY)
+    (warning,) = font_warnings(settings, LIBRARY)
     assert str(warning) == (
         "warning: missing-variation: no font has the form of 葛 (U+845B U+E0105); "
         "葛 is set as usual\n"

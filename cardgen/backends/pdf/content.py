@@ -10,19 +10,19 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
 
+from cardgen.backends.dots import modules
 from cardgen.backends.pdf.fonts import FontSet
 from cardgen.backends.pdf.inks import Inks
 from cardgen.backends.pdf.pictures import PictureSet
 from cardgen.backends.pdf.structure import Part
 from cardgen.backends.pdf.text import number, show, utf16
-from cardgen.backends.raster import modules
 from cardgen.display import Bars, Color, GlyphRun, Item, Layer, Picture, Rect
 from cardgen.units import POINTS_PER_INCH
 
 _EDGE: Final = 0.01  # points; what comes as near as this to the trim edge reaches it
 
 
-class Sheet(NamedTuple):
+class PageBox(NamedTuple):
     """The trim box on its page: its lower left corner, size and bleed, in points."""
 
     left: float
@@ -48,7 +48,7 @@ class Content:
     its texts are marked.
     """
 
-    def __init__(self, sheet: Sheet, means: Means, *, tagged: bool) -> None:
+    def __init__(self, sheet: PageBox, means: Means, *, tagged: bool) -> None:
         self.sheet = sheet
         self.means = means
         self.tagged = tagged

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from cardgen.backends.pdf.content import Sheet
+from cardgen.backends.pdf.content import PageBox
 from cardgen.backends.pdf.text import number
 from cardgen.units import length
 
@@ -16,7 +16,7 @@ _OFFSET: Final = length("2mm")  # at least, from the trim edge
 _WIDTH: Final = 0.25  # points
 
 
-def crop_marks(sheet: Sheet, *, press: bool) -> list[str]:
+def crop_marks(sheet: PageBox, *, press: bool) -> list[str]:
     """The operators of eight marks; on a press in all inks, so that each plate has them."""
     near = max(sheet.bleed, _OFFSET)
     far = near + _LENGTH

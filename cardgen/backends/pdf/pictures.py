@@ -12,10 +12,10 @@ from PIL import Image
 from pydyf import Array
 from zlib_ng import zlib_ng
 
-from cardgen.backends.bare import bare_jpeg
 from cardgen.backends.pdf.file import PdfFile, Reference
 from cardgen.backends.pdf.inks import Inks
 from cardgen.backends.pictures import decoded, is_grey
+from cardgen.backends.strip_metadata import bare_jpeg
 
 _SPACES = {"L": "/DeviceGray", "RGB": "/DeviceRGB", "CMYK": "/DeviceCMYK"}
 _UPRIGHT = 1  # EXIF's orientation of a picture that needs no turning

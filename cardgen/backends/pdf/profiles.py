@@ -42,7 +42,7 @@ PRESS: Final = ColorProfile("FOGRA39L_coated.icc", 4, "FOGRA39", "http://www.col
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
+class PdfProfile:
     """A kind of PDF: its version, and what the standard it follows asks for."""
 
     name: str
@@ -59,9 +59,9 @@ class Profile:
 PROFILES: Final = {
     profile.name: profile
     for profile in (
-        Profile("screen", "1.7"),
-        Profile("pdf/a-2b", "1.7", "/GTS_PDFA1", SCREEN),
-        Profile("pdf/x-4", "1.6", "/GTS_PDFX", PRESS),
+        PdfProfile("screen", "1.7"),
+        PdfProfile("pdf/a-2b", "1.7", "/GTS_PDFA1", SCREEN),
+        PdfProfile("pdf/x-4", "1.6", "/GTS_PDFX", PRESS),
     )
 }
 
@@ -75,7 +75,7 @@ class About(NamedTuple):
     date: str = ""
 
 
-def output_intents(file: PdfFile, profile: Profile) -> Array | None:
+def output_intents(file: PdfFile, profile: PdfProfile) -> Array | None:
     """What the colours of the file mean."""
     colors = profile.colors
     if colors is None:
@@ -93,7 +93,7 @@ def output_intents(file: PdfFile, profile: Profile) -> Array | None:
     return Array([file.add(Dictionary(entries))])
 
 
-def information(file: PdfFile, about: About, profile: Profile) -> Reference:
+def information(file: PdfFile, about: About, profile: PdfProfile) -> Reference:
     """The document information dictionary."""
     entries: dict[str, object] = {
         "Title": text_string(about.title),
@@ -110,7 +110,7 @@ def information(file: PdfFile, about: About, profile: Profile) -> Reference:
     return file.add(Dictionary(entries))
 
 
-def metadata(file: PdfFile, about: About, profile: Profile) -> Reference:
+def metadata(file: PdfFile, about: About, profile: PdfProfile) -> Reference:
     """The same in XMP, with what the profile claims."""
     properties = [
         f"<dc:title><rdf:Alt>{_alternatives([about.title])}</rdf:Alt></dc:title>",
@@ -161,7 +161,7 @@ _SPACES: Final = {
 }
 
 
-def _date(about: About, profile: Profile) -> str:
+def _date(about: About, profile: PdfProfile) -> str:
     return about.date or (NO_DATE if profile.press else "")
 
 

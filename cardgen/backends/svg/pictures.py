@@ -14,9 +14,9 @@ from typing import Final, NamedTuple
 
 from PIL import Image
 
-from cardgen.backends.bare import JPEG, PNG, bare_jpeg, bare_png
 from cardgen.backends.cache import SizedCache
 from cardgen.backends.pictures import decoded
+from cardgen.backends.strip_metadata import JPEG, PNG, bare_jpeg, bare_png
 
 _ORIENTATION: Final = 0x0112
 _UPRIGHT: Final = 1

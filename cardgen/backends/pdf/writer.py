@@ -1,0 +1,210 @@
+"""Pages in, one PDF file out (ISO 32000-1), written as pages come.
+
+What pages share is written once: fonts, subset to the glyphs that were used, pictures, and
+the first layers of pages, which become form objects where a file has many pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from io import BytesIO
+from itertools import chain, pairwise
+from typing import BinaryIO, Final
+
+from pydyf import Array, Dictionary, String
+
+from cardgen.backends.pdf.content import Content, Means, PageBox
+from cardgen.backends.pdf.file import PdfFile, Reference
+from cardgen.backends.pdf.fonts import FontSet
+from cardgen.backends.pdf.inks import Inks
+from cardgen.backends.pdf.marks import MARGIN, crop_marks
+from cardgen.backends.pdf.pictures import PictureSet
+from cardgen.backends.pdf.profiles import (
+    PROFILES,
+    About,
+    PdfProfile,
+    information,
+    metadata,
+    output_intents,
+)
+from cardgen.backends.pdf.structure import Structure
+from cardgen.display import Document, Layer, Page
+
+_KIDS: Final = 128  # pages of a node of the page tree
+_KEPT: Final = 16  # first layers that are remembered
+
+
+def render(
+    document: Document, dpi: float = 300.0, *, profile: str = "screen", crop_marks: bool = False
+) -> bytes:
+    """The file of a document; see `write`."""
+    output = BytesIO()
+    about = About(document.title, document.langs, document.author, document.date)
+    write(document.pages, about, output, dpi=dpi, profile=profile, crop_marks=crop_marks)
+    return output.getvalue()
+
+
+def write(
+    pages: Iterable[Page],
+    about: About,
+    output: BinaryIO,
+    *,
+    dpi: float = 300.0,
+    profile: str = "screen",
+    crop_marks: bool = False,
+) -> None:
+    """Write pages as they come; what is kept of each is a few bytes.
+
+    `dpi` are the dots of the printer on which the modules of barcodes stand. `profile` is
+    one of `PROFILES`; `crop_marks` stand outside the bleed. Raises LayoutError
+    "barcode-too-small" or "bad-picture".
+    """
+    writer = _Writer(output, about, PROFILES[profile], dpi, crop_marks=crop_marks)
+    for page, following in pairwise(chain(pages, [None])):
+        assert page is not None
+        first = page.layers[0] if page.layers else None
+        again = following is not None and following.layers[:1] == (first,)
+        writer.add(page, share=again)
+    writer.close()
+
+
+class _Writer:
+    """A file whose pages are being written."""
+
+    def __init__(
+        self,
+        output: BinaryIO,
+        about: About,
+        profile: PdfProfile,
+        dpi: float,
+        *,
+        crop_marks: bool,
+    ) -> None:
+        self.about = about
+        self.profile = profile
+        self.crop_marks = crop_marks
+        self.file = PdfFile(output, profile.version)
+        inks = Inks(press=profile.press)
+        self.means = Means(FontSet(self.file), PictureSet(self.file, inks), inks, dpi)
+        self.structure = Structure(self.file)
+        self.resources = self.file.reserve()
+        self.form_resources = self.file.reserve()
+        self.tree = self.file.reserve()
+        self.nodes: list[Reference] = []
+        self.kids: list[Reference] = []
+        self.node = self.file.reserve()
+        self.count = 0
+        self.forms: dict[tuple[int, PageBox], tuple[Layer, str]] = {}
+        self.form_objects: dict[str, Reference] = {}
+
+    def add(self, page: Page, *, share: bool) -> None:
+        """Write a page; if asked to, `share` its first layer with those that follow."""
+        sheet = self._sheet(page)
+        content = Content(sheet, self.means, tagged=True)
+        lang = self.about.langs[0] if self.about.langs else ""
+        for number, layer in enumerate(page.layers):
+            if number == 0 and (share or (id(layer), sheet) in self.forms):
+                content.shared(self._form(layer, sheet), lang)
+            else:
+                content.layer(layer)
+        if self.crop_marks:
+            content.operators += crop_marks(sheet, press=self.profile.press)
+        reference = self.file.reserve()
+        key = self.structure.add_page(reference, content.areas)
+        boxes = "".join(f"/{name} {box}" for name, box in _boxes(sheet).items())
+        contents = self.file.add_stream(content.data())
+        self.file.add(
+            f"<</Type /Page/Parent {self.node}{boxes}/Resources {self.resources}"
+            f"/Contents {contents}/StructParents {key}/Tabs /S>>",
+            reference,
+        )
+        self.kids.append(reference)
+        if len(self.kids) == _KIDS:
+            self._close_node()
+
+    def close(self) -> None:
+        """Write what all pages refer to, and end the file."""
+        file = self.file
+        if self.kids:
+            self._close_node()
+        tree = {"Type": "/Pages", "Kids": Array(self.nodes), "Count": self.count}
+        file.add(Dictionary(tree), self.tree)
+        fonts, pictures = self.means.fonts.embed(), self.means.pictures.resources()
+        # Forms have what pages have but for themselves: readers follow resources blindly.
+        for at, objects in (
+            (self.form_resources, pictures),
+            (self.resources, {**pictures, **self.form_objects}),
+        ):
+            resources = {"Font": fonts, "XObject": Dictionary(objects)}
+            file.add(Dictionary(resources), at)
+        catalog: dict[str, object] = {
+            "Type": "/Catalog",
+            "Pages": self.tree,
+            "StructTreeRoot": self.structure.close(),
+            "MarkInfo": Dictionary({"Marked": "true"}),
+            "ViewerPreferences": Dictionary({"DisplayDocTitle": "true"}),
+            "Metadata": metadata(file, self.about, self.profile),
+        }
+        if self.about.langs:
+            catalog["Lang"] = String(self.about.langs[0])
+        if intents := output_intents(file, self.profile):
+            catalog["OutputIntents"] = intents
+        root = file.add(Dictionary(catalog))
+        file.close(root, information(file, self.about, self.profile))
+
+    def _sheet(self, page: Page) -> PageBox:
+        around = page.bleed + (MARGIN if self.crop_marks else 0.0)
+        return PageBox(around, around, page.width, page.height, page.bleed)
+
+    def _form(self, layer: Layer, sheet: PageBox) -> str:
+        """The name of the form object that a first layer is."""
+        key = (id(layer), sheet)
+        found = self.forms.get(key)
+        if found is None:
+            content = Content(sheet, self.means, tagged=False)
+            content.layer(layer)
+            name = f"X{len(self.form_objects) + 1}"
+            entries = {
+                "Type": "/XObject",
+                "Subtype": "/Form",
+                "BBox": _boxes(sheet)["MediaBox"],
+                "Resources": self.form_resources,
+            }
+            reference = self.file.add_stream(content.data(), entries)
+            if len(self.forms) == _KEPT:
+                del self.forms[next(iter(self.forms))]
+            found = self.forms[key] = (layer, name)
+            self.form_objects[name] = reference
+        return found[1]
+
+    def _close_node(self) -> None:
+        entries = {
+            "Type": "/Pages",
+            "Parent": self.tree,
+            "Kids": Array(self.kids),
+            "Count": len(self.kids),
+        }
+        self.nodes.append(self.file.add(Dictionary(entries), self.node))
+        self.count += len(self.kids)
+        self.kids.clear()
+        self.node = self.file.reserve()
+
+
+@lru_cache(maxsize=_KEPT)
+def _boxes(sheet: PageBox) -> dict[str, str]:
+    """The media box around the bleed box around the trim box (ISO 32000-1, 14.11.2)."""
+    left, bottom, width, height, bleed = sheet
+    trim = (left, bottom, left + width, bottom + height)
+    around = (-bleed, -bleed, bleed, bleed)
+    media = (0.0, 0.0, width + 2 * left, height + 2 * bottom)
+    return {
+        "MediaBox": _numbers(media),
+        "BleedBox": _numbers([a + b for a, b in zip(trim, around, strict=True)]),
+        "TrimBox": _numbers(trim),
+    }
+
+
+def _numbers(values: Iterable[float]) -> str:
+    numbers: bytes = Array(round(value, 3) for value in values).data
+    return numbers.decode("ascii")

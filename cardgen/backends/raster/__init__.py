@@ -1,0 +1,17 @@
+"""Pages as rows of bits or pixels, which a PNG file or a label printer takes."""
+
+from __future__ import annotations
+
+from cardgen.backends.raster.bits import BitCanvas
+from cardgen.backends.raster.canvas import Canvas, band_count, band_height
+from cardgen.backends.raster.draw import draw
+from cardgen.backends.raster.pixels import PixelCanvas
+
+__all__ = [
+    "BitCanvas",
+    "Canvas",
+    "PixelCanvas",
+    "band_count",
+    "band_height",
+    "draw",
+]

@@ -1,0 +1,212 @@
+"""A bilevel canvas, for thermal printers: ink or no ink, never dithered text.
+
+A band is one Python integer with a bit for each pixel, 1 for ink, laid out as PNG wants
+its rows: first row and leftmost pixel highest, eight bits for the filter byte before
+each row. Moving a mask is a shift, inking is ``|``, and the rows of a band are one
+``to_bytes``. Packing a Pillow image of mode "1" takes twenty times as long.
+
+Coverage and colours are cut at half: from there up is ink or white. Pictures are photos
+and logos, so these are dithered (Floyd–Steinberg).
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import groupby
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from PIL import Image
+
+from cardgen.backends.cache import SizedCache
+from cardgen.backends.dots import Spans, nearest_pixel
+from cardgen.backends.raster.canvas import BAND_ROWS, band_count, band_height, bands_between
+from cardgen.backends.raster.glyphs import rasterize
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cardgen.display import Color, FontRef, Glyph, GlyphRun
+
+_FILTER_BITS: Final = 8
+
+
+class Stamp(NamedTuple):
+    """Ink of `width` × `height` pixels, left aligned in rows of a canvas's stride.
+
+    `left` and `top` are where it goes, from the glyph's origin.
+    """
+
+    ink: int
+    left: int
+    top: int
+    width: int
+    height: int
+
+
+_BLANK: Final = Stamp(0, 0, 0, 0, 0)
+_stamps: Final[SizedCache[tuple[FontRef, int, float, int, bool], Stamp]] = SizedCache(64 << 20)
+
+
+class BitCanvas:
+    """See `Canvas`."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self.width = width
+        self.height = height
+        self.touched: set[int] = set()
+        self._stride = _FILTER_BITS + -(-width // 8) * 8
+        self._bands = [0] * band_count(height)
+
+    def fork(self) -> BitCanvas:
+        """A copy to draw on, which shares what is not drawn on."""
+        copy = BitCanvas(self.width, self.height)
+        copy._bands = self._bands.copy()
+        return copy
+
+    def raw(self, band: int) -> bytes:
+        """The rows of a band, 1 for white."""
+        rows = band_height(band, self.height)
+        return (_white(self.width, self._stride, rows) ^ self._bands[band]).to_bytes(
+            rows * self._stride // 8, "big"
+        )
+
+    def fill(self, spans: Sequence[Spans], color: Color) -> None:
+        """Fill rectangles."""
+        dark = is_dark(color)
+        for top, bottom, columns in spans:
+            row = 0
+            for start, end in columns:
+                row |= self._columns(max(start, 0), min(end, self.width))
+            for band in bands_between(top, bottom, self.height) if row else ():
+                rows = band_height(band, self.height)
+                first = max(top - band * BAND_ROWS, 0)
+                last = min(bottom - band * BAND_ROWS, rows)
+                piece = _repeated(row, last - first, self._stride)
+                self._ink_band(band, piece << (rows - last) * self._stride, dark=dark)
+
+    def glyphs(self, run: GlyphRun, scale: float) -> None:
+        """Draw a run: the glyphs on one baseline are gathered, then inked together."""
+        size = run.size * scale
+        dark = is_dark(run.color)
+
+        def baseline(glyph: Glyph) -> int:
+            return nearest_pixel((run.y + glyph.y) * scale)
+
+        for y, glyphs in groupby(run.glyphs, baseline):
+            placed = []
+            for glyph in glyphs:
+                stamp = self._stamp(run, glyph.id, size)
+                x = nearest_pixel((run.x + glyph.x) * scale) + stamp.left
+                if 0 <= x <= self.width - stamp.width:
+                    placed.append((stamp, x))
+                elif -stamp.width < x < self.width:
+                    placed.append(self._clipped(run, glyph.id, size, x))
+            self._place([entry for entry in placed if entry[0].ink], y, dark=dark)
+
+    def picture(self, image: Image.Image, x: int, y: int) -> None:
+        """Draw a picture, dithered; what is less than half opaque is left as it is."""
+        solid = Image.new("L", image.size, 255)
+        if image.mode in ("LA", "RGBA"):
+            alpha = image.getchannel("A")
+            solid.paste(image.convert("L"), (0, 0), alpha)
+            cover = alpha.point(_HALF_AND_MORE)
+        else:
+            solid.paste(image.convert("L"))
+            cover = Image.new("L", image.size, 255)
+        white = solid.convert("1", dither=Image.Dither.FLOYDSTEINBERG).convert("L")
+        black = Image.composite(white.point(_INVERTED), Image.new("L", image.size), cover)
+        left, right = max(x, 0), min(x + image.width, self.width)
+        if right <= left:
+            return
+        visible = (left - x, 0, right - x, image.height)
+        for layer, dark in ((cover, False), (black, True)):
+            ink = self._ink_of(layer.crop(visible))
+            self._place([(Stamp(ink, 0, 0, right - left, image.height), left)], y, dark=dark)
+
+    def _place(self, stamps: list[tuple[Stamp, int]], y: int, *, dark: bool) -> None:
+        if not stamps:
+            return
+        top = min(stamp.top for stamp, _ in stamps)
+        bottom = max(stamp.top + stamp.height for stamp, _ in stamps)
+        ink = 0
+        for stamp, x in stamps:
+            shift = (bottom - stamp.top - stamp.height) * self._stride - x
+            ink |= stamp.ink << shift if shift >= 0 else stamp.ink >> -shift
+        self._ink(ink, y + top, bottom - top, dark=dark)
+
+    def _ink(self, ink: int, top: int, height: int, *, dark: bool) -> None:
+        """Ink (or clear) `height` rows from `top`; the last row is the lowest bits."""
+        for band in bands_between(top, top + height, self.height):
+            rows = band_height(band, self.height)
+            shift = (band * BAND_ROWS + rows - top - height) * self._stride
+            piece = ink << shift if shift >= 0 else ink >> -shift
+            if top < band * BAND_ROWS:
+                piece &= (1 << rows * self._stride) - 1
+            self._ink_band(band, piece, dark=dark)
+
+    def _ink_band(self, band: int, piece: int, *, dark: bool) -> None:
+        if piece:
+            old = self._bands[band]
+            self._bands[band] = old | piece if dark else old ^ (old & piece)
+            self.touched.add(band)
+
+    def _columns(self, start: int, end: int) -> int:
+        """One row with the pixels from `start` to `end` (exclusive) inked."""
+        return (
+            ((1 << end - start) - 1) << self._stride - _FILTER_BITS - end if end > start else 0
+        )
+
+    def _stamp(self, run: GlyphRun, glyph: int, size: float) -> Stamp:
+        def make() -> tuple[Stamp, int]:
+            image, left, top = rasterize(run.font, glyph, size, sideways=run.sideways)
+            if image is None:
+                return _BLANK, 200
+            width, height = image.size
+            # A glyph wider than the page is always clipped, never stamped as it is.
+            ink = self._ink_of(image) if width <= self.width else 0
+            return Stamp(ink, left, top, width, height), 200 + height * self._stride // 8
+
+        return _stamps.get((run.font, glyph, size, self._stride, run.sideways), make)
+
+    def _clipped(self, run: GlyphRun, glyph: int, size: float, x: int) -> tuple[Stamp, int]:
+        """The part of a glyph that lies on the page, whose left edge is at `x`."""
+        image, _, top = rasterize(run.font, glyph, size, sideways=run.sideways)
+        if image is None:
+            return _BLANK, 0
+        left, right = max(x, 0), min(x + image.width, self.width)
+        visible = image.crop((left - x, 0, right - x, image.height))
+        return Stamp(self._ink_of(visible), 0, top, right - left, image.height), left
+
+    def _ink_of(self, coverage: Image.Image) -> int:
+        """The ink of a mask of mode L, at most as wide as the page."""
+        width, height = coverage.size
+        packed = coverage.point(_HALF_AND_MORE, "1").tobytes()
+        bytes_a_row = (width + 7) // 8
+        before = bytes(_FILTER_BITS // 8)
+        after = bytes(self._stride // 8 - len(before) - bytes_a_row)
+        rows = (packed[i * bytes_a_row : (i + 1) * bytes_a_row] for i in range(height))
+        return int.from_bytes(before + (after + before).join(rows) + after, "big")
+
+
+_HALF_AND_MORE: Final = [0] * 128 + [255] * 128
+_INVERTED: Final = list(range(255, -1, -1))
+
+
+def is_dark(color: Color) -> bool:
+    """Whether a colour prints as ink: its luma (ITU-R BT.601, as Pillow's) is below half."""
+    return 299 * color.r + 587 * color.g + 114 * color.b < 128_000
+
+
+def _repeated(row: int, count: int, stride: int) -> int:
+    """`count` equal rows: doubled as often as it fits, which is faster than to multiply."""
+    rows, done = row, 1
+    while done * 2 <= count:
+        rows |= rows << done * stride
+        done *= 2
+    return rows | rows << (count - done) * stride if done < count else rows
+
+
+@lru_cache(maxsize=16)
+def _white(width: int, stride: int, rows: int) -> int:
+    """Rows of white pixels after filter bytes of zero."""
+    return _repeated(((1 << width) - 1) << stride - _FILTER_BITS - width, rows, stride)

@@ -1,0 +1,39 @@
+"""Items in points in, marks in pixels on a canvas out.
+
+Which pixels, `dots` says.
+"""
+
+from __future__ import annotations
+
+from cardgen.backends.dots import Spans, edges, modules
+from cardgen.backends.pictures import scaled
+from cardgen.backends.raster.canvas import Canvas
+from cardgen.display import Bars, GlyphRun, Item, Layer, Picture, Rect
+from cardgen.units import POINTS_PER_INCH
+
+
+def draw(canvas: Canvas, layer: Layer, dpi: float) -> None:
+    """Draw the items of a layer in order.
+
+    Raises LayoutError "barcode-too-small" or "bad-picture".
+    """
+    for item in layer.items:
+        _draw_item(canvas, item, dpi)
+
+
+def _draw_item(canvas: Canvas, item: Item, dpi: float) -> None:
+    scale = dpi / POINTS_PER_INCH
+    match item:
+        case GlyphRun():
+            canvas.glyphs(item, scale)
+        case Bars():
+            canvas.fill(modules(item, dpi), item.color)
+        case Rect():
+            left, right = edges(item.x, item.width, scale)
+            top, bottom = edges(item.y, item.height, scale)
+            canvas.fill([Spans(top, bottom, [(left, right)])], item.color)
+        case Picture():
+            left, right = edges(item.x, item.width, scale)
+            top, bottom = edges(item.y, item.height, scale)
+            if right > left and bottom > top:
+                canvas.picture(scaled(item.data, right - left, bottom - top), left, top)

@@ -1,0 +1,169 @@
+"""A page in, an SVG file out that needs no font (SVG 2): what is drawn, and what it says.
+
+The outline of each glyph is written once and used wherever it stands, in font units, so
+that a run is one transform and whole numbers. Only barcodes know of the printer's dots:
+a symbol is one path of whole dots, so that no seams show between its modules. To readers
+each stretch of text in one language is a picture with its words as a label.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Final
+
+from cardgen.backends.dots import modules
+from cardgen.backends.svg.outlines import number, numbers, outline
+from cardgen.backends.svg.pictures import TURNS, embedded
+from cardgen.display import BLACK, Bars, Color, Document, GlyphRun, Item, Page, Picture, Rect
+from cardgen.fonts import hb_font
+from cardgen.units import POINTS_PER_INCH, to_mm
+
+_SCALE_DIGITS: Final = 7
+_UNIT_DIGITS: Final = 1  # of a font unit, for places of glyphs
+_ENTITIES: Final = {ord(char): f"&#{ord(char)};" for char in '&<>"\t\n\r'}
+_NO_CHARACTER: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def render(document: Document, dpi: float = 300.0) -> Iterator[bytes]:
+    """The files of a document, one a page. `dpi` are the dots that barcodes are made of.
+
+    Raises LayoutError "barcode-too-small" or "bad-picture".
+    """
+    for index, page in enumerate(document.pages):
+        yield _file(document, index, page, dpi).encode("utf-8")
+
+
+def escaped(text: str) -> str:
+    """Text as it may stand in XML, where most control characters may not (XML 1.0, 2.2)."""
+    return _NO_CHARACTER.sub("\ufffd", text).translate(_ENTITIES)
+
+
+def _file(document: Document, index: int, page: Page, dpi: float) -> str:
+    drawing = _Drawing(dpi)
+    for layer in page.layers:
+        for items in layer.by_area():
+            drawing.area(items)
+    width, height = number(to_mm(page.width)), number(to_mm(page.height))
+    about = [f"{width} × {height} mm"]
+    if len(document.pages) > 1:
+        about.append(f"page {index + 1} of {len(document.pages)}")
+    about += [words for words in (document.author, document.date[:10]) if words]
+    lang = _lang(document.langs[0] if document.langs else "")
+    # Not role="img": to readers that would be all, and nothing in it (WAI-ARIA 1.2, 5.4).
+    lines = [
+        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+        f' width="{width}mm" height="{height}mm"'
+        f' viewBox="0 0 {number(page.width)} {number(page.height)}"'
+        f' role="graphics-document document"{lang} style="background:#fff">',
+        f"<title>{escaped(document.title)}</title>",
+        f"<desc>{escaped(', '.join(about))}</desc>",
+    ]
+    if drawing.outlines:
+        paths = (f'<path id="{name}" d="{data}"/>' for name, data in drawing.outlines.items())
+        lines += ["<defs>", *paths, "</defs>"]
+    return "\n".join([*lines, *drawing.elements, "</svg>\n"])
+
+
+class _Drawing:
+    """Elements in painting order, and the data of the outlines that they use, by name."""
+
+    def __init__(self, dpi: float) -> None:
+        self.dpi = dpi
+        self.outlines: dict[str, str] = {}
+        self.elements: list[str] = []
+
+    def area(self, items: Sequence[Item]) -> None:
+        """Draw what belongs together; stretches of text in one language are one to readers."""
+        for lang, group in groupby(items, _language):
+            if lang is None:
+                shapes = [item for item in group if not isinstance(item, GlyphRun)]
+                self.elements += [self._shape(shape) for shape in shapes]
+                continue
+            runs = [item for item in group if isinstance(item, GlyphRun)]
+            words = "".join(run.text for run in runs).strip()
+            role = f' role="img" aria-label="{escaped(words)}"' if words else ""
+            self.elements.append(f"<g{role}{_lang(lang)}>")
+            self.elements += [self._run(run) for run in runs]
+            self.elements.append("</g>")
+
+    def _run(self, run: GlyphRun) -> str:
+        scale = run.size / hb_font(run.font).face.upem
+        across = number(scale, _SCALE_DIGITS)
+        turn = f"0 {across} -{across} 0" if run.sideways else f"{across} 0 0 {across}"
+        uses = []
+        for glyph in run.glyphs:
+            shape = outline(run.font, glyph.id)
+            if shape is None:
+                continue
+            self.outlines[shape.name] = shape.data
+            x, y = (glyph.y, -glyph.x) if run.sideways else (glyph.x, glyph.y)
+            place = "".join(
+                f' {axis}="{value}"'
+                for axis, length in (("x", x), ("y", y))
+                if (value := number(length / scale, _UNIT_DIGITS)) != "0"
+            )
+            # Programs older than SVG 2 know no other href.
+            uses.append(f'<use xlink:href="#{shape.name}"{place}/>')
+        matrix = f"matrix({turn} {number(run.x)} {number(run.y)})"
+        return f'<g transform="{matrix}"{_fill(run.color)}>{"".join(uses)}</g>'
+
+    def _shape(self, item: Rect | Bars | Picture) -> str:
+        match item:
+            case Rect():
+                return f"<rect{_box(item)}{_fill(item.color)}/>"
+            case Bars():
+                return self._bars(item)
+            case Picture():
+                return _picture(item)
+
+    def _bars(self, bars: Bars) -> str:
+        """A barcode as one path, whose unit is a dot of the printer."""
+        data, x, y = [], 0, 0
+        for top, bottom, columns in modules(bars, self.dpi):
+            height = bottom - top
+            for start, end in columns:
+                step = numbers([str(start - x), str(top - y)])
+                data.append(f"m{step}h{end - start}v{height}h{start - end}z")
+                x, y = start, top
+        scale = number(POINTS_PER_INCH / self.dpi, _SCALE_DIGITS)
+        return (
+            f'<path transform="scale({scale})" d="{"".join(data)}"{_fill(bars.color)}'
+            f' role="img" aria-label="{escaped(bars.text)}"/>'
+        )
+
+
+def _picture(picture: Picture) -> str:
+    uri, turn = embedded(picture.data)
+    if turn == TURNS[1]:
+        place = _box(picture)
+    else:
+        a, b, c, d = turn
+        size = (picture.width, picture.height) if a else (picture.height, picture.width)
+        x = picture.x + picture.width * (a + c < 0)
+        y = picture.y + picture.height * (b + d < 0)
+        place = (
+            f' transform="matrix({a} {b} {c} {d} {number(x)} {number(y)})"'
+            f' width="{number(size[0])}" height="{number(size[1])}"'
+        )
+    label = f'aria-label="{escaped(picture.alt)}"' if picture.alt else 'aria-hidden="true"'
+    return f'<image{place} preserveAspectRatio="none" role="img" {label} xlink:href="{uri}"/>'
+
+
+def _language(item: Item) -> str | None:
+    return item.lang if isinstance(item, GlyphRun) else None
+
+
+def _lang(lang: str) -> str:
+    """For readers of SVG 2, and of SVG 1.1 and XML."""
+    return f' lang="{escaped(lang)}" xml:lang="{escaped(lang)}"' if lang else ""
+
+
+def _box(item: Rect | Picture) -> str:
+    sides = (("x", item.x), ("y", item.y), ("width", item.width), ("height", item.height))
+    return "".join(f' {side}="{number(length)}"' for side, length in sides)
+
+
+def _fill(color: Color) -> str:
+    return "" if color.rgb == BLACK.rgb else ' fill="#{:02x}{:02x}{:02x}"'.format(*color.rgb)

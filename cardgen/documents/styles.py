@@ -1,0 +1,148 @@
+"""Words as measured texts, in the few styles of documents that no template describes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from cardgen.display import BLACK, WHITE, Color
+from cardgen.errors import CardgenError, FontError, LayoutError
+from cardgen.fonts import FontLibrary, Weight
+from cardgen.layout.flow import Rule
+from cardgen.layout.inline import Span, TextContent, measure
+from cardgen.wording import Both, DocumentWording, control_character
+
+_FAMILY: Final = "sans"
+_BETWEEN: Final = " · "
+_KEPT: Final = 4096  # texts
+_NEAR: Final = 16  # complaints of one place are not further apart
+
+
+class Style(NamedTuple):
+    """How lettering looks; `leading` is in em boxes from line to line."""
+
+    size: float
+    weight: Weight = "regular"
+    color: Color = BLACK
+    leading: float = 1.3
+
+
+QUIET: Final = Color(0x59, 0x59, 0x59)
+TITLE: Final = Style(20.0, "bold")
+NUMBER: Final = Style(11.0, "bold")
+VALUE: Final = Style(10.0)
+CAPTION: Final = Style(7.0, color=QUIET)
+HEAD: Final = Style(7.0)
+BODY: Final = Style(8.5)
+STRONG: Final = Style(8.5, "bold")
+SMALL: Final = Style(7.5, color=QUIET)
+REVERSED: Final = Style(9.0, "bold", WHITE)
+
+HAIR: Final = Rule(0.3, Color(0xA0, 0xA0, 0xA0))
+FINE: Final = Rule(0.5)
+BOLD: Final = Rule(1.2)
+
+
+class StyledText(NamedTuple):
+    """Words of one language and style."""
+
+    text: str
+    lang: str
+    style: Style
+
+
+Texts = tuple[TextContent, ...]
+"""Texts one below the other, as cells of a table hold them."""
+
+
+class DocumentTexts:
+    """Texts of one document.
+
+    What no font has, or no page can show, goes to `errors` with `place`, which is where the
+    words come from that are being set.
+    """
+
+    def __init__(
+        self, fonts: FontLibrary, wording: DocumentWording, errors: list[CardgenError]
+    ) -> None:
+        self.wording = wording
+        self.place = "the head"
+        self._fonts = fonts
+        self._errors = errors
+        self._kept: dict[tuple[StyledText, ...], TextContent] = {}
+
+    def text(self, pieces: Iterable[StyledText]) -> TextContent:
+        """Words one behind the other, at the size of the first."""
+        key = tuple(pieces)
+        if key not in self._kept:
+            if len(self._kept) >= _KEPT:
+                self._kept.clear()
+            self._kept[key] = self._measured(key)
+        return self._kept[key]
+
+    def plain(self, text: str, style: Style) -> TextContent:
+        """A text that may be in either language, or in none."""
+        return self.text([StyledText(text, self.wording.lang(text), style)])
+
+    def stacked(self, both: Both, style: Style) -> Texts:
+        """Both languages one below the other; what they say alike once, nothing if nothing."""
+        if both[0] == both[1]:
+            return (self.plain(both[0], style),) if both[0] else ()
+        pairs = zip(both, self.wording.langs, strict=True)
+        return tuple(
+            self.text([StyledText(words, lang, style)]) for words, lang in pairs if words
+        )
+
+    def beside(self, both: Both, style: Style, more: Iterable[StyledText] = ()) -> TextContent:
+        """Both languages on one line, with a dot between; what they say alike once."""
+        langs = self.wording.langs
+        pieces = [StyledText(both[0], langs[0], style)]
+        if both[0] != both[1]:
+            pieces.append(StyledText(_BETWEEN, langs[0], style))
+            pieces.append(StyledText(both[1], langs[1], style))
+        return self.text((*pieces, *more))
+
+    def caption(self, name: str, style: Style = CAPTION) -> TextContent:
+        """A caption in both languages on one line."""
+        return self.beside(self.wording.caption(name), style)
+
+    def _measured(self, pieces: tuple[StyledText, ...]) -> TextContent:
+        first = pieces[0].style
+        spans = tuple(
+            Span(
+                self._printable(text),
+                lang,
+                self._fonts.chain(_FAMILY, style.weight, lang),
+                style.size / first.size,
+                style.color,
+            )
+            for text, lang, style in pieces
+        )
+        paragraph = measure(spans)
+        for char in paragraph.missing:
+            self._complain(
+                FontError(
+                    "missing-glyph",
+                    f"no font has {char} (U+{ord(char):04X}), which {self.place} shows",
+                    hint="add a font that has it, with --fonts DIR or in cardgen.toml",
+                )
+            )
+        return TextContent(paragraph, first.size, first.leading)
+
+    def _printable(self, text: str) -> str:
+        found = control_character(text)
+        if not found:
+            return text
+        self._complain(
+            LayoutError(
+                "bad-text",
+                f"{self.place} holds the control character {found}",
+                hint="delete it from the manifest",
+            )
+        )
+        return " "
+
+    def _complain(self, error: CardgenError) -> None:
+        """Once for a place, which may show the same in both languages."""
+        if str(error) not in map(str, self._errors[-_NEAR:]):
+            self._errors.append(error)

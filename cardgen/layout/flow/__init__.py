@@ -1,0 +1,18 @@
+"""Tables that go on over pages."""
+
+from __future__ import annotations
+
+from cardgen.layout.flow.paginate import FlowPage, paginate
+from cardgen.layout.flow.table import Cell, Column, Row, Rule, Section, Table, wanted_width
+
+__all__ = [
+    "Cell",
+    "Column",
+    "FlowPage",
+    "Row",
+    "Rule",
+    "Section",
+    "Table",
+    "paginate",
+    "wanted_width",
+]

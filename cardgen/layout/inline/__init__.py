@@ -1,0 +1,26 @@
+"""Text into lines and lines into glyph runs: the paragraph and all that it takes."""
+
+from __future__ import annotations
+
+from cardgen.layout.inline.block import Limits, TextContent
+from cardgen.layout.inline.lines import ANYWHERE, POLICIES, SYLLABLES, Breaks, Line, Policy
+from cardgen.layout.inline.paragraph import Paragraph, measure
+from cardgen.layout.inline.place import SHARE, Frame, place_text
+from cardgen.layout.inline.spans import Span
+
+__all__ = [
+    "ANYWHERE",
+    "POLICIES",
+    "SHARE",
+    "SYLLABLES",
+    "Breaks",
+    "Frame",
+    "Limits",
+    "Line",
+    "Paragraph",
+    "Policy",
+    "Span",
+    "TextContent",
+    "measure",
+    "place_text",
+]

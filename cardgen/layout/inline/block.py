@@ -1,0 +1,84 @@
+"""A paragraph at a size, which can say how much room it needs and give its lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cardgen.layout.inline.justify import justified
+from cardgen.layout.inline.lines import ANYWHERE, HARD, SYLLABLES, Breaks, Line
+from cardgen.layout.inline.paragraph import Paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The sizes in points that a fitted text may take, and whom it is fitted with."""
+
+    least: float
+    most: float
+    group: str
+    ratio: float | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TextContent:
+    """A paragraph at `size` points, or to be fitted within `limits`; lines may be justified."""
+
+    paragraph: Paragraph
+    size: float
+    leading: float
+    limits: Limits | None = None
+    justify: bool = False
+
+    @property
+    def natural_width(self) -> float:
+        """Width in points when only hard breaks are used; nothing if fitted."""
+        if self.limits:
+            return 0.0
+        longest = self._longest
+        return self.depth(self._number(longest)) if self.paragraph.vertical else longest
+
+    def natural_height(self, width: float) -> float:
+        """Height in points at most `width` wide; nothing if fitted.
+
+        That of vertical text is of its longest column when only hard breaks are used: how
+        wide it may be does not say how high.
+        """
+        if self.limits:
+            return 0.0
+        return self._longest if self.paragraph.vertical else self.depth(self._number(width))
+
+    @property
+    def _longest(self) -> float:
+        return self.paragraph.under(HARD).widest_forced * self.size
+
+    def depth(self, lines: int | None) -> float:
+        """Points from the first line's far edge to the last's; of one line for None."""
+        return self.paragraph.height(lines or 1, self.leading) * self.size
+
+    def chosen(self, length: float) -> tuple[Line, ...] | None:
+        """The lines at most `length` points long; None if a word alone is longer.
+
+        Justified lines are longer by the white that Han characters carry at both edges, as
+        other lines hang out by it at one.
+        """
+        if self.justify:
+            return justified(self.paragraph, length / self.size + 2 * self.paragraph.inset)
+        breaks, fewest = self._fewest(length)
+        return None if fewest is None else breaks.choose(fewest, length / self.size)
+
+    def _number(self, length: float) -> int | None:
+        """How many lines `chosen` gives."""
+        if not self.justify:
+            return self._fewest(length)[1]
+        lines = self.chosen(length)
+        return None if lines is None else len(lines)
+
+    def _fewest(self, length: float) -> tuple[Breaks, int | None]:
+        """The fewest lines of `length` points, within words only if one alone is longer."""
+        measure = length / self.size
+        for policy in (HARD, ANYWHERE, SYLLABLES):
+            breaks = self.paragraph.under(policy, measure)
+            fewest = breaks.fewest(measure)
+            if fewest is not None:
+                break
+        return breaks, fewest

@@ -1,0 +1,163 @@
+"""Spans as pieces with their pen positions, and what stands beside them.
+
+In come the spans of a paragraph; out come its clusters along one endless line, in em, with
+the white between them: autospace, what marks give up where they meet, and the room that
+readings need which are wider than their base.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import inf
+from typing import NamedTuple
+from unicodedata import combining
+
+from cardgen.layout.inline import ruby
+from cardgen.layout.inline.ruby import Annotation
+from cardgen.layout.inline.spans import PlacedCluster, Span
+from cardgen.text import (
+    CENTRED,
+    NO_WHITE,
+    Cluster,
+    autospace,
+    is_ignorable,
+    is_zhuyin,
+    shape,
+    squeeze,
+    white,
+)
+
+
+class Measured(NamedTuple):
+    """Pieces in order, their annotations, and the characters that no face has."""
+
+    pieces: tuple[PlacedCluster, ...]
+    annotations: tuple[Annotation, ...]
+    missing: tuple[str, ...]
+
+
+def lay_out(spans: Sequence[Span], *, vertical: bool) -> Measured:
+    """The spans along one line, which is a column if `vertical`."""
+    line = _Line(vertical)
+    for number, span in enumerate(spans):
+        line.add(number, span, spans[number + 1] if number + 1 < len(spans) else None)
+    return Measured(tuple(line.pieces), tuple(line.annotations), tuple(line.missing))
+
+
+class _Line:
+    """A pen that goes along the line and leaves pieces behind."""
+
+    def __init__(self, vertical: bool) -> None:
+        self.vertical = vertical
+        self.pieces: list[PlacedCluster] = []
+        self.annotations: list[Annotation] = []
+        self.missing: dict[str, None] = {}
+        self.pen = 0.0
+        self.before = ""  # the last character
+        self.scale = 0.0  # its size
+        self.given = NO_WHITE  # what it may give up
+        self.turned = False  # whether it lies on its side
+        self.annotated = -inf  # where the last annotation ends
+
+    def add(self, number: int, span: Span, after: Span | None) -> None:
+        following = after.text[:1] if after else ""
+        around = (self.before, following) if self.vertical else ("", "")
+        shaped = shape(span.text, span.lang, span.chain, self.vertical, around, span.latin)
+        self.missing.update(dict.fromkeys(shaped.missing))
+        shown, clusters = shaped.shown, shaped.clusters
+        if not span.readings:
+            first = len(self.pieces)
+            for cluster in clusters:
+                self.put(number, span, cluster, shown[cluster.start])
+            if span.emphasis:
+                dots = ruby.dots(span, self.pieces[first:], first, vertical=self.vertical)
+                self.annotations += dots
+                if dots and dots[-1].side == "over":
+                    self.annotated = max(dots[-1].end, self.pieces[dots[-1].first].end)
+            return
+        if after and (after.scale != span.scale or (after.emphasis and not after.readings)):
+            following = ""  # nothing hangs over other sizes, nor over dots
+        readings = span.readings
+        groups = [clusters]
+        if len(readings) == len(clusters):
+            groups = [(cluster,) for cluster in clusters]
+        else:
+            readings = ("".join(readings),)
+        for reading, group in zip(readings, groups, strict=True):
+            right = span.text[group[-1].end : group[-1].end + 1] or following
+            self.put_read(number, span, group, shown, reading, right)
+
+    def put(self, number: int, span: Span, cluster: Cluster, char: str) -> None:
+        font = cluster.font
+        own = NO_WHITE
+        if font and span.text[cluster.end - 1] != CENTRED:
+            own = white(char, span.lang, font, self.vertical)
+        space = 0.0
+        if self.before:
+            # JLREQ 3.2.5: what stands upright in a column is set solid like Han.
+            if not self.vertical or self.turned or cluster.sideways:
+                space = span.scale * autospace(self.before, char, span.lang)
+                self.pen += space
+            self.pen -= span.scale * squeeze(self.before, self.given, char, own)
+        if char == " " and span.lang.startswith("ko"):
+            self.pen -= span.scale * self.given.after  # the space is the mark's white
+        end = self.pen + cluster.advance * span.scale
+        self.pieces.append(PlacedCluster(number, cluster, self.pen, end, own, space))
+        self.pen, self.before = end, _last_base(span.text, cluster)
+        self.scale = span.scale
+        self.given, self.turned = own, cluster.sideways
+
+    def put_read(
+        self,
+        number: int,
+        span: Span,
+        group: Sequence[Cluster],
+        shown: str,
+        text: str,
+        after: str,
+    ) -> None:
+        """Put a base, which is not divided, and its reading beside it."""
+        if len(group) == 1 and is_zhuyin(text):
+            self.put_zhuyin(number, span, group[0], shown[group[0].start], text)
+            return
+        reading = ruby.read(text, span, vertical=self.vertical)
+        self.missing.update(dict.fromkeys(reading.missing))
+        width = sum(cluster.advance for cluster in group) * span.scale
+        free = self.pen - self.annotated
+        before = self.before if self.scale == span.scale else ""
+        room = ruby.room(reading, width, before, after, free)
+        self.pen += room.before
+        first = len(self.pieces)
+        for cluster in group:
+            self.put(number, span, cluster, shown[cluster.start])
+        start, end = self.pieces[first].start, self.pieces[-1].end
+        reading = ruby.spread(reading, end - start)
+        begin = (start + end - reading.width) / 2
+        note = ruby.beside(first, len(self.pieces), reading, begin)
+        self.annotations.append(note)
+        self.annotated = note.end
+        self.pen += room.after
+
+    def put_zhuyin(
+        self, number: int, span: Span, cluster: Cluster, char: str, text: str
+    ) -> None:
+        """Put a character and its reading in Zhuyin, which in a line is wide itself."""
+        reading = ruby.zhuyin(text, span, vertical=self.vertical)
+        self.missing.update(dict.fromkeys(reading.missing))
+        at = len(self.pieces)
+        self.put(number, span, cluster, char)
+        base = self.pieces[at]
+        if self.vertical:
+            note = ruby.beside(at, at + 1, reading, base.start)
+        else:
+            note = ruby.beside(at, at + 1, reading, base.end, "within")
+        self.annotations.append(note)
+        self.annotated = self.pen = note.end
+
+
+def _last_base(text: str, cluster: Cluster) -> str:
+    """The character that the next one stands beside: marks upon it do not count."""
+    at = cluster.end - 1
+    while at > cluster.start and (is_ignorable(text[at]) or combining(text[at])):
+        at -= 1
+    return text[at]

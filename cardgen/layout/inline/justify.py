@@ -1,0 +1,229 @@
+"""Justified lines: all but the last of a paragraph as long as the measure.
+
+In comes a paragraph; out come lines whose pieces are moved. Lines are chosen over the whole
+paragraph, then each is brought to the measure by taking white away or adding it, in the
+order and within the limits of `text.spacing` (JLREQ 3.8.3 and 3.8.4, CLREQ 3.5.3 and 3.5.4).
+
+The cost of a line is the square of what it lacks, as a share of the measure; half of that
+for what it has too much, since taking away comes first. What goes beyond the limits counts
+`BEYOND` times more, and the break behind the line `SENSE` of what it does in display text.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate, pairwise
+from math import inf
+from typing import Final
+
+from cardgen.layout.inline.lines import ANYWHERE, BREAK_COST, SYLLABLES, Breaks, Line
+from cardgen.layout.inline.paragraph import Paragraph
+from cardgen.text import RIGID, WORD_SPACES, Break, Give, give, inseparable
+
+BEYOND: Final = 4.0
+SENSE: Final = 0.0002
+_LOOSE: Final = 0.35  # share of the measure that a line may lack where another may lack less
+_NEAR: Final = 1.0  # em from a reading wider than its base, where nothing is taken away
+_SLACK: Final = 1e-6  # em; forgives rounding in sums
+
+
+@lru_cache(maxsize=64)
+def justified(paragraph: Paragraph, measure: float) -> tuple[Line, ...] | None:
+    """The lines of a paragraph at `measure` em; None if a word alone is wider.
+
+    Korean words are broken only if one alone is wider. A line that ends at a hard break, as
+    the last does, and one that has no white to add to, stays as long as it is.
+    """
+    for policy in (ANYWHERE, SYLLABLES):
+        breaks = paragraph.under(policy, measure)
+        if breaks.widest <= measure + _SLACK:
+            return _Justifier(paragraph, breaks, measure).lines()
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class White:
+    """How far the white before each piece gives; the sums go up to and with a piece."""
+
+    gives: tuple[Give, ...]
+    shrink: tuple[float, ...]
+    stretch: tuple[float, ...]
+    visible: tuple[int, ...]  # for each number of pieces, the last of them that is no space
+
+
+@lru_cache(maxsize=64)
+def white(paragraph: Paragraph) -> White:
+    """The white of a paragraph; nothing of it gives within units that are set solid."""
+    pieces, spans = paragraph.pieces, paragraph.spans
+    texts = [spans[p.span].text[p.cluster.start : p.cluster.end] for p in pieces]
+    rigid, kept = _rigid(paragraph, texts), _beside_readings(paragraph)
+    gives = [RIGID]
+    for number in range(1, len(pieces)):
+        before, piece = pieces[number - 1], pieces[number]
+        span = spans[piece.span]
+        room = piece.space / span.scale
+        if (number in rigid and room <= 0) or "\n" in (texts[number - 1], texts[number]):
+            gives.append(RIGID)
+            continue
+        if not room:  # what is left of the white of marks
+            met = min(0.0, (piece.start - before.end) / span.scale)
+            room = before.white.after + piece.white.before + met
+        if texts[number - 1] in WORD_SPACES:
+            room += before.cluster.advance
+        found = give(texts[number - 1][0], texts[number][0], round(room, 4), span.lang)
+        gives.append(
+            found._replace(
+                shrink=0.0 if number in kept else found.shrink * span.scale,
+                stretch=found.stretch * span.scale,
+            )
+        )
+    visible, last = [0], 0
+    for number, text in enumerate(texts):
+        last = last if text.isspace() else number
+        visible.append(last)
+    return White(
+        tuple(gives),
+        tuple(accumulate(found.shrink for found in gives)),
+        tuple(accumulate(found.stretch for found in gives)),
+        tuple(visible),
+    )
+
+
+def _rigid(paragraph: Paragraph, texts: Sequence[str]) -> frozenset[int]:
+    """The pieces before which nothing is changed: they belong to the one before.
+
+    Between a number and its counter, where there is white, it may become more or less.
+    """
+    inside = inseparable(paragraph.text)
+    starts = accumulate(map(len, texts), initial=0)
+    found = {number for number, start in enumerate(starts) if start in inside}
+    for note in paragraph.annotations:
+        found.update(range(note.first + 1, note.last))
+    return frozenset(found)
+
+
+def _beside_readings(paragraph: Paragraph) -> frozenset[int]:
+    """The pieces before which nothing is taken away, so that readings do not meet."""
+    pieces = paragraph.pieces
+    wide = [
+        note
+        for note in paragraph.annotations
+        if note.start < pieces[note.first].start or note.end > pieces[note.last - 1].end
+    ]
+    return frozenset(
+        number
+        for note in wide
+        for number, piece in enumerate(pieces)
+        if note.start - _NEAR <= piece.start <= note.end + _NEAR
+    )
+
+
+class _Justifier:
+    """One choice of a paragraph's lines."""
+
+    def __init__(self, paragraph: Paragraph, breaks: Breaks, measure: float) -> None:
+        self.breaks = breaks
+        self.measure = measure
+        self.white = white(paragraph)
+        self.pieces = [node.piece for node in breaks.nodes]
+        self.ends = [self.white.visible[piece] for piece in self.pieces]
+        self.sense = [SENSE * BREAK_COST[node.kind] for node in breaks.nodes]
+        self.closed = [node.kind is Break.HARD for node in breaks.nodes]
+
+    def lines(self) -> tuple[Line, ...]:
+        path = self.path()
+        return tuple(self.line(first, last) for first, last in pairwise(path))
+
+    def path(self) -> list[int]:
+        """The nodes of the lines of least cost together."""
+        last = len(self.pieces) - 1
+        costs, before = [inf] * (last + 1), [0] * (last + 1)
+        costs[0] = 0.0
+        for first in range(last):
+            if costs[first] == inf:
+                continue
+            for stop in self.stops(first):
+                cost = costs[first] + self.cost(first, stop)
+                if cost < costs[stop]:
+                    costs[stop], before[stop] = cost, first
+        path = [last]
+        while path[-1]:
+            path.append(before[path[-1]])
+        return path[::-1]
+
+    def stops(self, first: int) -> range:
+        """The nodes at which a line from `first` may end; always at least one."""
+        breaks, measure = self.breaks, self.measure
+        begin, limit = breaks.begin[first], breaks.forced[first] + 1
+        low = bisect_left(breaks.end, begin + (1 - _LOOSE) * measure, first + 1, limit)
+        high = low
+        while high < limit and self.lack(first, high) >= -self.shrink(first, high) - _SLACK:
+            high += 1
+        return range(low if high > low else low - 1, high)
+
+    def lack(self, first: int, stop: int) -> float:
+        """The em that a line is too short; negative if it is too long."""
+        return self.measure - (self.breaks.end[stop] - self.breaks.begin[first])
+
+    def shrink(self, first: int, stop: int) -> float:
+        sums = self.white.shrink
+        return sums[self.ends[stop]] - sums[self.pieces[first]]
+
+    def cost(self, first: int, stop: int) -> float:
+        lack = self.lack(first, stop)
+        share = lack / self.measure
+        if lack < 0:
+            return share * share / 2 + self.sense[stop]
+        if self.closed[stop]:
+            return self.sense[stop]
+        sums = self.white.stretch
+        beyond = lack - (sums[self.ends[stop]] - sums[self.pieces[first]])
+        cost = share * share + self.sense[stop]
+        return cost + BEYOND * (beyond / self.measure) ** 2 if beyond > 0 else cost
+
+    def line(self, first: int, stop: int) -> Line:
+        """The line between two nodes with its pieces moved."""
+        begin, lack = self.pieces[first], self.lack(first, stop)
+        plain = Line(begin, self.pieces[stop], self.breaks.begin[first], self.measure - lack)
+        if abs(lack) <= _SLACK or (lack > 0 and self.closed[stop]):
+            return plain
+        gives = self.white.gives[begin + 1 : self.ends[stop] + 1]
+        moves = shrunk(gives, -lack) if lack < 0 else stretched(gives, lack)
+        if not any(moves):
+            return plain
+        moves += [0.0] * (self.pieces[stop] - begin - 1 - len(moves))
+        return plain._replace(width=self.measure, shifts=tuple(accumulate(moves, initial=0.0)))
+
+
+def shrunk(gives: Sequence[Give], excess: float) -> list[float]:
+    """What is taken from the white before each piece, negative: rank by rank, evenly."""
+    moves, _ = _by_rank([(found.shrink, found.shrink_rank) for found in gives], excess)
+    return [-move for move in moves]
+
+
+def stretched(gives: Sequence[Give], lack: float) -> list[float]:
+    """What is added to the white before each piece; what goes beyond the limits, equally."""
+    moves, lack = _by_rank([(found.stretch, found.stretch_rank) for found in gives], lack)
+    gaps = sum(found.stretch > 0 for found in gives)
+    if lack > _SLACK and gaps:
+        moves = [
+            move + lack / gaps if found.stretch > 0 else move
+            for move, found in zip(moves, gives, strict=True)
+        ]
+    return moves
+
+
+def _by_rank(limits: Sequence[tuple[float, int]], em: float) -> tuple[list[float], float]:
+    """`em` shared out among limits of the first rank, then of the next, and what is left."""
+    moves = [0.0] * len(limits)
+    for rank in sorted({rank for _, rank in limits}):
+        room = sum(limit for limit, own in limits if own == rank)
+        share = min(1.0, em / room) if room else 0.0
+        for at, (limit, own) in enumerate(limits):
+            if own == rank:
+                moves[at] += limit * share
+        em -= room * share
+    return moves, em

@@ -1,0 +1,235 @@
+"""The choice of a paragraph's lines.
+
+In come the places where a line may end, each with the pen positions before and behind it
+in em and how good a break it is; out come lines. All breaks are known before any is
+chosen, so lines are chosen over the whole paragraph:
+
+* `fewest` and `narrowest` answer what fitting asks: how many lines a width needs, and
+  how narrow a number of lines can be;
+* `choose` then picks, among all ways to make that many lines within that width, the one
+  of least cost. The cost of a line is the square of the white it leaves, as a fraction
+  of the longest, plus `BREAK_COST` for how good the break behind it is. A line of whole
+  clauses may well be short, so its white counts `SENSE_WHITE` only.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from itertools import pairwise
+from math import inf
+from typing import Final, NamedTuple
+
+from cardgen.text import Break
+
+BREAK_COST: Final = {
+    Break.HARD: 0.0,
+    Break.SENTENCE: 0.0,
+    Break.CLAUSE: 0.02,
+    Break.PHRASE: 0.1,
+    Break.PLAIN: 0.5,
+    Break.SYLLABLE: 2.0,
+}
+SENSE_WHITE: Final = 0.4
+SENSE_EVEN: Final = 0.2
+_SLACK: Final = 1e-6  # em; forgives rounding in sums
+_TRIES: Final = 8  # widths at which `choose` looks for more even lines
+_FINE: Final = 0.01  # em; how exactly `narrowest` searches
+
+
+class Node(NamedTuple):
+    """A place where a line may end and the next begin.
+
+    `piece` begins the next line at `begin` em; a line that ends here ends at `end` em.
+    Both leave out what line edges swallow: spaces, autospace and the white of marks.
+    """
+
+    piece: int
+    kind: Break
+    begin: float
+    end: float
+
+
+class Line(NamedTuple):
+    """Pieces first … last − 1, the pen position that becomes its left edge, and its width.
+
+    `shifts` are the em by which a justified line moves each of its pieces.
+    """
+
+    first: int
+    last: int
+    origin: float
+    width: float
+    shifts: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Which breaks may be used, which must be, and how good the result is thought.
+
+    `quality` weighs against size: lines that all end with the sense (1.0) are preferred
+    to phrases (0.75) unless those allow a size a third larger.
+    """
+
+    allowed: Break
+    forced: Break
+    quality: float
+
+
+SENSE: Final = Policy(Break.CLAUSE, Break.HARD, 1.0)
+CLAUSES: Final = Policy(Break.PHRASE, Break.CLAUSE, 0.96)
+SENTENCES: Final = Policy(Break.PHRASE, Break.SENTENCE, 0.95)
+PHRASES: Final = Policy(Break.PHRASE, Break.HARD, 0.75)
+ANYWHERE: Final = Policy(Break.PLAIN, Break.HARD, 0.4)
+SYLLABLES: Final = Policy(Break.SYLLABLE, Break.HARD, 0.2)
+HARD: Final = Policy(Break.HARD, Break.HARD, 1.0)
+POLICIES: Final = (SENSE, CLAUSES, SENTENCES, PHRASES, ANYWHERE)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Breaks:
+    """The breaks of a paragraph under a policy, as columns for the searches.
+
+    `forced` is for each node the next that must be broken at. Of the pieces that no break
+    divides, without what breaks swallow, `widest` is the widest in em and `total` the sum;
+    `widest_forced` is the widest line when only forced breaks are used.
+    """
+
+    nodes: tuple[Node, ...]
+    begin: tuple[float, ...]
+    end: tuple[float, ...]
+    forced: tuple[int, ...]
+    widest: float
+    total: float
+    widest_forced: float
+
+    def fewest(self, width: float) -> int | None:
+        """The least number of lines of at most `width` em, or None if a piece is wider."""
+        filled = self._fill(width)
+        return None if filled is None else len(filled) - 1
+
+    def narrowest(self, lines: int) -> float:
+        """The least width in em at which `lines` lines suffice, or as few as must be.
+
+        The search halves, then goes on to the nearest width that can make a difference:
+        down to the longest line there was, or up to where some line could hold more.
+        """
+        low, high = self.widest, self.widest_forced
+        filled = self._fill(low)
+        if filled is not None and len(filled) - 1 <= lines:
+            return low
+        low = max(low, self.total / lines)
+        while high - low > _FINE:
+            filled = self._fill((low + high) / 2)
+            if filled is None:  # only a mark that hangs could be wider than the widest unit
+                low = (low + high) / 2
+            elif len(filled) - 1 <= lines:
+                high = max(self.end[b] - self.begin[a] for a, b in pairwise(filled))
+            else:
+                low = min(
+                    self.end[b + 1] - self.begin[a]
+                    for a, b in pairwise(filled)
+                    if b < self.forced[a]
+                )
+        return high
+
+    def choose(self, lines: int, width: float) -> tuple[Line, ...]:
+        """The least-cost way to make exactly `lines` lines of at most `width` em.
+
+        Raises ValueError if there is no such way.
+        """
+        chosen = [self.nodes[index] for index in self._balanced(lines, width)[0]]
+        return tuple(
+            Line(a.piece, b.piece, a.begin, max(0.0, b.end - a.begin))
+            for a, b in pairwise(chosen)
+        )
+
+    def raggedness(self, lines: int, width: float) -> float:
+        """The mean over the lines of `choose` of their white, squared and weighted: 0 to 1."""
+        path, longest = self._balanced(lines, width)
+        return (
+            sum(
+                (1 - (self.end[b] - self.begin[a]) / longest) ** 2
+                * (SENSE_EVEN if self._is_clause(a, b) else 1.0)
+                for a, b in pairwise(path)
+            )
+            / lines
+        )
+
+    def _balanced(self, lines: int, width: float) -> tuple[tuple[int, ...], float]:
+        """The least-cost path, where white counts from its own longest line, and that line.
+
+        A narrower block is often more even than one that fills the width, so the width is
+        drawn in to the longest line as long as there is a way.
+        """
+        if lines == len(self.nodes) - 1 and self.widest <= width + _SLACK:  # no choice
+            return tuple(range(lines + 1)), max(self.widest, _SLACK)
+        best: tuple[float, tuple[int, ...], float] | None = None
+        for _ in range(_TRIES):
+            path = self._cheapest(lines, width + _SLACK)
+            if path is None:
+                break
+            widths = [self.end[b] - self.begin[a] for a, b in pairwise(path)]
+            longest = max(*widths, _SLACK)
+            cost = sum(
+                self._line_cost(a, b, 1 - line / longest)
+                for line, (a, b) in zip(widths, pairwise(path), strict=True)
+            )
+            if best is None or cost < best[0]:
+                best = (cost, path, longest)
+            width = longest - _FINE
+        if best is None:
+            raise ValueError(f"no way to make {lines} lines of {width:.2f} em")
+        return best[1], best[2]
+
+    def _fill(self, width: float) -> list[int] | None:
+        """Break greedily at `width`, which gives the fewest lines; None if a unit is wider."""
+        last = len(self.begin) - 1
+        index, chosen = 0, [0]
+        while index < last:
+            limit = self.forced[index]
+            reach = self.begin[index] + width + _SLACK
+            following = bisect_right(self.end, reach, index + 1, limit + 1) - 1
+            if following <= index:
+                return None
+            index = following
+            chosen.append(index)
+        return chosen
+
+    def _needed(self, width: float) -> list[float]:
+        """The least number of lines from each node to the end, negative, so that it rises."""
+        last = len(self.begin) - 1
+        needed = [0.0] * (last + 1)
+        for index in range(last - 1, -1, -1):
+            limit = self.forced[index]
+            reach = self.begin[index] + width
+            following = bisect_right(self.end, reach, index + 1, limit + 1) - 1
+            needed[index] = needed[following] - 1 if following > index else -inf
+        return needed
+
+    def _cheapest(self, lines: int, width: float) -> tuple[int, ...] | None:
+        last = len(self.nodes) - 1
+        # Where a line must at least end for the rest to need no more lines than are left.
+        needed = self._needed(width)
+        earliest = [bisect_left(needed, line - lines) for line in range(lines + 1)]
+        paths: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, (0,))}
+        for line in range(1, lines + 1):
+            reached: dict[int, tuple[float, tuple[int, ...]]] = {}
+            for start, (cost, path) in paths.items():
+                for stop in range(max(start + 1, earliest[line]), self.forced[start] + 1):
+                    white = width - (self.end[stop] - self.begin[start])
+                    if white < 0:
+                        break
+                    total = cost + self._line_cost(start, stop, white / width)
+                    if stop not in reached or total < reached[stop][0]:
+                        reached[stop] = (total, (*path, stop))
+            paths = reached
+        return paths[last][1] if last in paths else None
+
+    def _line_cost(self, first: int, last: int, white: float) -> float:
+        weight = SENSE_WHITE if self._is_clause(first, last) else 1.0
+        return weight * white * white + BREAK_COST[self.nodes[last].kind]
+
+    def _is_clause(self, first: int, last: int) -> bool:
+        """Whether a line is made of whole clauses, from sense to sense."""
+        return max(self.nodes[first].kind, self.nodes[last].kind) <= Break.CLAUSE

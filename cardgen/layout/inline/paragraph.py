@@ -1,0 +1,263 @@
+"""A paragraph measured once in em.
+
+In come spans of text with their faces; out come pieces with their pen positions and, when
+asked for, the places where a line may end, from which `lines` chooses.
+
+A last line always holds at least two letters or ideographs (CLREQ 3.4.1, JLREQ 3.5): the
+breaks that would leave fewer are taken away, however narrow the column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import chain, pairwise
+from math import inf
+from typing import Final
+
+from cardgen.fonts import metrics
+from cardgen.layout.inline.clusters import lay_out
+from cardgen.layout.inline.digits import figured, zeroed
+from cardgen.layout.inline.lines import ANYWHERE, HARD, SYLLABLES, Breaks, Line, Node, Policy
+from cardgen.layout.inline.ruby import Annotation
+from cardgen.layout.inline.spans import PlacedCluster, Span
+from cardgen.text import (
+    HANGING,
+    NO_WHITE,
+    Break,
+    at_line_end,
+    at_line_start,
+    hard_breaks,
+    indent,
+    weighed_breaks,
+)
+
+# With what those need who set a paragraph in lines.
+__all__ = [
+    "ANYWHERE",
+    "HARD",
+    "SYLLABLES",
+    "Line",
+    "Paragraph",
+    "PlacedCluster",
+    "Span",
+    "measure",
+]
+
+_SLACK: Final = 1e-6  # em; forgives rounding in sums
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Paragraph:
+    """Spans as measured pieces with the places where lines may break; all in em.
+
+    Two paragraphs are equal only if they are the same one, so that what is found out
+    about one can be kept without comparing its pieces.
+    """
+
+    spans: tuple[Span, ...]
+    pieces: tuple[PlacedCluster, ...]
+    annotations: tuple[Annotation, ...]
+    top: float  # em box above the baseline, of the largest span
+    bottom: float  # and below it, negative
+    above: float  # em of annotations above the em box of a line
+    below: float  # and below it
+    inset: float  # white that a Han character of the first span carries at its edge
+    missing: tuple[str, ...]
+    vertical: bool  # lines are columns, from right to left
+    hanging: bool
+    indent: float  # of lines behind a hard break
+    model: Paragraph | None = None  # one that is like it but for its figures
+
+    @property
+    def text(self) -> str:
+        """All spans' text."""
+        return "".join(span.text for span in self.spans)
+
+    @property
+    def nodes(self) -> tuple[Node, ...]:
+        """Where lines may end; the first begins the text, the last ends it."""
+        return _nodes(self, hard_only=False)
+
+    @property
+    def kinds(self) -> frozenset[Break]:
+        """The kinds of break that the paragraph has."""
+        return frozenset(node.kind for node in self.nodes[1:-1])
+
+    def pitch(self, leading: float) -> float:
+        """Em from line to line: all are as far apart as annotated lines must be."""
+        box = self.top - self.bottom
+        return max(leading * box, box + self.above + self.below)
+
+    def height(self, lines: int, leading: float) -> float:
+        """Em from the top of the first line to the bottom of the last, annotations included."""
+        box = self.top - self.bottom
+        return (lines - 1) * self.pitch(leading) + box + self.above + self.below
+
+    def under(self, policy: Policy, measure: float = 0.0) -> Breaks:
+        """The paragraph with the breaks that a policy allows.
+
+        Between syllables it is broken only in words wider than `measure` em (KLREQ 4.4.2).
+        Numbers that are alike but for their figures are broken alike, label after label.
+        """
+        return _under(
+            self.model or self, policy, measure if policy.allowed is Break.SYLLABLE else 0.0
+        )
+
+
+@lru_cache(maxsize=256)
+def _under(paragraph: Paragraph, policy: Policy, measure: float) -> Breaks:
+    nodes = _nodes(paragraph, hard_only=policy.allowed is Break.HARD)
+    nodes = tuple(node for node in nodes if node.kind <= policy.allowed)
+    if measure:
+        words = [node for node in nodes if node.kind < Break.SYLLABLE]
+        fitting = [
+            range(first.piece + 1, last.piece)
+            for first, last in pairwise(words)
+            if last.end - first.begin <= measure + _SLACK
+        ]
+        whole = frozenset(chain.from_iterable(fitting))
+        nodes = tuple(node for node in nodes if node.piece not in whole)
+    following, forced = len(nodes) - 1, list[int]()
+    for index in range(len(nodes) - 1, -1, -1):
+        forced.append(following)
+        if nodes[index].kind <= policy.forced:
+            following = index
+    forced.reverse()
+    begin, end = [node.begin for node in nodes], [node.end for node in nodes]
+    units = [right - left for left, right in zip(begin, end[1:], strict=False)]
+    firsts = [0, *(at for at in range(1, len(nodes) - 1) if nodes[at].kind <= policy.forced)]
+    return Breaks(
+        nodes,
+        tuple(begin),
+        tuple(end),
+        tuple(forced),
+        widest=max(units),
+        total=sum(units),
+        widest_forced=max(end[forced[at]] - begin[at] for at in firsts),
+    )
+
+
+def measure(
+    spans: tuple[Span, ...],
+    *,
+    hanging: bool = False,
+    vertical: bool = False,
+    indented: bool = False,
+) -> Paragraph:
+    """Shape the spans and find where their lines may break.
+
+    Breaks follow the language of the first span, over the text of all. With `hanging`,
+    a stop or comma at a line end stands outside the line (JLREQ 3.8.2, CLREQ 3.1.7). If
+    `indented`, lines behind a hard break begin as far in as the language has it.
+    """
+    alike = zeroed(spans) if not vertical else spans
+    model = _measured(alike, hanging, vertical, indented)
+    if alike == spans:
+        return model
+    return replace(model, spans=spans, pieces=figured(model.pieces, spans), model=model)
+
+
+@lru_cache(maxsize=256)
+def _measured(
+    spans: tuple[Span, ...], hanging: bool, vertical: bool, indented: bool
+) -> Paragraph:
+    pieces, annotations, missing = lay_out(spans, vertical=vertical)
+    first = spans[0]
+    boxes = [(metrics(span.chain[0]), span.scale) for span in spans]
+    return Paragraph(
+        spans=spans,
+        pieces=pieces,
+        annotations=annotations,
+        top=max(box.top * scale for box, scale in boxes),
+        bottom=min(box.bottom * scale for box, scale in boxes),
+        above=max((n.span.scale for n in annotations if n.side == "over"), default=0.0),
+        below=max((n.span.scale for n in annotations if n.side == "under"), default=0.0),
+        inset=metrics(first.chain[0]).inset * first.scale,
+        missing=missing,
+        vertical=vertical,
+        hanging=hanging,
+        indent=indent(first.lang) * first.scale if indented else 0.0,
+    )
+
+
+@lru_cache(maxsize=256)
+def _nodes(paragraph: Paragraph, *, hard_only: bool) -> tuple[Node, ...]:
+    """The nodes of all breaks, or of hard ones.
+
+    Most texts of a label fit on their lines as they are: no breaks are looked for in them.
+    """
+    spans, pieces, text = paragraph.spans, paragraph.pieces, paragraph.text
+    offsets, offset = [], 0
+    for span in spans:
+        offsets.append(offset)
+        offset += len(span.text)
+    starts = [offsets[piece.span] + piece.cluster.start for piece in pieces]
+    piece_at = {start: number for number, start in enumerate(starts)}
+    # An annotated base is not divided, and its line is as wide as the annotation.
+    for note in paragraph.annotations:
+        for number in range(note.first + 1, note.last):
+            piece_at.pop(starts[number], None)
+    lefts = {note.first: note.start for note in paragraph.annotations}
+    rights = {note.last: note.end for note in paragraph.annotations}
+    for number, piece in enumerate(pieces):  # spaces that the line's end swallows
+        cluster = piece.cluster
+        if number in rights and spans[piece.span].text[cluster.start : cluster.end].isspace():
+            rights[number + 1] = max(rights[number], rights.get(number + 1, 0.0))
+
+    def node(number: int, kind: Break) -> Node:
+        begin = min(_begin(spans, pieces, number), lefts.get(number, inf))
+        end = max(_end(spans, pieces, number, paragraph.hanging), rights.get(number, 0.0))
+        white = paragraph.indent if kind is Break.HARD else 0.0
+        return Node(number, kind, begin - white, end)
+
+    nodes = [node(0, Break.HARD)._replace(end=0.0)]
+    lonely = frozenset[int]() if hard_only else _lonely(text)
+    breaks = hard_breaks(text) if hard_only else weighed_breaks(text, spans[0].lang)
+    for at, kind in breaks:
+        if at in piece_at and (kind is Break.HARD or at not in lonely):
+            nodes.append(node(piece_at[at], kind))
+    nodes.append(node(len(pieces), Break.HARD))
+    return tuple(nodes)
+
+
+def _lonely(text: str) -> frozenset[int]:
+    """Where a break would leave less than two letters or ideographs to a last line."""
+    found: set[int] = set()
+    letters = 0
+    for at in range(len(text) - 1, -1, -1):
+        if text[at] == "\n":
+            letters = 0
+            continue
+        letters += text[at].isalnum()
+        if letters < 2:
+            found.add(at)
+    return frozenset(found)
+
+
+def _begin(spans: tuple[Span, ...], pieces: Sequence[PlacedCluster], number: int) -> float:
+    if number >= len(pieces):
+        return 0.0
+    piece = pieces[number]
+    span = spans[piece.span]
+    char = span.text[piece.cluster.start]
+    return piece.start + span.scale * at_line_start(char, piece.white)
+
+
+def _end(
+    spans: tuple[Span, ...], pieces: Sequence[PlacedCluster], number: int, hanging: bool
+) -> float:
+    """The end of a line of pieces before `number`: trailing spaces have no width."""
+    for index in range(number - 1, -1, -1):
+        piece = pieces[index]
+        span = spans[piece.span]
+        text = span.text[piece.cluster.start : piece.cluster.end]
+        if text.isspace():
+            continue
+        # Of several marks in a row none hangs.
+        alone = index > 0 and pieces[index - 1].white is NO_WHITE
+        if hanging and alone and text[0] in HANGING:
+            return piece.start
+        return piece.end - span.scale * at_line_end(text[0], span.lang, piece.white)
+    return 0.0

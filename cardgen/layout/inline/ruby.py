@@ -1,0 +1,144 @@
+"""What stands beside a line: readings (ruby) and the dots of emphasis.
+
+In comes the base, as measured pieces, and its neighbours; out comes an `Annotation` with
+its place along the line, and the room that the base must make for it.
+
+JLREQ 3.3 and CLREQ 3.3.3: half the size of the base, above it or to the right of a column;
+a reading wider than its base may hang over neighbouring kana by one of its own em, never
+over other characters, and no two touch. JLREQ 3.3.9, CLREQ 3.1.8: a dot for each character
+but for marks, in Chinese below the line.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from typing import Final, Literal, NamedTuple
+
+from cardgen.fonts import has_glyph
+from cardgen.layout.inline.spans import PlacedCluster, Span, moved
+from cardgen.text import script, shape, stack
+
+SIZE: Final = 0.5  # of the base
+_APART: Final = 0.25  # em of the reading, between the Latin readings of two characters
+_KANA: Final = frozenset({"Hira", "Kana"})
+_DOT: Final = "•"
+_SESAME: Final = "﹅"  # JLREQ 3.3.9: in Japanese columns
+
+Side = Literal["over", "under", "within"]
+
+
+class Annotation(NamedTuple):
+    """Pieces that stand beside those from `first` to before `last` of the paragraph.
+
+    `start` and `end` are pen positions of the paragraph, in its em, as are the pieces' own
+    from `start` on. They stand "over" the line, which is to the right of a column, "under" it,
+    or "within" it, behind their base.
+    """
+
+    first: int
+    last: int
+    start: float
+    end: float
+    span: Span
+    pieces: tuple[PlacedCluster, ...]
+    side: Side = "over"
+
+
+class Reading(NamedTuple):
+    """A reading as pieces from 0 to `width` em of the paragraph; `missing` has no glyph."""
+
+    span: Span
+    pieces: tuple[PlacedCluster, ...]
+    width: float
+    missing: tuple[str, ...] = ()
+
+
+class Room(NamedTuple):
+    """Em to leave before and behind a base, so that its reading touches nothing."""
+
+    before: float
+    after: float
+
+
+def read(text: str, base: Span, *, vertical: bool) -> Reading:
+    """A reading of the span `base`, set solid."""
+    scale = base.scale * SIZE
+    span = Span(text, base.lang, base.chain, scale, base.color, latin=base.latin)
+    pen, pieces = 0.0, list[PlacedCluster]()
+    shaped = shape(text, base.lang, base.chain, vertical, latin=base.latin)
+    for cluster in shaped.clusters:
+        end = pen + cluster.advance * span.scale
+        pieces.append(PlacedCluster(0, cluster, pen, end))
+        pen = end
+    return Reading(span, tuple(pieces), pen, shaped.missing)
+
+
+def zhuyin(text: str, base: Span, *, vertical: bool) -> Reading:
+    """A reading in Zhuyin, as one piece, which stands to the right of its character."""
+    span = Span(text, base.lang, base.chain, base.scale * SIZE, base.color)
+    cluster = stack(text, base.lang, base.chain, vertical)
+    width = cluster.advance * span.scale
+    missing = shape(text, base.lang, base.chain).missing
+    return Reading(span, (PlacedCluster(0, cluster, 0.0, width),), width, missing)
+
+
+def room(reading: Reading, width: float, before: str, after: str, free: float) -> Room:
+    """The room that a base of `width` em makes for its reading.
+
+    `before` and `after` are the neighbouring characters, "" at an end of the text; `free`
+    are the em from the previous annotation to the base.
+    """
+    half = (reading.width - width) / 2
+    most = reading.span.scale
+    left = max(0.0, half - (most if _is_kana(before) else 0.0))
+    right = max(0.0, half - (most if _is_kana(after) else 0.0))
+    apart = 0.0 if _has_kana(reading) else _APART * most
+    left = max(left, half + apart - free)
+    return Room(left, right)
+
+
+def spread(reading: Reading, width: float) -> Reading:
+    """A kana reading narrower than its base, spaced 1 : 2 : 1 over it (JLREQ 3.3.6)."""
+    white = width - reading.width
+    if white <= 0 or not _has_kana(reading):
+        return reading
+    gap = white / len(reading.pieces)
+    pieces = tuple(
+        moved(piece, (number + 0.5) * gap) for number, piece in enumerate(reading.pieces)
+    )
+    return Reading(reading.span, pieces, width)
+
+
+def dots(
+    span: Span, pieces: Sequence[PlacedCluster], first: int, *, vertical: bool
+) -> list[Annotation]:
+    """The dots of an emphasised span, whose pieces begin with number `first`."""
+    found = []
+    mark = _SESAME if vertical and span.lang.startswith("ja") else _DOT
+    if not any(has_glyph(font, mark) for font in span.chain):
+        mark = _DOT
+    dot = read(mark, span, vertical=vertical)
+    side: Side = "under" if span.lang.startswith("zh") and not vertical else "over"
+    for number, piece in enumerate(pieces, first):
+        if unicodedata.category(span.text[piece.cluster.start])[0] in "PZC":
+            continue
+        start = (piece.start + piece.end - dot.width) / 2
+        found.append(beside(number, number + 1, dot, start, side))
+    return found
+
+
+def beside(
+    first: int, last: int, reading: Reading, start: float, side: Side = "over"
+) -> Annotation:
+    """A reading put at the pen position `start` beside the pieces `first` to `last`."""
+    pieces = tuple(moved(piece, start) for piece in reading.pieces)
+    return Annotation(first, last, start, start + reading.width, reading.span, pieces, side)
+
+
+def _is_kana(char: str) -> bool:
+    return bool(char) and script(char) in _KANA
+
+
+def _has_kana(reading: Reading) -> bool:
+    return any(_is_kana(char) for char in reading.span.text)

@@ -1,0 +1,9 @@
+"""A template filled with words, as a page."""
+
+from __future__ import annotations
+
+from cardgen.layout.label.label import Label
+
+__all__ = [
+    "Label",
+]

@@ -1,0 +1,158 @@
+"""What is looked at once a page is laid out: barcodes' room, and the mark of a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from cardgen import gs1, units
+from cardgen.barcodes import SYMBOLOGIES, Symbol
+from cardgen.display import BLACK, WHITE, Bars, Item, Rect
+from cardgen.errors import CardgenError, LayoutError
+from cardgen.fonts import FontLibrary
+from cardgen.layout.inline import ANYWHERE, Frame, Span, measure, place_text
+from cardgen.layout.label.place import bounds
+from cardgen.template import Side, Template
+from cardgen.wording import LabelWords
+
+_MM: Final = units.POINTS_PER_INCH / units.MM_PER_INCH
+# ISO/IEC 15417: bars at least 5 mm high, so that a scanner's line meets all of them.
+LEAST_HEIGHT: Final = 5.0 * _MM
+_STRIP, _LEAST_STRIP, _FREE = 5.0 * _MM, 3.0 * _MM, 0.8 * _MM
+_STRIP_TEXT: Final = 0.62  # of the strip's height
+_SLACK: Final = 0.01
+DRAFT: Final = "draft"  # the caption
+
+
+def check_barcodes(
+    items: Sequence[Item], symbols: Sequence[Symbol], template: Template
+) -> list[CardgenError]:
+    """Complain of modules too small to read and of whatever stands in a quiet zone.
+
+    Also of GS1 identifiers that mean nothing without others on the same label.
+    """
+    if not symbols:
+        return []
+    known = {symbol.modules: symbol for symbol in symbols}
+    errors: list[CardgenError] = []
+    for bars in items:
+        if isinstance(bars, Bars):
+            errors += _check_bars(bars, known[bars.modules], items, template)
+    named = [element.identifier for symbol in symbols for element in symbol.elements]
+    errors += [
+        LayoutError(
+            "bad-barcode",
+            f"the barcodes of {template.name}: {error}",
+            location=template.location,
+            hint=error.hint,
+        )
+        for error in gs1.contradictions(named)
+    ]
+    return errors
+
+
+def _check_bars(
+    bars: Bars, symbol: Symbol, items: Sequence[Item], template: Template
+) -> list[CardgenError]:
+    quiet, kind = symbol.quiet, SYMBOLOGIES[symbol.symbology]
+    module = bars.width / bars.columns
+    if module < kind.least:
+        wanted = kind.widest if kind.is_gs1 and kind.widest else kind.least
+        need = units.to_mm(wanted * bars.columns)
+        why = (
+            f"but {units.to_mm(kind.least):.3f} mm is the least for it"
+            if kind.is_gs1
+            else "too small to be read"
+        )
+        return [
+            LayoutError(
+                "barcode-too-small",
+                f"the {bars.symbology} barcode of {template.name} has modules of "
+                f"{units.to_mm(module):.2f} mm, {why}",
+                location=template.location,
+                hint=f"shorten its data, or give it {need:.0f} mm of width",
+            )
+        ]
+    if bars.rows == 1 and bars.height < LEAST_HEIGHT - _SLACK:
+        return [
+            LayoutError(
+                "barcode-too-small",
+                f"the {bars.symbology} barcode of {template.name} is "
+                f"{units.to_mm(bars.height):.1f} mm high, too low to be read",
+                location=template.location,
+                hint=f'give it {units.to_mm(LEAST_HEIGHT):.0f} mm or more: size = "10mm"',
+            )
+        ]
+    side, above = quiet * module, quiet * module if bars.rows > 1 else 0.0
+    zone = Frame(bars.x - side, bars.y - above, bars.width + 2 * side, bars.height + 2 * above)
+    page = Frame(0.0, 0.0, template.width, template.height)
+    others = (item for item in items if item is not bars and not _is_ground(item, bars))
+    if _contains(page, zone) and not any(_meet(zone, bounds(item)) for item in others):
+        return []
+    return [
+        LayoutError(
+            "quiet-zone",
+            f"the {bars.symbology} barcode of {template.name} needs "
+            f"{units.to_mm(side):.1f} mm free on each side",
+            location=template.location,
+            hint="move what stands beside it, or widen the gap or margin",
+        )
+    ]
+
+
+def _is_ground(item: Item, bars: Bars) -> bool:
+    """A light background that the barcode lies on as a whole."""
+    return (
+        isinstance(item, Rect)
+        and min(item.color.rgb) > 0xC0
+        and _contains(bounds(item), bounds(bars))
+    )
+
+
+def _contains(outer: Frame, inner: Frame) -> bool:
+    return (
+        outer.x <= inner.x + _SLACK
+        and outer.y <= inner.y + _SLACK
+        and outer.x + outer.width >= inner.x + inner.width - _SLACK
+        and outer.y + outer.height >= inner.y + inner.height - _SLACK
+    )
+
+
+def _meet(one: Frame, other: Frame) -> bool:
+    return (
+        one.x < other.x + other.width - _SLACK
+        and other.x < one.x + one.width - _SLACK
+        and one.y < other.y + other.height - _SLACK
+        and other.y < one.y + one.height - _SLACK
+    )
+
+
+def watermark(template: Template, fonts: FontLibrary, speech: LabelWords) -> list[Item]:
+    """White lettering on black strips along the top and bottom edge: no draft is mistaken.
+
+    Strips and not grey lettering across the page, since thermal printers have no grey. They
+    stay in the margins, if these are not narrower than a strip that can be read: what stands
+    lowest, as an SSCC, is what is proofread.
+    """
+    spans = []
+    sides: tuple[Side, Side] = ("source", "target")
+    for side in sides:
+        lang = speech.sides[side].lang
+        chain = fonts.chain("sans", "bold", lang)
+        words = speech.caption(DRAFT, side) if DRAFT in speech.captions.messages else ""
+        spans.append(Span(words + "  ", lang, chain, 1.0, WHITE))
+    chain = fonts.chain("sans", "bold", spans[0].lang)
+    spans.append(Span("DRAFT", spans[0].lang, chain, 1.0, WHITE))
+    paragraph = measure(tuple(spans))
+    breaks = paragraph.under(ANYWHERE)
+    width = breaks.widest_forced
+    top, _, bottom, _ = template.margin
+    heights = [max(min(_STRIP, margin - _FREE), _LEAST_STRIP) for margin in (top, bottom)]
+    size = min(min(heights) * _STRIP_TEXT, template.width / width)
+    lines = breaks.choose(1, width)
+    items: list[Item] = []
+    for y, height in zip((0.0, template.height - heights[1]), heights, strict=True):
+        strip = Frame(0.0, y, template.width, height)
+        items.append(Rect(*strip, BLACK))
+        items += place_text(paragraph, lines, size, 1.0, strip, "center", "center")
+    return items

@@ -1,0 +1,314 @@
+"""The largest size at which texts hold in their areas, alone or as a group.
+
+Since a paragraph is measured in em, every way of breaking it is a pair of numbers: so
+many lines, so many em wide. A size is then a quotient, never a re-shaping. A *candidate*
+is such a way; for a group all combinations of its members' candidates are weighed:
+
+* the smallest member's size is as large as width, height and limits allow;
+* the others follow, up to `ratio` times as large;
+* of several combinations the one wins whose smallest size, times the quality of each
+  member's breaks (see `Policy`) and the evenness of its lines, is greatest: lines that
+  end with the sense, and lines of like length, are worth giving up a little size.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+from math import floor, inf, prod
+from typing import Final, NamedTuple
+
+from cardgen.layout.inline import ANYWHERE, POLICIES, SYLLABLES, Breaks, Paragraph, Policy
+from cardgen.text import Break
+
+DEFAULT_RATIO: Final = 1.3
+RAGGED: Final = 1.0  # share of its size that raggedness of 1 costs a text
+ONE_MORE: Final = 0.015  # and each line
+_FEW: Final = 2  # policies that are tried first
+_TRIED: Final = 24  # numbers of lines, from the fewest that the smallest size needs
+_STEPS: Final = 20  # a point; sizes are rounded down to them
+_SLACK: Final = 1e-9  # forgives rounding in quotients
+
+
+class Candidate(NamedTuple):
+    """A way to break a paragraph: `lines` lines of at most `width` em, `height` em high.
+
+    `quality` is the share of its size that one would rather have than a worse look.
+    """
+
+    lines: int
+    width: float
+    height: float
+    policy: Policy
+    quality: float
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A text to be fitted at `least` … `most` points.
+
+    There is room for lines `length` points long and, from the first to the last, `depth`
+    points: width and height, or in vertical text height and width. The depth is infinite
+    where the members share one.
+    """
+
+    paragraph: Paragraph
+    leading: float
+    length: float
+    depth: float
+    least: float
+    most: float
+
+
+class Room(NamedTuple):
+    """What limits the size of a text: length and depth in points, and the largest size."""
+
+    length: float
+    depth: float
+    most: float
+
+    def size(self, width: float, height: float) -> float:
+        """The largest size at which `width` × `height` em have room."""
+        return min(self.most, self.length / width if width else inf, self.depth / height)
+
+
+class Bound(NamedTuple):
+    """What a way must come to: `floor` is the size times quality that a group can have.
+
+    The group has `shared` points of height, of which others take `beside` em at least.
+    """
+
+    floor: float = 0.0
+    shared: float = inf
+    beside: float = 0.0
+
+    def excludes(self, size: float, height: float, quality: float) -> bool:
+        """Whether a text at most so large, `height` em high, is worth less than the floor."""
+        return min(size, self.shared / (height + self.beside)) * quality < self.floor
+
+
+class Fitted(NamedTuple):
+    """The size in points and the way of breaking that were found for a member."""
+
+    size: float
+    candidate: Candidate
+
+
+def fit_group(
+    members: Sequence[Member], *, ratio: float = DEFAULT_RATIO, shared: float = inf
+) -> list[Fitted] | None:
+    """Fit all members together; `shared` is the height in points they have in common.
+
+    Returns None if there is no way at the smallest sizes allowed. The best of the few ways
+    that end lines with the sense is found first; of all others only those are looked at that
+    could be better.
+    """
+    depths = [min(member.depth, shared) for member in members]
+    quick = [_choices(*each, None) for each in zip(members, depths, strict=True)]
+    best = _best(members, quick, ratio, shared)
+    least = [_least_height(member) for member in members]
+    bounds = [
+        Bound(best[0][0] - 1e-6 if best else 0.0, shared, sum(least) - height)
+        for height in least
+    ]
+    choices = [_choices(*each) for each in zip(members, depths, bounds, strict=True)]
+    best = _best(members, choices, ratio, shared)
+    return best[1] if best else None
+
+
+def _best(
+    members: Sequence[Member],
+    choices: Sequence[Sequence[Candidate]],
+    ratio: float,
+    shared: float,
+) -> tuple[tuple[float, float], list[Fitted]] | None:
+    """The best combination and what it is worth, first its smallest size times its quality."""
+    # What each way is worth at the largest size that its member has room for.
+    capped = [
+        [
+            (Room(member.length, member.depth, member.most).size(*candidate[1:3]), candidate)
+            for candidate in found
+        ]
+        for member, found in zip(members, choices, strict=True)
+    ]
+    best: tuple[tuple[float, float], list[Fitted]] | None = None
+    for pairs in product(*capped):
+        caps, combination = zip(*pairs, strict=True)
+        quality = prod(candidate.quality for candidate in combination)
+        smallest = min(*caps, shared / sum(candidate.height for candidate in combination))
+        if best is not None and round(smallest * quality, 6) < best[0][0]:
+            continue
+        sizes = _sizes(members, combination, caps, smallest, ratio, shared)
+        if sizes is None:
+            continue
+        key = (round(min(sizes) * quality, 6), sum(sizes))
+        if best is None or key > best[0]:
+            best = (key, [Fitted(*pair) for pair in zip(sizes, combination, strict=True)])
+    return best
+
+
+def _sizes(
+    members: Sequence[Member],
+    combination: Sequence[Candidate],
+    caps: Sequence[float],
+    smallest: float,
+    ratio: float,
+    shared: float,
+) -> list[float] | None:
+    heights = [candidate.height for candidate in combination]
+    sizes = [min(cap, smallest * ratio) for cap in caps]
+    # What height is left over lets the larger ones grow, all by the same share.
+    spare = shared - smallest * sum(heights)
+    wanted = sum((size - smallest) * em for size, em in zip(sizes, heights, strict=True))
+    if wanted > spare:
+        share = max(0.0, spare / wanted)
+        sizes = [smallest + (size - smallest) * share for size in sizes]
+    leasts = [member.least for member in members]
+    sizes = list(map(_rounded, sizes, leasts))
+    limit = min(sizes) * ratio  # rounding must not stretch the ratio
+    sizes = [
+        _rounded(min(size, limit), least) for size, least in zip(sizes, leasts, strict=True)
+    ]
+    if any(size < least for size, least in zip(sizes, leasts, strict=True)):
+        return None
+    return sizes
+
+
+def _rounded(size: float, least: float) -> float:
+    """`size` rounded down to a whole step, but not below `least` if it was not."""
+    rounded = floor(size * _STEPS + _SLACK) / _STEPS
+    return least if rounded < least <= size + _SLACK else rounded
+
+
+def _least_height(member: Member) -> float:
+    """The em that a text is high at least, whatever its size."""
+    fewest = _fewest(member.paragraph, member.length / member.least)
+    return member.paragraph.height(fewest or 1, member.leading)
+
+
+@lru_cache(maxsize=1024)
+def _fewest(paragraph: Paragraph, measure: float) -> int | None:
+    """The least number of lines without a break inside a Korean word, if there is one."""
+    return paragraph.under(ANYWHERE).fewest(measure)
+
+
+def _choices(member: Member, height: float, bound: Bound | None) -> list[Candidate]:
+    """The candidates that a member can have at its smallest size; see `_candidates`."""
+    paragraph, leading, least = member.paragraph, member.leading, member.least
+    fewest = _fewest(paragraph, member.length / least)
+    if fewest is None:  # a Korean word alone is too wide
+        breaks = paragraph.under(SYLLABLES, member.length / least)
+        fewest = breaks.fewest(member.length / least)
+        if fewest is None:
+            return []
+        candidates: tuple[Candidate, ...] = (
+            _even(paragraph, leading, fewest, SYLLABLES, breaks),
+        )
+    else:
+        lines = range(fewest, fewest + _TRIED)
+        most = bisect_right(
+            lines, height + _SLACK, key=lambda n: paragraph.height(n, leading) * least
+        )
+        room = Room(member.length, height, member.most)
+        candidates = _candidates(paragraph, leading, range(fewest, fewest + most), room, bound)
+    return [
+        candidate
+        for candidate in candidates
+        if candidate.width * least <= member.length + _SLACK
+        and candidate.height * least <= height + _SLACK
+    ]
+
+
+@lru_cache(maxsize=1024)
+def _candidates(
+    paragraph: Paragraph, leading: float, lines: range, room: Room, bound: Bound | None
+) -> tuple[Candidate, ...]:
+    """Every way to break worth having: fewer lines, narrower or better than the others.
+
+    More lines than a policy can still win with, for want of height, are not tried. Without
+    a bound only the `_FEW` best policies are; with one also the others, as far as they may
+    come to it.
+    """
+    policies = _different(paragraph.kinds)
+    found: list[Candidate] = []
+    if bound is None:
+        bound, policies = Bound(), policies[:_FEW]
+    else:
+        found += _candidates(paragraph, leading, lines, room, None)
+        policies = policies[_FEW:]
+    for policy in policies:
+        breaks = paragraph.under(policy)
+        start = lines.start
+        while start < lines.stop:
+            height = paragraph.height(start, leading)
+            ceiling = room.size(0.0, height)
+            quality = policy.quality * (1 - ONE_MORE * start)
+            if bound.excludes(ceiling, height, quality):
+                break
+            widest = max(breaks.widest, breaks.total / start)  # were its lines all alike
+            if bound.excludes(room.size(widest, height), height, quality):
+                start += 1
+                continue
+            if any(
+                other.lines <= start
+                and other.quality >= quality
+                and room.size(other.width, other.height) >= ceiling
+                for other in found
+            ):
+                break
+            candidate = _even(paragraph, leading, start, policy, breaks)
+            size = room.size(candidate.width, candidate.height)
+            if bound.excludes(size, candidate.height, candidate.quality):
+                start += 1
+                continue
+            # Forced breaks or short texts may need another number of lines than asked.
+            dominated = any(_dominates(other, candidate) for other in found)
+            if not dominated:
+                candidate = _as_chosen(paragraph, candidate)
+                dominated = any(_dominates(other, candidate) for other in found)
+            if not dominated:
+                found.append(candidate)
+            elif candidate.lines < start:
+                break
+            if candidate.width <= breaks.widest + _SLACK:
+                break  # more lines cannot be narrower
+            start = max(start, candidate.lines) + 1
+    return tuple(found)
+
+
+def _different(kinds: frozenset[Break]) -> list[Policy]:
+    """The policies, less those that do with these kinds of break what a better one does."""
+    found: dict[tuple[frozenset[Break], frozenset[Break]], Policy] = {}
+    for policy in POLICIES:
+        allowed = frozenset(kind for kind in kinds if kind <= policy.allowed)
+        forced = frozenset(kind for kind in kinds if kind <= policy.forced)
+        found.setdefault((allowed, forced), policy)
+    return list(found.values())
+
+
+def _even(
+    paragraph: Paragraph, leading: float, lines: int, policy: Policy, breaks: Breaks
+) -> Candidate:
+    """A way as good as it would be if its lines were all of one length."""
+    width = breaks.narrowest(lines)
+    needed = breaks.fewest(width) or lines
+    quality = policy.quality * (1 - ONE_MORE * needed)
+    return Candidate(needed, width, paragraph.height(needed, leading), policy, quality)
+
+
+def _as_chosen(paragraph: Paragraph, candidate: Candidate) -> Candidate:
+    """The same way as good as its lines are even."""
+    breaks = paragraph.under(candidate.policy)
+    raggedness = breaks.raggedness(candidate.lines, candidate.width)
+    return candidate._replace(quality=candidate.quality * (1 - RAGGED * raggedness))
+
+
+def _dominates(one: Candidate, other: Candidate) -> bool:
+    return (
+        one.lines <= other.lines
+        and one.width <= other.width + _SLACK
+        and one.quality >= other.quality
+    )

@@ -1,0 +1,342 @@
+"""A label: a template filled with a message and fields, as a document.
+
+Areas whose content names a *varying* field go into the page's second layer, all others into
+the first, which is laid out once and stays the same object for the whole batch. Should a
+varying text need other room than before (a longer number in an ``auto`` column), or a field
+without a value hide an area, the grid is solved anew, so a label is the same whether it was
+made alone or in a batch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, TypeVar
+
+from cardgen import units
+from cardgen.display import Document, Item, Layer, Page, Rect
+from cardgen.errors import CardgenError, CardgenWarning, FontError, Location, raise_findings
+from cardgen.fonts import FontLibrary
+from cardgen.layout.grid import Tracks
+from cardgen.layout.inline import Frame, Paragraph, TextContent, place_text
+from cardgen.layout.label.arrange import Arrangement, arrange, set_text, solve_columns
+from cardgen.layout.label.check import check_barcodes, watermark
+from cardgen.layout.label.content import (
+    BarcodeContent,
+    Content,
+    PictureContent,
+    RuleContent,
+    build,
+    natural_height,
+    natural_width,
+)
+from cardgen.layout.label.place import place_barcode, place_picture, place_rule
+from cardgen.placeholders import placeholders
+from cardgen.template import (
+    AreaSpec,
+    Template,
+    conditions,
+    data_pieces,
+    parse_color,
+    parse_sides,
+)
+from cardgen.text import FontUse, font_warnings, has_selector, is_made_for
+from cardgen.wording import LabelWords
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+_KEPT: Final = 16  # grids of a batch that are remembered
+
+
+@dataclass(frozen=True, slots=True)
+class _Solved:
+    arrangement: Arrangement
+    static: Layer
+
+
+class Label:
+    """A label with all but its varying fields decided.
+
+    `speak` gives the words for a set of varying values; it is called once for each box.
+    `author` and `date` (2020-03-26T00:00:00Z) are what documents say of themselves.
+    """
+
+    def __init__(
+        self,
+        template: Template,
+        fonts: FontLibrary,
+        speak: Callable[[Mapping[str, str]], LabelWords],
+        *,
+        varying: frozenset[str] = frozenset(),
+        draft: bool = False,
+        author: str = "",
+        date: str = "",
+    ) -> None:
+        self.template = template
+        self.fonts = fonts
+        self._author = author
+        self._date = date
+        self._speak = speak
+        self._draft = draft
+        self._varying_fields = varying
+        self._varying: frozenset[str] | None = None  # areas; found with the first label
+        self._fixed: dict[str, Content] = {}
+        self._shown: dict[tuple[bool, ...], list[str]] = {}
+        self._columns: dict[Hashable, Tracks] = {}
+        self._solved: dict[Hashable, _Solved] = {}
+        self._warnings: dict[str, CardgenWarning] = {}
+
+    @property
+    def warnings(self) -> tuple[CardgenWarning, ...]:
+        """What wants a look in the labels made so far, each thing once (`text.doubts`)."""
+        return tuple(self._warnings.values())
+
+    def document(self, values: Mapping[str, str] | None = None) -> Document:
+        """The label for these varying values. Raises CardgenError, several as Findings."""
+        speech = self._speak(values or {})
+        shown = self._areas(speech)
+        if self._varying is None:
+            self._varying = _varying_areas(self.template, self._varying_fields, speech)
+        built = self._build([name for name in shown if name not in self._fixed], speech)
+        varying = {name: content for name, content in built.items() if name in self._varying}
+        self._fixed |= {n: c for n, c in built.items() if n not in self._varying}
+        contents = {name: built.get(name) or self._fixed[name] for name in shown}
+        solved = self._solve(contents, varying, speech)
+        layers = [solved.static]
+        if self._varying:
+            layers.append(self._varying_layer(varying, solved, speech))
+        symbols = [c.symbol for c in contents.values() if isinstance(c, BarcodeContent)]
+        items = [item for layer in layers for item in layer.items]
+        raise_findings(check_barcodes(items, symbols, self.template))
+        if self._draft:  # above all else, and no obstacle to what the final label will be
+            layers.append(Layer(tuple(watermark(self.template, self.fonts, speech))))
+        shape, sides = self.template, speech.sides
+        page = Page(shape.width, shape.height, tuple(layers), shape.mono, shape.bleed)
+        langs = (sides["source"].lang, sides["target"].lang)
+        return Document((page,), speech.title, langs, self._author, self._date)
+
+    def _areas(self, speech: LabelWords) -> list[str]:
+        """The areas that are shown, remembered by which varying fields have a value."""
+        key = tuple(map(speech.has, self._varying_fields))
+        if key not in self._shown:
+            areas = self.template.areas
+            shown = [name for name in self.template.cells if speech.allows(areas[name])]
+            _remember(self._shown, key, shown)
+        return self._shown[key]
+
+    def _build(self, names: list[str], speech: LabelWords) -> dict[str, Content]:
+        contents: dict[str, Content] = {}
+        errors: dict[str, CardgenError] = {}  # a barcode and its reading complain alike
+        for name in names:
+            try:
+                content = build(self.template, name, speech, self.fonts)
+            except CardgenError as error:
+                errors.setdefault(str(error), error)
+                continue
+            contents[name] = content
+            if isinstance(content, TextContent):
+                for missing in self._tofu(name, content, speech):
+                    errors.setdefault(str(missing), missing)
+                self._warn_of_fonts(name, content, speech)
+        raise_findings([*errors.values()])
+        return contents
+
+    def _tofu(self, name: str, content: TextContent, speech: LabelWords) -> list[CardgenError]:
+        return [
+            FontError(
+                "missing-glyph",
+                f"no font has {char} (U+{ord(char):04X}), which [{name}] shows",
+                location=self._place(name, speech),
+                hint="add a font that has it, with --fonts DIR or in cardgen.toml",
+            )
+            for char in content.paragraph.missing
+        ]
+
+    def _warn_of_fonts(self, name: str, content: TextContent, speech: LabelWords) -> None:
+        if not _is_doubtful(
+            content.paragraph.model or content.paragraph, self.fonts
+        ):  # nor is any, as a rule
+            return
+        place = self._place(name, speech)
+        for found in font_warnings(
+            _settings(content.paragraph), self.fonts, place, f"[{name}]: "
+        ):
+            self._warnings.setdefault(str(found), found)
+
+    def _place(self, name: str, speech: LabelWords) -> Location:
+        """Where an area's text is written: in the message file, or else in the template."""
+        area = self.template.areas[name]
+        names = _names(area, speech)
+        return speech.message if "message" in names else self.template.place(name)
+
+    def _solve(
+        self,
+        contents: Mapping[str, Content],
+        varying: Mapping[str, Content],
+        speech: LabelWords,
+    ) -> _Solved:
+        """The grid for this content, remembered by what is shown and what room it asks for."""
+        template, shown = self.template, tuple(contents)
+        widths = (
+            shown,
+            *(
+                natural_width(content, 0.0) if _in_auto_column(template, name) else 0.0
+                for name, content in varying.items()
+            ),
+        )
+        columns = self._columns.get(widths)
+        if columns is None:
+            columns = solve_columns(template, contents)
+            _remember(self._columns, widths, columns)
+        key = (shown, columns, *(_room(template, n, c, columns) for n, c in varying.items()))
+        solved = self._solved.get(key)
+        if solved is None:
+            places = {name: self._place(name, speech) for name in contents}
+            arrangement = arrange(template, contents, places, columns)
+            static = {n: c for n, c in contents.items() if n not in varying}
+            solved = _Solved(arrangement, self._layer(static, arrangement))
+            _remember(self._solved, key, solved)
+        return solved
+
+    def _varying_layer(
+        self, varying: Mapping[str, Content], solved: _Solved, speech: LabelWords
+    ) -> Layer:
+        """The varying areas in the frames that were found, their texts set for this box."""
+        frames, texts = solved.arrangement.frames, dict(solved.arrangement.texts)
+        for name, content in varying.items():
+            if isinstance(content, TextContent) and not content.limits:
+                place = self._place(name, speech)
+                texts[name] = set_text(self.template, name, content, frames[name], place)
+        return self._layer(varying, Arrangement(frames, texts))
+
+    def _layer(self, contents: Mapping[str, Content], arrangement: Arrangement) -> Layer:
+        items: list[Item] = []
+        counts: list[int] = []
+        for name, content in contents.items():
+            before = len(items)
+            area, frame = self.template.areas[name], arrangement.frames[name]
+            items += _box(area, frame)
+            match content:
+                case TextContent():
+                    text = arrangement.texts[name]
+                    items += place_text(
+                        content.paragraph,
+                        text.lines,
+                        text.size,
+                        content.leading,
+                        frame,
+                        area.align,
+                        area.valign,
+                    )
+                case RuleContent():
+                    items.append(place_rule(content, frame, area.align, area.valign))
+                case BarcodeContent():
+                    items.append(place_barcode(content, frame, area.align, area.valign))
+                case PictureContent():
+                    items.append(place_picture(content, frame, area.align, area.valign))
+            counts.append(len(items) - before)
+        return Layer(tuple(items), tuple(counts))
+
+
+@lru_cache(maxsize=256)
+def _is_doubtful(paragraph: Paragraph, fonts: FontLibrary) -> bool:
+    """Whether there may be `font_warnings`; quick, since nearly always there are none."""
+    faces = {piece.cluster.font for piece in paragraph.pieces}
+    for note in paragraph.annotations:
+        faces.update(piece.cluster.font for piece in note.pieces)
+    langs = {span.lang for span in paragraph.spans}
+    return has_selector(paragraph.text) or not all(
+        font is None or is_made_for(font, lang, fonts) for font in faces for lang in langs
+    )
+
+
+def _settings(paragraph: Paragraph) -> Iterator[FontUse]:
+    """What a paragraph sets from which face, readings included."""
+    parts = [(paragraph.spans, paragraph.pieces)]
+    parts += [((note.span,), note.pieces) for note in paragraph.annotations]
+    for spans, pieces in parts:
+        for number, cluster, *_ in pieces:
+            if cluster.font is not None:
+                span = spans[number]
+                chars = span.text[cluster.start : cluster.end]
+                yield FontUse(chars, span.lang, cluster.font)
+
+
+def _varying_areas(
+    template: Template, varying: frozenset[str], speech: LabelWords
+) -> frozenset[str]:
+    """Areas whose content varies, and those that are fitted in a group with one."""
+    direct = {
+        name
+        for name, area in template.areas.items()
+        if not varying.isdisjoint(_names(area, speech) | _span_conditions(area))
+    }
+    groups = {
+        area.fit.group for name, area in template.areas.items() if name in direct and area.fit
+    }
+    groups.discard(None)
+    return frozenset(
+        name
+        for name, area in template.areas.items()
+        if name in direct or (area.fit and area.fit.group in groups)
+    )
+
+
+def _names(area: AreaSpec, speech: LabelWords) -> frozenset[str]:
+    """The placeholders that an area's content uses, those of its captions too."""
+    spans = area.spans or ()
+    texts = [area.text, area.picture, *(span.text for span in spans)]
+    texts += [piece.text for piece in data_pieces(area)]
+    names = {name for text in texts if text for name in placeholders(text)}
+    for caption in (area.caption, *(span.caption for span in spans)):
+        if caption is not None and caption in speech.captions.messages:
+            names.update(speech.captions.messages[caption].placeholders)
+    return frozenset(names)
+
+
+def _span_conditions(area: AreaSpec) -> frozenset[str]:
+    pieces = (*(area.spans or ()), *data_pieces(area))
+    return frozenset[str]().union(*map(conditions, pieces))
+
+
+def _in_auto_column(template: Template, name: str) -> bool:
+    cell = template.cells[name]
+    return any(
+        track.kind == "auto" for track in template.columns[cell.column : cell.column_end]
+    )
+
+
+def _room(template: Template, name: str, content: Content, columns: Tracks) -> Hashable:
+    """What of a varying area the solving of rows depends on."""
+    if isinstance(content, TextContent) and content.limits:
+        return content.paragraph
+    cell, (_, right, _, left) = template.cells[name], parse_sides(template.areas[name].padding)
+    width = columns.extent(cell.column, cell.column_end)[1] - left - right
+    return natural_height(content, width)
+
+
+def _remember(kept: dict[K, V], key: K, value: V) -> None:
+    if len(kept) >= _KEPT:
+        kept.clear()
+    kept[key] = value
+
+
+def _box(area: AreaSpec, frame: Frame) -> list[Item]:
+    """An area's background and border, around its padding."""
+    if not area.fill and not area.border:
+        return []
+    top, right, bottom, left = parse_sides(area.padding)
+    outer = frame.inner((-top, -right, -bottom, -left))
+    items: list[Item] = []
+    if area.fill:
+        items.append(Rect(*outer, parse_color(area.fill)))
+    if area.border:
+        width, color = units.length(area.border.width), parse_color(area.border.color)
+        items += [
+            Rect(outer.x, outer.y, outer.width, width, color),
+            Rect(outer.x, outer.y + outer.height - width, outer.width, width, color),
+            Rect(outer.x, outer.y, width, outer.height, color),
+            Rect(outer.x + outer.width - width, outer.y, width, outer.height, color),
+        ]
+    return items

@@ -1,0 +1,78 @@
+"""Rules, barcodes and pictures into a frame: positioned items of a page."""
+
+from __future__ import annotations
+
+from cardgen.barcodes import SYMBOLOGIES
+from cardgen.display import Bars, GlyphRun, Item, Picture, Rect
+from cardgen.layout.inline import SHARE, Frame
+from cardgen.layout.label.content import BarcodeContent, PictureContent, RuleContent
+from cardgen.template import Align
+
+
+def place_rule(content: RuleContent, frame: Frame, align: Align, valign: Align) -> Rect:
+    """A rule in its frame."""
+    width = frame.width if content.length is None else content.length
+    return Rect(
+        frame.x + (frame.width - width) * SHARE[align],
+        frame.y + (frame.height - content.thickness) * SHARE[valign],
+        width,
+        content.thickness,
+        content.color,
+    )
+
+
+def place_barcode(content: BarcodeContent, frame: Frame, align: Align, valign: Align) -> Bars:
+    """A barcode without its quiet zone, as large as its frame and symbology allow."""
+    symbol, kind = content.symbol, SYMBOLOGIES[content.symbol.symbology]
+    if symbol.rows > 1:
+        side = min(content.size or frame.width, content.widest)
+        width = height = min(side, frame.width, frame.height)
+    else:
+        width = min(frame.width, content.widest)
+        height = min(content.size or frame.height, frame.height)
+    return Bars(
+        x=frame.x + (frame.width - width) * SHARE[align],
+        y=frame.y + (frame.height - height) * SHARE[valign],
+        width=width,
+        height=height,
+        columns=symbol.columns,
+        rows=symbol.rows,
+        modules=symbol.modules,
+        symbology=symbol.symbology,
+        text=symbol.text,
+        anchor_x=SHARE[align],
+        anchor_y=SHARE[valign],
+        least=kind.least if kind.is_gs1 else 0.0,
+    )
+
+
+def place_picture(
+    content: PictureContent, frame: Frame, align: Align, valign: Align
+) -> Picture:
+    """A picture, as large as frame and size allow, in its own proportions."""
+    photo = content.photo
+    height = min(content.size or frame.height, frame.height)
+    scale = min(frame.width / photo.width, height / photo.height)
+    width, height = photo.width * scale, photo.height * scale
+    return Picture(
+        frame.x + (frame.width - width) * SHARE[align],
+        frame.y + (frame.height - height) * SHARE[valign],
+        width,
+        height,
+        photo.data,
+        photo.name,
+    )
+
+
+def bounds(item: Item) -> Frame:
+    """The room that an item takes: for a run its advance and em box."""
+    if isinstance(item, GlyphRun):
+        last = item.glyphs[-1]
+        if item.vertical:
+            below = last.advance if item.sideways else 0.12 * item.size
+            # What stands side by side is wider than its own size, reduced as it is.
+            half = max(item.size / 2, -min(glyph.x for glyph in item.glyphs))
+            return Frame(item.x - half, item.y, 2 * half, last.y + below)
+        width = last.x + last.advance
+        return Frame(item.x, item.y - 0.88 * item.size, width, item.size)
+    return Frame(item.x, item.y, item.width, item.height)

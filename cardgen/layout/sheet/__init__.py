@@ -1,0 +1,15 @@
+"""Labels side by side on sheets."""
+
+from __future__ import annotations
+
+from cardgen.layout.sheet.imposition import Order, check_size, fits, impose
+from cardgen.layout.sheet.outline import LANG, outline
+
+__all__ = [
+    "LANG",
+    "Order",
+    "check_size",
+    "fits",
+    "impose",
+    "outline",
+]

@@ -1,0 +1,87 @@
+"""Lines to cut sheets along, where labels are printed on plain paper.
+
+Where labels touch, a hairline runs between them from end to end, for a knife or scissors.
+Where there is paper around them, the line is a short mark in that paper, and none is on the
+labels: what is cut a little off shows no trace.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final
+
+from cardgen.display import BLACK, Rect
+from cardgen.stock import Stock
+from cardgen.units import length
+
+HAIRLINE: Final = 0.25  # points; thinner lines break up on a press
+_STANDOFF: Final = length("1.5mm")  # from a label to its mark
+_MARK: Final = length("6mm")
+_SLACK: Final = 0.01
+Span = tuple[float, float]
+
+
+def guides(stock: Stock) -> list[Rect]:
+    """The cutting guides of a sheet; none where it is cut already."""
+    if not stock.guides:
+        return []
+    columns = _spans(stock.left, stock.across, stock.label_width, stock.columns)
+    rows = _spans(stock.top, stock.down, stock.label_height, stock.rows)
+    upright = [
+        upright_line(x, start, end)
+        for x in _edges(columns, stock.width)
+        for start, end in _pieces(rows, stock.height, touching=_touches(columns, x))
+    ]
+    level = [
+        level_line(y, start, end)
+        for y in _edges(rows, stock.height)
+        for start, end in _pieces(columns, stock.width, touching=_touches(rows, y))
+    ]
+    return upright + level
+
+
+def upright_line(x: float, top: float, bottom: float) -> Rect:
+    """A hairline down the page, its middle at `x`."""
+    return Rect(x - HAIRLINE / 2, top, HAIRLINE, bottom - top, BLACK)
+
+
+def level_line(y: float, left: float, right: float) -> Rect:
+    """A hairline across the page, its middle at `y`."""
+    return Rect(left, y - HAIRLINE / 2, right - left, HAIRLINE, BLACK)
+
+
+def _spans(start: float, pitch: float, size: float, count: int) -> list[Span]:
+    """From where to where each column, or row, of labels reaches."""
+    return [(start + n * pitch, start + n * pitch + size) for n in range(count)]
+
+
+def _edges(spans: list[Span], room: float) -> list[float]:
+    """Where to cut: each edge once, and not where the paper ends anyway."""
+    edges: list[float] = []
+    for edge in sorted(edge for span in spans for edge in span):
+        inside = _SLACK < edge < room - _SLACK
+        if inside and not (edges and edge - edges[-1] < _SLACK):
+            edges.append(edge)
+    return edges
+
+
+def _touches(spans: list[Span], edge: float) -> bool:
+    """Whether labels meet at an edge."""
+    return sum(abs(edge - end) < _SLACK for span in spans for end in span) > 1
+
+
+def _pieces(across: list[Span], room: float, *, touching: bool) -> Iterator[Span]:
+    """The parts of a cut that are drawn, where it passes these rows or columns of labels."""
+    if touching:
+        yield across[0][0], across[-1][1]
+    else:
+        for (_, end), (start, _) in pairwise(across):
+            if start - end > _SLACK:
+                yield end, start
+    before = across[0][0] - _STANDOFF
+    if before > 0:
+        yield max(0.0, before - _MARK), before
+    after = across[-1][1] + _STANDOFF
+    if after < room:
+        yield after, min(room, after + _MARK)

@@ -1,0 +1,194 @@
+"""Labels side by side on sheets: imposition.
+
+In come pages of labels, out go pages of sheets, each as soon as it is full, so that no
+number of labels is too large. What stays the same from label to label is moved to a place
+on the sheet once, and what stays the same on all full sheets is one layer, the same object
+each time, which backends recognise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+from typing import Final, Literal, TypeVar
+
+from cardgen.display import Item, Layer, Page
+from cardgen.errors import LayoutError
+from cardgen.layout.sheet.guides import guides
+from cardgen.stock import Stock
+from cardgen.units import in_mm, length
+
+V = TypeVar("V")
+Order = Literal["rows", "columns"]
+
+# Sheets are cut to half a millimetre, and A5 is called 148 mm high where it is 148.5.
+TOLERANCE: Final = length("0.5mm")
+_SLACK: Final = 0.001
+_KEPT: Final = 16  # first layers of sheets that are remembered
+
+
+def impose(
+    pages: Iterable[Page],
+    stock: Stock,
+    *,
+    start: int = 1,
+    skip: Collection[int] = (),
+    order: Order = "rows",
+    offset: tuple[float, float] = (0.0, 0.0),
+) -> Iterator[Page]:
+    """Sheets with these pages on their labels, each page in the middle of its label.
+
+    Labels are numbered from 1, row by row, whichever the `order` in which they are filled.
+    Of the first sheet those before `start` in that order, and those in `skip`, stay empty.
+    All that is printed is moved by `offset`, points to the right and down, for a printer
+    that does not meet the labels. Raises LayoutError: "sheet-position" at once, and
+    "sheet-size" when a page comes that is not of the labels' size.
+    """
+    numbers = _numbers(stock, order)
+    first = _free(stock, numbers, start, skip)
+    return _sheets(iter(pages), _Imposition(stock, offset), first, numbers)
+
+
+def fits(stock: Stock, width: float, height: float) -> bool:
+    """Whether a page of this size may stand on the labels of a sheet."""
+    differs = max(abs(stock.label_width - width), abs(stock.label_height - height))
+    return differs <= TOLERANCE + _SLACK
+
+
+def check_size(stock: Stock, page: Page, known: Iterable[Stock] = ()) -> None:
+    """Raise LayoutError "sheet-size" unless `page` fits; the hint names `known` that do."""
+    if fits(stock, page.width, page.height):
+        return
+    names = [other.name for other in known if fits(other, page.width, page.height)]
+    size = f"{in_mm(stock.label_width)}mm x {in_mm(stock.label_height)}mm"
+    raise LayoutError(
+        "sheet-size",
+        f"a label of {in_mm(page.width)} × {in_mm(page.height)} mm does not fit {stock.name}, "
+        f"whose labels are {in_mm(stock.label_width)} × {in_mm(stock.label_height)} mm",
+        hint=f"it fits {', '.join(names)}"
+        if names
+        else f'take a template whose page has size = "{size}"',
+    )
+
+
+def _sheets(
+    pages: Iterator[Page], imposition: _Imposition, first: Sequence[int], others: Sequence[int]
+) -> Iterator[Page]:
+    numbers = first
+    while filled := list(islice(pages, len(numbers))):
+        yield imposition.sheet(list(zip(numbers, filled, strict=False)))
+        numbers = others
+
+
+def _numbers(stock: Stock, order: Order) -> list[int]:
+    """The labels' numbers in the order in which they are filled."""
+    numbers = range(1, stock.count + 1)
+    if order == "rows":
+        return list(numbers)
+    return [
+        number for column in range(stock.columns) for number in numbers[column :: stock.columns]
+    ]
+
+
+def _free(
+    stock: Stock, numbers: Sequence[int], start: int, skip: Collection[int]
+) -> Sequence[int]:
+    """The labels of the first sheet that are to be filled."""
+    for number in (start, *sorted(skip)):
+        if not 1 <= number <= stock.count:
+            raise LayoutError(
+                "sheet-position",
+                f"there is no label {number} on {stock.name}",
+                hint=f"its labels are numbered from 1 to {stock.count}, row by row",
+            )
+    free = [number for number in numbers[numbers.index(start) :] if number not in skip]
+    if not free:
+        raise LayoutError(
+            "sheet-position",
+            f"no label of the first sheet of {stock.name} is free",
+            hint="take a new sheet: start at label 1 and skip none",
+        )
+    return free
+
+
+class _Imposition:
+    """The sheets of one job, with what they have in common."""
+
+    def __init__(self, stock: Stock, offset: tuple[float, float]) -> None:
+        self.stock = stock
+        self.offset = offset
+        self.guides = Layer(tuple(moved(item, *offset) for item in guides(stock)))
+        # By identity; with its key each value holds the layers whose ids are in it.
+        self.shared: dict[Hashable, tuple[Sequence[Layer], Layer]] = {}
+        self.placed: dict[Hashable, tuple[Layer, Layer]] = {}
+
+    def sheet(self, labels: Sequence[tuple[int, Page]]) -> Page:
+        """A sheet with pages on the labels of these numbers."""
+        for _, page in labels:
+            check_size(self.stock, page)
+        first = self._first_layer(labels)
+        later = [
+            _joined(
+                [
+                    _placed(page.layers[depth], *self._place(number, page))
+                    for number, page in labels
+                    if depth < len(page.layers)
+                ]
+            )
+            for depth in range(1, max(len(page.layers) for _, page in labels))
+        ]
+        return Page(
+            self.stock.width,
+            self.stock.height,
+            (first, *later),
+            mono=all(page.mono for _, page in labels),
+        )
+
+    def _first_layer(self, labels: Sequence[tuple[int, Page]]) -> Layer:
+        """The first layers of all labels, and cutting guides upon them, so that they show."""
+        firsts = [(n, page, page.layers[0]) for n, page in labels if page.layers]
+        key = tuple((n, id(layer), page.width, page.height) for n, page, layer in firsts)
+        if key not in self.shared:
+            placed = [self._placed_once(n, page, layer) for n, page, layer in firsts]
+            joined = _joined([*placed, self.guides])
+            _remember(self.shared, key, ([layer for _, _, layer in firsts], joined), _KEPT)
+        return self.shared[key][1]
+
+    def _placed_once(self, number: int, page: Page, layer: Layer) -> Layer:
+        key = (number, id(layer), page.width, page.height)
+        if key not in self.placed:
+            placed = _placed(layer, *self._place(number, page))
+            _remember(self.placed, key, (layer, placed), _KEPT * self.stock.count)
+        return self.placed[key][1]
+
+    def _place(self, number: int, page: Page) -> tuple[float, float]:
+        """Where the top left corner of a page goes."""
+        stock, (x, y) = self.stock, self.stock.corner(number)
+        return (
+            x + (stock.label_width - page.width) / 2 + self.offset[0],
+            y + (stock.label_height - page.height) / 2 + self.offset[1],
+        )
+
+
+def _placed(layer: Layer, x: float, y: float) -> Layer:
+    return Layer(tuple(moved(item, x, y) for item in layer.items), layer.areas)
+
+
+def moved(item: Item, x: float, y: float) -> Item:
+    """An item so much further to the right and down."""
+    return replace(item, x=item.x + x, y=item.y + y)
+
+
+def _joined(layers: Sequence[Layer]) -> Layer:
+    """Layers as one, area by area."""
+    return Layer(
+        tuple(item for layer in layers for item in layer.items),
+        tuple(len(items) for layer in layers for items in layer.by_area()),
+    )
+
+
+def _remember(kept: dict[Hashable, V], key: Hashable, value: V, most: int) -> None:
+    if len(kept) >= most:
+        kept.clear()
+    kept[key] = value

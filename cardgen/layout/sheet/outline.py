@@ -1,0 +1,94 @@
+"""A test page for a kind of sheet: the outlines of its labels, to hold against one.
+
+Each label shows its number. At the edges of the first label there is a scale in
+millimetres: where the edge of the real label meets it, it says by how much the printer
+misses, as `offset` wants it.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from cardgen.display import Item, Layer, Page, Rect
+from cardgen.fonts import FontLibrary
+from cardgen.layout.inline import ANYWHERE, Frame, Span, measure, place_text
+from cardgen.layout.sheet.guides import level_line, upright_line
+from cardgen.layout.sheet.imposition import moved
+from cardgen.stock import Stock
+from cardgen.units import in_mm, length
+
+LANG: Final = "en"
+_MM: Final = length("1mm")
+_REACH: Final = 5  # millimetres of a scale to each side of an edge
+_LONG: Final = 15  # and to the inner side, where the edge is that of the paper
+_TICK, _FIFTH = 2.0, 4.0  # points to each side of the scale
+_NUMBER: Final = 0.3  # of a label's height
+_LARGEST: Final = 40.0
+_SMALL: Final = 7.0
+
+
+def outline(stock: Stock, fonts: FontLibrary, offset: tuple[float, float] = (0.0, 0.0)) -> Page:
+    """The test page; `offset` is as for `impose`."""
+    items: list[Item] = []
+    for number in range(1, stock.count + 1):
+        frame = Frame(*stock.corner(number), stock.label_width, stock.label_height)
+        items += _box(frame, stock.radius)
+        items += _words(str(number), min(_LARGEST, frame.height * _NUMBER), frame, fonts)
+    items += _about(stock, fonts)
+    items += _scales(stock, fonts)
+    layer = Layer(tuple(moved(item, *offset) for item in items))
+    return Page(stock.width, stock.height, (layer,), mono=True)
+
+
+def _box(frame: Frame, radius: float) -> list[Rect]:
+    """The sides of a label; round corners are left open."""
+    x, y, width, height = frame
+    return [
+        level_line(y, x + radius, x + width - radius),
+        level_line(y + height, x + radius, x + width - radius),
+        upright_line(x, y + radius, y + height - radius),
+        upright_line(x + width, y + radius, y + height - radius),
+    ]
+
+
+def _words(text: str, size: float, frame: Frame, fonts: FontLibrary) -> list[Item]:
+    """A line in the middle of a frame, smaller than `size` if it is long."""
+    chain = fonts.chain("sans", "regular", LANG)
+    paragraph = measure((Span(text, LANG, chain),))
+    breaks = paragraph.under(ANYWHERE)
+    width = breaks.widest_forced
+    lines = breaks.choose(1, width)
+    size = min(size, frame.width / width)
+    return [*place_text(paragraph, lines, size, 1.0, frame, "center", "center")]
+
+
+def _about(stock: Stock, fonts: FontLibrary) -> list[Item]:
+    """Which sheet this is, below the number of its first label."""
+    label = f"{in_mm(stock.label_width)} × {in_mm(stock.label_height)} mm"
+    sheet = f"{in_mm(stock.width)} × {in_mm(stock.height)} mm"
+    x, y = stock.corner(1)
+    third = stock.label_height / 3
+    frame = Frame(x + _MM, y + 2 * third, stock.label_width - 2 * _MM, third)
+    text = f"{stock.name}: {stock.columns} × {stock.rows} of {label} on {sheet}"
+    return _words(text, _SMALL, frame, fonts)
+
+
+def _scales(stock: Stock, fonts: FontLibrary) -> list[Item]:
+    """Scales across the left and the upper edge of the first label."""
+    x, y = stock.corner(1)
+    middle_x, middle_y = x + stock.label_width / 4, y + stock.label_height / 2
+    items: list[Item] = []
+    for edge, upright in ((x, True), (y, False)):
+        before = min(_REACH, int(edge / _MM))
+        for tick in range(-before, (_REACH if before else _LONG) + 1):
+            at, fifth = edge + tick * _MM, tick % _REACH == 0
+            half = _FIFTH if fifth else _TICK
+            if upright:
+                items.append(upright_line(at, middle_y - half, middle_y + half))
+                frame = Frame(at - 2 * _MM, middle_y + half, 4 * _MM, 1.5 * _SMALL)
+            else:
+                items.append(level_line(at, middle_x - half, middle_x + half))
+                frame = Frame(middle_x + half + _MM, at - 2 * _MM, 3 * _MM, 4 * _MM)
+            if fifth and tick:
+                items += _words(str(tick).replace("-", "\N{MINUS SIGN}"), _SMALL, frame, fonts)
+    return items

@@ -1,0 +1,256 @@
+"""Checks over a whole project, before anything is printed.
+
+In comes a project; out come findings: characters that no font has, and messages that a
+template cannot hold; and warnings of doubtful forms. Nothing is raised for them, so that all
+can be mended in one go. And what fonts there are, and whether their files are intact.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import file_digest
+from pathlib import Path
+from typing import Final, TypeVar
+
+from cardgen.catalog import Glossary, full_tag, pair_langs, read_po
+from cardgen.display import FontRef
+from cardgen.encoding import decode
+from cardgen.errors import (
+    CardgenError,
+    CardgenWarning,
+    CatalogError,
+    FontError,
+    Location,
+    unfolded,
+)
+from cardgen.fonts import FontLibrary, Weight, hb_font
+from cardgen.project.project import Project
+from cardgen.text import FontUse, font_warnings, itemize
+
+E = TypeVar("E", bound=CardgenError)
+
+# Long rather than typical: what holds these holds what a shipment brings.
+_SAMPLES: Final = {
+    "integer": "1000",
+    "date": "2020-12-26",
+    "text": "BOX-0001-0001",
+    "sscc": "3 8801234 000000017 9",
+    "gtin": "8801234567893",
+}
+_FAMILY: Final = "sans"
+_NAME_VERSION: Final = 5  # of the table of names
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The characters that were looked at, and what is wrong or doubtful with them."""
+
+    characters: frozenset[str]
+    findings: tuple[CardgenError, ...]
+    warnings: tuple[CardgenWarning, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """How many labels were laid out, and what is wrong or doubtful with them."""
+
+    labels: int
+    findings: tuple[CardgenError, ...]
+    warnings: tuple[CardgenWarning, ...] = ()
+
+
+def check_template(project: Project, name: str) -> Tried:
+    """Load a template, then lay out every printable message of every pair in it.
+
+    Its fields get long values: the longest terms of the glossary, and a picture. Messages
+    without a finished translation are left out: `cardgen label` would refuse them too.
+    """
+    try:
+        fields = project.template(name).fields
+    except CardgenError as error:
+        return Tried(0, unfolded(error))
+    labels, found, doubtful = 0, list[CardgenError](), list[CardgenWarning]()
+    with tempfile.TemporaryDirectory() as folder:
+        picture = Path(folder) / "sample.png"
+        if "picture" in fields.values():
+            _draw_sample(picture)
+        for pair in project.pairs():
+            try:
+                messages = project.catalog(pair).messages.values()
+                terms = _longest_terms(project.glossary(pair))
+            except CardgenError as error:
+                found += unfolded(error)
+                continue
+            for message in messages:
+                if message.fuzzy or not message.translation:
+                    continue
+                values = _sample_values({**fields, **message.placeholders}, terms, picture)
+                labels += 1
+                try:
+                    made = project.label(message.id, pair=pair, template=name, fields=values)
+                    made.document()
+                except CardgenError as error:
+                    found += unfolded(error)
+                else:
+                    doubtful += made.warnings
+    # A mistake of the template itself is found with every message; it is told once.
+    return Tried(labels, _once(found), _once(doubtful))
+
+
+def check_text(
+    project: Project, text: str, lang: str, place: Location | None = None
+) -> Checked:
+    """Which characters of `text` no font has, or has for `lang` (BCP 47), each once.
+
+    Line ends, tabs and other controls are not counted: they are never drawn.
+    """
+    chain = project.fonts.chain(_FAMILY, "regular", full_tag(lang))
+    broken = dict.fromkeys(char for char in text if unicodedata.category(char) == "Cs")
+    drawn = "".join(char for char in text if unicodedata.category(char) not in {"Cc", "Cs"})
+    segments, missing = itemize(drawn, full_tag(lang), chain)
+    settings = [
+        FontUse(drawn[segment.start : segment.end], full_tag(lang), segment.font)
+        for segment in segments
+        if segment.font is not None
+    ]
+    return Checked(
+        frozenset(drawn) | broken.keys(),
+        tuple(_no_glyph(char, place) for char in (*missing, *broken)),
+        tuple(font_warnings(settings, project.fonts, place)),
+    )
+
+
+def check_file(project: Project, path: Path, lang: str) -> Checked:
+    """`check_text` for each line of a text file, or each text of a PO file.
+
+    The languages of a PO file are those of the pair that its folder names; `lang` serves
+    where it names none. Raises CatalogError where the file cannot be read.
+    """
+    texts = _lines(path, lang) if path.suffix == ".txt" else _po_texts(path, lang)
+    characters: frozenset[str] = frozenset()
+    findings: list[CardgenError] = []
+    warnings: list[CardgenWarning] = []
+    for text, text_lang, line in texts:
+        checked = check_text(project, text, text_lang, Location(str(path), line))
+        characters |= checked.characters
+        findings += checked.findings
+        warnings += checked.warnings
+    return Checked(characters, tuple(findings), tuple(warnings))
+
+
+def _po_texts(path: Path, lang: str) -> Iterator[tuple[str, str, int]]:
+    """Each text with its language and line."""
+    try:
+        source, target = pair_langs(path.resolve().parent.name)
+    except CatalogError:
+        source, target = lang, lang
+    for entry in read_po(path):
+        yield entry.source, source, entry.source_line
+        yield entry.translation, target, entry.translation_line
+
+
+def _lines(path: Path, lang: str) -> Iterator[tuple[str, str, int]]:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise CatalogError(
+            "bad-encoding", f"cannot be read: {error.strerror}", location=Location(str(path))
+        ) from error
+    text = decode(data, str(path), CatalogError)
+    for number, written in enumerate(text.split("\n"), 1):
+        yield written, lang, number
+
+
+def _no_glyph(char: str, place: Location | None) -> FontError:
+    shown = f"{char} (U+{ord(char):04X})" if char.isprintable() else f"U+{ord(char):04X}"
+    return FontError(
+        "missing-glyph",
+        f"no font has {shown}",
+        location=place,
+        hint="add a font that has it, with --fonts DIR or in cardgen.toml",
+    )
+
+
+def _sample_values(
+    types: Mapping[str, str], terms: Mapping[str, Sequence[str]], picture: Path
+) -> dict[str, str]:
+    """A value for each field; two cities are two, as on a route."""
+    values: dict[str, str] = {}
+    kinds: list[str] = []
+    for name, kind in types.items():
+        if kind == "picture":
+            values[name] = str(picture)
+        elif kind in _SAMPLES:
+            values[name] = _SAMPLES[kind]
+        elif known := terms.get(kind):
+            values[name] = known[kinds.count(kind) % len(known)]
+        kinds.append(kind)
+    return values
+
+
+def _longest_terms(glossary: Glossary) -> dict[str, list[str]]:
+    """The finished terms of each kind, longest first."""
+    terms: dict[str, list[str]] = {}
+    entries = {
+        key: entry
+        for key, entry in glossary.by_source.items()
+        if entry.translation and not entry.fuzzy
+    }
+    for kind, word in sorted(
+        entries, key=lambda key: (-len(entries[key].translation) - len(key[1]), key)
+    ):
+        terms.setdefault(kind, []).append(word)
+    return terms
+
+
+def _draw_sample(path: Path) -> None:
+    from PIL import Image
+
+    Image.new("L", (400, 300), 128).save(path)
+
+
+def _once(found: Iterable[E]) -> tuple[E, ...]:
+    return tuple({str(error): error for error in found}.values())
+
+
+@dataclass(frozen=True, slots=True)
+class FontInfo:
+    """One row of ``cardgen fonts list``."""
+
+    family: str
+    weight: Weight
+    name: str
+    version: str
+    languages: tuple[str, ...]
+    path: Path
+    intact: bool | None  # None where no SHA-256 is listed
+
+
+def describe(library: FontLibrary) -> list[FontInfo]:
+    """What the library holds, with each listed SHA-256 checked against its file."""
+    rows = []
+    for key, family in library.families.items():
+        for weight, file in family.files.items():
+            face = hb_font(FontRef(str(file.path), file.index)).face
+            intact = None
+            if file.sha256 is not None:
+                with file.path.open("rb") as stream:
+                    intact = file_digest(stream, "sha256").hexdigest() == file.sha256
+            version = (
+                (face.get_name(_NAME_VERSION) or "").removeprefix("Version ").split(";")[0]
+            )
+            rows.append(
+                FontInfo(
+                    key,
+                    weight,
+                    family.name,
+                    version,
+                    tuple(family.languages),
+                    file.path,
+                    intact,
+                )
+            )
+    return rows

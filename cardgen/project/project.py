@@ -1,0 +1,323 @@
+"""The library's front door: a project, its labels, and labels as bytes.
+
+    from cardgen import Project, render
+
+    project = Project.open()
+    label = project.label("sister-years", pair="zh-ko", fields={"years": "24"})
+    data = render(label.document(), "png", dpi=300)
+
+A project is a folder with ``cardgen.toml``; without one, the bundled messages, templates
+and fonts serve. Everything the command line does goes through here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import (
+    Callable,
+    Collection,
+    Hashable,
+    Iterable,
+    Mapping,
+    Sequence,
+)
+from dataclasses import dataclass, field, replace
+from itertools import chain, repeat
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from cardgen import resources
+from cardgen.catalog import (
+    Catalog,
+    Glossary,
+    Message,
+    list_pairs,
+    load_catalog,
+    load_glossary,
+)
+from cardgen.display import Document
+from cardgen.errors import (
+    Location,
+    OutputError,
+    TemplateError,
+    nearest,
+)
+from cardgen.fonts import FontLibrary, load_fonts
+from cardgen.layout.label import Label
+from cardgen.project.settings import PROJECT_FILE, read_settings
+from cardgen.storage import write_file
+from cardgen.template import Template, load_template
+from cardgen.wording import DocumentWording, LabelWording
+
+if TYPE_CHECKING:  # a single label needs no sheets
+    from cardgen.layout.sheet import Order
+    from cardgen.stock import Stock
+
+V = TypeVar("V")
+
+STOCK_FOLDER: Final = "stock"
+DEFAULT_PAIR: Final = "zh-ko"
+DEFAULT_TEMPLATE: Final = "box-100x150"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Where messages, templates and fonts are, and the values that every label shares.
+
+    A project reads each file once, when it is first needed; open it again to see changes.
+    `moved` says where pictures and templates lie that are not where their names say.
+    """
+
+    messages: Path
+    template_folders: tuple[Path, ...]
+    fonts: FontLibrary
+    values: Mapping[str, str] = field(default_factory=dict)
+    root: Path = field(default_factory=Path)
+    author: str = ""
+    stock_folders: tuple[Path, ...] = (resources.STOCK,)
+    gs1_prefix: str = ""
+    sscc_extension: str = "0"
+    moved: Mapping[str, Path] = field(default_factory=dict)
+    _read: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @classmethod
+    def open(cls, folder: Path | None = None, *, fonts: Iterable[Path] = ()) -> Project:
+        """The project of a folder with ``cardgen.toml``, or the bundled one for None.
+
+        `fonts` are further font folders, tried first. Raises TemplateError (bad-project)
+        and FontError.
+        """
+        if folder is None:
+            library = load_fonts([resources.FONTS, *fonts])
+            return cls(resources.MESSAGES, (resources.TEMPLATES,), library)
+        file = read_settings(folder / PROJECT_FILE)
+        for name in (file.messages, *file.templates):
+            if name is not None and not (folder / name).is_dir():
+                raise TemplateError(
+                    "bad-project",
+                    f"there is no folder {name!r}",
+                    location=Location(str(folder / PROJECT_FILE)),
+                    hint=f"make it beside {PROJECT_FILE}, or mend its name",
+                )
+        library = load_fonts([resources.FONTS, *(folder / name for name in file.fonts), *fonts])
+        return cls(
+            folder / file.messages if file.messages else resources.MESSAGES,
+            (*(folder / name for name in file.templates), resources.TEMPLATES),
+            library,
+            file.values,
+            folder,
+            file.author,
+            (folder / STOCK_FOLDER, resources.STOCK),
+            file.gs1_prefix,
+            file.sscc_extension,
+        )
+
+    @classmethod
+    def find(cls, start: Path, *, fonts: Iterable[Path] = ()) -> Project:
+        """The project whose folder `start` or a folder above it is, else the bundled one."""
+        for folder in (start, *start.absolute().parents):
+            if (folder / PROJECT_FILE).is_file():
+                return cls.open(folder, fonts=fonts)
+        return cls.open(fonts=fonts)
+
+    def pairs(self) -> list[str]:
+        """The pairs of languages that have messages."""
+        return list_pairs(self.messages)
+
+    def catalog(self, pair: str, domain: str = "slogans") -> Catalog:
+        """The slogans of a pair, or its captions. Raises CatalogError."""
+        return self._once((pair, domain), lambda: load_catalog(self.messages, pair, domain))
+
+    def glossary(self, pair: str) -> Glossary:
+        """The cities, items and units of a pair. Raises CatalogError."""
+        return self._once((pair, "glossary"), lambda: load_glossary(self.messages, pair))
+
+    def wording(self, pair: str, *, draft: bool = False) -> DocumentWording:
+        """The words of documents in the languages of a pair. Raises CatalogError."""
+        return DocumentWording(self.catalog(pair, "captions"), self.glossary(pair), draft=draft)
+
+    def template_files(self) -> dict[str, Path]:
+        """Template names and files; a project's own come before built-in ones."""
+        return _toml_files(self.template_folders)
+
+    def template_file(self, name: str) -> Path:
+        """The file of a template, by name or by its own path. Raises TemplateError."""
+        files = self.template_files()
+        if name in files:
+            return files[name]
+        path = self.moved.get(name, Path(name))
+        if name.endswith(".toml") and path.is_file():
+            return path
+        raise TemplateError(
+            "unknown-template",
+            f"there is no template {name!r}",
+            hint=nearest(Path(name).stem, list(files)),
+        )
+
+    def template(self, name: str) -> Template:
+        """A template by name, or by the path of its file. Raises TemplateError."""
+        return self._once(("template", name), lambda: load_template(self.template_file(name)))
+
+    def stock_files(self) -> dict[str, Path]:
+        """Names and files of sheets of labels; a project's own come before built-in ones."""
+        return _toml_files(self.stock_folders)
+
+    def stock_file(self, name: str) -> Path:
+        """The file of a kind of sheet: avery-l7165, "Avery L7165", L7165, or its own path.
+
+        Raises TemplateError.
+        """
+        files = self.stock_files()
+        if name in files:
+            return files[name]
+        if name.endswith(".toml") and Path(name).is_file():
+            return Path(name)
+        wanted = re.sub(r"[\s_-]+", "-", name.strip()).lower()
+        found = [key for key in files if f"-{key.lower()}".endswith(f"-{wanted}")]
+        if wanted and len(found) == 1:
+            return files[found[0]]
+        raise TemplateError(
+            "unknown-stock",
+            f"there is no sheet of labels {name!r}",
+            hint=nearest(wanted, found or list(files)),
+        )
+
+    def stock(self, name: str) -> Stock:
+        """A kind of sheet by name, or by the path of its file. Raises TemplateError."""
+        from cardgen.stock import load_stock
+
+        return self._once(("stock", name), lambda: load_stock(self.stock_file(name)))
+
+    def add_stock(self, file: Path) -> Path:
+        """Check a stock file and copy it into the project, where its name is the file's.
+
+        Returns the copy. Raises TemplateError or Findings, and OutputError.
+        """
+        from cardgen.stock import load_stock
+
+        load_stock(file)
+        folder = self.stock_folders[0]
+        copy = folder / f"{file.stem}.toml"
+        if folder == resources.STOCK:
+            raise OutputError(
+                "output",
+                "there is no project to add it to",
+                hint="make one with `cardgen init`, and do this in there",
+            )
+        if copy.exists():
+            raise OutputError(
+                "output",
+                "there is something of this name already",
+                location=Location(str(copy)),
+                hint="edit this file, or give yours another name",
+            )
+        try:
+            folder.mkdir(exist_ok=True)
+        except OSError as error:
+            raise OutputError(
+                "output", f"cannot be made: {error.strerror}", location=Location(str(folder))
+            ) from error
+        write_file(copy, file.read_bytes())
+        return copy
+
+    def sheets(
+        self,
+        document: Document,
+        stock: str,
+        *,
+        copies: int = 1,
+        start: int = 1,
+        skip: Collection[int] = (),
+        order: Order = "rows",
+        offset: tuple[float, float] = (0.0, 0.0),
+    ) -> Document:
+        """A label, or several pages of them, on sheets of labels, each page `copies` times.
+
+        See `cardgen.layout.sheet.imposition.impose`, which takes any number of labels. Raises
+        TemplateError, and LayoutError "sheet-size" with the sheets that would do.
+        """
+        from cardgen.layout.sheet import check_size, fits, impose
+
+        chosen = self.stock(stock)
+        for page in document.pages:
+            if not fits(chosen, page.width, page.height):
+                known = (self.stock(name) for name in self.stock_files())
+                check_size(chosen, page, known)
+        pages = chain.from_iterable(repeat(page, copies) for page in document.pages)
+        made = impose(pages, chosen, start=start, skip=skip, order=order, offset=offset)
+        return replace(document, pages=tuple(made))
+
+    def _once(self, key: Hashable, read: Callable[[], V]) -> V:
+        if key not in self._read:
+            self._read[key] = read()
+        value: V = self._read[key]
+        return value
+
+    def label(
+        self,
+        message: str,
+        *,
+        pair: str = DEFAULT_PAIR,
+        template: str = DEFAULT_TEMPLATE,
+        fields: Mapping[str, str] | None = None,
+        varying: Sequence[str] = (),
+        draft: bool = False,
+        date: str = "",
+    ) -> Label:
+        """A label that shows `message` in both languages of `pair`.
+
+        `fields` are values by name, as people type them ("24", "2020-03-26", "首尔");
+        they fill the message's placeholders and the template's areas. Fields named in
+        `varying` get their values later, from ``label.document(values)``, so that what a
+        batch has in common is laid out and drawn once. `draft` allows unfinished
+        translations, and marks the label. `date` (2020-03-26T00:00:00Z) is what a PDF says
+        when it was made. Raises CardgenError, several as Findings.
+        """
+        catalog, shape = self.catalog(pair), self.template(template)
+        said = catalog.message(message)
+        speaker = LabelWording(
+            said,
+            catalog.langs,
+            self.catalog(pair, "captions"),
+            self.glossary(pair),
+            shape.fields,
+            self._placed({**self._shared_values(shape, said), **(fields or {})}, shape),
+            frozenset(varying),
+            draft=draft,
+        )
+        return Label(
+            shape,
+            self.fonts,
+            speaker.speak,
+            varying=speaker.varying,
+            draft=draft,
+            author=self.author,
+            date=date,
+        )
+
+    def _shared_values(self, shape: Template, message: Message) -> dict[str, str]:
+        """The project's values that the label has fields for; pictures lie in its folder."""
+        types: dict[str, str] = {**shape.fields, **message.placeholders}
+        return {
+            name: str(self.root / value) if types[name] == "picture" else value
+            for name, value in self.values.items()
+            if name in types
+        }
+
+    def _placed(self, values: Mapping[str, str], shape: Template) -> dict[str, str]:
+        """Values with pictures where they lie."""
+        return {
+            name: str(self.moved.get(value, value))
+            if shape.fields.get(name) == "picture"
+            else value
+            for name, value in values.items()
+        }
+
+
+def _toml_files(folders: Iterable[Path]) -> dict[str, Path]:
+    """Files by their names without the extension, in order; earlier folders come first."""
+    found: dict[str, Path] = {}
+    for folder in folders:
+        for path in sorted(folder.glob("*.toml"), key=lambda path: path.stem):
+            found.setdefault(path.stem, path)
+    return found

@@ -1,0 +1,83 @@
+"""A project's file ``cardgen.toml`` in, its checked settings out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from cardgen.errors import Location, TemplateError, raise_findings
+from cardgen.tomlfile import (
+    Complaint,
+    NotToml,
+    complaints,
+    read_toml,
+    table_lines,
+)
+
+PROJECT_FILE: Final = "cardgen.toml"
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """``cardgen.toml``: folders, relative to it, values that every label has, its author.
+
+    `gs1_prefix` is the GS1 company prefix that the owner licensed, `sscc_extension` the
+    digit before it in SSCCs.
+    """
+
+    messages: str | None = None
+    templates: list[str] = msgspec.field(default_factory=list)
+    fonts: list[str] = msgspec.field(default_factory=list)
+    values: dict[str, str] = msgspec.field(default_factory=dict)
+    author: str = ""
+    gs1_prefix: str = ""
+    sscc_extension: str = "0"
+
+
+def read_settings(path: Path) -> Settings:
+    """The settings in a file. Raises TemplateError "bad-project", several as Findings."""
+
+    def bad(reason: str, hint: str, line: int | None = None) -> TemplateError:
+        place = Location(str(path), line)
+        return TemplateError("bad-project", reason, location=place, hint=hint)
+
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        data = read_toml(text)
+    except UnicodeDecodeError as error:
+        raise bad("this is not UTF-8", "save the file as UTF-8") from error
+    except NotToml as error:
+        raise bad(str(error), "write NAME = VALUE on a line", error.line) from error
+    except OSError as error:
+        raise bad(
+            f"cannot be read: {error.strerror}", "make one with `cardgen init`"
+        ) from error
+    lines = table_lines(text)
+    raise_findings(
+        [
+            bad(complaint.message, complaint.hint, lines.get(complaint.key))
+            for complaint in complaints(data, Settings)
+        ]
+    )
+    file = msgspec.convert(data, Settings)
+    raise_findings([bad(said, hint, lines.get(key)) for said, hint, key in _gs1(file)])
+    return file
+
+
+def _gs1(file: Settings) -> Iterator[Complaint]:
+    """What is wrong with the keys of GS1 (General Specifications 2.2.1)."""
+    if file.gs1_prefix and not re.fullmatch("[0-9]{4,12}", file.gs1_prefix):
+        yield Complaint(
+            f"gs1-prefix: {file.gs1_prefix!r} is not 4 to 12 digits",
+            "write the company prefix that GS1 licensed to you, without spaces",
+            "gs1-prefix",
+        )
+    if not re.fullmatch("[0-9]", file.sscc_extension):
+        yield Complaint(
+            f"sscc-extension: {file.sscc_extension!r} is not one digit",
+            'write "0" to "9", as you like: each has serial numbers of its own',
+            "sscc-extension",
+        )

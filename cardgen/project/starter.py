@@ -1,0 +1,115 @@
+"""A new project: a folder that a city office can make its own.
+
+In comes a folder; out come in it ``cardgen.toml``, the bundled messages to edit, and a
+template to begin from. Everything is written beside its place first and moved there at
+the end, ``cardgen.toml`` last, so that a project is there whole or not at all.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from cardgen import resources
+from cardgen.errors import Location, OutputError, raise_findings
+from cardgen.project.project import DEFAULT_TEMPLATE
+from cardgen.project.settings import PROJECT_FILE
+
+TEMPLATE: Final = "my-label.toml"
+_PARTS: Final = ("messages", "templates", PROJECT_FILE)  # in the order in which they appear
+_PROJECT: Final = """\
+# A cardgen project: cardgen uses it in this folder and in all folders beneath it.
+# Folders are named from here. A line that begins with # is switched off.
+
+# The messages, a folder for each pair of languages. Edit them with Poedit or the like.
+messages = "messages"
+
+# Templates of your own; they come before built-in ones of the same name.
+templates = ["templates"]
+
+# Sheets of labels of your own lie in the folder stock: cardgen stock add FILE
+
+# Folders with fonts for characters that the bundled ones lack.
+# fonts = ["fonts"]
+
+# Whom PDF files name as their author.
+# author = "北京市人民政府外事办公室"
+
+# The company prefix that GS1 licensed to you, and a digit of your choice before it, for SSCCs.
+# gs1-prefix = "8801234"
+# sscc-extension = "0"
+
+# What every label shows unless --set says otherwise: fields of the templates.
+[values]
+# from = "首尔"
+"""
+
+
+def start_project(folder: Path) -> tuple[Path, ...]:
+    """Make a project in `folder`, which is made too; returns what is in it now.
+
+    Raises OutputError or Findings, and changes nothing, where one of its parts is there
+    already or the folder cannot be written.
+    """
+    if (folder / PROJECT_FILE).exists():
+        raise OutputError(
+            "output",
+            "there is a project here already",
+            location=Location(str(folder / PROJECT_FILE)),
+            hint="edit this file, or name another folder: cardgen init FOLDER",
+        )
+    raise_findings([_taken(folder / part) for part in _PARTS if _exists(folder / part)])
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        stage = Path(tempfile.mkdtemp(dir=folder, prefix=".cardgen-"))
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    moved: list[Path] = []
+    try:
+        _fill(stage)
+        for part in _PARTS:
+            (stage / part).rename(folder / part)
+            moved.append(folder / part)
+    except OSError as error:
+        for path in moved:
+            shutil.rmtree(path, ignore_errors=True)
+        raise _unwritable(folder, error) from error
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+    return tuple(moved)
+
+
+def _fill(stage: Path) -> None:
+    for path in sorted((*resources.MESSAGES.glob("*.pot"), *resources.MESSAGES.glob("*/*.po"))):
+        copy = stage / "messages" / path.relative_to(resources.MESSAGES)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(path.read_bytes())
+    (stage / "templates").mkdir()
+    template = (resources.TEMPLATES / f"{DEFAULT_TEMPLATE}.toml").read_bytes()
+    note = f"# This was {DEFAULT_TEMPLATE}. Change it at will; its name is now my-label.\n"
+    (stage / "templates" / TEMPLATE).write_bytes(note.encode() + template)
+    (stage / PROJECT_FILE).write_text(_PROJECT, encoding="utf-8", newline="\n")
+
+
+def _exists(path: Path) -> bool:
+    return path.exists() or path.is_symlink()
+
+
+def _taken(path: Path) -> OutputError:
+    return OutputError(
+        "output",
+        "there is something of this name already",
+        location=Location(str(path)),
+        hint="move it away, or name another folder: cardgen init FOLDER",
+    )
+
+
+def _unwritable(folder: Path, error: OSError) -> OutputError:
+    return OutputError(
+        "output",
+        f"cannot make a project here: {error.strerror or error}",
+        location=Location(str(folder)),
+        hint="name another folder: cardgen init FOLDER",
+    )

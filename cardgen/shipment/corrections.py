@@ -1,0 +1,120 @@
+"""What is done with boxes once they have labels: printed anew, or voided. Each leaves a trace.
+
+In come a shipment's folder and box numbers as people write them, ``17-23,40``; out come the
+files of their labels.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+from cardgen.errors import CardgenError, Location, OutputError, raise_findings
+from cardgen.shipment.ledger import LEDGER_FILE, BoxRecord, Ledger, files_of
+from cardgen.shipment.papers import LABELS_PDF
+from cardgen.shipment.run import intact_labels
+from cardgen.storage import make_folder, write_file
+
+VOIDED: Final = "voided"
+_STRETCH: Final = re.compile(r"(\d+)(?:\s*[-–]\s*(\d+))?")
+_MOST: Final = 1_000_000
+
+
+def box_numbers(text: str) -> list[int]:
+    """The numbers of ``17-23,40``, in order, each once. Raises ValueError."""
+    numbers: dict[int, None] = {}
+    for part in text.split(","):
+        match = _STRETCH.fullmatch(part.strip())
+        first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
+        if not 1 <= first <= last <= first + _MOST:
+            raise ValueError(f"{part.strip()!r} is no box: write them as in 17-23,40")
+        numbers.update(dict.fromkeys(range(first, last + 1)))
+    return sorted(numbers)
+
+
+def reprint(
+    folder: Path, boxes: Sequence[int], to: Path, *, reason: str, now: Callable[[], str]
+) -> list[Path]:
+    """Copies of these boxes' labels in the folder `to`, to be printed once more.
+
+    Raises OutputError, several as Findings, and copies nothing, if one has no whole label.
+    """
+    with _ledger(folder) as ledger:
+        entries = _entries(ledger, folder, boxes)
+        formats = ledger.formats()
+        whole = intact_labels(ledger.store, entries, formats)
+        raise_findings([_harmed(folder, entry) for entry in entries if entry not in whole])
+        make_folder(to)
+        copies = []
+        with ledger.transaction():
+            for entry in entries:
+                for name, data in ledger.store.read(files_of(entry.file, formats)).items():
+                    copies.append(to / Path(name).name)
+                    write_file(copies[-1], data)
+                ledger.happened(entry.number, "reprinted", now(), reason)
+    return copies
+
+
+def void(folder: Path, boxes: Sequence[int], *, reason: str, now: Callable[[], str]) -> int:
+    """Take boxes out of a shipment; their labels go into the folder ``voided``.
+
+    Their numbers are given to no other box. The PDF of all labels, which has them too, is
+    removed: the next batch makes it without them. Raises OutputError, several as Findings.
+    """
+    with _ledger(folder) as ledger:
+        entries = _entries(ledger, folder, boxes)
+        ledger.store.remove([LABELS_PDF])
+        time = now()
+        with ledger.transaction():
+            for entry, names in ledger.files(entries).items():
+                for name in names:
+                    ledger.store.move(name, f"{VOIDED}/{Path(name).name}")
+                ledger.set_state(entry.number, "voided", time)
+                ledger.happened(entry.number, "voided", time, reason)
+    return len(entries)
+
+
+def _ledger(folder: Path) -> Ledger:
+    if not (folder / LEDGER_FILE).is_file():
+        raise OutputError(
+            "output",
+            "there is no shipment here",
+            location=Location(str(folder)),
+            hint="name the folder that cardgen batch -o made",
+        )
+    return Ledger.open(folder)
+
+
+def _entries(ledger: Ledger, folder: Path, boxes: Sequence[int]) -> list[BoxRecord]:
+    """The ledger's entries of these boxes, none of them voided."""
+    found, errors = list[BoxRecord](), list[CardgenError]()
+    for number in boxes:
+        entry = ledger.entry(number)
+        if entry is None or entry.state == "voided":
+            what, hint = "voided already is box", "its label is in the folder voided"
+            if entry is None:
+                total = sum(ledger.counts().values())
+                what, hint = "there is no box", f"boxes are numbered from 1 to {total}"
+            errors.append(
+                OutputError(
+                    "unknown-box",
+                    f"{what} {number}",
+                    location=Location(str(folder)),
+                    hint=hint,
+                )
+            )
+        else:
+            found.append(entry)
+    raise_findings(errors[:20])
+    return found
+
+
+def _harmed(folder: Path, entry: BoxRecord) -> OutputError:
+    return OutputError(
+        "unknown-box",
+        f"box {entry.number} has no whole label",
+        location=Location(str(folder)),
+        hint="run cardgen batch once more: it makes what is not whole",
+    )

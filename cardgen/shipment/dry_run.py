@@ -1,0 +1,54 @@
+"""The rehearsal: what would stop a label later is said before the first one is made.
+
+The first and the last box of each line are laid out, since their numbers are the shortest and
+the longest. Of very long manifests some lines are tried; the others are tried as they come.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import Final
+
+from cardgen.errors import CardgenError, Location, unfolded
+from cardgen.project import Project
+from cardgen.shipment.model import Box, ConsignmentLine, Job, Lines, box_id
+from cardgen.shipment.workers import Worker
+
+MOST_LINES: Final = 2000  # lines that are tried
+_SSCC: Final = "0" * 18  # as wide as any
+
+
+def dry_run(manifest: Lines, project: Project, job: Job, total: int) -> list[CardgenError]:
+    """All that is wrong with these labels, each with the row of the manifest."""
+    worker = Worker(job, project)
+    errors: list[CardgenError] = []
+    first = 1
+    for line in islice(manifest.lines(), MOST_LINES):
+        for number in dict.fromkeys((1, line.boxes)):
+            errors += _tried(worker, manifest, _box(job, line, first, number, total))
+            if errors and errors[-1].location and errors[-1].location.line == line.row:
+                break
+        first += line.boxes
+    return errors
+
+
+def _box(job: Job, line: ConsignmentLine, first: int, number: int, total: int) -> Box:
+    at = first + number - 1
+    return Box(at, total, line, number, box_id(job.shipment, at, total), _SSCC)
+
+
+def _tried(worker: Worker, manifest: Lines, box: Box) -> list[CardgenError]:
+    try:
+        worker.document(box)
+    except CardgenError as error:
+        row = box.line.row
+        return [
+            CardgenError(
+                each.rule,
+                each.message,
+                location=Location(str(manifest.path), row),
+                hint=each.hint,
+            )
+            for each in unfolded(error)
+        ]
+    return []

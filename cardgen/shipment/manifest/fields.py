@@ -1,0 +1,177 @@
+"""What a row's message, pair and template make of its columns.
+
+In come the three names and the headers; out comes a `Shape`: which column fills which field, of
+which kind its values are, and what must not be missing. It is found out once for all rows that
+agree in the three.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from cardgen.catalog import Catalog, Glossary, Message, unfinished
+from cardgen.errors import CardgenError, ManifestError, unfolded
+from cardgen.project import Project
+from cardgen.shipment.manifest.columns import COLUMNS, KEYS, READERS, plain_header
+from cardgen.template import Template
+
+BOXES: Final = "boxes"
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnHead:
+    """A column: its place from 0, its header as people know it, and the name that this is.
+
+    The name is one of `COLUMNS`, or else the header itself, plain (`plain_header`).
+    """
+
+    index: int
+    text: str
+    name: str
+
+
+class Slot(NamedTuple):
+    """A column that fills a field, and the kind of its values."""
+
+    head: ColumnHead
+    field: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The message, pair and template of a row; "" for what it does not say."""
+
+    message: str
+    pair: str
+    template: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """`slots` fill the fields of rows with these `keys`; the fields `needed` must be filled.
+
+    `declared` are all fields that message or template have, as headers are made plain.
+    `errors` say why there can be no label, with the column that is to blame: they are every
+    such row's; those without a column are of other files, and told once. `glossary` is None
+    where there is no such pair.
+    """
+
+    keys: Keys
+    slots: tuple[Slot, ...]
+    needed: tuple[str, ...]
+    declared: frozenset[str]
+    glossary: Glossary | None
+    errors: tuple[tuple[str, CardgenError], ...]
+
+
+def shape(project: Project, keys: Keys, heads: Sequence[ColumnHead], *, draft: bool) -> Shape:
+    """Find out what rows with these keys are; nothing is raised, see `Shape.errors`."""
+    errors: list[tuple[str, CardgenError]] = []
+    for name in KEYS:
+        if not getattr(keys, name):
+            errors.append((name, _lacking(name)))
+    catalog, glossary = _of_pair(project, keys.pair, errors)
+    message = _message(catalog, keys.message, errors, draft=draft)
+    template = _template(project, keys.template, errors)
+    kinds: dict[str, str] = {}
+    if template is not None:
+        kinds |= template.fields
+    if message is not None:
+        kinds |= message.placeholders
+    needed = message.placeholders if message is not None else ()
+    return Shape(
+        keys,
+        tuple(_slots(heads, kinds, errors)),
+        tuple(name for name in needed if name not in project.values),
+        frozenset(map(plain_header, kinds)),
+        glossary,
+        tuple(errors),
+    )
+
+
+def _of_pair(
+    project: Project, pair: str, errors: list[tuple[str, CardgenError]]
+) -> tuple[Catalog | None, Glossary | None]:
+    try:
+        if pair:
+            return project.catalog(pair), project.glossary(pair)
+    except CardgenError as error:
+        errors.extend(_blamed("pair", error))
+    return None, None
+
+
+def _message(
+    catalog: Catalog | None, name: str, errors: list[tuple[str, CardgenError]], *, draft: bool
+) -> Message | None:
+    if catalog is None or not name:
+        return None
+    try:
+        message = catalog.message(name)
+    except CardgenError as error:
+        errors.append(("message", error))
+        return None
+    if not draft:
+        errors.extend(("", each) for each in unfinished(message))
+    return message
+
+
+def _template(
+    project: Project, name: str, errors: list[tuple[str, CardgenError]]
+) -> Template | None:
+    try:
+        if name:
+            return project.template(name)
+    except OSError:  # a name that no file can have
+        errors.append(
+            ("template", ManifestError("unknown-template", "there is no such template"))
+        )
+    except CardgenError as error:
+        errors.extend(_blamed("template", error))
+    return None
+
+
+def _slots(
+    heads: Sequence[ColumnHead],
+    kinds: Mapping[str, str],
+    errors: list[tuple[str, CardgenError]],
+) -> list[Slot]:
+    """Which columns fill fields; those that are unknown here may be another row's."""
+    fields = {plain_header(name): name for name in kinds}
+    filled: dict[str, Slot] = {}
+    for head in heads:
+        column = COLUMNS.get(head.name)
+        if head.name in (*KEYS, BOXES):
+            continue
+        field = fields.get(plain_header(head.text)) or fields.get(plain_header(head.name))
+        if field is None and column is not None:
+            field = column.field or column.name
+        if field is None:
+            continue
+        kind = kinds.get(field, "text")
+        if column is not None and (column.kind in READERS or field not in kinds):
+            kind = column.kind
+        slot = Slot(head, field, kind)
+        first = filled.setdefault(field, slot)
+        if first is not slot:
+            reason = f"it fills the field {field}, as the column {first.head.text} does"
+            hint = "leave out one of the two"
+            errors.append((head.name, ManifestError("bad-manifest", reason, hint=hint)))
+    return list(filled.values())
+
+
+def _lacking(name: str) -> ManifestError:
+    return ManifestError(
+        "missing-value",
+        f"there is no {name}",
+        hint=f"fill it in, or give one for all rows: --{name}",
+    )
+
+
+def _blamed(name: str, error: CardgenError) -> list[tuple[str, CardgenError]]:
+    """Errors with the column `name`, where that does not name a file; else with none."""
+    return [
+        (name if each.rule.startswith("unknown-") else "", each) for each in unfolded(error)
+    ]

@@ -1,0 +1,13 @@
+"""What goes with the boxes: packing list, report, and all labels in one PDF."""
+
+from __future__ import annotations
+
+from cardgen.shipment.papers.labels_pdf import LABELS_PDF, SheetOrder, write_labels_pdf
+from cardgen.shipment.papers.papers import write_papers
+
+__all__ = [
+    "LABELS_PDF",
+    "SheetOrder",
+    "write_labels_pdf",
+    "write_papers",
+]

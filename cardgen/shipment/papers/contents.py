@@ -1,0 +1,204 @@
+"""What is in the boxes of a shipment: numbered ranges of boxes, and totals.
+
+In come consignment lines, out come entries of a packing list. Quantity and gross weight of
+a line are those of one box, as they stand on its label; so a range of boxes has them as many
+times as it has boxes. Nothing is put into words here.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Final, NamedTuple, TypeVar
+
+from cardgen.errors import CardgenError, CatalogError
+from cardgen.shipment.model import ConsignmentLine
+from cardgen.wording import parse_integer, parse_weight
+
+V = TypeVar("V")
+
+_HINT: Final = "write it as a number, as in 1,000 or 12.5: what one box holds or weighs"
+
+
+class Parties(NamedTuple):
+    """Where boxes come from and go to, and for whom; any may be empty."""
+
+    origin: str = ""
+    sender: str = ""
+    destination: str = ""
+    recipient: str = ""
+    order: str = ""
+
+
+PARTY_CAPTIONS: Final = Parties("from", "sender", "to", "recipient", "order")
+PARTY_KINDS: Final = Parties("city", "city", "city", "city", "text")
+"""What values of parties may be, besides texts."""
+
+
+class Goods(NamedTuple):
+    """An article and the unit that it is counted in; either may be empty."""
+
+    item: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PackingEntry:
+    """Boxes `first` to `last` of the shipment, which all hold the same.
+
+    `quantity` and `weight` (kg) are those of one box; `row` is the manifest's first.
+    """
+
+    row: int
+    first: int
+    last: int
+    parties: Parties
+    goods: Goods
+    quantity: int | None
+    weight: Decimal | None
+    lot: str
+    expiry: str
+
+    @property
+    def boxes(self) -> int:
+        """How many boxes."""
+        return self.last - self.first + 1
+
+
+@dataclass(slots=True)
+class Total:
+    """Sums over entries; a sum is None as soon as an entry has nothing to add to it."""
+
+    boxes: int = 0
+    quantity: int | None = 0
+    weight: Decimal | None = Decimal(0)
+
+    def add(self, entry: PackingEntry) -> None:
+        """Count an entry's boxes in."""
+        self.boxes += entry.boxes
+        if self.quantity is not None:
+            known = entry.quantity
+            self.quantity = None if known is None else self.quantity + known * entry.boxes
+        if self.weight is not None:
+            kg = entry.weight
+            self.weight = None if kg is None else self.weight + kg * entry.boxes
+
+
+class Totals:
+    """Sums over all boxes, and by article and unit in the order in which they come."""
+
+    def __init__(self) -> None:
+        self.all = Total()
+        self.by_goods: dict[Goods, Total] = {}
+
+    def add(self, entry: PackingEntry) -> None:
+        """Count an entry's boxes in."""
+        self.all.add(entry)
+        self.by_goods.setdefault(entry.goods, Total()).add(entry)
+
+
+class Summary:
+    """What the entries of a list have in common, and what they come to."""
+
+    def __init__(self, entries: Iterable[PackingEntry]) -> None:
+        self.entries = 0
+        self.totals = Totals()
+        self.decimals = 0  # of the most exact weight
+        self.quantities = self.weights = self.lots = self.expiries = False  # if there are any
+        shared: list[str] | None = None
+        some: set[int] = set()
+        for entry in entries:
+            self.entries += 1
+            self.totals.add(entry)
+            self.decimals = max(self.decimals, decimals(entry.weight))
+            self.quantities = self.quantities or entry.quantity is not None
+            self.weights = self.weights or entry.weight is not None
+            self.lots = self.lots or bool(entry.lot)
+            self.expiries = self.expiries or bool(entry.expiry)
+            pairs = zip(shared or entry.parties, entry.parties, strict=True)
+            shared = [one if one == other else "" for one, other in pairs]
+            some.update(at for at, value in enumerate(entry.parties) if value)
+        self.shared = Parties(*(shared or ()))
+        """What is the same for all boxes."""
+        self.differing = tuple(at in some and not same for at, same in enumerate(self.shared))
+        """Which of the parties some boxes have, and not all the same."""
+
+
+def decimals(number: Decimal | None) -> int:
+    """How many decimals a number has that are not 0."""
+    exponent = number.normalize().as_tuple().exponent if number else 0
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def entries(
+    lines: Iterable[ConsignmentLine], errors: list[CardgenError], voided: Sequence[int] = ()
+) -> Iterator[PackingEntry]:
+    """Entries with numbers that count from 1 over the shipment, `voided` ones left out.
+
+    Neighbours that differ in nothing that a packing list says are one entry. Quantities
+    and weights that are no numbers go to `errors`.
+    """
+    last: PackingEntry | None = None
+    first = 1
+    for line in lines:
+        entire = _entry(line, first, errors)
+        first = entire.last + 1
+        for start, end in _stretches(entire.first, entire.last, voided):
+            entry = replace(entire, first=start, last=end)
+            if last and start == last.last + 1 and _alike(entry, last):
+                last = replace(last, last=end)
+                continue
+            if last:
+                yield last
+            last = entry
+    if last:
+        yield last
+
+
+def _alike(one: PackingEntry, other: PackingEntry) -> bool:
+    return replace(one, row=other.row, first=other.first, last=other.last) == other
+
+
+def _stretches(first: int, last: int, voided: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """What is left of the numbers from `first` to `last` without those, which are in order."""
+    for number in voided[bisect_left(voided, first) : bisect_right(voided, last)]:
+        if first < number:
+            yield first, number - 1
+        first = number + 1
+    if first <= last:
+        yield first, last
+
+
+def _entry(line: ConsignmentLine, first: int, errors: list[CardgenError]) -> PackingEntry:
+    fields = line.fields
+    return PackingEntry(
+        line.row,
+        first,
+        first + line.boxes - 1,
+        Parties(
+            fields.get("from", ""),
+            fields.get("sender", ""),
+            fields.get("to") or fields.get("destination", ""),
+            fields.get("recipient", ""),
+            fields.get("order", ""),
+        ),
+        Goods(fields.get("item", ""), fields.get("unit", "")),
+        _read(line, "quantity", parse_integer, errors),
+        _read(line, "gross_weight", parse_weight, errors),
+        fields.get("lot", ""),
+        fields.get("expiry", ""),
+    )
+
+
+def _read(
+    line: ConsignmentLine, name: str, read: Callable[[str], V], errors: list[CardgenError]
+) -> V | None:
+    if not (value := line.fields.get(name, "")):
+        return None
+    try:
+        return read(value)
+    except ValueError as error:
+        errors.append(CatalogError("bad-value", f"row {line.row}: {name}: {error}", hint=_HINT))
+        return None

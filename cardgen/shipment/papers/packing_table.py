@@ -1,0 +1,253 @@
+"""The table of a packing list: numbered ranges of boxes, then totals by article.
+
+In come entries and a summary of all, out comes a table for `cardgen.layout.flow`. It has a
+column only for what the shipment has. What is not the same for all boxes, such as a second
+destination, stands above those it is true of and is repeated with the table's head.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from decimal import Decimal
+from itertools import groupby
+from typing import Final, NamedTuple
+
+from cardgen.display import Color
+from cardgen.documents import (
+    BODY,
+    BOLD,
+    FINE,
+    HAIR,
+    HEAD,
+    QUIET,
+    SMALL,
+    STRONG,
+    DocumentTexts,
+    Style,
+    StyledText,
+    Texts,
+)
+from cardgen.layout.flow import Cell, Column, Row, Rule, Section, Table
+from cardgen.shipment.papers.contents import (
+    PARTY_CAPTIONS,
+    PARTY_KINDS,
+    Goods,
+    PackingEntry,
+    Parties,
+    Summary,
+    Total,
+)
+from cardgen.template import Align, Track
+
+HANG: Final = 4.0  # points that rules and tints go beyond the text
+_TINT: Final = Color(0xEF, 0xEF, 0xEF)
+_GROUP: Final = Rule(0.4, QUIET)
+_NONE: Final = "—"
+_PADDING: Final = (3.5, 4.0)
+_NARROW: Final = Column(Track("auto"), 110.0)
+_WIDER: Final = Column(Track("auto"), 130.0)
+_REST: Final = Column(Track("fr", 1.0), least=110.0)
+
+
+class _Field(NamedTuple):
+    """A column of the list: its caption, width and side, and what stands in it.
+
+    That is either of `each` entry, or of a `sum` over the boxes of an entry or of many.
+    `group` is the caption of several columns.
+    """
+
+    caption: str
+    column: Column
+    each: Callable[[PackingEntry], Texts] | None = None
+    sum: Callable[[Goods, Total, Style], Texts] | None = None
+    align: Align = "start"
+    group: str = ""
+    unit: str = ""
+
+
+class PackingTable:
+    """Makes the tables of one packing list, whose columns are alike in all of its volumes."""
+
+    def __init__(self, letters: DocumentTexts, summary: Summary) -> None:
+        self._letters = letters
+        self._wording = letters.wording
+        self._summary = summary
+        self._fields = tuple(self._columns())
+
+    def table(self, entries: Iterable[PackingEntry], *, sums: bool) -> Table:
+        """The table of these entries; with `sums` those of all entries stand below."""
+        sections = []
+        for parties, group in groupby(entries, lambda entry: entry.parties):
+            first, *others = group
+            self._letters.place = f"row {first.row}"
+            heading = tuple(self._heading(parties))
+            sections.append(Section(tuple(map(self._row, (first, *others))), heading))
+        return Table(
+            tuple(field.column for field in self._fields),
+            (*sections, self._sums()) if sums else tuple(sections),
+            tuple(self._head()),
+            gap=9.0,
+            before=12.0,
+            hang=HANG,
+        )
+
+    def _columns(self) -> Iterator[_Field]:
+        yield _Field("box-number", _NARROW, self._numbers)
+        yield _Field("boxes", _NARROW, sum=self._boxes, align="end")
+        yield _Field("contents", _REST, sum=self._item)
+        known = self._summary
+        quantity = _Field("quantity", _NARROW, align="end")
+        weight = _Field("gross-weight", _NARROW, align="end", unit="kg")
+        if known.quantities:
+            yield quantity._replace(group="per-box", each=self._quantity_each)
+        if known.weights:
+            yield weight._replace(group="per-box", each=self._weight_each)
+        if known.quantities:
+            yield quantity._replace(group="total", sum=self._quantity)
+        if known.weights:
+            yield weight._replace(group="total", sum=self._weight)
+        if known.lots:
+            yield _Field("lot", _WIDER, self._lot)
+        if known.expiries:
+            yield _Field("expiry", _WIDER, self._expiry)
+
+    def _head(self) -> Iterator[Row]:
+        groups: list[Cell] = []
+        for name, members in groupby(self._fields, lambda field: field.group):
+            count = len(list(members))
+            label = (self._letters.caption(name, HEAD),) if name else ()
+            align: Align = "center" if count > 1 else "end"
+            groups.append(Cell(label, count, align, _GROUP if name else None))
+        if len(groups) > 1:
+            yield Row(tuple(groups), above=FINE, fill=_TINT, padding=(4.0, 4.0))
+        captions = []
+        for field in self._fields:
+            words = self._wording.caption(field.caption)
+            if field.unit:
+                words = (f"{words[0]} ({field.unit})", f"{words[1]} ({field.unit})")
+            captions.append(Cell(self._letters.stacked(words, HEAD), 1, field.align, gap=0.5))
+        yield Row(
+            tuple(captions),
+            above=None if len(groups) > 1 else FINE,
+            below=FINE,
+            fill=_TINT,
+            padding=(2.5, 4.0),
+            valign="end",
+        )
+
+    def _heading(self, parties: Parties) -> Iterator[Row]:
+        own = [
+            (name, kind, value)
+            for name, kind, value, some in zip(
+                PARTY_CAPTIONS, PARTY_KINDS, parties, self._summary.differing, strict=True
+            )
+            if some
+        ]
+        # Boxes that have nothing of what others have do not belong to those above them.
+        said = [
+            (
+                self._wording.caption(name),
+                self._wording.value(kind, value) if value else (_NONE, _NONE),
+            )
+            for name, kind, value in [each for each in own if each[2]] or own
+        ]
+        if not said:
+            return
+        texts = []
+        for side, lang in enumerate(self._wording.langs):
+            pieces: list[StyledText] = []
+            for caption, value in said:
+                between = "    " if pieces else ""
+                # No line ends within a caption, or between it and its value.
+                name = f"{caption[side]}  ".replace(" ", "\u00a0")
+                pieces.append(StyledText(between + name, lang, SMALL))
+                pieces.append(StyledText(value[side], lang, STRONG))
+            texts.append(self._letters.text(pieces))
+        cell = Cell(tuple(texts), len(self._fields), gap=1.5)
+        yield Row((cell,), below=HAIR, padding=(9.0, 4.0), kept=True)
+
+    def _row(self, entry: PackingEntry) -> Row:
+        place = self._letters.place = f"row {entry.row}"
+        total = Total()
+        total.add(entry)
+        cells = []
+        for field in self._fields:
+            texts: Texts = ()
+            if field.each:
+                texts = field.each(entry)
+            elif field.sum:
+                texts = field.sum(entry.goods, total, BODY)
+            cells.append(Cell(texts, 1, field.align, gap=1.0))
+        return Row(tuple(cells), below=HAIR, padding=_PADDING, place=place)
+
+    def _sums(self) -> Section:
+        self._letters.place = "a total"
+        title = (self._letters.caption("totals-by-item", STRONG),)
+        heading = Row(
+            (Cell(title, len(self._fields)),), below=FINE, padding=(16.0, 4.0), kept=True
+        )
+        totals = self._summary.totals
+        sums = [self._sum(goods, total, BODY) for goods, total in totals.by_goods.items()]
+        sums[-1:] = [replace(row, below=FINE, kept=True) for row in sums[-1:]]
+        # Articles cannot be added up.
+        everything = replace(totals.all, quantity=None)
+        whole = self._letters.caption("total", STRONG)
+        last = self._sum(Goods(), everything, STRONG, (whole,))
+        return Section((*sums, replace(last, below=BOLD)), (heading,))
+
+    def _sum(self, goods: Goods, total: Total, style: Style, name: Texts = ()) -> Row:
+        cells = []
+        for field in self._fields:
+            texts = field.sum(goods, total, style) if field.sum else ()
+            if name and field.caption == "contents":
+                texts = name
+            cells.append(Cell(texts, 1, field.align, gap=1.0))
+        return Row(tuple(cells), below=HAIR, padding=_PADDING, place="a total")
+
+    # What stands in the cells
+
+    def _numbers(self, entry: PackingEntry) -> Texts:
+        first, last = (
+            self._wording.value("integer", str(number))[0]
+            for number in (entry.first, entry.last)
+        )
+        numbers = first if first == last else f"{first}–{last}"
+        return (self._letters.plain(numbers, STRONG),)
+
+    def _boxes(self, _: Goods, total: Total, style: Style) -> Texts:
+        return self._letters.stacked(self._wording.value("integer", str(total.boxes)), style)
+
+    def _item(self, goods: Goods, _: Total, style: Style) -> Texts:
+        return self._letters.stacked(self._wording.value("item", goods.item), style)
+
+    def _quantity(self, goods: Goods, total: Total, style: Style) -> Texts:
+        return self._counted(goods, total.quantity, style)
+
+    def _quantity_each(self, entry: PackingEntry) -> Texts:
+        return self._counted(entry.goods, entry.quantity, BODY)
+
+    def _counted(self, goods: Goods, quantity: int | None, style: Style) -> Texts:
+        if quantity is None:
+            return ()
+        number = self._wording.value("integer", str(quantity))
+        unit = self._wording.value("unit", goods.unit)
+        return self._letters.stacked((number[0] + unit[0], number[1] + unit[1]), style)
+
+    def _weight(self, _: Goods, total: Total, style: Style) -> Texts:
+        return self._weighed(total.weight, style)
+
+    def _weight_each(self, entry: PackingEntry) -> Texts:
+        return self._weighed(entry.weight, BODY)
+
+    def _weighed(self, weight: Decimal | None, style: Style) -> Texts:
+        if weight is None:
+            return ()
+        number = self._wording.number(weight, self._summary.decimals)
+        return self._letters.stacked(number, style)
+
+    def _lot(self, entry: PackingEntry) -> Texts:
+        return (self._letters.plain(entry.lot, BODY),) if entry.lot else ()
+
+    def _expiry(self, entry: PackingEntry) -> Texts:
+        return self._letters.stacked(self._wording.value("date", entry.expiry), BODY)

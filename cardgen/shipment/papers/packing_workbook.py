@@ -1,0 +1,348 @@
+"""A shipment's packing list as a workbook: numbers and dates that can be worked with.
+
+In come consignment lines, out come the bytes of an XLSX file. Its first sheet says what the
+shipment is and adds it up by article; the second has a row for each range of boxes. Rows
+are written as they come, so that their number does not matter.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from io import BytesIO
+from typing import Final
+
+from xlsxwriter import Workbook
+from xlsxwriter.exceptions import XlsxWriterException
+from xlsxwriter.format import Format
+
+from cardgen.errors import CardgenError, LayoutError, OutputError, raise_findings
+from cardgen.project import Project
+from cardgen.shipment.model import ConsignmentLine
+from cardgen.shipment.papers.contents import (
+    PARTY_CAPTIONS,
+    PARTY_KINDS,
+    PackingEntry,
+    Parties,
+    Total,
+    Totals,
+    entries,
+)
+from cardgen.wording import Both, DocumentWording, control_character, joined
+
+Value = str | int | Decimal | dt.date | None
+
+_ROWS: Final = 1_048_576  # this and the next three: Excel's own limits
+_CHARACTERS: Final = 32_767
+_NAME: Final = 31
+_NOT_IN_NAMES: Final = re.compile(r"[\[\]:*?/\\']")
+_FIRST_DAY: Final = dt.date(1900, 3, 1)  # before it Excel counts a 29 February 1900
+_UNDATED: Final = dt.date(2000, 1, 1)
+_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_FORMULA: Final = tuple("=+-@")
+_SHOWN: Final = 40
+_A4: Final = 9
+_WIDTHS: Final = (
+    10,
+    10,
+    8,
+    18,
+    18,
+    12,
+    12,
+    8,
+    8,
+    12,
+    12,
+    16,
+    12,
+    *[16] * 2 * len(PARTY_CAPTIONS),
+)
+_OVERVIEW: Final = (28, 24, 16, 16, 12, 12, 16)
+_LOOKS: Final[dict[str, dict[str, object]]] = {
+    "title": {"bold": True, "font_size": 16},
+    "head": {"bold": True, "text_wrap": True, "bg_color": "#EFEFEF", "bottom": 1},
+    "strong": {"bold": True},
+    "text": {"text_wrap": True},
+    # A text that looks like a formula stays a text when someone edits it, too.
+    "quoted": {"text_wrap": True, "quote_prefix": True},
+    "integer": {"num_format": "#,##0"},
+    "decimal": {"num_format": "#,##0.00"},
+    "integer-strong": {"num_format": "#,##0", "bold": True},
+    "decimal-strong": {"num_format": "#,##0.00", "bold": True},
+    "date": {"num_format": "yyyy-mm-dd", "align": "left"},
+}
+
+
+def packing_workbook(
+    lines: Iterable[ConsignmentLine],
+    project: Project,
+    *,
+    shipment: str,
+    pair: str,
+    date: str = "",
+    draft: bool = False,
+    voided: Sequence[int] = (),
+) -> bytes:
+    """The packing list of a shipment, its heads in both languages of `pair`.
+
+    Boxes whose numbers are in `voided`, in order, are left out.
+    Quantities and gross weights of lines are those of one box. `date` is written as
+    2020-03-26. With `draft` unfinished translations pass, and the workbook says so. The same
+    input gives the same bytes. Raises CardgenError, several as Findings: what `DocumentWording`
+    raises, bad-value, bad-text, overflow, and "output" if the disk is full.
+    """
+    wording = project.wording(pair, draft=draft)
+    errors: list[CardgenError] = []
+    file = BytesIO()
+    day = _day(date)
+    made = day if isinstance(day, dt.date) else _UNDATED
+    properties = {
+        "title": _checked(f"{joined(wording.caption('packing-list'))} {shipment}"),
+        "author": _checked(project.author),
+        "created": dt.datetime.combine(made, dt.time()),
+    }
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            book = Workbook(file, {"constant_memory": True, "tmpdir": folder})
+            try:
+                book.set_properties(properties)
+                writer = _Writer(book, wording, draft=draft)
+                writer.write(lines, shipment, date, errors, voided)
+            finally:
+                book.close()  # and with it the files of its sheets
+    except (OSError, XlsxWriterException) as error:
+        raise OutputError(
+            "output",
+            f"the workbook cannot be written: {getattr(error, 'strerror', None) or error}",
+            hint="free some room in the folder for temporary files",
+        ) from error
+    raise_findings(errors)
+    return file.getvalue()
+
+
+class _Sheet:
+    """A worksheet that is written from the top down."""
+
+    def __init__(
+        self, book: Workbook, name: str, formats: Mapping[str, Format], header: str
+    ) -> None:
+        self._sheet = book.add_worksheet(_NOT_IN_NAMES.sub(" ", name)[:_NAME])
+        self._formats = formats
+        self.rows = 0
+        self.used: set[int] = set()  # columns that something stands in, besides headings
+        self._sheet.set_paper(_A4)
+        self._sheet.fit_to_pages(1, 0)
+        self._sheet.set_header(header.replace("&", "&&"))
+        self._sheet.set_footer("&P / &N")
+
+    def row(self, values: Iterable[Value], style: str = "") -> None:
+        """The next row; numbers, dates and texts have their own styles. Raises LayoutError."""
+        for column, value in enumerate(values):
+            if value is None or value == "":
+                continue
+            if style != "head":
+                self.used.add(column)
+            self._cell(column, value, style)
+        self.rows += 1
+
+    def freeze(self) -> None:
+        """Keep what is there in sight, and on every page."""
+        self._sheet.freeze_panes(self.rows, 0)
+        self._sheet.repeat_rows(0, self.rows - 1)
+
+    def close(self, widths: Sequence[float], *, hide: bool = False) -> None:
+        """Set the columns' widths, in characters; with `hide`, hide those without values."""
+        for column, width in enumerate(widths):
+            hidden = hide and column not in self.used
+            self._sheet.set_column(column, column, width, None, {"hidden": hidden})
+
+    def filter(self, columns: int) -> None:
+        """Let people choose among the rows below the first."""
+        self._sheet.autofilter(0, 0, max(1, self.rows - 1), columns - 1)
+
+    def landscape(self) -> None:
+        """Print it broadside."""
+        self._sheet.set_landscape()
+
+    def _cell(self, column: int, value: str | int | Decimal | dt.date, style: str) -> None:
+        match value:
+            case str():
+                chosen = style or ("quoted" if value.startswith(_FORMULA) else "text")
+                self._sheet.write_string(
+                    self.rows, column, _checked(value), self._formats[chosen]
+                )
+            case dt.date():
+                chosen = self._formats[style or "date"]
+                self._sheet.write_datetime(self.rows, column, value, chosen)
+            case _:
+                kind = "integer" if isinstance(value, int) else "decimal"
+                chosen = self._formats[f"{kind}-{style}" if style else kind]
+                self._sheet.write_number(self.rows, column, value, chosen)
+
+
+def _checked(text: str) -> str:
+    if found := control_character(text):
+        raise LayoutError(
+            "bad-text",
+            f"{text[:_SHOWN]!r} holds the control character {found}",
+            hint="delete it from the manifest",
+        )
+    if len(text) > _CHARACTERS:
+        raise LayoutError(
+            "overflow",
+            f"a text of {len(text):,} characters is more than a cell holds ({_CHARACTERS:,})",
+            hint="shorten it in the manifest",
+        )
+    return text
+
+
+class _Writer:
+    """The sheets of one packing list."""
+
+    def __init__(self, book: Workbook, wording: DocumentWording, *, draft: bool) -> None:
+        self._book = book
+        self._warning = f"{joined(wording.caption('draft'))} DRAFT" if draft else ""
+        self._wording = wording
+        self._formats = {
+            name: book.add_format({"valign": "top", **look}) for name, look in _LOOKS.items()
+        }
+
+    def write(
+        self,
+        lines: Iterable[ConsignmentLine],
+        shipment: str,
+        date: str,
+        errors: list[CardgenError],
+        voided: Sequence[int],
+    ) -> None:
+        """All of it."""
+        overview = self._sheet(self._wording.caption("packing-list"))
+        totals, shared = Totals(), _Shared()
+        name = self._wording.caption("box-number")
+        sheet = self._boxes(name)
+        number = 1
+        for entry in entries(lines, errors, voided):
+            if sheet.rows == _ROWS:
+                self._end(sheet)
+                number += 1
+                sheet = self._boxes((f"{number} {name[0]}", f"{number} {name[1]}"))
+            totals.add(entry)
+            shared.add(entry.parties)
+            sheet.row(self._entry(entry))
+        self._end(sheet)
+        self._overview(overview, shipment, date, shared, totals)
+
+    def _sheet(self, name: Both) -> _Sheet:
+        return _Sheet(self._book, joined(name), self._formats, self._warning)
+
+    def _boxes(self, name: Both) -> _Sheet:
+        sheet = self._sheet(name)
+        sheet.landscape()
+        sheet.row(self._headings(), "head")
+        sheet.freeze()
+        return sheet
+
+    def _end(self, sheet: _Sheet) -> None:
+        sheet.filter(len(_WIDTHS))
+        sheet.close(_WIDTHS, hide=True)
+
+    def _headings(self) -> Iterator[str]:
+        yield self._heading("first-box")
+        yield self._heading("last-box")
+        yield self._heading("boxes")
+        yield from self._wording.caption("contents")
+        yield self._heading("per-box", "quantity")
+        yield self._heading("total", "quantity")
+        yield from self._wording.caption("unit")
+        yield self._heading("per-box", "gross-weight", unit=" (kg)")
+        yield self._heading("total", "gross-weight", unit=" (kg)")
+        yield self._heading("lot")
+        yield self._heading("expiry")
+        for name in PARTY_CAPTIONS:
+            yield from self._wording.caption(name)
+
+    def _caption(self, name: str) -> str:
+        return joined(self._wording.caption(name))
+
+    def _heading(self, *names: str, unit: str = "") -> str:
+        """Captions in both languages, one below the other."""
+        both = zip(*(self._wording.caption(name) for name in names), strict=True)
+        return "\n".join(dict.fromkeys(" ".join(said) + unit for said in both))
+
+    def _entry(self, entry: PackingEntry) -> Iterator[Value]:
+        total = Total()
+        total.add(entry)
+        yield from (entry.first, entry.last, entry.boxes)
+        yield from self._wording.value("item", entry.goods.item)
+        yield from (entry.quantity, total.quantity)
+        yield from self._wording.value("unit", entry.goods.unit)
+        yield from (entry.weight, total.weight)
+        yield from (entry.lot, _day(entry.expiry))
+        for kind, value in zip(PARTY_KINDS, entry.parties, strict=True):
+            yield from self._wording.value(kind, value)
+
+    def _overview(
+        self, sheet: _Sheet, shipment: str, date: str, shared: _Shared, totals: Totals
+    ) -> None:
+        sheet.row([self._caption("packing-list")], "title")
+        sheet.row([self._warning], "strong")
+        sheet.row([self._caption("shipment"), shipment])
+        sheet.row([self._caption("date"), _day(date)])
+        for name, kind, value in zip(PARTY_CAPTIONS, PARTY_KINDS, shared.parties, strict=True):
+            if value:
+                said = dict.fromkeys(self._wording.value(kind, value))
+                sheet.row([self._caption(name), *said])
+        sheet.row([])
+        headings = [
+            *self._wording.caption("contents"),
+            self._heading("boxes"),
+            self._heading("quantity"),
+            *self._wording.caption("unit"),
+            self._heading("gross-weight", unit=" (kg)"),
+        ]
+        sheet.row([self._caption("totals-by-item")], "strong")
+        sheet.row(headings, "head")
+        for goods, total in totals.by_goods.items():
+            item = self._wording.value("item", goods.item)
+            unit = self._wording.value("unit", goods.unit)
+            sheet.row([*item, total.boxes, total.quantity, *unit, total.weight])
+        source, target = self._wording.caption("total")
+        weight = totals.all.weight
+        sheet.row([source, target, totals.all.boxes, None, None, None, weight], "strong")
+        sheet.close(_OVERVIEW)
+
+
+class _Shared:
+    """What parties all boxes have in common."""
+
+    def __init__(self) -> None:
+        self._first: Parties | None = None
+        self._same = [True] * len(PARTY_CAPTIONS)
+
+    def add(self, parties: Parties) -> None:
+        """Compare with those before."""
+        first = self._first = self._first or parties
+        if parties != first:
+            for at, (one, other) in enumerate(zip(first, parties, strict=True)):
+                self._same[at] = self._same[at] and one == other
+
+    @property
+    def parties(self) -> Parties:
+        """Those that are the same for all, the others empty."""
+        pairs = zip(self._first or Parties(), self._same, strict=True)
+        return Parties(*(value if same else "" for value, same in pairs))
+
+
+def _day(date: str) -> str | dt.date:
+    """A date as such, unless Excel has no number for it."""
+    if not _DATE.fullmatch(date):
+        return date
+    try:
+        day = dt.date.fromisoformat(date)
+    except ValueError:
+        return date
+    return day if day >= _FIRST_DAY else date

@@ -1,0 +1,190 @@
+"""What goes with the boxes: packing list and report, from the ledger and the manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from io import BytesIO
+from itertools import groupby, islice
+from typing import Final
+
+from PIL import Image
+
+from cardgen import __version__
+from cardgen.backends import render
+from cardgen.errors import CardgenError
+from cardgen.project import Project
+from cardgen.shipment.ledger import Ledger
+from cardgen.shipment.model import Box, Job
+from cardgen.shipment.papers.packing_list import packing_list, volumes
+from cardgen.shipment.papers.packing_workbook import packing_workbook
+from cardgen.shipment.papers.report import (
+    LineReport,
+    ReportFinding,
+    ShipmentReport,
+    Voided,
+    report_json,
+    stretches,
+)
+from cardgen.shipment.papers.report_page import MOST_LINES as LINES
+from cardgen.shipment.papers.report_page import report_html
+from cardgen.shipment.workers import Worker
+
+THUMBNAIL: Final = 60.0  # dots per inch
+_SHOWN: Final = 60  # lines whose first label the report shows
+
+
+def write_papers(
+    ledger: Ledger,
+    project: Project,
+    job: Job,
+    *,
+    manifest: tuple[str, str],
+    started: str,
+    now: Callable[[], str],
+    findings: Sequence[tuple[int, CardgenError]] = (),
+) -> tuple[list[str], list[CardgenError]]:
+    """The packing list of each pair as PDF and workbook, the report as JSON and as a page.
+
+    `manifest` is the name and the SHA-256 of the file that was read. All lines are in each
+    list, since box numbers run through them all. The names of what is written come back, and
+    as errors what cannot be, which does not stop the others.
+    """
+    written: list[str] = []
+    errors: list[CardgenError] = []
+
+    def write(files: Iterable[tuple[str, bytes]]) -> None:
+        try:
+            for name, data in files:
+                ledger.store.put({name: data})
+                written.append(name)
+        except CardgenError as error:
+            errors.append(error)
+
+    pairs = list(dict.fromkeys(line.pair for line in ledger.planned()))
+    for pair in pairs:
+        name = f"packing-list-{pair}" if len(pairs) > 1 else "packing-list"
+        write(_listed(ledger, project, job, pair, name))
+        write(_single(f"{name}.xlsx", partial(_workbook, ledger, project, job, pair)))
+    wrong = [*findings, *((None, error) for error in errors)]
+    report = _report(ledger, project, job, manifest, (started, now()), wrong)
+    write(_single("report.json", partial(report_json, report)))
+    write(_single("report.html", partial(report_html, report, project, draft=job.draft)))
+    return written, errors
+
+
+def _single(name: str, make: Callable[[], bytes]) -> Iterator[tuple[str, bytes]]:
+    """One file, made when it is asked for."""
+    yield name, make()
+
+
+def _listed(
+    ledger: Ledger, project: Project, job: Job, pair: str, name: str
+) -> Iterator[tuple[str, bytes]]:
+    """The volumes of a list; those of a longer one from before are removed."""
+    voided, number = ledger.voided(), 0
+    documents = packing_list(
+        ledger.planned,
+        project,
+        shipment=job.shipment,
+        pair=pair,
+        date=job.date[:10],
+        draft=job.draft,
+        voided=voided,
+    )
+    for number, document in enumerate(documents, 1):
+        file = f"{name}.pdf" if number == 1 else f"{name}-{number}.pdf"
+        yield file, render(replace(document, date=job.date), "pdf")
+    # As many as there can be: a void divides a line in two, or takes it out.
+    most = volumes(sum(1 for _ in ledger.lines()) + len(voided))
+    ledger.store.remove(f"{name}-{more}.pdf" for more in range(number + 1, most + 1))
+
+
+def _workbook(ledger: Ledger, project: Project, job: Job, pair: str) -> bytes:
+    return packing_workbook(
+        ledger.planned(),
+        project,
+        shipment=job.shipment,
+        pair=pair,
+        date=job.date[:10],
+        draft=job.draft,
+        voided=ledger.voided(),
+    )
+
+
+def _report(
+    ledger: Ledger,
+    project: Project,
+    job: Job,
+    manifest: tuple[str, str],
+    times: tuple[str, str],
+    findings: Sequence[tuple[int | None, CardgenError]],
+) -> ShipmentReport:
+    counts = ledger.counts()
+    worker = Worker(job, project)
+    lines = tuple(_lines(ledger, worker))
+    return ShipmentReport(
+        shipment=job.shipment,
+        manifest=manifest[0],
+        sha256=manifest[1],
+        pairs=tuple(dict.fromkeys(line.pair for line in lines)),
+        templates=tuple(dict.fromkeys(line.template for line in lines)),
+        boxes=sum(counts.values()),
+        states={str(state): count for state, count in counts.items()},
+        lines=lines,
+        findings=tuple(ReportFinding.of(error, str(box or "")) for box, error in findings),
+        warnings=tuple(map(ReportFinding.of, worker.warnings)),
+        voided=tuple(_voided(ledger)),
+        barcodes_verified=counts.get("verified", 0),
+        started=datetime.fromisoformat(times[0]),
+        finished=datetime.fromisoformat(times[1]),
+        version=__version__,
+    )
+
+
+def _voided(ledger: Ledger) -> Iterator[Voided]:
+    """The boxes that were taken out, those together that were taken out at once."""
+    events = ledger.events("voided")
+    for (_, reason, time), group in groupby(events, lambda event: event[1:]):
+        yield Voided(stretches(event[0] for event in group), reason, time)
+
+
+def _lines(ledger: Ledger, worker: Worker) -> Iterator[LineReport]:
+    """The lines that the report has room for, the first label of some as a picture."""
+    states = ledger.counts_by_line()
+    total = sum(ledger.counts().values())
+    for number, plan in enumerate(islice(ledger.lines(), LINES)):
+        line = plan.line()
+        entry = ledger.entry(plan.first)
+        thumbnail, title = b"", ""
+        if number < _SHOWN and entry is not None:
+            box = Box(plan.first, total, line, 1, entry.id, entry.sscc)
+            thumbnail, title = _pictured(worker, box)
+        yield LineReport(
+            row=line.row,
+            first=plan.first,
+            last=plan.first + plan.boxes - 1,
+            message=line.message,
+            pair=line.pair,
+            template=line.template,
+            states={str(state): count for state, count in states.get(line.row, {}).items()},
+            files=(entry.file,) if entry is not None and entry.file else (),
+            thumbnail=thumbnail,
+            alt=title,
+        )
+
+
+def _pictured(worker: Worker, box: Box) -> tuple[bytes, str]:
+    """A small picture of a label, in greys, and its words; nothing if it cannot be made."""
+    try:
+        document = worker.document(box)
+        grey = replace(document, pages=tuple(replace(p, mono=False) for p in document.pages))
+        data = render(grey, "png", 2 * THUMBNAIL)
+    except CardgenError:  # which is among the findings
+        return b"", ""
+    with Image.open(BytesIO(data)) as image:
+        buffer = BytesIO()
+        image.reduce(2).save(buffer, "PNG", optimize=True)
+    return buffer.getvalue(), document.title

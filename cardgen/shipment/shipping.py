@@ -1,0 +1,222 @@
+"""A shipment from its manifest to all its papers: the front door of the package.
+
+First everything is read and tried, then the plan is written down, then the labels are made,
+and last what goes with them: one PDF of all, the packing list and the report.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from hashlib import file_digest
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from cardgen.errors import CardgenError, OutputError, raise_findings
+from cardgen.project import Project
+from cardgen.shipment.dry_run import dry_run
+from cardgen.shipment.ledger import DONE, Ledger
+from cardgen.shipment.manifest import read_manifest
+from cardgen.shipment.model import Job, check_name
+from cardgen.shipment.papers import SheetOrder, write_labels_pdf, write_papers
+from cardgen.shipment.plan import plan_shipment
+from cardgen.shipment.run import Progress, Result, boxes_of, carry_out, failed_boxes
+from cardgen.shipment.workers import Crew, Processes, pack
+from cardgen.storage import Store, store_at
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What somebody asks for: a manifest, where its labels go, and how they are made.
+
+    The ledger is in `folder`, and labels and papers are beside it, unless a `url` says where.
+    """
+
+    manifest: Path
+    folder: Path
+    url: str = ""
+    message: str | None = None
+    pair: str | None = None
+    template: str | None = None
+    shipment: str | None = None
+    formats: tuple[str, ...] = ("png",)
+    dpi: float = 300.0
+    draft: bool = False
+    jobs: int = 1
+    cluster: str = ""  # the address of a scheduler, whose workers take the place of jobs
+    verify: int = 10
+    amend: bool = False
+    fail_fast: bool = False
+    date: str = ""
+    sheets: SheetOrder | None = None  # for the PDF
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a batch came to."""
+
+    request: Request
+    shipment: str
+    store: Store
+    result: Result
+    papers: tuple[str, ...] = ()  # their names in the store
+    errors: tuple[CardgenError, ...] = ()  # of papers that could not be written
+    renewed: int = 0  # labels that there were before lines were added
+
+    @property
+    def failed(self) -> bool:
+        """Whether a box has no label yet, or a paper could not be written."""
+        return bool(self.result.failed or self.errors)
+
+    def raise_failed(self) -> None:
+        """Raise what failed, box by box and paper by paper; return if nothing did."""
+        boxes = [error for _, error in failed_boxes(self.result, self.request.manifest)]
+        raise_findings([*boxes, *self.errors])
+
+    def in_words(self, folder: str) -> list[str]:
+        """What happened, in a line or two for people."""
+        result = self.result
+        total = sum(result.counts.values())
+        kept = f", {result.kept} kept from before" if result.kept else ""
+        checked = result.counts.get("verified", 0)
+        lines = [
+            f"{folder}: {self.shipment}: {result.made} of {total} labels made{kept}; the "
+            f"barcodes of {checked} read back"
+        ]
+        if self.renewed:
+            lines.append(
+                f"{folder}: the {self.renewed} labels of before were made anew, since a label "
+                f"says of how many boxes it is; print those again that were printed"
+            )
+        lines += [f"{folder}: {name}" for name in self.papers]
+        if result.failed:
+            lines.append(f"{folder}: {len(result.failed)} boxes have no label yet")
+        return lines
+
+    def as_data(self) -> dict[str, Any]:
+        """The same as data."""
+        return {
+            "shipment": self.shipment,
+            "folder": str(self.request.folder),
+            "files": self.store.name,
+            "made": self.result.made,
+            "kept": self.result.kept,
+            "renewed": self.renewed,
+            "boxes": self.result.counts,
+            "papers": [self.store.place(name) for name in self.papers],
+            "failed": [
+                {"box": number, "errors": errors} for number, errors in self.result.failed
+            ],
+            "errors": [error.as_dict() for error in self.errors],
+        }
+
+
+def ship(
+    request: Request,
+    project: Project,
+    *,
+    now: Callable[[], str],
+    fonts: Sequence[Path] = (),
+    tell: Callable[[Progress], None] = lambda _: None,
+) -> Done:
+    """Make all labels and papers of a shipment, or go on where it broke off.
+
+    Raises CardgenError, several as Findings, before the first label is made if anything is
+    wrong with the manifest; and OutputError if another process has the shipment, if it is
+    not the one that was begun, or if nothing more can be written.
+    """
+    name, started = _name(request), now()
+    manifest = read_manifest(
+        request.manifest,
+        project,
+        message=request.message,
+        pair=request.pair,
+        template=request.template,
+        draft=request.draft,
+    )
+    if request.sheets:
+        for template in dict.fromkeys(line.template for line in manifest.lines()):
+            request.sheets.check(project, template)
+    digest = _digest(manifest.path)
+    single = tuple(each for each in ("png", "svg") if each in request.formats)
+    job = Job(
+        name,
+        single or ("png",),
+        request.dpi,
+        verify=request.verify,
+        draft=request.draft,
+        date=request.date,
+    )
+    if request.cluster:
+        _find_dask()
+    store = store_at(request.url, request.folder)
+    store.prepare()
+    with Ledger.open(request.folder, store) as ledger:
+        store.claim(ledger.key())
+        if request.amend or "settings" not in ledger.about():
+            raise_findings(dry_run(manifest, project, job, manifest.boxes))
+        before, plan = ledger.counts(), ledger.plan_number()
+        job = plan_shipment(ledger, manifest, project, job, amend=request.amend)
+        crew = _crew(request, project, fonts, ledger)
+        result = carry_out(
+            ledger,
+            job,
+            crew,
+            now=now,
+            fail_fast=request.fail_fast,
+            tell=tell,
+        )
+        papers: list[str] = []
+        if "pdf" in request.formats and not result.failed:
+            boxes = boxes_of(ledger, DONE)
+            papers += write_labels_pdf(boxes, job, project, store, request.sheets)
+        wrong = failed_boxes(result, request.manifest)
+        written, errors = write_papers(
+            ledger,
+            project,
+            job,
+            manifest=(manifest.path.name, digest),
+            started=started,
+            now=now,
+            findings=wrong,
+        )
+        renewed = 0
+        if ledger.plan_number() != plan:
+            renewed = before.get("rendered", 0) + before.get("verified", 0)
+    return Done(request, name, store, result, (*papers, *written), tuple(errors), renewed)
+
+
+def _crew(request: Request, project: Project, fonts: Sequence[Path], ledger: Ledger) -> Crew:
+    """Who makes the labels."""
+    if not request.cluster:
+        return Processes(request.jobs, project, tuple(fonts))
+    from cardgen.shipment.workers import DaskCluster
+
+    return DaskCluster(request.cluster, pack(project, ledger.planned()))
+
+
+def _find_dask() -> None:
+    """Raise OutputError "missing-package" before anything is planned."""
+    if find_spec("distributed") is None:
+        raise OutputError(
+            "missing-package",
+            "a cluster needs the package distributed, which is not installed",
+            hint="python -m pip install distributed",
+        )
+
+
+def _digest(path: Path) -> str:
+    """The SHA-256 of the file, of which FILE#SHEET is a part."""
+    file = path if path.is_file() else path.with_name(path.name.rpartition("#")[0])
+    with file.open("rb") as opened:
+        return file_digest(opened, "sha256").hexdigest()
+
+
+def _name(request: Request) -> str:
+    """The shipment's name, which file names and barcodes can carry."""
+    stem = re.sub(r"[^A-Za-z0-9_-]+", "-", request.manifest.stem).strip("-_")
+    name = request.shipment or stem.upper()
+    check_name(name)
+    return name

@@ -1,0 +1,256 @@
+"""What a machine needs to make labels of a project that lies on another: its files, packed.
+
+Messages, templates, fonts and pictures of the project's own go along as bytes; what comes with
+cardgen is there already, if it is the same cardgen, which is seen to: labels of one shipment
+must not depend on who made them.
+"""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from hashlib import file_digest, sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+from cardgen import __version__, resources
+from cardgen.errors import Location, OutputError
+from cardgen.fonts import Family, FontFile, FontLibrary, Weight
+from cardgen.project import Project
+from cardgen.shipment.model import ConsignmentLine
+from cardgen.storage import make_folder, write_file
+
+DRAWING: Final = (
+    "babel",
+    "budoux",
+    "icu4py",
+    "pillow",
+    "polib",
+    "pydyf",
+    "uharfbuzz",
+    "zlib-ng",
+    "zxing-cpp",
+)
+"""The libraries that have a say in what a label looks like."""
+
+_BUNDLED: Final = "bundled"  # what a name begins with that is a font of cardgen's
+_ROOT: Final = "root"  # the folder of the project; pictures in its values are named from it
+_SOURCES: Final = (".css", ".po", ".py", ".toml", ".ttc", ".ttf", ".otf")
+
+
+@dataclass(frozen=True, slots=True)
+class _Family:
+    """A family of fonts: weight, name in the parcel and face of each file."""
+
+    key: str
+    name: str
+    files: tuple[tuple[Weight, str, int], ...]
+    languages: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectBundle:
+    """A project, packed: plain values that any machine can read, however it writes paths.
+
+    `files` are the project's own by their names in the parcel, `origins` says where they were.
+    What else is named, `messages` and `template_folders`, are folders of those, or are not
+    there if they are cardgen's. `pictures` are names by the project's values, `known` by the
+    paths of pictures and templates in lines.
+    """
+
+    edition: Mapping[str, str]
+    files: Mapping[str, bytes]
+    origins: Mapping[str, str]
+    messages: str | None
+    template_folders: tuple[str, ...]
+    families: tuple[_Family, ...]
+    fallback: tuple[str, ...]
+    values: Mapping[str, str]
+    author: str
+    gs1: tuple[str, str]  # prefix and extension
+    pictures: Mapping[str, str] = field(default_factory=dict)
+    known: Mapping[str, str] = field(default_factory=dict)
+
+
+def pack(project: Project, lines: Iterable[ConsignmentLine]) -> ProjectBundle:
+    """Pack what the labels of these lines need of a project. Raises CardgenError."""
+    box = _Packer()
+    messages = None
+    if project.messages != resources.MESSAGES:
+        messages = box.folder("messages", project.messages, "*/*.po")
+    templates = tuple(
+        box.folder(f"templates-{number}", folder, "*.toml")
+        for number, folder in enumerate(project.template_folders)
+        if folder != resources.TEMPLATES
+    )
+    families = tuple(
+        _Family(
+            family.key,
+            family.name,
+            tuple((w, box.font(file.path), file.index) for w, file in family.files.items()),
+            family.languages,
+        )
+        for family in project.fonts.families.values()
+    )
+    pictures: dict[str, str] = {}
+    known: dict[str, str] = {}
+    for template, fields in _shown(project, lines):
+        if template not in project.template_files():
+            known[template] = box.file(project.template_file(template))
+        for name, kind in project.template(template).fields.items():
+            if kind != "picture":
+                continue
+            if value := project.values.get(name):
+                pictures[value] = box.file(project.root / value)
+            for path in fields[name]:
+                known[path] = box.file(Path(path))
+    return ProjectBundle(
+        edition(),
+        box.files,
+        box.origins,
+        messages,
+        templates,
+        families,
+        project.fonts.fallback,
+        project.values,
+        project.author,
+        (project.gs1_prefix, project.sscc_extension),
+        pictures,
+        known,
+    )
+
+
+def unpack(parcel: ProjectBundle, folder: Path) -> Project:
+    """The project of a parcel, its files in an empty folder.
+
+    Raises OutputError "worker" if this is not the cardgen that packed it, and CardgenError.
+    """
+    _check_edition(parcel.edition)
+    for name, data in parcel.files.items():
+        make_folder((folder / name).parent)
+        write_file(folder / name, data, sync=False)
+
+    def place(name: str) -> Path:
+        start, _, rest = name.partition("/")
+        return resources.FONTS / rest if start == _BUNDLED else folder / name
+
+    families = {
+        family.key: Family(
+            family.key,
+            family.name,
+            {weight: FontFile(place(name), face) for weight, name, face in family.files},
+            family.languages,
+        )
+        for family in parcel.families
+    }
+    root = folder / _ROOT
+    return Project(
+        folder / parcel.messages if parcel.messages else resources.MESSAGES,
+        (*(folder / name for name in parcel.template_folders), resources.TEMPLATES),
+        FontLibrary(families, parcel.fallback),
+        parcel.values,
+        root,
+        parcel.author,
+        gs1_prefix=parcel.gs1[0],
+        sscc_extension=parcel.gs1[1],
+        moved={
+            **{str(root / value): place(name) for value, name in parcel.pictures.items()},
+            **{path: place(name) for path, name in parcel.known.items()},
+        },
+    )
+
+
+class _Packer:
+    """Files by their names in a parcel."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, bytes] = {}
+        self.origins: dict[str, str] = {}
+
+    def folder(self, name: str, folder: Path, pattern: str) -> str:
+        """Pack files of a folder; its name in the parcel."""
+        for path in sorted(folder.glob(pattern)):
+            self._add(f"{name}/{path.relative_to(folder).as_posix()}", path)
+        return name
+
+    def font(self, path: Path) -> str:
+        """Pack a font, if it is not one of cardgen's; its name in the parcel."""
+        if path.is_relative_to(resources.FONTS):
+            return f"{_BUNDLED}/{path.relative_to(resources.FONTS).as_posix()}"
+        return self.file(path)
+
+    def file(self, path: Path) -> str:
+        """Pack a single file; its name in the parcel."""
+        name = f"files/{sha256(str(path).encode()).hexdigest()[:16]}{path.suffix}"
+        self._add(name, path)
+        return name
+
+    def _add(self, name: str, path: Path) -> None:
+        if name in self.files:
+            return
+        try:
+            self.files[name] = path.read_bytes()
+        except OSError as error:
+            raise OutputError(
+                "output",
+                f"cannot be read: {error.strerror or error}",
+                location=Location(str(path)),
+                hint="mend the file's rights",
+            ) from error
+        self.origins[name] = str(path)
+
+
+def _shown(
+    project: Project, lines: Iterable[ConsignmentLine]
+) -> Iterator[tuple[str, Mapping[str, frozenset[str]]]]:
+    """Each template of these lines, and what they have in its fields that are pictures."""
+    found: dict[str, dict[str, set[str]]] = {}
+    for line in lines:
+        if line.template not in found:
+            fields = project.template(line.template).fields.items()
+            found[line.template] = {name: set() for name, kind in fields if kind == "picture"}
+        for name, paths in found[line.template].items():
+            if name in line.fields:
+                paths.add(line.fields[name])
+    for template, pictures in found.items():
+        yield template, {name: frozenset(paths) for name, paths in pictures.items()}
+
+
+# --- the same cardgen -------------------------------------------------------------------
+
+
+@cache
+def edition() -> Mapping[str, str]:
+    """What of this machine's cardgen a label depends on, as versions and a digest."""
+    digest = sha256()
+    for start in (resources.PACKAGE, resources.MESSAGES, resources.FONTS):
+        found = {path.relative_to(start).as_posix(): path for path in start.rglob("*.*")}
+        for name in sorted(found):
+            # A wheel has messages and fonts inside the package, a checkout beside it.
+            if found[name].suffix in _SOURCES and not name.startswith("_data/"):
+                with found[name].open("rb") as file:
+                    content = file_digest(file, "sha256").digest()
+                digest.update(f"{name}\0".encode() + content)
+    libraries = {name: version(name) for name in DRAWING}
+    python = ".".join(platform.python_version_tuple()[:2])
+    own = f"{__version__}+{digest.hexdigest()[:8]}"
+    return {"cardgen": own, "Python": python, **libraries}
+
+
+def _check_edition(asked: Mapping[str, str]) -> None:
+    here = edition()
+    others = [
+        f"{name} {here.get(name)} where {value} is asked for"
+        for name, value in asked.items()
+        if here.get(name) != value
+    ]
+    if others:
+        raise OutputError(
+            "worker",
+            f"cardgen on {platform.node()} is another: {', '.join(others)}",
+            hint="install the same cardgen on all machines, with its constraints.txt, and "
+            "start their workers anew",
+        )

@@ -1,0 +1,142 @@
+"""Where bytes go: a file that is there whole or not at all, or standard output."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import stat
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from cardgen.errors import Location, OutputError
+
+FULL = (errno.ENOSPC, errno.EDQUOT)
+MAKE_ROOM = "make room on the disk, and run the same command again"
+_NAME_KEPT = 40  # characters of a file's name that its temporary name shows
+_TEMPORARY = re.compile(r"\..+\.[0-9a-f]{8}")
+
+
+def write_file(path: Path, data: bytes, *, sync: bool = True) -> None:
+    """Put `data` at `path` at once, or leave what was there untouched.
+
+    The bytes go to a temporary name in the same folder, reach the disk, and are then
+    renamed. A symbolic link stays one; a device or pipe, which cannot be replaced, is
+    written to. Without `sync` a power cut, though no end of the program, may lose them: that
+    is for files whose digest is kept elsewhere. Raises OutputError.
+    """
+    try:
+        if _is_device(path):
+            path.write_bytes(data)
+        else:
+            _replace(path.resolve(), data, sync=sync)
+    except OSError as error:
+        raise refused(error, str(path)) from error
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder and those above it, where they are not there. Raises OutputError."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise refused(error, str(path)) from error
+
+
+def temporary_name(file: str) -> str:
+    """A name, of no other file, for `file` as long as it is not whole."""
+    return f".{file[:_NAME_KEPT]}.{os.urandom(4).hex()}"
+
+
+def is_temporary(file: str) -> bool:
+    """Whether a file of this name is what was left of one that was not whole."""
+    return _TEMPORARY.fullmatch(file) is not None
+
+
+def remove_file(path: Path) -> None:
+    """Remove a file, if it is there. Raises OutputError."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise refused(error, str(path)) from error
+
+
+def move_file(path: Path, to: Path) -> None:
+    """Move a file within its disk, if it is there. Raises OutputError."""
+    try:
+        path.replace(to)
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        raise refused(error, str(to)) from error
+
+
+def write_stdout(data: bytes) -> None:
+    """Write bytes to standard output.
+
+    Raises OutputError, or BrokenPipeError where the reader has gone.
+    """
+    if sys.stdout is None:  # as Python has it where the shell closed it: >&-
+        raise refused(OSError(errno.EBADF, "it is closed"), "standard output")
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise refused(error, "standard output") from error
+
+
+def _is_device(path: Path) -> bool:
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return False
+    return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
+
+
+def _replace(target: Path, data: bytes, *, sync: bool) -> None:
+    with _temporary(target, sync=sync) as file:
+        file.write(data)
+
+
+@contextmanager
+def open_atomic(path: Path) -> Iterator[BinaryIO]:
+    """A file to write to bit by bit, at `path` when all is written. Raises OutputError."""
+    try:
+        with _temporary(path.resolve(), sync=True) as file:
+            yield file
+    except OSError as error:
+        raise refused(error, str(path)) from error
+
+
+@contextmanager
+def _temporary(target: Path, *, sync: bool) -> Iterator[BinaryIO]:
+    temporary = target.with_name(temporary_name(target.name))
+    # Not tempfile, whose files are private: these get the rights that the umask allows.
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+            file.flush()
+            if sync:
+                os.fsync(file.fileno())
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def refused(error: OSError, place: str) -> OutputError:
+    """What to say where a file cannot be written."""
+    hint = "choose another place with -o, or mend the folder's rights"
+    if error.errno in FULL:
+        hint = MAKE_ROOM
+    return OutputError(
+        "output",
+        f"cannot write: {error.strerror or error}",
+        location=Location(place),
+        hint=hint,
+    )

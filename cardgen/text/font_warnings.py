@@ -1,0 +1,70 @@
+"""What was set, but perhaps not as meant: forms of another region, forms that are not there.
+
+In comes what was set from which face; out come warnings, one a face or sequence. Neither
+stops a job, since every character is there and can be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from cardgen.display import FontRef
+from cardgen.errors import CardgenWarning, Location
+from cardgen.fonts import FontLibrary, has_variation
+from cardgen.text.classes import script
+from cardgen.text.regions import is_made_for
+from cardgen.text.variations import asks, sequences
+
+
+class FontUse(NamedTuple):
+    """Characters of a text of `lang`, and the face that sets them."""
+
+    chars: str
+    lang: str
+    font: FontRef
+
+
+def font_warnings(
+    settings: Iterable[FontUse],
+    fonts: FontLibrary,
+    location: Location | None = None,
+    where: str = "",
+) -> list[CardgenWarning]:
+    """wrong-region and missing-variation warnings; `where` begins their messages."""
+    foreign: dict[tuple[str, FontRef], dict[str, None]] = {}
+    lacking: dict[str, None] = {}
+    for setting in settings:
+        chars, key = setting.chars, setting[1:]
+        if not is_made_for(setting.font, setting.lang, fonts):
+            han = (char for char in chars if script(char) == "Hani")
+            foreign.setdefault(key, {}).update(dict.fromkeys(han))
+        for base, selector in sequences(chars):
+            if asks(base, selector) and not has_variation(setting.font, base, selector):
+                lacking[base + selector] = None
+    return [
+        CardgenWarning(
+            "wrong-region",
+            f"{where}{', '.join(map(_named, chars))} set from {font.name}, "
+            f"a font that is not made for {lang}",
+            location=location,
+            hint=f"add a font made for {lang} that has "
+            f"{'them' if len(chars) > 1 else 'it'}, with --fonts DIR or in cardgen.toml",
+        )
+        for (lang, font), chars in foreign.items()
+        if chars
+    ] + [
+        CardgenWarning(
+            "missing-variation",
+            f"{where}no font has the form of {_named(sequence)}; {sequence[0]} is set as usual",
+            location=location,
+            hint=f"delete U+{ord(sequence[1]):04X}, or add a font that has this form, "
+            "with --fonts DIR or in cardgen.toml",
+        )
+        for sequence in lacking
+    ]
+
+
+def _named(chars: str) -> str:
+    codes = " ".join(f"U+{ord(char):04X}" for char in chars)
+    return f"{chars[0]} ({codes})"

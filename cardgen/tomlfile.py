@@ -1,0 +1,191 @@
+"""TOML files that people edit: read, and what is wrong with them in words, line by line."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from types import UnionType
+from typing import Any, Final, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from cardgen.encoding import decode
+from cardgen.errors import Location, TemplateError, nearest
+
+
+class Complaint(NamedTuple):
+    """What is wrong, what to do about it, and the key of the table that it is about."""
+
+    message: str
+    hint: str = ""
+    key: str = ""
+
+
+_KINDS: Final = {
+    "array": "a list",
+    "bool": "true or false",
+    "date": "a date",
+    "datetime": "a date",
+    "float": "a number",
+    "int": "a whole number",
+    "object": "a table",
+    "str": "text in quotes",
+    "time": "a time",
+}
+
+
+class NotToml(ValueError):
+    """A text is not TOML; `line` is where that shows."""
+
+    def __init__(self, message: str, line: int) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def read_text(path: Path, rule: str, known: str) -> str:
+    """The text of a file that somebody named.
+
+    Raises TemplateError: bad-encoding, and `rule` if it cannot be read; the command `known`
+    lists those that can.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise TemplateError(
+            rule,
+            f"cannot be read: {error.strerror}",
+            location=Location(str(path)),
+            hint=f"check the path: {known}",
+        ) from error
+    return decode(data, str(path), TemplateError).replace("\r\n", "\n")
+
+
+def read_toml(text: str) -> dict[str, Any]:
+    """The values of a TOML file. Raises NotToml."""
+    # Besides its own error tomllib lets out ValueError for integers of thousands of
+    # digits, and RecursionError for brackets nested as deep.
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        found = re.search(r"line (\d+)", str(error))
+        line = int(found[1]) if found else text.count("\n") + 1
+        raise NotToml(f"this is not TOML: {error}", line) from error
+
+
+def complaints(value: Any, kind: Any) -> Iterator[Complaint]:
+    """All that hinders `value` from being a `kind`, one key of a table after the other.
+
+    msgspec stops at the first mistake; here its key is taken out and the rest tried again.
+    """
+    removed: set[str] = set()
+    while True:
+        try:
+            msgspec.convert(value, kind)
+        except msgspec.ValidationError as error:
+            complaint = explain(str(error), kind)
+            if complaint.key in removed:  # it is missing only because it was wrong
+                return
+            yield complaint
+            if not isinstance(value, Mapping) or complaint.key not in value:
+                return
+            removed.add(complaint.key)
+            value = {key: part for key, part in value.items() if key != complaint.key}
+        else:
+            return
+
+
+def explain(error: str, kind: Any) -> Complaint:
+    """The complaint of msgspec in the words of those who edit the file."""
+    message, _, path = error.partition(" - at `$")
+    path = path.rstrip("`").lstrip(".")
+    key = re.split(r"[.\[]", path)[0]
+    prefix = f"{path}: " if path else ""
+    owner = _owner(kind, path)
+    if unknown := re.search(r"unknown field `([^`]+)`", message):
+        known = [field.encode_name for field in msgspec.structs.fields(owner)] if owner else []
+        within = f" in {path}" if path else ""
+        hint = nearest(unknown[1], known)
+        return Complaint(f"unknown key {unknown[1]!r}{within}", hint, key or unknown[1])
+    if missing := re.search(r"missing required field `([^`]+)`", message):
+        within = f" in {path}" if path else ""
+        hint = f"add {missing[1]} = …"
+        return Complaint(f"the key {missing[1]!r} is missing{within}", hint, key or missing[1])
+    if invalid := re.search(r"Invalid enum value '(.*)'", message, re.DOTALL):
+        known = _choices(kind, path)
+        return Complaint(
+            f"{prefix}{invalid[1]!r} is not known", nearest(invalid[1], known), key
+        )
+    if expected := re.fullmatch(r"Expected `(.+)`, got `(.+)`", message):
+        wanted, given = _in_words(expected[1]), _in_words(expected[2])
+        return Complaint(f"{prefix}{given} stands where {wanted} is expected", "", key)
+    return Complaint(prefix + message[0].lower() + message[1:], "", key)
+
+
+def suggest(name: str, known: Sequence[str], otherwise: str) -> str:
+    """A hint for a name that is not known: the nearest that are, or `otherwise`."""
+    hint = nearest(name, known)
+    return hint if hint.startswith("did you mean") else otherwise
+
+
+def _in_words(types: str) -> str:
+    names = [name for name in types.split(" | ") if name != "null"]
+    return " or ".join(_KINDS.get(name, name) for name in names)
+
+
+def _owner(kind: Any, path: str) -> type[msgspec.Struct] | None:
+    """The struct that a path such as ``fit`` or ``spans[0]`` of `kind` leads to."""
+    for key in re.findall(r"[^.\[\]]+", re.sub(r"\[[^\]]*\]", "", path)):
+        if (owner := _struct(kind)) is None:
+            return None
+        fields = {field.encode_name: field.type for field in msgspec.structs.fields(owner)}
+        kind = fields.get(key)
+    return _struct(kind)
+
+
+def _struct(hint: Any) -> type[msgspec.Struct] | None:
+    """The struct that a hint such as ``list[DataSpec] | str | None`` names."""
+    if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
+        return hint
+    return next(filter(None, map(_struct, get_args(hint))), None)
+
+
+def _choices(kind: Any, path: str) -> list[str]:
+    """The words that the ``Literal`` at `path` of `kind` allows."""
+    within, _, key = path.rpartition(".")
+    owner = _owner(kind, within)
+    hint = get_type_hints(owner).get(key) if owner else None
+    options = get_args(hint) if get_origin(hint) in {Union, UnionType} else (hint,)
+    return [
+        word for option in options if get_origin(option) is Literal for word in get_args(option)
+    ]
+
+
+def table_lines(text: str) -> dict[str, int]:
+    """The line on which each table of a TOML file begins, or each key before the tables."""
+    found: dict[str, int] = {}
+    tables = False
+    for number, line in enumerate(text.splitlines(), 1):
+        if match := re.match(r"\s*\[([^\[\]]+)\]", line):
+            tables = True
+            found[_bare(match[1])] = number
+        elif not tables and (match := re.match(r"\s*([\w.\"'-]+)\s*=", line)):
+            found.setdefault(_bare(match[1]), number)
+    return found
+
+
+def _bare(name: str) -> str:
+    return name.strip().replace('"', "").replace("'", "")
+
+
+def key_line(text: str, start: int | None, key: str) -> int | None:
+    """The line of `key` in the table that begins at line `start`, or that line itself."""
+    if start is None or not key:
+        return start
+    for number, line in enumerate(text.splitlines()[start:], start + 1):
+        if re.match(r"\s*\[[^\[\]]+\]\s*(#.*)?$", line):
+            break
+        if re.match(rf"\s*{re.escape(key)}\s*=", line):
+            return number
+    return start

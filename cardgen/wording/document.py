@@ -1,0 +1,117 @@
+"""Captions and values in both languages of a pair, as labels have them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Final
+
+from cardgen.catalog import Catalog, Glossary, format_value, full_tag, resolve
+from cardgen.errors import CatalogError
+
+Both = tuple[str, str]
+"""A text in the source language and in the target language."""
+
+_KEPT: Final = 4096  # values
+_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# Fifteen digits are more than any shipment needs, and all that a spreadsheet keeps.
+_NUMBER: Final = re.compile(r"([0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15})(\.[0-9]{1,6})?")
+_WEIGHT: Final = re.compile(_NUMBER.pattern + r"\s*(?:kg|公斤)?", re.IGNORECASE)
+# The scripts that only one language of a pair is written in, by the names of their letters.
+_SCRIPTS: Final = {"ko": ("HANGUL",), "ja": ("HIRAGANA", "KATAKANA")}
+
+
+class DocumentWording:
+    """What documents of a shipment say in the languages of a pair.
+
+    With `draft`, unfinished translations pass.
+    """
+
+    def __init__(self, captions: Catalog, glossary: Glossary, *, draft: bool = False) -> None:
+        self._captions = captions
+        self._glossary = glossary
+        self._draft = draft
+        self.langs = self._captions.langs
+        self._said: dict[tuple[str, str], Both] = {}
+
+    def caption(self, name: str, values: Mapping[str, str] | None = None) -> Both:
+        """A caption, its placeholders filled. Raises CatalogError as `resolve` does."""
+        message = self._captions.message(name)
+        found = resolve(message, values or {}, self._glossary, self.langs, draft=self._draft)
+        return found.source, found.target
+
+    def value(self, kind: str, value: str) -> Both:
+        """A value of a kind of `format_value`: integer, date, city, item, unit or text.
+
+        A city, article or unit that the glossary does not have is a text, and so is a date
+        that is not written as 2020-03-26: whether it may be one is up to the template, which
+        was asked when the manifest was read. Raises CatalogError.
+        """
+        if (kind, value) not in self._said:
+            if len(self._said) >= _KEPT:
+                self._said.clear()
+            self._said[kind, value] = self._say(kind, value)
+        return self._said[kind, value]
+
+    def number(self, number: Decimal, decimals: int) -> Both:
+        """A number with so many decimals."""
+        from babel.numbers import format_decimal
+
+        pattern = f"#,##0.{'0' * decimals}" if decimals else "#,##0"
+        source, target = (
+            format_decimal(number, pattern, locale=full_tag(lang).replace("-", "_"))
+            for lang in self.langs
+        )
+        return source, target
+
+    def lang(self, text: str) -> str:
+        """The language of a text of unknown language: the target's if its script says so."""
+        scripts = _SCRIPTS.get(self.langs[1].partition("-")[0])
+        if scripts and any(unicodedata.name(char, "").startswith(scripts) for char in text):
+            return self.langs[1]
+        return self.langs[0]
+
+    def _say(self, kind: str, value: str) -> Both:
+        if kind == "date" and not _DATE.fullmatch(value):
+            return value, value
+        try:
+            source, target = (
+                format_value(value, kind, lang, self._glossary, draft=self._draft)
+                for lang in self.langs
+            )
+        except CatalogError as error:
+            if error.rule == "unknown-term":
+                return value, value
+            raise
+        return source, target
+
+
+def joined(both: Both) -> str:
+    """Both languages on one line, with a dot between; what they say alike once."""
+    return " · ".join(dict.fromkeys(both))
+
+
+def parse_integer(text: str) -> int:
+    """A whole number as people type it: 24 or 1,000. Raises ValueError."""
+    match = _NUMBER.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if not match or match[2]:
+        raise ValueError(f"{text!r} is not a whole number")
+    return int(match[1].replace(",", ""))
+
+
+def parse_weight(text: str) -> Decimal:
+    """A weight as people type it: 12.5, 1,000 or 12.5 kg. Raises ValueError."""
+    match = _WEIGHT.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if not match:
+        raise ValueError(f"{text!r} is not a weight in kilograms")
+    return Decimal(match[1].replace(",", "") + (match[2] or ""))
+
+
+def control_character(text: str) -> str:
+    """The first control character or lone surrogate that a text holds, or "": as U+0009."""
+    for char in text:
+        if unicodedata.category(char) in {"Cc", "Cs"} and char != "\n":
+            return f"U+{ord(char):04X}"
+    return ""

@@ -1,0 +1,275 @@
+"""What a label says: a message, its values and captions, in the words of each language.
+
+In come a message and fields as people type them, out comes a `LabelWords` for each label.
+What does not vary within a batch is worded once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from cardgen.catalog import (
+    Catalog,
+    Glossary,
+    Marked,
+    Message,
+    format_code,
+    format_value,
+    parse_markup,
+    resolve,
+)
+from cardgen.errors import CardgenError, CatalogError, Location, nearest, raise_findings
+from cardgen.pictures import Photo, open_picture
+from cardgen.placeholders import substitute
+from cardgen.template import AreaSpec, DataSpec, FieldType, Side, SpanSpec, applies
+
+
+@dataclass(frozen=True, slots=True)
+class SideWords:
+    """What one language says: its values by placeholder name."""
+
+    lang: str
+    values: Mapping[str, str]
+    message: tuple[Marked, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LabelWords:
+    """All that a label shows: the words of both languages and pictures by field name.
+
+    `message` is where the message is written, for complaints about it; `captions` are
+    put into words when they are asked for. `codes` are numbers and dates as barcodes carry
+    them, in no language.
+    """
+
+    sides: Mapping[Side, SideWords]
+    pictures: Mapping[str, Photo]
+    message: Location
+    captions: Catalog
+    glossary: Glossary
+    draft: bool
+    codes: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        """The message in both languages, on one line."""
+        said = [
+            " ".join("".join(piece.text for piece in words.message).split())
+            for words in self.sides.values()
+        ]
+        return " · ".join(filter(None, said))
+
+    def has(self, name: str) -> bool:
+        """Whether a field or the attribution is there to be shown."""
+        return name in self.pictures or bool(self.sides["source"].values.get(name))
+
+    def allows(self, spec: AreaSpec | SpanSpec | DataSpec) -> bool:
+        """Whether the fields are there under which an area, or a part of it, is shown."""
+        return applies(spec, self.has)
+
+    def caption(self, name: str, side: Side) -> str:
+        """A caption in one language, its placeholders filled with values already worded.
+
+        Raises CatalogError as `resolve` does, and unknown-message.
+        """
+        caption = self.captions.message(name)
+        worded = replace(caption, placeholders=dict.fromkeys(caption.placeholders, "text"))
+        texts = resolve(
+            worded,
+            self.sides[side].values,
+            self.glossary,
+            self.captions.langs,
+            draft=self.draft,
+        )
+        return texts.source if side == "source" else texts.target
+
+
+@dataclass(frozen=True, slots=True)
+class _Worded:
+    """Values in both languages and in none; pictures have none."""
+
+    source: dict[str, str] = field(default_factory=dict)
+    target: dict[str, str] = field(default_factory=dict)
+    pictures: dict[str, Photo] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
+    message: tuple[tuple[Marked, ...], tuple[Marked, ...]] = ((), ())
+
+    def __or__(self, other: _Worded) -> _Worded:
+        return _Worded(
+            self.source | other.source,
+            self.target | other.target,
+            self.pictures | other.pictures,
+            self.codes | other.codes,
+            other.message if any(other.message) else self.message,
+        )
+
+
+class LabelWording:
+    """Puts a message and its fields into words.
+
+    `fields` are known from the start, those named in `varying` come with each label.
+    `types` are the template's own fields; the message adds its placeholders. Raises
+    CardgenError, several as Findings.
+    """
+
+    def __init__(
+        self,
+        message: Message,
+        langs: tuple[str, str],
+        captions: Catalog,
+        glossary: Glossary,
+        types: Mapping[str, FieldType],
+        fields: Mapping[str, str],
+        varying: frozenset[str] = frozenset(),
+        *,
+        draft: bool = False,
+    ) -> None:
+        self._message = message
+        self._langs = langs
+        self._glossary = glossary
+        self._types: dict[str, str] = {**types, **message.placeholders}
+        self._fields = fields
+        self._draft = draft
+        self._captions = captions
+        self._check_known([*fields, *varying])
+        self._message_varies = not varying.isdisjoint(message.placeholders)
+        self.varying = varying | {"message"} if self._message_varies else varying
+        """All that may differ from label to label: with a placeholder, the message too."""
+        errors: list[CardgenError] = []
+        self._fixed = self._attribution() | self._word(fields, errors)
+        if not self._message_varies:
+            self._fixed |= self._word_message(fields, errors)
+        raise_findings(errors)
+
+    def speak(self, values: Mapping[str, str]) -> LabelWords:
+        """The words of one label, with these varying values."""
+        self._check_known(values)
+        self._check_varying(values)
+        errors: list[CardgenError] = []
+        worded = self._fixed | self._word(values, errors) if values else self._fixed
+        if self._message_varies:
+            worded |= self._word_message({**self._fields, **values}, errors)
+        raise_findings(errors)
+        sides: dict[Side, SideWords] = {
+            "source": SideWords(self._langs[0], worded.source, worded.message[0]),
+            "target": SideWords(self._langs[1], worded.target, worded.message[1]),
+        }
+        return LabelWords(
+            sides,
+            worded.pictures,
+            self._message.location,
+            self._captions,
+            self._glossary,
+            self._draft,
+            worded.codes,
+        )
+
+    def _check_known(self, names: Iterable[str]) -> None:
+        raise_findings(
+            [
+                CatalogError(
+                    "unknown-field",
+                    f"neither the message {self._message.id} nor the template has a field "
+                    f"{name!r}",
+                    hint=nearest(name, list(self._types)),
+                )
+                for name in names
+                if name not in self._types
+            ]
+        )
+
+    def _check_varying(self, names: Iterable[str]) -> None:
+        raise_findings(
+            [
+                CatalogError(
+                    "unknown-field",
+                    f"{name} was not said to vary when the label was made",
+                    hint=f"give it with the other fields, or name it: varying=({name!r},)",
+                )
+                for name in names
+                if name not in self.varying
+            ]
+        )
+
+    def _attribution(self) -> _Worded:
+        worded = _Worded()
+        for values, lang in zip((worded.source, worded.target), self._langs, strict=True):
+            authors = self._message.attribution
+            if author := authors.get(lang) or authors.get(lang.partition("-")[0]):
+                values["attribution"] = author
+        return worded
+
+    def _word(self, fields: Mapping[str, str], errors: list[CardgenError]) -> _Worded:
+        """The template's own fields, each by its type."""
+        worded = _Worded()
+        for name, value in fields.items():
+            if name in self._message.placeholders:
+                continue
+            try:
+                if self._types[name] == "picture":
+                    worded.pictures[name] = open_picture(Path(value))
+                else:
+                    worded.source[name] = self._format(name, value, self._langs[0])
+                    worded.target[name] = self._format(name, value, self._langs[1])
+                    worded.codes.update(_codes(self._types, {name: value}))
+            except CatalogError as error:
+                errors.append(
+                    CatalogError(
+                        error.rule,
+                        f"{name}: {error.message}",
+                        location=error.location,
+                        hint=error.hint,
+                    )
+                )
+            except CardgenError as error:
+                errors.append(error)
+        return worded
+
+    def _word_message(self, fields: Mapping[str, str], errors: list[CardgenError]) -> _Worded:
+        """The message and its placeholders, which a template may show once more."""
+        try:
+            texts = resolve(
+                self._message, fields, self._glossary, self._langs, draft=self._draft
+            )
+        except CardgenError as error:
+            errors.append(error)
+            return _Worded()
+        source, target = dict(texts.source_values), dict(texts.target_values)
+        marked = (
+            _marked(self._message.source, source, texts.source),
+            _marked(self._message.translation, target, texts.target),
+        )
+        for values, pieces in zip((source, target), marked, strict=True):
+            values["message"] = "".join(piece.text for piece in pieces)
+        codes = _codes(self._message.placeholders, fields)
+        return _Worded(source, target, codes=codes, message=marked)
+
+    def _format(self, name: str, value: str, lang: str) -> str:
+        return format_value(value, self._types[name], lang, self._glossary, draft=self._draft)
+
+
+def _codes(types: Mapping[str, str], fields: Mapping[str, str]) -> dict[str, str]:
+    return {
+        name: format_code(fields[name], kind)
+        for name, kind in types.items()
+        if name in fields and kind in {"integer", "date"}
+    }
+
+
+def _marked(text: str, values: Mapping[str, str], resolved: str) -> tuple[Marked, ...]:
+    """A message's pieces with values put in, which are never read as markup.
+
+    What a fuzzy translation says that cannot be read as markup stands as it is.
+    """
+    try:
+        return tuple(
+            piece._replace(
+                text=substitute(piece.text, values),
+                readings=tuple(substitute(reading, values) for reading in piece.readings),
+            )
+            for piece in parse_markup(text)
+        )
+    except (ValueError, KeyError):
+        return (Marked(resolved),) if resolved else ()

@@ -1,0 +1,92 @@
+"""Real labels as PDF: qpdf, poppler, pdfium and a barcode reader find what we drew."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import zxingcpp
+
+from cardgen.backends import render
+from tests.backends.agreement import disagreement
+from tests.backends.labels import LABELS, label
+from tests.backends.pdf.pdfs import (
+    PROFILES,
+    by_pdfium,
+    by_poppler,
+    cropped,
+    text,
+)
+from tests.system import require
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+@pytest.mark.parametrize(("message", "pair", "template"), LABELS)
+def test_files_are_sound(
+    message: str, pair: str, template: str, profile: str, tmp_path: Path
+) -> None:
+    data = render(label(message, pair, template), "pdf", profile=profile)
+    path = tmp_path / "a.pdf"
+    path.write_bytes(data)
+    checked = subprocess.run(
+        [require("qpdf"), "--check", path], capture_output=True, text=True, check=False
+    )
+    assert (checked.returncode, checked.stderr) == (0, "")
+    listed = subprocess.run(
+        [require("pdffonts"), path], capture_output=True, text=True, check=True
+    ).stdout.splitlines()[2:]
+    assert listed
+    for line in listed:
+        assert line.split()[-5:-2] == ["yes", "yes", "yes"]  # embedded, subset, to Unicode
+        assert re.match(r"[A-Z]{6}\+Noto", line)
+
+
+@pytest.mark.parametrize(("message", "pair", "template"), LABELS)
+def test_both_texts_are_read_in_order(
+    message: str, pair: str, template: str, tmp_path: Path
+) -> None:
+    made = label(message, pair, template)
+    source, target = (re.sub(r"\s", "", side) for side in made.title.split(" · "))
+    read = text(render(made, "pdf"), tmp_path, "-raw")
+    if "念ずれば" in target:  # the reading comes behind its base
+        target = target.replace("念", "念ねん")
+    assert source in read
+    assert target in read
+    assert read.index(source) < read.index(target)
+
+
+@pytest.mark.parametrize(("message", "pair", "template"), LABELS)
+def test_drawn_they_are_the_png(message: str, pair: str, template: str, tmp_path: Path) -> None:
+    """Mono pages are compared in grey: where to cut it is for each program to say."""
+    made = label(message, pair, template)
+    page = replace(made.pages[0], mono=False)
+    data = render(made, "pdf")
+    assert disagreement(page, cropped(by_pdfium(data, 300), page, 300)) == ""
+    assert disagreement(page, cropped(by_poppler(data, 300, tmp_path), page, 300)) == ""
+
+
+@pytest.mark.parametrize("dpi", [203, 300, 600])
+@pytest.mark.parametrize("template", ["box-100x150", "box-4x6in"])
+def test_barcodes_are_read_at_any_density(template: str, dpi: int) -> None:
+    data = render(label("sister-years", "zh-ko", template), "pdf", 300)
+    (found,) = zxingcpp.read_barcodes(by_pdfium(data, dpi))
+    assert found.text == "SEL-BJS-03"
+    kind = "QRCode" if template == "box-100x150" else "Code128"
+    assert found.format.name.replace(" ", "") == kind
+
+
+@pytest.mark.parametrize(("message", "pair", "template"), LABELS)
+def test_a_label_is_small(message: str, pair: str, template: str) -> None:
+    assert len(render(label(message, pair, template), "pdf")) <= 40_000
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_same_input_same_bytes(profile: str) -> None:
+    first, second = (
+        render(label("sincerity", "zh-ja", "card-a6-vertical"), "pdf", profile=profile)
+        for _ in range(2)
+    )
+    assert first == second

@@ -1,0 +1,62 @@
+"""Small tables for the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from cardgen.display import Color, Document, GlyphRun, Page
+from cardgen.errors import LayoutError
+from cardgen.layout.flow.paginate import FlowPage, paginate
+from cardgen.layout.flow.table import Cell, Column, Row, Section, Table
+from cardgen.layout.inline.block import TextContent
+from cardgen.layout.inline.paragraph import Span, measure
+from cardgen.layout.inline.place import Frame
+from cardgen.template.load import Track
+from tests.layout import studio
+
+FRAME = Frame(10.0, 10.0, 180.0, 80.0)
+REST = Column(Track("fr", 1.0))
+AUTO = Column(Track("auto"))
+GREY = Color(0xEE, 0xEE, 0xEE)
+
+
+def text(words: str, lang: str = "zh-Hans", size: float = 10.0) -> TextContent:
+    chain = studio.fonts().chain("sans", "regular", lang)
+    return TextContent(measure((Span(words, lang, chain),)), size, 1.3)
+
+
+def row(*words: str, **of: object) -> Row:
+    """A row of 20 points."""
+    cells = tuple(Cell((text(each),)) for each in words)
+    return replace(Row(cells, padding=(5.0, 5.0)), **of)  # type: ignore[arg-type]
+
+
+def table(rows: Sequence[Row], *, columns: Sequence[Column] = (REST,), **of: object) -> Table:
+    return replace(Table(tuple(columns), (Section(tuple(rows)),)), **of)  # type: ignore[arg-type]
+
+
+def words(sheet: FlowPage) -> list[str]:
+    """The texts of a page, what is repeated first."""
+    items = (*sheet.repeated.items, *sheet.own.items)
+    return [item.text for item in items if isinstance(item, GlyphRun)]
+
+
+def pages(
+    *tables: Table, first: Frame = FRAME, running: Table | None = None
+) -> list[list[str]]:
+    return [words(sheet) for sheet in paginate(tables, first, FRAME, running)]
+
+
+def drawn(*tables: Table) -> list[str]:
+    """The items of the one page that the tables fill, as the dump shows them."""
+    (sheet,) = paginate(tables, FRAME, FRAME)
+    return studio.lines(Document((Page(200.0, 100.0, (*sheet,)),), "", ()))
+
+
+def complaint(shown: Table) -> str:
+    with pytest.raises(LayoutError) as caught:
+        paginate([shown], FRAME, FRAME)
+    return str(caught.value)

@@ -1,0 +1,106 @@
+"""Tables: how wide columns are, and what stands in the cells."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+from cardgen.display import GlyphRun
+from cardgen.layout.flow.paginate import paginate
+from cardgen.layout.flow.table import LEAST_SIZE, Cell, Column, Row, Rule, wanted_width
+from cardgen.template.load import Track
+from tests.layout.flow.tables import (
+    AUTO,
+    FRAME,
+    GREY,
+    REST,
+    complaint,
+    drawn,
+    pages,
+    row,
+    table,
+    text,
+)
+
+
+def test_columns_texts_and_rules() -> None:
+    head = row("品名", "数量", above=Rule(0.5), fill=GREY)
+    body = Row(
+        (
+            Cell((text("口罩"), text("마스크", "ko")), gap=1.0),
+            Cell((text("8"),), align="end", rule=Rule(0.4)),
+        ),
+        below=Rule(0.3),
+        padding=(4.0, 4.0),
+    )
+    columns = (REST, Column(Track("fixed", 40.0)))
+    shown = drawn(table([body], columns=columns, head=(head,), gap=10.0, hang=4.0))
+    assert [line.split(" NotoSans")[0] for line in shown] == [
+        "rect 6.00 10.00 188.00 × 20.00 #eeeeee",
+        "rect 6.00 10.00 188.00 × 0.50 #000000",
+        "run 9.54 23.80 10.00",
+        "run 149.54 23.80 10.00",
+        "rect 6.00 58.70 188.00 × 0.30 #000000",
+        "run 9.54 42.80 10.00",
+        "run 9.54 53.80 10.00",
+        "run 184.91 42.80 10.00",
+        "rect 150.00 57.00 40.00 × 0.40 #000000",
+    ]
+
+
+def test_what_belongs_together_is_an_area() -> None:
+    body = Row((Cell((text("口罩"), text("마스크", "ko"))), Cell()), below=Rule())
+    (sheet,) = paginate([table([body], columns=(REST, REST))], FRAME, FRAME)
+    assert sheet.own.areas == (1, 1, 1)
+
+
+def test_the_widest_columns_give_way_to_one_that_must_be_so_wide() -> None:
+    """Of 180 points the last column has 30, and the first needs 20."""
+    columns = (AUTO, AUTO, AUTO, Column(Track("fr", 1.0), least=30.0))
+    made = table([row("一二", "一" * 9, "一" * 30, "一")], columns=columns, gap=0.0)
+    assert wanted_width(made) > FRAME.width
+    (sheet,) = paginate([made], FRAME, FRAME)
+    lefts = sorted({round(item.x) for item in sheet.own.items if isinstance(item, GlyphRun)})
+    widths = [right - left for left, right in pairwise(lefts)]
+    assert widths[0] == 20  # it has room enough
+    assert abs(widths[1] - widths[2]) <= 10
+    assert sum(widths) == round(FRAME.width) - 30
+
+
+def test_an_auto_column_is_as_wide_as_its_widest_cell_up_to_its_limit() -> None:
+    rows = [row("一", "二"), row("三四五", "六"), row("七", "八")]
+    (sheet,) = paginate([table(rows, columns=(AUTO, REST), gap=6.0)], FRAME, FRAME)
+    runs = [item for item in sheet.own.items if isinstance(item, GlyphRun)]
+    assert [round(run.x - runs[0].x, 1) for run in runs] == [0, 36, 0, 36, 0, 36]
+    limited = (replace(AUTO, most=20.0), REST)
+    assert pages(table(rows, columns=limited))[0][2:5] == ["三", "四五", "六"]
+
+
+def test_cells_over_several_columns() -> None:
+    wide = Row((Cell((text("一二三四五六"),), 2), Cell((text("七"),), align="end")))
+    shown = drawn(table([wide], columns=(*[Column(Track("fixed", 30.0))] * 2, REST)))
+    assert len(shown) == 2  # on one line
+    assert shown[0].startswith("run 9.54 ")
+
+
+def test_long_texts_are_broken_and_make_their_row_higher() -> None:
+    long = row("防疫物资" * 8, "8")
+    shown = drawn(table([long, row("完", "9")], columns=(Column(Track("fixed", 80.0)), REST)))
+    runs = [line for line in shown if line.startswith("run")]
+    assert len(runs) == 4 + 1 + 2
+    assert {line.split()[2] for line in runs[:4]} == {"23.80", "36.80", "49.80", "62.80"}
+
+
+def test_a_word_too_long_for_its_column_is_set_smaller() -> None:
+    (line,) = drawn(table([row("LOT-2020-0017")], columns=(Column(Track("fixed", 50.0)),)))
+    size = float(line.split()[3])
+    assert LEAST_SIZE < size < 10.0
+    assert float(line.split()[-2]) <= 50.0 + 2 * 0.5
+
+
+def test_a_word_that_no_size_makes_fit() -> None:
+    long = row("ABCDEFGHIJKLMN", place="row 7")
+    assert complaint(table([long], columns=(Column(Track("fixed", 20.0)),))) == (
+        "overflow: row 7: 'ABCDEFGHIJKLMN' has a word too long for a column 7.06 mm wide\n"
+        "  hint: shorten it, or put a space where it may be broken"
+    )

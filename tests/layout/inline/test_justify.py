@@ -1,0 +1,267 @@
+"""Row 10: white is taken from a line, then added to it, in order and within limits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cardgen.display import GlyphRun
+from cardgen.layout.inline.justify import justified, shrunk, stretched, white
+from cardgen.layout.inline.lines import Line
+from cardgen.layout.inline.paragraph import Paragraph, Span, measure
+from cardgen.text.breaks import inseparable
+from tests.layout.studio import MESSAGE, label, page
+from tests.text.samples import LANGS, TEXTS, chain
+
+ZH = (
+    "石景山区与麻浦区结为友好城区已有24年。疫情初起之时，贵区人民寄来口罩与防护服，每一只纸箱上都写着："
+    "“我们的城市与你们站在一起。”另附《说明书》（中文·韩文）各一份，由Korean Air承运。"
+)
+JA = (
+    "感染が広がり始めたころ、貴区の皆様はマスク50,000枚や防護服を送ってくださり、その箱の一つ一つに"
+    "「私たちの街はあなたがたとともにあります。」と書き添えて（中国語・日本語）くださいました。"
+)
+KO = (
+    "감염병이 처음 퍼지기 시작했을 때, 마포구민 여러분께서는 마스크 50,000장과 "
+    "방호복을 보내 주셨고, 상자마다 “우리 도시는 여러분과 함께하겠습니다.”라고 적어 주셨습니다."
+)
+TEXT = {"zh-Hans": ZH, "ja": JA, "ko": KO}
+
+
+def of(text: str, lang: str, *, vertical: bool = False, indented: bool = False) -> Paragraph:
+    spans = (Span(text, lang, chain(lang)),)
+    return measure(spans, vertical=vertical, indented=indented)
+
+
+def words(paragraph: Paragraph, line: Line) -> str:
+    text = paragraph.text
+    return "".join(
+        text[piece.cluster.start : piece.cluster.end]
+        for piece in paragraph.pieces[line.first : line.last]
+    )
+
+
+def end(paragraph: Paragraph, line: Line) -> float:
+    """Where the ink of a justified line ends, from its left edge, marks' white left out."""
+    number = line.last - 1
+    while paragraph.text[paragraph.pieces[number].cluster.start].isspace():
+        number -= 1
+    piece = paragraph.pieces[number]
+    shift = line.shifts[number - line.first] if line.shifts else 0.0
+    return piece.end - piece.white.after + shift - line.origin
+
+
+def adjusted(text: str, lang: str, em: float) -> dict[str, float]:
+    """What one line of `text` takes away or adds, if it is to become `em` longer."""
+    paragraph = of(text, lang)
+    gives = white(paragraph).gives[1:]
+    moved = stretched(gives, em) if em > 0 else shrunk(gives, -em)
+    assert sum(moved) == pytest.approx(em)
+    return {
+        text[one.cluster.start : two.cluster.end]: round(move, 3)
+        for (one, two), move in zip(pairwise(paragraph.pieces), moved, strict=True)
+        if move
+    }
+
+
+@pytest.mark.parametrize("vertical", [False, True])
+@pytest.mark.parametrize("lang", TEXT)
+@pytest.mark.parametrize("width", [12.0, 16.3, 20.0, 27.4])
+def test_row_10_all_lines_but_the_last_are_as_long_as_the_measure(
+    lang: str, width: float, vertical: bool
+) -> None:
+    paragraph = of(TEXT[lang], lang, vertical=vertical)
+    lines = justified(paragraph, width)
+    assert lines is not None
+    assert len(lines) > 2
+    assert "".join(words(paragraph, line) for line in lines) == TEXT[lang]
+    for line in lines[:-1]:
+        assert end(paragraph, line) == pytest.approx(width)
+    assert end(paragraph, lines[-1]) <= width + 1e-6
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "em", "expected"),
+    [
+        # middle dots before brackets and commas
+        ("国国・国、国国「国」国国", "ja", -0.4, {"国・": -0.2, "・国": -0.2}),
+        # then those, all alike
+        (
+            "国国・国、国国「国」国国",
+            "ja",
+            -1.7,
+            {"国・": -0.25, "・国": -0.25, "、国": -0.4, "国「": -0.4, "」国": -0.4},
+        ),
+        # last, the white between Han and Latin, down to an eighth
+        ("国、国A国国", "ja", -0.7, {"、国": -0.5, "国A": -0.1, "A国": -0.1}),
+        # full stops and dividing marks keep their white
+        ("国。国、国", "ja", -0.5, {"、国": -0.5}),
+        ("国！国，国", "zh-Hans", -0.5, {"，国": -0.5}),
+        ("国。「国、国", "ja", -0.5, {"、国": -0.5}),
+        # what is left between two brackets goes too; the colon's is a comma's in zh-Hans
+        ("国」「国国", "ja", -0.2, {"」「": -0.2}),
+        ("国：国国", "zh-Hans", -0.3, {"：国": -0.3}),
+        ("国：国国", "ja", -0.3, {"国：": -0.15, "：国": -0.15}),
+        # in zh-Hant marks in the middle of their em box have nothing to give
+        ("國，國「國", "zh-Hant", -0.3, {"國「": -0.3}),
+        # a word space first, down to a quarter em; that of the Chinese faces is narrower
+        ("국 국、국", "ko", -0.2, {" 국": -0.03, "、국": -0.17}),
+        ("国 国、国", "ja", -0.2, {"、国": -0.2}),
+    ],
+)  # fmt: skip
+def test_row_10_white_is_taken_in_order(
+    text: str, lang: str, em: float, expected: dict[str, float]
+) -> None:
+    assert adjusted(text, lang, em) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "em", "expected"),
+    [
+        # word spaces first, up to half an em
+        ("국국 국A", "ko", 0.2, {" 국": 0.2}),
+        ("國A國 國", "zh-Hant", 0.3, {" 國": 0.276, "國A": 0.012, "A國": 0.012}),
+        # then Han beside Latin, up to half an em
+        ("国A国国", "ja", 0.3, {"国A": 0.15, "A国": 0.15}),
+        # then what is set solid, up to a quarter
+        ("国A国国", "ja", 0.6, {"国A": 0.25, "A国": 0.25, "国国": 0.1}),
+        ("국국 국A", "ko", 0.52, {"국국": 0.15, " 국": 0.22, "국A": 0.15}),
+        # nothing behind opening marks and before closing ones, nor in 。」; behind them, yes
+        ("「国。」国国", "ja", 0.3, {"」国": 0.15, "国国": 0.15}),
+        # not beside narrow marks, nor within Western words
+        ("국(AB)국국.", "ko", 0.1, {"국국": 0.1}),
+        ("국’s 국국", "ko", 0.32, {" 국": 0.22, "국국": 0.1}),
+        # not within units; but between a number and its counter where there is white
+        ("国……国国", "zh-Hans", 0.2, {"国国": 0.2}),
+        ("국24년국국", "ko", 0.15, {"국2": 0.05, "년국": 0.05, "국국": 0.05}),
+        ("国24年国", "ja", 0.2, {"国2": 0.1, "4年": 0.1}),
+        # beyond the limits, equally everywhere
+        ("国A国国", "ja", 1.05, {"国A": 0.35, "A国": 0.35, "国国": 0.35}),
+    ],
+)  # fmt: skip
+def test_row_10_white_is_added_in_order(
+    text: str, lang: str, em: float, expected: dict[str, float]
+) -> None:
+    assert adjusted(text, lang, em) == expected
+
+
+@pytest.mark.parametrize("lang", TEXT)
+def test_row_10_limits_hold_where_lines_are_long(lang: str) -> None:
+    paragraph = of(TEXT[lang], lang)
+    gives = white(paragraph).gives
+    for line in (justified(paragraph, 24.0) or ())[:-1]:
+        for (number, left), right in zip(
+            enumerate(line.shifts[:-1], line.first + 1), line.shifts[1:], strict=True
+        ):
+            found = gives[number]
+            assert -found.shrink - 1e-9 <= right - left <= found.stretch + 1e-9
+
+
+def test_row_10_a_line_that_is_full_does_not_leave_the_next_one_gaping() -> None:
+    text = (
+        "자매도시로 함께한 24년. 어려운 이때, 우리 도시는 늘 여러분 곁에 있겠습니다. "
+        "오직 연대만이 지금의 어려움을 이겨낼 수 있습니다."
+    )
+    paragraph = of(text, "ko")
+    lines = justified(paragraph, 16)
+    assert lines
+    assert [words(paragraph, line).strip() for line in lines] == [
+        "자매도시로 함께한 24년. 어려운",
+        "이때, 우리 도시는 늘 여러분 곁에",
+        "있겠습니다. 오직 연대만이 지금의",
+        "어려움을 이겨낼 수 있습니다.",
+    ]
+
+
+def test_row_4_a_justified_korean_word_that_fits_is_not_divided() -> None:
+    paragraph = of("형제가 한마음이면 자매도시들과함께 이겨냅니다.", "ko")
+    lines = justified(paragraph, 6)
+    assert lines
+    set_words = " ".join(words(paragraph, line) for line in lines).split()
+    assert {"형제가", "한마음이면", "이겨냅니다."} <= set(set_words)
+
+
+def test_row_10_readings_do_not_meet() -> None:
+    """Beside a reading that is wider than its base nothing is taken away."""
+    chains = chain("zh-Hans")
+    read = Span("诚", "zh-Hans", chains, readings=("chéngchéngchéng",))
+    spans = (Span("国，", "zh-Hans", chains), read, Span("，国国", "zh-Hans", chains))
+    given = white(measure(spans)).gives
+    assert [found.shrink for found in given] == [0, 0, 0, 0, 0, 0]
+
+
+def test_row_10_a_reading_moves_with_its_base() -> None:
+    template = page(
+        "a",
+        '[a]\ntext = "{message}"\nalign = "justify"\n',
+        size="88pt x 100pt",
+        margin="0pt",
+    )
+    message = replace(MESSAGE, source="山川、异域，风[月|yuè]同天国国国国国国国")
+    runs = [
+        item
+        for item in label(template, message=message).document().pages[0].layers[0].items
+        if isinstance(item, GlyphRun)
+    ]
+    base = next(
+        run.x + glyph.x + 5.0
+        for run in runs
+        for glyph in run.glyphs
+        if run.text[glyph.cluster] == "月"
+    )
+    reading = next(run for run in runs if run.text == "yuè")
+    last = reading.glyphs[-1]
+    assert reading.x + (last.x + last.advance) / 2 == pytest.approx(base, abs=0.01)
+
+
+def test_row_10_a_word_too_wide_is_broken_or_refused() -> None:
+    paragraph = of("여러분께서는마스크와 국", "ko")
+    lines = justified(paragraph, 4.0)
+    assert lines is not None
+    assert words(paragraph, lines[0]) == "여러분께"
+    assert justified(of("ABCDEFGHIJ", "ja"), 4.0) is None
+
+
+@pytest.mark.parametrize(("lang", "em"), [("zh-Hans", 2), ("zh-Hant", 2), ("ja", 1), ("ko", 1)])
+def test_row_18_paragraphs_are_indented_by_language(lang: str, em: float) -> None:
+    paragraph = of("国国国国国国国国国国\n国国国", lang, indented=True)
+    lines = justified(paragraph, 8.0)
+    assert lines is not None
+    starts = [paragraph.pieces[line.first].start - line.origin for line in lines]
+    assert starts == [em, 0, em]
+
+
+def test_row_18_an_opening_mark_stands_solid_behind_the_indent() -> None:
+    paragraph = of("「国」国", "ja", indented=True)
+    (line,) = justified(paragraph, 9.0) or ()
+    assert line.origin == pytest.approx(0.5 - 1)
+
+
+@given(
+    text=TEXTS.map(str.strip).filter(bool),
+    lang=st.sampled_from(LANGS),
+    width=st.floats(2, 30),
+    vertical=st.booleans(),
+)
+def test_any_text_is_justified(text: str, lang: str, width: float, vertical: bool) -> None:
+    """Lines hold all of the text, none is too long, and no units are torn."""
+    paragraph = of(text, lang, vertical=vertical)
+    lines = justified(paragraph, width)
+    if lines is None:
+        return
+    assert "".join(words(paragraph, line) for line in lines) == text
+    inside = inseparable(text)
+    for line in lines:
+        assert line.width <= width + 1e-6
+        if not line.shifts:
+            continue
+        assert end(paragraph, line) == pytest.approx(width)
+        for number, (left, right) in enumerate(pairwise(line.shifts), line.first + 1):
+            before, piece = paragraph.pieces[number - 1], paragraph.pieces[number]
+            assert piece.start + right >= before.end + left - before.white.after - 0.5 - 1e-6
+            if piece.cluster.start in inside and piece.start <= before.end:
+                assert right == left

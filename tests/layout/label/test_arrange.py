@@ -1,0 +1,356 @@
+"""Where areas come to stand, by hand arithmetic: pages of 200 × 100 points, margin 10."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cardgen.display import Bars, GlyphRun, Rect
+from cardgen.errors import CardgenError
+from cardgen.layout.label.place import bounds
+from tests.layout.studio import MESSAGE, complaint, drawn, label, page
+
+SHORTEN = "  hint: shorten the text, or take a larger template: cardgen templates list"
+INK = "NotoSansCJK-Regular.ttc#2 #000000 zh-Hans"
+
+
+def rule(x: float, y: float, width: float, height: float) -> str:
+    return f"rect {x:.2f} {y:.2f} {width:.2f} × {height:.2f} #000000"
+
+
+def test_padding_border_and_fill() -> None:
+    """The box goes around the padding; text starts within it."""
+    text = page(
+        "a",
+        '[a]\ntext = "风"\npadding = ["1pt", "2pt", "3pt", "4pt"]\nfill = "#ffee00"\n'
+        'border = { width = "2pt", color = "#ff0000" }',
+    )
+    assert drawn(text) == [
+        "rect 10.00 10.00 180.00 × 80.00 #ffee00",
+        "rect 10.00 10.00 180.00 × 2.00 #ff0000",
+        "rect 10.00 88.00 180.00 × 2.00 #ff0000",
+        "rect 10.00 10.00 2.00 × 80.00 #ff0000",
+        "rect 188.00 10.00 2.00 × 80.00 #ff0000",
+        f'run 13.54 19.80 10.00 {INK} "风" 1 glyph 10.00 wide',
+    ]
+
+
+def test_auto_columns_are_as_wide_as_their_text() -> None:
+    """风月 is 20 wide and padded by 5 + 5; a gap of 6; the rest, 144, is the rule's."""
+    text = page(
+        "a b",
+        '[a]\ntext = "风月"\npadding = ["0pt", "5pt"]\n[b]\nrule = "1pt"',
+        columns=["auto", "1fr"],
+        gap="6pt",
+    )
+    assert drawn(text) == [
+        f'run 14.54 18.80 10.00 {INK} "风月" 2 glyphs 20.00 wide',
+        rule(46, 10, 144, 1),
+    ]
+
+
+def test_auto_rows_are_as_high_as_their_text() -> None:
+    """Nineteen characters of 10 points in 180: two lines, 25 points high, and 1 + 2 padding."""
+    text = page(
+        "a\nb",
+        f'[a]\ntext = "{"风" * 19}"\npadding = ["1pt", "0pt", "2pt", "0pt"]\n[b]\nrule = "4pt"',
+        rows=["auto", "auto"],
+        gap="5pt",
+    )
+    first, second, below = drawn(text)
+    assert first.startswith("run 9.54 19.80 ")
+    assert second.startswith("run 9.54 34.80 ")
+    assert below == rule(10, 10 + 28 + 5, 180, 4)
+
+
+def test_a_rule_or_code_of_given_size_needs_an_auto_track() -> None:
+    text = page(
+        "a b\nc .",
+        '[a]\nrule = "2pt"\nlength = "30pt"\n[b]\nbarcode = "qr"\ndata = "7"\nsize = "50pt"\n'
+        '[c]\nrule = "3pt"',
+        columns=["auto", "auto"],
+        rows=["auto", "auto"],
+        gap="20pt",
+    )
+    ruled, code, below = drawn(text)
+    assert ruled == rule(10, 10, 30, 2)
+    assert code.startswith("bars 60.00 10.00 50.00 × 50.00 qr ")
+    assert below == rule(10, 80, 30, 3)
+
+
+HIDING = page(
+    "a a\nb c\nd d",
+    '[a]\nrule = "1pt"\n[b]\nrule = "2pt"\nlength = "9pt"\nshow_if = "box"\n'
+    '[c]\nrule = "3pt"\nshow_if = ["box", "lot"]\n[d]\nrule = "4pt"',
+    columns=["auto", "1fr"],
+    rows=["auto", "auto", "1fr"],
+    gap="5pt",
+    fields='box = "integer"\nlot = "text"',
+)
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        (
+            {"box": "7", "lot": "L"},
+            [(10, 10, 180, 1), (10, 16, 9, 2), (24, 16, 166, 3), (10, 24, 180, 4)],
+        ),
+        # Without c the second row is as high as b.
+        ({"box": "7"}, [(10, 10, 180, 1), (10, 16, 9, 2), (10, 23, 180, 4)]),
+        # Without both the row and its gap are gone.
+        ({"lot": "L"}, [(10, 10, 180, 1), (10, 16, 180, 4)]),
+        ({}, [(10, 10, 180, 1), (10, 16, 180, 4)]),
+    ],
+)
+def test_hidden_areas_collapse_their_rows(
+    fields: dict[str, str], expected: list[tuple[float, ...]]
+) -> None:
+    assert drawn(HIDING, fields) == [rule(*box) for box in expected]
+
+
+@pytest.mark.parametrize(
+    ("fields", "x"), [({"box": "7"}, 10 + 9 + 5), ({}, 10)], ids=["shown", "hidden"]
+)
+def test_hidden_areas_collapse_their_columns(fields: dict[str, str], x: float) -> None:
+    text = page(
+        "a b",
+        '[a]\nrule = "1pt"\nlength = "9pt"\nshow_if = "box"\n[b]\nrule = "2pt"',
+        columns=["auto", "1fr"],
+        gap="5pt",
+        fields='box = "integer"',
+    )
+    assert drawn(text, fields)[-1] == rule(x, 10, 190 - x, 2)
+
+
+def test_either_field_may_show_an_area() -> None:
+    text = page(
+        "a\nb",
+        '[a]\nrule = "1pt"\nshow_if = "box or lot"\n[b]\nrule = "2pt"',
+        rows=["auto", "auto"],
+        fields='box = "integer"\nlot = "text"',
+    )
+    assert len(drawn(text, {"lot": "L"})) == 2
+    assert len(drawn(text, {})) == 1
+
+
+def test_unnamed_rows_do_not_collapse() -> None:
+    text = page(
+        ".\na",
+        '[a]\nrule = "2pt"',
+        rows=["30pt", "auto"],
+    )
+    assert drawn(text) == [rule(10, 40, 180, 2)]
+
+
+FITTED = """
+[a]
+text = "{message}"
+fit = { min = "8pt", max = "MOST", group = "g"RATIO }
+[b]
+text = "{message}"
+lang = "target"
+fit = { min = "8pt", max = "90pt", group = "g"RATIO }
+"""
+
+
+def sizes(text: str) -> list[float]:
+    (made,) = label(text).document().pages
+    return [item.size for item in made.layers[0].items if isinstance(item, GlyphRun)]
+
+
+@pytest.mark.parametrize(("ratio", "most"), [("", 1.3), (", ratio = 1.0", 1.0)])
+def test_a_group_is_sized_together(ratio: str, most: float) -> None:
+    """The narrow column holds 风月同天 at 10 points; the other may be `most` times as large."""
+    text = page(
+        "a b",
+        FITTED.replace("RATIO", ratio).replace("MOST", "10pt"),
+        columns=["40pt", "1fr"],
+    )
+    assert sizes(text) == pytest.approx([10.0, 10.0 * most])
+
+
+def test_a_group_in_auto_rows_shares_the_height_that_others_leave() -> None:
+    """80 - 10 for the rule leave 70 points: two lines of 35."""
+    text = page(
+        "a\nc\nb",
+        FITTED.replace("RATIO", "").replace("MOST", "90pt") + '[c]\nrule = "10pt"',
+        rows=["auto", "auto", "auto"],
+    )
+    one, other = sizes(text)
+    assert one == pytest.approx(35, abs=0.05)
+    assert other == pytest.approx(35, abs=0.05)
+    ruled = [line for line in drawn(text) if line.startswith("rect")]
+    assert ruled == [rule(10, 10 + one, 180, 10)]
+
+
+def test_blank_text_has_no_size_to_fit() -> None:
+    """It is a line of 10 points, its style's size, and leaves 70 to the other."""
+    text = page(
+        "a\nb",
+        FITTED.replace("RATIO", "").replace("MOST", "90pt"),
+        rows=["auto", "auto"],
+    )
+    blank = replace(MESSAGE, source="风", translation=" ")
+    (made,) = label(text, message=blank).document().pages
+    runs = [item for item in made.layers[0].items if isinstance(item, GlyphRun)]
+    assert runs[0].size == pytest.approx(70.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (  # ten lines: nine times 15 and 10 are 145 points, 65 too many
+            page("a", f'[a]\ntext = "{"风" * 180}"'),
+            (
+                "card.toml:14: overflow: the text of [a] is 22.9 mm too tall for card "
+                f"at 10 pt\n{SHORTEN}"
+            ),
+        ),
+        (
+            page("a", '[a]\ntext = "mmmmmmmmmm"', size="70pt x 100pt"),
+            (
+                "card.toml:14: overflow: the text of [a] is 15.0 mm too wide for card "
+                f"at 10 pt\n{SHORTEN}"
+            ),
+        ),
+        (
+            page("a b", '[a]\ntext = "风"\n[b]\nrule = "1pt"', columns=["100pt", "100pt"]),
+            (
+                "card.toml: overflow: the columns of card are 7.1 mm too wide for its page\n"
+                "  hint: show fewer areas, or take a larger template: cardgen templates list"
+            ),
+        ),
+        (
+            page("a\nb", '[a]\ntext = "风"\n[b]\nrule = "1pt"', rows=["80pt", "auto"]),
+            (
+                "card.toml: overflow: the rows of card are 0.4 mm too tall for its page\n"
+                "  hint: show fewer areas, or take a larger template: cardgen templates list"
+            ),
+        ),
+        (
+            page("a", '[a]\nrule = "1pt"\nlength = "190pt"'),
+            (
+                "card.toml:14: overflow: the rule of [a] is 3.5 mm larger than its area\n"
+                "  hint: make it smaller, or the area's rows and columns larger"
+            ),
+        ),
+        (
+            page("a", '[a]\nrule = "11pt"', rows=["10pt"]),
+            (
+                "card.toml:14: overflow: the rule of [a] is 0.4 mm larger than its area\n"
+                "  hint: make it smaller, or the area's rows and columns larger"
+            ),
+        ),
+        (
+            page("a", '[a]\ntext = "风"\npadding = "50pt"'),
+            (
+                "card.toml:14: overflow: the padding of [a] is 7.1 mm larger than its area\n"
+                "  hint: make it smaller, or the area's rows and columns larger"
+            ),
+        ),
+        (  # two lines are 202.5 high
+            page("a", '[a]\ntext = "{message}"\nfit = { min = "81pt", max = "90pt" }'),
+            (
+                "slogans.po:7: overflow: the text of [a] is 43.2 mm too tall for card "
+                f"at 81 pt\n{SHORTEN}"
+            ),
+        ),
+        (
+            page(  # 125 and 125 high
+                "a\nb",
+                FITTED.replace("RATIO", "").replace("MOST", "90pt").replace("8pt", "50pt"),
+                rows=["auto", "auto"],
+            ),
+            (
+                "slogans.po:7: overflow: the text of [a] and [b] is 60.0 mm too tall for card "
+                f"at 50 pt\n{SHORTEN}"
+            ),
+        ),
+        (  # 风月同天 cannot be larger than 10 points, 같은 하늘 may not be smaller than 20
+            page(
+                "a b",
+                FITTED.replace("RATIO", "")
+                .replace("MOST", "10pt")
+                .replace('target"\nfit = { min = "8pt"', 'target"\nfit = { min = "20pt"'),
+                columns=["40pt", "1fr"],
+            ),
+            (
+                "slogans.po:7: overflow: the text of [a] and [b] finds no size within its "
+                "limits on card\n"
+                "  hint: shorten the text, or lower min or raise ratio in fit"
+            ),
+        ),
+        (
+            page(
+                "a\nb",
+                FITTED.replace("RATIO", "").replace("MOST", "20pt"),
+                rows=["auto", "1fr"],
+            ),
+            (
+                "card.toml: bad-template: fitted texts in auto rows must be one group, and all "
+                "of it in auto rows\n"
+                "  hint: give the texts the same group, or their rows a height"
+            ),
+        ),
+    ],
+)
+def test_what_does_not_fit(text: str, said: str) -> None:
+    assert complaint(text) == said
+
+
+words = st.text("风月同天，。 abAB가나\n", max_size=30)
+aligned = st.sampled_from(["start", "center", "end"])
+
+
+@settings(max_examples=60)
+@given(words, words, aligned, aligned, st.floats(60, 300), st.floats(60, 300))
+def test_items_stay_in_their_frames(
+    one: str, other: str, align: str, valign: str, width: float, height: float
+) -> None:
+    """Within the margins, but for the white at the edge of Han, which may hang out."""
+    text = page(
+        "a a\nb c\nd d",
+        f'[a]\ntext = "{{one}}"\nalign = "{align}"\nvalign = "{valign}"\n'
+        f'[b]\ntext = "{{other}}"\nlang = "target"\nalign = "{align}"\nvalign = "{valign}"\n'
+        f'[c]\nbarcode = "qr"\ndata = "7"\nalign = "{align}"\nvalign = "{valign}"\n'
+        '[d]\nrule = "2pt"\nlength = "30pt"\n',
+        size=f"{width:.3f}pt x {height:.3f}pt",
+        columns=["1fr", "40pt"],
+        rows=["auto", "1fr", "auto"],
+        fields='one = "text"\nother = "text"',
+    )
+    try:
+        made = label(text, {"one": one, "other": other}).document().pages[0]
+    except CardgenError as error:
+        assert error.rule in {"overflow", "quiet-zone", "barcode-too-small", "findings"}  # noqa: PT017
+        return
+    for layer in made.layers:
+        for item in layer.items:
+            frame = bounds(item)
+            hang = 0.01
+            if isinstance(item, GlyphRun):  # spaces and the white of marks hang out whole
+                hang = 0.5 + 10.0 * (len(item.text) - len(item.text.strip(" \n，。")))
+            assert frame.x >= 10 - hang
+            assert frame.y >= 10 - 0.01
+            assert frame.x + frame.width <= width - 10 + hang
+            assert frame.y + frame.height <= height - 10 + 0.01
+            assert isinstance(item, GlyphRun | Rect | Bars)
+
+
+def test_row_4_only_the_word_that_is_too_wide_is_divided() -> None:
+    text = page(
+        "a",
+        '[a]\ntext = "{message}"\nlang = "target"\nfit = { min = "10pt", max = "10pt" }\n',
+        size="40pt x 100pt",
+        margin="0pt",
+    )
+    message = replace(MESSAGE, translation="가나다라마바 사아자 차카")
+    words = [line.split('"')[1].strip() for line in drawn(text, message=message)]
+    assert words in (
+        ["가나다라", "마바", "사아자", "차카"],
+        ["가나다", "라마바", "사아자", "차카"],
+    )

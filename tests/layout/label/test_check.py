@@ -1,0 +1,192 @@
+from __future__ import annotations
+
+import pytest
+
+from cardgen.display import Document, GlyphRun, Rect
+from cardgen.layout.label.place import bounds
+from tests.layout.studio import complaint, drawn, label, page
+
+MM = 72 / 25.4
+QR = '[code]\nbarcode = "qr"\ndata = "7"\n'  # 21 modules
+
+
+def beside(gap: str, *, area: str = "rule", align: str = "start", margin: str = "20pt") -> str:
+    """A code of 42 points, so modules of 2 and a quiet zone of 8, and what is left of it."""
+    other = '[a]\ntext = "风"\nalign = "end"' if area == "text" else f"[a]\n{area}"
+    if area == "rule":
+        other = '[a]\nrule = "80pt"'
+    return page(
+        "a code",
+        f'{other}\n{QR}align = "{align}"',
+        columns=["1fr", "42pt"],
+        gap=gap,
+        size="200pt x 120pt",
+        margin=margin,
+    )
+
+
+def too_close(mm: str, *, kind: str = "qr") -> str:
+    return (
+        f"card.toml: quiet-zone: the {kind} barcode of card needs {mm} mm free on each side\n"
+        "  hint: move what stands beside it, or widen the gap or margin"
+    )
+
+
+@pytest.mark.parametrize(("area", "gap"), [("rule", "8pt"), ("text", "8.5pt")])
+def test_a_free_quiet_zone(gap: str, area: str) -> None:
+    assert drawn(beside(gap, area=area))
+
+
+@pytest.mark.parametrize(
+    ("area", "gap"), [("rule", "7.9pt"), ("text", "8.4pt"), ("text", "0pt")]
+)
+def test_what_stands_in_a_quiet_zone(gap: str, area: str) -> None:
+    assert complaint(beside(gap, area=area)) == too_close("2.8")
+
+
+@pytest.mark.parametrize(("margin", "fits"), [("8pt", True), ("7.9pt", False)])
+def test_a_quiet_zone_ends_on_the_page(margin: str, fits: bool) -> None:
+    text = beside("20pt", margin=margin)
+    if fits:
+        assert drawn(text)
+    else:
+        assert complaint(text) == too_close("2.8")
+
+
+def test_two_codes_beside_each_other() -> None:
+    text = page(
+        "a code",
+        f'[a]\nbarcode = "qr"\ndata = "8"\nalign = "end"\n{QR}',
+        columns=["1fr", "42pt"],
+        gap="4pt",
+        size="120pt x 90pt",
+        margin="20pt",
+    )
+    said = complaint(text)
+    assert said == f"{too_close('2.3')}\n{too_close('2.8')}"
+
+
+@pytest.mark.parametrize(
+    ("look", "said"),
+    [
+        ('fill = "#ffffff"', None),
+        ('fill = "#ffee00"', too_close("2.8")),  # its blue is as dark as black
+        ('fill = "#444444"', too_close("2.8")),
+        ('border = { width = "1pt" }\npadding = "8pt"', None),
+        ('border = { width = "1pt" }\npadding = "6pt"', too_close("2.8")),
+    ],
+)
+def test_ground_and_border(look: str, said: str | None) -> None:
+    text = page(
+        "code",
+        f'{QR}size = "42pt"\nalign = "center"\nvalign = "center"\n{look}',
+        size="120pt x 120pt" if "border" not in look else "78pt x 78pt",
+    )
+    if "border" in look:
+        padding = 8 if said is None else 6
+        side = 42 + 2 * (padding + 1) if said is None else 42 + 2 * padding
+        text = text.replace("78pt x 78pt", f"{side + 20}pt x {side + 20}pt")
+    if said is None:
+        assert drawn(text)
+    else:
+        assert complaint(text) == said
+
+
+@pytest.mark.parametrize(
+    ("side", "said"),
+    [
+        (
+            "14pt",
+            (
+                "card.toml: barcode-too-small: the qr barcode of card has modules of 0.24 mm, "
+                "too small to be read\n"
+                "  hint: shorten its data, or give it 5 mm of width"
+            ),
+        ),
+        ("15pt", None),  # 0.252 mm
+    ],
+)
+def test_square_codes_too_small(side: str, said: str | None) -> None:
+    text = page("code", f'{QR}size = "{side}"')
+    if said is None:
+        assert drawn(text)
+    else:
+        assert complaint(text) == said
+
+
+LINEAR = '[code]\nbarcode = "code128"\ndata = "BOX-7"\n'
+
+
+def test_a_linear_code() -> None:
+    """90 modules of 0.5 mm are 128 points wide; only left and right must be free."""
+    text = page(
+        "a\ncode",
+        f'[a]\ntext = "风"\n{LINEAR}size = "30pt"',
+        rows=["auto", "auto"],
+        margin="15pt",
+    )
+    _, bars = drawn(text)
+    assert bars.startswith(f"bars 15.00 25.00 {90 * 0.5 * MM:.2f} × 30.00 code128 90 × 1 ")
+
+
+def test_linear_code_in_too_narrow_a_margin() -> None:
+    assert complaint(page("code", LINEAR, margin="14pt")) == too_close("5.0", kind="code128")
+
+
+def test_linear_code_with_modules_too_small() -> None:
+    assert complaint(page("code", LINEAR, size="80pt x 60pt")) == (
+        "card.toml: barcode-too-small: the code128 barcode of card has modules of 0.24 mm, "
+        "too small to be read\n  hint: shorten its data, or give it 22 mm of width"
+    )
+
+
+def test_mended_linear_code_without_height_was_printed_as_nothing() -> None:
+    text = page("code", LINEAR, rows=["auto"], margin="15pt")
+    assert complaint(text) == (
+        "card.toml: barcode-too-small: the code128 barcode of card is 0.0 mm high, "
+        'too low to be read\n  hint: give it 5 mm or more: size = "10mm"'
+    )
+
+
+def draft(text: str, *, is_draft: bool = True) -> Document:
+    return label(text, draft=is_draft).document()
+
+
+@pytest.mark.parametrize(("margin", "mm"), [(0, 3), (4, 3.2), (6, 5)])
+def test_drafts_have_a_watermark_above_all_else(margin: int, mm: float) -> None:
+    """It covered the lower half of an SSCC that was to be proofread, in the margin's place."""
+    text = page("a", '[a]\ntext = "{message}"', size="200pt x 100pt", margin=f"{margin}mm")
+    (made,), (final,) = draft(text).pages, draft(text, is_draft=False).pages
+    assert made.layers[:-1] == final.layers
+    strips = [item for item in made.layers[-1].items if isinstance(item, Rect)]
+    height = mm * MM
+    top, bottom = (bounds(strip) for strip in strips)
+    assert top == pytest.approx((0, 0, 200, height))
+    assert bottom == pytest.approx((0, 100 - height, 200, height))
+    words = [item for item in made.layers[-1].items if isinstance(item, GlyphRun)]
+    assert [run.text.strip() for run in words] == ["草稿", "초안", "DRAFT"] * 2
+    assert all(run.color.rgb == (255, 255, 255) for run in words)
+
+
+def test_only_drafts_have_one() -> None:
+    text = page("a", '[a]\ntext = "{message}"')
+    assert "DRAFT" not in str(draft(text, is_draft=False))
+
+
+@pytest.mark.parametrize("width", [50, 21])
+def test_mended_watermark_crashed_on_narrow_pages(width: int) -> None:
+    made = draft(page("a", '[a]\nrule = "1pt"', size=f"{width}pt x 100pt")).pages[0]
+    words = [item for item in made.layers[-1].items if isinstance(item, GlyphRun)]
+    assert "DRAFT" in [run.text for run in words]
+    for run in words:
+        frame = bounds(run)
+        assert frame.x >= -0.01
+        assert frame.x + frame.width <= width + 20
+
+
+def test_mended_watermark_stood_in_quiet_zones() -> None:
+    """What is free on the final label must not hinder its draft."""
+    text = beside("8pt", margin="8pt")
+    assert (
+        len(draft(text).pages[0].layers) == len(draft(text, is_draft=False).pages[0].layers) + 1
+    )

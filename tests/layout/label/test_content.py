@@ -1,0 +1,320 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from cardgen.barcodes import encode
+from cardgen.catalog import Catalog
+from cardgen.display import BLACK
+from cardgen.layout.inline.block import Limits, TextContent
+from cardgen.layout.inline.paragraph import Span, measure
+from cardgen.layout.label.content import (
+    BarcodeContent,
+    Content,
+    PictureContent,
+    RuleContent,
+    natural_height,
+    natural_width,
+)
+from cardgen.pictures import Photo
+from cardgen.text.breaks import weighed_breaks
+from tests.layout.studio import MESSAGE, captions, complaint, drawn, fonts, label, lines, page
+
+REGULAR, BOLD = "NotoSansCJK-Regular.ttc", "NotoSansCJK-Bold.ttc"
+
+
+def text(words: str, limits: Limits | None = None) -> TextContent:
+    chain = fonts().chain("sans", "regular", "zh-Hans")
+    return TextContent(measure((Span(words, "zh-Hans", chain),)), 10.0, 1.5, limits)
+
+
+def test_breaks_are_looked_for_only_in_what_is_too_wide() -> None:
+    words = text("风月同天\n山川异域不解")
+    before = weighed_breaks.cache_info().misses
+    fitting = words.chosen(60.0)
+    assert weighed_breaks.cache_info().misses == before
+    narrow = words.chosen(40.0)
+    assert weighed_breaks.cache_info().misses == before + 1
+    assert fitting and narrow  # noqa: PT018
+    assert [len(lines) for lines in (fitting, narrow)] == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("content", "width", "height"),
+    [
+        (text("风月同天"), 40, 10),
+        (text("风月同天" * 3), 120, 25),  # two lines in 100, but 120 are wished for
+        (text("风月\n同"), 20, 25),
+        (text("m" * 20), 185.2, 10),  # one word: it is too wide, which arranging says
+        (text("风月同天", Limits(8, 20, "g", None)), 0, 0),
+        (RuleContent(2.0, None, BLACK), 0, 2),
+        (RuleContent(2.0, 30.0, BLACK), 30, 2),
+        (BarcodeContent(encode("qr", "7"), 50.0), 50, 50),
+        (BarcodeContent(encode("qr", "7"), None), 0, 0),
+        (BarcodeContent(encode("code128", "7"), 50.0), 0, 50),
+        (PictureContent(Photo(b"", 400, 100, ""), None), 100, 25),
+        (PictureContent(Photo(b"", 400, 100, ""), 10.0), 40, 10),
+    ],
+)
+def test_natural_size(content: Content, width: float, height: float) -> None:
+    assert natural_width(content, 100.0) == pytest.approx(width)
+    assert natural_height(content, 100.0) == pytest.approx(height)
+
+
+def test_text_that_no_width_holds() -> None:
+    assert text("mm").chosen(3.0) is None
+    assert text("mm").natural_height(3.0) == 10.0
+
+
+STYLES = '[style.big]\nsize = "20pt"\nweight = "bold"\ncolor = "#c81e0a"\n'
+
+
+def test_spans_have_styles_languages_and_conditions() -> None:
+    """风 is 20 wide and hangs out by 0.7; its baseline, for all, is 17.6 below the top."""
+    shape = page(
+        "a",
+        STYLES
+        + '[a]\nspans = [{ text = "风", style = "big" }, { text = "月", lang = "target" },'
+        ' { text = "{box}", show_if = "box" }, { caption = "to", lang = "target" }]',
+        fields='box = "integer"',
+    )
+    first = [
+        f'run 9.30 27.60 20.00 {BOLD}#2 #c81e0a zh-Hans "风" 1 glyph 20.00 wide',
+        f'run 29.30 27.60 10.00 {REGULAR}#1 #000000 ko "月" 1 glyph 10.00 wide',
+    ]
+    to = f'{REGULAR}#1 #000000 ko "받는 곳" 4 glyphs 30.40 wide'
+    assert drawn(shape) == [*first, f"run 39.30 27.60 10.00 {to}"]
+    with_box = drawn(shape, {"box": "7"})
+    assert with_box[:2] == first
+    assert [line.split('"')[1] for line in with_box[2:]] == ["7", "받는 곳"]
+
+
+def test_an_area_style_is_the_measure_of_its_spans() -> None:
+    shape = page("a", STYLES + '[a]\nspans = [{ text = "风" }]\nstyle = "big"')
+    assert drawn(shape) == [
+        f'run 9.30 27.60 20.00 {BOLD}#2 #c81e0a zh-Hans "风" 1 glyph 20.00 wide'
+    ]
+
+
+def test_a_caption_stands_in_both_languages() -> None:
+    assert drawn(page("a", '[a]\ncaption = "to"')) == [
+        f'run 9.54 18.80 10.00 {REGULAR}#2 #000000 zh-Hans "发往" 2 glyphs 20.00 wide',
+        f'run 29.54 18.80 10.00 {REGULAR}#2 #000000 zh-Hans " · " 3 glyphs 14.48 wide',
+        f'run 44.02 18.80 10.00 {REGULAR}#1 #000000 ko "받는 곳" 4 glyphs 30.40 wide',
+    ]
+
+
+def words(shape: str, fields: dict[str, str]) -> list[str]:
+    return [line.split('"')[1] for line in drawn(shape, fields)]
+
+
+BOX_OF = page("a", '[a]\ncaption = "box-of"', fields='box = "integer"\nboxes = "integer"')
+
+
+def test_mended_caption_printed_its_placeholders() -> None:
+    assert words(BOX_OF, {"box": "3", "boxes": "1000"}) == [
+        "第3箱，共1,000箱",
+        " · ",
+        "상자 3/1,000",
+    ]
+
+
+def test_texts_are_filled_for_each_language() -> None:
+    shape = page(
+        "a\nb",
+        '[a]\ntext = "{to} {day} {{x}}"\n[b]\ntext = "{to} {day} {box}"\nlang = "target"',
+        rows=["auto", "auto"],
+        fields='to = "city"\nday = "date"\nbox = "integer"',
+    )
+    fields = {"to": "首尔", "day": "2020-03-26", "box": "24000"}
+    assert words(shape, fields) == ["首尔 2020年3月26日 {x}", "서울 2020년 3월 26일 24,000"]
+
+
+def unfinished(**changes: object) -> Catalog:
+    """The captions with another `to`."""
+    found = captions()
+    to = replace(found.messages["to"], **changes)  # type: ignore[arg-type]
+    return replace(found, messages={**found.messages, "to": to})
+
+
+TO = page("a", '[a]\ncaption = "to"')
+
+
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        (
+            unfinished(translation=""),
+            (
+                "captions.po:2: untranslated: to has no translation\n"
+                "  hint: translate it, or use --draft for a proof with a watermark"
+            ),
+        ),
+        (
+            unfinished(fuzzy=True),
+            (
+                "captions.po:2: fuzzy: the translation of to waits for review\n"
+                '  hint: check it and remove the flag "fuzzy", '
+                "or use --draft for a proof with a watermark"
+            ),
+        ),
+    ],
+)
+def test_mended_unfinished_caption_was_printed(said: Catalog, message: str) -> None:
+    assert complaint(TO, said=said) == message
+    draft = lines(label(TO, said=said, draft=True).document())
+    assert any('"发往"' in line for line in draft)
+
+
+def test_unfinished_captions_that_are_not_shown_do_no_harm() -> None:
+    shape = page("a", '[a]\ncaption = "from"')
+    assert lines(label(shape, said=unfinished(fuzzy=True)).document())
+
+
+@pytest.mark.parametrize(
+    ("tables", "fields", "said"),
+    [
+        (
+            '[a]\ncaption = "contnets"',
+            {},
+            (
+                "card.toml:17: bad-template: [a]: there is no caption 'contnets'\n"
+                "  hint: did you mean contents?"
+            ),
+        ),
+        (
+            '[a]\nspans = [{ caption = "handle-with-car" }]',
+            {},
+            (
+                "card.toml:17: bad-template: [a]: there is no caption 'handle-with-car'\n"
+                "  hint: did you mean handle-with-care?"
+            ),
+        ),
+        (
+            '[a]\ntext = "{box}"',
+            {},
+            (
+                "card.toml:17: missing-value: box has no value, but the area [a] of card "
+                "shows it\n  hint: give --set box=…"
+            ),
+        ),
+        (
+            '[a]\npicture = "{logo}"',
+            {},
+            (
+                "card.toml:17: missing-value: logo has no value, but the area [a] of card "
+                "shows it\n  hint: give --set logo=…"
+            ),
+        ),
+        (
+            '[a]\nbarcode = "qr"\ndata = "{box}"',
+            {},
+            (
+                "card.toml:17: missing-value: box has no value, but the area [a] of card "
+                "shows it\n  hint: give --set box=…"
+            ),
+        ),
+        (
+            '[a]\nbarcode = "code128"\ndata = "{lot}"',
+            {"lot": "箱"},
+            (
+                "card.toml:17: bad-barcode: a Code 128 barcode cannot carry '箱' (U+7BB1) in "
+                "'箱'\n  hint: use barcode = \"qr\", which carries any text"
+            ),
+        ),
+        (
+            '[a]\ncaption = "box-of"',
+            {"box": "3"},
+            (
+                "captions.po:11: missing-value: box-of needs a value for {boxes}\n"
+                "  hint: add --set boxes=VALUE"
+            ),
+        ),
+        (
+            '[a]\ntext = "{lot}"',
+            {"lot": "a\tb"},
+            (
+                "card.toml:17: bad-text: the text of [a] holds the control character U+0009\n"
+                "  hint: delete it from the message or the value"
+            ),
+        ),
+        (
+            '[a]\ntext = "{lot}"',
+            {"lot": "\ud800"},
+            (
+                "card.toml:17: bad-text: the text of [a] holds the control character U+D800\n"
+                "  hint: delete it from the message or the value"
+            ),
+        ),
+        (
+            '[a]\ntext = "{lot}"',
+            {"lot": "風\U0010ffff月"},
+            (
+                "card.toml:17: missing-glyph: no font has \U0010ffff (U+10FFFF), which [a] "
+                "shows\n  hint: add a font that has it, with --fonts DIR or in cardgen.toml"
+            ),
+        ),
+        (
+            '[style.odd]\nfont = "sens"\n[a]\ntext = "风"\nstyle = "odd"',
+            {},
+            ("card.toml:19: bad-font: no font family 'sens'\n  hint: did you mean sans?"),
+        ),
+    ],
+)
+def test_what_cannot_be_shown(tables: str, fields: dict[str, str], said: str) -> None:
+    types = 'box = "integer"\nboxes = "integer"\nlot = "text"\nlogo = "picture"'
+    shape = page("a", tables, fields=types)
+    assert complaint(shape, fields) == said
+
+
+def test_a_message_without_an_author() -> None:
+    shape = page("a", '[a]\ntext = "{attribution}"')
+    assert complaint(shape, message=replace(MESSAGE, attribution={})) == (
+        "card.toml:14: missing-value: attribution has no value, but the area [a] of card shows "
+        "it\n  hint: add it to the message's comments, as in #. attribution: zh=《周易》; "
+        'ko=《주역》, or give the area show_if = "attribution"'
+    )
+
+
+def test_all_areas_are_looked_at() -> None:
+    shape = page(
+        "a\nb\nc",
+        '[a]\ntext = "{box}"\n[b]\ncaption = "zzz"\n[c]\ntext = "{lot}"',
+        rows=["auto"] * 3,
+        fields='box = "integer"\nlot = "text"',
+    )
+    rules = [
+        line.split(": ")[1] for line in complaint(shape).splitlines() if "hint" not in line
+    ]
+    assert rules == ["missing-value", "bad-template", "missing-value"]
+
+
+def test_a_stop_hangs_out_of_its_area_where_the_style_says_so() -> None:
+    """Four characters of 10 points end at the edge; the stop behind them stands outside."""
+    area = '[a]\ntext = "风月同天。"\nalign = "end"\nstyle = "hung"'
+    shape = page("a", "[style.hung]\nsize = '10pt'\nhanging = {}\n" + area, size="70pt x 100pt")
+    (hung,), (kept,) = (drawn(shape.replace("{}", word)) for word in ("true", "false"))
+    assert '"风月同天。" 5 glyphs 50.00 wide' in hung
+    assert float(hung.split()[1]) - float(kept.split()[1]) == pytest.approx(5.0)
+
+
+SERIF = "NotoSerifCJK-Regular.ttc"
+NAMED = '[style.x]\nsize = "10pt"\nlatin = "{}"\n[a]\ntext = "{}"\nstyle = "x"\n'
+
+
+def test_row_19_a_style_names_another_font_for_latin() -> None:
+    shape = page("a", NAMED.format("serif", "风A月 24"))
+    assert [line.split(" ", 4)[4].split(" glyph")[0] for line in drawn(shape)] == [
+        f'{REGULAR}#2 #000000 zh-Hans "风" 1',
+        f'{SERIF}#2 #000000 zh-Hans "A" 1',
+        f'{REGULAR}#2 #000000 zh-Hans "月 " 2',
+        f'{SERIF}#2 #000000 zh-Hans "24" 2',
+    ]
+    assert {line.split()[2] for line in drawn(shape)} == {"18.80"}  # one baseline
+
+
+def test_row_19_an_unknown_font_for_latin_is_an_error() -> None:
+    assert complaint(page("a", NAMED.format("serifs", "风"))) == (
+        "card.toml:17: bad-font: no font family 'serifs'\n  hint: did you mean serif?"
+    )

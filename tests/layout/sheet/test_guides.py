@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from cardgen.display import Rect
+from cardgen.layout.sheet.guides import HAIRLINE, guides
+from cardgen.stock.load import Stock
+from tests.stock.samples import stock
+
+NO_ORIGIN = ('origin = ["10pt", "5pt"]\n', "")
+NO_PITCH = ('pitch = ["100pt", "95pt"]\n', "")
+
+
+def lines(sheet: Stock) -> list[str]:
+    """Each line as `|` or `-`, where it stands, and from where to where it runs."""
+    found = []
+    for line in guides(sheet):
+        if line.width == HAIRLINE:
+            at, start, end = line.x + HAIRLINE / 2, line.y, line.y + line.height
+        else:
+            at, start, end = line.y + HAIRLINE / 2, line.x, line.x + line.width
+        found.append(f"{'|' if line.width == HAIRLINE else '-'} {at:g}: {start:.1f}–{end:.1f}")
+    return found
+
+
+def test_sheets_that_are_cut_have_none() -> None:
+    assert guides(stock(("guides = true", "guides = false"))) == []
+
+
+def test_labels_that_fill_the_paper_have_lines_between_them() -> None:
+    four = stock(
+        NO_ORIGIN, NO_PITCH, ("80pt x 90pt", "100pt x 150pt"), ("rows = 3", "rows = 2")
+    )
+    assert lines(four) == ["| 100: 0.0–300.0", "- 150: 0.0–200.0"]
+
+
+def test_a_label_alone_has_marks_in_the_paper_around_it() -> None:
+    one = stock(NO_ORIGIN, NO_PITCH, ("columns = 2", "columns = 1"), ("rows = 3", "rows = 1"))
+    assert lines(one) == [
+        "| 60: 83.7–100.7",
+        "| 60: 199.3–216.3",
+        "| 140: 83.7–100.7",
+        "| 140: 199.3–216.3",
+        "- 105: 38.7–55.7",
+        "- 105: 144.3–161.3",
+        "- 195: 38.7–55.7",
+        "- 195: 144.3–161.3",
+    ]
+
+
+def test_labels_that_touch_share_one_line() -> None:
+    two = stock(NO_ORIGIN, NO_PITCH, ("rows = 3", "rows = 1"))
+    assert [line for line in lines(two) if line.startswith("| 100:")] == [
+        "| 100: 105.0–195.0",
+        "| 100: 83.7–100.7",
+        "| 100: 199.3–216.3",
+    ]
+
+
+def test_gaps_between_labels_hold_marks() -> None:
+    assert [line for line in lines(stock()) if line.startswith("| 90:")] == [
+        "| 90: 95.0–100.0",
+        "| 90: 190.0–195.0",
+        "| 90: 0.0–0.7",
+        "| 90: 289.3–300.0",
+    ]
+
+
+def test_no_mark_is_on_a_label() -> None:
+    six = stock()
+    for number in range(1, six.count + 1):
+        x, y = six.corner(number)
+        for line in guides(six):
+            assert not inside(line, x, y, six)
+
+
+def inside(line: Rect, x: float, y: float, sheet: Stock) -> bool:
+    across = line.x < x + sheet.label_width - 0.2 and line.x + line.width > x + 0.2
+    down = line.y < y + sheet.label_height - 0.2 and line.y + line.height > y + 0.2
+    return across and down

@@ -1,0 +1,241 @@
+"""Where labels come to stand on sheets, in which order, and what sheets have in common."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import count, islice
+from typing import Any
+
+import pytest
+
+from cardgen.display import (
+    BLACK,
+    Bars,
+    FontRef,
+    GlyphRun,
+    Item,
+    Layer,
+    Module,
+    Page,
+    Picture,
+    Rect,
+)
+from cardgen.errors import LayoutError
+from cardgen.layout.sheet.imposition import impose
+from tests.layout import studio
+from tests.stock.samples import stock
+
+SIX = stock(("guides = true", "guides = false"))
+STATIC = Layer((Rect(1, 2, 3, 4, BLACK),))
+
+
+def label(number: int, static: Layer = STATIC) -> Page:
+    """A label that shows its number as the width of a rectangle."""
+    return Page(80, 90, (static, Layer((Rect(5, 6, number, 1, BLACK),))), mono=True)
+
+
+def labels(amount: int) -> list[Page]:
+    return [label(number) for number in range(1, amount + 1)]
+
+
+def shown(page: Page) -> dict[int, int]:
+    """Which label (its number) stands on which of the sheet's (counted row by row)."""
+    corners = {SIX.corner(number): number for number in range(1, SIX.count + 1)}
+    found = {}
+    for item in page.layers[1].items:
+        assert isinstance(item, Rect)
+        found[corners[item.x - 5, item.y - 6]] = int(item.width)
+    return found
+
+
+def complaint(*pages: Page, **options: Any) -> str:
+    with pytest.raises(LayoutError) as caught:
+        list(impose(pages, SIX, **options))
+    return str(caught.value)
+
+
+def test_labels_fill_sheet_after_sheet() -> None:
+    first, second = impose(labels(8), SIX)
+    assert shown(first) == {1: 1, 2: 2, 3: 3, 4: 4, 5: 5, 6: 6}
+    assert shown(second) == {1: 7, 2: 8}
+    assert (first.width, first.height, first.mono) == (200, 300, True)
+
+
+def test_no_labels_no_sheets() -> None:
+    assert list(impose([], SIX)) == []
+
+
+def test_columns() -> None:
+    (page,) = impose(labels(4), SIX, order="columns")
+    assert shown(page) == {1: 1, 3: 2, 5: 3, 2: 4}
+
+
+def test_used_labels_of_the_first_sheet_stay_empty() -> None:
+    first, second = impose(labels(9), SIX, start=2, skip=[3, 5])
+    assert shown(first) == {2: 1, 4: 2, 6: 3}
+    assert shown(second) == {1: 4, 2: 5, 3: 6, 4: 7, 5: 8, 6: 9}
+
+
+def test_start_and_skip_mean_the_same_labels_in_columns() -> None:
+    first, second = impose(labels(4), SIX, start=5, skip=[2], order="columns")
+    assert shown(first) == {5: 1, 4: 2, 6: 3}
+    assert shown(second) == {1: 4}
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"start": 0}, "there is no label 0 on six"),
+        ({"start": 7}, "there is no label 7 on six"),
+        ({"skip": [2, 9]}, "there is no label 9 on six"),
+    ],
+)
+def test_labels_that_a_sheet_has_not(options: dict[str, Any], said: str) -> None:
+    hint = "its labels are numbered from 1 to 6, row by row"
+    assert complaint(label(1), **options) == f"sheet-position: {said}\n  hint: {hint}"
+
+
+def test_no_free_label() -> None:
+    assert complaint(label(1), start=5, skip=[5, 6]) == (
+        "sheet-position: no label of the first sheet of six is free\n"
+        "  hint: take a new sheet: start at label 1 and skip none"
+    )
+
+
+def test_positions_are_checked_before_the_first_label_is_made() -> None:
+    def never() -> Iterator[Page]:
+        raise AssertionError
+        yield label(1)
+
+    with pytest.raises(LayoutError):
+        impose(never(), SIX, start=7)
+
+
+def test_all_kinds_of_items_move() -> None:
+    run = GlyphRun(1, 2, FontRef("a", 0), 9, BLACK, "ko", "a", ())
+    bars = Bars(1, 2, 3, 4, 1, 1, (Module(0, 0, 1, 1),), "QR", "a")
+    items: tuple[Item, ...] = (run, bars, Rect(1, 2, 3, 4, BLACK), Picture(1, 2, 3, 4, b""))
+    (page,) = impose([Page(80, 90, (Layer(items),))] * 2, SIX, start=4)
+    assert page.layers[0].items[:4] == tuple(replace(item, x=111, y=102) for item in items)
+    assert page.layers[0].items[4:] == tuple(replace(item, x=11, y=197) for item in items)
+
+
+def test_offset_moves_everything() -> None:
+    cut = stock()
+    (still,) = impose(labels(6), cut)
+    (page,) = impose(labels(6), cut, offset=(3, -2))
+    assert len(still.layers[0].items) > 6
+    for before, after in zip(still.layers, page.layers, strict=True):
+        moved = [replace(item, x=item.x + 3, y=item.y - 2) for item in before.items]
+        assert list(after.items) == moved
+
+
+def test_a_page_of_nearly_the_size_stands_in_the_middle_of_its_label() -> None:
+    (page,) = impose([replace(label(1), width=79, height=91)], SIX)
+    (item,) = page.layers[1].items
+    assert (item.x, item.y) == (10 + 0.5 + 5, 5 - 0.5 + 6)
+
+
+@pytest.mark.parametrize(("width", "height"), [(78.5, 90), (80, 91.5)])
+def test_a_page_of_another_size(width: float, height: float) -> None:
+    pages = [label(1), replace(label(2), width=width, height=height)]
+    size = {78.5: "27.69 × 31.75", 80: "28.22 × 32.28"}[width]
+    assert complaint(*pages) == (
+        f"sheet-size: a label of {size} mm does not fit six, whose labels are "
+        "28.22 × 31.75 mm\n"
+        '  hint: take a template whose page has size = "28.22mm x 31.75mm"'
+    )
+
+
+def test_full_sheets_have_the_same_first_layer() -> None:
+    one, two, three, rest = impose(labels(20), SIX)
+    assert one.layers[0] is two.layers[0] is three.layers[0]
+    assert rest.layers[0] is not one.layers[0]
+    assert rest.layers[0].items == one.layers[0].items[:2]
+
+
+def test_labels_that_have_another_static_layer_in_between() -> None:
+    """As when a longer number needs another grid."""
+    other = Layer((Rect(9, 9, 9, 9, BLACK),))
+    pages = [label(n, other if n in (8, 15) else STATIC) for n in range(1, 25)]
+    sheets = list(impose(pages, SIX))
+    assert sheets[0].layers[0] is sheets[3].layers[0]
+    assert sheets[1].layers[0].items[1] == Rect(119, 14, 9, 9, BLACK)
+    assert sheets[2].layers[0].items[2] == Rect(19, 109, 9, 9, BLACK)
+
+
+def test_layers_that_were_thrown_away_are_not_mistaken_for_new_ones() -> None:
+    """A new object may get the id of one that is gone."""
+
+    def pages() -> Iterator[Page]:
+        for number in range(600):
+            yield label(number, Layer((Rect(0, 0, number, 1, BLACK),)))
+
+    numbers = [
+        int(item.width)
+        for page in impose(pages(), SIX)
+        for item in page.layers[0].items
+        if isinstance(item, Rect)
+    ]
+    assert numbers == list(range(600))
+
+
+def test_labels_with_more_layers_are_painted_in_the_same_order() -> None:
+    mark = Layer((Rect(7, 7, 7, 7, BLACK),))
+    draft = replace(label(2), layers=(*label(2).layers, mark))
+    (page,) = impose([label(1), draft], SIX)
+    assert [len(layer.items) for layer in page.layers] == [2, 2, 1]
+    assert page.layers[2].items == (Rect(117, 12, 7, 7, BLACK),)
+
+
+def test_labels_without_layers() -> None:
+    (page,) = impose([Page(80, 90, ())] * 2, SIX)
+    assert page.layers == (Layer(()),)
+
+
+def test_areas_stay_together() -> None:
+    pair = Layer((Rect(0, 0, 1, 1, BLACK), Rect(1, 1, 1, 1, BLACK)), (2,))
+    alone = Layer(pair.items)
+    (page,) = impose([Page(80, 90, (pair,)), Page(80, 90, (alone,))], SIX)
+    assert page.layers[0].areas == (2, 1, 1)
+
+
+@pytest.mark.parametrize(("colors", "mono"), [((True, True), True), ((True, False), False)])
+def test_a_sheet_is_mono_if_all_its_labels_are(colors: tuple[bool, ...], mono: bool) -> None:
+    (page,) = impose([replace(label(1), mono=color) for color in colors], SIX)
+    assert page.mono is mono
+
+
+def test_sheets_come_as_labels_come() -> None:
+    taken: list[int] = []
+
+    def pages() -> Iterator[Page]:
+        for number in count(1):
+            taken.append(number)
+            yield label(number)
+
+    sheets = impose(pages(), SIX, start=5)
+    next(sheets)
+    assert taken == [1, 2]
+    next(sheets)
+    assert len(taken) == 8
+
+
+def test_memory_does_not_grow_with_the_number_of_labels() -> None:
+    def alive(sheets: int) -> int:
+        made = impose((label(n, Layer(())) for n in count()), SIX)
+        for _ in islice(made, sheets):
+            pass
+        return sum(isinstance(each, Layer) for each in gc.get_objects())
+
+    assert alive(600) <= alive(300) + 200
+
+
+def test_a_real_label_on_a_sheet_is_the_label_moved() -> None:
+    text = studio.page("a", '[a]\ntext = "{message}"', size="80pt x 90pt")
+    document = studio.label(text).document()
+    (page,) = impose(document.pages, SIX, start=6)
+    (run,), (moved,) = document.pages[0].layers[0].items, page.layers[0].items
+    assert moved == replace(run, x=run.x + 110, y=run.y + 195)

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from cardgen.backends.png.page import render_page
+from cardgen.display import GlyphRun, Page, Rect
+from cardgen.layout.sheet.outline import outline
+from cardgen.stock.load import Stock
+from tests.layout import studio
+from tests.stock.samples import stock
+
+SIX = stock()
+
+
+def page(sheet: Stock = SIX, offset: tuple[float, float] = (0.0, 0.0)) -> Page:
+    return outline(sheet, studio.fonts(), offset)
+
+
+def rects(made: Page) -> list[Rect]:
+    return [item for item in made.layers[0].items if isinstance(item, Rect)]
+
+
+def texts(made: Page) -> list[str]:
+    return [item.text for item in made.layers[0].items if isinstance(item, GlyphRun)]
+
+
+def ticks(made: Page) -> list[float]:
+    """Where the ticks of the scale across the first label's left edge stand, in points."""
+    return sorted(
+        round(item.x + item.width / 2, 3) for item in rects(made) if item.height in (4.0, 8.0)
+    )
+
+
+def test_each_label_has_its_outline_open_at_round_corners() -> None:
+    for number in range(1, 7):
+        x, y = SIX.corner(number)
+        sides = [
+            (x + 4, y - 0.125, 72, 0.25),
+            (x + 4, y + 89.875, 72, 0.25),
+            (x - 0.125, y + 4, 0.25, 82),
+            (x + 79.875, y + 4, 0.25, 82),
+        ]
+        for side in sides:
+            assert any((r.x, r.y, r.width, r.height) == side for r in rects(page()))
+
+
+def test_labels_are_numbered_and_the_sheet_is_named() -> None:
+    shown = texts(page())
+    assert shown[:6] == ["1", "2", "3", "4", "5", "6"]
+    assert "six: 2 × 3 of 28.22 × 31.75 mm on 70.56 × 105.83 mm" in shown
+
+
+def test_a_scale_shows_how_far_the_edge_is_off() -> None:
+    millimetre = 72 / 25.4
+    left = stock(('label = "80pt', 'label = "60pt'), ('"10pt"', '"20pt"'))
+    assert ticks(page(left)) == [round(20 + n * millimetre, 3) for n in range(-5, 6)]
+    assert {"−5", "5"} <= set(texts(page(left)))
+
+
+def test_no_tick_is_outside_the_paper() -> None:
+    assert ticks(page())[0] > 0
+    full = stock(('"10pt", "5pt"', '"0pt", "0pt"'))
+    assert [round(at * 25.4 / 72) for at in ticks(page(full))] == list(range(16))
+
+
+def test_the_number_stands_in_the_middle_of_its_label() -> None:
+    run = next(i for i in page().layers[0].items if isinstance(i, GlyphRun) and i.text == "4")
+    middle = run.x + sum(glyph.advance for glyph in run.glyphs) / 2
+    assert abs(middle - (110 + 40)) < 0.01
+    assert 100 < run.y < 190
+
+
+def test_offset_moves_everything() -> None:
+    for before, after in zip(
+        page().layers[0].items, page(offset=(2, -1)).layers[0].items, strict=True
+    ):
+        assert (round(after.x - before.x, 6), round(after.y - before.y, 6)) == (2, -1)
+
+
+def test_it_can_be_drawn() -> None:
+    assert page().mono
+    assert render_page(page(), 150)[:4] == b"\x89PNG"

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from cardgen.fonts import load_fonts
+from cardgen.project.checks import describe
+from cardgen.resources import FONTS
+from tests.text.samples import subset
+
+
+def test_describe(tmp_path: Path) -> None:
+    path = subset(tmp_path / "a.otf", "가")
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    (tmp_path / "fonts.toml").write_text(
+        '[family.good]\nname = "Good"\nlanguages = { ko = 0, ja = 0 }\n'
+        f'regular = {{ file = "a.otf", sha256 = "{digest}" }}\n'
+        f'bold = {{ file = "a.otf", sha256 = "{digest[::-1]}" }}\n'
+        '[family.plain]\nname = "Plain"\nregular = { file = "a.otf" }\n',
+        encoding="utf-8",
+    )
+    rows = describe(load_fonts([tmp_path]))
+    assert [(r.family, r.weight, r.name, r.languages, r.intact) for r in rows] == [
+        ("good", "regular", "Good", ("ko", "ja"), True),
+        ("good", "bold", "Good", ("ko", "ja"), False),
+        ("plain", "regular", "Plain", (), None),
+    ]
+    assert {(row.version, row.path) for row in rows} == {("2.004", path)}
+
+
+def test_bundled_fonts_are_intact() -> None:
+    rows = describe(load_fonts([FONTS]))
+    assert [(row.family, row.weight) for row in rows] == [
+        ("sans", "regular"), ("sans", "bold"), ("serif", "regular"),
+    ]  # fmt: skip
+    assert all(row.intact and row.version for row in rows)

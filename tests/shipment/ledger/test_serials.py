@@ -1,0 +1,177 @@
+"""Serial numbers under real processes: together, and killed at any instant."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from cardgen.errors import OutputError
+from cardgen.shipment.ledger.serials import reserve
+
+SERIES = "38801234"
+LAST = 999_999_999
+# Reserves for one shipment after the other and says what it got.
+WORKER = """
+import sys, time
+from pathlib import Path
+from cardgen.shipment.ledger.serials import reserve
+path, name, times = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+for turn in range(times):
+    got = reserve(path, "38801234", 1 + turn % 7, shipment=f"{name}-{turn}", last=10**9)
+    print(f"{name}-{turn}", got.start, got.stop, flush=True)
+    time.sleep(0.002)
+"""
+
+
+def given(path: Path, shipment: str, count: int, *, last: int = LAST) -> range:
+    return reserve(path, SERIES, count, shipment=shipment, last=last)
+
+
+def start(path: Path, name: str, times: int) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", WORKER, str(path), name, str(times)],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def recorded(path: Path) -> dict[str, range]:
+    """All reservations; they follow each other without a gap or an overlap."""
+    with sqlite3.connect(path) as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        rows = database.execute(
+            "SELECT shipment, first, count FROM reservation ORDER BY first"
+        ).fetchall()
+    database.close()
+    ranges = {name: range(first, first + count) for name, first, count in rows}
+    assert next(iter(ranges.values())).start == 1
+    assert all(one.stop == other.start for one, other in pairwise(ranges.values()))
+    return ranges
+
+
+def test_numbers_follow_each_other(tmp_path: Path) -> None:
+    path = tmp_path / "serials.sqlite"
+    assert given(path, "A", 49) == range(1, 50)
+    assert given(path, "B", 2) == range(50, 52)
+    assert reserve(path, "48801234", 3, shipment="A", last=LAST) == range(1, 4)
+    assert [entry.name for entry in tmp_path.iterdir()] == ["serials.sqlite"]
+
+
+def test_the_same_shipment_gets_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "serials.sqlite"
+    assert given(path, "A", 49) == given(path, "A", 49) == range(1, 50)
+
+
+def test_batches_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "serials.sqlite"
+    workers = [start(path, name, 25) for name in "ABCDEF"]
+    said = [line.split() for worker in workers for line in worker.communicate()[0].splitlines()]
+    assert [worker.returncode for worker in workers] == [0] * 6
+    assert len(said) == 150
+    assert recorded(path) == {name: range(int(a), int(b)) for name, a, b in said}
+
+
+def test_two_processes_on_one_shipment(tmp_path: Path) -> None:
+    path = tmp_path / "serials.sqlite"
+    workers = [start(path, "A", 25) for _ in range(3)]
+    said = [worker.communicate()[0] for worker in workers]
+    assert said[0] == said[1] == said[2]
+    assert len(recorded(path)) == 25
+
+
+@pytest.mark.skipif(os.name == "nt", reason="SIGKILL")
+def test_killed_at_any_instant(tmp_path: Path) -> None:
+    """Whatever a process was told before it was killed is its own; nothing is skipped."""
+    path = tmp_path / "serials.sqlite"
+    chance = random.Random(5)
+    said: dict[str, range] = {}
+    for turn in range(15):
+        workers = [start(path, f"{turn}{name}", 10_000) for name in "AB"]
+        for worker in workers:
+            assert worker.stdout is not None
+            line = worker.stdout.readline().split()  # it is at work
+            said[line[0]] = range(int(line[1]), int(line[2]))
+        time.sleep(chance.random() / 20)
+        for worker in workers:
+            worker.send_signal(signal.SIGKILL)
+        for name, worker in zip("AB", workers, strict=True):
+            lines = worker.communicate()[0].splitlines(keepends=True)
+            for shipment, first, stop in (line.split() for line in lines if line[-1] == "\n"):
+                said[shipment] = range(int(first), int(stop))
+            # What it was about to get, or got and could not say, it gets when it goes on.
+            following = sum(key.startswith(f"{turn}{name}-") for key in said)
+            shipment = f"{turn}{name}-{following}"
+            said[shipment] = given(path, shipment, 1 + following % 7)
+    after = given(path, "after", 1)
+    found = recorded(path)
+    assert found == said | {"after": after}
+    assert after.stop == sum(map(len, found.values())) + 1
+    assert len(found) > 60
+
+
+def test_none_left(tmp_path: Path) -> None:
+    path = tmp_path / "serials.sqlite"
+    assert given(path, "A", 7, last=9) == range(1, 8)
+    with pytest.raises(OutputError) as caught:
+        given(path, "B", 3, last=9)
+    assert str(caught.value) == (
+        f"{path}: serials: the series 38801234 has 2 serial numbers left, but 3 are needed\n"
+        "  hint: choose another sscc-extension in cardgen.toml: each has its own numbers"
+    )
+    assert given(path, "C", 2, last=9) == range(8, 10)
+
+
+def test_another_count(tmp_path: Path) -> None:
+    path = tmp_path / "serials.sqlite"
+    given(path, "A", 49)
+    with pytest.raises(OutputError) as caught:
+        given(path, "A", 50)
+    assert str(caught.value) == (
+        f"{path}: serials: the shipment A has 49 serial numbers already, not 50\n"
+        "  hint: go on with the manifest it began with, or give the shipment another name"
+    )
+
+
+def test_files_that_are_none(tmp_path: Path) -> None:
+    path = tmp_path / "serials.sqlite"
+    path.write_bytes(b"no database" * 100)
+    hint = (
+        "\n  hint: make the file and its folder writable; do not delete the file: "
+        "its numbers would be given once more"
+    )
+    with pytest.raises(OutputError) as caught:
+        given(path, "A", 1)
+    said = "serials: the serial numbers cannot be used: file is not a database"
+    assert str(caught.value) == f"{path}: {said}{hint}"
+    with pytest.raises(OutputError) as caught:
+        given(tmp_path, "A", 1)
+    said = "serials: the serial numbers cannot be used: unable to open database file"
+    assert str(caught.value) == f"{tmp_path}: {said}{hint}"
+
+
+def test_a_later_version(tmp_path: Path) -> None:
+    path = tmp_path / "serials.sqlite"
+    given(path, "A", 1)
+    with sqlite3.connect(path) as database:
+        database.execute("PRAGMA user_version = 2")
+    database.close()
+    with pytest.raises(OutputError) as caught:
+        given(path, "A", 1)
+    assert str(caught.value) == (
+        f"{path}: serials: this file is of version 2; this cardgen knows version 1\n"
+        "  hint: use the cardgen that made it, or a newer one"
+    )
+
+
+def test_no_numbers() -> None:
+    with pytest.raises(ValueError, match="0 numbers cannot be reserved"):
+        given(Path("never.sqlite"), "A", 0)

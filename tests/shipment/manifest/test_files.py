@@ -1,0 +1,293 @@
+"""Files of every kind as the same rows, and bombs that do not go off."""
+
+from __future__ import annotations
+
+import datetime as dt
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from cardgen import Project
+from cardgen.errors import ManifestError
+from cardgen.shipment.manifest import files
+from cardgen.shipment.manifest.columns import header_words, plain_header
+from cardgen.shipment.manifest.files import ListFile, ListRow, OddCell, open_table
+from tests.shipment.books import XLSX, bare_book, ods, ods_row, office_book, text_cell
+from tests.shipment.manifest.bombs import BOMBS, HEAD
+from tests.shipment.watch import LIMIT, watch
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Cells = list[list[Any]]
+WORDS = header_words(Project.open())
+
+
+def opened(path: Path) -> ListFile:
+    return open_table(path, lambda text: WORDS.get(plain_header(text)))
+
+
+def made(folder: Path, data: bytes, name: str = "list.csv") -> Path:
+    path = folder / name
+    path.write_bytes(data)
+    return path
+
+
+def refusal(path: Path) -> ManifestError:
+    with pytest.raises(ManifestError) as caught:
+        list(opened(path).rows())
+    assert caught.value.rule == "bad-manifest"
+    assert caught.value.location is not None
+    return caught.value
+
+
+MIDNIGHT = dt.datetime.combine(dt.date(2020, 3, 26), dt.time())
+ZH = "品名{0}箱数\n口罩{0}3\n"
+KO = "품명{0}상자 수\n마스크{0}3\n"
+JA = "品名{0}ロット番号{0}箱数\nマスク{0}髙①{0}3\n"
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize(
+    ("text", "codec", "shown"),
+    [
+        (ZH, "utf-8", "UTF-8"), (ZH, "utf-8-sig", "UTF-8"), (ZH, "utf-16", "UTF-16"),
+        (ZH, "gb18030", "GB18030"), (KO, "utf-8", "UTF-8"), (KO, "cp949", "CP949"),
+        (KO, "utf-16", "UTF-16"), (JA, "cp932", "Shift_JIS"), (JA, "utf-8-sig", "UTF-8"),
+        ("item{0}箱数\n口罩{0}3\n", "gb18030", "GB18030"), ("item{0}boxes\nx{0}3\n", "ascii",
+         "UTF-8"),
+    ],
+)  # fmt: skip
+def test_encodings_and_delimiters(
+    tmp_path: Path, text: str, codec: str, shown: str, delimiter: str
+) -> None:
+    text = text.format(delimiter)
+    table = opened(made(tmp_path, text.encode(codec)))
+    header, line = (row.split(delimiter) for row in text.splitlines())
+    assert table.encoding == shown
+    assert table.header == ListRow(1, header)
+    assert list(table.rows()) == [ListRow(2, line)]
+
+
+def test_utf_16_of_either_end(tmp_path: Path) -> None:
+    for mark, codec in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+        table = opened(made(tmp_path, mark + ZH.format("\t").encode(codec)))
+        assert [list(row.cells) for row in table.rows()] == [["口罩", "3"]]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_rows_are_counted_as_a_spreadsheet_does(tmp_path: Path, end: str) -> None:
+    text = end.join(["清单,", "", "item,boxes", '"a', 'b",1', ",", "  ,\u3000", "c,2", ""])
+    table = opened(made(tmp_path, text.encode()))
+    assert table.header.number == 3
+    assert [row.number for row in table.rows()] == [4, 7]
+
+
+def test_a_header_that_is_not_known_names_the_encodings(tmp_path: Path) -> None:
+    error = refusal(made(tmp_path, "Ware;Anzahl\nMasken;3".encode("latin-1")))
+    assert str(error) == (
+        f"{tmp_path}/list.csv: bad-manifest: there is no header: no cell of the first rows is "
+        "the name of a column\n  hint: read as UTF-8 and as GB18030 and as CP949 and as "
+        "Shift_JIS, cells separated by commas, semicolons or tabs; columns are named as in "
+        "item, boxes or 品名, 箱数"
+    )
+
+
+def test_a_byte_of_another_encoding_is_found_in_its_cell(tmp_path: Path) -> None:
+    data = b"item,boxes\nx,1\n" + "口罩,2\n".encode("gb18030") + b"y,3\n"
+    rows = list(opened(made(tmp_path, data)).rows())
+    assert [row.cells[1] for row in rows] == ["1", "2", "3"]
+    assert files.UNREADABLE in str(rows[1].cells[0])
+
+
+@pytest.mark.parametrize(
+    ("data", "message", "row"),
+    [
+        (b"", "the file is empty", None),
+        (b'item,boxes\nx,1\n"y,2\n', "a quotation mark is never closed", 3),
+        (b'item,boxes\n"x"y,1\n', "there is text behind a closing quotation mark", 2),
+        (b"item,boxes\n" + b"x" * 200_000, "a cell is longer than any text", 2),
+        (b'item,boxes\n"' + b"x,\n" * 70_000, "a cell is longer than any text", 2),
+        (b"item,boxes\n" + b"x," * 600_000, "a line is longer than 1,048,576 characters", None),
+        (b"\xd0\xcf\x11\xe0" + bytes(600), "this is an old workbook (.xls), or one", None),
+        (b"%PDF-1.7\n", "there is no header", None),
+        (b"PK\x03\x04 and no more", "the workbook is damaged", None),
+    ],
+)
+def test_damaged_files(tmp_path: Path, data: bytes, message: str, row: int | None) -> None:
+    error = refusal(made(tmp_path, data))
+    assert message in error.message
+    assert error.hint
+    assert error.location is not None
+    assert error.location.line == row
+
+
+def test_no_file_and_no_sheet(tmp_path: Path) -> None:
+    assert refusal(tmp_path / "none.csv").message == "there is no such file"
+    assert refusal(tmp_path).message == "there is no such file"
+    path = made(tmp_path, b"item,boxes\nx,1\n")
+    error = refusal(path.with_name("list.csv#second"))
+    assert error.message == "only workbooks have sheets, and this is none"
+    assert list(opened(path.rename(tmp_path / "list#2.csv")).rows()) == [ListRow(2, ["x", "1"])]
+
+
+# --- workbooks
+
+
+def test_cells_keep_their_types(tmp_path: Path) -> None:
+    path = office_book(
+        tmp_path / "list.xlsx",
+        [
+            ["发货清单"],
+            [],
+            ["品名", "箱数", "有效期至", "批号"],
+            ["口罩", 1000.0, dt.date(2020, 3, 26), "0017"],
+            [],
+            ["'x", 3.5, MIDNIGHT, True],
+            ["y", "1,000", MIDNIGHT + dt.timedelta(hours=10, minutes=30), dt.time(10, 30)],
+        ],
+    )
+    table = opened(path)
+    assert table.header == ListRow(3, ["品名", "箱数", "有效期至", "批号"])
+    assert table.encoding == ""
+    day = dt.date(2020, 3, 26)
+    assert list(table.rows()) == [
+        ListRow(4, ["口罩", 1000.0, day, "0017"]),
+        ListRow(6, ["'x", 3.5, day, "TRUE"]),
+        ListRow(
+            7,
+            [
+                "y",
+                "1,000",
+                OddCell("is a time, 2020-03-26 10:30:00"),
+                OddCell("is a time, 10:30:00"),
+            ],
+        ),
+    ]
+
+
+def test_a_list_that_does_not_begin_in_the_corner(tmp_path: Path) -> None:
+    rows: Cells = [[], [], [None, None, "item", "boxes"], [None, None, "x", 1]]
+    table = opened(office_book(tmp_path / "list.xlsx", rows))
+    assert table.header == ListRow(3, ["", "", "item", "boxes"])
+    assert list(table.rows()) == [ListRow(4, ["", "", "x", 1.0])]
+
+
+def test_sheets(tmp_path: Path) -> None:
+    one: Cells = [["item", "boxes"], ["x", 1]]
+    two: Cells = [["item", "boxes"], ["y", 2]]
+    path = office_book(tmp_path / "list.xlsx", one, two)
+    assert list(opened(path).rows()) == [ListRow(2, ["x", 1.0])]
+    assert list(opened(path.with_name("list.xlsx#Sheet1")).rows()) == [ListRow(2, ["y", 2.0])]
+    error = refusal(path.with_name("list.xlsx#Sheet2"))
+    assert error.message == "there is no sheet 'Sheet2'"
+    assert error.hint == "its sheets are: Sheet, Sheet1"
+
+
+def test_a_hidden_sheet_is_not_the_first(tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    rows: Cells = [["item", "boxes"], ["x", 1]]
+    path = office_book(tmp_path / "list.xlsx", [["secret"]], rows)
+    book = load_workbook(path)
+    book.worksheets[0].sheet_state = "hidden"
+    book.save(path)
+    assert list(opened(path).rows()) == [ListRow(2, ["x", 1.0])]
+
+
+def test_merged_cells(tmp_path: Path) -> None:
+    """A row that has nothing but its share of such a cell is empty; else a value is lacking."""
+    path = office_book(
+        tmp_path / "list.xlsx",
+        [["a title"], ["item", "boxes"], ["x", 1], [None, 2], [None, None], ["y", 3]],
+        merge=["A1:B1", "A3:A5"],
+    )
+    covered = OddCell("is one with cells of row 3", blank=True)
+    assert list(opened(path).rows()) == [
+        ListRow(3, ["x", 1.0]),
+        ListRow(4, [covered, 2.0]),
+        ListRow(6, ["y", 3.0]),
+    ]
+
+
+def test_errors_and_formulas_without_a_value_are_not_blank(tmp_path: Path) -> None:
+    """calamine gives "" for both: a label would lack what its sender sees in the sheet."""
+    rows = (
+        HEAD + '<row r="2"><c r="A2" t="e"><v>#REF!</v></c><c r="B2"><v>1</v></c></row>'
+        '<row r="3"><c r="A3" t="str"><f>B3</f><v>x</v></c>'
+        '<c r="B3"><f>1+1</f><v>2</v></c></row>'
+        '<row r="4"><c r="A4" t="str"><f>""</f><v></v></c><c r="B4" s="0"><f>1+1</f></c></row>'
+        '<row r="5"><c r="A5"><f t="shared" si="0"/><v/></c><c r="B5"><v>1</v></c></row>'
+    )
+    error = OddCell("holds an error of the spreadsheet")
+    formula = OddCell("holds a formula that was never computed")
+    assert list(opened(made(tmp_path, bare_book(rows))).rows()) == [
+        ListRow(2, [error, 1.0]),
+        ListRow(3, ["x", 2.0]),
+        ListRow(4, ["", formula]),
+        ListRow(5, [formula, 1.0]),
+    ]
+
+
+def test_readings_of_japanese_cells_are_no_text(tmp_path: Path) -> None:
+    reading = '<rPh sb="0" eb="2"><t>トウキョウ</t></rPh>'
+    cell = f'<c r="A2" t="inlineStr"><is><t>東京</t>{reading}</is></c>'
+    rows = (
+        f"<row r='1'>{text_cell('A1', 'to')}{text_cell('B1', 'boxes')}</row><row>{cell}</row>"
+    )
+    assert list(opened(made(tmp_path, bare_book(rows))).rows()) == [ListRow(2, ["東京"])]
+
+
+def test_days_counted_from_1904_are_refused(tmp_path: Path) -> None:
+    book = XLSX["xl/workbook.xml"].replace("<workbookPr/>", '<workbookPr date1904="1"/>')
+    data = bare_book("", parts={"xl/workbook.xml": book})
+    assert "from 1904" in refusal(made(tmp_path, data)).message
+
+
+def test_ods(tmp_path: Path) -> None:
+    row = '<table:table-row><table:table-cell office:value-type="{}" {}/></table:table-row>'
+    filler = (
+        '<table:table-row table:number-rows-repeated="1048570"><table:table-cell '
+        'table:number-columns-repeated="16384"/></table:table-row>'
+    )
+    rows = (
+        ods_row("品名", "箱数")
+        + ods_row("口罩", "3")
+        + row.format("float", 'office:value="1000"')
+        + row.format("date", 'office:date-value="2020-03-26"')
+        + filler
+    )
+    assert list(opened(made(tmp_path, ods(rows), "list.ods")).rows()) == [
+        ListRow(2, ["口罩", "3"]),
+        ListRow(3, [1000.0]),
+        ListRow(4, [dt.date(2020, 3, 26)]),
+    ]
+
+
+def test_without_calamine_a_csv_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = office_book(tmp_path / "list.xlsx", [["item", "boxes"]])
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    error = refusal(path)
+    assert error.hint == "python -m pip install python-calamine, or save the list as CSV"
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_bombs(tmp_path: Path, name: str) -> None:
+    path = made(tmp_path, BOMBS[name](), "bomb.xlsx")
+    assert path.stat().st_size < 10 << 20
+    (told,) = watch([path])
+    assert told.outcome in {"bad-manifest", "findings"}
+    assert told.seconds < LIMIT.seconds
+    assert told.megabytes < LIMIT.megabytes
+
+
+def test_the_reader_alone_needs_nothing_of_cardgen(tmp_path: Path) -> None:
+    path = office_book(tmp_path / "list.xlsx", [["item", "boxes"], ["口罩", 1]])
+    reader = files.__file__.replace("files.py", "workbook_reader.py")
+    command = [sys.executable, "-P", reader, str(path)]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=True)
+    assert done.stdout.decode() == '["item", "boxes"]\n["口罩", 1.0]\n'

@@ -1,0 +1,334 @@
+"""The packing list: what stands on its pages, and how other programs read it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import groupby
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from cardgen import render
+from cardgen.display import Document, GlyphRun, Page
+from cardgen.errors import CardgenError
+from cardgen.layout.label.place import bounds
+from cardgen.resources import MESSAGES
+from cardgen.shipment.model import ConsignmentLine
+from cardgen.shipment.papers import packing_list as packing
+from cardgen.shipment.papers.contents import entries
+from cardgen.shipment.papers.packing_list import packing_list
+from tests.shipment.lines import line, long, project, small
+from tests.system import require
+
+
+def made(
+    lines: Iterable[ConsignmentLine], pair: str = "zh-ko", *, draft: bool = False
+) -> Document:
+    (document,) = volumes(list(lines), pair=pair, draft=draft)
+    return document
+
+
+def volumes(
+    lines: list[ConsignmentLine], *, pair: str = "zh-ko", draft: bool = False
+) -> list[Document]:
+    found = packing_list(
+        lambda: lines,
+        project(),
+        shipment="MAPO-2020",
+        pair=pair,
+        date="2020-03-26",
+        draft=draft,
+    )
+    return list(found)
+
+
+def texts(page: Page) -> list[str]:
+    """The texts of a page in order of reading, one for each piece of a line."""
+    return [
+        item.text for layer in page.layers for item in layer.items if isinstance(item, GlyphRun)
+    ]
+
+
+def areas(page: Page) -> list[str]:
+    """The texts of a page's own layer, each as a whole."""
+    found, items = [], iter(page.layers[1].items)
+    for count in page.layers[1].areas:
+        area = [next(items) for _ in range(count)]
+        words = "".join(item.text for item in area if isinstance(item, GlyphRun))
+        if words:
+            found.append(words)
+    return found
+
+
+def complaint(*lines: ConsignmentLine) -> str:
+    with pytest.raises(CardgenError) as caught:
+        made(lines)
+    return str(caught.value)
+
+
+def test_a_packing_list() -> None:
+    (page,) = made(small()).pages
+    assert " | ".join(areas(page)) == (
+        "装箱单 · 포장 명세서 | 发货编号 · 발송 번호 | MAPO-2020"
+        " | 发自 · 보내는 곳 | 北京 | 베이징 | 发往 · 받는 곳 | 首尔 | 서울"
+        " | 收货人 · 수취인 | 麻浦区厅 마포구청"
+        " | 日期 · 날짜 | 2020年3月26日 | 2020년 3월 26일 | 箱数 · 상자 수 | 49"
+        " | 毛重 · 총중량 | 501.5 kg"
+        " | 每箱 · 상자당 | 合计 · 합계"
+        " | 箱号 | 상자 번호 | 箱数 | 상자 수 | 品名 | 품명 | 数量 | 수량"
+        " | 毛重 (kg) | 총중량 (kg) | 数量 | 수량 | 毛重 (kg) | 총중량 (kg)"
+        " | 批号 | 로트 번호 | 有效期至 | 사용기한"
+        " | 1–16 | 16 | 医用口罩 | 의료용 마스크 | 2,000只 | 2,000장 | 9.50"
+        " | 32,000只 | 32,000장 | 152.00 | 20200218A | 2022年2月17日 | 2022년 2월 17일"
+        " | 17–38 | 22 | 医用口罩 | 의료용 마스크 | 2,000只 | 2,000장 | 9.50"
+        " | 44,000只 | 44,000장 | 209.00 | 20200301B | 2022年2月17日 | 2022년 2월 17일"
+        " | 39–48 | 10 | 医用防护服 | 의료용 방호복 | 50件 | 50벌 | 12.25"
+        " | 500件 | 500벌 | 122.50"
+        " | 49 | 1 | 急救箱 | 구급상자 | 12个 | 12개 | 18.00 | 12个 | 12개 | 18.00"
+        " | 按品名合计 · 품목별 합계"
+        " | 38 | 医用口罩 | 의료용 마스크 | 76,000只 | 76,000장 | 361.00"
+        " | 10 | 医用防护服 | 의료용 방호복 | 500件 | 500벌 | 122.50"
+        " | 1 | 急救箱 | 구급상자 | 12个 | 12개 | 18.00"
+        " | 49 | 合计 · 합계 | 501.50"
+        " | 发货人签字 · 발송인 서명 | 日期 · 날짜 | 收货人签字 · 수취인 서명 | 日期 · 날짜"
+        " | MAPO-2020 | 第1页，共1页 · 1쪽 중 1쪽"
+    )
+
+
+def test_what_both_languages_say_alike_stands_once() -> None:
+    (page,) = made([line(item="食品", quantity="5", unit="双", pair="zh-ja")], "zh-ja").pages
+    shown = areas(page)
+    assert "箱数" in shown
+    assert "5双" in shown
+    assert shown.count("食品") == 2  # in the list and in the totals
+    assert "2020年3月26日" in shown
+
+
+def test_a_shipment_with_boxes_only() -> None:
+    (page,) = made([line(boxes=3)]).pages
+    assert " | ".join(areas(page)[3:]) == (
+        "日期 · 날짜 | 2020年3月26日 | 2020년 3월 26일 | 箱数 · 상자 수 | 3"
+        " | 箱号 | 상자 번호 | 箱数 | 상자 수 | 品名 | 품명 | 1–3 | 3"
+        " | 按品名合计 · 품목별 합계 | 3 | 3 | 合计 · 합계"
+        " | 发货人签字 · 발송인 서명 | 日期 · 날짜 | 收货人签字 · 수취인 서명 | 日期 · 날짜"
+        " | MAPO-2020 | 第1页，共1页 · 1쪽 중 1쪽"
+    )
+
+
+def test_a_million_boxes() -> None:
+    (page,) = made([line(boxes=1_000_000, item="口罩", quantity="500", unit="只")]).pages
+    assert {"1–1,000,000", "1,000,000", "500,000,000只"} <= set(areas(page))
+
+
+def test_what_differs_within_the_shipment_stands_above_its_boxes() -> None:
+    pages = made(long(100)).pages
+    assert "发往 · 받는 곳" not in areas(pages[0])
+    assert areas(pages[0]).count("发往\u00a0\u00a0首尔") == 1
+    heads = [[area for area in areas(page) if area.startswith("发往")] for page in pages]
+    assert heads[0] == ["发往\u00a0\u00a0首尔"]
+    assert [name for name, _ in groupby(name for head in heads for name in head)] == [
+        "发往\u00a0\u00a0首尔",
+        "发往\u00a0\u00a0釜山",
+    ]
+    assert all(heads)
+
+
+def test_pages_repeat_the_head_and_are_numbered() -> None:
+    document = made(long(100))
+    count = len(document.pages)
+    assert count == 5
+    assert len({id(page.layers[0]) for page in document.pages[1:]}) == 1
+    for number, page in enumerate(document.pages, 1):
+        assert areas(page)[-1] == f"第{number}页，共{count}页 · {count}쪽 중 {number}쪽"
+    repeated = document.pages[1].layers[0].items
+    said = "".join(item.text for item in repeated if isinstance(item, GlyphRun))
+    assert said.startswith("装箱单 · 포장 명세서MAPO-2020每箱 · 상자당合计 · 합계箱号상자 번호")
+
+
+def test_nothing_leaves_its_page_or_meets_another() -> None:
+    for page in made(long(100)).pages:
+        runs = [
+            item for layer in page.layers for item in layer.items if isinstance(item, GlyphRun)
+        ]
+        boxes = [bounds(run) for run in runs]
+        for box in boxes:
+            assert box.x >= 36
+            assert box.x + box.width <= page.width - 36
+            assert box.y + box.height <= page.height - 24
+        for at, one in enumerate(boxes):
+            for other in boxes[at + 1 :]:
+                apart = (
+                    one.x + one.width <= other.x + 0.5
+                    or other.x + other.width <= one.x + 0.5
+                    or one.y + one.height <= other.y + 0.5
+                    or other.y + other.height <= one.y + 0.5
+                )
+                assert apart, (one, other)
+
+
+def test_long_texts_are_broken() -> None:
+    name = "社会福利法人大韩红十字会首尔特别市麻浦区地区协议会救援物资仓库"
+    item = "一次性使用医用外科口罩（非灭菌型）" * 3
+    (page,) = made(
+        [line(origin="北京", recipient=name, item=item, quantity="5", to="首尔")]
+    ).pages
+    for words in (name, item):
+        assert words not in texts(page)
+        assert words in areas(page)
+
+
+def test_the_long_list_of_a_large_shipment() -> None:
+    """A thousand lines; a screen reader reads every one of them once."""
+    document = made(long(1000))
+    lots = [
+        text for page in document.pages for text in texts(page) if re.match(r"L\d{5}", text)
+    ]
+    assert lots == [f"L{number:05d}" for number in range(1000)]
+
+
+def test_boxes_without_what_others_have_do_not_stand_below_it() -> None:
+    """Boxes without an order stood under that of the boxes before."""
+    (page,) = made([line(2, order="PO-1", item="口罩"), line(3, item="护目镜")]).pages
+    shown = areas(page)
+    at = shown.index("订单号\u00a0\u00a0PO-1")
+    assert shown[at : at + 2] == [
+        "订单号\u00a0\u00a0PO-1",
+        "주문 번호\u00a0\u00a0PO-1".replace(" ", "\u00a0"),
+    ]
+    assert "订单号\u00a0\u00a0—" in shown[at:]
+
+
+def test_a_page_lies_where_an_upright_one_is_too_narrow() -> None:
+    """An article had no width left, and there was no list when all labels were made."""
+    crowded = {
+        "item": "消毒湿巾",
+        "quantity": "10000",
+        "unit": "公斤",
+        "gross_weight": "12.345",
+        "lot": "ABCDEFGHIJKLMNOPQRST",
+        "expiry": "2022-12-31",
+    }
+    (page,) = made([line(2, 3000, pair="zh-ja", **crowded)], "zh-ja").pages
+    assert page.width > page.height
+    shown = areas(page)
+    assert {"消毒湿巾", "除菌ウェットティッシュ", "30,000,000キログラム"} <= {*shown}
+    (upright,) = made(small()).pages
+    assert upright.width < upright.height
+
+
+def test_a_list_that_is_too_long_comes_in_volumes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each says which it is, and what all come to; totals and signatures are in the last."""
+    monkeypatch.setattr(packing, "MOST_ENTRIES", 12)
+    assert len(volumes(long(12))) == 1
+    found = volumes(long(30))
+    assert [document.title[-13:] for document in found] == [
+        f"MAPO-2020 · {number}/3"[-13:] for number in (1, 2, 3)
+    ]
+    shown = [[text for page in document.pages for text in areas(page)] for document in found]
+    lots = [[text for text in each if re.fullmatch(r"L\d{5}", text)] for each in shown]
+    assert lots == [
+        [f"L{number:05d}" for number in range(first, min(first + 12, 30))]
+        for first in (0, 12, 24)
+    ]
+    for number, each in enumerate(shown, 1):
+        assert each[2] == f"MAPO-2020 · {number}/3"
+        assert each[each.index("箱数 · 상자 수") + 1] == "465"
+        for words in ("按品名合计 · 품목별 합계", "发货人签字 · 발송인 서명"):
+            assert (words in each) == (number == 3)
+
+
+def test_what_no_font_has() -> None:
+    assert complaint(*small(), line(6, lot="L\U00010380")) == (
+        "missing-glyph: no font has \U00010380 (U+10380), which row 6 shows\n"
+        "  hint: add a font that has it, with --fonts DIR or in cardgen.toml"
+    )
+
+
+def test_control_characters_and_numbers_that_are_none() -> None:
+    assert complaint(line(2, lot="a\x07", quantity="x"), line(3, recipient="b\ud800")) == (
+        "bad-value: row 2: quantity: 'x' is not a whole number\n"
+        "  hint: write it as a number, as in 1,000 or 12.5: what one box holds or weighs\n"
+        "bad-text: row 2 holds the control character U+0007\n"
+        "  hint: delete it from the manifest\n"
+        "bad-text: row 3 holds the control character U+D800\n"
+        "  hint: delete it from the manifest"
+    )
+
+
+def test_a_text_that_no_page_holds() -> None:
+    assert complaint(line(7, item="口罩" * 4000)).startswith("overflow: row 7 is ")
+    assert complaint(line(7, lot="X" * 200)).startswith("overflow: row 7: 'XXX")
+
+
+def test_drafts_say_so_on_every_page(tmp_path: Path) -> None:
+    copytree(MESSAGES, tmp_path / "messages")
+    file = tmp_path / "messages" / "zh-ko" / "glossary.po"
+    words = file.read_text(encoding="utf-8")
+    file.write_text(words.replace('msgid "护目镜"', 'msgid "护目镜"', 1).replace(
+        '#. Protective goggles', '#. Protective goggles\n#, fuzzy'
+    ), encoding="utf-8")  # fmt: skip
+    unfinished = replace(project(), messages=tmp_path / "messages", _read={})
+    with pytest.raises(CardgenError, match="the translation of 护目镜 waits for review"):
+        next(packing_list(lambda: long(40), unfinished, shipment="S", pair="zh-ko"))
+    (drafts,) = packing_list(
+        lambda: long(40), unfinished, shipment="S", pair="zh-ko", draft=True
+    )
+    assert len(drafts.pages) > 1
+    for page in drafts.pages:
+        assert "DRAFT" in "".join(texts(page))
+    for page in made(long(40)).pages:
+        assert "DRAFT" not in "".join(texts(page))
+
+
+def test_what_the_document_says_of_itself() -> None:
+    document = made(small())
+    assert document.title == "装箱单 · 포장 명세서 MAPO-2020"
+    assert document.langs == ("zh-Hans", "ko")
+    assert document.date == "2020-03-26T00:00:00Z"
+    (undated,) = packing_list(small, project(), shipment="S", pair="zh-ko")
+    assert undated.date == ""
+    assert "日期 · 날짜" not in areas(undated.pages[0])[:14]
+
+
+@pytest.mark.system
+def test_poppler_reads_rows_in_order(tmp_path: Path) -> None:
+    file = tmp_path / "list.pdf"
+    file.write_bytes(render(made(small()), "pdf"))
+    checked = subprocess.run(
+        [require("qpdf"), "--check", file], capture_output=True, check=False
+    )
+    assert (checked.returncode, checked.stderr) == (0, b"")
+    command = [require("pdftotext"), "-raw", str(file), "-"]
+    read = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    said = re.sub(r"\s", "", read)
+    places = [
+        said.index(words)
+        for words in (
+            "装箱单·포장명세서", "麻浦区厅마포구청", "1–16", "20200218A", "17–38",
+            "의료용방호복",
+            "按品名合计", "76,000只76,000장", "501.50", "수취인서명", "第1页，共1页",
+        )
+    ]  # fmt: skip
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("name", ["png", "svg", "txt"])
+def test_other_formats(name: str) -> None:
+    assert render(made(small()), name, dpi=72)
+
+
+def test_the_same_input_gives_the_same_bytes() -> None:
+    assert render(made(small()), "pdf") == render(made(iter(small())), "pdf")
+
+
+def test_voided_boxes_are_left_out() -> None:
+    """Of boxes 1 to 5 and 6 to 7, all alike, 3 and 6 are out: 1–2, 4–5 and 7 are left."""
+    lines = (line(2, 5, item="口罩"), line(3, 2, item="口罩"))
+    found = [(entry.first, entry.last) for entry in entries(lines, [], [3, 6])]
+    assert found == [(1, 2), (4, 5), (7, 7)]
+    assert [(e.first, e.last) for e in entries(lines, [], [1, 7])] == [(2, 6)]
+    assert list(entries(lines, [], range(1, 8))) == []

@@ -1,0 +1,188 @@
+"""The workbook, as a reader of others' making finds it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import zipfile
+from collections.abc import Iterable
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from cardgen.errors import CardgenError
+from cardgen.shipment.model import ConsignmentLine
+from cardgen.shipment.papers import packing_workbook as spreadsheet
+from cardgen.shipment.papers.packing_workbook import packing_workbook
+from tests.shipment.lines import line, project, small
+
+
+def made(
+    lines: Iterable[ConsignmentLine], pair: str = "zh-ko", date: str = "2020-03-26"
+) -> bytes:
+    return packing_workbook(lines, project(), shipment="MAPO-2020", pair=pair, date=date)
+
+
+def read(data: bytes, sheet: int = 1) -> list[list[object]]:
+    """The rows of a sheet; the second has the boxes."""
+    book = CalamineWorkbook.from_filelike(BytesIO(data))
+    rows: list[list[object]] = book.get_sheet_by_index(sheet).to_python()  # type: ignore[assignment]
+    return rows
+
+
+def part(data: bytes, name: str) -> str:
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        return archive.read(name).decode()
+
+
+def complaint(*lines: ConsignmentLine) -> str:
+    with pytest.raises(CardgenError) as caught:
+        made(lines)
+    return str(caught.value)
+
+
+def test_the_boxes() -> None:
+    head, *rows = read(made(small()))
+    assert head == [
+        "起始箱号\n시작 상자 번호", "终止箱号\n끝 상자 번호", "箱数\n상자 수", "品名", "품명",
+        "每箱 数量\n상자당 수량", "合计 数量\n합계 수량", "单位", "단위",
+        "每箱 毛重 (kg)\n상자당 총중량 (kg)", "合计 毛重 (kg)\n합계 총중량 (kg)",
+        "批号\n로트 번호", "有效期至\n사용기한", "发自", "보내는 곳", "发货人", "발송인",
+        "发往", "받는 곳", "收货人", "수취인", "订单号", "주문 번호",
+    ]  # fmt: skip
+    assert rows[0] == [
+        1, 16, 16, "医用口罩", "의료용 마스크", 2000, 32_000, "只", "장", 9.5, 152,
+        "20200218A", dt.date(2022, 2, 17), "北京", "베이징", "", "", "首尔", "서울",
+        "麻浦区厅 마포구청", "麻浦区厅 마포구청",
+    ] + [""] * (len(rows[0]) - 21)  # fmt: skip
+    assert [row[:3] for row in rows] == [[1, 16, 16], [17, 38, 22], [39, 48, 10], [49, 49, 1]]
+
+
+def test_the_overview() -> None:
+    rows = [[cell for cell in row if cell != ""] for row in read(made(small()), 0)]
+    assert [row for row in rows if row] == [
+        ["装箱单 · 포장 명세서"],
+        ["发货编号 · 발송 번호", "MAPO-2020"],
+        ["日期 · 날짜", dt.date(2020, 3, 26)],
+        ["发自 · 보내는 곳", "北京", "베이징"],
+        ["发往 · 받는 곳", "首尔", "서울"],
+        ["收货人 · 수취인", "麻浦区厅 마포구청"],
+        ["按品名合计 · 품목별 합계"],
+        [
+            "品名", "품명", "箱数\n상자 수", "数量\n수량", "单位", "단위",
+            "毛重 (kg)\n총중량 (kg)",
+        ],
+        ["医用口罩", "의료용 마스크", 38, 76_000, "只", "장", 361],
+        ["医用防护服", "의료용 방호복", 10, 500, "件", "벌", 122.5],
+        ["急救箱", "구급상자", 1, 12, "个", "개", 18],
+        ["合计", "합계", 49, 501.5],
+    ]  # fmt: skip
+
+
+def test_what_not_all_boxes_share_is_not_in_the_overview() -> None:
+    rows = read(made([line(2, to="首尔", order="7"), line(3, to="釜山", order="7")]), 0)
+    captions = [row[0] for row in rows]
+    assert "发往 · 받는 곳" not in captions
+    assert "订单号 · 주문 번호" in captions
+
+
+def test_sheets_are_named_in_both_languages() -> None:
+    book = CalamineWorkbook.from_filelike(BytesIO(made(small(), "zh-ja")))
+    assert book.sheet_names == ["装箱单 · 梱包明細書", "箱号 · 箱番号"]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "{=1}"])
+def test_formula_like_text_stays_text(text: str) -> None:
+    data = made([line(item=text, lot=text, recipient=text, order=text)])
+    row = read(data)[1]
+    assert (row[3], row[11], row[19], row[21]) == (text,) * 4
+    sheets = part(data, "xl/worksheets/sheet1.xml") + part(data, "xl/worksheets/sheet2.xml")
+    assert "<f>" not in sheets
+    if text[0] in "=+-@":
+        assert 'quotePrefix="1"' in part(data, "xl/styles.xml")
+
+
+def test_addresses_are_no_links() -> None:
+    data = made([line(recipient="https://example.org/")])
+    assert "hyperlink" not in part(data, "xl/worksheets/sheet2.xml")
+
+
+def test_markup_is_text() -> None:
+    text = "<b>&amp;\"'</b> ]]> _x0041_"
+    assert read(made([line(lot=text)]))[1][11] == text
+
+
+def test_numbers_are_numbers_and_texts_texts() -> None:
+    row = read(made([line(lot="007", order="1,000", quantity="1,000")]))[1]
+    assert (row[11], row[21], row[5]) == ("007", "1,000", 1000)
+
+
+def test_days_that_excel_has_no_number_for() -> None:
+    rows = read(made([line(2, expiry="1900-01-05"), line(3, expiry="2022年春")]))
+    assert [row[12] for row in rows[1:]] == ["1900-01-05", "2022年春"]
+
+
+def test_columns_without_values_are_hidden() -> None:
+    shown = part(made([line(item="口罩")]), "xl/worksheets/sheet2.xml")
+    hidden = re.findall(r'<col min="(\d+)" max="(\d+)"[^>]* hidden="1"', shown)
+    columns = {n for first, last in hidden for n in range(int(first), int(last) + 1)}
+    assert columns == set(range(6, 24))
+    assert 'state="frozen"' in shown
+
+
+def test_more_rows_than_a_sheet_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spreadsheet, "_ROWS", 4)
+    data = made(line(row, lot=str(row)) for row in range(2, 9))
+    book = CalamineWorkbook.from_filelike(BytesIO(data))
+    assert book.sheet_names[1:] == [
+        "箱号 · 상자 번호", "2 箱号 · 2 상자 번호", "3 箱号 · 3 상자 번호",
+    ]  # fmt: skip
+    assert [row[11] for at in (1, 2, 3) for row in read(data, at)[1:]] == list("2345678")
+
+
+def test_what_is_wrong() -> None:
+    assert complaint(line(lot="a\x07")) == (
+        "bad-text: 'a\\x07' holds the control character U+0007\n"
+        "  hint: delete it from the manifest"
+    )
+    assert complaint(line(lot="x" * 32_768)) == (
+        "overflow: a text of 32,768 characters is more than a cell holds (32,767)\n"
+        "  hint: shorten it in the manifest"
+    )
+    assert complaint(line(5, quantity="3/4")).startswith("bad-value: row 5: quantity: '3/4' is")
+
+
+def test_a_draft_says_so() -> None:
+    data = packing_workbook(small(), project(), shipment="S", pair="zh-ko", draft=True)
+    assert read(data, 0)[1][0] == "草稿 · 초안 DRAFT"
+    for sheet in (1, 2):
+        assert "초안 DRAFT</oddHeader>" in part(data, f"xl/worksheets/sheet{sheet}.xml")
+    assert read(made(small()), 0)[1][0] == ""
+
+
+def test_a_full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("xlsxwriter.worksheet.Worksheet.write_string", full)
+    assert complaint(line()) == (
+        "output: the workbook cannot be written: No space left on device\n"
+        "  hint: free some room in the folder for temporary files"
+    )
+
+
+def test_no_clock_and_no_folder_reach_the_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = made(small())
+    with monkeypatch.context() as patched:
+        patched.setattr("time.time", lambda: 2_000_000_000.0)
+        patched.setattr("tempfile.tempdir", str(tmp_path))
+        assert made(iter(small())) == first
+    assert list(tmp_path.iterdir()) == []
+    with zipfile.ZipFile(BytesIO(first)) as archive:
+        assert {item.date_time for item in archive.infolist()} == {(1980, 1, 31, 0, 0, 0)}
+    assert "2020-03-26T00:00:00Z" in part(first, "docProps/core.xml")
+    assert "2000-01-01T00:00:00Z" in part(made(small(), date=""), "docProps/core.xml")

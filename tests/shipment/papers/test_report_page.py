@@ -1,0 +1,232 @@
+"""The page that an official signs: parsed strictly, escaped, and looked at by a browser."""
+
+from __future__ import annotations
+
+import base64
+import re
+import subprocess
+from collections import Counter
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from cardgen import Project, render
+from cardgen.shipment.papers import report_page
+from cardgen.shipment.papers.report import ReportFinding, ShipmentReport
+from cardgen.shipment.papers.report_page import report_html
+from tests.shipment.lines import project
+from tests.shipment.papers.test_report import LINES, REPORT
+from tests.system import require
+
+VOID: Final = {"meta", "br", "img"}
+HOSTILE: Final = "</td><script>alert(1)</script>\"'&<img src=x onerror=alert(2)>"
+
+
+class Page(HTMLParser):
+    """A strict reader: every element is closed in turn, every attribute is there once."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open: list[str] = []
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: list[tuple[str, str]] = []
+        self.feed(data.decode("utf-8"))
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert len(dict(attrs)) == len(attrs)
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if data.strip() and self.open:
+            self.texts.append((self.open[-1], data))
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.elements if name == tag]
+
+    @property
+    def said(self) -> str:
+        return "|".join(text for tag, text in self.texts if tag != "style")
+
+
+def page(report: ShipmentReport = REPORT) -> Page:
+    return Page(report_html(report, project()))
+
+
+def test_what_it_says() -> None:
+    shown = page()
+    said = re.sub(r"\s+", " ", shown.said)
+    order = [
+        "发货报告| · |발송 보고서| · |出荷報告書", "MAPO-2020", "问题", "已核验", "已核验条码",
+        "mapo.csv", "SHA-256", "2020-03-26 09:00:00 UTC", "mapo.csv:2 — ", "overflow",
+        "it does not fit", "shorten it", "wrong-region", "brothers", "15", "1.png", "sincerity",
+        "以上内容已经核对", "姓名", "签字",
+    ]  # fmt: skip
+    places, at = [], 0
+    for words in order:
+        at = said.index(words, at)
+        places.append(at)
+    assert places == sorted(places)
+
+
+def test_languages_are_marked() -> None:
+    shown = page()
+    assert shown.all("html") == [{"lang": "zh-Hans"}]
+    langs = Counter(span.get("lang") for span in shown.all("span") if "lang" in span)
+    assert set(langs) == {"zh-Hans", "ko", "ja"}
+    assert {p.get("lang") for p in shown.all("p") if "lang" in p} == {"en"}
+
+
+def test_only_the_languages_of_its_pairs() -> None:
+    shown = page(replace(REPORT, pairs=("zh-ja",)))
+    assert {span.get("lang") for span in shown.all("span")} - {None} == {"zh-Hans", "ja"}
+
+
+def test_tables_and_pictures_are_told_to_those_who_do_not_see() -> None:
+    png = b"\x89PNG\r\n\x1a\nnot looked at"
+    shown = page(replace(REPORT, lines=(replace(LINES[0], thumbnail=png, alt="兄弟同心"),)))
+    (picture,) = shown.all("img")
+    assert picture["alt"] == "兄弟同心"
+    assert picture["src"] == f"data:image/png;base64,{base64.b64encode(png).decode()}"
+    assert {head["scope"] for head in shown.all("th")} == {"col", "row"}
+    assert [name for name, _ in shown.elements if name in {"header", "main"}] == [
+        "header",
+        "main",
+    ]
+    headings = [name for name, _ in shown.elements if re.fullmatch("h[1-6]", name)]
+    assert headings == ["h1", *["h2"] * 5]
+
+
+def test_it_is_complete_in_itself() -> None:
+    text = report_html(REPORT, project()).decode()
+    assert "<script" not in text
+    assert not re.search(r"https?:|url\(|@import|\bon[a-z]+=", text)
+    (policy, *_) = [meta for meta in page().all("meta") if "http-equiv" in meta]
+    assert policy["content"] == "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+
+
+def test_everything_is_escaped() -> None:
+    lines = (
+        replace(
+            LINES[0],
+            message=HOSTILE,
+            pair=HOSTILE,
+            template=HOSTILE,
+            files=(HOSTILE,),
+            states={HOSTILE: 3},
+            thumbnail=b"png",
+            alt=HOSTILE,
+        ),
+    )
+    shown = page(
+        replace(
+            REPORT,
+            shipment=HOSTILE,
+            manifest=HOSTILE,
+            sha256=HOSTILE,
+            templates=(HOSTILE,),
+            states={HOSTILE: 1},
+            lines=lines,
+            findings=(ReportFinding(HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE),),
+            version=HOSTILE,
+        )
+    )
+    assert shown.all("script") == []
+    assert len(shown.all("img")) == 1
+    assert shown.said.count(HOSTILE) >= 13
+    assert shown.all("img")[0]["alt"] == HOSTILE
+
+
+def test_characters_that_html_forbids_or_that_turn_text() -> None:
+    report = replace(REPORT, shipment="a\x00b\x1b\ud800\u202ec\u2066d")
+    assert "<strong>a\ufffdb\ufffd\ufffdcd</strong>" in report_html(report, project()).decode()
+
+
+def test_a_report_without_findings() -> None:
+    shown = page(replace(REPORT, findings=(), warnings=()))
+    assert [p["class"] for p in shown.all("p") if "verdict" in (p.get("class") or "")] == [
+        "verdict good"
+    ]
+    assert "未发现问题" in shown.said
+    assert "|问题|" not in shown.said
+
+
+def test_a_draft_says_so() -> None:
+    assert "DRAFT" not in page().said
+    assert "DRAFT" in Page(report_html(REPORT, project(), draft=True)).said
+
+
+def test_nothing_is_made_yet() -> None:
+    empty = ShipmentReport("S", "", "", (), (), 0, {})
+    shown = page(empty)
+    assert shown.all("table") == []
+    assert "发货报告" in shown.said
+
+
+def test_long_lists_go_on_in_the_other_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(report_page, "MOST_LINES", 1)
+    findings = REPORT.findings * 5
+    shown = page(replace(REPORT, findings=findings))
+    assert "另有4项见report.json" in shown.said
+    assert "ほか1件はreport.jsonを参照" in shown.said
+    assert len(shown.all("li")) == 3  # a finding, a warning, and boxes that were voided
+    assert "sincerity" not in shown.said
+
+
+def test_what_was_taken_out_is_said() -> None:
+    """An official signed for boxes without knowing which were not there, and why."""
+    said = page(REPORT).said
+    assert " 3, 15–16 — |2020-03-26 08:00:00 UTC|wet <b>|" in said
+    assert said.count("已作废") == 1
+
+
+def test_rows_without_a_picture_are_counted() -> None:
+    """Some rows had none, and nothing said so."""
+    first = replace(LINES[0], thumbnail=b"png", alt="a label")
+    shown = page(replace(REPORT, lines=(first, LINES[1])))
+    assert "其余1行未附图" in shown.said
+    assert "未附图" not in page(replace(REPORT, lines=(first,))).said
+
+
+def test_a_label_that_was_read_back_was_made() -> None:
+    """2,697 made and 303 verified looked as if 303 were not made."""
+    assert "|作成済み|16|" in page(REPORT).said
+
+
+def test_the_same_report_gives_the_same_bytes() -> None:
+    shuffled = replace(REPORT, states=dict(reversed([*REPORT.states.items()])))
+    assert report_html(REPORT, project()) == report_html(shuffled, Project.open())
+
+
+@pytest.mark.system
+def test_a_browser_prints_it_on_a4(tmp_path: Path) -> None:
+    label = project().label("brothers").document()
+    lines = tuple(
+        replace(LINES[0], row=row, thumbnail=render(label, "png", dpi=36)) for row in range(60)
+    )
+    source, target = tmp_path / "report.html", tmp_path / "report.pdf"
+    source.write_bytes(report_html(replace(REPORT, lines=lines), project()))
+    command = [
+        require("chromium"), "--headless", "--no-sandbox", "--disable-gpu",
+        f"--user-data-dir={tmp_path / 'profile'}", "--no-pdf-header-footer",
+        f"--print-to-pdf={target}", source.as_uri(),
+    ]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, timeout=60)
+    command = [require("pdftotext"), "-layout", str(target), "-"]
+    read = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    pages = read.split("\f")[:-1]
+    assert len(pages) > 3
+    assert "MAPO-2020" in pages[0]
+    assert sum("メッセージ" in text for text in pages) >= 2  # the table's head is repeated
+    assert "署名" in pages[-1]
+    for number, text in enumerate(pages, 1):
+        assert re.search(rf"\b{number} ?/ ?{len(pages)}\b", text)

@@ -1,0 +1,115 @@
+"""Projects that are sent to other machines."""
+
+from __future__ import annotations
+
+import pickle
+import re
+import shutil
+import tomllib
+from collections.abc import Iterable
+from dataclasses import fields, is_dataclass, replace
+from pathlib import Path, PurePath
+
+import pytest
+
+from cardgen import Project, render
+from cardgen.errors import CardgenError
+from cardgen.shipment.model import ConsignmentLine
+from cardgen.shipment.workers.bundle import DRAWING, edition, pack, unpack
+from tests.shipment.projects import own_lines, own_project
+from tests.shipment.samples import line
+from tests.text.samples import subset
+
+ROOT = Path(__file__).parents[3]
+
+
+def paths(value: object) -> list[PurePath]:
+    """The paths in a value, which mean nothing where paths are written otherwise."""
+    if is_dataclass(value):
+        return [path for field in fields(value) for path in paths(getattr(value, field.name))]
+    if isinstance(value, dict):
+        return [path for each in (*value, *value.values()) for path in paths(each)]
+    if isinstance(value, tuple):
+        return [path for each in value for path in paths(each)]
+    return [value] if isinstance(value, PurePath) else []
+
+
+def drawn(project: Project, lines: Iterable[ConsignmentLine]) -> list[bytes]:
+    labels = [
+        project.label(each.message, pair=each.pair, template=each.template, fields=each.fields)
+        for each in lines
+    ]
+    return [render(label.document({}), "png", 100) for label in labels]
+
+
+def test_a_project_of_cardgens_own_files_is_sent_without_any() -> None:
+    parcel = pack(Project.open(), [line(2, 3)])
+    assert parcel.files == {}
+    assert len(pickle.dumps(parcel)) < 5_000
+    assert paths(parcel) == []
+
+
+def test_a_project_draws_the_same_elsewhere(tmp_path: Path) -> None:
+    """Where none of its files is; paths are only names there."""
+    project = own_project(tmp_path / "here")
+    lines = own_lines(project)
+    parcel = pack(project, lines)
+    assert paths(parcel) == []
+    labels = drawn(project, lines)
+    assert len({*labels}) == len(lines)
+    sent = pickle.loads(pickle.dumps(parcel))
+    shutil.rmtree(tmp_path / "here")
+    assert drawn(unpack(sent, tmp_path / "there"), lines) == labels
+
+
+def test_another_cardgen_is_refused(tmp_path: Path) -> None:
+    parcel = pack(Project.open(), [])
+    other = replace(parcel, edition={**parcel.edition, "pillow": "11.0.0"})
+    said = (
+        rf"cardgen on \S+ is another: pillow {re.escape(edition()['pillow'])} where 11\.0\.0 "
+    )
+    with pytest.raises(CardgenError, match=said) as caught:
+        unpack(other, tmp_path)
+    assert caught.value.rule == "worker"
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_a_folder_may_be_linked(tmp_path: Path) -> None:
+    project = own_project(tmp_path / "here")
+    (tmp_path / "here/messages/zh-ko").rename(tmp_path / "zh-ko")
+    (tmp_path / "here/messages/zh-ko").symlink_to(tmp_path / "zh-ko")
+    parcel = pack(project, own_lines(project))
+    assert "messages/zh-ko/slogans.po" in parcel.files
+
+
+def test_another_font_is_another_cardgen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its list of checksums was compared, and not the font: all labels differed."""
+    monkeypatch.setattr("cardgen.resources.FONTS", tmp_path)
+    found = []
+    for text in ("가나", "가나다", "가나"):
+        subset(tmp_path / "a.otf", text)
+        edition.cache_clear()
+        found.append(edition()["cardgen"])
+    edition.cache_clear()
+    assert found[0] == found[2] != found[1]
+
+
+def test_all_that_draws_is_compared() -> None:
+    """A library is either among those or cannot change a label."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    needed = {re.split(r"[>=<]", name)[0] for name in project["project"]["dependencies"]}
+    assert needed - {*DRAWING} == {"click", "filelock", "msgspec", "rich", "xlsxwriter"}
+    assert {*DRAWING} < needed
+
+
+def test_what_cannot_be_read_is_not_left_out(tmp_path: Path) -> None:
+    project = own_project(tmp_path)
+    (tmp_path / "other.png").unlink()
+    with pytest.raises(CardgenError) as caught:
+        pack(project, own_lines(project))
+    assert str(caught.value) == (
+        f"{tmp_path / 'other.png'}: output: cannot be read: No such file or directory\n"
+        "  hint: mend the file's rights"
+    )

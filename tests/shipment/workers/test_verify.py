@@ -1,0 +1,53 @@
+"""Barcodes are read back from the pixels of their label."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+from PIL import Image, ImageDraw
+
+from cardgen import Project, render
+from cardgen.display import Document
+from cardgen.shipment.workers.verify import barcodes, unreadable
+
+DPI = 203.0
+
+
+@pytest.fixture(scope="module")
+def document() -> Document:
+    return Project.open().label("brothers", fields={"box_id": "MAPO-2020-0017"}).document()
+
+
+def test_what_reads_from_its_place_is_right(document: Document) -> None:
+    assert unreadable(render(document, "png", DPI), barcodes(document), DPI) == []
+
+
+def test_what_stands_elsewhere_is_looked_for_on_the_whole_page(document: Document) -> None:
+    elsewhere = [replace(bars, x=20.0, y=20.0) for bars in barcodes(document)]
+    assert unreadable(render(document, "png", DPI), elsewhere, DPI) == []
+
+
+def test_what_does_not_read_says_what_a_reader_finds(document: Document) -> None:
+    png = render(document, "png", DPI)
+    (bars,) = barcodes(document)
+    (error,) = unreadable(png, [replace(bars, text="MAPO-2020-0018")], DPI)
+    assert str(error) == (
+        "unreadable-barcode: the qr barcode 'MAPO-2020-0018' does not read back from its own "
+        "label: a reader finds 'MAPO-2020-0017' (]Q1)\n"
+        "  hint: make its area larger, or print at more dots per inch"
+    )
+    with Image.open(BytesIO(png)) as image:
+        draw = ImageDraw.Draw(image)
+        middle = (bars.y + bars.height / 2) * DPI / 72
+        draw.line((0, middle, image.width, middle), 0, width=40)
+        spoilt = BytesIO()
+        image.save(spoilt, "PNG")
+    (error,) = unreadable(spoilt.getvalue(), [bars], DPI)
+    assert error.message.endswith("a reader finds nothing")
+
+
+def test_another_kind_of_barcode_is_not_taken_for_it(document: Document) -> None:
+    other = [replace(bars, symbology="gs1-qr") for bars in barcodes(document)]
+    assert len(unreadable(render(document, "png", DPI), other, DPI)) == 1

@@ -1,0 +1,230 @@
+from __future__ import annotations
+
+import os
+import struct
+import zlib
+from io import BytesIO
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from cardgen import pictures as picture
+from cardgen.backends import render
+from cardgen.errors import LayoutError
+from cardgen.pictures import open_picture
+from tests.backends.samples import decoded
+from tests.layout.studio import drawn, label, page
+
+PIXELS = Image.linear_gradient("L").resize((60, 20))
+NOISE = Image.frombytes("L", (60, 20), Random(1).randbytes(1200))
+FORMATS = ("PNG", "JPEG", "WEBP")
+
+
+@pytest.fixture(autouse=True)
+def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def encoded(file_format: str = "PNG", image: Image.Image = PIXELS, **options: object) -> bytes:
+    stream = BytesIO()
+    image.save(stream, file_format, **options)
+    return stream.getvalue()
+
+
+def written(data: bytes, name: str = "logo.png") -> Path:
+    Path(name).write_bytes(data)
+    return Path(name)
+
+
+def complaint(path: str | Path) -> str:
+    with pytest.raises(LayoutError) as caught:
+        open_picture(Path(path))
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("file_format", FORMATS)
+@pytest.mark.parametrize("mode", ["RGB", "L", "RGBA"])
+def test_formats(file_format: str, mode: str) -> None:
+    if (file_format, mode) == ("JPEG", "RGBA"):
+        mode = "CMYK"
+    data = encoded(file_format, PIXELS.convert("RGB").convert(mode))
+    photo = open_picture(written(data, "any.name"))
+    assert (photo.data, photo.width, photo.height, photo.name) == (data, 60, 20, "any.name")
+
+
+def test_a_file_that_was_replaced_is_read_again() -> None:
+    """A picture was remembered by its name: the old one was printed, without a word."""
+    first = open_picture(written(encoded()))
+    other = encoded(image=PIXELS.resize((30, 30)))
+    assert open_picture(written(other)).data == other != first.data
+    Path("logo.png").unlink()
+    assert complaint("logo.png").startswith("logo.png: bad-picture: cannot be read: No such")
+
+
+def exif(orientation: int) -> Image.Exif:
+    found = Image.Exif()
+    found[0x0112] = orientation
+    return found
+
+
+@pytest.mark.parametrize("file_format", FORMATS)
+@pytest.mark.parametrize(
+    ("orientation", "size"), [(1, (60, 20)), (3, (60, 20)), (6, (20, 60)), (8, (20, 60))]
+)
+def test_a_picture_has_its_upright_size(
+    file_format: str, orientation: int, size: tuple[int, int]
+) -> None:
+    photo = open_picture(written(encoded(file_format, exif=exif(orientation))))
+    assert (photo.width, photo.height) == size
+
+
+LOGO = page("a", '[a]\npicture = "{logo}"\nalign = "end"', fields='logo = "picture"')
+
+
+@pytest.mark.parametrize("file_format", FORMATS)
+@pytest.mark.parametrize(
+    ("orientation", "box"),
+    [(1, "10.00 20.00 180.00 × 60.00"), (6, "163.33 10.00 26.67 × 80.00")],
+)
+def test_a_picture_on_a_label(file_format: str, orientation: int, box: str) -> None:
+    """60 × 20 pixels in a frame of 180 × 80 points; on its side it is 80 high."""
+    written(encoded(file_format, exif=exif(orientation)))
+    shape = LOGO.replace('"end"', '"end"\nvalign = "center"')
+    assert [line.split(" 1")[0] for line in drawn(shape, {"logo": "logo.png"})]
+    (line,) = drawn(shape, {"logo": "logo.png"})
+    assert line.startswith(f"picture {box} ")
+    assert line.endswith('"logo.png"')
+
+
+@pytest.mark.parametrize("orientation", [1, 6])
+def test_a_picture_is_drawn_upright(orientation: int) -> None:
+    """A black left half; turned by a quarter to the right it is the upper half."""
+    image = Image.new("L", (60, 60), 255)
+    image.paste(0, (0, 0, 30, 60))
+    written(encoded("PNG", image, exif=exif(orientation)))
+    shape = page("a", '[a]\npicture = "{logo}"', size="80pt x 80pt", fields='logo = "picture"')
+    drawing = decoded(render(label(shape, {"logo": "logo.png"}).document(), "png", 72))
+    seen = [drawing.getpixel(at) for at in ((20, 20), (60, 20), (20, 60), (60, 60))]
+    expected = [0, 255, 0, 255] if orientation == 1 else [0, 0, 255, 255]
+    assert [value == 255 or value == (255, 255, 255) for value in seen] == [
+        value == 255 for value in expected
+    ]
+
+
+def bomb(width: int, height: int) -> bytes:
+    """A PNG file of a few kilobytes that says it has this many grey pixels."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        tail = struct.pack(">I", zlib.crc32(kind + data))
+        return struct.pack(">I", len(data)) + kind + data + tail
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    pixels = zlib.compress(bytes(1_000_000), 9)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", pixels)
+        + chunk(b"IEND", b"")
+    )
+
+
+SMALLER = "  hint: save a smaller copy: 35 million pixels fill an A4 page at 600 dpi"
+AGAIN = "  hint: save it again from its source"
+
+
+@pytest.mark.parametrize(
+    ("size", "said"),
+    [
+        ((10_000, 5_001), "has 10000 × 5001 pixels, more than 50 million"),
+        ((12_000, 12_000), "has 12000 × 12000 pixels, more than 50 million"),
+        ((65_000, 65_000), "has far more than 50 million pixels"),
+    ],
+)
+def test_decompression_bombs(size: tuple[int, int], said: str) -> None:
+    """The second is beyond what Pillow warns of, the third beyond what it opens at all."""
+    written(bomb(*size))
+    assert complaint("logo.png") == f"logo.png: bad-picture: the picture {said}\n{SMALLER}"
+
+
+def test_the_limit_itself_is_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(picture, "MOST_PIXELS", 1200)
+    assert open_picture(written(encoded())).width == 60
+
+
+def test_a_file_too_large_to_be_read() -> None:
+    with Path("logo.png").open("wb") as stream:
+        stream.truncate(65 * 2**20)
+    assert complaint("logo.png") == (
+        "logo.png: bad-picture: the picture file is 65 MB large, more than 64 MB\n"
+        "  hint: save a smaller copy"
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "this is not a picture that can be read\n  hint: use PNG, JPEG or WebP"),
+        (b"GIF89a", "this is not a picture that can be read\n  hint: use PNG, JPEG or WebP"),
+        (
+            encoded("GIF"),
+            "this is not a picture that can be read\n  hint: use PNG, JPEG or WebP",
+        ),
+        (
+            b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+            "this is not a picture that can be read\n  hint: use PNG, JPEG or WebP",
+        ),
+        (
+            encoded("JPEG")[:-300],
+            f"the picture is damaged: Truncated File Read\n{AGAIN}",
+        ),
+        (
+            encoded("PNG", NOISE)[:-600],
+            f"the picture is damaged: image file is truncated\n{AGAIN}",
+        ),
+    ],
+    ids=["empty", "signature", "GIF", "SVG", "cut JPEG", "cut PNG"],
+)
+def test_not_a_picture(data: bytes, said: str) -> None:
+    written(data)
+    assert complaint("logo.png") == f"logo.png: bad-picture: {said}"
+
+
+def test_missing_file_and_folder() -> None:
+    assert complaint("none.png") == (
+        "none.png: bad-picture: cannot be read: No such file or directory\n"
+        "  hint: check the path"
+    )
+    assert complaint(".") == (
+        ".: bad-picture: this is not a file\n  hint: give the path of a picture file"
+    )
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_mended_pipe_was_waited_for_without_end() -> None:
+    os.mkfifo("pipe.png")
+    assert complaint("pipe.png") == (
+        "pipe.png: bad-picture: this is not a file\n  hint: give the path of a picture file"
+    )
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_damaged_pictures_open_or_complain(data: st.DataObject) -> None:
+    orientation = exif(data.draw(st.integers(0, 9)))
+    file = bytearray(encoded(data.draw(st.sampled_from(FORMATS)), exif=orientation))
+    for _ in range(data.draw(st.integers(1, 6))):
+        at = data.draw(st.integers(0, len(file) - 1))
+        file[at : at + data.draw(st.integers(0, 4))] = data.draw(st.binary(max_size=4))
+        if not file:
+            break
+    written(bytes(file))
+    try:
+        photo = open_picture(Path("logo.png"))
+    except LayoutError as error:
+        assert error.rule == "bad-picture"  # noqa: PT017
+    else:
+        assert 0 < photo.width * photo.height <= picture.MOST_PIXELS

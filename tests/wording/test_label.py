@@ -1,0 +1,282 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from cardgen.catalog import Message
+from cardgen.errors import CardgenError
+from cardgen.template.model import AreaSpec, SpanSpec
+from cardgen.wording.label import LabelWording, LabelWords
+from tests.layout.studio import MESSAGE, captions, speaker
+
+YEARS = replace(
+    MESSAGE,
+    id="years",
+    source="已有{years}年，自{since}。",
+    translation="{since}부터 {years}년.",
+    placeholders={"years": "integer", "since": "date"},
+)
+GIVEN = {"years": "1024", "since": "2020-03-26"}
+TYPES = {"box": "integer", "to": "city", "lot": "text", "logo": "picture"}
+
+
+def both(speech: LabelWords, name: str) -> tuple[str | None, str | None]:
+    return speech.sides["source"].values.get(name), speech.sides["target"].values.get(name)
+
+
+def test_a_message_in_both_languages() -> None:
+    speech = speaker().speak({})
+    assert both(speech, "message") == ("风月同天", "같은 하늘")
+    assert [speech.sides[side].lang for side in ("source", "target")] == ["zh-Hans", "ko"]
+    assert speech.message == MESSAGE.location
+
+
+def test_values_are_worded_for_each_language() -> None:
+    fields = {"box": "24,000", "to": "서울", "lot": "A·7"}
+    speech = speaker(fields=fields, types=TYPES).speak({})
+    assert both(speech, "box") == ("24,000", "24,000")
+    assert both(speech, "to") == ("首尔", "서울")
+    assert both(speech, "lot") == ("A·7", "A·7")
+
+
+def test_placeholders_fill_the_message_and_may_be_shown_once_more() -> None:
+    speech = speaker(YEARS, GIVEN).speak({})
+    assert both(speech, "message") == (
+        "已有1,024年，自2020年3月26日。",
+        "2020년 3월 26일부터 1,024년.",
+    )
+    assert both(speech, "years") == ("1,024", "1,024")
+    assert both(speech, "since") == ("2020年3月26日", "2020년 3월 26일")
+
+
+def test_the_message_decides_the_type_of_a_field_that_both_have() -> None:
+    speech = speaker(YEARS, GIVEN, types={"since": "text", "years": "text"}).speak({})
+    assert both(speech, "since") == ("2020年3月26日", "2020년 3월 26일")
+
+
+@pytest.mark.parametrize(
+    ("langs", "authors", "expected"),
+    [
+        (("zh-Hans", "ko"), {"zh": "长屋王", "ko": "나가야 왕"}, ("长屋王", "나가야 왕")),
+        (("zh-Hans", "ja"), {"zh": "长屋王", "ja": "長屋王"}, ("长屋王", "長屋王")),
+        (("zh-Hant", "ko"), {"zh": "长屋王", "zh-Hant": "長屋王"}, ("長屋王", None)),
+        (("zh-Hant", "ko"), {"zh": "长屋王"}, ("长屋王", None)),
+        (("zh-Hans", "ko"), {}, (None, None)),
+    ],
+)
+def test_attribution_by_language(
+    langs: tuple[str, str], authors: dict[str, str], expected: tuple[str | None, str | None]
+) -> None:
+    speech = speaker(replace(MESSAGE, attribution=authors), langs=langs).speak({})
+    assert both(speech, "attribution") == expected
+
+
+def test_what_is_there_to_be_shown() -> None:
+    speech = speaker(fields={"lot": "", "box": "0"}, types=TYPES).speak({})
+    assert speech.has("box")
+    assert not speech.has("lot")
+    assert not speech.has("to")
+    assert speech.has("message")
+    assert speech.has("attribution")
+    assert speech.allows(AreaSpec())
+    assert speech.allows(SpanSpec(show_if=["box", "attribution"]))
+    assert not speech.allows(AreaSpec(show_if=["box", "lot"]))
+    assert speech.allows(AreaSpec(show_if=["box or lot"]))
+
+
+def test_pictures_are_opened(tmp_path: Path) -> None:
+    stream = BytesIO()
+    Image.new("L", (3, 2)).save(stream, "PNG")
+    path = tmp_path / "logo.png"
+    path.write_bytes(stream.getvalue())
+    speech = speaker(fields={"logo": str(path)}, types=TYPES).speak({})
+    assert speech.pictures["logo"].width == 3
+    assert speech.has("logo")
+    assert both(speech, "logo") == (None, None)
+
+
+def test_captions() -> None:
+    speech = speaker(fields={"box": "3"}, types=TYPES).speak({})
+    assert speech.caption("to", "source") == captions().messages["to"].source
+    assert speech.caption("to", "target") == captions().messages["to"].translation
+    with pytest.raises(CardgenError) as caught:
+        speech.caption("keep-dri", "source")
+    assert str(caught.value) == (
+        "captions.po: unknown-message: there is no message 'keep-dri'\n"
+        "  hint: did you mean keep-dry?"
+    )
+
+
+def test_varying_fields_come_with_each_label() -> None:
+    voice = speaker(fields={"box": "1", "lot": "A"}, types=TYPES, varying=["box", "to"])
+    assert voice.varying == {"box", "to"}
+    assert both(voice.speak({"box": "7", "to": "首尔"}), "box") == ("7", "7")
+    assert both(voice.speak({"box": "7"}), "to") == (None, None)
+    assert both(voice.speak({}), "box") == ("1", "1")
+    assert both(voice.speak({"box": "7"}), "lot") == ("A", "A")
+
+
+def test_a_varying_placeholder_makes_the_message_vary() -> None:
+    voice = speaker(YEARS, {"since": "2020-03-26"}, varying=["years"])
+    assert voice.varying == {"years", "message"}
+    assert both(voice.speak({"years": "7"}), "message")[0] == "已有7年，自2020年3月26日。"
+    assert both(voice.speak({"years": "8"}), "message")[0] == "已有8年，自2020年3月26日。"
+
+
+def complaint(speak: Callable[[], object]) -> str:
+    with pytest.raises(CardgenError) as caught:
+        speak()
+    return str(caught.value)
+
+
+UNFINISHED = "or use --draft for a proof with a watermark"
+
+
+@pytest.mark.parametrize(
+    ("message", "fields", "said"),
+    [
+        (
+            YEARS,
+            {},
+            (
+                "slogans.po:7: missing-value: years needs a value for {years}, {since}\n"
+                "  hint: add --set years=VALUE --set since=VALUE"
+            ),
+        ),
+        (
+            YEARS,
+            GIVEN | {"years": "many"},
+            (
+                "bad-value: {years}: 'many' is not a whole number\n"
+                "  hint: write it with digits, as in 24 or 1,000"
+            ),
+        ),
+        (
+            YEARS,
+            {"years": "many", "since": "yesterday", "box": "first", "to": "Seul"},
+            (
+                "bad-value: box: 'first' is not a whole number\n"
+                "  hint: write it with digits, as in 24 or 1,000\n"
+                "glossary.po: unknown-term: to: the glossary has no city 'Seul'\n"
+                "  hint: HINT\n"
+                "bad-value: {years}: 'many' is not a whole number\n"
+                "  hint: write it with digits, as in 24 or 1,000\n"
+                "bad-value: {since}: 'yesterday' is not a date\n"
+                "  hint: write year, month and day, as in 2020-03-26"
+            ),
+        ),
+        (
+            MESSAGE,
+            {"bxo": "7", "zzz": "8"},
+            (
+                "unknown-field: neither the message sky nor the template has a field 'bxo'\n"
+                "  hint: did you mean box?\n"
+                "unknown-field: neither the message sky nor the template has a field 'zzz'\n"
+                "  hint: known are: box, logo, lot, to"
+            ),
+        ),
+        (
+            YEARS,
+            {"yeras": "24"},
+            (
+                "unknown-field: neither the message years nor the template has a field "
+                "'yeras'\n  hint: did you mean years?"
+            ),
+        ),
+        (
+            MESSAGE,
+            {"logo": "none.png"},
+            (
+                "none.png: bad-picture: cannot be read: No such file or directory\n"
+                "  hint: check the path"
+            ),
+        ),
+        (
+            replace(MESSAGE, translation=""),
+            {},
+            (
+                "slogans.po:7: untranslated: sky has no translation\n"
+                f"  hint: translate it, {UNFINISHED}"
+            ),
+        ),
+        (
+            replace(MESSAGE, fuzzy=True),
+            {},
+            (
+                "slogans.po:7: fuzzy: the translation of sky waits for review\n"
+                f'  hint: check it and remove the flag "fuzzy", {UNFINISHED}'
+            ),
+        ),
+    ],
+)
+def test_what_cannot_be_said(message: Message, fields: dict[str, str], said: str) -> None:
+    found = complaint(lambda: speaker(message, fields, types=TYPES))
+    if "HINT" in said:
+        found = found.replace(found.split("'Seul'\n  hint: ")[1].split("\n")[0], "HINT")
+    assert found == said
+
+
+@pytest.mark.parametrize(
+    ("changes", "target"),
+    [({"translation": ""}, ""), ({"fuzzy": True}, "같은 하늘")],
+)
+def test_a_draft_says_what_is_unfinished(changes: dict[str, object], target: str) -> None:
+    message = replace(MESSAGE, **changes)  # type: ignore[arg-type]
+    speech = speaker(message, draft=True).speak({})
+    assert both(speech, "message") == ("风月同天", target)
+    assert speech.draft
+
+
+def voice() -> LabelWording:
+    return speaker(YEARS, {"lot": "A", **GIVEN}, types=TYPES, varying=["box", "years"])
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        (
+            {"bxo": "7"},
+            (
+                "unknown-field: neither the message years nor the template has a field 'bxo'\n"
+                "  hint: did you mean box?"
+            ),
+        ),
+        (
+            {"lot": "B"},
+            (
+                "unknown-field: lot was not said to vary when the label was made\n"
+                "  hint: give it with the other fields, or name it: varying=('lot',)"
+            ),
+        ),
+        (
+            {"box": "x", "years": "y"},
+            (
+                "bad-value: box: 'x' is not a whole number\n"
+                "  hint: write it with digits, as in 24 or 1,000\n"
+                "bad-value: {years}: 'y' is not a whole number\n"
+                "  hint: write it with digits, as in 24 or 1,000"
+            ),
+        ),
+    ],
+)
+def test_what_cannot_be_said_of_one_label(values: dict[str, str], said: str) -> None:
+    assert complaint(lambda: voice().speak(values)) == said
+
+
+def test_an_unknown_field_cannot_vary() -> None:
+    assert complaint(lambda: speaker(types=TYPES, varying=["bxo"])) == (
+        "unknown-field: neither the message sky nor the template has a field 'bxo'\n"
+        "  hint: did you mean box?"
+    )
+
+
+def test_values_are_put_into_readings_too() -> None:
+    marked = replace(YEARS, source="[{years}年|{years}nián {{a}}]，自{since}。")
+    words = speaker(marked, GIVEN).speak({}).sides["source"]
+    assert words.message[0].text == "1,024年"
+    assert words.message[0].readings == ("1,024nián {a}",)
