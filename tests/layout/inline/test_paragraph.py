@@ -164,9 +164,7 @@ def test_row_18_no_lonely_last_character(lang: str, text: str, narrow: list[str]
     lines = breaks.fewest(width)
     assert lines is not None
     found = words(paragraph, breaks.choose(lines, width))
-    assert found[-1] == narrow[-1]
-    assert "".join(found) == text
-    assert len(found) <= len(narrow)
+    assert found == narrow
 
 
 @pytest.mark.parametrize(
