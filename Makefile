@@ -1,6 +1,7 @@
 # Everything a fresh clone needs: Python 3.11 or newer, and make. Each target sets up the
 # virtual environment .venv itself and renews it when pyproject.toml or constraints.txt change.
 # Another interpreter: make test PYTHON=python3.12   More for pytest: make test ARGS='-k fit'
+# Also what packs a wheel, or mounts a disk as root: make test ARGS="-m 'not torture'"
 # One benchmark only: make bench BENCH=layout ARGS='--turns 20'
 
 PYTHON ?= python3
@@ -19,11 +20,11 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo specimens test torture bench clean
+.PHONY: help demo specimens test lint format torture bench clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) \
-	  | while IFS='|' read -r target says; do printf '%-14s %s\n' "$$target" "$$says"; done
+	  | while IFS='|' read -r target says; do printf '%-16s %s\n' "$$target" "$$says"; done
 
 demo: $(VENV)/dev.stamp ## the label of every zh-ko and zh-ja case into out/, and a table of them
 	@$(BIN)/python examples/demo.py $(OUT)
@@ -31,13 +32,18 @@ demo: $(VENV)/dev.stamp ## the label of every zh-ko and zh-ja case into out/, an
 specimens: $(VENV)/dev.stamp ## a page for each typesetting rule, the rule at work, into out/specimens
 	@$(BIN)/python examples/specimens.py $(OUT)specimens
 
-test: $(VENV)/dev.stamp ## linters, types, import contracts and the test suite
+test: lint ## linters, types, import contracts and the test suite
+	@echo "pytest" && $(BIN)/python -m pytest --numprocesses=auto $(ARGS)
+
+lint: $(VENV)/dev.stamp ## linters, types and import contracts alone
 	@echo "ruff check" && $(BIN)/ruff check --quiet --output-format=concise .
 	@echo "ruff format" && $(BIN)/ruff format --quiet --check --output-format=concise .
 	@echo "mypy" && $(BIN)/mypy --no-error-summary
 	@echo "import contracts" && { out=$$($(BIN)/lint-imports --no-logo 2>&1) \
 	  || { printf '%s\n' "$$out"; exit 1; }; }
-	@echo "pytest" && $(BIN)/python -m pytest --numprocesses=auto $(ARGS)
+
+format: $(VENV)/dev.stamp ## mend what ruff can, and lay out the code
+	@$(BIN)/ruff check --quiet --fix-only . && $(BIN)/ruff format --quiet .
 
 torture: $(VENV)/dev.stamp ## the tests that take minutes: damaged lists, killed batches
 	@$(BIN)/python -m pytest --numprocesses=auto -m torture $(ARGS)

@@ -9,6 +9,8 @@ import zipfile
 from email import message_from_string
 from pathlib import Path
 
+import pytest
+
 import cardgen
 from cardgen import resources
 
@@ -24,6 +26,7 @@ def build(folder: Path) -> Path:
     return built
 
 
+@pytest.mark.ci
 def test_the_wheel(tmp_path: Path) -> None:
     """One test, since packing 66 MB of fonts takes seconds and workers do not share it."""
     wheel = build(tmp_path)

@@ -132,6 +132,7 @@ def test_two_at_once(tmp_path: Path) -> None:
     assert len(files(folder)) == BOXES
 
 
+@pytest.mark.ci
 def test_a_full_disk_is_gone_on_with(tmp_path: Path) -> None:
     """The disk is full after some labels; with room again the same call makes the others."""
     small = tmp_path / "small"
