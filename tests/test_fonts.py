@@ -109,7 +109,7 @@ def test_em_box_without_a_base_table(tmp_path: Path) -> None:
         ("A", (760, -240), -0.12),  # no em box, as in Latin fonts
     ],
 )
-def test_row_19_em_box_of_a_cjk_face_without_a_base_table(
+def test_rule_19_em_box_of_a_cjk_face_without_a_base_table(
     tmp_path: Path, text: str, typographic: tuple[int, int], bottom: float
 ) -> None:
     subset(tmp_path / "a.otf", text, without="BASE")
@@ -118,14 +118,14 @@ def test_row_19_em_box_of_a_cjk_face_without_a_base_table(
     assert (found.top, found.bottom) == pytest.approx((1 + bottom, bottom))
 
 
-def test_row_16_languages_of_a_listed_face(tmp_path: Path) -> None:
+def test_rule_16_a_listing_says_which_languages_a_face_is_for(tmp_path: Path) -> None:
     sans = BUNDLED.families["sans"]
     assert BUNDLED.languages(sans.face("bold", "ko")) == {"ko"}
     assert BUNDLED.languages(FontRef(str(sans.files["bold"].path), 7)) == frozenset()
     assert BUNDLED.languages(FontRef(str(tmp_path / "a.otf"), 0)) == frozenset()
 
 
-def test_row_21_has_variation() -> None:
+def test_rule_21_a_face_knows_the_forms_it_has() -> None:
     japanese, chinese = (sans_face(lang) for lang in ("ja", "zh-Hans"))
     assert has_variation(japanese, "葛", "\U000e0100")
     assert has_variation(japanese, "葛", "\U000e0101")  # the form that it has anyway

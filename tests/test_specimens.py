@@ -12,7 +12,7 @@ from cardgen import render
 from cardgen.display import GlyphRun, Page
 from cardgen.layout.label.place import bounds
 
-ROWS = [*range(1, 20), 21]
+RULES = [*range(1, 20), 21]
 STANDARDS = ("JLREQ", "CLREQ", "KLREQ", "UAX", "Unicode", "OpenType", "CSS")
 
 
@@ -33,7 +33,7 @@ def words(found: Page) -> str:
 
 
 def test_each_rule_has_specimens() -> None:
-    assert [int(name[:2]) for name in NAMES] == ROWS
+    assert [int(name[:2]) for name in NAMES] == RULES
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -93,7 +93,7 @@ def test_check_of_a_word_that_is_no_text() -> None:
     )
 
 
-def test_row_21_check_shows_warnings_and_succeeds() -> None:
+def test_rule_21_a_form_that_no_font_has_is_a_warning_of_check() -> None:
     done = run("fonts", "check", "葛\U000e0105飾", "--lang", "ja")
     assert (done.code, done.out) == (0, "no character is missing (3 looked up)\n")
     assert done.err == (

@@ -209,7 +209,7 @@ ADVICE = "add a font made for zh-Hans that has them, with --fonts DIR or in card
 
 
 @pytest.mark.usefixtures("korean")
-def test_row_16_a_warning_goes_to_standard_error_and_stops_nothing() -> None:
+def test_rule_16_a_warning_goes_to_standard_error_and_stops_nothing() -> None:
     words = ("label", "hello", "--template", "korean", "--fonts", "my-fonts")
     warning = (
         f"messages/zh-ko/slogans.po:9: warning: wrong-region: {WARNED}zh-Hans\n"
@@ -224,7 +224,7 @@ def test_row_16_a_warning_goes_to_standard_error_and_stops_nothing() -> None:
 
 
 @pytest.mark.usefixtures("korean")
-def test_row_16_warnings_as_json() -> None:
+def test_rule_16_a_character_of_another_region_is_a_warning_as_json() -> None:
     words = ("label", "hello", "--template", "korean", "--fonts", "my-fonts", "-o", "a.txt")
     assert run_json(*words)["warnings"] == [
         {

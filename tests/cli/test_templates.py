@@ -110,7 +110,7 @@ def test_show_of_what_cannot_be_read() -> None:
     )
 
 
-def test_row_16_check_shows_warnings_and_succeeds() -> None:
+def test_rule_16_a_character_of_another_region_is_a_warning_of_check() -> None:
     write(entry("hello", "你好。", "안녕하세요."))
     Path("my-fonts").mkdir()
     regional(Path("my-fonts/korean.otf"), "你好。안녕하세요.", 19)

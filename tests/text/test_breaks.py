@@ -103,28 +103,28 @@ def kinsoku_holds(lang: str) -> None:
             assert broken(pairs, lang, strictness=level, unit=unit) == set()
 
 
-def test_row_1_kinsoku_ja() -> None:
+def test_rule_1_what_no_japanese_line_begins_or_ends_with() -> None:
     kinsoku_holds("ja")
 
 
 @pytest.mark.parametrize("lang", ["zh-Hans", "zh-Hant", "zh-HK"])
-def test_row_1_kinsoku_zh(lang: str) -> None:
+def test_rule_1_what_no_chinese_line_begins_or_ends_with(lang: str) -> None:
     kinsoku_holds(lang)
 
 
-def test_row_1_kinsoku_ko() -> None:
+def test_rule_1_what_no_korean_line_begins_or_ends_with() -> None:
     kinsoku_holds("ko")
 
 
 @pytest.mark.parametrize("lang", ["zh-Hans", "zh-Hant", "zh-HK"])
-def test_row_1_solidus_ends_no_line_in_the_style_of_the_standard(lang: str) -> None:
+def test_rule_1_solidus_ends_no_line_in_the_style_of_the_standard(lang: str) -> None:
     pairs = [f"／{x}" for x in OTHERS]
     assert broken(pairs, lang, strictness="strict") == set()
     assert "／国" in broken(pairs, lang, strictness="normal")
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_row_1_what_a_level_allows_looser_ones_do(lang: str) -> None:
+def test_rule_1_what_a_level_allows_looser_ones_do(lang: str) -> None:
     pairs = [x + y for x in OTHERS + " \u200b-/" for y in OTHERS + " \u200b-/"]
     for unit in UNITS:
         sets = [broken(pairs, lang, strictness=level, unit=unit) for level in LEVELS]
@@ -132,7 +132,9 @@ def test_row_1_what_a_level_allows_looser_ones_do(lang: str) -> None:
 
 
 @given(TEXTS, st.sampled_from(LANGS), st.sampled_from(UNITS))
-def test_row_1_levels_are_nested(text: str, lang: str, unit: Unit) -> None:
+def test_rule_1_what_is_strict_allows_no_more_than_what_is_loose(
+    text: str, lang: str, unit: Unit
+) -> None:
     sets = [
         set(break_opportunities(text, lang, strictness=level, unit=unit)) for level in LEVELS
     ]
@@ -141,7 +143,7 @@ def test_row_1_levels_are_nested(text: str, lang: str, unit: Unit) -> None:
 
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("level", LEVELS)
-def test_row_2_units_stay_whole(lang: str, level: Strictness) -> None:
+def test_rule_2_numbers_dashes_and_words_stay_whole(lang: str, level: Strictness) -> None:
     numbers = "2025年 11月 第3章 ￥50 ¥50 $50 50％ 50% 30℃ 5‰ 3,000원 3.5 １，０００"
     prefixed = [prefix + digit for prefix in JLREQ["cl-12"] for digit in "5５"]
     others = "…… —— ‥‥ ⸺⸺ ⋯⋯ A/S km/h Tokyo"
@@ -165,7 +167,9 @@ def test_row_2_units_stay_whole(lang: str, level: Strictness) -> None:
         ("ko", "word", "A/S센터에서 ｜“가나다”라고"),
     ],
 )
-def test_row_3_and_4_units(lang: str, unit: Unit, expected: str) -> None:
+def test_rule_3_and_4_lines_end_with_phrases_and_words(
+    lang: str, unit: Unit, expected: str
+) -> None:
     text = expected.replace("｜", "")
     assert cut(text, break_opportunities(text, lang, unit=unit)) == expected
 

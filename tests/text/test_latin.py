@@ -34,13 +34,13 @@ SANS, SERIF = chain("zh-Hans")
         ("", ""),
     ],
 )
-def test_row_19_what_is_latin(text: str, expected: str) -> None:
+def test_rule_19_what_is_latin(text: str, expected: str) -> None:
     found = latin(text)
     shown = "".join(char if at in found else "." for at, char in enumerate(text))
     assert shown == expected.ljust(len(text), ".")
 
 
-def test_row_19_latin_takes_the_font_named_for_it() -> None:
+def test_rule_19_latin_takes_the_font_named_for_it() -> None:
     text = "北京Seoul 2020年。"
     segments, _ = itemize(text, "zh-Hans", (SANS,), latin_font=SERIF)
     assert [(text[s.start : s.end], s.font, s.script) for s in segments] == [
@@ -50,7 +50,7 @@ def test_row_19_latin_takes_the_font_named_for_it() -> None:
     ]
 
 
-def test_row_19_digits_alone_are_set_as_latin() -> None:
+def test_rule_19_digits_alone_are_set_as_latin() -> None:
     segments, _ = itemize("第3章", "zh-Hans", (SANS,), latin_font=SERIF)
     assert [(s.font, s.script) for s in segments] == [
         (SANS, "Hani"),
@@ -59,21 +59,21 @@ def test_row_19_digits_alone_are_set_as_latin() -> None:
     ]
 
 
-def test_row_19_what_the_latin_font_lacks_is_the_chains(tmp_path: Path) -> None:
+def test_rule_19_what_the_latin_font_lacks_is_the_chains(tmp_path: Path) -> None:
     small = FontRef(str(subset(tmp_path / "a.otf", "AC")), 0)
     segments, missing = itemize("ABC\ue000", "zh-Hans", (SANS,), latin_font=small)
     assert [segment.font for segment in segments] == [small, SANS, small, SANS]
     assert missing == ("\ue000",)
 
 
-def test_row_19_numbers_side_by_side_in_a_column_take_it_too() -> None:
+def test_rule_19_numbers_side_by_side_in_a_column_take_it_too() -> None:
     shaped = shape("12月", "zh-Hans", (SANS,), True, latin=SERIF)
     assert [cluster.font for cluster in shaped.clusters] == [SERIF, SANS]
     assert shaped.clusters[0].advance == 1.0
 
 
 @given(TEXTS)
-def test_row_19_latin_never_holds_what_is_cjk(text: str) -> None:
+def test_rule_19_latin_never_holds_what_is_cjk(text: str) -> None:
     found = latin(text)
     assert found <= set(range(len(text)))
     assert all(text[at] < "\u0370" or text[at] == "’" or "Ḁ" <= text[at] <= "ỿ" for at in found)

@@ -95,7 +95,7 @@ def expectation(case: str) -> tuple[str, set[int]]:
     return text, found - {len(text)}
 
 
-def test_row_1_untailored_breaks_are_those_of_uax_14() -> None:
+def test_rule_1_untailored_breaks_are_those_of_uax_14() -> None:
     if not CASES.exists():
         lacking(str(CASES), "unicode-data")
     lines = CASES.read_text(encoding="utf-8").splitlines()

@@ -63,7 +63,7 @@ MARKS = {"level": "?", "upright": "U", "sideways": "-", "transformed": "t", "com
         ("ja", "「ー（", "ttt"),
         ("ja", "—…‥“", "tttt"),
         ("ja", "：；", "UU"),
-        # row 12, tate-chu-yoko
+        # rule 12, side by side in a column
         ("ja", "24年", "ccU"),
         ("ja", "120年", "---U"),
         ("zh-Hans", "120年", "cccU"),

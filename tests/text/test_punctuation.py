@@ -1,4 +1,4 @@
-"""Rows 6, 7 and 8 of the typesetting rules: the white of marks, given up and kept."""
+"""Typesetting rules 6, 7 and 8: the white of marks, given up and kept."""
 
 from __future__ import annotations
 
@@ -67,14 +67,14 @@ PAIRS["zh-HK"] = PAIRS["zh-Hant"]
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_row_6_marks_that_meet(lang: str) -> None:
+def test_rule_6_marks_that_meet_give_up_white(lang: str) -> None:
     found = {pair: given_up(pair[0], pair[1], lang) for pair in PAIRS[lang]}
     assert found == pytest.approx(PAIRS[lang])
 
 
 @pytest.mark.parametrize("feature_less", [False, True])
 @pytest.mark.parametrize("lang", ["ja", "zh-Hans"])
-def test_row_6_faces_without_halt_are_judged_by_their_ink(
+def test_rule_6_faces_without_halt_are_judged_by_their_ink(
     lang: str, feature_less: bool, tmp_path: Path
 ) -> None:
     marks = "「」（）。、"
@@ -94,7 +94,7 @@ def test_row_6_faces_without_halt_are_judged_by_their_ink(
         ("ko", "「（《", "」）》。，、"),
     ],
 )
-def test_row_7_line_edges(lang: str, starts: str, ends: str) -> None:
+def test_rule_7_marks_at_line_edges_give_up_white(lang: str, starts: str, ends: str) -> None:
     assert {start(mark, lang) for mark in starts} == {0.5}
     assert {end(mark, lang) for mark in ends} == {0.5}
     for other in "国A・…—1 ー" + starts:
@@ -105,7 +105,7 @@ def test_row_7_line_edges(lang: str, starts: str, ends: str) -> None:
 
 @pytest.mark.parametrize("mark", "。．，、！？；：")
 @pytest.mark.parametrize("lang", ["zh-Hant", "zh-HK"])
-def test_row_7_traditional_marks_are_centred(lang: str, mark: str) -> None:
+def test_rule_7_traditional_marks_are_centred(lang: str, mark: str) -> None:
     assert end(mark, lang) == 0
 
 
@@ -160,12 +160,12 @@ def test_the_width_is_the_sum_of_its_parts(text: str, lang: str) -> None:
         ("zh-Hant", "國國。", 2.0),
     ],
 )
-def test_row_8_hanging(lang: str, text: str, width: float) -> None:
+def test_rule_8_stops_and_commas_hang(lang: str, text: str, width: float) -> None:
     nodes = of(text, lang, hanging=True).nodes
     assert nodes[-1].end == pytest.approx(width, abs=0.02)
 
 
-def test_row_8_nothing_hangs_unasked() -> None:
+def test_rule_8_nothing_hangs_unasked() -> None:
     assert of("国国。", "ja").nodes[-1].end == 2.5
 
 

@@ -28,13 +28,13 @@ def suits(ref: FontRef, library: FontLibrary) -> set[str]:
         ("ko-KR", "ko"), ("en", None), ("kok", None),
     ],
 )  # fmt: skip
-def test_row_16_region_of_a_language(lang: str, expected: str | None) -> None:
+def test_rule_16_a_language_is_of_a_region(lang: str, expected: str | None) -> None:
     assert region(lang) == expected
 
 
 @pytest.mark.parametrize("family", ["sans", "serif"])
 @pytest.mark.parametrize("index", range(5))
-def test_row_16_a_face_with_locl_is_for_all_that_it_lists(family: str, index: int) -> None:
+def test_rule_16_a_face_with_locl_is_for_all_that_it_lists(family: str, index: int) -> None:
     path = LIBRARY.families[family].files["regular"].path
     assert suits(FontRef(str(path), index), LIBRARY) == set(LANGS)
 
@@ -51,21 +51,21 @@ def test_row_16_a_face_with_locl_is_for_all_that_it_lists(family: str, index: in
         ([], set(LANGS)),  # nothing is known
     ],
 )
-def test_row_16_a_scanned_face_is_for_its_code_pages(
+def test_rule_16_a_scanned_face_is_for_its_code_pages(
     tmp_path: Path, pages: list[int], expected: set[str]
 ) -> None:
     ref = regional(tmp_path / "a.otf", "骨한", *pages)
     assert suits(ref, load_fonts([tmp_path])) == expected
 
 
-def test_row_16_a_face_of_an_old_os2_table_is_unknown(tmp_path: Path) -> None:
+def test_rule_16_a_face_of_an_old_os2_table_is_unknown(tmp_path: Path) -> None:
     ref = regional(tmp_path / "a.otf", "骨한", JIS)
     patch(tmp_path / "a.otf", "OS/2", b"\0\3", b"\0\0", 0)
     assert suits(ref, LIBRARY) == set(LANGS)
 
 
 @pytest.mark.parametrize("languages", ["{ ko = 0 }", "{ ko = 0, ja = 1 }"])
-def test_row_16_a_listed_face_is_for_the_languages_listed(
+def test_rule_16_a_listed_face_is_for_the_languages_listed(
     tmp_path: Path, languages: str
 ) -> None:
     ref = regional(tmp_path / "a.otf", "骨한", GB, JIS)
@@ -77,7 +77,7 @@ def test_row_16_a_listed_face_is_for_the_languages_listed(
     assert suits(ref, load_fonts([FONTS, tmp_path])) == {"ko"}
 
 
-def test_row_16_a_listed_face_without_languages_speaks_for_itself(tmp_path: Path) -> None:
+def test_rule_16_a_listed_face_without_languages_speaks_for_itself(tmp_path: Path) -> None:
     ref = regional(tmp_path / "a.otf", "骨한", JIS)
     (tmp_path / "fonts.toml").write_text(
         '[family.mine]\nname = "Mine"\nregular = { file = "a.otf" }\n', encoding="utf-8"
@@ -85,7 +85,7 @@ def test_row_16_a_listed_face_without_languages_speaks_for_itself(tmp_path: Path
     assert suits(ref, load_fonts([tmp_path])) == {"ja"}
 
 
-def test_row_16_wrong_region_names_character_face_and_language(tmp_path: Path) -> None:
+def test_rule_16_wrong_region_names_character_face_and_language(tmp_path: Path) -> None:
     ref = regional(tmp_path / "a.otf", "骨한", WANSUNG)
     settings = [
         FontUse("骨", "zh-Hans", ref),
@@ -103,7 +103,7 @@ def test_row_16_wrong_region_names_character_face_and_language(tmp_path: Path) -
     )
 
 
-def test_row_21_missing_variation_names_the_sequence() -> None:
+def test_rule_21_missing_variation_names_the_sequence() -> None:
     (first, *_) = chain("ja")
     settings = [
         FontUse("葛\U000e0100", "ja", first),

@@ -26,7 +26,9 @@ def glyph(char: str, lang: str, family: str = "sans", weight: Weight = "regular"
 @pytest.mark.parametrize(
     ("family", "weight"), [("sans", "regular"), ("sans", "bold"), ("serif", "regular")]
 )
-def test_row_16_chinese_has_its_own_glyph_forms(char: str, family: str, weight: Weight) -> None:
+def test_rule_16_chinese_has_its_own_glyph_forms(
+    char: str, family: str, weight: Weight
+) -> None:
     chinese, japanese, korean = (
         glyph(char, lang, family, weight) for lang in ("zh-Hans", "ja", "ko")
     )
@@ -34,7 +36,7 @@ def test_row_16_chinese_has_its_own_glyph_forms(char: str, family: str, weight: 
     assert 0 not in {chinese, japanese, korean}
 
 
-def test_row_16_every_language_has_its_own_form_of_return() -> None:
+def test_rule_16_every_language_has_its_own_form_of_return() -> None:
     assert len({glyph("返", lang) for lang in LANGS}) == len(LANGS)
 
 
@@ -61,7 +63,7 @@ def test_advances_in_em(lang: str, text: str, advances: list[float]) -> None:
 
 @pytest.mark.parametrize("family", ["sans", "serif"])
 @pytest.mark.parametrize("vertical", [False, True])
-def test_row_17_kana_are_set_solid_and_latin_is_kerned(family: str, vertical: bool) -> None:
+def test_rule_17_kana_are_set_solid_and_latin_is_kerned(family: str, vertical: bool) -> None:
     """The faces have kerning for あて and いよ, meant for proportional kana."""
     kana = shape("あてソフトいよって", "ja", chain("ja", family), vertical)
     assert {cluster.advance for cluster in kana.clusters} == {1}
@@ -70,7 +72,7 @@ def test_row_17_kana_are_set_solid_and_latin_is_kerned(family: str, vertical: bo
 
 
 @pytest.mark.parametrize("mark", "“”‘’")
-def test_row_15_quotation_marks_are_full_width_in_chinese_only(mark: str) -> None:
+def test_rule_15_quotation_marks_are_full_width_in_chinese_only(mark: str) -> None:
     wide = {lang: of(mark, lang).clusters[0].advance == 1 for lang in LANGS}
     chinese = {"zh-Hans": True, "zh-Hant": True, "zh-HK": True}
     assert wide == {**chinese, "ja": False, "ko": False}
@@ -137,7 +139,7 @@ def shifted(path: Path, text: str, low: bytes = b"\xff\x38") -> FontRef:
         ("é", "ko", 0.0), (",", "zh-Hans", 0.0),
     ],
 )  # fmt: skip
-def test_row_19_em_boxes_of_two_faces_align(
+def test_rule_19_em_boxes_of_two_faces_align(
     tmp_path: Path, char: str, lang: str, lift: float
 ) -> None:
     first = FontRef(str(subset(tmp_path / "a.otf", "字")), 0)
@@ -152,7 +154,7 @@ def test_row_19_em_boxes_of_two_faces_align(
     assert all(glyph.y == 0 for glyph in shape(char, lang, (other,)).clusters[0].glyphs)
 
 
-def test_row_19_latin_on_its_side_shares_the_first_faces_baseline(tmp_path: Path) -> None:
+def test_rule_19_latin_on_its_side_shares_the_first_faces_baseline(tmp_path: Path) -> None:
     first = FontRef(str(subset(tmp_path / "a.otf", "字Ab")), 0)
     other = shifted(tmp_path / "b.otf", "Cd")
     clusters = shape("Ab Cd", "zh-Hans", (first, other), True).clusters
@@ -160,7 +162,7 @@ def test_row_19_latin_on_its_side_shares_the_first_faces_baseline(tmp_path: Path
     assert {glyph.x for cluster in clusters for glyph in cluster.glyphs} == {-0.38}
 
 
-def test_row_19_em_boxes_of_two_faces_align_in_a_column(tmp_path: Path) -> None:
+def test_rule_19_em_boxes_of_two_faces_align_in_a_column(tmp_path: Path) -> None:
     first = FontRef(str(subset(tmp_path / "a.otf", "国")), 0)
     other = shifted(tmp_path / "b.otf", "字")
     upright = shape("国字", "zh-Hans", (first, other), True).clusters

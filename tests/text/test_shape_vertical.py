@@ -120,7 +120,7 @@ def ink(cluster: Cluster) -> tuple[float, float, float, float]:
 
 
 @pytest.mark.parametrize("text", ["24", "08", "120", "365", "AB", "WHO", "NGO"])
-def test_row_12_tate_chu_yoko_is_centred_within_an_em(text: str) -> None:
+def test_rule_12_tate_chu_yoko_is_centred_within_an_em(text: str) -> None:
     (cluster,) = column(text, "zh-Hans").clusters
     assert (cluster.start, cluster.end, cluster.advance) == (0, len(text), 1.0)
     assert not cluster.sideways
@@ -135,7 +135,7 @@ def test_row_12_tate_chu_yoko_is_centred_within_an_em(text: str) -> None:
     assert cluster.glyphs[0].x == pytest.approx(-0.5)
 
 
-def test_row_12_without_half_width_forms_it_is_set_smaller(tmp_path: Path) -> None:
+def test_rule_12_without_half_width_forms_it_is_set_smaller(tmp_path: Path) -> None:
     path = subset(tmp_path / "a.otf", "年120", lang="zh-Hans", without="GSUB")
     font = FontRef(str(path), 0)
     (cluster,) = shape("120", "zh-Hans", (font,), vertical=True).clusters
@@ -181,7 +181,7 @@ def test_a_column_has_the_clusters_of_a_line(text: str, lang: str) -> None:
     assert set(shaped.missing) <= set(text)
 
 
-def test_row_11_a_face_without_vertical_metrics_sets_an_em_a_character(tmp_path: Path) -> None:
+def test_rule_11_a_face_without_vertical_metrics_sets_an_em_a_character(tmp_path: Path) -> None:
     """HarfBuzz takes its line height for it, here 1.448 em."""
     ref = FontRef(str(subset(tmp_path / "a.otf", "한국", without="vmtx VORG")), 0)
     first, second = shape("한국", "ko", (ref,), True).clusters

@@ -19,5 +19,5 @@ from cardgen.text.spacing import autospace
         ("ko", "A국", 0), ("ko", "国A", 0), ("ko", "1년", 0),
     ],
 )  # fmt: skip
-def test_row_9_autospace(lang: str, pair: str, expected: float) -> None:
+def test_rule_9_a_quarter_em_beside_latin(lang: str, pair: str, expected: float) -> None:
     assert autospace(pair[0], pair[1], lang) == expected

@@ -30,7 +30,7 @@ USUAL = ("葛\U000e0101", "辻\U000e0101", "邉\U000e0100", "祇\U000e0101", "�
         ("", []),
     ],
 )
-def test_row_21_sequences_of_a_cluster(cluster: str, found: list[tuple[str, str]]) -> None:
+def test_rule_21_sequences_of_a_cluster(cluster: str, found: list[tuple[str, str]]) -> None:
     assert sequences(cluster) == found
 
 
@@ -48,12 +48,12 @@ def test_row_21_sequences_of_a_cluster(cluster: str, found: list[tuple[str, str]
         ("★\ufe0f", False),
     ],
 )
-def test_row_21_a_selector_may_ask_for_nothing(sequence: str, wanted: bool) -> None:
+def test_rule_21_a_selector_may_ask_for_nothing(sequence: str, wanted: bool) -> None:
     assert asks(*sequence) is wanted
 
 
 @pytest.mark.system
-def test_row_21_emoji_are_those_of_unicodes_file() -> None:
+def test_rule_21_emoji_are_those_of_unicodes_file() -> None:
     if not EMOJI.is_file():
         lacking(EMOJI.name, "unicode-data")
     listed = re.findall(r"^([0-9A-F]+) FE0F", EMOJI.read_text(encoding="utf-8"), re.MULTILINE)
@@ -71,7 +71,7 @@ def drawn(text: str, faces: tuple[FontRef, ...], lang: str = "ja") -> list[int]:
 
 @pytest.mark.parametrize("family", ["sans", "serif"])
 @pytest.mark.parametrize("sequence", FORMS)
-def test_row_21_a_selector_changes_the_glyph(family: str, sequence: str) -> None:
+def test_rule_21_a_selector_changes_the_glyph(family: str, sequence: str) -> None:
     faces = chain("ja", family)
     assert has_variation(faces[0], *sequence)
     assert len(drawn(sequence, faces)) == 1
@@ -79,13 +79,13 @@ def test_row_21_a_selector_changes_the_glyph(family: str, sequence: str) -> None
 
 
 @pytest.mark.parametrize("sequence", USUAL)
-def test_row_21_the_default_form_is_there_and_is_the_usual_one(sequence: str) -> None:
+def test_rule_21_the_default_form_is_there_and_is_the_usual_one(sequence: str) -> None:
     faces = chain("ja")
     assert has_variation(faces[0], *sequence)
     assert drawn(sequence, faces) == drawn(sequence[0], faces)
 
 
-def test_row_21_every_sequence_of_the_face_is_set_as_one_glyph_of_it() -> None:
+def test_rule_21_every_sequence_of_the_face_is_set_as_one_glyph_of_it() -> None:
     faces = chain("ja")
     face = hb_font(faces[0]).face
     tried = 0
@@ -109,7 +109,7 @@ def test_row_21_every_sequence_of_the_face_is_set_as_one_glyph_of_it() -> None:
         ("葛\ufe0f", 0),
     ],
 )
-def test_row_21_fallback_goes_to_the_face_that_has_the_form(text: str, chosen: int) -> None:
+def test_rule_21_fallback_goes_to_the_face_that_has_the_form(text: str, chosen: int) -> None:
     faces = (*chain("zh-Hans")[:1], *chain("ja", "serif")[:1])
     (segment,), missing = itemize(text, "zh-Hans", faces)
     assert (segment.font, missing) == (faces[chosen], ())

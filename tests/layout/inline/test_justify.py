@@ -1,4 +1,4 @@
-"""Row 10: white is taken from a line, then added to it, in order and within limits."""
+"""Rule 10: white is taken from a line, then added to it, in order and within limits."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def adjusted(text: str, lang: str, em: float) -> dict[str, float]:
 @pytest.mark.parametrize("vertical", [False, True])
 @pytest.mark.parametrize("lang", TEXT)
 @pytest.mark.parametrize("width", [12.0, 16.3, 20.0, 27.4])
-def test_row_10_all_lines_but_the_last_are_as_long_as_the_measure(
+def test_rule_10_all_lines_but_the_last_are_as_long_as_the_measure(
     lang: str, width: float, vertical: bool
 ) -> None:
     paragraph = of(TEXT[lang], lang, vertical=vertical)
@@ -113,7 +113,7 @@ def test_row_10_all_lines_but_the_last_are_as_long_as_the_measure(
         ("国 国、国", "ja", -0.2, {"、国": -0.2}),
     ],
 )  # fmt: skip
-def test_row_10_white_is_taken_in_order(
+def test_rule_10_white_is_taken_in_order(
     text: str, lang: str, em: float, expected: dict[str, float]
 ) -> None:
     assert adjusted(text, lang, em) == expected
@@ -143,14 +143,14 @@ def test_row_10_white_is_taken_in_order(
         ("国A国国", "ja", 1.05, {"国A": 0.35, "A国": 0.35, "国国": 0.35}),
     ],
 )  # fmt: skip
-def test_row_10_white_is_added_in_order(
+def test_rule_10_white_is_added_in_order(
     text: str, lang: str, em: float, expected: dict[str, float]
 ) -> None:
     assert adjusted(text, lang, em) == expected
 
 
 @pytest.mark.parametrize("lang", TEXT)
-def test_row_10_limits_hold_where_lines_are_long(lang: str) -> None:
+def test_rule_10_limits_hold_where_lines_are_long(lang: str) -> None:
     paragraph = of(TEXT[lang], lang)
     gives = white(paragraph).gives
     for line in (justified(paragraph, 24.0) or ())[:-1]:
@@ -161,7 +161,7 @@ def test_row_10_limits_hold_where_lines_are_long(lang: str) -> None:
             assert -found.shrink - 1e-9 <= right - left <= found.stretch + 1e-9
 
 
-def test_row_10_a_line_that_is_full_does_not_leave_the_next_one_gaping() -> None:
+def test_rule_10_a_line_that_is_full_does_not_leave_the_next_one_gaping() -> None:
     text = (
         "자매도시로 함께한 24년. 어려운 이때, 우리 도시는 늘 여러분 곁에 있겠습니다. "
         "오직 연대만이 지금의 어려움을 이겨낼 수 있습니다."
@@ -177,7 +177,7 @@ def test_row_10_a_line_that_is_full_does_not_leave_the_next_one_gaping() -> None
     ]
 
 
-def test_row_4_a_justified_korean_word_that_fits_is_not_divided() -> None:
+def test_rule_4_a_justified_korean_word_that_fits_is_not_divided() -> None:
     paragraph = of("형제가 한마음이면 자매도시들과함께 이겨냅니다.", "ko")
     lines = justified(paragraph, 6)
     assert lines
@@ -185,7 +185,7 @@ def test_row_4_a_justified_korean_word_that_fits_is_not_divided() -> None:
     assert {"형제가", "한마음이면", "이겨냅니다."} <= set(set_words)
 
 
-def test_row_10_readings_do_not_meet() -> None:
+def test_rule_10_readings_do_not_meet() -> None:
     """Beside a reading that is wider than its base nothing is taken away."""
     chains = chain("zh-Hans")
     read = Span("诚", "zh-Hans", chains, readings=("chéngchéngchéng",))
@@ -194,7 +194,7 @@ def test_row_10_readings_do_not_meet() -> None:
     assert [found.shrink for found in given] == [0, 0, 0, 0, 0, 0]
 
 
-def test_row_10_a_reading_moves_with_its_base() -> None:
+def test_rule_10_a_reading_moves_with_its_base() -> None:
     template = page(
         "a",
         '[a]\ntext = "{message}"\nalign = "justify"\n',
@@ -218,7 +218,7 @@ def test_row_10_a_reading_moves_with_its_base() -> None:
     assert reading.x + (last.x + last.advance) / 2 == pytest.approx(base, abs=0.01)
 
 
-def test_row_10_a_word_too_wide_is_broken_or_refused() -> None:
+def test_rule_10_a_word_too_wide_is_broken_or_refused() -> None:
     paragraph = of("여러분께서는마스크와 국", "ko")
     lines = justified(paragraph, 4.0)
     assert lines is not None
@@ -227,7 +227,7 @@ def test_row_10_a_word_too_wide_is_broken_or_refused() -> None:
 
 
 @pytest.mark.parametrize(("lang", "em"), [("zh-Hans", 2), ("zh-Hant", 2), ("ja", 1), ("ko", 1)])
-def test_row_18_paragraphs_are_indented_by_language(lang: str, em: float) -> None:
+def test_rule_18_paragraphs_are_indented_by_language(lang: str, em: float) -> None:
     paragraph = of("国国国国国国国国国国\n国国国", lang, indented=True)
     lines = justified(paragraph, 8.0)
     assert lines is not None
@@ -235,7 +235,7 @@ def test_row_18_paragraphs_are_indented_by_language(lang: str, em: float) -> Non
     assert starts == [em, 0, em]
 
 
-def test_row_18_an_opening_mark_stands_solid_behind_the_indent() -> None:
+def test_rule_18_an_opening_mark_stands_solid_behind_the_indent() -> None:
     paragraph = of("「国」国", "ja", indented=True)
     (line,) = justified(paragraph, 9.0) or ()
     assert line.origin == pytest.approx(0.5 - 1)

@@ -94,7 +94,7 @@ def test_marks_that_meet_share_half_an_em_and_edges_none() -> None:
 
 
 @pytest.mark.parametrize(("stop", "width"), [("。", 4.5), ("。\ufe00", 4.5), ("。\ufe01", 5.0)])
-def test_row_21_a_mark_centred_by_a_selector_keeps_its_white(stop: str, width: float) -> None:
+def test_rule_21_a_mark_centred_by_a_selector_keeps_its_white(stop: str, width: float) -> None:
     assert of(f"国{stop}」国国").under(ANYWHERE).widest_forced == width
 
 
@@ -157,7 +157,7 @@ def test_missing_characters(texts: list[str], missing: tuple[str, ...]) -> None:
         ("zh-Hans", "开！", ["开！"]),
     ],
 )
-def test_row_18_no_lonely_last_character(lang: str, text: str, narrow: list[str]) -> None:
+def test_rule_18_no_lonely_last_character(lang: str, text: str, narrow: list[str]) -> None:
     paragraph = of(text, lang)
     breaks = paragraph.under(SYLLABLES)
     width = breaks.widest
@@ -216,7 +216,7 @@ def test_korean_words_are_divided_only_by_syllables() -> None:
     assert paragraph.under(SYLLABLES).fewest(4) == 2
 
 
-def test_row_4_a_korean_word_that_fits_is_not_divided_for_one_that_does_not() -> None:
+def test_rule_4_a_korean_word_that_fits_is_not_divided_for_one_that_does_not() -> None:
     paragraph = of("형제가 한마음이면 자매도시들과함께 이겨냅니다.", "ko")
     breaks = paragraph.under(SYLLABLES, 6)
     fewest = breaks.fewest(6)
@@ -261,7 +261,7 @@ SHORT = st.text("国花「」。，！ \u3000\nA2", max_size=10)
 @given(
     SHORT, st.sampled_from(LANGS), st.sampled_from(ALL), st.integers(1, 5), st.floats(0.5, 8)
 )
-def test_row_5_balance_against_every_way_there_is(
+def test_rule_5_balance_against_every_way_there_is(
     text: str, lang: str, policy: Policy, lines: int, width: float
 ) -> None:
     breaks = of(text, lang).under(policy)

@@ -1,4 +1,4 @@
-"""Rows 13 and 14 of the typesetting rules: readings beside their base, and emphasis."""
+"""Typesetting rules 13 and 14: readings beside their base, and emphasis."""
 
 from __future__ import annotations
 
@@ -55,18 +55,20 @@ def starts(text: str, lang: str = "ja") -> list[float]:
         ("[承|うけた][承|うけた]", [(0, 1.5), (1.5, 3)], [0.25, 1.75]),
     ],
 )
-def test_row_13_ruby(text: str, notes: list[tuple[float, float]], bases: list[float]) -> None:
+def test_rule_13_readings_hang_over_kana_only(
+    text: str, notes: list[tuple[float, float]], bases: list[float]
+) -> None:
     assert extents(text) == notes
     assert starts(text) == bases
 
 
-def test_row_13_a_short_reading_is_spread_over_its_base() -> None:
+def test_rule_13_a_short_reading_is_spread_over_its_base() -> None:
     """さん over three Han: white of 2 em, a quarter of it at the ends, half between."""
     (note,) = of("[山川国|さん]").annotations
     assert [round(piece.start, 3) for piece in note.pieces] == [0.5, 2.0]
 
 
-def test_row_13_pinyin_is_centred_and_set_apart() -> None:
+def test_rule_13_pinyin_is_centred_and_set_apart() -> None:
     notes = of("[友好|yǒu|hǎo]城", "zh-Hans").annotations
     bases = of("[友好|yǒu|hǎo]城", "zh-Hans").pieces
     for note, base in zip(notes, bases, strict=False):
@@ -75,7 +77,7 @@ def test_row_13_pinyin_is_centred_and_set_apart() -> None:
 
 
 @pytest.mark.parametrize("vertical", [False, True])
-def test_row_13_zhuyin_stands_to_the_right_of_each_character(vertical: bool) -> None:
+def test_rule_13_zhuyin_stands_to_the_right_of_each_character(vertical: bool) -> None:
     paragraph = of("[山|ㄕㄢ][川|ㄔㄨㄢ]國", "zh-Hant", vertical=vertical)
     first, second = paragraph.annotations
     assert (first.start, first.end, second.start, second.end) == (
@@ -96,7 +98,7 @@ def test_row_13_zhuyin_stands_to_the_right_of_each_character(vertical: bool) -> 
 
 
 @pytest.mark.parametrize("text", ["ㄩㄝˋ", "˙ㄇㄚ"])
-def test_row_13_tones_stand_clear_of_the_symbols(text: str) -> None:
+def test_rule_13_tones_stand_clear_of_the_symbols(text: str) -> None:
     cluster = stack(text, "zh-Hant", chain("zh-Hant"), vertical=False)
     assert cluster.font
     font = hb_font(cluster.font)
@@ -110,7 +112,7 @@ def test_row_13_tones_stand_clear_of_the_symbols(text: str) -> None:
     assert all(box[0] >= 0 and box[2] <= 1 for box in boxes)
 
 
-def test_row_13_zhuyin_of_several_characters_at_once_is_a_group() -> None:
+def test_rule_13_zhuyin_of_several_characters_at_once_is_a_group() -> None:
     assert extents("[山川|ㄕㄢㄔㄨㄢ]", "zh-Hant") == [(0, 2.5)]
 
 
@@ -129,7 +131,9 @@ def test_a_base_is_not_divided() -> None:
         ("ko", False, "•", False), ("ko", True, "•", False),
     ],
 )  # fmt: skip
-def test_row_14_emphasis(lang: str, vertical: bool, mark: str, below: bool) -> None:
+def test_rule_14_dots_for_emphasis_stand_where_the_language_wants(
+    lang: str, vertical: bool, mark: str, below: bool
+) -> None:
     paragraph = of("*国，国*国", lang, vertical=vertical)
     assert [note.span.text for note in paragraph.annotations] == [mark, mark]
     assert [note.first for note in paragraph.annotations] == [0, 2]

@@ -1,4 +1,4 @@
-"""Row 11 of the typesetting rules in layout: columns from right to left."""
+"""Typesetting rule 11 in layout: columns from right to left."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_latin_lies_on_its_side_a_quarter_em_apart() -> None:
     assert last.y - latin.y == pytest.approx(length + 2.5, abs=0.01)
 
 
-def test_row_12_two_digits_stand_side_by_side_and_solid() -> None:
+def test_rule_12_two_digits_stand_side_by_side_and_solid() -> None:
     runs = placed("第12回")
     assert [run.text for run in runs] == ["第", "12", "回"]
     one, two = runs[1].glyphs
@@ -72,7 +72,7 @@ def test_row_12_two_digits_stand_side_by_side_and_solid() -> None:
     assert [piece.start for piece in paragraph.pieces] == pytest.approx([0, 1, 2])
 
 
-def test_row_6_marks_give_up_white_in_columns_too() -> None:
+def test_rule_6_marks_give_up_white_in_columns_too() -> None:
     assert of("国。」国").pieces[-1].start == pytest.approx(2.5)
     assert of("国」。").nodes[-1].end == pytest.approx(2.0)
     assert of("说“团”。", "zh-Hans").nodes[-1].end == pytest.approx(1 + 1 + 1 + 0.5 + 0.5)

@@ -341,7 +341,7 @@ def test_items_stay_in_their_frames(
             assert isinstance(item, GlyphRun | Rect | Bars)
 
 
-def test_row_4_only_the_word_that_is_too_wide_is_divided() -> None:
+def test_rule_4_only_the_word_that_is_too_wide_is_divided() -> None:
     text = page(
         "a",
         '[a]\ntext = "{message}"\nlang = "target"\nfit = { min = "10pt", max = "10pt" }\n',

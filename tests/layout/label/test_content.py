@@ -303,7 +303,7 @@ SERIF = "NotoSerifCJK-Regular.ttc"
 NAMED = '[style.x]\nsize = "10pt"\nlatin = "{}"\n[a]\ntext = "{}"\nstyle = "x"\n'
 
 
-def test_row_19_a_style_names_another_font_for_latin() -> None:
+def test_rule_19_a_style_names_another_font_for_latin() -> None:
     shape = page("a", NAMED.format("serif", "风A月 24"))
     assert [line.split(" ", 4)[4].split(" glyph")[0] for line in drawn(shape)] == [
         f'{REGULAR}#2 #000000 zh-Hans "风" 1',
@@ -314,7 +314,7 @@ def test_row_19_a_style_names_another_font_for_latin() -> None:
     assert {line.split()[2] for line in drawn(shape)} == {"18.80"}  # one baseline
 
 
-def test_row_19_an_unknown_font_for_latin_is_an_error() -> None:
+def test_rule_19_an_unknown_font_for_latin_is_an_error() -> None:
     assert complaint(page("a", NAMED.format("serifs", "风"))) == (
         "card.toml:17: bad-font: no font family 'serifs'\n  hint: did you mean serif?"
     )

@@ -255,7 +255,7 @@ def test_a_message_of_ten_thousand_characters() -> None:
     assert caught.value.rule == "overflow"
 
 
-def test_row_16_each_warning_is_said_once_in_a_batch(tmp_path: Path) -> None:
+def test_rule_16_each_warning_is_said_once_in_a_batch(tmp_path: Path) -> None:
     """A Korean font sets Chinese: one warning for the message, one for each city."""
     regional(tmp_path / "korean.otf", "风月同天骨返国可从下一", 19)
     style = '[style.k]\nfont = "Noto Sans CJK KR"\n'
@@ -282,7 +282,7 @@ def test_row_16_each_warning_is_said_once_in_a_batch(tmp_path: Path) -> None:
     ]
 
 
-def test_row_16_readings_are_looked_at_too(tmp_path: Path) -> None:
+def test_rule_16_readings_are_looked_at_too(tmp_path: Path) -> None:
     regional(tmp_path / "korean.otf", "骨仁", 19)
     library = load_fonts([tmp_path])
     style = '[style.k]\nfont = "Noto Sans CJK KR"\n'
@@ -293,14 +293,14 @@ def test_row_16_readings_are_looked_at_too(tmp_path: Path) -> None:
     assert "仁 (U+4EC1), 骨 (U+9AA8) set from korean.otf#0" in warning.message
 
 
-def test_row_16_the_bundled_fonts_give_no_warning() -> None:
+def test_rule_16_the_bundled_fonts_give_no_warning() -> None:
     for name in TEMPLATES:
         bundled = made(name, {"years": "24"})
         bundled.document()
         assert bundled.warnings == ()
 
 
-def test_row_21_a_form_that_no_font_has_is_a_warning() -> None:
+def test_rule_21_a_form_that_no_font_has_is_a_warning() -> None:
     shape = page("a", '[a]\ntext = "{message}"')
     odd = label(shape, message=replace(MESSAGE, source="葛\U000e0105。\ufe01国\ufe0e"))
     assert "葛" in lines(odd.document())[0]
