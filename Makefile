@@ -20,7 +20,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo specimens test lint format torture bench clean
+.PHONY: help demo specimens docs test lint format torture bench clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) \
@@ -31,6 +31,9 @@ demo: $(VENV)/dev.stamp ## the label of every zh-ko and zh-ja case into out/, an
 
 specimens: $(VENV)/dev.stamp ## a page for each typesetting rule, the rule at work, into out/specimens
 	@$(BIN)/python examples/specimens.py $(OUT)specimens
+
+docs: $(VENV)/dev.stamp ## docs/errors.md anew, after a rule of errors has changed
+	@$(BIN)/python docs/error_rules.py
 
 test: lint ## linters, types, import contracts and the test suite
 	@echo "pytest" && $(BIN)/python -m pytest --numprocesses=auto $(ARGS)

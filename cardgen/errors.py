@@ -11,61 +11,204 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, NamedTuple
+
+
+class Rule(NamedTuple):
+    """What a rule means, and what is done about it whenever it is broken."""
+
+    meaning: str
+    remedy: str
+
 
 RULES: Final = {
     # messages
-    "bad-po": "a message file is damaged or is not gettext PO",
-    "bad-encoding": "a text file is not UTF-8",
-    "duplicate-message": "two entries of a message file have the same msgctxt",
-    "placeholder": "a placeholder is malformed, unknown, or missing on one side",
-    "markup": "a reading or emphasis in a message is not closed or not complete",
-    "fuzzy": "a translation waits for review and must not be printed",
-    "untranslated": "a message has no translation yet",
-    "unknown-message": "no message has this id",
-    "unknown-pair": "there are no message files for this pair of languages",
+    "bad-po": Rule(
+        "A message file is damaged, or is not gettext PO.",
+        "Mend the line that is named, or go back to the last copy that a PO editor opens.",
+    ),
+    "bad-encoding": Rule(
+        "A text file is not UTF-8, or characters of it were lost on the way.",
+        "Save it as UTF-8 with the program that it was written in.",
+    ),
+    "duplicate-message": Rule(
+        "Two entries of a message file have the same msgctxt, or two terms the same word.",
+        "Remove one of the two, or give it another msgctxt.",
+    ),
+    "placeholder": Rule(
+        "A placeholder is malformed, has no type, or is in one language only.",
+        "Write {name} in both languages, and above the message #. {name}: and its type. "
+        "A brace that is meant as one is doubled.",
+    ),
+    "markup": Rule(
+        "A reading or emphasis in a message is not closed, or not complete.",
+        "Write [念|ねん] or *花*. A bracket or asterisk that is meant as one is doubled.",
+    ),
+    "fuzzy": Rule(
+        "A translation waits for review and must not be printed.",
+        "Check it and remove the flag fuzzy; until then it can be printed as a draft.",
+    ),
+    "untranslated": Rule(
+        "A message, or a term of the glossary, has no translation yet.",
+        "Translate it; until then the message can be printed as a draft.",
+    ),
+    "unknown-message": Rule(
+        "No message of the pair has this id.",
+        "Look the id up: cardgen messages list.",
+    ),
+    "unknown-pair": Rule(
+        "There are no message files for this pair of languages.",
+        "Write two language tags, as in zh-ko; make what is missing from the .pot files.",
+    ),
     # values
-    "missing-value": "a placeholder has no value",
-    "unknown-field": "neither the message nor the template has such a field",
-    "bad-value": "a value is not of the type that its field asks for",
-    "unknown-term": "a city, article or unit is not in the glossary",
+    "missing-value": Rule(
+        "Something is to be shown that has no value.",
+        "Give the value, in the list of the shipment or with --set NAME=VALUE.",
+    ),
+    "unknown-field": Rule(
+        "A value is given that neither the message nor the template shows.",
+        "Mend the name, or leave the value out: it would not be printed.",
+    ),
+    "bad-value": Rule(
+        "A value is not of the type that its field asks for, or can be read in two ways.",
+        "Write whole numbers as 1000, dates as 2020-03-26, weights as 12.5.",
+    ),
+    "unknown-term": Rule(
+        "A city, article or unit is not in the glossary, or means several things there.",
+        "Add it to glossary.po with its translation, or write the one that you mean.",
+    ),
     # templates, stock and projects
-    "bad-template": "a template is damaged or contradicts itself",
-    "unknown-template": "no template has this name",
-    "bad-project": "cardgen.toml is damaged",
-    "bad-stock": "a stock file is damaged or contradicts itself",
-    "unknown-stock": "no sheet of labels has this name",
+    "bad-template": Rule(
+        "A template is damaged or contradicts itself.",
+        "Mend the line that is named, or begin with one that is right: cardgen templates show.",
+    ),
+    "unknown-template": Rule(
+        "No template has this name.",
+        "Look the name up: cardgen templates list.",
+    ),
+    "bad-project": Rule(
+        "cardgen.toml is damaged, or names a folder that is not there.",
+        "Mend the line that is named; cardgen init makes a file that explains itself.",
+    ),
+    "bad-stock": Rule(
+        "A stock file is damaged, or its labels overlap or lie outside the sheet.",
+        "Measure the sheet again, or begin with one that is right: cardgen stock show.",
+    ),
+    "unknown-stock": Rule(
+        "No sheet of labels has this name.",
+        "Look the name up: cardgen stock list.",
+    ),
     # fonts
-    "bad-font": "a font file or fonts.toml cannot be used",
-    "missing-glyph": "no font has this character",
-    "missing-variation": "no font has the form that a variation selector asks for",
-    "wrong-region": "a Han character is set from a font made for another language",
+    "bad-font": Rule(
+        "A font file, a folder of fonts or fonts.toml cannot be used.",
+        "Use OpenType or TrueType files (.ttf, .otf, .ttc) that can be read.",
+    ),
+    "missing-glyph": Rule(
+        "No font has this character, which would be printed as an empty box.",
+        "Add a font that has it, with --fonts DIR or in cardgen.toml, or write another one.",
+    ),
+    "missing-variation": Rule(
+        "No font has the form that a variation selector asks for; this is a warning.",
+        "Delete the selector, or add a font that has the form.",
+    ),
+    "wrong-region": Rule(
+        "A Han character is set from a font made for another language; this is a warning.",
+        "Add a font made for the language of the text that has the character.",
+    ),
     # layout
-    "overflow": "a text does not fit its area at the smallest size allowed",
-    "bad-text": "a text holds characters that no page can show",
-    "bad-picture": "a picture cannot be read or is too large",
-    "bad-barcode": "the data cannot be encoded in this barcode",
-    "barcode-too-small": "a barcode's modules are too small to be read",
-    "quiet-zone": "something stands too close to a barcode",
-    "sheet-size": "a label is not of the size of the labels on the sheet",
-    "sheet-position": "a sheet has no such label, or none that is free",
+    "overflow": Rule(
+        "A text or picture does not fit its place, at the smallest size that is allowed.",
+        "Shorten the text, or take a larger template.",
+    ),
+    "bad-text": Rule(
+        "A text holds control characters, which no page can show.",
+        "Delete them from the message or the value.",
+    ),
+    "bad-picture": Rule(
+        "A picture cannot be read, or is too large.",
+        "Save it again as PNG or JPEG, of at most 50 million pixels.",
+    ),
+    "bad-barcode": Rule(
+        "The data cannot be encoded in this barcode.",
+        "Shorten or mend the data, or take another kind of barcode; qr carries any text.",
+    ),
+    "barcode-too-small": Rule(
+        "The modules of a barcode would be too narrow, or its bars too low, to be read.",
+        "Give it more room, shorten its data, or print at 203, 300 or 600 dpi.",
+    ),
+    "quiet-zone": Rule(
+        "Something stands too close to a barcode for readers to find its edge.",
+        "Move what stands beside it, or widen the gap or the margin.",
+    ),
+    "sheet-size": Rule(
+        "A label is not of the size of the labels on the sheet.",
+        "Take another sheet (cardgen stock list), or a template of the labels' size.",
+    ),
+    "sheet-position": Rule(
+        "A sheet has no such label, or none that is free.",
+        "Count labels row by row from 1, or take a new sheet.",
+    ),
     # shipments
-    "bad-manifest": "the list of a shipment is damaged, incomplete or ambiguous",
-    "serials": "serial numbers cannot be given: the file is unusable, or none are left",
+    "bad-manifest": Rule(
+        "The list of a shipment is damaged, incomplete or ambiguous.",
+        "Mend the row and column that are named; nothing is made of a list until all is well.",
+    ),
+    "serials": Rule(
+        "Serial numbers cannot be given: their file cannot be used, or none are left.",
+        "Make serials.sqlite writable, or choose another sscc-extension in cardgen.toml. "
+        "Never delete the file: its numbers would be given once more.",
+    ),
     # output
-    "unknown-format": "cardgen does not write this kind of file",
-    "unknown-profile": "there is no such kind of PDF, or the file is no PDF",
-    "output": "a file cannot be written",
-    "busy": "another process is working on it",
-    "unknown-box": "a shipment has no such box, or it has no label",
-    "changed": "this is not what was begun",
-    "worker": "a process that helps has ended",
-    "unreadable-barcode": "a barcode does not read back from the label it is on",
-    "bad-pdf": "a PDF file cannot be opened",
-    "preflight": "a print shop would send this PDF back",
-    "missing-package": "something asked for needs a package that is not installed",
+    "unknown-format": Rule(
+        "cardgen does not write this kind of file.",
+        "Write .png, .pdf, .svg or .txt.",
+    ),
+    "unknown-profile": Rule(
+        "There is no such kind of PDF, or the file is no PDF.",
+        "Take screen, pdf/a-2b or pdf/x-4, and write a .pdf file.",
+    ),
+    "output": Rule(
+        "A file or folder cannot be written, or is not the one that is needed.",
+        "Make room on the disk, mend the rights, or name another place; what was there stays.",
+    ),
+    "busy": Rule(
+        "Another process is working on this shipment, or its place belongs to another ledger.",
+        "Wait until it has ended, or take another folder or URL.",
+    ),
+    "unknown-box": Rule(
+        "A shipment has no such box, or the box has no whole label.",
+        "Look at the numbers on the packing list; cardgen batch makes what is not whole.",
+    ),
+    "changed": Rule(
+        "The list, or something that its labels show, is not what the shipment began with.",
+        "Undo the change, take another folder for another shipment, or use --amend "
+        "for lines that were added at the end.",
+    ),
+    "worker": Rule(
+        "A process or machine that helps has ended, or has another cardgen.",
+        "Run the same command again: it goes on where it was.",
+    ),
+    "unreadable-barcode": Rule(
+        "A barcode does not read back from the very label that it is on.",
+        "Make its area larger, or print at more dots per inch.",
+    ),
+    "bad-pdf": Rule(
+        "A PDF file cannot be opened.",
+        "Check its path and its rights.",
+    ),
+    "preflight": Rule(
+        "A print shop or an archive would send this PDF back.",
+        "Do what the finding says; the rules of a preflight can be explained too.",
+    ),
+    "missing-package": Rule(
+        "Something is asked for that needs a package which is not installed.",
+        "Install the package that is named, or the extra of cardgen that brings it.",
+    ),
     # several at once
-    "findings": "several things are wrong; each is listed",
+    "findings": Rule(
+        "Several things are wrong.",
+        "Each is listed with a rule of its own.",
+    ),
 }
 
 

@@ -23,7 +23,7 @@ class _Commands(click.Group):
 
     names: Final = (
         "label", "batch", "reprint", "void", "messages", "templates", "stock", "fonts",
-        "preflight", "init",
+        "preflight", "explain", "init",
     )  # fmt: skip
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002

@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cardgen.errors import CardgenError
+from cardgen.preflight.findings import PREFLIGHT_RULES
 
 if TYPE_CHECKING:
     from cardgen.preflight.findings import Report
 
+__all__ = ["PREFLIGHT_RULES", "PROFILES", "preflight"]
 PROFILES = ("screen", "pdf/a-2b", "pdf/x-4")
 """The names of the profiles that files can be checked as."""
 

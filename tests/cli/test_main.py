@@ -76,6 +76,7 @@ def test_commands() -> None:
         "fonts check",
         "fonts list",
         "preflight",
+        "explain",
         "init",
     ]
 

@@ -1,0 +1,59 @@
+"""``cardgen explain``: what a rule means that an error names, and what to do about it."""
+
+from __future__ import annotations
+
+import click
+
+from cardgen.cli.options import json_option
+from cardgen.cli.reporting import say, say_json, say_table
+from cardgen.errors import RULES, Rule, nearest
+
+
+def known_rules() -> dict[str, Rule]:
+    """All rules by name: those of errors, then those of a preflight, which are hints only."""
+    from cardgen.preflight import PREFLIGHT_RULES
+
+    meaning = "A print shop or an archive would stumble over this in a PDF file."
+    return RULES | {
+        name: Rule(meaning, f"{hint[0].upper()}{hint[1:]}.")
+        for name, hint in PREFLIGHT_RULES.items()
+    }
+
+
+def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
+    return [name for name in known_rules() if name.startswith(incomplete)]
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  cardgen explain
+  cardgen explain missing-glyph
+"""
+)
+@click.argument("rule", required=False, shell_complete=_complete)
+@json_option
+@click.pass_context
+def explain(ctx: click.Context, rule: str | None, as_json: bool) -> None:
+    """Explain RULE, the word before the message of an error, or list all rules."""
+    rules = known_rules()
+    if rule is None:
+        if as_json:
+            say_json({"rules": [_as_data(name, found) for name, found in rules.items()]})
+        else:
+            say_table(
+                ["rule", "meaning"], [[name, found.meaning] for name, found in rules.items()]
+            )
+        return
+    if rule not in rules:
+        hint = nearest(rule, list(rules))
+        raise click.BadParameter(f"there is no rule {rule!r}; {hint}", ctx, param_hint="RULE")
+    found = rules[rule]
+    if as_json:
+        say_json(_as_data(rule, found))
+    else:
+        say(f"{rule}: {found.meaning}\n  what to do: {found.remedy}")
+
+
+def _as_data(name: str, rule: Rule) -> dict[str, str]:
+    return {"rule": name, "meaning": rule.meaning, "remedy": rule.remedy}

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from cardgen.errors import RULES
+from cardgen.preflight import PREFLIGHT_RULES
+from tests.cli.runs import Run, run, run_json
+
+
+def test_a_rule_is_explained() -> None:
+    assert run("explain", "sheet-position") == Run(
+        0,
+        "sheet-position: A sheet has no such label, or none that is free.\n"
+        "  what to do: Count labels row by row from 1, or take a new sheet.\n",
+        "",
+    )
+
+
+def test_a_rule_of_a_preflight_is_explained() -> None:
+    assert run("explain", "thin-line") == Run(
+        0,
+        "thin-line: A print shop or an archive would stumble over this in a PDF file.\n"
+        "  what to do: Draw lines at least 0.25 pt wide.\n",
+        "",
+    )
+
+
+def test_as_json() -> None:
+    assert run_json("explain", "sheet-position") == {
+        "rule": "sheet-position",
+        "meaning": "A sheet has no such label, or none that is free.",
+        "remedy": "Count labels row by row from 1, or take a new sheet.",
+    }
+
+
+def test_all_rules_are_listed() -> None:
+    assert set(RULES).isdisjoint(PREFLIGHT_RULES)
+    done = run("explain")
+    assert (done.code, done.err) == (0, "")
+    lines = [line.split("\t") for line in done.out.splitlines()]
+    assert [name for name, _ in lines] == [*RULES, *PREFLIGHT_RULES]
+    assert dict(lines)["fuzzy"] == RULES["fuzzy"].meaning
+    assert [each["rule"] for each in run_json("explain")["rules"]] == [*RULES, *PREFLIGHT_RULES]
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("overflwo", "there is no rule 'overflwo'; did you mean overflow?"),
+        ("thin-lines", "there is no rule 'thin-lines'; did you mean thin-line?"),
+        ("xyz", "there is no rule 'xyz'; known are: annotation, bad-barcode, bad-encoding,"),
+    ],
+)
+def test_an_unknown_rule_gets_the_nearest(rule: str, said: str) -> None:
+    done = run("explain", rule)
+    assert (done.code, done.out) == (2, "")
+    assert said in " ".join(done.err.split())
+    assert done == run("explain", rule, "--json")
+
+
+def test_what_an_error_names_can_be_explained() -> None:
+    rule = json.loads(run("label", "nobody", "-o", "a.png", "--json").out)["errors"][0]["rule"]
+    assert run("explain", rule).out.startswith(f"{rule}: {RULES[rule].meaning}\n")
