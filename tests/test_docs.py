@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
-from typing import Final
+from typing import Final, get_args
 
 import error_rules
+import msgspec
+import pytest
 from specimen_files import files, read
+
+from cardgen.project.settings import Settings
+from cardgen.stock.load import StockSpec
+from cardgen.template import model
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 RIGHT_TO_LEFT: Final = 20  # a rule that is not set yet
@@ -46,3 +53,90 @@ def test_typesetting_rules_have_tests_of_their_names() -> None:
     names = re.findall(r"def test_rule_(\d+)(?:_and_(\d+))?_[a-z]", "\n".join(tests))
     tested = {int(number) for name in names for number in name if number}
     assert tested == set(range(1, 22)) - {RIGHT_TO_LEFT}
+
+
+def below(page: str, heading: str) -> str:
+    """What stands below a heading, up to the next one."""
+    (section,) = re.findall(rf"(?ms)^#+ {re.escape(heading)}\n(.*?)(?=^#|\Z)", page)
+    assert isinstance(section, str)
+    return section
+
+
+def keys(page: str, heading: str) -> dict[str, str]:
+    """The keys that the table below a heading describes, and their defaults."""
+    section = below(page, heading)
+    found: list[tuple[str, str]] = re.findall(r"(?m)^\| `([\w-]+)` \| ([^|]+) \|", section)
+    assert len(found) == len(dict(found)) > 0
+    return dict(found)
+
+
+def default(field: msgspec.structs.FieldInfo) -> str:
+    if field.required:
+        return "needed"
+    if field.default is msgspec.NODEFAULT or field.default is None:
+        return "–"
+    return f"`{json.dumps(field.default)}`"
+
+
+@pytest.mark.parametrize(
+    ("heading", "spec"),
+    [
+        ("`[page]`", model.PageSpec),
+        ("`[grid]`", model.GridSpec),
+        ("`[style.NAME]`", model.StyleSpec),
+        ("`[AREA]`", model.AreaSpec),
+        ("`fit`", model.FitSpec),
+        ("`spans`", model.SpanSpec),
+        ("`data`", model.DataSpec),
+        ("`border`", model.BorderSpec),
+        ("A stock file", StockSpec),
+        ("A project", Settings),
+    ],
+)
+def test_every_key_is_described(heading: str, spec: type[msgspec.Struct]) -> None:
+    fields = msgspec.structs.fields(spec)
+    expected = {field.encode_name: default(field) for field in fields}
+    assert keys(text("templates.md"), heading) == expected
+
+
+def test_every_table_of_a_template_is_described() -> None:
+    specs = {
+        kind
+        for kind in vars(model).values()
+        if isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+    }
+    (mark,) = (
+        mark
+        for mark in test_every_key_is_described.pytestmark  # type: ignore[attr-defined]
+        if mark.name == "parametrize"
+    )
+    tested = {spec for _, spec in mark.args[1]}
+    assert {spec for spec in specs if msgspec.structs.fields(spec)} <= tested
+
+
+def test_every_type_of_a_field_and_barcode_is_described() -> None:
+    page = text("templates.md")
+    cells = re.findall(r"(?m)^\|([^|]+)\|", below(page, "`[fields]`"))
+    types = re.findall(r"`(\w+)`", "".join(cells))
+    assert sorted(types) == sorted(get_args(model.FieldType))
+    (barcodes,) = re.findall(r"(?m)^\| `barcode` \| – \| ([^;]+);", page)
+    assert re.findall(r'`"([^"]+)"`', barcodes) == [*get_args(model.Barcode)]
+
+
+def anchors(path: Path) -> set[str]:
+    """What links to headings of a page are called, as GitHub has it."""
+    heads = re.findall(r"(?m)^#+ (.+)$", path.read_text(encoding="utf-8"))
+    return {re.sub(r"[^\w -]", "", head.lower()).replace(" ", "-") for head in heads}
+
+
+@pytest.mark.parametrize(
+    "path", [ROOT / "README.md", *(ROOT / "docs").glob("*.md")], ids=lambda path: path.name
+)
+def test_links_lead_somewhere(path: Path) -> None:
+    links = re.findall(
+        r"\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)", path.read_text(encoding="utf-8")
+    )
+    for place, anchor in links:
+        there = path.parent / place if place else path
+        assert there.exists(), place
+        assert not anchor or anchor in anchors(there), (place, anchor)
