@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
+from itertools import chain
 from pathlib import Path
-from typing import Final, get_args
+from typing import Any, Final, get_args
 
 import error_rules
 import msgspec
 import pytest
 from specimen_files import files, read
 
+from cardgen import Project, barcodes, render
+from cardgen.backends import FORMATS
 from cardgen.project.settings import Settings
 from cardgen.stock.load import StockSpec
 from cardgen.template import model
@@ -140,3 +144,46 @@ def test_links_lead_somewhere(path: Path) -> None:
         there = path.parent / place if place else path
         assert there.exists(), place
         assert not anchor or anchor in anchors(there), (place, anchor)
+
+
+def paths(page: str) -> set[str]:
+    """What looks like the path of a module, a package or a file."""
+    return set(re.findall(r"`([a-z_0-9]+(?:/[a-z_0-9]+)*/?(?:\.py)?)`", page))
+
+
+@pytest.mark.parametrize("page", ["architecture.md", "typesetting.md"])
+def test_modules_are_where_they_are_said_to_be(page: str) -> None:
+    for path in paths(text(page)):
+        if "/" in path.rstrip("/"):
+            found = [ROOT / "cardgen" / path, ROOT / "cardgen" / f"{path}.py", ROOT / path]
+            assert any(each.exists() for each in found), path
+
+
+def test_every_room_is_described() -> None:
+    said = paths(below(text("architecture.md"), "The rooms"))
+    names = {path.rstrip("/") for path in said}
+    rooms = {path.stem for path in (ROOT / "cardgen").iterdir() if path.suffix in ("", ".py")}
+    assert {room for room in rooms if not room.startswith("_")} <= names
+    assert names <= {path.stem for path in (ROOT / "cardgen").rglob("*")}
+
+
+def test_every_library_is_described() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [*project["dependencies"], *chain(*project["optional-dependencies"].values())]
+    names = {re.split(r"[\[>=]", each)[0] for each in wanted} - {"cardgen"}
+    assert names <= set(re.findall(r"[\w-]+", text("libraries.md")))
+
+
+def test_the_backend_of_the_architecture_writes(monkeypatch: pytest.MonkeyPatch) -> None:
+    names: dict[str, Any] = {}
+    exec(re.findall(r"(?ms)^```python\n(.*?)^```", text("architecture.md"))[0], names)
+    monkeypatch.setitem(FORMATS, "words", lambda document, _: names["render"](document))
+    label = Project.open().label("brothers", fields={"box_id": "MAPO-17"})
+    assert render(label.document(), "words").splitlines()[-1] == b"MAPO-17"
+
+
+def test_the_symbology_of_the_architecture_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(barcodes, "SYMBOLOGIES", dict(barcodes.SYMBOLOGIES))
+    exec(re.findall(r"(?ms)^```python\n(.*?)^```", text("architecture.md"))[1])
+    symbol = barcodes.encode("datamatrix", "MAPO-17")
+    assert (symbol.columns, symbol.quiet) == (14, 1)
