@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -172,7 +171,7 @@ def batch(
     The same command goes on with a shipment that broke off: what is whole is kept.
     """
     from cardgen.cli.progress import Bar
-    from cardgen.shipment import Request, SheetOrder, mute_dask_log, ship
+    from cardgen.shipment import Request, mute_dask_log, ship
 
     fonts = given.pop("fonts")
     sheet = given.pop("sheet")
@@ -182,11 +181,10 @@ def batch(
         if ctx.get_parameter_source("jobs") is ParameterSource.COMMANDLINE:
             raise click.UsageError("--jobs is for this machine, --cluster for others", ctx)
         mute_dask_log()
-    sheets = SheetOrder(**asdict(sheet)) if sheet else None
     folder, url = _places(ctx, output, ledger)
     shown = url or shown_path(folder)
     request = Request(
-        manifest=manifest, folder=folder, url=url, date=job_date(), sheets=sheets, **given
+        manifest=manifest, folder=folder, url=url, date=job_date(), sheets=sheet, **given
     )
     with Bar("labels") as bar:
 

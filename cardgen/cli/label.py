@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from cardgen.cli import sheets
 from cardgen.cli.options import (
     complete_message,
     complete_pair,
@@ -19,10 +20,10 @@ from cardgen.cli.options import (
     open_project,
 )
 from cardgen.cli.reporting import as_data, say, say_json, shown_path, warn
-from cardgen.cli.sheets import Sheet, sheet_options
 
 if TYPE_CHECKING:
     from cardgen.display import Page
+    from cardgen.layout.sheet import SheetOrder
 
 STDOUT: Final = "-"
 
@@ -86,7 +87,7 @@ Examples:
     is_flag=True,
     help="Allow a translation that waits for review, and mark the label as a draft.",
 )
-@sheet_options
+@sheets.sheet_options
 @fonts_option
 @click.option(
     "--format",
@@ -122,7 +123,7 @@ def label(
     fields: dict[str, str],
     dpi: float,
     draft: bool,
-    sheet: Sheet | None,
+    sheet: SheetOrder | None,
     fonts: tuple[Path, ...],
     format_name: str | None,
     profile: str,
@@ -147,7 +148,7 @@ def label(
     )
     document = made.document()
     if sheet is not None:
-        document = sheet.impose(project, document)
+        document = sheets.on_sheets(project, document, sheet)
     if output == STDOUT:  # holds one file
         files = [render(document, format_name, dpi, profile=profile, crop_marks=crop_marks)]
     else:
@@ -172,13 +173,13 @@ def label(
     if as_json:
         names = {"message": message, "pair": pair, "template": made.template.name}
         made_of = {"file": str(paths[0]), "format": format_name, **names, "draft": draft}
-        on = {"files": [*map(str, paths)], **sheet.as_data(project)} if sheet else {}
+        on = {"files": [*map(str, paths)], **sheets.as_data(project, sheet)} if sheet else {}
         say_json({**made_of, **size, **on, **as_data(made.warnings)})
     else:
         where = " to ".join(dict.fromkeys(map(shown_path, (paths[0], paths[-1]))))
         what = f"{message}, {pair}, {made.template.name}"
         if sheet:
-            what += f", {sheet.in_words(project, len(document.pages))}"
+            what += f", {sheets.in_words(project, sheet, len(document.pages))}"
         say(f"{where}: {what}, {_in_words(size)}")
 
 

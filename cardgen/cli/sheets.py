@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -13,44 +12,36 @@ from cardgen.cli.options import complete_stock
 
 if TYPE_CHECKING:
     from cardgen.display import Document
+    from cardgen.layout.sheet import SheetOrder
     from cardgen.project import Project
 
 MOST_COPIES: Final = 1000
 _ONLY_WITH: Final = ("start", "skip", "order", "offset", "copies")
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """Which sheet was asked for, and how it is to be filled."""
+def on_sheets(project: Project, document: Document, order: SheetOrder) -> Document:
+    """A label on the sheets that were asked for."""
+    return project.sheets(
+        document,
+        order.stock,
+        copies=order.copies,
+        start=order.start,
+        skip=order.skip,
+        order=order.order,
+        offset=order.offset,
+    )
 
-    stock: str
-    start: int
-    skip: tuple[int, ...]
-    order: Literal["rows", "columns"]
-    offset: tuple[float, float]
-    copies: int
 
-    def impose(self, project: Project, document: Document) -> Document:
-        """A label on such sheets."""
-        return project.sheets(
-            document,
-            self.stock,
-            copies=self.copies,
-            start=self.start,
-            skip=self.skip,
-            order=self.order,
-            offset=self.offset,
-        )
+def as_data(project: Project, order: SheetOrder) -> dict[str, Any]:
+    """For ``--json``: what lies on which sheets."""
+    return {"stock": project.stock(order.stock).name, "copies": order.copies}
 
-    def as_data(self, project: Project) -> dict[str, Any]:
-        """For ``--json``: what lies on which sheets."""
-        return {"stock": project.stock(self.stock).name, "copies": self.copies}
 
-    def in_words(self, project: Project, count: int) -> str:
-        """The same of `count` sheets in words: 8 labels on 1 sheet avery-l7165."""
-        labels = "1 label" if self.copies == 1 else f"{self.copies} labels"
-        sheets = "1 sheet" if count == 1 else f"{count} sheets"
-        return f"{labels} on {sheets} {project.stock(self.stock).name}"
+def in_words(project: Project, order: SheetOrder, count: int) -> str:
+    """The same of `count` sheets in words: 8 labels on 1 sheet avery-l7165."""
+    labels = "1 label" if order.copies == 1 else f"{order.copies} labels"
+    sheets = "1 sheet" if count == 1 else f"{count} sheets"
+    return f"{labels} on {sheets} {project.stock(order.stock).name}"
 
 
 def parse_offset(ctx: click.Context, param: click.Parameter, value: str) -> tuple[float, float]:
@@ -128,10 +119,12 @@ def sheet_options(command: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(command)
     def with_sheet(*args: Any, stock: str | None, **others: Any) -> Any:
         given = {name: others.pop(name) for name in _ONLY_WITH}
-        sheet = Sheet(stock, **given) if stock is not None else None
-        if sheet is None:
+        if stock is None:
             _refuse(click.get_current_context())
-        return command(*args, sheet=sheet, **others)
+            return command(*args, sheet=None, **others)
+        from cardgen.layout.sheet import SheetOrder
+
+        return command(*args, sheet=SheetOrder(stock, **given), **others)
 
     for option in reversed(_OPTIONS):
         with_sheet = option(with_sheet)

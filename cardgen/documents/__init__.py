@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cardgen.documents.page import A4, A4_LYING, HANG, REST, Paper, RunningPage
 from cardgen.documents.styles import (
     BODY,
     BOLD,
@@ -22,19 +23,25 @@ from cardgen.documents.styles import (
 )
 
 __all__ = [
+    "A4",
+    "A4_LYING",
     "BODY",
     "BOLD",
     "FINE",
     "HAIR",
+    "HANG",
     "HEAD",
     "NUMBER",
     "QUIET",
+    "REST",
     "REVERSED",
     "SMALL",
     "STRONG",
     "TITLE",
     "VALUE",
     "DocumentTexts",
+    "Paper",
+    "RunningPage",
     "Style",
     "StyledText",
     "Texts",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from cardgen.shipment.corrections import box_numbers, reprint, void
-from cardgen.shipment.papers import SheetOrder
 from cardgen.shipment.run import Progress
 from cardgen.shipment.shipping import Done, Request, ship
 from cardgen.shipment.workers import mute_dask_log
@@ -12,7 +11,6 @@ __all__ = [
     "Done",
     "Progress",
     "Request",
-    "SheetOrder",
     "box_numbers",
     "mute_dask_log",
     "reprint",

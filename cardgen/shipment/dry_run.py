@@ -1,4 +1,4 @@
-"""The rehearsal: what would stop a label later is said before the first one is made.
+"""A dry run: what would stop a label later is said before the first one is made.
 
 The first and the last box of each line are laid out, since their numbers are the shortest and
 the longest. Of very long manifests some lines are tried; the others are tried as they come.
@@ -10,22 +10,20 @@ from itertools import islice
 from typing import Final
 
 from cardgen.errors import CardgenError, Location, unfolded
-from cardgen.project import Project
 from cardgen.shipment.model import Box, ConsignmentLine, Job, Lines, box_id
-from cardgen.shipment.workers import Worker
+from cardgen.shipment.workers import Session
 
 MOST_LINES: Final = 2000  # lines that are tried
 _SSCC: Final = "0" * 18  # as wide as any
 
 
-def dry_run(manifest: Lines, project: Project, job: Job, total: int) -> list[CardgenError]:
+def dry_run(manifest: Lines, session: Session, total: int) -> list[CardgenError]:
     """All that is wrong with these labels, each with the row of the manifest."""
-    worker = Worker(job, project)
     errors: list[CardgenError] = []
     first = 1
     for line in islice(manifest.lines(), MOST_LINES):
         for number in dict.fromkeys((1, line.boxes)):
-            errors += _tried(worker, manifest, _box(job, line, first, number, total))
+            errors += _tried(session, manifest, _box(session.job, line, first, number, total))
             if errors and errors[-1].location and errors[-1].location.line == line.row:
                 break
         first += line.boxes
@@ -37,9 +35,9 @@ def _box(job: Job, line: ConsignmentLine, first: int, number: int, total: int) -
     return Box(at, total, line, number, box_id(job.shipment, at, total), _SSCC)
 
 
-def _tried(worker: Worker, manifest: Lines, box: Box) -> list[CardgenError]:
+def _tried(session: Session, manifest: Lines, box: Box) -> list[CardgenError]:
     try:
-        worker.document(box)
+        session.document(box)
     except CardgenError as error:
         row = box.line.row
         return [

@@ -71,8 +71,9 @@ class Job:
     """What all boxes of a batch have in common; it crosses to other processes.
 
     Of all boxes each whose number is divisible by `verify` is read back, 0 for none but the
-    first of each line. `key` is the ledger's, `labels` the folder of the labels in its store;
-    both are known when the shipment has begun.
+    first of each line. With `pdf` the pages of all labels are wanted too. `key` is the
+    ledger's, `labels` the folder of the labels in its store; both are known when the shipment
+    has begun.
     """
 
     shipment: str
@@ -82,6 +83,7 @@ class Job:
     verify: int = 10
     draft: bool = False
     date: str = ""
+    pdf: bool = False
     key: str = ""
     labels: str = "labels"
 

@@ -22,18 +22,20 @@ from cardgen.shipment.ledger import SERIALS_FILE, Ledger, PlannedLine, content_o
 from cardgen.shipment.model import ConsignmentLine, Job, Lines, box_id
 from cardgen.shipment.papers import LABELS_PDF
 from cardgen.shipment.sscc import Numbering
+from cardgen.shipment.workers import Session
 
 _SHOWN: Final = 5  # differences that are shown
 _EMPTY: Final = defaultdict(lambda: "nothing", place="the ledger's folder")
 
 
 def plan_shipment(
-    ledger: Ledger, manifest: Lines, project: Project, job: Job, *, amend: bool = False
-) -> Job:
+    ledger: Ledger, manifest: Lines, session: Session, *, amend: bool = False
+) -> Session:
     """Plan the shipment, or see that it is the one that was planned.
 
-    The job comes back with what the ledger adds to it. Raises OutputError "changed".
+    The session comes back with what the ledger adds to its job. Raises OutputError "changed".
     """
+    project, job = session.project, session.job
     settings = content_of(
         {
             "shipment": job.shipment,
@@ -48,26 +50,24 @@ def plan_shipment(
     )
     about = ledger.about()
     if "settings" not in about:
-        _plan(ledger, manifest, project, job, settings)
+        _plan(ledger, manifest, session, settings)
     elif about["settings"] != settings:
         raise _changed(manifest, [_settings_differ(about["settings"], settings)])
     else:
-        differences, added = _compare(ledger, manifest, project, job)
+        differences, added = _compare(ledger, manifest, session)
         if differences:
             raise _changed(manifest, differences)
         if added and not amend:
             news = [f"row {line.row} is new" for line, _ in added[: _SHOWN + 1]]
             raise _changed(manifest, news, "--amend adds new lines at the end")
         if added:
-            _amend(ledger, added, project, job)
-    return replace(job, key=ledger.key(), labels=ledger.labels())
+            _amend(ledger, added, session)
+    return replace(session, job=replace(job, key=ledger.key(), labels=ledger.labels()))
 
 
-def _contents(
-    manifest: Lines, project: Project, *, draft: bool
-) -> Iterator[tuple[ConsignmentLine, str]]:
+def _contents(manifest: Lines, session: Session) -> Iterator[tuple[ConsignmentLine, str]]:
     """Each line with all that its labels say."""
-    fingerprints = Fingerprints(project, draft=draft)
+    fingerprints = Fingerprints(session.project, draft=session.job.draft)
     for line in manifest.lines():
         yield (
             line,
@@ -87,29 +87,26 @@ def _contents(
 def _plan(
     ledger: Ledger,
     manifest: Lines,
-    project: Project,
-    job: Job,
+    session: Session,
     settings: str,
 ) -> None:
     total = sum(line.boxes for line in manifest.lines())
-    lines = _planned(_contents(manifest, project, draft=job.draft), 1)
-    ssccs = _ssccs(ledger, project, total, "")
+    lines = _planned(_contents(manifest, session), 1)
+    ssccs = _ssccs(ledger, session.project, total, "")
     with ledger.transaction():
-        _add(ledger, lines, total, job, ssccs)
+        _add(ledger, lines, total, session.job, ssccs)
         ledger.note(settings=settings)
 
 
-def _amend(
-    ledger: Ledger, added: list[tuple[ConsignmentLine, str]], project: Project, job: Job
-) -> None:
+def _amend(ledger: Ledger, added: list[tuple[ConsignmentLine, str]], session: Session) -> None:
     """Add lines behind those that there are; all labels say anew how many boxes there are."""
     before = ledger.boxes()
     lines = _planned(added, before + 1)
     more = sum(line.boxes for line, _ in added)
-    ssccs = _ssccs(ledger, project, more, f"+{before}")
+    ssccs = _ssccs(ledger, session.project, more, f"+{before}")
     with ledger.transaction():
         _remove_outdated(ledger)
-        _add(ledger, lines, before + more, job, ssccs)
+        _add(ledger, lines, before + more, session.job, ssccs)
         ledger.replan()
 
 
@@ -164,12 +161,12 @@ def _add(
 
 
 def _compare(
-    ledger: Ledger, manifest: Lines, project: Project, job: Job
+    ledger: Ledger, manifest: Lines, session: Session
 ) -> tuple[list[str], list[tuple[ConsignmentLine, str]]]:
     """How a manifest differs from what was planned, and the lines that it has besides."""
     differences: list[str] = []
     added: list[tuple[ConsignmentLine, str]] = []
-    for old, new in zip_longest(ledger.lines(), _contents(manifest, project, draft=job.draft)):
+    for old, new in zip_longest(ledger.lines(), _contents(manifest, session)):
         if old is None:
             added.append(new)
         elif new is None:

@@ -19,7 +19,7 @@ from typing import Final, NamedTuple
 from cardgen.errors import CardgenError, Location
 from cardgen.shipment.ledger import DONE, BoxRecord, Ledger, Outcome, State, files_of
 from cardgen.shipment.model import Box, ConsignmentLine, Job
-from cardgen.shipment.workers import Crew, digest_of
+from cardgen.shipment.workers import Crew, PageSpool, Session, digest_of
 from cardgen.storage import Store
 
 _PAPERS: Final = ("labels.pdf", "packing-list", "report")  # what their names begin with
@@ -47,26 +47,30 @@ class Result:
 
 def carry_out(
     ledger: Ledger,
-    job: Job,
+    session: Session,
     crew: Crew,
     *,
     now: Callable[[], str],
     fail_fast: bool = False,
     tell: Callable[[Progress], None] = lambda _: None,
+    spool: PageSpool | None = None,
 ) -> Result:
-    """Make all labels that are planned and not there yet.
+    """Make all labels that are planned and not there yet; their pages go into the `spool`.
 
     `now` says the time, for the ledger alone. A box that fails does not stop the others
     unless `fail_fast`. Raises OutputError if nothing more can be written; what was made until
     then is kept.
     """
+    job = session.job
     ledger.store.clean(_PAPERS, job.labels)
     result = Result(kept=_check(ledger, job, now))
     total = ledger.boxes() - ledger.counts().get("voided", 0)
     tell(Progress(result.kept, total, 0))
     tasks = _tasks(boxes_of(ledger, ("planned",)))
-    with closing(crew.outcomes(job, ledger.store, tasks)) as results:
-        for outcomes in results:
+    with closing(crew.deliveries(session, ledger.store, tasks)) as deliveries:
+        for outcomes, pages in deliveries:
+            if spool is not None:
+                spool.add(pages)
             ledger.record(outcomes, now())
             for outcome in outcomes:
                 if outcome.state == "planned":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from hashlib import file_digest
 from importlib.util import find_spec
@@ -15,15 +16,16 @@ from pathlib import Path
 from typing import Any
 
 from cardgen.errors import CardgenError, OutputError, raise_findings
+from cardgen.layout.sheet import SheetOrder
 from cardgen.project import Project
 from cardgen.shipment.dry_run import dry_run
 from cardgen.shipment.ledger import DONE, Ledger
 from cardgen.shipment.manifest import read_manifest
 from cardgen.shipment.model import Job, check_name
-from cardgen.shipment.papers import SheetOrder, write_labels_pdf, write_papers
+from cardgen.shipment.papers import check_sheets, write_labels_pdf, write_papers
 from cardgen.shipment.plan import plan_shipment
 from cardgen.shipment.run import Progress, Result, boxes_of, carry_out, failed_boxes
-from cardgen.shipment.workers import Crew, Processes, pack
+from cardgen.shipment.workers import Crew, PageSpool, Processes, Session, pack
 from cardgen.storage import Store, store_at
 
 
@@ -138,7 +140,7 @@ def ship(
     )
     if request.sheets:
         for template in dict.fromkeys(line.template for line in manifest.lines()):
-            request.sheets.check(project, template)
+            check_sheets(request.sheets, project, template)
     digest = _digest(manifest.path)
     single = tuple(each for each in ("png", "svg") if each in request.formats)
     job = Job(
@@ -148,7 +150,9 @@ def ship(
         verify=request.verify,
         draft=request.draft,
         date=request.date,
+        pdf="pdf" in request.formats,
     )
+    session = Session(project, job)
     if request.cluster:
         _find_dask()
     store = store_at(request.url, request.folder)
@@ -156,27 +160,27 @@ def ship(
     with Ledger.open(request.folder, store) as ledger:
         store.claim(ledger.key())
         if request.amend or "settings" not in ledger.about():
-            raise_findings(dry_run(manifest, project, job, manifest.boxes))
+            raise_findings(dry_run(manifest, session, manifest.boxes))
         before, plan = ledger.counts(), ledger.plan_number()
-        job = plan_shipment(ledger, manifest, project, job, amend=request.amend)
-        crew = _crew(request, project, fonts, ledger)
-        result = carry_out(
-            ledger,
-            job,
-            crew,
-            now=now,
-            fail_fast=request.fail_fast,
-            tell=tell,
-        )
-        papers: list[str] = []
-        if "pdf" in request.formats and not result.failed:
-            boxes = boxes_of(ledger, DONE)
-            papers += write_labels_pdf(boxes, job, project, store, request.sheets)
+        session = plan_shipment(ledger, manifest, session, amend=request.amend)
+        with closing(PageSpool(request.folder, ledger.boxes())) as spool:
+            result = carry_out(
+                ledger,
+                session,
+                _crew(request, session, fonts, ledger),
+                now=now,
+                fail_fast=request.fail_fast,
+                tell=tell,
+                spool=spool,
+            )
+            papers: list[str] = []
+            if job.pdf and not result.failed:
+                boxes = boxes_of(ledger, DONE)
+                papers += write_labels_pdf(boxes, session, store, spool, request.sheets)
         wrong = failed_boxes(result, request.manifest)
         written, errors = write_papers(
             ledger,
-            project,
-            job,
+            session,
             manifest=(manifest.path.name, digest),
             started=started,
             now=now,
@@ -188,13 +192,13 @@ def ship(
     return Done(request, name, store, result, (*papers, *written), tuple(errors), renewed)
 
 
-def _crew(request: Request, project: Project, fonts: Sequence[Path], ledger: Ledger) -> Crew:
+def _crew(request: Request, session: Session, fonts: Sequence[Path], ledger: Ledger) -> Crew:
     """Who makes the labels."""
     if not request.cluster:
-        return Processes(request.jobs, project, tuple(fonts))
-    from cardgen.shipment.workers import DaskCluster
+        return Processes(request.jobs, tuple(fonts))
+    from cardgen.shipment.workers import DaskCluster  # which is an extra
 
-    return DaskCluster(request.cluster, pack(project, ledger.planned()))
+    return DaskCluster(request.cluster, pack(session.project, ledger.planned()))
 
 
 def _find_dask() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from cardgen import Project
-from cardgen.shipment.model import ConsignmentLine
+from cardgen.shipment.model import ConsignmentLine, Job
+from cardgen.shipment.workers import Session
 
 PARTIES = {"from": "北京", "to": "首尔", "recipient": "麻浦区厅 마포구청"}
 
@@ -13,6 +14,12 @@ PARTIES = {"from": "北京", "to": "首尔", "recipient": "麻浦区厅 마포�
 @cache
 def project() -> Project:
     return Project.open()
+
+
+def session(of: Project | None = None, **job: object) -> Session:
+    """A session of a job without a date, unless it has one."""
+    given = {"formats": ("png",), "dpi": 300.0, **job}
+    return Session(of or project(), Job("MAPO-2020", **given))  # type: ignore[arg-type]
 
 
 def line(row: int = 2, boxes: int = 1, pair: str = "zh-ko", **fields: str) -> ConsignmentLine:

@@ -13,6 +13,7 @@ from cardgen.shipment.plan import plan_shipment
 from cardgen.shipment.run import Result, carry_out
 from cardgen.shipment.workers.crew import Crew
 from cardgen.shipment.workers.processes import Processes
+from cardgen.shipment.workers.session import Session
 from cardgen.storage.store import Store
 
 FIELDS: Mapping[str, str] = {"years": "24", "from": "麻浦区", "to": "石景山区"}
@@ -62,11 +63,11 @@ def ship(
     work, project = work or job(), project or Project.open()
     with Ledger.open(folder, store) as ledger:
         ledger.store.claim(ledger.key())
-        work = plan_shipment(ledger, Listed(lines), project, work, amend=amend)
+        session = plan_shipment(ledger, Listed(lines), Session(project, work), amend=amend)
         return carry_out(
             ledger,
-            work,
-            crew or Processes(jobs, project),
+            session,
+            crew or Processes(jobs),
             now=lambda: NOW,
             **of,  # type: ignore[arg-type]
         )

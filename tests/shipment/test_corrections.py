@@ -13,6 +13,7 @@ from cardgen.shipment.corrections import box_numbers, reprint, void
 from cardgen.shipment.ledger.ledger import Ledger
 from cardgen.shipment.ledger.records import Outcome
 from cardgen.shipment.papers.papers import write_papers
+from cardgen.shipment.workers import Session
 from cardgen.storage.remote import Remote
 from tests.shipment.samples import NOW, files, job, line, ship
 
@@ -135,7 +136,11 @@ def test_no_volume_of_a_longer_packing_list_is_left(
     def written() -> list[str]:
         with Ledger.open(tmp_path) as ledger:
             names, errors = write_papers(
-                ledger, Project.open(), job(), manifest=("a", ""), started=NOW, now=now
+                ledger,
+                Session(Project.open(), job()),
+                manifest=("a", ""),
+                started=NOW,
+                now=now,
             )
         assert errors == []
         assert {*names} == {path.name for path in tmp_path.glob("[pr]*.*")}
@@ -149,12 +154,16 @@ def test_no_volume_of_a_longer_packing_list_is_left(
 
 def test_a_voided_box_is_in_no_packing_list(tmp_path: Path) -> None:
     """The papers are those of the batch's last run."""
-    work, row = job(), line(2, 4, item="医用口罩")
+    row = line(2, 4, item="医用口罩")
     ship(tmp_path, row)
     void(tmp_path, [2], reason="crushed", now=now)
     with Ledger.open(tmp_path) as ledger:
         written, errors = write_papers(
-            ledger, Project.open(), work, manifest=("a", ""), started=NOW, now=now
+            ledger,
+            Session(Project.open(), job()),
+            manifest=("a", ""),
+            started=NOW,
+            now=now,
         )
     assert errors == []
     assert "packing-list.pdf" in written

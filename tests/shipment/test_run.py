@@ -17,6 +17,7 @@ from cardgen.shipment.ledger.ledger import Ledger
 from cardgen.shipment.plan import plan_shipment
 from cardgen.shipment.run import Progress, boxes_of, carry_out
 from cardgen.shipment.workers.processes import Processes
+from cardgen.shipment.workers.session import Session
 from cardgen.storage.remote import Remote
 from cardgen.storage.store import Folder
 from tests.shipment.samples import Listed, files, job, line, ship
@@ -219,8 +220,8 @@ def test_labels_are_of_the_plan_and_not_of_a_manifest_that_changes(tmp_path: Pat
             *(line(2, 2),) * 2,
             *(line(3, 2, item="口罩"),) * 2,
         ]
-        crew = Processes(1, Project.open())
-        assert carry_out(ledger, job(), crew, now=lambda: "").made == 4
+        session = Session(Project.open(), job())
+        assert carry_out(ledger, session, Processes(1), now=lambda: "").made == 4
     assert files(tmp_path) == before
 
 
@@ -295,7 +296,7 @@ def test_a_run_killed_between_numbers_and_plan_gets_the_same_numbers(
 
     def numbers(name: str) -> list[str]:
         with Ledger.open(tmp_path / name) as ledger:
-            plan_shipment(ledger, manifest, project, job())
+            plan_shipment(ledger, manifest, Session(project, job()))
             return [box.sscc[8:17] for box in boxes_of(ledger, ("planned",))]
 
     with monkeypatch.context() as patched:

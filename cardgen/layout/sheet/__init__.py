@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from cardgen.layout.sheet.imposition import Order, check_size, fits, impose
+from cardgen.layout.sheet.imposition import Order, SheetOrder, check_size, fits, impose
 from cardgen.layout.sheet.outline import LANG, outline
 
 __all__ = [
     "LANG",
     "Order",
+    "SheetOrder",
     "check_size",
     "fits",
     "impose",

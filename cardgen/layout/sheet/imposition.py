@@ -9,7 +9,7 @@ each time, which backends recognise.
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final, Literal, TypeVar
 
@@ -26,6 +26,21 @@ Order = Literal["rows", "columns"]
 TOLERANCE: Final = length("0.5mm")
 _SLACK: Final = 0.001
 _KEPT: Final = 16  # first layers of sheets that are remembered
+
+
+@dataclass(frozen=True, slots=True)
+class SheetOrder:
+    """What somebody wants on sheets: `copies` of each label on sheets of that `stock`.
+
+    For the others see `impose`.
+    """
+
+    stock: str
+    start: int = 1
+    skip: tuple[int, ...] = ()
+    order: Order = "rows"
+    offset: tuple[float, float] = (0.0, 0.0)
+    copies: int = 1
 
 
 def impose(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from cardgen.shipment.papers.labels_pdf import LABELS_PDF, SheetOrder, write_labels_pdf
+from cardgen.shipment.papers.labels_pdf import LABELS_PDF, check_sheets, write_labels_pdf
 from cardgen.shipment.papers.papers import write_papers
 
 __all__ = [
     "LABELS_PDF",
-    "SheetOrder",
+    "check_sheets",
     "write_labels_pdf",
     "write_papers",
 ]

@@ -19,6 +19,7 @@ from cardgen.documents import (
     BOLD,
     FINE,
     HAIR,
+    HANG,
     HEAD,
     QUIET,
     SMALL,
@@ -40,7 +41,6 @@ from cardgen.shipment.papers.contents import (
 )
 from cardgen.template import Align, Track
 
-HANG: Final = 4.0  # points that rules and tints go beyond the text
 _TINT: Final = Color(0xEF, 0xEF, 0xEF)
 _GROUP: Final = Rule(0.4, QUIET)
 _NONE: Final = "—"

@@ -20,7 +20,6 @@ from xlsxwriter.exceptions import XlsxWriterException
 from xlsxwriter.format import Format
 
 from cardgen.errors import CardgenError, LayoutError, OutputError, raise_findings
-from cardgen.project import Project
 from cardgen.shipment.model import ConsignmentLine
 from cardgen.shipment.papers.contents import (
     PARTY_CAPTIONS,
@@ -31,6 +30,7 @@ from cardgen.shipment.papers.contents import (
     Totals,
     entries,
 )
+from cardgen.shipment.workers import Session
 from cardgen.wording import Both, DocumentWording, control_character, joined
 
 Value = str | int | Decimal | dt.date | None
@@ -79,30 +79,26 @@ _LOOKS: Final[dict[str, dict[str, object]]] = {
 
 def packing_workbook(
     lines: Iterable[ConsignmentLine],
-    project: Project,
-    *,
-    shipment: str,
+    session: Session,
     pair: str,
-    date: str = "",
-    draft: bool = False,
+    *,
     voided: Sequence[int] = (),
 ) -> bytes:
     """The packing list of a shipment, its heads in both languages of `pair`.
 
     Boxes whose numbers are in `voided`, in order, are left out.
-    Quantities and gross weights of lines are those of one box. `date` is written as
-    2020-03-26. With `draft` unfinished translations pass, and the workbook says so. The same
+    Quantities and gross weights of lines are those of one box. A draft says so. The same
     input gives the same bytes. Raises CardgenError, several as Findings: what `DocumentWording`
     raises, bad-value, bad-text, overflow, and "output" if the disk is full.
     """
-    wording = project.wording(pair, draft=draft)
+    job, date, wording = session.job, session.day, session.wording(pair)
     errors: list[CardgenError] = []
     file = BytesIO()
     day = _day(date)
     made = day if isinstance(day, dt.date) else _UNDATED
     properties = {
-        "title": _checked(f"{joined(wording.caption('packing-list'))} {shipment}"),
-        "author": _checked(project.author),
+        "title": _checked(f"{joined(wording.caption('packing-list'))} {job.shipment}"),
+        "author": _checked(session.project.author),
         "created": dt.datetime.combine(made, dt.time()),
     }
     try:
@@ -110,8 +106,8 @@ def packing_workbook(
             book = Workbook(file, {"constant_memory": True, "tmpdir": folder})
             try:
                 book.set_properties(properties)
-                writer = _Writer(book, wording, draft=draft)
-                writer.write(lines, shipment, date, errors, voided)
+                writer = _Writer(book, wording, draft=job.draft)
+                writer.write(lines, job.shipment, date, errors, voided)
             finally:
                 book.close()  # and with it the files of its sheets
     except (OSError, XlsxWriterException) as error:

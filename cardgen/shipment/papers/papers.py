@@ -15,9 +15,8 @@ from PIL import Image
 from cardgen import __version__
 from cardgen.backends import render
 from cardgen.errors import CardgenError
-from cardgen.project import Project
 from cardgen.shipment.ledger import Ledger
-from cardgen.shipment.model import Box, Job
+from cardgen.shipment.model import Box
 from cardgen.shipment.papers.packing_list import packing_list, volumes
 from cardgen.shipment.papers.packing_workbook import packing_workbook
 from cardgen.shipment.papers.report import (
@@ -30,7 +29,7 @@ from cardgen.shipment.papers.report import (
 )
 from cardgen.shipment.papers.report_page import MOST_LINES as LINES
 from cardgen.shipment.papers.report_page import report_html
-from cardgen.shipment.workers import Worker
+from cardgen.shipment.workers import Session
 
 THUMBNAIL: Final = 60.0  # dots per inch
 _SHOWN: Final = 60  # lines whose first label the report shows
@@ -38,8 +37,7 @@ _SHOWN: Final = 60  # lines whose first label the report shows
 
 def write_papers(
     ledger: Ledger,
-    project: Project,
-    job: Job,
+    session: Session,
     *,
     manifest: tuple[str, str],
     started: str,
@@ -66,12 +64,12 @@ def write_papers(
     pairs = list(dict.fromkeys(line.pair for line in ledger.planned()))
     for pair in pairs:
         name = f"packing-list-{pair}" if len(pairs) > 1 else "packing-list"
-        write(_listed(ledger, project, job, pair, name))
-        write(_single(f"{name}.xlsx", partial(_workbook, ledger, project, job, pair)))
+        write(_listed(ledger, session, pair, name))
+        write(_single(f"{name}.xlsx", partial(_workbook, ledger, session, pair)))
     wrong = [*findings, *((None, error) for error in errors)]
-    report = _report(ledger, project, job, manifest, (started, now()), wrong)
+    report = _report(ledger, session, manifest, (started, now()), wrong)
     write(_single("report.json", partial(report_json, report)))
-    write(_single("report.html", partial(report_html, report, project, draft=job.draft)))
+    write(_single("report.html", partial(report_html, report, session)))
     return written, errors
 
 
@@ -81,52 +79,34 @@ def _single(name: str, make: Callable[[], bytes]) -> Iterator[tuple[str, bytes]]
 
 
 def _listed(
-    ledger: Ledger, project: Project, job: Job, pair: str, name: str
+    ledger: Ledger, session: Session, pair: str, name: str
 ) -> Iterator[tuple[str, bytes]]:
     """The volumes of a list; those of a longer one from before are removed."""
     voided, number = ledger.voided(), 0
-    documents = packing_list(
-        ledger.planned,
-        project,
-        shipment=job.shipment,
-        pair=pair,
-        date=job.date[:10],
-        draft=job.draft,
-        voided=voided,
-    )
+    documents = packing_list(ledger.planned, session, pair, voided=voided)
     for number, document in enumerate(documents, 1):
         file = f"{name}.pdf" if number == 1 else f"{name}-{number}.pdf"
-        yield file, render(replace(document, date=job.date), "pdf")
+        yield file, render(replace(document, date=session.job.date), "pdf")
     # As many as there can be: a void divides a line in two, or takes it out.
     most = volumes(sum(1 for _ in ledger.lines()) + len(voided))
     ledger.store.remove(f"{name}-{more}.pdf" for more in range(number + 1, most + 1))
 
 
-def _workbook(ledger: Ledger, project: Project, job: Job, pair: str) -> bytes:
-    return packing_workbook(
-        ledger.planned(),
-        project,
-        shipment=job.shipment,
-        pair=pair,
-        date=job.date[:10],
-        draft=job.draft,
-        voided=ledger.voided(),
-    )
+def _workbook(ledger: Ledger, session: Session, pair: str) -> bytes:
+    return packing_workbook(ledger.planned(), session, pair, voided=ledger.voided())
 
 
 def _report(
     ledger: Ledger,
-    project: Project,
-    job: Job,
+    session: Session,
     manifest: tuple[str, str],
     times: tuple[str, str],
     findings: Sequence[tuple[int | None, CardgenError]],
 ) -> ShipmentReport:
     counts = ledger.counts()
-    worker = Worker(job, project)
-    lines = tuple(_lines(ledger, worker))
+    lines = tuple(_lines(ledger, session))
     return ShipmentReport(
-        shipment=job.shipment,
+        shipment=session.job.shipment,
         manifest=manifest[0],
         sha256=manifest[1],
         pairs=tuple(dict.fromkeys(line.pair for line in lines)),
@@ -135,7 +115,7 @@ def _report(
         states={str(state): count for state, count in counts.items()},
         lines=lines,
         findings=tuple(ReportFinding.of(error, str(box or "")) for box, error in findings),
-        warnings=tuple(map(ReportFinding.of, worker.warnings)),
+        warnings=tuple(map(ReportFinding.of, session.warnings)),
         voided=tuple(_voided(ledger)),
         barcodes_verified=counts.get("verified", 0),
         started=datetime.fromisoformat(times[0]),
@@ -151,7 +131,7 @@ def _voided(ledger: Ledger) -> Iterator[Voided]:
         yield Voided(stretches(event[0] for event in group), reason, time)
 
 
-def _lines(ledger: Ledger, worker: Worker) -> Iterator[LineReport]:
+def _lines(ledger: Ledger, session: Session) -> Iterator[LineReport]:
     """The lines that the report has room for, the first label of some as a picture."""
     states = ledger.counts_by_line()
     total = sum(ledger.counts().values())
@@ -161,7 +141,7 @@ def _lines(ledger: Ledger, worker: Worker) -> Iterator[LineReport]:
         thumbnail, title = b"", ""
         if number < _SHOWN and entry is not None:
             box = Box(plan.first, total, line, 1, entry.id, entry.sscc)
-            thumbnail, title = _pictured(worker, box)
+            thumbnail, title = _pictured(session, box)
         yield LineReport(
             row=line.row,
             first=plan.first,
@@ -176,10 +156,10 @@ def _lines(ledger: Ledger, worker: Worker) -> Iterator[LineReport]:
         )
 
 
-def _pictured(worker: Worker, box: Box) -> tuple[bytes, str]:
+def _pictured(session: Session, box: Box) -> tuple[bytes, str]:
     """A small picture of a label, in greys, and its words; nothing if it cannot be made."""
     try:
-        document = worker.document(box)
+        document = session.document(box)
         grey = replace(document, pages=tuple(replace(p, mono=False) for p in document.pages))
         data = render(grey, "png", 2 * THUMBNAIL)
     except CardgenError:  # which is among the findings

@@ -16,8 +16,6 @@ from html import escape
 from importlib.resources import files
 from typing import Final
 
-from cardgen.catalog import list_pairs
-from cardgen.project import Project
 from cardgen.shipment.papers.report import (
     STATES,
     LineReport,
@@ -25,6 +23,7 @@ from cardgen.shipment.papers.report import (
     ShipmentReport,
     in_order,
 )
+from cardgen.shipment.workers import Session
 
 MOST_LINES: Final = 1_000  # lines and findings that are listed; report.json has all
 _DOT: Final = '<span class="dot">\u00a0· </span>'  # never at the beginning of a line
@@ -34,13 +33,13 @@ _UNFIT: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uff
 _TURNING: Final = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 
 
-def report_html(report: ShipmentReport, project: Project, *, draft: bool = False) -> bytes:
+def report_html(report: ShipmentReport, session: Session) -> bytes:
     """The page, UTF-8; the same bytes for the same report.
 
     Titles are in all languages of the report's pairs. What cardgen complains of is in
-    English. With `draft`, unfinished captions pass, and the page says so. Raises CardgenError.
+    English. A draft says so. Raises CardgenError.
     """
-    page = _Page(report, project, draft=draft)
+    page = _Page(report, session)
     return "\n".join((*page.html(), "")).encode("utf-8")
 
 
@@ -58,11 +57,11 @@ def _style() -> str:
 class _Page:
     """A report as HTML, part by part."""
 
-    def __init__(self, report: ShipmentReport, project: Project, *, draft: bool) -> None:
+    def __init__(self, report: ShipmentReport, session: Session) -> None:
         self._report = report
-        self._draft = draft
-        pairs = report.pairs or list_pairs(project.messages)[:1]
-        self._wordings = [project.wording(pair, draft=draft) for pair in pairs]
+        self._draft = session.job.draft
+        pairs = report.pairs or session.project.pairs()[:1]
+        self._wordings = list(map(session.wording, pairs))
 
     def html(self) -> Iterator[str]:
         """The lines of the page."""

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from cardgen.shipment.workers.bundle import pack
 from cardgen.shipment.workers.crew import Crew, mute_dask_log
+from cardgen.shipment.workers.pages import PageSpool
 from cardgen.shipment.workers.processes import Processes
-from cardgen.shipment.workers.worker import Worker, digest_of
+from cardgen.shipment.workers.session import Session
+from cardgen.shipment.workers.worker import digest_of
 
 if TYPE_CHECKING:
     from cardgen.shipment.workers.cluster import DaskCluster
@@ -16,8 +18,9 @@ if TYPE_CHECKING:
 __all__ = [
     "Crew",
     "DaskCluster",
+    "PageSpool",
     "Processes",
-    "Worker",
+    "Session",
     "digest_of",
     "mute_dask_log",
     "pack",

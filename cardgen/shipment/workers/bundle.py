@@ -43,7 +43,7 @@ _SOURCES: Final = (".css", ".po", ".py", ".toml", ".ttc", ".ttf", ".otf")
 
 @dataclass(frozen=True, slots=True)
 class _Family:
-    """A family of fonts: weight, name in the parcel and face of each file."""
+    """A family of fonts: weight, name in the bundle and face of each file."""
 
     key: str
     name: str
@@ -55,7 +55,7 @@ class _Family:
 class ProjectBundle:
     """A project, packed: plain values that any machine can read, however it writes paths.
 
-    `files` are the project's own by their names in the parcel, `origins` says where they were.
+    `files` are the project's own by their names in the bundle, `origins` says where they were.
     What else is named, `messages` and `template_folders`, are folders of those, or are not
     there if they are cardgen's. `pictures` are names by the project's values, `known` by the
     paths of pictures and templates in lines.
@@ -123,13 +123,13 @@ def pack(project: Project, lines: Iterable[ConsignmentLine]) -> ProjectBundle:
     )
 
 
-def unpack(parcel: ProjectBundle, folder: Path) -> Project:
-    """The project of a parcel, its files in an empty folder.
+def unpack(bundle: ProjectBundle, folder: Path) -> Project:
+    """The project of a bundle, its files in an empty folder.
 
     Raises OutputError "worker" if this is not the cardgen that packed it, and CardgenError.
     """
-    _check_edition(parcel.edition)
-    for name, data in parcel.files.items():
+    _check_edition(bundle.edition)
+    for name, data in bundle.files.items():
         make_folder((folder / name).parent)
         write_file(folder / name, data, sync=False)
 
@@ -144,46 +144,46 @@ def unpack(parcel: ProjectBundle, folder: Path) -> Project:
             {weight: FontFile(place(name), face) for weight, name, face in family.files},
             family.languages,
         )
-        for family in parcel.families
+        for family in bundle.families
     }
     root = folder / _ROOT
     return Project(
-        folder / parcel.messages if parcel.messages else resources.MESSAGES,
-        (*(folder / name for name in parcel.template_folders), resources.TEMPLATES),
-        FontLibrary(families, parcel.fallback),
-        parcel.values,
+        folder / bundle.messages if bundle.messages else resources.MESSAGES,
+        (*(folder / name for name in bundle.template_folders), resources.TEMPLATES),
+        FontLibrary(families, bundle.fallback),
+        bundle.values,
         root,
-        parcel.author,
-        gs1_prefix=parcel.gs1[0],
-        sscc_extension=parcel.gs1[1],
+        bundle.author,
+        gs1_prefix=bundle.gs1[0],
+        sscc_extension=bundle.gs1[1],
         moved={
-            **{str(root / value): place(name) for value, name in parcel.pictures.items()},
-            **{path: place(name) for path, name in parcel.known.items()},
+            **{str(root / value): place(name) for value, name in bundle.pictures.items()},
+            **{path: place(name) for path, name in bundle.known.items()},
         },
     )
 
 
 class _Packer:
-    """Files by their names in a parcel."""
+    """Files by their names in a bundle."""
 
     def __init__(self) -> None:
         self.files: dict[str, bytes] = {}
         self.origins: dict[str, str] = {}
 
     def folder(self, name: str, folder: Path, pattern: str) -> str:
-        """Pack files of a folder; its name in the parcel."""
+        """Pack files of a folder; its name in the bundle."""
         for path in sorted(folder.glob(pattern)):
             self._add(f"{name}/{path.relative_to(folder).as_posix()}", path)
         return name
 
     def font(self, path: Path) -> str:
-        """Pack a font, if it is not one of cardgen's; its name in the parcel."""
+        """Pack a font, if it is not one of cardgen's; its name in the bundle."""
         if path.is_relative_to(resources.FONTS):
             return f"{_BUNDLED}/{path.relative_to(resources.FONTS).as_posix()}"
         return self.file(path)
 
     def file(self, path: Path) -> str:
-        """Pack a single file; its name in the parcel."""
+        """Pack a single file; its name in the bundle."""
         name = f"files/{sha256(str(path).encode()).hexdigest()[:16]}{path.suffix}"
         self._add(name, path)
         return name

@@ -28,10 +28,11 @@ from distributed.comm.core import CommClosedError
 
 from cardgen.errors import CardgenError, Location, OutputError
 from cardgen.shipment.ledger import Outcome
-from cardgen.shipment.model import Box, Job
+from cardgen.shipment.model import Box
 from cardgen.shipment.workers.bundle import ProjectBundle
 from cardgen.shipment.workers.dask_plugin import ShipmentPlugin, drain, make_labels
-from cardgen.shipment.workers.worker import Made, errors_json, store_labels
+from cardgen.shipment.workers.session import Session
+from cardgen.shipment.workers.worker import Delivery, Finished, Made, deliver, errors_json
 from cardgen.storage import Store
 
 _AHEAD: Final = 3  # tasks for each thread of a worker that are waiting or done
@@ -57,18 +58,19 @@ class DaskCluster:
     """
 
     address: str
-    parcel: ProjectBundle
+    bundle: ProjectBundle
     patience: float = 60.0
 
-    def outcomes(
-        self, job: Job, store: Store, tasks: Iterable[list[Box]]
-    ) -> Generator[list[Outcome], None, None]:
+    def deliveries(
+        self, session: Session, store: Store, tasks: Iterable[list[Box]]
+    ) -> Generator[Delivery, None, None]:
         """Make the labels of each task's boxes. Raises OutputError."""
+        job = session.job
         with self._connected() as client:
             hosts = _Hosts(client, self.address, self.patience)
-            hosts.welcome(ShipmentPlugin(job, self.parcel, store.url))
-            remaining, done = iter(tasks), SimpleQueue[_Told]()
-            pending: dict[Future[list[Made]], list[Box]] = {}
+            hosts.install(ShipmentPlugin(job, self.bundle, store.url))
+            remaining, done = iter(tasks), SimpleQueue[_Answer]()
+            pending: dict[Future[Finished], list[Box]] = {}
             suspects: list[Box] = []
             alone: list[Box] = []
 
@@ -93,11 +95,11 @@ class DaskCluster:
                     if isinstance(result, KilledWorker) and task is not alone:
                         suspects += task
                     else:
-                        yield store_labels(hosts.made(result, task), store)
+                        yield deliver(hosts.finished(result, task), store)
             finally:
                 with suppress(Exception):  # the scheduler may be gone
                     client.cancel(list(pending), force=True)
-                    hosts.dismiss(job.key)
+                    hosts.remove_plugin(job.key)
 
     @contextmanager
     def _connected(self) -> Iterator[Client]:
@@ -108,7 +110,7 @@ class DaskCluster:
             client = Client(self.address, timeout=wait, set_as_default=False, name="cardgen")
         except Exception as error:  # from sockets, from TLS, from the address
             raise _trouble(
-                self.address, f"no scheduler of Dask answers: {_told(error)}", _START
+                self.address, f"no scheduler of Dask answers: {_on_one_line(error)}", _START
             ) from error
         try:
             yield client
@@ -127,18 +129,18 @@ class _Hosts:
         self._counted = -_GLANCE
         self._seen = monotonic()
 
-    def welcome(self, seat: ShipmentPlugin) -> None:
-        """Give all a seat, also those that come later. Raises OutputError."""
+    def install(self, plugin: ShipmentPlugin) -> None:
+        """Give the plugin to all, also to those that come later. Raises OutputError."""
         self._count()
         while not self._threads:
             sleep(_BLINK)
             self._count()
         try:
-            self._client.register_plugin(seat)
+            self._client.register_plugin(plugin)
         except CardgenError:
             raise
         except Exception as error:  # whatever a worker without this cardgen makes of it
-            raise self._trouble(f"a worker cannot begin: {_told(error)}") from error
+            raise self._trouble(f"a worker cannot begin: {_on_one_line(error)}") from error
 
     def room(self) -> int:
         """How many tasks may be under way."""
@@ -146,30 +148,33 @@ class _Hosts:
             self._count()
         return _AHEAD * max(self._threads, 1)
 
-    def next(self, done: SimpleQueue[_Told]) -> _Told:
+    def next(self, done: SimpleQueue[_Answer]) -> _Answer:
         """What is done next. Raises OutputError if there is nobody to do it."""
         while True:
             with suppress(Empty):
                 return done.get(timeout=_GLANCE)
             self._count()
 
-    def made(self, result: list[Made] | Exception, task: Sequence[Box]) -> list[Made]:
+    def finished(self, result: Finished | Exception, task: Sequence[Box]) -> Finished:
         """What came of a task. Raises OutputError if the others cannot be done either."""
-        if isinstance(result, list):
+        if isinstance(result, Finished):
             return result
         if isinstance(result, KilledWorker):
-            lost = errors_json(self._trouble(f"workers died of it: {_told(result)}", _DEATH))
-            return [Made(Outcome(box.number, "planned", error=lost), {}) for box in task]
+            lost = errors_json(
+                self._trouble(f"workers died of it: {_on_one_line(result)}", _DEATH)
+            )
+            return Finished([Made(Outcome(box.number, "planned", error=lost)) for box in task])
         if isinstance(result, CardgenError):
             raise result
         if isinstance(result, CancelledError | CommClosedError):
             raise self._trouble("the scheduler is gone") from result
-        raise self._trouble(f"a worker failed: {_told(result)}") from result
+        raise self._trouble(f"a worker failed: {_on_one_line(result)}") from result
 
-    def dismiss(self, key: str) -> None:
-        """Let those who are at work end it, and nobody begin; then take the seats away.
+    def remove_plugin(self, key: str) -> None:
+        """Let no task of the shipment begin, wait for those under way, then remove it.
 
-        What is put later, by who could not be asked, is of the same plan.
+        A worker that cannot be reached may still put labels later: they are those of the same
+        plan, so nothing is harmed.
         """
         self._client.run(drain, key, self._patience, on_error="ignore")
         self._client.unregister_worker_plugin(key)
@@ -178,7 +183,7 @@ class _Hosts:
         try:
             workers = self._client.scheduler_info(n_workers=-1)["workers"].values()
         except Exception as error:
-            raise self._trouble(f"the scheduler is gone: {_told(error)}") from error
+            raise self._trouble(f"the scheduler is gone: {_on_one_line(error)}") from error
         # One that has too little memory is paused, and does nothing.
         running = [worker for worker in workers if worker["status"] == "running"]
         self._threads = sum(worker["nthreads"] for worker in running)
@@ -192,11 +197,11 @@ class _Hosts:
         return _trouble(self._address, message, hint)
 
 
-_Told = tuple["Future[list[Made]]", list[Made] | Exception]
+_Answer = tuple["Future[Finished]", Finished | Exception]
 """A task that is done, and its result."""
 
 
-def _fetch(done: SimpleQueue[_Told], future: Future[list[Made]]) -> None:
+def _fetch(done: SimpleQueue[_Answer], future: Future[Finished]) -> None:
     """Bring a result here, in a thread of Dask's, however long it takes."""
     try:
         done.put((future, future.result()))
@@ -223,6 +228,6 @@ def _trouble(address: str, message: str, hint: str) -> OutputError:
     return OutputError("worker", message, location=Location(address), hint=hint)
 
 
-def _told(error: BaseException) -> str:
+def _on_one_line(error: BaseException) -> str:
     """An error of another's making, on a line."""
     return " ".join(f"{type(error).__name__}: {error}".split())

@@ -6,17 +6,18 @@ import logging
 from collections.abc import Generator, Iterable
 from typing import Protocol
 
-from cardgen.shipment.ledger import Outcome
-from cardgen.shipment.model import Box, Job
+from cardgen.shipment.model import Box
+from cardgen.shipment.workers.session import Session
+from cardgen.shipment.workers.worker import Delivery
 from cardgen.storage import Store
 
 
 class Crew(Protocol):
     """Those who make labels."""
 
-    def outcomes(
-        self, job: Job, store: Store, tasks: Iterable[list[Box]]
-    ) -> Generator[list[Outcome], None, None]:
+    def deliveries(
+        self, session: Session, store: Store, tasks: Iterable[list[Box]]
+    ) -> Generator[Delivery, None, None]:
         """Make the labels of each task's boxes and put them into the store.
 
         What became of them comes task by task, in any order. Raises OutputError if the work

@@ -20,7 +20,8 @@ from distributed import WorkerPlugin, get_worker
 from cardgen.errors import CardgenError, Location, OutputError
 from cardgen.shipment.model import Box, Job
 from cardgen.shipment.workers.bundle import ProjectBundle, unpack
-from cardgen.shipment.workers.worker import Made, Worker, store_labels
+from cardgen.shipment.workers.session import Session
+from cardgen.shipment.workers.worker import Finished, Made, Worker, deliver
 from cardgen.storage import Remote, refused
 
 _BLINK: Final = 0.05  # seconds
@@ -29,10 +30,10 @@ _BLINK: Final = 0.05  # seconds
 class ShipmentPlugin(WorkerPlugin):
     """What a process of the cluster needs for one shipment; Dask brings it there."""
 
-    def __init__(self, job: Job, parcel: ProjectBundle, url: str) -> None:
+    def __init__(self, job: Job, bundle: ProjectBundle, url: str) -> None:
         self.name = job.key  # of this shipment's ledger alone
         self._job = job
-        self._parcel = parcel
+        self._bundle = bundle
         self._url = url
         self._folder: Path | None = None
         self._refusal: CardgenError | None = None
@@ -46,7 +47,7 @@ class ShipmentPlugin(WorkerPlugin):
             if self._url:
                 Remote(self._url).check(self.name)
             self._folder = Path(mkdtemp(prefix="cardgen-", dir=worker.local_directory))
-            self._worker = Worker(self._job, unpack(self._parcel, self._folder))
+            self._worker = Worker(Session(unpack(self._bundle, self._folder), self._job))
         except OSError as error:
             self._refusal = refused(error, f"{worker.local_directory} on {platform.node()}")
             raise self._refusal from error
@@ -59,16 +60,18 @@ class ShipmentPlugin(WorkerPlugin):
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
 
-    def make_labels(self, boxes: Sequence[Box]) -> list[Made]:
-        """Labels, or if they were put where they belong what became of them."""
+    def make_labels(self, boxes: Sequence[Box]) -> Finished:
+        """Labels of these boxes; without their files if those were put behind the URL."""
         if self._refusal is not None:
             raise self._refusal
         with self._at_work():
             with self._making:  # in one thread at a time; others put theirs meanwhile
-                made = [self._as_asked(each) for each in self._worker.make(boxes)]
+                made, pages = self._worker.make(boxes)
+            finished = Finished([self._as_asked(each) for each in made], pages)
             if not self._url:
-                return made
-            return [Made(outcome, {}) for outcome in store_labels(made, Remote(self._url))]
+                return finished
+            outcomes = deliver(finished, Remote(self._url)).outcomes
+            return Finished([Made(outcome) for outcome in outcomes], pages)
 
     async def drain(self, patience: float) -> None:
         """Begin no task any more, and wait for those under way."""
@@ -98,12 +101,12 @@ class ShipmentPlugin(WorkerPlugin):
             copy = Path(error["file"] or "")
             if self._folder is not None and copy.is_relative_to(self._folder):
                 name = copy.relative_to(self._folder).as_posix()
-                error["file"] = self._parcel.origins.get(name, name)
+                error["file"] = self._bundle.origins.get(name, name)
         told = json.dumps(errors, ensure_ascii=False)
         return made._replace(outcome=made.outcome._replace(error=told))
 
 
-def make_labels(key: str, boxes: Sequence[Box]) -> list[Made]:
+def make_labels(key: str, boxes: Sequence[Box]) -> Finished:
     """Make labels of a shipment: what a process of the cluster is told to do."""
     host = get_worker()
     plugin = host.plugins.get(key)

@@ -18,9 +18,9 @@ from typing import Final
 
 from cardgen.errors import Location, OutputError
 from cardgen.project import PROJECT_FILE, Project
-from cardgen.shipment.ledger import Outcome
 from cardgen.shipment.model import Box, Job
-from cardgen.shipment.workers.worker import Worker, store_labels
+from cardgen.shipment.workers.session import Session
+from cardgen.shipment.workers.worker import Delivery, Worker, deliver
 from cardgen.storage import Store
 
 _AHEAD: Final = 3  # tasks for each worker that are waiting or done
@@ -34,37 +34,37 @@ class Processes:
     """
 
     jobs: int
-    project: Project
     fonts: tuple[Path, ...] = ()
 
-    def outcomes(
-        self, job: Job, store: Store, tasks: Iterable[list[Box]]
-    ) -> Generator[list[Outcome], None, None]:
+    def deliveries(
+        self, session: Session, store: Store, tasks: Iterable[list[Box]]
+    ) -> Generator[Delivery, None, None]:
         """Make the labels of each task's boxes. Raises OutputError."""
         if self.jobs == 1:
-            return self._alone(job, store, tasks)
-        return self._together(job, store, tasks)
+            return self._alone(session, store, tasks)
+        return self._together(session, store, tasks)
 
     def _alone(
-        self, job: Job, store: Store, tasks: Iterable[list[Box]]
-    ) -> Generator[list[Outcome], None, None]:
-        worker = Worker(job, self.project)
+        self, session: Session, store: Store, tasks: Iterable[list[Box]]
+    ) -> Generator[Delivery, None, None]:
+        worker = Worker(session)
         for task in tasks:
             with _uninterrupted():
-                outcomes = store_labels(worker.make(task), store)
-            yield outcomes
+                delivery = deliver(worker.make(task), store)
+            yield delivery
 
     def _together(
-        self, job: Job, store: Store, tasks: Iterable[list[Box]]
-    ) -> Generator[list[Outcome], None, None]:
-        root = self.project.root if (self.project.root / PROJECT_FILE).is_file() else None
-        waiting: deque[Future[list[Outcome]]] = deque()
+        self, session: Session, store: Store, tasks: Iterable[list[Box]]
+    ) -> Generator[Delivery, None, None]:
+        root = session.project.root
+        place = root if (root / PROJECT_FILE).is_file() else None
+        waiting: deque[Future[Delivery]] = deque()
         pool = ProcessPoolExecutor(
             self.jobs,
             # Not fork: threads of the libraries that are loaded already would not come along.
             mp_context=get_context("spawn"),
             initializer=_start,
-            initargs=(job, store, root, self.fonts),
+            initargs=(session.job, store, place, self.fonts),
         )
         remaining = iter(tasks)
 
@@ -97,7 +97,7 @@ def _start(job: Job, store: Store, root: Path | None, fonts: tuple[Path, ...]) -
     global _crew_of_one  # noqa: PLW0603  # a process has one
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
-    _crew_of_one = Worker(job, Project.open(root, fonts=fonts)), store
+    _crew_of_one = Worker(Session(Project.open(root, fonts=fonts), job)), store
 
 
 def _end_with_parent() -> None:
@@ -146,7 +146,7 @@ def _undisturbed() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _make(boxes: list[Box]) -> list[Outcome]:
+def _make(boxes: list[Box]) -> Delivery:
     assert _crew_of_one is not None
     worker, store = _crew_of_one
-    return store_labels(worker.make(boxes), store)
+    return deliver(worker.make(boxes), store)

@@ -21,7 +21,7 @@ from cardgen.shipment.model import ConsignmentLine
 from cardgen.shipment.papers import packing_list as packing
 from cardgen.shipment.papers.contents import entries
 from cardgen.shipment.papers.packing_list import packing_list
-from tests.shipment.lines import line, long, project, small
+from tests.shipment.lines import line, long, project, session, small
 from tests.system import require
 
 
@@ -37,11 +37,8 @@ def volumes(
 ) -> list[Document]:
     found = packing_list(
         lambda: lines,
-        project(),
-        shipment="MAPO-2020",
-        pair=pair,
-        date="2020-03-26",
-        draft=draft,
+        session(date="2020-03-26", draft=draft),
+        pair,
     )
     return list(found)
 
@@ -273,10 +270,8 @@ def test_drafts_say_so_on_every_page(tmp_path: Path) -> None:
     ), encoding="utf-8")  # fmt: skip
     unfinished = replace(project(), messages=tmp_path / "messages", _read={})
     with pytest.raises(CardgenError, match="the translation of 护目镜 waits for review"):
-        next(packing_list(lambda: long(40), unfinished, shipment="S", pair="zh-ko"))
-    (drafts,) = packing_list(
-        lambda: long(40), unfinished, shipment="S", pair="zh-ko", draft=True
-    )
+        next(packing_list(lambda: long(40), session(unfinished), "zh-ko"))
+    (drafts,) = packing_list(lambda: long(40), session(unfinished, draft=True), "zh-ko")
     assert len(drafts.pages) > 1
     for page in drafts.pages:
         assert "DRAFT" in "".join(texts(page))
@@ -289,7 +284,7 @@ def test_what_the_document_says_of_itself() -> None:
     assert document.title == "装箱单 · 포장 명세서 MAPO-2020"
     assert document.langs == ("zh-Hans", "ko")
     assert document.date == "2020-03-26T00:00:00Z"
-    (undated,) = packing_list(small, project(), shipment="S", pair="zh-ko")
+    (undated,) = packing_list(small, session(), "zh-ko")
     assert undated.date == ""
     assert "日期 · 날짜" not in areas(undated.pages[0])[:14]
 

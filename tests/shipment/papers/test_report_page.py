@@ -17,7 +17,7 @@ from cardgen import Project, render
 from cardgen.shipment.papers import report_page
 from cardgen.shipment.papers.report import ReportFinding, ShipmentReport
 from cardgen.shipment.papers.report_page import report_html
-from tests.shipment.lines import project
+from tests.shipment.lines import project, session
 from tests.shipment.papers.test_report import LINES, REPORT
 from tests.system import require
 
@@ -59,7 +59,7 @@ class Page(HTMLParser):
 
 
 def page(report: ShipmentReport = REPORT) -> Page:
-    return Page(report_html(report, project()))
+    return Page(report_html(report, session()))
 
 
 def test_what_it_says() -> None:
@@ -107,7 +107,7 @@ def test_tables_and_pictures_are_told_to_those_who_do_not_see() -> None:
 
 
 def test_it_is_complete_in_itself() -> None:
-    text = report_html(REPORT, project()).decode()
+    text = report_html(REPORT, session()).decode()
     assert "<script" not in text
     assert not re.search(r"https?:|url\(|@import|\bon[a-z]+=", text)
     (policy, *_) = [meta for meta in page().all("meta") if "http-equiv" in meta]
@@ -148,7 +148,7 @@ def test_everything_is_escaped() -> None:
 
 def test_characters_that_html_forbids_or_that_turn_text() -> None:
     report = replace(REPORT, shipment="a\x00b\x1b\ud800\u202ec\u2066d")
-    assert "<strong>a\ufffdb\ufffd\ufffdcd</strong>" in report_html(report, project()).decode()
+    assert "<strong>a\ufffdb\ufffd\ufffdcd</strong>" in report_html(report, session()).decode()
 
 
 def test_a_report_without_findings() -> None:
@@ -162,7 +162,7 @@ def test_a_report_without_findings() -> None:
 
 def test_a_draft_says_so() -> None:
     assert "DRAFT" not in page().said
-    assert "DRAFT" in Page(report_html(REPORT, project(), draft=True)).said
+    assert "DRAFT" in Page(report_html(REPORT, session(draft=True))).said
 
 
 def test_nothing_is_made_yet() -> None:
@@ -204,7 +204,7 @@ def test_a_label_that_was_read_back_was_made() -> None:
 
 def test_the_same_report_gives_the_same_bytes() -> None:
     shuffled = replace(REPORT, states=dict(reversed([*REPORT.states.items()])))
-    assert report_html(REPORT, project()) == report_html(shuffled, Project.open())
+    assert report_html(REPORT, session()) == report_html(shuffled, session(Project.open()))
 
 
 @pytest.mark.system
@@ -214,7 +214,7 @@ def test_a_browser_prints_it_on_a4(tmp_path: Path) -> None:
         replace(LINES[0], row=row, thumbnail=render(label, "png", dpi=36)) for row in range(60)
     )
     source, target = tmp_path / "report.html", tmp_path / "report.pdf"
-    source.write_bytes(report_html(replace(REPORT, lines=lines), project()))
+    source.write_bytes(report_html(replace(REPORT, lines=lines), session()))
     command = [
         require("chromium"), "--headless", "--no-sandbox", "--disable-gpu",
         f"--user-data-dir={tmp_path / 'profile'}", "--no-pdf-header-footer",

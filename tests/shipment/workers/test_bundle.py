@@ -43,28 +43,28 @@ def drawn(project: Project, lines: Iterable[ConsignmentLine]) -> list[bytes]:
 
 
 def test_a_project_of_cardgens_own_files_is_sent_without_any() -> None:
-    parcel = pack(Project.open(), [line(2, 3)])
-    assert parcel.files == {}
-    assert len(pickle.dumps(parcel)) < 5_000
-    assert paths(parcel) == []
+    bundle = pack(Project.open(), [line(2, 3)])
+    assert bundle.files == {}
+    assert len(pickle.dumps(bundle)) < 5_000
+    assert paths(bundle) == []
 
 
 def test_a_project_draws_the_same_elsewhere(tmp_path: Path) -> None:
     """Where none of its files is; paths are only names there."""
     project = own_project(tmp_path / "here")
     lines = own_lines(project)
-    parcel = pack(project, lines)
-    assert paths(parcel) == []
+    bundle = pack(project, lines)
+    assert paths(bundle) == []
     labels = drawn(project, lines)
     assert len({*labels}) == len(lines)
-    sent = pickle.loads(pickle.dumps(parcel))
+    sent = pickle.loads(pickle.dumps(bundle))
     shutil.rmtree(tmp_path / "here")
     assert drawn(unpack(sent, tmp_path / "there"), lines) == labels
 
 
 def test_another_cardgen_is_refused(tmp_path: Path) -> None:
-    parcel = pack(Project.open(), [])
-    other = replace(parcel, edition={**parcel.edition, "pillow": "11.0.0"})
+    bundle = pack(Project.open(), [])
+    other = replace(bundle, edition={**bundle.edition, "pillow": "11.0.0"})
     said = (
         rf"cardgen on \S+ is another: pillow {re.escape(edition()['pillow'])} where 11\.0\.0 "
     )
@@ -78,8 +78,8 @@ def test_a_folder_may_be_linked(tmp_path: Path) -> None:
     project = own_project(tmp_path / "here")
     (tmp_path / "here/messages/zh-ko").rename(tmp_path / "zh-ko")
     (tmp_path / "here/messages/zh-ko").symlink_to(tmp_path / "zh-ko")
-    parcel = pack(project, own_lines(project))
-    assert "messages/zh-ko/slogans.po" in parcel.files
+    bundle = pack(project, own_lines(project))
+    assert "messages/zh-ko/slogans.po" in bundle.files
 
 
 def test_another_font_is_another_cardgen(

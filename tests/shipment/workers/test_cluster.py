@@ -61,8 +61,8 @@ def cluster(tmp_path: Path) -> Iterator[servers.Cluster]:
 
 
 def crew(cluster: servers.Cluster, **of: object) -> DaskCluster:
-    parcel = replace(pack(Project.open(), LINES), **of)  # type: ignore[arg-type]
-    return DaskCluster(cluster.address, parcel, patience=2.0)
+    bundle = replace(pack(Project.open(), LINES), **of)  # type: ignore[arg-type]
+    return DaskCluster(cluster.address, bundle, patience=2.0)
 
 
 def once(boxes: int, act: Callable[[], object]) -> Callable[[Progress], None]:
@@ -152,10 +152,10 @@ def test_workers_need_none_of_the_projects_files(
     project = own_project(tmp_path / "project")
     lines = own_lines(project)
     ship(tmp_path / "here", *lines, project=project)
-    parcel = pack(project, lines)
+    bundle = pack(project, lines)
     hidden = (tmp_path / "project").rename(tmp_path / "hidden")
     try:
-        made = DaskCluster(cluster.address, parcel)
+        made = DaskCluster(cluster.address, bundle)
         ship(tmp_path / "out", *lines, crew=made, project=project)
     finally:
         hidden.rename(tmp_path / "project")
@@ -181,9 +181,9 @@ def test_a_box_that_workers_die_of_does_not_stop_the_others(tmp_path: Path) -> N
     poison.mkdir()
     (poison / "sitecustomize.py").write_text(
         "import os\n"
-        "from cardgen.shipment.workers import worker\n"
-        "make = worker.Worker.document\n"
-        "worker.Worker.document = lambda self, box: (\n"
+        "from cardgen.shipment.workers import Session\n"
+        "make = Session.document\n"
+        "Session.document = lambda self, box: (\n"
         "    os._exit(1) if box.number == 30 else make(self, box)\n"
         ")\n",
         encoding="utf-8",
@@ -298,7 +298,7 @@ def test_a_worker_without_room_says_so(tmp_path: Path) -> None:
 def test_who_listens_is_no_scheduler(bucket: str, tmp_path: Path) -> None:
     """An answer of another kind, or none, was waited for without end."""
     port = os.environ["AWS_ENDPOINT_URL"].rpartition(":")[2]
-    parcel = pack(Project.open(), LINES)
+    bundle = pack(Project.open(), LINES)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         for address in (
             f"tcp://127.0.0.1:{port}",
@@ -307,7 +307,7 @@ def test_who_listens_is_no_scheduler(bucket: str, tmp_path: Path) -> None:
             "localhost",
             "",
         ):
-            other = DaskCluster(address, parcel, patience=1.0)
+            other = DaskCluster(address, bundle, patience=1.0)
             begun = time.monotonic()
             with pytest.raises(CardgenError, match="worker: no scheduler of Dask answers: "):
                 ship(tmp_path, *LINES, crew=other)

@@ -1,0 +1,150 @@
+"""Pages of labels on their way from those who made them to the PDF of all.
+
+A worker packs the pages of the boxes that it made; the spool keeps what is packed in a file
+without a name, since a shipment may have a million pages, and gives them back in any order. So
+a label is laid out once, for its own files and for the PDF, whoever made it.
+
+A page's first layer is what the boxes of a line have in common: it is sent once by each worker.
+Layers of several workers that are equal come back as one object, which the PDF draws once.
+"""
+
+from __future__ import annotations
+
+import pickle
+from array import array
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from hashlib import sha256
+from io import SEEK_END
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, Any, Final, NamedTuple
+
+from cardgen.display import Layer, Page
+from cardgen.storage import refused
+
+_KEPT: Final = 64  # first layers that are remembered
+_NOWHERE: Final = 2**64 - 1
+
+
+class PackedPages(NamedTuple):
+    """Pages by the numbers of their boxes, and the first layers that were not sent before."""
+
+    numbers: tuple[int, ...] = ()
+    pages: bytes = b""
+    layers: Mapping[bytes, bytes] = {}
+
+
+class PagePacker:
+    """Packs pages; it remembers which first layers it has sent."""
+
+    def __init__(self) -> None:
+        # Holding a layer keeps its id from being given to another.
+        self._sent: OrderedDict[int, tuple[Layer, bytes]] = OrderedDict()
+
+    def pack(self, pages: Mapping[int, Page]) -> PackedPages:
+        """Pack the pages of boxes, by their numbers."""
+        if not pages:
+            return PackedPages()
+        layers: dict[bytes, bytes] = {}
+        found = [self._without_first(page, layers) for page in pages.values()]
+        return PackedPages(tuple(pages), pickle.dumps(found), layers)
+
+    def _without_first(self, page: Page, layers: dict[bytes, bytes]) -> tuple[bytes, Page]:
+        first = page.layers[0]
+        sent = self._sent.get(id(first))
+        if sent is None:
+            data = pickle.dumps(first)
+            sent = self._sent[id(first)] = (first, sha256(data).digest())
+            layers[sent[1]] = data
+            _forget(self._sent)
+        return sent[1], replace(page, layers=page.layers[1:])
+
+
+class PageSpool:
+    """Packed pages in a file of `folder` that nobody sees and that ends with this object.
+
+    Raises OutputError where the disk is full.
+    """
+
+    def __init__(self, folder: Path, most: int) -> None:
+        self._folder = folder
+        with self._writing():
+            self._file: IO[bytes] = TemporaryFile(dir=folder)  # noqa: SIM115  # see `close`
+        self._places = array("Q", [_NOWHERE]) * (most + 1)  # where the pages of a box are
+        self._layers: dict[bytes, int] = {}
+        self._decoded: OrderedDict[bytes, Layer] = OrderedDict()
+        self._equal: OrderedDict[Layer, Layer] = OrderedDict()
+        self._known: OrderedDict[int, tuple[Layer, Layer]] = OrderedDict()
+        self._read: tuple[int, dict[int, tuple[bytes, Page]]] = (_NOWHERE, {})
+
+    def close(self) -> None:
+        """Give the room on the disk back."""
+        self._file.close()
+
+    def add(self, packed: PackedPages) -> None:
+        """Keep what was packed."""
+        with self._writing():
+            for digest, data in packed.layers.items():
+                if digest not in self._layers:
+                    self._layers[digest] = self._append(data)
+            if packed.numbers:
+                place = self._append(pickle.dumps((packed.numbers, packed.pages)))
+                for number in packed.numbers:
+                    self._places[number] = place
+
+    def page(self, number: int) -> Page | None:
+        """The page of a box; None if it was not made by this run."""
+        place = self._places[number]
+        if place == _NOWHERE:
+            return None
+        if self._read[0] != place:
+            numbers, data = self._load(place)
+            self._read = place, dict(zip(numbers, pickle.loads(data), strict=True))  # noqa: S301
+        digest, page = self._read[1][number]
+        layer = self._layer(digest)
+        return None if layer is None else replace(page, layers=(layer, *page.layers))
+
+    def shared(self, page: Page) -> Page:
+        """A page whose first layer is the object that equal pages have."""
+        first = page.layers[0]
+        known = self._known.get(id(first))  # to compare all that is in it takes time
+        if known is None:
+            same = self._equal.setdefault(first, first)
+            known = self._known[id(first)] = first, same
+            _forget(self._equal)
+            _forget(self._known)
+        return replace(page, layers=(known[1], *page.layers[1:]))
+
+    def _layer(self, digest: bytes) -> Layer | None:
+        """A first layer; None if the worker that sent it died on the way."""
+        if digest not in self._decoded:
+            if digest not in self._layers:
+                return None
+            self._decoded[digest] = self._load(self._layers[digest])
+            _forget(self._decoded)
+        return self._decoded[digest]
+
+    def _append(self, data: bytes) -> int:
+        place = self._file.seek(0, SEEK_END)
+        self._file.write(data)
+        return place
+
+    def _load(self, place: int) -> Any:
+        self._file.seek(place)
+        return pickle.load(self._file)  # noqa: S301  # which this process wrote
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise refused(error, str(self._folder)) from error
+
+
+def _forget(kept: OrderedDict[Any, Any]) -> None:
+    """Keep what was remembered last."""
+    while len(kept) > _KEPT:
+        kept.popitem(last=False)

@@ -1,0 +1,99 @@
+"""What one process keeps of a shipment: its project, its job, and the labels that it laid out.
+
+Whoever looks at a label, to try it, to make it, to show it in the report, asks the session,
+so that what the boxes of a line have in common is laid out once and not for each of them.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import Final
+
+from cardgen.display import Document
+from cardgen.errors import CardgenWarning
+from cardgen.layout.label import Label
+from cardgen.project import Project
+from cardgen.shipment.model import Box, ConsignmentLine, Job
+from cardgen.shipment.sscc import Numbering
+from cardgen.wording import DocumentWording
+
+_KEPT: Final = 64  # labels of lines that are remembered
+_VARYING: Final = ("box", "box_id", "sscc", "line_box")
+
+LabelKey = tuple[int, str, int]
+"""The row of a line, its template, and of how many boxes its labels speak."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A project and a job, and the labels of lines that were laid out last.
+
+    `replace` with another job of the same labels, as one that the ledger added to, and the
+    labels stay.
+    """
+
+    project: Project
+    job: Job
+    _labels: OrderedDict[LabelKey, Label] = field(
+        default_factory=OrderedDict, repr=False, compare=False
+    )
+
+    def document(self, box: Box) -> Document:
+        """The label of a box. Raises CardgenError, several as Findings."""
+        return self._label(box).document(self._varying(box))
+
+    @property
+    def day(self) -> str:
+        """When the job was, as papers show it: 2020-03-26, or nothing."""
+        return self.job.date[:10]
+
+    def wording(self, pair: str) -> DocumentWording:
+        """The words of the papers in the languages of a pair. Raises CatalogError."""
+        return self.project.wording(pair, draft=self.job.draft)
+
+    @property
+    def warnings(self) -> tuple[CardgenWarning, ...]:
+        """What wants a look in the labels that are remembered."""
+        found = [warning for label in self._labels.values() for warning in label.warnings]
+        return tuple({str(warning): warning for warning in found}.values())
+
+    def _varying(self, box: Box) -> dict[str, str]:
+        """What a box has of its own, as far as its template shows it."""
+        known = self.project.template(box.line.template).fields
+        numbering = Numbering.of(self.project)
+        values = {
+            "box": str(box.number),
+            "box_id": box.id,
+            "sscc": numbering.spaced(box.sscc) if numbering and box.sscc else "",
+            "line_box": str(box.number_in_line),
+        }
+        return {name: value for name, value in values.items() if name in known and value}
+
+    def _label(self, box: Box) -> Label:
+        key = (box.line.row, box.line.template, box.total)
+        label = self._labels.get(key)
+        if label is None:
+            label = self._labels[key] = self._laid_out(box.line, box.total)
+            if len(self._labels) > _KEPT:
+                self._labels.popitem(last=False)
+        return label
+
+    def _laid_out(self, line: ConsignmentLine, total: int) -> Label:
+        """The label of a line's boxes. Raises CardgenError, several as Findings.
+
+        What neither the template nor the message shows, such as a weight, is for the papers.
+        """
+        project, job = self.project, self.job
+        fields = project.template(line.template).fields
+        shown = {*fields, *project.catalog(line.pair).message(line.message).placeholders}
+        values = {"boxes": str(total), "line_boxes": str(line.boxes), **line.fields}
+        return project.label(
+            line.message,
+            pair=line.pair,
+            template=line.template,
+            fields={name: value for name, value in values.items() if name in shown},
+            varying=[name for name in _VARYING if name in fields],
+            draft=job.draft,
+            date=job.date,
+        )
