@@ -17,13 +17,11 @@ too is compared. A Data Matrix is always square.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from cardgen import gs1, units
-from cardgen.display import Module
 from cardgen.errors import LayoutError
 
 if TYPE_CHECKING:
@@ -89,15 +87,15 @@ SYMBOLOGIES: Final[dict[SymbologyName, Symbology]] = {
     ),
 }
 _MOST_CHARACTERS: Final = 48  # of a GS1-128 symbol: General Specifications 5.4.4.3
-_DARK: Final = re.compile(b"\0+")
+_DARK_AND_LIGHT: Final = b"1" + b"0" * 255  # of a pixel
 
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
     """A barcode of `columns` × `rows` modules without its quiet zone of `quiet` modules.
 
-    `modules` are the dark ones as maximal horizontal runs, from top to bottom and left
-    to right. A linear symbol has one row. `text` is what readers show, with the identifiers
+    `modules` are its rows from the top, a character for each module, 1 for a dark one. A
+    linear symbol has one row. `text` is what readers show, with the identifiers
     of GS1 `elements` in brackets.
     """
 
@@ -105,7 +103,7 @@ class Symbol:
     text: str
     columns: int
     rows: int
-    modules: tuple[Module, ...]
+    modules: tuple[str, ...]
     quiet: int
     elements: tuple[gs1.Element, ...] = ()
 
@@ -136,7 +134,7 @@ def encode(symbology: SymbologyName, data: str) -> Symbol:
         text=text,
         columns=len(lines[0]),
         rows=len(lines),
-        modules=tuple(run for row, line in enumerate(lines) for run in _runs(line, row)),
+        modules=tuple(lines),
         quiet=kind.quiet,
         elements=elements,
     )
@@ -163,12 +161,6 @@ def _elements(symbology: SymbologyName, data: str) -> tuple[gs1.Element, ...]:
 def _for_writing(elements: tuple[gs1.Element, ...]) -> str:
     """Elements as zxing-cpp takes them: in square brackets, which no value contains."""
     return "".join(f"[{identifier}]{value}" for identifier, value, _ in elements)
-
-
-def _runs(line: bytes, row: int) -> list[Module]:
-    return [
-        Module(dark.start(), row, dark.end() - dark.start(), 1) for dark in _DARK.finditer(line)
-    ]
 
 
 def _check(symbology: SymbologyName, data: str) -> None:
@@ -203,8 +195,8 @@ def _is_unreadable(char: str) -> bool:
     )
 
 
-def _draw(symbology: SymbologyName, data: str, message: str, shown: str) -> list[bytes]:
-    """Rows of pixels, one a module, 0 = dark, without quiet zone; it reads as `message`.
+def _draw(symbology: SymbologyName, data: str, message: str, shown: str) -> list[str]:
+    """Rows of modules without the quiet zone, 1 for dark; it reads as `message`.
 
     Bars are one row.
     """
@@ -245,7 +237,7 @@ def _draw(symbology: SymbologyName, data: str, message: str, shown: str) -> list
     height, width = image.shape
     if kind.format == "Code128":
         height = 1  # zxing-cpp draws linear codes 50 pixels high
-    flat = bytes(image)
+    flat = bytes(image).translate(_DARK_AND_LIGHT).decode("ascii")
     return [flat[row * width : (row + 1) * width] for row in range(height)]
 
 

@@ -101,23 +101,15 @@ class Picture:
     alt: str = ""
 
 
-class Module(NamedTuple):
-    """A dark rectangle of a barcode, in whole modules from the symbol's top left."""
-
-    column: int
-    row: int
-    columns: int
-    rows: int
-
-
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """A barcode as rectangles, without its quiet zone.
+    """A barcode as rows of modules, without its quiet zone.
 
-    `columns` × `rows` modules fill `width` × `height` points. Raster backends draw each
-    module on whole device pixels, the largest that the space allows, flush with the
-    side or corner that `anchor_x` and `anchor_y` name (0 start, 0.5 centre, 1 end). Printing
-    modules narrower than `least` points is an error.
+    `columns` × `rows` modules fill `width` × `height` points. `modules` are the rows from the
+    top, a character for each module: 1 for a dark one, 0 for a light one. Raster backends draw
+    each module on whole device pixels, the largest that the space allows, flush with the side
+    or corner that `anchor_x` and `anchor_y` name (0 start, 0.5 centre, 1 end). Printing modules
+    narrower than `least` points is an error.
     """
 
     x: float
@@ -126,7 +118,7 @@ class Bars:
     height: float
     columns: int
     rows: int
-    modules: tuple[Module, ...]
+    modules: tuple[str, ...]
     symbology: str
     text: str
     color: Color = BLACK

@@ -6,6 +6,8 @@ edge in points share it in dots. Barcodes get whole dots for each module, in vec
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from math import ceil, floor
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 _SLACK = 0.01  # pixels: 4 × 29 modules may come as 115.99999 pixels
 _COARSEST_PRINTER = 150.0  # dpi; a coarser picture is for a screen
+_DARK = re.compile("1+")
 _RULE = 12.0  # pixels: one millimetre at 300 dpi
 
 
@@ -63,19 +66,24 @@ def modules(bars: Bars, dpi: float) -> list[Spans]:
     left = _start(bars.x, bars.width, size * bars.columns, bars.anchor_x, scale)
     if linear:
         top, bottom = edges(bars.y, bars.height, scale)
-        stripes = [(m.column, m.column + m.columns) for m in bars.modules]
-        return [Spans(top, bottom, [(left + a * size, left + b * size) for a, b in stripes])]
+        stretches = _dark(bars.modules[0])
+        return [Spans(top, bottom, [(left + a * size, left + b * size) for a, b in stretches])]
     top = _start(bars.y, bars.height, size * bars.rows, bars.anchor_y, scale)
-    rows: list[list[tuple[int, int]]] = [[] for _ in range(bars.rows)]
-    for column, row, wide, high in bars.modules:
-        start = left + column * size
-        for line in rows[row : row + high]:
-            line.append((start, start + wide * size))
     return [
-        Spans(top + row * size, top + (row + 1) * size, columns)
-        for row, columns in enumerate(rows)
-        if columns
+        Spans(
+            top + row * size,
+            top + (row + 1) * size,
+            [(left + a * size, left + b * size) for a, b in stretches],
+        )
+        for row, line in enumerate(bars.modules)
+        if (stretches := _dark(line))
     ]
+
+
+@lru_cache(maxsize=4096)
+def _dark(line: str) -> tuple[tuple[int, int], ...]:
+    """The stretches of dark modules in a row, from where to where."""
+    return tuple(found.span() for found in _DARK.finditer(line))
 
 
 def _start(start: float, length: float, used: int, anchor: float, scale: float) -> int:

@@ -105,10 +105,10 @@ class Folder:
 
     def put(self, files: Mapping[str, bytes], *, sync: bool = True) -> None:
         """Put files here, under temporary names first."""
+        for folder in {(self.path / file).parent for file in files}:
+            make_folder(folder)
         for file, data in files.items():
-            path = self.path / file
-            make_folder(path.parent)
-            write_file(path, data, sync=sync)
+            write_file(self.path / file, data, sync=sync)
 
     def writing(self, file: str) -> AbstractContextManager[BinaryIO]:
         """A file to write to, under a temporary name first."""

@@ -7,6 +7,7 @@ between its modules, and its modules are whole dots of the printer, as in a PNG.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import Final, NamedTuple
 
@@ -151,14 +152,19 @@ class Content:
 
     def _box(self, x: float, y: float, width: float, height: float) -> str:
         sheet = self.sheet
-        numbers = (sheet.left + x, sheet.bottom + sheet.height - y - height, width, height)
-        return f"{' '.join(map(number, numbers))} re"
+        up = sheet.bottom + sheet.height - y - height
+        return _rectangle(sheet.left + x, up, width, height)
 
     def _fill(self, color: Color) -> None:
         operator = self.means.inks.fill(color)
         if operator != self._color:
             self.operators.append(operator)
             self._color = operator
+
+
+@lru_cache(maxsize=1 << 14)  # modules of a batch's barcodes stand in the same places
+def _rectangle(x: float, y: float, width: float, height: float) -> str:
+    return f"{number(x)} {number(y)} {number(width)} {number(height)} re"
 
 
 def _sort(item: Item) -> tuple[str, str]:

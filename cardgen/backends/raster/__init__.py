@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from cardgen.backends.raster.bits import BitCanvas
-from cardgen.backends.raster.canvas import Canvas, band_count, band_height
+from cardgen.backends.raster.canvas import BAND_ROWS, Canvas, band_count, band_height
 from cardgen.backends.raster.draw import draw
 from cardgen.backends.raster.pixels import PixelCanvas
 
 __all__ = [
+    "BAND_ROWS",
     "BitCanvas",
     "Canvas",
     "PixelCanvas",

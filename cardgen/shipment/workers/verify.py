@@ -10,6 +10,7 @@ from typing import Final
 import zxingcpp
 from PIL import Image
 
+from cardgen.backends.png import read_rows
 from cardgen.barcodes import SYMBOLOGIES, Symbology
 from cardgen.display import Bars, Document
 from cardgen.errors import CardgenError, LayoutError
@@ -35,10 +36,10 @@ def unreadable(png: bytes, bars: Iterable[Bars], dpi: float) -> list[CardgenErro
     It is held before each barcode, as a scanner is, upright and in black: to search the whole
     page for every kind takes fifteen times as long, and is done for what does not read so.
     """
+    missing = [each for each in bars if not _is_read(png, each, dpi)]
+    if not missing:
+        return []
     with Image.open(BytesIO(png)) as image:
-        missing = [each for each in bars if not _is_read(image, each, dpi)]
-        if not missing:
-            return []
         found = zxingcpp.read_barcodes(image.convert("L"))
     missing = [each for each in missing if not _is_among(found, each)]
     said = ", ".join(f"{code.text!r} ({code.symbology_identifier})" for code in found)
@@ -53,19 +54,17 @@ def unreadable(png: bytes, bars: Iterable[Bars], dpi: float) -> list[CardgenErro
     ]
 
 
-def _is_read(image: Image.Image, bars: Bars, dpi: float) -> bool:
+def _is_read(png: bytes, bars: Bars, dpi: float) -> bool:
     """Whether a barcode reads from its own place, its quiet zone and a module around it."""
     scale = dpi / POINTS_PER_INCH
     kind = _KINDS[bars.symbology]
     around = (kind.quiet + 1) * bars.width / bars.columns
-    place = (
-        max(floor((bars.x - around) * scale), 0),
-        max(floor((bars.y - around) * scale), 0),
-        min(ceil((bars.x + bars.width + around) * scale), image.width),
-        min(ceil((bars.y + bars.height + around) * scale), image.height),
-    )
+    left, right = (bars.x - around) * scale, (bars.x + bars.width + around) * scale
+    top, bottom = (bars.y - around) * scale, (bars.y + bars.height + around) * scale
+    rows = read_rows(png, max(floor(top), 0), ceil(bottom))
+    place = (max(floor(left), 0), 0, min(ceil(right), rows.width), rows.height)
     found = zxingcpp.read_barcodes(
-        image.crop(place).convert("L"),
+        rows.crop(place).convert("L"),
         formats=getattr(zxingcpp.BarcodeFormat, kind.format),
         try_rotate=False,
         try_downscale=False,

@@ -17,7 +17,6 @@ from cardgen.display import (
     GlyphRun,
     Item,
     Layer,
-    Module,
     Page,
     Picture,
     Rect,
@@ -115,7 +114,7 @@ def test_positions_are_checked_before_the_first_label_is_made() -> None:
 
 def test_all_kinds_of_items_move() -> None:
     run = GlyphRun(1, 2, FontRef("a", 0), 9, BLACK, "ko", "a", ())
-    bars = Bars(1, 2, 3, 4, 1, 1, (Module(0, 0, 1, 1),), "QR", "a")
+    bars = Bars(1, 2, 3, 4, 1, 1, ("1",), "QR", "a")
     items: tuple[Item, ...] = (run, bars, Rect(1, 2, 3, 4, BLACK), Picture(1, 2, 3, 4, b""))
     (page,) = impose([Page(80, 90, (Layer(items),))] * 2, SIX, start=4)
     assert page.layers[0].items[:4] == tuple(replace(item, x=111, y=102) for item in items)
