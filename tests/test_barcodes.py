@@ -66,9 +66,7 @@ def test_longest_data() -> None:
 
 
 @pytest.mark.parametrize(("symbology", "quiet"), [("qr", 4), ("code128", 10)])
-def test_modules_are_rows_without_white_around_them(
-    symbology: SymbologyName, quiet: int
-) -> None:
+def test_modules_are_rows_with_no_white_around(symbology: SymbologyName, quiet: int) -> None:
     symbol = encode(symbology, "BOX-00017")
     assert symbol.quiet == quiet
     assert symbol.text == "BOX-00017"

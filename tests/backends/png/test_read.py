@@ -16,9 +16,8 @@ HEIGHT = 300  # points, one pixel each
 
 
 def page(*rects: Rect, mono: bool = False) -> Page:
-    return Page(
-        101, HEIGHT, (Layer((*rects, bars("qr", "MAPO-2020", (20, 100, 60, 60)))),), mono
-    )
+    code = bars("qr", "MAPO-2020", (20, 100, 60, 60))
+    return Page(101, HEIGHT, (Layer((*rects, code)),), mono)
 
 
 @pytest.mark.parametrize("made", ["mono", "grey", "color"])
@@ -33,3 +32,9 @@ def test_rows(made: str, top: int, bottom: int) -> None:
     found = read_rows(data, top, bottom)
     assert (found.mode, found.size) == (expected.mode, expected.size)
     assert found.tobytes() == expected.tobytes()
+
+
+def test_a_file_of_another_program() -> None:
+    data = BytesIO()
+    Image.linear_gradient("L").save(data, "PNG")
+    assert read_rows(data.getvalue(), 100, 102).tobytes() == bytes([100] * 256 + [101] * 256)
