@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cardgen.backends import render, render_files
+    from cardgen.catalog import Message
     from cardgen.display import Document
     from cardgen.errors import CardgenError, Findings, Location
     from cardgen.layout.label import Label
@@ -32,6 +33,7 @@ __all__ = [
     "Findings",
     "Label",
     "Location",
+    "Message",
     "Project",
     "Request",
     "impose",
@@ -42,6 +44,7 @@ __all__ = [
 
 _HOMES = {
     "cardgen.backends": ("render", "render_files"),
+    "cardgen.catalog": ("Message",),
     "cardgen.display": ("Document",),
     "cardgen.errors": ("CardgenError", "Findings", "Location"),
     "cardgen.layout.label": ("Label",),

@@ -7,7 +7,7 @@ Anything wrong is collected over the whole file and raised together.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from cardgen.catalog.markup import MARKUP_HINT, parse_markup
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CAPTIONS: Final = "captions"
+UNSAVED: Final = Location("a message that is not saved")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +31,18 @@ class Message:
 
     `source` and `translation` may hold ``{placeholders}``; `placeholders` gives the type
     of each that the source uses; `attribution` is printable text by short language code
-    (zh, ko, ja). The translation may be empty or fuzzy: `resolve` refuses it then.
+    (zh, ko, ja). The translation may be empty or fuzzy: `resolve` refuses it then. One that
+    stands in no file yet, as while somebody types, may be made by hand.
     """
 
     id: str
     source: str
     translation: str
-    placeholders: Mapping[str, str]
-    gloss: str
-    attribution: Mapping[str, str]
-    fuzzy: bool
-    location: Location
+    placeholders: Mapping[str, str] = field(default_factory=dict)
+    gloss: str = ""
+    attribution: Mapping[str, str] = field(default_factory=dict)
+    fuzzy: bool = False
+    location: Location = UNSAVED
 
 
 @dataclass(frozen=True, slots=True)

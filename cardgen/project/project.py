@@ -7,7 +7,7 @@
     data = render(label.document(), "png", dpi=300)
 
 A project is a folder with ``cardgen.toml``; without one, the bundled messages, templates
-and fonts serve. Everything the command line does goes through here.
+and fonts serve.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ DEFAULT_TEMPLATE: Final = "box-100x150"
 class Project:
     """Where messages, templates and fonts are, and the values that every label shares.
 
-    A project reads each file once, when it is first needed; open it again to see changes.
+    A project reads each file once, when it is first needed; `forget` makes it read one again.
     `moved` says where pictures and templates lie that are not where their names say.
     """
 
@@ -78,7 +78,9 @@ class Project:
     gs1_prefix: str = ""
     sscc_extension: str = "0"
     moved: Mapping[str, Path] = field(default_factory=dict)
-    _read: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
+    _read: dict[Hashable, tuple[Path, Any]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @classmethod
     def open(cls, folder: Path | None = None, *, fonts: Iterable[Path] = ()) -> Project:
@@ -126,11 +128,19 @@ class Project:
 
     def catalog(self, pair: str, domain: str = "slogans") -> Catalog:
         """The slogans of a pair, or its captions. Raises CatalogError."""
-        return self._once((pair, domain), lambda: load_catalog(self.messages, pair, domain))
+        return self._once(
+            (pair, domain),
+            lambda: self.messages / pair / f"{domain}.po",
+            lambda _: load_catalog(self.messages, pair, domain),
+        )
 
     def glossary(self, pair: str) -> Glossary:
         """The cities, items and units of a pair. Raises CatalogError."""
-        return self._once((pair, "glossary"), lambda: load_glossary(self.messages, pair))
+        return self._once(
+            (pair, "glossary"),
+            lambda: self.messages / pair / "glossary.po",
+            lambda _: load_glossary(self.messages, pair),
+        )
 
     def wording(self, pair: str, *, draft: bool = False) -> DocumentWording:
         """The words of documents in the languages of a pair. Raises CatalogError."""
@@ -156,7 +166,7 @@ class Project:
 
     def template(self, name: str) -> Template:
         """A template by name, or by the path of its file. Raises TemplateError."""
-        return self._once(("template", name), lambda: load_template(self.template_file(name)))
+        return self._once(("template", name), lambda: self.template_file(name), load_template)
 
     def stock_files(self) -> dict[str, Path]:
         """Names and files of sheets of labels; a project's own come before built-in ones."""
@@ -186,7 +196,7 @@ class Project:
         """A kind of sheet by name, or by the path of its file. Raises TemplateError."""
         from cardgen.stock import load_stock
 
-        return self._once(("stock", name), lambda: load_stock(self.stock_file(name)))
+        return self._once(("stock", name), lambda: self.stock_file(name), load_stock)
 
     def add_stock(self, file: Path) -> Path:
         """Check a stock file and copy it into the project, where its name is the file's.
@@ -247,15 +257,27 @@ class Project:
         made = impose(pages, chosen, start=start, skip=skip, order=order, offset=offset)
         return replace(document, pages=tuple(made))
 
-    def _once(self, key: Hashable, read: Callable[[], V]) -> V:
+    def forget(self, file: Path | None = None) -> bool:
+        """Read a file anew when it is next needed, or every file; whether one was read before.
+
+        A catalog, template or stock file may have been edited since. Labels that were made
+        stay as they are. ``cardgen.toml`` and fonts are read by `open` alone.
+        """
+        known = [key for key, (read, _) in self._read.items() if file in (None, read)]
+        for key in known:
+            del self._read[key]
+        return bool(known)
+
+    def _once(self, key: Hashable, find: Callable[[], Path], read: Callable[[Path], V]) -> V:
         if key not in self._read:
-            self._read[key] = read()
-        value: V = self._read[key]
+            file = find()
+            self._read[key] = file, read(file)
+        value: V = self._read[key][1]
         return value
 
     def label(
         self,
-        message: str,
+        message: str | Message,
         *,
         pair: str = DEFAULT_PAIR,
         template: str = DEFAULT_TEMPLATE,
@@ -266,15 +288,17 @@ class Project:
     ) -> Label:
         """A label that shows `message` in both languages of `pair`.
 
-        `fields` are values by name, as people type them ("24", "2020-03-26", "首尔");
-        they fill the message's placeholders and the template's areas. Fields named in
+        That is the id of a message of the project, or a message that need not be in any file:
+        ``Message("greeting", "加油", "힘내세요")``. `fields` are values by name, as people
+        type them ("24", "2020-03-26", "首尔"); they fill the message's placeholders and the
+        template's areas. Fields named in
         `varying` get their values later, from ``label.document(values)``, so that what a
         batch has in common is laid out and drawn once. `draft` allows unfinished
         translations, and marks the label. `date` (2020-03-26T00:00:00Z) is what a PDF says
         when it was made. Raises CardgenError, several as Findings.
         """
         catalog, shape = self.catalog(pair), self.template(template)
-        said = catalog.message(message)
+        said = message if isinstance(message, Message) else catalog.message(message)
         speaker = LabelWording(
             said,
             catalog.langs,

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from PIL import Image
 
 import cardgen
 from cardgen import CardgenError, Project, render, resources
+from cardgen.catalog import Message
 from tests.catalog.samples import entry, write
 from tests.stock.samples import SOUND as SHEET
 from tests.template.samples import SOUND
@@ -349,3 +351,43 @@ def test_many_labels_on_sheets() -> None:
     sheets = list(cardgen.impose(pages, project.stock("a4-100x150")))
     assert len(sheets) == 3
     assert sheets[0].layers[0] is sheets[1].layers[0]
+
+
+def test_a_label_of_a_message_that_is_in_no_file() -> None:
+    project = Project.open()
+    saved = project.catalog("zh-ko").message("brothers")
+    edited = replace(saved, translation="형제는 마음으로 가깝다")
+    assert project.label(edited).document().title == f"{saved.source} · 형제는 마음으로 가깝다"
+    assert project.label("brothers").document().title == (
+        f"{saved.source} · {saved.translation}"
+    )
+    new = Message("greeting", "同心{years}年", "{years}년을 한마음으로", {"years": "integer"})
+    label = project.label(new, fields={"years": "24"})
+    assert label.document().title == "同心24年 · 24년을 한마음으로"
+
+
+def test_a_message_in_no_file_is_refused_as_one_in_a_file_is() -> None:
+    with pytest.raises(CardgenError) as caught:
+        Project.open().label(Message("greeting", "加油", ""))
+    assert str(caught.value).startswith("a message that is not saved: untranslated: greeting")
+
+
+@pytest.mark.parametrize("everything", [True, False])
+def test_a_file_that_was_edited_is_read_again(everything: bool, tmp_path: Path) -> None:
+    shutil.copytree(resources.MESSAGES, tmp_path / "messages")
+    (tmp_path / "cardgen.toml").write_text('messages = "messages"', encoding="utf-8")
+    project = Project.open(tmp_path)
+    file = tmp_path / "messages/zh-ko/slogans.po"
+
+    def said() -> str:
+        return project.label("brothers").document().title.partition(" · ")[2]
+
+    before = said()
+    edited = file.read_text(encoding="utf-8").replace(before, "고침")
+    file.write_text(edited, encoding="utf-8")
+    assert said() == before
+    assert not project.forget(tmp_path / "other.po")
+    assert said() == before
+    assert project.forget(None if everything else file)
+    assert said() == "고침"
+    assert not project.forget(tmp_path / "messages/zh-ja/slogans.po")
