@@ -25,7 +25,7 @@ _NAMES: Final = {
 }
 
 
-class Box(NamedTuple):
+class PdfBox(NamedTuple):
     """A rectangle in points, the corners in order."""
 
     left: float
@@ -33,7 +33,7 @@ class Box(NamedTuple):
     right: float
     top: float
 
-    def within(self, other: Box) -> bool:
+    def within(self, other: PdfBox) -> bool:
         """Whether it does not reach out of another."""
         return (
             self.left >= other.left - _SLACK
@@ -42,7 +42,7 @@ class Box(NamedTuple):
             and self.top <= other.top + _SLACK
         )
 
-    def margins(self, outer: Box) -> tuple[float, ...]:
+    def margins(self, outer: PdfBox) -> tuple[float, ...]:
         """What is left on each side within another."""
         return (
             self.left - outer.left,
@@ -58,11 +58,11 @@ class Box(NamedTuple):
 class PageSize(NamedTuple):
     """The boxes that a page has, by their keys, in points."""
 
-    boxes: dict[str, Box]
+    boxes: dict[str, PdfBox]
     turned: bool
 
     @property
-    def trim(self) -> Box | None:
+    def trim(self) -> PdfBox | None:
         """Where the page ends for its reader: the trim box, or what stands in for it."""
         for key in ("/TrimBox", "/ArtBox", "/CropBox", "/MediaBox"):
             if key in self.boxes:
@@ -87,14 +87,14 @@ def unit(page: Any) -> float:
 def sheet(page: Any) -> PageSize:
     """The boxes of a page."""
     scale = unit(page)
-    boxes: dict[str, Box] = {}
+    boxes: dict[str, PdfBox] = {}
     for key in _NAMES:
         found = inherited(page, key) if key in ("/MediaBox", "/CropBox") else entry(page, key)
         corners = numbers(found, 4)
         if corners is not None:
             (left, right), (bottom, top) = sorted(corners[::2]), sorted(corners[1::2])
             if right > left and top > bottom:
-                boxes[key] = Box(*(scale * at for at in (left, bottom, right, top)))
+                boxes[key] = PdfBox(*(scale * at for at in (left, bottom, right, top)))
     turned = round(number(inherited(page, "/Rotate")) / 90) % 2 == 1
     return PageSize(boxes, turned)
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import pikepdf
 
-from cardgen.preflight.boxes import Box, PageSize, unit
+from cardgen.preflight.boxes import PageSize, PdfBox, unit
 from cardgen.preflight.findings import Objection
 from cardgen.preflight.objects import (
     Key,
@@ -110,7 +110,7 @@ def _printed(note: Any, kind: str, found: PageSize, scale: float) -> str:
     if kind in _PRINTERS_OWN or corners is None or around is None:
         return ""
     (left, right), (bottom, top) = sorted(corners[::2]), sorted(corners[1::2])
-    box = Box(*(scale * at for at in (left, bottom, right, top)))
+    box = PdfBox(*(scale * at for at in (left, bottom, right, top)))
     apart = (
         box.right <= around.left
         or box.left >= around.right

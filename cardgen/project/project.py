@@ -297,42 +297,42 @@ class Project:
         translations, and marks the label. `date` (2020-03-26T00:00:00Z) is what a PDF says
         when it was made. Raises CardgenError, several as Findings.
         """
-        catalog, shape = self.catalog(pair), self.template(template)
+        catalog, design = self.catalog(pair), self.template(template)
         said = message if isinstance(message, Message) else catalog.message(message)
-        speaker = LabelWording(
+        wording = LabelWording(
             said,
             catalog.langs,
             self.catalog(pair, "captions"),
             self.glossary(pair),
-            shape.fields,
-            self._placed({**self._shared_values(shape, said), **(fields or {})}, shape),
+            design.fields,
+            self._placed({**self._shared_values(design, said), **(fields or {})}, design),
             frozenset(varying),
             draft=draft,
         )
         return Label(
-            shape,
+            design,
             self.fonts,
-            speaker.speak,
-            varying=speaker.varying,
+            wording.speak,
+            varying=wording.varying,
             draft=draft,
             author=self.author,
             date=date,
         )
 
-    def _shared_values(self, shape: Template, message: Message) -> dict[str, str]:
+    def _shared_values(self, design: Template, message: Message) -> dict[str, str]:
         """The project's values that the label has fields for; pictures lie in its folder."""
-        types: dict[str, str] = {**shape.fields, **message.placeholders}
+        types: dict[str, str] = {**design.fields, **message.placeholders}
         return {
             name: str(self.root / value) if types[name] == "picture" else value
             for name, value in self.values.items()
             if name in types
         }
 
-    def _placed(self, values: Mapping[str, str], shape: Template) -> dict[str, str]:
+    def _placed(self, values: Mapping[str, str], design: Template) -> dict[str, str]:
         """Values with pictures where they lie."""
         return {
             name: str(self.moved.get(value, value))
-            if shape.fields.get(name) == "picture"
+            if design.fields.get(name) == "picture"
             else value
             for name, value in values.items()
         }

@@ -53,7 +53,7 @@ def reprint(
                 for name, data in ledger.store.read(files_of(entry.file, formats)).items():
                     copies.append(to / Path(name).name)
                     write_file(copies[-1], data)
-                ledger.happened(entry.number, "reprinted", now(), reason)
+                ledger.log_event(entry.number, "reprinted", now(), reason)
     return copies
 
 
@@ -72,7 +72,7 @@ def void(folder: Path, boxes: Sequence[int], *, reason: str, now: Callable[[], s
                 for name in names:
                     ledger.store.move(name, f"{VOIDED}/{Path(name).name}")
                 ledger.set_state(entry.number, "voided", time)
-                ledger.happened(entry.number, "voided", time, reason)
+                ledger.log_event(entry.number, "voided", time, reason)
     return len(entries)
 
 

@@ -53,15 +53,15 @@ class Fingerprints:
     def _shared(self, message: str, pair: str, template: str) -> str:
         """What all lines of this message and template say."""
         said = self._project.catalog(pair).message(message)
-        shape = self._project.template(template)
+        design = self._project.template(template)
         parts = [said.source, said.translation, str(sorted(said.attribution.items()))]
         captions = self._project.catalog(pair, "captions")
-        for area in shape.areas.values():
+        for area in design.areas.values():
             for name in (area.caption, *(span.caption for span in area.spans or ())):
                 if name:
                     caption = captions.message(name)
                     parts += [name, caption.source, caption.translation]
-        parts.append(_bytes_of(Path(shape.location.file)))
+        parts.append(_bytes_of(Path(design.location.file)))
         return sha256("\0".join(parts).encode()).hexdigest()
 
     def _worded(self, pair: str, kind: str, value: str) -> str:

@@ -48,7 +48,7 @@ def plan_shipment(
             "place": ledger.store.url,
         }
     )
-    about = ledger.about()
+    about = ledger.meta()
     if "settings" not in about:
         _plan(ledger, manifest, session, settings)
     elif about["settings"] != settings:
@@ -95,7 +95,7 @@ def _plan(
     ssccs = _ssccs(ledger, session.project, total, "")
     with ledger.transaction():
         _add(ledger, lines, total, session.job, ssccs)
-        ledger.note(settings=settings)
+        ledger.set_meta(settings=settings)
 
 
 def _amend(ledger: Ledger, added: list[tuple[ConsignmentLine, str]], session: Session) -> None:

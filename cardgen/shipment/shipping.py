@@ -159,7 +159,7 @@ def ship(
     store.prepare()
     with Ledger.open(request.folder, store) as ledger:
         store.claim(ledger.key())
-        if request.amend or "settings" not in ledger.about():
+        if request.amend or "settings" not in ledger.meta():
             raise_findings(dry_run(manifest, session, manifest.boxes))
         before, plan = ledger.counts(), ledger.plan_number()
         session = plan_shipment(ledger, manifest, session, amend=request.amend)

@@ -68,15 +68,12 @@ class Remote:
 
     @property
     def name(self) -> str:
-        """The URL."""
         return self.url
 
     def place(self, file: str) -> str:
-        """The URL of a file."""
         return f"{self.url}/{file}"
 
     def prepare(self) -> None:
-        """See that there is such a place, and that it takes files."""
         with self._files("written") as (system, _):
             if _must_rename(system) and not _can_rename(system):
                 raise NotImplementedError("it cannot rename files, so they could be cut off")
@@ -84,7 +81,6 @@ class Remote:
         self.remove([_PROBE])
 
     def claim(self, key: str) -> None:
-        """Make this the place of a ledger's files, or see that it is."""
         owner = self.read([_OWNER]).get(_OWNER)
         if owner is None:
             self.put({_OWNER: key.encode()})
@@ -107,7 +103,6 @@ class Remote:
             )
 
     def put(self, files: Mapping[str, bytes], *, sync: bool = True) -> None:  # noqa: ARG002
-        """Put files here, objects several at once."""
         with self._files("written") as (system, root):
             paths = {f"{root}/{file}": data for file, data in files.items()}
             if not _must_rename(system):
@@ -118,7 +113,6 @@ class Remote:
 
     @contextmanager
     def writing(self, file: str) -> Iterator[BinaryIO]:
-        """A file to write to, which is put here when it is whole."""
         try:
             temporary = TemporaryDirectory()
         except OSError as error:
@@ -132,7 +126,6 @@ class Remote:
                 _write(system, path, lambda name: system.put_file(str(whole), name))
 
     def read(self, files: Iterable[str]) -> dict[str, bytes]:
-        """What is in these files, several asked for at once."""
         with self._files("read") as (system, root):
             names = {f"{root}/{file}": file for file in files}
             found = system.cat(list(names), on_error="return") if names else {}
@@ -144,7 +137,6 @@ class Remote:
         }
 
     def remove(self, files: Iterable[str]) -> None:
-        """Remove files, many at once."""
         with self._files("removed") as (system, root):
             paths = [f"{root}/{file}" for file in files]
             try:
@@ -156,7 +148,6 @@ class Remote:
                         system.rm_file(path)
 
     def move(self, file: str, to: str) -> None:
-        """Move a file."""
         with self._files("written") as (system, root):
             if _must_rename(system):
                 system.makedirs(f"{root}/{to}".rpartition("/")[0], exist_ok=True)
@@ -164,7 +155,6 @@ class Remote:
                 system.mv(f"{root}/{file}", f"{root}/{to}")
 
     def clean(self, papers: Iterable[str], folder: str) -> None:
-        """Remove files under temporary names, which objects never have."""
         with self._files("read") as (system, root):
             if not _must_rename(system):
                 return

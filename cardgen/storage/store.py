@@ -84,38 +84,31 @@ class Folder:
 
     @property
     def url(self) -> str:
-        """It is no URL."""
         return ""
 
     @property
     def name(self) -> str:
-        """The folder."""
         return str(self.path)
 
     def place(self, file: str) -> str:
-        """The path of a file."""
         return str(self.path / file)
 
     def prepare(self) -> None:
-        """See that the folder is there."""
         make_folder(self.path)
 
     def claim(self, key: str) -> None:
         """A folder has its ledger in it, or is the one beside it."""
 
     def put(self, files: Mapping[str, bytes], *, sync: bool = True) -> None:
-        """Put files here, under temporary names first."""
         for folder in {(self.path / file).parent for file in files}:
             make_folder(folder)
         for file, data in files.items():
             write_file(self.path / file, data, sync=sync)
 
     def writing(self, file: str) -> AbstractContextManager[BinaryIO]:
-        """A file to write to, under a temporary name first."""
         return open_atomic(self.path / file)
 
     def read(self, files: Iterable[str]) -> dict[str, bytes]:
-        """What is in these files."""
         found = {}
         for file in files:
             with suppress(OSError):
@@ -123,17 +116,14 @@ class Folder:
         return found
 
     def remove(self, files: Iterable[str]) -> None:
-        """Remove files."""
         for file in files:
             remove_file(self.path / file)
 
     def move(self, file: str, to: str) -> None:
-        """Move a file."""
         make_folder((self.path / to).parent)
         move_file(self.path / file, self.path / to)
 
     def clean(self, papers: Iterable[str], folder: str) -> None:
-        """Remove files under temporary names."""
         beside = [path for name in papers for path in self.path.glob(f".{name}*")]
         for path in (*beside, *(self.path / folder).rglob(".*")):
             if is_temporary(path.name) and path.is_file():

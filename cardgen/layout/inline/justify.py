@@ -45,7 +45,7 @@ def justified(paragraph: Paragraph, measure: float) -> tuple[Line, ...] | None:
 
 
 @dataclass(frozen=True, slots=True)
-class White:
+class LineWhite:
     """How far the white before each piece gives; the sums go up to and with a piece."""
 
     gives: tuple[Give, ...]
@@ -55,7 +55,7 @@ class White:
 
 
 @lru_cache(maxsize=64)
-def white(paragraph: Paragraph) -> White:
+def white(paragraph: Paragraph) -> LineWhite:
     """The white of a paragraph; nothing of it gives within units that are set solid."""
     pieces, spans = paragraph.pieces, paragraph.spans
     texts = [spans[p.span].text[p.cluster.start : p.cluster.end] for p in pieces]
@@ -84,7 +84,7 @@ def white(paragraph: Paragraph) -> White:
     for number, text in enumerate(texts):
         last = last if text.isspace() else number
         visible.append(last)
-    return White(
+    return LineWhite(
         tuple(gives),
         tuple(accumulate(found.shrink for found in gives)),
         tuple(accumulate(found.stretch for found in gives)),

@@ -54,7 +54,7 @@ class Reading(NamedTuple):
     missing: tuple[str, ...] = ()
 
 
-class Room(NamedTuple):
+class RubyRoom(NamedTuple):
     """Em to leave before and behind a base, so that its reading touches nothing."""
 
     before: float
@@ -83,7 +83,7 @@ def zhuyin(text: str, base: Span, *, vertical: bool) -> Reading:
     return Reading(span, (PlacedCluster(0, cluster, 0.0, width),), width, missing)
 
 
-def room(reading: Reading, width: float, before: str, after: str, free: float) -> Room:
+def room(reading: Reading, width: float, before: str, after: str, free: float) -> RubyRoom:
     """The room that a base of `width` em makes for its reading.
 
     `before` and `after` are the neighbouring characters, "" at an end of the text; `free`
@@ -95,7 +95,7 @@ def room(reading: Reading, width: float, before: str, after: str, free: float) -
     right = max(0.0, half - (most if _is_kana(after) else 0.0))
     apart = 0.0 if _has_kana(reading) else _APART * most
     left = max(left, half + apart - free)
-    return Room(left, right)
+    return RubyRoom(left, right)
 
 
 def spread(reading: Reading, width: float) -> Reading:

@@ -63,7 +63,7 @@ class Member:
     most: float
 
 
-class Room(NamedTuple):
+class FitRoom(NamedTuple):
     """What limits the size of a text: length and depth in points, and the largest size."""
 
     length: float
@@ -129,7 +129,7 @@ def _best(
     # What each way is worth at the largest size that its member has room for.
     capped = [
         [
-            (Room(member.length, member.depth, member.most).size(*candidate[1:3]), candidate)
+            (FitRoom(member.length, member.depth, member.most).size(*candidate[1:3]), candidate)
             for candidate in found
         ]
         for member, found in zip(members, choices, strict=True)
@@ -212,7 +212,7 @@ def _choices(member: Member, height: float, bound: Bound | None) -> list[Candida
         most = bisect_right(
             lines, height + _SLACK, key=lambda n: paragraph.height(n, leading) * least
         )
-        room = Room(member.length, height, member.most)
+        room = FitRoom(member.length, height, member.most)
         candidates = _candidates(paragraph, leading, range(fewest, fewest + most), room, bound)
     return [
         candidate
@@ -224,7 +224,7 @@ def _choices(member: Member, height: float, bound: Bound | None) -> list[Candida
 
 @lru_cache(maxsize=1024)
 def _candidates(
-    paragraph: Paragraph, leading: float, lines: range, room: Room, bound: Bound | None
+    paragraph: Paragraph, leading: float, lines: range, room: FitRoom, bound: Bound | None
 ) -> tuple[Candidate, ...]:
     """Every way to break worth having: fewer lines, narrower or better than the others.
 

@@ -71,7 +71,7 @@ class Ledger:
                 prepare(database, place)
                 ledger = cls(folder, lock, database)
                 ledger.store = store or ledger.store
-                ledger.note(holder=f"process {os.getpid()} on {socket.gethostname()}")
+                ledger.set_meta(holder=f"process {os.getpid()} on {socket.gethostname()}")
             except sqlite3.Error as error:
                 raise _unusable(place, str(error)) from error
             undo.pop_all()
@@ -120,16 +120,16 @@ class Ledger:
 
     # --- the shipment --------------------------------------------------------------
 
-    def about(self) -> dict[str, str]:
-        """What was noted of the shipment; empty before it is planned."""
+    def meta(self) -> dict[str, str]:
+        """What is known of the shipment as a whole, by name; empty before it is planned."""
         return dict(self._database.execute("SELECT key, value FROM shipment"))
 
     def planned(self) -> Iterator[ConsignmentLine]:
-        """The same as lines of a manifest."""
+        """The lines that were planned, as a manifest gives them."""
         return (planned.line() for planned in self.lines())
 
-    def note(self, **values: str) -> None:
-        """Note something of the shipment."""
+    def set_meta(self, **values: str) -> None:
+        """Keep something of the shipment as a whole, by name."""
         self._database.executemany(
             "INSERT INTO shipment VALUES (?, ?) "
             "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
@@ -138,14 +138,14 @@ class Ledger:
 
     def key(self) -> str:
         """A name that only this ledger has, for whoever must tell it from others."""
-        if "key" not in self.about():
+        if "key" not in self.meta():
             with self.transaction():
-                self.note(key=str(uuid4()))
-        return self.about()["key"]
+                self.set_meta(key=str(uuid4()))
+        return self.meta()["key"]
 
     def plan_number(self) -> int:
         """Which plan it is: another one each time that lines were added."""
-        return int(self.about().get("plan", "1"))
+        return int(self.meta().get("plan", "1"))
 
     def labels(self) -> str:
         """The folder of the labels in the store.
@@ -157,7 +157,7 @@ class Ledger:
         return "labels" if plan == 1 or not self.store.url else f"labels-{plan}"
 
     def files(self, entries: Iterable[BoxRecord]) -> dict[BoxRecord, list[str]]:
-        """The files of these boxes, also of those that were made and not told any more."""
+        """The files of these boxes, recorded or not: a run may have broken off in between."""
         formats, labels, total = self.formats(), self.labels(), self.boxes()
         return {
             entry: files_of(
@@ -169,7 +169,7 @@ class Ledger:
 
     def settings(self) -> dict[str, Any]:
         """How the labels are made; empty before they are planned."""
-        settings: dict[str, Any] = json.loads(self.about().get("settings", "{}"))
+        settings: dict[str, Any] = json.loads(self.meta().get("settings", "{}"))
         return settings
 
     def formats(self) -> tuple[str, ...]:
@@ -215,7 +215,7 @@ class Ledger:
             "UPDATE box SET state = 'planned', file = NULL, digest = NULL "
             "WHERE state IN ('rendered', 'verified')"
         )
-        self.note(plan=str(self.plan_number() + 1))
+        self.set_meta(plan=str(self.plan_number() + 1))
 
     # --- boxes ---------------------------------------------------------------------
 
@@ -273,8 +273,8 @@ class Ledger:
                 ),
             )
 
-    def happened(self, number: int, what: str, time: str, reason: str = "") -> None:
-        """Leave a trace of something that was done with a box: reprinted, voided."""
+    def log_event(self, number: int, what: str, time: str, reason: str = "") -> None:
+        """Record that something was done with a box: reprinted, voided."""
         self._database.execute(
             "INSERT INTO event VALUES (?, ?, ?, ?)", (number, what, reason, time)
         )

@@ -1,8 +1,8 @@
 """What a row's message, pair and template make of its columns.
 
-In come the three names and the headers; out comes a `Shape`: which column fills which field, of
-which kind its values are, and what must not be missing. It is found out once for all rows that
-agree in the three.
+In come the three names and the headers; out comes a `RowKind`: which column fills which
+field, of which kind its values are, and what must not be missing. It is found out once for all
+rows that agree in the three.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Keys:
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class RowKind:
     """`slots` fill the fields of rows with these `keys`; the fields `needed` must be filled.
 
     `declared` are all fields that message or template have, as headers are made plain.
@@ -67,8 +67,10 @@ class Shape:
     errors: tuple[tuple[str, CardgenError], ...]
 
 
-def shape(project: Project, keys: Keys, heads: Sequence[ColumnHead], *, draft: bool) -> Shape:
-    """Find out what rows with these keys are; nothing is raised, see `Shape.errors`."""
+def row_kind(
+    project: Project, keys: Keys, heads: Sequence[ColumnHead], *, draft: bool
+) -> RowKind:
+    """Find out what rows with these keys are; nothing is raised, see `RowKind.errors`."""
     errors: list[tuple[str, CardgenError]] = []
     for name in KEYS:
         if not getattr(keys, name):
@@ -82,7 +84,7 @@ def shape(project: Project, keys: Keys, heads: Sequence[ColumnHead], *, draft: b
     if message is not None:
         kinds |= message.placeholders
     needed = message.placeholders if message is not None else ()
-    return Shape(
+    return RowKind(
         keys,
         tuple(_slots(heads, kinds, errors)),
         tuple(name for name in needed if name not in project.values),

@@ -23,7 +23,7 @@ from cardgen.shipment.manifest.columns import (
     read_text,
     shown,
 )
-from cardgen.shipment.manifest.fields import BOXES, ColumnHead, Keys, Shape, shape
+from cardgen.shipment.manifest.fields import BOXES, ColumnHead, Keys, RowKind, row_kind
 from cardgen.shipment.manifest.files import ListCell, ListFile, ListRow, OddCell, is_blank
 from cardgen.shipment.model import ConsignmentLine
 
@@ -63,7 +63,7 @@ class Checker:
         self._headed = frozenset(head.index for head in heads)
         self._width = max(self._headed, default=-1) + 1
         self._gapless = len(self._headed) == self._width
-        self._shapes: dict[tuple[ListCell, ...], Shape] = {}
+        self._shapes: dict[tuple[ListCell, ...], RowKind] = {}
         self._values: dict[tuple[str, str, type, ListCell], str | CardgenError] = {}
         self._told: set[str] = set()
         self._declared: set[str] = set()
@@ -144,7 +144,7 @@ class Checker:
             )
         return errors
 
-    def _shape(self, row: ListRow) -> Shape:
+    def _shape(self, row: ListRow) -> RowKind:
         cells = tuple(
             _at(row, self._by_name[name]) if name in self._by_name else "" for name in KEYS
         )
@@ -157,7 +157,7 @@ class Checker:
                 self._shapes[cells] = found
         return found
 
-    def _new_shape(self, cells: Sequence[ListCell]) -> Shape:
+    def _new_shape(self, cells: Sequence[ListCell]) -> RowKind:
         unread: dict[str, CardgenError] = {}
         texts: list[str] = []
         for name, cell in zip(KEYS, cells, strict=True):
@@ -166,7 +166,7 @@ class Checker:
             except ManifestError as error:
                 texts.append("")
                 unread[name] = error
-        found = shape(self._project, Keys(*texts), self._heads, draft=self._draft)
+        found = row_kind(self._project, Keys(*texts), self._heads, draft=self._draft)
         others = (each for each in found.errors if each[0] not in unread)
         return replace(found, errors=(*unread.items(), *others))
 
@@ -188,7 +188,7 @@ class Checker:
             self._tell(row, BOXES, _problem("bad-value", reason, "write how many boxes it is"))
         return boxes
 
-    def _value(self, kind: str, cell: ListCell, found: Shape) -> str | CardgenError:
+    def _value(self, kind: str, cell: ListCell, found: RowKind) -> str | CardgenError:
         """A cell's value in the project's form, or why it has none."""
         if kind == "text":
             return _tried(read_text, cell)
