@@ -7,7 +7,13 @@ from pathlib import Path
 
 import click
 
-from cardgen.cli.options import boxes_argument, clock, json_option, shipment_argument
+from cardgen.cli.options import (
+    boxes_argument,
+    clock,
+    json_option,
+    open_project,
+    shipment_argument,
+)
 from cardgen.cli.reporting import say, say_json, shown_path
 
 
@@ -41,11 +47,19 @@ def reprint(
 ) -> None:
     """Put labels of the shipment in DIR, of BOXES as in 17-23,40, into a folder of their own.
 
-    They are the very files that were made; the ledger notes that they were printed once more.
+    They are the very files that were made, or of a shipment that is one PDF a page each; the
+    ledger notes that they were printed once more.
     """
     from cardgen.shipment import reprint as again
 
-    files = again(folder, boxes, output or _next(folder), reason=reason, now=clock)
+    files = again(
+        folder,
+        boxes,
+        output or _next(folder),
+        reason=reason,
+        now=clock,
+        find_project=open_project,
+    )
     if as_json:
         say_json({"files": [str(file) for file in files]})
         return

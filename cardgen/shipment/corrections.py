@@ -7,14 +7,19 @@ files of their labels.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from cardgen.backends import render
 from cardgen.errors import CardgenError, Location, OutputError, raise_findings
+from cardgen.project import Project
+from cardgen.shipment.fingerprint import Fingerprints, of_fonts
 from cardgen.shipment.ledger import LEDGER_FILE, BoxRecord, Ledger, files_of
+from cardgen.shipment.model import Box, Job
 from cardgen.shipment.papers import LABELS_PDF
 from cardgen.shipment.run import intact_labels
+from cardgen.shipment.workers import Session
 from cardgen.storage import make_folder, write_file
 
 VOIDED: Final = "voided"
@@ -35,26 +40,73 @@ def box_numbers(text: str) -> list[int]:
 
 
 def reprint(
-    folder: Path, boxes: Sequence[int], to: Path, *, reason: str, now: Callable[[], str]
+    folder: Path,
+    boxes: Sequence[int],
+    to: Path,
+    *,
+    reason: str,
+    now: Callable[[], str],
+    find_project: Callable[[], Project] = Project.open,
 ) -> list[Path]:
     """Copies of these boxes' labels in the folder `to`, to be printed once more.
 
-    Raises OutputError, several as Findings, and copies nothing, if one has no whole label.
+    Labels that are in the PDF of all alone are laid out again, a PDF each, with the project
+    that they were made of. Raises OutputError, several as Findings, and copies nothing, if a
+    box has no whole label, or if what its label says was edited since ("changed").
     """
     with _ledger(folder) as ledger:
         entries = _entries(ledger, folder, boxes)
         formats = ledger.formats()
         whole = intact_labels(ledger.store, entries, formats)
         raise_findings([_harmed(folder, entry) for entry in entries if entry not in whole])
+        session = None if formats else _session(ledger, find_project())
+        if session is not None:
+            raise_findings(list(_changed(ledger, session, entries)))
         make_folder(to)
         copies = []
         with ledger.transaction():
             for entry in entries:
-                for name, data in ledger.store.read(files_of(entry.file, formats)).items():
+                files = (
+                    {f"{entry.id}.pdf": _laid_out(ledger, session, entry)}
+                    if session is not None
+                    else ledger.store.read(files_of(entry.file, formats))
+                )
+                for name, data in files.items():
                     copies.append(to / Path(name).name)
                     write_file(copies[-1], data)
                 ledger.log_event(entry.number, "reprinted", now(), reason)
     return copies
+
+
+def _session(ledger: Ledger, project: Project) -> Session:
+    """A session that makes labels as those of the ledger were made."""
+    settings = ledger.settings()
+    names = ("shipment", "dpi", "profile", "draft")
+    return Session(project, Job(formats=(), **{name: settings[name] for name in names}))
+
+
+def _changed(
+    ledger: Ledger, session: Session, entries: Iterable[BoxRecord]
+) -> Iterator[CardgenError]:
+    """Complain of what the labels would say now that they did not say before."""
+    fingerprints = Fingerprints(session.project, draft=session.job.draft)
+    hint = "undo the change, or run cardgen batch in another folder"
+    place = Location(str(ledger.folder))
+    if of_fonts(session.project.fonts) != ledger.settings()["fonts"]:
+        yield OutputError("changed", "the fonts are others now", location=place, hint=hint)
+    for row in dict.fromkeys(entry.row for entry in entries):
+        planned = ledger.line(row)
+        if fingerprints.content(planned.line()) != planned.content:
+            said = f"what the labels of row {row} say was edited since they were made"
+            yield OutputError("changed", said, location=place, hint=hint)
+
+
+def _laid_out(ledger: Ledger, session: Session, entry: BoxRecord) -> bytes:
+    """The label of a box as a PDF."""
+    planned, job = ledger.line(entry.row), session.job
+    number = entry.number - planned.first + 1
+    box = Box(entry.number, ledger.boxes(), planned.line(), number, entry.id, entry.sscc)
+    return render(session.document(box), "pdf", job.dpi, profile=job.profile)
 
 
 def void(folder: Path, boxes: Sequence[int], *, reason: str, now: Callable[[], str]) -> int:

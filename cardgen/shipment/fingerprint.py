@@ -14,6 +14,7 @@ from cardgen.catalog import TERM_KINDS, format_value
 from cardgen.errors import CardgenError
 from cardgen.fonts import FontLibrary
 from cardgen.project import Project
+from cardgen.shipment.ledger import content_of
 from cardgen.shipment.model import ConsignmentLine
 
 
@@ -25,6 +26,19 @@ class Fingerprints:
         self._draft = draft
         self._common: dict[tuple[str, str, str], str] = {}
         self._known: dict[tuple[str, str, str], str] = {}
+
+    def content(self, line: ConsignmentLine) -> str:
+        """All that the labels of a line say, as the ledger keeps it. Raises CardgenError."""
+        return content_of(
+            {
+                "message": line.message,
+                "pair": line.pair,
+                "template": line.template,
+                "boxes": line.boxes,
+                "fields": dict(line.fields),
+                "wording": self.of(line),
+            }
+        )
 
     def of(self, line: ConsignmentLine) -> str:
         """The digest of a line. Raises CardgenError."""

@@ -69,19 +69,7 @@ def _contents(manifest: Lines, session: Session) -> Iterator[tuple[ConsignmentLi
     """Each line with all that its labels say."""
     fingerprints = Fingerprints(session.project, draft=session.job.draft)
     for line in manifest.lines():
-        yield (
-            line,
-            content_of(
-                {
-                    "message": line.message,
-                    "pair": line.pair,
-                    "template": line.template,
-                    "boxes": line.boxes,
-                    "fields": dict(line.fields),
-                    "wording": fingerprints.of(line),
-                }
-            ),
-        )
+        yield line, fingerprints.content(line)
 
 
 def _plan(

@@ -145,7 +145,7 @@ def ship(
     single = tuple(each for each in ("png", "svg") if each in request.formats)
     job = Job(
         name,
-        single or ("png",),
+        single,
         request.dpi,
         verify=request.verify,
         draft=request.draft,

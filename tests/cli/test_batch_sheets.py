@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pikepdf
 import pytest
 
-from tests.cli.runs import run
+from tests.cli.runs import Run, run
 
 
 @pytest.fixture(autouse=True)
@@ -49,3 +50,47 @@ def test_labels_that_fit_no_sheet_are_refused_before_any_is_made(tmp_path: Path)
     done = run(*words, "png", "--sheet", "L7165")
     assert done.code == 2
     assert "--sheet is for a PDF of all labels: add --format pdf" in done.err
+
+
+def test_a_pdf_alone_makes_no_pictures_and_its_labels_are_printed_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("cardgen.toml").write_text('[values]\nfrom = "首尔"\n', encoding="utf-8")
+    manifest = tmp_path / "mapo.csv"
+    rows = "".join(f"sister-years,zh-ko,box-100x150,{boxes},24\n" for boxes in (12, 3))
+    manifest.write_text(f"message,pair,template,boxes,years\n{rows}", encoding="utf-8")
+    out = tmp_path / "out"
+    words = ("batch", str(manifest), "--jobs", "1", "--dpi", "203", "-o", str(out))
+    done = run(*words, "--format", "pdf", "--json")
+    assert done.code == 0
+    assert '"verified": 3' in done.out  # the first of each line, and box 10
+    assert not (out / "labels").exists()
+    again = run(*words, "--format", "pdf")
+    assert "0 of 15 labels made, 15 kept from before" in again.out
+
+    assert run("reprint", str(out), "7,13").out == (
+        f"{out}/reprint/1/MAPO-0007.pdf\n{out}/reprint/1/MAPO-0013.pdf\n"
+    )
+    with pikepdf.open(out / "reprint/1/MAPO-0013.pdf") as pdf:
+        assert len(pdf.pages) == 1
+    shown = [
+        subprocess.run(
+            ["pdftoppm", "-r", "100", *page, str(file)], capture_output=True, check=True
+        ).stdout
+        for file, page in (
+            (out / "reprint/1/MAPO-0013.pdf", ()),
+            (out / "labels.pdf", ("-f", "13", "-l", "13")),
+        )
+    ]
+    assert shown[0] == shown[1]
+
+    Path("cardgen.toml").write_text('[values]\nfrom = "釜山"\n', encoding="utf-8")
+    assert run("reprint", str(out), "13") == Run(
+        1,
+        "",
+        f"{out}: changed: what the labels of row 3 say was edited since they were made\n"
+        "  hint: undo the change, or run cardgen batch in another folder\n",
+    )
+    assert not (out / "reprint/2").exists()
+    assert run("void", str(out), "13", "--reason", "crushed").code == 0
+    assert not (out / "labels.pdf").exists()

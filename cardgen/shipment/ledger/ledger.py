@@ -159,9 +159,10 @@ class Ledger:
     def files(self, entries: Iterable[BoxRecord]) -> dict[BoxRecord, list[str]]:
         """The files of these boxes, recorded or not: a run may have broken off in between."""
         formats, labels, total = self.formats(), self.labels(), self.boxes()
+        any_format = formats[0] if formats else ""
         return {
             entry: files_of(
-                entry.file or label_file(labels, entry.id, entry.number, total, formats[0]),
+                entry.file or label_file(labels, entry.id, entry.number, total, any_format),
                 formats,
             )
             for entry in entries
@@ -173,7 +174,7 @@ class Ledger:
         return settings
 
     def formats(self) -> tuple[str, ...]:
-        """The formats of the labels' files."""
+        """The formats of the labels' files; none where labels are in the PDF of all alone."""
         return tuple(self.settings()["formats"])
 
     def lines(self) -> Iterator[PlannedLine]:

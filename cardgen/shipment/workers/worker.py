@@ -70,7 +70,7 @@ class Worker:
             label_file(job.labels, box.id, box.number, box.total, name): data
             for name, data in made.items()
         }
-        outcome = Outcome(box.number, state, next(iter(files)), digest_of(files.values()))
+        outcome = Outcome(box.number, state, next(iter(files), ""), digest_of(files.values()))
         return Made(outcome, files)
 
     def _gate(self, box: Box, document: Document, files: Mapping[str, bytes]) -> State:
