@@ -171,7 +171,7 @@ def batch(
     The same command goes on with a shipment that broke off: what is whole is kept.
     """
     from cardgen.cli.progress import Bar
-    from cardgen.shipment import Request, mute_dask_log, ship
+    from cardgen.shipment import Request, mute_dask_log, rarely_collect, ship
 
     fonts = given.pop("fonts")
     sheet = given.pop("sheet")
@@ -186,6 +186,7 @@ def batch(
     request = Request(
         manifest=manifest, folder=folder, url=url, date=job_date(), sheets=sheet, **given
     )
+    rarely_collect()
     with Bar("labels") as bar:
 
         def tell(progress: Progress) -> None:

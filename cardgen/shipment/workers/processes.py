@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections import deque
@@ -23,6 +24,7 @@ from cardgen.shipment.workers.session import Session
 from cardgen.shipment.workers.worker import Delivery, Worker, deliver
 from cardgen.storage import Store
 
+_GARBAGE: Final = 100_000  # new values after which cycles are looked for; Python has 700
 _AHEAD: Final = 3  # tasks for each worker that are waiting or done
 
 
@@ -98,6 +100,16 @@ def _start(job: Job, store: Store, root: Path | None, fonts: tuple[Path, ...]) -
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
     _crew_of_one = Worker(Session(Project.open(root, fonts=fonts), job)), store
+    rarely_collect()
+
+
+def rarely_collect() -> None:
+    """Look for cycles seldom, in a process that makes labels: each one is a thousand values.
+
+    What is there already stays, as modules and fonts do, and is not looked at again.
+    """
+    gc.freeze()
+    gc.set_threshold(_GARBAGE)
 
 
 def _end_with_parent() -> None:
