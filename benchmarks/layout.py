@@ -30,7 +30,7 @@ from benchmarks import machine
 from benchmarks.setters import Job, PangoSetter, TypstSetter
 from cardgen import fonts, resources, units
 from cardgen.catalog import Message, load_catalog, load_glossary, values
-from cardgen.display import GlyphRun
+from cardgen.display import GlyphRun, leaves
 from cardgen.errors import Location
 from cardgen.layout.label.label import Label
 from cardgen.template.load import Template, load_template
@@ -179,7 +179,7 @@ class CardgenSetter:
         label = Label(case.template, self._fonts, speaker.speak)
         (page,) = label.document().pages
         (layer,) = page.layers
-        runs = [item for item in layer.items if isinstance(item, GlyphRun)]
+        runs = [item for item in leaves(layer.items) if isinstance(item, GlyphRun)]
         return tuple(dict.fromkeys(run.size for run in runs))
 
 

@@ -1,15 +1,16 @@
 """What layout produces and backends draw: plain, frozen, comparable data.
 
-A document holds pages, a page holds layers, a layer holds positioned items. Lengths are
-points, origin top left of the page (of its trim box), y down. Nothing here measures,
-shapes or opens a file; a font is named by a `FontRef` and opened by those who need it.
+A document holds pages, a page holds layers, a layer holds positioned items, and an item may
+be a group of others. Lengths are points, origin top left of the page (of its trim box), y
+down. Nothing here measures, shapes or opens a file; a font is named by a `FontRef` and opened
+by those who need it. `walk` goes through whatever is drawn.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple
 
 
 class Color(NamedTuple):
@@ -127,22 +128,54 @@ class Bars:
     least: float = 0.0
 
 
-Item = GlyphRun | Rect | Picture | Bars
+Role = Literal[
+    "",
+    "heading",
+    "paragraph",
+    "figure",
+    "list",
+    "list-item",
+    "table",
+    "table-continued",
+    "row",
+    "column-header",
+    "cell",
+    "artifact",
+]
+"""What a group is to its reader (ISO 32000-1, 14.8.4).
+
+A ``table-continued`` has more rows of the table before it, on whichever page that is. An
+``artifact`` is not read: a line to cut along, a number of a page, a head that is repeated.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Items in painting order that are placed as one: they count from `x`, `y`.
+
+    With a `role` they are one thing to a reader, without one no more than placed together. A
+    cell goes over so many `columns`. Groups that have the same object as `items` are one
+    drawing in several places, which a backend may draw once.
+    """
+
+    x: float
+    y: float
+    items: tuple[Item, ...]
+    role: Role = ""
+    columns: int = 1
+
+
+Leaf = GlyphRun | Rect | Picture | Bars
+"""What is drawn."""
+
+Item = Leaf | Group
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """Items in painting order; `areas` are the numbers of those that belong together."""
+    """Items in painting order."""
 
     items: tuple[Item, ...]
-    areas: tuple[int, ...] = ()
-
-    def by_area(self) -> Iterator[tuple[Item, ...]]:
-        """The items that belong together, in order; without `areas`, each by itself."""
-        at = 0
-        for count in self.areas or (1,) * len(self.items):
-            yield self.items[at : at + count]
-            at += count
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,3 +206,45 @@ class Document:
     langs: tuple[str, ...]
     author: str = ""
     date: str = ""
+
+
+class Placed(NamedTuple):
+    """What is drawn, where it is on its page.
+
+    Pages and layers count from 0; `roles` are those of the groups around it, the outermost
+    first, as far as they have one.
+    """
+
+    page: int
+    layer: int
+    roles: tuple[Role, ...]
+    item: Leaf
+
+
+def walk(document: Document) -> Iterator[Placed]:
+    """All that is drawn in a document, in painting order."""
+    for number, page in enumerate(document.pages):
+        for depth, layer in enumerate(page.layers):
+            for roles, item in _walk(layer.items, 0.0, 0.0, ()):
+                yield Placed(number, depth, roles, item)
+
+
+def leaves(items: Iterable[Item], x: float = 0.0, y: float = 0.0) -> Iterator[Leaf]:
+    """All that is drawn of some items, in painting order, where the origin is at `x`, `y`."""
+    return (item for _, item in _walk(items, x, y, ()))
+
+
+def moved(item: Leaf, x: float, y: float) -> Leaf:
+    """An item so much further to the right and down."""
+    return replace(item, x=item.x + x, y=item.y + y) if x or y else item
+
+
+def _walk(
+    items: Iterable[Item], x: float, y: float, roles: tuple[Role, ...]
+) -> Iterator[tuple[tuple[Role, ...], Leaf]]:
+    for item in items:
+        if isinstance(item, Group):
+            around = (*roles, item.role) if item.role else roles
+            yield from _walk(item.items, x + item.x, y + item.y, around)
+        else:
+            yield roles, moved(item, x, y)

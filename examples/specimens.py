@@ -21,7 +21,7 @@ import msgspec
 from specimen_files import FOLDER, LANGS, PAIRS, Rule, Setting, files, read
 
 from cardgen import CardgenError, Project, render
-from cardgen.display import Color, Document, GlyphRun, Item, Layer, Page, Rect
+from cardgen.display import Color, Document, GlyphRun, Layer, Leaf, Page, Rect, leaves, moved
 from cardgen.errors import Location, raise_findings
 from cardgen.layout.label.label import Label
 from cardgen.layout.label.place import bounds
@@ -58,13 +58,13 @@ PALE: Final = Color(0xC9, 0xBF, 0xB0)
 class Block:
     """Items around the origin, and the room in points that they take right and down."""
 
-    items: tuple[Item, ...]
+    items: tuple[Leaf, ...]
     width: float
     height: float
 
-    def at(self, x: float, y: float) -> Iterator[Item]:
+    def at(self, x: float, y: float) -> Iterator[Leaf]:
         """The items moved to a place of the page."""
-        return (replace(item, x=item.x + x, y=item.y + y) for item in self.items)
+        return (moved(item, x, y) for item in self.items)
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def _flow(settings: Sequence[Setting]) -> Block:
         if last and (turned or _width([*last, *group]) > room):
             rows.append([])
         rows[-1] += group
-    items: list[Item] = []
+    items: list[Leaf] = []
     y = 0.0
     for row in rows:
         placed = _row(row)
@@ -132,7 +132,7 @@ def _flow(settings: Sequence[Setting]) -> Block:
 def _row(row: Sequence[Specimen]) -> Block:
     """Specimens side by side; the first lines of those in lines share a base line."""
     lowest = max((_base(specimen) for specimen in row), default=0.0)
-    items: list[Item] = []
+    items: list[Leaf] = []
     x = height = 0.0
     for specimen in row:
         y = specimen.tag.height + UNDER_TAG
@@ -192,7 +192,7 @@ def typeset(setting: Setting) -> Block:
     return Block((*marks, *block.items), length, block.height)
 
 
-def _guides(run: Item, setting: Setting) -> Iterator[Rect]:
+def _guides(run: Leaf, setting: Setting) -> Iterator[Rect]:
     """The lines that a run of upright characters is set by."""
     if not isinstance(run, GlyphRun):
         return
@@ -258,7 +258,7 @@ def _block(template: Template, speech: LabelWords, *, strict: bool = False) -> B
     Raises CardgenError, several as Findings; if `strict`, warnings too.
     """
     label = Label(template, _project().fonts, lambda _: speech)
-    items = label.document().pages[0].layers[0].items
+    items = tuple(leaves(label.document().pages[0].layers[0].items))
     raise_findings(label.warnings if strict else ())
     boxes = [bounds(item) for item in items]
     # Columns begin at the right, which on a page without bounds is far away.

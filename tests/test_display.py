@@ -1,8 +1,23 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from cardgen.display import BLACK, Document, FontRef, Glyph, GlyphRun, Layer, Page, Rect
+from cardgen.display import (
+    BLACK,
+    Document,
+    FontRef,
+    Glyph,
+    GlyphRun,
+    Group,
+    Layer,
+    Page,
+    Rect,
+    Role,
+    leaves,
+    walk,
+)
 
 
 @pytest.mark.parametrize(
@@ -27,3 +42,38 @@ def test_documents_are_values() -> None:
     assert len({document(), document()}) == 1
     with pytest.raises(AttributeError):
         document().title = "other"  # type: ignore[misc]
+
+
+def word(x: float, y: float) -> GlyphRun:
+    return GlyphRun(x, y, FontRef("f.ttf", 0), 12, BLACK, "ja", "花", (Glyph(7, 0, 0, 0, 12),))
+
+
+def test_walk_tells_of_each_item_where_it_is_and_what_it_is_part_of() -> None:
+    cell = Group(1.0, 2.0, (word(0.5, 0.25), Rect(0, 0, 9, 9, BLACK)), "cell")
+    table = Group(10.0, 20.0, (Group(0.0, 0.0, (cell, Group(0.0, 0.0, ()))), cell), "table")
+    layers = (Layer((word(3, 4),)), Layer((table, word(5, 6))))
+    made = Document((Page(9, 9, ()), Page(9, 9, layers)), "t", ())
+    around: tuple[Role, ...] = ("table", "cell")
+    assert list(walk(made)) == [
+        (1, 0, (), word(3, 4)),
+        (1, 1, around, word(11.5, 22.25)),
+        (1, 1, around, Rect(11, 22, 9, 9, BLACK)),
+        (1, 1, around, word(11.5, 22.25)),
+        (1, 1, around, Rect(11, 22, 9, 9, BLACK)),
+        (1, 1, (), word(5, 6)),
+    ]
+    assert [placed.item for placed in walk(made)][1:] == [*leaves(layers[1].items)]
+
+
+def test_what_stands_at_the_origin_is_the_item_itself() -> None:
+    items = (word(3, 4), Rect(0.1, 0.2, 9, 9, BLACK))
+    found = list(leaves((Group(0.0, 0.0, (Group(0.0, 0.0, items),)),)))
+    assert all(one is other for one, other in zip(found, items, strict=True))
+
+
+@given(st.floats(-1e4, 1e4), st.floats(-1e4, 1e4))
+def test_a_group_moves_its_items_by_one_addition(x: float, inner: float) -> None:
+    """To the last bit: what was moved before it was drawn is drawn where it was."""
+    nested = Group(x, 0.5, (Group(0.0, 0.0, (Rect(inner, inner, 1, 1, BLACK),), "figure"),))
+    (found,) = leaves((nested,))
+    assert (found.x, found.y) == (inner + x, inner + 0.5)

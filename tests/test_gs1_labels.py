@@ -10,7 +10,7 @@ import zxingcpp
 from PIL import Image
 
 from cardgen import Project, render
-from cardgen.display import Bars, Document, GlyphRun
+from cardgen.display import Bars, Document, GlyphRun, walk
 
 FIELDS = {
     "from": "麻浦区",
@@ -45,7 +45,7 @@ def drawn(document: Document, dpi: float) -> Image.Image:
 
 
 def items(document: Document) -> list[object]:
-    return [item for layer in document.pages[0].layers for item in layer.items]
+    return [placed.item for placed in walk(document)]
 
 
 @pytest.mark.parametrize("dpi", [203, 300, 600])

@@ -22,7 +22,7 @@ from cardgen import Project, render
 from cardgen.catalog import plain
 from cardgen.display import Document, GlyphRun
 from cardgen.layout.label.place import bounds
-from tests import ocr
+from tests import drawn, ocr
 from tests.fields import FIELDS
 
 DPI: Final = 300
@@ -57,12 +57,9 @@ def squeezed(text: str) -> str:
 def message_runs(document: Document, lang: str, text: str) -> tuple[GlyphRun, ...]:
     """The runs in this language that make up the message, and no others."""
     runs = tuple(
-        item
-        for layer in document.pages[0].layers
-        for item in layer.items
-        if isinstance(item, GlyphRun)
-        and item.lang == lang
-        and squeezed(item.text) in squeezed(text)
+        run
+        for run in drawn.runs(document.pages[0])
+        if run.lang == lang and squeezed(run.text) in squeezed(text)
     )
     largest = max(run.size for run in runs)
     found = tuple(run for run in runs if run.size == largest)
@@ -94,12 +91,8 @@ def readings(lang: str) -> Iterator[Reading]:
 
 def smaller_runs(reading: Reading) -> list[GlyphRun]:
     """Readings beside the message, which are not part of its lines."""
-    return [
-        item
-        for layer in reading.document.pages[0].layers
-        for item in layer.items
-        if isinstance(item, GlyphRun) and item.size == reading.runs[0].size / 2
-    ]
+    size = reading.runs[0].size / 2
+    return [run for run in drawn.runs(reading.document.pages[0]) if run.size == size]
 
 
 def cut_out(reading: Reading) -> Image.Image:

@@ -9,8 +9,9 @@ import specimens
 from specimen_files import Setting, files, read
 
 from cardgen import render
-from cardgen.display import GlyphRun, Page
+from cardgen.display import Layer, Page
 from cardgen.layout.label.place import bounds
+from tests.drawn import items, runs
 
 RULES = [*range(1, 20), 21]
 STANDARDS = ("JLREQ", "CLREQ", "KLREQ", "UAX", "Unicode", "OpenType", "CSS")
@@ -28,8 +29,7 @@ def page(name: str) -> Page:
 
 
 def words(found: Page) -> str:
-    items = [item for layer in found.layers for item in layer.items]
-    return "".join(item.text for item in items if isinstance(item, GlyphRun))
+    return "".join(run.text for run in runs(found))
 
 
 def test_each_rule_has_specimens() -> None:
@@ -43,12 +43,11 @@ def test_a_page_names_its_rule_and_source_and_holds_its_items(name: str) -> None
     for part in (str(rule.number), rule.name, rule.source):
         assert part.replace(" ", "") in words(found).replace(" ", "")
     assert any(standard in rule.source for standard in STANDARDS)
-    for layer in found.layers:
-        for item in layer.items:
-            box = bounds(item)
-            assert box.x >= specimens.MARGIN - 10
-            assert box.x + box.width <= found.width - specimens.MARGIN + 10
-            assert 0 < box.y <= box.y + box.height < found.height
+    for item in items(found):
+        box = bounds(item)
+        assert box.x >= specimens.MARGIN - 10
+        assert box.x + box.width <= found.width - specimens.MARGIN + 10
+        assert 0 < box.y <= box.y + box.height < found.height
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -78,9 +77,8 @@ def test_every_rule_is_shown_in_each_language_and_direction_it_is_about() -> Non
 
 def placed(setting: Setting) -> list[tuple[float, float]]:
     """Where each glyph of a specimen stands."""
-    items = specimens.typeset(setting).items
-    runs = [item for item in items if isinstance(item, GlyphRun)]
-    return [(run.x + glyph.x, run.y + glyph.y) for run in runs for glyph in run.glyphs]
+    shown = runs(Layer(specimens.typeset(setting).items))
+    return [(run.x + glyph.x, run.y + glyph.y) for run in shown for glyph in run.glyphs]
 
 
 @pytest.mark.parametrize("name", NAMES)

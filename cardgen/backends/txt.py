@@ -1,7 +1,8 @@
 """A document in, a text out that people read and tests compare.
 
 One line for each item, indented below its layer and page; positions in points to a
-hundredth. Nothing in it depends on the machine: fonts are named, not located.
+hundredth, from the corner of the page whatever group an item is in. Nothing in it depends on
+the machine: fonts are named, not located.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import json
 from hashlib import sha256
 
-from cardgen.display import Bars, Color, Document, GlyphRun, Item, Picture, Rect
+from cardgen.display import Bars, Color, Document, GlyphRun, Leaf, Picture, Rect, leaves
 
 
 def render(document: Document) -> bytes:
@@ -20,11 +21,11 @@ def render(document: Document) -> bytes:
         lines.append(f"page {number} {_n(page.width)} × {_n(page.height)}{mono}")
         for index, layer in enumerate(page.layers):
             lines.append(f"  layer {index}")
-            lines.extend(f"    {_item(item)}" for item in layer.items)
+            lines.extend(f"    {_item(item)}" for item in leaves(layer.items))
     return "".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace")
 
 
-def _item(item: Item) -> str:
+def _item(item: Leaf) -> str:
     place = f"{_n(item.x)} {_n(item.y)}"
     match item:
         case GlyphRun():

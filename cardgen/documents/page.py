@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from cardgen import units
-from cardgen.display import BLACK, Layer, Page
+from cardgen.display import BLACK, Group, Layer, Page
 from cardgen.documents.styles import HAIR, REVERSED, SMALL, STRONG, DocumentTexts, StyledText
 from cardgen.layout.flow import Cell, Column, Row, Section, Table, paginate
 from cardgen.layout.inline import Frame
@@ -72,7 +72,7 @@ class RunningPage:
         found = paginate(tables, frame, frame, running)
         for number, page in enumerate(found, 1):
             foot = self._foot(number, len(found))
-            own = Layer(page.own.items + foot.items, page.own.areas + foot.areas)
+            own = Layer((*page.own.items, Group(0.0, 0.0, foot.items, "artifact")))
             yield Page(self.paper.width, self.paper.height, (page.repeated, own))
 
     def heading(self, row: Row) -> Table:

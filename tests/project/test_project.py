@@ -12,6 +12,7 @@ import cardgen
 from cardgen import CardgenError, Project, render, resources
 from cardgen.catalog import Message
 from tests.catalog.samples import entry, write
+from tests.drawn import items
 from tests.stock.samples import SOUND as SHEET
 from tests.template.samples import SOUND
 
@@ -337,8 +338,8 @@ def test_sheets_of_one_label() -> None:
     project = Project.open()
     label = project.label("brothers").document()
     document = project.sheets(label, "a4-100x150", copies=5, start=2)
-    assert [len(page.layers[0].items) for page in document.pages] == [
-        len(label.pages[0].layers[0].items) * times + 11 for times in (1, 2, 2)
+    assert [len(items(page)) for page in document.pages] == [
+        len(items(label.pages[0])) * times + 11 for times in (1, 2, 2)
     ]
     assert (document.title, document.langs) == (label.title, label.langs)
     assert render(project.sheets(label, "a4-100x150"), "png", dpi=72)[1:4] == b"PNG"

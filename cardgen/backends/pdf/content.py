@@ -1,171 +1,212 @@
 """Items of a page as a content stream, and what they are to a screen reader.
 
-Points with y down become points with y up. A barcode is one path, so that no seams show
-between its modules, and its modules are whole dots of the printer, as in a PNG.
+Groups that stand on a page more than once, as those of a label on a sheet, are drawn by one
+form. Barcodes are not, since the dots of the printer do not move with them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import Final, NamedTuple
+from typing import Final
 
-from cardgen.backends.dots import modules
-from cardgen.backends.pdf.fonts import FontSet
-from cardgen.backends.pdf.inks import Inks
-from cardgen.backends.pdf.pictures import PictureSet
-from cardgen.backends.pdf.structure import Part
-from cardgen.backends.pdf.text import number, show, utf16
-from cardgen.display import Bars, Color, GlyphRun, Item, Layer, Picture, Rect
-from cardgen.units import POINTS_PER_INCH
+from cardgen.backends.pdf.forms import Drawing, Forms
+from cardgen.backends.pdf.paint import Means, PageBox, Painter
+from cardgen.backends.pdf.structure import Element, Part, element
+from cardgen.backends.pdf.text import number, utf16
+from cardgen.display import Bars, GlyphRun, Group, Item, Layer, Leaf, Picture, leaves, moved
 
-_EDGE: Final = 0.01  # points; what comes as near as this to the trim edge reaches it
-
-
-class PageBox(NamedTuple):
-    """The trim box on its page: its lower left corner, size and bleed, in points."""
-
-    left: float
-    bottom: float
-    width: float
-    height: float
-    bleed: float = 0.0
-
-
-class Means(NamedTuple):
-    """What content is made with: fonts, pictures and inks of the file, dots per inch."""
-
-    fonts: FontSet
-    pictures: PictureSet
-    inks: Inks
-    dpi: float
+_ORIGIN: Final = PageBox(0.0, 0.0, 0.0, 0.0)
+_ARTIFACT: Final = "/Artifact BMC"
+_END: Final = "EMC"
+Kids = list[Part | Element]
 
 
 class Content:
-    """The operators of one stream; `areas` lists what was drawn, if it is `tagged`.
+    """The operators of one stream; `kids` lists what is read of it, if it is `tagged`.
 
-    In a stream that is not, such as a layer that many pages share, only the languages of
-    its texts are marked.
+    In a stream that is not, such as a layer that many pages share, only languages of texts
+    and figures' words are marked.
     """
 
-    def __init__(self, sheet: PageBox, means: Means, *, tagged: bool) -> None:
+    def __init__(self, sheet: PageBox, means: Means, forms: Forms, *, tagged: bool) -> None:
         self.sheet = sheet
         self.means = means
+        self.forms = forms
         self.tagged = tagged
-        self.operators: list[str] = []
-        self.areas: list[list[Part]] = []
+        self._figures = "/Figure" if tagged else "/Span"
+        self.kids: Kids = []
+        self._painter = Painter(sheet, means)
+        self.operators = self._painter.operators
         self._count = 0
-        self._color: str | None = None
+        self._repeated: frozenset[int] = frozenset()
 
     def data(self) -> bytes:
         """The stream."""
         return "\n".join(self.operators).encode("ascii")
 
-    def layer(self, layer: Layer) -> None:
-        """Draw the items of a layer, area by area."""
-        for items in layer.by_area():
-            self._area(items)
+    def layer(self, layer: Layer, *, first: bool) -> None:
+        """Draw the items of a layer; of a page's first what is there twice by forms."""
+        # What reaches the trim edge goes on into the bleed: it is not everywhere alike.
+        by_forms = first and not self.sheet.bleed
+        self._repeated = _repeated(layer.items) if by_forms else frozenset()
+        self._items(layer.items, 0.0, 0.0, self.kids, alone=True)
 
-    def shared(self, name: str, lang: str) -> None:
-        """Draw a layer that other pages have too."""
-        self._begin(Part(lang), "/P")
-        self.operators += [f"/{name} Do", "EMC"]
-        if self.tagged:
-            self.areas.append([Part(lang)])
+    def shared(self, layer: Layer, bounds: str) -> None:
+        """Draw a layer that other pages have too, as a form within these bounds."""
 
-    def _area(self, items: Sequence[Item]) -> None:
-        parts: list[Part] = []
-        for (kind, lang), group in groupby(items, _sort):
-            drawn = list(group)
-            if kind == "text":
-                part = Part(lang)
-                self._begin(part, "/Span")
-                self._text([item for item in drawn if isinstance(item, GlyphRun)])
-                self.operators.append("EMC")
-                parts.append(part)
-                continue
-            for item in drawn:
-                if isinstance(item, Rect):
-                    self.operators.append("/Artifact BMC")
-                    self._rect(item)
-                elif isinstance(item, Bars | Picture):
-                    alt = item.text if isinstance(item, Bars) else item.alt
-                    part = Part("", alt)
-                    self._begin(part, "/Figure" if self.tagged else "/Span")
-                    self._figure(item)
-                    parts.append(part)
-                self.operators.append("EMC")
-        if self.tagged and parts:
-            self.areas.append(parts)
+        def draw() -> Drawing:
+            content = Content(self.sheet, self.means, self.forms, tagged=False)
+            content.layer(layer, first=True)
+            return Drawing(content.data(), bounds, _whole(layer.items))
 
-    def _begin(self, part: Part, tag: str) -> None:
-        """Begin marked content."""
-        if self.tagged:
-            entries = f"/MCID {self._count}"
-            self._count += 1
-        elif part.alt is not None:
-            entries = f"/Alt{utf16(part.alt)}"
+        form = self.forms.layers.form(layer.items, self.sheet, draw)
+        self.kids += self._do(form.part, "/P", f"/{form.name} Do")
+
+    def _items(
+        self, items: Iterable[Item], x: float, y: float, kids: Kids, *, alone: bool
+    ) -> None:
+        """Draw items whose origin is at `x`, `y`; `kids` of the element around them grow.
+
+        If they are `alone`, each is one thing to a reader.
+        """
+        near: list[Leaf] = []
+        for item in items:
+            if isinstance(item, Group):
+                if near:
+                    kids += self._parts(near)
+                    near = []
+                self._group(item, x + item.x, y + item.y, kids, alone=alone)
+            elif alone:
+                kids += self._parts([moved(item, x, y)])
+            else:
+                near.append(moved(item, x, y))
+        if near:
+            kids += self._parts(near)
+
+    def _group(self, group: Group, x: float, y: float, kids: Kids, *, alone: bool) -> None:
+        """Draw a group whose origin comes to `x`, `y`."""
+        if id(group.items) in self._repeated:
+            inner = self._form(group, x, y)
+        elif group.role == "artifact":
+            inner = self._artifact(leaves(group.items, x, y))
+        elif group.role:
+            inner = []
+            self._items(group.items, x, y, inner, alone=False)
         else:
-            entries = f"/Lang({part.lang})"
-        self.operators.append(f"{tag}<<{entries}>>BDC")
-
-    def _text(self, runs: Sequence[GlyphRun]) -> None:
-        sheet = self.sheet
-        self.operators.append("BT")
-        for run in runs:
-            self._fill(run.color)
-            self.operators += show(
-                run, self.means.fonts, sheet.left, sheet.bottom + sheet.height
-            )
-        self.operators.append("ET")
-
-    def _rect(self, rect: Rect) -> None:
-        """A rectangle; one that reaches the trim edge goes on into the bleed."""
-        sheet, bleed = self.sheet, self.sheet.bleed
-        left, top = rect.x, rect.y
-        right, bottom = left + rect.width, top + rect.height
-        if bleed:
-            left -= bleed * (left <= _EDGE)
-            top -= bleed * (top <= _EDGE)
-            right += bleed * (right >= sheet.width - _EDGE)
-            bottom += bleed * (bottom >= sheet.height - _EDGE)
-        self._fill(rect.color)
-        self.operators += [self._box(left, top, right - left, bottom - top), "f"]
-
-    def _figure(self, item: Bars | Picture) -> None:
-        if isinstance(item, Picture):
-            name = self.means.pictures.name(item.data)
-            bottom = self.sheet.bottom + self.sheet.height - item.y - item.height
-            place = (item.width, 0, 0, item.height, self.sheet.left + item.x, bottom)
-            self.operators += ["q", f"{' '.join(map(number, place))} cm", f"/{name} Do", "Q"]
+            self._items(group.items, x, y, kids, alone=alone)
             return
-        self._fill(item.color)
-        dot = POINTS_PER_INCH / self.means.dpi
-        for spans in modules(item, self.means.dpi):
-            for start, end in spans.columns:
-                height = (spans.bottom - spans.top) * dot
-                self.operators.append(
-                    self._box(start * dot, spans.top * dot, (end - start) * dot, height)
-                )
-        self.operators.append("f")
+        if not group.role:
+            kids += inner
+        elif made := element(group, inner):
+            kids.append(made)
 
-    def _box(self, x: float, y: float, width: float, height: float) -> str:
+    def _form(self, group: Group, x: float, y: float) -> Kids:
+        """Draw what stands on the page more than once."""
         sheet = self.sheet
-        up = sheet.bottom + sheet.height - y - height
-        return _rectangle(sheet.left + x, up, width, height)
 
-    def _fill(self, color: Color) -> None:
-        operator = self.means.inks.fill(color)
-        if operator != self._color:
-            self.operators.append(operator)
-            self._color = operator
+        def draw() -> Drawing:
+            content = Content(_ORIGIN, self.means, self.forms, tagged=False)
+            content._items(group.items, 0.0, 0.0, [], alone=False)
+            # What is seen on a page is no further away than its other edge.
+            box = f"[{' '.join(map(number, (-width, -height, width, height)))}]"
+            return Drawing(content.data(), box, _whole((group,)))
+
+        width, height = sheet.width, sheet.height
+        form = self.forms.groups.form(group.items, (width, height), draw)
+        place = f"1 0 0 1 {number(sheet.left + x)} {number(sheet.top - y)} cm"
+        return self._do(form.part, "/Span", f"q {place} /{form.name} Do Q")
+
+    def _do(self, part: Part | None, tag: str, operators: str) -> Kids:
+        """Draw a form, which is one piece of content, or none to a reader."""
+        self.operators += [self._mark(part, tag), operators, _END]
+        return [part] if part else []
+
+    def _parts(self, items: Sequence[Leaf]) -> Kids:
+        """Draw items that follow one another; what a reader finds comes back."""
+        parts: Kids = []
+        for lang, some in groupby(items, _language):
+            if lang is not None:
+                parts.append(self._text(lang, some))
+                continue
+            for item in some:
+                if part := _figure(item):
+                    parts.append(part)
+                self.operators.append(self._mark(part, self._figures))
+                self._painter.draw(item)
+                self.operators.append(_END)
+        return parts
+
+    def _text(self, lang: str, items: Iterable[Leaf]) -> Part:
+        """Draw runs in one language."""
+        part = Part(lang)
+        self.operators.append(self._mark(part, "/Span"))
+        self._painter.text(item for item in items if isinstance(item, GlyphRun))
+        self.operators.append(_END)
+        return part
+
+    def _artifact(self, items: Iterable[Leaf]) -> Kids:
+        """Draw what is not read."""
+        self.operators.append(_ARTIFACT)
+        for item in items:
+            self._painter.draw(item)
+        self.operators.append(_END)
+        return []
+
+    def _mark(self, part: Part | None, tag: str) -> str:
+        """What begins marked content (ISO 32000-1, 14.6)."""
+        if part is None:
+            return _ARTIFACT
+        if self.tagged:
+            self._count += 1
+            return f"{tag}<</MCID {self._count - 1}>>BDC"
+        entries = f"/Lang({part.lang})" if part.alt is None else f"/Alt{utf16(part.alt)}"
+        return f"{tag}<<{entries}>>BDC"
 
 
-@lru_cache(maxsize=1 << 14)  # modules of a batch's barcodes stand in the same places
-def _rectangle(x: float, y: float, width: float, height: float) -> str:
-    return f"{number(x)} {number(y)} {number(width)} {number(height)} re"
+def _language(item: Leaf) -> str | None:
+    return item.lang if isinstance(item, GlyphRun) else None
 
 
-def _sort(item: Item) -> tuple[str, str]:
-    return ("text", item.lang) if isinstance(item, GlyphRun) else ("other", "")
+def _figure(item: Leaf) -> Part | None:
+    """What something that is no text is to a reader, if anything."""
+    match item:
+        case Bars():
+            return Part("", item.text)
+        case Picture():
+            return Part("", item.alt)
+    return None
+
+
+def _whole(items: Iterable[Item]) -> Part | None:
+    """What items are to a reader as one piece: text in the language of the first."""
+    found = list(_readable(items))
+    for item in found:
+        if isinstance(item, GlyphRun):
+            return Part(item.lang)
+    return next(filter(None, map(_figure, found)), None)
+
+
+def _readable(items: Iterable[Item]) -> Iterator[Leaf]:
+    for item in items:
+        if not isinstance(item, Group):
+            yield item
+        elif item.role != "artifact":
+            yield from _readable(item.items)
+
+
+def _repeated(items: Iterable[Item]) -> frozenset[int]:
+    """The items, by their identity, of groups that are there twice and can be forms."""
+    counts = Counter(id(group.items) for group in _innermost(items))
+    return frozenset(found for found, count in counts.items() if count > 1)
+
+
+def _innermost(items: Iterable[Item]) -> Iterator[Group]:
+    """Groups that hold no others and no barcode."""
+    for item in items:
+        if isinstance(item, Group):
+            if any(isinstance(inner, Group) for inner in item.items):
+                yield from _innermost(item.items)
+            elif item.items and not any(isinstance(inner, Bars) for inner in item.items):
+                yield item

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from cardgen.backends.pdf.content import PageBox
+from cardgen.backends.pdf.paint import PageBox
 from cardgen.backends.pdf.text import number
 from cardgen.units import length
 

@@ -1,19 +1,36 @@
-"""What a screen reader finds: paragraphs in their languages, and pictures in words.
+"""What a screen reader finds: headings, paragraphs, tables and figures, in their languages.
 
 Content of a page is numbered as it is drawn; each number belongs to an element (ISO 32000-1,
-14.7). Elements of a page are written with it; only their places are kept, in groups.
+14.7). Elements of a page are written with it; only their places are kept, in groups. A table
+that goes on over pages is one element, written when it has all of its rows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from pydyf import Array, Dictionary
 
 from cardgen.backends.pdf.file import PdfFile, Reference, text_string
+from cardgen.display import Group, Role
 
 _GROUP: Final = 64  # pages whose places are kept together
+
+# ISO 32000-1, 14.8.4.2 to 14.8.4.5.
+_TYPES: Final[dict[Role, str]] = {
+    "heading": "/H1",
+    "paragraph": "/P",
+    "figure": "/P",  # of several parts; a part that is a figure says so itself
+    "list": "/L",
+    "list-item": "/LI",
+    "table": "/Table",
+    "table-continued": "/Table",
+    "row": "/TR",
+    "column-header": "/TH",
+    "cell": "/TD",
+}
+_CELLS: Final = ("/TH", "/TD")
 
 
 class Part(NamedTuple):
@@ -21,6 +38,46 @@ class Part(NamedTuple):
 
     lang: str
     alt: str | None = None
+
+
+class Element(NamedTuple):
+    """An element of a structure type, with what stands in it in order of reading.
+
+    `attributes` are entries of its dictionary. What is `continued` belongs to the last table.
+    """
+
+    type: str
+    kids: Sequence[Part | Element]
+    attributes: str = ""
+    continued: bool = False
+
+
+def element(group: Group, kids: Sequence[Part | Element]) -> Element | None:
+    """What a group with a role is to a reader; None if there is nothing to read in it."""
+    kind = _TYPES.get(group.role, "")
+    if not kids and kind not in _CELLS:  # a row has a cell in each of its columns
+        return None
+    if kind in _CELLS and len(kids) == 1 and isinstance(kids[0], Element):
+        kids = kids[0].kids  # a cell of one paragraph is that paragraph
+    if group.role == "list-item":
+        kids = [Element("/LBody", kids)]
+    attributes = _attributes(kind, group.columns) if kind in _CELLS else ""
+    return Element(kind, kids, attributes, group.role == "table-continued")
+
+
+class _Table(NamedTuple):
+    """A table that may go on."""
+
+    at: Reference
+    parent: Reference
+    rows: list[Reference]
+
+
+class _Page(NamedTuple):
+    """A page, and the elements that its numbered content belongs to, so far."""
+
+    at: Reference
+    parents: list[Reference]
 
 
 class Structure:
@@ -31,32 +88,28 @@ class Structure:
         self._root = file.reserve()
         self._document = file.reserve()
         self._sections: list[Reference] = []
+        self._table: _Table | None = None
         self._group: list[object] = []
         self._leaves: list[Reference] = []
         self._pages = 0
 
-    def add_page(self, page: Reference, areas: Sequence[Sequence[Part]]) -> int:
-        """The elements of a page, whose areas hold these parts, numbered in turn.
+    def add_page(self, at: Reference, found: Sequence[Part | Element]) -> int:
+        """The elements of a page, whose parts are numbered in turn.
 
-        Returns the page's number for its ``StructParents``.
+        Parts in none are paragraphs. Returns the page's number for its ``StructParents``.
         """
         key = self._pages
         self._pages += 1
-        section = self._file.reserve()
-        parents: list[Reference] = []
-        children: list[Reference] = []
-        for parts in areas:
-            figure = len(parts) == 1 and parts[0].alt is not None
-            if figure or len(parts) == 1:
-                children.append(self._leaf(parts[0], section, page, parents, "/P"))
-                continue
-            paragraph = self._file.reserve()
-            spans = [self._leaf(part, paragraph, page, parents, "/Span") for part in parts]
-            self._element(paragraph, "/P", section, _kids(spans))
-            children.append(paragraph)
-        self._element(section, "/Sect", self._document, _kids(children))
-        self._sections.append(section)
-        self._group += [key, self._file.add(f"[{' '.join(parents)}]")]
+        page = _Page(at, [])
+        elements = [Element("/P", [each]) if isinstance(each, Part) else each for each in found]
+        if all(each.continued for each in elements):
+            self._sections += self._kids(elements, self._document, page)
+        else:
+            section = self._file.reserve()
+            kids = self._kids(elements, section, page)
+            self._write(section, "/Sect", self._document, _listed(kids))
+            self._sections.append(section)
+        self._group += [key, self._file.add(f"[{' '.join(page.parents)}]")]
         if len(self._group) == 2 * _GROUP:
             self._close_group()
         return key
@@ -64,7 +117,8 @@ class Structure:
     def close(self) -> Reference:
         """Write what holds all pages together: the root of the tree."""
         self._close_group()
-        self._element(self._document, "/Document", self._root, _kids(self._sections))
+        self._close_table()
+        self._write(self._document, "/Document", self._root, _listed(self._sections))
         numbers = Dictionary({"Kids": Array(self._leaves)})
         entries = {
             "Type": "/StructTreeRoot",
@@ -74,26 +128,60 @@ class Structure:
         }
         return self._file.add(Dictionary(entries), self._root)
 
+    def _kids(
+        self, kids: Iterable[Part | Element], parent: Reference, page: _Page
+    ) -> list[Reference]:
+        """Write elements; those come back that are the parent's, and not of a table before."""
+        found: list[Reference] = []
+        for kid in kids:
+            if isinstance(kid, Part):
+                found.append(self._leaf(kid, "/Span", parent, page))
+            elif kid.type == "/Table":
+                found += self._rows(kid, parent, page)
+            else:
+                found.append(self._element(kid, parent, page))
+        return found
+
+    def _element(self, element: Element, parent: Reference, page: _Page) -> Reference:
+        kind, kids = element.type, element.kids
+        first = kids[0] if len(kids) == 1 else None
+        if isinstance(first, Part) and (first.alt is None or kind == "/P"):
+            return self._leaf(first, kind, parent, page, element.attributes)
+        at = self._file.reserve()
+        entries = _listed(self._kids(kids, at, page)) + element.attributes
+        return self._write(at, kind, parent, entries)
+
+    def _rows(self, element: Element, parent: Reference, page: _Page) -> list[Reference]:
+        """The rows of a table, which is written when another one comes, or none."""
+        if self._table and element.continued:
+            self._table.rows.extend(self._kids(element.kids, self._table.at, page))
+            return []
+        self._close_table()
+        at = self._file.reserve()
+        self._table = _Table(at, parent, self._kids(element.kids, at, page))
+        return [at]
+
     def _leaf(
-        self,
-        part: Part,
-        parent: Reference,
-        page: Reference,
-        parents: list[Reference],
-        kind: str,
+        self, part: Part, kind: str, parent: Reference, page: _Page, attributes: str = ""
     ) -> Reference:
-        entries = f"/Pg {page}/K {len(parents)}"
+        entries = f"/Pg {page.at}/K {len(page.parents)}{attributes}"
         if part.alt is not None:
             kind = "/Figure"
             entries += f"/Alt {text_string(part.alt).decode('ascii')}"
         if part.lang:
             entries += f"/Lang ({part.lang})"
-        element = self._element(self._file.reserve(), kind, parent, entries)
-        parents.append(element)
+        element = self._write(self._file.reserve(), kind, parent, entries)
+        page.parents.append(element)
         return element
 
-    def _element(self, at: Reference, kind: str, parent: Reference, entries: str) -> Reference:
+    def _write(self, at: Reference, kind: str, parent: Reference, entries: str) -> Reference:
         return self._file.add(f"<</S {kind}/P {parent}{entries}>>", at)
+
+    def _close_table(self) -> None:
+        if self._table:
+            at, parent, rows = self._table
+            self._write(at, "/Table", parent, _listed(rows))
+            self._table = None
 
     def _close_group(self) -> None:
         if not self._group:
@@ -104,5 +192,12 @@ class Structure:
         self._group.clear()
 
 
-def _kids(elements: Sequence[Reference]) -> str:
+def _listed(elements: Sequence[Reference]) -> str:
     return f"/K [{' '.join(elements)}]"
+
+
+def _attributes(kind: str, columns: int) -> str:
+    """What is said of a table's cell (14.8.5.7)."""
+    scope = "/Scope /Column" if kind == "/TH" else ""
+    span = f"/ColSpan {columns}" if columns > 1 else ""
+    return f"/A <</O /Table{scope}{span}>>" if scope or span else ""

@@ -14,11 +14,13 @@ from typing import BinaryIO, Final
 
 from pydyf import Array, Dictionary, String
 
-from cardgen.backends.pdf.content import Content, Means, PageBox
+from cardgen.backends.pdf.content import Content
 from cardgen.backends.pdf.file import PdfFile, Reference
 from cardgen.backends.pdf.fonts import FontSet
+from cardgen.backends.pdf.forms import Forms, FormSet
 from cardgen.backends.pdf.inks import Inks
 from cardgen.backends.pdf.marks import MARGIN, crop_marks
+from cardgen.backends.pdf.paint import Means, PageBox
 from cardgen.backends.pdf.pictures import PictureSet
 from cardgen.backends.pdf.profiles import (
     PROFILES,
@@ -29,10 +31,9 @@ from cardgen.backends.pdf.profiles import (
     output_intents,
 )
 from cardgen.backends.pdf.structure import Structure
-from cardgen.display import Document, Layer, Page
+from cardgen.display import Document, Page
 
 _KIDS: Final = 128  # pages of a node of the page tree
-_KEPT: Final = 16  # first layers that are remembered
 
 
 def render(
@@ -89,29 +90,27 @@ class _Writer:
         self.means = Means(FontSet(self.file), PictureSet(self.file, inks), inks, dpi)
         self.structure = Structure(self.file)
         self.resources = self.file.reserve()
-        self.form_resources = self.file.reserve()
+        layers = FormSet(self.file, "X", self.file.reserve())
+        self.forms = Forms(layers, FormSet(self.file, "G"))
         self.tree = self.file.reserve()
         self.nodes: list[Reference] = []
         self.kids: list[Reference] = []
         self.node = self.file.reserve()
         self.count = 0
-        self.forms: dict[tuple[int, PageBox], tuple[Layer, str]] = {}
-        self.form_objects: dict[str, Reference] = {}
 
     def add(self, page: Page, *, share: bool) -> None:
         """Write a page; if asked to, `share` its first layer with those that follow."""
         sheet = self._sheet(page)
-        content = Content(sheet, self.means, tagged=True)
-        lang = self.about.langs[0] if self.about.langs else ""
+        content = Content(sheet, self.means, self.forms, tagged=True)
         for number, layer in enumerate(page.layers):
-            if number == 0 and (share or (id(layer), sheet) in self.forms):
-                content.shared(self._form(layer, sheet), lang)
+            if number == 0 and (share or self.forms.layers.known(layer.items, sheet)):
+                content.shared(layer, _boxes(sheet)["MediaBox"])
             else:
-                content.layer(layer)
+                content.layer(layer, first=number == 0)
         if self.crop_marks:
             content.operators += crop_marks(sheet, press=self.profile.press)
         reference = self.file.reserve()
-        key = self.structure.add_page(reference, content.areas)
+        key = self.structure.add_page(reference, content.kids)
         boxes = "".join(f"/{name} {box}" for name, box in _boxes(sheet).items())
         contents = self.file.add_stream(content.data())
         self.file.add(
@@ -131,13 +130,16 @@ class _Writer:
         tree = {"Type": "/Pages", "Kids": Array(self.nodes), "Count": self.count}
         file.add(Dictionary(tree), self.tree)
         fonts, pictures = self.means.fonts.embed(), self.means.pictures.resources()
+        groups, layers = self.forms.groups, self.forms.layers
         # Forms have what pages have but for themselves: readers follow resources blindly.
         for at, objects in (
-            (self.form_resources, pictures),
-            (self.resources, {**pictures, **self.form_objects}),
+            (groups.resources, pictures),
+            (layers.resources, {**pictures, **groups.objects}),
+            (self.resources, {**pictures, **groups.objects, **layers.objects}),
         ):
-            resources = {"Font": fonts, "XObject": Dictionary(objects)}
-            file.add(Dictionary(resources), at)
+            if at:
+                resources = {"Font": fonts, "XObject": Dictionary(objects)}
+                file.add(Dictionary(resources), at)
         catalog: dict[str, object] = {
             "Type": "/Catalog",
             "Pages": self.tree,
@@ -157,27 +159,6 @@ class _Writer:
         around = page.bleed + (MARGIN if self.crop_marks else 0.0)
         return PageBox(around, around, page.width, page.height, page.bleed)
 
-    def _form(self, layer: Layer, sheet: PageBox) -> str:
-        """The name of the form object that a first layer is."""
-        key = (id(layer), sheet)
-        found = self.forms.get(key)
-        if found is None:
-            content = Content(sheet, self.means, tagged=False)
-            content.layer(layer)
-            name = f"X{len(self.form_objects) + 1}"
-            entries = {
-                "Type": "/XObject",
-                "Subtype": "/Form",
-                "BBox": _boxes(sheet)["MediaBox"],
-                "Resources": self.form_resources,
-            }
-            reference = self.file.add_stream(content.data(), entries)
-            if len(self.forms) == _KEPT:
-                del self.forms[next(iter(self.forms))]
-            found = self.forms[key] = (layer, name)
-            self.form_objects[name] = reference
-        return found[1]
-
     def _close_node(self) -> None:
         entries = {
             "Type": "/Pages",
@@ -191,7 +172,7 @@ class _Writer:
         self.node = self.file.reserve()
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=16)
 def _boxes(sheet: PageBox) -> dict[str, str]:
     """The media box around the bleed box around the trim box (ISO 32000-1, 14.11.2)."""
     left, bottom, width, height, bleed = sheet

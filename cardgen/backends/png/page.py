@@ -26,7 +26,7 @@ from cardgen.backends.raster import (
     band_height,
     draw,
 )
-from cardgen.display import Layer, Page, Picture
+from cardgen.display import Layer, Page, Picture, leaves
 from cardgen.errors import OutputError
 from cardgen.units import to_pixels
 
@@ -92,7 +92,7 @@ def _pixel_format(page: Page) -> PixelFormat:
 
 
 def _is_grey(layer: Layer) -> bool:
-    for item in layer.items:
+    for item in leaves(layer.items):
         if isinstance(item, Picture):
             if not is_grey(item.data):
                 return False

@@ -8,7 +8,7 @@ from __future__ import annotations
 from cardgen.backends.dots import Spans, edges, modules
 from cardgen.backends.pictures import scaled
 from cardgen.backends.raster.canvas import Canvas
-from cardgen.display import Bars, GlyphRun, Item, Layer, Picture, Rect
+from cardgen.display import Bars, GlyphRun, Layer, Leaf, Picture, Rect, leaves
 from cardgen.units import POINTS_PER_INCH
 
 
@@ -17,11 +17,11 @@ def draw(canvas: Canvas, layer: Layer, dpi: float) -> None:
 
     Raises LayoutError "barcode-too-small" or "bad-picture".
     """
-    for item in layer.items:
+    for item in leaves(layer.items):
         _draw_item(canvas, item, dpi)
 
 
-def _draw_item(canvas: Canvas, item: Item, dpi: float) -> None:
+def _draw_item(canvas: Canvas, item: Leaf, dpi: float) -> None:
     scale = dpi / POINTS_PER_INCH
     match item:
         case GlyphRun():

@@ -9,14 +9,27 @@ each stretch of text in one language is a picture with its words as a label.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
 from cardgen.backends.dots import modules
 from cardgen.backends.svg.outlines import number, numbers, outline
 from cardgen.backends.svg.pictures import TURNS, embedded
-from cardgen.display import BLACK, Bars, Color, Document, GlyphRun, Item, Page, Picture, Rect
+from cardgen.display import (
+    BLACK,
+    Bars,
+    Color,
+    Document,
+    GlyphRun,
+    Group,
+    Item,
+    Leaf,
+    Page,
+    Picture,
+    Rect,
+    moved,
+)
 from cardgen.fonts import hb_font
 from cardgen.units import POINTS_PER_INCH, to_mm
 
@@ -43,7 +56,7 @@ def escaped(text: str) -> str:
 def _file(document: Document, index: int, page: Page, dpi: float) -> str:
     drawing = _Drawing(dpi)
     for layer in page.layers:
-        for items in layer.by_area():
+        for items in _together(layer.items):
             drawing.area(items)
     width, height = number(to_mm(page.width)), number(to_mm(page.height))
     about = [f"{width} × {height} mm"]
@@ -74,7 +87,7 @@ class _Drawing:
         self.outlines: dict[str, str] = {}
         self.elements: list[str] = []
 
-    def area(self, items: Sequence[Item]) -> None:
+    def area(self, items: Sequence[Leaf]) -> None:
         """Draw what belongs together; stretches of text in one language are one to readers."""
         for lang, group in groupby(items, _language):
             if lang is None:
@@ -151,7 +164,30 @@ def _picture(picture: Picture) -> str:
     return f'<image{place} preserveAspectRatio="none" role="img" {label} xlink:href="{uri}"/>'
 
 
-def _language(item: Item) -> str | None:
+def _together(
+    items: Iterable[Item], x: float = 0.0, y: float = 0.0, *, one: bool = False
+) -> Iterator[Sequence[Leaf]]:
+    """What is one thing to a reader, where the origin is at `x`, `y`.
+
+    That is what stands in a group with a role and in none within it, else each item by itself.
+    """
+    near: list[Leaf] = []
+    for item in items:
+        if isinstance(item, Group):
+            if near:
+                yield near
+                near = []
+            within = one or bool(item.role)
+            yield from _together(item.items, x + item.x, y + item.y, one=within)
+        elif one:
+            near.append(moved(item, x, y))
+        else:
+            yield [moved(item, x, y)]
+    if near:
+        yield near
+
+
+def _language(item: Leaf) -> str | None:
     return item.lang if isinstance(item, GlyphRun) else None
 
 

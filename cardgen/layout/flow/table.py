@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from math import floor, inf
 from typing import Final, NamedTuple
 
-from cardgen.display import BLACK, Color, Item, Rect
+from cardgen.display import BLACK, Color, Group, Rect, Role
 from cardgen.errors import LayoutError
 from cardgen.layout.grid import Span1D, Tracks, automatic, solve
 from cardgen.layout.inline import SYLLABLES, Frame, Line, TextContent, place_text
@@ -48,13 +48,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Texts one below the other, `gap` points apart; `rule` is drawn in the padding below."""
+    """Texts one below the other, `gap` points apart; `rule` is drawn in the padding below.
+
+    `role` is what each text is to a reader.
+    """
 
     texts: tuple[TextContent, ...] = ()
     columns: int = 1
     align: Align = "start"
     rule: Rule | None = None
     gap: float = 2.0
+    role: Role = "paragraph"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,7 @@ class Table:
     It begins `before` points below what is above it. Columns are `gap` points apart; fills
     and rules of rows go `hang` points beyond the outer ones. One that is `attached` begins
     on the page where the table before it ends, unless that is full with the last of its rows.
+    Of one that is `tabular` a reader is told rows and columns; a letterhead has none.
     """
 
     columns: tuple[Column, ...]
@@ -100,6 +105,7 @@ class Table:
     before: float = 0.0
     hang: float = 0.0
     attached: bool = False
+    tabular: bool = False
 
 
 class _Text(NamedTuple):
@@ -119,40 +125,54 @@ class _SetCell(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SetRow:
-    """A row with its lines chosen, `left` to `left` + `width` from the table's left edge."""
+    """A row with its lines chosen, `left` to `left` + `width` from the table's left edge.
+
+    `role` is that of its cells, if the table is tabular.
+    """
 
     row: Row
     cells: tuple[_SetCell, ...]
     height: float
     left: float
     width: float
+    role: Role
 
-    def draw(self, x: float, y: float) -> Iterator[list[Item]]:
-        """What belongs together, a list each; the top left corner is at `x`, `y`."""
-        yield list(self._ground(x + self.left, y))
+    def draw(self, x: float, y: float) -> Iterator[Group]:
+        """What belongs together; the top left corner of the row is at `x`, `y`."""
+        if ground := tuple(self._ground(x + self.left, y)):
+            yield Group(0.0, 0.0, ground, "artifact")
+        bottom = self.row.padding[1]
+        for cell in self.cells:
+            texts = self._texts(cell, x, y)
+            if self.role:
+                yield Group(0.0, 0.0, tuple(texts), self.role, cell.cell.columns)
+            else:
+                yield from texts
+            if rule := cell.cell.rule:
+                line = _rule(rule, x + cell.x, y + self.height - bottom / 2, cell.width)
+                yield Group(0.0, 0.0, (line,), "artifact")
+
+    def _texts(self, cell: _SetCell, x: float, y: float) -> Iterator[Group]:
+        """The texts of a cell, one below the other."""
         top, bottom = self.row.padding
         room = self.height - top - bottom
-        for cell, left, width, texts, height in self.cells:
-            at = y + top + (room - height) * _SHARE[self.row.valign]
-            for content, lines in texts:
-                depth = content.depth(len(lines))
-                frame = Frame(x + left, at, width, depth)
-                yield list[Item](
-                    place_text(
-                        content.paragraph,
-                        lines,
-                        content.size,
-                        content.leading,
-                        frame,
-                        cell.align,
-                        "start",
-                    )
-                )
-                at += depth + cell.gap
-            if cell.rule:
-                yield [_rule(cell.rule, x + left, y + self.height - bottom / 2, width)]
+        at = y + top + (room - cell.height) * _SHARE[self.row.valign]
+        for content, lines in cell.texts:
+            depth = content.depth(len(lines))
+            runs = place_text(
+                content.paragraph,
+                lines,
+                content.size,
+                content.leading,
+                Frame(x + cell.x, at, cell.width, depth),
+                cell.cell.align,
+                "start",
+            )
+            if runs:
+                yield Group(0.0, 0.0, tuple(runs), cell.cell.role)
+            at += depth + cell.cell.gap
 
-    def _ground(self, x: float, y: float) -> Iterator[Item]:
+    def _ground(self, x: float, y: float) -> Iterator[Rect]:
         if self.row.fill:
             yield Rect(x, y, self.width, self.height, self.row.fill)
         # Rules lie within their rows, so that the next row's fill does not hide them.
@@ -172,7 +192,7 @@ class SetTable:
     def __init__(self, table: Table, width: float) -> None:
         self.table = table
         self.tracks = _tracks(table, width)
-        self.head = self.rows(table.head)
+        self.head = [self._row(row, "column-header") for row in table.head]
 
     def rows(self, rows: Iterable[Row]) -> list[SetRow]:
         """Rows with their lines chosen."""
@@ -202,7 +222,7 @@ class SetTable:
         if group:
             yield group
 
-    def _row(self, row: Row) -> SetRow:
+    def _row(self, row: Row, role: Role = "cell") -> SetRow:
         cells: list[_SetCell] = []
         for column, cell in _numbered(row):
             x, width = self.tracks.extent(column, column + cell.columns)
@@ -213,7 +233,8 @@ class SetTable:
         height = max((cell.height for cell in cells), default=0.0) + sum(row.padding)
         hang = self.table.hang
         width = self.tracks.total + 2 * hang
-        return SetRow(row, tuple(cells), max(height, row.height), -hang, width)
+        role = role if self.table.tabular else ""
+        return SetRow(row, tuple(cells), max(height, row.height), -hang, width, role)
 
 
 def wanted_width(table: Table) -> float:

@@ -7,7 +7,7 @@ from typing import Final
 
 from cardgen import gs1, units
 from cardgen.barcodes import SYMBOLOGIES, Symbol
-from cardgen.display import BLACK, WHITE, Bars, Item, Rect
+from cardgen.display import BLACK, WHITE, Bars, Leaf, Rect
 from cardgen.errors import CardgenError, LayoutError
 from cardgen.fonts import FontLibrary
 from cardgen.layout.inline import ANYWHERE, Frame, Span, measure, place_text
@@ -25,7 +25,7 @@ DRAFT: Final = "draft"  # the caption
 
 
 def check_barcodes(
-    items: Sequence[Item], symbols: Sequence[Symbol], template: Template
+    items: Sequence[Leaf], symbols: Sequence[Symbol], template: Template
 ) -> list[CardgenError]:
     """Complain of modules too small to read and of whatever stands in a quiet zone.
 
@@ -52,7 +52,7 @@ def check_barcodes(
 
 
 def _check_bars(
-    bars: Bars, symbol: Symbol, items: Sequence[Item], template: Template
+    bars: Bars, symbol: Symbol, items: Sequence[Leaf], template: Template
 ) -> list[CardgenError]:
     quiet, kind = symbol.quiet, SYMBOLOGIES[symbol.symbology]
     module = bars.width / bars.columns
@@ -100,7 +100,7 @@ def _check_bars(
     ]
 
 
-def _is_ground(item: Item, bars: Bars) -> bool:
+def _is_ground(item: Leaf, bars: Bars) -> bool:
     """A light background that the barcode lies on as a whole."""
     return (
         isinstance(item, Rect)
@@ -127,7 +127,7 @@ def _meet(one: Frame, other: Frame) -> bool:
     )
 
 
-def watermark(template: Template, fonts: FontLibrary, speech: LabelWords) -> list[Item]:
+def watermark(template: Template, fonts: FontLibrary, speech: LabelWords) -> list[Leaf]:
     """White lettering on black strips along the top and bottom edge: no draft is mistaken.
 
     Strips and not grey lettering across the page, since thermal printers have no grey. They
@@ -150,7 +150,7 @@ def watermark(template: Template, fonts: FontLibrary, speech: LabelWords) -> lis
     heights = [max(min(_STRIP, margin - _FREE), _LEAST_STRIP) for margin in (top, bottom)]
     size = min(min(heights) * _STRIP_TEXT, template.width / width)
     lines = breaks.choose(1, width)
-    items: list[Item] = []
+    items: list[Leaf] = []
     for y, height in zip((0.0, template.height - heights[1]), heights, strict=True):
         strip = Frame(0.0, y, template.width, height)
         items.append(Rect(*strip, BLACK))

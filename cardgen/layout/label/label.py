@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Final, TypeVar
 
 from cardgen import units
-from cardgen.display import Document, Item, Layer, Page, Rect
+from cardgen.display import Document, Group, Layer, Leaf, Page, Rect, Role, leaves
 from cardgen.errors import CardgenError, CardgenWarning, FontError, Location, raise_findings
 from cardgen.fonts import FontLibrary
 from cardgen.layout.grid import Tracks
@@ -107,7 +107,7 @@ class Label:
         if self._varying:
             layers.append(self._varying_layer(varying, solved, speech))
         symbols = [c.symbol for c in contents.values() if isinstance(c, BarcodeContent)]
-        items = [item for layer in layers for item in layer.items]
+        items = [item for layer in layers for item in leaves(layer.items)]
         raise_findings(check_barcodes(items, symbols, self.template))
         if self._draft:  # above all else, and no obstacle to what the final label will be
             layers.append(Layer(tuple(watermark(self.template, self.fonts, speech))))
@@ -211,15 +211,15 @@ class Label:
         return self._layer(varying, Arrangement(frames, texts))
 
     def _layer(self, contents: Mapping[str, Content], arrangement: Arrangement) -> Layer:
-        items: list[Item] = []
-        counts: list[int] = []
+        """The areas, a group each."""
+        groups: list[Group] = []
         for name, content in contents.items():
-            before = len(items)
             area, frame = self.template.areas[name], arrangement.frames[name]
-            items += _box(area, frame)
+            items: list[Leaf] = _box(area, frame)
+            role: Role = "figure"
             match content:
                 case TextContent():
-                    text = arrangement.texts[name]
+                    text, role = arrangement.texts[name], "paragraph"
                     items += place_text(
                         content.paragraph,
                         text.lines,
@@ -230,13 +230,15 @@ class Label:
                         area.valign,
                     )
                 case RuleContent():
+                    role = "artifact"
                     items.append(place_rule(content, frame, area.align, area.valign))
                 case BarcodeContent():
                     items.append(place_barcode(content, frame, area.align, area.valign))
                 case PictureContent():
                     items.append(place_picture(content, frame, area.align, area.valign))
-            counts.append(len(items) - before)
-        return Layer(tuple(items), tuple(counts))
+            if items:
+                groups.append(Group(0.0, 0.0, tuple(items), role))
+        return Layer(tuple(groups))
 
 
 @lru_cache(maxsize=256)
@@ -322,13 +324,13 @@ def _remember(kept: dict[K, V], key: K, value: V) -> None:
     kept[key] = value
 
 
-def _box(area: AreaSpec, frame: Frame) -> list[Item]:
+def _box(area: AreaSpec, frame: Frame) -> list[Leaf]:
     """An area's background and border, around its padding."""
     if not area.fill and not area.border:
         return []
     top, right, bottom, left = parse_sides(area.padding)
     outer = frame.inner((-top, -right, -bottom, -left))
-    items: list[Item] = []
+    items: list[Leaf] = []
     if area.fill:
         items.append(Rect(*outer, parse_color(area.fill)))
     if area.border:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cardgen.barcodes import SYMBOLOGIES
-from cardgen.display import Bars, GlyphRun, Item, Picture, Rect
+from cardgen.display import Bars, GlyphRun, Group, Item, Picture, Rect
 from cardgen.layout.inline import SHARE, Frame
 from cardgen.layout.label.content import BarcodeContent, PictureContent, RuleContent
 from cardgen.template import Align
@@ -65,7 +65,9 @@ def place_picture(
 
 
 def bounds(item: Item) -> Frame:
-    """The room that an item takes: for a run its advance and em box."""
+    """The room that an item takes: of a run its advance and em box, of a group all of it."""
+    if isinstance(item, Group):
+        return _around([bounds(inner) for inner in item.items], item.x, item.y)
     if isinstance(item, GlyphRun):
         last = item.glyphs[-1]
         if item.vertical:
@@ -76,3 +78,12 @@ def bounds(item: Item) -> Frame:
         width = last.x + last.advance
         return Frame(item.x, item.y - 0.88 * item.size, width, item.size)
     return Frame(item.x, item.y, item.width, item.height)
+
+
+def _around(frames: list[Frame], x: float, y: float) -> Frame:
+    """The least frame that holds all of these, moved; an empty one if there are none."""
+    left = min((frame.x for frame in frames), default=0.0)
+    top = min((frame.y for frame in frames), default=0.0)
+    right = max((frame.x + frame.width for frame in frames), default=0.0)
+    bottom = max((frame.y + frame.height for frame in frames), default=0.0)
+    return Frame(x + left, y + top, right - left, bottom - top)

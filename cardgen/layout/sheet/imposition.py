@@ -1,25 +1,24 @@
 """Labels side by side on sheets: imposition.
 
 In come pages of labels, out go pages of sheets, each as soon as it is full, so that no
-number of labels is too large. What stays the same from label to label is moved to a place
-on the sheet once, and what stays the same on all full sheets is one layer, the same object
-each time, which backends recognise.
+number of labels is too large. A label comes to its place by one translation: a layer of it is a
+group on the sheet, whose items are the very object that they were on the label. What stays the
+same on all full sheets is one layer, the same object each time. Backends recognise both.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
-from typing import Final, Literal, TypeVar
+from typing import Final, Literal
 
-from cardgen.display import Item, Layer, Page
+from cardgen.display import Group, Layer, Page
 from cardgen.errors import LayoutError
 from cardgen.layout.sheet.guides import guides
 from cardgen.stock import Stock
 from cardgen.units import in_mm, length
 
-V = TypeVar("V")
 Order = Literal["rows", "columns"]
 
 # Sheets are cut to half a millimetre, and A5 is called 148 mm high where it is 148.5.
@@ -133,10 +132,9 @@ class _Imposition:
     def __init__(self, stock: Stock, offset: tuple[float, float]) -> None:
         self.stock = stock
         self.offset = offset
-        self.guides = Layer(tuple(moved(item, *offset) for item in guides(stock)))
+        self.guides = Group(*offset, tuple(guides(stock)), "artifact")
         # By identity; with its key each value holds the layers whose ids are in it.
         self.shared: dict[Hashable, tuple[Sequence[Layer], Layer]] = {}
-        self.placed: dict[Hashable, tuple[Layer, Layer]] = {}
 
     def sheet(self, labels: Sequence[tuple[int, Page]]) -> Page:
         """A sheet with pages on the labels of these numbers."""
@@ -144,12 +142,12 @@ class _Imposition:
             check_size(self.stock, page)
         first = self._first_layer(labels)
         later = [
-            _joined(
-                [
-                    _placed(page.layers[depth], *self._place(number, page))
+            Layer(
+                tuple(
+                    self._placed(number, page, page.layers[depth])
                     for number, page in labels
                     if depth < len(page.layers)
-                ]
+                )
             )
             for depth in range(1, max(len(page.layers) for _, page in labels))
         ]
@@ -165,17 +163,15 @@ class _Imposition:
         firsts = [(n, page, page.layers[0]) for n, page in labels if page.layers]
         key = tuple((n, id(layer), page.width, page.height) for n, page, layer in firsts)
         if key not in self.shared:
-            placed = [self._placed_once(n, page, layer) for n, page, layer in firsts]
-            joined = _joined([*placed, self.guides])
-            _remember(self.shared, key, ([layer for _, _, layer in firsts], joined), _KEPT)
+            groups = [*(self._placed(n, page, layer) for n, page, layer in firsts), self.guides]
+            joined = Layer(tuple(group for group in groups if group.items))
+            if len(self.shared) >= _KEPT:
+                self.shared.clear()
+            self.shared[key] = [layer for _, _, layer in firsts], joined
         return self.shared[key][1]
 
-    def _placed_once(self, number: int, page: Page, layer: Layer) -> Layer:
-        key = (number, id(layer), page.width, page.height)
-        if key not in self.placed:
-            placed = _placed(layer, *self._place(number, page))
-            _remember(self.placed, key, (layer, placed), _KEPT * self.stock.count)
-        return self.placed[key][1]
+    def _placed(self, number: int, page: Page, layer: Layer) -> Group:
+        return Group(*self._place(number, page), layer.items)
 
     def _place(self, number: int, page: Page) -> tuple[float, float]:
         """Where the top left corner of a page goes."""
@@ -184,26 +180,3 @@ class _Imposition:
             x + (stock.label_width - page.width) / 2 + self.offset[0],
             y + (stock.label_height - page.height) / 2 + self.offset[1],
         )
-
-
-def _placed(layer: Layer, x: float, y: float) -> Layer:
-    return Layer(tuple(moved(item, x, y) for item in layer.items), layer.areas)
-
-
-def moved(item: Item, x: float, y: float) -> Item:
-    """An item so much further to the right and down."""
-    return replace(item, x=item.x + x, y=item.y + y)
-
-
-def _joined(layers: Sequence[Layer]) -> Layer:
-    """Layers as one, area by area."""
-    return Layer(
-        tuple(item for layer in layers for item in layer.items),
-        tuple(len(items) for layer in layers for items in layer.by_area()),
-    )
-
-
-def _remember(kept: dict[Hashable, V], key: Hashable, value: V, most: int) -> None:
-    if len(kept) >= most:
-        kept.clear()
-    kept[key] = value

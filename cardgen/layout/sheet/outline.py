@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from cardgen.display import Item, Layer, Page, Rect
+from cardgen.display import Group, Layer, Leaf, Page, Rect
 from cardgen.fonts import FontLibrary
 from cardgen.layout.inline import ANYWHERE, Frame, Span, measure, place_text
 from cardgen.layout.sheet.guides import level_line, upright_line
-from cardgen.layout.sheet.imposition import moved
 from cardgen.stock import Stock
 from cardgen.units import in_mm, length
 
@@ -29,14 +28,14 @@ _SMALL: Final = 7.0
 
 def outline(stock: Stock, fonts: FontLibrary, offset: tuple[float, float] = (0.0, 0.0)) -> Page:
     """The test page; `offset` is as for `impose`."""
-    items: list[Item] = []
+    items: list[Leaf] = []
     for number in range(1, stock.count + 1):
         frame = Frame(*stock.corner(number), stock.label_width, stock.label_height)
         items += _box(frame, stock.radius)
         items += _words(str(number), min(_LARGEST, frame.height * _NUMBER), frame, fonts)
     items += _about(stock, fonts)
     items += _scales(stock, fonts)
-    layer = Layer(tuple(moved(item, *offset) for item in items))
+    layer = Layer((Group(*offset, tuple(items)),))
     return Page(stock.width, stock.height, (layer,), mono=True)
 
 
@@ -51,7 +50,7 @@ def _box(frame: Frame, radius: float) -> list[Rect]:
     ]
 
 
-def _words(text: str, size: float, frame: Frame, fonts: FontLibrary) -> list[Item]:
+def _words(text: str, size: float, frame: Frame, fonts: FontLibrary) -> list[Leaf]:
     """A line in the middle of a frame, smaller than `size` if it is long."""
     chain = fonts.chain("sans", "regular", LANG)
     paragraph = measure((Span(text, LANG, chain),))
@@ -62,7 +61,7 @@ def _words(text: str, size: float, frame: Frame, fonts: FontLibrary) -> list[Ite
     return [*place_text(paragraph, lines, size, 1.0, frame, "center", "center")]
 
 
-def _about(stock: Stock, fonts: FontLibrary) -> list[Item]:
+def _about(stock: Stock, fonts: FontLibrary) -> list[Leaf]:
     """Which sheet this is, below the number of its first label."""
     label = f"{in_mm(stock.label_width)} × {in_mm(stock.label_height)} mm"
     sheet = f"{in_mm(stock.width)} × {in_mm(stock.height)} mm"
@@ -73,11 +72,11 @@ def _about(stock: Stock, fonts: FontLibrary) -> list[Item]:
     return _words(text, _SMALL, frame, fonts)
 
 
-def _scales(stock: Stock, fonts: FontLibrary) -> list[Item]:
+def _scales(stock: Stock, fonts: FontLibrary) -> list[Leaf]:
     """Scales across the left and the upper edge of the first label."""
     x, y = stock.corner(1)
     middle_x, middle_y = x + stock.label_width / 4, y + stock.label_height / 2
-    items: list[Item] = []
+    items: list[Leaf] = []
     for edge, upright in ((x, True), (y, False)):
         before = min(_REACH, int(edge / _MM))
         for tick in range(-before, (_REACH if before else _LONG) + 1):

@@ -119,7 +119,7 @@ class _Around:
             self._texts.plain(self._number, NUMBER),
         )
         title = self._texts.caption("packing-list", TITLE)
-        cells = (Cell((title,)), Cell(number, align="end", gap=1.0))
+        cells = (Cell((title,), role="heading"), Cell(number, align="end", gap=1.0))
         return self._page.heading(Row(cells, below=BOLD, padding=(0.0, 7.0), valign="end"))
 
     def _facts(self, summary: Summary) -> Iterator[Table]:

@@ -90,6 +90,7 @@ class PackingTable:
             gap=9.0,
             before=12.0,
             hang=HANG,
+            tabular=True,
         )
 
     def _columns(self) -> Iterator[_Field]:

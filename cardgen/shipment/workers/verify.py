@@ -12,7 +12,7 @@ from PIL import Image
 
 from cardgen.backends.png import read_rows
 from cardgen.barcodes import SYMBOLOGIES, Symbology
-from cardgen.display import Bars, Document
+from cardgen.display import Bars, Document, walk
 from cardgen.errors import CardgenError, LayoutError
 from cardgen.units import POINTS_PER_INCH
 
@@ -21,13 +21,7 @@ _KINDS: Final[dict[str, Symbology]] = {str(name): kind for name, kind in SYMBOLO
 
 def barcodes(document: Document) -> list[Bars]:
     """The barcodes of a document."""
-    return [
-        item
-        for page in document.pages
-        for layer in page.layers
-        for item in layer.items
-        if isinstance(item, Bars)
-    ]
+    return [placed.item for placed in walk(document) if isinstance(placed.item, Bars)]
 
 
 def unreadable(png: bytes, bars: Iterable[Bars], dpi: float) -> list[CardgenError]:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
-import pikepdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image, ImageFont
+from PIL import ImageFont
 
 from cardgen.backends import render, render_files
 from cardgen.backends.pdf.file import PdfFile
@@ -20,14 +17,10 @@ from cardgen.backends.pdf.fonts import FontSet
 from cardgen.backends.pdf.text import show
 from cardgen.display import (
     BLACK,
-    Document,
     FontRef,
     Glyph,
     GlyphRun,
-    Layer,
-    Page,
     Picture,
-    Rect,
 )
 from cardgen.errors import CardgenError
 from cardgen.fonts import hb_font
@@ -41,7 +34,7 @@ from tests.backends.pdf.pdfs import (
     opened,
     text,
 )
-from tests.backends.samples import bars, png_bytes, run
+from tests.backends.samples import bars, run
 
 # --- text ----------------------------------------------------------------------------
 
@@ -116,49 +109,6 @@ def test_properties() -> None:
 def test_no_date_is_made_up() -> None:
     pdf = opened(render(document(run("字", 20, 50, 20)), "pdf"))
     assert "/CreationDate" not in pdf.docinfo
-
-
-def test_structure() -> None:
-    """Paragraphs by area, spans by language, figures in words."""
-    layer = Layer(
-        (
-            run("山", 20, 30, 20),
-            replace(run("산", 60, 30, 20), lang="ko"),
-            Rect(0, 0, 200, 1, BLACK),
-            replace(run("하늘", 20, 60, 20), lang="ko"),
-            bars("qr", "A-17", (150, 20, 40, 40)),
-            Picture(150, 70, 20, 20, png_bytes(Image.new("L", (2, 2))), "徽标"),
-        ),
-        (2, 1, 1, 1, 1),
-    )
-    made = Document((Page(200.0, 100.0, (layer,)),), "t", ("zh-Hans", "ko"))
-    pdf = opened(render(made, "pdf"))
-    assert pdf.Root.MarkInfo.Marked
-    root = pdf.Root.StructTreeRoot
-    (section,) = root.K.K
-
-    def said(element: Any) -> Any:
-        kids = element.K
-        name = str(element.S)[1:]
-        if isinstance(kids, pikepdf.Array):
-            return (name, [said(kid) for kid in kids])
-        return (name, str(element.get("/Lang", element.get("/Alt", ""))))
-
-    assert said(section) == (
-        "Sect",
-        [
-            ("P", [("Span", "zh-Hans"), ("Span", "ko")]),
-            ("P", "ko"),
-            ("Figure", "A-17"),
-            ("Figure", "徽标"),
-        ],
-    )
-    (leaf,) = root.ParentTree.Kids
-    key, elements = leaf.Nums
-    assert pdf.pages[0].StructParents == key
-    marks = [int(mark) for mark in re.findall(r"/MCID (\d+)", content(render(made, "pdf")))]
-    assert marks == [*range(5)]
-    assert [int(element.K) for element in elements] == marks
 
 
 # --- mistakes ------------------------------------------------------------------------

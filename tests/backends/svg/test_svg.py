@@ -23,6 +23,7 @@ from cardgen.display import (
     Document,
     Glyph,
     GlyphRun,
+    Group,
     Item,
     Layer,
     Page,
@@ -217,7 +218,8 @@ def test_an_area_is_said_language_by_language() -> None:
         Rect(0, 0, 9, 9, BLACK),
         run(" ", 0, 20, 10),
     )
-    tree = root(svg(Page(INCH, INCH, (Layer(items, (4, 1, 1)),))))
+    area = Group(0.0, 0.0, items[:4], "paragraph")
+    tree = root(svg(Page(INCH, INCH, (Layer((area, *items[4:])),))))
     said = [(g.get("aria-label"), g.get("lang"), g.get(LANG)) for g in tree.findall(f"{SVG}g")]
     assert said == [
         ("山川异域", "zh-Hans", "zh-Hans"),

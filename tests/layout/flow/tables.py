@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from cardgen.display import Color, Document, GlyphRun, Page
+from cardgen.display import Color, Document, Page
 from cardgen.errors import LayoutError
 from cardgen.layout.flow.paginate import FlowPage, paginate
 from cardgen.layout.flow.table import Cell, Column, Row, Section, Table
@@ -15,6 +15,7 @@ from cardgen.layout.inline.block import TextContent
 from cardgen.layout.inline.paragraph import Span, measure
 from cardgen.layout.inline.place import Frame
 from cardgen.template.load import Track
+from tests.drawn import runs
 from tests.layout import studio
 
 FRAME = Frame(10.0, 10.0, 180.0, 80.0)
@@ -40,8 +41,7 @@ def table(rows: Sequence[Row], *, columns: Sequence[Column] = (REST,), **of: obj
 
 def words(sheet: FlowPage) -> list[str]:
     """The texts of a page, what is repeated first."""
-    items = (*sheet.repeated.items, *sheet.own.items)
-    return [item.text for item in items if isinstance(item, GlyphRun)]
+    return [run.text for layer in sheet for run in runs(layer)]
 
 
 def pages(

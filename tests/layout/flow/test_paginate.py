@@ -7,9 +7,9 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cardgen.display import GlyphRun
 from cardgen.layout.flow.paginate import paginate
 from cardgen.layout.flow.table import Section, Table
+from tests.drawn import items, roles, runs
 from tests.layout.flow.tables import FRAME, REST, complaint, drawn, pages, row, table, words
 
 
@@ -33,6 +33,30 @@ def test_pages_that_repeat_the_same_have_one_layer_for_it() -> None:
     ]  # fmt: skip
     assert len({id(sheet.repeated) for sheet in sheets}) == 2
     assert sheets[0].repeated.items == ()
+
+
+def test_what_is_repeated_is_not_read_again() -> None:
+    """To a reader a table is one, over however many pages."""
+    section = Section(tuple(row(str(number)) for number in range(1, 6)), (row("首尔"),))
+    shown = Table((REST,), (section,), (row("箱号"),), tabular=True)
+    sheets = paginate([shown], FRAME, FRAME, table([row("续")]))
+    head, line = ["row", ["column-header", "paragraph"]], ["row", ["cell", "paragraph"]]
+    assert [(roles(sheet.repeated.items), roles(sheet.own.items)) for sheet in sheets] == [
+        ([["table", head]], [["table-continued", line, line, line]]),
+        (
+            [["artifact", "paragraph"], ["artifact", ["column-header", "paragraph"]]],
+            [["artifact", ["cell", "paragraph"]], ["table-continued", line]],
+        ),
+        (
+            [["artifact", "paragraph"], ["artifact", ["column-header", "paragraph"]]],
+            [["artifact", ["cell", "paragraph"]], ["table-continued", line]],
+        ),
+        (
+            [["artifact", "paragraph"], ["artifact", ["column-header", "paragraph"]]],
+            [["artifact", ["cell", "paragraph"]], ["table-continued", line]],
+        ),
+    ]
+    assert sheets[1].repeated is sheets[2].repeated
 
 
 def test_headings_of_sections_are_repeated_where_a_page_breaks_them() -> None:
@@ -73,8 +97,7 @@ def test_an_attached_table_takes_the_last_rows_along() -> None:
 def test_room_before_a_table_is_for_the_middle_of_a_page_only() -> None:
     below = table([row("2")], before=40.0)
     (sheet,) = paginate([table([row("1")]), below], FRAME, FRAME)
-    runs = [item for item in sheet.own.items if isinstance(item, GlyphRun)]
-    assert [round(run.y, 1) for run in runs] == [23.8, 83.8]
+    assert [round(run.y, 1) for run in runs(sheet.own)] == [23.8, 83.8]
     assert pages(table([row("1")]), replace(below, before=41.0)) == [["1"], ["2"]]
 
 
@@ -101,7 +124,7 @@ def test_every_row_stands_once_in_order_inside_its_page(rows: list[tuple[int, bo
         str(number) for number in range(len(rows))
     ]
     for sheet in sheets:
-        for item in (*sheet.repeated.items, *sheet.own.items):
+        for item in (*items(sheet.repeated), *items(sheet.own)):
             assert FRAME.y <= item.y <= FRAME.y + FRAME.height
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
-from cardgen.display import GlyphRun
 from cardgen.layout.flow.paginate import paginate
 from cardgen.layout.flow.table import LEAST_SIZE, Cell, Column, Row, Rule, wanted_width
 from cardgen.template.load import Track
+from tests.drawn import groups, roles, runs
 from tests.layout.flow.tables import (
     AUTO,
     FRAME,
@@ -48,10 +48,26 @@ def test_columns_texts_and_rules() -> None:
     ]
 
 
-def test_what_belongs_together_is_an_area() -> None:
-    body = Row((Cell((text("口罩"), text("마스크", "ko"))), Cell()), below=Rule())
-    (sheet,) = paginate([table([body], columns=(REST, REST))], FRAME, FRAME)
-    assert sheet.own.areas == (1, 1, 1)
+BODY = Row((Cell((text("口罩"), text("마스크", "ko"))), Cell()), below=Rule())
+
+
+def test_each_text_is_a_paragraph() -> None:
+    (sheet,) = paginate([table([BODY], columns=(REST, REST))], FRAME, FRAME)
+    assert roles(sheet.own.items) == ["artifact", "paragraph", "paragraph"]
+
+
+def test_of_a_tabular_table_rows_and_cells_are_told() -> None:
+    """An empty cell too, so that each row has as many."""
+    shown = table([BODY], columns=(REST, REST), head=(row("品名", "数量"),), tabular=True)
+    (sheet,) = paginate([shown], FRAME, FRAME)
+    assert roles(sheet.repeated.items) == [
+        ["table", ["row", ["column-header", "paragraph"], ["column-header", "paragraph"]]]
+    ]
+    assert roles(sheet.own.items) == [
+        ["table-continued", ["row", "artifact", ["cell", "paragraph", "paragraph"], ["cell"]]]
+    ]
+    (own,) = sheet.own.items
+    assert [group.columns for group in groups((own,)) if group.role == "cell"] == [1, 1]
 
 
 def test_the_widest_columns_give_way_to_one_that_must_be_so_wide() -> None:
@@ -60,7 +76,7 @@ def test_the_widest_columns_give_way_to_one_that_must_be_so_wide() -> None:
     made = table([row("一二", "一" * 9, "一" * 30, "一")], columns=columns, gap=0.0)
     assert wanted_width(made) > FRAME.width
     (sheet,) = paginate([made], FRAME, FRAME)
-    lefts = sorted({round(item.x) for item in sheet.own.items if isinstance(item, GlyphRun)})
+    lefts = sorted({round(run.x) for run in runs(sheet.own)})
     widths = [right - left for left, right in pairwise(lefts)]
     assert widths[0] == 20  # it has room enough
     assert abs(widths[1] - widths[2]) <= 10
@@ -70,8 +86,8 @@ def test_the_widest_columns_give_way_to_one_that_must_be_so_wide() -> None:
 def test_an_auto_column_is_as_wide_as_its_widest_cell_up_to_its_limit() -> None:
     rows = [row("一", "二"), row("三四五", "六"), row("七", "八")]
     (sheet,) = paginate([table(rows, columns=(AUTO, REST), gap=6.0)], FRAME, FRAME)
-    runs = [item for item in sheet.own.items if isinstance(item, GlyphRun)]
-    assert [round(run.x - runs[0].x, 1) for run in runs] == [0, 36, 0, 36, 0, 36]
+    found = runs(sheet.own)
+    assert [round(run.x - found[0].x, 1) for run in found] == [0, 36, 0, 36, 0, 36]
     limited = (replace(AUTO, most=20.0), REST)
     assert pages(table(rows, columns=limited))[0][2:5] == ["三", "四五", "六"]
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cardgen.display import GlyphRun
 from cardgen.layout.inline.justify import justified, shrunk, stretched, white
 from cardgen.layout.inline.lines import Line
 from cardgen.layout.inline.paragraph import Paragraph, Span, measure
 from cardgen.text.breaks import inseparable
+from tests.drawn import runs
 from tests.layout.studio import MESSAGE, label, page
 from tests.text.samples import LANGS, TEXTS, chain
 
@@ -202,18 +202,14 @@ def test_rule_10_a_reading_moves_with_its_base() -> None:
         margin="0pt",
     )
     message = replace(MESSAGE, source="山川、异域，风[月|yuè]同天国国国国国国国")
-    runs = [
-        item
-        for item in label(template, message=message).document().pages[0].layers[0].items
-        if isinstance(item, GlyphRun)
-    ]
+    found = runs(label(template, message=message).document().pages[0])
     base = next(
         run.x + glyph.x + 5.0
-        for run in runs
+        for run in found
         for glyph in run.glyphs
         if run.text[glyph.cluster] == "月"
     )
-    reading = next(run for run in runs if run.text == "yuè")
+    reading = next(run for run in found if run.text == "yuè")
     last = reading.glyphs[-1]
     assert reading.x + (last.x + last.advance) / 2 == pytest.approx(base, abs=0.01)
 

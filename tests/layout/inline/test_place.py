@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from cardgen.barcodes import encode
-from cardgen.display import BLACK, Bars, Color, FontRef, GlyphRun, Picture, Rect
+from cardgen.display import BLACK, Bars, Color, FontRef, GlyphRun, Group, Picture, Rect
 from cardgen.layout.inline.paragraph import ANYWHERE, Span, measure
 from cardgen.layout.inline.place import Frame, place_text
 from cardgen.layout.label.content import BarcodeContent, PictureContent, RuleContent
@@ -150,3 +150,6 @@ def test_bounds() -> None:
     assert bounds(Rect(1, 2, 3, 4, BLACK)) == (1, 2, 3, 4)
     moved = replace(run, x=0.0, y=8.8)
     assert bounds(moved) == pytest.approx((0, 0, 20, 10))
+    group = Group(100, 200, (moved, Group(5, 5, (Rect(-10, 2, 3, 40, BLACK),))))
+    assert bounds(group) == pytest.approx((95, 200, 25, 47))
+    assert bounds(Group(1, 2, ())) == (1, 2, 0, 0)

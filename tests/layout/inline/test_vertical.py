@@ -13,6 +13,7 @@ from cardgen.layout.inline.place import Frame, place_text
 from cardgen.layout.label.label import Label
 from cardgen.layout.label.place import bounds
 from cardgen.template.model import Align
+from tests.drawn import runs
 from tests.layout.studio import complaint, fonts, page, speaker, template
 from tests.text.samples import LANGS, TEXTS, chain
 
@@ -122,8 +123,7 @@ def runs_of(shape: str) -> list[GlyphRun]:
     built = template(shape)
     voice = speaker(types=built.fields)
     label = Label(built, fonts(), voice.speak, varying=frozenset(), draft=False)
-    items = label.document().pages[0].layers[0].items
-    return [item for item in items if isinstance(item, GlyphRun)]
+    return runs(label.document().pages[0])
 
 
 def test_fitted_text_fills_its_column() -> None:

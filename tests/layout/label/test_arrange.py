@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from cardgen.display import Bars, GlyphRun, Rect
 from cardgen.errors import CardgenError
 from cardgen.layout.label.place import bounds
+from tests.drawn import items, runs
 from tests.layout.studio import MESSAGE, complaint, drawn, label, page
 
 SHORTEN = "  hint: shorten the text, or take a larger template: cardgen templates list"
@@ -159,7 +160,7 @@ fit = { min = "8pt", max = "90pt", group = "g"RATIO }
 
 def sizes(text: str) -> list[float]:
     (made,) = label(text).document().pages
-    return [item.size for item in made.layers[0].items if isinstance(item, GlyphRun)]
+    return [run.size for run in runs(made)]
 
 
 @pytest.mark.parametrize(("ratio", "most"), [("", 1.3), (", ratio = 1.0", 1.0)])
@@ -196,8 +197,7 @@ def test_blank_text_has_no_size_to_fit() -> None:
     )
     blank = replace(MESSAGE, source="风", translation=" ")
     (made,) = label(text, message=blank).document().pages
-    runs = [item for item in made.layers[0].items if isinstance(item, GlyphRun)]
-    assert runs[0].size == pytest.approx(70.0)
+    assert runs(made)[0].size == pytest.approx(70.0)
 
 
 @pytest.mark.parametrize(
@@ -328,17 +328,16 @@ def test_items_stay_in_their_frames(
     except CardgenError as error:
         assert error.rule in {"overflow", "quiet-zone", "barcode-too-small", "findings"}  # noqa: PT017
         return
-    for layer in made.layers:
-        for item in layer.items:
-            frame = bounds(item)
-            hang = 0.01
-            if isinstance(item, GlyphRun):  # spaces and the white of marks hang out whole
-                hang = 0.5 + 10.0 * (len(item.text) - len(item.text.strip(" \n，。")))
-            assert frame.x >= 10 - hang
-            assert frame.y >= 10 - 0.01
-            assert frame.x + frame.width <= width - 10 + hang
-            assert frame.y + frame.height <= height - 10 + 0.01
-            assert isinstance(item, GlyphRun | Rect | Bars)
+    for item in items(made):
+        frame = bounds(item)
+        hang = 0.01
+        if isinstance(item, GlyphRun):  # spaces and the white of marks hang out whole
+            hang = 0.5 + 10.0 * (len(item.text) - len(item.text.strip(" \n，。")))
+        assert frame.x >= 10 - hang
+        assert frame.y >= 10 - 0.01
+        assert frame.x + frame.width <= width - 10 + hang
+        assert frame.y + frame.height <= height - 10 + 0.01
+        assert isinstance(item, GlyphRun | Rect | Bars)
 
 
 def test_rule_4_only_the_word_that_is_too_wide_is_divided() -> None:

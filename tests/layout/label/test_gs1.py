@@ -7,6 +7,7 @@ import pytest
 from cardgen.backends import render
 from cardgen.display import Bars, GlyphRun
 from cardgen.errors import LayoutError
+from tests.drawn import items
 from tests.layout.studio import complaint, drawn, label, page
 
 MM = 72 / 25.4
@@ -29,8 +30,8 @@ def card(tables: str, *, areas: str = "code\nread", width: str = "100mm") -> str
 
 def said(tables: str, values: dict[str, str], *, areas: str = "code\nread") -> list[str]:
     """The texts of barcodes and lettering."""
-    items = label(card(tables, areas=areas), values).document().pages[0].layers[0].items
-    return [item.text for item in items if isinstance(item, Bars | GlyphRun)]
+    (page,) = label(card(tables, areas=areas), values).document().pages
+    return [item.text for item in items(page) if isinstance(item, Bars | GlyphRun)]
 
 
 def test_a_code_and_what_people_read_of_it() -> None:

@@ -18,6 +18,7 @@ from cardgen.layout.label.label import Label
 from cardgen.project.project import Project
 from cardgen.resources import FONTS
 from tests.backends.samples import decoded
+from tests.drawn import items
 from tests.layout.studio import MESSAGE, label, lines, page
 from tests.text.samples import regional
 
@@ -124,7 +125,7 @@ def test_a_wider_number_moves_the_rest() -> None:
     batch = label(GROWING, varying=["box"])
     one, two, again = (batch.document({"box": box}) for box in ("7", "77", "8"))
     assert one.pages[0].layers[0] == again.pages[0].layers[0]
-    boxes = [document.pages[0].layers[1].items[0] for document in (one, two, again)]
+    boxes = [items(document.pages[0].layers[1])[0] for document in (one, two, again)]
     assert [round(box.x, 2) for box in boxes] == [183.99, 178.44, 183.99]
 
 
@@ -166,7 +167,7 @@ def test_what_a_varying_field_only_shows_is_static() -> None:
     )
     batch = label(shape, varying=["box"])
     layers = [batch.document({"box": box}).pages[0].layers for box in ("7", "", "8")]
-    assert [[len(layer.areas) for layer in both] for both in layers] == [[1, 1], [0, 0], [1, 1]]
+    assert [[len(layer.items) for layer in both] for both in layers] == [[1, 1], [0, 0], [1, 1]]
     assert layers[0][0] is layers[2][0]
 
 

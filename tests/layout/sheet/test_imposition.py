@@ -15,14 +15,16 @@ from cardgen.display import (
     Bars,
     FontRef,
     GlyphRun,
-    Item,
+    Group,
     Layer,
+    Leaf,
     Page,
     Picture,
     Rect,
 )
 from cardgen.errors import LayoutError
 from cardgen.layout.sheet.imposition import impose
+from tests.drawn import groups, items
 from tests.layout import studio
 from tests.stock.samples import stock
 
@@ -43,7 +45,7 @@ def shown(page: Page) -> dict[int, int]:
     """Which label (its number) stands on which of the sheet's (counted row by row)."""
     corners = {SIX.corner(number): number for number in range(1, SIX.count + 1)}
     found = {}
-    for item in page.layers[1].items:
+    for item in items(page.layers[1]):
         assert isinstance(item, Rect)
         found[corners[item.x - 5, item.y - 6]] = int(item.width)
     return found
@@ -115,25 +117,33 @@ def test_positions_are_checked_before_the_first_label_is_made() -> None:
 def test_all_kinds_of_items_move() -> None:
     run = GlyphRun(1, 2, FontRef("a", 0), 9, BLACK, "ko", "a", ())
     bars = Bars(1, 2, 3, 4, 1, 1, ("1",), "QR", "a")
-    items: tuple[Item, ...] = (run, bars, Rect(1, 2, 3, 4, BLACK), Picture(1, 2, 3, 4, b""))
-    (page,) = impose([Page(80, 90, (Layer(items),))] * 2, SIX, start=4)
-    assert page.layers[0].items[:4] == tuple(replace(item, x=111, y=102) for item in items)
-    assert page.layers[0].items[4:] == tuple(replace(item, x=11, y=197) for item in items)
+    one: tuple[Leaf, ...] = (run, bars, Rect(1, 2, 3, 4, BLACK), Picture(1, 2, 3, 4, b""))
+    (page,) = impose([Page(80, 90, (Layer(one),))] * 2, SIX, start=4)
+    assert items(page)[:4] == [replace(item, x=111, y=102) for item in one]
+    assert items(page)[4:] == [replace(item, x=11, y=197) for item in one]
+
+
+def test_a_label_is_placed_by_one_translation() -> None:
+    """Its items are the very object that they were on the label."""
+    (page,) = impose([label(1)] * 2, SIX, start=4)
+    places = (Group(110, 100, STATIC.items), Group(10, 195, STATIC.items))
+    assert page.layers[0] == Layer(places)
+    assert all(group.items is STATIC.items for group in groups(page.layers[0].items))
 
 
 def test_offset_moves_everything() -> None:
     cut = stock()
     (still,) = impose(labels(6), cut)
     (page,) = impose(labels(6), cut, offset=(3, -2))
-    assert len(still.layers[0].items) > 6
+    assert len(items(still.layers[0])) > 6
     for before, after in zip(still.layers, page.layers, strict=True):
-        moved = [replace(item, x=item.x + 3, y=item.y - 2) for item in before.items]
-        assert list(after.items) == moved
+        moved = [replace(item, x=item.x + 3, y=item.y - 2) for item in items(before)]
+        assert items(after) == moved
 
 
 def test_a_page_of_nearly_the_size_stands_in_the_middle_of_its_label() -> None:
     (page,) = impose([replace(label(1), width=79, height=91)], SIX)
-    (item,) = page.layers[1].items
+    (item,) = items(page.layers[1])
     assert (item.x, item.y) == (10 + 0.5 + 5, 5 - 0.5 + 6)
 
 
@@ -161,8 +171,8 @@ def test_labels_that_have_another_static_layer_in_between() -> None:
     pages = [label(n, other if n in (8, 15) else STATIC) for n in range(1, 25)]
     sheets = list(impose(pages, SIX))
     assert sheets[0].layers[0] is sheets[3].layers[0]
-    assert sheets[1].layers[0].items[1] == Rect(119, 14, 9, 9, BLACK)
-    assert sheets[2].layers[0].items[2] == Rect(19, 109, 9, 9, BLACK)
+    assert items(sheets[1])[1] == Rect(119, 14, 9, 9, BLACK)
+    assert items(sheets[2])[2] == Rect(19, 109, 9, 9, BLACK)
 
 
 def test_layers_that_were_thrown_away_are_not_mistaken_for_new_ones() -> None:
@@ -175,7 +185,7 @@ def test_layers_that_were_thrown_away_are_not_mistaken_for_new_ones() -> None:
     numbers = [
         int(item.width)
         for page in impose(pages(), SIX)
-        for item in page.layers[0].items
+        for item in items(page.layers[0])
         if isinstance(item, Rect)
     ]
     assert numbers == list(range(600))
@@ -186,19 +196,12 @@ def test_labels_with_more_layers_are_painted_in_the_same_order() -> None:
     draft = replace(label(2), layers=(*label(2).layers, mark))
     (page,) = impose([label(1), draft], SIX)
     assert [len(layer.items) for layer in page.layers] == [2, 2, 1]
-    assert page.layers[2].items == (Rect(117, 12, 7, 7, BLACK),)
+    assert items(page.layers[2]) == [Rect(117, 12, 7, 7, BLACK)]
 
 
 def test_labels_without_layers() -> None:
     (page,) = impose([Page(80, 90, ())] * 2, SIX)
     assert page.layers == (Layer(()),)
-
-
-def test_areas_stay_together() -> None:
-    pair = Layer((Rect(0, 0, 1, 1, BLACK), Rect(1, 1, 1, 1, BLACK)), (2,))
-    alone = Layer(pair.items)
-    (page,) = impose([Page(80, 90, (pair,)), Page(80, 90, (alone,))], SIX)
-    assert page.layers[0].areas == (2, 1, 1)
 
 
 @pytest.mark.parametrize(("colors", "mono"), [((True, True), True), ((True, False), False)])
@@ -236,5 +239,5 @@ def test_a_real_label_on_a_sheet_is_the_label_moved() -> None:
     text = studio.page("a", '[a]\ntext = "{message}"', size="80pt x 90pt")
     document = studio.label(text).document()
     (page,) = impose(document.pages, SIX, start=6)
-    (run,), (moved,) = document.pages[0].layers[0].items, page.layers[0].items
+    (run,), (moved,) = items(document.pages[0]), items(page)
     assert moved == replace(run, x=run.x + 110, y=run.y + 195)

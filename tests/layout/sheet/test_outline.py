@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 from cardgen.backends.png.page import render_page
-from cardgen.display import GlyphRun, Page, Rect
+from cardgen.display import Page, Rect
 from cardgen.layout.sheet.outline import outline
 from cardgen.stock.load import Stock
+from tests.drawn import items, runs
 from tests.layout import studio
 from tests.stock.samples import stock
 
@@ -15,11 +16,11 @@ def page(sheet: Stock = SIX, offset: tuple[float, float] = (0.0, 0.0)) -> Page:
 
 
 def rects(made: Page) -> list[Rect]:
-    return [item for item in made.layers[0].items if isinstance(item, Rect)]
+    return [item for item in items(made) if isinstance(item, Rect)]
 
 
 def texts(made: Page) -> list[str]:
-    return [item.text for item in made.layers[0].items if isinstance(item, GlyphRun)]
+    return [run.text for run in runs(made)]
 
 
 def ticks(made: Page) -> list[float]:
@@ -62,16 +63,14 @@ def test_no_tick_is_outside_the_paper() -> None:
 
 
 def test_the_number_stands_in_the_middle_of_its_label() -> None:
-    run = next(i for i in page().layers[0].items if isinstance(i, GlyphRun) and i.text == "4")
+    run = next(run for run in runs(page()) if run.text == "4")
     middle = run.x + sum(glyph.advance for glyph in run.glyphs) / 2
     assert abs(middle - (110 + 40)) < 0.01
     assert 100 < run.y < 190
 
 
 def test_offset_moves_everything() -> None:
-    for before, after in zip(
-        page().layers[0].items, page(offset=(2, -1)).layers[0].items, strict=True
-    ):
+    for before, after in zip(items(page()), items(page(offset=(2, -1))), strict=True):
         assert (round(after.x - before.x, 6), round(after.y - before.y, 6)) == (2, -1)
 
 

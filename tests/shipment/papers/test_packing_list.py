@@ -21,6 +21,9 @@ from cardgen.shipment.model import ConsignmentLine
 from cardgen.shipment.papers import packing_list as packing
 from cardgen.shipment.papers.contents import entries
 from cardgen.shipment.papers.packing_list import packing_list
+from tests.backends.pdf import tags
+from tests.backends.pdf.pdfs import opened
+from tests.drawn import groups, runs
 from tests.shipment.lines import line, long, project, session, small
 from tests.system import require
 
@@ -45,20 +48,16 @@ def volumes(
 
 def texts(page: Page) -> list[str]:
     """The texts of a page in order of reading, one for each piece of a line."""
-    return [
-        item.text for layer in page.layers for item in layer.items if isinstance(item, GlyphRun)
-    ]
+    return [run.text for run in runs(page)]
 
 
 def areas(page: Page) -> list[str]:
     """The texts of a page's own layer, each as a whole."""
-    found, items = [], iter(page.layers[1].items)
-    for count in page.layers[1].areas:
-        area = [next(items) for _ in range(count)]
-        words = "".join(item.text for item in area if isinstance(item, GlyphRun))
-        if words:
-            found.append(words)
-    return found
+    return [
+        "".join(item.text for item in group.items if isinstance(item, GlyphRun))
+        for group in groups(page.layers[1].items)
+        if any(isinstance(item, GlyphRun) for item in group.items)
+    ]
 
 
 def complaint(*lines: ConsignmentLine) -> str:
@@ -141,17 +140,13 @@ def test_pages_repeat_the_head_and_are_numbered() -> None:
     assert len({id(page.layers[0]) for page in document.pages[1:]}) == 1
     for number, page in enumerate(document.pages, 1):
         assert areas(page)[-1] == f"第{number}页，共{count}页 · {count}쪽 중 {number}쪽"
-    repeated = document.pages[1].layers[0].items
-    said = "".join(item.text for item in repeated if isinstance(item, GlyphRun))
+    said = "".join(run.text for run in runs(document.pages[1].layers[0]))
     assert said.startswith("装箱单 · 포장 명세서MAPO-2020每箱 · 상자당合计 · 합계箱号상자 번호")
 
 
 def test_nothing_leaves_its_page_or_meets_another() -> None:
     for page in made(long(100)).pages:
-        runs = [
-            item for layer in page.layers for item in layer.items if isinstance(item, GlyphRun)
-        ]
-        boxes = [bounds(run) for run in runs]
+        boxes = [bounds(run) for run in runs(page)]
         for box in boxes:
             assert box.x >= 36
             assert box.x + box.width <= page.width - 36
@@ -309,6 +304,24 @@ def test_poppler_reads_rows_in_order(tmp_path: Path) -> None:
         )
     ]  # fmt: skip
     assert places == sorted(places)
+
+
+def test_a_screen_reader_finds_one_table(tmp_path: Path) -> None:
+    """Heads and feet of later pages are not read; each row has a cell in each column."""
+    with opened(render(made(long(100)), "pdf")) as pdf:
+        assert len(pdf.pages) > 1
+        tags.check(pdf)
+        (table,) = tags.elements(pdf, "Table")
+        assert len(tags.elements(pdf, "H1")) == 1
+        rows = [
+            [(str(cell.S)[1:], int(cell.get("/A", {}).get("/ColSpan", 1))) for cell in row.K]
+            for row in table.K
+        ]
+    kinds = ["TH" if all(kind == "TH" for kind, _ in row) else "TD" for row in rows]
+    columns = {sum(columns for _, columns in row) for row in rows}
+    assert kinds == ["TH", "TH", *["TD"] * (len(rows) - 2)]
+    assert len(columns) == 1
+    assert len(rows) > 100 + 2
 
 
 @pytest.mark.parametrize("name", ["png", "svg", "txt"])

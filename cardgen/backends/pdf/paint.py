@@ -1,0 +1,119 @@
+"""Items into operators that draw them: points with y down become points with y up.
+
+A barcode is one path, so that no seams show between its modules, and its modules are whole
+dots of the printer, as in a PNG.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from cardgen.backends.dots import modules
+from cardgen.backends.pdf.fonts import FontSet
+from cardgen.backends.pdf.inks import Inks
+from cardgen.backends.pdf.pictures import PictureSet
+from cardgen.backends.pdf.text import number, show
+from cardgen.display import Bars, Color, GlyphRun, Leaf, Picture, Rect
+from cardgen.units import POINTS_PER_INCH
+
+_EDGE: Final = 0.01  # points; what comes as near as this to the trim edge reaches it
+
+
+class PageBox(NamedTuple):
+    """The trim box on its page: its lower left corner, size and bleed, in points."""
+
+    left: float
+    bottom: float
+    width: float
+    height: float
+    bleed: float = 0.0
+
+    @property
+    def top(self) -> float:
+        """Where the trim box ends."""
+        return self.bottom + self.height
+
+
+class Means(NamedTuple):
+    """What is drawn with: fonts, pictures and inks of the file, dots per inch."""
+
+    fonts: FontSet
+    pictures: PictureSet
+    inks: Inks
+    dpi: float
+
+
+class Painter:
+    """The operators of one stream, as items are drawn in turn."""
+
+    def __init__(self, sheet: PageBox, means: Means) -> None:
+        self.sheet = sheet
+        self.means = means
+        self.operators: list[str] = []
+        self._color: str | None = None
+
+    def draw(self, item: Leaf) -> None:
+        """Draw an item."""
+        match item:
+            case GlyphRun():
+                self.text([item])
+            case Rect():
+                self._rect(item)
+            case Picture():
+                self._picture(item)
+            case Bars():
+                self._bars(item)
+
+    def text(self, runs: Iterable[GlyphRun]) -> None:
+        """Draw runs, all in one text object (ISO 32000-1, 9.4)."""
+        self.operators.append("BT")
+        for run in runs:
+            self._fill(run.color)
+            self.operators += show(run, self.means.fonts, self.sheet.left, self.sheet.top)
+        self.operators.append("ET")
+
+    def _rect(self, rect: Rect) -> None:
+        """A rectangle; one that reaches the trim edge goes on into the bleed."""
+        sheet, bleed = self.sheet, self.sheet.bleed
+        left, top = rect.x, rect.y
+        right, bottom = left + rect.width, top + rect.height
+        if bleed:
+            left -= bleed * (left <= _EDGE)
+            top -= bleed * (top <= _EDGE)
+            right += bleed * (right >= sheet.width - _EDGE)
+            bottom += bleed * (bottom >= sheet.height - _EDGE)
+        self._fill(rect.color)
+        self.operators += [self._box(left, top, right - left, bottom - top), "f"]
+
+    def _picture(self, picture: Picture) -> None:
+        name = self.means.pictures.name(picture.data)
+        bottom = self.sheet.top - picture.y - picture.height
+        place = (picture.width, 0, 0, picture.height, self.sheet.left + picture.x, bottom)
+        self.operators += ["q", f"{' '.join(map(number, place))} cm", f"/{name} Do", "Q"]
+
+    def _bars(self, bars: Bars) -> None:
+        self._fill(bars.color)
+        dot = POINTS_PER_INCH / self.means.dpi
+        for spans in modules(bars, self.means.dpi):
+            for start, end in spans.columns:
+                height = (spans.bottom - spans.top) * dot
+                self.operators.append(
+                    self._box(start * dot, spans.top * dot, (end - start) * dot, height)
+                )
+        self.operators.append("f")
+
+    def _box(self, x: float, y: float, width: float, height: float) -> str:
+        return _rectangle(self.sheet.left + x, self.sheet.top - y - height, width, height)
+
+    def _fill(self, color: Color) -> None:
+        operator = self.means.inks.fill(color)
+        if operator != self._color:
+            self.operators.append(operator)
+            self._color = operator
+
+
+@lru_cache(maxsize=1 << 14)  # modules of a batch's barcodes stand in the same places
+def _rectangle(x: float, y: float, width: float, height: float) -> str:
+    return f"{number(x)} {number(y)} {number(width)} {number(height)} re"

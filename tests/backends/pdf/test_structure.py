@@ -1,0 +1,241 @@
+"""What a screen reader finds in a PDF: roles of groups as structure types, over pages too."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pytest
+from PIL import Image
+
+from cardgen import Project
+from cardgen.backends import render
+from cardgen.display import (
+    BLACK,
+    Bars,
+    Document,
+    Group,
+    Item,
+    Layer,
+    Page,
+    Picture,
+    Rect,
+    Role,
+)
+from cardgen.layout.sheet import impose
+from tests.backends.labels import LABELS, label
+from tests.backends.pdf import tags
+from tests.backends.pdf.pdfs import PROFILES, content, opened
+from tests.backends.samples import bars, png_bytes, run
+from tests.system import require
+
+CHINESE = run("山", 20, 30, 20)
+KOREAN = replace(run("산", 60, 30, 20), lang="ko")
+
+
+def group(role: Role, *items: Item, columns: int = 1) -> Group:
+    return Group(0.0, 0.0, items, role, columns)
+
+
+def made(*pages: tuple[Item, ...]) -> bytes:
+    layers = [(Layer(items),) for items in pages]
+    document = Document(tuple(Page(200.0, 100.0, each) for each in layers), "t", ("zh-Hans",))
+    return render(document, "pdf")
+
+
+def read(*pages: tuple[Item, ...]) -> object:
+    with opened(made(*pages)) as pdf:
+        tags.check(pdf)
+        return tags.tree(pdf)
+
+
+def test_paragraphs_by_group_spans_by_language_figures_in_words() -> None:
+    logo = Picture(150, 70, 20, 20, png_bytes(Image.new("L", (2, 2))), "徽标")
+    found = read(
+        (
+            group("heading", CHINESE),
+            group("paragraph", CHINESE, KOREAN),
+            Rect(0, 0, 200, 1, BLACK),
+            KOREAN,
+            CHINESE,
+            group(
+                "figure", Rect(150, 20, 40, 40, BLACK), bars("qr", "A-17", (150, 20, 40, 40))
+            ),
+            logo,
+        )
+    )
+    assert found == (
+        "Document",
+        [
+            (
+                "Sect",
+                [
+                    ("H1", "zh-Hans"),
+                    ("P", [("Span", "zh-Hans"), ("Span", "ko")]),
+                    ("P", "ko"),
+                    ("P", "zh-Hans"),
+                    ("Figure", "A-17"),
+                    ("Figure", "徽标"),
+                ],
+            )
+        ],
+    )
+
+
+def test_groups_that_are_only_placed_are_nothing_to_a_reader() -> None:
+    placed = Group(5.0, 5.0, (group("paragraph", CHINESE), KOREAN))
+    assert read((placed,)) == ("Document", [("Sect", [("P", "zh-Hans"), ("P", "ko")])])
+    within = group("paragraph", CHINESE, Group(5.0, 5.0, (KOREAN,)))
+    spans = [("Span", "zh-Hans"), ("Span", "ko")]
+    assert read((within,)) == ("Document", [("Sect", [("P", spans)])])
+
+
+def test_artifacts_are_not_read() -> None:
+    line = group("artifact", KOREAN, Rect(0, 0, 9, 9, BLACK))
+    data = made((group("paragraph", CHINESE), line))
+    assert content(data).count("/Artifact BMC") == 1
+    with opened(data) as pdf:
+        tags.check(pdf)
+        assert tags.tree(pdf) == ("Document", [("Sect", [("P", "zh-Hans")])])
+    assert read((line,)) == ("Document", [])
+
+
+def test_lists() -> None:
+    items = [group("list-item", group("paragraph", word)) for word in (CHINESE, KOREAN)]
+    bodies = [("LI", [("LBody", [("P", lang)])]) for lang in ("zh-Hans", "ko")]
+    assert read((group("list", *items),)) == ("Document", [("Sect", [("L", bodies)])])
+
+
+def row(*cells: Group) -> Group:
+    return group("row", *cells)
+
+
+def test_a_table_goes_on_over_pages() -> None:
+    """Of a row each column has a cell, empty or not; what is repeated is no row."""
+    head = row(group("column-header", group("paragraph", CHINESE), columns=2))
+    first = row(group("cell", CHINESE, KOREAN), group("cell"))
+    two = group("paragraph", CHINESE), group("paragraph", KOREAN)
+    later = row(group("cell", *two), group("cell", bars("qr", "A", (0, 0, 40, 40))))
+    found = read(
+        (group("heading", CHINESE), group("table", head, first)),
+        (group("artifact", head), group("table-continued", later)),
+        (group("table-continued", later), group("paragraph", KOREAN)),
+    )
+    row_of_two = (
+        "TR",
+        [("TD", [("P", "zh-Hans"), ("P", "ko")]), ("TD", [("Figure", "A")])],
+    )
+    rows = [
+        ("TR", [("TH over 2", "zh-Hans")]),
+        ("TR", [("TD", [("Span", "zh-Hans"), ("Span", "ko")]), ("TD", [])]),
+        row_of_two,
+        row_of_two,
+    ]
+    sections = [("Sect", [("H1", "zh-Hans"), ("Table", rows)]), ("Sect", [("P", "ko")])]
+    assert found == ("Document", sections)
+
+
+def test_tables_follow_one_another() -> None:
+    one = row(group("cell", CHINESE))
+    table = ("Table", [("TR", [("TD", "zh-Hans")])])
+    found = read((group("table", one), group("table", one)), (group("table", one),))
+    assert found == ("Document", [("Sect", [table, table]), ("Sect", [table])])
+    assert read((group("table-continued", one),)) == ("Document", [table])
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+@pytest.mark.parametrize(("message", "pair", "template"), LABELS)
+def test_every_piece_of_a_label_has_its_element(
+    message: str, pair: str, template: str, profile: str
+) -> None:
+    with opened(render(label(message, pair, template), "pdf", profile=profile)) as pdf:
+        tags.check(pdf)
+
+
+def sheet(template: str = "box-100x150") -> Document:
+    project = Project.open()
+    made = label("sister-years", "zh-ko", template)
+    return project.sheets(made, "a4-100x150", copies=3)
+
+
+@pytest.mark.system
+def test_what_stands_on_a_sheet_twice_is_one_form(tmp_path: Path) -> None:
+    """But for barcodes: their modules stand on dots of the printer, wherever the label is."""
+    document = sheet()
+    (one, _) = document.pages
+    data = render(replace(document, pages=(one,)), "pdf")
+    operators = content(data)
+    drawn = re.findall(r"^q 1 0 0 1 ([\d.]+ [\d.]+) cm /(G\d+) Do Q$", operators, re.MULTILINE)
+    left, right = one.layers[0].items[:2]
+    assert isinstance(left, Group)
+    assert isinstance(right, Group)
+    assert left.items is right.items
+    areas = [area for area in left.items if isinstance(area, Group)]
+    forms = [area for area in areas if not any(isinstance(i, Bars) for i in area.items)]
+    assert len(forms) == len(areas) - 1
+    assert [name for _, name in drawn] == [f"G{n}" for n in range(1, len(areas))] * 2
+    assert len({place for place, _ in drawn}) == 2
+    assert len(re.findall(r" re$", operators, re.MULTILINE)) > 200  # modules of two codes
+    kinds = {"paragraph": ["P"], "figure": ["Figure"]}
+    with opened(data) as pdf:
+        tags.check(pdf)
+        (section,) = tags.tree(pdf)[1]
+        told = [kind for kind, _ in section[1]]
+    assert told == [kind for area in areas for kind in kinds.get(area.role, [])] * 2
+    path = tmp_path / "a.pdf"
+    path.write_bytes(data)
+    subprocess.run([require("qpdf"), "--check", path], check=True, capture_output=True)
+    command = [require("pdftotext"), str(path), "-"]
+    said = subprocess.run(command, capture_output=True, check=True).stdout.decode()
+    assert said.replace(" ", "").count("已有24年") == 2
+
+
+def test_a_label_on_a_sheet_is_where_it_would_be_by_itself() -> None:
+    """To a thousandth of a point, which is what PDF's numbers say here."""
+    document = sheet()
+    twice, once = (replace(document, pages=(page,)) for page in document.pages)
+    places = [_glyphs(render(each, "pdf")) for each in (twice, once)]
+    assert len(places[0]) == 2 * len(places[1])
+    for x, y in places[1]:
+        assert any(abs(x - u) + abs(y - v) < 0.003 for u, v in places[0])
+
+
+def _glyphs(data: bytes) -> list[tuple[float, float]]:
+    """Where the glyphs of a page begin, as pdfium finds them."""
+    page = pdfium.PdfDocument(data)[0].get_textpage()
+    boxes = [page.get_charbox(at, loose=True) for at in range(page.count_chars())]
+    return [(box[0], box[1]) for box in boxes if box[2] > box[0]]
+
+
+def test_sheets_share_their_first_layer_and_it_draws_labels_by_forms() -> None:
+    project = Project.open()
+    made = project.label("brothers", varying=["box"])
+    pages = [made.document({"box": str(box)}).pages[0] for box in range(1, 7)]
+    sheets = tuple(impose(pages, project.stock("a4-100x150")))
+    data = render(Document(sheets, "t", ("zh-Hans",)), "pdf")
+    with opened(data) as pdf:
+        tags.check(pdf)
+        shared = {page.Resources.XObject["/X1"].objgen for page in pdf.pages}
+        assert len(shared) == 1
+        layer = pdf.pages[0].Resources.XObject["/X1"]
+        drawn = re.findall(r"/(G\d+) Do", layer.read_bytes().decode())
+        assert drawn[: len(drawn) // 2] == drawn[len(drawn) // 2 :]
+        assert len(set(drawn)) == len(drawn) // 2 > 3
+        assert set(layer.Resources.XObject.keys()) == {f"/{name}" for name in drawn}
+        inner = layer.Resources.XObject["/G1"]
+        assert "/G1" not in inner.Resources.XObject
+    for number in range(3):
+        assert content(data, number).count("/X1 Do") == 1
+        assert " cm" not in content(data, number)
+
+
+def test_a_page_with_bleed_draws_in_place() -> None:
+    """What reaches its edge goes on, so that a label there is not the label elsewhere."""
+    drawn = (Rect(0, 0, 10, 10, BLACK),)
+    layer = Layer((Group(0, 0, drawn), Group(50, 50, drawn)))
+    for bleed in (0.0, 9.0):
+        document = Document((Page(200.0, 100.0, (layer,), bleed=bleed),), "t", ())
+        assert content(render(document, "pdf")).count(" Do") == (0 if bleed else 2)
