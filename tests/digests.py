@@ -124,7 +124,7 @@ def _shipment(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 def _drawn(data: bytes) -> str:
     """The digest of what Poppler draws of a PDF."""
-    command = ["pdftoppm", "-r", "300", "-png", "-", "-"]
+    command = ["pdftoppm", "-r", "300", "-png", "-"]
     done = subprocess.run(command, input=data, capture_output=True, check=False)
     if not done.stdout:
         raise RuntimeError(done.stderr.decode())
