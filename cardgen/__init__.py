@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cardgen.backends import render, render_files
     from cardgen.catalog import Message
     from cardgen.display import Document
-    from cardgen.errors import CardgenError, Findings, Location
+    from cardgen.errors import CardgenError, Diagnostic, Location
     from cardgen.layout.label import Label
     from cardgen.layout.sheet import impose
     from cardgen.project import Project
@@ -28,9 +28,9 @@ __version__ = "0.1.0"
 
 __all__ = [
     "CardgenError",
+    "Diagnostic",
     "Document",
     "Done",
-    "Findings",
     "Label",
     "Location",
     "Message",
@@ -46,7 +46,7 @@ _HOMES = {
     "cardgen.backends": ("render", "render_files"),
     "cardgen.catalog": ("Message",),
     "cardgen.display": ("Document",),
-    "cardgen.errors": ("CardgenError", "Findings", "Location"),
+    "cardgen.errors": ("CardgenError", "Diagnostic", "Location"),
     "cardgen.layout.label": ("Label",),
     "cardgen.layout.sheet": ("impose",),
     "cardgen.project": ("Project",),

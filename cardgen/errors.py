@@ -1,17 +1,34 @@
-"""Everything that can go wrong, as one tree of exceptions.
+"""Everything that can go wrong: what is said of it, and the exceptions that carry it.
 
-Each error carries a stable kebab-case *rule* (what kind of thing is wrong), a
-*location* (where) and a *hint* (what to do about it), so that the command line, JSON
-reports and programmers all tell the same story. ``RULES`` is the complete list: an
-error with a rule that is not in it cannot be made.
+A `Diagnostic` is what is said: a stable kebab-case *rule* (what kind of thing is wrong), a
+*message*, a *location* (where) and a *hint* (what to do about it), so that the command line,
+JSON reports and programmers all tell the same story. Those who look at a whole file collect
+diagnostics; where a job cannot go on, a `CardgenError` carries one or many of them. A warning
+is a diagnostic that stops nothing.
+
+``RULES`` is the complete list of rules, ``CLASSES`` says which of them each class stands for:
+
+    CardgenError           anything that stops a job; several things of different classes
+    ├── CatalogError       a message file, or a message in it
+    ├── FieldError         a value, wherever somebody wrote it
+    ├── EncodingError      a text that is not UTF-8, whatever is in it
+    ├── TemplateError      a template, stock or project file
+    ├── FontError          a font, or a character that no font has
+    ├── LayoutError        a text, picture or barcode that cannot be placed
+    ├── ManifestError      the list of a shipment
+    ├── ShipmentError      a shipment that has begun, and those who work at it
+    ├── OutputError        a result that cannot be written, or not be printed as it is
+    └── PackageError       a package that is not installed
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass, replace
 from difflib import get_close_matches
-from typing import Any, ClassVar, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
+
+Severity = Literal["error", "warning"]
 
 
 class Rule(NamedTuple):
@@ -223,31 +240,51 @@ class Location:
         return self.file if self.line is None else f"{self.file}:{self.line}"
 
 
-class CardgenError(Exception):
-    """Anything that stops a job: `rule`, `message`, and where known `location` and `hint`."""
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """What is wrong, or wants a look: a rule of `RULES`, and the rest in words.
 
-    severity: ClassVar[str] = ""  # what stands before the rule, if it is no error
+    An error stops the job that it is found in; a warning stops none. Raises ValueError for a
+    rule that there is not.
+    """
 
-    def __init__(
-        self, rule: str, message: str, *, location: Location | None = None, hint: str = ""
-    ) -> None:
-        if rule not in RULES:
-            raise ValueError(f"unknown rule {rule!r}")
-        super().__init__(message)
-        self.rule = rule
-        self.message = message
-        self.location = location
-        self.hint = hint
+    rule: str
+    message: str
+    _: KW_ONLY
+    location: Location | None = None
+    hint: str = ""
+    severity: Severity = "error"
+
+    def __post_init__(self) -> None:
+        if self.rule not in CLASSES:
+            raise ValueError(f"unknown rule {self.rule!r}")
 
     def __str__(self) -> str:
         """The text a person reads: ``FILE:LINE: rule: message`` and an indented hint."""
         place = f"{self.location}: " if self.location else ""
+        warning = "warning: " if self.severity == "warning" else ""
         hint = f"\n  hint: {self.hint}" if self.hint else ""
-        return f"{place}{self.severity}{self.rule}: {self.message}{hint}"
+        return f"{place}{warning}{self.rule}: {self.message}{hint}"
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Errors cross to other processes whole: a plain exception keeps its message only."""
-        return _remade, (type(self), self.__dict__)
+    def at(self, location: Location | None) -> Diagnostic:
+        """The same at another place."""
+        return replace(self, location=location)
+
+    def or_at(self, location: Location) -> Diagnostic:
+        """The same at this place, unless it has one."""
+        return self if self.location else self.at(location)
+
+    def about(self, prefix: str) -> Diagnostic:
+        """The same, its message beginning with what it is about: ``"box 3: "``."""
+        return replace(self, message=prefix + self.message)
+
+    def with_hint(self, hint: str) -> Diagnostic:
+        """The same with another hint."""
+        return replace(self, hint=hint)
+
+    def with_rule(self, rule: str) -> Diagnostic:
+        """The same as a case of another rule."""
+        return replace(self, rule=rule)
 
     def as_dict(self) -> dict[str, str | int | None]:
         """The same as data, for ``--json``."""
@@ -260,14 +297,96 @@ class CardgenError(Exception):
         }
 
 
-def _remade(kind: type[CardgenError], state: dict[str, Any]) -> CardgenError:
-    error = kind.__new__(kind, state["message"])
-    error.__dict__.update(state)
-    return error
+class CardgenError(Exception):
+    """Anything that stops a job: it carries one diagnostic, or several found in one pass.
+
+    Raised for one thing, ``LayoutError("overflow", "it is too tall")``, it has the `rule`,
+    `message`, `location` and `hint` of that. Several are raised by `raise_findings`; the rule
+    is "findings" then. Raises ValueError for a rule of another class, see `CLASSES`.
+    """
+
+    def __init__(
+        self, rule: str, message: str, *, location: Location | None = None, hint: str = ""
+    ) -> None:
+        found = Diagnostic(rule, message, location=location, hint=hint)
+        if CLASSES[rule] is not type(self):
+            raise ValueError(f"{rule!r} is a rule of {CLASSES[rule].__name__}")
+        super().__init__(message)
+        self._diagnostics: tuple[Diagnostic, ...] = (found,)
+
+    @staticmethod
+    def of(found: Iterable[Diagnostic]) -> CardgenError:
+        """The error that carries these: of their class, or of the base if they differ.
+
+        Raises ValueError if there are none.
+        """
+        diagnostics = tuple(found)
+        classes = {CLASSES[each.rule] for each in diagnostics}
+        if not classes:
+            raise ValueError("nothing is wrong")
+        kind = classes.pop() if len(classes) == 1 else CardgenError
+        error = kind.__new__(kind)
+        error._diagnostics = diagnostics  # noqa: SLF001  # it is one of us
+        error.args = (error.message,)
+        return error
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """All that is wrong, one thing at least."""
+        return self._diagnostics
+
+    @property
+    def rule(self) -> str:
+        """The rule of the one thing, or "findings"."""
+        return "findings" if len(self._diagnostics) > 1 else self._diagnostics[0].rule
+
+    @property
+    def message(self) -> str:
+        """The message of the one thing, or how many there are."""
+        count = len(self._diagnostics)
+        return f"{count} findings" if count > 1 else self._diagnostics[0].message
+
+    @property
+    def location(self) -> Location | None:
+        """Where the one thing is."""
+        return None if len(self._diagnostics) > 1 else self._diagnostics[0].location
+
+    @property
+    def hint(self) -> str:
+        """What to do about the one thing."""
+        return "" if len(self._diagnostics) > 1 else self._diagnostics[0].hint
+
+    def __str__(self) -> str:
+        """The text a person reads, see `Diagnostic`, one thing below the other."""
+        return "\n".join(map(str, self._diagnostics))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Errors cross to other processes whole: a plain exception keeps its message only."""
+        return CardgenError.of, (self._diagnostics,)
+
+    def at(self, location: Location | None) -> CardgenError:
+        """The same error at another place."""
+        return self.of(each.at(location) for each in self._diagnostics)
+
+    def or_at(self, location: Location) -> CardgenError:
+        """The same error at this place, what of it has none."""
+        return self.of(each.or_at(location) for each in self._diagnostics)
+
+    def about(self, prefix: str) -> CardgenError:
+        """The same error, its messages beginning with what they are about."""
+        return self.of(each.about(prefix) for each in self._diagnostics)
 
 
 class CatalogError(CardgenError):
-    """A message file, a message or a value."""
+    """A message file, or a message in it."""
+
+
+class FieldError(CardgenError):
+    """A value that is missing, or not what is asked for, wherever somebody wrote it."""
+
+
+class EncodingError(CardgenError):
+    """A text that is not UTF-8: a message file, a template, a cell of a list."""
 
 
 class TemplateError(CardgenError):
@@ -286,43 +405,50 @@ class ManifestError(CardgenError):
     """The list of a shipment; the line of its location is the row, as a spreadsheet counts."""
 
 
+class ShipmentError(CardgenError):
+    """A shipment that has begun, and those who work at it."""
+
+
 class OutputError(CardgenError):
-    """A result that cannot be written."""
+    """A result that cannot be written, or not be printed as it is."""
 
 
-class CardgenWarning(CardgenError):
-    """What stops no job, but wants a look before a thousand labels are printed.
-
-    Warnings are collected and not raised; who wants none passes them to `raise_findings`.
-    """
-
-    severity: ClassVar[str] = "warning: "
+class PackageError(CardgenError):
+    """A package that is not installed."""
 
 
-class Findings(CardgenError):
-    """Several errors found in one pass, so that all can be mended in one go."""
+CLASSES: Final[Mapping[str, type[CardgenError]]] = {
+    rule: kind
+    for kind, rules in (
+        (
+            CatalogError,
+            "bad-po duplicate-message placeholder markup fuzzy untranslated unknown-message "
+            "unknown-pair",
+        ),
+        (FieldError, "missing-value unknown-field bad-value unknown-term"),
+        (EncodingError, "bad-encoding"),
+        (TemplateError, "bad-template unknown-template bad-project bad-stock unknown-stock"),
+        (FontError, "bad-font missing-glyph missing-variation wrong-region"),
+        (
+            LayoutError,
+            "overflow bad-text bad-picture bad-barcode barcode-too-small quiet-zone sheet-size "
+            "sheet-position unreadable-barcode",
+        ),
+        (ManifestError, "bad-manifest"),
+        (ShipmentError, "serials busy unknown-box changed worker"),
+        (OutputError, "unknown-format unknown-profile output bad-pdf preflight"),
+        (PackageError, "missing-package"),
+    )
+    for rule in rules.split()
+}
+"""The class of each rule, for who catches errors by class."""
 
-    def __init__(self, errors: Sequence[CardgenError]) -> None:
-        super().__init__("findings", f"{len(errors)} findings")
-        self.errors = tuple(errors)
 
-    def __str__(self) -> str:
-        return "\n".join(str(error) for error in self.errors)
-
-
-def unfolded(error: CardgenError) -> tuple[CardgenError, ...]:
-    """An error by itself, or the single ones that it holds."""
-    if isinstance(error, Findings):
-        return tuple(found for inner in error.errors for found in unfolded(inner))
-    return (error,)
-
-
-def raise_findings(errors: Sequence[CardgenError]) -> None:
-    """Raise the one error, or all of them together; return if there are none."""
-    if len(errors) == 1:
-        raise errors[0]
+def raise_findings(found: Iterable[Diagnostic]) -> None:
+    """Raise the errors among these as one; return if there are none. Warnings stop nothing."""
+    errors = [each for each in found if each.severity == "error"]
     if errors:
-        raise Findings(errors)
+        raise CardgenError.of(errors)
 
 
 def nearest(name: str, known: Sequence[str]) -> str:

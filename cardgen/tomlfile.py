@@ -12,7 +12,7 @@ from typing import Any, Final, Literal, NamedTuple, Union, get_args, get_origin,
 import msgspec
 
 from cardgen.encoding import decode
-from cardgen.errors import Location, TemplateError, nearest
+from cardgen.errors import CardgenError, Diagnostic, Location, nearest
 
 
 class Complaint(NamedTuple):
@@ -47,19 +47,20 @@ class NotToml(ValueError):
 def read_text(path: Path, rule: str, known: str) -> str:
     """The text of a file that somebody named.
 
-    Raises TemplateError: bad-encoding, and `rule` if it cannot be read; the command `known`
+    Raises EncodingError, and the error of `rule` if it cannot be read; the command `known`
     lists those that can.
     """
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise TemplateError(
+        unread = Diagnostic(
             rule,
             f"cannot be read: {error.strerror}",
             location=Location(str(path)),
             hint=f"check the path: {known}",
-        ) from error
-    return decode(data, str(path), TemplateError).replace("\r\n", "\n")
+        )
+        raise CardgenError.of([unread]) from error
+    return decode(data, str(path)).replace("\r\n", "\n")
 
 
 def read_toml(text: str) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from specimen_files import FOLDER, LANGS, PAIRS, Rule, Setting, files, read
 
 from cardgen import CardgenError, Project, render
 from cardgen.display import Color, Document, GlyphRun, Layer, Leaf, Page, Rect, leaves, moved
-from cardgen.errors import Location, raise_findings
+from cardgen.errors import Location
 from cardgen.layout.label.label import Label
 from cardgen.layout.label.place import bounds
 from cardgen.storage.file import write_file
@@ -255,11 +255,12 @@ def _words(text: str, style: str, width: float = BOUNDLESS) -> Block:
 def _block(template: Template, speech: LabelWords, *, strict: bool = False) -> Block:
     """A template filled, without the room that is left over.
 
-    Raises CardgenError, several as Findings; if `strict`, warnings too.
+    Raises CardgenError; if `strict`, also for what is a warning only.
     """
     label = Label(template, _project().fonts, lambda _: speech)
     items = tuple(leaves(label.document().pages[0].layers[0].items))
-    raise_findings(label.warnings if strict else ())
+    if strict and label.warnings:
+        raise CardgenError.of(label.warnings)
     boxes = [bounds(item) for item in items]
     # Columns begin at the right, which on a page without bounds is far away.
     columns = any(isinstance(item, GlyphRun) and item.vertical for item in items)

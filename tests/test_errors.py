@@ -2,27 +2,32 @@ from __future__ import annotations
 
 import ast
 import pickle
+from collections.abc import Callable, Iterator
+from dataclasses import FrozenInstanceError
 from pathlib import Path
 
 import pytest
 
 import cardgen
+from cardgen import errors
 from cardgen.errors import (
+    CLASSES,
     RULES,
     CardgenError,
-    CardgenWarning,
     CatalogError,
-    Findings,
+    Diagnostic,
+    FieldError,
     FontError,
     LayoutError,
     Location,
     OutputError,
-    TemplateError,
     nearest,
     raise_findings,
 )
 
-KINDS = (CardgenError, CatalogError, TemplateError, FontError, LayoutError, OutputError)
+KINDS = tuple(dict.fromkeys(CLASSES.values()))
+ALL: tuple[type[CardgenError], ...] = (CardgenError, *KINDS)
+HERE, THERE = Location("a.po", 7), Location("b.po")
 
 
 def sources() -> dict[Path, ast.Module]:
@@ -35,6 +40,19 @@ def sources() -> dict[Path, ast.Module]:
     }
 
 
+def calls() -> Iterator[tuple[str, str, ast.Call]]:
+    """Where, and by which class, errors and diagnostics are made."""
+    names = {"Diagnostic", *(kind.__name__ for kind in ALL)}
+    for path, tree in sources().items():
+        for node in ast.walk(tree):
+            name = getattr(getattr(node, "func", None), "id", None)
+            if isinstance(node, ast.Call) and name in names:
+                yield f"{path}:{node.lineno}", str(name), node
+
+
+# --- rules and classes
+
+
 def test_each_rule_is_used() -> None:
     used = {
         node.value
@@ -42,22 +60,22 @@ def test_each_rule_is_used() -> None:
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
-    assert set(RULES) - used <= {"findings"}  # which `Findings` itself uses
+    assert set(RULES) - used <= {"findings"}  # the rule of an error that carries several
 
 
-def test_each_rule_in_use_is_listed() -> None:
-    names = {kind.__name__ for kind in (*KINDS, CardgenWarning)}
-    used = {
-        node.args[0].value
-        for tree in sources().values()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call)
-        and getattr(node.func, "id", None) in names
-        and node.args
-        and isinstance(node.args[0], ast.Constant)
-    }
-    assert len(used) > 10
-    assert used <= set(RULES)
+def test_each_rule_in_use_is_listed_and_of_its_class() -> None:
+    used = [
+        (where, name, node.args[0].value)
+        for where, name, node in calls()
+        if node.args and isinstance(node.args[0], ast.Constant)
+    ]
+    assert len({rule for *_, rule in used}) > 10
+    wrong = [
+        (where, name, rule)
+        for where, name, rule in used
+        if name not in ("Diagnostic", getattr(CLASSES.get(str(rule)), "__name__", ""))
+    ]
+    assert not wrong
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -66,13 +84,42 @@ def test_rules_are_kebab_case_and_explained(rule: str) -> None:
     for sentence in RULES[rule]:
         assert sentence[0].isupper() or sentence.startswith("cardgen")
         assert sentence.endswith(".")
-    assert CardgenError(rule, "x").rule == rule
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_an_unknown_rule_is_refused(kind: type[CardgenError]) -> None:
-    with pytest.raises(ValueError, match=r"^unknown rule 'Overflow'$"):
-        kind("Overflow", "x")
+def test_every_rule_has_a_class() -> None:
+    assert set(CLASSES) == set(RULES) - {"findings"}
+    kinds = {
+        kind
+        for kind in vars(errors).values()
+        if isinstance(kind, type) and issubclass(kind, CardgenError)
+    }
+    assert kinds == set(ALL)
+
+
+def test_the_tree_of_classes_is_drawn() -> None:
+    drawn = [line.split() for line in (errors.__doc__ or "").splitlines() if "Error  " in line]
+    assert [words[0] for words in drawn[:1]] == ["CardgenError"]
+    assert [words[1] for words in drawn[1:]] == [kind.__name__ for kind in KINDS]
+
+
+@pytest.mark.parametrize("rule", CLASSES)
+def test_an_error_is_of_the_class_of_its_rule(rule: str) -> None:
+    error = CLASSES[rule](rule, "x")
+    assert error.rule == rule
+    for kind in set(ALL) - {CLASSES[rule]}:
+        with pytest.raises(ValueError, match=f"^'{rule}' is a rule of {type(error).__name__}$"):
+            kind(rule, "x")
+
+
+@pytest.mark.parametrize("rule", ["Overflow", "findings"])
+def test_an_unknown_rule_is_refused(rule: str) -> None:
+    makers: tuple[Callable[[str, str], object], ...] = (Diagnostic, *ALL)
+    for make in makers:
+        with pytest.raises(ValueError, match=f"^unknown rule '{rule}'$"):
+            make(rule, "x")
+
+
+# --- a diagnostic
 
 
 @pytest.mark.parametrize(
@@ -85,33 +132,162 @@ def test_an_unknown_rule_is_refused(kind: type[CardgenError]) -> None:
         (Location("标.po", 7), "shorten it", "标.po:7: overflow: too tall\n  hint: shorten it"),
     ],
 )
-@pytest.mark.parametrize("kind", KINDS)
-def test_text_and_data(
-    kind: type[CardgenError], location: Location | None, hint: str, text: str
-) -> None:
-    error = kind("overflow", "too tall", location=location, hint=hint)
-    assert str(error) == text
-    assert error.as_dict() == {
+def test_text_and_data(location: Location | None, hint: str, text: str) -> None:
+    found = Diagnostic("overflow", "too tall", location=location, hint=hint)
+    assert str(found) == text
+    assert found.as_dict() == {
         "rule": "overflow",
         "message": "too tall",
         "file": location.file if location else None,
         "line": location.line if location else None,
         "hint": hint or None,
     }
+    error = LayoutError("overflow", "too tall", location=location, hint=hint)
+    assert error.diagnostics == (found,)
+    assert str(error) == text
+    assert (error.rule, error.message, error.location, error.hint) == (
+        "overflow",
+        "too tall",
+        location,
+        hint,
+    )
 
 
-def test_findings() -> None:
-    one = CatalogError("fuzzy", "one", location=Location("a.po", 1))
-    two = LayoutError("overflow", "two", hint="shorten it")
+def test_a_warning_says_that_it_is_one() -> None:
+    warning = Diagnostic("wrong-region", "x", location=HERE, hint="do", severity="warning")
+    assert str(warning) == "a.po:7: warning: wrong-region: x\n  hint: do"
+    assert warning.as_dict()["rule"] == "wrong-region"
+
+
+def test_a_diagnostic_does_not_change() -> None:
+    found = Diagnostic("fuzzy", "one")
+    with pytest.raises(FrozenInstanceError):
+        found.location = HERE  # type: ignore[misc]
+    error = CatalogError("fuzzy", "one")
+    for name in ("rule", "message", "location", "hint", "diagnostics"):
+        with pytest.raises(AttributeError):
+            setattr(error, name, None)
+
+
+def test_the_same_said_otherwise() -> None:
+    found = Diagnostic("fuzzy", "one", location=HERE, hint="do")
+    assert str(found.at(THERE)) == "b.po: fuzzy: one\n  hint: do"
+    assert str(found.at(None)) == "fuzzy: one\n  hint: do"
+    assert found.or_at(THERE) == found
+    assert found.at(None).or_at(THERE) == found.at(THERE)
+    assert str(found.about("box 3: ")) == "a.po:7: fuzzy: box 3: one\n  hint: do"
+    assert str(found.with_hint("")) == "a.po:7: fuzzy: one"
+    assert str(found.with_rule("bad-po")) == "a.po:7: bad-po: one\n  hint: do"
+    assert str(found) == "a.po:7: fuzzy: one\n  hint: do"
+
+
+# --- errors, which carry them
+
+ONE = Diagnostic("fuzzy", "one", location=HERE)
+TWO = Diagnostic("overflow", "two", hint="shorten it")
+DOUBT = Diagnostic("wrong-region", "x", severity="warning")
+
+
+def test_findings_are_raised_together() -> None:
     raise_findings([])
+    raise_findings([DOUBT])
     with pytest.raises(CatalogError) as alone:
-        raise_findings([one])
-    assert alone.value is one
-    with pytest.raises(Findings) as both:
-        raise_findings([one, two])
-    assert both.value.errors == (one, two)
-    assert str(both.value) == "a.po:1: fuzzy: one\noverflow: two\n  hint: shorten it"
-    assert both.value.message == "2 findings"
+        raise_findings(iter([ONE, DOUBT]))
+    assert alone.value.diagnostics == (ONE,)
+    assert str(alone.value) == str(ONE)
+    with pytest.raises(CardgenError) as both:
+        raise_findings([ONE, TWO])
+    assert type(both.value) is CardgenError
+    assert both.value.diagnostics == (ONE, TWO)
+    assert str(both.value) == "a.po:7: fuzzy: one\noverflow: two\n  hint: shorten it"
+    assert (both.value.rule, both.value.message) == ("findings", "2 findings")
+    assert (both.value.location, both.value.hint) == (None, "")
+
+
+def test_several_of_a_class_are_caught_by_it() -> None:
+    with pytest.raises(CatalogError) as caught:
+        raise_findings([ONE, Diagnostic("bad-po", "two")])
+    assert caught.value.message == "2 findings"
+
+
+def test_an_error_carries_something() -> None:
+    with pytest.raises(ValueError, match=r"^nothing is wrong$"):
+        CardgenError.of([])
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        CatalogError("fuzzy", "one", location=HERE),
+        CardgenError.of([ONE, TWO]),
+        CardgenError.of([ONE, Diagnostic("bad-po", "two")]),
+    ],
+)
+def test_an_error_at_another_place_or_about_something(error: CardgenError) -> None:
+    before = error.diagnostics
+    for said in (error.at(THERE), error.or_at(THERE), error.about("box 3: ")):
+        assert type(said) is type(error)
+    assert {each.location for each in error.at(THERE).diagnostics} == {THERE}
+    assert error.or_at(THERE).diagnostics[0] == before[0]
+    assert [each.message for each in error.about("box 3: ").diagnostics] == [
+        f"box 3: {each.message}" for each in before
+    ]
+    assert error.diagnostics == before
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        LayoutError("overflow", "too wide", location=Location("a.toml", 3), hint="shorten it"),
+        CardgenError.of([Diagnostic("fuzzy", "waits"), Diagnostic("output", "full")]),
+        FieldError("bad-value", "x").at(HERE),
+    ],
+)
+def test_errors_cross_to_other_processes_whole(error: CardgenError) -> None:
+    copy = pickle.loads(pickle.dumps(error))
+    assert type(copy) is type(error)
+    assert str(copy) == str(error)
+    assert copy.diagnostics == error.diagnostics
+    assert copy.args == error.args
+
+
+def test_by_which_class_an_error_is_caught() -> None:
+    assert CLASSES["missing-glyph"] is CLASSES["wrong-region"] is FontError
+    assert CLASSES["output"] is OutputError
+
+
+# --- how they are used: said once, and not said anew by hand
+
+PARTS = {"rule", "message", "location", "hint", "severity", "remedy"}
+
+
+def test_no_diagnostic_is_rebuilt_by_hand() -> None:
+    """From two parts of another, at least: `at`, `about` and the like do that."""
+    rebuilt = []
+    for where, _, call in calls():
+        values = [*call.args, *(keyword.value for keyword in call.keywords)]
+        taken: dict[str, set[str]] = {}
+        for value in values:
+            for node in ast.walk(value):
+                if isinstance(node, ast.Attribute) and node.attr in PARTS:
+                    taken.setdefault(ast.unparse(node.value), set()).add(node.attr)
+        rebuilt += [where for parts in taken.values() if len(parts) > 1]
+    # A preflight's finding has rules of its own, and becomes a diagnostic in one place.
+    assert [each for each in rebuilt if "preflight/findings.py" not in each] == []
+
+
+def test_no_error_is_changed_in_flight() -> None:
+    changed = [
+        f"{path}:{node.lineno}"
+        for path, tree in sources().items()
+        for handler in ast.walk(tree)
+        if isinstance(handler, ast.ExceptHandler) and handler.name
+        for node in ast.walk(handler)
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Attribute) and ast.unparse(target.value) == handler.name
+    ]
+    assert not changed
 
 
 @pytest.mark.parametrize(
@@ -127,27 +303,3 @@ def test_findings() -> None:
 )
 def test_nearest(name: str, known: list[str], hint: str) -> None:
     assert nearest(name, known) == hint
-
-
-@pytest.mark.parametrize(
-    "error",
-    [
-        CardgenError("overflow", "too wide", location=Location("a.toml", 3), hint="shorten it"),
-        Findings([CatalogError("fuzzy", "waits"), CardgenError("output", "full")]),
-    ],
-)
-def test_errors_cross_to_other_processes_whole(error: CardgenError) -> None:
-    copy = pickle.loads(pickle.dumps(error))
-    assert type(copy) is type(error)
-    assert str(copy) == str(error)
-    assert copy.as_dict() == error.as_dict()
-    assert copy.args == error.args
-
-
-def test_a_warning_says_that_it_is_one() -> None:
-    warning = CardgenWarning("wrong-region", "x", location=Location("a.po", 3), hint="do")
-    assert str(warning) == "a.po:3: warning: wrong-region: x\n  hint: do"
-    assert warning.as_dict()["rule"] == "wrong-region"
-    assert str(pickle.loads(pickle.dumps(warning))) == str(warning)
-    with pytest.raises(CardgenWarning):
-        raise_findings([warning])

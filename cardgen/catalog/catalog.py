@@ -14,7 +14,7 @@ from cardgen.catalog.markup import MARKUP_HINT, parse_markup
 from cardgen.catalog.notes import TYPES, Notes, read_notes
 from cardgen.catalog.pairs import pair_file, pair_langs
 from cardgen.catalog.po import PoEntry, read_po
-from cardgen.errors import CatalogError, Location, nearest, raise_findings
+from cardgen.errors import CatalogError, Diagnostic, Location, nearest, raise_findings
 from cardgen.placeholders import SYNTAX_HINT, placeholders
 
 if TYPE_CHECKING:
@@ -70,12 +70,12 @@ class Catalog:
 def load_catalog(folder: Path, pair: str, domain: str = "slogans") -> Catalog:
     """Load ``folder/pair/domain.po``.
 
-    Raises CatalogError or Findings: unknown-pair, bad-encoding, bad-po,
-    duplicate-message, placeholder, markup. Captions have no markup.
+    Raises CardgenError: unknown-pair, bad-encoding, bad-po, duplicate-message, placeholder,
+    markup. Captions have no markup.
     """
     path = pair_file(folder, pair, domain)
     file = str(path)
-    errors: list[CatalogError] = []
+    errors: list[Diagnostic] = []
     messages: dict[str, Message] = {}
     for entry in read_po(path):
         if domain != CAPTIONS:
@@ -86,7 +86,7 @@ def load_catalog(folder: Path, pair: str, domain: str = "slogans") -> Catalog:
         first = messages.setdefault(message.id, message)
         if first is not message:
             errors.append(
-                CatalogError(
+                Diagnostic(
                     "duplicate-message",
                     f"{message.id!r} is already in line {first.location.line}",
                     location=message.location,
@@ -97,11 +97,11 @@ def load_catalog(folder: Path, pair: str, domain: str = "slogans") -> Catalog:
     return Catalog(pair, pair_langs(pair), messages, file)
 
 
-def _message(entry: PoEntry, file: str, errors: list[CatalogError]) -> Message | None:
+def _message(entry: PoEntry, file: str, errors: list[Diagnostic]) -> Message | None:
     location = Location(file, entry.line)
     if not entry.context:
         errors.append(
-            CatalogError(
+            Diagnostic(
                 "bad-po",
                 "the entry has no msgctxt",
                 location=location,
@@ -122,7 +122,7 @@ def _message(entry: PoEntry, file: str, errors: list[CatalogError]) -> Message |
     )
 
 
-def _check_markup(entry: PoEntry, file: str, errors: list[CatalogError]) -> None:
+def _check_markup(entry: PoEntry, file: str, errors: list[Diagnostic]) -> None:
     """Report malformed markup; as with placeholders, not in a fuzzy translation."""
     texts = [(entry.source, entry.source_line)]
     if not entry.fuzzy:
@@ -132,15 +132,13 @@ def _check_markup(entry: PoEntry, file: str, errors: list[CatalogError]) -> None
             parse_markup(text)
         except ValueError as error:
             errors.append(
-                CatalogError(
+                Diagnostic(
                     "markup", str(error), location=Location(file, line), hint=MARKUP_HINT
                 )
             )
 
 
-def _used(
-    entry: PoEntry, notes: Notes, file: str, errors: list[CatalogError]
-) -> dict[str, str]:
+def _used(entry: PoEntry, notes: Notes, file: str, errors: list[Diagnostic]) -> dict[str, str]:
     """The types of the placeholders of the source; mistakes in both texts go to `errors`.
 
     A fuzzy translation waits for a person, and may hold anything until then.
@@ -155,7 +153,7 @@ def _used(
 
     def complain(message: str, line: int, hint: str) -> None:
         errors.append(
-            CatalogError("placeholder", message, location=Location(file, line), hint=hint)
+            Diagnostic("placeholder", message, location=Location(file, line), hint=hint)
         )
 
     source = names(entry.source, entry.source_line)

@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING, Final
 
 from cardgen.catalog.pairs import full_tag, pair_file, pair_langs
 from cardgen.catalog.po import PoEntry, read_po
-from cardgen.errors import CatalogError, Location, nearest, raise_findings
+from cardgen.errors import (
+    CatalogError,
+    Diagnostic,
+    FieldError,
+    Location,
+    nearest,
+    raise_findings,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,11 +46,11 @@ class Glossary:
         """The form of `word` for the language `lang` of the pair.
 
         `word` may be in either language; where it is a word of both, it is taken for the
-        source's. Raises CatalogError: unknown-term where the glossary does not have it,
+        source's. Raises FieldError "unknown-term" where the glossary does not have it,
         or where a translation stands for several words and the source form is asked for;
-        untranslated and fuzzy as for messages, unless `draft` (an untranslated term is
-        then given in the source language). Raises ValueError for a language not of the
-        pair.
+        CatalogError "untranslated" and "fuzzy" as for messages, unless `draft` (an
+        untranslated term is then given in the source language). Raises ValueError for a
+        language not of the pair.
         """
         to_source = self.langs.index(full_tag(lang)) == 0
         word = unicodedata.normalize("NFC", word).strip()
@@ -78,7 +85,7 @@ class Glossary:
                 hint='check it and remove the flag "fuzzy"',
             )
 
-    def _unknown(self, kind: str, word: str) -> CatalogError:
+    def _unknown(self, kind: str, word: str) -> FieldError:
         pairs = [
             (entry.source, entry.translation, " ".join(entry.comments))
             for (known, _), entry in self.by_source.items()
@@ -90,16 +97,16 @@ class Glossary:
             hint = f"write {source} or {target}"
         else:
             hint = nearest(word, [form for pair in pairs for form in pair[:2] if form])
-        return CatalogError(
+        return FieldError(
             "unknown-term",
             f"the glossary has no {kind} {word!r}",
             location=Location(self.file),
             hint=hint,
         )
 
-    def _ambiguous(self, kind: str, word: str, found: tuple[PoEntry, ...]) -> CatalogError:
+    def _ambiguous(self, kind: str, word: str, found: tuple[PoEntry, ...]) -> FieldError:
         forms = [entry.source for entry in found]
-        return CatalogError(
+        return FieldError(
             "unknown-term",
             f"the {kind} {word!r} may be {', '.join(forms[:-1])} or {forms[-1]}",
             location=Location(self.file, found[0].line),
@@ -110,20 +117,19 @@ class Glossary:
 def load_glossary(folder: Path, pair: str) -> Glossary:
     """Load ``folder/pair/glossary.po``; an absent file is an empty glossary.
 
-    Raises CatalogError or Findings: unknown-pair, bad-encoding, bad-po,
-    duplicate-message.
+    Raises CardgenError: unknown-pair, bad-encoding, bad-po, duplicate-message.
     """
     langs = pair_langs(pair)
     path = pair_file(folder, pair, "slogans").with_name("glossary.po")
     file = str(path)
     by_source: dict[tuple[str, str], PoEntry] = {}
     by_target: dict[tuple[str, str], tuple[PoEntry, ...]] = {}
-    errors: list[CatalogError] = []
+    errors: list[Diagnostic] = []
     for entry in read_po(path) if path.is_file() else ():
         kind = entry.context or ""
         if kind not in TERM_KINDS:
             errors.append(
-                CatalogError(
+                Diagnostic(
                     "bad-po",
                     f"{kind!r} is no kind of term",
                     location=Location(file, entry.line),
@@ -134,7 +140,7 @@ def load_glossary(folder: Path, pair: str) -> Glossary:
         first = by_source.setdefault((kind, entry.source), entry)
         if first is not entry:
             errors.append(
-                CatalogError(
+                Diagnostic(
                     "duplicate-message",
                     f"the {kind} {entry.source} is already in line {first.line}",
                     location=Location(file, entry.line),

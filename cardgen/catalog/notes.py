@@ -15,7 +15,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from cardgen.errors import CatalogError, Location, nearest
+from cardgen.errors import Diagnostic, Location, nearest
 from cardgen.placeholders import SYNTAX_HINT, placeholders
 
 if TYPE_CHECKING:
@@ -35,9 +35,7 @@ class Notes:
     types: Mapping[str, str]
 
 
-def read_notes(
-    comments: Iterable[str], location: Location, errors: list[CatalogError]
-) -> Notes:
+def read_notes(comments: Iterable[str], location: Location, errors: list[Diagnostic]) -> Notes:
     """Read the comment lines of the entry at `location`; what is wrong goes to `errors`."""
     gloss: list[str] = []
     attribution: dict[str, str] = {}
@@ -54,7 +52,7 @@ def read_notes(
 
 
 def _read_attribution(
-    line: str, into: dict[str, str], location: Location, errors: list[CatalogError]
+    line: str, into: dict[str, str], location: Location, errors: list[Diagnostic]
 ) -> None:
     for part in line.removeprefix("attribution:").split(";"):
         match = _ATTRIBUTION.fullmatch(part.strip())
@@ -62,7 +60,7 @@ def _read_attribution(
             into[match[1]] = match[2].strip()
         elif part.strip() or not into:
             errors.append(
-                CatalogError(
+                Diagnostic(
                     "bad-po",
                     f"the attribution {part.strip()!r} names no language",
                     location=location,
@@ -76,18 +74,18 @@ def _read_type(
     kind: str,
     into: dict[str, str],
     location: Location,
-    errors: list[CatalogError],
+    errors: list[Diagnostic],
 ) -> None:
     try:
         names = placeholders(braces)
     except ValueError as error:
         errors.append(
-            CatalogError("placeholder", str(error), location=location, hint=SYNTAX_HINT)
+            Diagnostic("placeholder", str(error), location=location, hint=SYNTAX_HINT)
         )
         return
     if kind not in TYPES:
         errors.append(
-            CatalogError(
+            Diagnostic(
                 "placeholder",
                 f"{braces} has the unknown type {kind!r}",
                 location=location,

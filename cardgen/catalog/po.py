@@ -14,7 +14,7 @@ import polib
 
 from cardgen.catalog.scan import EntryHead, scan
 from cardgen.encoding import decode
-from cardgen.errors import CatalogError, Location, raise_findings
+from cardgen.errors import CatalogError, EncodingError, Location, raise_findings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,8 +43,8 @@ class PoEntry:
 def read_po(path: Path) -> tuple[PoEntry, ...]:
     """The entries of the PO file at `path`, without its header.
 
-    Raises CatalogError or Findings: bad-encoding where it is not UTF-8 or says so,
-    bad-po where it cannot be read, is damaged or is cut off in the middle of an entry.
+    Raises EncodingError where it is not UTF-8 or says so, and CatalogError "bad-po" where it
+    cannot be read, is damaged or is cut off in the middle of an entry.
     """
     try:
         data = path.read_bytes()
@@ -59,7 +59,7 @@ def read_po(path: Path) -> tuple[PoEntry, ...]:
 
 def parse_po(data: bytes, file: str) -> tuple[PoEntry, ...]:
     """`read_po` for the bytes of a file; `file` is its name in errors."""
-    scanned = scan(decode(data, file, CatalogError), file)
+    scanned = scan(decode(data, file), file)
     raise_findings(scanned.errors)
     # A NUL cannot stand in a path: with it polib never takes the text for a file name.
     text = "\n".join(scanned.lines) + "\n# \0"
@@ -76,7 +76,7 @@ def _check_charset(content_type: str, location: Location) -> None:
     match = _CHARSET.search(content_type)
     charset = match[1] if match else ""
     if charset.lower().replace("-", "") != "utf8":
-        raise CatalogError(
+        raise EncodingError(
             "bad-encoding",
             f"the header gives the charset as {charset or 'nothing'}, not UTF-8",
             location=location,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cardgen.catalog.values import format_value
-from cardgen.errors import CatalogError, raise_findings
+from cardgen.errors import CardgenError, Diagnostic, raise_findings
 from cardgen.placeholders import placeholders, substitute
 
 if TYPE_CHECKING:
@@ -41,20 +41,20 @@ def resolve(
     """Replace the placeholders of `message` by `values`, formatted for each of `langs`.
 
     Values that the message does not use are ignored: a template may use them. Raises
-    CatalogError or Findings: fuzzy, untranslated, missing-value, bad-value, unknown-term.
+    CardgenError: fuzzy, untranslated, missing-value, bad-value, unknown-term.
 
     With `draft`, unfinished translations pass. An untranslated message then has the
     target "": the source text in its place would be set in the wrong language and look
     finished. In a fuzzy translation, placeholders that are malformed or not in the source
     stay as they are written.
     """
-    errors: list[CatalogError] = []
+    errors: list[Diagnostic] = []
     if not draft:
         errors.extend(unfinished(message))
     missing = [name for name in message.placeholders if name not in values]
     if missing:
         errors.append(
-            CatalogError(
+            Diagnostic(
                 "missing-value",
                 f"{message.id} needs a value for {', '.join(f'{{{m}}}' for m in missing)}",
                 location=message.location,
@@ -68,8 +68,8 @@ def resolve(
             try:
                 source[name] = format_value(values[name], kind, langs[0], glossary, draft=draft)
                 target[name] = format_value(values[name], kind, langs[1], glossary, draft=draft)
-            except CatalogError as error:
-                errors.append(_named(name, error))
+            except CardgenError as error:
+                errors += error.about(f"{{{name}}}: ").diagnostics
     raise_findings(errors)
     return Resolved(
         substitute(message.source, source),
@@ -79,11 +79,11 @@ def resolve(
     )
 
 
-def unfinished(message: Message) -> list[CatalogError]:
+def unfinished(message: Message) -> list[Diagnostic]:
     """Why the translation of `message` may not be printed yet: untranslated, or fuzzy."""
     if not message.translation:
         return [
-            CatalogError(
+            Diagnostic(
                 "untranslated",
                 f"{message.id} has no translation",
                 location=message.location,
@@ -92,7 +92,7 @@ def unfinished(message: Message) -> list[CatalogError]:
         ]
     if message.fuzzy:
         return [
-            CatalogError(
+            Diagnostic(
                 "fuzzy",
                 f"the translation of {message.id} waits for review",
                 location=message.location,
@@ -101,16 +101,6 @@ def unfinished(message: Message) -> list[CatalogError]:
             )
         ]
     return []
-
-
-def _named(name: str, error: CatalogError) -> CatalogError:
-    """The same error, saying whose value it is about."""
-    return CatalogError(
-        error.rule,
-        f"{{{name}}}: {error.message}",
-        location=error.location,
-        hint=error.hint,
-    )
 
 
 def _target(text: str, values: Mapping[str, str], fuzzy: bool) -> str:

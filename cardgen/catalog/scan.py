@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from cardgen.errors import CatalogError, Location
+from cardgen.errors import Diagnostic, Location
 
 _KEYWORD: Final = re.compile(r"(msgctxt|msgid|msgstr)\s+(\".*)")
 _PLURAL: Final = re.compile(r"msgid_plural\b|msgstr\[")
@@ -43,7 +43,7 @@ class Scan:
     file: str
     lines: list[str] = field(default_factory=list)
     heads: list[EntryHead] = field(default_factory=list)
-    errors: list[CatalogError] = field(default_factory=list)
+    errors: list[Diagnostic] = field(default_factory=list)
     # The last keyword of the entry being read: "" before the first one.
     _last: str = ""
     # Indexes of comment lines since the last string: they belong to what follows.
@@ -52,7 +52,7 @@ class Scan:
     def error(self, line: int, message: str, hint: str = "") -> None:
         """Note that the file is damaged at `line`."""
         self.errors.append(
-            CatalogError("bad-po", message, location=Location(self.file, line), hint=hint)
+            Diagnostic("bad-po", message, location=Location(self.file, line), hint=hint)
         )
 
     def comment(self, line: str) -> None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from cardgen import gs1
 from cardgen.catalog.glossary import TERM_KINDS, Glossary
 from cardgen.catalog.pairs import full_tag
-from cardgen.errors import CatalogError
+from cardgen.errors import CatalogError, FieldError
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -44,9 +44,9 @@ def format_value(
 
     Integers may have full-width digits and commas between thousands; dates are ISO
     (2020-03-26) and come out in the language's long form, also in Korean: on a card they
-    are prose. Cities, items and units are looked up in `glossary`. Raises CatalogError:
-    bad-value, unknown-pair for a language without locale data, or what `Glossary.term`
-    raises (`draft` is passed on to it); ValueError for an unknown type.
+    are prose. Cities, items and units are looked up in `glossary`. Raises FieldError
+    "bad-value", CatalogError "unknown-pair" for a language without locale data, or what
+    `Glossary.term` raises (`draft` is passed on to it); ValueError for an unknown type.
     """
     if type == "integer":
         return _integer(value, lang)
@@ -64,7 +64,7 @@ def format_value(
 def format_code(value: str, type: str) -> str:  # noqa: A002
     """An integer or date as barcodes carry it, in no language: 8000, 2020-03-26.
 
-    Raises CatalogError "bad-value".
+    Raises FieldError "bad-value".
     """
     return str(_number(value)) if type == "integer" else _day(value).isoformat()
 
@@ -73,13 +73,13 @@ def _key(value: str, identifier: str) -> str:
     try:
         return gs1.element(identifier, value).reading
     except gs1.Malformed as error:
-        raise CatalogError("bad-value", str(error), hint=error.hint) from error
+        raise FieldError("bad-value", str(error), hint=error.hint) from error
 
 
 def _number(value: str) -> int:
     digits = value.strip().translate(_FULL_WIDTH)
     if not _INTEGER.fullmatch(digits):
-        raise CatalogError(
+        raise FieldError(
             "bad-value",
             f"{value!r} is not a whole number",
             hint="write it with digits, as in 24 or 1,000",
@@ -103,7 +103,7 @@ def _day(value: str) -> dt.date:
             raise ValueError(text)
         return dt.date.fromisoformat(text)
     except ValueError:
-        raise CatalogError(
+        raise FieldError(
             "bad-value",
             f"{value!r} is not a date",
             hint="write year, month and day, as in 2020-03-26",

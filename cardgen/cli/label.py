@@ -185,33 +185,20 @@ def label(
 
 def _preflight(files: list[bytes], profile: str, output: str | None) -> None:
     """Stop what a print shop would send back; without pikepdf, say that it was not checked."""
-    from cardgen.errors import CardgenError, Location, raise_findings
+    from cardgen.errors import Location, PackageError, raise_findings
     from cardgen.preflight import preflight
 
     place = Location(output) if output and output != STDOUT else None
     for data in files:
         try:
             report = preflight(data, profile)
-        except CardgenError as error:
-            if error.rule != "missing-package":
-                raise
+        except PackageError as error:
             click.echo(f"not checked: {error.message}\n  hint: {error.hint}", err=True)
             return
         for finding in report.findings:
             if finding.severity == "warning":
                 click.echo(str(finding), err=True)
-        raise_findings(
-            [
-                CardgenError(
-                    "preflight",
-                    f"{found.rule}: {found.message}",
-                    location=place,
-                    hint=found.hint,
-                )
-                for found in report.findings
-                if found.severity == "error"
-            ]
-        )
+        raise_findings(report.diagnostics(place))
 
 
 def _format_of(output: str | None, ctx: click.Context) -> str:

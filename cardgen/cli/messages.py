@@ -8,7 +8,7 @@ import click
 
 from cardgen.cli.options import complete_pair, json_option, open_project
 from cardgen.cli.reporting import say_json, say_table, shown_path
-from cardgen.errors import CardgenError, raise_findings
+from cardgen.errors import CardgenError, Diagnostic, raise_findings
 
 if TYPE_CHECKING:
     from cardgen.catalog import Message
@@ -39,12 +39,12 @@ def list_messages(pair: str | None, as_json: bool) -> None:
 
     project = open_project()
     found: list[tuple[str, Message]] = []
-    errors: list[CardgenError] = []
+    errors: list[Diagnostic] = []
     for name in [pair] if pair else project.pairs():
         try:
             found += [(name, message) for message in project.catalog(name).messages.values()]
         except CardgenError as error:
-            errors.append(error)
+            errors += error.diagnostics
     if as_json:
         raise_findings(errors)
         say_json({"messages": [_as_data(name, message) for name, message in found]})

@@ -8,7 +8,7 @@ import click
 
 from cardgen.cli.options import json_option, open_project
 from cardgen.cli.reporting import say, say_json, shown_path
-from cardgen.errors import CardgenError, Location
+from cardgen.errors import Location, OutputError
 from cardgen.preflight import PROFILES
 
 
@@ -77,7 +77,7 @@ def preflight(
     try:
         report = check(file, profile, size)
     except OSError as error:
-        raise CardgenError(
+        raise OutputError(
             "bad-pdf",
             f"cannot be read: {error.strerror or error}",
             location=Location(str(file)),

@@ -16,7 +16,7 @@ from typing import Any
 
 import click
 
-from cardgen.errors import CardgenError, CardgenWarning, Location, OutputError, unfolded
+from cardgen.errors import CardgenError, Diagnostic, Location, OutputError
 
 _JSON = f"{__name__}.json"
 
@@ -80,7 +80,7 @@ def say_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 def report(error: CardgenError, *, as_json: bool) -> None:
     """Print an error, or each of several and how many there are."""
-    errors = [_shown(each) for each in unfolded(error)]
+    errors = [_shown(each) for each in error.diagnostics]
     if as_json:
         say_json({"errors": [each.as_dict() for each in errors]})
         return
@@ -90,13 +90,13 @@ def report(error: CardgenError, *, as_json: bool) -> None:
         click.echo(f"{len(errors)} findings", err=True)
 
 
-def warn(warnings: Sequence[CardgenWarning]) -> None:
+def warn(warnings: Sequence[Diagnostic]) -> None:
     """Print warnings to standard error: nothing has failed."""
     for each in warnings:
         click.echo(str(_shown(each)), err=True)
 
 
-def as_data(warnings: Sequence[CardgenWarning]) -> dict[str, Any]:
+def as_data(warnings: Sequence[Diagnostic]) -> dict[str, Any]:
     """Warnings for ``--json``."""
     return {"warnings": [_shown(each).as_dict() for each in warnings]}
 
@@ -109,9 +109,6 @@ def shown_path(path: Path | str) -> str:
         return str(path)
 
 
-def _shown(error: CardgenError) -> CardgenError:
-    place = error.location
-    if place is not None:
-        place = Location(shown_path(place.file), place.line)
-    kind = CardgenWarning if isinstance(error, CardgenWarning) else CardgenError
-    return kind(error.rule, error.message, location=place, hint=error.hint)
+def _shown(found: Diagnostic) -> Diagnostic:
+    place = found.location
+    return found.at(Location(shown_path(place.file), place.line)) if place else found

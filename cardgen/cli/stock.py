@@ -10,7 +10,7 @@ import click
 from cardgen.cli.options import complete_stock, json_option, open_project
 from cardgen.cli.reporting import say, say_json, say_table, shown_path
 from cardgen.cli.sheets import parse_offset
-from cardgen.errors import CardgenError, Location, TemplateError, raise_findings
+from cardgen.errors import CardgenError, Diagnostic, Location, TemplateError, raise_findings
 
 if TYPE_CHECKING:
     from cardgen.stock import Stock
@@ -33,12 +33,12 @@ def list_stock(as_json: bool) -> None:
     """List the sheets with the size and number of their labels."""
     project = open_project()
     found: list[Stock] = []
-    errors: list[CardgenError] = []
+    errors: list[Diagnostic] = []
     for name in project.stock_files():
         try:
             found.append(project.stock(name))
         except CardgenError as error:
-            errors.append(error)
+            errors += error.diagnostics
     if as_json:
         raise_findings(errors)
         say_json({"stock": [_as_data(each) for each in found]})

@@ -8,7 +8,7 @@ import click
 
 from cardgen.cli.options import complete_template, json_option, open_project
 from cardgen.cli.reporting import as_data, say, say_json, say_table, shown_path, warn
-from cardgen.errors import CardgenError, Location, TemplateError, raise_findings
+from cardgen.errors import CardgenError, Diagnostic, Location, TemplateError, raise_findings
 
 if TYPE_CHECKING:
     from cardgen.template import Template
@@ -31,12 +31,12 @@ def list_templates(as_json: bool) -> None:
     """List the templates with the size of their page."""
     project = open_project()
     found: list[Template] = []
-    errors: list[CardgenError] = []
+    errors: list[Diagnostic] = []
     for name in project.template_files():
         try:
             found.append(project.template(name))
         except CardgenError as error:
-            errors.append(error)
+            errors += error.diagnostics
     if as_json:
         raise_findings(errors)
         say_json({"templates": [_as_data(template) for template in found]})

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from cardgen.display import BLACK, WHITE, Color
-from cardgen.errors import CardgenError, FontError, LayoutError
+from cardgen.errors import Diagnostic
 from cardgen.fonts import FontLibrary, Weight
 from cardgen.layout.flow import Rule
 from cardgen.layout.inline import Span, TextContent, measure
@@ -63,7 +63,7 @@ class DocumentTexts:
     """
 
     def __init__(
-        self, fonts: FontLibrary, wording: DocumentWording, errors: list[CardgenError]
+        self, fonts: FontLibrary, wording: DocumentWording, errors: list[Diagnostic]
     ) -> None:
         self.wording = wording
         self.place = "the head"
@@ -121,7 +121,7 @@ class DocumentTexts:
         paragraph = measure(spans)
         for char in paragraph.missing:
             self._complain(
-                FontError(
+                Diagnostic(
                     "missing-glyph",
                     f"no font has {char} (U+{ord(char):04X}), which {self.place} shows",
                     hint="add a font that has it, with --fonts DIR or in cardgen.toml",
@@ -134,7 +134,7 @@ class DocumentTexts:
         if not found:
             return text
         self._complain(
-            LayoutError(
+            Diagnostic(
                 "bad-text",
                 f"{self.place} holds the control character {found}",
                 hint="delete it from the manifest",
@@ -142,7 +142,7 @@ class DocumentTexts:
         )
         return " "
 
-    def _complain(self, error: CardgenError) -> None:
+    def _complain(self, found: Diagnostic) -> None:
         """Once for a place, which may show the same in both languages."""
-        if str(error) not in map(str, self._errors[-_NEAR:]):
-            self._errors.append(error)
+        if found not in self._errors[-_NEAR:]:
+            self._errors.append(found)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cardgen.errors import CardgenError
+from cardgen.errors import PackageError
 from cardgen.preflight.findings import PREFLIGHT_RULES
 
 if TYPE_CHECKING:
@@ -28,13 +28,13 @@ def preflight(
 ) -> Report:
     """Check a file as one of `PROFILES`, or as what it claims to be.
 
-    With a `size`, width and height in points, each page must have it. Raises CardgenError
-    "missing-package" without pikepdf, and OSError if there is no such file.
+    With a `size`, width and height in points, each page must have it. Raises PackageError
+    without pikepdf, and OSError if there is no such file.
     """
     try:
         import pikepdf  # noqa: F401
     except ImportError as error:
-        raise CardgenError(
+        raise PackageError(
             "missing-package",
             "a preflight needs pikepdf, which is not installed",
             hint="python -m pip install pikepdf",

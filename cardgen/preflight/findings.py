@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final, NamedTuple
 
-Severity = Literal["error", "warning"]
+from cardgen.errors import Diagnostic, Location, Severity
 
 NOTE: Final = "a preflight, not a certificate"
 MOST_FINDINGS: Final = 12
@@ -110,6 +110,19 @@ class Report:
     def warnings(self) -> int:
         """How many warnings there are."""
         return len(self.findings) - self.errors
+
+    def diagnostics(self, location: Location | None = None) -> tuple[Diagnostic, ...]:
+        """The findings in the file at this place as what can be raised: rule "preflight"."""
+        return tuple(
+            Diagnostic(
+                "preflight",
+                f"{found.rule}: {found.message}",
+                location=location,
+                hint=found.hint,
+                severity=found.severity,
+            )
+            for found in self.findings
+        )
 
     @property
     def summary(self) -> str:

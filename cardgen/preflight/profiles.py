@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from cardgen.preflight.findings import Objection, Severity
+from cardgen.errors import Severity
+from cardgen.preflight.findings import Objection
 
 _PRESS: Final[Mapping[str, Severity]] = {
     "damaged": "error",

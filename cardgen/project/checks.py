@@ -13,24 +13,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
 from cardgen.catalog import Glossary, full_tag, pair_langs, read_po
 from cardgen.display import FontRef
 from cardgen.encoding import decode
 from cardgen.errors import (
     CardgenError,
-    CardgenWarning,
     CatalogError,
-    FontError,
+    Diagnostic,
+    EncodingError,
     Location,
-    unfolded,
 )
 from cardgen.fonts import FontLibrary, Weight, hb_font
 from cardgen.project.project import Project
 from cardgen.text import FontUse, font_warnings, itemize
-
-E = TypeVar("E", bound=CardgenError)
 
 # Long rather than typical: what holds these holds what a shipment brings.
 _SAMPLES: Final = {
@@ -49,8 +46,8 @@ class Checked:
     """The characters that were looked at, and what is wrong or doubtful with them."""
 
     characters: frozenset[str]
-    findings: tuple[CardgenError, ...]
-    warnings: tuple[CardgenWarning, ...] = ()
+    findings: tuple[Diagnostic, ...]
+    warnings: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +55,8 @@ class Tried:
     """How many labels were laid out, and what is wrong or doubtful with them."""
 
     labels: int
-    findings: tuple[CardgenError, ...]
-    warnings: tuple[CardgenWarning, ...] = ()
+    findings: tuple[Diagnostic, ...]
+    warnings: tuple[Diagnostic, ...] = ()
 
 
 def check_template(project: Project, name: str) -> Tried:
@@ -71,8 +68,8 @@ def check_template(project: Project, name: str) -> Tried:
     try:
         fields = project.template(name).fields
     except CardgenError as error:
-        return Tried(0, unfolded(error))
-    labels, found, doubtful = 0, list[CardgenError](), list[CardgenWarning]()
+        return Tried(0, error.diagnostics)
+    labels, found, doubtful = 0, list[Diagnostic](), list[Diagnostic]()
     with tempfile.TemporaryDirectory() as folder:
         picture = Path(folder) / "sample.png"
         if "picture" in fields.values():
@@ -82,7 +79,7 @@ def check_template(project: Project, name: str) -> Tried:
                 messages = project.catalog(pair).messages.values()
                 terms = _longest_terms(project.glossary(pair))
             except CardgenError as error:
-                found += unfolded(error)
+                found += error.diagnostics
                 continue
             for message in messages:
                 if message.fuzzy or not message.translation:
@@ -93,7 +90,7 @@ def check_template(project: Project, name: str) -> Tried:
                     made = project.label(message.id, pair=pair, template=name, fields=values)
                     made.document()
                 except CardgenError as error:
-                    found += unfolded(error)
+                    found += error.diagnostics
                 else:
                     doubtful += made.warnings
     # A mistake of the template itself is found with every message; it is told once.
@@ -127,12 +124,12 @@ def check_file(project: Project, path: Path, lang: str) -> Checked:
     """`check_text` for each line of a text file, or each text of a PO file.
 
     The languages of a PO file are those of the pair that its folder names; `lang` serves
-    where it names none. Raises CatalogError where the file cannot be read.
+    where it names none. Raises CardgenError where the file cannot be read.
     """
     texts = _lines(path, lang) if path.suffix == ".txt" else _po_texts(path, lang)
     characters: frozenset[str] = frozenset()
-    findings: list[CardgenError] = []
-    warnings: list[CardgenWarning] = []
+    findings: list[Diagnostic] = []
+    warnings: list[Diagnostic] = []
     for text, text_lang, line in texts:
         checked = check_text(project, text, text_lang, Location(str(path), line))
         characters |= checked.characters
@@ -156,17 +153,17 @@ def _lines(path: Path, lang: str) -> Iterator[tuple[str, str, int]]:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise CatalogError(
+        raise EncodingError(
             "bad-encoding", f"cannot be read: {error.strerror}", location=Location(str(path))
         ) from error
-    text = decode(data, str(path), CatalogError)
+    text = decode(data, str(path))
     for number, written in enumerate(text.split("\n"), 1):
         yield written, lang, number
 
 
-def _no_glyph(char: str, place: Location | None) -> FontError:
+def _no_glyph(char: str, place: Location | None) -> Diagnostic:
     shown = f"{char} (U+{ord(char):04X})" if char.isprintable() else f"U+{ord(char):04X}"
-    return FontError(
+    return Diagnostic(
         "missing-glyph",
         f"no font has {shown}",
         location=place,
@@ -212,8 +209,8 @@ def _draw_sample(path: Path) -> None:
     Image.new("L", (400, 300), 128).save(path)
 
 
-def _once(found: Iterable[E]) -> tuple[E, ...]:
-    return tuple({str(error): error for error in found}.values())
+def _once(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    return tuple(dict.fromkeys(found))
 
 
 @dataclass(frozen=True, slots=True)

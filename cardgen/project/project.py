@@ -127,7 +127,7 @@ class Project:
         return list_pairs(self.messages)
 
     def catalog(self, pair: str, domain: str = "slogans") -> Catalog:
-        """The slogans of a pair, or its captions. Raises CatalogError."""
+        """The slogans of a pair, or its captions. Raises CardgenError."""
         return self._once(
             (pair, domain),
             lambda: self.messages / pair / f"{domain}.po",
@@ -135,7 +135,7 @@ class Project:
         )
 
     def glossary(self, pair: str) -> Glossary:
-        """The cities, items and units of a pair. Raises CatalogError."""
+        """The cities, items and units of a pair. Raises CardgenError."""
         return self._once(
             (pair, "glossary"),
             lambda: self.messages / pair / "glossary.po",
@@ -143,7 +143,7 @@ class Project:
         )
 
     def wording(self, pair: str, *, draft: bool = False) -> DocumentWording:
-        """The words of documents in the languages of a pair. Raises CatalogError."""
+        """The words of documents in the languages of a pair. Raises CardgenError."""
         return DocumentWording(self.catalog(pair, "captions"), self.glossary(pair), draft=draft)
 
     def template_files(self) -> dict[str, Path]:
@@ -201,7 +201,7 @@ class Project:
     def add_stock(self, file: Path) -> Path:
         """Check a stock file and copy it into the project, where its name is the file's.
 
-        Returns the copy. Raises TemplateError or Findings, and OutputError.
+        Returns the copy. Raises CardgenError.
         """
         from cardgen.stock import load_stock
 
@@ -295,7 +295,7 @@ class Project:
         `varying` get their values later, from ``label.document(values)``, so that what a
         batch has in common is laid out and drawn once. `draft` allows unfinished
         translations, and marks the label. `date` (2020-03-26T00:00:00Z) is what a PDF says
-        when it was made. Raises CardgenError, several as Findings.
+        when it was made. Raises CardgenError.
         """
         catalog, design = self.catalog(pair), self.template(template)
         said = message if isinstance(message, Message) else catalog.message(message)

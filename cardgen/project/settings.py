@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from cardgen.errors import Location, TemplateError, raise_findings
+from cardgen.errors import CardgenError, Diagnostic, Location, raise_findings
 from cardgen.tomlfile import (
     Complaint,
     NotToml,
@@ -38,23 +38,23 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="
 
 
 def read_settings(path: Path) -> Settings:
-    """The settings in a file. Raises TemplateError "bad-project", several as Findings."""
+    """The settings in a file. Raises TemplateError "bad-project"."""
 
-    def bad(reason: str, hint: str, line: int | None = None) -> TemplateError:
+    def bad(reason: str, hint: str, line: int | None = None) -> Diagnostic:
         place = Location(str(path), line)
-        return TemplateError("bad-project", reason, location=place, hint=hint)
+        return Diagnostic("bad-project", reason, location=place, hint=hint)
 
     try:
         text = path.read_text(encoding="utf-8-sig")
         data = read_toml(text)
     except UnicodeDecodeError as error:
-        raise bad("this is not UTF-8", "save the file as UTF-8") from error
+        raise CardgenError.of([bad("this is not UTF-8", "save the file as UTF-8")]) from error
     except NotToml as error:
-        raise bad(str(error), "write NAME = VALUE on a line", error.line) from error
+        found = bad(str(error), "write NAME = VALUE on a line", error.line)
+        raise CardgenError.of([found]) from error
     except OSError as error:
-        raise bad(
-            f"cannot be read: {error.strerror}", "make one with `cardgen init`"
-        ) from error
+        found = bad(f"cannot be read: {error.strerror}", "make one with `cardgen init`")
+        raise CardgenError.of([found]) from error
     lines = table_lines(text)
     raise_findings(
         [

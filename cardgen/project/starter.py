@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from cardgen import resources
-from cardgen.errors import Location, OutputError, raise_findings
+from cardgen.errors import Diagnostic, Location, OutputError, raise_findings
 from cardgen.project.project import DEFAULT_TEMPLATE
 from cardgen.project.settings import PROJECT_FILE
 
@@ -50,7 +50,7 @@ templates = ["templates"]
 def start_project(folder: Path) -> tuple[Path, ...]:
     """Make a project in `folder`, which is made too; returns what is in it now.
 
-    Raises OutputError or Findings, and changes nothing, where one of its parts is there
+    Raises OutputError, and changes nothing, where one of its parts is there
     already or the folder cannot be written.
     """
     if (folder / PROJECT_FILE).exists():
@@ -97,8 +97,8 @@ def _exists(path: Path) -> bool:
     return path.exists() or path.is_symlink()
 
 
-def _taken(path: Path) -> OutputError:
-    return OutputError(
+def _taken(path: Path) -> Diagnostic:
+    return Diagnostic(
         "output",
         "there is something of this name already",
         location=Location(str(path)),

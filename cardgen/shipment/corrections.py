@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from cardgen.backends import render
-from cardgen.errors import CardgenError, Location, OutputError, raise_findings
+from cardgen.errors import Diagnostic, Location, OutputError, raise_findings
 from cardgen.project import Project
 from cardgen.shipment.fingerprint import Fingerprints, of_fonts
 from cardgen.shipment.ledger import LEDGER_FILE, BoxRecord, Ledger, files_of
@@ -51,8 +51,8 @@ def reprint(
     """Copies of these boxes' labels in the folder `to`, to be printed once more.
 
     Labels that are in the PDF of all alone are laid out again, a PDF each, with the project
-    that they were made of. Raises OutputError, several as Findings, and copies nothing, if a
-    box has no whole label, or if what its label says was edited since ("changed").
+    that they were made of. Raises ShipmentError and copies nothing, if a box has no whole
+    label, or if what its label says was edited since ("changed"); and OutputError.
     """
     with _ledger(folder) as ledger:
         entries = _entries(ledger, folder, boxes)
@@ -61,7 +61,7 @@ def reprint(
         raise_findings([_harmed(folder, entry) for entry in entries if entry not in whole])
         session = None if formats else _session(ledger, find_project())
         if session is not None:
-            raise_findings(list(_changed(ledger, session, entries)))
+            raise_findings(_changed(ledger, session, entries))
         make_folder(to)
         copies = []
         with ledger.transaction():
@@ -87,18 +87,18 @@ def _session(ledger: Ledger, project: Project) -> Session:
 
 def _changed(
     ledger: Ledger, session: Session, entries: Iterable[BoxRecord]
-) -> Iterator[CardgenError]:
+) -> Iterator[Diagnostic]:
     """Complain of what the labels would say now that they did not say before."""
     fingerprints = Fingerprints(session.project, draft=session.job.draft)
     hint = "undo the change, or run cardgen batch in another folder"
     place = Location(str(ledger.folder))
     if of_fonts(session.project.fonts) != ledger.settings()["fonts"]:
-        yield OutputError("changed", "the fonts are others now", location=place, hint=hint)
+        yield Diagnostic("changed", "the fonts are others now", location=place, hint=hint)
     for row in dict.fromkeys(entry.row for entry in entries):
         planned = ledger.line(row)
         if fingerprints.content(planned.line()) != planned.content:
             said = f"what the labels of row {row} say was edited since they were made"
-            yield OutputError("changed", said, location=place, hint=hint)
+            yield Diagnostic("changed", said, location=place, hint=hint)
 
 
 def _laid_out(ledger: Ledger, session: Session, entry: BoxRecord) -> bytes:
@@ -113,7 +113,7 @@ def void(folder: Path, boxes: Sequence[int], *, reason: str, now: Callable[[], s
     """Take boxes out of a shipment; their labels go into the folder ``voided``.
 
     Their numbers are given to no other box. The PDF of all labels, which has them too, is
-    removed: the next batch makes it without them. Raises OutputError, several as Findings.
+    removed: the next batch makes it without them. Raises ShipmentError and OutputError.
     """
     with _ledger(folder) as ledger:
         entries = _entries(ledger, folder, boxes)
@@ -141,7 +141,7 @@ def _ledger(folder: Path) -> Ledger:
 
 def _entries(ledger: Ledger, folder: Path, boxes: Sequence[int]) -> list[BoxRecord]:
     """The ledger's entries of these boxes, none of them voided."""
-    found, errors = list[BoxRecord](), list[CardgenError]()
+    found, errors = list[BoxRecord](), list[Diagnostic]()
     for number in boxes:
         entry = ledger.entry(number)
         if entry is None or entry.state == "voided":
@@ -150,7 +150,7 @@ def _entries(ledger: Ledger, folder: Path, boxes: Sequence[int]) -> list[BoxReco
                 total = sum(ledger.counts().values())
                 what, hint = "there is no box", f"boxes are numbered from 1 to {total}"
             errors.append(
-                OutputError(
+                Diagnostic(
                     "unknown-box",
                     f"{what} {number}",
                     location=Location(str(folder)),
@@ -163,8 +163,8 @@ def _entries(ledger: Ledger, folder: Path, boxes: Sequence[int]) -> list[BoxReco
     return found
 
 
-def _harmed(folder: Path, entry: BoxRecord) -> OutputError:
-    return OutputError(
+def _harmed(folder: Path, entry: BoxRecord) -> Diagnostic:
+    return Diagnostic(
         "unknown-box",
         f"box {entry.number} has no whole label",
         location=Location(str(folder)),

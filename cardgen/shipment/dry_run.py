@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import Final
 
-from cardgen.errors import CardgenError, Location, unfolded
+from cardgen.errors import CardgenError, Diagnostic, Location
 from cardgen.shipment.model import Box, ConsignmentLine, Job, Lines, box_id
 from cardgen.shipment.workers import Session
 
@@ -17,9 +17,9 @@ MOST_LINES: Final = 2000  # lines that are tried
 _SSCC: Final = "0" * 18  # as wide as any
 
 
-def dry_run(manifest: Lines, session: Session, total: int) -> list[CardgenError]:
+def dry_run(manifest: Lines, session: Session, total: int) -> list[Diagnostic]:
     """All that is wrong with these labels, each with the row of the manifest."""
-    errors: list[CardgenError] = []
+    errors: list[Diagnostic] = []
     first = 1
     for line in islice(manifest.lines(), MOST_LINES):
         for number in dict.fromkeys((1, line.boxes)):
@@ -35,18 +35,9 @@ def _box(job: Job, line: ConsignmentLine, first: int, number: int, total: int) -
     return Box(at, total, line, number, box_id(job.shipment, at, total), _SSCC)
 
 
-def _tried(session: Session, manifest: Lines, box: Box) -> list[CardgenError]:
+def _tried(session: Session, manifest: Lines, box: Box) -> tuple[Diagnostic, ...]:
     try:
         session.document(box)
     except CardgenError as error:
-        row = box.line.row
-        return [
-            CardgenError(
-                each.rule,
-                each.message,
-                location=Location(str(manifest.path), row),
-                hint=each.hint,
-            )
-            for each in unfolded(error)
-        ]
-    return []
+        return error.at(Location(str(manifest.path), box.line.row)).diagnostics
+    return ()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
-from cardgen.errors import CatalogError
+from cardgen.errors import FieldError
 
 # What every file system, every Code 128 and every spreadsheet leaves as it is; no dot, so
 # that no name is one that Windows keeps for itself.
@@ -89,15 +89,15 @@ class Job:
 
 
 def check_name(shipment: str) -> None:
-    """Raise CatalogError "bad-value" if box ids, which are file names, cannot begin so."""
+    """Raise FieldError "bad-value" if box ids, which are file names, cannot begin so."""
     if not _NAME.fullmatch(shipment):
-        raise CatalogError(
+        raise FieldError(
             "bad-value",
             f"{shipment!r} cannot be the name of a shipment",
             hint="use letters and digits of ASCII, and - and _ between them, as in MAPO-2020",
         )
     if len(shipment) > _LONGEST:
-        raise CatalogError(
+        raise FieldError(
             "bad-value",
             f"the name of a shipment has {len(shipment)} characters: {shipment!r}",
             hint=f"use at most {_LONGEST}, so that it fits a barcode",

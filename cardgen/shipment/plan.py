@@ -15,7 +15,7 @@ from dataclasses import replace
 from itertools import chain, zip_longest
 from typing import Final
 
-from cardgen.errors import Location, OutputError
+from cardgen.errors import Location, ShipmentError
 from cardgen.project import Project
 from cardgen.shipment.fingerprint import Fingerprints, of_fonts
 from cardgen.shipment.ledger import SERIALS_FILE, Ledger, PlannedLine, content_of, reserve
@@ -33,7 +33,7 @@ def plan_shipment(
 ) -> Session:
     """Plan the shipment, or see that it is the one that was planned.
 
-    The session comes back with what the ledger adds to its job. Raises OutputError "changed".
+    The session comes back with what the ledger adds to its job. Raises ShipmentError "changed".
     """
     project, job = session.project, session.job
     settings = content_of(
@@ -202,9 +202,9 @@ def _flat(content: dict[str, object]) -> dict[str, object]:
     return {**content, **fields}
 
 
-def _changed(manifest: Lines, differences: list[str], hint: str = "") -> OutputError:
+def _changed(manifest: Lines, differences: list[str], hint: str = "") -> ShipmentError:
     shown = "; ".join(differences[:_SHOWN]) + ("; …" if len(differences) > _SHOWN else "")
-    return OutputError(
+    return ShipmentError(
         "changed",
         f"this is not the shipment that was begun here: {shown}",
         location=Location(str(manifest.path)),

@@ -16,7 +16,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from cardgen.errors import CardgenError, Location
+from cardgen.errors import Diagnostic, Location
 from cardgen.shipment.ledger import DONE, BoxRecord, Ledger, Outcome, State, files_of
 from cardgen.shipment.model import Box, ConsignmentLine, Job
 from cardgen.shipment.workers import Crew, PageSpool, Session, digest_of
@@ -58,7 +58,7 @@ def carry_out(
     """Make all labels that are planned and not there yet; their pages go into the `spool`.
 
     `now` says the time, for the ledger alone. A box that fails does not stop the others
-    unless `fail_fast`. Raises OutputError if nothing more can be written; what was made until
+    unless `fail_fast`. Raises CardgenError if nothing more can be written; what was made until
     then is kept.
     """
     job = session.job
@@ -139,12 +139,12 @@ def _tasks(boxes: Iterable[Box]) -> Iterator[list[Box]]:
         yield task
 
 
-def failed_boxes(result: Result, path: Path) -> list[tuple[int, CardgenError]]:
-    """The boxes that failed, each with what is wrong, as an error that names the box."""
+def failed_boxes(result: Result, path: Path) -> list[tuple[int, Diagnostic]]:
+    """The boxes that failed, each with what is wrong, its message naming the box."""
     return [
         (
             number,
-            CardgenError(
+            Diagnostic(
                 said["rule"],
                 f"box {number}: {said['message']}",
                 location=Location(said.get("file") or str(path)),

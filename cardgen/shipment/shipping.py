@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from cardgen.errors import CardgenError, OutputError, raise_findings
+from cardgen.errors import Diagnostic, PackageError, raise_findings
 from cardgen.layout.sheet import SheetOrder
 from cardgen.project import Project
 from cardgen.shipment.dry_run import dry_run
@@ -64,7 +64,7 @@ class Done:
     store: Store
     result: Result
     papers: tuple[str, ...] = ()  # their names in the store
-    errors: tuple[CardgenError, ...] = ()  # of papers that could not be written
+    errors: tuple[Diagnostic, ...] = ()  # of papers that could not be written
     renewed: int = 0  # labels that there were before lines were added
 
     @property
@@ -125,9 +125,9 @@ def ship(
 ) -> Done:
     """Make all labels and papers of a shipment, or go on where it broke off.
 
-    Raises CardgenError, several as Findings, before the first label is made if anything is
-    wrong with the manifest; and OutputError if another process has the shipment, if it is
-    not the one that was begun, or if nothing more can be written.
+    Raises CardgenError before the first label is made if anything is wrong with the manifest;
+    ShipmentError if another process has the shipment or if it is not the one that was begun;
+    and OutputError if nothing more can be written.
     """
     name, started = _name(request), now()
     manifest = read_manifest(
@@ -202,9 +202,9 @@ def _crew(request: Request, session: Session, fonts: Sequence[Path], ledger: Led
 
 
 def _find_dask() -> None:
-    """Raise OutputError "missing-package" before anything is planned."""
+    """Raise PackageError before anything is planned."""
     if find_spec("distributed") is None:
-        raise OutputError(
+        raise PackageError(
             "missing-package",
             "a cluster needs the package distributed, which is not installed",
             hint="python -m pip install distributed",

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import msgspec
 
-from cardgen.errors import Location, TemplateError, raise_findings
+from cardgen.errors import Diagnostic, Location, TemplateError, raise_findings
 from cardgen.template import parse_page, parse_size
 from cardgen.tomlfile import (
     Complaint,
@@ -85,7 +85,7 @@ class Stock:
 def load_stock(path: Path) -> Stock:
     """Read and check a stock file.
 
-    Raises TemplateError or Findings: bad-stock, and bad-encoding if it is not UTF-8.
+    Raises TemplateError "bad-stock", and EncodingError if it is not UTF-8.
     """
     text = read_text(path, "bad-stock", "cardgen stock list")
     return read_stock(path.stem, str(path), text)
@@ -107,7 +107,7 @@ def read_stock(name: str, file: str, text: str) -> Stock:
     def report(found: Iterator[Complaint]) -> None:
         raise_findings(
             [
-                TemplateError(
+                Diagnostic(
                     "bad-stock", message, location=Location(file, lines.get(key)), hint=hint
                 )
                 for message, hint, key in sorted(found, key=lambda each: lines.get(each.key, 0))

@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, BinaryIO, Final
 from urllib.parse import urlsplit
 
-from cardgen.errors import Location, OutputError
+from cardgen.errors import CardgenError, Location, OutputError, PackageError, ShipmentError
 from cardgen.storage.file import (
     FULL,
     MAKE_ROOM,
@@ -85,7 +85,7 @@ class Remote:
         if owner is None:
             self.put({_OWNER: key.encode()})
         elif owner != key.encode():
-            raise OutputError(
+            raise ShipmentError(
                 "busy",
                 "files of another ledger are here",
                 location=Location(self.url),
@@ -167,13 +167,13 @@ class Remote:
 
     @contextmanager
     def _files(self, what: str) -> Iterator[tuple[AbstractFileSystem, str]]:
-        """The file system and the path in it. What goes wrong is an OutputError."""
+        """The file system and the path in it. What goes wrong is a CardgenError."""
         try:
             yield _opened(self.url)
-        except (OutputError, MemoryError):
+        except (CardgenError, MemoryError):
             raise
         except ImportError as error:
-            raise OutputError(
+            raise PackageError(
                 "missing-package",
                 f"{self.url} needs a package that is not installed: {error}",
                 location=Location(self.url),

@@ -24,7 +24,7 @@ from cardgen.storage.remote import Remote
 
 
 class Store(Protocol):
-    """The files of a shipment. All methods raise OutputError where the place is no good."""
+    """The files of a shipment. All methods raise CardgenError where the place is no good."""
 
     @property
     def url(self) -> str:

@@ -16,7 +16,7 @@ from typing import Any, Final, TypeVar, get_args
 import msgspec
 
 from cardgen import units
-from cardgen.errors import CardgenError, Location, TemplateError, nearest, raise_findings
+from cardgen.errors import Diagnostic, Location, TemplateError, nearest, raise_findings
 from cardgen.template.areas import (
     GIVEN,
     NAME,
@@ -90,7 +90,7 @@ class Template:
 def load_template(path: Path) -> Template:
     """Read and check a template.
 
-    Raises TemplateError or Findings: bad-template, and bad-encoding if it is not UTF-8.
+    Raises TemplateError "bad-template", and EncodingError if it is not UTF-8.
     """
     text = read_text(path, "bad-template", "cardgen templates list")
     return _Reader(path.stem, str(path), text).template()
@@ -104,7 +104,7 @@ class _Reader:
         self.file = file
         self.text = text
         self.lines = table_lines(text)
-        self.errors: list[CardgenError] = []
+        self.errors: list[Diagnostic] = []
 
     def template(self) -> Template:
         data = self.parse()
@@ -171,7 +171,7 @@ class _Reader:
         for message, hint, key in found:
             line = key_line(self.text, self.lines.get(table), key)
             self.errors.append(
-                TemplateError(
+                Diagnostic(
                     "bad-template",
                     where + message,
                     location=Location(self.file, line),

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from cardgen.display import FontRef
-from cardgen.errors import CardgenWarning, Location
+from cardgen.errors import Diagnostic, Location
 from cardgen.fonts import FontLibrary, has_variation
 from cardgen.text.classes import script
 from cardgen.text.regions import is_made_for
@@ -30,7 +30,7 @@ def font_warnings(
     fonts: FontLibrary,
     location: Location | None = None,
     where: str = "",
-) -> list[CardgenWarning]:
+) -> list[Diagnostic]:
     """wrong-region and missing-variation warnings; `where` begins their messages."""
     foreign: dict[tuple[str, FontRef], dict[str, None]] = {}
     lacking: dict[str, None] = {}
@@ -43,23 +43,25 @@ def font_warnings(
             if asks(base, selector) and not has_variation(setting.font, base, selector):
                 lacking[base + selector] = None
     return [
-        CardgenWarning(
+        Diagnostic(
             "wrong-region",
             f"{where}{', '.join(map(_named, chars))} set from {font.name}, "
             f"a font that is not made for {lang}",
             location=location,
             hint=f"add a font made for {lang} that has "
             f"{'them' if len(chars) > 1 else 'it'}, with --fonts DIR or in cardgen.toml",
+            severity="warning",
         )
         for (lang, font), chars in foreign.items()
         if chars
     ] + [
-        CardgenWarning(
+        Diagnostic(
             "missing-variation",
             f"{where}no font has the form of {_named(sequence)}; {sequence[0]} is set as usual",
             location=location,
             hint=f"delete U+{ord(sequence[1]):04X}, or add a font that has this form, "
             "with --fonts DIR or in cardgen.toml",
+            severity="warning",
         )
         for sequence in lacking
     ]

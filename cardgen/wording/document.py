@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from cardgen.catalog import Catalog, Glossary, format_value, full_tag, resolve
-from cardgen.errors import CatalogError
+from cardgen.errors import FieldError
 
 Both = tuple[str, str]
 """A text in the source language and in the target language."""
@@ -37,7 +37,7 @@ class DocumentWording:
         self._said: dict[tuple[str, str], Both] = {}
 
     def caption(self, name: str, values: Mapping[str, str] | None = None) -> Both:
-        """A caption, its placeholders filled. Raises CatalogError as `resolve` does."""
+        """A caption, its placeholders filled. Raises CardgenError as `resolve` does."""
         message = self._captions.message(name)
         found = resolve(message, values or {}, self._glossary, self.langs, draft=self._draft)
         return found.source, found.target
@@ -47,7 +47,7 @@ class DocumentWording:
 
         A city, article or unit that the glossary does not have is a text, and so is a date
         that is not written as 2020-03-26: whether it may be one is up to the template, which
-        was asked when the manifest was read. Raises CatalogError.
+        was asked when the manifest was read. Raises CardgenError as `format_value` does.
         """
         if (kind, value) not in self._said:
             if len(self._said) >= _KEPT:
@@ -81,7 +81,7 @@ class DocumentWording:
                 format_value(value, kind, lang, self._glossary, draft=self._draft)
                 for lang in self.langs
             )
-        except CatalogError as error:
+        except FieldError as error:
             if error.rule == "unknown-term":
                 return value, value
             raise

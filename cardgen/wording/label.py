@@ -20,7 +20,14 @@ from cardgen.catalog import (
     parse_markup,
     resolve,
 )
-from cardgen.errors import CardgenError, CatalogError, Location, nearest, raise_findings
+from cardgen.errors import (
+    CardgenError,
+    Diagnostic,
+    LayoutError,
+    Location,
+    nearest,
+    raise_findings,
+)
 from cardgen.pictures import Photo, open_picture
 from cardgen.placeholders import substitute
 from cardgen.template import AreaSpec, DataSpec, FieldType, Side, SpanSpec, applies
@@ -72,7 +79,7 @@ class LabelWords:
     def caption(self, name: str, side: Side) -> str:
         """A caption in one language, its placeholders filled with values already worded.
 
-        Raises CatalogError as `resolve` does, and unknown-message.
+        Raises CardgenError as `resolve` does, and unknown-message.
         """
         caption = self.captions.message(name)
         worded = replace(caption, placeholders=dict.fromkeys(caption.placeholders, "text"))
@@ -111,7 +118,7 @@ class LabelWording:
 
     `fields` are known from the start, those named in `varying` come with each label.
     `types` are the template's own fields; the message adds its placeholders. Raises
-    CardgenError, several as Findings.
+    CardgenError.
     """
 
     def __init__(
@@ -137,7 +144,7 @@ class LabelWording:
         self._message_varies = not varying.isdisjoint(message.placeholders)
         self.varying = varying | {"message"} if self._message_varies else varying
         """All that may differ from label to label: with a placeholder, the message too."""
-        errors: list[CardgenError] = []
+        errors: list[Diagnostic] = []
         self._fixed = self._attribution() | self._word(fields, errors)
         if not self._message_varies:
             self._fixed |= self._word_message(fields, errors)
@@ -147,7 +154,7 @@ class LabelWording:
         """The words of one label, with these varying values."""
         self._check_known(values)
         self._check_varying(values)
-        errors: list[CardgenError] = []
+        errors: list[Diagnostic] = []
         worded = self._fixed | self._word(values, errors) if values else self._fixed
         if self._message_varies:
             worded |= self._word_message({**self._fields, **values}, errors)
@@ -169,7 +176,7 @@ class LabelWording:
     def _check_known(self, names: Iterable[str]) -> None:
         raise_findings(
             [
-                CatalogError(
+                Diagnostic(
                     "unknown-field",
                     f"neither the message {self._message.id} nor the template has a field "
                     f"{name!r}",
@@ -183,7 +190,7 @@ class LabelWording:
     def _check_varying(self, names: Iterable[str]) -> None:
         raise_findings(
             [
-                CatalogError(
+                Diagnostic(
                     "unknown-field",
                     f"{name} was not said to vary when the label was made",
                     hint=f"give it with the other fields, or name it: varying=({name!r},)",
@@ -201,7 +208,7 @@ class LabelWording:
                 values["attribution"] = author
         return worded
 
-    def _word(self, fields: Mapping[str, str], errors: list[CardgenError]) -> _Worded:
+    def _word(self, fields: Mapping[str, str], errors: list[Diagnostic]) -> _Worded:
         """The template's own fields, each by its type."""
         worded = _Worded()
         for name, value in fields.items():
@@ -214,27 +221,20 @@ class LabelWording:
                     worded.source[name] = self._format(name, value, self._langs[0])
                     worded.target[name] = self._format(name, value, self._langs[1])
                     worded.codes.update(_codes(self._types, {name: value}))
-            except CatalogError as error:
-                errors.append(
-                    CatalogError(
-                        error.rule,
-                        f"{name}: {error.message}",
-                        location=error.location,
-                        hint=error.hint,
-                    )
-                )
+            except LayoutError as error:  # which names the picture's file
+                errors += error.diagnostics
             except CardgenError as error:
-                errors.append(error)
+                errors += error.about(f"{name}: ").diagnostics
         return worded
 
-    def _word_message(self, fields: Mapping[str, str], errors: list[CardgenError]) -> _Worded:
+    def _word_message(self, fields: Mapping[str, str], errors: list[Diagnostic]) -> _Worded:
         """The message and its placeholders, which a template may show once more."""
         try:
             texts = resolve(
                 self._message, fields, self._glossary, self._langs, draft=self._draft
             )
         except CardgenError as error:
-            errors.append(error)
+            errors += error.diagnostics
             return _Worded()
         source, target = dict(texts.source_values), dict(texts.target_values)
         marked = (

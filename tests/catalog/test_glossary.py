@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 
 from cardgen.catalog import Glossary, load_glossary
-from cardgen.errors import CatalogError, Findings
+from cardgen.errors import CardgenError, CatalogError
 from tests.catalog.samples import entry, write
 
 FILE = "messages/zh-ko/glossary.po"
@@ -29,7 +29,7 @@ def glossary() -> Glossary:
 
 
 def error(glossary: Glossary, kind: str, word: str, lang: str) -> str:
-    with pytest.raises(CatalogError) as caught:
+    with pytest.raises(CardgenError) as caught:
         glossary.term(kind, word, lang)
     return str(caught.value)
 
@@ -99,7 +99,7 @@ def test_a_term_twice() -> None:
 
 
 def test_an_unknown_kind() -> None:
-    with pytest.raises(Findings) as caught:
+    with pytest.raises(CardgenError) as caught:
         load(entry("town", "首尔", "서울"), 'msgid "个"\nmsgstr "개"\n')
     hint = "\n  hint: the msgctxt must be one of city, item, unit"
     assert str(caught.value) == (

@@ -3,13 +3,13 @@ from __future__ import annotations
 import pytest
 
 from cardgen.catalog.notes import Notes, read_notes
-from cardgen.errors import CatalogError, Location
+from cardgen.errors import Diagnostic, Location
 
 HERE = Location("zh-ko/slogans.po", 9)
 
 
 def read(*comments: str) -> tuple[Notes, list[str]]:
-    errors: list[CatalogError] = []
+    errors: list[Diagnostic] = []
     notes = read_notes(comments, HERE, errors)
     return notes, [str(error) for error in errors]
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cardgen.catalog import Glossary, format_code, format_value, load_glossary
 from cardgen.catalog.pairs import full_tag
-from cardgen.errors import CatalogError
+from cardgen.errors import CardgenError
 from cardgen.resources import MESSAGES
 
 KOREAN = load_glossary(MESSAGES, "zh-ko")
@@ -19,7 +19,7 @@ JAPANESE = load_glossary(MESSAGES, "zh-ja")
 
 
 def error(value: str, kind: str, lang: str = "ko", glossary: Glossary = KOREAN) -> str:
-    with pytest.raises(CatalogError) as caught:
+    with pytest.raises(CardgenError) as caught:
         format_value(value, kind, lang, glossary)
     return str(caught.value)
 
@@ -128,7 +128,7 @@ def test_a_language_without_locale_data() -> None:
 def test_no_value_crashes(value: str, kind: str) -> None:
     try:
         format_value(value, kind, "ko", KOREAN)
-    except CatalogError as caught:
+    except CardgenError as caught:
         assert caught.hint  # noqa: PT017
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from cardgen.barcodes import encode
-from cardgen.errors import CatalogError
+from cardgen.errors import FieldError
 from cardgen.shipment.model import box_id, check_name
 
 
@@ -30,7 +30,7 @@ def test_names(name: str) -> None:
     "name", ["", "-a", "a-", "a b", "a/b", "a.b", "..", "救援", "é", "a\n", "NUL.txt"]
 )
 def test_names_that_file_systems_or_scanners_spoil(name: str) -> None:
-    with pytest.raises(CatalogError) as caught:
+    with pytest.raises(FieldError) as caught:
         check_name(name)
     assert str(caught.value) == (
         f"bad-value: {name!r} cannot be the name of a shipment\n"
@@ -39,7 +39,7 @@ def test_names_that_file_systems_or_scanners_spoil(name: str) -> None:
 
 
 def test_a_name_too_long_for_a_barcode() -> None:
-    with pytest.raises(CatalogError) as caught:
+    with pytest.raises(FieldError) as caught:
         check_name("x" * 25)
     assert str(caught.value) == (
         f"bad-value: the name of a shipment has 25 characters: '{'x' * 25}'\n"

@@ -81,7 +81,7 @@ def _size() -> int:
 
 def _outcome(path: Path, project: object) -> str:
     from cardgen import Project
-    from cardgen.errors import CardgenError, Findings
+    from cardgen.errors import CardgenError
     from cardgen.shipment.manifest.manifest import read_manifest
 
     assert isinstance(project, Project)
@@ -93,7 +93,7 @@ def _outcome(path: Path, project: object) -> str:
         assert len(lines) == manifest.rows > 0
         assert sum(line.boxes for line in lines) == manifest.boxes
     except CardgenError as error:
-        for each in error.errors if isinstance(error, Findings) else (error,):
+        for each in error.diagnostics:
             assert each.message, repr(each)
             assert each.location is not None, repr(each)
             assert str(each).isprintable() or "\n" in str(each), repr(each)

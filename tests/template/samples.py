@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cardgen.errors import CardgenError, Findings
+from cardgen.errors import CardgenError
 from cardgen.template.load import Template, load_template
 
 SOUND = """\
@@ -71,6 +71,6 @@ def complaint(text: str | bytes) -> str:
 
 def complaints(text: str | bytes) -> list[str]:
     """The complaints one by one, without their hints."""
-    with pytest.raises(Findings) as caught:
+    with pytest.raises(CardgenError) as caught:
         load(text)
-    return [str(error).split("\n")[0] for error in caught.value.errors]
+    return [str(error).split("\n")[0] for error in caught.value.diagnostics]

@@ -9,7 +9,7 @@ from shutil import copytree
 
 import pytest
 
-from cardgen.errors import CatalogError
+from cardgen.errors import CatalogError, FieldError
 from cardgen.resources import MESSAGES
 from cardgen.wording.document import (
     control_character,
@@ -41,7 +41,7 @@ def test_values(kind: str, value: str, said: tuple[str, str]) -> None:
 
 
 def test_a_day_that_is_in_no_calendar() -> None:
-    with pytest.raises(CatalogError, match="'2022-02-30' is not a date"):
+    with pytest.raises(FieldError, match="'2022-02-30' is not a date"):
         WORDING.value("date", "2022-02-30")
 
 

@@ -14,7 +14,14 @@ from dataclasses import dataclass, replace
 from math import inf
 from typing import Final
 
-from cardgen.errors import CardgenError, LayoutError, Location, TemplateError, raise_findings
+from cardgen.errors import (
+    CardgenError,
+    Diagnostic,
+    LayoutError,
+    Location,
+    TemplateError,
+    raise_findings,
+)
 from cardgen.layout.grid import Span1D, Tracks, automatic, solve
 from cardgen.layout.inline import SYLLABLES, Frame, Line, TextContent
 from cardgen.layout.label.content import Content, RuleContent, natural_height, natural_width
@@ -57,7 +64,9 @@ def solve_columns(template: Template, contents: Mapping[str, Content]) -> Tracks
     autos = automatic(template.columns, needs, template.gap[1], hidden)
     tracks = solve(template.columns, autos, template.gap[1], hidden, available)
     if tracks.total > available + _SLACK:
-        raise _too_large(template, tracks.total - available, "columns", "wide")
+        raise CardgenError.of(
+            [_too_large(template, tracks.total - available, "columns", "wide")]
+        )
     return tracks
 
 
@@ -69,7 +78,7 @@ def arrange(
 ) -> Arrangement:
     """Solve rows and set texts. `places` says where each area's text is written.
 
-    Raises LayoutError or Findings for what does not fit.
+    Raises LayoutError for what does not fit, and TemplateError.
     """
     return _Arranger(template, contents, places, columns).arrangement()
 
@@ -110,8 +119,8 @@ def overflow(
     )
 
 
-def _too_large(template: Template, excess: float, what: str, how: str) -> LayoutError:
-    return LayoutError(
+def _too_large(template: Template, excess: float, what: str, how: str) -> Diagnostic:
+    return Diagnostic(
         "overflow",
         f"the {what} of {template.name} are {to_mm(excess):.1f} mm too {how} for its page",
         location=template.location,
@@ -152,7 +161,7 @@ class _Arranger:
         self.columns = columns
         self.padding = {name: parse_sides(template.areas[name].padding) for name in contents}
         self.available = template.height - template.margin[0] - template.margin[2]
-        self.errors: list[CardgenError] = []
+        self.errors: list[Diagnostic] = []
 
     def arrangement(self) -> Arrangement:
         rows, texts = self.rows()
@@ -170,7 +179,7 @@ class _Arranger:
                     place = self.places[name]
                     texts[name] = set_text(self.template, name, content, frames[name], place)
                 except LayoutError as error:
-                    self.errors.append(error)
+                    self.errors += error.diagnostics
         raise_findings(self.errors)
         return Arrangement(frames, texts)
 
@@ -180,7 +189,7 @@ class _Arranger:
         y, height = rows.extent(cell.row, cell.row_end)
         return Frame(margin[3] + x, margin[0] + y, width, height).inner(self.padding[name])
 
-    def crowded(self, name: str, frame: Frame) -> list[LayoutError]:
+    def crowded(self, name: str, frame: Frame) -> list[Diagnostic]:
         """Say what padding, or a rule, lacks; all other content shrinks or is set later."""
         content = self.contents[name]
         if min(frame.width, frame.height) < -_SLACK:
@@ -195,7 +204,7 @@ class _Arranger:
         if excess <= _SLACK:
             return []
         return [
-            LayoutError(
+            Diagnostic(
                 "overflow",
                 f"the {what} of [{name}] is {to_mm(excess):.1f} mm larger than its area",
                 location=self.template.place(name),
@@ -307,9 +316,9 @@ class _Arranger:
 
     def unfitted(
         self, group: Sequence[str], members: Sequence[Member], shared: float
-    ) -> list[LayoutError]:
+    ) -> Sequence[Diagnostic]:
         """Say of each text at its smallest size how much room it lacks."""
-        errors, total = [], 0.0
+        errors, total = list[Diagnostic](), 0.0
         for name, member in zip(group, members, strict=True):
             content = TextContent(member.paragraph, member.least, member.leading)
             frame = Frame(0.0, 0.0, member.length, member.depth)
@@ -318,7 +327,7 @@ class _Arranger:
             try:
                 text = set_text(self.template, name, content, frame, self.places[name])
             except LayoutError as error:
-                errors.append(error)
+                errors += error.diagnostics
                 continue
             total += content.depth(len(text.lines))
         if errors:
@@ -326,9 +335,10 @@ class _Arranger:
         place = self.places[group[0]]
         if total > shared:
             excess = total - shared
-            return [overflow(self.template, group, excess, "tall", members[0].least, place)]
+            least = members[0].least
+            return overflow(self.template, group, excess, "tall", least, place).diagnostics
         return [
-            LayoutError(
+            Diagnostic(
                 "overflow",
                 f"the text of [{'] and ['.join(group)}] finds no size within its limits on "
                 f"{self.template.name}",

@@ -8,7 +8,7 @@ from typing import Final
 from cardgen import gs1, units
 from cardgen.barcodes import SYMBOLOGIES, Symbol
 from cardgen.display import BLACK, WHITE, Bars, Leaf, Rect
-from cardgen.errors import CardgenError, LayoutError
+from cardgen.errors import Diagnostic
 from cardgen.fonts import FontLibrary
 from cardgen.layout.inline import ANYWHERE, Frame, Span, measure, place_text
 from cardgen.layout.label.place import bounds
@@ -26,7 +26,7 @@ DRAFT: Final = "draft"  # the caption
 
 def check_barcodes(
     items: Sequence[Leaf], symbols: Sequence[Symbol], template: Template
-) -> list[CardgenError]:
+) -> list[Diagnostic]:
     """Complain of modules too small to read and of whatever stands in a quiet zone.
 
     Also of GS1 identifiers that mean nothing without others on the same label.
@@ -34,13 +34,13 @@ def check_barcodes(
     if not symbols:
         return []
     known = {symbol.modules: symbol for symbol in symbols}
-    errors: list[CardgenError] = []
+    errors: list[Diagnostic] = []
     for bars in items:
         if isinstance(bars, Bars):
             errors += _check_bars(bars, known[bars.modules], items, template)
     named = [element.identifier for symbol in symbols for element in symbol.elements]
     errors += [
-        LayoutError(
+        Diagnostic(
             "bad-barcode",
             f"the barcodes of {template.name}: {error}",
             location=template.location,
@@ -53,7 +53,7 @@ def check_barcodes(
 
 def _check_bars(
     bars: Bars, symbol: Symbol, items: Sequence[Leaf], template: Template
-) -> list[CardgenError]:
+) -> list[Diagnostic]:
     quiet, kind = symbol.quiet, SYMBOLOGIES[symbol.symbology]
     module = bars.width / bars.columns
     if module < kind.least:
@@ -65,7 +65,7 @@ def _check_bars(
             else "too small to be read"
         )
         return [
-            LayoutError(
+            Diagnostic(
                 "barcode-too-small",
                 f"the {bars.symbology} barcode of {template.name} has modules of "
                 f"{units.to_mm(module):.2f} mm, {why}",
@@ -75,7 +75,7 @@ def _check_bars(
         ]
     if bars.rows == 1 and bars.height < LEAST_HEIGHT - _SLACK:
         return [
-            LayoutError(
+            Diagnostic(
                 "barcode-too-small",
                 f"the {bars.symbology} barcode of {template.name} is "
                 f"{units.to_mm(bars.height):.1f} mm high, too low to be read",
@@ -90,7 +90,7 @@ def _check_bars(
     if _contains(page, zone) and not any(_meet(zone, bounds(item)) for item in others):
         return []
     return [
-        LayoutError(
+        Diagnostic(
             "quiet-zone",
             f"the {bars.symbology} barcode of {template.name} needs "
             f"{units.to_mm(side):.1f} mm free on each side",

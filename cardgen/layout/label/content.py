@@ -15,7 +15,7 @@ from typing import Final
 from cardgen import barcodes, gs1, units
 from cardgen.catalog import Marked
 from cardgen.display import Color
-from cardgen.errors import CatalogError, FontError, LayoutError, TemplateError, nearest
+from cardgen.errors import FieldError, FontError, LayoutError, TemplateError, nearest
 from cardgen.fonts import FontLibrary
 from cardgen.layout.inline import Limits, Span, TextContent, measure
 from cardgen.pictures import Photo
@@ -108,15 +108,13 @@ def natural_height(content: Content, width: float) -> float:
 def build(template: Template, name: str, speech: LabelWords, fonts: FontLibrary) -> Content:
     """The content of the area `name`.
 
-    Raises CatalogError, FontError, LayoutError or TemplateError, located in the template
-    unless they know better.
+    Raises CardgenError; a FontError or LayoutError is located in the template, unless it knows
+    better.
     """
     try:
         return _content(template, name, speech, fonts)
     except (FontError, LayoutError) as error:
-        if error.location is None:
-            error.location = template.place(name)
-        raise
+        raise error.or_at(template.place(name)) from error
 
 
 def _content(template: Template, name: str, speech: LabelWords, fonts: FontLibrary) -> Content:
@@ -150,7 +148,7 @@ def _symbol(
         if barcodes.SYMBOLOGIES[area.barcode].is_gs1 and (
             gs1.identifiers(filled) != gs1.identifiers(piece.text)
         ):
-            raise CatalogError(
+            raise FieldError(
                 "bad-value",
                 f"a value in {filled!r} reads like an application identifier",
                 location=template.place(name),
@@ -160,8 +158,7 @@ def _symbol(
     try:
         return barcodes.encode(area.barcode, data)
     except LayoutError as error:
-        error.location = template.place(name)
-        raise
+        raise error.at(template.place(name)) from error
 
 
 def _text(
@@ -256,8 +253,8 @@ def _fill(text: str, values: Mapping[str, str], template: Template, name: str) -
         raise _missing(str(error.args[0]), template, name) from error
 
 
-def _missing(field: str, template: Template, name: str) -> CatalogError:
-    return CatalogError(
+def _missing(field: str, template: Template, name: str) -> FieldError:
+    return FieldError(
         "missing-value",
         f"{field} has no value, but the area [{name}] of {template.name} shows it",
         location=template.place(name),

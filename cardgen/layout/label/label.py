@@ -16,7 +16,7 @@ from typing import Final, TypeVar
 
 from cardgen import units
 from cardgen.display import Document, Group, Layer, Leaf, Page, Rect, Role, leaves
-from cardgen.errors import CardgenError, CardgenWarning, FontError, Location, raise_findings
+from cardgen.errors import CardgenError, Diagnostic, Location, raise_findings
 from cardgen.fonts import FontLibrary
 from cardgen.layout.grid import Tracks
 from cardgen.layout.inline import Frame, Paragraph, TextContent, place_text
@@ -85,15 +85,15 @@ class Label:
         self._shown: dict[tuple[bool, ...], list[str]] = {}
         self._columns: dict[Hashable, Tracks] = {}
         self._solved: dict[Hashable, _Solved] = {}
-        self._warnings: dict[str, CardgenWarning] = {}
+        self._warnings: dict[Diagnostic, None] = {}
 
     @property
-    def warnings(self) -> tuple[CardgenWarning, ...]:
+    def warnings(self) -> tuple[Diagnostic, ...]:
         """What wants a look in the labels made so far, each thing once (`text.doubts`)."""
-        return tuple(self._warnings.values())
+        return tuple(self._warnings)
 
     def document(self, values: Mapping[str, str] | None = None) -> Document:
-        """The label for these varying values. Raises CardgenError, several as Findings."""
+        """The label for these varying values. Raises CardgenError."""
         speech = self._speak(values or {})
         shown = self._areas(speech)
         if self._varying is None:
@@ -127,24 +127,23 @@ class Label:
 
     def _build(self, names: list[str], speech: LabelWords) -> dict[str, Content]:
         contents: dict[str, Content] = {}
-        errors: dict[str, CardgenError] = {}  # a barcode and its reading complain alike
+        errors: dict[Diagnostic, None] = {}  # a barcode and its reading complain alike
         for name in names:
             try:
                 content = build(self.template, name, speech, self.fonts)
             except CardgenError as error:
-                errors.setdefault(str(error), error)
+                errors.update(dict.fromkeys(error.diagnostics))
                 continue
             contents[name] = content
             if isinstance(content, TextContent):
-                for missing in self._tofu(name, content, speech):
-                    errors.setdefault(str(missing), missing)
+                errors.update(dict.fromkeys(self._tofu(name, content, speech)))
                 self._warn_of_fonts(name, content, speech)
-        raise_findings([*errors.values()])
+        raise_findings(errors)
         return contents
 
-    def _tofu(self, name: str, content: TextContent, speech: LabelWords) -> list[CardgenError]:
+    def _tofu(self, name: str, content: TextContent, speech: LabelWords) -> list[Diagnostic]:
         return [
-            FontError(
+            Diagnostic(
                 "missing-glyph",
                 f"no font has {char} (U+{ord(char):04X}), which [{name}] shows",
                 location=self._place(name, speech),
@@ -159,10 +158,9 @@ class Label:
         ):  # nor is any, as a rule
             return
         place = self._place(name, speech)
-        for found in font_warnings(
-            _settings(content.paragraph), self.fonts, place, f"[{name}]: "
-        ):
-            self._warnings.setdefault(str(found), found)
+        uses = _settings(content.paragraph)
+        found = font_warnings(uses, self.fonts, place, f"[{name}]: ")
+        self._warnings.update(dict.fromkeys(found))
 
     def _place(self, name: str, speech: LabelWords) -> Location:
         """Where an area's text is written: in the message file, or else in the template."""

@@ -21,7 +21,7 @@ from uuid import uuid4
 
 from filelock import FileLock, Timeout
 
-from cardgen.errors import Location, OutputError
+from cardgen.errors import Location, OutputError, ShipmentError
 from cardgen.shipment.ledger.records import BoxRecord, Outcome, PlannedLine, State, files_of
 from cardgen.shipment.ledger.schema import prepare
 from cardgen.shipment.model import ConsignmentLine, label_file
@@ -51,7 +51,7 @@ class Ledger:
         """The ledger of a shipment's folder, made if it is not there.
 
         The labels are in `store`, or else where they were when the shipment began. Raises
-        OutputError "busy" if another process has it, and "output" if it cannot be read or
+        ShipmentError "busy" if another process has it, and OutputError if it cannot be read or
         written.
         """
         place = Location(str(folder / LEDGER_FILE))
@@ -294,7 +294,7 @@ class Ledger:
         ).fetchall()
 
 
-def _busy(folder: Path) -> OutputError:
+def _busy(folder: Path) -> ShipmentError:
     holder = "another process"
     path = (folder / LEDGER_FILE).absolute().as_uri() + "?mode=ro"
     try:
@@ -304,7 +304,7 @@ def _busy(folder: Path) -> OutputError:
                 (holder,) = row
     except sqlite3.Error:
         pass
-    return OutputError(
+    return ShipmentError(
         "busy",
         f"{holder} is working on this shipment",
         location=Location(str(folder)),

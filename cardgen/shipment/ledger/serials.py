@@ -16,7 +16,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from cardgen.errors import Location, OutputError
+from cardgen.errors import Location, ShipmentError
 
 SERIALS_FILE: Final = "serials.sqlite"
 _VERSION: Final = 1
@@ -37,7 +37,7 @@ def reserve(path: Path, series: str, count: int, *, shipment: str, last: int) ->
     """`count` consecutive numbers of a series, from 1, for one shipment alone.
 
     The same shipment gets the same numbers again; a later part of it, under the name of an
-    amendment, gets others. `path` is made if it is not there. Raises OutputError "serials"
+    amendment, gets others. `path` is made if it is not there. Raises ShipmentError "serials"
     if the file cannot be used, if the shipment had another count before, or if the numbers
     end at `last` before all are given.
     """
@@ -61,7 +61,7 @@ def reserve(path: Path, series: str, count: int, *, shipment: str, last: int) ->
             database.execute("COMMIT")
             return given
     except (sqlite3.Error, OverflowError) as error:
-        raise OutputError(
+        raise ShipmentError(
             "serials",
             f"the serial numbers cannot be used: {error}",
             location=place,
@@ -76,7 +76,7 @@ def _prepare(database: sqlite3.Connection, place: Location) -> None:
         database.execute(_SCHEMA)
         database.execute(f"PRAGMA user_version = {_VERSION}")
     elif version != _VERSION:
-        raise OutputError(
+        raise ShipmentError(
             "serials",
             f"this file is of version {version}; this cardgen knows version {_VERSION}",
             location=place,
@@ -96,7 +96,7 @@ def _given(
         return None
     first, before = row
     if before != count:
-        raise OutputError(
+        raise ShipmentError(
             "serials",
             f"the shipment {shipment} has {before} serial numbers already, not {count}",
             location=place,
@@ -112,7 +112,7 @@ def _next(
         "SELECT ifnull(max(first + count), 1) FROM reservation WHERE series = ?", (series,)
     ).fetchone()
     if first + count - 1 > last:
-        raise OutputError(
+        raise ShipmentError(
             "serials",
             f"the series {series} has {max(0, last - first + 1)} serial numbers left, "
             f"but {count} are needed",

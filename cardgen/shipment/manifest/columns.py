@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from cardgen.catalog import CAPTIONS
-from cardgen.errors import CardgenError, ManifestError
+from cardgen.errors import CardgenError, EncodingError, FieldError
 from cardgen.project import Project
 from cardgen.shipment.manifest.files import UNREADABLE, ListCell, OddCell
 
@@ -124,7 +124,7 @@ def read_text(cell: ListCell) -> str:
 
     A number is written as a spreadsheet shows it. An apostrophe before a text is how
     spreadsheets mark one, and no part of it; a formula in a text file is text like any other.
-    Raises ManifestError (bad-value).
+    Raises FieldError "bad-value", and EncodingError where characters were lost.
     """
     match cell:
         case str():
@@ -156,7 +156,7 @@ def _clean(cell: str) -> str:
     if text.isprintable() and UNREADABLE not in text:
         return text
     if UNREADABLE in text:
-        raise ManifestError(
+        raise EncodingError(
             "bad-encoding",
             f"{shown(text)} holds U+FFFD, which stands where a character was lost",
             hint="save the file anew, as UTF-8, where it was written",
@@ -188,7 +188,7 @@ _GROUPED: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
 def read_integer(cell: ListCell) -> str:
     """A whole number from 0 on: 24, 1,000, １０００ or 1 000, as ASCII digits.
 
-    1.000 is refused, since it is 1 or 1000, and so are signs. Raises ManifestError.
+    1.000 is refused, since it is 1 or 1000, and so are signs. Raises as `read_text`.
     """
     text = read_text(cell)
     number = text.translate(_WIDE)
@@ -206,7 +206,7 @@ def read_weight(cell: ListCell) -> str:
     """Kilograms: 12.5, 1,250.75 or 12.5 kg, without zeros that say nothing.
 
     In all four languages a point stands before decimals and a comma between thousands, so
-    12,5 is refused. Raises ManifestError.
+    12,5 is refused. Raises as `read_text`.
     """
     text = read_text(cell)
     match = _WEIGHT.fullmatch(text.translate(_WIDE))
@@ -235,8 +235,8 @@ def read_date(cell: ListCell) -> str:
 
     So 2020-03-26, 2020/3/26, 2020. 3. 26., 2020年3月26日, 2020년 3월 26일, 20200326, and 43916,
     the number that spreadsheets have for that day. With the year last, 3/4/2020 is in April or
-    in March, and 26.3.2020 stands in one column with it: both are refused. Raises
-    ManifestError.
+    in March, and 26.3.2020 stands in one column with it: both are refused. Raises as
+    `read_text`.
     """
     if isinstance(cell, dt.date):
         return cell.isoformat()
@@ -266,5 +266,5 @@ READERS: Final[Mapping[str, Callable[[ListCell], str]]] = {
 """How cells of a kind are read that are more than texts."""
 
 
-def _bad(message: str, hint: str) -> ManifestError:
-    return ManifestError("bad-value", message, hint=hint)
+def _bad(message: str, hint: str) -> FieldError:
+    return FieldError("bad-value", message, hint=hint)

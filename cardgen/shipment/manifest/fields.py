@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from cardgen.catalog import Catalog, Glossary, Message, unfinished
-from cardgen.errors import CardgenError, ManifestError, unfolded
+from cardgen.errors import CardgenError, Diagnostic
 from cardgen.project import Project
 from cardgen.shipment.manifest.columns import COLUMNS, KEYS, READERS, plain_header
 from cardgen.template import Template
@@ -64,14 +64,14 @@ class RowKind:
     needed: tuple[str, ...]
     declared: frozenset[str]
     glossary: Glossary | None
-    errors: tuple[tuple[str, CardgenError], ...]
+    errors: tuple[tuple[str, Diagnostic], ...]
 
 
 def row_kind(
     project: Project, keys: Keys, heads: Sequence[ColumnHead], *, draft: bool
 ) -> RowKind:
     """Find out what rows with these keys are; nothing is raised, see `RowKind.errors`."""
-    errors: list[tuple[str, CardgenError]] = []
+    errors: list[tuple[str, Diagnostic]] = []
     for name in KEYS:
         if not getattr(keys, name):
             errors.append((name, _lacking(name)))
@@ -95,7 +95,7 @@ def row_kind(
 
 
 def _of_pair(
-    project: Project, pair: str, errors: list[tuple[str, CardgenError]]
+    project: Project, pair: str, errors: list[tuple[str, Diagnostic]]
 ) -> tuple[Catalog | None, Glossary | None]:
     try:
         if pair:
@@ -106,14 +106,14 @@ def _of_pair(
 
 
 def _message(
-    catalog: Catalog | None, name: str, errors: list[tuple[str, CardgenError]], *, draft: bool
+    catalog: Catalog | None, name: str, errors: list[tuple[str, Diagnostic]], *, draft: bool
 ) -> Message | None:
     if catalog is None or not name:
         return None
     try:
         message = catalog.message(name)
     except CardgenError as error:
-        errors.append(("message", error))
+        errors.extend(("message", each) for each in error.diagnostics)
         return None
     if not draft:
         errors.extend(("", each) for each in unfinished(message))
@@ -121,15 +121,13 @@ def _message(
 
 
 def _template(
-    project: Project, name: str, errors: list[tuple[str, CardgenError]]
+    project: Project, name: str, errors: list[tuple[str, Diagnostic]]
 ) -> Template | None:
     try:
         if name:
             return project.template(name)
     except OSError:  # a name that no file can have
-        errors.append(
-            ("template", ManifestError("unknown-template", "there is no such template"))
-        )
+        errors.append(("template", Diagnostic("unknown-template", "there is no such template")))
     except CardgenError as error:
         errors.extend(_blamed("template", error))
     return None
@@ -138,7 +136,7 @@ def _template(
 def _slots(
     heads: Sequence[ColumnHead],
     kinds: Mapping[str, str],
-    errors: list[tuple[str, CardgenError]],
+    errors: list[tuple[str, Diagnostic]],
 ) -> list[Slot]:
     """Which columns fill fields; those that are unknown here may be another row's."""
     fields = {plain_header(name): name for name in kinds}
@@ -160,20 +158,20 @@ def _slots(
         if first is not slot:
             reason = f"it fills the field {field}, as the column {first.head.text} does"
             hint = "leave out one of the two"
-            errors.append((head.name, ManifestError("bad-manifest", reason, hint=hint)))
+            errors.append((head.name, Diagnostic("bad-manifest", reason, hint=hint)))
     return list(filled.values())
 
 
-def _lacking(name: str) -> ManifestError:
-    return ManifestError(
+def _lacking(name: str) -> Diagnostic:
+    return Diagnostic(
         "missing-value",
         f"there is no {name}",
         hint=f"fill it in, or give one for all rows: --{name}",
     )
 
 
-def _blamed(name: str, error: CardgenError) -> list[tuple[str, CardgenError]]:
+def _blamed(name: str, error: CardgenError) -> list[tuple[str, Diagnostic]]:
     """Errors with the column `name`, where that does not name a file; else with none."""
     return [
-        (name if each.rule.startswith("unknown-") else "", each) for each in unfolded(error)
+        (name if each.rule.startswith("unknown-") else "", each) for each in error.diagnostics
     ]

@@ -15,7 +15,7 @@ from typing import Final
 
 import msgspec
 
-from cardgen.errors import CardgenError, Location, ManifestError, raise_findings
+from cardgen.errors import CardgenError, Diagnostic, Location, ManifestError, raise_findings
 from cardgen.project import Project
 from cardgen.shipment.manifest.columns import (
     NUMBERED,
@@ -51,7 +51,7 @@ class Manifest:
     def lines(self) -> Iterator[ConsignmentLine]:
         """The lines in order, read from the file again.
 
-        Raises CardgenError or Findings where the file has changed since.
+        Raises CardgenError where the file has changed since.
         """
         check = hashlib.sha256()
         checker = self._reading.checker()
@@ -97,8 +97,8 @@ def read_manifest(
     """Check the list in `path`: CSV, XLSX or ODS, of which FILE#SHEET names a sheet.
 
     `message`, `pair` and `template` are for the rows that do not name their own. `draft` allows
-    unfinished translations. Raises CardgenError or Findings, with all that is wrong, or the
-    first `MOST_FINDINGS` things: bad-manifest, bad-encoding, unknown-field, missing-value,
+    unfinished translations. Raises CardgenError with all that is wrong, or the first
+    `MOST_FINDINGS` things: bad-manifest, bad-encoding, unknown-field, missing-value,
     bad-value, unknown-term, and what messages and templates may be.
     """
     words = header_words(project)
@@ -131,8 +131,8 @@ def read_manifest(
             checker.refuse_sums()
             checker.errors += checker.unknown_columns(list(words), header)
     except ManifestError as error:  # the rest cannot be read
-        checker.errors.append(error)
-    raise_findings(sorted(checker.errors, key=lambda error: _order(error, str(table.path))))
+        checker.errors += error.diagnostics
+    raise_findings(sorted(checker.errors, key=lambda found: _order(found, str(table.path))))
     return Manifest(path, rows, boxes, digest.hexdigest(), reading)
 
 
@@ -142,23 +142,23 @@ def _canonical(line: ConsignmentLine) -> bytes:
     return msgspec.json.encode((names, line.boxes, sorted(line.fields.items()))) + b"\n"
 
 
-def _order(error: CardgenError, file: str) -> int:
+def _order(found: Diagnostic, file: str) -> int:
     """Findings of other files come first, then those of the list from row to row."""
-    place = error.location
+    place = found.location
     return place.line or 0 if place is not None and place.file == file else -1
 
 
 def _heads(
     table: ListFile, words: Mapping[str, str]
-) -> tuple[tuple[ColumnHead, ...], list[CardgenError]]:
+) -> tuple[tuple[ColumnHead, ...], list[Diagnostic]]:
     """The columns with a header, and what is wrong with these."""
     heads: dict[str, ColumnHead] = {}
-    errors: list[CardgenError] = []
+    errors: list[Diagnostic] = []
     place = Location(str(table.path), table.header.number)
 
     def complain(text: str, reason: str, hint: str) -> None:
         errors.append(
-            ManifestError("bad-manifest", f"column {text}: {reason}", location=place, hint=hint)
+            Diagnostic("bad-manifest", f"column {text}: {reason}", location=place, hint=hint)
         )
 
     for index, cell in enumerate(table.header.cells):
@@ -170,8 +170,9 @@ def _heads(
             break
         try:
             text = " ".join(read_text(cell).split())
-        except ManifestError as error:
-            complain(letters(index), error.message, error.hint)
+        except CardgenError as error:
+            said = error.about(f"column {letters(index)}: ").at(place)
+            errors += (each.with_rule("bad-manifest") for each in said.diagnostics)
             continue
         plain = plain_header(text)
         if not plain:
@@ -186,7 +187,7 @@ def _heads(
             complain(text, "boxes are numbered by the shipment", "leave the column out")
     if BOXES not in heads:
         errors.append(
-            ManifestError(
+            Diagnostic(
                 "bad-manifest",
                 "there is no column for the number of boxes",
                 location=place,

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from cardgen.catalog import TERM_KINDS, Glossary
-from cardgen.errors import CardgenError, Location, ManifestError, nearest
+from cardgen.errors import CardgenError, Diagnostic, LayoutError, Location, nearest
 from cardgen.project import Project
 from cardgen.shipment.manifest.columns import (
     COLUMNS,
@@ -35,6 +35,7 @@ _WORDED: Final = frozenset(
 )
 _MOST_BARE: Final = 20
 _REMEMBERED: Final = 20_000  # values, and shapes
+_Wrong = tuple[Diagnostic, ...]
 
 
 class Checker:
@@ -52,7 +53,7 @@ class Checker:
         *,
         draft: bool,
     ) -> None:
-        self.errors: list[CardgenError] = []
+        self.errors: list[Diagnostic] = []
         self._project = project
         self._file = str(table.path)
         self._encoding = table.encoding
@@ -64,8 +65,8 @@ class Checker:
         self._width = max(self._headed, default=-1) + 1
         self._gapless = len(self._headed) == self._width
         self._shapes: dict[tuple[ListCell, ...], RowKind] = {}
-        self._values: dict[tuple[str, str, type, ListCell], str | CardgenError] = {}
-        self._told: set[str] = set()
+        self._values: dict[tuple[str, str, type, ListCell], str | _Wrong] = {}
+        self._told: set[Diagnostic] = set()
         self._declared: set[str] = set()
         self._all_shaped = True
         self._worded = [head.index for head in heads if head.name in _WORDED]
@@ -79,8 +80,8 @@ class Checker:
         if len(row.cells) > self._width or not self._gapless:
             self._refuse_strays(row)
         found = self._shape(row)
-        for name, error in found.errors:
-            self._tell(row, name, error)
+        for name, wrong in found.errors:
+            self._tell(row, name, [wrong])
         boxes = self._boxes(row)
         fields: dict[str, str] = {}
         for slot in found.slots:
@@ -88,14 +89,14 @@ class Checker:
             if cell == "":
                 continue
             value = self._value(slot.kind, cell, found)
-            if isinstance(value, CardgenError):
+            if isinstance(value, tuple):
                 self._tell(row, slot.head.name, value)
                 fields[slot.field] = ""
             elif value:
                 fields[slot.field] = value
         for name in found.needed:
             if name not in fields:
-                self._tell(row, name, _lacking(found.keys.message, name))
+                self._tell(row, name, [_lacking(found.keys.message, name)])
         if _has_any(row, self._worded):
             self._words = True
         elif len(self._bare) < _MOST_BARE and not _has_any(row, self._named):
@@ -119,7 +120,7 @@ class Checker:
             reason = f"nothing says what these {boxes:,} boxes are, as in other rows"
             self.complain(row, reason, "if it is a sum, delete the row; else fill it in")
 
-    def unknown_columns(self, words: Sequence[str], row: int) -> list[CardgenError]:
+    def unknown_columns(self, words: Sequence[str], row: int) -> list[Diagnostic]:
         """Columns that no line of the file has a field for, once all are read.
 
         `words` may head columns, and `row` is the header's. Where a message or a template was
@@ -127,7 +128,7 @@ class Checker:
         """
         if not self._all_shaped or not self._shapes:
             return []
-        errors: list[CardgenError] = []
+        errors: list[Diagnostic] = []
         for head in self._heads:
             plain = plain_header(head.text)
             if head.name in COLUMNS or plain in self._declared:
@@ -135,7 +136,7 @@ class Checker:
             known = {word for word in words if word.isascii() == plain.isascii()}
             near = nearest(plain, sorted(known | self._declared))
             errors.append(
-                ManifestError(
+                Diagnostic(
                     "unknown-field",
                     f"column {head.text}: no message or template of the list has such a field",
                     location=Location(self._file, row),
@@ -158,17 +159,18 @@ class Checker:
         return found
 
     def _new_shape(self, cells: Sequence[ListCell]) -> RowKind:
-        unread: dict[str, CardgenError] = {}
+        unread: dict[str, _Wrong] = {}
         texts: list[str] = []
         for name, cell in zip(KEYS, cells, strict=True):
             try:
                 texts.append(read_text(cell) or getattr(self._given, name))
-            except ManifestError as error:
+            except CardgenError as error:
                 texts.append("")
-                unread[name] = error
+                unread[name] = error.diagnostics
         found = row_kind(self._project, Keys(*texts), self._heads, draft=self._draft)
         others = (each for each in found.errors if each[0] not in unread)
-        return replace(found, errors=(*unread.items(), *others))
+        said = ((name, each) for name, wrong in unread.items() for each in wrong)
+        return replace(found, errors=(*said, *others))
 
     def _boxes(self, row: ListRow) -> int:
         head = self._by_name.get(BOXES)
@@ -176,19 +178,20 @@ class Checker:
             return 0
         cell = _at(row, head)
         if is_blank(cell) and not isinstance(cell, OddCell):
-            self._tell(row, BOXES, _problem("missing-value", "there is no number of boxes", ""))
+            self._tell(row, BOXES, [Diagnostic("missing-value", "there is no number of boxes")])
             return 0
         try:
             boxes = int(read_integer(cell))
-        except ManifestError as error:
-            self._tell(row, BOXES, error)
+        except CardgenError as error:
+            self._tell(row, BOXES, error.diagnostics)
             return 0
         if not 1 <= boxes <= MOST_IN_LINE:
             reason = f"a line has 1 to {MOST_IN_LINE:,} boxes, not {boxes:,}"
-            self._tell(row, BOXES, _problem("bad-value", reason, "write how many boxes it is"))
+            hint = "write how many boxes it is"
+            self._tell(row, BOXES, [Diagnostic("bad-value", reason, hint=hint)])
         return boxes
 
-    def _value(self, kind: str, cell: ListCell, found: RowKind) -> str | CardgenError:
+    def _value(self, kind: str, cell: ListCell, found: RowKind) -> str | _Wrong:
         """A cell's value in the project's form, or why it has none."""
         if kind == "text":
             return _tried(read_text, cell)
@@ -210,7 +213,8 @@ class Checker:
             glossary.term(kind, text, target, draft=self._draft)
             return glossary.term(kind, text, source)
         if kind == "picture" and text and not _is_file(text):
-            raise _problem("bad-picture", f"there is no file {shown(text)}", "check its path")
+            reason = f"there is no file {shown(text)}"
+            raise LayoutError("bad-picture", reason, hint="check its path")
         return text
 
     def _refuse_strays(self, row: ListRow) -> None:
@@ -226,26 +230,30 @@ class Checker:
                 row.number, reason, "name the column in the header, or clear the cell"
             )
 
-    def complain(self, row: int, message: str, hint: str, rule: str = "bad-manifest") -> None:
+    def complain(self, row: int, message: str, hint: str) -> None:
         """Note what is wrong with a row."""
         place = Location(self._file, row)
-        self.errors.append(ManifestError(rule, message, location=place, hint=hint))
+        self.errors.append(Diagnostic("bad-manifest", message, location=place, hint=hint))
 
-    def _tell(self, row: ListRow, name: str, error: CardgenError) -> None:
+    def _tell(self, row: ListRow, name: str, wrong: Sequence[Diagnostic]) -> None:
         """Note what is wrong with a cell; what is wrong with other files once, as it is."""
         if not name:
-            if str(error) not in self._told:
-                self._told.add(str(error))
-                self.errors.append(error)
+            self.errors += (each for each in wrong if each not in self._told)
+            self._told.update(wrong)
             return
-        head = self._by_name.get(name)
-        hint = error.hint
-        if error.rule in ("fuzzy", "untranslated") and error.location is not None:
-            hint += f" ({error.location})"
-        if error.rule == "bad-encoding" and self._encoding:
-            hint = f"by its header the file is {self._encoding}; save it as UTF-8"
-        shown_name = head.text if head is not None else name
-        self.complain(row.number, f"column {shown_name}: {error.message}", hint, error.rule)
+        head, place = self._by_name.get(name), Location(self._file, row.number)
+        column = f"column {head.text if head is not None else name}: "
+        self.errors += (self._hinted(each).about(column).at(place) for each in wrong)
+
+    def _hinted(self, wrong: Diagnostic) -> Diagnostic:
+        """The same, its hint saying what its location did or what the file is written in."""
+        if wrong.rule in ("fuzzy", "untranslated") and wrong.location is not None:
+            return wrong.with_hint(f"{wrong.hint} ({wrong.location})")
+        if wrong.rule == "bad-encoding" and self._encoding:
+            return wrong.with_hint(
+                f"by its header the file is {self._encoding}; save it as UTF-8"
+            )
+        return wrong
 
 
 def letters(index: int) -> str:
@@ -277,20 +285,16 @@ def _is_file(name: str) -> bool:
         return False
 
 
-def _tried(read: Callable[[ListCell], str], cell: ListCell) -> str | CardgenError:
+def _tried(read: Callable[[ListCell], str], cell: ListCell) -> str | _Wrong:
     try:
         return read(cell)
     except CardgenError as error:
-        return error
+        return error.diagnostics
 
 
-def _problem(rule: str, message: str, hint: str) -> ManifestError:
-    return ManifestError(rule, message, hint=hint)
-
-
-def _lacking(message: str, name: str) -> ManifestError:
-    return _problem(
+def _lacking(message: str, name: str) -> Diagnostic:
+    return Diagnostic(
         "missing-value",
         f"there is no value, and {message} shows {{{name}}}",
-        "fill it in; a column that is missing is named like the placeholder",
+        hint="fill it in; a column that is missing is named like the placeholder",
     )

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final, NamedTuple, TypeVar
 
-from cardgen.errors import CardgenError, CatalogError
+from cardgen.errors import Diagnostic
 from cardgen.shipment.model import ConsignmentLine
 from cardgen.wording import parse_integer, parse_weight
 
@@ -133,7 +133,7 @@ def decimals(number: Decimal | None) -> int:
 
 
 def entries(
-    lines: Iterable[ConsignmentLine], errors: list[CardgenError], voided: Sequence[int] = ()
+    lines: Iterable[ConsignmentLine], errors: list[Diagnostic], voided: Sequence[int] = ()
 ) -> Iterator[PackingEntry]:
     """Entries with numbers that count from 1 over the shipment, `voided` ones left out.
 
@@ -171,7 +171,7 @@ def _stretches(first: int, last: int, voided: Sequence[int]) -> Iterator[tuple[i
         yield first, last
 
 
-def _entry(line: ConsignmentLine, first: int, errors: list[CardgenError]) -> PackingEntry:
+def _entry(line: ConsignmentLine, first: int, errors: list[Diagnostic]) -> PackingEntry:
     fields = line.fields
     return PackingEntry(
         line.row,
@@ -193,12 +193,12 @@ def _entry(line: ConsignmentLine, first: int, errors: list[CardgenError]) -> Pac
 
 
 def _read(
-    line: ConsignmentLine, name: str, read: Callable[[str], V], errors: list[CardgenError]
+    line: ConsignmentLine, name: str, read: Callable[[str], V], errors: list[Diagnostic]
 ) -> V | None:
     if not (value := line.fields.get(name, "")):
         return None
     try:
         return read(value)
     except ValueError as error:
-        errors.append(CatalogError("bad-value", f"row {line.row}: {name}: {error}", hint=_HINT))
+        errors.append(Diagnostic("bad-value", f"row {line.row}: {name}: {error}", hint=_HINT))
         return None

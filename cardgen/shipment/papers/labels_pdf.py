@@ -24,8 +24,7 @@ def check_sheets(order: SheetOrder, project: Project, template: str) -> None:
     try:
         check_size(project.stock(order.stock), Page(label.width, label.height, ()), known)
     except LayoutError as error:
-        said = f"template {template}: {error.message}"
-        raise LayoutError(error.rule, said, hint=error.hint) from error
+        raise error.about(f"template {template}: ") from error
 
 
 def write_labels_pdf(

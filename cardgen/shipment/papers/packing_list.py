@@ -28,7 +28,7 @@ from cardgen.documents import (
     Paper,
     RunningPage,
 )
-from cardgen.errors import CardgenError, raise_findings
+from cardgen.errors import Diagnostic, raise_findings
 from cardgen.layout.flow import Cell, Column, Row, Section, Table, wanted_width
 from cardgen.shipment.model import ConsignmentLine
 from cardgen.shipment.papers.contents import (
@@ -58,10 +58,10 @@ def packing_list(
     It comes in volumes of at most `MOST_ENTRIES`; totals and signatures are in the last. The
     `lines` are read twice, since the first page says what all of them come to. Quantities
     and gross weights of lines are those of one box. A draft says so on each page. Raises
-    CardgenError, several as Findings: what `DocumentWording` raises, bad-value, missing-glyph,
+    CardgenError: what `DocumentWording` raises, bad-value, missing-glyph,
     bad-text and overflow.
     """
-    errors: list[CardgenError] = []
+    errors: list[Diagnostic] = []
     project, job = session.project, session.job
     texts = DocumentTexts(project.fonts, session.wording(pair), errors)
     summary = Summary(entries(lines(), errors, voided))

@@ -19,7 +19,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.exceptions import XlsxWriterException
 from xlsxwriter.format import Format
 
-from cardgen.errors import CardgenError, LayoutError, OutputError, raise_findings
+from cardgen.errors import Diagnostic, LayoutError, OutputError, raise_findings
 from cardgen.shipment.model import ConsignmentLine
 from cardgen.shipment.papers.contents import (
     PARTY_CAPTIONS,
@@ -88,11 +88,11 @@ def packing_workbook(
 
     Boxes whose numbers are in `voided`, in order, are left out.
     Quantities and gross weights of lines are those of one box. A draft says so. The same
-    input gives the same bytes. Raises CardgenError, several as Findings: what `DocumentWording`
+    input gives the same bytes. Raises CardgenError: what `DocumentWording`
     raises, bad-value, bad-text, overflow, and "output" if the disk is full.
     """
     job, date, wording = session.job, session.day, session.wording(pair)
-    errors: list[CardgenError] = []
+    errors: list[Diagnostic] = []
     file = BytesIO()
     day = _day(date)
     made = day if isinstance(day, dt.date) else _UNDATED
@@ -212,7 +212,7 @@ class _Writer:
         lines: Iterable[ConsignmentLine],
         shipment: str,
         date: str,
-        errors: list[CardgenError],
+        errors: list[Diagnostic],
         voided: Sequence[int],
     ) -> None:
         """All of it."""

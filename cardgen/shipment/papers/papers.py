@@ -14,7 +14,7 @@ from PIL import Image
 
 from cardgen import __version__
 from cardgen.backends import render
-from cardgen.errors import CardgenError
+from cardgen.errors import CardgenError, Diagnostic
 from cardgen.shipment.ledger import Ledger
 from cardgen.shipment.model import Box
 from cardgen.shipment.papers.packing_list import packing_list, volumes
@@ -42,8 +42,8 @@ def write_papers(
     manifest: tuple[str, str],
     started: str,
     now: Callable[[], str],
-    findings: Sequence[tuple[int, CardgenError]] = (),
-) -> tuple[list[str], list[CardgenError]]:
+    findings: Sequence[tuple[int, Diagnostic]] = (),
+) -> tuple[list[str], list[Diagnostic]]:
     """The packing list of each pair as PDF and workbook, the report as JSON and as a page.
 
     `manifest` is the name and the SHA-256 of the file that was read. All lines are in each
@@ -51,7 +51,7 @@ def write_papers(
     as errors what cannot be, which does not stop the others.
     """
     written: list[str] = []
-    errors: list[CardgenError] = []
+    errors: list[Diagnostic] = []
 
     def write(files: Iterable[tuple[str, bytes]]) -> None:
         try:
@@ -59,7 +59,7 @@ def write_papers(
                 ledger.store.put({name: data})
                 written.append(name)
         except CardgenError as error:
-            errors.append(error)
+            errors.extend(error.diagnostics)
 
     pairs = list(dict.fromkeys(line.pair for line in ledger.planned()))
     for pair in pairs:
@@ -101,7 +101,7 @@ def _report(
     session: Session,
     manifest: tuple[str, str],
     times: tuple[str, str],
-    findings: Sequence[tuple[int | None, CardgenError]],
+    findings: Sequence[tuple[int | None, Diagnostic]],
 ) -> ShipmentReport:
     counts = ledger.counts()
     lines = tuple(_lines(ledger, session))

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import msgspec
 
-from cardgen.errors import CardgenError
+from cardgen.errors import Diagnostic
 
 STATES: Final = ("planned", "rendered", "verified", "sent", "printed", "voided", "failed")
 """How far a box has come, in this order; captions have the same names."""
@@ -30,10 +30,10 @@ class ReportFinding:
     boxes: str = ""
 
     @classmethod
-    def of(cls, error: CardgenError, boxes: str = "") -> ReportFinding:
+    def of(cls, said: Diagnostic, boxes: str = "") -> ReportFinding:
         """The finding that an error or warning is."""
-        place = str(error.location) if error.location else ""
-        return cls(error.rule, error.message, error.hint, place, boxes)
+        place = str(said.location) if said.location else ""
+        return cls(said.rule, said.message, said.hint, place, boxes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from cardgen import __version__, resources
-from cardgen.errors import Location, OutputError
+from cardgen.errors import Location, OutputError, ShipmentError
 from cardgen.fonts import Family, FontFile, FontLibrary, Weight
 from cardgen.project import Project
 from cardgen.shipment.model import ConsignmentLine
@@ -126,7 +126,7 @@ def pack(project: Project, lines: Iterable[ConsignmentLine]) -> ProjectBundle:
 def unpack(bundle: ProjectBundle, folder: Path) -> Project:
     """The project of a bundle, its files in an empty folder.
 
-    Raises OutputError "worker" if this is not the cardgen that packed it, and CardgenError.
+    Raises ShipmentError "worker" if this is not the cardgen that packed it, and CardgenError.
     """
     _check_edition(bundle.edition)
     for name, data in bundle.files.items():
@@ -248,7 +248,7 @@ def _check_edition(asked: Mapping[str, str]) -> None:
         if here.get(name) != value
     ]
     if others:
-        raise OutputError(
+        raise ShipmentError(
             "worker",
             f"cardgen on {platform.node()} is another: {', '.join(others)}",
             hint="install the same cardgen on all machines, with its constraints.txt, and "

@@ -26,7 +26,7 @@ from typing import Final
 from distributed import Client, Future, KilledWorker, Security, rpc
 from distributed.comm.core import CommClosedError
 
-from cardgen.errors import CardgenError, Location, OutputError
+from cardgen.errors import CardgenError, Location, ShipmentError
 from cardgen.shipment.ledger import Outcome
 from cardgen.shipment.model import Box
 from cardgen.shipment.workers.bundle import ProjectBundle
@@ -64,7 +64,7 @@ class DaskCluster:
     def deliveries(
         self, session: Session, store: Store, tasks: Iterable[list[Box]]
     ) -> Generator[Delivery, None, None]:
-        """Make the labels of each task's boxes. Raises OutputError."""
+        """Make the labels of each task's boxes. Raises CardgenError."""
         job = session.job
         with self._connected() as client:
             hosts = _Hosts(client, self.address, self.patience)
@@ -130,7 +130,7 @@ class _Hosts:
         self._seen = monotonic()
 
     def install(self, plugin: ShipmentPlugin) -> None:
-        """Give the plugin to all, also to those that come later. Raises OutputError."""
+        """Give the plugin to all, also to those that come later. Raises CardgenError."""
         self._count()
         while not self._threads:
             sleep(_BLINK)
@@ -149,14 +149,14 @@ class _Hosts:
         return _AHEAD * max(self._threads, 1)
 
     def next(self, done: SimpleQueue[_Answer]) -> _Answer:
-        """What is done next. Raises OutputError if there is nobody to do it."""
+        """What is done next. Raises CardgenError if there is nobody to do it."""
         while True:
             with suppress(Empty):
                 return done.get(timeout=_GLANCE)
             self._count()
 
     def finished(self, result: Finished | Exception, task: Sequence[Box]) -> Finished:
-        """What came of a task. Raises OutputError if the others cannot be done either."""
+        """What came of a task. Raises CardgenError if the others cannot be done either."""
         if isinstance(result, Finished):
             return result
         if isinstance(result, KilledWorker):
@@ -193,7 +193,7 @@ class _Hosts:
         elif self._counted - self._seen > self._patience:
             raise self._trouble("there is no worker that can work")
 
-    def _trouble(self, message: str, hint: str = _START) -> OutputError:
+    def _trouble(self, message: str, hint: str = _START) -> ShipmentError:
         return _trouble(self._address, message, hint)
 
 
@@ -224,8 +224,8 @@ async def _ask(address: str) -> None:
         await other.identity()
 
 
-def _trouble(address: str, message: str, hint: str) -> OutputError:
-    return OutputError("worker", message, location=Location(address), hint=hint)
+def _trouble(address: str, message: str, hint: str) -> ShipmentError:
+    return ShipmentError("worker", message, location=Location(address), hint=hint)
 
 
 def _on_one_line(error: BaseException) -> str:

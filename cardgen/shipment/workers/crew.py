@@ -20,7 +20,7 @@ class Crew(Protocol):
     ) -> Generator[Delivery, None, None]:
         """Make the labels of each task's boxes and put them into the store.
 
-        What became of them comes task by task, in any order. Raises OutputError if the work
+        What became of them comes task by task, in any order. Raises CardgenError if the work
         cannot go on.
         """
         ...

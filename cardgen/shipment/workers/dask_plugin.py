@@ -17,7 +17,7 @@ from typing import Final
 from distributed import Worker as Host
 from distributed import WorkerPlugin, get_worker
 
-from cardgen.errors import CardgenError, Location, OutputError
+from cardgen.errors import CardgenError, Location, ShipmentError
 from cardgen.shipment.model import Box, Job
 from cardgen.shipment.workers.bundle import ProjectBundle, unpack
 from cardgen.shipment.workers.session import Session
@@ -84,7 +84,7 @@ class ShipmentPlugin(WorkerPlugin):
     def _at_work(self) -> Iterator[None]:
         with self._counting:
             if self._closed:
-                raise OutputError("worker", "the shipment is not made any more")
+                raise ShipmentError("worker", "the shipment is not made any more")
             self._tasks += 1
         try:
             yield
@@ -111,7 +111,7 @@ def make_labels(key: str, boxes: Sequence[Box]) -> Finished:
     host = get_worker()
     plugin = host.plugins.get(key)
     if not isinstance(plugin, ShipmentPlugin):
-        raise OutputError(
+        raise ShipmentError(
             "worker",
             "this worker has not been made ready",
             location=Location(host.address),

@@ -17,7 +17,7 @@ from pathlib import Path
 from threading import Thread, current_thread, main_thread
 from typing import Final
 
-from cardgen.errors import Location, OutputError
+from cardgen.errors import Location, ShipmentError
 from cardgen.project import PROJECT_FILE, Project
 from cardgen.shipment.model import Box, Job
 from cardgen.shipment.workers.session import Session
@@ -41,7 +41,7 @@ class Processes:
     def deliveries(
         self, session: Session, store: Store, tasks: Iterable[list[Box]]
     ) -> Generator[Delivery, None, None]:
-        """Make the labels of each task's boxes. Raises OutputError."""
+        """Make the labels of each task's boxes. Raises CardgenError."""
         if self.jobs == 1:
             return self._alone(session, store, tasks)
         return self._together(session, store, tasks)
@@ -81,7 +81,7 @@ class Processes:
                 yield waiting.popleft().result()
                 submit(1)
         except BrokenProcessPool as error:
-            raise OutputError(
+            raise ShipmentError(
                 "worker",
                 "a worker process ended before its work was done",
                 location=Location(store.name),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from cardgen.display import Document
-from cardgen.errors import CardgenWarning
+from cardgen.errors import Diagnostic
 from cardgen.layout.label import Label
 from cardgen.project import Project
 from cardgen.shipment.model import Box, ConsignmentLine, Job
@@ -40,7 +40,7 @@ class Session:
     )
 
     def document(self, box: Box) -> Document:
-        """The label of a box. Raises CardgenError, several as Findings."""
+        """The label of a box. Raises CardgenError."""
         return self._label(box).document(self._varying(box))
 
     @property
@@ -49,14 +49,14 @@ class Session:
         return self.job.date[:10]
 
     def wording(self, pair: str) -> DocumentWording:
-        """The words of the papers in the languages of a pair. Raises CatalogError."""
+        """The words of the papers in the languages of a pair. Raises CardgenError."""
         return self.project.wording(pair, draft=self.job.draft)
 
     @property
-    def warnings(self) -> tuple[CardgenWarning, ...]:
+    def warnings(self) -> tuple[Diagnostic, ...]:
         """What wants a look in the labels that are remembered."""
         found = [warning for label in self._labels.values() for warning in label.warnings]
-        return tuple({str(warning): warning for warning in found}.values())
+        return tuple(dict.fromkeys(found))
 
     def _varying(self, box: Box) -> dict[str, str]:
         """What a box has of its own, as far as its template shows it."""
@@ -80,7 +80,7 @@ class Session:
         return label
 
     def _laid_out(self, line: ConsignmentLine, total: int) -> Label:
-        """The label of a line's boxes. Raises CardgenError, several as Findings.
+        """The label of a line's boxes. Raises CardgenError.
 
         What neither the template nor the message shows, such as a weight, is for the papers.
         """

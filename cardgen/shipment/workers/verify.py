@@ -13,7 +13,7 @@ from PIL import Image
 from cardgen.backends.png import read_rows
 from cardgen.barcodes import SYMBOLOGIES, Symbology
 from cardgen.display import Bars, Document, walk
-from cardgen.errors import CardgenError, LayoutError
+from cardgen.errors import Diagnostic
 from cardgen.units import POINTS_PER_INCH
 
 _KINDS: Final[dict[str, Symbology]] = {str(name): kind for name, kind in SYMBOLOGIES.items()}
@@ -24,7 +24,7 @@ def barcodes(document: Document) -> list[Bars]:
     return [placed.item for placed in walk(document) if isinstance(placed.item, Bars)]
 
 
-def unreadable(png: bytes, bars: Iterable[Bars], dpi: float) -> list[CardgenError]:
+def unreadable(png: bytes, bars: Iterable[Bars], dpi: float) -> list[Diagnostic]:
     """What of these barcodes a reader does not find in a picture of the page.
 
     It is held before each barcode, as a scanner is, upright and in black: to search the whole
@@ -38,7 +38,7 @@ def unreadable(png: bytes, bars: Iterable[Bars], dpi: float) -> list[CardgenErro
     missing = [each for each in missing if not _is_among(found, each)]
     said = ", ".join(f"{code.text!r} ({code.symbology_identifier})" for code in found)
     return [
-        LayoutError(
+        Diagnostic(
             "unreadable-barcode",
             f"the {each.symbology} barcode {each.text!r} does not read back from its "
             f"own label: a reader finds {said or 'nothing'}",

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from cardgen.backends import render
 from cardgen.display import Document, Page
-from cardgen.errors import CardgenError, Findings, unfolded
+from cardgen.errors import CardgenError, raise_findings
 from cardgen.shipment.ledger import Outcome, State
 from cardgen.shipment.model import Box, label_file
 from cardgen.shipment.workers.pages import PackedPages, PagePacker
@@ -79,9 +79,7 @@ class Worker:
         if not bars or not self._is_turn(box):
             return "rendered"
         png = files.get("png") or render(document, "png", self._session.job.dpi)
-        wrong = unreadable(png, bars, self._session.job.dpi)
-        if wrong:
-            raise wrong[0] if len(wrong) == 1 else Findings(wrong)
+        raise_findings(unreadable(png, bars, self._session.job.dpi))
         return "verified"
 
     def _is_turn(self, box: Box) -> bool:
@@ -112,4 +110,4 @@ def digest_of(files: Iterable[bytes]) -> str:
 
 def errors_json(error: CardgenError) -> str:
     """An error, or several, as the ledger keeps them."""
-    return json.dumps([each.as_dict() for each in unfolded(error)], ensure_ascii=False)
+    return json.dumps([each.as_dict() for each in error.diagnostics], ensure_ascii=False)

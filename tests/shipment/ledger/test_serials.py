@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from cardgen.errors import OutputError
+from cardgen.errors import ShipmentError
 from cardgen.shipment.ledger.serials import reserve
 
 SERIES = "38801234"
@@ -121,7 +121,7 @@ def test_killed_at_any_instant(tmp_path: Path) -> None:
 def test_none_left(tmp_path: Path) -> None:
     path = tmp_path / "serials.sqlite"
     assert given(path, "A", 7, last=9) == range(1, 8)
-    with pytest.raises(OutputError) as caught:
+    with pytest.raises(ShipmentError) as caught:
         given(path, "B", 3, last=9)
     assert str(caught.value) == (
         f"{path}: serials: the series 38801234 has 2 serial numbers left, but 3 are needed\n"
@@ -133,7 +133,7 @@ def test_none_left(tmp_path: Path) -> None:
 def test_another_count(tmp_path: Path) -> None:
     path = tmp_path / "serials.sqlite"
     given(path, "A", 49)
-    with pytest.raises(OutputError) as caught:
+    with pytest.raises(ShipmentError) as caught:
         given(path, "A", 50)
     assert str(caught.value) == (
         f"{path}: serials: the shipment A has 49 serial numbers already, not 50\n"
@@ -148,11 +148,11 @@ def test_files_that_are_none(tmp_path: Path) -> None:
         "\n  hint: make the file and its folder writable; do not delete the file: "
         "its numbers would be given once more"
     )
-    with pytest.raises(OutputError) as caught:
+    with pytest.raises(ShipmentError) as caught:
         given(path, "A", 1)
     said = "serials: the serial numbers cannot be used: file is not a database"
     assert str(caught.value) == f"{path}: {said}{hint}"
-    with pytest.raises(OutputError) as caught:
+    with pytest.raises(ShipmentError) as caught:
         given(tmp_path, "A", 1)
     said = "serials: the serial numbers cannot be used: unable to open database file"
     assert str(caught.value) == f"{tmp_path}: {said}{hint}"
@@ -164,7 +164,7 @@ def test_a_later_version(tmp_path: Path) -> None:
     with sqlite3.connect(path) as database:
         database.execute("PRAGMA user_version = 2")
     database.close()
-    with pytest.raises(OutputError) as caught:
+    with pytest.raises(ShipmentError) as caught:
         given(path, "A", 1)
     assert str(caught.value) == (
         f"{path}: serials: this file is of version 2; this cardgen knows version 1\n"

@@ -10,7 +10,7 @@ import pytest
 
 from cardgen import Project
 from cardgen.catalog.po import read_po
-from cardgen.errors import CardgenError, ManifestError
+from cardgen.errors import CardgenError, CatalogError, FieldError
 from cardgen.resources import MESSAGES
 from cardgen.shipment.manifest.columns import (
     COLUMNS,
@@ -78,7 +78,7 @@ def test_a_broken_captions_file_takes_only_its_words(tmp_path: object) -> None:
 
         def catalog(self, pair: str, domain: str = "slogans"):  # type: ignore[no-untyped-def]
             if pair == "zh-ja":
-                raise CardgenError("bad-po", "damaged")
+                raise CatalogError("bad-po", "damaged")
             return super().catalog(pair, domain)
 
     bundled = Project.open()
@@ -108,7 +108,7 @@ def test_integers(cell: ListCell, value: str) -> None:
     ],
 )  # fmt: skip
 def test_what_is_no_integer(cell: ListCell) -> None:
-    with pytest.raises(ManifestError) as caught:
+    with pytest.raises(CardgenError) as caught:
         read_integer(cell)
     assert caught.value.rule == "bad-value"
     assert caught.value.hint
@@ -130,7 +130,7 @@ def test_weights(cell: ListCell, value: str) -> None:
     "cell", ["12,5", "-1", "1.2.3", "12 lb", "12.5公斤kg", ".5", "5.", "", "1e-7"]
 )
 def test_what_is_no_weight(cell: str) -> None:
-    with pytest.raises(ManifestError, match="is no weight"):
+    with pytest.raises(FieldError, match="is no weight"):
         read_weight(cell)
 
 
@@ -168,7 +168,7 @@ def test_dates(cell: ListCell) -> None:
     ],
 )  # fmt: skip
 def test_what_is_no_date(cell: ListCell, message: str) -> None:
-    with pytest.raises(ManifestError) as caught:
+    with pytest.raises(CardgenError) as caught:
         read_date(cell)
     assert caught.value.message == message
     assert caught.value.hint
@@ -203,7 +203,7 @@ def test_texts(cell: ListCell, text: str) -> None:
     ],
 )
 def test_what_is_no_text(cell: ListCell, message: str) -> None:
-    with pytest.raises(ManifestError) as caught:
+    with pytest.raises(CardgenError) as caught:
         read_text(cell)
     assert caught.value.message == message
     assert caught.value.hint
@@ -211,7 +211,7 @@ def test_what_is_no_text(cell: ListCell, message: str) -> None:
 
 @pytest.mark.parametrize("read", [read_integer, read_weight, read_date])
 def test_odd_cells_stay_odd(read: Callable[[ListCell], str]) -> None:
-    with pytest.raises(ManifestError, match="the cell is one with cells of row 2"):
+    with pytest.raises(FieldError, match="the cell is one with cells of row 2"):
         read(OddCell("is one with cells of row 2", blank=True))
 
 

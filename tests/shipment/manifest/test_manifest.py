@@ -11,7 +11,7 @@ import pytest
 from tokyo_manifest import workbook
 
 from cardgen import Project
-from cardgen.errors import CardgenError, Findings, ManifestError
+from cardgen.errors import CardgenError, FieldError, ManifestError
 from cardgen.shipment.manifest import manifest as manifests
 from cardgen.shipment.manifest import rows
 from cardgen.shipment.manifest.manifest import Manifest, read_manifest
@@ -41,10 +41,9 @@ def findings(folder: Path, *lines: str, **said: Any) -> list[str]:
 
 
 def told(error: CardgenError) -> list[str]:
-    errors = error.errors if isinstance(error, Findings) else (error,)
     return [
         f"{each.location.line if each.location else None}: {each.rule}: {each.message}"
-        for each in errors
+        for each in error.diagnostics
     ]
 
 
@@ -265,7 +264,7 @@ def test_all_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
 
 
 def test_a_finding_in_whole(tmp_path: Path) -> None:
-    with pytest.raises(ManifestError) as caught:
+    with pytest.raises(FieldError) as caught:
         read(tmp_path, "品名,箱数", "口罩,3/4")
     assert str(caught.value) == (
         f"{tmp_path}/list.csv:2: bad-value: column 箱数: '3/4' is no whole number\n"
@@ -313,7 +312,7 @@ def test_headers(tmp_path: Path, header: str, found: list[str]) -> None:
     ],
 )
 def test_an_unknown_column_names_the_nearest(tmp_path: Path, header: str, hint: str) -> None:
-    with pytest.raises(ManifestError) as caught:
+    with pytest.raises(FieldError) as caught:
         read(tmp_path, f"boxes,{header}", "1,2")
     assert caught.value.rule == "unknown-field"
     assert caught.value.hint == hint
@@ -362,9 +361,9 @@ def unfinished(folder: Path) -> Project:
 def test_an_unreadable_byte_names_row_column_and_encoding(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_bytes(b"item,boxes,lot\n" + "口罩,1,批\n".encode("gb18030"))
-    with pytest.raises(Findings) as caught:
+    with pytest.raises(CardgenError) as caught:
         read_manifest(path, PROJECT, **SAID)
-    first = caught.value.errors[0]
+    first = caught.value.diagnostics[0]
     assert first.rule == "bad-encoding"
     assert first.message.startswith("column item: ")
     assert first.hint == "by its header the file is UTF-8; save it as UTF-8"
@@ -378,7 +377,7 @@ def test_merged_cells_and_dates_that_are_none(tmp_path: Path) -> None:
         [None, None, None],
     ]
     path = office_book(tmp_path / "list.xlsx", cells, merge=["A2:A4"])
-    with pytest.raises(Findings) as caught:
+    with pytest.raises(CardgenError) as caught:
         read_manifest(path, PROJECT, **SAID)
     assert told(caught.value) == [
         "2: bad-value: column lot: the spreadsheet has made a date of it, 2020-03-04",
@@ -430,7 +429,7 @@ def test_a_file_that_changes_between_two_readings_is_noticed(tmp_path: Path) -> 
     with pytest.raises(ManifestError, match="the file has changed while it was worked on"):
         list(found.lines())
     written(tmp_path, "boxes", "1", "x")
-    with pytest.raises(ManifestError, match="'x' is no whole number"):
+    with pytest.raises(FieldError, match="'x' is no whole number"):
         list(found.lines())
 
 

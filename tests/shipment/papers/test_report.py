@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from typing import Final
 
-from cardgen.errors import CardgenError, Location
+from cardgen.errors import Diagnostic, Location
 from cardgen.shipment.papers.report import (
     LineReport,
     ReportFinding,
@@ -110,12 +110,12 @@ def test_states_are_in_order_whoever_counts_them() -> None:
     ]
 
 
-def test_a_finding_is_an_error_in_plain_data() -> None:
-    error = CardgenError("overflow", "too long", location=Location("a.csv", 7), hint="shorten")
+def test_a_finding_is_a_diagnostic_in_plain_data() -> None:
+    error = Diagnostic("overflow", "too long", location=Location("a.csv", 7), hint="shorten")
     assert ReportFinding.of(error, "4") == ReportFinding(
         "overflow", "too long", "shorten", "a.csv:7", "4"
     )
-    assert ReportFinding.of(CardgenError("overflow", "too long")) == ReportFinding(
+    assert ReportFinding.of(Diagnostic("overflow", "too long")) == ReportFinding(
         "overflow", "too long"
     )
 
