@@ -8,7 +8,6 @@ call: files that are whole are kept, all else is made.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -41,7 +40,7 @@ class Result:
 
     made: int = 0
     kept: int = 0
-    failed: list[tuple[int, list[dict[str, str]]]] = field(default_factory=list)
+    failed: list[tuple[int, tuple[Diagnostic, ...]]] = field(default_factory=list)
     counts: dict[State, int] = field(default_factory=dict)
 
 
@@ -74,7 +73,7 @@ def carry_out(
             ledger.record(outcomes, now())
             for outcome in outcomes:
                 if outcome.state == "planned":
-                    result.failed.append((outcome.number, json.loads(outcome.error)))
+                    result.failed.append((outcome.number, outcome.errors))
                 else:
                     result.made += 1
             tell(Progress(result.kept + result.made, total, len(result.failed)))
@@ -142,15 +141,11 @@ def _tasks(boxes: Iterable[Box]) -> Iterator[list[Box]]:
 def failed_boxes(result: Result, path: Path) -> list[tuple[int, Diagnostic]]:
     """The boxes that failed, each with what is wrong, its message naming the box."""
     return [
-        (
-            number,
-            Diagnostic(
-                said["rule"],
-                f"box {number}: {said['message']}",
-                location=Location(said.get("file") or str(path)),
-                hint=said.get("hint") or "",
-            ),
-        )
+        (number, each.about(f"box {number}: ").at(Location(_file(each) or str(path))))
         for number, errors in result.failed
-        for said in errors
+        for each in errors
     ]
+
+
+def _file(found: Diagnostic) -> str:
+    return found.location.file if found.location else ""

@@ -109,7 +109,8 @@ class Done:
             "boxes": self.result.counts,
             "papers": [self.store.place(name) for name in self.papers],
             "failed": [
-                {"box": number, "errors": errors} for number, errors in self.result.failed
+                {"box": number, "errors": [error.as_dict() for error in errors]}
+                for number, errors in self.result.failed
             ],
             "errors": [error.as_dict() for error in self.errors],
         }

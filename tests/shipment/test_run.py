@@ -76,7 +76,7 @@ def test_one_bad_box_does_not_stop_the_others(tmp_path: Path) -> None:
     bad = line(3, 2, item="\N{ROBOT FACE}")
     result = ship(tmp_path, line(2, 2), bad, line(4, 2))
     assert (result.made, [number for number, _ in result.failed]) == (4, [3, 4])
-    rules = [{said["rule"] for said in errors} for _, errors in result.failed]
+    rules = [{said.rule for said in errors} for _, errors in result.failed]
     assert rules == [{"unknown-term"}, {"unknown-term"}]
     assert [state for *_, state in states(tmp_path)].count("planned") == 2
     other = ship(tmp_path / "fast", line(2, 2), bad, line(4, 2), fail_fast=True)

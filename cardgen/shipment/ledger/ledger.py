@@ -22,7 +22,15 @@ from uuid import uuid4
 from filelock import FileLock, Timeout
 
 from cardgen.errors import Location, OutputError, ShipmentError
-from cardgen.shipment.ledger.records import BoxRecord, Outcome, PlannedLine, State, files_of
+from cardgen.shipment.ledger.records import (
+    BoxRecord,
+    Outcome,
+    PlannedLine,
+    State,
+    errors_text,
+    files_of,
+    read_errors,
+)
 from cardgen.shipment.ledger.schema import prepare
 from cardgen.shipment.model import ConsignmentLine, label_file
 from cardgen.storage import Store, store_at
@@ -228,7 +236,7 @@ class Ledger:
             "ORDER BY number LIMIT ?",
             (after, *states, most),
         )
-        return [BoxRecord(*row) for row in rows]
+        return [_record(row) for row in rows]
 
     def pages(self, states: Sequence[State]) -> Iterator[list[BoxRecord]]:
         """All boxes of these states, some at a time: the ledger may change meanwhile."""
@@ -241,7 +249,7 @@ class Ledger:
         """One box."""
         query = f"SELECT {_ENTRY} FROM box WHERE number = ?"  # noqa: S608
         row = self._database.execute(query, (number,)).fetchone()
-        return BoxRecord(*row) if row else None
+        return _record(row) if row else None
 
     def voided(self) -> list[int]:
         """The numbers of the boxes that are out of the shipment, in order."""
@@ -269,8 +277,15 @@ class Ledger:
                 "UPDATE box SET state = ?, file = ?, digest = ?, error = ?, time = ? "
                 "WHERE number = ? AND state != 'voided'",
                 (
-                    (o.state, o.file or None, o.digest or None, o.error or None, time, o.number)
-                    for o in outcomes
+                    (
+                        outcome.state,
+                        outcome.file or None,
+                        outcome.digest or None,
+                        errors_text(outcome.errors) or None,
+                        time,
+                        outcome.number,
+                    )
+                    for outcome in outcomes
                 ),
             )
 
@@ -292,6 +307,10 @@ class Ledger:
             "SELECT number, what, reason, time FROM event WHERE ? IN ('', what) ORDER BY rowid",
             (what,),
         ).fetchall()
+
+
+def _record(row: Sequence[Any]) -> BoxRecord:
+    return BoxRecord._make((*row[:-1], read_errors(row[-1])))
 
 
 def _busy(folder: Path) -> ShipmentError:

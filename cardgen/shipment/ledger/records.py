@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal, NamedTuple
 
+from cardgen.errors import Diagnostic, Location
 from cardgen.shipment.model import ConsignmentLine
 
 State = Literal["planned", "rendered", "verified", "sent", "printed", "voided"]
@@ -23,17 +24,17 @@ class BoxRecord(NamedTuple):
     state: State
     file: str
     digest: str
-    error: str
+    errors: tuple[Diagnostic, ...]
 
 
 class Outcome(NamedTuple):
-    """What became of a box: its file and digest, or what is wrong, as JSON."""
+    """What became of a box: its file and digest, or what is wrong."""
 
     number: int
     state: State
     file: str = ""
     digest: str = ""
-    error: str = ""
+    errors: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,25 @@ class PlannedLine:
         said = json.loads(self.content)
         names = said["message"], said["pair"], said["template"]
         return ConsignmentLine(self.row, *names, self.boxes, said["fields"])
+
+
+def errors_text(errors: Iterable[Diagnostic]) -> str:
+    """What is wrong with a box as the ledger keeps it, which is JSON; "" for nothing."""
+    said = [each.as_dict() for each in errors]
+    return json.dumps(said, ensure_ascii=False) if said else ""
+
+
+def read_errors(text: str) -> tuple[Diagnostic, ...]:
+    """What was written by `errors_text`."""
+    return tuple(
+        Diagnostic(
+            said["rule"],
+            said["message"],
+            location=Location(said["file"], said["line"]) if said["file"] else None,
+            hint=said["hint"] or "",
+        )
+        for said in (json.loads(text) if text else ())
+    )
 
 
 def files_of(file: str, formats: Iterable[str]) -> list[str]:

@@ -32,7 +32,7 @@ from cardgen.shipment.model import Box
 from cardgen.shipment.workers.bundle import ProjectBundle
 from cardgen.shipment.workers.dask_plugin import ShipmentPlugin, drain, make_labels
 from cardgen.shipment.workers.session import Session
-from cardgen.shipment.workers.worker import Delivery, Finished, Made, deliver, errors_json
+from cardgen.shipment.workers.worker import Delivery, Finished, Made, deliver
 from cardgen.storage import Store
 
 _AHEAD: Final = 3  # tasks for each thread of a worker that are waiting or done
@@ -160,10 +160,10 @@ class _Hosts:
         if isinstance(result, Finished):
             return result
         if isinstance(result, KilledWorker):
-            lost = errors_json(
-                self._trouble(f"workers died of it: {_on_one_line(result)}", _DEATH)
-            )
-            return Finished([Made(Outcome(box.number, "planned", error=lost)) for box in task])
+            lost = self._trouble(f"workers died of it: {_on_one_line(result)}", _DEATH)
+            errors = lost.diagnostics
+            outcomes = (Outcome(box.number, "planned", errors=errors) for box in task)
+            return Finished([*map(Made, outcomes)])
         if isinstance(result, CardgenError):
             raise result
         if isinstance(result, CancelledError | CommClosedError):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import platform
 import shutil
 from collections.abc import Iterator, Sequence
@@ -17,7 +16,7 @@ from typing import Final
 from distributed import Worker as Host
 from distributed import WorkerPlugin, get_worker
 
-from cardgen.errors import CardgenError, Location, ShipmentError
+from cardgen.errors import CardgenError, Diagnostic, Location, ShipmentError
 from cardgen.shipment.model import Box, Job
 from cardgen.shipment.workers.bundle import ProjectBundle, unpack
 from cardgen.shipment.workers.session import Session
@@ -94,16 +93,15 @@ class ShipmentPlugin(WorkerPlugin):
 
     def _as_asked(self, made: Made) -> Made:
         """What is wrong named by the files of those who asked, not by their copies here."""
-        if not made.outcome.error:
-            return made
-        errors = json.loads(made.outcome.error)
-        for error in errors:
-            copy = Path(error["file"] or "")
-            if self._folder is not None and copy.is_relative_to(self._folder):
-                name = copy.relative_to(self._folder).as_posix()
-                error["file"] = self._bundle.origins.get(name, name)
-        told = json.dumps(errors, ensure_ascii=False)
-        return made._replace(outcome=made.outcome._replace(error=told))
+        errors = tuple(map(self._at_origin, made.outcome.errors))
+        return made._replace(outcome=made.outcome._replace(errors=errors))
+
+    def _at_origin(self, error: Diagnostic) -> Diagnostic:
+        place, folder = error.location, self._folder
+        if place is None or folder is None or not Path(place.file).is_relative_to(folder):
+            return error
+        name = Path(place.file).relative_to(folder).as_posix()
+        return error.at(Location(self._bundle.origins.get(name, name), place.line))
 
 
 def make_labels(key: str, boxes: Sequence[Box]) -> Finished:

@@ -6,7 +6,6 @@ place of the files. A box that cannot be made does not stop the others.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import NamedTuple
@@ -63,7 +62,7 @@ class Worker:
             made = {name: render(document, name, job.dpi) for name in job.formats}
             state = self._gate(box, document, made)
         except CardgenError as error:
-            return Made(Outcome(box.number, "planned", error=errors_json(error)))
+            return Made(Outcome(box.number, "planned", errors=error.diagnostics))
         if job.pdf:
             pages[box.number] = document.pages[0]
         files = {
@@ -106,8 +105,3 @@ def digest_of(files: Iterable[bytes]) -> str:
     for data in files:
         digest.update(data)
     return digest.hexdigest()
-
-
-def errors_json(error: CardgenError) -> str:
-    """An error, or several, as the ledger keeps them."""
-    return json.dumps([each.as_dict() for each in error.diagnostics], ensure_ascii=False)

@@ -172,7 +172,8 @@ def test_what_is_wrong_is_in_the_files_of_who_asked(
     here = ship(tmp_path / "here", *lines, project=project)
     assert (away.made, away.failed) == (1, here.failed)
     (error,) = away.failed[0][1]
-    assert error["file"] == str(tmp_path / "project/messages/zh-ko/glossary.po")
+    assert error.location
+    assert error.location.file == str(tmp_path / "project/messages/zh-ko/glossary.po")
 
 
 def test_a_box_that_workers_die_of_does_not_stop_the_others(tmp_path: Path) -> None:
@@ -197,8 +198,8 @@ def test_a_box_that_workers_die_of_does_not_stop_the_others(tmp_path: Path) -> N
         result = ship(tmp_path / "out", line(2, 100), crew=crew(few, patience=60.0))
     assert (result.made, [number for number, _ in result.failed]) == (99, [30])
     (error,) = result.failed[0][1]
-    assert error["rule"] == "worker"
-    assert "workers died of it: KilledWorker: Attempted to run task" in str(error["message"])
+    assert error.rule == "worker"
+    assert "workers died of it: KilledWorker: Attempted to run task" in error.message
     assert ship(tmp_path / "out", line(2, 100)).made == 1
 
 

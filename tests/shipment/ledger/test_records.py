@@ -1,0 +1,51 @@
+"""What the ledger keeps of a box that could not be made."""
+
+from __future__ import annotations
+
+import pickle
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from cardgen.errors import Diagnostic, Location
+from cardgen.shipment.ledger import LEDGER_FILE, Ledger, Outcome, PlannedLine
+from cardgen.shipment.ledger.records import errors_text, read_errors
+
+ERRORS = (
+    Diagnostic("overflow", "太长", location=Location("a.po", 3), hint="shorten it"),
+    Diagnostic("worker", "it died"),
+)
+TEXT = (
+    '[{"rule": "overflow", "message": "太长", "file": "a.po", "line": 3, '
+    '"hint": "shorten it"}, '
+    '{"rule": "worker", "message": "it died", "file": null, "line": null, "hint": null}]'
+)
+
+
+def test_errors_are_kept_as_json() -> None:
+    assert errors_text(ERRORS) == TEXT
+    assert read_errors(TEXT) == ERRORS
+    assert errors_text(()) == ""
+    assert read_errors("") == ()
+
+
+def test_a_box_that_failed_comes_back_from_the_ledger(tmp_path: Path) -> None:
+    with Ledger.open(tmp_path) as ledger:
+        with ledger.transaction():
+            ledger.plan(PlannedLine(2, 1, 2, "{}"), [(1, "A-0001", ""), (2, "A-0002", "")])
+        ledger.record(
+            [Outcome(1, "planned", errors=ERRORS), Outcome(2, "rendered", "b.png")], ""
+        )
+        found = [each.errors for each in ledger.page(0, 10, ("planned", "rendered"))]
+        entry = ledger.entry(1)
+    assert found == [ERRORS, ()]
+    assert entry
+    assert entry.errors == ERRORS
+    with closing(sqlite3.connect(tmp_path / LEDGER_FILE)) as database:
+        rows = database.execute("SELECT error FROM box ORDER BY number").fetchall()
+    assert rows == [(TEXT,), (None,)]
+
+
+def test_outcomes_cross_to_other_processes() -> None:
+    outcome = Outcome(1, "planned", errors=ERRORS)
+    assert pickle.loads(pickle.dumps(outcome)) == outcome
