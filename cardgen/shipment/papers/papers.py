@@ -166,5 +166,5 @@ def _pictured(session: Session, box: Box) -> tuple[bytes, str]:
         return b"", ""
     with Image.open(BytesIO(data)) as image:
         buffer = BytesIO()
-        image.reduce(2).save(buffer, "PNG", optimize=True)
+        image.reduce(2).save(buffer, "PNG", compress_level=6)
     return buffer.getvalue(), document.title
