@@ -6,26 +6,20 @@ Backends are pure: they open no files but fonts, measure nothing and shape nothi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
+from cardgen.backends.options import PROFILES, SCREEN, RenderOptions
 from cardgen.display import Document
 from cardgen.errors import OutputError, nearest
 
-SCREEN: Final = "screen"
-PROFILES: Final = (SCREEN, "pdf/a-2b", "pdf/x-4")
-"""Kinds of PDF: for screens, for archives, for print shops."""
-
-
-class RenderOptions(NamedTuple):
-    """How a document is written: dots per inch, and of a PDF its profile and crop marks.
-
-    In a vector format dots matter to barcodes, whose modules stand on whole ones.
-    """
-
-    dpi: float = 300.0
-    profile: str = SCREEN
-    crop_marks: bool = False
-
+__all__ = [
+    "FORMATS",
+    "PROFILES",
+    "SCREEN",
+    "RenderOptions",
+    "render",
+    "render_files",
+]
 
 Render = Callable[[Document, RenderOptions], Iterator[bytes]]
 """The files of a document."""

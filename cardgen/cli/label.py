@@ -10,6 +10,7 @@ import click
 
 from cardgen.cli import sheets
 from cardgen.cli.options import (
+    PdfProfile,
     complete_message,
     complete_pair,
     complete_template,
@@ -99,7 +100,7 @@ Examples:
     "--profile",
     default="screen",
     show_default=True,
-    type=click.Choice(["screen", "pdf/a-2b", "pdf/x-4"]),
+    type=PdfProfile(),
     help="The kind of PDF: for screens, for archives, for a print shop.",
 )
 @click.option(

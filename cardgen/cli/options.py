@@ -7,6 +7,7 @@ shell has no place for an error message.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -59,6 +60,20 @@ def density_option(command: F) -> F:
         callback=_density,
         help=f"Dots per inch of the printer, {LEAST_DPI} to {MOST_DPI}, or as in 8dot/mm.",
     )(command)
+
+
+class PdfProfile(click.Choice[str]):
+    """A kind of PDF by its name; which there are, the backends say when they are needed."""
+
+    def __init__(self) -> None:
+        self.case_sensitive = True
+
+    @cached_property
+    def choices(self) -> tuple[str, ...]:  # type: ignore[override]  # nobody sets it
+        """The names."""
+        from cardgen.backends import PROFILES
+
+        return PROFILES
 
 
 def clock() -> str:

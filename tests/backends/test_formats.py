@@ -5,9 +5,12 @@ import sys
 
 import pytest
 
-from cardgen.backends import FORMATS, render, render_files
+from cardgen import preflight
+from cardgen.backends import FORMATS, PROFILES, render, render_files
+from cardgen.backends.pdf import profiles as pdf_profiles
 from cardgen.display import Document, Page
 from cardgen.errors import OutputError
+from cardgen.preflight import profiles
 from tests.backends.samples import decoded
 
 BLANK = Page(72, 36, ())
@@ -54,3 +57,9 @@ def test_formats_are_imported_when_used() -> None:
     )
     assert done.stdout == "False False\n"
     assert set(FORMATS) >= {"png", "svg", "txt"}
+
+
+def test_profiles_are_those_that_a_preflight_knows() -> None:
+    """Which may not ask the backends: it judges a file by the file alone."""
+    assert PROFILES == preflight.PROFILES == tuple(profiles.PROFILES)
+    assert tuple(pdf_profiles.PROFILES) == PROFILES

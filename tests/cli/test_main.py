@@ -42,6 +42,15 @@ def test_help_imports_nothing_heavy() -> None:
         assert imported(code.format([*command, "--help"])) == set()
 
 
+def test_help_imports_no_backend() -> None:
+    code = "from cardgen.cli import main\nmain(['--help'], standalone_mode=False)\n"
+    ask = "import sys\nprint('cardgen.backends' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code + ask], check=True, capture_output=True, text=True
+    )
+    assert done.stdout.splitlines()[-1] == "False"
+
+
 def test_label_without_numbers_imports_neither_babel_nor_rich() -> None:
     words = [*LABEL, "-o", "a.png"]
     code = f"from cardgen.cli import main\nmain({words}, standalone_mode=False)"

@@ -60,6 +60,16 @@ def test_a_picture_has_no_profile() -> None:
     )
 
 
+def test_profiles_are_those_that_backends_write() -> None:
+    assert "--profile [screen|pdf/a-2b|pdf/x-4]" in run("label", "--help").out
+    done = run("label", "brothers", "--profile", "pdf/x-1a", "-o", "a.pdf")
+    assert done.code == 2
+    assert done.err.splitlines()[-1] == (
+        "Error: Invalid value for '--profile': "
+        "'pdf/x-1a' is not one of 'screen', 'pdf/a-2b', 'pdf/x-4'."
+    )
+
+
 def test_the_date_is_the_jobs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1585209600")
     assert run("label", "brothers", "-o", "a.pdf").code == 0

@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from pydyf import Array, Dictionary, String
 
+from cardgen.backends import options
 from cardgen.backends.pdf.file import PdfFile, Reference, text_string
 
 PRODUCER: Final = "cardgen"
@@ -59,9 +60,9 @@ class PdfProfile:
 PROFILES: Final = {
     profile.name: profile
     for profile in (
-        PdfProfile("screen", "1.7"),
-        PdfProfile("pdf/a-2b", "1.7", "/GTS_PDFA1", SCREEN),
-        PdfProfile("pdf/x-4", "1.6", "/GTS_PDFX", PRESS),
+        PdfProfile(options.SCREEN, "1.7"),
+        PdfProfile(options.ARCHIVE, "1.7", "/GTS_PDFA1", SCREEN),
+        PdfProfile(options.PRESS, "1.6", "/GTS_PDFX", PRESS),
     )
 }
 
@@ -124,7 +125,7 @@ def metadata(file: PdfFile, about: About, profile: PdfProfile) -> Reference:
     if date := _date(about, profile):
         names = ("CreateDate", "ModifyDate", "MetadataDate")
         properties += [f"<xmp:{name}>{date}</xmp:{name}>" for name in names]
-    if profile.name == "pdf/a-2b":
+    if profile.name == options.ARCHIVE:
         properties += [
             "<pdfaid:part>2</pdfaid:part>",
             "<pdfaid:conformance>B</pdfaid:conformance>",

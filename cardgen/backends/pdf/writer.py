@@ -14,6 +14,7 @@ from typing import BinaryIO, Final
 
 from pydyf import Array, Dictionary, String
 
+from cardgen.backends.options import SCREEN
 from cardgen.backends.pdf.content import Content
 from cardgen.backends.pdf.file import PdfFile, Reference
 from cardgen.backends.pdf.fonts import FontSet
@@ -37,7 +38,7 @@ _KIDS: Final = 128  # pages of a node of the page tree
 
 
 def render(
-    document: Document, dpi: float = 300.0, *, profile: str = "screen", crop_marks: bool = False
+    document: Document, dpi: float = 300.0, *, profile: str = SCREEN, crop_marks: bool = False
 ) -> bytes:
     """The file of a document; see `write`."""
     output = BytesIO()
@@ -52,7 +53,7 @@ def write(
     output: BinaryIO,
     *,
     dpi: float = 300.0,
-    profile: str = "screen",
+    profile: str = SCREEN,
     crop_marks: bool = False,
 ) -> None:
     """Write pages as they come; what is kept of each is a few bytes.
