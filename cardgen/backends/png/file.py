@@ -7,8 +7,8 @@ stand in any file whose rows are the same. The stream's header and its end (an e
 last block and the Adler-32 of all rows, combined from the bands' own) have chunks of
 their own too.
 
-Rows are not filtered. Label rows are flat, and a row's filter byte of zero lets a
-canvas that is a byte wider than its page be compressed as it lies in memory.
+Rows are not filtered: those of labels are flat, and a filter byte of zero before each is a
+margin that `raster` leaves without cost.
 
 Compression is zlib-ng's level 2: several times as fast as zlib, and smaller. Its bytes do
 not depend on the processor, nor on what the memory held before; ISA-L's, though made in
@@ -18,24 +18,22 @@ half the time, do.
 from __future__ import annotations
 
 from struct import pack
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from zlib_ng import zlib_ng
 
+from cardgen.backends.raster import Mode
 from cardgen.units import MM_PER_INCH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-PixelFormat = Literal["1", "L", "RGB"]
-"""The Pillow modes that pages are drawn in, from the smallest to the largest."""
 
 _SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 _ZLIB_HEADER: Final = b"\x78\x01"  # RFC 1950, 2.2: deflate, 32 KiB window, fastest
 _LAST_BLOCK: Final = b"\x03\x00"  # RFC 1951, 3.2.6: final, fixed codes, end of block
 _ADLER_BASE: Final = 65521
 _LEVEL: Final = 2
-_DEPTH_AND_COLOR: Final[dict[PixelFormat, tuple[int, int]]] = {
+_DEPTH_AND_COLOR: Final[dict[Mode, tuple[int, int]]] = {
     "1": (1, 0),
     "L": (8, 0),
     "RGB": (8, 2),
@@ -57,20 +55,18 @@ def compress_band(raw: bytes) -> Band:
     return Band(_chunk(b"IDAT", data), zlib_ng.adler32(raw), len(raw))
 
 
-def assemble(
-    width: int, height: int, pixel_format: PixelFormat, dpi: float, bands: Iterable[Band]
-) -> bytes:
+def assemble(width: int, height: int, mode: Mode, dpi: float, bands: Iterable[Band]) -> bytes:
     """The PNG file of `width` × `height` pixels whose rows the bands hold, top to bottom.
 
     Colours are sRGB and say so; bilevel pages need no colour space. Nothing in the file
     tells when, where or by what it was made.
     """
-    depth, color = _DEPTH_AND_COLOR[pixel_format]
+    depth, color = _DEPTH_AND_COLOR[mode]
     per_metre = round(dpi * 1000 / MM_PER_INCH)
     parts = [
         _SIGNATURE,
         _chunk(b"IHDR", pack(">IIBBBBB", width, height, depth, color, 0, 0, 0)),
-        b"" if pixel_format == "1" else _chunk(b"sRGB", b"\0"),  # perceptual intent
+        b"" if mode == "1" else _chunk(b"sRGB", b"\0"),  # perceptual intent
         _chunk(b"pHYs", pack(">IIB", per_metre, per_metre, 1)),
         _chunk(b"IDAT", _ZLIB_HEADER),
     ]

@@ -3,9 +3,6 @@
 The first layer of a page is drawn once and kept, with its compressed bands, for as long
 as pages with that very layer keep coming. Later layers are drawn on a fork, and only
 the bands that they touch are compressed again. A page gives the same bytes either way.
-
-The pixel format is the smallest that holds the colours of all layers: a bit a pixel for
-mono pages, a grey byte if nothing has a hue, else RGB.
 """
 
 from __future__ import annotations
@@ -13,24 +10,24 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import dataclass
 from functools import lru_cache
-from math import isfinite
 from typing import Final
 
-from cardgen.backends.pictures import is_grey
-from cardgen.backends.png.file import Band, PixelFormat, assemble, compress_band
+from cardgen.backends.png.file import Band, assemble, compress_band
 from cardgen.backends.raster import (
-    BitCanvas,
     Canvas,
-    PixelCanvas,
+    Mode,
+    RowFormat,
     band_count,
     band_height,
     draw,
+    new_canvas,
+    pixel_mode,
+    pixel_size,
 )
-from cardgen.display import Layer, Page, Picture, leaves
-from cardgen.errors import OutputError
-from cardgen.units import to_pixels
+from cardgen.display import Layer, Page
 
-_MAX_PIXELS: Final = 1 << 28
+# A PNG row begins with the number of its filter, 0 for none, and of bits a 1 is white.
+_ROWS: Final = RowFormat(margin=1, white=1)
 _KEPT: Final = 8
 
 
@@ -55,9 +52,9 @@ def render_page(page: Page, dpi: float) -> bytes:
     Raises OutputError "output" if it would be unreasonably large, and LayoutError
     "barcode-too-small" or "bad-picture".
     """
-    width, height = _pixel_size(page, dpi)
-    pixel_format = _pixel_format(page)
-    base = _base(page.layers[0] if page.layers else None, width, height, pixel_format, dpi)
+    width, height = pixel_size(page, dpi)
+    mode = pixel_mode(page)
+    base = _base(page.layers[0] if page.layers else None, width, height, mode, dpi)
     canvas = base.canvas
     touched: set[int] = set()
     if len(page.layers) > 1:
@@ -66,52 +63,21 @@ def render_page(page: Page, dpi: float) -> bytes:
             draw(canvas, layer, dpi)
         touched = canvas.touched
     bands = [
-        compress_band(canvas.raw(index)) if index in touched else _base_band(base, index)
+        compress_band(canvas.rows(index)) if index in touched else _base_band(base, index)
         for index in range(band_count(height))
     ]
-    return assemble(width, height, pixel_format, dpi, bands)
+    return assemble(width, height, mode, dpi, bands)
 
 
-def _pixel_size(page: Page, dpi: float) -> tuple[int, int]:
-    if not (isfinite(dpi) and dpi > 0):
-        raise OutputError("output", f"{dpi} dpi is no resolution", hint="use 203, 300 or 600")
-    width, height = max(1, to_pixels(page.width, dpi)), max(1, to_pixels(page.height, dpi))
-    if width * height > _MAX_PIXELS:
-        raise OutputError(
-            "output",
-            f"a page of {width} × {height} pixels is too large",
-            hint=f"use fewer than {dpi:g} dpi, or a smaller page",
-        )
-    return width, height
-
-
-def _pixel_format(page: Page) -> PixelFormat:
-    if page.mono:
-        return "1"
-    return "L" if all(_is_grey(layer) for layer in page.layers) else "RGB"
-
-
-def _is_grey(layer: Layer) -> bool:
-    for item in leaves(layer.items):
-        if isinstance(item, Picture):
-            if not is_grey(item.data):
-                return False
-        elif not item.color.r == item.color.g == item.color.b:
-            return False
-    return True
-
-
-def _base(
-    layer: Layer | None, width: int, height: int, pixel_format: PixelFormat, dpi: float
-) -> _Base:
-    key = (id(layer), width, height, pixel_format, dpi)
+def _base(layer: Layer | None, width: int, height: int, mode: Mode, dpi: float) -> _Base:
+    key = (id(layer), width, height, mode, dpi)
     found = _bases.pop(key, None)
     if found is None:
-        canvas = _new_canvas(width, height, pixel_format)
+        canvas = new_canvas(width, height, mode, _ROWS)
         if layer is not None:
             draw(canvas, layer, dpi)
         bands = [
-            None if index in canvas.touched else _blank_band(width, rows, pixel_format)
+            None if index in canvas.touched else _blank_band(width, rows, mode)
             for index in range(band_count(height))
             if (rows := band_height(index, height))
         ]
@@ -125,16 +91,10 @@ def _base(
 def _base_band(base: _Base, index: int) -> Band:
     band = base.bands[index]
     if band is None:
-        band = base.bands[index] = compress_band(base.canvas.raw(index))
+        band = base.bands[index] = compress_band(base.canvas.rows(index))
     return band
 
 
-def _new_canvas(width: int, height: int, pixel_format: PixelFormat) -> Canvas:
-    if pixel_format == "1":
-        return BitCanvas(width, height)
-    return PixelCanvas(width, height, pixel_format)
-
-
 @lru_cache(maxsize=64)
-def _blank_band(width: int, rows: int, pixel_format: PixelFormat) -> Band:
-    return compress_band(_new_canvas(width, rows, pixel_format).raw(0))
+def _blank_band(width: int, rows: int, mode: Mode) -> Band:
+    return compress_band(new_canvas(width, rows, mode, _ROWS).rows(0))

@@ -1,18 +1,34 @@
-"""Pages as rows of bits or pixels, which a PNG file or a label printer takes."""
+"""Pages as rows of bits or pixels, which a picture file or a label printer takes.
+
+    canvas = draw_page(page, 203.0, mode="1")
+    rows = b"".join(canvas.rows(band) for band in range(band_count(canvas.height)))
+
+Nothing here knows what the rows are for: how their user wants them, `RowFormat` says.
+"""
 
 from __future__ import annotations
 
-from cardgen.backends.raster.bits import BitCanvas
-from cardgen.backends.raster.canvas import BAND_ROWS, Canvas, band_count, band_height
+from cardgen.backends.raster.canvas import (
+    BAND_ROWS,
+    Canvas,
+    Mode,
+    RowFormat,
+    band_count,
+    band_height,
+)
 from cardgen.backends.raster.draw import draw
-from cardgen.backends.raster.pixels import PixelCanvas
+from cardgen.backends.raster.page import draw_page, new_canvas, pixel_mode, pixel_size
 
 __all__ = [
     "BAND_ROWS",
-    "BitCanvas",
     "Canvas",
-    "PixelCanvas",
+    "Mode",
+    "RowFormat",
     "band_count",
     "band_height",
     "draw",
+    "draw_page",
+    "new_canvas",
+    "pixel_mode",
+    "pixel_size",
 ]

@@ -1,9 +1,9 @@
 """A bilevel canvas, for thermal printers: ink or no ink, never dithered text.
 
-A band is one Python integer with a bit for each pixel, 1 for ink, laid out as PNG wants
-its rows: first row and leftmost pixel highest, eight bits for the filter byte before
-each row. Moving a mask is a shift, inking is ``|``, and the rows of a band are one
-``to_bytes``. Packing a Pillow image of mode "1" takes twenty times as long.
+A band is one Python integer with a bit for each pixel, 1 for ink, first row and leftmost
+pixel highest, and rows of whole bytes: spare bits before each for its margin, and after it
+to fill up the last byte. Moving a mask is a shift, inking is ``|``, and the rows of a band
+are one ``to_bytes``. Packing a Pillow image of mode "1" takes twenty times as long.
 
 Coverage and colours are cut at half: from there up is ink or white. Pictures are photos
 and logos, so these are dithered (Floyd–Steinberg).
@@ -11,6 +11,7 @@ and logos, so these are dithered (Floyd–Steinberg).
 
 from __future__ import annotations
 
+import sys
 from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -19,7 +20,16 @@ from PIL import Image
 
 from cardgen.backends.cache import SizedCache
 from cardgen.backends.dots import Spans, nearest_pixel
-from cardgen.backends.raster.canvas import BAND_ROWS, band_count, band_height, bands_between
+from cardgen.backends.raster.canvas import (
+    BAND_ROWS,
+    PLAIN,
+    Mode,
+    RowFormat,
+    band_count,
+    band_height,
+    bands_between,
+    luma,
+)
 from cardgen.backends.raster.glyphs import rasterize
 
 if TYPE_CHECKING:
@@ -27,11 +37,9 @@ if TYPE_CHECKING:
 
     from cardgen.display import Color, FontRef, Glyph, GlyphRun
 
-_FILTER_BITS: Final = 8
-
 
 class Stamp(NamedTuple):
-    """Ink of `width` × `height` pixels, left aligned in rows of a canvas's stride.
+    """Ink of `width` × `height` pixels, at the left of rows laid out as a canvas's.
 
     `left` and `top` are where it goes, from the glyph's origin.
     """
@@ -44,31 +52,46 @@ class Stamp(NamedTuple):
 
 
 _BLANK: Final = Stamp(0, 0, 0, 0, 0)
-_stamps: Final[SizedCache[tuple[FontRef, int, float, int, bool], Stamp]] = SizedCache(64 << 20)
+_stamps: Final[SizedCache[tuple[FontRef, int, float, int, int, bool], Stamp]] = SizedCache(
+    64 << 20
+)
 
 
 class BitCanvas:
     """See `Canvas`."""
 
-    def __init__(self, width: int, height: int) -> None:
+    def __init__(self, width: int, height: int, row_format: RowFormat = PLAIN) -> None:
         self.width = width
         self.height = height
+        self.mode: Mode = "1"
         self.touched: set[int] = set()
-        self._stride = _FILTER_BITS + -(-width // 8) * 8
+        self._row_format = row_format
+        self._margin = 8 * row_format.margin  # bits of a row before its first pixel
+        self._stride = self._margin + -(-width // 8) * 8
         self._bands = [0] * band_count(height)
+
+    @property
+    def nbytes(self) -> int:
+        """The memory of all bands that were drawn on."""
+        return sum(sys.getsizeof(ink) for ink in self._bands if ink)
 
     def fork(self) -> BitCanvas:
         """A copy to draw on, which shares what is not drawn on."""
-        copy = BitCanvas(self.width, self.height)
+        copy = BitCanvas(self.width, self.height, self._row_format)
         copy._bands = self._bands.copy()
         return copy
 
-    def raw(self, band: int) -> bytes:
-        """The rows of a band, 1 for white."""
+    def is_blank(self, band: int) -> bool:
+        """Whether there is no ink on a band."""
+        return not self._bands[band]
+
+    def rows(self, band: int) -> bytes:
+        """The rows of a band."""
         rows = band_height(band, self.height)
-        return (_white(self.width, self._stride, rows) ^ self._bands[band]).to_bytes(
-            rows * self._stride // 8, "big"
-        )
+        bits = self._bands[band]
+        if self._row_format.white:
+            bits ^= _white(self.width, self._stride, self._margin, rows)
+        return bits.to_bytes(rows * self._stride // 8, "big")
 
     def fill(self, spans: Sequence[Spans], color: Color) -> None:
         """Fill rectangles."""
@@ -152,9 +175,8 @@ class BitCanvas:
 
     def _columns(self, start: int, end: int) -> int:
         """One row with the pixels from `start` to `end` (exclusive) inked."""
-        return (
-            ((1 << end - start) - 1) << self._stride - _FILTER_BITS - end if end > start else 0
-        )
+        shift = self._stride - self._margin - end
+        return ((1 << end - start) - 1) << shift if end > start else 0
 
     def _stamp(self, run: GlyphRun, glyph: int, size: float) -> Stamp:
         def make() -> tuple[Stamp, int]:
@@ -166,7 +188,8 @@ class BitCanvas:
             ink = self._ink_of(image) if width <= self.width else 0
             return Stamp(ink, left, top, width, height), 200 + height * self._stride // 8
 
-        return _stamps.get((run.font, glyph, size, self._stride, run.sideways), make)
+        key = (run.font, glyph, size, self._stride, self._margin, run.sideways)
+        return _stamps.get(key, make)
 
     def _clipped(self, run: GlyphRun, glyph: int, size: float, x: int) -> tuple[Stamp, int]:
         """The part of a glyph that lies on the page, whose left edge is at `x`."""
@@ -182,7 +205,7 @@ class BitCanvas:
         width, height = coverage.size
         packed = coverage.point(_HALF_AND_MORE, "1").tobytes()
         bytes_a_row = (width + 7) // 8
-        before = bytes(_FILTER_BITS // 8)
+        before = bytes(self._margin // 8)
         after = bytes(self._stride // 8 - len(before) - bytes_a_row)
         rows = (packed[i * bytes_a_row : (i + 1) * bytes_a_row] for i in range(height))
         return int.from_bytes(before + (after + before).join(rows) + after, "big")
@@ -193,8 +216,8 @@ _INVERTED: Final = list(range(255, -1, -1))
 
 
 def is_dark(color: Color) -> bool:
-    """Whether a colour prints as ink: its luma (ITU-R BT.601, as Pillow's) is below half."""
-    return 299 * color.r + 587 * color.g + 114 * color.b < 128_000
+    """Whether a colour prints as ink: it is darker than half."""
+    return luma(color) < 128_000
 
 
 def _repeated(row: int, count: int, stride: int) -> int:
@@ -207,6 +230,6 @@ def _repeated(row: int, count: int, stride: int) -> int:
 
 
 @lru_cache(maxsize=16)
-def _white(width: int, stride: int, rows: int) -> int:
-    """Rows of white pixels after filter bytes of zero."""
-    return _repeated(((1 << width) - 1) << stride - _FILTER_BITS - width, rows, stride)
+def _white(width: int, stride: int, margin: int, rows: int) -> int:
+    """Rows of `width` ones, all spare bits zero."""
+    return _repeated(((1 << width) - 1) << stride - margin - width, rows, stride)

@@ -1,13 +1,14 @@
 """What a page is drawn on: bands of rows that are copied only when they are drawn on.
 
-`raster` turns items into the three kinds of marks below, in pixels; `bits` and `pixels`
-draw them. A canvas that has been drawn can be forked: the fork shares all bands until
-one is drawn on, and tells which ones were, so that only those need compressing again.
+`draw` turns items into the three kinds of marks below, in pixels; `bits` and `pixels` draw
+them. Out come rows, from the top, a band at a time, each as `RowFormat` says. A canvas that
+has been drawn can be forked: the fork shares all bands until one is drawn on, and tells
+which ones were, so that what somebody made of the others can be used again.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol, TypeAlias
 
 from cardgen.backends.dots import Spans
 
@@ -22,12 +23,43 @@ if TYPE_CHECKING:
 BAND_ROWS: Final = 64
 """Rows that are kept, shared and drawn on together."""
 
+Mode: TypeAlias = Literal["1", "L", "RGB"]
+"""Pillow's names: a bit, a grey byte or three bytes for a pixel, from small to large."""
+
+
+class RowFormat(NamedTuple):
+    """How somebody wants the rows of a page: a file format, or the language of a printer.
+
+    Before each row stand `margin` bytes of zero. A canvas is told so when it is made: bits
+    that have room for them are written in one piece, not row by row. In rows of bits a
+    `white` pixel is 0 or 1; the spare bits after the last pixel are 0 always.
+    """
+
+    margin: int = 0
+    white: Literal[0, 1] = 0
+
+
+PLAIN: Final = RowFormat()
+"""Pixels alone, 1 for ink."""
+
 
 class Canvas(Protocol):
-    """A page of pixels, white at first. What lies outside the page is cut off."""
+    """A page of `width` × `height` pixels, white at first. What lies outside is cut off."""
 
+    width: int
+    height: int
     touched: set[int]
     """The bands that were drawn on since the canvas was made or forked."""
+
+    @property
+    def mode(self) -> Mode:
+        """What its pixels are."""
+        ...
+
+    @property
+    def nbytes(self) -> int:
+        """The memory of all bands that were drawn on; white ones take none of their own."""
+        ...
 
     def fork(self) -> Canvas:
         """A copy to draw on, which shares what is not drawn on."""
@@ -45,9 +77,22 @@ class Canvas(Protocol):
         """Draw a picture of mode L, LA, RGB or RGBA with its top left at `x`, `y`."""
         ...
 
-    def raw(self, band: int) -> bytes:
-        """The rows of a band as PNG wants them, each after a filter byte of zero."""
+    def is_blank(self, band: int) -> bool:
+        """Whether nothing was ever drawn on a band: it is white."""
         ...
+
+    def rows(self, band: int) -> bytes:
+        """The rows of a band from the top, without anything between them.
+
+        A row is its margin, then its pixels from the left: a byte for eight, the leftmost
+        highest and the last byte filled up, or a byte or three for each.
+        """
+        ...
+
+
+def luma(color: Color) -> int:
+    """How light a colour is, 0 to 255,000 (ITU-R BT.601, as Pillow's grey)."""
+    return 299 * color.r + 587 * color.g + 114 * color.b
 
 
 def band_count(height: int) -> int:

@@ -1,19 +1,24 @@
-"""A grey or colour canvas: bands are Pillow images.
-
-A grey band is a pixel wider than its page, at the left, and that column stays black: it
-is the filter byte of each row, so the band's memory is what PNG wants.
-"""
+"""A grey or colour canvas: bands are Pillow images."""
 
 from __future__ import annotations
 
+from copy import copy
 from functools import lru_cache
 from math import floor
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from PIL import Image
 
 from cardgen.backends.dots import Spans, nearest_pixel
-from cardgen.backends.raster.canvas import BAND_ROWS, band_count, band_height, bands_between
+from cardgen.backends.raster.canvas import (
+    BAND_ROWS,
+    PLAIN,
+    RowFormat,
+    band_count,
+    band_height,
+    bands_between,
+    luma,
+)
 from cardgen.backends.raster.glyphs import SUBPIXELS, mask
 
 if TYPE_CHECKING:
@@ -21,38 +26,53 @@ if TYPE_CHECKING:
 
     from cardgen.display import Color, GlyphRun
 
-Mode = Literal["L", "RGB"]
-
-
 Rgb = tuple[int, int, int]
+PixelMode = Literal["L", "RGB"]
+
+_BYTES: Final[dict[PixelMode, tuple[int, int]]] = {"L": (1, 1), "RGB": (3, 4)}
+"""Of a pixel in a row, and in Pillow's memory."""
 
 
 class PixelCanvas:
-    """See `Canvas`. Colours of a grey canvas must be grey."""
+    """See `Canvas`."""
 
-    def __init__(self, width: int, height: int, mode: Mode) -> None:
+    def __init__(
+        self, width: int, height: int, mode: PixelMode, row_format: RowFormat = PLAIN
+    ) -> None:
         self.width = width
         self.height = height
-        self.mode: Mode = mode
+        self.mode: PixelMode = mode
         self.touched: set[int] = set()
-        self._left = 1 if mode == "L" else 0
+        self._row_format = row_format
+        self._drawn: set[int] = set()  # ever, by those too that this is a fork of
         self._bands = [
             _blank(width, band_height(band, height), mode) for band in range(band_count(height))
         ]
 
+    @property
+    def nbytes(self) -> int:
+        """The memory of all bands that were drawn on."""
+        rows = sum(self._bands[band].height for band in self._drawn)
+        return rows * self.width * _BYTES[self.mode][1]
+
     def fork(self) -> PixelCanvas:
         """A copy to draw on, which shares what is not drawn on."""
-        copy = PixelCanvas(self.width, self.height, self.mode)
-        copy._bands = self._bands.copy()
-        return copy
+        fork: PixelCanvas = copy(self)
+        fork.touched = set()
+        fork._bands, fork._drawn = self._bands.copy(), self._drawn.copy()
+        return fork
 
-    def raw(self, band: int) -> bytes:
-        """The rows of a band, each after a filter byte of zero."""
-        data = self._bands[band].tobytes()
-        if self.mode == "L":
-            return data
-        row = 3 * self.width
-        return b"\0" + b"\0".join(data[i : i + row] for i in range(0, len(data), row))
+    def is_blank(self, band: int) -> bool:
+        """Whether a band is the white one that pages share."""
+        return band not in self._drawn
+
+    def rows(self, band: int) -> bytes:
+        """The rows of a band. Pillow can put zeros after each: the next one's margin."""
+        margin = self._row_format.margin
+        image = self._bands[band]
+        stride = margin + self.width * _BYTES[self.mode][0]
+        data = image.tobytes("raw", self.mode, stride)
+        return b"".join((bytes(margin), memoryview(data)[:-margin])) if margin else data
 
     def fill(self, spans: Sequence[Spans], color: Color) -> None:
         """Fill rectangles."""
@@ -69,7 +89,7 @@ class PixelCanvas:
 
     def _fill_one(self, span: Spans, value: int | Rgb) -> None:
         start, end = span.columns[0]
-        start, end = max(start, 0) + self._left, min(end, self.width) + self._left
+        start, end = max(start, 0), min(end, self.width)
         if start >= end:
             return
         for band in bands_between(span.top, span.bottom, self.height):
@@ -125,26 +145,20 @@ class PixelCanvas:
         if x >= self.width or x + cover.width <= 0:
             return
         for band in bands_between(y, y + cover.height, self.height):
-            image = self._writable(band)
-            image.paste(source, (x + self._left, y - band * BAND_ROWS), cover)
-            if self._left and x < 0:
-                image.paste(0, (0, 0, self._left, image.height))
+            self._writable(band).paste(source, (x, y - band * BAND_ROWS), cover)
 
     def _writable(self, band: int) -> Image.Image:
         if band not in self.touched:
             self._bands[band] = self._bands[band].copy()
             self.touched.add(band)
+            self._drawn.add(band)
         return self._bands[band]
 
     def _value(self, color: Color) -> int | Rgb:
-        return color.r if self.mode == "L" else color.rgb
+        return (luma(color) + 500) // 1000 if self.mode == "L" else color.rgb
 
 
 @lru_cache(maxsize=16)
-def _blank(width: int, height: int, mode: Mode) -> Image.Image:
+def _blank(width: int, height: int, mode: PixelMode) -> Image.Image:
     """A white band; never drawn on, only copied."""
-    if mode == "RGB":
-        return Image.new("RGB", (width, height), (255, 255, 255))
-    image = Image.new("L", (width + 1, height), 255)
-    image.paste(0, (0, 0, 1, height))
-    return image
+    return Image.new(mode, (width, height), 255 if mode == "L" else (255, 255, 255))
