@@ -15,7 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from cardgen.backends import render, render_files
+    from cardgen.backends import Renderer, render, render_files
     from cardgen.catalog import Message
     from cardgen.display import Document
     from cardgen.errors import CardgenError, Diagnostic, Location
@@ -35,6 +35,7 @@ __all__ = [
     "Location",
     "Message",
     "Project",
+    "Renderer",
     "Request",
     "impose",
     "render",
@@ -43,7 +44,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "cardgen.backends": ("render", "render_files"),
+    "cardgen.backends": ("Renderer", "render", "render_files"),
     "cardgen.catalog": ("Message",),
     "cardgen.display": ("Document",),
     "cardgen.errors": ("CardgenError", "Diagnostic", "Location"),

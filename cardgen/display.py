@@ -171,7 +171,7 @@ Leaf = GlyphRun | Rect | Picture | Bars
 Item = Leaf | Group
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Layer:
     """Items in painting order."""
 

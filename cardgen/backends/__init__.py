@@ -1,113 +1,144 @@
-"""Documents in, bytes out: one module a format, imported when first asked for.
+"""Documents in, bytes out: a backend for each format, imported when it is first asked for.
 
-Backends are pure: they open no files but fonts, measure nothing and shape nothing.
+A backend is a module with one function, which gives the files of a document, one a page or
+one of all::
+
+    def render(
+        document: Document, options: RenderOptions, layers: LayerCache
+    ) -> Iterator[bytes]: ...
+
+In come pages of layers of items, each with its place: points, origin at the top left, y down
+(`cardgen.display`). A backend says the same in its format and decides nothing: it measures
+and shapes nothing, opens no file but fonts, and gives the same bytes for the same document.
+If it needs much logic, that belongs into the layout. `options` say how fine, and what a PDF
+is for. What it made of a page's first layer it may keep in `layers`: a batch has that layer
+in common, the same object from page to page. Errors are CardgenErrors.
+
+To add one, write the module and name it in `FORMATS`. `match` over what `leaves` gives of a
+layer, so that mypy tells of a new kind of item. For pixels `raster` draws them all and gives
+rows; `dots` has the modules of barcodes on whole dots, `pictures` decodes. There is more in
+docs/architecture.md.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Final
+from collections.abc import Iterator
+from importlib import import_module
+from typing import TYPE_CHECKING, Final, Protocol, Unpack
 
-from cardgen.backends.options import PROFILES, SCREEN, RenderOptions
-from cardgen.display import Document
+from cardgen.backends.layers import LIMIT, LayerCache
+from cardgen.backends.options import DPI, PROFILES, SCREEN, PdfOptions, RenderOptions
 from cardgen.errors import OutputError, nearest
+
+if TYPE_CHECKING:
+    from cardgen.display import Document
 
 __all__ = [
     "FORMATS",
+    "LIMIT",
     "PROFILES",
     "SCREEN",
+    "LayerCache",
+    "PdfOptions",
     "RenderOptions",
+    "Renderer",
+    "default_renderer",
     "render",
     "render_files",
 ]
 
-Render = Callable[[Document, RenderOptions], Iterator[bytes]]
-"""The files of a document."""
+FORMATS: Final[dict[str, str]] = {
+    "png": "cardgen.backends.png",
+    "pdf": "cardgen.backends.pdf",
+    "svg": "cardgen.backends.svg",
+    "txt": "cardgen.backends.txt",
+}
+"""The modules of formats by name, which is also the extension of their files."""
 
 
-def _png(document: Document, settings: RenderOptions) -> Iterator[bytes]:
-    from cardgen.backends.png import render_page
+class Backend(Protocol):
+    """What is said above."""
 
-    return (render_page(page, settings.dpi) for page in document.pages)
-
-
-def _pdf(document: Document, settings: RenderOptions) -> Iterator[bytes]:
-    from cardgen.backends.pdf import render as write
-
-    dpi, profile, crop_marks = settings
-    yield write(document, dpi, profile=profile, crop_marks=crop_marks)
+    def render(
+        self, document: Document, options: RenderOptions, layers: LayerCache
+    ) -> Iterator[bytes]:
+        """The files of a document."""
+        ...
 
 
-def _svg(document: Document, settings: RenderOptions) -> Iterator[bytes]:
-    from cardgen.backends.svg import render as draw
+class Renderer:
+    """Renders documents, and keeps what it made of first layers that other pages have too.
 
-    return draw(document, settings.dpi)
-
-
-def _txt(document: Document, settings: RenderOptions) -> Iterator[bytes]:  # noqa: ARG001
-    from cardgen.backends.txt import render as dump
-
-    yield dump(document)
-
-
-FORMATS: Final[dict[str, Render]] = {"png": _png, "pdf": _pdf, "svg": _svg, "txt": _txt}
-"""Formats by name, which is also their file name extension."""
-
-
-def render_files(
-    document: Document,
-    format_name: str,
-    dpi: float = 300.0,
-    *,
-    profile: str = SCREEN,
-    crop_marks: bool = False,
-) -> Iterator[bytes]:
-    """The files of a document: one a page for formats that hold one page, else one.
-
-    `profile` and `crop_marks` are for PDF. Raises OutputError "unknown-format" and
-    "unknown-profile" at once, and what the backend raises on the way.
+    That makes the labels of a batch fast and changes no byte. Of all layers that somebody
+    still has it keeps about `limit` bytes at most. It may be shared among threads.
     """
+
+    def __init__(self, limit: int = LIMIT) -> None:
+        self.layers = LayerCache(limit)
+
+    def render_files(
+        self,
+        document: Document,
+        format_name: str,
+        dpi: float = DPI,
+        **pdf: Unpack[PdfOptions],
+    ) -> Iterator[bytes]:
+        """The files of a document: one a page for formats that hold one page, else one.
+
+        `format_name` is one of `FORMATS`. For PDF there are `profile`, one of `PROFILES`,
+        and `crop_marks`. Raises OutputError "unknown-format" and "unknown-profile" at once,
+        and what the backend raises on the way.
+        """
+        options = RenderOptions(dpi, **pdf)
+        _check(format_name, options)
+        backend: Backend = import_module(FORMATS[format_name])
+        return backend.render(document, options, self.layers)
+
+    def render(
+        self,
+        document: Document,
+        format_name: str,
+        dpi: float = DPI,
+        **pdf: Unpack[PdfOptions],
+    ) -> bytes:
+        """The one file of a document.
+
+        Raises as `render_files`, and OutputError "output" if the document has several pages
+        and the format holds one, or if it has none.
+        """
+        files = list(self.render_files(document, format_name, dpi, **pdf))
+        if len(files) != 1:
+            raise OutputError(
+                "output",
+                f"a document of {len(files)} pages is not one {format_name} file",
+                hint="write it to a folder, a file a page",
+            )
+        return files[0]
+
+
+def _check(format_name: str, options: RenderOptions) -> None:
     if format_name not in FORMATS:
         raise OutputError(
             "unknown-format",
             f"cannot write {format_name!r} files",
             hint=nearest(format_name, list(FORMATS)),
         )
-    if profile not in PROFILES:
+    if options.profile not in PROFILES:
         raise OutputError(
             "unknown-profile",
-            f"there is no profile {profile!r}",
-            hint=nearest(profile, list(PROFILES)),
+            f"there is no profile {options.profile!r}",
+            hint=nearest(options.profile, list(PROFILES)),
         )
-    if format_name != "pdf" and (profile != SCREEN or crop_marks):
+    if format_name != "pdf" and (options.profile != SCREEN or options.crop_marks):
         raise OutputError(
             "unknown-profile",
             f"profiles and crop marks are for PDF, not for {format_name}",
             hint="write a .pdf file, or leave them out",
         )
-    return FORMATS[format_name](document, RenderOptions(dpi, profile, crop_marks))
 
 
-def render(
-    document: Document,
-    format_name: str,
-    dpi: float = 300.0,
-    *,
-    profile: str = SCREEN,
-    crop_marks: bool = False,
-) -> bytes:
-    """The one file of a document.
+default_renderer: Final = Renderer()
+"""For those who have none of their own. Who ends before the process does, has one."""
 
-    Raises as `render_files`, and OutputError "output" if the document has several pages
-    and the format holds one, or if it has none.
-    """
-    files = list(
-        render_files(document, format_name, dpi, profile=profile, crop_marks=crop_marks)
-    )
-    if len(files) != 1:
-        raise OutputError(
-            "output",
-            f"a document of {len(files)} pages is not one {format_name} file",
-            hint="write it to a folder, a file a page",
-        )
-    return files[0]
+render: Final = default_renderer.render
+render_files: Final = default_renderer.render_files

@@ -28,6 +28,11 @@ class SizedCache(Generic[K, V]):
         """How many values it holds."""
         return len(self._entries)
 
+    @property
+    def size(self) -> int:
+        """The bytes of all values that it holds."""
+        return self._size
+
     def get(self, key: K, make: Callable[[], tuple[V, int]]) -> V:
         """The value of `key`; if there is none, `make` returns it and its size in bytes."""
         with self._lock:
@@ -36,10 +41,43 @@ class SizedCache(Generic[K, V]):
                 self._entries.move_to_end(key)
                 return entry[0]
         value, size = make()
-        with self._lock:
-            replaced = self._entries.pop(key, None)
-            self._entries[key] = (value, size)
-            self._size += size - (replaced[1] if replaced else 0)
-            while self._size > self._limit:
-                self._size -= self._entries.popitem(last=False)[1][1]
+        self.put(key, value, size)
         return value
+
+    def find(self, key: K) -> V | None:
+        """The value of `key`, if there is one."""
+        with self._lock:
+            entry = self._entries.get(key)
+            if entry is None:
+                return None
+            self._entries.move_to_end(key)
+            return entry[0]
+
+    def put(self, key: K, value: V, size: int) -> None:
+        """Keep a value of `size` bytes under `key`, instead of the one that it had."""
+        with self._lock:
+            self._pop(key)
+            self._put(key, value, size)
+
+    def resize(self, key: K, size: int) -> None:
+        """Say that the value of `key`, if it is still there, takes `size` bytes by now."""
+        with self._lock:
+            entry = self._pop(key)
+            if entry is not None:
+                self._put(key, entry[0], size)
+
+    def discard(self, key: K) -> None:
+        """Forget a value, if it is there."""
+        with self._lock:
+            self._pop(key)
+
+    def _pop(self, key: K) -> tuple[V, int] | None:
+        entry = self._entries.pop(key, None)
+        self._size -= entry[1] if entry else 0
+        return entry
+
+    def _put(self, key: K, value: V, size: int) -> None:
+        self._entries[key] = (value, size)
+        self._size += size
+        while self._size > self._limit:
+            self._size -= self._entries.popitem(last=False)[1][1]

@@ -8,13 +8,28 @@ the machine: fonts are named, not located.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from cardgen.display import Bars, Color, Document, GlyphRun, Leaf, Picture, Rect, leaves
 
+if TYPE_CHECKING:
+    from cardgen.backends.layers import LayerCache
+    from cardgen.backends.options import RenderOptions
 
-def render(document: Document) -> bytes:
-    """The dump, UTF-8, with a line end after each line."""
+
+def render(
+    document: Document,
+    options: RenderOptions,  # noqa: ARG001  # it is all in points
+    layers: LayerCache,  # noqa: ARG001
+) -> Iterator[bytes]:
+    """One file; see `dump`."""
+    yield dump(document)
+
+
+def dump(document: Document) -> bytes:
+    """The text, UTF-8, with a line end after each line."""
     lines = [f"document {_quoted(document.title)} {' '.join(document.langs)}".rstrip()]
     for number, page in enumerate(document.pages, 1):
         mono = " mono" if page.mono else ""

@@ -11,9 +11,9 @@ from typing import Final
 import resvg_py
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
-from cardgen.backends.png.page import render_page
 from cardgen.display import Page
 from cardgen.units import to_pixels
+from tests.backends.samples import fresh
 from tests.system import require
 
 MOST: Final = 0.01  # of the way from black to white, on average
@@ -27,7 +27,7 @@ def disagreement(page: Page, drawn: Image.Image, dpi: float = 300.0) -> str:
     difference of more than half the way to white may be three pixels wide and high, and
     the mean must be small. A mono page is compared with the drawing cut at half.
     """
-    ours = Image.open(BytesIO(render_page(page, dpi))).convert("RGB")
+    ours = Image.open(BytesIO(fresh(page, dpi))).convert("RGB")
     if drawn.size != ours.size:
         return f"{drawn.size} pixels instead of {ours.size}"
     drawn = drawn.convert("RGB")

@@ -11,7 +11,8 @@ from typing import NamedTuple
 import uharfbuzz as hb
 from PIL import Image
 
-from cardgen.backends.png import page as png
+from cardgen.backends import LayerCache
+from cardgen.backends.png import render_page
 from cardgen.barcodes import SymbologyName, encode
 from cardgen.display import BLACK, Bars, Color, FontRef, Glyph, GlyphRun, Item, Layer, Page
 from cardgen.fonts import hb_font
@@ -104,8 +105,7 @@ def page(
 
 def fresh(drawn: Page, dpi: float = 300.0) -> bytes:
     """The file of a page of which nothing is kept from before."""
-    png._bases.clear()
-    return png.render_page(drawn, dpi)
+    return render_page(drawn, dpi, LayerCache())
 
 
 def png_bytes(image: Image.Image, file_format: str = "PNG", **options: object) -> bytes:

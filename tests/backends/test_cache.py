@@ -33,6 +33,21 @@ def test_a_value_above_the_limit_is_returned_but_not_kept() -> None:
     assert len(cache) == 1
 
 
+def test_a_value_may_grow_and_be_forgotten() -> None:
+    cache: SizedCache[str, str] = SizedCache(30)
+    for key in "abc":
+        cache.put(key, key.upper(), 10)
+    assert cache.size == 30
+    cache.resize("c", 15)  # a goes
+    assert (cache.find("a"), cache.find("b"), cache.size) == (None, "B", 25)
+    cache.put("b", "β", 1)
+    assert (cache.find("b"), cache.size) == ("β", 16)
+    cache.discard("c")
+    cache.discard("c")
+    cache.resize("c", 99)
+    assert (len(cache), cache.size) == (1, 1)
+
+
 def test_a_failure_is_not_kept() -> None:
     cache: SizedCache[str, int] = SizedCache(5)
 

@@ -2,13 +2,23 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib import import_module
+from inspect import signature
 
 import pytest
 
 from cardgen import preflight
-from cardgen.backends import FORMATS, PROFILES, render, render_files
+from cardgen.backends import (
+    FORMATS,
+    PROFILES,
+    PdfOptions,
+    Renderer,
+    default_renderer,
+    render,
+    render_files,
+)
 from cardgen.backends.pdf import profiles as pdf_profiles
-from cardgen.display import Document, Page
+from cardgen.display import BLACK, Document, Layer, Page, Rect
 from cardgen.errors import OutputError
 from cardgen.preflight import profiles
 from tests.backends.samples import decoded
@@ -59,7 +69,34 @@ def test_formats_are_imported_when_used() -> None:
     assert set(FORMATS) >= {"png", "svg", "txt"}
 
 
+def test_each_format_has_a_backend() -> None:
+    for home in FORMATS.values():
+        backend = import_module(home)
+        assert list(signature(backend.render).parameters) == ["document", "options", "layers"]
+
+
 def test_profiles_are_those_that_a_preflight_knows() -> None:
     """Which may not ask the backends: it judges a file by the file alone."""
     assert PROFILES == preflight.PROFILES == tuple(profiles.PROFILES)
     assert tuple(pdf_profiles.PROFILES) == PROFILES
+
+
+def test_a_renderer_gives_the_bytes_of_the_functions() -> None:
+    renderer = Renderer()
+    for name in FORMATS:
+        expected = list(render_files(TWO, name, 203))
+        for _ in range(2):
+            assert list(renderer.render_files(TWO, name, 203)) == expected
+    options = PdfOptions(profile="pdf/x-4", crop_marks=True)
+    assert renderer.render(ONE, "pdf", **options) == render(ONE, "pdf", **options)
+
+
+def test_the_functions_reuse_a_first_layer() -> None:
+    """They would be six times as slow for the labels of a batch."""
+    layer = Layer((Rect(0, 0, 9, 9, BLACK),))
+    before = len(default_renderer.layers)
+    for _ in range(3):
+        render(Document((Page(72, 36, (layer,)),), "", ()), "png", 100)
+    assert len(default_renderer.layers) == before + 2
+    del layer
+    assert len(default_renderer.layers) == before

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from cardgen.backends.txt import render
+from cardgen.backends.txt import dump
 from cardgen.display import (
     BLACK,
     Color,
@@ -84,12 +84,12 @@ def test_dump() -> None:
         .replace("283.46 0.75", "283.46 × 0.75")
         .replace("LYING", "vertical sideways")
     )
-    assert render(document("/usr/share/fonts/")).decode() == expected
+    assert dump(document("/usr/share/fonts/")).decode() == expected
 
 
 def test_dump_is_the_same_wherever_fonts_are() -> None:
-    assert render(document("/a/")) == render(document("C:\\fonts\\"))
+    assert dump(document("/a/")) == dump(document("C:\\fonts\\"))
 
 
 def test_text_that_is_no_unicode_does_not_crash() -> None:
-    assert render(Document((), "\ud800", ())) == b'document "\\ud800"\n'
+    assert dump(Document((), "\ud800", ())) == b'document "\\ud800"\n'

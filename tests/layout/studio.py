@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 
 from cardgen import resources
-from cardgen.backends.txt import render
+from cardgen.backends.txt import dump
 from cardgen.catalog import Catalog, Glossary, Message, load_catalog, load_glossary
 from cardgen.display import Document
 from cardgen.errors import CardgenError, Location
@@ -123,8 +123,8 @@ def label(
 
 def lines(document: Document) -> list[str]:
     """The dump of a document's items, without the font names, which the tests do not vary."""
-    dump = render(document).decode().splitlines()
-    return [line.strip() for line in dump if line.startswith("    ")]
+    said = dump(document).decode().splitlines()
+    return [line.strip() for line in said if line.startswith("    ")]
 
 
 def drawn(

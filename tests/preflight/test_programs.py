@@ -14,8 +14,7 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen import canvas
 
-from cardgen import Project
-from cardgen.backends.pdf import render
+from cardgen import Project, render
 from cardgen.preflight import preflight
 from cardgen.units import size
 from tests.preflight.samples import complaints, found, picture
@@ -188,6 +187,6 @@ def test_typst_does_not_make_files_for_a_press() -> None:
 @pytest.mark.parametrize("template", ["card-a6", "card-a6-vertical", "banner-a3"])
 def test_nothing_is_found_in_our_own(profile: str, pair: str, template: str) -> None:
     label = Project.open().label("sincerity", pair=pair, template=template)
-    data = render(label.document(), profile=profile, crop_marks=profile == "pdf/x-4")
+    data = render(label.document(), "pdf", profile=profile, crop_marks=profile == "pdf/x-4")
     report = preflight(data)
     assert (report.profile, report.findings) == (profile, ())

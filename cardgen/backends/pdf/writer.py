@@ -6,15 +6,15 @@ the first layers of pages, which become form objects where a file has many pages
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from io import BytesIO
 from itertools import chain, pairwise
-from typing import BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from pydyf import Array, Dictionary, String
 
-from cardgen.backends.options import SCREEN
+from cardgen.backends.options import DPI, SCREEN
 from cardgen.backends.pdf.content import Content
 from cardgen.backends.pdf.file import PdfFile, Reference
 from cardgen.backends.pdf.fonts import FontSet
@@ -34,17 +34,24 @@ from cardgen.backends.pdf.profiles import (
 from cardgen.backends.pdf.structure import Structure
 from cardgen.display import Document, Page
 
+if TYPE_CHECKING:
+    from cardgen.backends.layers import LayerCache
+    from cardgen.backends.options import RenderOptions
+
 _KIDS: Final = 128  # pages of a node of the page tree
 
 
 def render(
-    document: Document, dpi: float = 300.0, *, profile: str = SCREEN, crop_marks: bool = False
-) -> bytes:
-    """The file of a document; see `write`."""
+    document: Document,
+    options: RenderOptions,
+    layers: LayerCache,  # noqa: ARG001  # what pages share is within the file
+) -> Iterator[bytes]:
+    """One file; see `write`."""
     output = BytesIO()
     about = About(document.title, document.langs, document.author, document.date)
+    dpi, profile, crop_marks = options
     write(document.pages, about, output, dpi=dpi, profile=profile, crop_marks=crop_marks)
-    return output.getvalue()
+    yield output.getvalue()
 
 
 def write(
@@ -52,7 +59,7 @@ def write(
     about: About,
     output: BinaryIO,
     *,
-    dpi: float = 300.0,
+    dpi: float = DPI,
     profile: str = SCREEN,
     crop_marks: bool = False,
 ) -> None:

@@ -1,16 +1,15 @@
 """A page in, a PNG file out.
 
-The first layer of a page is drawn once and kept, with its compressed bands, for as long
-as pages with that very layer keep coming. Later layers are drawn on a fork, and only
-the bands that they touch are compressed again. A page gives the same bytes either way.
+`raster` draws the page and tells which bands later layers drew on: these are compressed
+anew. The compressed bands of its first layer are kept, with its pixels, for as long as
+pages with that very layer keep coming. A page gives the same bytes either way.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from cardgen.backends.png.file import Band, assemble, compress_band
 from cardgen.backends.raster import (
@@ -19,80 +18,66 @@ from cardgen.backends.raster import (
     RowFormat,
     band_count,
     band_height,
-    draw,
+    draw_page,
+    first_layer,
     new_canvas,
-    pixel_mode,
-    pixel_size,
 )
-from cardgen.display import Layer, Page
+from cardgen.display import Document, Page
+
+if TYPE_CHECKING:
+    from cardgen.backends.layers import LayerCache
+    from cardgen.backends.options import RenderOptions
 
 # A PNG row begins with the number of its filter, 0 for none, and of bits a 1 is white.
 _ROWS: Final = RowFormat(margin=1, white=1)
-_KEPT: Final = 8
+_BAND_BYTES: Final = 200  # that Python takes for a band besides its chunk
 
 
-@dataclass(slots=True)
-class _Base:
-    """What is kept of a first layer. `bands` are compressed when first needed.
-
-    Holding the layer keeps its id from being given to another.
-    """
-
-    layer: Layer | None
-    canvas: Canvas
-    bands: list[Band | None]
+def render(document: Document, options: RenderOptions, layers: LayerCache) -> Iterator[bytes]:
+    """A file a page; see `render_page`."""
+    return (render_page(page, options.dpi, layers) for page in document.pages)
 
 
-_bases: Final[OrderedDict[tuple[object, ...], _Base]] = OrderedDict()
-
-
-def render_page(page: Page, dpi: float) -> bytes:
+def render_page(page: Page, dpi: float, layers: LayerCache) -> bytes:
     """The PNG file of a page.
 
     Raises OutputError "output" if it would be unreasonably large, and LayoutError
     "barcode-too-small" or "bad-picture".
     """
-    width, height = pixel_size(page, dpi)
-    mode = pixel_mode(page)
-    base = _base(page.layers[0] if page.layers else None, width, height, mode, dpi)
-    canvas = base.canvas
-    touched: set[int] = set()
-    if len(page.layers) > 1:
-        canvas = canvas.fork()
-        for layer in page.layers[1:]:
-            draw(canvas, layer, dpi)
-        touched = canvas.touched
+    canvas = draw_page(page, dpi, layers, row_format=_ROWS)
+    first = first_layer(page)
+    key = ("png", canvas.width, canvas.height, canvas.mode, dpi)
+    kept = layers.get(first, key, lambda: _CompressedBands(canvas.height))
+    before, touched = kept.nbytes, canvas.touched
     bands = [
-        compress_band(canvas.rows(index)) if index in touched else _base_band(base, index)
-        for index in range(band_count(height))
+        compress_band(canvas.rows(index)) if index in touched else kept.band(canvas, index)
+        for index in range(band_count(canvas.height))
     ]
-    return assemble(width, height, mode, dpi, bands)
+    if kept.nbytes > before:
+        layers.grown(first, key, kept)
+    return assemble(canvas.width, canvas.height, canvas.mode, dpi, bands)
 
 
-def _base(layer: Layer | None, width: int, height: int, mode: Mode, dpi: float) -> _Base:
-    key = (id(layer), width, height, mode, dpi)
-    found = _bases.pop(key, None)
-    if found is None:
-        canvas = new_canvas(width, height, mode, _ROWS)
-        if layer is not None:
-            draw(canvas, layer, dpi)
-        bands = [
-            None if index in canvas.touched else _blank_band(width, rows, mode)
-            for index in range(band_count(height))
-            if (rows := band_height(index, height))
-        ]
-        found = _Base(layer, canvas, bands)
-    _bases[key] = found
-    while len(_bases) > _KEPT:
-        _bases.popitem(last=False)
-    return found
+class _CompressedBands:
+    """The bands of a first layer, each compressed when a page first needs it."""
+
+    def __init__(self, height: int) -> None:
+        self.nbytes = 0
+        self._bands: list[Band | None] = [None] * band_count(height)
+
+    def band(self, canvas: Canvas, index: int) -> Band:
+        """A band that the canvas has from the first layer alone."""
+        found = self._bands[index]
+        if found is None:
+            found = self._bands[index] = _compressed(canvas, index)
+            self.nbytes += _BAND_BYTES + len(found.chunk)
+        return found
 
 
-def _base_band(base: _Base, index: int) -> Band:
-    band = base.bands[index]
-    if band is None:
-        band = base.bands[index] = compress_band(base.canvas.rows(index))
-    return band
+def _compressed(canvas: Canvas, index: int) -> Band:
+    if canvas.is_blank(index):
+        return _blank_band(canvas.width, band_height(index, canvas.height), canvas.mode)
+    return compress_band(canvas.rows(index))
 
 
 @lru_cache(maxsize=64)

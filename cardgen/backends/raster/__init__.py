@@ -1,6 +1,6 @@
 """Pages as rows of bits or pixels, which a picture file or a label printer takes.
 
-    canvas = draw_page(page, 203.0, mode="1")
+    canvas = draw_page(page, 203.0, layers, mode="1")
     rows = b"".join(canvas.rows(band) for band in range(band_count(canvas.height)))
 
 Nothing here knows what the rows are for: how their user wants them, `RowFormat` says.
@@ -16,8 +16,7 @@ from cardgen.backends.raster.canvas import (
     band_count,
     band_height,
 )
-from cardgen.backends.raster.draw import draw
-from cardgen.backends.raster.page import draw_page, new_canvas, pixel_mode, pixel_size
+from cardgen.backends.raster.page import draw_page, first_layer, new_canvas
 
 __all__ = [
     "BAND_ROWS",
@@ -26,9 +25,7 @@ __all__ = [
     "RowFormat",
     "band_count",
     "band_height",
-    "draw",
     "draw_page",
+    "first_layer",
     "new_canvas",
-    "pixel_mode",
-    "pixel_size",
 ]

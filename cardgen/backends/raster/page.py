@@ -1,5 +1,8 @@
 """A page in points in, its pixels at a printer's resolution out.
 
+The first layer of a page is drawn once and kept for as long as pages with that very layer
+keep coming; later layers are drawn on a fork of it. The pixels are the same either way.
+
 Without being told, a page takes the smallest pixels that hold the colours of all layers: a
 bit if it is mono, a grey byte if nothing has a hue, else RGB.
 """
@@ -7,7 +10,7 @@ bit if it is mono, a grey byte if nothing has a hue, else RGB.
 from __future__ import annotations
 
 from math import isfinite
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from cardgen.backends.pictures import is_grey
 from cardgen.backends.raster.bits import BitCanvas
@@ -18,24 +21,38 @@ from cardgen.display import Layer, Page, Picture, leaves
 from cardgen.errors import OutputError
 from cardgen.units import to_pixels
 
+if TYPE_CHECKING:
+    from cardgen.backends.layers import LayerCache
+
 _MAX_PIXELS: Final = 1 << 28
+_NOTHING: Final = Layer(())
 
 
 def draw_page(
     page: Page,
     dpi: float,
+    layers: LayerCache,
     *,
     mode: Mode | None = None,
     row_format: RowFormat = PLAIN,
 ) -> Canvas:
     """A canvas with the page on it, of `mode` or of the smallest that holds its colours.
 
-    Raises OutputError "output" if the page would be unreasonably large, and LayoutError
-    "barcode-too-small" or "bad-picture".
+    `touched` are the bands on which layers after the first are drawn. Raises OutputError
+    "output" if the page would be unreasonably large, and LayoutError "barcode-too-small"
+    or "bad-picture".
     """
     width, height = pixel_size(page, dpi)
-    canvas = new_canvas(width, height, mode or pixel_mode(page), row_format)
-    for layer in page.layers:
+    mode = mode or pixel_mode(page)
+    first = first_layer(page)
+
+    def make() -> Canvas:
+        made = new_canvas(width, height, mode, row_format)
+        draw(made, first, dpi)
+        return made
+
+    canvas = layers.get(first, (width, height, mode, row_format, dpi), make).fork()
+    for layer in page.layers[1:]:
         draw(canvas, layer, dpi)
     return canvas
 
@@ -45,6 +62,11 @@ def new_canvas(width: int, height: int, mode: Mode, row_format: RowFormat = PLAI
     if mode == "1":
         return BitCanvas(width, height, row_format)
     return PixelCanvas(width, height, mode, row_format)
+
+
+def first_layer(page: Page) -> Layer:
+    """What the page has in common with others; an empty layer if it has none."""
+    return page.layers[0] if page.layers else _NOTHING
 
 
 def pixel_size(page: Page, dpi: float) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from cardgen.backends.dots import modules
 from cardgen.backends.svg.outlines import number, numbers, outline
@@ -33,19 +33,27 @@ from cardgen.display import (
 from cardgen.fonts import hb_font
 from cardgen.units import POINTS_PER_INCH, to_mm
 
+if TYPE_CHECKING:
+    from cardgen.backends.layers import LayerCache
+    from cardgen.backends.options import RenderOptions
+
 _SCALE_DIGITS: Final = 7
 _UNIT_DIGITS: Final = 1  # of a font unit, for places of glyphs
 _ENTITIES: Final = {ord(char): f"&#{ord(char)};" for char in '&<>"\t\n\r'}
 _NO_CHARACTER: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def render(document: Document, dpi: float = 300.0) -> Iterator[bytes]:
-    """The files of a document, one a page. `dpi` are the dots that barcodes are made of.
+def render(
+    document: Document,
+    options: RenderOptions,
+    layers: LayerCache,  # noqa: ARG001  # each file is whole in itself
+) -> Iterator[bytes]:
+    """The files of a document, one a page; barcodes are made of whole dots of `options.dpi`.
 
     Raises LayoutError "barcode-too-small" or "bad-picture".
     """
     for index, page in enumerate(document.pages):
-        yield _file(document, index, page, dpi).encode("utf-8")
+        yield _file(document, index, page, options.dpi).encode("utf-8")
 
 
 def escaped(text: str) -> str:

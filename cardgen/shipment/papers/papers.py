@@ -13,7 +13,7 @@ from typing import Final
 from PIL import Image
 
 from cardgen import __version__
-from cardgen.backends import render
+from cardgen.backends import Renderer, render
 from cardgen.errors import CardgenError, Diagnostic
 from cardgen.shipment.ledger import Ledger
 from cardgen.shipment.model import Box
@@ -161,7 +161,8 @@ def _pictured(session: Session, box: Box) -> tuple[bytes, str]:
     try:
         document = session.document(box)
         grey = replace(document, pages=tuple(replace(p, mono=False) for p in document.pages))
-        data = render(grey, "png", 2 * THUMBNAIL)
+        # Each label is pictured once, though the session keeps its first layer.
+        data = Renderer(limit=0).render(grey, "png", 2 * THUMBNAIL)
     except CardgenError:  # which is among the findings
         return b"", ""
     with Image.open(BytesIO(data)) as image:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
-from cardgen.backends import render
+from cardgen.backends import Renderer
 from cardgen.display import Document, Page
 from cardgen.errors import CardgenError, raise_findings
 from cardgen.shipment.ledger import Outcome, State
@@ -48,6 +48,7 @@ class Worker:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._packer = PagePacker()
+        self._renderer = Renderer()
 
     def make(self, boxes: Sequence[Box]) -> Finished:
         """The labels of some boxes."""
@@ -56,7 +57,7 @@ class Worker:
         return Finished(made, self._packer.pack(pages))
 
     def _make(self, box: Box, pages: dict[int, Page]) -> Made:
-        job = self._session.job
+        job, render = self._session.job, self._renderer.render
         try:
             document = self._session.document(box)
             made = {name: render(document, name, job.dpi) for name in job.formats}
@@ -77,8 +78,9 @@ class Worker:
         bars = barcodes(document)
         if not bars or not self._is_turn(box):
             return "rendered"
-        png = files.get("png") or render(document, "png", self._session.job.dpi)
-        raise_findings(unreadable(png, bars, self._session.job.dpi))
+        dpi = self._session.job.dpi
+        png = files.get("png") or self._renderer.render(document, "png", dpi)
+        raise_findings(unreadable(png, bars, dpi))
         return "verified"
 
     def _is_turn(self, box: Box) -> bool:

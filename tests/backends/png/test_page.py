@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageDraw
 
-from cardgen.backends.png import page as png
+from cardgen.backends import LayerCache
+from cardgen.backends.png import render_page
 from cardgen.barcodes import SymbologyName, encode
 from cardgen.display import BLACK, WHITE, Bars, Color, Item, Layer, Page, Picture, Rect
 from cardgen.errors import LayoutError, OutputError
@@ -92,7 +93,7 @@ def test_format_is_the_smallest_for_all_layers() -> None:
 
 def test_too_large_a_page_is_an_error() -> None:
     with pytest.raises(OutputError) as caught:
-        png.render_page(page(()), 1_000_000)
+        fresh(page(()), 1_000_000)
     assert str(caught.value) == (
         "output: a page of 1000000 × 1000000 pixels is too large\n"
         "  hint: use fewer than 1e+06 dpi, or a smaller page"
@@ -102,7 +103,7 @@ def test_too_large_a_page_is_an_error() -> None:
 @pytest.mark.parametrize("dpi", [0, -1, float("nan"), float("inf")])
 def test_impossible_resolution_is_an_error(dpi: float) -> None:
     with pytest.raises(OutputError, match="is no resolution"):
-        png.render_page(page(()), dpi)
+        fresh(page(()), dpi)
 
 
 # --- layers ------------------------------------------------------------------------
@@ -151,10 +152,10 @@ def test_reused_first_layer_gives_the_bytes_of_a_fresh_page(
     expected = fresh(drawn, dpi)
     joined = Page(drawn.width, drawn.height, (Layer(first.items + second.items),), drawn.mono)
     assert fresh(joined, dpi) == expected
-    png._bases.clear()
+    kept = LayerCache()
     for varying in (Layer(other), second, Layer(()), second):
         again = Page(drawn.width, drawn.height, (first, varying), drawn.mono)
-        file = png.render_page(again, dpi)
+        file = render_page(again, dpi, kept)
         if varying is second:
             assert file == expected
     decoded(expected)
@@ -162,8 +163,10 @@ def test_reused_first_layer_gives_the_bytes_of_a_fresh_page(
 
 
 def test_first_layer_is_known_by_identity_not_by_its_address() -> None:
+    kept = LayerCache()
+
     def once(text: str) -> bytes:
-        return png.render_page(page((run(text, 5, 40, 30),)), 100)  # the layer dies here
+        return render_page(page((run(text, 5, 40, 30),)), 100, kept)  # the layer dies here
 
     files = [once(text) for text in ("一", "二", "三", "四") * 5]
     assert len(set(files)) == 4
@@ -174,10 +177,9 @@ def test_first_layer_is_known_by_identity_not_by_its_address() -> None:
 
 def test_untouched_bands_are_copied_byte_for_byte() -> None:
     static = Layer((run("国国国", 2, 70, 20), run("国国国", 2, 20, 20)))
-    one = chunks(png.render_page(Page(INCH, INCH, (static,)), 300))
-    two = chunks(
-        png.render_page(Page(INCH, INCH, (static, Layer((Rect(0, 0, 9, 9, GREY),)))), 300)
-    )
+    varying, kept = Layer((Rect(0, 0, 9, 9, GREY),)), LayerCache()
+    one = chunks(render_page(Page(INCH, INCH, (static,)), 300, kept))
+    two = chunks(render_page(Page(INCH, INCH, (static, varying)), 300, kept))
     differing = [i for i, (a, b) in enumerate(zip(one, two, strict=True)) if a != b]
     assert differing == [4, len(one) - 2]  # the first band, and the checksum of all
 
@@ -193,9 +195,8 @@ def test_different_pages_share_a_layer() -> None:
         )
     ]
     expected = [fresh(drawn, dpi) for drawn, dpi in variants]
-    png._bases.clear()
-    assert [png.render_page(drawn, dpi) for drawn, dpi in variants] == expected
-    assert len(png._bases) <= png._KEPT
+    kept = LayerCache()
+    assert [render_page(drawn, dpi, kept) for drawn, dpi in variants] == expected
 
 
 # --- rectangles ----------------------------------------------------------------------
@@ -401,7 +402,7 @@ def test_threads_do_not_disturb_each_other() -> None:
         for mono in (True, False)
     ]
     expected = [fresh(one, 200) for one in drawn]
-    png._bases.clear()
+    kept = LayerCache()
     with ThreadPoolExecutor(4) as pool:
-        files = list(pool.map(lambda one: png.render_page(one, 200), drawn * 10))
+        files = list(pool.map(lambda one: render_page(one, 200, kept), drawn * 10))
     assert files == expected * 10

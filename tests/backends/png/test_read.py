@@ -7,9 +7,9 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from cardgen.backends.png import read_rows, render_page
+from cardgen.backends.png import read_rows
 from cardgen.display import Color, Layer, Page, Rect
-from tests.backends.samples import bars
+from tests.backends.samples import bars, fresh
 
 GREY, BLUE = Color(120, 120, 120), Color(20, 20, 200)
 HEIGHT = 300  # points, one pixel each
@@ -26,7 +26,7 @@ def page(*rects: Rect, mono: bool = False) -> Page:
 )
 def test_rows(made: str, top: int, bottom: int) -> None:
     color = BLUE if made == "color" else GREY
-    data = render_page(page(Rect(3, 40, 60, 200, color), mono=made == "mono"), 72)
+    data = fresh(page(Rect(3, 40, 60, 200, color), mono=made == "mono"), 72)
     with Image.open(BytesIO(data)) as whole:
         expected = whole.crop((0, top, whole.width, min(bottom, whole.height)))
     found = read_rows(data, top, bottom)

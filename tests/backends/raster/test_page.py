@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
+from cardgen.backends import LayerCache
 from cardgen.backends.raster import Canvas, Mode, RowFormat, band_count, draw_page, new_canvas
 from cardgen.display import BLACK, WHITE, Color, Page, Picture, Rect
 from tests.backends.samples import bars, decoded, fresh, page, png_bytes, run
@@ -33,7 +34,7 @@ def joined(canvas: Canvas) -> bytes:
 
 def netpbm(drawn: Page) -> bytes:
     """A page as a printer's language might have it: a head, then the rows."""
-    canvas = draw_page(drawn, DPI)
+    canvas = draw_page(drawn, DPI, LayerCache())
     most = b"" if canvas.mode == "1" else b" 255"
     head = b"%s %d %d%s\n" % (MAGIC[canvas.mode], canvas.width, canvas.height, most)
     return head + joined(canvas)
@@ -54,9 +55,9 @@ def test_rows_are_the_pixels_of_the_png(mode: Mode, width: float) -> None:
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("margin", [1, 2, 5])
 def test_a_margin_is_zeros_before_each_row(mode: Mode, margin: int) -> None:
-    drawn = sample(mode)
-    plain = draw_page(drawn, DPI)
-    canvas = draw_page(drawn, DPI, row_format=RowFormat(margin=margin))
+    drawn, kept = sample(mode), LayerCache()
+    plain = draw_page(drawn, DPI, kept)
+    canvas = draw_page(drawn, DPI, kept, row_format=RowFormat(margin=margin))
     data, rows = joined(plain), joined(canvas)
     stride = len(data) // plain.height
     assert rows == b"".join(
@@ -70,7 +71,7 @@ def test_a_margin_does_not_move_glyphs_of_pages_with_as_long_rows() -> None:
     for width, margin in ((64, 1), (72, 0), (64, 1)):
         drawn = page(item, width=width, height=72, mono=True)
         row_format = RowFormat(margin=margin)
-        rows = joined(draw_page(drawn, 72, row_format=row_format))
+        rows = joined(draw_page(drawn, 72, LayerCache(), row_format=row_format))
         image = Image.frombytes("1", (72, 72), rows).crop((8 * margin, 0, 72, 72))
         expected = decoded(fresh(drawn, 72)).point(lambda white: 255 - white)
         assert image.tobytes() == expected.tobytes()
@@ -83,19 +84,34 @@ def test_white_is_either_bit_and_spare_bits_are_zero(width: int) -> None:
         (RowFormat(), b"\xe0\x00"),
         (RowFormat(white=1), b"\x1f\xe0"),
     ):
-        canvas = draw_page(drawn, 72, row_format=row_format)
+        canvas = draw_page(drawn, 72, LayerCache(), row_format=row_format)
         assert joined(canvas) == 2 * row[: -(-width // 8)]
 
 
 @pytest.mark.parametrize("mode", ["1", "L"])
 def test_a_coloured_page_may_be_asked_for_in_less(mode: Mode) -> None:
     squares = tuple(Rect(x, 0, 1, 1, c) for x, c in enumerate((BLACK, RED, GREY, WHITE)))
-    canvas = draw_page(page(squares, width=4, height=1), 72, mode=mode)
+    canvas = draw_page(page(squares, width=4, height=1), 72, LayerCache(), mode=mode)
     assert canvas.mode == mode
     greys = Image.new("RGB", (4, 1))
     greys.putdata([BLACK.rgb, RED.rgb, GREY.rgb, WHITE.rgb])
     expected = greys.convert("L").tobytes() if mode == "L" else b"\xe0"
     assert joined(canvas) == expected
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_fork_tells_what_was_drawn_on_it(mode: Mode) -> None:
+    rule = (Rect(0, 10, 9, 1, BLACK),)  # 72 dots an inch: in the first band of three
+    drawn = page(rule, (Rect(0, 70, 9, 1, BLACK),), width=99, height=150)
+    kept = LayerCache()
+    first = draw_page(Page(99, 150, drawn.layers[:1]), 72, kept, mode=mode)
+    canvas = draw_page(drawn, 72, kept, mode=mode)
+    assert (first.touched, canvas.touched) == (set(), {1})
+    assert [canvas.is_blank(band) for band in range(3)] == [False, False, True]
+    assert canvas.rows(0) == first.rows(0)
+    assert canvas.rows(1) != first.rows(1)
+    assert first.is_blank(1)
+    assert 0 < first.nbytes < canvas.nbytes <= 3 * first.nbytes
 
 
 @pytest.mark.parametrize("mode", MODES)

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
 from cardgen.backends import render, render_files
-from cardgen.backends.png.page import render_page
 from cardgen.backends.svg.outlines import _Path, number
 from cardgen.backends.svg.page import escaped
 from cardgen.display import (
@@ -33,7 +32,7 @@ from cardgen.display import (
 from cardgen.errors import LayoutError
 from tests.backends.agreement import chromium, disagreement, resvg
 from tests.backends.labels import LABELS, label
-from tests.backends.samples import INCH, bars, page, png_bytes, run
+from tests.backends.samples import INCH, bars, fresh, page, png_bytes, run
 from tests.backends.svg.svgs import HREF, LANG, SVG, only, root, svg
 
 RED = Color(200, 30, 10)
@@ -112,7 +111,7 @@ def test_barcodes_are_those_of_the_png_pixel_by_pixel(
     )
     drawn = page(items, width=216, height=144)
     image = resvg(svg(drawn, dpi), drawn, dpi)
-    ours = Image.open(BytesIO(render_page(drawn, dpi))).convert("RGB")
+    ours = Image.open(BytesIO(fresh(drawn, dpi))).convert("RGB")
     assert ImageChops.difference(image, ours).point(lambda step: step > 2).getbbox() is None
     found = {(code.format.name, code.text) for code in zxingcpp.read_barcodes(image)}
     assert found == {("QRCode", "BOX-00017 함께"), ("Code128", "BOX-00017")}

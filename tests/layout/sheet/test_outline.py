@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from cardgen.backends.png.page import render_page
+from cardgen import Document, render
 from cardgen.display import Page, Rect
 from cardgen.layout.sheet.outline import outline
 from cardgen.stock.load import Stock
@@ -76,4 +76,4 @@ def test_offset_moves_everything() -> None:
 
 def test_it_can_be_drawn() -> None:
     assert page().mono
-    assert render_page(page(), 150)[:4] == b"\x89PNG"
+    assert render(Document((page(),), "", ()), "png", 150)[:4] == b"\x89PNG"
