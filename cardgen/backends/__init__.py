@@ -26,6 +26,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, Protocol, Unpack
 
+from cardgen.backends.allocator import ready_allocator
 from cardgen.backends.layers import LIMIT, LayerCache
 from cardgen.backends.options import DPI, PROFILES, SCREEN, PdfOptions, RenderOptions
 from cardgen.errors import OutputError, nearest
@@ -43,6 +44,7 @@ __all__ = [
     "RenderOptions",
     "Renderer",
     "default_renderer",
+    "ready_allocator",
     "render",
     "render_files",
 ]

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
-from cardgen.backends import Renderer
+from cardgen.backends import Renderer, ready_allocator
 from cardgen.display import Document, Page
 from cardgen.errors import CardgenError, raise_findings
 from cardgen.shipment.ledger import Outcome, State
@@ -49,6 +49,7 @@ class Worker:
         self._session = session
         self._packer = PagePacker()
         self._renderer = Renderer()
+        ready_allocator()
 
     def make(self, boxes: Sequence[Box]) -> Finished:
         """The labels of some boxes."""
