@@ -1,7 +1,7 @@
 """What cardgen draws, as digests: run before and after a change that should change nothing.
 
     python -m tests.digests > before.txt
-    python -m tests.digests --pages > pages.txt
+    python -m tests.digests --pages --names 'pdf on|list.pdf' > pages.txt
 
 Each line is the SHA-256 of a file and its name: every message of every pair in every template
 as PNG, PDF and SVG, sheets of them, and all files of the shipment of ``examples``. With
@@ -47,12 +47,15 @@ def main() -> None:
     """Write all digests to standard output."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--pages", action="store_true", help="of PDF files their pixels")
-    pages = parser.parse_args().pages
+    parser.add_argument("--names", default="", help="only those that this expression finds")
+    given = parser.parse_args()
     with TemporaryDirectory() as folder:
         for files in (_labels(Path(folder)), _shipment(Path(folder))):
             for name, data in files:
+                if not re.search(given.names, name):
+                    continue
                 is_pdf = name.partition(" ")[0].endswith(".pdf")
-                digest = _drawn(data) if pages and is_pdf else sha256(data).hexdigest()
+                digest = _drawn(data) if given.pages and is_pdf else sha256(data).hexdigest()
                 sys.stdout.write(f"{digest}  {name}\n")
                 sys.stdout.flush()
 
