@@ -60,7 +60,7 @@ def cluster(tmp_path: Path) -> Iterator[servers.Cluster]:
         yield started
 
 
-def crew(cluster: servers.Cluster, *, patience: float = 2.0, **of: object) -> DaskCluster:
+def crew(cluster: servers.Cluster, *, patience: float = 60.0, **of: object) -> DaskCluster:
     bundle = replace(pack(Project.open(), LINES), **of)  # type: ignore[arg-type]
     return DaskCluster(cluster.address, bundle, patience)
 
@@ -141,7 +141,7 @@ def test_who_comes_later_works_as_well(cluster: servers.Cluster, tmp_path: Path)
         for worker in cluster.workers[:2]:
             worker.kill()
 
-    crowd = replace(crew(cluster), patience=60.0)
+    crowd = crew(cluster)
     result = ship(tmp_path / "out", *LINES, crew=crowd, tell=once(100, relieve))
     assert_all_once(result, files(tmp_path / "out"), tmp_path)
 
@@ -194,8 +194,7 @@ def test_a_box_that_workers_die_of_does_not_stop_the_others(tmp_path: Path) -> N
     with servers.cluster(folder, 0, DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="1") as few:
         for _ in range(5):  # two die of the task, two of its box
             few.add_worker(PYTHONPATH=os.pathsep.join((str(poison), str(ROOT))))
-        # On a machine that has other work, workers that import all this take a while to come.
-        result = ship(tmp_path / "out", line(2, 100), crew=crew(few, patience=60.0))
+        result = ship(tmp_path / "out", line(2, 100), crew=crew(few))
     assert (result.made, [number for number, _ in result.failed]) == (99, [30])
     (error,) = result.failed[0][1]
     assert error.rule == "worker"
@@ -220,7 +219,7 @@ def test_workers_come_and_go_all_the_time(tmp_path: Path) -> None:
         thread = Thread(target=relieve)
         thread.start()
         try:
-            crowd = replace(crew(few), patience=60.0)
+            crowd = crew(few)
             result = ship(tmp_path / "out", line(2, boxes), crew=crowd)
         finally:
             ended.set()
@@ -248,7 +247,7 @@ def test_a_worker_that_was_frozen_changes_no_label(tmp_path: Path) -> None:
     with servers.cluster(folder, 2, DASK_DISTRIBUTED__SCHEDULER__WORKER_TTL="3 s") as two:
         frozen = two.workers[0]
         tell = once(100, lambda: frozen.send_signal(signal.SIGSTOP))
-        crowd = replace(crew(two), patience=20.0)
+        crowd = crew(two, patience=20.0)
         result = ship(tmp_path / "out", line(2, 400), crew=crowd, store=store, tell=tell)
         assert result.made == 400
         lines = line(2, 400), line(3, 2)
@@ -335,7 +334,7 @@ def test_without_a_worker(tmp_path: Path) -> None:
     folder = tmp_path / "cluster"
     folder.mkdir()
     with servers.cluster(folder, 0) as empty, pytest.raises(CardgenError) as caught:
-        ship(tmp_path / "out", *LINES, crew=crew(empty))
+        ship(tmp_path / "out", *LINES, crew=crew(empty, patience=1.0))
     assert (
         str(caught.value) == f"{empty.address}: worker: there is no worker that can work{HINT}"
     )
@@ -346,8 +345,9 @@ def test_when_all_workers_are_gone(cluster: servers.Cluster, tmp_path: Path) -> 
         for worker in cluster.workers:
             worker.kill()
 
+    crowd = crew(cluster, patience=6.0)
     with pytest.raises(CardgenError) as caught:
-        ship(tmp_path / "out", *LINES, crew=crew(cluster), tell=once(100, leave))
+        ship(tmp_path / "out", *LINES, crew=crowd, tell=once(100, leave))
     assert (
         str(caught.value)
         == f"{cluster.address}: worker: there is no worker that can work{HINT}"
@@ -380,7 +380,7 @@ def test_a_worker_without_cardgen_makes_no_label(tmp_path: Path) -> None:
     with servers.cluster(folder, 0) as other:
         other.add_worker(PYTHONPATH=str(tmp_path / "none"))
         with pytest.raises(CardgenError, match=r"a worker cannot begin: .*ModuleNotFoundError"):
-            ship(tmp_path / "out", *LINES, crew=replace(crew(other), patience=30.0))
+            ship(tmp_path / "out", *LINES, crew=crew(other, patience=30.0))
     assert files(tmp_path / "out") == {}
 
 
