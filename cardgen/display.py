@@ -90,6 +90,45 @@ class Rect:
     color: Color
 
 
+class Segment(NamedTuple):
+    """A piece of an outline, with the points it leads to, x and y in turn.
+
+    It moves to a point, where an outline begins; draws a line to one; draws a curve to the
+    last of three, of which the others are its handles (cubic Bézier); or closes the outline.
+    """
+
+    kind: Literal["move", "line", "curve", "close"]
+    points: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """Filled outlines: seals, pictograms, logos. Their points count from `x`, `y`.
+
+    What they enclose is filled by the nonzero rule: of two that run the same way the inner one
+    changes nothing, and one that runs the other way is a hole. Outlines that were not closed
+    are filled as if they were. Without `alt`, what it shows in words, a path is decoration.
+    """
+
+    x: float
+    y: float
+    outline: tuple[Segment, ...]
+    color: Color
+    alt: str = ""
+
+    @property
+    def hull(self) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom of what holds all of its points, and so the path."""
+        across = [x for segment in self.outline for x in segment.points[::2]] or [0.0]
+        down = [y for segment in self.outline for y in segment.points[1::2]] or [0.0]
+        return (
+            self.x + min(across),
+            self.y + min(down),
+            self.x + max(across),
+            self.y + max(down),
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """An encoded picture (PNG, JPEG or WebP) scaled into a rectangle."""
@@ -165,7 +204,7 @@ class Group:
     columns: int = 1
 
 
-Leaf = GlyphRun | Rect | Picture | Bars
+Leaf = GlyphRun | Rect | Path | Picture | Bars
 """What is drawn."""
 
 Item = Leaf | Group

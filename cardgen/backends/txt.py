@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from cardgen.display import Bars, Color, Document, GlyphRun, Leaf, Picture, Rect, leaves
+from cardgen.display import Bars, Color, Document, GlyphRun, Leaf, Path, Picture, Rect, leaves
 
 if TYPE_CHECKING:
     from cardgen.backends.layers import LayerCache
@@ -47,6 +47,8 @@ def _item(item: Leaf) -> str:
             return _run(item, place)
         case Rect():
             return f"rect {place} {_n(item.width)} × {_n(item.height)} {_hex(item.color)}"
+        case Path():
+            return _path(item)
         case Picture():
             digest = sha256(item.data).hexdigest()[:12]
             return (
@@ -59,6 +61,17 @@ def _item(item: Leaf) -> str:
                 f" {item.columns} × {item.rows} anchor {_n(item.anchor_x)} {_n(item.anchor_y)}"
                 f" {_hex(item.color)} {_quoted(item.text)}"
             )
+
+
+def _path(path: Path) -> str:
+    """The rectangle that it is in, since what it looks like takes a picture to show."""
+    left, top, right, bottom = path.hull
+    outline = " ".join(f"{kind} {' '.join(map(_n, points))}" for kind, points in path.outline)
+    return (
+        f"path {_n(left)} {_n(top)} {_n(right - left)} × {_n(bottom - top)} {_hex(path.color)}"
+        f" {len(path.outline)} segments sha256:{sha256(outline.encode()).hexdigest()[:12]}"
+        f" {_quoted(path.alt)}"
+    )
 
 
 def _run(run: GlyphRun, place: str) -> str:

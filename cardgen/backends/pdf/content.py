@@ -15,7 +15,18 @@ from cardgen.backends.pdf.forms import Drawing, Forms
 from cardgen.backends.pdf.paint import Means, PageBox, Painter
 from cardgen.backends.pdf.structure import Element, Part, element
 from cardgen.backends.pdf.text import number, utf16
-from cardgen.display import Bars, GlyphRun, Group, Item, Layer, Leaf, Picture, leaves, moved
+from cardgen.display import (
+    Bars,
+    GlyphRun,
+    Group,
+    Item,
+    Layer,
+    Leaf,
+    Path,
+    Picture,
+    leaves,
+    moved,
+)
 
 _ORIGIN: Final = PageBox(0.0, 0.0, 0.0, 0.0)
 _ARTIFACT: Final = "/Artifact BMC"
@@ -175,6 +186,8 @@ def _figure(item: Leaf) -> Part | None:
         case Bars():
             return Part("", item.text)
         case Picture():
+            return Part("", item.alt)
+        case Path() if item.alt:
             return Part("", item.alt)
     return None
 

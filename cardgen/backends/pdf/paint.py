@@ -15,9 +15,10 @@ from cardgen.backends.pdf.fonts import FontSet
 from cardgen.backends.pdf.inks import Inks
 from cardgen.backends.pdf.pictures import PictureSet
 from cardgen.backends.pdf.text import number, show
-from cardgen.display import Bars, Color, GlyphRun, Leaf, Picture, Rect
+from cardgen.display import Bars, Color, GlyphRun, Leaf, Path, Picture, Rect
 from cardgen.units import POINTS_PER_INCH
 
+_SEGMENTS: Final = {"move": "m", "line": "l", "curve": "c", "close": "h"}
 _EDGE: Final = 0.01  # points; what comes as near as this to the trim edge reaches it
 
 
@@ -61,6 +62,8 @@ class Painter:
                 self.text([item])
             case Rect():
                 self._rect(item)
+            case Path():
+                self._path(item)
             case Picture():
                 self._picture(item)
             case Bars():
@@ -86,6 +89,15 @@ class Painter:
             bottom += bleed * (bottom >= sheet.height - _EDGE)
         self._fill(rect.color)
         self.operators += [self._box(left, top, right - left, bottom - top), "f"]
+
+    def _path(self, path: Path) -> None:
+        """Outlines, filled by the nonzero rule (ISO 32000-1, 8.5.3.3.2)."""
+        left, top = self.sheet.left + path.x, self.sheet.top - path.y
+        self._fill(path.color)
+        for kind, points in path.outline:
+            places = [top - at if odd % 2 else left + at for odd, at in enumerate(points)]
+            self.operators.append(" ".join([*map(number, places), _SEGMENTS[kind]]))
+        self.operators.append("f")
 
     def _picture(self, picture: Picture) -> None:
         name = self.means.pictures.name(picture.data)

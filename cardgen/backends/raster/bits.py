@@ -126,6 +126,11 @@ class BitCanvas:
                     placed.append(self._clipped(run, glyph.id, size, x))
             self._place([entry for entry in placed if entry[0].ink], y, dark=dark)
 
+    def cover(self, mask: Image.Image, x: int, y: int, color: Color) -> None:
+        """Fill what a mask covers by half."""
+        stamp = Stamp(self._ink_of(mask), 0, 0, mask.width, mask.height)
+        self._place([(stamp, x)], y, dark=is_dark(color))
+
     def picture(self, image: Image.Image, x: int, y: int) -> None:
         """Draw a picture, dithered; what is less than half opaque is left as it is."""
         solid = Image.new("L", image.size, 255)

@@ -73,6 +73,10 @@ class Canvas(Protocol):
         """Draw a run, at `scale` pixels a point."""
         ...
 
+    def cover(self, mask: Image.Image, x: int, y: int, color: Color) -> None:
+        """Fill through a mask of coverage (mode L) that lies on the page at `x`, `y`."""
+        ...
+
     def picture(self, image: Image.Image, x: int, y: int) -> None:
         """Draw a picture of mode L, LA, RGB or RGBA with its top left at `x`, `y`."""
         ...

@@ -8,7 +8,8 @@ from __future__ import annotations
 from cardgen.backends.dots import Spans, edges, modules
 from cardgen.backends.pictures import scaled
 from cardgen.backends.raster.canvas import Canvas
-from cardgen.display import Bars, GlyphRun, Layer, Leaf, Picture, Rect, leaves
+from cardgen.backends.raster.outlines import cover
+from cardgen.display import Bars, GlyphRun, Layer, Leaf, Path, Picture, Rect, leaves
 from cardgen.units import POINTS_PER_INCH
 
 
@@ -32,6 +33,10 @@ def _draw_item(canvas: Canvas, item: Leaf, dpi: float) -> None:
             left, right = edges(item.x, item.width, scale)
             top, bottom = edges(item.y, item.height, scale)
             canvas.fill([Spans(top, bottom, [(left, right)])], item.color)
+        case Path():
+            mask = cover(item, scale, canvas.width, canvas.height)
+            if mask.image is not None:
+                canvas.cover(mask.image, mask.left, mask.top, item.color)
         case Picture():
             left, right = edges(item.x, item.width, scale)
             top, bottom = edges(item.y, item.height, scale)

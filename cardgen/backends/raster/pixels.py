@@ -132,6 +132,10 @@ class PixelCanvas:
                 top = along if run.sideways else nearest_pixel(y)
                 self._paste(value, found.image, left + found.left, top + found.top)
 
+    def cover(self, mask: Image.Image, x: int, y: int, color: Color) -> None:
+        """Fill through a mask."""
+        self._paste(self._value(color), mask, x, y)
+
     def picture(self, image: Image.Image, x: int, y: int) -> None:
         """Draw a picture over what is there."""
         if image.mode in ("LA", "RGBA"):

@@ -8,7 +8,7 @@ embeds side by side cannot take each other's.
 from __future__ import annotations
 
 from base64 import urlsafe_b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any, Final, NamedTuple
@@ -19,6 +19,7 @@ from cardgen.display import FontRef
 from cardgen.fonts import hb_font
 
 _DIGITS: Final = 1  # of a font unit: quadratic outlines have points half-way
+Command = tuple[str, tuple[float, ...]]
 
 
 class Outline(NamedTuple):
@@ -55,43 +56,54 @@ def numbers(values: list[str]) -> str:
     return "".join(values[:1] + [v if v[0] == "-" else f" {v}" for v in values[1:]])
 
 
+def path_data(commands: Sequence[Command], digits: int) -> str:
+    """The data of commands; the current point is kept as written, so that errors do not add up.
+
+    Each is a letter, and the points that go with it, y down.
+    """
+    words: list[str] = []
+    last = ""
+    x = y = start_x = start_y = 0.0
+    for at, (kind, points) in enumerate(commands):
+        if kind == "z":
+            words.append("z")
+            last, x, y = "z", start_x, start_y
+            continue
+        places = [round(value, digits) for value in points]
+        steps = [place - (y if i % 2 else x) for i, place in enumerate(places)]
+        x, y = places[-2:]
+        if kind == "m":
+            start_x, start_y = x, y
+        elif kind == "l" and (x, y) == (start_x, start_y) and _closes(commands, at):
+            continue
+        letter, text = _shortest(kind, [number(step, digits) for step in steps])
+        if letter != last:
+            words.append(letter)
+        elif text[0] != "-":
+            words.append(" ")
+        words.append(text)
+        last = letter
+    return "".join(words)
+
+
 class _Path:
-    """Commands as HarfBuzz gives them: a letter, and the points that go with it."""
+    """Commands as HarfBuzz gives them, y up."""
 
     def __init__(self) -> None:
-        self.commands: list[tuple[str, tuple[float, ...]]] = []
+        self.commands: list[Command] = []
 
     def data(self) -> str:
-        """The data; the current point is kept as written, so that errors do not add up."""
-        words: list[str] = []
-        last = ""
-        x = y = start_x = start_y = 0.0
-        for at, (kind, points) in enumerate(self.commands):
-            if kind == "z":
-                words.append("z")
-                last, x, y = "z", start_x, start_y
-                continue
-            places = [
-                round(-value if i % 2 else value, _DIGITS) for i, value in enumerate(points)
-            ]
-            steps = [place - (y if i % 2 else x) for i, place in enumerate(places)]
-            x, y = places[-2:]
-            if kind == "m":
-                start_x, start_y = x, y
-            elif kind == "l" and (x, y) == (start_x, start_y) and self._closes(at):
-                continue
-            letter, text = _shortest(kind, [number(step, _DIGITS) for step in steps])
-            if letter != last:
-                words.append(letter)
-            elif text[0] != "-":
-                words.append(" ")
-            words.append(text)
-            last = letter
-        return "".join(words)
+        """The data."""
+        turned = [
+            (kind, tuple(-value if i % 2 else value for i, value in enumerate(points)))
+            for kind, points in self.commands
+        ]
+        return path_data(turned, _DIGITS)
 
-    def _closes(self, at: int) -> bool:
-        """Whether the shape ends after this command: the line to its start is drawn anyway."""
-        return self.commands[at + 1 : at + 2] == [("z", ())]
+
+def _closes(commands: Sequence[Command], at: int) -> bool:
+    """Whether the shape ends after this command: the line to its start is drawn anyway."""
+    return [*commands[at + 1 : at + 2]] == [("z", ())]
 
 
 def _shortest(kind: str, steps: list[str]) -> tuple[str, str]:

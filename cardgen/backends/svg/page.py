@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from cardgen.backends.dots import modules
-from cardgen.backends.svg.outlines import number, numbers, outline
+from cardgen.backends.svg.outlines import number, numbers, outline, path_data
 from cardgen.backends.svg.pictures import TURNS, embedded
 from cardgen.display import (
     BLACK,
@@ -26,6 +26,7 @@ from cardgen.display import (
     Item,
     Leaf,
     Page,
+    Path,
     Picture,
     Rect,
     moved,
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 
 _SCALE_DIGITS: Final = 7
 _UNIT_DIGITS: Final = 1  # of a font unit, for places of glyphs
+_PATH_DIGITS: Final = 3  # of a point
+_COMMANDS: Final = {"move": "m", "line": "l", "curve": "c", "close": "z"}
 _ENTITIES: Final = {ord(char): f"&#{ord(char)};" for char in '&<>"\t\n\r'}
 _NO_CHARACTER: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -130,10 +133,12 @@ class _Drawing:
         matrix = f"matrix({turn} {number(run.x)} {number(run.y)})"
         return f'<g transform="{matrix}"{_fill(run.color)}>{"".join(uses)}</g>'
 
-    def _shape(self, item: Rect | Bars | Picture) -> str:
+    def _shape(self, item: Rect | Path | Bars | Picture) -> str:
         match item:
             case Rect():
                 return f"<rect{_box(item)}{_fill(item.color)}/>"
+            case Path():
+                return _path(item)
             case Bars():
                 return self._bars(item)
             case Picture():
@@ -153,6 +158,15 @@ class _Drawing:
             f'<path transform="scale({scale})" d="{"".join(data)}"{_fill(bars.color)}'
             f' role="img" aria-label="{escaped(bars.text)}"/>'
         )
+
+
+def _path(path: Path) -> str:
+    """Outlines; what encloses what is filled as everywhere, by the nonzero rule."""
+    commands = [(_COMMANDS[kind], points) for kind, points in path.outline]
+    place = f"translate({number(path.x)} {number(path.y)})"
+    label = f' role="img" aria-label="{escaped(path.alt)}"' if path.alt else ""
+    data = path_data(commands, _PATH_DIGITS)
+    return f'<path transform="{place}" d="{data}"{_fill(path.color)}{label}/>'
 
 
 def _picture(picture: Picture) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cardgen.barcodes import SYMBOLOGIES
-from cardgen.display import Bars, GlyphRun, Group, Item, Picture, Rect
+from cardgen.display import Bars, GlyphRun, Group, Item, Path, Picture, Rect
 from cardgen.layout.inline import SHARE, Frame
 from cardgen.layout.label.content import BarcodeContent, PictureContent, RuleContent
 from cardgen.template import Align
@@ -68,6 +68,9 @@ def bounds(item: Item) -> Frame:
     """The room that an item takes: of a run its advance and em box, of a group all of it."""
     if isinstance(item, Group):
         return _around([bounds(inner) for inner in item.items], item.x, item.y)
+    if isinstance(item, Path):
+        left, top, right, bottom = item.hull
+        return Frame(left, top, right - left, bottom - top)
     if isinstance(item, GlyphRun):
         last = item.glyphs[-1]
         if item.vertical:
