@@ -26,7 +26,7 @@ from tempfile import TemporaryDirectory
 
 from PIL import Image
 
-from cardgen import Project, render
+from cardgen import CardgenError, Project, render
 
 _ROOT = Path(__file__).parents[1]
 _DATE = "2020-03-26T00:00:00Z"
@@ -54,7 +54,7 @@ def main() -> None:
             for name, data in files:
                 if not re.search(given.names, name):
                     continue
-                is_pdf = name.partition(" ")[0].endswith(".pdf")
+                is_pdf = data.startswith(b"%PDF")
                 digest = _drawn(data) if given.pages and is_pdf else sha256(data).hexdigest()
                 sys.stdout.write(f"{digest}  {name}\n")
                 sys.stdout.flush()
@@ -86,7 +86,10 @@ def _labels(folder: Path) -> Iterator[tuple[str, bytes]]:
                     name = f"{pair}/{template}/{message.id}.{extension}"
                     yield name, render(document, extension, 300.0)
             for profile in _PROFILES[1:]:
-                data = render(document, "pdf", 300.0, profile=profile, crop_marks=True)
+                try:
+                    data = render(document, "pdf", 300.0, profile=profile, crop_marks=True)
+                except CardgenError as error:  # small text is for no press
+                    data = str(error).encode()
                 yield f"{pair}/{template}.pdf {profile}", data
             for stock in project.stock_files():
                 kind = project.stock(stock)

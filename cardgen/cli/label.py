@@ -24,6 +24,7 @@ from cardgen.cli.reporting import as_data, say, say_json, shown_path, warn
 
 if TYPE_CHECKING:
     from cardgen.display import Page
+    from cardgen.errors import CardgenError, Location
     from cardgen.layout.sheet import SheetOrder
 
 STDOUT: Final = "-"
@@ -142,6 +143,7 @@ def label(
 
     gc.disable()  # a process that makes one label ends before cycles would matter
     from cardgen.backends import SCREEN, render, render_files
+    from cardgen.errors import OutputError
 
     project = open_project(fonts)
     made = project.label(
@@ -150,14 +152,17 @@ def label(
     document = made.document()
     if sheet is not None:
         document = sheets.on_sheets(project, document, sheet)
-    if output == STDOUT:  # holds one file
-        files = [render(document, format_name, dpi, profile=profile, crop_marks=crop_marks)]
-    else:
-        files = list(
-            render_files(document, format_name, dpi, profile=profile, crop_marks=crop_marks)
-        )
     if not as_json:
         warn(made.warnings)
+    try:
+        if output == STDOUT:  # holds one file
+            files = [render(document, format_name, dpi, profile=profile, crop_marks=crop_marks)]
+        else:
+            files = list(
+                render_files(document, format_name, dpi, profile=profile, crop_marks=crop_marks)
+            )
+    except OutputError as error:
+        raise _refused(error, output) from error
     if profile != SCREEN:
         _preflight(files, profile, output)
 
@@ -184,12 +189,25 @@ def label(
         say(f"{where}: {what}, {_in_words(size)}")
 
 
+def _place(output: str | None) -> Location | None:
+    """The file that was to be written."""
+    from cardgen.errors import Location
+
+    return Location(output) if output and output != STDOUT else None
+
+
+def _refused(error: CardgenError, output: str | None) -> CardgenError:
+    """What the profile forbids is so of the file that was to be written."""
+    forbidden = {each.rule for each in error.diagnostics} == {"preflight"}
+    return error.at(_place(output)) if forbidden else error
+
+
 def _preflight(files: list[bytes], profile: str, output: str | None) -> None:
-    """Stop what a print shop would send back; without pikepdf, say that it was not checked."""
-    from cardgen.errors import Location, PackageError, raise_findings
+    """A second look, as a print shop's; without pikepdf, say that there was none."""
+    from cardgen.errors import PackageError, raise_findings
     from cardgen.preflight import preflight
 
-    place = Location(output) if output and output != STDOUT else None
+    place = _place(output)
     for data in files:
         try:
             report = preflight(data, profile)

@@ -18,6 +18,9 @@ LABELS = [
     ("sister-years", "zh-ko", "card-a6-vertical"),
 ]
 
+PRESSED = [each for each in LABELS if not each[2].startswith("gs1")]
+"""Those that a press can print: what stands on a GS1 label is set for thermal printers."""
+
 
 def label(message: str, pair: str, template: str, *, draft: bool = False) -> Document:
     project = Project.open()

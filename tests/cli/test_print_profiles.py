@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -39,6 +40,28 @@ def test_small_text_stops_a_job_for_the_press(tmp_path: Path) -> None:
     archived = run(*words, "pdf/a-2b", "-o", "a.pdf")
     assert archived.code == 0
     assert "page 1: warning: small-text: " in archived.err
+
+
+def test_what_is_forbidden_is_said_page_by_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And refused without pikepdf, since the file is not written."""
+    monkeypatch.setitem(sys.modules, "pikepdf", None)
+    values = ("--set", "lot=L2403A17", "--set", "sscc=3 8801234 000000017 9")
+    words = ("label", "brothers", "--template", "gs1-100x150", *values)
+    sheet = ("--sheet", "a4-100x150", "--copies", "3", "--profile", "pdf/x-4", "-o", "a.pdf")
+    done = run(*words, *sheet)
+    assert done.code == 1
+    small = "small-text: text in NotoSansCJK{}-Regular is 6.5 pt, under 7 pt"
+    assert done.err.splitlines() == [
+        f"a.pdf: preflight: pages 1-2: {small.format('kr')}",
+        "  hint: set text at 7 pt or more",
+        f"a.pdf: preflight: pages 1-2: {small.format('sc')}",
+        "  hint: set text at 7 pt or more",
+        "2 findings",
+    ]
+    piped = run(*words, *sheet[:-2], "--format", "pdf", "-o", "-")
+    assert piped.err.startswith("preflight: pages 1-2: ")
+    told = json.loads(run(*words, *sheet, "--json").out)["errors"]
+    assert [each["file"] for each in told] == ["a.pdf"] * 2
 
 
 def test_without_pikepdf_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
-from cardgen.backends.pdf.forms import Drawing, Forms
+from cardgen.backends.pdf.forms import Drawing, Form, Forms
 from cardgen.backends.pdf.paint import Means, PageBox, Painter
 from cardgen.backends.pdf.structure import Element, Part, element
 from cardgen.backends.pdf.text import number, utf16
@@ -50,12 +50,17 @@ class Content:
         self.kids: Kids = []
         self._painter = Painter(sheet, means)
         self.operators = self._painter.operators
+        self.forbidden = self._painter.inspector.found
         self._count = 0
         self._repeated: frozenset[int] = frozenset()
 
     def data(self) -> bytes:
         """The stream."""
         return "\n".join(self.operators).encode("ascii")
+
+    def drawing(self, box: str, items: Iterable[Item]) -> Drawing:
+        """The same as that of a form, whose items these are."""
+        return Drawing(self.data(), box, _whole(items), frozenset(self.forbidden))
 
     def layer(self, layer: Layer, *, first: bool) -> None:
         """Draw the items of a layer; of a page's first what is there twice by forms."""
@@ -70,10 +75,10 @@ class Content:
         def draw() -> Drawing:
             content = Content(self.sheet, self.means, self.forms, tagged=False)
             content.layer(layer, first=True)
-            return Drawing(content.data(), bounds, _whole(layer.items))
+            return content.drawing(bounds, layer.items)
 
         form = self.forms.layers.form(layer.items, self.sheet, draw)
-        self.kids += self._do(form.part, "/P", f"/{form.name} Do")
+        self.kids += self._do(form, "/P", f"/{form.name} Do")
 
     def _items(
         self, items: Iterable[Item], x: float, y: float, kids: Kids, *, alone: bool
@@ -122,17 +127,18 @@ class Content:
             content._items(group.items, 0.0, 0.0, [], alone=False)
             # What is seen on a page is no further away than its other edge.
             box = f"[{' '.join(map(number, (-width, -height, width, height)))}]"
-            return Drawing(content.data(), box, _whole((group,)))
+            return content.drawing(box, (group,))
 
         width, height = sheet.width, sheet.height
         form = self.forms.groups.form(group.items, (width, height), draw)
         place = f"1 0 0 1 {number(sheet.left + x)} {number(sheet.top - y)} cm"
-        return self._do(form.part, "/Span", f"q {place} /{form.name} Do Q")
+        return self._do(form, "/Span", f"q {place} /{form.name} Do Q")
 
-    def _do(self, part: Part | None, tag: str, operators: str) -> Kids:
+    def _do(self, form: Form, tag: str, operators: str) -> Kids:
         """Draw a form, which is one piece of content, or none to a reader."""
-        self.operators += [self._mark(part, tag), operators, _END]
-        return [part] if part else []
+        self.forbidden |= form.forbidden
+        self.operators += [self._mark(form.part, tag), operators, _END]
+        return [form.part] if form.part else []
 
     def _parts(self, items: Sequence[Leaf]) -> Kids:
         """Draw items that follow one another; what a reader finds comes back."""

@@ -77,11 +77,17 @@ class PdfFont:
         self.width(glyph)
         return self._texts.setdefault(glyph, text) == text
 
+    @property
+    def postscript_name(self) -> str:
+        """The name that the font has for itself."""
+        name = self._font.face.get_name(_POSTSCRIPT_NAME) or "Font"
+        return "".join(char for char in name if char.isalnum() or char in "-_") or "Font"
+
     def embed(self, file: PdfFile) -> None:
         """Write the face with the glyphs used, and the fonts that pages refer to."""
         used = sorted(self._widths)
         subset = self._subset(used)
-        base = f"{_tag(subset)}+{self._postscript_name()}"
+        base = f"{_tag(subset)}+{self.postscript_name}"
         kind = "/CIDFontType0" if self._cff else "/CIDFontType2"
         descendant: dict[str, object] = {
             "Type": "/Font",
@@ -151,10 +157,6 @@ class PdfFont:
                 }
             )
         )
-
-    def _postscript_name(self) -> str:
-        name = self._font.face.get_name(_POSTSCRIPT_NAME) or "Font"
-        return "".join(char for char in name if char.isalnum() or char in "-_") or "Font"
 
     def _listed_widths(self, used: list[int]) -> Iterator[object]:
         """Runs of neighbouring codes and their widths, those of a whole em left out."""

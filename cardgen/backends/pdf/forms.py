@@ -10,25 +10,31 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from cardgen.backends.pdf.file import PdfFile, Reference
+from cardgen.backends.pdf.refusals import Violation
 from cardgen.backends.pdf.structure import Part
 from cardgen.display import Item
 
 _KEPT: Final = 256  # forms that are recognised
 
 
-class Form(NamedTuple):
-    """A form by the name that content has for it, and what it is to a reader, if anything."""
-
-    name: str
-    part: Part | None
-
-
 class Drawing(NamedTuple):
-    """The content of a form, the corners of the box around it, and what it is to a reader."""
+    """The content of a form, the corners of the box around it, and what it is to a reader.
+
+    And what in it the profile forbids, wherever it is drawn.
+    """
 
     data: bytes
     box: str
     part: Part | None
+    forbidden: frozenset[Violation]
+
+
+class Form(NamedTuple):
+    """A form by the name that content has for it, and what else is known of it."""
+
+    name: str
+    part: Part | None
+    forbidden: frozenset[Violation]
 
 
 class FormSet:
@@ -66,7 +72,7 @@ class FormSet:
             "Resources": self.resources,
         }
         self.objects[name] = self._file.add_stream(drawing.data, entries)
-        return Form(name, drawing.part)
+        return Form(name, drawing.part, drawing.forbidden)
 
 
 class Forms(NamedTuple):

@@ -14,6 +14,8 @@ from cardgen.backends.dots import modules
 from cardgen.backends.pdf.fonts import FontSet
 from cardgen.backends.pdf.inks import Inks
 from cardgen.backends.pdf.pictures import PictureSet
+from cardgen.backends.pdf.profiles import Limits
+from cardgen.backends.pdf.refusals import Inspector
 from cardgen.backends.pdf.text import number, show
 from cardgen.display import Bars, Color, GlyphRun, Leaf, Path, Picture, Rect
 from cardgen.units import POINTS_PER_INCH
@@ -32,27 +34,34 @@ class PageBox(NamedTuple):
     bleed: float = 0.0
 
     @property
+    def size(self) -> tuple[float, float]:
+        """Width and height."""
+        return self.width, self.height
+
+    @property
     def top(self) -> float:
         """Where the trim box ends."""
         return self.bottom + self.height
 
 
 class Means(NamedTuple):
-    """What is drawn with: fonts, pictures and inks of the file, dots per inch."""
+    """What is drawn with: fonts, pictures and inks of the file, dots per inch, and how fine."""
 
     fonts: FontSet
     pictures: PictureSet
     inks: Inks
     dpi: float
+    limits: Limits | None = None
 
 
 class Painter:
-    """The operators of one stream, as items are drawn in turn."""
+    """The operators of one stream, as items are drawn; the `inspector` looks at each."""
 
     def __init__(self, sheet: PageBox, means: Means) -> None:
         self.sheet = sheet
         self.means = means
         self.operators: list[str] = []
+        self.inspector = Inspector(means.limits)
         self._color: str | None = None
 
     def draw(self, item: Leaf) -> None:
@@ -74,6 +83,7 @@ class Painter:
         self.operators.append("BT")
         for run in runs:
             self._fill(run.color)
+            self.inspector.text(self.means.fonts.font(run.font), run.size)
             self.operators += show(run, self.means.fonts, self.sheet.left, self.sheet.top)
         self.operators.append("ET")
 
@@ -88,29 +98,37 @@ class Painter:
             right += bleed * (right >= sheet.width - _EDGE)
             bottom += bleed * (bottom >= sheet.height - _EDGE)
         self._fill(rect.color)
+        self.inspector.rectangle(right - left, bottom - top)
         self.operators += [self._box(left, top, right - left, bottom - top), "f"]
 
     def _path(self, path: Path) -> None:
         """Outlines, filled by the nonzero rule (ISO 32000-1, 8.5.3.3.2)."""
         left, top = self.sheet.left + path.x, self.sheet.top - path.y
         self._fill(path.color)
-        for kind, points in path.outline:
-            places = [top - at if odd % 2 else left + at for odd, at in enumerate(points)]
+        outline = [
+            (kind, [top - at if odd % 2 else left + at for odd, at in enumerate(points)])
+            for kind, points in path.outline
+        ]
+        self.inspector.outline(outline)
+        for kind, places in outline:
             self.operators.append(" ".join([*map(number, places), _SEGMENTS[kind]]))
         self.operators.append("f")
 
     def _picture(self, picture: Picture) -> None:
         name = self.means.pictures.name(picture.data)
         bottom = self.sheet.top - picture.y - picture.height
-        place = (picture.width, 0, 0, picture.height, self.sheet.left + picture.x, bottom)
+        size = picture.width, picture.height
+        self.inspector.picture(self.means.pictures.size(picture.data), size)
+        place = (size[0], 0, 0, size[1], self.sheet.left + picture.x, bottom)
         self.operators += ["q", f"{' '.join(map(number, place))} cm", f"/{name} Do", "Q"]
 
     def _bars(self, bars: Bars) -> None:
         self._fill(bars.color)
         dot = POINTS_PER_INCH / self.means.dpi
         for spans in modules(bars, self.means.dpi):
+            height = (spans.bottom - spans.top) * dot
+            self.inspector.bars(spans, dot)
             for start, end in spans.columns:
-                height = (spans.bottom - spans.top) * dot
                 self.operators.append(
                     self._box(start * dot, spans.top * dot, (end - start) * dot, height)
                 )

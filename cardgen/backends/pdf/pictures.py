@@ -30,6 +30,7 @@ class PictureSet:
         self._file = file
         self._inks = inks
         self._objects: dict[bytes, tuple[str, Reference]] = {}
+        self._sizes: dict[bytes, tuple[int, int]] = {}
 
     def name(self, data: bytes) -> str:
         """The resource name of a picture. Raises LayoutError "bad-picture"."""
@@ -37,6 +38,10 @@ class PictureSet:
             name = f"P{len(self._objects) + 1}"
             self._objects[data] = (name, self._add(data))
         return self._objects[data][0]
+
+    def size(self, data: bytes) -> tuple[int, int]:
+        """How many pixels a picture has that has a name."""
+        return self._sizes[data]
 
     def resources(self) -> dict[str, Reference]:
         """The objects by their names."""
@@ -46,12 +51,13 @@ class PictureSet:
         mode = _kept(data, press=self._inks.press)
         bare = bare_jpeg(data) if mode else None
         if bare is not None:
-            size = Image.open(BytesIO(data)).size
+            size = self._sizes[data] = Image.open(BytesIO(data)).size
             entries: dict[str, object] = {"Filter": "/DCTDecode"}
             if mode == "CMYK":  # Adobe's programs write inks upside down
                 entries["Decode"] = Array([1, 0] * 4)
             return self._object(mode, size, bare, entries)
         image = decoded(data)
+        self._sizes[data] = image.size
         entries = {}
         if image.mode in ("LA", "RGBA"):
             alpha = image.getchannel("A")

@@ -17,6 +17,7 @@ from pydyf import Array, Dictionary, String
 
 from cardgen.backends import options
 from cardgen.backends.pdf.file import PdfFile, Reference, text_string
+from cardgen.units import length
 
 PRODUCER: Final = "cardgen"
 NO_DATE: Final = "2000-01-01T00:00:00Z"
@@ -42,14 +43,38 @@ SCREEN: Final = ColorProfile("sRGB.icc", 3, "sRGB IEC61966-2.1", "")
 PRESS: Final = ColorProfile("FOGRA39L_coated.icc", 4, "FOGRA39", "http://www.color.org")
 
 
+class Limits(NamedTuple):
+    """What a kind of PDF does not let pass.
+
+    Lines of fewer points, smaller text, pictures of fewer dots per inch where they are placed,
+    and bleed of fewer points, where a page has any.
+    """
+
+    line: float
+    text: float
+    dpi: float
+    bleed: float
+
+
+# ISO 15930-7 asks for boxes, a title and inks, but leaves what can be printed to the printer.
+# This is what print shops publish: thinner lines break up, small text fills in where plates are
+# a hair out of register, pixels of 150 to the inch are seen, and cutters miss by a millimetre.
+PRESS_LIMITS: Final = Limits(line=0.25, text=7.0, dpi=150.0, bleed=length("3mm"))
+
+
 @dataclass(frozen=True, slots=True)
 class PdfProfile:
-    """A kind of PDF: its version, and what the standard it follows asks for."""
+    """A kind of PDF: its version, and what the standard it follows asks for.
+
+    With `limits` a file that goes beyond them is refused, and one without a title, or with
+    pages of several sizes.
+    """
 
     name: str
     version: str
     intent: str = ""  # the subtype of its output intent
     colors: ColorProfile | None = None
+    limits: Limits | None = None
 
     @property
     def press(self) -> bool:
@@ -62,7 +87,7 @@ PROFILES: Final = {
     for profile in (
         PdfProfile(options.SCREEN, "1.7"),
         PdfProfile(options.ARCHIVE, "1.7", "/GTS_PDFA1", SCREEN),
-        PdfProfile(options.PRESS, "1.6", "/GTS_PDFX", PRESS),
+        PdfProfile(options.PRESS, "1.6", "/GTS_PDFX", PRESS, PRESS_LIMITS),
     )
 }
 

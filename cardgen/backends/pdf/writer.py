@@ -31,6 +31,7 @@ from cardgen.backends.pdf.profiles import (
     metadata,
     output_intents,
 )
+from cardgen.backends.pdf.refusals import Refusals
 from cardgen.backends.pdf.structure import Structure
 from cardgen.display import Document, Page
 
@@ -67,7 +68,8 @@ def write(
 
     `dpi` are the dots of the printer on which the modules of barcodes stand. `profile` is
     one of `PROFILES`; `crop_marks` stand outside the bleed. Raises LayoutError
-    "barcode-too-small" or "bad-picture".
+    "barcode-too-small" or "bad-picture", and when all pages are seen OutputError "preflight"
+    for all that the profile forbids; what `output` got is no file then.
     """
     writer = _Writer(output, about, PROFILES[profile], dpi, crop_marks=crop_marks)
     for page, following in pairwise(chain(pages, [None])):
@@ -95,7 +97,9 @@ class _Writer:
         self.crop_marks = crop_marks
         self.file = PdfFile(output, profile.version)
         inks = Inks(press=profile.press)
-        self.means = Means(FontSet(self.file), PictureSet(self.file, inks), inks, dpi)
+        pictures = PictureSet(self.file, inks)
+        self.means = Means(FontSet(self.file), pictures, inks, dpi, profile.limits)
+        self.refusals = Refusals(profile.limits)
         self.structure = Structure(self.file)
         self.resources = self.file.reserve()
         layers = FormSet(self.file, "X", self.file.reserve())
@@ -127,14 +131,17 @@ class _Writer:
             reference,
         )
         self.kids.append(reference)
+        number = self.count + len(self.kids)
+        self.refusals.add_page(number, sheet.size, sheet.bleed, content.forbidden)
         if len(self.kids) == _KIDS:
             self._close_node()
 
     def close(self) -> None:
-        """Write what all pages refer to, and end the file."""
+        """Write what all pages refer to, and end the file, if nothing in it is forbidden."""
         file = self.file
         if self.kids:
             self._close_node()
+        self.refusals.raise_found(self.about.title, self.count)
         tree = {"Type": "/Pages", "Kids": Array(self.nodes), "Count": self.count}
         file.add(Dictionary(tree), self.tree)
         fonts, pictures = self.means.fonts.embed(), self.means.pictures.resources()

@@ -12,7 +12,7 @@ import zxingcpp
 
 from cardgen.backends import render
 from tests.backends.agreement import disagreement
-from tests.backends.labels import LABELS, label
+from tests.backends.labels import LABELS, PRESSED, label
 from tests.backends.pdf.pdfs import (
     PROFILES,
     by_pdfium,
@@ -23,8 +23,14 @@ from tests.backends.pdf.pdfs import (
 from tests.system import require
 
 
-@pytest.mark.parametrize("profile", PROFILES)
-@pytest.mark.parametrize(("message", "pair", "template"), LABELS)
+@pytest.mark.parametrize(
+    ("message", "pair", "template", "profile"),
+    [
+        (*each, profile)
+        for profile in PROFILES
+        for each in (PRESSED if profile == "pdf/x-4" else LABELS)
+    ],
+)
 def test_files_are_sound(
     message: str, pair: str, template: str, profile: str, tmp_path: Path
 ) -> None:

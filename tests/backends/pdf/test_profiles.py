@@ -97,12 +97,12 @@ def test_crop_marks_stand_outside_the_bleed() -> None:
 @pytest.mark.parametrize("profile", PROFILES)
 def test_pictures(profile: str, tmp_path: Path) -> None:
     """A JPEG is kept as it is where its colours are the file's; alpha is a mask of its own."""
-    red = Image.new("RGB", (30, 20), (200, 30, 45))
+    red = Image.new("RGB", (90, 60), (200, 30, 45))
     jpeg = BytesIO()
     red.save(jpeg, "JPEG", quality=95)
     clear = red.convert("RGBA")
     clear.putalpha(128)
-    grey = png_bytes(Image.new("RGB", (30, 20), (90, 90, 90)))
+    grey = png_bytes(Image.new("RGB", (90, 60), (90, 90, 90)))
     data = render(
         document(
             Picture(10, 10, 30, 20, jpeg.getvalue(), "a"),
@@ -121,7 +121,7 @@ def test_pictures(profile: str, tmp_path: Path) -> None:
     assert spaces == [space, space, "/DeviceGray"]
     kept = objects[0].read_raw_bytes() == jpeg.getvalue()
     assert kept == (profile != "pdf/x-4")
-    assert objects[1].SMask.read_bytes() == bytes([128]) * 600
+    assert objects[1].SMask.read_bytes() == bytes([128]) * 5400
     drawn = by_pdfium(data, 72)
     for x, color in ((25, (200, 30, 45)), (65, (228, 142, 150)), (105, (90, 90, 90))):
         pixel = drawn.getpixel((x, 20))
@@ -137,7 +137,7 @@ def test_a_jpeg_loses_what_describes_it(profile: str) -> None:
     exif = Image.Exif()
     exif[0x010F] = "a maker"
     jpeg = BytesIO()
-    picture = Image.new("L", (30, 20), 90)
+    picture = Image.new("L", (90, 60), 90)
     picture.save(jpeg, "JPEG", exif=exif, comment=b"a comment", icc_profile=b"a profile")
     data = render(
         document(Picture(10, 10, 30, 20, jpeg.getvalue(), "a")), "pdf", profile=profile
@@ -154,10 +154,10 @@ def test_a_jpeg_loses_what_describes_it(profile: str) -> None:
 def test_a_jpeg_of_inks_is_kept_for_a_press() -> None:
     jpeg = BytesIO()
     Image.new("CMYK", (8, 8), (0, 0, 0, 255)).save(jpeg, "JPEG")
-    made = document(Picture(10, 10, 30, 20, jpeg.getvalue(), "a"))
+    made = document(Picture(10, 10, 3, 2, jpeg.getvalue(), "a"))
     for profile in ("pdf/x-4", "screen"):
         with opened(render(made, "pdf", profile=profile)) as pdf:
             (found,) = pdf.pages[0].Resources.XObject.values()
             kept = found.read_raw_bytes() == jpeg.getvalue()
             assert kept == (found.ColorSpace == "/DeviceCMYK") == (profile == "pdf/x-4")
-    assert by_pdfium(render(made, "pdf", profile="pdf/x-4"), 72).getpixel((25, 20))[0] < 60  # type: ignore[index]
+    assert by_pdfium(render(made, "pdf", profile="pdf/x-4"), 720).getpixel((115, 110))[0] < 60  # type: ignore[index]

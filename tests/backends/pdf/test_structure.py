@@ -26,7 +26,7 @@ from cardgen.display import (
     Role,
 )
 from cardgen.layout.sheet import impose
-from tests.backends.labels import LABELS, label
+from tests.backends.labels import LABELS, PRESSED, label
 from tests.backends.pdf import tags
 from tests.backends.pdf.pdfs import PROFILES, content, opened
 from tests.backends.samples import bars, png_bytes, run
@@ -146,8 +146,14 @@ def test_tables_follow_one_another() -> None:
     assert read((group("table-continued", one),)) == ("Document", [table])
 
 
-@pytest.mark.parametrize("profile", PROFILES)
-@pytest.mark.parametrize(("message", "pair", "template"), LABELS)
+@pytest.mark.parametrize(
+    ("message", "pair", "template", "profile"),
+    [
+        (*each, profile)
+        for profile in PROFILES
+        for each in (PRESSED if profile == "pdf/x-4" else LABELS)
+    ],
+)
 def test_every_piece_of_a_label_has_its_element(
     message: str, pair: str, template: str, profile: str
 ) -> None:

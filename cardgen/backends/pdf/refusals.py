@@ -1,0 +1,212 @@
+"""What a profile forbids, found while a file is written.
+
+In comes what is drawn, in the numbers that the file has for it. What goes beyond the limits of
+the profile is said in the words of a preflight, which is the second judge, and sees the file
+alone. All that a document has of it is raised together at its end, with the pages it is on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from cardgen.backends.dots import Spans
+from cardgen.backends.pdf.fonts import PdfFont
+from cardgen.backends.pdf.profiles import Limits
+from cardgen.errors import Diagnostic, raise_findings
+from cardgen.units import POINTS_PER_INCH, to_mm
+
+_HINTS: Final = {
+    "metadata": "give the document a title",
+    "bleed": "let what reaches the trim edge go on for 3 mm, and export with that bleed",
+    "page-size": "make all pages the size that is ordered",
+    "thin-line": "draw lines at least 0.25 pt wide",
+    "small-text": "set text at 7 pt or more",
+    "resolution": "place the picture smaller, or take one with more pixels",
+}
+"""Each rule with what to do, in the order in which they are told of a page."""
+
+_MOST: Final = 12  # different violations of one rule, and stretches of pages, that are told
+_DIGITS: Final = 3  # of numbers in the file
+_SLACK: Final = 0.005  # points
+_BOX_SLACK: Final = 0.02  # points
+_DPI_SLACK: Final = 0.5
+_SAME: Final = 0.1  # millimetres; pages that differ by less are of one size
+_RULE: Final = 10.0  # a filled rectangle so much longer than wide is a line
+_CORNERS: Final = 4
+Size = tuple[float, float]
+
+
+class Violation(NamedTuple):
+    """Something that a profile forbids, wherever it stands."""
+
+    rule: str
+    message: str
+
+
+class Inspector:
+    """Looks at what is drawn in one stream: `found` is what of it is forbidden.
+
+    Without limits nothing is.
+    """
+
+    def __init__(self, limits: Limits | None) -> None:
+        self.found: set[Violation] = set()
+        self._limits = limits
+
+    def text(self, font: PdfFont, size: float) -> None:
+        """Text of a font, so many points large, that is too small to be printed."""
+        if self._limits is None:
+            return
+        size, least = round(size, _DIGITS), self._limits.text
+        if size < least - _SLACK:
+            name = font.postscript_name
+            message = f"text in {name} is {_points(size)}, under {_points(least)}"
+            self.found.add(Violation("small-text", message))
+
+    def rectangle(self, width: float, height: float) -> None:
+        """A filled rectangle that is a line, and thinner than a press can keep."""
+        if self._limits is not None:
+            self._line(round(width, _DIGITS), round(height, _DIGITS), self._limits.line)
+
+    def bars(self, spans: Spans, dot: float) -> None:
+        """The modules of a row of a barcode, so many points a dot."""
+        if self._limits is None:
+            return
+        for dots in {end - start for start, end in spans.columns}:
+            self.rectangle(dots * dot, (spans.bottom - spans.top) * dot)
+
+    def outline(self, outline: Iterable[tuple[str, Sequence[float]]]) -> None:
+        """Outlines of which some are upright rectangles: lines hide among them."""
+        if self._limits is None:
+            return
+        points: list[Size] = []
+        straight = True
+        for kind, ends in (*outline, ("close", ())):
+            if kind in ("move", "close"):
+                self._subpath(points if straight else [], self._limits.line)
+                points, straight = [], True
+            if kind == "curve":
+                straight = False
+            elif ends:
+                points.append((round(ends[0], _DIGITS), round(ends[1], _DIGITS)))
+
+    def picture(self, pixels: tuple[int, int], placed: Size) -> None:
+        """A picture of so many pixels that is too coarse where it is so many points large."""
+        if self._limits is None:
+            return
+        (columns, rows), limit = pixels, self._limits.dpi
+        width, height = (round(side, _DIGITS) for side in placed)
+        if not (width and height) or columns == rows == 1:  # a single pixel is a colour
+            return
+        dpi = POINTS_PER_INCH * min(columns / width, rows / height)
+        if dpi < limit - _DPI_SLACK:
+            message = (
+                f"a picture of {columns} × {rows} pixels has {dpi:.0f} dpi at "
+                f"{_in_words((width, height))}, under {limit:.0f}"
+            )
+            self.found.add(Violation("resolution", message))
+
+    def _line(self, width: float, height: float, least: float) -> None:
+        thin, long = sorted((width, height))
+        if thin < least - _SLACK and long >= _RULE * thin and long:
+            message = f"a filled rectangle is a line of {_points(thin)}, under {_points(least)}"
+            self.found.add(Violation("thin-line", message))
+
+    def _subpath(self, points: list[Size], least: float) -> None:
+        """A rectangle, if it has level and upright sides by turns."""
+        if len(points) == _CORNERS + 1 and points[-1] == points[0]:
+            points = points[:-1]
+        if len(points) != _CORNERS:
+            return
+        levels = [a[1] == b[1] for a, b in pairwise((*points, points[0]))]
+        uprights = [a[0] == b[0] for a, b in pairwise((*points, points[0]))]
+        by_turns = levels in ([True, False] * 2, [False, True] * 2)
+        if by_turns and levels == [not upright for upright in uprights]:
+            across, down = zip(*points, strict=True)
+            self._line(max(across) - min(across), max(down) - min(down), least)
+
+
+class Refusals:
+    """All that a profile forbids of a document; without limits nothing."""
+
+    def __init__(self, limits: Limits | None) -> None:
+        self._limits = limits
+        self._first: Size | None = None
+        self._pages: dict[Violation, list[tuple[int, int]]] = {}
+
+    def add_page(
+        self, number: int, size: Size, bleed: float, drawn: Iterable[Violation]
+    ) -> None:
+        """Note what is forbidden of a page, counted from 1, and of what is `drawn` on it."""
+        if self._limits is None:
+            return
+        first = self._first = self._first or size
+        found = {*drawn}
+        least = self._limits.bleed
+        if _BOX_SLACK < bleed < least - _BOX_SLACK:
+            message = f"the bleed is {_mm(bleed)} mm, under {_mm(least)} mm"
+            found.add(Violation("bleed", message))
+        if any(abs(to_mm(a - b)) > _SAME for a, b in zip(size, first, strict=True)):
+            other = f"{_in_words(first)} is the size of the first page"
+            found.add(Violation("page-size", f"the page is {_in_words(size)}, but {other}"))
+        for violation in found:
+            self._note(violation, number)
+
+    def raise_found(self, title: str, pages: int) -> None:
+        """Raise OutputError "preflight" if anything is forbidden of a file of so many pages.
+
+        A `title` is what PDF/X-4 asks for (ISO 15930-7, 6.9).
+        """
+        if self._limits is not None and not title:
+            self._pages[Violation("metadata", "XMP has no dc:title")] = []
+        order = list(_HINTS)
+        found = sorted(
+            self._pages.items(),
+            key=lambda item: (item[1][:1], order.index(item[0].rule), item[0].message),
+        )
+        raise_findings(
+            Diagnostic(
+                "preflight",
+                f"{_place(stretches) if pages > 1 else ''}{rule}: {message}",
+                hint=_HINTS[rule],
+            )
+            for (rule, message), stretches in found
+        )
+
+    def _note(self, violation: Violation, page: int) -> None:
+        stretches = self._pages.setdefault(self._listed(violation), [])
+        if stretches and stretches[-1][1] >= page - 1:
+            stretches[-1] = stretches[-1][0], page
+        else:
+            stretches.append((page, page))
+
+    def _listed(self, violation: Violation) -> Violation:
+        """The violation itself, or that there are more, if there are many of its rule."""
+        kinds = sum(known.rule == violation.rule for known in self._pages)
+        if violation in self._pages or kinds < _MOST:
+            return violation
+        return violation._replace(message="and more of the kind")
+
+
+def _place(stretches: Sequence[tuple[int, int]]) -> str:
+    """``page 3: ``, ``pages 1-4, 7: `` or nothing."""
+    if not stretches:
+        return ""
+    shown = [f"{a}-{b}" if b > a else f"{a}" for a, b in stretches[:_MOST]]
+    more = ", …" if len(stretches) > _MOST else ""
+    several = len(stretches) > 1 or stretches[0][1] > stretches[0][0]
+    return f"page{'s' if several else ''} {', '.join(shown)}{more}: "
+
+
+def _points(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".") + " pt"
+
+
+def _in_words(size: Size) -> str:
+    return f"{_mm(size[0])} × {_mm(size[1])} mm"
+
+
+def _mm(points: float) -> str:
+    return f"{to_mm(points):.1f}".removesuffix(".0")
