@@ -11,13 +11,13 @@ import pytest
 from PIL import Image, ImageStat
 
 from cardgen.backends import render
-from cardgen.backends.png.page import render_page
 from cardgen.display import BLACK, Color, Document, Group, Layer, Page, Path, Rect, Segment
 from tests.backends import paths
 from tests.backends.agreement import chromium, disagreement, resvg
 from tests.backends.paths import ALL, CIRCLE, HOLE, RING, SEAL, STAR, TWICE, circle, square
 from tests.backends.pdf import tags
 from tests.backends.pdf.pdfs import by_pdfium, by_poppler, content, cropped, opened
+from tests.backends.samples import fresh
 from tests.layout import studio
 
 
@@ -30,7 +30,7 @@ def document(*shown: Path, mono: bool = False) -> Document:
 
 
 def drawn(shown: Page, dpi: float = 300.0) -> Image.Image:
-    return Image.open(BytesIO(render_page(shown, dpi)))
+    return Image.open(BytesIO(fresh(shown, dpi)))
 
 
 @pytest.mark.parametrize("mono", [False, True])
@@ -164,4 +164,4 @@ def test_in_a_group_they_move_with_it() -> None:
     group = Group(7.5, 3.25, (STAR, SEAL), "figure")
     moved = [replace(path, x=path.x + 7.5, y=path.y + 3.25) for path in (STAR, SEAL)]
     made, alone = Page(200, 100, (Layer((group,)),)), Page(200, 100, (Layer(tuple(moved)),))
-    assert render_page(made, 300) == render_page(alone, 300)
+    assert fresh(made) == fresh(alone)
