@@ -1,17 +1,17 @@
 """Placeholders in a text: found by a strict scan, replaced by plain text.
 
-In comes a text such as ``已有{years}年``; out come the names in it, or the text with
-values in their place. A placeholder is ``{name}`` with an ASCII name; ``{{`` and ``}}``
+In comes a text such as ``已有{years}年``; out comes a `Pattern`, or the text with values
+in the placeholders' place. A placeholder is ``{name}`` with an ASCII name; ``{{`` and ``}}``
 are literal braces. Nothing else is a placeholder and nothing is ever evaluated: texts
 are edited by many hands, and ``str.format`` would follow attributes and indexes and
-build gigabytes from a width.
+build gigabytes from a width. Messages and templates are written by the same grammar.
 """
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,15 +19,35 @@ if TYPE_CHECKING:
 SYNTAX_HINT: Final = (
     "write {name} with ASCII letters, digits and _; braces meant as text are {{ and }}"
 )
-_BRACE: Final = re.compile(r"\{\{|\}\}|\{([A-Za-z_][A-Za-z0-9_]*)\}|[{}]")
+_NAME: Final = "[A-Za-z_][A-Za-z0-9_]*"
+_BRACE: Final = re.compile(rf"\{{\{{|\}}\}}|\{{({_NAME})\}}|[{{}}]")
 _SHOWN: Final = 30
 
 
-@lru_cache(maxsize=4096)
-def split(text: str) -> tuple[tuple[str, str], ...]:
-    """Pairs of literal text and the name that follows it; the last name is empty.
+class Pattern(NamedTuple):
+    """A text taken apart at its placeholders.
 
-    Raises ValueError as `placeholders` does.
+    `parts` are pairs of literal text and the name that follows it; the last name is empty.
+    `names` has each name once, in order of first use.
+    """
+
+    text: str
+    parts: tuple[tuple[str, str], ...]
+    names: tuple[str, ...]
+
+    def fill(self, values: Mapping[str, str]) -> str:
+        """The text with each placeholder replaced by its value, which is not scanned again.
+
+        Raises KeyError for a name without a value.
+        """
+        return "".join(literal + (values[name] if name else "") for literal, name in self.parts)
+
+
+@lru_cache(maxsize=4096)
+def parse_pattern(text: str) -> Pattern:
+    """The pattern that a text is written as.
+
+    Raises ValueError where a brace is neither part of a placeholder nor doubled.
     """
     parts: list[tuple[str, str]] = []
     literal: list[str] = []
@@ -43,7 +63,8 @@ def split(text: str) -> tuple[tuple[str, str], ...]:
         else:
             raise ValueError(_complaint(text, match.start()))
     literal.append(text[end:])
-    return (*parts, ("".join(literal), ""))
+    names = tuple(dict.fromkeys(name for _, name in parts))
+    return Pattern(text, (*parts, ("".join(literal), "")), names)
 
 
 def _complaint(text: str, index: int) -> str:
@@ -59,21 +80,26 @@ def _complaint(text: str, index: int) -> str:
     return f"'{inside}' is not a placeholder"
 
 
+def is_name(text: str) -> bool:
+    """Whether a placeholder may have this name."""
+    return re.fullmatch(_NAME, text) is not None
+
+
 def placeholders(text: str) -> tuple[str, ...]:
     """The names in `text`, each once, in order of first use.
 
-    Raises ValueError where a brace is neither part of a placeholder nor doubled.
+    Raises ValueError as `parse_pattern` does.
     """
     if "{" not in text and "}" not in text:
         return ()
-    return tuple(dict.fromkeys(name for _, name in split(text) if name))
+    return parse_pattern(text).names
 
 
 def substitute(text: str, values: Mapping[str, str]) -> str:
-    """`text` with each placeholder replaced by its value, which is not scanned again.
+    """`text` with its placeholders filled.
 
-    Raises ValueError as `placeholders` does, and KeyError for a name without a value.
+    Raises ValueError as `parse_pattern` does, and KeyError as `Pattern.fill`.
     """
     if "{" not in text and "}" not in text:
         return text
-    return "".join(literal + (values[name] if name else "") for literal, name in split(text))
+    return parse_pattern(text).fill(values)

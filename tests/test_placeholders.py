@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cardgen.placeholders import placeholders, substitute
+from cardgen.placeholders import is_name, parse_pattern, placeholders, substitute
 
 BRACED = st.text(alphabet="{}ab.!:[]0_年", max_size=20)
 
@@ -25,6 +25,21 @@ BRACED = st.text(alphabet="{}ab.!:[]0_年", max_size=20)
 )
 def test_names_in_order_of_first_use(text: str, names: tuple[str, ...]) -> None:
     assert placeholders(text) == names
+
+
+def test_a_pattern() -> None:
+    pattern = parse_pattern("{a}, {{b}} {c}{a}.")
+    assert pattern.text == "{a}, {{b}} {c}{a}."
+    assert pattern.parts == (("", "a"), (", {b} ", "c"), ("", "a"), (".", ""))
+    assert pattern.names == ("a", "c")
+    assert pattern.fill({"a": "{c}", "c": "2"}) == "{c}, {b} 2{c}."
+    assert parse_pattern("").parts == (("", ""),)
+
+
+@pytest.mark.parametrize("text", ["", "1a", "a-b", "城市", "a\n", " a"])
+def test_no_names(text: str) -> None:
+    assert not is_name(text)
+    assert is_name("_b1")
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,13 @@ In come one table's values and what the rest of the template knows; out come com
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from math import isfinite
 from typing import Any, Final
 
 from cardgen import gs1, units
 from cardgen.errors import nearest
+from cardgen.placeholders import SYNTAX_HINT, is_name, placeholders
 from cardgen.template.model import (
     AreaSpec,
     FieldType,
@@ -37,10 +37,6 @@ _ONLY_FOR: Final[dict[str, tuple[str, ...]]] = {
 GIVEN: Final = ("message", "attribution")
 """Fields that every template has: the message's text and its author."""
 
-NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-# Placeholders are written as in messages: {name}; literal braces are doubled.
-_TEXT: Final = re.compile(r"(?:[^{}]|\{\{|\}\}|\{[A-Za-z_][A-Za-z0-9_]*\})*")
-_PLACEHOLDER: Final = re.compile(r"\{\{|\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _LEADING: Final = (0.5, 5.0)  # em boxes from line to line
 
 
@@ -136,15 +132,13 @@ def _field_complaints(area: AreaSpec, fields: Mapping[str, FieldType]) -> Iterat
     for key, text in texts:
         if text is None:
             continue
-        if not _TEXT.fullmatch(text):
-            yield Complaint(
-                f"{key}: a brace in {text!r} belongs to no {{name}}",
-                "write {name} with ASCII letters, digits and _; "
-                "braces meant as text are {{ and }}",
-                key,
-            )
+        try:
+            names = placeholders(text)
+        except ValueError:
+            message = f"{key}: a brace in {text!r} belongs to no {{name}}"
+            yield Complaint(message, SYNTAX_HINT, key)
             continue
-        for name in dict.fromkeys(filter(None, _PLACEHOLDER.findall(text))):
+        for name in names:
             yield from _undeclared(name, fields, key)
             if fields.get(name) == "picture":
                 hint = f'show it in an area of its own: picture = "{{{name}}}"'
@@ -161,7 +155,7 @@ def _field_complaints(area: AreaSpec, fields: Mapping[str, FieldType]) -> Iterat
 
 def _picture_complaints(text: str, fields: Mapping[str, FieldType]) -> Iterator[Complaint]:
     name = text[1:-1]
-    if text != f"{{{name}}}" or not NAME.fullmatch(name):
+    if text != f"{{{name}}}" or not is_name(name):
         hint = 'write picture = "{logo}", and logo = "picture" in [fields]'
         yield Complaint(f"picture: {text!r} is not a field in braces", hint, "picture")
     elif fields.get(name, "picture") != "picture":

@@ -17,9 +17,9 @@ import msgspec
 
 from cardgen import units
 from cardgen.errors import Diagnostic, Location, TemplateError, nearest, raise_findings
+from cardgen.placeholders import is_name
 from cardgen.template.areas import (
     GIVEN,
-    NAME,
     area_complaints,
     interpretation_complaints,
     style_complaints,
@@ -223,7 +223,7 @@ class _Reader:
     def fields(self, table: Mapping[str, Any]) -> dict[str, FieldType]:
         fields: dict[str, FieldType] = {}
         for name, kind in table.items():
-            if not NAME.fullmatch(name):
+            if not is_name(name):
                 hint = "write a name of ASCII letters, digits and _"
                 self.report("fields", [Complaint(f"{name!r} is not a name", hint, name)])
             elif name in GIVEN:

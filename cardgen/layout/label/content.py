@@ -19,7 +19,7 @@ from cardgen.errors import FieldError, FontError, LayoutError, TemplateError, ne
 from cardgen.fonts import FontLibrary
 from cardgen.layout.inline import Limits, Span, TextContent, measure
 from cardgen.pictures import Photo
-from cardgen.placeholders import split, substitute
+from cardgen.placeholders import parse_pattern, substitute
 from cardgen.template import (
     AreaSpec,
     Side,
@@ -232,7 +232,7 @@ def _span(piece: Marked, lang: str, style: StyleSpec, scale: float, fonts: FontL
 def _marked(text: str, words: SideWords, template: Template, name: str) -> list[Marked]:
     """A template's text with values put in; only the message brings markup along."""
     pieces: list[Marked] = []
-    for literal, field in split(text):
+    for literal, field in parse_pattern(text).parts:
         if field and field not in words.values:
             raise _missing(field, template, name)
         value = words.values.get(field, "")
