@@ -125,8 +125,8 @@ def test_every_type_of_a_field_and_barcode_is_described() -> None:
     cells = re.findall(r"(?m)^\|([^|]+)\|", below(page, "`[fields]`"))
     types = re.findall(r"`(\w+)`", "".join(cells))
     assert sorted(types) == sorted(get_args(model.FieldType))
-    (barcodes,) = re.findall(r"(?m)^\| `barcode` \| – \| ([^;]+);", page)
-    assert re.findall(r'`"([^"]+)"`', barcodes) == [*get_args(model.Barcode)]
+    (symbologies,) = re.findall(r"(?m)^\| `barcode` \| – \| ([^;]+);", page)
+    assert re.findall(r'`"([^"]+)"`', symbologies) == [*get_args(barcodes.SymbologyName)]
 
 
 def anchors(path: Path) -> set[str]:

@@ -10,6 +10,7 @@ from math import isfinite
 from typing import Any, Final
 
 from cardgen import gs1, units
+from cardgen.barcodes import SYMBOLOGIES
 from cardgen.errors import nearest
 from cardgen.placeholders import SYNTAX_HINT, is_name, placeholders
 from cardgen.template.model import (
@@ -109,7 +110,7 @@ def interpretation_complaints(
 def _data_complaints(area: AreaSpec) -> Iterator[Complaint]:
     if area.data == []:
         yield Complaint("data is an empty list", 'add { text = "…" }', "data")
-    if area.barcode and area.barcode.startswith("gs1-"):
+    if area.barcode and SYMBOLOGIES[area.barcode].is_gs1:
         for piece in data_pieces(area):
             try:
                 gs1.check_outline(piece.text)

@@ -11,10 +11,11 @@ from typing import Final, Literal
 
 import msgspec
 
+from cardgen.barcodes import SymbologyName
+
 FieldType = Literal[
     "integer", "date", "city", "item", "unit", "text", "picture", "sscc", "gtin"
 ]
-Barcode = Literal["qr", "code128", "gs1-128", "gs1-datamatrix", "gs1-qr"]
 Align = Literal["start", "center", "end", "justify"]
 Direction = Literal["horizontal", "vertical"]
 Side = Literal["source", "target"]
@@ -116,7 +117,7 @@ class AreaSpec(_Strict, frozen=True):
     text: str | None = None
     spans: list[SpanSpec] | None = None
     caption: str | None = None
-    barcode: Barcode | None = None
+    barcode: SymbologyName | None = None
     hri: str | None = None
     picture: str | None = None
     rule: str | None = None
