@@ -1,18 +1,36 @@
-"""TOML files that people edit: read, and what is wrong with them in words, line by line."""
+"""TOML files that people edit: read, and what is wrong with them in words, line by line.
+
+In comes a text, out come values of a wanted kind. A `Validation` makes one of them, and
+names on the way all that is wrong, not the first thing alone.
+"""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import UnionType
-from typing import Any, Final, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
+from typing import (
+    Any,
+    Final,
+    Literal,
+    NamedTuple,
+    TypeAlias,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 import msgspec
 
 from cardgen.encoding import decode
 from cardgen.errors import CardgenError, Diagnostic, Location, nearest
+
+S = TypeVar("S")
+T = TypeVar("T")
 
 
 class Complaint(NamedTuple):
@@ -21,6 +39,13 @@ class Complaint(NamedTuple):
     message: str
     hint: str = ""
     key: str = ""
+
+
+Validation: TypeAlias = Generator[Complaint, None, T]
+"""Yields what is wrong with what people wrote, and returns what it means.
+
+If anything was wrong, what is returned stands in for it, so that the rest can be looked at.
+"""
 
 
 _KINDS: Final = {
@@ -75,26 +100,62 @@ def read_toml(text: str) -> dict[str, Any]:
         raise NotToml(f"this is not TOML: {error}", line) from error
 
 
-def complaints(value: Any, kind: Any) -> Iterator[Complaint]:
-    """All that hinders `value` from being a `kind`, one key of a table after the other.
+def collect(validation: Validation[T]) -> tuple[T, list[Complaint]]:
+    """What a validation comes to, and all that it finds wrong."""
+    found: list[Complaint] = []
+    while True:
+        try:
+            found.append(next(validation))
+        except StopIteration as done:
+            return done.value, found
+
+
+def in_turn(validations: Iterable[Validation[T]]) -> Validation[list[T]]:
+    """One validation after the other."""
+    values: list[T] = []
+    for validation in validations:
+        values.append((yield from validation))
+    return values
+
+
+def sound(validation: Validation[T]) -> Validation[T | None]:
+    """The value of a validation that finds nothing wrong, otherwise None."""
+    value, found = collect(validation)
+    yield from found
+    return None if found else value
+
+
+def converted(value: Any, kind: type[T]) -> Validation[T | None]:
+    """A `value` as a `kind`; what hinders it, one key of a table after the other, gives None.
 
     msgspec stops at the first mistake; here its key is taken out and the rest tried again.
     """
     removed: set[str] = set()
     while True:
         try:
-            msgspec.convert(value, kind)
+            made = msgspec.convert(value, kind)
         except msgspec.ValidationError as error:
             complaint = explain(str(error), kind)
             if complaint.key in removed:  # it is missing only because it was wrong
-                return
+                return None
             yield complaint
             if not isinstance(value, Mapping) or complaint.key not in value:
-                return
+                return None
             removed.add(complaint.key)
             value = {key: part for key, part in value.items() if key != complaint.key}
         else:
-            return
+            return None if removed else made
+
+
+def parsed(key: str, parse: Callable[[S], T], value: S | None, default: T) -> Validation[T]:
+    """The value of a key, or `default` if it is not there or `parse` raises ValueError."""
+    if value is None:
+        return default
+    try:
+        return parse(value)
+    except ValueError as error:
+        yield Complaint(f"{key}: {error}", "", key)
+        return default
 
 
 def explain(error: str, kind: Any) -> Complaint:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -13,7 +13,9 @@ from cardgen.errors import CardgenError, Diagnostic, Location, raise_findings
 from cardgen.tomlfile import (
     Complaint,
     NotToml,
-    complaints,
+    Validation,
+    collect,
+    converted,
     read_toml,
     table_lines,
 )
@@ -56,14 +58,16 @@ def read_settings(path: Path) -> Settings:
         found = bad(f"cannot be read: {error.strerror}", "make one with `cardgen init`")
         raise CardgenError.of([found]) from error
     lines = table_lines(text)
-    raise_findings(
-        [
-            bad(complaint.message, complaint.hint, lines.get(complaint.key))
-            for complaint in complaints(data, Settings)
-        ]
-    )
-    file = msgspec.convert(data, Settings)
-    raise_findings([bad(said, hint, lines.get(key)) for said, hint, key in _gs1(file)])
+    file, complaints = collect(_settings(data))
+    raise_findings([bad(said, hint, lines.get(key)) for said, hint, key in complaints])
+    assert file is not None, "nothing is wrong with it"
+    return file
+
+
+def _settings(data: Any) -> Validation[Settings | None]:
+    file = yield from converted(data, Settings)
+    if file is not None:
+        yield from _gs1(file)
     return file
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cardgen.stock.load import Stock, load_stock
+from cardgen.stock.load import load_stock
+from cardgen.stock.stock import Stock
 
 __all__ = [
     "Stock",

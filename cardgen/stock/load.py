@@ -6,21 +6,25 @@ points. Every complaint names file, line and remedy, and all are found in one pa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 
-from cardgen.errors import Diagnostic, Location, TemplateError, raise_findings
+from cardgen.errors import Diagnostic, Location, raise_findings
+from cardgen.stock.stock import Stock
 from cardgen.template import parse_page, parse_size
 from cardgen.tomlfile import (
     Complaint,
     NotToml,
-    complaints,
+    Validation,
+    collect,
+    converted,
+    parsed,
     read_text,
     read_toml,
+    sound,
     table_lines,
 )
 from cardgen.units import in_mm, length
@@ -47,41 +51,6 @@ class StockSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     guides: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Stock:
-    """A kind of sheet with `columns` × `rows` labels of one size; lengths in points.
-
-    The first label is `left` and `top` from the sheet's top left corner, the next `across`
-    and `down` from it. `guides` are lines to cut along, for sheets that are not cut yet.
-    """
-
-    name: str
-    location: Location
-    description: str
-    width: float
-    height: float
-    label_width: float
-    label_height: float
-    columns: int
-    rows: int
-    left: float
-    top: float
-    across: float
-    down: float
-    radius: float = 0.0  # of the labels' corners
-    guides: bool = False
-
-    @property
-    def count(self) -> int:
-        """How many labels a sheet has; they are numbered from 1, row by row."""
-        return self.columns * self.rows
-
-    def corner(self, number: int) -> tuple[float, float]:
-        """The top left corner of a label."""
-        row, column = divmod(number - 1, self.columns)
-        return self.left + column * self.across, self.top + row * self.down
-
-
 def load_stock(path: Path) -> Stock:
     """Read and check a stock file.
 
@@ -93,59 +62,76 @@ def load_stock(path: Path) -> Stock:
 
 def read_stock(name: str, file: str, text: str) -> Stock:
     """The stock that a file with this text is. Raises as `load_stock`."""
-    try:
-        data = read_toml(text)
-    except NotToml as error:
-        raise TemplateError(
-            "bad-stock",
-            str(error),
-            location=Location(file, error.line),
-            hint="mend the line, or start from `cardgen stock show avery-l7165`",
-        ) from error
-    lines = table_lines(text)
-
-    def report(found: Iterator[Complaint]) -> None:
-        raise_findings(
-            [
-                Diagnostic(
-                    "bad-stock", message, location=Location(file, lines.get(key)), hint=hint
-                )
-                for message, hint, key in sorted(found, key=lambda each: lines.get(each.key, 0))
-            ]
-        )
-
-    report(complaints(data, StockSpec))
-    spec = msgspec.convert(data, StockSpec)
-    report(_unparsed(spec))
-    stock = _stock(name, file, spec)
-    report(_misplaced(stock))
+    stock, errors = validate_stock(name, file, text)
+    raise_findings(errors)
+    assert stock is not None, "nothing is wrong with it"
     return stock
 
 
-def _unparsed(spec: StockSpec) -> Iterator[Complaint]:
-    """What is wrong with the values of a file one by one."""
-    parsers: list[tuple[str, Callable[[Any], object]]] = [
-        ("sheet", parse_page),
-        ("label", parse_page),
-        ("columns", _check_count),
-        ("rows", _check_count),
-        ("origin", _parse_origin),
-        ("pitch", _parse_pitch),
-        ("radius", length),
-    ]
-    for key, parse in parsers:
-        value = getattr(spec, key)
-        if value is None:
-            continue
-        try:
-            parse(value)
-        except ValueError as error:
-            yield Complaint(f"{key}: {error}", "", key)
+def validate_stock(name: str, file: str, text: str) -> tuple[Stock | None, list[Diagnostic]]:
+    """The stock that a file with this text is, or None, and all that is wrong with it."""
+    try:
+        data = read_toml(text)
+    except NotToml as error:
+        hint = "mend the line, or start from `cardgen stock show avery-l7165`"
+        return None, [_bad(str(error), hint, Location(file, error.line))]
+    lines = table_lines(text)
+    stock, found = collect(_stock(name, file, data))
+    found.sort(key=lambda each: lines.get(each.key, 0))
+    errors = [_bad(said, hint, Location(file, lines.get(key))) for said, hint, key in found]
+    return None if errors else stock, errors
 
 
-def _check_count(value: int) -> None:
+def _bad(message: str, hint: str, location: Location) -> Diagnostic:
+    return Diagnostic("bad-stock", message, location=location, hint=hint)
+
+
+def _stock(name: str, file: str, data: dict[str, Any]) -> Validation[Stock | None]:
+    spec = yield from converted(data, StockSpec)
+    if spec is None:
+        return None
+    stock = yield from sound(_computed(name, file, spec))
+    if stock is not None:
+        yield from _misplaced(stock)
+    return stock
+
+
+def _computed(name: str, file: str, spec: StockSpec) -> Validation[Stock]:
+    """The values of a file, each by itself."""
+    width, height = yield from parsed("sheet", parse_page, spec.sheet, (0.0, 0.0))
+    label = yield from parsed("label", parse_page, spec.label, (0.0, 0.0))
+    columns = yield from parsed("columns", _parse_count, spec.columns, 1)
+    rows = yield from parsed("rows", _parse_count, spec.rows, 1)
+    origin = yield from parsed("origin", _parse_origin, spec.origin, None)
+    across, down = yield from parsed("pitch", _parse_pitch, spec.pitch, label)
+    radius = yield from parsed("radius", length, spec.radius, 0.0)
+    left, top = origin or (
+        (width - (columns - 1) * across - label[0]) / 2,
+        (height - (rows - 1) * down - label[1]) / 2,
+    )
+    return Stock(
+        name=name,
+        location=Location(file),
+        description=spec.description,
+        width=width,
+        height=height,
+        label_width=label[0],
+        label_height=label[1],
+        columns=columns,
+        rows=rows,
+        left=left,
+        top=top,
+        across=across,
+        down=down,
+        radius=radius,
+        guides=spec.guides,
+    )
+
+
+def _parse_count(value: int) -> int:
     if not 1 <= value <= MOST_TRACKS:
         raise ValueError(f"{value} is not between 1 and {MOST_TRACKS}")
+    return value
 
 
 def _parse_origin(value: list[str]) -> tuple[float, float]:
@@ -158,36 +144,6 @@ def _parse_pitch(value: list[str]) -> tuple[float, float]:
     if len(value) != 2:
         raise ValueError("give two lengths: from label to label across and down")
     return parse_size(value[0]), parse_size(value[1])
-
-
-def _stock(name: str, file: str, spec: StockSpec) -> Stock:
-    width, height = parse_page(spec.sheet)
-    label_width, label_height = parse_page(spec.label)
-    across, down = (label_width, label_height)
-    if spec.pitch is not None:
-        across, down = _parse_pitch(spec.pitch)
-    if spec.origin is not None:
-        left, top = _parse_origin(spec.origin)
-    else:
-        left = (width - (spec.columns - 1) * across - label_width) / 2
-        top = (height - (spec.rows - 1) * down - label_height) / 2
-    return Stock(
-        name=name,
-        location=Location(file),
-        description=spec.description,
-        width=width,
-        height=height,
-        label_width=label_width,
-        label_height=label_height,
-        columns=spec.columns,
-        rows=spec.rows,
-        left=left,
-        top=top,
-        across=across,
-        down=down,
-        radius=length(spec.radius) if spec.radius else 0.0,
-        guides=spec.guides,
-    )
 
 
 def _misplaced(stock: Stock) -> Iterator[Complaint]:

@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeVar, get_args
 
-import msgspec
-
 from cardgen import units
 from cardgen.errors import Diagnostic, Location, TemplateError, nearest, raise_findings
 from cardgen.placeholders import is_name
@@ -38,7 +36,8 @@ from cardgen.template.values import parse_page, parse_sides
 from cardgen.tomlfile import (
     Complaint,
     NotToml,
-    complaints,
+    collect,
+    converted,
     key_line,
     read_text,
     read_toml,
@@ -196,10 +195,9 @@ class _Reader:
             hint = f"add a [{table}] table"
             self.report(table, [Complaint(f"there is no [{table}]", hint)])
             return None
-        if found := list(complaints(value, kind)):
-            self.report(table, found)
-            return None
-        return msgspec.convert(value, kind)
+        made, found = collect(converted(value, kind))
+        self.report(table, found)
+        return made
 
     def table(self, data: Mapping[str, Any], name: str) -> dict[str, Any]:
         """A table of tables or words that may be absent."""

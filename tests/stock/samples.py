@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from cardgen.errors import CardgenError
-from cardgen.stock.load import Stock, read_stock
+from cardgen.stock.load import read_stock
+from cardgen.stock.stock import Stock
 
 SOUND = """\
 description = "Six labels"

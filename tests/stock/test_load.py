@@ -7,7 +7,8 @@ import pytest
 
 from cardgen import resources
 from cardgen.errors import CardgenError, Location
-from cardgen.stock.load import Stock, load_stock
+from cardgen.stock.load import load_stock, validate_stock
+from cardgen.stock.stock import Stock
 from cardgen.units import length, to_mm
 from tests.stock.samples import SOUND, complaint, stock
 
@@ -56,13 +57,6 @@ def test_values() -> None:
     )
 
 
-def test_labels_are_numbered_row_by_row() -> None:
-    six = stock()
-    assert six.count == 6
-    corners = [six.corner(number) for number in range(1, 7)]
-    assert corners == [(10, 5), (110, 5), (10, 100), (110, 100), (10, 195), (110, 195)]
-
-
 def test_without_origin_and_pitch_labels_touch_in_the_middle() -> None:
     six = stock(('origin = ["10pt", "5pt"]\n', ""), ('pitch = ["100pt", "95pt"]\n', ""))
     assert (six.left, six.top, six.across, six.down) == (20, 15, 80, 90)
@@ -70,6 +64,17 @@ def test_without_origin_and_pitch_labels_touch_in_the_middle() -> None:
 
 def test_all_stock_is_built_in() -> None:
     assert {path.stem for path in FILES} == set(SIZES)
+
+
+def test_all_that_is_wrong_is_returned_beside_no_stock() -> None:
+    text = SOUND.replace("columns = 2", "columns = 0").replace('"4pt"', '"4"')
+    found, errors = validate_stock("six", "six.toml", text)
+    assert found is None
+    assert [error.location for error in errors] == [
+        Location("six.toml", 4),
+        Location("six.toml", 8),
+    ]
+    assert validate_stock("six", "six.toml", SOUND) == (stock(), [])
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from cardgen.display import Rect
 from cardgen.layout.sheet.guides import HAIRLINE, guides
-from cardgen.stock.load import Stock
+from cardgen.stock.stock import Stock
 from tests.stock.samples import stock
 
 NO_ORIGIN = ('origin = ["10pt", "5pt"]\n', "")

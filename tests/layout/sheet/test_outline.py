@@ -3,7 +3,7 @@ from __future__ import annotations
 from cardgen import Document, render
 from cardgen.display import Page, Rect
 from cardgen.layout.sheet.outline import outline
-from cardgen.stock.load import Stock
+from cardgen.stock.stock import Stock
 from tests.drawn import items, runs
 from tests.layout import studio
 from tests.stock.samples import stock
