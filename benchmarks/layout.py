@@ -24,17 +24,14 @@ from statistics import median
 from time import perf_counter
 from typing import Any, Final, TypeAlias
 
-from msgspec import structs
-
 from benchmarks import machine
 from benchmarks.setters import Job, PangoSetter, TypstSetter
-from cardgen import fonts, resources, units
+from cardgen import fonts, resources
 from cardgen.catalog import Message, load_catalog, load_glossary, values
 from cardgen.display import GlyphRun, leaves
 from cardgen.errors import Location
 from cardgen.layout.label.label import Label
-from cardgen.template.load import Template, load_template
-from cardgen.template.values import parse_sides
+from cardgen.template import AreaRule, AreaText, Template, load_template
 from cardgen.text import breaks, spacing
 from cardgen.wording.label import LabelWording
 
@@ -82,11 +79,10 @@ class Case:
     def job(self) -> Job:
         """The same page as others are asked for it."""
         template, area = self.template, self.template.areas["source"]
-        style = template.styles[area.style]
+        assert isinstance(area.content, AreaText)
+        style = area.content.style
         top, right, bottom, left = template.margin
-        least = most = units.length(style.size)
-        if area.fit:
-            least, most = units.length(area.fit.min), units.length(area.fit.max)
+        least, most = (area.fit.least, area.fit.most) if area.fit else (style.size,) * 2
         return Job(
             self.texts,
             family=_FAMILIES[style.font],
@@ -109,8 +105,9 @@ class Case:
             cell = self.template.cells[name]
             (hidden if area.show_if else shown).update(range(cell.row, cell.row_end))
             if not area.show_if:
-                above, _, below, _ = parse_sides(area.padding)
-                taken += above + below + (units.length(area.rule) if area.rule else 0.0)
+                above, _, below, _ = area.padding
+                rule = area.content
+                taken += above + below + (rule.thickness if isinstance(rule, AreaRule) else 0.0)
         rows = len(self.template.rows) - len(hidden - shown)
         return taken + (rows - 1) * self.template.gap[0]
 
@@ -124,7 +121,7 @@ def cases() -> list[Case]:
     return [
         Case("slogans fitted, box-100x150", box, SLOGAN, 0.003),
         Case("slogans fitted, banner-a3", banner, SLOGAN, 0.003),
-        Case("slogans at 60 pt, banner-a3", _unfitted(banner, "60pt"), SLOGAN),
+        Case("slogans at 60 pt, banner-a3", _unfitted(banner, 60.0), SLOGAN),
         *(
             Case(f"justified letter, {name}", letter, ((letter_text(lang), lang),), 0.060)
             for lang, name in named.items()
@@ -137,12 +134,20 @@ def letter_text(lang: str) -> str:
     return (DATA / f"letter-{lang}.txt").read_text(encoding="utf-8").rstrip("\n")
 
 
-def _unfitted(template: Template, size: str) -> Template:
-    areas = {name: structs.replace(area, fit=None) for name, area in template.areas.items()}
-    styles = {
-        name: structs.replace(style, size=size) for name, style in template.styles.items()
+def _unfitted(template: Template, size: float) -> Template:
+    """The template with all its texts of one size in points."""
+    areas = {
+        name: dataclasses.replace(area, content=_of_size(area.content, size))
+        if isinstance(area.content, AreaText)
+        else area
+        for name, area in template.areas.items()
     }
-    return dataclasses.replace(template, areas=areas, styles=styles)
+    return dataclasses.replace(template, areas=areas)
+
+
+def _of_size(text: AreaText, size: float) -> AreaText:
+    spans = tuple(span._replace(style=span.style._replace(size=size)) for span in text.spans)
+    return AreaText(spans, text.style._replace(size=size), None, text.vertical)
 
 
 # --- cardgen ------------------------------------------------------------------------------

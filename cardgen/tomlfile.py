@@ -29,7 +29,6 @@ import msgspec
 from cardgen.encoding import decode
 from cardgen.errors import CardgenError, Diagnostic, Location, nearest
 
-S = TypeVar("S")
 T = TypeVar("T")
 
 
@@ -59,6 +58,10 @@ _KINDS: Final = {
     "str": "text in quotes",
     "time": "a time",
 }
+
+
+_TABLE: Final = re.compile(r"\s*\[([^\[\]]+)\]")
+_KEY: Final = re.compile(r"\s*([\w.\"'-]+)\s*=")
 
 
 class NotToml(ValueError):
@@ -147,7 +150,7 @@ def converted(value: Any, kind: type[T]) -> Validation[T | None]:
             return None if removed else made
 
 
-def parsed(key: str, parse: Callable[[S], T], value: S | None, default: T) -> Validation[T]:
+def parsed(key: str, parse: Callable[[Any], T], value: Any, default: T) -> Validation[T]:
     """The value of a key, or `default` if it is not there or `parse` raises ValueError."""
     if value is None:
         return default
@@ -229,10 +232,10 @@ def table_lines(text: str) -> dict[str, int]:
     found: dict[str, int] = {}
     tables = False
     for number, line in enumerate(text.splitlines(), 1):
-        if match := re.match(r"\s*\[([^\[\]]+)\]", line):
+        if match := _TABLE.match(line):
             tables = True
             found[_bare(match[1])] = number
-        elif not tables and (match := re.match(r"\s*([\w.\"'-]+)\s*=", line)):
+        elif not tables and (match := _KEY.match(line)):
             found.setdefault(_bare(match[1]), number)
     return found
 

@@ -7,7 +7,6 @@ People write ``100mm``, ``4in``, ``12pt``, ``2.5cm`` and, for printers, ``8dot/m
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from math import inf
 
 POINTS_PER_INCH = 72.0
@@ -24,7 +23,6 @@ _DENSITY = re.compile(r"(\d+(?:\.\d+)?|\.\d+)\s*(dpi|dot/mm|dot/in)?")
 _LONGEST = 1e6  # points, some 350 m; what is longer is a slip of the pen
 
 
-@lru_cache(maxsize=1024)
 def length(text: str) -> float:
     """Points of a length such as ``"100mm"``. Raises ValueError with a readable reason."""
     match = _LENGTH.fullmatch(text.strip())

@@ -15,9 +15,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import accumulate, groupby
 from pathlib import Path
-from typing import Final
+from typing import Final, get_args
 
-import msgspec
 from specimen_files import FOLDER, LANGS, PAIRS, Rule, Setting, files, read
 
 from cardgen import CardgenError, Project, render
@@ -26,7 +25,7 @@ from cardgen.errors import Location
 from cardgen.layout.label.label import Label
 from cardgen.layout.label.place import bounds
 from cardgen.storage.file import write_file
-from cardgen.template.load import Template, load_template
+from cardgen.template import Align, Area, AreaText, Side, Style, Template, load_template
 from cardgen.wording.label import LabelWording, LabelWords, SideWords
 
 SAID: Final = frozenset(
@@ -37,6 +36,7 @@ REFUSED: Final = "refused"  # the message is not printed: show what is said inst
 GETA: Final = "〓"
 GRID: Final = "grid"  # show the em of each character
 BASE: Final = "base"  # show the base line and the edges of the em box
+ALIGN: Final[dict[str, Align]] = {word: word for word in get_args(Align)}
 DPI: Final = 144.0
 README_DPI: Final = 96.0
 
@@ -167,15 +167,14 @@ def _specimen(setting: Setting) -> Specimen:
 def typeset(setting: Setting) -> Block:
     """The text of a message between marks of its measure. Raises CardgenError."""
     template = _template("specimen")
-    area = template.areas["text"]
+    named = [word for word in setting.words if word in template.styles]
+    style = template.styles[(*named, "wrong" if setting.wrong else "body")[0]]
+    side: Side = "target" if setting.lang == setting.catalog.langs[1] else "source"
+    area = _set_in(template.areas["text"], style, side)
     for word in setting.words:
-        area = msgspec.structs.replace(area, **_meaning(word, template, setting))
-    if setting.wrong and area.style == template.areas["text"].style:
-        area = msgspec.structs.replace(area, style="wrong")
-    if setting.lang == setting.catalog.langs[1]:
-        area = msgspec.structs.replace(area, lang="target")
-    size = float(template.styles[area.style].size.removesuffix("pt"))
-    length = setting.measure * size if setting.measure else BOUNDLESS
+        if word not in {*named, REFUSED, GRID, BASE}:
+            area = _stood(area, word, vertical=setting.vertical)
+    length = setting.measure * style.size if setting.measure else BOUNDLESS
     width, height = (BOUNDLESS, length) if setting.vertical else (length, BOUNDLESS)
     template = replace(template, width=width, height=height, areas={"text": area})
     if REFUSED in setting.words:
@@ -233,20 +232,26 @@ def _refusal(template: Template, setting: Setting) -> Block:
     raise ValueError(f"{setting.message.location}: nothing keeps this from being printed")
 
 
-def _meaning(word: str, template: Template, setting: Setting) -> dict[str, str]:
-    """What a word of a setting asks of the area."""
+def _stood(area: Area, word: str, *, vertical: bool) -> Area:
+    """The area with its text in columns, or aligned, as a word of a setting says."""
     if word == "vertical":
-        return {"direction": "vertical", "align": "end"}
-    if word in {REFUSED, GRID, BASE}:
-        return {}
-    if word in template.styles:
-        return {"style": word}
-    return {"valign" if setting.vertical else "align": word}
+        assert isinstance(area.content, AreaText)
+        return replace(area, content=area.content._replace(vertical=True), align="end")
+    align = ALIGN[word]
+    return replace(area, valign=align) if vertical else replace(area, align=align)
+
+
+def _set_in(area: Area, style: Style, side: Side = "source") -> Area:
+    """The area with its text in a style and in the language of a side."""
+    text = area.content
+    assert isinstance(text, AreaText)
+    spans = tuple(span._replace(style=style, sides=(side,)) for span in text.spans)
+    return replace(area, content=text._replace(spans=spans, style=style), side=side)
 
 
 def _words(text: str, style: str, width: float = BOUNDLESS) -> Block:
     template = _template("words")
-    area = msgspec.structs.replace(template.areas["words"], style=style)
+    area = _set_in(template.areas["words"], template.styles[style])
     return _block(
         replace(template, width=width, areas={"words": area}), _speech({"words": text})
     )

@@ -20,7 +20,7 @@ from cardgen import Project, barcodes, render
 from cardgen.backends import FORMATS
 from cardgen.project.settings import Settings
 from cardgen.stock.load import StockSpec
-from cardgen.template import model
+from cardgen.template import FieldType, model
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 RIGHT_TO_LEFT: Final = 20  # a rule that is not set yet
@@ -124,7 +124,7 @@ def test_every_type_of_a_field_and_barcode_is_described() -> None:
     page = text("templates.md")
     cells = re.findall(r"(?m)^\|([^|]+)\|", below(page, "`[fields]`"))
     types = re.findall(r"`(\w+)`", "".join(cells))
-    assert sorted(types) == sorted(get_args(model.FieldType))
+    assert sorted(types) == sorted(get_args(FieldType))
     (symbologies,) = re.findall(r"(?m)^\| `barcode` \| – \| ([^;]+);", page)
     assert re.findall(r'`"([^"]+)"`', symbologies) == [*get_args(barcodes.SymbologyName)]
 

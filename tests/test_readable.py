@@ -22,6 +22,7 @@ from cardgen import Project, render
 from cardgen.catalog import plain
 from cardgen.display import Document, GlyphRun
 from cardgen.layout.label.place import bounds
+from cardgen.template import AreaText
 from tests import drawn, ocr
 from tests.fields import FIELDS
 
@@ -75,7 +76,8 @@ def readings(lang: str) -> Iterator[Reading]:
         if lang not in catalog.langs:
             continue
         for name in project.template_files():
-            if project.template(name).areas["source"].direction == "vertical":
+            content = project.template(name).areas["source"].content
+            if isinstance(content, AreaText) and content.vertical:
                 continue  # the languages of Tesseract that read columns are others
             types = project.template(name).fields
             fields = {key: value for key, value in FIELDS.items() if key in types}

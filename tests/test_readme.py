@@ -15,7 +15,7 @@ from specimen_files import files, read
 from cardgen import render
 from cardgen.cli import main
 from cardgen.stock.load import load_stock
-from cardgen.template.load import load_template
+from cardgen.template import AreaBarcode, AreaText, Interpretation, load_template
 from tests.layout.studio import page, template
 from tests.servers import cluster
 
@@ -117,7 +117,10 @@ def test_the_gs1_areas_are_some() -> None:
     _, areas, _ = blocks("toml", "templates.md")
     fields = 'sscc = "sscc"\ngtin = "gtin"\nquantity = "integer"\nexpiry = "date"\n'
     shape = template(page("code\ndigits", areas, rows=["1fr", "auto"], fields=fields))
-    assert shape.areas["digits"].data == shape.areas["code"].data
+    code, digits = (shape.areas[name].content for name in ("code", "digits"))
+    assert isinstance(code, AreaBarcode)
+    assert isinstance(digits, AreaText)
+    assert [span.shows for span in digits.spans] == [Interpretation(code, "code")]
 
 
 def test_the_sheet_of_labels_is_one(tmp_path: Path) -> None:

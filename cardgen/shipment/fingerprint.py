@@ -71,10 +71,9 @@ class Fingerprints:
         parts = [said.source, said.translation, str(sorted(said.attribution.items()))]
         captions = self._project.catalog(pair, "captions")
         for area in design.areas.values():
-            for name in (area.caption, *(span.caption for span in area.spans or ())):
-                if name:
-                    caption = captions.message(name)
-                    parts += [name, caption.source, caption.translation]
+            for name in area.captions:
+                caption = captions.message(name)
+                parts += [name, caption.source, caption.translation]
         parts.append(_bytes_of(Path(design.location.file)))
         return sha256("\0".join(parts).encode()).hexdigest()
 

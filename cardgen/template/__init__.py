@@ -1,44 +1,73 @@
-"""Template files as typed, checked values; the built-in ones lie in ``builtin/``."""
+"""Template files as typed, checked values; the built-in ones lie in ``builtin/``.
+
+The types are here at once; what reads files comes when it is asked for.
+"""
 
 from __future__ import annotations
 
-from cardgen.template.cells import GridCell
-from cardgen.template.load import Template, Track, load_template
-from cardgen.template.model import (
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from cardgen.template.template import (
+    DEFAULT_RATIO,
     Align,
-    AreaSpec,
-    BorderSpec,
-    DataSpec,
+    Area,
+    AreaBarcode,
+    AreaPicture,
+    AreaRule,
+    AreaSpan,
+    AreaText,
+    Border,
+    Caption,
+    DataPiece,
     FieldType,
-    FitSpec,
+    Fit,
+    GridCell,
+    Insets,
+    Interpretation,
+    ShowIf,
     Side,
-    SpanSpec,
-    StyleSpec,
-    applies,
-    conditions,
-    data_pieces,
+    Style,
+    Template,
+    Track,
 )
-from cardgen.template.values import parse_color, parse_page, parse_sides, parse_size
+from cardgen.template.values import parse_page, parse_size
+
+if TYPE_CHECKING:
+    from cardgen.template.load import load_template, read_template, validate_template
 
 __all__ = [
+    "DEFAULT_RATIO",
     "Align",
-    "AreaSpec",
-    "BorderSpec",
-    "DataSpec",
+    "Area",
+    "AreaBarcode",
+    "AreaPicture",
+    "AreaRule",
+    "AreaSpan",
+    "AreaText",
+    "Border",
+    "Caption",
+    "DataPiece",
     "FieldType",
-    "FitSpec",
+    "Fit",
     "GridCell",
+    "Insets",
+    "Interpretation",
+    "ShowIf",
     "Side",
-    "SpanSpec",
-    "StyleSpec",
+    "Style",
     "Template",
     "Track",
-    "applies",
-    "conditions",
-    "data_pieces",
     "load_template",
-    "parse_color",
     "parse_page",
-    "parse_sides",
     "parse_size",
+    "read_template",
+    "validate_template",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Import the reader, which takes msgspec, when it is first used."""
+    if name in ("load_template", "read_template", "validate_template"):
+        return getattr(import_module("cardgen.template.load"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,28 +1,51 @@
-"""Whether an area or a style of a template makes sense, key by key.
+"""The areas and styles of a template: what their tables say in, computed values out.
 
-In come one table's values and what the rest of the template knows; out come complaints.
+Each is a `Validation`: besides its value it gives, key by key, what makes no sense.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from math import isfinite
-from typing import Any, Final
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import chain
+from math import inf, isfinite
+from typing import Final, NamedTuple
 
 from cardgen import gs1, units
 from cardgen.barcodes import SYMBOLOGIES
+from cardgen.display import BLACK, Color
 from cardgen.errors import nearest
-from cardgen.placeholders import SYNTAX_HINT, is_name, placeholders
+from cardgen.placeholders import SYNTAX_HINT, Pattern, is_name, parse_pattern
 from cardgen.template.model import (
     AreaSpec,
-    FieldType,
+    BorderSpec,
+    DataSpec,
+    FitSpec,
     SpanSpec,
     StyleSpec,
-    conditions,
-    data_pieces,
 )
-from cardgen.template.values import parse_color, parse_sides, parse_size
-from cardgen.tomlfile import Complaint, suggest
+from cardgen.template.template import (
+    DEFAULT_RATIO,
+    NO_INSETS,
+    Area,
+    AreaBarcode,
+    AreaContent,
+    AreaPicture,
+    AreaRule,
+    AreaSpan,
+    AreaText,
+    Border,
+    Caption,
+    DataPiece,
+    FieldType,
+    Fit,
+    Insets,
+    Interpretation,
+    ShowIf,
+    Style,
+)
+from cardgen.template.values import parse_color, parse_insets, parse_size
+from cardgen.tomlfile import Complaint, Validation, in_turn, parsed, suggest
 
 CONTENT: Final = ("text", "spans", "caption", "barcode", "hri", "picture", "rule")
 _LETTERING: Final = ("text", "spans", "caption", "hri")
@@ -39,86 +62,168 @@ GIVEN: Final = ("message", "attribution")
 """Fields that every template has: the message's text and its author."""
 
 _LEADING: Final = (0.5, 5.0)  # em boxes from line to line
+_EMPTY: Final = parse_pattern("")
 
 
-def style_complaints(style: StyleSpec) -> Iterator[Complaint]:
-    """What is wrong with a style."""
-    yield from _unparsed("size", parse_size, style.size)
-    yield from _unparsed("color", parse_color, style.color)
+def compute_style(spec: StyleSpec) -> Validation[Style]:
+    """How lettering of a style looks."""
+    size = yield from parsed("size", parse_size, spec.size, 1.0)
+    color = yield from parsed("color", parse_color, spec.color, BLACK)
     least, most = _LEADING
-    if not least <= style.leading <= most:
+    if not least <= spec.leading <= most:
         yield Complaint(
-            f"leading: {style.leading:g} is not between {least:g} and {most:g}",
+            f"leading: {spec.leading:g} is not between {least:g} and {most:g}",
             "it is the distance of lines in em: write 1.3 or the like",
             "leading",
         )
+    return Style(
+        size=size,
+        weight=spec.weight,
+        color=color,
+        leading=spec.leading,
+        font=spec.font,
+        latin=spec.latin,
+        hanging=spec.hanging,
+        indent=spec.indent,
+    )
 
 
-def area_complaints(
-    area: AreaSpec, styles: Mapping[str, Any], fields: Mapping[str, FieldType]
-) -> Iterator[Complaint]:
-    """What is wrong with an area, given the names of styles and the declared fields."""
-    kinds = [kind for kind in CONTENT if getattr(area, kind) is not None]
-    if len(kinds) == 1:
-        yield from _misplaced(area, kinds[0])
-        yield from _justified(area, kinds[0])
-    else:
+def compute_area(
+    name: str,
+    specs: Mapping[str, AreaSpec | None],
+    styles: Mapping[str, Style],
+    fields: Mapping[str, FieldType],
+) -> Validation[Area | None]:
+    """The area `name`, given the template's areas, styles and declared fields.
+
+    The text of an area with ``hri`` is empty until `interpreted` fills it.
+    """
+    spec = specs[name]
+    if spec is None:
+        return None
+    kinds = [kind for kind in CONTENT if getattr(spec, kind) is not None]
+    yield from _misunderstood(spec, kinds)
+    yield from _unknown_styles(spec, kinds, styles)
+    yield from _without_data(spec)
+    yield from _odd_spans(spec.spans)
+    style = styles.get(spec.style, Style(1.0))
+    spans, data = yield from _texts(spec, style, styles, fields)
+    yield from _unknown_fields(spec, fields)
+    look = yield from _look(name, spec)
+    yield from _unknown_barcode(spec, specs)
+    if len(kinds) != 1:
+        return None
+    return Area(
+        _content(spec, look, data, spans, style),
+        side=spec.lang,
+        align=spec.align,
+        valign=spec.valign,
+        padding=look.padding,
+        fill=look.fill,
+        border=look.border,
+        show_if=_show_if(spec),
+    )
+
+
+def _content(
+    spec: AreaSpec, look: _Look, data: list[DataPiece], spans: list[AreaSpan], style: Style
+) -> AreaContent:
+    if spec.barcode is not None:
+        return AreaBarcode(spec.barcode, tuple(data), look.size)
+    if spec.picture is not None:
+        return AreaPicture(spec.picture[1:-1], look.size)
+    if spec.rule is not None:
+        return AreaRule(look.thickness, look.length, look.color or BLACK)
+    return AreaText(tuple(spans), style, look.fit, spec.direction == "vertical")
+
+
+def interpreted(
+    areas: Mapping[str, Area], specs: Mapping[str, AreaSpec | None]
+) -> dict[str, Area]:
+    """The areas, those with ``hri`` showing their barcode: with it, and in its language."""
+    codes = {name: spec.hri for name, spec in specs.items() if spec and spec.hri}
+    return {
+        name: _interpreted(area, codes[name], areas[codes[name]]) if name in codes else area
+        for name, area in areas.items()
+    }
+
+
+def _interpreted(area: Area, name: str, code: Area) -> Area:
+    text, barcode = area.content, code.content
+    assert isinstance(text, AreaText)
+    assert isinstance(barcode, AreaBarcode)
+    span = AreaSpan(Interpretation(barcode, name), (code.side,), text.style)
+    return replace(
+        area,
+        content=text._replace(spans=(span,)),
+        side=code.side,
+        show_if=area.show_if + code.show_if,
+    )
+
+
+# --- what does not go together ------------------------------------------------------------
+
+
+def _misunderstood(spec: AreaSpec, kinds: list[str]) -> Iterator[Complaint]:
+    """Complain of content that there is not once, and of keys that it gives no meaning."""
+    if len(kinds) != 1:
         shown = f"has {' and '.join(kinds)}" if kinds else "is empty"
         yield Complaint(
             f"an area shows exactly one thing, this one {shown}",
             f"give one of {', '.join(CONTENT)}",
         )
-    if set(kinds) & set(_LETTERING):
-        named = [("style", area.style), *(("spans", span.style) for span in area.spans or ())]
-        for key, style in dict.fromkeys(named):
-            if style is not None and style not in styles:
-                yield Complaint(f"no style {style!r}", nearest(style, list(styles)), key)
-    if area.barcode and area.data is None:
-        yield Complaint("a barcode needs data", 'add data = "{box_id}" or the like')
-    yield from _data_complaints(area)
-    yield from _span_complaints(area.spans)
-    yield from _field_complaints(area, fields)
-    yield from _look(area)
-
-
-def _misplaced(area: AreaSpec, kind: str) -> Iterator[Complaint]:
-    for key, kinds in _ONLY_FOR.items():
-        if getattr(area, key) is not None and kind not in kinds:
+        return
+    (kind,) = kinds
+    for key, meant in _ONLY_FOR.items():
+        if getattr(spec, key) is not None and kind not in meant:
             lettering = key == "color" and kind in _LETTERING
             hint = (
                 "the colour of lettering is set by its style" if lettering else f"remove {key}"
             )
             yield Complaint(f"{key} means nothing to an area with {kind}", hint, key)
+    yield from _justified(spec, kind)
 
 
-def interpretation_complaints(
-    name: str, areas: Mapping[str, AreaSpec | None]
+def _justified(spec: AreaSpec, kind: str) -> Iterator[Complaint]:
+    """Complain where nothing can be justified: only along lines, and of one size."""
+    along, across = "align", "valign"
+    if spec.direction == "vertical":
+        along, across = across, along
+    if getattr(spec, across) == "justify":
+        hint = f'lines are justified along themselves: {along} = "justify"'
+        yield Complaint(f"{across}: nothing is justified across lines", hint, across)
+    if getattr(spec, along) == "justify" and kind not in _LETTERING:
+        yield Complaint(f"{along}: a {kind} cannot be justified", "write start", along)
+    elif getattr(spec, along) == "justify" and spec.fit:
+        hint = "give its style a size instead of fit, or write start"
+        yield Complaint(f"{along}: a fitted text is not justified but balanced", hint, along)
+
+
+def _unknown_styles(
+    spec: AreaSpec, kinds: list[str], styles: Mapping[str, Style]
 ) -> Iterator[Complaint]:
-    """What is wrong with the area whose barcode the area `name` shows in letters."""
-    area = areas[name]
-    if area is None or area.hri is None:
-        return
-    known = [other for other, spec in areas.items() if spec and spec.barcode]
-    if area.hri not in known:
-        yield Complaint(
-            f"hri: there is no area {area.hri!r} with a barcode",
-            nearest(area.hri, known),
-            "hri",
-        )
+    if set(kinds) & set(_LETTERING):
+        named = [("style", spec.style), *(("spans", span.style) for span in spec.spans or ())]
+        for key, style in dict.fromkeys(named):
+            if style is not None and style not in styles:
+                yield Complaint(f"no style {style!r}", nearest(style, list(styles)), key)
 
 
-def _data_complaints(area: AreaSpec) -> Iterator[Complaint]:
-    if area.data == []:
+def _without_data(spec: AreaSpec) -> Iterator[Complaint]:
+    """Complain of a barcode without data, and of data that GS1 cannot read."""
+    if spec.barcode and spec.data is None:
+        yield Complaint("a barcode needs data", 'add data = "{box_id}" or the like')
+    if spec.data == []:
         yield Complaint("data is an empty list", 'add { text = "…" }', "data")
-    if area.barcode and SYMBOLOGIES[area.barcode].is_gs1:
-        for piece in data_pieces(area):
+    if spec.barcode and SYMBOLOGIES[spec.barcode].is_gs1:
+        for piece in _data(spec):
             try:
                 gs1.check_outline(piece.text)
             except gs1.Malformed as error:
                 yield Complaint(f"data: {error}", error.hint, "data")
 
 
-def _span_complaints(spans: list[SpanSpec] | None) -> Iterator[Complaint]:
+def _odd_spans(spans: list[SpanSpec] | None) -> Iterator[Complaint]:
     if spans == []:
         yield Complaint("spans is an empty list", 'add { text = "…" }', "spans")
     for number, span in enumerate(spans or (), 1):
@@ -127,34 +232,84 @@ def _span_complaints(spans: list[SpanSpec] | None) -> Iterator[Complaint]:
             yield Complaint(f"span {number} has {has}", "give it one of the two", "spans")
 
 
-def _field_complaints(area: AreaSpec, fields: Mapping[str, FieldType]) -> Iterator[Complaint]:
-    texts = [("text", area.text), *(("data", piece.text) for piece in data_pieces(area))]
-    texts += [("spans", span.text) for span in area.spans or ()]
-    for key, text in texts:
-        if text is None:
-            continue
-        try:
-            names = placeholders(text)
-        except ValueError:
-            message = f"{key}: a brace in {text!r} belongs to no {{name}}"
-            yield Complaint(message, SYNTAX_HINT, key)
-            continue
-        for name in names:
+def _unknown_barcode(
+    spec: AreaSpec, specs: Mapping[str, AreaSpec | None]
+) -> Iterator[Complaint]:
+    known = [name for name, other in specs.items() if other and other.barcode]
+    if spec.hri is not None and spec.hri not in known:
+        yield Complaint(
+            f"hri: there is no area {spec.hri!r} with a barcode",
+            nearest(spec.hri, known),
+            "hri",
+        )
+
+
+# --- fields -------------------------------------------------------------------------------
+
+
+def _texts(
+    spec: AreaSpec, base: Style, styles: Mapping[str, Style], fields: Mapping[str, FieldType]
+) -> Validation[tuple[list[AreaSpan], list[DataPiece]]]:
+    """The spans of an area's text, one if it has no ``spans``, and a barcode's data."""
+    text = yield from _pattern("text", spec.text, fields)
+    data = yield from in_turn(_data_piece(each, spec, fields) for each in _data(spec))
+    spans = yield from in_turn(
+        _span(each, spec, styles.get(each.style or spec.style, base), fields)
+        for each in spec.spans or ()
+    )
+    if spec.text is not None:
+        spans = [AreaSpan(text, (spec.lang,), base)]
+    elif spec.caption is not None:
+        spans = [AreaSpan(Caption(spec.caption), ("source", "target"), base)]
+    return spans, data
+
+
+def _span(
+    span: SpanSpec, spec: AreaSpec, style: Style, fields: Mapping[str, FieldType]
+) -> Validation[AreaSpan]:
+    text = yield from _pattern("spans", span.text, fields)
+    shows = text if span.caption is None else Caption(span.caption)
+    return AreaSpan(shows, (span.lang or spec.lang,), style, _show_if(span))
+
+
+def _data_piece(
+    piece: DataSpec, spec: AreaSpec, fields: Mapping[str, FieldType]
+) -> Validation[DataPiece]:
+    text = yield from _pattern("data", piece.text, fields)
+    is_gs1 = spec.barcode is not None and SYMBOLOGIES[spec.barcode].is_gs1
+    return DataPiece(text, _show_if(piece), gs1.identifiers(piece.text) if is_gs1 else ())
+
+
+def _pattern(
+    key: str, text: str | None, fields: Mapping[str, FieldType]
+) -> Validation[Pattern]:
+    """A text taken apart, of whose placeholders each is a field that can be written."""
+    if text is None:
+        return _EMPTY
+    try:
+        pattern = parse_pattern(text)
+    except ValueError:
+        yield Complaint(f"{key}: a brace in {text!r} belongs to no {{name}}", SYNTAX_HINT, key)
+        return _EMPTY
+    for name in pattern.names:
+        yield from _undeclared(name, fields, key)
+        if fields.get(name) == "picture":
+            hint = f'show it in an area of its own: picture = "{{{name}}}"'
+            yield Complaint(f"{key}: the field {name!r} is a picture", hint, key)
+    return pattern
+
+
+def _unknown_fields(spec: AreaSpec, fields: Mapping[str, FieldType]) -> Iterator[Complaint]:
+    """Complain of the fields of pictures and conditions."""
+    if spec.picture is not None:
+        yield from _odd_picture(spec.picture, fields)
+    asking = (("show_if", [spec]), ("spans", spec.spans or ()), ("data", _data(spec)))
+    for key, specs in asking:
+        for name in sorted({name for each in specs for name in chain(*_show_if(each))}):
             yield from _undeclared(name, fields, key)
-            if fields.get(name) == "picture":
-                hint = f'show it in an area of its own: picture = "{{{name}}}"'
-                yield Complaint(f"{key}: the field {name!r} is a picture", hint, key)
-    if area.picture is not None:
-        yield from _picture_complaints(area.picture, fields)
-    for name in sorted(conditions(area)):
-        yield from _undeclared(name, fields, "show_if")
-    for name in sorted(frozenset().union(*map(conditions, area.spans or ()))):
-        yield from _undeclared(name, fields, "spans")
-    for name in sorted(frozenset().union(*map(conditions, data_pieces(area)))):
-        yield from _undeclared(name, fields, "data")
 
 
-def _picture_complaints(text: str, fields: Mapping[str, FieldType]) -> Iterator[Complaint]:
+def _odd_picture(text: str, fields: Mapping[str, FieldType]) -> Iterator[Complaint]:
     name = text[1:-1]
     if text != f"{{{name}}}" or not is_name(name):
         hint = 'write picture = "{logo}", and logo = "picture" in [fields]'
@@ -176,46 +331,59 @@ def _undeclared(
     yield Complaint(f"{key}: there is no field {name!r}", hint, key)
 
 
-def _justified(area: AreaSpec, kind: str) -> Iterator[Complaint]:
-    """Complain where nothing can be justified: only along lines, and of one size."""
-    along, across = "align", "valign"
-    if area.direction == "vertical":
-        along, across = across, along
-    if getattr(area, across) == "justify":
-        hint = f'lines are justified along themselves: {along} = "justify"'
-        yield Complaint(f"{across}: nothing is justified across lines", hint, across)
-    if getattr(area, along) == "justify" and kind not in _LETTERING:
-        yield Complaint(f"{along}: a {kind} cannot be justified", "write start", along)
-    elif getattr(area, along) == "justify" and area.fit:
-        hint = "give its style a size instead of fit, or write start"
-        yield Complaint(f"{along}: a fitted text is not justified but balanced", hint, along)
+def _show_if(spec: AreaSpec | SpanSpec | DataSpec) -> ShowIf:
+    entries = [spec.show_if] if isinstance(spec.show_if, str) else spec.show_if
+    return tuple(tuple(entry.split(" or ")) for entry in entries)
 
 
-def _look(area: AreaSpec) -> Iterator[Complaint]:
-    """Complain of an area's lengths and colours."""
-    yield from _unparsed("padding", parse_sides, area.padding)
-    for key in ("size", "length", "rule"):
-        yield from _unparsed(key, parse_size, getattr(area, key))
-    for key in ("fill", "color"):
-        yield from _unparsed(key, parse_color, getattr(area, key))
-    if area.border:
-        yield from _unparsed("border", units.length, area.border.width)
-        yield from _unparsed("border", parse_color, area.border.color)
-    if area.fit:
-        ends = list(_unparsed("fit", parse_size, area.fit.min))
-        ends += _unparsed("fit", parse_size, area.fit.max)
-        yield from ends
-        if not ends and parse_size(area.fit.min) > parse_size(area.fit.max):
-            yield Complaint("fit: min is larger than max", "exchange them", "fit")
-        ratio = area.fit.ratio
-        if ratio is not None and not (isfinite(ratio) and ratio >= 1):
-            yield Complaint("fit: ratio is not 1 or more", "write 1.3 or the like", "fit")
+def _data(spec: AreaSpec) -> list[DataSpec]:
+    """The data of an area's barcode, piece by piece."""
+    return [DataSpec(spec.data)] if isinstance(spec.data, str) else spec.data or []
 
 
-def _unparsed(key: str, parse: Callable[[Any], object], value: Any) -> Iterator[Complaint]:
-    if value is None:
-        return
-    try:
-        parse(value)
-    except ValueError as error:
-        yield Complaint(f"{key}: {error}", "", key)
+# --- lengths and colours ------------------------------------------------------------------
+
+
+class _Look(NamedTuple):
+    padding: Insets
+    size: float | None
+    length: float | None
+    thickness: float
+    fill: Color | None
+    color: Color | None
+    border: Border | None
+    fit: Fit | None
+
+
+def _look(name: str, spec: AreaSpec) -> Validation[_Look]:
+    return _Look(
+        padding=(yield from parsed("padding", parse_insets, spec.padding, NO_INSETS)),
+        size=(yield from parsed("size", parse_size, spec.size, None)),
+        length=(yield from parsed("length", parse_size, spec.length, None)),
+        thickness=(yield from parsed("rule", parse_size, spec.rule, 0.0)),
+        fill=(yield from parsed("fill", parse_color, spec.fill, None)),
+        color=(yield from parsed("color", parse_color, spec.color, None)),
+        border=(yield from _border(spec.border)),
+        fit=(yield from _fit(name, spec.fit)),
+    )
+
+
+def _border(spec: BorderSpec | None) -> Validation[Border | None]:
+    if spec is None:
+        return None
+    width = yield from parsed("border", units.length, spec.width, 0.0)
+    color = yield from parsed("border", parse_color, spec.color, BLACK)
+    return Border(width, color)
+
+
+def _fit(name: str, spec: FitSpec | None) -> Validation[Fit | None]:
+    if spec is None:
+        return None
+    least = yield from parsed("fit", parse_size, spec.min, 0.0)
+    most = yield from parsed("fit", parse_size, spec.max, inf)
+    if least > most:
+        yield Complaint("fit: min is larger than max", "exchange them", "fit")
+    ratio = DEFAULT_RATIO if spec.ratio is None else spec.ratio
+    if not (isfinite(ratio) and ratio >= 1):
+        yield Complaint("fit: ratio is not 1 or more", "write 1.3 or the like", "fit")
+    return Fit(least, most, spec.group or name, ratio)

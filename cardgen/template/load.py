@@ -1,41 +1,27 @@
 """Read a template file and check it whole.
 
-In comes a TOML file, out goes a `Template`: lengths in points, colours as values, areas
-as rectangles of grid cells. Every complaint names file, line and remedy, and all are
-found in one pass.
+In comes a TOML file, out goes a `Template`: what the file says (``model``), computed once
+(``areas``, ``grid``). Every complaint names file, line and remedy, and all are found in one
+pass.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final, TypeVar, get_args
 
-from cardgen import units
-from cardgen.errors import Diagnostic, Location, TemplateError, nearest, raise_findings
+from cardgen.errors import Diagnostic, Location, nearest, raise_findings
 from cardgen.placeholders import is_name
-from cardgen.template.areas import (
-    GIVEN,
-    area_complaints,
-    interpretation_complaints,
-    style_complaints,
-)
-from cardgen.template.cells import GridCell, read_cells
-from cardgen.template.model import (
-    DEFAULT_STYLE,
-    AreaSpec,
-    FieldType,
-    GridSpec,
-    PageSpec,
-    StyleSpec,
-    with_interpreted,
-)
-from cardgen.template.values import parse_page, parse_sides
+from cardgen.template.areas import GIVEN, compute_area, compute_style, interpreted
+from cardgen.template.grid import compute_cells, compute_page, compute_tracks
+from cardgen.template.model import DEFAULT_STYLE, AreaSpec, GridSpec, PageSpec, StyleSpec
+from cardgen.template.template import Area, FieldType, GridCell, Style, Template
 from cardgen.tomlfile import (
     Complaint,
     NotToml,
+    Validation,
     collect,
     converted,
     key_line,
@@ -47,43 +33,10 @@ from cardgen.tomlfile import (
 
 T = TypeVar("T")
 _RESERVED: Final = ("page", "grid", "style", "fields", "description")
-_MOST_BLEED: Final = units.length("20mm")
-_TRACK: Final = re.compile(r"(\d+(?:\.\d+)?)fr")
 _TYPES: Final[tuple[str, ...]] = get_args(FieldType)
-
-
-@dataclass(frozen=True, slots=True)
-class Track:
-    """A column or row: `fr` shares what is left, `auto` what content needs."""
-
-    kind: str  # "fr", "auto" or "fixed"
-    value: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Template:
-    """A checked template. `margin` is top, right, bottom, left; all lengths in points."""
-
-    name: str
-    location: Location
-    description: str
-    width: float
-    height: float
-    margin: tuple[float, float, float, float]
-    mono: bool
-    bleed: float
-    columns: tuple[Track, ...]
-    rows: tuple[Track, ...]
-    gap: tuple[float, float]  # between rows, between columns
-    cells: Mapping[str, GridCell]
-    areas: Mapping[str, AreaSpec]
-    styles: Mapping[str, StyleSpec]
-    fields: Mapping[str, FieldType]
-    lines: Mapping[str, int]  # where each table of the file begins
-
-    def place(self, area: str) -> Location:
-        """The file and line where an area is described."""
-        return Location(self.location.file, self.lines.get(area))
+# In place of tables that are not there or not as they should be: nothing is wrong with these.
+_SOME_PAGE: Final = PageSpec("1mm x 1mm", margin="0mm")
+_SOME_GRID: Final = GridSpec(columns=["1fr"], rows=["1fr"], areas=["."])
 
 
 def load_template(path: Path) -> Template:
@@ -92,7 +45,34 @@ def load_template(path: Path) -> Template:
     Raises TemplateError "bad-template", and EncodingError if it is not UTF-8.
     """
     text = read_text(path, "bad-template", "cardgen templates list")
-    return _Reader(path.stem, str(path), text).template()
+    return read_template(path.stem, str(path), text)
+
+
+def read_template(name: str, file: str, text: str) -> Template:
+    """The template that a file with this text is. Raises as `load_template`."""
+    template, errors = validate_template(name, file, text)
+    raise_findings(errors)
+    assert template is not None, "nothing is wrong with it"
+    return template
+
+
+def validate_template(
+    name: str, file: str, text: str
+) -> tuple[Template | None, list[Diagnostic]]:
+    """The template that a file with this text is, or None, and all that is wrong with it.
+
+    The errors, bad-template all, are in the order of the file.
+    """
+    try:
+        data = read_toml(text)
+    except NotToml as error:
+        place = Location(file, error.line)
+        hint = "mend the line, or start from `cardgen templates show box-100x150`"
+        return None, [Diagnostic("bad-template", str(error), location=place, hint=hint)]
+    reader = _Reader(name, file, text)
+    template = reader.template(data)
+    reader.errors.sort(key=lambda error: (error.location and error.location.line) or 0)
+    return None if reader.errors else template, reader.errors
 
 
 class _Reader:
@@ -105,36 +85,29 @@ class _Reader:
         self.lines = table_lines(text)
         self.errors: list[Diagnostic] = []
 
-    def template(self) -> Template:
-        data = self.parse()
+    def template(self, data: Mapping[str, Any]) -> Template | None:
+        """The template, or None if anything of it is wrong."""
         page = self.convert("page", data.get("page"), PageSpec)
         grid = self.convert("grid", data.get("grid"), GridSpec)
-        styles = {DEFAULT_STYLE: StyleSpec()} | {
+        lettering = {DEFAULT_STYLE: StyleSpec()} | {
             name: self.convert(f"style.{name}", value, StyleSpec)
             for name, value in self.table(data, "style").items()
         }
         fields = self.fields(self.table(data, "fields"))
-        areas = {
+        drawn = frozenset(re.findall(r"[^\s'\"]+", str(data.get("grid"))))
+        specs = {
             name: self.convert(name, value, AreaSpec)
             for name, value in data.items()
-            if name not in _RESERVED and not self.is_mistaken(name, data)
+            if name not in _RESERVED and not self.is_mistaken(name, data, drawn)
         }
-        for name, style in styles.items():
-            if style is not None:
-                self.report(f"style.{name}", style_complaints(style))
-        for name, area in areas.items():
-            if area is not None:
-                self.report(name, area_complaints(area, styles, fields))
-            self.report(name, interpretation_complaints(name, areas))
-        size, margin, bleed = self.page(page)
-        columns, rows, gap = self.tracks(grid)
-        cells = self.cells(grid, areas)
-        description = data.get("description", "")
-        if not isinstance(description, str):
-            message = "description: it is not text in quotes"
-            self.report("description", [Complaint(message)])
-        self.errors.sort(key=lambda error: (error.location and error.location.line) or 0)
-        raise_findings(self.errors)
+        styles = self.styles(lettering)
+        areas = self.areas(specs, styles, fields)
+        size, margin, bleed = self.compute("page", compute_page(page or _SOME_PAGE))
+        columns, rows, gap = self.compute("grid", compute_tracks(grid or _SOME_GRID))
+        cells = self.cells(grid, specs) if grid else {}
+        description = self.description(data.get("description", ""))
+        if self.errors:
+            return None
         return Template(
             name=self.name,
             location=Location(self.file),
@@ -148,22 +121,11 @@ class _Reader:
             rows=rows,
             gap=gap,
             cells=cells,
-            areas=with_interpreted({n: area for n, area in areas.items() if area is not None}),
-            styles={name: style for name, style in styles.items() if style is not None},
+            areas=interpreted(areas, specs),
+            styles=styles,
             fields=fields,
             lines=self.lines,
         )
-
-    def parse(self) -> dict[str, Any]:
-        try:
-            return read_toml(self.text)
-        except NotToml as error:
-            raise TemplateError(
-                "bad-template",
-                str(error),
-                location=Location(self.file, error.line),
-                hint="mend the line, or start from `cardgen templates show box-100x150`",
-            ) from error
 
     def report(self, table: str, found: Iterable[Complaint], *, named: bool = True) -> None:
         where = f"[{table}]: " if named and table not in _RESERVED else ""
@@ -178,10 +140,13 @@ class _Reader:
                 )
             )
 
-    def is_mistaken(self, name: str, data: Mapping[str, Any]) -> bool:
-        """Whether a table or key is no area but a misspelt part of the file; say so."""
+    def is_mistaken(self, name: str, data: Mapping[str, Any], drawn: Collection[str]) -> bool:
+        """Whether a table or key is no area but a misspelt part of the file; say so.
+
+        Words that are `drawn` in the grid are names of areas.
+        """
         is_table = isinstance(data[name], dict | list)
-        if is_table and name in re.findall(r"[^\s'\"]+", str(data.get("grid"))):
+        if is_table and name in drawn:
             return False
         parts = [part for part in _RESERVED if part not in data]
         hint = suggest(name, parts, "" if is_table else "only description stands alone")
@@ -209,14 +174,38 @@ class _Reader:
         )
         return {}
 
-    def check(
-        self, table: str, key: str, parse: Callable[[Any], T], value: Any, default: T
-    ) -> T:
-        try:
-            return parse(value)
-        except ValueError as error:
-            self.report(table, [Complaint(f"{key}: {error}", "", key)])
-            return default
+    def compute(self, table: str, validation: Validation[T]) -> T:
+        value, found = collect(validation)
+        self.report(table, found)
+        return value
+
+    def styles(self, specs: Mapping[str, StyleSpec | None]) -> dict[str, Style]:
+        """What each style comes to; one that is wrong is there all the same."""
+        return {
+            name: self.compute(f"style.{name}", compute_style(spec or StyleSpec()))
+            for name, spec in specs.items()
+        }
+
+    def areas(
+        self,
+        specs: Mapping[str, AreaSpec | None],
+        styles: Mapping[str, Style],
+        fields: Mapping[str, FieldType],
+    ) -> dict[str, Area]:
+        """What each area shows; those that are wrong are not there."""
+        areas: dict[str, Area] = {}
+        for name in specs:
+            area = self.compute(name, compute_area(name, specs, styles, fields))
+            if area is not None:
+                areas[name] = area
+        return areas
+
+    def description(self, value: object) -> str:
+        if isinstance(value, str):
+            return value
+        message = "description: it is not text in quotes"
+        self.report("description", [Complaint(message)])
+        return ""
 
     def fields(self, table: Mapping[str, Any]) -> dict[str, FieldType]:
         fields: dict[str, FieldType] = {}
@@ -237,58 +226,9 @@ class _Reader:
             fields[name] = kind if kind in _TYPES else "text"
         return fields
 
-    def page(
-        self, page: PageSpec | None
-    ) -> tuple[tuple[float, float], tuple[float, float, float, float], float]:
-        margin = (0.0,) * 4
-        if page is None:
-            return (1.0, 1.0), margin, 0.0
-        before = len(self.errors)
-        size = self.check("page", "size", parse_page, page.size, (1.0, 1.0))
-        margin = self.check("page", "margin", parse_sides, page.margin, margin)
-        top, right, bottom, left = margin
-        if len(self.errors) == before and (left + right >= size[0] or top + bottom >= size[1]):
-            message = "margin: the margins leave nothing of the page"
-            self.report("page", [Complaint(message, "make them smaller", "margin")])
-        bleed = self.check("page", "bleed", units.length, page.bleed, 0.0)
-        if bleed > _MOST_BLEED:
-            message = f"bleed: {page.bleed!r} is more than {units.to_mm(_MOST_BLEED):g} mm"
-            self.report("page", [Complaint(message, "print shops ask for 3mm", "bleed")])
-        return size, margin, bleed
-
-    def tracks(
-        self, grid: GridSpec | None
-    ) -> tuple[tuple[Track, ...], tuple[Track, ...], tuple[float, float]]:
-        if grid is None:
-            return (), (), (0.0, 0.0)
-        gaps = self.check("grid", "gap", parse_sides, grid.gap, (0.0,) * 4)
-        for key, tracks in (("columns", grid.columns), ("rows", grid.rows)):
-            if not tracks:
-                self.report("grid", [Complaint(f"{key} is an empty list", 'add "1fr"', key)])
-        return (
-            tuple(self.track("columns", text) for text in grid.columns),
-            tuple(self.track("rows", text) for text in grid.rows),
-            (gaps[0], gaps[1]),
-        )
-
-    def track(self, key: str, text: str) -> Track:
-        if text == "auto":
-            return Track("auto")
-        if match := _TRACK.fullmatch(text):
-            return Track("fr", float(match[1]))
-        try:
-            return Track("fixed", units.length(text))
-        except ValueError:
-            message = f"{key}: {text!r} is not the size of a track"
-            hint = 'write a length such as "20mm", a share such as "1fr", or "auto"'
-            self.report("grid", [Complaint(message, hint, key)])
-            return Track("fixed")
-
-    def cells(self, grid: GridSpec | None, areas: Mapping[str, object]) -> dict[str, GridCell]:
-        if grid is None:
-            return {}
-        cells, found = read_cells(grid)
-        self.report("grid", found)
+    def cells(self, grid: GridSpec, areas: Collection[str]) -> dict[str, GridCell]:
+        """The places of the areas, each of which has a table and a place."""
+        cells = self.compute("grid", compute_cells(grid))
         for name in cells:
             if name in _RESERVED:
                 message = f"{name!r} cannot be the name of an area"

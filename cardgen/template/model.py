@@ -1,25 +1,20 @@
-"""A template as typed values, exactly as its TOML file says it.
+"""A template exactly as its TOML file says it: the values that people specify.
 
-Lengths and colours are still the strings that people wrote; `cardgen.template.load`
-checks them and turns a file into a `Template`.
+Lengths and colours are still the strings that they wrote. ``areas`` and ``grid`` compute of
+these the values of ``template``, which layout takes.
 """
 
-from __future__ import annotations
-
-from collections.abc import Callable, Mapping
+# No `annotations` from the future: msgspec would have to evaluate each of the strings.
 from typing import Final, Literal
 
 import msgspec
 
 from cardgen.barcodes import SymbologyName
+from cardgen.fonts import Weight
+from cardgen.template.template import Align, Side
 
-FieldType = Literal[
-    "integer", "date", "city", "item", "unit", "text", "picture", "sscc", "gtin"
-]
-Align = Literal["start", "center", "end", "justify"]
-Direction = Literal["horizontal", "vertical"]
-Side = Literal["source", "target"]
 Colors = Literal["mono", "any"]
+Direction = Literal["horizontal", "vertical"]
 DEFAULT_STYLE: Final = "body"
 
 
@@ -59,7 +54,7 @@ class StyleSpec(_Strict, frozen=True):
 
     font: str = "sans"
     latin: str | None = None
-    weight: Literal["regular", "bold"] = "regular"
+    weight: Weight = "regular"
     size: str = "9pt"
     leading: float = 1.3
     color: str = "#000000"
@@ -110,8 +105,7 @@ class AreaSpec(_Strict, frozen=True):
     of the text; the columns of vertical text go from right to left. "justify" is for the
     direction of the lines: `align` of horizontal text, `valign` of vertical.
 
-    `hri` names another area, whose barcode this one shows as people read it. Once loaded it
-    has that area's `barcode`, `data`, `lang` and conditions too.
+    `hri` names another area, whose barcode this one shows as people read it.
     """
 
     text: str | None = None
@@ -137,47 +131,3 @@ class AreaSpec(_Strict, frozen=True):
     fill: str | None = None
     border: BorderSpec | None = None
     show_if: str | list[str] = msgspec.field(default_factory=list)
-
-
-def data_pieces(area: AreaSpec) -> list[DataSpec]:
-    """The data of an area's barcode, piece by piece."""
-    if isinstance(area.data, str):
-        return [DataSpec(area.data)]
-    return area.data or []
-
-
-def with_interpreted(areas: Mapping[str, AreaSpec]) -> dict[str, AreaSpec]:
-    """The areas, those with `hri` shown and hidden with their barcode, of the same data."""
-    return {
-        name: msgspec.structs.replace(
-            area,
-            barcode=code.barcode,
-            data=code.data,
-            lang=code.lang,
-            show_if=[*_entries(area), *_entries(code)],
-        )
-        if area.hri and (code := areas.get(area.hri))
-        else area
-        for name, area in areas.items()
-    }
-
-
-def conditions(spec: AreaSpec | SpanSpec | DataSpec) -> frozenset[str]:
-    """The fields on which it depends whether an area, span or piece of data is there."""
-    return frozenset(name for choice in _choices(spec) for name in choice)
-
-
-def applies(spec: AreaSpec | SpanSpec | DataSpec, has: Callable[[str], bool]) -> bool:
-    """Whether an area, span or piece of data is there; `has` says which fields have a value.
-
-    Each entry of ``show_if`` must hold; ``"item or box"`` holds if one of them has a value.
-    """
-    return all(any(has(name) for name in choice) for choice in _choices(spec))
-
-
-def _choices(spec: AreaSpec | SpanSpec | DataSpec) -> list[list[str]]:
-    return [entry.split(" or ") for entry in _entries(spec)]
-
-
-def _entries(spec: AreaSpec | SpanSpec | DataSpec) -> list[str]:
-    return [spec.show_if] if isinstance(spec.show_if, str) else spec.show_if

@@ -6,11 +6,11 @@ Each error says in words what is wrong, for the one who wrote the text.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Final
 
 from cardgen import units
 from cardgen.display import Color
+from cardgen.template.template import Insets
 
 _HEX: Final = re.compile(r"#[0-9a-fA-F]{6}")
 _INK: Final = r"\s*\d+(?:\.\d+)?\s*"
@@ -19,7 +19,6 @@ _INKS: Final = re.compile(rf"(cmyk|gray)\(({_INK}(?:,{_INK})*)\)")
 LARGEST: Final = 14_400.0
 
 
-@lru_cache(maxsize=1024)
 def parse_color(text: str) -> Color:
     """``#rrggbb``, ``cmyk(0, 80, 95, 0)`` or ``gray(60)``. Raises ValueError.
 
@@ -38,7 +37,7 @@ def parse_color(text: str) -> Color:
     raise ValueError(f"{text!r} is not a colour: write #rrggbb, cmyk(0, 80, 95, 0) or gray(60)")
 
 
-def parse_sides(value: str | list[str]) -> tuple[float, float, float, float]:
+def parse_insets(value: str | list[str]) -> Insets:
     """Top, right, bottom, left from one, two or four lengths, as in CSS. Raises ValueError."""
     parts = [value] if isinstance(value, str) else value
     lengths = [units.length(part) for part in parts]

@@ -30,7 +30,7 @@ from cardgen.errors import (
 )
 from cardgen.pictures import Photo, open_picture
 from cardgen.placeholders import substitute
-from cardgen.template import AreaSpec, DataSpec, FieldType, Side, SpanSpec, applies
+from cardgen.template import FieldType, ShowIf, Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,9 @@ class LabelWords:
         """Whether a field or the attribution is there to be shown."""
         return name in self.pictures or bool(self.sides["source"].values.get(name))
 
-    def allows(self, spec: AreaSpec | SpanSpec | DataSpec) -> bool:
+    def allows(self, show_if: ShowIf) -> bool:
         """Whether the fields are there under which an area, or a part of it, is shown."""
-        return applies(spec, self.has)
+        return all(any(map(self.has, either)) for either in show_if)
 
     def caption(self, name: str, side: Side) -> str:
         """A caption in one language, its placeholders filled with values already worded.

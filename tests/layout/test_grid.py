@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cardgen.layout.grid import Span1D, Tracks, automatic, solve
-from cardgen.template.load import Track
+from cardgen.template.template import Track
 
 AUTO = Track("auto")
 NONE: frozenset[int] = frozenset()

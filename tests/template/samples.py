@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from cardgen.errors import CardgenError
-from cardgen.template.load import Template, load_template
+from cardgen.template.load import load_template
+from cardgen.template.template import Template
 
+MM = 72 / 25.4
 SOUND = """\
 description = "A small card"
 

@@ -1,10 +1,152 @@
-"""What is said of areas that make no sense: whole messages."""
+"""What areas come to, and what is said of those that make no sense: whole messages."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.template.samples import changed, complaint
+from cardgen.display import BLACK, Color
+from cardgen.placeholders import parse_pattern
+from cardgen.template.template import (
+    Area,
+    AreaBarcode,
+    AreaPicture,
+    AreaRule,
+    AreaSpan,
+    AreaText,
+    Border,
+    Caption,
+    DataPiece,
+    Fit,
+    Interpretation,
+    Style,
+)
+from tests.template.samples import MM, changed, complaint, load
+
+BODY = Style(9.0)
+
+
+def area(name: str, *changes: tuple[str, str]) -> Area:
+    """An area of the sound template with these changes."""
+    return load(changed(*changes)).areas[name]
+
+
+def test_a_style() -> None:
+    keys = (
+        'font = "serif"\nlatin = "sans"\nweight = "bold"\nleading = 1.5\n'
+        'color = "#c81e0a"\nhanging = true\nindent = true'
+    )
+    styles = load(changed(("[words]", f"[style.big]\n{keys}\n[words]"))).styles
+    assert styles == {
+        "body": BODY,
+        "big": Style(
+            9.0,
+            "bold",
+            Color(200, 30, 10),
+            leading=1.5,
+            font="serif",
+            latin="sans",
+            hanging=True,
+            indent=True,
+        ),
+    }
+
+
+def test_the_default_style_need_not_be_there() -> None:
+    template = load(changed(('[style.body]\nsize = "9pt"\n', "")))
+    assert template.styles == {"body": BODY}
+    span = AreaSpan(parse_pattern("{message}"), ("source",), BODY)
+    assert template.areas["words"].content == AreaText((span,), BODY, Fit(8.0, 20.0, "words"))
+
+
+def test_the_look_of_an_area() -> None:
+    look = (
+        'align = "end"\nvalign = "center"\npadding = ["1mm", "2mm"]\nfill = "gray(60)"\n'
+        'border = { width = "1pt" }\nshow_if = ["box or logo", "message"]'
+    )
+    found = area("code", ("[code]", f"[code]\n{look}"))
+    assert (found.align, found.valign) == ("end", "center")
+    assert found.padding == pytest.approx((1 * MM, 2 * MM, 1 * MM, 2 * MM))
+    assert found.fill == Color(102, 102, 102, (0.0, 0.0, 0.0, 0.6))
+    assert found.border == Border(1.0, BLACK)
+    assert found.show_if == (("box", "logo"), ("message",))
+
+
+def test_spans_have_the_side_and_style_of_their_area_or_their_own() -> None:
+    spans = (
+        'spans = [{ text = "{box}" }, { caption = "to", lang = "source", show_if = "box" },'
+        ' { text = "!", style = "big" }]\nlang = "target"'
+    )
+    text = area(
+        "words",
+        ('text = "{message}"', spans),
+        ("[style.body]", '[style.big]\nsize = "20pt"\n[style.body]'),
+    ).content
+    assert isinstance(text, AreaText)
+    assert text.spans == (
+        AreaSpan(parse_pattern("{box}"), ("target",), BODY),
+        AreaSpan(Caption("to"), ("source",), BODY, (("box",),)),
+        AreaSpan(parse_pattern("!"), ("target",), Style(20.0)),
+    )
+
+
+def test_a_caption_is_in_both_languages() -> None:
+    text = area("words", ('text = "{message}"', 'caption = "to"\ndirection = "vertical"'))
+    span = AreaSpan(Caption("to"), ("source", "target"), BODY)
+    assert text.content == AreaText((span,), BODY, Fit(8.0, 20.0, "words"), vertical=True)
+
+
+@pytest.mark.parametrize(
+    ("keys", "fit"),
+    [
+        ('group = "g", ratio = 2', Fit(8.0, 20.0, "g", 2.0)),
+        ("ratio = 1", Fit(8.0, 20.0, "words", 1.0)),
+        ('group = ""', Fit(8.0, 20.0, "words", 1.3)),
+    ],
+)
+def test_a_fit(keys: str, fit: Fit) -> None:
+    assert area("words", ('min = "8pt"', f'min = "8pt", {keys}')).fit == fit
+
+
+def test_a_rule_and_a_picture() -> None:
+    logo = 'picture = "{logo}"'
+    assert area("logo", (logo, 'rule = "2pt"')).content == AreaRule(2.0)
+    assert area(
+        "logo", (logo, 'rule = "2pt"\nlength = "30pt"\ncolor = "#0000ff"')
+    ).content == AreaRule(2.0, 30.0, Color(0, 0, 255))
+    assert area("logo", (logo, f'{logo}\nsize = "10pt"')).content == AreaPicture("logo", 10.0)
+
+
+def test_a_barcode_in_pieces() -> None:
+    data = 'data = [{ text = "(10){box}" }, { text = "(21)7", show_if = "box or logo" }]'
+    found = area(
+        "code",
+        ('data = "{box}"', data),
+        ('barcode = "qr"', 'barcode = "gs1-128"\nsize = "10pt"'),
+    )
+    assert found.content == AreaBarcode(
+        "gs1-128",
+        (
+            DataPiece(parse_pattern("(10){box}"), (), ("10",)),
+            DataPiece(parse_pattern("(21)7"), (("box", "logo"),), ("21",)),
+        ),
+        10.0,
+    )
+
+
+def test_an_interpretation_has_the_side_and_conditions_of_its_barcode() -> None:
+    template = load(
+        changed(
+            ('text = "{message}"', 'hri = "code"\nshow_if = "message"'),
+            ("[code]", '[code]\nlang = "target"\nshow_if = ["box"]'),
+        )
+    )
+    words, code = template.areas["words"], template.areas["code"]
+    assert isinstance(code.content, AreaBarcode)
+    span = AreaSpan(Interpretation(code.content, "code"), ("target",), BODY)
+    assert words.content == AreaText((span,), BODY, Fit(8.0, 20.0, "words"))
+    assert words.side == "target"
+    assert words.show_if == (("message",), ("box",))
+
 
 CASES = [
     (

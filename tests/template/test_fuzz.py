@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from cardgen import resources
 from cardgen.errors import CardgenError
-from cardgen.template.load import Template
+from cardgen.template.template import Template
 from tests.template.samples import SOUND, load
 
 REAL = [

@@ -5,13 +5,24 @@ from pathlib import Path
 import pytest
 
 from cardgen import resources
-from cardgen.errors import Location
-from cardgen.template.cells import GridCell
-from cardgen.template.load import Template, Track, load_template
-from cardgen.template.model import AreaSpec, FitSpec, SpanSpec, StyleSpec, conditions
-from tests.template.samples import SOUND, changed, complaint, complaints, load
+from cardgen.errors import CardgenError, Location
+from cardgen.placeholders import parse_pattern
+from cardgen.template.load import load_template, read_template, validate_template
+from cardgen.template.template import (
+    Area,
+    AreaBarcode,
+    AreaPicture,
+    AreaSpan,
+    AreaText,
+    DataPiece,
+    Fit,
+    GridCell,
+    Style,
+    Template,
+    Track,
+)
+from tests.template.samples import MM, SOUND, changed, complaint, complaints, load
 
-MM = 72 / 25.4
 BUILT_IN = sorted(resources.TEMPLATES.glob("*.toml"))
 
 
@@ -34,11 +45,17 @@ def test_a_sound_template() -> None:
             "code": GridCell(1, 1, 2, 2),
         },
         areas={
-            "words": AreaSpec(text="{message}", fit=FitSpec(min="8pt", max="20pt")),
-            "logo": AreaSpec(picture="{logo}", show_if="logo"),
-            "code": AreaSpec(barcode="qr", data="{box}"),
+            "words": Area(
+                AreaText(
+                    (AreaSpan(parse_pattern("{message}"), ("source",), Style(9.0)),),
+                    Style(9.0),
+                    Fit(8.0, 20.0, "words"),
+                )
+            ),
+            "logo": Area(AreaPicture("logo"), show_if=(("logo",),)),
+            "code": Area(AreaBarcode("qr", (DataPiece(parse_pattern("{box}")),))),
         },
-        styles={"body": StyleSpec(size="9pt")},
+        styles={"body": Style(9.0)},
         fields={"box": "integer", "logo": "picture"},
         lines={
             "description": 1,
@@ -51,41 +68,6 @@ def test_a_sound_template() -> None:
             "code": 31,
         },
     )
-
-
-def test_an_area_knows_its_place() -> None:
-    template = load(SOUND)
-    assert template.place("logo") == Location("card.toml", 27)
-    assert template.place("nowhere") == Location("card.toml")
-
-
-@pytest.mark.parametrize(
-    ("margin", "sides"),
-    [
-        ('"4mm"', (4, 4, 4, 4)),
-        ('["4mm"]', (4, 4, 4, 4)),
-        ('["1mm", "2mm"]', (1, 2, 1, 2)),
-        ('["1mm", "2mm", "3mm", "4mm"]', (1, 2, 3, 4)),
-    ],
-)
-def test_margins(margin: str, sides: tuple[int, ...]) -> None:
-    template = load(changed(('margin = "4mm"', f"margin = {margin}")))
-    assert template.margin == pytest.approx([side * MM for side in sides])
-
-
-def test_row_gap_comes_before_column_gap() -> None:
-    template = load(changed(('gap = "2mm"', 'gap = ["1mm", "3mm"]')))
-    assert template.gap == pytest.approx((1 * MM, 3 * MM))
-
-
-def test_a_page_may_be_mono() -> None:
-    assert load(changed(("[grid]", 'colors = "mono"\n[grid]'))).mono
-
-
-def test_empty_cells_are_no_area() -> None:
-    template = load(changed(("words words", "words .")))
-    assert template.cells["words"] == GridCell(0, 0, 1, 1)
-    assert "." not in template.cells
 
 
 @pytest.mark.parametrize(
@@ -105,6 +87,27 @@ def test_other_sound_templates(text: str) -> None:
     template = load(text)
     assert list(template.areas) == ["words", "logo", "code"]
     assert template.place("code").line
+
+
+def test_a_text_is_read_as_its_file_is() -> None:
+    assert read_template("card", "card.toml", SOUND) == load(SOUND)
+    with pytest.raises(CardgenError) as caught:
+        read_template("card", "label.toml", SOUND.replace("60mm x 40mm", "60mm"))
+    assert str(caught.value).startswith("label.toml:4: bad-template: size: '60mm' is not")
+
+
+def test_all_that_is_wrong_is_returned_beside_no_template() -> None:
+    text = changed(('data = "{box}"', ""), ('margin = "4mm"', 'margin = "4"'))
+    found, errors = validate_template("card", "card.toml", text)
+    assert found is None
+    assert [error.location for error in errors] == [
+        Location("card.toml", 5),
+        Location("card.toml", 31),
+    ]
+    assert validate_template("card", "card.toml", SOUND) == (load(SOUND), [])
+    found, errors = validate_template("card", "card.toml", "=")
+    assert found is None
+    assert [error.rule for error in errors] == ["bad-template"]
 
 
 def test_all_is_found_in_one_pass() -> None:
@@ -215,17 +218,6 @@ def test_built_in_template(path: Path) -> None:
     template = load_template(path)
     assert template.name == path.stem
     assert template.description
-    shown = {name for name, area in template.areas.items() if area.text == "{message}"}
-    assert {template.areas[name].lang for name in shown} == {"source", "target"}
+    shown = [area for area in template.areas.values() if "message" in area.placeholders]
+    assert {area.side for area in shown} == {"source", "target"}
     assert all(template.place(name).line for name in template.areas)
-
-
-def test_the_default_style_need_not_be_there() -> None:
-    template = load(changed(('[style.body]\nsize = "9pt"\n', "")))
-    assert template.styles["body"] == StyleSpec()
-
-
-def test_conditions() -> None:
-    assert conditions(SpanSpec(show_if="box")) == {"box"}
-    assert conditions(AreaSpec(show_if=["box", "boxes"])) == {"box", "boxes"}
-    assert conditions(AreaSpec()) == frozenset()

@@ -8,15 +8,15 @@ from cardgen.display import Color
 from cardgen.template.values import (
     LARGEST,
     parse_color,
+    parse_insets,
     parse_page,
-    parse_sides,
     parse_size,
 )
 
 
 def test_values() -> None:
     assert parse_color("#C81e0a") == Color(200, 30, 10)
-    assert parse_sides(["1pt", "2pt"]) == (1.0, 2.0, 1.0, 2.0)
+    assert parse_insets(["1pt", "2pt"]) == (1.0, 2.0, 1.0, 2.0)
     assert parse_size("0.1pt") == pytest.approx(0.1)
     assert parse_page("200in x 1pt") == (LARGEST, 1.0)
 

@@ -10,7 +10,6 @@ from PIL import Image
 
 from cardgen.catalog import Message
 from cardgen.errors import CardgenError
-from cardgen.template.model import AreaSpec, SpanSpec
 from cardgen.wording.label import LabelWording, LabelWords
 from tests.layout.studio import MESSAGE, captions, speaker
 
@@ -83,10 +82,10 @@ def test_what_is_there_to_be_shown() -> None:
     assert not speech.has("to")
     assert speech.has("message")
     assert speech.has("attribution")
-    assert speech.allows(AreaSpec())
-    assert speech.allows(SpanSpec(show_if=["box", "attribution"]))
-    assert not speech.allows(AreaSpec(show_if=["box", "lot"]))
-    assert speech.allows(AreaSpec(show_if=["box or lot"]))
+    assert speech.allows(())
+    assert speech.allows((("box",), ("attribution",)))
+    assert not speech.allows((("box",), ("lot",)))
+    assert speech.allows((("box", "lot"),))
 
 
 def test_pictures_are_opened(tmp_path: Path) -> None:

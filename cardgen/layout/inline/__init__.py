@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cardgen.layout.inline.block import Limits, TextContent
+from cardgen.layout.inline.block import TextContent
 from cardgen.layout.inline.lines import ANYWHERE, POLICIES, SYLLABLES, Breaks, Line, Policy
 from cardgen.layout.inline.paragraph import Paragraph, measure
 from cardgen.layout.inline.place import SHARE, Frame, place_text
@@ -15,7 +15,6 @@ __all__ = [
     "SYLLABLES",
     "Breaks",
     "Frame",
-    "Limits",
     "Line",
     "Paragraph",
     "Policy",

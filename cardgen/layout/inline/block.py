@@ -7,32 +7,23 @@ from dataclasses import dataclass
 from cardgen.layout.inline.justify import justified
 from cardgen.layout.inline.lines import ANYWHERE, HARD, SYLLABLES, Breaks, Line
 from cardgen.layout.inline.paragraph import Paragraph
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """The sizes in points that a fitted text may take, and whom it is fitted with."""
-
-    least: float
-    most: float
-    group: str
-    ratio: float | None
+from cardgen.template import Fit
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TextContent:
-    """A paragraph at `size` points, or to be fitted within `limits`; lines may be justified."""
+    """A paragraph at `size` points, or to be fitted; lines may be justified."""
 
     paragraph: Paragraph
     size: float
     leading: float
-    limits: Limits | None = None
+    fit: Fit | None = None
     justify: bool = False
 
     @property
     def natural_width(self) -> float:
         """Width in points when only hard breaks are used; nothing if fitted."""
-        if self.limits:
+        if self.fit:
             return 0.0
         longest = self._longest
         return self.depth(self._number(longest)) if self.paragraph.vertical else longest
@@ -43,7 +34,7 @@ class TextContent:
         That of vertical text is of its longest column when only hard breaks are used: how
         wide it may be does not say how high.
         """
-        if self.limits:
+        if self.fit:
             return 0.0
         return self._longest if self.paragraph.vertical else self.depth(self._number(width))
 

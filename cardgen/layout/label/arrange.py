@@ -24,9 +24,9 @@ from cardgen.errors import (
 )
 from cardgen.layout.grid import Span1D, Tracks, automatic, solve
 from cardgen.layout.inline import SYLLABLES, Frame, Line, TextContent
-from cardgen.layout.label.content import Content, RuleContent, natural_height, natural_width
-from cardgen.layout.label.fit import DEFAULT_RATIO, Member, fit_group
-from cardgen.template import GridCell, Template, Track, parse_sides
+from cardgen.layout.label.content import Content, natural_height, natural_width
+from cardgen.layout.label.fit import Member, fit_group
+from cardgen.template import AreaRule, GridCell, Template, Track
 from cardgen.units import to_mm
 
 _SLACK: Final = 0.01  # points; forgives rounding in sums
@@ -55,7 +55,7 @@ def solve_columns(template: Template, contents: Mapping[str, Content]) -> Tracks
     needs = []
     for name, content in contents.items():
         cell = template.cells[name]
-        _, inner_right, _, inner_left = parse_sides(template.areas[name].padding)
+        _, inner_right, _, inner_left = template.areas[name].padding
         width = natural_width(content, available) + inner_left + inner_right
         needs.append(Span1D(cell.column, cell.column_end, width))
     hidden = _hidden(
@@ -159,7 +159,7 @@ class _Arranger:
         self.contents = contents
         self.places = places
         self.columns = columns
-        self.padding = {name: parse_sides(template.areas[name].padding) for name in contents}
+        self.padding = {name: template.areas[name].padding for name in contents}
         self.available = template.height - template.margin[0] - template.margin[2]
         self.errors: list[Diagnostic] = []
 
@@ -174,7 +174,7 @@ class _Arranger:
             if not self.in_auto_rows(group[0]):
                 texts.update(self.fit(group, [frames[name].height for name in group]))
         for name, content in self.contents.items():
-            if isinstance(content, TextContent) and not content.limits:
+            if isinstance(content, TextContent) and not content.fit:
                 try:
                     place = self.places[name]
                     texts[name] = set_text(self.template, name, content, frames[name], place)
@@ -194,7 +194,7 @@ class _Arranger:
         content = self.contents[name]
         if min(frame.width, frame.height) < -_SLACK:
             what, excess = "padding", -min(frame.width, frame.height)
-        elif isinstance(content, RuleContent):
+        elif isinstance(content, AreaRule):
             what = "rule"
             excess = max(
                 (content.length or 0.0) - frame.width, content.thickness - frame.height
@@ -278,8 +278,8 @@ class _Arranger:
     def groups(self) -> dict[str, list[str]]:
         groups: dict[str, list[str]] = {}
         for name, content in self.contents.items():
-            if isinstance(content, TextContent) and content.limits:
-                groups.setdefault(content.limits.group, []).append(name)
+            if isinstance(content, TextContent) and content.fit:
+                groups.setdefault(content.fit.group, []).append(name)
         return groups
 
     def in_auto_rows(self, name: str) -> bool:
@@ -293,15 +293,13 @@ class _Arranger:
         members, ratios = [], []
         for name, height in zip(group, heights, strict=True):
             content = self.contents[name]
-            assert isinstance(content, TextContent) and content.limits  # noqa: PT018
-            limits, length, depth = content.limits, self.width(name), height
+            assert isinstance(content, TextContent) and content.fit  # noqa: PT018
+            fit, length, depth = content.fit, self.width(name), height
             if content.paragraph.vertical:
                 length, depth = depth, length
-            ratios.append(limits.ratio or DEFAULT_RATIO)
+            ratios.append(fit.ratio)
             members.append(
-                Member(
-                    content.paragraph, content.leading, length, depth, limits.least, limits.most
-                )
+                Member(content.paragraph, content.leading, length, depth, fit.least, fit.most)
             )
         fitted = fit_group(members, ratio=min(ratios), shared=shared)
         if fitted is None:

@@ -7,44 +7,37 @@ can say how much room it needs. Nothing is placed yet.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import inf
 from typing import Final
 
-from cardgen import barcodes, gs1, units
+from cardgen import barcodes, gs1
 from cardgen.catalog import Marked
-from cardgen.display import Color
 from cardgen.errors import FieldError, FontError, LayoutError, TemplateError, nearest
 from cardgen.fonts import FontLibrary
-from cardgen.layout.inline import Limits, Span, TextContent, measure
+from cardgen.layout.inline import Span, TextContent, measure
 from cardgen.pictures import Photo
-from cardgen.placeholders import parse_pattern, substitute
+from cardgen.placeholders import Pattern
 from cardgen.template import (
-    AreaSpec,
+    AreaBarcode,
+    AreaPicture,
+    AreaRule,
+    AreaSpan,
+    AreaText,
+    Caption,
+    Interpretation,
     Side,
-    SpanSpec,
-    StyleSpec,
+    Style,
     Template,
-    data_pieces,
-    parse_color,
 )
 from cardgen.wording import LabelWords, SideWords
 
-_CAPTION_SEPARATOR: Final = " · "
+_BETWEEN: Final = " · "
 _NO_AUTHOR: Final = (
     "add it to the message's comments, as in #. attribution: zh=《周易》; ko=《주역》, "
     'or give the area show_if = "attribution"'
 )
-
-
-@dataclass(frozen=True, slots=True)
-class RuleContent:
-    """A line `thickness` points thick and `length` long, or as long as its area is wide."""
-
-    thickness: float
-    length: float | None
-    color: Color
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +68,7 @@ class PictureContent:
     size: float | None
 
 
-Content = TextContent | RuleContent | BarcodeContent | PictureContent
+Content = TextContent | AreaRule | BarcodeContent | PictureContent
 
 
 def natural_width(content: Content, width: float) -> float:
@@ -83,7 +76,7 @@ def natural_width(content: Content, width: float) -> float:
     match content:
         case TextContent():
             return content.natural_width
-        case RuleContent():
+        case AreaRule():
             return content.length or 0.0
         case BarcodeContent():
             return content.side if content.symbol.rows > 1 else 0.0
@@ -97,7 +90,7 @@ def natural_height(content: Content, width: float) -> float:
     match content:
         case TextContent():
             return content.natural_height(width)
-        case RuleContent():
+        case AreaRule():
             return content.thickness
         case BarcodeContent():
             return content.side if content.symbol.rows > 1 else content.size or 0.0
@@ -119,35 +112,32 @@ def build(template: Template, name: str, speech: LabelWords, fonts: FontLibrary)
 
 def _content(template: Template, name: str, speech: LabelWords, fonts: FontLibrary) -> Content:
     area = template.areas[name]
-    color = parse_color(area.color) if area.color else None
-    if area.rule is not None:
-        length = units.length(area.length) if area.length else None
-        return RuleContent(units.length(area.rule), length, color or Color(0, 0, 0))
-    size = units.length(area.size) if area.size else None
-    if area.barcode is not None and area.hri is None:
-        return BarcodeContent(_symbol(template, name, area, speech), size)
-    if area.picture is not None:
-        field = area.picture.strip("{}")
-        if field not in speech.pictures:
-            raise _missing(field, template, name)
-        return PictureContent(speech.pictures[field], size)
-    return _text(template, name, area, speech, fonts)
+    match area.content:
+        case AreaText() as text:
+            return _text(template, name, text, speech, fonts)
+        case AreaBarcode() as code:
+            return BarcodeContent(_symbol(template, name, code, area.side, speech), code.size)
+        case AreaPicture(field, size):
+            if field not in speech.pictures:
+                raise _missing(field, template, name)
+            return PictureContent(speech.pictures[field], size)
+        case AreaRule() as rule:
+            return rule
 
 
 def _symbol(
-    template: Template, name: str, area: AreaSpec, speech: LabelWords
+    template: Template, name: str, code: AreaBarcode, side: Side, speech: LabelWords
 ) -> barcodes.Symbol:
     """An area's barcode: of values as they were typed, not as a language prints them."""
-    assert area.barcode is not None
-    name = area.hri or name
-    values = {**speech.sides[area.lang].values, **speech.codes}
+    values = {**speech.sides[side].values, **speech.codes}
+    is_gs1 = barcodes.SYMBOLOGIES[code.symbology].is_gs1
     data = ""
-    for piece in filter(speech.allows, data_pieces(area)):
+    for piece in code.data:
+        if not speech.allows(piece.show_if):
+            continue
         filled = _fill(piece.text, values, template, name)
         # What looks like an identifier in a value would become one.
-        if barcodes.SYMBOLOGIES[area.barcode].is_gs1 and (
-            gs1.identifiers(filled) != gs1.identifiers(piece.text)
-        ):
+        if is_gs1 and gs1.identifiers(filled) != piece.identifiers:
             raise FieldError(
                 "bad-value",
                 f"a value in {filled!r} reads like an application identifier",
@@ -156,56 +146,54 @@ def _symbol(
             )
         data += filled
     try:
-        return barcodes.encode(area.barcode, data)
+        return barcodes.encode(code.symbology, data)
     except LayoutError as error:
         raise error.at(template.place(name)) from error
 
 
 def _text(
-    template: Template, name: str, area: AreaSpec, speech: LabelWords, fonts: FontLibrary
+    template: Template, name: str, text: AreaText, speech: LabelWords, fonts: FontLibrary
 ) -> TextContent:
-    base = template.styles[area.style]
-    size = units.length(base.size)
-    specs = area.spans or _captioned(area) or [SpanSpec(text=area.text)]
-    read = [Marked(_symbol(template, name, area, speech).interpretation)] if area.hri else None
+    area, base = template.areas[name], text.style
     spans = []
-    for spec in filter(speech.allows, specs):
-        words = speech.sides[spec.lang or area.lang]
-        style = template.styles[spec.style or area.style]
-        if spec.caption:
-            side = spec.lang or area.lang
-            pieces = [Marked(_caption(spec.caption, side, speech, template, name))]
-        else:
-            pieces = read or _marked(spec.text or "", words, template, name)
-        scale = units.length(style.size) / size
-        for piece in pieces:
+    for span in text.spans:
+        if not speech.allows(span.show_if):
+            continue
+        for lang, piece in _pieces(span, template, name, speech):
             _check_text("".join((piece.text, *piece.readings)), template, name)
             if piece.text:
-                spans.append(_span(piece, words.lang, style, scale, fonts))
-    limits = None
-    if area.fit and any(span.text.strip() for span in spans):  # white has no size to fit
-        least, most = units.length(area.fit.min), units.length(area.fit.max)
-        limits = Limits(least, most, area.fit.group or name, area.fit.ratio)
-    empty = _span(Marked(" "), speech.sides[area.lang].lang, base, 1.0, fonts)
+                scale = span.style.size / base.size
+                spans.append(_span(piece, lang, span.style, scale, fonts))
+    empty = _span(Marked(" "), speech.sides[area.side].lang, base, 1.0, fonts)
     paragraph = measure(
         tuple(spans) or (empty,),
         hanging=base.hanging,
-        vertical=area.direction == "vertical",
+        vertical=text.vertical,
         indented=base.indent,
     )
-    along = area.valign if paragraph.vertical else area.align
-    return TextContent(paragraph, size, base.leading, limits, along == "justify")
+    # White has no size to fit.
+    fit = text.fit if any(span.text.strip() for span in spans) else None
+    along = area.valign if text.vertical else area.align
+    return TextContent(paragraph, base.size, base.leading, fit, along == "justify")
 
 
-def _captioned(area: AreaSpec) -> list[SpanSpec]:
-    """A caption stands in both languages, small and side by side."""
-    if area.caption is None:
-        return []
-    return [
-        SpanSpec(caption=area.caption, lang="source"),
-        SpanSpec(text=_CAPTION_SEPARATOR, lang="source"),
-        SpanSpec(caption=area.caption, lang="target"),
-    ]
+def _pieces(
+    span: AreaSpan, template: Template, name: str, speech: LabelWords
+) -> Iterator[tuple[str, Marked]]:
+    """What a span says, piece by piece, each with its language."""
+    for number, side in enumerate(span.sides):
+        if number:
+            yield speech.sides[span.sides[0]].lang, Marked(_BETWEEN)
+        words = speech.sides[side]
+        match span.shows:
+            case Caption(caption):
+                yield words.lang, Marked(_caption(caption, side, speech, template, name))
+            case Interpretation(code, area):
+                symbol = _symbol(template, area, code, side, speech)
+                yield words.lang, Marked(symbol.interpretation)
+            case Pattern() as text:
+                for piece in _marked(text, words, template, name):
+                    yield words.lang, piece
 
 
 def _caption(
@@ -222,17 +210,18 @@ def _caption(
     return speech.caption(caption, side)
 
 
-def _span(piece: Marked, lang: str, style: StyleSpec, scale: float, fonts: FontLibrary) -> Span:
+def _span(piece: Marked, lang: str, style: Style, scale: float, fonts: FontLibrary) -> Span:
     chain = fonts.chain(style.font, style.weight, lang)
     latin = fonts.face(style.latin, style.weight, lang) if style.latin else None
-    color = parse_color(style.color)
-    return Span(piece.text, lang, chain, scale, color, piece.readings, piece.emphasis, latin)
+    return Span(
+        piece.text, lang, chain, scale, style.color, piece.readings, piece.emphasis, latin
+    )
 
 
-def _marked(text: str, words: SideWords, template: Template, name: str) -> list[Marked]:
+def _marked(text: Pattern, words: SideWords, template: Template, name: str) -> list[Marked]:
     """A template's text with values put in; only the message brings markup along."""
     pieces: list[Marked] = []
-    for literal, field in parse_pattern(text).parts:
+    for literal, field in text.parts:
         if field and field not in words.values:
             raise _missing(field, template, name)
         value = words.values.get(field, "")
@@ -246,9 +235,9 @@ def _marked(text: str, words: SideWords, template: Template, name: str) -> list[
     return pieces
 
 
-def _fill(text: str, values: Mapping[str, str], template: Template, name: str) -> str:
+def _fill(text: Pattern, values: Mapping[str, str], template: Template, name: str) -> str:
     try:
-        return substitute(text, values)
+        return text.fill(values)
     except KeyError as error:
         raise _missing(str(error.args[0]), template, name) from error
 

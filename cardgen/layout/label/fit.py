@@ -22,9 +22,9 @@ from math import floor, inf, prod
 from typing import Final, NamedTuple
 
 from cardgen.layout.inline import ANYWHERE, POLICIES, SYLLABLES, Breaks, Paragraph, Policy
+from cardgen.template import DEFAULT_RATIO
 from cardgen.text import Break
 
-DEFAULT_RATIO: Final = 1.3
 RAGGED: Final = 1.0  # share of its size that raggedness of 1 costs a text
 ONE_MORE: Final = 0.015  # and each line
 _FEW: Final = 2  # policies that are tried first

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, TypeVar
 
-from cardgen import units
 from cardgen.display import Document, Group, Layer, Leaf, Page, Rect, Role, leaves
 from cardgen.errors import CardgenError, Diagnostic, Location, raise_findings
 from cardgen.fonts import FontLibrary
@@ -26,21 +25,12 @@ from cardgen.layout.label.content import (
     BarcodeContent,
     Content,
     PictureContent,
-    RuleContent,
     build,
     natural_height,
     natural_width,
 )
 from cardgen.layout.label.place import place_barcode, place_picture, place_rule
-from cardgen.placeholders import placeholders
-from cardgen.template import (
-    AreaSpec,
-    Template,
-    conditions,
-    data_pieces,
-    parse_color,
-    parse_sides,
-)
+from cardgen.template import Area, AreaRule, Template
 from cardgen.text import FontUse, font_warnings, has_selector, is_made_for
 from cardgen.wording import LabelWords
 
@@ -85,6 +75,7 @@ class Label:
         self._shown: dict[tuple[bool, ...], list[str]] = {}
         self._columns: dict[Hashable, Tracks] = {}
         self._solved: dict[Hashable, _Solved] = {}
+        self._names: dict[str, frozenset[str]] = {}
         self._warnings: dict[Diagnostic, None] = {}
 
     @property
@@ -121,7 +112,7 @@ class Label:
         key = tuple(map(speech.has, self._varying_fields))
         if key not in self._shown:
             areas = self.template.areas
-            shown = [name for name in self.template.cells if speech.allows(areas[name])]
+            shown = [name for name in self.template.cells if speech.allows(areas[name].show_if)]
             _remember(self._shown, key, shown)
         return self._shown[key]
 
@@ -164,9 +155,10 @@ class Label:
 
     def _place(self, name: str, speech: LabelWords) -> Location:
         """Where an area's text is written: in the message file, or else in the template."""
-        area = self.template.areas[name]
-        names = _names(area, speech)
-        return speech.message if "message" in names else self.template.place(name)
+        if name not in self._names:
+            self._names[name] = _names(self.template.areas[name], speech)
+        is_said = "message" in self._names[name]
+        return speech.message if is_said else self.template.place(name)
 
     def _solve(
         self,
@@ -203,7 +195,7 @@ class Label:
         """The varying areas in the frames that were found, their texts set for this box."""
         frames, texts = solved.arrangement.frames, dict(solved.arrangement.texts)
         for name, content in varying.items():
-            if isinstance(content, TextContent) and not content.limits:
+            if isinstance(content, TextContent) and not content.fit:
                 place = self._place(name, speech)
                 texts[name] = set_text(self.template, name, content, frames[name], place)
         return self._layer(varying, Arrangement(frames, texts))
@@ -227,7 +219,7 @@ class Label:
                         area.align,
                         area.valign,
                     )
-                case RuleContent():
+                case AreaRule():
                     role = "artifact"
                     items.append(place_rule(content, frame, area.align, area.valign))
                 case BarcodeContent():
@@ -270,12 +262,11 @@ def _varying_areas(
     direct = {
         name
         for name, area in template.areas.items()
-        if not varying.isdisjoint(_names(area, speech) | _span_conditions(area))
+        if not varying.isdisjoint(_names(area, speech) | area.conditions)
     }
     groups = {
         area.fit.group for name, area in template.areas.items() if name in direct and area.fit
     }
-    groups.discard(None)
     return frozenset(
         name
         for name, area in template.areas.items()
@@ -283,21 +274,10 @@ def _varying_areas(
     )
 
 
-def _names(area: AreaSpec, speech: LabelWords) -> frozenset[str]:
+def _names(area: Area, speech: LabelWords) -> frozenset[str]:
     """The placeholders that an area's content uses, those of its captions too."""
-    spans = area.spans or ()
-    texts = [area.text, area.picture, *(span.text for span in spans)]
-    texts += [piece.text for piece in data_pieces(area)]
-    names = {name for text in texts if text for name in placeholders(text)}
-    for caption in (area.caption, *(span.caption for span in spans)):
-        if caption is not None and caption in speech.captions.messages:
-            names.update(speech.captions.messages[caption].placeholders)
-    return frozenset(names)
-
-
-def _span_conditions(area: AreaSpec) -> frozenset[str]:
-    pieces = (*(area.spans or ()), *data_pieces(area))
-    return frozenset[str]().union(*map(conditions, pieces))
+    captions = [speech.captions.messages.get(name) for name in area.captions]
+    return area.placeholders.union(*(said.placeholders for said in captions if said))
 
 
 def _in_auto_column(template: Template, name: str) -> bool:
@@ -309,9 +289,9 @@ def _in_auto_column(template: Template, name: str) -> bool:
 
 def _room(template: Template, name: str, content: Content, columns: Tracks) -> Hashable:
     """What of a varying area the solving of rows depends on."""
-    if isinstance(content, TextContent) and content.limits:
+    if isinstance(content, TextContent) and content.fit:
         return content.paragraph
-    cell, (_, right, _, left) = template.cells[name], parse_sides(template.areas[name].padding)
+    cell, (_, right, _, left) = template.cells[name], template.areas[name].padding
     width = columns.extent(cell.column, cell.column_end)[1] - left - right
     return natural_height(content, width)
 
@@ -322,17 +302,17 @@ def _remember(kept: dict[K, V], key: K, value: V) -> None:
     kept[key] = value
 
 
-def _box(area: AreaSpec, frame: Frame) -> list[Leaf]:
+def _box(area: Area, frame: Frame) -> list[Leaf]:
     """An area's background and border, around its padding."""
     if not area.fill and not area.border:
         return []
-    top, right, bottom, left = parse_sides(area.padding)
+    top, right, bottom, left = area.padding
     outer = frame.inner((-top, -right, -bottom, -left))
     items: list[Leaf] = []
     if area.fill:
-        items.append(Rect(*outer, parse_color(area.fill)))
+        items.append(Rect(*outer, area.fill))
     if area.border:
-        width, color = units.length(area.border.width), parse_color(area.border.color)
+        width, color = area.border
         items += [
             Rect(outer.x, outer.y, outer.width, width, color),
             Rect(outer.x, outer.y + outer.height - width, outer.width, width, color),

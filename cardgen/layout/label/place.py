@@ -5,11 +5,11 @@ from __future__ import annotations
 from cardgen.barcodes import SYMBOLOGIES
 from cardgen.display import Bars, GlyphRun, Group, Item, Path, Picture, Rect
 from cardgen.layout.inline import SHARE, Frame
-from cardgen.layout.label.content import BarcodeContent, PictureContent, RuleContent
-from cardgen.template import Align
+from cardgen.layout.label.content import BarcodeContent, PictureContent
+from cardgen.template import Align, AreaRule
 
 
-def place_rule(content: RuleContent, frame: Frame, align: Align, valign: Align) -> Rect:
+def place_rule(content: AreaRule, frame: Frame, align: Align, valign: Align) -> Rect:
     """A rule in its frame."""
     width = frame.width if content.length is None else content.length
     return Rect(

@@ -14,7 +14,7 @@ from cardgen.layout.flow.table import Cell, Column, Row, Section, Table
 from cardgen.layout.inline.block import TextContent
 from cardgen.layout.inline.paragraph import Span, measure
 from cardgen.layout.inline.place import Frame
-from cardgen.template.load import Track
+from cardgen.template.template import Track
 from tests.drawn import runs
 from tests.layout import studio
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from cardgen.layout.flow.paginate import paginate
 from cardgen.layout.flow.table import LEAST_SIZE, Cell, Column, Row, Rule, wanted_width
-from cardgen.template.load import Track
+from cardgen.template.template import Track
 from tests.drawn import groups, roles, runs
 from tests.layout.flow.tables import (
     AUTO,

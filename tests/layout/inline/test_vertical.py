@@ -12,7 +12,7 @@ from cardgen.layout.inline.paragraph import Paragraph, Span, measure
 from cardgen.layout.inline.place import Frame, place_text
 from cardgen.layout.label.label import Label
 from cardgen.layout.label.place import bounds
-from cardgen.template.model import Align
+from cardgen.template.template import Align
 from tests.drawn import runs
 from tests.layout.studio import complaint, fonts, page, speaker, template
 from tests.text.samples import LANGS, TEXTS, chain

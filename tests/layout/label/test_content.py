@@ -7,26 +7,26 @@ import pytest
 from cardgen.barcodes import encode
 from cardgen.catalog import Catalog
 from cardgen.display import BLACK
-from cardgen.layout.inline.block import Limits, TextContent
+from cardgen.layout.inline.block import TextContent
 from cardgen.layout.inline.paragraph import Span, measure
 from cardgen.layout.label.content import (
     BarcodeContent,
     Content,
     PictureContent,
-    RuleContent,
     natural_height,
     natural_width,
 )
 from cardgen.pictures import Photo
+from cardgen.template.template import AreaRule, Fit
 from cardgen.text.breaks import weighed_breaks
 from tests.layout.studio import MESSAGE, captions, complaint, drawn, fonts, label, lines, page
 
 REGULAR, BOLD = "NotoSansCJK-Regular.ttc", "NotoSansCJK-Bold.ttc"
 
 
-def text(words: str, limits: Limits | None = None) -> TextContent:
+def text(words: str, fit: Fit | None = None) -> TextContent:
     chain = fonts().chain("sans", "regular", "zh-Hans")
-    return TextContent(measure((Span(words, "zh-Hans", chain),)), 10.0, 1.5, limits)
+    return TextContent(measure((Span(words, "zh-Hans", chain),)), 10.0, 1.5, fit)
 
 
 def test_breaks_are_looked_for_only_in_what_is_too_wide() -> None:
@@ -47,9 +47,9 @@ def test_breaks_are_looked_for_only_in_what_is_too_wide() -> None:
         (text("风月同天" * 3), 120, 25),  # two lines in 100, but 120 are wished for
         (text("风月\n同"), 20, 25),
         (text("m" * 20), 185.2, 10),  # one word: it is too wide, which arranging says
-        (text("风月同天", Limits(8, 20, "g", None)), 0, 0),
-        (RuleContent(2.0, None, BLACK), 0, 2),
-        (RuleContent(2.0, 30.0, BLACK), 30, 2),
+        (text("风月同天", Fit(8, 20, "g")), 0, 0),
+        (AreaRule(2.0, None, BLACK), 0, 2),
+        (AreaRule(2.0, 30.0, BLACK), 30, 2),
         (BarcodeContent(encode("qr", "7"), 50.0), 50, 50),
         (BarcodeContent(encode("qr", "7"), None), 0, 0),
         (BarcodeContent(encode("code128", "7"), 50.0), 0, 50),

@@ -1,0 +1,100 @@
+"""The page of a template and its grid: what their tables say in, computed values out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from cardgen import units
+from cardgen.template.model import GridSpec, PageSpec
+from cardgen.template.template import NO_INSETS, GridCell, Insets, Track
+from cardgen.template.values import parse_insets, parse_page
+from cardgen.tomlfile import Complaint, Validation, in_turn, parsed, sound
+
+EMPTY: Final = "."
+_MOST_BLEED: Final = units.length("20mm")
+_SHARE: Final = re.compile(r"(\d+(?:\.\d+)?)fr")
+
+
+def compute_page(spec: PageSpec) -> Validation[tuple[tuple[float, float], Insets, float]]:
+    """A page's width and height, margin and bleed in points."""
+    found = yield from sound(_size_and_margin(spec))
+    size, margin = found or ((1.0, 1.0), NO_INSETS)
+    top, right, bottom, left = margin
+    if left + right >= size[0] or top + bottom >= size[1]:
+        message = "margin: the margins leave nothing of the page"
+        yield Complaint(message, "make them smaller", "margin")
+    bleed = yield from parsed("bleed", units.length, spec.bleed, 0.0)
+    if bleed > _MOST_BLEED:
+        message = f"bleed: {spec.bleed!r} is more than {units.to_mm(_MOST_BLEED):g} mm"
+        yield Complaint(message, "print shops ask for 3mm", "bleed")
+    return size, margin, bleed
+
+
+def _size_and_margin(spec: PageSpec) -> Validation[tuple[tuple[float, float], Insets]]:
+    size = yield from parsed("size", parse_page, spec.size, (1.0, 1.0))
+    margin = yield from parsed("margin", parse_insets, spec.margin, NO_INSETS)
+    return size, margin
+
+
+def compute_tracks(
+    spec: GridSpec,
+) -> Validation[tuple[tuple[Track, ...], tuple[Track, ...], tuple[float, float]]]:
+    """The columns and rows of a grid, and the points between rows and between columns."""
+    gaps = yield from parsed("gap", parse_insets, spec.gap, NO_INSETS)
+    for key, texts in (("columns", spec.columns), ("rows", spec.rows)):
+        if not texts:
+            yield Complaint(f"{key} is an empty list", 'add "1fr"', key)
+    columns = yield from in_turn(_track("columns", text) for text in spec.columns)
+    rows = yield from in_turn(_track("rows", text) for text in spec.rows)
+    return tuple(columns), tuple(rows), gaps[:2]
+
+
+def _track(key: str, text: str) -> Validation[Track]:
+    if text == "auto":
+        return Track("auto")
+    if match := _SHARE.fullmatch(text):
+        return Track("fr", float(match[1]))
+    try:
+        return Track("fixed", units.length(text))
+    except ValueError:
+        message = f"{key}: {text!r} is not the size of a track"
+        hint = 'write a length such as "20mm", a share such as "1fr", or "auto"'
+        yield Complaint(message, hint, key)
+        return Track("fixed")
+
+
+def compute_cells(spec: GridSpec) -> Validation[dict[str, GridCell]]:
+    """The place of each area that the picture of a grid shows."""
+    rows = [line.split() for line in spec.areas]
+    yield from _misshapen(rows, spec)
+    places: dict[str, list[tuple[int, int]]] = {}
+    for r, row in enumerate(rows):
+        for c, name in enumerate(row):
+            if name != EMPTY:
+                places.setdefault(name, []).append((r, c))
+    cells = {}
+    for name, where in places.items():
+        (top, left), (bottom, right) = min(where), max(where)
+        cells[name] = GridCell(top, left, bottom + 1, right + 1)
+        block = {(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)}
+        if set(where) != block:
+            message = f"the area {name!r} is not a rectangle"
+            yield Complaint(message, "areas are rectangles", "areas")
+    return cells
+
+
+def _misshapen(rows: list[list[str]], spec: GridSpec) -> Iterator[Complaint]:
+    """Say where the picture has other rows and columns than the grid."""
+    if len(rows) != len(spec.rows):
+        message = f"areas shows {len(rows)} rows, but rows lists {len(spec.rows)}"
+        yield Complaint(message, "draw one line of areas for each row", "areas")
+    for number, row in enumerate(rows, 1):
+        if len(row) != len(spec.columns):
+            message = (
+                f"row {number} of areas has {len(row)} cells, "
+                f"but columns lists {len(spec.columns)}"
+            )
+            hint = "name an area for each column, or write . for an empty cell"
+            yield Complaint(message, hint, "areas")

@@ -1,0 +1,239 @@
+"""A template as layout takes it: what a file says, computed once.
+
+Lengths are points, colours are `Color`s, texts and conditions are taken apart, and nothing
+has to be looked up by name: a span has its style, a barcode's interpretation its barcode.
+``model`` has the same values as people write them, ``load`` turns those into these. What
+templates have many of are named tuples, which Python makes in a fraction of the time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
+
+from cardgen.display import BLACK, Color
+from cardgen.errors import Location
+from cardgen.placeholders import Pattern
+
+if TYPE_CHECKING:  # opening fonts takes HarfBuzz, describing them does not
+    from cardgen.barcodes import SymbologyName
+    from cardgen.fonts import Weight
+
+Align: TypeAlias = Literal["start", "center", "end", "justify"]
+FieldType: TypeAlias = Literal[
+    "integer", "date", "city", "item", "unit", "text", "picture", "sscc", "gtin"
+]
+Side: TypeAlias = Literal["source", "target"]
+"""One of the two languages of a label."""
+
+Insets: TypeAlias = tuple[float, float, float, float]
+"""Points from the top, right, bottom and left edge."""
+
+ShowIf: TypeAlias = tuple[tuple[str, ...], ...]
+"""Each of these must hold; one holds if one of its fields has a value."""
+
+NO_INSETS: Final[Insets] = (0.0, 0.0, 0.0, 0.0)
+DEFAULT_RATIO: Final = 1.3
+
+
+class Track(NamedTuple):
+    """A column or row: `fr` shares what is left, `auto` what content needs."""
+
+    kind: Literal["fr", "auto", "fixed"]
+    value: float = 0.0  # shares, or points
+
+
+class GridCell(NamedTuple):
+    """An area's place in the grid: rows and columns, first and one past the last."""
+
+    row: int
+    column: int
+    row_end: int
+    column_end: int
+
+
+class Style(NamedTuple):
+    """How lettering looks: `size` in points, `leading` in em boxes from line to line.
+
+    `latin` is another font family for Latin letters and digits. With `hanging`, a stop or
+    comma at a line end stands outside the line. With `indent`, the first line of each
+    paragraph is indented, as its language does.
+    """
+
+    size: float
+    weight: Weight = "regular"
+    color: Color = BLACK
+    leading: float = 1.3
+    font: str = "sans"
+    latin: str | None = None
+    hanging: bool = False
+    indent: bool = False
+
+
+class Fit(NamedTuple):
+    """The sizes in points that a text may take.
+
+    In a `group` the largest is at most `ratio` times the smallest; a text that is fitted by
+    itself is a group of its own name.
+    """
+
+    least: float
+    most: float
+    group: str
+    ratio: float = DEFAULT_RATIO
+
+
+class Border(NamedTuple):
+    """A line around an area, `width` points thick, within its edges."""
+
+    width: float
+    color: Color
+
+
+class Caption(NamedTuple):
+    """A caption by its message id."""
+
+    name: str
+
+
+class DataPiece(NamedTuple):
+    """A piece of a barcode's data; `identifiers` are those of GS1 that stand in its text."""
+
+    text: Pattern
+    show_if: ShowIf = ()
+    identifiers: tuple[str, ...] = ()
+
+
+class AreaBarcode(NamedTuple):
+    """A barcode; `size` points are the side of a square one or the height of a linear one."""
+
+    symbology: SymbologyName
+    data: tuple[DataPiece, ...]
+    size: float | None = None
+
+
+class Interpretation(NamedTuple):
+    """The barcode of the area `area`, as people read it."""
+
+    barcode: AreaBarcode
+    area: str
+
+
+class AreaSpan(NamedTuple):
+    """A piece of a text, in the language of one side or in both, one behind the other."""
+
+    shows: Pattern | Caption | Interpretation
+    sides: tuple[Side, ...]
+    style: Style
+    show_if: ShowIf = ()
+
+
+class AreaText(NamedTuple):
+    """Lettering, as large as its `style` says or fitted."""
+
+    spans: tuple[AreaSpan, ...]
+    style: Style
+    fit: Fit | None = None
+    vertical: bool = False
+
+
+class AreaPicture(NamedTuple):
+    """The picture of a field, `size` points high or as large as its area allows."""
+
+    field: str
+    size: float | None = None
+
+
+class AreaRule(NamedTuple):
+    """A line `thickness` points thick and `length` long, or as long as its area is wide."""
+
+    thickness: float
+    length: float | None = None
+    color: Color = BLACK
+
+
+AreaContent: TypeAlias = AreaText | AreaBarcode | AreaPicture | AreaRule
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """What a named area of the grid shows, and how its content stands in it.
+
+    `align` is from left to right and `valign` from top to bottom, whichever the direction
+    of the text; "justify" is for the direction of the lines. `padding` is the room around
+    the content, within the border.
+    """
+
+    content: AreaContent
+    side: Side = "source"
+    align: Align = "start"
+    valign: Align = "start"
+    padding: Insets = NO_INSETS
+    fill: Color | None = None
+    border: Border | None = None
+    show_if: ShowIf = ()
+
+    @property
+    def fit(self) -> Fit | None:
+        """The sizes that its text may take, if it is to be fitted."""
+        return self.content.fit if isinstance(self.content, AreaText) else None
+
+    @property
+    def captions(self) -> tuple[str, ...]:
+        """The captions that its text shows, in order."""
+        shown = (part.shows for part in self._parts() if isinstance(part, AreaSpan))
+        return tuple(each.name for each in shown if isinstance(each, Caption))
+
+    @property
+    def placeholders(self) -> frozenset[str]:
+        """The fields that its content shows, those that stand in captions left aside."""
+        if isinstance(self.content, AreaPicture):
+            return frozenset((self.content.field,))
+        texts = [
+            part.text if isinstance(part, DataPiece) else part.shows for part in self._parts()
+        ]
+        patterns = [text for text in texts if isinstance(text, Pattern)]
+        return frozenset(chain.from_iterable(pattern.names for pattern in patterns))
+
+    @property
+    def conditions(self) -> frozenset[str]:
+        """The fields on which it depends what parts of its content are there."""
+        return frozenset(chain.from_iterable(chain(*part.show_if) for part in self._parts()))
+
+    def _parts(self) -> Iterator[AreaSpan | DataPiece]:
+        """What its content is made of piece by piece."""
+        if isinstance(self.content, AreaText):
+            for span in self.content.spans:
+                yield span
+                if isinstance(span.shows, Interpretation):
+                    yield from span.shows.barcode.data
+        elif isinstance(self.content, AreaBarcode):
+            yield from self.content.data
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A checked template; all lengths in points."""
+
+    name: str
+    location: Location
+    description: str
+    width: float
+    height: float
+    margin: Insets
+    mono: bool
+    bleed: float
+    columns: tuple[Track, ...]
+    rows: tuple[Track, ...]
+    gap: tuple[float, float]  # between rows, between columns
+    cells: Mapping[str, GridCell]
+    areas: Mapping[str, Area]
+    styles: Mapping[str, Style]
+    fields: Mapping[str, FieldType]
+    lines: Mapping[str, int]  # where each table of the file begins
+
+    def place(self, area: str) -> Location:
+        """The file and line where an area is described."""
+        return Location(self.location.file, self.lines.get(area))

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import pytest
+
+from cardgen.template.template import GridCell, Track
+from tests.template.samples import MM, changed, load
+
+
+@pytest.mark.parametrize(
+    ("margin", "sides"),
+    [
+        ('"4mm"', (4, 4, 4, 4)),
+        ('["4mm"]', (4, 4, 4, 4)),
+        ('["1mm", "2mm"]', (1, 2, 1, 2)),
+        ('["1mm", "2mm", "3mm", "4mm"]', (1, 2, 3, 4)),
+    ],
+)
+def test_margins(margin: str, sides: tuple[int, ...]) -> None:
+    template = load(changed(('margin = "4mm"', f"margin = {margin}")))
+    assert template.margin == pytest.approx([side * MM for side in sides])
+
+
+def test_row_gap_comes_before_column_gap() -> None:
+    template = load(changed(('gap = "2mm"', 'gap = ["1mm", "3mm"]')))
+    assert template.gap == pytest.approx((1 * MM, 3 * MM))
+
+
+def test_a_page_may_be_mono() -> None:
+    assert load(changed(("[grid]", 'colors = "mono"\n[grid]'))).mono
+
+
+def test_empty_cells_are_no_area() -> None:
+    template = load(changed(("words words", "words .")))
+    assert template.cells["words"] == GridCell(0, 0, 1, 1)
+    assert "." not in template.cells
+
+
+def test_tracks() -> None:
+    template = load(changed(('["1fr", "20mm"]', '["1.5fr", "20mm"]')))
+    assert template.columns == (Track("fr", 1.5), Track("fixed", 20 * MM))
+    assert template.rows == (Track("auto"), Track("fr", 1.0))
+
+
+def test_an_area_may_take_several_cells() -> None:
+    template = load(
+        changed(('"words words",', '"words logo",'), ('"logo  code",', '"code logo",'))
+    )
+    assert template.cells == {
+        "words": GridCell(0, 0, 1, 1),
+        "logo": GridCell(0, 1, 2, 2),
+        "code": GridCell(1, 0, 2, 1),
+    }
