@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from importlib import import_module
 from inspect import signature
 
@@ -88,7 +89,8 @@ def test_a_renderer_gives_the_bytes_of_the_functions() -> None:
         for _ in range(2):
             assert list(renderer.render_files(TWO, name, 203)) == expected
     options = PdfOptions(profile="pdf/x-4", crop_marks=True)
-    assert renderer.render(ONE, "pdf", **options) == render(ONE, "pdf", **options)
+    titled = replace(ONE, title="同心")
+    assert renderer.render(titled, "pdf", **options) == render(titled, "pdf", **options)
 
 
 def test_the_functions_reuse_a_first_layer() -> None:
