@@ -17,7 +17,6 @@ from cardgen.documents.styles import (
     TITLE,
     VALUE,
     DocumentTexts,
-    Style,
     StyledText,
     Texts,
 )
@@ -42,7 +41,6 @@ __all__ = [
     "DocumentTexts",
     "Paper",
     "RunningPage",
-    "Style",
     "StyledText",
     "Texts",
 ]

@@ -5,26 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from cardgen.display import BLACK, WHITE, Color
+from cardgen.display import WHITE, Color
 from cardgen.errors import Diagnostic
-from cardgen.fonts import FontLibrary, Weight
+from cardgen.fonts import FontLibrary
 from cardgen.layout.flow import Rule
-from cardgen.layout.inline import Span, TextContent, measure
+from cardgen.layout.inline import TextContent, measure, styled
+from cardgen.template import Style
 from cardgen.wording import Both, DocumentWording, control_character
 
-_FAMILY: Final = "sans"
 _BETWEEN: Final = " · "
 _KEPT: Final = 4096  # texts
 _NEAR: Final = 16  # complaints of one place are not further apart
-
-
-class Style(NamedTuple):
-    """How lettering looks; `leading` is in em boxes from line to line."""
-
-    size: float
-    weight: Weight = "regular"
-    color: Color = BLACK
-    leading: float = 1.3
 
 
 QUIET: Final = Color(0x59, 0x59, 0x59)
@@ -109,16 +100,10 @@ class DocumentTexts:
     def _measured(self, pieces: tuple[StyledText, ...]) -> TextContent:
         first = pieces[0].style
         spans = tuple(
-            Span(
-                self._printable(text),
-                lang,
-                self._fonts.chain(_FAMILY, style.weight, lang),
-                style.size / first.size,
-                style.color,
-            )
+            styled(self._fonts, style, first, lang, self._printable(text))
             for text, lang, style in pieces
         )
-        paragraph = measure(spans)
+        paragraph = measure(spans, hanging=first.hanging, indented=first.indent)
         for char in paragraph.missing:
             self._complain(
                 Diagnostic(

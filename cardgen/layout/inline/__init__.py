@@ -6,7 +6,7 @@ from cardgen.layout.inline.block import TextContent
 from cardgen.layout.inline.lines import ANYWHERE, POLICIES, SYLLABLES, Breaks, Line, Policy
 from cardgen.layout.inline.paragraph import Paragraph, measure
 from cardgen.layout.inline.place import SHARE, Frame, place_text
-from cardgen.layout.inline.spans import Span
+from cardgen.layout.inline.spans import Span, styled
 
 __all__ = [
     "ANYWHERE",
@@ -22,4 +22,5 @@ __all__ = [
     "TextContent",
     "measure",
     "place_text",
+    "styled",
 ]

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from cardgen.display import BLACK, Color, FontRef
+from cardgen.fonts import FontLibrary
+from cardgen.template import Style
 from cardgen.text import NO_WHITE, Cluster, White
 
 
@@ -25,6 +27,31 @@ class Span:
     readings: tuple[str, ...] = ()
     emphasis: bool = False
     latin: FontRef | None = None
+
+
+def styled(
+    fonts: FontLibrary,
+    style: Style,
+    base: Style,
+    lang: str,
+    text: str,
+    readings: tuple[str, ...] = (),
+    emphasis: bool = False,
+) -> Span:
+    """A text in a style, within a paragraph whose size is that of the `base` style.
+
+    Raises FontError for a family that there is not.
+    """
+    return Span(
+        text,
+        lang,
+        fonts.chain(style.font, style.weight, lang),
+        style.size / base.size,
+        style.color,
+        readings,
+        emphasis,
+        fonts.face(style.latin, style.weight, lang) if style.latin else None,
+    )
 
 
 class PlacedCluster(NamedTuple):

@@ -16,7 +16,7 @@ from cardgen import barcodes, gs1
 from cardgen.catalog import Marked
 from cardgen.errors import FieldError, FontError, LayoutError, TemplateError, nearest
 from cardgen.fonts import FontLibrary
-from cardgen.layout.inline import Span, TextContent, measure
+from cardgen.layout.inline import TextContent, measure, styled
 from cardgen.pictures import Photo
 from cardgen.placeholders import Pattern
 from cardgen.template import (
@@ -28,7 +28,6 @@ from cardgen.template import (
     Caption,
     Interpretation,
     Side,
-    Style,
     Template,
 )
 from cardgen.wording import LabelWords, SideWords
@@ -162,9 +161,8 @@ def _text(
         for lang, piece in _pieces(span, template, name, speech):
             _check_text("".join((piece.text, *piece.readings)), template, name)
             if piece.text:
-                scale = span.style.size / base.size
-                spans.append(_span(piece, lang, span.style, scale, fonts))
-    empty = _span(Marked(" "), speech.sides[area.side].lang, base, 1.0, fonts)
+                spans.append(styled(fonts, span.style, base, lang, *piece))
+    empty = styled(fonts, base, base, speech.sides[area.side].lang, " ")
     paragraph = measure(
         tuple(spans) or (empty,),
         hanging=base.hanging,
@@ -208,14 +206,6 @@ def _caption(
             hint=nearest(caption, list(known)),
         )
     return speech.caption(caption, side)
-
-
-def _span(piece: Marked, lang: str, style: Style, scale: float, fonts: FontLibrary) -> Span:
-    chain = fonts.chain(style.font, style.weight, lang)
-    latin = fonts.face(style.latin, style.weight, lang) if style.latin else None
-    return Span(
-        piece.text, lang, chain, scale, style.color, piece.readings, piece.emphasis, latin
-    )
 
 
 def _marked(text: Pattern, words: SideWords, template: Template, name: str) -> list[Marked]:

@@ -25,7 +25,6 @@ from cardgen.documents import (
     SMALL,
     STRONG,
     DocumentTexts,
-    Style,
     StyledText,
     Texts,
 )
@@ -39,7 +38,7 @@ from cardgen.shipment.papers.contents import (
     Summary,
     Total,
 )
-from cardgen.template import Align, Track
+from cardgen.template import Align, Style, Track
 
 _TINT: Final = Color(0xEF, 0xEF, 0xEF)
 _GROUP: Final = Rule(0.4, QUIET)
