@@ -25,7 +25,7 @@ _KANA: Final = frozenset({"Hira", "Kana"})
 _DOT: Final = "•"
 _SESAME: Final = "﹅"  # JLREQ 3.3.9: in Japanese columns
 
-Side = Literal["over", "under", "within"]
+RubySide = Literal["over", "under", "within"]
 
 
 class Annotation(NamedTuple):
@@ -42,7 +42,7 @@ class Annotation(NamedTuple):
     end: float
     span: Span
     pieces: tuple[PlacedCluster, ...]
-    side: Side = "over"
+    side: RubySide = "over"
 
 
 class Reading(NamedTuple):
@@ -119,7 +119,7 @@ def dots(
     if not any(has_glyph(font, mark) for font in span.chain):
         mark = _DOT
     dot = read(mark, span, vertical=vertical)
-    side: Side = "under" if span.lang.startswith("zh") and not vertical else "over"
+    side: RubySide = "under" if span.lang.startswith("zh") and not vertical else "over"
     for number, piece in enumerate(pieces, first):
         if unicodedata.category(span.text[piece.cluster.start])[0] in "PZC":
             continue
@@ -129,7 +129,7 @@ def dots(
 
 
 def beside(
-    first: int, last: int, reading: Reading, start: float, side: Side = "over"
+    first: int, last: int, reading: Reading, start: float, side: RubySide = "over"
 ) -> Annotation:
     """A reading put at the pen position `start` beside the pieces `first` to `last`."""
     pieces = tuple(moved(piece, start) for piece in reading.pieces)
