@@ -26,9 +26,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 from difflib import get_close_matches
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final, Generic, Literal, NamedTuple, TypeVar
 
 Severity = Literal["error", "warning"]
+T = TypeVar("T")
 
 
 class Rule(NamedTuple):
@@ -442,6 +443,22 @@ CLASSES: Final[Mapping[str, type[CardgenError]]] = {
     for rule in rules.split()
 }
 """The class of each rule, for who catches errors by class."""
+
+
+class Loaded(NamedTuple, Generic[T]):
+    """What a file holds, as far as it can be read, and all that is wrong with it.
+
+    `value` is None where nothing can be made of the file; then there is an error.
+    """
+
+    value: T | None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    def unwrap(self) -> T:
+        """The value of a file that is right. Raises CardgenError if there is an error."""
+        raise_findings(self.diagnostics)
+        assert self.value is not None
+        return self.value
 
 
 def raise_findings(found: Iterable[Diagnostic]) -> None:

@@ -2,20 +2,21 @@
 
 In come a folder of PO files and the name of a pair; out comes a `Catalog` whose every
 message is complete and whose placeholders are well formed, declared and on both sides.
-Anything wrong is collected over the whole file and raised together.
+Anything wrong is collected over the whole file and raised together, or comes beside what can
+be read all the same: a page must open the file that a translator is to mend.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cardgen.catalog.markup import MARKUP_HINT, parse_markup
-from cardgen.catalog.notes import TYPES, Notes, read_notes
+from cardgen.catalog.notes import read_notes
 from cardgen.catalog.pairs import pair_file, pair_langs
-from cardgen.catalog.po import PoEntry, read_po
-from cardgen.errors import CatalogError, Diagnostic, Location, nearest, raise_findings
-from cardgen.placeholders import SYNTAX_HINT, placeholders
+from cardgen.catalog.po import PoEntry, diagnose_po
+from cardgen.catalog.texts import Text, markup_errors, placeholder_errors
+from cardgen.errors import CardgenError, CatalogError, Diagnostic, Loaded, Location, nearest
+from cardgen.placeholders import placeholders
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,26 +46,39 @@ class Message:
     location: Location = UNSAVED
 
 
+class DamagedMessage(NamedTuple):
+    """A message as it is written, and what is wrong with it."""
+
+    message: Message
+    diagnostics: tuple[Diagnostic, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """The messages of one PO file by id, in its order; `langs` are BCP 47 tags."""
+    """The messages of one PO file by id, in its order; `langs` are BCP 47 tags.
+
+    Those that are `damaged` are none of its messages: no label may show them.
+    """
 
     pair: str
     langs: tuple[str, str]
     messages: Mapping[str, Message]
     file: str
+    damaged: Mapping[str, DamagedMessage] = field(default_factory=dict)
 
     def message(self, id: str) -> Message:  # noqa: A002
         """The message with this id; raises CatalogError (unknown-message)."""
         found = self.messages.get(id)
-        if found is None:
-            raise CatalogError(
-                "unknown-message",
-                f"there is no message {id!r}",
-                location=Location(self.file),
-                hint=nearest(id, list(self.messages)),
-            )
-        return found
+        if found is not None:
+            return found
+        if id in self.damaged:
+            raise CardgenError.of(self.damaged[id].diagnostics)
+        raise CatalogError(
+            "unknown-message",
+            f"there is no message {id!r}",
+            location=Location(self.file),
+            hint=nearest(id, list(self.messages)),
+        )
 
 
 def load_catalog(folder: Path, pair: str, domain: str = "slogans") -> Catalog:
@@ -73,114 +87,87 @@ def load_catalog(folder: Path, pair: str, domain: str = "slogans") -> Catalog:
     Raises CardgenError: unknown-pair, bad-encoding, bad-po, duplicate-message, placeholder,
     markup. Captions have no markup.
     """
-    path = pair_file(folder, pair, domain)
-    file = str(path)
-    errors: list[Diagnostic] = []
+    return diagnose_catalog(folder, pair, domain).unwrap()
+
+
+def diagnose_catalog(folder: Path, pair: str, domain: str = "slogans") -> Loaded[Catalog]:
+    """What can be read of such a file, and all that is wrong with it (see `load_catalog`).
+
+    An entry with a mistake is `Catalog.damaged`; one without an id, or with that of another, is
+    left out, and so is one that is no PO. Nothing is raised.
+    """
+    try:
+        path = pair_file(folder, pair, domain)
+    except CatalogError as error:
+        return Loaded(None, error.diagnostics)
+    entries, wrong = diagnose_po(path)
+    if entries is None:
+        return Loaded(None, wrong)
+    file, found = str(path), [*wrong]
     messages: dict[str, Message] = {}
-    for entry in read_po(path):
-        if domain != CAPTIONS:
-            _check_markup(entry, file, errors)
-        message = _message(entry, file, errors)
+    damaged: dict[str, DamagedMessage] = {}
+    lines: dict[str, int] = {}
+    for entry in entries:
+        message, errors = _message(entry, file, marked=domain != CAPTIONS)
+        found += errors
         if message is None:
             continue
-        first = messages.setdefault(message.id, message)
-        if first is not message:
-            errors.append(
+        first = lines.setdefault(message.id, entry.line)
+        if first != entry.line:
+            found.append(
                 Diagnostic(
                     "duplicate-message",
-                    f"{message.id!r} is already in line {first.location.line}",
+                    f"{message.id!r} is already in line {first}",
                     location=message.location,
                     hint="remove one of the two or give it another msgctxt",
                 )
             )
-    raise_findings(errors)
-    return Catalog(pair, pair_langs(pair), messages, file)
+        elif errors:
+            damaged[message.id] = DamagedMessage(message, tuple(errors))
+        else:
+            messages[message.id] = message
+    catalog = Catalog(pair, pair_langs(pair), messages, file, damaged)
+    return Loaded(catalog, tuple(found))
 
 
-def _message(entry: PoEntry, file: str, errors: list[Diagnostic]) -> Message | None:
-    location = Location(file, entry.line)
+def _message(
+    entry: PoEntry, file: str, *, marked: bool
+) -> tuple[Message | None, list[Diagnostic]]:
+    """The message of an entry, if it has an id, and all that is wrong with it."""
+    place = Location(file, entry.line)
+    source = Text(entry.source, Location(file, entry.source_line))
+    translation = None
+    if entry.translation and not entry.fuzzy:
+        translation = Text(entry.translation, Location(file, entry.translation_line))
+    errors = [*markup_errors(source, translation)] if marked else []
     if not entry.context:
         errors.append(
             Diagnostic(
                 "bad-po",
                 "the entry has no msgctxt",
-                location=location,
+                location=place,
                 hint='write the id of the message above its msgid: msgctxt "my-message"',
             )
         )
-        return None
-    notes = read_notes(entry.comments, location, errors)
-    return Message(
+        return None, errors
+    notes = read_notes(entry.comments, place, errors)
+    errors += placeholder_errors(source, translation, notes.types, place)
+    message = Message(
         id=entry.context,
         source=entry.source,
         translation=entry.translation,
-        placeholders=_used(entry, notes, file, errors),
+        placeholders=_used(entry.source, notes.types),
         gloss=notes.gloss,
         attribution=notes.attribution,
         fuzzy=entry.fuzzy,
-        location=location,
+        location=place,
     )
+    return message, errors
 
 
-def _check_markup(entry: PoEntry, file: str, errors: list[Diagnostic]) -> None:
-    """Report malformed markup; as with placeholders, not in a fuzzy translation."""
-    texts = [(entry.source, entry.source_line)]
-    if not entry.fuzzy:
-        texts.append((entry.translation, entry.translation_line))
-    for text, line in texts:
-        try:
-            parse_markup(text)
-        except ValueError as error:
-            errors.append(
-                Diagnostic(
-                    "markup", str(error), location=Location(file, line), hint=MARKUP_HINT
-                )
-            )
-
-
-def _used(entry: PoEntry, notes: Notes, file: str, errors: list[Diagnostic]) -> dict[str, str]:
-    """The types of the placeholders of the source; mistakes in both texts go to `errors`.
-
-    A fuzzy translation waits for a person, and may hold anything until then.
-    """
-
-    def names(text: str, line: int) -> tuple[str, ...] | None:
-        try:
-            return placeholders(text)
-        except ValueError as error:
-            complain(str(error), line, SYNTAX_HINT)
-            return None
-
-    def complain(message: str, line: int, hint: str) -> None:
-        errors.append(
-            Diagnostic("placeholder", message, location=Location(file, line), hint=hint)
-        )
-
-    source = names(entry.source, entry.source_line)
-    target = source
-    if entry.translation and not entry.fuzzy:
-        target = names(entry.translation, entry.translation_line)
-    if source is None or target is None:
+def _used(source: str, types: Mapping[str, str]) -> dict[str, str]:
+    """The types of the placeholders of a text, as far as they are known."""
+    try:
+        return {name: types[name] for name in placeholders(source) if name in types}
+    except ValueError:
         return {}
-    for name in source:
-        if name not in target:
-            complain(
-                f"{{{name}}} is in the msgid but not in the msgstr",
-                entry.translation_line,
-                "every placeholder must be in both, so that both languages say the same",
-            )
-    for name in target:
-        if name not in source:
-            complain(
-                f"{{{name}}} is in the msgstr but not in the msgid",
-                entry.translation_line,
-                nearest(f"{{{name}}}", [f"{{{known}}}" for known in source]),
-            )
-    for name in source:
-        if name not in notes.types:
-            complain(
-                f"{{{name}}} has no type",
-                entry.line,
-                f"write above the msgctxt: #. {{{name}}}: TYPE, one of {', '.join(TYPES)}",
-            )
-    return {name: notes.types[name] for name in source if name in notes.types}

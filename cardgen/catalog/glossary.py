@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from cardgen.catalog.pairs import full_tag, pair_file, pair_langs
-from cardgen.catalog.po import PoEntry, read_po
+from cardgen.catalog.po import PoEntry, diagnose_po
 from cardgen.errors import (
     CatalogError,
     Diagnostic,
     FieldError,
+    Loaded,
     Location,
     nearest,
-    raise_findings,
 )
 
 if TYPE_CHECKING:
@@ -119,16 +119,24 @@ def load_glossary(folder: Path, pair: str) -> Glossary:
 
     Raises CardgenError: unknown-pair, bad-encoding, bad-po, duplicate-message.
     """
-    langs = pair_langs(pair)
-    path = pair_file(folder, pair, "slogans").with_name("glossary.po")
+    return diagnose_glossary(folder, pair).unwrap()
+
+
+def diagnose_glossary(folder: Path, pair: str) -> Loaded[Glossary]:
+    """The terms that can be read, and all that is wrong with the file (`load_glossary`)."""
+    try:
+        path = pair_file(folder, pair, "slogans").with_name("glossary.po")
+    except CatalogError as error:
+        return Loaded(None, error.diagnostics)
     file = str(path)
+    read = diagnose_po(path) if path.is_file() else Loaded(())
     by_source: dict[tuple[str, str], PoEntry] = {}
     by_target: dict[tuple[str, str], tuple[PoEntry, ...]] = {}
-    errors: list[Diagnostic] = []
-    for entry in read_po(path) if path.is_file() else ():
+    found = [*read.diagnostics]
+    for entry in read.value or ():
         kind = entry.context or ""
         if kind not in TERM_KINDS:
-            errors.append(
+            found.append(
                 Diagnostic(
                     "bad-po",
                     f"{kind!r} is no kind of term",
@@ -139,7 +147,7 @@ def load_glossary(folder: Path, pair: str) -> Glossary:
             continue
         first = by_source.setdefault((kind, entry.source), entry)
         if first is not entry:
-            errors.append(
+            found.append(
                 Diagnostic(
                     "duplicate-message",
                     f"the {kind} {entry.source} is already in line {first.line}",
@@ -150,5 +158,5 @@ def load_glossary(folder: Path, pair: str) -> Glossary:
         elif entry.translation:
             key = (kind, entry.translation)
             by_target[key] = (*by_target.get(key, ()), entry)
-    raise_findings(errors)
-    return Glossary(langs, by_source, by_target, file)
+    glossary = Glossary(pair_langs(pair), by_source, by_target, file)
+    return Loaded(None if read.value is None else glossary, tuple(found))

@@ -1,22 +1,25 @@
-"""A PO file as entries: bytes in, a tuple of complete `PoEntry` out, or every error in it.
+"""A PO file as entries: bytes in, a tuple of complete `PoEntry` out, and every error in it.
 
 The file is read and decoded here, so that an encoding error has a line number; `scan`
-checks the line grammar and polib parses. Obsolete entries (``#~``) are not entries.
+checks the line grammar and polib parses. A translator must be able to open the file that needs
+it, so what is damaged is left out and the rest read. Obsolete entries (``#~``) are not entries.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import polib
 
-from cardgen.catalog.scan import EntryHead, scan
+from cardgen.catalog.scan import EntryHead, Scan, scan
 from cardgen.encoding import decode
-from cardgen.errors import CatalogError, EncodingError, Location, raise_findings
+from cardgen.errors import CatalogError, Diagnostic, EncodingError, Loaded, Location
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 _CHARSET: Final = re.compile(r"charset=([^\s;]*)", re.IGNORECASE)
@@ -46,54 +49,113 @@ def read_po(path: Path) -> tuple[PoEntry, ...]:
     Raises EncodingError where it is not UTF-8 or says so, and CatalogError "bad-po" where it
     cannot be read, is damaged or is cut off in the middle of an entry.
     """
+    return diagnose_po(path).unwrap()
+
+
+def diagnose_po(path: Path) -> Loaded[tuple[PoEntry, ...]]:
+    """The entries that are whole, and all that is wrong with the file (see `read_po`).
+
+    A line that is damaged takes its entry along, and no other.
+    """
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise CatalogError(
+        unread = CatalogError(
             "bad-po",
             f"the file cannot be read: {error.strerror}",
             location=Location(str(path)),
-        ) from error
+        )
+        return Loaded(None, unread.diagnostics)
     return parse_po(data, str(path))
 
 
-def parse_po(data: bytes, file: str) -> tuple[PoEntry, ...]:
-    """`read_po` for the bytes of a file; `file` is its name in errors."""
-    scanned = scan(decode(data, file), file)
-    raise_findings(scanned.errors)
-    # A NUL cannot stand in a path: with it polib never takes the text for a file name.
-    text = "\n".join(scanned.lines) + "\n# \0"
+def parse_po(data: bytes, file: str) -> Loaded[tuple[PoEntry, ...]]:
+    """`diagnose_po` for the bytes of a file; `file` is its name in what is said of it."""
+    scanned, found = _scanned(data, file)
+    pieces = _pieces(scanned)
     try:
-        parsed = polib.pofile(text, encoding="utf-8")
+        parsed = _parsed(pieces)
+    except OSError:  # which tells of the first line alone that is no PO
+        wrong = [_syntax_error(piece, file) for piece in pieces]
+        found = sorted([*found, *filter(None, wrong)], key=_line_of)
+        pieces = [piece for piece, error in zip(pieces, wrong, strict=True) if error is None]
+        parsed = _parsed(pieces)
+    heads = [piece.head for piece in pieces if piece.head]
+    if scanned.header in heads:
+        content_type = parsed.metadata.get("Content-Type", "")
+        found += _charset_errors(content_type, Location(file, heads.pop(0).line))
+    entries = tuple(_entry(raw, head) for raw, head in zip(parsed, heads, strict=True))
+    return Loaded(entries, tuple(found))
+
+
+def _scanned(data: bytes, file: str) -> tuple[Scan, list[Diagnostic]]:
+    """The lines of a file and what is wrong with them, or with the file as a text."""
+    try:
+        scanned = scan(decode(data, file), file)
+    except EncodingError as error:
+        # Where bytes are lost, so is the entry. What else is wrong may come of it.
+        text = data.decode("utf-8-sig", errors="replace").replace("\ufffd", "\0")
+        return scan(text, file), [*error.diagnostics]
+    return scanned, scanned.errors
+
+
+class _Piece(NamedTuple):
+    """The lines of an entry, or those before the first."""
+
+    head: EntryHead | None
+    start: int
+    lines: list[str]
+
+
+def _pieces(scanned: Scan) -> list[_Piece]:
+    """What is not damaged, as far as a scan can tell."""
+    lines, heads = scanned.lines, scanned.heads
+    starts = [1, *(head.start for head in heads), len(lines) + 1]
+    pieces = (
+        _Piece(head, start, lines[start - 1 : end - 1])
+        for head, (start, end) in zip([None, *heads], pairwise(starts), strict=True)
+    )
+    return [
+        piece for piece in pieces if not (piece.head.damaged if piece.head else scanned.astray)
+    ]
+
+
+def _parsed(pieces: Iterable[_Piece]) -> polib.POFile:
+    """What polib makes of the lines. Raises OSError where they are no PO."""
+    lines = [line for piece in pieces for line in piece.lines]
+    # A NUL cannot stand in a path: with it polib never takes the text for a file name.
+    return polib.pofile("\n".join([*lines, "# \0"]), encoding="utf-8")
+
+
+def _syntax_error(piece: _Piece, file: str) -> Diagnostic | None:
+    """What polib has against a piece, ``Syntax error in po file (line 7): detail``, as ours."""
+    try:
+        _parsed([piece])
     except OSError as error:
-        raise _syntax_error(str(error), file) from error
-    header, *heads = scanned.heads
-    _check_charset(parsed.metadata.get("Content-Type", ""), Location(file, header.line))
-    return tuple(_entry(raw, head) for raw, head in zip(parsed, heads, strict=True))
+        match = _LINE.search(str(error))
+        return Diagnostic(
+            "bad-po",
+            "the line is not gettext PO" if match else str(error),
+            location=Location(file, piece.start - 1 + int(match[1]) if match else None),
+            hint="lines begin with msgctxt, msgid, msgstr, a quote or #",
+        )
+    return None
 
 
-def _check_charset(content_type: str, location: Location) -> None:
+def _line_of(found: Diagnostic) -> int:
+    return (found.location and found.location.line) or 0
+
+
+def _charset_errors(content_type: str, location: Location) -> Iterator[Diagnostic]:
     match = _CHARSET.search(content_type)
     charset = match[1] if match else ""
     if charset.lower().replace("-", "") != "utf8":
-        raise EncodingError(
+        yield Diagnostic(
             "bad-encoding",
             f"the header gives the charset as {charset or 'nothing'}, not UTF-8",
             location=location,
             hint='save the file as UTF-8 with "Content-Type: text/plain; charset=UTF-8\\n"',
         )
-
-
-def _syntax_error(text: str, file: str) -> CatalogError:
-    """The error of polib, ``Syntax error in po file (line 7): detail``, as ours."""
-    match = _LINE.search(text)
-    line = int(match[1]) if match else None
-    return CatalogError(
-        "bad-po",
-        "the line is not gettext PO" if match else text,
-        location=Location(file, line),
-        hint="lines begin with msgctxt, msgid, msgstr, a quote or #",
-    )
 
 
 def _entry(raw: polib.POEntry, head: EntryHead) -> PoEntry:

@@ -1,11 +1,11 @@
 """The strict line grammar of a PO file: what polib would let pass, or quietly lose.
 
 In comes the decoded text of a file. Out comes the same number of lines with only what
-the catalog needs (strings, ``#.`` and ``#,`` comments), a `EntryHead` with line numbers for
-each entry, and the errors. polib drops the last character of a string that is not
-closed, forgets an entry that a truncated file ends in, and hangs comments of obsolete
-entries on the next one; so a text must pass here before polib reads it. Lines that are
-no PO at all are left for polib to reject.
+the catalog needs (strings, ``#.`` and ``#,`` comments), an `EntryHead` with line numbers for
+each entry, and the errors, each of which damages the entry that it is in. polib drops the
+last character of a string that is not closed, forgets an entry that a truncated file ends
+in, and hangs comments of obsolete entries on the next one; so a text must pass here before
+polib reads it. Lines that are no PO at all are left for polib to reject.
 """
 
 from __future__ import annotations
@@ -27,27 +27,47 @@ _AFTER: Final = {"msgctxt": "", "msgid": "msgctxt", "msgstr": "msgid"}
 
 @dataclass(slots=True)
 class EntryHead:
-    """Where an entry's strings begin, as line numbers from 1, and what it has."""
+    """Where an entry's strings begin, as line numbers from 1, and what it has.
 
+    The entry goes from `start`, its first comment that counts, to the next one's. One that is
+    `damaged` cannot be read.
+    """
+
+    start: int
     line: int
     source_line: int = 0
     translation_line: int = 0
     has_context: bool = False
     has_source: bool = False
+    damaged: bool = False
 
 
 @dataclass(slots=True)
 class Scan:
-    """What a scan found: cleaned lines, a head per entry that is not obsolete, errors."""
+    """What a scan found: cleaned lines, a head per entry that is not obsolete, errors.
+
+    `astray` says whether there is anything wrong before the first entry.
+    """
 
     file: str
     lines: list[str] = field(default_factory=list)
     heads: list[EntryHead] = field(default_factory=list)
     errors: list[Diagnostic] = field(default_factory=list)
+    astray: bool = False
     # The last keyword of the entry being read: "" before the first one.
     _last: str = ""
     # Indexes of comment lines since the last string: they belong to what follows.
     _pending: list[int] = field(default_factory=list)
+    # Whether one of those is damaged.
+    _tainted: bool = False
+
+    @property
+    def header(self) -> EntryHead | None:
+        """The header's head, if it is there and whole."""
+        first = self.heads[0] if self.heads else None
+        if first is None or first.damaged or first.has_context or first.has_source:
+            return None
+        return first
 
     def error(self, line: int, message: str, hint: str = "") -> None:
         """Note that the file is damaged at `line`."""
@@ -55,27 +75,43 @@ class Scan:
             Diagnostic("bad-po", message, location=Location(self.file, line), hint=hint)
         )
 
-    def comment(self, line: str) -> None:
+    def damage(self) -> None:
+        """Give up the entry that was begun last."""
+        if self.heads:
+            self.heads[-1].damaged = True
+        else:
+            self.astray = True
+
+    def comment(self, line: str, *, damaged: bool = False) -> None:
         """A ``#`` line: obsolete entries vanish with their comments, ``#.``, ``#,`` stay."""
         if line.startswith("#~"):
             for index in self._pending:
                 self.lines[index] = ""
             self._pending.clear()
+            self._tainted = False
         elif line.startswith(("#.", "#,")):
             self._pending.append(len(self.lines))
+            self._tainted |= damaged
             self.lines.append(f"{line[:2]} {line[2:].strip()}")
             return
         self.lines.append("")
 
-    def string(self, line: str) -> None:
+    def string(self, line: str, *, damaged: bool = False) -> None:
         """Any other line: a keyword with its string, a further string, or no PO at all."""
         number = len(self.lines) + 1
+        start = self._pending[0] + 1 if self._pending else number
         self._pending.clear()
         self.lines.append(line)
         match = _KEYWORD.fullmatch(line)
         if match:
-            self._keyword(match[1], number)
+            self._keyword(match[1], start, number)
             text = match[2]
+            if damaged:
+                self.damage()
+                return
+        elif damaged:
+            self.damage()
+            return
         elif line.startswith('"'):
             text = line
         else:
@@ -85,6 +121,7 @@ class Scan:
                     "messages have no plural forms",
                     "write one msgid and one msgstr, with a placeholder for the number",
                 )
+                self.damage()
             return
         if not _STRING.fullmatch(text):
             self.error(
@@ -92,19 +129,22 @@ class Scan:
                 "the string is not closed or holds a wrong escape",
                 'a string stands in "…"; inside it write \\" for a quote, \\\\ for a backslash',
             )
+            self.damage()
         elif len(text) > 2 and self._last == "msgid" and self.heads:
             self.heads[-1].has_source = True
 
-    def _keyword(self, keyword: str, number: int) -> None:
+    def _keyword(self, keyword: str, start: int, number: int) -> None:
         """Check the order msgctxt, msgid, msgstr and note the line numbers."""
         begins = self._last in ("", "msgstr")
+        if not begins or keyword == "msgstr":
+            begins = _AFTER[keyword] != self._last
+            if begins:
+                before = "msgid" if keyword == "msgstr" else "msgstr"
+                self.error(number, f"there is no {before} before this {keyword}")
+                self.damage()  # the entry that lacks it; the next may be whole
         if begins and keyword != "msgstr":
-            self.heads.append(EntryHead(number))
-        elif begins or _AFTER[keyword] != self._last:
-            before = "msgid" if keyword == "msgstr" else "msgstr"
-            self.error(number, f"there is no {before} before this {keyword}")
-            if keyword != "msgstr":
-                self.heads.append(EntryHead(number))
+            self.heads.append(EntryHead(start, number, damaged=self._tainted))
+            self._tainted = False
         if self.heads:
             head = self.heads[-1]
             if keyword == "msgctxt":
@@ -123,39 +163,38 @@ class Scan:
                 "the file ends in the middle of an entry",
                 "it may be cut off: take it from a backup or from version control",
             )
-        if not self.errors:
-            self._check_header()
-
-    def _check_header(self) -> None:
-        first = self.heads[0] if self.heads else None
-        if first is None or first.has_context or first.has_source:
+            if self._last != "msgstr":
+                self.damage()
+        if not self.errors and self.header is None:
             self.error(
                 1,
                 "the header entry is missing",
                 'begin the file with msgid "" and a msgstr with its Content-Type',
             )
-        for head in self.heads[1:]:
-            if not head.has_source:
-                self.error(head.source_line, "the msgid is empty")
+        header = self.header
+        for head in self.heads:
+            if head is not header and not head.damaged and not head.has_source:
+                head.damaged = True
+                if head is not self.heads[0]:
+                    self.error(head.source_line, "the msgid is empty")
 
 
 def scan(text: str, file: str) -> Scan:
     """Scan the text of the PO file named `file`; nothing is raised."""
     result = Scan(file)
     text = text.replace("\r\n", "\n")
-    control = _CONTROL.search(text)
-    if control:
-        number = text.count("\n", 0, control.start()) + 1
-        result.error(number, f"the line holds the control character U+{ord(control[0]):04X}")
-        return result
-    for raw in text.split("\n"):
-        line = raw.strip()
+    for number, raw in enumerate(text.split("\n"), 1):
+        control = _CONTROL.search(raw)
+        if control:
+            said = f"the line holds the control character U+{ord(control[0]):04X}"
+            result.error(number, said)
+        line = _CONTROL.sub("", raw).strip()
         if not line:
             result.lines.append("")
         elif line[0] == "#":
-            result.comment(line)
+            result.comment(line, damaged=control is not None)
         else:
-            result.string(line)
+            result.string(line, damaged=control is not None)
     if not result.lines[-1]:
         result.lines.pop()  # what follows the last line's end is no line
     result.finish()

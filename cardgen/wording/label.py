@@ -17,6 +17,7 @@ from cardgen.catalog import (
     Message,
     format_code,
     format_value,
+    message_errors,
     parse_markup,
     resolve,
 )
@@ -140,6 +141,7 @@ class LabelWording:
         self._fields = fields
         self._draft = draft
         self._captions = captions
+        raise_findings(message_errors(message))
         self._check_known([*fields, *varying])
         self._message_varies = not varying.isdisjoint(message.placeholders)
         self.varying = varying | {"message"} if self._message_varies else varying
