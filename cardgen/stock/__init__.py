@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from cardgen.stock.load import load_stock
+from cardgen.stock.load import diagnose_stock, load_stock
 from cardgen.stock.stock import Stock
 
 __all__ = [
     "Stock",
+    "diagnose_stock",
     "load_stock",
 ]

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import msgspec
 
-from cardgen.errors import Diagnostic, Location, raise_findings
+from cardgen.errors import CardgenError, Diagnostic, Loaded, Location
 from cardgen.stock.stock import Stock
 from cardgen.template import parse_page, parse_size
 from cardgen.tomlfile import (
@@ -56,30 +56,30 @@ def load_stock(path: Path) -> Stock:
 
     Raises TemplateError "bad-stock", and EncodingError if it is not UTF-8.
     """
-    text = read_text(path, "bad-stock", "cardgen stock list")
-    return read_stock(path.stem, str(path), text)
+    return diagnose_stock(path).unwrap()
 
 
-def read_stock(name: str, file: str, text: str) -> Stock:
-    """The stock that a file with this text is. Raises as `load_stock`."""
-    stock, errors = validate_stock(name, file, text)
-    raise_findings(errors)
-    assert stock is not None, "nothing is wrong with it"
-    return stock
+def diagnose_stock(path: Path) -> Loaded[Stock]:
+    """A kind of sheet, or None, and all that is wrong with its file (see `load_stock`)."""
+    try:
+        text = read_text(path, "bad-stock", "cardgen stock list")
+    except CardgenError as error:
+        return Loaded(None, error.diagnostics)
+    return parse_stock(path.stem, str(path), text)
 
 
-def validate_stock(name: str, file: str, text: str) -> tuple[Stock | None, list[Diagnostic]]:
-    """The stock that a file with this text is, or None, and all that is wrong with it."""
+def parse_stock(name: str, file: str, text: str) -> Loaded[Stock]:
+    """`diagnose_stock` for the text of a file."""
     try:
         data = read_toml(text)
     except NotToml as error:
         hint = "mend the line, or start from `cardgen stock show avery-l7165`"
-        return None, [_bad(str(error), hint, Location(file, error.line))]
+        return Loaded(None, (_bad(str(error), hint, Location(file, error.line)),))
     lines = table_lines(text)
     stock, found = collect(_stock(name, file, data))
     found.sort(key=lambda each: lines.get(each.key, 0))
     errors = [_bad(said, hint, Location(file, lines.get(key))) for said, hint, key in found]
-    return None if errors else stock, errors
+    return Loaded(None if errors else stock, tuple(errors))
 
 
 def _bad(message: str, hint: str, location: Location) -> Diagnostic:

@@ -34,7 +34,7 @@ from cardgen.template.template import (
 from cardgen.template.values import parse_page, parse_size
 
 if TYPE_CHECKING:
-    from cardgen.template.load import load_template, read_template, validate_template
+    from cardgen.template.load import diagnose_template, load_template, parse_template
 
 __all__ = [
     "DEFAULT_RATIO",
@@ -58,16 +58,16 @@ __all__ = [
     "Style",
     "Template",
     "Track",
+    "diagnose_template",
     "load_template",
     "parse_page",
     "parse_size",
-    "read_template",
-    "validate_template",
+    "parse_template",
 ]
 
 
 def __getattr__(name: str) -> Any:
     """Import the reader, which takes msgspec, when it is first used."""
-    if name in ("load_template", "read_template", "validate_template"):
+    if name in ("diagnose_template", "load_template", "parse_template"):
         return getattr(import_module("cardgen.template.load"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final, TypeVar, get_args
 
-from cardgen.errors import Diagnostic, Location, nearest, raise_findings
+from cardgen.errors import CardgenError, Diagnostic, Loaded, Location, nearest
 from cardgen.placeholders import is_name
 from cardgen.template.areas import GIVEN, compute_area, compute_style, interpreted
 from cardgen.template.grid import compute_cells, compute_page, compute_tracks
@@ -44,35 +44,32 @@ def load_template(path: Path) -> Template:
 
     Raises TemplateError "bad-template", and EncodingError if it is not UTF-8.
     """
-    text = read_text(path, "bad-template", "cardgen templates list")
-    return read_template(path.stem, str(path), text)
+    return diagnose_template(path).unwrap()
 
 
-def read_template(name: str, file: str, text: str) -> Template:
-    """The template that a file with this text is. Raises as `load_template`."""
-    template, errors = validate_template(name, file, text)
-    raise_findings(errors)
-    assert template is not None, "nothing is wrong with it"
-    return template
+def diagnose_template(path: Path) -> Loaded[Template]:
+    """A template, or None, and all that is wrong with its file (see `load_template`)."""
+    try:
+        text = read_text(path, "bad-template", "cardgen templates list")
+    except CardgenError as error:
+        return Loaded(None, error.diagnostics)
+    return parse_template(path.stem, str(path), text)
 
 
-def validate_template(
-    name: str, file: str, text: str
-) -> tuple[Template | None, list[Diagnostic]]:
-    """The template that a file with this text is, or None, and all that is wrong with it.
-
-    The errors, bad-template all, are in the order of the file.
-    """
+def parse_template(name: str, file: str, text: str) -> Loaded[Template]:
+    """`diagnose_template` for the text of a file; errors are in the order of the file."""
     try:
         data = read_toml(text)
     except NotToml as error:
         place = Location(file, error.line)
         hint = "mend the line, or start from `cardgen templates show box-100x150`"
-        return None, [Diagnostic("bad-template", str(error), location=place, hint=hint)]
+        return Loaded(
+            None, (Diagnostic("bad-template", str(error), location=place, hint=hint),)
+        )
     reader = _Reader(name, file, text)
     template = reader.template(data)
     reader.errors.sort(key=lambda error: (error.location and error.location.line) or 0)
-    return None if reader.errors else template, reader.errors
+    return Loaded(None if reader.errors else template, tuple(reader.errors))
 
 
 class _Reader:

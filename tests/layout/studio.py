@@ -15,7 +15,7 @@ from cardgen.display import Document
 from cardgen.errors import CardgenError, Location
 from cardgen.fonts import FontLibrary, load_fonts
 from cardgen.layout.label.label import Label
-from cardgen.template import Template, read_template
+from cardgen.template import Template, parse_template
 from cardgen.wording.label import LabelWording
 
 MESSAGE = Message(
@@ -54,7 +54,7 @@ def glossary() -> Glossary:
 
 def template(text: str) -> Template:
     """The template that ``card.toml`` with this text is."""
-    return read_template("card", "card.toml", text)
+    return parse_template("card", "card.toml", text).unwrap()
 
 
 def page(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cardgen.errors import CardgenError
-from cardgen.stock.load import read_stock
+from cardgen.stock.load import parse_stock
 from cardgen.stock.stock import Stock
 
 SOUND = """\
@@ -32,7 +32,7 @@ def changed(*changes: tuple[str, str]) -> str:
 
 def stock(*changes: tuple[str, str]) -> Stock:
     """The sheet that ``six.toml`` with these changes describes."""
-    return read_stock("six", "six.toml", changed(*changes))
+    return parse_stock("six", "six.toml", changed(*changes)).unwrap()
 
 
 def complaint(*changes: tuple[str, str]) -> str:

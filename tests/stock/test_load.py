@@ -7,7 +7,7 @@ import pytest
 
 from cardgen import resources
 from cardgen.errors import CardgenError, Location
-from cardgen.stock.load import load_stock, validate_stock
+from cardgen.stock.load import diagnose_stock, load_stock, parse_stock
 from cardgen.stock.stock import Stock
 from cardgen.units import length, to_mm
 from tests.stock.samples import SOUND, complaint, stock
@@ -68,13 +68,15 @@ def test_all_stock_is_built_in() -> None:
 
 def test_all_that_is_wrong_is_returned_beside_no_stock() -> None:
     text = SOUND.replace("columns = 2", "columns = 0").replace('"4pt"', '"4"')
-    found, errors = validate_stock("six", "six.toml", text)
+    found, errors = parse_stock("six", "six.toml", text)
     assert found is None
     assert [error.location for error in errors] == [
         Location("six.toml", 4),
         Location("six.toml", 8),
     ]
-    assert validate_stock("six", "six.toml", SOUND) == (stock(), [])
+    assert parse_stock("six", "six.toml", SOUND) == (stock(), ())
+    found, (unread,) = diagnose_stock(Path("six.toml"))
+    assert (found, unread.rule) == (None, "bad-stock")
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

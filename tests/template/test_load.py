@@ -7,7 +7,7 @@ import pytest
 from cardgen import resources
 from cardgen.errors import CardgenError, Location
 from cardgen.placeholders import parse_pattern
-from cardgen.template.load import load_template, read_template, validate_template
+from cardgen.template.load import diagnose_template, load_template, parse_template
 from cardgen.template.template import (
     Area,
     AreaBarcode,
@@ -90,22 +90,25 @@ def test_other_sound_templates(text: str) -> None:
 
 
 def test_a_text_is_read_as_its_file_is() -> None:
-    assert read_template("card", "card.toml", SOUND) == load(SOUND)
+    assert parse_template("card", "card.toml", SOUND).unwrap() == load(SOUND)
     with pytest.raises(CardgenError) as caught:
-        read_template("card", "label.toml", SOUND.replace("60mm x 40mm", "60mm"))
+        parse_template("card", "label.toml", SOUND.replace("60mm x 40mm", "60mm")).unwrap()
     assert str(caught.value).startswith("label.toml:4: bad-template: size: '60mm' is not")
 
 
 def test_all_that_is_wrong_is_returned_beside_no_template() -> None:
     text = changed(('data = "{box}"', ""), ('margin = "4mm"', 'margin = "4"'))
-    found, errors = validate_template("card", "card.toml", text)
+    found, errors = parse_template("card", "card.toml", text)
     assert found is None
     assert [error.location for error in errors] == [
         Location("card.toml", 5),
         Location("card.toml", 31),
     ]
-    assert validate_template("card", "card.toml", SOUND) == (load(SOUND), [])
-    found, errors = validate_template("card", "card.toml", "=")
+    assert parse_template("card", "card.toml", SOUND) == (load(SOUND), ())
+    found, errors = parse_template("card", "card.toml", "=")
+    assert found is None
+    assert [error.rule for error in errors] == ["bad-template"]
+    found, errors = diagnose_template(Path("no.toml"))
     assert found is None
     assert [error.rule for error in errors] == ["bad-template"]
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from cardgen.shipment.manifest.manifest import read_manifest
+from cardgen.shipment.manifest.manifest import diagnose_manifest, read_manifest
 
 __all__ = [
+    "diagnose_manifest",
     "read_manifest",
 ]

@@ -15,7 +15,14 @@ from typing import Final
 
 import msgspec
 
-from cardgen.errors import CardgenError, Diagnostic, Location, ManifestError, raise_findings
+from cardgen.errors import (
+    CardgenError,
+    Diagnostic,
+    Loaded,
+    Location,
+    ManifestError,
+    raise_findings,
+)
 from cardgen.project import Project
 from cardgen.shipment.manifest.columns import (
     NUMBERED,
@@ -36,7 +43,7 @@ MOST_COLUMNS: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """A list that was found to be right: `rows` consignment lines of `boxes` cartons in all.
+    """A list that was read: `rows` consignment lines that are right, `boxes` cartons in all.
 
     `digest` is the SHA-256 of what the lines say, so it stays the same however the file is
     encoded, which language its headers are in and in which order its columns stand.
@@ -51,7 +58,8 @@ class Manifest:
     def lines(self) -> Iterator[ConsignmentLine]:
         """The lines in order, read from the file again.
 
-        Raises CardgenError where the file has changed since.
+        Raises CardgenError at the first row with something wrong, and where the file has
+        changed since.
         """
         check = hashlib.sha256()
         checker = self._reading.checker()
@@ -101,20 +109,39 @@ def read_manifest(
     `MOST_FINDINGS` things: bad-manifest, bad-encoding, unknown-field, missing-value,
     bad-value, unknown-term, and what messages and templates may be.
     """
+    return diagnose_manifest(
+        path, project, message=message, pair=pair, template=template, draft=draft
+    ).unwrap()
+
+
+def diagnose_manifest(
+    path: Path,
+    project: Project,
+    *,
+    message: str | None = None,
+    pair: str | None = None,
+    template: str | None = None,
+    draft: bool = False,
+) -> Loaded[Manifest]:
+    """A list with the lines that are right counted, and all that is wrong (`read_manifest`)."""
     words = header_words(project)
-    table = open_table(path, lambda text: words.get(plain_header(text)))
+    try:
+        table = open_table(path, lambda text: words.get(plain_header(text)))
+    except ManifestError as error:
+        return Loaded(None, error.diagnostics)
     heads, errors = _heads(table, words)
     keys = Keys(message or "", pair or "", template or "")
     reading = _Reading(project, table, heads, keys, draft)
     checker = reading.checker()
     checker.errors += errors
-    digest, rows, boxes = hashlib.sha256(), 0, 0
+    digest, rows, boxes, empty = hashlib.sha256(), 0, 0, True
     try:
         for row in table.rows():
-            rows += 1
+            empty = False
             line = checker.line(row)
             if line is not None:
                 digest.update(_canonical(line))
+                rows += 1
                 boxes += line.boxes
                 if boxes - line.boxes <= MOST_BOXES < boxes:
                     reason = f"with this row the shipment has more than {MOST_BOXES:,} boxes"
@@ -126,14 +153,14 @@ def read_manifest(
                 break
         else:
             header = table.header.number
-            if not rows:
+            if empty:
                 checker.complain(header, "there is no row below the header", "fill in the list")
             checker.refuse_sums()
             checker.errors += checker.unknown_columns(list(words), header)
     except ManifestError as error:  # the rest cannot be read
         checker.errors += error.diagnostics
-    raise_findings(sorted(checker.errors, key=lambda found: _order(found, str(table.path))))
-    return Manifest(path, rows, boxes, digest.hexdigest(), reading)
+    found = sorted(checker.errors, key=lambda each: _order(each, str(table.path)))
+    return Loaded(Manifest(path, rows, boxes, digest.hexdigest(), reading), tuple(found))
 
 
 def _canonical(line: ConsignmentLine) -> bytes:

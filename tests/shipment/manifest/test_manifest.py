@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tokyo_manifest import workbook
 
 from cardgen import Project
 from cardgen.errors import CardgenError, FieldError, ManifestError
 from cardgen.shipment.manifest import manifest as manifests
 from cardgen.shipment.manifest import rows
-from cardgen.shipment.manifest.manifest import Manifest, read_manifest
+from cardgen.shipment.manifest.manifest import Manifest, diagnose_manifest, read_manifest
 from cardgen.shipment.model import ConsignmentLine
 from tests.shipment.books import office_book
 
@@ -405,6 +407,36 @@ def test_what_cannot_be_read_on_is_told_with_what_was_found_before(tmp_path: Pat
         "3: bad-manifest: the row cannot be told from the next: there is text behind a closing "
         "quotation mark",
     ]
+
+
+def test_lines_that_are_right_are_counted_beside_what_is_wrong(tmp_path: Path) -> None:
+    path = written(tmp_path, "boxes,item", "2,口罩", "0,口罩", "3,zzz", "4,口罩")
+    manifest, found = diagnose_manifest(path, PROJECT, **SAID)
+    assert manifest is not None
+    assert (manifest.rows, manifest.boxes) == (2, 6)
+    assert [each.rule for each in found] == ["bad-value", "unknown-term"]
+    lines = manifest.lines()
+    assert next(lines).boxes == 2
+    with pytest.raises(FieldError, match="a line has 1 to"):
+        next(lines)
+    manifest, found = diagnose_manifest(tmp_path / "no.csv", PROJECT, **SAID)
+    assert manifest is None
+    assert [each.message for each in found] == ["there is no such file"]
+
+
+CELL = st.sampled_from(["boxes", "item", "2", "口罩", "x", "", '"', "\n", ",", "品名", "箱数"])
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.lists(CELL | st.text(max_size=3), max_size=12).map(",".join), st.booleans())
+def test_no_text_crashes(tmp_path: Path, text: str, headed: bool) -> None:
+    path = tmp_path / "any.csv"
+    path.write_bytes((("boxes,item\n" if headed else "") + text).encode("utf-8", "replace"))
+    manifest, found = diagnose_manifest(path, PROJECT, **SAID)
+    assert manifest or found
+    assert all(each.location for each in found)
+    if manifest and not found:
+        assert len(list(manifest.lines())) == manifest.rows
 
 
 @pytest.mark.parametrize("name", ["x" * 300 + ".toml", "口" * 300 + ".toml", "a\\b.toml"])
