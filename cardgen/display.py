@@ -268,9 +268,15 @@ def walk(document: Document) -> Iterator[Placed]:
                 yield Placed(number, depth, roles, item)
 
 
-def leaves(items: Iterable[Item], x: float = 0.0, y: float = 0.0) -> Iterator[Leaf]:
+def leaves(items: Iterable[Item], x: float = 0.0, y: float = 0.0) -> list[Leaf]:
     """All that is drawn of some items, in painting order, where the origin is at `x`, `y`."""
-    return (item for _, item in _walk(items, x, y, ()))
+    found: list[Leaf] = []
+    for item in items:
+        if isinstance(item, Group):
+            found += leaves(item.items, x + item.x, y + item.y)
+        else:
+            found.append(moved(item, x, y))
+    return found
 
 
 def moved(item: Leaf, x: float, y: float) -> Leaf:

@@ -67,7 +67,7 @@ def test_walk_tells_of_each_item_where_it_is_and_what_it_is_part_of() -> None:
 
 def test_what_stands_at_the_origin_is_the_item_itself() -> None:
     items = (word(3, 4), Rect(0.1, 0.2, 9, 9, BLACK))
-    found = list(leaves((Group(0.0, 0.0, (Group(0.0, 0.0, items),)),)))
+    found = leaves((Group(0.0, 0.0, (Group(0.0, 0.0, items),)),))
     assert all(one is other for one, other in zip(found, items, strict=True))
 
 

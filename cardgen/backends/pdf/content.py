@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 from typing import Final
 
 from cardgen.backends.pdf.forms import Drawing, Form, Forms
@@ -46,7 +45,6 @@ class Content:
         self.means = means
         self.forms = forms
         self.tagged = tagged
-        self._figures = "/Figure" if tagged else "/Span"
         self.kids: Kids = []
         self._painter = Painter(sheet, means)
         self.operators = self._painter.operators
@@ -140,28 +138,40 @@ class Content:
         self.operators += [self._mark(form.part, tag), operators, _END]
         return [form.part] if form.part else []
 
-    def _parts(self, items: Sequence[Leaf]) -> Kids:
+    def _parts(self, items: Iterable[Leaf]) -> Kids:
         """Draw items that follow one another; what a reader finds comes back."""
         parts: Kids = []
-        for lang, some in groupby(items, _language):
-            if lang is not None:
-                parts.append(self._text(lang, some))
+        runs: list[GlyphRun] = []
+        for item in items:
+            if isinstance(item, GlyphRun):
+                if runs and item.lang != runs[0].lang:
+                    parts.append(self._text(runs))
+                    runs = []
+                runs.append(item)
                 continue
-            for item in some:
-                if part := _figure(item):
-                    parts.append(part)
-                self.operators.append(self._mark(part, self._figures))
-                self._painter.draw(item)
-                self.operators.append(_END)
+            if runs:
+                parts.append(self._text(runs))
+                runs = []
+            parts += self._shape(item)
+        if runs:
+            parts.append(self._text(runs))
         return parts
 
-    def _text(self, lang: str, items: Iterable[Leaf]) -> Part:
+    def _text(self, runs: Sequence[GlyphRun]) -> Part:
         """Draw runs in one language."""
-        part = Part(lang)
+        part = Part(runs[0].lang)
         self.operators.append(self._mark(part, "/Span"))
-        self._painter.text(item for item in items if isinstance(item, GlyphRun))
+        self._painter.text(runs)
         self.operators.append(_END)
         return part
+
+    def _shape(self, item: Leaf) -> Kids:
+        """Draw what is no text."""
+        part = _figure(item)
+        self.operators.append(self._mark(part, "/Figure" if self.tagged else "/Span"))
+        self._painter.draw(item)
+        self.operators.append(_END)
+        return [part] if part else []
 
     def _artifact(self, items: Iterable[Leaf]) -> Kids:
         """Draw what is not read."""
@@ -180,10 +190,6 @@ class Content:
             return f"{tag}<</MCID {self._count - 1}>>BDC"
         entries = f"/Lang({part.lang})" if part.alt is None else f"/Alt{utf16(part.alt)}"
         return f"{tag}<<{entries}>>BDC"
-
-
-def _language(item: Leaf) -> str | None:
-    return item.lang if isinstance(item, GlyphRun) else None
 
 
 def _figure(item: Leaf) -> Part | None:

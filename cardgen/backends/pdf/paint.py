@@ -80,11 +80,13 @@ class Painter:
 
     def text(self, runs: Iterable[GlyphRun]) -> None:
         """Draw runs, all in one text object (ISO 32000-1, 9.4)."""
+        means, left, top = self.means, self.sheet.left, self.sheet.top
         self.operators.append("BT")
         for run in runs:
             self._fill(run.color)
-            self.inspector.text(self.means.fonts.font(run.font), run.size)
-            self.operators += show(run, self.means.fonts, self.sheet.left, self.sheet.top)
+            if means.limits:
+                self.inspector.text(means.fonts.font(run.font), run.size)
+            self.operators += show(run, means.fonts, left, top)
         self.operators.append("ET")
 
     def _rect(self, rect: Rect) -> None:

@@ -144,9 +144,10 @@ class Structure:
 
     def _element(self, element: Element, parent: Reference, page: _Page) -> Reference:
         kind, kids = element.type, element.kids
-        first = kids[0] if len(kids) == 1 else None
-        if isinstance(first, Part) and (first.alt is None or kind == "/P"):
-            return self._leaf(first, kind, parent, page, element.attributes)
+        if len(kids) == 1:
+            first = kids[0]
+            if isinstance(first, Part) and (first.alt is None or kind == "/P"):
+                return self._leaf(first, kind, parent, page, element.attributes)
         at = self._file.reserve()
         entries = _listed(self._kids(kids, at, page)) + element.attributes
         return self._write(at, kind, parent, entries)
@@ -170,7 +171,7 @@ class Structure:
             entries += f"/Alt {text_string(part.alt).decode('ascii')}"
         if part.lang:
             entries += f"/Lang ({part.lang})"
-        element = self._write(self._file.reserve(), kind, parent, entries)
+        element = self._file.add(f"<</S {kind}/P {parent}{entries}>>")
         page.parents.append(element)
         return element
 

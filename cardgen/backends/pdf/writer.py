@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from io import BytesIO
 from itertools import chain, pairwise
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
 
 from pydyf import Array, Dictionary, String
 
@@ -116,17 +116,16 @@ class _Writer:
         content = Content(sheet, self.means, self.forms, tagged=True)
         for number, layer in enumerate(page.layers):
             if number == 0 and (share or self.forms.layers.known(layer.items, sheet)):
-                content.shared(layer, _boxes(sheet)["MediaBox"])
+                content.shared(layer, _boxes(sheet).media)
             else:
                 content.layer(layer, first=number == 0)
         if self.crop_marks:
             content.operators += crop_marks(sheet, press=self.profile.press)
         reference = self.file.reserve()
         key = self.structure.add_page(reference, content.kids)
-        boxes = "".join(f"/{name} {box}" for name, box in _boxes(sheet).items())
-        contents = self.file.add_stream(content.data())
+        contents, boxes = self.file.add_stream(content.data()), _boxes(sheet)
         self.file.add(
-            f"<</Type /Page/Parent {self.node}{boxes}/Resources {self.resources}"
+            f"<</Type /Page/Parent {self.node}{boxes.entries}/Resources {self.resources}"
             f"/Contents {contents}/StructParents {key}/Tabs /S>>",
             reference,
         )
@@ -187,18 +186,23 @@ class _Writer:
         self.node = self.file.reserve()
 
 
+class _Boxes(NamedTuple):
+    """The boxes of a page: the media box, and the entries of all."""
+
+    media: str
+    entries: str
+
+
 @lru_cache(maxsize=16)
-def _boxes(sheet: PageBox) -> dict[str, str]:
+def _boxes(sheet: PageBox) -> _Boxes:
     """The media box around the bleed box around the trim box (ISO 32000-1, 14.11.2)."""
     left, bottom, width, height, bleed = sheet
     trim = (left, bottom, left + width, bottom + height)
     around = (-bleed, -bleed, bleed, bleed)
     media = (0.0, 0.0, width + 2 * left, height + 2 * bottom)
-    return {
-        "MediaBox": _numbers(media),
-        "BleedBox": _numbers([a + b for a, b in zip(trim, around, strict=True)]),
-        "TrimBox": _numbers(trim),
-    }
+    bleed_box = _numbers([a + b for a, b in zip(trim, around, strict=True)])
+    entries = f"/MediaBox {_numbers(media)}/BleedBox {bleed_box}/TrimBox {_numbers(trim)}"
+    return _Boxes(_numbers(media), entries)
 
 
 def _numbers(values: Iterable[float]) -> str:
