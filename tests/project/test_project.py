@@ -367,10 +367,25 @@ def test_a_label_of_a_message_that_is_in_no_file() -> None:
     assert label.document().title == "同心24年 · 24년을 한마음으로"
 
 
-def test_a_message_in_no_file_is_refused_as_one_in_a_file_is() -> None:
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        (Message("greeting", "加油", ""), "untranslated: greeting has no translation"),
+        (
+            Message("greeting", "{years}年", "{yers}년", {"years": "integer"}),
+            "placeholder: {years} is in the msgid but not in the msgstr",
+        ),
+        (Message("greeting", "{years}年", "{years}년"), "placeholder: {years} has no type"),
+        (Message("greeting", "加油", "힘{ 내"), "placeholder: '{' is never closed"),
+        (Message("greeting", "[加油|x", "힘내"), "markup: "),
+    ],
+)
+def test_a_message_in_no_file_is_refused_as_one_in_a_file_is(
+    message: Message, said: str
+) -> None:
     with pytest.raises(CardgenError) as caught:
-        Project.open().label(Message("greeting", "加油", ""))
-    assert str(caught.value).startswith("a message that is not saved: untranslated: greeting")
+        Project.open().label(message, fields={"years": "24"} if "{y" in message.source else {})
+    assert str(caught.value).startswith(f"a message that is not saved: {said}")
 
 
 @pytest.mark.parametrize("everything", [True, False])
