@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import copy
 from functools import lru_cache
 from math import floor
 from typing import TYPE_CHECKING, Final, Literal
@@ -34,10 +33,15 @@ _BYTES: Final[dict[PixelMode, tuple[int, int]]] = {"L": (1, 1), "RGB": (3, 4)}
 
 
 class PixelCanvas:
-    """See `Canvas`."""
+    """See `Canvas`. `bands` are those of a canvas that it is a fork of."""
 
     def __init__(
-        self, width: int, height: int, mode: PixelMode, row_format: RowFormat = PLAIN
+        self,
+        width: int,
+        height: int,
+        mode: PixelMode,
+        row_format: RowFormat = PLAIN,
+        bands: list[Image.Image] | None = None,
     ) -> None:
         self.width = width
         self.height = height
@@ -45,7 +49,7 @@ class PixelCanvas:
         self.touched: set[int] = set()
         self._row_format = row_format
         self._drawn: set[int] = set()  # ever, by those too that this is a fork of
-        self._bands = [
+        self._bands = bands or [
             _blank(width, band_height(band, height), mode) for band in range(band_count(height))
         ]
 
@@ -57,9 +61,9 @@ class PixelCanvas:
 
     def fork(self) -> PixelCanvas:
         """A copy to draw on, which shares what is not drawn on."""
-        fork: PixelCanvas = copy(self)
-        fork.touched = set()
-        fork._bands, fork._drawn = self._bands.copy(), self._drawn.copy()
+        bands = self._bands.copy()
+        fork = PixelCanvas(self.width, self.height, self.mode, self._row_format, bands)
+        fork._drawn = self._drawn.copy()
         return fork
 
     def is_blank(self, band: int) -> bool:
