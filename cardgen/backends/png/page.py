@@ -48,11 +48,8 @@ def render_page(page: Page, dpi: float, layers: LayerCache) -> bytes:
     first = first_layer(page)
     key = ("png", canvas.width, canvas.height, canvas.mode, dpi)
     kept = layers.get(first, key, lambda: _CompressedBands(canvas.height))
-    before, touched = kept.nbytes, canvas.touched
-    bands = [
-        compress_band(canvas.rows(index)) if index in touched else kept.band(canvas, index)
-        for index in range(band_count(canvas.height))
-    ]
+    before = kept.nbytes
+    bands = kept.with_later_layers(canvas)
     if kept.nbytes > before:
         layers.grown(first, key, kept)
     return assemble(canvas.width, canvas.height, canvas.mode, dpi, bands)
@@ -65,19 +62,25 @@ class _CompressedBands:
         self.nbytes = 0
         self._bands: list[Band | None] = [None] * band_count(height)
 
-    def band(self, canvas: Canvas, index: int) -> Band:
-        """A band that the canvas has from the first layer alone."""
-        found = self._bands[index]
-        if found is None:
-            found = self._bands[index] = _compressed(canvas, index)
-            self.nbytes += _BAND_BYTES + len(found.chunk)
-        return found
+    def with_later_layers(self, canvas: Canvas) -> list[Band]:
+        """The bands of a page: these, but for those on which later layers are drawn."""
+        touched = canvas.touched
+        return [
+            compress_band(canvas.rows(index))
+            if index in touched
+            else band or self._compressed(canvas, index)
+            for index, band in enumerate(self._bands)
+        ]
 
-
-def _compressed(canvas: Canvas, index: int) -> Band:
-    if canvas.is_blank(index):
-        return _blank_band(canvas.width, band_height(index, canvas.height), canvas.mode)
-    return compress_band(canvas.rows(index))
+    def _compressed(self, canvas: Canvas, index: int) -> Band:
+        if canvas.is_blank(index):
+            rows = band_height(index, canvas.height)
+            band = _blank_band(canvas.width, rows, canvas.mode)
+        else:
+            band = compress_band(canvas.rows(index))
+        self._bands[index] = band
+        self.nbytes += _BAND_BYTES + len(band.chunk)
+        return band
 
 
 @lru_cache(maxsize=64)
