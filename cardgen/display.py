@@ -90,7 +90,7 @@ class Rect:
     color: Color
 
 
-class Segment(NamedTuple):
+class PathSegment(NamedTuple):
     """A piece of an outline, with the points it leads to, x and y in turn.
 
     It moves to a point, where an outline begins; draws a line to one; draws a curve to the
@@ -112,7 +112,7 @@ class Path:
 
     x: float
     y: float
-    outline: tuple[Segment, ...]
+    outline: tuple[PathSegment, ...]
     color: Color
     alt: str = ""
 

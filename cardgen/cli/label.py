@@ -10,7 +10,7 @@ import click
 
 from cardgen.cli import sheets
 from cardgen.cli.options import (
-    PdfProfile,
+    ProfileChoice,
     complete_message,
     complete_pair,
     complete_template,
@@ -101,7 +101,7 @@ Examples:
     "--profile",
     default="screen",
     show_default=True,
-    type=PdfProfile(),
+    type=ProfileChoice(),
     help="The kind of PDF: for screens, for archives, for a print shop.",
 )
 @click.option(

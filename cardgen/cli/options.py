@@ -62,7 +62,7 @@ def density_option(command: F) -> F:
     )(command)
 
 
-class PdfProfile(click.Choice[str]):
+class ProfileChoice(click.Choice[str]):
     """A kind of PDF by its name; which there are, the backends say when they are needed."""
 
     def __init__(self) -> None:

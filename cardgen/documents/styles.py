@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from cardgen.display import WHITE, Color
 from cardgen.errors import Diagnostic
 from cardgen.fonts import FontLibrary
-from cardgen.layout.flow import Rule
+from cardgen.layout.flow import RuleLine
 from cardgen.layout.inline import TextContent, measure, styled
 from cardgen.template import Style
 from cardgen.wording import Both, DocumentWording, control_character
@@ -29,9 +29,9 @@ STRONG: Final = Style(8.5, "bold")
 SMALL: Final = Style(7.5, color=QUIET)
 REVERSED: Final = Style(9.0, "bold", WHITE)
 
-HAIR: Final = Rule(0.3, Color(0xA0, 0xA0, 0xA0))
-FINE: Final = Rule(0.5)
-BOLD: Final = Rule(1.2)
+HAIR: Final = RuleLine(0.3, Color(0xA0, 0xA0, 0xA0))
+FINE: Final = RuleLine(0.5)
+BOLD: Final = RuleLine(1.2)
 
 
 class StyledText(NamedTuple):

@@ -9,7 +9,7 @@ Point = tuple[float, float]
 _CORNERS = 4
 
 
-class Path:
+class DrawnPath:
     """A path that is being constructed (ISO 32000-1, 8.5.2)."""
 
     def __init__(self) -> None:

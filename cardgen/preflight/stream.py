@@ -17,7 +17,7 @@ from cardgen.preflight.colors import Paint, Space, initial, space
 from cardgen.preflight.findings import Objection
 from cardgen.preflight.fonts import NO_FONT, Font
 from cardgen.preflight.objects import UNREADABLE, dictionary, entry, items, name, number
-from cardgen.preflight.paths import Path
+from cardgen.preflight.paths import DrawnPath
 from cardgen.preflight.state import UNIT, State, times
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Run:
         self.state = state
         self.base = state
         self.saved: list[State] = []
-        self.path = Path()
+        self.path = DrawnPath()
         self.found: set[Objection] = set()
         self.fonts: dict[str, Font] = {}
         self.devices: dict[str, Space] = {}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import cos, pi, sin
 
-from cardgen.display import BLACK, Color, Path, Segment
+from cardgen.display import BLACK, Color, Path, PathSegment
 
-Outline = tuple[Segment, ...]
+Outline = tuple[PathSegment, ...]
 ROUND = 0.5522847498  # of a radius: where the handles of a quarter of a circle are
-CLOSE = Segment("close")
+CLOSE = PathSegment("close")
 
 
 def circle(x: float, y: float, radius: float, *, turned: bool = False) -> Outline:
@@ -22,18 +22,18 @@ def circle(x: float, y: float, radius: float, *, turned: bool = False) -> Outlin
         ((h / radius, -1.0), (1.0, -h / radius), (1.0, 0.0)),
     ]
     curves = [
-        Segment(
+        PathSegment(
             "curve",
             tuple(v for u, w in each for v in (x + radius * u, y + way * radius * w)),
         )
         for each in quarters
     ]
-    return (Segment("move", (x + radius, y)), *curves, CLOSE)
+    return (PathSegment("move", (x + radius, y)), *curves, CLOSE)
 
 
 def polygon(points: Sequence[tuple[float, float]]) -> Outline:
-    lines = [Segment("line", point) for point in points[1:]]
-    return (Segment("move", points[0]), *lines, CLOSE)
+    lines = [PathSegment("line", point) for point in points[1:]]
+    return (PathSegment("move", points[0]), *lines, CLOSE)
 
 
 def pentagram(x: float, y: float, radius: float) -> Outline:

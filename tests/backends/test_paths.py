@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, ImageStat
 
 from cardgen.backends import render
-from cardgen.display import BLACK, Color, Document, Group, Layer, Page, Path, Rect, Segment
+from cardgen.display import BLACK, Color, Document, Group, Layer, Page, Path, PathSegment, Rect
 from tests.backends import paths
 from tests.backends.agreement import chromium, disagreement, resvg
 from tests.backends.paths import ALL, CIRCLE, HOLE, RING, SEAL, STAR, TWICE, circle, square
@@ -98,12 +98,12 @@ def test_what_lies_outside_the_page_is_cut_off(mono: bool, color: Color) -> None
     "outline",
     [
         (),
-        (Segment("move", (5, 5)), Segment("close")),
-        (Segment("move", (5, 5)), Segment("line", (30, 5))),
-        (Segment("move", (5, 5)), Segment("line", (30, 40)), Segment("close")),
+        (PathSegment("move", (5, 5)), PathSegment("close")),
+        (PathSegment("move", (5, 5)), PathSegment("line", (30, 5))),
+        (PathSegment("move", (5, 5)), PathSegment("line", (30, 40)), PathSegment("close")),
     ],
 )
-def test_what_encloses_nothing_is_nothing(outline: tuple[Segment, ...]) -> None:
+def test_what_encloses_nothing_is_nothing(outline: tuple[PathSegment, ...]) -> None:
     assert drawn(page(Path(1, 2, outline, BLACK))).getextrema() == (255, 255)
 
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from cardgen.backends.pdf.forms import Drawing, Form, Forms
 from cardgen.backends.pdf.paint import Means, PageBox, Painter
-from cardgen.backends.pdf.structure import Element, Part, element
+from cardgen.backends.pdf.structure import Part, StructureElement, element
 from cardgen.backends.pdf.text import number, utf16
 from cardgen.display import (
     Bars,
@@ -30,7 +30,7 @@ from cardgen.display import (
 _ORIGIN: Final = PageBox(0.0, 0.0, 0.0, 0.0)
 _ARTIFACT: Final = "/Artifact BMC"
 _END: Final = "EMC"
-Kids = list[Part | Element]
+Kids = list[Part | StructureElement]
 
 
 class Content:

@@ -40,29 +40,29 @@ class Part(NamedTuple):
     alt: str | None = None
 
 
-class Element(NamedTuple):
+class StructureElement(NamedTuple):
     """An element of a structure type, with what stands in it in order of reading.
 
     `attributes` are entries of its dictionary. What is `continued` belongs to the last table.
     """
 
     type: str
-    kids: Sequence[Part | Element]
+    kids: Sequence[Part | StructureElement]
     attributes: str = ""
     continued: bool = False
 
 
-def element(group: Group, kids: Sequence[Part | Element]) -> Element | None:
+def element(group: Group, kids: Sequence[Part | StructureElement]) -> StructureElement | None:
     """What a group with a role is to a reader; None if there is nothing to read in it."""
     kind = _TYPES.get(group.role, "")
     if not kids and kind not in _CELLS:  # a row has a cell in each of its columns
         return None
-    if kind in _CELLS and len(kids) == 1 and isinstance(kids[0], Element):
+    if kind in _CELLS and len(kids) == 1 and isinstance(kids[0], StructureElement):
         kids = kids[0].kids  # a cell of one paragraph is that paragraph
     if group.role == "list-item":
-        kids = [Element("/LBody", kids)]
+        kids = [StructureElement("/LBody", kids)]
     attributes = _attributes(kind, group.columns) if kind in _CELLS else ""
-    return Element(kind, kids, attributes, group.role == "table-continued")
+    return StructureElement(kind, kids, attributes, group.role == "table-continued")
 
 
 class _Table(NamedTuple):
@@ -93,7 +93,7 @@ class Structure:
         self._leaves: list[Reference] = []
         self._pages = 0
 
-    def add_page(self, at: Reference, found: Sequence[Part | Element]) -> int:
+    def add_page(self, at: Reference, found: Sequence[Part | StructureElement]) -> int:
         """The elements of a page, whose parts are numbered in turn.
 
         Parts in none are paragraphs. Returns the page's number for its ``StructParents``.
@@ -101,7 +101,9 @@ class Structure:
         key = self._pages
         self._pages += 1
         page = _Page(at, [])
-        elements = [Element("/P", [each]) if isinstance(each, Part) else each for each in found]
+        elements = [
+            StructureElement("/P", [each]) if isinstance(each, Part) else each for each in found
+        ]
         if all(each.continued for each in elements):
             self._sections += self._kids(elements, self._document, page)
         else:
@@ -129,7 +131,7 @@ class Structure:
         return self._file.add(Dictionary(entries), self._root)
 
     def _kids(
-        self, kids: Iterable[Part | Element], parent: Reference, page: _Page
+        self, kids: Iterable[Part | StructureElement], parent: Reference, page: _Page
     ) -> list[Reference]:
         """Write elements; those come back that are the parent's, and not of a table before."""
         found: list[Reference] = []
@@ -142,7 +144,7 @@ class Structure:
                 found.append(self._element(kid, parent, page))
         return found
 
-    def _element(self, element: Element, parent: Reference, page: _Page) -> Reference:
+    def _element(self, element: StructureElement, parent: Reference, page: _Page) -> Reference:
         kind, kids = element.type, element.kids
         if len(kids) == 1:
             first = kids[0]
@@ -152,7 +154,9 @@ class Structure:
         entries = _listed(self._kids(kids, at, page)) + element.attributes
         return self._write(at, kind, parent, entries)
 
-    def _rows(self, element: Element, parent: Reference, page: _Page) -> list[Reference]:
+    def _rows(
+        self, element: StructureElement, parent: Reference, page: _Page
+    ) -> list[Reference]:
         """The rows of a table, which is written when another one comes, or none."""
         if self._table and element.continued:
             self._table.rows.extend(self._kids(element.kids, self._table.at, page))

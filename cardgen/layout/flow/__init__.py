@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from cardgen.layout.flow.paginate import FlowPage, paginate
-from cardgen.layout.flow.table import Cell, Column, Row, Rule, Section, Table, wanted_width
+from cardgen.layout.flow.table import Cell, Column, Row, RuleLine, Section, Table, wanted_width
 
 __all__ = [
     "Cell",
     "Column",
     "FlowPage",
     "Row",
-    "Rule",
+    "RuleLine",
     "Section",
     "Table",
     "paginate",

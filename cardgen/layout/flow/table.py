@@ -27,7 +27,7 @@ _SLACK: Final = 0.01
 _SHARE: Final[dict[Align, float]] = {"start": 0.0, "center": 0.5, "end": 1.0, "justify": 0.0}
 
 
-class Rule(NamedTuple):
+class RuleLine(NamedTuple):
     """A line `thickness` points thick."""
 
     thickness: float = 0.5
@@ -56,7 +56,7 @@ class Cell:
     texts: tuple[TextContent, ...] = ()
     columns: int = 1
     align: Align = "start"
-    rule: Rule | None = None
+    rule: RuleLine | None = None
     gap: float = 2.0
     role: Role = "paragraph"
 
@@ -70,8 +70,8 @@ class Row:
     """
 
     cells: tuple[Cell, ...]
-    above: Rule | None = None
-    below: Rule | None = None
+    above: RuleLine | None = None
+    below: RuleLine | None = None
     fill: Color | None = None
     padding: tuple[float, float] = (3.0, 3.0)
     height: float = 0.0
@@ -182,7 +182,7 @@ class SetRow:
             yield _rule(rule, x, y + self.height - rule.thickness, self.width)
 
 
-def _rule(rule: Rule, x: float, y: float, width: float) -> Rect:
+def _rule(rule: RuleLine, x: float, y: float, width: float) -> Rect:
     return Rect(x, y, width, rule.thickness, rule.color)
 
 

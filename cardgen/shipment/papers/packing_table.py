@@ -28,7 +28,7 @@ from cardgen.documents import (
     StyledText,
     Texts,
 )
-from cardgen.layout.flow import Cell, Column, Row, Rule, Section, Table
+from cardgen.layout.flow import Cell, Column, Row, RuleLine, Section, Table
 from cardgen.shipment.papers.contents import (
     PARTY_CAPTIONS,
     PARTY_KINDS,
@@ -41,7 +41,7 @@ from cardgen.shipment.papers.contents import (
 from cardgen.template import Align, Style, Track
 
 _TINT: Final = Color(0xEF, 0xEF, 0xEF)
-_GROUP: Final = Rule(0.4, QUIET)
+_GROUP: Final = RuleLine(0.4, QUIET)
 _NONE: Final = "—"
 _PADDING: Final = (3.5, 4.0)
 _NARROW: Final = Column(Track("auto"), 110.0)

@@ -30,9 +30,9 @@ from cardgen.display import (
     Layer,
     Page,
     Path,
+    PathSegment,
     Picture,
     Rect,
-    Segment,
 )
 from cardgen.errors import OutputError
 from cardgen.preflight import boxes, judge, preflight
@@ -53,7 +53,7 @@ def picture(columns: int, rows: int, width: float, height: float) -> Picture:
 def scaled(outline: Outline, across: float, down: float) -> Outline:
     factors = (across, down)
     return tuple(
-        Segment(kind, tuple(at * factors[odd % 2] for odd, at in enumerate(points)))
+        PathSegment(kind, tuple(at * factors[odd % 2] for odd, at in enumerate(points)))
         for kind, points in outline
     )
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from cardgen.layout.flow.paginate import paginate
-from cardgen.layout.flow.table import LEAST_SIZE, Cell, Column, Row, Rule, wanted_width
+from cardgen.layout.flow.table import LEAST_SIZE, Cell, Column, Row, RuleLine, wanted_width
 from cardgen.template.template import Track
 from tests.drawn import groups, roles, runs
 from tests.layout.flow.tables import (
@@ -24,13 +24,13 @@ from tests.layout.flow.tables import (
 
 
 def test_columns_texts_and_rules() -> None:
-    head = row("品名", "数量", above=Rule(0.5), fill=GREY)
+    head = row("品名", "数量", above=RuleLine(0.5), fill=GREY)
     body = Row(
         (
             Cell((text("口罩"), text("마스크", "ko")), gap=1.0),
-            Cell((text("8"),), align="end", rule=Rule(0.4)),
+            Cell((text("8"),), align="end", rule=RuleLine(0.4)),
         ),
-        below=Rule(0.3),
+        below=RuleLine(0.3),
         padding=(4.0, 4.0),
     )
     columns = (REST, Column(Track("fixed", 40.0)))
@@ -48,7 +48,7 @@ def test_columns_texts_and_rules() -> None:
     ]
 
 
-BODY = Row((Cell((text("口罩"), text("마스크", "ko"))), Cell()), below=Rule())
+BODY = Row((Cell((text("口罩"), text("마스크", "ko"))), Cell()), below=RuleLine())
 
 
 def test_each_text_is_a_paragraph() -> None:

@@ -13,9 +13,9 @@ from cardgen.display import (
     GlyphRun,
     Group,
     Path,
+    PathSegment,
     Picture,
     Rect,
-    Segment,
 )
 from cardgen.layout.inline.paragraph import ANYWHERE, Span, measure
 from cardgen.layout.inline.place import Frame, place_text
@@ -164,6 +164,6 @@ def test_bounds() -> None:
     group = Group(100, 200, (moved, Group(5, 5, (Rect(-10, 2, 3, 40, BLACK),))))
     assert bounds(group) == pytest.approx((95, 200, 25, 47))
     assert bounds(Group(1, 2, ())) == (1, 2, 0, 0)
-    corner = (Segment("move", (1, 2)), Segment("curve", (5, 2, 5, 8, 3, 9)))
+    corner = (PathSegment("move", (1, 2)), PathSegment("curve", (5, 2, 5, 8, 3, 9)))
     assert bounds(Path(10, 20, corner, BLACK)) == (11, 22, 4, 7)
     assert bounds(Path(10, 20, (), BLACK)) == (10, 20, 0, 0)
