@@ -2,7 +2,8 @@
 
 Each case is a page with text: from the words of a message to glyphs with their positions,
 with nothing drawn and no file read or written. Everyone sets the same text in the same fonts
-and columns, in one process bound to one core, in turns of short blocks; the median counts.
+and columns, in one process bound to one core, in turns of short blocks; the median counts, of
+seconds of processor time, since other work of the machine changes them less.
 
 *Cold caches within a warm process* means: whatever an earlier turn has found out about a
 text or a character is forgotten before each turn. What was opened stays open: the fonts with
@@ -21,7 +22,7 @@ from functools import _lru_cache_wrapper, partial
 from inspect import signature
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import process_time
 from typing import Any, Final, TypeAlias
 
 from benchmarks import machine
@@ -227,7 +228,7 @@ def contenders(scratch: Path, *, peers: bool) -> dict[str, Prepare]:
 def measure(
     prepared: Mapping[str, Prepare], case: Case, turns: int, block: int
 ) -> tuple[dict[str, list[float]], dict[str, Sizes]]:
-    """Seconds of every turn of everyone, taken in blocks, and the sizes that they chose.
+    """Seconds of processor time of everyone's turns, taken in blocks, and the sizes chosen.
 
     One turn more goes before, to open what stays open.
     """
@@ -237,9 +238,9 @@ def measure(
         for name, prepare in prepared.items():
             for turn in range(first, min(first + block, turns + 1)):
                 run = prepare(case, turn)
-                start = perf_counter()
+                start = process_time()
                 run()
-                seconds[name].append(perf_counter() - start)
+                seconds[name].append(process_time() - start)
     return seconds, sizes
 
 
