@@ -16,7 +16,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks.peers import CONTENT, FONTS, TYPST_NUMBER, TYPST_STATIC, TYPST_STYLE, wrap
+from benchmarks.peers import (
+    CONTENT,
+    FONTS,
+    TYPST_NUMBER,
+    TYPST_STATIC,
+    TYPST_STYLE,
+    typst_fonts,
+    wrap,
+)
 
 _MM: Final = 72 / 25.4
 _WIDTH: Final = 100 * _MM
@@ -33,9 +41,7 @@ def typst(pages: int, path: Path, scratch: Path, *, shared: bool) -> None:
     """Write labels 1 to `pages`, the static part as a picture of one PDF page if `shared`."""
     import typst as library
 
-    compiler = library.Compiler(
-        root=str(scratch), font_paths=[str(FONTS)], ignore_system_fonts=True
-    )
+    compiler = library.Compiler(root=str(scratch), font_paths=typst_fonts())
 
     def write(source: str, path: Path) -> None:
         (scratch / "labels.typ").write_text(source, encoding="utf-8")

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -44,6 +44,41 @@ CONTENT: Final = Content(
     box_caption="箱号 · 상자 번호",
     boxes=49,
 )
+
+_CITIES: Final = (
+    ("北京市", "베이징시"),
+    ("石景山区", "스징산구"),
+    ("武汉市", "우한시"),
+    ("湖北省", "후베이성"),
+    ("上海", "상하이"),
+)
+_ITEMS: Final = (
+    ("医用防护服", "의료용 방호복"),
+    ("隔离衣", "격리 가운"),
+    ("手术衣", "수술용 가운"),
+)
+
+
+class Consignment(NamedTuple):
+    """A line of a shipment whose lines all differ: words in Chinese and Korean."""
+
+    city: tuple[str, str]
+    item: tuple[str, str]
+    quantity: int
+
+    def route(self) -> tuple[str, str]:
+        """From where to where, in both languages."""
+        chinese, korean = (text.split(" → ")[0] for text in CONTENT.route)
+        return f"{chinese} → {self.city[0]}", f"{korean} → {self.city[1]}"
+
+    def goods(self) -> tuple[str, str]:
+        """What is in the box, in both languages."""
+        return f"{self.item[0]} {self.quantity}件", f"{self.item[1]} {self.quantity}벌"
+
+
+def consignment(number: int) -> Consignment:
+    """The line of this number, unlike that of any other."""
+    return Consignment(_CITIES[number % len(_CITIES)], _ITEMS[number % len(_ITEMS)], number)
 
 
 # --- Pillow -------------------------------------------------------------------------------
@@ -132,8 +167,12 @@ TYPST_STYLE: Final = """\
 #let ko(body) = text(font: "Noto Sans CJK KR", lang: "ko", region: "kr", body)
 #let caption(body) = ko(text(size: 6pt, weight: "regular", body))
 """
-TYPST_STATIC: Final = f"""\
-#grid(columns: (1fr, auto), [{CONTENT.route[0]}], ko[{CONTENT.route[1]}])
+
+
+def typst_static(route: tuple[str, str], goods: tuple[str, str]) -> str:
+    """The label above the box number in Typst's markup, with route and goods in markup."""
+    return f"""\
+#grid(columns: (1fr, auto), [{route[0]}], ko[{route[1]}])
 #v(2.5mm)
 #line(length: 100%, stroke: 0.5pt)
 #v(10mm)
@@ -147,15 +186,27 @@ TYPST_STATIC: Final = f"""\
 #v(3mm)
 #caption[{CONTENT.goods_caption}]
 #v(1.5mm)
-#text(size: 10pt)[{CONTENT.goods[0]}]
+#text(size: 10pt)[{goods[0]}]
 #v(1.5mm)
-#ko(text(size: 10pt)[{CONTENT.goods[1]}])
+#ko(text(size: 10pt)[{goods[1]}])
 #v(3mm)
 #caption[{CONTENT.box_caption}]
 #v(2.5mm)
 """
+
+
+TYPST_STATIC: Final = typst_static(CONTENT.route, CONTENT.goods)
 TYPST_NUMBER: Final = f"#text(size: 30pt, box) #h(1mm) #text(size: 16pt)[\\/ {CONTENT.boxes}]\n"
 TYPST_SOURCE: Final = TYPST_STYLE + "#let box = sys.inputs.box\n" + TYPST_STATIC + TYPST_NUMBER
+
+
+def typst_fonts(folder: Path = FONTS) -> Any:
+    """The fonts of a folder, and neither the system's nor those that Typst brings."""
+    import typst
+
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)]
+    )
 
 
 class TypstLabels:
@@ -169,7 +220,7 @@ class TypstLabels:
         import typst
 
         self._source = TYPST_SOURCE.encode()
-        self._compiler = typst.Compiler(font_paths=[str(FONTS)], ignore_system_fonts=True)
+        self._compiler = typst.Compiler(font_paths=typst_fonts())
 
     def label(self, box: int, path: Path) -> None:
         """Write the label of `box`."""
@@ -180,10 +231,23 @@ class TypstLabels:
         path.write_bytes(png)
 
 
+def link_fonts(folder: Path) -> Path:
+    """Put the two font files that the label needs into a new folder, and return it.
+
+    Typst reads all files of a folder at each start: the third would cost it 7 ms.
+    """
+    folder.mkdir()
+    for name in ("NotoSansCJK-Bold.ttc", "NotoSansCJK-Regular.ttc"):
+        (folder / name).symlink_to(FONTS / name)
+    return folder
+
+
 TYPST_ONCE: Final = """\
 import sys, typst
-source, fonts, path = sys.argv[1:]
-typst.compile(source.encode(), output=path, format="png", ppi=300.0, font_paths=[fonts],
-              ignore_system_fonts=True, sys_inputs={"box": "17"})
+source, folder, path = sys.argv[1:]
+fonts = typst.Fonts(
+    include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
+typst.compile(source.encode(), output=path, format="png", ppi=300.0, font_paths=fonts,
+              sys_inputs={"box": "17"})
 """
 """A program that makes one label and ends: ``python -c TYPST_ONCE SOURCE FONTS PATH``."""

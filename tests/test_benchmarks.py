@@ -1,13 +1,17 @@
-"""The benchmarks of layout, PDF and shipments still run, and measure what they say."""
+"""The benchmarks still run, and measure what they say."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+import zxingcpp
+from PIL import Image
 
-from benchmarks import batch, layout, machine, pdf
-from cardgen import fonts
+from benchmarks import batch, labels, layout, machine, pdf, peers, typst_pages
+from benchmarks.typst_pages import TypstPages
+from cardgen import Project, fonts, render
 from cardgen.text.classes import script
 from cardgen.text.shape import shape
 
@@ -115,3 +119,44 @@ def test_shipments_are_held_against_their_targets(
         "time of a box, all in all": "1.00x at most 1.15x: met",
         "time of a box, once begun": "1.00x at most 1.15x: met",
     }
+
+
+@pytest.mark.parametrize("number", range(1, 6))
+def test_typst_is_given_the_words_that_cardgen_finds(number: int) -> None:
+    line = peers.consignment(number)
+    fields = {
+        **labels.FIELDS,
+        "to": line.city[0],
+        "item": line.item[0],
+        "quantity": str(line.quantity),
+    }
+    label = Project.open().label(
+        labels.MESSAGE, pair=labels.PAIR, template=labels.TEMPLATE, fields=fields
+    )
+    dump = render(label.document(), "txt").decode()
+    shown = "".join(re.findall(r'"(.*)" \d+ glyph', dump))
+    for text in (*line.route(), *line.goods()):
+        assert text in shown
+
+
+def test_each_label_of_typst_has_its_own_code_and_line(tmp_path: Path) -> None:
+    TypstPages(coded=True, varied=True).write(range(99, 102), tmp_path)
+    found = []
+    for box in range(99, 102):
+        with Image.open(tmp_path / f"{box}.png") as image:
+            assert image.size == labels.SIZE
+            found += [code.text for code in zxingcpp.read_barcodes(image)]
+    assert found == ["BENCH-0099", "BENCH-0100", "BENCH-0101"]
+    varied = (tmp_path / "100.png").read_bytes()
+    TypstPages(coded=True).write([100], tmp_path)
+    assert (tmp_path / "100.png").read_bytes() != varied
+
+
+def test_a_document_of_typst_may_end_anywhere(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(typst_pages, "DOCUMENT", 2)
+    TypstPages().write(range(1, 4), tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["1.png", "2.png", "3.png"]
+    peers.TypstLabels().label(3, tmp_path / "alone.png")
+    assert (tmp_path / "alone.png").read_bytes() == (tmp_path / "3.png").read_bytes()
