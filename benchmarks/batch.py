@@ -1,133 +1,171 @@
 """How many labels a second a whole shipment takes, beside Typst, and how that grows with it.
 
-A shipment goes all the way that a user's goes: a manifest in a file, its check, the ledger, a
-file for each label, barcodes read back, packing list and report. Typst is given the content
-of `peers.CONTENT` without a barcode, box after box, and writes the files, no more. Each turn
-is a process of its own that starts from nothing, libraries and fonts included.
+A shipment goes all the way that a user's goes, by the command ``cardgen batch``: a manifest in
+a file, its check, the ledger, a file for each label, barcodes read back (of the first label of
+each line and of a tenth of the others), packing list and report. Typst is given the content of
+`peers.CONTENT`, box after box, and writes the files, no more.
 
-Files go to memory where the system has a folder for that: what a disk's file system takes to
-make a file differs tenfold from folder to folder.
+What cardgen's labels have, Typst's have too: a QR code of their own (a Code 128 is cardgen's
+alone), or another route and other goods on each. Typst makes them as pages of one document
+(`typst_pages`); those without a barcode also one at a time, and the quicker of both counts.
 
-What counts is seconds of processor time, of workers too, since other work of the machine
-changes them less; what two jobs gain is seconds on the clock, as far as the machine is idle.
-Run with ``make bench BENCH=batch``.
+Each turn is a process of its own that starts from nothing, libraries and fonts included, with
+bytecode and allocator as `machine.environment` says; they take turns. Files go to memory where
+the system has a folder for that: what a disk's file system takes to make a file differs tenfold
+from folder to folder.
+
+What counts is the median, in seconds of processor time, of workers too, since other work of the
+machine changes them less; what two jobs gain is also told in seconds on the clock, as far as
+the machine is idle. Run with ``make bench BENCH=batch``.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import multiprocessing
 import os
 import resource
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
-from time import perf_counter, process_time
+from time import perf_counter
 from typing import Final
 
 from benchmarks import machine, peers
+from benchmarks.typst_pages import TypstPages
 
 PROJECT: Final = Path(__file__).parent / "data" / "batch"
-TYPST: Final = "typst"
-PLAIN: Final = "plain"
-CODED: Final = "coded"
-SMALL: Final = "small"
 SCRATCH: Final = "/dev/shm" if Path("/dev/shm").is_dir() else None
-DPI: Final = {PLAIN: 300.0, CODED: 300.0, SMALL: 203.0}
 
-_MANIFEST: Final = """\
-message,pair,sender,destination,item,quantity,unit,boxes
-brothers,zh-ko,首尔特别市,北京市,医用防护服,40,件,{boxes}
-"""
-_NOW: Final = "2020-03-26T00:00:00+00:00"
-
-PLAIN_TARGET: Final = 25.0  # times the labels that Typst makes
-CODED_TARGET: Final = 10.0
 JOBS_TARGET: Final = 1.8  # times the labels that one job makes
-MEMORY_TARGET: Final = 20e6  # bytes more for `--many` boxes than for `--few`
+MEMORY_TARGET: Final = 20e6  # bytes more for the largest shipment than for the smallest
 TIME_TARGET: Final = 1.15  # times the time of a box
+
+
+@dataclass(frozen=True, slots=True)
+class Shipment:
+    """A shipment of cardgen's, and what of Typst's it is held against.
+
+    If `varied`, each box is a line of its own, unlike any other. `target` is how many times
+    the labels of the quickest of those it is `against` it shall make in the same time.
+    """
+
+    template: str
+    against: tuple[str, ...] = ()
+    target: float = 0.0
+    varied: bool = False
+    dpi: int = peers.DPI
+
+
+# Names, as in the table.
+TYPST: Final = "Typst, one after another"
+TYPST_PAGES: Final = "Typst, pages of one document"
+TYPST_QR: Final = "Typst, QR code each"
+TYPST_LINES: Final = "Typst, QR code, each another line"
+PLAIN: Final = "cardgen batch, no barcode"
+QR: Final = "cardgen batch, QR code each"
+CODED: Final = "cardgen batch, QR and Code 128"
+LINES: Final = "cardgen batch, each another line"
+SMALL: Final = "cardgen batch, small labels"
+
+SHIPMENTS: Final[Mapping[str, Shipment]] = {
+    PLAIN: Shipment("plain", (TYPST, TYPST_PAGES), 25.0),
+    QR: Shipment("box-100x150", (TYPST_QR,), 10.0),
+    CODED: Shipment("coded", (TYPST_QR,), 10.0),
+    LINES: Shipment("box-100x150", (TYPST_LINES,), 1.0, varied=True),
+    SMALL: Shipment("small", dpi=203),
+}
+
+
+def _typst(boxes: Sequence[int], folder: Path) -> None:
+    labels = peers.TypstLabels()
+    for box in boxes:
+        labels.label(box, folder / f"{box}.png")
+
+
+def _typst_pages(boxes: Sequence[int], folder: Path, *, coded: bool, varied: bool) -> None:
+    TypstPages(coded=coded, varied=varied).write(boxes, folder)
+
+
+TYPSTS: Final[Mapping[str, Callable[[Sequence[int], Path], None]]] = {
+    TYPST: _typst,
+    TYPST_PAGES: partial(_typst_pages, coded=False, varied=False),
+    TYPST_QR: partial(_typst_pages, coded=True, varied=False),
+    TYPST_LINES: partial(_typst_pages, coded=True, varied=True),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
     """What a turn took; `digest` is that of all labels.
 
-    `seconds` of processor time, workers included; `clock` seconds on the clock; `labels`
-    seconds of processor time in this process, and `labels_clock` on the clock, from the first
-    task that is done to the last, for each box. `memory` and `worker` are the most bytes that
-    the process had and that one of its workers had, 0 if there was none.
+    `seconds` of processor time, workers included; `clock` seconds on the clock; `memory` the
+    most bytes that one of its processes had.
     """
 
     seconds: float
     clock: float
-    labels: float = 0.0
-    labels_clock: float = 0.0
-    memory: int = 0
-    worker: int = 0
+    memory: int
     digest: str = ""
 
 
-# --- one turn, in this process --------------------------------------------------------------
+# --- one turn -------------------------------------------------------------------------------
 
 
-def _typst(boxes: int, folder: Path) -> Turn:
-    start = perf_counter()
-    labels = peers.TypstLabels()
-    for box in range(1, boxes + 1):
-        labels.label(box, folder / f"{box}.png")
-    return Turn(_processor_time(), perf_counter() - start, memory=machine.peak_memory())
+def manifest(shipment: Shipment, boxes: int) -> str:
+    """The CSV file of a shipment: all boxes in one line, or a line for each."""
+    lines = ["message,pair,sender,destination,item,quantity,unit,boxes"]
+    if shipment.varied:
+        for number in range(1, boxes + 1):
+            (city, _), (item, _), quantity = peers.consignment(number)
+            lines.append(f"brothers,zh-ko,首尔特别市,{city},{item},{quantity},件,1")
+    else:
+        lines.append(f"brothers,zh-ko,首尔特别市,北京市,医用防护服,40,件,{boxes}")
+    return "\n".join(lines) + "\n"
 
 
-def ship(template: str, boxes: int, jobs: int, folder: Path) -> Turn:
+def ship(shipment: Shipment, boxes: int, jobs: int, folder: Path) -> None:
     """A shipment of so many boxes into `folder`, with all that belongs to it."""
+    listed = folder / "bench.csv"
+    listed.write_text(manifest(shipment, boxes), "utf-8")
+    command = [machine.CARDGEN, "batch", str(listed), "-o", str(folder / "out"), "--json"]
+    command += ["--template", shipment.template, "--dpi", str(shipment.dpi)]
+    command += ["--jobs", str(jobs)]
+    ended = subprocess.run(command, cwd=PROJECT, stdout=subprocess.PIPE, check=True)
+    done = json.loads(ended.stdout)
+    if done["made"] != boxes or len(done["papers"]) != 4:
+        raise SystemExit(f"{done['made']} of {boxes} labels, papers: {done['papers']}")
+
+
+def take_turn(name: str, boxes: int, jobs: int, folder: Path) -> Turn:
+    """Make labels of this name here and now, in a process that has done nothing before."""
     start = perf_counter()
-    from cardgen.project.project import Project
-    from cardgen.shipment import Progress, Request
-    from cardgen.shipment import ship as ship_all
-
-    marks: list[tuple[int, float, float]] = []
-    worker = 0
-
-    def tell(progress: Progress) -> None:
-        nonlocal worker
-        mark = (progress.done, process_time(), perf_counter())
-        marks[2:] = [mark]  # the start, the first task and the last
-        if progress.done == progress.total:
-            processes = multiprocessing.active_children()
-            peaks = [machine.peak_memory(process.pid) for process in processes]
-            worker = max(peaks, default=0)
-
-    manifest = folder / "bench.csv"
-    manifest.write_text(_MANIFEST.format(boxes=boxes), "utf-8")
-    request = Request(manifest, folder / "out", template=template, dpi=DPI[template], jobs=jobs)
-    done = ship_all(request, Project.open(PROJECT), now=lambda: _NOW, tell=tell)
-    done.raise_failed()
-    if done.result.made != boxes or len(done.papers) != 4:
-        raise SystemExit(f"{done.result.made} of {boxes} labels and {len(done.papers)} papers")
-    clock = perf_counter() - start
-    # The first task bears the start of workers, unless there is no other.
-    (first, cpu, time), (last, cpu_then, then) = marks[1 if len(marks) > 2 else 0], marks[-1]
-    between = last - first
-    return Turn(
-        _processor_time(),
-        clock,
-        (cpu_then - cpu) / between,
-        (then - time) / between,
-        machine.peak_memory(),
-        worker,
-    )
+    if name in TYPSTS:
+        TYPSTS[name](range(1, boxes + 1), folder)
+        whose, memory = resource.RUSAGE_SELF, machine.peak_memory()
+    else:
+        ship(SHIPMENTS[name], boxes, jobs, folder)
+        whose, memory = resource.RUSAGE_CHILDREN, machine.peak_memory_of_children()
+    return Turn(machine.processor_time(whose), perf_counter() - start, memory)
 
 
-def _processor_time() -> float:
-    """Seconds of this process, its start included, and of its workers that have ended."""
-    kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    return sum(usage.ru_utime + usage.ru_stime for usage in map(resource.getrusage, kinds))
+def measure(name: str, boxes: int, jobs: int = 1) -> Turn:
+    """One turn, in a process of its own on as many cores as it has jobs."""
+    with tempfile.TemporaryDirectory(dir=SCRATCH) as folder:
+        command = [sys.executable, "-m", "benchmarks.batch", "--one", name]
+        command += [str(boxes), str(jobs), folder]
+        ended = subprocess.run(
+            command, stdout=subprocess.PIPE, check=True, env=machine.environment()
+        )
+        turn = json.loads(ended.stdout)
+        return Turn(**{**turn, "digest": _digest(Path(folder), boxes)})
 
 
 def _digest(folder: Path, boxes: int) -> str:
@@ -141,17 +179,7 @@ def _digest(folder: Path, boxes: int) -> str:
     return digest.hexdigest()
 
 
-# --- measuring ------------------------------------------------------------------------------
-
-
-def measure(template: str, boxes: int, jobs: int = 1) -> Turn:
-    """One turn, in a process of its own on as many cores as it has jobs."""
-    with tempfile.TemporaryDirectory(dir=SCRATCH) as folder:
-        command = [sys.executable, "-m", "benchmarks.batch", "--one", template]
-        command += [str(boxes), str(jobs), folder]
-        ended = subprocess.run(command, stdout=subprocess.PIPE, check=True)
-        turn = json.loads(ended.stdout)
-        return Turn(**{**turn, "digest": _digest(Path(folder), boxes)})
+# --- comparing ------------------------------------------------------------------------------
 
 
 def _verdict(name: str, value: float, target: float, unit: str, *, most: bool = False) -> None:
@@ -166,82 +194,77 @@ def _median(turns: Sequence[Turn]) -> float:
 
 
 def compare(boxes: int, turns: int, names: Sequence[str]) -> None:
-    """Labels a second of shipments, and of Typst if it is among the names, on one core."""
+    """Labels a second of shipments, and of Typst's if they are among the names, on one core."""
     taken: dict[str, list[Turn]] = {name: [] for name in names}
     for _ in range(turns):
         for name in names:
             taken[name].append(measure(name, boxes))
-    said = {
-        TYPST: "Typst, no barcode",
-        PLAIN: "cardgen batch, no barcode",
-        CODED: "cardgen batch, QR and Code 128",
+    seconds = {name: _median(each) for name, each in taken.items()}
+    ratios = {
+        name: min(seconds[peer] for peer in shipment.against) / seconds[name]
+        for name, shipment in SHIPMENTS.items()
+        if name in names and shipment.against and set(shipment.against) <= set(names)
     }
     print(f"\n{boxes} labels of 100 x 150 mm, 300 dpi, one core, median of {turns}")
     print(f"{'':34}{'s':>8}{'ms each':>9}{'a second':>10}{'of Typst':>10}{'peak MB':>9}")
     for name, each in taken.items():
-        seconds = _median(each)
-        ratio = f"{_median(taken[TYPST]) / seconds:.1f}x" if TYPST in taken else "-"
+        of_typst = f"{ratios[name]:.2f}x" if name in ratios else "-"
         print(
-            f"{said[name]:34}{seconds:8.2f}{seconds / boxes * 1e3:9.2f}{boxes / seconds:10.0f}"
-            f"{ratio:>10}{max(turn.memory for turn in each) / 1e6:9.0f}"
+            f"{name:34}{seconds[name]:8.2f}{seconds[name] / boxes * 1e3:9.2f}"
+            f"{boxes / seconds[name]:10.0f}{of_typst:>10}"
+            f"{max(turn.memory for turn in each) / 1e6:9.0f}"
         )
-        if name != TYPST and len({turn.digest for turn in each}) > 1:
-            raise SystemExit(f"the labels of {said[name]} differ from turn to turn")
-    if TYPST in taken:
-        typst = _median(taken[TYPST])
-        print()
-        _verdict(said[PLAIN], typst / _median(taken[PLAIN]), PLAIN_TARGET, "x")
-        _verdict(said[CODED], typst / _median(taken[CODED]), CODED_TARGET, "x")
+        if name in SHIPMENTS and len({turn.digest for turn in each}) > 1:
+            raise SystemExit(f"the labels of {name} differ from turn to turn")
+    print()
+    for name, ratio in ratios.items():
+        _verdict(name, ratio, SHIPMENTS[name].target, "x")
 
 
 def compare_jobs(boxes: int, turns: int) -> None:
-    """What two jobs gain over one: the best of the turns on the clock."""
+    """What two jobs gain over one: the best of the turns on the clock, the median of CPU."""
     taken: dict[int, list[Turn]] = {1: [], 2: []}
     for _ in range(turns):
         for jobs, each in taken.items():
             each.append(measure(CODED, boxes, jobs))
     if len({turn.digest for each in taken.values() for turn in each}) > 1:
         raise SystemExit("the labels differ with the number of jobs")
-    print(f"\n{boxes} labels with QR and Code 128, the best of {turns} on the clock")
-    print(f"{'':34}{'s':>8}{'of them CPU':>13}{'ms a label, begun':>19}")
-    whole, begun = {}, {}
+    print(f"\n{boxes} labels with QR and Code 128, best of {turns} on the clock, median CPU")
+    print(f"{'':34}{'s':>8}{'CPU':>8}")
+    clock, cpu = {}, {}
     for jobs, each in taken.items():
-        best = min(each, key=lambda turn: turn.clock)
-        whole[jobs], begun[jobs] = best.clock, min(turn.labels_clock for turn in each)
+        clock[jobs], cpu[jobs] = min(turn.clock for turn in each), _median(each)
         name = f"{jobs} job{'s' if jobs > 1 else ''}"
-        print(f"{name:34}{best.clock:8.2f}{best.seconds:13.2f}{begun[jobs] * 1e3:19.2f}")
+        print(f"{name:34}{clock[jobs]:8.2f}{cpu[jobs]:8.2f}")
     print()
-    _verdict("two jobs, all in all", whole[1] / whole[2], JOBS_TARGET, "x")
-    shared = 2 * _median(taken[1]) / _median(taken[2])
-    _verdict("two jobs, were both cores theirs all the time", shared, JOBS_TARGET, "x")
-    _verdict("two jobs, once workers run", begun[1] / begun[2], JOBS_TARGET, "x")
+    _verdict("two jobs, on the clock", clock[1] / clock[2], JOBS_TARGET, "x")
+    _verdict("two jobs, were both cores always theirs", 2 * cpu[1] / cpu[2], JOBS_TARGET, "x")
 
 
-def compare_sizes(few: int, many: int) -> None:
-    """How memory and the time of a box grow with the shipment."""
-    taken = {
-        (boxes, jobs): measure(SMALL, boxes, jobs) for boxes in (few, many) for jobs in (1, 2)
+def compare_sizes(sizes: Sequence[int]) -> None:
+    """How memory and the time of a box grow with the shipment, from size to size."""
+    taken = {(boxes, jobs): measure(SMALL, boxes, jobs) for boxes in sizes for jobs in (1, 2)}
+    more = {
+        boxes: (taken[boxes, 1].seconds - taken[before, 1].seconds) / (boxes - before)
+        for before, boxes in pairwise(sizes)
     }
     print("\nsmall labels with a QR code")
-    heads = f"{'boxes':>10}{'jobs':>6}{'s':>9}{'ms each':>9}{'ms a label':>12}"
-    print(f"{heads}{'peak MB':>9}{'worker':>8}")
+    print(f"{'boxes':>10}{'jobs':>6}{'s':>9}{'ms each':>9}{'ms one more':>13}{'peak MB':>9}")
     for (boxes, jobs), turn in taken.items():
-        begun = f"{turn.labels * 1e3:.3f}" if jobs == 1 else "-"
+        another = f"{more[boxes] * 1e3:.3f}" if jobs == 1 and boxes in more else "-"
         print(
-            f"{boxes:10}{jobs:6}{turn.seconds:9.2f}{turn.seconds / boxes * 1e3:9.3f}{begun:>12}"
-            f"{turn.memory / 1e6:9.1f}{turn.worker / 1e6:8.1f}"
+            f"{boxes:10}{jobs:6}{turn.seconds:9.2f}{turn.seconds / boxes * 1e3:9.3f}"
+            f"{another:>13}{turn.memory / 1e6:9.1f}"
         )
     print()
-    for jobs in (1, 2):
+    few, many = sizes[0], sizes[-1]
+    for jobs, name in ((1, "memory, 1 job"), (2, "memory of the largest process, 2 jobs")):
         grown = taken[many, jobs].memory - taken[few, jobs].memory
-        name = f"memory, {jobs} job{'s' if jobs > 1 else ''}"
         _verdict(name, grown / 1e6, MEMORY_TARGET / 1e6, " MB", most=True)
-    grown = taken[many, 2].worker - taken[few, 2].worker
-    _verdict("memory of a worker", grown / 1e6, MEMORY_TARGET / 1e6, " MB", most=True)
-    each = {boxes: taken[boxes, 1].seconds / boxes for boxes in (few, many)}
-    _verdict("time of a box, all in all", each[many] / each[few], TIME_TARGET, "x", most=True)
-    ratio = taken[many, 1].labels / taken[few, 1].labels
-    _verdict("time of a box, once begun", ratio, TIME_TARGET, "x", most=True)
+    whole = {boxes: taken[boxes, 1].seconds / boxes for boxes in sizes}
+    _verdict("time of a box, all in all", whole[many] / whole[few], TIME_TARGET, "x", most=True)
+    first, *_, last = more.values()
+    _verdict("time of one box more", last / first, TIME_TARGET, "x", most=True)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -250,26 +273,25 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--labels", type=int, default=2_000, help="labels beside Typst's")
     parser.add_argument("--shared", type=int, default=10_000, help="labels for one or two jobs")
     parser.add_argument("--few", type=int, default=1_000, help="boxes of a small shipment")
-    parser.add_argument("--many", type=int, default=100_000, help="boxes of a large shipment")
+    parser.add_argument("--some", type=int, default=10_000, help="boxes of a larger one")
+    parser.add_argument("--many", type=int, default=100_000, help="boxes of a large one")
     parser.add_argument("--turns", type=int, default=3, help="shipments of each kind")
     parser.add_argument("--cardgen-only", action="store_true", help="leave Typst out")
     parser.add_argument("--one", nargs=4, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     if options.one:
-        template, boxes, jobs, folder = options.one
+        name, boxes, jobs, folder = options.one
         machine.bind_to_cores(int(jobs))
-        if template == TYPST:
-            turn = _typst(int(boxes), Path(folder))
-        else:
-            turn = ship(template, int(boxes), int(jobs), Path(folder))
-        print(json.dumps(asdict(turn)))
+        print(json.dumps(asdict(take_turn(name, int(boxes), int(jobs), Path(folder)))))
         return
 
     print(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores")
-    names = [PLAIN, CODED] if options.cardgen_only else [TYPST, PLAIN, CODED]
+    machine.compile_packages()
+    names = [] if options.cardgen_only else list(TYPSTS)
+    names += [name for name, shipment in SHIPMENTS.items() if shipment.against]
     compare(options.labels, options.turns, names)
     compare_jobs(options.shared, options.turns)
-    compare_sizes(options.few, options.many)
+    compare_sizes((options.few, options.some, options.many))
 
 
 if __name__ == "__main__":
