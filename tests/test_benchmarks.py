@@ -188,6 +188,33 @@ def test_a_document_of_typst_may_end_anywhere(
     assert (tmp_path / "alone.png").read_bytes() == (tmp_path / "3.png").read_bytes()
 
 
+def test_labels_are_held_against_the_quicker_of_typst(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    seconds = {"Typst": [0.04], "Typst, pages": [0.03], "cardgen": [0.01, 0.02, 0.03]}
+    labels._table(seconds, dict.fromkeys(seconds, 2048))
+    rows = [line[30:].split() for line in capsys.readouterr().out.splitlines()[1:]]
+    assert rows == [
+        ["40.00", "25.0", "0.75x", "2"],
+        ["30.00", "33.3", "1.00x", "2"],
+        ["20.00", "50.0", "1.50x", "2"],
+    ]
+
+
+def test_labels_and_cold_starts_are_measured(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(machine, "bind_to_one_core", lambda: "bound to no core")
+    labels.main(["--labels", "2", "--block", "1", "--starts", "1"])
+    made, started = capsys.readouterr().out.split("\n\n")[1:]
+    assert [line[:30].strip() for line in made.splitlines()[2:]] == list(labels.CONTENDERS)
+    rows = {line[:30].strip(): line[30:].split() for line in started.splitlines()[2:]}
+    assert rows.keys() == {labels.TYPST, labels.CARDGEN}
+    cpu, _, clock, _ = rows[labels.CARDGEN]
+    assert float(cpu) > 0
+    assert float(clock) > 0
+
+
 def test_contenders_start_with_bytecode(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     machine.compile_packages()
