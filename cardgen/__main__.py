@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cardgen.cli import main
+from cardgen.cli import program
 
 if __name__ == "__main__":
-    main(prog_name="cardgen")
+    program()

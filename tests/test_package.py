@@ -75,7 +75,7 @@ def keeps_what_it_claims(archive: zipfile.ZipFile) -> None:
     (metadata,) = (name for name in names if name.endswith(".dist-info/METADATA"))
     about = message_from_string(archive.read(metadata).decode())
     (entries,) = (name for name in names if name.endswith(".dist-info/entry_points.txt"))
-    assert "cardgen = cardgen.cli:main" in archive.read(entries).decode()
+    assert "cardgen = cardgen.cli:program" in archive.read(entries).decode()
     assert about["Version"] == cardgen.__version__
     assert about["License-Expression"] == "Apache-2.0 AND OFL-1.1"
     assert {Path(name).name for name in about.get_all("License-File", [])} == {

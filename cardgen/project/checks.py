@@ -7,11 +7,9 @@ can be mended in one go. And what fonts there are, and whether their files are i
 
 from __future__ import annotations
 
-import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import file_digest
 from pathlib import Path
 from typing import Final
 
@@ -70,7 +68,9 @@ def check_template(project: Project, name: str) -> Tried:
     except CardgenError as error:
         return Tried(0, error.diagnostics)
     labels, found, doubtful = 0, list[Diagnostic](), list[Diagnostic]()
-    with tempfile.TemporaryDirectory() as folder:
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory() as folder:
         picture = Path(folder) / "sample.png"
         if "picture" in fields.values():
             _draw_sample(picture)
@@ -228,6 +228,8 @@ class FontInfo:
 
 def describe(library: FontLibrary) -> list[FontInfo]:
     """What the library holds, with each listed SHA-256 checked against its file."""
+    from hashlib import file_digest
+
     rows = []
     for key, family in library.families.items():
         for weight, file in family.files.items():

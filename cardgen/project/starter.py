@@ -7,8 +7,6 @@ the end, ``cardgen.toml`` last, so that a project is there whole or not at all.
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from pathlib import Path
 from typing import Final
 
@@ -53,6 +51,9 @@ def start_project(folder: Path) -> tuple[Path, ...]:
     Raises OutputError, and changes nothing, where one of its parts is there
     already or the folder cannot be written.
     """
+    import shutil
+    import tempfile
+
     if (folder / PROJECT_FILE).exists():
         raise OutputError(
             "output",

@@ -16,7 +16,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, BinaryIO, Final
 from urllib.parse import urlsplit
 
@@ -113,6 +112,8 @@ class Remote:
 
     @contextmanager
     def writing(self, file: str) -> Iterator[BinaryIO]:
+        from tempfile import TemporaryDirectory  # a label alone need not wait for it
+
         try:
             temporary = TemporaryDirectory()
         except OSError as error:

@@ -226,3 +226,22 @@ def test_terminal_gets_a_table_with_a_header() -> None:
     lines = [line.split() for line in shown.splitlines()]
     assert ["template", "size", "description"] in lines
     assert ["small", "60", "×", "40", "mm", "A", "small", "label", "for", "tests"] in lines
+
+
+@pytest.mark.parametrize(
+    ("words", "code"), [(["messages", "list"], 0), (["label", "nothing"], 1), (["label"], 2)]
+)
+def test_the_program_ends_as_its_command_says(words: list[str], code: int) -> None:
+    """Also where its output is a file, which is written when the program ends."""
+    command = [sys.executable, "-m", "cardgen", *words]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == code
+    assert (done.stdout.count("\n") > 9, done.stderr == "") == (code == 0, code == 0)
+
+
+def test_a_full_output_is_told_as_python_tells_it() -> None:
+    command = [sys.executable, "-m", "cardgen", "messages", "list"]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode != 0
+    assert b"No space left on device" in done.stderr
