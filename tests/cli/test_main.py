@@ -236,7 +236,7 @@ def test_the_program_ends_as_its_command_says(words: list[str], code: int) -> No
     command = [sys.executable, "-m", "cardgen", *words]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == code
-    assert (done.stdout.count("\n") > 9, done.stderr == "") == (code == 0, code == 0)
+    assert (done.stdout != "", done.stderr == "") == (code == 0, code == 0)
 
 
 def test_a_full_output_is_told_as_python_tells_it() -> None:
