@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
 
 class Color(NamedTuple):
@@ -208,6 +208,7 @@ Leaf = GlyphRun | Rect | Path | Picture | Bars
 """What is drawn."""
 
 Item = Leaf | Group
+L = TypeVar("L", bound=Leaf)
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)
@@ -279,7 +280,7 @@ def leaves(items: Iterable[Item], x: float = 0.0, y: float = 0.0) -> list[Leaf]:
     return found
 
 
-def moved(item: Leaf, x: float, y: float) -> Leaf:
+def moved(item: L, x: float, y: float) -> L:
     """An item so much further to the right and down."""
     return replace(item, x=item.x + x, y=item.y + y) if x or y else item
 

@@ -1,16 +1,18 @@
 """Items of a page as a content stream, and what they are to a screen reader.
 
-Groups that stand on a page more than once, as those of a label on a sheet, are drawn by one
-form. Barcodes are not, since the dots of the printer do not move with them.
+Texts and outlines of a group that stands on a page more than once, as those of a label on a
+sheet do, are drawn by one form each. Nothing else is: a picture is an object of the file
+anyway, a rectangle is shorter than the call of a form, and the dots of the printer that a
+barcode stands on do not move with it.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
-from cardgen.backends.pdf.forms import Drawing, Form, Forms
+from cardgen.backends.pdf.forms import Drawing, Forms
 from cardgen.backends.pdf.paint import Means, PageBox, Painter
 from cardgen.backends.pdf.structure import Part, StructureElement, element
 from cardgen.backends.pdf.text import number, utf16
@@ -33,6 +35,18 @@ _END: Final = "EMC"
 Kids = list[Part | StructureElement]
 
 
+class _Place(NamedTuple):
+    """Where items come to stand: their origin on the page.
+
+    Items `alone` are each one thing to a reader. What stands in many places is drawn `often`.
+    """
+
+    x: float
+    y: float
+    alone: bool
+    often: bool = False
+
+
 class Content:
     """The operators of one stream; `kids` lists what is read of it, if it is `tagged`.
 
@@ -52,134 +66,129 @@ class Content:
         self._count = 0
         self._repeated: frozenset[int] = frozenset()
 
-    def data(self) -> bytes:
-        """The stream."""
-        return "\n".join(self.operators).encode("ascii")
-
-    def drawing(self, box: str, items: Iterable[Item]) -> Drawing:
-        """The same as that of a form, whose items these are."""
-        return Drawing(self.data(), box, _whole(items), frozenset(self.forbidden))
-
     def layer(self, layer: Layer, *, first: bool) -> None:
-        """Draw the items of a layer; of a page's first what is there twice by forms."""
-        # What reaches the trim edge goes on into the bleed: it is not everywhere alike.
-        by_forms = first and not self.sheet.bleed
-        self._repeated = _repeated(layer.items) if by_forms else frozenset()
-        self._items(layer.items, 0.0, 0.0, self.kids, alone=True)
+        """Draw the items of a layer; of a page's first, what is there twice by forms."""
+        self._repeated = _repeated(layer.items) if first else frozenset()
+        self._items(layer.items, _Place(0.0, 0.0, alone=True), self.kids)
 
-    def shared(self, layer: Layer, bounds: str) -> None:
-        """Draw a layer that other pages have too, as a form within these bounds."""
+    def has_form(self, layer: Layer) -> bool:
+        """Whether a layer was drawn by a form on pages of this size before."""
+        return (id(layer.items), self.sheet) in self.forms.layers
+
+    def shared(self, layer: Layer, box: str) -> None:
+        """Draw a layer that other pages have too, as a form with this box around it."""
 
         def draw() -> Drawing:
             content = Content(self.sheet, self.means, self.forms, tagged=False)
             content.layer(layer, first=True)
-            return content.drawing(bounds, layer.items)
+            data, forbidden = _stream(content.operators), frozenset(content.forbidden)
+            return Drawing(data, box, forbidden, _whole(layer.items))
 
-        form = self.forms.layers.form(layer.items, self.sheet, draw)
-        self.kids += self._do(form, "/P", f"/{form.name} Do")
+        key = id(layer.items), self.sheet
+        form = self.forms.layers.form(key, layer.items, draw)
+        self.forbidden |= form.forbidden
+        self.operators += [self._mark(form.part, "/P"), f"/{form.name} Do", _END]
+        self.kids += [form.part] if form.part else []
 
-    def _items(
-        self, items: Iterable[Item], x: float, y: float, kids: Kids, *, alone: bool
-    ) -> None:
-        """Draw items whose origin is at `x`, `y`; `kids` of the element around them grow.
+    def data(self) -> bytes:
+        """The stream."""
+        return _stream(self.operators)
 
-        If they are `alone`, each is one thing to a reader.
-        """
+    def _items(self, items: Iterable[Item], place: _Place, kids: Kids) -> None:
+        """Draw items; `kids` of the element around them grow."""
         near: list[Leaf] = []
         for item in items:
             if isinstance(item, Group):
                 if near:
-                    kids += self._parts(near)
+                    kids += self._parts(near, place)
                     near = []
-                self._group(item, x + item.x, y + item.y, kids, alone=alone)
-            elif alone:
-                kids += self._parts([moved(item, x, y)])
+                self._group(item, place, kids)
+            elif place.alone:
+                kids += self._parts([item], place)
             else:
-                near.append(moved(item, x, y))
+                near.append(item)
         if near:
-            kids += self._parts(near)
+            kids += self._parts(near, place)
 
-    def _group(self, group: Group, x: float, y: float, kids: Kids, *, alone: bool) -> None:
-        """Draw a group whose origin comes to `x`, `y`."""
-        if id(group.items) in self._repeated:
-            inner = self._form(group, x, y)
-        elif group.role == "artifact":
-            inner = self._artifact(leaves(group.items, x, y))
-        elif group.role:
-            inner = []
-            self._items(group.items, x, y, inner, alone=False)
-        else:
-            self._items(group.items, x, y, kids, alone=alone)
+    def _group(self, group: Group, around: _Place, kids: Kids) -> None:
+        """Draw a group, which is an element if it has a role."""
+        x, y = around.x + group.x, around.y + group.y
+        if group.role == "artifact":
+            self._artifact(leaves(group.items, x, y))
             return
+        often = id(group.items) in self._repeated
         if not group.role:
-            kids += inner
-        elif made := element(group, inner):
+            self._items(group.items, _Place(x, y, around.alone, often), kids)
+            return
+        inner: Kids = []
+        self._items(group.items, _Place(x, y, alone=False, often=often), inner)
+        if made := element(group, inner):
             kids.append(made)
 
-    def _form(self, group: Group, x: float, y: float) -> Kids:
-        """Draw what stands on the page more than once."""
-        sheet = self.sheet
-
-        def draw() -> Drawing:
-            content = Content(_ORIGIN, self.means, self.forms, tagged=False)
-            content._items(group.items, 0.0, 0.0, [], alone=False)
-            # What is seen on a page is no further away than its other edge.
-            box = f"[{' '.join(map(number, (-width, -height, width, height)))}]"
-            return content.drawing(box, (group,))
-
-        width, height = sheet.width, sheet.height
-        form = self.forms.groups.form(group.items, (width, height), draw)
-        place = f"1 0 0 1 {number(sheet.left + x)} {number(sheet.top - y)} cm"
-        return self._do(form, "/Span", f"q {place} /{form.name} Do Q")
-
-    def _do(self, form: Form, tag: str, operators: str) -> Kids:
-        """Draw a form, which is one piece of content, or none to a reader."""
-        self.forbidden |= form.forbidden
-        self.operators += [self._mark(form.part, tag), operators, _END]
-        return [form.part] if form.part else []
-
-    def _parts(self, items: Iterable[Leaf]) -> Kids:
+    def _parts(self, items: Iterable[Leaf], place: _Place) -> Kids:
         """Draw items that follow one another; what a reader finds comes back."""
         parts: Kids = []
         runs: list[GlyphRun] = []
         for item in items:
             if isinstance(item, GlyphRun):
                 if runs and item.lang != runs[0].lang:
-                    parts.append(self._text(runs))
+                    parts.append(self._text(runs, place))
                     runs = []
                 runs.append(item)
                 continue
             if runs:
-                parts.append(self._text(runs))
+                parts.append(self._text(runs, place))
                 runs = []
-            parts += self._shape(item)
+            parts += self._shape(item, place)
         if runs:
-            parts.append(self._text(runs))
+            parts.append(self._text(runs, place))
         return parts
 
-    def _text(self, runs: Sequence[GlyphRun]) -> Part:
+    def _text(self, runs: Sequence[GlyphRun], place: _Place) -> Part:
         """Draw runs in one language."""
         part = Part(runs[0].lang)
         self.operators.append(self._mark(part, "/Span"))
-        self._painter.text(runs)
+        if place.often:
+            self._piece(tuple(runs), place)
+        else:
+            self._painter.text([moved(run, place.x, place.y) for run in runs])
         self.operators.append(_END)
         return part
 
-    def _shape(self, item: Leaf) -> Kids:
+    def _shape(self, item: Leaf, place: _Place) -> Kids:
         """Draw what is no text."""
         part = _figure(item)
         self.operators.append(self._mark(part, "/Figure" if self.tagged else "/Span"))
-        self._painter.draw(item)
+        if place.often and isinstance(item, Path):
+            self._piece((item,), place)
+        else:
+            self._painter.draw(moved(item, place.x, place.y))
         self.operators.append(_END)
         return [part] if part else []
 
-    def _artifact(self, items: Iterable[Leaf]) -> Kids:
+    def _piece(self, items: tuple[Leaf, ...], place: _Place) -> None:
+        """Draw by a form what stands on the page in many places."""
+        sheet = self.sheet
+
+        def draw() -> Drawing:
+            painter = Painter(_ORIGIN, self.means)
+            painter.draw(*items)
+            # What is seen on a page is no further away than its other edge.
+            box = " ".join(map(number, (-sheet.width, -sheet.height, *sheet.size)))
+            data, forbidden = _stream(painter.operators), frozenset(painter.inspector.found)
+            return Drawing(data, f"[{box}]", forbidden)
+
+        form = self.forms.pieces.form((*map(id, items), sheet.size), items, draw)
+        self.forbidden |= form.forbidden
+        at = f"{number(sheet.left + place.x)} {number(sheet.top - place.y)}"
+        self.operators.append(f"q 1 0 0 1 {at} cm /{form.name} Do Q")
+
+    def _artifact(self, items: Iterable[Leaf]) -> None:
         """Draw what is not read."""
         self.operators.append(_ARTIFACT)
         for item in items:
             self._painter.draw(item)
         self.operators.append(_END)
-        return []
 
     def _mark(self, part: Part | None, tag: str) -> str:
         """What begins marked content (ISO 32000-1, 14.6)."""
@@ -222,16 +231,17 @@ def _readable(items: Iterable[Item]) -> Iterator[Leaf]:
 
 
 def _repeated(items: Iterable[Item]) -> frozenset[int]:
-    """The items, by their identity, of groups that are there twice and can be forms."""
-    counts = Counter(id(group.items) for group in _innermost(items))
+    """The items, by their identity, of groups that have the same ones as others."""
+    counts = Counter(id(group.items) for group in _groups(items))
     return frozenset(found for found, count in counts.items() if count > 1)
 
 
-def _innermost(items: Iterable[Item]) -> Iterator[Group]:
-    """Groups that hold no others and no barcode."""
+def _groups(items: Iterable[Item]) -> Iterator[Group]:
     for item in items:
         if isinstance(item, Group):
-            if any(isinstance(inner, Group) for inner in item.items):
-                yield from _innermost(item.items)
-            elif item.items and not any(isinstance(inner, Bars) for inner in item.items):
-                yield item
+            yield item
+            yield from _groups(item.items)
+
+
+def _stream(operators: Iterable[str]) -> bytes:
+    return "\n".join(operators).encode("ascii")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import groupby
 from typing import Final, NamedTuple
 
 from cardgen.backends.dots import modules
@@ -64,19 +65,22 @@ class Painter:
         self.inspector = Inspector(means.limits)
         self._color: str | None = None
 
-    def draw(self, item: Leaf) -> None:
-        """Draw an item."""
-        match item:
-            case GlyphRun():
-                self.text([item])
-            case Rect():
-                self._rect(item)
-            case Path():
-                self._path(item)
-            case Picture():
-                self._picture(item)
-            case Bars():
-                self._bars(item)
+    def draw(self, *items: Leaf) -> None:
+        """Draw items, runs that follow one another as one text object."""
+        for is_text, some in groupby(items, lambda item: isinstance(item, GlyphRun)):
+            if is_text:
+                self.text(item for item in some if isinstance(item, GlyphRun))
+                continue
+            for item in some:
+                match item:
+                    case Rect():
+                        self._rect(item)
+                    case Path():
+                        self._path(item)
+                    case Picture():
+                        self._picture(item)
+                    case Bars():
+                        self._bars(item)
 
     def text(self, runs: Iterable[GlyphRun]) -> None:
         """Draw runs, all in one text object (ISO 32000-1, 9.4)."""

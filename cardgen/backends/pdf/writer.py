@@ -115,7 +115,7 @@ class _Writer:
         sheet = self._sheet(page)
         content = Content(sheet, self.means, self.forms, tagged=True)
         for number, layer in enumerate(page.layers):
-            if number == 0 and (share or self.forms.layers.known(layer.items, sheet)):
+            if number == 0 and (share or content.has_form(layer)):
                 content.shared(layer, _boxes(sheet).media)
             else:
                 content.layer(layer, first=number == 0)
@@ -144,12 +144,12 @@ class _Writer:
         tree = {"Type": "/Pages", "Kids": Array(self.nodes), "Count": self.count}
         file.add(Dictionary(tree), self.tree)
         fonts, pictures = self.means.fonts.embed(), self.means.pictures.resources()
-        groups, layers = self.forms.groups, self.forms.layers
+        pieces, layers = self.forms.pieces, self.forms.layers
         # Forms have what pages have but for themselves: readers follow resources blindly.
         for at, objects in (
-            (groups.resources, pictures),
-            (layers.resources, {**pictures, **groups.objects}),
-            (self.resources, {**pictures, **groups.objects, **layers.objects}),
+            (pieces.resources, pictures),
+            (layers.resources, {**pictures, **pieces.objects}),
+            (self.resources, {**pictures, **pieces.objects, **layers.objects}),
         ):
             if at:
                 resources = {"Font": fonts, "XObject": Dictionary(objects)}

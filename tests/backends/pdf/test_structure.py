@@ -6,6 +6,7 @@ import re
 import subprocess
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pypdfium2 as pdfium
 import pytest
@@ -15,7 +16,7 @@ from cardgen import Project
 from cardgen.backends import render
 from cardgen.display import (
     BLACK,
-    Bars,
+    Color,
     Document,
     Group,
     Item,
@@ -26,9 +27,11 @@ from cardgen.display import (
     Role,
 )
 from cardgen.layout.sheet import impose
+from tests.backends.agreement import disagreement
 from tests.backends.labels import LABELS, PRESSED, label
+from tests.backends.paths import STAR
 from tests.backends.pdf import tags
-from tests.backends.pdf.pdfs import PROFILES, content, opened
+from tests.backends.pdf.pdfs import PROFILES, by_pdfium, content, cropped, opened
 from tests.backends.samples import bars, png_bytes, run
 from tests.system import require
 
@@ -168,35 +171,36 @@ def sheet(template: str = "box-100x150") -> Document:
 
 
 @pytest.mark.system
-def test_what_stands_on_a_sheet_twice_is_one_form(tmp_path: Path) -> None:
-    """But for barcodes: their modules stand on dots of the printer, wherever the label is."""
+def test_texts_that_stand_on_a_sheet_twice_are_forms(tmp_path: Path) -> None:
+    """Not so barcodes: their modules stand on dots of the printer, wherever the label is."""
     document = sheet()
     (one, _) = document.pages
+    left, right = (group for group in one.layers[0].items[:2] if isinstance(group, Group))
+    assert left.items is right.items
     data = render(replace(document, pages=(one,)), "pdf")
     operators = content(data)
     drawn = re.findall(r"^q 1 0 0 1 ([\d.]+ [\d.]+) cm /(G\d+) Do Q$", operators, re.MULTILINE)
-    left, right = one.layers[0].items[:2]
-    assert isinstance(left, Group)
-    assert isinstance(right, Group)
-    assert left.items is right.items
-    areas = [area for area in left.items if isinstance(area, Group)]
-    forms = [area for area in areas if not any(isinstance(i, Bars) for i in area.items)]
-    assert len(forms) == len(areas) - 1
-    assert [name for _, name in drawn] == [f"G{n}" for n in range(1, len(areas))] * 2
+    names = [name for _, name in drawn]
+    assert names == [f"G{n}" for n in range(1, len(names) // 2 + 1)] * 2
     assert len({place for place, _ in drawn}) == 2
+    assert "BT" not in operators
     assert len(re.findall(r" re$", operators, re.MULTILINE)) > 200  # modules of two codes
-    kinds = {"paragraph": ["P"], "figure": ["Figure"]}
     with opened(data) as pdf:
         tags.check(pdf)
-        (section,) = tags.tree(pdf)[1]
-        told = [kind for kind, _ in section[1]]
-    assert told == [kind for area in areas for kind in kinds.get(area.role, [])] * 2
+        assert tags.tree(pdf)[1][0][1] == alone() * 2
     path = tmp_path / "a.pdf"
     path.write_bytes(data)
     subprocess.run([require("qpdf"), "--check", path], check=True, capture_output=True)
     command = [require("pdftotext"), str(path), "-"]
     said = subprocess.run(command, capture_output=True, check=True).stdout.decode()
     assert said.replace(" ", "").count("已有24年") == 2
+
+
+def alone() -> list[Any]:
+    """What a reader finds of the label by itself."""
+    with opened(render(label("sister-years", "zh-ko", "box-100x150"), "pdf")) as pdf:
+        found: list[Any] = tags.tree(pdf)[1][0][1]
+    return found
 
 
 def test_a_label_on_a_sheet_is_where_it_would_be_by_itself() -> None:
@@ -238,10 +242,29 @@ def test_sheets_share_their_first_layer_and_it_draws_labels_by_forms() -> None:
         assert " cm" not in content(data, number)
 
 
-def test_a_page_with_bleed_draws_in_place() -> None:
-    """What reaches its edge goes on, so that a label there is not the label elsewhere."""
-    drawn = (Rect(0, 0, 10, 10, BLACK),)
-    layer = Layer((Group(0, 0, drawn), Group(50, 50, drawn)))
-    for bleed in (0.0, 9.0):
-        document = Document((Page(200.0, 100.0, (layer,), bleed=bleed),), "t", ())
-        assert content(render(document, "pdf")).count(" Do") == (0 if bleed else 2)
+def test_of_what_stands_often_only_texts_and_outlines_are_forms() -> None:
+    """A rectangle that reaches the edge goes on into the bleed, another one does not."""
+    logo = Picture(20, 50, 20, 20, png_bytes(Image.new("L", (90, 90))), "徽标")
+    drawn = (Rect(0, 0, 10, 10, BLACK), CHINESE, KOREAN, logo, STAR)
+    layer = Layer((Group(0, 0, drawn, "figure"), Group(60, 5, drawn, "figure")))
+    document = Document((Page(200.0, 100.0, (layer,), bleed=9.0),), "t", ())
+    operators = content(render(document, "pdf"))
+    assert re.findall(r"/(\w+) Do", operators) == ["G1", "G2", "P1", "G3"] * 2
+    assert re.findall(r"(.*) re$", operators, re.MULTILINE) == ["0 99 19 19", "69 94 10 10"]
+    with opened(render(document, "pdf")) as pdf:
+        tags.check(pdf)
+        (first, second) = tags.tree(pdf)[1][0][1]
+        assert first == second
+        spans = [("Span", "zh-Hans"), ("Span", "ko"), ("Figure", "徽标"), ("Figure", "星")]
+        assert first == ("P", spans)
+
+
+def test_what_stands_often_is_drawn_as_where_it_stands_once() -> None:
+    """Turned and in columns, of several sizes and colours."""
+    column = run("山川", 20, 10, 12, vertical=True)
+    items = (CHINESE, replace(KOREAN, color=Color(200, 30, 45)), column, STAR)
+    groups = tuple(Group(x, y, items, "paragraph") for x, y in ((0.0, 0.0), (90.3, 20.7)))
+    page = Page(200.0, 100.0, (Layer(groups),))
+    data = render(Document((page,), "t", ()), "pdf")
+    assert content(data).count(" Do Q") > 2
+    assert disagreement(page, cropped(by_pdfium(data, 300), page, 300)) == ""
