@@ -116,7 +116,7 @@ class Content:
         if group.role == "artifact":
             self._artifact(leaves(group.items, x, y))
             return
-        often = id(group.items) in self._repeated
+        often = id(group.items) in self._repeated and self.sheet.holds(x, y)
         if not group.role:
             self._items(group.items, _Place(x, y, around.alone, often), kids)
             return
@@ -169,16 +169,17 @@ class Content:
     def _piece(self, items: tuple[Leaf, ...], place: _Place) -> None:
         """Draw by a form what stands on the page in many places."""
         sheet = self.sheet
+        # Nothing that is seen is further from a place on the page than the page is large.
+        reach = sheet.width + 2 * sheet.bleed, sheet.height + 2 * sheet.bleed
 
         def draw() -> Drawing:
             painter = Painter(_ORIGIN, self.means)
             painter.draw(*items)
-            # What is seen on a page is no further away than its other edge.
-            box = " ".join(map(number, (-sheet.width, -sheet.height, *sheet.size)))
+            box = " ".join(map(number, (-reach[0], -reach[1], *reach)))
             data, forbidden = _stream(painter.operators), frozenset(painter.inspector.found)
             return Drawing(data, f"[{box}]", forbidden)
 
-        form = self.forms.pieces.form((*map(id, items), sheet.size), items, draw)
+        form = self.forms.pieces.form((*map(id, items), reach), items, draw)
         self.forbidden |= form.forbidden
         at = f"{number(sheet.left + place.x)} {number(sheet.top - place.y)}"
         self.operators.append(f"q 1 0 0 1 {at} cm /{form.name} Do Q")

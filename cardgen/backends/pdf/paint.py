@@ -39,6 +39,11 @@ class PageBox(NamedTuple):
         """Width and height."""
         return self.width, self.height
 
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a place is on the page or in its bleed, counted from its top left corner."""
+        within = -self.bleed <= x <= self.width + self.bleed
+        return within and -self.bleed <= y <= self.height + self.bleed
+
     @property
     def top(self) -> float:
         """Where the trim box ends."""

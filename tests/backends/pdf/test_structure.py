@@ -268,3 +268,13 @@ def test_what_stands_often_is_drawn_as_where_it_stands_once() -> None:
     data = render(Document((page,), "t", ()), "pdf")
     assert content(data).count(" Do Q") > 2
     assert disagreement(page, cropped(by_pdfium(data, 300), page, 300)) == ""
+
+
+def test_what_is_placed_from_far_away_is_drawn_in_place() -> None:
+    """A form has a box around it, and what is outside of that is not seen."""
+    items = (replace(CHINESE, x=1020.0),)
+    groups = (Group(-1000.0, 0.0, items, "paragraph"), Group(-950.0, 0.0, items, "paragraph"))
+    page = Page(200.0, 100.0, (Layer(groups),))
+    data = render(Document((page,), "t", ()), "pdf")
+    assert " Do" not in content(data)
+    assert disagreement(page, cropped(by_pdfium(data, 300), page, 300)) == ""
