@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cardgen.layout.label import Label
     from cardgen.layout.sheet import impose
     from cardgen.project import Project
+    from cardgen.remedies import Remedy
     from cardgen.shipment import Done, Request, ship
 
 __version__ = "0.1.0"
@@ -35,6 +36,7 @@ __all__ = [
     "Location",
     "Message",
     "Project",
+    "Remedy",
     "Renderer",
     "Request",
     "impose",
@@ -51,6 +53,7 @@ _HOMES = {
     "cardgen.layout.label": ("Label",),
     "cardgen.layout.sheet": ("impose",),
     "cardgen.project": ("Project",),
+    "cardgen.remedies": ("Remedy",),
     "cardgen.shipment": ("Done", "Request", "ship"),
 }
 

@@ -2,9 +2,10 @@
 
 A `Diagnostic` is what is said: a stable kebab-case *rule* (what kind of thing is wrong), a
 *message*, a *location* (where) and a *hint* (what to do about it), so that the command line,
-JSON reports and programmers all tell the same story. Those who look at a whole file collect
-diagnostics; where a job cannot go on, a `CardgenError` carries one or many of them. A warning
-is a diagnostic that stops nothing.
+JSON reports and programmers all tell the same story. What to do may depend on who asks; that
+is a `Remedy`, which whoever shows the diagnostic puts into words. Those who look at a whole
+file collect diagnostics; where a job cannot go on, a `CardgenError` carries one or many of
+them. A warning is a diagnostic that stops nothing.
 
 ``RULES`` is the complete list of rules, ``CLASSES`` says which of them each class stands for:
 
@@ -27,6 +28,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 from difflib import get_close_matches
 from typing import Any, Final, Generic, Literal, NamedTuple, TypeVar
+
+from cardgen.remedies import Remedy, Wording, in_general
 
 Severity = Literal["error", "warning"]
 T = TypeVar("T")
@@ -245,6 +248,7 @@ class Location:
 class Diagnostic:
     """What is wrong, or wants a look: a rule of `RULES`, and the rest in words.
 
+    `hint` is what to do, whoever asks; `remedy` is what else can be done, and depends on that.
     An error stops the job that it is found in; a warning stops none. Raises ValueError for a
     rule that there is not.
     """
@@ -255,6 +259,7 @@ class Diagnostic:
     location: Location | None = None
     hint: str = ""
     severity: Severity = "error"
+    remedy: Remedy | None = None
 
     def __post_init__(self) -> None:
         if self.rule not in CLASSES:
@@ -262,10 +267,20 @@ class Diagnostic:
 
     def __str__(self) -> str:
         """The text a person reads: ``FILE:LINE: rule: message`` and an indented hint."""
+        return self.in_words()
+
+    def in_words(self, wording: Wording = in_general) -> str:
+        """That text for who needs other words for the remedy."""
         place = f"{self.location}: " if self.location else ""
         warning = "warning: " if self.severity == "warning" else ""
-        hint = f"\n  hint: {self.hint}" if self.hint else ""
+        advice = self.advice(wording)
+        hint = f"\n  hint: {advice}" if advice else ""
         return f"{place}{warning}{self.rule}: {self.message}{hint}"
+
+    def advice(self, wording: Wording = in_general) -> str:
+        """All that there is to do: the hint, and the remedy in words."""
+        remedy = wording(self.remedy) if self.remedy else ""
+        return ", or ".join(filter(None, (self.hint, remedy)))
 
     def at(self, location: Location | None) -> Diagnostic:
         """The same at another place."""
@@ -287,14 +302,14 @@ class Diagnostic:
         """The same as a case of another rule."""
         return replace(self, rule=rule)
 
-    def as_dict(self) -> dict[str, str | int | None]:
-        """The same as data, for ``--json``."""
+    def as_dict(self, wording: Wording = in_general) -> dict[str, str | int | None]:
+        """The same as data, for ``--json``; the hint is all that there is to do."""
         return {
             "rule": self.rule,
             "message": self.message,
             "file": self.location.file if self.location else None,
             "line": self.location.line if self.location else None,
-            "hint": self.hint or None,
+            "hint": self.advice(wording) or None,
         }
 
 
@@ -307,9 +322,15 @@ class CardgenError(Exception):
     """
 
     def __init__(
-        self, rule: str, message: str, *, location: Location | None = None, hint: str = ""
+        self,
+        rule: str,
+        message: str,
+        *,
+        location: Location | None = None,
+        hint: str = "",
+        remedy: Remedy | None = None,
     ) -> None:
-        found = Diagnostic(rule, message, location=location, hint=hint)
+        found = Diagnostic(rule, message, location=location, hint=hint, remedy=remedy)
         if CLASSES[rule] is not type(self):
             raise ValueError(f"{rule!r} is a rule of {CLASSES[rule].__name__}")
         super().__init__(message)
@@ -354,8 +375,8 @@ class CardgenError(Exception):
 
     @property
     def hint(self) -> str:
-        """What to do about the one thing."""
-        return "" if len(self._diagnostics) > 1 else self._diagnostics[0].hint
+        """What to do about the one thing, its remedy included."""
+        return "" if len(self._diagnostics) > 1 else self._diagnostics[0].advice()
 
     def __str__(self) -> str:
         """The text a person reads, see `Diagnostic`, one thing below the other."""

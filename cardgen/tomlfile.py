@@ -28,6 +28,7 @@ import msgspec
 
 from cardgen.encoding import decode
 from cardgen.errors import CardgenError, Diagnostic, Location, nearest
+from cardgen.remedies import Remedy
 
 T = TypeVar("T")
 
@@ -72,11 +73,10 @@ class NotToml(ValueError):
         self.line = line
 
 
-def read_text(path: Path, rule: str, known: str) -> str:
-    """The text of a file that somebody named.
+def read_text(path: Path, rule: str, kind: str) -> str:
+    """The text of a file that somebody named, as one of the `kind` "templates" or "stock".
 
-    Raises EncodingError, and the error of `rule` if it cannot be read; the command `known`
-    lists those that can.
+    Raises EncodingError, and the error of `rule` if it cannot be read.
     """
     try:
         data = path.read_bytes()
@@ -85,7 +85,7 @@ def read_text(path: Path, rule: str, known: str) -> str:
             rule,
             f"cannot be read: {error.strerror}",
             location=Location(str(path)),
-            hint=f"check the path: {known}",
+            remedy=Remedy("look-up", (kind,)),
         )
         raise CardgenError.of([unread]) from error
     return decode(data, str(path)).replace("\r\n", "\n")

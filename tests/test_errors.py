@@ -2,14 +2,19 @@ from __future__ import annotations
 
 import ast
 import pickle
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import FrozenInstanceError
 from pathlib import Path
+from typing import get_args
 
+import click
 import pytest
 
 import cardgen
 from cardgen import errors
+from cardgen.cli import main
+from cardgen.cli.remedies import COMMANDS, in_commands
 from cardgen.errors import (
     CLASSES,
     RULES,
@@ -24,6 +29,7 @@ from cardgen.errors import (
     nearest,
     raise_findings,
 )
+from cardgen.remedies import GENERAL, Remedy, RemedyKind, in_general
 
 KINDS = tuple(dict.fromkeys(CLASSES.values()))
 ALL: tuple[type[CardgenError], ...] = (CardgenError, *KINDS)
@@ -303,3 +309,62 @@ def test_no_error_is_changed_in_flight() -> None:
 )
 def test_nearest(name: str, known: list[str], hint: str) -> None:
     assert nearest(name, known) == hint
+
+
+# --- remedies, which depend on who asks
+
+
+def test_a_remedy_is_put_into_words_by_whoever_shows_it() -> None:
+    found = Diagnostic("fuzzy", "one", hint="check it", remedy=Remedy("draft"))
+    general = "check it, or make a draft of it, a proof with a watermark"
+    assert str(found) == f"fuzzy: one\n  hint: {general}"
+    assert found.as_dict()["hint"] == general
+    command = "check it, or use --draft for a proof with a watermark"
+    assert found.in_words(in_commands) == f"fuzzy: one\n  hint: {command}"
+    assert found.as_dict(in_commands)["hint"] == command
+    assert found.advice(lambda remedy: f"[{remedy.kind}]") == "check it, or [draft]"
+    error = CatalogError("fuzzy", "one", hint="check it", remedy=Remedy("draft"))
+    assert error.diagnostics == (found,)
+    assert error.hint == general
+    assert pickle.loads(pickle.dumps(error)).diagnostics == (found,)
+    alone = Diagnostic("fuzzy", "one", remedy=Remedy("draft"))
+    assert alone.advice(lambda remedy: remedy.kind) == "draft"
+
+
+def test_each_remedy_has_words_for_everybody_and_for_the_command_line() -> None:
+    kinds = get_args(RemedyKind)
+    assert set(GENERAL) == set(COMMANDS) == set(kinds)
+    used = {
+        str(node.args[0].value)
+        for tree in sources().values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "id", None) == "Remedy"
+        and isinstance(node.args[0], ast.Constant)
+    }
+    assert used == set(kinds)
+    for kind in kinds:
+        remedy = Remedy(kind, ("one", "two"))
+        assert in_general(remedy)
+        assert in_commands(remedy)
+    fields = Remedy("set-placeholders", ("years", "{to}"))
+    assert in_general(fields) == "give a value for years and {to}"
+    assert in_commands(fields) == "add --set years=VALUE --set {to}=VALUE"
+
+
+COMMAND = "|".join(main.list_commands(click.Context(main)))
+OPTION = re.compile(rf"(?<![\w-])--?[a-z]|\bcardgen ({COMMAND})\b")
+
+
+def test_only_the_command_line_speaks_of_its_options() -> None:
+    """Nothing that is said of a mistake names one, but in cli/."""
+    assert not any(OPTION.search(words) for words in GENERAL.values())
+    spoken = []
+    for where, _, call in calls():
+        if "/cli/" in where:
+            continue
+        for node in ast.walk(call):
+            text = getattr(node, "value", None)
+            if isinstance(node, ast.Constant) and isinstance(text, str) and OPTION.search(text):
+                spoken.append(f"{where}: {text}")
+    assert [each for each in spoken if "-m pip" not in each] == []

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from cardgen.catalog.values import format_value
 from cardgen.errors import CardgenError, Diagnostic, raise_findings
 from cardgen.placeholders import placeholders, substitute
+from cardgen.remedies import Remedy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,7 +59,7 @@ def resolve(
                 "missing-value",
                 f"{message.id} needs a value for {', '.join(f'{{{m}}}' for m in missing)}",
                 location=message.location,
-                hint="add " + " ".join(f"--set {name}=VALUE" for name in missing),
+                remedy=Remedy("set-placeholders", tuple(missing)),
             )
         )
     source: dict[str, str] = {}
@@ -87,7 +88,8 @@ def unfinished(message: Message) -> list[Diagnostic]:
                 "untranslated",
                 f"{message.id} has no translation",
                 location=message.location,
-                hint="translate it, or use --draft for a proof with a watermark",
+                hint="translate it",
+                remedy=Remedy("draft"),
             )
         ]
     if message.fuzzy:
@@ -96,8 +98,8 @@ def unfinished(message: Message) -> list[Diagnostic]:
                 "fuzzy",
                 f"the translation of {message.id} waits for review",
                 location=message.location,
-                hint='check it and remove the flag "fuzzy", '
-                "or use --draft for a proof with a watermark",
+                hint='check it and remove the flag "fuzzy"',
+                remedy=Remedy("draft"),
             )
         ]
     return []

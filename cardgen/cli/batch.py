@@ -171,6 +171,7 @@ def batch(
     The same command goes on with a shipment that broke off: what is whole is kept.
     """
     from cardgen.cli.progress import Bar
+    from cardgen.cli.remedies import in_commands
     from cardgen.shipment import Request, mute_dask_log, rarely_collect, ship
 
     fonts = given.pop("fonts")
@@ -193,13 +194,20 @@ def batch(
             bar.show(progress.done + progress.failed, progress.total)
 
         try:
-            done = ship(request, open_project(fonts), fonts=fonts, now=clock, tell=tell)
+            done = ship(
+                request,
+                open_project(fonts),
+                fonts=fonts,
+                now=clock,
+                tell=tell,
+                wording=in_commands,
+            )
         except KeyboardInterrupt:
             bar.end()
             click.echo(f"stopped; run the same command again to go on: {shown}", err=True)
             ctx.exit(130)
     if as_json:
-        say_json(done.as_data())
+        say_json(done.as_data(in_commands))
         ctx.exit(1 if done.failed else 0)
     for line in done.in_words(shown):
         say(line)

@@ -16,6 +16,7 @@ from typing import Any
 
 import click
 
+from cardgen.cli.remedies import in_commands
 from cardgen.errors import CardgenError, Diagnostic, Location, OutputError
 
 _JSON = f"{__name__}.json"
@@ -82,10 +83,10 @@ def report(error: CardgenError, *, as_json: bool) -> None:
     """Print an error, or each of several and how many there are."""
     errors = [_shown(each) for each in error.diagnostics]
     if as_json:
-        say_json({"errors": [each.as_dict() for each in errors]})
+        say_json({"errors": [each.as_dict(in_commands) for each in errors]})
         return
     for each in errors:
-        click.echo(str(each), err=True)
+        click.echo(each.in_words(in_commands), err=True)
     if len(errors) > 1:
         click.echo(f"{len(errors)} findings", err=True)
 
@@ -93,12 +94,12 @@ def report(error: CardgenError, *, as_json: bool) -> None:
 def warn(warnings: Sequence[Diagnostic]) -> None:
     """Print warnings to standard error: nothing has failed."""
     for each in warnings:
-        click.echo(str(_shown(each)), err=True)
+        click.echo(_shown(each).in_words(in_commands), err=True)
 
 
 def as_data(warnings: Sequence[Diagnostic]) -> dict[str, Any]:
     """Warnings for ``--json``."""
-    return {"warnings": [_shown(each).as_dict() for each in warnings]}
+    return {"warnings": [_shown(each).as_dict(in_commands) for each in warnings]}
 
 
 def shown_path(path: Path | str) -> str:

@@ -11,6 +11,7 @@ from cardgen.fonts import FontLibrary
 from cardgen.layout.flow import RuleLine
 from cardgen.layout.inline import TextContent, measure, styled
 from cardgen.template import Style
+from cardgen.text import missing_glyph
 from cardgen.wording import Both, DocumentWording, control_character
 
 _BETWEEN: Final = " · "
@@ -105,13 +106,7 @@ class DocumentTexts:
         )
         paragraph = measure(spans, hanging=first.hanging, indented=first.indent)
         for char in paragraph.missing:
-            self._complain(
-                Diagnostic(
-                    "missing-glyph",
-                    f"no font has {char} (U+{ord(char):04X}), which {self.place} shows",
-                    hint="add a font that has it, with --fonts DIR or in cardgen.toml",
-                )
-            )
+            self._complain(missing_glyph(char, shown_by=self.place))
         return TextContent(paragraph, first.size, first.leading)
 
     def _printable(self, text: str) -> str:

@@ -25,7 +25,7 @@ from cardgen.errors import (
 )
 from cardgen.fonts import FontLibrary, Weight, hb_font
 from cardgen.project.project import Project
-from cardgen.text import FontUse, font_warnings, itemize
+from cardgen.text import FontUse, font_warnings, itemize, missing_glyph
 
 # Long rather than typical: what holds these holds what a shipment brings.
 _SAMPLES: Final = {
@@ -115,7 +115,7 @@ def check_text(
     ]
     return Checked(
         frozenset(drawn) | broken.keys(),
-        tuple(_no_glyph(char, place) for char in (*missing, *broken)),
+        tuple(missing_glyph(char, place) for char in (*missing, *broken)),
         tuple(font_warnings(settings, project.fonts, place)),
     )
 
@@ -159,16 +159,6 @@ def _lines(path: Path, lang: str) -> Iterator[tuple[str, str, int]]:
     text = decode(data, str(path))
     for number, written in enumerate(text.split("\n"), 1):
         yield written, lang, number
-
-
-def _no_glyph(char: str, place: Location | None) -> Diagnostic:
-    shown = f"{char} (U+{ord(char):04X})" if char.isprintable() else f"U+{ord(char):04X}"
-    return Diagnostic(
-        "missing-glyph",
-        f"no font has {shown}",
-        location=place,
-        hint="add a font that has it, with --fonts DIR or in cardgen.toml",
-    )
 
 
 def _sample_values(

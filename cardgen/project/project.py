@@ -45,6 +45,7 @@ from cardgen.errors import (
 from cardgen.fonts import FontLibrary, load_fonts
 from cardgen.layout.label import Label
 from cardgen.project.settings import PROJECT_FILE, read_settings
+from cardgen.remedies import Remedy
 from cardgen.storage import write_file
 from cardgen.template import Template, load_template
 from cardgen.wording import DocumentWording, LabelWording
@@ -212,7 +213,7 @@ class Project:
             raise OutputError(
                 "output",
                 "there is no project to add it to",
-                hint="make one with `cardgen init`, and do this in there",
+                remedy=Remedy("work-in-project"),
             )
         if copy.exists():
             raise OutputError(

@@ -9,7 +9,8 @@ from typing import Any, Final
 
 import msgspec
 
-from cardgen.errors import CardgenError, Diagnostic, Location, raise_findings
+from cardgen.errors import CardgenError, Diagnostic, Location, TemplateError, raise_findings
+from cardgen.remedies import Remedy
 from cardgen.tomlfile import (
     Complaint,
     NotToml,
@@ -55,8 +56,12 @@ def read_settings(path: Path) -> Settings:
         found = bad(str(error), "write NAME = VALUE on a line", error.line)
         raise CardgenError.of([found]) from error
     except OSError as error:
-        found = bad(f"cannot be read: {error.strerror}", "make one with `cardgen init`")
-        raise CardgenError.of([found]) from error
+        raise TemplateError(
+            "bad-project",
+            f"cannot be read: {error.strerror}",
+            location=Location(str(path)),
+            remedy=Remedy("make-project"),
+        ) from error
     lines = table_lines(text)
     file, complaints = collect(_settings(data))
     raise_findings([bad(said, hint, lines.get(key)) for said, hint, key in complaints])

@@ -14,6 +14,7 @@ from cardgen import resources
 from cardgen.errors import Diagnostic, Location, OutputError, raise_findings
 from cardgen.project.project import DEFAULT_TEMPLATE
 from cardgen.project.settings import PROJECT_FILE
+from cardgen.remedies import Remedy
 
 TEMPLATE: Final = "my-label.toml"
 _PARTS: Final = ("messages", "templates", PROJECT_FILE)  # in the order in which they appear
@@ -59,7 +60,8 @@ def start_project(folder: Path) -> tuple[Path, ...]:
             "output",
             "there is a project here already",
             location=Location(str(folder / PROJECT_FILE)),
-            hint="edit this file, or name another folder: cardgen init FOLDER",
+            hint="edit this file",
+            remedy=Remedy("other-folder"),
         )
     raise_findings([_taken(folder / part) for part in _PARTS if _exists(folder / part)])
     try:
@@ -103,7 +105,8 @@ def _taken(path: Path) -> Diagnostic:
         "output",
         "there is something of this name already",
         location=Location(str(path)),
-        hint="move it away, or name another folder: cardgen init FOLDER",
+        hint="move it away",
+        remedy=Remedy("other-folder"),
     )
 
 
@@ -112,5 +115,5 @@ def _unwritable(folder: Path, error: OSError) -> OutputError:
         "output",
         f"cannot make a project here: {error.strerror or error}",
         location=Location(str(folder)),
-        hint="name another folder: cardgen init FOLDER",
+        remedy=Remedy("other-folder"),
     )

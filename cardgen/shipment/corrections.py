@@ -14,6 +14,7 @@ from typing import Final
 from cardgen.backends import render
 from cardgen.errors import Diagnostic, Location, OutputError, raise_findings
 from cardgen.project import Project
+from cardgen.remedies import Remedy
 from cardgen.shipment.fingerprint import Fingerprints, of_fonts
 from cardgen.shipment.ledger import LEDGER_FILE, BoxRecord, Ledger, files_of
 from cardgen.shipment.model import Box, Job
@@ -90,15 +91,16 @@ def _changed(
 ) -> Iterator[Diagnostic]:
     """Complain of what the labels would say now that they did not say before."""
     fingerprints = Fingerprints(session.project, draft=session.job.draft)
-    hint = "undo the change, or run cardgen batch in another folder"
-    place = Location(str(ledger.folder))
+    undo, place = "undo the change", Location(str(ledger.folder))
+    anew = Remedy("new-shipment")
     if of_fonts(session.project.fonts) != ledger.settings()["fonts"]:
-        yield Diagnostic("changed", "the fonts are others now", location=place, hint=hint)
+        said = "the fonts are others now"
+        yield Diagnostic("changed", said, location=place, hint=undo, remedy=anew)
     for row in dict.fromkeys(entry.row for entry in entries):
         planned = ledger.line(row)
         if fingerprints.content(planned.line()) != planned.content:
             said = f"what the labels of row {row} say was edited since they were made"
-            yield Diagnostic("changed", said, location=place, hint=hint)
+            yield Diagnostic("changed", said, location=place, hint=undo, remedy=anew)
 
 
 def _laid_out(ledger: Ledger, session: Session, entry: BoxRecord) -> bytes:
@@ -134,7 +136,7 @@ def _ledger(folder: Path) -> Ledger:
             "output",
             "there is no shipment here",
             location=Location(str(folder)),
-            hint="name the folder that cardgen batch -o made",
+            remedy=Remedy("shipment-folder"),
         )
     return Ledger.open(folder)
 
@@ -168,5 +170,5 @@ def _harmed(folder: Path, entry: BoxRecord) -> Diagnostic:
         "unknown-box",
         f"box {entry.number} has no whole label",
         location=Location(str(folder)),
-        hint="run cardgen batch once more: it makes what is not whole",
+        remedy=Remedy("make-again"),
     )

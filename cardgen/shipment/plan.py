@@ -17,6 +17,7 @@ from typing import Final
 
 from cardgen.errors import Location, ShipmentError
 from cardgen.project import Project
+from cardgen.remedies import Remedy
 from cardgen.shipment.fingerprint import Fingerprints, of_fonts
 from cardgen.shipment.ledger import SERIALS_FILE, Ledger, PlannedLine, content_of, reserve
 from cardgen.shipment.model import ConsignmentLine, Job, Lines, box_id
@@ -59,7 +60,7 @@ def plan_shipment(
             raise _changed(manifest, differences)
         if added and not amend:
             news = [f"row {line.row} is new" for line, _ in added[: _SHOWN + 1]]
-            raise _changed(manifest, news, "--amend adds new lines at the end")
+            raise _changed(manifest, news, "", Remedy("amend"))
         if added:
             _amend(ledger, added, session)
     return replace(session, job=replace(job, key=ledger.key(), labels=ledger.labels()))
@@ -202,11 +203,17 @@ def _flat(content: dict[str, object]) -> dict[str, object]:
     return {**content, **fields}
 
 
-def _changed(manifest: Lines, differences: list[str], hint: str = "") -> ShipmentError:
+def _changed(
+    manifest: Lines,
+    differences: list[str],
+    hint: str = "undo the change, or take another folder for another shipment",
+    remedy: Remedy | None = None,
+) -> ShipmentError:
     shown = "; ".join(differences[:_SHOWN]) + ("; …" if len(differences) > _SHOWN else "")
     return ShipmentError(
         "changed",
         f"this is not the shipment that was begun here: {shown}",
         location=Location(str(manifest.path)),
-        hint=hint or "undo the change, or take another folder for another shipment",
+        hint=hint,
+        remedy=remedy,
     )

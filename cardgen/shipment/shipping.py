@@ -18,6 +18,7 @@ from typing import Any
 from cardgen.errors import Diagnostic, PackageError, raise_findings
 from cardgen.layout.sheet import SheetOrder
 from cardgen.project import Project
+from cardgen.remedies import Wording, in_general
 from cardgen.shipment.dry_run import dry_run
 from cardgen.shipment.ledger import DONE, Ledger
 from cardgen.shipment.manifest import read_manifest
@@ -97,8 +98,8 @@ class Done:
             lines.append(f"{folder}: {len(result.failed)} boxes have no label yet")
         return lines
 
-    def as_data(self) -> dict[str, Any]:
-        """The same as data."""
+    def as_data(self, wording: Wording = in_general) -> dict[str, Any]:
+        """The same as data, remedies in these words."""
         return {
             "shipment": self.shipment,
             "folder": str(self.request.folder),
@@ -109,10 +110,10 @@ class Done:
             "boxes": self.result.counts,
             "papers": [self.store.place(name) for name in self.papers],
             "failed": [
-                {"box": number, "errors": [error.as_dict() for error in errors]}
+                {"box": number, "errors": [error.as_dict(wording) for error in errors]}
                 for number, errors in self.result.failed
             ],
-            "errors": [error.as_dict() for error in self.errors],
+            "errors": [error.as_dict(wording) for error in self.errors],
         }
 
 
@@ -123,9 +124,11 @@ def ship(
     now: Callable[[], str],
     fonts: Sequence[Path] = (),
     tell: Callable[[Progress], None] = lambda _: None,
+    wording: Wording = in_general,
 ) -> Done:
     """Make all labels and papers of a shipment, or go on where it broke off.
 
+    `now` says the time; `wording` puts what the report says can be done into words.
     Raises CardgenError before the first label is made if anything is wrong with the manifest;
     ShipmentError if another process has the shipment or if it is not the one that was begun;
     and OutputError if nothing more can be written.
@@ -186,6 +189,7 @@ def ship(
             started=started,
             now=now,
             findings=wrong,
+            wording=wording,
         )
         renewed = 0
         if ledger.plan_number() != plan:

@@ -13,6 +13,7 @@ from typing import Any, Final
 import msgspec
 
 from cardgen.errors import CardgenError, Diagnostic, Loaded, Location
+from cardgen.remedies import Remedy
 from cardgen.stock.stock import Stock
 from cardgen.template import parse_page, parse_size
 from cardgen.tomlfile import (
@@ -62,7 +63,7 @@ def load_stock(path: Path) -> Stock:
 def diagnose_stock(path: Path) -> Loaded[Stock]:
     """A kind of sheet, or None, and all that is wrong with its file (see `load_stock`)."""
     try:
-        text = read_text(path, "bad-stock", "cardgen stock list")
+        text = read_text(path, "bad-stock", "stock")
     except CardgenError as error:
         return Loaded(None, error.diagnostics)
     return parse_stock(path.stem, str(path), text)
@@ -73,8 +74,14 @@ def parse_stock(name: str, file: str, text: str) -> Loaded[Stock]:
     try:
         data = read_toml(text)
     except NotToml as error:
-        hint = "mend the line, or start from `cardgen stock show avery-l7165`"
-        return Loaded(None, (_bad(str(error), hint, Location(file, error.line)),))
+        wrong = Diagnostic(
+            "bad-stock",
+            str(error),
+            location=Location(file, error.line),
+            hint="mend the line",
+            remedy=Remedy("start-from", ("stock", "avery-l7165")),
+        )
+        return Loaded(None, (wrong,))
     lines = table_lines(text)
     stock, found = collect(_stock(name, file, data))
     found.sort(key=lambda each: lines.get(each.key, 0))

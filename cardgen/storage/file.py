@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from cardgen.errors import Location, OutputError
+from cardgen.remedies import Remedy
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
 MAKE_ROOM = "make room on the disk, and run the same command again"
@@ -158,12 +159,11 @@ def _temporary(target: Path, *, sync: bool) -> Iterator[BinaryIO]:
 
 def refused(error: OSError, place: str) -> OutputError:
     """What to say where a file cannot be written."""
-    hint = "choose another place with -o, or mend the folder's rights"
-    if error.errno in FULL:
-        hint = MAKE_ROOM
+    full = error.errno in FULL
     return OutputError(
         "output",
         f"cannot write: {error.strerror or error}",
         location=Location(place),
-        hint=hint,
+        hint=MAKE_ROOM if full else "",
+        remedy=None if full else Remedy("other-output"),
     )

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from urllib.parse import urlsplit
 
 from cardgen.errors import CardgenError, Location, OutputError, PackageError, ShipmentError
+from cardgen.remedies import Remedy
 from cardgen.storage.file import (
     FULL,
     MAKE_ROOM,
@@ -88,7 +89,8 @@ class Remote:
                 "busy",
                 "files of another ledger are here",
                 location=Location(self.url),
-                hint="take another place, or the --ledger that they were made with",
+                hint="take another place",
+                remedy=Remedy("its-ledger"),
             )
 
     def check(self, key: str) -> None:

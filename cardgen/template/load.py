@@ -14,6 +14,7 @@ from typing import Any, Final, TypeVar, get_args
 
 from cardgen.errors import CardgenError, Diagnostic, Loaded, Location, nearest
 from cardgen.placeholders import is_name
+from cardgen.remedies import Remedy
 from cardgen.template.areas import GIVEN, compute_area, compute_style, interpreted
 from cardgen.template.grid import compute_cells, compute_page, compute_tracks
 from cardgen.template.model import DEFAULT_STYLE, AreaSpec, GridSpec, PageSpec, StyleSpec
@@ -50,7 +51,7 @@ def load_template(path: Path) -> Template:
 def diagnose_template(path: Path) -> Loaded[Template]:
     """A template, or None, and all that is wrong with its file (see `load_template`)."""
     try:
-        text = read_text(path, "bad-template", "cardgen templates list")
+        text = read_text(path, "bad-template", "templates")
     except CardgenError as error:
         return Loaded(None, error.diagnostics)
     return parse_template(path.stem, str(path), text)
@@ -61,11 +62,14 @@ def parse_template(name: str, file: str, text: str) -> Loaded[Template]:
     try:
         data = read_toml(text)
     except NotToml as error:
-        place = Location(file, error.line)
-        hint = "mend the line, or start from `cardgen templates show box-100x150`"
-        return Loaded(
-            None, (Diagnostic("bad-template", str(error), location=place, hint=hint),)
+        wrong = Diagnostic(
+            "bad-template",
+            str(error),
+            location=Location(file, error.line),
+            hint="mend the line",
+            remedy=Remedy("start-from", ("templates", "box-100x150")),
         )
+        return Loaded(None, (wrong,))
     reader = _Reader(name, file, text)
     template = reader.template(data)
     reader.errors.sort(key=lambda error: (error.location and error.location.line) or 0)

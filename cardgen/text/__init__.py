@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from cardgen.text.breaks import Break, hard_breaks, inseparable, weighed_breaks
 from cardgen.text.classes import is_ignorable, script
-from cardgen.text.font_warnings import FontUse, font_warnings
+from cardgen.text.coverage import FontUse, font_warnings, missing_glyph
 from cardgen.text.itemize import itemize
 from cardgen.text.punctuation import (
     HANGING,
@@ -49,6 +49,7 @@ __all__ = [
     "is_made_for",
     "is_zhuyin",
     "itemize",
+    "missing_glyph",
     "script",
     "shape",
     "squeeze",

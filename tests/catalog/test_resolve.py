@@ -7,7 +7,7 @@ from cardgen.errors import CardgenError
 from tests.catalog.samples import FILE, entry, write
 
 ENTRY_TYPES = ("#. {n}: integer", "#. {city}: city")
-DRAFT_HINT = "or use --draft for a proof with a watermark"
+DRAFT_HINT = "or make a draft of it, a proof with a watermark"
 
 
 def run(po: str, *, draft: bool = False, **values: str) -> Resolved:
@@ -35,10 +35,10 @@ def test_missing_values() -> None:
     po = entry("a", "{city}{n}年", "{n}년 {city}", *ENTRY_TYPES)
     assert error(po) == (
         f"{FILE}:11: missing-value: a needs a value for {{city}}, {{n}}\n"
-        "  hint: add --set city=VALUE --set n=VALUE"
+        "  hint: give a value for city and n"
     )
     assert error(po, city="首尔", draft=True) == (
-        f"{FILE}:11: missing-value: a needs a value for {{n}}\n  hint: add --set n=VALUE"
+        f"{FILE}:11: missing-value: a needs a value for {{n}}\n  hint: give a value for n"
     )
 
 

@@ -279,7 +279,7 @@ def test_a_damaged_project(text: str | bytes, said: str) -> None:
 def test_no_project() -> None:
     assert complaint(Path("none")) == (
         "none/cardgen.toml: bad-project: cannot be read: No such file or directory\n"
-        "  hint: make one with `cardgen init`"
+        "  hint: make a project"
     )
 
 

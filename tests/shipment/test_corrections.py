@@ -60,7 +60,7 @@ def test_only_whole_labels_are_printed_anew(tmp_path: Path) -> None:
         reprint(tmp_path, [1, 2], tmp_path / "again", reason="", now=now)
     assert str(caught.value) == (
         f"{tmp_path}: unknown-box: box 2 has no whole label\n"
-        "  hint: run cardgen batch once more: it makes what is not whole"
+        "  hint: make the shipment once more: what is not whole is made"
     )
     assert not (tmp_path / "again").exists()
 
@@ -112,8 +112,7 @@ def test_without_a_shipment(tmp_path: Path) -> None:
     with pytest.raises(CardgenError) as caught:
         void(tmp_path, [1], reason="", now=now)
     assert str(caught.value) == (
-        f"{tmp_path}: output: there is no shipment here\n"
-        "  hint: name the folder that cardgen batch -o made"
+        f"{tmp_path}: output: there is no shipment here\n  hint: name the folder of a shipment"
     )
     assert [*tmp_path.iterdir()] == []
 

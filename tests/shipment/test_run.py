@@ -114,7 +114,7 @@ def test_another_shipment_is_refused(
         ship(tmp_path, *lines, work=job(**of))  # type: ignore[arg-type]
     hint = "undo the change, or take another folder for another shipment"
     if "new" in said:
-        hint = "--amend adds new lines at the end"
+        hint = "amend the shipment: that adds new lines at the end"
     assert str(caught.value) == (
         f"mapo.csv: changed: this is not the shipment that was begun here: {said}\n"
         f"  hint: {hint}"

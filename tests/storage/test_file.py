@@ -13,7 +13,7 @@ import pytest
 from cardgen.errors import OutputError
 from cardgen.storage.file import write_file, write_stdout
 
-HINT = "\n  hint: choose another place with -o, or mend the folder's rights"
+HINT = "\n  hint: choose another place, or mend the folder's rights"
 FULL = "\n  hint: make room on the disk, and run the same command again"
 
 

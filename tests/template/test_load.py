@@ -144,7 +144,7 @@ def test_all_is_found_in_one_pass() -> None:
     ]
 
 
-TOML_HINT = "  hint: mend the line, or start from `cardgen templates show box-100x150`"
+TOML_HINT = "  hint: mend the line, or start from box-100x150"
 
 
 @pytest.mark.parametrize(
@@ -206,8 +206,7 @@ def test_unreadable_file(path: str, said: str) -> None:
     with pytest.raises(Exception, match="bad-template") as caught:
         load_template(Path(path))
     assert str(caught.value) == (
-        f"{path}: bad-template: cannot be read: {said}\n"
-        "  hint: check the path: cardgen templates list"
+        f"{path}: bad-template: cannot be read: {said}\n  hint: check the path"
     )
 
 

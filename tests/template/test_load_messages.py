@@ -267,7 +267,7 @@ CASES = [
         (
             "card.toml:10: bad-template: this is not TOML: Illegal character '\\n' (at line "
             "10, column 11)\n"
-            "  hint: mend the line, or start from `cardgen templates show box-100x150`"
+            "  hint: mend the line, or start from box-100x150"
         ),
     ),
 ]

@@ -133,7 +133,7 @@ def complaint(speak: Callable[[], object]) -> str:
     return str(caught.value)
 
 
-UNFINISHED = "or use --draft for a proof with a watermark"
+UNFINISHED = "or make a draft of it, a proof with a watermark"
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ UNFINISHED = "or use --draft for a proof with a watermark"
             {},
             (
                 "slogans.po:7: missing-value: years needs a value for {years}, {since}\n"
-                "  hint: add --set years=VALUE --set since=VALUE"
+                "  hint: give a value for years and since"
             ),
         ),
         (

@@ -26,6 +26,7 @@ from cardgen.layout.grid import Span1D, Tracks, automatic, solve
 from cardgen.layout.inline import SYLLABLES, Frame, Line, TextContent
 from cardgen.layout.label.content import Content, natural_height, natural_width
 from cardgen.layout.label.fit import Member, fit_group
+from cardgen.remedies import Remedy
 from cardgen.template import AreaRule, GridCell, Template, Track
 from cardgen.units import to_mm
 
@@ -115,7 +116,8 @@ def overflow(
         f"the text of [{'] and ['.join(areas)}] is {to_mm(excess):.1f} mm too {how} for "
         f"{template.name} at {size:g} pt",
         location=place,
-        hint="shorten the text, or take a larger template: cardgen templates list",
+        hint="shorten the text",
+        remedy=Remedy("larger-template"),
     )
 
 
@@ -124,7 +126,8 @@ def _too_large(template: Template, excess: float, what: str, how: str) -> Diagno
         "overflow",
         f"the {what} of {template.name} are {to_mm(excess):.1f} mm too {how} for its page",
         location=template.location,
-        hint="show fewer areas, or take a larger template: cardgen templates list",
+        hint="show fewer areas",
+        remedy=Remedy("larger-template"),
     )
 
 

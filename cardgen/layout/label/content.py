@@ -19,6 +19,7 @@ from cardgen.fonts import FontLibrary
 from cardgen.layout.inline import TextContent, measure, styled
 from cardgen.pictures import Photo
 from cardgen.placeholders import Pattern
+from cardgen.remedies import Remedy
 from cardgen.template import (
     AreaBarcode,
     AreaPicture,
@@ -237,7 +238,8 @@ def _missing(field: str, template: Template, name: str) -> FieldError:
         "missing-value",
         f"{field} has no value, but the area [{name}] of {template.name} shows it",
         location=template.place(name),
-        hint=_NO_AUTHOR if field == "attribution" else f"give --set {field}=…",
+        hint=_NO_AUTHOR if field == "attribution" else "",
+        remedy=None if field == "attribution" else Remedy("set-field", (field,)),
     )
 
 

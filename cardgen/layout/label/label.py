@@ -31,7 +31,7 @@ from cardgen.layout.label.content import (
 )
 from cardgen.layout.label.place import place_barcode, place_picture, place_rule
 from cardgen.template import Area, AreaRule, Template
-from cardgen.text import FontUse, font_warnings, has_selector, is_made_for
+from cardgen.text import FontUse, font_warnings, has_selector, is_made_for, missing_glyph
 from cardgen.wording import LabelWords
 
 K = TypeVar("K", bound=Hashable)
@@ -134,12 +134,7 @@ class Label:
 
     def _tofu(self, name: str, content: TextContent, speech: LabelWords) -> list[Diagnostic]:
         return [
-            Diagnostic(
-                "missing-glyph",
-                f"no font has {char} (U+{ord(char):04X}), which [{name}] shows",
-                location=self._place(name, speech),
-                hint="add a font that has it, with --fonts DIR or in cardgen.toml",
-            )
+            missing_glyph(char, self._place(name, speech), f"[{name}]")
             for char in content.paragraph.missing
         ]
 

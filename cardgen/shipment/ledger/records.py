@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal, NamedTuple
 
 from cardgen.errors import Diagnostic, Location
+from cardgen.remedies import Remedy
 from cardgen.shipment.model import ConsignmentLine
 
 State = Literal["planned", "rendered", "verified", "sent", "printed", "voided"]
@@ -54,8 +55,16 @@ class PlannedLine:
 
 
 def errors_text(errors: Iterable[Diagnostic]) -> str:
-    """What is wrong with a box as the ledger keeps it, which is JSON; "" for nothing."""
-    said = [each.as_dict() for each in errors]
+    """What is wrong with a box as the ledger keeps it, which is JSON; "" for nothing.
+
+    A remedy stands beside the hint, for whoever reads the ledger to put into words.
+    """
+    said = []
+    for each in errors:
+        data: dict[str, Any] = {**each.as_dict(), "hint": each.hint or None}
+        if each.remedy:
+            data["remedy"] = [each.remedy.kind, *each.remedy.names]
+        said.append(data)
     return json.dumps(said, ensure_ascii=False) if said else ""
 
 
@@ -67,8 +76,10 @@ def read_errors(text: str) -> tuple[Diagnostic, ...]:
             said["message"],
             location=Location(said["file"], said["line"]) if said["file"] else None,
             hint=said["hint"] or "",
+            remedy=Remedy(kind, tuple(names)) if kind else None,
         )
         for said in (json.loads(text) if text else ())
+        for kind, *names in [said.get("remedy", [""])]
     )
 
 

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from cardgen.catalog import Catalog, Glossary, Message, unfinished
 from cardgen.errors import CardgenError, Diagnostic
 from cardgen.project import Project
+from cardgen.remedies import Remedy
 from cardgen.shipment.manifest.columns import COLUMNS, KEYS, READERS, plain_header
 from cardgen.template import Template
 
@@ -166,7 +167,8 @@ def _lacking(name: str) -> Diagnostic:
     return Diagnostic(
         "missing-value",
         f"there is no {name}",
-        hint=f"fill it in, or give one for all rows: --{name}",
+        hint="fill it in",
+        remedy=Remedy("set-for-all-rows", (name,)),
     )
 
 

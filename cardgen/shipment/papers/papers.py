@@ -15,6 +15,7 @@ from PIL import Image
 from cardgen import __version__
 from cardgen.backends import Renderer, render
 from cardgen.errors import CardgenError, Diagnostic
+from cardgen.remedies import Wording, in_general
 from cardgen.shipment.ledger import Ledger
 from cardgen.shipment.model import Box
 from cardgen.shipment.papers.packing_list import packing_list, volumes
@@ -43,12 +44,14 @@ def write_papers(
     started: str,
     now: Callable[[], str],
     findings: Sequence[tuple[int, Diagnostic]] = (),
+    wording: Wording = in_general,
 ) -> tuple[list[str], list[Diagnostic]]:
     """The packing list of each pair as PDF and workbook, the report as JSON and as a page.
 
     `manifest` is the name and the SHA-256 of the file that was read. All lines are in each
-    list, since box numbers run through them all. The names of what is written come back, and
-    as errors what cannot be, which does not stop the others.
+    list, since box numbers run through them all. `wording` is for the remedies in the report.
+    The names of what is written come back, and as errors what cannot be, which does not stop
+    the others.
     """
     written: list[str] = []
     errors: list[Diagnostic] = []
@@ -67,7 +70,7 @@ def write_papers(
         write(_listed(ledger, session, pair, name))
         write(_single(f"{name}.xlsx", partial(_workbook, ledger, session, pair)))
     wrong = [*findings, *((None, error) for error in errors)]
-    report = _report(ledger, session, manifest, (started, now()), wrong)
+    report = _report(ledger, session, manifest, (started, now()), wrong, wording)
     write(_single("report.json", partial(report_json, report)))
     write(_single("report.html", partial(report_html, report, session)))
     return written, errors
@@ -102,6 +105,7 @@ def _report(
     manifest: tuple[str, str],
     times: tuple[str, str],
     findings: Sequence[tuple[int | None, Diagnostic]],
+    wording: Wording,
 ) -> ShipmentReport:
     counts = ledger.counts()
     lines = tuple(_lines(ledger, session))
@@ -114,8 +118,10 @@ def _report(
         boxes=sum(counts.values()),
         states={str(state): count for state, count in counts.items()},
         lines=lines,
-        findings=tuple(ReportFinding.of(error, str(box or "")) for box, error in findings),
-        warnings=tuple(map(ReportFinding.of, session.warnings)),
+        findings=tuple(
+            ReportFinding.of(each, str(box or ""), wording) for box, each in findings
+        ),
+        warnings=tuple(ReportFinding.of(each, "", wording) for each in session.warnings),
         voided=tuple(_voided(ledger)),
         barcodes_verified=counts.get("verified", 0),
         started=datetime.fromisoformat(times[0]),

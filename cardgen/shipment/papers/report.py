@@ -14,6 +14,7 @@ from typing import Any, Final
 import msgspec
 
 from cardgen.errors import Diagnostic
+from cardgen.remedies import Wording, in_general
 
 STATES: Final = ("planned", "rendered", "verified", "sent", "printed", "voided", "failed")
 """How far a box has come, in this order; captions have the same names."""
@@ -30,10 +31,12 @@ class ReportFinding:
     boxes: str = ""
 
     @classmethod
-    def of(cls, said: Diagnostic, boxes: str = "") -> ReportFinding:
+    def of(
+        cls, said: Diagnostic, boxes: str = "", wording: Wording = in_general
+    ) -> ReportFinding:
         """The finding that an error or warning is."""
         place = str(said.location) if said.location else ""
-        return cls(said.rule, said.message, said.hint, place, boxes)
+        return cls(said.rule, said.message, said.advice(wording), place, boxes)
 
 
 @dataclass(frozen=True, slots=True)

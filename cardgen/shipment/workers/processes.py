@@ -19,6 +19,7 @@ from typing import Final
 
 from cardgen.errors import Location, ShipmentError
 from cardgen.project import PROJECT_FILE, Project
+from cardgen.remedies import Remedy
 from cardgen.shipment.model import Box, Job
 from cardgen.shipment.workers.session import Session
 from cardgen.shipment.workers.worker import Delivery, Worker, deliver
@@ -85,7 +86,7 @@ class Processes:
                 "worker",
                 "a worker process ended before its work was done",
                 location=Location(store.name),
-                hint="run the same command again; if memory is short, with fewer --jobs",
+                remedy=Remedy("fewer-workers"),
             ) from error
         finally:
             pool.shutdown(wait=True, cancel_futures=True)

@@ -153,7 +153,7 @@ def test_an_auto_column_is_as_wide_as_its_text() -> None:
 def test_what_does_not_fit(size: str, said: str) -> None:
     assert complaint(page("a", AREA, size=size)) == (
         f"slogans.po:7: overflow: the text of [a] is {said} for card at 10 pt\n"
-        "  hint: shorten the text, or take a larger template: cardgen templates list"
+        "  hint: shorten the text, or take a larger template"
     )
 
 

@@ -14,7 +14,7 @@ from cardgen.layout.label.place import bounds
 from tests.drawn import items, runs
 from tests.layout.studio import MESSAGE, complaint, drawn, label, page
 
-SHORTEN = "  hint: shorten the text, or take a larger template: cardgen templates list"
+SHORTEN = "  hint: shorten the text, or take a larger template"
 INK = "NotoSansCJK-Regular.ttc#2 #000000 zh-Hans"
 
 
@@ -221,14 +221,14 @@ def test_blank_text_has_no_size_to_fit() -> None:
             page("a b", '[a]\ntext = "风"\n[b]\nrule = "1pt"', columns=["100pt", "100pt"]),
             (
                 "card.toml: overflow: the columns of card are 7.1 mm too wide for its page\n"
-                "  hint: show fewer areas, or take a larger template: cardgen templates list"
+                "  hint: show fewer areas, or take a larger template"
             ),
         ),
         (
             page("a\nb", '[a]\ntext = "风"\n[b]\nrule = "1pt"', rows=["80pt", "auto"]),
             (
                 "card.toml: overflow: the rows of card are 0.4 mm too tall for its page\n"
-                "  hint: show fewer areas, or take a larger template: cardgen templates list"
+                "  hint: show fewer areas, or take a larger template"
             ),
         ),
         (

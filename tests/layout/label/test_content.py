@@ -148,7 +148,7 @@ TO = page("a", '[a]\ncaption = "to"')
             unfinished(translation=""),
             (
                 "captions.po:2: untranslated: to has no translation\n"
-                "  hint: translate it, or use --draft for a proof with a watermark"
+                "  hint: translate it, or make a draft of it, a proof with a watermark"
             ),
         ),
         (
@@ -156,7 +156,7 @@ TO = page("a", '[a]\ncaption = "to"')
             (
                 "captions.po:2: fuzzy: the translation of to waits for review\n"
                 '  hint: check it and remove the flag "fuzzy", '
-                "or use --draft for a proof with a watermark"
+                "or make a draft of it, a proof with a watermark"
             ),
         ),
     ],
@@ -196,7 +196,7 @@ def test_unfinished_captions_that_are_not_shown_do_no_harm() -> None:
             {},
             (
                 "card.toml:17: missing-value: box has no value, but the area [a] of card "
-                "shows it\n  hint: give --set box=…"
+                "shows it\n  hint: give a value for box"
             ),
         ),
         (
@@ -204,7 +204,7 @@ def test_unfinished_captions_that_are_not_shown_do_no_harm() -> None:
             {},
             (
                 "card.toml:17: missing-value: logo has no value, but the area [a] of card "
-                "shows it\n  hint: give --set logo=…"
+                "shows it\n  hint: give a value for logo"
             ),
         ),
         (
@@ -212,7 +212,7 @@ def test_unfinished_captions_that_are_not_shown_do_no_harm() -> None:
             {},
             (
                 "card.toml:17: missing-value: box has no value, but the area [a] of card "
-                "shows it\n  hint: give --set box=…"
+                "shows it\n  hint: give a value for box"
             ),
         ),
         (
@@ -228,7 +228,7 @@ def test_unfinished_captions_that_are_not_shown_do_no_harm() -> None:
             {"box": "3"},
             (
                 "captions.po:11: missing-value: box-of needs a value for {boxes}\n"
-                "  hint: add --set boxes=VALUE"
+                "  hint: give a value for boxes"
             ),
         ),
         (
@@ -251,8 +251,8 @@ def test_unfinished_captions_that_are_not_shown_do_no_harm() -> None:
             '[a]\ntext = "{lot}"',
             {"lot": "風\U0010ffff月"},
             (
-                "card.toml:17: missing-glyph: no font has \U0010ffff (U+10FFFF), which [a] "
-                "shows\n  hint: add a font that has it, with --fonts DIR or in cardgen.toml"
+                "card.toml:17: missing-glyph: no font has U+10FFFF, which [a] "
+                "shows\n  hint: add a font that has it"
             ),
         ),
         (

@@ -138,7 +138,7 @@ def test_numbers_in_other_barcodes() -> None:
             {},
             (
                 "card.toml:19: missing-value: sscc has no value, but the area [code] of card "
-                "shows it\n  hint: give --set sscc=…"
+                "shows it\n  hint: give a value for sscc"
             ),
         ),
     ],

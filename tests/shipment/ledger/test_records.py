@@ -8,17 +8,21 @@ from contextlib import closing
 from pathlib import Path
 
 from cardgen.errors import Diagnostic, Location
+from cardgen.remedies import Remedy
 from cardgen.shipment.ledger import LEDGER_FILE, Ledger, Outcome, PlannedLine
 from cardgen.shipment.ledger.records import errors_text, read_errors
 
 ERRORS = (
     Diagnostic("overflow", "太长", location=Location("a.po", 3), hint="shorten it"),
     Diagnostic("worker", "it died"),
+    Diagnostic("missing-value", "x", hint="do", remedy=Remedy("set-field", ("box",))),
 )
 TEXT = (
     '[{"rule": "overflow", "message": "太长", "file": "a.po", "line": 3, '
     '"hint": "shorten it"}, '
-    '{"rule": "worker", "message": "it died", "file": null, "line": null, "hint": null}]'
+    '{"rule": "worker", "message": "it died", "file": null, "line": null, "hint": null}, '
+    '{"rule": "missing-value", "message": "x", "file": null, "line": null, "hint": "do", '
+    '"remedy": ["set-field", "box"]}]'
 )
 
 

@@ -1,7 +1,8 @@
-"""What was set, but perhaps not as meant: forms of another region, forms that are not there.
+"""What fonts lack: characters, and forms of them that a language or a selector asks for.
 
-In comes what was set from which face; out come warnings, one a face or sequence. Neither
-stops a job, since every character is there and can be read.
+In comes what no font has, or what was set from which face; out come diagnostics. A character
+that is not there is an error; another form of it is a warning, one a face or sequence, which
+stops no job, since every character can be read.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import NamedTuple
 from cardgen.display import FontRef
 from cardgen.errors import Diagnostic, Location
 from cardgen.fonts import FontLibrary, has_variation
+from cardgen.remedies import Remedy
 from cardgen.text.classes import script
 from cardgen.text.regions import is_made_for
 from cardgen.text.variations import asks, sequences
@@ -48,9 +50,8 @@ def font_warnings(
             f"{where}{', '.join(map(_named, chars))} set from {font.name}, "
             f"a font that is not made for {lang}",
             location=location,
-            hint=f"add a font made for {lang} that has "
-            f"{'them' if len(chars) > 1 else 'it'}, with --fonts DIR or in cardgen.toml",
             severity="warning",
+            remedy=_font(f"made for {lang} that has {'them' if len(chars) > 1 else 'it'}"),
         )
         for (lang, font), chars in foreign.items()
         if chars
@@ -59,12 +60,29 @@ def font_warnings(
             "missing-variation",
             f"{where}no font has the form of {_named(sequence)}; {sequence[0]} is set as usual",
             location=location,
-            hint=f"delete U+{ord(sequence[1]):04X}, or add a font that has this form, "
-            "with --fonts DIR or in cardgen.toml",
+            hint=f"delete U+{ord(sequence[1]):04X}",
             severity="warning",
+            remedy=_font("that has this form"),
         )
         for sequence in lacking
     ]
+
+
+def missing_glyph(
+    char: str, location: Location | None = None, shown_by: str = ""
+) -> Diagnostic:
+    """The error for a character that no font has, and which is in a text of `shown_by`."""
+    named = _named(char) if char.isprintable() else f"U+{ord(char):04X}"
+    return Diagnostic(
+        "missing-glyph",
+        f"no font has {named}" + (f", which {shown_by} shows" if shown_by else ""),
+        location=location,
+        remedy=_font("that has it"),
+    )
+
+
+def _font(which: str) -> Remedy:
+    return Remedy("add-font", (f"a font {which}",))
 
 
 def _named(chars: str) -> str:

@@ -1,0 +1,36 @@
+"""What can be done about a mistake, in the words of the command line: options and commands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from cardgen.remedies import Remedy, RemedyKind
+
+COMMANDS: Final[Mapping[RemedyKind, str]] = {
+    "draft": "use --draft for a proof with a watermark",
+    "set-placeholders": "add {all}",
+    "set-field": "give --set {0}=…",
+    "set-for-all-rows": "give one for all rows: --{0}",
+    "larger-template": "take a larger template: cardgen templates list",
+    "look-up": "check the path: cardgen {0} list",
+    "start-from": "start from `cardgen {0} show {1}`",
+    "add-font": "add {0}, with --fonts DIR or in cardgen.toml",
+    "make-project": "make one with `cardgen init`",
+    "work-in-project": "make one with `cardgen init`, and do this in there",
+    "other-folder": "name another folder: cardgen init FOLDER",
+    "other-output": "choose another place with -o, or mend the folder's rights",
+    "its-ledger": "the --ledger that they were made with",
+    "shipment-folder": "name the folder that cardgen batch -o made",
+    "amend": "--amend adds new lines at the end",
+    "make-again": "run cardgen batch once more: it makes what is not whole",
+    "new-shipment": "run cardgen batch in another folder",
+    "fewer-workers": "run the same command again; if memory is short, with fewer --jobs",
+}
+"""As `cardgen.remedies.GENERAL`."""
+
+
+def in_commands(remedy: Remedy) -> str:
+    """A remedy as somebody types it."""
+    options = " ".join(f"--set {name}=VALUE" for name in remedy.names)
+    return COMMANDS[remedy.kind].format(*remedy.names, all=options)

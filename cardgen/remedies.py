@@ -1,0 +1,76 @@
+"""What can be done about a mistake, where it depends on who asks: a value, not words.
+
+A translation that waits may be printed as a draft: with ``--draft`` on a command line, by a
+button on a page, with ``draft=True`` in a program. Whoever finds the mistake says which remedy
+there is and of what; whoever shows it puts that into words, as `in_general` does for programs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+RemedyKind = Literal[
+    # values and translations
+    "draft",
+    "set-placeholders",
+    "set-field",
+    "set-for-all-rows",
+    # templates, stock and fonts
+    "larger-template",
+    "look-up",
+    "start-from",
+    "add-font",
+    # projects and places
+    "make-project",
+    "work-in-project",
+    "other-folder",
+    "other-output",
+    "its-ledger",
+    # shipments
+    "shipment-folder",
+    "amend",
+    "make-again",
+    "new-shipment",
+    "fewer-workers",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """Something to do; `names` are the fields, the template, the font that it takes."""
+
+    kind: RemedyKind
+    names: tuple[str, ...] = ()
+
+
+Wording = Callable[[Remedy], str]
+"""Puts a remedy into words that go on a hint: "shorten it", or "take a larger template"."""
+
+GENERAL: Final[Mapping[RemedyKind, str]] = {
+    "draft": "make a draft of it, a proof with a watermark",
+    "set-placeholders": "give a value for {all}",
+    "set-field": "give a value for {0}",
+    "set-for-all-rows": "give one for all rows",
+    "larger-template": "take a larger template",
+    "look-up": "check the path",
+    "start-from": "start from {1}",
+    "add-font": "add {0}",
+    "make-project": "make a project",
+    "work-in-project": "make a project, and do this in there",
+    "other-folder": "name another folder",
+    "other-output": "choose another place, or mend the folder's rights",
+    "its-ledger": "the ledger that they were made with",
+    "shipment-folder": "name the folder of a shipment",
+    "amend": "amend the shipment: that adds new lines at the end",
+    "make-again": "make the shipment once more: what is not whole is made",
+    "new-shipment": "make a new shipment in another folder",
+    "fewer-workers": "try again; if memory is short, with fewer processes",
+}
+"""Remedies for those who have neither a command line nor a page: `names` in braces."""
+
+
+def in_general(remedy: Remedy) -> str:
+    """A remedy in words that name no option and no command."""
+    return GENERAL[remedy.kind].format(*remedy.names, all=" and ".join(remedy.names))
