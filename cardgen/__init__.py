@@ -14,36 +14,24 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from cardgen.backends import Renderer, render, render_files
-    from cardgen.catalog import Message
-    from cardgen.display import Document
-    from cardgen.errors import CardgenError, Diagnostic, Location
-    from cardgen.layout.label import Label
-    from cardgen.layout.sheet import impose
-    from cardgen.project import Project
-    from cardgen.remedies import Remedy
-    from cardgen.shipment import Done, Request, ship
+if TYPE_CHECKING:  # the same names, for checkers and editors
+    from cardgen.backends import Renderer as Renderer
+    from cardgen.backends import render as render
+    from cardgen.backends import render_files as render_files
+    from cardgen.catalog import Message as Message
+    from cardgen.display import Document as Document
+    from cardgen.errors import CardgenError as CardgenError
+    from cardgen.errors import Diagnostic as Diagnostic
+    from cardgen.errors import Location as Location
+    from cardgen.layout.label import Label as Label
+    from cardgen.layout.sheet import impose as impose
+    from cardgen.project import Project as Project
+    from cardgen.remedies import Remedy as Remedy
+    from cardgen.shipment import Done as Done
+    from cardgen.shipment import Request as Request
+    from cardgen.shipment import ship as ship
 
 __version__ = "0.1.0"
-
-__all__ = [
-    "CardgenError",
-    "Diagnostic",
-    "Document",
-    "Done",
-    "Label",
-    "Location",
-    "Message",
-    "Project",
-    "Remedy",
-    "Renderer",
-    "Request",
-    "impose",
-    "render",
-    "render_files",
-    "ship",
-]
 
 _HOMES = {
     "cardgen.backends": ("Renderer", "render", "render_files"),
@@ -59,7 +47,14 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    """Import a public name when it is first used, so that ``cardgen --help`` is quick."""
+    """Import a public name when it is first used, so that ``cardgen --help`` is quick.
+
+    Who asks for all of them, as documentation does, gets ``__all__`` when all are imported.
+    """
+    if name == "__all__":
+        public = sorted(each for names in _HOMES.values() for each in names)
+        globals().update({each: __getattr__(each) for each in public})
+        return globals().setdefault("__all__", public)
     for home, names in _HOMES.items():
         if name in names:
             return getattr(import_module(home), name)
@@ -68,4 +63,4 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     """The public names, those too that are not imported yet."""
-    return sorted({*globals(), *__all__})
+    return sorted({*globals(), *(name for names in _HOMES.values() for name in names)})
