@@ -22,6 +22,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from cardgen import gs1, units
+from cardgen.controls import code_point, control_character
 from cardgen.errors import LayoutError
 
 if TYPE_CHECKING:
@@ -172,27 +173,19 @@ def _check(symbology: SymbologyName, data: str) -> None:
             hint="fill the field that the barcode shows, or remove its area",
         )
     if symbology == "code128":
-        bad = next((c for c in data if not " " <= c <= "~"), None)
+        bad = next((c for c in data if not " " <= c <= "~"), "")
         hint = 'use barcode = "qr", which carries any text'
     else:
-        # A lone surrogate is no text; control codes other than tab and line ends make
-        # readers show the whole symbol as binary data.
-        bad = next((c for c in data if _is_unreadable(c)), None)
+        bad = control_character(data, "barcode")
         hint = "remove the character from the data"
-    if bad is not None:
-        shown = f"{bad!r} (U+{ord(bad):04X})"
+    if bad:
+        shown = f"{bad!r} ({code_point(bad)})"
         if bad.isprintable() or not bad.isascii():
             message = f"a {name} cannot carry {shown}"
         else:
             message = f"a {name} cannot carry the control character {shown}"
             hint = "remove the character from the data"
         raise LayoutError("bad-barcode", f"{message} in {_shortened(data)}", hint=hint)
-
-
-def _is_unreadable(char: str) -> bool:
-    return (
-        (char < " " and char not in "\t\n\r") or char == "\x7f" or "\ud800" <= char <= "\udfff"
-    )
 
 
 def _draw(symbology: SymbologyName, data: str, message: str, shown: str) -> list[str]:

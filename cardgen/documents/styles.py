@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
+from cardgen.controls import code_point, control_character
 from cardgen.display import WHITE, Color
 from cardgen.errors import Diagnostic
 from cardgen.fonts import FontLibrary
@@ -12,7 +13,7 @@ from cardgen.layout.flow import RuleLine
 from cardgen.layout.inline import TextContent, measure, styled
 from cardgen.template import Style
 from cardgen.text import missing_glyph
-from cardgen.wording import Both, DocumentWording, control_character
+from cardgen.wording import Both, DocumentWording
 
 _BETWEEN: Final = " · "
 _KEPT: Final = 4096  # texts
@@ -116,7 +117,7 @@ class DocumentTexts:
         self._complain(
             Diagnostic(
                 "bad-text",
-                f"{self.place} holds the control character {found}",
+                f"{self.place} holds the control character {code_point(found)}",
                 hint="delete it from the manifest",
             )
         )

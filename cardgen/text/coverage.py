@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from cardgen.controls import code_point
 from cardgen.display import FontRef
 from cardgen.errors import Diagnostic, Location
 from cardgen.fonts import FontLibrary, has_variation
@@ -60,7 +61,7 @@ def font_warnings(
             "missing-variation",
             f"{where}no font has the form of {_named(sequence)}; {sequence[0]} is set as usual",
             location=location,
-            hint=f"delete U+{ord(sequence[1]):04X}",
+            hint=f"delete {code_point(sequence[1])}",
             severity="warning",
             remedy=_font("that has this form"),
         )
@@ -72,7 +73,7 @@ def missing_glyph(
     char: str, location: Location | None = None, shown_by: str = ""
 ) -> Diagnostic:
     """The error for a character that no font has, and which is in a text of `shown_by`."""
-    named = _named(char) if char.isprintable() else f"U+{ord(char):04X}"
+    named = _named(char) if char.isprintable() else code_point(char)
     return Diagnostic(
         "missing-glyph",
         f"no font has {named}" + (f", which {shown_by} shows" if shown_by else ""),
@@ -86,5 +87,5 @@ def _font(which: str) -> Remedy:
 
 
 def _named(chars: str) -> str:
-    codes = " ".join(f"U+{ord(char):04X}" for char in chars)
+    codes = " ".join(map(code_point, chars))
     return f"{chars[0]} ({codes})"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from cardgen.wording.document import (
     Both,
     DocumentWording,
-    control_character,
     joined,
     parse_integer,
     parse_weight,
@@ -18,7 +17,6 @@ __all__ = [
     "LabelWording",
     "LabelWords",
     "SideWords",
-    "control_character",
     "joined",
     "parse_integer",
     "parse_weight",

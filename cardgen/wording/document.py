@@ -107,11 +107,3 @@ def parse_weight(text: str) -> Decimal:
     if not match:
         raise ValueError(f"{text!r} is not a weight in kilograms")
     return Decimal(match[1].replace(",", "") + (match[2] or ""))
-
-
-def control_character(text: str) -> str:
-    """The first control character or lone surrogate that a text holds, or "": as U+0009."""
-    for char in text:
-        if unicodedata.category(char) in {"Cc", "Cs"} and char != "\n":
-            return f"U+{ord(char):04X}"
-    return ""

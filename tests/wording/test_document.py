@@ -11,12 +11,7 @@ import pytest
 
 from cardgen.errors import CatalogError, FieldError
 from cardgen.resources import MESSAGES
-from cardgen.wording.document import (
-    control_character,
-    joined,
-    parse_integer,
-    parse_weight,
-)
+from cardgen.wording.document import joined, parse_integer, parse_weight
 from tests.shipment.lines import project
 
 WORDING = project().wording("zh-ko")
@@ -96,9 +91,3 @@ def test_numbers_as_people_type_them() -> None:
 def test_both_on_one_line() -> None:
     assert joined(("箱号", "상자 번호")) == "箱号 · 상자 번호"
     assert joined(("箱数", "箱数")) == "箱数"
-
-
-def test_control_characters() -> None:
-    assert control_character("好\n好") == ""
-    assert control_character("a\tb") == "U+0009"
-    assert control_character("a\ud800") == "U+D800"

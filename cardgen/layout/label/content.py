@@ -6,7 +6,6 @@ can say how much room it needs. Nothing is placed yet.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import inf
@@ -14,6 +13,7 @@ from typing import Final
 
 from cardgen import barcodes, gs1
 from cardgen.catalog import Marked
+from cardgen.controls import code_point, control_character
 from cardgen.errors import FieldError, FontError, LayoutError, TemplateError, nearest
 from cardgen.fonts import FontLibrary
 from cardgen.layout.inline import TextContent, measure, styled
@@ -245,11 +245,10 @@ def _missing(field: str, template: Template, name: str) -> FieldError:
 
 def _check_text(text: str, template: Template, name: str) -> None:
     """Refuse at the door what no page can show: control characters and lone surrogates."""
-    for char in text:
-        if unicodedata.category(char) in {"Cc", "Cs"} and char != "\n":
-            raise LayoutError(
-                "bad-text",
-                f"the text of [{name}] holds the control character U+{ord(char):04X}",
-                location=template.place(name),
-                hint="delete it from the message or the value",
-            )
+    if found := control_character(text):
+        raise LayoutError(
+            "bad-text",
+            f"the text of [{name}] holds the control character {code_point(found)}",
+            location=template.place(name),
+            hint="delete it from the message or the value",
+        )

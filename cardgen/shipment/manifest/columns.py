@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from cardgen.catalog import CAPTIONS
+from cardgen.controls import code_point, control_character
 from cardgen.errors import CardgenError, EncodingError, FieldError
 from cardgen.project import Project
 from cardgen.shipment.manifest.files import UNREADABLE, ListCell, OddCell
@@ -106,11 +107,6 @@ def plain_header(text: str) -> str:
 
 # --- texts
 
-# Controls (a line break too), separators, surrogates, marks that turn the direction of what
-# follows (UAX #9), and characters that are none.
-_CONTROL: Final = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
-)
 _ERRORS: Final = re.compile(
     r"#(REF|DIV/0|VALUE|NAME|NUM|NULL|N/A|SPILL|CALC)[!?]?|Err:[0-9]{3}"
 )
@@ -161,8 +157,8 @@ def _clean(cell: str) -> str:
             f"{shown(text)} holds U+FFFD, which stands where a character was lost",
             hint="save the file anew, as UTF-8, where it was written",
         )
-    if found := _CONTROL.search(text):
-        what = "a line break" if found[0] in "\n\r" else f"the control U+{ord(found[0]):04X}"
+    if found := control_character(text, "cell"):
+        what = "a line break" if found in "\n\r" else f"the control {code_point(found)}"
         raise _bad(f"{shown(text)} holds {what}", "delete it")
     return text
 

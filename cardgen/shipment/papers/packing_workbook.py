@@ -19,6 +19,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.exceptions import XlsxWriterException
 from xlsxwriter.format import Format
 
+from cardgen.controls import code_point, control_character
 from cardgen.errors import Diagnostic, LayoutError, OutputError, raise_findings
 from cardgen.shipment.model import ConsignmentLine
 from cardgen.shipment.papers.contents import (
@@ -31,7 +32,7 @@ from cardgen.shipment.papers.contents import (
     entries,
 )
 from cardgen.shipment.workers import Session
-from cardgen.wording import Both, DocumentWording, control_character, joined
+from cardgen.wording import Both, DocumentWording, joined
 
 Value = str | int | Decimal | dt.date | None
 
@@ -184,7 +185,7 @@ def _checked(text: str) -> str:
     if found := control_character(text):
         raise LayoutError(
             "bad-text",
-            f"{text[:_SHOWN]!r} holds the control character {found}",
+            f"{text[:_SHOWN]!r} holds the control character {code_point(found)}",
             hint="delete it from the manifest",
         )
     if len(text) > _CHARACTERS:
