@@ -440,28 +440,49 @@ class PackageError(CardgenError):
 
 
 CLASSES: Final[Mapping[str, type[CardgenError]]] = {
-    rule: kind
-    for kind, rules in (
-        (
-            CatalogError,
-            "bad-po duplicate-message placeholder markup fuzzy untranslated unknown-message "
-            "unknown-pair",
-        ),
-        (FieldError, "missing-value unknown-field bad-value unknown-term"),
-        (EncodingError, "bad-encoding"),
-        (TemplateError, "bad-template unknown-template bad-project bad-stock unknown-stock"),
-        (FontError, "bad-font missing-glyph missing-variation wrong-region"),
-        (
-            LayoutError,
-            "overflow bad-text bad-picture bad-barcode barcode-too-small quiet-zone sheet-size "
-            "sheet-position unreadable-barcode",
-        ),
-        (ManifestError, "bad-manifest"),
-        (ShipmentError, "serials busy unknown-box changed worker"),
-        (OutputError, "unknown-format unknown-profile output bad-pdf preflight"),
-        (PackageError, "missing-package"),
-    )
-    for rule in rules.split()
+    "bad-po": CatalogError,
+    "duplicate-message": CatalogError,
+    "placeholder": CatalogError,
+    "markup": CatalogError,
+    "fuzzy": CatalogError,
+    "untranslated": CatalogError,
+    "unknown-message": CatalogError,
+    "unknown-pair": CatalogError,
+    "missing-value": FieldError,
+    "unknown-field": FieldError,
+    "bad-value": FieldError,
+    "unknown-term": FieldError,
+    "bad-encoding": EncodingError,
+    "bad-template": TemplateError,
+    "unknown-template": TemplateError,
+    "bad-project": TemplateError,
+    "bad-stock": TemplateError,
+    "unknown-stock": TemplateError,
+    "bad-font": FontError,
+    "missing-glyph": FontError,
+    "missing-variation": FontError,
+    "wrong-region": FontError,
+    "overflow": LayoutError,
+    "bad-text": LayoutError,
+    "bad-picture": LayoutError,
+    "bad-barcode": LayoutError,
+    "barcode-too-small": LayoutError,
+    "quiet-zone": LayoutError,
+    "sheet-size": LayoutError,
+    "sheet-position": LayoutError,
+    "unreadable-barcode": LayoutError,
+    "bad-manifest": ManifestError,
+    "serials": ShipmentError,
+    "busy": ShipmentError,
+    "unknown-box": ShipmentError,
+    "changed": ShipmentError,
+    "worker": ShipmentError,
+    "unknown-format": OutputError,
+    "unknown-profile": OutputError,
+    "output": OutputError,
+    "bad-pdf": OutputError,
+    "preflight": OutputError,
+    "missing-package": PackageError,
 }
 """The class of each rule, for who catches errors by class."""
 
