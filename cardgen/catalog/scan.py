@@ -100,18 +100,18 @@ class Scan:
         """Any other line: a keyword with its string, a further string, or no PO at all."""
         number = len(self.lines) + 1
         start = self._pending[0] + 1 if self._pending else number
+        damaged |= self._tainted
+        self._tainted = False
         self._pending.clear()
         self.lines.append(line)
         match = _KEYWORD.fullmatch(line)
         if match:
             self._keyword(match[1], start, number)
-            text = match[2]
-            if damaged:
-                self.damage()
-                return
-        elif damaged:
+        if damaged:
             self.damage()
             return
+        if match:
+            text = match[2]
         elif line.startswith('"'):
             text = line
         else:
@@ -143,8 +143,7 @@ class Scan:
                 self.error(number, f"there is no {before} before this {keyword}")
                 self.damage()  # the entry that lacks it; the next may be whole
         if begins and keyword != "msgstr":
-            self.heads.append(EntryHead(start, number, damaged=self._tainted))
-            self._tainted = False
+            self.heads.append(EntryHead(start, number))
         if self.heads:
             head = self.heads[-1]
             if keyword == "msgctxt":

@@ -73,6 +73,10 @@ def loaded(*entries: str) -> Loaded[Catalog]:
             ["13: bad-po: the line holds the control character U+0007"],
         ),
         (
+            'msgctxt "b"\n#. ding \x07\nmsgid "二"\nmsgstr "이"\n',
+            ["14: bad-po: the line holds the control character U+0007"],
+        ),
+        (
             b'msgctxt "b"\nmsgid "' + "二".encode("gbk") + b'"\nmsgstr ""\n',
             ["14: bad-encoding: byte 0xB6 is not UTF-8"],
         ),
