@@ -94,3 +94,24 @@ def test_a_pdf_alone_makes_no_pictures_and_its_labels_are_printed_again(
     assert not (out / "reprint/2").exists()
     assert run("void", str(out), "13", "--reason", "crushed").code == 0
     assert not (out / "labels.pdf").exists()
+
+
+def test_pages_go_by_the_boxes_that_are_on_them(tmp_path: Path) -> None:
+    """After a void page 3 was box 4, and the PDF had neither page labels nor bookmarks."""
+    manifest, out = tmp_path / "mapo.csv", tmp_path / "out"
+    rows = "".join(f"sister-years,zh-ko,box-100x150,{n},24\n" for n in (5, 2))
+    manifest.write_text(f"message,pair,template,boxes,years\n{rows}", encoding="utf-8")
+    words = ("batch", str(manifest), "--jobs", "1", "--dpi", "203", "-o", str(out))
+    assert run(*words, "--format", "pdf").code == 0
+    assert run("void", str(out), "3", "--reason", "wet").code == 0
+
+    def found(*more: str) -> tuple[list[str], list[str]]:
+        assert run(*words, "--format", "pdf", *more).code == 0
+        with pikepdf.open(out / "labels.pdf") as pdf, pdf.open_outline() as outline:
+            titles = [str(item.title) for item in outline.root]
+            return [page.label for page in pdf.pages], titles
+
+    lines = ["1–5 sister-years", "6–7 sister-years"]
+    assert found() == (["1", "2", "4", "5", "6", "7"], lines)
+    sheets = ["1–2", "4–5", "6–7"]
+    assert found("--sheet", "a4-100x150") == (sheets, lines)

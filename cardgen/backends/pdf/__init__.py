@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from cardgen.backends.pdf.bookmarks import Chapter, Mark, Numbered
 from cardgen.backends.pdf.profiles import About
 from cardgen.backends.pdf.writer import render, write
 
 __all__ = [
     "About",
+    "Chapter",
+    "Mark",
+    "Numbered",
     "render",
     "write",
 ]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
 from pydyf import Array, Dictionary, String
 
 from cardgen.backends.options import DPI, SCREEN
+from cardgen.backends.pdf.bookmarks import Bookmarks, Mark, PageNames
 from cardgen.backends.pdf.content import Content
 from cardgen.backends.pdf.file import PdfFile, Reference
 from cardgen.backends.pdf.fonts import FontSet
@@ -63,20 +64,23 @@ def write(
     dpi: float = DPI,
     profile: str = SCREEN,
     crop_marks: bool = False,
+    marks: Iterable[Mark] = (),
 ) -> None:
     """Write pages as they come; what is kept of each is a few bytes.
 
     `dpi` are the dots of the printer on which the modules of barcodes stand. `profile` is
-    one of `PROFILES`; `crop_marks` stand outside the bleed. Raises LayoutError
+    one of `PROFILES`; `crop_marks` stand outside the bleed. `marks` are those of the pages,
+    one for each if there are any, asked for as the pages are. Raises LayoutError
     "barcode-too-small" or "bad-picture", and when all pages are seen OutputError "preflight"
     for all that the profile forbids; what `output` got is no file then.
     """
     writer = _Writer(output, about, PROFILES[profile], dpi, crop_marks=crop_marks)
+    found = iter(marks)
     for page, following in pairwise(chain(pages, [None])):
         assert page is not None
         first = page.layers[0] if page.layers else None
         again = following is not None and following.layers[:1] == (first,)
-        writer.add(page, share=again)
+        writer.add(page, next(found, None), share=again)
     writer.close()
 
 
@@ -101,6 +105,8 @@ class _Writer:
         self.means = Means(FontSet(self.file), pictures, inks, dpi, profile.limits)
         self.refusals = Refusals(profile.limits)
         self.structure = Structure(self.file)
+        self.names = PageNames(self.file)
+        self.bookmarks = Bookmarks(self.file)
         self.resources = self.file.reserve()
         layers = FormSet(self.file, "X", self.file.reserve())
         self.forms = Forms(layers, FormSet(self.file, "G"))
@@ -110,7 +116,7 @@ class _Writer:
         self.node = self.file.reserve()
         self.count = 0
 
-    def add(self, page: Page, *, share: bool) -> None:
+    def add(self, page: Page, mark: Mark | None, *, share: bool) -> None:
         """Write a page; if asked to, `share` its first layer with those that follow."""
         sheet = self._sheet(page)
         content = Content(sheet, self.means, self.forms, tagged=True)
@@ -129,6 +135,10 @@ class _Writer:
             f"/Contents {contents}/StructParents {key}/Tabs /S>>",
             reference,
         )
+        if mark:
+            self.names.add(self.count + len(self.kids), mark.name)
+            for thing in mark.things:
+                self.bookmarks.add(reference, thing)
         self.kids.append(reference)
         number = self.count + len(self.kids)
         self.refusals.add_page(number, sheet.size, sheet.bleed, content.forbidden)
@@ -159,11 +169,18 @@ class _Writer:
             "Pages": self.tree,
             "StructTreeRoot": self.structure.close(),
             "MarkInfo": Dictionary({"Marked": "true"}),
-            "ViewerPreferences": Dictionary({"DisplayDocTitle": "true"}),
+            # At its own size: what a viewer fits to the paper misses the labels of a sheet.
+            "ViewerPreferences": Dictionary(
+                {"DisplayDocTitle": "true", "PrintScaling": "/None"}
+            ),
             "Metadata": metadata(file, self.about, self.profile),
         }
         if self.about.langs:
             catalog["Lang"] = String(self.about.langs[0])
+        if names := self.names.close():
+            catalog["PageLabels"] = names
+        if outline := self.bookmarks.close():
+            catalog["Outlines"] = outline
         if intents := output_intents(file, self.profile):
             catalog["OutputIntents"] = intents
         root = file.add(Dictionary(catalog))

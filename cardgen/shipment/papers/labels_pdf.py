@@ -1,21 +1,30 @@
-"""All labels of a shipment in one PDF, a page a label or on sheets, made as they come."""
+"""All labels of a shipment in one PDF, a page a label or on sheets, made as they come.
+
+Its pages go by the numbers of their boxes, so that a page is found even where boxes were
+voided before it; bookmarks lead to the lines of the shipment.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import chain, repeat
+from functools import cache
+from itertools import chain, tee
 from typing import Final
 
-from cardgen.backends.pdf import About, write
+from cardgen.backends.pdf import About, Chapter, Mark, Numbered, write
 from cardgen.display import Page
 from cardgen.errors import LayoutError
 from cardgen.layout.sheet import SheetOrder, check_size, impose
 from cardgen.project import Project
-from cardgen.shipment.model import Box
+from cardgen.shipment.model import Box, ConsignmentLine
+from cardgen.shipment.papers.report import stretches
 from cardgen.shipment.workers import PageSpool, Session
 from cardgen.storage import Store
+from cardgen.wording import joined
 
 LABELS_PDF: Final = "labels.pdf"
+_THOUSAND: Final = 1_000  # boxes of a bookmark within a line
+_MANY: Final = 10_000  # boxes of a shipment whose bookmarks are thousands first, then lines
 
 
 def check_sheets(order: SheetOrder, project: Project, template: str) -> None:
@@ -45,28 +54,73 @@ def write_labels_pdf(
     if first is None:
         store.remove([LABELS_PDF])
         return []
-    pages = (_page(box, session, spool) for box in chain([first], remaining))
+    pages, marks = tee(_marked(chain([first], remaining), session, spool, sheets))
     job, project = session.job, session.project
     langs = project.catalog(first.line.pair).langs
     with store.writing(LABELS_PDF) as output:
         write(
-            _on_sheets(pages, sheets, project) if sheets else pages,
+            (page for page, _ in pages),
             About(job.shipment, langs, project.author, job.date),
             output,
             dpi=job.dpi,
             profile=job.profile,
+            marks=(mark for _, mark in marks),
         )
     return [LABELS_PDF]
 
 
-def _page(box: Box, session: Session, spool: PageSpool) -> Page:
-    return spool.shared(spool.page(box.number) or session.document(box).pages[0])
+def _marked(
+    boxes: Iterable[Box], session: Session, spool: PageSpool, order: SheetOrder | None
+) -> Iterator[tuple[Page, Mark]]:
+    """The pages of the PDF, labels or sheets, with what finds them."""
+    chapters, taken = _Chapters(session), list[Numbered]()
+
+    def labels() -> Iterator[Page]:
+        for box in boxes:
+            page = spool.shared(spool.page(box.number) or session.document(box).pages[0])
+            for _ in range(order.copies if order else 1):
+                taken.append(Numbered(box.number, chapters.around(box)))
+                yield page
+
+    pages = labels()
+    for page in _on_sheets(pages, order, session.project) if order else pages:
+        things = tuple(dict.fromkeys(taken))
+        yield page, Mark(stretches(thing.number for thing in things), things)
+        taken.clear()
+
+
+class _Chapters:
+    """The bookmarks of boxes."""
+
+    def __init__(self, session: Session) -> None:
+        self._wording = cache(session.wording)
+        self._line: ConsignmentLine | None = None
+        self._title = ""
+
+    def around(self, box: Box) -> tuple[Chapter, ...]:
+        """Those that lead to a box, the outermost first."""
+        if box.line is not self._line:
+            self._line, self._title = box.line, self._titled(box.line)
+        line = Chapter(self._title, box.line.row)
+        if box.total > _MANY:
+            return Chapter(key=(box.number - 1) // _THOUSAND), line
+        if box.line.boxes > _THOUSAND:
+            return line, Chapter(key=(box.number_in_line - 1) // _THOUSAND)
+        return (line,)
+
+    def _titled(self, line: ConsignmentLine) -> str:
+        wording, fields = self._wording(line.pair), line.fields
+        item, to = (
+            joined(wording.value(kind, fields.get(name, "")))
+            for kind, name in (("item", "item"), ("city", "to"))
+        )
+        return "  ".join(filter(None, (line.message, item, fields.get("lot"), to)))
 
 
 def _on_sheets(pages: Iterable[Page], order: SheetOrder, project: Project) -> Iterator[Page]:
     """The labels on sheets, as they come."""
     return impose(
-        chain.from_iterable(repeat(page, order.copies) for page in pages),
+        pages,
         project.stock(order.stock),
         start=order.start,
         skip=order.skip,
