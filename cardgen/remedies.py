@@ -34,6 +34,7 @@ RemedyKind = Literal[
     "make-again",
     "new-shipment",
     "fewer-workers",
+    "gs1-prefix",
 ]
 
 
@@ -67,6 +68,7 @@ GENERAL: Final[Mapping[RemedyKind, str]] = {
     "make-again": "make the shipment once more: what is not whole is made",
     "new-shipment": "make a new shipment in another folder",
     "fewer-workers": "try again; if memory is short, with fewer processes",
+    "gs1-prefix": "set gs1-prefix in the project, and begin the shipment in another folder",
 }
 """Remedies for those who have neither a command line nor a page: `names` in braces."""
 

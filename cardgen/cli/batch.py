@@ -138,6 +138,7 @@ Examples:
     help="Labels whose barcodes are read back, besides the first of each line; or all.",
 )
 @click.option("--amend", is_flag=True, help="Add the manifest's new lines to a begun shipment.")
+@click.option("--asn", is_flag=True, help="Also write asn.csv, a despatch advice with SSCCs.")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first box that cannot be made.")
 @sheet_options
 @fonts_option

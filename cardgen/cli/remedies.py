@@ -26,6 +26,7 @@ COMMANDS: Final[Mapping[RemedyKind, str]] = {
     "make-again": "run cardgen batch once more: it makes what is not whole",
     "new-shipment": "run cardgen batch in another folder",
     "fewer-workers": "run the same command again; if memory is short, with fewer --jobs",
+    "gs1-prefix": "set gs1-prefix in cardgen.toml (cardgen init), and take another -o",
 }
 """As `cardgen.remedies.GENERAL`."""
 

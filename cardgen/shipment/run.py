@@ -21,7 +21,13 @@ from cardgen.shipment.model import Box, ConsignmentLine, Job
 from cardgen.shipment.workers import Crew, PageSpool, Session, digest_of
 from cardgen.storage import Store
 
-_PAPERS: Final = ("labels.pdf", "packing-list", "report")  # what their names begin with
+_PAPERS: Final = (
+    "labels.pdf",
+    "packing-list",
+    "boxes.csv",
+    "asn.csv",
+    "report",
+)  # what their names begin with
 _TASK: Final = 25  # boxes that a worker gets at once
 _READ: Final = 64  # labels that are read at once, to see whether they are whole
 

@@ -23,7 +23,7 @@ from cardgen.shipment.dry_run import dry_run
 from cardgen.shipment.ledger import DONE, Ledger
 from cardgen.shipment.manifest import read_manifest
 from cardgen.shipment.model import Job, check_name
-from cardgen.shipment.papers import check_sheets, write_labels_pdf, write_papers
+from cardgen.shipment.papers import check_advice, check_sheets, write_labels_pdf, write_papers
 from cardgen.shipment.plan import plan_shipment
 from cardgen.shipment.run import Progress, Result, boxes_of, carry_out, failed_boxes
 from cardgen.shipment.workers import Crew, PageSpool, Processes, Session, pack
@@ -54,6 +54,7 @@ class Request:
     fail_fast: bool = False
     date: str = ""
     sheets: SheetOrder | None = None  # for the PDF
+    asn: bool = False  # whether a despatch advice is wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,8 @@ def ship(
     if request.sheets:
         for template in dict.fromkeys(line.template for line in manifest.lines()):
             check_sheets(request.sheets, project, template)
+    if request.asn:
+        check_advice(project)
     digest = _digest(manifest.path)
     single = tuple(each for each in ("png", "svg") if each in request.formats)
     job = Job(
@@ -190,6 +193,7 @@ def ship(
             now=now,
             findings=wrong,
             wording=wording,
+            asn=request.asn,
         )
         renewed = 0
         if ledger.plan_number() != plan:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 
 from cardgen import Project
 from cardgen.shipment.model import ConsignmentLine, Job
+from cardgen.shipment.papers.contents import BoxRange, box_ranges
 from cardgen.shipment.workers import Session
 
 PARTIES = {"from": "北京", "to": "首尔", "recipient": "麻浦区厅 마포구청"}
@@ -62,3 +64,11 @@ def long(count: int) -> list[ConsignmentLine]:
         )
         for number in range(count)
     ]
+
+
+def numbered(
+    lines: Iterable[ConsignmentLine], voided: Collection[int] = ()
+) -> Iterator[BoxRange]:
+    """Their boxes, numbered in turn, without those that were voided."""
+    boxes = (line for line in lines for _ in range(line.boxes))
+    return box_ranges(each for each in enumerate(boxes, 1) if each[0] not in voided)

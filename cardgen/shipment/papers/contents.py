@@ -1,14 +1,13 @@
 """What is in the boxes of a shipment: numbered ranges of boxes, and totals.
 
-In come consignment lines, out come entries of a packing list. Quantity and gross weight of
-a line are those of one box, as they stand on its label; so a range of boxes has them as many
-times as it has boxes. Nothing is put into words here.
+In come ranges of boxes of consignment lines, out come entries of a packing list. Quantity and
+gross weight of a line are those of one box, as they stand on its label; so a range of boxes has
+them as many times as it has boxes. Nothing is put into words here.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final, NamedTuple, TypeVar
@@ -42,6 +41,14 @@ class Goods(NamedTuple):
 
     item: str = ""
     unit: str = ""
+
+
+class BoxRange(NamedTuple):
+    """Boxes `first` to `last` of the shipment, all of one line."""
+
+    line: ConsignmentLine
+    first: int
+    last: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,27 +139,38 @@ def decimals(number: Decimal | None) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
-def entries(
-    lines: Iterable[ConsignmentLine], errors: list[Diagnostic], voided: Sequence[int] = ()
-) -> Iterator[PackingEntry]:
-    """Entries with numbers that count from 1 over the shipment, `voided` ones left out.
+def box_ranges(boxes: Iterable[tuple[int, ConsignmentLine]]) -> Iterator[BoxRange]:
+    """Boxes, by number and in order, as ranges of those that follow one another in a line."""
+    found: BoxRange | None = None
+    for number, line in boxes:
+        if found and line is found.line and number == found.last + 1:
+            found = found._replace(last=number)
+            continue
+        if found:
+            yield found
+        found = BoxRange(line, number, number)
+    if found:
+        yield found
+
+
+def entries(ranges: Iterable[BoxRange], errors: list[Diagnostic]) -> Iterator[PackingEntry]:
+    """Entries of a packing list.
 
     Neighbours that differ in nothing that a packing list says are one entry. Quantities
     and weights that are no numbers go to `errors`.
     """
     last: PackingEntry | None = None
-    first = 1
-    for line in lines:
-        entire = _entry(line, first, errors)
-        first = entire.last + 1
-        for start, end in _stretches(entire.first, entire.last, voided):
-            entry = replace(entire, first=start, last=end)
-            if last and start == last.last + 1 and _alike(entry, last):
-                last = replace(last, last=end)
-                continue
-            if last:
-                yield last
-            last = entry
+    entire: tuple[ConsignmentLine, PackingEntry] | None = None
+    for line, start, end in ranges:
+        if entire is None or entire[0] is not line:  # of a line each mistake is said once
+            entire = line, entry_of(line, errors)
+        entry = replace(entire[1], first=start, last=end)
+        if last and start == last.last + 1 and _alike(entry, last):
+            last = replace(last, last=end)
+            continue
+        if last:
+            yield last
+        last = entry
     if last:
         yield last
 
@@ -161,34 +179,35 @@ def _alike(one: PackingEntry, other: PackingEntry) -> bool:
     return replace(one, row=other.row, first=other.first, last=other.last) == other
 
 
-def _stretches(first: int, last: int, voided: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """What is left of the numbers from `first` to `last` without those, which are in order."""
-    for number in voided[bisect_left(voided, first) : bisect_right(voided, last)]:
-        if first < number:
-            yield first, number - 1
-        first = number + 1
-    if first <= last:
-        yield first, last
-
-
-def _entry(line: ConsignmentLine, first: int, errors: list[Diagnostic]) -> PackingEntry:
+def parties_of(line: ConsignmentLine) -> Parties:
+    """Where the boxes of a line come from and go to."""
     fields = line.fields
+    return Parties(
+        fields.get("from", ""),
+        fields.get("sender", ""),
+        fields.get("to") or fields.get("destination", ""),
+        fields.get("recipient", ""),
+        fields.get("order", ""),
+    )
+
+
+def goods_of(line: ConsignmentLine) -> Goods:
+    """What is in the boxes of a line."""
+    return Goods(line.fields.get("item", ""), line.fields.get("unit", ""))
+
+
+def entry_of(line: ConsignmentLine, errors: list[Diagnostic]) -> PackingEntry:
+    """What a packing list says of a line, of no boxes yet; as `entries`."""
     return PackingEntry(
         line.row,
-        first,
-        first + line.boxes - 1,
-        Parties(
-            fields.get("from", ""),
-            fields.get("sender", ""),
-            fields.get("to") or fields.get("destination", ""),
-            fields.get("recipient", ""),
-            fields.get("order", ""),
-        ),
-        Goods(fields.get("item", ""), fields.get("unit", "")),
+        1,
+        0,
+        parties_of(line),
+        goods_of(line),
         _read(line, "quantity", parse_integer, errors),
         _read(line, "gross_weight", parse_weight, errors),
-        fields.get("lot", ""),
-        fields.get("expiry", ""),
+        line.fields.get("lot", ""),
+        line.fields.get("expiry", ""),
     )
 
 

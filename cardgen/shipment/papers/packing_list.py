@@ -1,6 +1,6 @@
 """A shipment's packing list: what is in each numbered box, and how much of it in all.
 
-In come consignment lines, out comes a document of A4 pages in both languages of a pair: a
+In come ranges of boxes, out comes a document of A4 pages in both languages of a pair: a
 head that says what comes from whom and goes where, the table of `packing_table`, and lines for
 sender and recipient to sign on. A list with very many entries comes in volumes; pages lie
 where an upright one is too narrow for the columns.
@@ -8,7 +8,7 @@ where an upright one is too narrow for the columns.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Final
 
@@ -30,10 +30,10 @@ from cardgen.documents import (
 )
 from cardgen.errors import Diagnostic, raise_findings
 from cardgen.layout.flow import Cell, Column, Row, Section, Table, wanted_width
-from cardgen.shipment.model import ConsignmentLine
 from cardgen.shipment.papers.contents import (
     PARTY_CAPTIONS,
     PARTY_KINDS,
+    BoxRange,
     Summary,
     decimals,
     entries,
@@ -47,16 +47,14 @@ MOST_ENTRIES: Final = 5_000  # of a volume, on 200 pages; each takes 70 KB to be
 
 
 def packing_list(
-    lines: Callable[[], Iterable[ConsignmentLine]],
+    ranges: Callable[[], Iterable[BoxRange]],
     session: Session,
     pair: str,
-    *,
-    voided: Sequence[int] = (),
 ) -> Iterator[Document]:
-    """The packing list of a shipment, in the languages of `pair`, without `voided` boxes.
+    """The packing list of a shipment's boxes, in order, in the languages of `pair`.
 
     It comes in volumes of at most `MOST_ENTRIES`; totals and signatures are in the last. The
-    `lines` are read twice, since the first page says what all of them come to. Quantities
+    `ranges` are read twice, since the first page says what all of them come to. Quantities
     and gross weights of lines are those of one box. A draft says so on each page. Raises
     CardgenError: what `DocumentWording` raises, bad-value, missing-glyph,
     bad-text and overflow.
@@ -64,9 +62,9 @@ def packing_list(
     errors: list[Diagnostic] = []
     project, job = session.project, session.job
     texts = DocumentTexts(project.fonts, session.wording(pair), errors)
-    summary = Summary(entries(lines(), errors, voided))
+    summary = Summary(entries(ranges(), errors))
     listing = PackingTable(texts, summary)
-    rest = entries(lines(), [], voided)
+    rest = entries(ranges(), [])
     count = volumes(summary.entries)
     paper: Paper | None = None
     for volume in range(1, count + 1):

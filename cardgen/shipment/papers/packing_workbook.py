@@ -1,8 +1,9 @@
 """A shipment's packing list as a workbook: numbers and dates that can be worked with.
 
-In come consignment lines, out come the bytes of an XLSX file. Its first sheet says what the
-shipment is and adds it up by article; the second has a row for each range of boxes. Rows
-are written as they come, so that their number does not matter.
+In come ranges of boxes, out come the bytes of an XLSX file. Its first sheet says what the
+shipment is and adds it up by article; the second has a row for each range of boxes, and the
+last one for each box, with its SSCC and state. Rows are written as they come, so that their
+number does not matter.
 """
 
 from __future__ import annotations
@@ -22,15 +23,19 @@ from xlsxwriter.format import Format
 from cardgen.controls import code_point, control_character
 from cardgen.errors import Diagnostic, LayoutError, OutputError, raise_findings
 from cardgen.shipment.model import ConsignmentLine
+from cardgen.shipment.papers.box_list import ListedBox
 from cardgen.shipment.papers.contents import (
     PARTY_CAPTIONS,
     PARTY_KINDS,
+    BoxRange,
     PackingEntry,
     Parties,
     Total,
     Totals,
     entries,
+    entry_of,
 )
+from cardgen.shipment.papers.report import STATES
 from cardgen.shipment.workers import Session
 from cardgen.wording import Both, DocumentWording, joined
 
@@ -62,6 +67,25 @@ _WIDTHS: Final = (
     12,
     *[16] * 2 * len(PARTY_CAPTIONS),
 )
+_EACH_WIDTHS: Final = (
+    8,
+    18,
+    21,
+    16,
+    26,
+    6,
+    16,
+    16,
+    18,
+    18,
+    12,
+    8,
+    8,
+    12,
+    16,
+    12,
+    *[16] * 2 * len(PARTY_CAPTIONS),
+)
 _OVERVIEW: Final = (28, 24, 16, 16, 12, 12, 16)
 _LOOKS: Final[dict[str, dict[str, object]]] = {
     "title": {"bold": True, "font_size": 16},
@@ -79,15 +103,14 @@ _LOOKS: Final[dict[str, dict[str, object]]] = {
 
 
 def packing_workbook(
-    lines: Iterable[ConsignmentLine],
+    ranges: Iterable[BoxRange],
     session: Session,
     pair: str,
-    *,
-    voided: Sequence[int] = (),
+    boxes: Iterable[ListedBox] = (),
 ) -> bytes:
     """The packing list of a shipment, its heads in both languages of `pair`.
 
-    Boxes whose numbers are in `voided`, in order, are left out.
+    `boxes` are all boxes that there are, voided ones too, each with a row on the last sheet.
     Quantities and gross weights of lines are those of one box. A draft says so. The same
     input gives the same bytes. Raises CardgenError: what `DocumentWording`
     raises, bad-value, bad-text, overflow, and "output" if the disk is full.
@@ -108,7 +131,8 @@ def packing_workbook(
             try:
                 book.set_properties(properties)
                 writer = _Writer(book, wording, draft=job.draft)
-                writer.write(lines, job.shipment, date, errors, voided)
+                writer.write(ranges, job.shipment, date, errors)
+                writer.write_each(boxes)
             finally:
                 book.close()  # and with it the files of its sheets
     except (OSError, XlsxWriterException) as error:
@@ -210,11 +234,10 @@ class _Writer:
 
     def write(
         self,
-        lines: Iterable[ConsignmentLine],
+        ranges: Iterable[BoxRange],
         shipment: str,
         date: str,
         errors: list[Diagnostic],
-        voided: Sequence[int],
     ) -> None:
         """All of it."""
         overview = self._sheet(self._wording.caption("packing-list"))
@@ -222,16 +245,64 @@ class _Writer:
         name = self._wording.caption("box-number")
         sheet = self._boxes(name)
         number = 1
-        for entry in entries(lines, errors, voided):
+        for entry in entries(ranges, errors):
             if sheet.rows == _ROWS:
                 self._end(sheet)
                 number += 1
-                sheet = self._boxes((f"{number} {name[0]}", f"{number} {name[1]}"))
+                sheet = self._boxes(_numbered(name, number))
             totals.add(entry)
             shared.add(entry.parties)
             sheet.row(self._entry(entry))
         self._end(sheet)
         self._overview(overview, shipment, date, shared, totals)
+
+    def write_each(self, boxes: Iterable[ListedBox]) -> None:
+        """A sheet with a row for each of these boxes; more of them where one has no room."""
+        name = self._wording.caption("box-list")
+        heads, sheet, number = list(self._each_heads()), None, 0
+        line, behind = None, list[Value]()
+        for box in boxes:
+            if sheet is None or sheet.rows == _ROWS:
+                if sheet:
+                    self._end_each(sheet)
+                number += 1
+                sheet = self._sheet(_numbered(name, number))
+                sheet.landscape()
+                sheet.row(heads, "head")
+                sheet.freeze()
+            if box.line is not line:
+                line, behind = box.line, list(self._contents(box.line))
+            state = self._caption(box.state) if box.state in STATES else box.state
+            sheet.row([box.number, box.id, box.sscc, state, box.file, *behind])
+        if sheet:
+            self._end_each(sheet)
+
+    def _each_heads(self) -> Iterator[str]:
+        yield from map(self._heading, ("box-number", "box-id"))
+        yield "SSCC"
+        yield from map(self._heading, ("state", "files", "row", "message", "template"))
+        yield from self._wording.caption("contents")
+        yield self._heading("per-box", "quantity")
+        yield from self._wording.caption("unit")
+        yield self._heading("per-box", "gross-weight", unit=" (kg)")
+        yield from map(self._heading, ("lot", "expiry"))
+        for name in PARTY_CAPTIONS:
+            yield from self._wording.caption(name)
+
+    def _contents(self, line: ConsignmentLine) -> Iterator[Value]:
+        """What all boxes of a line have in common."""
+        entry = entry_of(line, [])
+        yield from (line.row, line.message, line.template)
+        yield from self._wording.value("item", entry.goods.item)
+        yield entry.quantity
+        yield from self._wording.value("unit", entry.goods.unit)
+        yield from (entry.weight, entry.lot, _day(entry.expiry))
+        for kind, value in zip(PARTY_KINDS, entry.parties, strict=True):
+            yield from self._wording.value(kind, value)
+
+    def _end_each(self, sheet: _Sheet) -> None:
+        sheet.filter(len(_EACH_WIDTHS))
+        sheet.close(_EACH_WIDTHS, hide=True)
 
     def _sheet(self, name: Both) -> _Sheet:
         return _Sheet(self._book, joined(name), self._formats, self._warning)
@@ -311,6 +382,11 @@ class _Writer:
         weight = totals.all.weight
         sheet.row([source, target, totals.all.boxes, None, None, None, weight], "strong")
         sheet.close(_OVERVIEW)
+
+
+def _numbered(name: Both, number: int) -> Both:
+    """The name of a sheet that is one of several."""
+    return name if number == 1 else (f"{number} {name[0]}", f"{number} {name[1]}")
 
 
 class _Shared:

@@ -18,8 +18,11 @@ from cardgen.errors import CardgenError, Diagnostic
 from cardgen.remedies import Wording, in_general
 from cardgen.shipment.ledger import Ledger
 from cardgen.shipment.model import Box
+from cardgen.shipment.papers.box_list import BOXES_CSV, boxes_csv
+from cardgen.shipment.papers.despatch_advice import ASN_CSV, despatch_advice
 from cardgen.shipment.papers.packing_list import packing_list, volumes
 from cardgen.shipment.papers.packing_workbook import packing_workbook
+from cardgen.shipment.papers.reading import LIVE, listed_boxes, live_ranges
 from cardgen.shipment.papers.report import (
     LineReport,
     ReportFinding,
@@ -45,11 +48,13 @@ def write_papers(
     now: Callable[[], str],
     findings: Sequence[tuple[int, Diagnostic]] = (),
     wording: Wording = in_general,
+    asn: bool = False,
 ) -> tuple[list[str], list[Diagnostic]]:
     """The packing list of each pair as PDF and workbook, the report as JSON and as a page.
 
     `manifest` is the name and the SHA-256 of the file that was read. All lines are in each
-    list, since box numbers run through them all. `wording` is for the remedies in the report.
+    list, since box numbers run through them all. Beside them is the list of all boxes, and with
+    `asn` the despatch advice. `wording` is for the remedies in the report.
     The names of what is written come back, and as errors what cannot be, which does not stop
     the others.
     """
@@ -64,11 +69,24 @@ def write_papers(
         except CardgenError as error:
             errors.extend(error.diagnostics)
 
+    def write_long(name: str, chunks: Iterable[bytes]) -> None:
+        """A file that does not fit into memory."""
+        try:
+            with ledger.store.writing(name) as output:
+                for chunk in chunks:
+                    output.write(chunk)
+            written.append(name)
+        except CardgenError as error:
+            errors.extend(error.diagnostics)
+
     pairs = list(dict.fromkeys(line.pair for line in ledger.planned()))
     for pair in pairs:
         name = f"packing-list-{pair}" if len(pairs) > 1 else "packing-list"
         write(_listed(ledger, session, pair, name))
         write(_single(f"{name}.xlsx", partial(_workbook, ledger, session, pair)))
+    write_long(BOXES_CSV, boxes_csv(listed_boxes(ledger), pairs, session.wording))
+    if asn:
+        write_long(ASN_CSV, _advice(ledger, session, started[:10]))
     wrong = [*findings, *((None, error) for error in errors)]
     report = _report(ledger, session, manifest, (started, now()), wrong, wording)
     write(_single("report.json", partial(report_json, report)))
@@ -85,18 +103,28 @@ def _listed(
     ledger: Ledger, session: Session, pair: str, name: str
 ) -> Iterator[tuple[str, bytes]]:
     """The volumes of a list; those of a longer one from before are removed."""
-    voided, number = ledger.voided(), 0
-    documents = packing_list(ledger.planned, session, pair, voided=voided)
+    number = 0
+    documents = packing_list(partial(live_ranges, ledger), session, pair)
     for number, document in enumerate(documents, 1):
         file = f"{name}.pdf" if number == 1 else f"{name}-{number}.pdf"
         yield file, render(replace(document, date=session.job.date), "pdf")
-    # As many as there can be: a void divides a line in two, or takes it out.
-    most = volumes(sum(1 for _ in ledger.lines()) + len(voided))
+    most = volumes(ledger.boxes())  # if no two are alike
     ledger.store.remove(f"{name}-{more}.pdf" for more in range(number + 1, most + 1))
 
 
 def _workbook(ledger: Ledger, session: Session, pair: str) -> bytes:
-    return packing_workbook(ledger.planned(), session, pair, voided=ledger.voided())
+    return packing_workbook(live_ranges(ledger), session, pair, listed_boxes(ledger))
+
+
+def _advice(ledger: Ledger, session: Session, today: str) -> Iterator[bytes]:
+    """The despatch advice; of the day that papers show, or else of `today`."""
+    return despatch_advice(
+        listed_boxes(ledger, LIVE),
+        session.wording,
+        shipment=session.job.shipment,
+        day=session.day or today,
+        packages=sum(count for state, count in ledger.counts().items() if state != "voided"),
+    )
 
 
 def _report(

@@ -24,7 +24,7 @@ from cardgen.shipment.papers.packing_list import packing_list
 from tests.backends.pdf import tags
 from tests.backends.pdf.pdfs import opened
 from tests.drawn import groups, runs
-from tests.shipment.lines import line, long, project, session, small
+from tests.shipment.lines import line, long, numbered, project, session, small
 from tests.system import require
 
 
@@ -39,7 +39,7 @@ def volumes(
     lines: list[ConsignmentLine], *, pair: str = "zh-ko", draft: bool = False
 ) -> list[Document]:
     found = packing_list(
-        lambda: lines,
+        lambda: numbered(lines),
         session(date="2020-03-26", draft=draft),
         pair,
     )
@@ -265,8 +265,10 @@ def test_drafts_say_so_on_every_page(tmp_path: Path) -> None:
     ), encoding="utf-8")  # fmt: skip
     unfinished = replace(project(), messages=tmp_path / "messages", _read={})
     with pytest.raises(CardgenError, match="the translation of 护目镜 waits for review"):
-        next(packing_list(lambda: long(40), session(unfinished), "zh-ko"))
-    (drafts,) = packing_list(lambda: long(40), session(unfinished, draft=True), "zh-ko")
+        next(packing_list(lambda: numbered(long(40)), session(unfinished), "zh-ko"))
+    (drafts,) = packing_list(
+        lambda: numbered(long(40)), session(unfinished, draft=True), "zh-ko"
+    )
     assert len(drafts.pages) > 1
     for page in drafts.pages:
         assert "DRAFT" in "".join(texts(page))
@@ -279,7 +281,7 @@ def test_what_the_document_says_of_itself() -> None:
     assert document.title == "装箱单 · 포장 명세서 MAPO-2020"
     assert document.langs == ("zh-Hans", "ko")
     assert document.date == "2020-03-26T00:00:00Z"
-    (undated,) = packing_list(small, session(), "zh-ko")
+    (undated,) = packing_list(lambda: numbered(small()), session(), "zh-ko")
     assert undated.date == ""
     assert "日期 · 날짜" not in areas(undated.pages[0])[:14]
 
@@ -336,7 +338,7 @@ def test_the_same_input_gives_the_same_bytes() -> None:
 def test_voided_boxes_are_left_out() -> None:
     """Of boxes 1 to 5 and 6 to 7, all alike, 3 and 6 are out: 1–2, 4–5 and 7 are left."""
     lines = (line(2, 5, item="口罩"), line(3, 2, item="口罩"))
-    found = [(entry.first, entry.last) for entry in entries(lines, [], [3, 6])]
+    found = [(entry.first, entry.last) for entry in entries(numbered(lines, [3, 6]), [])]
     assert found == [(1, 2), (4, 5), (7, 7)]
-    assert [(e.first, e.last) for e in entries(lines, [], [1, 7])] == [(2, 6)]
-    assert list(entries(lines, [], range(1, 8))) == []
+    assert [(e.first, e.last) for e in entries(numbered(lines, [1, 7]), [])] == [(2, 6)]
+    assert list(entries(numbered(lines, range(1, 8)), [])) == []

@@ -16,13 +16,13 @@ from cardgen.errors import CardgenError
 from cardgen.shipment.model import ConsignmentLine
 from cardgen.shipment.papers import packing_workbook as spreadsheet
 from cardgen.shipment.papers.packing_workbook import packing_workbook
-from tests.shipment.lines import line, session, small
+from tests.shipment.lines import line, numbered, session, small
 
 
 def made(
     lines: Iterable[ConsignmentLine], pair: str = "zh-ko", date: str = "2020-03-26"
 ) -> bytes:
-    return packing_workbook(lines, session(date=date), pair)
+    return packing_workbook(numbered(lines), session(date=date), pair)
 
 
 def read(data: bytes, sheet: int = 1) -> list[list[object]]:
@@ -155,7 +155,7 @@ def test_what_is_wrong() -> None:
 
 
 def test_a_draft_says_so() -> None:
-    data = packing_workbook(small(), session(draft=True), "zh-ko")
+    data = packing_workbook(numbered(small()), session(draft=True), "zh-ko")
     assert read(data, 0)[1][0] == "草稿 · 초안 DRAFT"
     for sheet in (1, 2):
         assert "초안 DRAFT</oddHeader>" in part(data, f"xl/worksheets/sheet{sheet}.xml")

@@ -1,0 +1,115 @@
+"""``boxes.csv``: every box of a shipment with its numbers, its contents and what became of it.
+
+In come boxes, out comes a CSV file for other systems, row by row, so that their number does not
+matter. What the boxes of a line have in common is put into words once. The workbook of the
+packing list has the same rows on a sheet of its own.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final, NamedTuple
+
+from cardgen.shipment.model import ConsignmentLine
+from cardgen.shipment.papers.contents import goods_of, parties_of
+from cardgen.wording import DocumentWording
+
+BOXES_CSV: Final = "boxes.csv"
+BOM: Final = (
+    "\ufeff".encode()
+)  # without which Excel takes UTF-8 for the encoding of the country
+COLUMNS: Final = (
+    "box", "box_id", "sscc", "sscc_text", "state", "file", "row", "order", "message", "pair",
+    "template", "from", "sender", "to", "recipient", "item", "gtin", "quantity", "unit",
+    "gross_weight", "lot", "expiry",
+)  # fmt: skip
+"""The heads of ``boxes.csv``; behind them are `TRANSLATED` ones, as ``item_ko``."""
+
+TRANSLATED: Final = ("from", "to", "item", "unit")
+_KINDS: Final = ("city", "city", "item", "unit")
+_FORMULA: Final = tuple("=+-@\t\r")  # what a spreadsheet would calculate
+_ROWS: Final = 500  # that are written at once
+
+
+class ListedBox(NamedTuple):
+    """A box as the ledger has it, and the line that it is of.
+
+    `file` is named from the shipment's folder, and empty where the label has none of its own.
+    """
+
+    number: int
+    id: str
+    sscc: str
+    state: str
+    file: str
+    line: ConsignmentLine
+
+
+def boxes_csv(
+    boxes: Iterable[ListedBox],
+    pairs: Sequence[str],
+    wording: Callable[[str], DocumentWording],
+) -> Iterator[bytes]:
+    """The file, some rows at a time. `pairs` are the shipment's. Raises CardgenError."""
+    wordings = {pair: wording(pair) for pair in pairs}
+    langs = tuple(dict.fromkeys(each.langs[1] for each in wordings.values()))
+    heads = [f"{name}_{lang}" for lang in langs for name in TRANSLATED]
+
+    def translated(line: ConsignmentLine) -> Iterator[str]:
+        own, parties, goods = wordings[line.pair], parties_of(line), goods_of(line)
+        values = (parties.origin, parties.destination, goods.item, goods.unit)
+        for lang in langs:
+            for kind, value in zip(_KINDS, values, strict=True):
+                shown = value and lang == own.langs[1]
+                yield own.value(kind, value)[1] if shown else ""
+
+    def rows() -> Iterator[list[str]]:
+        line, behind = None, list[str]()
+        for box in boxes:
+            if box.line is not line:
+                line = box.line
+                behind = list(map(_safe, (*_of_line(line), *translated(line))))
+            yield [*_of_box(box), *behind]
+
+    yield from written([*COLUMNS, *heads], rows(), BOM)
+
+
+def written(
+    heads: Sequence[str], rows: Iterable[Sequence[str]], begin: bytes = b""
+) -> Iterator[bytes]:
+    """A CSV file in UTF-8, some rows at a time (RFC 4180)."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(heads)
+    for number, row in enumerate(rows, 1):
+        writer.writerow(row)
+        if number % _ROWS == 0:
+            yield begin + buffer.getvalue().encode()
+            begin = b""
+            buffer.seek(0)
+            buffer.truncate()
+    yield begin + buffer.getvalue().encode()
+
+
+def _of_box(box: ListedBox) -> list[str]:
+    # With its identifier it is a text; of 18 digits Excel keeps fifteen.
+    text = f"(00){box.sscc}" if box.sscc else ""
+    return [str(box.number), box.id, box.sscc, text, box.state, box.file]
+
+
+def _of_line(line: ConsignmentLine) -> list[str]:
+    origin, sender, destination, recipient, order = parties_of(line)
+    goods, fields = goods_of(line), line.fields
+    return [
+        *(str(line.row), order, line.message, line.pair, line.template),
+        *(origin, sender, destination, recipient),
+        *(goods.item, fields.get("gtin", ""), fields.get("quantity", ""), goods.unit),
+        *(fields.get("gross_weight", ""), fields.get("lot", ""), fields.get("expiry", "")),
+    ]
+
+
+def _safe(text: str) -> str:
+    """A text that no spreadsheet takes for a formula; lists are read so, too."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
