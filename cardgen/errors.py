@@ -202,8 +202,12 @@ RULES: Final = {
     ),
     "changed": Rule(
         "The list, or something that its labels show, is not what the shipment began with.",
-        "Undo the change, take another folder for another shipment, or use --amend "
-        "for lines that were added at the end.",
+        "Undo the change, or carry it out with --amend: what did not change stays as it is. "
+        "For another shipment take another folder.",
+    ),
+    "damaged-ledger": Rule(
+        "The ledger of a shipment is damaged: what it says is not what was written.",
+        "Rebuild it from what is left of it and from the labels: cardgen recover DIR.",
     ),
     "worker": Rule(
         "A process or machine that helps has ended, or has another cardgen.",
@@ -476,6 +480,7 @@ CLASSES: Final[Mapping[str, type[CardgenError]]] = {
     "busy": ShipmentError,
     "unknown-box": ShipmentError,
     "changed": ShipmentError,
+    "damaged-ledger": ShipmentError,
     "worker": ShipmentError,
     "unknown-format": OutputError,
     "unknown-profile": OutputError,

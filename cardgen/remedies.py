@@ -31,6 +31,7 @@ RemedyKind = Literal[
     # shipments
     "shipment-folder",
     "amend",
+    "recover",
     "make-again",
     "new-shipment",
     "fewer-workers",
@@ -64,7 +65,8 @@ GENERAL: Final[Mapping[RemedyKind, str]] = {
     "other-output": "choose another place, or mend the folder's rights",
     "its-ledger": "the ledger that they were made with",
     "shipment-folder": "name the folder of a shipment",
-    "amend": "amend the shipment: that adds new lines at the end",
+    "amend": "amend the shipment: what did not change stays as it is",
+    "recover": "rebuild the ledger from what is left of it and from the labels",
     "make-again": "make the shipment once more: what is not whole is made",
     "new-shipment": "make a new shipment in another folder",
     "fewer-workers": "try again; if memory is short, with fewer processes",

@@ -25,8 +25,8 @@ class _Commands(click.Group):
     """The commands by name, each in the module of the same name; errors end here."""
 
     names: Final = (
-        "label", "batch", "reprint", "void", "messages", "templates", "stock", "fonts",
-        "preflight", "explain", "init",
+        "label", "batch", "status", "reprint", "void", "unvoid", "replace",
+        "messages", "templates", "stock", "fonts", "preflight", "explain", "init",
     )  # fmt: skip
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002

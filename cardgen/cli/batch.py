@@ -137,7 +137,10 @@ Examples:
     callback=_share,
     help="Labels whose barcodes are read back, besides the first of each line; or all.",
 )
-@click.option("--amend", is_flag=True, help="Add the manifest's new lines to a begun shipment.")
+@click.option(
+    "--amend", is_flag=True, help="Carry out what changed in a begun shipment's list."
+)
+@click.option("--renumber", is_flag=True, help="With --amend: all labels say the new total.")
 @click.option("--asn", is_flag=True, help="Also write asn.csv, a despatch advice with SSCCs.")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first box that cannot be made.")
 @sheet_options
@@ -183,6 +186,8 @@ def batch(
         if ctx.get_parameter_source("jobs") is ParameterSource.COMMANDLINE:
             raise click.UsageError("--jobs is for this machine, --cluster for others", ctx)
         mute_dask_log()
+    if given["renumber"] and not given["amend"]:
+        raise click.UsageError("--renumber is for an amendment: add --amend", ctx)
     folder, url = _places(ctx, output, ledger)
     shown = url or shown_path(folder)
     request = Request(

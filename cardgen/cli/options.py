@@ -83,26 +83,6 @@ def clock() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _boxes(ctx: click.Context, param: click.Parameter, value: str) -> list[int]:
-    from cardgen.shipment import box_numbers
-
-    try:
-        return box_numbers(value)
-    except ValueError as error:
-        raise click.BadParameter(str(error), ctx=ctx, param=param) from error
-
-
-def boxes_argument(command: F) -> F:
-    """``BOXES``: numbers of boxes, as in 17-23,40."""
-    return click.argument("boxes", callback=_boxes)(command)
-
-
-def shipment_argument(command: F) -> F:
-    """``DIR``: the folder of a shipment."""
-    kind = click.Path(path_type=Path, file_okay=False)
-    return click.argument("folder", metavar="DIR", type=kind)(command)
-
-
 def job_date() -> str:
     """When the job was: SOURCE_DATE_EPOCH, since no clock may reach the output."""
     import os

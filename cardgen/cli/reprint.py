@@ -2,38 +2,44 @@
 
 from __future__ import annotations
 
-from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from cardgen.cli.options import (
+from cardgen.cli.corrections import (
     boxes_argument,
-    clock,
-    json_option,
-    open_project,
+    corrections_clock,
+    say_corrected,
     shipment_argument,
 )
-from cardgen.cli.reporting import say, say_json, shown_path
+from cardgen.cli.options import json_option
+from cardgen.cli.sheets import sheet_options
 
-
-def _next(folder: Path) -> Path:
-    """A folder for these alone: who prints all of it prints no other label once more."""
-    return next(
-        place for number in count(1) if not (place := folder / "reprint" / str(number)).exists()
-    )
+if TYPE_CHECKING:
+    from cardgen.layout.sheet import SheetOrder
+    from cardgen.shipment import Selection
 
 
 @click.command(
     epilog="""\b
 Examples:
   cardgen reprint mapo 17-23,40 --reason "wet in the rain"
-  cardgen reprint mapo 17 -o again
+  cardgen reprint mapo 17-20 --sheet a4-100x150 --start 2
+  cardgen reprint mapo MAPO-2020-0041 -o again
+  cardgen reprint mapo -        and a scanner types the boxes
 """
 )
 @shipment_argument
 @boxes_argument
 @click.option("--reason", default="", metavar="TEXT", help="Why; it is kept in the ledger.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["files", "pdf"]),
+    help="The files of the labels, or one PDF of them.  [default: what the shipment has]",
+)
+@sheet_options
 @click.option(
     "-o",
     "--output",
@@ -43,25 +49,30 @@ Examples:
 )
 @json_option
 def reprint(
-    folder: Path, boxes: list[int], reason: str, output: Path | None, as_json: bool
+    folder: Path,
+    boxes: Selection,
+    reason: str,
+    format_: str | None,
+    sheet: SheetOrder | None,
+    output: Path | None,
+    as_json: bool,
 ) -> None:
     """Put labels of the shipment in DIR, of BOXES as in 17-23,40, into a folder of their own.
 
-    They are the very files that were made, or of a shipment that is one PDF a page each; the
-    ledger notes that they were printed once more.
+    BOXES are numbers, ids or SSCCs. The files are the very ones that were made; a PDF has a
+    page a label, or sheets. The ledger notes that they were printed once more, and the papers
+    say so.
     """
     from cardgen.shipment import reprint as again
 
-    files = again(
+    formats = ("pdf",) if sheet and not format_ else (format_,) if format_ else ()
+    done = again(
         folder,
         boxes,
-        output or _next(folder),
+        corrections_clock(),
         reason=reason,
-        now=clock,
-        find_project=open_project,
+        to=output,
+        formats=formats,  # type: ignore[arg-type]  # Click knows the choices
+        sheets=sheet,
     )
-    if as_json:
-        say_json({"files": [str(file) for file in files]})
-        return
-    for file in files:
-        say(shown_path(file))
+    say_corrected(folder, done, "reprinted", as_json=as_json)

@@ -3,36 +3,40 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from cardgen.cli.options import boxes_argument, clock, json_option, shipment_argument
-from cardgen.cli.reporting import say, say_json, shown_path
+from cardgen.cli.corrections import (
+    boxes_argument,
+    corrections_clock,
+    say_corrected,
+    shipment_argument,
+)
+from cardgen.cli.options import json_option
+
+if TYPE_CHECKING:
+    from cardgen.shipment import Selection
 
 
 @click.command(
     epilog="""\b
-Example:
+Examples:
   cardgen void mapo 17 --reason "crushed in the truck"
+  cardgen void mapo 17-23,40 MAPO-2020-0044 --reason "not sent"
 """
 )
 @shipment_argument
 @boxes_argument
 @click.option("--reason", required=True, metavar="TEXT", help="Why; it is kept in the ledger.")
 @json_option
-def void(folder: Path, boxes: list[int], reason: str, as_json: bool) -> None:
+def void(folder: Path, boxes: Selection, reason: str, as_json: bool) -> None:
     """Take BOXES, as in 17-23,40, out of the shipment in DIR.
 
-    Their labels are moved aside and their numbers given to no other box.
+    Their labels are moved into the folder voided, their numbers given to no other box, and the
+    papers renewed. A box that was voided by mistake comes back with cardgen unvoid.
     """
     from cardgen.shipment import void as take_out
 
-    count = take_out(folder, boxes, reason=reason, now=clock)
-    if as_json:
-        say_json({"voided": boxes})
-    else:
-        boxes_are = "box is" if count == 1 else "boxes are"
-        say(
-            f"{shown_path(folder)}: {count} {boxes_are} voided; packing list and report still "
-            "have them, until cardgen batch is run once more"
-        )
+    done = take_out(folder, boxes, corrections_clock(), reason=reason)
+    say_corrected(folder, done, "voided", as_json=as_json)

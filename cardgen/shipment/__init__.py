@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
-from cardgen.shipment.corrections import box_numbers, reprint, void
+from cardgen.shipment.corrections import (
+    Clock,
+    Corrected,
+    replace_boxes,
+    reprint,
+    unvoid,
+    void,
+)
+from cardgen.shipment.papers import stretches
 from cardgen.shipment.run import Progress
+from cardgen.shipment.selection import Selection
 from cardgen.shipment.shipping import Done, Request, ship
+from cardgen.shipment.status import Status, status_of
 from cardgen.shipment.workers import mute_dask_log, rarely_collect
 
 __all__ = [
+    "Clock",
+    "Corrected",
     "Done",
     "Progress",
     "Request",
-    "box_numbers",
+    "Selection",
+    "Status",
     "mute_dask_log",
     "rarely_collect",
+    "replace_boxes",
     "reprint",
     "ship",
+    "status_of",
+    "stretches",
+    "unvoid",
     "void",
 ]

@@ -1,168 +1,315 @@
-"""What is done with boxes once they have labels: printed anew, or voided. Each leaves a trace.
+"""What is done with boxes once they have labels: printed anew, voided, replaced.
 
-In come a shipment's folder and box numbers as people write them, ``17-23,40``; out come the
-files of their labels.
+Each leaves a trace in the ledger before it is done, and papers are renewed after it, so that
+they say what became of all boxes.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
-from typing import Final
+from typing import Literal
 
-from cardgen.backends import render
-from cardgen.errors import Diagnostic, Location, OutputError, raise_findings
-from cardgen.project import Project
-from cardgen.remedies import Remedy
-from cardgen.shipment.fingerprint import Fingerprints, of_fonts
-from cardgen.shipment.ledger import LEDGER_FILE, BoxRecord, Ledger, files_of
-from cardgen.shipment.model import Box, Job
-from cardgen.shipment.papers import LABELS_PDF
+from cardgen.errors import (
+    CardgenError,
+    Diagnostic,
+    Location,
+    OutputError,
+    ShipmentError,
+    raise_findings,
+)
+from cardgen.layout.sheet import SheetOrder
+from cardgen.remedies import Remedy, Wording, in_general
+from cardgen.shipment.ledger import (
+    LEDGER_FILE,
+    BoxRecord,
+    Ledger,
+    PlannedLine,
+    files_of,
+)
+from cardgen.shipment.model import box_id
+from cardgen.shipment.numbering import numbered
+from cardgen.shipment.papers import LABELS_PDF, write_labels_pdf
+from cardgen.shipment.remembered import Remembered
+from cardgen.shipment.removal import OUT, take_in, take_out
+from cardgen.shipment.renewal import Renewed, edited_since, renew_papers
 from cardgen.shipment.run import intact_labels
-from cardgen.shipment.workers import Session
-from cardgen.storage import make_folder, write_file
+from cardgen.shipment.selection import Selection, find_boxes
+from cardgen.shipment.workers import Session, Worker, deliver
+from cardgen.storage import Folder, make_folder, remove_file, write_file
 
-VOIDED: Final = "voided"
-_STRETCH: Final = re.compile(r"(\d+)(?:\s*[-–]\s*(\d+))?")
-_MOST: Final = 1_000_000
+ReprintFormat = Literal["files", "pdf"]
 
 
-def box_numbers(text: str) -> list[int]:
-    """The numbers of ``17-23,40``, in order, each once. Raises ValueError."""
-    numbers: dict[int, None] = {}
-    for part in text.split(","):
-        match = _STRETCH.fullmatch(part.strip())
-        first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
-        if not 1 <= first <= last <= first + _MOST:
-            raise ValueError(f"{part.strip()!r} is no box: write them as in 17-23,40")
-        numbers.update(dict.fromkeys(range(first, last + 1)))
-    return sorted(numbers)
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """What was done with `boxes`, by number: the `files` made, and the papers that tell of it.
+
+    `new` are the boxes that took the place of others.
+    """
+
+    boxes: tuple[int, ...]
+    files: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()
+    errors: tuple[Diagnostic, ...] = ()  # why papers are behind
+    new: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The time as the ledger keeps it, and the date of the job, which labels may show."""
+
+    now: Callable[[], str]
+    date: str = ""
+    wording: Wording = in_general
 
 
 def reprint(
     folder: Path,
-    boxes: Sequence[int],
-    to: Path,
+    selection: Selection,
+    clock: Clock,
     *,
     reason: str,
-    now: Callable[[], str],
-    find_project: Callable[[], Project] = Project.open,
-) -> list[Path]:
+    to: Path | None = None,
+    formats: Sequence[ReprintFormat] = (),
+    sheets: SheetOrder | None = None,
+) -> Corrected:
     """Copies of these boxes' labels in the folder `to`, to be printed once more.
 
-    Labels that are in the PDF of all alone are laid out again, a PDF each, with the project
-    that they were made of. Raises ShipmentError and copies nothing, if a box has no whole
-    label, or if what its label says was edited since ("changed"); and OutputError.
+    They are the very files that were made; as "pdf" they are laid out again, with the project
+    that they were made of, a page a label or on `sheets`. Without `formats` it is what the
+    shipment has, and its own sheets. `to` is one of ``reprint/1``, ``reprint/2`` … without a
+    name. Raises ShipmentError and copies nothing, if a box has no whole label, or if what its
+    label says was edited since ("changed"); and OutputError.
     """
-    with _ledger(folder) as ledger:
-        entries = _entries(ledger, folder, boxes)
-        formats = ledger.formats()
-        whole = intact_labels(ledger.store, entries, formats)
+    with open_shipment(folder) as ledger:
+        entries = find_boxes(ledger, selection)
+        remembered = _remembered(ledger)
+        single = ledger.formats()
+        whole = intact_labels(ledger.store, entries, single)
         raise_findings([_harmed(folder, entry) for entry in entries if entry not in whole])
-        session = None if formats else _session(ledger, find_project())
-        if session is not None:
-            raise_findings(_changed(ledger, session, entries))
-        make_folder(to)
-        copies = []
+        kinds = formats or _kinds(bool(single), pdf=remembered.pdf or sheets is not None)
+        session = remembered.session(ledger, clock.date)
+        if "pdf" in kinds:
+            raise_findings(edited_since(ledger, session, _lines(ledger, entries)))
+        place = to or _next(folder / "reprint")
+        time = clock.now()
         with ledger.transaction():
             for entry in entries:
-                files = (
-                    {f"{entry.id}.pdf": _laid_out(ledger, session, entry)}
-                    if session is not None
-                    else ledger.store.read(files_of(entry.file, formats))
-                )
-                for name, data in files.items():
-                    copies.append(to / Path(name).name)
-                    write_file(copies[-1], data)
-                ledger.log_event(entry.number, "reprinted", now(), reason)
-    return copies
+                ledger.log_event(entry.number, "reprinted", time, reason)
+        files: list[Path] = []
+        try:
+            make_folder(place)
+            if "files" in kinds:
+                for entry in entries:
+                    for name, data in ledger.store.read(files_of(entry.file, single)).items():
+                        files.append(place / Path(name).name)
+                        write_file(files[-1], data)
+            if "pdf" in kinds:
+                boxes = (entry.box(ledger.line(entry.line).line()) for entry in entries)
+                order = sheets or _unused(remembered.sheets)
+                write_labels_pdf(boxes, session, Folder(place), None, order)
+                files.append(place / LABELS_PDF)
+        except BaseException:
+            for file in files:
+                remove_file(file)
+            ledger.undo_events("reprinted", time)
+            raise
+        renewed = _renewed(ledger, session, remembered, clock, time, labels=False)
+    numbers = tuple(entry.number for entry in entries)
+    return Corrected(numbers, tuple(map(str, files)), renewed.papers, renewed.errors)
 
 
-def _session(ledger: Ledger, project: Project) -> Session:
-    """A session that makes labels as those of the ledger were made."""
-    settings = ledger.settings()
-    names = ("shipment", "dpi", "profile", "draft")
-    return Session(project, Job(formats=(), **{name: settings[name] for name in names}))
-
-
-def _changed(
-    ledger: Ledger, session: Session, entries: Iterable[BoxRecord]
-) -> Iterator[Diagnostic]:
-    """Complain of what the labels would say now that they did not say before."""
-    fingerprints = Fingerprints(session.project, draft=session.job.draft)
-    undo, place = "undo the change", Location(str(ledger.folder))
-    anew = Remedy("new-shipment")
-    if of_fonts(session.project.fonts) != ledger.settings()["fonts"]:
-        said = "the fonts are others now"
-        yield Diagnostic("changed", said, location=place, hint=undo, remedy=anew)
-    for row in dict.fromkeys(entry.row for entry in entries):
-        planned = ledger.line(row)
-        if fingerprints.content(planned.line()) != planned.content:
-            said = f"what the labels of row {row} say was edited since they were made"
-            yield Diagnostic("changed", said, location=place, hint=undo, remedy=anew)
-
-
-def _laid_out(ledger: Ledger, session: Session, entry: BoxRecord) -> bytes:
-    """The label of a box as a PDF."""
-    planned, job = ledger.line(entry.row), session.job
-    number = entry.number - planned.first + 1
-    box = Box(entry.number, ledger.boxes(), planned.line(), number, entry.id, entry.sscc)
-    return render(session.document(box), "pdf", job.dpi, profile=job.profile)
-
-
-def void(folder: Path, boxes: Sequence[int], *, reason: str, now: Callable[[], str]) -> int:
+def void(folder: Path, selection: Selection, clock: Clock, *, reason: str) -> Corrected:
     """Take boxes out of a shipment; their labels go into the folder ``voided``.
 
-    Their numbers are given to no other box. The PDF of all labels, which has them too, is
-    removed: the next batch makes it without them. Raises ShipmentError and OutputError.
+    Their numbers are given to no other box. Raises ShipmentError and OutputError.
     """
-    with _ledger(folder) as ledger:
-        entries = _entries(ledger, folder, boxes)
-        ledger.store.remove([LABELS_PDF])
-        time = now()
+    with open_shipment(folder) as ledger:
+        entries = find_boxes(ledger, selection)
+        time = clock.now()
         with ledger.transaction():
-            for entry, names in ledger.files(entries).items():
-                for name in names:
-                    ledger.store.move(name, f"{VOIDED}/{Path(name).name}")
-                ledger.set_state(entry.number, "voided", time)
-                ledger.log_event(entry.number, "voided", time, reason)
-    return len(entries)
+            take_out(ledger, entries, "voided", reason, time)
+            ledger.set_meta(papers="stale")
+        ledger.settle()
+        return _corrected(ledger, entries, clock, time)
 
 
-def _ledger(folder: Path) -> Ledger:
-    if not (folder / LEDGER_FILE).is_file():
+def unvoid(folder: Path, selection: Selection, clock: Clock, *, reason: str) -> Corrected:
+    """Take boxes in again that were voided by mistake, with number, SSCC and label.
+
+    Raises ShipmentError "unknown-box" of those that another box has replaced, or that an
+    amendment took out: the list has none such.
+    """
+    with open_shipment(folder) as ledger:
+        entries = find_boxes(ledger, selection, voided=True)
+        raise_findings(_final(ledger, entries))
+        time = clock.now()
+        with ledger.transaction():
+            take_in(ledger, entries, reason, time)
+            ledger.set_meta(papers="stale")
+        ledger.settle()
+        return _corrected(ledger, entries, clock, time)
+
+
+def replace_boxes(
+    folder: Path, selection: Selection, clock: Clock, *, reason: str
+) -> Corrected:
+    """Void boxes, and give what was to be in them to new boxes behind all others.
+
+    A new box has a number, an id and an SSCC of its own, and the place of the other in its
+    line. Its label is laid out before anything is voided. Raises ShipmentError, OutputError.
+    """
+    with open_shipment(folder) as ledger:
+        entries = find_boxes(ledger, selection)
+        remembered = _remembered(ledger)
+        session = remembered.session(ledger, clock.date)
+        raise_findings(edited_since(ledger, session, _lines(ledger, entries)))
+        first, time = ledger.boxes() + 1, clock.now()
+        new = list(map(_successor, entries, count(first)))
+        total = first + len(new) - 1
+        name = session.job.shipment
+        new = [each._replace(total=total, id=box_id(name, each.number, total)) for each in new]
+        boxes = [each.box(ledger.line(each.line).line()) for each in new]
+        for box in boxes:
+            session.document(replace(box, sscc="0" * 18 if entries[0].sscc else ""))
+        with numbered(ledger, session.project, len(new) if entries[0].sscc else 0) as ssccs:
+            for entry, other in zip(entries, new, strict=True):
+                said = f"{reason} (box {other.number} takes its place)".lstrip()
+                take_out(ledger, [entry], "replaced", said, time)
+            ledger.add_boxes(each._replace(sscc=next(ssccs)) for each in new)
+            ledger.set_meta(papers="stale")
+        ledger.settle()
+        made = ledger.between(first, total)
+        boxes = [entry.box(ledger.line(entry.line).line()) for entry in made]
+        outcomes = deliver(Worker(session).make(boxes), ledger.store).outcomes
+        ledger.record(outcomes, clock.now())
+        raise_findings([error for outcome in outcomes for error in outcome.errors])
+        done = _corrected(ledger, entries, clock, time)
+        files = [ledger.store.place(each.file) for each in outcomes if each.file]
+    return replace(done, new=tuple(each.number for each in new), files=tuple(files))
+
+
+def open_shipment(folder: Path, *, reading: bool = False) -> Ledger:
+    """The ledger of a shipment that there is. Raises OutputError where there is none."""
+    if not _is_file(folder / LEDGER_FILE):
         raise OutputError(
             "output",
             "there is no shipment here",
             location=Location(str(folder)),
             remedy=Remedy("shipment-folder"),
         )
-    return Ledger.open(folder)
+    return Ledger.reading(folder) if reading else Ledger.open(folder)
 
 
-def _entries(ledger: Ledger, folder: Path, boxes: Sequence[int]) -> list[BoxRecord]:
-    """The ledger's entries of these boxes, none of them voided."""
-    found, errors = list[BoxRecord](), list[Diagnostic]()
-    for number in boxes:
-        entry = ledger.entry(number)
-        if entry is None or entry.state == "voided":
-            what, hint = "voided already is box", "its label is in the folder voided"
-            if entry is None:
-                total = sum(ledger.counts().values())
-                what, hint = "there is no box", f"boxes are numbered from 1 to {total}"
-            errors.append(
-                Diagnostic(
-                    "unknown-box",
-                    f"{what} {number}",
-                    location=Location(str(folder)),
-                    hint=hint,
-                )
-            )
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name that no file can have, or a folder that may not be searched
+        return False
+
+
+def _corrected(
+    ledger: Ledger, entries: Sequence[BoxRecord], clock: Clock, time: str
+) -> Corrected:
+    """What was done, after papers were renewed."""
+    numbers = tuple(entry.number for entry in entries)
+    remembered = Remembered.of(ledger)
+    try:
+        if remembered is None:
+            return Corrected(numbers)
+        session = remembered.session(ledger, clock.date)
+        if session.job.pdf:
+            raise_findings(edited_since(ledger, session, list(ledger.lines())))
+        renewed = _renewed(ledger, session, remembered, clock, time)
+    except CardgenError as error:
+        return Corrected(numbers, errors=error.diagnostics)
+    return Corrected(numbers, papers=renewed.papers, errors=renewed.errors)
+
+
+def _renewed(
+    ledger: Ledger,
+    session: Session,
+    remembered: Remembered,
+    clock: Clock,
+    started: str,
+    *,
+    labels: bool = True,
+) -> Renewed:
+    try:
+        return renew_papers(
+            ledger,
+            session,
+            remembered,
+            started=started,
+            now=clock.now,
+            labels=labels,
+            wording=clock.wording,
+        )
+    except CardgenError as error:
+        return Renewed(errors=error.diagnostics)
+
+
+def _remembered(ledger: Ledger) -> Remembered:
+    """How the shipment was made. Raises ShipmentError where it never was."""
+    remembered = Remembered.of(ledger)
+    if remembered is None:
+        raise ShipmentError(
+            "unknown-box",
+            "no label was made here yet",
+            location=Location(str(ledger.folder)),
+            remedy=Remedy("make-again"),
+        )
+    return remembered
+
+
+def _kinds(has_files: bool, *, pdf: bool) -> tuple[ReprintFormat, ...]:
+    """What a shipment has that can be printed."""
+    return (*(("files",) if has_files else ()), *(("pdf",) if pdf else ()))
+
+
+def _unused(sheets: SheetOrder | None) -> SheetOrder | None:
+    """The same kind of sheets, new ones, a label a box."""
+    return replace(sheets, start=1, skip=(), copies=1) if sheets else None
+
+
+def _next(folder: Path) -> Path:
+    """A folder for these alone: who prints all of it prints no other label once more."""
+    return next(place for number in count(1) if not (place := folder / str(number)).exists())
+
+
+def _successor(entry: BoxRecord, number: int) -> BoxRecord:
+    return entry._replace(
+        number=number, state="planned", sscc="", file="", digest="", errors=()
+    )
+
+
+def _lines(ledger: Ledger, entries: Iterable[BoxRecord]) -> list[PlannedLine]:
+    return [ledger.line(number) for number in dict.fromkeys(each.line for each in entries)]
+
+
+def _final(ledger: Ledger, entries: Sequence[BoxRecord]) -> Iterable[Diagnostic]:
+    """Complain of boxes that are out for good."""
+    last = {event.number: event.what for event in ledger.events() if event.what in OUT}
+    counts = ledger.counts_by_line()
+    more: dict[int, int] = {}
+    for entry in entries:
+        place = Location(str(ledger.folder))
+        line = ledger.line(entry.line)
+        more[line.id] = more.get(line.id, 0) + 1
+        states = counts[line.id]
+        live = sum(states.values()) - states.get("voided", 0)
+        if last.get(entry.number) == "replaced":
+            said = "another box has taken the place of box"
+            hint = "its number is out for good; replace the other one, if need be"
+        elif live + more[line.id] > line.boxes:
+            said = "the list has no place for box"
+            hint = "put it into the list again, and amend the shipment"
         else:
-            found.append(entry)
-    raise_findings(errors[:20])
-    return found
+            continue
+        yield Diagnostic("unknown-box", f"{said} {entry.number}", location=place, hint=hint)
 
 
 def _harmed(folder: Path, entry: BoxRecord) -> Diagnostic:

@@ -32,7 +32,8 @@ def dry_run(manifest: Lines, session: Session, total: int) -> list[Diagnostic]:
 
 def _box(job: Job, line: ConsignmentLine, first: int, number: int, total: int) -> Box:
     at = first + number - 1
-    return Box(at, total, line, number, box_id(job.shipment, at, total), _SSCC)
+    name = box_id(job.shipment, at, total)
+    return Box(at, total, line, number, line.boxes, name, _SSCC)
 
 
 def _tried(session: Session, manifest: Lines, box: Box) -> tuple[Diagnostic, ...]:

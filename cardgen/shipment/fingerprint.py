@@ -28,13 +28,15 @@ class Fingerprints:
         self._known: dict[tuple[str, str, str], str] = {}
 
     def content(self, line: ConsignmentLine) -> str:
-        """All that the labels of a line say, as the ledger keeps it. Raises CardgenError."""
+        """All that the labels of a line say but their numbers, as the ledger keeps it.
+
+        Raises CardgenError.
+        """
         return content_of(
             {
                 "message": line.message,
                 "pair": line.pair,
                 "template": line.template,
-                "boxes": line.boxes,
                 "fields": dict(line.fields),
                 "wording": self.of(line),
             }

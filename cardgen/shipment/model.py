@@ -40,15 +40,18 @@ class ConsignmentLine:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A carton: `number` of `total` in the shipment, `number_in_line` of its line's boxes.
+    """A carton: `number` of `total` in the shipment, `number_in_line` of `total_in_line`.
 
-    Numbers count from 1. `sscc` are 18 digits, or empty where the project has no GS1 prefix.
+    Numbers count from 1. The totals are those that its label says: once printed they stay, also
+    where the shipment has grown since. `sscc` are 18 digits, or empty where the project has no
+    GS1 prefix.
     """
 
     number: int
     total: int
     line: ConsignmentLine
     number_in_line: int
+    total_in_line: int
     id: str
     sscc: str = ""
 
@@ -112,6 +115,9 @@ def label_file(folder: str, name: str, number: int, total: int, extension: str) 
 
 
 def box_id(shipment: str, number: int, total: int) -> str:
-    """``MAPO-2020-0017``: ids of a shipment are of one length, and sort by number."""
+    """``MAPO-2020-0017``: ids of a shipment are of one length, and sort by number.
+
+    Those of boxes that an amendment adds may have a digit more, since what is printed stays.
+    """
     digits = max(_LEAST_DIGITS, len(str(total)))
     return f"{shipment}-{number:0{digits}}"

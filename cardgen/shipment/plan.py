@@ -1,219 +1,307 @@
-"""The beginning of a shipment: its plan, put into the ledger before the first label is made.
+"""The plan of a shipment, put into the ledger before a label is made, and what amends it.
 
 A shipment that has begun stays what it is. The same manifest goes on with it; another one is
-refused and the difference shown, unless it only adds lines and that was asked for. So are
-another resolution, other fonts, or a message that was edited meanwhile: half of the boxes
-would differ from the other half.
+refused and the difference shown, unless that was asked for. So are another resolution, other
+fonts, or a message that was edited meanwhile: half of the boxes would differ from the other.
+
+An amendment leaves alone what did not change: boxes keep number, SSCC and label, and the total
+that their label says. New boxes come behind all others, and what is gone is void. A proof has
+nothing to keep: it is planned anew, and so is what it becomes when it is approved.
 """
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, zip_longest
 from typing import Final
 
 from cardgen.errors import Location, ShipmentError
-from cardgen.project import Project
 from cardgen.remedies import Remedy
+from cardgen.shipment.amendment import Amendment, Edit, WantedLine, amendment
 from cardgen.shipment.fingerprint import Fingerprints, of_fonts
-from cardgen.shipment.ledger import SERIALS_FILE, Ledger, PlannedLine, content_of, reserve
-from cardgen.shipment.model import ConsignmentLine, Job, Lines, box_id
+from cardgen.shipment.ledger import BoxRecord, Ledger, PlannedLine, content_of
+from cardgen.shipment.model import Lines, box_id
+from cardgen.shipment.numbering import numbered
 from cardgen.shipment.papers import LABELS_PDF
+from cardgen.shipment.removal import take_out
 from cardgen.shipment.sscc import Numbering
 from cardgen.shipment.workers import Session
 
 _SHOWN: Final = 5  # differences that are shown
 _EMPTY: Final = defaultdict(lambda: "nothing", place="the ledger's folder")
+_AMENDED: Final = frozenset({"dpi", "profile", "fonts"})
+"""Settings of which an amendment makes all labels anew."""
+_LIVE: Final = ("planned", "rendered", "verified", "sent", "printed")
 
 
 def plan_shipment(
-    ledger: Ledger, manifest: Lines, session: Session, *, amend: bool = False
-) -> Session:
-    """Plan the shipment, or see that it is the one that was planned.
-
-    The session comes back with what the ledger adds to its job. Raises ShipmentError "changed".
-    """
-    project, job = session.project, session.job
-    settings = content_of(
-        {
-            "shipment": job.shipment,
-            "formats": job.formats,
-            "dpi": job.dpi,
-            "profile": job.profile,
-            "draft": job.draft,
-            "gs1": numbering.series if (numbering := Numbering.of(project)) else "",
-            "fonts": of_fonts(project.fonts),
-            "place": ledger.store.url,
-        }
-    )
-    about = ledger.meta()
-    if "settings" not in about:
-        _plan(ledger, manifest, session, settings)
-    elif about["settings"] != settings:
-        raise _changed(manifest, [_settings_differ(about["settings"], settings)])
-    else:
-        differences, added = _compare(ledger, manifest, session)
-        if differences:
-            raise _changed(manifest, differences)
-        if added and not amend:
-            news = [f"row {line.row} is new" for line, _ in added[: _SHOWN + 1]]
-            raise _changed(manifest, news, "", Remedy("amend"))
-        if added:
-            _amend(ledger, added, session)
-    return replace(session, job=replace(job, key=ledger.key(), labels=ledger.labels()))
-
-
-def _contents(manifest: Lines, session: Session) -> Iterator[tuple[ConsignmentLine, str]]:
-    """Each line with all that its labels say."""
-    fingerprints = Fingerprints(session.project, draft=session.job.draft)
-    for line in manifest.lines():
-        yield line, fingerprints.content(line)
-
-
-def _plan(
     ledger: Ledger,
     manifest: Lines,
     session: Session,
-    settings: str,
+    *,
+    now: Callable[[], str],
+    amend: bool = False,
+    renumber: bool = False,
+) -> Session:
+    """Plan the shipment, or see that it is the one that was planned, or amend it.
+
+    With `renumber` all labels say how many boxes there are now. The session comes back with
+    what the ledger adds to its job. Raises ShipmentError "changed".
+    """
+    settings = _settings(ledger, session)
+    text = ledger.meta().get("settings")
+    before = json.loads(text) if text else None
+    if before is None:
+        _plan(ledger, manifest, session, settings)
+    else:
+        differing = {name for name in settings if before.get(name) != settings[name]}
+        found = _compare(ledger, manifest, session)
+        if before["draft"] and (found or differing) and differing <= _AMENDED | {"draft"}:
+            _plan_anew(ledger, manifest, session, settings)
+        elif (found or differing) and not (amend and differing <= _AMENDED):
+            raise _changed(manifest, before, settings, found)
+        elif found or differing or renumber:
+            _amend(ledger, found, session, now(), settings if differing else {}, renumber)
+        else:
+            _follow_rows(ledger, found.kept)
+    ledger.settle()
+    return replace(session, job=replace(session.job, key=ledger.key(), labels=ledger.labels()))
+
+
+def _settings(ledger: Ledger, session: Session) -> dict[str, object]:
+    """What all labels have in common, and what must not change by itself."""
+    job, project = session.job, session.project
+    numbering = Numbering.of(project)
+    return {
+        "shipment": job.shipment,
+        "formats": list(job.formats),
+        "dpi": job.dpi,
+        "profile": job.profile,
+        "draft": job.draft,
+        "gs1": numbering.series if numbering else "",
+        "fonts": of_fonts(project.fonts),
+        "place": ledger.store.url,
+    }
+
+
+def _wanted(manifest: Lines, session: Session) -> Iterator[WantedLine]:
+    """Each line with all that its labels say."""
+    fingerprints = Fingerprints(session.project, draft=session.job.draft)
+    for line in manifest.lines():
+        yield WantedLine(line, fingerprints.content(line))
+
+
+def _compare(ledger: Ledger, manifest: Lines, session: Session) -> Amendment:
+    """How a manifest differs from what was planned. What does not is not kept in mind."""
+    if all(
+        old is not None
+        and new is not None
+        and (old.row, old.boxes, old.content) == (new.line.row, new.line.boxes, new.content)
+        for old, new in zip_longest(ledger.lines(), _wanted(manifest, session))
+    ):
+        return Amendment((), (), (), ())
+    return amendment(ledger.lines(), _wanted(manifest, session))
+
+
+# --- the first plan
+
+
+def _plan(
+    ledger: Ledger, manifest: Lines, session: Session, settings: dict[str, object]
 ) -> None:
     total = sum(line.boxes for line in manifest.lines())
-    lines = _planned(_contents(manifest, session), 1)
-    ssccs = _ssccs(ledger, session.project, total, "")
-    with ledger.transaction():
-        _add(ledger, lines, total, session.job, ssccs)
-        ledger.set_meta(settings=settings)
+    with numbered(ledger, session.project, 0 if session.job.draft else total) as ssccs:
+        first = 1
+        for line, content in _wanted(manifest, session):
+            number = ledger.add_line(line.row, line.boxes, content)
+            places = range(1, line.boxes + 1)
+            ledger.add_boxes(
+                _boxes(session, number, places, line.boxes, first, total, 1, ssccs)
+            )
+            first += line.boxes
+        ledger.set_meta(settings=content_of(settings), papers="stale")
 
 
-def _amend(ledger: Ledger, added: list[tuple[ConsignmentLine, str]], session: Session) -> None:
-    """Add lines behind those that there are; all labels say anew how many boxes there are."""
-    before = ledger.boxes()
-    lines = _planned(added, before + 1)
-    more = sum(line.boxes for line, _ in added)
-    ssccs = _ssccs(ledger, session.project, more, f"+{before}")
-    with ledger.transaction():
-        _remove_outdated(ledger)
-        _add(ledger, lines, before + more, session.job, ssccs)
-        ledger.replan()
-
-
-def _remove_outdated(ledger: Ledger) -> None:
-    """Remove labels that say how many boxes there were; they may be named otherwise now.
-
-    If this breaks off, the plan is the old one still, and its labels are made again.
-    """
-    for page in ledger.pages(("planned", "rendered", "verified")):
-        ledger.store.remove(chain.from_iterable(ledger.files(page).values()))
-    ledger.store.remove([LABELS_PDF])
-
-
-def _planned(
-    contents: Iterable[tuple[ConsignmentLine, str]], first: int
-) -> Iterator[PlannedLine]:
-    for line, content in contents:
-        yield PlannedLine(line.row, first, line.boxes, content)
-        first += line.boxes
-
-
-def _ssccs(ledger: Ledger, project: Project, count: int, part: str) -> Iterator[str] | None:
-    """SSCCs for so many boxes, if the project has a GS1 prefix.
-
-    They are reserved under a name that only this ledger has, which stands in it before: a run
-    that broke off asks again and is told the same, another folder gets others. Should the
-    manifest have changed before it was planned, the name is another one, too.
-    """
-    numbering = Numbering.of(project)
-    if numbering is None:
-        return None
-    key = f"{ledger.key()}{part}/{count}"
-    path = project.root / SERIALS_FILE
-    serials = reserve(path, numbering.series, count, shipment=key, last=numbering.last)
-    return map(numbering.sscc, serials)
-
-
-def _add(
-    ledger: Ledger,
-    lines: Iterable[PlannedLine],
+def _boxes(
+    session: Session,
+    line: int,
+    places: Sequence[int],
+    total_in_line: int,
+    first: int,
     total: int,
-    job: Job,
-    ssccs: Iterator[str] | None,
-) -> None:
-    for line in lines:
-        numbers = range(line.first, line.first + line.boxes)
-        boxes = (
-            (number, box_id(job.shipment, number, total), next(ssccs) if ssccs else "")
-            for number in numbers
+    plan: int,
+    ssccs: Iterator[str],
+) -> Iterator[BoxRecord]:
+    """New boxes of a line, at these places in it, numbered from `first`."""
+    for number, place in enumerate(places, first):
+        name = box_id(session.job.shipment, number, total)
+        yield BoxRecord(
+            number,
+            line,
+            place,
+            total_in_line,
+            total,
+            name,
+            next(ssccs),
+            "planned",
+            plan,
+            "",
+            "",
+            (),
         )
-        ledger.plan(line, boxes)
 
 
-def _compare(
-    ledger: Ledger, manifest: Lines, session: Session
-) -> tuple[list[str], list[tuple[ConsignmentLine, str]]]:
-    """How a manifest differs from what was planned, and the lines that it has besides."""
-    differences: list[str] = []
-    added: list[tuple[ConsignmentLine, str]] = []
-    for old, new in zip_longest(ledger.lines(), _contents(manifest, session)):
-        if old is None:
-            added.append(new)
-        elif new is None:
-            differences.append(f"row {old.row} is gone")
-        elif old.row != new[0].row:
-            differences.append(f"row {old.row} is row {new[0].row} now")
-        elif old.content != new[1]:
-            differences.append(f"row {new[0].row}: {_differ(old.content, new[1])}")
-        if len(differences) > _SHOWN:
-            break
-    return differences, added
+def _plan_anew(
+    ledger: Ledger, manifest: Lines, session: Session, settings: dict[str, object]
+) -> None:
+    """Forget a proof, and plan what it was of."""
+    with ledger.transaction():
+        for page in ledger.pages((*_LIVE, "voided")):
+            _remove_labels(ledger, page)
+        ledger.forget_plan()
+        ledger.set_meta(settings="{}", papers="stale")
+    _plan(ledger, manifest, session, settings)
 
 
-def _differ(old: str, new: str) -> str:
-    """What of a line is another: ``boxes 20 → 25``."""
-    before, after = (_flat(json.loads(content)) for content in (old, new))
-    names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
-    if names == ["wording"]:
-        return "what its labels say was edited: message, template, captions, glossary or values"
-    return ", ".join(
-        f"{name} {before.get(name, 'nothing')} → {after.get(name, 'nothing')}"
-        for name in names
-        if name != "wording"
-    )
+def _remove_labels(ledger: Ledger, records: Iterable[BoxRecord]) -> None:
+    """What lies there of these labels is no more what they are."""
+    files = chain.from_iterable(ledger.files(records).values())
+    ledger.move_later((file, "") for file in chain(files, [LABELS_PDF]))
 
 
-def _settings_differ(old: str, new: str) -> str:
-    before, after = json.loads(old), json.loads(new)
-
-    def shown(value: object, name: str) -> object:
-        return _EMPTY[name] if value in (None, "") else value
-
-    return ", ".join(
-        "fonts are others"
-        if name == "fonts"
-        else f"{name} {shown(before.get(name), name)} → {shown(value, name)}"
-        for name, value in after.items()
-        if before.get(name) != value
-    )
+# --- the amendment
 
 
-def _flat(content: dict[str, object]) -> dict[str, object]:
-    fields = content.pop("fields")
-    assert isinstance(fields, dict)
-    return {**content, **fields}
+def _amend(
+    ledger: Ledger,
+    found: Amendment,
+    session: Session,
+    time: str,
+    settings: dict[str, object],
+    renumber: bool,
+) -> None:
+    """Carry out what changed; with `settings`, which are new ones, all labels are made anew."""
+    live = {edit.before.id: _live(ledger, edit.before) for edit in found.edited}
+    more = sum(len(new_places(edit, live[edit.before.id])) for edit in found.edited)
+    more += sum(new.line.boxes for new in found.added)
+    total, plan = ledger.boxes() + more, ledger.plan_number() + 1
+    with numbered(ledger, session.project, more) as ssccs:
+        number = ledger.boxes() + 1
+        ledger.set_meta(plan=str(plan), first=str(number), amended=time, papers="stale")
+        _remove_labels(ledger, [])
+        for gone in found.gone:
+            reason = f"row {gone.row} is gone from the list"
+            take_out(ledger, _live(ledger, gone), "gone", reason, time)
+            ledger.change_line(replace(gone, row=0, boxes=0))
+        for edit in found.edited:
+            places = new_places(edit, live[edit.before.id])
+            _edit(ledger, edit, live[edit.before.id], time)
+            line = edit.now.line
+            boxes = _boxes(
+                session, edit.before.id, places, line.boxes, number, total, plan, ssccs
+            )
+            ledger.add_boxes(boxes)
+            number += len(places)
+        for line, content in found.added:
+            added = ledger.add_line(line.row, line.boxes, content)
+            places = range(1, line.boxes + 1)
+            ledger.add_boxes(
+                _boxes(session, added, places, line.boxes, number, total, plan, ssccs)
+            )
+            number += line.boxes
+        _move_rows(ledger, found.kept)
+        if settings or renumber:
+            _make_all_anew(ledger, total if renumber else 0)
+        if settings:
+            ledger.set_meta(settings=content_of(settings))
+
+
+def _live(ledger: Ledger, line: PlannedLine) -> list[BoxRecord]:
+    return [box for box in ledger.boxes_of_line(line.id) if box.state != "voided"]
+
+
+def new_places(edit: Edit, live: Sequence[BoxRecord]) -> Sequence[int]:
+    """Where in its line the boxes are that it has more: the first free places."""
+    wanted = edit.now.line.boxes
+    if edit.before.boxes == wanted or len(live) >= wanted:
+        return ()
+    taken = {box.number_in_line for box in live}
+    free = [place for place in range(1, wanted + 1) if place not in taken]
+    return free[: wanted - len(live)]
+
+
+def _edit(ledger: Ledger, edit: Edit, live: Sequence[BoxRecord], time: str) -> None:
+    """Let a line say what it says now; the last of its boxes that are too many are void."""
+    line, content = edit.now
+    if edit.before.boxes != line.boxes and len(live) > line.boxes:
+        reason = f"row {line.row} has {line.boxes} boxes, not {edit.before.boxes}"
+        take_out(ledger, live[line.boxes :], "gone", reason, time)
+        live = live[: line.boxes]
+    if edit.is_relabelled:
+        _remove_labels(ledger, live)
+        ledger.replan(edit.before.id)
+    ledger.change_line(replace(edit.before, row=line.row, boxes=line.boxes, content=content))
+
+
+def _make_all_anew(ledger: Ledger, total: int) -> None:
+    """Plan all labels again; with a `total` they say that, and how many their line has."""
+    for page in list(ledger.pages(_LIVE)):
+        _remove_labels(ledger, page)
+        if total:
+            counts = {
+                number: ledger.line(number).boxes for number in {box.line for box in page}
+            }
+            ledger.change_boxes(
+                box._replace(
+                    total=total, total_in_line=max(counts[box.line], box.number_in_line)
+                )
+                for box in page
+            )
+    ledger.replan()
+
+
+def _follow_rows(ledger: Ledger, kept: Sequence[Edit]) -> None:
+    """Note where lines stand now that are the same otherwise."""
+    if kept:
+        with ledger.transaction():
+            _move_rows(ledger, kept)
+
+
+def _move_rows(ledger: Ledger, kept: Sequence[Edit]) -> None:
+    for edit in kept:
+        if edit.before.row != edit.now.line.row:
+            ledger.change_line(replace(edit.before, row=edit.now.line.row))
+
+
+# --- what is refused
 
 
 def _changed(
-    manifest: Lines,
-    differences: list[str],
-    hint: str = "undo the change, or take another folder for another shipment",
-    remedy: Remedy | None = None,
+    manifest: Lines, before: dict[str, object], settings: dict[str, object], found: Amendment
 ) -> ShipmentError:
-    shown = "; ".join(differences[:_SHOWN]) + ("; …" if len(differences) > _SHOWN else "")
+    differing = {name for name in settings if before.get(name) != settings[name]}
+    said = [*_settings_differ(before, settings), *found.in_words()]
+    more = f"; and {len(said) - _SHOWN} more" if len(said) > _SHOWN else ""
     return ShipmentError(
         "changed",
-        f"this is not the shipment that was begun here: {shown}",
+        f"this is not the shipment that was begun here: {'; '.join(said[:_SHOWN])}{more}",
         location=Location(str(manifest.path)),
-        hint=hint,
-        remedy=remedy,
+        hint="undo the change"
+        if differing <= _AMENDED
+        else "undo the change, or take another folder for another shipment",
+        remedy=Remedy("amend") if differing <= _AMENDED else None,
     )
+
+
+def _settings_differ(before: dict[str, object], settings: dict[str, object]) -> Iterator[str]:
+    def shown(value: object, name: str) -> object:
+        return _EMPTY[name] if value in (None, "") else value
+
+    for name, value in settings.items():
+        if name == "fonts" and before.get(name) != value:
+            yield "fonts are others"
+        elif before.get(name) != value:
+            yield f"{name} {shown(before.get(name), name)} → {shown(value, name)}"

@@ -93,7 +93,12 @@ def carry_out(
 def intact_labels(
     store: Store, entries: Sequence[BoxRecord], formats: Sequence[str]
 ) -> set[BoxRecord]:
-    """Those of these boxes whose labels are there as they were made."""
+    """Those of these boxes whose labels are there as they were made.
+
+    Without `formats` they are in the PDF of all alone, and are as they were planned.
+    """
+    if not formats:
+        return {entry for entry in entries if entry.state in DONE}
     whole = set()
     for start in range(0, len(entries), _READ):
         some = entries[start : start + _READ]
@@ -122,14 +127,11 @@ def boxes_of(ledger: Ledger, states: Sequence[State]) -> Iterator[Box]:
 
     They are what was planned, whatever became of the manifest since.
     """
-    total = ledger.boxes()
-    line, first = ConsignmentLine(0, "", "", "", 0, {}), 0
+    number, line = 0, ConsignmentLine(0, "", "", "", 0, {})
     for entry in chain.from_iterable(ledger.pages(states)):
-        if entry.row != line.row:
-            planned = ledger.line(entry.row)
-            line, first = planned.line(), planned.first
-        number = entry.number - first + 1
-        yield Box(entry.number, total, line, number, entry.id, entry.sscc)
+        if entry.line != number:
+            number, line = entry.line, ledger.line(entry.line).line()
+        yield entry.box(line)
 
 
 def _tasks(boxes: Iterable[Box]) -> Iterator[list[Box]]:

@@ -20,12 +20,14 @@ from cardgen.layout.sheet import SheetOrder
 from cardgen.project import Project
 from cardgen.remedies import Wording, in_general
 from cardgen.shipment.dry_run import dry_run
-from cardgen.shipment.ledger import DONE, Ledger
+from cardgen.shipment.ledger import Ledger
 from cardgen.shipment.manifest import read_manifest
 from cardgen.shipment.model import Job, check_name
-from cardgen.shipment.papers import check_advice, check_sheets, write_labels_pdf, write_papers
+from cardgen.shipment.papers import check_advice, check_sheets, stretches
 from cardgen.shipment.plan import plan_shipment
-from cardgen.shipment.run import Progress, Result, boxes_of, carry_out, failed_boxes
+from cardgen.shipment.remembered import Remembered, project_folder
+from cardgen.shipment.renewal import renew_papers
+from cardgen.shipment.run import Progress, Result, carry_out, failed_boxes
 from cardgen.shipment.workers import Crew, PageSpool, Processes, Session, pack
 from cardgen.storage import Store, store_at
 
@@ -51,10 +53,52 @@ class Request:
     cluster: str = ""  # the address of a scheduler, whose workers take the place of jobs
     verify: int = 10
     amend: bool = False
+    renumber: bool = False  # let all labels say how many boxes there are now
     fail_fast: bool = False
     date: str = ""
     sheets: SheetOrder | None = None  # for the PDF
     asn: bool = False  # whether a despatch advice is wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """Boxes that the last amendment made others, by number.
+
+    New ones, those with another label, which are to be printed again, and those that are out.
+    """
+
+    added: tuple[int, ...] = ()
+    changed: tuple[int, ...] = ()
+    gone: tuple[int, ...] = ()
+
+    @classmethod
+    def of(cls, ledger: Ledger) -> Amended:
+        """What the ledger says of it."""
+        about = ledger.meta()
+        if "amended" not in about:
+            return cls()
+        first = int(about["first"])
+        labels = [box.number for box in ledger.of_plan(ledger.plan_number())]
+        return cls(
+            tuple(number for number in labels if number >= first),
+            tuple(number for number in labels if number < first),
+            tuple(
+                each.number for each in ledger.events("gone") if each.time == about["amended"]
+            ),
+        )
+
+    def in_words(self) -> list[str]:
+        """What is to be done about them."""
+        said = (
+            (self.added, "new, to be printed"),
+            (self.changed, "another label than before, to be printed again"),
+            (self.gone, "out of the shipment, its label in voided"),
+        )
+        return [f"box {stretches(boxes)}: {what}" for boxes, what in said if boxes]
+
+    def as_data(self) -> dict[str, list[int]]:
+        """The same as data."""
+        return {"added": [*self.added], "changed": [*self.changed], "gone": [*self.gone]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +111,7 @@ class Done:
     result: Result
     papers: tuple[str, ...] = ()  # their names in the store
     errors: tuple[Diagnostic, ...] = ()  # of papers that could not be written
-    renewed: int = 0  # labels that there were before lines were added
+    amended: Amended = Amended()
 
     @property
     def failed(self) -> bool:
@@ -89,11 +133,7 @@ class Done:
             f"{folder}: {self.shipment}: {result.made} of {total} labels made{kept}; the "
             f"barcodes of {checked} read back"
         ]
-        if self.renewed:
-            lines.append(
-                f"{folder}: the {self.renewed} labels of before were made anew, since a label "
-                f"says of how many boxes it is; print those again that were printed"
-            )
+        lines += [f"{folder}: {said}" for said in self.amended.in_words()]
         lines += [f"{folder}: {name}" for name in self.papers]
         if result.failed:
             lines.append(f"{folder}: {len(result.failed)} boxes have no label yet")
@@ -107,7 +147,7 @@ class Done:
             "files": self.store.name,
             "made": self.result.made,
             "kept": self.result.kept,
-            "renewed": self.renewed,
+            "amended": self.amended.as_data(),
             "boxes": self.result.counts,
             "papers": [self.store.place(name) for name in self.papers],
             "failed": [
@@ -148,7 +188,6 @@ def ship(
             check_sheets(request.sheets, project, template)
     if request.asn:
         check_advice(project)
-    digest = _digest(manifest.path)
     single = tuple(each for each in ("png", "svg") if each in request.formats)
     job = Job(
         name,
@@ -166,10 +205,28 @@ def ship(
     store.prepare()
     with Ledger.open(request.folder, store) as ledger:
         store.claim(ledger.key())
-        if request.amend or "settings" not in ledger.meta():
+        fresh = "settings" not in ledger.meta()
+        if request.amend or fresh or ledger.settings().get("draft"):
             raise_findings(dry_run(manifest, session, manifest.boxes))
-        before, plan = ledger.counts(), ledger.plan_number()
-        session = plan_shipment(ledger, manifest, session, amend=request.amend)
+        plan = ledger.plan_number()
+        session = plan_shipment(
+            ledger, manifest, session, now=now, amend=request.amend, renumber=request.renumber
+        )
+        remembered = Remembered(
+            manifest.path.name,
+            _digest(manifest.path),
+            project_folder(project),
+            tuple(str(path.absolute()) for path in fonts),
+            request.message,
+            request.pair,
+            request.template,
+            request.verify,
+            job.pdf,
+            request.sheets,
+            request.asn,
+        )
+        remembered.keep(ledger)
+        run = ledger.begin_run("batch", started)
         with closing(PageSpool(request.folder, ledger.boxes())) as spool:
             result = carry_out(
                 ledger,
@@ -180,25 +237,21 @@ def ship(
                 tell=tell,
                 spool=spool,
             )
-            papers: list[str] = []
-            if job.pdf and not result.failed:
-                boxes = boxes_of(ledger, DONE)
-                papers += write_labels_pdf(boxes, session, store, spool, request.sheets)
-        wrong = failed_boxes(result, request.manifest)
-        written, errors = write_papers(
-            ledger,
-            session,
-            manifest=(manifest.path.name, digest),
-            started=started,
-            now=now,
-            findings=wrong,
-            wording=wording,
-            asn=request.asn,
-        )
-        renewed = 0
-        if ledger.plan_number() != plan:
-            renewed = before.get("rendered", 0) + before.get("verified", 0)
-    return Done(request, name, store, result, (*papers, *written), tuple(errors), renewed)
+            renewed = renew_papers(
+                ledger,
+                session,
+                remembered,
+                started=started,
+                now=now,
+                findings=failed_boxes(result, request.manifest),
+                spool=spool,
+                wording=wording,
+            )
+        ledger.end_run(run, now(), f"{result.made} made, {result.kept} kept")
+        amended = Amended()
+        if ledger.plan_number() != plan or result.made:
+            amended = Amended.of(ledger)
+    return Done(request, name, store, result, renewed.papers, renewed.errors, amended)
 
 
 def _crew(request: Request, session: Session, fonts: Sequence[Path], ledger: Ledger) -> Crew:

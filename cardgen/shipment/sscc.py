@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from cardgen.gs1 import check_digit
 from cardgen.project import Project
 
+SSCC_DIGITS = 18
 _DIGITS = 16  # of prefix and serial number
 
 
@@ -45,6 +46,10 @@ class Numbering:
             raise ValueError(f"{serial} is no serial number of the GS1 prefix {self.prefix}")
         digits = f"{self.series}{serial:0{_DIGITS - len(self.prefix)}}"
         return digits + check_digit(digits)
+
+    def serial(self, sscc: str) -> int:
+        """The serial number of an SSCC of this series."""
+        return int(sscc[len(self.series) : -1])
 
     def spaced(self, sscc: str) -> str:
         """The parts of an SSCC with spaces between them, as people read it."""

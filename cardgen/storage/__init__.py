@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from cardgen.storage.file import make_folder, refused, write_file, write_stdout
+from cardgen.storage.file import (
+    MAKE_ROOM,
+    make_folder,
+    refused,
+    remove_file,
+    write_file,
+    write_stdout,
+)
 from cardgen.storage.remote import Remote
-from cardgen.storage.store import Store, store_at
+from cardgen.storage.store import Folder, Store, store_at
 
 __all__ = [
+    "MAKE_ROOM",
+    "Folder",
     "Remote",
     "Store",
     "make_folder",
     "refused",
+    "remove_file",
     "store_at",
     "write_file",
     "write_stdout",

@@ -9,6 +9,7 @@ import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
@@ -50,6 +51,13 @@ def make_folder(path: Path) -> None:
 def temporary_name(file: str) -> str:
     """A name, of no other file, for `file` as long as it is not whole."""
     return f".{file[:_NAME_KEPT]}.{os.urandom(4).hex()}"
+
+
+def numbered(file: str) -> Iterator[str]:
+    """``a/b.png``, and after it ``a/b-2.png``, ``a/b-3.png`` … for where that is taken."""
+    stem, dot, extension = file.rpartition(".")
+    yield file
+    yield from (f"{stem}-{number}{dot}{extension}" for number in count(2))
 
 
 def is_temporary(file: str) -> bool:

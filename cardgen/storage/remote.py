@@ -25,6 +25,7 @@ from cardgen.storage.file import (
     FULL,
     MAKE_ROOM,
     is_temporary,
+    numbered,
     open_atomic,
     refused,
     temporary_name,
@@ -156,6 +157,10 @@ class Remote:
                 system.makedirs(f"{root}/{to}".rpartition("/")[0], exist_ok=True)
             with suppress(FileNotFoundError):
                 system.mv(f"{root}/{file}", f"{root}/{to}")
+
+    def unused(self, file: str) -> str:
+        with self._files("read") as (system, root):
+            return next(name for name in numbered(file) if not system.exists(f"{root}/{name}"))
 
     def clean(self, papers: Iterable[str], folder: str) -> None:
         with self._files("read") as (system, root):

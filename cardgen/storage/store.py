@@ -6,6 +6,7 @@ what is put twice is there once.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from cardgen.storage.file import (
     is_temporary,
     make_folder,
     move_file,
+    numbered,
     open_atomic,
     remove_file,
     write_file,
@@ -66,6 +68,10 @@ class Store(Protocol):
 
     def move(self, file: str, to: str) -> None:
         """Move a file, if it is here."""
+        ...
+
+    def unused(self, file: str) -> str:
+        """A name that no file here has: this one, or it has a number behind it."""
         ...
 
     def clean(self, papers: Iterable[str], folder: str) -> None:
@@ -122,6 +128,9 @@ class Folder:
     def move(self, file: str, to: str) -> None:
         make_folder((self.path / to).parent)
         move_file(self.path / file, self.path / to)
+
+    def unused(self, file: str) -> str:
+        return next(name for name in numbered(file) if not os.path.lexists(self.path / name))
 
     def clean(self, papers: Iterable[str], folder: str) -> None:
         beside = [path for name in papers for path in self.path.glob(f".{name}*")]

@@ -73,8 +73,11 @@ def test_commands() -> None:
     assert [" ".join(words) for words in all_commands(main)] == [
         "label",
         "batch",
+        "status",
         "reprint",
         "void",
+        "unvoid",
+        "replace",
         "messages list",
         "templates check",
         "templates list",

@@ -10,6 +10,7 @@ from cardgen import Project
 from cardgen.shipment.ledger.ledger import Ledger
 from cardgen.shipment.model import ConsignmentLine, Job
 from cardgen.shipment.plan import plan_shipment
+from cardgen.shipment.remembered import Remembered, project_folder
 from cardgen.shipment.run import Result, carry_out
 from cardgen.shipment.workers.crew import Crew
 from cardgen.shipment.workers.processes import Processes
@@ -54,6 +55,7 @@ def ship(
     work: Job | None = None,
     jobs: int = 1,
     amend: bool = False,
+    renumber: bool = False,
     store: Store | None = None,
     crew: Crew | None = None,
     project: Project | None = None,
@@ -63,7 +65,15 @@ def ship(
     work, project = work or job(), project or Project.open()
     with Ledger.open(folder, store) as ledger:
         ledger.store.claim(ledger.key())
-        session = plan_shipment(ledger, Listed(lines), Session(project, work), amend=amend)
+        session = plan_shipment(
+            ledger,
+            Listed(lines),
+            Session(project, work),
+            now=lambda: NOW,
+            amend=amend,
+            renumber=renumber,
+        )
+        Remembered("mapo.csv", project=project_folder(project), pdf=work.pdf).keep(ledger)
         return carry_out(
             ledger,
             session,

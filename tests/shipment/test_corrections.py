@@ -9,40 +9,30 @@ import pytest
 
 from cardgen import Project
 from cardgen.errors import CardgenError
-from cardgen.shipment.corrections import box_numbers, reprint, void
+from cardgen.shipment.corrections import Clock, reprint, void
 from cardgen.shipment.ledger.ledger import Ledger
 from cardgen.shipment.ledger.records import Outcome
 from cardgen.shipment.papers.papers import write_papers
+from cardgen.shipment.selection import Selection
 from cardgen.shipment.workers import Session
 from cardgen.storage.remote import Remote
 from tests.shipment.samples import NOW, files, job, line, ship
 
-
-def now() -> str:
-    return NOW
+CLOCK = Clock(lambda: NOW)
 
 
-@pytest.mark.parametrize(
-    ("text", "numbers"),
-    [
-        ("17", [17]),
-        ("17-19,40", [17, 18, 19, 40]),
-        ("40, 17–19 ,18", [17, 18, 19, 40]),
-    ],
-)
-def test_numbers(text: str, numbers: list[int]) -> None:
-    assert box_numbers(text) == numbers
+def boxes(text: str) -> Selection:
+    return Selection.parse(text)
 
 
-@pytest.mark.parametrize("text", ["", "0", "3-2", "a", "1,,2", "-3", "1-99999999"])
-def test_no_numbers(text: str) -> None:
-    with pytest.raises(ValueError, match="is no box: write them as in 17-23,40"):
-        box_numbers(text)
+def copied(folder: Path, selection: Selection, clock: Clock, **of: object) -> list[Path]:
+    done = reprint(folder, selection, clock, **of)  # type: ignore[arg-type]
+    return [Path(file) for file in done.files]
 
 
 def test_a_label_is_printed_anew(tmp_path: Path) -> None:
     ship(tmp_path, line(2, 4))
-    copies = reprint(tmp_path, [2, 4], tmp_path / "again", reason="wet", now=now)
+    copies = copied(tmp_path, boxes("2,4"), CLOCK, reason="wet", to=tmp_path / "again")
     assert [path.name for path in copies] == ["MAPO-2020-0002.png", "MAPO-2020-0004.png"]
     made = files(tmp_path)
     assert all(path.read_bytes() == made[f"labels/{path.name}"] for path in copies)
@@ -57,7 +47,7 @@ def test_only_whole_labels_are_printed_anew(tmp_path: Path) -> None:
     ship(tmp_path, line(2, 4))
     (tmp_path / "labels/MAPO-2020-0002.png").write_bytes(b"half")
     with pytest.raises(CardgenError) as caught:
-        reprint(tmp_path, [1, 2], tmp_path / "again", reason="", now=now)
+        reprint(tmp_path, boxes("1,2"), CLOCK, reason="", to=tmp_path / "again")
     assert str(caught.value) == (
         f"{tmp_path}: unknown-box: box 2 has no whole label\n"
         "  hint: make the shipment once more: what is not whole is made"
@@ -68,14 +58,14 @@ def test_only_whole_labels_are_printed_anew(tmp_path: Path) -> None:
 def test_a_voided_box_stays_void(tmp_path: Path) -> None:
     """Its label is moved aside, and no later run makes it again or gives its number away."""
     ship(tmp_path, line(2, 4))
-    assert void(tmp_path, [3], reason="crushed", now=now) == 1
+    void(tmp_path, boxes("3"), CLOCK, reason="crushed")
     assert "labels/MAPO-2020-0003.png" not in files(tmp_path)
     assert (tmp_path / "voided/MAPO-2020-0003.png").exists()
     result = ship(tmp_path, line(2, 4))
     assert (result.made, result.kept) == (0, 3)
     assert result.counts["voided"] == 1
     with pytest.raises(CardgenError) as caught:
-        void(tmp_path, [3, 9], reason="again", now=now)
+        void(tmp_path, boxes("3,9"), CLOCK, reason="again")
     assert [line for line in str(caught.value).splitlines() if "hint" not in line] == [
         f"{tmp_path}: unknown-box: voided already is box 3",
         f"{tmp_path}: unknown-box: there is no box 9",
@@ -87,10 +77,12 @@ def test_labels_elsewhere_are_printed_anew_and_voided(tmp_path: Path) -> None:
     store = Remote.at(f"file://{tmp_path}/share")
     ship(tmp_path / "ledger", line(2, 3), store=store)
     store.put({"labels.pdf": b"three labels"})
-    (copy,) = reprint(tmp_path / "ledger", [2], tmp_path / "again", reason="wet", now=now)
+    (copy,) = copied(
+        tmp_path / "ledger", boxes("2"), CLOCK, reason="wet", to=tmp_path / "again"
+    )
     name = "labels/MAPO-2020-0002.png"
     assert {name: copy.read_bytes()} == store.read([name])
-    assert void(tmp_path / "ledger", [2], reason="crushed", now=now) == 1
+    void(tmp_path / "ledger", boxes("2"), CLOCK, reason="crushed")
     assert [*store.read([name, "voided/MAPO-2020-0002.png", "labels.pdf"])] == [
         "voided/MAPO-2020-0002.png"
     ]
@@ -101,7 +93,7 @@ def test_a_label_that_the_ledger_was_not_told_of_is_voided_as_well(tmp_path: Pat
     ship(tmp_path, line(2, 4))
     with Ledger.open(tmp_path) as ledger:
         ledger.record([Outcome(2, "planned"), Outcome(3, "planned")], NOW)
-    assert void(tmp_path, [2], reason="crushed", now=now) == 1
+    void(tmp_path, boxes("2"), CLOCK, reason="crushed")
     assert "labels/MAPO-2020-0002.png" not in files(tmp_path)
     assert (tmp_path / "voided/MAPO-2020-0002.png").exists()
     result = ship(tmp_path, line(2, 4))
@@ -110,7 +102,7 @@ def test_a_label_that_the_ledger_was_not_told_of_is_voided_as_well(tmp_path: Pat
 
 def test_without_a_shipment(tmp_path: Path) -> None:
     with pytest.raises(CardgenError) as caught:
-        void(tmp_path, [1], reason="", now=now)
+        void(tmp_path, boxes("1"), CLOCK, reason="")
     assert str(caught.value) == (
         f"{tmp_path}: output: there is no shipment here\n  hint: name the folder of a shipment"
     )
@@ -119,12 +111,25 @@ def test_without_a_shipment(tmp_path: Path) -> None:
 
 def test_a_label_that_cannot_be_moved_is_not_voided(tmp_path: Path) -> None:
     ship(tmp_path, line(2, 2))
-    (tmp_path / "voided/MAPO-2020-0001.png").mkdir(parents=True)
+    (tmp_path / "voided").touch()
     with pytest.raises(CardgenError) as caught:
-        void(tmp_path, [1], reason="", now=now)
+        void(tmp_path, boxes("1"), CLOCK, reason="")
     assert caught.value.rule == "output"
     with Ledger.open(tmp_path) as ledger:
         assert "voided" not in ledger.counts()
+
+
+def test_what_lies_among_voided_labels_is_left_alone(tmp_path: Path) -> None:
+    """A folder of a label's name stopped a void half-way, with the label moved."""
+    ship(tmp_path, line(2, 2))
+    (tmp_path / "voided/MAPO-2020-0001.png").mkdir(parents=True)
+    void(tmp_path, boxes("1-2"), CLOCK, reason="")
+    assert [*files(tmp_path)] == []
+    assert {path.name for path in (tmp_path / "voided").iterdir()} == {
+        "MAPO-2020-0001.png",
+        "MAPO-2020-0001-2.png",
+        "MAPO-2020-0002.png",
+    }
 
 
 def test_no_volume_of_a_longer_packing_list_is_left(
@@ -139,15 +144,15 @@ def test_no_volume_of_a_longer_packing_list_is_left(
                 Session(Project.open(), job()),
                 manifest=("a", ""),
                 started=NOW,
-                now=now,
+                now=lambda: NOW,
             )
         assert errors == []
-        assert {*names} == {path.name for path in tmp_path.glob("[pr]*.*")}
+        assert {*names} == {path.name for path in tmp_path.glob("[bpr]*.*")}
         return [name for name in names if name.endswith(".pdf")]
 
     ship(tmp_path, line(2, 2, item="口罩"), line(3, 1, item="护目镜"))
     assert written() == ["packing-list.pdf", "packing-list-2.pdf"]
-    void(tmp_path, [3], reason="crushed", now=now)
+    void(tmp_path, boxes("3"), CLOCK, reason="crushed")
     assert written() == ["packing-list.pdf"]
 
 
@@ -155,14 +160,14 @@ def test_a_voided_box_is_in_no_packing_list(tmp_path: Path) -> None:
     """The papers are those of the batch's last run."""
     row = line(2, 4, item="医用口罩")
     ship(tmp_path, row)
-    void(tmp_path, [2], reason="crushed", now=now)
+    void(tmp_path, boxes("2"), CLOCK, reason="crushed")
     with Ledger.open(tmp_path) as ledger:
         written, errors = write_papers(
             ledger,
             Session(Project.open(), job()),
             manifest=("a", ""),
             started=NOW,
-            now=now,
+            now=lambda: NOW,
         )
     assert errors == []
     assert "packing-list.pdf" in written

@@ -4,6 +4,9 @@ A box is *planned*, then *rendered* (its label is in its file), *verified* (its 
 read back from that file), *sent* to a printer and *printed*; it may be *voided*. The ledger
 knows the digest of each file, so that a run that broke off, however it did, goes on where
 the files are whole. One process writes at a time; who that is stands in the ledger too.
+
+Files follow the ledger: what is to be moved or removed is written down with the states that it
+belongs to, and done after that; who opens the ledger next does what is left of it.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ import json
 import os
 import socket
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
@@ -21,33 +24,45 @@ from uuid import uuid4
 
 from filelock import FileLock, Timeout
 
-from cardgen.errors import Location, OutputError, ShipmentError
+from cardgen.errors import Location, ShipmentError
 from cardgen.shipment.ledger.records import (
     BoxRecord,
+    Event,
     Outcome,
     PlannedLine,
+    Run,
     State,
     errors_text,
     files_of,
     read_errors,
 )
-from cardgen.shipment.ledger.schema import prepare
+from cardgen.shipment.ledger.schema import (
+    check,
+    check_version,
+    prepare,
+    seal,
+    seal_of_shipment,
+    unusable,
+)
 from cardgen.shipment.model import ConsignmentLine, label_file
-from cardgen.storage import Store, store_at
+from cardgen.storage import Store, refused, store_at
 
 LEDGER_FILE: Final = "ledger.sqlite"
 _LOCK: Final = ".ledger.lock"
 _PAGE: Final = 1000  # boxes that are looked at together
-_ENTRY: Final = (
-    "number, row, id, ifnull(sscc, ''), state, ifnull(file, ''), ifnull(digest, ''), "
-    "ifnull(error, '')"
+_RECORD: Final = (
+    "number, line, number_in_line, total_in_line, total, id, ifnull(sscc, ''), state, plan, "
+    "ifnull(file, ''), ifnull(digest, ''), ifnull(error, '')"
 )
+_LINE: Final = "id, row, boxes, content"
 
 
 class Ledger:
     """An open ledger, held by this process until it is closed."""
 
-    def __init__(self, folder: Path, lock: FileLock, database: sqlite3.Connection) -> None:
+    def __init__(
+        self, folder: Path, lock: FileLock | None, database: sqlite3.Connection
+    ) -> None:
         self.folder = folder
         self._lock = lock
         self._database = database
@@ -58,35 +73,66 @@ class Ledger:
     def open(cls, folder: Path, store: Store | None = None) -> Ledger:
         """The ledger of a shipment's folder, made if it is not there.
 
-        The labels are in `store`, or else where they were when the shipment began. Raises
-        ShipmentError "busy" if another process has it, and OutputError if it cannot be read or
-        written.
+        The labels are in `store`, or else where they were when the shipment began. What a
+        run that broke off left to be moved is moved. Raises ShipmentError "busy" if another
+        process has it, "damaged-ledger" if it cannot be believed, and OutputError if it
+        cannot be read or written.
         """
-        place = Location(str(folder / LEDGER_FILE))
+        path = folder / LEDGER_FILE
+        place = Location(str(path))
         try:
             folder.mkdir(parents=True, exist_ok=True)
+            _mend_rights(path)
             lock = FileLock(folder / _LOCK)
             lock.acquire(timeout=0)
         except Timeout:
             raise _busy(folder) from None
         except OSError as error:
-            raise _unusable(place, error.strerror or str(error)) from error
+            raise refused(error, str(error.filename or path)) from error
         with ExitStack() as undo:
             undo.callback(lock.release)
             try:
-                database = sqlite3.connect(folder / LEDGER_FILE, isolation_level=None)
+                database = sqlite3.connect(path, isolation_level=None)
                 undo.callback(database.close)
                 prepare(database, place)
+                check(database, place)
                 ledger = cls(folder, lock, database)
                 ledger.store = store or ledger.store
                 ledger.set_meta(holder=f"process {os.getpid()} on {socket.gethostname()}")
+                ledger.settle()
             except sqlite3.Error as error:
-                raise _unusable(place, str(error)) from error
+                raise unusable(place, error) from error
+            except (UnicodeDecodeError, ValueError) as error:  # in what SQLite hands over
+                raise unusable(place, sqlite3.DataError(str(error))) from error
+            undo.pop_all()
+        return ledger
+
+    @classmethod
+    def reading(cls, folder: Path) -> Ledger:
+        """A ledger to look at, whoever has it. Raises ShipmentError and OutputError."""
+        path = folder / LEDGER_FILE
+        place = Location(str(path))
+        uri = path.absolute().as_uri() + "?mode=ro"
+        with ExitStack() as undo:
+            try:
+                database = sqlite3.connect(uri, uri=True, isolation_level=None)
+                undo.callback(database.close)
+                (version,) = database.execute("PRAGMA user_version").fetchone()
+                check_version(version, place)
+                check(database, place)
+                ledger = cls(folder, None, database)
+            except sqlite3.Error as error:
+                raise unusable(place, error) from error
+            except (UnicodeDecodeError, ValueError) as error:
+                raise unusable(place, sqlite3.DataError(str(error))) from error
             undo.pop_all()
         return ledger
 
     def close(self) -> None:
         """Let others have it."""
+        if self._lock is None:
+            self._database.close()
+            return
         try:
             # On a full disk the note stays; the lock says who holds it.
             with suppress(sqlite3.Error), closing(self._database):
@@ -105,19 +151,22 @@ class Ledger:
     ) -> None:
         self.close()
         if isinstance(error, sqlite3.Error):
-            place = Location(str(self.folder / LEDGER_FILE))
-            raise _unusable(place, str(error)) from error
+            raise unusable(self._place, error) from error
+
+    @property
+    def _place(self) -> Location:
+        return Location(str(self.folder / LEDGER_FILE))
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All of it or nothing. Raises OutputError if the disk is full or the file broken."""
+        """All of it or nothing. Raises CardgenError if the disk is full or the file broken."""
         try:
             self._database.execute("BEGIN IMMEDIATE")
             yield
             self._database.execute("COMMIT")
         except sqlite3.Error as error:
             self._roll_back()
-            raise _unusable(Location(str(self.folder / LEDGER_FILE)), str(error)) from error
+            raise unusable(self._place, error) from error
         except BaseException:
             self._roll_back()
             raise
@@ -132,16 +181,13 @@ class Ledger:
         """What is known of the shipment as a whole, by name; empty before it is planned."""
         return dict(self._database.execute("SELECT key, value FROM shipment"))
 
-    def planned(self) -> Iterator[ConsignmentLine]:
-        """The lines that were planned, as a manifest gives them."""
-        return (planned.line() for planned in self.lines())
-
     def set_meta(self, **values: str) -> None:
         """Keep something of the shipment as a whole, by name."""
+        sealed = {**self.meta(), **values}
         self._database.executemany(
             "INSERT INTO shipment VALUES (?, ?) "
             "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-            values.items(),
+            [*values.items(), ("seal", str(seal_of_shipment(sealed)))],
         )
 
     def key(self) -> str:
@@ -152,29 +198,17 @@ class Ledger:
         return self.meta()["key"]
 
     def plan_number(self) -> int:
-        """Which plan it is: another one each time that lines were added."""
+        """Which plan it is: another one each time that the shipment was amended."""
         return int(self.meta().get("plan", "1"))
 
     def labels(self) -> str:
-        """The folder of the labels in the store.
+        """The folder that labels are made in, in the store.
 
-        Behind a URL it is another one each time that lines were added: who had been cut off
-        since may put labels of before there.
+        Behind a URL it is another one in each plan: who had been cut off since may put labels
+        of before there.
         """
         plan = self.plan_number()
         return "labels" if plan == 1 or not self.store.url else f"labels-{plan}"
-
-    def files(self, entries: Iterable[BoxRecord]) -> dict[BoxRecord, list[str]]:
-        """The files of these boxes, recorded or not: a run may have broken off in between."""
-        formats, labels, total = self.formats(), self.labels(), self.boxes()
-        any_format = formats[0] if formats else ""
-        return {
-            entry: files_of(
-                entry.file or label_file(labels, entry.id, entry.number, total, any_format),
-                formats,
-            )
-            for entry in entries
-        }
 
     def settings(self) -> dict[str, Any]:
         """How the labels are made; empty before they are planned."""
@@ -185,58 +219,93 @@ class Ledger:
         """The formats of the labels' files; none where labels are in the PDF of all alone."""
         return tuple(self.settings()["formats"])
 
+    # --- lines ---------------------------------------------------------------------
+
     def lines(self) -> Iterator[PlannedLine]:
-        """The lines that were planned, in order."""
+        """The lines that the manifest had last, in its order."""
         rows = self._database.execute(
-            "SELECT row, first, boxes, content FROM line ORDER BY row"
+            f"SELECT {_LINE} FROM line WHERE row > 0 ORDER BY row, id"  # noqa: S608
         )
         return (PlannedLine(*row) for row in rows)
 
-    def line(self, row: int) -> PlannedLine:
-        """The line that was planned from a row of the manifest."""
-        query = "SELECT row, first, boxes, content FROM line WHERE row = ?"
-        return PlannedLine(*self._database.execute(query, (row,)).fetchone())
+    def line(self, number: int) -> PlannedLine:
+        """A line by its id, also one that the manifest has no more."""
+        query = f"SELECT {_LINE} FROM line WHERE id = ?"  # noqa: S608
+        return PlannedLine(*self._database.execute(query, (number,)).fetchone())
 
-    def boxes(self) -> int:
-        """How many boxes there are, the voided ones among them."""
-        query = "SELECT ifnull(sum(boxes), 0) FROM line"
-        (count,) = self._database.execute(query).fetchone()
-        return int(count)
+    def planned(self) -> Iterator[ConsignmentLine]:
+        """The lines that the manifest had last, as it gave them."""
+        return (planned.line() for planned in self.lines())
 
-    def plan(self, line: PlannedLine, boxes: Iterable[tuple[int, str, str]]) -> None:
-        """Add a line and its boxes: number, id and SSCC of each."""
+    def add_line(self, row: int, boxes: int, content: str) -> int:
+        """Add a line; its id comes back."""
+        query = "SELECT ifnull(max(id), 0) + 1 FROM line"
+        (number,) = self._database.execute(query).fetchone()
         self._database.execute(
-            "INSERT INTO line VALUES (?, ?, ?, ?)",
-            (line.row, line.first, line.boxes, line.content),
+            "INSERT INTO line VALUES (?, ?, ?, ?, ?)",
+            (number, row, boxes, content, seal(number, boxes, content)),
         )
-        self._database.executemany(
-            "INSERT INTO box (number, row, id, sscc) VALUES (?, ?, ?, ?)",
-            ((number, line.row, name, sscc or None) for number, name, sscc in boxes),
-        )
+        return int(number)
 
-    def replan(self) -> None:
-        """Plan again all labels that have not left the house, and leave a trace of it."""
+    def change_line(self, line: PlannedLine) -> None:
+        """Let a line be at another row, of other boxes, or say something else."""
         self._database.execute(
-            "INSERT INTO event SELECT number, 'renewed', 'lines were added', ifnull(time, '') "
-            "FROM box WHERE state IN ('rendered', 'verified')"
+            "UPDATE line SET row = ?, boxes = ?, content = ?, seal = ? WHERE id = ?",
+            (
+                line.row,
+                line.boxes,
+                line.content,
+                seal(line.id, line.boxes, line.content),
+                line.id,
+            ),
         )
-        self._database.execute(
-            "UPDATE box SET state = 'planned', file = NULL, digest = NULL "
-            "WHERE state IN ('rendered', 'verified')"
-        )
-        self.set_meta(plan=str(self.plan_number() + 1))
 
     # --- boxes ---------------------------------------------------------------------
+
+    def add_boxes(self, records: Iterable[BoxRecord]) -> None:
+        """Add boxes that are planned."""
+        self._database.executemany(
+            "INSERT INTO box (number, line, number_in_line, total_in_line, total, id, sscc, "
+            "seal, plan) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            ((*_sealed(each), seal(*_sealed(each)), each.plan) for each in records),
+        )
+
+    def change_boxes(self, records: Iterable[BoxRecord]) -> None:
+        """Let boxes have other totals or an SSCC, and plan their labels again."""
+        self._database.executemany(
+            "UPDATE box SET total_in_line = ?, total = ?, sscc = ?, seal = ?, "
+            "state = iif(state = 'voided', state, 'planned') WHERE number = ?",
+            (
+                (
+                    each.total_in_line,
+                    each.total,
+                    each.sscc or None,
+                    seal(*_sealed(each)),
+                    each.number,
+                )
+                for each in records
+            ),
+        )
+
+    def replan(self, line: int | None = None) -> None:
+        """Plan the labels of a line again, or all; which are others then is seen by digest."""
+        self._database.execute(
+            "UPDATE box SET state = 'planned' "
+            "WHERE state NOT IN ('planned', 'voided') AND ifnull(?, line) = line",
+            (line,),
+        )
+
+    def forget_plan(self) -> None:
+        """Begin anew: no line and no box, as before the first plan."""
+        for table in ("event", "box", "line"):
+            self._database.execute(f"DELETE FROM {table}")  # noqa: S608
 
     def page(self, after: int, most: int, states: Sequence[State]) -> list[BoxRecord]:
         """At most so many boxes of these states, in order, behind box `after`."""
         marks = ", ".join("?" * len(states))
-        rows = self._database.execute(
-            f"SELECT {_ENTRY} FROM box WHERE number > ? AND state IN ({marks}) "  # noqa: S608
-            "ORDER BY number LIMIT ?",
-            (after, *states, most),
+        return self._records(
+            f"number > ? AND state IN ({marks}) ORDER BY number LIMIT ?", after, *states, most
         )
-        return [_record(row) for row in rows]
 
     def pages(self, states: Sequence[State]) -> Iterator[list[BoxRecord]]:
         """All boxes of these states, some at a time: the ledger may change meanwhile."""
@@ -245,16 +314,46 @@ class Ledger:
             yield page
             last = page[-1].number
 
+    def boxes_of_line(self, line: int) -> list[BoxRecord]:
+        """The boxes of a line, the voided ones among them, in order."""
+        return self._records("line = ? ORDER BY number", line)
+
+    def between(self, first: int, last: int) -> list[BoxRecord]:
+        """The boxes with these numbers, in order."""
+        return self._records("number BETWEEN ? AND ? ORDER BY number", first, last)
+
     def entry(self, number: int) -> BoxRecord | None:
         """One box."""
-        query = f"SELECT {_ENTRY} FROM box WHERE number = ?"  # noqa: S608
-        row = self._database.execute(query, (number,)).fetchone()
-        return _record(row) if row else None
+        return next(iter(self._records("number = ?", number)), None)
+
+    def named(self, name: str) -> BoxRecord | None:
+        """The box with this id or SSCC."""
+        return next(iter(self._records("? IN (id, sscc)", name)), None)
+
+    def _records(self, where: str, *values: object) -> list[BoxRecord]:
+        query = f"SELECT {_RECORD} FROM box WHERE {where}"  # noqa: S608
+        rows = self._database.execute(query, values)
+        return [_record(row) for row in rows]
+
+    def boxes(self) -> int:
+        """The number of the last box; as many there are, the voided ones among them."""
+        (count,) = self._database.execute("SELECT ifnull(max(number), 0) FROM box").fetchone()
+        return int(count)
+
+    def highest_sscc(self, series: str) -> str:
+        """The last SSCC of a series that a box has, voided or not; empty if none has."""
+        query = "SELECT ifnull(max(sscc), '') FROM box WHERE sscc BETWEEN ? AND ?"
+        (found,) = self._database.execute(query, (series, series + "~")).fetchone()
+        return str(found)
 
     def voided(self) -> list[int]:
         """The numbers of the boxes that are out of the shipment, in order."""
         query = "SELECT number FROM box WHERE state = 'voided' ORDER BY number"
         return [number for (number,) in self._database.execute(query)]
+
+    def of_plan(self, plan: int) -> list[BoxRecord]:
+        """The boxes in the shipment whose labels that plan made what they are."""
+        return self._records("plan = ? AND state != 'voided' ORDER BY number", plan)
 
     def counts(self) -> dict[State, int]:
         """How many boxes are in each state."""
@@ -263,31 +362,88 @@ class Ledger:
         )
 
     def counts_by_line(self) -> dict[int, dict[State, int]]:
-        """The same for each line, by the row of the manifest."""
+        """The same for each line, by its id."""
         found: dict[int, dict[State, int]] = {}
-        query = "SELECT row, state, count(*) FROM box GROUP BY row, state"
-        for row, state, count in self._database.execute(query):
-            found.setdefault(row, {})[state] = count
+        query = "SELECT line, state, count(*) FROM box GROUP BY line, state"
+        for line, state, count in self._database.execute(query):
+            found.setdefault(line, {})[state] = count
         return found
 
     def record(self, outcomes: Iterable[Outcome], time: str) -> None:
-        """What became of boxes, in one transaction."""
+        """What became of boxes, in one transaction.
+
+        A box that lost its label keeps the digest that it had: a label that is another one now
+        belongs to this plan, and is to be printed again.
+        """
+        plan = self.plan_number()
         with self.transaction():
             self._database.executemany(
-                "UPDATE box SET state = ?, file = ?, digest = ?, error = ?, time = ? "
-                "WHERE number = ? AND state != 'voided'",
+                "UPDATE box SET state = :state, error = :error, time = :time, "
+                "plan = iif(digest != :digest, :plan, plan), "  # NULL is no other digest
+                "file = ifnull(:file, file), digest = ifnull(:digest, digest) "
+                "WHERE number = :number AND state != 'voided'",
                 (
-                    (
-                        outcome.state,
-                        outcome.file or None,
-                        outcome.digest or None,
-                        errors_text(outcome.errors) or None,
-                        time,
-                        outcome.number,
-                    )
+                    {
+                        "state": outcome.state,
+                        "file": outcome.file or None,
+                        "digest": outcome.digest or None,
+                        "error": errors_text(outcome.errors) or None,
+                        "time": time,
+                        "number": outcome.number,
+                        "plan": plan,
+                    }
                     for outcome in outcomes
                 ),
             )
+
+    def void(self, files: Mapping[int, str], time: str) -> None:
+        """Take boxes out; what is given is where the first file of each label goes."""
+        self._database.executemany(
+            "UPDATE box SET before = state, state = 'voided', file = ?, time = ? "
+            "WHERE number = ? AND state != 'voided'",
+            ((file or None, time, number) for number, file in files.items()),
+        )
+
+    def unvoid(self, files: Mapping[int, str], time: str) -> None:
+        """Take boxes in again, in the state that they had."""
+        self._database.executemany(
+            "UPDATE box SET state = ifnull(before, 'planned'), before = NULL, file = ?, "
+            "time = ? WHERE number = ? AND state = 'voided'",
+            ((file or None, time, number) for number, file in files.items()),
+        )
+
+    def files(self, entries: Iterable[BoxRecord]) -> dict[BoxRecord, list[str]]:
+        """The files of these boxes, recorded or not: a run may have broken off in between."""
+        formats, labels = self.formats(), self.labels()
+        any_format = formats[0] if formats else ""
+        return {
+            entry: files_of(
+                entry.file
+                or label_file(labels, entry.id, entry.number, entry.total, any_format),
+                formats,
+            )
+            for entry in entries
+        }
+
+    # --- files that follow ---------------------------------------------------------
+
+    def move_later(self, moves: Iterable[tuple[str, str]]) -> None:
+        """Files to be moved in the store, or removed where there is no destination."""
+        self._database.executemany("INSERT OR REPLACE INTO move VALUES (?, ?)", moves)
+
+    def settle(self) -> None:
+        """Move and remove what was to be, and forget it. Raises CardgenError."""
+        moves = self._database.execute("SELECT file, destination FROM move").fetchall()
+        if not moves:
+            return
+        self.store.remove(file for file, to in moves if not to)
+        for file, to in moves:
+            if to:
+                self.store.move(file, to)
+        with self.transaction():
+            self._database.execute("DELETE FROM move")
+
+    # --- what was done -------------------------------------------------------------
 
     def log_event(self, number: int, what: str, time: str, reason: str = "") -> None:
         """Record that something was done with a box: reprinted, voided."""
@@ -295,22 +451,68 @@ class Ledger:
             "INSERT INTO event VALUES (?, ?, ?, ?)", (number, what, reason, time)
         )
 
-    def set_state(self, number: int, state: State, time: str) -> None:
-        """Change the state of one box."""
-        self._database.execute(
-            "UPDATE box SET state = ?, time = ? WHERE number = ?", (state, time, number)
-        )
-
-    def events(self, what: str = "") -> list[tuple[int, str, str, str]]:
-        """Number, what, reason and time of all that was done, or of one kind, in order."""
-        return self._database.execute(
+    def events(self, what: str = "") -> list[Event]:
+        """All that was done, or of one kind, in order."""
+        rows = self._database.execute(
             "SELECT number, what, reason, time FROM event WHERE ? IN ('', what) ORDER BY rowid",
             (what,),
-        ).fetchall()
+        )
+        return [Event._make(row) for row in rows]
+
+    def undo_events(self, what: str, time: str) -> None:
+        """Forget what was to be done at that time, and could not."""
+        with self.transaction():
+            self._database.execute(
+                "DELETE FROM event WHERE what = ? AND time = ?", (what, time)
+            )
+
+    def begin_run(self, what: str, time: str) -> int:
+        """Note that a command works on the shipment; for `end_run`."""
+        return (
+            self._database.execute(
+                "INSERT INTO run (began, what) VALUES (?, ?)", (time, what)
+            ).lastrowid
+            or 0
+        )
+
+    def end_run(self, run: int, time: str, said: str) -> None:
+        """Note that it has ended, and what it came to."""
+        self._database.execute(
+            "UPDATE run SET ended = ?, said = ? WHERE rowid = ?", (time, said, run)
+        )
+
+    def runs(self, most: int) -> list[Run]:
+        """The last commands that worked on the shipment, the last one first."""
+        rows = self._database.execute(
+            "SELECT began, ifnull(ended, ''), what, said FROM run ORDER BY rowid DESC LIMIT ?",
+            (most,),
+        )
+        return [Run._make(row) for row in rows]
 
 
 def _record(row: Sequence[Any]) -> BoxRecord:
     return BoxRecord._make((*row[:-1], read_errors(row[-1])))
+
+
+def _sealed(record: BoxRecord) -> tuple[object, ...]:
+    """What the seal of a box is over: `schema.SEALED`."""
+    return (*record[:6], record.sscc or None)
+
+
+def _mend_rights(path: Path) -> None:
+    """Let SQLite's files beside a ledger that was read-only be as writable as it is now.
+
+    They are made with its rights, and stay when it is made writable again. Raises OSError where
+    the ledger itself may not be written.
+    """
+    if not path.exists():
+        return
+    if not os.access(path, os.W_OK):
+        raise PermissionError(13, "it is read-only", str(path))
+    mode = path.stat().st_mode
+    for beside in (path.with_name(f"{path.name}-{end}") for end in ("wal", "shm")):
+        if beside.exists() and beside.stat().st_mode != mode:
+            beside.chmod(mode)
 
 
 def _busy(folder: Path) -> ShipmentError:
@@ -328,13 +530,4 @@ def _busy(folder: Path) -> ShipmentError:
         f"{holder} is working on this shipment",
         location=Location(str(folder)),
         hint="wait until it has ended, or take another folder",
-    )
-
-
-def _unusable(place: Location, reason: str) -> OutputError:
-    return OutputError(
-        "output",
-        f"the ledger cannot be used: {reason}",
-        location=place,
-        hint="make room on the disk or mend the folder's rights, and run the same command",
     )

@@ -9,23 +9,43 @@ from typing import Any, Final, Literal, NamedTuple
 
 from cardgen.errors import Diagnostic, Location
 from cardgen.remedies import Remedy
-from cardgen.shipment.model import ConsignmentLine
+from cardgen.shipment.model import Box, ConsignmentLine
 
 State = Literal["planned", "rendered", "verified", "sent", "printed", "voided"]
 DONE: Final = ("rendered", "verified", "sent", "printed")
 
 
 class BoxRecord(NamedTuple):
-    """A box as the ledger has it; `file` is named from the shipment's folder."""
+    """A box as the ledger has it; `file` is named from the place of the shipment's files.
+
+    `line` is the id of its line. `number_in_line`, `total_in_line` and `total` are what its
+    label says; `plan` is the plan that made the label what it is.
+    """
 
     number: int
-    row: int
+    line: int
+    number_in_line: int
+    total_in_line: int
+    total: int
     id: str
     sscc: str
     state: State
+    plan: int
     file: str
     digest: str
     errors: tuple[Diagnostic, ...]
+
+    def box(self, line: ConsignmentLine) -> Box:
+        """The carton itself, which is one of the line's."""
+        return Box(
+            self.number,
+            self.total,
+            line,
+            self.number_in_line,
+            self.total_in_line,
+            self.id,
+            self.sscc,
+        )
 
 
 class Outcome(NamedTuple):
@@ -40,10 +60,13 @@ class Outcome(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PlannedLine:
-    """A line of the manifest as it was planned: its first box, and what it says."""
+    """A line of the manifest as it was planned: what it says, and of how many boxes.
 
+    `row` is where the manifest had it last, and 0 where it has the line no more.
+    """
+
+    id: int
     row: int
-    first: int
     boxes: int
     content: str
 
@@ -52,6 +75,24 @@ class PlannedLine:
         said = json.loads(self.content)
         names = said["message"], said["pair"], said["template"]
         return ConsignmentLine(self.row, *names, self.boxes, said["fields"])
+
+
+class Event(NamedTuple):
+    """Something that was done with a box, and why."""
+
+    number: int
+    what: str
+    reason: str
+    time: str
+
+
+class Run(NamedTuple):
+    """A command that worked on the shipment; `ended` is empty where it broke off."""
+
+    began: str
+    ended: str
+    what: str
+    said: str
 
 
 def errors_text(errors: Iterable[Diagnostic]) -> str:

@@ -1,39 +1,63 @@
-"""The tables of a ledger, and the version that they are of."""
+"""The tables of a ledger, the version that they are of, and whether they are whole.
+
+A `seal` is a checksum over what must not change by itself: a disk that turns a digit of an
+SSCC leaves a sound database, and a wrong label.
+"""
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from typing import Final
+from zlib import crc32
 
-from cardgen.errors import Location, OutputError
+from cardgen.errors import Location, OutputError, ShipmentError
+from cardgen.remedies import Remedy
+from cardgen.storage import MAKE_ROOM
 
-_VERSION: Final = 1
+VERSION: Final = 2
 _SCHEMA: Final = """
 CREATE TABLE shipment (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE line (
-    row INTEGER PRIMARY KEY,
-    first INTEGER NOT NULL,
-    boxes INTEGER NOT NULL,
-    content TEXT NOT NULL
+    id INTEGER PRIMARY KEY,
+    row INTEGER NOT NULL,    -- of the manifest; 0 where it has the line no more
+    boxes INTEGER NOT NULL,  -- as the manifest says
+    content TEXT NOT NULL,
+    seal INTEGER NOT NULL
 );
 CREATE TABLE box (
     number INTEGER PRIMARY KEY,
-    row INTEGER NOT NULL REFERENCES line,
+    line INTEGER NOT NULL REFERENCES line,
+    number_in_line INTEGER NOT NULL,
+    total_in_line INTEGER NOT NULL,
+    total INTEGER NOT NULL,
     id TEXT NOT NULL UNIQUE,
     sscc TEXT UNIQUE,
+    seal INTEGER NOT NULL,
     state TEXT NOT NULL DEFAULT 'planned' CHECK (
         state IN ('planned', 'rendered', 'verified', 'sent', 'printed', 'voided')
     ),
+    before TEXT,             -- its state before it was voided
+    plan INTEGER NOT NULL,   -- which plan made its label what it is
     file TEXT,
     digest TEXT,
     time TEXT,
     error TEXT
 );
+CREATE INDEX box_line ON box (line);
 CREATE TABLE event (
     number INTEGER NOT NULL REFERENCES box,
     what TEXT NOT NULL,
     reason TEXT NOT NULL DEFAULT '',
     time TEXT NOT NULL
+);
+-- Files that are still to be moved, or removed where `destination` is empty.
+CREATE TABLE move (file TEXT PRIMARY KEY, destination TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE run (
+    began TEXT NOT NULL,
+    ended TEXT,              -- nothing where it broke off
+    what TEXT NOT NULL,
+    said TEXT NOT NULL DEFAULT ''
 );
 """
 
@@ -46,12 +70,82 @@ def prepare(database: sqlite3.Connection, place: Location) -> None:
     (version,) = database.execute("PRAGMA user_version").fetchone()
     if version == 0:
         database.executescript(
-            f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version = {_VERSION}; COMMIT"
+            f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version = {VERSION}; COMMIT"
         )
-    elif version != _VERSION:
+    else:
+        check_version(version, place)
+
+
+def check_version(version: int, place: Location) -> None:
+    """Raise OutputError unless this cardgen knows the version."""
+    if version != VERSION:
         raise OutputError(
             "output",
-            f"this ledger is of version {version}; this cardgen knows version {_VERSION}",
+            f"this ledger is of version {version}; this cardgen knows version {VERSION}",
             location=place,
             hint="go on with the cardgen that began the shipment",
         )
+
+
+def seal(*values: object) -> int:
+    """The checksum of values, which are integers, texts and None."""
+    return crc32(repr(values).encode("utf-8", "surrogatepass"))
+
+
+def seal_of_shipment(about: Mapping[str, str]) -> int:
+    """The checksum of what is known of a shipment as a whole, without who holds it."""
+    return seal(*sorted(pair for pair in about.items() if pair[0] not in ("holder", "seal")))
+
+
+def check(database: sqlite3.Connection, place: Location) -> None:
+    """Raise ShipmentError "damaged-ledger" unless the tables are whole, and say where not."""
+    (said,) = database.execute("PRAGMA integrity_check(1)").fetchone()
+    if said != "ok":
+        raise damaged(place, said)
+    about = dict(database.execute("SELECT key, value FROM shipment"))
+    if "seal" in about and about["seal"] != str(seal_of_shipment(about)):
+        raise damaged(place, "what it says of the shipment is not what was written")
+    lines = database.execute("SELECT id, boxes, content, seal FROM line")
+    for *values, sealed in lines:
+        if seal(*values) != sealed:
+            raise damaged(place, f"line {values[0]} is not what was written")
+    boxes = f"SELECT {SEALED}, seal FROM box"  # noqa: S608
+    for *values, sealed in database.execute(boxes):
+        if seal(*values) != sealed:
+            raise damaged(place, f"box {values[0]} is not what was written")
+
+
+SEALED: Final = "number, line, number_in_line, total_in_line, total, id, sscc"
+"""What the seal of a box is over."""
+
+
+def damaged(place: Location, reason: str) -> ShipmentError:
+    """What to say of a ledger that cannot be believed."""
+    return ShipmentError(
+        "damaged-ledger",
+        f"the ledger is damaged: {reason}",
+        location=place,
+        remedy=Remedy("recover"),
+    )
+
+
+def unusable(place: Location, error: sqlite3.Error) -> OutputError | ShipmentError:
+    """What to say where SQLite cannot go on."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CONSTRAINT):
+        return damaged(place, str(error))
+    if code == sqlite3.SQLITE_ERROR or isinstance(error, sqlite3.DataError):  # no such table
+        return damaged(place, str(error))
+    hints = {
+        sqlite3.SQLITE_FULL: MAKE_ROOM,
+        sqlite3.SQLITE_BUSY: "close the program that has the file open, and run the same "
+        "command again",
+        sqlite3.SQLITE_IOERR: "look whether the disk is full or broken, and run the same "
+        "command again",
+    }
+    return OutputError(
+        "output",
+        f"the ledger cannot be used: {error}",
+        location=place,
+        hint=hints.get(code, "mend the rights of the folder and of the file"),
+    )

@@ -2,7 +2,14 @@
 
 A reservation is one transaction that begins with the write lock, so that of two batches
 one waits for the other, and a process killed at any instant has either all its numbers or
-none. A shipment that asks again is told the same numbers, which is how a batch goes on.
+none. Who asks again with the same ticket is told the same numbers, which is how a batch goes
+on; once the numbers stand in a ledger the ticket is spent, and a copy of the ledger that still
+has it gets others.
+
+Files get lost, restored from a copy and cloned with their folders. So the register keeps where
+the ledgers are that it gave numbers to, and begins behind the highest number that it or any
+ledger that can be found has seen; and it knows its own place, so that of two copies beside each
+other one refuses.
 
 The journal is SQLite's rollback journal and no WAL: writes are few, the file is whole when
 it is copied with the project, and it may lie on a network drive. ``synchronous = EXTRA``
@@ -12,69 +19,127 @@ also keeps what was given through a loss of power.
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Final
+from uuid import uuid4
 
 from cardgen.errors import Location, ShipmentError
 
 SERIALS_FILE: Final = "serials.sqlite"
-_VERSION: Final = 1
+_VERSION: Final = 2
 _PATIENCE: Final = 60.0  # seconds that a batch waits for another's reservation
-_SCHEMA: Final = """
+_SCHEMA: Final = (
+    """
 CREATE TABLE reservation (
     series TEXT NOT NULL,
     first INTEGER NOT NULL,
     count INTEGER NOT NULL CHECK (count > 0),
-    shipment TEXT NOT NULL,
+    ticket TEXT NOT NULL,
+    spent INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (series, first),
-    UNIQUE (series, shipment)
+    UNIQUE (series, ticket)
 ) STRICT
-"""
+""",
+    "CREATE TABLE ledger (path TEXT PRIMARY KEY) STRICT",
+    "CREATE TABLE register (id TEXT NOT NULL, path TEXT NOT NULL) STRICT",
+)
 
 
-def reserve(path: Path, series: str, count: int, *, shipment: str, last: int) -> range:
-    """`count` consecutive numbers of a series, from 1, for one shipment alone.
+def reserve(
+    path: Path,
+    series: str,
+    count: int,
+    *,
+    ticket: str,
+    last: int,
+    behind: int = 0,
+    ledger: Path | None = None,
+) -> range:
+    """`count` consecutive numbers of a series, from 1 and behind `behind`, for one ticket.
 
-    The same shipment gets the same numbers again; a later part of it, under the name of an
-    amendment, gets others. `path` is made if it is not there. Raises ShipmentError "serials"
-    if the file cannot be used, if the shipment had another count before, or if the numbers
-    end at `last` before all are given.
+    The same ticket gets the same numbers again until it is spent. `path` is made if it is not
+    there; it remembers the file `ledger`. Raises ShipmentError "serials" if the file cannot be
+    used, if it is a copy of another that is there still, or if the numbers end at `last` before
+    all are given.
     """
     if count < 1:
         raise ValueError(f"{count} numbers cannot be reserved")
     place = Location(str(path))
+    with _opened(path, place) as database:
+        _refuse_copy(database, path, place, series)
+        given = _given(database, series, ticket)
+        if given is None:
+            given = _next(database, place, series, count, behind, last)
+            database.execute(
+                "INSERT INTO reservation (series, first, count, ticket) VALUES (?, ?, ?, ?)",
+                (series, given.start, count, ticket),
+            )
+        if ledger is not None:
+            database.execute("INSERT OR IGNORE INTO ledger VALUES (?)", (str(ledger),))
+        return given
+
+
+def spend(path: Path, ticket: str) -> None:
+    """The numbers of a ticket stand in a ledger: who has the ticket still gets others."""
+    with _opened(path, Location(str(path))) as database:
+        # A name that no ticket has: the next one who asks with it finds nothing.
+        database.execute(
+            "UPDATE reservation SET spent = 1, ticket = ticket || ' ' || ? WHERE ticket = ?",
+            (str(uuid4()), ticket),
+        )
+
+
+def known_ledgers(path: Path) -> list[Path]:
+    """The ledgers that a register gave numbers to; none where there is no register."""
+    if not path.exists():
+        return []
+    with _opened(path, Location(str(path))) as database:
+        return [Path(name) for (name,) in database.execute("SELECT path FROM ledger")]
+
+
+def highest_sscc(ledger: Path, series: str) -> str:
+    """The highest SSCC of a series in a ledger that others may have open; empty for none."""
+    uri = ledger.absolute().as_uri() + "?mode=ro"
+    query = "SELECT ifnull(max(sscc), '') FROM box WHERE sscc BETWEEN ? AND ?"
+    with suppress(sqlite3.Error), closing(sqlite3.connect(uri, uri=True)) as database:
+        (found,) = database.execute(query, (series, series + "~")).fetchone()
+        return str(found)
+    return ""
+
+
+@contextmanager
+def _opened(path: Path, place: Location) -> Iterator[sqlite3.Connection]:
+    """The register, in a transaction with the write lock. Raises ShipmentError "serials"."""
     try:
         with closing(
             sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
         ) as database:
             database.execute("PRAGMA synchronous = EXTRA")
             database.execute("BEGIN IMMEDIATE")
-            _prepare(database, place)
-            given = _given(database, place, series, count, shipment)
-            if given is None:
-                given = _next(database, place, series, count, last)
-                database.execute(
-                    "INSERT INTO reservation VALUES (?, ?, ?, ?)",
-                    (series, given.start, count, shipment),
-                )
+            _prepare(database, path, place)
+            yield database
             database.execute("COMMIT")
-            return given
     except (sqlite3.Error, OverflowError) as error:
         raise ShipmentError(
             "serials",
             f"the serial numbers cannot be used: {error}",
             location=place,
             hint="make the file and its folder writable; do not delete the file: "
-            "its numbers would be given once more",
+            "its numbers might be given once more",
         ) from error
 
 
-def _prepare(database: sqlite3.Connection, place: Location) -> None:
+def _prepare(database: sqlite3.Connection, path: Path, place: Location) -> None:
     (version,) = database.execute("PRAGMA user_version").fetchone()
     if version == 0:
-        database.execute(_SCHEMA)
+        for table in _SCHEMA:
+            database.execute(table)
         database.execute(f"PRAGMA user_version = {_VERSION}")
+        database.execute(
+            "INSERT INTO register VALUES (?, ?)", (str(uuid4()), str(path.resolve()))
+        )
     elif version != _VERSION:
         raise ShipmentError(
             "serials",
@@ -84,33 +149,69 @@ def _prepare(database: sqlite3.Connection, place: Location) -> None:
         )
 
 
-def _given(
-    database: sqlite3.Connection, place: Location, series: str, count: int, shipment: str
-) -> range | None:
-    """What the shipment has already."""
+def _refuse_copy(
+    database: sqlite3.Connection, path: Path, place: Location, series: str
+) -> None:
+    """Raise ShipmentError if the file that this is a copy of gives these numbers, too."""
+    mine, here = database.execute("SELECT id, path FROM register").fetchone()
+    now = str(path.resolve())
+    if here == now or _is_same(Path(here), path):
+        return
+    begun = database.execute("SELECT 1 FROM reservation WHERE series = ?", (series,)).fetchone()
+    if _id_of(Path(here)) == mine:
+        if begun:
+            raise ShipmentError(
+                "serials",
+                f"this is a copy of {here}, which gives the same numbers",
+                location=place,
+                hint="work in that project; or choose another sscc-extension in this one's "
+                "cardgen.toml",
+            )
+        mine = str(uuid4())
+    database.execute("UPDATE register SET id = ?, path = ?", (mine, now))
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:  # one of them is not there
+        return False
+
+
+def _id_of(path: Path) -> str:
+    """The id of a register that others may have open; empty if there is none."""
+    with (
+        suppress(sqlite3.Error, OSError, ValueError),
+        closing(
+            sqlite3.connect(path.as_uri() + "?mode=ro", uri=True, timeout=_PATIENCE)
+        ) as database,
+    ):
+        (found,) = database.execute("SELECT id FROM register").fetchone()
+        return str(found)
+    return ""
+
+
+def _given(database: sqlite3.Connection, series: str, ticket: str) -> range | None:
+    """What the ticket got before."""
     row = database.execute(
-        "SELECT first, count FROM reservation WHERE series = ? AND shipment = ?",
-        (series, shipment),
+        "SELECT first, first + count FROM reservation WHERE series = ? AND ticket = ?",
+        (series, ticket),
     ).fetchone()
-    if row is None:
-        return None
-    first, before = row
-    if before != count:
-        raise ShipmentError(
-            "serials",
-            f"the shipment {shipment} has {before} serial numbers already, not {count}",
-            location=place,
-            hint="go on with the manifest it began with, or give the shipment another name",
-        )
-    return range(first, first + count)
+    return range(*row) if row else None
 
 
 def _next(
-    database: sqlite3.Connection, place: Location, series: str, count: int, last: int
+    database: sqlite3.Connection,
+    place: Location,
+    series: str,
+    count: int,
+    behind: int,
+    last: int,
 ) -> range:
-    (first,) = database.execute(
+    (given,) = database.execute(
         "SELECT ifnull(max(first + count), 1) FROM reservation WHERE series = ?", (series,)
     ).fetchone()
+    first = max(given, behind + 1)
     if first + count - 1 > last:
         raise ShipmentError(
             "serials",

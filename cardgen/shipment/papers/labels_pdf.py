@@ -40,7 +40,7 @@ def write_labels_pdf(
     boxes: Iterable[Box],
     session: Session,
     store: Store,
-    spool: PageSpool,
+    spool: PageSpool | None,
     sheets: SheetOrder | None = None,
 ) -> list[str]:
     """The PDF of these boxes beside them; memory does not grow with them.
@@ -70,14 +70,14 @@ def write_labels_pdf(
 
 
 def _marked(
-    boxes: Iterable[Box], session: Session, spool: PageSpool, order: SheetOrder | None
+    boxes: Iterable[Box], session: Session, spool: PageSpool | None, order: SheetOrder | None
 ) -> Iterator[tuple[Page, Mark]]:
     """The pages of the PDF, labels or sheets, with what finds them."""
     chapters, taken = _Chapters(session), list[Numbered]()
 
     def labels() -> Iterator[Page]:
         for box in boxes:
-            page = spool.shared(spool.page(box.number) or session.document(box).pages[0])
+            page = _page(box, session, spool)
             for _ in range(order.copies if order else 1):
                 taken.append(Numbered(box.number, chapters.around(box)))
                 yield page
@@ -87,6 +87,12 @@ def _marked(
         things = tuple(dict.fromkeys(taken))
         yield page, Mark(stretches(thing.number for thing in things), things)
         taken.clear()
+
+
+def _page(box: Box, session: Session, spool: PageSpool | None) -> Page:
+    if spool is None:
+        return session.document(box).pages[0]
+    return spool.shared(spool.page(box.number) or session.document(box).pages[0])
 
 
 class _Chapters:

@@ -36,6 +36,7 @@ from cardgen.shipment.papers.report_page import report_html
 from cardgen.shipment.workers import Session
 
 THUMBNAIL: Final = 60.0  # dots per inch
+_OUT: Final = ("voided", "replaced", "gone")  # events that take a box out
 _SHOWN: Final = 60  # lines whose first label the report shows
 
 
@@ -160,31 +161,34 @@ def _report(
 
 def _voided(ledger: Ledger) -> Iterator[Voided]:
     """The boxes that were taken out, those together that were taken out at once."""
-    events = ledger.events("voided")
-    for (_, reason, time), group in groupby(events, lambda event: event[1:]):
-        yield Voided(stretches(event[0] for event in group), reason, time)
+    out = {*ledger.voided()}
+    last = {event.number: event for event in ledger.events() if event.what in _OUT}
+    events = [event for number, event in sorted(last.items()) if number in out]
+    for (reason, time), group in groupby(events, lambda event: (event.reason, event.time)):
+        yield Voided(stretches(event.number for event in group), reason, time)
 
 
 def _lines(ledger: Ledger, session: Session) -> Iterator[LineReport]:
     """The lines that the report has room for, the first label of some as a picture."""
     states = ledger.counts_by_line()
-    total = sum(ledger.counts().values())
     for number, plan in enumerate(islice(ledger.lines(), LINES)):
         line = plan.line()
-        entry = ledger.entry(plan.first)
+        boxes = [box for box in ledger.boxes_of_line(plan.id) if box.state != "voided"]
+        if not boxes:
+            continue
+        entry = boxes[0]
         thumbnail, title = b"", ""
-        if number < _SHOWN and entry is not None:
-            box = Box(plan.first, total, line, 1, entry.id, entry.sscc)
-            thumbnail, title = _pictured(session, box)
+        if number < _SHOWN:
+            thumbnail, title = _pictured(session, entry.box(line))
         yield LineReport(
             row=line.row,
-            first=plan.first,
-            last=plan.first + plan.boxes - 1,
+            first=entry.number,
+            last=boxes[-1].number,
             message=line.message,
             pair=line.pair,
             template=line.template,
-            states={str(state): count for state, count in states.get(line.row, {}).items()},
-            files=(entry.file,) if entry is not None and entry.file else (),
+            states={str(state): count for state, count in states.get(plan.id, {}).items()},
+            files=(entry.file,) if entry.file else (),
             thumbnail=thumbnail,
             alt=title,
         )

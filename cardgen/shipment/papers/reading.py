@@ -17,10 +17,10 @@ LIVE: Final = tuple(state for state in _ALL if state != "voided")
 
 def listed_boxes(ledger: Ledger, states: tuple[State, ...] = _ALL) -> Iterator[ListedBox]:
     """The boxes in these states, in order; those of a line have the same object as line."""
-    row, line = 0, ConsignmentLine(0, "", "", "", 0, {})
+    number, line = 0, ConsignmentLine(0, "", "", "", 0, {})
     for entry in chain.from_iterable(ledger.pages(states)):
-        if entry.row != row:
-            row, line = entry.row, ledger.line(entry.row).line()
+        if entry.line != number:
+            number, line = entry.line, ledger.line(entry.line).line()
         file = entry.file if entry.state != "voided" else ""
         yield ListedBox(entry.number, entry.id, entry.sscc, entry.state, file, line)
 

@@ -10,7 +10,7 @@ from cardgen.shipment.workers.crew import Crew, mute_dask_log
 from cardgen.shipment.workers.pages import PageSpool
 from cardgen.shipment.workers.processes import Processes, rarely_collect
 from cardgen.shipment.workers.session import Session
-from cardgen.shipment.workers.worker import digest_of
+from cardgen.shipment.workers.worker import Worker, deliver, digest_of
 
 if TYPE_CHECKING:
     from cardgen.shipment.workers.cluster import DaskCluster
@@ -21,6 +21,8 @@ __all__ = [
     "PageSpool",
     "Processes",
     "Session",
+    "Worker",
+    "deliver",
     "digest_of",
     "mute_dask_log",
     "pack",

@@ -63,6 +63,23 @@ class PagePacker:
         return sent[1], replace(page, layers=page.layers[1:])
 
 
+class PageDigests:
+    """Digests of pages, for labels that have no file of their own."""
+
+    def __init__(self) -> None:
+        self._first: OrderedDict[int, tuple[Layer, bytes]] = OrderedDict()
+
+    def of(self, page: Page) -> str:
+        """The digest of all that a page shows."""
+        first = page.layers[0]
+        known = self._first.get(id(first))
+        if known is None:
+            known = self._first[id(first)] = first, sha256(repr(first).encode()).digest()
+            _forget(self._first)
+        rest = replace(page, layers=page.layers[1:])
+        return sha256(known[1] + repr(rest).encode()).hexdigest()
+
+
 class PageSpool:
     """Packed pages in a file of `folder` that nobody sees and that ends with this object.
 

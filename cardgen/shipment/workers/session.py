@@ -14,15 +14,15 @@ from cardgen.display import Document
 from cardgen.errors import Diagnostic
 from cardgen.layout.label import Label
 from cardgen.project import Project
-from cardgen.shipment.model import Box, ConsignmentLine, Job
+from cardgen.shipment.model import Box, Job
 from cardgen.shipment.sscc import Numbering
 from cardgen.wording import DocumentWording
 
 _KEPT: Final = 64  # labels of lines that are remembered
 _VARYING: Final = ("box", "box_id", "sscc", "line_box")
 
-LabelKey = tuple[int, str, int]
-"""The row of a line, its template, and of how many boxes its labels speak."""
+LabelKey = tuple[int, str, int, int]
+"""The row of a line, its template, and of how many boxes its labels speak, in all and of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,29 +65,34 @@ class Session:
         values = {
             "box": str(box.number),
             "box_id": box.id,
-            "sscc": numbering.spaced(box.sscc) if numbering and box.sscc else "",
+            "sscc": numbering.spaced(self._sscc(box, numbering)) if numbering else "",
             "line_box": str(box.number_in_line),
         }
         return {name: value for name, value in values.items() if name in known and value}
 
+    def _sscc(self, box: Box, numbering: Numbering) -> str:
+        """A proof shows the serial number 0, which is never given."""
+        return box.sscc or numbering.sscc(0)
+
     def _label(self, box: Box) -> Label:
-        key = (box.line.row, box.line.template, box.total)
+        key = (box.line.row, box.line.template, box.total, box.total_in_line)
         label = self._labels.get(key)
         if label is None:
-            label = self._labels[key] = self._laid_out(box.line, box.total)
+            label = self._labels[key] = self._laid_out(box)
             if len(self._labels) > _KEPT:
                 self._labels.popitem(last=False)
         return label
 
-    def _laid_out(self, line: ConsignmentLine, total: int) -> Label:
-        """The label of a line's boxes. Raises CardgenError.
+    def _laid_out(self, box: Box) -> Label:
+        """The label of a line's boxes that have the same totals. Raises CardgenError.
 
         What neither the template nor the message shows, such as a weight, is for the papers.
         """
-        project, job = self.project, self.job
+        project, job, line = self.project, self.job, box.line
         fields = project.template(line.template).fields
         shown = {*fields, *project.catalog(line.pair).message(line.message).placeholders}
-        values = {"boxes": str(total), "line_boxes": str(line.boxes), **line.fields}
+        totals = {"boxes": str(box.total), "line_boxes": str(box.total_in_line)}
+        values = {**totals, **line.fields}
         return project.label(
             line.message,
             pair=line.pair,

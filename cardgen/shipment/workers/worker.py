@@ -15,7 +15,7 @@ from cardgen.display import Document, Page
 from cardgen.errors import CardgenError, raise_findings
 from cardgen.shipment.ledger import Outcome, State
 from cardgen.shipment.model import Box, label_file
-from cardgen.shipment.workers.pages import PackedPages, PagePacker
+from cardgen.shipment.workers.pages import PackedPages, PageDigests, PagePacker
 from cardgen.shipment.workers.session import Session
 from cardgen.shipment.workers.verify import barcodes, unreadable
 from cardgen.storage import Store
@@ -48,6 +48,7 @@ class Worker:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._packer = PagePacker()
+        self._digests = PageDigests()
         self._renderer = Renderer()
         ready_allocator()
 
@@ -71,7 +72,8 @@ class Worker:
             label_file(job.labels, box.id, box.number, box.total, name): data
             for name, data in made.items()
         }
-        outcome = Outcome(box.number, state, next(iter(files), ""), digest_of(files.values()))
+        digest = digest_of(files.values()) if files else self._digests.of(document.pages[0])
+        outcome = Outcome(box.number, state, next(iter(files), ""), digest)
         return Made(outcome, files)
 
     def _gate(self, box: Box, document: Document, files: Mapping[str, bytes]) -> State:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cardgen.errors import Diagnostic, Location
 from cardgen.remedies import Remedy
-from cardgen.shipment.ledger import LEDGER_FILE, Ledger, Outcome, PlannedLine
+from cardgen.shipment.ledger import LEDGER_FILE, BoxRecord, Ledger, Outcome
 from cardgen.shipment.ledger.records import errors_text, read_errors
 
 ERRORS = (
@@ -26,6 +26,11 @@ TEXT = (
 )
 
 
+def record(number: int, line: int) -> BoxRecord:
+    name = f"A-{number:04}"
+    return BoxRecord(number, line, number, 2, 2, name, "", "planned", 1, "", "", ())
+
+
 def test_errors_are_kept_as_json() -> None:
     assert errors_text(ERRORS) == TEXT
     assert read_errors(TEXT) == ERRORS
@@ -36,7 +41,8 @@ def test_errors_are_kept_as_json() -> None:
 def test_a_box_that_failed_comes_back_from_the_ledger(tmp_path: Path) -> None:
     with Ledger.open(tmp_path) as ledger:
         with ledger.transaction():
-            ledger.plan(PlannedLine(2, 1, 2, "{}"), [(1, "A-0001", ""), (2, "A-0002", "")])
+            line = ledger.add_line(2, 2, "{}")
+            ledger.add_boxes(record(number, line) for number in (1, 2))
         ledger.record(
             [Outcome(1, "planned", errors=ERRORS), Outcome(2, "rendered", "b.png")], ""
         )

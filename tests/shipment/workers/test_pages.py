@@ -29,7 +29,7 @@ def spool(tmp_path: Path) -> Iterator[PageSpool]:
 
 
 def box(number: int, of: int = 100) -> Box:
-    return Box(number, of, line(2, of), number, f"MAPO-2020-{number:04}")
+    return Box(number, of, line(2, of), number, of, f"MAPO-2020-{number:04}")
 
 
 def pages(session: Session, *numbers: int) -> dict[int, Page]:

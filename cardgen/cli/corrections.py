@@ -1,0 +1,81 @@
+"""What the commands have in common that correct a shipment: its boxes, and what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from cardgen.cli.options import clock, job_date
+from cardgen.cli.remedies import in_commands
+from cardgen.cli.reporting import as_data, say, say_json, shown_path, warn
+
+if TYPE_CHECKING:
+    from cardgen.shipment import Clock, Corrected, Selection
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _boxes(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> Selection:
+    from cardgen.shipment import Selection
+
+    text = ",".join(value)
+    if value == ("-",):
+        with click.open_file("-", errors="replace") as typed:
+            text = typed.read()
+    try:
+        return Selection.parse(text)
+    except ValueError as error:
+        raise click.BadParameter(str(error), ctx=ctx, param=param) from error
+
+
+def boxes_argument(command: F) -> F:
+    """``BOXES``: numbers, ranges, ids or SSCCs; ``-`` reads what a scanner types."""
+    return click.argument("boxes", nargs=-1, required=True, callback=_boxes)(command)
+
+
+def shipment_argument(command: F) -> F:
+    """``DIR``: the folder of a shipment."""
+    kind = click.Path(path_type=Path, file_okay=False)
+    return click.argument("folder", metavar="DIR", type=kind)(command)
+
+
+def corrections_clock() -> Clock:
+    """The time, the date of the job, and the words of this command line."""
+    from cardgen.shipment import Clock
+
+    return Clock(clock, job_date(), in_commands)
+
+
+def say_corrected(folder: Path, done: Corrected, what: str, *, as_json: bool) -> None:
+    """Say that boxes are now `what`, and why papers are behind if they are."""
+    from cardgen.shipment import stretches
+
+    if as_json:
+        say_json(
+            {
+                what: [*done.boxes],
+                "new": [*done.new],
+                "files": [*done.files],
+                "papers": [*done.papers],
+                **as_data(done.errors),
+            }
+        )
+        return
+    place = shown_path(folder)
+    say(f"{place}: {_boxes_are(done.boxes)} {what}: {stretches(done.boxes)}")
+    if done.new:
+        say(f"{place}: {_boxes_are(done.new)} new in their place: {stretches(done.new)}")
+    for file in done.files:
+        say(shown_path(file))
+    if done.papers:
+        say(f"{place}: renewed are {', '.join(done.papers)}")
+    warn(done.errors)
+    if done.errors:
+        say(f"{place}: papers are behind until cardgen batch is run once more")
+
+
+def _boxes_are(boxes: tuple[int, ...]) -> str:
+    return "1 box is" if len(boxes) == 1 else f"{len(boxes)} boxes are"

@@ -1,0 +1,75 @@
+"""``cardgen status``: how a shipment stands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cardgen.cli.corrections import shipment_argument
+from cardgen.cli.options import json_option
+from cardgen.cli.reporting import say, say_json, say_table, shown_path
+
+if TYPE_CHECKING:
+    from cardgen.shipment import Status
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  cardgen status mapo
+  cardgen status mapo --json
+"""
+)
+@shipment_argument
+@json_option
+def status(folder: Path, as_json: bool) -> None:
+    """Show how the shipment in DIR stands: boxes by state, what was voided or reprinted, runs.
+
+    It may be asked while a batch is at work.
+    """
+    from cardgen.shipment import status_of
+
+    found = status_of(folder)
+    if as_json:
+        say_json(found.as_data())
+        return
+    _say(found, shown_path(folder))
+
+
+def _say(found: Status, folder: str) -> None:
+    counts = ", ".join(f"{count:,} {state}" for state, count in found.states.items())
+    say(f"{folder}: {found.shipment or 'nothing is planned yet'}: {counts or 'no boxes'}")
+    if found.lines:
+        say_table(
+            ("Row", "Boxes", "Item", "States"),
+            [
+                (
+                    str(line.row),
+                    line.boxes,
+                    line.item,
+                    ", ".join(f"{count} {state}" for state, count in line.states.items()),
+                )
+                for line in found.lines
+            ],
+        )
+    for number, said in found.errors.items():
+        say(f"box {number} has no label: {'; '.join(said)}")
+    if found.events:
+        say_table(
+            ("Box", "What", "Reason", "Time"),
+            [(str(each.number), each.what, each.reason, each.time) for each in found.events],
+        )
+    if found.runs:
+        say_table(
+            ("Run", "Began", "Ended", "Result"),
+            [
+                (each.what, each.began, each.ended or "broke off", each.said)
+                for each in found.runs
+            ],
+        )
+    if found.holder:
+        say(f"{folder}: {found.holder} works on it, or broke off")
+    if found.stale:
+        say(f"{folder}: papers are behind until cardgen batch is run once more")

@@ -1,0 +1,72 @@
+"""What a ledger remembers of how its shipment was asked for.
+
+So nobody has to say it again: a run that goes on, papers that are renewed after a box was
+voided, a label that is printed once more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from cardgen.layout.sheet import SheetOrder
+from cardgen.project import PROJECT_FILE, Project
+from cardgen.shipment.ledger import Ledger
+from cardgen.shipment.model import Job
+from cardgen.shipment.workers import Session
+
+_KEY: Final = "remembered"
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """Options of the last run: `project` is its folder, "" for the bundled one."""
+
+    manifest: str = ""  # its name, as the report says it
+    sha256: str = ""
+    project: str = ""
+    fonts: tuple[str, ...] = ()
+    message: str | None = None
+    pair: str | None = None
+    template: str | None = None
+    verify: int = 10
+    pdf: bool = False
+    sheets: SheetOrder | None = None
+    asn: bool = False
+
+    @classmethod
+    def of(cls, ledger: Ledger) -> Remembered | None:
+        """What a ledger remembers; None before the first run."""
+        text = ledger.meta().get(_KEY)
+        return msgspec.json.decode(text, type=cls) if text else None
+
+    def keep(self, ledger: Ledger) -> None:
+        """Let a ledger remember this."""
+        ledger.set_meta(**{_KEY: msgspec.json.encode(self).decode()})
+
+    def session(self, ledger: Ledger, date: str) -> Session:
+        """A session that makes labels as those of the ledger were made. Raises CardgenError."""
+        settings = ledger.settings()
+        job = Job(
+            settings["shipment"],
+            tuple(settings["formats"]),
+            settings["dpi"],
+            settings["profile"],
+            self.verify,
+            settings["draft"],
+            date,
+            self.pdf,
+            ledger.key(),
+            ledger.labels(),
+        )
+        root = Path(self.project) if self.project else None
+        return Session(Project.open(root, fonts=map(Path, self.fonts)), job)
+
+
+def project_folder(project: Project) -> str:
+    """The folder of a project, "" for the bundled one."""
+    root = project.root.absolute()
+    return str(root) if (root / PROJECT_FILE).is_file() else ""

@@ -1,0 +1,73 @@
+"""Boxes taken out of a shipment and in again: the state first, then the files.
+
+Nothing of a void box lies where labels are printed from, and nothing of another box lies in
+`VOIDED`. A name there that is taken gets a number: an older label of the box may be there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+from typing import Final
+
+from cardgen.shipment.ledger import BoxRecord, Ledger, files_of
+from cardgen.shipment.model import label_file
+from cardgen.shipment.papers import LABELS_PDF
+
+VOIDED: Final = "voided"
+_PROBE: Final = ".probe"
+
+
+OUT: Final = ("voided", "replaced", "gone")
+"""Events that take a box out of a shipment: by hand, by another box, by an amendment."""
+
+
+def take_out(
+    ledger: Ledger, records: Iterable[BoxRecord], what: str, reason: str, time: str
+) -> None:
+    """Void boxes, in a transaction of the ledger; `Ledger.settle` moves their labels after it.
+
+    `what` is one of `OUT`. The PDF of all labels, which has them too, is removed.
+    """
+    places: dict[int, str] = {}
+    _see_writable(ledger)
+    for record, names in ledger.files(records).items():
+        places[record.number] = ""
+        if names:
+            moves = dict(_moved(ledger, names))
+            ledger.move_later(moves.items())
+            places[record.number] = moves[names[0]]
+        ledger.log_event(record.number, what, time, reason)
+    ledger.void(places, time)
+    ledger.move_later([(LABELS_PDF, "")])
+
+
+def take_in(ledger: Ledger, records: Iterable[BoxRecord], reason: str, time: str) -> None:
+    """Undo that."""
+    formats, labels = ledger.formats(), ledger.labels()
+    places: dict[int, str] = {}
+    for record in records:
+        names = files_of(record.file, formats)
+        kept = [
+            label_file(labels, record.id, record.number, record.total, extension)
+            for extension in formats
+        ]
+        ledger.move_later(zip(names, kept, strict=False))
+        places[record.number] = kept[0] if names else ""
+        ledger.log_event(record.number, "unvoided", time, reason)
+    ledger.unvoid(places, time)
+    ledger.move_later([(LABELS_PDF, "")])
+
+
+def _see_writable(ledger: Ledger) -> None:
+    """Raise OutputError before anything is void whose label could not be moved."""
+    probe = f"{VOIDED}/{_PROBE}"
+    ledger.store.put({probe: b""})
+    ledger.store.remove([probe])
+
+
+def _moved(ledger: Ledger, names: list[str]) -> Iterator[tuple[str, str]]:
+    """Where the files of a label go, all under one new name."""
+    first = PurePosixPath(ledger.store.unused(f"{VOIDED}/{PurePosixPath(names[0]).name}"))
+    for name in names:
+        yield name, str(first.with_suffix(PurePosixPath(name).suffix))

@@ -1,0 +1,116 @@
+"""Boxes as people and scanners name them: by number, by range, by id, by SSCC.
+
+    17   17-23   17-23,40   MAPO-2020-0041   MAPO-2020-0041..MAPO-2020-0050   (00)0880…
+
+A range stays a range: what is not there is found out by asking the ledger, not by counting.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+from cardgen.errors import Diagnostic, Location, raise_findings
+from cardgen.shipment.ledger import BoxRecord, Ledger
+from cardgen.shipment.sscc import SSCC_DIGITS
+
+_RANGE: Final = re.compile(r"(\d{1,9})\s*[-–~～]\s*(\d{1,9})", re.ASCII)
+_ENDS: Final = re.compile(r"(.+?)\s*(?:\.\.\.?|…)\s*(.+)")
+_SSCC: Final = re.compile(r"(?:\]C1)?(?:\(00\)|00)?([0-9 ]{18,22})")  # as GS1-128 reads
+_NAME: Final = re.compile(r"[A-Za-z0-9_-]{0,40}[0-9]")
+_SEPARATOR: Final = re.compile(r"[,;，、\n\r\t\x1d]+")
+_LONGEST_NUMBER: Final = 9
+_SHOWN: Final = 20  # findings
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What was named, in order: ends of ranges, which are alike for a single box."""
+
+    ranges: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def parse(cls, text: str) -> Selection:
+        """What ``17-23,40`` or a scanner's lines name. Raises ValueError."""
+        parts = [part.strip() for part in _SEPARATOR.split(unicodedata.normalize("NFKC", text))]
+        found = tuple(_ends(part) for part in parts if part)
+        if not found:
+            raise ValueError("no box is named: write them as in 17-23,40")
+        return cls(found)
+
+
+def _ends(part: str) -> tuple[str, str]:
+    if match := _RANGE.fullmatch(part):
+        # A shipment may be named by a number: then 2020-0017 is the id of a box.
+        return (part, part) if match[2].startswith("0") else (match[1], match[2])
+    if match := _ENDS.fullmatch(part):
+        return _name(match[1]), _name(match[2])
+    return _name(part), _name(part)
+
+
+def _name(word: str) -> str:
+    """The number, id or SSCC that a word is."""
+    if match := _SSCC.fullmatch(word):
+        digits = match[1].replace(" ", "")
+        if len(digits) == SSCC_DIGITS:
+            return digits
+    if not _NAME.fullmatch(word):
+        raise ValueError(f"{word!r} is no box: write them as in 17-23,40")
+    return word
+
+
+def find_boxes(
+    ledger: Ledger, selection: Selection, *, voided: bool | None = False
+) -> list[BoxRecord]:
+    """The boxes of a selection, in order of their numbers, each once.
+
+    They must be in the shipment, or with `voided` out of it; None takes both. Raises
+    ShipmentError "unknown-box", with all that are not so.
+    """
+    found: dict[int, BoxRecord] = {}
+    wrong: list[Diagnostic] = []
+    last = ledger.boxes()
+    for one, other in selection.ranges:
+        first, end = _number(ledger, one), _number(ledger, other)
+        if first is None or end is None:
+            name = one if first is None else other
+            wrong.append(_unknown(ledger, f"there is no box {name}", _which(last)))
+            continue
+        if not 1 <= first <= end or end > last:
+            text = one if one == other else f"{one}-{other}"
+            wrong.append(_unknown(ledger, f"there is no box {text}", _which(last)))
+            continue
+        boxes = ledger.between(first, end)
+        if voided is not None:
+            others = (box for box in boxes if (box.state == "voided") is not voided)
+            wrong += (_in_or_out(ledger, box) for box in islice(others, _SHOWN))
+        found.update((box.number, box) for box in boxes)
+    raise_findings(wrong[:_SHOWN])
+    return [found[number] for number in sorted(found)]
+
+
+def _number(ledger: Ledger, name: str) -> int | None:
+    """The number of a box with this id, SSCC or number; None if there is no such id."""
+    record = ledger.named(name)
+    if record is not None:
+        return record.number
+    return int(name) if name.isdecimal() and len(name) <= _LONGEST_NUMBER else None
+
+
+def _which(last: int) -> str:
+    return f"boxes are numbered from 1 to {last}"
+
+
+def _in_or_out(ledger: Ledger, box: BoxRecord) -> Diagnostic:
+    if box.state == "voided":
+        hint = "its label is in the folder voided"
+        return _unknown(ledger, f"voided already is box {box.number}", hint)
+    return _unknown(ledger, f"box {box.number} is not voided", "it is in the shipment")
+
+
+def _unknown(ledger: Ledger, message: str, hint: str) -> Diagnostic:
+    place = Location(str(ledger.folder))
+    return Diagnostic("unknown-box", message, location=place, hint=hint)

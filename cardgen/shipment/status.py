@@ -1,0 +1,97 @@
+"""How a shipment stands: what its ledger says, without touching anything.
+
+A batch that is at work is not disturbed, and does not disturb.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from cardgen.shipment.corrections import open_shipment
+from cardgen.shipment.ledger import Event, Ledger, PlannedLine, Run
+from cardgen.shipment.papers import stretches
+from cardgen.shipment.renewal import are_stale
+
+_RUNS: Final = 10  # that are told
+
+
+@dataclass(frozen=True, slots=True)
+class LineStatus:
+    """A line: its boxes that are in the shipment, as "1-16", and how many are in each state."""
+
+    row: int
+    item: str
+    boxes: str
+    states: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How a shipment stands. `events` are what was done with boxes, in order."""
+
+    shipment: str
+    place: str
+    states: dict[str, int]
+    lines: tuple[LineStatus, ...]
+    events: tuple[Event, ...]
+    runs: tuple[Run, ...]
+    holder: str  # who works on it now, or broke off
+    stale: bool  # whether papers are behind
+    errors: dict[int, tuple[str, ...]]  # of boxes that have no label
+
+    def as_data(self) -> dict[str, Any]:
+        """The same as data."""
+        return {
+            "shipment": self.shipment,
+            "place": self.place,
+            "boxes": self.states,
+            "lines": [
+                {"row": each.row, "item": each.item, "boxes": each.boxes, "states": each.states}
+                for each in self.lines
+            ],
+            "events": [each._asdict() for each in self.events],
+            "runs": [each._asdict() for each in self.runs],
+            "holder": self.holder,
+            "papers": "behind" if self.stale else "up to date",
+            "failed": {str(number): [*said] for number, said in self.errors.items()},
+        }
+
+
+def status_of(folder: Path) -> Status:
+    """How the shipment of a folder stands. Raises OutputError, ShipmentError."""
+    with open_shipment(folder, reading=True) as ledger:
+        about = ledger.meta()
+        return Status(
+            ledger.settings().get("shipment", ""),
+            ledger.store.name,
+            {str(state): count for state, count in ledger.counts().items()},
+            tuple(_lines(ledger)),
+            tuple(ledger.events()),
+            tuple(ledger.runs(_RUNS)),
+            about.get("holder", ""),
+            are_stale(ledger),
+            {
+                box.number: tuple(error.message for error in box.errors)
+                for page in ledger.pages(("planned",))
+                for box in page
+                if box.errors
+            },
+        )
+
+
+def _lines(ledger: Ledger) -> list[LineStatus]:
+    numbers: dict[int, list[int]] = defaultdict(list)
+    for page in ledger.pages(("planned", "rendered", "verified", "sent", "printed")):
+        for box in page:
+            numbers[box.line].append(box.number)
+    counts = ledger.counts_by_line()
+
+    def told(line: PlannedLine) -> LineStatus:
+        states = {str(state): count for state, count in counts.get(line.id, {}).items()}
+        item = line.line().fields.get("item", "")
+        return LineStatus(line.row, item, stretches(numbers[line.id]), states)
+
+    return [told(line) for line in ledger.lines()]
