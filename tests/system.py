@@ -9,6 +9,7 @@ from typing import Final, NoReturn
 import pytest
 
 PACKAGES: Final = {
+    "cc": "gcc",
     "chromium": "chromium",
     "msgfmt": "gettext",
     "pdffonts": "poppler-utils",

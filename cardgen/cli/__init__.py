@@ -25,7 +25,7 @@ class _Commands(click.Group):
     """The commands by name, each in the module of the same name; errors end here."""
 
     names: Final = (
-        "label", "batch", "status", "reprint", "void", "unvoid", "replace",
+        "label", "batch", "status", "reprint", "void", "unvoid", "replace", "recover",
         "messages", "templates", "stock", "fonts", "preflight", "explain", "init",
     )  # fmt: skip
 

@@ -11,6 +11,7 @@ from cardgen.shipment.corrections import (
     void,
 )
 from cardgen.shipment.papers import stretches
+from cardgen.shipment.recovery import Recovered, recover
 from cardgen.shipment.run import Progress
 from cardgen.shipment.selection import Selection
 from cardgen.shipment.shipping import Done, Request, ship
@@ -22,11 +23,13 @@ __all__ = [
     "Corrected",
     "Done",
     "Progress",
+    "Recovered",
     "Request",
     "Selection",
     "Status",
     "mute_dask_log",
     "rarely_collect",
+    "recover",
     "replace_boxes",
     "reprint",
     "ship",

@@ -68,7 +68,9 @@ def plan_shipment(
         else:
             _follow_rows(ledger, found.kept)
     ledger.settle()
-    return replace(session, job=replace(session.job, key=ledger.key(), labels=ledger.labels()))
+    key = ledger.key()
+    ledger.back_up()
+    return replace(session, job=replace(session.job, key=key, labels=ledger.labels()))
 
 
 def _settings(ledger: Ledger, session: Session) -> dict[str, object]:

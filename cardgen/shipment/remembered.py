@@ -6,6 +6,7 @@ voided, a label that is printed once more.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -23,7 +24,7 @@ _KEY: Final = "remembered"
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """Options of the last run: `project` is its folder, "" for the bundled one."""
+    """Options of the last run: `project` is its folder (`project_folder`)."""
 
     manifest: str = ""  # its name, as the report says it
     sha256: str = ""
@@ -62,11 +63,14 @@ class Remembered:
             ledger.key(),
             ledger.labels(),
         )
-        root = Path(self.project) if self.project else None
+        # A project is moved and copied with the shipments in it.
+        root = ledger.folder.absolute() / self.project if self.project else None
         return Session(Project.open(root, fonts=map(Path, self.fonts)), job)
 
 
-def project_folder(project: Project) -> str:
-    """The folder of a project, "" for the bundled one."""
-    root = project.root.absolute()
-    return str(root) if (root / PROJECT_FILE).is_file() else ""
+def project_folder(project: Project, ledger: Ledger) -> str:
+    """The folder of a project, from that of a ledger in it; "" for the bundled one."""
+    root, folder = project.root.absolute(), ledger.folder.absolute()
+    if not (root / PROJECT_FILE).is_file():
+        return ""
+    return os.path.relpath(root, folder) if folder.is_relative_to(root) else str(root)

@@ -42,6 +42,15 @@ def take_out(
     ledger.move_later([(LABELS_PDF, "")])
 
 
+def note_out(ledger: Ledger, records: Iterable[BoxRecord], reason: str, time: str) -> None:
+    """Void boxes whose labels lie aside already."""
+    places: dict[int, str] = {}
+    for record in records:
+        places[record.number] = f"{VOIDED}/{PurePosixPath(record.file).name}"
+        ledger.log_event(record.number, "voided", time, reason)
+    ledger.void(places, time)
+
+
 def take_in(ledger: Ledger, records: Iterable[BoxRecord], reason: str, time: str) -> None:
     """Undo that."""
     formats, labels = ledger.formats(), ledger.labels()

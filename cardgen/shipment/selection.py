@@ -20,7 +20,7 @@ from cardgen.shipment.sscc import SSCC_DIGITS
 _RANGE: Final = re.compile(r"(\d{1,9})\s*[-–~～]\s*(\d{1,9})", re.ASCII)
 _ENDS: Final = re.compile(r"(.+?)\s*(?:\.\.\.?|…)\s*(.+)")
 _SSCC: Final = re.compile(r"(?:\]C1)?(?:\(00\)|00)?([0-9 ]{18,22})")  # as GS1-128 reads
-_NAME: Final = re.compile(r"[A-Za-z0-9_-]{0,40}[0-9]")
+_NAME: Final = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9_-]{0,39})?[0-9]")
 _SEPARATOR: Final = re.compile(r"[,;，、\n\r\t\x1d]+")
 _LONGEST_NUMBER: Final = 9
 _SHOWN: Final = 20  # findings

@@ -15,15 +15,15 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from cardgen.errors import Diagnostic, PackageError, raise_findings
+from cardgen.errors import Diagnostic, Location, OutputError, PackageError, raise_findings
 from cardgen.layout.sheet import SheetOrder
 from cardgen.project import Project
-from cardgen.remedies import Wording, in_general
+from cardgen.remedies import Remedy, Wording, in_general
 from cardgen.shipment.dry_run import dry_run
-from cardgen.shipment.ledger import Ledger
+from cardgen.shipment.ledger import BACKUP_FILE, Ledger
 from cardgen.shipment.manifest import read_manifest
 from cardgen.shipment.model import Job, check_name
-from cardgen.shipment.papers import check_advice, check_sheets, stretches
+from cardgen.shipment.papers import MADE, check_advice, check_sheets, stretches
 from cardgen.shipment.plan import plan_shipment
 from cardgen.shipment.remembered import Remembered, project_folder
 from cardgen.shipment.renewal import renew_papers
@@ -206,6 +206,8 @@ def ship(
     with Ledger.open(request.folder, store) as ledger:
         store.claim(ledger.key())
         fresh = "settings" not in ledger.meta()
+        if fresh:
+            _refuse_strange(request.folder, store)
         if request.amend or fresh or ledger.settings().get("draft"):
             raise_findings(dry_run(manifest, session, manifest.boxes))
         plan = ledger.plan_number()
@@ -215,7 +217,7 @@ def ship(
         remembered = Remembered(
             manifest.path.name,
             _digest(manifest.path),
-            project_folder(project),
+            project_folder(project, ledger),
             tuple(str(path.absolute()) for path in fonts),
             request.message,
             request.pair,
@@ -252,6 +254,21 @@ def ship(
         if ledger.plan_number() != plan or result.made:
             amended = Amended.of(ledger)
     return Done(request, name, store, result, renewed.papers, renewed.errors, amended)
+
+
+def _refuse_strange(folder: Path, store: Store) -> None:
+    """Raise OutputError rather than write over files that no ledger knows of."""
+    found = [name for name in MADE if store.unused(name) != name]
+    if not found:
+        return
+    gone = (folder / BACKUP_FILE).exists()
+    raise OutputError(
+        "output",
+        f"here are files that this shipment did not make: {', '.join(found)}",
+        location=Location(store.name),
+        hint="" if gone else "take another folder, or move them away",
+        remedy=Remedy("recover") if gone else None,
+    )
 
 
 def _crew(request: Request, session: Session, fonts: Sequence[Path], ledger: Ledger) -> Crew:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cardgen.storage.file import (
     MAKE_ROOM,
     make_folder,
+    numbered,
     refused,
     remove_file,
     write_file,
@@ -19,6 +20,7 @@ __all__ = [
     "Remote",
     "Store",
     "make_folder",
+    "numbered",
     "refused",
     "remove_file",
     "store_at",

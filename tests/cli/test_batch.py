@@ -86,7 +86,11 @@ def test_labels_in_another_place(tmp_path: Path) -> None:
     assert done == (0, "".join(f"{url}: {line}\n" for line in said), "")
     assert run("batch", "list.csv", "-o", "here", "--jobs", "1").code == 0
     assert labels(str(tmp_path / "share/화물")) == labels("here")
-    assert {path.name for path in Path("out").iterdir()} <= {"ledger.sqlite", ".ledger.lock"}
+    assert {path.name for path in Path("out").iterdir()} <= {
+        "ledger.sqlite",
+        "ledger-backup.sqlite",
+        ".ledger.lock",
+    }
     again = run_json(*words)
     assert (again["made"], again["kept"], again["files"]) == (0, 5, url)
     assert again["papers"] == [f"{url}/{name}" for name in PAPERS]
@@ -180,7 +184,12 @@ def test_other_jobs_give_the_same_labels() -> None:
         words = ("--jobs", jobs, "--format", "svg,png,pdf", "--shipment", "A")
         assert run("batch", "list.csv", "-o", f"out{jobs}", *words).code == 0
     one, three = files(Path("out1")), files(Path("out3"))
-    told = ("ledger.sqlite", "report.html", "report.json")  # when it was
+    told = (
+        "ledger.sqlite",
+        "ledger-backup.sqlite",
+        "report.html",
+        "report.json",
+    )  # when it was
     assert {name for name in one if one[name] != three[name]} <= {*told}
     assert one.keys() == three.keys()
 
@@ -291,19 +300,46 @@ def test_another_process_has_it() -> None:
     assert error["message"].endswith("is working on this shipment")
 
 
+def in_the_way(file: str) -> None:
+    Path(file).unlink()
+    Path(file).mkdir()
+
+
+def test_files_that_no_ledger_knows_of_are_not_written_over() -> None:
+    """A report of somebody's own was; and labels of a lost ledger were made again as others."""
+    Path("out").mkdir()
+    Path("out/report.html").write_text("mine", encoding="utf-8")
+    words = ("batch", "list.csv", "-o", "out", "--jobs", "1")
+    said = "out: output: here are files that this shipment did not make: report.html\n"
+    hint = "  hint: take another folder, or move them away\n"
+    assert run(*words) == (1, "", said + hint)
+    Path("out/report.html").unlink()
+    assert run(*words).code == 0
+    Path("out/ledger.sqlite").unlink()
+    done = run(*words)
+    assert done.code == 1
+    assert "cardgen recover DIR rebuilds it" in done.err
+    assert run("recover", "out").code == 0
+    assert "0 of 5 labels made, 5 kept" in run(*words).out
+
+
 def test_json_is_one_document_when_papers_fail() -> None:
     """It was two, of which no reader takes the second."""
-    Path("out/report.html").mkdir(parents=True)
-    done = run("batch", "list.csv", "-o", "out", "--jobs", "1", "--json")
+    words = ("batch", "list.csv", "-o", "out", "--jobs", "1", "--json")
+    assert run(*words).code == 0
+    in_the_way("out/report.html")
+    done = run(*words)
     assert done.code == 1
     data = json.loads(done.out)
-    assert (data["made"], [error["rule"] for error in data["errors"]]) == (5, ["output"])
+    assert (data["kept"], [error["rule"] for error in data["errors"]]) == (5, ["output"])
 
 
 def test_a_paper_that_fails_is_among_the_reports_findings() -> None:
     """The report said that nothing was wrong, and there was no packing list."""
-    Path("out/packing-list.pdf").mkdir(parents=True)
-    assert run("batch", "list.csv", "-o", "out", "--jobs", "1").code == 1
+    words = ("batch", "list.csv", "-o", "out", "--jobs", "1")
+    assert run(*words).code == 0
+    in_the_way("out/packing-list.pdf")
+    assert run(*words).code == 1
     report = json.loads(Path("out/report.json").read_bytes())
     assert [finding["rule"] for finding in report["findings"]] == ["output"]
     assert report["findings"][0]["boxes"] is None

@@ -78,6 +78,7 @@ def test_commands() -> None:
         "void",
         "unvoid",
         "replace",
+        "recover",
         "messages list",
         "templates check",
         "templates list",

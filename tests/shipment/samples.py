@@ -73,7 +73,9 @@ def ship(
             amend=amend,
             renumber=renumber,
         )
-        Remembered("mapo.csv", project=project_folder(project), pdf=work.pdf).keep(ledger)
+        Remembered("mapo.csv", project=project_folder(project, ledger), pdf=work.pdf).keep(
+            ledger
+        )
         return carry_out(
             ledger,
             session,

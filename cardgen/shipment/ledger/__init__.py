@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cardgen.shipment.ledger.ledger import LEDGER_FILE, Ledger
+from cardgen.shipment.ledger.backup import BACKUP_FILE, check_backup
+from cardgen.shipment.ledger.ledger import LEDGER_FILE, Ledger, lock_ledger
 from cardgen.shipment.ledger.records import (
     DONE,
     BoxRecord,
@@ -23,6 +24,7 @@ from cardgen.shipment.ledger.serials import (
 )
 
 __all__ = [
+    "BACKUP_FILE",
     "DONE",
     "LEDGER_FILE",
     "SERIALS_FILE",
@@ -33,10 +35,12 @@ __all__ = [
     "PlannedLine",
     "Run",
     "State",
+    "check_backup",
     "content_of",
     "files_of",
     "highest_sscc",
     "known_ledgers",
+    "lock_ledger",
     "reserve",
     "spend",
 ]

@@ -16,7 +16,7 @@ import os
 import socket
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
@@ -25,6 +25,7 @@ from uuid import uuid4
 from filelock import FileLock, Timeout
 
 from cardgen.errors import Location, ShipmentError
+from cardgen.shipment.ledger.backup import back_up
 from cardgen.shipment.ledger.records import (
     BoxRecord,
     Event,
@@ -66,6 +67,7 @@ class Ledger:
         self.folder = folder
         self._lock = lock
         self._database = database
+        self._backed_up = -1  # changes of this process that the backup has
         self.store = store_at(self.settings().get("place", ""), folder)
         """Where the labels are that it knows of."""
 
@@ -80,15 +82,7 @@ class Ledger:
         """
         path = folder / LEDGER_FILE
         place = Location(str(path))
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            _mend_rights(path)
-            lock = FileLock(folder / _LOCK)
-            lock.acquire(timeout=0)
-        except Timeout:
-            raise _busy(folder) from None
-        except OSError as error:
-            raise refused(error, str(error.filename or path)) from error
+        lock = lock_ledger(folder)
         with ExitStack() as undo:
             undo.callback(lock.release)
             try:
@@ -149,9 +143,20 @@ class Ledger:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.close()
+        try:
+            if kind is None:
+                self.back_up()
+        finally:
+            self.close()
         if isinstance(error, sqlite3.Error):
             raise unusable(self._place, error) from error
+
+    def back_up(self) -> None:
+        """Renew the backup, if there is anything new. Raises CardgenError."""
+        changes = self._database.total_changes
+        if self._lock is not None and changes != self._backed_up:
+            back_up(self._database, self.folder)
+            self._backed_up = changes
 
     @property
     def _place(self) -> Location:
@@ -184,11 +189,12 @@ class Ledger:
     def set_meta(self, **values: str) -> None:
         """Keep something of the shipment as a whole, by name."""
         sealed = {**self.meta(), **values}
-        self._database.executemany(
-            "INSERT INTO shipment VALUES (?, ?) "
-            "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-            [*values.items(), ("seal", str(seal_of_shipment(sealed)))],
-        )
+        with nullcontext() if self._database.in_transaction else self.transaction():
+            self._database.executemany(
+                "INSERT INTO shipment VALUES (?, ?) "
+                "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                [*values.items(), ("seal", str(seal_of_shipment(sealed)))],
+            )
 
     def key(self) -> str:
         """A name that only this ledger has, for whoever must tell it from others."""
@@ -488,6 +494,21 @@ class Ledger:
             (most,),
         )
         return [Run._make(row) for row in rows]
+
+
+def lock_ledger(folder: Path) -> FileLock:
+    """The lock of a ledger, held by this process. Raises ShipmentError "busy", OutputError."""
+    path = folder / LEDGER_FILE
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _mend_rights(path)
+        lock = FileLock(folder / _LOCK)
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise _busy(folder) from None
+    except OSError as error:
+        raise refused(error, str(error.filename or path)) from error
+    return lock
 
 
 def _record(row: Sequence[Any]) -> BoxRecord:

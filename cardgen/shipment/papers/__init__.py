@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from cardgen.shipment.papers.box_list import BOXES_CSV
 from cardgen.shipment.papers.despatch_advice import check_advice
 from cardgen.shipment.papers.labels_pdf import LABELS_PDF, check_sheets, write_labels_pdf
 from cardgen.shipment.papers.papers import write_papers
 from cardgen.shipment.papers.report import stretches
 
+MADE = (
+    "labels", LABELS_PDF, "packing-list.pdf", "packing-list.xlsx", BOXES_CSV,
+    "report.json", "report.html",
+)  # fmt: skip
+"""What a shipment makes in its place, whatever it is of."""
+
 __all__ = [
     "LABELS_PDF",
+    "MADE",
     "check_advice",
     "check_sheets",
     "stretches",

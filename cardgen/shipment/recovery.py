@@ -1,0 +1,128 @@
+"""A ledger rebuilt that is damaged or gone: from its backup, and from where the labels are.
+
+The backup lacks at most what the last command did. A label that lies among the voided ones is
+of a void box; one that is not there, or is another, the next batch makes anew. SSCCs that were
+given since stay given: the register knows them.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from cardgen.errors import CardgenError, Location, OutputError, ShipmentError
+from cardgen.remedies import Remedy
+from cardgen.shipment.corrections import Clock
+from cardgen.shipment.ledger import (
+    BACKUP_FILE,
+    LEDGER_FILE,
+    BoxRecord,
+    Ledger,
+    check_backup,
+    lock_ledger,
+)
+from cardgen.shipment.removal import VOIDED, note_out
+from cardgen.shipment.run import intact_labels
+from cardgen.storage import numbered, write_file
+
+_BESIDE: Final = ("-wal", "-shm")  # SQLite's files of a ledger
+_REASON: Final = "its label was among the voided ones when the ledger was rebuilt"
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """What is known again: how many boxes there are, who is void, whose label is not there.
+
+    `damaged` is where the ledger of before lies now; empty if there was none.
+    """
+
+    boxes: int
+    voided: tuple[int, ...]
+    missing: tuple[int, ...]
+    damaged: str
+
+
+def recover(folder: Path, clock: Clock) -> Recovered:
+    """Rebuild the ledger of a shipment's folder.
+
+    Raises ShipmentError "damaged-ledger" where there is nothing to rebuild it from, "changed"
+    where the ledger is sound, and OutputError.
+    """
+    lock_ledger(folder).release()
+    if (folder / LEDGER_FILE).exists():
+        _refuse_sound(folder)
+    check_backup_there(folder)
+    damaged = _put_aside(folder)
+    write_file(folder / LEDGER_FILE, (folder / BACKUP_FILE).read_bytes())
+    with Ledger.open(folder) as ledger:
+        void, missing = list[BoxRecord](), list[BoxRecord]()
+        for page in ledger.pages(("planned", "rendered", "verified", "sent", "printed")):
+            whole = intact_labels(ledger.store, page, ledger.formats())
+            lost = [box for box in page if box.digest and box not in whole]
+            aside = _aside(ledger, lost)
+            void += (box for box in lost if box.number in aside)
+            missing += (box for box in lost if box.number not in aside)
+        with ledger.transaction():
+            note_out(ledger, void, _REASON, clock.now())
+            ledger.set_meta(papers="stale")
+        return Recovered(
+            ledger.boxes(),
+            tuple(box.number for box in void),
+            tuple(box.number for box in missing),
+            damaged,
+        )
+
+
+def check_backup_there(folder: Path) -> None:
+    """Raise ShipmentError where there is no backup that can be believed."""
+    try:
+        check_backup(folder)
+    except CardgenError as error:
+        raise ShipmentError(
+            "damaged-ledger",
+            f"there is nothing to rebuild the ledger from: {error.message}",
+            location=Location(str(folder / BACKUP_FILE)),
+            hint="take ledger.sqlite from a copy of the folder",
+            remedy=Remedy("new-shipment"),
+        ) from error
+
+
+def _refuse_sound(folder: Path) -> None:
+    try:
+        with Ledger.reading(folder) as ledger:
+            planned = bool(ledger.settings())
+    except (ShipmentError, OutputError):
+        return
+    if not planned:  # a run that found the labels of a ledger that was gone
+        return
+    raise ShipmentError(
+        "changed",
+        "the ledger is sound; there is nothing to rebuild",
+        location=Location(str(folder / LEDGER_FILE)),
+        hint="run cardgen batch to go on with the shipment",
+    )
+
+
+def _put_aside(folder: Path) -> str:
+    """Let the ledger of before lie beside the new one: somebody may read more in it."""
+    path = folder / LEDGER_FILE
+    if not path.exists():
+        return ""
+    names = numbered("ledger-damaged.sqlite")
+    to = next(folder / name for name in names if not os.path.lexists(folder / name))
+    for end in _BESIDE:
+        beside = path.with_name(path.name + end)
+        if beside.exists():
+            beside.replace(to.with_name(to.name + end))
+    path.replace(to)
+    return str(to)
+
+
+def _aside(ledger: Ledger, boxes: list[BoxRecord]) -> dict[int, str]:
+    """Where among the voided labels those of boxes lie, by number."""
+    names = {
+        f"{VOIDED}/{PurePosixPath(box.file).name}": box.number for box in boxes if box.file
+    }
+    return {names[name]: name for name in ledger.store.read(names)}

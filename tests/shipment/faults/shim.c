@@ -1,0 +1,85 @@
+/* Counts the calls that change files, and lets one of them fail or kills the process there.
+ *
+ * Preloaded into a Python that forks: fault_arm(n, error) makes the n-th call from then on fail
+ * with that errno, or end the process by SIGKILL if it is 0; fault_count() says how many calls
+ * there were. Writes count where they are to regular files.
+ */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <sys/types.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+static long armed = -1, counted = 0;
+static int chosen = 0;
+
+void fault_arm(long number, int error) { counted = 0; armed = number; chosen = error; }
+long fault_count(void) { return counted; }
+
+static int hits(void) {
+    if (armed < 0 || ++counted != armed) return 0;
+    if (chosen == 0) { kill(getpid(), SIGKILL); pause(); }
+    errno = chosen;
+    return 1;
+}
+
+static int is_file(int fd) {
+    struct stat about;
+    int before = errno, found = fstat(fd, &about) == 0 && S_ISREG(about.st_mode);
+    errno = before;
+    return found;
+}
+
+#define REAL(type, name, ...) \
+    static type (*real)(__VA_ARGS__); \
+    if (!real) real = (type (*)(__VA_ARGS__)) dlsym(RTLD_NEXT, name)
+
+ssize_t write(int fd, const void *data, size_t size) {
+    REAL(ssize_t, "write", int, const void *, size_t);
+    return armed >= 0 && is_file(fd) && hits() ? -1 : real(fd, data, size);
+}
+ssize_t writev(int fd, const struct iovec *parts, int count) {
+    REAL(ssize_t, "writev", int, const struct iovec *, int);
+    return armed >= 0 && is_file(fd) && hits() ? -1 : real(fd, parts, count);
+}
+ssize_t pwrite(int fd, const void *data, size_t size, off_t at) {
+    REAL(ssize_t, "pwrite", int, const void *, size_t, off_t);
+    return armed >= 0 && is_file(fd) && hits() ? -1 : real(fd, data, size, at);
+}
+ssize_t pwrite64(int fd, const void *data, size_t size, off64_t at) {
+    REAL(ssize_t, "pwrite64", int, const void *, size_t, off64_t);
+    return armed >= 0 && is_file(fd) && hits() ? -1 : real(fd, data, size, at);
+}
+int ftruncate(int fd, off_t size) {
+    REAL(int, "ftruncate", int, off_t);
+    return armed >= 0 && is_file(fd) && hits() ? -1 : real(fd, size);
+}
+int ftruncate64(int fd, off64_t size) {
+    REAL(int, "ftruncate64", int, off64_t);
+    return armed >= 0 && is_file(fd) && hits() ? -1 : real(fd, size);
+}
+int fsync(int fd) {
+    REAL(int, "fsync", int);
+    return hits() ? -1 : real(fd);
+}
+int fdatasync(int fd) {
+    REAL(int, "fdatasync", int);
+    return hits() ? -1 : real(fd);
+}
+int rename(const char *from, const char *to) {
+    REAL(int, "rename", const char *, const char *);
+    return hits() ? -1 : real(from, to);
+}
+int unlink(const char *path) {
+    REAL(int, "unlink", const char *);
+    return hits() ? -1 : real(path);
+}
+int mkdir(const char *path, mode_t mode) {
+    REAL(int, "mkdir", const char *, mode_t);
+    return hits() ? -1 : real(path, mode);
+}
