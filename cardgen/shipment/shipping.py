@@ -78,13 +78,12 @@ class Amended:
         if "amended" not in about:
             return cls()
         first = int(about["first"])
+        gone = ledger.events("gone")
         labels = [box.number for box in ledger.of_plan(ledger.plan_number())]
         return cls(
             tuple(number for number in labels if number >= first),
             tuple(number for number in labels if number < first),
-            tuple(
-                each.number for each in ledger.events("gone") if each.time == about["amended"]
-            ),
+            tuple(sorted(each.number for each in gone if each.time == about["amended"])),
         )
 
     def in_words(self) -> list[str]:
