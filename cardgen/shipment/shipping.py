@@ -19,11 +19,12 @@ from cardgen.errors import Diagnostic, Location, OutputError, PackageError, rais
 from cardgen.layout.sheet import SheetOrder
 from cardgen.project import Project
 from cardgen.remedies import Remedy, Wording, in_general
+from cardgen.shipment.amended import Amended
 from cardgen.shipment.dry_run import dry_run
 from cardgen.shipment.ledger import BACKUP_FILE, Ledger
 from cardgen.shipment.manifest import read_manifest
 from cardgen.shipment.model import Job, check_name
-from cardgen.shipment.papers import MADE, check_advice, check_sheets, stretches
+from cardgen.shipment.papers import MADE, check_advice, check_sheets
 from cardgen.shipment.plan import plan_shipment
 from cardgen.shipment.remembered import Remembered, project_folder
 from cardgen.shipment.renewal import renew_papers
@@ -58,46 +59,6 @@ class Request:
     date: str = ""
     sheets: SheetOrder | None = None  # for the PDF
     asn: bool = False  # whether a despatch advice is wanted
-
-
-@dataclass(frozen=True, slots=True)
-class Amended:
-    """Boxes that the last amendment made others, by number.
-
-    New ones, those with another label, which are to be printed again, and those that are out.
-    """
-
-    added: tuple[int, ...] = ()
-    changed: tuple[int, ...] = ()
-    gone: tuple[int, ...] = ()
-
-    @classmethod
-    def of(cls, ledger: Ledger) -> Amended:
-        """What the ledger says of it."""
-        about = ledger.meta()
-        if "amended" not in about:
-            return cls()
-        first = int(about["first"])
-        gone = ledger.events("gone")
-        labels = [box.number for box in ledger.of_plan(ledger.plan_number())]
-        return cls(
-            tuple(number for number in labels if number >= first),
-            tuple(number for number in labels if number < first),
-            tuple(sorted(each.number for each in gone if each.time == about["amended"])),
-        )
-
-    def in_words(self) -> list[str]:
-        """What is to be done about them."""
-        said = (
-            (self.added, "new, to be printed"),
-            (self.changed, "another label than before, to be printed again"),
-            (self.gone, "out of the shipment, its label in voided"),
-        )
-        return [f"box {stretches(boxes)}: {what}" for boxes, what in said if boxes]
-
-    def as_data(self) -> dict[str, list[int]]:
-        """The same as data."""
-        return {"added": [*self.added], "changed": [*self.changed], "gone": [*self.gone]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +170,6 @@ def ship(
             _refuse_strange(request.folder, store)
         if request.amend or fresh or ledger.settings().get("draft"):
             raise_findings(dry_run(manifest, session, manifest.boxes))
-        plan = ledger.plan_number()
         session = plan_shipment(
             ledger, manifest, session, now=now, amend=request.amend, renumber=request.renumber
         )
@@ -249,9 +209,11 @@ def ship(
                 wording=wording,
             )
         ledger.end_run(run, now(), f"{result.made} made, {result.kept} kept")
-        amended = Amended()
-        if ledger.plan_number() != plan or result.made:
-            amended = Amended.of(ledger)
+        # A run that was cut off told nobody: the one that comes to its end does.
+        plan = str(ledger.plan_number())
+        amended = Amended.of(ledger) if ledger.meta().get("told") != plan else Amended()
+        if not result.failed:
+            ledger.set_meta(told=plan)
     return Done(request, name, store, result, renewed.papers, renewed.errors, amended)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from cardgen.shipment.amended import Amended
 from cardgen.shipment.corrections import open_shipment
 from cardgen.shipment.ledger import Event, Ledger, PlannedLine, Run
 from cardgen.shipment.papers import stretches
@@ -37,6 +38,7 @@ class Status:
     states: dict[str, int]
     lines: tuple[LineStatus, ...]
     events: tuple[Event, ...]
+    amended: Amended
     runs: tuple[Run, ...]
     holder: str  # who works on it now, or broke off
     stale: bool  # whether papers are behind
@@ -53,6 +55,7 @@ class Status:
                 for each in self.lines
             ],
             "events": [each._asdict() for each in self.events],
+            "amended": self.amended.as_data(),
             "runs": [each._asdict() for each in self.runs],
             "holder": self.holder,
             "papers": "behind" if self.stale else "up to date",
@@ -70,6 +73,7 @@ def status_of(folder: Path) -> Status:
             {str(state): count for state, count in ledger.counts().items()},
             tuple(_lines(ledger)),
             tuple(ledger.events()),
+            Amended.of(ledger),
             tuple(ledger.runs(_RUNS)),
             about.get("holder", ""),
             are_stale(ledger),
