@@ -46,3 +46,6 @@ class Amended:
     def as_data(self) -> dict[str, list[int]]:
         """The same as data."""
         return {"added": [*self.added], "changed": [*self.changed], "gone": [*self.gone]}
+
+
+NOTHING_AMENDED = Amended()

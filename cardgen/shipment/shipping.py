@@ -19,7 +19,7 @@ from cardgen.errors import Diagnostic, Location, OutputError, PackageError, rais
 from cardgen.layout.sheet import SheetOrder
 from cardgen.project import Project
 from cardgen.remedies import Remedy, Wording, in_general
-from cardgen.shipment.amended import Amended
+from cardgen.shipment.amended import NOTHING_AMENDED, Amended
 from cardgen.shipment.dry_run import dry_run
 from cardgen.shipment.ledger import BACKUP_FILE, Ledger
 from cardgen.shipment.manifest import read_manifest
@@ -71,7 +71,7 @@ class Done:
     result: Result
     papers: tuple[str, ...] = ()  # their names in the store
     errors: tuple[Diagnostic, ...] = ()  # of papers that could not be written
-    amended: Amended = Amended()
+    amended: Amended = NOTHING_AMENDED
 
     @property
     def failed(self) -> bool:
@@ -211,7 +211,7 @@ def ship(
         ledger.end_run(run, now(), f"{result.made} made, {result.kept} kept")
         # A run that was cut off told nobody: the one that comes to its end does.
         plan = str(ledger.plan_number())
-        amended = Amended.of(ledger) if ledger.meta().get("told") != plan else Amended()
+        amended = Amended.of(ledger) if ledger.meta().get("told") != plan else NOTHING_AMENDED
         if not result.failed:
             ledger.set_meta(told=plan)
     return Done(request, name, store, result, renewed.papers, renewed.errors, amended)
