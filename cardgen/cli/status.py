@@ -61,8 +61,8 @@ def _say(found: Status, folder: str) -> None:
             ("Box", "What", "Reason", "Time"),
             [(str(each.number), each.what, each.reason, each.time) for each in found.events],
         )
-    for said in found.amended.in_words():
-        say(f"last amended: {said}")
+    for change in found.amended.in_words():
+        say(f"last amended: {change}")
     if found.runs:
         say_table(
             ("Run", "Began", "Ended", "Result"),
