@@ -78,6 +78,7 @@ class Project:
     stock_folders: tuple[Path, ...] = (resources.STOCK,)
     gs1_prefix: str = ""
     sscc_extension: str = "0"
+    timezone: str = "UTC"
     moved: Mapping[str, Path] = field(default_factory=dict)
     _read: dict[Hashable, tuple[Path, Any]] = field(
         default_factory=dict, repr=False, compare=False
@@ -113,6 +114,7 @@ class Project:
             (folder / STOCK_FOLDER, resources.STOCK),
             file.gs1_prefix,
             file.sscc_extension,
+            file.timezone,
         )
 
     @classmethod

@@ -28,7 +28,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="
     """``cardgen.toml``: folders, relative to it, values that every label has, its author.
 
     `gs1_prefix` is the GS1 company prefix that the owner licensed, `sscc_extension` the
-    digit before it in SSCCs.
+    digit before it in SSCCs; `timezone` is the one of the times in reports, by its IANA name.
     """
 
     messages: str | None = None
@@ -38,6 +38,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="
     author: str = ""
     gs1_prefix: str = ""
     sscc_extension: str = "0"
+    timezone: str = "UTC"
 
 
 def read_settings(path: Path) -> Settings:
@@ -73,6 +74,7 @@ def _settings(data: Any) -> Validation[Settings | None]:
     file = yield from converted(data, Settings)
     if file is not None:
         yield from _gs1(file)
+        yield from _timezone(file)
     return file
 
 
@@ -89,4 +91,20 @@ def _gs1(file: Settings) -> Iterator[Complaint]:
             f"sscc-extension: {file.sscc_extension!r} is not one digit",
             'write "0" to "9", as you like: each has serial numbers of its own',
             "sscc-extension",
+        )
+
+
+def _timezone(file: Settings) -> Iterator[Complaint]:
+    """What is wrong with the time zone; UTC is one even where no others are known."""
+    if file.timezone == "UTC":
+        return
+    from zoneinfo import ZoneInfo
+
+    try:
+        ZoneInfo(file.timezone)
+    except (KeyError, ValueError, OSError):  # unknown, or no name; a folder
+        yield Complaint(
+            f"timezone: there is no time zone {file.timezone!r}",
+            'write "Asia/Seoul", "Asia/Shanghai", "Asia/Tokyo" or another name of the IANA',
+            "timezone",
         )

@@ -40,6 +40,9 @@ templates = ["templates"]
 # gs1-prefix = "8801234"
 # sscc-extension = "0"
 
+# The time zone of the times in reports; UTC if none is named.
+# timezone = "Asia/Seoul"
+
 # What every label shows unless --set says otherwise: fields of the templates.
 [values]
 # from = "首尔"

@@ -8,7 +8,15 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
-from cardgen.catalog import Catalog, Glossary, format_value, full_tag, resolve
+from cardgen.catalog import (
+    Catalog,
+    Glossary,
+    Message,
+    format_value,
+    full_tag,
+    plain,
+    resolve,
+)
 from cardgen.errors import FieldError
 
 Both = tuple[str, str]
@@ -41,6 +49,11 @@ class DocumentWording:
         message = self._captions.message(name)
         found = resolve(message, values or {}, self._glossary, self.langs, draft=self._draft)
         return found.source, found.target
+
+    def message(self, message: Message, fields: Mapping[str, str]) -> Both:
+        """What a label says, without its readings. Raises CardgenError as `resolve` does."""
+        found = resolve(message, fields, self._glossary, self.langs, draft=self._draft)
+        return plain(found.source), plain(found.target)
 
     def value(self, kind: str, value: str) -> Both:
         """A value of a kind of `format_value`: integer, date, city, item, unit or text.

@@ -117,7 +117,10 @@ def test_the_catalogs_load(pair: str) -> None:
         "planned", "rendered", "verified", "sent", "printed", "voided", "failed",
         "barcodes-verified", "started", "finished", "more-in-file",
         "rows-without-picture", "first-labels", "checked",
-        "name", "signature",
+        "name", "signature", "box-id", "box-list", "reprinted", "unvoided", "replaced",
+        "gone", "history", "reason", "not-final", "rule-overflow", "rule-missing-glyph",
+        "rule-wrong-region", "rule-barcode", "rule-translation", "rule-value",
+        "rule-picture", "rule-output", "rule-other",
     }  # fmt: skip
     glossary = load_glossary(MESSAGES, pair)
     assert glossary.term("city", "首尔", "zh") == "首尔"

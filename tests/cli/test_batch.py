@@ -23,6 +23,7 @@ PAPERS = (
     "boxes.csv",
     "report.json",
     "report.html",
+    "report.pdf",
 )
 RENEWED = ", ".join(PAPERS)
 
@@ -189,6 +190,7 @@ def test_other_jobs_give_the_same_labels() -> None:
         "ledger-backup.sqlite",
         "report.html",
         "report.json",
+        "report.pdf",
     )  # when it was
     assert {name for name in one if one[name] != three[name]} <= {*told}
     assert one.keys() == three.keys()
@@ -373,13 +375,23 @@ def test_reprint_and_void() -> None:
         "2 findings\n"
     )
     assert run("batch", "list.csv", "-o", "out", "--jobs", "1").code == 0
-    (voided,) = json.loads(Path("out/report.json").read_bytes())["voided"]
-    assert (voided["boxes"], voided["reason"]) == ("2", "crushed")
+    again, voided = json.loads(Path("out/report.json").read_bytes())["history"]
+    assert (again["what"], again["boxes"], again["reason"]) == ("reprinted", "2, 4–5", "wet")
+    assert (voided["what"], voided["boxes"], voided["reason"]) == ("voided", "2", "crushed")
     assert "crushed" in Path("out/report.html").read_text(encoding="utf-8")
     # What was printed once more lies apart from what is printed next.
     assert "out/reprint/2/LIST-0003.png\n" in run("reprint", "out", "3").out
     assert run("void", "out", "3").code == 2
     assert run("void", "out", "x", "--reason", "y").code == 2
+
+
+def test_times_are_those_of_the_place() -> None:
+    """In Seoul a report of this morning bore the date of yesterday."""
+    path = Path("cardgen.toml")
+    path.write_text('timezone = "Asia/Seoul"\n' + path.read_text(encoding="utf-8"), "utf-8")
+    assert run("batch", "list.csv", "-o", "out", "--jobs", "1").code == 0
+    assert json.loads(Path("out/report.json").read_bytes())["started"].endswith("+09:00")
+    assert "UTC+09:00</time>" in Path("out/report.html").read_text(encoding="utf-8")
 
 
 def test_a_sheet_of_a_workbook_has_its_report(project: Path) -> None:

@@ -232,6 +232,23 @@ def test_without_a_project_the_bundled_one_is_found() -> None:
             ),
         ),
         (
+            'author = "a"\ntimezone = "Asia/Soul"\n',
+            (
+                "cardgen.toml:2: bad-project: timezone: there is no time zone 'Asia/Soul'\n"
+                '  hint: write "Asia/Seoul", "Asia/Shanghai", "Asia/Tokyo" or another name of '
+                "the IANA"
+            ),
+        ),
+        (
+            'timezone = "../../etc/passwd"\n',
+            (
+                "cardgen.toml:1: bad-project: timezone: there is no time zone "
+                "'../../etc/passwd'\n"
+                '  hint: write "Asia/Seoul", "Asia/Shanghai", "Asia/Tokyo" or another name of '
+                "the IANA"
+            ),
+        ),
+        (
             "gs1-prefix = 8801234\n",
             (
                 "cardgen.toml:1: bad-project: gs1-prefix: a whole number stands where text in "

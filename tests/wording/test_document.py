@@ -9,6 +9,7 @@ from shutil import copytree
 
 import pytest
 
+from cardgen.catalog import Message
 from cardgen.errors import CatalogError, FieldError
 from cardgen.resources import MESSAGES
 from cardgen.wording.document import joined, parse_integer, parse_weight
@@ -33,6 +34,11 @@ WORDING = project().wording("zh-ko")
 )
 def test_values(kind: str, value: str, said: tuple[str, str]) -> None:
     assert WORDING.value(kind, value) == said
+
+
+def test_a_message_without_its_readings() -> None:
+    message = Message("m", "[念|ねん]{years}年", "{years}년 *꽃*", {"years": "integer"})
+    assert WORDING.message(message, {"years": "1024"}) == ("念1,024年", "1,024년 꽃")
 
 
 def test_a_day_that_is_in_no_calendar() -> None:

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from cardgen.layout.flow.paginate import FlowPage, paginate
-from cardgen.layout.flow.table import Cell, Column, Row, RuleLine, Section, Table, wanted_width
+from cardgen.layout.flow.table import (
+    Cell,
+    Column,
+    Figure,
+    Row,
+    RuleLine,
+    Section,
+    Table,
+    wanted_width,
+)
 
 __all__ = [
     "Cell",
     "Column",
+    "Figure",
     "FlowPage",
     "Row",
     "RuleLine",

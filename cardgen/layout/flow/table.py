@@ -2,9 +2,9 @@
 
 In come tables as plain values, out come rows whose lines are chosen, which `paginate` puts
 on pages. A cell holds texts, one below the other, which are broken into lines as every text
-is (`paragraph`, `lines`). Columns are the tracks of a grid; an ``auto`` column is as wide as
-its widest cell, up to a limit. Whatever stands below one another on a page, a letterhead, a
-list, lines to sign on, is such a table.
+is (`paragraph`, `lines`), and may hold a picture above them. Columns are the tracks of a grid;
+an ``auto`` column is as wide as its widest cell, up to a limit. Whatever stands below one
+another on a page, a letterhead, a list, lines to sign on, is such a table.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from math import floor, inf
 from typing import Final, NamedTuple
 
-from cardgen.display import BLACK, Color, Group, Rect, Role
+from cardgen.display import BLACK, Color, Group, Picture, Rect, Role
 from cardgen.errors import LayoutError
 from cardgen.layout.grid import Span1D, Tracks, automatic, solve
 from cardgen.layout.inline import SYLLABLES, Frame, Line, TextContent, place_text
@@ -24,6 +24,8 @@ from cardgen.units import in_mm
 LEAST_SIZE: Final = 5.0  # points; a word wider than its column is set as small as this
 _STEPS: Final = 20  # a point; sizes are rounded down to them
 _SLACK: Final = 0.01
+_EDGE: Final = 0.4  # points, of the line around a picture
+_FRAME: Final = Color(0xB4, 0xB4, 0xB4)
 _SHARE: Final[dict[Align, float]] = {"start": 0.0, "center": 0.5, "end": 1.0, "justify": 0.0}
 
 
@@ -47,10 +49,21 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture, at most so many points wide and high, which `alt` puts into words."""
+
+    data: bytes
+    width: float
+    height: float
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """Texts one below the other, `gap` points apart; `rule` is drawn in the padding below.
 
-    `role` is what each text is to a reader.
+    A `figure` stands above them, smaller where the column is narrower. `role` is what each
+    text is to a reader.
     """
 
     texts: tuple[TextContent, ...] = ()
@@ -59,6 +72,7 @@ class Cell:
     rule: RuleLine | None = None
     gap: float = 2.0
     role: Role = "paragraph"
+    figure: Figure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +128,17 @@ class _Text(NamedTuple):
 
 
 class _SetCell(NamedTuple):
-    """A cell with its place in the row: its left edge, width and the height of its texts."""
+    """A cell with its place in the row: its left edge, width and the height of what it holds.
+
+    `scale` is what its figure is multiplied by.
+    """
 
     cell: Cell
     x: float
     width: float
     texts: tuple[_Text, ...]
     height: float
+    scale: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -157,6 +175,12 @@ class SetRow:
         top, bottom = self.row.padding
         room = self.height - top - bottom
         at = y + top + (room - cell.height) * _SHARE[self.row.valign]
+        if figure := cell.cell.figure:
+            width, height = figure.width * cell.scale, figure.height * cell.scale
+            shown = Picture(x + cell.x, at, width, height, figure.data, figure.alt)
+            yield Group(0.0, 0.0, (shown,), "figure")
+            yield Group(0.0, 0.0, tuple(_frame(shown)), "artifact")
+            at += height + cell.cell.gap
         for content, lines in cell.texts:
             depth = content.depth(len(lines))
             runs = place_text(
@@ -184,6 +208,15 @@ class SetRow:
 
 def _rule(rule: RuleLine, x: float, y: float, width: float) -> Rect:
     return Rect(x, y, width, rule.thickness, rule.color)
+
+
+def _frame(shown: Picture) -> Iterator[Rect]:
+    """A fine line around a picture, which may be as white as the page."""
+    x, y, width, height = shown.x, shown.y, shown.width, shown.height
+    for at in (y, y + height - _EDGE):
+        yield Rect(x, at, width, _EDGE, _FRAME)
+    for at in (x, x + width - _EDGE):
+        yield Rect(at, y, _EDGE, height, _FRAME)
 
 
 class SetTable:
@@ -228,8 +261,10 @@ class SetTable:
             x, width = self.tracks.extent(column, column + cell.columns)
             texts = tuple(_broken(content, width, row) for content in cell.texts)
             height = sum(content.depth(len(lines)) for content, lines in texts)
-            height += cell.gap * max(0, len(texts) - 1)
-            cells.append(_SetCell(cell, x, width, texts, height))
+            scale = min(1.0, width / cell.figure.width) if cell.figure else 1.0
+            height += cell.figure.height * scale if cell.figure else 0.0
+            height += cell.gap * max(0, len(texts) + bool(cell.figure) - 1)
+            cells.append(_SetCell(cell, x, width, texts, height, scale))
         height = max((cell.height for cell in cells), default=0.0) + sum(row.padding)
         hang = self.table.hang
         width = self.tracks.total + 2 * hang

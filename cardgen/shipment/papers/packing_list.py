@@ -8,9 +8,9 @@ where an upright one is too narrow for the columns.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 
 from cardgen.display import Document
 from cardgen.documents import (
@@ -22,6 +22,7 @@ from cardgen.documents import (
     HANG,
     NUMBER,
     REST,
+    STRONG,
     TITLE,
     VALUE,
     DocumentTexts,
@@ -39,6 +40,7 @@ from cardgen.shipment.papers.contents import (
     entries,
 )
 from cardgen.shipment.papers.packing_table import PackingTable
+from cardgen.shipment.papers.report_texts import ReportTexts
 from cardgen.shipment.workers import Session
 from cardgen.template import Track
 from cardgen.wording import Both, joined
@@ -50,11 +52,13 @@ def packing_list(
     ranges: Callable[[], Iterable[BoxRange]],
     session: Session,
     pair: str,
+    notes: Sequence[Note] = (),
 ) -> Iterator[Document]:
     """The packing list of a shipment's boxes, in order, in the languages of `pair`.
 
     It comes in volumes of at most `MOST_ENTRIES`; totals and signatures are in the last. The
-    `ranges` are read twice, since the first page says what all of them come to. Quantities
+    `ranges` are read twice, since the first page says what all of them come to; `notes` stand
+    above the signatures. Quantities
     and gross weights of lines are those of one box. A draft says so on each page. Raises
     CardgenError: what `DocumentWording` raises, bad-value, missing-glyph,
     bad-text and overflow.
@@ -75,7 +79,7 @@ def packing_list(
         page = RunningPage(texts, paper, number, "packing-list", draft=job.draft)
         around = _Around(texts, page, number, session.day)
         head = around.head(summary)
-        foot = [around.signatures()] if volume == count else []
+        foot = [*around.notes(notes), around.signatures()] if volume == count else []
         running = page.running()
         raise_findings(errors)
         yield Document(
@@ -90,6 +94,14 @@ def packing_list(
 def volumes(entries: int) -> int:
     """How many volumes a packing list with so many entries has."""
     return max(1, -(-entries // MOST_ENTRIES))
+
+
+class Note(NamedTuple):
+    """What was done with boxes, by its caption: their numbers as "3, 15–16", and why."""
+
+    what: str
+    boxes: str
+    reason: str
 
 
 class _Around:
@@ -150,6 +162,24 @@ class _Around:
         )
         row = Row(cells, below=HAIR, padding=(6.0, 6.0))
         return Table((REST,) * len(cells), (Section((row,)),), gap=14.0, hang=HANG)
+
+    def notes(self, notes: Sequence[Note]) -> Iterator[Table]:
+        """Which boxes were taken out, or have two labels, and why."""
+        words = ReportTexts(self._texts)
+        rows = [
+            Row(
+                (
+                    Cell((self._texts.caption(what, STRONG),)),
+                    Cell((words.fact("box-number", boxes),)),
+                    Cell((words.fact("reason", reason),) if reason else ()),
+                ),
+                below=HAIR,
+            )
+            for what, boxes, reason in notes
+        ]
+        if rows:
+            columns = (Column(Track("auto"), 160.0), REST, REST)
+            yield Table(columns, (Section(tuple(rows)),), gap=14.0, before=14.0, hang=HANG)
 
     def signatures(self) -> Table:
         """Lines for sender and recipient to sign on, and for the dates, below the list."""

@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import chain
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain, groupby
 from typing import Final, get_args
 
-from cardgen.shipment.ledger import Ledger, State
-from cardgen.shipment.model import ConsignmentLine
+from cardgen import __version__
+from cardgen.errors import CardgenError, Diagnostic
+from cardgen.remedies import Wording
+from cardgen.shipment.ledger import BoxRecord, Event, Ledger, PlannedLine, State
+from cardgen.shipment.model import Box, ConsignmentLine
 from cardgen.shipment.papers.box_list import ListedBox
-from cardgen.shipment.papers.contents import BoxRange, box_ranges
+from cardgen.shipment.papers.contents import BoxRange, Totals, box_ranges, entry_of
+from cardgen.shipment.papers.labels_pdf import LABELS_PDF
+from cardgen.shipment.papers.packing_list import Note
+from cardgen.shipment.papers.pictures import pictured
+from cardgen.shipment.papers.report import (
+    OUT,
+    Deed,
+    LineReport,
+    ReportFinding,
+    ShipmentReport,
+    stretches,
+)
+from cardgen.shipment.workers import Session
+from cardgen.wording import Both
 
+MOST_LINES: Final = 1_000  # that a report lists
+_PICTURED: Final = 60  # whose first label the report shows
 _ALL: Final[tuple[State, ...]] = get_args(State)
 LIVE: Final = tuple(state for state in _ALL if state != "voided")
 
@@ -21,10 +41,157 @@ def listed_boxes(ledger: Ledger, states: tuple[State, ...] = _ALL) -> Iterator[L
     for entry in chain.from_iterable(ledger.pages(states)):
         if entry.line != number:
             number, line = entry.line, ledger.line(entry.line).line()
-        file = entry.file if entry.state != "voided" else ""
-        yield ListedBox(entry.number, entry.id, entry.sscc, entry.state, file, line)
+        yield ListedBox(entry.number, entry.id, entry.sscc, entry.state, entry.file, line)
 
 
 def live_ranges(ledger: Ledger) -> Iterator[BoxRange]:
     """The boxes that are not voided, as ranges."""
     return box_ranges((box.number, box.line) for box in listed_boxes(ledger, LIVE))
+
+
+def read_report(
+    ledger: Ledger,
+    session: Session,
+    manifest: tuple[str, str],
+    times: tuple[str, str],
+    findings: Sequence[tuple[int | None, Diagnostic]],
+    wording: Wording,
+) -> ShipmentReport:
+    """The report: `manifest` is name and SHA-256 of the file, `times` begin and end, in UTC.
+
+    `findings` are known by their boxes; `wording` is for their remedies.
+    """
+    counts, zone = ledger.counts(), _zone(session.project.timezone)
+    totals = Totals()
+    lines = tuple(_lines(ledger, session, totals))
+    started, finished = (dt.datetime.fromisoformat(time).astimezone(zone) for time in times)
+    return ShipmentReport(
+        shipment=session.job.shipment,
+        manifest=manifest[0],
+        sha256=manifest[1],
+        pairs=tuple(dict.fromkeys(line.pair for line in lines)),
+        templates=tuple(dict.fromkeys(line.template for line in lines)),
+        boxes=sum(counts.values()),
+        states={str(state): count for state, count in counts.items()},
+        lines=lines,
+        totals=totals,
+        findings=tuple(
+            ReportFinding.of(each, str(box or ""), wording) for box, each in findings
+        ),
+        warnings=tuple(ReportFinding.of(each, "", wording) for each in session.warnings),
+        history=tuple(_history(ledger.events(), zone)),
+        barcodes_verified=counts.get("verified", 0),
+        started=started,
+        finished=finished,
+        version=__version__,
+    )
+
+
+def _zone(name: str) -> dt.tzinfo:
+    if name == "UTC":
+        return dt.UTC
+    from zoneinfo import ZoneInfo
+
+    return ZoneInfo(name)
+
+
+def _history(events: Iterable[Event], zone: dt.tzinfo) -> Iterator[Deed]:
+    """What was done with boxes, those together that it was done with at once."""
+    for (what, reason, time), group in groupby(events, lambda event: event[1:]):
+        when = dt.datetime.fromisoformat(time).astimezone(zone)
+        yield Deed(what, stretches(sorted(event.number for event in group)), reason, when)
+
+
+def read_notes(ledger: Ledger) -> list[Note]:
+    """Which boxes were taken out and are so still, and which have two labels, and why."""
+    out, last = {*ledger.voided()}, dict[tuple[int, bool], Event]()
+    for event in ledger.events():
+        if event.what == "reprinted" if event.number not in out else event.what in OUT:
+            last[event.number, event.number in out] = event
+    found: dict[tuple[str, str], list[int]] = {}
+    for event in last.values():
+        found.setdefault((event.what, event.reason), []).append(event.number)
+    return [
+        Note(what, stretches(sorted(numbers)), reason)
+        for (what, reason), numbers in found.items()
+    ]
+
+
+@dataclass(slots=True)
+class _Live:
+    """The boxes of a line that are not voided, and the first of them."""
+
+    ranges: list[tuple[int, int]] = field(default_factory=list)
+    first: BoxRecord | None = None
+
+    def add(self, record: BoxRecord) -> None:
+        """One more, in order."""
+        self.first = self.first or record
+        if self.ranges and self.ranges[-1][1] == record.number - 1:
+            self.ranges[-1] = self.ranges[-1][0], record.number
+        else:
+            self.ranges.append((record.number, record.number))
+
+
+def _lines(ledger: Ledger, session: Session, totals: Totals) -> Iterator[LineReport]:
+    """The lines that the report has room for; all are counted in."""
+    states, found = ledger.counts_by_line(), dict[int, _Live]()
+    for record in chain.from_iterable(ledger.pages(LIVE)):
+        found.setdefault(record.line, _Live()).add(record)
+    for number, plan in enumerate(ledger.lines()):
+        live = found.get(plan.id, _Live())
+        contents = entry_of(plan.line(), [])
+        for first, last in live.ranges:
+            totals.add(replace(contents, first=first, last=last))
+        if number < MOST_LINES:
+            shown, count = number < _PICTURED, states.get(plan.id, {})
+            yield _line(session, plan, live, count, pictures=shown)
+
+
+def _line(
+    session: Session,
+    plan: PlannedLine,
+    live: _Live,
+    states: Mapping[State, int],
+    *,
+    pictures: bool,
+) -> LineReport:
+    line, first = plan.line(), live.first
+    picture, alt, texts, file = b"", "", ("", ""), ""
+    if first is not None:
+        box = first.box(line)
+        texts = _texts(session, box)
+        picture, alt = pictured(session, box) if pictures else (b"", "")
+        file = first.file or (LABELS_PDF if session.job.pdf else "")
+    return LineReport(
+        row=line.row,
+        ranges=tuple(live.ranges),
+        message=line.message,
+        pair=line.pair,
+        template=line.template,
+        contents=entry_of(line, []),
+        texts=texts,
+        states={str(state): count for state, count in states.items()},
+        file=file,
+        picture=picture,
+        alt=alt,
+    )
+
+
+def _texts(session: Session, box: Box) -> Both:
+    """What a label says; nothing if it cannot be put into words, as a finding says."""
+    project, line = session.project, box.line
+    values = {
+        **project.values,
+        "boxes": str(box.total),
+        "line_boxes": str(box.total_in_line),
+        "box": str(box.number),
+        "line_box": str(box.number_in_line),
+        "box_id": box.id,
+        **line.fields,
+    }
+    try:
+        message = project.catalog(line.pair).message(line.message)
+        return session.wording(line.pair).message(message, values)
+    except CardgenError:
+        return "", ""

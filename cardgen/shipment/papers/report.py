@@ -7,17 +7,32 @@ The page that an official signs is made of the same in `report_page`.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import msgspec
 
 from cardgen.errors import Diagnostic
 from cardgen.remedies import Wording, in_general
+from cardgen.shipment.papers.contents import PackingEntry, Total, Totals
+from cardgen.wording import Both
 
 STATES: Final = ("planned", "rendered", "verified", "sent", "printed", "voided", "failed")
 """How far a box has come, in this order; captions have the same names."""
+
+
+_KINDS: Final[Mapping[str, Sequence[str]]] = {
+    "rule-overflow": ("overflow",),
+    "rule-missing-glyph": ("missing-glyph",),
+    "rule-wrong-region": ("wrong-region", "missing-variation"),
+    "rule-barcode": ("bad-barcode", "barcode-too-small", "quiet-zone", "unreadable-barcode"),
+    "rule-translation": ("fuzzy", "untranslated"),
+    "rule-value": ("bad-value", "missing-value", "unknown-field", "unknown-term", "bad-text"),
+    "rule-picture": ("bad-picture",),
+    "rule-output": ("output", "worker", "serials"),
+}
+_RULES: Final = {rule: caption for caption, rules in _KINDS.items() for rule in rules}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,45 +56,67 @@ class ReportFinding:
 
 @dataclass(frozen=True, slots=True)
 class LineReport:
-    """What was made of a line of the manifest: boxes `first` to `last`.
+    """What was made of a line of the manifest.
 
-    `states` counts boxes by how far they have come, those that are not there yet left out;
-    `files` names what was made; `thumbnail` is a PNG of the first label, which `alt` puts
-    into words.
+    `ranges` are the numbers of its boxes that were not voided, as first and last. `texts` are
+    its message in both languages of its pair, `contents` what a packing list says of it.
+    `states` counts boxes by how far they have come, those that are not there yet left out.
+    `file` is its first label, named from the shipment's folder; `picture` is a PNG of it,
+    which `alt` puts into words.
     """
 
     row: int
-    first: int
-    last: int
+    ranges: tuple[tuple[int, int], ...]
     message: str
     pair: str
     template: str
+    contents: PackingEntry
+    texts: Both = ("", "")
     states: Mapping[str, int] = field(default_factory=dict)
-    files: tuple[str, ...] = ()
-    thumbnail: bytes = b""
+    file: str = ""
+    picture: bytes = b""
     alt: str = ""
 
     @property
     def boxes(self) -> str:
-        """The boxes' numbers, as 17–23 or 24."""
-        return str(self.first) if self.first == self.last else f"{self.first}–{self.last}"
+        """The boxes' numbers, as 17–23, 40."""
+        return in_ranges(self.ranges)
+
+    @property
+    def count(self) -> int:
+        """How many boxes there are that were not voided."""
+        return sum(last - first + 1 for first, last in self.ranges)
+
+    @property
+    def total(self) -> Total:
+        """What these boxes hold and weigh together."""
+        total = Total()
+        total.add(replace(self.contents, first=1, last=self.count))
+        return total
 
 
 @dataclass(frozen=True, slots=True)
-class Voided:
-    """Boxes that were taken out together: their numbers as "3, 15–16", why and when."""
+class Deed:
+    """What was done with boxes afterwards, and why: their numbers as "3, 15–16"."""
 
+    what: str
     boxes: str
     reason: str
-    time: str
+    time: dt.datetime
+
+
+OUT: Final = ("voided", "replaced", "gone")
+DEEDS: Final = (*OUT, "unvoided", "reprinted")
+"""What can be done with boxes, `OUT` taking them out; captions have the same names."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShipmentReport:
-    """What became of a shipment; times are the caller's.
+    """What became of a shipment; times are the caller's, in the zone that the page shows.
 
     `states` counts all boxes by how far they have come. `sha256` is the digest of the
-    manifest's file, `version` cardgen's.
+    manifest's file, `version` cardgen's. `lines` are those that there is room for, `totals` are
+    of all. `history` is in the order in which it was done.
     """
 
     shipment: str
@@ -90,13 +127,31 @@ class ShipmentReport:
     boxes: int
     states: Mapping[str, int]
     lines: tuple[LineReport, ...] = ()
+    totals: Totals = field(default_factory=Totals)
     findings: tuple[ReportFinding, ...] = ()
     warnings: tuple[ReportFinding, ...] = ()
-    voided: tuple[Voided, ...] = ()
+    history: tuple[Deed, ...] = ()
     barcodes_verified: int = 0
     started: dt.datetime | None = None
     finished: dt.datetime | None = None
     version: str = ""
+
+
+def made(states: Mapping[str, int]) -> dict[str, int]:
+    """States as people count them: a label that was read back was made, too."""
+    count = states.get("rendered", 0) + states.get("verified", 0)
+    others = {name: count for name, count in states.items() if name != "verified"}
+    return in_order({**others, "rendered": count})
+
+
+def shown_time(time: dt.datetime) -> str:
+    """A time with how far its zone is from UTC: 2020-03-26 18:00:04 UTC+09:00."""
+    return f"{time:%Y-%m-%d %H:%M:%S} {dt.timezone(time.utcoffset() or dt.timedelta())}"
+
+
+def rule_caption(rule: str) -> str:
+    """The caption that says what kind of mistake a rule is of, in every language."""
+    return _RULES.get(rule, "rule-other")
 
 
 def in_order(states: Mapping[str, int]) -> dict[str, int]:
@@ -114,11 +169,16 @@ def stretches(numbers: Iterable[int]) -> str:
             found[-1][1] = number
         else:
             found.append([number, number])
-    return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in found)
+    return in_ranges((first, last) for first, last in found)
+
+
+def in_ranges(ranges: Iterable[tuple[int, int]]) -> str:
+    """Ranges of numbers, as 3, 15–16."""
+    return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in ranges)
 
 
 def report_json(report: ShipmentReport) -> bytes:
-    """The report without its thumbnails, UTF-8; the same bytes for the same report."""
+    """The report without its pictures, UTF-8; the same bytes for the same report."""
     data: dict[str, Any] = {
         "shipment": report.shipment,
         "manifest": {"name": report.manifest, "sha256": report.sha256},
@@ -131,23 +191,47 @@ def report_json(report: ShipmentReport) -> bytes:
         "finished": report.finished,
         "findings": _listed(report.findings),
         "warnings": _listed(report.warnings),
-        "voided": report.voided,
-        "lines": [
+        "history": report.history,
+        "totals": [
             {
-                "row": line.row,
-                "first": line.first,
-                "last": line.last,
-                "message": line.message,
-                "pair": line.pair,
-                "template": line.template,
-                "states": in_order(line.states),
-                "files": line.files,
+                "item": goods.item,
+                "unit": goods.unit,
+                "boxes": total.boxes,
+                "quantity": total.quantity,
+                "gross_weight": total.weight,
             }
-            for line in report.lines
+            for goods, total in report.totals.by_goods.items()
         ],
+        "lines": list(map(_line, report.lines)),
         "cardgen": report.version,
     }
     return msgspec.json.format(msgspec.json.encode(data), indent=2) + b"\n"
+
+
+def _line(line: LineReport) -> dict[str, Any]:
+    contents, total = line.contents, line.total
+    return {
+        "row": line.row,
+        "boxes": line.ranges,
+        "count": line.count,
+        "message": line.message,
+        "pair": line.pair,
+        "template": line.template,
+        "texts": line.texts,
+        "from": contents.parties.origin,
+        "sender": contents.parties.sender,
+        "to": contents.parties.destination,
+        "recipient": contents.parties.recipient,
+        "order": contents.parties.order,
+        "item": contents.goods.item,
+        "quantity": {"box": contents.quantity, "total": total.quantity},
+        "unit": contents.goods.unit,
+        "gross_weight": {"box": contents.weight, "total": total.weight},
+        "lot": contents.lot,
+        "expiry": contents.expiry,
+        "states": in_order(line.states),
+        "file": line.file or None,
+    }
 
 
 def _listed(findings: Iterable[ReportFinding]) -> list[dict[str, str | None]]:

@@ -6,7 +6,15 @@ from dataclasses import replace
 from itertools import pairwise
 
 from cardgen.layout.flow.paginate import paginate
-from cardgen.layout.flow.table import LEAST_SIZE, Cell, Column, Row, RuleLine, wanted_width
+from cardgen.layout.flow.table import (
+    LEAST_SIZE,
+    Cell,
+    Column,
+    Figure,
+    Row,
+    RuleLine,
+    wanted_width,
+)
 from cardgen.template.template import Track
 from tests.drawn import groups, roles, runs
 from tests.layout.flow.tables import (
@@ -120,3 +128,19 @@ def test_a_word_that_no_size_makes_fit() -> None:
         "overflow: row 7: 'ABCDEFGHIJKLMN' has a word too long for a column 7.06 mm wide\n"
         "  hint: shorten it, or put a space where it may be broken"
     )
+
+
+def test_a_picture_stands_above_the_texts_of_its_cell() -> None:
+    figure = Figure(b"png", 120.0, 40.0, "a label")
+    body = Row((Cell((text("口罩"),), figure=figure), Cell((text("8"),))), padding=(4.0, 4.0))
+    shown = drawn(table([body], columns=(Column(Track("fixed", 60.0)), REST)))
+    # The column is half as wide as the picture would be.
+    (picture,) = [line for line in shown if line.startswith("picture")]
+    assert picture.startswith("picture 10.00 14.00 60.00 × 20.00 3 bytes ")
+    assert picture.endswith('"a label"')
+    assert [line for line in shown if line.startswith("rect")] == [
+        "rect 10.00 14.00 60.00 × 0.40 #b4b4b4",
+        "rect 10.00 33.60 60.00 × 0.40 #b4b4b4",
+        "rect 10.00 14.00 0.40 × 20.00 #b4b4b4",
+        "rect 69.60 14.00 0.40 × 20.00 #b4b4b4",
+    ]

@@ -4,25 +4,66 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 from typing import Final
+from zoneinfo import ZoneInfo
 
-from cardgen.errors import Diagnostic, Location
+from cardgen.errors import RULES, Diagnostic, Location
+from cardgen.shipment.papers.contents import Totals, entry_of
 from cardgen.shipment.papers.report import (
+    DEEDS,
+    STATES,
+    Deed,
     LineReport,
     ReportFinding,
     ShipmentReport,
-    Voided,
     in_order,
     report_json,
+    rule_caption,
+    shown_time,
     stretches,
 )
+from tests.shipment.lines import line, project
 
+MASKS: Final = line(
+    2, 17, origin="首尔", to="石景山区", sender="红十字会", recipient="麻浦区厅",
+    item="医用口罩",
+    quantity="2000", unit="只", gross_weight="9.5", lot="A1", expiry="2027-12-31", order="PO-7",
+)  # fmt: skip
+TIME: Final = dt.datetime(2020, 3, 26, 9, 0, tzinfo=dt.UTC)
 LINES: Final = (
     LineReport(
-        2, 1, 16, "brothers", "zh-ko", "box-a5", {"verified": 15, "failed": 1}, ("1.png",)
+        2,
+        ((1, 2), (4, 16)),
+        "brothers",
+        "zh-ko",
+        "box-a5",
+        entry_of(MASKS, []),
+        ("兄弟同心", "형제가 한마음이면"),
+        {"verified": 14, "failed": 1, "voided": 1},
+        "labels/0000/1.png",
     ),
-    LineReport(3, 17, 17, "sincerity", "zh-ja", "box-a6", {"rendered": 1}, alt="心诚"),
+    LineReport(
+        3,
+        ((17, 17),),
+        "sincerity",
+        "zh-ja",
+        "box-a6",
+        entry_of(line(3, 1, "zh-ja"), []),
+        states={"rendered": 1},
+        alt="心诚",
+    ),
 )
+
+
+def totals() -> Totals:
+    found = Totals()
+    for each in LINES:
+        for first, last in each.ranges:
+            found.add(replace(each.contents, first=first, last=last))
+    return found
+
+
 REPORT: Final = ShipmentReport(
     shipment="MAPO-2020",
     manifest="mapo.csv",
@@ -30,28 +71,36 @@ REPORT: Final = ShipmentReport(
     pairs=("zh-ko", "zh-ja"),
     templates=("box-a5", "box-a6"),
     boxes=17,
-    states={"failed": 1, "verified": 15, "rendered": 1, "planned": 0},
+    states={"failed": 1, "verified": 14, "rendered": 1, "voided": 1, "planned": 0},
     lines=LINES,
+    totals=totals(),
     findings=(ReportFinding("overflow", "it does not fit", "shorten it", "mapo.csv:2", "4"),),
     warnings=(ReportFinding("wrong-region", "a form"),),
-    voided=(Voided("3, 15–16", "wet <b>", "2020-03-26T08:00:00Z"),),
-    barcodes_verified=15,
-    started=dt.datetime(2020, 3, 26, 9, 0, tzinfo=dt.UTC),
-    finished=dt.datetime(2020, 3, 26, 9, 0, 4, tzinfo=dt.UTC),
+    history=(
+        Deed("voided", "3", "wet <b>", TIME.astimezone(ZoneInfo("Asia/Seoul"))),
+        Deed("reprinted", "15–16", "", TIME),
+        Deed("blessed", "1", "", TIME),
+    ),
+    barcodes_verified=14,
+    started=TIME,
+    finished=TIME + dt.timedelta(seconds=4),
     version="0.1.0",
 )
 
 
 def test_json() -> None:
     data = report_json(REPORT)
+    nothing = dict.fromkeys(
+        ("from", "sender", "to", "recipient", "order", "item", "unit", "lot", "expiry"), ""
+    )
     assert json.loads(data) == {
         "shipment": "MAPO-2020",
         "manifest": {"name": "mapo.csv", "sha256": "ab" * 32},
         "pairs": ["zh-ko", "zh-ja"],
         "templates": ["box-a5", "box-a6"],
         "boxes": 17,
-        "states": {"rendered": 1, "verified": 15, "failed": 1},
-        "barcodes_verified": 15,
+        "states": {"rendered": 1, "verified": 14, "voided": 1, "failed": 1},
+        "barcodes_verified": 14,
         "started": "2020-03-26T09:00:00Z",
         "finished": "2020-03-26T09:00:04Z",
         "findings": [
@@ -72,33 +121,88 @@ def test_json() -> None:
                 "boxes": None,
             }
         ],
-        "voided": [{"boxes": "3, 15–16", "reason": "wet <b>", "time": "2020-03-26T08:00:00Z"}],
+        "history": [
+            {
+                "what": "voided",
+                "boxes": "3",
+                "reason": "wet <b>",
+                "time": "2020-03-26T18:00:00+09:00",
+            },
+            {
+                "what": "reprinted",
+                "boxes": "15–16",
+                "reason": "",
+                "time": "2020-03-26T09:00:00Z",
+            },
+            {"what": "blessed", "boxes": "1", "reason": "", "time": "2020-03-26T09:00:00Z"},
+        ],
+        "totals": [
+            {
+                "item": "医用口罩",
+                "unit": "只",
+                "boxes": 15,
+                "quantity": 30_000,
+                "gross_weight": "142.5",
+            },
+            {"item": "", "unit": "", "boxes": 1, "quantity": None, "gross_weight": None},
+        ],
         "lines": [
             {
                 "row": 2,
-                "first": 1,
-                "last": 16,
+                "boxes": [[1, 2], [4, 16]],
+                "count": 15,
                 "message": "brothers",
                 "pair": "zh-ko",
                 "template": "box-a5",
-                "states": {"verified": 15, "failed": 1},
-                "files": ["1.png"],
+                "texts": ["兄弟同心", "형제가 한마음이면"],
+                "from": "首尔",
+                "sender": "红十字会",
+                "to": "石景山区",
+                "recipient": "麻浦区厅",
+                "order": "PO-7",
+                "item": "医用口罩",
+                "quantity": {"box": 2000, "total": 30_000},
+                "unit": "只",
+                "gross_weight": {"box": "9.5", "total": "142.5"},
+                "lot": "A1",
+                "expiry": "2027-12-31",
+                "states": {"verified": 14, "voided": 1, "failed": 1},
+                "file": "labels/0000/1.png",
             },
             {
+                **nothing,
                 "row": 3,
-                "first": 17,
-                "last": 17,
+                "boxes": [[17, 17]],
+                "count": 1,
                 "message": "sincerity",
                 "pair": "zh-ja",
                 "template": "box-a6",
+                "texts": ["", ""],
+                "quantity": {"box": None, "total": None},
+                "gross_weight": {"box": None, "total": None},
                 "states": {"rendered": 1},
-                "files": [],
+                "file": None,
             },
         ],
         "cardgen": "0.1.0",
     }
     assert data.endswith(b"}\n")
-    assert list(json.loads(data)["states"]) == ["rendered", "verified", "failed"]
+    assert list(json.loads(data)["states"]) == ["rendered", "verified", "voided", "failed"]
+
+
+def test_times_say_how_far_they_are_from_utc() -> None:
+    """In Seoul the report of this morning bore the date of yesterday."""
+    seoul = dt.datetime(2020, 3, 25, 22, 0, 4, tzinfo=dt.UTC).astimezone(ZoneInfo("Asia/Seoul"))
+    assert shown_time(seoul) == "2020-03-26 07:00:04 UTC+09:00"
+    assert shown_time(TIME) == "2020-03-26 09:00:00 UTC"
+
+
+def test_every_kind_of_mistake_has_a_caption() -> None:
+    assert rule_caption("quiet-zone") == "rule-barcode"
+    assert rule_caption("changed") == "rule-other"
+    names = {rule_caption(rule) for rule in RULES} | {*DEEDS, *STATES}
+    captions = project().catalog("zh-ko", "captions").messages
+    assert [name for name in names if name not in captions] == []
 
 
 def test_states_are_in_order_whoever_counts_them() -> None:
@@ -121,7 +225,9 @@ def test_a_finding_is_a_diagnostic_in_plain_data() -> None:
 
 
 def test_boxes_of_a_line() -> None:
-    assert [line.boxes for line in LINES] == ["1–16", "17"]
+    assert [line.boxes for line in LINES] == ["1–2, 4–16", "17"]
+    assert replace(LINES[0], ranges=()).boxes == ""
+    assert [line.count for line in LINES] == [15, 1]
 
 
 def test_box_numbers_as_people_write_them() -> None:

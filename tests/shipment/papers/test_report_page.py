@@ -68,8 +68,17 @@ def test_what_it_says() -> None:
     order = [
         "发货报告| · |발송 보고서| · |出荷報告書", "MAPO-2020", "问题", "已制作", "失败",
         "已核验条码", "mapo.csv", "SHA-256", "2020-03-26 09:00:00 UTC", "mapo.csv:2 — ",
-        "overflow", "it does not fit", "shorten it", "wrong-region", "brothers", "15", "1.png",
-        "sincerity", "以上内容已经核对", "姓名", "签字",
+        "内容放不下", "내용이 자리에 들어가지 않음", "内容が収まらない", "overflow",
+        "it does not fit", "shorten it", "用了其他地区的字形", "wrong-region", "后续处理",
+        "2020-03-26 18:00:00 UTC+09:00", "已作废", " 3|", "wet <b>", "已补打", " 15–16|",
+        "blessed", "按品名合计", "医用口罩", "의료용 마스크", "医療用マスク",
+        "30,000只", "142.5 kg",
+        "1–2, 4–16", "× 15", "医用口罩", "의료용 마스크", "批号", "로트 번호", "A1",
+        "2027-12-31",
+        "PO-7", "2,000只", "2,000장", "9.5 kg", "30,000只", "30,000장", "142.5 kg",
+        "首尔 → 石景山区", "서울 → 스징산구", "红十字会", "麻浦区厅", "兄弟同心",
+        "형제가 한마음이면", "brothers, zh-ko, box-a5, ", "sincerity", "以上内容已经核对",
+        "姓名", "签字",
     ]  # fmt: skip
     at = 0
     for words in order:
@@ -93,7 +102,7 @@ def test_only_the_languages_of_its_pairs() -> None:
 
 def test_tables_and_pictures_are_told_to_those_who_do_not_see() -> None:
     png = b"\x89PNG\r\n\x1a\nnot looked at"
-    shown = page(replace(REPORT, lines=(replace(LINES[0], thumbnail=png, alt="兄弟同心"),)))
+    shown = page(replace(REPORT, lines=(replace(LINES[0], picture=png, alt="兄弟同心"),)))
     (picture,) = shown.all("img")
     assert picture["alt"] == "兄弟同心"
     assert picture["src"] == f"data:image/png;base64,{base64.b64encode(png).decode()}"
@@ -103,7 +112,7 @@ def test_tables_and_pictures_are_told_to_those_who_do_not_see() -> None:
         "main",
     ]
     headings = [name for name, _ in shown.elements if re.fullmatch("h[1-6]", name)]
-    assert headings == ["h1", *["h2"] * 5]
+    assert headings == ["h1", *["h2"] * 6]
 
 
 def test_it_is_complete_in_itself() -> None:
@@ -121,9 +130,10 @@ def test_everything_is_escaped() -> None:
             message=HOSTILE,
             pair=HOSTILE,
             template=HOSTILE,
-            files=(HOSTILE,),
+            file=HOSTILE,
+            texts=(HOSTILE, HOSTILE),
             states={HOSTILE: 3},
-            thumbnail=b"png",
+            picture=b"png",
             alt=HOSTILE,
         ),
     )
@@ -161,8 +171,13 @@ def test_a_report_without_findings() -> None:
 
 
 def test_a_draft_says_so() -> None:
+    """A proof said in green that nothing is wrong."""
     assert "DRAFT" not in page().said
-    assert "DRAFT" in Page(report_html(REPORT, session(draft=True))).said
+    well = replace(REPORT, findings=(), warnings=())
+    said = Page(report_html(well, session(draft=True))).said
+    assert "DRAFT" in said
+    assert "未发现问题" not in said
+    assert "草稿，内容尚未定稿" in said
 
 
 def test_nothing_is_made_yet() -> None:
@@ -178,20 +193,13 @@ def test_long_lists_go_on_in_the_other_file(monkeypatch: pytest.MonkeyPatch) -> 
     shown = page(replace(REPORT, findings=findings))
     assert "另有4项见report.json" in shown.said
     assert "ほか1件はreport.jsonを参照" in shown.said
-    assert len(shown.all("li")) == 3  # a finding, a warning, and boxes that were voided
+    assert len(shown.all("li")) == 3  # a finding, a warning, and something that was done
     assert "sincerity" not in shown.said
-
-
-def test_what_was_taken_out_is_said() -> None:
-    """An official signed for boxes without knowing which were not there, and why."""
-    said = page(REPORT).said
-    assert " 3, 15–16 — |2020-03-26 08:00:00 UTC|wet <b>|" in said
-    assert said.count("已作废") == 1
 
 
 def test_rows_without_a_picture_are_counted() -> None:
     """Some rows had none, and nothing said so."""
-    first = replace(LINES[0], thumbnail=b"png", alt="a label")
+    first = replace(LINES[0], picture=b"png", alt="a label")
     shown = page(replace(REPORT, lines=(first, LINES[1])))
     assert "其余1行未附图" in shown.said
     assert "未附图" not in page(replace(REPORT, lines=(first,))).said
@@ -199,7 +207,27 @@ def test_rows_without_a_picture_are_counted() -> None:
 
 def test_a_label_that_was_read_back_was_made() -> None:
     """2,697 made and 303 verified looked as if 303 were not made."""
-    assert "|作成済み|16|" in page(REPORT).said
+    assert "|作成済み|15|" in page(REPORT).said
+
+
+def test_a_picture_leads_to_its_label() -> None:
+    """Pictures were too small to judge, and led nowhere."""
+    first = replace(LINES[0], picture=b"png", file="labels/0001/A B#1.png")
+    links = page(replace(REPORT, lines=(first,))).all("a")
+    assert [link["href"] for link in links] == ["labels/0001/A%20B%231.png"] * 2
+    assert page(replace(REPORT, lines=(replace(first, file=""),))).all("a") == []
+
+
+def test_a_line_whose_boxes_are_all_voided() -> None:
+    shown = page(replace(REPORT, lines=(replace(LINES[0], ranges=()),)))
+    assert "|—|× 0|" in shown.said
+
+
+def test_cells_say_what_they_are_where_there_is_no_table() -> None:
+    """On a telephone words were cut inside, since the table was wider than it."""
+    labels = {cell["data-label"] for cell in page().all("td")}
+    assert "寄语 · 메시지 · メッセージ" in labels
+    assert len(labels) == 9
 
 
 def test_the_same_report_gives_the_same_bytes() -> None:
@@ -211,7 +239,7 @@ def test_the_same_report_gives_the_same_bytes() -> None:
 def test_a_browser_prints_it_on_a4(tmp_path: Path) -> None:
     label = project().label("brothers").document()
     lines = tuple(
-        replace(LINES[0], row=row, thumbnail=render(label, "png", dpi=36)) for row in range(60)
+        replace(LINES[0], row=row, picture=render(label, "png", dpi=36)) for row in range(41)
     )
     source, target = tmp_path / "report.html", tmp_path / "report.pdf"
     source.write_bytes(report_html(replace(REPORT, lines=lines), session()))
@@ -228,5 +256,6 @@ def test_a_browser_prints_it_on_a4(tmp_path: Path) -> None:
     assert "MAPO-2020" in pages[0]
     assert sum("メッセージ" in text for text in pages) >= 2  # the table's head is repeated
     assert "署名" in pages[-1]
+    assert "labels/0000/1.png" in pages[-1]  # it was signed on a page of its own
     for number, text in enumerate(pages, 1):
         assert re.search(rf"\b{number} ?/ ?{len(pages)}\b", text)

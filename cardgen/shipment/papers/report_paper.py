@@ -1,0 +1,341 @@
+"""``report.pdf``: the report on A4, to be sent, archived and signed.
+
+In comes the report that `report_page` shows, out comes a document in both languages of a pair:
+what was made and what is wrong, what was done with boxes afterwards, totals by article, a table
+of lines, pictures of their first labels, and where to sign, which never stands on a page
+of its own. It comes whatever the report says: what no font has is printed as 〓.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from cardgen import units
+from cardgen.display import Color, Document
+from cardgen.documents import (
+    A4,
+    BODY,
+    BOLD,
+    FINE,
+    HAIR,
+    HANG,
+    HEAD,
+    NUMBER,
+    REST,
+    SMALL,
+    STRONG,
+    TITLE,
+    VALUE,
+    DocumentTexts,
+    RunningPage,
+    StyledText,
+    Texts,
+)
+from cardgen.errors import Diagnostic
+from cardgen.layout.flow import Cell, Column, Figure, Row, Section, Table
+from cardgen.shipment.papers.contents import Total
+from cardgen.shipment.papers.report import (
+    DEEDS,
+    STATES,
+    LineReport,
+    ReportFinding,
+    ShipmentReport,
+    made,
+    rule_caption,
+    shown_time,
+)
+from cardgen.shipment.papers.report_texts import ReportTexts
+from cardgen.shipment.workers import Session
+from cardgen.template import Align, Track
+
+MOST_LINES: Final = 1_000  # that are listed; report.json has all
+_TINT: Final = Color(0xEF, 0xEF, 0xEF)
+_NONE: Final = "—"
+_PADDING: Final = (3.0, 3.5)
+_ABREAST: Final = 3  # pictures side by side
+_GAP: Final = 14.0
+_WIDTH: Final = (A4.frame.width - (_ABREAST - 1) * _GAP) / _ABREAST  # of a picture, and
+_HEIGHT: Final = units.length("69mm")  # its height at most, so that a page has three rows
+_NARROW: Final = Column(Track("auto"), 64.0)
+
+
+def report_paper(report: ShipmentReport, session: Session, pair: str) -> Document:
+    """The report, in the languages of a pair. Raises CardgenError where captions lack."""
+    errors: list[Diagnostic] = []
+    wording = session.wording(pair)
+    texts = DocumentTexts(session.project.fonts, wording, errors)
+    page = RunningPage(texts, A4, report.shipment, "report", draft=session.job.draft)
+    paper = _Paper(report, texts, page, draft=session.job.draft)
+    tables = [*paper.tables()]
+    title = " · ".join(dict.fromkeys(wording.caption("report")))
+    return Document(
+        tuple(page.pages(tables, page.running())),
+        f"{title} {report.shipment}",
+        wording.langs,
+        session.project.author,
+        session.job.date,
+    )
+
+
+class _Paper:
+    """The tables of a report."""
+
+    def __init__(
+        self, report: ShipmentReport, texts: DocumentTexts, page: RunningPage, *, draft: bool
+    ) -> None:
+        self._report = report
+        self._texts = texts
+        self._words = ReportTexts(texts)
+        self._wording = texts.wording
+        self._page = page
+        self._draft = draft
+
+    def tables(self) -> Iterator[Table]:
+        """All, from the top down."""
+        report = self._report
+        yield self._letterhead()
+        yield self._verdict()
+        yield from self._facts()
+        for name, found in (("findings", report.findings), ("warnings", report.warnings)):
+            if found:
+                yield self._findings(name, found)
+        if report.history:
+            yield self._history()
+        if report.totals.by_goods:
+            yield self._totals()
+        if report.lines:
+            yield self._lines()
+        yield from self._pictures()
+        yield self._signature()
+
+    def _letterhead(self) -> Table:
+        number = (
+            self._texts.caption("shipment"),
+            self._words.free(self._report.shipment, NUMBER),
+        )
+        title = self._texts.caption("report", TITLE)
+        cells = (Cell((title,), role="heading"), Cell(number, align="end", gap=1.0))
+        return self._page.heading(Row(cells, below=BOLD, padding=(0.0, 7.0), valign="end"))
+
+    def _verdict(self) -> Table:
+        found = len(self._report.findings)
+        name = "findings" if found else "not-final" if self._draft else "no-findings"
+        lang = self._wording.langs[0]
+        more = [StyledText(f"  {self._words.integer(found)}", lang, STRONG)] if found else []
+        words = self._texts.beside(self._wording.caption(name), STRONG, more)
+        row = Row((Cell((words,)),), fill=_TINT, padding=(6.0, 6.0))
+        return Table((REST,), (Section((row,)),), before=8.0, hang=HANG)
+
+    def _facts(self) -> Iterator[Table]:
+        report = self._report
+        counts = [("boxes", report.boxes)]
+        counts += [each for each in made(report.states).items() if each[0] in STATES]
+        counts.append(("barcodes-verified", report.barcodes_verified))
+        yield self._side_by_side([(name, self._words.integer(count)) for name, count in counts])
+        times = [("started", report.started), ("finished", report.finished)]
+        facts = [("manifest", report.manifest), ("template", ", ".join(report.templates))]
+        facts += [(name, shown_time(time)) for name, time in times if time]
+        yield self._side_by_side(facts)
+        if report.sha256:
+            text = self._words.free(f"SHA-256 {report.sha256}", SMALL)
+            yield Table((REST,), (Section((Row((Cell((text,)),), padding=(3.0, 3.0)),)),))
+
+    def _side_by_side(self, said: Sequence[tuple[str, str]]) -> Table:
+        cells = [
+            Cell((self._texts.caption(name), self._words.free(value, VALUE)), gap=1.5)
+            for name, value in said
+        ]
+        row = Row(tuple(cells), below=HAIR, padding=(6.0, 6.0))
+        return Table((REST,) * len(cells), (Section((row,)),), gap=14.0, hang=HANG)
+
+    def _findings(self, name: str, found: Sequence[ReportFinding]) -> Table:
+        rows = []
+        for finding in found[:MOST_LINES]:
+            kind = self._texts.beside(self._wording.caption(rule_caption(finding.rule)), STRONG)
+            said = [kind, self._words.free(f"{finding.rule}: {finding.message}")]
+            said += [self._words.free(f"→ {finding.hint}", SMALL)] if finding.hint else []
+            boxes = (self._words.fact("box-number", finding.boxes),) if finding.boxes else ()
+            place = (self._words.free(finding.place, SMALL),) if finding.place else ()
+            rows.append(self._row((Cell((*boxes, *place)), Cell(tuple(said)))))
+        columns = (Column(Track("fr", 1.0)), Column(Track("fr", 3.0)))
+        return self._titled(name, columns, rows, len(found))
+
+    def _history(self) -> Table:
+        rows = []
+        for deed in self._report.history[:MOST_LINES]:
+            known = deed.what in DEEDS
+            what = self._wording.caption(deed.what) if known else (deed.what, deed.what)
+            cells = (
+                (self._words.free(shown_time(deed.time), SMALL),),
+                self._words.stacked(what, STRONG),
+                (self._words.fact("box-number", deed.boxes),),
+                (self._words.fact("reason", deed.reason),) if deed.reason else (),
+            )
+            rows.append(self._row(map(Cell, cells)))
+        columns = (Column(Track("auto"), 130.0), Column(Track("auto"), 90.0), REST, REST)
+        return self._titled("history", columns, rows, len(self._report.history))
+
+    def _totals(self) -> Table:
+        head = self._head(("contents", "boxes", "quantity", "gross-weight"), {1, 2, 3})
+        rows = []
+        for goods, total in self._report.totals.by_goods.items():
+            item = self._wording.value("item", goods.item)
+            cells = (
+                Cell(self._words.stacked(item) or (self._words.free(_NONE),)),
+                Cell((self._words.free(self._words.integer(total.boxes)),), align="end"),
+                Cell(self._words.counted(goods, total), align="end", gap=1.0),
+                Cell(self._words.weighed(total.weight, BODY), align="end"),
+            )
+            rows.append(self._row(cells))
+        columns = (REST, *[Column(Track("auto"), 110.0)] * 3)
+        return self._titled("totals-by-item", columns, rows, 0, head)
+
+    def _lines(self) -> Table:
+        names = ("box-number", "contents", "per-box", "total", "route", "message", "state")
+        rows = list(map(self._line, self._report.lines[:MOST_LINES]))
+        columns = (
+            _NARROW,
+            Column(Track("fr", 1.3), least=100.0),
+            _NARROW,
+            _NARROW,
+            Column(Track("fr", 1.0), least=70.0),
+            Column(Track("fr", 1.6), least=110.0),
+            Column(Track("auto"), 62.0),
+        )
+        head = self._head(names, {2, 3})
+        return self._titled("manifest", columns, rows, len(self._report.lines), head)
+
+    def _line(self, line: LineReport) -> Row:
+        contents, goods = line.contents, line.contents.goods
+        parties, langs = contents.parties, self._wording.langs
+        count = self._texts.plain(f"× {self._words.integer(line.count)}", SMALL)
+        facts = (
+            ("lot", contents.lot),
+            ("expiry", contents.expiry),
+            ("order", parties.order),
+        )
+        people = (("sender", parties.sender), ("recipient", parties.recipient))
+        held = [
+            (*self._words.counted(goods, total), *self._words.weighed(total.weight))
+            for total in (Total(1, contents.quantity, contents.weight), line.total)
+        ]
+        ends = [self._wording.value("city", place) for place in parties[::2][:2]]
+        way = [f"{ends[0][at]} → {ends[1][at]}".strip(" →") for at in range(len(langs))]
+        about = f"{line.message}, {line.pair}, {line.template}"
+        row = self._texts.beside(
+            self._wording.caption("row"), SMALL, [StyledText(f" {line.row}", langs[0], SMALL)]
+        )
+        cells: list[tuple[Texts, Align]] = [
+            ((self._words.free(line.boxes or _NONE, STRONG), count), "start"),
+            (
+                (
+                    *self._words.stacked(self._wording.value("item", goods.item)),
+                    *(self._words.fact(name, value) for name, value in facts if value),
+                ),
+                "start",
+            ),
+            (held[0], "end"),
+            (held[1], "end"),
+            (
+                (
+                    *self._words.stacked((way[0], way[1])),
+                    *(self._words.fact(name, value) for name, value in people if value),
+                ),
+                "start",
+            ),
+            ((*self._said(line), self._words.free(about, SMALL), row), "start"),
+            (tuple(self._words.states(line.states)), "start"),
+        ]
+        return self._row(Cell(texts, 1, align, gap=1.0) for texts, align in cells)
+
+    def _said(self, line: LineReport) -> Texts:
+        """The message, whose languages may be another pair's."""
+        return tuple(self._words.free(text) for text in dict.fromkeys(line.texts) if text)
+
+    def _pictures(self) -> Iterator[Table]:
+        lines = [line for line in self._report.lines if line.picture]
+        rows = []
+        for start in range(0, len(lines), _ABREAST):
+            cells = []
+            for line in lines[start : start + _ABREAST]:
+                words = (
+                    self._words.free(line.boxes, STRONG),
+                    self._words.free(line.file, SMALL),
+                )
+                cells.append(Cell(words, figure=_figure(line)))
+            rows.append(Row(tuple(cells), padding=(6.0, 6.0), valign="end"))
+        if rows:
+            title = self._title("first-labels", _ABREAST)
+            columns = (Column(Track("fr", 1.0)),) * _ABREAST
+            yield Table(columns, (Section((title, *rows)),), gap=_GAP, before=14.0)
+
+    def _signature(self) -> Table:
+        """Where to sign, and for what."""
+        names = ("name", "signature", "date")
+        what = (
+            self._words.fact("shipment", self._report.shipment),
+            self._words.fact("boxes", self._words.integer(self._report.boxes)),
+        )
+        checked = self._texts.beside(self._wording.caption("checked"), STRONG)
+        lines = Row(tuple(Cell(rule=FINE) for _ in names), height=44.0, kept=True)
+        below = Row(
+            tuple(Cell((self._texts.caption(name),)) for name in names), padding=(3.0, 0.0)
+        )
+        columns = (Column(Track("fr", 2.0)), Column(Track("fr", 2.0)), REST)
+        rows = (
+            Row((Cell(what, 2), Cell()), padding=(4.0, 2.0), kept=True),
+            Row((Cell((checked,), 3),), kept=True),
+            lines,
+            below,
+        )
+        return Table(columns, (Section(rows),), gap=_GAP, before=12.0, attached=True)
+
+    def _titled(
+        self,
+        name: str,
+        columns: tuple[Column, ...],
+        rows: Sequence[Row],
+        count: int,
+        head: tuple[Row, ...] = (),
+    ) -> Table:
+        """A table under its title; it says how many rows it has no room for."""
+        more: list[Row] = []
+        if count > MOST_LINES:
+            rest = self._wording.caption("more-in-file", {"count": str(count - MOST_LINES)})
+            more.append(Row((Cell((self._texts.beside(rest, SMALL),), len(columns)),)))
+        return Table(
+            columns,
+            (Section((*rows, *more)),),
+            (self._title(name, len(columns)), *head),
+            gap=8.0,
+            before=14.0,
+            hang=HANG,
+            tabular=True,
+        )
+
+    def _title(self, name: str, columns: int) -> Row:
+        words = self._texts.caption(name, NUMBER)
+        return Row((Cell((words,), columns),), below=FINE, padding=(0.0, 4.0), kept=True)
+
+    def _head(self, names: Iterable[str], numbers: set[int]) -> tuple[Row, ...]:
+        cells = [
+            Cell(
+                self._texts.stacked(self._wording.caption(name), HEAD),
+                align="end" if at in numbers else "start",
+                gap=0.5,
+            )
+            for at, name in enumerate(names)
+        ]
+        return (Row(tuple(cells), below=FINE, fill=_TINT, padding=_PADDING, valign="end"),)
+
+    def _row(self, cells: Iterable[Cell]) -> Row:
+        return Row(tuple(cells), below=HAIR, padding=_PADDING)
+
+
+def _figure(line: LineReport) -> Figure:
+    """The picture of a line's first label, which is a PNG."""
+    width, height = struct.unpack(">II", line.picture[16:24])
+    scale = min(_WIDTH / width, _HEIGHT / height)
+    return Figure(line.picture, width * scale, height * scale, line.alt)

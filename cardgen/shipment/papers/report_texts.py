@@ -1,0 +1,93 @@
+"""The words of a report on paper: what people wrote is printed as far as it can be.
+
+A report comes whatever is in it, so that nothing here complains: what no font has becomes 〓,
+and long words without a place to break get some.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Final
+
+from cardgen.controls import control_character
+from cardgen.documents import BODY, SMALL, STRONG, DocumentTexts, StyledText, Texts
+from cardgen.errors import CardgenError
+from cardgen.layout.inline import TextContent
+from cardgen.shipment.papers.contents import Goods, Total, decimals
+from cardgen.shipment.papers.report import STATES, made
+from cardgen.template import Style
+from cardgen.wording import Both
+
+_MISSING: Final = "〓"  # what printers of the region set for a character that they have not
+_WORD: Final = re.compile(r"[^\s\u2e80-\uffff]{14}")  # letters that are not broken
+
+
+class ReportTexts:
+    """Words measured for one report."""
+
+    def __init__(self, texts: DocumentTexts) -> None:
+        self._texts = texts
+        self._wording = texts.wording
+
+    def free(self, text: str, style: Style = BODY) -> TextContent:
+        """A text of whoever wrote it, as far as it can be printed."""
+        return self._texts.plain(self._printable(text), style)
+
+    def _printable(self, text: str) -> str:
+        """The text with marks for what no font has, and places to break long words."""
+        while char := control_character(text, "cell"):
+            text = text.replace(char, " ")
+        try:
+            missing = self._texts.plain(text, BODY).paragraph.missing if text else ()
+        except CardgenError:  # which cannot be set at all
+            return _MISSING
+        for char in missing:
+            text = text.replace(char, _MISSING)
+        return _WORD.sub("\\g<0>\u200b", text)
+
+    def stacked(self, both: Both, style: Style = BODY) -> Texts:
+        """A text in both languages, one below the other."""
+        return self._texts.stacked((self._printable(both[0]), self._printable(both[1])), style)
+
+    def fact(self, name: str, value: str) -> TextContent:
+        """A caption and its value on one line."""
+        said = dict.fromkeys(self._wording.caption(name))
+        langs = dict(zip(self._wording.caption(name), self._wording.langs, strict=True))
+        pieces = [
+            StyledText(" · " * bool(at) + words.replace(" ", "\u00a0"), langs[words], SMALL)
+            for at, words in enumerate(said)
+        ]
+        shown = self._printable(value)
+        return self._texts.text(
+            [*pieces, StyledText(f"  {shown}", self._wording.lang(shown), BODY)]
+        )
+
+    def integer(self, number: int) -> str:
+        """A whole number."""
+        return self._wording.value("integer", str(number))[0]
+
+    def counted(self, goods: Goods, total: Total, style: Style = BODY) -> Texts:
+        """A quantity with its unit, in both languages."""
+        if total.quantity is None:
+            return ()
+        number = self._wording.value("integer", str(total.quantity))
+        unit = self._wording.value("unit", goods.unit)
+        return self.stacked((number[0] + unit[0], number[1] + unit[1]), style)
+
+    def weighed(self, weight: Decimal | None, style: Style = SMALL) -> Texts:
+        """A weight in kilograms."""
+        if weight is None:
+            return ()
+        number = self._wording.number(weight, decimals(weight))[0]
+        return (self.free(f"{number} kg", style),)
+
+    def states(self, states: Mapping[str, int]) -> Iterator[TextContent]:
+        """How many boxes are in each state, the languages one below the other."""
+        first, _ = self._wording.langs
+        for name, count in made(states).items():
+            said = self._wording.caption(name) if name in STATES else (name, name)
+            number = StyledText(f"{self.integer(count)} ", first, STRONG)
+            yield self._texts.text([number, StyledText(said[0], first, BODY)])
+            yield from self._texts.stacked(("", said[1]), BODY)

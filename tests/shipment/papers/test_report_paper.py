@@ -1,0 +1,132 @@
+"""The report as a PDF, which comes whatever it has to say."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+from PIL import Image
+
+from cardgen import Document, render
+from cardgen.shipment.papers import report_paper as module
+from cardgen.shipment.papers.report import ReportFinding, ShipmentReport
+from cardgen.shipment.papers.report_paper import report_paper
+from tests.backends.pdf import tags
+from tests.backends.pdf.pdfs import opened
+from tests.drawn import runs
+from tests.shipment.lines import session
+from tests.shipment.papers.test_report import LINES, REPORT
+from tests.system import require
+
+
+def made(report: ShipmentReport = REPORT, *, draft: bool = False) -> Document:
+    return report_paper(report, session(draft=draft), "zh-ko")
+
+
+def said(document: Document) -> list[str]:
+    """What each page says, without white and places to break."""
+    texts = (
+        "".join(run.text for layer in page.layers for run in runs(layer))
+        for page in document.pages
+    )
+    return [re.sub(r"[\s\u200b]", "", text) for text in texts]
+
+
+def png() -> bytes:
+    output = BytesIO()
+    Image.new("L", (200, 300), 255).save(output, "PNG")
+    return output.getvalue()
+
+
+def test_what_it_says() -> None:
+    (text,) = said(made())
+    order = [
+        "发货报告·발송보고서", "问题·문제1", "箱数·상자수17", "mapo.csv", "SHA-256abab",
+        "내용이자리에", "overflow:itdoesnotfit", "→shortenit", "2020-03-2618:00:00UTC+09:00",
+        "已作废", "3", "wet<b>", "已补打", "15–16", "blessed", "按品名合计", "医用口罩",
+        "30,000只", "142.5kg", "1–2,4–16", "×15", "의료용마스크", "A1", "2027-12-31", "PO-7",
+        "2,000只", "30,000장", "首尔→石景山区", "서울→스징산구", "红十字会", "麻浦区厅",
+        "兄弟同心", "형제가한마음이면", "brothers,zh-ko,box-a5", "14已制作", "17", "sincerity",
+        "以上内容已经核对", "姓名·이름",
+    ]  # fmt: skip
+    at = 0
+    for words in order:
+        found = text.find(words, at)
+        assert found >= 0, f"{words!r} does not come next in {text[at:]!r}"
+        at = found + len(words)
+
+
+def test_a_draft_never_says_that_all_is_well() -> None:
+    well = replace(REPORT, findings=(), warnings=())
+    assert "未发现问题" in said(made(well))[0]
+    text = said(made(well, draft=True))[0]
+    assert "DRAFT" in text
+    assert "草稿，内容尚未定稿" in text
+    assert "未发现问题" not in text
+
+
+def test_it_comes_whatever_people_wrote() -> None:
+    """What no font has would be a finding, of which there would be no report."""
+    finding = ReportFinding("overflow", "x" * 300 + "\x07😀", "א", "/tmp/" + "long/" * 60)
+    deed = replace(REPORT.history[0], reason="😀 젖음\u202e")
+    report = replace(
+        REPORT,
+        shipment="M" * 24,
+        findings=(finding,),
+        history=(deed,),
+        lines=(replace(LINES[0], contents=replace(LINES[0].contents, lot="L" * 120)),),
+    )
+    text = "".join(said(made(report)))
+    assert "〓젖음" in text
+    assert "x" * 300 in text
+    assert "L" * 120 in text
+
+
+def test_a_signature_is_on_a_page_with_what_it_is_for() -> None:
+    """It stood on a page of its own."""
+    picture = png()
+    for count in range(38, 42):
+        shown = [
+            replace(LINES[0], row=row, picture=picture, file=f"{row}.png")
+            for row in range(count)
+        ]
+        pages = said(made(replace(REPORT, lines=tuple(shown))))
+        assert len(pages) > 5
+        assert "以上内容已经核对" in pages[-1]
+        assert f"{count - 1}.png" in pages[-1]
+        bare = [replace(line, picture=b"") for line in shown]
+        pages = said(made(replace(REPORT, lines=tuple(bare))))
+        assert "以上内容已经核对" in pages[-1]
+        assert "brothers,zh-ko,box-a5" in pages[-1]
+
+
+def test_long_lists_go_on_in_the_other_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST_LINES", 1)
+    text = "".join(said(made(replace(REPORT, findings=REPORT.findings * 5))))
+    assert "另有4项见report.json" in text
+    assert "sincerity" not in text
+
+
+def test_nothing_is_made_yet() -> None:
+    (text,) = said(made(ShipmentReport("S", "", "", (), (), 0, {})))
+    assert "发货报告" in text
+
+
+def test_tables_and_pictures_are_told_to_those_who_do_not_see(tmp_path: Path) -> None:
+    lines = (replace(LINES[0], picture=png(), alt="兄弟同心"),)
+    data = render(made(replace(REPORT, lines=lines)), "pdf")
+    assert data == render(made(replace(REPORT, lines=lines)), "pdf")
+    path = tmp_path / "report.pdf"
+    path.write_bytes(data)
+    subprocess.run([require("qpdf"), "--check", path], check=True, capture_output=True)
+    with opened(data) as pdf:
+        tags.check(pdf)
+        (figure,) = tags.elements(pdf, "Figure")
+        assert figure.Alt == pikepdf.String("兄弟同心")
+        assert len(tags.elements(pdf, "Table")) == 5
+        assert len(tags.elements(pdf, "H1")) == 1
