@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from math import ceil
+from typing import Final, NamedTuple
 
 from cardgen import gs1, units
-from cardgen.barcodes import SYMBOLOGIES, Symbol
+from cardgen.barcodes import SYMBOLOGIES
 from cardgen.display import BLACK, WHITE, Bars, Leaf, Rect
 from cardgen.errors import Diagnostic
 from cardgen.fonts import FontLibrary
 from cardgen.layout.inline import ANYWHERE, Frame, Span, measure, place_text
+from cardgen.layout.label.content import BarcodeContent, Content
 from cardgen.layout.label.place import bounds
 from cardgen.template import Side, Template
 from cardgen.wording import LabelWords
@@ -24,20 +26,44 @@ _SLACK: Final = 0.01
 DRAFT: Final = "draft"  # the caption
 
 
+class _Area(NamedTuple):
+    """An area with a barcode: its name, what it shows, and the frame of that."""
+
+    name: str
+    content: BarcodeContent
+    frame: Frame
+
+    def shows(self, bars: Bars) -> bool:
+        """Whether these bars are its barcode."""
+        return self.content.symbol.modules == bars.modules and _contains(
+            self.frame, bounds(bars)
+        )
+
+
 def check_barcodes(
-    items: Sequence[Leaf], symbols: Sequence[Symbol], template: Template
+    items: Sequence[Leaf],
+    contents: Mapping[str, Content],
+    frames: Mapping[str, Frame],
+    template: Template,
 ) -> list[Diagnostic]:
     """Complain of modules too small to read and of whatever stands in a quiet zone.
 
-    Also of GS1 identifiers that mean nothing without others on the same label.
+    Also of GS1 identifiers that mean nothing without others on the same label. `contents` are
+    those of areas, in their `frames`.
     """
-    if not symbols:
+    areas = [
+        _Area(name, content, frames[name])
+        for name, content in contents.items()
+        if isinstance(content, BarcodeContent)
+    ]
+    if not areas:
         return []
-    known = {symbol.modules: symbol for symbol in symbols}
     errors: list[Diagnostic] = []
     for bars in items:
         if isinstance(bars, Bars):
-            errors += _check_bars(bars, known[bars.modules], items, template)
+            area = next(area for area in areas if area.shows(bars))
+            errors += _check_bars(bars, area, items, template)
+    symbols = [area.content.symbol for area in areas]
     named = [element.identifier for symbol in symbols for element in symbol.elements]
     errors += [
         Diagnostic(
@@ -52,13 +78,13 @@ def check_barcodes(
 
 
 def _check_bars(
-    bars: Bars, symbol: Symbol, items: Sequence[Leaf], template: Template
+    bars: Bars, area: _Area, items: Sequence[Leaf], template: Template
 ) -> list[Diagnostic]:
+    symbol = area.content.symbol
     quiet, kind = symbol.quiet, SYMBOLOGIES[symbol.symbology]
     module = bars.width / bars.columns
     if module < kind.least:
         wanted = kind.widest if kind.is_gs1 and kind.widest else kind.least
-        need = units.to_mm(wanted * bars.columns)
         why = (
             f"but {units.to_mm(kind.least):.3f} mm is the least for it"
             if kind.is_gs1
@@ -70,7 +96,7 @@ def _check_bars(
                 f"the {bars.symbology} barcode of {template.name} has modules of "
                 f"{units.to_mm(module):.2f} mm, {why}",
                 location=template.location,
-                hint=f"shorten its data, or give it {need:.0f} mm of width",
+                hint=f"shorten its data, or {_room(area, wanted * bars.columns, template)}",
             )
         ]
     if bars.rows == 1 and bars.height < LEAST_HEIGHT - _SLACK:
@@ -98,6 +124,26 @@ def _check_bars(
             hint="move what stands beside it, or widen the gap or margin",
         )
     ]
+
+
+def _room(area: _Area, need: float, template: Template) -> str:
+    """What to write so that a barcode may be `need` points wide: whatever limits it now."""
+    content, frame = area.content, area.frame
+    top, right, bottom, left = template.areas[area.name].padding
+    square = content.symbol.rows > 1
+    said = []
+    if square and content.size is not None and content.size < need:
+        said.append(f'write size = "{_mm(need)}" or more in [{area.name}]')
+    if frame.width < need:
+        said.append(f'give its column "{_mm(need + left + right)}" or more in columns')
+    if square and frame.height < need:
+        said.append(f'give its row "{_mm(need + top + bottom)}" or more in rows')
+    return ", and ".join(said)
+
+
+def _mm(points: float) -> str:
+    """Whole millimetres, rounded up."""
+    return f"{ceil(units.to_mm(points - _SLACK))}mm"
 
 
 def _is_ground(item: Leaf, bars: Bars) -> bool:

@@ -97,9 +97,9 @@ class Label:
         layers = [solved.static]
         if self._varying:
             layers.append(self._varying_layer(varying, solved, speech))
-        symbols = [c.symbol for c in contents.values() if isinstance(c, BarcodeContent)]
         items = [item for layer in layers for item in leaves(layer.items)]
-        raise_findings(check_barcodes(items, symbols, self.template))
+        frames = solved.arrangement.frames
+        raise_findings(check_barcodes(items, contents, frames, self.template))
         if self._draft:  # above all else, and no obstacle to what the final label will be
             layers.append(Layer(tuple(watermark(self.template, self.fonts, speech))))
         shape, sides = self.template, speech.sides

@@ -100,7 +100,7 @@ def test_ground_and_border(look: str, said: str | None) -> None:
             (
                 "card.toml: barcode-too-small: the qr barcode of card has modules of 0.24 mm, "
                 "too small to be read\n"
-                "  hint: shorten its data, or give it 5 mm of width"
+                '  hint: shorten its data, or write size = "6mm" or more in [code]'
             ),
         ),
         ("15pt", None),  # 0.252 mm
@@ -112,6 +112,21 @@ def test_square_codes_too_small(side: str, said: str | None) -> None:
         assert drawn(text)
     else:
         assert complaint(text) == said
+
+
+def test_the_side_that_limits_is_named() -> None:
+    """A code as low as its row was to be given more width."""
+    text = page(
+        "a code",
+        f'[a]\ntext = "风"\n{QR}padding = "1mm"',
+        columns=["1fr", "40pt"],
+        rows=["auto"],
+    )
+    assert complaint(text).endswith('or give its row "8mm" or more in rows')
+    narrow = page("code", QR, columns=["10pt"], rows=["12pt"], size="100pt x 100pt")
+    assert complaint(narrow).endswith(
+        'give its column "6mm" or more in columns, and give its row "6mm" or more in rows'
+    )
 
 
 LINEAR = '[code]\nbarcode = "code128"\ndata = "BOX-7"\n'
@@ -136,7 +151,8 @@ def test_linear_code_in_too_narrow_a_margin() -> None:
 def test_linear_code_with_modules_too_small() -> None:
     assert complaint(page("code", LINEAR, size="80pt x 60pt")) == (
         "card.toml: barcode-too-small: the code128 barcode of card has modules of 0.24 mm, "
-        "too small to be read\n  hint: shorten its data, or give it 22 mm of width"
+        "too small to be read\n"
+        '  hint: shorten its data, or give its column "23mm" or more in columns'
     )
 
 
