@@ -19,6 +19,7 @@ _POINTS = {
     "in": POINTS_PER_INCH,
 }
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?|\.\d+)\s*(pt|mm|cm|in)")
+_OFFSET = re.compile(r"([+-]?)\s*(\d+(?:\.\d+)?|\.\d+)\s*(pt|mm|cm|in)?")
 _DENSITY = re.compile(r"(\d+(?:\.\d+)?|\.\d+)\s*(dpi|dot/mm|dot/in)?")
 _LONGEST = 1e6  # points, some 350 m; what is longer is a slip of the pen
 
@@ -43,13 +44,14 @@ def size(text: str) -> tuple[float, float]:
 
 
 def offset(text: str) -> tuple[float, float]:
-    """Points of ``"1mm,-0.5mm"``, to the right and down. Raises ValueError."""
-    parts = [part.strip() for part in text.split(",")]
-    if len(parts) != 2:
+    """Points of ``"1mm,-0.5mm"`` or ``"1,-0.5"``, to the right and down. Raises ValueError."""
+    parts = [_OFFSET.fullmatch(part.strip()) for part in text.split(",")]
+    if len(parts) != 2 or not all(parts):
         raise ValueError(f"{text!r} is not an offset: write RIGHT,DOWN, as in 1mm,-0.5mm")
     right, down = (
-        -length(part[1:]) if part.startswith("-") else length(part.removeprefix("+"))
-        for part in parts
+        (-1 if found[1] == "-" else 1) * length(found[2] + (found[3] or "mm"))
+        for found in parts
+        if found
     )
     return right, down
 

@@ -103,7 +103,7 @@ def test_pixels(mm: float, dpi: float, pixels: int) -> None:
     ("text", "points"),
     [
         ("1in,2in", (72, 144)), ("-1in, 0mm", (-72, 0)), ("+.5in,-25.4mm", (36, -72)),
-        (" 1pt , - 2pt ", (1, -2)),
+        (" 1pt , - 2pt ", (1, -2)), ("25.4,-12.7", (72, -36)), ("1in,+25.4", (72, 72)),
     ],
 )  # fmt: skip
 def test_offset(text: str, points: tuple[float, float]) -> None:
@@ -115,8 +115,8 @@ def test_offset(text: str, points: tuple[float, float]) -> None:
     [
         ("1mm", "'1mm' is not an offset: write RIGHT,DOWN, as in 1mm,-0.5mm"),
         ("1mm,2mm,3mm", "'1mm,2mm,3mm' is not an offset: write RIGHT,DOWN, as in 1mm,-0.5mm"),
-        ("1,2mm", "'1' is not a length: write a number and mm, cm, in or pt"),
-        ("--1mm,2mm", "'-1mm' is not a length: write a number and mm, cm, in or pt"),
+        ("--1mm,2mm", "'--1mm,2mm' is not an offset: write RIGHT,DOWN, as in 1mm,-0.5mm"),
+        ("1px,2mm", "'1px,2mm' is not an offset: write RIGHT,DOWN, as in 1mm,-0.5mm"),
     ],
 )
 def test_what_is_no_offset(text: str, said: str) -> None:

@@ -45,7 +45,7 @@ def in_words(project: Project, order: SheetOrder, count: int) -> str:
 
 
 def parse_offset(ctx: click.Context, param: click.Parameter, value: str) -> tuple[float, float]:
-    """Points of ``1mm,-0.5mm``."""
+    """Points of ``1mm,-0.5mm`` or ``1,-0.5``."""
     from cardgen.units import offset
 
     try:
@@ -55,14 +55,13 @@ def parse_offset(ctx: click.Context, param: click.Parameter, value: str) -> tupl
 
 
 def _numbers(ctx: click.Context, param: click.Parameter, value: str) -> tuple[int, ...]:
+    """The labels of ``1-2,5``, as boxes are named."""
+    from cardgen.layout.sheet import label_numbers
+
     try:
-        return tuple(int(word) for word in value.split(",")) if value else ()
+        return label_numbers(value) if value.strip() else ()
     except ValueError as error:
-        raise click.BadParameter(
-            f"{value!r} is no list of labels; write for example --skip 3,5",
-            ctx=ctx,
-            param=param,
-        ) from error
+        raise click.BadParameter(str(error), ctx=ctx, param=param) from error
 
 
 _OPTIONS = (
@@ -92,9 +91,9 @@ _OPTIONS = (
     click.option(
         "--skip",
         default="",
-        metavar="N,N",
+        metavar="N,N-N",
         callback=_numbers,
-        help="Labels of the first sheet that are used already.",
+        help="Labels of the first sheet that are used already, as in 1-2,5.",
     ),
     click.option(
         "--order",
@@ -108,7 +107,7 @@ _OPTIONS = (
         default="0mm,0mm",
         metavar="RIGHT,DOWN",
         callback=parse_offset,
-        help="Move the print, as in 1mm,-0.5mm (see: cardgen stock show).",
+        help="Move the print, as in 1mm,-0.5mm or 1,-0.5 (see: cardgen stock show).",
     ),
 )
 

@@ -90,11 +90,16 @@ def test_start_skip_order_and_offset() -> None:
     one, two, three, four = places.split()
     run(*HELLO, "--copies", "3", "--start", "2", "--skip", "3", "-o", "a.txt")
     assert texts("a.txt") == [f"{two} {four}", one]
+    # Ranges were refused, though boxes are named by them.
+    run(*HELLO, "--copies", "2", "--skip", "1-2", "-o", "r.txt")
+    assert texts("r.txt") == [f"{three} {four}"]
     run(*HELLO, "--copies", "2", "--order", "columns", "-o", "b.txt")
     assert texts("b.txt") == [f"{one} {three}"]
     run(*HELLO, "--offset", "1in,-0.5in", "-o", "c.txt")
     x, y = map(float, one.split(","))
     assert texts("c.txt") == [f"{x + 72:.2f},{y - 36:.2f}"]
+    run(*HELLO, "--offset", "25.4,-12.7", "-o", "d.txt")
+    assert texts("d.txt") == texts("c.txt")
 
 
 def test_several_sheets_do_not_go_to_standard_output_as_png() -> None:
@@ -149,7 +154,11 @@ def test_no_such_label() -> None:
         (("--offset", "1mm,1mm"), "--offset needs --sheet, for example --sheet a4-2x2"),
         (
             ("--sheet", "four", "--skip", "3;5"),
-            "'3;5' is no list of labels; write for example --skip 3,5",
+            "'3;5' is no label: write them as in 1-2,5",
+        ),
+        (
+            ("--sheet", "four", "--skip", "2-1"),
+            "'2-1' is no label: write them as in 1-2,5",
         ),
         (
             ("--sheet", "four", "--offset", "1mm"),

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from cardgen.layout.sheet.imposition import Order, SheetOrder, check_size, fits, impose
+from cardgen.layout.sheet.imposition import (
+    Order,
+    SheetOrder,
+    check_size,
+    fits,
+    impose,
+    label_numbers,
+)
 from cardgen.layout.sheet.outline import LANG, outline
 
 __all__ = [
@@ -12,5 +19,6 @@ __all__ = [
     "check_size",
     "fits",
     "impose",
+    "label_numbers",
     "outline",
 ]

@@ -8,6 +8,7 @@ same on all full sheets is one layer, the same object each time. Backends recogn
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -24,6 +25,8 @@ Order = Literal["rows", "columns"]
 # Sheets are cut to half a millimetre, and A5 is called 148 mm high where it is 148.5.
 TOLERANCE: Final = length("0.5mm")
 _SLACK: Final = 0.001
+_STRETCH: Final = re.compile(r"([0-9]{1,6})(?:\s*[-–]\s*([0-9]{1,6}))?")
+_MOST: Final = 10_000  # labels; no sheet has as many
 _KEPT: Final = 16  # first layers of sheets that are remembered
 
 
@@ -62,6 +65,18 @@ def impose(
     numbers = _numbers(stock, order)
     first = _free(stock, numbers, start, skip)
     return _sheets(iter(pages), _Imposition(stock, offset), first, numbers)
+
+
+def label_numbers(text: str) -> tuple[int, ...]:
+    """The labels of a sheet that ``1-2,5`` names, in order. Raises ValueError."""
+    numbers: set[int] = set()
+    for part in text.split(","):
+        match = _STRETCH.fullmatch(part.strip())
+        first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
+        if not 1 <= first <= last <= _MOST:
+            raise ValueError(f"{part.strip()!r} is no label: write them as in 1-2,5")
+        numbers.update(range(first, last + 1))
+    return tuple(sorted(numbers))
 
 
 def fits(stock: Stock, width: float, height: float) -> bool:

@@ -1,12 +1,13 @@
 """A test page for a kind of sheet: the outlines of its labels, to hold against one.
 
-Each label shows its number. At the edges of the first label there is a scale in
+Each label shows its number. At two edges of the first label there are scales in
 millimetres: where the edge of the real label meets it, it says by how much the printer
 misses, as `offset` wants it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from cardgen.display import Group, Layer, Leaf, Page, Rect
@@ -19,7 +20,8 @@ from cardgen.units import in_mm, length
 LANG: Final = "en"
 _MM: Final = length("1mm")
 _REACH: Final = 5  # millimetres of a scale to each side of an edge
-_LONG: Final = 15  # and to the inner side, where the edge is that of the paper
+_LONG: Final = 15  # and to the inner side, where the label is as large as the paper
+_UNPRINTED: Final = 5  # millimetres along the edges of the paper
 _TICK, _FIFTH = 2.0, 4.0  # points to each side of the scale
 _NUMBER: Final = 0.3  # of a label's height
 _LARGEST: Final = 40.0
@@ -73,21 +75,44 @@ def _about(stock: Stock, fonts: FontLibrary) -> list[Leaf]:
 
 
 def _scales(stock: Stock, fonts: FontLibrary) -> list[Leaf]:
-    """Scales across the left and the upper edge of the first label."""
+    """Scales across an upright and a level edge of the first label."""
     x, y = stock.corner(1)
-    middle_x, middle_y = x + stock.label_width / 4, y + stock.label_height / 2
-    items: list[Leaf] = []
-    for edge, upright in ((x, True), (y, False)):
-        before = min(_REACH, int(edge / _MM))
-        for tick in range(-before, (_REACH if before else _LONG) + 1):
-            at, fifth = edge + tick * _MM, tick % _REACH == 0
-            half = _FIFTH if fifth else _TICK
-            if upright:
-                items.append(upright_line(at, middle_y - half, middle_y + half))
-                frame = Frame(at - 2 * _MM, middle_y + half, 4 * _MM, 1.5 * _SMALL)
-            else:
-                items.append(level_line(at, middle_x - half, middle_x + half))
-                frame = Frame(middle_x + half + _MM, at - 2 * _MM, 3 * _MM, 4 * _MM)
-            if fifth and tick:
-                items += _words(str(tick).replace("-", "\N{MINUS SIGN}"), _SMALL, frame, fonts)
+    items = [*_scale(x, stock.label_width, stock.width, y + stock.label_height / 2, fonts)]
+    items += _scale(
+        y, stock.label_height, stock.height, x + stock.label_width / 4, fonts, level=True
+    )
     return items
+
+
+def _scale(
+    start: float,
+    size: float,
+    paper: float,
+    across: float,
+    fonts: FontLibrary,
+    *,
+    level: bool = False,
+) -> Iterator[Leaf]:
+    """A scale over the edge where a label begins, or where it ends if that is further inside.
+
+    No printer reaches the edges of its paper, at which most sheets have labels.
+    """
+    room = (_REACH + _UNPRINTED) * _MM
+    edge, before = start, _REACH
+    if start < room:
+        if start + size <= paper - room:
+            edge = start + size
+        else:
+            before = 0
+    for tick in range(-before, (_REACH if before else _LONG) + 1):
+        at, fifth = edge + tick * _MM, tick % _REACH == 0
+        half = _FIFTH if fifth else _TICK
+        if level:
+            yield level_line(at, across - half, across + half)
+            frame = Frame(across + half + _MM, at - 2 * _MM, 3 * _MM, 4 * _MM)
+        else:
+            yield upright_line(at, across - half, across + half)
+            frame = Frame(at - 2 * _MM, across + half, 4 * _MM, 1.5 * _SMALL)
+        if fifth and tick:
+            number = str(tick).replace("-", "\N{MINUS SIGN}")
+            yield from _words(number, _SMALL, frame, fonts)

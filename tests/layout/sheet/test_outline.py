@@ -51,15 +51,23 @@ def test_labels_are_numbered_and_the_sheet_is_named() -> None:
 
 def test_a_scale_shows_how_far_the_edge_is_off() -> None:
     millimetre = 72 / 25.4
-    left = stock(('label = "80pt', 'label = "60pt'), ('"10pt"', '"20pt"'))
-    assert ticks(page(left)) == [round(20 + n * millimetre, 3) for n in range(-5, 6)]
-    assert {"−5", "5"} <= set(texts(page(left)))
+    inside = stock(('label = "80pt', 'label = "60pt'), ('"10pt"', '"30pt"'))
+    assert ticks(page(inside)) == [round(30 + n * millimetre, 3) for n in range(-5, 6)]
+    assert {"−5", "5"} <= set(texts(page(inside)))
 
 
-def test_no_tick_is_outside_the_paper() -> None:
-    assert ticks(page())[0] > 0
+def test_no_tick_is_where_no_printer_prints() -> None:
+    """Of a sheet whose labels begin at 4.67 mm the −5 was beyond the paper."""
+    assert ticks(page())[0] == round(90 - 5 * 72 / 25.4, 3)  # where the label ends
     full = stock(('"10pt", "5pt"', '"0pt", "0pt"'))
-    assert [round(at * 25.4 / 72) for at in ticks(page(full))] == list(range(16))
+    assert ticks(page(full))[0] == round(80 - 5 * 72 / 25.4, 3)
+    whole = stock(
+        ("columns = 2", "columns = 1"),
+        ('label = "80pt', 'label = "200pt'),
+        ('"10pt", "5pt"', '"0pt", "0pt"'),
+        ('"100pt"', '"200pt"'),
+    )
+    assert [round(at * 25.4 / 72) for at in ticks(page(whole))] == list(range(16))
 
 
 def test_the_number_stands_in_the_middle_of_its_label() -> None:
