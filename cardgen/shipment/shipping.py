@@ -85,15 +85,14 @@ class Done:
 
     def in_words(self, folder: str) -> list[str]:
         """What happened, in a line or two for people."""
-        result = self.result
-        total = sum(result.counts.values())
-        kept = f", {result.kept} kept from before" if result.kept else ""
-        checked = result.counts.get("verified", 0)
-        lines = [
-            f"{folder}: {self.shipment}: {result.made} of {total} labels made{kept}; the "
-            f"barcodes of {checked} read back"
-        ]
-        lines += [f"{folder}: {said}" for said in self.amended.in_words()]
+        result, counts = self.result, self.result.counts
+        voided, checked = counts.get("voided", 0), counts.get("verified", 0)
+        said = f"{result.made} of {sum(counts.values()) - voided} labels made"
+        said += f", {result.kept} kept from before" if result.kept else ""
+        said += f"; the barcodes of {checked} read back" if checked else ""
+        said += f"; voided: {voided}" if voided else ""
+        lines = [f"{folder}: shipment {self.shipment}: {said}"]
+        lines += [f"{folder}: {each}" for each in self.amended.in_words()]
         lines += [f"{folder}: {name}" for name in self.papers]
         if result.failed:
             lines.append(f"{folder}: {len(result.failed)} boxes have no label yet")

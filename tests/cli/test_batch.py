@@ -6,12 +6,16 @@ import importlib.util
 import json
 import signal
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
 from cardgen.shipment.ledger.ledger import Ledger
+from cardgen.shipment.run import Result
+from cardgen.shipment.shipping import Done, Request
+from cardgen.storage.store import Folder
 from tests.cli.runs import files, run, run_json
 from tests.servers import cluster
 from tests.shipment.books import office_book
@@ -62,7 +66,7 @@ def test_help() -> None:
 
 def test_what_a_batch_says() -> None:
     done = run("batch", "list.csv", "-o", "화물 1", "--jobs", "1", "--format", "png,pdf")
-    said = ["LIST: 5 of 5 labels made; the barcodes of 0 read back", "labels.pdf", *PAPERS]
+    said = ["shipment LIST: 5 of 5 labels made", "labels.pdf", *PAPERS]
     assert done == (0, "".join(f"화물 1: {line}\n" for line in said), "")
     assert [*labels("화물 1")] == [f"LIST-000{number}.png" for number in range(1, 6)]
 
@@ -82,7 +86,7 @@ def test_the_same_command_goes_on() -> None:
 def test_labels_in_another_place(tmp_path: Path) -> None:
     url = f"file://{tmp_path}/share/화물"
     words = ("batch", "list.csv", "-o", url, "--ledger", "out", "--jobs", "1")
-    said = ["LIST: 5 of 5 labels made; the barcodes of 0 read back", "labels.pdf", *PAPERS]
+    said = ["shipment LIST: 5 of 5 labels made", "labels.pdf", *PAPERS]
     done = run(*words, "--format", "png,pdf")
     assert done == (0, "".join(f"{url}: {line}\n" for line in said), "")
     assert run("batch", "list.csv", "-o", "here", "--jobs", "1").code == 0
@@ -137,7 +141,7 @@ def test_labels_made_by_a_cluster(tmp_path: Path) -> None:
         words = ("batch", "list.csv", "-o", "there", "--cluster", started.address)
         done = run(*words)
         assert done.code == 0, done.err
-        assert done.out.startswith("there: LIST: 5 of 5 labels made")
+        assert done.out.startswith("there: shipment LIST: 5 of 5 labels made")
         assert labels("there") == labels("here")
         assert run_json(*words)["kept"] == 5
     done = run(*words, "--jobs", "2")
@@ -256,7 +260,7 @@ def test_an_added_line_wants_amend(manifest: Path) -> None:
     )
     done = run(*words, "--amend")
     assert done.out.splitlines()[:2] == [
-        "out: LIST: 2 of 7 labels made, 5 kept from before; the barcodes of 0 read back",
+        "out: shipment LIST: 2 of 7 labels made, 5 kept from before",
         "out: box 6–7: new, to be printed",
     ]
     again = run_json(*words, "--amend")
@@ -356,6 +360,19 @@ def test_all_boxes_voided_is_no_crash() -> None:
     again = run(*words)
     assert again.code == 0, again.err
     assert not Path("out/labels.pdf").exists()
+
+
+def test_the_result_speaks_of_what_there_is() -> None:
+    """A folder named like its shipment, labels without barcodes and voided boxes misled."""
+    counts = {"rendered": 3, "verified": 2, "voided": 1}
+    store, result = Folder(Path("A")), Result(made=2, kept=3, counts=counts)  # type: ignore[arg-type]
+    done = Done(Request(Path("a.csv"), Path("A")), "A", store, result)
+    assert done.in_words("A") == [
+        "A: shipment A: 2 of 5 labels made, 3 kept from before; the barcodes of 2 read back; "
+        "voided: 1"
+    ]
+    bare = replace(done, result=Result(made=5, counts={"rendered": 5}))
+    assert bare.in_words("A") == ["A: shipment A: 5 of 5 labels made"]
 
 
 def test_reprint_and_void() -> None:
