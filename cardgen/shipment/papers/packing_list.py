@@ -39,7 +39,7 @@ from cardgen.shipment.papers.contents import (
     decimals,
     entries,
 )
-from cardgen.shipment.papers.packing_table import PackingTable
+from cardgen.shipment.papers.packing_table import PackingTable, by_parties
 from cardgen.shipment.papers.report_texts import ReportTexts
 from cardgen.shipment.workers import Session
 from cardgen.template import Track
@@ -68,8 +68,10 @@ def packing_list(
     texts = DocumentTexts(project.fonts, session.wording(pair), errors)
     summary = Summary(entries(ranges(), errors))
     listing = PackingTable(texts, summary)
-    rest = entries(ranges(), [])
     count = volumes(summary.entries)
+    rest = entries(ranges(), [])
+    if count == 1:  # all of them fit into memory
+        rest = iter(by_parties(rest))
     paper: Paper | None = None
     for volume in range(1, count + 1):
         number = f"{job.shipment} · {volume}/{count}" if count > 1 else job.shipment

@@ -2,15 +2,16 @@
 
 In come entries and a summary of all, out comes a table for `cardgen.layout.flow`. It has a
 column only for what the shipment has. What is not the same for all boxes, such as a second
-destination, stands above those it is true of and is repeated with the table's head.
+destination, stands above those it is true of, with what they come to below, and is repeated
+with the table's head.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Final, NamedTuple
 
 from cardgen.display import Color
@@ -43,10 +44,24 @@ from cardgen.template import Align, Style, Track
 _TINT: Final = Color(0xEF, 0xEF, 0xEF)
 _GROUP: Final = RuleLine(0.4, QUIET)
 _NONE: Final = "—"
+_ORDER: Final = Parties._fields.index("order")
 _PADDING: Final = (3.5, 4.0)
 _NARROW: Final = Column(Track("auto"), 110.0)
 _WIDER: Final = Column(Track("auto"), 130.0)
 _REST: Final = Column(Track("fr", 1.0), least=110.0)
+
+
+def by_parties(entries: Iterable[PackingEntry]) -> list[PackingEntry]:
+    """Entries with the same heading together, in the order in which headings come."""
+    groups: dict[Parties, list[PackingEntry]] = {}
+    for entry in entries:
+        groups.setdefault(_headed(entry.parties), []).append(entry)
+    return [entry for group in groups.values() for entry in group]
+
+
+def _headed(parties: Parties) -> Parties:
+    """What stands in a heading; the order number has a column where it differs."""
+    return parties._replace(order="")
 
 
 class _Field(NamedTuple):
@@ -77,11 +92,15 @@ class PackingTable:
     def table(self, entries: Iterable[PackingEntry], *, sums: bool) -> Table:
         """The table of these entries; with `sums` those of all entries stand below."""
         sections = []
-        for parties, group in groupby(entries, lambda entry: entry.parties):
+        for parties, group in groupby(entries, lambda entry: _headed(entry.parties)):
             first, *others = group
             self._letters.place = f"row {first.row}"
             heading = tuple(self._heading(parties))
-            sections.append(Section(tuple(map(self._row, (first, *others))), heading))
+            rows = list(map(self._row, (first, *others)))
+            if heading and others:
+                rows[-1] = replace(rows[-1], kept=True)
+                rows.append(self._subtotal((first, *others)))
+            sections.append(Section(tuple(rows), heading))
         return Table(
             tuple(field.column for field in self._fields),
             (*sections, self._sums()) if sums else tuple(sections),
@@ -107,6 +126,8 @@ class PackingTable:
             yield quantity._replace(group="total", sum=self._quantity)
         if known.weights:
             yield weight._replace(group="total", sum=self._weight)
+        if known.differing[_ORDER]:
+            yield _Field("order", _WIDER, self._order)
         if known.lots:
             yield _Field("lot", _WIDER, self._lot)
         if known.expiries:
@@ -137,13 +158,8 @@ class PackingTable:
         )
 
     def _heading(self, parties: Parties) -> Iterator[Row]:
-        own = [
-            (name, kind, value)
-            for name, kind, value, some in zip(
-                PARTY_CAPTIONS, PARTY_KINDS, parties, self._summary.differing, strict=True
-            )
-            if some
-        ]
+        each = zip(PARTY_CAPTIONS, PARTY_KINDS, parties, self._summary.differing, strict=True)
+        own = [(name, kind, value) for name, kind, value, some in islice(each, _ORDER) if some]
         # Boxes that have nothing of what others have do not belong to those above them.
         said = [
             (
@@ -180,6 +196,17 @@ class PackingTable:
                 texts = field.sum(entry.goods, total, BODY)
             cells.append(Cell(texts, 1, field.align, gap=1.0))
         return Row(tuple(cells), below=HAIR, padding=_PADDING, place=place)
+
+    def _subtotal(self, entries: Sequence[PackingEntry]) -> Row:
+        """What the boxes under one heading come to; articles cannot be added up."""
+        total = Total()
+        for entry in entries:
+            total.add(entry)
+        goods = {entry.goods for entry in entries}
+        if len(goods) > 1:
+            total.quantity = None
+        name = (self._letters.caption("total", STRONG),)
+        return self._sum(entries[0].goods, total, STRONG, name)
 
     def _sums(self) -> Section:
         self._letters.place = "a total"
@@ -245,6 +272,10 @@ class PackingTable:
             return ()
         number = self._wording.number(weight, self._summary.decimals)
         return self._letters.stacked(number, style)
+
+    def _order(self, entry: PackingEntry) -> Texts:
+        order = entry.parties.order
+        return (self._letters.plain(order, BODY),) if order else ()
 
     def _lot(self, entry: PackingEntry) -> Texts:
         return (self._letters.plain(entry.lot, BODY),) if entry.lot else ()

@@ -183,15 +183,45 @@ def test_the_long_list_of_a_large_shipment() -> None:
 
 
 def test_boxes_without_what_others_have_do_not_stand_below_it() -> None:
-    """Boxes without an order stood under that of the boxes before."""
-    (page,) = made([line(2, order="PO-1", item="口罩"), line(3, item="护目镜")]).pages
+    """Boxes without a sender stood under that of the boxes before."""
+    (page,) = made([line(2, sender="红十字会", item="口罩"), line(3, item="护目镜")]).pages
     shown = areas(page)
-    at = shown.index("订单号\u00a0\u00a0PO-1")
+    at = shown.index("发货人\u00a0\u00a0红十字会")
     assert shown[at : at + 2] == [
-        "订单号\u00a0\u00a0PO-1",
-        "주문 번호\u00a0\u00a0PO-1".replace(" ", "\u00a0"),
+        "发货人\u00a0\u00a0红十字会",
+        "발송인\u00a0\u00a0红十字会",
     ]
-    assert "订单号\u00a0\u00a0—" in shown[at:]
+    assert "发货人\u00a0\u00a0—" in shown[at:]
+
+
+def test_orders_have_a_column_where_they_differ() -> None:
+    """With an order of its own each row stood under a heading of its own."""
+    lines = [line(2, order="PO-1", item="口罩"), line(3, item="护目镜")]
+    (page,) = made(lines).pages
+    assert texts(page).count("订单号") == 1
+    assert texts(page).count("PO-1") == 1
+    assert not any("\u00a0" in text for text in areas(page))
+
+
+def test_boxes_of_a_destination_stand_together_with_what_they_come_to() -> None:
+    """The heading was repeated before each row, and nothing was added up."""
+    masks = {"item": "医用口罩", "quantity": "100", "unit": "只"}
+    suits = {"item": "医用防护服", "quantity": "10", "unit": "件"}
+    lines = [
+        line(2, 2, to="首尔", **masks),
+        line(3, 2, to="釜山", **suits),
+        line(4, 3, to="首尔", **masks),
+        line(5, 2, to="釜山", **masks),
+        line(6, 2, to="北京", **masks),
+    ]
+    (page,) = made(lines).pages
+    shown = texts(page)[texts(page).index("首尔") :]
+    places = ["首尔", "1–2", "5–7", "釜山", "3–4", "8–9", "北京", "10–11"]
+    assert [text for text in shown if text in places][: len(places)] == places
+    ends = [at for at, text in enumerate(shown) if text == "合计"]
+    # How many boxes stands before; one row is its own total.
+    assert [shown[at - 1] for at in ends] == ["5", "4", "11"]
+    assert re.sub(r"\s", "", "".join(shown[ends[0] : ends[0] + 9])).count("500只") == 1
 
 
 def test_a_page_lies_where_an_upright_one_is_too_narrow() -> None:
