@@ -146,7 +146,7 @@ def ship(
         for template in dict.fromkeys(line.template for line in manifest.lines()):
             check_sheets(request.sheets, project, template)
     if request.asn:
-        check_advice(project)
+        check_advice(project, draft=request.draft)
     single = tuple(each for each in ("png", "svg") if each in request.formats)
     job = Job(
         name,

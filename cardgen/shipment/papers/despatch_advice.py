@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Final
 
-from cardgen.errors import Diagnostic, raise_findings
+from cardgen.errors import Diagnostic, FieldError, raise_findings
 from cardgen.project import Project
 from cardgen.remedies import Remedy
 from cardgen.shipment.model import ConsignmentLine
@@ -27,6 +27,7 @@ ADVICE_COLUMNS: Final = (
     "hierarchy_parent", "package_type", "marking", "sscc", "box_id", "line", "gtin", "item",
     "item_translated", "quantity", "unit", "gross_weight", "weight_unit", "lot", "expiry",
 )  # fmt: skip
+_NEEDED: Final = "a despatch advice needs an SSCC for each box"
 _DESPATCH_ADVICE, _ORIGINAL = "351", "9"  # code lists 1001 and 1225
 _SHIPMENT: Final = 1  # what cartons are in, in the hierarchy of packages
 _CARTON: Final = "CT"  # UN/ECE recommendation 21
@@ -34,8 +35,14 @@ _SSCC: Final = "33E"  # code list 4233: marked with an SSCC
 _KILOGRAM: Final = "KGM"  # UN/ECE recommendation 20
 
 
-def check_advice(project: Project) -> None:
-    """Raise FieldError "missing-value" unless the project's boxes get SSCCs."""
+def check_advice(project: Project, *, draft: bool) -> None:
+    """Raise FieldError "missing-value" unless the boxes get SSCCs."""
+    if draft:
+        raise FieldError(
+            "missing-value",
+            f"{_NEEDED}, and those of a draft have none",
+            hint="leave it out until the draft is approved",
+        )
     if not project.gs1_prefix:
         raise_findings([_lacking("the project has no gs1-prefix")])
 
@@ -90,6 +97,6 @@ def _article(line: ConsignmentLine, wording: DocumentWording) -> list[str]:
 def _lacking(why: str) -> Diagnostic:
     return Diagnostic(
         "missing-value",
-        f"a despatch advice needs an SSCC for each box, and {why}",
+        f"{_NEEDED}, and {why}",
         remedy=Remedy("gs1-prefix"),
     )

@@ -117,8 +117,8 @@ class _Page:
         return _DOT.join(span(lang, text) for lang, text in self._said(name, values))
 
     def _label(self, name: str) -> str:
-        """The same for an attribute."""
-        return safe(" · ".join(text for _, text in self._said(name)))
+        """The same for an attribute, a line each."""
+        return "&#10;".join(safe(text) for _, text in self._said(name))
 
     def _number(self, number: int) -> str:
         return safe(self._first.value("integer", str(number))[0])
@@ -347,7 +347,7 @@ class _Page:
         yield '<section class="signature">'
         yield (
             f"<p>{self._caption('shipment')} <b>{safe(self._report.shipment)}</b>, "
-            f"{self._caption('boxes')} <b>{self._number(self._report.boxes)}</b></p>"
+            f"{self._caption('boxes')} <b>{self._number(self._report.totals.all.boxes)}</b></p>"
         )
         yield f"<p>{self._caption('checked')}</p>\n<div>"
         for name in ("name", "signature", "date"):

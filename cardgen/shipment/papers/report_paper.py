@@ -276,7 +276,7 @@ class _Paper:
         names = ("name", "signature", "date")
         what = (
             self._words.fact("shipment", self._report.shipment),
-            self._words.fact("boxes", self._words.integer(self._report.boxes)),
+            self._words.fact("boxes", self._words.integer(self._report.totals.all.boxes)),
         )
         checked = self._texts.beside(self._wording.caption("checked"), STRONG)
         lines = Row(tuple(Cell(rule=FINE) for _ in names), height=44.0, kept=True)

@@ -158,6 +158,10 @@ def test_a_batch_writes_both(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     )
     assert not Path("out").exists()
     Path("cardgen.toml").write_text('gs1-prefix = "8801234"\n', encoding="utf-8")
+    assert run(*words, "--draft").err == (
+        "missing-value: a despatch advice needs an SSCC for each box, and those of a draft "
+        "have none\n  hint: leave it out until the draft is approved\n"
+    )
     assert run(*words).code == 0
     assert run("void", "out", "1", "--reason", "wet").code == 0
     done = run(*words)

@@ -1,0 +1,41 @@
+"""Small pictures of labels."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from cardgen import Project
+from cardgen.shipment.model import Box
+from cardgen.shipment.papers.pictures import pictured
+from tests.shipment.lines import line, session
+
+
+def box(template: str, sscc: str = "", **fields: str) -> Box:
+    return Box(1, 2, replace(line(2, 2, **fields), template=template), 1, 2, "M-0001", sscc)
+
+
+@pytest.mark.parametrize(
+    ("template", "size"), [("box-100x150", (374, 560)), ("box-a5", (560, 394))]
+)
+def test_a_picture_is_large_enough_to_judge(template: str, size: tuple[int, int]) -> None:
+    data, words = pictured(session(), box(template))
+    with Image.open(BytesIO(data)) as image:
+        assert image.size == size
+        assert image.mode in ("L", "RGB")
+    assert words.startswith("兄弟同心")
+
+
+def test_a_label_with_gs1_barcodes_has_one() -> None:
+    """Their modules are too narrow for a printer of so many dots, which a screen is not."""
+    project = replace(Project.open(), gs1_prefix="8801234")
+    data, _ = pictured(session(project), box("gs1-100x150", "088012340000000017"))
+    with Image.open(BytesIO(data)) as image:
+        assert max(image.size) == 560
+
+
+def test_a_label_that_cannot_be_made_has_none() -> None:
+    assert pictured(session(), box("gs1-100x150")) == (b"", "")

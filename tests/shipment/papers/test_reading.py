@@ -1,0 +1,86 @@
+"""What papers find in a ledger."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+
+from cardgen import Project
+from cardgen.remedies import in_general
+from cardgen.shipment.ledger.ledger import Ledger
+from cardgen.shipment.papers.reading import read_notes, read_report
+from cardgen.shipment.papers.report import ShipmentReport
+from cardgen.shipment.removal import take_in, take_out
+from cardgen.shipment.workers.session import Session
+from tests.shipment.samples import NOW, job, line, ship
+
+
+def removed(folder: Path, numbers: tuple[int, ...], what: str, reason: str) -> None:
+    with Ledger.open(folder) as ledger:
+        with ledger.transaction():
+            records = [ledger.entry(number) for number in numbers]
+            found = [record for record in records if record]
+            if what == "unvoided":
+                take_in(ledger, found, reason, NOW)
+            else:
+                take_out(ledger, found, what, reason, NOW)
+        ledger.settle()
+
+
+def reported(folder: Path) -> ShipmentReport:
+    project = replace(Project.open(), timezone="Asia/Seoul")
+    with Ledger.open(folder) as ledger:
+        session = Session(project, job())
+        return read_report(ledger, session, ("a.csv", ""), (NOW, NOW), [], in_general)
+
+
+def test_lines_have_the_boxes_that_are_left(tmp_path: Path) -> None:
+    ship(tmp_path, line(2, 4, item="口罩", quantity="5", unit="只"), line(3, 2, item="护目镜"))
+    removed(tmp_path, (1, 3), "voided", "wet")
+    report = reported(tmp_path)
+    assert [each.boxes for each in report.lines] == ["2, 4", "5–6"]
+    first = report.lines[0]
+    assert (first.count, first.total.quantity, first.file) == (
+        2,
+        10,
+        "labels/MAPO-2020-0002.png",
+    )
+    assert first.texts[0] == "我们结为友好城市已有24年。在这艰难时刻，我市与你们同在。"
+    assert first.picture
+    assert [total.boxes for total in report.totals.by_goods.values()] == [2, 2]
+    assert report.boxes == 6
+
+
+def test_all_that_was_done_is_told_in_its_place_and_order(tmp_path: Path) -> None:
+    """Reprints and their reasons were in the ledger alone."""
+    ship(tmp_path, line(2, 5))
+    removed(tmp_path, (2, 3, 5), "voided", "wet")
+    removed(tmp_path, (3,), "unvoided", "a slip")
+    removed(tmp_path, (4,), "replaced", "torn")
+    with Ledger.open(tmp_path) as ledger:
+        for number in (1, 3, 2):
+            ledger.log_event(number, "reprinted", NOW, "faint")
+        notes = read_notes(ledger)
+    report = reported(tmp_path)
+    assert [(deed.what, deed.boxes, deed.reason) for deed in report.history] == [
+        ("voided", "2–3, 5", "wet"),
+        ("unvoided", "3", "a slip"),
+        ("replaced", "4", "torn"),
+        ("reprinted", "1–3", "faint"),
+    ]
+    assert report.history[0].time.utcoffset() == dt.timedelta(hours=9)
+    # A packing list says what is so still.
+    assert [tuple(note) for note in notes] == [
+        ("voided", "2, 5", "wet"),
+        ("replaced", "4", "torn"),
+        ("reprinted", "1, 3", "faint"),
+    ]
+
+
+def test_a_line_whose_boxes_are_all_out(tmp_path: Path) -> None:
+    ship(tmp_path, line(2, 1), line(3, 1))
+    removed(tmp_path, (1,), "voided", "wet")
+    first, second = reported(tmp_path).lines
+    assert (first.boxes, first.picture, first.file) == ("", b"", "")
+    assert second.boxes == "2"
