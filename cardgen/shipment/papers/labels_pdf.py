@@ -17,6 +17,7 @@ from cardgen.errors import LayoutError
 from cardgen.layout.sheet import SheetOrder, check_size, impose
 from cardgen.project import Project
 from cardgen.shipment.model import Box, ConsignmentLine
+from cardgen.shipment.papers.contents import goods_of, parties_of
 from cardgen.shipment.papers.report import stretches
 from cardgen.shipment.workers import PageSpool, Session
 from cardgen.storage import Store
@@ -115,12 +116,10 @@ class _Chapters:
         return (line,)
 
     def _titled(self, line: ConsignmentLine) -> str:
-        wording, fields = self._wording(line.pair), line.fields
-        item, to = (
-            joined(wording.value(kind, fields.get(name, "")))
-            for kind, name in (("item", "item"), ("city", "to"))
-        )
-        return "  ".join(filter(None, (line.message, item, fields.get("lot"), to)))
+        wording = self._wording(line.pair)
+        item = joined(wording.value("item", goods_of(line).item))
+        to = joined(wording.value("city", parties_of(line).destination))
+        return "  ".join(filter(None, (line.message, item, line.fields.get("lot"), to)))
 
 
 def _on_sheets(pages: Iterable[Page], order: SheetOrder, project: Project) -> Iterator[Page]:
