@@ -9,19 +9,15 @@ number does not matter.
 from __future__ import annotations
 
 import datetime as dt
-import re
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import Final
 
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import XlsxWriterException
-from xlsxwriter.format import Format
 
-from cardgen.controls import code_point, control_character
-from cardgen.errors import Diagnostic, LayoutError, OutputError, raise_findings
+from cardgen.errors import Diagnostic, OutputError, raise_findings
 from cardgen.shipment.model import ConsignmentLine
 from cardgen.shipment.papers.box_list import ListedBox
 from cardgen.shipment.papers.contents import (
@@ -36,21 +32,18 @@ from cardgen.shipment.papers.contents import (
     entry_of,
 )
 from cardgen.shipment.papers.report import STATES
+from cardgen.shipment.papers.worksheet import (
+    MOST_ROWS,
+    Sheet,
+    Value,
+    checked,
+    excel_day,
+    formats_of,
+)
 from cardgen.shipment.workers import Session
 from cardgen.wording import Both, DocumentWording, joined
 
-Value = str | int | Decimal | dt.date | None
-
-_ROWS: Final = 1_048_576  # this and the next three: Excel's own limits
-_CHARACTERS: Final = 32_767
-_NAME: Final = 31
-_NOT_IN_NAMES: Final = re.compile(r"[\[\]:*?/\\']")
-_FIRST_DAY: Final = dt.date(1900, 3, 1)  # before it Excel counts a 29 February 1900
 _UNDATED: Final = dt.date(2000, 1, 1)
-_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_FORMULA: Final = tuple("=+-@")
-_SHOWN: Final = 40
-_A4: Final = 9
 _WIDTHS: Final = (
     10,
     10,
@@ -87,19 +80,6 @@ _EACH_WIDTHS: Final = (
     *[16] * 2 * len(PARTY_CAPTIONS),
 )
 _OVERVIEW: Final = (28, 24, 16, 16, 12, 12, 16)
-_LOOKS: Final[dict[str, dict[str, object]]] = {
-    "title": {"bold": True, "font_size": 16},
-    "head": {"bold": True, "text_wrap": True, "bg_color": "#EFEFEF", "bottom": 1},
-    "strong": {"bold": True},
-    "text": {"text_wrap": True},
-    # A text that looks like a formula stays a text when someone edits it, too.
-    "quoted": {"text_wrap": True, "quote_prefix": True},
-    "integer": {"num_format": "#,##0"},
-    "decimal": {"num_format": "#,##0.00"},
-    "integer-strong": {"num_format": "#,##0", "bold": True},
-    "decimal-strong": {"num_format": "#,##0.00", "bold": True},
-    "date": {"num_format": "yyyy-mm-dd", "align": "left"},
-}
 
 
 def packing_workbook(
@@ -118,11 +98,11 @@ def packing_workbook(
     job, date, wording = session.job, session.day, session.wording(pair)
     errors: list[Diagnostic] = []
     file = BytesIO()
-    day = _day(date)
+    day = excel_day(date)
     made = day if isinstance(day, dt.date) else _UNDATED
     properties = {
-        "title": _checked(f"{joined(wording.caption('packing-list'))} {job.shipment}"),
-        "author": _checked(session.project.author),
+        "title": checked(f"{joined(wording.caption('packing-list'))} {job.shipment}"),
+        "author": checked(session.project.author),
         "created": dt.datetime.combine(made, dt.time()),
     }
     try:
@@ -145,82 +125,6 @@ def packing_workbook(
     return file.getvalue()
 
 
-class _Sheet:
-    """A worksheet that is written from the top down."""
-
-    def __init__(
-        self, book: Workbook, name: str, formats: Mapping[str, Format], header: str
-    ) -> None:
-        self._sheet = book.add_worksheet(_NOT_IN_NAMES.sub(" ", name)[:_NAME])
-        self._formats = formats
-        self.rows = 0
-        self.used: set[int] = set()  # columns that something stands in, besides headings
-        self._sheet.set_paper(_A4)
-        self._sheet.fit_to_pages(1, 0)
-        self._sheet.set_header(header.replace("&", "&&"))
-        self._sheet.set_footer("&P / &N")
-
-    def row(self, values: Iterable[Value], style: str = "") -> None:
-        """The next row; numbers, dates and texts have their own styles. Raises LayoutError."""
-        for column, value in enumerate(values):
-            if value is None or value == "":
-                continue
-            if style != "head":
-                self.used.add(column)
-            self._cell(column, value, style)
-        self.rows += 1
-
-    def freeze(self) -> None:
-        """Keep what is there in sight, and on every page."""
-        self._sheet.freeze_panes(self.rows, 0)
-        self._sheet.repeat_rows(0, self.rows - 1)
-
-    def close(self, widths: Sequence[float], *, hide: bool = False) -> None:
-        """Set the columns' widths, in characters; with `hide`, hide those without values."""
-        for column, width in enumerate(widths):
-            hidden = hide and column not in self.used
-            self._sheet.set_column(column, column, width, None, {"hidden": hidden})
-
-    def filter(self, columns: int) -> None:
-        """Let people choose among the rows below the first."""
-        self._sheet.autofilter(0, 0, max(1, self.rows - 1), columns - 1)
-
-    def landscape(self) -> None:
-        """Print it broadside."""
-        self._sheet.set_landscape()
-
-    def _cell(self, column: int, value: str | int | Decimal | dt.date, style: str) -> None:
-        match value:
-            case str():
-                chosen = style or ("quoted" if value.startswith(_FORMULA) else "text")
-                self._sheet.write_string(
-                    self.rows, column, _checked(value), self._formats[chosen]
-                )
-            case dt.date():
-                chosen = self._formats[style or "date"]
-                self._sheet.write_datetime(self.rows, column, value, chosen)
-            case _:
-                kind = "integer" if isinstance(value, int) else "decimal"
-                chosen = self._formats[f"{kind}-{style}" if style else kind]
-                self._sheet.write_number(self.rows, column, value, chosen)
-
-
-def _checked(text: str) -> str:
-    if found := control_character(text):
-        raise LayoutError(
-            "bad-text",
-            f"{text[:_SHOWN]!r} holds the control character {code_point(found)}",
-            hint="delete it from the manifest",
-        )
-    if len(text) > _CHARACTERS:
-        raise LayoutError(
-            "overflow",
-            f"a text of {len(text):,} characters is more than a cell holds ({_CHARACTERS:,})",
-            hint="shorten it in the manifest",
-        )
-    return text
-
-
 class _Writer:
     """The sheets of one packing list."""
 
@@ -228,9 +132,7 @@ class _Writer:
         self._book = book
         self._warning = f"{joined(wording.caption('draft'))} DRAFT" if draft else ""
         self._wording = wording
-        self._formats = {
-            name: book.add_format({"valign": "top", **look}) for name, look in _LOOKS.items()
-        }
+        self._formats = formats_of(book)
 
     def write(
         self,
@@ -246,7 +148,7 @@ class _Writer:
         sheet = self._boxes(name)
         number = 1
         for entry in entries(ranges, errors):
-            if sheet.rows == _ROWS:
+            if sheet.rows == MOST_ROWS:
                 self._end(sheet)
                 number += 1
                 sheet = self._boxes(_numbered(name, number))
@@ -262,7 +164,7 @@ class _Writer:
         heads, sheet, number = list(self._each_heads()), None, 0
         line, behind = None, list[Value]()
         for box in boxes:
-            if sheet is None or sheet.rows == _ROWS:
+            if sheet is None or sheet.rows == MOST_ROWS:
                 if sheet:
                     self._end_each(sheet)
                 number += 1
@@ -296,25 +198,25 @@ class _Writer:
         yield from self._wording.value("item", entry.goods.item)
         yield entry.quantity
         yield from self._wording.value("unit", entry.goods.unit)
-        yield from (entry.weight, entry.lot, _day(entry.expiry))
+        yield from (entry.weight, entry.lot, excel_day(entry.expiry))
         for kind, value in zip(PARTY_KINDS, entry.parties, strict=True):
             yield from self._wording.value(kind, value)
 
-    def _end_each(self, sheet: _Sheet) -> None:
+    def _end_each(self, sheet: Sheet) -> None:
         sheet.filter(len(_EACH_WIDTHS))
         sheet.close(_EACH_WIDTHS, hide=True)
 
-    def _sheet(self, name: Both) -> _Sheet:
-        return _Sheet(self._book, joined(name), self._formats, self._warning)
+    def _sheet(self, name: Both) -> Sheet:
+        return Sheet(self._book, joined(name), self._formats, self._warning)
 
-    def _boxes(self, name: Both) -> _Sheet:
+    def _boxes(self, name: Both) -> Sheet:
         sheet = self._sheet(name)
         sheet.landscape()
         sheet.row(self._headings(), "head")
         sheet.freeze()
         return sheet
 
-    def _end(self, sheet: _Sheet) -> None:
+    def _end(self, sheet: Sheet) -> None:
         sheet.filter(len(_WIDTHS))
         sheet.close(_WIDTHS, hide=True)
 
@@ -349,17 +251,17 @@ class _Writer:
         yield from (entry.quantity, total.quantity)
         yield from self._wording.value("unit", entry.goods.unit)
         yield from (entry.weight, total.weight)
-        yield from (entry.lot, _day(entry.expiry))
+        yield from (entry.lot, excel_day(entry.expiry))
         for kind, value in zip(PARTY_KINDS, entry.parties, strict=True):
             yield from self._wording.value(kind, value)
 
     def _overview(
-        self, sheet: _Sheet, shipment: str, date: str, shared: _Shared, totals: Totals
+        self, sheet: Sheet, shipment: str, date: str, shared: _Shared, totals: Totals
     ) -> None:
         sheet.row([self._caption("packing-list")], "title")
         sheet.row([self._warning], "strong")
         sheet.row([self._caption("shipment"), shipment])
-        sheet.row([self._caption("date"), _day(date)])
+        sheet.row([self._caption("date"), excel_day(date)])
         for name, kind, value in zip(PARTY_CAPTIONS, PARTY_KINDS, shared.parties, strict=True):
             if value:
                 said = dict.fromkeys(self._wording.value(kind, value))
@@ -408,14 +310,3 @@ class _Shared:
         """Those that are the same for all, the others empty."""
         pairs = zip(self._first or Parties(), self._same, strict=True)
         return Parties(*(value if same else "" for value, same in pairs))
-
-
-def _day(date: str) -> str | dt.date:
-    """A date as such, unless Excel has no number for it."""
-    if not _DATE.fullmatch(date):
-        return date
-    try:
-        day = dt.date.fromisoformat(date)
-    except ValueError:
-        return date
-    return day if day >= _FIRST_DAY else date

@@ -133,7 +133,7 @@ def test_columns_without_values_are_hidden() -> None:
 
 
 def test_more_rows_than_a_sheet_holds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spreadsheet, "_ROWS", 4)
+    monkeypatch.setattr(spreadsheet, "MOST_ROWS", 4)
     data = made(line(row, lot=str(row)) for row in range(2, 9))
     book = CalamineWorkbook.from_filelike(BytesIO(data))
     assert book.sheet_names[1:] == [
