@@ -198,7 +198,7 @@ class _Page:
     def _totals(self) -> Iterator[str]:
         """What all boxes come to, by article."""
         totals = self._report.totals.by_goods
-        if not totals:
+        if not any(goods.item for goods in totals):
             return
         yield f'<section class="lines">\n<h2>{self._caption("totals-by-item")}</h2>\n<table>'
         yield from self._head(("contents", "boxes", "quantity", "gross-weight"))

@@ -103,7 +103,7 @@ class _Paper:
                 yield self._findings(name, found)
         if report.history:
             yield self._history()
-        if report.totals.by_goods:
+        if any(goods.item for goods in report.totals.by_goods):
             yield self._totals()
         if report.lines:
             yield self._lines()

@@ -15,6 +15,7 @@ import pytest
 
 from cardgen import Project, render
 from cardgen.shipment.papers import report_page
+from cardgen.shipment.papers.contents import Totals
 from cardgen.shipment.papers.report import ReportFinding, ShipmentReport
 from cardgen.shipment.papers.report_page import report_html
 from tests.shipment.lines import project, session
@@ -185,6 +186,11 @@ def test_nothing_is_made_yet() -> None:
     shown = page(empty)
     assert shown.all("table") == []
     assert "发货报告" in shown.said
+
+
+def test_articles_that_are_not_named_are_not_added_up() -> None:
+    assert "按品名合计" in page().said
+    assert "按品名合计" not in page(replace(REPORT, totals=Totals())).said
 
 
 def test_long_lists_go_on_in_the_other_file(monkeypatch: pytest.MonkeyPatch) -> None:
