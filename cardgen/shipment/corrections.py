@@ -24,6 +24,7 @@ from cardgen.layout.sheet import SheetOrder
 from cardgen.remedies import Remedy, Wording, in_general
 from cardgen.shipment.ledger import (
     LEDGER_FILE,
+    OUT,
     BoxRecord,
     Ledger,
     PlannedLine,
@@ -33,7 +34,7 @@ from cardgen.shipment.model import box_id
 from cardgen.shipment.numbering import numbered
 from cardgen.shipment.papers import LABELS_PDF, write_labels_pdf
 from cardgen.shipment.remembered import Remembered
-from cardgen.shipment.removal import OUT, take_in, take_out
+from cardgen.shipment.removal import take_in, take_out
 from cardgen.shipment.renewal import Renewed, edited_since, renew_papers
 from cardgen.shipment.run import intact_labels
 from cardgen.shipment.selection import Selection, find_boxes
@@ -177,8 +178,8 @@ def replace_boxes(
             session.document(replace(box, sscc="0" * 18 if entries[0].sscc else ""))
         with numbered(ledger, session.project, len(new) if entries[0].sscc else 0) as ssccs:
             for entry, other in zip(entries, new, strict=True):
-                said = f"{reason} (box {other.number} takes its place)".lstrip()
-                take_out(ledger, [entry], "replaced", said, time)
+                # Whoever reads it in whatever language: crushed → 3001.
+                take_out(ledger, [entry], "replaced", f"{reason} → {other.number}", time)
             ledger.add_boxes(each._replace(sscc=next(ssccs)) for each in new)
             ledger.set_meta(papers="stale")
         ledger.settle()

@@ -101,7 +101,7 @@ def _refuse_sound(folder: Path) -> None:
         "changed",
         "the ledger is sound; there is nothing to rebuild",
         location=Location(str(folder / LEDGER_FILE)),
-        hint="run cardgen batch to go on with the shipment",
+        remedy=Remedy("make-again"),
     )
 
 

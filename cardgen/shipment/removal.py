@@ -18,16 +18,12 @@ VOIDED: Final = "voided"
 _PROBE: Final = ".probe"
 
 
-OUT: Final = ("voided", "replaced", "gone")
-"""Events that take a box out of a shipment: by hand, by another box, by an amendment."""
-
-
 def take_out(
     ledger: Ledger, records: Iterable[BoxRecord], what: str, reason: str, time: str
 ) -> None:
     """Void boxes, in a transaction of the ledger; `Ledger.settle` moves their labels after it.
 
-    `what` is one of `OUT`. The PDF of all labels, which has them too, is removed.
+    `what` is one of `ledger.OUT`. The PDF of all labels, which has them too, is removed.
     """
     places: dict[int, str] = {}
     _see_writable(ledger)

@@ -6,6 +6,7 @@ from cardgen.shipment.ledger.backup import BACKUP_FILE, check_backup
 from cardgen.shipment.ledger.ledger import LEDGER_FILE, Ledger, lock_ledger
 from cardgen.shipment.ledger.records import (
     DONE,
+    OUT,
     BoxRecord,
     Event,
     Outcome,
@@ -27,6 +28,7 @@ __all__ = [
     "BACKUP_FILE",
     "DONE",
     "LEDGER_FILE",
+    "OUT",
     "SERIALS_FILE",
     "BoxRecord",
     "Event",

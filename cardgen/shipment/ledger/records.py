@@ -12,6 +12,8 @@ from cardgen.remedies import Remedy
 from cardgen.shipment.model import Box, ConsignmentLine
 
 State = Literal["planned", "rendered", "verified", "sent", "printed", "voided"]
+OUT: Final = ("voided", "replaced", "gone")
+"""Events that take a box out of a shipment: by hand, by another box, by an amendment."""
 DONE: Final = ("rendered", "verified", "sent", "printed")
 
 

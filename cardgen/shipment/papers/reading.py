@@ -11,7 +11,7 @@ from typing import Final, get_args
 from cardgen import __version__
 from cardgen.errors import CardgenError, Diagnostic
 from cardgen.remedies import Wording
-from cardgen.shipment.ledger import BoxRecord, Event, Ledger, PlannedLine, State
+from cardgen.shipment.ledger import OUT, BoxRecord, Event, Ledger, PlannedLine, State
 from cardgen.shipment.model import Box, ConsignmentLine
 from cardgen.shipment.papers.box_list import ListedBox
 from cardgen.shipment.papers.contents import BoxRange, Totals, box_ranges, entry_of
@@ -19,7 +19,6 @@ from cardgen.shipment.papers.labels_pdf import LABELS_PDF
 from cardgen.shipment.papers.packing_list import Note
 from cardgen.shipment.papers.pictures import pictured
 from cardgen.shipment.papers.report import (
-    OUT,
     Deed,
     LineReport,
     ReportFinding,

@@ -15,6 +15,7 @@ import msgspec
 
 from cardgen.errors import Diagnostic
 from cardgen.remedies import Wording, in_general
+from cardgen.shipment.ledger import OUT
 from cardgen.shipment.papers.contents import PackingEntry, Total, Totals
 from cardgen.wording import Both
 
@@ -105,7 +106,6 @@ class Deed:
     time: dt.datetime
 
 
-OUT: Final = ("voided", "replaced", "gone")
 DEEDS: Final = (*OUT, "unvoided", "reprinted")
 """What can be done with boxes, `OUT` taking them out; captions have the same names."""
 
