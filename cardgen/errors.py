@@ -73,6 +73,21 @@ RULES: Final = {
         "A message, or a term of the glossary, has no translation yet.",
         "Translate it; until then the message can be printed as a draft.",
     ),
+    "copied": Rule(
+        "A translation is the same as its source, as a new file of some programs has it.",
+        "Translate it; where it is right as it is, write #. same: yes above its msgctxt.",
+    ),
+    "wrong-language": Rule(
+        "A message file is not in the language of its folder, or a translation has not one "
+        "letter of its language.",
+        "Put the file where it belongs, or translate; where a translation is right as it is, "
+        "write #. same: yes above its msgctxt.",
+    ),
+    "outdated": Rule(
+        "A message file is behind its .pot, which has more messages or another source text; "
+        "this is a warning.",
+        "Merge the .pot into it: msgmerge --update slogans.po slogans.pot, or with Poedit.",
+    ),
     "unknown-message": Rule(
         "No message of the pair has this id.",
         "Look the id up: cardgen messages list.",
@@ -284,7 +299,8 @@ class Diagnostic:
     def advice(self, wording: Wording = in_general) -> str:
         """All that there is to do: the hint, and the remedy in words."""
         remedy = wording(self.remedy) if self.remedy else ""
-        return ", or ".join(filter(None, (self.hint, remedy)))
+        asked = " or " if self.hint.endswith("?") else ", or "
+        return asked.join(filter(None, (self.hint, remedy)))
 
     def at(self, location: Location | None) -> Diagnostic:
         """The same at another place."""
@@ -450,6 +466,9 @@ CLASSES: Final[Mapping[str, type[CardgenError]]] = {
     "markup": CatalogError,
     "fuzzy": CatalogError,
     "untranslated": CatalogError,
+    "copied": CatalogError,
+    "wrong-language": CatalogError,
+    "outdated": CatalogError,
     "unknown-message": CatalogError,
     "unknown-pair": CatalogError,
     "missing-value": FieldError,

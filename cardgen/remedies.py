@@ -17,6 +17,8 @@ RemedyKind = Literal[
     "set-placeholders",
     "set-field",
     "set-for-all-rows",
+    "add-term",
+    "add-term-in-project",
     # templates, stock and fonts
     "larger-template",
     "look-up",
@@ -55,6 +57,8 @@ GENERAL: Final[Mapping[RemedyKind, str]] = {
     "set-placeholders": "give a value for {all}",
     "set-field": "give a value for {0}",
     "set-for-all-rows": "give one for all rows",
+    "add-term": "add it to the glossary",
+    "add-term-in-project": "make a project, and add it to the glossary there",
     "larger-template": "take a larger template",
     "look-up": "check the path",
     "start-from": "start from {1}",

@@ -23,3 +23,22 @@ FONTS = folder("fonts")
 MESSAGES = folder("messages")
 TEMPLATES = PACKAGE / "template" / "builtin"
 STOCK = PACKAGE / "stock" / "builtin"
+
+
+def shown_name(path: Path | str) -> str:
+    """A file as people are told of it: of what cardgen brings no path, but what it is.
+
+    "the bundled glossary of zh-ko", "the bundled template box-a4": nobody should edit those.
+    """
+    file = Path(path)
+    if file == MESSAGES:
+        return "the bundled messages"
+    if file.parent == MESSAGES:
+        return f"the bundled {file.name}"
+    if MESSAGES in file.parents:
+        kind = "messages" if file.stem == "slogans" else file.stem
+        return f"the bundled {kind} of {file.parent.name}"
+    for home, kind in ((TEMPLATES, "template"), (STOCK, "sheet"), (FONTS, "font")):
+        if home in file.parents:
+            return f"the bundled {kind} {file.stem}"
+    return str(path)

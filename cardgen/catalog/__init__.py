@@ -6,8 +6,8 @@ a checked `Catalog` and `Glossary`, and `Resolved` texts in both languages.
 
 from __future__ import annotations
 
+from cardgen.catalog.behind import behind, diagnose_pot, outdated, terms_behind
 from cardgen.catalog.catalog import (
-    CAPTIONS,
     Catalog,
     DamagedMessage,
     Message,
@@ -21,35 +21,46 @@ from cardgen.catalog.glossary import (
     load_glossary,
 )
 from cardgen.catalog.markup import Marked, parse_markup, plain
-from cardgen.catalog.pairs import full_tag, list_pairs, pair_langs
-from cardgen.catalog.po import diagnose_po, read_po
-from cardgen.catalog.resolve import Resolved, resolve, unfinished
+from cardgen.catalog.pairs import CAPTIONS, GLOSSARY, SLOGANS, full_tag, list_pairs, pair_langs
+from cardgen.catalog.po import PoEntry, diagnose_po, read_po
+from cardgen.catalog.resolve import Resolved, resolve
+from cardgen.catalog.scripts import is_told_by_script
+from cardgen.catalog.state import state_of, unfinished
 from cardgen.catalog.texts import message_errors
 from cardgen.catalog.values import format_code, format_value
 
 __all__ = [
     "CAPTIONS",
+    "GLOSSARY",
+    "SLOGANS",
     "TERM_KINDS",
     "Catalog",
     "DamagedMessage",
     "Glossary",
     "Marked",
     "Message",
+    "PoEntry",
     "Resolved",
+    "behind",
     "diagnose_catalog",
     "diagnose_glossary",
     "diagnose_po",
+    "diagnose_pot",
     "format_code",
     "format_value",
     "full_tag",
+    "is_told_by_script",
     "list_pairs",
     "load_catalog",
     "load_glossary",
     "message_errors",
+    "outdated",
     "pair_langs",
     "parse_markup",
     "plain",
     "read_po",
     "resolve",
+    "state_of",
+    "terms_behind",
     "unfinished",
 ]

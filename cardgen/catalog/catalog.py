@@ -11,8 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from cardgen import resources
 from cardgen.catalog.notes import read_notes
-from cardgen.catalog.pairs import pair_file, pair_langs
+from cardgen.catalog.pairs import CAPTIONS, SLOGANS, pair_file, pair_langs
 from cardgen.catalog.po import PoEntry, diagnose_po
 from cardgen.catalog.texts import Text, markup_errors, placeholder_errors
 from cardgen.errors import CardgenError, CatalogError, Diagnostic, Loaded, Location, nearest
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-CAPTIONS: Final = "captions"
 UNSAVED: Final = Location("a message that is not saved")
 
 
@@ -32,7 +32,8 @@ class Message:
 
     `source` and `translation` may hold ``{placeholders}``; `placeholders` gives the type
     of each that the source uses; `attribution` is printable text by short language code
-    (zh, ko, ja). The translation may be empty or fuzzy: `resolve` refuses it then. One that
+    (zh, ko, ja). The translation may be empty or fuzzy: `resolve` refuses it then, and one that
+    is the source itself or not in its language, unless it may be the `same`. A message that
     stands in no file yet, as while somebody types, may be made by hand.
     """
 
@@ -44,6 +45,7 @@ class Message:
     attribution: Mapping[str, str] = field(default_factory=dict)
     fuzzy: bool = False
     location: Location = UNSAVED
+    same: bool = False
 
 
 class DamagedMessage(NamedTuple):
@@ -81,16 +83,16 @@ class Catalog:
         )
 
 
-def load_catalog(folder: Path, pair: str, domain: str = "slogans") -> Catalog:
+def load_catalog(folder: Path, pair: str, domain: str = SLOGANS) -> Catalog:
     """Load ``folder/pair/domain.po``.
 
-    Raises CardgenError: unknown-pair, bad-encoding, bad-po, duplicate-message, placeholder,
-    markup. Captions have no markup.
+    Raises CardgenError: unknown-pair, bad-encoding, wrong-language, bad-po, duplicate-message,
+    placeholder, markup. Captions have no markup.
     """
     return diagnose_catalog(folder, pair, domain).unwrap()
 
 
-def diagnose_catalog(folder: Path, pair: str, domain: str = "slogans") -> Loaded[Catalog]:
+def diagnose_catalog(folder: Path, pair: str, domain: str = SLOGANS) -> Loaded[Catalog]:
     """What can be read of such a file, and all that is wrong with it (see `load_catalog`).
 
     An entry with a mistake is `Catalog.damaged`; one without an id, or with that of another, is
@@ -100,15 +102,16 @@ def diagnose_catalog(folder: Path, pair: str, domain: str = "slogans") -> Loaded
         path = pair_file(folder, pair, domain)
     except CatalogError as error:
         return Loaded(None, error.diagnostics)
-    entries, wrong = diagnose_po(path)
+    langs, file = pair_langs(pair), resources.shown_name(path)
+    entries, wrong = diagnose_po(path, langs, file)
     if entries is None:
         return Loaded(None, wrong)
-    file, found = str(path), [*wrong]
+    found = [*wrong]
     messages: dict[str, Message] = {}
     damaged: dict[str, DamagedMessage] = {}
     lines: dict[str, int] = {}
     for entry in entries:
-        message, errors = _message(entry, file, marked=domain != CAPTIONS)
+        message, errors = _message(entry, file, langs[1], marked=domain != CAPTIONS)
         found += errors
         if message is None:
             continue
@@ -126,12 +129,12 @@ def diagnose_catalog(folder: Path, pair: str, domain: str = "slogans") -> Loaded
             damaged[message.id] = DamagedMessage(message, tuple(errors))
         else:
             messages[message.id] = message
-    catalog = Catalog(pair, pair_langs(pair), messages, file, damaged)
+    catalog = Catalog(pair, langs, messages, file, damaged)
     return Loaded(catalog, tuple(found))
 
 
 def _message(
-    entry: PoEntry, file: str, *, marked: bool
+    entry: PoEntry, file: str, target: str, *, marked: bool
 ) -> tuple[Message | None, list[Diagnostic]]:
     """The message of an entry, if it has an id, and all that is wrong with it."""
     place = Location(file, entry.line)
@@ -161,6 +164,7 @@ def _message(
         attribution=notes.attribution,
         fuzzy=entry.fuzzy,
         location=place,
+        same=notes.is_same(target),
     )
     return message, errors
 

@@ -11,9 +11,14 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from cardgen import resources
+from cardgen.catalog.notes import Notes, read_notes
 from cardgen.catalog.pairs import full_tag, pair_file, pair_langs
 from cardgen.catalog.po import PoEntry, diagnose_po
+from cardgen.catalog.scripts import is_told_by_script
+from cardgen.catalog.state import SAME_HINT, is_foreign
 from cardgen.errors import (
+    CardgenError,
     CatalogError,
     Diagnostic,
     FieldError,
@@ -21,12 +26,14 @@ from cardgen.errors import (
     Location,
     nearest,
 )
+from cardgen.remedies import Remedy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
 TERM_KINDS: Final = ("city", "item", "unit")
+_SHOWN: Final = 12  # terms, where that are all there are
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +44,12 @@ class Glossary:
     a kind that have a translation in common (개 is 个, 副 and 支).
     """
 
+    pair: str
     langs: tuple[str, str]
     by_source: Mapping[tuple[str, str], PoEntry]
     by_target: Mapping[tuple[str, str], tuple[PoEntry, ...]]
     file: str
+    bundled: bool = False
 
     def term(self, kind: str, word: str, lang: str, *, draft: bool = False) -> str:
         """The form of `word` for the language `lang` of the pair.
@@ -48,7 +57,7 @@ class Glossary:
         `word` may be in either language; where it is a word of both, it is taken for the
         source's. Raises FieldError "unknown-term" where the glossary does not have it,
         or where a translation stands for several words and the source form is asked for;
-        CatalogError "untranslated" and "fuzzy" as for messages, unless `draft` (an
+        CatalogError "untranslated", "fuzzy" and "wrong-language", unless `draft` (an
         untranslated term is then given in the source language). Raises ValueError for a
         language not of the pair.
         """
@@ -64,44 +73,52 @@ class Glossary:
             entry = found[0]
         if to_source:
             return entry.source
-        if not draft:
-            self._check_finished(entry)
+        if not draft and (wrong := self.unfinished(entry)):
+            raise CardgenError.of([wrong])
         return entry.translation or entry.source
 
-    def _check_finished(self, entry: PoEntry) -> None:
-        location = Location(self.file, entry.translation_line)
+    def unfinished(self, entry: PoEntry) -> Diagnostic | None:
+        """Why the translation of an entry may not be printed yet.
+
+        That it is its source says nothing here: 北京 is 北京 in Japanese.
+        """
+        rule, said, hint = "", "", "translate it in the glossary"
         if not entry.translation:
-            raise CatalogError(
-                "untranslated",
-                f"{entry.source} has no translation",
-                location=location,
-                hint="translate it in the glossary",
-            )
-        if entry.fuzzy:
-            raise CatalogError(
-                "fuzzy",
-                f"the translation of {entry.source} waits for review",
-                location=location,
-                hint='check it and remove the flag "fuzzy"',
-            )
+            rule, said = "untranslated", f"{entry.source} has no translation"
+        elif entry.fuzzy:
+            rule, said = "fuzzy", f"the translation of {entry.source} waits for review"
+            hint = 'check it and remove the flag "fuzzy"'
+        elif is_foreign(entry.source, entry.translation, self.langs) and not _notes(
+            entry
+        ).is_same(self.langs[1]):
+            rule = "wrong-language"
+            said = f"{entry.translation}, for {entry.source}, has no letter of {self.langs[1]}"
+            hint = f"{hint}, or {SAME_HINT.format(self.langs[1])}"
+        if not rule:
+            return None
+        place = Location(self.file, entry.translation_line)
+        return Diagnostic(rule, said, location=place, hint=hint)
 
     def _unknown(self, kind: str, word: str) -> FieldError:
-        pairs = [
-            (entry.source, entry.translation, " ".join(entry.comments))
-            for (known, _), entry in self.by_source.items()
-            if known == kind
-        ]
-        english = [pair for pair in pairs if word and pair[2].casefold() == word.casefold()]
+        entries = [entry for (known, _), entry in self.by_source.items() if known == kind]
+        english = [entry for entry in entries if word and _gloss(entry) == word.casefold()]
+        term, remedy = (word, kind, self.pair), None
         if english:
-            source, target, _ = english[0]
-            hint = f"write {source} or {target}"
+            hint = f"write {english[0].source} or {english[0].translation}"
         else:
-            hint = nearest(word, [form for pair in pairs for form in pair[:2] if form])
+            is_target = is_told_by_script(word, self.langs[1], self.langs[0])
+            forms = [entry.translation if is_target else entry.source for entry in entries]
+            hint = nearest(word, [form for form in forms if form])
+            if len(forms) > _SHOWN and not hint.startswith("did you mean"):
+                hint = ""
+            add = Remedy("add-term", term)
+            remedy = Remedy("add-term-in-project", term) if self.bundled else add
         return FieldError(
             "unknown-term",
             f"the glossary has no {kind} {word!r}",
             location=Location(self.file),
             hint=hint,
+            remedy=remedy,
         )
 
     def _ambiguous(self, kind: str, word: str, found: tuple[PoEntry, ...]) -> FieldError:
@@ -112,6 +129,14 @@ class Glossary:
             location=Location(self.file, found[0].line),
             hint="write the one that you mean",
         )
+
+
+def _notes(entry: PoEntry) -> Notes:
+    return read_notes(entry.comments, Location("", entry.line), [])
+
+
+def _gloss(entry: PoEntry) -> str:
+    return _notes(entry).gloss.casefold()
 
 
 def load_glossary(folder: Path, pair: str) -> Glossary:
@@ -128,8 +153,8 @@ def diagnose_glossary(folder: Path, pair: str) -> Loaded[Glossary]:
         path = pair_file(folder, pair, "slogans").with_name("glossary.po")
     except CatalogError as error:
         return Loaded(None, error.diagnostics)
-    file = str(path)
-    read = diagnose_po(path) if path.is_file() else Loaded(())
+    langs, file = pair_langs(pair), resources.shown_name(path)
+    read = diagnose_po(path, langs, file) if path.is_file() else Loaded(())
     by_source: dict[tuple[str, str], PoEntry] = {}
     by_target: dict[tuple[str, str], tuple[PoEntry, ...]] = {}
     found = [*read.diagnostics]
@@ -158,5 +183,5 @@ def diagnose_glossary(folder: Path, pair: str) -> Loaded[Glossary]:
         elif entry.translation:
             key = (kind, entry.translation)
             by_target[key] = (*by_target.get(key, ()), entry)
-    glossary = Glossary(pair_langs(pair), by_source, by_target, file)
+    glossary = Glossary(pair, langs, by_source, by_target, file, folder == resources.MESSAGES)
     return Loaded(None if read.value is None else glossary, tuple(found))

@@ -1,12 +1,14 @@
 """What the ``#.`` comments of a message say: gloss, attribution, placeholder types.
 
 In come the comment lines of an entry; out comes a `Notes`. These comments are the only
-place for our own data: other tools delete unknown ``#,`` flags but keep ``#.`` lines.
+place for our own data: other tools delete unknown ``#,`` flags but keep ``#.`` lines. They
+wrap them, too: Babel at 76 characters and polib at 78, where there is a space.
 
     #. Where sincerity is, flowers bloom.             the gloss, on one or more lines
     #. origin: Beijing to Tokyo                       for translators; not kept
     #. attribution: zh=坂村真民; ko=사카무라 신민        what may be printed, per language
     #. {years}: integer                               the type of a placeholder
+    #. same: ja                                       may be the source's words in Japanese
 """
 
 from __future__ import annotations
@@ -15,24 +17,39 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from cardgen.catalog.pairs import full_tag
+from cardgen.catalog.scripts import has_letter_of
 from cardgen.errors import Diagnostic, Location, nearest
 from cardgen.placeholders import SYNTAX_HINT, placeholders
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 TYPES: Final = ("integer", "date", "city", "item", "unit", "text")
 _DECLARATION: Final = re.compile(r"(\{.*?\})\s*:\s*(.*)")
 _ATTRIBUTION: Final = re.compile(r"([a-z]{2,3}(?:-[A-Za-z]+)*)=(.+)")
+_BEGINS: Final = re.compile(r"(?:^|;)\s*([a-z]{2,3}(?:-[A-Za-z]+)*)=")
+_KEYWORDS: Final = ("attribution:", "origin:", "cardgen:", "same:")
+_WRAPPED: Final = 76 - len("#. ")  # characters that a line has at least where a tool wraps it
+_HYPHENATED: Final = re.compile(r"[^\W\d_]-\n(?=[^\W\d_])")  # where polib wraps as well
+_LANG: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]+)*")
 
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """The gloss, the printable attribution by short language code, the declared types."""
+    """The gloss, the printable attribution by short language code, the declared types.
+
+    `same` are the languages whose text may be the source's, "yes" all of them.
+    """
 
     gloss: str
     attribution: Mapping[str, str]
     types: Mapping[str, str]
+    same: frozenset[str] = frozenset()
+
+    def is_same(self, lang: str) -> bool:
+        """Whether the text in `lang` (BCP 47) may be as its source is."""
+        return bool(self.same & {"yes", lang, lang.partition("-")[0]})
 
 
 def read_notes(comments: Iterable[str], location: Location, errors: list[Diagnostic]) -> Notes:
@@ -40,15 +57,70 @@ def read_notes(comments: Iterable[str], location: Location, errors: list[Diagnos
     gloss: list[str] = []
     attribution: dict[str, str] = {}
     types: dict[str, str] = {}
-    for comment in comments:
-        line = comment.strip()
+    same: set[str] = set()
+    for line in _joined(comments, location, errors):
         if line.startswith("attribution:"):
             _read_attribution(line, attribution, location, errors)
+        elif line.startswith("same:"):
+            _read_same(line, same, location, errors)
         elif match := _DECLARATION.fullmatch(line):
             _read_type(match[1], match[2], types, location, errors)
-        elif line and not line.startswith(("origin:", "cardgen:")):
+        elif line and not line.startswith(_KEYWORDS):
             gloss.append(line)
-    return Notes(" ".join(gloss), attribution, types)
+    return Notes(" ".join(gloss), attribution, types, frozenset(same))
+
+
+def _joined(
+    comments: Iterable[str], location: Location, errors: list[Diagnostic]
+) -> Iterator[str]:
+    """The lines, those of one attribution or origin as one, however a tool has wrapped it."""
+    lines: list[str] = []
+    for comment in comments:
+        line = comment.strip()
+        if not line:
+            continue
+        begun = bool(lines) and lines[0].startswith(("attribution:", "origin:"))
+        is_new = line.startswith(_KEYWORDS) or bool(_DECLARATION.fullmatch(line))
+        if begun and not is_new and _goes_on(lines, line, location, errors):
+            lines.append(line)
+            continue
+        if lines:
+            yield _one(lines)
+        lines = [line]
+    if lines:
+        yield _one(lines)
+
+
+def _one(lines: list[str]) -> str:
+    text = _HYPHENATED.sub(lambda match: match[0].rstrip("\n"), "\n".join(lines))
+    return text.replace("\n", " ")
+
+
+def _goes_on(lines: list[str], line: str, location: Location, errors: list[Diagnostic]) -> bool:
+    """Whether a line goes on with an attribution or origin, or is a gloss again.
+
+    It does where a tool would have wrapped, since its first word has no room in the line above.
+    Somebody else wraps anywhere, so an attribution goes on with a further language, and with
+    letters of the language that it is in; a gloss is in English.
+    """
+    if len(lines[-1]) + 1 + len(line.split(" ", maxsplit=1)[0]) > _WRAPPED:
+        return True
+    if lines[0].startswith("origin:"):
+        return False
+    text = " ".join(lines).removeprefix("attribution:")
+    if _ATTRIBUTION.match(line) or not text or text.endswith((";", "=")):
+        return True
+    langs = _BEGINS.findall(text)
+    if langs and any(map(str.isalpha, line)) and not has_letter_of(line, full_tag(langs[-1])):
+        errors.append(
+            Diagnostic(
+                "bad-po",
+                f"{line!r} may be the end of the attribution, or a gloss",
+                location=location,
+                hint="write a gloss above the attribution, and the attribution on one line",
+            )
+        )
+    return True
 
 
 def _read_attribution(
@@ -65,6 +137,21 @@ def _read_attribution(
                     f"the attribution {part.strip()!r} names no language",
                     location=location,
                     hint="write it as in #. attribution: zh=《周易》; ko=《주역》",
+                )
+            )
+
+
+def _read_same(line: str, into: set[str], location: Location, errors: list[Diagnostic]) -> None:
+    for word in re.split(r"[,;\s]+", line.removeprefix("same:").strip()):
+        if word == "yes" or _LANG.fullmatch(word):
+            into.add(word)
+        else:
+            errors.append(
+                Diagnostic(
+                    "bad-po",
+                    f"same: {word!r} is neither yes nor a language",
+                    location=location,
+                    hint="write #. same: yes, or the languages, as in #. same: ja",
                 )
             )
 

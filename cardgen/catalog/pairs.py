@@ -9,9 +9,14 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from cardgen.errors import CatalogError, Location, nearest
+from cardgen.resources import shown_name
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+SLOGANS: Final = "slogans"
+CAPTIONS: Final = "captions"
+GLOSSARY: Final = "glossary"
 
 _TAG: Final = r"([a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?)"
 _PAIR: Final = re.compile(f"{_TAG}-{_TAG}")
@@ -60,12 +65,12 @@ def pair_file(folder: Path, pair: str, domain: str) -> Path:
             raise CatalogError(
                 "unknown-pair",
                 f"{pair} has no {domain}.po",
-                location=Location(str(path.parent)),
+                location=Location(shown_name(path.parent)),
                 hint=f"make it from {folder / domain}.pot",
             )
     raise CatalogError(
         "unknown-pair",
         f"there are no messages for {pair!r}",
-        location=Location(str(folder)),
+        location=Location(shown_name(folder)),
         hint=nearest(pair, list_pairs(folder)),
     )

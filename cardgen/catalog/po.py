@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import polib
 
+from cardgen.catalog.header import header_errors
 from cardgen.catalog.scan import EntryHead, Scan, scan
 from cardgen.encoding import decode
 from cardgen.errors import CatalogError, Diagnostic, EncodingError, Loaded, Location
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
-_CHARSET: Final = re.compile(r"charset=([^\s;]*)", re.IGNORECASE)
 _LINE: Final = re.compile(r"\(line (\d+)\)")
 
 
@@ -52,25 +52,31 @@ def read_po(path: Path) -> tuple[PoEntry, ...]:
     return diagnose_po(path).unwrap()
 
 
-def diagnose_po(path: Path) -> Loaded[tuple[PoEntry, ...]]:
+def diagnose_po(
+    path: Path, langs: tuple[str, str] | None = None, file: str = ""
+) -> Loaded[tuple[PoEntry, ...]]:
     """The entries that are whole, and all that is wrong with the file (see `read_po`).
 
-    A line that is damaged takes its entry along, and no other.
+    A line that is damaged takes its entry along, and no other. `langs` are the languages that
+    its header must not contradict, `file` its name in what is said of it.
     """
+    file = file or str(path)
     try:
         data = path.read_bytes()
     except OSError as error:
         unread = CatalogError(
             "bad-po",
             f"the file cannot be read: {error.strerror}",
-            location=Location(str(path)),
+            location=Location(file),
         )
         return Loaded(None, unread.diagnostics)
-    return parse_po(data, str(path))
+    return parse_po(data, file, langs)
 
 
-def parse_po(data: bytes, file: str) -> Loaded[tuple[PoEntry, ...]]:
-    """`diagnose_po` for the bytes of a file; `file` is its name in what is said of it."""
+def parse_po(
+    data: bytes, file: str, langs: tuple[str, str] | None = None
+) -> Loaded[tuple[PoEntry, ...]]:
+    """`diagnose_po` for the bytes of a file."""
     scanned, found = _scanned(data, file)
     pieces = _pieces(scanned)
     try:
@@ -82,8 +88,8 @@ def parse_po(data: bytes, file: str) -> Loaded[tuple[PoEntry, ...]]:
         parsed = _parsed(pieces)
     heads = [piece.head for piece in pieces if piece.head]
     if scanned.header in heads:
-        content_type = parsed.metadata.get("Content-Type", "")
-        found += _charset_errors(content_type, Location(file, heads.pop(0).line))
+        place = Location(file, heads.pop(0).line)
+        found += header_errors(parsed.metadata, langs, place)
     entries = tuple(_entry(raw, head) for raw, head in zip(parsed, heads, strict=True))
     return Loaded(entries, tuple(found))
 
@@ -144,18 +150,6 @@ def _syntax_error(piece: _Piece, file: str) -> Diagnostic | None:
 
 def _line_of(found: Diagnostic) -> int:
     return (found.location and found.location.line) or 0
-
-
-def _charset_errors(content_type: str, location: Location) -> Iterator[Diagnostic]:
-    match = _CHARSET.search(content_type)
-    charset = match[1] if match else ""
-    if charset.lower().replace("-", "") != "utf8":
-        yield Diagnostic(
-            "bad-encoding",
-            f"the header gives the charset as {charset or 'nothing'}, not UTF-8",
-            location=location,
-            hint='save the file as UTF-8 with "Content-Type: text/plain; charset=UTF-8\\n"',
-        )
 
 
 def _entry(raw: polib.POEntry, head: EntryHead) -> PoEntry:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from cardgen.catalog.state import unfinished
 from cardgen.catalog.values import format_value
 from cardgen.errors import CardgenError, Diagnostic, raise_findings
 from cardgen.placeholders import placeholders, substitute
@@ -42,7 +43,8 @@ def resolve(
     """Replace the placeholders of `message` by `values`, formatted for each of `langs`.
 
     Values that the message does not use are ignored: a template may use them. Raises
-    CardgenError: fuzzy, untranslated, missing-value, bad-value, unknown-term.
+    CardgenError: fuzzy, untranslated, copied, wrong-language, missing-value, bad-value,
+    unknown-term.
 
     With `draft`, unfinished translations pass. An untranslated message then has the
     target "": the source text in its place would be set in the wrong language and look
@@ -51,7 +53,7 @@ def resolve(
     """
     errors: list[Diagnostic] = []
     if not draft:
-        errors.extend(unfinished(message))
+        errors.extend(unfinished(message, langs))
     missing = [name for name in message.placeholders if name not in values]
     if missing:
         errors.append(
@@ -78,31 +80,6 @@ def resolve(
         source,
         target,
     )
-
-
-def unfinished(message: Message) -> list[Diagnostic]:
-    """Why the translation of `message` may not be printed yet: untranslated, or fuzzy."""
-    if not message.translation:
-        return [
-            Diagnostic(
-                "untranslated",
-                f"{message.id} has no translation",
-                location=message.location,
-                hint="translate it",
-                remedy=Remedy("draft"),
-            )
-        ]
-    if message.fuzzy:
-        return [
-            Diagnostic(
-                "fuzzy",
-                f"the translation of {message.id} waits for review",
-                location=message.location,
-                hint='check it and remove the flag "fuzzy"',
-                remedy=Remedy("draft"),
-            )
-        ]
-    return []
 
 
 def _target(text: str, values: Mapping[str, str], fuzzy: bool) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cardgen.cli.options import complete_pair, json_option, open_project
-from cardgen.cli.reporting import say_json, say_table, shown_path
+from cardgen.cli.reporting import as_data, say_json, say_table, shown_path, warn
 from cardgen.errors import CardgenError, Diagnostic, raise_findings
 
 if TYPE_CHECKING:
@@ -32,51 +32,45 @@ Examples:
 def list_messages(pair: str | None, as_json: bool) -> None:
     """List the messages of all pairs, or of one.
 
-    A message is "ready", or it is "fuzzy" (its translation waits for review) or
-    "untranslated", and then only label --draft shows it.
+    A message is "ready", or it is "fuzzy" (its translation waits for review), "untranslated",
+    "copied" (its translation is its source), or in the "wrong-language"; then only label
+    --draft shows it.
     """
-    from cardgen.catalog import plain
+    from cardgen.catalog import plain, state_of
 
     project = open_project()
-    found: list[tuple[str, Message]] = []
+    found: list[tuple[str, str, Message]] = []
     errors: list[Diagnostic] = []
+    warnings: list[Diagnostic] = []
     for name in [pair] if pair else project.pairs():
         try:
-            found += [(name, message) for message in project.catalog(name).messages.values()]
+            catalog = project.catalog(name)
+            found += [(name, state_of(m, catalog.langs), m) for m in catalog.messages.values()]
+            warnings += project.behind(name)
         except CardgenError as error:
             errors += error.diagnostics
     if as_json:
         raise_findings(errors)
-        say_json({"messages": [_as_data(name, message) for name, message in found]})
+        listed = [_as_data(name, state, message) for name, state, message in found]
+        say_json({"messages": listed, **as_data(warnings)})
         return
     if found:
         say_table(
             ["message", "pair", "state", "source", "translation"],
             [
-                [
-                    message.id,
-                    name,
-                    _state(message),
-                    plain(message.source),
-                    plain(message.translation),
-                ]
-                for name, message in found
+                [message.id, name, state, plain(message.source), plain(message.translation)]
+                for name, state, message in found
             ],
         )
+    warn(warnings)
     raise_findings(errors)
 
 
-def _state(message: Message) -> str:
-    if not message.translation:
-        return "untranslated"
-    return "fuzzy" if message.fuzzy else "ready"
-
-
-def _as_data(pair: str, message: Message) -> dict[str, Any]:
+def _as_data(pair: str, state: str, message: Message) -> dict[str, Any]:
     return {
         "id": message.id,
         "pair": pair,
-        "state": _state(message),
+        "state": state,
         "source": message.source,
         "translation": message.translation,
         "placeholders": dict(message.placeholders),

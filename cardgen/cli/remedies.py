@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from collections.abc import Mapping
 from typing import Final
 
@@ -12,6 +14,9 @@ COMMANDS: Final[Mapping[RemedyKind, str]] = {
     "set-placeholders": "add {all}",
     "set-field": "give --set {0}=…",
     "set-for-all-rows": "give one for all rows: --{0}",
+    "add-term": "add it: cardgen glossary add {word} TRANSLATION --kind {1} --pair {2}",
+    "add-term-in-project": "make a project with `cardgen init`, and add it there: "
+    "cardgen glossary add {word} TRANSLATION --kind {1} --pair {2}",
     "larger-template": "take a larger template: cardgen templates list",
     "look-up": "check the path: cardgen {0} list",
     "start-from": "start from `cardgen {0} show {1}`",
@@ -35,4 +40,12 @@ COMMANDS: Final[Mapping[RemedyKind, str]] = {
 def in_commands(remedy: Remedy) -> str:
     """A remedy as somebody types it."""
     options = " ".join(f"--set {name}=VALUE" for name in remedy.names)
-    return COMMANDS[remedy.kind].format(*remedy.names, all=options)
+    word = _quoted(remedy.names[0]) if remedy.names else ""
+    return COMMANDS[remedy.kind].format(*remedy.names, all=options, word=word)
+
+
+def _quoted(word: str) -> str:
+    """A word as one argument in any shell, as far as there is such a form."""
+    if re.fullmatch(r"[\w./:-]+", word) and not word.startswith("-"):
+        return word
+    return f'"{word}"' if not set(word) & set('"$`\\!%') else shlex.quote(word)

@@ -18,6 +18,7 @@ import click
 
 from cardgen.cli.remedies import in_commands
 from cardgen.errors import CardgenError, Diagnostic, Location, OutputError
+from cardgen.resources import shown_name
 
 _JSON = f"{__name__}.json"
 
@@ -112,4 +113,9 @@ def shown_path(path: Path | str) -> str:
 
 def _shown(found: Diagnostic) -> Diagnostic:
     place = found.location
-    return found.at(Location(shown_path(place.file), place.line)) if place else found
+    if place is None:
+        return found
+    name = shown_name(place.file)
+    if name != place.file:  # nobody should go there and edit it
+        return found.at(Location(name))
+    return found.at(Location(shown_path(place.file), place.line))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,6 +12,7 @@ from cardgen.cli.reporting import as_data, say, say_json, say_table, shown_path,
 from cardgen.errors import CardgenError, Diagnostic, Location, TemplateError, raise_findings
 
 if TYPE_CHECKING:
+    from cardgen.project import Project
     from cardgen.template import Template
 
 
@@ -92,7 +94,7 @@ def check(names: tuple[str, ...], as_json: bool) -> None:
     project = open_project()
     chosen = list(dict.fromkeys(names)) or list(project.template_files())
     tried = [check_template(project, name) for name in chosen]
-    warnings = [warning for one in tried for warning in one.warnings]
+    warnings = [*_behind(project), *(warning for one in tried for warning in one.warnings)]
     if not as_json:
         warn(warnings)
     raise_findings([error for one in tried for error in one.findings])
@@ -101,6 +103,15 @@ def check(names: tuple[str, ...], as_json: bool) -> None:
         say_json({"templates": chosen, "labels": labels, **as_data(warnings)})
     else:
         say(f"{', '.join(chosen)}: every message fits ({labels} labels laid out)")
+
+
+def _behind(project: Project) -> list[Diagnostic]:
+    """In which the messages are behind their templates of gettext."""
+    found: list[Diagnostic] = []
+    for pair in project.pairs():
+        with suppress(CardgenError):  # which is found with every template
+            found += project.behind(pair)
+    return found
 
 
 def _millimetres(template: Template) -> tuple[float, float]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from cardgen.catalog import Glossary, full_tag, pair_langs, read_po
+from cardgen.catalog import Glossary, full_tag, pair_langs, read_po, unfinished
 from cardgen.display import FontRef
 from cardgen.encoding import decode
 from cardgen.errors import (
@@ -35,6 +35,7 @@ _SAMPLES: Final = {
     "sscc": "3 8801234 000000017 9",
     "gtin": "8801234567893",
 }
+_WAITING: Final = frozenset({"untranslated", "fuzzy"})
 _FAMILY: Final = "sans"
 _NAME_VERSION: Final = 5  # of the table of names
 
@@ -61,7 +62,8 @@ def check_template(project: Project, name: str) -> Tried:
     """Load a template, then lay out every printable message of every pair in it.
 
     Its fields get long values: the longest terms of the glossary, and a picture. Messages
-    without a finished translation are left out: `cardgen label` would refuse them too.
+    whose translation waits are left out: `cardgen label` would refuse them too. One that is in
+    the wrong language is a finding, as it looks finished.
     """
     try:
         fields = project.template(name).fields
@@ -76,13 +78,14 @@ def check_template(project: Project, name: str) -> Tried:
             _draw_sample(picture)
         for pair in project.pairs():
             try:
-                messages = project.catalog(pair).messages.values()
+                catalog = project.catalog(pair)
                 terms = _longest_terms(project.glossary(pair))
             except CardgenError as error:
                 found += error.diagnostics
                 continue
-            for message in messages:
-                if message.fuzzy or not message.translation:
+            for message in catalog.messages.values():
+                if waiting := unfinished(message, catalog.langs):
+                    found += (each for each in waiting if each.rule not in _WAITING)
                     continue
                 values = _sample_values({**fields, **message.placeholders}, terms, picture)
                 labels += 1
@@ -184,7 +187,7 @@ def _longest_terms(glossary: Glossary) -> dict[str, list[str]]:
     entries = {
         key: entry
         for key, entry in glossary.by_source.items()
-        if entry.translation and not entry.fuzzy
+        if glossary.unfinished(entry) is None
     }
     for kind, word in sorted(
         entries, key=lambda key: (-len(entries[key].translation) - len(key[1]), key)

@@ -28,15 +28,25 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from cardgen import resources
 from cardgen.catalog import (
+    CAPTIONS,
+    GLOSSARY,
+    SLOGANS,
     Catalog,
     Glossary,
     Message,
+    PoEntry,
+    behind,
+    diagnose_pot,
     list_pairs,
     load_catalog,
     load_glossary,
+    outdated,
+    terms_behind,
 )
 from cardgen.display import Document
 from cardgen.errors import (
+    Diagnostic,
+    Loaded,
     Location,
     OutputError,
     TemplateError,
@@ -129,7 +139,7 @@ class Project:
         """The pairs of languages that have messages."""
         return list_pairs(self.messages)
 
-    def catalog(self, pair: str, domain: str = "slogans") -> Catalog:
+    def catalog(self, pair: str, domain: str = SLOGANS) -> Catalog:
         """The slogans of a pair, or its captions. Raises CardgenError."""
         return self._once(
             (pair, domain),
@@ -140,14 +150,33 @@ class Project:
     def glossary(self, pair: str) -> Glossary:
         """The cities, items and units of a pair. Raises CardgenError."""
         return self._once(
-            (pair, "glossary"),
-            lambda: self.messages / pair / "glossary.po",
+            (pair, GLOSSARY),
+            lambda: self.messages / pair / f"{GLOSSARY}.po",
             lambda _: load_glossary(self.messages, pair),
+        )
+
+    def behind(self, pair: str) -> tuple[Diagnostic, ...]:
+        """Warnings of all in which the PO files of a pair are behind the POT files beside them.
+
+        Raises CardgenError where a PO file cannot be read.
+        """
+        found: list[Diagnostic] = []
+        for domain in (SLOGANS, CAPTIONS):
+            catalog, pot = self.catalog(pair, domain), self._pot(domain)
+            found += (replace(each, severity="warning") for each in pot.diagnostics)
+            found += behind(catalog, _sources(pot), f"{domain}.pot")
+        terms = self._pot(GLOSSARY).value or ()
+        found += terms_behind(self.glossary(pair), terms, f"{GLOSSARY}.pot")
+        return tuple(found)
+
+    def _pot(self, domain: str) -> Loaded[tuple[PoEntry, ...]]:
+        return self._once(
+            ("pot", domain), lambda: self.messages / f"{domain}.pot", diagnose_pot
         )
 
     def wording(self, pair: str, *, draft: bool = False) -> DocumentWording:
         """The words of documents in the languages of a pair. Raises CardgenError."""
-        return DocumentWording(self.catalog(pair, "captions"), self.glossary(pair), draft=draft)
+        return DocumentWording(self.catalog(pair, CAPTIONS), self.glossary(pair), draft=draft)
 
     def template_files(self) -> dict[str, Path]:
         """Template names and files; a project's own come before built-in ones."""
@@ -301,11 +330,16 @@ class Project:
         when it was made. Raises CardgenError.
         """
         catalog, design = self.catalog(pair), self.template(template)
-        said = message if isinstance(message, Message) else catalog.message(message)
+        doubts: tuple[Diagnostic, ...] = ()
+        if isinstance(message, Message):
+            said = message
+        else:
+            said = catalog.message(message)
+            doubts = tuple(outdated(said, _sources(self._pot(SLOGANS)), f"{SLOGANS}.pot"))
         wording = LabelWording(
             said,
             catalog.langs,
-            self.catalog(pair, "captions"),
+            self.catalog(pair, CAPTIONS),
             self.glossary(pair),
             design.fields,
             self._placed({**self._shared_values(design, said), **(fields or {})}, design),
@@ -320,6 +354,7 @@ class Project:
             draft=draft,
             author=self.author,
             date=date,
+            warnings=doubts,
         )
 
     def _shared_values(self, design: Template, message: Message) -> dict[str, str]:
@@ -339,6 +374,11 @@ class Project:
             else value
             for name, value in values.items()
         }
+
+
+def _sources(pot: Loaded[tuple[PoEntry, ...]]) -> dict[str, str]:
+    """The texts of a POT by the ids of their messages."""
+    return {entry.context: entry.source for entry in pot.value or () if entry.context}
 
 
 def _toml_files(folders: Iterable[Path]) -> dict[str, Path]:

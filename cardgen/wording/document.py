@@ -15,6 +15,7 @@ from cardgen.catalog import (
     format_value,
     full_tag,
     plain,
+    is_told_by_script,
     resolve,
 )
 from cardgen.errors import FieldError
@@ -27,8 +28,6 @@ _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # Fifteen digits are more than any shipment needs, and all that a spreadsheet keeps.
 _NUMBER: Final = re.compile(r"([0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15})(\.[0-9]{1,6})?")
 _WEIGHT: Final = re.compile(_NUMBER.pattern + r"\s*(?:kg|公斤)?", re.IGNORECASE)
-# The scripts that only one language of a pair is written in, by the names of their letters.
-_SCRIPTS: Final = {"ko": ("HANGUL",), "ja": ("HIRAGANA", "KATAKANA")}
 
 
 class DocumentWording:
@@ -81,10 +80,8 @@ class DocumentWording:
 
     def lang(self, text: str) -> str:
         """The language of a text of unknown language: the target's if its script says so."""
-        scripts = _SCRIPTS.get(self.langs[1].partition("-")[0])
-        if scripts and any(unicodedata.name(char, "").startswith(scripts) for char in text):
-            return self.langs[1]
-        return self.langs[0]
+        source, target = self.langs
+        return target if is_told_by_script(text, target, source) else source
 
     def _say(self, kind: str, value: str) -> Both:
         if kind == "date" and not _DATE.fullmatch(value):

@@ -53,10 +53,12 @@ def test_a_translation_of_several_words(glossary: Glossary) -> None:
 
 def test_an_unknown_term(glossary: Glossary) -> None:
     assert error(glossary, "city", "北京市", "ko") == (
-        f"{FILE}: unknown-term: the glossary has no city '北京市'\n  hint: did you mean 北京?"
+        f"{FILE}: unknown-term: the glossary has no city '北京市'\n"
+        "  hint: did you mean 北京? or add it to the glossary"
     )
     assert error(glossary, "item", "口罩", "ko") == (
-        f"{FILE}: unknown-term: the glossary has no item '口罩'\n  hint: there are none"
+        f"{FILE}: unknown-term: the glossary has no item '口罩'\n"
+        "  hint: there are none, or add it to the glossary"
     )
 
 
@@ -111,5 +113,6 @@ def test_an_unknown_kind() -> None:
 def test_a_pair_without_a_glossary_knows_no_term() -> None:
     glossary = load_glossary(write(), "zh-ko")
     assert error(glossary, "city", "首尔", "ko") == (
-        f"{FILE}: unknown-term: the glossary has no city '首尔'\n  hint: there are none"
+        f"{FILE}: unknown-term: the glossary has no city '首尔'\n"
+        "  hint: there are none, or add it to the glossary"
     )

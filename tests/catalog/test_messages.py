@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from cardgen.catalog import list_pairs, load_catalog, load_glossary
+from cardgen.catalog import list_pairs, load_catalog, load_glossary, unfinished
 from cardgen.catalog.po import read_po
 from cardgen.placeholders import placeholders
 from cardgen.resources import MESSAGES
@@ -134,3 +134,13 @@ def test_all_pairs_have_the_same_sources() -> None:
             if path.stem == domain
         ]
         assert all(source == sources[0] for source in sources)
+
+
+@pytest.mark.parametrize("pair", list_pairs(MESSAGES))
+def test_each_translation_is_in_its_language(pair: str) -> None:
+    for domain in ("slogans", "captions"):
+        catalog = load_catalog(MESSAGES, pair, domain)
+        found = [unfinished(each, catalog.langs) for each in catalog.messages.values()]
+        assert [each for each in found if each] == []
+    glossary = load_glossary(MESSAGES, pair)
+    assert [e.source for e in glossary.by_source.values() if glossary.unfinished(e)] == []

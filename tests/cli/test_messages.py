@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 from cardgen import resources
+from tests.catalog.samples import entry, write
 from tests.cli.runs import Run, run, run_json
 
 
@@ -54,3 +55,26 @@ def test_list_shows_what_can_be_read_and_then_what_cannot() -> None:
         "messages/zh-ko/slogans.po:1: bad-po: the header entry is missing\n"
         '  hint: begin the file with msgid "" and a msgstr with its Content-Type\n'
     )
+
+
+def test_what_is_in_the_wrong_language_is_not_ready(project: Path) -> None:
+    write(entry("copy", "你好。", "你好。"), entry("kana", "你好。", "こんにちは。"))
+    (project / "messages/slogans.pot").write_bytes(
+        (project / "messages/zh-ko/slogans.po").read_bytes().replace("你好".encode(), b"")
+    )
+    done = run("messages", "list")
+    assert [line.split("\t")[:3] for line in done.out.splitlines()] == [
+        ["copy", "zh-ko", "copied"],
+        ["kana", "zh-ko", "wrong-language"],
+    ]
+    assert done.err.count("warning: outdated: the source of") == 2
+    assert [each["rule"] for each in run_json("messages", "list")["warnings"]] == (
+        ["outdated", "outdated"]
+    )
+    found = run("templates", "check", "small")
+    assert found.code == 1
+    assert ": copied: " in found.err
+    assert ": wrong-language: " in found.err
+    assert found.err.count("warning: outdated: ") == 2
+    assert run("label", "copy", "--template", "small").code == 1
+    assert run("label", "copy", "--template", "small", "--draft").code == 0

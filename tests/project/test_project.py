@@ -308,7 +308,7 @@ def test_findings_of_a_label() -> None:
     with pytest.raises(CardgenError) as caught:
         Project.open().label("brother", template="box-100x150")
     assert str(caught.value) == (
-        f"{resources.MESSAGES}/zh-ko/slogans.po: unknown-message: there is no message "
+        "the bundled messages of zh-ko: unknown-message: there is no message "
         "'brother'\n  hint: did you mean brothers?"
     )
 

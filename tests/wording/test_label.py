@@ -71,7 +71,7 @@ def test_the_message_decides_the_type_of_a_field_that_both_have() -> None:
 def test_attribution_by_language(
     langs: tuple[str, str], authors: dict[str, str], expected: tuple[str | None, str | None]
 ) -> None:
-    speech = speaker(replace(MESSAGE, attribution=authors), langs=langs).speak({})
+    speech = speaker(replace(MESSAGE, attribution=authors, same=True), langs=langs).speak({})
     assert both(speech, "attribution") == expected
 
 

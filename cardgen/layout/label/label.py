@@ -9,7 +9,7 @@ made alone or in a batch.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, TypeVar
@@ -49,7 +49,8 @@ class Label:
     """A label with all but its varying fields decided.
 
     `speak` gives the words for a set of varying values; it is called once for each box.
-    `author` and `date` (2020-03-26T00:00:00Z) are what documents say of themselves.
+    `author` and `date` (2020-03-26T00:00:00Z) are what documents say of themselves, and
+    `warnings` what is known already.
     """
 
     def __init__(
@@ -62,6 +63,7 @@ class Label:
         draft: bool = False,
         author: str = "",
         date: str = "",
+        warnings: Iterable[Diagnostic] = (),
     ) -> None:
         self.template = template
         self.fonts = fonts
@@ -76,7 +78,7 @@ class Label:
         self._columns: dict[Hashable, Tracks] = {}
         self._solved: dict[Hashable, _Solved] = {}
         self._names: dict[str, frozenset[str]] = {}
-        self._warnings: dict[Diagnostic, None] = {}
+        self._warnings: dict[Diagnostic, None] = dict.fromkeys(warnings)
 
     @property
     def warnings(self) -> tuple[Diagnostic, ...]:

@@ -117,7 +117,7 @@ def _message(
         errors.extend(("message", each) for each in error.diagnostics)
         return None
     if not draft:
-        errors.extend(("", each) for each in unfinished(message))
+        errors.extend(("", each) for each in unfinished(message, catalog.langs))
     return message
 
 

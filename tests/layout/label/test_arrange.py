@@ -195,7 +195,7 @@ def test_blank_text_has_no_size_to_fit() -> None:
         FITTED.replace("RATIO", "").replace("MOST", "90pt"),
         rows=["auto", "auto"],
     )
-    blank = replace(MESSAGE, source="风", translation=" ")
+    blank = replace(MESSAGE, source="风", translation=" ", same=True)
     (made,) = label(text, message=blank).document().pages
     assert runs(made)[0].size == pytest.approx(70.0)
 

@@ -1,0 +1,68 @@
+"""Whether a PO file is behind the template, the POT, that its messages are kept in.
+
+In come what was read of a PO file and of its POT; out come warnings. A source text that was
+mended in the POT is merged into one pair and forgotten in another, which goes on printing the
+old one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cardgen import resources
+from cardgen.catalog.po import diagnose_po
+from cardgen.errors import Diagnostic, Loaded, Location
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from cardgen.catalog.catalog import Catalog, Message
+    from cardgen.catalog.glossary import Glossary
+    from cardgen.catalog.po import PoEntry
+
+_NAMED = 5  # messages that are missing
+
+
+def diagnose_pot(path: Path) -> Loaded[tuple[PoEntry, ...]]:
+    """The entries of a POT that can be read; none if there is no such file."""
+    return diagnose_po(path, file=resources.shown_name(path)) if path.is_file() else Loaded(())
+
+
+def outdated(message: Message, sources: Mapping[str, str], pot: str) -> Iterator[Diagnostic]:
+    """That the source of a message is another in the POT, whose `sources` these are by id."""
+    source = sources.get(message.id, message.source)
+    if source != message.source:
+        yield _warning(
+            f"the source of {message.id} is another in {pot}: {' '.join(source.split())}",
+            message.location,
+            pot,
+        )
+
+
+def behind(catalog: Catalog, sources: Mapping[str, str], pot: str) -> Iterator[Diagnostic]:
+    """All in which the messages of a pair are behind the POT."""
+    known = {*catalog.messages, *catalog.damaged}
+    yield from _missing([id_ for id_ in sources if id_ not in known], catalog.file, pot)
+    for message in catalog.messages.values():
+        yield from outdated(message, sources, pot)
+
+
+def terms_behind(
+    glossary: Glossary, entries: Iterable[PoEntry], pot: str
+) -> Iterator[Diagnostic]:
+    """The terms of the POT that the glossary of a pair lacks."""
+    lacking = [e.source for e in entries if (e.context, e.source) not in glossary.by_source]
+    yield from _missing(lacking, glossary.file, pot)
+
+
+def _missing(names: list[str], file: str, pot: str) -> Iterator[Diagnostic]:
+    if names:
+        shown = ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
+        yield _warning(f"{len(names)} of {pot} are missing: {shown}", Location(file), pot)
+
+
+def _warning(message: str, place: Location, pot: str) -> Diagnostic:
+    po = pot.removesuffix("t")
+    hint = f"merge {pot} into it, with Poedit or msgmerge --update {po} ../{pot}"
+    return Diagnostic("outdated", message, location=place, hint=hint, severity="warning")

@@ -1,0 +1,85 @@
+"""What is wrong with the header of a PO file: its charset, and the languages that it names.
+
+In come the header's lines as a mapping, out come diagnostics. A file that lies in the folder of
+another language is sound PO, and would be printed. A header that names no language, as a new
+file's, is taken for what its folder says.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from cardgen.catalog.pairs import full_tag
+from cardgen.errors import Diagnostic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from cardgen.errors import Location
+
+_CHARSET: Final = re.compile(r"charset=([^\s;]*)", re.IGNORECASE)
+# A locale as gettext writes it, sr_RS@latin, or BCP 47 as Weblate does, zh_Hans.
+_LOCALE: Final = re.compile(
+    r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|[0-9]{3}))?(?:\.[\w-]+)?(?:@[\w-]+)?",
+    re.IGNORECASE,
+)
+_THREE: Final = {"chi": "zh", "zho": "zh", "cmn": "zh", "jpn": "ja", "kor": "ko", "eng": "en"}
+_TRADITIONAL: Final = frozenset({"TW", "HK", "MO"})
+
+
+class _Locale(NamedTuple):
+    language: str
+    script: str
+    region: str
+
+
+def header_errors(
+    header: Mapping[str, str], langs: tuple[str, str] | None, place: Location
+) -> Iterator[Diagnostic]:
+    """What a header says that cannot be so; `langs` are those of the folder, if it has any."""
+    yield from _charset_errors(header.get("Content-Type", ""), place)
+    for name, lang in zip(("X-Source-Language", "Language"), langs or (), strict=False):
+        said = header.get(name, "").strip()
+        if said and not _agree(said, lang):
+            yield Diagnostic(
+                "wrong-language",
+                f"the header says {name}: {said}, the folder that it is {lang}",
+                location=place,
+                hint=f'move the file; or if it is {lang}, write "{name}: {lang}\\n" there',
+            )
+
+
+def _charset_errors(content_type: str, place: Location) -> Iterator[Diagnostic]:
+    match = _CHARSET.search(content_type)
+    charset = match[1] if match else ""
+    if charset.lower().replace("-", "") != "utf8":
+        yield Diagnostic(
+            "bad-encoding",
+            f"the header gives the charset as {charset or 'nothing'}, not UTF-8",
+            location=place,
+            hint='save the file as UTF-8 with "Content-Type: text/plain; charset=UTF-8\\n"',
+        )
+
+
+def _agree(said: str, lang: str) -> bool:
+    """Whether two tags may mean one language; what one leaves open, the other may say."""
+    first, second = _locale(said), _locale(full_tag(lang))
+    if first is None or second is None:
+        return False
+    return first.language == second.language and all(
+        not one or not other or one == other
+        for one, other in zip(first[1:], second[1:], strict=True)
+    )
+
+
+def _locale(tag: str) -> _Locale | None:
+    match = _LOCALE.fullmatch(tag)
+    if match is None:
+        return None
+    language, script, region = (part or "" for part in match.groups())
+    language, script, region = language.lower(), script.title(), region.upper()
+    language = _THREE.get(language, language)
+    if language == "zh" and region and not script:
+        script = "Hant" if region in _TRADITIONAL else "Hans"
+    return _Locale(language, script, region)

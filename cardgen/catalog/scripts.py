@@ -1,0 +1,107 @@
+"""Which scripts a language is written in, and whether a text is written in one of them.
+
+In come texts and BCP 47 tags. Letters alone tell: digits, marks and placeholders are the same
+everywhere. A language that is not in the table may be written in anything.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from typing import Final
+
+# Scripts by ISO 15924, as the names of their letters in Unicode begin.
+_LETTERS: Final = {
+    "Arab": ("ARABIC",),
+    "Armn": ("ARMENIAN",),
+    "Beng": ("BENGALI",),
+    "Bopo": ("BOPOMOFO",),
+    "Cyrl": ("CYRILLIC",),
+    "Deva": ("DEVANAGARI",),
+    "Ethi": ("ETHIOPIC",),
+    "Geor": ("GEORGIAN",),
+    "Grek": ("GREEK",),
+    "Hang": ("HANGUL",),
+    "Hani": ("CJK", "IDEOGRAPHIC"),
+    "Hebr": ("HEBREW",),
+    "Hira": ("HIRAGANA",),
+    "Kana": ("KATAKANA",),
+    "Khmr": ("KHMER",),
+    "Laoo": ("LAO",),
+    "Latn": ("LATIN",),
+    "Mong": ("MONGOLIAN",),
+    "Mymr": ("MYANMAR",),
+    "Sinh": ("SINHALA",),
+    "Taml": ("TAMIL",),
+    "Thai": ("THAI",),
+    "Tibt": ("TIBETAN",),
+}
+_LATIN: Final = (
+    "cs da de en es et fi fr hr hu id it lt lv ms nb nl no pl pt ro sk sl sv sw tl tr vi"
+)
+_SCRIPTS: Final = {
+    "ar": ("Arab",),
+    "bg": ("Cyrl",),
+    "bn": ("Beng",),
+    "bo": ("Tibt",),
+    "el": ("Grek",),
+    "fa": ("Arab",),
+    "he": ("Hebr",),
+    "hi": ("Deva",),
+    "hy": ("Armn",),
+    "ja": ("Hira", "Kana", "Hani"),
+    "ka": ("Geor",),
+    "kk": ("Cyrl",),
+    "km": ("Khmr",),
+    "ko": ("Hang",),
+    "ky": ("Cyrl",),
+    "lo": ("Laoo",),
+    "mn": ("Cyrl", "Mong"),
+    "my": ("Mymr",),
+    "ne": ("Deva",),
+    "ru": ("Cyrl",),
+    "si": ("Sinh",),
+    "ta": ("Taml",),
+    "th": ("Thai",),
+    "uk": ("Cyrl",),
+    "ur": ("Arab",),
+    "zh": ("Hani", "Bopo"),
+    **dict.fromkeys(_LATIN.split(), ("Latn",)),
+}
+_WIDTHS: Final = ("HALFWIDTH ", "FULLWIDTH ")
+_PLACEHOLDER: Final = re.compile(r"\{[^{}]*\}")
+
+
+def has_letter_of(text: str, lang: str) -> bool:
+    """Whether a letter of the text is of a script of `lang`; true of an unknown language."""
+    scripts = _scripts(lang)
+    return not scripts or _has_any(text, scripts)
+
+
+def is_told_by_script(text: str, lang: str, other: str) -> bool:
+    """Whether the text is in `lang` and not in `other`, by a script that `other` lacks."""
+    own = tuple(name for name in _scripts(lang) if name not in _scripts(other))
+    return bool(own) and bool(_scripts(other)) and _has_any(text, own)
+
+
+@cache
+def _scripts(lang: str) -> tuple[str, ...]:
+    """The scripts of a language; a tag such as ``sr-Latn`` says its own."""
+    language, *more = lang.split("-")
+    named = tuple(part for part in more if part in _LETTERS)
+    return named or _SCRIPTS.get(language, ())
+
+
+def _has_any(text: str, scripts: tuple[str, ...]) -> bool:
+    begins = tuple(name for script in scripts for name in _LETTERS[script])
+    return any(
+        _name(char).startswith(begins) for char in _PLACEHOLDER.sub("", text) if char.isalpha()
+    )
+
+
+def _name(char: str) -> str:
+    name = unicodedata.name(char, "")
+    for width in _WIDTHS:
+        name = name.removeprefix(width)
+    return name

@@ -1,0 +1,82 @@
+"""Whether a translation may be printed: its state, and why not.
+
+In come a message and the languages of its pair. What is printed in the wrong language looks
+finished, so a translation that is its own source, or has no letter of its language, waits as
+one does that is not there.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, Literal
+
+from cardgen.catalog.scripts import has_letter_of
+from cardgen.errors import Diagnostic
+from cardgen.remedies import Remedy
+
+if TYPE_CHECKING:
+    from cardgen.catalog.catalog import Message
+
+State = Literal["ready", "untranslated", "fuzzy", "copied", "wrong-language"]
+SAME_HINT: Final = "write #. same: {0} above its msgctxt if it is right as it is"
+
+_HINTS: Final[dict[State, str]] = {
+    "untranslated": "translate it",
+    "fuzzy": 'check it and remove the flag "fuzzy"',
+    "copied": f"translate it, or {SAME_HINT}",
+    "wrong-language": f"translate it, or {SAME_HINT}",
+}
+
+
+def state_of(message: Message, langs: tuple[str, str]) -> State:
+    """What hinders the translation of a message, if anything does."""
+    if not message.translation:
+        return "untranslated"
+    if message.fuzzy:
+        return "fuzzy"
+    if message.same:
+        return "ready"
+    if is_copied(message.source, message.translation, langs):
+        return "copied"
+    if is_foreign(message.source, message.translation, langs):
+        return "wrong-language"
+    return "ready"
+
+
+def unfinished(message: Message, langs: tuple[str, str]) -> list[Diagnostic]:
+    """Why the translation of `message` may not be printed yet; nothing if it may."""
+    state = state_of(message, langs)
+    if state == "ready":
+        return []
+    said = {
+        "untranslated": f"{message.id} has no translation",
+        "fuzzy": f"the translation of {message.id} waits for review",
+        "copied": f"the translation of {message.id} is the same as its source",
+        "wrong-language": f"the translation of {message.id} has no letter of {langs[1]}",
+    }
+    return [
+        Diagnostic(
+            state,
+            said[state],
+            location=message.location,
+            hint=_HINTS[state].format(langs[1]),
+            remedy=Remedy("draft"),
+        )
+    ]
+
+
+@lru_cache(maxsize=4096)
+def is_copied(source: str, translation: str, langs: tuple[str, str]) -> bool:
+    """Whether a translation is the source once more, which has words in it."""
+    return _bare(source) == _bare(translation) and has_letter_of(source, langs[0])
+
+
+@lru_cache(maxsize=4096)
+def is_foreign(source: str, translation: str, langs: tuple[str, str]) -> bool:
+    """Whether a translation has no letter of its language, for words that have."""
+    return has_letter_of(source, langs[0]) and not has_letter_of(translation, langs[1])
+
+
+def _bare(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())
