@@ -26,6 +26,7 @@ RemedyKind = Literal[
     "add-font",
     # projects and places
     "make-project",
+    "make-project-with-prefix",
     "work-in-project",
     "other-folder",
     "other-output",
@@ -64,6 +65,7 @@ GENERAL: Final[Mapping[RemedyKind, str]] = {
     "start-from": "start from {1}",
     "add-font": "add {0}",
     "make-project": "make a project",
+    "make-project-with-prefix": "make a project, and write gs1-prefix into its cardgen.toml",
     "work-in-project": "make a project, and do this in there",
     "other-folder": "name another folder",
     "other-output": "choose another place, or mend the folder's rights",

@@ -10,6 +10,8 @@ import re
 from math import inf
 
 POINTS_PER_INCH = 72.0
+LEAST_DPI, MOST_DPI = 72, 1200
+"""What printers have."""
 MM_PER_INCH = 25.4
 
 _POINTS = {

@@ -18,7 +18,7 @@ from specimen_files import files, read
 
 from cardgen import Project, barcodes, render
 from cardgen.backends import FORMATS
-from cardgen.project.settings import Settings
+from cardgen.project.settings import Defaults, Settings
 from cardgen.stock.load import StockSpec
 from cardgen.template import FieldType, model
 
@@ -97,6 +97,7 @@ def default(field: msgspec.structs.FieldInfo) -> str:
         ("`border`", model.BorderSpec),
         ("A stock file", StockSpec),
         ("A project", Settings),
+        ("`[defaults]`", Defaults),
     ],
 )
 def test_every_key_is_described(heading: str, spec: type[msgspec.Struct]) -> None:

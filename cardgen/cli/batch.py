@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from shutil import copyfileobj
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 from click.core import ParameterSource
 
 from cardgen.cli.options import (
+    Complete,
+    F,
+    ProjectCommand,
     clock,
     complete_message,
     complete_pair,
@@ -19,12 +27,19 @@ from cardgen.cli.options import (
     job_date,
     json_option,
     open_project,
+    print_options,
+    set_option,
 )
-from cardgen.cli.reporting import say, say_json, shown_path
-from cardgen.cli.sheets import sheet_options
+from cardgen.cli.reporting import say, say_json, shown_path, warn
+from cardgen.cli.sheets import sheet_options, unless_left_out
+from cardgen.errors import CardgenError, Diagnostic, Location
+
+STDIN: Final = "-"
+SHOWN_STDIN: Final = "standard input"
 
 if TYPE_CHECKING:
-    from cardgen.shipment import Progress
+    from cardgen.layout.sheet import SheetOrder
+    from cardgen.shipment import Progress, Request
     from cardgen.storage import Remote
 
 
@@ -85,20 +100,30 @@ def _places(ctx: click.Context, output: Path | Remote, ledger: Path | None) -> t
     return ledger, output.url
 
 
+def _for_rows(name: str, complete: Complete) -> Callable[[F], F]:
+    said = "For rows that name none."
+    return click.option(name, shell_complete=complete, show_default=True, help=said)
+
+
 @click.command(
+    cls=ProjectCommand,
     epilog="""\b
 Examples:
+  cardgen batch mapo-2020.csv --check
   cardgen batch mapo-2020.csv -o mapo
   cardgen batch tokyo-2020.xlsx --format png,pdf --jobs 4 -o tokyo
   cardgen batch mapo-2020.csv --format pdf --sheet a4-100x150 -o mapo
   cardgen batch list.csv --message brothers --pair zh-ko --template box-4x6in -o seoul
+  cardgen batch list.csv --set years=24 --format pdf --profile pdf/x-4 --crop-marks -o seoul
   cardgen batch list.csv -o s3://relief/seoul --ledger seoul
-"""
+  make-list | cardgen batch - --shipment SEOUL -o seoul
+""",
 )
 @click.argument("manifest", type=click.Path(path_type=Path))
-@click.option("--message", shell_complete=complete_message, help="For rows that name none.")
-@click.option("--pair", shell_complete=complete_pair, help="For rows that name none.")
-@click.option("--template", shell_complete=complete_template, help="For rows that name none.")
+@_for_rows("--message", complete_message)
+@_for_rows("--pair", complete_pair)
+@_for_rows("--template", complete_template)
+@set_option
 @click.option(
     "--shipment",
     metavar="NAME",
@@ -143,13 +168,16 @@ Examples:
 @click.option("--renumber", is_flag=True, help="With --amend: all labels say the new total.")
 @click.option("--asn", is_flag=True, help="Also write asn.csv, a despatch advice with SSCCs.")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first box that cannot be made.")
+@click.option(
+    "--check", "only_check", is_flag=True, help="Read and try everything, and make nothing."
+)
+@print_options
 @sheet_options
 @fonts_option
 @json_option
 @click.option(
     "-o",
     "--output",
-    required=True,
     metavar="DIR|URL",
     type=_Place(path_type=Path, file_okay=False),
     help="The shipment's folder, made if it is not there; or a place such as s3://relief/mapo.",
@@ -166,33 +194,71 @@ def batch(
     /,
     manifest: Path,
     as_json: bool,
-    output: Path | Remote,
+    output: Path | Remote | None,
     ledger: Path | None,
+    only_check: bool,
     **given: Any,
 ) -> None:
     """Make all labels of the shipment that MANIFEST lists, a CSV, XLSX or ODS file.
 
-    The same command goes on with a shipment that broke off: what is whole is kept.
+    MANIFEST may be - for standard input. The same command goes on with a shipment that broke
+    off: what is whole is kept. What is not said is as [defaults] of cardgen.toml has it.
     """
-    from cardgen.cli.progress import Bar
     from cardgen.cli.remedies import in_commands
-    from cardgen.shipment import Request, mute_dask_log, rarely_collect, ship
+    from cardgen.shipment import Request, check, mute_dask_log
 
     fonts = given.pop("fonts")
-    sheet = given.pop("sheet")
-    if sheet and "pdf" not in given["formats"]:
-        raise click.UsageError("--sheet is for a PDF of all labels: add --format pdf", ctx)
+    given["sheets"] = _sheets(ctx, given.pop("sheet"), given)
     if given["cluster"]:
         if ctx.get_parameter_source("jobs") is ParameterSource.COMMANDLINE:
             raise click.UsageError("--jobs is for this machine, --cluster for others", ctx)
         mute_dask_log()
     if given["renumber"] and not given["amend"]:
         raise click.UsageError("--renumber is for an amendment: add --amend", ctx)
-    folder, url = _places(ctx, output, ledger)
-    shown = url or shown_path(folder)
-    request = Request(
-        manifest=manifest, folder=folder, url=url, date=job_date(), sheets=sheet, **given
-    )
+    if output is None and not only_check:
+        raise click.UsageError("Missing option '-o' / '--output'.", ctx)
+    folder, url = _places(ctx, output or Path(), ledger)
+    if str(manifest) == STDIN and not given["shipment"]:
+        raise click.UsageError("a list from standard input needs --shipment NAME", ctx)
+    with _read_list(manifest, ctx) as file:
+        request = Request(manifest=file, folder=folder, url=url, date=job_date(), **given)
+        if not only_check:
+            _make(ctx, request, fonts, url or shown_path(folder), as_json=as_json)
+            return
+        found = check(request, open_project(fonts))
+        if as_json:
+            say_json(found.as_data(in_commands))
+            return
+        warn(found.warnings)
+        for line in found.in_words(str(manifest) if file == manifest else SHOWN_STDIN):
+            say(line)
+
+
+def _sheets(
+    ctx: click.Context, sheet: SheetOrder | None, given: dict[str, Any]
+) -> SheetOrder | None:
+    """The sheets for the PDF. Raises UsageError if there is none, but options for it."""
+    if "pdf" in given["formats"]:
+        return sheet
+    sheet = unless_left_out(sheet, "png", ctx)
+    for option, is_there in (
+        ("--sheet", sheet is not None),
+        ("--profile", given["profile"] != "screen"),
+        ("--crop-marks", given["crop_marks"]),
+    ):
+        if is_there:
+            reason = f"{option} is for a PDF of all labels: add --format pdf"
+            raise click.UsageError(reason, ctx)
+    return None
+
+
+def _make(
+    ctx: click.Context, request: Request, fonts: tuple[Path, ...], shown: str, *, as_json: bool
+) -> None:
+    from cardgen.cli.progress import Bar
+    from cardgen.cli.remedies import in_commands
+    from cardgen.shipment import rarely_collect, ship
+
     rarely_collect()
     with Bar("labels") as bar:
 
@@ -218,3 +284,28 @@ def batch(
     for line in done.in_words(shown):
         say(line)
     done.raise_failed()
+
+
+@contextmanager
+def _read_list(manifest: Path, ctx: click.Context) -> Iterator[Path]:
+    """The list's file; of standard input a copy, which can be read twice as a file can."""
+    if str(manifest) != STDIN:
+        yield manifest
+        return
+    stream = getattr(sys.stdin, "buffer", None)
+    if stream is None or stream.isatty():
+        raise click.UsageError("- is for a list that comes from another program", ctx)
+    with TemporaryDirectory(prefix="cardgen-") as folder:
+        copy = Path(folder) / SHOWN_STDIN
+        with copy.open("wb") as file:
+            copyfileobj(stream, file)
+        try:
+            yield copy
+        except CardgenError as error:
+            raise CardgenError.of(_renamed(each, copy) for each in error.diagnostics) from error
+
+
+def _renamed(found: Diagnostic, copy: Path) -> Diagnostic:
+    place = found.location
+    is_copy = place is not None and place.file == str(copy)
+    return found.at(Location(SHOWN_STDIN, place.line)) if place and is_copy else found

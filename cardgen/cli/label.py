@@ -10,15 +10,18 @@ import click
 
 from cardgen.cli import sheets
 from cardgen.cli.options import (
-    ProfileChoice,
+    ProjectCommand,
     complete_message,
     complete_pair,
     complete_template,
     density_option,
     fonts_option,
+    from_project,
     job_date,
     json_option,
     open_project,
+    print_options,
+    set_option,
 )
 from cardgen.cli.reporting import as_data, say, say_json, shown_path, warn
 
@@ -30,26 +33,8 @@ if TYPE_CHECKING:
 STDOUT: Final = "-"
 
 
-def _fields(
-    ctx: click.Context, param: click.Parameter, given: tuple[str, ...]
-) -> dict[str, str]:
-    """``NAME=VALUE`` words as a mapping."""
-    fields: dict[str, str] = {}
-    for word in given:
-        name, equals, value = word.partition("=")
-        if not equals or not name:
-            raise click.BadParameter(
-                f"{word!r} is not NAME=VALUE; write for example --set years=24",
-                ctx=ctx,
-                param=param,
-            )
-        if name in fields:
-            raise click.BadParameter(f"{name} is given twice", ctx=ctx, param=param)
-        fields[name] = value
-    return fields
-
-
 @click.command(
+    cls=ProjectCommand,
     epilog="""\b
 Examples:
   cardgen label brothers
@@ -58,7 +43,7 @@ Examples:
   cardgen label brothers --template box-a4 --profile pdf/x-4 --crop-marks -o brothers.pdf
   cardgen label sincerity --pair zh-ja --template card-a6 --sheet a4-2x2 --copies 4 -o cards.pdf
   cardgen label brothers --format png -o - | lp
-"""
+""",
 )
 @click.argument("message", shell_complete=complete_message)
 @click.option(
@@ -75,14 +60,7 @@ Examples:
     shell_complete=complete_template,
     help="A template's name (see: cardgen templates list) or its .toml file.",
 )
-@click.option(
-    "--set",
-    "fields",
-    multiple=True,
-    metavar="NAME=VALUE",
-    callback=_fields,
-    help="A value for the message or the template, as in years=24. May be repeated.",
-)
+@set_option
 @density_option
 @click.option(
     "--draft",
@@ -97,18 +75,7 @@ Examples:
     metavar="FORMAT",
     help="png, pdf, svg or txt, instead of what the extension of -o says.",
 )
-@click.option(
-    "--profile",
-    default="screen",
-    show_default=True,
-    type=ProfileChoice(),
-    help="The kind of PDF: for screens, for archives, for a print shop.",
-)
-@click.option(
-    "--crop-marks",
-    is_flag=True,
-    help="In a PDF, mark where a print shop is to cut.",
-)
+@print_options
 @json_option
 @click.option(
     "-o",
@@ -135,11 +102,13 @@ def label(
 ) -> None:
     """Make one label of MESSAGE in both languages.
 
-    MESSAGE is a message's id: see cardgen messages list.
+    MESSAGE is a message's id: see cardgen messages list. What is not said is as [defaults] of
+    cardgen.toml has it.
     """
     if output == STDOUT and as_json:
         raise click.UsageError("--json and -o - would both write to standard output", ctx)
-    format_name = format_name or _format_of(output, ctx)
+    format_name = _format_of(output, format_name, ctx)
+    sheet = sheets.unless_left_out(sheet, format_name, ctx)
 
     gc.disable()  # a process that makes one label ends before cycles would matter
     from cardgen.backends import SCREEN, render, render_files
@@ -220,8 +189,13 @@ def _preflight(files: list[bytes], profile: str, output: str | None) -> None:
         raise_findings(report.diagnostics(place))
 
 
-def _format_of(output: str | None, ctx: click.Context) -> str:
-    """The format that the name of the output file asks for."""
+def _format_of(output: str | None, given: str | None, ctx: click.Context) -> str:
+    """The format that is given, or else the one that the name of the output file asks for.
+
+    What the project gives is for files without a name.
+    """
+    if given and (output in (None, STDOUT) or not from_project(ctx, "format_name")):
+        return given
     if output is None:
         return "png"
     if output == STDOUT:

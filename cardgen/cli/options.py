@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from cardgen.cli.reporting import ask_for_json
 from cardgen.errors import CardgenError
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from cardgen.project import Project
 
 F = TypeVar("F", bound=Callable[..., Any])
-LEAST_DPI, MOST_DPI = 72, 1200
+Complete = Callable[[click.Context, click.Parameter, str], list[str]]
 
 
 def open_project(fonts: Iterable[Path] = ()) -> Project:
@@ -34,8 +35,59 @@ def open_project(fonts: Iterable[Path] = ()) -> Project:
     return Project.find(here, fonts=fonts)
 
 
+class ProjectCommand(click.Command):
+    """A command whose options ``cardgen.toml`` may set: those of its ``[defaults]``."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse; what is not typed is as the project has it."""
+        defaults, wrong = _project_defaults()
+        ctx.default_map = {**(ctx.default_map or {}), **defaults}
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError:
+            if wrong is not None:  # which may have what seems to be missing
+                raise wrong from None
+            raise
+
+
+def _project_defaults() -> tuple[dict[str, str], CardgenError | None]:
+    """The defaults of the project by the names of parameters, and what is wrong with its file.
+
+    Who opens the project complains of that.
+    """
+    from cardgen.project import PROJECT_FILE, find_project
+
+    try:
+        folder = find_project(Path.cwd())
+        if folder is None or b"defaults" not in (folder / PROJECT_FILE).read_bytes():
+            return {}, None  # and a help text is there at once
+    except OSError:  # somebody deleted the current folder, or the file may not be read
+        return {}, None
+    from cardgen.project import read_settings
+
+    try:
+        names = read_settings(folder / PROJECT_FILE).defaults
+    except CardgenError as error:
+        return {}, error
+    given = {
+        "message": names.message,
+        "pair": names.pair,
+        "template": names.template,
+        "dpi": names.dpi if isinstance(names.dpi, str) else f"{names.dpi:g}",
+        "stock": names.sheet,
+        "format_name": names.format.partition(",")[0].strip(),  # of one label
+        "formats": names.format,  # of a shipment
+    }
+    return {name: value for name, value in given.items() if value}, None
+
+
+def from_project(ctx: click.Context, name: str) -> bool:
+    """Whether nobody typed a parameter, and ``cardgen.toml`` sets it."""
+    return ctx.get_parameter_source(name) is ParameterSource.DEFAULT_MAP
+
+
 def _density(ctx: click.Context, param: click.Parameter, value: str) -> float:
-    from cardgen.units import density
+    from cardgen.units import LEAST_DPI, MOST_DPI, density
 
     try:
         dpi = density(value)
@@ -58,7 +110,7 @@ def density_option(command: F) -> F:
         show_default=True,
         metavar="N",
         callback=_density,
-        help=f"Dots per inch of the printer, {LEAST_DPI} to {MOST_DPI}, or as in 8dot/mm.",
+        help="Dots per inch of the printer, 72 to 1200, or as in 8dot/mm.",
     )(command)
 
 
@@ -74,6 +126,52 @@ class ProfileChoice(click.Choice[str]):
         from cardgen.backends import PROFILES
 
         return PROFILES
+
+
+def _fields(
+    ctx: click.Context, param: click.Parameter, given: tuple[str, ...]
+) -> dict[str, str]:
+    """``NAME=VALUE`` words as a mapping."""
+    fields: dict[str, str] = {}
+    for word in given:
+        name, equals, value = word.partition("=")
+        if not equals or not name:
+            raise click.BadParameter(
+                f"{word!r} is not NAME=VALUE; write for example --set years=24",
+                ctx=ctx,
+                param=param,
+            )
+        if name in fields:
+            raise click.BadParameter(f"{name} is given twice", ctx=ctx, param=param)
+        fields[name] = value
+    return fields
+
+
+def set_option(command: F) -> F:
+    """``--set NAME=VALUE``, any number of them."""
+    return click.option(
+        "--set",
+        "fields",
+        multiple=True,
+        metavar="NAME=VALUE",
+        callback=_fields,
+        help="A value for the message or the template, as in years=24. May be repeated.",
+    )(command)
+
+
+def print_options(command: F) -> F:
+    """``--profile`` and ``--crop-marks``: what a PDF is for."""
+    profile = click.option(
+        "--profile",
+        default="screen",
+        show_default=True,
+        type=ProfileChoice(),
+        help="The kind of PDF: for screens, for archives, for a print shop.",
+    )
+    marks = click.option(
+        "--crop-marks", is_flag=True, help="In a PDF, mark where a print shop is to cut."
+    )
+    return profile(marks(command))
 
 
 def clock() -> str:
@@ -101,8 +199,12 @@ def complete_message(ctx: click.Context, param: click.Parameter, incomplete: str
     """The ids of the messages of the pair typed so far."""
     from cardgen.project import DEFAULT_PAIR
 
-    pair = str(ctx.params.get("pair") or DEFAULT_PAIR)
-    return _beginning(incomplete, lambda: open_project().catalog(pair).messages)
+    def names() -> Iterable[str]:
+        project = open_project()
+        pair = str(ctx.params.get("pair") or project.defaults.pair or DEFAULT_PAIR)
+        return project.catalog(pair).messages
+
+    return _beginning(incomplete, names)
 
 
 def complete_pair(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001

@@ -22,6 +22,8 @@ COMMANDS: Final[Mapping[RemedyKind, str]] = {
     "start-from": "start from `cardgen {0} show {1}`",
     "add-font": "add {0}, with --fonts DIR or in cardgen.toml",
     "make-project": "make one with `cardgen init`",
+    "make-project-with-prefix": "make a project with `cardgen init`, and write gs1-prefix into "
+    "its cardgen.toml",
     "work-in-project": "make one with `cardgen init`, and do this in there",
     "other-folder": "name another folder: cardgen init FOLDER",
     "other-output": "choose another place with -o, or mend the folder's rights",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from cardgen.cli.options import complete_stock
+from cardgen.cli.options import complete_stock, from_project
 
 if TYPE_CHECKING:
     from cardgen.display import Document
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cardgen.project import Project
 
 MOST_COPIES: Final = 1000
+NO_SHEET: Final = "none"
 _ONLY_WITH: Final = ("start", "skip", "order", "offset", "copies")
 
 
@@ -70,7 +71,7 @@ _OPTIONS = (
         "stock",
         metavar="STOCK",
         shell_complete=complete_stock,
-        help="Put labels on sheets of this kind, as in L7165 (see: cardgen stock list).",
+        help="Put labels on sheets of this kind, as in L7165, or none; see cardgen stock list.",
     ),
     click.option(
         "--copies",
@@ -118,7 +119,7 @@ def sheet_options(command: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(command)
     def with_sheet(*args: Any, stock: str | None, **others: Any) -> Any:
         given = {name: others.pop(name) for name in _ONLY_WITH}
-        if stock is None:
+        if stock in (None, NO_SHEET):
             _refuse(click.get_current_context())
             return command(*args, sheet=None, **others)
         from cardgen.layout.sheet import SheetOrder
@@ -128,6 +129,16 @@ def sheet_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(_OPTIONS):
         with_sheet = option(with_sheet)
     return with_sheet
+
+
+def unless_left_out(
+    sheet: SheetOrder | None, format_name: str, ctx: click.Context
+) -> SheetOrder | None:
+    """The sheets; those of the project are for PDF, unless somebody asks how to use them."""
+    typed = (ctx.get_parameter_source(name) for name in _ONLY_WITH)
+    asked = click.core.ParameterSource.COMMANDLINE in typed
+    left_out = format_name != "pdf" and from_project(ctx, "stock") and not asked
+    return None if left_out else sheet
 
 
 def _refuse(ctx: click.Context) -> None:

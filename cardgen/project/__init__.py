@@ -3,30 +3,46 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from cardgen.project.project import DEFAULT_PAIR, Project
-from cardgen.project.settings import PROJECT_FILE
+from cardgen.project.finding import PROJECT_FILE, find_project
 
-if TYPE_CHECKING:  # a label alone neither checks nor begins a project
+if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks nor begins one
     from cardgen.project.checks import check_file, check_template, check_text, describe
+    from cardgen.project.project import DEFAULT_PAIR, Project
+    from cardgen.project.settings import FORMATS, Defaults, read_settings
     from cardgen.project.starter import start_project
 
 __all__ = [
     "DEFAULT_PAIR",
+    "FORMATS",
     "PROJECT_FILE",
+    "Defaults",
     "Project",
     "check_file",
     "check_template",
     "check_text",
     "describe",
+    "find_project",
+    "read_settings",
     "start_project",
 ]
+_HOMES: Final = {
+    "DEFAULT_PAIR": "project",
+    "Defaults": "settings",
+    "FORMATS": "settings",
+    "Project": "project",
+    "check_file": "checks",
+    "check_template": "checks",
+    "check_text": "checks",
+    "describe": "checks",
+    "read_settings": "settings",
+    "start_project": "starter",
+}
 
 
 def __getattr__(name: str) -> Any:
-    """What checks or begins a project, imported when it is asked for."""
-    if name not in __all__:
+    """The project itself, and what checks or begins one: imported when it is asked for."""
+    if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    home = "starter" if name == "start_project" else "checks"
-    return getattr(import_module(f"{__name__}.{home}"), name)
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

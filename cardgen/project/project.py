@@ -18,6 +18,7 @@ from collections.abc import (
     Collection,
     Hashable,
     Iterable,
+    Iterator,
     Mapping,
     Sequence,
 )
@@ -45,16 +46,19 @@ from cardgen.catalog import (
 )
 from cardgen.display import Document
 from cardgen.errors import (
+    CardgenError,
     Diagnostic,
     Loaded,
     Location,
     OutputError,
     TemplateError,
     nearest,
+    raise_findings,
 )
 from cardgen.fonts import FontLibrary, load_fonts
 from cardgen.layout.label import Label
-from cardgen.project.settings import PROJECT_FILE, read_settings
+from cardgen.project.finding import PROJECT_FILE, find_project
+from cardgen.project.settings import Defaults, read_settings, setting_place
 from cardgen.remedies import Remedy
 from cardgen.storage import write_file
 from cardgen.template import Template, load_template
@@ -90,6 +94,7 @@ class Project:
     sscc_extension: str = "0"
     timezone: str = "UTC"
     moved: Mapping[str, Path] = field(default_factory=dict)
+    defaults: Defaults = field(default_factory=Defaults)
     _read: dict[Hashable, tuple[Path, Any]] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -114,7 +119,7 @@ class Project:
                     hint=f"make it beside {PROJECT_FILE}, or mend its name",
                 )
         library = load_fonts([resources.FONTS, *(folder / name for name in file.fonts), *fonts])
-        return cls(
+        project = cls(
             folder / file.messages if file.messages else resources.MESSAGES,
             (*(folder / name for name in file.templates), resources.TEMPLATES),
             library,
@@ -125,15 +130,35 @@ class Project:
             file.gs1_prefix,
             file.sscc_extension,
             file.timezone,
+            defaults=file.defaults,
         )
+        raise_findings(project._wrong_defaults())  # it is one of us
+        return project
 
     @classmethod
     def find(cls, start: Path, *, fonts: Iterable[Path] = ()) -> Project:
         """The project whose folder `start` or a folder above it is, else the bundled one."""
-        for folder in (start, *start.absolute().parents):
-            if (folder / PROJECT_FILE).is_file():
-                return cls.open(folder, fonts=fonts)
-        return cls.open(fonts=fonts)
+        return cls.open(find_project(start), fonts=fonts)
+
+    def _wrong_defaults(self) -> Iterator[Diagnostic]:
+        """The defaults that name what there is not."""
+        names = self.defaults
+        tries = (
+            ("pair", names.pair, self.catalog),
+            ("template", names.template, self.template_file),
+            ("sheet", names.sheet, self.stock_file),
+        )
+        for key, name, find in tries:
+            try:
+                if name:
+                    find(name)
+            except CardgenError as error:
+                place = setting_place(self.root / PROJECT_FILE, f"defaults.{key}")
+                for each in error.diagnostics:
+                    if each.rule.startswith("unknown-"):
+                        yield (
+                            each.with_rule("bad-project").about(f"defaults: {key}: ").at(place)
+                        )
 
     def pairs(self) -> list[str]:
         """The pairs of languages that have messages."""
@@ -311,8 +336,8 @@ class Project:
         self,
         message: str | Message,
         *,
-        pair: str = DEFAULT_PAIR,
-        template: str = DEFAULT_TEMPLATE,
+        pair: str = "",
+        template: str = "",
         fields: Mapping[str, str] | None = None,
         varying: Sequence[str] = (),
         draft: bool = False,
@@ -321,15 +346,17 @@ class Project:
         """A label that shows `message` in both languages of `pair`.
 
         That is the id of a message of the project, or a message that need not be in any file:
-        ``Message("greeting", "加油", "힘내세요")``. `fields` are values by name, as people
-        type them ("24", "2020-03-26", "首尔"); they fill the message's placeholders and the
-        template's areas. Fields named in
-        `varying` get their values later, from ``label.document(values)``, so that what a
-        batch has in common is laid out and drawn once. `draft` allows unfinished
-        translations, and marks the label. `date` (2020-03-26T00:00:00Z) is what a PDF says
-        when it was made. Raises CardgenError.
+        ``Message("greeting", "加油", "힘내세요")``. Without `pair` or `template` it has
+        those of the project, or else zh-ko and box-100x150. `fields` are values by name, as
+        people type them ("24", "2020-03-26", "首尔"); they fill the message's placeholders and
+        the template's areas. Fields named in `varying` get their values later, from
+        ``label.document(values)``, so that what a batch has in common is laid out and drawn
+        once. `draft` allows unfinished translations, and marks the label. `date`
+        (2020-03-26T00:00:00Z) is what a PDF says when it was made. Raises CardgenError.
         """
-        catalog, design = self.catalog(pair), self.template(template)
+        pair = pair or self.defaults.pair or DEFAULT_PAIR
+        catalog = self.catalog(pair)
+        design = self.template(template or self.defaults.template or DEFAULT_TEMPLATE)
         doubts: tuple[Diagnostic, ...] = ()
         if isinstance(message, Message):
             said = message

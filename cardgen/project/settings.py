@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,11 +17,29 @@ from cardgen.tomlfile import (
     Validation,
     collect,
     converted,
+    key_line,
     read_toml,
     table_lines,
 )
+from cardgen.units import LEAST_DPI, MOST_DPI, density
 
-PROJECT_FILE: Final = "cardgen.toml"
+FORMATS: Final = ("png", "svg", "pdf")
+"""What shipments are made in."""
+
+
+class Defaults(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """``[defaults]``: what labels and shipments are made of and like unless they say otherwise.
+
+    `dpi` is a number, or as in "8dot/mm"; `format` one format, or several as in "png,pdf", of
+    which a single label gets the first. `sheet` is for PDF.
+    """
+
+    message: str = ""
+    pair: str = ""
+    template: str = ""
+    dpi: float | str = ""
+    format: str = ""
+    sheet: str = ""
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
@@ -39,6 +57,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="
     gs1_prefix: str = ""
     sscc_extension: str = "0"
     timezone: str = "UTC"
+    defaults: Defaults = msgspec.field(default_factory=Defaults)
 
 
 def read_settings(path: Path) -> Settings:
@@ -65,17 +84,68 @@ def read_settings(path: Path) -> Settings:
         ) from error
     lines = table_lines(text)
     file, complaints = collect(_settings(data))
-    raise_findings([bad(said, hint, lines.get(key)) for said, hint, key in complaints])
+    raise_findings([bad(said, hint, _line(text, lines, key)) for said, hint, key in complaints])
     assert file is not None, "nothing is wrong with it"
     return file
 
 
+def setting_place(path: Path, key: str) -> Location:
+    """Where a setting stands, as "defaults.template", in a file that was read before."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return Location(str(path))
+    return Location(str(path), _line(text, table_lines(text), key))
+
+
+def _line(text: str, lines: Mapping[str, int], key: str) -> int | None:
+    table, _, name = key.partition(".")
+    return key_line(text, lines.get(table), name)
+
+
 def _settings(data: Any) -> Validation[Settings | None]:
+    given, defaults = data.get("defaults"), Defaults()
+    if isinstance(given, dict):
+        found, complaints = collect(_defaults(given))
+        yield from (
+            Complaint(f"defaults: {each.message}", each.hint, f"defaults.{each.key}")
+            for each in complaints
+        )
+        defaults = found or defaults
+        data = {key: value for key, value in data.items() if key != "defaults"}
     file = yield from converted(data, Settings)
     if file is not None:
         yield from _gs1(file)
         yield from _timezone(file)
+        file = msgspec.structs.replace(file, defaults=defaults)
     return file
+
+
+def _defaults(given: dict[str, Any]) -> Validation[Defaults | None]:
+    made = yield from converted(given, Defaults)
+    if isinstance(given.get("dpi"), str | int | float):
+        yield from _dpi(str(given["dpi"]))
+    if isinstance(given.get("format"), str):
+        yield from _format(given["format"])
+    return made
+
+
+def _dpi(text: str) -> Iterator[Complaint]:
+    try:
+        dpi = density(text)
+    except ValueError as error:
+        yield Complaint(f"dpi: {error}", "", "dpi")
+        return
+    if not LEAST_DPI <= dpi <= MOST_DPI:
+        reason = f"dpi: {text} is not between {LEAST_DPI} and {MOST_DPI}"
+        yield Complaint(reason, "write the dots per inch of the printer", "dpi")
+
+
+def _format(text: str) -> Iterator[Complaint]:
+    for name in map(str.strip, text.split(",")):
+        if name not in FORMATS:
+            reason = f"format: {name!r} is not png, svg or pdf"
+            yield Complaint(reason, 'write one, or several as in "png,pdf"', "format")
 
 
 def _gs1(file: Settings) -> Iterator[Complaint]:

@@ -12,8 +12,8 @@ from typing import Final
 
 from cardgen import resources
 from cardgen.errors import Diagnostic, Location, OutputError, raise_findings
+from cardgen.project.finding import PROJECT_FILE
 from cardgen.project.project import DEFAULT_TEMPLATE
-from cardgen.project.settings import PROJECT_FILE
 from cardgen.remedies import Remedy
 
 TEMPLATE: Final = "my-label.toml"
@@ -42,6 +42,14 @@ templates = ["templates"]
 
 # The time zone of the times in reports; UTC if none is named.
 # timezone = "Asia/Seoul"
+
+# What label and batch take where nothing else is said.
+[defaults]
+# pair = "zh-ja"
+# template = "my-label"
+# dpi = 203
+# format = "pdf"
+# sheet = "a4-100x150"
 
 # What every label shows unless --set says otherwise: fields of the templates.
 [values]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cardgen.shipment.checking import Checked, check
 from cardgen.shipment.corrections import (
     Clock,
     Corrected,
@@ -19,6 +20,7 @@ from cardgen.shipment.status import Status, status_of
 from cardgen.shipment.workers import mute_dask_log, rarely_collect
 
 __all__ = [
+    "Checked",
     "Clock",
     "Corrected",
     "Done",
@@ -27,6 +29,7 @@ __all__ = [
     "Request",
     "Selection",
     "Status",
+    "check",
     "mute_dask_log",
     "rarely_collect",
     "recover",

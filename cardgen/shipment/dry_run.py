@@ -1,7 +1,8 @@
 """A dry run: what would stop a label later is said before the first one is made.
 
 The first and the last box of each line are laid out, since their numbers are the shortest and
-the longest. Of very long manifests some lines are tried; the others are tried as they come.
+the longest; and of each template a PDF is made, if it must be of a profile that forbids things.
+Of very long manifests some lines are tried; the others are tried as they come.
 """
 
 from __future__ import annotations
@@ -9,7 +10,10 @@ from __future__ import annotations
 from itertools import islice
 from typing import Final
 
+from cardgen.backends import SCREEN, render
 from cardgen.errors import CardgenError, Diagnostic, Location
+from cardgen.project import PROJECT_FILE, Project
+from cardgen.remedies import Remedy
 from cardgen.shipment.model import Box, ConsignmentLine, Job, Lines, box_id
 from cardgen.shipment.workers import Session
 
@@ -19,15 +23,18 @@ _SSCC: Final = "0" * 18  # as wide as any
 
 def dry_run(manifest: Lines, session: Session, total: int) -> list[Diagnostic]:
     """All that is wrong with these labels, each with the row of the manifest."""
-    errors: list[Diagnostic] = []
-    first = 1
+    errors: dict[Diagnostic, None] = {}
+    first, tried = 1, set[str]()
     for line in islice(manifest.lines(), MOST_LINES):
         for number in dict.fromkeys((1, line.boxes)):
-            errors += _tried(session, manifest, _box(session.job, line, first, number, total))
-            if errors and errors[-1].location and errors[-1].location.line == line.row:
+            box = _box(session.job, line, first, number, total)
+            found = _wrong(session, manifest, box, as_pdf=line.template not in tried)
+            tried.add(line.template)
+            errors.update(dict.fromkeys(found))
+            if found:
                 break
         first += line.boxes
-    return errors
+    return [*errors]
 
 
 def _box(job: Job, line: ConsignmentLine, first: int, number: int, total: int) -> Box:
@@ -36,9 +43,31 @@ def _box(job: Job, line: ConsignmentLine, first: int, number: int, total: int) -
     return Box(at, total, line, number, line.boxes, name, _SSCC)
 
 
-def _tried(session: Session, manifest: Lines, box: Box) -> tuple[Diagnostic, ...]:
+def _wrong(session: Session, manifest: Lines, box: Box, *, as_pdf: bool) -> list[Diagnostic]:
+    job = session.job
     try:
-        session.document(box)
+        document = session.document(box)
+        if as_pdf and job.pdf and job.profile != SCREEN:
+            render(document, "pdf", job.dpi, profile=job.profile, crop_marks=job.crop_marks)
     except CardgenError as error:
-        return error.at(Location(str(manifest.path), box.line.row)).diagnostics
-    return ()
+        place = Location(str(manifest.path), box.line.row)
+        return [
+            _without_prefix(session.project, box.line.template)
+            if each.remedy == Remedy("set-field", ("sscc",))
+            else each.at(place)
+            for each in error.diagnostics
+        ]
+    return []
+
+
+def _without_prefix(project: Project, template: str) -> Diagnostic:
+    """What a label lacks that only the shipment can give, and that alike in all rows."""
+    file = project.root / PROJECT_FILE
+    is_there = file.is_file()
+    return Diagnostic(
+        "missing-value",
+        f"{template} shows an SSCC, which is made of a GS1 company prefix, and there is none",
+        location=Location(str(file)) if is_there else None,
+        hint=f'write gs1-prefix = "…" into {PROJECT_FILE}' if is_there else "",
+        remedy=None if is_there else Remedy("make-project-with-prefix"),
+    )

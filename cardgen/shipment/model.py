@@ -74,7 +74,8 @@ class Job:
     """What all boxes of a batch have in common; it crosses to other processes.
 
     Of all boxes each whose number is divisible by `verify` is read back, 0 for none but the
-    first of each line. With `pdf` the pages of all labels are wanted too. `key` is the
+    first of each line. With `pdf` the pages of all labels are wanted too, of that `profile` and
+    with `crop_marks`. `key` is the
     ledger's, `labels` the folder of the labels in its store; both are known when the shipment
     has begun.
     """
@@ -89,6 +90,7 @@ class Job:
     pdf: bool = False
     key: str = ""
     labels: str = "labels"
+    crop_marks: bool = False
 
 
 def check_name(shipment: str) -> None:

@@ -32,7 +32,7 @@ from cardgen.shipment.workers import Session
 
 _SHOWN: Final = 5  # differences that are shown
 _EMPTY: Final = defaultdict(lambda: "nothing", place="the ledger's folder")
-_AMENDED: Final = frozenset({"dpi", "profile", "fonts"})
+_AMENDED: Final = frozenset({"dpi", "profile", "crop_marks", "fonts"})
 """Settings of which an amendment makes all labels anew."""
 _LIVE: Final = ("planned", "rendered", "verified", "sent", "printed")
 
@@ -57,9 +57,9 @@ def plan_shipment(
     if before is None:
         _plan(ledger, manifest, session, settings)
     else:
-        differing = {name for name in settings if before.get(name) != settings[name]}
+        differing = _differing(before, settings)
         found = _compare(ledger, manifest, session)
-        if before["draft"] and (found or differing) and differing <= _AMENDED | {"draft"}:
+        if _may_be_anew(before, differing) and (found or differing):
             _plan_anew(ledger, manifest, session, settings)
         elif (found or differing) and not (amend and differing <= _AMENDED):
             raise _changed(manifest, before, settings, found)
@@ -73,6 +73,33 @@ def plan_shipment(
     return replace(session, job=replace(session.job, key=key, labels=ledger.labels()))
 
 
+def changes(
+    ledger: Ledger, manifest: Lines, session: Session, *, amend: bool = False
+) -> tuple[str, ...]:
+    """How the shipment would be another than was planned, and nothing is done about it.
+
+    Raises ShipmentError "changed" where `plan_shipment` would.
+    """
+    settings, text = _settings(ledger, session), ledger.meta().get("settings")
+    if not text:
+        return ()
+    before = json.loads(text)
+    differing, found = _differing(before, settings), _compare(ledger, manifest, session)
+    allowed = _may_be_anew(before, differing) or (amend and differing <= _AMENDED)
+    if (found or differing) and not allowed:
+        raise _changed(manifest, before, settings, found)
+    return (*_settings_differ(before, settings), *found.in_words())
+
+
+def _differing(before: dict[str, object], settings: dict[str, object]) -> set[str]:
+    return {name for name in settings if before.get(name) != settings[name]}
+
+
+def _may_be_anew(before: dict[str, object], differing: set[str]) -> bool:
+    """Whether it was a proof, which has nothing to keep."""
+    return bool(before["draft"]) and differing <= _AMENDED | {"draft"}
+
+
 def _settings(ledger: Ledger, session: Session) -> dict[str, object]:
     """What all labels have in common, and what must not change by itself."""
     job, project = session.job, session.project
@@ -82,6 +109,7 @@ def _settings(ledger: Ledger, session: Session) -> dict[str, object]:
         "formats": list(job.formats),
         "dpi": job.dpi,
         "profile": job.profile,
+        "crop_marks": job.crop_marks,
         "draft": job.draft,
         "gs1": numbering.series if numbering else "",
         "fonts": of_fonts(project.fonts),
@@ -284,7 +312,7 @@ def _move_rows(ledger: Ledger, kept: Sequence[Edit]) -> None:
 def _changed(
     manifest: Lines, before: dict[str, object], settings: dict[str, object], found: Amendment
 ) -> ShipmentError:
-    differing = {name for name in settings if before.get(name) != settings[name]}
+    differing = _differing(before, settings)
     said = [*_settings_differ(before, settings), *found.in_words()]
     more = f"; and {len(said) - _SHOWN} more" if len(said) > _SHOWN else ""
     return ShipmentError(

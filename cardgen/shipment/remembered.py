@@ -62,6 +62,7 @@ class Remembered:
             self.pdf,
             ledger.key(),
             ledger.labels(),
+            settings.get("crop_marks", False),
         )
         # A project is moved and copied with the shipments in it.
         root = ledger.folder.absolute() / self.project if self.project else None

@@ -7,9 +7,9 @@ and last what goes with them: one PDF of all, the packing list and the report.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import file_digest
 from importlib.util import find_spec
 from pathlib import Path
@@ -22,7 +22,7 @@ from cardgen.remedies import Remedy, Wording, in_general
 from cardgen.shipment.amended import NOTHING_AMENDED, Amended
 from cardgen.shipment.dry_run import dry_run
 from cardgen.shipment.ledger import BACKUP_FILE, Ledger
-from cardgen.shipment.manifest import read_manifest
+from cardgen.shipment.manifest import Manifest, read_manifest
 from cardgen.shipment.model import Job, check_name
 from cardgen.shipment.papers import MADE, check_advice, check_sheets
 from cardgen.shipment.plan import plan_shipment
@@ -38,6 +38,8 @@ class Request:
     """What somebody asks for: a manifest, where its labels go, and how they are made.
 
     The ledger is in `folder`, and labels and papers are beside it, unless a `url` says where.
+    `fields` are values for all rows that have none of their own; `profile` and `crop_marks` are
+    those of the PDF.
     """
 
     manifest: Path
@@ -46,6 +48,7 @@ class Request:
     message: str | None = None
     pair: str | None = None
     template: str | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
     shipment: str | None = None
     formats: tuple[str, ...] = ("png",)
     dpi: float = 300.0
@@ -59,6 +62,8 @@ class Request:
     date: str = ""
     sheets: SheetOrder | None = None  # for the PDF
     asn: bool = False  # whether a despatch advice is wanted
+    profile: str = "screen"
+    crop_marks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,33 +138,9 @@ def ship(
     ShipmentError if another process has the shipment or if it is not the one that was begun;
     and OutputError if nothing more can be written.
     """
-    name, started = _name(request), now()
-    manifest = read_manifest(
-        request.manifest,
-        project,
-        message=request.message,
-        pair=request.pair,
-        template=request.template,
-        draft=request.draft,
-    )
-    if request.sheets:
-        for template in dict.fromkeys(line.template for line in manifest.lines()):
-            check_sheets(request.sheets, project, template)
-    if request.asn:
-        check_advice(project, draft=request.draft)
-    single = tuple(each for each in ("png", "svg") if each in request.formats)
-    job = Job(
-        name,
-        single,
-        request.dpi,
-        verify=request.verify,
-        draft=request.draft,
-        date=request.date,
-        pdf="pdf" in request.formats,
-    )
-    session = Session(project, job)
-    if request.cluster:
-        _find_dask()
+    started = now()
+    manifest, session = prepare(request, project)
+    name, job = session.job.shipment, session.job
     store = store_at(request.url, request.folder)
     store.prepare()
     with Ledger.open(request.folder, store) as ledger:
@@ -229,6 +210,39 @@ def _refuse_strange(folder: Path, store: Store) -> None:
         hint="" if gone else "take another folder, or move them away",
         remedy=Remedy("recover") if gone else None,
     )
+
+
+def prepare(request: Request, project: Project) -> tuple[Manifest, Session]:
+    """The list, read, and a session for its labels; nothing is made. Raises CardgenError."""
+    name = _name(request)
+    manifest = read_manifest(
+        request.manifest,
+        project,
+        message=request.message,
+        pair=request.pair,
+        template=request.template,
+        fields=request.fields,
+        draft=request.draft,
+    )
+    if request.sheets:
+        for template in dict.fromkeys(line.template for line in manifest.lines()):
+            check_sheets(request.sheets, project, template)
+    if request.asn:
+        check_advice(project, draft=request.draft)
+    if request.cluster:
+        _find_dask()
+    job = Job(
+        name,
+        tuple(each for each in ("png", "svg") if each in request.formats),
+        request.dpi,
+        profile=request.profile,
+        verify=request.verify,
+        draft=request.draft,
+        date=request.date,
+        pdf="pdf" in request.formats,
+        crop_marks=request.crop_marks,
+    )
+    return manifest, Session(project, job)
 
 
 def _crew(request: Request, session: Session, fonts: Sequence[Path], ledger: Ledger) -> Crew:

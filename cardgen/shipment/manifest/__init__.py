@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from cardgen.shipment.manifest.manifest import diagnose_manifest, read_manifest
+from cardgen.shipment.manifest.manifest import Manifest, diagnose_manifest, read_manifest
 
 __all__ = [
+    "Manifest",
     "diagnose_manifest",
     "read_manifest",
 ]

@@ -33,6 +33,7 @@ from cardgen.shipment.manifest.columns import (
 )
 from cardgen.shipment.manifest.fields import BOXES, ColumnHead, Keys
 from cardgen.shipment.manifest.files import ListFile, is_blank, open_table
+from cardgen.shipment.manifest.given import given_columns
 from cardgen.shipment.manifest.rows import Checker, letters
 from cardgen.shipment.model import ConsignmentLine
 
@@ -87,10 +88,18 @@ class _Reading:
     heads: tuple[ColumnHead, ...]
     keys: Keys
     draft: bool
+    for_all: Mapping[str, str]
 
     def checker(self) -> Checker:
         """A checker that has seen no row yet."""
-        return Checker(self.project, self.table, self.heads, self.keys, draft=self.draft)
+        return Checker(
+            self.project,
+            self.table,
+            self.heads,
+            self.keys,
+            draft=self.draft,
+            for_all=self.for_all,
+        )
 
 
 def read_manifest(
@@ -100,17 +109,25 @@ def read_manifest(
     message: str | None = None,
     pair: str | None = None,
     template: str | None = None,
+    fields: Mapping[str, str] | None = None,
     draft: bool = False,
 ) -> Manifest:
     """Check the list in `path`: CSV, XLSX or ODS, of which FILE#SHEET names a sheet.
 
-    `message`, `pair` and `template` are for the rows that do not name their own. `draft` allows
+    `message`, `pair` and `template` are for the rows that do not name their own, and so are
+    `fields`, values by name as people type them. `draft` allows
     unfinished translations. Raises CardgenError with all that is wrong, or the first
     `MOST_FINDINGS` things: bad-manifest, bad-encoding, unknown-field, missing-value,
     bad-value, unknown-term, and what messages and templates may be.
     """
     return diagnose_manifest(
-        path, project, message=message, pair=pair, template=template, draft=draft
+        path,
+        project,
+        message=message,
+        pair=pair,
+        template=template,
+        fields=fields,
+        draft=draft,
     ).unwrap()
 
 
@@ -121,6 +138,7 @@ def diagnose_manifest(
     message: str | None = None,
     pair: str | None = None,
     template: str | None = None,
+    fields: Mapping[str, str] | None = None,
     draft: bool = False,
 ) -> Loaded[Manifest]:
     """A list with the lines that are right counted, and all that is wrong (`read_manifest`)."""
@@ -130,10 +148,12 @@ def diagnose_manifest(
     except ManifestError as error:
         return Loaded(None, error.diagnostics)
     heads, errors = _heads(table, words)
-    keys = Keys(message or "", pair or "", template or "")
-    reading = _Reading(project, table, heads, keys, draft)
+    heads, for_all, wrong = given_columns(fields or {}, heads, words)
+    names = project.defaults
+    keys = Keys(message or names.message, pair or names.pair, template or names.template)
+    reading = _Reading(project, table, heads, keys, draft, for_all)
     checker = reading.checker()
-    checker.errors += errors
+    checker.errors += [*errors, *wrong]
     digest, rows, boxes, empty = hashlib.sha256(), 0, 0, True
     try:
         for row in table.rows():

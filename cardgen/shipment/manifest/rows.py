@@ -6,7 +6,7 @@ What was found out is kept for rows with the same keys and for values that come 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -23,8 +23,16 @@ from cardgen.shipment.manifest.columns import (
     read_text,
     shown,
 )
-from cardgen.shipment.manifest.fields import BOXES, ColumnHead, Keys, RowKind, row_kind
+from cardgen.shipment.manifest.fields import (
+    BOXES,
+    ColumnHead,
+    Keys,
+    RowKind,
+    Slot,
+    row_kind,
+)
 from cardgen.shipment.manifest.files import ListCell, ListFile, ListRow, OddCell, is_blank
+from cardgen.shipment.manifest.given import NOWHERE, about_given
 from cardgen.shipment.model import ConsignmentLine
 
 MOST_IN_LINE: Final = 1_000_000
@@ -41,7 +49,8 @@ _Wrong = tuple[Diagnostic, ...]
 class Checker:
     """Rows of a table as lines; what is wrong goes to `errors`.
 
-    `keys` are the message, pair and template of rows that do not name their own.
+    `keys` are the message, pair and template of rows that do not name their own, `for_all` the
+    values of columns in which they have nothing.
     """
 
     def __init__(
@@ -52,7 +61,9 @@ class Checker:
         keys: Keys,
         *,
         draft: bool,
+        for_all: Mapping[str, str] | None = None,
     ) -> None:
+        listed = [head for head in heads if head.index != NOWHERE]
         self.errors: list[Diagnostic] = []
         self._project = project
         self._file = str(table.path)
@@ -61,7 +72,8 @@ class Checker:
         self._given = keys
         self._draft = draft
         self._by_name = {head.name: head for head in heads}
-        self._headed = frozenset(head.index for head in heads)
+        self._for_all = for_all or {}
+        self._headed = frozenset(head.index for head in listed)
         self._width = max(self._headed, default=-1) + 1
         self._gapless = len(self._headed) == self._width
         self._shapes: dict[tuple[ListCell, ...], RowKind] = {}
@@ -69,8 +81,8 @@ class Checker:
         self._told: set[Diagnostic] = set()
         self._declared: set[str] = set()
         self._all_shaped = True
-        self._worded = [head.index for head in heads if head.name in _WORDED]
-        self._named = [head.index for head in heads if head.name in KEYS]
+        self._worded = [head.index for head in listed if head.name in _WORDED]
+        self._named = [head.index for head in listed if head.name in KEYS]
         self._words = False  # whether a row has any
         self._bare: list[tuple[int, int]] = []
 
@@ -85,14 +97,8 @@ class Checker:
         boxes = self._boxes(row)
         fields: dict[str, str] = {}
         for slot in found.slots:
-            cell = _at(row, slot.head)
-            if cell == "":
-                continue
-            value = self._value(slot.kind, cell, found)
-            if isinstance(value, tuple):
-                self._tell(row, slot.head.name, value)
-                fields[slot.field] = ""
-            elif value:
+            value = self._filled(row, slot, found)
+            if value is not None:
                 fields[slot.field] = value
         for name in found.needed:
             if name not in fields:
@@ -107,6 +113,24 @@ class Checker:
         return ConsignmentLine(
             row.number, keys.message, keys.pair, keys.template, boxes, fields
         )
+
+    def _filled(self, row: ListRow, slot: Slot, found: RowKind) -> str | None:
+        """The value of a field: "" if it is wrong, which is told, None if there is none."""
+        name, cell = slot.head.name, _at(row, slot.head)
+        is_given = name in self._for_all and _is_white(cell)
+        if is_given:
+            cell = self._for_all[name]
+        if cell == "":
+            return None
+        value = self._value(slot.kind, cell, found)
+        if isinstance(value, str):
+            return value or None
+        if is_given:
+            about = about_given(slot.head.text)
+            self._tell(row, "", [each.about(about) for each in value])
+        else:
+            self._tell(row, name, value)
+        return ""
 
     def refuse_sums(self) -> None:
         """Complain of rows of numbers alone, once all are read and others have words.
@@ -135,6 +159,11 @@ class Checker:
                 continue
             known = {word for word in words if word.isascii() == plain.isascii()}
             near = nearest(plain, sorted(known | self._declared))
+            if head.index == NOWHERE:
+                reason = "no message or template of the list has such a field"
+                said = about_given(head.text) + reason
+                errors.append(Diagnostic("unknown-field", said, hint=near))
+                continue
             errors.append(
                 Diagnostic(
                     "unknown-field",
@@ -247,7 +276,10 @@ class Checker:
 
     def _hinted(self, wrong: Diagnostic) -> Diagnostic:
         """The same, its hint saying what its location did or what the file is written in."""
-        if wrong.rule in ("fuzzy", "untranslated") and wrong.location is not None:
+        if (
+            wrong.rule in ("fuzzy", "untranslated", "wrong-language")
+            and wrong.location is not None
+        ):
             return wrong.with_hint(f"{wrong.hint} ({wrong.location})")
         if wrong.rule == "bad-encoding" and self._encoding:
             return wrong.with_hint(
@@ -271,7 +303,7 @@ def _has_any(row: ListRow, columns: Sequence[int]) -> bool:
 
 
 def _at(row: ListRow, head: ColumnHead) -> ListCell:
-    return row.cells[head.index] if head.index < len(row.cells) else ""
+    return row.cells[head.index] if NOWHERE < head.index < len(row.cells) else ""
 
 
 def _is_white(cell: ListCell) -> bool:

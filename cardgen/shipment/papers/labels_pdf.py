@@ -66,6 +66,7 @@ def write_labels_pdf(
             dpi=job.dpi,
             profile=job.profile,
             marks=(mark for _, mark in marks),
+            crop_marks=job.crop_marks,
         )
     return [LABELS_PDF]
 

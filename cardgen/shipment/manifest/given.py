@@ -1,0 +1,65 @@
+"""Values for all rows of a list: columns that it does not have, or has nothing in.
+
+In come values by name as people type them, out come the columns that they make. A row's own
+value comes first, so that a list may have the exceptions alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from cardgen.errors import Diagnostic
+from cardgen.remedies import Remedy
+from cardgen.shipment.manifest.columns import KEYS, NUMBERED, plain_header
+from cardgen.shipment.manifest.fields import BOXES, ColumnHead
+
+NOWHERE: Final = -1
+"""The index of a column that is not in the list."""
+
+
+def about_given(name: str) -> str:
+    """What a finding of such a value begins with."""
+    return f"{name}, given for all rows: "
+
+
+def given_columns(
+    fields: Mapping[str, str], heads: Sequence[ColumnHead], words: Mapping[str, str]
+) -> tuple[tuple[ColumnHead, ...], dict[str, str], list[Diagnostic]]:
+    """The columns of a list and those besides, the values by column, and what is wrong.
+
+    `words` are names of columns by what they may be called.
+    """
+    known = {head.name for head in heads}
+    more: list[ColumnHead] = []
+    values: dict[str, str] = {}
+    errors: list[Diagnostic] = []
+    for name, value in fields.items():
+        plain = plain_header(name)
+        column = words.get(plain, plain)
+        if wrong := _no_field(name, column, plain.replace(" ", "_")):
+            errors.append(wrong.about(about_given(name)))
+        elif column in values:
+            reason = "there is another name of the same column"
+            errors.append(Diagnostic("bad-value", about_given(name) + reason))
+        else:
+            values[column] = value
+            if column not in known:
+                more.append(ColumnHead(NOWHERE, name, column))
+    return (*heads, *more), values, errors
+
+
+def _no_field(name: str, column: str, plain: str) -> Diagnostic | None:
+    if not column:
+        return Diagnostic("unknown-field", f"{name!r} names no column")
+    if column in KEYS:
+        remedy = Remedy("set-for-all-rows", (column,))
+        return Diagnostic("unknown-field", "this is no field", remedy=remedy)
+    if column == BOXES:
+        reason, hint = "each row says how many boxes it is", "fill in the column"
+        return Diagnostic("bad-value", reason, hint=hint)
+    if plain in NUMBERED:
+        return Diagnostic(
+            "bad-value", "boxes are numbered by the shipment", hint="leave it out"
+        )
+    return None

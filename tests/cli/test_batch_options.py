@@ -1,0 +1,234 @@
+"""``cardgen batch`` with ``--set``, ``--check``, ``-``, and the profiles of its PDF."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from hashlib import sha256
+from pathlib import Path
+
+import pikepdf
+import pytest
+from openpyxl import Workbook
+
+from cardgen.shipment.ledger.ledger import Ledger
+from tests.cli.runs import files, run, run_json
+
+KEYS = ("--message", "sister-years", "--pair", "zh-ko", "--template", "box-a5")
+WORDS = (*KEYS, "--dpi", "80", "--jobs", "1")
+LIST = "item,boxes,years\n의료용 마스크,2,\n消毒液,1,30\n"
+
+
+@pytest.fixture(autouse=True)
+def manifest(project: Path) -> Path:
+    """Three boxes in two lines, of the bundled project."""
+    (project / "cardgen.toml").write_text("", encoding="utf-8")
+    path = project / "list.csv"
+    path.write_text(LIST, encoding="utf-8")
+    return path
+
+
+def piped(data: bytes, *words: str) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "cardgen", "batch", "-", *words]
+    return subprocess.run(command, input=data, capture_output=True, check=False)
+
+
+def fields(folder: str) -> list[dict[str, str]]:
+    with Ledger.open(Path(folder)) as ledger:
+        return [dict(planned.line().fields) for planned in ledger.lines()]
+
+
+def test_a_value_for_all_rows_is_for_those_that_have_none() -> None:
+    assert run("batch", "list.csv", "--set", "years=24", *WORDS, "-o", "out").code == 0
+    assert fields("out") == [
+        {"item": "医用口罩", "years": "24"},
+        {"item": "消毒液", "years": "30"},
+    ]
+
+
+def test_a_value_for_all_rows_is_read_as_a_cell_is() -> None:
+    more = (
+        "--set",
+        "수량=1,000",
+        "--set",
+        "unit=只",
+        "--set",
+        "from=마포구",
+        "--set",
+        "to=北京",
+    )
+    assert run("batch", "list.csv", "--set", "years=24", *more, *WORDS, "-o", "out").code == 0
+    made = fields("out")[0]
+    assert (made["quantity"], made["from"], made["to"]) == ("1000", "麻浦区", "北京")
+
+
+def test_another_value_is_another_shipment() -> None:
+    assert run("batch", "list.csv", "--set", "years=24", *WORDS, "-o", "out").code == 0
+    again = run("batch", "list.csv", "--set", "years=25", *WORDS, "-o", "out")
+    assert again.code == 1
+    assert "row 2: years 24 → 25" in again.err
+    without = run("batch", "list.csv", *WORDS, "-o", "out")
+    assert "column years: there is no value, and sister-years shows {years}" in without.err
+
+
+def test_what_is_wrong_with_a_value_for_all_rows_is_told_once() -> None:
+    given = ("quantity=many", "foo=1", "message=x", "boxes=3", "box=1", "years=24", "연차=2")
+    words = [word for each in given for word in ("--set", each)]
+    done = run("batch", "list.csv", *words, *WORDS, "--check")
+    assert (done.code, done.out) == (1, "")
+    said = [line for line in done.err.splitlines() if not line.startswith("  hint")]
+    assert said == [
+        "unknown-field: message, given for all rows: this is no field",
+        "bad-value: boxes, given for all rows: each row says how many boxes it is",
+        "bad-value: box, given for all rows: boxes are numbered by the shipment",
+        "bad-value: quantity, given for all rows: 'many' is no whole number",
+        "unknown-field: foo, given for all rows: no message or template of the list has such "
+        "a field",
+        "unknown-field: 연차, given for all rows: no message or template of the list has such "
+        "a field",
+        "6 findings",
+    ]
+
+
+def test_a_check_makes_nothing() -> None:
+    Path("cardgen.toml").write_text('gs1-prefix = "8801234"\n', encoding="utf-8")
+    before = files(Path())
+    words = (*KEYS[:4], "--template", "gs1-100x150", "--set", "years=24")
+    assert run("batch", "list.csv", *words, "--check", "-o", "out") == (
+        0,
+        "list.csv: LIST: 2 lines, 3 boxes; nothing is wrong, nothing was made\n"
+        "list.csv: 3 × sister-years, zh-ko, gs1-100x150\n",
+        "",
+    )
+    assert run_json("batch", "list.csv", *words, "--check") == {
+        "shipment": "LIST",
+        "lines": 2,
+        "boxes": 3,
+        "labels": [
+            {
+                "message": "sister-years",
+                "pair": "zh-ko",
+                "template": "gs1-100x150",
+                "boxes": 3,
+            }
+        ],
+        "changes": [],
+        "warnings": [],
+    }
+    assert files(Path()) == before
+    assert not Path("out").exists()
+
+
+def test_a_check_finds_what_a_batch_would() -> None:
+    assert run("batch", "list.csv", *KEYS, "--check").code == 1
+    long = ("--set", "years=24", "--set", f"box_id={'x' * 900}")
+    assert run("batch", "list.csv", *KEYS, *long, "--check").code == 1
+    assert run("batch", "list.csv", "--set", "years=24", *KEYS) == (
+        2,
+        "",
+        "Usage: cardgen batch [OPTIONS] MANIFEST\nTry 'cardgen batch --help' for help.\n\n"
+        "Error: Missing option '-o' / '--output'.\n",
+    )
+
+
+def test_a_check_of_a_shipment_that_has_begun() -> None:
+    words = ("--set", "years=24", *WORDS, "-o", "out")
+    assert run("batch", "list.csv", *words).code == 0
+    before = files(Path())
+    assert run("batch", "list.csv", *words, "--check").code == 0
+    Path("list.csv").write_text(LIST.replace("消毒液,1", "消毒液,2"), encoding="utf-8")
+    before["list.csv"] = Path("list.csv").read_bytes()
+    refused = run("batch", "list.csv", *words, "--check")
+    assert (refused.code, refused.err.split(": ")[1]) == (1, "changed")
+    amended = run("batch", "list.csv", *words, "--check", "--amend")
+    assert amended.code == 0
+    assert "list.csv: would be changed: row 3" in amended.out
+    assert {name: files(Path())[name] for name in before} == before
+
+
+def test_a_list_from_standard_input() -> None:
+    words = ("--set", "years=24", *WORDS, "--shipment", "PIPE", "-o", "out")
+    done = piped(LIST.encode(), *words)
+    assert (done.returncode, done.stderr) == (0, b"")
+    report = json.loads(Path("out/report.json").read_text(encoding="utf-8"))
+    assert report["manifest"]["sha256"] == sha256(LIST.encode()).hexdigest()
+    assert "cardgen-" not in json.dumps(report["manifest"])
+    assert piped(LIST.encode(), *words).returncode == 0
+
+
+def test_a_workbook_from_standard_input() -> None:
+    book = Workbook()
+    assert book.active is not None
+    for row in (["item", "boxes"], ["消毒液", 4]):
+        book.active.append(row)
+    book.save("book.xlsx")
+    words = ("--set", "years=24", *KEYS, "--shipment", "PIPE", "--check")
+    done = piped(Path("book.xlsx").read_bytes(), *words)
+    assert done.stdout.decode().splitlines()[0] == (
+        "standard input: PIPE: 1 line, 4 boxes; nothing is wrong, nothing was made"
+    )
+
+
+def test_what_is_wrong_with_standard_input() -> None:
+    done = piped(b"item,boxes,years\nx,0,3\n", *KEYS, "--shipment", "PIPE", "--check")
+    assert done.returncode == 1
+    said = done.stderr.decode().splitlines()
+    assert said[0].startswith("standard input:2: ")
+    assert b"needs --shipment NAME" in piped(b"", *KEYS, "--check").stderr
+
+
+def test_profile_and_crop_marks_of_the_pdf() -> None:
+    words = ("--set", "years=24", *WORDS, "--format", "pdf")
+    print_shop = ("--profile", "pdf/x-4", "--crop-marks")
+    assert run("batch", "list.csv", *words, *print_shop, "-o", "x4").code == 0
+    assert run("batch", "list.csv", *words, "-o", "plain").code == 0
+    assert run("preflight", "x4/labels.pdf", "--profile", "pdf/x-4").code == 0
+    assert run("preflight", "plain/labels.pdf", "--profile", "pdf/x-4").code == 1
+    with pikepdf.open("x4/labels.pdf") as pdf:
+        pages = [(page.mediabox, page.trimbox) for page in pdf.pages]
+    assert len(pages) == 3
+    assert all(media[2] > trim[2] for media, trim in pages)  # there is room for the marks
+    other = run("batch", "list.csv", *words, "--profile", "pdf/x-4", "-o", "x4")
+    assert "crop_marks True → False" in other.err
+
+
+def test_what_no_press_prints_is_found_before_anything_is_made(project: Path) -> None:
+    thin = (project / "templates/small.toml").read_text(encoding="utf-8")
+    thin = thin.replace('min = "12pt", max = "30pt"', 'min = "3pt", max = "4pt"')
+    (project / "templates/small.toml").write_text(thin, encoding="utf-8")
+    words = (*KEYS[:4], "--template", "templates/small.toml", "--set", "years=24")
+    pdf = ("--format", "pdf")
+    done = run("batch", "list.csv", *words, *pdf, "--profile", "pdf/x-4", "-o", "o")
+    assert done.code == 1
+    assert "list.csv:2: preflight: " in done.err
+    assert not Path("o/labels.pdf").exists()
+    assert run("batch", "list.csv", *words, *pdf, "--check").code == 0
+
+
+@pytest.mark.parametrize("option", [("--profile", "pdf/a-2b"), ("--crop-marks",)])
+def test_they_are_for_a_pdf(option: tuple[str, ...]) -> None:
+    done = run("batch", "list.csv", *WORDS, *option, "-o", "out")
+    assert done.code == 2
+    assert f"Error: {option[0]} is for a PDF of all labels: add --format pdf\n" in done.err
+
+
+def test_without_a_gs1_prefix_one_finding_says_what_to_do() -> None:
+    """It came twice for each row, and told of --set, which batch did not have (B8)."""
+    words = ("--set", "years=24", *KEYS[:4], "--template", "gs1-100x150", "--jobs", "1")
+    said = (
+        "gs1-100x150 shows an SSCC, which is made of a GS1 company prefix, and there is none\n"
+    )
+    assert run("batch", "list.csv", *words, "-o", "out") == (
+        1,
+        "",
+        f"cardgen.toml: missing-value: {said}"
+        '  hint: write gs1-prefix = "…" into cardgen.toml\n',
+    )
+    Path("cardgen.toml").unlink()
+    assert run("batch", "list.csv", *words, "-o", "out") == (
+        1,
+        "",
+        f"missing-value: {said}  hint: make a project with `cardgen init`, and write "
+        "gs1-prefix into its cardgen.toml\n",
+    )
