@@ -19,6 +19,7 @@ RemedyKind = Literal[
     "set-for-all-rows",
     "add-term",
     "add-term-in-project",
+    "same-term",
     # templates, stock and fonts
     "larger-template",
     "look-up",
@@ -60,6 +61,7 @@ GENERAL: Final[Mapping[RemedyKind, str]] = {
     "set-for-all-rows": "give one for all rows",
     "add-term": "add it to the glossary",
     "add-term-in-project": "make a project, and add it to the glossary there",
+    "same-term": "say that it is the same in both languages",
     "larger-template": "take a larger template",
     "look-up": "check the path",
     "start-from": "start from {1}",

@@ -12,7 +12,7 @@ import specimens
 from click.testing import CliRunner
 from specimen_files import files, read
 
-from cardgen import render
+from cardgen import Project, render
 from cardgen.cli import main
 from cardgen.stock.load import load_stock
 from cardgen.template import AreaBarcode, AreaText, Interpretation, load_template
@@ -114,7 +114,7 @@ def test_the_templates_are_some(tmp_path: Path) -> None:
 
 
 def test_the_gs1_areas_are_some() -> None:
-    _, areas, _ = blocks("toml", "templates.md")
+    _, areas, *_ = blocks("toml", "templates.md")
     fields = 'sscc = "sscc"\ngtin = "gtin"\nquantity = "integer"\nexpiry = "date"\n'
     shape = template(page("code\ndigits", areas, rows=["1fr", "auto"], fields=fields))
     code, digits = (shape.areas[name].content for name in ("code", "digits"))
@@ -124,10 +124,16 @@ def test_the_gs1_areas_are_some() -> None:
 
 
 def test_the_sheet_of_labels_is_one(tmp_path: Path) -> None:
-    *_, example = blocks("toml", "templates.md")
+    _, _, example, _ = blocks("toml", "templates.md")
     path = tmp_path / "ours.toml"
     path.write_text(example, encoding="utf-8")
     assert load_stock(path).count == 10
+
+
+def test_the_defaults_are_those_of_a_project(tmp_path: Path) -> None:
+    *_, example = blocks("toml", "templates.md")
+    (tmp_path / "cardgen.toml").write_text(example, encoding="utf-8")
+    assert Project.open(tmp_path).defaults.pair == "zh-ja"
 
 
 def test_the_list_of_a_shipment_is_the_example() -> None:

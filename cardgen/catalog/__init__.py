@@ -22,10 +22,11 @@ from cardgen.catalog.glossary import (
 )
 from cardgen.catalog.markup import Marked, parse_markup, plain
 from cardgen.catalog.pairs import CAPTIONS, GLOSSARY, SLOGANS, full_tag, list_pairs, pair_langs
-from cardgen.catalog.po import PoEntry, diagnose_po, read_po
+from cardgen.catalog.po import PoEntry, diagnose_po, parse_po, read_po
 from cardgen.catalog.resolve import Resolved, resolve
 from cardgen.catalog.scripts import is_told_by_script
 from cardgen.catalog.state import state_of, unfinished
+from cardgen.catalog.terms import Term, with_term
 from cardgen.catalog.texts import message_errors
 from cardgen.catalog.values import format_code, format_value
 
@@ -41,6 +42,7 @@ __all__ = [
     "Message",
     "PoEntry",
     "Resolved",
+    "Term",
     "behind",
     "diagnose_catalog",
     "diagnose_glossary",
@@ -57,10 +59,12 @@ __all__ = [
     "outdated",
     "pair_langs",
     "parse_markup",
+    "parse_po",
     "plain",
     "read_po",
     "resolve",
     "state_of",
     "terms_behind",
     "unfinished",
+    "with_term",
 ]

@@ -77,6 +77,10 @@ class Glossary:
             raise CardgenError.of([wrong])
         return entry.translation or entry.source
 
+    def english(self, entry: PoEntry) -> str:
+        """What the comments of an entry say that it is."""
+        return _notes(entry).gloss
+
     def unfinished(self, entry: PoEntry) -> Diagnostic | None:
         """Why the translation of an entry may not be printed yet.
 
@@ -101,7 +105,11 @@ class Glossary:
 
     def _unknown(self, kind: str, word: str) -> FieldError:
         entries = [entry for (known, _), entry in self.by_source.items() if known == kind]
-        english = [entry for entry in entries if word and _gloss(entry) == word.casefold()]
+        english = [
+            entry
+            for entry in entries
+            if word and self.english(entry).casefold() == word.casefold()
+        ]
         term, remedy = (word, kind, self.pair), None
         if english:
             hint = f"write {english[0].source} or {english[0].translation}"
@@ -133,10 +141,6 @@ class Glossary:
 
 def _notes(entry: PoEntry) -> Notes:
     return read_notes(entry.comments, Location("", entry.line), [])
-
-
-def _gloss(entry: PoEntry) -> str:
-    return _notes(entry).gloss.casefold()
 
 
 def load_glossary(folder: Path, pair: str) -> Glossary:

@@ -26,7 +26,7 @@ class _Commands(click.Group):
 
     names: Final = (
         "label", "batch", "status", "reprint", "void", "unvoid", "replace", "recover",
-        "messages", "templates", "stock", "fonts", "preflight", "explain", "init",
+        "messages", "glossary", "templates", "stock", "fonts", "preflight", "explain", "init",
     )  # fmt: skip
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002

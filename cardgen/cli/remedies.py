@@ -17,6 +17,7 @@ COMMANDS: Final[Mapping[RemedyKind, str]] = {
     "add-term": "add it: cardgen glossary add {word} TRANSLATION --kind {1} --pair {2}",
     "add-term-in-project": "make a project with `cardgen init`, and add it there: "
     "cardgen glossary add {word} TRANSLATION --kind {1} --pair {2}",
+    "same-term": "add --same if it is right as it is",
     "larger-template": "take a larger template: cardgen templates list",
     "look-up": "check the path: cardgen {0} list",
     "start-from": "start from `cardgen {0} show {1}`",

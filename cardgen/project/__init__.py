@@ -12,6 +12,7 @@ if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks no
     from cardgen.project.project import DEFAULT_PAIR, Project
     from cardgen.project.settings import FORMATS, Defaults, read_settings
     from cardgen.project.starter import start_project
+    from cardgen.project.terms import add_term
 
 __all__ = [
     "DEFAULT_PAIR",
@@ -19,6 +20,7 @@ __all__ = [
     "PROJECT_FILE",
     "Defaults",
     "Project",
+    "add_term",
     "check_file",
     "check_template",
     "check_text",
@@ -32,6 +34,7 @@ _HOMES: Final = {
     "Defaults": "settings",
     "FORMATS": "settings",
     "Project": "project",
+    "add_term": "terms",
     "check_file": "checks",
     "check_template": "checks",
     "check_text": "checks",

@@ -194,6 +194,10 @@ class Project:
         found += terms_behind(self.glossary(pair), terms, f"{GLOSSARY}.pot")
         return tuple(found)
 
+    def terms_of_pot(self) -> set[tuple[str, str]]:
+        """The kinds and sources of terms that ``glossary.pot`` has."""
+        return {(e.context or "", e.source) for e in self._pot(GLOSSARY).value or ()}
+
     def _pot(self, domain: str) -> Loaded[tuple[PoEntry, ...]]:
         return self._once(
             ("pot", domain), lambda: self.messages / f"{domain}.pot", diagnose_pot

@@ -1,0 +1,111 @@
+"""A term for a glossary: checked, and as the lines of a PO file.
+
+In come two words, in whichever order somebody typed them, and the bytes of a file; out comes
+the term with its source and translation, and the file with an entry behind all others, the rest
+of it as it was.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Final
+
+from cardgen.catalog.pairs import pair_langs
+from cardgen.catalog.scripts import has_letter_of, is_told_by_script
+from cardgen.catalog.state import is_foreign
+from cardgen.controls import code_point, control_character
+from cardgen.errors import Diagnostic, FieldError, raise_findings
+from cardgen.remedies import Remedy
+
+_NEW: Final = """\
+msgid ""
+msgstr ""
+"Language: {lang}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A city, article or unit in both languages of a pair.
+
+    `english` is what it means, for people; `same` says that it may have no letter of one of its
+    languages.
+    """
+
+    kind: str
+    source: str
+    translation: str
+    english: str = ""
+    same: bool = False
+
+    @classmethod
+    def of(
+        cls,
+        words: tuple[str, str],
+        kind: str,
+        pair: str,
+        *,
+        english: str = "",
+        same: bool = False,
+    ) -> Term:
+        """The term of these words, either of which may be the source.
+
+        Raises CardgenError: wrong-language, bad-value, unknown-pair.
+        """
+        langs = pair_langs(pair)
+        first, second = (unicodedata.normalize("NFC", word).strip() for word in words)
+        for word in (first, second, english):
+            _check(word)
+        if not first or not second:
+            raise FieldError("bad-value", "a term is empty", hint="write it in both languages")
+        told = [is_told_by_script(word, langs[1], langs[0]) for word in (first, second)]
+        if told == [True, False]:
+            first, second = second, first
+        lacking = [
+            Diagnostic(
+                "wrong-language",
+                f"{word!r} has no letter of {lang}",
+                hint="write the term in both languages",
+                remedy=Remedy("same-term"),
+            )
+            for word, lang in zip((first, second), langs, strict=True)
+            if not has_letter_of(word, lang) and not same
+        ]
+        raise_findings(lacking)
+        return cls(kind, first, second, english.strip(), is_foreign(first, second, langs))
+
+
+def _check(word: str) -> None:
+    if found := control_character(word, "cell"):
+        reason = f"{word!r} holds the control character {code_point(found)}"
+        raise FieldError("bad-value", reason, hint="a term is one line of text")
+
+
+def with_term(data: bytes | None, term: Term, lang: str, *, translated: bool = True) -> bytes:
+    """The bytes of a PO file with a term behind its entries, or of a new one.
+
+    `lang` is the language of the translation. Lines end as those of the file do. A POT has
+    terms that are not `translated`.
+    """
+    text = _NEW.format(lang=lang).encode() if data is None else data
+    lines = ["", *([f"#. {term.english}"] if term.english else [])]
+    if term.same:
+        lines.append(f"#. same: {lang}")
+    lines += [
+        f'msgctxt "{term.kind}"',
+        f"msgid {_quoted(term.source)}",
+        f"msgstr {_quoted(term.translation if translated else '')}",
+        "",
+    ]
+    end = "\r\n" if b"\r\n" in text else "\n"
+    gap = "" if text.endswith(b"\n") else end
+    return text + (gap + end.join(lines)).encode()
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

@@ -1,0 +1,118 @@
+"""``cardgen glossary``: cities, articles and units in both languages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cardgen.catalog import TERM_KINDS, Glossary, Term
+from cardgen.cli.options import ProjectCommand, complete_pair, json_option, open_project
+from cardgen.cli.reporting import say, say_json, say_table, shown_path
+from cardgen.errors import CardgenError, Diagnostic, raise_findings
+
+if TYPE_CHECKING:
+    from cardgen.catalog import PoEntry
+
+
+@click.group()
+def glossary() -> None:
+    """The cities, articles and units that are known in both languages."""
+
+
+@glossary.command(
+    "list",
+    epilog="""\b
+Examples:
+  cardgen glossary list --kind unit
+  cardgen glossary list --pair zh-ja --json
+""",
+)
+@click.option("--pair", shell_complete=complete_pair, help="Only this pair of languages.")
+@click.option("--kind", type=click.Choice(TERM_KINDS), help="Only terms of this kind.")
+@json_option
+def list_terms(pair: str | None, kind: str | None, as_json: bool) -> None:
+    """List the terms of all pairs, or of one."""
+    project = open_project()
+    rows: list[dict[str, Any]] = []
+    errors: list[Diagnostic] = []
+    for name in [pair] if pair else project.pairs():
+        try:
+            known = project.glossary(name)
+        except CardgenError as error:
+            errors += error.diagnostics
+            continue
+        rows += [
+            _as_data(known, kind_of, entry)
+            for (kind_of, _), entry in known.by_source.items()
+            if kind in (None, kind_of)
+        ]
+    if as_json:
+        raise_findings(errors)
+        say_json({"terms": rows})
+        return
+    columns = ["term", "translation", "kind", "pair", "state", "english"]
+    if rows:
+        say_table(columns, [[row[column] for column in columns] for row in rows])
+    raise_findings(errors)
+
+
+@glossary.command(
+    cls=ProjectCommand,
+    epilog="""\b
+Examples:
+  cardgen glossary add 城东区 성동구 --kind city
+  cardgen glossary add "KF94 마스크" KF94口罩 --kind item --english "KF94 masks"
+  cardgen glossary add 公斤 kg --kind unit --same
+""",
+)
+@click.argument("term")
+@click.argument("translation")
+@click.option("--kind", type=click.Choice(TERM_KINDS), required=True, help="What it is.")
+@click.option(
+    "--pair",
+    default="zh-ko",
+    show_default=True,
+    shell_complete=complete_pair,
+    help="The two languages, the messages' own first.",
+)
+@click.option("--english", default="", metavar="TEXT", help="What it is in English.")
+@click.option(
+    "--same", is_flag=True, help="It is right although it has no letter of its language."
+)
+@json_option
+def add(
+    term: str,
+    translation: str,
+    kind: str,
+    pair: str,
+    english: str,
+    same: bool,
+    as_json: bool,
+) -> None:
+    """Add a term to the glossary of the project.
+
+    TERM may be in either language, and TRANSLATION is in the other. A file that several pairs
+    share, the glossary.pot, gets it too.
+    """
+    from cardgen.project import add_term
+
+    made = Term.of((term, translation), kind, pair, english=english, same=same)
+    file = shown_path(add_term(open_project(), made, pair))
+    if as_json:
+        said = {"kind": kind, "term": made.source, "translation": made.translation}
+        say_json({"file": file, "pair": pair, **said})
+    else:
+        say(f"{file}: {kind} {made.source}, {made.translation}")
+
+
+def _as_data(known: Glossary, kind: str, entry: PoEntry) -> dict[str, str]:
+    waiting = known.unfinished(entry)
+    return {
+        "term": entry.source,
+        "translation": entry.translation,
+        "kind": kind,
+        "pair": known.pair,
+        "state": waiting.rule if waiting else "ready",
+        "english": known.english(entry),
+    }

@@ -1,0 +1,152 @@
+"""``cardgen glossary`` as people use it, and the commands that errors name."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+
+from cardgen import resources
+from tests.catalog.samples import entry, write
+from tests.cli.runs import Run, files, run, run_json
+
+PO, POT = Path("messages/zh-ko/glossary.po"), Path("messages/glossary.pot")
+TERMS = (entry("city", "北京", "베이징", "#. Beijing"), entry("unit", "个", "개", "#, fuzzy"))
+
+
+@pytest.fixture(autouse=True)
+def _glossary(project: Path) -> None:
+    write(*TERMS, domain="glossary")
+
+
+def bundled() -> None:
+    """Leave the project."""
+    for path in Path().iterdir():
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def test_list() -> None:
+    assert run("glossary", "list").out.splitlines() == [
+        "北京\t베이징\tcity\tzh-ko\tready\tBeijing",
+        "个\t개\tunit\tzh-ko\tfuzzy\t",
+    ]
+    assert run("glossary", "list", "--kind", "unit").out.count("\n") == 1
+    assert run_json("glossary", "list", "--kind", "city", "--pair", "zh-ko")["terms"] == [
+        {
+            "term": "北京",
+            "translation": "베이징",
+            "kind": "city",
+            "pair": "zh-ko",
+            "state": "ready",
+            "english": "Beijing",
+        }
+    ]
+
+
+def test_add() -> None:
+    before = PO.read_bytes()
+    shutil.copy(PO, POT)
+    done = run(
+        "glossary", "add", "성동구", "城东区", "--kind", "city", "--english", "Seongdong"
+    )
+    assert done == Run(0, f"{PO}: city 城东区, 성동구\n", "")
+    added = b'\n#. Seongdong\nmsgctxt "city"\nmsgid "%s"\nmsgstr "%s"\n'
+    words = ("城东区".encode(), "성동구".encode())
+    assert PO.read_bytes() == before + added % words
+    assert POT.read_bytes() == before + added % (words[0], b"")
+    assert run("glossary", "list", "--kind", "city").out.splitlines()[-1] == (
+        "城东区\t성동구\tcity\tzh-ko\tready\tSeongdong"
+    )
+    assert run_json("glossary", "add", "首尔", "서울", "--kind", "city") == {
+        "file": str(PO),
+        "pair": "zh-ko",
+        "kind": "city",
+        "term": "首尔",
+        "translation": "서울",
+    }
+
+
+def test_a_term_that_is_there_is_shown() -> None:
+    before = files(Path())
+    assert run("glossary", "add", "北京", "북경", "--kind", "city") == Run(
+        1,
+        "",
+        f"{PO}:10: duplicate-message: the city 北京 is there already, as '베이징'\n"
+        "  hint: edit this line\n",
+    )
+    assert files(Path()) == before
+
+
+def test_nothing_is_added_to_a_damaged_file() -> None:
+    PO.write_bytes(PO.read_bytes() + b'msgid "')
+    before = files(Path())
+    done = run("glossary", "add", "城东区", "성동구", "--kind", "city")
+    assert (done.code, "bad-po" in done.err) == (1, True)
+    assert files(Path()) == before
+
+
+def test_without_a_project_it_says_how_to_make_one() -> None:
+    bundled()
+    assert run("glossary", "add", "城东区", "성동구", "--kind", "city") == Run(
+        1,
+        "",
+        "output: there is no project to add it to\n"
+        "  hint: make one with `cardgen init`, and do this in there\n",
+    )
+    assert run("glossary", "list", "--kind", "city").out.count("\tzh-ja\t") > 10
+
+
+def test_a_project_without_messages_of_its_own() -> None:
+    bundled()
+    Path("cardgen.toml").write_text("", encoding="utf-8")
+    done = run("glossary", "add", "城东区", "성동구", "--kind", "city")
+    assert (done.code, done.err.split(": ")[1:3]) == (
+        1,
+        ["output", "the project has no messages of its own\n  hint"],
+    )
+
+
+TEMPLATE = ("--template", "box-a5", "--set", "from=베이징")
+
+
+@pytest.mark.parametrize("word", ["성동구", "성동 1구", "城东区", "구$HOME'\""])
+def test_an_unknown_term_says_the_command_that_adds_it(word: str) -> None:
+    done = run("label", "hello", *TEMPLATE, "--set", f"to={word}")
+    assert done.code == 1
+    command = done.err.strip().rpartition("add it: ")[2]
+    words = shlex.split(command)
+    assert words[:4] == ["cardgen", "glossary", "add", word]
+    other = "성동구" if word == "城东区" else "城东区"
+    words = [other if each == "TRANSLATION" else each for each in words[1:]]
+    assert run(*words).code == 0
+    assert run("label", "hello", *TEMPLATE, "--set", f"to={word}", "-o", "a.png").code == 0
+
+
+def test_nothing_leads_into_the_installed_package() -> None:
+    """An unknown city was said to be in …/site-packages/cardgen/_data: people edited that."""
+    bundled()
+    Path("list.csv").write_text("to,from,item,unit,quantity,boxes\n성동구,서울,핫팩,통,3,1\n")
+    words = ("--pair", "zh-ko", "--template", "box-a5")
+    tried = [
+        run("label", "brothers", "--set", "from=성동구", "--set", "to=서울"),
+        run("label", "brother"),
+        run("label", "brothers", "--pair", "zh-fr"),
+        run("label", "brothers", "--template", "box-a6"),
+        run("label", "brothers", "--template", "card-a6", "--set", "date=" + "x"),
+        run("label", "brothers", "--template", "gs1-100x150"),
+        run("label", "sincerity", "--set", "item=" + "消毒液" * 3),
+        run("batch", "list.csv", *words, "--message", "brothers", "--check"),
+        run("batch", "list.csv", *words, "--message", "sister-years", "--check"),
+        run("label", "brothers", "--json", "--set", "from=성동구"),
+    ]
+    for done in tried:
+        assert done.code == 1
+        for folder in (resources.PACKAGE, resources.MESSAGES):
+            assert str(folder) not in done.err + done.out
+    assert tried[0].err == (
+        "the bundled glossary of zh-ko: unknown-term: from: the glossary has no city '성동구'\n"
+        "  hint: make a project with `cardgen init`, and add it there: "
+        "cardgen glossary add 성동구 TRANSLATION --kind city --pair zh-ko\n"
+    )
