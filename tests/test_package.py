@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tarfile
 import zipfile
 from email import message_from_string
 from pathlib import Path
@@ -17,13 +18,21 @@ from cardgen import resources
 ROOT = Path(cardgen.__file__).parent.parent
 
 
-def build(folder: Path) -> Path:
-    """The wheel of this checkout."""
-    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+def build(folder: Path, kind: str = "wheel") -> Path:
+    """The wheel of this checkout, or its sdist."""
+    command = [sys.executable, "-m", "hatchling", "build", "-t", kind, "-d", str(folder)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    (built,) = folder.glob("*.whl")
+    (built,) = folder.glob("*.whl" if kind == "wheel" else "*.tar.gz")
     return built
+
+
+@pytest.mark.ci
+def test_the_sdist_has_what_its_readme_begins_with(tmp_path: Path) -> None:
+    """``make demo``: no Makefile was in it, and no constraints.txt."""
+    with tarfile.open(build(tmp_path, "sdist")) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    assert {"Makefile", "constraints.txt", ".ci/run", "README.md", "tests/conftest.py"} <= names
 
 
 @pytest.mark.ci
@@ -77,12 +86,19 @@ def keeps_what_it_claims(archive: zipfile.ZipFile) -> None:
     (entries,) = (name for name in names if name.endswith(".dist-info/entry_points.txt"))
     assert "cardgen = cardgen.cli:program" in archive.read(entries).decode()
     assert about["Version"] == cardgen.__version__
-    assert about["License-Expression"] == "Apache-2.0 AND OFL-1.1"
+    assert about["License-Expression"] == ("Apache-2.0 AND OFL-1.1 AND CC0-1.0 AND Zlib")
     assert {Path(name).name for name in about.get_all("License-File", [])} == {
         "LICENSE",
         "OFL.txt",
+        "LICENSE-CC0-1.0.txt",
+        "LICENSE-Zlib.txt",
     }
-    assert "Typing :: Typed" in about.get_all("Classifier", [])
+    licences = [name for name in names if ".dist-info/licenses/" in name]
+    assert len(licences) == 4  # the fonts' and the colour profiles' with their texts
+    assert about["Author"] == "The cardgen contributors"
+    classifiers = about.get_all("Classifier", [])
+    assert "Typing :: Typed" in classifiers
+    assert "Programming Language :: Python :: 3.13" in classifiers
     assert "cardgen/py.typed" in names
 
 

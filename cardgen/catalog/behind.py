@@ -64,5 +64,5 @@ def _missing(names: list[str], file: str, pot: str) -> Iterator[Diagnostic]:
 
 def _warning(message: str, place: Location, pot: str) -> Diagnostic:
     po = pot.removesuffix("t")
-    hint = f"merge {pot} into it, with Poedit or msgmerge --update {po} ../{pot}"
+    hint = f"merge {pot} into {po}, with Poedit or msgmerge"
     return Diagnostic("outdated", message, location=place, hint=hint, severity="warning")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+from difflib import get_close_matches
 from importlib import import_module
 from threading import active_count
 from typing import Any, Final
@@ -41,13 +42,30 @@ class _Commands(click.Group):
         assert isinstance(found, click.Command)
         return found
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the first word names, or the nearest ones in a UsageError."""
+        name = args[0]
+        if name in self.names or name.startswith("-") or ctx.resilient_parsing:
+            return super().resolve_command(ctx, args)
+        near = [f"'{each}'" for each in get_close_matches(name, self.names)]
+        said = f" Did you mean {' or '.join(near)}?" if near else ""
+        raise click.UsageError(f"No such command {name!r}.{said}", ctx)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; report what it raises as one person tells another."""
         from cardgen.cli import reporting
 
         reporting.accept_any_text()
+        words = [*ctx._protected_args, *ctx.args]  # noqa: SLF001  # of a command yet to be read
         try:
             return super().invoke(ctx)
+        except click.UsageError as error:
+            if not reporting.wants_json(ctx) and "--json" not in words:
+                raise
+            reporting.report_usage(error)
+            ctx.exit(error.exit_code)
         except CardgenError as error:
             reporting.report(error, as_json=reporting.wants_json(ctx))
             ctx.exit(1)
@@ -70,7 +88,7 @@ Tab completes commands, messages, pairs and templates once your shell has read
   fish:  _CARDGEN_COMPLETE=fish_source cardgen | source    in ~/.config/fish/config.fish
 """,
 )
-@click.version_option(__version__, prog_name="cardgen")
+@click.version_option(__version__, "-V", "--version", prog_name="cardgen")
 def main() -> None:
     """Print bilingual solidarity messages as box labels.
 

@@ -34,6 +34,7 @@ from cardgen.cli.reporting import say, say_json, shown_path, warn
 from cardgen.cli.sheets import sheet_options, unless_left_out
 from cardgen.errors import CardgenError, Diagnostic, Location
 
+MOST_JOBS: Final = 256
 STDIN: Final = "-"
 SHOWN_STDIN: Final = "standard input"
 
@@ -49,6 +50,13 @@ def _formats(ctx: click.Context, param: click.Parameter, value: str) -> tuple[st
         if name not in ("png", "svg", "pdf"):
             raise click.BadParameter(f"{name!r} is not png, svg or pdf", ctx=ctx, param=param)
     return names
+
+
+def cores() -> int:
+    """The cores that this process may use; macOS and Windows tell of all there are alone."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _share(ctx: click.Context, param: click.Parameter, value: str) -> int:
@@ -142,8 +150,8 @@ Examples:
 @click.option("--draft", is_flag=True, help="Allow translations that wait for review.")
 @click.option(
     "--jobs",
-    type=click.IntRange(1, 256),
-    default=lambda: len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1,
+    type=click.IntRange(1, MOST_JOBS),
+    default=lambda: min(cores(), MOST_JOBS),
     metavar="N",
     help="Processes that work at once.  [default: the cores there are]",
 )

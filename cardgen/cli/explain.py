@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from cardgen.cli.options import json_option
-from cardgen.cli.reporting import say, say_json, say_table
+from cardgen.cli.reporting import USAGE, say, say_json, say_table
 from cardgen.errors import RULES, Rule, nearest
 
 
@@ -14,10 +14,18 @@ def known_rules() -> dict[str, Rule]:
     from cardgen.preflight import PREFLIGHT_RULES
 
     meaning = "A print shop or an archive would stumble over this in a PDF file."
-    return RULES | {
-        name: Rule(meaning, f"{hint[0].upper()}{hint[1:]}.")
-        for name, hint in PREFLIGHT_RULES.items()
-    }
+    usage = Rule(
+        "A command was typed wrong: an option or a word that it does not have, or lacks.",
+        "Look at its help: cardgen COMMAND --help.",
+    )
+    return (
+        RULES
+        | {USAGE: usage}
+        | {
+            name: Rule(meaning, f"{hint[0].upper()}{hint[1:]}.")
+            for name, hint in PREFLIGHT_RULES.items()
+        }
+    )
 
 
 def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from cardgen.catalog import TERM_KINDS, Glossary, Term
-from cardgen.cli.options import ProjectCommand, complete_pair, json_option, open_project
+from cardgen.cli.options import (
+    ProjectCommand,
+    complete_pair,
+    json_option,
+    kind_option,
+    open_project,
+)
 from cardgen.cli.reporting import say, say_json, say_table, shown_path
 from cardgen.errors import CardgenError, Diagnostic, raise_findings
 
 if TYPE_CHECKING:
-    from cardgen.catalog import PoEntry
+    from cardgen.catalog import Glossary, PoEntry
 
 
 @click.group()
@@ -29,7 +35,7 @@ Examples:
 """,
 )
 @click.option("--pair", shell_complete=complete_pair, help="Only this pair of languages.")
-@click.option("--kind", type=click.Choice(TERM_KINDS), help="Only terms of this kind.")
+@kind_option
 @json_option
 def list_terms(pair: str | None, kind: str | None, as_json: bool) -> None:
     """List the terms of all pairs, or of one."""
@@ -68,7 +74,7 @@ Examples:
 )
 @click.argument("term")
 @click.argument("translation")
-@click.option("--kind", type=click.Choice(TERM_KINDS), required=True, help="What it is.")
+@partial(kind_option, required=True)
 @click.option(
     "--pair",
     default="zh-ko",
@@ -95,6 +101,7 @@ def add(
     TERM may be in either language, and TRANSLATION is in the other. A file that several pairs
     share, the glossary.pot, gets it too.
     """
+    from cardgen.catalog import Term
     from cardgen.project import add_term
 
     made = Term.of((term, translation), kind, pair, english=english, same=same)

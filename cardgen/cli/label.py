@@ -23,6 +23,7 @@ from cardgen.cli.options import (
     print_options,
     set_option,
 )
+from cardgen.cli.remedies import in_commands
 from cardgen.cli.reporting import as_data, say, say_json, shown_path, warn
 
 if TYPE_CHECKING:
@@ -135,12 +136,12 @@ def label(
     if profile != SCREEN:
         _preflight(files, profile, output)
 
-    from cardgen.storage import write_file, write_stdout
+    from cardgen.storage import file_name, write_file, write_stdout
 
     if output == STDOUT:
         write_stdout(files[0])
         return
-    path = Path(output) if output else _default_file(message, pair, format_name)
+    path = Path(output or file_name(f"{message}-{pair}", format_name))
     paths = _numbered(path, len(files))
     for each, data in zip(paths, files, strict=True):
         write_file(each, data)
@@ -181,7 +182,9 @@ def _preflight(files: list[bytes], profile: str, output: str | None) -> None:
         try:
             report = preflight(data, profile)
         except PackageError as error:
-            click.echo(f"not checked: {error.message}\n  hint: {error.hint}", err=True)
+            (found,) = error.diagnostics
+            hint = found.advice(in_commands)
+            click.echo(f"not checked: {found.message}\n  hint: {hint}", err=True)
             return
         for finding in report.findings:
             if finding.severity == "warning":
@@ -208,11 +211,6 @@ def _format_of(output: str | None, given: str | None, ctx: click.Context) -> str
             ctx,
         )
     return extension
-
-
-def _default_file(message: str, pair: str, format_name: str) -> Path:
-    # A message's id is free text: it must not lead into another folder.
-    return Path(f"{message}-{pair}.{format_name}".replace("/", "-").replace("\\", "-"))
 
 
 def _numbered(path: Path, count: int) -> list[Path]:

@@ -114,18 +114,37 @@ def density_option(command: F) -> F:
     )(command)
 
 
-class ProfileChoice(click.Choice[str]):
-    """A kind of PDF by its name; which there are, the backends say when they are needed."""
+class LateChoice(click.Choice[str]):
+    """One of some words, which somebody else knows and is asked for when they are needed."""
 
-    def __init__(self) -> None:
+    def __init__(self, find: Callable[[], tuple[str, ...]]) -> None:
         self.case_sensitive = True
+        self._find = find
 
     @cached_property
     def choices(self) -> tuple[str, ...]:  # type: ignore[override]  # nobody sets it
-        """The names."""
-        from cardgen.backends import PROFILES
+        """The words."""
+        return self._find()
 
-        return PROFILES
+
+def _profiles() -> tuple[str, ...]:
+    from cardgen.backends import PROFILES
+
+    return PROFILES
+
+
+def _kinds() -> tuple[str, ...]:
+    from cardgen.catalog import TERM_KINDS
+
+    return TERM_KINDS
+
+
+def kind_option(command: F, *, required: bool = False) -> F:
+    """``--kind`` of a term: all of them, unless one is `required`."""
+    said = "What it is." if required else "Only terms of this kind."
+    return click.option("--kind", type=LateChoice(_kinds), required=required, help=said)(
+        command
+    )
 
 
 def _fields(
@@ -165,7 +184,7 @@ def print_options(command: F) -> F:
         "--profile",
         default="screen",
         show_default=True,
-        type=ProfileChoice(),
+        type=LateChoice(_profiles),
         help="The kind of PDF: for screens, for archives, for a print shop.",
     )
     marks = click.option(

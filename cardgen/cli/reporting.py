@@ -12,13 +12,16 @@ import io
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
 from cardgen.cli.remedies import in_commands
 from cardgen.errors import CardgenError, Diagnostic, Location, OutputError
 from cardgen.resources import shown_name
+
+USAGE: Final = "usage"
+"""The rule of a command that was typed wrong, which only the command line knows."""
 
 _JSON = f"{__name__}.json"
 
@@ -90,6 +93,13 @@ def report(error: CardgenError, *, as_json: bool) -> None:
         click.echo(each.in_words(in_commands), err=True)
     if len(errors) > 1:
         click.echo(f"{len(errors)} findings", err=True)
+
+
+def report_usage(error: click.UsageError) -> None:
+    """Print as JSON that a command was typed wrong."""
+    path = error.ctx.command_path if error.ctx else "cardgen"
+    wrong = {"rule": USAGE, "message": error.format_message(), "file": None, "line": None}
+    say_json({"errors": [{**wrong, "hint": f"see {path} --help"}]})
 
 
 def warn(warnings: Sequence[Diagnostic]) -> None:

@@ -58,11 +58,16 @@ Example: begin a template of your own
 """
 )
 @click.argument("name", shell_complete=complete_template)
-def show(name: str) -> None:
+@json_option
+def show(name: str, as_json: bool) -> None:
     """Print the file of the template NAME."""
     from cardgen.storage import write_stdout
 
-    path = open_project().template_file(name)
+    project = open_project()
+    if as_json:
+        say_json(_as_data(project.template(name)))
+        return
+    path = project.template_file(name)
     try:
         data = path.read_bytes()
     except OSError as error:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from cardgen.errors import PackageError
 from cardgen.preflight.findings import PREFLIGHT_RULES
+from cardgen.remedies import Remedy
 
 if TYPE_CHECKING:
     from cardgen.preflight.findings import Report
@@ -37,7 +38,7 @@ def preflight(
         raise PackageError(
             "missing-package",
             "a preflight needs pikepdf, which is not installed",
-            hint="python -m pip install pikepdf",
+            remedy=Remedy("install-extra", ("preflight",)),
         ) from error
     from cardgen.preflight.check import check
 

@@ -260,7 +260,7 @@ def _find_dask() -> None:
         raise PackageError(
             "missing-package",
             "a cluster needs the package distributed, which is not installed",
-            hint="python -m pip install distributed",
+            remedy=Remedy("install-extra", ("cluster",)),
         )
 
 

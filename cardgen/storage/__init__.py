@@ -11,6 +11,7 @@ from cardgen.storage.file import (
     write_file,
     write_stdout,
 )
+from cardgen.storage.names import file_name
 from cardgen.storage.remote import Remote
 from cardgen.storage.store import Folder, Store, store_at
 
@@ -19,6 +20,7 @@ __all__ = [
     "Folder",
     "Remote",
     "Store",
+    "file_name",
     "make_folder",
     "numbered",
     "refused",

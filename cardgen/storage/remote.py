@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache, partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 from urllib.parse import urlsplit
@@ -181,11 +182,15 @@ class Remote:
         except (CardgenError, MemoryError):
             raise
         except ImportError as error:
+            extra = "s3" if self.url.startswith(("s3:", "s3a:")) else ""
+            if not extra and find_spec("fsspec") is None:
+                extra = "url"
             raise PackageError(
                 "missing-package",
                 f"{self.url} needs a package that is not installed: {error}",
                 location=Location(self.url),
-                hint="install what it names; for s3:// python -m pip install s3fs",
+                hint="" if extra else "install what it names",
+                remedy=Remedy("install-extra", (extra,)) if extra else None,
             ) from error
         except Exception as error:  # each file system and its libraries have their own
             hint = (

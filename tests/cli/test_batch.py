@@ -159,14 +159,14 @@ def test_labels_made_by_a_cluster(tmp_path: Path) -> None:
             "distributed",
             ["-o", "out", "--cluster", "tcp://127.0.0.1:1"],
             "missing-package: a cluster needs the package distributed, which is not installed\n"
-            "  hint: python -m pip install distributed\n",
+            "  hint: python -m pip install 'cardgen[cluster]'\n",
         ),
         (
             "fsspec.core",
             ["-o", "s3://nowhere/mapo", "--ledger", "out"],
             "s3://nowhere/mapo: missing-package: s3://nowhere/mapo needs a package that is not "
             "installed: import of fsspec.core halted; None in sys.modules\n"
-            "  hint: install what it names; for s3:// python -m pip install s3fs\n",
+            "  hint: python -m pip install 'cardgen[s3]'\n",
         ),
     ],
 )

@@ -12,6 +12,7 @@ import pikepdf
 import pytest
 from openpyxl import Workbook
 
+from cardgen.cli.batch import cores
 from cardgen.shipment.ledger.ledger import Ledger
 from tests.cli.runs import files, run, run_json
 
@@ -232,3 +233,12 @@ def test_without_a_gs1_prefix_one_finding_says_what_to_do() -> None:
         f"missing-value: {said}  hint: make a project with `cardgen init`, and write "
         "gs1-prefix into its cardgen.toml\n",
     )
+
+
+def test_jobs_where_no_system_tells_of_affinity(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On macOS and Windows it was one, whatever the help said."""
+    monkeypatch.delattr("os.sched_getaffinity", raising=False)
+    monkeypatch.setattr("os.cpu_count", lambda: 6)
+    assert cores() == 6
+    monkeypatch.setattr("os.cpu_count", lambda: None)
+    assert cores() == 1

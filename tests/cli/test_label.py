@@ -136,7 +136,7 @@ def test_message_id_cannot_lead_to_another_folder() -> None:
     text = slogans.read_text(encoding="utf-8").replace('"hello"', '"../hello"')
     slogans.write_text(text, encoding="utf-8")
     assert run("label", "../hello", "--template", "small").code == 0
-    assert Path("..-hello-zh-ko.png").is_file()
+    assert Path("-hello-zh-ko.png").is_file()
 
 
 def test_device_is_written_to_and_stays() -> None:

@@ -80,6 +80,8 @@ def test_commands() -> None:
         "replace",
         "recover",
         "messages list",
+        "glossary add",
+        "glossary list",
         "templates check",
         "templates list",
         "templates show",
@@ -104,14 +106,51 @@ def test_help_of_every_command_has_an_example(words: tuple[str, ...]) -> None:
     )
 
 
-def test_version() -> None:
-    assert run("--version") == Run(0, f"cardgen, version {cardgen.__version__}\n", "")
+@pytest.mark.parametrize("option", ["--version", "-V"])
+def test_version(option: str) -> None:
+    assert run(option) == Run(0, f"cardgen, version {cardgen.__version__}\n", "")
 
 
-def test_unknown_command() -> None:
-    done = run("lable")
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("lable", " Did you mean 'label'?"),
+        ("message", " Did you mean 'messages'?"),
+        ("glosary", " Did you mean 'glossary'?"),
+        ("xyzzy", ""),
+    ],
+)
+def test_an_unknown_command_leads_to_the_nearest(typed: str, meant: str) -> None:
+    """It did for commands of commands alone, since these are imported when they are needed."""
+    done = run(typed)
     assert done.code == 2
-    assert "No such command 'lable'" in done.err
+    assert f"Error: No such command '{typed}'.{meant}\n" in done.err
+
+
+@pytest.mark.parametrize(
+    ("words", "message", "command"),
+    [
+        (("label", "brothers", "--dpi", "x"), "Invalid value for '--dpi': ", "cardgen label"),
+        (("label", "brothers", "--bogus"), "No such option '--bogus'.", "cardgen label"),
+        (("label",), "Missing argument 'MESSAGE'.", "cardgen label"),
+        (("batch", "list.csv"), "Missing option '-o' / '--output'.", "cardgen batch"),
+        (("fonts", "chek"), "No such command 'chek'.", "cardgen fonts"),
+        (("lable",), "No such command 'lable'. Did you mean 'label'?", "cardgen"),
+    ],
+)
+def test_wrong_usage_is_json_too(words: tuple[str, ...], message: str, command: str) -> None:
+    done = run(*words, "--json")
+    assert (done.code, done.err) == (2, "")
+    (error,) = json.loads(done.out)["errors"]
+    assert error["message"].startswith(message)
+    assert {**error, "message": ""} == {
+        "rule": "usage",
+        "message": "",
+        "file": None,
+        "line": None,
+        "hint": f"see {command} --help",
+    }
+    assert run("explain", "usage").code == 0
 
 
 def complete(line: str, incomplete: str = "") -> list[str]:

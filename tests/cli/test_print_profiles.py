@@ -70,7 +70,7 @@ def test_without_pikepdf_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     assert done.code == 0
     assert done.err == (
         "not checked: a preflight needs pikepdf, which is not installed\n"
-        "  hint: python -m pip install pikepdf\n"
+        "  hint: python -m pip install 'cardgen[preflight]'\n"
     )
 
 

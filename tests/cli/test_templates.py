@@ -129,3 +129,9 @@ def test_rule_16_a_character_of_another_region_is_a_warning_of_check() -> None:
     )
     (warning,) = run_json("templates", "check", "small")["warnings"]
     assert warning["rule"] == "wrong-region"
+
+
+def test_show_as_json() -> None:
+    shown = run_json("templates", "show", "small")
+    assert (shown["name"], shown["millimetres"]) == ("small", [60.0, 40.0])
+    assert shown["fields"] == {"logo": "picture"}

@@ -109,5 +109,5 @@ def test_without_pikepdf(monkeypatch: pytest.MonkeyPatch) -> None:
         preflight(b"")
     assert str(caught.value) == (
         "missing-package: a preflight needs pikepdf, which is not installed\n"
-        "  hint: python -m pip install pikepdf"
+        "  hint: install the extra preflight of cardgen"
     )

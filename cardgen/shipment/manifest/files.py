@@ -241,7 +241,7 @@ def _open_workbook(path: Path, sheet: str, known: Callable[[str], str | None]) -
         raise _bad(
             path,
             "reading workbooks needs the package python-calamine",
-            "python -m pip install python-calamine, or save the list as CSV",
+            "python -m pip install 'cardgen[xlsx]', or save the list as CSV",
         )
     rows = _workbook_rows(path, sheet)
     first = list(itertools.islice(rows, _ABOVE))

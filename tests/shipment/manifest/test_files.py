@@ -272,7 +272,7 @@ def test_without_calamine_a_csv_is_asked_for(
     path = office_book(tmp_path / "list.xlsx", [["item", "boxes"]])
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     error = refusal(path)
-    assert error.hint == "python -m pip install python-calamine, or save the list as CSV"
+    assert error.hint == "python -m pip install 'cardgen[xlsx]', or save the list as CSV"
 
 
 @pytest.mark.parametrize("name", BOMBS)
