@@ -30,6 +30,7 @@ from difflib import get_close_matches
 from typing import Any, Final, Generic, Literal, NamedTuple, TypeVar
 
 from cardgen.remedies import Remedy, Wording, in_general
+from cardgen.resources import shown_name
 
 Severity = Literal["error", "warning"]
 T = TypeVar("T")
@@ -254,13 +255,24 @@ RULES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A place in a file that people edit; `line` counts from 1."""
+    """A place in a file that people edit; `line` counts from 1.
+
+    Of what cardgen brings people are told no path (`resources.shown_name`), nor a line: nobody
+    should go there and edit it.
+    """
 
     file: str
     line: int | None = None
 
     def __str__(self) -> str:
-        return self.file if self.line is None else f"{self.file}:{self.line}"
+        place = self.shown
+        return place.file if place.line is None else f"{place.file}:{place.line}"
+
+    @property
+    def shown(self) -> Location:
+        """What people are told."""
+        name = shown_name(self.file)
+        return self if name == self.file else Location(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,8 +339,8 @@ class Diagnostic:
         return {
             "rule": self.rule,
             "message": self.message,
-            "file": self.location.file if self.location else None,
-            "line": self.location.line if self.location else None,
+            "file": self.location.shown.file if self.location else None,
+            "line": self.location.shown.line if self.location else None,
             "hint": self.advice(wording) or None,
         }
 

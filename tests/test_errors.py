@@ -12,7 +12,7 @@ import click
 import pytest
 
 import cardgen
-from cardgen import errors
+from cardgen import errors, resources
 from cardgen.cli import main
 from cardgen.cli.remedies import COMMANDS, in_commands
 from cardgen.errors import (
@@ -368,3 +368,24 @@ def test_only_the_command_line_speaks_of_its_options() -> None:
             if isinstance(node, ast.Constant) and isinstance(text, str) and OPTION.search(text):
                 spoken.append(f"{where}: {text}")
     assert [each for each in spoken if "-m pip" not in each] == []
+
+
+def test_nobody_is_led_to_what_cardgen_brings() -> None:
+    """An overflow named a file of the installed package, which people then edited."""
+    template = resources.TEMPLATES / "box-a4.toml"
+    found = Diagnostic("overflow", "it is too tall", location=Location(str(template), 12))
+    assert str(found) == "the bundled template box-a4: overflow: it is too tall"
+    assert (found.as_dict()["file"], found.as_dict()["line"]) == (
+        "the bundled template box-a4",
+        None,
+    )
+    for path, name in (
+        (resources.STOCK / "avery-l7165.toml", "the bundled sheet avery-l7165"),
+        (resources.MESSAGES, "the bundled messages"),
+        (resources.MESSAGES / "slogans.pot", "the bundled slogans.pot"),
+        (resources.MESSAGES / "zh-ja/slogans.po", "the bundled messages of zh-ja"),
+        (resources.MESSAGES / "zh-ja/captions.po", "the bundled captions of zh-ja"),
+        (resources.FONTS / "fonts.toml", "the bundled font fonts"),
+    ):
+        assert str(Location(str(path), 3)) == name
+    assert str(Location("ours/box-a4.toml", 12)) == "ours/box-a4.toml:12"

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cardgen import resources
 from cardgen.catalog.po import diagnose_po
 from cardgen.errors import Diagnostic, Loaded, Location
 
@@ -26,7 +25,7 @@ _NAMED = 5  # messages that are missing
 
 def diagnose_pot(path: Path) -> Loaded[tuple[PoEntry, ...]]:
     """The entries of a POT that can be read; none if there is no such file."""
-    return diagnose_po(path, file=resources.shown_name(path)) if path.is_file() else Loaded(())
+    return diagnose_po(path) if path.is_file() else Loaded(())
 
 
 def outdated(message: Message, sources: Mapping[str, str], pot: str) -> Iterator[Diagnostic]:

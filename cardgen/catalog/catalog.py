@@ -11,7 +11,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cardgen import resources
 from cardgen.catalog.notes import read_notes
 from cardgen.catalog.pairs import CAPTIONS, SLOGANS, pair_file, pair_langs
 from cardgen.catalog.po import PoEntry, diagnose_po
@@ -102,8 +101,8 @@ def diagnose_catalog(folder: Path, pair: str, domain: str = SLOGANS) -> Loaded[C
         path = pair_file(folder, pair, domain)
     except CatalogError as error:
         return Loaded(None, error.diagnostics)
-    langs, file = pair_langs(pair), resources.shown_name(path)
-    entries, wrong = diagnose_po(path, langs, file)
+    langs, file = pair_langs(pair), str(path)
+    entries, wrong = diagnose_po(path, langs)
     if entries is None:
         return Loaded(None, wrong)
     found = [*wrong]

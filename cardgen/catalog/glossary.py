@@ -157,8 +157,8 @@ def diagnose_glossary(folder: Path, pair: str) -> Loaded[Glossary]:
         path = pair_file(folder, pair, "slogans").with_name("glossary.po")
     except CatalogError as error:
         return Loaded(None, error.diagnostics)
-    langs, file = pair_langs(pair), resources.shown_name(path)
-    read = diagnose_po(path, langs, file) if path.is_file() else Loaded(())
+    langs, file = pair_langs(pair), str(path)
+    read = diagnose_po(path, langs) if path.is_file() else Loaded(())
     by_source: dict[tuple[str, str], PoEntry] = {}
     by_target: dict[tuple[str, str], tuple[PoEntry, ...]] = {}
     found = [*read.diagnostics]

@@ -9,7 +9,6 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from cardgen.errors import CatalogError, Location, nearest
-from cardgen.resources import shown_name
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,12 +64,12 @@ def pair_file(folder: Path, pair: str, domain: str) -> Path:
             raise CatalogError(
                 "unknown-pair",
                 f"{pair} has no {domain}.po",
-                location=Location(shown_name(path.parent)),
+                location=Location(str(path.parent)),
                 hint=f"make it from {folder / domain}.pot",
             )
     raise CatalogError(
         "unknown-pair",
         f"there are no messages for {pair!r}",
-        location=Location(shown_name(folder)),
+        location=Location(str(folder)),
         hint=nearest(pair, list_pairs(folder)),
     )

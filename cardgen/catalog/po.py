@@ -53,30 +53,29 @@ def read_po(path: Path) -> tuple[PoEntry, ...]:
 
 
 def diagnose_po(
-    path: Path, langs: tuple[str, str] | None = None, file: str = ""
+    path: Path, langs: tuple[str, str] | None = None
 ) -> Loaded[tuple[PoEntry, ...]]:
     """The entries that are whole, and all that is wrong with the file (see `read_po`).
 
     A line that is damaged takes its entry along, and no other. `langs` are the languages that
-    its header must not contradict, `file` its name in what is said of it.
+    its header must not contradict.
     """
-    file = file or str(path)
     try:
         data = path.read_bytes()
     except OSError as error:
         unread = CatalogError(
             "bad-po",
             f"the file cannot be read: {error.strerror}",
-            location=Location(file),
+            location=Location(str(path)),
         )
         return Loaded(None, unread.diagnostics)
-    return parse_po(data, file, langs)
+    return parse_po(data, str(path), langs)
 
 
 def parse_po(
     data: bytes, file: str, langs: tuple[str, str] | None = None
 ) -> Loaded[tuple[PoEntry, ...]]:
-    """`diagnose_po` for the bytes of a file."""
+    """`diagnose_po` for the bytes of a file; `file` is its name in what is said of it."""
     scanned, found = _scanned(data, file)
     pieces = _pieces(scanned)
     try:

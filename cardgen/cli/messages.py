@@ -76,6 +76,6 @@ def _as_data(pair: str, state: str, message: Message) -> dict[str, Any]:
         "placeholders": dict(message.placeholders),
         "gloss": message.gloss,
         "attribution": dict(message.attribution),
-        "file": shown_path(message.location.file),
-        "line": message.location.line,
+        "file": shown_path(message.location.shown.file),
+        "line": message.location.shown.line,
     }

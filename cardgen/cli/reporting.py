@@ -18,7 +18,6 @@ import click
 
 from cardgen.cli.remedies import in_commands
 from cardgen.errors import CardgenError, Diagnostic, Location, OutputError
-from cardgen.resources import shown_name
 
 USAGE: Final = "usage"
 """The rule of a command that was typed wrong, which only the command line knows."""
@@ -122,10 +121,5 @@ def shown_path(path: Path | str) -> str:
 
 
 def _shown(found: Diagnostic) -> Diagnostic:
-    place = found.location
-    if place is None:
-        return found
-    name = shown_name(place.file)
-    if name != place.file:  # nobody should go there and edit it
-        return found.at(Location(name))
-    return found.at(Location(shown_path(place.file), place.line))
+    place = found.location and found.location.shown
+    return found.at(Location(shown_path(place.file), place.line)) if place else found

@@ -324,10 +324,6 @@ def test_errors_as_json() -> None:
         ),
         (("hello", "-o", "-"), "-o - needs a --format, for example --format png"),
         (
-            ("hello", "-o", "-", "--format", "png", "--json"),
-            "--json and -o - would both write to standard output",
-        ),
-        (
             ("hello", "-o", "boxes/label"),
             "-o boxes/label has no extension that says what to write; "
             "name it for example label.png, or add --format png",

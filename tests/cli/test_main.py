@@ -136,6 +136,11 @@ def test_an_unknown_command_leads_to_the_nearest(typed: str, meant: str) -> None
         (("batch", "list.csv"), "Missing option '-o' / '--output'.", "cardgen batch"),
         (("fonts", "chek"), "No such command 'chek'.", "cardgen fonts"),
         (("lable",), "No such command 'lable'. Did you mean 'label'?", "cardgen"),
+        (
+            ("label", "a", "-o", "-", "--format", "png"),
+            "--json and -o - would ",
+            "cardgen label",
+        ),
     ],
 )
 def test_wrong_usage_is_json_too(words: tuple[str, ...], message: str, command: str) -> None:
