@@ -14,8 +14,8 @@ from cardgen.catalog import (
     Message,
     format_value,
     full_tag,
-    plain,
     is_told_by_script,
+    plain,
     resolve,
 )
 from cardgen.errors import FieldError
