@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 from click.core import ParameterSource
 
+from cardgen.cli.again import ShipmentCommand, as_before, typed_options
 from cardgen.cli.options import (
     Complete,
     F,
-    ProjectCommand,
     clock,
     complete_message,
     complete_pair,
@@ -114,7 +114,7 @@ def _for_rows(name: str, complete: Complete) -> Callable[[F], F]:
 
 
 @click.command(
-    cls=ProjectCommand,
+    cls=ShipmentCommand,
     epilog="""\b
 Examples:
   cardgen batch mapo-2020.csv --check
@@ -210,7 +210,8 @@ def batch(
     """Make all labels of the shipment that MANIFEST lists, a CSV, XLSX or ODS file.
 
     MANIFEST may be - for standard input. The same command goes on with a shipment that broke
-    off: what is whole is kept. What is not said is as [defaults] of cardgen.toml has it.
+    off: what is whole is kept, and what is not said is as it was said before, or else as
+    [defaults] of cardgen.toml has it.
     """
     from cardgen.cli.remedies import in_commands
     from cardgen.shipment import Request, check, mute_dask_log
@@ -229,7 +230,10 @@ def batch(
     if str(manifest) == STDIN and not given["shipment"]:
         raise click.UsageError("a list from standard input needs --shipment NAME", ctx)
     with _read_list(manifest, ctx) as file:
-        request = Request(manifest=file, folder=folder, url=url, date=job_date(), **given)
+        options = typed_options(ctx)
+        request = Request(
+            manifest=file, folder=folder, url=url, date=job_date(), options=options, **given
+        )
         if not only_check:
             _make(ctx, request, fonts, url or shown_path(folder), as_json=as_json)
             return
@@ -289,6 +293,8 @@ def _make(
     if as_json:
         say_json(done.as_data(in_commands))
         ctx.exit(1 if done.failed else 0)
+    if again := as_before(ctx):
+        say(f"{shown}: as before: {again}")
     for line in done.in_words(shown):
         say(line)
     done.raise_failed()

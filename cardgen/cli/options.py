@@ -6,7 +6,7 @@ shell has no place for an error message.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -41,13 +41,17 @@ class ProjectCommand(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse; what is not typed is as the project has it."""
         defaults, wrong = _project_defaults()
-        ctx.default_map = {**(ctx.default_map or {}), **defaults}
+        ctx.default_map = {**(ctx.default_map or {}), **defaults, **self.defaults(ctx)}
         try:
             return super().parse_args(ctx, args)
         except click.UsageError:
             if wrong is not None:  # which may have what seems to be missing
                 raise wrong from None
             raise
+
+    def defaults(self, ctx: click.Context) -> Mapping[str, Any]:  # noqa: ARG002
+        """What comes before the project's, by the names of parameters."""
+        return {}
 
 
 def _project_defaults() -> tuple[dict[str, str], CardgenError | None]:

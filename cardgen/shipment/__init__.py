@@ -13,6 +13,7 @@ from cardgen.shipment.corrections import (
 )
 from cardgen.shipment.papers import stretches
 from cardgen.shipment.recovery import Recovered, recover
+from cardgen.shipment.remembered import options_of
 from cardgen.shipment.run import Progress
 from cardgen.shipment.selection import Selection
 from cardgen.shipment.shipping import Done, Request, ship
@@ -31,6 +32,7 @@ __all__ = [
     "Status",
     "check",
     "mute_dask_log",
+    "options_of",
     "rarely_collect",
     "recover",
     "replace_boxes",

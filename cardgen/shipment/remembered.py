@@ -7,15 +7,15 @@ voided, a label that is printed once more.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
 from cardgen.layout.sheet import SheetOrder
 from cardgen.project import PROJECT_FILE, Project
-from cardgen.shipment.ledger import Ledger
+from cardgen.shipment.ledger import Ledger, peek
 from cardgen.shipment.model import Job
 from cardgen.shipment.workers import Session
 
@@ -37,6 +37,8 @@ class Remembered:
     pdf: bool = False
     sheets: SheetOrder | None = None
     asn: bool = False
+    options: dict[str, Any] = field(default_factory=dict)
+    """What whoever asked typed, in the words of that place; kept for who asks again."""
 
     @classmethod
     def of(cls, ledger: Ledger) -> Remembered | None:
@@ -67,6 +69,18 @@ class Remembered:
         # A project is moved and copied with the shipments in it.
         root = ledger.folder.absolute() / self.project if self.project else None
         return Session(Project.open(root, fonts=map(Path, self.fonts)), job)
+
+
+def options_of(folder: Path) -> dict[str, Any]:
+    """The options that the ledger of a folder remembers; none where there is nothing to read.
+
+    Whoever opens the ledger says what is wrong with it.
+    """
+    text = peek(folder, _KEY)
+    try:
+        return msgspec.json.decode(text, type=Remembered).options if text else {}
+    except msgspec.DecodeError:
+        return {}
 
 
 def project_folder(project: Project, ledger: Ledger) -> str:

@@ -64,6 +64,7 @@ class Request:
     asn: bool = False  # whether a despatch advice is wanted
     profile: str = "screen"
     crop_marks: bool = False
+    options: Mapping[str, Any] = field(default_factory=dict)  # as typed, for who asks again
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,7 @@ def ship(
             job.pdf,
             request.sheets,
             request.asn,
+            dict(request.options),
         )
         remembered.keep(ledger)
         run = ledger.begin_run("batch", started)

@@ -99,7 +99,7 @@ def test_labels_in_another_place(tmp_path: Path) -> None:
     }
     again = run_json(*words)
     assert (again["made"], again["kept"], again["files"]) == (0, 5, url)
-    assert again["papers"] == [f"{url}/{name}" for name in PAPERS]
+    assert again["papers"] == [f"{url}/{name}" for name in ("labels.pdf", *PAPERS)]
 
 
 @pytest.mark.parametrize(

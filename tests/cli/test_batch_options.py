@@ -70,7 +70,9 @@ def test_another_value_is_another_shipment() -> None:
     assert again.code == 1
     assert "row 2: years 24 → 25" in again.err
     without = run("batch", "list.csv", *WORDS, "-o", "out")
-    assert "column years: there is no value, and sister-years shows {years}" in without.err
+    assert without.out.startswith("out: as before: --set years=24\n")
+    new = run("batch", "list.csv", *WORDS, "-o", "new")
+    assert "column years: there is no value, and sister-years shows {years}" in new.err
 
 
 def test_what_is_wrong_with_a_value_for_all_rows_is_told_once() -> None:
@@ -191,7 +193,24 @@ def test_profile_and_crop_marks_of_the_pdf() -> None:
     assert len(pages) == 3
     assert all(media[2] > trim[2] for media, trim in pages)  # there is room for the marks
     other = run("batch", "list.csv", *words, "--profile", "pdf/x-4", "-o", "x4")
-    assert "crop_marks True → False" in other.err
+    assert "as before: --crop-marks\n" in other.out
+    done = run("batch", "list.csv", "--profile", "screen", "-o", "x4")
+    assert "profile pdf/x-4 → screen" in done.err
+
+
+def test_a_rerun_remembers_its_options() -> None:
+    """Without --sheet it made pages of single labels, without a word."""
+    words = ("--set", "years=24", *WORDS, "--format", "pdf")
+    words += ("--sheet", "a5-2up", "--start", "2")
+    assert run("batch", "list.csv", *words, "--shipment", "MAPO", "-o", "out").code == 0
+    before = Path("out/labels.pdf").read_bytes()
+    done = run("batch", "list.csv", "-o", "out")
+    assert done.code == 0
+    assert "--sheet a5-2up --start 2" in done.out.splitlines()[0]
+    assert Path("out/labels.pdf").read_bytes() == before
+    other = run("batch", "list.csv", "-o", "out", "--start", "1")
+    assert other.code == 0
+    assert Path("out/labels.pdf").read_bytes() != before
 
 
 def test_what_no_press_prints_is_found_before_anything_is_made(project: Path) -> None:

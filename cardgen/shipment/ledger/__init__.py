@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cardgen.shipment.ledger.backup import BACKUP_FILE, check_backup
-from cardgen.shipment.ledger.ledger import LEDGER_FILE, Ledger, lock_ledger
+from cardgen.shipment.ledger.ledger import LEDGER_FILE, Ledger, lock_ledger, peek
 from cardgen.shipment.ledger.records import (
     DONE,
     OUT,
@@ -43,6 +43,7 @@ __all__ = [
     "highest_sscc",
     "known_ledgers",
     "lock_ledger",
+    "peek",
     "reserve",
     "spend",
 ]

@@ -496,6 +496,16 @@ class Ledger:
         return [Run._make(row) for row in rows]
 
 
+def peek(folder: Path, key: str) -> str:
+    """What a ledger knows by a name (`Ledger.meta`), unchecked; "" where it cannot be read."""
+    uri = (folder / LEDGER_FILE).absolute().as_uri() + "?mode=ro"
+    query = "SELECT value FROM shipment WHERE key = ?"
+    with suppress(sqlite3.Error, ValueError), closing(sqlite3.connect(uri, uri=True)) as base:
+        found = base.execute(query, (key,)).fetchone()
+        return str(found[0]) if found else ""
+    return ""
+
+
 def lock_ledger(folder: Path) -> FileLock:
     """The lock of a ledger, held by this process. Raises ShipmentError "busy", OutputError."""
     path = folder / LEDGER_FILE
@@ -537,15 +547,7 @@ def _mend_rights(path: Path) -> None:
 
 
 def _busy(folder: Path) -> ShipmentError:
-    holder = "another process"
-    path = (folder / LEDGER_FILE).absolute().as_uri() + "?mode=ro"
-    try:
-        with closing(sqlite3.connect(path, uri=True)) as database:
-            query = "SELECT value FROM shipment WHERE key = 'holder'"
-            if row := database.execute(query).fetchone():
-                (holder,) = row
-    except sqlite3.Error:
-        pass
+    holder = peek(folder, "holder") or "another process"
     return ShipmentError(
         "busy",
         f"{holder} is working on this shipment",

@@ -1,0 +1,73 @@
+"""A command that goes on with a shipment: what is not typed is as it was the last time."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from cardgen.cli.options import ProjectCommand
+
+_NEVER: Final = frozenset(
+    ("manifest", "output", "ledger", "amend", "renumber", "draft", "jobs", "cluster",
+     "fail_fast", "only_check", "as_json")
+)  # fmt: skip
+_TYPED: Final = f"{__name__}.typed"
+_AGAIN: Final = f"{__name__}.again"
+
+
+class ShipmentCommand(ProjectCommand):
+    """``cardgen batch``: options of a begun shipment come before those of ``cardgen.toml``."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse; what is not typed is as the ledger remembers it."""
+        typed, _, _ = self.make_parser(ctx).parse_args(list(args))
+        before = _before(typed.get("ledger") or typed.get("output") or "")
+        mine = {name: value for name, value in typed.items() if name not in _NEVER}
+        ctx.meta[_TYPED] = {**before, **mine}
+        ctx.meta[_AGAIN] = {name: value for name, value in before.items() if name not in mine}
+        return super().parse_args(ctx, args)
+
+    def defaults(self, ctx: click.Context) -> Mapping[str, Any]:
+        """As before, where it was said before."""
+        again: dict[str, Any] = ctx.meta[_AGAIN]
+        return again
+
+
+def typed_options(ctx: click.Context) -> dict[str, Any]:
+    """What to remember: what was typed, now or before."""
+    typed: dict[str, Any] = ctx.meta[_TYPED]
+    return {
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in typed.items()
+        if value is not None
+    }
+
+
+def as_before(ctx: click.Context) -> str:
+    """What was not typed now, as it would be typed; empty if that is nothing."""
+    options = {each.name: each.opts[-1] for each in ctx.command.params if each.name}
+    words: list[str] = []
+    for name, value in ctx.meta[_AGAIN].items():
+        if name not in options:
+            continue
+        for each in value if isinstance(value, list) else [value]:
+            words += (
+                [options[name]] if each is True else [options[name], shlex.quote(str(each))]
+            )
+    return " ".join(words)
+
+
+def _before(place: str) -> dict[str, Any]:
+    """The options that the shipment in a folder was made with."""
+    try:
+        if not place or "://" in place or not (Path(place) / "ledger.sqlite").is_file():
+            return {}
+    except (OSError, ValueError):
+        return {}
+    from cardgen.shipment import options_of
+
+    return options_of(Path(place))
