@@ -26,8 +26,8 @@ class Amended:
         if "amended" not in about:
             return cls()
         first = int(about["first"])
-        gone = ledger.events("gone")
-        labels = [box.number for box in ledger.of_plan(ledger.plan_number())]
+        gone = ledger.history.events("gone")
+        labels = [box.number for box in ledger.boxes.of_plan(ledger.plan_number())]
         return cls(
             tuple(number for number in labels if number >= first),
             tuple(number for number in labels if number < first),

@@ -99,7 +99,7 @@ def reprint(
         time = clock.now()
         with ledger.transaction():
             for entry in entries:
-                ledger.log_event(entry.number, "reprinted", time, reason)
+                ledger.history.log(entry.number, "reprinted", time, reason)
         files: list[Path] = []
         try:
             make_folder(place)
@@ -116,7 +116,7 @@ def reprint(
         except BaseException:
             for file in files:
                 remove_file(file)
-            ledger.undo_events("reprinted", time)
+            ledger.history.forget("reprinted", time)
             raise
         renewed = _renewed(ledger, session, remembered, clock, time, labels=False)
     numbers = tuple(entry.number for entry in entries)
@@ -168,7 +168,7 @@ def replace_boxes(
         remembered = _remembered(ledger)
         session = remembered.session(ledger, clock.date)
         raise_findings(edited_since(ledger, session, _lines(ledger, entries)))
-        first, time = ledger.boxes() + 1, clock.now()
+        first, time = ledger.boxes.last() + 1, clock.now()
         new = list(map(_successor, entries, count(first)))
         total = first + len(new) - 1
         name = session.job.shipment
@@ -180,10 +180,10 @@ def replace_boxes(
             for entry, other in zip(entries, new, strict=True):
                 # Whoever reads it in whatever language: crushed → 3001.
                 take_out(ledger, [entry], "replaced", f"{reason} → {other.number}", time)
-            ledger.add_boxes(each._replace(sscc=next(ssccs)) for each in new)
+            ledger.boxes.add(each._replace(sscc=next(ssccs)) for each in new)
             ledger.set_meta(papers="stale")
         ledger.settle()
-        made = ledger.between(first, total)
+        made = ledger.boxes.between(first, total)
         boxes = [entry.box(ledger.line(entry.line).line()) for entry in made]
         outcomes = deliver(Worker(session).make(boxes), ledger.store).outcomes
         ledger.record(outcomes, clock.now())
@@ -293,8 +293,8 @@ def _lines(ledger: Ledger, entries: Iterable[BoxRecord]) -> list[PlannedLine]:
 
 def _final(ledger: Ledger, entries: Sequence[BoxRecord]) -> Iterable[Diagnostic]:
     """Complain of boxes that are out for good."""
-    last = {event.number: event.what for event in ledger.events() if event.what in OUT}
-    counts = ledger.counts_by_line()
+    last = {event.number: event.what for event in ledger.history.events() if event.what in OUT}
+    counts = ledger.boxes.counts_by_line()
     more: dict[int, int] = {}
     for entry in entries:
         place = Location(str(ledger.folder))

@@ -68,7 +68,7 @@ def numbered(ledger: Ledger, project: Project, count: int) -> Iterator[Iterator[
 
 def _highest(ledger: Ledger, project: Project, numbering: Numbering) -> int:
     """The highest serial number that a ledger knows, 0 if none does."""
-    mine = ledger.highest_sscc(numbering.series)
+    mine = ledger.boxes.highest_sscc(numbering.series)
     others = {
         *known_ledgers(project.root / SERIALS_FILE),
         *_ledgers(project.root, _DEPTH),

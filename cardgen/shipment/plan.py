@@ -148,7 +148,7 @@ def _plan(
         for line, content in _wanted(manifest, session):
             number = ledger.add_line(line.row, line.boxes, content)
             places = range(1, line.boxes + 1)
-            ledger.add_boxes(
+            ledger.boxes.add(
                 _boxes(session, number, places, line.boxes, first, total, 1, ssccs)
             )
             first += line.boxes
@@ -189,7 +189,7 @@ def _plan_anew(
 ) -> None:
     """Forget a proof, and plan what it was of."""
     with ledger.transaction():
-        for page in ledger.pages((*_LIVE, "voided")):
+        for page in ledger.boxes.pages((*_LIVE, "voided")):
             _remove_labels(ledger, page)
         ledger.forget_plan()
         ledger.set_meta(settings="{}", papers="stale")
@@ -217,9 +217,9 @@ def _amend(
     live = {edit.before.id: _live(ledger, edit.before) for edit in found.edited}
     more = sum(len(new_places(edit, live[edit.before.id])) for edit in found.edited)
     more += sum(new.line.boxes for new in found.added)
-    total, plan = ledger.boxes() + more, ledger.plan_number() + 1
+    total, plan = ledger.boxes.last() + more, ledger.plan_number() + 1
     with numbered(ledger, session.project, more) as ssccs:
-        number = ledger.boxes() + 1
+        number = ledger.boxes.last() + 1
         ledger.set_meta(plan=str(plan), first=str(number), amended=time, papers="stale")
         _remove_labels(ledger, [])
         for gone in found.gone:
@@ -233,12 +233,12 @@ def _amend(
             boxes = _boxes(
                 session, edit.before.id, places, line.boxes, number, total, plan, ssccs
             )
-            ledger.add_boxes(boxes)
+            ledger.boxes.add(boxes)
             number += len(places)
         for line, content in found.added:
             added = ledger.add_line(line.row, line.boxes, content)
             places = range(1, line.boxes + 1)
-            ledger.add_boxes(
+            ledger.boxes.add(
                 _boxes(session, added, places, line.boxes, number, total, plan, ssccs)
             )
             number += line.boxes
@@ -250,7 +250,7 @@ def _amend(
 
 
 def _live(ledger: Ledger, line: PlannedLine) -> list[BoxRecord]:
-    return [box for box in ledger.boxes_of_line(line.id) if box.state != "voided"]
+    return [box for box in ledger.boxes.of_line(line.id) if box.state != "voided"]
 
 
 def new_places(edit: Edit, live: Sequence[BoxRecord]) -> Sequence[int]:
@@ -272,25 +272,25 @@ def _edit(ledger: Ledger, edit: Edit, live: Sequence[BoxRecord], time: str) -> N
         live = live[: line.boxes]
     if edit.is_relabelled:
         _remove_labels(ledger, live)
-        ledger.replan(edit.before.id)
+        ledger.boxes.replan(edit.before.id)
     ledger.change_line(replace(edit.before, row=line.row, boxes=line.boxes, content=content))
 
 
 def _make_all_anew(ledger: Ledger, total: int) -> None:
     """Plan all labels again; with a `total` they say that, and how many their line has."""
-    for page in list(ledger.pages(_LIVE)):
+    for page in list(ledger.boxes.pages(_LIVE)):
         _remove_labels(ledger, page)
         if total:
             counts = {
                 number: ledger.line(number).boxes for number in {box.line for box in page}
             }
-            ledger.change_boxes(
+            ledger.boxes.change(
                 box._replace(
                     total=total, total_in_line=max(counts[box.line], box.number_in_line)
                 )
                 for box in page
             )
-    ledger.replan()
+    ledger.boxes.replan()
 
 
 def _follow_rows(ledger: Ledger, kept: Sequence[Edit]) -> None:

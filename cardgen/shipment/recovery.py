@@ -58,7 +58,7 @@ def recover(folder: Path, clock: Clock) -> Recovered:
     write_file(folder / LEDGER_FILE, (folder / BACKUP_FILE).read_bytes())
     with Ledger.open(folder) as ledger:
         void, missing = list[BoxRecord](), list[BoxRecord]()
-        for page in ledger.pages(("planned", "rendered", "verified", "sent", "printed")):
+        for page in ledger.boxes.pages(("planned", "rendered", "verified", "sent", "printed")):
             whole = intact_labels(ledger.store, page, ledger.formats())
             lost = [box for box in page if box.digest and box not in whole]
             aside = _aside(ledger, lost)
@@ -68,7 +68,7 @@ def recover(folder: Path, clock: Clock) -> Recovered:
             note_out(ledger, void, _REASON, clock.now())
             ledger.set_meta(papers="stale")
         return Recovered(
-            ledger.boxes(),
+            ledger.boxes.last(),
             tuple(box.number for box in void),
             tuple(box.number for box in missing),
             damaged,

@@ -33,8 +33,8 @@ def take_out(
             moves = dict(_moved(ledger, names))
             ledger.move_later(moves.items())
             places[record.number] = moves[names[0]]
-        ledger.log_event(record.number, what, time, reason)
-    ledger.void(places, time)
+        ledger.history.log(record.number, what, time, reason)
+    ledger.boxes.void(places, time)
     ledger.move_later([(LABELS_PDF, "")])
 
 
@@ -43,8 +43,8 @@ def note_out(ledger: Ledger, records: Iterable[BoxRecord], reason: str, time: st
     places: dict[int, str] = {}
     for record in records:
         places[record.number] = f"{VOIDED}/{PurePosixPath(record.file).name}"
-        ledger.log_event(record.number, "voided", time, reason)
-    ledger.void(places, time)
+        ledger.history.log(record.number, "voided", time, reason)
+    ledger.boxes.void(places, time)
 
 
 def take_in(ledger: Ledger, records: Iterable[BoxRecord], reason: str, time: str) -> None:
@@ -59,8 +59,8 @@ def take_in(ledger: Ledger, records: Iterable[BoxRecord], reason: str, time: str
         ]
         ledger.move_later(zip(names, kept, strict=False))
         places[record.number] = kept[0] if names else ""
-        ledger.log_event(record.number, "unvoided", time, reason)
-    ledger.unvoid(places, time)
+        ledger.history.log(record.number, "unvoided", time, reason)
+    ledger.boxes.unvoid(places, time)
     ledger.move_later([(LABELS_PDF, "")])
 
 

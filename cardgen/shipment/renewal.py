@@ -48,7 +48,7 @@ def renew_papers(
     """
     ledger.set_meta(papers="stale")
     papers: list[str] = []
-    if labels and session.job.pdf and "planned" not in ledger.counts():
+    if labels and session.job.pdf and "planned" not in ledger.boxes.counts():
         boxes = boxes_of(ledger, DONE)
         papers += write_labels_pdf(boxes, session, ledger.store, spool, remembered.sheets)
     written, errors = write_papers(

@@ -69,7 +69,7 @@ def carry_out(
     job = session.job
     ledger.store.clean(_PAPERS, job.labels)
     result = Result(kept=_check(ledger, job, now))
-    total = ledger.boxes() - ledger.counts().get("voided", 0)
+    total = ledger.boxes.last() - ledger.boxes.counts().get("voided", 0)
     tell(Progress(result.kept, total, 0))
     tasks = _tasks(boxes_of(ledger, ("planned",)))
     with closing(crew.deliveries(session, ledger.store, tasks)) as deliveries:
@@ -86,7 +86,7 @@ def carry_out(
             if result.failed and fail_fast:
                 break
     result.failed.sort()
-    result.counts = ledger.counts()
+    result.counts = ledger.boxes.counts()
     return result
 
 
@@ -113,7 +113,7 @@ def intact_labels(
 def _check(ledger: Ledger, job: Job, now: Callable[[], str]) -> int:
     """Plan again what is not whole in its file; how many labels are."""
     kept = 0
-    for page in ledger.pages(DONE):
+    for page in ledger.boxes.pages(DONE):
         whole = intact_labels(ledger.store, page, job.formats)
         kept += len(whole)
         broken = [Outcome(entry.number, "planned") for entry in page if entry not in whole]
@@ -128,7 +128,7 @@ def boxes_of(ledger: Ledger, states: Sequence[State]) -> Iterator[Box]:
     They are what was planned, whatever became of the manifest since.
     """
     number, line = 0, ConsignmentLine(0, "", "", "", 0, {})
-    for entry in chain.from_iterable(ledger.pages(states)):
+    for entry in chain.from_iterable(ledger.boxes.pages(states)):
         if entry.line != number:
             number, line = entry.line, ledger.line(entry.line).line()
         yield entry.box(line)

@@ -72,7 +72,7 @@ def find_boxes(
     """
     found: dict[int, BoxRecord] = {}
     wrong: list[Diagnostic] = []
-    last = ledger.boxes()
+    last = ledger.boxes.last()
     for one, other in selection.ranges:
         first, end = _number(ledger, one), _number(ledger, other)
         if first is None or end is None:
@@ -83,7 +83,7 @@ def find_boxes(
             text = one if one == other else f"{one}-{other}"
             wrong.append(_unknown(ledger, f"there is no box {text}", _which(last)))
             continue
-        boxes = ledger.between(first, end)
+        boxes = ledger.boxes.between(first, end)
         if voided is not None:
             others = (box for box in boxes if (box.state == "voided") is not voided)
             wrong += (_in_or_out(ledger, box) for box in islice(others, _SHOWN))
@@ -94,7 +94,7 @@ def find_boxes(
 
 def _number(ledger: Ledger, name: str) -> int | None:
     """The number of a box with this id, SSCC or number; None if there is no such id."""
-    record = ledger.named(name)
+    record = ledger.boxes.named(name)
     if record is not None:
         return record.number
     return int(name) if name.isdecimal() and len(name) <= _LONGEST_NUMBER else None

@@ -169,8 +169,8 @@ def ship(
             dict(request.options),
         )
         remembered.keep(ledger)
-        run = ledger.begin_run("batch", started)
-        with closing(PageSpool(request.folder, ledger.boxes())) as spool:
+        run = ledger.history.begin_run("batch", started)
+        with closing(PageSpool(request.folder, ledger.boxes.last())) as spool:
             result = carry_out(
                 ledger,
                 session,
@@ -190,7 +190,7 @@ def ship(
                 spool=spool,
                 wording=wording,
             )
-        ledger.end_run(run, now(), f"{result.made} made, {result.kept} kept")
+        ledger.history.end_run(run, now(), f"{result.made} made, {result.kept} kept")
         # A run that was cut off told nobody: the one that comes to its end does.
         plan = str(ledger.plan_number())
         amended = Amended.of(ledger) if ledger.meta().get("told") != plan else NOTHING_AMENDED

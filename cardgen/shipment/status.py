@@ -70,16 +70,16 @@ def status_of(folder: Path) -> Status:
         return Status(
             ledger.settings().get("shipment", ""),
             ledger.store.name,
-            {str(state): count for state, count in ledger.counts().items()},
+            {str(state): count for state, count in ledger.boxes.counts().items()},
             tuple(_lines(ledger)),
-            tuple(ledger.events()),
+            tuple(ledger.history.events()),
             Amended.of(ledger),
-            tuple(ledger.runs(_RUNS)),
+            tuple(ledger.history.runs(_RUNS)),
             about.get("holder", ""),
             are_stale(ledger),
             {
                 box.number: tuple(error.message for error in box.errors)
-                for page in ledger.pages(("planned",))
+                for page in ledger.boxes.pages(("planned",))
                 for box in page
                 if box.errors
             },
@@ -88,10 +88,10 @@ def status_of(folder: Path) -> Status:
 
 def _lines(ledger: Ledger) -> list[LineStatus]:
     numbers: dict[int, list[int]] = defaultdict(list)
-    for page in ledger.pages(("planned", "rendered", "verified", "sent", "printed")):
+    for page in ledger.boxes.pages(("planned", "rendered", "verified", "sent", "printed")):
         for box in page:
             numbers[box.line].append(box.number)
-    counts = ledger.counts_by_line()
+    counts = ledger.boxes.counts_by_line()
 
     def told(line: PlannedLine) -> LineStatus:
         states = {str(state): count for state, count in counts.get(line.id, {}).items()}

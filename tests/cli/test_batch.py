@@ -55,7 +55,7 @@ def labels(folder: str) -> dict[str, bytes]:
 
 def states(folder: str) -> dict[str, int]:
     with Ledger.open(Path(folder)) as ledger:
-        return {str(state): count for state, count in ledger.counts().items()}
+        return {str(state): count for state, count in ledger.boxes.counts().items()}
 
 
 def test_help() -> None:

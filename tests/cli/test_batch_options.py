@@ -200,8 +200,8 @@ def test_profile_and_crop_marks_of_the_pdf() -> None:
 
 def test_a_rerun_remembers_its_options() -> None:
     """Without --sheet it made pages of single labels, without a word."""
-    words = ("--set", "years=24", *WORDS, "--format", "pdf")
-    words += ("--sheet", "a5-2up", "--start", "2")
+    sheet = ("--sheet", "a5-2up", "--start", "2")
+    words = ("--set", "years=24", *WORDS, "--format", "pdf", *sheet)
     assert run("batch", "list.csv", *words, "--shipment", "MAPO", "-o", "out").code == 0
     before = Path("out/labels.pdf").read_bytes()
     done = run("batch", "list.csv", "-o", "out")

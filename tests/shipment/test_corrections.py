@@ -37,7 +37,7 @@ def test_a_label_is_printed_anew(tmp_path: Path) -> None:
     made = files(tmp_path)
     assert all(path.read_bytes() == made[f"labels/{path.name}"] for path in copies)
     with Ledger.open(tmp_path) as ledger:
-        assert ledger.events() == [
+        assert ledger.history.events() == [
             (2, "reprinted", "wet", NOW),
             (4, "reprinted", "wet", NOW),
         ]
@@ -116,7 +116,7 @@ def test_a_label_that_cannot_be_moved_is_not_voided(tmp_path: Path) -> None:
         void(tmp_path, boxes("1"), CLOCK, reason="")
     assert caught.value.rule == "output"
     with Ledger.open(tmp_path) as ledger:
-        assert "voided" not in ledger.counts()
+        assert "voided" not in ledger.boxes.counts()
 
 
 def test_what_lies_among_voided_labels_is_left_alone(tmp_path: Path) -> None:

@@ -91,7 +91,7 @@ def test_a_flipped_byte_never_changes_a_number(tmp_path: Path, project: Project)
             with Ledger.reading(out) as ledger:
                 found = [
                     (box.number, box.id, box.sscc, box.state)
-                    for page in ledger.pages(("planned", "rendered", "verified"))
+                    for page in ledger.boxes.pages(("planned", "rendered", "verified"))
                     for box in page
                 ]
                 assert [each.line().boxes for each in ledger.lines()] == [3, 2]

@@ -227,7 +227,7 @@ def test_labels_are_of_the_plan_and_not_of_a_manifest_that_changes(tmp_path: Pat
     ship(tmp_path, line(2, 2), line(3, 2, item="口罩"))
     before = files(tmp_path)
     with Ledger.open(tmp_path) as ledger:
-        ledger.replan()
+        ledger.boxes.replan()
         assert [box.line for box in boxes_of(ledger, ("planned",))] == [
             *(line(2, 2),) * 2,
             *(line(3, 2, item="口罩"),) * 2,

@@ -15,7 +15,7 @@ import json
 import os
 import socket
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from types import TracebackType
@@ -26,16 +26,13 @@ from filelock import FileLock, Timeout
 
 from cardgen.errors import Location, ShipmentError
 from cardgen.shipment.ledger.backup import back_up
+from cardgen.shipment.ledger.boxes import Boxes
+from cardgen.shipment.ledger.history import History
 from cardgen.shipment.ledger.records import (
     BoxRecord,
-    Event,
     Outcome,
     PlannedLine,
-    Run,
-    State,
-    errors_text,
     files_of,
-    read_errors,
 )
 from cardgen.shipment.ledger.schema import (
     check,
@@ -50,11 +47,6 @@ from cardgen.storage import Store, refused, store_at
 
 LEDGER_FILE: Final = "ledger.sqlite"
 _LOCK: Final = ".ledger.lock"
-_PAGE: Final = 1000  # boxes that are looked at together
-_RECORD: Final = (
-    "number, line, number_in_line, total_in_line, total, id, ifnull(sscc, ''), state, plan, "
-    "ifnull(file, ''), ifnull(digest, ''), ifnull(error, '')"
-)
 _LINE: Final = "id, row, boxes, content"
 
 
@@ -70,6 +62,8 @@ class Ledger:
         self._backed_up = -1  # changes of this process that the backup has
         self.store = store_at(self.settings().get("place", ""), folder)
         """Where the labels are that it knows of."""
+        self.boxes = Boxes(database)
+        self.history = History(database)
 
     @classmethod
     def open(cls, folder: Path, store: Store | None = None) -> Ledger:
@@ -266,172 +260,17 @@ class Ledger:
             ),
         )
 
-    # --- boxes ---------------------------------------------------------------------
-
-    def add_boxes(self, records: Iterable[BoxRecord]) -> None:
-        """Add boxes that are planned."""
-        self._database.executemany(
-            "INSERT INTO box (number, line, number_in_line, total_in_line, total, id, sscc, "
-            "seal, plan) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            ((*_sealed(each), seal(*_sealed(each)), each.plan) for each in records),
-        )
-
-    def change_boxes(self, records: Iterable[BoxRecord]) -> None:
-        """Let boxes have other totals or an SSCC, and plan their labels again."""
-        self._database.executemany(
-            "UPDATE box SET total_in_line = ?, total = ?, sscc = ?, seal = ?, "
-            "state = iif(state = 'voided', state, 'planned') WHERE number = ?",
-            (
-                (
-                    each.total_in_line,
-                    each.total,
-                    each.sscc or None,
-                    seal(*_sealed(each)),
-                    each.number,
-                )
-                for each in records
-            ),
-        )
-
-    def replan(self, line: int | None = None) -> None:
-        """Plan the labels of a line again, or all; which are others then is seen by digest."""
-        self._database.execute(
-            "UPDATE box SET state = 'planned' "
-            "WHERE state NOT IN ('planned', 'voided') AND ifnull(?, line) = line",
-            (line,),
-        )
-
     def forget_plan(self) -> None:
         """Begin anew: no line and no box, as before the first plan."""
         for table in ("event", "box", "line"):
             self._database.execute(f"DELETE FROM {table}")  # noqa: S608
 
-    def page(self, after: int, most: int, states: Sequence[State]) -> list[BoxRecord]:
-        """At most so many boxes of these states, in order, behind box `after`."""
-        marks = ", ".join("?" * len(states))
-        return self._records(
-            f"number > ? AND state IN ({marks}) ORDER BY number LIMIT ?", after, *states, most
-        )
-
-    def pages(self, states: Sequence[State]) -> Iterator[list[BoxRecord]]:
-        """All boxes of these states, some at a time: the ledger may change meanwhile."""
-        last = 0
-        while page := self.page(last, _PAGE, states):
-            yield page
-            last = page[-1].number
-
-    def boxes_of_line(self, line: int) -> list[BoxRecord]:
-        """The boxes of a line, the voided ones among them, in order."""
-        return self._records("line = ? ORDER BY number", line)
-
-    def between(self, first: int, last: int) -> list[BoxRecord]:
-        """The boxes with these numbers, in order."""
-        return self._records("number BETWEEN ? AND ? ORDER BY number", first, last)
-
-    def entry(self, number: int) -> BoxRecord | None:
-        """One box."""
-        return next(iter(self._records("number = ?", number)), None)
-
-    def named(self, name: str) -> BoxRecord | None:
-        """The box with this id or SSCC."""
-        return next(iter(self._records("? IN (id, sscc)", name)), None)
-
-    def _records(self, where: str, *values: object) -> list[BoxRecord]:
-        query = f"SELECT {_RECORD} FROM box WHERE {where}"  # noqa: S608
-        rows = self._database.execute(query, values)
-        return [_record(row) for row in rows]
-
-    def boxes(self) -> int:
-        """The number of the last box; as many there are, the voided ones among them."""
-        (count,) = self._database.execute("SELECT ifnull(max(number), 0) FROM box").fetchone()
-        return int(count)
-
-    def highest_sscc(self, series: str) -> str:
-        """The last SSCC of a series that a box has, voided or not; empty if none has."""
-        query = "SELECT ifnull(max(sscc), '') FROM box WHERE sscc BETWEEN ? AND ?"
-        (found,) = self._database.execute(query, (series, series + "~")).fetchone()
-        return str(found)
-
-    def voided(self) -> list[int]:
-        """The numbers of the boxes that are out of the shipment, in order."""
-        query = "SELECT number FROM box WHERE state = 'voided' ORDER BY number"
-        return [number for (number,) in self._database.execute(query)]
-
-    def of_plan(self, plan: int) -> list[BoxRecord]:
-        """The boxes in the shipment whose labels that plan made what they are."""
-        return self._records("plan = ? AND state != 'voided' ORDER BY number", plan)
-
-    def counts(self) -> dict[State, int]:
-        """How many boxes are in each state."""
-        return dict(
-            self._database.execute("SELECT state, count(*) FROM box GROUP BY state").fetchall()
-        )
-
-    def counts_by_line(self) -> dict[int, dict[State, int]]:
-        """The same for each line, by its id."""
-        found: dict[int, dict[State, int]] = {}
-        query = "SELECT line, state, count(*) FROM box GROUP BY line, state"
-        for line, state, count in self._database.execute(query):
-            found.setdefault(line, {})[state] = count
-        return found
-
     def record(self, outcomes: Iterable[Outcome], time: str) -> None:
-        """What became of boxes, in one transaction.
-
-        A box that lost its label keeps the digest that it had: a label that is another one now
-        belongs to this plan, and is to be printed again.
-        """
-        plan = self.plan_number()
+        """What became of boxes, in one transaction."""
         with self.transaction():
-            self._database.executemany(
-                "UPDATE box SET state = :state, error = :error, time = :time, "
-                "plan = iif(digest != :digest, :plan, plan), "  # NULL is no other digest
-                "file = ifnull(:file, file), digest = ifnull(:digest, digest) "
-                "WHERE number = :number AND state != 'voided'",
-                (
-                    {
-                        "state": outcome.state,
-                        "file": outcome.file or None,
-                        "digest": outcome.digest or None,
-                        "error": errors_text(outcome.errors) or None,
-                        "time": time,
-                        "number": outcome.number,
-                        "plan": plan,
-                    }
-                    for outcome in outcomes
-                ),
-            )
+            self.boxes.record(outcomes, self.plan_number(), time)
 
-    def void(self, files: Mapping[int, str], time: str) -> None:
-        """Take boxes out; what is given is where the first file of each label goes."""
-        self._database.executemany(
-            "UPDATE box SET before = state, state = 'voided', file = ?, time = ? "
-            "WHERE number = ? AND state != 'voided'",
-            ((file or None, time, number) for number, file in files.items()),
-        )
-
-    def unvoid(self, files: Mapping[int, str], time: str) -> None:
-        """Take boxes in again, in the state that they had."""
-        self._database.executemany(
-            "UPDATE box SET state = ifnull(before, 'planned'), before = NULL, file = ?, "
-            "time = ? WHERE number = ? AND state = 'voided'",
-            ((file or None, time, number) for number, file in files.items()),
-        )
-
-    def files(self, entries: Iterable[BoxRecord]) -> dict[BoxRecord, list[str]]:
-        """The files of these boxes, recorded or not: a run may have broken off in between."""
-        formats, labels = self.formats(), self.labels()
-        any_format = formats[0] if formats else ""
-        return {
-            entry: files_of(
-                entry.file
-                or label_file(labels, entry.id, entry.number, entry.total, any_format),
-                formats,
-            )
-            for entry in entries
-        }
-
-    # --- files that follow ---------------------------------------------------------
+    # --- files, which follow ---------------------------------------------------------
 
     def move_later(self, moves: Iterable[tuple[str, str]]) -> None:
         """Files to be moved in the store, or removed where there is no destination."""
@@ -449,51 +288,18 @@ class Ledger:
         with self.transaction():
             self._database.execute("DELETE FROM move")
 
-    # --- what was done -------------------------------------------------------------
-
-    def log_event(self, number: int, what: str, time: str, reason: str = "") -> None:
-        """Record that something was done with a box: reprinted, voided."""
-        self._database.execute(
-            "INSERT INTO event VALUES (?, ?, ?, ?)", (number, what, reason, time)
-        )
-
-    def events(self, what: str = "") -> list[Event]:
-        """All that was done, or of one kind, in order."""
-        rows = self._database.execute(
-            "SELECT number, what, reason, time FROM event WHERE ? IN ('', what) ORDER BY rowid",
-            (what,),
-        )
-        return [Event._make(row) for row in rows]
-
-    def undo_events(self, what: str, time: str) -> None:
-        """Forget what was to be done at that time, and could not."""
-        with self.transaction():
-            self._database.execute(
-                "DELETE FROM event WHERE what = ? AND time = ?", (what, time)
+    def files(self, entries: Iterable[BoxRecord]) -> dict[BoxRecord, list[str]]:
+        """The files of these boxes, recorded or not: a run may have broken off in between."""
+        formats, labels = self.formats(), self.labels()
+        any_format = formats[0] if formats else ""
+        return {
+            entry: files_of(
+                entry.file
+                or label_file(labels, entry.id, entry.number, entry.total, any_format),
+                formats,
             )
-
-    def begin_run(self, what: str, time: str) -> int:
-        """Note that a command works on the shipment; for `end_run`."""
-        return (
-            self._database.execute(
-                "INSERT INTO run (began, what) VALUES (?, ?)", (time, what)
-            ).lastrowid
-            or 0
-        )
-
-    def end_run(self, run: int, time: str, said: str) -> None:
-        """Note that it has ended, and what it came to."""
-        self._database.execute(
-            "UPDATE run SET ended = ?, said = ? WHERE rowid = ?", (time, said, run)
-        )
-
-    def runs(self, most: int) -> list[Run]:
-        """The last commands that worked on the shipment, the last one first."""
-        rows = self._database.execute(
-            "SELECT began, ifnull(ended, ''), what, said FROM run ORDER BY rowid DESC LIMIT ?",
-            (most,),
-        )
-        return [Run._make(row) for row in rows]
+            for entry in entries
+        }
 
 
 def peek(folder: Path, key: str) -> str:
@@ -519,15 +325,6 @@ def lock_ledger(folder: Path) -> FileLock:
     except OSError as error:
         raise refused(error, str(error.filename or path)) from error
     return lock
-
-
-def _record(row: Sequence[Any]) -> BoxRecord:
-    return BoxRecord._make((*row[:-1], read_errors(row[-1])))
-
-
-def _sealed(record: BoxRecord) -> tuple[object, ...]:
-    """What the seal of a box is over: `schema.SEALED`."""
-    return (*record[:6], record.sscc or None)
 
 
 def _mend_rights(path: Path) -> None:

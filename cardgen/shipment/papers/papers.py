@@ -99,7 +99,7 @@ def _listed(
     for number, document in enumerate(documents, 1):
         file = f"{name}.pdf" if number == 1 else f"{name}-{number}.pdf"
         yield file, render(replace(document, date=session.job.date), "pdf")
-    most = volumes(ledger.boxes())  # if no two are alike
+    most = volumes(ledger.boxes.last())  # if no two are alike
     ledger.store.remove(f"{name}-{more}.pdf" for more in range(number + 1, most + 1))
 
 
@@ -118,5 +118,7 @@ def _advice(ledger: Ledger, session: Session, today: str) -> Iterator[bytes]:
         session.wording,
         shipment=session.job.shipment,
         day=session.day or today,
-        packages=sum(count for state, count in ledger.counts().items() if state != "voided"),
+        packages=sum(
+            count for state, count in ledger.boxes.counts().items() if state != "voided"
+        ),
     )

@@ -37,7 +37,7 @@ LIVE: Final = tuple(state for state in _ALL if state != "voided")
 def listed_boxes(ledger: Ledger, states: tuple[State, ...] = _ALL) -> Iterator[ListedBox]:
     """The boxes in these states, in order; those of a line have the same object as line."""
     number, line = 0, ConsignmentLine(0, "", "", "", 0, {})
-    for entry in chain.from_iterable(ledger.pages(states)):
+    for entry in chain.from_iterable(ledger.boxes.pages(states)):
         if entry.line != number:
             number, line = entry.line, ledger.line(entry.line).line()
         yield ListedBox(entry.number, entry.id, entry.sscc, entry.state, entry.file, line)
@@ -60,7 +60,7 @@ def read_report(
 
     `findings` are known by their boxes; `wording` is for their remedies.
     """
-    counts, zone = ledger.counts(), _zone(session.project.timezone)
+    counts, zone = ledger.boxes.counts(), _zone(session.project.timezone)
     totals = Totals()
     lines = tuple(_lines(ledger, session, totals))
     started, finished = (dt.datetime.fromisoformat(time).astimezone(zone) for time in times)
@@ -78,7 +78,7 @@ def read_report(
             ReportFinding.of(each, str(box or ""), wording) for box, each in findings
         ),
         warnings=tuple(ReportFinding.of(each, "", wording) for each in session.warnings),
-        history=tuple(_history(ledger.events(), zone)),
+        history=tuple(_history(ledger.history.events(), zone)),
         barcodes_verified=counts.get("verified", 0),
         started=started,
         finished=finished,
@@ -103,8 +103,8 @@ def _history(events: Iterable[Event], zone: dt.tzinfo) -> Iterator[Deed]:
 
 def read_notes(ledger: Ledger) -> list[Note]:
     """Which boxes were taken out and are so still, and which have two labels, and why."""
-    out, last = {*ledger.voided()}, dict[tuple[int, bool], Event]()
-    for event in ledger.events():
+    out, last = {*ledger.boxes.voided()}, dict[tuple[int, bool], Event]()
+    for event in ledger.history.events():
         if event.what == "reprinted" if event.number not in out else event.what in OUT:
             last[event.number, event.number in out] = event
     found: dict[tuple[str, str], list[int]] = {}
@@ -134,8 +134,8 @@ class _Live:
 
 def _lines(ledger: Ledger, session: Session, totals: Totals) -> Iterator[LineReport]:
     """The lines that the report has room for; all are counted in."""
-    states, found = ledger.counts_by_line(), dict[int, _Live]()
-    for record in chain.from_iterable(ledger.pages(LIVE)):
+    states, found = ledger.boxes.counts_by_line(), dict[int, _Live]()
+    for record in chain.from_iterable(ledger.boxes.pages(LIVE)):
         found.setdefault(record.line, _Live()).add(record)
     for number, plan in enumerate(ledger.lines()):
         live = found.get(plan.id, _Live())

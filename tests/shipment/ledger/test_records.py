@@ -42,12 +42,12 @@ def test_a_box_that_failed_comes_back_from_the_ledger(tmp_path: Path) -> None:
     with Ledger.open(tmp_path) as ledger:
         with ledger.transaction():
             line = ledger.add_line(2, 2, "{}")
-            ledger.add_boxes(record(number, line) for number in (1, 2))
+            ledger.boxes.add(record(number, line) for number in (1, 2))
         ledger.record(
             [Outcome(1, "planned", errors=ERRORS), Outcome(2, "rendered", "b.png")], ""
         )
-        found = [each.errors for each in ledger.page(0, 10, ("planned", "rendered"))]
-        entry = ledger.entry(1)
+        found = [each.errors for each in ledger.boxes.page(0, 10, ("planned", "rendered"))]
+        entry = ledger.boxes.entry(1)
     assert found == [ERRORS, ()]
     assert entry
     assert entry.errors == ERRORS

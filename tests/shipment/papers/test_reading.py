@@ -19,7 +19,7 @@ from tests.shipment.samples import NOW, job, line, ship
 def removed(folder: Path, numbers: tuple[int, ...], what: str, reason: str) -> None:
     with Ledger.open(folder) as ledger:
         with ledger.transaction():
-            records = [ledger.entry(number) for number in numbers]
+            records = [ledger.boxes.entry(number) for number in numbers]
             found = [record for record in records if record]
             if what == "unvoided":
                 take_in(ledger, found, reason, NOW)
@@ -60,7 +60,7 @@ def test_all_that_was_done_is_told_in_its_place_and_order(tmp_path: Path) -> Non
     removed(tmp_path, (4,), "replaced", "torn")
     with Ledger.open(tmp_path) as ledger:
         for number in (1, 3, 2):
-            ledger.log_event(number, "reprinted", NOW, "faint")
+            ledger.history.log(number, "reprinted", NOW, "faint")
         notes = read_notes(ledger)
     report = reported(tmp_path)
     assert [(deed.what, deed.boxes, deed.reason) for deed in report.history] == [

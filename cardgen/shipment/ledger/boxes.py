@@ -1,0 +1,181 @@
+"""The boxes of a ledger: what is planned, what became of each, and which there are."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from cardgen.shipment.ledger.records import (
+    BoxRecord,
+    Outcome,
+    State,
+    errors_text,
+    read_errors,
+)
+from cardgen.shipment.ledger.schema import seal
+
+_PAGE: Final = 1000  # boxes that are looked at together
+_RECORD: Final = (
+    "number, line, number_in_line, total_in_line, total, id, ifnull(sscc, ''), state, plan, "
+    "ifnull(file, ''), ifnull(digest, ''), ifnull(error, '')"
+)
+
+
+class Boxes:
+    """The table of boxes; who changes it does so in a transaction of the ledger."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+
+    def add(self, records: Iterable[BoxRecord]) -> None:
+        """Add boxes that are planned."""
+        self._database.executemany(
+            "INSERT INTO box (number, line, number_in_line, total_in_line, total, id, sscc, "
+            "seal, plan) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            ((*_sealed(each), seal(*_sealed(each)), each.plan) for each in records),
+        )
+
+    def change(self, records: Iterable[BoxRecord]) -> None:
+        """Let boxes have other totals or an SSCC, and plan their labels again."""
+        self._database.executemany(
+            "UPDATE box SET total_in_line = ?, total = ?, sscc = ?, seal = ?, "
+            "state = iif(state = 'voided', state, 'planned') WHERE number = ?",
+            (
+                (
+                    each.total_in_line,
+                    each.total,
+                    each.sscc or None,
+                    seal(*_sealed(each)),
+                    each.number,
+                )
+                for each in records
+            ),
+        )
+
+    def replan(self, line: int | None = None) -> None:
+        """Plan the labels of a line again, or all; which are others then is seen by digest."""
+        self._database.execute(
+            "UPDATE box SET state = 'planned' "
+            "WHERE state NOT IN ('planned', 'voided') AND ifnull(?, line) = line",
+            (line,),
+        )
+
+    def page(self, after: int, most: int, states: Sequence[State]) -> list[BoxRecord]:
+        """At most so many boxes of these states, in order, behind box `after`."""
+        marks = ", ".join("?" * len(states))
+        return self._records(
+            f"number > ? AND state IN ({marks}) ORDER BY number LIMIT ?", after, *states, most
+        )
+
+    def pages(self, states: Sequence[State]) -> Iterator[list[BoxRecord]]:
+        """All boxes of these states, some at a time: the ledger may change meanwhile."""
+        last = 0
+        while page := self.page(last, _PAGE, states):
+            yield page
+            last = page[-1].number
+
+    def of_line(self, line: int) -> list[BoxRecord]:
+        """The boxes of a line, the voided ones among them, in order."""
+        return self._records("line = ? ORDER BY number", line)
+
+    def between(self, first: int, last: int) -> list[BoxRecord]:
+        """The boxes with these numbers, in order."""
+        return self._records("number BETWEEN ? AND ? ORDER BY number", first, last)
+
+    def entry(self, number: int) -> BoxRecord | None:
+        """One box."""
+        return next(iter(self._records("number = ?", number)), None)
+
+    def named(self, name: str) -> BoxRecord | None:
+        """The box with this id or SSCC."""
+        return next(iter(self._records("? IN (id, sscc)", name)), None)
+
+    def _records(self, where: str, *values: object) -> list[BoxRecord]:
+        query = f"SELECT {_RECORD} FROM box WHERE {where}"  # noqa: S608
+        rows = self._database.execute(query, values)
+        return [_record(row) for row in rows]
+
+    def last(self) -> int:
+        """The number of the last box; as many there are, the voided ones among them."""
+        (count,) = self._database.execute("SELECT ifnull(max(number), 0) FROM box").fetchone()
+        return int(count)
+
+    def highest_sscc(self, series: str) -> str:
+        """The last SSCC of a series that a box has, voided or not; empty if none has."""
+        query = "SELECT ifnull(max(sscc), '') FROM box WHERE sscc BETWEEN ? AND ?"
+        (found,) = self._database.execute(query, (series, series + "~")).fetchone()
+        return str(found)
+
+    def voided(self) -> list[int]:
+        """The numbers of the boxes that are out of the shipment, in order."""
+        query = "SELECT number FROM box WHERE state = 'voided' ORDER BY number"
+        return [number for (number,) in self._database.execute(query)]
+
+    def of_plan(self, plan: int) -> list[BoxRecord]:
+        """The boxes in the shipment whose labels that plan made what they are."""
+        return self._records("plan = ? AND state != 'voided' ORDER BY number", plan)
+
+    def counts(self) -> dict[State, int]:
+        """How many boxes are in each state."""
+        return dict(
+            self._database.execute("SELECT state, count(*) FROM box GROUP BY state").fetchall()
+        )
+
+    def counts_by_line(self) -> dict[int, dict[State, int]]:
+        """The same for each line, by its id."""
+        found: dict[int, dict[State, int]] = {}
+        query = "SELECT line, state, count(*) FROM box GROUP BY line, state"
+        for line, state, count in self._database.execute(query):
+            found.setdefault(line, {})[state] = count
+        return found
+
+    def record(self, outcomes: Iterable[Outcome], plan: int, time: str) -> None:
+        """What became of boxes while this is the plan, in a transaction.
+
+        A box that lost its label keeps the digest that it had: a label that is another one now
+        belongs to this plan, and is to be printed again.
+        """
+        self._database.executemany(
+            "UPDATE box SET state = :state, error = :error, time = :time, "
+            "plan = iif(digest != :digest, :plan, plan), "  # NULL is no other digest
+            "file = ifnull(:file, file), digest = ifnull(:digest, digest) "
+            "WHERE number = :number AND state != 'voided'",
+            (
+                {
+                    "state": outcome.state,
+                    "file": outcome.file or None,
+                    "digest": outcome.digest or None,
+                    "error": errors_text(outcome.errors) or None,
+                    "time": time,
+                    "number": outcome.number,
+                    "plan": plan,
+                }
+                for outcome in outcomes
+            ),
+        )
+
+    def void(self, files: Mapping[int, str], time: str) -> None:
+        """Take boxes out; what is given is where the first file of each label goes."""
+        self._database.executemany(
+            "UPDATE box SET before = state, state = 'voided', file = ?, time = ? "
+            "WHERE number = ? AND state != 'voided'",
+            ((file or None, time, number) for number, file in files.items()),
+        )
+
+    def unvoid(self, files: Mapping[int, str], time: str) -> None:
+        """Take boxes in again, in the state that they had."""
+        self._database.executemany(
+            "UPDATE box SET state = ifnull(before, 'planned'), before = NULL, file = ?, "
+            "time = ? WHERE number = ? AND state = 'voided'",
+            ((file or None, time, number) for number, file in files.items()),
+        )
+
+
+def _record(row: Sequence[Any]) -> BoxRecord:
+    return BoxRecord._make((*row[:-1], read_errors(row[-1])))
+
+
+def _sealed(record: BoxRecord) -> tuple[object, ...]:
+    """What the seal of a box is over: `schema.SEALED`."""
+    return (*record[:6], record.sscc or None)

@@ -1,0 +1,55 @@
+"""What was done with a shipment: events of boxes, and the commands that worked on it."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from cardgen.shipment.ledger.records import Event, Run
+
+
+class History:
+    """The tables of events and of runs."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+
+    def log(self, number: int, what: str, time: str, reason: str = "") -> None:
+        """Record that something was done with a box: reprinted, voided."""
+        self._database.execute(
+            "INSERT INTO event VALUES (?, ?, ?, ?)", (number, what, reason, time)
+        )
+
+    def events(self, what: str = "") -> list[Event]:
+        """All that was done, or of one kind, in order."""
+        rows = self._database.execute(
+            "SELECT number, what, reason, time FROM event WHERE ? IN ('', what) ORDER BY rowid",
+            (what,),
+        )
+        return [Event._make(row) for row in rows]
+
+    def forget(self, what: str, time: str) -> None:
+        """Forget what was to be done at that time, and could not."""
+        self._database.execute("DELETE FROM event WHERE what = ? AND time = ?", (what, time))
+
+    def begin_run(self, what: str, time: str) -> int:
+        """Note that a command works on the shipment; for `end_run`."""
+        return (
+            self._database.execute(
+                "INSERT INTO run (began, what) VALUES (?, ?)", (time, what)
+            ).lastrowid
+            or 0
+        )
+
+    def end_run(self, run: int, time: str, said: str) -> None:
+        """Note that it has ended, and what it came to."""
+        self._database.execute(
+            "UPDATE run SET ended = ?, said = ? WHERE rowid = ?", (time, said, run)
+        )
+
+    def runs(self, most: int) -> list[Run]:
+        """The last commands that worked on the shipment, the last one first."""
+        rows = self._database.execute(
+            "SELECT began, ifnull(ended, ''), what, said FROM run ORDER BY rowid DESC LIMIT ?",
+            (most,),
+        )
+        return [Run._make(row) for row in rows]
