@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,8 @@ def status(folder: Path, as_json: bool) -> None:
 
 
 def _say(found: Status, folder: str) -> None:
+    from cardgen.shipment import stretches
+
     counts = ", ".join(f"{count:,} {state}" for state, count in found.states.items())
     say(f"{folder}: {found.shipment or 'nothing is planned yet'}: {counts or 'no boxes'}")
     if found.lines:
@@ -58,8 +61,11 @@ def _say(found: Status, folder: str) -> None:
         say(f"box {number} has no label: {'; '.join(said)}")
     if found.events:
         say_table(
-            ("Box", "What", "Reason", "Time"),
-            [(str(each.number), each.what, each.reason, each.time) for each in found.events],
+            ("Boxes", "What", "Reason", "Time"),
+            [
+                (stretches(each.number for each in group), *told)
+                for told, group in groupby(found.events, lambda each: each[1:])
+            ],
         )
     for change in found.amended.in_words():
         say(f"last amended: {change}")

@@ -283,7 +283,7 @@ def _next(folder: Path) -> Path:
 
 def _successor(entry: BoxRecord, number: int) -> BoxRecord:
     return entry._replace(
-        number=number, state="planned", sscc="", file="", digest="", errors=()
+        number=number, state="planned", plan=0, sscc="", file="", digest="", errors=()
     )
 
 

@@ -54,7 +54,7 @@ def test_a_deleted_line_is_one_line_gone() -> None:
     """It was shown as a change of all lines after it."""
     found = amendment(LIST, rows(LIST[0], LIST[2]))
     assert told(found) == {"kept": [(1, 2), (3, 3)], "edited": [], "gone": [2], "added": []}
-    assert [*found.in_words()] == ["row 3 is gone: 20 boxes, 口罩"]
+    assert [*found.in_words()] == ["what was row 3 is gone: 20 boxes, 口罩"]
 
 
 def test_an_inserted_line_is_one_line_more() -> None:

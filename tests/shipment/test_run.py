@@ -95,7 +95,7 @@ def test_several_formats_are_one_label(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("lines", "of", "said"),
     [
-        ([line(2, 5)], {}, "row 2: boxes 4 → 5; row 3 is gone: 1 box"),
+        ([line(2, 5)], {}, "row 2: boxes 4 → 5; what was row 3 is gone: 1 box"),
         (
             [line(2, 4), line(3, 1, item="口罩")],
             {},

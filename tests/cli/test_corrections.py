@@ -1,0 +1,104 @@
+"""What is done with boxes from the command line, and how a shipment stands after it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from tests.cli.runs import run, run_json
+
+LIST = """\
+message,pair,template,boxes,item,lot,from,to
+brothers,zh-ko,gs1-100x150,4,口罩,A1,北京,首尔
+brothers,zh-ko,gs1-100x150,3,护目镜,B1,北京,首尔
+"""
+WORDS = ("batch", "list.csv", "-o", "out", "--jobs", "1", "--dpi", "203", "--format", "png,pdf")
+
+
+@pytest.fixture(autouse=True)
+def shipment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    Path("cardgen.toml").write_text('gs1-prefix = "8801234"\n', encoding="utf-8")
+    Path("list.csv").write_text(LIST, encoding="utf-8")
+    assert run(*WORDS).code == 0
+    return tmp_path / "out"
+
+
+def test_status_shows_what_became_of_boxes(shipment: Path) -> None:
+    """Reprints and their reasons were nowhere but in the database."""
+    assert run("reprint", "out", "2", "--reason", "비에 젖음").code == 0
+    assert run("void", "out", "6-7", "--reason", "lost").code == 0
+    said = run("status", "out").out
+    assert "out: LIST: 4 rendered, 1 verified, 2 voided\n" in said
+    assert "2\treprinted\t비에 젖음\t" in said
+    assert "6–7\tvoided\tlost\t" in said
+    told = run_json("status", "out")
+    assert told["papers"] == "up to date"
+    assert told["lines"][1]["boxes"] == "5"
+    assert [event["number"] for event in told["events"]] == [2, 6, 7]
+    report = Path("out/report.html").read_text(encoding="utf-8")
+    assert "비에 젖음" in report
+    with pikepdf.open("out/labels.pdf") as pdf:
+        assert len(pdf.pages) == 5
+
+
+def test_a_mistyped_void_is_undone(shipment: Path) -> None:
+    before = (shipment / "labels/LIST-0002.png").read_bytes()
+    assert run("void", "out", "2", "--reason", "crushed").code == 0
+    assert not (shipment / "labels/LIST-0002.png").exists()
+    assert run("unvoid", "out", "LIST-0002").code == 0
+    assert (shipment / "labels/LIST-0002.png").read_bytes() == before
+    assert "0 of 7 labels made, 7 kept" in run(*WORDS).out
+    assert run("unvoid", "out", "2").code == 1
+
+
+def test_a_box_is_replaced_by_a_new_one(shipment: Path) -> None:
+    done = run_json("replace", "out", "3", "--reason", "crushed")
+    assert (done["replaced"], done["new"]) == ([3], [8])
+    assert Path(done["files"][0]).is_file()
+    with pikepdf.open("out/labels.pdf") as pdf:
+        assert len(pdf.pages) == 7
+    assert run("unvoid", "out", "3").code == 1
+    assert "0 of 7 labels made, 7 kept" in run(*WORDS).out
+
+
+def test_a_scanner_types_the_boxes(shipment: Path) -> None:
+    typed = "088012340000000017\nLIST-0003\n"
+    done = run("reprint", "out", "-", "--reason", "wet", input=typed)
+    assert done.code == 0, done.err
+    assert "out: 2 boxes are reprinted: 1, 3\n" in done.out
+
+
+def test_wet_labels_on_a_used_sheet(shipment: Path) -> None:
+    """Four wet labels were four loose pictures, and not on the sheet that was begun."""
+    done = run("reprint", "out", "1-3", "--sheet", "a4-100x150", "--start", "2")
+    assert done.code == 0, done.err
+    with pikepdf.open("out/reprint/1/labels.pdf") as pdf:
+        assert len(pdf.pages) == 2
+    assert [path.name for path in Path("out/reprint/1").iterdir()] == ["labels.pdf"]
+
+
+def test_the_list_changes_twice(shipment: Path) -> None:
+    """Of all changes that happen to a list only new lines at its end were carried out."""
+    labels = {path.name: path.read_bytes() for path in (shipment / "labels").iterdir()}
+    Path("list.csv").write_text(
+        LIST.replace(",4,", ",5,").replace("B1", "B2"), encoding="utf-8"
+    )
+    refused = run(*WORDS)
+    assert refused.code == 1
+    assert "row 2: boxes 4 → 5; row 3: lot B1 → B2" in refused.err
+    told = run_json(*WORDS, "--amend")
+    assert told["amended"] == {"added": [8], "changed": [5, 6, 7], "gone": []}
+    after = {path.name: path.read_bytes() for path in (shipment / "labels").iterdir()}
+    assert [name for name, data in labels.items() if after[name] != data] == [
+        name for name in labels if name[5:9] in ("0005", "0006", "0007")
+    ]
+    rows = LIST.splitlines()
+    Path("list.csv").write_text("\n".join([rows[0], rows[2].replace("B1", "B2")]), "utf-8")
+    told = run_json(*WORDS, "--amend")
+    assert told["amended"] == {"added": [], "changed": [], "gone": [1, 2, 3, 4, 8]}
+    boxes = json.loads(Path("out/report.json").read_bytes())
+    assert boxes["states"] == {"rendered": 2, "verified": 1, "voided": 5}
