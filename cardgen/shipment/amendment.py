@@ -64,9 +64,8 @@ class Amendment:
     def in_words(self) -> Iterator[str]:
         """Each change, as people say it."""
         yield from (edit.in_words() for edit in self.edited)
-        yield from (
-            f"what was row {line.row} is gone: {_said(line.line())}" for line in self.gone
-        )
+        for line in self.gone:
+            yield f"what was row {line.row} is gone: {_said(line.line())}"
         yield from (f"row {new.line.row} is new: {_said(new.line)}" for new in self.added)
 
 

@@ -19,9 +19,11 @@ class Run(NamedTuple):
     err: str
 
 
-def run(*words: str) -> Run:
+def run(*words: str, typed: str | None = None) -> Run:
     """Run ``cardgen`` with these words; an exception that escapes fails the test."""
-    result = CliRunner().invoke(main, words, prog_name="cardgen", catch_exceptions=False)
+    result = CliRunner().invoke(
+        main, words, prog_name="cardgen", input=typed, catch_exceptions=False
+    )
     return Run(result.exit_code, result.stdout, result.stderr)
 
 

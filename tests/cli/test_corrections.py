@@ -32,7 +32,7 @@ def test_status_shows_what_became_of_boxes(shipment: Path) -> None:
     assert run("reprint", "out", "2", "--reason", "비에 젖음").code == 0
     assert run("void", "out", "6-7", "--reason", "lost").code == 0
     said = run("status", "out").out
-    assert "out: LIST: 4 rendered, 1 verified, 2 voided\n" in said
+    assert "out: LIST: 3 rendered, 2 verified, 2 voided\n" in said
     assert "2\treprinted\t비에 젖음\t" in said
     assert "6–7\tvoided\tlost\t" in said
     told = run_json("status", "out")
@@ -67,7 +67,7 @@ def test_a_box_is_replaced_by_a_new_one(shipment: Path) -> None:
 
 def test_a_scanner_types_the_boxes(shipment: Path) -> None:
     typed = "088012340000000017\nLIST-0003\n"
-    done = run("reprint", "out", "-", "--reason", "wet", input=typed)
+    done = run("reprint", "out", "-", "--reason", "wet", typed=typed)
     assert done.code == 0, done.err
     assert "out: 2 boxes are reprinted: 1, 3\n" in done.out
 
