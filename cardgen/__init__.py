@@ -27,9 +27,19 @@ if TYPE_CHECKING:  # the same names, for checkers and editors
     from cardgen.layout.sheet import impose as impose
     from cardgen.project import Project as Project
     from cardgen.remedies import Remedy as Remedy
+    from cardgen.shipment import Clock as Clock
+    from cardgen.shipment import Corrected as Corrected
     from cardgen.shipment import Done as Done
     from cardgen.shipment import Request as Request
+    from cardgen.shipment import Selection as Selection
+    from cardgen.shipment import Status as Status
+    from cardgen.shipment import recover as recover
+    from cardgen.shipment import replace_boxes as replace_boxes
+    from cardgen.shipment import reprint as reprint
     from cardgen.shipment import ship as ship
+    from cardgen.shipment import status_of as status_of
+    from cardgen.shipment import unvoid as unvoid
+    from cardgen.shipment import void as void
 
 __version__ = "0.1.0"
 
@@ -42,8 +52,11 @@ _HOMES = {
     "cardgen.layout.sheet": ("impose",),
     "cardgen.project": ("Project",),
     "cardgen.remedies": ("Remedy",),
-    "cardgen.shipment": ("Done", "Request", "ship"),
-}
+    "cardgen.shipment": (
+        "Clock", "Corrected", "Done", "Request", "Selection", "Status", "recover",
+        "replace_boxes", "reprint", "ship", "status_of", "unvoid", "void",
+    ),
+}  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:
