@@ -77,9 +77,22 @@ class Glossary:
             raise CardgenError.of([wrong])
         return entry.translation or entry.source
 
+    def knows(self, word: str, *kinds: str) -> bool:
+        """Whether a word is a term of one of these kinds, or of any, in either language."""
+        word = unicodedata.normalize("NFC", word).strip()
+        return any(
+            (kind, word) in self.by_source or (kind, word) in self.by_target
+            for kind in kinds or TERM_KINDS
+        )
+
     def english(self, entry: PoEntry) -> str:
         """What the comments of an entry say that it is."""
         return _notes(entry).gloss
+
+    def _glossed(self, entry: PoEntry) -> str:
+        """A term and what it is for, as its notes say: 只 (Masks and other flat things)."""
+        gloss = self.english(entry)
+        return f"{entry.source} ({gloss})" if gloss else entry.source
 
     def unfinished(self, entry: PoEntry) -> Diagnostic | None:
         """Why the translation of an entry may not be printed yet.
@@ -131,11 +144,12 @@ class Glossary:
 
     def _ambiguous(self, kind: str, word: str, found: tuple[PoEntry, ...]) -> FieldError:
         forms = [entry.source for entry in found]
+        glosses = [self._glossed(entry) for entry in found]
         return FieldError(
             "unknown-term",
             f"the {kind} {word!r} may be {', '.join(forms[:-1])} or {forms[-1]}",
             location=Location(self.file, found[0].line),
-            hint="write the one that you mean",
+            hint=f"write the one that you mean: {', '.join(glosses)}",
         )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from cardgen.template.shown import Showing, Unshown, showings, unshown
 from cardgen.template.template import (
     DEFAULT_RATIO,
     Align,
@@ -54,15 +55,19 @@ __all__ = [
     "Insets",
     "Interpretation",
     "ShowIf",
+    "Showing",
     "Side",
     "Style",
     "Template",
     "Track",
+    "Unshown",
     "diagnose_template",
     "load_template",
     "parse_page",
     "parse_size",
     "parse_template",
+    "showings",
+    "unshown",
 ]
 
 

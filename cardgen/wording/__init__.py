@@ -10,6 +10,7 @@ from cardgen.wording.document import (
     parse_weight,
 )
 from cardgen.wording.label import LabelWording, LabelWords, SideWords
+from cardgen.wording.possible import impossible
 
 __all__ = [
     "Both",
@@ -17,6 +18,7 @@ __all__ = [
     "LabelWording",
     "LabelWords",
     "SideWords",
+    "impossible",
     "joined",
     "parse_integer",
     "parse_weight",

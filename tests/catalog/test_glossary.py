@@ -47,7 +47,7 @@ def test_a_translation_of_several_words(glossary: Glossary) -> None:
     assert glossary.term("unit", "개", "ko") == "개"
     assert error(glossary, "unit", "개", "zh-Hans") == (
         f"{FILE}:20: unknown-term: the unit '개' may be 个 or 支\n"
-        "  hint: write the one that you mean"
+        "  hint: write the one that you mean: 个 (Pieces), 支 (Thin things)"
     )
 
 

@@ -1,0 +1,105 @@
+"""Values that somebody gives and a label does not show: nothing may vanish without a word.
+
+`Shown` knows this of a message on a template, once for all labels of the kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+
+from cardgen.catalog import CAPTIONS, Message
+from cardgen.errors import CardgenError, Diagnostic, Location
+from cardgen.project.project import Project
+from cardgen.project.settings import PROJECT_FILE
+from cardgen.template import Showing, Template, Unshown, showings, unshown
+
+_MESSAGE = "message"
+_KNOWN = 4  # templates that a hint names
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a message on a template shows of the values that it gets."""
+
+    project: Project
+    message: Message
+    template: Template
+    places: tuple[Showing, ...]
+
+    @classmethod
+    def of(cls, project: Project, message: Message, pair: str, template: Template) -> Shown:
+        """Find that out; captions that cannot be read are complained of elsewhere."""
+
+        def caption_fields(name: str) -> Iterable[str]:
+            try:
+                return project.catalog(pair, CAPTIONS).message(name).placeholders
+            except CardgenError:
+                return ()
+
+        places = tuple(
+            Showing(place.fields | set(message.placeholders), place.show_if)
+            if _MESSAGE in place.fields
+            else place
+            for place in showings(template, caption_fields)
+        )
+        return cls(project, message, template, places)
+
+    def lacks(self, given: Collection[str], others: Collection[str] = ()) -> list[Unshown]:
+        """Those of the fields `given` that are not shown; `others` have a value besides."""
+        there = {*given, *others, *self.shared, _MESSAGE}
+        if self.message.attribution:
+            there.add("attribution")
+        return unshown(self.places, given, there)
+
+    @property
+    def shared(self) -> list[str]:
+        """The project's own values that a label of the kind takes."""
+        known = {*self.template.fields, *self.message.placeholders}
+        return [name for name, value in self.project.values.items() if name in known and value]
+
+    def finding(
+        self, lack: Unshown, said: Callable[[str], str] = lambda field: field
+    ) -> Diagnostic:
+        """What to say of a value; `said` are the words for fields."""
+        name = self.template.name
+        if lack.missing:
+            words = " and ".join(map(said, lack.missing))
+            reason = f"{name} does not show it without {words}"
+            return Diagnostic("not-shown", reason, hint=f"give {words} too, or leave it out")
+        return Diagnostic(
+            "not-shown",
+            f"the template {name} does not show it",
+            hint=f"leave it out{self._elsewhere(lack.field)}",
+        )
+
+    def _elsewhere(self, field: str) -> str:
+        """Which templates would show a field."""
+        found: list[str] = []
+        for name in self.project.template_files():
+            try:
+                if field in self.project.template(name).fields:
+                    found.append(name)
+            except CardgenError:
+                continue
+        if not found:
+            return ""
+        return f", or take a template that shows it: {', '.join(found[:_KNOWN])}"
+
+
+def refuse_unshown(
+    project: Project, message: str, pair: str, template: str, given: Collection[str]
+) -> list[Diagnostic]:
+    """What is wrong with the values `given` for one label, and with the project's own.
+
+    Raises CardgenError for what cannot be found.
+    """
+    design = project.template(template)
+    shown = Shown.of(project, project.catalog(pair).message(message), pair, design)
+    known = {*design.fields, *shown.message.placeholders}
+    place = Location(str(project.root / PROJECT_FILE))
+    return [
+        shown.finding(lack).about(f"{lack.field}: ").at(None if lack.field in given else place)
+        for lack in shown.lacks([*dict.fromkeys((*given, *shown.shared))])
+        if lack.field in known  # others are complained of as unknown
+    ]

@@ -1,0 +1,103 @@
+"""Which fields a template shows, and what must be there for it: nothing given may vanish.
+
+In come a template and the names of fields that have a value; out come those of them that no
+area shows, each with what is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import NamedTuple
+
+from cardgen.template.template import (
+    Area,
+    AreaBarcode,
+    AreaPicture,
+    AreaSpan,
+    AreaText,
+    Caption,
+    DataPiece,
+    Interpretation,
+    ShowIf,
+    Template,
+)
+
+CaptionFields = Callable[[str], Iterable[str]]
+"""The placeholders of a caption, by its name."""
+
+
+class Showing(NamedTuple):
+    """Fields that stand somewhere in a label, and the condition under which they do."""
+
+    fields: frozenset[str]
+    show_if: ShowIf
+
+
+class Unshown(NamedTuple):
+    """A field that has a value and is not shown.
+
+    With the `missing` fields it would be; none are missing where the template has no place
+    for it at all.
+    """
+
+    field: str
+    missing: tuple[str, ...]
+
+
+def showings(template: Template, caption_fields: CaptionFields) -> tuple[Showing, ...]:
+    """All places where a template shows fields. A message is the field "message"."""
+    return tuple(
+        showing
+        for area in template.areas.values()
+        for showing in _of_area(area, caption_fields)
+        if showing.fields
+    )
+
+
+def unshown(
+    places: Collection[Showing], given: Iterable[str], there: Collection[str]
+) -> list[Unshown]:
+    """Those of the fields `given` that no place shows when the fields `there` have values."""
+    found: list[Unshown] = []
+    for name in given:
+        lacking = [_lacking(place, there) for place in places if name in place.fields]
+        if all(lacking):
+            found.append(Unshown(name, min(lacking, key=len, default=())))
+    return found
+
+
+def _lacking(place: Showing, there: Collection[str]) -> tuple[str, ...]:
+    """What is not there and would have to be, for a place to be shown."""
+    unmet = (either[0] for either in place.show_if if not any(name in there for name in either))
+    needed = (name for name in sorted(place.fields) if name not in there)
+    return tuple(dict.fromkeys((*unmet, *needed)))
+
+
+def _of_area(area: Area, caption_fields: CaptionFields) -> Iterator[Showing]:
+    match area.content:
+        case AreaPicture():
+            yield Showing(frozenset((area.content.field,)), area.show_if)
+        case AreaText():
+            for span in area.content.spans:
+                yield from _of_span(span, area.show_if, caption_fields)
+        case AreaBarcode():
+            for piece in area.content.data:
+                yield _of_piece(piece, area.show_if)
+
+
+def _of_span(
+    span: AreaSpan, show_if: ShowIf, caption_fields: CaptionFields
+) -> Iterator[Showing]:
+    within = (*show_if, *span.show_if)
+    match span.shows:
+        case Caption():
+            yield Showing(frozenset(caption_fields(span.shows.name)), within)
+        case Interpretation():
+            for piece in span.shows.barcode.data:
+                yield _of_piece(piece, within)
+        case _:
+            yield Showing(frozenset(span.shows.names), within)
+
+
+def _of_piece(piece: DataPiece, show_if: ShowIf) -> Showing:
+    return Showing(frozenset(piece.text.names), (*show_if, *piece.show_if))
