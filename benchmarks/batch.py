@@ -121,7 +121,7 @@ class Turn:
 
 def manifest(shipment: Shipment, boxes: int) -> str:
     """The CSV file of a shipment: all boxes in one line, or a line for each."""
-    lines = ["message,pair,sender,destination,item,quantity,unit,boxes"]
+    lines = ["message,pair,from,to,item,quantity,unit,boxes"]
     if shipment.varied:
         for number in range(1, boxes + 1):
             (city, _), (item, _), quantity = peers.consignment(number)
@@ -140,7 +140,7 @@ def ship(shipment: Shipment, boxes: int, jobs: int, folder: Path) -> None:
     command += ["--jobs", str(jobs)]
     ended = subprocess.run(command, cwd=PROJECT, stdout=subprocess.PIPE, check=True)
     done = json.loads(ended.stdout)
-    if done["made"] != boxes or len(done["papers"]) != 4:
+    if done["made"] != boxes or len(done["papers"]) != 5:
         raise SystemExit(f"{done['made']} of {boxes} labels, papers: {done['papers']}")
 
 

@@ -106,6 +106,12 @@ RULES: Final = {
         "A value is given that neither the message nor the template shows.",
         "Mend the name, or leave the value out: it would not be printed.",
     ),
+    "not-shown": Rule(
+        "A value is given and the label does not show it: something else is missing, or the "
+        "template has no place for it.",
+        "Give what is missing, or take another template; what is for the packing list alone "
+        "is said to be, with --paper or in cardgen.toml.",
+    ),
     "bad-value": Rule(
         "A value is not of the type that its field asks for, or can be read in two ways.",
         "Write whole numbers as 1000, dates as 2020-03-26, weights as 12.5.",
@@ -190,6 +196,23 @@ RULES: Final = {
         "The list of a shipment is damaged, incomplete or ambiguous.",
         "Mend the row and column that are named; nothing is made of a list until all is well.",
     ),
+    "unused-column": Rule(
+        "A list has columns that nothing needs, such as remarks; this is a warning.",
+        "Nothing has to be done; say what a column means in cardgen.toml if it is needed.",
+    ),
+    "hidden-row": Rule(
+        "Rows of a workbook are hidden, filtered out or struck out, and are read all the same; "
+        "this is a warning.",
+        "Delete rows that are not meant, or leave them.",
+    ),
+    "unread-sheet": Rule(
+        "A workbook has other sheets, which are not read; this is a warning.",
+        "Name the sheet that is meant: FILE.xlsx#SHEET.",
+    ),
+    "sum-row": Rule(
+        "A row of sums is no boxes, and is left out; this is a warning.",
+        "Nothing has to be done.",
+    ),
     "serials": Rule(
         "Serial numbers cannot be given: their file cannot be used, or none are left.",
         "Make serials.sqlite writable, or choose another sscc-extension in cardgen.toml. "
@@ -253,6 +276,19 @@ RULES: Final = {
 }
 
 
+def readable(name: str) -> str:
+    """The name of a file as text that can be printed and written, whatever bytes it has.
+
+    Archives made on a Korean or Chinese Windows have names that are not UTF-8.
+    """
+    try:
+        name.encode()
+    except UnicodeEncodeError:  # Python keeps such bytes as lone surrogates
+        kept = name.encode("utf-8", "surrogateescape")
+        return kept.decode("utf-8", "backslashreplace")
+    return name
+
+
 @dataclass(frozen=True, slots=True)
 class Location:
     """A place in a file that people edit; `line` counts from 1.
@@ -263,6 +299,9 @@ class Location:
 
     file: str
     line: int | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "file", readable(self.file))
 
     def __str__(self) -> str:
         place = self.shown
@@ -485,6 +524,7 @@ CLASSES: Final[Mapping[str, type[CardgenError]]] = {
     "unknown-pair": CatalogError,
     "missing-value": FieldError,
     "unknown-field": FieldError,
+    "not-shown": FieldError,
     "bad-value": FieldError,
     "unknown-term": FieldError,
     "bad-encoding": EncodingError,
@@ -507,6 +547,10 @@ CLASSES: Final[Mapping[str, type[CardgenError]]] = {
     "sheet-position": LayoutError,
     "unreadable-barcode": LayoutError,
     "bad-manifest": ManifestError,
+    "unused-column": ManifestError,
+    "hidden-row": ManifestError,
+    "unread-sheet": ManifestError,
+    "sum-row": ManifestError,
     "serials": ShipmentError,
     "busy": ShipmentError,
     "unknown-box": ShipmentError,

@@ -21,7 +21,7 @@ from openpyxl.styles import Font
 
 DAY: Final = dt.datetime(2020, 3, 26, tzinfo=dt.UTC)
 HEADER: Final = (
-    "寄语", "语言", "模板", "发货人", "目的地", "品名", "数量", "单位", "箱数", "毛重(kg)",
+    "寄语", "语言", "模板", "发自", "发往", "品名", "数量", "单位", "箱数", "毛重(kg)",
     "有效期至",
 )  # fmt: skip
 LABEL: Final = ("sincerity", "zh-ja", "box-4x6in", "北京", "东京")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -40,7 +41,8 @@ SHOWN_STDIN: Final = "standard input"
 
 if TYPE_CHECKING:
     from cardgen.layout.sheet import SheetOrder
-    from cardgen.shipment import Progress, Request
+    from cardgen.project import Project
+    from cardgen.shipment import Done, Progress, Request
     from cardgen.storage import Remote
 
 
@@ -68,6 +70,26 @@ def _share(ctx: click.Context, param: click.Parameter, value: str) -> int:
     if one == "1" and slash and every.isdecimal() and int(every) > 0:
         return int(every)
     raise click.BadParameter(f"{value!r} is not 1/N, all or first", ctx=ctx, param=param)
+
+
+def _columns(
+    ctx: click.Context, param: click.Parameter, value: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Columns by their headers, separated by commas or given one by one."""
+    del ctx, param
+    return tuple(name.strip() for word in value for name in word.split(",") if name.strip())
+
+
+def _encoding(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    """An encoding that Python knows."""
+    try:
+        if value:
+            codecs.getincrementaldecoder(value)().decode(b"")
+            "".encode(value)
+    except (LookupError, ValueError) as error:
+        reason = f"{value!r} is not known; it may be utf-8, cp949, gb18030, shift_jis or big5"
+        raise click.BadParameter(reason, ctx=ctx, param=param) from error
+    return value
 
 
 def _named(ctx: click.Context, param: click.Parameter, value: str) -> str:
@@ -119,7 +141,7 @@ def _for_rows(name: str, complete: Complete) -> Callable[[F], F]:
 Examples:
   cardgen batch mapo-2020.csv --check
   cardgen batch mapo-2020.csv -o mapo
-  cardgen batch tokyo-2020.xlsx --format png,pdf --jobs 4 -o tokyo
+  cardgen batch tokyo-2020.xlsx --paper gross_weight --format png,pdf -o tokyo
   cardgen batch mapo-2020.csv --format pdf --sheet a4-100x150 -o mapo
   cardgen batch list.csv --message brothers --pair zh-ko --template box-4x6in -o seoul
   cardgen batch list.csv --set years=24 --format pdf --profile pdf/x-4 --crop-marks -o seoul
@@ -136,6 +158,27 @@ Examples:
     "--shipment",
     metavar="NAME",
     help="What box numbers begin with.  [default: the manifest's name]",
+)
+@click.option(
+    "--ignore",
+    multiple=True,
+    metavar="COLUMN",
+    callback=_columns,
+    help="A column that is not used, as its header has it. May be repeated.",
+)
+@click.option(
+    "--paper",
+    multiple=True,
+    metavar="COLUMN",
+    callback=_columns,
+    help="A column for the packing list, which labels need not show. May be repeated.",
+)
+@click.option(
+    "--encoding",
+    default="",
+    metavar="NAME",
+    callback=_encoding,
+    help="How a CSV file is encoded, where that cannot be told: cp949, gb18030, big5.",
 )
 @click.option(
     "--format",
@@ -209,6 +252,7 @@ def batch(
 ) -> None:
     """Make all labels of the shipment that MANIFEST lists, a CSV, XLSX or ODS file.
 
+    A row is so many boxes of one kind; its quantity and weight are those of one box.
     MANIFEST may be - for standard input. The same command goes on with a shipment that broke
     off: what is whole is kept, and what is not said is as it was said before, or else as
     [defaults] of cardgen.toml has it.
@@ -267,32 +311,39 @@ def _sheets(
 def _make(
     ctx: click.Context, request: Request, fonts: tuple[Path, ...], shown: str, *, as_json: bool
 ) -> None:
+    from cardgen.cli.columns import offer_to_ignore
     from cardgen.cli.progress import Bar
     from cardgen.cli.remedies import in_commands
     from cardgen.shipment import rarely_collect, ship
 
     rarely_collect()
-    with Bar("labels") as bar:
 
-        def tell(progress: Progress) -> None:
-            bar.show(progress.done + progress.failed, progress.total)
+    def shipped(project: Project) -> Done:
+        with Bar("labels") as bar:
 
-        try:
-            done = ship(
-                request,
-                open_project(fonts),
-                fonts=fonts,
-                now=clock,
-                tell=tell,
-                wording=in_commands,
-            )
-        except KeyboardInterrupt:
-            bar.end()
-            click.echo(f"stopped; run the same command again to go on: {shown}", err=True)
-            ctx.exit(130)
+            def tell(progress: Progress) -> None:
+                bar.show(progress.done + progress.failed, progress.total)
+
+            try:
+                return ship(
+                    request, project, fonts=fonts, now=clock, tell=tell, wording=in_commands
+                )
+            except KeyboardInterrupt:
+                bar.end()
+                click.echo(f"stopped; run the same command again to go on: {shown}", err=True)
+                ctx.exit(130)
+
+    project = open_project(fonts)
+    try:
+        done = shipped(project)
+    except CardgenError as error:
+        if not offer_to_ignore(ctx, error, project):
+            raise
+        done = shipped(open_project(fonts))
     if as_json:
         say_json(done.as_data(in_commands))
         ctx.exit(1 if done.failed else 0)
+    warn(done.warnings)
     if again := as_before(ctx):
         say(f"{shown}: as before: {again}")
     for line in done.in_words(shown):

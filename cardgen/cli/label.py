@@ -113,12 +113,15 @@ def label(
 
     gc.disable()  # a process that makes one label ends before cycles would matter
     from cardgen.backends import SCREEN, render, render_files
-    from cardgen.errors import OutputError
+    from cardgen.errors import OutputError, raise_findings
+    from cardgen.project import refuse_unshown
 
     project = open_project(fonts)
     made = project.label(
         message, pair=pair, template=template, fields=fields, draft=draft, date=job_date()
     )
+    given = [name for name, value in fields.items() if value]
+    raise_findings(refuse_unshown(project, message, pair, template, given))
     document = made.document()
     if sheet is not None:
         document = sheets.on_sheets(project, document, sheet)

@@ -18,6 +18,12 @@ COMMANDS: Final[Mapping[RemedyKind, str]] = {
     "add-term-in-project": "make a project with `cardgen init`, and add it there: "
     "cardgen glossary add {word} TRANSLATION --kind {1} --pair {2}",
     "same-term": "add --same if it is right as it is",
+    "ignore-column": 'leave it out: --ignore "{0}", or for good in cardgen.toml, which '
+    'cardgen init makes, below [columns]: "{0}" = ""',
+    "on-paper": 'keep it for the packing list alone: --paper "{0}", or for good in '
+    'cardgen.toml, below [columns]: "{0}" = {{ show = "paper" }}',
+    "say-encoding": "say which it is: --encoding {0}",
+    "name-shipment": "name it: --shipment MAPO-2020",
     "larger-template": "take a larger template: cardgen templates list",
     "look-up": "check the path: cardgen {0} list",
     "start-from": "start from `cardgen {0} show {1}`",

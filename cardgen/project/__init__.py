@@ -9,8 +9,10 @@ from cardgen.project.finding import PROJECT_FILE, find_project
 
 if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks nor begins one
     from cardgen.project.checks import check_file, check_template, check_text, describe
+    from cardgen.project.columns import Columns, ignore_columns
     from cardgen.project.project import DEFAULT_PAIR, Project
     from cardgen.project.settings import FORMATS, Defaults, read_settings
+    from cardgen.project.shown import Shown, refuse_unshown
     from cardgen.project.starter import start_project
     from cardgen.project.terms import add_term
 
@@ -18,28 +20,36 @@ __all__ = [
     "DEFAULT_PAIR",
     "FORMATS",
     "PROJECT_FILE",
+    "Columns",
     "Defaults",
     "Project",
+    "Shown",
     "add_term",
     "check_file",
     "check_template",
     "check_text",
     "describe",
     "find_project",
+    "ignore_columns",
     "read_settings",
+    "refuse_unshown",
     "start_project",
 ]
 _HOMES: Final = {
+    "Columns": "columns",
     "DEFAULT_PAIR": "project",
     "Defaults": "settings",
     "FORMATS": "settings",
     "Project": "project",
+    "Shown": "shown",
     "add_term": "terms",
     "check_file": "checks",
     "check_template": "checks",
     "check_text": "checks",
     "describe": "checks",
+    "ignore_columns": "columns",
     "read_settings": "settings",
+    "refuse_unshown": "shown",
     "start_project": "starter",
 }
 

@@ -57,12 +57,13 @@ from cardgen.errors import (
 )
 from cardgen.fonts import FontLibrary, load_fonts
 from cardgen.layout.label import Label
+from cardgen.project.columns import Columns
 from cardgen.project.finding import PROJECT_FILE, find_project
 from cardgen.project.settings import Defaults, read_settings, setting_place
 from cardgen.remedies import Remedy
 from cardgen.storage import write_file
 from cardgen.template import Template, load_template
-from cardgen.wording import DocumentWording, LabelWording
+from cardgen.wording import DocumentWording, LabelWording, impossible
 
 if TYPE_CHECKING:  # a single label needs no sheets
     from cardgen.layout.sheet import Order
@@ -95,6 +96,7 @@ class Project:
     timezone: str = "UTC"
     moved: Mapping[str, Path] = field(default_factory=dict)
     defaults: Defaults = field(default_factory=Defaults)
+    columns: Columns = field(default_factory=Columns)
     _read: dict[Hashable, tuple[Path, Any]] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -131,6 +133,7 @@ class Project:
             file.sscc_extension,
             file.timezone,
             defaults=file.defaults,
+            columns=Columns.of(file.columns),
         )
         raise_findings(project._wrong_defaults())  # it is one of us
         return project
@@ -367,13 +370,15 @@ class Project:
         else:
             said = catalog.message(message)
             doubts = tuple(outdated(said, _sources(self._pot(SLOGANS)), f"{SLOGANS}.pot"))
+        values = self._placed({**self._shared_values(design, said), **(fields or {})}, design)
+        raise_findings(impossible(values, {**design.fields, **said.placeholders}))
         wording = LabelWording(
             said,
             catalog.langs,
             self.catalog(pair, CAPTIONS),
             self.glossary(pair),
             design.fields,
-            self._placed({**self._shared_values(design, said), **(fields or {})}, design),
+            values,
             frozenset(varying),
             draft=draft,
         )

@@ -10,6 +10,7 @@ from typing import Any, Final
 import msgspec
 
 from cardgen.errors import CardgenError, Diagnostic, Location, TemplateError, raise_findings
+from cardgen.project.columns import ColumnSetting, column_complaints
 from cardgen.remedies import Remedy
 from cardgen.tomlfile import (
     Complaint,
@@ -53,6 +54,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="
     templates: list[str] = msgspec.field(default_factory=list)
     fonts: list[str] = msgspec.field(default_factory=list)
     values: dict[str, str] = msgspec.field(default_factory=dict)
+    columns: dict[str, str | bool | ColumnSetting] = msgspec.field(default_factory=dict)
     author: str = ""
     gs1_prefix: str = ""
     sscc_extension: str = "0"
@@ -117,6 +119,7 @@ def _settings(data: Any) -> Validation[Settings | None]:
     if file is not None:
         yield from _gs1(file)
         yield from _timezone(file)
+        yield from column_complaints(file.columns)
         file = msgspec.structs.replace(file, defaults=defaults)
     return file
 

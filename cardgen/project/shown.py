@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from cardgen.catalog import CAPTIONS, Message
 from cardgen.errors import CardgenError, Diagnostic, Location
+from cardgen.project.finding import PROJECT_FILE
 from cardgen.project.project import Project
-from cardgen.project.settings import PROJECT_FILE
 from cardgen.template import Showing, Template, Unshown, showings, unshown
 
 _MESSAGE = "message"

@@ -75,4 +75,10 @@ def check(request: Request, project: Project) -> Checked:
     if (request.folder / LEDGER_FILE).is_file():
         with Ledger.reading(request.folder) as ledger:
             changed = changes(ledger, manifest, session, amend=request.amend)
-    return Checked(session.job.shipment, manifest.rows, labels, session.warnings, changed)
+    return Checked(
+        session.job.shipment,
+        manifest.rows,
+        labels,
+        (*manifest.warnings, *session.warnings),
+        changed,
+    )

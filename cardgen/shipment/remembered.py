@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import msgspec
 
+from cardgen.errors import Diagnostic
 from cardgen.layout.sheet import SheetOrder
 from cardgen.project import PROJECT_FILE, Project
 from cardgen.shipment.ledger import Ledger, peek
@@ -39,6 +40,7 @@ class Remembered:
     asn: bool = False
     options: dict[str, Any] = field(default_factory=dict)
     """What whoever asked typed, in the words of that place; kept for who asks again."""
+    warnings: tuple[Diagnostic, ...] = ()  # of the list, which the report says each time
 
     @classmethod
     def of(cls, ledger: Ledger) -> Remembered | None:

@@ -58,6 +58,7 @@ def renew_papers(
         started=started,
         now=now,
         findings=findings,
+        warnings=remembered.warnings,
         wording=wording,
         asn=remembered.asn,
     )

@@ -15,14 +15,22 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from cardgen.errors import Diagnostic, Location, OutputError, PackageError, raise_findings
+from cardgen.errors import (
+    CardgenError,
+    Diagnostic,
+    Location,
+    OutputError,
+    PackageError,
+    raise_findings,
+    readable,
+)
 from cardgen.layout.sheet import SheetOrder
 from cardgen.project import Project
 from cardgen.remedies import Remedy, Wording, in_general
 from cardgen.shipment.amended import NOTHING_AMENDED, Amended
 from cardgen.shipment.dry_run import dry_run
 from cardgen.shipment.ledger import BACKUP_FILE, Ledger
-from cardgen.shipment.manifest import Manifest, read_manifest
+from cardgen.shipment.manifest import Manifest, diagnose_manifest
 from cardgen.shipment.model import Job, check_name
 from cardgen.shipment.papers import MADE, check_advice, check_sheets
 from cardgen.shipment.plan import plan_shipment
@@ -50,6 +58,9 @@ class Request:
     template: str | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
     shipment: str | None = None
+    encoding: str = ""  # of a text file, where it cannot be told
+    ignore: tuple[str, ...] = ()  # columns that are not used
+    paper: tuple[str, ...] = ()  # columns that labels need not show
     formats: tuple[str, ...] = ("png",)
     dpi: float = 300.0
     draft: bool = False
@@ -78,6 +89,7 @@ class Done:
     papers: tuple[str, ...] = ()  # their names in the store
     errors: tuple[Diagnostic, ...] = ()  # of papers that could not be written
     amended: Amended = NOTHING_AMENDED
+    warnings: tuple[Diagnostic, ...] = ()  # of the list
 
     @property
     def failed(self) -> bool:
@@ -120,6 +132,7 @@ class Done:
                 for number, errors in self.result.failed
             ],
             "errors": [error.as_dict(wording) for error in self.errors],
+            "warnings": [each.as_dict(wording) for each in self.warnings],
         }
 
 
@@ -155,7 +168,7 @@ def ship(
             ledger, manifest, session, now=now, amend=request.amend, renumber=request.renumber
         )
         remembered = Remembered(
-            manifest.path.name,
+            readable(manifest.path.name),
             _digest(manifest.path),
             project_folder(project, ledger),
             tuple(str(path.absolute()) for path in fonts),
@@ -167,6 +180,7 @@ def ship(
             request.sheets,
             request.asn,
             dict(request.options),
+            manifest.warnings,
         )
         remembered.keep(ledger)
         run = ledger.history.begin_run("batch", started)
@@ -196,7 +210,16 @@ def ship(
         amended = Amended.of(ledger) if ledger.meta().get("told") != plan else NOTHING_AMENDED
         if not result.failed:
             ledger.set_meta(told=plan)
-    return Done(request, name, store, result, renewed.papers, renewed.errors, amended)
+    return Done(
+        request,
+        name,
+        store,
+        result,
+        renewed.papers,
+        renewed.errors,
+        amended,
+        manifest.warnings,
+    )
 
 
 def _refuse_strange(folder: Path, store: Store) -> None:
@@ -216,8 +239,8 @@ def _refuse_strange(folder: Path, store: Store) -> None:
 
 def prepare(request: Request, project: Project) -> tuple[Manifest, Session]:
     """The list, read, and a session for its labels; nothing is made. Raises CardgenError."""
-    name = _name(request)
-    manifest = read_manifest(
+    name, nameless = _name(request)
+    read = diagnose_manifest(
         request.manifest,
         project,
         message=request.message,
@@ -225,7 +248,12 @@ def prepare(request: Request, project: Project) -> tuple[Manifest, Session]:
         template=request.template,
         fields=request.fields,
         draft=request.draft,
+        encoding=request.encoding,
+        ignore=request.ignore,
+        paper=request.paper,
     )
+    raise_findings([*nameless, *read.diagnostics])
+    manifest = read.unwrap()
     if request.sheets:
         for template in dict.fromkeys(line.template for line in manifest.lines()):
             check_sheets(request.sheets, project, template)
@@ -273,9 +301,24 @@ def _digest(path: Path) -> str:
         return file_digest(opened, "sha256").hexdigest()
 
 
-def _name(request: Request) -> str:
-    """The shipment's name, which file names and barcodes can carry."""
+def _name(request: Request) -> tuple[str, tuple[Diagnostic, ...]]:
+    """The shipment's name, which file names and barcodes can carry, and what is wrong with it.
+
+    It is that of the file, unless one is given; a name in Korean says nothing in a barcode.
+    """
     stem = re.sub(r"[^A-Za-z0-9_-]+", "-", request.manifest.stem).strip("-_")
     name = request.shipment or stem.upper()
-    check_name(name)
-    return name
+    try:
+        check_name(name)
+    except CardgenError as error:
+        if request.shipment:
+            return name, error.diagnostics
+        unnamed = Diagnostic(
+            "bad-value",
+            "the shipment has no name: that of the list cannot be the beginning of box "
+            "numbers, which are ASCII and 24 characters at most",
+            location=Location(str(request.manifest)),
+            remedy=Remedy("name-shipment"),
+        )
+        return name, (unnamed,)
+    return name, ()

@@ -87,7 +87,12 @@ def _outcome(path: Path, project: object) -> str:
     assert isinstance(project, Project)
     try:
         manifest = read_manifest(
-            path, project, message="brothers", pair="zh-ko", template="box-100x150"
+            path,
+            project,
+            message="brothers",
+            pair="zh-ko",
+            template="box-100x150",
+            paper=("from", "to", "item", "quantity", "unit", "lot", "expiry", "gross_weight"),
         )
         lines = list(manifest.lines())
         assert len(lines) == manifest.rows > 0

@@ -1,11 +1,8 @@
-"""The columns of a manifest: how their headers are recognized and their cells read.
+"""The columns of a manifest: what they hold, and how their cells are read.
 
 In come cells as people and spreadsheets write them; out come values in the project's own form:
 integers in ASCII digits, weights as decimals of kilograms, dates as 2020-03-26. What could be
-read in two ways is refused.
-
-A header may be a column's name, or the caption of what the column holds, in Chinese, in the
-language of any pair, or in English: `CAPTIONS` of the catalog that translators keep.
+read in two ways is refused. How headers are recognized is in `words`.
 """
 
 from __future__ import annotations
@@ -17,11 +14,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from cardgen.catalog import CAPTIONS
 from cardgen.controls import code_point, control_character
-from cardgen.errors import CardgenError, EncodingError, FieldError
-from cardgen.project import Project
-from cardgen.shipment.manifest.files import UNREADABLE, ListCell, OddCell
+from cardgen.errors import EncodingError, FieldError
+from cardgen.shipment.manifest.cells import (
+    UNREADABLE,
+    ListCell,
+    MergedCell,
+    OddCell,
+    ShownNumber,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,80 +30,46 @@ class ColumnKind:
     """A column that every manifest may have.
 
     `kind` is that of its values (`READERS`, or a kind of term), unless a message or a template
-    has such a field and says otherwise. `captions` are the messages whose words head it.
-    `field` is the field that it fills where neither has one of the column's own name.
+    has such a field and says otherwise. `field` is the field that it fills where neither has
+    one of the column's own name. What is for the `paper` need not be on a label.
     """
 
     name: str
     kind: str
-    captions: tuple[str, ...]
     field: str = ""
+    paper: bool = False
 
 
 COLUMNS: Final = {
     column.name: column
     for column in (
-        ColumnKind("message", "text", ("message",)),
-        ColumnKind("pair", "text", ("languages",)),
-        ColumnKind("template", "text", ("template",)),
-        ColumnKind("from", "text", ("from",)),
-        ColumnKind("sender", "text", ("sender",), "from"),
-        ColumnKind("to", "text", ("to",)),
-        ColumnKind("destination", "text", ("destination",), "to"),
-        ColumnKind("recipient", "text", ("recipient",)),
-        ColumnKind("item", "item", ("contents", "item")),
-        ColumnKind("quantity", "integer", ("quantity",)),
-        ColumnKind("unit", "unit", ("unit",)),
-        ColumnKind("boxes", "integer", ("boxes",)),
-        ColumnKind("gross_weight", "weight", ("gross-weight", "weight")),
-        ColumnKind("expiry", "date", ("expiry",)),
-        ColumnKind("lot", "text", ("lot",)),
-        ColumnKind("order", "text", ("order",)),
+        ColumnKind("message", "text"),
+        ColumnKind("pair", "text"),
+        ColumnKind("template", "text"),
+        ColumnKind("from", "text"),
+        ColumnKind("sender", "text", paper=True),
+        ColumnKind("to", "text"),
+        ColumnKind("destination", "text", "to"),
+        ColumnKind("recipient", "text", paper=True),
+        ColumnKind("item", "item"),
+        ColumnKind("quantity", "integer"),
+        ColumnKind("total_quantity", "integer"),
+        ColumnKind("unit", "unit"),
+        ColumnKind("boxes", "integer"),
+        ColumnKind("gross_weight", "weight"),
+        ColumnKind("expiry", "date"),
+        ColumnKind("lot", "text"),
+        ColumnKind("order", "text", paper=True),
     )
 }
 KEYS: Final = ("message", "pair", "template")
 """The columns that say which label a row gets; they may be given for all rows instead."""
 
-NUMBERED: Final = ("box", "box_id", "sscc", "line_box", "line_boxes")
-"""Fields that every box gets from the shipment, and no row may give."""
+NUMBERED_FIELDS: Final = ("box", "boxes", "box_id", "sscc", "line_box", "line_boxes")
+"""What every box gets from the shipment."""
 
-_LONGEST_HEADER: Final = 200
-_MEASURED: Final = re.compile(r"\s*\((kg|公斤|千克)\)$")
-_ENGLISH: Final = re.compile(r"[^:,{]*")  # what a gloss begins with: "Sender: the office …"
-
-
-def header_words(project: Project) -> Mapping[str, str]:
-    """Words that may head a column, as `plain_header` makes them → the column's name.
-
-    Captions that cannot be read are left out: who prints in their language is told then.
-    """
-    words = {plain_header(name): name for name in COLUMNS}
-    for pair in project.pairs():
-        try:
-            captions = project.catalog(pair, CAPTIONS).messages
-        except CardgenError:
-            continue
-        for column in COLUMNS.values():
-            for caption in (captions[name] for name in column.captions if name in captions):
-                english = _ENGLISH.match(caption.gloss)
-                texts = [caption.id, english[0] if english else "", caption.source]
-                if not caption.fuzzy:
-                    texts.append(caption.translation)
-                for text in texts:
-                    words.setdefault(plain_header(text), column.name)
-    words.pop("", None)
-    return words
-
-
-def plain_header(text: str) -> str:
-    """A header without what does not tell columns apart: width, case, spaces, "(kg)".
-
-    What is too long for a header is "".
-    """
-    if len(text) > _LONGEST_HEADER:
-        return ""
-    plain = unicodedata.normalize("NFKC", text).casefold().strip(" \ufeff")
-    return re.sub(r"[\s_-]+", " ", _MEASURED.sub("", plain)).strip()
+BOXES: Final = "boxes"
+TOTAL: Final = "total_quantity"
 
 
 # --- texts
@@ -110,6 +77,16 @@ def plain_header(text: str) -> str:
 _ERRORS: Final = re.compile(
     r"#(REF|DIV/0|VALUE|NAME|NUM|NULL|N/A|SPILL|CALC)[!?]?|Err:[0-9]{3}"
 )
+_QUOTED: Final = re.compile(r'="((?:[^"]|"")*)"')
+_SCIENTIFIC: Final = re.compile(r"-?[0-9](?:[.,][0-9]+)?E[+-][0-9]{2,3}", re.IGNORECASE)
+_MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+_MONTH_DAY: Final = re.compile(
+    rf"[0-9]{{1,2}}[- ]{_MONTH}(?:[- ][0-9]{{2,4}})?|{_MONTH}[- ][0-9]{{1,4}}"
+    r"|[0-9]{1,2} ?월 ?[0-9]{1,2} ?일|[0-9]{1,2} ?月 ?[0-9]{1,2} ?日"
+    r"|[0-9]{4} ?년 ?[0-9]{1,2} ?월|[0-9]{4} ?年 ?[0-9]{1,2} ?月",
+    re.IGNORECASE,
+)
+_AS_TEXT: Final = "make the cell a text and type it again"
 _LONGEST: Final = 1000
 _DIGITS: Final = 10**15  # from here on a spreadsheet's numbers are no longer exact
 _SHOWN: Final = 40
@@ -118,9 +95,10 @@ _SHOWN: Final = 40
 def read_text(cell: ListCell) -> str:
     """The text of a cell without white space around it; "" for a blank one.
 
-    A number is written as a spreadsheet shows it. An apostrophe before a text is how
-    spreadsheets mark one, and no part of it; a formula in a text file is text like any other.
-    Raises FieldError "bad-value", and EncodingError where characters were lost.
+    A number is written as a spreadsheet shows it, where that is sure. An apostrophe before a
+    text is how spreadsheets mark one, and no part of it, and so is ="…"; any other formula in a
+    text file is text. Raises FieldError "bad-value", and EncodingError where characters were
+    lost.
     """
     match cell:
         case str():
@@ -129,21 +107,72 @@ def read_text(cell: ListCell) -> str:
             if abs(cell) >= _DIGITS:
                 raise _bad(
                     f"{cell:.0f} is a number of more than 15 digits, which spreadsheets round",
-                    "make the cell a text and type it again",
+                    _AS_TEXT,
                 )
             return f"{cell:.15g}" if cell != int(cell) else str(int(cell))
+        case ShownNumber():
+            return _shown_as(cell)
         case dt.date():
+            raise _bad(f"the spreadsheet has made a date of it, {cell}", _AS_TEXT)
+        case MergedCell():
             raise _bad(
-                f"the spreadsheet has made a date of it, {cell}",
-                "make the cell a text and type it again",
+                f"it is in the merged cell {cell.area}", "unmerge it, and fill in each row"
             )
         case OddCell():
             raise _bad(f"the cell {cell.reason}", "write into the cell what it stands for")
 
 
+def read_code(cell: ListCell) -> str:
+    """As `read_text`, for texts such as lots and names; what a spreadsheet made of one is none.
+
+    Opened in a spreadsheet and saved as CSV, the lot 120000 may be 1.2E+05 and MAR24 Mar-24.
+    Who means that writes '1.2E+05 or ="1.2E+05".
+    """
+    text = read_text(cell)
+    if isinstance(cell, str) and cell.strip() == text:
+        if _SCIENTIFIC.fullmatch(text):
+            raise _bad(
+                f"{shown(text)} is a number that a spreadsheet has shortened",
+                f"{_AS_TEXT}; if it is meant so, write '{text}",
+            )
+        if _MONTH_DAY.fullmatch(text):
+            raise _bad(
+                f"{shown(text)} looks like a date that a spreadsheet has made of it",
+                f"{_AS_TEXT}; if it is meant so, write '{text}",
+            )
+    return text
+
+
+def _shown_as(cell: ShownNumber) -> str:
+    seen = cell.shown or ""
+    certain = "," not in seen and not _SCIENTIFIC.fullmatch(seen)
+    if seen and certain and abs(cell.value) < _DIGITS:
+        return _clean(seen)
+    how = f" as {seen}" if seen else ""
+    raise _bad(
+        f"the spreadsheet shows the number {cell.value:.15g}{how}, in the format {cell.format}",
+        _AS_TEXT,
+    )
+
+
+def as_number(cell: ListCell) -> ListCell:
+    """A number without how it is shown. Raises FieldError for 50%, which is 0.5."""
+    if not isinstance(cell, ShownNumber):
+        return cell
+    if cell.scaled:
+        raise _bad(
+            f"the spreadsheet shows the number {cell.value:.15g} in the format {cell.format}, "
+            "as another one",
+            "write the number that is meant, without a format",
+        )
+    return cell.value
+
+
 def _clean(cell: str) -> str:
     text = unicodedata.normalize("NFC", cell).strip()
-    if text.startswith("'"):
+    if match := _QUOTED.fullmatch(text):
+        text = match[1].replace('""', '"').strip()
+    elif text.startswith("'"):
         text = text[1:].lstrip()
     if len(text) > _LONGEST:
         raise _bad(f"{shown(text)} is longer than {_LONGEST:,} characters", "shorten it")
@@ -177,7 +206,8 @@ _THOUSANDS: Final = (
     r"(?:0|[1-9][0-9]{0,14}|[1-9][0-9]{0,2}(?:(?:,[0-9]{3}){1,4}|(?: [0-9]{3}){1,4}))"
 )
 _INTEGER: Final = re.compile(_THOUSANDS)
-_WEIGHT: Final = re.compile(rf"({_THOUSANDS})(\.[0-9]{{1,6}})? ?(?:kg|KG|Kg|㎏)?")
+_KILOGRAMS: Final = r"(?:kg|KG|Kg|㎏|公斤|千克|킬로그램)"
+_WEIGHT: Final = re.compile(rf"({_THOUSANDS})(\.[0-9]{{1,6}})? ?{_KILOGRAMS}?")
 _GROUPED: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
 
 
@@ -186,7 +216,7 @@ def read_integer(cell: ListCell) -> str:
 
     1.000 is refused, since it is 1 or 1000, and so are signs. Raises as `read_text`.
     """
-    text = read_text(cell)
+    text = read_text(as_number(cell))
     number = text.translate(_WIDE)
     if not _INTEGER.fullmatch(number):
         reason = ": it may be 1 or 1000" if number == "1.000" else ""
@@ -204,7 +234,7 @@ def read_weight(cell: ListCell) -> str:
     In all four languages a point stands before decimals and a comma between thousands, so
     12,5 is refused. Raises as `read_text`.
     """
-    text = read_text(cell)
+    text = read_text(as_number(cell))
     match = _WEIGHT.fullmatch(text.translate(_WIDE))
     if not match:
         raise _bad(f"{shown(text)} is no weight", "write kilograms, as in 12.5 or 1,250")
@@ -236,7 +266,7 @@ def read_date(cell: ListCell) -> str:
     """
     if isinstance(cell, dt.date):
         return cell.isoformat()
-    text = read_text(cell)
+    text = read_text(as_number(cell))
     written = text.translate(_WIDE)
     if _SERIAL.fullmatch(written):
         return (_DAY_ZERO + dt.timedelta(int(written))).isoformat()

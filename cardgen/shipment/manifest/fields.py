@@ -9,28 +9,36 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from cardgen.catalog import Catalog, Glossary, Message, unfinished
 from cardgen.errors import CardgenError, Diagnostic
-from cardgen.project import Project
+from cardgen.project import Project, Shown
 from cardgen.remedies import Remedy
-from cardgen.shipment.manifest.columns import COLUMNS, KEYS, READERS, plain_header
+from cardgen.shipment.manifest.columns import BOXES, COLUMNS, KEYS, READERS
+from cardgen.shipment.manifest.words import plain_header
 from cardgen.template import Template
-
-BOXES: Final = "boxes"
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnHead:
     """A column: its place from 0, its header as people know it, and the name that this is.
 
-    The name is one of `COLUMNS`, or else the header itself, plain (`plain_header`).
+    The name is one of `COLUMNS`, or what the project says that it is, or else the header
+    itself, plain (`plain_header`). A column that is `idle` is no mistake if nothing needs it.
     """
 
     index: int
     text: str
     name: str
+    idle: bool = False
+    renamed: bool = False  # by the project
+
+    @property
+    def means(self) -> tuple[str, ...]:
+        """What it may be as the name of a field, plain, the likeliest first."""
+        name = plain_header(self.name)
+        return (name,) if self.renamed else (plain_header(self.text), name)
 
 
 class Slot(NamedTuple):
@@ -57,7 +65,7 @@ class RowKind:
     `declared` are all fields that message or template have, as headers are made plain.
     `errors` say why there can be no label, with the column that is to blame: they are every
     such row's; those without a column are of other files, and told once. `glossary` is None
-    where there is no such pair.
+    where there is no such pair, and `shown` where there can be no label.
     """
 
     keys: Keys
@@ -65,6 +73,7 @@ class RowKind:
     needed: tuple[str, ...]
     declared: frozenset[str]
     glossary: Glossary | None
+    shown: Shown | None
     errors: tuple[tuple[str, Diagnostic], ...]
 
 
@@ -85,12 +94,16 @@ def row_kind(
     if message is not None:
         kinds |= message.placeholders
     needed = message.placeholders if message is not None else ()
+    shown = None
+    if message is not None and template is not None:
+        shown = Shown.of(project, message, keys.pair, template)
     return RowKind(
         keys,
         tuple(_slots(heads, kinds, errors)),
         tuple(name for name in needed if name not in project.values),
         frozenset(map(plain_header, kinds)),
         glossary,
+        shown,
         tuple(errors),
     )
 
@@ -146,7 +159,7 @@ def _slots(
         column = COLUMNS.get(head.name)
         if head.name in (*KEYS, BOXES):
             continue
-        field = fields.get(plain_header(head.text)) or fields.get(plain_header(head.name))
+        field = next((fields[name] for name in head.means if name in fields), None)
         if field is None and column is not None:
             field = column.field or column.name
         if field is None:

@@ -11,8 +11,9 @@ from typing import Final
 
 from cardgen.errors import Diagnostic
 from cardgen.remedies import Remedy
-from cardgen.shipment.manifest.columns import KEYS, NUMBERED, plain_header
-from cardgen.shipment.manifest.fields import BOXES, ColumnHead
+from cardgen.shipment.manifest.columns import BOXES, KEYS
+from cardgen.shipment.manifest.fields import ColumnHead
+from cardgen.shipment.manifest.words import HeaderWords, NamedColumn, plain_header
 
 NOWHERE: Final = -1
 """The index of a column that is not in the list."""
@@ -24,7 +25,7 @@ def about_given(name: str) -> str:
 
 
 def given_columns(
-    fields: Mapping[str, str], heads: Sequence[ColumnHead], words: Mapping[str, str]
+    fields: Mapping[str, str], heads: Sequence[ColumnHead], words: HeaderWords
 ) -> tuple[tuple[ColumnHead, ...], dict[str, str], list[Diagnostic]]:
     """The columns of a list and those besides, the values by column, and what is wrong.
 
@@ -36,8 +37,9 @@ def given_columns(
     errors: list[Diagnostic] = []
     for name, value in fields.items():
         plain = plain_header(name)
-        column = words.get(plain, plain)
-        if wrong := _no_field(name, column, plain.replace(" ", "_")):
+        found = words.column(name) or NamedColumn(plain)
+        column = plain if found.kind else found.name
+        if wrong := _no_field(name, column, found.kind):
             errors.append(wrong.about(about_given(name)))
         elif column in values:
             reason = "there is another name of the same column"
@@ -49,7 +51,7 @@ def given_columns(
     return (*heads, *more), values, errors
 
 
-def _no_field(name: str, column: str, plain: str) -> Diagnostic | None:
+def _no_field(name: str, column: str, kind: str) -> Diagnostic | None:
     if not column:
         return Diagnostic("unknown-field", f"{name!r} names no column")
     if column in KEYS:
@@ -58,7 +60,7 @@ def _no_field(name: str, column: str, plain: str) -> Diagnostic | None:
     if column == BOXES:
         reason, hint = "each row says how many boxes it is", "fill in the column"
         return Diagnostic("bad-value", reason, hint=hint)
-    if plain in NUMBERED:
+    if kind == "numbered":
         return Diagnostic(
             "bad-value", "boxes are numbered by the shipment", hint="leave it out"
         )

@@ -8,7 +8,7 @@ article: a manifest may have a million rows.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -24,22 +24,21 @@ from cardgen.errors import (
     raise_findings,
 )
 from cardgen.project import Project
-from cardgen.shipment.manifest.columns import (
-    NUMBERED,
-    header_words,
-    plain_header,
-    read_text,
-    shown,
-)
-from cardgen.shipment.manifest.fields import BOXES, ColumnHead, Keys
-from cardgen.shipment.manifest.files import ListFile, is_blank, open_table
-from cardgen.shipment.manifest.given import given_columns
-from cardgen.shipment.manifest.rows import Checker, letters
+from cardgen.remedies import Remedy
+from cardgen.shipment.manifest.cells import ListFile
+from cardgen.shipment.manifest.columns import BOXES
+from cardgen.shipment.manifest.fields import ColumnHead, Keys
+from cardgen.shipment.manifest.files import open_table
+from cardgen.shipment.manifest.findings import in_words
+from cardgen.shipment.manifest.given import NOWHERE, about_given, given_columns
+from cardgen.shipment.manifest.header import named_columns, read_header
+from cardgen.shipment.manifest.reading import Reading
+from cardgen.shipment.manifest.rows import Checker
+from cardgen.shipment.manifest.words import header_words, plain_header
 from cardgen.shipment.model import ConsignmentLine
 
 MOST_BOXES: Final = 10_000_000
 MOST_FINDINGS: Final = 1000
-MOST_COLUMNS: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +46,16 @@ class Manifest:
     """A list that was read: `rows` consignment lines that are right, `boxes` cartons in all.
 
     `digest` is the SHA-256 of what the lines say, so it stays the same however the file is
-    encoded, which language its headers are in and in which order its columns stand.
+    encoded, which language its headers are in and in which order its columns stand. `warnings`
+    are of what is not read of the file, and of what is read though it might not be meant.
     """
 
     path: Path
     rows: int
     boxes: int
     digest: str
-    _reading: _Reading = field(repr=False, compare=False)
+    _reading: Reading = field(repr=False, compare=False)
+    warnings: tuple[Diagnostic, ...] = ()
 
     def lines(self) -> Iterator[ConsignmentLine]:
         """The lines in order, read from the file again.
@@ -63,10 +64,11 @@ class Manifest:
         changed since.
         """
         check = hashlib.sha256()
-        checker = self._reading.checker()
+        checker = Checker(self._reading)
         for row in self._reading.table.rows():
             line = checker.line(row)
-            raise_findings(checker.errors)
+            if checker.findings:
+                raise_findings(checker.findings.told())
             if line is not None:
                 check.update(_canonical(line))
                 yield line
@@ -79,29 +81,6 @@ class Manifest:
             )
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """All that is needed to read the file once more."""
-
-    project: Project
-    table: ListFile
-    heads: tuple[ColumnHead, ...]
-    keys: Keys
-    draft: bool
-    for_all: Mapping[str, str]
-
-    def checker(self) -> Checker:
-        """A checker that has seen no row yet."""
-        return Checker(
-            self.project,
-            self.table,
-            self.heads,
-            self.keys,
-            draft=self.draft,
-            for_all=self.for_all,
-        )
-
-
 def read_manifest(
     path: Path,
     project: Project,
@@ -111,13 +90,18 @@ def read_manifest(
     template: str | None = None,
     fields: Mapping[str, str] | None = None,
     draft: bool = False,
+    encoding: str = "",
+    ignore: Iterable[str] = (),
+    paper: Iterable[str] = (),
 ) -> Manifest:
     """Check the list in `path`: CSV, XLSX or ODS, of which FILE#SHEET names a sheet.
 
     `message`, `pair` and `template` are for the rows that do not name their own, and so are
-    `fields`, values by name as people type them. `draft` allows
-    unfinished translations. Raises CardgenError with all that is wrong, or the first
-    `MOST_FINDINGS` things: bad-manifest, bad-encoding, unknown-field, missing-value,
+    `fields`, values by name as people type them. `draft` allows unfinished translations.
+    `encoding` is that of a text file, where it cannot be told. The columns to `ignore`, and
+    those that are for the `paper` and need not be on labels, are named by their headers, and
+    join those of the project. Raises CardgenError with all that is wrong, or the first
+    `MOST_FINDINGS` things: bad-manifest, bad-encoding, unknown-field, not-shown, missing-value,
     bad-value, unknown-term, and what messages and templates may be.
     """
     return diagnose_manifest(
@@ -128,6 +112,9 @@ def read_manifest(
         template=template,
         fields=fields,
         draft=draft,
+        encoding=encoding,
+        ignore=ignore,
+        paper=paper,
     ).unwrap()
 
 
@@ -140,24 +127,49 @@ def diagnose_manifest(
     template: str | None = None,
     fields: Mapping[str, str] | None = None,
     draft: bool = False,
+    encoding: str = "",
+    ignore: Iterable[str] = (),
+    paper: Iterable[str] = (),
 ) -> Loaded[Manifest]:
     """A list with the lines that are right counted, and all that is wrong (`read_manifest`)."""
     words = header_words(project)
+    asked = (*ignore, *paper)
+    columns = project.columns.extended(ignore, paper)
     try:
-        table = open_table(path, lambda text: words.get(plain_header(text)))
+        table = open_table(
+            path,
+            words.renamed(columns.meanings).names,
+            needed=BOXES,
+            familiar=lambda text: _is_familiar(project, text),
+            encoding=encoding,
+        )
     except ManifestError as error:
         return Loaded(None, error.diagnostics)
-    heads, errors = _heads(table, words)
-    heads, for_all, wrong = given_columns(fields or {}, heads, words)
+    header = read_header(table, words, columns)
+    heads, for_all, wrong = given_columns(fields or {}, header.heads, words)
+    on_paper = named_columns(heads, columns.paper, words)
     names = project.defaults
-    keys = Keys(message or names.message, pair or names.pair, template or names.template)
-    reading = _Reading(project, table, heads, keys, draft, for_all)
-    checker = reading.checker()
-    checker.errors += [*errors, *wrong]
-    digest, rows, boxes, empty = hashlib.sha256(), 0, 0, True
+    reading = Reading(
+        project,
+        table,
+        heads,
+        words,
+        Keys(message or names.message, pair or names.pair, template or names.template),
+        draft,
+        frozenset(on_paper),
+        header.ignored,
+        for_all,
+    )
+    checker = Checker(reading)
+    for each in wrong:
+        checker.findings.add(each)
+    meant = {*header.seen, *map(plain_header, on_paper.values())}
+    strange = [name for name in asked if plain_header(name) not in meant]
+    for each in header.errors:
+        checker.findings.add(each, table.header.number)
+    digest, rows, boxes = hashlib.sha256(), 0, 0
     try:
         for row in table.rows():
-            empty = False
             line = checker.line(row)
             if line is not None:
                 digest.update(_canonical(line))
@@ -166,21 +178,24 @@ def diagnose_manifest(
                 if boxes - line.boxes <= MOST_BOXES < boxes:
                     reason = f"with this row the shipment has more than {MOST_BOXES:,} boxes"
                     checker.complain(row.number, reason, "make several shipments of it")
-            if len(checker.errors) >= MOST_FINDINGS:
-                del checker.errors[MOST_FINDINGS:]
+            if len(checker.findings) >= MOST_FINDINGS:
                 reason = f"there were {MOST_FINDINGS:,} findings; the rest was not read"
                 checker.complain(row.number, reason, "mend those first")
                 break
         else:
-            header = table.header.number
-            if empty:
-                checker.complain(header, "there is no row below the header", "fill in the list")
-            checker.refuse_sums()
-            checker.errors += checker.unknown_columns(list(words), header)
+            at = table.header.number
+            if not checker.rows:
+                checker.complain(at, "there is no row below the header", "fill in the list")
+            checker.finish()
     except ManifestError as error:  # the rest cannot be read
-        checker.errors += error.diagnostics
-    found = sorted(checker.errors, key=lambda each: _order(each, str(table.path)))
-    return Loaded(Manifest(path, rows, boxes, digest.hexdigest(), reading), tuple(found))
+        for each in error.diagnostics:
+            at_row = each.location.line if each.location else None
+            checker.findings.add(each if at_row is None else each.at(None), at_row)
+    unused = _unused(checker, reading, ignore_others=columns.ignore_others)
+    warnings = _warnings(table, strange, checker, unused)
+    found = (*checker.findings.told(checker.rows), *warnings)
+    made = Manifest(path, rows, boxes, digest.hexdigest(), reading, warnings)
+    return Loaded(made, found)
 
 
 def _canonical(line: ConsignmentLine) -> bytes:
@@ -189,56 +204,68 @@ def _canonical(line: ConsignmentLine) -> bytes:
     return msgspec.json.encode((names, line.boxes, sorted(line.fields.items()))) + b"\n"
 
 
-def _order(found: Diagnostic, file: str) -> int:
-    """Findings of other files come first, then those of the list from row to row."""
-    place = found.location
-    return place.line or 0 if place is not None and place.file == file else -1
-
-
-def _heads(
-    table: ListFile, words: Mapping[str, str]
-) -> tuple[tuple[ColumnHead, ...], list[Diagnostic]]:
-    """The columns with a header, and what is wrong with these."""
-    heads: dict[str, ColumnHead] = {}
-    errors: list[Diagnostic] = []
-    place = Location(str(table.path), table.header.number)
-
-    def complain(text: str, reason: str, hint: str) -> None:
-        errors.append(
-            Diagnostic("bad-manifest", f"column {text}: {reason}", location=place, hint=hint)
-        )
-
-    for index, cell in enumerate(table.header.cells):
-        if is_blank(cell):
-            continue
-        if len(heads) == MOST_COLUMNS:
-            reason = f"a list has no more than {MOST_COLUMNS} columns"
-            complain(letters(index), reason, "leave out what the labels do not need")
-            break
+def _is_familiar(project: Project, text: str) -> bool:
+    """Whether a cell is a word of any glossary of the project."""
+    for pair in project.pairs():
         try:
-            text = " ".join(read_text(cell).split())
-        except CardgenError as error:
-            said = error.about(f"column {letters(index)}: ").at(place)
-            errors += (each.with_rule("bad-manifest") for each in said.diagnostics)
+            if project.glossary(pair).knows(text):
+                return True
+        except CardgenError:
             continue
-        plain = plain_header(text)
-        if not plain:
-            complain(letters(index), f"{shown(text)} names no column", "mend the header")
-            continue
-        head = ColumnHead(index, text, words.get(plain, plain))
-        first = heads.setdefault(head.name, head)
-        if first is not head:
-            reason = f"it is the same as column {letters(first.index)}, {first.text}"
-            complain(f"{text} ({letters(index)})", reason, "leave out one of the two")
-        elif plain.replace(" ", "_") in NUMBERED:
-            complain(text, "boxes are numbered by the shipment", "leave the column out")
-    if BOXES not in heads:
-        errors.append(
-            Diagnostic(
-                "bad-manifest",
-                "there is no column for the number of boxes",
-                location=place,
-                hint="name it " + " or ".join(word for word in words if words[word] == BOXES),
-            )
-        )
-    return tuple(heads.values()), errors
+    return False
+
+
+def _unused(checker: Checker, reading: Reading, *, ignore_others: bool) -> list[ColumnHead]:
+    """The columns that are not used; complain of those that should be."""
+    idle, unknown = checker.unknown_columns()
+    if ignore_others:
+        return [*idle, *unknown]
+    for head in unknown:
+        row = None if head.index == NOWHERE else reading.table.header.number
+        checker.findings.add(_unknown(head, reading, checker.declared), row)
+    return idle
+
+
+def _unknown(head: ColumnHead, reading: Reading, declared: list[str]) -> Diagnostic:
+    lang = reading.words.language(head.text, reading.language)
+    if head.index == NOWHERE:
+        reason = "no message or template of the list has such a field"
+        hint = reading.words.near(head.text, lang, declared)
+        return Diagnostic("unknown-field", about_given(head.text) + reason, hint=hint)
+    return Diagnostic(
+        "unknown-field",
+        f"column {head.text}: no message or template of the list has such a field",
+        hint=reading.words.near(head.text, lang, declared),
+        remedy=Remedy("ignore-column", (head.text,)),
+    )
+
+
+def _warnings(
+    table: ListFile, strange: list[str], checker: Checker, unused: list[ColumnHead]
+) -> tuple[Diagnostic, ...]:
+    """What is not read of a list, or is read though it might not be meant."""
+
+    def warning(rule: str, message: str, hint: str, row: int) -> Diagnostic:
+        place = Location(table.name, row)
+        return Diagnostic(rule, message, location=place, hint=hint, severity="warning")
+
+    found = [*table.warnings, *checker.unshown]
+    at = table.header.number
+    if strange:
+        said = ", ".join(strange)
+        message = f"the list has no column {said}, of which something is said for this run"
+        found.append(warning("unused-column", message, "look how it is written", at))
+    if unused:
+        said = ", ".join(head.text for head in unused)
+        found.append(warning("unused-column", f"not used: {said}", "", at))
+    for mark, rows in checker.marked.items():
+        are = f"{in_words(rows)} {'are' if len(rows) > 1 else 'is'} {_MARKS.get(mark, mark)}"
+        hint = "delete rows that are not meant"
+        found.append(warning("hidden-row", f"{are}, and read like the others", hint, rows[0]))
+    if sums := checker.sums.left_out:
+        message = f"{in_words(sums)}: a sum, which is left out"
+        found.append(warning("sum-row", message, "", sums[0]))
+    return tuple(found)
+
+
+_MARKS: Final = {"hidden": "hidden or filtered out", "filtered": "filtered out"}

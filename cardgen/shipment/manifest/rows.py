@@ -1,182 +1,147 @@
 """A row of a manifest as a consignment line, or all that is wrong with it.
 
-Each value is looked at as its field asks for, and whether both languages have a word for it.
-What was found out is kept for rows with the same keys and for values that come again.
+Each value is looked at as its field asks for, whether both languages have a word for it, and
+whether the label shows it. What was found out is kept for rows with the same keys.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Final
 
-from cardgen.catalog import TERM_KINDS, Glossary
-from cardgen.errors import CardgenError, Diagnostic, LayoutError, Location, nearest
-from cardgen.project import Project
+from cardgen.errors import CardgenError, Diagnostic, Location
+from cardgen.project import PROJECT_FILE
+from cardgen.remedies import Remedy
+from cardgen.shipment.manifest.cells import (
+    ListCell,
+    ListRow,
+    MergedCell,
+    filled,
+    is_blank,
+)
 from cardgen.shipment.manifest.columns import (
+    BOXES,
     COLUMNS,
     KEYS,
-    READERS,
-    plain_header,
+    NUMBERED_FIELDS,
+    TOTAL,
     read_integer,
     read_text,
-    shown,
 )
-from cardgen.shipment.manifest.fields import (
-    BOXES,
-    ColumnHead,
-    Keys,
-    RowKind,
-    Slot,
-    row_kind,
-)
-from cardgen.shipment.manifest.files import ListCell, ListFile, ListRow, OddCell, is_blank
+from cardgen.shipment.manifest.fields import ColumnHead, Keys, RowKind, row_kind
+from cardgen.shipment.manifest.findings import Findings
 from cardgen.shipment.manifest.given import NOWHERE, about_given
+from cardgen.shipment.manifest.reading import Reading
+from cardgen.shipment.manifest.sums import Sums
+from cardgen.shipment.manifest.values import Values, Wrong, is_white
+from cardgen.shipment.manifest.words import plain_header
 from cardgen.shipment.model import ConsignmentLine
 
 MOST_IN_LINE: Final = 1_000_000
 """More boxes are a mistake, such as an article number in the wrong column."""
-# What boxes hold, and whose they are; a row of a sum has nothing there.
-_WORDED: Final = frozenset(
-    ("sender", "recipient", "destination", "item", "unit", "expiry", "lot", "order")
+_REMEMBERED: Final = 20_000  # shapes
+_NO_BOXES: Final = Diagnostic(
+    "missing-value",
+    "there is no number of boxes",
+    hint="write how many boxes it is; a row that is a note is deleted",
 )
-_MOST_BARE: Final = 20
-_REMEMBERED: Final = 20_000  # values, and shapes
-_Wrong = tuple[Diagnostic, ...]
+_UNFINISHED: Final = ("fuzzy", "untranslated", "wrong-language")
+_Given = tuple[Keys, tuple[str, ...], tuple[str, ...]]
+"""Rows of a kind that have values in the same fields, and wrong ones in the same."""
 
 
 class Checker:
-    """Rows of a table as lines; what is wrong goes to `errors`.
+    """Rows of a table as lines; what is wrong goes to `findings`."""
 
-    `keys` are the message, pair and template of rows that do not name their own, `for_all` the
-    values of columns in which they have nothing.
-    """
-
-    def __init__(
-        self,
-        project: Project,
-        table: ListFile,
-        heads: Sequence[ColumnHead],
-        keys: Keys,
-        *,
-        draft: bool,
-        for_all: Mapping[str, str] | None = None,
-    ) -> None:
-        listed = [head for head in heads if head.index != NOWHERE]
-        self.errors: list[Diagnostic] = []
-        self._project = project
-        self._file = str(table.path)
-        self._encoding = table.encoding
-        self._heads = heads
-        self._given = keys
-        self._draft = draft
-        self._by_name = {head.name: head for head in heads}
-        self._for_all = for_all or {}
-        self._headed = frozenset(head.index for head in listed)
+    def __init__(self, reading: Reading) -> None:
+        table = reading.table
+        self.findings = Findings(table.name)
+        self.rows = 0
+        self.marked: dict[str, list[int]] = {}  # rows that are hidden or the like
+        self._reading = reading
+        self._project = reading.project
+        self._unit = reading.unit
+        self._for_all = reading.for_all
+        self._by_name = {head.name: head for head in reading.heads}
+        self._headed = reading.ignored | {head.index for head in reading.listed}
         self._width = max(self._headed, default=-1) + 1
         self._gapless = len(self._headed) == self._width
         self._shapes: dict[tuple[ListCell, ...], RowKind] = {}
-        self._values: dict[tuple[str, str, type, ListCell], str | _Wrong] = {}
-        self._told: set[Diagnostic] = set()
+        self._values = Values(reading)
+        self._lacks: dict[_Given, tuple[tuple[str, Diagnostic], ...]] = {}
+        self._unshown: dict[str, Diagnostic] = {}  # values for all rows, of which one may do
+        self._shared: set[str] = set()  # values of the project that a label shows
         self._declared: set[str] = set()
         self._all_shaped = True
-        self._worded = [head.index for head in listed if head.name in _WORDED]
-        self._named = [head.index for head in listed if head.name in KEYS]
-        self._words = False  # whether a row has any
-        self._bare: list[tuple[int, int]] = []
+        self.sums = Sums(reading.listed, self.findings)
 
     def line(self, row: ListRow) -> ConsignmentLine | None:
-        """The line that the row is, or None where there are errors with it."""
-        before = len(self.errors)
+        """The line that the row is, or None where there are errors with it or it is a sum."""
+        self.rows += 1
+        if self.sums.is_sum(row):
+            return None
+        if row.mark:
+            self.marked.setdefault(row.mark, []).append(row.number)
+        before = self.findings.count
         if len(row.cells) > self._width or not self._gapless:
             self._refuse_strays(row)
         found = self._shape(row)
         for name, wrong in found.errors:
             self._tell(row, name, [wrong])
         boxes = self._boxes(row)
-        fields: dict[str, str] = {}
-        for slot in found.slots:
-            value = self._filled(row, slot, found)
-            if value is not None:
-                fields[slot.field] = value
+        fields, heads = self._fields(row, found, boxes)
         for name in found.needed:
             if name not in fields:
                 self._tell(row, name, [_lacking(found.keys.message, name)])
-        if _has_any(row, self._worded):
-            self._words = True
-        elif len(self._bare) < _MOST_BARE and not _has_any(row, self._named):
-            self._bare.append((row.number, boxes))
-        if found.errors or len(self.errors) > before:
+        for name, wrong in self._not_shown(found, fields, heads):
+            self._tell(row, name, [wrong])
+        self.sums.count(row, boxes)
+        if found.errors or self.findings.count > before:
             return None
         keys = found.keys
         return ConsignmentLine(
             row.number, keys.message, keys.pair, keys.template, boxes, fields
         )
 
-    def _filled(self, row: ListRow, slot: Slot, found: RowKind) -> str | None:
-        """The value of a field: "" if it is wrong, which is told, None if there is none."""
-        name, cell = slot.head.name, _at(row, slot.head)
-        is_given = name in self._for_all and _is_white(cell)
-        if is_given:
-            cell = self._for_all[name]
-        if cell == "":
-            return None
-        value = self._value(slot.kind, cell, found)
-        if isinstance(value, str):
-            return value or None
-        if is_given:
-            about = about_given(slot.head.text)
-            self._tell(row, "", [each.about(about) for each in value])
-        else:
-            self._tell(row, name, value)
-        return ""
+    def finish(self) -> None:
+        """Complain of what is known when all rows are read."""
+        self.sums.finish()
+        for wrong in self._never_shown():
+            if wrong.severity == "error":
+                self.findings.add(wrong)
 
-    def refuse_sums(self) -> None:
-        """Complain of rows of numbers alone, once all are read and others have words.
+    @property
+    def unshown(self) -> list[Diagnostic]:
+        """Warnings of values of the project that no label of the list shows."""
+        return [wrong for wrong in self._never_shown() if wrong.severity == "warning"]
 
-        A sum below a list has no words often, and would be made into boxes. A row that names
-        its message is none: what boxes hold may be left out on purpose.
+    def _never_shown(self) -> list[Diagnostic]:
+        return [wrong for name, wrong in self._unshown.items() if name not in self._shared]
+
+    def unknown_columns(self) -> tuple[list[ColumnHead], list[ColumnHead]]:
+        """Columns that no line of the file has a field for, those first that nobody misses.
+
+        Where a message or a template was not found, its fields are not known, and there are
+        none.
         """
-        if not self._words:
-            return
-        for row, boxes in self._bare:
-            reason = f"nothing says what these {boxes:,} boxes are, as in other rows"
-            self.complain(row, reason, "if it is a sum, delete the row; else fill it in")
+        idle: list[ColumnHead] = []
+        unknown: list[ColumnHead] = []
+        if self._all_shaped and self._shapes:
+            for head in self._reading.heads:
+                if head.name not in COLUMNS and self._declared.isdisjoint(head.means):
+                    (idle if head.idle else unknown).append(head)
+        return idle, unknown
 
-    def unknown_columns(self, words: Sequence[str], row: int) -> list[Diagnostic]:
-        """Columns that no line of the file has a field for, once all are read.
-
-        `words` may head columns, and `row` is the header's. Where a message or a template was
-        not found, its fields are not known, and nothing is said.
-        """
-        if not self._all_shaped or not self._shapes:
-            return []
-        errors: list[Diagnostic] = []
-        for head in self._heads:
-            plain = plain_header(head.text)
-            if head.name in COLUMNS or plain in self._declared:
-                continue
-            known = {word for word in words if word.isascii() == plain.isascii()}
-            near = nearest(plain, sorted(known | self._declared))
-            if head.index == NOWHERE:
-                reason = "no message or template of the list has such a field"
-                said = about_given(head.text) + reason
-                errors.append(Diagnostic("unknown-field", said, hint=near))
-                continue
-            errors.append(
-                Diagnostic(
-                    "unknown-field",
-                    f"column {head.text}: no message or template of the list has such a field",
-                    location=Location(self._file, row),
-                    hint=f"{near} or delete the column",
-                )
-            )
-        return errors
+    @property
+    def declared(self) -> list[str]:
+        """The fields that messages and templates of the list have, plain."""
+        return sorted(self._declared)
 
     def _shape(self, row: ListRow) -> RowKind:
         cells = tuple(
-            _at(row, self._by_name[name]) if name in self._by_name else "" for name in KEYS
+            filled(_at(row, self._by_name[name])) if name in self._by_name else ""
+            for name in KEYS
         )
         found = self._shapes.get(cells)
         if found is None:
@@ -188,15 +153,16 @@ class Checker:
         return found
 
     def _new_shape(self, cells: Sequence[ListCell]) -> RowKind:
-        unread: dict[str, _Wrong] = {}
+        unread: dict[str, Wrong] = {}
         texts: list[str] = []
         for name, cell in zip(KEYS, cells, strict=True):
             try:
-                texts.append(read_text(cell) or getattr(self._given, name))
+                texts.append(read_text(cell) or getattr(self._reading.keys, name))
             except CardgenError as error:
                 texts.append("")
                 unread[name] = error.diagnostics
-        found = row_kind(self._project, Keys(*texts), self._heads, draft=self._draft)
+        reading = self._reading
+        found = row_kind(self._project, Keys(*texts), reading.heads, draft=reading.draft)
         others = (each for each in found.errors if each[0] not in unread)
         said = ((name, each) for name, wrong in unread.items() for each in wrong)
         return replace(found, errors=(*said, *others))
@@ -206,8 +172,8 @@ class Checker:
         if head is None:  # the header was complained of
             return 0
         cell = _at(row, head)
-        if is_blank(cell) and not isinstance(cell, OddCell):
-            self._tell(row, BOXES, [Diagnostic("missing-value", "there is no number of boxes")])
+        if is_blank(cell) and not isinstance(cell, MergedCell):
+            self._tell(row, BOXES, [_NO_BOXES])
             return 0
         try:
             boxes = int(read_integer(cell))
@@ -220,31 +186,131 @@ class Checker:
             self._tell(row, BOXES, [Diagnostic("bad-value", reason, hint=hint)])
         return boxes
 
-    def _value(self, kind: str, cell: ListCell, found: RowKind) -> str | _Wrong:
-        """A cell's value in the project's form, or why it has none."""
-        if kind == "text":
-            return _tried(read_text, cell)
-        key = (found.keys.pair, kind, type(cell), cell)
-        value = self._values.get(key)
-        if value is None:
-            value = _tried(lambda cell: self._read(kind, cell, found.glossary), cell)
-            if len(self._values) >= _REMEMBERED:
-                self._values.clear()
-            self._values[key] = value
-        return value
+    def _fields(
+        self, row: ListRow, found: RowKind, boxes: int
+    ) -> tuple[dict[str, str], dict[str, ColumnHead]]:
+        """The values of a row by field, "" for wrong ones, and the column that each is of."""
+        fields: dict[str, str] = {}
+        heads: dict[str, ColumnHead] = {}
+        total = None
+        for slot in found.slots:
+            name, cell = slot.head.name, _at(row, slot.head)
+            is_given = name in self._for_all and is_white(cell)
+            if is_given:
+                cell = self._for_all[name]
+            if cell == "":
+                continue
+            value = self._values.read(slot.kind, cell, found)
+            if isinstance(value, tuple) and is_given:
+                about = about_given(slot.head.text)
+                self._tell(row, "", [each.about(about) for each in value])
+                value = ""
+            elif isinstance(value, tuple):
+                self._tell(row, name, value)
+                value = ""
+            elif not value:
+                continue
+            if slot.field == TOTAL and plain_header(TOTAL) not in found.declared:
+                total = slot.head, value
+                continue
+            fields[slot.field] = value
+            heads[slot.field] = slot.head
+        if total is not None:
+            head, value = total
+            wrong = self._share(int(value), boxes, fields) if value and boxes else None
+            if wrong is not None:
+                self._tell(row, head.name, [wrong])
+            fields.setdefault("quantity", "")
+            heads.setdefault("quantity", head)
+        if self._unit and fields.get("quantity") and "unit" not in fields:
+            self._add_unit(row, found, fields, heads)
+        return fields, heads
 
-    def _read(self, kind: str, cell: ListCell, glossary: Glossary | None) -> str:
-        if kind in READERS:
-            return READERS[kind](cell) if not _is_white(cell) else ""
-        text = read_text(cell)
-        if kind in TERM_KINDS and text and glossary is not None:
-            source, target = glossary.langs
-            glossary.term(kind, text, target, draft=self._draft)
-            return glossary.term(kind, text, source)
-        if kind == "picture" and text and not _is_file(text):
-            reason = f"there is no file {shown(text)}"
-            raise LayoutError("bad-picture", reason, hint="check its path")
-        return text
+    def _add_unit(
+        self,
+        row: ListRow,
+        found: RowKind,
+        fields: dict[str, str],
+        heads: dict[str, ColumnHead],
+    ) -> None:
+        """Give a row the unit that the header of its quantity says, if it is one."""
+        if found.glossary is None or not found.glossary.knows(self._unit, "unit"):
+            return
+        head, value = heads["quantity"], self._values.read("unit", self._unit, found)
+        if isinstance(value, tuple):
+            self._tell(row, head.name, value)
+            value = ""
+        fields["unit"] = value
+        heads["unit"] = head
+
+    def _share(self, total: int, boxes: int, fields: dict[str, str]) -> Diagnostic | None:
+        """Put what one box holds of a total into `fields`, or say why that cannot be."""
+        given = fields.get("quantity")
+        if given == "":  # which was complained of
+            return None
+        if given and int(given) * boxes != total:
+            word = self._reading.word("quantity")
+            reason = f"{total:,} is not {word} {int(given):,} × {boxes:,} boxes"
+            return Diagnostic("bad-value", reason, hint="mend the one that is wrong")
+        if total % boxes:
+            reason = (
+                f"{total:,} in {boxes:,} boxes is {total / boxes:,.2f} a box, and a label says "
+                "what is in its box"
+            )
+            hint = "make lines of boxes that hold the same, each with what one box holds"
+            return Diagnostic("bad-value", reason, hint=hint)
+        fields["quantity"] = str(total // boxes)
+        return None
+
+    def _not_shown(
+        self, found: RowKind, fields: Mapping[str, str], heads: Mapping[str, ColumnHead]
+    ) -> tuple[tuple[str, Diagnostic], ...]:
+        """What labels of a row with these fields do not show of them, by column."""
+        if found.shown is None:
+            return ()
+        # There will be values for the wrong ones when those are mended.
+        wrong = tuple(name for name, value in fields.items() if not value)
+        key = found.keys, tuple(fields), wrong
+        lacks = self._lacks.get(key)
+        if lacks is None:
+            given = fields.keys() - set(wrong)
+            lacks = self._lacks[key] = tuple(self._new_lacks(found, given, wrong, heads))
+        return lacks
+
+    def _new_lacks(
+        self,
+        found: RowKind,
+        given: Collection[str],
+        awaited: Collection[str],
+        heads: Mapping[str, ColumnHead],
+    ) -> list[tuple[str, Diagnostic]]:
+        known = found.shown
+        assert known is not None
+        shared = [name for name in known.shared if name not in given]
+        wrong: list[tuple[str, Diagnostic]] = []
+        hidden: set[str] = set()
+        for lack in known.lacks([*sorted(given), *shared], {*NUMBERED_FIELDS, *awaited}):
+            hidden.add(lack.field)
+            said = known.finding(lack, self._reading.word)
+            if lack.field in shared:
+                place = Location(str(self._project.root / PROJECT_FILE))
+                warning = replace(said.about(f"{lack.field}: ").at(place), severity="warning")
+                self._unshown.setdefault(lack.field, warning)
+                continue
+            head = heads[lack.field]
+            column = COLUMNS.get(head.name)
+            if head.name in self._reading.paper or (column is not None and column.paper):
+                continue
+            if head.index == NOWHERE:
+                self._unshown.setdefault(lack.field, said.about(about_given(head.text)))
+                continue
+            if "from" in lack.missing and (sender := self._by_name.get("sender")) is not None:
+                more = f"; {sender.text} is an office or a person, and no place"
+                said = said.with_hint(said.hint + more)
+            wrong.append((head.name, replace(said, remedy=Remedy("on-paper", (head.text,)))))
+        given_for_all = (name for name in given if heads[name].index == NOWHERE)
+        self._shared.update(name for name in (*shared, *given_for_all) if name not in hidden)
+        return wrong
 
     def _refuse_strays(self, row: ListRow) -> None:
         strays = [
@@ -261,30 +327,26 @@ class Checker:
 
     def complain(self, row: int, message: str, hint: str) -> None:
         """Note what is wrong with a row."""
-        place = Location(self._file, row)
-        self.errors.append(Diagnostic("bad-manifest", message, location=place, hint=hint))
+        self.findings.add(Diagnostic("bad-manifest", message, hint=hint), row)
 
     def _tell(self, row: ListRow, name: str, wrong: Sequence[Diagnostic]) -> None:
-        """Note what is wrong with a cell; what is wrong with other files once, as it is."""
+        """Note what is wrong with a cell, or with another file if no column is to blame."""
         if not name:
-            self.errors += (each for each in wrong if each not in self._told)
-            self._told.update(wrong)
+            for each in wrong:
+                self.findings.add(each)
             return
-        head, place = self._by_name.get(name), Location(self._file, row.number)
-        column = f"column {head.text if head is not None else name}: "
-        self.errors += (self._hinted(each).about(column).at(place) for each in wrong)
+        head = self._by_name.get(name)
+        column = f"column {head.text if head is not None else self._reading.word(name)}: "
+        for each in wrong:
+            self.findings.add(self._hinted(each).about(column).at(None), row.number)
 
     def _hinted(self, wrong: Diagnostic) -> Diagnostic:
         """The same, its hint saying what its location did or what the file is written in."""
-        if (
-            wrong.rule in ("fuzzy", "untranslated", "wrong-language")
-            and wrong.location is not None
-        ):
+        if wrong.rule in _UNFINISHED and wrong.location is not None:
             return wrong.with_hint(f"{wrong.hint} ({wrong.location})")
-        if wrong.rule == "bad-encoding" and self._encoding:
-            return wrong.with_hint(
-                f"by its header the file is {self._encoding}; save it as UTF-8"
-            )
+        if wrong.rule == "bad-encoding" and self._reading.table.encoding:
+            hint = f"the file was read as {self._reading.table.encoding}; save it as UTF-8"
+            return replace(wrong, hint=hint, remedy=Remedy("say-encoding", ("NAME",)))
         return wrong
 
 
@@ -298,30 +360,8 @@ def letters(index: int) -> str:
     return name
 
 
-def _has_any(row: ListRow, columns: Sequence[int]) -> bool:
-    return any(not is_blank(row.cells[at]) for at in columns if at < len(row.cells))
-
-
 def _at(row: ListRow, head: ColumnHead) -> ListCell:
     return row.cells[head.index] if NOWHERE < head.index < len(row.cells) else ""
-
-
-def _is_white(cell: ListCell) -> bool:
-    return isinstance(cell, str) and is_blank(cell)
-
-
-def _is_file(name: str) -> bool:
-    try:
-        return Path(name).is_file()
-    except OSError:  # a name that no file can have
-        return False
-
-
-def _tried(read: Callable[[ListCell], str], cell: ListCell) -> str | _Wrong:
-    try:
-        return read(cell)
-    except CardgenError as error:
-        return error.diagnostics
 
 
 def _lacking(message: str, name: str) -> Diagnostic:

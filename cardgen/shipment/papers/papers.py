@@ -35,6 +35,7 @@ def write_papers(
     started: str,
     now: Callable[[], str],
     findings: Sequence[tuple[int, Diagnostic]] = (),
+    warnings: Sequence[Diagnostic] = (),
     wording: Wording = in_general,
     asn: bool = False,
 ) -> tuple[list[str], list[Diagnostic]]:
@@ -76,7 +77,8 @@ def write_papers(
     if asn:
         write_long(ASN_CSV, _advice(ledger, session, started[:10]))
     wrong = [*findings, *((None, error) for error in errors)]
-    report = read_report(ledger, session, manifest, (started, now()), wrong, wording)
+    times = started, now()
+    report = read_report(ledger, session, manifest, times, wrong, wording, warnings)
     write(_single("report.json", partial(report_json, report)))
     write(_single("report.html", partial(report_html, report, session)))
     for pair in pairs:

@@ -55,6 +55,7 @@ def read_report(
     times: tuple[str, str],
     findings: Sequence[tuple[int | None, Diagnostic]],
     wording: Wording,
+    warnings: Sequence[Diagnostic] = (),
 ) -> ShipmentReport:
     """The report: `manifest` is name and SHA-256 of the file, `times` begin and end, in UTC.
 
@@ -77,7 +78,9 @@ def read_report(
         findings=tuple(
             ReportFinding.of(each, str(box or ""), wording) for box, each in findings
         ),
-        warnings=tuple(ReportFinding.of(each, "", wording) for each in session.warnings),
+        warnings=tuple(
+            ReportFinding.of(each, "", wording) for each in (*warnings, *session.warnings)
+        ),
         history=tuple(_history(ledger.history.events(), zone)),
         barcodes_verified=counts.get("verified", 0),
         started=started,

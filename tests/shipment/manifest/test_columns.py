@@ -1,90 +1,29 @@
-"""Headers in four languages, and cells that are read strictly."""
+"""Cells that are read strictly."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
 
-from cardgen import Project
-from cardgen.catalog.po import read_po
-from cardgen.errors import CardgenError, CatalogError, FieldError
-from cardgen.resources import MESSAGES
+from cardgen.errors import CardgenError, FieldError
+from cardgen.shipment.manifest.cells import MergedCell, OddCell, ShownNumber
 from cardgen.shipment.manifest.columns import (
-    COLUMNS,
-    header_words,
-    plain_header,
+    read_code,
     read_date,
     read_integer,
     read_text,
     read_weight,
 )
-from cardgen.shipment.manifest.files import OddCell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cardgen.shipment.manifest.files import ListCell
+    from cardgen.shipment.manifest.cells import ListCell
 
 
 AMBIGUOUS = "is ambiguous: with the year last, day and month cannot be told apart"
-
-
-def test_headers_in_four_languages() -> None:
-    words = header_words(Project.open())
-    for column, headers in {
-        "message": ("Message", "寄语", "메시지", "メッセージ"),
-        "pair": ("Languages", "语言", "언어", "言語"),
-        "template": ("template", "模板", "템플릿", "テンプレート"),
-        "sender": ("Sender", "发货人", "발송인", "荷送人"),
-        "from": ("From", "发自", "보내는 곳", "発送元"),
-        "destination": ("Destination", "目的地", "목적지", "仕向地"),
-        "to": ("To", "发往", "받는 곳", "発送先"),
-        "recipient": ("recipient", "收货人", "수취인", "荷受人"),
-        "item": ("Contents", "item", "品名", "품명", "物品"),
-        "quantity": ("QUANTITY", "数量", "수량"),
-        "unit": ("unit", "单位", "단위", "単位"),
-        "boxes": ("Number of boxes", "boxes", "箱数", "상자 수"),
-        "gross_weight": ("Gross weight (kg)", "gross_weight", "毛重（KG）", "총중량", "総重量"),
-        "expiry": ("Expiry date", "有效期至", "사용기한", "使用期限"),
-        "lot": ("Lot number", "lot", "批号", "로트  번호", "ロット番号", "ﾛｯﾄ番号"),
-        "order": ("Order number", "订单号", "주문 번호", "注文番号"),
-    }.items():
-        for header in headers:
-            assert words.get(plain_header(header)) == column, header
-    assert "box number" not in words
-    assert "" not in words
-
-
-def test_no_word_heads_two_columns() -> None:
-    """But for those of which the captions themselves say the same: a name wins."""
-    owners: dict[str, set[str]] = {}
-    for path in MESSAGES.glob("*/captions.po"):
-        for entry in read_po(path):
-            for column in COLUMNS.values():
-                if entry.context in column.captions:
-                    for text in (entry.source, entry.translation):
-                        owners.setdefault(plain_header(text), set()).add(column.name)
-    assert not {word for word, columns in owners.items() if len(columns) > 1}
-    used = Counter(caption for column in COLUMNS.values() for caption in column.captions)
-    assert set(used.values()) == {1}
-
-
-def test_a_broken_captions_file_takes_only_its_words(tmp_path: object) -> None:
-    class Broken(Project):
-        __slots__ = ()
-
-        def catalog(self, pair: str, domain: str = "slogans"):  # type: ignore[no-untyped-def]
-            if pair == "zh-ja":
-                raise CatalogError("bad-po", "damaged")
-            return super().catalog(pair, domain)
-
-    bundled = Project.open()
-    words = header_words(Broken(bundled.messages, bundled.template_folders, bundled.fonts))
-    assert words["수량"] == "quantity"
-    assert "単位" not in words
 
 
 @pytest.mark.parametrize(
@@ -211,11 +150,47 @@ def test_what_is_no_text(cell: ListCell, message: str) -> None:
 
 @pytest.mark.parametrize("read", [read_integer, read_weight, read_date])
 def test_odd_cells_stay_odd(read: Callable[[ListCell], str]) -> None:
-    with pytest.raises(FieldError, match="the cell is one with cells of row 2"):
-        read(OddCell("is one with cells of row 2", blank=True))
+    with pytest.raises(FieldError, match="the cell holds an error"):
+        read(OddCell("holds an error"))
+    with pytest.raises(FieldError, match="it is in the merged cell A2:A5"):
+        read(MergedCell("A2:A5", 20.0))
 
 
-def test_a_long_run_of_spaces_is_no_header_and_takes_no_time() -> None:
-    """Looking for "(kg)" behind it took ten seconds."""
-    assert plain_header("x" + " " * 100_000 + "y") == ""
-    assert plain_header("x" * 200) == "x" * 200
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ('="00123"', "00123"), (' ="a""b" ', 'a"b'), ('="1.2E+05"', "1.2E+05"),
+        ("'Mar-24", "Mar-24"), ("L1E+05", "L1E+05"), ("2E10", "2E10"), ("3월", "3월"),
+        ("MAR24", "MAR24"), ("1-2-3", "1-2-3"), (ShownNumber(125.0, "00125", "00000"), "00125"),
+        (ShownNumber(12.25, "12.3", "0.0"), "12.3"),
+    ],
+)  # fmt: skip
+def test_codes(cell: ListCell, text: str) -> None:
+    """`="00123"` was printed with its quotation marks."""
+    assert read_code(cell) == text
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "1.2E+05", "1.23E+11", "1E+20", "-1.5e-07", "Mar-24", "24-Mar", "24-Mar-20", "Mar-2024",
+        "3월 24일", "03월 24일", "3月24日", "2020년 3월",
+        ShownNumber(0.5, None, "0%", scaled=True),
+        ShownNumber(20200218.0, "20,200,218", "#,##0"),
+        ShownNumber(120000.0, "1.2E+05", "0.0E+00"), ShownNumber(1.5, None, "# ?/?"),
+    ],
+)  # fmt: skip
+def test_what_a_spreadsheet_has_made_of_a_code(cell: ListCell) -> None:
+    """A lot is what a recall goes by: these went onto labels without a word."""
+    with pytest.raises(FieldError) as caught:
+        read_code(cell)
+    assert caught.value.rule == "bad-value"
+    assert caught.value.hint.startswith("make the cell a text and type it again")
+
+
+def test_numbers_are_those_of_the_cell_unless_another_is_shown() -> None:
+    assert read_integer(ShownNumber(8000.0, "8,000", "#,##0")) == "8000"
+    assert read_weight(ShownNumber(12.5, "12.5kg", '0.0"kg"')) == "12.5"
+    assert read_date(ShownNumber(20200326.0, "2020-03-26", "0000-00-00")) == "2020-03-26"
+    with pytest.raises(FieldError, match="shows the number 5 in the format 0%, as another one"):
+        read_integer(ShownNumber(5.0, None, "0%", scaled=True))

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-import subprocess
-import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from cardgen import Project
 from cardgen.errors import ManifestError
-from cardgen.shipment.manifest import files
-from cardgen.shipment.manifest.columns import header_words, plain_header
-from cardgen.shipment.manifest.files import ListFile, ListRow, OddCell, open_table
+from cardgen.shipment.manifest.cells import (
+    UNREADABLE,
+    ListFile,
+    ListRow,
+    MergedCell,
+    OddCell,
+)
+from cardgen.shipment.manifest.files import open_table
+from cardgen.shipment.manifest.words import header_words
 from tests.shipment.books import XLSX, bare_book, ods, ods_row, office_book, text_cell
 from tests.shipment.manifest.bombs import BOMBS, HEAD
 from tests.shipment.watch import LIMIT, watch
@@ -23,10 +27,17 @@ if TYPE_CHECKING:
 
 Cells = list[list[Any]]
 WORDS = header_words(Project.open())
+FAMILIAR = {"口罩", "마스크", "東京", "手袋"}
 
 
-def opened(path: Path) -> ListFile:
-    return open_table(path, lambda text: WORDS.get(plain_header(text)))
+def opened(path: Path, encoding: str = "") -> ListFile:
+    return open_table(
+        path,
+        WORDS.names,
+        needed="boxes",
+        familiar=FAMILIAR.__contains__,
+        encoding=encoding,
+    )
 
 
 def made(folder: Path, data: bytes, name: str = "list.csv") -> Path:
@@ -90,16 +101,17 @@ def test_a_header_that_is_not_known_names_the_encodings(tmp_path: Path) -> None:
     assert str(error) == (
         f"{tmp_path}/list.csv: bad-manifest: there is no header: no cell of the first rows is "
         "the name of a column\n  hint: read as UTF-8 and as GB18030 and as CP949 and as "
-        "Shift_JIS, cells separated by commas, semicolons or tabs; columns are named as in "
-        "item, boxes or 品名, 箱数"
+        "Shift_JIS and as Big5, cells separated by commas, semicolons or tabs; columns are "
+        "named as in item, boxes or 품명, 상자 수 or 品名, 箱数"
     )
 
 
 def test_a_byte_of_another_encoding_is_found_in_its_cell(tmp_path: Path) -> None:
-    data = b"item,boxes\nx,1\n" + "口罩,2\n".encode("gb18030") + b"y,3\n"
+    data = "品名,boxes\n口罩,1\n".encode()
+    data += "口罩,2\n".encode("gb18030") + b"y,3\n"
     rows = list(opened(made(tmp_path, data)).rows())
     assert [row.cells[1] for row in rows] == ["1", "2", "3"]
-    assert files.UNREADABLE in str(rows[1].cells[0])
+    assert UNREADABLE in str(rows[1].cells[0])
 
 
 @pytest.mark.parametrize(
@@ -204,16 +216,15 @@ def test_merged_cells(tmp_path: Path) -> None:
         [["a title"], ["item", "boxes"], ["x", 1], [None, 2], [None, None], ["y", 3]],
         merge=["A1:B1", "A3:A5"],
     )
-    covered = OddCell("is one with cells of row 3", blank=True)
     assert list(opened(path).rows()) == [
         ListRow(3, ["x", 1.0]),
-        ListRow(4, [covered, 2.0]),
+        ListRow(4, [MergedCell("A3:A5", "x"), 2.0]),
         ListRow(6, ["y", 3.0]),
     ]
 
 
 def test_errors_and_formulas_without_a_value_are_not_blank(tmp_path: Path) -> None:
-    """calamine gives "" for both: a label would lack what its sender sees in the sheet."""
+    """A label would lack what its sender sees in the sheet."""
     rows = (
         HEAD + '<row r="2"><c r="A2" t="e"><v>#REF!</v></c><c r="B2"><v>1</v></c></row>'
         '<row r="3"><c r="A3" t="str"><f>B3</f><v>x</v></c>'
@@ -266,15 +277,6 @@ def test_ods(tmp_path: Path) -> None:
     ]
 
 
-def test_without_calamine_a_csv_is_asked_for(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = office_book(tmp_path / "list.xlsx", [["item", "boxes"]])
-    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    error = refusal(path)
-    assert error.hint == "python -m pip install 'cardgen[xlsx]', or save the list as CSV"
-
-
 @pytest.mark.parametrize("name", BOMBS)
 def test_bombs(tmp_path: Path, name: str) -> None:
     path = made(tmp_path, BOMBS[name](), "bomb.xlsx")
@@ -283,11 +285,3 @@ def test_bombs(tmp_path: Path, name: str) -> None:
     assert told.outcome in {"bad-manifest", "findings"}
     assert told.seconds < LIMIT.seconds
     assert told.megabytes < LIMIT.megabytes
-
-
-def test_the_reader_alone_needs_nothing_of_cardgen(tmp_path: Path) -> None:
-    path = office_book(tmp_path / "list.xlsx", [["item", "boxes"], ["口罩", 1]])
-    reader = files.__file__.replace("files.py", "workbook_reader.py")
-    command = [sys.executable, "-P", reader, str(path)]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=True)
-    assert done.stdout.decode() == '["item", "boxes"]\n["口罩", 1.0]\n'

@@ -15,14 +15,32 @@ from tokyo_manifest import workbook
 from cardgen import Project
 from cardgen.errors import CardgenError, FieldError, ManifestError
 from cardgen.shipment.manifest import manifest as manifests
-from cardgen.shipment.manifest import rows
+from cardgen.shipment.manifest import rows, values
 from cardgen.shipment.manifest.manifest import Manifest, diagnose_manifest, read_manifest
 from cardgen.shipment.model import ConsignmentLine
 from tests.shipment.books import office_book
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 PROJECT = Project.open()
-SAID: dict[str, Any] = {"message": "brothers", "pair": "zh-ko", "template": "box-100x150"}
+SAID: dict[str, Any] = {
+    "message": "brothers",
+    "pair": "zh-ko",
+    "template": "box-100x150",
+    # These tests look at how lists are read, and not at what templates show.
+    "paper": (
+        "from",
+        "to",
+        "item",
+        "quantity",
+        "unit",
+        "lot",
+        "expiry",
+        "gross_weight",
+        "note",
+        "weight",
+        "packed_on",
+    ),
+}
 
 
 def written(folder: Path, *lines: str) -> Path:
@@ -73,7 +91,7 @@ def test_mapo() -> None:
 
 
 def test_tokyo() -> None:
-    found = read_manifest(EXAMPLES / "tokyo-2020.xlsx", PROJECT)
+    found = read_manifest(EXAMPLES / "tokyo-2020.xlsx", PROJECT, paper=SAID["paper"])
     lines = list(found.lines())
     assert (found.rows, found.boxes) == (4, 15)
     assert [line.fields["item"] for line in lines] == ["防护服", "手套", "消毒液", "体温检测仪"]
@@ -119,7 +137,7 @@ def test_a_row_with_a_message_of_its_own_is_no_sum(tmp_path: Path) -> None:
 
 
 def test_headers_of_any_language_and_columns_in_any_order_say_the_same(tmp_path: Path) -> None:
-    chinese = '品名,数量,单位,箱数,有效期至,发货人\n防护服,"1,000",件,２,2022年3月31日,首尔\n'
+    chinese = '品名,数量,单位,箱数,有效期至,发自\n防护服,"1,000",件,２,2022年3月31日,首尔\n'
     korean = (
         "상자 수;보내는 곳;사용기한;단위;수량;품명\n\n2;서울;2022. 3. 31.;벌;1 000;방호복\n"
     )
@@ -185,7 +203,7 @@ def test_rows_say_what_they_do_not_take_from_the_command_line(tmp_path: Path) ->
 def test_values_are_given_in_the_form_of_the_project(tmp_path: Path) -> None:
     (line,) = read(
         tmp_path,
-        "发货人,目的地,品名,数量,单位,箱数,毛重(kg),有效期至,批号,订单号,收货人",
+        "发自,目的地,品名,数量,单位,箱数,毛重(kg),有效期至,批号,订单号,收货人",
         "마포구,베이징,방호복,１０００,벌,'3,12.50kg,43916,=1+1,'0017,@office",
     ).lines()
     assert line.boxes == 3
@@ -283,11 +301,9 @@ def test_a_finding_in_whole(tmp_path: Path) -> None:
         ]),
         ("boxes,note,Note", [
             "1: bad-manifest: column Note (C): it is the same as column B, note",
-            "1: unknown-field: column note: no message or template of the list has such a "
-            "field",
         ]),
-        ("boxes,sender,from", [
-            "2: bad-manifest: column from: it fills the field from, as the column sender does",
+        ("boxes,to,destination", [
+            "2: bad-manifest: column destination: it fills the field to, as the column to does",
         ]),
         ("boxes,Box ID", [
             "1: bad-manifest: column Box ID: boxes are numbered by the shipment",
@@ -295,9 +311,9 @@ def test_a_finding_in_whole(tmp_path: Path) -> None:
         ("boxes,line_boxes", [
             "1: bad-manifest: column line_boxes: boxes are numbered by the shipment",
         ]),
-        (f"boxes,{'x' * 201},(kg)", [
+        (f"boxes,{'x' * 201},()", [
             f"1: bad-manifest: column B: '{'x' * 39}…' names no column",
-            "1: bad-manifest: column C: '(kg)' names no column",
+            "1: bad-manifest: column C: '()' names no column",
         ]),
         ('boxes,"a\x07b"', ["1: bad-manifest: column B: 'a\\x07b' holds the control U+0007"]),
     ],
@@ -309,15 +325,15 @@ def test_headers(tmp_path: Path, header: str, found: list[str]) -> None:
 @pytest.mark.parametrize(
     ("header", "hint"),
     [
-        ("gros_weight", "did you mean gross weight or weight? or delete the column"),
-        ("毛重量", "did you mean 重量 or 毛重 or 総重量? or delete the column"),
+        ("gros_weight", "write gross weight if that is meant"),
+        ("毛重量", "write 重量 if that is meant"),
     ],
 )
 def test_an_unknown_column_names_the_nearest(tmp_path: Path, header: str, hint: str) -> None:
     with pytest.raises(FieldError) as caught:
         read(tmp_path, f"boxes,{header}", "1,2")
     assert caught.value.rule == "unknown-field"
-    assert caught.value.hint == hint
+    assert caught.value.hint.startswith(f"{hint}, or ")
 
 
 def test_no_rows_and_too_many_columns(tmp_path: Path) -> None:
@@ -362,13 +378,15 @@ def unfinished(folder: Path) -> Project:
 
 def test_an_unreadable_byte_names_row_column_and_encoding(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
-    path.write_bytes(b"item,boxes,lot\n" + "口罩,1,批\n".encode("gb18030"))
+    path.write_bytes("品名,boxes,lot\n口罩,1,".encode() + "批\n".encode("gb18030"))
     with pytest.raises(CardgenError) as caught:
         read_manifest(path, PROJECT, **SAID)
     first = caught.value.diagnostics[0]
     assert first.rule == "bad-encoding"
-    assert first.message.startswith("column item: ")
-    assert first.hint == "by its header the file is UTF-8; save it as UTF-8"
+    assert first.message.startswith("column lot: ")
+    assert first.advice() == (
+        "the file was read as UTF-8; save it as UTF-8, or say which encoding it is"
+    )
 
 
 def test_merged_cells_and_dates_that_are_none(tmp_path: Path) -> None:
@@ -383,7 +401,6 @@ def test_merged_cells_and_dates_that_are_none(tmp_path: Path) -> None:
         read_manifest(path, PROJECT, **SAID)
     assert told(caught.value) == [
         "2: bad-value: column lot: the spreadsheet has made a date of it, 2020-03-04",
-        "3: bad-value: column item: the cell is one with cells of row 2",
     ]
 
 
@@ -396,9 +413,9 @@ def test_too_many_boxes_in_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_findings_are_bounded(tmp_path: Path) -> None:
-    found = findings(tmp_path, "boxes,item", *["0,x"] * 800)
+    found = findings(tmp_path, "boxes,item", *[f"0,x{number}" for number in range(1800)])
     assert len(found) == 1001
-    assert found[-1] == "501: bad-manifest: there were 1,000 findings; the rest was not read"
+    assert found[-1] == "1000: bad-manifest: there were 1,000 findings; the rest was not read"
 
 
 def test_what_cannot_be_read_on_is_told_with_what_was_found_before(tmp_path: Path) -> None:
@@ -414,7 +431,10 @@ def test_lines_that_are_right_are_counted_beside_what_is_wrong(tmp_path: Path) -
     manifest, found = diagnose_manifest(path, PROJECT, **SAID)
     assert manifest is not None
     assert (manifest.rows, manifest.boxes) == (2, 6)
-    assert [each.rule for each in found] == ["bad-value", "unknown-term"]
+    assert [each.rule for each in found if each.severity == "error"] == [
+        "bad-value",
+        "unknown-term",
+    ]
     lines = manifest.lines()
     assert next(lines).boxes == 2
     with pytest.raises(FieldError, match="a line has 1 to"):
@@ -451,7 +471,7 @@ def test_pictures_are_there(tmp_path: Path) -> None:
     (line,) = read(tmp_path, *lines, template="box-a4").lines()
     assert line.fields == {"logo": f"{tmp_path}/logo.png"}
     (found,) = findings(tmp_path, *lines, f"1,{'x' * 300}", template="box-a4")
-    assert found.startswith("3: bad-picture: column logo: there is no file 'xxx")
+    assert found.startswith("3: bad-picture: column logo: there is no picture 'xxx")
 
 
 def test_a_file_that_changes_between_two_readings_is_noticed(tmp_path: Path) -> None:
@@ -469,5 +489,6 @@ def test_values_that_come_again_are_looked_up_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rows, "_REMEMBERED", 3)
+    monkeypatch.setattr(values, "_REMEMBERED", 3)
     lines = [f"{number % 5 + 1},口罩" for number in range(50)]
     assert read(tmp_path, "boxes,item", *lines).boxes == 150

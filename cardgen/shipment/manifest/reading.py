@@ -1,0 +1,56 @@
+"""All that is needed to read a list, as often as it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from cardgen.project import Project
+from cardgen.shipment.manifest.cells import ListFile
+from cardgen.shipment.manifest.columns import COLUMNS, TOTAL
+from cardgen.shipment.manifest.fields import ColumnHead, Keys
+from cardgen.shipment.manifest.given import NOWHERE
+from cardgen.shipment.manifest.words import HeaderWords, aside, language_of
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that is needed to read a list: its file, its columns, and what is said for all rows.
+
+    `paper` are the names of columns that labels need not show; what stands below headers of
+    `ignored` is not looked at. `for_all` are values of columns in which rows have nothing.
+    """
+
+    project: Project
+    table: ListFile
+    heads: tuple[ColumnHead, ...]
+    words: HeaderWords
+    keys: Keys
+    draft: bool
+    paper: frozenset[str] = frozenset()
+    ignored: frozenset[int] = frozenset()
+    for_all: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def listed(self) -> tuple[ColumnHead, ...]:
+        """The columns that the list itself has."""
+        return tuple(head for head in self.heads if head.index != NOWHERE)
+
+    @property
+    def language(self) -> str:
+        """The language that the headers are in."""
+        return language_of(head.text for head in self.listed)
+
+    @property
+    def unit(self) -> str:
+        """The unit of quantities that the header says, where no column does: 数量（只）."""
+        names = {head.name: head.text for head in self.heads}
+        text = names.get("quantity") or names.get(TOTAL) or ""
+        return "" if "unit" in names else aside(text)
+
+    def word(self, field: str) -> str:
+        """What people call a field: the header that it has, or would have in this language."""
+        for head in self.heads:
+            if field in (head.name, getattr(COLUMNS.get(head.name), "field", "")):
+                return head.text
+        return self.words.word(field, self.language)

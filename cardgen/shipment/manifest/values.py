@@ -1,0 +1,98 @@
+"""Cells as values of fields, whatever kind these ask for, or why they are none.
+
+What was found out is kept for values that come again, such as an article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+from cardgen.catalog import TERM_KINDS, Glossary
+from cardgen.errors import CardgenError, Diagnostic, LayoutError
+from cardgen.shipment.manifest.cells import ListCell, MergedCell, filled, is_blank
+from cardgen.shipment.manifest.columns import READERS, read_code, read_text, shown
+from cardgen.shipment.manifest.fields import RowKind
+from cardgen.shipment.manifest.reading import Reading
+
+_REMEMBERED: Final = 20_000  # values
+_NO_MERGE: Final = ("integer", "weight")  # a merged number is one for all rows, or for each
+Wrong = tuple[Diagnostic, ...]
+
+
+class Values:
+    """Reads the cells of a list."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._project = reading.project
+        self._values: dict[tuple[str, str, type, ListCell], str | Wrong] = {}
+
+    def read(self, kind: str, cell: ListCell, found: RowKind) -> str | Wrong:
+        """A cell's value in the project's form, or why it has none."""
+        if isinstance(cell, MergedCell) and kind not in _NO_MERGE:
+            cell = filled(cell)
+        if kind == "text":
+            return _tried(read_code, cell)
+        key = (found.keys.pair, kind, type(cell), cell)
+        value = self._values.get(key)
+        if value is None:
+            value = _tried(lambda cell: self._made(kind, cell, found.glossary), cell)
+            if len(self._values) >= _REMEMBERED:
+                self._values.clear()
+            self._values[key] = value
+        return value
+
+    def _made(self, kind: str, cell: ListCell, glossary: Glossary | None) -> str:
+        if kind in READERS:
+            return READERS[kind](cell) if not is_white(cell) else ""
+        text = read_text(cell)
+        if kind in TERM_KINDS and text and glossary is not None:
+            source, target = glossary.langs
+            glossary.term(kind, text, target, draft=self._reading.draft)
+            return glossary.term(kind, text, source)
+        return self._picture(text) if kind == "picture" and text else text
+
+    def _picture(self, name: str) -> str:
+        """The path of a picture, which lies beside or below the list, or below the project.
+
+        A list comes from others, and must not put any file of this machine onto labels.
+        """
+        folders = [self._reading.table.path.parent]
+        if self._project.root != Path():
+            folders.append(self._project.root)
+        for folder in folders:
+            path = folder / name
+            if _is_file(path) and _is_below(path, folders):
+                return str(path)
+        places = " or in ".join(dict.fromkeys(str(folder.absolute()) for folder in folders))
+        raise LayoutError(
+            "bad-picture",
+            f"there is no picture {shown(name)} in {places}",
+            hint="put it beside the list, and write its name as it is seen from there",
+        )
+
+
+def is_white(cell: ListCell) -> bool:
+    """Whether a cell is an empty text."""
+    return isinstance(cell, str) and is_blank(cell)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name that no file can have
+        return False
+
+
+def _is_below(path: Path, folders: Sequence[Path]) -> bool:
+    real = path.resolve()
+    return any(real.is_relative_to(folder.resolve()) for folder in folders)
+
+
+def _tried(read: Callable[[ListCell], str], cell: ListCell) -> str | Wrong:
+    try:
+        return read(cell)
+    except CardgenError as error:
+        return error.diagnostics

@@ -1,0 +1,251 @@
+"""Headers as people write them, and which columns they name.
+
+A header may be a column's name, or the caption of what the column holds, in Chinese, in the
+language of any pair, or in English: `CAPTIONS` of the catalog that translators keep; or a word
+of ``headers.toml``. Blanks, line breaks, case, width and marks carry no meaning, and what
+stands in brackets only where it may make another number of it.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from cardgen.catalog import CAPTIONS
+from cardgen.errors import CardgenError
+from cardgen.project import Project
+
+LANGUAGES: Final = ("ko", "zh", "ja", "en")
+
+_FILE: Final = Path(__file__).with_name("headers.toml")
+_LONGEST_HEADER: Final = 200
+_BRACKETS: Final = re.compile(r"[(\[{<〈《「『【〔].*?[)\]}>〉》」』】〕]")
+_PARTS: Final = re.compile(r"[/|\\\n\r・·]+")
+_ENGLISH: Final = re.compile(r"[^:,{]*")  # what a gloss begins with: "Sender: the office …"
+_EXACT: Final = {
+    "quantity": "counted", "total_quantity": "counted", "boxes": "boxes",
+    "gross_weight": "kilograms",
+}  # fmt: skip
+"""Columns whose number is another one if brackets say so (per pallet, in grams), and which
+words say nothing there."""
+_LATIN: Final = "en"
+
+
+class NamedColumn(NamedTuple):
+    """What a header means: a column, or one that nobody needs, or one that boxes number."""
+
+    name: str
+    kind: str = ""  # "", "idle" or "numbered"
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderWords:
+    """Words as `plain_header` makes them → what they mean; and words for people.
+
+    `shown` are the words of each language for each column, the first being the best.
+    """
+
+    known: Mapping[str, NamedColumn]
+    shown: Mapping[str, Mapping[str, Sequence[str]]]
+
+    def column(self, text: str) -> NamedColumn | None:
+        """What a header means, if that is known."""
+        if len(text) > _LONGEST_HEADER:
+            return None
+        return self._said(text) or self._same(_PARTS.split(text)) or self._same(text.split())
+
+    def _said(self, text: str) -> NamedColumn | None:
+        found = self.known.get(plain_header(text))
+        if found is not None:
+            return found
+        wide = unicodedata.normalize("NFKC", text)
+        found = self.known.get(plain_header(_BRACKETS.sub(" ", wide)))
+        if found is None or found.name not in _EXACT:
+            return found
+        aside = [plain_header(each) for each in _BRACKETS.findall(wide)]
+        units = _plain_words(_EXACT[found.name])
+        return found if all(self._adds_nothing(each, found, units) for each in aside) else None
+
+    def _adds_nothing(self, aside: str, found: NamedColumn, units: frozenset[str]) -> bool:
+        return not aside or aside in units or self.known.get(aside) == found
+
+    def _same(self, parts: Iterable[str]) -> NamedColumn | None:
+        """What all parts of a header mean, as of one in two languages."""
+        parts = [part for part in parts if plain_header(part)]
+        found = {self._said(part) for part in parts}
+        return found.pop() if len(parts) > 1 and len(found) == 1 else None
+
+    def renamed(self, meanings: Mapping[str, str]) -> HeaderWords:
+        """The same where headers mean what a project says; see `Columns`."""
+        known = dict(self.known)
+        for header, to in meanings.items():
+            found = self.column(to)
+            known[plain_header(header)] = found or NamedColumn(
+                to or header, "" if to else "idle"
+            )
+        return HeaderWords(known, self.shown)
+
+    def names(self, text: str) -> str | None:
+        """The column that a header names, or what else is known of it."""
+        found = self.column(text)
+        return found.name if found is not None else None
+
+    def language(self, text: str, others: str) -> str:
+        """The language that a header is in, where the `others` of its list are in this one."""
+        lang = language_of([text])
+        return others if lang == "zh" and others == "ja" else lang
+
+    def word(self, column: str, lang: str) -> str:
+        """The word for a column in a language; in English its name."""
+        words = () if lang == _LATIN else self.shown[lang].get(column)
+        return words[0] if words else column
+
+    def near(self, text: str, lang: str, more: Iterable[str] = ()) -> str:
+        """A hint: the nearest words of a language, or else all columns in it."""
+        words = {word: name for name, said in self.shown[lang].items() for word in said}
+        by_plain = {plain_header(word): word for word in (*words, *more)}
+        close = get_close_matches(plain_header(text), list(by_plain), n=4, cutoff=0.5)
+        found: list[str] = []
+        for plain in close:
+            word = by_plain[plain]
+            if all(words.get(word, word) != words.get(other, other) for other in found):
+                found.append(word)
+        if found:
+            return f"write {' or '.join(found[:3])} if that is meant"
+        names = [said[0] for said in self.shown[lang].values() if said]
+        return "columns are called: " + ", ".join([*names, *more])
+
+
+def header_words(project: Project) -> HeaderWords:
+    """The words that a project's lists may have in their headers.
+
+    Captions that cannot be read are left out: who prints in their language is told then.
+    """
+    known: dict[str, NamedColumn] = {}
+    columns = _table()["column"]
+    shown: dict[str, dict[str, list[str]]] = {
+        lang: {name: [] for name in columns} for lang in LANGUAGES
+    }
+    captions = (each for pair in project.pairs() for each in _captions(project, pair))
+    listed = (
+        (name, word, lang)
+        for name, said in columns.items()
+        for lang, words in said.items()
+        for word in words
+    )
+    for name, word, lang in (*((name, name, "") for name in columns), *captions, *listed):
+        plain, column = plain_header(word), NamedColumn(name)
+        if plain and known.setdefault(plain, column) == column and lang in shown:
+            shown[lang][name].append(word)
+    for words in _table()["idle"].values():
+        for word in words:
+            known.setdefault(plain_header(word), NamedColumn(word, "idle"))
+    for word in _table()["other"]["numbered"]:
+        known.setdefault(plain_header(word), NamedColumn(word, "numbered"))
+    return HeaderWords(known, shown)
+
+
+@cache
+def _table() -> Mapping[str, Mapping[str, Any]]:
+    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
+
+
+CAPTIONS_OF: Final[Mapping[str, tuple[str, ...]]] = {
+    "message": ("message",),
+    "pair": ("languages",),
+    "template": ("template",),
+    "from": ("from",),
+    "sender": ("sender",),
+    "to": ("to",),
+    "destination": ("destination",),
+    "recipient": ("recipient",),
+    "item": ("contents", "item"),
+    "quantity": ("quantity",),
+    "unit": ("unit",),
+    "boxes": ("boxes",),
+    "gross_weight": ("gross-weight", "weight"),
+    "expiry": ("expiry",),
+    "lot": ("lot",),
+    "order": ("order",),
+}
+"""The column → the captions whose words head it."""
+
+
+def _captions(project: Project, pair: str) -> Iterator[tuple[str, str, str]]:
+    """Columns, words of captions that head them, and the language of each."""
+    try:
+        catalog = project.catalog(pair, CAPTIONS)
+    except CardgenError:
+        return
+    source, target = (lang.partition("-")[0] for lang in catalog.langs)
+    for column, names in CAPTIONS_OF.items():
+        for caption in (catalog.messages[name] for name in names if name in catalog.messages):
+            english = _ENGLISH.match(caption.gloss)
+            yield column, caption.source, source
+            if not caption.fuzzy:
+                yield column, caption.translation, target
+            yield column, (english[0] if english else "").strip().casefold(), _LATIN
+            yield column, caption.id, ""
+
+
+@cache
+def _plain_words(name: str) -> frozenset[str]:
+    return frozenset(map(plain_header, _table()["other"][name]))
+
+
+@lru_cache(10_000)
+def plain_header(text: str) -> str:
+    """A header without what does not tell columns apart: width, case, blanks and marks.
+
+    A stroke does: 数量/箱 is in a box what 数量(箱) is of boxes. What is too long for a header
+    is "".
+    """
+    if len(text) > _LONGEST_HEADER:
+        return ""
+    wide = unicodedata.normalize("NFKC", text).casefold()
+    plain = "".join(each for each in wide if each.isalnum() or each == "/").strip("/")
+    return plain or ("#" if "#" in wide else "")
+
+
+def aside(text: str) -> str:
+    """What stands in brackets in a header, if there is one pair: 数量（只） has 只."""
+    found = _BRACKETS.findall(unicodedata.normalize("NFKC", text))
+    return found[0][1:-1].strip() if len(found) == 1 else ""
+
+
+def is_sum(text: str) -> bool:
+    """Whether a cell is what a row of sums begins with: 합계, 总计, 合 計:."""
+    return plain_header(text) in _plain_words("sums")
+
+
+def is_end(text: str) -> bool:
+    """Whether a cell says that nothing follows: 이하 여백, 以下空白."""
+    return plain_header(text) in _plain_words("ends")
+
+
+def language_of(texts: Iterable[str]) -> str:
+    """The language that headers are in, by their script: Hangul, kana, then Han."""
+    counts = dict.fromkeys(LANGUAGES, 0)
+    for text in texts:
+        for character in unicodedata.normalize("NFC", text):
+            counts[_script(character)] += 1
+    for lang in ("ko", "ja", "zh"):
+        if counts[lang]:
+            return lang
+    return _LATIN
+
+
+def _script(character: str) -> str:
+    name = unicodedata.name(character, "")
+    if name.startswith("HANGUL"):
+        return "ko"
+    if name.startswith(("HIRAGANA", "KATAKANA", "HALFWIDTH KATAKANA")):
+        return "ja"
+    return "zh" if name.startswith("CJK") else _LATIN

@@ -1,0 +1,369 @@
+"""Lists as four offices have them: from nothing to labels with no round of editing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from openpyxl import Workbook
+from openpyxl.styles import Alignment
+
+from cardgen.cli import columns, main
+from cardgen.shipment.ledger.ledger import Ledger
+from tests.cli.runs import Run, run
+
+FAST = ("--dpi", "100", "--jobs", "1")
+KO = ("--message", "brothers", "--pair", "zh-ko", "--template", "box-100x150")
+JA = ("--message", "sincerity", "--pair", "zh-ja", "--template", "box-100x150")
+
+
+@pytest.fixture(autouse=True)
+def nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No project: what cardgen brings."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1585180800")
+
+
+def shipped(*words: str) -> tuple[Run, list[dict[str, Any]]]:
+    """A batch, and the fields and number of boxes of each line in its ledger."""
+    done = run("batch", *words, *FAST, "-o", "out")
+    assert done.code == 0, done.err
+    with Ledger.open(Path("out"), None) as ledger:
+        return done, [{"boxes": line.boxes, **line.fields} for line in ledger.planned()]
+
+
+def test_a_korean_offices_workbook() -> None:
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "배송"
+    for row in (
+        ["중국 지원물품 배송목록"],
+        [],
+        [
+            "연번",
+            "보내는 곳",
+            "받는 곳",
+            "품 명",
+            "수량\n(상자당)",
+            "단위",
+            "박스\n수",
+            "비고",
+            "담당자",
+        ],
+        [1, "마포구", "스징산구", "의료용 방호복", 50, "벌", 3, None, "김민수"],
+        [2, None, None, "의료용 장갑", 1000, "켤레", 2, "냉장 보관", "김민수"],
+        [3, None, "베이징", "소독액", 12, "병", 4, None, "이영희"],
+        ["합  계", None, None, None, None, None, "=SUM(G4:G6)", None, None],
+    ):
+        sheet.append(row)
+    sheet["G7"] = 9
+    sheet["E5"].number_format = "#,##0"
+    for cell in sheet[3]:
+        cell.alignment = Alignment(wrap_text=True)
+    for area in ("A1:I1", "B4:B6", "C4:C5", "A7:F7", "I4:I5"):
+        sheet.merge_cells(area)
+    book.save("중국 지원물품 배송목록(최종).xlsx")
+    name = "중국 지원물품 배송목록(최종).xlsx"
+
+    refused = run("batch", name, *KO, *FAST, "-o", "out")
+    assert refused.code == 1
+    assert refused.err.startswith(f"{name}: bad-value: the shipment has no name")
+    assert "--shipment MAPO-2020" in refused.err
+
+    done, lines = shipped(name, *KO, "--shipment", "MAPO-2020")
+    from_to = {"from": "麻浦区", "to": "石景山区"}
+    assert lines == [
+        {"boxes": 3, **from_to, "item": "医用防护服", "quantity": "50", "unit": "件"},
+        {"boxes": 2, **from_to, "item": "医用手套", "quantity": "1000", "unit": "双"},
+        {
+            "boxes": 4,
+            "from": "麻浦区",
+            "to": "北京",
+            "item": "消毒液",
+            "quantity": "12",
+            "unit": "瓶",
+        },
+    ]
+    assert done.err == (
+        f"{name}:3: warning: unused-column: not used: 연번, 비고, 담당자\n"
+        f"{name}:7: warning: sum-row: row 7: a sum, which is left out\n"
+    )
+    assert len(list(Path("out/labels").iterdir())) == 9
+    report = json.loads(Path("out/report.json").read_text(encoding="utf-8"))
+    assert report["manifest"]["name"] == name
+    assert [each["rule"] for each in report["warnings"]] == ["unused-column", "sum-row"]
+    assert run("void", "out", "1", "--reason", "wet").code == 0
+    renewed = json.loads(Path("out/report.json").read_text(encoding="utf-8"))
+    assert renewed["warnings"] == report["warnings"]
+
+
+def test_a_chinese_warehouses_workbook() -> None:
+    book = Workbook()
+    cover, sheet = book.active, book.create_sheet("装箱")
+    cover.append(["装箱清单 2020-03", "北京仓库"])
+    for row in (
+        [
+            "序号",
+            "发货地",
+            "目的地",
+            "收货人",
+            "物品名称",
+            "总数量",
+            "单位",
+            "件数",
+            "毛重（公斤）",
+            "批号",
+            "有效期",
+            "备注",
+        ],
+        [
+            1,
+            "北京",
+            "首尔",
+            "麻浦区厅",
+            "医用口罩",
+            8000,
+            "只",
+            4,
+            9.5,
+            125,
+            dt.date(2022, 3, 31),
+            "",
+        ],
+        [
+            2,
+            "北京",
+            "首尔",
+            "麻浦区厅",
+            "防护服",
+            100,
+            "件",
+            2,
+            12.5,
+            126,
+            dt.date(2022, 3, 31),
+            "加急",
+        ],
+        ["合计", None, None, None, None, 8100, None, 6, None, None, None, None],
+    ):
+        sheet.append(row)
+    for number in (2, 3):
+        sheet.cell(number, 10).number_format = "00000"
+        sheet.cell(number, 11).number_format = 'yyyy"年"m"月"d"日"'
+    sheet.row_dimensions[3].hidden = True
+    book.save("seoul.xlsx")
+
+    done, lines = shipped("seoul.xlsx", *KO, "--paper", "毛重,批号,expiry")
+    assert [(line["boxes"], line["quantity"], line["lot"]) for line in lines] == [
+        (4, "2000", "00125"),
+        (2, "50", "00126"),
+    ]
+    assert lines[0]["recipient"] == "麻浦区厅"
+    assert lines[0]["expiry"] == "2022-03-31"
+    warned = [line for line in done.err.splitlines() if "warning" in line]
+    assert warned == [
+        "seoul.xlsx: warning: unread-sheet: the sheet 装箱 is read, and not Sheet",
+        "seoul.xlsx:1: warning: unused-column: not used: 序号, 备注",
+        "seoul.xlsx:3: warning: hidden-row: row 3 is hidden or filtered out, and read like the "
+        "others",
+        "seoul.xlsx:4: warning: sum-row: row 4: a sum, which is left out",
+    ]
+
+
+def test_a_japanese_offices_csv() -> None:
+    Path("tokyo.csv").write_bytes(
+        "支援物資送付リスト,,,,,,,,\r\n"
+        "項番,発送元,送付先,宛名,品名,入数,単位,ケース数,備考\r\n"
+        '1,大分市,武漢市,武漢市 御中,マスク,"2,000",枚,3,\r\n'.encode("cp932").replace(
+            "枚".encode("cp932"), "双".encode("cp932")
+        )
+        + "2,大分市,武漢市,武漢市 御中,医療用手袋,５００,双,2,至急\r\n合計,,,,,,,5,\r\n".encode(
+            "cp932"
+        )
+    )
+    done, lines = shipped("tokyo.csv", *JA)
+    assert lines == [
+        {
+            "boxes": boxes,
+            "from": "大分市",
+            "to": "武汉市",
+            "recipient": "武漢市 御中",
+            "item": item,
+            "quantity": quantity,
+            "unit": "双",
+        }
+        for boxes, item, quantity in ((3, "口罩", "2000"), (2, "医用手套", "500"))
+    ]
+    assert "not used: 項番, 備考" in done.err
+
+
+def test_a_traditional_chinese_csv_in_big5() -> None:
+    Path("taipei.csv").write_bytes(
+        "編號,發貨地,收貨地,寄件人,物品名稱,每箱數量,單位,箱數,備註\r\n"
+        "1,北京,東京,紅十字會,口罩,2000,包,2,\r\n"
+        "2,北京,東京,紅十字會,消毒液,12,瓶,1,易燃\r\n".encode("cp950")
+    )
+    done, lines = shipped("taipei.csv", *JA)
+    assert lines[0] == {
+        "boxes": 2,
+        "from": "北京",
+        "to": "东京",
+        "sender": "紅十字會",
+        "item": "口罩",
+        "quantity": "2000",
+        "unit": "包",
+    }
+    assert [line["boxes"] for line in lines] == [2, 1]
+    assert "not used: 編號, 備註" in done.err
+
+
+def test_a_name_that_is_not_utf_8() -> None:
+    """All labels were made, and then there was a traceback and no report, for ever."""
+    name = "배송목록.csv".encode("cp949")
+    Path(name.decode("utf-8", "surrogateescape")).write_text(
+        "boxes,item,quantity,unit\n3,마스크,10,세트\n", encoding="utf-8"
+    )
+    path = name.decode("utf-8", "surrogateescape")
+    _, lines = shipped(path, *KO, "--shipment", "M")
+    assert len(lines) == 1
+    report = json.loads(Path("out/report.json").read_text(encoding="utf-8"))
+    assert report["manifest"]["name"] == r"\xb9\xe8\xbc۸\xf1\xb7\xcf.csv"
+    assert Path("out/report.html").exists()
+    refused = run(
+        "batch",
+        path,
+        *KO,
+        "--shipment",
+        "M",
+        "--json",
+        *FAST,
+        "-o",
+        "other",
+        "--encoding",
+        "cp9499",
+    )
+    assert refused.code == 2
+    Path(path).write_text("boxes,item\nx,y\n", encoding="utf-8")
+    assert json.loads(run("batch", path, *KO, "--shipment", "M", "--json", "-o", "other").out)
+
+
+def test_a_header_in_ascii_says_nothing_of_the_encoding() -> None:
+    """By it the file was UTF-8, and each of its cells a finding."""
+    rows = "boxes,item,from,to\n2,마스크,서울,베이징\n".encode("cp949")
+    Path("list.csv").write_bytes(rows)
+    _, (line,) = shipped("list.csv", *KO)
+    assert line["item"] == "口罩"
+    Path("list.csv").write_bytes("boxes,lot\n2,가나다\n".encode("cp949"))
+    refused = run("batch", "list.csv", *KO, "--paper", "lot", *FAST, "-o", "lot")
+    assert refused.code == 1
+    assert (
+        "it cannot be told how the file is encoded: it may be GB18030 or CP949" in refused.err
+    )
+    assert "--encoding" in refused.err
+    told = run(
+        "batch", "list.csv", *KO, "--paper", "lot", "--encoding", "cp949", *FAST, "-o", "lot"
+    )
+    assert told.code == 0
+
+
+def test_what_a_label_does_not_show_is_a_finding() -> None:
+    """The packing list said 8,000, and the label nothing; nobody was told."""
+    Path("nounit.csv").write_text(
+        "보내는 곳,품명,수량,상자 수,로트\n"
+        "마포구,의료용 마스크,8000,2,A1\n마포구,마스크,80,1,A1\n",
+        encoding="utf-8",
+    )
+    refused = run("batch", "nounit.csv", *KO, *FAST, "-o", "out")
+    assert refused.code == 1
+    assert sorted(line for line in refused.err.splitlines() if "hint" not in line) == [
+        "3 findings",
+        "nounit.csv:2: not-shown: all 2 rows: column 로트: the template box-100x150 does not "
+        "show it",
+        "nounit.csv:2: not-shown: all 2 rows: column 보내는 곳: box-100x150 does not show "
+        "it without 받는 곳",
+        "nounit.csv:2: not-shown: all 2 rows: column 수량: box-100x150 does not show it "
+        "without 단위",
+    ]
+    assert '--paper "로트"' in refused.err
+    Path("cardgen.toml").write_text(
+        '[columns]\n"보내는 곳" = { show = "paper" }\nquantity = { show = "paper" }\n'
+        '"로트" = ""\n',
+        encoding="utf-8",
+    )
+    _, lines = shipped("nounit.csv", *KO)
+    assert [line.get("lot") for line in lines] == [None, None]
+
+
+def test_columns_that_nobody_asked_for() -> None:
+    Path("list.csv").write_text("박스갯수,특이사항,규격,담당자\n2,x,L,김\n", encoding="utf-8")
+    refused = run("batch", "list.csv", *KO, *FAST, "-o", "out")
+    assert refused.code == 1
+    assert "there is no column for the number of boxes" in refused.err
+    Path("cardgen.toml").write_text('[columns]\n"박스갯수" = "boxes"\n', encoding="utf-8")
+    refused = run("batch", "list.csv", *KO, *FAST, "-o", "out")
+    assert '--ignore "특이사항"' in refused.err
+    assert '"규격" = ""' in refused.err
+    done, lines = shipped("list.csv", *KO, "--ignore", "특이사항, 규격")
+    assert lines == [{"boxes": 2}]
+    assert done.err == "list.csv:1: warning: unused-column: not used: 담당자\n"
+    Path("cardgen.toml").write_text(
+        '[columns]\n"박스갯수" = "boxes"\nignore-others = true\n', encoding="utf-8"
+    )
+    done, _ = shipped("list.csv", *KO)
+    assert done.err == "list.csv:1: warning: unused-column: not used: 담당자, 특이사항, 규격\n"
+
+
+def test_who_is_at_a_terminal_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(columns, "_is_terminal", lambda: True)
+    Path("list.csv").write_text("상자 수,특이사항,규격\n2,x,L\n", encoding="utf-8")
+    words = ("batch", "list.csv", *KO, *FAST, "-o", "out")
+    assert run(*words).code == 1  # there is no project
+    Path("cardgen.toml").write_text('author = "x"\n', encoding="utf-8")
+    result = CliRunner().invoke(main, words, input="n\n")
+    assert result.exit_code == 1
+    assert "on no label: 특이사항, 규격. Write into cardgen.toml" in result.stderr
+    result = CliRunner().invoke(main, words, input="y\n")
+    assert result.exit_code == 0
+    text = Path("cardgen.toml").read_text(encoding="utf-8")
+    assert text.endswith('[columns]\n"특이사항" = ""\n"규격" = ""\n')
+    assert run(*words).code == 0
+    assert run(*words, "--json").code == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (
+            "quantity=8000",
+            "not-shown: quantity: box-100x150 does not show it without item and unit",
+        ),
+        ("from=首尔", "not-shown: from: box-100x150 does not show it without to"),
+        ("boxes=49", "not-shown: boxes: box-100x150 does not show it without box"),
+        ("quantity=-5", "bad-value: quantity: -5 is less than nothing"),
+        ("box=0", "bad-value: box: boxes count from 1, and this is 0"),
+    ],
+)
+def test_values_that_no_label_can_show(given: str, said: str) -> None:
+    """They were left out, or printed, without a word."""
+    done = run("label", "brothers", "--set", given, "-o", "x.png")
+    assert done.code == 1
+    assert done.err.startswith(f"{said}\n  hint: ")
+    assert not Path("x.png").exists()
+
+
+def test_numbers_that_contradict() -> None:
+    done = run("label", "brothers", "--set", "box=50", "--set", "boxes=49", "-o", "x.png")
+    assert done.err.startswith("bad-value: box: there is no box 50 of 49\n")
+
+
+def test_a_value_of_the_project_that_the_label_does_not_show() -> None:
+    Path("cardgen.toml").write_text('[values]\nfrom = "首尔"\n', encoding="utf-8")
+    done = run("label", "brothers", "-o", "x.png")
+    assert done.err.startswith(
+        "cardgen.toml: not-shown: from: box-100x150 does not show it without to\n"
+    )
+    assert run("label", "brothers", "--set", "to=北京", "-o", "x.png").code == 0

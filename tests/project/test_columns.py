@@ -1,0 +1,68 @@
+"""``[columns]`` of ``cardgen.toml``: what it says, and what is written into it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cardgen.errors import CardgenError, OutputError
+from cardgen.project import Columns, Project, ignore_columns
+
+TABLE = """\
+[columns]
+"박스갯수" = "boxes"
+"특이사항" = ""
+"총중량(kg)" = { show = "paper" }
+"로트" = { field = "lot", show = "paper" }
+ignore-others = true
+"""
+
+
+def test_a_table(tmp_path: Path) -> None:
+    (tmp_path / "cardgen.toml").write_text(TABLE, encoding="utf-8")
+    assert Project.open(tmp_path).columns == Columns(
+        {"박스갯수": "boxes", "특이사항": "", "로트": "lot"},
+        frozenset(("총중량(kg)", "로트")),
+        ignore_others=True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('"비고" = false', "columns.비고: this says nothing of a column"),
+        ('ignore-others = "x"', "columns.ignore-others: this says nothing of a column"),
+        ('"비고" = { shown = "paper" }', "shown"),
+        ('"비고" = { show = "screen" }', "screen"),
+        ('"비고" = 3', "columns"),
+    ],
+)
+def test_what_says_nothing_of_a_column(tmp_path: Path, line: str, said: str) -> None:
+    (tmp_path / "cardgen.toml").write_text(f"[columns]\n{line}\n", encoding="utf-8")
+    with pytest.raises(CardgenError) as caught:
+        Project.open(tmp_path)
+    assert caught.value.rule == "bad-project"
+    assert said in caught.value.message
+
+
+@pytest.mark.parametrize(
+    "before", ["", 'author = "x"\n', TABLE, "[columns]", TABLE + "[values]\n"]
+)
+def test_columns_are_written_into_the_file(tmp_path: Path, before: str) -> None:
+    file = tmp_path / "cardgen.toml"
+    file.write_text(before, encoding="utf-8")
+    ignore_columns(file, ['비고 "1"', "담당\\자"])
+    columns = Project.open(tmp_path).columns
+    assert columns.meanings['비고 "1"'] == ""
+    assert columns.meanings["담당\\자"] == ""
+    if before == TABLE:
+        assert columns.meanings["박스갯수"] == "boxes"
+
+
+def test_what_stands_there_already_is_not_written_again(tmp_path: Path) -> None:
+    file = tmp_path / "cardgen.toml"
+    file.write_text(TABLE, encoding="utf-8")
+    with pytest.raises(OutputError):
+        ignore_columns(file, ["특이사항"])
+    assert file.read_text(encoding="utf-8") == TABLE

@@ -1,0 +1,323 @@
+"""What offices do with lists: totals, sums, merged cells, hidden rows, pictures, columns."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.styles import Font
+
+from cardgen import Project
+from cardgen.errors import CardgenError, Diagnostic
+from cardgen.project import Columns
+from cardgen.shipment.manifest.manifest import Manifest, diagnose_manifest, read_manifest
+from tests.shipment.books import office_book
+from tests.shipment.manifest.test_manifest import PROJECT, SAID, findings, read, written
+
+Cells = list[list[Any]]
+
+
+def warnings(manifest: Manifest) -> list[str]:
+    told = [f"{each.rule}: {each.message}" for each in manifest.warnings]
+    return [each for each in told if "of which something is said" not in each]
+
+
+def book(folder: Path, *sheets: Cells, merge: tuple[str, ...] = ()) -> Path:
+    return office_book(folder / "list.xlsx", *sheets, merge=merge)
+
+
+def errors(path: Path, **said: Any) -> list[Diagnostic]:
+    with pytest.raises(CardgenError) as caught:
+        read_manifest(path, PROJECT, **{**SAID, **said})
+    return list(caught.value.diagnostics)
+
+
+# --- quantities
+
+
+@pytest.mark.parametrize("header", ["총수량", "数量(总数)", "合計数量", "Total Qty", "总数量"])
+def test_totals_are_divided_by_the_boxes(tmp_path: Path, header: str) -> None:
+    """The hint was "did you mean 수량?": 20 boxes said 160,000 masks each."""
+    (line,) = read(tmp_path, f"item,boxes,{header}", '口罩,20,"160,000"').lines()
+    assert line.fields == {"item": "口罩", "quantity": "8000"}
+
+
+def test_totals_that_do_not_come_out_even_or_contradict_are_refused(tmp_path: Path) -> None:
+    assert findings(tmp_path, "item,boxes,총수량,수량", "口罩,3,1000,", "口罩,2,1000,400") == [
+        "2: bad-value: column 총수량: 1,000 in 3 boxes is 333.33 a box, and a label says what "
+        "is in its box",
+        "3: bad-value: column 총수량: 1,000 is not 수량 400 × 2 boxes",
+    ]
+    (line,) = read(tmp_path, "item,boxes,총수량,수량", "口罩,2,1000,500").lines()
+    assert line.fields["quantity"] == "500"
+
+
+def test_a_unit_may_stand_in_the_header(tmp_path: Path) -> None:
+    (line,) = read(tmp_path, "品名,数量（只）,箱数", "口罩,2000,4", paper=()).lines()
+    assert line.fields == {"item": "口罩", "quantity": "2000", "unit": "只"}
+    (line,) = read(tmp_path, "품명,총수량(켤레),상자 수", "장갑,20,4", paper=()).lines()
+    assert line.fields == {"item": "手套", "quantity": "5", "unit": "双"}
+    assert findings(tmp_path, "품명,수량(개),상자 수", "장갑,20,4", "장갑,2,4") == [
+        "2: unknown-term: all 2 rows: column 수량(개): the unit '개' may be 副, 个 or 支"
+    ]
+    (line,) = read(tmp_path, "품명,수량(벌),단위,상자 수", "장갑,20,켤레,4").lines()
+    assert line.fields["unit"] == "双"
+
+
+# --- sums
+
+
+@pytest.mark.parametrize("word", ["합계", "합 계", "总计", "合計", "Total", "계"])
+def test_a_sum_that_is_right_is_left_out(tmp_path: Path, word: str) -> None:
+    found = read(tmp_path, "item,quantity,boxes", "口罩,10,5", "手套,14,7", f"{word},24,12")
+    assert (found.rows, found.boxes) == (2, 12)
+    assert warnings(found) == ["sum-row: row 4: a sum, which is left out"]
+
+
+def test_sums_of_parts(tmp_path: Path) -> None:
+    lines = "口罩,5", "소계,5", "口罩,7", "소계,7", "합계,12"
+    assert read(tmp_path, "item,boxes", *lines).boxes == 12
+
+
+@pytest.mark.parametrize("end", ["이하 여백", "- 以下空白 -", "끝.", "以下余白"])
+def test_the_end_of_a_list_is_no_line(tmp_path: Path, end: str) -> None:
+    assert read(tmp_path, "item,boxes", "口罩,5", f"{end},").boxes == 5
+    assert findings(tmp_path, "item,boxes", "口罩,5", f"{end},3")
+
+
+def test_a_sum_that_is_wrong_is_one_finding(tmp_path: Path) -> None:
+    """It was two to four, the first of them "the glossary has no city '합계'"."""
+    assert findings(tmp_path, "from,item,boxes,unit", "首尔,口罩,5,只", "합계,x,6,") == [
+        "3: bad-manifest: this is a row of sums, 합계, and its 6 boxes are not the 5 of the "
+        "rows above"
+    ]
+    assert findings(tmp_path, "item,boxes", "口罩,5", "合计,") == [
+        "3: bad-manifest: this is a row of sums, 合计, and it says no number of boxes"
+    ]
+
+
+# --- findings
+
+
+def test_what_is_wrong_with_many_rows_is_said_once(tmp_path: Path) -> None:
+    """A missing message, pair and template of 40 rows were 120 findings."""
+    lines = ["item,boxes", *["口罩,1"] * 40]
+    assert findings(tmp_path, *lines, message=None, pair=None, template=None) == [
+        "2: missing-value: all 40 rows: column message: there is no message",
+        "2: missing-value: all 40 rows: column pair: there is no pair",
+        "2: missing-value: all 40 rows: column template: there is no template",
+    ]
+    rows = ["口罩,1", "x,1", "x,1", "口罩,1", "x,1", "y,1"]
+    assert findings(tmp_path, "item,boxes", *rows) == [
+        "3: unknown-term: rows 3 and 4 and 6: column item: the glossary has no item 'x'",
+        "7: unknown-term: column item: the glossary has no item 'y'",
+    ]
+
+
+def test_a_column_that_is_there_twice_is_one_finding(tmp_path: Path) -> None:
+    """The second said that values have no header above them."""
+    assert findings(tmp_path, "수량,boxes,수 량", "1,2,3") == [
+        "1: bad-manifest: column 수 량 (C): it is the same as column A, 수량"
+    ]
+
+
+def test_hints_are_in_the_language_of_the_list(tmp_path: Path) -> None:
+    (found,) = errors(written(tmp_path, "품명,상자 수,특이사항", "마스크,2,L"))
+    assert found.hint.startswith("columns are called: 메시지, 언어, ")
+    assert "사용기한" in found.hint
+    assert "テンプレート" not in found.hint
+    (found,) = errors(written(tmp_path, "품명,박스갯수", "마스크,2"))[:1]
+    assert found.hint == "name it 상자 수, or boxes"
+
+
+# --- merged cells, hidden rows, sheets
+
+
+def test_a_text_that_is_merged_downwards_is_every_rows(tmp_path: Path) -> None:
+    """Excel itself knows the value; it was "one with cells of row 2"."""
+    cells: Cells = [
+        ["받는 곳", "품명", "상자 수"],
+        ["베이징", "마스크", 1],
+        [None, None, 2],
+        [None, "장갑", 2],
+    ]
+    path = book(tmp_path, cells, merge=("A2:A4", "B2:B3"))
+    found = read_manifest(path, PROJECT, **SAID)
+    assert [(line.fields["to"], line.fields["item"]) for line in found.lines()] == [
+        ("北京", "口罩"),
+        ("北京", "口罩"),
+        ("北京", "手套"),
+    ]
+
+
+def test_a_number_that_is_merged_is_refused(tmp_path: Path) -> None:
+    cells: Cells = [["품명", "상자 수", "수량"], ["마스크", 4, 10], ["장갑", None, None]]
+    merged = errors(book(tmp_path, cells, merge=("B2:B3", "C2:C3")))
+    assert [each.message for each in merged] == [
+        "column 상자 수: it is in the merged cell B2:B3",
+        "column 수량: it is in the merged cell C2:C3",
+    ]
+    assert merged[0].hint == "unmerge it, and fill in each row"
+
+
+def test_cells_merged_from_the_side_are_called_so(tmp_path: Path) -> None:
+    cells: Cells = [["item", "lot", "boxes"], ["口罩", None, 1]]
+    (found,) = errors(book(tmp_path, cells, merge=("A2:B2",)))
+    assert found.message == "column lot: it is in the merged cell A2:B2"
+
+
+def test_a_header_of_two_rows(tmp_path: Path) -> None:
+    cells: Cells = [
+        ["품명", "수량", None, "단위", "상자 수"],
+        [None, "상자당", "총수량", None, None],
+        ["마스크", 10, 20, "세트", 2],
+    ]
+    merge = ("A1:A2", "B1:C1", "D1:D2", "E1:E2")
+    (line,) = read_manifest(book(tmp_path, cells, merge=merge), PROJECT, **SAID).lines()
+    assert line.fields == {"item": "口罩", "quantity": "10", "unit": "套"}
+
+
+def test_rows_that_look_deleted_are_read_and_said(tmp_path: Path) -> None:
+    """Nine labels where Excel shows two, without a word."""
+    cells: Cells = [["item", "boxes"], *[["口罩", 1]] * 6]
+    path = book(tmp_path, cells)
+    made = load_workbook(path)
+    for row in (3, 4, 5):
+        made.active.row_dimensions[row].hidden = True
+    made.active["A7"].font = Font(strike=True)
+    made.save(path)
+    found = read_manifest(path, PROJECT, **SAID)
+    assert found.boxes == 6
+    assert warnings(found) == [
+        "hidden-row: rows 3 to 5 are hidden or filtered out, and read like the others",
+        "hidden-row: row 7 is struck out, and read like the others",
+    ]
+
+
+LIST: Cells = [["item", "boxes"], ["口罩", 1]]
+
+
+def test_the_only_sheet_that_is_a_list_is_read(tmp_path: Path) -> None:
+    found = read_manifest(book(tmp_path, [["Cover"]], LIST), PROJECT, **SAID)
+    assert found.boxes == 1
+    assert warnings(found) == ["unread-sheet: the sheet Sheet1 is read, and not Sheet"]
+
+
+def test_sheets_are_named_where_it_is_not_sure(tmp_path: Path) -> None:
+    (found,) = errors(book(tmp_path, [["Cover"]], LIST, LIST))
+    assert found.message == "the first sheet, Sheet, is no list, and Sheet1 and Sheet2 are"
+    assert found.hint == "name the one that is meant: list.xlsx#Sheet1"
+    (found,) = errors(book(tmp_path, [["Cover"]], [["x"]]))
+    assert "its other sheets are Sheet1, named as in FILE.xlsx#Sheet1" in found.hint
+    found_too = read_manifest(book(tmp_path, LIST, LIST), PROJECT, **SAID)
+    assert warnings(found_too) == ["unread-sheet: the sheet Sheet is read, and not Sheet1"]
+    named = read_manifest(
+        book(tmp_path, LIST, LIST).with_name("list.xlsx#Sheet1"), PROJECT, **SAID
+    )
+    assert warnings(named) == []
+
+
+# --- columns
+
+
+def project(columns: dict[str, Any]) -> Project:
+    return replace(PROJECT, columns=Columns.of(columns))
+
+
+def test_columns_mean_what_the_project_says(tmp_path: Path) -> None:
+    ours = project({"박스갯수": "boxes", "로트": "", "수": "years", "특이사항": ""})
+    lines = "박스갯수,로트,수,특이사항,품명", "2,A1,24,x,마스크"
+    found = read(tmp_path, *lines, project=ours, message="sister-years")
+    (line,) = found.lines()
+    assert (line.boxes, line.fields) == (2, {"years": "24", "item": "口罩"})
+    assert warnings(found) == []
+
+
+def test_a_header_that_only_the_project_knows(tmp_path: Path) -> None:
+    ours = project({"박스 갯수": "상자 수"})
+    assert read(tmp_path, '"박스\n갯수"', "2", project=ours).boxes == 2
+
+
+def test_a_column_may_be_renamed_and_for_the_paper(tmp_path: Path) -> None:
+    from cardgen.project.columns import ColumnSetting
+
+    ours = project({"제조": ColumnSetting("lot", "paper"), "ignore-others": True})
+    found = read(tmp_path, "상자 수,제조,규격", "2,A1,L", project=ours, paper=())
+    assert [line.fields for line in found.lines()] == [{"lot": "A1"}]
+    assert warnings(found) == ["unused-column: not used: 규격"]
+
+
+def test_what_is_said_of_a_column_that_is_not_there_is_a_warning(tmp_path: Path) -> None:
+    found = read(tmp_path, "상자 수", "2", paper=(), ignore=("비교",))
+    assert [each.message for each in found.warnings] == [
+        "the list has no column 비교, of which something is said for this run"
+    ]
+
+
+@pytest.mark.parametrize("header", ["상자 번호", "Box ID"])
+def test_numbers_of_boxes_may_be_ignored(tmp_path: Path, header: str) -> None:
+    assert findings(tmp_path, f"상자 수,{header}", "2,1") == [
+        f"1: bad-manifest: column {header}: boxes are numbered by the shipment"
+    ]
+    assert read(tmp_path, f"상자 수,{header}", "2,1", ignore=(header,)).boxes == 2
+
+
+# --- senders, pictures
+
+
+def test_a_sender_is_an_office_and_from_the_city(tmp_path: Path) -> None:
+    """발송인 was taken for a city, and could not stand beside 보내는 곳."""
+    lines = "보내는 곳,발송인,받는 곳,수령인,상자 수", "마포구,마포구청 총무과,베이징,왕웨이,1"
+    (line,) = read(tmp_path, *lines, paper=()).lines()
+    assert line.fields == {
+        "from": "麻浦区",
+        "sender": "마포구청 총무과",
+        "to": "北京",
+        "recipient": "왕웨이",
+    }
+    (found,) = errors(written(tmp_path, "발송인,받는 곳,상자 수", "마포구,베이징,1"), paper=())
+    assert found.message == "column 받는 곳: box-100x150 does not show it without 보내는 곳"
+    assert "발송인 is an office or a person, and no place" in found.hint
+
+
+def test_pictures_lie_beside_the_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They were looked for in the current folder, which was not said."""
+    (tmp_path / "pictures").mkdir()
+    for name in ("pictures/logo.png", "outside.png"):
+        (tmp_path / name).write_bytes(b"")
+    inner = tmp_path / "lists"
+    inner.mkdir()
+    (inner / "logo.png").write_bytes(b"")
+    (inner / "link.png").symlink_to(tmp_path / "outside.png")
+    monkeypatch.chdir(tmp_path)
+    (line,) = read(inner, "boxes,logo", "1,logo.png", template="box-a4").lines()
+    assert line.fields == {"logo": str(inner / "logo.png")}
+    for strange in ("../outside.png", "link.png", "/etc/passwd"):
+        (found,) = findings(inner, "boxes,logo", f"1,{strange}", template="box-a4")
+        assert found == (
+            f"2: bad-picture: column logo: there is no picture {strange!r} in {inner}"
+        )
+    ours = replace(PROJECT, root=tmp_path)
+    (line,) = read(
+        inner, "boxes,logo", "1,pictures/logo.png", template="box-a4", project=ours
+    ).lines()
+    assert line.fields == {"logo": str(tmp_path / "pictures/logo.png")}
+
+
+def test_values_of_the_project_that_no_label_shows_are_said(tmp_path: Path) -> None:
+    ours = replace(PROJECT, values={"from": "首尔"})
+    _, found = diagnose_manifest(
+        written(tmp_path, "boxes,item", "1,口罩"), ours, **{**SAID, "paper": ()}
+    )
+    assert [(each.severity, each.message) for each in found] == [
+        ("warning", "from: box-100x150 does not show it without to")
+    ]
+    assert (
+        read(
+            tmp_path, "boxes,item,to", "1,口罩,北京", "1,口罩,", project=ours, paper=()
+        ).warnings
+        == ()
+    )

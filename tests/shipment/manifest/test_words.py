@@ -1,0 +1,358 @@
+"""Headers in four languages, as offices and warehouses write them."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from cardgen import Project
+from cardgen.catalog.po import read_po
+from cardgen.errors import CatalogError
+from cardgen.resources import MESSAGES
+from cardgen.shipment.manifest.columns import COLUMNS
+from cardgen.shipment.manifest.words import (
+    CAPTIONS_OF,
+    NamedColumn,
+    header_words,
+    is_sum,
+    language_of,
+    plain_header,
+)
+
+WORDS = header_words(Project.open())
+
+HEADERS = {
+    "message": ("Message", "寄语", "메시지", "メッセージ"),
+    "pair": ("Languages", "语言", "언어", "言語"),
+    "template": ("template", "模板", "템플릿", "テンプレート"),
+    "sender": (
+        "Sender",
+        "发货人",
+        "발송인",
+        "荷送人",
+        "差出人",
+        "寄件人",
+        "發貨人",
+        "보내는 사람",
+    ),
+    "from": (
+        "From",
+        "发自",
+        "보내는 곳",
+        "発送元",
+        "발송지",
+        "출발지",
+        "发货地",
+        "發貨地",
+        "보내는곳",
+    ),
+    "destination": ("Destination", "目的地", "목적지", "仕向地"),
+    "to": (
+        "To",
+        "发往",
+        "받는 곳",
+        "発送先",
+        "도착지",
+        "수령지",
+        "收货地",
+        "收貨地",
+        "送付先",
+        "宛先",
+    ),
+    "recipient": (
+        "recipient",
+        "收货人",
+        "수취인",
+        "荷受人",
+        "수령인",
+        "받는 사람",
+        "受取人",
+        "宛名",
+    ),
+    "item": (
+        "Contents",
+        "item",
+        "品名",
+        "품명",
+        "物品",
+        "품 명",
+        "품목",
+        "물품명",
+        "品目",
+        "物品名称",
+        "품명 및 규격",
+        "품명/규격",
+        "품명(한글)",
+        "品名\n품명",
+        "품명 / 品名",
+        "貨品名稱",
+        "*품명",
+    ),
+    "quantity": (
+        "QUANTITY",
+        "数量",
+        "수량",
+        "수\n량",
+        "數量",
+        "qty",
+        "Q'ty",
+        "수량(상자당)",
+        "상자당 수량",
+        "每箱数量",
+        "每箱",
+        "상자당",
+        "入数",
+        "1箱あたり数量",
+        "qty per box",
+        "Qty/Box",
+        "수량(개)",
+        "数量（只）",
+        "수량（EA）",
+        "PCS/CTN",
+    ),
+    "total_quantity": (
+        "총수량",
+        "数量(总数)",
+        "总数量",
+        "合計数量",
+        "总数",
+        "총 수량",
+        "합계수량",
+        "total quantity",
+        "總數量",
+        "총수량(개)",
+        "Total Qty",
+        "数量（总数）",
+        "数量合计",
+        "総数",
+    ),
+    "unit": ("unit", "单位", "단위", "単位", "單位"),
+    "boxes": (
+        "Number of boxes",
+        "boxes",
+        "箱数",
+        "상자 수",
+        "박스수",
+        "박스 수",
+        "상자수",
+        "件数",
+        "ケース数",
+        "箱數",
+        "ctns",
+        "CTNS",
+        "cartons",
+        "상자 수(개)",
+        "箱数（箱）",
+        "No. of Cartons",
+        "수량(박스)",
+        "数量(箱)",
+    ),
+    "gross_weight": (
+        "Gross weight (kg)",
+        "gross_weight",
+        "毛重（KG）",
+        "총중량",
+        "総重量",
+        "총중량(kg)",
+        "무게",
+        "重量（公斤）",
+        "毛重",
+        "G.W.",
+        "Gross\nWeight",
+    ),
+    "expiry": (
+        "Expiry date",
+        "有效期至",
+        "사용기한",
+        "使用期限",
+        "유통기한",
+        "유효기간",
+        "有效期",
+        "失效日期",
+        "有効期限",
+        "消費期限",
+        "exp date",
+        "EXP.",
+        "有效期限(年/月/日)",
+    ),
+    "lot": (
+        "Lot number",
+        "lot",
+        "批号",
+        "로트  번호",
+        "ロット番号",
+        "ﾛｯﾄ番号",
+        "Lot No.",
+        "LOT NO",
+        "로트",
+        "로트번호",
+        "제조번호",
+        "批次",
+        "ロット",
+        "批號",
+        "Batch No.",
+    ),
+    "order": ("Order number", "订单号", "주문 번호", "注文番号", "訂單號", "P.O. No."),
+}
+
+
+@pytest.mark.parametrize("column", HEADERS)
+def test_headers_in_four_languages(column: str) -> None:
+    for header in HEADERS[column]:
+        assert WORDS.column(header) == NamedColumn(column), header
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "연번",
+        "번호",
+        "순번",
+        "비고",
+        "담당자",
+        "연락처",
+        "序号",
+        "编号",
+        "备注",
+        "经办人",
+        "No.",
+        "No",
+        "№",
+        "#",
+        "Remarks",
+        "Note",
+        "備考",
+        "担当",
+        "項番",
+        "通し番号",
+        "備註",
+        "비 고",
+    ],
+)
+def test_columns_that_nobody_misses(header: str) -> None:
+    found = WORDS.column(header)
+    assert found is not None
+    assert found.kind == "idle"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "수량(파렛트)",
+        "총중량(g)",
+        "重量(斤)",
+        "Weight (lb)",
+        "상자 수(총 파렛트)",
+        "数量(托盘)",
+    ],
+)
+def test_brackets_that_make_another_number_of_it_are_not_dropped(header: str) -> None:
+    assert WORDS.column(header) is None
+
+
+@pytest.mark.parametrize(
+    "header", ["상자 번호", "箱号", "箱號", "Carton No.", "box", "SSCC", "line_boxes"]
+)
+def test_numbers_of_boxes_are_the_shipments(header: str) -> None:
+    found = WORDS.column(header)
+    assert found is not None
+    assert found.kind == "numbered"
+
+
+@pytest.mark.parametrize(
+    "header", ["특이사항", "", "품명 수량", "净重", "순중량", "保质期", "個数", "x" * 300]
+)
+def test_what_names_no_column(header: str) -> None:
+    assert WORDS.column(header) is None
+
+
+def test_every_column_has_words_in_every_language() -> None:
+    assert set(HEADERS) == set(COLUMNS)
+    for words in WORDS.shown.values():
+        assert set(words) == set(COLUMNS)
+        assert all(words.values())
+
+
+def test_no_word_heads_two_columns() -> None:
+    """But for those of which the captions themselves say the same: a name wins."""
+    owners: dict[str, set[str]] = {}
+    for path in MESSAGES.glob("*/captions.po"):
+        for entry in read_po(path):
+            for column, captions in CAPTIONS_OF.items():
+                if entry.context in captions:
+                    for text in (entry.source, entry.translation):
+                        owners.setdefault(plain_header(text), set()).add(column)
+    assert not {word for word, columns in owners.items() if len(columns) > 1}
+    used = Counter(caption for captions in CAPTIONS_OF.values() for caption in captions)
+    assert set(used.values()) == {1}
+    assert set(CAPTIONS_OF) < set(COLUMNS)
+
+
+def test_a_broken_captions_file_takes_only_its_words() -> None:
+    class Broken(Project):
+        __slots__ = ()
+
+        def catalog(self, pair: str, domain: str = "slogans"):  # type: ignore[no-untyped-def]
+            if pair == "zh-ja":
+                raise CatalogError("bad-po", "damaged")
+            return super().catalog(pair, domain)
+
+    bundled = Project.open()
+    words = header_words(Broken(bundled.messages, bundled.template_folders, bundled.fonts))
+    assert words.column("수량") == NamedColumn("quantity")
+
+
+@pytest.mark.parametrize(
+    ("header", "lang", "hint"),
+    [
+        ("유효기일", "ko", "유효일자"),
+        ("박스갯수", "ko", "박스 수"),
+        ("毛重量", "zh", "重量"),
+        ("ロット番", "ja", "ロット番号"),
+        ("gros_weight", "en", "gross weight"),
+    ],
+)
+def test_hints_are_in_the_language_of_the_header(header: str, lang: str, hint: str) -> None:
+    """A Korean list was told English and Japanese names, and none of its own."""
+    said = WORDS.near(header, lang)
+    assert said.startswith("write ")
+    assert hint in said
+
+
+def test_a_hint_without_a_near_word_names_all_columns_of_the_language() -> None:
+    said = WORDS.near("zzzz", "ko")
+    assert said.startswith("columns are called: 메시지, ")
+    assert said.endswith(", 로트 번호, 주문 번호")
+    assert "…" not in said
+
+
+@pytest.mark.parametrize(
+    ("texts", "lang"),
+    [
+        (["품명", "LOT"], "ko"),
+        (["品名", "ロット"], "ja"),
+        (["品名", "Lot"], "zh"),
+        (["item"], "en"),
+        ([], "en"),
+        (["ﾛｯﾄ"], "ja"),
+        (["\u1106\u1161"], "ko"),
+    ],
+)
+def test_languages(texts: list[str], lang: str) -> None:
+    assert language_of(texts) == lang
+
+
+@pytest.mark.parametrize(
+    "text", ["합계", "합 계", "총계:", "小计", "合計", "Total", "SUBTOTAL", "计"]
+)
+def test_words_of_sums(text: str) -> None:
+    assert is_sum(text)
+    assert not is_sum(f"{text}x")
+
+
+def test_a_long_run_of_spaces_is_no_header_and_takes_no_time() -> None:
+    """Looking for "(kg)" behind it took ten seconds."""
+    assert plain_header("x" + " " * 100_000 + "y") == ""
+    assert plain_header("x" * 200) == "x" * 200
+    assert WORDS.column("(" * 200) is None
