@@ -313,7 +313,7 @@ def test_columns_that_nobody_asked_for() -> None:
     Path("cardgen.toml").write_text(
         '[columns]\n"박스갯수" = "boxes"\nignore-others = true\n', encoding="utf-8"
     )
-    done, _ = shipped("list.csv", *KO)
+    done = run("batch", "list.csv", *KO, *FAST, "-o", "other")
     assert done.err == "list.csv:1: warning: unused-column: not used: 담당자, 특이사항, 규격\n"
 
 
