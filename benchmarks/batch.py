@@ -140,7 +140,7 @@ def ship(shipment: Shipment, boxes: int, jobs: int, folder: Path) -> None:
     command += ["--jobs", str(jobs)]
     ended = subprocess.run(command, cwd=PROJECT, stdout=subprocess.PIPE, check=True)
     done = json.loads(ended.stdout)
-    if done["made"] != boxes or len(done["papers"]) != 5:
+    if done["made"] != boxes or not done["papers"]:
         raise SystemExit(f"{done['made']} of {boxes} labels, papers: {done['papers']}")
 
 

@@ -217,8 +217,8 @@ def test_what_no_press_prints_is_found_before_anything_is_made(project: Path) ->
     thin = (project / "templates/small.toml").read_text(encoding="utf-8")
     thin = thin.replace('min = "12pt", max = "30pt"', 'min = "3pt", max = "4pt"')
     (project / "templates/small.toml").write_text(thin, encoding="utf-8")
-    words = (*KEYS[:4], "--template", "templates/small.toml", "--set", "years=24")
-    words = (*words, "--paper", "item")
+    small = (*KEYS[:4], "--template", "templates/small.toml", "--set", "years=24")
+    words = (*small, "--paper", "item")
     pdf = ("--format", "pdf")
     done = run("batch", "list.csv", *words, *pdf, "--profile", "pdf/x-4", "-o", "o")
     assert done.code == 1
