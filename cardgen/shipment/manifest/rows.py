@@ -301,15 +301,17 @@ class Checker:
             column = COLUMNS.get(head.name)
             if head.name in self._reading.paper or (column is not None and column.paper):
                 continue
+            on_paper = Remedy("on-paper", (head.text,))
             if head.index == NOWHERE:
-                self._unshown.setdefault(lack.field, said.about(about_given(head.text)))
+                given_for_all = replace(said.about(about_given(head.text)), remedy=on_paper)
+                self._unshown.setdefault(lack.field, given_for_all)
                 continue
             if "from" in lack.missing and (sender := self._by_name.get("sender")) is not None:
                 more = f"; {sender.text} is an office or a person, and no place"
                 said = said.with_hint(said.hint + more)
-            wrong.append((head.name, replace(said, remedy=Remedy("on-paper", (head.text,)))))
-        given_for_all = (name for name in given if heads[name].index == NOWHERE)
-        self._shared.update(name for name in (*shared, *given_for_all) if name not in hidden)
+            wrong.append((head.name, replace(said, remedy=on_paper)))
+        for_all = (name for name in given if heads[name].index == NOWHERE)
+        self._shared.update(name for name in (*shared, *for_all) if name not in hidden)
         return wrong
 
     def _refuse_strays(self, row: ListRow) -> None:
