@@ -178,6 +178,7 @@ class CardgenSetter:
             attribution={},
             fuzzy=False,
             location=Location(__file__),
+            same=True,
         )
         speaker = LabelWording(
             message, (first, second), self._captions, self._glossary, case.template.fields, {}
