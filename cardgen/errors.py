@@ -19,7 +19,9 @@ them. A warning is a diagnostic that stops nothing.
     ├── ManifestError      the list of a shipment
     ├── ShipmentError      a shipment that has begun, and those who work at it
     ├── OutputError        a result that cannot be written, or not be printed as it is
-    └── PackageError       a package that is not installed
+    ├── PackageError       a package that is not installed
+    ├── MachineError       memory, open files: what the machine is short of
+    └── InternalError      a mistake of cardgen itself
 """
 
 from __future__ import annotations
@@ -32,6 +34,8 @@ from typing import Any, Final, Generic, Literal, NamedTuple, TypeVar
 from cardgen.remedies import Remedy, Wording, in_general
 from cardgen.resources import shown_name
 
+_LONGEST_NAME: Final = 100
+_MOST_NAMES: Final = 5000
 Severity = Literal["error", "warning"]
 T = TypeVar("T")
 
@@ -168,8 +172,8 @@ RULES: Final = {
         "Delete them from the message or the value.",
     ),
     "bad-picture": Rule(
-        "A picture cannot be read, or is too large.",
-        "Save it again as PNG or JPEG, of at most 50 million pixels.",
+        "A picture cannot be read, moves, or is too large.",
+        "Save it again as PNG or JPEG, of at most 36 million pixels.",
     ),
     "bad-barcode": Rule(
         "The data cannot be encoded in this barcode.",
@@ -267,6 +271,16 @@ RULES: Final = {
     "missing-package": Rule(
         "Something is asked for that needs a package which is not installed.",
         "Install the package that is named, or the extra of cardgen that brings it.",
+    ),
+    "machine": Rule(
+        "The machine is short of memory, of open files or of processes.",
+        "End other programs, raise the limits (ulimit), or take fewer --jobs; then run the "
+        "same command again.",
+    ),
+    "internal": Rule(
+        "cardgen met something that it was not made for. That is a mistake of cardgen.",
+        "Please report it, with the command and its files. With CARDGEN_TRACEBACK=1 in the "
+        "environment it prints where in cardgen that was.",
     ),
     # several at once
     "findings": Rule(
@@ -510,6 +524,14 @@ class PackageError(CardgenError):
     """A package that is not installed."""
 
 
+class MachineError(CardgenError):
+    """What the machine is short of: memory, open files."""
+
+
+class InternalError(CardgenError):
+    """A mistake of cardgen itself."""
+
+
 CLASSES: Final[Mapping[str, type[CardgenError]]] = {
     "bad-po": CatalogError,
     "duplicate-message": CatalogError,
@@ -563,6 +585,8 @@ CLASSES: Final[Mapping[str, type[CardgenError]]] = {
     "bad-pdf": OutputError,
     "preflight": OutputError,
     "missing-package": PackageError,
+    "machine": MachineError,
+    "internal": InternalError,
 }
 """The class of each rule, for who catches errors by class."""
 
@@ -592,7 +616,10 @@ def raise_findings(found: Iterable[Diagnostic]) -> None:
 
 def nearest(name: str, known: Sequence[str]) -> str:
     """A hint for a mistyped name: the nearest known ones, or the list if it is short."""
-    close = get_close_matches(name, known, n=3, cutoff=0.6)
+    close = []
+    if len(name) <= _LONGEST_NAME:  # to compare names takes the square of their length
+        short = [each for each in known[:_MOST_NAMES] if len(each) <= _LONGEST_NAME]
+        close = get_close_matches(name, short, n=3, cutoff=0.6)
     if close:
         return "did you mean " + " or ".join(close) + "?"
     if not known:

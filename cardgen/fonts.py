@@ -8,23 +8,29 @@ ever looked for: what is not in a listed folder does not exist.
 
 from __future__ import annotations
 
+import errno
 import os
 import struct
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Annotated, BinaryIO, Final, Literal
 
 import msgspec
 import uharfbuzz as hb
 
 from cardgen.display import FontRef
-from cardgen.errors import FontError, Location, nearest
+from cardgen.errors import FontError, Location, MachineError, nearest
+from cardgen.files import is_folder, is_there, listed, opened, read, scarce
+from cardgen.tomlfile import MOST_BYTES, NotToml, read_toml
 
 Weight = Literal["regular", "bold"]
 _SUFFIXES: Final = (".ttf", ".otf", ".ttc", ".otc")
+_LARGEST: Final = 256 << 20  # bytes of a file; the largest there are have a tenth
+_MOST_FACES: Final = 256  # of a file: a collection for all of East Asia has 45
+_COLLECTION: Final = b"ttcf"
 _TYPO, _TYPO_END = 68, 72  # sTypoAscender and sTypoDescender in OS/2
 _NAME_FAMILY, _NAME_SUBFAMILY = 1, 2
 
@@ -101,7 +107,7 @@ def load_fonts(folders: Sequence[Path]) -> FontLibrary:
     fallback: list[str] = []
     for folder in folders:
         listing = folder / "fonts.toml"
-        found, order = _listed(listing) if listing.is_file() else _scanned(folder)
+        found, order = _listed(listing) if is_there(listing) else _scanned(folder)
         families.update(found)
         fallback[:0] = [key for key in order if key not in fallback]
     return FontLibrary(families, tuple(fallback))
@@ -136,26 +142,36 @@ def _listed(listing: Path) -> tuple[dict[str, Family], list[str]]:
 
     place = ""
     try:
-        data = msgspec.convert(tomllib.loads(listing.read_text(encoding="utf-8")), _Listing)
+        data = msgspec.convert(read_toml(read(listing, MOST_BYTES).decode()), _Listing)
         families = {}
         for key, entry in data.family.items():
             place = f"family {key!r}: "
             families[key] = _family(key, msgspec.convert(entry, _ListedFamily), listing.parent)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise bad(f"cannot be read: {error}") from error
+    except OSError as error:
+        raise bad(f"cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise bad("cannot be read: it is not UTF-8") from error
+    except NotToml as error:
+        raise bad(str(error)) from error
     except msgspec.ValidationError as error:
         raise bad(f"{place}{str(error).removeprefix('Object ')}") from error
     for family in families.values():
-        if not family.files:
-            raise bad(f"family {family.key!r} has neither a regular nor a bold file")
-        for file in family.files.values():
-            if not file.path.is_file():
-                raise bad(f"family {family.key!r} names {file.path.name}, which is not there")
+        if wrong := _without_file(family):
+            raise bad(wrong)
     order = list(families) if data.fallback is None else data.fallback
     for key in order:
         if key not in families:
             raise bad(f"fallback names {key!r}, which is no family of this file")
     return families, order
+
+
+def _without_file(family: Family) -> str:
+    if not family.files:
+        return f"family {family.key!r} has neither a regular nor a bold file"
+    for file in family.files.values():
+        if not is_there(file.path):
+            return f"family {family.key!r} names {file.path.name}, which is not there"
+    return ""
 
 
 def _family(key: str, listed: _ListedFamily, folder: Path) -> Family:
@@ -169,7 +185,7 @@ def _family(key: str, listed: _ListedFamily, folder: Path) -> Family:
 
 
 def _scanned(folder: Path) -> tuple[dict[str, Family], list[str]]:
-    if not folder.is_dir():
+    if not is_folder(folder):
         raise FontError(
             "bad-font",
             "this font folder does not exist",
@@ -179,8 +195,8 @@ def _scanned(folder: Path) -> tuple[dict[str, Family], list[str]]:
     files: dict[str, dict[Weight, FontFile]] = {}
     slanted: list[tuple[str, Weight, FontFile]] = []
     for path in _font_files(folder):
-        for index in range(_face_count(path)):
-            face = hb_font(FontRef(str(path), index)).face
+        for index in _faces(path):
+            face = _open(FontRef(str(path), index)).face
             name = face.get_name(_NAME_FAMILY) or path.stem
             style = (face.get_name(_NAME_SUBFAMILY) or "").lower()
             weight: Weight = "bold" if "bold" in style else "regular"
@@ -195,11 +211,11 @@ def _scanned(folder: Path) -> tuple[dict[str, Family], list[str]]:
 
 def _font_files(folder: Path) -> list[Path]:
     try:
-        return sorted(
+        return [
             path
-            for path in folder.iterdir()
+            for path in listed(folder)
             if path.suffix.lower() in _SUFFIXES and not path.name.startswith(".")
-        )
+        ]
     except OSError as error:
         raise FontError(
             "bad-font",
@@ -209,20 +225,42 @@ def _font_files(folder: Path) -> list[Path]:
         ) from error
 
 
-def _face_count(path: Path) -> int:
+def _faces(path: Path) -> list[int]:
+    """The indexes of the faces of a file, each face once; a single face is 0."""
+    offsets: dict[int, int] = {}
+    with _reading(path) as file:
+        if file.read(4) != _COLLECTION:
+            return [0]
+        file.seek(8)
+        count = int.from_bytes(file.read(4))
+        told = file.read(4 * min(count, os.fstat(file.fileno()).st_size))
+    for index, (offset,) in enumerate(struct.iter_unpack(">L", told[: len(told) // 4 * 4])):
+        offsets.setdefault(offset, index)
+    if not 0 < len(offsets) <= _MOST_FACES or len(told) < 4 * count:
+        raise _unusable(path)
+    return list(offsets.values())
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[BinaryIO]:
+    """A font file. Raises FontError where it cannot be read, MachineError if nothing can."""
     try:
-        count = int(hb.Face(hb.Blob.from_file_path(str(path))).count)
-    except Exception as error:
-        raise _unreadable(path) from error
-    if count == 0:
-        raise _unreadable(path)
-    return count
+        with opened(path) as file:
+            if os.fstat(file.fileno()).st_size > _LARGEST:
+                raise OSError(errno.EFBIG, f"it is larger than {_LARGEST >> 20} MB")
+            yield file
+    except OSError as error:
+        if said := scarce(error):
+            raise MachineError("machine", said, location=Location(str(path))) from error
+        raise _unusable(path, f"cannot be read: {error.strerror}") from error
 
 
-def _unreadable(path: Path) -> FontError:
+def _unusable(
+    path: Path, reason: str = "this is not a font file that can be used"
+) -> FontError:
     return FontError(
         "bad-font",
-        "this is not a font file that can be used",
+        reason,
         location=Location(str(path)),
         hint="use an OpenType or TrueType file (.ttf, .otf, .ttc)",
     )
@@ -234,26 +272,37 @@ def hb_font(ref: FontRef) -> hb.Font:
 
     Raises FontError if the file cannot be opened, is cut off or has no such face.
     """
+    return _open(ref)
+
+
+def _open(ref: FontRef) -> hb.Font:
+    path = Path(ref.path)
+    with _reading(path) as file:  # which also tells a device from a file
+        size = os.fstat(file.fileno()).st_size
+        try:
+            end = _end_of_tables(file, ref.index)
+        except (ValueError, struct.error) as error:
+            raise _unusable(path) from error
     try:
         blob = hb.Blob.from_file_path(ref.path)
-        face = hb.Face(blob, ref.index)
-        end = _end_of_tables(Path(ref.path), ref.index)
-    except Exception as error:
-        raise _unreadable(Path(ref.path)) from error
-    if face.glyph_count == 0 or ref.index >= face.count or end > len(blob):
-        raise _unreadable(Path(ref.path))
+    except Exception as error:  # it can be read, so it cannot be mapped
+        said = "there is too little memory to read the font"
+        raise MachineError("machine", said, location=Location(ref.path)) from error
+    face = hb.Face(blob, ref.index)
+    if face.glyph_count == 0 or ref.index >= face.count or end > size:
+        raise _unusable(path)
     return hb.Font(face)
 
 
-def _end_of_tables(path: Path, index: int) -> int:
+def _end_of_tables(file: BinaryIO, index: int) -> int:
     """Where the last table of a face ends; HarfBuzz shows what lies beyond a file as blank."""
-    with path.open("rb") as file:
-        if file.read(4) == b"ttcf":
-            file.seek(12 + 4 * index)
-            file.seek(int.from_bytes(file.read(4)) + 4)
-        count = int.from_bytes(file.read(2))
-        file.seek(6, os.SEEK_CUR)
-        records = file.read(16 * count)
+    file.seek(0)
+    if file.read(4) == _COLLECTION:
+        file.seek(12 + 4 * index)
+        file.seek(int.from_bytes(file.read(4)) + 4)
+    count = int.from_bytes(file.read(2))
+    file.seek(6, os.SEEK_CUR)
+    records = file.read(16 * count)
     tables: list[tuple[bytes, int, int, int]] = list(struct.iter_unpack(">4sLLL", records))
     return max(offset + length for _, _, offset, length in tables)
 

@@ -1,20 +1,41 @@
-"""Pictures that users supply: read, limited and checked before anything is drawn."""
+"""Pictures that users supply: read, limited and checked before anything is drawn.
+
+In comes a file of a PNG, JPEG or WebP, or its bytes; out come its upright size and its pixels.
+The size is taken from the header before a pixel is decoded, so a small file that would unfold
+into gigabytes is refused; then the whole is decoded once, so that a truncated file is found
+now and not in the middle of a batch.
+"""
 
 from __future__ import annotations
 
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
-from cardgen.errors import LayoutError, Location
+from cardgen.errors import CardgenError, LayoutError, Location, MachineError
+from cardgen.files import read, scarce
 
+if TYPE_CHECKING:
+    from PIL import Image
+
+T = TypeVar("T")
 PICTURE_FORMATS: Final = ("PNG", "JPEG", "WEBP")
 # A4 at 600 dpi is 35 million pixels; more than this is a mistake or a decompression bomb.
 MOST_PIXELS: Final = 50_000_000
-MOST_BYTES: Final = 64 * 1024 * 1024
+MOST_DECODED: Final = 144_000_000  # bytes of memory: 36 million pixels in colour
+MOST_BYTES: Final = 64 << 20
+ORIENTATION: Final = 0x0112
+UPRIGHT: Final = 1
+"""EXIF's orientation, and that of a picture that needs no turning."""
+
+_ONE_BYTE: Final = ("1", "L", "P")  # what takes a byte a pixel in memory
+_ON_ITS_SIDE: Final = (5, 6, 7, 8)
+_SMALLER: Final = "save a smaller copy: 35 million pixels fill an A4 page at 600 dpi"
+_AGAIN: Final = "save it again from its source"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,73 +48,129 @@ class Photo:
     name: str
 
 
-class _TooLarge(Exception):
-    """A picture has more pixels than any page needs."""
+class Header(NamedTuple):
+    """What a picture says of itself before its pixels; `orientation` is EXIF's."""
+
+    format: str
+    mode: str
+    width: int
+    height: int
+    orientation: int
+    adobe: bool  # whether Adobe's programs wrote it, or it says so
+
+    @property
+    def upright(self) -> tuple[int, int]:
+        """The size when it is turned as it says."""
+        if self.orientation in _ON_ITS_SIDE:
+            return self.height, self.width
+        return self.width, self.height
+
+
+class _Refused(Exception):
+    """A picture that is not taken, and what to do about it."""
+
+    def __init__(self, reason: str, hint: str) -> None:
+        super().__init__(reason)
+        self.hint = hint
 
 
 def open_picture(path: Path) -> Photo:
-    """Read a PNG, JPEG or WebP picture. Raises LayoutError.
-
-    The size is taken from the header before a pixel is decoded, so a small file that
-    would unfold into gigabytes is refused; then the whole is decoded once, so that a
-    truncated file is found now and not in the middle of a batch.
-    """
-    from PIL import Image, UnidentifiedImageError
-
-    def bad(reason: str, hint: str) -> LayoutError:
-        return LayoutError("bad-picture", reason, location=Location(str(path)), hint=hint)
-
-    smaller = "save a smaller copy: 35 million pixels fill an A4 page at 600 dpi"
+    """Read a PNG, JPEG or WebP picture. Raises LayoutError "bad-picture"."""
     try:
-        if path.exists() and not path.is_file():  # a folder, or a device without an end
-            raise bad("this is not a file", "give the path of a picture file")
-        size = path.stat().st_size
-        if size > MOST_BYTES:
-            raise bad(
-                f"the picture file is {size / 2**20:.0f} MB large, more than "
-                f"{MOST_BYTES // 2**20} MB",
-                "save a smaller copy",
-            )
-        data = path.read_bytes()
-        width, height = _upright_size(data)
-    except _TooLarge as error:
-        raise bad(str(error), smaller) from error
-    except Image.DecompressionBombError as error:  # Pillow's limit, above ours
-        raise bad(
-            f"the picture has far more than {MOST_PIXELS // 1_000_000} million pixels", smaller
-        ) from error
+        data = read(path, MOST_BYTES)
+        decoded(data)
     except OSError as error:
-        if isinstance(error, UnidentifiedImageError):
-            raise bad(
-                "this is not a picture that can be read", "use PNG, JPEG or WebP"
-            ) from error
-        if error.errno is not None:
-            raise bad(f"cannot be read: {error.strerror}", "check the path") from error
-        raise bad(
-            f"the picture is damaged: {error}", "save it again from its source"
+        if said := scarce(error):
+            raise MachineError("machine", said, location=Location(str(path))) from error
+        raise LayoutError(
+            "bad-picture",
+            f"cannot be read: {error.strerror}",
+            location=Location(str(path)),
+            hint="check the path",
         ) from error
-    except (SyntaxError, ValueError, EOFError) as error:
-        raise bad(
-            f"the picture is damaged: {error}", "save it again from its source"
-        ) from error
-    return Photo(data, width, height, path.name)
+    except CardgenError as error:
+        raise error.at(Location(str(path))) from error
+    width, height = header(data).upright
+    return Photo(data, width, height, path.name.encode("utf-8", "replace").decode())
 
 
 @lru_cache(maxsize=32)
-def _upright_size(data: bytes) -> tuple[int, int]:
-    """The size in pixels of a picture that decodes.
+def header(data: bytes) -> Header:
+    """What a picture says of itself. Raises LayoutError "bad-picture".
 
     It is kept by the file's content, not by its name: another file may have that next time.
     """
-    from PIL import Image, ImageOps
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of bombs, laxer than ours, and of odd metadata
-        image = Image.open(BytesIO(data), formats=PICTURE_FORMATS)
-        if image.width * image.height > MOST_PIXELS:
-            raise _TooLarge(
-                f"the picture has {image.width} × {image.height} pixels, more than "
-                f"{MOST_PIXELS // 1_000_000} million"
-            )
-        image.load()
-        return ImageOps.exif_transpose(image).size
+    def read_header(image: Image.Image) -> Header:
+        orientation = image.getexif().get(ORIENTATION, UPRIGHT)
+        adobe = "adobe" in image.info
+        kind = "JPEG" if image.format == "MPO" else image.format or ""
+        return Header(kind, image.mode, *image.size, orientation, adobe)
+
+    return _opened(data, read_header)
+
+
+@lru_cache(maxsize=1)
+def decoded(data: bytes) -> Image.Image:
+    """The pixels upright, of mode L, LA, RGB or RGBA; nobody may change them.
+
+    A JPEG with more of them than `MOST_DECODED` allows comes at half its size. Raises
+    LayoutError "bad-picture".
+    """
+    return _opened(data, _decoded)
+
+
+def _decoded(image: Image.Image) -> Image.Image:
+    from PIL import ImageOps
+
+    width, height = image.size
+    if width * height > MOST_PIXELS:
+        raise _too_many(f"{width} × {height} pixels, more than {MOST_PIXELS // 10**6} million")
+    most = MOST_DECODED // (1 if image.mode in _ONE_BYTE else 4)
+    if width * height > most:
+        if image.format not in ("JPEG", "MPO"):
+            raise _too_many(f"{width} × {height} pixels, more than {most // 10**6} million")
+        image.draft(image.mode, (width // 2, height // 2))
+    # A telephone's photograph may bring a smaller one of itself along, as MPO.
+    if image.format != "MPO" and getattr(image, "n_frames", 1) > 1:
+        raise _Refused("the picture moves", "save the frame of it that is to be printed")
+    image.load()
+    ImageOps.exif_transpose(image, in_place=True)
+    if image.mode.startswith("I"):  # 16 bits a sample, of which the upper 8 are kept
+        return image.convert("I").point(lambda value: value * (1 / 257)).convert("L")
+    if image.has_transparency_data:
+        return _in_mode(image, "LA" if image.mode in ("L", "LA") else "RGBA")
+    return _in_mode(image, "L" if image.mode in ("1", "L") else "RGB")
+
+
+def _in_mode(image: Image.Image, mode: str) -> Image.Image:
+    """The picture itself where it can be: a conversion copies it in any case."""
+    return image if image.mode == mode else image.convert(mode)
+
+
+def _too_many(pixels: str) -> _Refused:
+    return _Refused(f"the picture has {pixels}", _SMALLER)
+
+
+def _opened(data: bytes, use: Callable[[Image.Image], T]) -> T:
+    """What can be told of an opened picture. Raises LayoutError "bad-picture"."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of bombs, laxer than ours, and of odd metadata
+            with Image.open(BytesIO(data), formats=PICTURE_FORMATS) as image:
+                return use(image)
+    except MemoryError:
+        raise
+    except Exception as error:  # whatever a library meets in a damaged file
+        if isinstance(error, _Refused):
+            said, hint = str(error), error.hint
+        elif isinstance(error, Image.DecompressionBombError):  # Pillow's limit, above ours
+            said = f"the picture has far more than {MOST_PIXELS // 10**6} million pixels"
+            hint = _SMALLER
+        elif isinstance(error, UnidentifiedImageError):
+            said, hint = "this is not a picture that can be read", "use PNG, JPEG or WebP"
+        else:
+            said, hint = f"the picture is damaged: {error}", _AGAIN
+        raise LayoutError("bad-picture", said, hint=hint) from error

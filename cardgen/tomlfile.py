@@ -28,9 +28,11 @@ import msgspec
 
 from cardgen.encoding import decode
 from cardgen.errors import CardgenError, Diagnostic, Location, nearest
+from cardgen.files import read
 from cardgen.remedies import Remedy
 
 T = TypeVar("T")
+MOST_BYTES: Final = 256 << 10  # of a file that somebody writes by hand
 
 
 class Complaint(NamedTuple):
@@ -79,7 +81,7 @@ def read_text(path: Path, rule: str, kind: str) -> str:
     Raises EncodingError, and the error of `rule` if it cannot be read.
     """
     try:
-        data = path.read_bytes()
+        data = read(path, MOST_BYTES)
     except OSError as error:
         unread = Diagnostic(
             rule,

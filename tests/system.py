@@ -16,6 +16,7 @@ PACKAGES: Final = {
     "pdftocairo": "poppler-utils",
     "pdftotext": "poppler-utils",
     "qpdf": "qpdf",
+    "setpriv": "util-linux",
     "tesseract": "tesseract-ocr",
 }
 """Program → the Debian package that brings it."""

@@ -230,7 +230,7 @@ def test_a_font_that_is_cut_off(tmp_path: Path, share: float) -> None:
     assert error(load(tmp_path)) == f"{path}: {UNUSABLE}"
 
 
-@pytest.mark.parametrize(("name", "index"), [("a.otf", 1), ("no.otf", 0), ("a.ttc", 10)])
+@pytest.mark.parametrize(("name", "index"), [("a.otf", 1), ("a.ttc", 10)])
 def test_a_face_that_is_not_there(tmp_path: Path, name: str, index: int) -> None:
     subset(tmp_path / "a.otf", "가")
     (tmp_path / "a.ttc").symlink_to(FONTS / "NotoSansCJK-Bold.ttc")
@@ -243,7 +243,8 @@ def test_a_face_that_is_not_there(tmp_path: Path, name: str, index: int) -> None
     [
         (
             "x",
-            "cannot be read: Expected '=' after a key in a key/value pair (at end of document)",
+            "this is not TOML: "
+            "Expected '=' after a key in a key/value pair (at end of document)",
         ),
         ("", "missing required field `family`"),
         ("family = 1", "Expected `object`, got `int` - at `$.family`"),
@@ -279,6 +280,5 @@ def test_a_bad_listing(tmp_path: Path, toml: str, reason: str) -> None:
 def test_a_listing_that_is_not_utf8(tmp_path: Path) -> None:
     (tmp_path / "fonts.toml").write_bytes("[family.宋]".encode("gb18030"))
     assert error(load(tmp_path)) == (
-        f"{tmp_path}/fonts.toml: bad-font: cannot be read: 'utf-8' codec can't decode byte "
-        f"0xcb in position 8: invalid continuation byte{HINT}"
+        f"{tmp_path}/fonts.toml: bad-font: cannot be read: it is not UTF-8{HINT}"
     )

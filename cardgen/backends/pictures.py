@@ -6,14 +6,14 @@ Embedded colour profiles are not applied: pictures are taken as sRGB.
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import Final
 
-from PIL import Image, ImageChops, ImageOps
+from PIL import Image, ImageChops
 
 from cardgen.backends.cache import SizedCache
-from cardgen.errors import LayoutError
+from cardgen.pictures import decoded
 
+_STRIP: Final = 256  # rows that are looked at at once
 _scaled: Final[SizedCache[tuple[bytes, int, int], Image.Image]] = SizedCache(32 << 20)
 _grey: Final[SizedCache[bytes, bool]] = SizedCache(16 << 20)
 
@@ -38,26 +38,13 @@ def is_grey(data: bytes) -> bool:
         image = decoded(data)
         if image.mode in ("L", "LA"):
             return True, len(data)
-        red, green, blue = image.split()[:3]
-        differences = (ImageChops.difference(red, green), ImageChops.difference(red, blue))
-        return all(image.getbbox() is None for image in differences), len(data)
+        return all(_is_grey(image, top) for top in range(0, image.height, _STRIP)), len(data)
 
     return _grey.get(data, make)
 
 
-def decoded(data: bytes) -> Image.Image:
-    """The picture upright, of mode L, LA, RGB or RGBA. Raises LayoutError "bad-picture"."""
-    try:
-        with Image.open(BytesIO(data), formats=("PNG", "JPEG", "WEBP")) as opened:
-            image = ImageOps.exif_transpose(opened)
-            if image.mode.startswith("I"):  # 16 bits a sample, of which the upper 8 are kept
-                return image.convert("I").point(lambda value: value * (1 / 257)).convert("L")
-            if image.has_transparency_data:
-                return image.convert("LA" if image.mode in ("L", "LA") else "RGBA")
-            return image.convert("L" if image.mode in ("1", "L") else "RGB")
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise LayoutError(
-            "bad-picture",
-            f"a picture cannot be read: {error}",
-            hint="save it again as PNG or JPEG",
-        ) from error
+def _is_grey(image: Image.Image, top: int) -> bool:
+    strip = image.crop((0, top, image.width, min(top + _STRIP, image.height)))
+    red, green, blue = strip.split()[:3]
+    differences = (ImageChops.difference(red, green), ImageChops.difference(red, blue))
+    return all(difference.getbbox() is None for difference in differences)

@@ -99,7 +99,7 @@ def diagnose_catalog(folder: Path, pair: str, domain: str = SLOGANS) -> Loaded[C
     """
     try:
         path = pair_file(folder, pair, domain)
-    except CatalogError as error:
+    except CardgenError as error:
         return Loaded(None, error.diagnostics)
     langs, file = pair_langs(pair), str(path)
     entries, wrong = diagnose_po(path, langs)

@@ -26,6 +26,7 @@ from cardgen.errors import (
     Location,
     nearest,
 )
+from cardgen.files import is_there
 from cardgen.remedies import Remedy
 
 if TYPE_CHECKING:
@@ -169,10 +170,10 @@ def diagnose_glossary(folder: Path, pair: str) -> Loaded[Glossary]:
     """The terms that can be read, and all that is wrong with the file (`load_glossary`)."""
     try:
         path = pair_file(folder, pair, "slogans").with_name("glossary.po")
-    except CatalogError as error:
+    except CardgenError as error:
         return Loaded(None, error.diagnostics)
     langs, file = pair_langs(pair), str(path)
-    read = diagnose_po(path, langs) if path.is_file() else Loaded(())
+    read = diagnose_po(path, langs) if is_there(path) else Loaded(())
     by_source: dict[tuple[str, str], PoEntry] = {}
     by_target: dict[tuple[str, str], tuple[PoEntry, ...]] = {}
     found = [*read.diagnostics]

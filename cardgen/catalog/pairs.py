@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from cardgen.errors import CatalogError, Location, nearest
+from cardgen.errors import CatalogError, Location, TemplateError, nearest
+from cardgen.files import is_folder, is_there, listed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,12 +44,24 @@ def pair_langs(pair: str) -> tuple[str, str]:
 
 
 def list_pairs(folder: Path) -> list[str]:
-    """The pairs that have slogans in `folder`, sorted; none if there is no such folder."""
-    return sorted(
-        path.parent.name
-        for path in folder.glob("*/slogans.po")
-        if _PAIR.fullmatch(path.parent.name)
-    )
+    """The pairs that have slogans in `folder`, sorted; none if there is no such folder.
+
+    Raises TemplateError (bad-project) where it cannot be read.
+    """
+    try:
+        found = listed(folder)
+    except OSError as error:
+        raise TemplateError(
+            "bad-project",
+            f"the folder of messages cannot be read: {error.strerror}",
+            location=Location(str(folder)),
+            hint="mend the folder's rights",
+        ) from error
+    return [
+        path.name
+        for path in found
+        if _PAIR.fullmatch(path.name) and is_there(path / "slogans.po")
+    ]
 
 
 def pair_file(folder: Path, pair: str, domain: str) -> Path:
@@ -58,9 +71,9 @@ def pair_file(folder: Path, pair: str, domain: str) -> Path:
     """
     if _PAIR.fullmatch(pair):
         path = folder / pair / f"{domain}.po"
-        if path.is_file():
+        if is_there(path):
             return path
-        if path.parent.is_dir():
+        if is_folder(path.parent):
             raise CatalogError(
                 "unknown-pair",
                 f"{pair} has no {domain}.po",

@@ -18,11 +18,13 @@ from cardgen.catalog.header import header_errors
 from cardgen.catalog.scan import EntryHead, Scan, scan
 from cardgen.encoding import decode
 from cardgen.errors import CatalogError, Diagnostic, EncodingError, Loaded, Location
+from cardgen.files import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+MOST_BYTES: Final = 4 << 20  # some 10,000 messages
 _LINE: Final = re.compile(r"\(line (\d+)\)")
 
 
@@ -61,7 +63,7 @@ def diagnose_po(
     its header must not contradict.
     """
     try:
-        data = path.read_bytes()
+        data = read(path, MOST_BYTES)
     except OSError as error:
         unread = CatalogError(
             "bad-po",

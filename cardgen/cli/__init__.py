@@ -7,16 +7,22 @@ asked for, and the library when it is called, so that ``cardgen --help`` answers
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from copy import copy
 from difflib import get_close_matches
 from importlib import import_module
+from pathlib import Path
 from threading import active_count
-from typing import Any, Final
+from typing import Any, Final, TextIO
 
 import click
 
 from cardgen import __version__
+from cardgen.cli import reporting
 from cardgen.errors import CardgenError
 
 INTERRUPTED: Final = 130  # what a shell reports of a program that Ctrl-C ended
@@ -53,25 +59,60 @@ class _Commands(click.Group):
         said = f" Did you mean {' or '.join(near)}?" if near else ""
         raise click.UsageError(f"No such command {name!r}.{said}", ctx)
 
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Read the words of a command and run it; whatever goes wrong, one line tells it."""
+        reporting.accept_any_text()
+        try:
+            return super().main(*args, **extra)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise  # for programs, which ask for it
+        except CardgenError as error:
+            reporting.report(error, as_json=False)
+        except Exception as error:  # noqa: BLE001 - the last net, as help to a full disk needs
+            reporting.report(reporting.unforeseen(error), as_json=False)
+        sys.exit(1)
+
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        """The words of a command, taken apart."""
+        with _visible_usage():
+            return super().make_context(*args, **extra)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; report what it raises as one person tells another."""
-        from cardgen.cli import reporting
-
-        reporting.accept_any_text()
         words = [*ctx._protected_args, *ctx.args]  # noqa: SLF001  # of a command yet to be read
         try:
-            return super().invoke(ctx)
+            with _visible_usage():
+                return super().invoke(ctx)
         except click.UsageError as error:
             if not reporting.wants_json(ctx) and "--json" not in words:
                 raise
             reporting.report_usage(error)
             ctx.exit(error.exit_code)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
         except CardgenError as error:
             reporting.report(error, as_json=reporting.wants_json(ctx))
             ctx.exit(1)
         except KeyboardInterrupt:
-            click.echo("stopped", err=True)
+            reporting.note("stopped")
             ctx.exit(INTERRUPTED)
+        except Exception as error:
+            if isinstance(error, OSError) and error.errno == errno.EPIPE:
+                raise  # who reads has seen enough; Click ends the program
+            found = reporting.unforeseen(error)
+            reporting.report(found, as_json=reporting.wants_json(ctx))
+            ctx.exit(1)
+
+
+@contextmanager
+def _visible_usage() -> Iterator[None]:
+    """What was typed is repeated in what is said of it, though not to be obeyed."""
+    try:
+        yield
+    except click.ClickException as error:
+        shown = copy(error)
+        shown.message = reporting.in_line(error.message)  # type: ignore[misc]
+        raise shown from error
 
 
 @click.group(
@@ -103,18 +144,36 @@ def program() -> None:
     That is a twentieth of the time that a label takes. Where threads or processes were at work,
     who started them has to end them.
     """
+    _take_numbers_of_closed_streams()
+    if sys.stderr is None:  # as Python has it where the shell closed it: 2>&-
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+    if not os.environ.get(reporting.TRACEBACK):  # what fails while it ends was told before
+        sys.unraisablehook = lambda _: None
     try:
         main(prog_name="cardgen")
     except SystemExit as end:
-        if (
-            not isinstance(end.code, int)
-            or active_count() > 1
-            or "multiprocessing" in sys.modules
-        ):
+        code = end.code
+        if not isinstance(code, int):
             raise
-        try:
-            for stream in filter(None, (sys.stdout, sys.stderr)):
-                stream.flush()
-        except (OSError, ValueError):  # Python says it in its own way
-            raise end from None
-        os._exit(end.code)
+        if not all(map(_flushed, (sys.stdout, sys.stderr))):
+            code = code or 1
+        elif active_count() > 1 or "multiprocessing" in sys.modules:
+            raise
+        os._exit(code)
+
+
+def _take_numbers_of_closed_streams() -> None:
+    """Where a stream was closed, let no file that is opened later get what goes there."""
+    with suppress(OSError):
+        while os.open(os.devnull, os.O_RDWR) <= 2:
+            pass
+
+
+def _flushed(stream: TextIO | None) -> bool:
+    """Whether all has reached a stream that is there."""
+    try:
+        if stream is not None:
+            stream.flush()
+    except (OSError, ValueError):
+        return False
+    return True

@@ -31,7 +31,7 @@ from cardgen.cli.options import (
     print_options,
     set_option,
 )
-from cardgen.cli.reporting import say, say_json, shown_path, warn
+from cardgen.cli.reporting import note, say, say_json, shown_path, warn
 from cardgen.cli.sheets import sheet_options, unless_left_out
 from cardgen.errors import CardgenError, Diagnostic, Location
 
@@ -330,7 +330,7 @@ def _make(
                 )
             except KeyboardInterrupt:
                 bar.end()
-                click.echo(f"stopped; run the same command again to go on: {shown}", err=True)
+                note(f"stopped; run the same command again to go on: {shown}")
                 ctx.exit(130)
 
     project = open_project(fonts)

@@ -10,6 +10,7 @@ import click
 from cardgen.cli.options import fonts_option, json_option, open_project
 from cardgen.cli.reporting import as_data, say, say_json, say_table, shown_path, warn
 from cardgen.errors import raise_findings
+from cardgen.files import is_there
 
 _FILES: Final = (".po", ".pot", ".txt")
 _STATES: Final = {True: "intact", False: "CHANGED", None: "not known"}
@@ -89,7 +90,7 @@ def check(text: str, lang: str, fonts: tuple[Path, ...], as_json: bool) -> None:
     TEXT_OR_PO is the text itself, or a file that ends in .po, .pot or .txt.
     """
     path = Path(text) if text.lower().endswith(_FILES) else None
-    if path and not path.is_file():
+    if path and not is_there(path):
         raise click.BadParameter(f"there is no file {text}", param_hint="'TEXT_OR_PO'")
     from cardgen.project import check_file, check_text
 

@@ -24,7 +24,7 @@ from cardgen.cli.options import (
     set_option,
 )
 from cardgen.cli.remedies import in_commands
-from cardgen.cli.reporting import as_data, say, say_json, shown_path, warn
+from cardgen.cli.reporting import as_data, note, say, say_json, shown_path, warn
 
 if TYPE_CHECKING:
     from cardgen.display import Page
@@ -187,11 +187,11 @@ def _preflight(files: list[bytes], profile: str, output: str | None) -> None:
         except PackageError as error:
             (found,) = error.diagnostics
             hint = found.advice(in_commands)
-            click.echo(f"not checked: {found.message}\n  hint: {hint}", err=True)
+            note(f"not checked: {found.message}\n  hint: {hint}")
             return
         for finding in report.findings:
             if finding.severity == "warning":
-                click.echo(str(finding), err=True)
+                note(str(finding))
         raise_findings(report.diagnostics(place))
 
 

@@ -28,7 +28,7 @@ class Bar:
 
     def show(self, done: int, total: int) -> None:
         """Show that so much is done."""
-        if not sys.stderr.isatty():
+        if sys.stderr is None or not sys.stderr.isatty():
             return
         if self._progress is None:
             from rich.console import Console

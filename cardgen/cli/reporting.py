@@ -3,26 +3,48 @@
 Results go to standard output and errors to standard error, except under ``--json``,
 where both are data on standard output. On a terminal a table is drawn; in a pipe it is
 one line a row, columns separated by tabs, so that ``cut`` and spreadsheets can read it.
+
+All that is printed goes through here, since much of it comes out of strangers' files: what a
+terminal would obey, or show in another order than it stands, is shown as its number.
 """
 
 from __future__ import annotations
 
 import errno
 import io
+import os
+import re
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
 from cardgen.cli.remedies import in_commands
-from cardgen.errors import CardgenError, Diagnostic, Location, OutputError
+from cardgen.errors import (
+    CardgenError,
+    Diagnostic,
+    InternalError,
+    Location,
+    MachineError,
+    OutputError,
+)
+from cardgen.files import scarce
+
+TRACEBACK: Final = "CARDGEN_TRACEBACK"
+"""The variable of the environment that asks where in cardgen something went wrong."""
 
 USAGE: Final = "usage"
 """The rule of a command that was typed wrong, which only the command line knows."""
 
 _JSON = f"{__name__}.json"
+# Controls (C0, C1), separators of lines, what turns the direction of text, lone surrogates.
+_OBEYED: Final = "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
+_UNSEEN: Final = re.compile(f"[{_OBEYED}\ud800-\udfff]")
+_UNSEEN_IN_LINE: Final = re.compile(f"[\n\t{_OBEYED}\ud800-\udfff]")
+_LONGEST: Final = 2000  # characters that somebody reads about one thing
 
 
 def ask_for_json(ctx: click.Context, value: bool) -> None:
@@ -42,31 +64,58 @@ def accept_any_text() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def say(text: str | bytes) -> None:
-    """Print a line to standard output. Raises OutputError if it is full."""
-    try:
-        click.echo(text)
-    except OSError as error:
-        # A closed pipe is no error: who reads has seen enough. Click ends the program.
-        if error.errno == errno.EPIPE:
-            raise
-        place = Location("standard output")
-        raise OutputError(
-            "output", f"cannot write: {error.strerror}", location=place
-        ) from error
+def visible(text: str) -> str:
+    """A text without what a terminal obeys; lines and tabs stay."""
+    return _UNSEEN.sub(_number, text)
+
+
+def in_line(text: str) -> str:
+    """The same of a text that is to stay on its line, and not to fill the screen."""
+    shown = _UNSEEN_IN_LINE.sub(_number, text[:_LONGEST])
+    return shown if len(text) <= _LONGEST else f"{shown}…"
+
+
+def _number(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+
+
+def say(text: str) -> None:
+    """Print lines to standard output, if there is one. Raises OutputError if it is full."""
+    _print(visible(text))
+
+
+def note(text: str) -> None:
+    """Print a line to standard error."""
+    click.echo(visible(text), err=True)
 
 
 def say_json(data: Mapping[str, Any]) -> None:
-    """Print data as JSON, always in UTF-8."""
+    """Print data as JSON, always in UTF-8. Raises OutputError."""
     import json
 
     text = json.dumps(data, ensure_ascii=False, indent=2)
-    say(text.encode("utf-8", errors="backslashreplace"))
+    # JSON escapes C0 itself; the others stand in strings, where their number means the same.
+    text = _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    _need_output()
+    _print(text.encode())
+
+
+def say_file(data: bytes) -> None:
+    """Print a file as it is, or on a terminal as a text that can be seen."""
+    from cardgen.storage import write_stdout
+
+    _need_output()
+    if sys.stdout.isatty():
+        say(data.decode("utf-8", "replace"))
+    else:
+        write_stdout(data)
 
 
 def say_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print rows as a table on a terminal, else separated by tabs and without a header."""
-    flat = [[" ".join(cell.split()) for cell in row] for row in rows]
+    _need_output()
+    flat = [[visible(" ".join(cell.split())) for cell in row] for row in rows]
     if not sys.stdout.isatty():
         for row in flat:
             say("\t".join(row))
@@ -89,9 +138,9 @@ def report(error: CardgenError, *, as_json: bool) -> None:
         say_json({"errors": [each.as_dict(in_commands) for each in errors]})
         return
     for each in errors:
-        click.echo(each.in_words(in_commands), err=True)
+        note(_in_words(each))
     if len(errors) > 1:
-        click.echo(f"{len(errors)} findings", err=True)
+        note(f"{len(errors)} findings")
 
 
 def report_usage(error: click.UsageError) -> None:
@@ -104,12 +153,36 @@ def report_usage(error: click.UsageError) -> None:
 def warn(warnings: Sequence[Diagnostic]) -> None:
     """Print warnings to standard error: nothing has failed."""
     for each in warnings:
-        click.echo(_shown(each).in_words(in_commands), err=True)
+        note(_in_words(_shown(each)))
 
 
 def as_data(warnings: Sequence[Diagnostic]) -> dict[str, Any]:
     """Warnings for ``--json``."""
     return {"warnings": [_shown(each).as_dict(in_commands) for each in warnings]}
+
+
+def unforeseen(error: Exception) -> CardgenError:
+    """The error to report for one that nobody has caught.
+
+    What the machine is short of, or a full disk, may show itself anywhere; all else is a
+    mistake of cardgen. Whoever asked for it with `TRACEBACK` sees where that was.
+    """
+    if os.environ.get(TRACEBACK):
+        import traceback
+
+        note("".join(traceback.format_exception(error)).rstrip())
+    if said := scarce(error):
+        return MachineError("machine", said)
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        from cardgen.storage import refused
+
+        return refused(error, str(error.filename or "standard output"))
+    said = " ".join(str(error).split())
+    return InternalError(
+        "internal",
+        f"{type(error).__name__}: {said}" if said else type(error).__name__,
+        hint=f"please report this; {TRACEBACK}=1 in the environment shows where it was",
+    )
 
 
 def shown_path(path: Path | str) -> str:
@@ -118,6 +191,38 @@ def shown_path(path: Path | str) -> str:
         return str(Path(path).relative_to(Path.cwd()))
     except (ValueError, OSError):
         return str(path)
+
+
+def _need_output() -> None:
+    """Raise OutputError where the shell closed standard output (``>&-``)."""
+    if sys.stdout is None:
+        raise _refused(OSError(errno.EBADF, "it is closed"))
+
+
+def _print(text: str | bytes) -> None:
+    try:
+        click.echo(text)
+    except OSError as error:
+        # A closed pipe is no error: who reads has seen enough. Click ends the program.
+        if error.errno == errno.EPIPE:
+            raise
+        raise _refused(error) from error
+
+
+def _refused(error: OSError) -> OutputError:
+    place = Location("standard output")
+    return OutputError("output", f"cannot write: {error.strerror}", location=place)
+
+
+def _in_words(found: Diagnostic) -> str:
+    """A diagnostic in lines of its own, whatever is in it."""
+    place = found.location
+    return replace(
+        found,
+        message=in_line(found.message),
+        hint=in_line(found.hint),
+        location=Location(in_line(place.file), place.line) if place else None,
+    ).in_words(lambda remedy: in_line(in_commands(remedy)))
 
 
 def _shown(found: Diagnostic) -> Diagnostic:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cardgen.cli.options import complete_stock, json_option, open_project
-from cardgen.cli.reporting import say, say_json, say_table, shown_path
+from cardgen.cli.reporting import say, say_file, say_json, say_table, shown_path
 from cardgen.cli.sheets import parse_offset
 from cardgen.errors import CardgenError, Diagnostic, Location, TemplateError, raise_findings
+from cardgen.files import read
 
 if TYPE_CHECKING:
     from cardgen.stock import Stock
@@ -126,15 +127,15 @@ def _write_test_page(
 
 
 def _print_file(path: Path) -> None:
-    from cardgen.storage import write_stdout
+    from cardgen.tomlfile import MOST_BYTES
 
     try:
-        data = path.read_bytes()
+        data = read(path, MOST_BYTES)
     except OSError as error:
         raise TemplateError(
             "bad-stock", f"cannot be read: {error.strerror}", location=Location(str(path))
         ) from error
-    write_stdout(data)
+    say_file(data)
 
 
 def _millimetres(*points: float) -> list[float]:

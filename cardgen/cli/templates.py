@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cardgen.cli.options import complete_template, json_option, open_project
-from cardgen.cli.reporting import as_data, say, say_json, say_table, shown_path, warn
+from cardgen.cli.reporting import as_data, say, say_file, say_json, say_table, shown_path, warn
 from cardgen.errors import CardgenError, Diagnostic, Location, TemplateError, raise_findings
+from cardgen.files import read
 
 if TYPE_CHECKING:
     from cardgen.project import Project
@@ -61,7 +62,7 @@ Example: begin a template of your own
 @json_option
 def show(name: str, as_json: bool) -> None:
     """Print the file of the template NAME."""
-    from cardgen.storage import write_stdout
+    from cardgen.tomlfile import MOST_BYTES
 
     project = open_project()
     if as_json:
@@ -69,12 +70,12 @@ def show(name: str, as_json: bool) -> None:
         return
     path = project.template_file(name)
     try:
-        data = path.read_bytes()
+        data = read(path, MOST_BYTES)
     except OSError as error:
         raise TemplateError(
             "bad-template", f"cannot be read: {error.strerror}", location=Location(str(path))
         ) from error
-    write_stdout(data)
+    say_file(data)
 
 
 @templates.command(

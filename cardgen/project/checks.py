@@ -23,6 +23,7 @@ from cardgen.errors import (
     EncodingError,
     Location,
 )
+from cardgen.files import read
 from cardgen.fonts import FontLibrary, Weight, hb_font
 from cardgen.project.project import Project
 from cardgen.text import FontUse, font_warnings, itemize, missing_glyph
@@ -36,6 +37,7 @@ _SAMPLES: Final = {
     "gtin": "8801234567893",
 }
 _WAITING: Final = frozenset({"untranslated", "fuzzy"})
+MOST_BYTES: Final = 4 << 20  # of a text
 _FAMILY: Final = "sans"
 _NAME_VERSION: Final = 5  # of the table of names
 
@@ -154,7 +156,7 @@ def _po_texts(path: Path, lang: str) -> Iterator[tuple[str, str, int]]:
 
 def _lines(path: Path, lang: str) -> Iterator[tuple[str, str, int]]:
     try:
-        data = path.read_bytes()
+        data = read(path, MOST_BYTES)
     except OSError as error:
         raise EncodingError(
             "bad-encoding", f"cannot be read: {error.strerror}", location=Location(str(path))

@@ -12,6 +12,7 @@ and fonts serve.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import (
     Callable,
@@ -55,6 +56,7 @@ from cardgen.errors import (
     nearest,
     raise_findings,
 )
+from cardgen.files import is_folder, is_there, listed, read
 from cardgen.fonts import FontLibrary, load_fonts
 from cardgen.layout.label import Label
 from cardgen.project.columns import Columns
@@ -63,6 +65,7 @@ from cardgen.project.settings import Defaults, read_settings, setting_place
 from cardgen.remedies import Remedy
 from cardgen.storage import write_file
 from cardgen.template import Template, load_template
+from cardgen.tomlfile import MOST_BYTES
 from cardgen.wording import DocumentWording, LabelWording, impossible
 
 if TYPE_CHECKING:  # a single label needs no sheets
@@ -113,7 +116,7 @@ class Project:
             return cls(resources.MESSAGES, (resources.TEMPLATES,), library)
         file = read_settings(folder / PROJECT_FILE)
         for name in (file.messages, *file.templates):
-            if name is not None and not (folder / name).is_dir():
+            if name is not None and not is_folder(folder / name):
                 raise TemplateError(
                     "bad-project",
                     f"there is no folder {name!r}",
@@ -220,7 +223,7 @@ class Project:
         if name in files:
             return files[name]
         path = self.moved.get(name, Path(name))
-        if name.endswith(".toml") and path.is_file():
+        if name.endswith(".toml") and is_there(path):
             return path
         raise TemplateError(
             "unknown-template",
@@ -244,7 +247,7 @@ class Project:
         files = self.stock_files()
         if name in files:
             return files[name]
-        if name.endswith(".toml") and Path(name).is_file():
+        if name.endswith(".toml") and is_there(Path(name)):
             return Path(name)
         wanted = re.sub(r"[\s_-]+", "-", name.strip()).lower()
         found = [key for key in files if f"-{key.lower()}".endswith(f"-{wanted}")]
@@ -278,7 +281,7 @@ class Project:
                 "there is no project to add it to",
                 remedy=Remedy("work-in-project"),
             )
-        if copy.exists():
+        if os.path.lexists(copy):
             raise OutputError(
                 "output",
                 "there is something of this name already",
@@ -291,7 +294,7 @@ class Project:
             raise OutputError(
                 "output", f"cannot be made: {error.strerror}", location=Location(str(folder))
             ) from error
-        write_file(copy, file.read_bytes())
+        write_file(copy, read(file, MOST_BYTES))
         return copy
 
     def sheets(
@@ -421,6 +424,15 @@ def _toml_files(folders: Iterable[Path]) -> dict[str, Path]:
     """Files by their names without the extension, in order; earlier folders come first."""
     found: dict[str, Path] = {}
     for folder in folders:
-        for path in sorted(folder.glob("*.toml"), key=lambda path: path.stem):
+        try:
+            files = [path for path in listed(folder) if path.suffix == ".toml"]
+        except OSError as error:
+            raise TemplateError(
+                "bad-project",
+                f"the folder cannot be read: {error.strerror}",
+                location=Location(str(folder)),
+                hint="mend its rights",
+            ) from error
+        for path in sorted(files, key=lambda path: path.stem):
             found.setdefault(path.stem, path)
     return found

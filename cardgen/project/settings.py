@@ -10,9 +10,11 @@ from typing import Any, Final
 import msgspec
 
 from cardgen.errors import CardgenError, Diagnostic, Location, TemplateError, raise_findings
+from cardgen.files import read
 from cardgen.project.columns import ColumnSetting, column_complaints
 from cardgen.remedies import Remedy
 from cardgen.tomlfile import (
+    MOST_BYTES,
     Complaint,
     NotToml,
     Validation,
@@ -70,7 +72,7 @@ def read_settings(path: Path) -> Settings:
         return Diagnostic("bad-project", reason, location=place, hint=hint)
 
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read(path, MOST_BYTES).decode("utf-8-sig")
         data = read_toml(text)
     except UnicodeDecodeError as error:
         raise CardgenError.of([bad("this is not UTF-8", "save the file as UTF-8")]) from error

@@ -2,22 +2,26 @@
 
 In comes a folder; out come in it ``cardgen.toml``, the bundled messages to edit, and a
 template to begin from. Everything is written beside its place first and moved there at
-the end, ``cardgen.toml`` last, so that a project is there whole or not at all.
+the end, ``cardgen.toml`` last, so that a project is there whole or not at all; whatever ended
+a run in the middle, the next one goes on.
 """
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Final
 
 from cardgen import resources
 from cardgen.errors import Diagnostic, Location, OutputError, raise_findings
+from cardgen.files import is_there, listed
 from cardgen.project.finding import PROJECT_FILE
 from cardgen.project.project import DEFAULT_TEMPLATE
 from cardgen.remedies import Remedy
 
 TEMPLATE: Final = "my-label.toml"
 _PARTS: Final = ("messages", "templates", PROJECT_FILE)  # in the order in which they appear
+_STAGE: Final = ".cardgen-"
 _PROJECT: Final = """\
 # A cardgen project: cardgen uses it in this folder and in all folders beneath it.
 # Folders are named from here. A line that begins with # is switched off.
@@ -73,7 +77,7 @@ def start_project(folder: Path) -> tuple[Path, ...]:
     import shutil
     import tempfile
 
-    if (folder / PROJECT_FILE).exists():
+    if os.path.lexists(folder / PROJECT_FILE):
         raise OutputError(
             "output",
             "there is a project here already",
@@ -81,16 +85,16 @@ def start_project(folder: Path) -> tuple[Path, ...]:
             hint="edit this file",
             remedy=Remedy("other-folder"),
         )
-    raise_findings([_taken(folder / part) for part in _PARTS if _exists(folder / part)])
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        stage = Path(tempfile.mkdtemp(dir=folder, prefix=".cardgen-"))
-    except OSError as error:
-        raise _unwritable(folder, error) from error
+    stage = _broken_off(folder)
+    parts = [part for part in _PARTS if stage is None or os.path.lexists(stage / part)]
+    raise_findings([_taken(folder / part) for part in parts if os.path.lexists(folder / part)])
     moved: list[Path] = []
     try:
-        _fill(stage)
-        for part in _PARTS:
+        if stage is None:
+            folder.mkdir(parents=True, exist_ok=True)
+            stage = Path(tempfile.mkdtemp(dir=folder, prefix=_STAGE))
+            _fill(stage)
+        for part in parts:
             (stage / part).rename(folder / part)
             moved.append(folder / part)
     except OSError as error:
@@ -98,8 +102,27 @@ def start_project(folder: Path) -> tuple[Path, ...]:
             shutil.rmtree(path, ignore_errors=True)
         raise _unwritable(folder, error) from error
     finally:
+        if stage is not None:
+            shutil.rmtree(stage, ignore_errors=True)
+    return tuple(folder / part for part in _PARTS)
+
+
+def _broken_off(folder: Path) -> Path | None:
+    """Where a run that was ended in the middle left what it had not moved yet, if it did.
+
+    What it had not even filled is removed.
+    """
+    import shutil
+
+    try:
+        left = [path for path in listed(folder) if path.name.startswith(_STAGE)]
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    for stage in left:
+        if is_there(stage / PROJECT_FILE):  # which is written last, and moved last
+            return stage
         shutil.rmtree(stage, ignore_errors=True)
-    return tuple(moved)
+    return None
 
 
 def _fill(stage: Path) -> None:
@@ -112,10 +135,6 @@ def _fill(stage: Path) -> None:
     note = f"# This was {DEFAULT_TEMPLATE}. Change it at will; its name is now my-label.\n"
     (stage / "templates" / TEMPLATE).write_bytes(note.encode() + template)
     (stage / PROJECT_FILE).write_text(_PROJECT, encoding="utf-8", newline="\n")
-
-
-def _exists(path: Path) -> bool:
-    return path.exists() or path.is_symlink()
 
 
 def _taken(path: Path) -> Diagnostic:

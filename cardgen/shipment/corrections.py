@@ -20,6 +20,7 @@ from cardgen.errors import (
     ShipmentError,
     raise_findings,
 )
+from cardgen.files import is_there
 from cardgen.layout.sheet import SheetOrder
 from cardgen.remedies import Remedy, Wording, in_general
 from cardgen.shipment.ledger import (
@@ -195,7 +196,7 @@ def replace_boxes(
 
 def open_shipment(folder: Path, *, reading: bool = False) -> Ledger:
     """The ledger of a shipment that there is. Raises OutputError where there is none."""
-    if not _is_file(folder / LEDGER_FILE):
+    if not is_there(folder / LEDGER_FILE):
         raise OutputError(
             "output",
             "there is no shipment here",
@@ -203,13 +204,6 @@ def open_shipment(folder: Path, *, reading: bool = False) -> Ledger:
             remedy=Remedy("shipment-folder"),
         )
     return Ledger.reading(folder) if reading else Ledger.open(folder)
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except OSError:  # a name that no file can have, or a folder that may not be searched
-        return False
 
 
 def _corrected(

@@ -7,11 +7,12 @@ change while a shipment is under way: a translator goes on with other cities.
 
 from __future__ import annotations
 
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 
 from cardgen.catalog import TERM_KINDS, format_value
 from cardgen.errors import CardgenError
+from cardgen.files import opened
 from cardgen.fonts import FontLibrary
 from cardgen.project import Project
 from cardgen.shipment.ledger import content_of
@@ -107,14 +108,15 @@ def of_fonts(library: FontLibrary) -> str:
     for key, family in library.families.items():
         digest.update(repr((key, sorted(family.languages.items()))).encode())
         for weight, file in family.files.items():
-            content = file.sha256 or _bytes_of(file.path)
-            digest.update(repr((weight, file.index, content)).encode())
+            # A digest that is listed says what the file was, not what it is now.
+            digest.update(repr((weight, file.index, _bytes_of(file.path))).encode())
     return digest.hexdigest()[:16]
 
 
 def _bytes_of(path: Path) -> str:
     """A digest of a file; empty if it cannot be read, which the label complains about."""
     try:
-        return sha256(path.read_bytes()).hexdigest()
+        with opened(path) as file:
+            return file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""

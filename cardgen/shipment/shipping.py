@@ -24,6 +24,7 @@ from cardgen.errors import (
     raise_findings,
     readable,
 )
+from cardgen.files import is_there
 from cardgen.layout.sheet import SheetOrder
 from cardgen.project import Project
 from cardgen.remedies import Remedy, Wording, in_general
@@ -296,7 +297,7 @@ def _find_dask() -> None:
 
 def _digest(path: Path) -> str:
     """The SHA-256 of the file, of which FILE#SHEET is a part."""
-    file = path if path.is_file() else path.with_name(path.name.rpartition("#")[0])
+    file = path if is_there(path) else path.with_name(path.name.rpartition("#")[0])
     with file.open("rb") as opened:
         return file_digest(opened, "sha256").hexdigest()
 

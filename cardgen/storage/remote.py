@@ -53,6 +53,8 @@ class Remote:
         """The place behind a URL. Raises ValueError if it cannot be one."""
         parts = urlsplit(url)
         protocol, _, path = url.partition("://")
+        if re.search("[\x00-\x1f\x7f\ud800-\udfff]", url):  # a name that is not UTF-8
+            raise ValueError(f"{url!r} has characters that a place for files cannot have")
         if not path.strip("/"):
             raise ValueError(f"{url} names no place")
         if protocol == "memory":

@@ -119,7 +119,7 @@ def test_a_file_that_cannot_be_read_is_nothing() -> None:
     Path("slogans.po").mkdir()
     entries, (error,) = diagnose_po(Path("slogans.po"))
     assert entries is None
-    assert error.message == "the file cannot be read: Is a directory"
+    assert error.message == "the file cannot be read: this is a folder, not a file"
 
 
 def test_a_message_with_a_mistake_is_there_as_it_is_written() -> None:

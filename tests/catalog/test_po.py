@@ -164,7 +164,10 @@ def test_a_file_that_cannot_be_read() -> None:
     Path("slogans.po").mkdir()
     with pytest.raises(CatalogError) as caught:
         read_po(Path("slogans.po"))
-    assert str(caught.value) == "slogans.po: bad-po: the file cannot be read: Is a directory"
+    assert (
+        str(caught.value)
+        == "slogans.po: bad-po: the file cannot be read: this is a folder, not a file"
+    )
 
 
 @pytest.mark.parametrize("pair", ["zh-ko", "zh-ja"])

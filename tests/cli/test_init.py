@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -84,3 +85,40 @@ def test_init_where_no_folder_can_be() -> None:
         "cardgen.toml/new: output: cannot make a project here: Not a directory\n"
         "  hint: name another folder: cardgen init FOLDER\n",
     )
+
+
+@pytest.mark.parametrize("moved", [0, 1, 2])
+def test_mended_init_that_was_killed_between_its_renames_could_not_be_run_again(
+    moved: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rename, parts = Path.rename, list[Path]()
+
+    class Killed(BaseException):
+        """What no code can catch, as far as this one is concerned."""
+
+    def kill(path: Path, target: Path) -> Path:
+        if len(parts) == moved:
+            raise Killed
+        parts.append(target)
+        return rename(path, target)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Path, "rename", kill)
+        broken.setattr(shutil, "rmtree", lambda *_, **__: None)
+        with pytest.raises(Killed):
+            run("init", "new")
+    assert not Path("new/cardgen.toml").exists()
+    assert run("init", "new").code == 0
+    assert sorted(path.name for path in Path("new").iterdir()) == [
+        "cardgen.toml",
+        "messages",
+        "templates",
+    ]
+    monkeypatch.chdir("new")
+    assert run("label", "brothers", "--template", "my-label").code == 0
+
+
+def test_what_was_not_filled_is_removed() -> None:
+    Path("new/.cardgen-half/messages").mkdir(parents=True)
+    assert run("init", "new").code == 0
+    assert not Path("new/.cardgen-half").exists()

@@ -161,5 +161,5 @@ def test_add_where_the_folder_cannot_be_made() -> None:
 def test_show_of_what_cannot_be_read() -> None:
     Path("stock/folder.toml").mkdir()
     assert run("stock", "show", "folder") == Run(
-        1, "", "stock/folder.toml: bad-stock: cannot be read: Is a directory\n"
+        1, "", "stock/folder.toml: bad-stock: cannot be read: this is a folder, not a file\n"
     )

@@ -106,7 +106,9 @@ def test_built_in_templates_hold_the_bundled_messages(
 def test_show_of_what_cannot_be_read() -> None:
     Path("templates/folder.toml").mkdir()
     assert run("templates", "show", "folder") == Run(
-        1, "", "templates/folder.toml: bad-template: cannot be read: Is a directory\n"
+        1,
+        "",
+        "templates/folder.toml: bad-template: cannot be read: this is a folder, not a file\n",
     )
 
 

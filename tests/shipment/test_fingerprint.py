@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from cardgen import Project, resources
-from cardgen.shipment.fingerprint import Fingerprints
+from cardgen.fonts import load_fonts
+from cardgen.shipment.fingerprint import Fingerprints, of_fonts
 from cardgen.shipment.model import ConsignmentLine
 
+_FACES = ("Bold", "Regular")
 LINE = ConsignmentLine(2, "sister-years", "zh-ko", "own", 2, {"years": "24", "to": "首尔"})
 
 
@@ -56,3 +58,22 @@ def test_a_row_without_a_term_has_a_digest_too(folder: Path) -> None:
     """Its label complains, and does not stop the others."""
     line = ConsignmentLine(2, "sister-years", "zh-ko", "own", 2, {"years": "24", "to": "云中"})
     assert digest(folder, line) != digest(folder)
+
+
+def test_mended_a_font_was_swapped_under_its_digest(folder: Path) -> None:
+    """The digest that a ``fonts.toml`` lists was believed, whatever was in the file."""
+    fonts = folder / "fonts"
+    fonts.mkdir()
+    bold, regular = (
+        resources.FONTS / f"NotoSansCJK-{name}.ttc" for name in ("Bold", "Regular")
+    )
+    (fonts / "F.ttc").symlink_to(bold)
+    (fonts / "fonts.toml").write_text(
+        f'[family.own]\nname = "Own"\nregular = {{ file = "F.ttc", sha256 = "{"0" * 64}" }}\n',
+        "utf-8",
+    )
+    before = of_fonts(load_fonts([fonts]))
+    assert of_fonts(load_fonts([fonts])) == before
+    (fonts / "F.ttc").unlink()
+    (fonts / "F.ttc").symlink_to(regular)
+    assert of_fonts(load_fonts([fonts])) != before

@@ -6,20 +6,17 @@ anew.
 
 from __future__ import annotations
 
-from io import BytesIO
-
 from PIL import Image
 from pydyf import Array
 from zlib_ng import zlib_ng
 
 from cardgen.backends.pdf.file import PdfFile, Reference
 from cardgen.backends.pdf.inks import Inks
-from cardgen.backends.pictures import decoded, is_grey
+from cardgen.backends.pictures import is_grey
 from cardgen.backends.strip_metadata import bare_jpeg
+from cardgen.pictures import UPRIGHT, decoded, header
 
 _SPACES = {"L": "/DeviceGray", "RGB": "/DeviceRGB", "CMYK": "/DeviceCMYK"}
-_UPRIGHT = 1  # EXIF's orientation of a picture that needs no turning
-_ORIENTATION = 0x0112
 _LEVEL = 6
 
 
@@ -51,7 +48,8 @@ class PictureSet:
         mode = _kept(data, press=self._inks.press)
         bare = bare_jpeg(data) if mode else None
         if bare is not None:
-            size = self._sizes[data] = Image.open(BytesIO(data)).size
+            said = header(data)
+            size = self._sizes[data] = said.width, said.height
             entries: dict[str, object] = {"Filter": "/DCTDecode"}
             if mode == "CMYK":  # Adobe's programs write inks upside down
                 entries["Decode"] = Array([1, 0] * 4)
@@ -91,11 +89,9 @@ class PictureSet:
 
 def _kept(data: bytes, *, press: bool) -> str:
     """The mode of a JPEG that can be shown as it is: upright, and in the file's colours."""
+    said = header(data)
     modes = ("L", "CMYK") if press else ("L", "RGB")
-    try:
-        with Image.open(BytesIO(data), formats=("JPEG",)) as image:
-            upright = image.getexif().get(_ORIENTATION, _UPRIGHT) == _UPRIGHT
-            inverted = image.mode != "CMYK" or "adobe" in image.info
-            return image.mode if upright and inverted and image.mode in modes else ""
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
-        return ""  # another format, or nothing that can be read
+    upright = said.orientation == UPRIGHT
+    inverted = said.mode != "CMYK" or said.adobe
+    kept = said.format == "JPEG" and upright and inverted and said.mode in modes
+    return said.mode if kept else ""

@@ -1,9 +1,10 @@
 """Pictures as data URIs, in the two formats that every SVG program reads (SVG 2, 12.3).
 
-The pixels of a JPEG or PNG stay as they are. What describes them goes: orientation, which
-some programs follow and some do not, becomes a transform; colour profiles are left out as
-in all our formats; and where a photo was taken is nobody's business. Anything else, WebP
-among it, becomes a PNG.
+The pixels of a JPEG stay as they are. What describes them goes: orientation, which some
+programs follow and some do not, becomes a transform; colour profiles are left out as in all
+our formats; and where a photo was taken is nobody's business. Anything else becomes a PNG of
+the pixels that the other backends draw: of a PNG that is odd or damaged, programs make
+different things.
 """
 
 from __future__ import annotations
@@ -12,14 +13,10 @@ from base64 import b64encode
 from io import BytesIO
 from typing import Final, NamedTuple
 
-from PIL import Image
-
 from cardgen.backends.cache import SizedCache
-from cardgen.backends.pictures import decoded
-from cardgen.backends.strip_metadata import JPEG, PNG, bare_jpeg, bare_png
+from cardgen.backends.strip_metadata import bare_jpeg, bare_png
+from cardgen.pictures import UPRIGHT, decoded, header
 
-_ORIENTATION: Final = 0x0112
-_UPRIGHT: Final = 1
 TURNS: Final = {
     1: (1, 0, 0, 1),
     2: (-1, 0, 0, 1),
@@ -54,19 +51,14 @@ def embedded(data: bytes) -> Embedded:
 
 
 def _made(data: bytes) -> Embedded:
-    image = decoded(data)
-    with Image.open(BytesIO(data)) as stored:
-        orientation = stored.getexif().get(_ORIENTATION, _UPRIGHT)
-        plain = stored.mode in ("L", "RGB")
-    if data.startswith(JPEG) and plain:
+    said = header(data)
+    if said.format == "JPEG" and said.mode in ("L", "RGB"):
         bare = bare_jpeg(data)
         if bare is not None:
-            return Embedded(_uri("jpeg", bare), TURNS.get(orientation, TURNS[_UPRIGHT]))
-    if data.startswith(PNG) and orientation == _UPRIGHT:
-        return Embedded(_uri("png", bare_png(data)), TURNS[_UPRIGHT])
+            return Embedded(_uri("jpeg", bare), TURNS.get(said.orientation, TURNS[UPRIGHT]))
     buffer = BytesIO()
-    image.save(buffer, "PNG")
-    return Embedded(_uri("png", bare_png(buffer.getvalue())), TURNS[_UPRIGHT])
+    decoded(data).save(buffer, "PNG")
+    return Embedded(_uri("png", bare_png(buffer.getvalue())), TURNS[UPRIGHT])
 
 
 def _uri(kind: str, data: bytes) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from cardgen.files import is_there, opened
 from cardgen.shipment.manifest.cells import Known, ListFile, bad_list, unreadable
 from cardgen.shipment.manifest.text_files import open_text
 from cardgen.shipment.manifest.workbook_files import open_workbook
@@ -56,23 +57,16 @@ def open_table(
 def split_sheet(path: Path) -> tuple[Path, str]:
     """The file and the sheet of FILE#SHEET."""
     name, mark, sheet = path.name.rpartition("#")
-    if mark and name and not _is_file(path):
+    if mark and name and not is_there(path):
         return path.with_name(name), sheet
     return path, ""
 
 
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except OSError:  # a name that no file can have
-        return False
-
-
 def _start(path: Path) -> bytes:
-    if not _is_file(path):
+    if not is_there(path):
         raise bad_list(path, "there is no such file", "check its name")
     try:
-        with path.open("rb") as file:
+        with opened(path) as file:
             start = file.read(_SAMPLE)
     except OSError as error:
         raise unreadable(path, error) from error
