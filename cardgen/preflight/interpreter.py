@@ -23,6 +23,7 @@ from cardgen.preflight.objects import (
     dictionary,
     entry,
     is_stream,
+    items,
     number,
     numbers,
 )
@@ -35,6 +36,7 @@ _UNCOLORED: Final = 2  # the PaintType of a tile that has the colour it is paint
 _DEEPEST: Final = 32  # forms within forms
 _STREAMS: Final = 5000  # of one page; a page may hold a picture of pictures of pictures
 _REMEMBERED: Final = 4096
+_AGAIN: Final = 250_000  # operators of a file that are followed when they had been before
 _HEAD: Final = 4096  # bytes of a picture in which it says what it is
 _SAID: Final = 100  # characters of what the parser says
 
@@ -50,6 +52,8 @@ class Interpreter:
         self._names: dict[Key, dict[int, str]] = {}  # of the glyphs of Type 3 fonts
         self._active: set[Key] = set()
         self._streams = 0
+        self._followed: set[object] = set()  # streams
+        self._again = 0  # operators of those, followed once more
         self._blending = True
 
     def page(self, page: Any, resources: Any, scale: float, *, blending: bool) -> Found:
@@ -58,7 +62,11 @@ class Interpreter:
         `blending` says whether transparent colours have a space to be blended in.
         """
         self._streams, self._blending = 0, blending
-        return self._run(page, resources, State(ctm=(scale, 0.0, 0.0, scale)))
+        state = State(ctm=(scale, 0.0, 0.0, scale))
+        source, shared = _source(page), getattr(resources, "objgen", (0, 0))
+        if source is None or shared == (0, 0):
+            return self._run(page, resources, state)
+        return self.once((source, shared, state), lambda: self._run(page, resources, state))
 
     def form(self, form: Any, state: State, resources: Any) -> Found:
         """The complaints of a form that is drawn in a state."""
@@ -195,16 +203,31 @@ class Interpreter:
         if self._streams > _STREAMS:
             message = f"a page draws more than {_STREAMS} forms; the rest was not looked at"
             return frozenset(self.damaged(message))
+        source = _source(stream)
+        if source in self._followed and self._again > _AGAIN:
+            message = "the same is drawn in very many ways; not all of them were looked at"
+            return frozenset(self.damaged(message))
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("error")
                 instructions = pikepdf.parse_content_stream(stream, WANTED)
         except (*UNREADABLE, UserWarning) as error:
             return frozenset(self.damaged(f"a content stream cannot be read: {_said(error)}"))
+        if source in self._followed:
+            self._again += len(instructions)
+        elif source is not None:
+            self._followed.add(source)
         uncolored = number(entry(stream, "/PaintType")) == _UNCOLORED
         run = Run(self, resources, state, colored=not uncolored)
         run.follow(instructions)
         return frozenset(run.found)
+
+
+def _source(stream: Any) -> object:
+    """What tells a stream, or the contents of a page, from others; None for a nameless one."""
+    found = stream if is_stream(stream) else entry(stream, "/Contents")
+    parts = [part for part in items(found) or [found] if isinstance(part, pikepdf.Object)]
+    return tuple(part.objgen for part in parts if part.objgen != (0, 0)) or None
 
 
 def _linear(found: Any) -> Matrix:

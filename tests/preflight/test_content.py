@@ -8,8 +8,16 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
-from cardgen.preflight import preflight
-from tests.preflight.samples import complaints, font, form, found, icc, picture, sample
+from tests.preflight.samples import (
+    complaints,
+    font,
+    form,
+    found,
+    icc,
+    picture,
+    preflight,
+    sample,
+)
 
 SMALL = "error: small-text: text in Sample is {} pt, under 7 pt"
 CMYK = ", though the job is printed in CMYK"

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
-from cardgen.preflight import PROFILES, preflight
-from tests.preflight.samples import complaints, font, form, found, sample, saved
+from cardgen.preflight import PROFILES
+from tests.preflight.samples import complaints, font, form, found, preflight, sample, saved
 
 START = "error: damaged: "
 CONTENT = (

@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
-from cardgen.preflight import PROFILES, preflight
+from cardgen.preflight import PROFILES
 from cardgen.units import size
 from tests.preflight.samples import (
     A6,
@@ -18,6 +18,7 @@ from tests.preflight.samples import (
     complaints,
     found,
     icc,
+    preflight,
     sample,
     saved,
     xmp,

@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from cardgen.errors import CardgenError
-from cardgen.preflight import PROFILES, preflight
+from cardgen.preflight import PROFILES
 from cardgen.preflight.findings import (
     MOST_FINDINGS,
     PREFLIGHT_RULES,
@@ -15,7 +15,7 @@ from cardgen.preflight.findings import (
     Report,
 )
 from cardgen.preflight.profiles import PROFILES as KNOWN
-from tests.preflight.samples import sample
+from tests.preflight.samples import preflight, sample
 
 SMALL = Objection("small-text", "warning", "small")
 

@@ -15,9 +15,8 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen import canvas
 
 from cardgen import Project, render
-from cardgen.preflight import preflight
 from cardgen.units import size
-from tests.preflight.samples import complaints, found, picture
+from tests.preflight.samples import complaints, found, picture, preflight
 
 MISSING = [
     "error: output-intent: there is no output intent GTS_PDFX",

@@ -1,0 +1,65 @@
+"""A preflight in a process of its own, which may use so much memory and time and may die.
+
+    python reader.py PROFILE WIDTH HEIGHT FILE
+
+FILE is ``-`` for standard input; PROFILE, WIDTH and HEIGHT may be empty. Out comes one line of
+JSON, the report. A file may come from anywhere, and what it unpacks to, or how often it draws
+the same, is known only when that is done; the library that reads it ends the process where
+memory runs out.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+if __name__ == "__main__":  # wherever this cardgen is
+    sys.path.insert(0, str(Path(__file__).parents[2]))
+
+MEMORY = 400 << 20  # bytes, besides the file itself
+_SECONDS = 2  # of processor time, and one more for so many bytes:
+_BYTES_A_SECOND = 512 << 10  # half of what this manages, of labels of a shipment
+
+
+def limit(size: int) -> None:
+    """Let this process read a file of so many bytes, and no more; not on Windows."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        for kind, most in (
+            (resource.RLIMIT_CORE, 0),
+            (resource.RLIMIT_CPU, _SECONDS + size // _BYTES_A_SECOND),
+            (resource.RLIMIT_AS, MEMORY + size),
+        ):
+            _, hard = resource.getrlimit(kind)
+            resource.setrlimit(kind, (most if hard < 0 else min(most, hard), hard))
+
+
+def main(profile: str, width: str, height: str, name: str) -> int:
+    """Print the report; the exit status is 0 if there is one."""
+    file: Path | bytes
+    if name == "-":
+        file = sys.stdin.buffer.read()
+        limit(len(file))
+    else:
+        file = Path(name)
+        limit(file.stat().st_size)
+    from cardgen.preflight.check import check
+
+    try:
+        report = check(file, profile or None, (float(width), float(height)) if width else None)
+    except OSError as error:
+        print(json.dumps({"error": [error.errno, error.strerror or str(error)]}))  # noqa: T201
+        return 0
+    except MemoryError:
+        return 1
+    found = [(each.rule, each.severity, each.message, each.pages) for each in report.findings]
+    told = {"report": [report.profile, report.version, report.pages, found]}
+    print(json.dumps(told))  # noqa: T201
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
