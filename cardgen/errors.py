@@ -35,7 +35,7 @@ from cardgen.remedies import Remedy, Wording, in_general
 from cardgen.resources import shown_name
 
 _LONGEST_NAME: Final = 100
-_MOST_NAMES: Final = 5000
+_MOST_NAMES: Final = 2000
 Severity = Literal["error", "warning"]
 T = TypeVar("T")
 

@@ -33,6 +33,11 @@ from cardgen.remedies import Remedy
 
 T = TypeVar("T")
 MOST_BYTES: Final = 256 << 10  # of a file that somebody writes by hand
+MOST_FOUND: Final = 50  # things wrong with one: who made more of them begins anew
+_DEEPEST: Final = 20  # keys within keys: a.b.c
+
+
+AND_MORE: Final = "and there is more that is wrong"
 
 
 class Complaint(NamedTuple):
@@ -63,8 +68,26 @@ _KINDS: Final = {
 }
 
 
-_TABLE: Final = re.compile(r"\s*\[([^\[\]]+)\]")
-_KEY: Final = re.compile(r"\s*([\w.\"'-]+)\s*=")
+_TABLE: Final = re.compile(r"\s*\[([^\[\]]+)\]\s*(?:#|$)")
+_KEY: Final = re.compile(r"\s*([\w.-]+|\"[^\"]*\"|'[^']*')\s*=")
+
+
+# What tells keys of many parts from what stands in texts and comments. Possessive quantifiers
+# keep it from trying again: its time is in proportion to the text.
+_PARTS: Final = re.compile(
+    rf"""
+    (?P<deep> (?:
+        (?: [\w-]++ | "(?:[^"\\\n]|\\.)*+" | '[^'\n]*+' ) [ \t]*+\.[ \t]*+
+    ){{{_DEEPEST}}} )
+    | [\w-]++
+    | \"\"\" (?:[^\\]|\\.)*? (?: \"\"\" | \Z )
+    | ''' .*? (?: ''' | \Z )
+    | "(?:[^"\\\n]|\\.)*+"?
+    | '[^'\n]*+'?
+    | \#[^\n]*+
+    """,
+    re.DOTALL | re.VERBOSE,
+)
 
 
 class NotToml(ValueError):
@@ -95,6 +118,10 @@ def read_text(path: Path, rule: str, kind: str) -> str:
 
 def read_toml(text: str) -> dict[str, Any]:
     """The values of a TOML file. Raises NotToml."""
+    for match in _PARTS.finditer(text):  # of which tomllib keeps the square
+        if match["deep"]:
+            line = text.count("\n", 0, match.start()) + 1
+            raise NotToml(f"a key has more than {_DEEPEST} parts", line)
     # Besides its own error tomllib lets out ValueError for integers of thousands of
     # digits, and RecursionError for brackets nested as deep.
     try:
@@ -106,13 +133,17 @@ def read_toml(text: str) -> dict[str, Any]:
 
 
 def collect(validation: Validation[T]) -> tuple[T, list[Complaint]]:
-    """What a validation comes to, and all that it finds wrong."""
+    """What a validation comes to, and all that it finds wrong.
+
+    It is given up after `MOST_FOUND` complaints; there is no value then.
+    """
     found: list[Complaint] = []
-    while True:
+    while len(found) < MOST_FOUND:
         try:
             found.append(next(validation))
         except StopIteration as done:
             return done.value, found
+    return None, [*found, Complaint(AND_MORE, "mend these first")]  # type: ignore[return-value]
 
 
 def in_turn(validations: Iterable[Validation[T]]) -> Validation[list[T]]:
@@ -229,30 +260,29 @@ def _choices(kind: Any, path: str) -> list[str]:
     ]
 
 
-def table_lines(text: str) -> dict[str, int]:
-    """The line on which each table of a TOML file begins, or each key before the tables."""
-    found: dict[str, int] = {}
-    tables = False
-    for number, line in enumerate(text.splitlines(), 1):
-        if match := _TABLE.match(line):
-            tables = True
-            found[_bare(match[1])] = number
-        elif not tables and (match := _KEY.match(line)):
-            found.setdefault(_bare(match[1]), number)
-    return found
+class Lines:
+    """On which line each table and key of a TOML file stands, found in one pass."""
+
+    def __init__(self, text: str) -> None:
+        self.tables: dict[str, int] = {}
+        """Where each table begins, or each key before the tables."""
+        self._keys: dict[tuple[int, str], int] = {}
+        table = 0  # the line on which the table begins
+        for number, line in enumerate(text.splitlines(), 1):
+            if match := _TABLE.match(line):
+                table = number
+                self.tables[_bare(match[1])] = number
+            elif match := _KEY.match(line):
+                key = _bare(match[1])
+                self._keys.setdefault((table, key), number)
+                if not table:
+                    self.tables.setdefault(key, number)
+
+    def of(self, table: str, key: str = "") -> int | None:
+        """The line of a key in a table, or else that of the table."""
+        start = self.tables.get(table)
+        return start if start is None else self._keys.get((start, key), start)
 
 
 def _bare(name: str) -> str:
     return name.strip().replace('"', "").replace("'", "")
-
-
-def key_line(text: str, start: int | None, key: str) -> int | None:
-    """The line of `key` in the table that begins at line `start`, or that line itself."""
-    if start is None or not key:
-        return start
-    for number, line in enumerate(text.splitlines()[start:], start + 1):
-        if re.match(r"\s*\[[^\[\]]+\]\s*(#.*)?$", line):
-            break
-        if re.match(rf"\s*{re.escape(key)}\s*=", line):
-            return number
-    return start

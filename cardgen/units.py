@@ -39,7 +39,7 @@ def length(text: str) -> float:
 
 def size(text: str) -> tuple[float, float]:
     """Points of ``"100mm x 150mm"``, width first. Raises ValueError."""
-    parts = re.split(r"\s*[x×]\s*", text.strip())
+    parts = [part.strip() for part in re.split("[x×]", text)]
     if len(parts) != 2:
         raise ValueError(f"{text!r} is not a size: write WIDTH x HEIGHT, as in 100mm x 150mm")
     return length(parts[0]), length(parts[1])

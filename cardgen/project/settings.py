@@ -16,13 +16,12 @@ from cardgen.remedies import Remedy
 from cardgen.tomlfile import (
     MOST_BYTES,
     Complaint,
+    Lines,
     NotToml,
     Validation,
     collect,
     converted,
-    key_line,
     read_toml,
-    table_lines,
 )
 from cardgen.units import LEAST_DPI, MOST_DPI, density
 
@@ -86,9 +85,9 @@ def read_settings(path: Path) -> Settings:
             location=Location(str(path)),
             remedy=Remedy("make-project"),
         ) from error
-    lines = table_lines(text)
+    lines = Lines(text)
     file, complaints = collect(_settings(data))
-    raise_findings([bad(said, hint, _line(text, lines, key)) for said, hint, key in complaints])
+    raise_findings([bad(said, hint, _line(lines, key)) for said, hint, key in complaints])
     assert file is not None, "nothing is wrong with it"
     return file
 
@@ -96,15 +95,15 @@ def read_settings(path: Path) -> Settings:
 def setting_place(path: Path, key: str) -> Location:
     """Where a setting stands, as "defaults.template", in a file that was read before."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read(path, MOST_BYTES).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError):
         return Location(str(path))
-    return Location(str(path), _line(text, table_lines(text), key))
+    return Location(str(path), _line(Lines(text), key))
 
 
-def _line(text: str, lines: Mapping[str, int], key: str) -> int | None:
+def _line(lines: Lines, key: str) -> int | None:
     table, _, name = key.partition(".")
-    return key_line(text, lines.get(table), name)
+    return lines.of(table, name)
 
 
 def _settings(data: Any) -> Validation[Settings | None]:

@@ -18,6 +18,7 @@ from cardgen.stock.stock import Stock
 from cardgen.template import parse_page, parse_size
 from cardgen.tomlfile import (
     Complaint,
+    Lines,
     NotToml,
     Validation,
     collect,
@@ -26,7 +27,6 @@ from cardgen.tomlfile import (
     read_text,
     read_toml,
     sound,
-    table_lines,
 )
 from cardgen.units import in_mm, length
 
@@ -82,7 +82,7 @@ def parse_stock(name: str, file: str, text: str) -> Loaded[Stock]:
             remedy=Remedy("start-from", ("stock", "avery-l7165")),
         )
         return Loaded(None, (wrong,))
-    lines = table_lines(text)
+    lines = Lines(text).tables
     stock, found = collect(_stock(name, file, data))
     found.sort(key=lambda each: lines.get(each.key, 0))
     errors = [_bad(said, hint, Location(file, lines.get(key))) for said, hint, key in found]

@@ -14,6 +14,7 @@ from cardgen.tomlfile import Complaint, Validation, in_turn, parsed, sound
 
 EMPTY: Final = "."
 _MOST_BLEED: Final = units.length("20mm")
+_MOST_TRACKS: Final = 100  # columns, and rows
 _SHARE: Final = re.compile(r"(\d+(?:\.\d+)?)fr")
 
 
@@ -46,6 +47,8 @@ def compute_tracks(
     for key, texts in (("columns", spec.columns), ("rows", spec.rows)):
         if not texts:
             yield Complaint(f"{key} is an empty list", 'add "1fr"', key)
+        if len(texts) > _MOST_TRACKS:
+            yield Complaint(f"{key} lists {len(texts)}, more than {_MOST_TRACKS}", "", key)
     columns = yield from in_turn(_track("columns", text) for text in spec.columns)
     rows = yield from in_turn(_track("rows", text) for text in spec.rows)
     return tuple(columns), tuple(rows), gaps[:2]
@@ -78,8 +81,8 @@ def compute_cells(spec: GridSpec) -> Validation[dict[str, GridCell]]:
     for name, where in places.items():
         (top, left), (bottom, right) = min(where), max(where)
         cells[name] = GridCell(top, left, bottom + 1, right + 1)
-        block = {(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)}
-        if set(where) != block:
+        block = (bottom + 1 - top) * (right + 1 - left)
+        if len(where) != block or not all(left <= c <= right for _, c in where):
             message = f"the area {name!r} is not a rectangle"
             yield Complaint(message, "areas are rectangles", "areas")
     return cells

@@ -20,20 +20,22 @@ from cardgen.template.grid import compute_cells, compute_page, compute_tracks
 from cardgen.template.model import DEFAULT_STYLE, AreaSpec, GridSpec, PageSpec, StyleSpec
 from cardgen.template.template import Area, FieldType, GridCell, Style, Template
 from cardgen.tomlfile import (
+    AND_MORE,
+    MOST_FOUND,
     Complaint,
+    Lines,
     NotToml,
     Validation,
     collect,
     converted,
-    key_line,
     read_text,
     read_toml,
     suggest,
-    table_lines,
 )
 
 T = TypeVar("T")
 _RESERVED: Final = ("page", "grid", "style", "fields", "description")
+_MOST_AREAS: Final = 300  # of a grid; whoever draws it knows some dozen
 _TYPES: Final[tuple[str, ...]] = get_args(FieldType)
 # In place of tables that are not there or not as they should be: nothing is wrong with these.
 _SOME_PAGE: Final = PageSpec("1mm x 1mm", margin="0mm")
@@ -71,9 +73,20 @@ def parse_template(name: str, file: str, text: str) -> Loaded[Template]:
         )
         return Loaded(None, (wrong,))
     reader = _Reader(name, file, text)
-    template = reader.template(data)
+    try:
+        template = reader.template(data)
+    except _Enough:
+        template = None
+        more = Diagnostic(
+            "bad-template", AND_MORE, location=Location(file), hint="mend these first"
+        )
+        reader.errors[MOST_FOUND:] = [more]
     reader.errors.sort(key=lambda error: (error.location and error.location.line) or 0)
     return Loaded(None if reader.errors else template, tuple(reader.errors))
+
+
+class _Enough(Exception):
+    """So much is wrong with a file that the rest is not looked at."""
 
 
 class _Reader:
@@ -82,8 +95,7 @@ class _Reader:
     def __init__(self, name: str, file: str, text: str) -> None:
         self.name = name
         self.file = file
-        self.text = text
-        self.lines = table_lines(text)
+        self.lines = Lines(text)
         self.errors: list[Diagnostic] = []
 
     def template(self, data: Mapping[str, Any]) -> Template | None:
@@ -125,21 +137,18 @@ class _Reader:
             areas=interpreted(areas, specs),
             styles=styles,
             fields=fields,
-            lines=self.lines,
+            lines=self.lines.tables,
         )
 
     def report(self, table: str, found: Iterable[Complaint], *, named: bool = True) -> None:
         where = f"[{table}]: " if named and table not in _RESERVED else ""
         for message, hint, key in found:
-            line = key_line(self.text, self.lines.get(table), key)
+            place = Location(self.file, self.lines.of(table, key))
             self.errors.append(
-                Diagnostic(
-                    "bad-template",
-                    where + message,
-                    location=Location(self.file, line),
-                    hint=hint,
-                )
+                Diagnostic("bad-template", where + message, location=place, hint=hint)
             )
+            if len(self.errors) > MOST_FOUND:
+                raise _Enough
 
     def is_mistaken(self, name: str, data: Mapping[str, Any], drawn: Collection[str]) -> bool:
         """Whether a table or key is no area but a misspelt part of the file; say so.
@@ -230,6 +239,10 @@ class _Reader:
     def cells(self, grid: GridSpec, areas: Collection[str]) -> dict[str, GridCell]:
         """The places of the areas, each of which has a table and a place."""
         cells = self.compute("grid", compute_cells(grid))
+        if len(cells) > _MOST_AREAS:
+            message = f"the grid has {len(cells)} areas, more than {_MOST_AREAS}"
+            self.report("grid", [Complaint(message, "split the template", "areas")])
+            return {}
         for name in cells:
             if name in _RESERVED:
                 message = f"{name!r} cannot be the name of an area"

@@ -200,7 +200,8 @@ def test_mended_integer_of_thousands_of_digits_crashed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "said"), [("none.toml", "No such file or directory"), (".", "Is a directory")]
+    ("path", "said"),
+    [("none.toml", "No such file or directory"), (".", "this is a folder, not a file")],
 )
 def test_unreadable_file(path: str, said: str) -> None:
     with pytest.raises(Exception, match="bad-template") as caught:
