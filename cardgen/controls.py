@@ -2,13 +2,17 @@
 
 In come a text and where it is to stand, out comes the first character that cannot. A page shows
 no control; a cell of a list must be one line, read in one direction, since it is looked up; a
-barcode carries what readers show as text.
+barcode carries what readers show as text. And what else of a text no page can take: letters
+that go from right to left, heaps of marks, a length that is no label's.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final, Literal
+
+from cardgen.errors import Diagnostic
 
 Medium = Literal["page", "cell", "barcode"]
 
@@ -23,6 +27,59 @@ _REFUSED: Final[dict[Medium, re.Pattern[str]]] = {
     # Codes other than tab and line ends make readers show the whole symbol as binary data.
     "barcode": re.compile(f"(?![\t\n\r\x80-\x9f])[{_CONTROLS}{_SURROGATES}]"),
 }
+
+
+# Blocks whose letters are strong R or AL, or numbers AN, and what turns the direction (UAX #9).
+_RIGHT_TO_LEFT: Final = re.compile(
+    "[\u0590-\u08ff\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc"
+    "\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+LONGEST: Final = 10_000  # characters: more do not fit any page that is read
+MOST_MARKS: Final = 4  # on one character; Vietnamese has two
+_FIRST_MARK: Final = "\u0300"
+
+
+_DELETE: Final = "delete it from the message or the value"
+
+
+def unsuited(text: str, hint: str = _DELETE) -> Diagnostic | None:
+    """What of a text no page can take, its worst fault, or None.
+
+    It is told `about` something, as in "the text of [a] "; `hint` says where to delete it.
+    """
+    if len(text) > LONGEST:
+        reason = f"has {len(text):,} characters, more than {LONGEST:,}"
+        return Diagnostic("overflow", reason, hint="shorten it")
+    if text.isascii() and text.isprintable():
+        return None
+    if found := control_character(text):
+        reason = f"holds the control character {code_point(found)}"
+        return Diagnostic("bad-text", reason, hint=hint)
+    if match := _RIGHT_TO_LEFT.search(text):
+        reason = (
+            f"holds {code_point(match[0])}, which is written from right to left or turns the "
+            "direction of what follows"
+        )
+        none = "leave it out: no pair is set from right to left yet"
+        return Diagnostic("right-to-left", reason, hint=none)
+    if _is_heaped(text):
+        reason = f"holds more than {MOST_MARKS} marks on one character"
+        return Diagnostic("bad-text", reason, hint=hint)
+    return None
+
+
+def _is_heaped(text: str) -> bool:
+    """Whether marks would stand above or below one another far into other lines."""
+    marks = 0
+    for char in text:
+        marks = marks + 1 if char >= _FIRST_MARK and _is_mark(char) else 0
+        if marks > MOST_MARKS:
+            return True
+    return False
+
+
+def _is_mark(char: str) -> bool:
+    return unicodedata.category(char).startswith("M")
 
 
 def control_character(text: str, medium: Medium = "page") -> str:

@@ -168,8 +168,14 @@ RULES: Final = {
         "Shorten the text, or take a larger template.",
     ),
     "bad-text": Rule(
-        "A text holds control characters, which no page can show.",
+        "A text holds control characters, or heaps of marks, which no page can show.",
         "Delete them from the message or the value.",
+    ),
+    "right-to-left": Rule(
+        "A text has letters that are written from right to left, or marks that turn its "
+        "direction.",
+        "Leave them out: no pair of cardgen is set from right to left yet, so they would be "
+        "printed backwards.",
     ),
     "bad-picture": Rule(
         "A picture cannot be read, moves, or is too large.",
@@ -561,6 +567,7 @@ CLASSES: Final[Mapping[str, type[CardgenError]]] = {
     "wrong-region": FontError,
     "overflow": LayoutError,
     "bad-text": LayoutError,
+    "right-to-left": LayoutError,
     "bad-picture": LayoutError,
     "bad-barcode": LayoutError,
     "barcode-too-small": LayoutError,

@@ -5,7 +5,13 @@ from __future__ import annotations
 import sys
 import unicodedata
 
-from cardgen.controls import Medium, code_point, control_character
+from cardgen.controls import (
+    LONGEST,
+    Medium,
+    code_point,
+    control_character,
+    unsuited,
+)
 
 ALL = list(map(chr, range(sys.maxunicode + 1)))
 
@@ -39,3 +45,48 @@ def test_the_first_is_found_and_named() -> None:
     assert code_point("\t") == "U+0009"
     assert code_point("\ud800") == "U+D800"
     assert code_point("\U0010ffff") == "U+10FFFF"
+
+
+def said(text: str) -> str:
+    found = unsuited(text)
+    assert found
+    return str(found)
+
+
+def test_mended_what_goes_from_right_to_left_was_set_backwards() -> None:
+    """All strong letters and numbers of that direction, and what turns it (UAX #9)."""
+    turning = {"R", "AL", "AN", "RLE", "LRE", "PDF", "RLO", "LRO", "LRI", "RLI", "FSI", "PDI"}
+    some = ALL[:0x20000]  # beyond are ideographs
+    turned = {char for char in some if unicodedata.bidirectional(char) in turning}
+    wrong = {char: unsuited(f"好{char}") for char in some}
+    found = {char for char, bad in wrong.items() if bad and bad.rule == "right-to-left"}
+    assert turned <= found
+    # And what stands in their blocks besides: marks, signs, letters of the future.
+    kinds = {unicodedata.bidirectional(char) for char in found - turned}
+    assert kinds <= {"NSM", "ON", "ET", "ES", "CS", "", "EN", "BN"}
+    assert said("שלום") == (
+        "right-to-left: holds U+05E9, which is written from right to left or turns the "
+        "direction of what follows\n"
+        "  hint: leave it out: no pair is set from right to left yet"
+    )
+
+
+def test_what_is_printed() -> None:
+    family = "\U0001f469\u200d\U0001f469\u200d\U0001f467"
+    for text in ("", "四海\n", "사해", "ế", "葛\U000e0100", family, "नमस्ते", "x" * LONGEST):
+        assert unsuited(text) is None
+
+
+def test_mended_heaps_of_marks_hung_off_the_page() -> None:
+    """Sixty dots below reached 260 points below the page; a hundred above looked like one."""
+    assert unsuited("a" + "\u0323" * 4) is None
+    assert said("a" + "\u0323" * 5) == (
+        "bad-text: holds more than 4 marks on one character\n"
+        "  hint: delete it from the message or the value"
+    )
+
+
+def test_mended_long_texts_took_half_a_minute() -> None:
+    assert said("字" * 10_001) == (
+        "overflow: has 10,001 characters, more than 10,000\n  hint: shorten it"
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from cardgen.controls import code_point, control_character
+from cardgen.controls import unsuited
 from cardgen.display import WHITE, Color
 from cardgen.errors import Diagnostic
 from cardgen.fonts import FontLibrary
@@ -111,16 +111,10 @@ class DocumentTexts:
         return TextContent(paragraph, first.size, first.leading)
 
     def _printable(self, text: str) -> str:
-        found = control_character(text)
+        found = unsuited(text, "delete it from the manifest")
         if not found:
             return text
-        self._complain(
-            Diagnostic(
-                "bad-text",
-                f"{self.place} holds the control character {code_point(found)}",
-                hint="delete it from the manifest",
-            )
-        )
+        self._complain(found.about(f"{self.place} "))
         return " "
 
     def _complain(self, found: Diagnostic) -> None:

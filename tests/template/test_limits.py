@@ -26,7 +26,7 @@ BOMBS = {
     "names of fields": SOUND.replace("[fields]", "[fields]\n" + lines('"b {}" = "x"')),
     "tables": SOUND + lines("[t{}]\nx = 1"),
     "styles": SOUND + lines('[style.t{}]\nsize = "x"'),
-    "spans": f"{SOUND}[zz]\nspans = [{'{ caption = "x", text = "y" },' * MANY}]",
+    "spans": SOUND + "[zz]\nspans = [" + '{ caption = "x", text = "y" },' * MANY + "]",
     "conditions": f'{SOUND}[zz]\ntext = "a"\nshow_if = "{" or ".join(NAMES)}"',
     "tracks": SOUND.replace('rows = ["auto",', f"rows = [{TRACKS}"),
     "areas": SOUND.replace(ROW, f'"words words {" ".join(NAMES)}",'),

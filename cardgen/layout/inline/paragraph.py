@@ -206,9 +206,13 @@ def _nodes(paragraph: Paragraph, *, hard_only: bool) -> tuple[Node, ...]:
         if number in rights and spans[piece.span].text[cluster.start : cluster.end].isspace():
             rights[number + 1] = max(rights[number], rights.get(number + 1, 0.0))
 
+    inked = _inked(spans, pieces)
+
     def node(number: int, kind: Break) -> Node:
         begin = min(_begin(spans, pieces, number), lefts.get(number, inf))
-        end = max(_end(spans, pieces, number, paragraph.hanging), rights.get(number, 0.0))
+        end = max(
+            _end(spans, pieces, inked[number], paragraph.hanging), rights.get(number, 0.0)
+        )
         white = paragraph.indent if kind is Break.HARD else 0.0
         return Node(number, kind, begin - white, end)
 
@@ -245,19 +249,27 @@ def _begin(spans: tuple[Span, ...], pieces: Sequence[PlacedCluster], number: int
     return piece.start + span.scale * at_line_start(char, piece.white)
 
 
+def _inked(spans: tuple[Span, ...], pieces: Sequence[PlacedCluster]) -> list[int]:
+    """Before each piece, and behind the last, the last piece that is not white, or -1."""
+    found, last = [-1], -1
+    for number, piece in enumerate(pieces):
+        if not spans[piece.span].text[piece.cluster.start : piece.cluster.end].isspace():
+            last = number
+        found.append(last)
+    return found
+
+
 def _end(
-    spans: tuple[Span, ...], pieces: Sequence[PlacedCluster], number: int, hanging: bool
+    spans: tuple[Span, ...], pieces: Sequence[PlacedCluster], last: int, hanging: bool
 ) -> float:
-    """The end of a line of pieces before `number`: trailing spaces have no width."""
-    for index in range(number - 1, -1, -1):
-        piece = pieces[index]
-        span = spans[piece.span]
-        text = span.text[piece.cluster.start : piece.cluster.end]
-        if text.isspace():
-            continue
-        # Of several marks in a row none hangs.
-        alone = index > 0 and pieces[index - 1].white is NO_WHITE
-        if hanging and alone and text[0] in HANGING:
-            return piece.start
-        return piece.end - span.scale * at_line_end(text[0], span.lang, piece.white)
-    return 0.0
+    """The end of a line whose `last` piece this is: trailing spaces have no width."""
+    if last < 0:
+        return 0.0
+    piece = pieces[last]
+    span = spans[piece.span]
+    text = span.text[piece.cluster.start : piece.cluster.end]
+    # Of several marks in a row none hangs.
+    alone = last > 0 and pieces[last - 1].white is NO_WHITE
+    if hanging and alone and text[0] in HANGING:
+        return piece.start
+    return piece.end - span.scale * at_line_end(text[0], span.lang, piece.white)

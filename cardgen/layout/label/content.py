@@ -6,15 +6,23 @@ can say how much room it needs. Nothing is placed yet.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from math import inf
 from typing import Final
 
 from cardgen import barcodes, gs1
 from cardgen.catalog import Marked
-from cardgen.controls import code_point, control_character
-from cardgen.errors import FieldError, FontError, LayoutError, TemplateError, nearest
+from cardgen.controls import unsuited
+from cardgen.errors import (
+    CardgenError,
+    FieldError,
+    FontError,
+    LayoutError,
+    TemplateError,
+    nearest,
+)
 from cardgen.fonts import FontLibrary
 from cardgen.layout.inline import TextContent, measure, styled
 from cardgen.pictures import Photo
@@ -155,14 +163,16 @@ def _text(
     template: Template, name: str, text: AreaText, speech: LabelWords, fonts: FontLibrary
 ) -> TextContent:
     area, base = template.areas[name], text.style
-    spans = []
-    for span in text.spans:
-        if not speech.allows(span.show_if):
-            continue
-        for lang, piece in _pieces(span, template, name, speech):
-            _check_text("".join((piece.text, *piece.readings)), template, name)
-            if piece.text:
-                spans.append(styled(fonts, span.style, base, lang, *piece))
+    pieces = [
+        (span.style, lang, piece)
+        for span in text.spans
+        if speech.allows(span.show_if)
+        for lang, piece in _pieces(span, template, name, speech)
+    ]
+    _check_text((piece for _, _, piece in pieces), template, name)
+    spans = [
+        styled(fonts, style, base, lang, *piece) for style, lang, piece in pieces if piece.text
+    ]
     empty = styled(fonts, base, base, speech.sides[area.side].lang, " ")
     paragraph = measure(
         tuple(spans) or (empty,),
@@ -243,12 +253,9 @@ def _missing(field: str, template: Template, name: str) -> FieldError:
     )
 
 
-def _check_text(text: str, template: Template, name: str) -> None:
-    """Refuse at the door what no page can show: control characters and lone surrogates."""
-    if found := control_character(text):
-        raise LayoutError(
-            "bad-text",
-            f"the text of [{name}] holds the control character {code_point(found)}",
-            location=template.place(name),
-            hint="delete it from the message or the value",
-        )
+def _check_text(pieces: Iterable[Marked], template: Template, name: str) -> None:
+    """Refuse at the door what no page can show."""
+    text = "".join(chain.from_iterable((piece.text, *piece.readings) for piece in pieces))
+    if found := unsuited(text):
+        place = template.place(name)
+        raise CardgenError.of([found.about(f"the text of [{name}] ").at(place)])

@@ -249,6 +249,23 @@ def test_unfinished_captions_that_are_not_shown_do_no_harm() -> None:
         ),
         (
             '[a]\ntext = "{lot}"',
+            {"lot": "שלום"},
+            (
+                "card.toml:17: right-to-left: the text of [a] holds U+05E9, which is written "
+                "from right to left or turns the direction of what follows\n"
+                "  hint: leave it out: no pair is set from right to left yet"
+            ),
+        ),
+        (
+            '[a]\ntext = "{lot}"',
+            {"lot": "x" * 10_001},
+            (
+                "card.toml:17: overflow: the text of [a] has 10,001 characters, more than "
+                "10,000\n  hint: shorten it"
+            ),
+        ),
+        (
+            '[a]\ntext = "{lot}"',
             {"lot": "風\U0010ffff月"},
             (
                 "card.toml:17: missing-glyph: no font has U+10FFFF, which [a] "
