@@ -6,10 +6,11 @@ shell has no place for an error message.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 from click.core import ParameterSource
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 Complete = Callable[[click.Context, click.Parameter, str], list[str]]
+_WORD: Final = re.compile(r"[\w.+,:@%/=-]+")
 
 
 def open_project(fonts: Iterable[Path] = ()) -> Project:
@@ -246,8 +248,10 @@ def complete_stock(ctx: click.Context, param: click.Parameter, incomplete: str) 
 
 
 def _beginning(incomplete: str, names: Callable[[], Iterable[str]]) -> list[str]:
+    """Names that begin so; none that a shell would take for more than a word."""
     try:
-        return [name for name in names() if name.startswith(incomplete)]
+        found = [name for name in names() if name.startswith(incomplete)]
+        return [name for name in found if _WORD.fullmatch(name)]
     except CardgenError:
         return []
 

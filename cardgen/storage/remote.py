@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
+from time import sleep
 from typing import TYPE_CHECKING, BinaryIO, Final
 from urllib.parse import urlsplit
 
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 _OBJECTS: Final = frozenset({"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "adl", "memory"})
 _PROBE: Final = ".probe"
 _OWNER: Final = ".cardgen"  # names the ledger that the files belong to
+_SETTLED: Final = 0.5  # seconds after which who writes at the same time has written
 _LOCAL: Final = ("file", "local")
 
 
@@ -87,8 +89,9 @@ class Remote:
     def claim(self, key: str) -> None:
         owner = self.read([_OWNER]).get(_OWNER)
         if owner is None:
-            self.put({_OWNER: key.encode()})
-        elif owner != key.encode():
+            self._claim_first(key.encode())
+            owner = self.read([_OWNER]).get(_OWNER)
+        if owner != key.encode():
             raise ShipmentError(
                 "busy",
                 "files of another ledger are here",
@@ -96,6 +99,25 @@ class Remote:
                 hint="take another place",
                 remedy=Remedy("its-ledger"),
             )
+
+    def _claim_first(self, owner: bytes) -> None:
+        """Write whose place this is, unless another does so at the same time.
+
+        Where only the first can write, it has the place; elsewhere who wrote last, which is
+        known when all who had found nothing have written.
+        """
+        with self._files("written") as (system, root):
+            if not _must_rename(system):
+                try:
+                    system.pipe_file(f"{root}/{_OWNER}", owner, mode="create")
+                except FileExistsError:
+                    return
+                except Exception:  # noqa: BLE001, S110 - it does not know how
+                    pass
+                else:
+                    return
+        self.put({_OWNER: owner})
+        sleep(_SETTLED)
 
     def check(self, key: str) -> None:
         """See that this is the place that a ledger has, also where another machine looks."""

@@ -14,6 +14,7 @@ import pytest
 import cardgen
 from cardgen.cli import main
 from cardgen.project.project import Project
+from tests.catalog.samples import entry, write
 from tests.cli.runs import Run, run
 
 HEAVY: Final = {
@@ -195,6 +196,26 @@ def test_completion(line: str, incomplete: str, offers: list[str]) -> None:
 def test_completion_offers_nothing_where_the_project_is_broken() -> None:
     Path("cardgen.toml").write_text("messages", encoding="utf-8")
     assert complete("label", "he") == []
+
+
+def test_mended_an_id_that_a_shell_would_run_was_offered() -> None:
+    """Return was enough to run ``$(touch x)`` of a stranger's messages."""
+    odd = (
+        "$(touch x)",
+        "a;b",
+        "a b",
+        "`b`",
+        "a|b",
+        "a&b",
+        "a'b",
+        "a>b",
+        "~a",
+        "a*b",
+        "{a,b}",
+        "!a",
+    )
+    write(*(entry(name, "你好。", "안녕하세요.") for name in (*odd, "a-1.b_2", "加油")))
+    assert complete("label") == ["a-1.b_2", "加油"]
 
 
 def test_interrupt_ends_without_a_traceback(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 from uuid import uuid4
 
 import pytest
@@ -13,6 +15,11 @@ from cardgen.errors import CardgenError
 from cardgen.storage.remote import Remote
 from cardgen.storage.store import Folder, Store, store_at
 from tests.servers import opened
+
+
+@pytest.fixture(autouse=True)
+def _nobody_else_writes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cardgen.storage.remote._SETTLED", 0.0)
 
 
 @pytest.fixture(params=["folder", "file", "memory", "s3"])
@@ -156,6 +163,34 @@ def test_a_place_belongs_to_a_ledger(store: Store) -> None:
     )
     with pytest.raises(CardgenError, match=" finds another place behind this URL"):
         store.check("two")
+
+
+def test_mended_two_ledgers_that_came_at_once_got_the_same_place(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both found nothing there, both wrote, and both went on."""
+    if isinstance(store, Folder):
+        return  # which has its ledger in it
+    store.prepare()
+    monkeypatch.setattr("cardgen.storage.remote._SETTLED", 0.2)
+    met, read = Barrier(2), Remote.read
+
+    def both_find_nothing(self: Remote, files: list[str]) -> dict[str, bytes]:
+        found = read(self, files)
+        if not found:
+            met.wait(10)
+        return found
+
+    def claim(key: str) -> str:
+        try:
+            store.claim(key)
+        except CardgenError as error:
+            return error.rule
+        return "ours"
+
+    monkeypatch.setattr(Remote, "read", both_find_nothing)
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(claim, ("one", "two"))) == ["busy", "ours"]
 
 
 def test_a_file_system_that_does_not_replace(
