@@ -12,7 +12,6 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from copy import copy
 from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
@@ -110,7 +109,8 @@ def _visible_usage() -> Iterator[None]:
     try:
         yield
     except click.ClickException as error:
-        shown = copy(error)
+        shown = type(error).__new__(type(error))
+        shown.__dict__ |= error.__dict__
         shown.message = reporting.in_line(error.message)  # type: ignore[misc]
         raise shown from error
 

@@ -1,0 +1,238 @@
+"""Runs cases in processes that are watched: no traceback, no crash, in two seconds and 500 MB.
+
+A command is run within the process, as a shell would run it, since to start one takes longer
+than most cases. Its processor time, children's too, and its peak of memory are measured for
+each case. What takes too long is measured once more: on a busy machine one time says little.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import resource
+import signal
+import tempfile
+import time
+import traceback
+import warnings
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from click.testing import CliRunner
+
+from cardgen import backends, fonts
+from cardgen.cli import main, reporting
+from cardgen.preflight import limited
+from tests.fuzz.kinds import KINDS, Case, case, empty, write
+
+SECONDS: Final = 2.0
+MEGABYTES: Final = 500
+_GROWN: Final = 200  # megabytes of what a process keeps, which are no case's fault
+_HANGS: Final = 60.0  # seconds after which a process is given up
+_STOPS: Final = 20.0  # seconds of processor time after which a case is
+_ALONE: Final = 50  # of so many PDFs one is read in another process, as all are elsewhere
+_REFS: Final = Path("/proc/self/clear_refs")
+
+
+class Job(NamedTuple):
+    """A case by its number."""
+
+    kind: str
+    number: int
+
+
+@dataclass
+class Told:
+    """How a case ended: exit codes and rules, or what was wrong."""
+
+    job: Job
+    ends: list[str] = field(default_factory=list)
+    wrong: str = ""
+    seconds: float = 0.0
+    megabytes: int = 0
+
+
+class _TooLong(BaseException):
+    """So long that nobody waits for the end."""
+
+
+def jobs(count: int) -> list[Job]:
+    """So many cases, each kind by its share, in turn."""
+    total = sum(share for _, share in KINDS.values())
+    return [
+        Job(kind, index)
+        for kind, (_, share) in KINDS.items()
+        for index in range(max(1, count * share // total))
+    ]
+
+
+def run(seed: int, chosen: Sequence[Job], processes: int) -> Iterator[Told]:
+    """Try cases in so many processes, and tell of each."""
+    context = multiprocessing.get_context("fork")
+    waiting, idle = list(reversed(chosen)), list[_Process]()
+    busy: dict[Connection, _Process] = {}
+    try:
+        while waiting or busy:
+            while waiting and len(busy) < processes:
+                process = idle.pop() if idle else _Process(context, seed)
+                process.begin(waiting.pop())
+                busy[process.pipe] = process
+            for pipe in wait(list(busy), timeout=1.0):
+                assert isinstance(pipe, Connection)
+                process = busy[pipe]
+                try:
+                    told = process.pipe.recv()
+                except EOFError:
+                    told = Told(process.job, wrong=f"it died: {process.end()}")
+                else:
+                    if told.megabytes < _GROWN:
+                        idle.append(process)
+                    else:
+                        process.end()
+                del busy[pipe]
+                yield told
+            for pipe, process in list(busy.items()):
+                if time.monotonic() - process.began > _HANGS:
+                    del busy[pipe]
+                    process.end()
+                    yield Told(process.job, wrong=f"it hung for {_HANGS:.0f} seconds")
+    finally:
+        for process in (*idle, *busy.values()):
+            process.end()
+
+
+class _Process:
+    """One of those who try; `job` is what it has begun."""
+
+    def __init__(self, context: multiprocessing.context.ForkContext, seed: int) -> None:
+        self.pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_work, args=(theirs, seed), daemon=False)
+        self._process.start()
+        theirs.close()
+        self.job = Job("", 0)
+        self.began = 0.0
+
+    def begin(self, job: Job) -> None:
+        self.job, self.began = job, time.monotonic()
+        self.pipe.send(job)
+
+    def end(self) -> str:
+        """Stop it; how it had ended before."""
+        self.pipe.close()
+        self._process.join(0.2)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
+        return f"exit code {self._process.exitcode}"
+
+
+def _work(pipe: Connection, seed: int) -> None:
+    warnings.simplefilter("ignore")
+    signal.signal(signal.SIGPROF, _stop)
+    resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
+    with tempfile.TemporaryDirectory(prefix="cardgen-fuzz-") as folder:
+        os.chdir(folder)
+        with suppress(EOFError):
+            while True:
+                pipe.send(attempt(seed, pipe.recv()))
+
+
+def _stop(*_: object) -> None:
+    raise _TooLong
+
+
+def attempt(seed: int, job: Job) -> Told:
+    """Try a case in the current folder, which is emptied."""
+    told = Told(job)
+    made = case(seed, *job)
+    for _ in range(2):
+        told = _measured(job, made)
+        if not (told.wrong.startswith("it took") and told.seconds < _STOPS):
+            break
+    return told
+
+
+def _measured(job: Job, made: Case) -> Told:
+    told = Told(job)
+    empty(Path())
+    write(Path(), {**made.base, **made.files})
+    forget()
+    with suppress(OSError):
+        _REFS.write_text("5")  # so that the peak is this case's
+    before = _used()
+    signal.setitimer(signal.ITIMER_PROF, _STOPS)
+    try:
+        for words in made.commands:
+            told.ends.append(_command(job, words))
+    except _TooLong:
+        told.wrong = f"it took more than {_STOPS:.0f} seconds"
+    except BaseException:  # noqa: BLE001 - whatever it is, it is to be told
+        told.wrong = traceback.format_exc()
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+    told.seconds, told.megabytes = _used() - before, _peak()
+    if not told.wrong and told.seconds > SECONDS:
+        told.wrong = f"it took {told.seconds:.1f} seconds"
+    if not told.wrong and told.megabytes > MEGABYTES:
+        told.wrong = f"it took {told.megabytes} MB"
+    return told
+
+
+def _command(job: Job, words: Sequence[str]) -> str:
+    """Run a command; its exit code, and the rule of its first error."""
+    alone = job.number % _ALONE == 0
+
+    def raised(error: Exception) -> None:
+        raise error
+
+    found, reporting.unforeseen = reporting.unforeseen, raised  # type: ignore[assignment]
+    apart = limited.check_within_limits
+    if not alone:
+        from cardgen.preflight.check import check
+
+        limited.check_within_limits = check
+    try:
+        done = CliRunner().invoke(main, words, prog_name="cardgen", catch_exceptions=False)
+    finally:
+        reporting.unforeseen, limited.check_within_limits = found, apart
+    if set(done.output) & set("\x1b\x07\x9b\u202e"):
+        raise AssertionError(f"escapes reached the terminal: {done.output[:500]!r}")
+    if done.exit_code not in (0, 1, 2):
+        raise AssertionError(f"exit code {done.exit_code}: {done.output[:500]!r}")
+    if "Traceback" in done.output:
+        raise AssertionError(done.output[:3000])
+    return f"{words[0] if words else 'help'} {done.exit_code}"
+
+
+def forget() -> None:
+    """Have fonts read anew: their names are those of other files by now."""
+    for kept in (fonts.hb_font, fonts.has_glyph, fonts.has_variation, fonts.metrics):
+        kept.cache_clear()
+    assert backends
+
+
+def _used() -> float:
+    """Seconds of processor time, of children that ended too."""
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + spent.ru_utime + spent.ru_stime
+
+
+def _peak() -> int:
+    """Megabytes of memory at most since the last look."""
+    status = Path("/proc/self/status").read_text("utf-8")
+    line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
+    return int(line.split()[1]) // 1024
+
+
+def summary(ends: Counter[str], slowest: Told, largest: Told) -> str:
+    """What came of all, in a few lines."""
+    shown = ", ".join(f"{end}: {count:,}" for end, count in sorted(ends.items()))
+    return (
+        f"{shown}\nslowest: {slowest.job} {slowest.seconds:.2f} s"
+        f"\nlargest: {largest.job} {largest.megabytes} MB"
+    )

@@ -1,0 +1,449 @@
+"""What is tried: for each kind of file or option, a project with one that is damaged.
+
+In comes a kind and a source of chance, out comes a `Case`: files, and the commands that meet
+them. A case can be written down and tried by hand.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache, partial
+from io import BytesIO
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+from PIL import Image
+
+from cardgen import Project, render, resources
+from tests.cli.conftest import TEMPLATE
+from tests.cli.runs import run
+from tests.fuzz import formats, mutate
+from tests.preflight.samples import CLAIMS, sample
+from tests.shipment.books import bare_book, ods, text_cell
+from tests.text.samples import subset
+
+Files = Mapping[str, bytes]
+
+
+@dataclass(frozen=True)
+class Case:
+    """Files of a project's folder by name, and the words of commands that are run in there.
+
+    `base` are files that are as they should be, which many cases have in common.
+    """
+
+    files: Files
+    commands: tuple[tuple[str, ...], ...]
+    base: Files = field(default_factory=dict)
+
+
+SMALL: Final = TEMPLATE.replace("12pt", "4pt")  # what is small enough for all messages
+LABEL: Final = ("label", "brothers", "--template", "small", "--dpi", "72")
+_SHEET: Final = (  # for the small template
+    'sheet = "210mm x 297mm"\nlabel = "60mm x 40mm"\ncolumns = 3\nrows = 6\n'
+    'origin = ["10mm", "10mm"]\npitch = ["62mm", "42mm"]\nradius = "2mm"\nguides = true\n'
+)
+_TOML: Final = (
+    '"1fr"', '"auto"', '"12pt"', "[]", "{}",
+    "[[]]", '["a"]', "1979-05-27", "nan", "-1", "true",
+    '"picture"', '"integer"', '"{message}"', '"{logo}"', '"qr"', '"code128"', '"gs1-128"',
+    "spans",
+    "fit", "hri", "show_if", "picture", "barcode",
+    "data", "rule", "caption", "min", "max",
+    "direction", '"vertical"', '"justify"', "align",
+    "bleed", "margin", "gap", "areas", '"target"',
+)  # fmt: skip
+_PO: Final = (
+    "msgctxt", "msgid", "msgstr", '""', "#,",
+    "#.", "#~", "#|", "fuzzy", "{years}", "integer",
+    "msgid_plural", "msgstr[0]", "\\n", '\\"',
+    "\\x", "attribution:", "Content-Type", "charset",
+)  # fmt: skip
+_CSV: Final = (
+    "boxes",
+    "message",
+    "pair",
+    ",",
+    ";",
+    "\t",
+    '"',
+    "\r",
+    "\r\n",
+    "brothers",
+    "zh-ko",
+)
+
+
+_MOST_ROWS: Final = 200  # of a list that may be right
+
+
+@cache
+def project() -> Files:
+    """A project with the bundled messages and a small template."""
+    files = {
+        path.relative_to(resources.MESSAGES.parent).as_posix(): path.read_bytes()
+        for path in resources.MESSAGES.glob("zh-*/*.po")
+    }
+    files["cardgen.toml"] = b'messages = "messages"\ntemplates = ["templates"]\n'
+    files["templates/small.toml"] = SMALL.encode()
+    return files
+
+
+def _texts(*files: str) -> list[str]:
+    return [project()[name].decode() for name in files]
+
+
+def po(rng: Random) -> Case:
+    """Messages, captions or a glossary."""
+    name = rng.choice(("slogans", "slogans", "captions", "glossary"))
+    file = f"messages/zh-ko/{name}.po"
+    seeds = _texts(file, "messages/zh-ja/slogans.po")
+    fields = ("--set", "from=首尔", "--set", "to=北京", "--set", "item=医用口罩")
+    design = rng.choice((("--template", "small"), ("--template", "box-100x150", *fields)))
+    pair = ("--draft",) if rng.random() < 0.3 else ()
+    ids = ("brothers", "sister-years", "sincerity")
+    label = ("label", rng.choice(ids), *design, *pair, "--set", "years=3", "--dpi", "72")
+    return _case(file, mutate.text(rng, seeds, _PO), ("messages", "list"), label)
+
+
+def template(rng: Random) -> Case:
+    """A template."""
+    seeds = [path.read_text("utf-8") for path in _builtin(resources.TEMPLATES)]
+    made = mutate.text(rng, [SMALL] * len(seeds) + seeds, _TOML)
+    fields = ("--set", "box=3", "--set", "boxes=9", "--set", "logo=logo.png")
+    kind = rng.choice(("png", "pdf", "svg", "txt"))
+    label = (*LABEL, *(fields if rng.random() < 0.3 else ()), "-o", f"a.{kind}")
+    return _case("templates/small.toml", made, label, more={"logo.png": _pictures()[0]})
+
+
+def settings(rng: Random) -> Case:
+    """cardgen.toml."""
+    seed = (
+        'messages = "messages"\ntemplates = ["templates"]\nfonts = ["fonts"]\nauthor = "a"\n'
+        'gs1-prefix = "8801234"\nsscc-extension = "0"\n'
+        '[values]\nfrom = "首尔"\nlogo = "a.png"\n'
+    )
+    words = ("gs1-prefix", "values", "messages", "author", '"', '"../.."', '"/"', "[]", "{}")
+    more = {"fonts/a.otf": _fonts()[0], "a.png": _pictures()[0]}
+    return _case("cardgen.toml", mutate.text(rng, [seed], words), LABEL, more=more)
+
+
+def stock(rng: Random) -> Case:
+    """A stock file."""
+    seeds = [path.read_text("utf-8") for path in _builtin(resources.STOCK)]
+    seeds += [_SHEET] * len(seeds)
+    made = mutate.text(
+        rng, seeds, ('"1mm"', '["1mm", "2mm"]', "99", "0", "-1", "1e9", "guides")
+    )
+    sheet = (*LABEL, "--sheet", "x.toml", "-o", "a.pdf")
+    return _case("x.toml", made, ("stock", "show", "x.toml", "-o", "t.pdf"), sheet)
+
+
+def listing(rng: Random) -> Case:
+    """A fonts.toml."""
+    seed = (
+        'fallback = ["own"]\n[family.own]\nname = "Own"\nlanguages = { ko = 0, ja = 1 }\n'
+        'regular = { file = "a.otf", index = 0 }\nbold = { file = "a.otf", sha256 = "00" }\n'
+    )
+    made = mutate.text(rng, [seed], ("family", "fallback", "regular", '"../a.otf"', '"."', "9"))
+    more = {"fonts/a.otf": _fonts()[0]}
+    return _case("fonts/fonts.toml", made, (*LABEL, "--fonts", "fonts"), more=more)
+
+
+def font(rng: Random) -> Case:
+    """A font of a folder."""
+    seed = rng.choice(_fonts())
+    name = f"fonts/{rng.randrange(1 << 40)}.ttf"  # open fonts are known by their names
+    kind = rng.choice(("png", "pdf", "svg"))
+    check = ("fonts", "check", "사해가א각", "--lang", "ko", "--fonts", "fonts")
+    label = (*LABEL, "--fonts", "fonts", "-o", f"a.{kind}")
+    return _case(name, formats.font(rng, seed), check, label)
+
+
+def picture(rng: Random) -> Case:
+    """A picture."""
+    seed = rng.choice(_pictures())
+    change = {b"\x89P": formats.png, b"\xff\xd8": formats.jpeg}.get(seed[:2], formats.webp)
+    made = change(rng, seed)
+    files = (
+        ("png", "pdf", "svg") if rng.random() < 0.3 else (rng.choice(("png", "pdf", "svg")),)
+    )
+    labels = ((*LABEL, "--set", "logo=x.png", "-o", f"a.{kind}") for kind in files)
+    return _case("x.png", made, *labels)
+
+
+def xlsx(rng: Random) -> Case:
+    """An XLSX workbook."""
+    return _list("x.xlsx", formats.workbook(rng, rng.choice(_books())))
+
+
+def opendocument(rng: Random) -> Case:
+    """An ODS workbook."""
+    cell = '<table:table-cell office:value-type="{}" {}><text:p>{}</text:p></table:table-cell>'
+    space = "xmlns:" if rng.random() < 0.1 else ""
+    head = cell.format("string", space, "message") + cell.format("string", "", "boxes")
+    row = cell.format("string", "", "brothers") + cell.format("float", 'office:value="2"', "2")
+    rows = f"<table:table-row>{head}</table:table-row><table:table-row>{row}</table:table-row>"
+    return _list("x.ods", formats.workbook(rng, ods(rows)))
+
+
+def csv(rng: Random) -> Case:
+    """A list as text, in an encoding of the region."""
+    seed = (
+        "message,pair,template,boxes,item,quantity,unit,sender,destination,lot\n"
+        "brothers,zh-ko,small,2,医用口罩,100,只,首尔,北京,L1\nsincerity,zh-ja,small,1,,,,,,\n"
+    )
+    made = mutate.text(rng, [seed], _CSV)
+    if (
+        made.count(b"brothers") + made.count(b"sincerity") > _MOST_ROWS
+    ):  # labels take their time
+        made = b"\n".join(made.split(b"\n")[:_MOST_ROWS])
+    encoding = rng.choice(("utf-8", "utf-8", "utf-8-sig", "utf-16", "gb18030", "cp949"))
+    return _list("x.csv", made.decode("utf-8", "replace").encode(encoding, "replace"))
+
+
+def pdf(rng: Random) -> Case:
+    """A PDF for a preflight."""
+    made = formats.pdf(rng, rng.choice(_pdfs()))
+    profile = rng.choice(((), (), ("--profile", "pdf/x-4"), ("--profile", "pdf/a-2b")))
+    return Case({"x.pdf": made}, (("preflight", "x.pdf", *profile),))
+
+
+def options(rng: Random) -> Case:
+    """Words of a command line, of which no shell passes a NUL."""
+    names = (
+    "--pair", "--template", "--set", "--dpi",
+    "--draft", "--sheet", "--copies", "--start",
+    "--skip", "--order", "--offset",
+    "--fonts", "--format", "--profile", "--crop-marks",
+    "--json", "-o", "--message", "--shipment",
+    "--verify", "--size", "--lang", "--reason",
+        "--help", "-h", "--", "-",
+    )  # fmt: skip
+    words = (
+    "brothers", "zh-ko", "small", "years=3", "300",
+    "72dpi", "a4-2x2", "1", "0", "-5", "rows",
+    "1mm,2mm", ".", "png", "pdf", "svg", "txt",
+    "a.png", "a.pdf", "x.csv", "o", "1/10", "all",
+    "105mm x 148mm", "pdf/x-4", "file:///tmp/x y",
+    "s3://", "memory://a", "x://", "1-3,2",
+        "1-99999999", "logo=.", "=", "a=",
+    )  # fmt: skip
+    begin = rng.choice((
+    ("label",), ("label", "brothers"), LABEL,
+    ("templates", "show"), ("templates", "check"),
+        ("stock", "show"), ("stock", "list"), ("fonts", "check"), ("fonts", "list"),
+        ("messages", "list"), ("explain",), ("init",), ("preflight",), ("reprint", "o"),
+        ("void", "o"), ("batch", "x.csv", "-o", "o"), ("batch",), ("stock", "add"), (),
+    ))  # fmt: skip
+    odd = [word.replace("\0", "") for word in mutate.NASTY]
+    more = [rng.choice(rng.choice((names, words, words, odd))) for _ in range(rng.randrange(6))]
+    return Case({"x.csv": b"message,boxes\n"}, ((*begin, *more),), project())
+
+
+def ledger(rng: Random) -> Case:
+    """A shipment whose ledger is damaged."""
+    made = dict(_shipment())
+    name = "o/ledger.sqlite"
+    seed = made[name]
+    if rng.random() < 0.4:
+        made[name] = _altered(rng, seed)
+    elif rng.random() < 0.3:
+        page = rng.randrange(len(seed) // 4096) * 4096
+        made[name] = seed[:page] + bytes(4096) + seed[page + 4096 :]
+    else:
+        made[name] = mutate.data(rng, seed)
+    commands = (
+        ("batch", "x.csv", "-o", "o", "--jobs", "1", "--dpi", "72"),
+        ("batch", "x.csv", "-o", "o", "--jobs", "1", "--dpi", "72", "--amend"),
+        ("reprint", "o", "1-2"),
+        ("void", "o", "2", "--reason", "x"),
+    )
+    return Case(made, (rng.choice(commands), rng.choice(commands)), project())
+
+
+KINDS: Final[Mapping[str, tuple[Callable[[Random], Case], int]]] = {
+    "po": (po, 18),
+    "template": (template, 16),
+    "settings": (settings, 12),
+    "stock": (stock, 6),
+    "listing": (listing, 5),
+    "font": (font, 8),
+    "picture": (picture, 13),
+    "xlsx": (xlsx, 2),
+    "ods": (opendocument, 1),
+    "csv": (csv, 5),
+    "pdf": (pdf, 8),
+    "options": (options, 5),
+    "ledger": (ledger, 1),
+}
+"""Each kind, and how many of a hundred cases it has."""
+
+
+def case(seed: int, kind: str, index: int) -> Case:
+    """The case with this number, always the same."""
+    return KINDS[kind][0](Random(f"{seed} {kind} {index}"))
+
+
+def _case(
+    name: str, made: bytes, *commands: tuple[str, ...], more: Files | None = None
+) -> Case:
+    return Case({**(more or {}), name: made}, commands, project())
+
+
+def _list(name: str, made: bytes) -> Case:
+    words = ("--pair", "zh-ko", "--template", "small", "--jobs", "1", "--dpi", "72")
+    return _case(name, made, ("batch", name, "-o", "o", "--shipment", "M", *words))
+
+
+@cache
+def _builtin(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.toml"))
+
+
+@cache
+def _fonts() -> tuple[bytes, ...]:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "a.otf"
+        one = subset(path, "四海之内皆兄弟사해가 각א。.").read_bytes()
+        return one, subset(path, "사해", without="GSUB GPOS BASE").read_bytes()
+
+
+@cache
+def _pictures() -> tuple[bytes, ...]:
+    """Small ones in all formats and modes."""
+    image = Image.linear_gradient("L").resize((24, 16))
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    kinds: tuple[tuple[str, str, dict[str, Any]], ...] = (
+        ("PNG", "L", {}), ("PNG", "RGBA", {}), ("PNG", "P", {"transparency": 0}),
+        ("PNG", "1", {}), ("PNG", "I;16", {}), ("PNG", "RGB", {"exif": exif}),
+        ("JPEG", "RGB", {"exif": exif}), ("JPEG", "L", {}), ("JPEG", "CMYK", {}),
+        ("JPEG", "RGB", {"progressive": True}), ("WEBP", "RGB", {}), ("WEBP", "RGBA", {}),
+        ("WEBP", "RGBA", {"lossless": True, "exif": exif}),
+    )  # fmt: skip
+    return tuple(_encoded(image, *kind) for kind in kinds)
+
+
+def _encoded(image: Image.Image, kind: str, mode: str, options: dict[str, Any]) -> bytes:
+    stream = BytesIO()
+    step = image.convert("RGB") if mode in ("CMYK", "P") else image
+    step.convert(mode).save(stream, kind, **options)
+    return stream.getvalue()
+
+
+@cache
+def _books() -> tuple[bytes, ...]:
+    rows = [
+        ("message", "pair", "template", "boxes", "item"),
+        ("brothers", "zh-ko", "small", 2, ""),
+    ]
+    cells = "".join(
+        f'<row r="{number}">'
+        + "".join(
+            f'<c r="{letter}{number}"><v>{value}</v></c>'
+            if isinstance(value, int)
+            else text_cell(f"{letter}{number}", str(value))
+            for letter, value in zip("ABCDE", row, strict=True)
+        )
+        + "</row>"
+        for number, row in enumerate(rows, 1)
+    )
+    example = Path(__file__).parents[2] / "examples/tokyo-2020.xlsx"
+    return bare_book(cells), bare_book(cells), example.read_bytes()
+
+
+@cache
+def _pdfs() -> tuple[bytes, ...]:
+    """Of our own making in all profiles, and such as others make."""
+    label = Project.open().label("brothers", template="box-a5").document()
+    rich = (
+        b"q 1 0 0 1 5 5 cm 0 0 m 9 9 l S 1 0 0 rg 0 0 9 9 re f Q BT /F1 6 Tf (a) Tj ET "
+        b"/X Do /DeviceCMYK cs 1 1 1 1 sc 0 0 9 .1 re f BI /W 1 /H 1 /BPC 8 /CS /G ID a EI"
+    )
+    own = [render(label, "pdf", profile=profile) for profile in CLAIMS]
+    return (*own, *(sample(rich, profile=profile) for profile in CLAIMS), sample(b"/X Do"))
+
+
+@cache
+def _shipment() -> Files:
+    """A project in which a shipment of three boxes was made."""
+    here = Path.cwd()
+    with TemporaryDirectory() as folder:
+        os.chdir(folder)
+        try:
+            list_ = b"message,pair,template,boxes\nbrothers,zh-ko,small,3\n"
+            write(Path(folder), {**project(), "x.csv": list_})
+            done = run("batch", "x.csv", "-o", "o", "--jobs", "1", "--dpi", "72")
+            assert done.code == 0, done.err
+            with sqlite3.connect("o/ledger.sqlite") as database:
+                database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            database.close()
+            names = [path for path in Path("o").rglob("*") if path.is_file()]
+            made = {str(path): path.read_bytes() for path in names if path.suffix != ".pdf"}
+        finally:
+            os.chdir(here)
+    return {**made, "x.csv": list_}
+
+
+def _altered(rng: Random, seed: bytes) -> bytes:
+    """A ledger whose pages are whole, with odd values in its tables."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "a.sqlite"
+        path.write_bytes(seed)
+        database = sqlite3.connect(path)
+        try:
+            tables = database.execute("SELECT name, sql FROM sqlite_master WHERE type='table'")
+            name = rng.choice([each for each, _ in tables.fetchall()])
+            columns = [row[1] for row in database.execute(f"PRAGMA table_info('{name}')")]
+            values = (
+                None,
+                "",
+                "x",
+                b"\xff",
+                -1,
+                1 << 62,
+                0.5,
+                "{}",
+                "[]",
+                '"',
+                "null",
+                "planned",
+            )
+            change = rng.randrange(4)
+            if change == 0:
+                database.execute(f"DELETE FROM '{name}' WHERE rowid = {rng.randrange(4)}")
+            elif change == 1:
+                database.execute(f"DROP TABLE '{name}'")
+            elif columns:
+                column = rng.choice(columns)
+                database.execute(
+                    f"UPDATE OR IGNORE '{name}' SET '{column}' = ?", (rng.choice(values),)
+                )
+            database.commit()
+        except sqlite3.Error:
+            pass  # what it does not let be done
+        finally:
+            database.close()
+        return path.read_bytes()
+
+
+def write(folder: Path, files: Files) -> None:
+    """Write files below a folder."""
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
+def empty(folder: Path) -> None:
+    """Remove what is in a folder."""
+    for path in folder.iterdir():
+        remove = partial(shutil.rmtree, ignore_errors=True)
+        (remove if path.is_dir() and not path.is_symlink() else Path.unlink)(path)
