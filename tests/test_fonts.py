@@ -1,16 +1,18 @@
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
 import shutil
 import struct
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
 from cardgen.display import FontRef
-from cardgen.errors import FontError
+from cardgen.errors import FontError, MachineError
 from cardgen.fonts import (
     FontLibrary,
     Weight,
@@ -197,7 +199,7 @@ def test_a_later_folder_replaces_a_family(tmp_path: Path) -> None:
 
 
 def error(call: Callable[[], object]) -> str:
-    with pytest.raises(FontError) as caught:
+    with pytest.raises((FontError, MachineError)) as caught:
         call()
     return str(caught.value)
 
@@ -282,3 +284,49 @@ def test_a_listing_that_is_not_utf8(tmp_path: Path) -> None:
     assert error(load(tmp_path)) == (
         f"{tmp_path}/fonts.toml: bad-font: cannot be read: it is not UTF-8{HINT}"
     )
+
+
+# --- strangers' files --------------------------------------------------------------------
+
+
+def test_mended_a_collection_of_one_face_many_times_took_gigabytes(tmp_path: Path) -> None:
+    """Of 20,000 offsets to one face each was opened and kept."""
+    face = bytearray(subset(tmp_path / "a.otf", "가").read_bytes())
+    (tmp_path / "a.otf").unlink()
+    count, head = 20_000, 12 + 4 * 20_000
+    for record in range(12, 12 + 16 * int.from_bytes(face[4:6]), 16):
+        place = int.from_bytes(face[record + 8 : record + 12]) + head
+        face[record + 8 : record + 12] = struct.pack(">L", place)
+    told = struct.pack(">4sLL", b"ttcf", 0x10000, count) + struct.pack(">L", head) * count
+    (tmp_path / "a.ttc").write_bytes(told + face)
+    (family,) = load_fonts([tmp_path]).families.values()
+    assert [file.index for file in family.files.values()] == [0]
+
+
+@pytest.mark.parametrize("offsets", [(), range(300), range(0, 1200, 4)])
+def test_a_collection_of_none_or_very_many_faces(
+    tmp_path: Path, offsets: Sequence[int]
+) -> None:
+    told = struct.pack(">4sLL", b"ttcf", 0x10000, len(offsets))
+    path = tmp_path / "a.ttc"
+    path.write_bytes(told + b"".join(struct.pack(">L", each) for each in offsets))
+    assert error(load(tmp_path)) == f"{path}: {UNUSABLE}"
+
+
+def test_mended_a_pipe_among_the_fonts_was_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.ttf")
+    assert error(load(tmp_path)) == (
+        f"{tmp_path}/a.ttf: bad-font: cannot be read: this is a pipe, not a file\n"
+        "  hint: use an OpenType or TrueType file (.ttf, .otf, .ttc)"
+    )
+
+
+def test_too_many_open_files_are_no_fault_of_a_font(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    path = subset(tmp_path / "a.otf", "가")
+    monkeypatch.setattr("cardgen.fonts.opened", refuse)
+    assert error(load(tmp_path)) == f"{path}: machine: too many files are open"

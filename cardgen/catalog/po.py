@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-MOST_BYTES: Final = 4 << 20  # some 10,000 messages
+MOST_BYTES: Final = 1 << 20  # some thousands of messages
+_MOST_LINES: Final = 2000  # of an entry, of which polib takes the square
+_MOST_WRONG: Final = 50  # lines that are no PO: it may be another file
 _LINE: Final = re.compile(r"\(line (\d+)\)")
 
 
@@ -80,12 +82,15 @@ def parse_po(
     """`diagnose_po` for the bytes of a file; `file` is its name in what is said of it."""
     scanned, found = _scanned(data, file)
     pieces = _pieces(scanned)
+    long = [piece for piece in pieces if len(piece.lines) > _MOST_LINES]
+    if long:
+        found = sorted([*found, *(_too_long(piece, file) for piece in long)], key=_line_of)
+        pieces = [piece for piece in pieces if len(piece.lines) <= _MOST_LINES]
     try:
         parsed = _parsed(pieces)
     except OSError:  # which tells of the first line alone that is no PO
-        wrong = [_syntax_error(piece, file) for piece in pieces]
-        found = sorted([*found, *filter(None, wrong)], key=_line_of)
-        pieces = [piece for piece, error in zip(pieces, wrong, strict=True) if error is None]
+        pieces, wrong = _sound(pieces, file)
+        found = sorted([*found, *wrong], key=_line_of)
         parsed = _parsed(pieces)
     heads = [piece.head for piece in pieces if piece.head]
     if scanned.header in heads:
@@ -132,6 +137,32 @@ def _parsed(pieces: Iterable[_Piece]) -> polib.POFile:
     lines = [line for piece in pieces for line in piece.lines]
     # A NUL cannot stand in a path: with it polib never takes the text for a file name.
     return polib.pofile("\n".join([*lines, "# \0"]), encoding="utf-8")
+
+
+def _sound(pieces: Iterable[_Piece], file: str) -> tuple[list[_Piece], list[Diagnostic]]:
+    """The pieces that polib takes, as far as they are tried, and what is wrong with others."""
+    kept: list[_Piece] = []
+    wrong: list[Diagnostic] = []
+    for piece in pieces:
+        if len(wrong) >= _MOST_WRONG:
+            hint = "mend these first"
+            more = Diagnostic("bad-po", "and there is more that is wrong", hint=hint)
+            return kept, [*wrong, more.at(Location(file, piece.start))]
+        error = _syntax_error(piece, file)
+        if error is None:
+            kept.append(piece)
+        else:
+            wrong.append(error)
+    return kept, wrong
+
+
+def _too_long(piece: _Piece, file: str) -> Diagnostic:
+    return Diagnostic(
+        "bad-po",
+        f"the entry has {len(piece.lines):,} lines, more than {_MOST_LINES:,}",
+        location=Location(file, piece.start),
+        hint="write it in fewer, or make several messages of it",
+    )
 
 
 def _syntax_error(piece: _Piece, file: str) -> Diagnostic | None:

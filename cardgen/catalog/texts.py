@@ -7,7 +7,7 @@ waits for a person, and may hold anything until then.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cardgen.catalog.markup import MARKUP_HINT, parse_markup
 from cardgen.catalog.notes import TYPES
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from cardgen.catalog.catalog import Message
+
+
+_MOST_NAMES: Final = 100  # placeholders of a text, which has a few
 
 
 class Text(NamedTuple):
@@ -68,6 +71,10 @@ def placeholder_errors(
             yield _placeholder(str(error), there, SYNTAX_HINT)
             others = None
     if names is None or others is None:
+        return
+    if max(len(names), len(others)) > _MOST_NAMES:
+        message = f"the message has more than {_MOST_NAMES} placeholders"
+        yield _placeholder(message, source.location, "make several messages of it")
         return
     for name in names:
         if name not in others:

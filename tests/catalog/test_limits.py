@@ -1,0 +1,54 @@
+"""Message files that took minutes: each is now refused, or read, in a moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from time import process_time
+
+import pytest
+
+from cardgen.catalog.po import parse_po
+from cardgen.catalog.texts import Text, placeholder_errors
+from cardgen.errors import Diagnostic, Location
+from tests.catalog.samples import HEADER, entry
+
+PLACE = Location("a.po", 1)
+
+
+def found(body: str) -> tuple[Diagnostic, ...]:
+    begin = process_time()
+    read = parse_po((HEADER + body).encode(), "a.po")
+    assert process_time() - begin < 1.0
+    return read.diagnostics
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["#. 一\n" * 20_000 + entry("a", "二", "이"), entry("a", "二", "") + '"이"\n' * 20_000],
+    ids=["comments", "strings"],
+)
+def test_mended_an_entry_of_very_many_lines_took_a_minute(body: str) -> None:
+    (error,) = found(body + "\n" + entry("b", "三", "삼"))
+    assert error.message == "the entry has 20,004 lines, more than 2,000"
+
+
+def test_mended_a_file_that_is_no_po_took_a_gigabyte() -> None:
+    """Each entry was parsed by itself, whatever was wrong with those before it."""
+    body = "\n".join(f'msgctxt "{i}"\nmsgid "一"\nxx\nmsgstr "일"\n' for i in range(5000))
+    errors = found(body)
+    assert len(errors) == 51
+    assert errors[-1].message == "and there is more that is wrong"
+
+
+def test_mended_very_many_placeholders_took_their_square() -> None:
+    def names(begin: str) -> Text:
+        return Text("".join(f"{{{begin}{number}}}" for number in range(20_000)), PLACE)
+
+    def errors() -> Iterator[Diagnostic]:
+        return placeholder_errors(names("a"), names("b"), {}, PLACE)
+
+    begin = process_time()
+    assert [error.message for error in errors()] == [
+        "the message has more than 100 placeholders"
+    ]
+    assert process_time() - begin < 1.0
