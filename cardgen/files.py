@@ -16,6 +16,8 @@ from io import BufferedReader
 from pathlib import Path
 from typing import Final
 
+MOST_TEXT: Final = 256 << 10  # bytes of a file that somebody writes by hand
+MOST_MESSAGES: Final = 1 << 20  # bytes of a file of some thousands of messages
 _ABSENT: Final = {
     errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP, errno.EINVAL,
 }  # fmt: skip

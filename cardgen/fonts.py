@@ -23,8 +23,8 @@ import uharfbuzz as hb
 
 from cardgen.display import FontRef
 from cardgen.errors import FontError, Location, MachineError, nearest
-from cardgen.files import is_folder, is_there, listed, opened, read, scarce
-from cardgen.tomlfile import MOST_BYTES, NotToml, read_toml
+from cardgen.files import MOST_TEXT, is_folder, is_there, listed, opened, read, scarce
+from cardgen.tomlfile import NotToml, read_toml
 
 Weight = Literal["regular", "bold"]
 _SUFFIXES: Final = (".ttf", ".otf", ".ttc", ".otc")
@@ -142,7 +142,7 @@ def _listed(listing: Path) -> tuple[dict[str, Family], list[str]]:
 
     place = ""
     try:
-        data = msgspec.convert(read_toml(read(listing, MOST_BYTES).decode()), _Listing)
+        data = msgspec.convert(read_toml(read(listing, MOST_TEXT).decode()), _Listing)
         families = {}
         for key, entry in data.family.items():
             place = f"family {key!r}: "

@@ -28,11 +28,10 @@ import msgspec
 
 from cardgen.encoding import decode
 from cardgen.errors import CardgenError, Diagnostic, Location, nearest
-from cardgen.files import read
+from cardgen.files import MOST_TEXT, read
 from cardgen.remedies import Remedy
 
 T = TypeVar("T")
-MOST_BYTES: Final = 256 << 10  # of a file that somebody writes by hand
 MOST_FOUND: Final = 50  # things wrong with one: who made more of them begins anew
 _DEEPEST: Final = 20  # keys within keys: a.b.c
 
@@ -104,7 +103,7 @@ def read_text(path: Path, rule: str, kind: str) -> str:
     Raises EncodingError, and the error of `rule` if it cannot be read.
     """
     try:
-        data = read(path, MOST_BYTES)
+        data = read(path, MOST_TEXT)
     except OSError as error:
         unread = Diagnostic(
             rule,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from cardgen.catalog.po import diagnose_po
 from cardgen.errors import Diagnostic, Loaded, Location
+from cardgen.files import is_there
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -25,7 +26,7 @@ _NAMED = 5  # messages that are missing
 
 def diagnose_pot(path: Path) -> Loaded[tuple[PoEntry, ...]]:
     """The entries of a POT that can be read; none if there is no such file."""
-    return diagnose_po(path) if path.is_file() else Loaded(())
+    return diagnose_po(path) if is_there(path) else Loaded(())
 
 
 def outdated(message: Message, sources: Mapping[str, str], pot: str) -> Iterator[Diagnostic]:

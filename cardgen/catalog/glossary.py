@@ -19,7 +19,6 @@ from cardgen.catalog.scripts import is_told_by_script
 from cardgen.catalog.state import SAME_HINT, is_foreign
 from cardgen.errors import (
     CardgenError,
-    CatalogError,
     Diagnostic,
     FieldError,
     Loaded,

@@ -18,13 +18,12 @@ from cardgen.catalog.header import header_errors
 from cardgen.catalog.scan import EntryHead, Scan, scan
 from cardgen.encoding import decode
 from cardgen.errors import CatalogError, Diagnostic, EncodingError, Loaded, Location
-from cardgen.files import read
+from cardgen.files import MOST_MESSAGES, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-MOST_BYTES: Final = 1 << 20  # some thousands of messages
 _MOST_LINES: Final = 2000  # of an entry, of which polib takes the square
 _MOST_WRONG: Final = 50  # lines that are no PO: it may be another file
 _LINE: Final = re.compile(r"\(line (\d+)\)")
@@ -65,7 +64,7 @@ def diagnose_po(
     its header must not contradict.
     """
     try:
-        data = read(path, MOST_BYTES)
+        data = read(path, MOST_MESSAGES)
     except OSError as error:
         unread = CatalogError(
             "bad-po",

@@ -17,6 +17,7 @@ from click.core import ParameterSource
 
 from cardgen.cli.reporting import ask_for_json
 from cardgen.errors import CardgenError
+from cardgen.files import MOST_TEXT, read
 
 if TYPE_CHECKING:
     from cardgen.project import Project
@@ -65,7 +66,7 @@ def _project_defaults() -> tuple[dict[str, str], CardgenError | None]:
 
     try:
         folder = find_project(Path.cwd())
-        if folder is None or b"defaults" not in (folder / PROJECT_FILE).read_bytes():
+        if folder is None or b"defaults" not in read(folder / PROJECT_FILE, MOST_TEXT):
             return {}, None  # and a help text is there at once
     except OSError:  # somebody deleted the current folder, or the file may not be read
         return {}, None

@@ -11,7 +11,7 @@ from cardgen.cli.options import complete_stock, json_option, open_project
 from cardgen.cli.reporting import say, say_file, say_json, say_table, shown_path
 from cardgen.cli.sheets import parse_offset
 from cardgen.errors import CardgenError, Diagnostic, Location, TemplateError, raise_findings
-from cardgen.files import read
+from cardgen.files import MOST_TEXT, read
 
 if TYPE_CHECKING:
     from cardgen.stock import Stock
@@ -127,10 +127,8 @@ def _write_test_page(
 
 
 def _print_file(path: Path) -> None:
-    from cardgen.tomlfile import MOST_BYTES
-
     try:
-        data = read(path, MOST_BYTES)
+        data = read(path, MOST_TEXT)
     except OSError as error:
         raise TemplateError(
             "bad-stock", f"cannot be read: {error.strerror}", location=Location(str(path))

@@ -10,7 +10,7 @@ import click
 from cardgen.cli.options import complete_template, json_option, open_project
 from cardgen.cli.reporting import as_data, say, say_file, say_json, say_table, shown_path, warn
 from cardgen.errors import CardgenError, Diagnostic, Location, TemplateError, raise_findings
-from cardgen.files import read
+from cardgen.files import MOST_TEXT, read
 
 if TYPE_CHECKING:
     from cardgen.project import Project
@@ -62,15 +62,13 @@ Example: begin a template of your own
 @json_option
 def show(name: str, as_json: bool) -> None:
     """Print the file of the template NAME."""
-    from cardgen.tomlfile import MOST_BYTES
-
     project = open_project()
     if as_json:
         say_json(_as_data(project.template(name)))
         return
     path = project.template_file(name)
     try:
-        data = read(path, MOST_BYTES)
+        data = read(path, MOST_TEXT)
     except OSError as error:
         raise TemplateError(
             "bad-template", f"cannot be read: {error.strerror}", location=Location(str(path))

@@ -56,7 +56,7 @@ from cardgen.errors import (
     nearest,
     raise_findings,
 )
-from cardgen.files import is_folder, is_there, listed, read
+from cardgen.files import MOST_TEXT, is_folder, is_there, listed, read
 from cardgen.fonts import FontLibrary, load_fonts
 from cardgen.layout.label import Label
 from cardgen.project.columns import Columns
@@ -65,7 +65,6 @@ from cardgen.project.settings import Defaults, read_settings, setting_place
 from cardgen.remedies import Remedy
 from cardgen.storage import write_file
 from cardgen.template import Template, load_template
-from cardgen.tomlfile import MOST_BYTES
 from cardgen.wording import DocumentWording, LabelWording, impossible
 
 if TYPE_CHECKING:  # a single label needs no sheets
@@ -294,7 +293,7 @@ class Project:
             raise OutputError(
                 "output", f"cannot be made: {error.strerror}", location=Location(str(folder))
             ) from error
-        write_file(copy, read(file, MOST_BYTES))
+        write_file(copy, read(file, MOST_TEXT))
         return copy
 
     def sheets(

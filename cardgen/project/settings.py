@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 
 from cardgen.errors import CardgenError, Diagnostic, Location, TemplateError, raise_findings
-from cardgen.files import read
+from cardgen.files import MOST_TEXT, read
 from cardgen.project.columns import ColumnSetting, column_complaints
 from cardgen.remedies import Remedy
 from cardgen.tomlfile import (
-    MOST_BYTES,
     Complaint,
     Lines,
     NotToml,
@@ -71,7 +70,7 @@ def read_settings(path: Path) -> Settings:
         return Diagnostic("bad-project", reason, location=place, hint=hint)
 
     try:
-        text = read(path, MOST_BYTES).decode("utf-8-sig")
+        text = read(path, MOST_TEXT).decode("utf-8-sig")
         data = read_toml(text)
     except UnicodeDecodeError as error:
         raise CardgenError.of([bad("this is not UTF-8", "save the file as UTF-8")]) from error
@@ -95,7 +94,7 @@ def read_settings(path: Path) -> Settings:
 def setting_place(path: Path, key: str) -> Location:
     """Where a setting stands, as "defaults.template", in a file that was read before."""
     try:
-        text = read(path, MOST_BYTES).decode("utf-8-sig")
+        text = read(path, MOST_TEXT).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError):
         return Location(str(path))
     return Location(str(path), _line(Lines(text), key))

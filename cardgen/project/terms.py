@@ -11,6 +11,7 @@ from pathlib import Path
 from cardgen import resources
 from cardgen.catalog import GLOSSARY, Term, pair_langs, parse_po, with_term
 from cardgen.errors import CatalogError, Location, OutputError
+from cardgen.files import MOST_MESSAGES, is_there, read
 from cardgen.project.finding import PROJECT_FILE
 from cardgen.project.project import Project
 from cardgen.remedies import Remedy
@@ -38,7 +39,7 @@ def add_term(project: Project, term: Term, pair: str) -> Path:
     lang = pair_langs(pair)[1]
     files = {path: with_term(_bytes(path), term, lang)}
     entries = project.terms_of_pot()
-    if pot.is_file() and (term.kind, term.source) not in entries:
+    if is_there(pot) and (term.kind, term.source) not in entries:
         files[pot] = with_term(_bytes(pot), term, lang, translated=False)
     for file, data in files.items():
         parse_po(data, str(file)).unwrap()
@@ -52,7 +53,7 @@ def _refuse_bundled(project: Project) -> None:
     if project.messages != resources.MESSAGES:
         return
     file = project.root / PROJECT_FILE
-    if not file.is_file():
+    if not is_there(file):
         said = "there is no project to add it to"
         raise OutputError("output", said, remedy=Remedy("work-in-project"))
     raise OutputError(
@@ -66,7 +67,7 @@ def _refuse_bundled(project: Project) -> None:
 
 def _bytes(path: Path) -> bytes | None:
     try:
-        return path.read_bytes() if path.exists() else None
+        return read(path, MOST_MESSAGES) if is_there(path) else None
     except OSError as error:
         raise OutputError(
             "output", f"cannot be read: {error.strerror}", location=Location(str(path))

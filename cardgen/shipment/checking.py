@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from cardgen.errors import Diagnostic, raise_findings
+from cardgen.files import is_there
 from cardgen.project import Project
 from cardgen.remedies import Wording, in_general
 from cardgen.shipment.dry_run import dry_run
@@ -72,7 +73,7 @@ def check(request: Request, project: Project) -> Checked:
     for line in manifest.lines():
         labels[LabelKind(line.message, line.pair, line.template)] += line.boxes
     changed: tuple[str, ...] = ()
-    if (request.folder / LEDGER_FILE).is_file():
+    if is_there(request.folder / LEDGER_FILE):
         with Ledger.reading(request.folder) as ledger:
             changed = changes(ledger, manifest, session, amend=request.amend)
     return Checked(

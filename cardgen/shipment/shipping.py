@@ -228,7 +228,7 @@ def _refuse_strange(folder: Path, store: Store) -> None:
     found = [name for name in MADE if store.unused(name) != name]
     if not found:
         return
-    gone = (folder / BACKUP_FILE).exists()
+    gone = is_there(folder / BACKUP_FILE)
     raise OutputError(
         "output",
         f"here are files that this shipment did not make: {', '.join(found)}",
