@@ -127,6 +127,8 @@ def _decoded(image: Image.Image) -> Image.Image:
     if width * height > MOST_PIXELS:
         raise _too_many(f"{width} × {height} pixels, more than {MOST_PIXELS // 10**6} million")
     most = MOST_DECODED // (1 if image.mode in _ONE_BYTE else 4)
+    if image.format == "WEBP":  # whose decoder has it three times
+        most //= 2
     if width * height > most:
         if image.format not in ("JPEG", "MPO"):
             raise _too_many(f"{width} × {height} pixels, more than {most // 10**6} million")

@@ -62,13 +62,14 @@ class _TooLong(BaseException):
 
 
 def jobs(count: int) -> list[Job]:
-    """So many cases, each kind by its share, in turn."""
+    """So many cases, each kind by its share, mixed, so that a part of them has all."""
     total = sum(share for _, share in KINDS.values())
-    return [
-        Job(kind, index)
+    found = [
+        (index / share, Job(kind, index))
         for kind, (_, share) in KINDS.items()
         for index in range(max(1, count * share // total))
     ]
+    return [job for _, job in sorted(found)]
 
 
 def run(seed: int, chosen: Sequence[Job], processes: int) -> Iterator[Told]:

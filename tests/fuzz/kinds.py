@@ -240,7 +240,8 @@ def options(rng: Random) -> Case:
     ("templates", "show"), ("templates", "check"),
         ("stock", "show"), ("stock", "list"), ("fonts", "check"), ("fonts", "list"),
         ("messages", "list"), ("explain",), ("init",), ("preflight",), ("reprint", "o"),
-        ("void", "o"), ("batch", "x.csv", "-o", "o"), ("batch",), ("stock", "add"), (),
+        ("void", "o"), ("status", "o"), ("glossary", "add"), ("glossary", "list"),
+        ("batch", "x.csv", "-o", "o"), ("batch",), ("stock", "add"), (),
     ))  # fmt: skip
     odd = [word.replace("\0", "") for word in mutate.NASTY]
     more = [rng.choice(rng.choice((names, words, words, odd))) for _ in range(rng.randrange(6))]
@@ -264,8 +265,12 @@ def ledger(rng: Random) -> Case:
         ("batch", "x.csv", "-o", "o", "--jobs", "1", "--dpi", "72", "--amend"),
         ("reprint", "o", "1-2"),
         ("void", "o", "2", "--reason", "x"),
+        ("unvoid", "o", "2", "--reason", "x"),
+        ("replace", "o", "2", "--reason", "x"),
+        ("status", "o"),
+        ("recover", "o"),
     )
-    return Case(made, (rng.choice(commands), rng.choice(commands)), project())
+    return Case(made, tuple(rng.sample(commands, 2)), project())
 
 
 KINDS: Final[Mapping[str, tuple[Callable[[Random], Case], int]]] = {

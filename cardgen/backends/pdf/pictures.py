@@ -6,6 +6,8 @@ anew.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PIL import Image
 from pydyf import Array
 from zlib_ng import zlib_ng
@@ -18,6 +20,7 @@ from cardgen.pictures import UPRIGHT, decoded, header
 
 _SPACES = {"L": "/DeviceGray", "RGB": "/DeviceRGB", "CMYK": "/DeviceCMYK"}
 _LEVEL = 6
+_STRIP = 256  # rows that are converted at once
 
 
 class PictureSet:
@@ -57,21 +60,31 @@ class PictureSet:
         image = decoded(data)
         self._sizes[data] = image.size
         entries = {}
-        if image.mode in ("LA", "RGBA"):
-            alpha = image.getchannel("A")
-            if alpha.getextrema() != (255, 255):
-                entries["SMask"] = self._packed(alpha)
-            image = image.convert(image.mode[:-1])
-        if is_grey(data):  # on a press one ink, not four
-            image = image.convert("L")
-        return self._packed(self._inks.separated(image), entries)
+        if image.mode in ("LA", "RGBA") and image.getextrema()[-1] != (255, 255):
+            entries["SMask"] = self._packed(image, lambda strip: strip.getchannel("A"))
+        grey = is_grey(data)  # on a press one ink, not four
+
+        def colored(strip: Image.Image) -> Image.Image:
+            plain = strip.convert(strip.mode.removesuffix("A"))
+            return plain.convert("L") if grey else self._inks.separated(plain)
+
+        return self._packed(image, colored, entries)
 
     def _packed(
-        self, image: Image.Image, entries: dict[str, object] | None = None
+        self,
+        image: Image.Image,
+        convert: Callable[[Image.Image], Image.Image],
+        entries: dict[str, object] | None = None,
     ) -> Reference:
-        data = zlib_ng.compress(image.tobytes(), _LEVEL)
+        """What of a picture is wanted, strip by strip: large ones would fill the memory."""
+        packer, parts, mode = zlib_ng.compressobj(_LEVEL), list[bytes](), ""
+        for top in range(0, image.height, _STRIP):
+            strip = image.crop((0, top, image.width, min(top + _STRIP, image.height)))
+            wanted = convert(strip)
+            mode = wanted.mode
+            parts.append(packer.compress(wanted.tobytes()))
         extra = {"Filter": "/FlateDecode", **(entries or {})}
-        return self._object(image.mode, image.size, data, extra)
+        return self._object(mode, image.size, b"".join((*parts, packer.flush())), extra)
 
     def _object(
         self, mode: str, size: tuple[int, int], data: bytes, entries: dict[str, object]
