@@ -11,6 +11,7 @@ import click
 
 from cardgen.cli.reporting import shown_path, wants_json
 from cardgen.errors import CardgenError
+from cardgen.files import is_there
 from cardgen.project import PROJECT_FILE, Project, ignore_columns
 
 
@@ -22,7 +23,7 @@ def offer_to_ignore(ctx: click.Context, error: CardgenError, project: Project) -
         if each.rule == "unknown-field" and each.remedy and each.remedy.kind == "ignore-column"
     ]
     file = project.root / PROJECT_FILE
-    if not headers or wants_json(ctx) or not file.is_file():
+    if not headers or wants_json(ctx) or not is_there(file):
         return False
     if not _is_terminal():
         return False
