@@ -94,6 +94,22 @@ def open_picture(path: Path) -> Photo:
     return Photo(data, width, height, path.name.encode("utf-8", "replace").decode())
 
 
+def picture_of(data: bytes, name: str) -> Photo:
+    """The PNG, JPEG or WebP picture that these bytes are. Raises LayoutError "bad-picture"."""
+    try:
+        if len(data) > MOST_BYTES:
+            raise LayoutError(
+                "bad-picture",
+                f"{len(data):,} bytes are more than {MOST_BYTES:,}",
+                hint="save a smaller copy",
+            )
+        decoded(data)
+    except CardgenError as error:
+        raise error.about(f"{name}: ") from error
+    width, height = header(data).upright
+    return Photo(data, width, height, name)
+
+
 @lru_cache(maxsize=32)
 def header(data: bytes) -> Header:
     """What a picture says of itself. Raises LayoutError "bad-picture".

@@ -59,6 +59,7 @@ from cardgen.errors import (
 from cardgen.files import MOST_TEXT, is_folder, is_there, listed, read
 from cardgen.fonts import FontLibrary, load_fonts
 from cardgen.layout.label import Label
+from cardgen.pictures import picture_of
 from cardgen.project.columns import Columns
 from cardgen.project.finding import PROJECT_FILE, find_project
 from cardgen.project.settings import Defaults, read_settings, setting_place
@@ -351,6 +352,7 @@ class Project:
         varying: Sequence[str] = (),
         draft: bool = False,
         date: str = "",
+        pictures: Mapping[str, bytes] | None = None,
     ) -> Label:
         """A label that shows `message` in both languages of `pair`.
 
@@ -361,7 +363,9 @@ class Project:
         the template's areas. Fields named in `varying` get their values later, from
         ``label.document(values)``, so that what a batch has in common is laid out and drawn
         once. `draft` allows unfinished translations, and marks the label. `date`
-        (2020-03-26T00:00:00Z) is what a PDF says when it was made. Raises CardgenError.
+        (2020-03-26T00:00:00Z) is what a PDF says when it was made. `pictures` are the bytes of
+        PNG, JPEG or WebP files for fields that show one; in `fields` such a field has the path
+        of a file here, so take none from strangers, nor a template. Raises CardgenError.
         """
         pair = pair or self.defaults.pair or DEFAULT_PAIR
         catalog = self.catalog(pair)
@@ -383,6 +387,7 @@ class Project:
             values,
             frozenset(varying),
             draft=draft,
+            pictures={name: picture_of(data, name) for name, data in (pictures or {}).items()},
         )
         return Label(
             design,

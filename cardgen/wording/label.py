@@ -118,7 +118,8 @@ class LabelWording:
     """Puts a message and its fields into words.
 
     `fields` are known from the start, those named in `varying` come with each label.
-    `types` are the template's own fields; the message adds its placeholders. Raises
+    `types` are the template's own fields; the message adds its placeholders. `pictures` are
+    those that are in no file. Raises
     CardgenError.
     """
 
@@ -133,6 +134,7 @@ class LabelWording:
         varying: frozenset[str] = frozenset(),
         *,
         draft: bool = False,
+        pictures: Mapping[str, Photo] = {},
     ) -> None:
         self._message = message
         self._langs = langs
@@ -142,12 +144,14 @@ class LabelWording:
         self._draft = draft
         self._captions = captions
         raise_findings(message_errors(message))
-        self._check_known([*fields, *varying])
+        self._check_known([*fields, *varying, *pictures])
+        self._check_pictures(pictures)
         self._message_varies = not varying.isdisjoint(message.placeholders)
         self.varying = varying | {"message"} if self._message_varies else varying
         """All that may differ from label to label: with a placeholder, the message too."""
         errors: list[Diagnostic] = []
         self._fixed = self._attribution() | self._word(fields, errors)
+        self._fixed.pictures.update(pictures)
         if not self._message_varies:
             self._fixed |= self._word_message(fields, errors)
         raise_findings(errors)
@@ -186,6 +190,19 @@ class LabelWording:
                 )
                 for name in names
                 if name not in self._types
+            ]
+        )
+
+    def _check_pictures(self, names: Iterable[str]) -> None:
+        raise_findings(
+            [
+                Diagnostic(
+                    "bad-value",
+                    f"{name} is no picture, but of the type {self._types[name]}",
+                    hint="give it with the other fields",
+                )
+                for name in names
+                if self._types[name] != "picture"
             ]
         )
 

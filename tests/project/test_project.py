@@ -424,3 +424,19 @@ def test_a_file_that_was_edited_is_read_again(everything: bool, tmp_path: Path) 
     assert project.forget(None if everything else file)
     assert said() == "고침"
     assert not project.forget(tmp_path / "messages/zh-ja/slogans.po")
+
+
+def test_a_picture_that_is_in_no_file(tmp_path: Path) -> None:
+    """A service had to write what it got to a file, or passed on paths of its own disk."""
+    Image.new("RGB", (60, 40), "red").save(tmp_path / "logo.png")
+    data = (tmp_path / "logo.png").read_bytes()
+    project = Project.open()
+    label = project.label("brothers", template="box-a4", pictures={"logo": data})
+    file = project.label(
+        "brothers", template="box-a4", fields={"logo": str(tmp_path / "logo.png")}
+    )
+    assert render(label.document(), "png", 72) == render(file.document(), "png", 72)
+    with pytest.raises(CardgenError, match="logo: this is not a picture that can be read"):
+        project.label("brothers", template="box-a4", pictures={"logo": b"GIF"})
+    with pytest.raises(CardgenError, match="item is no picture, but of the type item"):
+        project.label("brothers", template="box-a4", pictures={"item": data})
