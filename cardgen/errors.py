@@ -225,8 +225,9 @@ RULES: Final = {
     ),
     "serials": Rule(
         "Serial numbers cannot be given: their file cannot be used, or none are left.",
-        "Make serials.sqlite writable, or choose another sscc-extension in cardgen.toml. "
-        "Never delete the file: its numbers would be given once more.",
+        "Make serials.sqlite writable, or choose another sscc-extension in cardgen.toml. A "
+        "damaged file may be moved away as long as the ledgers of its shipments are there: "
+        "numbers go on behind theirs. Do not delete one that is not.",
     ),
     # output
     "unknown-format": Rule(

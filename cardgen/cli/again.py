@@ -10,6 +10,7 @@ from typing import Any, Final
 import click
 
 from cardgen.cli.options import ProjectCommand
+from cardgen.cli.sheets import ONLY_WITH
 
 _NEVER: Final = frozenset(
     ("manifest", "output", "ledger", "amend", "renumber", "draft", "jobs", "cluster",
@@ -35,6 +36,18 @@ class ShipmentCommand(ProjectCommand):
         """As before, where it was said before."""
         again: dict[str, Any] = ctx.meta[_AGAIN]
         return again
+
+
+class ReprintCommand(click.Command):
+    """``cardgen reprint``: where a sheet is begun is of the sheets of the shipment."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse; the sheets are those of the shipment where only their use is typed."""
+        typed, _, _ = self.make_parser(ctx).parse_args(list(args))
+        if not typed.get("stock") and any(typed.get(name) is not None for name in ONLY_WITH):
+            stock = _before(typed.get("folder") or "").get("stock")
+            ctx.default_map = {**(ctx.default_map or {}), **({"stock": stock} if stock else {})}
+        return super().parse_args(ctx, args)
 
 
 def typed_options(ctx: click.Context) -> dict[str, Any]:
@@ -64,7 +77,7 @@ def as_before(ctx: click.Context) -> str:
 def _before(place: str) -> dict[str, Any]:
     """The options that the shipment in a folder was made with."""
     try:
-        if not place or "://" in place or not (Path(place) / "ledger.sqlite").is_file():
+        if not place or "://" in place or not any(Path(place).glob("ledger*.sqlite")):
             return {}
     except (OSError, ValueError):
         return {}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from cardgen.cli import INTERRUPTED
 from cardgen.cli.options import clock, job_date
 from cardgen.cli.remedies import in_commands
 from cardgen.cli.reporting import as_data, say, say_json, shown_path, warn
@@ -47,6 +48,19 @@ def corrections_clock() -> Clock:
     from cardgen.shipment import Clock
 
     return Clock(clock, job_date(), in_commands)
+
+
+def carry_out(folder: Path, correct: Callable[[], Corrected]) -> Corrected:
+    """Do it; who stops it is told that it may be done, and only papers are behind."""
+    try:
+        return correct()
+    except KeyboardInterrupt:
+        place = shown_path(folder)
+        click.echo(
+            f"stopped; cardgen status {place} says what was done, cardgen batch renews papers",
+            err=True,
+        )
+        click.get_current_context().exit(INTERRUPTED)
 
 
 def say_corrected(folder: Path, done: Corrected, what: str, *, as_json: bool) -> None:

@@ -9,6 +9,7 @@ import click
 
 from cardgen.cli.corrections import (
     boxes_argument,
+    carry_out,
     corrections_clock,
     say_corrected,
     shipment_argument,
@@ -36,5 +37,7 @@ def replace(folder: Path, boxes: Selection, reason: str, as_json: bool) -> None:
     """
     from cardgen.shipment import replace_boxes
 
-    done = replace_boxes(folder, boxes, corrections_clock(), reason=reason)
+    done = carry_out(
+        folder, lambda: replace_boxes(folder, boxes, corrections_clock(), reason=reason)
+    )
     say_corrected(folder, done, "replaced", as_json=as_json)

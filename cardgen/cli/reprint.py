@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cardgen.cli.again import ReprintCommand
 from cardgen.cli.corrections import (
     boxes_argument,
+    carry_out,
     corrections_clock,
     say_corrected,
     shipment_argument,
@@ -22,13 +24,14 @@ if TYPE_CHECKING:
 
 
 @click.command(
+    cls=ReprintCommand,
     epilog="""\b
 Examples:
   cardgen reprint mapo 17-23,40 --reason "wet in the rain"
   cardgen reprint mapo 17-20 --sheet a4-100x150 --start 2
   cardgen reprint mapo MAPO-2020-0041 -o again
   cardgen reprint mapo -        and a scanner types the boxes
-"""
+""",
 )
 @shipment_argument
 @boxes_argument
@@ -66,13 +69,16 @@ def reprint(
     from cardgen.shipment import reprint as again
 
     formats = ("pdf",) if sheet and not format_ else (format_,) if format_ else ()
-    done = again(
+    done = carry_out(
         folder,
-        boxes,
-        corrections_clock(),
-        reason=reason,
-        to=output,
-        formats=formats,  # type: ignore[arg-type]  # Click knows the choices
-        sheets=sheet,
+        lambda: again(
+            folder,
+            boxes,
+            corrections_clock(),
+            reason=reason,
+            to=output,
+            formats=formats,  # type: ignore[arg-type]  # Click knows the choices
+            sheets=sheet,
+        ),
     )
     say_corrected(folder, done, "reprinted", as_json=as_json)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 MOST_COPIES: Final = 1000
 NO_SHEET: Final = "none"
-_ONLY_WITH: Final = ("start", "skip", "order", "offset", "copies")
+ONLY_WITH: Final = ("start", "skip", "order", "offset", "copies")
 
 
 def on_sheets(project: Project, document: Document, order: SheetOrder) -> Document:
@@ -118,7 +118,7 @@ def sheet_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(command)
     def with_sheet(*args: Any, stock: str | None, **others: Any) -> Any:
-        given = {name: others.pop(name) for name in _ONLY_WITH}
+        given = {name: others.pop(name) for name in ONLY_WITH}
         if stock in (None, NO_SHEET):
             _refuse(click.get_current_context())
             return command(*args, sheet=None, **others)
@@ -135,7 +135,7 @@ def unless_left_out(
     sheet: SheetOrder | None, format_name: str, ctx: click.Context
 ) -> SheetOrder | None:
     """The sheets; those of the project are for PDF, unless somebody asks how to use them."""
-    typed = (ctx.get_parameter_source(name) for name in _ONLY_WITH)
+    typed = (ctx.get_parameter_source(name) for name in ONLY_WITH)
     asked = click.core.ParameterSource.COMMANDLINE in typed
     left_out = format_name != "pdf" and from_project(ctx, "stock") and not asked
     return None if left_out else sheet
@@ -143,6 +143,6 @@ def unless_left_out(
 
 def _refuse(ctx: click.Context) -> None:
     """Raise UsageError if options were given that mean nothing without ``--sheet``."""
-    for name in _ONLY_WITH:
+    for name in ONLY_WITH:
         if ctx.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE:
             raise click.UsageError(f"--{name} needs --sheet, for example --sheet a4-2x2", ctx)

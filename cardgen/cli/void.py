@@ -9,6 +9,7 @@ import click
 
 from cardgen.cli.corrections import (
     boxes_argument,
+    carry_out,
     corrections_clock,
     say_corrected,
     shipment_argument,
@@ -38,5 +39,7 @@ def void(folder: Path, boxes: Selection, reason: str, as_json: bool) -> None:
     """
     from cardgen.shipment import void as take_out
 
-    done = take_out(folder, boxes, corrections_clock(), reason=reason)
+    done = carry_out(
+        folder, lambda: take_out(folder, boxes, corrections_clock(), reason=reason)
+    )
     say_corrected(folder, done, "voided", as_json=as_json)

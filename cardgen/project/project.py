@@ -49,6 +49,7 @@ from cardgen.display import Document
 from cardgen.errors import (
     CardgenError,
     Diagnostic,
+    FieldError,
     Loaded,
     Location,
     OutputError,
@@ -315,6 +316,8 @@ class Project:
         """
         from cardgen.layout.sheet import check_size, fits, impose
 
+        if copies < 1:
+            raise FieldError("bad-value", f"{copies} copies are none", hint="take 1 or more")
         chosen = self.stock(stock)
         for page in document.pages:
             if not fits(chosen, page.width, page.height):

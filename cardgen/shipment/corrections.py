@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from cardgen.errors import (
     CardgenError,
@@ -19,11 +19,13 @@ from cardgen.errors import (
     OutputError,
     ShipmentError,
     raise_findings,
+    readable,
 )
 from cardgen.files import is_there
 from cardgen.layout.sheet import SheetOrder
 from cardgen.remedies import Remedy, Wording, in_general
 from cardgen.shipment.ledger import (
+    BACKUP_FILE,
     LEDGER_FILE,
     OUT,
     BoxRecord,
@@ -33,7 +35,7 @@ from cardgen.shipment.ledger import (
 )
 from cardgen.shipment.model import box_id
 from cardgen.shipment.numbering import numbered
-from cardgen.shipment.papers import LABELS_PDF, write_labels_pdf
+from cardgen.shipment.papers import LABELS_PDF, check_sheets, write_labels_pdf
 from cardgen.shipment.remembered import Remembered
 from cardgen.shipment.removal import take_in, take_out
 from cardgen.shipment.renewal import Renewed, edited_since, renew_papers
@@ -43,6 +45,7 @@ from cardgen.shipment.workers import Session, Worker, deliver
 from cardgen.storage import Folder, make_folder, remove_file, write_file
 
 ReprintFormat = Literal["files", "pdf"]
+_LONGEST_REASON: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,9 @@ def reprint(
         single = ledger.formats()
         whole = intact_labels(ledger.store, entries, single)
         raise_findings([_harmed(folder, entry) for entry in entries if entry not in whole])
+        if sheets is not None:
+            for template in {line.line().template for line in _lines(ledger, entries)}:
+                check_sheets(sheets, remembered.session(ledger, clock.date).project, template)
         kinds = formats or _kinds(bool(single), pdf=remembered.pdf or sheets is not None)
         session = remembered.session(ledger, clock.date)
         if "pdf" in kinds:
@@ -100,7 +106,7 @@ def reprint(
         time = clock.now()
         with ledger.transaction():
             for entry in entries:
-                ledger.history.log(entry.number, "reprinted", time, reason)
+                ledger.history.log(entry.number, "reprinted", time, _said(reason))
         files: list[Path] = []
         try:
             make_folder(place)
@@ -133,7 +139,7 @@ def void(folder: Path, selection: Selection, clock: Clock, *, reason: str) -> Co
         entries = find_boxes(ledger, selection)
         time = clock.now()
         with ledger.transaction():
-            take_out(ledger, entries, "voided", reason, time)
+            take_out(ledger, entries, "voided", _said(reason), time)
             ledger.set_meta(papers="stale")
         ledger.settle()
         return _corrected(ledger, entries, clock, time)
@@ -150,7 +156,7 @@ def unvoid(folder: Path, selection: Selection, clock: Clock, *, reason: str) -> 
         raise_findings(_final(ledger, entries))
         time = clock.now()
         with ledger.transaction():
-            take_in(ledger, entries, reason, time)
+            take_in(ledger, entries, _said(reason), time)
             ledger.set_meta(papers="stale")
         ledger.settle()
         return _corrected(ledger, entries, clock, time)
@@ -180,7 +186,7 @@ def replace_boxes(
         with numbered(ledger, session.project, len(new) if entries[0].sscc else 0) as ssccs:
             for entry, other in zip(entries, new, strict=True):
                 # Whoever reads it in whatever language: crushed → 3001.
-                take_out(ledger, [entry], "replaced", f"{reason} → {other.number}", time)
+                take_out(ledger, [entry], "replaced", f"{_said(reason)} → {other.number}", time)
             ledger.boxes.add(each._replace(sscc=next(ssccs)) for each in new)
             ledger.set_meta(papers="stale")
         ledger.settle()
@@ -195,8 +201,18 @@ def replace_boxes(
 
 
 def open_shipment(folder: Path, *, reading: bool = False) -> Ledger:
-    """The ledger of a shipment that there is. Raises OutputError where there is none."""
+    """The ledger of a shipment that there is.
+
+    Raises OutputError where there is none, and ShipmentError where it is gone.
+    """
     if not is_there(folder / LEDGER_FILE):
+        if is_there(folder / BACKUP_FILE):
+            raise ShipmentError(
+                "damaged-ledger",
+                "the ledger of this shipment is gone",
+                location=Location(str(folder)),
+                remedy=Remedy("recover"),
+            )
         raise OutputError(
             "output",
             "there is no shipment here",
@@ -258,6 +274,12 @@ def _remembered(ledger: Ledger) -> Remembered:
             remedy=Remedy("make-again"),
         )
     return remembered
+
+
+def _said(reason: str) -> str:
+    """A reason as papers can show it: a line of characters that can be printed."""
+    line = " ".join(readable(reason).split())
+    return "".join(char if char.isprintable() else "�" for char in line)[:_LONGEST_REASON]
 
 
 def _kinds(has_files: bool, *, pdf: bool) -> tuple[ReprintFormat, ...]:

@@ -32,7 +32,7 @@ from cardgen.shipment.workers import Session
 
 _SHOWN: Final = 5  # differences that are shown
 _EMPTY: Final = defaultdict(lambda: "nothing", place="the ledger's folder")
-_AMENDED: Final = frozenset({"dpi", "profile", "crop_marks", "fonts"})
+_AMENDED: Final = frozenset({"dpi", "formats", "profile", "crop_marks", "fonts"})
 """Settings of which an amendment makes all labels anew."""
 _LIVE: Final = ("planned", "rendered", "verified", "sent", "printed")
 
@@ -246,6 +246,8 @@ def _amend(
         if settings or renumber:
             _make_all_anew(ledger, total if renumber else 0)
         if settings:
+            if settings["formats"] != list(ledger.formats()):
+                ledger.boxes.forget_digests()  # files of other kinds are no other labels
             ledger.set_meta(settings=content_of(settings))
 
 
@@ -328,6 +330,8 @@ def _changed(
 
 def _settings_differ(before: dict[str, object], settings: dict[str, object]) -> Iterator[str]:
     def shown(value: object, name: str) -> object:
+        if isinstance(value, list):
+            return ", ".join(value) or "the PDF alone"
         return _EMPTY[name] if value in (None, "") else value
 
     for name, value in settings.items():

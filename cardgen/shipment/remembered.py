@@ -6,6 +6,7 @@ voided, a label that is printed once more.
 
 from __future__ import annotations
 
+import json
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -83,6 +84,15 @@ def options_of(folder: Path) -> dict[str, Any]:
         return msgspec.json.decode(text, type=Remembered).options if text else {}
     except msgspec.DecodeError:
         return {}
+
+
+def begun_as(folder: Path) -> str:
+    """The name of the shipment that has begun in a folder; "" if none has."""
+    text = peek(folder, "settings")
+    try:
+        return str(json.loads(text)["shipment"]) if text else ""
+    except (ValueError, KeyError, TypeError):
+        return ""
 
 
 def project_folder(project: Project, ledger: Ledger) -> str:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 from typing import Final
 
 from cardgen.errors import Diagnostic, Location, raise_findings
 from cardgen.shipment.ledger import BoxRecord, Ledger
+from cardgen.shipment.papers import stretches
 from cardgen.shipment.sscc import SSCC_DIGITS
 
 _RANGE: Final = re.compile(r"(\d{1,9})\s*[-–~～]\s*(\d{1,9})", re.ASCII)
@@ -86,7 +87,7 @@ def find_boxes(
         boxes = ledger.boxes.between(first, end)
         if voided is not None:
             others = (box for box in boxes if (box.state == "voided") is not voided)
-            wrong += (_in_or_out(ledger, box) for box in islice(others, _SHOWN))
+            wrong += _in_or_out(ledger, [box.number for box in others], voided=not voided)
         found.update((box.number, box) for box in boxes)
     raise_findings(wrong[:_SHOWN])
     return [found[number] for number in sorted(found)]
@@ -104,11 +105,16 @@ def _which(last: int) -> str:
     return f"boxes are numbered from 1 to {last}"
 
 
-def _in_or_out(ledger: Ledger, box: BoxRecord) -> Diagnostic:
-    if box.state == "voided":
+def _in_or_out(ledger: Ledger, numbers: list[int], *, voided: bool) -> Iterator[Diagnostic]:
+    """Complain of boxes that are void, or that are not."""
+    if not numbers:
+        return
+    shown = f"is box {numbers[0]}" if len(numbers) == 1 else f"are boxes {stretches(numbers)}"
+    if voided:
         hint = "its label is in the folder voided"
-        return _unknown(ledger, f"voided already is box {box.number}", hint)
-    return _unknown(ledger, f"box {box.number} is not voided", "it is in the shipment")
+        yield _unknown(ledger, f"voided already {shown}", hint)
+    else:
+        yield _unknown(ledger, f"not voided {shown}", "it is in the shipment")
 
 
 def _unknown(ledger: Ledger, message: str, hint: str) -> Diagnostic:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import datetime
 from hashlib import file_digest
 from importlib.util import find_spec
 from pathlib import Path
@@ -35,7 +36,7 @@ from cardgen.shipment.manifest import Manifest, diagnose_manifest
 from cardgen.shipment.model import Job, check_name
 from cardgen.shipment.papers import MADE, check_advice, check_sheets
 from cardgen.shipment.plan import plan_shipment
-from cardgen.shipment.remembered import Remembered, project_folder
+from cardgen.shipment.remembered import Remembered, begun_as, project_folder
 from cardgen.shipment.renewal import renew_papers
 from cardgen.shipment.run import Progress, Result, carry_out, failed_boxes
 from cardgen.shipment.workers import Crew, PageSpool, Processes, Session, pack
@@ -148,12 +149,13 @@ def ship(
 ) -> Done:
     """Make all labels and papers of a shipment, or go on where it broke off.
 
-    `now` says the time; `wording` puts what the report says can be done into words.
-    Raises CardgenError before the first label is made if anything is wrong with the manifest;
-    ShipmentError if another process has the shipment or if it is not the one that was begun;
-    and OutputError if nothing more can be written.
+    `now` says the time, as 2020-03-26T08:00:00Z; `wording` puts what the report says can be
+    done into words. Raises CardgenError before the first label is made if anything is wrong
+    with the manifest; ShipmentError if another process has the shipment or if it is not the one
+    that was begun; and OutputError if nothing more can be written.
     """
     started = now()
+    datetime.fromisoformat(started)  # who gives another form is told before anything is made
     manifest, session = prepare(request, project)
     name, job = session.job.shipment, session.job
     store = store_at(request.url, request.folder)
@@ -305,10 +307,11 @@ def _digest(path: Path) -> str:
 def _name(request: Request) -> tuple[str, tuple[Diagnostic, ...]]:
     """The shipment's name, which file names and barcodes can carry, and what is wrong with it.
 
-    It is that of the file, unless one is given; a name in Korean says nothing in a barcode.
+    It is that of the file, unless one is given or the shipment has begun; a name in Korean says
+    nothing in a barcode.
     """
     stem = re.sub(r"[^A-Za-z0-9_-]+", "-", request.manifest.stem).strip("-_")
-    name = request.shipment or stem.upper()
+    name = request.shipment or begun_as(request.folder) or stem.upper()
     try:
         check_name(name)
     except CardgenError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cardgen.storage.file import (
+    FULL,
     MAKE_ROOM,
     make_folder,
     numbered,
@@ -16,6 +17,7 @@ from cardgen.storage.remote import Remote
 from cardgen.storage.store import Folder, Store, store_at
 
 __all__ = [
+    "FULL",
     "MAKE_ROOM",
     "Folder",
     "Remote",

@@ -102,3 +102,56 @@ def test_the_list_changes_twice(shipment: Path) -> None:
     assert told["amended"] == {"added": [], "changed": [], "gone": [1, 2, 3, 4, 8]}
     boxes = json.loads(Path("out/report.json").read_bytes())
     assert boxes["states"] == {"rendered": 2, "verified": 1, "voided": 5}
+
+
+def test_a_list_under_another_name_is_the_same_shipment(shipment: Path) -> None:
+    """It was another shipment, whose name was that of the new file."""
+    Path("list.csv").rename("list_v2 (final).csv")
+    words = ("batch", "list_v2 (final).csv", "-o", "out", "--jobs", "1")
+    done = run(*words)
+    assert done.code == 0, done.err
+    assert "shipment LIST: 0 of 7 labels made, 7 kept" in done.out
+
+
+def test_a_ledger_that_is_gone_leads_to_recover(shipment: Path) -> None:
+    (shipment / "ledger.sqlite").unlink()
+    for words in (("status", "out"), ("void", "out", "1", "--reason", "x"), WORDS[:6]):
+        done = run(*words)
+        assert done.code == 1
+        assert "cardgen recover" in done.err
+    assert run("recover", "out").code == 0
+    assert "0 of 7 labels made, 7 kept" in run(*WORDS[:6]).out
+
+
+def test_many_voided_boxes_are_one_finding(shipment: Path) -> None:
+    assert run("void", "out", "2-5", "--reason", "a\nb\x1b").code == 0
+    done = run("void", "out", "1-7", "--reason", "x")
+    assert done.err.startswith("out: unknown-box: voided already are boxes 2–5\n")
+    (event, *_) = run_json("status", "out")["events"]
+    assert event["reason"] == "a b�"
+
+
+def test_labels_as_files_become_a_pdf(shipment: Path) -> None:
+    """Another folder was to be taken."""
+    words = ("batch", "list.csv", "-o", "out", "--jobs", "1", "--format", "pdf")
+    assert "formats png → the PDF alone" in run(*words).err
+    told = run_json(*words, "--amend")
+    assert told["amended"] == {"added": [], "changed": [], "gone": []}
+    assert [*(shipment / "labels").rglob("*.png")] == []
+    with pikepdf.open("out/labels.pdf") as pdf:
+        assert len(pdf.pages) == 7
+
+
+def test_a_sheet_that_does_not_fit_leaves_nothing(shipment: Path) -> None:
+    done = run("reprint", "out", "1", "--sheet", "L7166")
+    assert done.code == 1
+    assert not Path("out/reprint").exists()
+
+
+def test_a_reprint_on_the_sheets_of_the_shipment(shipment: Path) -> None:
+    sheet = ("--sheet", "a4-100x150")
+    assert run(*WORDS, *sheet).code == 0
+    done = run("reprint", "out", "1-2", "--start", "2")
+    assert done.code == 0, done.err
+    with pikepdf.open("out/reprint/1/labels.pdf") as pdf:
+        assert len(pdf.pages) == 2

@@ -61,6 +61,10 @@ class Boxes:
             (line,),
         )
 
+    def forget_digests(self) -> None:
+        """Let labels be others than before without being changed."""
+        self._database.execute("UPDATE box SET digest = NULL WHERE state != 'voided'")
+
     def page(self, after: int, most: int, states: Sequence[State]) -> list[BoxRecord]:
         """At most so many boxes of these states, in order, behind box `after`."""
         marks = ", ".join("?" * len(states))

@@ -24,8 +24,8 @@ from uuid import uuid4
 
 from filelock import FileLock, Timeout
 
-from cardgen.errors import Location, ShipmentError
-from cardgen.shipment.ledger.backup import back_up
+from cardgen.errors import Location, OutputError, ShipmentError
+from cardgen.shipment.ledger.backup import BACKUP_FILE, back_up
 from cardgen.shipment.ledger.boxes import Boxes
 from cardgen.shipment.ledger.history import History
 from cardgen.shipment.ledger.records import (
@@ -43,7 +43,7 @@ from cardgen.shipment.ledger.schema import (
     unusable,
 )
 from cardgen.shipment.model import ConsignmentLine, label_file
-from cardgen.storage import Store, refused, store_at
+from cardgen.storage import FULL, Store, refused, store_at
 
 LEDGER_FILE: Final = "ledger.sqlite"
 _LOCK: Final = ".ledger.lock"
@@ -100,10 +100,9 @@ class Ledger:
         """A ledger to look at, whoever has it. Raises ShipmentError and OutputError."""
         path = folder / LEDGER_FILE
         place = Location(str(path))
-        uri = path.absolute().as_uri() + "?mode=ro"
         with ExitStack() as undo:
             try:
-                database = sqlite3.connect(uri, uri=True, isolation_level=None)
+                database = _read_only(path)
                 undo.callback(database.close)
                 (version,) = database.execute("PRAGMA user_version").fetchone()
                 check_version(version, place)
@@ -303,13 +302,30 @@ class Ledger:
 
 
 def peek(folder: Path, key: str) -> str:
-    """What a ledger knows by a name (`Ledger.meta`), unchecked; "" where it cannot be read."""
-    uri = (folder / LEDGER_FILE).absolute().as_uri() + "?mode=ro"
+    """What a ledger knows by a name (`Ledger.meta`), unchecked; "" where it cannot be read.
+
+    Where the ledger is gone it is what the backup knows.
+    """
     query = "SELECT value FROM shipment WHERE key = ?"
-    with suppress(sqlite3.Error, ValueError), closing(sqlite3.connect(uri, uri=True)) as base:
-        found = base.execute(query, (key,)).fetchone()
-        return str(found[0]) if found else ""
+    for name in (LEDGER_FILE, BACKUP_FILE):
+        with suppress(sqlite3.Error, ValueError), closing(_read_only(folder / name)) as base:
+            found = base.execute(query, (key,)).fetchone()
+            if found:
+                return str(found[0])
     return ""
+
+
+def _read_only(path: Path) -> sqlite3.Connection:
+    """A ledger to look at, also in a folder that nothing can be written to."""
+    uri = path.absolute().as_uri()
+    database = sqlite3.connect(f"{uri}?mode=ro", uri=True, isolation_level=None)
+    try:
+        database.execute("PRAGMA user_version")
+        database.execute("SELECT 1 FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError:
+        database.close()
+        return sqlite3.connect(f"{uri}?immutable=1", uri=True, isolation_level=None)
+    return database
 
 
 def lock_ledger(folder: Path) -> FileLock:
@@ -323,7 +339,14 @@ def lock_ledger(folder: Path) -> FileLock:
     except Timeout:
         raise _busy(folder) from None
     except OSError as error:
-        raise refused(error, str(error.filename or path)) from error
+        if error.errno in FULL:
+            raise refused(error, str(error.filename or path)) from error
+        raise OutputError(
+            "output",
+            f"cannot write: {error.strerror}",
+            location=Location(str(error.filename or path)),
+            hint="mend the rights of the shipment's folder",
+        ) from error
     return lock
 
 

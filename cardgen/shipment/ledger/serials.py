@@ -29,6 +29,7 @@ from cardgen.errors import Location, ShipmentError
 
 SERIALS_FILE: Final = "serials.sqlite"
 _VERSION: Final = 2
+_BROKEN: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _PATIENCE: Final = 60.0  # seconds that a batch waits for another's reservation
 _SCHEMA: Final = (
     """
@@ -122,11 +123,15 @@ def _opened(path: Path, place: Location) -> Iterator[sqlite3.Connection]:
             yield database
             database.execute("COMMIT")
     except (sqlite3.Error, OverflowError) as error:
+        broken = getattr(error, "sqlite_errorcode", 0) in _BROKEN
         raise ShipmentError(
             "serials",
             f"the serial numbers cannot be used: {error}",
             location=place,
-            hint="make the file and its folder writable; do not delete the file: "
+            hint="move the file away: the next batch goes on behind the highest number of "
+            "the ledgers in the project"
+            if broken
+            else "make the file and its folder writable; do not delete the file: "
             "its numbers might be given once more",
         ) from error
 

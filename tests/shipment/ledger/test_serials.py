@@ -140,7 +140,10 @@ def test_files_that_are_none(tmp_path: Path) -> None:
     with pytest.raises(ShipmentError) as caught:
         given(path, "A", 1)
     said = "serials: the serial numbers cannot be used: file is not a database"
-    assert str(caught.value) == f"{path}: {said}{hint}"
+    aside = (
+        "\n  hint: move the file away: the next batch goes on behind the highest number of the "
+    )
+    assert str(caught.value) == f"{path}: {said}{aside}ledgers in the project"
     with pytest.raises(ShipmentError) as caught:
         given(tmp_path, "A", 1)
     said = "serials: the serial numbers cannot be used: unable to open database file"
