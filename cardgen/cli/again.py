@@ -11,6 +11,7 @@ import click
 
 from cardgen.cli.options import ProjectCommand
 from cardgen.cli.sheets import ONLY_WITH
+from cardgen.errors import readable
 
 _NEVER: Final = frozenset(
     ("manifest", "output", "ledger", "amend", "renumber", "draft", "jobs", "cluster",
@@ -53,11 +54,16 @@ class ReprintCommand(click.Command):
 def typed_options(ctx: click.Context) -> dict[str, Any]:
     """What to remember: what was typed, now or before."""
     typed: dict[str, Any] = ctx.meta[_TYPED]
-    return {
-        name: list(value) if isinstance(value, tuple) else value
-        for name, value in typed.items()
-        if value is not None
-    }
+    return {name: _kept(name, value) for name, value in typed.items() if value is not None}
+
+
+def _kept(name: str, value: Any) -> Any:
+    """A value as it is kept: text, also of bytes that are none; a path from anywhere."""
+    if isinstance(value, list | tuple):
+        return [_kept(name, each) for each in value]
+    if name == "fonts":
+        return readable(str(Path(value).absolute()))
+    return readable(value) if isinstance(value, str) else value
 
 
 def as_before(ctx: click.Context) -> str:

@@ -67,6 +67,7 @@ def say_corrected(folder: Path, done: Corrected, what: str, *, as_json: bool) ->
     """Say that boxes are now `what`, and why papers are behind if they are."""
     from cardgen.shipment import stretches
 
+    ctx = click.get_current_context()
     if as_json:
         say_json(
             {
@@ -77,7 +78,7 @@ def say_corrected(folder: Path, done: Corrected, what: str, *, as_json: bool) ->
                 **as_data(done.errors),
             }
         )
-        return
+        ctx.exit(1 if done.errors else 0)
     place = shown_path(folder)
     say(f"{place}: {_boxes_are(done.boxes)} {what}: {stretches(done.boxes)}")
     if done.new:
@@ -89,6 +90,7 @@ def say_corrected(folder: Path, done: Corrected, what: str, *, as_json: bool) ->
     warn(done.errors)
     if done.errors:
         say(f"{place}: papers are behind until cardgen batch is run once more")
+        ctx.exit(1)
 
 
 def _boxes_are(boxes: tuple[int, ...]) -> str:

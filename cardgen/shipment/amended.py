@@ -10,7 +10,7 @@ from cardgen.shipment.papers import stretches
 
 @dataclass(frozen=True, slots=True)
 class Amended:
-    """Boxes that the last amendment made others, by number.
+    """Boxes that amendments made others, by number.
 
     New ones, those with another label, which are to be printed again, and those that are out.
     """
@@ -20,19 +20,34 @@ class Amended:
     gone: tuple[int, ...] = ()
 
     @classmethod
-    def of(cls, ledger: Ledger) -> Amended:
-        """What the ledger says of it."""
+    def last(cls, ledger: Ledger) -> Amended:
+        """What the last amendment made."""
+        plan = ledger.plan_number()
+        return cls._since(ledger, plan - 1, int(ledger.meta().get("first", "1")) - 1)
+
+    @classmethod
+    def untold(cls, ledger: Ledger) -> Amended:
+        """What amendments made since somebody was told: of runs that were cut off, too."""
         about = ledger.meta()
-        if "amended" not in about:
+        return cls._since(ledger, int(about.get("told", "0")), int(about.get("told_last", "0")))
+
+    @classmethod
+    def _since(cls, ledger: Ledger, plan: int, last: int) -> Amended:
+        """What later plans made, when `last` was the last box of that plan."""
+        if ledger.plan_number() == 1:  # all are new, and the batch says so
             return cls()
-        first = int(about["first"])
-        gone = ledger.history.events("gone")
-        labels = [box.number for box in ledger.boxes.of_plan(ledger.plan_number())]
+        labels = ledger.boxes.since_plan(plan)
         return cls(
-            tuple(number for number in labels if number >= first),
-            tuple(number for number in labels if number < first),
-            tuple(sorted(each.number for each in gone if each.time == about["amended"])),
+            tuple(number for number in labels if number > last),
+            tuple(number for number in labels if number <= last),
+            tuple(ledger.history.gone_since(plan)),
         )
+
+    @staticmethod
+    def tell(ledger: Ledger) -> None:
+        """Note that somebody is told."""
+        last = str(ledger.boxes.last())
+        ledger.set_meta(told=str(ledger.plan_number()), told_last=last)
 
     def in_words(self) -> list[str]:
         """What is to be done about them."""

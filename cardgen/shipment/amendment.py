@@ -18,8 +18,8 @@ from typing import Any, Final, NamedTuple
 from cardgen.shipment.ledger import PlannedLine
 from cardgen.shipment.model import ConsignmentLine
 
-_MOST_PAIRS: Final = 250_000  # lines of before times lines of now that are compared
-_ALIKE: Final = 0.5  # of the values of two lines, for them to be one that was edited
+_MOST_PAIRS: Final = 250_000  # lines of before times lines of now that are all compared
+_FAR: Final = 0.5  # of the values of two lines, for them not to be one that was edited
 
 
 _Key = Callable[[str], Hashable]
@@ -75,15 +75,14 @@ def amendment(before: Iterable[PlannedLine], now: Iterable[WantedLine]) -> Amend
     kept = matching.pair(
         lambda old: (old.content, old.boxes), lambda new: (new.content, new.line.boxes)
     )
-    edited = matching.pair(lambda old: old.content, lambda new: new.content)
     keys: tuple[_Key, ...] = (
+        _all,
         _all_values,
         *(partial(_under_order, names) for names in _WITH_ORDER),
     )
-    for key in keys:
-        edited += matching.pair_counted(key)  # first those whose count is the same, too
-        edited += matching.pair(_of_content(key), _of_content(key))
-    edited += matching.pair_alike()
+    edited = [edit for key in keys for edit in matching.pair_nearest(key)]
+    edited += matching.pair_alike(_goods)
+    edited += matching.pair_alike(_languages)  # an article that was not said before
     edited.sort(key=lambda edit: edit.now.line.row)
     return Amendment(tuple(kept), tuple(edited), tuple(matching.old), tuple(matching.new))
 
@@ -100,57 +99,86 @@ class _Matching:
         of_old: Callable[[PlannedLine], Hashable],
         of_new: Callable[[WantedLine], Hashable],
     ) -> list[Edit]:
-        """Those with the same key, which None is not; of several the first with the first."""
+        """Those with the same key, of several the first with the first."""
         if not self.old or not self.new:
             return []
         waiting: dict[Hashable, deque[PlannedLine]] = defaultdict(deque)
         for old in self.old:
             waiting[of_old(old)].append(old)
-        found, rest = [], []
+        found = [
+            Edit(waiting[key].popleft(), new)
+            for new in self.new
+            if waiting.get(key := of_new(new))
+        ]
+        self._without(found)
+        return found
+
+    def pair_nearest(self, key: _Key) -> list[Edit]:
+        """Those whose content has the same key, those first that have the nearest counts."""
+        found: list[Edit] = []
+        for old, new in self._alike_by(key):
+            found += _paired(old, new, [[0.0] * len(new)] * len(old))
+        self._without(found)
+        return found
+
+    def pair_alike(self, key: _Key) -> list[Edit]:
+        """Those of a key that are most alike, if they are alike at all."""
+        found: list[Edit] = []
+        for old, new in self._alike_by(key):
+            if len(old) * len(new) > _MOST_PAIRS:  # in the order that they have
+                found += (Edit(*pair) for pair in zip(old, new, strict=False))
+                continue
+            before = [_flat(line.content) for line in old]
+            now = [_flat(line.content) for line in new]
+            far = [[_distance(one, other) for other in now] for one in before]
+            found += _paired(old, new, far)
+        self._without(found)
+        return found
+
+    def _alike_by(self, key: _Key) -> list[tuple[list[PlannedLine], list[WantedLine]]]:
+        """The lines of each key, which None is not, that has some of before and of now."""
+        groups: dict[Hashable, tuple[list[PlannedLine], list[WantedLine]]] = {}
+        for old in self.old:
+            groups.setdefault(key(old.content), ([], []))[0].append(old)
         for new in self.new:
-            key = of_new(new)
-            if key is not None and waiting.get(key):
-                found.append(Edit(waiting[key].popleft(), new))
-            else:
-                rest.append(new)
-        self._without(found, rest)
-        return found
+            groups.setdefault(key(new.content), ([], []))[1].append(new)
+        groups.pop(None, None)
+        return [group for group in groups.values() if all(group)]
 
-    def pair_counted(self, key: _Key) -> list[Edit]:
-        """Those whose content has the same key, and of as many boxes."""
+    def _without(self, found: Sequence[Edit]) -> None:
+        old, new = {edit.before.id for edit in found}, {id(edit.now) for edit in found}
+        self.old = [line for line in self.old if line.id not in old]
+        self.new = [line for line in self.new if id(line) not in new]
 
-        def counted(content: str, boxes: int) -> Hashable:
-            found = key(content)
-            return None if found is None else (found, boxes)
 
-        return self.pair(
-            lambda old: counted(old.content, old.boxes),
-            lambda new: counted(new.content, new.line.boxes),
+def _paired(
+    old: Sequence[PlannedLine], new: Sequence[WantedLine], far: Sequence[Sequence[float]]
+) -> list[Edit]:
+    """Lines of before and now, the nearest first: by distance, then by count, then by place.
+
+    `far` says for each of before how far each of now is. Those are left that are more than
+    `_FAR` apart.
+    """
+    if len(old) * len(new) > _MOST_PAIRS:
+        return [Edit(*pair) for pair in zip(old, new, strict=False)]
+    steps = sorted(
+        (
+            far[one][other],
+            abs(old[one].boxes - new[other].line.boxes),
+            abs(one - other),
+            one,
+            other,
         )
-
-    def pair_alike(self) -> list[Edit]:
-        """Those most alike first, if they are alike at all."""
-        if not 0 < len(self.old) * len(self.new) <= _MOST_PAIRS:
-            return []
-        values = [_flat(old.content) for old in self.old]
-        others = [_flat(new.content) for new in self.new]
-        scores = sorted(
-            (-_likeness(values[one], others[other]), abs(one - other), one, other)
-            for one, other in product(range(len(values)), range(len(others)))
-        )
-        old: dict[int, int] = {}
-        for score, _, one, other in scores:
-            if -score > _ALIKE and one not in old and other not in old.values():
-                old[one] = other
-        found = [Edit(self.old[one], self.new[other]) for one, other in old.items()]
-        taken = set(old.values())
-        self._without(found, [new for at, new in enumerate(self.new) if at not in taken])
-        return found
-
-    def _without(self, found: Sequence[Edit], new: list[WantedLine]) -> None:
-        taken = {edit.before.id for edit in found}
-        self.old = [old for old in self.old if old.id not in taken]
-        self.new = new
+        for one, other in product(range(len(old)), range(len(new)))
+        if far[one][other] <= _FAR
+    )
+    taken: dict[int, int] = {}
+    others: set[int] = set()
+    for *_, one, other in steps:
+        if one not in taken and other not in others:
+            taken[one] = other
+            others.add(other)
+    return [Edit(old[one], new[other]) for one, other in sorted(taken.items())]
 
 
 # What tells lines apart that have an order, from the surest on: where an article goes under an
@@ -158,10 +186,9 @@ class _Matching:
 _WITH_ORDER: Final = (("item", "to", "lot"), ("item", "to"), ("item",), ())
 
 
-def _of_content(
-    key: _Key,
-) -> Callable[[PlannedLine | WantedLine], Hashable]:
-    return lambda line: key(line.content)
+def _all(content: str) -> Hashable:
+    """All that the labels of a line say."""
+    return content
 
 
 def _all_values(content: str) -> Hashable:
@@ -176,13 +203,24 @@ def _under_order(names: Sequence[str], content: str) -> Hashable:
     return (order, *(values.get(name) for name in names)) if order else None
 
 
-def _likeness(one: dict[str, str], other: dict[str, str]) -> float:
-    """How much two lines have in common, from 0 to 1: 0 for what holds other goods."""
+def _goods(content: str) -> Hashable:
+    """What is in the boxes of a line, and in which languages their labels say it."""
+    values = _flat(content)
+    return values["pair"], values.get("item", "")
+
+
+def _languages(content: str) -> Hashable:
+    """In which languages the labels of a line say it."""
+    return _flat(content)["pair"]
+
+
+def _distance(one: dict[str, str], other: dict[str, str]) -> float:
+    """How much of two lines is not the same, from 0 to 1: 1 for what holds other goods."""
     goods = {values["item"] for values in (one, other) if values.get("item")}
-    if len(goods) > 1 or one["pair"] != other["pair"]:
-        return 0.0
+    if len(goods) > 1:
+        return 1.0
     names = {**one, **other}
-    return sum(one.get(name) == other.get(name) for name in names) / len(names)
+    return sum(one.get(name) != other.get(name) for name in names) / len(names)
 
 
 def _flat(content: str) -> dict[str, str]:

@@ -37,10 +37,11 @@ from cardgen.shipment.model import box_id
 from cardgen.shipment.numbering import numbered
 from cardgen.shipment.papers import LABELS_PDF, check_sheets, write_labels_pdf
 from cardgen.shipment.remembered import Remembered
-from cardgen.shipment.removal import take_in, take_out
+from cardgen.shipment.removal import VOIDED, take_in, take_out
 from cardgen.shipment.renewal import Renewed, edited_since, renew_papers
 from cardgen.shipment.run import intact_labels
 from cardgen.shipment.selection import Selection, find_boxes
+from cardgen.shipment.sscc import Numbering
 from cardgen.shipment.workers import Session, Worker, deliver
 from cardgen.storage import Folder, make_folder, remove_file, write_file
 
@@ -103,10 +104,12 @@ def reprint(
         if "pdf" in kinds:
             raise_findings(edited_since(ledger, session, _lines(ledger, entries)))
         place = to or _next(folder / "reprint")
+        _refuse_place(ledger, place)
         time = clock.now()
+        last, plan = ledger.history.last(), ledger.plan_number()
         with ledger.transaction():
             for entry in entries:
-                ledger.history.log(entry.number, "reprinted", time, _said(reason))
+                ledger.history.log(entry.number, "reprinted", time, _said(reason), plan)
         files: list[Path] = []
         try:
             make_folder(place)
@@ -123,7 +126,8 @@ def reprint(
         except BaseException:
             for file in files:
                 remove_file(file)
-            ledger.history.forget("reprinted", time)
+            with ledger.transaction():
+                ledger.history.forget(last)
             raise
         renewed = _renewed(ledger, session, remembered, clock, time, labels=False)
     numbers = tuple(entry.number for entry in entries)
@@ -141,7 +145,6 @@ def void(folder: Path, selection: Selection, clock: Clock, *, reason: str) -> Co
         with ledger.transaction():
             take_out(ledger, entries, "voided", _said(reason), time)
             ledger.set_meta(papers="stale")
-        ledger.settle()
         return _corrected(ledger, entries, clock, time)
 
 
@@ -156,9 +159,9 @@ def unvoid(folder: Path, selection: Selection, clock: Clock, *, reason: str) -> 
         raise_findings(_final(ledger, entries))
         time = clock.now()
         with ledger.transaction():
+            entries = _placed(ledger, entries)
             take_in(ledger, entries, _said(reason), time)
             ledger.set_meta(papers="stale")
-        ledger.settle()
         return _corrected(ledger, entries, clock, time)
 
 
@@ -175,6 +178,7 @@ def replace_boxes(
         remembered = _remembered(ledger)
         session = remembered.session(ledger, clock.date)
         raise_findings(edited_since(ledger, session, _lines(ledger, entries)))
+        _check_series(ledger, session)
         first, time = ledger.boxes.last() + 1, clock.now()
         new = list(map(_successor, entries, count(first)))
         total = first + len(new) - 1
@@ -219,7 +223,16 @@ def open_shipment(folder: Path, *, reading: bool = False) -> Ledger:
             location=Location(str(folder)),
             remedy=Remedy("shipment-folder"),
         )
-    return Ledger.reading(folder) if reading else Ledger.open(folder)
+    if reading:
+        return Ledger.reading(folder)
+    ledger = Ledger.open(folder)
+    try:
+        if ledger.settings():
+            ledger.store.check(ledger.key())
+    except BaseException:
+        ledger.close()
+        raise
+    return ledger
 
 
 def _corrected(
@@ -229,6 +242,7 @@ def _corrected(
     numbers = tuple(entry.number for entry in entries)
     remembered = Remembered.of(ledger)
     try:
+        ledger.settle()
         if remembered is None:
             return Corrected(numbers)
         session = remembered.session(ledger, clock.date)
@@ -279,7 +293,7 @@ def _remembered(ledger: Ledger) -> Remembered:
 def _said(reason: str) -> str:
     """A reason as papers can show it: a line of characters that can be printed."""
     line = " ".join(readable(reason).split())
-    return "".join(char if char.isprintable() else "�" for char in line)[:_LONGEST_REASON]
+    return "".join(filter(str.isprintable, line))[:_LONGEST_REASON]
 
 
 def _kinds(has_files: bool, *, pdf: bool) -> tuple[ReprintFormat, ...]:
@@ -290,6 +304,34 @@ def _kinds(has_files: bool, *, pdf: bool) -> tuple[ReprintFormat, ...]:
 def _unused(sheets: SheetOrder | None) -> SheetOrder | None:
     """The same kind of sheets, new ones, a label a box."""
     return replace(sheets, start=1, skip=(), copies=1) if sheets else None
+
+
+def _check_series(ledger: Ledger, session: Session) -> None:
+    """Raise ShipmentError if the project would give other SSCCs than the shipment has."""
+    numbering = Numbering.of(session.project)
+    series, before = numbering.series if numbering else "", ledger.settings()["gs1"]
+    if series != before:
+        raise ShipmentError(
+            "changed",
+            f"the SSCCs of the shipment begin with {before or 'nothing'}, those of the project "
+            f"with {series or 'nothing'}",
+            location=Location(str(ledger.folder)),
+            hint="undo the change of gs1-prefix or sscc-extension in cardgen.toml",
+        )
+
+
+def _refuse_place(ledger: Ledger, place: Path) -> None:
+    """Raise OutputError rather than write copies over the shipment's own files."""
+    folder, wanted = ledger.folder.resolve(), place.resolve()
+    if wanted == folder or any(
+        wanted.is_relative_to(folder / name) for name in ("labels", VOIDED)
+    ):
+        raise OutputError(
+            "output",
+            "the shipment's own files are here",
+            location=Location(str(place)),
+            remedy=Remedy("other-output"),
+        )
 
 
 def _next(folder: Path) -> Path:
@@ -305,6 +347,31 @@ def _successor(entry: BoxRecord, number: int) -> BoxRecord:
 
 def _lines(ledger: Ledger, entries: Iterable[BoxRecord]) -> list[PlannedLine]:
     return [ledger.line(number) for number in dict.fromkeys(each.line for each in entries)]
+
+
+def _placed(ledger: Ledger, entries: Sequence[BoxRecord]) -> list[BoxRecord]:
+    """Voided boxes at places of their lines that no other box has taken meanwhile."""
+    found: list[BoxRecord] = []
+    taken: dict[int, set[int]] = {}
+    for before in entries:
+        entry = before
+        places = taken.setdefault(
+            entry.line,
+            {
+                box.number_in_line
+                for box in ledger.boxes.of_line(entry.line)
+                if box.state != "voided"
+            },
+        )
+        if entry.number_in_line in places:
+            free = next(place for place in count(1) if place not in places)
+            total = max(entry.total_in_line, free)
+            entry = entry._replace(number_in_line=free, total_in_line=total, before="planned")
+            ledger.boxes.change([entry])
+            ledger.boxes.replan_voided(entry.number)
+        places.add(entry.number_in_line)
+        found.append(entry)
+    return found
 
 
 def _final(ledger: Ledger, entries: Sequence[BoxRecord]) -> Iterable[Diagnostic]:

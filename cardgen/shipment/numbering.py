@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
+from cardgen.files import is_there
 from cardgen.project import Project
 from cardgen.shipment.ledger import (
+    BACKUP_FILE,
     LEDGER_FILE,
     SERIALS_FILE,
     Ledger,
@@ -27,7 +29,7 @@ from cardgen.shipment.ledger import (
 )
 from cardgen.shipment.sscc import SSCC_DIGITS, Numbering
 
-_DEPTH: Final = 3  # of folders in a project that may be shipments
+_DEPTH: Final = 6  # of folders in a project that may be shipments
 _MOST: Final = 2000  # folders that are looked at
 
 
@@ -69,12 +71,12 @@ def numbered(ledger: Ledger, project: Project, count: int) -> Iterator[Iterator[
 def _highest(ledger: Ledger, project: Project, numbering: Numbering) -> int:
     """The highest serial number that a ledger knows, 0 if none does."""
     mine = ledger.boxes.highest_sscc(numbering.series)
-    others = {
-        *known_ledgers(project.root / SERIALS_FILE),
-        *_ledgers(project.root, _DEPTH),
-        *_ledgers(ledger.folder.absolute().parent, 1),
-    }
-    found = [mine, *(highest_sscc(path, numbering.series) for path in sorted(others))]
+    folders = {
+        *(path.parent for path in known_ledgers(project.root / SERIALS_FILE)),
+        *_shipments(project.root, _DEPTH),
+        *_shipments(ledger.folder.absolute().parent, 1),
+    } - {ledger.folder.absolute()}
+    found = [mine, *(highest_sscc(folder, numbering.series) for folder in sorted(folders))]
     return max((numbering.serial(sscc) for sscc in found if _is_sscc(sscc)), default=0)
 
 
@@ -82,12 +84,12 @@ def _is_sscc(text: str) -> bool:
     return len(text) == SSCC_DIGITS and text.isdecimal()
 
 
-def _ledgers(folder: Path, depth: int) -> Iterator[Path]:
-    """The ledgers of a folder's folders, so deep; a shipment has none within."""
+def _shipments(folder: Path, depth: int) -> Iterator[Path]:
+    """The shipments in a folder's folders, so deep; a shipment has none within."""
     found = [(folder, 0)]
     for place, at in islice(_walk(found), _MOST):
-        if at and (place / LEDGER_FILE).is_file():
-            yield place / LEDGER_FILE
+        if at and any(is_there(place / name) for name in (LEDGER_FILE, BACKUP_FILE)):
+            yield place
         elif at < depth:
             with suppress(OSError), os.scandir(place) as entries:
                 names = sorted(each.path for each in entries if each.is_dir())

@@ -12,7 +12,7 @@ nothing to keep: it is planned anew, and so is what it becomes when it is approv
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, zip_longest
@@ -60,7 +60,7 @@ def plan_shipment(
         differing = _differing(before, settings)
         found = _compare(ledger, manifest, session)
         if _may_be_anew(before, differing) and (found or differing):
-            _plan_anew(ledger, manifest, session, settings)
+            _plan(ledger, manifest, session, settings)
         elif (found or differing) and not (amend and differing <= _AMENDED):
             raise _changed(manifest, before, settings, found)
         elif found or differing or renumber:
@@ -142,8 +142,13 @@ def _compare(ledger: Ledger, manifest: Lines, session: Session) -> Amendment:
 def _plan(
     ledger: Ledger, manifest: Lines, session: Session, settings: dict[str, object]
 ) -> None:
+    """Plan all boxes; a proof that was planned before is forgotten."""
     total = sum(line.boxes for line in manifest.lines())
     with numbered(ledger, session.project, 0 if session.job.draft else total) as ssccs:
+        if ledger.settings():
+            for page in ledger.boxes.pages((*_LIVE, "voided")):
+                _remove_labels(ledger, page)
+            ledger.forget_plan()
         first = 1
         for line, content in _wanted(manifest, session):
             number = ledger.add_line(line.row, line.boxes, content)
@@ -180,20 +185,9 @@ def _boxes(
             plan,
             "",
             "",
+            "",
             (),
         )
-
-
-def _plan_anew(
-    ledger: Ledger, manifest: Lines, session: Session, settings: dict[str, object]
-) -> None:
-    """Forget a proof, and plan what it was of."""
-    with ledger.transaction():
-        for page in ledger.boxes.pages((*_LIVE, "voided")):
-            _remove_labels(ledger, page)
-        ledger.forget_plan()
-        ledger.set_meta(settings="{}", papers="stale")
-    _plan(ledger, manifest, session, settings)
 
 
 def _remove_labels(ledger: Ledger, records: Iterable[BoxRecord]) -> None:
@@ -279,19 +273,27 @@ def _edit(ledger: Ledger, edit: Edit, live: Sequence[BoxRecord], time: str) -> N
 
 
 def _make_all_anew(ledger: Ledger, total: int) -> None:
-    """Plan all labels again; with a `total` they say that, and how many their line has."""
-    for page in list(ledger.boxes.pages(_LIVE)):
+    """Plan all labels again; with a `total` they say that, and which of their line they are."""
+    for page in ledger.boxes.pages(_LIVE):
         _remove_labels(ledger, page)
-        if total:
-            counts = {
-                number: ledger.line(number).boxes for number in {box.line for box in page}
-            }
-            ledger.boxes.change(
-                box._replace(
-                    total=total, total_in_line=max(counts[box.line], box.number_in_line)
+    if total:
+        counts = ledger.boxes.counts_by_line()
+        live = {
+            line: sum(each.values()) - each.get("voided", 0) for line, each in counts.items()
+        }
+        places: Counter[int] = Counter()
+        for page in ledger.boxes.pages(_LIVE):
+            renumbered = []
+            for box in page:
+                places[box.line] += 1
+                renumbered.append(
+                    box._replace(
+                        total=total,
+                        number_in_line=places[box.line],
+                        total_in_line=live[box.line],
+                    )
                 )
-                for box in page
-            )
+            ledger.boxes.change(renumbered)
     ledger.boxes.replan()
 
 

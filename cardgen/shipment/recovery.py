@@ -50,12 +50,22 @@ def recover(folder: Path, clock: Clock) -> Recovered:
     Raises ShipmentError "damaged-ledger" where there is nothing to rebuild it from, "changed"
     where the ledger is sound, and OutputError.
     """
-    lock_ledger(folder).release()
-    if (folder / LEDGER_FILE).exists():
-        _refuse_sound(folder)
-    check_backup_there(folder)
-    damaged = _put_aside(folder)
-    write_file(folder / LEDGER_FILE, (folder / BACKUP_FILE).read_bytes())
+    if not any((folder / name).exists() for name in (LEDGER_FILE, BACKUP_FILE)):
+        raise OutputError(
+            "output",
+            "there is no shipment here",
+            location=Location(str(folder)),
+            remedy=Remedy("shipment-folder"),
+        )
+    lock = lock_ledger(folder)
+    try:
+        if (folder / LEDGER_FILE).exists():
+            _refuse_sound(folder)
+        check_backup_there(folder)
+        damaged = _put_aside(folder)
+        write_file(folder / LEDGER_FILE, (folder / BACKUP_FILE).read_bytes())
+    finally:
+        lock.release()
     with Ledger.open(folder) as ledger:
         void, missing = list[BoxRecord](), list[BoxRecord]()
         for page in ledger.boxes.pages(("planned", "rendered", "verified", "sent", "printed")):
@@ -108,14 +118,14 @@ def _refuse_sound(folder: Path) -> None:
 def _put_aside(folder: Path) -> str:
     """Let the ledger of before lie beside the new one: somebody may read more in it."""
     path = folder / LEDGER_FILE
-    if not path.exists():
-        return ""
     names = numbered("ledger-damaged.sqlite")
     to = next(folder / name for name in names if not os.path.lexists(folder / name))
-    for end in _BESIDE:
+    for end in _BESIDE:  # also of a ledger that is gone, whose they were
         beside = path.with_name(path.name + end)
         if beside.exists():
             beside.replace(to.with_name(to.name + end))
+    if not path.exists():
+        return ""
     path.replace(to)
     return str(to)
 

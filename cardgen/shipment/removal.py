@@ -26,6 +26,7 @@ def take_out(
     `what` is one of `ledger.OUT`. The PDF of all labels, which has them too, is removed.
     """
     places: dict[int, str] = {}
+    plan = ledger.plan_number()
     _see_writable(ledger)
     for record, names in ledger.files(records).items():
         places[record.number] = ""
@@ -33,7 +34,7 @@ def take_out(
             moves = dict(_moved(ledger, names))
             ledger.move_later(moves.items())
             places[record.number] = moves[names[0]]
-        ledger.history.log(record.number, what, time, reason)
+        ledger.history.log(record.number, what, time, reason, plan)
     ledger.boxes.void(places, time)
     ledger.move_later([(LABELS_PDF, "")])
 
@@ -43,15 +44,19 @@ def note_out(ledger: Ledger, records: Iterable[BoxRecord], reason: str, time: st
     places: dict[int, str] = {}
     for record in records:
         places[record.number] = f"{VOIDED}/{PurePosixPath(record.file).name}"
-        ledger.history.log(record.number, "voided", time, reason)
+        ledger.history.log(record.number, "voided", time, reason, ledger.plan_number())
     ledger.boxes.void(places, time)
 
 
 def take_in(ledger: Ledger, records: Iterable[BoxRecord], reason: str, time: str) -> None:
-    """Undo that."""
-    formats, labels = ledger.formats(), ledger.labels()
+    """Undo that. A label that is another one now stays aside, and is planned again."""
+    formats, labels, plan = ledger.formats(), ledger.labels(), ledger.plan_number()
     places: dict[int, str] = {}
     for record in records:
+        if record.before == "planned":
+            places[record.number] = ""
+            ledger.history.log(record.number, "unvoided", time, reason, plan)
+            continue
         names = files_of(record.file, formats)
         kept = [
             label_file(labels, record.id, record.number, record.total, extension)
@@ -59,7 +64,7 @@ def take_in(ledger: Ledger, records: Iterable[BoxRecord], reason: str, time: str
         ]
         ledger.move_later(zip(names, kept, strict=False))
         places[record.number] = kept[0] if names else ""
-        ledger.history.log(record.number, "unvoided", time, reason)
+        ledger.history.log(record.number, "unvoided", time, reason, plan)
     ledger.boxes.unvoid(places, time)
     ledger.move_later([(LABELS_PDF, "")])
 

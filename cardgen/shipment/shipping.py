@@ -161,8 +161,8 @@ def ship(
     store = store_at(request.url, request.folder)
     store.prepare()
     with Ledger.open(request.folder, store) as ledger:
-        store.claim(ledger.key())
         fresh = "settings" not in ledger.meta()
+        (store.claim if fresh else store.check)(ledger.key())
         if fresh:
             _refuse_strange(request.folder, store)
         if request.amend or fresh or ledger.settings().get("draft"):
@@ -208,11 +208,9 @@ def ship(
                 wording=wording,
             )
         ledger.history.end_run(run, now(), f"{result.made} made, {result.kept} kept")
-        # A run that was cut off told nobody: the one that comes to its end does.
-        plan = str(ledger.plan_number())
-        amended = Amended.of(ledger) if ledger.meta().get("told") != plan else NOTHING_AMENDED
+        amended = Amended.untold(ledger)
         if not result.failed:
-            ledger.set_meta(told=plan)
+            Amended.tell(ledger)
     return Done(
         request,
         name,

@@ -73,7 +73,7 @@ def status_of(folder: Path) -> Status:
             {str(state): count for state, count in ledger.boxes.counts().items()},
             tuple(_lines(ledger)),
             tuple(ledger.history.events()),
-            Amended.of(ledger),
+            Amended.last(ledger),
             tuple(ledger.history.runs(_RUNS)),
             about.get("holder", ""),
             are_stale(ledger),

@@ -74,13 +74,16 @@ def remove_file(path: Path) -> None:
 
 
 def move_file(path: Path, to: Path) -> None:
-    """Move a file within its disk, if it is there. Raises OutputError."""
+    """Move a file, if it is there. Raises OutputError."""
     try:
         path.replace(to)
     except FileNotFoundError:
         pass
     except OSError as error:
-        raise refused(error, str(to)) from error
+        if error.errno != errno.EXDEV:
+            raise refused(error, str(to)) from error
+        write_file(to, path.read_bytes())  # a link leads to another disk
+        remove_file(path)
 
 
 def write_stdout(data: bytes) -> None:

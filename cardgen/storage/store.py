@@ -50,6 +50,10 @@ class Store(Protocol):
         """Make this the place of the files of the ledger with that key, or see that it is."""
         ...
 
+    def check(self, key: str) -> None:
+        """See that this is the place of the files of the ledger with that key."""
+        ...
+
     def put(self, files: Mapping[str, bytes], *, sync: bool = True) -> None:
         """Put files here, each whole; without `sync` a power cut may lose those in a folder."""
         ...
@@ -104,6 +108,9 @@ class Folder:
 
     def claim(self, key: str) -> None:
         """A folder has its ledger in it, or is the one beside it."""
+
+    def check(self, key: str) -> None:
+        """The same."""
 
     def put(self, files: Mapping[str, bytes], *, sync: bool = True) -> None:
         for folder in {(self.path / file).parent for file in files}:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from cardgen.shipment.ledger import Ledger
 from tests.cli.runs import run, run_json
 
 LIST = """\
@@ -128,7 +129,7 @@ def test_many_voided_boxes_are_one_finding(shipment: Path) -> None:
     done = run("void", "out", "1-7", "--reason", "x")
     assert done.err.startswith("out: unknown-box: voided already are boxes 2–5\n")
     (event, *_) = run_json("status", "out")["events"]
-    assert event["reason"] == "a b�"
+    assert event["reason"] == "a b"
 
 
 def test_labels_as_files_become_a_pdf(shipment: Path) -> None:
@@ -155,3 +156,87 @@ def test_a_reprint_on_the_sheets_of_the_shipment(shipment: Path) -> None:
     assert done.code == 0, done.err
     with pikepdf.open("out/reprint/1/labels.pdf") as pdf:
         assert len(pdf.pages) == 2
+
+
+def amended(text: str, *words: str) -> dict[str, list[int]]:
+    Path("list.csv").write_text(text, encoding="utf-8")
+    told: dict[str, list[int]] = run_json(*WORDS, "--amend", *words)["amended"]
+    return told
+
+
+def test_a_label_that_is_out_of_date_does_not_come_back(shipment: Path) -> None:
+    """A voided box of a corrected line came back with the lot of before, and was kept."""
+    assert run("void", "out", "2", "--reason", "x").code == 0
+    assert amended(LIST.replace("A1", "ZZ9"))["changed"] == [1, 3, 4]
+    old = (shipment / "voided/LIST-0002.png").read_bytes()
+    assert run("unvoid", "out", "2").code == 0
+    assert not (shipment / "labels/LIST-0002.png").exists()
+    assert "1 of 7 labels made, 6 kept" in run(*WORDS).out
+    assert (shipment / "labels/LIST-0002.png").read_bytes() != old
+
+
+def test_two_boxes_never_have_one_place_in_their_line(shipment: Path) -> None:
+    assert run("void", "out", "2", "--reason", "x").code == 0
+    assert amended(LIST.replace(",4,", ",5,"))["added"] == [8, 9]
+    assert run("void", "out", "1", "--reason", "x").code == 0
+    assert run("unvoid", "out", "2").code == 0
+    with Ledger.open(shipment) as ledger:
+        boxes = [box for box in ledger.boxes.of_line(1) if box.state != "voided"]
+    assert sorted(box.number_in_line for box in boxes) == [1, 2, 3, 4, 5]
+    assert amended(LIST.replace(",4,", ",5,"), "--renumber")["added"] == []
+    with Ledger.open(shipment) as ledger:
+        boxes = [box for box in ledger.boxes.of_line(1) if box.state != "voided"]
+    assert [box.number_in_line for box in boxes] == [1, 2, 3, 4, 5]
+    assert {(box.total_in_line, box.total) for box in boxes} == {(5, 9)}
+
+
+def test_copies_are_not_written_over_the_labels(shipment: Path) -> None:
+    """labels.pdf had one page after it, and nothing was said to be behind."""
+    for place in ("out", "out/labels", "out/voided"):
+        done = run("reprint", "out", "2", "--format", "pdf", "-o", place)
+        assert (done.code, "the shipment's own files are here" in done.err) == (1, True)
+
+
+def test_another_prefix_gives_no_box_of_this_shipment_a_number(shipment: Path) -> None:
+    Path("cardgen.toml").write_text('gs1-prefix = "4912345"\n', encoding="utf-8")
+    done = run("replace", "out", "2", "--reason", "x")
+    assert (done.code, "begin with 08801234" in done.err) == (1, True)
+
+
+def test_a_pair_that_leaves_the_list_is_no_traceback(shipment: Path) -> None:
+    both = LIST.replace("brothers,zh-ko,gs1-100x150,3", "brothers,zh-ja,gs1-100x150,3")
+    assert amended(both)["added"] == [8, 9, 10]
+    assert amended(LIST.rsplit("brothers", 1)[0])["gone"] == [8, 9, 10]
+    assert run(*WORDS).code == 0
+
+
+def test_a_proof_is_whole_whatever_stops_its_approval(shipment: Path) -> None:
+    """It was forgotten before the final boxes could be planned, and never came back."""
+    words = ("batch", "list.csv", "-o", "proof", "--jobs", "1", "--dpi", "72")
+    assert run(*words, "--draft").code == 0
+    kept = Path("serials.sqlite").read_bytes()
+    Path("serials.sqlite").write_bytes(b"garbled" * 1000)
+    assert "serials" in run(*words).err
+    assert "7 boxes" in run(*words, "--check").out
+    Path("serials.sqlite").write_bytes(kept)
+    assert "7 of 7 labels made" in run(*words).out
+
+
+def test_reasons_that_are_no_text_are_no_traceback(shipment: Path) -> None:
+    assert run("void", "out", "1", "--reason", "\udcff").code == 0
+    assert run("void", "out", "2", "--reason", "long " * 1000).code == 0
+    assert run(*WORDS).code == 0
+
+
+def test_labels_of_an_amendment_that_was_cut_off_are_named_by_the_next(
+    shipment: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    Path("list.csv").write_text(LIST.replace("A1", "A2"), encoding="utf-8")
+    with monkeypatch.context() as patched:
+        patched.setattr("cardgen.shipment.shipping.renew_papers", stop)
+        assert run(*WORDS, "--amend").code == 130
+    told = amended(LIST.replace("A1", "A2").replace("B1", "B2"))
+    assert told == {"added": [], "changed": [1, 2, 3, 4, 5, 6, 7], "gone": []}

@@ -138,3 +138,32 @@ def test_each_line_has_one_fate(seed: int) -> None:
         each.line.row for each in lines
     ]
     assert all(not edit.is_relabelled for edit in found.kept)
+
+
+def counted(*boxes: int, lot: str = "A") -> list[PlannedLine]:
+    return [old(at, count, item="口罩", lot=lot) for at, count in enumerate(boxes, 1)]
+
+
+def test_equal_lines_keep_the_nearest_counts() -> None:
+    found = amendment(counted(1, 100), [new(2, 99, item="口罩", lot="A")])
+    assert [(edit.before.boxes, edit.now.line.boxes) for edit in found.edited] == [(100, 99)]
+
+
+def test_lots_corrected_in_another_order_keep_the_counts() -> None:
+    before = [
+        old(1, 100, item="口罩", lot="A", to="首尔"),
+        old(2, 2, item="口罩", lot="B", to="首尔"),
+    ]
+    lines = [
+        new(2, 2, item="口罩", lot="B2", to="首尔"),
+        new(3, 100, item="口罩", lot="A2", to="首尔"),
+    ]
+    assert told(amendment(before, lines))["edited"] == [(2, 2), (1, 3)]
+
+
+def test_many_lines_that_were_corrected_are_still_the_same() -> None:
+    """From 501 lines on all were void and new."""
+    before = [old(at, 2, item=f"i{at % 7}", lot=f"L{at}") for at in range(1, 1200)]
+    lines = [new(at + 1, 2, item=f"i{at % 7}", lot=f"M{at}") for at in range(1, 1200)]
+    found = amendment(before, lines)
+    assert (len(found.edited), found.gone, found.added) == (1199, (), ())

@@ -105,3 +105,24 @@ def test_a_proof_takes_no_number(root: Path) -> None:
     assert serials(root / "a") == [1, 2, 3, 4]
     with pytest.raises(CardgenError, match="draft False → True"):
         ship(root / "a", line(2, 4), project=Project.open(root), work=draft)
+
+
+def test_a_copy_whose_original_was_moved_gives_no_numbers(root: Path) -> None:
+    """Both took themselves for the one that there is, and gave the same."""
+    made(root, "a", 2)
+    copy = shutil.copytree(root, root.with_name("copy"))
+    moved = root.rename(root.with_name("old"))
+    with pytest.raises(CardgenError, match="this is a copy of "):
+        made(copy, "b", 2)
+    assert made(moved, "b", 2) == [3, 4]
+
+
+def test_a_lost_register_reads_backups_of_ledgers_too(root: Path) -> None:
+    made(root, "a", 3)
+    (root / "serials.sqlite").unlink()
+    (root / "a/ledger.sqlite").write_bytes(b"damaged" * 1000)
+    assert made(root, "b", 2) == [4, 5]
+    (root / "serials.sqlite").unlink()
+    (root / "a/ledger-backup.sqlite").unlink()
+    with pytest.raises(CardgenError, match="its serial numbers are not known"):
+        made(root, "c", 2)

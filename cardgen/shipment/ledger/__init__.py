@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cardgen.shipment.ledger.backup import BACKUP_FILE, check_backup
-from cardgen.shipment.ledger.ledger import LEDGER_FILE, Ledger, lock_ledger, peek
+from cardgen.shipment.ledger.ledger import Ledger, lock_ledger, peek
 from cardgen.shipment.ledger.records import (
     DONE,
     OUT,
@@ -16,6 +16,7 @@ from cardgen.shipment.ledger.records import (
     content_of,
     files_of,
 )
+from cardgen.shipment.ledger.schema import LEDGER_FILE
 from cardgen.shipment.ledger.serials import (
     SERIALS_FILE,
     highest_sscc,

@@ -18,7 +18,7 @@ from cardgen.shipment.ledger.schema import seal
 _PAGE: Final = 1000  # boxes that are looked at together
 _RECORD: Final = (
     "number, line, number_in_line, total_in_line, total, id, ifnull(sscc, ''), state, plan, "
-    "ifnull(file, ''), ifnull(digest, ''), ifnull(error, '')"
+    "ifnull(before, ''), ifnull(file, ''), ifnull(digest, ''), ifnull(error, '')"
 )
 
 
@@ -37,12 +37,13 @@ class Boxes:
         )
 
     def change(self, records: Iterable[BoxRecord]) -> None:
-        """Let boxes have other totals or an SSCC, and plan their labels again."""
+        """Let boxes have another place in their line, other totals, or an SSCC."""
         self._database.executemany(
-            "UPDATE box SET total_in_line = ?, total = ?, sscc = ?, seal = ?, "
-            "state = iif(state = 'voided', state, 'planned') WHERE number = ?",
+            "UPDATE box SET number_in_line = ?, total_in_line = ?, total = ?, sscc = ?, "
+            "seal = ? WHERE number = ?",
             (
                 (
+                    each.number_in_line,
                     each.total_in_line,
                     each.total,
                     each.sscc or None,
@@ -54,16 +55,23 @@ class Boxes:
         )
 
     def replan(self, line: int | None = None) -> None:
-        """Plan the labels of a line again, or all; which are others then is seen by digest."""
+        """Plan the labels of a line again, or all; which are others then is seen by digest.
+
+        So are those of voided boxes, should these come back.
+        """
         self._database.execute(
-            "UPDATE box SET state = 'planned' "
-            "WHERE state NOT IN ('planned', 'voided') AND ifnull(?, line) = line",
+            "UPDATE box SET state = iif(state = 'voided', state, 'planned'), "
+            "before = iif(state = 'voided', 'planned', NULL) WHERE ifnull(?, line) = line",
             (line,),
         )
 
+    def replan_voided(self, number: int) -> None:
+        """Plan the label of a voided box again, for when it is back."""
+        self._database.execute("UPDATE box SET before = 'planned' WHERE number = ?", (number,))
+
     def forget_digests(self) -> None:
         """Let labels be others than before without being changed."""
-        self._database.execute("UPDATE box SET digest = NULL WHERE state != 'voided'")
+        self._database.execute("UPDATE box SET digest = '' WHERE digest IS NOT NULL")
 
     def page(self, after: int, most: int, states: Sequence[State]) -> list[BoxRecord]:
         """At most so many boxes of these states, in order, behind box `after`."""
@@ -93,7 +101,7 @@ class Boxes:
 
     def named(self, name: str) -> BoxRecord | None:
         """The box with this id or SSCC."""
-        return next(iter(self._records("? IN (id, sscc)", name)), None)
+        return next(iter(self._records("id = ? OR sscc = ?", name, name)), None)
 
     def _records(self, where: str, *values: object) -> list[BoxRecord]:
         query = f"SELECT {_RECORD} FROM box WHERE {where}"  # noqa: S608
@@ -116,9 +124,10 @@ class Boxes:
         query = "SELECT number FROM box WHERE state = 'voided' ORDER BY number"
         return [number for (number,) in self._database.execute(query)]
 
-    def of_plan(self, plan: int) -> list[BoxRecord]:
-        """The boxes in the shipment whose labels that plan made what they are."""
-        return self._records("plan = ? AND state != 'voided' ORDER BY number", plan)
+    def since_plan(self, plan: int) -> list[int]:
+        """The boxes in the shipment whose labels later plans made what they are."""
+        query = "SELECT number FROM box WHERE plan > ? AND state != 'voided' ORDER BY number"
+        return [number for (number,) in self._database.execute(query, (plan,))]
 
     def counts(self) -> dict[State, int]:
         """How many boxes are in each state."""
@@ -142,7 +151,8 @@ class Boxes:
         """
         self._database.executemany(
             "UPDATE box SET state = :state, error = :error, time = :time, "
-            "plan = iif(digest != :digest, :plan, plan), "  # NULL is no other digest
+            "plan = iif(:digest IS NOT NULL AND (digest IS NULL OR digest NOT IN ('', "
+            ":digest)), :plan, plan), "
             "file = ifnull(:file, file), digest = ifnull(:digest, digest) "
             "WHERE number = :number AND state != 'voided'",
             (

@@ -13,11 +13,21 @@ class History:
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
 
-    def log(self, number: int, what: str, time: str, reason: str = "") -> None:
-        """Record that something was done with a box: reprinted, voided."""
+    def log(self, number: int, what: str, time: str, reason: str, plan: int) -> None:
+        """Record that something was done with a box while this is the plan."""
         self._database.execute(
-            "INSERT INTO event VALUES (?, ?, ?, ?)", (number, what, reason, time)
+            "INSERT INTO event VALUES (?, ?, ?, ?, ?)", (number, what, reason, time, plan)
         )
+
+    def gone_since(self, plan: int) -> list[int]:
+        """The boxes that later plans took out, in order."""
+        query = "SELECT DISTINCT number FROM event WHERE what = 'gone' AND plan > ? ORDER BY 1"
+        return [number for (number,) in self._database.execute(query, (plan,))]
+
+    def last(self) -> int:
+        """Which event is the last one, for `forget`."""
+        (last,) = self._database.execute("SELECT ifnull(max(rowid), 0) FROM event").fetchone()
+        return int(last)
 
     def events(self, what: str = "") -> list[Event]:
         """All that was done, or of one kind, in order."""
@@ -27,9 +37,9 @@ class History:
         )
         return [Event._make(row) for row in rows]
 
-    def forget(self, what: str, time: str) -> None:
-        """Forget what was to be done at that time, and could not."""
-        self._database.execute("DELETE FROM event WHERE what = ? AND time = ?", (what, time))
+    def forget(self, after: int) -> None:
+        """Forget what was to be done after that event, and could not."""
+        self._database.execute("DELETE FROM event WHERE rowid > ?", (after,))
 
     def begin_run(self, what: str, time: str) -> int:
         """Note that a command works on the shipment; for `end_run`."""

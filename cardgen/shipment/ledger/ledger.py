@@ -35,9 +35,11 @@ from cardgen.shipment.ledger.records import (
     files_of,
 )
 from cardgen.shipment.ledger.schema import (
+    LEDGER_FILE,
     check,
     check_version,
     prepare,
+    read_only,
     seal,
     seal_of_shipment,
     unusable,
@@ -45,7 +47,6 @@ from cardgen.shipment.ledger.schema import (
 from cardgen.shipment.model import ConsignmentLine, label_file
 from cardgen.storage import FULL, Store, refused, store_at
 
-LEDGER_FILE: Final = "ledger.sqlite"
 _LOCK: Final = ".ledger.lock"
 _LINE: Final = "id, row, boxes, content"
 
@@ -102,7 +103,7 @@ class Ledger:
         place = Location(str(path))
         with ExitStack() as undo:
             try:
-                database = _read_only(path)
+                database = read_only(path)
                 undo.callback(database.close)
                 (version,) = database.execute("PRAGMA user_version").fetchone()
                 check_version(version, place)
@@ -236,6 +237,11 @@ class Ledger:
         """The lines that the manifest had last, as it gave them."""
         return (planned.line() for planned in self.lines())
 
+    def pairs(self) -> list[str]:
+        """The pairs of all lines, also of those that the manifest has no more."""
+        rows = self._database.execute("SELECT content FROM line ORDER BY id")
+        return list(dict.fromkeys(json.loads(content)["pair"] for (content,) in rows))
+
     def add_line(self, row: int, boxes: int, content: str) -> int:
         """Add a line; its id comes back."""
         query = "SELECT ifnull(max(id), 0) + 1 FROM line"
@@ -308,24 +314,11 @@ def peek(folder: Path, key: str) -> str:
     """
     query = "SELECT value FROM shipment WHERE key = ?"
     for name in (LEDGER_FILE, BACKUP_FILE):
-        with suppress(sqlite3.Error, ValueError), closing(_read_only(folder / name)) as base:
+        with suppress(sqlite3.Error, ValueError), closing(read_only(folder / name)) as base:
             found = base.execute(query, (key,)).fetchone()
             if found:
                 return str(found[0])
     return ""
-
-
-def _read_only(path: Path) -> sqlite3.Connection:
-    """A ledger to look at, also in a folder that nothing can be written to."""
-    uri = path.absolute().as_uri()
-    database = sqlite3.connect(f"{uri}?mode=ro", uri=True, isolation_level=None)
-    try:
-        database.execute("PRAGMA user_version")
-        database.execute("SELECT 1 FROM sqlite_master").fetchone()
-    except sqlite3.OperationalError:
-        database.close()
-        return sqlite3.connect(f"{uri}?immutable=1", uri=True, isolation_level=None)
-    return database
 
 
 def lock_ledger(folder: Path) -> FileLock:

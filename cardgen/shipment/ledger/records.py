@@ -33,6 +33,7 @@ class BoxRecord(NamedTuple):
     sscc: str
     state: State
     plan: int
+    before: str  # the state of a voided box before it was
     file: str
     digest: str
     errors: tuple[Diagnostic, ...]
@@ -109,6 +110,15 @@ def errors_text(errors: Iterable[Diagnostic]) -> str:
             data["remedy"] = [each.remedy.kind, *each.remedy.names]
         said.append(data)
     return json.dumps(said, ensure_ascii=False) if said else ""
+
+
+def is_readable(text: str) -> bool:
+    """Whether that was written by `errors_text`."""
+    try:
+        read_errors(text)
+    except (ValueError, KeyError, TypeError):
+        return False
+    return True
 
 
 def read_errors(text: str) -> tuple[Diagnostic, ...]:

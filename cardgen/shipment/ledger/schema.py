@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Final
 from zlib import crc32
 
 from cardgen.errors import Location, OutputError, ShipmentError
 from cardgen.remedies import Remedy
+from cardgen.shipment.ledger.records import is_readable
 from cardgen.storage import MAKE_ROOM
 
+LEDGER_FILE: Final = "ledger.sqlite"
 VERSION: Final = 2
 _SCHEMA: Final = """
 CREATE TABLE shipment (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -49,7 +52,8 @@ CREATE TABLE event (
     number INTEGER NOT NULL REFERENCES box,
     what TEXT NOT NULL,
     reason TEXT NOT NULL DEFAULT '',
-    time TEXT NOT NULL
+    time TEXT NOT NULL,
+    plan INTEGER NOT NULL    -- which plan it was done in
 );
 -- Files that are still to be moved, or removed where `destination` is empty.
 CREATE TABLE move (file TEXT PRIMARY KEY, destination TEXT NOT NULL) WITHOUT ROWID;
@@ -60,6 +64,27 @@ CREATE TABLE run (
     said TEXT NOT NULL DEFAULT ''
 );
 """
+
+
+def read_only(path: Path, patience: float = 5.0) -> sqlite3.Connection:
+    """A database to look at, also in a folder that nothing can be written to."""
+
+    def opened(how: str) -> sqlite3.Connection:
+        uri = f"{path.absolute().as_uri()}?{how}"
+        return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=patience)
+
+    database = opened("mode=ro")
+    try:
+        database.execute("SELECT 1 FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError as error:
+        database.close()
+        if error.sqlite_errorcode & 0xFF not in (
+            sqlite3.SQLITE_CANTOPEN,
+            sqlite3.SQLITE_READONLY,
+        ):
+            raise
+        return opened("immutable=1")
+    return database
 
 
 def prepare(database: sqlite3.Connection, place: Location) -> None:
@@ -103,16 +128,23 @@ def check(database: sqlite3.Connection, place: Location) -> None:
     if said != "ok":
         raise damaged(place, said)
     about = dict(database.execute("SELECT key, value FROM shipment"))
-    if "seal" in about and about["seal"] != str(seal_of_shipment(about)):
+    if about and about.get("seal") != str(seal_of_shipment(about)):
         raise damaged(place, "what it says of the shipment is not what was written")
-    lines = database.execute("SELECT id, boxes, content, seal FROM line")
-    for *values, sealed in lines:
-        if seal(*values) != sealed:
-            raise damaged(place, f"line {values[0]} is not what was written")
-    boxes = f"SELECT {SEALED}, seal FROM box"  # noqa: S608
-    for *values, sealed in database.execute(boxes):
-        if seal(*values) != sealed:
-            raise damaged(place, f"box {values[0]} is not what was written")
+    if database.execute("PRAGMA foreign_key_check").fetchone():
+        raise damaged(place, "there are boxes without a line")
+    for number, *values, sealed in database.execute(
+        "SELECT id, boxes, content, seal FROM line"
+    ):
+        if seal(number, *values) != sealed:
+            raise damaged(place, f"line {number} is not what was written")
+    query = f"SELECT {SEALED}, seal, file, digest, time, before, error FROM box"  # noqa: S608
+    for number, *values in database.execute(query):
+        *sealed, written, _, _, _, _, error = values
+        if seal(number, *sealed) != written or not is_readable(error or ""):
+            raise damaged(place, f"box {number} is not what was written")
+    for file, to in database.execute("SELECT file, destination FROM move"):
+        if any(part in ("..", "") for part in (*file.split("/"), *(to or "x").split("/"))):
+            raise damaged(place, f"{file} is in no place of labels")
 
 
 SEALED: Final = "number, line, number_in_line, total_in_line, total, id, sscc"
@@ -134,7 +166,9 @@ def unusable(place: Location, error: sqlite3.Error) -> OutputError | ShipmentErr
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CONSTRAINT):
         return damaged(place, str(error))
-    if code == sqlite3.SQLITE_ERROR or isinstance(error, sqlite3.DataError):  # no such table
+    text = str(error).startswith("Could not decode")
+    # No such table, or bytes that are no text.
+    if text or code == sqlite3.SQLITE_ERROR or isinstance(error, sqlite3.DataError):
         return damaged(place, str(error))
     hints = {
         sqlite3.SQLITE_FULL: MAKE_ROOM,

@@ -18,6 +18,7 @@ also keeps what was given through a loss of power.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -26,6 +27,8 @@ from typing import Final
 from uuid import uuid4
 
 from cardgen.errors import Location, ShipmentError
+from cardgen.shipment.ledger.backup import BACKUP_FILE
+from cardgen.shipment.ledger.schema import LEDGER_FILE, read_only
 
 SERIALS_FILE: Final = "serials.sqlite"
 _VERSION: Final = 2
@@ -43,8 +46,8 @@ CREATE TABLE reservation (
     UNIQUE (series, ticket)
 ) STRICT
 """,
-    "CREATE TABLE ledger (path TEXT PRIMARY KEY) STRICT",
-    "CREATE TABLE register (id TEXT NOT NULL, path TEXT NOT NULL) STRICT",
+    "CREATE TABLE ledger (path BLOB PRIMARY KEY) STRICT",
+    "CREATE TABLE register (id TEXT NOT NULL, path BLOB NOT NULL, file TEXT NOT NULL) STRICT",
 )
 
 
@@ -78,7 +81,7 @@ def reserve(
                 (series, given.start, count, ticket),
             )
         if ledger is not None:
-            database.execute("INSERT OR IGNORE INTO ledger VALUES (?)", (str(ledger),))
+            database.execute("INSERT OR IGNORE INTO ledger VALUES (?)", (os.fsencode(ledger),))
         return given
 
 
@@ -97,17 +100,29 @@ def known_ledgers(path: Path) -> list[Path]:
     if not path.exists():
         return []
     with _opened(path, Location(str(path))) as database:
-        return [Path(name) for (name,) in database.execute("SELECT path FROM ledger")]
+        names = database.execute("SELECT path FROM ledger").fetchall()
+        return [Path(os.fsdecode(name)) for (name,) in names]
 
 
-def highest_sscc(ledger: Path, series: str) -> str:
-    """The highest SSCC of a series in a ledger that others may have open; empty for none."""
-    uri = ledger.absolute().as_uri() + "?mode=ro"
+def highest_sscc(folder: Path, series: str) -> str:
+    """The highest SSCC of a series in a shipment that others may have open; empty for none.
+
+    Raises ShipmentError "serials" where neither its ledger nor the backup can be read: what it
+    knows might be given once more.
+    """
     query = "SELECT ifnull(max(sscc), '') FROM box WHERE sscc BETWEEN ? AND ?"
-    with suppress(sqlite3.Error), closing(sqlite3.connect(uri, uri=True)) as database:
-        (found,) = database.execute(query, (series, series + "~")).fetchone()
-        return str(found)
-    return ""
+    found: list[str] = []
+    for name in (LEDGER_FILE, BACKUP_FILE):
+        with suppress(sqlite3.Error, ValueError), closing(read_only(folder / name)) as database:
+            found.append(str(database.execute(query, (series, series + "~")).fetchone()[0]))
+    if not found and any((folder / name).exists() for name in (LEDGER_FILE, BACKUP_FILE)):
+        raise ShipmentError(
+            "serials",
+            "the ledger of this shipment cannot be read, so its serial numbers are not known",
+            location=Location(str(folder / LEDGER_FILE)),
+            hint="mend it, or move its folder out of the project if it has no SSCCs",
+        )
+    return max(found, default="")
 
 
 @contextmanager
@@ -143,7 +158,8 @@ def _prepare(database: sqlite3.Connection, path: Path, place: Location) -> None:
             database.execute(table)
         database.execute(f"PRAGMA user_version = {_VERSION}")
         database.execute(
-            "INSERT INTO register VALUES (?, ?)", (str(uuid4()), str(path.resolve()))
+            "INSERT INTO register VALUES (?, ?, ?)",
+            (str(uuid4()), os.fsencode(path.resolve()), _file(path)),
         )
     elif version != _VERSION:
         raise ShipmentError(
@@ -158,22 +174,35 @@ def _refuse_copy(
     database: sqlite3.Connection, path: Path, place: Location, series: str
 ) -> None:
     """Raise ShipmentError if the file that this is a copy of gives these numbers, too."""
-    mine, here = database.execute("SELECT id, path FROM register").fetchone()
-    now = str(path.resolve())
-    if here == now or _is_same(Path(here), path):
+    mine, kept, file = database.execute("SELECT id, path, file FROM register").fetchone()
+    here, now = Path(os.fsdecode(kept)), path.resolve()
+    if here == now or _is_same(here, path):
+        if file != _file(path):  # it was restored from a copy
+            database.execute("UPDATE register SET file = ?", (_file(path),))
         return
     begun = database.execute("SELECT 1 FROM reservation WHERE series = ?", (series,)).fetchone()
-    if _id_of(Path(here)) == mine:
+    # Moved is what is the same file elsewhere; a copy's original may have been moved meanwhile.
+    others = [here, *(path.parent.resolve().parent.glob(f"*/{path.name}"))]
+    original = next((each for each in others if each != now and _id_of(each) == mine), None)
+    if original is not None and file != _file(path):
         if begun:
             raise ShipmentError(
                 "serials",
-                f"this is a copy of {here}, which gives the same numbers",
+                f"this is a copy of {original}, which gives the same numbers",
                 location=place,
                 hint="work in that project; or choose another sscc-extension in this one's "
                 "cardgen.toml",
             )
         mine = str(uuid4())
-    database.execute("UPDATE register SET id = ?, path = ?", (mine, now))
+    database.execute(
+        "UPDATE register SET id = ?, path = ?, file = ?", (mine, os.fsencode(now), _file(path))
+    )
+
+
+def _file(path: Path) -> str:
+    """Which file it is, wherever it is moved on its disk."""
+    about = path.stat()
+    return f"{about.st_dev}:{about.st_ino}"
 
 
 def _is_same(one: Path, other: Path) -> bool:
@@ -187,9 +216,7 @@ def _id_of(path: Path) -> str:
     """The id of a register that others may have open; empty if there is none."""
     with (
         suppress(sqlite3.Error, OSError, ValueError),
-        closing(
-            sqlite3.connect(path.as_uri() + "?mode=ro", uri=True, timeout=_PATIENCE)
-        ) as database,
+        closing(read_only(path, _PATIENCE)) as database,
     ):
         (found,) = database.execute("SELECT id FROM register").fetchone()
         return str(found)

@@ -73,7 +73,7 @@ def write_papers(
         name = f"packing-list-{pair}" if len(pairs) > 1 else "packing-list"
         write(_listed(ledger, session, pair, name))
         write(_single(f"{name}.xlsx", partial(_workbook, ledger, session, pair)))
-    write_long(BOXES_CSV, boxes_csv(listed_boxes(ledger), pairs, session.wording))
+    write_long(BOXES_CSV, boxes_csv(listed_boxes(ledger), ledger.pairs(), session.wording))
     if asn:
         write_long(ASN_CSV, _advice(ledger, session, started[:10]))
     wrong = [*findings, *((None, error) for error in errors)]

@@ -14,7 +14,7 @@ import pickle
 from array import array
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from hashlib import sha256
 from io import SEEK_END
@@ -99,7 +99,8 @@ class PageSpool:
 
     def close(self) -> None:
         """Give the room on the disk back."""
-        self._file.close()
+        with suppress(OSError):  # what it could not write is not wanted any more
+            self._file.close()
 
     def add(self, packed: PackedPages) -> None:
         """Keep what was packed."""

@@ -28,7 +28,7 @@ TEXT = (
 
 def record(number: int, line: int) -> BoxRecord:
     name = f"A-{number:04}"
-    return BoxRecord(number, line, number, 2, 2, name, "", "planned", 1, "", "", ())
+    return BoxRecord(number, line, number, 2, 2, name, "", "planned", 1, "", "", "", ())
 
 
 def test_errors_are_kept_as_json() -> None:

@@ -60,7 +60,7 @@ def test_all_that_was_done_is_told_in_its_place_and_order(tmp_path: Path) -> Non
     removed(tmp_path, (4,), "replaced", "torn")
     with Ledger.open(tmp_path) as ledger:
         for number in (1, 3, 2):
-            ledger.history.log(number, "reprinted", NOW, "faint")
+            ledger.history.log(number, "reprinted", NOW, "faint", 1)
         notes = read_notes(ledger)
     report = reported(tmp_path)
     assert [(deed.what, deed.boxes, deed.reason) for deed in report.history] == [
