@@ -151,7 +151,8 @@ RULES: Final = {
         "Use OpenType or TrueType files (.ttf, .otf, .ttc) that can be read.",
     ),
     "missing-glyph": Rule(
-        "No font has this character, which would be printed as an empty box.",
+        "No font has this character, which a label would print as an empty box. On the papers "
+        "of a shipment 〓 stands for it, and this is a warning.",
         "Add a font that has it, with --fonts DIR or in cardgen.toml, or write another one.",
     ),
     "missing-variation": Rule(

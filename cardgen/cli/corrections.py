@@ -75,7 +75,7 @@ def say_corrected(folder: Path, done: Corrected, what: str, *, as_json: bool) ->
                 "new": [*done.new],
                 "files": [*done.files],
                 "papers": [*done.papers],
-                **as_data(done.errors),
+                **as_data((*done.errors, *done.warnings)),
             }
         )
         ctx.exit(1 if done.errors else 0)
@@ -87,7 +87,7 @@ def say_corrected(folder: Path, done: Corrected, what: str, *, as_json: bool) ->
         say(shown_path(file))
     if done.papers:
         say(f"{place}: renewed are {', '.join(done.papers)}")
-    warn(done.errors)
+    warn((*done.errors, *done.warnings))
     if done.errors:
         say(f"{place}: papers are behind until cardgen batch is run once more")
         ctx.exit(1)

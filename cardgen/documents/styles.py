@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from cardgen.controls import unsuited
 from cardgen.display import WHITE, Color
-from cardgen.errors import Diagnostic
+from cardgen.errors import CardgenError, Diagnostic
 from cardgen.fonts import FontLibrary
 from cardgen.layout.flow import RuleLine
 from cardgen.layout.inline import TextContent, measure, styled
@@ -18,6 +18,8 @@ from cardgen.wording import Both, DocumentWording
 _BETWEEN: Final = " · "
 _KEPT: Final = 4096  # texts
 _NEAR: Final = 16  # complaints of one place are not further apart
+MISSING: Final = "〓"
+"""What printers of the region set for a character that they have not."""
 
 
 QUIET: Final = Color(0x59, 0x59, 0x59)
@@ -63,6 +65,7 @@ class DocumentTexts:
         self._fonts = fonts
         self._errors = errors
         self._kept: dict[tuple[StyledText, ...], TextContent] = {}
+        self._missing: dict[str, tuple[str, ...]] = {}
 
     def text(self, pieces: Iterable[StyledText]) -> TextContent:
         """Words one behind the other, at the size of the first."""
@@ -94,6 +97,26 @@ class DocumentTexts:
             pieces.append(StyledText(_BETWEEN, langs[0], style))
             pieces.append(StyledText(both[1], langs[1], style))
         return self.text((*pieces, *more))
+
+    def missing(self, text: str) -> tuple[str, ...]:
+        """The characters of a text that no font has: all, if it cannot be set at all."""
+        if text.isascii() or unsuited(text):
+            return ()
+        if text not in self._missing:
+            if len(self._missing) >= _KEPT:
+                self._missing.clear()
+            try:
+                span = styled(self._fonts, BODY, BODY, self.wording.lang(text), text)
+                self._missing[text] = measure((span,)).missing
+            except CardgenError:
+                self._missing[text] = tuple(text)
+        return self._missing[text]
+
+    def marked(self, text: str) -> str:
+        """A text that people wrote, with `MISSING` for what no font has."""
+        for char in self.missing(text):
+            text = text.replace(char, MISSING)
+        return text
 
     def caption(self, name: str, style: Style = CAPTION) -> TextContent:
         """A caption in both languages on one line."""

@@ -18,6 +18,7 @@ from cardgen.project import Project
 from cardgen.remedies import Wording, in_general
 from cardgen.shipment.dry_run import dry_run
 from cardgen.shipment.ledger import LEDGER_FILE, Ledger
+from cardgen.shipment.papers import unprinted
 from cardgen.shipment.plan import changes
 from cardgen.shipment.shipping import Request, prepare
 
@@ -72,6 +73,7 @@ def check(request: Request, project: Project) -> Checked:
     labels: Counter[LabelKind] = Counter()
     for line in manifest.lines():
         labels[LabelKind(line.message, line.pair, line.template)] += line.boxes
+    missing = unprinted(manifest.lines(), session, str(manifest.path))
     changed: tuple[str, ...] = ()
     if is_there(request.folder / LEDGER_FILE):
         with Ledger.reading(request.folder) as ledger:
@@ -80,6 +82,6 @@ def check(request: Request, project: Project) -> Checked:
         session.job.shipment,
         manifest.rows,
         labels,
-        (*manifest.warnings, *session.warnings),
+        (*manifest.warnings, *session.warnings, *missing),
         changed,
     )

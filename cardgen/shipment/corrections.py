@@ -35,10 +35,10 @@ from cardgen.shipment.ledger import (
 )
 from cardgen.shipment.model import box_id
 from cardgen.shipment.numbering import numbered
-from cardgen.shipment.papers import LABELS_PDF, check_sheets, write_labels_pdf
+from cardgen.shipment.papers import LABELS_PDF, Written, check_sheets, write_labels_pdf
 from cardgen.shipment.remembered import Remembered
 from cardgen.shipment.removal import VOIDED, take_in, take_out
-from cardgen.shipment.renewal import Renewed, edited_since, renew_papers
+from cardgen.shipment.renewal import edited_since, renew_papers
 from cardgen.shipment.run import intact_labels
 from cardgen.shipment.selection import Selection, find_boxes
 from cardgen.shipment.sscc import Numbering
@@ -61,6 +61,7 @@ class Corrected:
     papers: tuple[str, ...] = ()
     errors: tuple[Diagnostic, ...] = ()  # why papers are behind
     new: tuple[int, ...] = ()
+    warnings: tuple[Diagnostic, ...] = ()  # of what papers say
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,8 @@ def reprint(
             raise
         renewed = _renewed(ledger, session, remembered, clock, time, labels=False)
     numbers = tuple(entry.number for entry in entries)
-    return Corrected(numbers, tuple(map(str, files)), renewed.papers, renewed.errors)
+    copies = tuple(map(str, files))
+    return Corrected(numbers, copies, renewed.papers, renewed.errors, (), renewed.warnings)
 
 
 def void(folder: Path, selection: Selection, clock: Clock, *, reason: str) -> Corrected:
@@ -251,7 +253,7 @@ def _corrected(
         renewed = _renewed(ledger, session, remembered, clock, time)
     except CardgenError as error:
         return Corrected(numbers, errors=error.diagnostics)
-    return Corrected(numbers, papers=renewed.papers, errors=renewed.errors)
+    return Corrected(numbers, (), renewed.papers, renewed.errors, (), renewed.warnings)
 
 
 def _renewed(
@@ -262,7 +264,7 @@ def _renewed(
     started: str,
     *,
     labels: bool = True,
-) -> Renewed:
+) -> Written:
     try:
         return renew_papers(
             ledger,
@@ -274,7 +276,7 @@ def _renewed(
             wording=clock.wording,
         )
     except CardgenError as error:
-        return Renewed(errors=error.diagnostics)
+        return Written(errors=error.diagnostics)
 
 
 def _remembered(ledger: Ledger) -> Remembered:

@@ -6,27 +6,19 @@ While they are behind the ledger it says so, whatever stops their making.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Final
 
 from cardgen.errors import Diagnostic, Location
 from cardgen.remedies import Remedy, Wording, in_general
 from cardgen.shipment.fingerprint import Fingerprints, of_fonts
 from cardgen.shipment.ledger import DONE, Ledger, PlannedLine
-from cardgen.shipment.papers import write_labels_pdf, write_papers
+from cardgen.shipment.papers import Written, write_labels_pdf, write_papers
 from cardgen.shipment.remembered import Remembered
 from cardgen.shipment.run import boxes_of
 from cardgen.shipment.workers import PageSpool, Session
 
 _PAPERS: Final = "papers"  # the key of the ledger that says whether they are "stale"
-
-
-@dataclass(frozen=True, slots=True)
-class Renewed:
-    """The names of papers in the store, and what stopped others."""
-
-    papers: tuple[str, ...] = ()
-    errors: tuple[Diagnostic, ...] = ()
 
 
 def renew_papers(
@@ -40,7 +32,7 @@ def renew_papers(
     findings: Sequence[tuple[int, Diagnostic]] = (),
     spool: PageSpool | None = None,
     wording: Wording = in_general,
-) -> Renewed:
+) -> Written:
     """Write the papers, with `labels` also the PDF of all labels if the shipment has one.
 
     It is left out as long as boxes have no label. Pages that are in the `spool` are not laid
@@ -51,7 +43,7 @@ def renew_papers(
     if labels and session.job.pdf and "planned" not in ledger.boxes.counts():
         boxes = boxes_of(ledger, DONE)
         papers += write_labels_pdf(boxes, session, ledger.store, spool, remembered.sheets)
-    written, errors = write_papers(
+    written = write_papers(
         ledger,
         session,
         manifest=(remembered.manifest, remembered.sha256),
@@ -62,9 +54,9 @@ def renew_papers(
         wording=wording,
         asn=remembered.asn,
     )
-    if not errors:
+    if not written.errors:
         ledger.set_meta(papers="fresh")
-    return Renewed((*papers, *written), tuple(errors))
+    return replace(written, papers=(*papers, *written.papers))
 
 
 def are_stale(ledger: Ledger) -> bool:

@@ -219,7 +219,7 @@ def ship(
         renewed.papers,
         renewed.errors,
         amended,
-        manifest.warnings,
+        (*manifest.warnings, *renewed.warnings),
     )
 
 

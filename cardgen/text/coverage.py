@@ -8,7 +8,7 @@ stops no job, since every character can be read.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from cardgen.controls import code_point
 from cardgen.display import FontRef
@@ -18,6 +18,8 @@ from cardgen.remedies import Remedy
 from cardgen.text.classes import script
 from cardgen.text.regions import is_made_for
 from cardgen.text.variations import asks, sequences
+
+_SHOWN: Final = 8  # characters that are named
 
 
 class FontUse(NamedTuple):
@@ -70,15 +72,18 @@ def font_warnings(
 
 
 def missing_glyph(
-    char: str, location: Location | None = None, shown_by: str = ""
+    chars: str, location: Location | None = None, shown_by: str = ""
 ) -> Diagnostic:
-    """The error for a character that no font has, and which is in a text of `shown_by`."""
-    named = _named(char) if char.isprintable() else code_point(char)
+    """The error for characters that no font has, and which are in a text of `shown_by`."""
+    named = ", ".join(
+        _named(char) if char.isprintable() else code_point(char) for char in chars[:_SHOWN]
+    )
+    named += f" and {rest} more" if (rest := len(chars) - _SHOWN) > 0 else ""
     return Diagnostic(
         "missing-glyph",
         f"no font has {named}" + (f", which {shown_by} shows" if shown_by else ""),
         location=location,
-        remedy=_font("that has it"),
+        remedy=_font(f"that has {'them' if len(chars) > 1 else 'it'}"),
     )
 
 

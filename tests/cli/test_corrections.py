@@ -56,6 +56,18 @@ def test_a_mistyped_void_is_undone(shipment: Path) -> None:
     assert run("unvoid", "out", "2").code == 1
 
 
+def test_a_reason_that_no_font_has_is_told_and_the_papers_come(shipment: Path) -> None:
+    """It stopped the packing list for good."""
+    done = run("void", "out", "2", "--reason", "젖음 \U0001f600")
+    assert done.code == 0
+    assert "warning: missing-glyph: the reason given for box 2: no font has" in done.err
+    assert "behind" not in done.out
+    assert run_json("status", "out")["papers"] == "up to date"
+    again = run_json(*WORDS)
+    assert [each["rule"] for each in again["warnings"]] == ["missing-glyph"]
+    assert "missing-glyph" in (shipment / "report.json").read_text(encoding="utf-8")
+
+
 def test_a_box_is_replaced_by_a_new_one(shipment: Path) -> None:
     done = run_json("replace", "out", "3", "--reason", "crushed")
     assert (done["replaced"], done["new"]) == ([3], [8])

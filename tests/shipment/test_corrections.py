@@ -139,16 +139,16 @@ def test_no_volume_of_a_longer_packing_list_is_left(
 
     def written() -> list[str]:
         with Ledger.open(tmp_path) as ledger:
-            names, errors = write_papers(
+            made = write_papers(
                 ledger,
                 Session(Project.open(), job()),
                 manifest=("a", ""),
                 started=NOW,
                 now=lambda: NOW,
             )
-        assert errors == []
-        assert {*names} == {path.name for path in tmp_path.glob("[bpr]*.*")}
-        return [name for name in names if name.startswith("packing-list")][:-1]
+        assert made.errors == ()
+        assert {*made.papers} == {path.name for path in tmp_path.glob("[bpr]*.*")}
+        return [name for name in made.papers if name.startswith("packing-list")][:-1]
 
     ship(tmp_path, line(2, 2, item="口罩"), line(3, 1, item="护目镜"))
     assert written() == ["packing-list.pdf", "packing-list-2.pdf"]
@@ -162,15 +162,15 @@ def test_a_voided_box_is_in_no_packing_list(tmp_path: Path) -> None:
     ship(tmp_path, row)
     void(tmp_path, boxes("2"), CLOCK, reason="crushed")
     with Ledger.open(tmp_path) as ledger:
-        written, errors = write_papers(
+        written = write_papers(
             ledger,
             Session(Project.open(), job()),
             manifest=("a", ""),
             started=NOW,
             now=lambda: NOW,
         )
-    assert errors == []
-    assert "packing-list.pdf" in written
+    assert written.errors == ()
+    assert "packing-list.pdf" in written.papers
     with pypdfium2.PdfDocument(tmp_path / "packing-list.pdf") as pdf:
         said = pdf[0].get_textpage().get_text_bounded()
     assert "3–4" in said

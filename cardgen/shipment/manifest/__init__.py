@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from cardgen.shipment.manifest.findings import Findings
 from cardgen.shipment.manifest.manifest import Manifest, diagnose_manifest, read_manifest
 
 __all__ = [
+    "Findings",
     "Manifest",
     "diagnose_manifest",
     "read_manifest",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from cardgen.shipment.papers.box_list import BOXES_CSV
 from cardgen.shipment.papers.despatch_advice import check_advice
 from cardgen.shipment.papers.labels_pdf import LABELS_PDF, check_sheets, write_labels_pdf
-from cardgen.shipment.papers.papers import write_papers
+from cardgen.shipment.papers.papers import Written, write_papers
 from cardgen.shipment.papers.report import stretches
+from cardgen.shipment.papers.unprinted import unprinted
 
 MADE = (
     "labels", LABELS_PDF, "packing-list.pdf", "packing-list.xlsx", BOXES_CSV,
@@ -17,9 +18,11 @@ MADE = (
 __all__ = [
     "LABELS_PDF",
     "MADE",
+    "Written",
     "check_advice",
     "check_sheets",
     "stretches",
+    "unprinted",
     "write_labels_pdf",
     "write_papers",
 ]

@@ -58,10 +58,10 @@ def packing_list(
 
     It comes in volumes of at most `MOST_ENTRIES`; totals and signatures are in the last. The
     `ranges` are read twice, since the first page says what all of them come to; `notes` stand
-    above the signatures. Quantities
-    and gross weights of lines are those of one box. A draft says so on each page. Raises
-    CardgenError: what `DocumentWording` raises, bad-value, missing-glyph,
-    bad-text and overflow.
+    above the signatures. Quantities and gross weights of lines are those of one box. A draft
+    says so on each page. In what people wrote 〓 stands for what no font has, as `unprinted`
+    says. Raises CardgenError: what `DocumentWording` raises, bad-value, bad-text, overflow, and
+    missing-glyph for a caption.
     """
     errors: list[Diagnostic] = []
     project, job = session.project, session.job
@@ -138,7 +138,7 @@ class _Around:
         """Whom it is from and for, then date, number and weight, as far as they are known."""
         total = summary.totals.all
         parties = {
-            name: self._wording.value(kind, value)
+            name: self._marked(self._wording.value(kind, value))
             for name, kind, value in zip(
                 PARTY_CAPTIONS, PARTY_KINDS, summary.shared, strict=True
             )
@@ -156,6 +156,9 @@ class _Around:
         if parties:
             yield self._side_by_side(parties)
         yield self._side_by_side(facts)
+
+    def _marked(self, both: Both) -> Both:
+        return self._texts.marked(both[0]), self._texts.marked(both[1])
 
     def _side_by_side(self, said: dict[str, Both]) -> Table:
         cells = tuple(

@@ -40,6 +40,7 @@ from cardgen.shipment.papers.contents import (
     Total,
 )
 from cardgen.template import Align, Style, Track
+from cardgen.wording import Both
 
 _TINT: Final = Color(0xEF, 0xEF, 0xEF)
 _GROUP: Final = RuleLine(0.4, QUIET)
@@ -164,7 +165,7 @@ class PackingTable:
         said = [
             (
                 self._wording.caption(name),
-                self._wording.value(kind, value) if value else (_NONE, _NONE),
+                self._value(kind, value) if value else (_NONE, _NONE),
             )
             for name, kind, value in [each for each in own if each[2]] or own
         ]
@@ -234,6 +235,14 @@ class PackingTable:
 
     # What stands in the cells
 
+    def _value(self, kind: str, value: str) -> Both:
+        """A value as people wrote it or the glossary says it, as far as fonts have it."""
+        source, target = self._wording.value(kind, value)
+        return self._letters.marked(source), self._letters.marked(target)
+
+    def _plain(self, text: str) -> Texts:
+        return (self._letters.plain(self._letters.marked(text), BODY),) if text else ()
+
     def _numbers(self, entry: PackingEntry) -> Texts:
         first, last = (
             self._wording.value("integer", str(number))[0]
@@ -246,7 +255,7 @@ class PackingTable:
         return self._letters.stacked(self._wording.value("integer", str(total.boxes)), style)
 
     def _item(self, goods: Goods, _: Total, style: Style) -> Texts:
-        return self._letters.stacked(self._wording.value("item", goods.item), style)
+        return self._letters.stacked(self._value("item", goods.item), style)
 
     def _quantity(self, goods: Goods, total: Total, style: Style) -> Texts:
         return self._counted(goods, total.quantity, style)
@@ -258,7 +267,7 @@ class PackingTable:
         if quantity is None:
             return ()
         number = self._wording.value("integer", str(quantity))
-        unit = self._wording.value("unit", goods.unit)
+        unit = self._value("unit", goods.unit)
         return self._letters.stacked((number[0] + unit[0], number[1] + unit[1]), style)
 
     def _weight(self, _: Goods, total: Total, style: Style) -> Texts:
@@ -274,11 +283,10 @@ class PackingTable:
         return self._letters.stacked(number, style)
 
     def _order(self, entry: PackingEntry) -> Texts:
-        order = entry.parties.order
-        return (self._letters.plain(order, BODY),) if order else ()
+        return self._plain(entry.parties.order)
 
     def _lot(self, entry: PackingEntry) -> Texts:
-        return (self._letters.plain(entry.lot, BODY),) if entry.lot else ()
+        return self._plain(entry.lot)
 
     def _expiry(self, entry: PackingEntry) -> Texts:
-        return self._letters.stacked(self._wording.value("date", entry.expiry), BODY)
+        return self._letters.stacked(self._value("date", entry.expiry), BODY)

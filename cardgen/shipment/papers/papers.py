@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from cardgen.backends import render
@@ -18,13 +18,24 @@ from cardgen.shipment.papers.reading import (
     LIVE,
     listed_boxes,
     live_ranges,
+    read_history,
     read_notes,
     read_report,
 )
 from cardgen.shipment.papers.report import ShipmentReport, report_json
 from cardgen.shipment.papers.report_page import report_html
 from cardgen.shipment.papers.report_paper import report_paper
+from cardgen.shipment.papers.unprinted import unprinted
 from cardgen.shipment.workers import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The names of papers in the store, what stopped others, and what wants a look in them."""
+
+    papers: tuple[str, ...] = ()
+    errors: tuple[Diagnostic, ...] = ()
+    warnings: tuple[Diagnostic, ...] = ()
 
 
 def write_papers(
@@ -38,14 +49,13 @@ def write_papers(
     warnings: Sequence[Diagnostic] = (),
     wording: Wording = in_general,
     asn: bool = False,
-) -> tuple[list[str], list[Diagnostic]]:
+) -> Written:
     """The packing list of each pair as PDF and workbook, the report as JSON and as a page.
 
     `manifest` is the name and the SHA-256 of the file that was read. All lines are in each
     list, since box numbers run through them all. Beside them is the list of all boxes, and with
     `asn` the despatch advice. `wording` is for the remedies in the report.
-    The names of what is written come back, and as errors what cannot be, which does not stop
-    the others.
+    What cannot be written does not stop the others.
     """
     written: list[str] = []
     errors: list[Diagnostic] = []
@@ -78,13 +88,15 @@ def write_papers(
         write_long(ASN_CSV, _advice(ledger, session, started[:10]))
     wrong = [*findings, *((None, error) for error in errors)]
     times = started, now()
-    report = read_report(ledger, session, manifest, times, wrong, wording, warnings)
+    missing = unprinted(ledger.planned(), session, manifest[0], read_history(ledger, session))
+    wants_look = (*warnings, *missing)
+    report = read_report(ledger, session, manifest, times, wrong, wording, wants_look)
     write(_single("report.json", partial(report_json, report)))
     write(_single("report.html", partial(report_html, report, session)))
     for pair in pairs:
         name = f"report-{pair}.pdf" if len(pairs) > 1 else "report.pdf"
         write(_single(name, partial(_signed, report, session, pair)))
-    return written, errors
+    return Written(tuple(written), tuple(errors), missing)
 
 
 def _single(name: str, make: Callable[[], bytes]) -> Iterator[tuple[str, bytes]]:

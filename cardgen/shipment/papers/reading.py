@@ -81,7 +81,7 @@ def read_report(
         warnings=tuple(
             ReportFinding.of(each, "", wording) for each in (*warnings, *session.warnings)
         ),
-        history=tuple(_history(ledger.history.events(), zone)),
+        history=read_history(ledger, session),
         barcodes_verified=counts.get("verified", 0),
         started=started,
         finished=finished,
@@ -97,8 +97,12 @@ def _zone(name: str) -> dt.tzinfo:
     return ZoneInfo(name)
 
 
-def _history(events: Iterable[Event], zone: dt.tzinfo) -> Iterator[Deed]:
+def read_history(ledger: Ledger, session: Session) -> tuple[Deed, ...]:
     """What was done with boxes, those together that it was done with at once."""
+    return tuple(_history(ledger.history.events(), _zone(session.project.timezone)))
+
+
+def _history(events: Iterable[Event], zone: dt.tzinfo) -> Iterator[Deed]:
     for (what, reason, time), group in groupby(events, lambda event: event[1:]):
         when = dt.datetime.fromisoformat(time).astimezone(zone)
         yield Deed(what, stretches(sorted(event.number for event in group)), reason, when)

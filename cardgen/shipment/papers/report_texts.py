@@ -13,14 +13,12 @@ from typing import Final
 
 from cardgen.controls import control_character
 from cardgen.documents import BODY, SMALL, STRONG, DocumentTexts, StyledText, Texts
-from cardgen.errors import CardgenError
 from cardgen.layout.inline import TextContent
 from cardgen.shipment.papers.contents import Goods, Total, decimals
 from cardgen.shipment.papers.report import STATES, made
 from cardgen.template import Style
 from cardgen.wording import Both
 
-_MISSING: Final = "〓"  # what printers of the region set for a character that they have not
 _WORD: Final = re.compile(r"[^\s\u2e80-\uffff]{14}")  # letters that are not broken
 
 
@@ -39,13 +37,7 @@ class ReportTexts:
         """The text with marks for what no font has, and places to break long words."""
         while char := control_character(text, "cell"):
             text = text.replace(char, " ")
-        try:
-            missing = self._texts.plain(text, BODY).paragraph.missing if text else ()
-        except CardgenError:  # which cannot be set at all
-            return _MISSING
-        for char in missing:
-            text = text.replace(char, _MISSING)
-        return _WORD.sub("\\g<0>\u200b", text)
+        return _WORD.sub("\\g<0>\u200b", self._texts.marked(text))
 
     def stacked(self, both: Both, style: Style = BODY) -> Texts:
         """A text in both languages, one below the other."""

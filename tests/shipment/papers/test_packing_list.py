@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import subprocess
 from collections.abc import Iterable
@@ -21,6 +22,8 @@ from cardgen.shipment.model import ConsignmentLine
 from cardgen.shipment.papers import packing_list as packing
 from cardgen.shipment.papers.contents import entries
 from cardgen.shipment.papers.packing_list import packing_list
+from cardgen.shipment.papers.report import Deed
+from cardgen.shipment.papers.unprinted import unprinted
 from tests.backends.pdf import tags
 from tests.backends.pdf.pdfs import opened
 from tests.drawn import groups, runs
@@ -263,11 +266,31 @@ def test_a_list_that_is_too_long_comes_in_volumes(monkeypatch: pytest.MonkeyPatc
             assert (words in each) == (number == 3)
 
 
-def test_what_no_font_has() -> None:
-    assert complaint(*small(), line(6, lot="L\U00010380")) == (
-        "missing-glyph: no font has \U00010380 (U+10380), which row 6 shows\n"
-        "  hint: add a font that has it"
-    )
+def test_what_no_font_has_is_marked_and_told_with_its_row_and_field() -> None:
+    """There was no packing list at all, for a character "which a total shows"."""
+    lines = [
+        *small(),
+        line(
+            6, lot="L\u2744", recipient="麻浦区厅\u2757", order="PO-\U0001f600", item="\u2744"
+        ),
+        line(7, recipient="ไทย\u2757"),
+    ]
+    shown = "|".join(areas(made(lines).pages[0]))
+    assert {"L〓", "〓", "PO-〓"} <= {*areas(made(lines).pages[0])}
+    assert "麻浦区厅〓" in shown
+    assert "〓〓〓〓" in shown
+    deed = Deed("voided", "3", "wet \U0001f600", dt.datetime.now(dt.UTC))
+    told = [str(each) for each in unprinted(lines, session(), "mapo.csv", [deed])]
+    end = "; the packing list and the report print 〓 instead\n  hint: add a font that has "
+    assert told == [
+        "mapo.csv:6: warning: missing-glyph: rows 6 and 7: recipient: no font has "
+        f"\u2757 (U+2757), ไ (U+0E44), ท (U+0E17), ย (U+0E22){end}them",
+        f"mapo.csv:6: warning: missing-glyph: order: no font has \U0001f600 (U+1F600){end}it",
+        f"mapo.csv:6: warning: missing-glyph: item: no font has \u2744 (U+2744){end}it",
+        f"mapo.csv:6: warning: missing-glyph: lot: no font has \u2744 (U+2744){end}it",
+        "warning: missing-glyph: the reason given for box 3: no font has "
+        f"\U0001f600 (U+1F600){end}it",
+    ]
 
 
 def test_control_characters_and_numbers_that_are_none() -> None:
