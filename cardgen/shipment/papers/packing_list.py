@@ -40,6 +40,7 @@ from cardgen.shipment.papers.contents import (
     entries,
 )
 from cardgen.shipment.papers.packing_table import PackingTable, by_parties
+from cardgen.shipment.papers.report import MOST_RANGES, shortened
 from cardgen.shipment.papers.report_texts import ReportTexts
 from cardgen.shipment.workers import Session
 from cardgen.template import Track
@@ -175,7 +176,7 @@ class _Around:
             Row(
                 (
                     Cell((self._texts.caption(what, STRONG),)),
-                    Cell((words.fact("box-number", boxes),)),
+                    Cell((words.fact("box-number", shortened(boxes, MOST_RANGES)),)),
                     Cell((words.fact("reason", reason),) if reason else ()),
                 ),
                 below=HAIR,

@@ -19,6 +19,10 @@ from cardgen.shipment.ledger import OUT
 from cardgen.shipment.papers.contents import PackingEntry, Total, Totals
 from cardgen.wording import Both
 
+_MOST_RANGES: Final = 10  # of boxes of a line, that a page shows
+MOST_RANGES: Final = 100
+"""Ranges of boxes of a deed that a page shows; a row has to fit one."""
+
 STATES: Final = ("planned", "rendered", "verified", "sent", "printed", "voided", "failed")
 """How far a box has come, in this order; captions have the same names."""
 
@@ -175,6 +179,16 @@ def stretches(numbers: Iterable[int]) -> str:
 def in_ranges(ranges: Iterable[tuple[int, int]]) -> str:
     """Ranges of numbers, as 3, 15–16."""
     return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in ranges)
+
+
+def shortened(numbers: str, most: int = _MOST_RANGES) -> str:
+    """Box numbers as 1, 3, 5 … 79 (40) where there are more ranges, else as they are."""
+    ranges = numbers.split(", ")
+    if len(ranges) <= most:
+        return numbers
+    ends = [each.split("–") for each in ranges]
+    count = sum(int(end[-1]) - int(end[0]) + 1 for end in ends)
+    return f"{', '.join(ranges[:3])} … {ranges[-1]} ({count:,})"
 
 
 def report_json(report: ShipmentReport) -> bytes:

@@ -42,6 +42,11 @@ def small(text: str) -> str:
     return f"<p><small>{text}</small></p>" if text else ""
 
 
+def numbers(ranges: str) -> str:
+    """Numbers of boxes, as 3, 15–16; a line ends between ranges and within none."""
+    return re.sub("[0-9]+–[0-9]+", r'<span class="range">\g<0></span>', safe(ranges))
+
+
 def way(origin: str, destination: str) -> str:
     """From one place to another, either of which may not be known."""
     return f"{origin} → {destination}".strip() if origin or destination else ""

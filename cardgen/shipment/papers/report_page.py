@@ -17,17 +17,20 @@ from urllib.parse import quote
 from cardgen.shipment.papers.contents import Goods, Total, decimals
 from cardgen.shipment.papers.report import (
     DEEDS,
+    MOST_RANGES,
     STATES,
     LineReport,
     ReportFinding,
     ShipmentReport,
     made,
     rule_caption,
+    shortened,
     shown_time,
 )
 from cardgen.shipment.papers.report_markup import (
     both_lines,
     described,
+    numbers,
     paragraphs,
     safe,
     small,
@@ -186,8 +189,9 @@ class _Page:
         for deed in self._report.history[:MOST_LINES]:
             when = f'<time datetime="{deed.time.isoformat()}">{shown_time(deed.time)}</time>'
             what = self._caption(deed.what) if deed.what in DEEDS else safe(deed.what)
-            numbers = f"{self._caption('box-number')} {safe(deed.boxes)}"
-            yield f'<li>\n<p class="where">{when}</p>\n<p><b>{what}</b> — {numbers}</p>'
+            boxes = numbers(shortened(deed.boxes, MOST_RANGES))
+            said = f"<b>{what}</b> — {self._caption('box-number')} {boxes}"
+            yield f'<li>\n<p class="where">{when}</p>\n<p>{said}</p>'
             if deed.reason:
                 yield f"<p>{self._caption('reason')}: {safe(deed.reason)}</p>"
             yield "</li>"
@@ -240,7 +244,7 @@ class _Page:
         contents, goods = line.contents, line.contents.goods
         one = Total(1, contents.quantity, contents.weight)
         yield "<tr>"
-        boxes = safe(line.boxes) or "—"
+        boxes = numbers(shortened(line.boxes)) or "—"
         yield f'<th scope="row"><b>{boxes}</b>{small(f"× {self._number(line.count)}")}</th>'
         said = [both_lines(wording, wording.value("item", goods.item))]
         for name, value in (
@@ -339,7 +343,8 @@ class _Page:
             shown, name = f'<a href="{to}">{shown}</a>', f'<a href="{to}">{name}</a>'
         row = f"{self._caption('row')} {self._number(line.row)}"
         yield f"<figure>\n{shown}"
-        yield f"<figcaption><b>{safe(line.boxes)}</b> {row}<br>{name}</figcaption>"
+        boxes = numbers(shortened(line.boxes))
+        yield f"<figcaption><b>{boxes}</b> {row}<br>{name}</figcaption>"
         yield "</figure>"
 
     def _signature(self) -> Iterator[str]:

@@ -38,12 +38,14 @@ from cardgen.layout.flow import Cell, Column, Figure, Row, Section, Table
 from cardgen.shipment.papers.contents import Total
 from cardgen.shipment.papers.report import (
     DEEDS,
+    MOST_RANGES,
     STATES,
     LineReport,
     ReportFinding,
     ShipmentReport,
     made,
     rule_caption,
+    shortened,
     shown_time,
 )
 from cardgen.shipment.papers.report_texts import ReportTexts
@@ -170,7 +172,7 @@ class _Paper:
             cells = (
                 (self._words.free(shown_time(deed.time), SMALL),),
                 self._words.stacked(what, STRONG),
-                (self._words.fact("box-number", deed.boxes),),
+                (self._words.fact("box-number", shortened(deed.boxes, MOST_RANGES)),),
                 (self._words.fact("reason", deed.reason),) if deed.reason else (),
             )
             rows.append(self._row(map(Cell, cells)))
@@ -228,7 +230,7 @@ class _Paper:
             self._wording.caption("row"), SMALL, [StyledText(f" {line.row}", langs[0], SMALL)]
         )
         cells: list[tuple[Texts, Align]] = [
-            ((self._words.free(line.boxes or _NONE, STRONG), count), "start"),
+            ((self._words.free(shortened(line.boxes) or _NONE, STRONG), count), "start"),
             (
                 (
                     *self._words.stacked(self._wording.value("item", goods.item)),
@@ -261,7 +263,7 @@ class _Paper:
             cells = []
             for line in lines[start : start + _ABREAST]:
                 words = (
-                    self._words.free(line.boxes, STRONG),
+                    self._words.free(shortened(line.boxes), STRONG),
                     self._words.free(line.file, SMALL),
                 )
                 cells.append(Cell(words, figure=_figure(line)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import re
 import subprocess
 from collections import Counter
@@ -16,7 +17,7 @@ import pytest
 from cardgen import Project, render
 from cardgen.shipment.papers import report_page
 from cardgen.shipment.papers.contents import Totals
-from cardgen.shipment.papers.report import ReportFinding, ShipmentReport
+from cardgen.shipment.papers.report import ReportFinding, ShipmentReport, report_json
 from cardgen.shipment.papers.report_page import report_html
 from tests.shipment.lines import project, session
 from tests.shipment.papers.test_report import LINES, REPORT
@@ -71,10 +72,10 @@ def test_what_it_says() -> None:
         "已核验条码", "mapo.csv", "SHA-256", "2020-03-26 09:00:00 UTC", "mapo.csv:2 — ",
         "内容放不下", "내용이 자리에 들어가지 않음", "内容が収まらない", "overflow",
         "it does not fit", "shorten it", "用了其他地区的字形", "wrong-region", "后续处理",
-        "2020-03-26 18:00:00 UTC+09:00", "已作废", " 3|", "wet <b>", "已补打", " 15–16|",
+        "2020-03-26 18:00:00 UTC+09:00", "已作废", " 3|", "wet <b>", "已补打", "|15–16|",
         "blessed", "按品名合计", "医用口罩", "의료용 마스크", "医療用マスク",
         "30,000只", "142.5 kg",
-        "1–2, 4–16", "× 15", "医用口罩", "의료용 마스크", "批号", "로트 번호", "A1",
+        "1–2|, |4–16", "× 15", "医用口罩", "의료용 마스크", "批号", "로트 번호", "A1",
         "2027-12-31",
         "PO-7", "2,000只", "2,000장", "9.5 kg", "30,000只", "30,000장", "142.5 kg",
         "首尔 → 石景山区", "서울 → 스징산구", "红十字会", "麻浦区厅", "兄弟同心",
@@ -227,6 +228,19 @@ def test_a_picture_leads_to_its_label() -> None:
 def test_a_line_whose_boxes_are_all_voided() -> None:
     shown = page(replace(REPORT, lines=(replace(LINES[0], ranges=()),)))
     assert "|—|× 0|" in shown.said
+
+
+def test_very_many_ranges_are_shortened_and_lines_end_between_them() -> None:
+    """The column of numbers did not wrap, and left the others a glyph's width."""
+    odd = tuple((number, number) for number in range(1, 80, 2))
+    deed = replace(REPORT.history[0], boxes=", ".join(map(str, range(1, 400, 2))))
+    report = replace(REPORT, lines=(replace(LINES[0], ranges=odd),), history=(deed,))
+    said = page(report).said
+    assert "|1, 3, 5 … 79 (40)|" in said
+    assert "1, 3, 5 … 399 (200)" in said
+    assert "1, 3, 5, 7" not in said
+    assert '<span class="range">4–16</span>' in report_html(REPORT, session()).decode()
+    assert json.loads(report_json(report))["lines"][0]["boxes"] == [*map(list, odd)]
 
 
 def test_cells_say_what_they_are_where_there_is_no_table() -> None:

@@ -112,6 +112,14 @@ def test_long_lists_go_on_in_the_other_file(monkeypatch: pytest.MonkeyPatch) -> 
     assert "sincerity" not in text
 
 
+def test_a_void_of_every_second_of_very_many_boxes() -> None:
+    """Its numbers filled more than a page, and there was no report."""
+    deed = replace(REPORT.history[0], boxes=", ".join(map(str, range(1, 6001, 2))))
+    assert "1,3,5…5999(3,000)" in "".join(said(made(replace(REPORT, history=(deed,)))))
+    most = replace(deed, boxes=", ".join(map(str, range(10001, 10200, 2))))
+    assert "10199" in "".join(said(made(replace(REPORT, history=(most,)))))
+
+
 def test_nothing_is_made_yet() -> None:
     (text,) = said(made(ShipmentReport("S", "", "", (), (), 0, {})))
     assert "发货报告" in text
