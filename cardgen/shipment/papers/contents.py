@@ -18,6 +18,9 @@ from cardgen.wording import parse_integer, parse_weight
 
 V = TypeVar("V")
 
+GTIN: Final = "GTIN"
+"""What the number of an article is called in every language."""
+
 _HINT: Final = "write it as a number, as in 1,000 or 12.5: what one box holds or weighs"
 
 
@@ -67,6 +70,7 @@ class PackingEntry:
     weight: Decimal | None
     lot: str
     expiry: str
+    gtin: str = ""
 
     @property
     def boxes(self) -> int:
@@ -208,6 +212,7 @@ def entry_of(line: ConsignmentLine, errors: list[Diagnostic]) -> PackingEntry:
         _read(line, "gross_weight", parse_weight, errors),
         line.fields.get("lot", ""),
         line.fields.get("expiry", ""),
+        line.fields.get("gtin", ""),
     )
 
 

@@ -31,6 +31,7 @@ from cardgen.documents import (
 )
 from cardgen.layout.flow import Cell, Column, Row, RuleLine, Section, Table
 from cardgen.shipment.papers.contents import (
+    GTIN,
     PARTY_CAPTIONS,
     PARTY_KINDS,
     Goods,
@@ -115,7 +116,7 @@ class PackingTable:
     def _columns(self) -> Iterator[_Field]:
         yield _Field("box-number", _NARROW, self._numbers)
         yield _Field("boxes", _NARROW, sum=self._boxes, align="end")
-        yield _Field("contents", _REST, sum=self._item)
+        yield _Field("contents", _REST, self._article, self._item)
         known = self._summary
         quantity = _Field("quantity", _NARROW, align="end")
         weight = _Field("gross-weight", _NARROW, align="end", unit="kg")
@@ -256,6 +257,12 @@ class PackingTable:
 
     def _item(self, goods: Goods, _: Total, style: Style) -> Texts:
         return self._letters.stacked(self._value("item", goods.item), style)
+
+    def _article(self, entry: PackingEntry) -> Texts:
+        """What is in the boxes, and the number of the article."""
+        item = self._item(entry.goods, Total(), BODY)
+        number = self._letters.marked(f"{GTIN} {entry.gtin}")
+        return (*item, self._letters.plain(number, SMALL)) if entry.gtin else item
 
     def _quantity(self, goods: Goods, total: Total, style: Style) -> Texts:
         return self._counted(goods, total.quantity, style)

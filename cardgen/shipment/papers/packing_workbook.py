@@ -21,6 +21,7 @@ from cardgen.errors import Diagnostic, OutputError, raise_findings
 from cardgen.shipment.model import ConsignmentLine
 from cardgen.shipment.papers.box_list import ListedBox
 from cardgen.shipment.papers.contents import (
+    GTIN,
     PARTY_CAPTIONS,
     PARTY_KINDS,
     BoxRange,
@@ -44,40 +45,13 @@ from cardgen.shipment.workers import Session
 from cardgen.wording import Both, DocumentWording, joined
 
 _UNDATED: Final = dt.date(2000, 1, 1)
-_WIDTHS: Final = (
-    10,
-    10,
-    8,
-    18,
-    18,
-    12,
-    12,
-    8,
-    8,
-    12,
-    12,
-    16,
-    12,
-    *[16] * 2 * len(PARTY_CAPTIONS),
-)
+# Of places there is a column a language; the others may be in either, and are texts.
+_TRANSLATED: Final = (True, False, True, False, False)
+_PARTY_WIDTHS: Final = (16, 16, 24, 16, 16, 24, 16)
+_WIDTHS: Final = (10, 10, 8, 18, 18, 16, 12, 12, 8, 8, 12, 12, 16, 12, *_PARTY_WIDTHS)
 _EACH_WIDTHS: Final = (
-    8,
-    18,
-    21,
-    16,
-    26,
-    6,
-    16,
-    16,
-    18,
-    18,
-    12,
-    8,
-    8,
-    12,
-    16,
-    12,
-    *[16] * 2 * len(PARTY_CAPTIONS),
+    *(8, 18, 21, 16, 26, 6, 16, 8, 16),
+    *(18, 18, 16, 12, 8, 8, 12, 16, 12, *_PARTY_WIDTHS),
 )
 _OVERVIEW: Final = (28, 24, 16, 16, 12, 12, 16)
 
@@ -182,25 +156,26 @@ class _Writer:
     def _each_heads(self) -> Iterator[str]:
         yield from map(self._heading, ("box-number", "box-id"))
         yield "SSCC"
-        yield from map(self._heading, ("state", "files", "row", "message", "template"))
+        about = ("state", "files", "row", "message", "languages", "template")
+        yield from map(self._heading, about)
         yield from self._wording.caption("contents")
+        yield GTIN
         yield self._heading("per-box", "quantity")
         yield from self._wording.caption("unit")
         yield self._heading("per-box", "gross-weight", unit=" (kg)")
         yield from map(self._heading, ("lot", "expiry"))
-        for name in PARTY_CAPTIONS:
-            yield from self._wording.caption(name)
+        yield from self._party_heads()
 
     def _contents(self, line: ConsignmentLine) -> Iterator[Value]:
         """What all boxes of a line have in common."""
         entry = entry_of(line, [])
-        yield from (line.row, line.message, line.template)
+        yield from (line.row, line.message, line.pair, line.template)
         yield from self._wording.value("item", entry.goods.item)
+        yield entry.gtin
         yield entry.quantity
         yield from self._wording.value("unit", entry.goods.unit)
         yield from (entry.weight, entry.lot, excel_day(entry.expiry))
-        for kind, value in zip(PARTY_KINDS, entry.parties, strict=True):
-            yield from self._wording.value(kind, value)
+        yield from self._parties(entry.parties)
 
     def _end_each(self, sheet: Sheet) -> None:
         sheet.filter(len(_EACH_WIDTHS))
@@ -225,6 +200,7 @@ class _Writer:
         yield self._heading("last-box")
         yield self._heading("boxes")
         yield from self._wording.caption("contents")
+        yield GTIN
         yield self._heading("per-box", "quantity")
         yield self._heading("total", "quantity")
         yield from self._wording.caption("unit")
@@ -232,8 +208,21 @@ class _Writer:
         yield self._heading("total", "gross-weight", unit=" (kg)")
         yield self._heading("lot")
         yield self._heading("expiry")
-        for name in PARTY_CAPTIONS:
-            yield from self._wording.caption(name)
+        yield from self._party_heads()
+
+    def _party_heads(self) -> Iterator[str]:
+        """A column a language for places; a text that both share has one."""
+        for name, translated in zip(PARTY_CAPTIONS, _TRANSLATED, strict=True):
+            if translated:
+                yield from self._wording.caption(name)
+            else:
+                yield self._heading(name)
+
+    def _parties(self, parties: Parties) -> Iterator[str]:
+        each = zip(PARTY_KINDS, _TRANSLATED, parties, strict=True)
+        for kind, translated, value in each:
+            both = self._wording.value(kind, value)
+            yield from both if translated else (joined(both),)
 
     def _caption(self, name: str) -> str:
         return joined(self._wording.caption(name))
@@ -248,12 +237,12 @@ class _Writer:
         total.add(entry)
         yield from (entry.first, entry.last, entry.boxes)
         yield from self._wording.value("item", entry.goods.item)
+        yield entry.gtin
         yield from (entry.quantity, total.quantity)
         yield from self._wording.value("unit", entry.goods.unit)
         yield from (entry.weight, total.weight)
         yield from (entry.lot, excel_day(entry.expiry))
-        for kind, value in zip(PARTY_KINDS, entry.parties, strict=True):
-            yield from self._wording.value(kind, value)
+        yield from self._parties(entry.parties)
 
     def _overview(
         self, sheet: Sheet, shipment: str, date: str, shared: _Shared, totals: Totals

@@ -238,6 +238,7 @@ def _line(line: LineReport) -> dict[str, Any]:
         "recipient": contents.parties.recipient,
         "order": contents.parties.order,
         "item": contents.goods.item,
+        "gtin": contents.gtin,
         "quantity": {"box": contents.quantity, "total": total.quantity},
         "unit": contents.goods.unit,
         "gross_weight": {"box": contents.weight, "total": total.weight},

@@ -52,6 +52,11 @@ def way(origin: str, destination: str) -> str:
     return f"{origin} → {destination}".strip() if origin or destination else ""
 
 
+def fact(caption: str, value: str) -> str:
+    """A small caption and its value beside it, as markup."""
+    return f'<p class="fact"><small>{caption}</small> {value}</p>'
+
+
 def described(term: str, value: str) -> str:
     """A caption and its value, as markup."""
     return f"<div><dt>{term}</dt><dd>{value}</dd></div>"

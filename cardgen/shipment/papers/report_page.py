@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import Final
 from urllib.parse import quote
 
-from cardgen.shipment.papers.contents import Goods, Total, decimals
+from cardgen.shipment.papers.contents import GTIN, Goods, Total, decimals
 from cardgen.shipment.papers.report import (
     DEEDS,
     MOST_RANGES,
@@ -30,6 +30,7 @@ from cardgen.shipment.papers.report import (
 from cardgen.shipment.papers.report_markup import (
     both_lines,
     described,
+    fact,
     numbers,
     paragraphs,
     safe,
@@ -247,6 +248,8 @@ class _Page:
         boxes = numbers(shortened(line.boxes)) or "—"
         yield f'<th scope="row"><b>{boxes}</b>{small(f"× {self._number(line.count)}")}</th>'
         said = [both_lines(wording, wording.value("item", goods.item))]
+        if contents.gtin:
+            said.append(fact(GTIN, safe(contents.gtin)))
         for name, value in (
             ("lot", contents.lot),
             ("expiry", contents.expiry),
@@ -291,7 +294,7 @@ class _Page:
         words = _DOT.join(span(lang, text) for text, lang in reversed(said.items()))
         if both[0] == both[1]:
             value = span(wording.lang(both[0]), both[0])
-            return f'<p class="fact"><small>{words}</small> {value}</p>'
+            return fact(words, value)
         return f'<p class="fact"><small>{words}</small></p>{both_lines(wording, both)}'
 
     def _counted(self, wording: DocumentWording, goods: Goods, total: Total) -> str:

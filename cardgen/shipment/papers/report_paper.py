@@ -35,7 +35,7 @@ from cardgen.documents import (
 )
 from cardgen.errors import Diagnostic
 from cardgen.layout.flow import Cell, Column, Figure, Row, Section, Table
-from cardgen.shipment.papers.contents import Total
+from cardgen.shipment.papers.contents import GTIN, Total
 from cardgen.shipment.papers.report import (
     DEEDS,
     MOST_RANGES,
@@ -218,6 +218,7 @@ class _Paper:
             ("expiry", contents.expiry),
             ("order", parties.order),
         )
+        number = (self._words.free(f"{GTIN} {contents.gtin}", SMALL),) if contents.gtin else ()
         people = (("sender", parties.sender), ("recipient", parties.recipient))
         held = [
             (*self._words.counted(goods, total), *self._words.weighed(total.weight))
@@ -234,6 +235,7 @@ class _Paper:
             (
                 (
                     *self._words.stacked(self._wording.value("item", goods.item)),
+                    *number,
                     *(self._words.fact(name, value) for name, value in facts if value),
                 ),
                 "start",

@@ -96,10 +96,10 @@ def test_a_sheet_has_a_row_for_each_box() -> None:
     assert heads[:6] == [
         "箱号\n상자 번호", "箱标识\n상자 ID", "SSCC", "状态\n상태", "文件\n파일", "行\n행",
     ]  # fmt: skip
-    assert found[0][:12] == [
+    assert found[0][:14] == [
         1, "MAPO-2020-0001", "088012340000000001", "已核验 · 검증 완료",
-        "labels/MAPO-2020-0001.png", 2, "brothers", "box-100x150", "医用口罩", "의료용 마스크",
-        2000, "只",
+        "labels/MAPO-2020-0001.png", 2, "brothers", "zh-ko", "box-100x150",
+        "医用口罩", "의료용 마스크", "8801234567893", 2000, "只",
     ]  # fmt: skip
     assert [row[0] for row in found] == [1, 2, 3]
     assert "무효" in str(found[1][3])

@@ -98,6 +98,17 @@ def test_a_packing_list() -> None:
     )
 
 
+def test_the_number_of_an_article_stands_below_its_name() -> None:
+    """It was on none of the papers."""
+    masks = {"item": "医用口罩", "quantity": "5", "unit": "只"}
+    lines = [line(2, 2, gtin="8801234567893", **masks), line(3, 2, **masks)]
+    shown = areas(made(lines).pages[0])
+    at = shown.index("GTIN 8801234567893")
+    assert shown[at - 2 : at] == ["医用口罩", "의료용 마스크"]
+    assert shown.count("GTIN 8801234567893") == 1
+    assert "3–4" in shown
+
+
 def test_what_both_languages_say_alike_stands_once() -> None:
     (page,) = made([line(item="食品", quantity="5", unit="双", pair="zh-ja")], "zh-ja").pages
     shown = areas(page)

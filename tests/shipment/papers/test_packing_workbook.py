@@ -15,6 +15,7 @@ from python_calamine import CalamineWorkbook
 from cardgen.errors import CardgenError
 from cardgen.shipment.model import ConsignmentLine
 from cardgen.shipment.papers import packing_workbook as spreadsheet
+from cardgen.shipment.papers.box_list import COLUMNS, TRANSLATED, ListedBox
 from cardgen.shipment.papers.packing_workbook import packing_workbook
 from tests.shipment.lines import line, numbered, session, small
 
@@ -47,16 +48,16 @@ def test_the_boxes() -> None:
     head, *rows = read(made(small()))
     assert head == [
         "起始箱号\n시작 상자 번호", "终止箱号\n끝 상자 번호", "箱数\n상자 수", "品名", "품명",
-        "每箱 数量\n상자당 수량", "合计 数量\n합계 수량", "单位", "단위",
+        "GTIN", "每箱 数量\n상자당 수량", "合计 数量\n합계 수량", "单位", "단위",
         "每箱 毛重 (kg)\n상자당 총중량 (kg)", "合计 毛重 (kg)\n합계 총중량 (kg)",
-        "批号\n로트 번호", "有效期至\n사용기한", "发自", "보내는 곳", "发货人", "발송인",
-        "发往", "받는 곳", "收货人", "수취인", "订单号", "주문 번호",
+        "批号\n로트 번호", "有效期至\n사용기한", "发自", "보내는 곳", "发货人\n발송인",
+        "发往", "받는 곳", "收货人\n수취인", "订单号\n주문 번호",
     ]  # fmt: skip
     assert rows[0] == [
-        1, 16, 16, "医用口罩", "의료용 마스크", 2000, 32_000, "只", "장", 9.5, 152,
-        "20200218A", dt.date(2022, 2, 17), "北京", "베이징", "", "", "首尔", "서울",
-        "麻浦区厅 마포구청", "麻浦区厅 마포구청",
-    ] + [""] * (len(rows[0]) - 21)  # fmt: skip
+        1, 16, 16, "医用口罩", "의료용 마스크", "", 2000, 32_000, "只", "장", 9.5, 152,
+        "20200218A", dt.date(2022, 2, 17), "北京", "베이징", "", "首尔", "서울",
+        "麻浦区厅 마포구청",
+    ] + [""] * (len(rows[0]) - 20)  # fmt: skip
     assert [row[:3] for row in rows] == [[1, 16, 16], [17, 38, 22], [39, 48, 10], [49, 49, 1]]
 
 
@@ -97,7 +98,7 @@ def test_sheets_are_named_in_both_languages() -> None:
 def test_formula_like_text_stays_text(text: str) -> None:
     data = made([line(item=text, lot=text, recipient=text, order=text)])
     row = read(data)[1]
-    assert (row[3], row[11], row[19], row[21]) == (text,) * 4
+    assert (row[3], row[12], row[19], row[20]) == (text,) * 4
     sheets = part(data, "xl/worksheets/sheet1.xml") + part(data, "xl/worksheets/sheet2.xml")
     assert "<f>" not in sheets
     if text[0] in "=+-@":
@@ -111,24 +112,24 @@ def test_addresses_are_no_links() -> None:
 
 def test_markup_is_text() -> None:
     text = "<b>&amp;\"'</b> ]]> _x0041_"
-    assert read(made([line(lot=text)]))[1][11] == text
+    assert read(made([line(lot=text)]))[1][12] == text
 
 
 def test_numbers_are_numbers_and_texts_texts() -> None:
     row = read(made([line(lot="007", order="1,000", quantity="1,000")]))[1]
-    assert (row[11], row[21], row[5]) == ("007", "1,000", 1000)
+    assert (row[12], row[20], row[6]) == ("007", "1,000", 1000)
 
 
 def test_days_that_excel_has_no_number_for() -> None:
     rows = read(made([line(2, expiry="1900-01-05"), line(3, expiry="2022年春")]))
-    assert [row[12] for row in rows[1:]] == ["1900-01-05", "2022年春"]
+    assert [row[13] for row in rows[1:]] == ["1900-01-05", "2022年春"]
 
 
 def test_columns_without_values_are_hidden() -> None:
     shown = part(made([line(item="口罩")]), "xl/worksheets/sheet2.xml")
     hidden = re.findall(r'<col min="(\d+)" max="(\d+)"[^>]* hidden="1"', shown)
     columns = {n for first, last in hidden for n in range(int(first), int(last) + 1)}
-    assert columns == set(range(6, 24))
+    assert columns == set(range(6, 22))
     assert 'state="frozen"' in shown
 
 
@@ -139,7 +140,24 @@ def test_more_rows_than_a_sheet_holds(monkeypatch: pytest.MonkeyPatch) -> None:
     assert book.sheet_names[1:] == [
         "箱号 · 상자 번호", "2 箱号 · 2 상자 번호", "3 箱号 · 3 상자 번호",
     ]  # fmt: skip
-    assert [row[11] for at in (1, 2, 3) for row in read(data, at)[1:]] == list("2345678")
+    assert [row[12] for at in (1, 2, 3) for row in read(data, at)[1:]] == list("2345678")
+
+
+def test_each_box_has_the_columns_of_the_other_list() -> None:
+    """GTIN and pair were missing, and what both languages share stood there twice."""
+    masks = line(
+        item="医用口罩", gtin="8801234567893", sender="红十字会", order="PO-1", boxes=2
+    )
+    box = ListedBox(1, "MAPO-2020-0001", "8" * 18, "verified", "labels/1.png", masks)
+    data = packing_workbook(numbered([masks]), session(), "zh-ko", [box])
+    head, row = read(data, 2)
+    shown = dict(zip(head, row, strict=True))
+    assert len(shown) == len(head)
+    assert shown["语言\n언어"] == "zh-ko"
+    assert shown["GTIN"] == "8801234567893"
+    assert (shown["发货人\n발송인"], shown["订单号\n주문 번호"]) == ("红十字会", "PO-1")
+    assert len(head) == len(COLUMNS) + len(TRANSLATED) - 1  # its SSCC is a text as it is
+    assert dict(zip(*read(data, 1), strict=True))["GTIN"] == "8801234567893"
 
 
 def test_what_is_wrong() -> None:

@@ -29,6 +29,7 @@ MASKS: Final = line(
     2, 17, origin="首尔", to="石景山区", sender="红十字会", recipient="麻浦区厅",
     item="医用口罩",
     quantity="2000", unit="只", gross_weight="9.5", lot="A1", expiry="2027-12-31", order="PO-7",
+    gtin="8801234567893",
 )  # fmt: skip
 TIME: Final = dt.datetime(2020, 3, 26, 9, 0, tzinfo=dt.UTC)
 LINES: Final = (
@@ -91,7 +92,8 @@ REPORT: Final = ShipmentReport(
 def test_json() -> None:
     data = report_json(REPORT)
     nothing = dict.fromkeys(
-        ("from", "sender", "to", "recipient", "order", "item", "unit", "lot", "expiry"), ""
+        ("from", "sender", "to", "recipient", "order", "item", "gtin", "unit", "lot", "expiry"),
+        "",
     )
     assert json.loads(data) == {
         "shipment": "MAPO-2020",
@@ -161,6 +163,7 @@ def test_json() -> None:
                 "recipient": "麻浦区厅",
                 "order": "PO-7",
                 "item": "医用口罩",
+                "gtin": "8801234567893",
                 "quantity": {"box": 2000, "total": 30_000},
                 "unit": "只",
                 "gross_weight": {"box": "9.5", "total": "142.5"},
