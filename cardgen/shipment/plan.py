@@ -217,8 +217,7 @@ def _amend(
         ledger.set_meta(plan=str(plan), first=str(number), amended=time, papers="stale")
         _remove_labels(ledger, [])
         for gone in found.gone:
-            reason = f"row {gone.row} is gone from the list"
-            take_out(ledger, _live(ledger, gone), "gone", reason, time)
+            take_out(ledger, _live(ledger, gone), "gone", "", time)
             ledger.change_line(replace(gone, row=0, boxes=0))
         for edit in found.edited:
             places = new_places(edit, live[edit.before.id])
@@ -263,7 +262,7 @@ def _edit(ledger: Ledger, edit: Edit, live: Sequence[BoxRecord], time: str) -> N
     """Let a line say what it says now; the last of its boxes that are too many are void."""
     line, content = edit.now
     if edit.before.boxes != line.boxes and len(live) > line.boxes:
-        reason = f"row {line.row} has {line.boxes} boxes, not {edit.before.boxes}"
+        reason = f"{edit.before.boxes} → {line.boxes}"  # as whoever reads it knows it
         take_out(ledger, live[line.boxes :], "gone", reason, time)
         live = live[: line.boxes]
     if edit.is_relabelled:

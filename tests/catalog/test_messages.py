@@ -120,7 +120,8 @@ def test_the_catalogs_load(pair: str) -> None:
         "name", "signature", "box-id", "box-list", "reprinted", "unvoided", "replaced",
         "gone", "history", "reason", "not-final", "rule-overflow", "rule-missing-glyph",
         "rule-wrong-region", "rule-barcode", "rule-translation", "rule-value",
-        "rule-picture", "rule-output", "rule-other",
+        "rule-picture", "rule-output", "rule-other", "rule-unused-column", "rule-hidden-row",
+        "rule-unread-sheet", "rule-sum-row", "rule-not-shown",
     }  # fmt: skip
     glossary = load_glossary(MESSAGES, pair)
     assert glossary.term("city", "首尔", "zh") == "首尔"

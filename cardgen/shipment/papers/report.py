@@ -32,10 +32,18 @@ _KINDS: Final[Mapping[str, Sequence[str]]] = {
     "rule-missing-glyph": ("missing-glyph",),
     "rule-wrong-region": ("wrong-region", "missing-variation"),
     "rule-barcode": ("bad-barcode", "barcode-too-small", "quiet-zone", "unreadable-barcode"),
-    "rule-translation": ("fuzzy", "untranslated"),
-    "rule-value": ("bad-value", "missing-value", "unknown-field", "unknown-term", "bad-text"),
+    "rule-translation": ("fuzzy", "untranslated", "copied", "outdated", "wrong-language"),
+    "rule-value": (
+        *("bad-value", "missing-value", "unknown-field", "unknown-term"),
+        *("bad-text", "right-to-left"),
+    ),
     "rule-picture": ("bad-picture",),
     "rule-output": ("output", "worker", "serials"),
+    "rule-unused-column": ("unused-column",),
+    "rule-hidden-row": ("hidden-row",),
+    "rule-unread-sheet": ("unread-sheet",),
+    "rule-sum-row": ("sum-row",),
+    "rule-not-shown": ("not-shown",),
 }
 _RULES: Final = {rule: caption for caption, rules in _KINDS.items() for rule in rules}
 

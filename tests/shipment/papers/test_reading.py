@@ -78,6 +78,16 @@ def test_all_that_was_done_is_told_in_its_place_and_order(tmp_path: Path) -> Non
     ]
 
 
+def test_what_an_amendment_took_out_is_told_in_no_language(tmp_path: Path) -> None:
+    """Papers said "row 3 is gone from the list", of a list that nobody has any more."""
+    ship(tmp_path, line(2, 5), line(3, 2, item="口罩"))
+    ship(tmp_path, line(2, 3), amend=True)
+    assert [(deed.what, deed.boxes, deed.reason) for deed in reported(tmp_path).history] == [
+        ("gone", "6–7", ""),
+        ("gone", "4–5", "5 → 3"),
+    ]
+
+
 def test_a_line_whose_boxes_are_all_out(tmp_path: Path) -> None:
     ship(tmp_path, line(2, 1), line(3, 1))
     removed(tmp_path, (1,), "voided", "wet")

@@ -208,6 +208,12 @@ def test_every_kind_of_mistake_has_a_caption() -> None:
     assert [name for name in names if name not in captions] == []
 
 
+def test_what_wants_a_look_in_a_list_is_said_in_every_language() -> None:
+    """All of it was another problem, and the rest in English."""
+    lists = ("unused-column", "hidden-row", "unread-sheet", "sum-row", "not-shown", "outdated")
+    assert "rule-other" not in map(rule_caption, lists)
+
+
 def test_states_are_in_order_whoever_counts_them() -> None:
     assert [*in_order({"zzz": 1, "voided": 2, "aaa": 3, "planned": 4, "sent": 0})] == [
         "planned",
