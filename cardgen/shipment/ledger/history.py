@@ -56,8 +56,8 @@ class History:
             "UPDATE run SET ended = ?, said = ? WHERE rowid = ?", (time, said, run)
         )
 
-    def runs(self, most: int) -> list[Run]:
-        """The last commands that worked on the shipment, the last one first."""
+    def runs(self, most: int = -1) -> list[Run]:
+        """The last commands that worked on it, the last one first; all without `most`."""
         rows = self._database.execute(
             "SELECT began, ifnull(ended, ''), what, said FROM run ORDER BY rowid DESC LIMIT ?",
             (most,),

@@ -16,6 +16,7 @@ from cardgen.shipment.papers.packing_list import packing_list, volumes
 from cardgen.shipment.papers.packing_workbook import packing_workbook
 from cardgen.shipment.papers.reading import (
     LIVE,
+    batch_times,
     listed_boxes,
     live_ranges,
     read_history,
@@ -87,7 +88,7 @@ def write_papers(
     if asn:
         write_long(ASN_CSV, _advice(ledger, session, started[:10]))
     wrong = [*findings, *((None, error) for error in errors)]
-    times = started, now()
+    times = batch_times(ledger, started, now())
     missing = unprinted(ledger.planned(), session, manifest[0], read_history(ledger, session))
     wants_look = (*warnings, *missing)
     report = read_report(ledger, session, manifest, times, wrong, wording, wants_look)

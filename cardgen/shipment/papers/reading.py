@@ -29,6 +29,7 @@ from cardgen.shipment.workers import Session
 from cardgen.wording import Both
 
 MOST_LINES: Final = 1_000  # that a report lists
+_BATCH: Final = "batch"  # a run that makes labels
 _PICTURED: Final = 60  # whose first label the report shows
 _ALL: Final[tuple[State, ...]] = get_args(State)
 LIVE: Final = tuple(state for state in _ALL if state != "voided")
@@ -46,6 +47,18 @@ def listed_boxes(ledger: Ledger, states: tuple[State, ...] = _ALL) -> Iterator[L
 def live_ranges(ledger: Ledger) -> Iterator[BoxRange]:
     """The boxes that are not voided, as ranges."""
     return box_ranges((box.number, box.line) for box in listed_boxes(ledger, LIVE))
+
+
+def batch_times(ledger: Ledger, started: str, now: str) -> tuple[str, str]:
+    """When the first batch began and the last one ended, which may be `now`.
+
+    A correction renews papers too, and `started` then; where no batch has ended that says when.
+    """
+    runs = [run for run in ledger.history.runs() if run.what == _BATCH]
+    began = runs[-1].began if runs else started
+    at_work = not runs or (runs[0].began == started and not runs[0].ended)
+    ended = [] if at_work else [run.ended for run in runs if run.ended]
+    return began, ended[0] if ended else now
 
 
 def read_report(

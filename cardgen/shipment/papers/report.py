@@ -148,6 +148,19 @@ class ShipmentReport:
     finished: dt.datetime | None = None
     version: str = ""
 
+    @property
+    def live(self) -> int:
+        """How many boxes there are that were not voided, which are signed for."""
+        return self.boxes - self.states.get("voided", 0)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Live boxes, voided ones beside them, and how far the others have come."""
+        voided = self.states.get("voided", 0)
+        others = {state: count for state, count in self.states.items() if state != "voided"}
+        out = {"voided": voided} if voided else {}
+        return {"boxes": self.live, **out, **made(others)}
+
 
 def made(states: Mapping[str, int]) -> dict[str, int]:
     """States as people count them: a label that was read back was made, too."""

@@ -143,9 +143,9 @@ class _Page:
         else:
             yield f'<p class="verdict good">{self._caption("no-findings")}</p>'
         yield '<dl class="counts">'
-        yield self._term("boxes", self._number(report.boxes))
-        for state, count in made(report.states).items():
-            yield described(self._state(state), self._number(count))
+        for name, count in report.counts.items():
+            said = self._caption(name) if name == "boxes" else self._state(name)
+            yield described(said, self._number(count))
         yield self._term("barcodes-verified", self._number(report.barcodes_verified))
         yield '</dl>\n<dl class="facts">'
         digest = f"<br><code>SHA-256 {safe(report.sha256)}</code>" if report.sha256 else ""
@@ -355,7 +355,7 @@ class _Page:
         yield '<section class="signature">'
         yield (
             f"<p>{self._caption('shipment')} <b>{safe(self._report.shipment)}</b>, "
-            f"{self._caption('boxes')} <b>{self._number(self._report.totals.all.boxes)}</b></p>"
+            f"{self._caption('boxes')} <b>{self._number(self._report.live)}</b></p>"
         )
         yield f"<p>{self._caption('checked')}</p>\n<div>"
         for name in ("name", "signature", "date"):

@@ -43,7 +43,6 @@ from cardgen.shipment.papers.report import (
     LineReport,
     ReportFinding,
     ShipmentReport,
-    made,
     rule_caption,
     shortened,
     shown_time,
@@ -132,8 +131,7 @@ class _Paper:
 
     def _facts(self) -> Iterator[Table]:
         report = self._report
-        counts = [("boxes", report.boxes)]
-        counts += [each for each in made(report.states).items() if each[0] in STATES]
+        counts = [each for each in report.counts.items() if each[0] in ("boxes", *STATES)]
         counts.append(("barcodes-verified", report.barcodes_verified))
         yield self._side_by_side([(name, self._words.integer(count)) for name, count in counts])
         times = [("started", report.started), ("finished", report.finished)]
@@ -280,7 +278,7 @@ class _Paper:
         names = ("name", "signature", "date")
         what = (
             self._words.fact("shipment", self._report.shipment),
-            self._words.fact("boxes", self._words.integer(self._report.totals.all.boxes)),
+            self._words.fact("boxes", self._words.integer(self._report.live)),
         )
         checked = self._texts.beside(self._wording.caption("checked"), STRONG)
         lines = Row(tuple(Cell(rule=FINE) for _ in names), height=44.0, kept=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from cardgen import Project
 from cardgen.remedies import in_general
 from cardgen.shipment.ledger.ledger import Ledger
-from cardgen.shipment.papers.reading import read_notes, read_report
+from cardgen.shipment.papers.reading import batch_times, read_notes, read_report
 from cardgen.shipment.papers.report import ShipmentReport
 from cardgen.shipment.removal import take_in, take_out
 from cardgen.shipment.workers.session import Session
@@ -76,6 +76,20 @@ def test_all_that_was_done_is_told_in_its_place_and_order(tmp_path: Path) -> Non
         ("replaced", "4", "torn"),
         ("reprinted", "1, 3", "faint"),
     ]
+
+
+def test_times_are_those_of_batches(tmp_path: Path) -> None:
+    """They were those of the reprint that came last."""
+    first, last, later = (f"2020-03-{day}T08:00:00Z" for day in (26, 27, 28))
+    with Ledger.open(tmp_path) as ledger:
+        assert batch_times(ledger, first, last) == (first, last)
+        ledger.history.end_run(ledger.history.begin_run("batch", first), NOW, "")
+        run = ledger.history.begin_run("batch", last)
+        assert batch_times(ledger, last, later) == (first, later)  # it is at work
+        ledger.history.end_run(run, last, "")
+        assert batch_times(ledger, later, later) == (first, last)
+        ledger.history.begin_run("batch", later)  # which broke off
+        assert batch_times(ledger, "2020-03-29T08:00:00Z", later) == (first, last)
 
 
 def test_what_an_amendment_took_out_is_told_in_no_language(tmp_path: Path) -> None:

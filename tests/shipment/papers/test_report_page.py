@@ -68,7 +68,8 @@ def test_what_it_says() -> None:
     shown = page()
     said = re.sub(r"\s+", " ", shown.said)
     order = [
-        "发货报告| · |발송 보고서| · |出荷報告書", "MAPO-2020", "问题", "已制作", "失败",
+        "发货报告| · |발송 보고서| · |出荷報告書", "MAPO-2020", "问题",
+        "|箱数| · |상자 수|16|已作废|", "已制作", "失败",
         "已核验条码", "mapo.csv", "SHA-256", "2020-03-26 09:00:00 UTC", "mapo.csv:2 — ",
         "内容放不下", "내용이 자리에 들어가지 않음", "内容が収まらない", "overflow",
         "it does not fit", "shorten it", "用了其他地区的字形", "wrong-region", "后续处理",

@@ -46,7 +46,8 @@ def png() -> bytes:
 def test_what_it_says() -> None:
     (text,) = said(made())
     order = [
-        "发货报告·발송보고서", "问题·문제1", "箱数·상자수17", "mapo.csv", "SHA-256abab",
+        "发货报告·발송보고서", "问题·문제1", "箱数·상자수16", "已作废·무효1",
+        "mapo.csv", "SHA-256abab",
         "내용이자리에", "overflow:itdoesnotfit", "→shortenit", "2020-03-2618:00:00UTC+09:00",
         "已作废", "3", "wet<b>", "已补打", "15–16", "blessed", "按品名合计", "医用口罩",
         "30,000只", "142.5kg", "1–2,4–16", "×15", "의료용마스크", "GTIN8801234567893",
