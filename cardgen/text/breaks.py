@@ -16,7 +16,7 @@ from unicodedata import east_asian_width
 import budoux
 from icu4py.breakers import LineBreaker, WordBreaker
 
-from cardgen.text.classes import CLAUSE_END, CLOSING, LINE_FEED, SENTENCE_END
+from cardgen.text.classes import CLAUSE_END, CLOSING, LINE_FEED, SENTENCE_END, script
 
 Strictness = Literal["loose", "normal", "strict", "very-strict"]
 Unit = Literal["auto", "word", "syllable", "phrase"]
@@ -218,7 +218,10 @@ def hard_breaks(text: str) -> list[tuple[int, Break]]:
 
 @lru_cache(maxsize=4096)
 def weighed_breaks(text: str, lang: str) -> tuple[tuple[int, Break], ...]:
-    """Each break opportunity with how good it is; Korean syllable breaks included."""
+    """Each break opportunity with how good it is; Korean syllable breaks included.
+
+    A Korean word stays whole in a text of another language, too: a name in a list.
+    """
     plain = _opportunities(text, lang, "strict", "auto")
     phrases = _phrases(text, lang)
     # Where nobody writes spaces between words, whoever writes one divides the text there:
@@ -229,7 +232,13 @@ def weighed_breaks(text: str, lang: str) -> tuple[tuple[int, Break], ...]:
     if lang.startswith("ko"):
         for at in _opportunities(text, lang, "strict", "syllable"):
             weighed.setdefault(at, Break.SYLLABLE)
+    else:
+        weighed |= {at: Break.SYLLABLE for at in plain if _is_in_korean_word(text, at)}
     return tuple(sorted(weighed.items()))
+
+
+def _is_in_korean_word(text: str, at: int) -> bool:
+    return script(text[at - 1]) == script(text[at]) == "Hang"
 
 
 def _is_space_beside_wide(text: str, at: int) -> bool:

@@ -365,3 +365,10 @@ def test_a_space_that_somebody_wrote_divides(lang: str, text: str, at: list[str]
     """A city was broken in its middle, where two words met, and not beside the arrow."""
     best = [end for end, kind in weighed_breaks(text, lang) if kind == Break.CLAUSE]
     assert [text[:end] for end in best] == at
+
+
+@pytest.mark.parametrize("lang", ["zh-Hans", "ja"])
+def test_a_korean_word_stays_whole_in_another_language(lang: str) -> None:
+    """Names in lists were broken between any two syllables."""
+    breaks = dict(weighed_breaks("收货人 마포구청 담당", lang))
+    assert {at for at, kind in breaks.items() if kind is Break.SYLLABLE} == {5, 6, 7, 10}

@@ -221,6 +221,7 @@ def report_json(report: ShipmentReport) -> bytes:
         "templates": report.templates,
         "boxes": report.boxes,
         "states": in_order(report.states),
+        "gross_weight": report.totals.all.weight,
         "barcodes_verified": report.barcodes_verified,
         "started": report.started,
         "finished": report.finished,

@@ -146,6 +146,8 @@ class _Page:
         for name, count in report.counts.items():
             said = self._caption(name) if name == "boxes" else self._state(name)
             yield described(said, self._number(count))
+        if report.totals.all.weight:
+            yield self._term("gross-weight", self._weighed(self._first, report.totals.all))
         yield self._term("barcodes-verified", self._number(report.barcodes_verified))
         yield '</dl>\n<dl class="facts">'
         digest = f"<br><code>SHA-256 {safe(report.sha256)}</code>" if report.sha256 else ""
@@ -219,7 +221,12 @@ class _Page:
             yield self._cell("quantity", self._counted(self._first, goods, total), "number")
             yield self._cell("gross-weight", self._weighed(self._first, total), "number")
             yield "</tr>"
-        yield "</tbody>\n</table>\n</section>"
+        whole = self._report.totals.all  # articles cannot be added up
+        yield f'<tr class="sum"><th scope="row">{self._caption("total")}</th>'
+        yield self._cell("boxes", self._number(whole.boxes), "number")
+        yield self._cell("quantity", "", "number")
+        yield self._cell("gross-weight", self._weighed(self._first, whole), "number")
+        yield "</tr>\n</tbody>\n</table>\n</section>"
 
     def _lines(self) -> Iterator[str]:
         if not self._report.lines:
@@ -250,12 +257,12 @@ class _Page:
         said = [both_lines(wording, wording.value("item", goods.item))]
         if contents.gtin:
             said.append(fact(GTIN, safe(contents.gtin)))
-        for name, value in (
-            ("lot", contents.lot),
-            ("expiry", contents.expiry),
-            ("order", contents.parties.order),
+        for name, kind, value in (
+            ("lot", "text", contents.lot),
+            ("expiry", "date", contents.expiry),
+            ("order", "text", contents.parties.order),
         ):
-            said.append(self._fact(wording, name, (value, value)))
+            said.append(self._fact(wording, name, wording.value(kind, value)))
         yield self._cell("contents", "".join(said))
         for name, total in (("per-box", one), ("total", line.total)):
             held = self._counted(wording, goods, total)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from cardgen import units
@@ -35,6 +36,7 @@ from cardgen.documents import (
 )
 from cardgen.errors import Diagnostic
 from cardgen.layout.flow import Cell, Column, Figure, Row, Section, Table
+from cardgen.layout.inline import TextContent
 from cardgen.shipment.papers.contents import GTIN, Total
 from cardgen.shipment.papers.report import (
     DEEDS,
@@ -132,8 +134,11 @@ class _Paper:
     def _facts(self) -> Iterator[Table]:
         report = self._report
         counts = [each for each in report.counts.items() if each[0] in ("boxes", *STATES)]
-        counts.append(("barcodes-verified", report.barcodes_verified))
-        yield self._side_by_side([(name, self._words.integer(count)) for name, count in counts])
+        said = [(name, self._words.integer(count)) for name, count in counts]
+        if weight := report.totals.all.weight:
+            said.append(("gross-weight", f"{self._words.kilograms(weight)} kg"))
+        said.append(("barcodes-verified", self._words.integer(report.barcodes_verified)))
+        yield self._side_by_side(said)
         times = [("started", report.started), ("finished", report.finished)]
         facts = [("manifest", report.manifest), ("template", ", ".join(report.templates))]
         facts += [(name, shown_time(time)) for name, time in times if time]
@@ -189,6 +194,15 @@ class _Paper:
                 Cell(self._words.weighed(total.weight, BODY), align="end"),
             )
             rows.append(self._row(cells))
+        everything = self._report.totals.all
+        boxes = self._words.integer(everything.boxes)
+        cells = (
+            Cell((self._texts.caption("total", STRONG),)),
+            Cell((self._words.free(boxes, STRONG),), align="end"),
+            Cell(),  # articles cannot be added up
+            Cell(self._words.weighed(everything.weight, STRONG), align="end"),
+        )
+        rows.append(replace(self._row(cells), above=FINE, below=BOLD))
         columns = (REST, *[Column(Track("auto"), 110.0)] * 3)
         return self._titled("totals-by-item", columns, rows, 0, head)
 
@@ -212,12 +226,12 @@ class _Paper:
         parties, langs = contents.parties, self._wording.langs
         count = self._texts.plain(f"× {self._words.integer(line.count)}", SMALL)
         facts = (
-            ("lot", contents.lot),
-            ("expiry", contents.expiry),
-            ("order", parties.order),
+            ("lot", "text", contents.lot),
+            ("expiry", "date", contents.expiry),
+            ("order", "text", parties.order),
         )
         number = (self._words.free(f"{GTIN} {contents.gtin}", SMALL),) if contents.gtin else ()
-        people = (("sender", parties.sender), ("recipient", parties.recipient))
+        people = (("sender", "city", parties.sender), ("recipient", "city", parties.recipient))
         held = [
             (*self._words.counted(goods, total), *self._words.weighed(total.weight))
             for total in (Total(1, contents.quantity, contents.weight), line.total)
@@ -234,7 +248,7 @@ class _Paper:
                 (
                     *self._words.stacked(self._wording.value("item", goods.item)),
                     *number,
-                    *(self._words.fact(name, value) for name, value in facts if value),
+                    *self._told(facts),
                 ),
                 "start",
             ),
@@ -243,7 +257,7 @@ class _Paper:
             (
                 (
                     *self._words.stacked((way[0], way[1])),
-                    *(self._words.fact(name, value) for name, value in people if value),
+                    *self._told(people),
                 ),
                 "start",
             ),
@@ -251,6 +265,11 @@ class _Paper:
             (tuple(self._words.states(line.states)), "start"),
         ]
         return self._row(Cell(texts, 1, align, gap=1.0) for texts, align in cells)
+
+    def _told(self, facts: Iterable[tuple[str, str, str]]) -> Iterator[TextContent]:
+        """Captions and values, each of which is of a kind."""
+        for name, kind, value in facts:
+            yield from self._words.told(name, self._wording.value(kind, value))
 
     def _said(self, line: LineReport) -> Texts:
         """The message, whose languages may be another pair's."""

@@ -56,6 +56,12 @@ class ReportTexts:
             [*pieces, StyledText(f"  {shown}", self._wording.lang(shown), BODY)]
         )
 
+    def told(self, name: str, both: Both) -> Texts:
+        """A caption and a value in both languages; on one line if they say it alike."""
+        if both[0] == both[1]:
+            return (self.fact(name, both[0]),) if both[0] else ()
+        return (self._texts.caption(name, SMALL), *self.stacked(both))
+
     def integer(self, number: int) -> str:
         """A whole number."""
         return self._wording.value("integer", str(number))[0]
@@ -72,8 +78,11 @@ class ReportTexts:
         """A weight in kilograms."""
         if weight is None:
             return ()
-        number = self._wording.number(weight, decimals(weight))[0]
-        return (self.free(f"{number} kg", style),)
+        return (self.free(f"{self.kilograms(weight)} kg", style),)
+
+    def kilograms(self, weight: Decimal) -> str:
+        """The number of a weight."""
+        return self._wording.number(weight, decimals(weight))[0]
 
     def states(self, states: Mapping[str, int]) -> Iterator[TextContent]:
         """How many boxes are in each state, the languages one below the other."""

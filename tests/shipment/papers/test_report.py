@@ -102,6 +102,7 @@ def test_json() -> None:
         "templates": ["box-a5", "box-a6"],
         "boxes": 17,
         "states": {"rendered": 1, "verified": 14, "voided": 1, "failed": 1},
+        "gross_weight": None,
         "barcodes_verified": 14,
         "started": "2020-03-26T09:00:00Z",
         "finished": "2020-03-26T09:00:04Z",

@@ -78,7 +78,7 @@ def test_what_it_says() -> None:
         "30,000只", "142.5 kg",
         "1–2|, |4–16", "× 15", "医用口罩", "의료용 마스크", "GTIN", "8801234567893", "批号",
         "로트 번호", "A1",
-        "2027-12-31",
+        "2027年12月31日", "2027년 12월 31일",
         "PO-7", "2,000只", "2,000장", "9.5 kg", "30,000只", "30,000장", "142.5 kg",
         "首尔 → 石景山区", "서울 → 스징산구", "红十字会", "麻浦区厅", "兄弟同心",
         "형제가 한마음이면", "brothers, zh-ko, box-a5, ", "sincerity", "以上内容已经核对",
@@ -230,6 +230,17 @@ def test_a_picture_leads_to_its_label() -> None:
 def test_a_line_whose_boxes_are_all_voided() -> None:
     shown = page(replace(REPORT, lines=(replace(LINES[0], ranges=()),)))
     assert "|—|× 0|" in shown.said
+
+
+def test_all_boxes_are_weighed_as_on_the_packing_list() -> None:
+    """The report had weights of articles alone."""
+    totals = Totals()
+    totals.add(replace(LINES[0].contents, first=1, last=15))
+    report = replace(REPORT, totals=totals, lines=LINES[:1], pairs=("zh-ko",))
+    said = page(report).said.replace("\u00a0", " ")
+    assert "|毛重| · |총중량|142.5 kg|" in said
+    assert "|合计| · |합계|15|142.5 kg|" in said
+    assert json.loads(report_json(report))["gross_weight"] == "142.5"
 
 
 def test_very_many_ranges_are_shortened_and_lines_end_between_them() -> None:

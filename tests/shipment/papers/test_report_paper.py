@@ -51,7 +51,7 @@ def test_what_it_says() -> None:
         "내용이자리에", "overflow:itdoesnotfit", "→shortenit", "2020-03-2618:00:00UTC+09:00",
         "已作废", "3", "wet<b>", "已补打", "15–16", "blessed", "按品名合计", "医用口罩",
         "30,000只", "142.5kg", "1–2,4–16", "×15", "의료용마스크", "GTIN8801234567893",
-        "A1", "2027-12-31", "PO-7",
+        "A1", "2027年12月31日", "2027년12월31일", "PO-7",
         "2,000只", "30,000장", "首尔→石景山区", "서울→스징산구", "红十字会", "麻浦区厅",
         "兄弟同心", "형제가한마음이면", "brothers,zh-ko,box-a5", "14已制作", "17", "sincerity",
         "以上内容已经核对", "姓名·이름",
@@ -112,6 +112,26 @@ def test_long_lists_go_on_in_the_other_file(monkeypatch: pytest.MonkeyPatch) -> 
     text = "".join(said(made(replace(REPORT, findings=REPORT.findings * 5))))
     assert "另有4项见report.json" in text
     assert "sincerity" not in text
+
+
+def test_what_both_languages_say_stands_there_in_both() -> None:
+    """The page had a sender in both languages, the PDF in one."""
+    parties = LINES[0].contents.parties._replace(recipient="首尔")
+    contents = replace(LINES[0].contents, parties=parties)
+    text = "".join(said(made(replace(REPORT, lines=(replace(LINES[0], contents=contents),)))))
+    assert "收货人·수취인首尔서울" in text
+
+
+def test_no_line_ends_within_a_korean_word() -> None:
+    """Behind a caption in Chinese lines ended between any two syllables."""
+    words = "서울특별시 마포구청 재난안전대책본부 물자지원담당관"
+    parties = LINES[0].contents.parties._replace(recipient=words)
+    contents = replace(LINES[0].contents, parties=parties, lot=words)
+    document = made(replace(REPORT, lines=(replace(LINES[0], contents=contents),)))
+    layers = [layer for page in document.pages for layer in page.layers]
+    found = [run.text for layer in layers for run in runs(layer)]
+    for word in words.split():
+        assert sum(word in text for text in found) == 2
 
 
 def test_a_void_of_every_second_of_very_many_boxes() -> None:
