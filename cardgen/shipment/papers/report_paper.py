@@ -61,6 +61,10 @@ _ABREAST: Final = 3  # pictures side by side
 _GAP: Final = 14.0
 _WIDTH: Final = (A4.frame.width - (_ABREAST - 1) * _GAP) / _ABREAST  # of a picture, and
 _HEIGHT: Final = units.length("69mm")  # its height at most, so that a page has three rows
+_LOWER: Final = tuple(
+    map(units.length, ("58mm", "48mm", "38mm"))
+)  # that of a few, to save a page
+_FEW: Final = 2 * _ABREAST
 _NARROW: Final = Column(Track("auto"), 64.0)
 
 
@@ -71,10 +75,17 @@ def report_paper(report: ShipmentReport, session: Session, pair: str) -> Documen
     texts = DocumentTexts(session.project.fonts, wording, errors)
     page = RunningPage(texts, A4, report.shipment, "report", draft=session.job.draft)
     paper = _Paper(report, texts, page, draft=session.job.draft)
-    tables = [*paper.tables()]
+    running = page.running()
+    pages = [*page.pages(paper.tables(_HEIGHT), running)]
+    if len(pages) > 1 and 0 < sum(bool(line.picture) for line in report.lines) <= _FEW:
+        for height in _LOWER:
+            fewer = [*page.pages(paper.tables(height), running)]
+            if len(fewer) < len(pages):
+                pages = fewer
+                break
     title = " · ".join(dict.fromkeys(wording.caption("report")))
     return Document(
-        tuple(page.pages(tables, page.running())),
+        tuple(pages),
         f"{title} {report.shipment}",
         wording.langs,
         session.project.author,
@@ -95,8 +106,8 @@ class _Paper:
         self._page = page
         self._draft = draft
 
-    def tables(self) -> Iterator[Table]:
-        """All, from the top down."""
+    def tables(self, height: float) -> Iterator[Table]:
+        """All, from the top down; pictures are so many points high at most."""
         report = self._report
         yield self._letterhead()
         yield self._verdict()
@@ -110,7 +121,7 @@ class _Paper:
             yield self._totals()
         if report.lines:
             yield self._lines()
-        yield from self._pictures()
+        yield from self._pictures(height)
         yield self._signature()
 
     def _letterhead(self) -> Table:
@@ -275,7 +286,7 @@ class _Paper:
         """The message, whose languages may be another pair's."""
         return tuple(self._words.free(text) for text in dict.fromkeys(line.texts) if text)
 
-    def _pictures(self) -> Iterator[Table]:
+    def _pictures(self, height: float) -> Iterator[Table]:
         lines = [line for line in self._report.lines if line.picture]
         rows = []
         for start in range(0, len(lines), _ABREAST):
@@ -285,7 +296,7 @@ class _Paper:
                     self._words.free(shortened(line.boxes), STRONG),
                     self._words.free(line.file, SMALL),
                 )
-                cells.append(Cell(words, figure=_figure(line)))
+                cells.append(Cell(words, figure=_figure(line, height)))
             rows.append(Row(tuple(cells), padding=(6.0, 6.0), valign="end"))
         if rows:
             title = self._title("first-labels", _ABREAST)
@@ -355,8 +366,8 @@ class _Paper:
         return Row(tuple(cells), below=HAIR, padding=_PADDING)
 
 
-def _figure(line: LineReport) -> Figure:
-    """The picture of a line's first label, which is a PNG."""
+def _figure(line: LineReport, most: float) -> Figure:
+    """The picture of a line's first label, a PNG, at most so many points high."""
     width, height = struct.unpack(">II", line.picture[16:24])
-    scale = min(_WIDTH / width, _HEIGHT / height)
+    scale = min(_WIDTH / width, most / height)
     return Figure(line.picture, width * scale, height * scale, line.alt)

@@ -107,6 +107,19 @@ def test_a_signature_is_on_a_page_with_what_it_is_for() -> None:
         assert "brothers,zh-ko,box-a5" in pages[-1]
 
 
+def test_a_few_labels_are_smaller_where_that_saves_a_page() -> None:
+    """Page 2 was half empty, and two labels and the signature stood on page 3."""
+    lines = [
+        replace(LINES[0], row=row, picture=png(), file=f"{row}.png", states={})
+        for row in range(5)
+    ]
+    report = replace(REPORT, lines=tuple(lines), warnings=REPORT.warnings * 6, history=())
+    pages = said(made(report, draft=True))
+    assert len(pages) == 2
+    assert "4.png" in pages[-1]
+    assert "以上内容已经核对" in pages[-1]
+
+
 def test_long_lists_go_on_in_the_other_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MOST_LINES", 1)
     text = "".join(said(made(replace(REPORT, findings=REPORT.findings * 5))))
