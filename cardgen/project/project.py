@@ -67,7 +67,7 @@ from cardgen.project.settings import Defaults, read_settings, setting_place
 from cardgen.remedies import Remedy
 from cardgen.storage import write_file
 from cardgen.template import Template, load_template
-from cardgen.wording import DocumentWording, LabelWording, impossible
+from cardgen.wording import DocumentWording, LabelWording
 
 if TYPE_CHECKING:  # a single label needs no sheets
     from cardgen.layout.sheet import Order
@@ -380,7 +380,6 @@ class Project:
             said = catalog.message(message)
             doubts = tuple(outdated(said, _sources(self._pot(SLOGANS)), f"{SLOGANS}.pot"))
         values = self._placed({**self._shared_values(design, said), **(fields or {})}, design)
-        raise_findings(impossible(values, {**design.fields, **said.placeholders}))
         wording = LabelWording(
             said,
             catalog.langs,

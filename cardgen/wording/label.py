@@ -32,6 +32,7 @@ from cardgen.errors import (
 from cardgen.pictures import Photo, open_picture
 from cardgen.placeholders import substitute
 from cardgen.template import FieldType, ShowIf, Side
+from cardgen.wording.possible import COUNTS, impossible
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,8 @@ class LabelWording:
         raise_findings(message_errors(message))
         self._check_known([*fields, *varying, *pictures])
         self._check_pictures(pictures)
+        raise_findings(impossible(fields, self._types))
+        self._counts = {name: fields[name] for name in COUNTS if name in fields}
         self._message_varies = not varying.isdisjoint(message.placeholders)
         self.varying = varying | {"message"} if self._message_varies else varying
         """All that may differ from label to label: with a placeholder, the message too."""
@@ -160,6 +163,7 @@ class LabelWording:
         """The words of one label, with these varying values."""
         self._check_known(values)
         self._check_varying(values)
+        raise_findings(impossible({**self._counts, **values}, self._types))
         errors: list[Diagnostic] = []
         worded = self._fixed | self._word(values, errors) if values else self._fixed
         if self._message_varies:

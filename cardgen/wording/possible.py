@@ -8,8 +8,11 @@ from typing import Final
 from cardgen.catalog import format_code
 from cardgen.errors import CardgenError, Diagnostic
 
-_COUNTED_FROM_1: Final = ("box", "boxes", "line_box", "line_boxes")
 _OF: Final = (("box", "boxes"), ("line_box", "line_boxes"))
+
+
+COUNTS: Final = ("box", "boxes", "line_box", "line_boxes")
+"""Fields that count boxes, from 1."""
 
 
 def impossible(fields: Mapping[str, str], types: Mapping[str, str]) -> list[Diagnostic]:
@@ -24,7 +27,7 @@ def impossible(fields: Mapping[str, str], types: Mapping[str, str]) -> list[Diag
         if number < 0:
             reason = f"{name}: {number} is less than nothing"
             found.append(Diagnostic("bad-value", reason, hint="write a number from 0 on"))
-        elif number == 0 and name in _COUNTED_FROM_1:
+        elif number == 0 and name in COUNTS:
             reason = f"{name}: boxes count from 1, and this is 0"
             found.append(Diagnostic("bad-value", reason, hint="write a number from 1 on"))
     for one, all_ in _OF:

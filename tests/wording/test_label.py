@@ -76,7 +76,7 @@ def test_attribution_by_language(
 
 
 def test_what_is_there_to_be_shown() -> None:
-    speech = speaker(fields={"lot": "", "box": "0"}, types=TYPES).speak({})
+    speech = speaker(fields={"lot": "", "box": "1"}, types=TYPES).speak({})
     assert speech.has("box")
     assert not speech.has("lot")
     assert not speech.has("to")

@@ -45,6 +45,10 @@ def project() -> Project:
 TEMPLATES = sorted(project().template_files())
 
 
+def _types(template: str) -> Mapping[str, str]:
+    return project().template(template).fields
+
+
 def made(template: str, fields: Mapping[str, str], *varying: str) -> Label:
     """A label of a built-in template that shows all the sample fields it has."""
     types = project().template(template).fields
@@ -71,13 +75,13 @@ NUMBERED = [name for name in TEMPLATES if "box" in project().template(name).fiel
 def test_a_label_of_a_batch_is_the_label_made_alone(template: str) -> None:
     """Whatever box came before it, in points and in pixels."""
     varying = tuple(values_of(template, ""))
-    years = {"years": "24"}
+    years = {"years": "24", **({"boxes": "100"} if "boxes" in _types(template) else {})}
     batch = made(template, years, *varying)
     for number in (*NUMBERS, "9", "1"):
         values = values_of(template, number)
         try:
             alone = made(template, years | values).document()
-        except CardgenError as error:  # seven digits are too many for some
+        except CardgenError as error:  # seven digits are too many for some, and of 100
             with pytest.raises(CardgenError, match=re.escape(str(error))):
                 batch.document(values)
             continue
@@ -106,7 +110,7 @@ def test_the_static_layer_stays_the_same_object(template: str) -> None:
     batch = made(template, {"years": "24"}, *values_of(template, ""))
     layers = [
         batch.document(values_of(template, number)).pages[0].layers
-        for number in ("10", "11", "47", "99")
+        for number in ("10", "11", "47", "49")
     ]
     assert all(layer[0] is layers[0][0] for layer in layers)
     assert len({layer[1] for layer in layers}) == len(layers)
