@@ -218,7 +218,12 @@ def test_another_prefix_gives_no_box_of_this_shipment_a_number(shipment: Path) -
 def test_a_pair_that_leaves_the_list_is_no_traceback(shipment: Path) -> None:
     both = LIST.replace("brothers,zh-ko,gs1-100x150,3", "brothers,zh-ja,gs1-100x150,3")
     assert amended(both)["added"] == [8, 9, 10]
+    assert {path.name for path in shipment.glob("packing-list*.pdf")} == {
+        "packing-list-zh-ko.pdf",
+        "packing-list-zh-ja.pdf",
+    }
     assert amended(LIST.rsplit("brothers", 1)[0])["gone"] == [8, 9, 10]
+    assert [path.name for path in shipment.glob("*-zh-*")] == []
     assert run(*WORDS).code == 0
 
 

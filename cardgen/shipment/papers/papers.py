@@ -80,6 +80,7 @@ def write_papers(
             errors.extend(error.diagnostics)
 
     pairs = list(dict.fromkeys(line.pair for line in ledger.planned()))
+    _remove_others(ledger, pairs)
     for pair in pairs:
         name = f"packing-list-{pair}" if len(pairs) > 1 else "packing-list"
         write(_listed(ledger, session, pair, name))
@@ -98,6 +99,18 @@ def write_papers(
         name = f"report-{pair}.pdf" if len(pairs) > 1 else "report.pdf"
         write(_single(name, partial(_signed, report, session, pair)))
     return Written(tuple(written), tuple(errors), missing)
+
+
+def _remove_others(ledger: Ledger, pairs: Sequence[str]) -> None:
+    """Remove what was written when the shipment had more pairs than these, or fewer."""
+    named = [*(f"-{pair}" for pair in ledger.pairs()), ""]
+    now = [f"-{pair}" for pair in pairs] if len(pairs) > 1 else [""]
+    ledger.store.remove(
+        f"{name}{pair}.{kind}"
+        for pair in named
+        if pair not in now
+        for name, kind in (("packing-list", "pdf"), ("packing-list", "xlsx"), ("report", "pdf"))
+    )
 
 
 def _single(name: str, make: Callable[[], bytes]) -> Iterator[tuple[str, bytes]]:
