@@ -19,6 +19,7 @@ from cardgen.catalog.glossary import (
     Glossary,
     diagnose_glossary,
     load_glossary,
+    notes_of,
 )
 from cardgen.catalog.markup import Marked, parse_markup, plain
 from cardgen.catalog.pairs import CAPTIONS, GLOSSARY, SLOGANS, full_tag, list_pairs, pair_langs
@@ -26,9 +27,9 @@ from cardgen.catalog.po import PoEntry, diagnose_po, parse_po, read_po
 from cardgen.catalog.resolve import Resolved, resolve
 from cardgen.catalog.scripts import is_told_by_script
 from cardgen.catalog.state import state_of, unfinished
-from cardgen.catalog.terms import Term, with_term
+from cardgen.catalog.terms import Term, with_synonym, with_term
 from cardgen.catalog.texts import message_errors
-from cardgen.catalog.values import format_code, format_value
+from cardgen.catalog.values import article, format_code, format_value
 
 __all__ = [
     "CAPTIONS",
@@ -43,6 +44,7 @@ __all__ = [
     "PoEntry",
     "Resolved",
     "Term",
+    "article",
     "behind",
     "diagnose_catalog",
     "diagnose_glossary",
@@ -56,6 +58,7 @@ __all__ = [
     "load_catalog",
     "load_glossary",
     "message_errors",
+    "notes_of",
     "outdated",
     "pair_langs",
     "parse_markup",
@@ -66,5 +69,6 @@ __all__ = [
     "state_of",
     "terms_behind",
     "unfinished",
+    "with_synonym",
     "with_term",
 ]

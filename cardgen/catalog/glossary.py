@@ -1,14 +1,16 @@
 """The glossary of a pair: cities, articles and units in both languages.
 
 In comes ``glossary.po`` of a pair: msgctxt is the kind of term, msgid the Chinese,
-msgstr the translation, ``#.`` the English. Out comes a `Glossary` that answers with the
-form for either language, whichever of the two a person wrote.
+msgstr the translation, ``#.`` the English, and other names of it (`notes`). Out comes a
+`Glossary` that answers with the form for either language, whichever of the two a person wrote,
+and however it is spelled.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from cardgen import resources
@@ -16,6 +18,7 @@ from cardgen.catalog.notes import Notes, read_notes
 from cardgen.catalog.pairs import full_tag, pair_file, pair_langs
 from cardgen.catalog.po import PoEntry, diagnose_po
 from cardgen.catalog.scripts import is_told_by_script
+from cardgen.catalog.spelling import plain_term, simplified
 from cardgen.catalog.state import SAME_HINT, is_foreign
 from cardgen.errors import (
     CardgenError,
@@ -29,11 +32,14 @@ from cardgen.files import is_there
 from cardgen.remedies import Remedy
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 TERM_KINDS: Final = ("city", "item", "unit")
 _SHOWN: Final = 12  # terms, where that are all there are
+_EXAMPLES: Final = 2  # articles, of those that are counted in a unit
+TermKey = tuple[str, str]
+"""The kind of a term, and a word for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,57 +47,89 @@ class Glossary:
     """The terms of one PO file.
 
     `by_source` finds an entry by kind and Chinese word; `by_target` finds all entries of
-    a kind that have a translation in common (개 is 个, 副 and 支).
+    a kind that have a translation in common (개 is 个, 副 and 支), or are called so besides.
+    `by_spelling` has all that by the words as `plain_term` makes them.
     """
 
     pair: str
     langs: tuple[str, str]
-    by_source: Mapping[tuple[str, str], PoEntry]
-    by_target: Mapping[tuple[str, str], tuple[PoEntry, ...]]
+    by_source: Mapping[TermKey, PoEntry]
+    by_target: Mapping[TermKey, tuple[PoEntry, ...]]
     file: str
     bundled: bool = False
+    by_spelling: Mapping[TermKey, tuple[PoEntry, ...]] = field(default_factory=dict)
 
-    def term(self, kind: str, word: str, lang: str, *, draft: bool = False) -> str:
+    def term(
+        self, kind: str, word: str, lang: str, *, draft: bool = False, item: str = ""
+    ) -> str:
         """The form of `word` for the language `lang` of the pair.
 
         `word` may be in either language; where it is a word of both, it is taken for the
-        source's. Raises FieldError "unknown-term" where the glossary does not have it,
-        or where a translation stands for several words and the source form is asked for;
+        source's. A unit that may be several is the one that the article `item` is counted in,
+        or else the general one, if all are one word in the target language. Raises FieldError
+        "unknown-term" where the glossary does not have it, or where it may be several;
         CatalogError "untranslated", "fuzzy" and "wrong-language", unless `draft` (an
         untranslated term is then given in the source language). Raises ValueError for a
         language not of the pair.
         """
         to_source = self.langs.index(full_tag(lang)) == 0
-        word = unicodedata.normalize("NFC", word).strip()
-        entry = self.by_source.get((kind, word))
-        if entry is None:
-            found = self.by_target.get((kind, word), ())
-            if not found:
-                raise self._unknown(kind, word)
-            if to_source and len(found) > 1:
-                raise self._ambiguous(kind, word, found)
-            entry = found[0]
+        found = self.find(kind, word)
+        if not found:
+            raise self._unknown(kind, word.strip())
+        entry = found[0]
+        if len({each.source if to_source else each.translation for each in found}) > 1:
+            counted = self._counted(found, item) if kind == "unit" else None
+            if counted is None:
+                raise self._ambiguous(kind, word.strip(), found)
+            entry = counted
         if to_source:
             return entry.source
         if not draft and (wrong := self.unfinished(entry)):
             raise CardgenError.of([wrong])
         return entry.translation or entry.source
 
+    def find(self, kind: str, word: str) -> tuple[PoEntry, ...]:
+        """The entries that a word may mean: as it is written, else as it may be spelled."""
+        word = unicodedata.normalize("NFC", word).strip()
+        if entry := self.by_source.get((kind, word)):
+            return (entry,)
+        if found := self.by_target.get((kind, word)):
+            return found
+        plain = plain_term(word)
+        found = self.by_spelling.get((kind, plain), ())
+        if not found and plain and self.langs[0].startswith("zh"):
+            found = self.by_spelling.get((kind, simplified(plain)), ())
+        return found
+
+    def _counted(self, found: tuple[PoEntry, ...], item: str) -> PoEntry | None:
+        """Which of these units is meant, as far as that is sure."""
+        articles = self.find("item", item) if item else ()
+        units = [unit for each in articles[:1] for unit in notes_of(each).units]
+        for unit in units:
+            for entry in found:
+                if entry.source == unit:
+                    return entry
+        general = [entry for entry in found if notes_of(entry).general]
+        alike = len({entry.translation for entry in found}) == 1
+        return general[0] if alike and len(general) == 1 else None
+
     def knows(self, word: str, *kinds: str) -> bool:
         """Whether a word is a term of one of these kinds, or of any, in either language."""
-        word = unicodedata.normalize("NFC", word).strip()
-        return any(
-            (kind, word) in self.by_source or (kind, word) in self.by_target
-            for kind in kinds or TERM_KINDS
-        )
+        return any(self.find(kind, word) for kind in kinds or TERM_KINDS)
 
     def english(self, entry: PoEntry) -> str:
         """What the comments of an entry say that it is."""
-        return _notes(entry).gloss
+        return notes_of(entry).gloss
 
     def _glossed(self, entry: PoEntry) -> str:
-        """A term and what it is for, as its notes say: 只 (Masks and other flat things)."""
-        gloss = self.english(entry)
+        """A term and what it is for: articles of it, 只 (마스크), or its gloss."""
+        articles = [
+            each.translation
+            for (kind, _), each in self.by_source.items()
+            if kind == "item" and entry.context == "unit" and each.translation
+            if entry.source in notes_of(each).units
+        ]
+        gloss = ", ".join(articles[:_EXAMPLES]) or self.english(entry)
         return f"{entry.source} ({gloss})" if gloss else entry.source
 
     def unfinished(self, entry: PoEntry) -> Diagnostic | None:
@@ -105,7 +143,7 @@ class Glossary:
         elif entry.fuzzy:
             rule, said = "fuzzy", f"the translation of {entry.source} waits for review"
             hint = 'check it and remove the flag "fuzzy"'
-        elif is_foreign(entry.source, entry.translation, self.langs) and not _notes(
+        elif is_foreign(entry.source, entry.translation, self.langs) and not notes_of(
             entry
         ).is_same(self.langs[1]):
             rule = "wrong-language"
@@ -153,8 +191,19 @@ class Glossary:
         )
 
 
-def _notes(entry: PoEntry) -> Notes:
-    return read_notes(entry.comments, Location("", entry.line), [])
+@lru_cache(10_000)
+def notes_of(entry: PoEntry) -> Notes:
+    """What the comments of a term say, its translator's own too."""
+    return read_notes((*entry.comments, *_also(entry)), Location("", entry.line), [])
+
+
+def _also(entry: PoEntry) -> Iterable[str]:
+    """The translator's lines of other names, of which a tool may have wrapped one."""
+    goes_on = False
+    for line in map(str.strip, entry.remarks):
+        if goes_on or line.startswith("also:"):
+            yield line
+            goes_on = line.endswith((",", "、", "，"))
 
 
 def load_glossary(folder: Path, pair: str) -> Glossary:
@@ -173,8 +222,9 @@ def diagnose_glossary(folder: Path, pair: str) -> Loaded[Glossary]:
         return Loaded(None, error.diagnostics)
     langs, file = pair_langs(pair), str(path)
     read = diagnose_po(path, langs) if is_there(path) else Loaded(())
-    by_source: dict[tuple[str, str], PoEntry] = {}
-    by_target: dict[tuple[str, str], tuple[PoEntry, ...]] = {}
+    by_source: dict[TermKey, PoEntry] = {}
+    by_target: dict[TermKey, tuple[PoEntry, ...]] = {}
+    by_spelling: dict[TermKey, tuple[PoEntry, ...]] = {}
     found = [*read.diagnostics]
     for entry in read.value or ():
         kind = entry.context or ""
@@ -198,8 +248,35 @@ def diagnose_glossary(folder: Path, pair: str) -> Loaded[Glossary]:
                     hint="remove one of the two",
                 )
             )
-        elif entry.translation:
-            key = (kind, entry.translation)
-            by_target[key] = (*by_target.get(key, ()), entry)
-    glossary = Glossary(pair, langs, by_source, by_target, file, folder == resources.MESSAGES)
+            continue
+        for word in dict.fromkeys(filter(None, (entry.translation, *notes_of(entry).also))):
+            _add(by_target, (kind, word), entry)
+        for word in {entry.source, entry.translation, *notes_of(entry).also} - {""}:
+            _add(by_spelling, (kind, plain_term(word)), entry)
+    found += _without_unit(by_source, file)
+    bundled = folder == resources.MESSAGES
+    glossary = Glossary(pair, langs, by_source, by_target, file, bundled, by_spelling)
     return Loaded(None if read.value is None else glossary, tuple(found))
+
+
+def _add(entries: dict[TermKey, tuple[PoEntry, ...]], key: TermKey, entry: PoEntry) -> None:
+    known = entries.get(key, ())
+    if entry not in known:
+        entries[key] = (*known, entry)
+
+
+def _without_unit(by_source: Mapping[TermKey, PoEntry], file: str) -> list[Diagnostic]:
+    """Complain of articles that are counted in what is no unit of the glossary."""
+    units = [source for kind, source in by_source if kind == "unit"]
+    return [
+        Diagnostic(
+            "bad-po",
+            f"{entry.source} is counted in {unit}, which is no unit of the glossary",
+            location=Location(file, entry.line),
+            hint=nearest(unit, units),
+        )
+        for (kind, _), entry in by_source.items()
+        if kind == "item"
+        for unit in notes_of(entry).units
+        if unit not in units
+    ]

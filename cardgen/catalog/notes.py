@@ -9,6 +9,12 @@ wrap them, too: Babel at 76 characters and polib at 78, where there is a space.
     #. attribution: zh=坂村真民; ko=사카무라 신민        what may be printed, per language
     #. {years}: integer                               the type of a placeholder
     #. same: ja                                       may be the source's words in Japanese
+    #. unit: 双, 只                                    what an article is counted in
+    #. general: yes                                   a unit that will do for anything
+    # also: 매                                         what a term is called besides
+
+What a term is `also` called is of one language, so it belongs into a line ``#`` of the
+translator: a merge takes the ``#.`` lines of the POT.
 """
 
 from __future__ import annotations
@@ -29,9 +35,12 @@ TYPES: Final = ("integer", "date", "city", "item", "unit", "text")
 _DECLARATION: Final = re.compile(r"(\{.*?\})\s*:\s*(.*)")
 _ATTRIBUTION: Final = re.compile(r"([a-z]{2,3}(?:-[A-Za-z]+)*)=(.+)")
 _BEGINS: Final = re.compile(r"(?:^|;)\s*([a-z]{2,3}(?:-[A-Za-z]+)*)=")
-_KEYWORDS: Final = ("attribution:", "origin:", "cardgen:", "same:")
+_LISTS: Final = ("unit:", "also:")
+_KEYWORDS: Final = ("attribution:", "origin:", "cardgen:", "same:", "general:", *_LISTS)
 _WRAPPED: Final = 76 - len("#. ")  # characters that a line has at least where a tool wraps it
 _HYPHENATED: Final = re.compile(r"[^\W\d_]-\n(?=[^\W\d_])")  # where polib wraps as well
+_COMMAS: Final = (",", "、", "，")
+_COMMA: Final = re.compile("[,、，]")
 _LANG: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]+)*")
 
 
@@ -39,13 +48,18 @@ _LANG: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]+)*")
 class Notes:
     """The gloss, the printable attribution by short language code, the declared types.
 
-    `same` are the languages whose text may be the source's, "yes" all of them.
+    `same` are the languages whose text may be the source's, "yes" all of them. `units` are
+    what an article is counted in, the usual one first, `also` what a term is called besides; a
+    unit that is `general` will do for any article.
     """
 
     gloss: str
     attribution: Mapping[str, str]
     types: Mapping[str, str]
     same: frozenset[str] = frozenset()
+    units: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    general: bool = False
 
     def is_same(self, lang: str) -> bool:
         """Whether the text in `lang` (BCP 47) may be as its source is."""
@@ -58,16 +72,24 @@ def read_notes(comments: Iterable[str], location: Location, errors: list[Diagnos
     attribution: dict[str, str] = {}
     types: dict[str, str] = {}
     same: set[str] = set()
+    lists: dict[str, list[str]] = {name: [] for name in _LISTS}
+    general = False
     for line in _joined(comments, location, errors):
         if line.startswith("attribution:"):
             _read_attribution(line, attribution, location, errors)
         elif line.startswith("same:"):
             _read_same(line, same, location, errors)
+        elif line.startswith(_LISTS):
+            name, _, said = line.partition(":")
+            lists[f"{name}:"] += filter(None, map(str.strip, _COMMA.split(said)))
+        elif line.startswith("general:"):
+            general = line.removeprefix("general:").strip() == "yes"
         elif match := _DECLARATION.fullmatch(line):
             _read_type(match[1], match[2], types, location, errors)
         elif line and not line.startswith(_KEYWORDS):
             gloss.append(line)
-    return Notes(" ".join(gloss), attribution, types, frozenset(same))
+    units, also = map(tuple, lists.values())
+    return Notes(" ".join(gloss), attribution, types, frozenset(same), units, also, general)
 
 
 def _joined(
@@ -81,6 +103,9 @@ def _joined(
             continue
         begun = bool(lines) and lines[0].startswith(("attribution:", "origin:"))
         is_new = line.startswith(_KEYWORDS) or bool(_DECLARATION.fullmatch(line))
+        if lines and lines[0].startswith(_LISTS) and lines[-1].endswith(_COMMAS) and not is_new:
+            lines.append(line)
+            continue
         if begun and not is_new and _goes_on(lines, line, location, errors):
             lines.append(line)
             continue

@@ -34,6 +34,7 @@ class PoEntry:
     """One entry: its strings with escapes undone, its ``#.`` lines, its line numbers.
 
     `line` is where its msgctxt (or msgid) stands; `context` is None without a msgctxt.
+    `remarks` are its ``#`` lines, the translator's own, which a merge keeps.
     """
 
     context: str | None
@@ -44,6 +45,7 @@ class PoEntry:
     line: int
     source_line: int
     translation_line: int
+    remarks: tuple[str, ...] = ()
 
 
 def read_po(path: Path) -> tuple[PoEntry, ...]:
@@ -193,4 +195,5 @@ def _entry(raw: polib.POEntry, head: EntryHead) -> PoEntry:
         line=head.line,
         source_line=head.source_line,
         translation_line=head.translation_line,
+        remarks=tuple(map(str.strip, raw.tcomment.split("\n"))) if raw.tcomment else (),
     )

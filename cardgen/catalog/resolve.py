@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cardgen.catalog.state import unfinished
-from cardgen.catalog.values import format_value
+from cardgen.catalog.values import article, format_value
 from cardgen.errors import CardgenError, Diagnostic, raise_findings
 from cardgen.placeholders import placeholders, substitute
 from cardgen.remedies import Remedy
@@ -66,11 +66,14 @@ def resolve(
         )
     source: dict[str, str] = {}
     target: dict[str, str] = {}
+    item = article(values, message.placeholders)
     for name, kind in message.placeholders.items():
         if name in values:
             try:
-                source[name] = format_value(values[name], kind, langs[0], glossary, draft=draft)
-                target[name] = format_value(values[name], kind, langs[1], glossary, draft=draft)
+                source[name], target[name] = (
+                    format_value(values[name], kind, lang, glossary, draft=draft, item=item)
+                    for lang in langs
+                )
             except CardgenError as error:
                 errors += error.about(f"{{{name}}}: ").diagnostics
     raise_findings(errors)

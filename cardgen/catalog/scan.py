@@ -83,13 +83,13 @@ class Scan:
             self.astray = True
 
     def comment(self, line: str, *, damaged: bool = False) -> None:
-        """A ``#`` line: obsolete entries vanish with their comments, ``#.``, ``#,`` stay."""
+        """A ``#`` line: obsolete entries vanish with their comments, others stay."""
         if line.startswith("#~"):
             for index in self._pending:
                 self.lines[index] = ""
             self._pending.clear()
             self._tainted = False
-        elif line.startswith(("#.", "#,")):
+        elif line.startswith(("#.", "#,", "# ")):
             self._pending.append(len(self.lines))
             self._tainted |= damaged
             self.lines.append(f"{line[:2]} {line[2:].strip()}")
@@ -156,7 +156,9 @@ class Scan:
 
     def finish(self) -> None:
         """Check what only the whole file shows: its end, its header, empty msgids."""
-        if self._last not in ("", "msgstr") or self._pending:
+        # A remark of the translator's may stand below all.
+        begun = any(not self.lines[index].startswith("# ") for index in self._pending)
+        if self._last not in ("", "msgstr") or begun:
             self.error(
                 len(self.lines),
                 "the file ends in the middle of an entry",

@@ -1,12 +1,13 @@
 """A term for a glossary: checked, and as the lines of a PO file.
 
 In come two words, in whichever order somebody typed them, and the bytes of a file; out comes
-the term with its source and translation, and the file with an entry behind all others, the rest
-of it as it was.
+the term with its source and translation, and the file with an entry behind all others, or with
+another word for an entry, the rest of it as it was.
 """
 
 from __future__ import annotations
 
+import codecs
 import unicodedata
 from dataclasses import dataclass
 from typing import Final
@@ -104,6 +105,21 @@ def with_term(data: bytes | None, term: Term, lang: str, *, translated: bool = T
     end = "\r\n" if b"\r\n" in text else "\n"
     gap = "" if text.endswith(b"\n") else end
     return text + (gap + end.join(lines)).encode()
+
+
+def with_synonym(data: bytes, line: int, word: str) -> bytes:
+    """The bytes of a PO file with a word besides for the entry whose msgctxt is in `line`.
+
+    It gets a line of its own above the entry's comments; the rest stays as it is.
+    """
+    lines = data.splitlines(keepends=True)
+    at = line - 1
+    while at and lines[at - 1].startswith(b"#") and not lines[at - 1].startswith(b"#~"):
+        at -= 1
+    end = "\r\n" if b"\r\n" in data else "\n"
+    mark = codecs.BOM_UTF8 if at == 0 and data.startswith(codecs.BOM_UTF8) else b""
+    lines[at] = lines[at].removeprefix(mark)
+    return b"".join([*lines[:at], mark + f"# also: {word}{end}".encode(), *lines[at:]])
 
 
 def _quoted(text: str) -> str:

@@ -20,6 +20,8 @@ from cardgen.catalog.pairs import full_tag
 from cardgen.errors import CatalogError, FieldError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from babel import Locale
 
 _FULL_WIDTH: Final = str.maketrans("０１２３４５６７８９，－", "0123456789,-")
@@ -39,26 +41,35 @@ def format_value(
     glossary: Glossary,
     *,
     draft: bool = False,
+    item: str = "",
 ) -> str:
     """`value`, of one of `notes.TYPES`, "sscc" or "gtin", as the language `lang` prints it.
 
     Integers may have full-width digits and commas between thousands; dates are ISO
     (2020-03-26) and come out in the language's long form, also in Korean: on a card they
-    are prose. Cities, items and units are looked up in `glossary`. Raises FieldError
-    "bad-value", CatalogError "unknown-pair" for a language without locale data, or what
-    `Glossary.term` raises (`draft` is passed on to it); ValueError for an unknown type.
+    are prose. Cities, items and units are looked up in `glossary`, a unit as one of the
+    article `item`. Raises FieldError "bad-value", CatalogError "unknown-pair" for a
+    language without locale data, or what `Glossary.term` raises (`draft` is passed on to
+    it); ValueError for an unknown type.
     """
     if type == "integer":
         return _integer(value, lang)
     if type == "date":
         return _date(value, lang)
     if type in TERM_KINDS:
-        return glossary.term(type, value, lang, draft=draft)
+        return glossary.term(type, value, lang, draft=draft, item=item)
     if type == "text":
         return value
     if type in _KEYS:
         return _key(value, _KEYS[type])
     raise ValueError(f"unknown type {type!r}")
+
+
+def article(values: Mapping[str, str], types: Mapping[str, str]) -> str:
+    """The article among the values of fields of these types, "" if there is none."""
+    return next(
+        (values[name] for name, kind in types.items() if kind == "item" and name in values), ""
+    )
 
 
 def format_code(value: str, type: str) -> str:  # noqa: A002

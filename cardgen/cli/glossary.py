@@ -57,7 +57,7 @@ def list_terms(pair: str | None, kind: str | None, as_json: bool) -> None:
         raise_findings(errors)
         say_json({"terms": rows})
         return
-    columns = ["term", "translation", "kind", "pair", "state", "english"]
+    columns = ["term", "translation", "kind", "pair", "state", "english", "also"]
     if rows:
         say_table(columns, [[row[column] for column in columns] for row in rows])
     raise_findings(errors)
@@ -70,6 +70,7 @@ Examples:
   cardgen glossary add 城东区 성동구 --kind city
   cardgen glossary add "KF94 마스크" KF94口罩 --kind item --english "KF94 masks"
   cardgen glossary add 公斤 kg --kind unit --same
+  cardgen glossary add 매 只 --kind unit
 """,
 )
 @click.argument("term")
@@ -96,24 +97,29 @@ def add(
     same: bool,
     as_json: bool,
 ) -> None:
-    """Add a term to the glossary of the project.
+    """Add a term to the glossary of the project, or another word for one that is there.
 
     TERM may be in either language, and TRANSLATION is in the other. A file that several pairs
-    share, the glossary.pot, gets it too.
+    share, the glossary.pot, gets a new term too. Where the glossary has one of the words, lists
+    may have the other for it, and labels say what they said before.
     """
     from cardgen.catalog import Term
     from cardgen.project import add_term
 
     made = Term.of((term, translation), kind, pair, english=english, same=same)
-    file = shown_path(add_term(open_project(), made, pair))
+    added = add_term(open_project(), made, pair)
+    file, there = shown_path(added.file), added.term
     if as_json:
-        said = {"kind": kind, "term": made.source, "translation": made.translation}
-        say_json({"file": file, "pair": pair, **said})
+        said = {"kind": kind, "term": there.source, "translation": there.translation}
+        say_json({"file": file, "pair": pair, **said, "also": added.also})
     else:
-        say(f"{file}: {kind} {made.source}, {made.translation}")
+        also = f", also {added.also}" if added.also else ""
+        say(f"{file}: {kind} {there.source}, {there.translation}{also}")
 
 
 def _as_data(known: Glossary, kind: str, entry: PoEntry) -> dict[str, str]:
+    from cardgen.catalog import notes_of
+
     waiting = known.unfinished(entry)
     return {
         "term": entry.source,
@@ -122,4 +128,5 @@ def _as_data(known: Glossary, kind: str, entry: PoEntry) -> dict[str, str]:
         "pair": known.pair,
         "state": waiting.rule if waiting else "ready",
         "english": known.english(entry),
+        "also": ", ".join(notes_of(entry).also),
     }

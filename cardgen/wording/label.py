@@ -15,6 +15,7 @@ from cardgen.catalog import (
     Glossary,
     Marked,
     Message,
+    article,
     format_code,
     format_value,
     message_errors,
@@ -234,6 +235,7 @@ class LabelWording:
     def _word(self, fields: Mapping[str, str], errors: list[Diagnostic]) -> _Worded:
         """The template's own fields, each by its type."""
         worded = _Worded()
+        item = article({**self._fields, **fields}, self._types)
         for name, value in fields.items():
             if name in self._message.placeholders:
                 continue
@@ -241,8 +243,8 @@ class LabelWording:
                 if self._types[name] == "picture":
                     worded.pictures[name] = open_picture(Path(value))
                 else:
-                    worded.source[name] = self._format(name, value, self._langs[0])
-                    worded.target[name] = self._format(name, value, self._langs[1])
+                    worded.source[name] = self._format(name, value, self._langs[0], item)
+                    worded.target[name] = self._format(name, value, self._langs[1], item)
                     worded.codes.update(_codes(self._types, {name: value}))
             except LayoutError as error:  # which names the picture's file
                 errors += error.diagnostics
@@ -269,8 +271,9 @@ class LabelWording:
         codes = _codes(self._message.placeholders, fields)
         return _Worded(source, target, codes=codes, message=marked)
 
-    def _format(self, name: str, value: str, lang: str) -> str:
-        return format_value(value, self._types[name], lang, self._glossary, draft=self._draft)
+    def _format(self, name: str, value: str, lang: str, item: str) -> str:
+        kind, glossary = self._types[name], self._glossary
+        return format_value(value, kind, lang, glossary, draft=self._draft, item=item)
 
 
 def _codes(types: Mapping[str, str], fields: Mapping[str, str]) -> dict[str, str]:

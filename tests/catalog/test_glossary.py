@@ -51,6 +51,44 @@ def test_a_translation_of_several_words(glossary: Glossary) -> None:
     )
 
 
+def counted() -> Glossary:
+    return load(
+        entry("item", "口罩", "마스크", "#. Masks", "#. unit: 只"),
+        entry("item", "笔", "펜", "#. unit: 支"),
+        entry("unit", "只", "장", "# also: 매,", "# 마이", "#. Flat things"),
+        entry("unit", "条", "장", "#. also: 매"),
+        entry("unit", "个", "개", "#. general: yes"),
+        entry("unit", "支", "개"),
+    )
+
+
+def test_a_unit_is_the_one_of_its_article() -> None:
+    known = counted()
+    for word in ("장", "매", " 매"):
+        assert known.term("unit", word, "zh", item="마스크") == "只"
+        assert known.term("unit", word, "ko", item="口罩") == "장"
+    assert known.term("unit", "마이", "zh") == "只"
+    assert known.term("unit", "개", "zh", item="펜") == "支"
+    assert (
+        known.term("unit", "개", "zh", item="마스크") == known.term("unit", "개", "zh") == "个"
+    )
+    assert "may be 只 or 条" in error(known, "unit", "매", "zh")
+    assert "只 (마스크), 条" in error(known, "unit", "매", "zh")
+
+
+def test_an_article_is_counted_in_a_unit_of_the_glossary() -> None:
+    with pytest.raises(CardgenError) as caught:
+        load(entry("item", "口罩", "마스크", "#. unit: 直"), entry("unit", "只", "장"))
+    assert "口罩 is counted in 直, which is no unit of the glossary" in str(caught.value)
+
+
+def test_spellings_of_two_terms_are_refused() -> None:
+    known = load(entry("item", "蓝帽", "파란 모자"), entry("item", "蓝帽子", "파란모 자"))
+    assert known.term("item", "파란 모자", "zh") == "蓝帽"
+    assert known.term("item", "藍帽", "ko") == "파란 모자"
+    assert "may be 蓝帽 or 蓝帽子" in error(known, "item", "파란모자", "zh")
+
+
 def test_an_unknown_term(glossary: Glossary) -> None:
     assert error(glossary, "city", "北京市", "ko") == (
         f"{FILE}: unknown-term: the glossary has no city '北京市'\n"

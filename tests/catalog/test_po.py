@@ -53,6 +53,7 @@ def test_an_entry_with_everything() -> None:
             line=15,
             source_line=16,
             translation_line=19,
+            remarks=("a translator's note",),
         ),
     )
 

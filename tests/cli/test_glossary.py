@@ -29,8 +29,8 @@ def bundled() -> None:
 
 def test_list() -> None:
     assert run("glossary", "list").out.splitlines() == [
-        "北京\t베이징\tcity\tzh-ko\tready\tBeijing",
-        "个\t개\tunit\tzh-ko\tfuzzy\t",
+        "北京\t베이징\tcity\tzh-ko\tready\tBeijing\t",
+        "个\t개\tunit\tzh-ko\tfuzzy\t\t",
     ]
     assert run("glossary", "list", "--kind", "unit").out.count("\n") == 1
     assert run_json("glossary", "list", "--kind", "city", "--pair", "zh-ko")["terms"] == [
@@ -41,6 +41,7 @@ def test_list() -> None:
             "pair": "zh-ko",
             "state": "ready",
             "english": "Beijing",
+            "also": "",
         }
     ]
 
@@ -57,7 +58,7 @@ def test_add() -> None:
     assert PO.read_bytes() == before + added % words
     assert POT.read_bytes() == before + added % (words[0], b"")
     assert run("glossary", "list", "--kind", "city").out.splitlines()[-1] == (
-        "城东区\t성동구\tcity\tzh-ko\tready\tSeongdong"
+        "城东区\t성동구\tcity\tzh-ko\tready\tSeongdong\t"
     )
     assert run_json("glossary", "add", "首尔", "서울", "--kind", "city") == {
         "file": str(PO),
@@ -65,18 +66,31 @@ def test_add() -> None:
         "kind": "city",
         "term": "首尔",
         "translation": "서울",
+        "also": "",
     }
 
 
 def test_a_term_that_is_there_is_shown() -> None:
     before = files(Path())
-    assert run("glossary", "add", "北京", "북경", "--kind", "city") == Run(
+    assert run("glossary", "add", "北京", "베이징", "--kind", "city") == Run(
         1,
         "",
         f"{PO}:10: duplicate-message: the city 北京 is there already, as '베이징'\n"
         "  hint: edit this line\n",
     )
     assert files(Path()) == before
+
+
+def test_another_word_for_a_term_that_is_there() -> None:
+    """A unit that Korean offices write, 매, was refused, since the glossary has 只 as 장."""
+    before = PO.read_bytes()
+    done = run("glossary", "add", "북경", "北京", "--kind", "city")
+    assert done == Run(0, f"{PO}: city 北京, 베이징, also 북경\n", "")
+    begins, rest = before.split(b"#. Beijing\n")
+    assert PO.read_bytes() == begins + "# also: 북경\n#. Beijing\n".encode() + rest
+    assert run_json("glossary", "list", "--kind", "city")["terms"][0]["also"] == "북경"
+    again = run("glossary", "add", "北京", "북경", "--kind", "city")
+    assert (again.code, "duplicate-message" in again.err) == (1, True)
 
 
 def test_nothing_is_added_to_a_damaged_file() -> None:

@@ -15,6 +15,7 @@ from cardgen.catalog import Catalog, Glossary, Message, unfinished
 from cardgen.errors import CardgenError, Diagnostic
 from cardgen.project import Project, Shown
 from cardgen.remedies import Remedy
+from cardgen.shipment.manifest.cells import ListCell
 from cardgen.shipment.manifest.columns import BOXES, COLUMNS, KEYS, READERS
 from cardgen.shipment.manifest.words import plain_header
 from cardgen.template import Template
@@ -75,6 +76,12 @@ class RowKind:
     glossary: Glossary | None
     shown: Shown | None
     errors: tuple[tuple[str, Diagnostic], ...]
+    article: str = ""  # the field that says what is in the box
+
+    def has_unit(self, cell: ListCell) -> bool:
+        """Whether a cell is a unit of the glossary, or may be several."""
+        known = self.glossary
+        return known is not None and isinstance(cell, str) and known.knows(cell, "unit")
 
 
 def row_kind(
@@ -97,14 +104,16 @@ def row_kind(
     shown = None
     if message is not None and template is not None:
         shown = Shown.of(project, message, keys.pair, template)
+    slots = tuple(_slots(heads, kinds, errors))
     return RowKind(
         keys,
-        tuple(_slots(heads, kinds, errors)),
+        slots,
         tuple(name for name in needed if name not in project.values),
         frozenset(map(plain_header, kinds)),
         glossary,
         shown,
         tuple(errors),
+        next((slot.field for slot in slots if slot.kind == "item"), ""),
     )
 
 
@@ -173,7 +182,8 @@ def _slots(
             reason = f"it fills the field {field}, as the column {first.head.text} does"
             hint = "leave out one of the two"
             errors.append((head.name, Diagnostic("bad-manifest", reason, hint=hint)))
-    return list(filled.values())
+    # The article says which unit is meant.
+    return sorted(filled.values(), key=lambda slot: slot.kind == "unit")
 
 
 def _lacking(name: str) -> Diagnostic:

@@ -29,7 +29,7 @@ from cardgen.shipment.manifest.columns import (
     read_integer,
     read_text,
 )
-from cardgen.shipment.manifest.fields import ColumnHead, Keys, RowKind, row_kind
+from cardgen.shipment.manifest.fields import ColumnHead, Keys, RowKind, Slot, row_kind
 from cardgen.shipment.manifest.findings import Findings
 from cardgen.shipment.manifest.given import NOWHERE, about_given
 from cardgen.shipment.manifest.reading import Reading
@@ -194,21 +194,8 @@ class Checker:
         heads: dict[str, ColumnHead] = {}
         total = None
         for slot in found.slots:
-            name, cell = slot.head.name, _at(row, slot.head)
-            is_given = name in self._for_all and is_white(cell)
-            if is_given:
-                cell = self._for_all[name]
-            if cell == "":
-                continue
-            value = self._values.read(slot.kind, cell, found)
-            if isinstance(value, tuple) and is_given:
-                about = about_given(slot.head.text)
-                self._tell(row, "", [each.about(about) for each in value])
-                value = ""
-            elif isinstance(value, tuple):
-                self._tell(row, name, value)
-                value = ""
-            elif not value:
+            value = self._value(row, slot, found, fields.get(found.article))
+            if value is None:
                 continue
             if slot.field == TOTAL and plain_header(TOTAL) not in found.declared:
                 total = slot.head, value
@@ -226,6 +213,27 @@ class Checker:
             self._add_unit(row, found, fields, heads)
         return fields, heads
 
+    def _value(self, row: ListRow, slot: Slot, found: RowKind, item: str | None) -> str | None:
+        """What a row has in a column, "" if that is wrong, None if there is nothing.
+
+        Of an article that is wrong, "", it is not known which of several units is meant.
+        """
+        cell = _at(row, slot.head)
+        is_given = slot.head.name in self._for_all and is_white(cell)
+        if is_given:
+            cell = self._for_all[slot.head.name]
+        if cell == "":
+            return None
+        value = self._values.read(slot.kind, cell, found, item or "")
+        if not isinstance(value, tuple):
+            return value or None
+        if is_given:
+            about = about_given(slot.head.text)
+            self._tell(row, "", [each.about(about) for each in value])
+        elif not (slot.kind == "unit" and item == "" and found.has_unit(cell)):
+            self._tell(row, slot.head.name, value)
+        return ""
+
     def _add_unit(
         self,
         row: ListRow,
@@ -234,11 +242,13 @@ class Checker:
         heads: dict[str, ColumnHead],
     ) -> None:
         """Give a row the unit that the header of its quantity says, if it is one."""
-        if found.glossary is None or not found.glossary.knows(self._unit, "unit"):
+        if not found.has_unit(self._unit):
             return
-        head, value = heads["quantity"], self._values.read("unit", self._unit, found)
+        head, item = heads["quantity"], fields.get(found.article)
+        value = self._values.read("unit", self._unit, found, item or "")
         if isinstance(value, tuple):
-            self._tell(row, head.name, value)
+            if item != "":
+                self._tell(row, head.name, value)
             value = ""
         fields["unit"] = value
         heads["unit"] = head

@@ -27,31 +27,32 @@ class Values:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self._project = reading.project
-        self._values: dict[tuple[str, str, type, ListCell], str | Wrong] = {}
+        self._values: dict[tuple[str, str, str, type, ListCell], str | Wrong] = {}
 
-    def read(self, kind: str, cell: ListCell, found: RowKind) -> str | Wrong:
-        """A cell's value in the project's form, or why it has none."""
+    def read(self, kind: str, cell: ListCell, found: RowKind, item: str = "") -> str | Wrong:
+        """A cell's value in the project's form, or why it has none; the unit of an `item`."""
         if isinstance(cell, MergedCell) and kind not in _NO_MERGE:
             cell = filled(cell)
         if kind == "text":
             return _tried(read_code, cell)
-        key = (found.keys.pair, kind, type(cell), cell)
+        item = item if kind == "unit" else ""
+        key = (found.keys.pair, kind, item, type(cell), cell)
         value = self._values.get(key)
         if value is None:
-            value = _tried(lambda cell: self._made(kind, cell, found.glossary), cell)
+            value = _tried(lambda cell: self._made(kind, cell, found.glossary, item), cell)
             if len(self._values) >= _REMEMBERED:
                 self._values.clear()
             self._values[key] = value
         return value
 
-    def _made(self, kind: str, cell: ListCell, glossary: Glossary | None) -> str:
+    def _made(self, kind: str, cell: ListCell, glossary: Glossary | None, item: str) -> str:
         if kind in READERS:
             return READERS[kind](cell) if not is_white(cell) else ""
         text = read_text(cell)
         if kind in TERM_KINDS and text and glossary is not None:
             source, target = glossary.langs
-            glossary.term(kind, text, target, draft=self._reading.draft)
-            return glossary.term(kind, text, source)
+            glossary.term(kind, text, target, draft=self._reading.draft, item=item)
+            return glossary.term(kind, text, source, item=item)
         return self._picture(text) if kind == "picture" and text else text
 
     def _picture(self, name: str) -> str:

@@ -60,11 +60,86 @@ def test_a_unit_may_stand_in_the_header(tmp_path: Path) -> None:
     assert line.fields == {"item": "口罩", "quantity": "2000", "unit": "只"}
     (line,) = read(tmp_path, "품명,총수량(켤레),상자 수", "장갑,20,4", paper=()).lines()
     assert line.fields == {"item": "手套", "quantity": "5", "unit": "双"}
-    assert findings(tmp_path, "품명,수량(개),상자 수", "장갑,20,4", "장갑,2,4") == [
-        "2: unknown-term: all 2 rows: column 수량(개): the unit '개' may be 副, 个 or 支"
+    assert findings(tmp_path, "품명,수량(매),상자 수", "쌀,20,4", "쌀,2,4") == [
+        "2: unknown-term: all 2 rows: column 수량(매): the unit '매' may be 只 or 条"
     ]
     (line,) = read(tmp_path, "품명,수량(벌),단위,상자 수", "장갑,20,켤레,4").lines()
     assert line.fields["unit"] == "双"
+
+
+UNITS = [
+    ("zh-ko", "마스크", "매", "只"),
+    ("zh-ko", "마스크", "장", "只"),
+    ("zh-ko", "담요", "장", "条"),
+    ("zh-ko", "마스크", "개", "个"),
+    ("zh-ko", "체온계", "개", "支"),
+    ("zh-ko", "보호 고글", "개", "副"),
+    ("zh-ko", "방호복", "벌", "件"),
+    ("zh-ko", "장갑", "켤레", "双"),
+    ("zh-ko", "손소독제", "병", "瓶"),
+    ("zh-ko", "마스크", "박스", "箱"),
+    ("zh-ja", "マスク", "枚", "只"),
+    ("zh-ja", "毛布", "枚", "条"),
+    ("zh-ja", "防護服", "着", "件"),
+    ("zh-ja", "防護服", "枚", "件"),
+    ("zh-ja", "消毒液", "本", "瓶"),
+    ("zh-ja", "体温計", "本", "支"),
+    ("zh-ja", "懐中電灯", "本", "支"),
+    ("zh-ja", "マスク", "個", "个"),
+    ("zh-ja", "手袋", "双", "双"),
+    ("zh-ja", "検査キット", "セット", "套"),
+    ("zh-ja", "マスク", "ケース", "箱"),
+]
+
+
+@pytest.mark.parametrize(("pair", "item", "unit", "meant"), UNITS)
+def test_the_article_says_which_unit_is_meant(
+    tmp_path: Path, pair: str, item: str, unit: str, meant: str
+) -> None:
+    """枚, 本, 장 and 개 were refused, so that each such list had to be made Chinese."""
+    (line,) = read(
+        tmp_path, "unit,item,quantity,boxes", f"{unit},{item},5,1", pair=pair
+    ).lines()
+    assert line.fields["unit"] == meant
+
+
+def test_units_that_may_be_several_of_nobody_knows_what(tmp_path: Path) -> None:
+    (wrong,) = errors(written(tmp_path, "item,unit,boxes", "쌀,장,1"))
+    assert wrong.message == "column unit: the unit '장' may be 只 or 条"
+    assert (
+        wrong.hint
+        == "write the one that you mean: 只 (마스크, 의료용 마스크), 条 (기저귀, 담요)"
+    )
+    (wrong,) = errors(written(tmp_path, "item,unit,boxes", "쌀쌀,장,1"))
+    assert "쌀쌀" in wrong.message
+
+
+SPELLINGS = [
+    ("zh-ko", "item", "손소독제", "免洗手消毒液"),
+    ("zh-ko", "item", "의료용방호복", "医用防护服"),
+    ("zh-ko", "item", "의료용  마스크", "医用口罩"),
+    ("zh-ko", "item", "ｎ95 마스크", "N95口罩"),
+    ("zh-ko", "item", "醫用口罩", "医用口罩"),
+    ("zh-ko", "item", "護目鏡", "护目镜"),
+    ("zh-ko", "to", "首爾", "首尔"),
+    ("zh-ko", "to", "釜山廣域市", "釜山广域市"),
+    ("zh-ko", "to", "마포 구", "麻浦区"),
+    ("zh-ko", "to", "서울시", "首尔特别市"),
+    ("zh-ja", "item", "Ｎ９５マスク", "N95口罩"),
+    ("zh-ja", "item", "ﾏｽｸ", "口罩"),
+    ("zh-ja", "unit", "雙", "双"),
+    ("zh-ja", "unit", "㎏", "公斤"),
+]
+
+
+@pytest.mark.parametrize(("pair", "column", "word", "meant"), SPELLINGS)
+def test_other_spellings_of_terms(
+    tmp_path: Path, pair: str, column: str, word: str, meant: str
+) -> None:
+    """손소독제 was unknown where the glossary has 손 소독제, and so was 護目鏡."""
+    paper = ("to", "unit")
+    (line,) = read(tmp_path, f"{column},boxes", f"{word},1", pair=pair, paper=paper).lines()
+    assert line.fields[column] == meant
 
 
 # --- sums

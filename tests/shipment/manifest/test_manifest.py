@@ -270,7 +270,6 @@ def test_all_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
         "month cannot be told apart",
         "3: bad-value: column 箱数: a line has 1 to 1,000,000 boxes, not 0",
         "3: unknown-term: column 品名: the glossary has no item '口照'",
-        "3: unknown-term: column 单位: the unit '개' may be 副, 个 or 支",
         "3: bad-value: column 数量: '-3' is no whole number",
         "3: bad-value: column 有效期至: there is no day '2020-02-30'",
         "5: unknown-pair: column 语言: there are no messages for 'zh-k'",

@@ -1,0 +1,32 @@
+"""What people write in more than one way, and mean the same by.
+
+In comes a term as somebody typed it, out comes the form in which terms are compared: blanks,
+width and case tell none apart. Traditional characters are the simplified ones of the glossary.
+opencc, which knows those, is imported only for a word that is not known as it is.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
+
+
+def plain_term(word: str) -> str:
+    """A term without blanks, in one width and case: 손 소독제 is 손소독제, and Ｎ95 n95."""
+    return "".join(unicodedata.normalize("NFKC", word).casefold().split())
+
+
+def simplified(word: str) -> str:
+    """A Chinese word in simplified characters: 護目鏡 is 护目镜."""
+    return word if word.isascii() else str(_converter().convert(word))
+
+
+@cache
+def _converter() -> OpenCC:
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
