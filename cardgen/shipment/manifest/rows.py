@@ -46,6 +46,11 @@ _NO_BOXES: Final = Diagnostic(
     "there is no number of boxes",
     hint="write how many boxes it is; a row that is a note is deleted",
 )
+_NOTHING: Final = Diagnostic(
+    "bad-value",
+    "there is nothing in the box",
+    hint="write how many are in it, or leave it empty",
+)
 _UNFINISHED: Final = ("fuzzy", "untranslated", "wrong-language")
 _Given = tuple[Keys, tuple[str, ...], tuple[str, ...]]
 """Rows of a kind that have values in the same fields, and wrong ones in the same."""
@@ -96,7 +101,7 @@ class Checker:
                 self._tell(row, name, [_lacking(found.keys.message, name)])
         for name, wrong in self._not_shown(found, fields, heads):
             self._tell(row, name, [wrong])
-        self.sums.count(row, boxes)
+        self.sums.count(row, boxes, fields.get("quantity"))
         if found.errors or self.findings.count > before:
             return None
         keys = found.keys
@@ -225,6 +230,8 @@ class Checker:
         if cell == "":
             return None
         value = self._values.read(slot.kind, cell, found, item or "")
+        if value == "0" and slot.field in ("quantity", TOTAL):
+            value = (_NOTHING,)
         if not isinstance(value, tuple):
             return value or None
         if is_given:

@@ -220,9 +220,17 @@ def aside(text: str) -> str:
     return found[0][1:-1].strip() if len(found) == 1 else ""
 
 
+@lru_cache(10_000)
 def is_sum(text: str) -> bool:
-    """Whether a cell is what a row of sums begins with: 합계, 总计, 合 計:."""
-    return plain_header(text) in _plain_words("sums")
+    """Whether a cell is what a row of sums begins with: 합계, 合 計:, 서울 소계, 合计(箱)."""
+    plain, words = plain_header(_BRACKETS.sub(" ", text)), _plain_words("sums")
+    # 계 alone is a sum, and 체온계 is none.
+    return plain in words or plain.endswith(tuple(word for word in words if _is_telling(word)))
+
+
+def _is_telling(word: str) -> bool:
+    """Whether words that end so are sums, too; English ones may be of another word: gypsum."""
+    return word.endswith("total") if word.isascii() else len(word) > 1
 
 
 def is_end(text: str) -> bool:

@@ -145,7 +145,27 @@ def test_other_spellings_of_terms(
 # --- sums
 
 
-@pytest.mark.parametrize("word", ["합계", "합 계", "总计", "合計", "Total", "계"])
+@pytest.mark.parametrize(
+    "word",
+    [
+        "합계",
+        "합 계",
+        "总计",
+        "合計",
+        "Total",
+        "계",
+        "総合計",
+        "累計",
+        "총계",
+        "합산",
+        "共計",
+        "小计",
+        "本页小计",
+        "서울 소계",
+        "合计(箱)",
+        "Grand Total:",
+    ],
+)
 def test_a_sum_that_is_right_is_left_out(tmp_path: Path, word: str) -> None:
     found = read(tmp_path, "item,quantity,boxes", "口罩,10,5", "手套,14,7", f"{word},24,12")
     assert (found.rows, found.boxes) == (2, 12)
@@ -172,6 +192,33 @@ def test_a_sum_that_is_wrong_is_one_finding(tmp_path: Path) -> None:
     assert findings(tmp_path, "item,boxes", "口罩,5", "合计,") == [
         "3: bad-manifest: this is a row of sums, 合计, and it says no number of boxes"
     ]
+
+
+def test_quantities_of_a_sum_are_compared_too(tmp_path: Path) -> None:
+    """It was left out with any quantity, though its boxes were looked at."""
+    lines = "item,quantity,boxes", "口罩,10,5", "手套,14,7"
+    for right in ("24", "148", ""):
+        assert read(tmp_path, *lines, f"合计,{right},12").boxes == 12
+    assert findings(tmp_path, *lines, "合计,25,12") == [
+        "4: bad-manifest: this is a row of sums, 合计, and its quantity 25 is not the 24 or "
+        "148 of the rows above"
+    ]
+    assert len(findings(tmp_path, *lines, "合计,25,13")) == 1
+    lines = "item,총수량,boxes", "口罩,10,5", "소계,10,5", "手套,14,7", "소계,14,7"
+    assert read(tmp_path, *lines, "합계,24,12").boxes == 12
+    assert len(findings(tmp_path, *lines, "합계,23,12")) == 1
+    assert len(findings(tmp_path, "item,quantity,boxes", "口罩,x,5", "합계,23,5")) == 1
+
+
+def test_boxes_with_nothing_in_them_are_refused(tmp_path: Path) -> None:
+    assert findings(tmp_path, "item,quantity,총수량,boxes", "口罩,0,,1", "口罩,,0,1") == [
+        "2: bad-value: column quantity: there is nothing in the box",
+        "3: bad-value: column 총수량: there is nothing in the box",
+    ]
+
+
+def test_an_article_that_ends_like_a_sum_is_none(tmp_path: Path) -> None:
+    assert read(tmp_path, "item,boxes", "체온계,5", pair="zh-ko").boxes == 5
 
 
 # --- findings
