@@ -6,7 +6,6 @@ and last what goes with them: one PDF of all, the packing list and the report.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -17,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 from cardgen.errors import (
-    CardgenError,
     Diagnostic,
     Location,
     OutputError,
@@ -33,7 +31,8 @@ from cardgen.shipment.amended import NOTHING_AMENDED, Amended
 from cardgen.shipment.dry_run import dry_run
 from cardgen.shipment.ledger import BACKUP_FILE, Ledger
 from cardgen.shipment.manifest import Manifest, diagnose_manifest
-from cardgen.shipment.model import Job, check_name
+from cardgen.shipment.model import Job
+from cardgen.shipment.naming import shipment_name
 from cardgen.shipment.papers import MADE, check_advice, check_sheets
 from cardgen.shipment.plan import plan_shipment
 from cardgen.shipment.remembered import Remembered, begun_as, project_folder
@@ -240,7 +239,8 @@ def _refuse_strange(folder: Path, store: Store) -> None:
 
 def prepare(request: Request, project: Project) -> tuple[Manifest, Session]:
     """The list, read, and a session for its labels; nothing is made. Raises CardgenError."""
-    name, nameless = _name(request)
+    given = request.shipment or begun_as(request.folder)
+    name, nameless = shipment_name(request.manifest, given)
     read = diagnose_manifest(
         request.manifest,
         project,
@@ -300,27 +300,3 @@ def _digest(path: Path) -> str:
     file = path if is_there(path) else path.with_name(path.name.rpartition("#")[0])
     with file.open("rb") as opened:
         return file_digest(opened, "sha256").hexdigest()
-
-
-def _name(request: Request) -> tuple[str, tuple[Diagnostic, ...]]:
-    """The shipment's name, which file names and barcodes can carry, and what is wrong with it.
-
-    It is that of the file, unless one is given or the shipment has begun; a name in Korean says
-    nothing in a barcode.
-    """
-    stem = re.sub(r"[^A-Za-z0-9_-]+", "-", request.manifest.stem).strip("-_")
-    name = request.shipment or begun_as(request.folder) or stem.upper()
-    try:
-        check_name(name)
-    except CardgenError as error:
-        if request.shipment:
-            return name, error.diagnostics
-        unnamed = Diagnostic(
-            "bad-value",
-            "the shipment has no name: that of the list cannot be the beginning of box "
-            "numbers, which are ASCII and 24 characters at most",
-            location=Location(str(request.manifest)),
-            remedy=Remedy("name-shipment"),
-        )
-        return name, (unnamed,)
-    return name, ()
