@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -250,6 +250,25 @@ _DATE: Final = re.compile(
     r"|년 ?([0-9]{1,2})월 ?([0-9]{1,2})일"
     r"|([0-9]{2})([0-9]{2}))(?:[T ]00:00(?::00(?:\.0+)?)?)?"
 )
+_ERA_DATE: Final = re.compile(
+    r"(令和|平成|昭和|民国|民國|R|H|S) ?([0-9]{1,3}|元)"
+    r"(?:([-/]|\. ?)([0-9]{1,2})\3([0-9]{1,2})\.?|年 ?([0-9]{1,2})月 ?([0-9]{1,2})日)",
+    re.IGNORECASE,
+)
+_ERAS: Final = {
+    "令和": dt.date(2019, 5, 1),
+    "平成": dt.date(1989, 1, 8),
+    "昭和": dt.date(1926, 12, 25),
+    "民国": dt.date(1912, 1, 1),
+}
+"""Their first days. Dates ahead, as 平成35年, are as old lists have them."""
+_SHORT: Final = {"R": "令和", "H": "平成", "S": "昭和", "民國": "民国"}
+_MONTH_ALONE: Final = re.compile(
+    r"(?:[0-9]{4}|(?:令和|平成|昭和|民国|民國|R|H|S) ?(?:[0-9]{1,3}|元))"
+    r"(?:(?:[-/]|\. ?)[0-9]{1,2}\.?|年 ?[0-9]{1,2}月|년 ?[0-9]{1,2}월)"
+    r"|(?:0?[1-9]|1[0-2]) ?[-/.] ?[0-9]{4}",
+    re.IGNORECASE,
+)
 _SERIAL: Final = re.compile(r"[2-7][0-9]{4}")  # 1954 to 2119
 _DAY_ZERO: Final = dt.date(1899, 12, 30)  # of spreadsheets, from March 1900 on
 _YEARS: Final = range(1900, 2200)
@@ -259,10 +278,10 @@ _YEAR_LAST: Final = re.compile(r"[0-9]{1,2}([-/. ]+)[0-9]{1,2}\1[0-9]{2,4}\.?")
 def read_date(cell: ListCell) -> str:
     """A date that begins with its year, or a spreadsheet's, as 2020-03-26.
 
-    So 2020-03-26, 2020/3/26, 2020. 3. 26., 2020年3月26日, 2020년 3월 26일, 20200326, and 43916,
-    the number that spreadsheets have for that day. With the year last, 3/4/2020 is in April or
-    in March, and 26.3.2020 stands in one column with it: both are refused. Raises as
-    `read_text`.
+    So 2020-03-26, 2020/3/26, 2020. 3. 26., 2020年3月26日, 2020년 3월 26일, 令和2年3月26日,
+    R2.3.26, 20200326, and 43916, the number that spreadsheets have for that day. With the year
+    last, 3/4/2020 is in April or in March, and 26.3.2020 stands in one column with it: both are
+    refused, and so is a month without a day. Raises as `read_text`.
     """
     if isinstance(cell, dt.date):
         return cell.isoformat()
@@ -272,16 +291,36 @@ def read_date(cell: ListCell) -> str:
         return (_DAY_ZERO + dt.timedelta(int(written))).isoformat()
     if match := _DATE.fullmatch(written):
         year, _, *rest = match.groups()
-        month, day = (int(number) for number in rest if number)
         if int(year) in _YEARS:
-            try:
-                return dt.date(int(year), month, day).isoformat()
-            except ValueError:
-                raise _bad(f"there is no day {shown(text)}", "look at the calendar") from None
+            return _day(int(year), rest, text).isoformat()
+    if match := _ERA_DATE.fullmatch(unicodedata.normalize("NFKC", written)):
+        return _day_of_era(match, text).isoformat()
+    if _MONTH_ALONE.fullmatch(written):
+        hint = "write the day, too, as in 2020-03-31: the last of the month if that is meant"
+        raise _bad(f"{shown(text)} is a month, and the day is missing", hint)
     reason = "is no date"
     if _YEAR_LAST.fullmatch(written):
         reason = "is ambiguous: with the year last, day and month cannot be told apart"
     raise _bad(f"{shown(text)} {reason}", "write year, month and day, as in 2020-03-26")
+
+
+def _day(year: int, month_and_day: Iterable[str | None], text: str) -> dt.date:
+    try:
+        return dt.date(year, *(int(number) for number in month_and_day if number))
+    except ValueError:
+        raise _bad(f"there is no day {shown(text)}", "look at the calendar") from None
+
+
+def _day_of_era(match: re.Match[str], text: str) -> dt.date:
+    name, year, _, *rest = match.groups()
+    name = name.upper()
+    first = _ERAS[_SHORT.get(name, name)]
+    day = _day(first.year - 1 + int(year.replace("元", "1")), rest, text)
+    if day < first:
+        raise _bad(
+            f"there is no day {shown(text)}: the era begins on {first}", "look at the calendar"
+        )
+    return day
 
 
 READERS: Final[Mapping[str, Callable[[ListCell], str]]] = {

@@ -79,6 +79,9 @@ def test_what_is_no_weight(cell: str) -> None:
         "2020-03-26", "2020/3/26", "2020.3.26", "2020. 3. 26.", "2020年3月26日",
         "2020年03月26日",
         "2020년 3월 26일", "20200326", "２０２０／３／２６", "2020-03-26 00:00:00",
+        "令和2年3月26日", "R2.3.26", "r2/3/26",
+        "Ｒ２．３．２６", "平成32年3月26日", "㋿2年3月26日",
+        "民國109年3月26日",
         "2020-03-26T00:00:00", "43916", 43916.0, dt.date(2020, 3, 26), "'2020-3-26",
     ],
 )  # fmt: skip
@@ -95,7 +98,14 @@ def test_dates(cell: ListCell) -> None:
         ("2020-13-01", "there is no day '2020-13-01'"),
         ("2020-3/26", "'2020-3/26' is no date"),
         ("20-03-26", f"'20-03-26' {AMBIGUOUS}"),
-        ("2020-03", "'2020-03' is no date"),
+        ("2020-03", "'2020-03' is a month, and the day is missing"),
+        ("2023/03", "'2023/03' is a month, and the day is missing"),
+        ("2023年3月", "'2023年3月' is a month, and the day is missing"),
+        ("2023년 3월", "'2023년 3월' is a month, and the day is missing"),
+        ("令和5年3月", "'令和5年3月' is a month, and the day is missing"),
+        ("03/2023", "'03/2023' is a month, and the day is missing"),
+        ("令和元年4月30日", "there is no day '令和元年4月30日': the era begins on 2019-05-01"),
+        ("R2.2.30", "there is no day 'R2.2.30'"),
         ("26 Mar 2020", "'26 Mar 2020' is no date"),
         ("0202-03-26", "'0202-03-26' is no date"),
         ("2020年3월26日", "'2020年3월26日' is no date"),
@@ -103,7 +113,6 @@ def test_dates(cell: ListCell) -> None:
         ("439160", "'439160' is no date"),
         (43916.5, "'43916.5' is no date"),
         (3.0, "'3' is no date"),
-        ("令和2年3月26日", "'令和2年3月26日' is no date"),
     ],
 )  # fmt: skip
 def test_what_is_no_date(cell: ListCell, message: str) -> None:

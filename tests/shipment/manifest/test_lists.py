@@ -204,9 +204,9 @@ def test_quantities_of_a_sum_are_compared_too(tmp_path: Path) -> None:
         "148 of the rows above"
     ]
     assert len(findings(tmp_path, *lines, "合计,25,13")) == 1
-    lines = "item,총수량,boxes", "口罩,10,5", "소계,10,5", "手套,14,7", "소계,14,7"
-    assert read(tmp_path, *lines, "합계,24,12").boxes == 12
-    assert len(findings(tmp_path, *lines, "합계,23,12")) == 1
+    parts = "item,총수량,boxes", "口罩,10,5", "소계,10,5", "手套,14,7", "소계,14,7"
+    assert read(tmp_path, *parts, "합계,24,12").boxes == 12
+    assert len(findings(tmp_path, *parts, "합계,23,12")) == 1
     assert len(findings(tmp_path, "item,quantity,boxes", "口罩,x,5", "합계,23,5")) == 1
 
 
