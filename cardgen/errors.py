@@ -224,6 +224,11 @@ RULES: Final = {
         "A row of sums is no boxes, and is left out; this is a warning.",
         "Nothing has to be done.",
     ),
+    "remark-row": Rule(
+        "Rows below a list have a text in their first cell alone: they are taken for remarks, "
+        "and left out; this is a warning.",
+        "Nothing has to be done; a row that is meant has its number of boxes.",
+    ),
     "serials": Rule(
         "Serial numbers cannot be given: their file cannot be used, or none are left.",
         "Make serials.sqlite writable, or choose another sscc-extension in cardgen.toml. A "
@@ -582,6 +587,7 @@ CLASSES: Final[Mapping[str, type[CardgenError]]] = {
     "hidden-row": ManifestError,
     "unread-sheet": ManifestError,
     "sum-row": ManifestError,
+    "remark-row": ManifestError,
     "serials": ShipmentError,
     "busy": ShipmentError,
     "unknown-box": ShipmentError,

@@ -16,7 +16,6 @@ from typing import Final
 import msgspec
 
 from cardgen.errors import (
-    CardgenError,
     Diagnostic,
     Loaded,
     Location,
@@ -32,7 +31,7 @@ from cardgen.shipment.manifest.files import open_table
 from cardgen.shipment.manifest.findings import in_words
 from cardgen.shipment.manifest.given import NOWHERE, about_given, given_columns
 from cardgen.shipment.manifest.header import named_columns, read_header
-from cardgen.shipment.manifest.reading import Reading
+from cardgen.shipment.manifest.reading import Reading, is_familiar
 from cardgen.shipment.manifest.rows import Checker
 from cardgen.shipment.manifest.words import header_words, plain_header
 from cardgen.shipment.model import ConsignmentLine
@@ -140,7 +139,7 @@ def diagnose_manifest(
             path,
             words.renamed(columns.meanings).names,
             needed=BOXES,
-            familiar=lambda text: _is_familiar(project, text),
+            familiar=lambda text: is_familiar(project, text),
             encoding=encoding,
         )
     except ManifestError as error:
@@ -204,17 +203,6 @@ def _canonical(line: ConsignmentLine) -> bytes:
     return msgspec.json.encode((names, line.boxes, sorted(line.fields.items()))) + b"\n"
 
 
-def _is_familiar(project: Project, text: str) -> bool:
-    """Whether a cell is a word of any glossary of the project."""
-    for pair in project.pairs():
-        try:
-            if project.glossary(pair).knows(text):
-                return True
-        except CardgenError:
-            continue
-    return False
-
-
 def _unused(checker: Checker, reading: Reading, *, ignore_others: bool) -> list[ColumnHead]:
     """The columns that are not used; complain of those that should be."""
     idle, unknown = checker.unknown_columns()
@@ -265,6 +253,11 @@ def _warnings(
     if sums := checker.sums.left_out:
         message = f"{in_words(sums)}: a sum, which is left out"
         found.append(warning("sum-row", message, "", sums[0]))
+    if held := [row.number for row in checker.remarks.held]:
+        what = "a remark, which is" if len(held) == 1 else "remarks, which are"
+        message = f"{in_words(held)}: {what} left out"
+        hint = "a row that is meant has its number of boxes"
+        found.append(warning("remark-row", message, hint, held[0]))
     return tuple(found)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from cardgen.errors import CardgenError
 from cardgen.project import Project
 from cardgen.shipment.manifest.cells import ListFile
 from cardgen.shipment.manifest.columns import COLUMNS, TOTAL
@@ -54,3 +55,14 @@ class Reading:
             if field in (head.name, getattr(COLUMNS.get(head.name), "field", "")):
                 return head.text
         return self.words.word(field, self.language)
+
+
+def is_familiar(project: Project, text: str) -> bool:
+    """Whether a cell is a word of any glossary of the project."""
+    for pair in project.pairs():
+        try:
+            if project.glossary(pair).knows(text):
+                return True
+        except CardgenError:
+            continue
+    return False

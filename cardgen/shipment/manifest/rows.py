@@ -32,7 +32,8 @@ from cardgen.shipment.manifest.columns import (
 from cardgen.shipment.manifest.fields import ColumnHead, Keys, RowKind, Slot, row_kind
 from cardgen.shipment.manifest.findings import Findings
 from cardgen.shipment.manifest.given import NOWHERE, about_given
-from cardgen.shipment.manifest.reading import Reading
+from cardgen.shipment.manifest.reading import Reading, is_familiar
+from cardgen.shipment.manifest.remarks import Remarks, Repeats
 from cardgen.shipment.manifest.sums import Sums
 from cardgen.shipment.manifest.values import Values, Wrong, is_white
 from cardgen.shipment.manifest.words import plain_header
@@ -79,13 +80,27 @@ class Checker:
         self._shared: set[str] = set()  # values of the project that a label shows
         self._declared: set[str] = set()
         self._all_shaped = True
+        self._any = False  # whether a row was a line
         self.sums = Sums(reading.listed, self.findings)
+        self.remarks = Remarks(
+            reading.listed,
+            min(self._headed, default=0),
+            lambda text: is_familiar(self._project, text),
+        )
+        self._repeats = Repeats(reading.listed)
 
     def line(self, row: ListRow) -> ConsignmentLine | None:
-        """The line that the row is, or None where there are errors with it or it is a sum."""
+        """The line that the row is, or None where there are errors with it or it is none."""
         self.rows += 1
-        if self.sums.is_sum(row):
+        if self.sums.is_sum(row) or self.remarks.hold(row):
             return None
+        for held in self.remarks.release():
+            self._line(held)
+        return self._line(row)
+
+    def _line(self, row: ListRow) -> ConsignmentLine | None:
+        row = self._repeats.filled(row)
+        self._any = True
         if row.mark:
             self.marked.setdefault(row.mark, []).append(row.number)
         before = self.findings.count
@@ -111,6 +126,9 @@ class Checker:
 
     def finish(self) -> None:
         """Complain of what is known when all rows are read."""
+        if not self._any:
+            for held in self.remarks.release():
+                self._line(held)
         self.sums.finish()
         for wrong in self._never_shown():
             if wrong.severity == "error":

@@ -238,6 +238,17 @@ def is_end(text: str) -> bool:
     return plain_header(text) in _plain_words("ends")
 
 
+_DITTOS: Final = frozenset(
+    ("〃", "″", "々", "상동", "위와같음", "동상", "同上", "同前", "ditto")
+)
+
+
+@lru_cache(10_000)
+def is_ditto(text: str) -> bool:
+    """Whether a cell says that it is as the one above: 〃, 상 동, 同上."""
+    return "".join(text.split()).strip(".").casefold() in _DITTOS
+
+
 def language_of(texts: Iterable[str]) -> str:
     """The language that headers are in, by their script: Hangul, kana, then Han."""
     counts = dict.fromkeys(LANGUAGES, 0)

@@ -221,6 +221,48 @@ def test_an_article_that_ends_like_a_sum_is_none(tmp_path: Path) -> None:
     assert read(tmp_path, "item,boxes", "체온계,5", pair="zh-ko").boxes == 5
 
 
+# --- remarks
+
+
+@pytest.mark.parametrize(
+    "remark",
+    ["※ 취급 주의", "담당: 김민수 010-1234-5678", "비고: 냉장", "以上", "끝", "備考：取扱注意"],
+)
+def test_remarks_below_a_list_are_left_out(tmp_path: Path, remark: str) -> None:
+    """Each of them was the finding of an article that is unknown, and another of its boxes."""
+    found = read(tmp_path, "item,boxes", "口罩,5", "합계,5", f"{remark},", "※ 끝까지,")
+    assert found.boxes == 5
+    if remark not in ("以上", "끝"):
+        assert warnings(found)[1:] == ["remark-row: rows 4 and 5: remarks, which are left out"]
+
+
+def test_what_may_be_a_line_is_no_remark(tmp_path: Path) -> None:
+    for wrong in ("手套,", "手 套,", "7,", "x,x", ",x"):
+        assert findings(tmp_path, "item,boxes", "口罩,5", wrong)
+    assert findings(tmp_path, "item,boxes", "口罩,5", "※ 취급 주의,", "手套,5")
+    assert findings(tmp_path, "item,boxes", "※ 취급 주의,")
+    assert findings(tmp_path, "message,boxes", "brothers,5", "sister-years,")
+    assert read(tmp_path, "message,boxes", "brothers,5", "※ 취급 주의,").boxes == 5
+
+
+@pytest.mark.parametrize("mark", ["〃", " 〃 ", "상동", "同上", "同前", "상 동"])
+def test_a_mark_for_the_value_above(tmp_path: Path, mark: str) -> None:
+    lines = "item,to,lot,boxes", "口罩,首尔,A1,5", f"{mark},{mark},{mark},6", f"手套,{mark},B,7"
+    found = [line.fields for line in read(tmp_path, *lines, paper=("to", "lot")).lines()]
+    assert found == [
+        {"item": "口罩", "to": "首尔", "lot": "A1"},
+        {"item": "口罩", "to": "首尔", "lot": "A1"},
+        {"item": "手套", "to": "首尔", "lot": "B"},
+    ]
+
+
+def test_a_mark_for_a_number_or_for_nothing_is_refused(tmp_path: Path) -> None:
+    assert findings(tmp_path, "item,boxes", "〃,5", "口罩,〃") == [
+        "2: bad-value: column item: the cell says what stands above it, and there is nothing",
+        "3: bad-value: column boxes: '〃' is no whole number",
+    ]
+
+
 # --- findings
 
 

@@ -1,0 +1,91 @@
+"""What offices write into rows that is not the value of a row: remarks below a list, and 〃.
+
+A row of which the first cell alone has a text is a remark if no line follows it: ※ 취급 주의.
+Among lines it is a line that lacks its number of boxes. A mark such as 〃, 상동 or 同上 stands
+for the cell above it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from cardgen.shipment.manifest.cells import ListCell, ListRow, OddCell, is_blank
+from cardgen.shipment.manifest.columns import BOXES, COLUMNS, KEYS
+from cardgen.shipment.manifest.fields import ColumnHead
+from cardgen.shipment.manifest.words import is_ditto
+
+_MOST: Final = 50  # remarks below a list
+_NUMBERS: Final = ("integer", "weight")  # which are written out
+
+
+class Remarks:
+    """Rows that are held back until it is known whether a line follows them.
+
+    `is_familiar` tells words of the glossary, which are no remarks.
+    """
+
+    def __init__(
+        self, heads: Sequence[ColumnHead], first: int, is_familiar: Callable[[str], bool]
+    ) -> None:
+        head = next((head for head in heads if head.index == first), None)
+        self.held: list[ListRow] = []
+        self._first = first
+        self._is_key = head is not None and head.name in KEYS
+        self._possible = any(head.name == BOXES and head.index != first for head in heads)
+        self._is_familiar = is_familiar
+
+    def hold(self, row: ListRow) -> bool:
+        """Hold a row back if it may be a remark, and tell whether it was."""
+        may_be = self._possible and len(self.held) < _MOST and self._is_remark(row)
+        if may_be:
+            self.held.append(row)
+        return may_be
+
+    def release(self) -> list[ListRow]:
+        """The rows held back, of which none is a remark, since a line follows."""
+        rows, self.held = self.held, []
+        return rows
+
+    def _is_remark(self, row: ListRow) -> bool:
+        said = [at for at, cell in enumerate(row.cells) if not is_blank(cell)]
+        if len(said) != 1 or said[0] > self._first:
+            return False
+        text = row.cells[said[0]]
+        if not isinstance(text, str) or not any(map(str.isalpha, text)):
+            return False
+        if self._is_key:  # it may be the name of a message
+            return not text.strip()[0].isalnum() or ":" in text or "：" in text
+        return not self._is_familiar(text)
+
+
+class Repeats:
+    """Rows with what 〃 stands for; numbers are written out, or it may be one for all rows."""
+
+    def __init__(self, heads: Sequence[ColumnHead]) -> None:
+        kinds = {head.index: COLUMNS[head.name].kind for head in heads if head.name in COLUMNS}
+        self._columns = [head.index for head in heads if kinds.get(head.index) not in _NUMBERS]
+        self._above: Sequence[ListCell] = ()
+
+    def filled(self, row: ListRow) -> ListRow:
+        """The row with the values above it, which it may be asked for itself."""
+        dittos = {at: self._value(at) for at in self._columns if _is_ditto(row.cells, at)}
+        if dittos:
+            row = row._replace(cells=_with(row.cells, dittos))
+        self._above = row.cells
+        return row
+
+    def _value(self, at: int) -> ListCell:
+        above = self._above[at] if at < len(self._above) else ""
+        if isinstance(above, str) and is_blank(above):
+            return OddCell("says what stands above it, and there is nothing")
+        return above
+
+
+def _is_ditto(cells: Sequence[ListCell], at: int) -> bool:
+    cell = cells[at] if at < len(cells) else ""
+    return isinstance(cell, str) and cell != "" and is_ditto(cell)
+
+
+def _with(cells: Sequence[ListCell], others: Mapping[int, ListCell]) -> list[ListCell]:
+    return [others.get(at, cell) for at, cell in enumerate(cells)]
