@@ -275,8 +275,15 @@ def batch(
         raise click.UsageError("a list from standard input needs --shipment NAME", ctx)
     with _read_list(manifest, ctx) as file:
         options = typed_options(ctx)
+        shown = "" if file == manifest else SHOWN_STDIN
         request = Request(
-            manifest=file, folder=folder, url=url, date=job_date(), options=options, **given
+            manifest=file,
+            folder=folder,
+            url=url,
+            shown=shown,
+            date=job_date(),
+            options=options,
+            **given,
         )
         if not only_check:
             _make(ctx, request, fonts, url or shown_path(folder), as_json=as_json)
@@ -286,7 +293,7 @@ def batch(
             say_json(found.as_data(in_commands))
             return
         warn(found.warnings)
-        for line in found.in_words(str(manifest) if file == manifest else SHOWN_STDIN):
+        for line in found.in_words(shown or str(manifest)):
             say(line)
 
 

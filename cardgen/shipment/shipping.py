@@ -46,6 +46,7 @@ from cardgen.storage import Store, store_at
 class Request:
     """What somebody asks for: a manifest, where its labels go, and how they are made.
 
+    A `manifest` that nobody knows by its path is `shown` by this name.
     The ledger is in `folder`, and labels and papers are beside it, unless a `url` says where.
     `fields` are values for all rows that have none of their own; `profile` and `crop_marks` are
     those of the PDF.
@@ -59,6 +60,7 @@ class Request:
     template: str | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
     shipment: str | None = None
+    shown: str = ""
     encoding: str = ""  # of a text file, where it cannot be told
     ignore: tuple[str, ...] = ()  # columns that are not used
     paper: tuple[str, ...] = ()  # columns that labels need not show
@@ -252,6 +254,7 @@ def prepare(request: Request, project: Project) -> tuple[Manifest, Session]:
         encoding=request.encoding,
         ignore=request.ignore,
         paper=request.paper,
+        shown=request.shown,
     )
     raise_findings([*nameless, *read.diagnostics])
     manifest = read.unwrap()

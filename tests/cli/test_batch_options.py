@@ -64,6 +64,13 @@ def test_a_value_for_all_rows_is_read_as_a_cell_is() -> None:
     assert (made["quantity"], made["from"], made["to"]) == ("1000", "麻浦区", "北京")
 
 
+def test_a_warning_of_standard_input_names_it() -> None:
+    """It named a temporary file, which was gone by then."""
+    data = "item,boxes,years,비고\n口罩,1,24,x\n".encode()
+    done = piped(data, "--shipment", "A", "--check", *KEYS)
+    assert done.stderr.decode() == "standard input:1: warning: unused-column: not used: 비고\n"
+
+
 def test_another_value_is_another_shipment() -> None:
     assert run("batch", "list.csv", "--set", "years=24", *WORDS, "-o", "out").code == 0
     again = run("batch", "list.csv", "--set", "years=25", *WORDS, "-o", "out")

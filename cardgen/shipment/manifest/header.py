@@ -14,7 +14,7 @@ from cardgen.shipment.manifest.columns import BOXES, COLUMNS, TOTAL, read_text, 
 from cardgen.shipment.manifest.fields import ColumnHead
 from cardgen.shipment.manifest.headers import headings
 from cardgen.shipment.manifest.rows import letters
-from cardgen.shipment.manifest.words import HeaderWords, language_of, plain_header
+from cardgen.shipment.manifest.words import HeaderWords, plain_header
 
 MOST_COLUMNS: Final = 200
 
@@ -104,11 +104,17 @@ class _HeaderReader:
             return
         first = self.heads.setdefault(head.name, head)
         if first is not head:
-            self.ignored.add(index)
-            reason = f"it is the same as column {letters(first.index)}, {first.text}"
-            self.complain(
-                f"{text} ({letters(index)})", reason, "leave out one of the two", text
-            )
+            self._choose(first, head)
+
+    def _choose(self, first: ColumnHead, second: ColumnHead) -> None:
+        """Keep the column of two that is called so more surely: 상자 수 rather than 상자."""
+        kept, other = first, second
+        if self._words.is_surer(second.text, first.text, first.name):
+            kept, other = second, first
+        self.heads[kept.name] = kept
+        self.ignored.add(other.index)
+        reason = f"it is the same as column {letters(kept.index)}, {kept.text}"
+        self.complain(f"{other.text} ({letters(other.index)})", reason, "", other.text)
 
     def _head(self, index: int, text: str, plain: str) -> ColumnHead | None:
         """The column of a header, None if it is ignored or refused."""
@@ -123,7 +129,7 @@ class _HeaderReader:
         if known is None:
             return ColumnHead(index, text, plain)
         if known.kind == "numbered":
-            self.complain(text, "boxes are numbered by the shipment", "leave it out", text)
+            self.complain(text, "boxes are numbered by the shipment", "", text)
             return None
         if known.kind == "idle":
             return ColumnHead(index, text, plain, idle=True)
@@ -137,7 +143,7 @@ class _HeaderReader:
     def need_boxes(self) -> None:
         """Complain if no column says how many boxes there are."""
         if BOXES not in self.heads:
-            word = self._words.word(BOXES, language_of(self._texts))
+            word = self._words.word(BOXES, self._words.language_of(self._texts))
             reason = "there is no column for the number of boxes"
             self.errors.append(
                 Diagnostic("bad-manifest", reason, hint=f"name it {word}, or boxes")

@@ -129,8 +129,12 @@ def diagnose_manifest(
     encoding: str = "",
     ignore: Iterable[str] = (),
     paper: Iterable[str] = (),
+    shown: str = "",
 ) -> Loaded[Manifest]:
-    """A list with the lines that are right counted, and all that is wrong (`read_manifest`)."""
+    """A list with the lines that are right counted, and all that is wrong (`read_manifest`).
+
+    A file that nobody knows is `shown` by this name in its warnings.
+    """
     words = header_words(project)
     asked = (*ignore, *paper)
     columns = project.columns.extended(ignore, paper)
@@ -192,6 +196,8 @@ def diagnose_manifest(
             checker.findings.add(each if at_row is None else each.at(None), at_row)
     unused = _unused(checker, reading, ignore_others=columns.ignore_others)
     warnings = _warnings(table, strange, checker, unused)
+    if shown:
+        warnings = tuple(_renamed(each, table.name, shown) for each in warnings)
     found = (*checker.findings.told(checker.rows), *warnings)
     made = Manifest(path, rows, boxes, digest.hexdigest(), reading, warnings)
     return Loaded(made, found)
@@ -223,7 +229,9 @@ def _unknown(head: ColumnHead, reading: Reading, declared: list[str]) -> Diagnos
     return Diagnostic(
         "unknown-field",
         f"column {head.text}: no message or template of the list has such a field",
-        hint=reading.words.near(head.text, lang, declared),
+        hint=reading.words.near(
+            head.text, lang, declared, {each.name for each in reading.listed}
+        ),
         remedy=Remedy("ignore-column", (head.text,)),
     )
 
@@ -259,6 +267,12 @@ def _warnings(
         hint = "a row that is meant has its number of boxes"
         found.append(warning("remark-row", message, hint, held[0]))
     return tuple(found)
+
+
+def _renamed(found: Diagnostic, file: str, name: str) -> Diagnostic:
+    place = found.location
+    is_of = place is not None and place.file == file
+    return found.at(Location(name, place.line)) if place and is_of else found
 
 
 _MARKS: Final = {"hidden": "hidden or filtered out", "filtered": "filtered out"}

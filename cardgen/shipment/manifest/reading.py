@@ -11,7 +11,7 @@ from cardgen.shipment.manifest.cells import ListFile
 from cardgen.shipment.manifest.columns import COLUMNS, TOTAL
 from cardgen.shipment.manifest.fields import ColumnHead, Keys
 from cardgen.shipment.manifest.given import NOWHERE
-from cardgen.shipment.manifest.words import HeaderWords, aside, language_of
+from cardgen.shipment.manifest.words import HeaderWords, aside
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,8 @@ class Reading:
     @property
     def language(self) -> str:
         """The language that the headers are in."""
-        return language_of(head.text for head in self.listed)
+        likely = self.keys.pair.rpartition("-")[2]
+        return self.words.language_of((head.text for head in self.listed), likely)
 
     @property
     def unit(self) -> str:

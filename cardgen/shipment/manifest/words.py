@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache, lru_cache
@@ -102,14 +102,57 @@ class HeaderWords:
         lang = language_of([text])
         return others if lang == "zh" and others == "ja" else lang
 
+    def language_of(self, texts: Iterable[str], likely: str = "") -> str:
+        """The language of headers: by their script, and of Han alone by whose words they are.
+
+        Where they are as much of Chinese as of Japanese, it is the `likely` one.
+        """
+        texts = list(texts)
+        if (lang := language_of(texts)) != "zh":
+            return lang
+        plain = set(map(plain_header, texts))
+        chinese, japanese = (
+            len(
+                plain
+                & {plain_header(word) for said in self.shown[lang].values() for word in said}
+            )
+            for lang in ("zh", "ja")
+        )
+        is_japanese = japanese > chinese or (japanese == chinese and likely == "ja")
+        return "ja" if is_japanese else "zh"
+
+    def is_surer(self, text: str, other: str, column: str) -> bool:
+        """Whether one header names a column by a better word than another of its language."""
+        for said in self.shown.values():
+            words = [plain_header(word) for word in said.get(column, ())]
+            pair = plain_header(text), plain_header(other)
+            if all(each in words for each in pair):
+                return words.index(pair[0]) < words.index(pair[1])
+        return False
+
     def word(self, column: str, lang: str) -> str:
         """The word for a column in a language; in English its name."""
         words = () if lang == _LATIN else self.shown[lang].get(column)
         return words[0] if words else column
 
-    def near(self, text: str, lang: str, more: Iterable[str] = ()) -> str:
-        """A hint: the nearest words of a language, or else all columns in it."""
-        words = {word: name for name, said in self.shown[lang].items() for word in said}
+    def near(
+        self, text: str, lang: str, more: Iterable[str] = (), there: Collection[str] = ()
+    ) -> str:
+        """A hint: the nearest words of a language, or else all columns in it.
+
+        Those that are `there` are none; nor is the size of an article one of any label.
+        """
+        if plain_header(text) in _plain_words("parts"):
+            article = self.word("item", lang)
+            return (
+                f"if boxes shall say it, make an article of the glossary of both, in {article}"
+            )
+        words = {
+            word: name
+            for name, said in self.shown[lang].items()
+            if name not in there
+            for word in said
+        }
         by_plain = {plain_header(word): word for word in (*words, *more)}
         close = get_close_matches(plain_header(text), list(by_plain), n=4, cutoff=0.5)
         found: list[str] = []
@@ -119,7 +162,8 @@ class HeaderWords:
                 found.append(word)
         if found:
             return f"write {' or '.join(found[:3])} if that is meant"
-        names = [said[0] for said in self.shown[lang].values() if said]
+        columns = self.shown[lang].items()
+        names = [said[0] for name, said in columns if said and name not in there]
         return "columns are called: " + ", ".join([*names, *more])
 
 

@@ -485,3 +485,60 @@ def test_values_of_the_project_that_no_label_shows_are_said(tmp_path: Path) -> N
         ).warnings
         == ()
     )
+
+
+# --- hints
+
+
+@pytest.mark.parametrize("header", ["item,상자 수,상자", "item,상자,상자 수"])
+def test_the_surer_of_two_columns_is_kept(tmp_path: Path, header: str) -> None:
+    """The hint was to leave out 상자 수, which says 49, and to keep 상자, 50."""
+    (wrong,) = errors(written(tmp_path, header, "口罩,49,49"))
+    assert wrong.message.startswith("column 상자 (")
+    assert wrong.remedy is not None
+    assert (wrong.remedy.names, wrong.hint) == (("상자",), "")
+
+
+def test_what_a_box_gets_is_told_to_be_left_out_once(tmp_path: Path) -> None:
+    """It was "leave it out, or leave it out: --ignore …"."""
+    (wrong,) = errors(written(tmp_path, "item,boxes,상자 번호", "口罩,1,1"))
+    assert (wrong.hint, wrong.remedy is not None) == ("", True)
+
+
+@pytest.mark.parametrize(
+    ("header", "word"), [("品名,箱数,規格", "品名"), ("품명,상자 수,규격", "품명")]
+)
+def test_a_size_belongs_to_its_article(tmp_path: Path, header: str, word: str) -> None:
+    """The hint was to call it 품목 및 규격, which 품명 is already."""
+    (wrong,) = errors(written(tmp_path, header, "口罩,1,L"))
+    assert (
+        wrong.hint
+        == f"if boxes shall say it, make an article of the glossary of both, in {word}"
+    )
+
+
+def test_a_hint_is_no_column_that_is_there(tmp_path: Path) -> None:
+    (wrong,) = errors(written(tmp_path, "품명,상자 수,물품명칭", "口罩,1,L"))
+    assert "품명" not in wrong.hint
+
+
+@pytest.mark.parametrize(
+    ("header", "pair", "word"),
+    [
+        ("品名,箱数,送付先", "zh-ja", "発送元"),
+        ("箱数,目的地", "zh-ja", "発送元"),
+        ("箱数,目的地", "zh-ko", "发自"),
+        ("箱数,收货地", "zh-ja", "发自"),
+    ],
+)
+def test_hints_are_in_the_lists_language(
+    tmp_path: Path, header: str, pair: str, word: str
+) -> None:
+    """A Japanese list of kanji alone was told of 发自."""
+    row = ",".join(
+        {"品名": "口罩", "箱数": "1"}.get(each, "首尔") for each in header.split(",")
+    )
+    (wrong,) = errors(
+        written(tmp_path, header, row), pair=pair, template="box-100x150", paper=()
+    )
+    assert wrong.message.endswith(f"without {word}")
