@@ -50,7 +50,7 @@ def _unlike(stem: str, name: str) -> str:
             "characters at most"
         )
     if any(unicodedata.category(each)[0] in "LNM" for each in "".join(_LOST.findall(stem))):
-        return f"box numbers are ASCII, and of that of the list {name} alone would be left"
+        return f"box numbers are ASCII, and of the name of the list only {name} would be left"
     if name.isdigit():
         return f"that of the list is a number, {name}, which other lists may have as well"
     return ""
