@@ -11,6 +11,8 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
+from cardgen.errors import readable
+
 if TYPE_CHECKING:
     from opencc import OpenCC
 
@@ -22,7 +24,9 @@ def plain_term(word: str) -> str:
 
 def simplified(word: str) -> str:
     """A Chinese word in simplified characters: 護目鏡 is 护目镜."""
-    return word if word.isascii() else str(_converter().convert(word))
+    if word.isascii() or readable(word) != word:  # bytes that are no text
+        return word
+    return str(_converter().convert(word))
 
 
 @cache

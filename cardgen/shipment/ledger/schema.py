@@ -124,6 +124,13 @@ def seal_of_shipment(about: Mapping[str, str]) -> int:
 
 def check(database: sqlite3.Connection, place: Location) -> None:
     """Raise ShipmentError "damaged-ledger" unless the tables are whole, and say where not."""
+    try:
+        _check(database, place)
+    except (TypeError, ValueError, AttributeError) as error:  # bytes where a text was
+        raise damaged(place, str(error)) from error
+
+
+def _check(database: sqlite3.Connection, place: Location) -> None:
     (said,) = database.execute("PRAGMA integrity_check(1)").fetchone()
     if said != "ok":
         raise damaged(place, said)

@@ -100,7 +100,7 @@ def test_all_that_draws_is_compared() -> None:
     """A library is either among those or cannot change a label."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     needed = {re.split(r"[>=<]", name)[0] for name in project["project"]["dependencies"]}
-    others = {"click", "filelock", "msgspec", "rich", "tzdata", "xlsxwriter"}
+    others = {"click", "filelock", "msgspec", "opencc", "rich", "tzdata", "xlsxwriter"}
     assert needed - {*DRAWING} == others
     assert {*DRAWING} < needed
 
