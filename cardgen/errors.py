@@ -311,7 +311,10 @@ def readable(name: str) -> str:
     try:
         name.encode()
     except UnicodeEncodeError:  # Python keeps such bytes as lone surrogates
-        kept = name.encode("utf-8", "surrogateescape")
+        try:
+            kept = name.encode("utf-8", "surrogateescape")
+        except UnicodeEncodeError:  # other surrogates stand for no byte
+            kept = name.encode("utf-8", "backslashreplace")
         return kept.decode("utf-8", "backslashreplace")
     return name
 
