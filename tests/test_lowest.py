@@ -66,5 +66,5 @@ def test_the_lowest_versions_make_a_label_a_pdf_and_a_shipment(tmp_path: Path) -
     assert "nothing" in run(cardgen, "preflight", "label.pdf", "--profile", "pdf/x-4")
     shutil.copy(ROOT / "examples" / "tokyo-2020.xlsx", tmp_path)
     words = ("--paper", "gross_weight,expiry", "--format", "png,pdf", "-o", "tokyo")
-        made = run(cardgen, "batch", "tokyo-2020.xlsx", *words)
+    made = run(cardgen, "batch", "tokyo-2020.xlsx", *words)
     assert "15 of 15 labels made" in made
