@@ -97,9 +97,8 @@ class Sums:
     def _wrong_boxes(self, row: ListRow) -> str:
         """What is wrong with the boxes of a sum."""
         boxes, right = self._number(row, self._boxes), self._in_all
-        if boxes is None:
-            return "it says no number of boxes"
-        if boxes in (right.total, right.since):
+        # A sum that no program has computed is none that could be wrong.
+        if boxes is None or boxes in (right.total, right.since):
             return ""
         return f"its {boxes:,} boxes are not the {right.total:,} of the rows above"
 
