@@ -1,7 +1,8 @@
 """The tables of a ledger, the version that they are of, and whether they are whole.
 
-A `seal` is a checksum over what must not change by itself: a disk that turns a digit of an
-SSCC leaves a sound database, and a wrong label.
+Tables are STRICT, so that a check finds a value of another type. A `seal` is a checksum over
+what must not change by itself: a disk that turns a digit of an SSCC leaves a sound database, and
+a wrong label.
 """
 
 from __future__ import annotations
@@ -20,14 +21,14 @@ from cardgen.storage import MAKE_ROOM
 LEDGER_FILE: Final = "ledger.sqlite"
 VERSION: Final = 2
 _SCHEMA: Final = """
-CREATE TABLE shipment (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE shipment (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID, STRICT;
 CREATE TABLE line (
     id INTEGER PRIMARY KEY,
     row INTEGER NOT NULL,    -- of the manifest; 0 where it has the line no more
     boxes INTEGER NOT NULL,  -- as the manifest says
     content TEXT NOT NULL,
     seal INTEGER NOT NULL
-);
+) STRICT;
 CREATE TABLE box (
     number INTEGER PRIMARY KEY,
     line INTEGER NOT NULL REFERENCES line,
@@ -46,7 +47,7 @@ CREATE TABLE box (
     digest TEXT,
     time TEXT,
     error TEXT
-);
+) STRICT;
 CREATE INDEX box_line ON box (line);
 CREATE TABLE event (
     number INTEGER NOT NULL REFERENCES box,
@@ -54,15 +55,15 @@ CREATE TABLE event (
     reason TEXT NOT NULL DEFAULT '',
     time TEXT NOT NULL,
     plan INTEGER NOT NULL    -- which plan it was done in
-);
+) STRICT;
 -- Files that are still to be moved, or removed where `destination` is empty.
-CREATE TABLE move (file TEXT PRIMARY KEY, destination TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE move (file TEXT PRIMARY KEY, destination TEXT NOT NULL) WITHOUT ROWID, STRICT;
 CREATE TABLE run (
     began TEXT NOT NULL,
     ended TEXT,              -- nothing where it broke off
     what TEXT NOT NULL,
     said TEXT NOT NULL DEFAULT ''
-);
+) STRICT;
 """
 
 
