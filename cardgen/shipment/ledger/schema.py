@@ -1,14 +1,16 @@
 """The tables of a ledger, the version that they are of, and whether they are whole.
 
 Tables are STRICT, so that a check finds a value of another type. A `seal` is a checksum over
-what must not change by itself: a disk that turns a digit of an SSCC leaves a sound database, and
-a wrong label.
+what must not change by itself: a disk that turns a digit of an SSCC leaves a sound database,
+and a wrong label.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
+from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import Final
 from zlib import crc32
@@ -150,6 +152,9 @@ def _check(database: sqlite3.Connection, place: Location) -> None:
         *sealed, written, _, _, _, _, error = values
         if seal(number, *sealed) != written or not is_readable(error or ""):
             raise damaged(place, f"box {number} is not what was written")
+    times = "SELECT began, ended FROM run UNION ALL SELECT time, NULL FROM event"
+    for time in chain.from_iterable(database.execute(times)):
+        datetime.fromisoformat(time or "2020-03-26")
     for file, to in database.execute("SELECT file, destination FROM move"):
         if any(part in ("..", "") for part in (*file.split("/"), *(to or "x").split("/"))):
             raise damaged(place, f"{file} is in no place of labels")
