@@ -93,8 +93,8 @@ def killed(times: int, tmp_path: Path, jobs: int) -> None:
         assert sha256(there[file]).hexdigest() == digest
 
 
-def test_killed_thirty_times(tmp_path: Path) -> None:
-    killed(30, tmp_path, 1)
+def test_killed_fifteen_times(tmp_path: Path) -> None:
+    killed(15, tmp_path, 1)
 
 
 def test_killed_with_workers(tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ def told(shim: Path, module: str, *words: str) -> dict[str, Any]:
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_some_calls_fail_or_are_the_last(operation: str, shim: Path, tmp_path: Path) -> None:
     kind = KINDS[OPERATIONS.index(operation) % len(KINDS)]
-    done = told(shim, "campaign", str(tmp_path), operation, kind, "3", SEED)
+    done = told(shim, "campaign", str(tmp_path), operation, kind, "2", SEED)
     assert done["points"] > 80
     assert done["wrong"] == {}
 
@@ -72,7 +72,7 @@ def test_every_call_fails_or_is_the_last(
 
 
 def test_a_short_walk(shim: Path, tmp_path: Path) -> None:
-    done = told(shim, "walk", str(tmp_path / "walk"), "8", "30", SEED)
+    done = told(shim, "walk", str(tmp_path / "walk"), "6", "30", SEED)
     assert done["wrong"] == {}
 
 
