@@ -32,7 +32,7 @@ from cardgen.shipment.workers import Session
 
 _SHOWN: Final = 5  # differences that are shown
 _EMPTY: Final = defaultdict(lambda: "nothing", place="the ledger's folder")
-_AMENDED: Final = frozenset({"dpi", "formats", "profile", "crop_marks", "fonts"})
+_AMENDED: Final = frozenset({"dpi", "formats", "profile", "crop_marks", "fonts", "author"})
 """Settings of which an amendment makes all labels anew."""
 _LIVE: Final = ("planned", "rendered", "verified", "sent", "printed")
 
@@ -113,6 +113,7 @@ def _settings(ledger: Ledger, session: Session) -> dict[str, object]:
         "draft": job.draft,
         "gs1": numbering.series if numbering else "",
         "fonts": of_fonts(project.fonts),
+        "author": project.author,
         "place": ledger.store.url,
     }
 

@@ -257,3 +257,11 @@ def test_labels_of_an_amendment_that_was_cut_off_are_named_by_the_next(
         assert run(*WORDS, "--amend").code == 130
     told = amended(LIST.replace("A1", "A2").replace("B1", "B2"))
     assert told == {"added": [], "changed": [1, 2, 3, 4, 5, 6, 7], "gone": []}
+
+
+def test_labels_of_one_shipment_have_one_author(shipment: Path) -> None:
+    """Half of them could say another than the other half."""
+    toml = Path("cardgen.toml").read_text(encoding="utf-8")
+    Path("cardgen.toml").write_text(f'author = "首尔"\n{toml}', encoding="utf-8")
+    assert "author nothing → 首尔" in run(*WORDS).err
+    assert run(*WORDS, "--amend").code == 0
