@@ -152,6 +152,11 @@ def _check(database: sqlite3.Connection, place: Location) -> None:
         *sealed, written, _, _, _, _, error = values
         if seal(number, *sealed) != written or not is_readable(error or ""):
             raise damaged(place, f"box {number} is not what was written")
+    count, last = database.execute(
+        "SELECT count(*), ifnull(max(number), 0) FROM box"
+    ).fetchone()
+    if count != last:  # which are numbered from 1 without a gap
+        raise damaged(place, f"it has {count} boxes, of which the last is number {last}")
     times = "SELECT began, ended FROM run UNION ALL SELECT time, NULL FROM event"
     for time in chain.from_iterable(database.execute(times)):
         datetime.fromisoformat(time or "2020-03-26")
