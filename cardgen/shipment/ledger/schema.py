@@ -159,7 +159,8 @@ def _check(database: sqlite3.Connection, place: Location) -> None:
         raise damaged(place, f"it has {count} boxes, of which the last is number {last}")
     times = "SELECT began, ended FROM run UNION ALL SELECT time, NULL FROM event"
     for time in chain.from_iterable(database.execute(times)):
-        datetime.fromisoformat(time or "2020-03-26")
+        if time is not None:  # as of a run that broke off
+            datetime.fromisoformat(time)
     for file, to in database.execute("SELECT file, destination FROM move"):
         if any(part in ("..", "") for part in (*file.split("/"), *(to or "x").split("/"))):
             raise damaged(place, f"{file} is in no place of labels")
