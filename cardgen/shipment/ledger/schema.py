@@ -8,7 +8,7 @@ and a wrong label.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
@@ -127,43 +127,59 @@ def seal_of_shipment(about: Mapping[str, str]) -> int:
 
 def check(database: sqlite3.Connection, place: Location) -> None:
     """Raise ShipmentError "damaged-ledger" unless the tables are whole, and say where not."""
+    tables = (_of_all, _of_shipment, _of_lines, _of_boxes, _of_history, _of_moves)
     try:
-        _check(database, place)
+        wrong = next(chain.from_iterable(table(database) for table in tables), "")
     except (TypeError, ValueError, AttributeError) as error:  # bytes where a text was
         raise damaged(place, str(error)) from error
+    if wrong:
+        raise damaged(place, wrong)
 
 
-def _check(database: sqlite3.Connection, place: Location) -> None:
+def _of_all(database: sqlite3.Connection) -> Iterator[str]:
     (said,) = database.execute("PRAGMA integrity_check(1)").fetchone()
     if said != "ok":
-        raise damaged(place, said)
+        yield said
+    if database.execute("PRAGMA foreign_key_check").fetchone():
+        yield "there are boxes without a line"
+
+
+def _of_shipment(database: sqlite3.Connection) -> Iterator[str]:
     about = dict(database.execute("SELECT key, value FROM shipment"))
     if about and about.get("seal") != str(seal_of_shipment(about)):
-        raise damaged(place, "what it says of the shipment is not what was written")
-    if database.execute("PRAGMA foreign_key_check").fetchone():
-        raise damaged(place, "there are boxes without a line")
-    for number, *values, sealed in database.execute(
-        "SELECT id, boxes, content, seal FROM line"
-    ):
-        if seal(number, *values) != sealed:
-            raise damaged(place, f"line {number} is not what was written")
+        yield "what it says of the shipment is not what was written"
+
+
+def _of_lines(database: sqlite3.Connection) -> Iterator[str]:
+    for *values, sealed in database.execute("SELECT id, boxes, content, seal FROM line"):
+        if seal(*values) != sealed:
+            yield f"line {values[0]} is not what was written"
+
+
+def _of_boxes(database: sqlite3.Connection) -> Iterator[str]:
+    last = count = 0
     query = f"SELECT {SEALED}, seal, file, digest, time, before, error FROM box"  # noqa: S608
-    for number, *values in database.execute(query):
-        *sealed, written, _, _, _, _, error = values
-        if seal(number, *sealed) != written or not is_readable(error or ""):
-            raise damaged(place, f"box {number} is not what was written")
-    count, last = database.execute(
-        "SELECT count(*), ifnull(max(number), 0) FROM box"
-    ).fetchone()
-    if count != last:  # which are numbered from 1 without a gap
-        raise damaged(place, f"it has {count} boxes, of which the last is number {last}")
+    for row in database.execute(query):
+        *values, sealed, _, _, _, _, error = row
+        if seal(*values) != sealed or not is_readable(error or ""):
+            yield f"box {row[0]} is not what was written"
+        count, last = count + 1, max(last, row[0])
+    if count != last:  # they are numbered from 1 without a gap
+        yield f"it has {count} boxes, of which the last is number {last}"
+
+
+def _of_history(database: sqlite3.Connection) -> Iterator[str]:
     times = "SELECT began, ended FROM run UNION ALL SELECT time, NULL FROM event"
     for time in chain.from_iterable(database.execute(times)):
-        if time is not None:  # as of a run that broke off
+        if time is not None:  # as the end of a run that broke off
             datetime.fromisoformat(time)
+    yield from ()
+
+
+def _of_moves(database: sqlite3.Connection) -> Iterator[str]:
     for file, to in database.execute("SELECT file, destination FROM move"):
         if any(part in ("..", "") for part in (*file.split("/"), *(to or "x").split("/"))):
-            raise damaged(place, f"{file} is in no place of labels")
+            yield f"{file} is in no place of labels"
 
 
 SEALED: Final = "number, line, number_in_line, total_in_line, total, id, sscc"
