@@ -48,7 +48,7 @@ class Photo:
     name: str
 
 
-class Header(NamedTuple):
+class PictureHeader(NamedTuple):
     """What a picture says of itself before its pixels; `orientation` is EXIF's."""
 
     format: str
@@ -111,17 +111,17 @@ def picture_of(data: bytes, name: str) -> Photo:
 
 
 @lru_cache(maxsize=32)
-def header(data: bytes) -> Header:
+def header(data: bytes) -> PictureHeader:
     """What a picture says of itself. Raises LayoutError "bad-picture".
 
     It is kept by the file's content, not by its name: another file may have that next time.
     """
 
-    def read_header(image: Image.Image) -> Header:
+    def read_header(image: Image.Image) -> PictureHeader:
         orientation = image.getexif().get(ORIENTATION, UPRIGHT)
         adobe = "adobe" in image.info
         kind = "JPEG" if image.format == "MPO" else image.format or ""
-        return Header(kind, image.mode, *image.size, orientation, adobe)
+        return PictureHeader(kind, image.mode, *image.size, orientation, adobe)
 
     return _opened(data, read_header)
 

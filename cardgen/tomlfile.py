@@ -259,7 +259,7 @@ def _choices(kind: Any, path: str) -> list[str]:
     ]
 
 
-class Lines:
+class TomlLines:
     """On which line each table and key of a TOML file stands, found in one pass."""
 
     def __init__(self, text: str) -> None:

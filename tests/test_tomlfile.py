@@ -10,8 +10,8 @@ import pytest
 from cardgen.tomlfile import (
     MOST_FOUND,
     Complaint,
-    Lines,
     NotToml,
+    TomlLines,
     Validation,
     collect,
     converted,
@@ -133,7 +133,7 @@ def test_so_many_mistakes_are_told_and_no_more() -> None:
 
 
 def test_lines_of_tables_and_keys() -> None:
-    lines = Lines('a = 1\n"b c" = 2\n[d]\na = 3\n"e f" = 4\n[ \'g\' ] # here\na = 5\n')
+    lines = TomlLines('a = 1\n"b c" = 2\n[d]\na = 3\n"e f" = 4\n[ \'g\' ] # here\na = 5\n')
     assert (lines.of("a"), lines.of("b c"), lines.of("d"), lines.of("g")) == (1, 2, 3, 6)
     assert (lines.of("d", "a"), lines.of("d", "e f"), lines.of("g", "a")) == (4, 5, 7)
     assert (lines.of("d", "none"), lines.of("none", "a")) == (3, None)

@@ -50,7 +50,14 @@ def corrections_clock() -> Clock:
     return Clock(clock, job_date(), in_commands)
 
 
-def carry_out(folder: Path, correct: Callable[[], Corrected]) -> Corrected:
+def carry_out(
+    folder: Path, what: str, correct: Callable[[], Corrected], *, as_json: bool
+) -> None:
+    """Do it, and say that boxes are now `what`, and why papers are behind if they are."""
+    _say(folder, _done(folder, correct), what, as_json=as_json)
+
+
+def _done(folder: Path, correct: Callable[[], Corrected]) -> Corrected:
     """Do it; who stops it is told that it may be done, and only papers are behind."""
     try:
         return correct()
@@ -63,8 +70,7 @@ def carry_out(folder: Path, correct: Callable[[], Corrected]) -> Corrected:
         click.get_current_context().exit(INTERRUPTED)
 
 
-def say_corrected(folder: Path, done: Corrected, what: str, *, as_json: bool) -> None:
-    """Say that boxes are now `what`, and why papers are behind if they are."""
+def _say(folder: Path, done: Corrected, what: str, *, as_json: bool) -> None:
     from cardgen.shipment import stretches
 
     ctx = click.get_current_context()

@@ -11,7 +11,6 @@ from cardgen.cli.corrections import (
     boxes_argument,
     carry_out,
     corrections_clock,
-    say_corrected,
     shipment_argument,
 )
 from cardgen.cli.options import json_option
@@ -37,7 +36,9 @@ def replace(folder: Path, boxes: Selection, reason: str, as_json: bool) -> None:
     """
     from cardgen.shipment import replace_boxes
 
-    done = carry_out(
-        folder, lambda: replace_boxes(folder, boxes, corrections_clock(), reason=reason)
+    carry_out(
+        folder,
+        "replaced",
+        lambda: replace_boxes(folder, boxes, corrections_clock(), reason=reason),
+        as_json=as_json,
     )
-    say_corrected(folder, done, "replaced", as_json=as_json)

@@ -12,7 +12,6 @@ from cardgen.cli.corrections import (
     boxes_argument,
     carry_out,
     corrections_clock,
-    say_corrected,
     shipment_argument,
 )
 from cardgen.cli.options import json_option
@@ -69,8 +68,9 @@ def reprint(
     from cardgen.shipment import reprint as again
 
     formats = ("pdf",) if sheet and not format_ else (format_,) if format_ else ()
-    done = carry_out(
+    carry_out(
         folder,
+        "reprinted",
         lambda: again(
             folder,
             boxes,
@@ -80,5 +80,5 @@ def reprint(
             formats=formats,  # type: ignore[arg-type]  # Click knows the choices
             sheets=sheet,
         ),
+        as_json=as_json,
     )
-    say_corrected(folder, done, "reprinted", as_json=as_json)

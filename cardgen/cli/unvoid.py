@@ -11,7 +11,6 @@ from cardgen.cli.corrections import (
     boxes_argument,
     carry_out,
     corrections_clock,
-    say_corrected,
     shipment_argument,
 )
 from cardgen.cli.options import json_option
@@ -37,5 +36,9 @@ def unvoid(folder: Path, boxes: Selection, reason: str, as_json: bool) -> None:
     """
     from cardgen.shipment import unvoid as take_in
 
-    done = carry_out(folder, lambda: take_in(folder, boxes, corrections_clock(), reason=reason))
-    say_corrected(folder, done, "unvoided", as_json=as_json)
+    carry_out(
+        folder,
+        "unvoided",
+        lambda: take_in(folder, boxes, corrections_clock(), reason=reason),
+        as_json=as_json,
+    )

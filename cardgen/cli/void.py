@@ -11,7 +11,6 @@ from cardgen.cli.corrections import (
     boxes_argument,
     carry_out,
     corrections_clock,
-    say_corrected,
     shipment_argument,
 )
 from cardgen.cli.options import json_option
@@ -39,7 +38,9 @@ def void(folder: Path, boxes: Selection, reason: str, as_json: bool) -> None:
     """
     from cardgen.shipment import void as take_out
 
-    done = carry_out(
-        folder, lambda: take_out(folder, boxes, corrections_clock(), reason=reason)
+    carry_out(
+        folder,
+        "voided",
+        lambda: take_out(folder, boxes, corrections_clock(), reason=reason),
+        as_json=as_json,
     )
-    say_corrected(folder, done, "voided", as_json=as_json)

@@ -15,8 +15,8 @@ from cardgen.project.columns import ColumnSetting, column_complaints
 from cardgen.remedies import Remedy
 from cardgen.tomlfile import (
     Complaint,
-    Lines,
     NotToml,
+    TomlLines,
     Validation,
     collect,
     converted,
@@ -84,7 +84,7 @@ def read_settings(path: Path) -> Settings:
             location=Location(str(path)),
             remedy=Remedy("make-project"),
         ) from error
-    lines = Lines(text)
+    lines = TomlLines(text)
     file, complaints = collect(_settings(data))
     raise_findings([bad(said, hint, _line(lines, key)) for said, hint, key in complaints])
     assert file is not None, "nothing is wrong with it"
@@ -97,10 +97,10 @@ def setting_place(path: Path, key: str) -> Location:
         text = read(path, MOST_TEXT).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError):
         return Location(str(path))
-    return Location(str(path), _line(Lines(text), key))
+    return Location(str(path), _line(TomlLines(text), key))
 
 
-def _line(lines: Lines, key: str) -> int | None:
+def _line(lines: TomlLines, key: str) -> int | None:
     table, _, name = key.partition(".")
     return lines.of(table, name)
 

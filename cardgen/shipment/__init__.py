@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cardgen.shipment.checking import Checked, check
+from cardgen.shipment.checking import Tried, check
 from cardgen.shipment.corrections import (
     Clock,
     Corrected,
@@ -21,7 +21,6 @@ from cardgen.shipment.status import Status, status_of
 from cardgen.shipment.workers import mute_dask_log, rarely_collect
 
 __all__ = [
-    "Checked",
     "Clock",
     "Corrected",
     "Done",
@@ -30,6 +29,7 @@ __all__ = [
     "Request",
     "Selection",
     "Status",
+    "Tried",
     "check",
     "mute_dask_log",
     "options_of",

@@ -32,7 +32,7 @@ class LabelKind(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class Tried:
     """What a batch would make: so many consignment lines, and labels of each kind."""
 
     shipment: str
@@ -66,7 +66,7 @@ class Checked:
         }
 
 
-def check(request: Request, project: Project) -> Checked:
+def check(request: Request, project: Project) -> Tried:
     """Read and try all that `ship` does before it begins. Raises CardgenError with findings."""
     manifest, session = prepare(request, project)
     raise_findings(dry_run(manifest, session, manifest.boxes))
@@ -78,7 +78,7 @@ def check(request: Request, project: Project) -> Checked:
     if is_there(request.folder / LEDGER_FILE):
         with Ledger.reading(request.folder) as ledger:
             changed = changes(ledger, manifest, session, amend=request.amend)
-    return Checked(
+    return Tried(
         session.job.shipment,
         manifest.rows,
         labels,

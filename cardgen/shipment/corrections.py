@@ -97,13 +97,13 @@ def reprint(
         single = ledger.formats()
         whole = intact_labels(ledger.store, entries, single)
         raise_findings([_harmed(folder, entry) for entry in entries if entry not in whole])
+        session, lines = remembered.session(ledger, clock.date), _lines(ledger, entries)
         if sheets is not None:
-            for template in {line.line().template for line in _lines(ledger, entries)}:
-                check_sheets(sheets, remembered.session(ledger, clock.date).project, template)
+            for template in dict.fromkeys(line.line().template for line in lines):
+                check_sheets(sheets, session.project, template)
         kinds = formats or _kinds(bool(single), pdf=remembered.pdf or sheets is not None)
-        session = remembered.session(ledger, clock.date)
         if "pdf" in kinds:
-            raise_findings(edited_since(ledger, session, _lines(ledger, entries)))
+            raise_findings(edited_since(ledger, session, lines))
         place = to or _next(folder / "reprint")
         _refuse_place(ledger, place)
         time = clock.now()

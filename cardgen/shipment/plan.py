@@ -215,7 +215,7 @@ def _amend(
     total, plan = ledger.boxes.last() + more, ledger.plan_number() + 1
     with numbered(ledger, session.project, more) as ssccs:
         number = ledger.boxes.last() + 1
-        ledger.set_meta(plan=str(plan), first=str(number), amended=time, papers="stale")
+        ledger.set_meta(plan=str(plan), first=str(number), papers="stale")
         _remove_labels(ledger, [])
         for gone in found.gone:
             take_out(ledger, _live(ledger, gone), "gone", "", time)

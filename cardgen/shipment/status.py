@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from cardgen.shipment.amended import Amended
 from cardgen.shipment.corrections import open_shipment
-from cardgen.shipment.ledger import Event, Ledger, PlannedLine, Run
+from cardgen.shipment.ledger import CommandRun, Event, Ledger, PlannedLine
 from cardgen.shipment.papers import stretches
 from cardgen.shipment.renewal import are_stale
 
@@ -39,7 +39,7 @@ class Status:
     lines: tuple[LineStatus, ...]
     events: tuple[Event, ...]
     amended: Amended
-    runs: tuple[Run, ...]
+    runs: tuple[CommandRun, ...]
     holder: str  # who works on it now, or broke off
     stale: bool  # whether papers are behind
     errors: dict[int, tuple[str, ...]]  # of boxes that have no label

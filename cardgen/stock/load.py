@@ -18,8 +18,8 @@ from cardgen.stock.stock import Stock
 from cardgen.template import parse_page, parse_size
 from cardgen.tomlfile import (
     Complaint,
-    Lines,
     NotToml,
+    TomlLines,
     Validation,
     collect,
     converted,
@@ -82,7 +82,7 @@ def parse_stock(name: str, file: str, text: str) -> Loaded[Stock]:
             remedy=Remedy("start-from", ("stock", "avery-l7165")),
         )
         return Loaded(None, (wrong,))
-    lines = Lines(text).tables
+    lines = TomlLines(text).tables
     stock, found = collect(_stock(name, file, data))
     found.sort(key=lambda each: lines.get(each.key, 0))
     errors = [_bad(said, hint, Location(file, lines.get(key))) for said, hint, key in found]

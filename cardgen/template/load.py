@@ -23,8 +23,8 @@ from cardgen.tomlfile import (
     AND_MORE,
     MOST_FOUND,
     Complaint,
-    Lines,
     NotToml,
+    TomlLines,
     Validation,
     collect,
     converted,
@@ -95,7 +95,7 @@ class _Reader:
     def __init__(self, name: str, file: str, text: str) -> None:
         self.name = name
         self.file = file
-        self.lines = Lines(text)
+        self.lines = TomlLines(text)
         self.errors: list[Diagnostic] = []
 
     def template(self, data: Mapping[str, Any]) -> Template | None:

@@ -24,7 +24,7 @@ from itertools import islice, takewhile
 from pathlib import Path
 from typing import Final
 
-from cardgen.workbooks.cells import Refused, Row, damaged
+from cardgen.workbooks.cells import Refused, SheetRow, damaged
 from cardgen.workbooks.ods import Ods
 from cardgen.workbooks.xlsx import Xlsx
 
@@ -78,7 +78,7 @@ def _say(data: object) -> None:
     sys.stdout.buffer.write(_JSON.encode(data).encode("utf-8", "replace") + b"\n")
 
 
-def _first(book: Xlsx | Ods, sheet: str) -> list[Row]:
+def _first(book: Xlsx | Ods, sheet: str) -> list[SheetRow]:
     return list(takewhile(lambda row: row.number <= _HEAD, islice(book.rows(sheet), _HEAD)))
 
 

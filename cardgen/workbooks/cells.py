@@ -42,7 +42,7 @@ class SheetName(NamedTuple):
     hidden: bool
 
 
-class Row(NamedTuple):
+class SheetRow(NamedTuple):
     """A row that is not empty: its number from 1, its cells from column A on.
 
     `mark` is "hidden", "filtered" or "struck out", or nothing.
@@ -53,7 +53,7 @@ class Row(NamedTuple):
     mark: str = ""
 
 
-class Area(NamedTuple):
+class CellRange(NamedTuple):
     """Cells that were merged, rows and columns from 0."""
 
     top: int
@@ -76,8 +76,10 @@ class Merged:
     sheet. In an area of several columns it is not sure whose value that is.
     """
 
-    areas: list[Area] = field(default_factory=list)  # those that are to come, the next last
-    _open: list[tuple[Area, Cell]] = field(default_factory=list)
+    areas: list[CellRange] = field(
+        default_factory=list
+    )  # those that are to come, the next last
+    _open: list[tuple[CellRange, Cell]] = field(default_factory=list)
 
     def fill(self, number: int, cells: list[Cell]) -> None:
         """Say of the cells of a row (from 0) which are one with others."""

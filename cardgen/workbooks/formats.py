@@ -43,7 +43,7 @@ _LEAP: Final = 61  # until February 1900 spreadsheets count a day that there was
 _SECOND: Final = 1 / 86_400
 
 
-class Section(NamedTuple):
+class FormatSection(NamedTuple):
     """What a format says of positive numbers: its tokens, each with its kind."""
 
     tokens: tuple[tuple[str, str], ...]
@@ -56,7 +56,7 @@ class Section(NamedTuple):
 
 
 @lru_cache(1000)
-def section(code: str, number: int = 0) -> Section | None:
+def section(code: str, number: int = 0) -> FormatSection | None:
     """The section of a format, or None if it has none of this number."""
     sections: list[list[tuple[str, str]]] = [[]]
     for match in _TOKEN.finditer(code):
@@ -74,7 +74,7 @@ def section(code: str, number: int = 0) -> Section | None:
     letters = {text.lower() for kind, text in tokens if kind == "other"}
     clock = bool(letters & set("hs")) or any(kind == "elapsed" for kind, _ in tokens)
     day = bool(letters & set("ydegb")) or ("m" in letters and not clock)
-    return Section(tokens, day, clock)
+    return FormatSection(tokens, day, clock)
 
 
 def number_cell(value: float, code: str) -> str | float | dict[str, Any]:
@@ -135,13 +135,13 @@ def plain(value: float) -> str:
     return str(int(value)) if value == int(value) else f"{value:.15g}"
 
 
-def _is_scaled(section: Section) -> bool:
+def _is_scaled(section: FormatSection) -> bool:
     """Whether a comma behind the last digit divides by a thousand."""
     marks = [text for kind, text in section.tokens if kind == "other" and text in "0#?,."]
     return bool(marks) and marks[-1] == ","
 
 
-def _shown(value: float, code: str, positive: Section) -> str | None:
+def _shown(value: float, code: str, positive: FormatSection) -> str | None:
     """The characters that stand in the cell, None where that is not sure."""
     if value < 0:
         return None

@@ -15,13 +15,13 @@ from cardgen.workbooks.cells import (
     MOST_COLUMNS,
     MOST_ROWS,
     STRUCK_SOME,
-    Area,
     Attributes,
     Cell,
+    CellRange,
     Merged,
     Reader,
-    Row,
     SheetName,
+    SheetRow,
     attribute,
     damaged,
     is_blank,
@@ -46,7 +46,7 @@ class Ods:
         self._struck = names.struck
         self.sheets = [SheetName(name, style in names.hidden) for name, style in names.sheets]
 
-    def rows(self, sheet: str) -> Iterator[Row]:
+    def rows(self, sheet: str) -> Iterator[SheetRow]:
         """The rows of a sheet that are not empty."""
         with self._archive.open(_CONTENT) as file:
             yield from _Table(sheet, self._struck).rows(file)
@@ -87,7 +87,7 @@ class _Table(Reader):
         self._sheet = sheet
         self._styles = struck
         self._merged = Merged()
-        self._rows: list[Row] = []
+        self._rows: list[SheetRow] = []
         self._in_table = False
         self._done = False
         self._aside = 0  # how deep in what is no text of a cell
@@ -102,7 +102,7 @@ class _Table(Reader):
         self._spans: list[bool] = []
         self._struck_some = self._plain_some = False
 
-    def rows(self, file: IO[bytes]) -> Iterator[Row]:
+    def rows(self, file: IO[bytes]) -> Iterator[SheetRow]:
         """The rows that are not empty."""
         for _ in self.parse(file):
             yield from self._rows
@@ -197,7 +197,7 @@ class _Table(Reader):
         across = _count(attributes, "number-columns-spanned")
         if down > 1 or across > 1:
             top = self._number
-            self._merged.areas.append(Area(top, left, top + down - 1, left + across - 1))
+            self._merged.areas.append(CellRange(top, left, top + down - 1, left + across - 1))
 
     def _end_row(self) -> None:
         cells = self._cells
@@ -214,7 +214,7 @@ class _Table(Reader):
                 row.pop()
             if not all(map(is_blank, row)):
                 mark = self._mark or ("struck out" if self._struck_row else "")
-                self._rows.append(Row(number + 1, row, mark))
+                self._rows.append(SheetRow(number + 1, row, mark))
 
 
 def _count(attributes: Attributes, name: str) -> int:

@@ -8,17 +8,17 @@ from collections.abc import Iterator
 from typing import IO, Final
 
 from cardgen.workbooks.cells import (
-    Area,
     Attributes,
+    CellRange,
     Elements,
     Merged,
     Refused,
-    Row,
     SheetName,
+    SheetRow,
     attribute,
 )
 from cardgen.workbooks.formats import BUILTIN, GENERAL
-from cardgen.workbooks.xlsx_sheet import TRUE, Looks, SharedTexts, Sheet, place
+from cardgen.workbooks.xlsx_sheet import TRUE, Looks, SharedTexts, XlsxSheet, place
 
 _PIECE: Final = 1 << 20
 
@@ -34,12 +34,12 @@ class Xlsx:
         self._styles = self._read_styles()
         self._strings = SharedTexts(self._related("/sharedStrings"), archive)
 
-    def rows(self, sheet: str) -> Iterator[Row]:
+    def rows(self, sheet: str) -> Iterator[SheetRow]:
         """The rows of a sheet that are not empty."""
         part = self._parts[sheet]
         merged = Merged(self._merged(part))
         with self._archive.open(part) as file:
-            yield from Sheet(self._strings, self._styles, merged).rows(file)
+            yield from XlsxSheet(self._strings, self._styles, merged).rows(file)
 
     def _main_part(self) -> str:
         found = [
@@ -117,19 +117,19 @@ class Xlsx:
                 Elements(visit).parse_all(file)
         return styles
 
-    def _merged(self, part: str) -> list[Area]:
+    def _merged(self, part: str) -> list[CellRange]:
         """The merged cells of a sheet, which stand behind its rows."""
         with self._archive.open(part) as file:
             if not _mentions(file, b"mergeCell"):
                 return []
-        areas: list[Area] = []
+        areas: list[CellRange] = []
 
         def visit(local: str, _: str, attributes: Attributes) -> None:
             if local == "mergeCell":
                 first, _, last = attributes.get("ref", "").partition(":")
                 top, left = place(first)
                 bottom, right = place(last or first)
-                areas.append(Area(top, left, bottom, right))
+                areas.append(CellRange(top, left, bottom, right))
 
         with self._archive.open(part) as file:
             Elements(visit).parse_all(file)

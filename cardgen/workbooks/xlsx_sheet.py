@@ -20,7 +20,7 @@ from cardgen.workbooks.cells import (
     Cell,
     Merged,
     Reader,
-    Row,
+    SheetRow,
     damaged,
     is_blank,
 )
@@ -138,7 +138,7 @@ class SharedTexts(_Texts):
             self.end_text(local)
 
 
-class Sheet(_Texts):
+class XlsxSheet(_Texts):
     """The rows of a sheet."""
 
     def __init__(self, strings: SharedTexts, styles: list[Looks], merged: Merged) -> None:
@@ -147,7 +147,7 @@ class Sheet(_Texts):
         self._looks = defaultdict(Looks, {str(at): each for at, each in enumerate(styles)})
         self._merged = merged
         self._columns: dict[str, int] = {}
-        self._rows: list[Row] = []
+        self._rows: list[SheetRow] = []
         self._in_data = False
         self._number = 0
         self._cells: list[Cell] = []
@@ -157,7 +157,7 @@ class Sheet(_Texts):
         self._formula = self._cell = False
         self._at = -1
 
-    def rows(self, file: IO[bytes]) -> Iterator[Row]:
+    def rows(self, file: IO[bytes]) -> Iterator[SheetRow]:
         """The rows that are not empty."""
         for _ in self.parse(file):
             yield from self._rows
@@ -238,7 +238,7 @@ class Sheet(_Texts):
             cells.pop()
         if not all(map(is_blank, cells)):
             mark = "hidden" if self._hidden else "struck out" if self._row_struck else ""
-            self._rows.append(Row(self._number, cells, mark))
+            self._rows.append(SheetRow(self._number, cells, mark))
 
     def _made(self) -> Cell:
         """The cell that was read."""

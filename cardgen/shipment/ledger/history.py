@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from cardgen.shipment.ledger.records import Event, Run
+from cardgen.shipment.ledger.records import CommandRun, Event
 
 
 class History:
@@ -56,10 +56,10 @@ class History:
             "UPDATE run SET ended = ?, said = ? WHERE rowid = ?", (time, said, run)
         )
 
-    def runs(self, most: int = -1) -> list[Run]:
+    def runs(self, most: int = -1) -> list[CommandRun]:
         """The last commands that worked on it, the last one first; all without `most`."""
         rows = self._database.execute(
             "SELECT began, ifnull(ended, ''), what, said FROM run ORDER BY rowid DESC LIMIT ?",
             (most,),
         )
-        return [Run._make(row) for row in rows]
+        return [CommandRun._make(row) for row in rows]

@@ -89,7 +89,7 @@ class Event(NamedTuple):
     time: str
 
 
-class Run(NamedTuple):
+class CommandRun(NamedTuple):
     """A command that worked on the shipment; `ended` is empty where it broke off."""
 
     began: str

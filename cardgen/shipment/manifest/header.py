@@ -20,7 +20,7 @@ MOST_COLUMNS: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Header:
+class ListHeader:
     """The columns of a list, and what is wrong with them.
 
     Columns that are `ignored` are told by their index. `seen` is what headers are and mean, as
@@ -33,7 +33,7 @@ class Header:
     seen: frozenset[str]
 
 
-def read_header(table: ListFile, words: HeaderWords, columns: Columns) -> Header:
+def read_header(table: ListFile, words: HeaderWords, columns: Columns) -> ListHeader:
     """Read the header of a table."""
     reader = _HeaderReader(words, columns)
     for index, cell in enumerate(headings(table.header)):
@@ -53,7 +53,7 @@ def read_header(table: ListFile, words: HeaderWords, columns: Columns) -> Header
             continue
         reader.take(index, text)
     reader.need_boxes()
-    return Header(
+    return ListHeader(
         tuple(reader.heads.values()),
         tuple(reader.errors),
         frozenset(reader.ignored),

@@ -31,7 +31,7 @@ from cardgen.shipment.manifest.files import open_table
 from cardgen.shipment.manifest.findings import in_words
 from cardgen.shipment.manifest.given import NOWHERE, about_given, given_columns
 from cardgen.shipment.manifest.header import named_columns, read_header
-from cardgen.shipment.manifest.reading import Reading, is_familiar
+from cardgen.shipment.manifest.reading import ListReading, is_familiar
 from cardgen.shipment.manifest.rows import Checker
 from cardgen.shipment.manifest.words import header_words, plain_header
 from cardgen.shipment.model import ConsignmentLine
@@ -53,7 +53,7 @@ class Manifest:
     rows: int
     boxes: int
     digest: str
-    _reading: Reading = field(repr=False, compare=False)
+    _reading: ListReading = field(repr=False, compare=False)
     warnings: tuple[Diagnostic, ...] = ()
 
     def lines(self) -> Iterator[ConsignmentLine]:
@@ -152,7 +152,7 @@ def diagnose_manifest(
     heads, for_all, wrong = given_columns(fields or {}, header.heads, words)
     on_paper = named_columns(heads, columns.paper, words)
     names = project.defaults
-    reading = Reading(
+    reading = ListReading(
         project,
         table,
         heads,
@@ -209,7 +209,7 @@ def _canonical(line: ConsignmentLine) -> bytes:
     return msgspec.json.encode((names, line.boxes, sorted(line.fields.items()))) + b"\n"
 
 
-def _unused(checker: Checker, reading: Reading, *, ignore_others: bool) -> list[ColumnHead]:
+def _unused(checker: Checker, reading: ListReading, *, ignore_others: bool) -> list[ColumnHead]:
     """The columns that are not used; complain of those that should be."""
     idle, unknown = checker.unknown_columns()
     if ignore_others:
@@ -220,7 +220,7 @@ def _unused(checker: Checker, reading: Reading, *, ignore_others: bool) -> list[
     return idle
 
 
-def _unknown(head: ColumnHead, reading: Reading, declared: list[str]) -> Diagnostic:
+def _unknown(head: ColumnHead, reading: ListReading, declared: list[str]) -> Diagnostic:
     lang = reading.words.language(head.text, reading.language)
     if head.index == NOWHERE:
         reason = "no message or template of the list has such a field"

@@ -15,7 +15,7 @@ from cardgen.shipment.manifest.words import HeaderWords, aside
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ListReading:
     """All that is needed to read a list: its file, its columns, and what is said for all rows.
 
     `paper` are the names of columns that labels need not show; what stands below headers of

@@ -32,7 +32,7 @@ from cardgen.shipment.manifest.columns import (
 from cardgen.shipment.manifest.fields import ColumnHead, Keys, RowKind, Slot, row_kind
 from cardgen.shipment.manifest.findings import Findings
 from cardgen.shipment.manifest.given import NOWHERE, about_given
-from cardgen.shipment.manifest.reading import Reading, is_familiar
+from cardgen.shipment.manifest.reading import ListReading, is_familiar
 from cardgen.shipment.manifest.remarks import Remarks, Repeats
 from cardgen.shipment.manifest.sums import Sums
 from cardgen.shipment.manifest.values import Values, Wrong, is_white
@@ -60,7 +60,7 @@ _Given = tuple[Keys, tuple[str, ...], tuple[str, ...]]
 class Checker:
     """Rows of a table as lines; what is wrong goes to `findings`."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: ListReading) -> None:
         table = reading.table
         self.findings = Findings(table.name)
         self.rows = 0

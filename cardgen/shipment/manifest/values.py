@@ -14,7 +14,7 @@ from cardgen.errors import CardgenError, Diagnostic, LayoutError
 from cardgen.shipment.manifest.cells import ListCell, MergedCell, filled, is_blank
 from cardgen.shipment.manifest.columns import READERS, read_code, read_text, shown
 from cardgen.shipment.manifest.fields import RowKind
-from cardgen.shipment.manifest.reading import Reading
+from cardgen.shipment.manifest.reading import ListReading
 
 _REMEMBERED: Final = 20_000  # values
 _NO_MERGE: Final = ("integer", "weight")  # a merged number is one for all rows, or for each
@@ -24,7 +24,7 @@ Wrong = tuple[Diagnostic, ...]
 class Values:
     """Reads the cells of a list."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: ListReading) -> None:
         self._reading = reading
         self._project = reading.project
         self._values: dict[tuple[str, str, str, type, ListCell], str | Wrong] = {}

@@ -35,8 +35,8 @@ from cardgen.shipment.papers.contents import (
 from cardgen.shipment.papers.report import STATES
 from cardgen.shipment.papers.worksheet import (
     MOST_ROWS,
-    Sheet,
     Value,
+    Worksheet,
     checked,
     excel_day,
     formats_of,
@@ -177,21 +177,21 @@ class _Writer:
         yield from (entry.weight, entry.lot, excel_day(entry.expiry))
         yield from self._parties(entry.parties)
 
-    def _end_each(self, sheet: Sheet) -> None:
+    def _end_each(self, sheet: Worksheet) -> None:
         sheet.filter(len(_EACH_WIDTHS))
         sheet.close(_EACH_WIDTHS, hide=True)
 
-    def _sheet(self, name: Both) -> Sheet:
-        return Sheet(self._book, joined(name), self._formats, self._warning)
+    def _sheet(self, name: Both) -> Worksheet:
+        return Worksheet(self._book, joined(name), self._formats, self._warning)
 
-    def _boxes(self, name: Both) -> Sheet:
+    def _boxes(self, name: Both) -> Worksheet:
         sheet = self._sheet(name)
         sheet.landscape()
         sheet.row(self._headings(), "head")
         sheet.freeze()
         return sheet
 
-    def _end(self, sheet: Sheet) -> None:
+    def _end(self, sheet: Worksheet) -> None:
         sheet.filter(len(_WIDTHS))
         sheet.close(_WIDTHS, hide=True)
 
@@ -245,7 +245,7 @@ class _Writer:
         yield from self._parties(entry.parties)
 
     def _overview(
-        self, sheet: Sheet, shipment: str, date: str, shared: _Shared, totals: Totals
+        self, sheet: Worksheet, shipment: str, date: str, shared: _Shared, totals: Totals
     ) -> None:
         sheet.row([self._caption("packing-list")], "title")
         sheet.row([self._warning], "strong")

@@ -48,7 +48,7 @@ def formats_of(book: Workbook) -> dict[str, Format]:
     return {name: book.add_format({"valign": "top", **look}) for name, look in _LOOKS.items()}
 
 
-class Sheet:
+class Worksheet:
     """A worksheet that is written from the top down."""
 
     def __init__(
