@@ -29,6 +29,7 @@ def test_list_as_json() -> None:
         ("sans", "regular", True),
         ("sans", "bold", True),
         ("serif", "regular", True),
+        ("serif", "bold", True),
     ]
 
 

@@ -31,6 +31,6 @@ def test_describe(tmp_path: Path) -> None:
 def test_bundled_fonts_are_intact() -> None:
     rows = describe(load_fonts([FONTS]))
     assert [(row.family, row.weight) for row in rows] == [
-        ("sans", "regular"), ("sans", "bold"), ("serif", "regular"),
+        ("sans", "regular"), ("sans", "bold"), ("serif", "regular"), ("serif", "bold"),
     ]  # fmt: skip
     assert all(row.intact and row.version for row in rows)

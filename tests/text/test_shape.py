@@ -24,7 +24,8 @@ def glyph(char: str, lang: str, family: str = "sans", weight: Weight = "regular"
 
 @pytest.mark.parametrize("char", "直骨返令")
 @pytest.mark.parametrize(
-    ("family", "weight"), [("sans", "regular"), ("sans", "bold"), ("serif", "regular")]
+    ("family", "weight"),
+    [("sans", "regular"), ("sans", "bold"), ("serif", "regular"), ("serif", "bold")],
 )
 def test_rule_16_chinese_has_its_own_glyph_forms(
     char: str, family: str, weight: Weight
