@@ -85,6 +85,7 @@ def compute_style(spec: StyleSpec) -> Validation[Style]:
         latin=spec.latin,
         hanging=spec.hanging,
         indent=spec.indent,
+        column_quotes=spec.column_quotes,
     )
 
 

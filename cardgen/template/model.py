@@ -11,7 +11,7 @@ import msgspec
 
 from cardgen.barcodes import SymbologyName
 from cardgen.fonts import Weight
-from cardgen.template.template import Align, Side
+from cardgen.template.template import Align, Quotes, Side
 
 Colors = Literal["mono", "any"]
 Direction = Literal["horizontal", "vertical"]
@@ -48,8 +48,9 @@ class StyleSpec(_Strict, frozen=True):
 
     `latin` is another font family for Latin letters and digits, at the same weight.
     With `hanging`, a stop or comma at a line end stands outside the line. With `indent`, the
-    first line of each paragraph is indented, as its language does. Areas that name no style
-    have `DEFAULT_STYLE`, which a template may describe or not.
+    first line of each paragraph is indented, as its language does. `column_quotes` are the
+    quotation marks of Japanese columns. Areas that name no style have `DEFAULT_STYLE`, which a
+    template may describe or not.
     """
 
     font: str = "sans"
@@ -60,6 +61,7 @@ class StyleSpec(_Strict, frozen=True):
     color: str = "#000000"
     hanging: bool = False
     indent: bool = False
+    column_quotes: Quotes = "jis"
 
 
 class FitSpec(_Strict, frozen=True):

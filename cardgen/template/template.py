@@ -25,6 +25,9 @@ Align: TypeAlias = Literal["start", "center", "end", "justify"]
 FieldType: TypeAlias = Literal[
     "integer", "date", "city", "item", "unit", "text", "picture", "sscc", "gtin"
 ]
+Quotes: TypeAlias = Literal["jis", "corner"]
+"""What Japanese columns have for “ ”: 〝 〟 or 「 」."""
+
 Side: TypeAlias = Literal["source", "target"]
 """One of the two languages of a label."""
 
@@ -59,7 +62,8 @@ class Style(NamedTuple):
 
     `latin` is another font family for Latin letters and digits. With `hanging`, a stop or
     comma at a line end stands outside the line. With `indent`, the first line of each
-    paragraph is indented, as its language does.
+    paragraph is indented, as its language does. `column_quotes` are what Japanese columns
+    have for “ ”.
     """
 
     size: float
@@ -70,6 +74,7 @@ class Style(NamedTuple):
     latin: str | None = None
     hanging: bool = False
     indent: bool = False
+    column_quotes: Quotes = "jis"
 
 
 class Fit(NamedTuple):

@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import Final, Literal
 
 from cardgen.text.classes import is_ignorable, is_western
+from cardgen.text.korean_columns import korean_forms
 from cardgen.text.orientation_table import RUNS
 
 Orientation = Literal["U", "R", "Tu", "Tr"]
@@ -37,12 +38,13 @@ _FORMED: Final = frozenset("—⸺…‥“”‘’")
 # mean them to stand: in the middle in Traditional Chinese (CLREQ 3.1.6), upright in ja.
 _STANDING: Final = frozenset("：；")
 
-# CLREQ 3.1.1, GB/T 15834: vertical text in Simplified Chinese has corner brackets for
-# quotation marks, the double ones outside. KLREQ 4.3.1 has the same for Korean.
-_CORNERS: Final = {"“": "『", "”": "』", "‘": "「", "’": "」"}
-# KLREQ 4.3.1: Korean marks of vertical text.
-_KOREAN_STOPS: Final = {".": "。", ",": "、"}
-_CLOSED: Final = frozenset("”’」』）》〉】〕")  # what such a mark may follow, besides letters
+# No text has “ ” in columns. CLREQ 3.1.1, GB/T 15834: Simplified Chinese has corner brackets,
+# the double ones outside; KLREQ 4.3.1 has the same for Korean. Traditional Chinese has the
+# single ones outside. JLREQ cl-01, cl-02 and JIS X 4051: Japanese has 〝 〟, which are there
+# for columns only; as corner brackets they are those of its own quotations.
+_DOUBLE_OUTSIDE: Final = {"“": "『", "”": "』", "‘": "「", "’": "」"}
+_SINGLE_OUTSIDE: Final = {"“": "「", "”": "」", "‘": "『", "’": "』"}
+_PRIMES: Final = {"“": "〝", "”": "〟", "‘": "〝", "’": "〟"}
 
 # JLREQ 3.2.3 and 3.2.5, CLREQ 3.2.3, KLREQ 3.3.2: a lone letter or digit stands, few of
 # a kind share an em. Marks around them stay outside.
@@ -57,25 +59,34 @@ def orientation(char: str) -> Orientation:
     return _VALUES[bisect_right(_STARTS, ord(char)) - 1]
 
 
-def vertical_forms(text: str, lang: str, around: tuple[str, str] = ("", "")) -> str:
+def vertical_forms(
+    text: str, lang: str, around: tuple[str, str] = ("", ""), corners: bool = False
+) -> str:
     """`text` with the marks that its language uses in columns; equally long.
 
-    `around` are the characters that stand before and behind it.
+    `around` are the characters that stand before and behind it. Japanese has corner brackets
+    for quotation marks if `corners`.
     """
-    if lang not in ("zh-Hans", "ko"):
-        return text
+    quotes = _quotes(lang, corners)
     shown = list(text)
     for at, char in enumerate(text):
-        before = text[at - 1] if at else around[0]
-        after = text[at + 1 : at + 2] or around[1]
-        if char in _CORNERS:
+        if char in quotes:
+            before = text[at - 1] if at else around[0]
+            after = text[at + 1 : at + 2] or around[1]
             if not (char == "’" and _western(before) and _western(after)):  # an apostrophe
-                shown[at] = _CORNERS[char]
-        elif lang == "ko" and char in _KOREAN_STOPS:
-            ends = before in _CLOSED or (before.isalpha() and not _western(before))
-            if ends and not _western(after) and after not in _KOREAN_STOPS:
-                shown[at] = _KOREAN_STOPS[char]
+                shown[at] = quotes[char]
+    if lang.startswith("ko"):
+        for at, form in korean_forms(text, around):
+            shown[at] = form
     return "".join(shown)
+
+
+def _quotes(lang: str, corners: bool) -> dict[str, str]:
+    if lang.startswith("zh-H") and lang != "zh-Hans":
+        return _SINGLE_OUTSIDE
+    if lang.startswith("ja"):
+        return _SINGLE_OUTSIDE if corners else _PRIMES
+    return _DOUBLE_OUTSIDE if lang in ("zh-Hans", "ko") else {}
 
 
 def _western(char: str) -> bool:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -22,8 +22,10 @@ import uharfbuzz as hb
 from cardgen.display import FontRef
 from cardgen.fonts import Metrics, has_glyph, hb_font, metrics
 from cardgen.text.classes import is_ideographic
+from cardgen.text.ink import has_vertical_metrics
 from cardgen.text.itemize import Segment, itemize
 from cardgen.text.orientation import vertical_forms
+from cardgen.text.punctuation import NO_WHITE, narrowed
 
 _NOTDEF: Final = 0
 # JLREQ 2.1.1: Han and kana stand in their em boxes, set solid; what kerning fonts have for
@@ -86,14 +88,15 @@ def shape(
     vertical: bool = False,
     around: tuple[str, str] = ("", ""),
     latin: FontRef | None = None,
+    corners: bool = False,
 ) -> Shaped:
     """Shape `text` for `lang` with the first face of `chain` that has each cluster.
 
     What is Latin is tried with the face `latin` first. Vertical text is set with the marks
-    of vertical text: “ ” as 『 』 in zh-Hans. The clusters are those of `text` as it is.
-    `around` are the characters beside the text.
+    of vertical text: “ ” as 『 』 in zh-Hans, as 〝 〟 in Japanese unless that has `corners`.
+    The clusters are those of `text` as it is. `around` are the characters beside the text.
     """
-    shown = _shown(text, lang, chain, around) if vertical else text
+    shown = _shown(text, lang, chain, around, corners) if vertical else text
     segments, missing = itemize(shown, lang, chain, vertical=vertical, latin_font=latin)
     box = metrics(chain[0])
     clusters: list[Cluster] = []
@@ -104,14 +107,38 @@ def shape(
             clusters.append(_combined(shown, lang, segment, segment.font, box))
         else:
             clusters.extend(_shape_segment(shown, lang, segment, segment.font, box))
+    if lang.startswith("ko"):
+        clusters = [_narrowed(shown, lang, cluster, vertical) for cluster in clusters]
     return Shaped(text, shown, lang, tuple(clusters), _with_tofu(text, clusters, missing))
 
 
-def _shown(text: str, lang: str, chain: tuple[FontRef, ...], around: tuple[str, str]) -> str:
+def _narrowed(text: str, lang: str, cluster: Cluster, vertical: bool) -> Cluster:
+    """The cluster without the white of a bracket that is `narrowed`."""
+    upright = vertical and not cluster.sideways
+    if cluster.font is None:
+        return cluster
+    white = narrowed(text[cluster.start], lang, cluster.font, upright)
+    if white == NO_WHITE:
+        return cluster
+    right, down = (0.0, white.before) if vertical else (white.before, 0.0)
+    glyphs = [glyph._replace(x=glyph.x - right, y=glyph.y - down) for glyph in cluster.glyphs]
+    spare = white.before + white.after
+    glyphs[-1] = glyphs[-1]._replace(advance=glyphs[-1].advance - spare)
+    return cluster._replace(advance=cluster.advance - spare, glyphs=tuple(glyphs))
+
+
+def _shown(
+    text: str,
+    lang: str,
+    chain: tuple[FontRef, ...],
+    around: tuple[str, str],
+    corners: bool,
+) -> str:
     """The text in its vertical forms, except for those that no face has."""
+    forms = vertical_forms(text, lang, around, corners)
     return "".join(
         form if form == char or any(has_glyph(font, form) for font in chain) else char
-        for char, form in zip(text, vertical_forms(text, lang, around), strict=True)
+        for char, form in zip(text, forms, strict=True)
     )
 
 
@@ -147,12 +174,6 @@ def _buffer(
     return buffer
 
 
-@cache
-def _has_vertical_metrics(ref: FontRef) -> bool:
-    """Whether a face says how high its glyphs are; HarfBuzz takes a line height for it."""
-    return "vmtx" in hb_font(ref).face.table_tags
-
-
 def _shape_segment(
     text: str, lang: str, segment: Segment, ref: FontRef, box: Metrics
 ) -> list[Cluster]:
@@ -166,7 +187,7 @@ def _shape_segment(
     # BASE: Latin stands on its baseline (romn), ideographs in their em boxes (ideo), so
     # those of a face whose em box begins elsewhere are moved. A column aligns them itself.
     lift = 0.0 if stand == "upright" else box.bottom - metrics(ref).bottom
-    loose = stand == "upright" and not _has_vertical_metrics(ref)
+    loose = stand == "upright" and not has_vertical_metrics(ref)
 
     clusters: list[Cluster] = []
     start, pen, glyphs = segment.start, 0.0, list[ShapedGlyph]()

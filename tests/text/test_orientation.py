@@ -100,15 +100,23 @@ def test_stands(lang: str, text: str, expected: str) -> None:
     [
         ("zh-Hans", "“山‘川’”", "『山「川」』"),
         ("zh-Hans", "it’s ok.", "it’s ok."),
-        ("zh-Hant", "“山”", "“山”"),
-        ("ja", "“山”.", "“山”."),
+        ("zh-Hant", "“山‘川’”", "「山『川』」"),
+        ("zh-HK", "“山”", "「山」"),
+        ("ja", "“山”.", "〝山〟."),
+        ("ja", "‘山’, it’s", "〝山〟, it’s"),
+        ("en", "“山”", "“山”"),
         ("ko", "“형제가”, ‘한마음’.", "『형제가』、 「한마음」。"),
-        ("ko", "3.5 kg, 함께... 끝.", "3.5 kg, 함께... 끝。"),
+        ("ko", "3.5 kg, 함께... 끝.", "3.5 kg、 함께... 끝。"),
         ("ko", ".,", ".,"),
     ],
 )
 def test_marks_of_vertical_text(lang: str, text: str, expected: str) -> None:
     assert vertical_forms(text, lang) == expected
+
+
+def test_japanese_columns_may_have_corner_brackets() -> None:
+    assert vertical_forms("“山‘川’”", "ja", corners=True) == "「山『川』」"
+    assert vertical_forms("“山”", "zh-Hans", corners=True) == "『山』"
 
 
 @given(TEXTS, st.sampled_from(LANGS))

@@ -61,7 +61,11 @@ PAIRS = {
         "。」": 0.5, "」、": 0.5, "、「": 0.5, "。（": 0.5, "！」": 0.0, "？「": 0.0,
         "：「": 0.5, "。国": 0.0, "ー「": 0.0, "……": 0.0,
     },
-    "ko": SHARED | {"。」": 0.5, "”“": 0.0, ".”": 0.0, "가「": 0.0},
+    # Korean brackets have no white of their own; what they meet gives up its.
+    "ko": {
+        "）（": 0.0, "」「": 0.0, "」・": 0.0, "・「": 0.0, "。」": 0.5, "、「": 0.5, "”“": 0.0,
+        ".”": 0.0, "가「": 0.0,
+    },
 }  # fmt: skip
 PAIRS["zh-HK"] = PAIRS["zh-Hant"]
 
@@ -91,11 +95,11 @@ def test_rule_6_faces_without_halt_are_judged_by_their_ink(
         ("zh-Hant", "「（《", "」）》"),
         ("zh-HK", "「（《", "」）》"),
         ("ja", "「（《〝", "」）》。，、〟"),
-        ("ko", "「（《", "」）》。，、"),
+        ("ko", "", "。，、"),
     ],
 )
 def test_rule_7_marks_at_line_edges_give_up_white(lang: str, starts: str, ends: str) -> None:
-    assert {start(mark, lang) for mark in starts} == {0.5}
+    assert {start(mark, lang) for mark in starts} <= {0.5}
     assert {end(mark, lang) for mark in ends} == {0.5}
     for other in "国A・…—1 ー" + starts:
         assert end(other, lang) == 0
@@ -173,3 +177,71 @@ def test_what_is_no_mark_has_no_white() -> None:
     face = chain("ja")[0]
     assert {white(char, "ja", face) for char in "国かA1 ー—…！"} == {NO_WHITE}
     assert squeeze("国", NO_WHITE, "「", White(0.5, 0.0)) == 0
+
+
+@pytest.mark.parametrize("vertical", [False, True])
+@pytest.mark.parametrize("feature_less", [False, True])
+def test_korean_brackets_look_like_new_words(
+    vertical: bool, feature_less: bool, tmp_path: Path
+) -> None:
+    """「한글」은: half an em of white is read as a space. Brackets are half an em wide."""
+    text = "「한글」은『훈민정음』을《주역》에서〈시경〉【긴급】〔표〕"
+    if feature_less:
+        face = FontRef(str(subset(tmp_path / "a.otf", text, without="GPOS")), 0)
+        span = Span(text, "ko", (face,))
+    else:
+        span = Span(text, "ko", chain("ko"))
+    pieces = measure((span,), vertical=vertical).pieces
+    assert all(a.end == pytest.approx(b.start) for a, b in pairwise(pieces))
+    widths = {
+        round(piece.end - piece.start, 3)
+        for piece, char in zip(pieces, text, strict=True)
+        if char in MARKS
+    }
+    assert widths == {0.5}
+    first = pieces[0].cluster.glyphs[0]
+    font = hb_font(span.chain[0])
+    ink = font.get_glyph_extents(first.id)
+    edge = first.y - ink.y_bearing / 1000 if vertical else first.x + ink.x_bearing / 1000
+    assert 0 <= edge < 0.25
+
+
+def test_a_typed_space_and_the_white_of_a_mark_add_up_in_korean_columns() -> None:
+    """좌전에, “이웃과: behind the comma, before the bracket, and a space between."""
+    text = "에, “이”"
+    _, comma, space, bracket, *_ = measure(
+        (Span(text, "ko", chain("ko")),), vertical=True
+    ).pieces
+    assert bracket.start - comma.start == pytest.approx(0.5 + space.cluster.advance)
+    assert bracket.end - bracket.start == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize("lang", ["ja", "zh-Hans", "ko"])
+def test_faces_without_vhal_keep_their_white_in_columns(lang: str, tmp_path: Path) -> None:
+    marks = "「」（）『』。、・"
+    path = subset(tmp_path / "a.otf", marks + "：；", lang=lang, without="GPOS")
+    face = FontRef(str(path), 0)
+    said = chain(lang)[0]
+    expected = {mark: white(mark, lang, said, True) for mark in marks}
+    assert {mark: white(mark, lang, face, True) for mark in marks} == expected
+    assert set(expected.values()) != {NO_WHITE}
+
+
+def test_a_column_begins_low_where_its_face_lacks_vhal(tmp_path: Path) -> None:
+    face = FontRef(str(subset(tmp_path / "a.otf", "「国」", lang="ja", without="GPOS")), 0)
+    first, last = measure((Span("「国」", "ja", (face,)),), vertical=True).nodes
+    assert (first.begin, last.end) == (0.5, 2.5)
+
+
+def test_white_of_columns_is_measured_where_a_face_says_no_height(tmp_path: Path) -> None:
+    """HarfBuzz takes its line height then; the em box is in the middle of that."""
+    marks = "「」。、"
+    path = subset(tmp_path / "a.otf", marks, lang="ja", without="GPOS vmtx VORG")
+    face = FontRef(str(path), 0)
+    for mark in marks:
+        piece = measure((Span(mark, "ja", (face,)),), vertical=True).pieces[0]
+        (glyph,) = piece.cluster.glyphs
+        ink = hb_font(face).get_glyph_extents(glyph.id)
+        top = glyph.y - ink.y_bearing / 1000
+        assert piece.white.before <= top + 0.001
+        assert piece.cluster.advance - piece.white.after >= top - ink.height / 1000 - 0.001

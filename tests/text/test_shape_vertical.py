@@ -45,7 +45,7 @@ def test_marks_have_their_vertical_glyphs(lang: str, char: str) -> None:
     [
         ("zh-Hans", "“国”——", "UUUU"),
         ("zh-Hant", "：；！？，。", "UUUUUU"),
-        ("ja", "“国”：；", "-U-UU"),  # this face has no vertical “ ”
+        ("ja", "“国”：；", "UUUUU"),
         ("ko", "국—", "U-"),  # nor this a single dash,
         ("ko", "국——", "UU"),  # but one of two
         ("ja", "国A国AB国Ab国", "UUUcU--U"),
@@ -86,6 +86,7 @@ def test_upright_characters_fill_the_column() -> None:
     [
         ("zh-Hans", "“国”‘国’", "『国』「国」"),
         ("ko", "“국”, 국.", "『국』、 국。"),
+        ("ja", "“国”", "〝国〟"),
     ],
 )
 def test_marks_of_vertical_text_stand_for_those_typed(lang: str, text: str, shown: str) -> None:

@@ -62,7 +62,9 @@ class _Line:
     def add(self, number: int, span: Span, after: Span | None) -> None:
         following = after.text[:1] if after else ""
         around = (self.before, following) if self.vertical else ("", "")
-        shaped = shape(span.text, span.lang, span.chain, self.vertical, around, span.latin)
+        shaped = shape(
+            span.text, span.lang, span.chain, self.vertical, around, span.latin, span.corners
+        )
         self.missing.update(dict.fromkeys(shaped.missing))
         shown, clusters = shaped.shown, shaped.clusters
         if not span.readings:
@@ -91,7 +93,7 @@ class _Line:
         font = cluster.font
         own = NO_WHITE
         if font and span.text[cluster.end - 1] != CENTRED:
-            own = white(char, span.lang, font, self.vertical)
+            own = white(char, span.lang, font, self.vertical and not cluster.sideways)
         space = 0.0
         if self.before:
             # JLREQ 3.2.5: what stands upright in a column is set solid like Han.

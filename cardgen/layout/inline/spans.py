@@ -16,7 +16,8 @@ class Span:
     """Text of one language and style; `scale` is its size relative to the paragraph's.
 
     `readings` stand beside the text as ruby: one for all of it, or one for each character.
-    `latin` is the face for Latin letters and digits, where it is not the chain's.
+    `latin` is the face for Latin letters and digits, where it is not the chain's. Japanese
+    columns have `corners` for quotation marks, or else 〝 〟.
     """
 
     text: str
@@ -27,6 +28,7 @@ class Span:
     readings: tuple[str, ...] = ()
     emphasis: bool = False
     latin: FontRef | None = None
+    corners: bool = False
 
 
 def styled(
@@ -51,6 +53,7 @@ def styled(
         readings,
         emphasis,
         fonts.face(style.latin, style.weight, lang) if style.latin else None,
+        style.column_quotes == "corner",
     )
 
 
