@@ -70,6 +70,17 @@ def middle_dots(lang: str) -> frozenset[str]:
     return _MIDDLE_DOTS_JA if lang.startswith("ja") else _MIDDLE_DOTS
 
 
+def opens(char: str, lang: str) -> bool:
+    """Whether a mark of a `lang` text has its white before it."""
+    return char in _OPENING or (lang == "zh-Hans" and char in _OPENING_HANS)
+
+
+def closes(char: str, lang: str) -> bool:
+    """Whether it is a closing bracket, stop or comma, which have it behind them."""
+    hans = lang == "zh-Hans" and char in _CLOSING_HANS
+    return hans or char in _CLOSING_BRACKETS or char in _STOPS
+
+
 def squeeze(first: str, first_white: White, second: str, second_white: White) -> float:
     """The em that two neighbouring marks give up between them (JLREQ appendix B).
 
@@ -117,7 +128,7 @@ def _may_give(char: str, lang: str) -> tuple[bool, bool]:
     hans = lang == "zh-Hans"
     if char in _BRACKETS and lang.startswith("ko"):
         return False, False  # has been `narrowed`
-    if char in _OPENING or (hans and char in _OPENING_HANS):
+    if opens(char, lang):
         return True, False
     if char in _CLOSING_BRACKETS or (hans and char in _CLOSING_HANS):
         return False, True

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from unicodedata import combining
 
 from cardgen.layout.inline import ruby
-from cardgen.layout.inline.ruby import Annotation
+from cardgen.layout.inline.ruby import Annotation, Neighbour
 from cardgen.layout.inline.spans import PlacedCluster, Span
 from cardgen.text import (
     CENTRED,
@@ -58,6 +58,7 @@ class _Line:
         self.given = NO_WHITE  # what it may give up
         self.turned = False  # whether it lies on its side
         self.annotated = -inf  # where the last annotation ends
+        self.read = 0  # how many pieces there are up to the last that is annotated
 
     def add(self, number: int, span: Span, after: Span | None) -> None:
         following = after.text[:1] if after else ""
@@ -76,6 +77,7 @@ class _Line:
                 self.annotations += dots
                 if dots and dots[-1].side == "over":
                     self.annotated = max(dots[-1].end, self.pieces[dots[-1].first].end)
+                    self.read = dots[-1].last
             return
         if after and (after.scale != span.scale or (after.emphasis and not after.readings)):
             following = ""  # nothing hangs over other sizes, nor over dots
@@ -126,8 +128,18 @@ class _Line:
         self.missing.update(dict.fromkeys(reading.missing))
         width = sum(cluster.advance for cluster in group) * span.scale
         free = self.pen - self.annotated
-        before = self.before if self.scale == span.scale else ""
-        room = ruby.room(reading, width, before, after, free)
+        before = Neighbour("", NO_WHITE)
+        if self.scale == span.scale:
+            before = Neighbour(self.before, self.given)
+        given = white(after, span.lang, span.chain[0], self.vertical)
+        room = ruby.room(
+            reading,
+            width,
+            before,
+            Neighbour(after, given),
+            free,
+            solid=self.read == len(self.pieces),
+        )
         self.pen += room.before
         first = len(self.pieces)
         for cluster in group:
@@ -137,7 +149,7 @@ class _Line:
         begin = (start + end - reading.width) / 2
         note = ruby.beside(first, len(self.pieces), reading, begin)
         self.annotations.append(note)
-        self.annotated = note.end
+        self.annotated, self.read = note.end, note.last
         self.pen += room.after
 
     def put_zhuyin(

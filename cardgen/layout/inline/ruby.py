@@ -4,8 +4,8 @@ In comes the base, as measured pieces, and its neighbours; out comes an `Annotat
 its place along the line, and the room that the base must make for it.
 
 JLREQ 3.3 and CLREQ 3.3.3: half the size of the base, above it or to the right of a column;
-a reading wider than its base may hang over neighbouring kana by one of its own em, never
-over other characters, and no two touch. JLREQ 3.3.9, CLREQ 3.1.8: a dot for each character
+a reading wider than its base may hang over neighbouring kana and marks by one of its own em,
+never over other characters, and no two touch. JLREQ 3.3.9, CLREQ 3.1.8: a dot for each character
 but for marks, in Chinese below the line.
 """
 
@@ -17,7 +17,7 @@ from typing import Final, Literal, NamedTuple
 
 from cardgen.fonts import has_glyph
 from cardgen.layout.inline.spans import PlacedCluster, Span, moved
-from cardgen.text import script, shape, stack
+from cardgen.text import White, closes, middle_dots, opens, script, shape, stack
 
 SIZE: Final = 0.5  # of the base
 _APART: Final = 0.25  # em of the reading, between the Latin readings of two characters
@@ -83,19 +83,48 @@ def zhuyin(text: str, base: Span, *, vertical: bool) -> Reading:
     return Reading(span, (PlacedCluster(0, cluster, 0.0, width),), width, missing)
 
 
-def room(reading: Reading, width: float, before: str, after: str, free: float) -> RubyRoom:
+class Neighbour(NamedTuple):
+    """What stands beside a base: a character, "" at an end of the text, and its white."""
+
+    char: str
+    white: White
+
+
+def room(
+    reading: Reading,
+    width: float,
+    before: Neighbour,
+    after: Neighbour,
+    free: float,
+    *,
+    solid: bool,
+) -> RubyRoom:
     """The room that a base of `width` em makes for its reading.
 
-    `before` and `after` are the neighbouring characters, "" at an end of the text; `free`
-    are the em from the previous annotation to the base.
+    `free` are the em from the previous annotation to the base; `solid` if that is the reading
+    of a base next to this one. JLREQ 3.3.8: between others, which would seem to be one where
+    they met above a kana, there is an em of theirs.
     """
     half = (reading.width - width) / 2
-    most = reading.span.scale
-    left = max(0.0, half - (most if _is_kana(before) else 0.0))
-    right = max(0.0, half - (most if _is_kana(after) else 0.0))
-    apart = 0.0 if _has_kana(reading) else _APART * most
+    em, lang = reading.span.scale, reading.span.lang
+    left = max(0.0, half - _over(before, em, before.white.after, opens(before.char, lang), lang))
+    right = max(0.0, half - _over(after, em, after.white.before, closes(after.char, lang), lang))
+    apart = em
+    if solid:
+        apart = 0.0 if _has_kana(reading) else _APART * em
     left = max(left, half + apart - free)
     return RubyRoom(left, right)
+
+
+def _over(beside: Neighbour, em: float, white: float, clings: bool, lang: str) -> float:
+    """How far a reading may hang over what stands beside its base.
+
+    JLREQ 3.3.8: by one of its own em over kana, middle dots, and the ink of marks that cling
+    to the base, 「 before it and 」。、 behind it; of others over the white that they turn to it.
+    """
+    if clings or _is_kana(beside.char) or beside.char in middle_dots(lang):
+        return em
+    return min(em, white)
 
 
 def spread(reading: Reading, width: float) -> Reading:

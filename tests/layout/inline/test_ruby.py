@@ -62,6 +62,42 @@ def test_rule_13_readings_hang_over_kana_only(
     assert starts(text) == bases
 
 
+@pytest.mark.parametrize("vertical", [False, True])
+@pytest.mark.parametrize("between", ["を", "、", "」", "・", "をも"])
+def test_readings_above_one_kana_read_as_one(between: str, vertical: bool) -> None:
+    """志を承る printed こころざしうけたまわ as one string: an em of theirs parts them."""
+    text = f"の[志|こころざし]{between}[承|うけたまわ]る"
+    one, two = of(text, vertical=vertical).annotations
+    assert two.start - one.end >= 0.5 - 1e-9
+    if between != "をも":
+        assert two.start - one.end == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "notes", "bases"),
+    [
+        # over the ink of what clings to the base, by one of its own em
+        ("[志|ここころ]、", "ja", [(0, 2)], [0.5, 1.5]),
+        ("[志|こころざし]。", "ja", [(0, 2.5)], [0.75, 2]),
+        ("「[志|ここころ]」", "ja", [(0.5, 2.5)], [0, 1, 2]),
+        ("国・[志|ここころ]・国", "ja", [(1.5, 3.5)], [0, 1, 2, 3, 4]),
+        # over the white of what does not
+        ("国、[志|ここころ]（国", "ja", [(1.5, 3.5)], [0, 1, 2, 3, 4]),
+        ("国」[志|ここころ]国", "ja", [(1.5, 3.5)], [0, 1, 2, 3.5]),
+        # over nothing where there is none
+        ("！[志|ここころ]！", "ja", [(1, 3)], [0, 1.5, 3]),
+        ("《[志|ここころ]《", "ko", [(0, 2)], [0, 0.5, 2]),
+        ("國。[志|ここころ]。", "zh-Hant", [(2, 4)], [0, 1, 2.5, 3.5]),
+        ("说“[志|ここころ]”。", "zh-Hans", [(1.5, 3.5)], [0, 1, 2, 3, 3.5]),
+    ],
+)
+def test_readings_and_the_marks_beside_them_fall_apart(
+    text: str, lang: str, notes: list[tuple[float, float]], bases: list[float]
+) -> None:
+    assert extents(text, lang) == notes
+    assert starts(text, lang) == bases
+
+
 def test_rule_13_a_short_reading_is_spread_over_its_base() -> None:
     """さん over three Han: white of 2 em, a quarter of it at the ends, half between."""
     (note,) = of("[山川国|さん]").annotations
