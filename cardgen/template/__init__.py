@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from cardgen.template.shown import Showing, Unshown, showings, unshown
 from cardgen.template.template import (
     DEFAULT_RATIO,
+    NO_INSETS,
     Align,
     Area,
     AreaBarcode,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DEFAULT_RATIO",
+    "NO_INSETS",
     "Align",
     "Area",
     "AreaBarcode",

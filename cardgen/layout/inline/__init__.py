@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from cardgen.layout.inline.block import TextContent
+from cardgen.layout.inline.block import Display, TextContent
 from cardgen.layout.inline.lines import ANYWHERE, POLICIES, SYLLABLES, Breaks, Line, Policy
 from cardgen.layout.inline.paragraph import Paragraph, measure
 from cardgen.layout.inline.place import SHARE, Frame, place_text
-from cardgen.layout.inline.spans import Span, styled
+from cardgen.layout.inline.ruby import DISPLAY
+from cardgen.layout.inline.spans import Span, for_display, styled
 
 __all__ = [
     "ANYWHERE",
+    "DISPLAY",
     "POLICIES",
     "SHARE",
     "SYLLABLES",
     "Breaks",
+    "Display",
     "Frame",
     "Line",
     "Paragraph",
     "Policy",
     "Span",
     "TextContent",
+    "for_display",
     "measure",
     "place_text",
     "styled",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from cardgen.layout.inline.justify import justified
 from cardgen.layout.inline.lines import ANYWHERE, HARD, SYLLABLES, Breaks, Line
@@ -10,15 +11,26 @@ from cardgen.layout.inline.paragraph import Paragraph
 from cardgen.template import Fit
 
 
+class Display(NamedTuple):
+    """What a paragraph is when it is larger than `over` points: with other readings."""
+
+    paragraph: Paragraph
+    over: float
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class TextContent:
-    """A paragraph at `size` points, or to be fitted; lines may be justified."""
+    """A paragraph at `size` points, or to be fitted; lines may be justified.
+
+    One with readings that may be fitted larger than those are meant for has a `display`.
+    """
 
     paragraph: Paragraph
     size: float
     leading: float
     fit: Fit | None = None
     justify: bool = False
+    display: Display | None = None
 
     @property
     def natural_width(self) -> float:

@@ -124,7 +124,7 @@ class _Line:
         if len(group) == 1 and is_zhuyin(text):
             self.put_zhuyin(number, span, group[0], shown[group[0].start], text)
             return
-        reading = ruby.read(text, span, vertical=self.vertical)
+        reading = ruby.read(text, span, span.look, vertical=self.vertical)
         self.missing.update(dict.fromkeys(reading.missing))
         width = sum(cluster.advance for cluster in group) * span.scale
         free = self.pen - self.annotated

@@ -91,9 +91,11 @@ class Paragraph:
         return max(leading * box, box + self.above + self.below)
 
     def height(self, lines: int, leading: float) -> float:
-        """Em from the top of the first line to the bottom of the last, annotations included."""
-        box = self.top - self.bottom
-        return (lines - 1) * self.pitch(leading) + box + self.above + self.below
+        """Em from the top of the first line to the bottom of the last.
+
+        What stands above the first and below the last is outside (JLREQ 2.5.1).
+        """
+        return (lines - 1) * self.pitch(leading) + self.top - self.bottom
 
     def under(self, policy: Policy, measure: float = 0.0) -> Breaks:
         """The paragraph with the breaks that a policy allows.

@@ -37,6 +37,11 @@ class Frame(NamedTuple):
             self.x + left, self.y + top, self.width - left - right, self.height - top - bottom
         )
 
+    def outer(self, sides: tuple[float, float, float, float]) -> Frame:
+        """The frame and around it top, right, bottom and left."""
+        top, right, bottom, left = sides
+        return self.inner((-top, -right, -bottom, -left))
+
 
 def place_text(
     paragraph: Paragraph,
@@ -50,16 +55,17 @@ def place_text(
     """The lines as glyph runs of `size` points in `frame`.
 
     Each line's em box is as high as its largest span; baselines are `leading` em boxes
-    apart. Lines flush with an edge hang out by the white that a Han character carries
-    there, so that large and small lettering share one visible edge. Columns of vertical
-    text are set likewise from right to left, by the middles of their em boxes.
+    apart. What stands above the first line and below the last is outside the frame. Lines
+    flush with an edge hang out by the white that a Han character carries there, so that
+    large and small lettering share one visible edge. Columns of vertical text are set
+    likewise from right to left, by the middles of their em boxes.
     """
     box = (paragraph.top - paragraph.bottom) * size
     depth = paragraph.height(len(lines), leading) * size
-    pitch, room = paragraph.pitch(leading) * size, paragraph.above * size
+    pitch = paragraph.pitch(leading) * size
     runs: list[GlyphRun] = []
     for number, line in enumerate(lines):
-        before = number * pitch + room
+        before = number * pitch
         if paragraph.vertical:
             right = frame.x + (frame.width - depth) * SHARE[align] + depth
             x = right - before - box / 2

@@ -3,10 +3,10 @@
 In comes the base, as measured pieces, and its neighbours; out comes an `Annotation` with
 its place along the line, and the room that the base must make for it.
 
-JLREQ 3.3 and CLREQ 3.3.3: half the size of the base, above it or to the right of a column;
-a reading wider than its base may hang over neighbouring kana and marks by one of its own em,
-never over other characters, and no two touch. JLREQ 3.3.9, CLREQ 3.1.8: a dot for each character
-but for marks, in Chinese below the line.
+JLREQ 3.3 and CLREQ 3.3.3: half the size of the base, of display lettering a third, above it
+or to the right of a column; a reading wider than its base may hang over neighbouring kana and
+marks by one of its own em, never over other characters, and no two touch. JLREQ 3.3.9, CLREQ
+3.1.8: a dot for each character but for marks, in Chinese below the line.
 """
 
 from __future__ import annotations
@@ -16,10 +16,13 @@ from collections.abc import Sequence
 from typing import Final, Literal, NamedTuple
 
 from cardgen.fonts import has_glyph
-from cardgen.layout.inline.spans import PlacedCluster, Span, moved
+from cardgen.layout.inline.spans import PLAIN, Look, PlacedCluster, Span, moved
 from cardgen.text import White, closes, middle_dots, opens, script, shape, stack
 
-SIZE: Final = 0.5  # of the base
+ZHUYIN: Final = 0.5  # of the base, beside which symbols are 3 to 10 at every size
+DISPLAY: Final = 30.0
+"""Points of base above which readings have the `Look` of `for_display`."""
+
 _APART: Final = 0.25  # em of the reading, between the Latin readings of two characters
 _KANA: Final = frozenset({"Hira", "Kana"})
 _DOT: Final = "•"
@@ -61,12 +64,13 @@ class RubyRoom(NamedTuple):
     after: float
 
 
-def read(text: str, base: Span, *, vertical: bool) -> Reading:
+def read(text: str, base: Span, look: Look = PLAIN, *, vertical: bool) -> Reading:
     """A reading of the span `base`, set solid."""
-    scale = base.scale * SIZE
-    span = Span(text, base.lang, base.chain, scale, base.color, latin=base.latin)
+    scale = base.scale * look.scale
+    chain, latin = (look.chain, look.latin) if look.chain else (base.chain, base.latin)
+    span = Span(text, base.lang, chain, scale, base.color, latin=latin)
     pen, pieces = 0.0, list[PlacedCluster]()
-    shaped = shape(text, base.lang, base.chain, vertical, latin=base.latin)
+    shaped = shape(text, base.lang, chain, vertical, latin=latin)
     for cluster in shaped.clusters:
         end = pen + cluster.advance * span.scale
         pieces.append(PlacedCluster(0, cluster, pen, end))
@@ -76,7 +80,7 @@ def read(text: str, base: Span, *, vertical: bool) -> Reading:
 
 def zhuyin(text: str, base: Span, *, vertical: bool) -> Reading:
     """A reading in Zhuyin, as one piece, which stands to the right of its character."""
-    span = Span(text, base.lang, base.chain, base.scale * SIZE, base.color)
+    span = Span(text, base.lang, base.chain, base.scale * ZHUYIN, base.color)
     cluster = stack(text, base.lang, base.chain, vertical)
     width = cluster.advance * span.scale
     missing = shape(text, base.lang, base.chain).missing
@@ -107,8 +111,9 @@ def room(
     """
     half = (reading.width - width) / 2
     em, lang = reading.span.scale, reading.span.lang
-    left = max(0.0, half - _over(before, em, before.white.after, opens(before.char, lang), lang))
-    right = max(0.0, half - _over(after, em, after.white.before, closes(after.char, lang), lang))
+    clings = opens(before.char, lang), closes(after.char, lang)
+    left = max(0.0, half - _over(before.char, lang, em, before.white.after, clings=clings[0]))
+    right = max(0.0, half - _over(after.char, lang, em, after.white.before, clings=clings[1]))
     apart = em
     if solid:
         apart = 0.0 if _has_kana(reading) else _APART * em
@@ -116,13 +121,13 @@ def room(
     return RubyRoom(left, right)
 
 
-def _over(beside: Neighbour, em: float, white: float, clings: bool, lang: str) -> float:
+def _over(char: str, lang: str, em: float, white: float, *, clings: bool) -> float:
     """How far a reading may hang over what stands beside its base.
 
-    JLREQ 3.3.8: by one of its own em over kana, middle dots, and the ink of marks that cling
-    to the base, 「 before it and 」。、 behind it; of others over the white that they turn to it.
+    JLREQ 3.3.8: by one of its own em over kana, middle dots, and marks that cling to the
+    base, 「 before it and 」。、 behind it; of other marks over the white they turn to it.
     """
-    if clings or _is_kana(beside.char) or beside.char in middle_dots(lang):
+    if clings or _is_kana(char) or char in middle_dots(lang):
         return em
     return min(em, white)
 

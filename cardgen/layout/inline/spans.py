@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, replace
+from typing import Final, NamedTuple
 
 from cardgen.display import BLACK, Color, FontRef
 from cardgen.fonts import FontLibrary
@@ -11,11 +11,26 @@ from cardgen.template import Style
 from cardgen.text import NO_WHITE, Cluster, White
 
 
+class Look(NamedTuple):
+    """How the readings of a base look: at `scale` of its size, and from its faces if no others.
+
+    `latin` is the face for Latin letters, where that is not the chain's.
+    """
+
+    scale: float = 0.5
+    chain: tuple[FontRef, ...] = ()
+    latin: FontRef | None = None
+
+
+PLAIN: Final = Look()
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """Text of one language and style; `scale` is its size relative to the paragraph's.
 
-    `readings` stand beside the text as ruby: one for all of it, or one for each character.
+    `readings` stand beside the text as ruby: one for all of it, or one for each character;
+    `look` is theirs.
     `latin` is the face for Latin letters and digits, where it is not the chain's. Japanese
     columns have `corners` for quotation marks, or else 〝 〟.
     """
@@ -29,6 +44,7 @@ class Span:
     emphasis: bool = False
     latin: FontRef | None = None
     corners: bool = False
+    look: Look = PLAIN
 
 
 def styled(
@@ -55,6 +71,17 @@ def styled(
         fonts.face(style.latin, style.weight, lang) if style.latin else None,
         style.column_quotes == "corner",
     )
+
+
+def for_display(fonts: FontLibrary, style: Style, span: Span) -> Span:
+    """The span with readings for large sizes: a third of its own, and regular beside bold.
+
+    At half the size they would be as loud as another text, and bold strokes crowd in them. A
+    family that has no regular weight has the other.
+    """
+    chain = fonts.chain(style.font, "regular", span.lang)
+    latin = fonts.face(style.latin, "regular", span.lang) if style.latin else None
+    return replace(span, look=Look(1 / 3, chain, latin))
 
 
 class PlacedCluster(NamedTuple):

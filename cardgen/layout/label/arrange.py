@@ -23,41 +23,66 @@ from cardgen.errors import (
     raise_findings,
 )
 from cardgen.layout.grid import Span1D, Tracks, automatic, solve
-from cardgen.layout.inline import SYLLABLES, Frame, Line, TextContent
+from cardgen.layout.inline import SYLLABLES, Frame, Line, Paragraph, TextContent
+from cardgen.layout.label.asides import insets, settled
 from cardgen.layout.label.content import Content, natural_height, natural_width
 from cardgen.layout.label.fit import Member, fit_group
 from cardgen.remedies import Remedy
-from cardgen.template import AreaRule, GridCell, Template, Track
+from cardgen.template import NO_INSETS, AreaRule, GridCell, Insets, Template, Track
 from cardgen.units import to_mm
 
 _SLACK: Final = 0.01  # points; forgives rounding in sums
+_ROUNDS: Final = 8  # of sizes and insets that follow each other, before these only grow
 
 
 @dataclass(frozen=True, slots=True)
 class SetText:
-    """A text's size in points and its lines."""
+    """A text's size in points and its lines, which are those of `paragraph`."""
 
+    paragraph: Paragraph
     size: float
     lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """The content frame (padding taken off) of each visible area, and each text as set."""
+    """The content frame of each visible area, and each text as set.
+
+    Padding is taken off, and of texts the `insets` that their readings need.
+    """
 
     frames: Mapping[str, Frame]
     texts: Mapping[str, SetText]
+    insets: Mapping[str, Insets]
 
 
 def solve_columns(template: Template, contents: Mapping[str, Content]) -> Tracks:
     """The columns for this content. Raises LayoutError if they are too wide together."""
+    sizes = {
+        name: content.size
+        for name, content in contents.items()
+        if isinstance(content, TextContent) and content.paragraph.vertical and not content.fit
+    }
+    moved: Mapping[str, Insets] = {}
+    while True:
+        tracks = _columns(template, contents, moved)
+        before = moved
+        moved = settled(moved, insets(template, contents, sizes, columns=tracks))
+        if moved is before:
+            return tracks
+
+
+def _columns(
+    template: Template, contents: Mapping[str, Content], moved: Mapping[str, Insets]
+) -> Tracks:
     _, right, _, left = template.margin
     available = template.width - left - right
     needs = []
     for name, content in contents.items():
         cell = template.cells[name]
-        _, inner_right, _, inner_left = template.areas[name].padding
-        width = natural_width(content, available) + inner_left + inner_right
+        width = natural_width(content, available)
+        for sides in (template.areas[name].padding, moved.get(name, NO_INSETS)):
+            width += sides[1] + sides[3]
         needs.append(Span1D(cell.column, cell.column_end, width))
     hidden = _hidden(
         template, template.columns, contents, lambda cell: (cell.column, cell.column_end)
@@ -99,7 +124,7 @@ def set_text(
     excess = content.depth(len(lines)) - depth
     if excess > _SLACK:
         raise overflow(template, [name], excess, across, content.size, place)
-    return SetText(content.size, lines)
+    return SetText(content.paragraph, content.size, lines)
 
 
 def overflow(
@@ -159,14 +184,66 @@ class _Arranger:
         columns: Tracks,
     ) -> None:
         self.template = template
-        self.contents = contents
+        self.contents = dict(contents)
         self.places = places
         self.columns = columns
         self.padding = {name: template.areas[name].padding for name in contents}
         self.available = template.height - template.margin[0] - template.margin[2]
+        self.insets: Mapping[str, Insets] = {}
+        self.rounds = 0
         self.errors: list[Diagnostic] = []
 
     def arrangement(self) -> Arrangement:
+        """What there is room for.
+
+        How large readings are depends on the size of their text, and whether those of its first
+        line have room on all that is around: the areas are arranged anew until both hold.
+        """
+        rows, found = self.solved()
+        while self.settle(rows, found):
+            rows, found = self.solved()
+        return found
+
+    def settle(self, rows: Tracks, found: Arrangement) -> bool:
+        """Give texts of these sizes the readings and insets they need; False if they have."""
+        large, texts = {}, found.texts
+        for name, text in texts.items():
+            content = self.contents[name]
+            assert isinstance(content, TextContent)
+            if content.display and text.size > content.display.over:
+                paragraph = content.display.paragraph
+                large[name] = replace(content, paragraph=paragraph, display=None)
+        self.contents |= large
+        if large:
+            return True
+        sizes = {name: text.size for name, text in texts.items()}
+        wanted = insets(
+            self.template,
+            self.contents,
+            sizes,
+            within=self.white_within(found),
+            rows=rows,
+            columns=self.columns,
+        )
+        self.rounds += 1
+        before, self.insets = (
+            self.insets,
+            settled(self.insets, wanted, both_ways=self.rounds < _ROUNDS),
+        )
+        return self.insets is not before
+
+    def white_within(self, found: Arrangement) -> dict[str, float]:
+        """The points before and behind the lines of each centred text, had it no insets."""
+        whites = {}
+        for name, text in found.texts.items():
+            area, vertical = self.template.areas[name], text.paragraph.vertical
+            if (area.align if vertical else area.valign) == "center":
+                frame = found.frames[name].outer(self.insets.get(name, NO_INSETS))
+                room = frame.width if vertical else frame.height
+                whites[name] = (room - self.depth(name, text)) / 2
+        return whites
+
+    def solved(self) -> tuple[Tracks, Arrangement]:
         rows, texts = self.rows()
         raise_findings(self.errors)
         frames = {name: self.frame(name, rows) for name in self.contents}
@@ -184,13 +261,14 @@ class _Arranger:
                 except LayoutError as error:
                     self.errors += error.diagnostics
         raise_findings(self.errors)
-        return Arrangement(frames, texts)
+        return rows, Arrangement(frames, texts, self.insets)
 
     def frame(self, name: str, rows: Tracks) -> Frame:
         cell, margin = self.template.cells[name], self.template.margin
         x, width = self.columns.extent(cell.column, cell.column_end)
         y, height = rows.extent(cell.row, cell.row_end)
-        return Frame(margin[3] + x, margin[0] + y, width, height).inner(self.padding[name])
+        frame = Frame(margin[3] + x, margin[0] + y, width, height).inner(self.padding[name])
+        return frame.inner(self.insets[name]) if name in self.insets else frame
 
     def crowded(self, name: str, frame: Frame) -> list[Diagnostic]:
         """Say what padding, or a rule, lacks; all other content shrinks or is set later."""
@@ -229,7 +307,7 @@ class _Arranger:
         if group := self.shared_group():
             least = solve(template.rows, autos, gap, hidden, 0.0).total
             texts = self.fit(group, [inf] * len(group), shared=self.available - least)
-            needs += [self.row_need(name, self.height(name, texts[name])) for name in texts]
+            needs += [self.row_need(name, self.depth(name, texts[name])) for name in texts]
             autos = automatic(template.rows, needs, gap, hidden)
         tracks = solve(template.rows, autos, gap, hidden, self.available)
         if not self.errors and tracks.total > self.available + _SLACK:
@@ -267,16 +345,18 @@ class _Arranger:
 
     def row_need(self, name: str, height: float) -> Span1D:
         cell, (top, _, bottom, _) = self.template.cells[name], self.padding[name]
-        return Span1D(cell.row, cell.row_end, height + top + bottom)
+        more_top, _, more_bottom, _ = self.insets.get(name, NO_INSETS)
+        return Span1D(cell.row, cell.row_end, height + top + bottom + more_top + more_bottom)
 
     def width(self, name: str) -> float:
         cell, (_, right, _, left) = self.template.cells[name], self.padding[name]
         return self.columns.extent(cell.column, cell.column_end)[1] - left - right
 
-    def height(self, name: str, text: SetText) -> float:
+    def depth(self, name: str, text: SetText) -> float:
         content = self.contents[name]
         assert isinstance(content, TextContent)
-        return replace(content, size=text.size).depth(len(text.lines))
+        paragraph, size = text.paragraph, text.size
+        return replace(content, paragraph=paragraph, size=size).depth(len(text.lines))
 
     def groups(self) -> dict[str, list[str]]:
         groups: dict[str, list[str]] = {}
@@ -297,7 +377,9 @@ class _Arranger:
         for name, height in zip(group, heights, strict=True):
             content = self.contents[name]
             assert isinstance(content, TextContent) and content.fit  # noqa: PT018
-            fit, length, depth = content.fit, self.width(name), height
+            _, right, _, left = self.insets.get(name, NO_INSETS)
+            fit = content.fit
+            length, depth = self.width(name) - left - right, height
             if content.paragraph.vertical:
                 length, depth = depth, length
             ratios.append(fit.ratio)
@@ -312,7 +394,8 @@ class _Arranger:
         for name, member, (size, candidate) in zip(group, members, fitted, strict=True):
             measure = member.length / size
             breaks = member.paragraph.under(candidate.policy, measure)
-            texts[name] = SetText(size, breaks.choose(candidate.lines, measure))
+            lines = breaks.choose(candidate.lines, measure)
+            texts[name] = SetText(member.paragraph, size, lines)
         return texts
 
     def unfitted(

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
+from functools import partial
+from itertools import chain, repeat
 from math import inf
 from typing import Final
 
@@ -24,7 +25,14 @@ from cardgen.errors import (
     nearest,
 )
 from cardgen.fonts import FontLibrary
-from cardgen.layout.inline import TextContent, measure, styled
+from cardgen.layout.inline import (
+    DISPLAY,
+    Display,
+    TextContent,
+    for_display,
+    measure,
+    styled,
+)
 from cardgen.pictures import Photo
 from cardgen.placeholders import Pattern
 from cardgen.remedies import Remedy
@@ -174,16 +182,23 @@ def _text(
         styled(fonts, style, base, lang, *piece) for style, lang, piece in pieces if piece.text
     ]
     empty = styled(fonts, base, base, speech.sides[area.side].lang, " ")
-    paragraph = measure(
-        tuple(spans) or (empty,),
-        hanging=base.hanging,
-        vertical=text.vertical,
-        indented=base.indent,
-    )
     # White has no size to fit.
     fit = text.fit if any(span.text.strip() for span in spans) else None
     along = area.valign if text.vertical else area.align
-    return TextContent(paragraph, base.size, base.leading, fit, along == "justify")
+    measured = partial(
+        measure, hanging=base.hanging, vertical=text.vertical, indented=base.indent
+    )
+    paragraph, display = measured(tuple(spans) or (empty,)), None
+    least, most = (fit.least, fit.most) if fit else (base.size, base.size)
+    read = max((span.scale for span in spans if span.readings), default=0.0)
+    if most * read > DISPLAY:
+        styles = [style for style, _, piece in pieces if piece.text]
+        large = measured(tuple(map(for_display, repeat(fonts), styles, spans)))
+        if least * read > DISPLAY:
+            paragraph = large
+        else:
+            display = Display(large, DISPLAY / read)
+    return TextContent(paragraph, base.size, base.leading, fit, along == "justify", display)
 
 
 def _pieces(

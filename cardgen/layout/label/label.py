@@ -10,7 +10,7 @@ made alone or in a batch.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, TypeVar
 
@@ -30,7 +30,7 @@ from cardgen.layout.label.content import (
     natural_width,
 )
 from cardgen.layout.label.place import place_barcode, place_picture, place_rule
-from cardgen.template import Area, AreaRule, Template
+from cardgen.template import NO_INSETS, Area, AreaRule, Insets, Template
 from cardgen.text import FontUse, font_warnings, has_selector, is_made_for, missing_glyph
 from cardgen.wording import LabelWords
 
@@ -195,20 +195,21 @@ class Label:
             if isinstance(content, TextContent) and not content.fit:
                 place = self._place(name, speech)
                 texts[name] = set_text(self.template, name, content, frames[name], place)
-        return self._layer(varying, Arrangement(frames, texts))
+        return self._layer(varying, replace(solved.arrangement, texts=texts))
 
     def _layer(self, contents: Mapping[str, Content], arrangement: Arrangement) -> Layer:
         """The areas, a group each."""
         groups: list[Group] = []
         for name, content in contents.items():
             area, frame = self.template.areas[name], arrangement.frames[name]
-            items: list[Leaf] = _box(area, frame)
+            moved = arrangement.insets.get(name, NO_INSETS)
+            items: list[Leaf] = _box(area, frame, moved)
             role: Role = "figure"
             match content:
                 case TextContent():
                     text, role = arrangement.texts[name], "paragraph"
                     items += place_text(
-                        content.paragraph,
+                        text.paragraph,
                         text.lines,
                         text.size,
                         content.leading,
@@ -290,7 +291,10 @@ def _room(template: Template, name: str, content: Content, columns: Tracks) -> H
         return content.paragraph
     cell, (_, right, _, left) = template.cells[name], template.areas[name].padding
     width = columns.extent(cell.column, cell.column_end)[1] - left - right
-    return natural_height(content, width)
+    height = natural_height(content, width)
+    if isinstance(content, TextContent):
+        return height, content.paragraph.above, content.paragraph.below
+    return height
 
 
 def _remember(kept: dict[K, V], key: K, value: V) -> None:
@@ -299,12 +303,11 @@ def _remember(kept: dict[K, V], key: K, value: V) -> None:
     kept[key] = value
 
 
-def _box(area: Area, frame: Frame) -> list[Leaf]:
-    """An area's background and border, around its padding."""
+def _box(area: Area, frame: Frame, moved: Insets) -> list[Leaf]:
+    """An area's background and border, around its padding and what its text moves in by."""
     if not area.fill and not area.border:
         return []
-    top, right, bottom, left = area.padding
-    outer = frame.inner((-top, -right, -bottom, -left))
+    outer = frame.outer(moved).outer(area.padding)
     items: list[Leaf] = []
     if area.fill:
         items.append(Rect(*outer, area.fill))

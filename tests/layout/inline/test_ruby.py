@@ -182,8 +182,8 @@ def test_rule_14_dots_for_emphasis_stand_where_the_language_wants(
 def test_lines_make_room_and_stay_aligned() -> None:
     plain, read = of("念ず\nれば"), of("[念|ねん]ず\nれば")
     assert plain.height(2, 1.2) == pytest.approx(2.2)
-    assert read.height(2, 1.2) == pytest.approx(0.5 + 1.5 + 1)  # both lines 1.5 apart
-    assert read.height(2, 2.0) == pytest.approx(0.5 + 2.0 + 1)
+    assert read.height(2, 1.2) == pytest.approx(1.5 + 1)  # both lines 1.5 apart
+    assert read.height(2, 2.0) == pytest.approx(2.0 + 1)
 
 
 @pytest.mark.parametrize("vertical", [False, True])
@@ -197,8 +197,8 @@ def test_where_a_reading_stands(vertical: bool) -> None:
         assert (base.x, note.x) == (10, 25)
         assert note.vertical
     else:
-        assert base.y == pytest.approx(10 + 0.88 * 20)
-        assert note.y == pytest.approx(0.88 * 10)
+        assert base.y == pytest.approx(0.88 * 20)
+        assert note.y == pytest.approx(0.88 * 10 - 10)
 
 
 def test_a_reading_wider_than_its_base_stays_in_a_line_that_ends_with_a_space() -> None:

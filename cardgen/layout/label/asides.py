@@ -1,0 +1,157 @@
+"""Room for what stands outside the type area: readings and dots beside first and last lines.
+
+JLREQ 2.5.1 lets ruby and emphasis dots jut out of the type area, so that first lines stand
+where they do without them, and texts side by side share a base line. They may take half of
+the white that is there, of padding, gaps and margins: what comes near from the other side
+has the other half, and no page is printed to its edge. Of areas with a background or border
+it is half of their padding. What they lack beyond that, the text moves in by, and with it
+those that begin, or end, at the same edge of the grid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping
+from itertools import chain
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+from cardgen.layout.grid import Tracks
+from cardgen.layout.inline import TextContent
+from cardgen.layout.label.content import Content
+from cardgen.template import NO_INSETS, Area, Insets, Template
+
+SHARE: Final = 0.5
+_NOTICED: Final = 0.1  # points
+_TOP, _RIGHT, _BOTTOM, _LEFT = range(4)
+
+
+class _Edge(NamedTuple):
+    """The side of an area at which its text begins or ends, and how far marks jut out there."""
+
+    side: int
+    points: float
+
+
+def insets(
+    template: Template,
+    contents: Mapping[str, Content],
+    sizes: Mapping[str, float],
+    *,
+    within: Mapping[str, float] = MappingProxyType({}),
+    rows: Tracks | None = None,
+    columns: Tracks | None = None,
+) -> dict[str, Insets]:
+    """How far texts move in from their padding, in points; those that do not are left out.
+
+    `contents` are all areas that are shown, `sizes` in points those of the texts in question;
+    centred ones have white `within` their areas, on either side before they move. Without
+    rows nothing is said of what is above and below, without columns of the sides.
+    """
+    lacks: dict[tuple[int, Hashable], float] = {}
+    for name, size in sizes.items():
+        for side, points in _edges(contents[name], size):
+            tracks = rows if side in (_TOP, _BOTTOM) else columns
+            if tracks:
+                white = _white(template, contents, name, side, tracks) + within.get(name, 0.0)
+                lack = (points - SHARE * white) * (2 if name in within else 1)
+                key = side, _line(template, name, side)
+                lacks[key] = max(lack, lacks.get(key, 0.0))
+    found: dict[str, Insets] = {}
+    for name in sizes if lacks else ():
+        moved = [lacks.get((side, _line(template, name, side)), 0.0) for side in range(4)]
+        if any(moved):
+            found[name] = (moved[_TOP], moved[_RIGHT], moved[_BOTTOM], moved[_LEFT])
+    return found
+
+
+def settled(
+    moved: Mapping[str, Insets], wanted: Mapping[str, Insets], *, both_ways: bool = False
+) -> Mapping[str, Insets]:
+    """The insets to try next, or `moved` itself where they are as `wanted`.
+
+    What is wanted may depend on what was tried: unless they go `both_ways`, insets only grow,
+    and come to an end.
+    """
+    tried: dict[str, Insets] = {}
+    for name in dict.fromkeys((*moved, *wanted)):
+        old, new = moved.get(name, NO_INSETS), wanted.get(name, NO_INSETS)
+        tried[name] = new if both_ways else _joined(old, new)
+    changes = (zip(new, moved.get(name, NO_INSETS), strict=True) for name, new in tried.items())
+    if any(abs(new - old) > _NOTICED for new, old in chain.from_iterable(changes)):
+        return tried
+    return moved
+
+
+def _joined(one: Insets, other: Insets) -> Insets:
+    """The larger of both at each side."""
+    top, right, bottom, left = map(max, one, other)
+    return top, right, bottom, left
+
+
+def _edges(content: Content, size: float) -> Iterator[_Edge]:
+    if not isinstance(content, TextContent):
+        return
+    paragraph = content.paragraph
+    if paragraph.above:
+        yield _Edge(_RIGHT if paragraph.vertical else _TOP, paragraph.above * size)
+    if paragraph.below:
+        yield _Edge(_LEFT if paragraph.vertical else _BOTTOM, paragraph.below * size)
+
+
+def _line(template: Template, name: str, side: int) -> Hashable:
+    """What texts have in common that stand at one line of the grid; else the text itself."""
+    area, cell = template.areas[name], template.cells[name]
+    match side:
+        case 0 if area.valign == "start":
+            return cell.row
+        case 2 if area.valign == "end":
+            return cell.row_end
+        case 1 if area.align == "end":
+            return cell.column_end
+    return name
+
+
+def _white(
+    template: Template, contents: Mapping[str, Content], name: str, side: int, tracks: Tracks
+) -> float:
+    """Points of white from a text to what stands beyond that side of its area."""
+    area = template.areas[name]
+    if area.fill or area.border:
+        return max(0.0, area.padding[side] - (area.border.width if area.border else 0.0))
+    start, end = _stretch(template, name, side, tracks)
+    if side in (_TOP, _LEFT):
+        white = template.margin[side] + start
+    else:
+        page = template.height if side == _BOTTOM else template.width
+        white = page - template.margin[(side + 2) % 4] - end
+    for other in contents:
+        if _side_by_side(template, name, other, side):
+            first, last = _stretch(template, other, side, tracks)
+            distance = start - last if side in (_TOP, _LEFT) else first - end
+            if distance > -_NOTICED:
+                white = min(white, distance + _facing(template.areas[other], side))
+    return area.padding[side] + white
+
+
+def _stretch(template: Template, name: str, side: int, tracks: Tracks) -> tuple[float, float]:
+    """Where an area begins and ends, from that side to the one opposite."""
+    cell = template.cells[name]
+    down = side in (_TOP, _BOTTOM)
+    tracked = (cell.row, cell.row_end) if down else (cell.column, cell.column_end)
+    start, size = tracks.extent(*tracked)
+    return start, start + size
+
+
+def _side_by_side(template: Template, name: str, other: str, side: int) -> bool:
+    """Whether two areas meet, were they long enough towards that side and the one opposite."""
+    one, two = template.cells[name], template.cells[other]
+    if name == other:
+        return False
+    if side in (_TOP, _BOTTOM):
+        return one.column < two.column_end and two.column < one.column_end
+    return one.row < two.row_end and two.row < one.row_end
+
+
+def _facing(area: Area, side: int) -> float:
+    """What an area on that side of a text has of white towards it."""
+    return 0.0 if area.fill or area.border else area.padding[(side + 2) % 4]
