@@ -29,7 +29,7 @@ from cardgen.template import Align, Area, AreaText, Side, Style, Template, load_
 from cardgen.wording.label import LabelWording, LabelWords, SideWords
 
 SAID: Final = frozenset(
-    {"hanging", "justify", "indent", "latin"}
+    {"hanging", "justify", "indent", "latin", "corner"}
 )  # what a caption tells of a setting
 # Words of a setting that are neither a style nor an alignment.
 REFUSED: Final = "refused"  # the message is not printed: show what is said instead
