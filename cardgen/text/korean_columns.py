@@ -25,6 +25,7 @@ _JOINED: Final = frozenset(".,:;-~")  # what a stop, comma or colon is of one pi
 _RUN: Final = re.compile(r"[ !#-'*-Z\\^-z|~\u00a1-\u024f’]+")
 _SENTENCE: Final = re.compile(r"[A-Za-z\u00c0-\u024f’'-]+[,;:]? [a-z\u00df-\u024f]{2,}")
 _WORD: Final = re.compile(r"[\w.’'-]*$")
+_DOTTED: Final = re.compile(r"[^\W\d]\.[^\W\d]|\d\.\d+\.\d")  # U.S, b.co.kr, 2020.3.26
 _DATE: Final = re.compile(r"\d\. ?\d+$")  # 2020. 3. 26.
 _LONGEST_SHORT: Final = 4  # letters of an abbreviation: Prof.
 
@@ -74,7 +75,7 @@ def _short(text: str, after: str) -> bool:
     """Whether a full stop behind a Latin word or number belongs to it: Dr. U.S. 2020. 3. 26."""
     found = _WORD.search(text)
     word = found[0] if found else ""
-    if "." in word or _DATE.search(text):
+    if _DOTTED.search(word) or _DATE.search(text):
         return True
     if word.isdecimal():
         return after.isspace()

@@ -17,8 +17,8 @@ from cardgen.text.ink import spare
 # JLREQ cl-01: opening brackets have their white before them.
 _OPENING: Final = frozenset("「『（【〔〈《〖〘〚［｛｟〝")
 # JLREQ cl-02, 06, 07: closing brackets, full stops and commas have it behind them.
-_CLOSING_BRACKETS: Final = frozenset("」』）】〕〉》〗〙〛］｝｠〟")
-_BRACKETS: Final = _OPENING | _CLOSING_BRACKETS
+_CLOSINGBRACKETS: Final = frozenset("」』）】〕〉》〗〙〛］｝｠〟")
+BRACKETS: Final = _OPENING | _CLOSINGBRACKETS
 _STOPS: Final = frozenset("。．，、")
 # CLREQ 3.1.6: in zh-Hans these too, which stand at the left of their em box.
 _OPENING_HANS: Final = frozenset("“‘")
@@ -49,7 +49,7 @@ def narrowed(char: str, lang: str, font: FontRef, vertical: bool = False) -> Whi
     one (한글 맞춤법 2 and 41): half an em in 「한글」은 is read as a space that is not there.
     What is set today is narrow (w3c/klreq issues 11 and 13).
     """
-    if not lang.startswith("ko") or char not in _BRACKETS:
+    if not lang.startswith("ko") or char not in BRACKETS:
         return NO_WHITE
     before, after = spare(char, lang, font, vertical)
     return White(before, 0.0) if char in _OPENING else White(0.0, after)
@@ -78,7 +78,7 @@ def opens(char: str, lang: str) -> bool:
 def closes(char: str, lang: str) -> bool:
     """Whether it is a closing bracket, stop or comma, which have it behind them."""
     hans = lang == "zh-Hans" and char in _CLOSING_HANS
-    return hans or char in _CLOSING_BRACKETS or char in _STOPS
+    return hans or char in _CLOSINGBRACKETS or char in _STOPS
 
 
 def squeeze(first: str, first_white: White, second: str, second_white: White) -> float:
@@ -101,7 +101,7 @@ def squeeze(first: str, first_white: White, second: str, second_white: White) ->
 
 
 def _is_mark(char: str, given: White) -> bool:
-    return given is not NO_WHITE or char in _STOPS or char in _BRACKETS
+    return given is not NO_WHITE or char in _STOPS or char in BRACKETS
 
 
 def _meets_solid(char: str) -> bool:
@@ -126,11 +126,11 @@ def at_line_end(char: str, lang: str, given: White) -> float:
 def _may_give(char: str, lang: str) -> tuple[bool, bool]:
     """Whether a mark of a `lang` text gives up white before and behind it."""
     hans = lang == "zh-Hans"
-    if char in _BRACKETS and lang.startswith("ko"):
+    if char in BRACKETS and lang.startswith("ko"):
         return False, False  # has been `narrowed`
     if opens(char, lang):
         return True, False
-    if char in _CLOSING_BRACKETS or (hans and char in _CLOSING_HANS):
+    if char in _CLOSINGBRACKETS or (hans and char in _CLOSING_HANS):
         return False, True
     if char in _STOPS:
         # CLREQ 3.1.6: in zh-Hant they stand in the middle of their em box, and keep it.

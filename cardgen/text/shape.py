@@ -25,7 +25,7 @@ from cardgen.text.classes import is_ideographic
 from cardgen.text.ink import has_vertical_metrics
 from cardgen.text.itemize import Segment, itemize
 from cardgen.text.orientation import vertical_forms
-from cardgen.text.punctuation import NO_WHITE, narrowed
+from cardgen.text.punctuation import BRACKETS, NO_WHITE, narrowed
 
 _NOTDEF: Final = 0
 # JLREQ 2.1.1: Han and kana stand in their em boxes, set solid; what kerning fonts have for
@@ -107,7 +107,7 @@ def shape(
             clusters.append(_combined(shown, lang, segment, segment.font, box))
         else:
             clusters.extend(_shape_segment(shown, lang, segment, segment.font, box))
-    if lang.startswith("ko"):
+    if lang.startswith("ko") and not BRACKETS.isdisjoint(shown):
         clusters = [_narrowed(shown, lang, cluster, vertical) for cluster in clusters]
     return Shaped(text, shown, lang, tuple(clusters), _with_tofu(text, clusters, missing))
 
