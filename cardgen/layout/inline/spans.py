@@ -69,7 +69,7 @@ def styled(
         readings,
         emphasis,
         fonts.face(style.latin, style.weight, lang) if style.latin else None,
-        style.column_quotes == "corner",
+        corners=style.column_quotes == "corner",
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +16,7 @@ from cardgen.layout.label.label import Label
 from cardgen.layout.label.place import bounds
 from cardgen.template.template import Align
 from tests.drawn import runs
-from tests.layout.studio import complaint, fonts, page, speaker, template
+from tests.layout.studio import MESSAGE, complaint, fonts, page, speaker, template
 from tests.text.samples import LANGS, TEXTS, chain
 
 FRAME = Frame(100, 50, 80, 90)
@@ -133,6 +135,23 @@ def test_fitted_text_fills_its_column() -> None:
     frame = bounds(run)
     assert frame.y >= 10 - 1
     assert frame.y + frame.height <= 90 + 1
+
+
+@pytest.mark.parametrize(("key", "shown"), [("jis", "〝〟"), ("corner", "「」")])
+def test_curly_quotes_lie_in_japanese_columns(key: str, shown: str) -> None:
+    """（“無衣”）: JIS puts 〝 〟 in columns, a style may ask for 「 」."""
+    built = template(
+        page("a", AREA + f'[style.q]\ncolumn_quotes = "{key}"\n').replace(
+            "direction", 'style = "q"\ndirection'
+        )
+    )
+    voice = speaker(replace(MESSAGE, source="（“無衣”）"), langs=("ja", "ko"))
+    label = Label(built, fonts(), voice.speak, varying=frozenset(), draft=False)
+    (run,) = runs(label.document().pages[0])
+    _, opening, *_, closing, _ = [glyph.id for glyph in run.glyphs]
+    found = [piece.cluster.glyphs[0].id for piece in of(shown).pieces]
+    assert [opening, closing] == found
+    assert not run.sideways
 
 
 def test_an_auto_column_is_as_wide_as_its_text() -> None:
