@@ -17,8 +17,8 @@ from cardgen.text.ink import spare
 # JLREQ cl-01: opening brackets have their white before them.
 _OPENING: Final = frozenset("「『（【〔〈《〖〘〚［｛｟〝")
 # JLREQ cl-02, 06, 07: closing brackets, full stops and commas have it behind them.
-_CLOSINGBRACKETS: Final = frozenset("」』）】〕〉》〗〙〛］｝｠〟")
-BRACKETS: Final = _OPENING | _CLOSINGBRACKETS
+_CLOSING_BRACKETS: Final = frozenset("」』）】〕〉》〗〙〛］｝｠〟")
+BRACKETS: Final = _OPENING | _CLOSING_BRACKETS
 _STOPS: Final = frozenset("。．，、")
 # CLREQ 3.1.6: in zh-Hans these too, which stand at the left of their em box.
 _OPENING_HANS: Final = frozenset("“‘")
@@ -78,7 +78,7 @@ def opens(char: str, lang: str) -> bool:
 def closes(char: str, lang: str) -> bool:
     """Whether it is a closing bracket, stop or comma, which have it behind them."""
     hans = lang == "zh-Hans" and char in _CLOSING_HANS
-    return hans or char in _CLOSINGBRACKETS or char in _STOPS
+    return hans or char in _CLOSING_BRACKETS or char in _STOPS
 
 
 def squeeze(first: str, first_white: White, second: str, second_white: White) -> float:
@@ -130,7 +130,7 @@ def _may_give(char: str, lang: str) -> tuple[bool, bool]:
         return False, False  # has been `narrowed`
     if opens(char, lang):
         return True, False
-    if char in _CLOSINGBRACKETS or (hans and char in _CLOSING_HANS):
+    if char in _CLOSING_BRACKETS or (hans and char in _CLOSING_HANS):
         return False, True
     if char in _STOPS:
         # CLREQ 3.1.6: in zh-Hant they stand in the middle of their em box, and keep it.
