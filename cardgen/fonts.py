@@ -10,13 +10,16 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import struct
+import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Annotated, BinaryIO, Final, Literal
+from typing import Annotated, BinaryIO, Final, Literal, NamedTuple, TypeAlias
 
 import msgspec
 import uharfbuzz as hb
@@ -27,12 +30,29 @@ from cardgen.files import MOST_TEXT, is_folder, is_there, listed, opened, read, 
 from cardgen.tomlfile import NotToml, read_toml
 
 Weight = Literal["regular", "bold"]
+PLAIN: Final = "sans"
+"""The family of what names none."""
+
+_TAG: Final = re.compile("[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
+# The script that Chinese is written in, by region (CLDR, likely subtags).
+_WRITTEN_AS: Final = {
+    "zh-CN": "zh-Hans", "zh-SG": "zh-Hans", "zh-HK": "zh-Hant", "zh-MO": "zh-Hant",
+    "zh-TW": "zh-Hant",
+}  # fmt: skip
 _SUFFIXES: Final = (".ttf", ".otf", ".ttc", ".otc")
 _LARGEST: Final = 256 << 20  # bytes of a file; the largest there are have a tenth
 _MOST_FACES: Final = 256  # of a file: a collection for all of East Asia has 45
 _COLLECTION: Final = b"ttcf"
+_FILLERS: Final = frozenset("\u115f\u1160\u3164\uffa0")  # Hangul, letters without ink
 _TYPO, _TYPO_END = 68, 72  # sTypoAscender and sTypoDescender in OS/2
 _NAME_FAMILY, _NAME_SUBFAMILY = 1, 2
+
+
+class FontChoice(NamedTuple):
+    """What a style asks for: families, the first for all that is not Latin, and a weight."""
+
+    families: tuple[str, ...]
+    weight: Weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +63,46 @@ class FontFile:
     index: int = 0
     sha256: str | None = None
 
+    @property
+    def ref(self) -> FontRef:
+        """The face that it is used at."""
+        return FontRef(str(self.path), self.index)
+
+
+FontFiles: TypeAlias = Mapping[Weight, FontFile]
+
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A family: its files by weight, and its face index by language (BCP 47)."""
+    """A family: its files by weight, for all languages but those that have their own.
+
+    `languages` has the files of those, other faces of the same or other files, by BCP 47;
+    what is said of a language holds for its scripts and regions too, of zh for zh-HK.
+    """
 
     key: str
     name: str
-    files: Mapping[Weight, FontFile]
-    languages: Mapping[str, int]
+    files: FontFiles
+    languages: Mapping[str, FontFiles]
 
     def face(self, weight: Weight, lang: str) -> FontRef:
         """The face for a language; a missing weight is replaced by the other."""
-        file = self.files.get(weight) or next(iter(self.files.values()))
-        return FontRef(str(file.path), self.languages.get(lang, file.index))
+        files = self.files_for(lang)
+        return (files.get(weight) or next(iter(files.values()))).ref
+
+    def files_for(self, lang: str) -> FontFiles:
+        """The files that set a language (RFC 4647, lookup)."""
+        while lang:
+            if lang in self.languages:
+                return self.languages[lang]
+            lang = _WRITTEN_AS.get(lang) or lang.rpartition("-")[0]
+        return self.files
+
+    def listed(self) -> Iterator[tuple[str, Weight, FontFile]]:
+        """Each file with its weight and the language that has it for its own, or ""."""
+        for lang, files in {"": self.files, **self.languages}.items():
+            for weight, file in files.items():
+                yield lang, weight, file
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,19 +129,31 @@ class FontLibrary:
 
     def languages(self, ref: FontRef) -> frozenset[str]:
         """The languages that a ``fonts.toml`` sets from a face; none if it is not listed."""
-        return frozenset(
-            lang
-            for family in self.families.values()
-            for lang, index in family.languages.items()
-            if index == ref.index
-            and any(str(file.path) == ref.path for file in family.files.values())
-        )
+        return frozenset(lang for _, lang, _ in _uses(self).get(ref, ()) if lang)
+
+    def weights(self, ref: FontRef) -> frozenset[Weight]:
+        """The weights that a face is there for; none if it is not of the library."""
+        return frozenset(weight for _, _, weight in _uses(self).get(ref, ()))
+
+    def names(self, ref: FontRef) -> tuple[str, ...]:
+        """The keys of the families that a face is of."""
+        return tuple(dict.fromkeys(key for key, _, _ in _uses(self).get(ref, ())))
 
 
 @lru_cache(maxsize=1024)
 def _chain(library: FontLibrary, family: str, weight: Weight, lang: str) -> tuple[FontRef, ...]:
     order = dict.fromkeys((family, *library.fallback))
     return tuple(library.face(key, weight, lang) for key in order)
+
+
+@lru_cache(maxsize=16)
+def _uses(library: FontLibrary) -> defaultdict[FontRef, list[tuple[str, str, Weight]]]:
+    """What each face is there for: family, language or "", weight."""
+    uses: defaultdict[FontRef, list[tuple[str, str, Weight]]] = defaultdict(list)
+    for family in library.families.values():
+        for lang, weight, file in family.listed():
+            uses[file.ref].append((family.key, lang, weight))
+    return uses
 
 
 def load_fonts(folders: Sequence[Path]) -> FontLibrary:
@@ -113,22 +171,40 @@ def load_fonts(folders: Sequence[Path]) -> FontLibrary:
     return FontLibrary(families, tuple(fallback))
 
 
-class _ListedFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ListedFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A font file of ``fonts.toml``."""
+
     file: str
     index: Annotated[int, msgspec.Meta(ge=0)] = 0
     sha256: str | None = None
 
 
-class _ListedFamily(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ListedFiles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Files by weight, of a family or of one language."""
+
+    regular: ListedFile | None = None
+    bold: ListedFile | None = None
+
+    def files(self, folder: Path) -> dict[Weight, FontFile]:
+        """Those that are given, in the folder of the list."""
+        entries: dict[Weight, ListedFile | None] = {"regular": self.regular, "bold": self.bold}
+        return {
+            weight: FontFile(folder / entry.file, entry.index, entry.sha256)
+            for weight, entry in entries.items()
+            if entry is not None
+        }
+
+
+class ListedFamily(ListedFiles, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A family; of a language it says the face of its files, or other files."""
+
     name: str
-    regular: _ListedFile | None = None
-    bold: _ListedFile | None = None
-    languages: dict[str, Annotated[int, msgspec.Meta(ge=0)]] = msgspec.field(
+    languages: dict[str, Annotated[int, msgspec.Meta(ge=0)] | ListedFiles] = msgspec.field(
         default_factory=dict
     )
 
 
-class _Listing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Listing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``fonts.toml``; families are converted one by one, so that errors can name them."""
 
     family: dict[str, object]
@@ -142,11 +218,11 @@ def _listed(listing: Path) -> tuple[dict[str, Family], list[str]]:
 
     place = ""
     try:
-        data = msgspec.convert(read_toml(read(listing, MOST_TEXT).decode()), _Listing)
+        data = msgspec.convert(read_toml(read(listing, MOST_TEXT).decode()), Listing)
         families = {}
         for key, entry in data.family.items():
             place = f"family {key!r}: "
-            families[key] = _family(key, msgspec.convert(entry, _ListedFamily), listing.parent)
+            families[key] = _family(key, msgspec.convert(entry, ListedFamily), listing.parent)
     except OSError as error:
         raise bad(f"cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
@@ -156,7 +232,7 @@ def _listed(listing: Path) -> tuple[dict[str, Family], list[str]]:
     except msgspec.ValidationError as error:
         raise bad(f"{place}{str(error).removeprefix('Object ')}") from error
     for family in families.values():
-        if wrong := _without_file(family):
+        if wrong := _wrong(family):
             raise bad(wrong)
     order = list(families) if data.fallback is None else data.fallback
     for key in order:
@@ -165,23 +241,28 @@ def _listed(listing: Path) -> tuple[dict[str, Family], list[str]]:
     return families, order
 
 
-def _without_file(family: Family) -> str:
-    if not family.files:
-        return f"family {family.key!r} has neither a regular nor a bold file"
-    for file in family.files.values():
+def _wrong(family: Family) -> str:
+    for lang, files in {"": family.files, **family.languages}.items():
+        if lang and not _TAG.fullmatch(lang):
+            return f"family {family.key!r}: {lang!r} is no language, as zh-Hans and ja are"
+        if not files:
+            of = f" for {lang}" if lang and family.files else ""
+            return f"family {family.key!r} has neither a regular nor a bold file{of}"
+    for _, _, file in family.listed():
         if not is_there(file.path):
             return f"family {family.key!r} names {file.path.name}, which is not there"
     return ""
 
 
-def _family(key: str, listed: _ListedFamily, folder: Path) -> Family:
-    entries: dict[Weight, _ListedFile | None] = {"regular": listed.regular, "bold": listed.bold}
-    files = {
-        weight: FontFile(folder / entry.file, entry.index, entry.sha256)
-        for weight, entry in entries.items()
-        if entry is not None
+def _family(key: str, listed: ListedFamily, folder: Path) -> Family:
+    files = listed.files(folder)
+    languages = {
+        lang: said.files(folder)
+        if isinstance(said, ListedFiles)
+        else {weight: replace(file, index=said) for weight, file in files.items()}
+        for lang, said in listed.languages.items()
     }
-    return Family(key, listed.name, files, listed.languages)
+    return Family(key, listed.name, files, languages)
 
 
 def _scanned(folder: Path) -> tuple[dict[str, Family], list[str]]:
@@ -309,8 +390,16 @@ def _end_of_tables(file: BinaryIO, index: int) -> int:
 
 @lru_cache(maxsize=65536)
 def has_glyph(ref: FontRef, char: str) -> bool:
-    """Whether the face maps this character to a glyph."""
-    return bool(hb_font(ref).get_nominal_glyph(ord(char)))
+    """Whether the face maps this character to a glyph, for a letter one that has ink.
+
+    Nanum Pen, like others, has a blank for each Chinese character that it was never drawn.
+    """
+    font = hb_font(ref)
+    glyph = font.get_nominal_glyph(ord(char))
+    if not glyph or unicodedata.category(char) != "Lo" or char in _FILLERS:
+        return bool(glyph)
+    extents = font.get_glyph_extents(glyph)
+    return extents is None or bool(extents.width and extents.height)
 
 
 @lru_cache(maxsize=4096)

@@ -16,7 +16,7 @@ import msgspec
 import pytest
 from specimen_files import files, read
 
-from cardgen import Project, barcodes, render
+from cardgen import Project, barcodes, fonts, render
 from cardgen.backends import FORMATS
 from cardgen.project.settings import Defaults, Settings
 from cardgen.stock.load import StockSpec
@@ -96,6 +96,9 @@ def default(field: msgspec.structs.FieldInfo) -> str:
         ("`data`", model.DataSpec),
         ("`border`", model.BorderSpec),
         ("A stock file", StockSpec),
+        ("A list of fonts", fonts.Listing),
+        ("`[family.NAME]`", fonts.ListedFamily),
+        ("`regular` and `bold`", fonts.ListedFile),
         ("A project", Settings),
         ("`[defaults]`", Defaults),
     ],

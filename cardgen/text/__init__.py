@@ -7,7 +7,13 @@ from __future__ import annotations
 
 from cardgen.text.breaks import Break, hard_breaks, inseparable, weighed_breaks
 from cardgen.text.classes import is_ignorable, script
-from cardgen.text.coverage import FontUse, font_warnings, missing_glyph
+from cardgen.text.coverage import (
+    FontUse,
+    font_warnings,
+    is_as_asked,
+    missing_glyph,
+    style_warnings,
+)
 from cardgen.text.itemize import itemize
 from cardgen.text.punctuation import (
     HANGING,
@@ -45,6 +51,7 @@ __all__ = [
     "has_selector",
     "indent",
     "inseparable",
+    "is_as_asked",
     "is_ignorable",
     "is_made_for",
     "is_zhuyin",
@@ -54,6 +61,7 @@ __all__ = [
     "shape",
     "squeeze",
     "stack",
+    "style_warnings",
     "weighed_breaks",
     "white",
 ]

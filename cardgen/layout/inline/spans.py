@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from cardgen.display import BLACK, Color, FontRef
-from cardgen.fonts import FontLibrary
+from cardgen.fonts import FontChoice, FontLibrary
 from cardgen.template import Style
 from cardgen.text import NO_WHITE, Cluster, White
 
@@ -16,7 +16,8 @@ class Span:
     """Text of one language and style; `scale` is its size relative to the paragraph's.
 
     `readings` stand beside the text as ruby: one for all of it, or one for each character.
-    `latin` is the face for Latin letters and digits, where it is not the chain's.
+    `latin` is the face for Latin letters and digits, where it is not the chain's; `asked` is
+    what a style asked for, where one did.
     """
 
     text: str
@@ -27,6 +28,7 @@ class Span:
     readings: tuple[str, ...] = ()
     emphasis: bool = False
     latin: FontRef | None = None
+    asked: FontChoice | None = None
 
 
 def styled(
@@ -51,6 +53,7 @@ def styled(
         readings,
         emphasis,
         fonts.face(style.latin, style.weight, lang) if style.latin else None,
+        FontChoice((style.font, *filter(None, (style.latin,))), style.weight),
     )
 
 
