@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from cardgen.template.shown import Showing, Unshown, showings, unshown
 from cardgen.template.template import (
     DEFAULT_RATIO,
+    SPACED,
     Align,
     Area,
     AreaBarcode,
@@ -26,11 +27,14 @@ from cardgen.template.template import (
     GridCell,
     Insets,
     Interpretation,
+    Punctuation,
     ShowIf,
     Side,
+    Spacing,
     Style,
     Template,
     Track,
+    Unit,
 )
 from cardgen.template.values import parse_page, parse_size
 
@@ -39,6 +43,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DEFAULT_RATIO",
+    "SPACED",
     "Align",
     "Area",
     "AreaBarcode",
@@ -54,12 +59,15 @@ __all__ = [
     "GridCell",
     "Insets",
     "Interpretation",
+    "Punctuation",
     "ShowIf",
     "Showing",
     "Side",
+    "Spacing",
     "Style",
     "Template",
     "Track",
+    "Unit",
     "Unshown",
     "diagnose_template",
     "load_template",

@@ -42,6 +42,7 @@ from cardgen.template.template import (
     Insets,
     Interpretation,
     ShowIf,
+    Spacing,
     Style,
 )
 from cardgen.template.values import parse_color, parse_insets, parse_size
@@ -61,7 +62,15 @@ _ONLY_FOR: Final[dict[str, tuple[str, ...]]] = {
 GIVEN: Final = ("message", "attribution")
 """Fields that every template has: the message's text and its author."""
 
-_LEADING: Final = (0.5, 5.0)  # em boxes from line to line
+_RANGES: Final = (
+    ("leading", (0.5, 5.0), "it is the distance of lines in em: write 1.3 or the like"),
+    (
+        "tracking",
+        (-0.1, 2.0),
+        "it is the white between characters in em: write 0.1 or the like",
+    ),
+    ("autospace", (0.0, 0.25), "it is the white beside Latin in em: write 0.125 or the like"),
+)
 _EMPTY: Final = parse_pattern("")
 
 
@@ -69,13 +78,10 @@ def compute_style(spec: StyleSpec) -> Validation[Style]:
     """How lettering of a style looks."""
     size = yield from parsed("size", parse_size, spec.size, 1.0)
     color = yield from parsed("color", parse_color, spec.color, BLACK)
-    least, most = _LEADING
-    if not least <= spec.leading <= most:
-        yield Complaint(
-            f"leading: {spec.leading:g} is not between {least:g} and {most:g}",
-            "it is the distance of lines in em: write 1.3 or the like",
-            "leading",
-        )
+    for key, (least, most), hint in _RANGES:
+        if not least <= getattr(spec, key) <= most:  # nor is nan
+            said = f"{key}: {getattr(spec, key):g} is not between {least:g} and {most:g}"
+            yield Complaint(said, hint, key)
     return Style(
         size=size,
         weight=spec.weight,
@@ -85,6 +91,11 @@ def compute_style(spec: StyleSpec) -> Validation[Style]:
         latin=spec.latin,
         hanging=spec.hanging,
         indent=spec.indent,
+        spacing=Spacing(
+            spec.tracking, spec.autospace, spec.punctuation, side_by_side=spec.side_by_side
+        ),
+        unit=spec.unit,
+        kanji=spec.numerals == "kanji",
     )
 
 

@@ -11,7 +11,7 @@ import msgspec
 
 from cardgen.barcodes import SymbologyName
 from cardgen.fonts import Weight
-from cardgen.template.template import Align, Side
+from cardgen.template.template import Align, Punctuation, Side, Unit
 
 Colors = Literal["mono", "any"]
 Direction = Literal["horizontal", "vertical"]
@@ -50,6 +50,8 @@ class StyleSpec(_Strict, frozen=True):
     With `hanging`, a stop or comma at a line end stands outside the line. With `indent`, the
     first line of each paragraph is indented, as its language does. Areas that name no style
     have `DEFAULT_STYLE`, which a template may describe or not.
+
+    `tracking` and `autospace` are em. `numerals` are those of dates in columns.
     """
 
     font: str = "sans"
@@ -60,6 +62,12 @@ class StyleSpec(_Strict, frozen=True):
     color: str = "#000000"
     hanging: bool = False
     indent: bool = False
+    tracking: float = 0.0
+    punctuation: Punctuation = "full"
+    autospace: float = 0.25
+    side_by_side: bool = msgspec.field(default=True, name="tate-chu-yoko")
+    numerals: Literal["kanji"] | None = None
+    unit: Unit | None = msgspec.field(default=None, name="break")
 
 
 class FitSpec(_Strict, frozen=True):

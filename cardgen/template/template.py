@@ -28,6 +28,12 @@ FieldType: TypeAlias = Literal[
 Side: TypeAlias = Literal["source", "target"]
 """One of the two languages of a label."""
 
+Punctuation: TypeAlias = Literal["full", "kaiming", "half"]
+"""CLREQ 3.1.6: an em for each mark, for those alone that end a sentence, or for none."""
+
+Unit: TypeAlias = Literal["word", "syllable"]
+"""What lines are made of."""
+
 Insets: TypeAlias = tuple[float, float, float, float]
 """Points from the top, right, bottom and left edge."""
 
@@ -54,12 +60,28 @@ class GridCell(NamedTuple):
     column_end: int
 
 
+class Spacing(NamedTuple):
+    """The white within a line, in em: `tracking` between all, `autospace` beside Latin.
+
+    Without `side_by_side` no digits and capitals share an em of a column (tate-chu-yoko).
+    """
+
+    tracking: float = 0.0
+    autospace: float = 0.25
+    punctuation: Punctuation = "full"
+    side_by_side: bool = True
+
+
+SPACED: Final = Spacing()
+
+
 class Style(NamedTuple):
     """How lettering looks: `size` in points, `leading` in em boxes from line to line.
 
     `latin` is another font family for Latin letters and digits. With `hanging`, a stop or
     comma at a line end stands outside the line. With `indent`, the first line of each
-    paragraph is indented, as its language does.
+    paragraph is indented, as its language does. Lines are made of a `unit`, or of what suits
+    the language and their measure. With `kanji`, dates in columns are in Han numerals.
     """
 
     size: float
@@ -70,6 +92,9 @@ class Style(NamedTuple):
     latin: str | None = None
     hanging: bool = False
     indent: bool = False
+    spacing: Spacing = SPACED
+    unit: Unit | None = None
+    kanji: bool = False
 
 
 class Fit(NamedTuple):

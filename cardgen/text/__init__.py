@@ -5,7 +5,13 @@ Everything here is measured in em, so that layout can try a size by arithmetic a
 
 from __future__ import annotations
 
-from cardgen.text.breaks import Break, hard_breaks, inseparable, weighed_breaks
+from cardgen.text.breaks import (
+    Break,
+    break_opportunities,
+    hard_breaks,
+    inseparable,
+    weighed_breaks,
+)
 from cardgen.text.classes import is_ignorable, script
 from cardgen.text.coverage import (
     FontUse,
@@ -15,6 +21,7 @@ from cardgen.text.coverage import (
     style_warnings,
 )
 from cardgen.text.itemize import itemize
+from cardgen.text.numerals import kanji_dates
 from cardgen.text.punctuation import (
     HANGING,
     NO_WHITE,
@@ -26,7 +33,16 @@ from cardgen.text.punctuation import (
 )
 from cardgen.text.regions import is_made_for
 from cardgen.text.shape import Cluster, ShapedGlyph, shape
-from cardgen.text.spacing import RIGID, WORD_SPACES, Give, autospace, give, indent
+from cardgen.text.spacing import (
+    RIGID,
+    WORD_SPACES,
+    Give,
+    autospace,
+    give,
+    indent,
+    tracked,
+    whole_measure,
+)
 from cardgen.text.variations import CENTRED, has_selector
 from cardgen.text.zhuyin import is_zhuyin, stack
 
@@ -45,6 +61,7 @@ __all__ = [
     "at_line_end",
     "at_line_start",
     "autospace",
+    "break_opportunities",
     "font_warnings",
     "give",
     "hard_breaks",
@@ -56,12 +73,15 @@ __all__ = [
     "is_made_for",
     "is_zhuyin",
     "itemize",
+    "kanji_dates",
     "missing_glyph",
     "script",
     "shape",
     "squeeze",
     "stack",
     "style_warnings",
+    "tracked",
     "weighed_breaks",
     "white",
+    "whole_measure",
 ]

@@ -61,11 +61,12 @@ def itemize(
     *,
     vertical: bool = False,
     latin_font: FontRef | None = None,
+    side_by_side: bool = True,
 ) -> tuple[list[Segment], tuple[str, ...]]:
     """Segments of `text`, and the characters that no face of `chain` has.
 
     A missing character keeps its place, set by the first face as .notdef. What is Latin
-    goes to `latin_font` first.
+    goes to `latin_font` first. `side_by_side` is what `stands` takes.
     """
     # Where each segment begins, and how it looks; it ends where the next one begins.
     starts: list[int] = []
@@ -76,7 +77,9 @@ def itemize(
     clusters: list[str] = list(CharacterBreaker(text, lang))
     apart = latin(text) if latin_font else frozenset()
     level: list[Stand] = ["level"]
-    ways = stands(clusters, lang) if vertical else level * len(clusters)
+    ways = level * len(clusters)
+    if vertical:
+        ways = stands(clusters, lang, side_by_side=side_by_side)
     for cluster, stand in zip(clusters, ways, strict=True):
         if cluster[-1] == LINE_FEED:
             starts.append(start)

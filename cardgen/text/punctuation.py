@@ -15,6 +15,7 @@ import uharfbuzz as hb
 
 from cardgen.display import FontRef
 from cardgen.fonts import hb_font
+from cardgen.template import Punctuation
 
 # JLREQ cl-01: opening brackets have their white before them.
 _OPENING: Final = frozenset("「『（【〔〈《〖〘〚［｛｟〝")
@@ -30,6 +31,9 @@ _MIDDLE_DOTS_JA: Final = frozenset("・：；")
 
 # JLREQ 3.8.2, CLREQ 3.1.7: what may hang out of the line.
 HANGING: Final = frozenset("。．、，")
+
+# CLREQ 3.1.6: what has an em in the style kaiming.
+_ENDING: Final = frozenset("。．！？")
 
 _FULL_WIDTH: Final = 0.9  # em; a narrower glyph carries no white to give up
 _HALF: Final = 0.5
@@ -61,7 +65,30 @@ def middle_dots(lang: str) -> frozenset[str]:
     return _MIDDLE_DOTS_JA if lang.startswith("ja") else _MIDDLE_DOTS
 
 
-def squeeze(first: str, first_white: White, second: str, second_white: White) -> float:
+def squeeze(
+    first: str,
+    first_white: White,
+    second: str,
+    second_white: White,
+    punctuation: Punctuation = "full",
+) -> float:
+    """The em that two neighbours give up between them, in a style of punctuation.
+
+    In the style *kaiming* all marks but those that end a sentence give up their white
+    wherever they stand, in the style *half* all marks (CLREQ 3.1.6).
+    """
+    given = _meeting(first, first_white, second, second_white)
+    if punctuation == "full":
+        return given
+    kept = _ENDING if punctuation == "kaiming" else frozenset[str]()
+    return max(
+        given,
+        (0.0 if first in kept else first_white.after)
+        + (0.0 if second in kept else second_white.before),
+    )
+
+
+def _meeting(first: str, first_white: White, second: str, second_white: White) -> float:
     """The em that two neighbouring marks give up between them (JLREQ appendix B).
 
     Of white from both sides the lesser part stays, so that ）（ keep half an em and 」・ a

@@ -86,15 +86,20 @@ def shape(
     vertical: bool = False,
     around: tuple[str, str] = ("", ""),
     latin: FontRef | None = None,
+    *,
+    side_by_side: bool = True,
 ) -> Shaped:
     """Shape `text` for `lang` with the first face of `chain` that has each cluster.
 
     What is Latin is tried with the face `latin` first. Vertical text is set with the marks
     of vertical text: “ ” as 『 』 in zh-Hans. The clusters are those of `text` as it is.
-    `around` are the characters beside the text.
+    `around` are the characters beside the text; `side_by_side` sets short numbers and
+    capitals of vertical text so.
     """
     shown = _shown(text, lang, chain, around) if vertical else text
-    segments, missing = itemize(shown, lang, chain, vertical=vertical, latin_font=latin)
+    segments, missing = itemize(
+        shown, lang, chain, vertical=vertical, latin_font=latin, side_by_side=side_by_side
+    )
     box = metrics(chain[0])
     clusters: list[Cluster] = []
     for segment in segments:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
+from math import floor
 from typing import Final, NamedTuple
 
 from cardgen.text.breaks import CLOSERS, OPENERS
-from cardgen.text.classes import is_spaced_cjk, is_western
+from cardgen.text.classes import CONNECTED, is_spaced_cjk, is_western
 from cardgen.text.punctuation import middle_dots
 
 # CLREQ 3.2.2, JLREQ 3.2.6: a quarter em between Han or kana and Latin letters or digits.
@@ -28,6 +29,7 @@ _MOST_SOLID: Final = 0.25
 SHRINKING: Final = ("word space", "middle dot", "mark", "autospace")
 STRETCHING: Final = ("word space", "autospace", "solid")
 WORD_SPACES: Final = " \u00a0"
+_UNSEEN: Final = 0.02  # em; a line so much longer than its measure is as long
 _KEPT: Final = frozenset("。．！？‼⁇⁈⁉")
 
 
@@ -43,14 +45,30 @@ class Give(NamedTuple):
 RIGID: Final = Give()
 
 
-def autospace(before: str, after: str, lang: str) -> float:
-    """The space to add between two neighbouring characters of a `lang` text."""
+def autospace(before: str, after: str, lang: str, space: float = AUTOSPACE) -> float:
+    """The space to add between two neighbours of a `lang` text where Latin begins or ends."""
     if lang.startswith("ko"):
         return 0.0
     mixed = (is_spaced_cjk(before) and is_western(after)) or (
         is_western(before) and is_spaced_cjk(after)
     )
-    return AUTOSPACE if mixed else 0.0
+    return space if mixed else 0.0
+
+
+def tracked(before: str, after: str, tracking: float) -> float:
+    """What tracking adds between two neighbours: not within dashes and ellipses of two."""
+    return 0.0 if before == after and before in CONNECTED else tracking
+
+
+def whole_measure(measure: float, lang: str, tracking: float = 0.0) -> float:
+    """The longest measure within `measure` em that full-width characters fill.
+
+    JLREQ 2.4.2 and CLREQ 2.3.5 ask for it; of the sources of Korean none does.
+    """
+    if not lang.startswith(("zh", "ja")):
+        return measure
+    characters = max(1, floor((measure + tracking) / (1 + tracking) + _UNSEEN))
+    return characters * (1 + tracking) - tracking
 
 
 def indent(lang: str) -> float:

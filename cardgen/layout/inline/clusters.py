@@ -24,6 +24,7 @@ from cardgen.text import (
     is_zhuyin,
     shape,
     squeeze,
+    tracked,
     white,
 )
 
@@ -62,7 +63,15 @@ class _Line:
     def add(self, number: int, span: Span, after: Span | None) -> None:
         following = after.text[:1] if after else ""
         around = (self.before, following) if self.vertical else ("", "")
-        shaped = shape(span.text, span.lang, span.chain, self.vertical, around, span.latin)
+        shaped = shape(
+            span.text,
+            span.lang,
+            span.chain,
+            self.vertical,
+            around,
+            span.latin,
+            side_by_side=span.spacing.side_by_side,
+        )
         self.missing.update(dict.fromkeys(shaped.missing))
         shown, clusters = shaped.shown, shaped.clusters
         if not span.readings:
@@ -96,9 +105,13 @@ class _Line:
         if self.before:
             # JLREQ 3.2.5: what stands upright in a column is set solid like Han.
             if not self.vertical or self.turned or cluster.sideways:
-                space = span.scale * autospace(self.before, char, span.lang)
-                self.pen += space
-            self.pen -= span.scale * squeeze(self.before, self.given, char, own)
+                space = span.scale * autospace(
+                    self.before, char, span.lang, span.spacing.autospace
+                )
+            self.pen += space + span.scale * (
+                tracked(self.before, char, span.spacing.tracking)
+                - squeeze(self.before, self.given, char, own, span.spacing.punctuation)
+            )
         if char == " " and span.lang.startswith("ko"):
             self.pen -= span.scale * self.given.after  # the space is the mark's white
         end = self.pen + cluster.advance * span.scale

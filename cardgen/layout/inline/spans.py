@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from cardgen.display import BLACK, Color, FontRef
 from cardgen.fonts import FontChoice, FontLibrary
-from cardgen.template import Style
+from cardgen.template import SPACED, Spacing, Style
 from cardgen.text import NO_WHITE, Cluster, White
 
 
@@ -17,7 +17,7 @@ class Span:
 
     `readings` stand beside the text as ruby: one for all of it, or one for each character.
     `latin` is the face for Latin letters and digits, where it is not the chain's; `asked` is
-    what a style asked for, where one did.
+    what a style asked for, where one did. `spacing` is the white between its characters.
     """
 
     text: str
@@ -29,6 +29,7 @@ class Span:
     emphasis: bool = False
     latin: FontRef | None = None
     asked: FontChoice | None = None
+    spacing: Spacing = SPACED
 
 
 def styled(
@@ -54,6 +55,7 @@ def styled(
         emphasis,
         fonts.face(style.latin, style.weight, lang) if style.latin else None,
         FontChoice((style.font, *filter(None, (style.latin,))), style.weight),
+        style.spacing,
     )
 
 

@@ -39,6 +39,7 @@ from cardgen.template import (
     Side,
     Template,
 )
+from cardgen.text import kanji_dates
 from cardgen.wording import LabelWords, SideWords
 
 _BETWEEN: Final = " · "
@@ -164,7 +165,7 @@ def _text(
 ) -> TextContent:
     area, base = template.areas[name], text.style
     pieces = [
-        (span.style, lang, piece)
+        (span.style, lang, _dated(piece, lang) if text.vertical and span.style.kanji else piece)
         for span in text.spans
         if speech.allows(span.show_if)
         for lang, piece in _pieces(span, template, name, speech)
@@ -179,11 +180,17 @@ def _text(
         hanging=base.hanging,
         vertical=text.vertical,
         indented=base.indent,
+        unit=base.unit,
     )
     # White has no size to fit.
     fit = text.fit if any(span.text.strip() for span in spans) else None
     along = area.valign if text.vertical else area.align
     return TextContent(paragraph, base.size, base.leading, fit, along == "justify")
+
+
+def _dated(piece: Marked, lang: str) -> Marked:
+    """A piece with its dates in Han numerals; one with readings is as they have it."""
+    return piece if piece.readings else piece._replace(text=kanji_dates(piece.text, lang))
 
 
 def _pieces(
