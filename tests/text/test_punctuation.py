@@ -89,7 +89,7 @@ def test_rule_6_marks_that_meet_give_up_white(lang: str) -> None:
         ("——", 0.0, 0.0),
     ],
 )
-def test_rule_6_styles_of_punctuation(pair: str, kaiming: float, half: float) -> None:
+def test_rule_22_styles_of_punctuation(pair: str, kaiming: float, half: float) -> None:
     """CLREQ 3.1.6: all but what ends a sentence half an em, or all."""
     face = chain("zh-Hans")[0]
     first, second = (white(mark, "zh-Hans", face) for mark in pair)

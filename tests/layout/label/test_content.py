@@ -340,12 +340,12 @@ def steps(style: str, text: str, *, vertical: bool = False) -> list[float]:
     return [round(two - one, 1) for one, two in pairwise(at)]
 
 
-def test_a_style_tracks_its_letters_but_not_dashes() -> None:
+def test_rule_23_a_style_tracks_its_letters_but_not_dashes() -> None:
     assert steps("tracking = 0.2", "国国……国国") == [12.0, 12.0, 10.0, 12.0, 12.0]
     assert steps("", "国国……国国") == [10.0] * 5
 
 
-def test_nothing_is_tracked_behind_the_last_of_a_line() -> None:
+def test_rule_23_nothing_is_tracked_behind_the_last_of_a_line() -> None:
     style = "[style.x]\nsize = '10pt'\ntracking = 0.5\n"
     area = "[a]\ntext = '国国国'\nstyle = 'x'\nalign = 'end'"
     shape = page("a", style + area, size="60pt x 60pt")
@@ -362,7 +362,7 @@ def test_nothing_is_tracked_behind_the_last_of_a_line() -> None:
         ("half", [10.0, 5.0, 10.0, 5.0, 10.0]),
     ],
 )
-def test_rule_6_a_style_chooses_the_width_of_marks(style: str, expected: list[float]) -> None:
+def test_rule_22_a_style_chooses_the_width_of_marks(style: str, expected: list[float]) -> None:
     for vertical in (False, True):
         assert steps(f"punctuation = '{style}'", "国，国。国国", vertical=vertical) == expected
 
@@ -379,7 +379,7 @@ def test_rule_12_a_style_does_without_numbers_side_by_side() -> None:
     assert "7" in "".join(run.text for run in found if not run.sideways)
 
 
-def test_dates_of_columns_are_in_han_numerals() -> None:
+def test_rule_12_dates_of_columns_are_in_han_numerals() -> None:
     date, columns = "于2020年3月26日", "于二〇二〇年三月二十六日"
     kanji = 'numerals = "kanji"'
     cases = ((kanji, True, columns), (kanji, False, date), ("", True, date))
