@@ -22,6 +22,7 @@ _INDENT: Final = {"zh": 2.0, "ja": 1.0, "ko": 1.0}
 # JLREQ 3.8.3 and 3.8.4, CLREQ 3.5.3 and 3.5.4: how narrow and how wide white may become in
 # a justified line. White between others, which are set solid, comes last.
 _LEAST_SPACE, _MOST_SPACE = 0.25, 0.5
+_LEAST_SPACE_KO: Final = 0.2  # Korean faces have 0.25 to 0.3 for a space
 _LEAST_AUTOSPACE, _MOST_AUTOSPACE = 0.125, 0.5
 _MOST_SOLID: Final = 0.25
 
@@ -85,7 +86,8 @@ def give(before: str, after: str, white: float, lang: str) -> Give:
     closing ones (JLREQ appendix E), or beside narrow marks.
     """
     if before in WORD_SPACES:
-        return _between(white, "word space", "word space", _LEAST_SPACE, _MOST_SPACE)
+        least = _LEAST_SPACE_KO if lang.startswith("ko") else _LEAST_SPACE
+        return _between(white, "word space", "word space", least, _MOST_SPACE)
     if after in WORD_SPACES:
         return RIGID
     dots = middle_dots(lang)

@@ -120,8 +120,9 @@ def test_rule_10_all_lines_but_the_last_are_as_long_as_the_measure(
         ("国：国国", "ja", -0.3, {"国：": -0.15, "：国": -0.15}),
         # in zh-Hant marks in the middle of their em box have nothing to give
         ("國，國「國", "zh-Hant", -0.3, {"國「": -0.3}),
-        # a word space first, down to a quarter em; that of the Chinese faces is narrower
-        ("국 국、국", "ko", -0.2, {" 국": -0.03, "、국": -0.17}),
+        # a word space first, down to a quarter em, a fifth in Korean; that of the Chinese faces
+        # is narrower
+        ("국 국、국", "ko", -0.2, {" 국": -0.08, "、국": -0.12}),
         ("国 国、国", "ja", -0.2, {"、国": -0.2}),
     ],
 )  # fmt: skip
@@ -182,10 +183,10 @@ def test_rule_10_a_line_that_is_full_does_not_leave_the_next_one_gaping() -> Non
     lines = justified(paragraph, 16)
     assert lines
     assert [words(paragraph, line).strip() for line in lines] == [
-        "자매도시로 함께한 24년. 어려운",
-        "이때, 우리 도시는 늘 여러분 곁에",
-        "있겠습니다. 오직 연대만이 지금의",
-        "어려움을 이겨낼 수 있습니다.",
+        "자매도시로 함께한 24년. 어려운 이때,",
+        "우리 도시는 늘 여러분 곁에 있겠습니다.",
+        "오직 연대만이 지금의 어려움을 이겨낼",
+        "수 있습니다.",
     ]
 
 
@@ -256,6 +257,20 @@ def test_d2_justified_korean_was_spaced_like_headlines() -> None:
         (18.9, "word", False),
     ],
 )
+def test_d2_justified_korean_has_no_wider_gaps_than_elsewhere() -> None:
+    """Others' gaps of this paragraph at 18.9 em are up to 0.38 em wide, 0.31 on the mean."""
+    paragraph = of(KOREAN, "ko", indented=True)
+    space = paragraph.pieces[KOREAN.index(" ")].cluster.advance
+    gaps = [
+        space + right - left
+        for line in justified(paragraph, 18.9) or ()
+        for number, (left, right) in enumerate(pairwise(line.shifts), line.first)
+        if KOREAN[number] == " "
+    ]
+    assert max(gaps) < 0.38
+    assert sum(gaps) / len(gaps) < 0.31
+
+
 def test_d3_justified_korean_is_divided_where_few_words_go_into_a_line(
     measure: float, unit: Unit | None, divided: bool
 ) -> None:
