@@ -68,6 +68,8 @@ class StyleSpec(_Strict, frozen=True):
     side_by_side: bool = msgspec.field(default=True, name="tate-chu-yoko")
     numerals: Literal["kanji"] | None = None
     unit: Unit | None = msgspec.field(default=None, name="break")
+    max_lines: int | None = None
+    max_fill: float = 1.0
 
 
 class FitSpec(_Strict, frozen=True):

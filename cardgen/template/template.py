@@ -81,7 +81,9 @@ class Style(NamedTuple):
     `latin` is another font family for Latin letters and digits. With `hanging`, a stop or
     comma at a line end stands outside the line. With `indent`, the first line of each
     paragraph is indented, as its language does. Lines are made of a `unit`, or of what suits
-    the language and their measure. With `kanji`, dates in columns are in Han numerals.
+    the language and their measure. With `kanji`, dates in columns are in Han numerals. A text
+    has `max_lines` lines at most; one that is fitted takes at most the share `max_fill` of the
+    room that its area has from the first line to the last.
     """
 
     size: float
@@ -95,19 +97,23 @@ class Style(NamedTuple):
     spacing: Spacing = SPACED
     unit: Unit | None = None
     kanji: bool = False
+    max_lines: int | None = None
+    max_fill: float = 1.0
 
 
 class Fit(NamedTuple):
     """The sizes in points that a text may take.
 
     In a `group` the largest is at most `ratio` times the smallest; a text that is fitted by
-    itself is a group of its own name.
+    itself is a group of its own name. `lines` and `fill` are what its style allows.
     """
 
     least: float
     most: float
     group: str
     ratio: float = DEFAULT_RATIO
+    lines: int | None = None
+    fill: float = 1.0
 
 
 class Border(NamedTuple):

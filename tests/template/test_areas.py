@@ -36,7 +36,7 @@ def test_a_style() -> None:
         'font = "serif"\nlatin = "sans"\nweight = "bold"\nleading = 1.5\n'
         'color = "#c81e0a"\nhanging = true\nindent = true\ntracking = 0.2\n'
         'punctuation = "half"\nautospace = 0.125\ntate-chu-yoko = false\n'
-        'numerals = "kanji"\nbreak = "syllable"'
+        'numerals = "kanji"\nbreak = "syllable"\nmax_lines = 2\nmax_fill = 0.8'
     )
     styles = load(changed(("[words]", f"[style.big]\n{keys}\n[words]"))).styles
     assert styles == {
@@ -53,6 +53,8 @@ def test_a_style() -> None:
             spacing=Spacing(0.2, 0.125, "half", side_by_side=False),
             unit="syllable",
             kanji=True,
+            max_lines=2,
+            max_fill=0.8,
         ),
     }
 

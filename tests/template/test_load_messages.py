@@ -241,6 +241,16 @@ CASES = [
         ),
     ),
     (
+        [('size = "9pt"', "max_lines = 0\nmax_fill = 1.5")],
+        (
+            "card.toml:21: bad-template: [style.body]: max_lines: 0 is not between 1 and 99\n"
+            "  hint: it is a number of lines: write 2 or the like\n"
+            "card.toml:22: bad-template: [style.body]: max_fill: 1.5 is not between 0.05 "
+            "and 1\n"
+            "  hint: it is a share of the area: write 0.8 or the like"
+        ),
+    ),
+    (
         [('size = "9pt"', 'punctuation = "kaimin"')],
         (
             "card.toml:21: bad-template: [style.body]: punctuation: 'kaimin' is not known\n"
