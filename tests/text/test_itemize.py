@@ -23,9 +23,7 @@ SANS, SERIF = chain("zh-Hans")
         ("(花)", "(花)"),
     ],
 )
-def test_mended_marks_of_a_pair_came_from_two_fonts(
-    tmp_path: Path, text: str, first: str
-) -> None:
+def test_e2_marks_of_a_pair_came_from_two_fonts(tmp_path: Path, text: str, first: str) -> None:
     own = FontRef(str(subset(tmp_path / "own.otf", "「」花“”()", lang="zh-Hans")), 0)
     other = FontRef(str(subset(tmp_path / "other.otf", "「」『』", lang="zh-Hans")), 0)
     found, missing = itemize(text, "zh-Hans", (own, other, SANS))

@@ -101,19 +101,17 @@ class _Line:
         own = NO_WHITE
         if font and span.text[cluster.end - 1] != CENTRED:
             own = white(char, span.lang, font, self.vertical)
-        space = 0.0
+        space = lost = 0.0
         if self.before:
             # JLREQ 3.2.5: what stands upright in a column is set solid like Han.
             if not self.vertical or self.turned or cluster.sideways:
-                space = span.scale * autospace(
-                    self.before, char, span.lang, span.spacing.autospace
-                )
-            self.pen += space + span.scale * (
-                tracked(self.before, char, span.spacing.tracking)
-                - squeeze(self.before, self.given, char, own, span.spacing.punctuation)
-            )
-        if char == " " and span.lang.startswith("ko"):
-            self.pen -= span.scale * self.given.after  # the space is the mark's white
+                least = span.spacing.autospace
+                space = span.scale * autospace(self.before, char, span.lang, least)
+            lost = squeeze(self.before, self.given, char, own, span.spacing.punctuation)
+            if char == " " and span.lang.startswith("ko"):
+                lost = max(lost, self.given.after)  # the space is the mark's white
+            lost -= tracked(self.before, char, span.spacing.tracking)
+        self.pen += space - span.scale * lost
         end = self.pen + cluster.advance * span.scale
         self.pieces.append(PlacedCluster(number, cluster, self.pen, end, own, space))
         self.pen, self.before = end, _last_base(span.text, cluster)

@@ -230,9 +230,12 @@ def test_d1_a_word_that_needs_all_of_the_measure_has_it() -> None:
 
 
 KOREAN = (
-    "산천은 달라도 바람과 달은 같은 하늘 아래 있습니다. 2020년 2월, 일본의 나가야 왕이 지은 "
-    "이 시구가 후베이로 보내는 구호 물자와 함께 도착했습니다. 상자에 적힌 것은 겨우 여덟 "
-    "글자의 한자였습니다."
+    "산천은 달라도 바람과 달은 같은 하늘 아래 있습니다. 2020년 2월, 일본의 나가야 왕이 "
+    "지은 이 시구가 후베이로 보내는 구호 물자와 함께 도착했습니다. 상자에 적힌 것은 겨우 "
+    "여덟 글자의 한자였지만, 사람들은 “어찌 옷이 없다 하리오, 그대와 함께 치마를 "
+    "입으리라”라는 《시경》의 말에서도 천 년을 넘는 우정을 읽어 냈습니다. 우리는 "
+    "마스크와 고글, 방호복을 골판지 상자에 담고, 하고 싶은 말을 라벨에 적었습니다. 부디 "
+    "평안하시기를. 봄이 하루라도 빨리 찾아오기를."
 )
 
 
@@ -249,14 +252,6 @@ def test_d2_justified_korean_was_spaced_like_headlines() -> None:
     assert widest[1] < 0.2 < widest[0]
 
 
-@pytest.mark.parametrize(
-    ("measure", "unit", "divided"),
-    [
-        (18.9, None, True),
-        (26.0, None, False),  # there are words enough
-        (18.9, "word", False),
-    ],
-)
 def test_d2_justified_korean_has_no_wider_gaps_than_elsewhere() -> None:
     """Others' gaps of this paragraph at 18.9 em are up to 0.38 em wide, 0.31 on the mean."""
     paragraph = of(KOREAN, "ko", indented=True)
@@ -271,6 +266,14 @@ def test_d2_justified_korean_has_no_wider_gaps_than_elsewhere() -> None:
     assert sum(gaps) / len(gaps) < 0.31
 
 
+@pytest.mark.parametrize(
+    ("measure", "unit", "divided"),
+    [
+        (18.9, None, True),
+        (26.0, None, False),  # there are words enough
+        (18.9, "word", False),
+    ],
+)
 def test_d3_justified_korean_is_divided_where_few_words_go_into_a_line(
     measure: float, unit: Unit | None, divided: bool
 ) -> None:

@@ -367,6 +367,18 @@ def test_rule_22_a_style_chooses_the_width_of_marks(style: str, expected: list[f
         assert steps(f"punctuation = '{style}'", "国，国。国国", vertical=vertical) == expected
 
 
+def test_rule_22_a_typed_space_is_the_white_of_a_korean_mark_once() -> None:
+    shape = page(
+        "a",
+        "[style.x]\nsize = '10pt'\npunctuation = 'half'\n[a]\ntext = '한글, 한글'\n"
+        "style = 'x'\ndirection = 'vertical'\nlang = 'target'",
+        size="100pt x 200pt",
+    )
+    found = runs(label(shape).document().pages[0])
+    first, last = (run for run in found if run.text.startswith("한글"))
+    assert last.y == pytest.approx(first.y + 20 + 5 + 2.8)  # a mark and a space
+
+
 def test_rule_9_a_style_sets_latin_off_by_less() -> None:
     assert steps("autospace = 0.1", "国国24")[1] == 11.0
     assert steps("autospace = 0", "国国24")[1] == 10.0

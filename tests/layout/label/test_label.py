@@ -296,7 +296,7 @@ def test_rule_16_readings_are_looked_at_too(tmp_path: Path) -> None:
     assert "仁 (U+4EC1), 骨 (U+9AA8) set from korean.otf#0" in warning.message
 
 
-def test_mended_another_weight_than_was_asked_for_was_taken_in_silence(tmp_path: Path) -> None:
+def test_e1_another_weight_than_was_asked_for_was_taken_in_silence(tmp_path: Path) -> None:
     subset(tmp_path / "own.otf", "风月山川异域同天，。24：")
     shape = page(
         "a\nb",
@@ -314,7 +314,7 @@ def test_mended_another_weight_than_was_asked_for_was_taken_in_silence(tmp_path:
     ]
 
 
-def test_mended_another_font_than_was_asked_for_was_taken_in_silence(tmp_path: Path) -> None:
+def test_e2_another_font_than_was_asked_for_was_taken_in_silence(tmp_path: Path) -> None:
     subset(tmp_path / "own.otf", "风月")
     shape = page(
         "a\nb",
