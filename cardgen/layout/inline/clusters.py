@@ -110,7 +110,8 @@ class _Line:
             lost = squeeze(self.before, self.given, char, own, span.spacing.punctuation)
             if char == " " and span.lang.startswith("ko"):
                 lost = max(lost, self.given.after)  # the space is the mark's white
-            lost -= tracked(self.before, char, span.spacing.tracking)
+            if tracking := span.spacing.tracking:
+                lost -= tracked(self.before, char, tracking)
         self.pen += space - span.scale * lost
         end = self.pen + cluster.advance * span.scale
         self.pieces.append(PlacedCluster(number, cluster, self.pen, end, own, space))

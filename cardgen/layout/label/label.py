@@ -239,15 +239,14 @@ class Label:
 @lru_cache(maxsize=256)
 def _is_doubtful(paragraph: Paragraph, fonts: FontLibrary) -> bool:
     """Whether there may be warnings of fonts; quick, since nearly always there are none."""
-    spans = paragraph.spans
-    uses = {(spans[piece.span], piece.cluster.font) for piece in paragraph.pieces}
+    uses = {(piece.span, piece.cluster.font) for piece in paragraph.pieces}
     for note in paragraph.annotations:
-        base = spans[paragraph.pieces[note.first].span]
+        base = paragraph.pieces[note.first].span
         uses.update((base, piece.cluster.font) for piece in note.pieces)
     return has_selector(paragraph.text) or not all(
         font is None
         or (is_made_for(font, span.lang, fonts) and is_as_asked(font, span.asked, fonts))
-        for span, font in uses
+        for span, font in ((paragraph.spans[number], font) for number, font in uses)
     )
 
 
