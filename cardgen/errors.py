@@ -163,6 +163,16 @@ RULES: Final = {
         "A Han character is set from a font made for another language; this is a warning.",
         "Add a font made for the language of the text that has the character.",
     ),
+    "missing-weight": Rule(
+        "A family has no font of the weight that a style asks for, and its other one is taken; "
+        "this is a warning.",
+        "Write the weight that there is, or list a file of that weight in fonts.toml.",
+    ),
+    "other-font": Rule(
+        "The font that a style names lacks characters, which are set from another one; this is "
+        "a warning.",
+        "Write other characters, or take a font that has them.",
+    ),
     # layout
     "overflow": Rule(
         "A text or picture does not fit its place, at the smallest size that is allowed.",
@@ -575,6 +585,8 @@ CLASSES: Final[Mapping[str, type[CardgenError]]] = {
     "missing-glyph": FontError,
     "missing-variation": FontError,
     "wrong-region": FontError,
+    "missing-weight": FontError,
+    "other-font": FontError,
     "overflow": LayoutError,
     "bad-text": LayoutError,
     "right-to-left": LayoutError,

@@ -21,7 +21,6 @@ from typing import (
     Union,
     get_args,
     get_origin,
-    get_type_hints,
 )
 
 import msgspec
@@ -236,8 +235,7 @@ def _owner(kind: Any, path: str) -> type[msgspec.Struct] | None:
     for key in re.findall(r"[^.\[\]]+", re.sub(r"\[[^\]]*\]", "", path)):
         if (owner := _struct(kind)) is None:
             return None
-        fields = {field.encode_name: field.type for field in msgspec.structs.fields(owner)}
-        kind = fields.get(key)
+        kind = _hints(owner).get(key)
     return _struct(kind)
 
 
@@ -252,11 +250,17 @@ def _choices(kind: Any, path: str) -> list[str]:
     """The words that the ``Literal`` at `path` of `kind` allows."""
     within, _, key = path.rpartition(".")
     owner = _owner(kind, within)
-    hint = get_type_hints(owner).get(key) if owner else None
+    hint = _hints(owner).get(key) if owner else None
     options = get_args(hint) if get_origin(hint) in {Union, UnionType} else (hint,)
     return [
         word for option in options if get_origin(option) is Literal for word in get_args(option)
     ]
+
+
+def _hints(owner: type[msgspec.Struct]) -> Mapping[str, Any]:
+    """The type of each key of a table."""
+    fields = msgspec.structs.fields(owner)
+    return {field.encode_name: field.type for field in fields}
 
 
 class TomlLines:

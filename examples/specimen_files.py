@@ -19,8 +19,14 @@ from typing import Final
 from cardgen.catalog import Catalog, Message, load_catalog
 
 FOLDER: Final = Path(__file__).parent / "specimens"
-PAIRS: Final = ("zh-ja", "zh-ko", "zh-Hant-ja")
-LANGS: Final = {"zh-Hans": "简体中文", "zh-Hant": "繁體中文", "ja": "日本語", "ko": "한국어"}
+PAIRS: Final = ("zh-ja", "zh-ko", "zh-Hant-ja", "zh-HK-ja")
+LANGS: Final = {
+    "zh-Hans": "简体中文",
+    "zh-Hant": "繁體中文",
+    "zh-HK": "繁體中文（香港）",
+    "ja": "日本語",
+    "ko": "한국어",
+}
 WRONG: Final = "-wrong"
 _SETTINGS: Final = re.compile(r'^#\. cardgen: (.+)\n(?:#.*\n)*msgctxt "(.+)"', re.MULTILINE)
 _SETTING: Final = re.compile(r"([\w-]+)(?: ([0-9.]+))?((?: [a-z]+)*)")

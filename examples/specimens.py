@@ -28,9 +28,10 @@ from cardgen.storage.file import write_file
 from cardgen.template import Align, Area, AreaText, Side, Style, Template, load_template
 from cardgen.wording.label import LabelWording, LabelWords, SideWords
 
-SAID: Final = frozenset(
-    {"hanging", "justify", "indent", "latin", "corner"}
-)  # what a caption tells of a setting
+SAID: Final = frozenset(  # what a caption tells of a setting
+    {"hanging", "justify", "indent", "latin", "kaiming", "half", "wide", "close", "kanji"}
+    | {"lying", "words", "corner"}
+)
 # Words of a setting that are neither a style nor an alignment.
 REFUSED: Final = "refused"  # the message is not printed: show what is said instead
 GETA: Final = "〓"

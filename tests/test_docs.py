@@ -16,7 +16,7 @@ import msgspec
 import pytest
 from specimen_files import files, read
 
-from cardgen import Project, barcodes, render
+from cardgen import Project, barcodes, fonts, render
 from cardgen.backends import FORMATS
 from cardgen.project.settings import Defaults, Settings
 from cardgen.stock.load import StockSpec
@@ -36,7 +36,7 @@ def test_the_page_of_error_rules_is_made_from_the_code() -> None:
 
 def test_typesetting_rules_are_those_of_the_specimens() -> None:
     said = {}
-    for section in text("typesetting.md").split("\n## ")[1:22]:
+    for section in text("typesetting.md").split("\n## ")[1:24]:
         about = re.search(
             r"(\d+)\. (.+)\n(?s:.+)\n- \*\*Source\*\*: (.+)\n- \*\*In\*\*: .+\n"
             r"- \*\*Specimens\*\*: (.+)",
@@ -44,7 +44,7 @@ def test_typesetting_rules_are_those_of_the_specimens() -> None:
         )
         assert about, section
         said[int(about[1])] = about.groups()[1:]
-    assert [*said] == [*range(1, 22)]
+    assert [*said] == [*range(1, 24)]
     assert said.pop(RIGHT_TO_LEFT)[2] == "none"
     shown = {}
     for name, paths in files().items():
@@ -58,7 +58,7 @@ def test_typesetting_rules_have_tests_of_their_names() -> None:
     tests = [path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py")]
     names = re.findall(r"def test_rule_(\d+)(?:_and_(\d+))?_[a-z]", "\n".join(tests))
     tested = {int(number) for name in names for number in name if number}
-    assert tested == set(range(1, 22)) - {RIGHT_TO_LEFT}
+    assert tested == set(range(1, 24)) - {RIGHT_TO_LEFT}
 
 
 def below(page: str, heading: str) -> str:
@@ -96,6 +96,9 @@ def default(field: msgspec.structs.FieldInfo) -> str:
         ("`data`", model.DataSpec),
         ("`border`", model.BorderSpec),
         ("A stock file", StockSpec),
+        ("A list of fonts", fonts.Listing),
+        ("`[family.NAME]`", fonts.ListedFamily),
+        ("`regular` and `bold`", fonts.ListedFile),
         ("A project", Settings),
         ("`[defaults]`", Defaults),
     ],

@@ -85,6 +85,24 @@ def test_has_glyph(char: str, there: bool) -> None:
     assert has_glyph(BUNDLED.chain("sans", "regular", "ja")[0], char) is there
 
 
+def test_mended_a_letter_that_a_font_leaves_blank_was_printed_as_nothing(
+    tmp_path: Path,
+) -> None:
+    """Nanum Pen has a glyph for each Chinese character, and no ink in any."""
+    subset(tmp_path / "a.otf", "가\u3000")
+    blank, han = 0x3000, ord("心")  # glyph 1 becomes that of another character
+    for old, new in ((blank, han), (1 - blank, 1 - han)):
+        before, after = (struct.pack(">H", value & 0xFFFF) for value in (old, new))
+        ref = patch(tmp_path / "a.otf", "cmap", before, after)
+    assert hb_font(ref).get_nominal_glyph(ord("心"))
+    assert not has_glyph(ref, "心")
+    assert has_glyph(ref, "가")
+
+
+def test_a_letter_that_is_blank_by_its_nature_is_there() -> None:
+    assert has_glyph(sans_face("ko"), "\u3164")  # the Hangul filler
+
+
 @pytest.mark.parametrize("lang", ["zh-Hans", "zh-Hant", "zh-HK", "ja", "ko"])
 @pytest.mark.parametrize(
     ("family", "weight", "inset"),
@@ -203,6 +221,55 @@ def test_a_later_folder_replaces_a_family(tmp_path: Path) -> None:
     assert library.fallback == ("sans", "serif")
 
 
+LISTING = """[family.hand]
+name = "Hand"
+regular = { file = "zh.otf" }
+bold = { file = "zh-bold.otf", index = 0 }
+
+[family.hand.languages.ja]
+bold = { file = "ja.otf" }
+
+[family.hand.languages.zh-Hant]
+regular = { file = "tw.otf" }
+"""
+
+
+@pytest.fixture
+def hand(tmp_path: Path) -> FontLibrary:
+    """A family with files of its own for Japanese and Traditional Chinese."""
+    for name in ("zh", "zh-bold", "ja", "tw"):
+        subset(tmp_path / f"{name}.otf", "花")
+    (tmp_path / "fonts.toml").write_text(LISTING, encoding="utf-8")
+    return load_fonts([tmp_path])
+
+
+@pytest.mark.parametrize(
+    ("weight", "lang", "file"),
+    [
+        ("regular", "zh-Hans", "zh"),
+        ("bold", "ko", "zh-bold"),
+        ("bold", "ja", "ja"),
+        ("regular", "ja", "ja"),  # rather the other weight than another hand
+        ("regular", "zh-Hant", "tw"),
+        ("regular", "zh-HK", "tw"),
+        ("regular", "zh-Hant-TW", "tw"),
+        ("regular", "zh", "zh"),
+    ],
+)
+def test_a_family_names_other_files_for_a_language(
+    hand: FontLibrary, weight: Weight, lang: str, file: str
+) -> None:
+    assert hand.face("hand", weight, lang).name == f"{file}.otf#0"
+
+
+def test_what_a_face_of_a_family_is_there_for(hand: FontLibrary, tmp_path: Path) -> None:
+    japanese = hand.face("hand", "bold", "ja")
+    assert hand.languages(japanese) == {"ja"}
+    assert hand.weights(japanese) == {"bold"}
+    assert hand.names(japanese) == ("hand",)
+    assert hand.weights(FontRef(str(tmp_path / "b.otf"), 0)) == frozenset()
+
+
 def error(call: Callable[[], object]) -> str:
     with pytest.raises((FontError, MachineError)) as caught:
         call()
@@ -267,6 +334,34 @@ def test_a_face_that_is_not_there(tmp_path: Path, name: str, index: int) -> None
             "family 'a': Expected `int` >= 0 - at `$.regular.index`",
         ),
         ("[family.a]\nname = 'A'", "family 'a' has neither a regular nor a bold file"),
+        (
+            "[family.a]\nname = 'A'\nregular = { file = 'a.otf' }\nlanguages = { ja = {} }",
+            "family 'a' has neither a regular nor a bold file for ja",
+        ),
+        (
+            "[family.a]\nname = 'A'\nlanguages = { ja = { bold = { file = 'a.otf' } } }",
+            "family 'a' has neither a regular nor a bold file",
+        ),
+        (
+            "[family.a]\nname = 'A'\nregular = { file = 'a.otf' }\n"
+            "[family.a.languages.ja]\nregular = { file = 'no.otf' }",
+            "family 'a' names no.otf, which is not there",
+        ),
+        (
+            "[family.a]\nname = 'A'\nregular = { file = 'a.otf' }\n"
+            "[family.a.languages.ja]\nregular = 'no.otf'",
+            "family 'a': Expected `object | null`, got `str` - at `$.languages[...].regular`",
+        ),
+        (
+            "[family.a]\nname = 'A'\nregular = { file = 'a.otf' }\n"
+            "[family.a.languages.ja]\nbolt = {}",
+            "family 'a': contains unknown field `bolt` - at `$.languages[...]`",
+        ),
+        (
+            "[family.a]\nname = 'A'\nregular = { file = 'a.otf' }\n"
+            "languages = { japanese = 0 }",
+            "family 'a': 'japanese' is no language, as zh-Hans and ja are",
+        ),
         (
             "[family.a]\nname = 'A'\nbold = { file = 'no.otf' }",
             "family 'a' names no.otf, which is not there",
@@ -333,5 +428,5 @@ def test_too_many_open_files_are_no_fault_of_a_font(
         raise OSError(errno.EMFILE, "Too many open files")
 
     path = subset(tmp_path / "a.otf", "가")
-    monkeypatch.setattr("cardgen.fonts.opened", refuse)
+    monkeypatch.setattr("cardgen.fonts.faces.opened", refuse)
     assert error(load(tmp_path)) == f"{path}: machine: too many files are open"

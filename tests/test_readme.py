@@ -14,10 +14,12 @@ from specimen_files import files, read
 
 from cardgen import Project, render
 from cardgen.cli import main
+from cardgen.fonts import load_fonts
 from cardgen.stock.load import load_stock
 from cardgen.template import AreaBarcode, AreaText, Interpretation, load_template
 from tests.layout.studio import page, template
 from tests.servers import cluster
+from tests.text.samples import subset
 
 CLUSTER = "tcp://10.0.0.5:8786"
 ROOT = Path(__file__).resolve().parent.parent
@@ -124,10 +126,20 @@ def test_the_gs1_areas_are_some() -> None:
 
 
 def test_the_sheet_of_labels_is_one(tmp_path: Path) -> None:
-    _, _, example, _ = blocks("toml", "templates.md")
+    _, _, example, _, _ = blocks("toml", "templates.md")
     path = tmp_path / "ours.toml"
     path.write_text(example, encoding="utf-8")
     assert load_stock(path).count == 10
+
+
+def test_the_list_of_fonts_is_one(tmp_path: Path) -> None:
+    *_, example, _ = blocks("toml", "templates.md")
+    (tmp_path / "fonts.toml").write_text(example, encoding="utf-8")
+    for file in set(re.findall(r'file = "(.+?)"', example)):
+        subset(tmp_path / file, "花")
+    found = load_fonts([tmp_path])
+    assert found.fallback == ()
+    assert found.face("hand", "bold", "ja").name == "KleeOne-SemiBold.ttf#0"
 
 
 def test_the_defaults_are_those_of_a_project(tmp_path: Path) -> None:

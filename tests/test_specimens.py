@@ -13,7 +13,7 @@ from cardgen.display import Layer, Page
 from cardgen.layout.label.place import bounds
 from tests.drawn import items, runs
 
-RULES = [*range(1, 20), 21]
+RULES = [*range(1, 20), *range(21, 24)]
 STANDARDS = ("JLREQ", "CLREQ", "KLREQ", "UAX", "Unicode", "OpenType", "CSS")
 
 

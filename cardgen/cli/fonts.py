@@ -73,6 +73,7 @@ def list_fonts(fonts: tuple[Path, ...], as_json: bool) -> None:
 Examples:
   cardgen fonts check 形影不离 --lang zh
   cardgen fonts check messages/zh-ko/slogans.po
+  cardgen fonts check 꽃길 --lang ko --font hand --fonts ~/my-fonts
 """
 )
 @click.argument("text", metavar="TEXT_OR_PO")
@@ -82,10 +83,17 @@ Examples:
     show_default=True,
     help="Language of the text; a PO file in a folder such as zh-ko has its own two.",
 )
+@click.option(
+    "--font",
+    default="sans",
+    show_default=True,
+    metavar="FAMILY",
+    help="The family that the text is to be set in.",
+)
 @fonts_option
 @json_option
-def check(text: str, lang: str, fonts: tuple[Path, ...], as_json: bool) -> None:
-    """Say which characters no font has, and which come from a font of another region.
+def check(text: str, lang: str, font: str, fonts: tuple[Path, ...], as_json: bool) -> None:
+    """Say which characters no font has, and which another one sets than that of the family.
 
     TEXT_OR_PO is the text itself, or a file that ends in .po, .pot or .txt.
     """
@@ -95,7 +103,9 @@ def check(text: str, lang: str, fonts: tuple[Path, ...], as_json: bool) -> None:
     from cardgen.project import check_file, check_text
 
     project = open_project(fonts)
-    checked = check_file(project, path, lang) if path else check_text(project, text, lang)
+    checked = (
+        check_file(project, path, lang, font) if path else check_text(project, text, lang, font)
+    )
     if not as_json:
         warn(checked.warnings)
     raise_findings(checked.findings)

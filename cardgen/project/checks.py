@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Final
 
 from cardgen.catalog import Glossary, full_tag, pair_langs, read_po, unfinished
-from cardgen.display import FontRef
 from cardgen.encoding import decode
 from cardgen.errors import (
     CardgenError,
@@ -24,9 +23,17 @@ from cardgen.errors import (
     Location,
 )
 from cardgen.files import read
-from cardgen.fonts import FontLibrary, Weight, hb_font
+from cardgen.fonts import (
+    PLAIN,
+    Family,
+    FontChoice,
+    FontFile,
+    FontLibrary,
+    Weight,
+    hb_font,
+)
 from cardgen.project.project import Project
-from cardgen.text import FontUse, font_warnings, itemize, missing_glyph
+from cardgen.text import FontUse, font_warnings, itemize, missing_glyph, style_warnings
 
 # Long rather than typical: what holds these holds what a shipment brings.
 _SAMPLES: Final = {
@@ -38,7 +45,6 @@ _SAMPLES: Final = {
 }
 _WAITING: Final = frozenset({"untranslated", "fuzzy"})
 MOST_BYTES: Final = 4 << 20  # of a text
-_FAMILY: Final = "sans"
 _NAME_VERSION: Final = 5  # of the table of names
 
 
@@ -103,29 +109,46 @@ def check_template(project: Project, name: str) -> Tried:
 
 
 def check_text(
-    project: Project, text: str, lang: str, place: Location | None = None
+    project: Project,
+    text: str,
+    lang: str,
+    font: str = PLAIN,
+    place: Location | None = None,
 ) -> Checked:
     """Which characters of `text` no font has, or has for `lang` (BCP 47), each once.
 
-    Line ends, tabs and other controls are not counted: they are never drawn.
+    What the family `font` lacks, and another one has, is a warning. Line ends, tabs and other
+    controls are not counted: they are never drawn.
     """
-    chain = project.fonts.chain(_FAMILY, "regular", full_tag(lang))
+    chain = project.fonts.chain(font, "regular", full_tag(lang))
     broken = dict.fromkeys(char for char in text if unicodedata.category(char) == "Cs")
     drawn = "".join(char for char in text if unicodedata.category(char) not in {"Cc", "Cs"})
     segments, missing = itemize(drawn, full_tag(lang), chain)
     settings = [
-        FontUse(drawn[segment.start : segment.end], full_tag(lang), segment.font)
+        FontUse(
+            drawn[segment.start : segment.end],
+            full_tag(lang),
+            segment.font,
+            FontChoice((font,), "regular"),
+        )
         for segment in segments
         if segment.font is not None
     ]
     return Checked(
         frozenset(drawn) | broken.keys(),
         tuple(missing_glyph(char, place) for char in (*missing, *broken)),
-        tuple(font_warnings(settings, project.fonts, place)),
+        (
+            *font_warnings(settings, project.fonts, place),
+            *(
+                warning
+                for warning in style_warnings(settings, project.fonts, place)
+                if warning.rule == "other-font"  # no style asks for a weight
+            ),
+        ),
     )
 
 
-def check_file(project: Project, path: Path, lang: str) -> Checked:
+def check_file(project: Project, path: Path, lang: str, font: str = PLAIN) -> Checked:
     """`check_text` for each line of a text file, or each text of a PO file.
 
     The languages of a PO file are those of the pair that its folder names; `lang` serves
@@ -136,7 +159,7 @@ def check_file(project: Project, path: Path, lang: str) -> Checked:
     findings: list[Diagnostic] = []
     warnings: list[Diagnostic] = []
     for text, text_lang, line in texts:
-        checked = check_text(project, text, text_lang, Location(str(path), line))
+        checked = check_text(project, text, text_lang, font, Location(str(path), line))
         characters |= checked.characters
         findings += checked.findings
         warnings += checked.warnings
@@ -221,14 +244,24 @@ class FontInfo:
     intact: bool | None  # None where no SHA-256 is listed
 
 
+def _files(family: Family) -> Iterator[tuple[Weight, FontFile, tuple[str, ...]]]:
+    """Each file of a family once, with the languages that it is listed for."""
+    files: dict[tuple[Weight, Path], tuple[FontFile, list[str]]] = {}
+    for lang, weight, file in family.listed():
+        _, langs = files.setdefault((weight, file.path), (file, []))
+        langs += [lang] if lang else []
+    for (weight, _), (file, langs) in files.items():
+        yield weight, file, tuple(langs)
+
+
 def describe(library: FontLibrary) -> list[FontInfo]:
     """What the library holds, with each listed SHA-256 checked against its file."""
     from hashlib import file_digest
 
     rows = []
     for key, family in library.families.items():
-        for weight, file in family.files.items():
-            face = hb_font(FontRef(str(file.path), file.index)).face
+        for weight, file, langs in _files(family):
+            face = hb_font(file.ref).face
             intact = None
             if file.sha256 is not None:
                 with file.path.open("rb") as stream:
@@ -242,7 +275,7 @@ def describe(library: FontLibrary) -> list[FontInfo]:
                     weight,
                     family.name,
                     version,
-                    tuple(family.languages),
+                    langs,
                     file.path,
                     intact,
                 )

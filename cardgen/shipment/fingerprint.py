@@ -7,6 +7,7 @@ change while a shipment is under way: a translator goes on with other cities.
 
 from __future__ import annotations
 
+from functools import cache
 from hashlib import file_digest, sha256
 from pathlib import Path
 
@@ -105,11 +106,12 @@ class Fingerprints:
 def of_fonts(library: FontLibrary) -> str:
     """A digest of all fonts that labels may be set in: their files, and which is for what."""
     digest = sha256(repr(library.fallback).encode())
+    bytes_of = cache(_bytes_of)  # a file has many faces
     for key, family in library.families.items():
-        digest.update(repr((key, sorted(family.languages.items()))).encode())
-        for weight, file in family.files.items():
+        digest.update(key.encode())
+        for lang, weight, file in sorted(family.listed(), key=lambda listed: listed[:2]):
             # A digest that is listed says what the file was, not what it is now.
-            digest.update(repr((weight, file.index, _bytes_of(file.path))).encode())
+            digest.update(repr((lang, weight, file.index, bytes_of(file.path))).encode())
     return digest.hexdigest()[:16]
 
 

@@ -12,6 +12,7 @@ from cardgen.template.shown import Showing, Unshown, showings, unshown
 from cardgen.template.template import (
     DEFAULT_RATIO,
     NO_INSETS,
+    SPACED,
     Align,
     Area,
     AreaBarcode,
@@ -27,11 +28,14 @@ from cardgen.template.template import (
     GridCell,
     Insets,
     Interpretation,
+    Punctuation,
     ShowIf,
     Side,
+    Spacing,
     Style,
     Template,
     Track,
+    Unit,
 )
 from cardgen.template.values import parse_page, parse_size
 
@@ -41,6 +45,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DEFAULT_RATIO",
     "NO_INSETS",
+    "SPACED",
     "Align",
     "Area",
     "AreaBarcode",
@@ -56,12 +61,15 @@ __all__ = [
     "GridCell",
     "Insets",
     "Interpretation",
+    "Punctuation",
     "ShowIf",
     "Showing",
     "Side",
+    "Spacing",
     "Style",
     "Template",
     "Track",
+    "Unit",
     "Unshown",
     "diagnose_template",
     "load_template",

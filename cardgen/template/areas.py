@@ -42,6 +42,7 @@ from cardgen.template.template import (
     Insets,
     Interpretation,
     ShowIf,
+    Spacing,
     Style,
 )
 from cardgen.template.values import parse_color, parse_insets, parse_size
@@ -61,7 +62,17 @@ _ONLY_FOR: Final[dict[str, tuple[str, ...]]] = {
 GIVEN: Final = ("message", "attribution")
 """Fields that every template has: the message's text and its author."""
 
-_LEADING: Final = (0.5, 5.0)  # em boxes from line to line
+_RANGES: Final = (
+    ("leading", (0.5, 5.0), "it is the distance of lines in em: write 1.3 or the like"),
+    (
+        "tracking",
+        (-0.1, 2.0),
+        "it is the white between characters in em: write 0.1 or the like",
+    ),
+    ("max_lines", (1, 99), "it is a number of lines: write 2 or the like"),
+    ("max_fill", (0.05, 1.0), "it is a share of the area: write 0.8 or the like"),
+    ("autospace", (0.0, 0.25), "it is the white beside Latin in em: write 0.125 or the like"),
+)
 _EMPTY: Final = parse_pattern("")
 
 
@@ -69,13 +80,11 @@ def compute_style(spec: StyleSpec) -> Validation[Style]:
     """How lettering of a style looks."""
     size = yield from parsed("size", parse_size, spec.size, 1.0)
     color = yield from parsed("color", parse_color, spec.color, BLACK)
-    least, most = _LEADING
-    if not least <= spec.leading <= most:
-        yield Complaint(
-            f"leading: {spec.leading:g} is not between {least:g} and {most:g}",
-            "it is the distance of lines in em: write 1.3 or the like",
-            "leading",
-        )
+    for key, (least, most), hint in _RANGES:
+        value = getattr(spec, key)
+        if value is not None and not least <= value <= most:  # nor is nan
+            said = f"{key}: {value:g} is not between {least:g} and {most:g}"
+            yield Complaint(said, hint, key)
     return Style(
         size=size,
         weight=spec.weight,
@@ -86,6 +95,13 @@ def compute_style(spec: StyleSpec) -> Validation[Style]:
         hanging=spec.hanging,
         indent=spec.indent,
         column_quotes=spec.column_quotes,
+        spacing=Spacing(
+            spec.tracking, spec.autospace, spec.punctuation, side_by_side=spec.side_by_side
+        ),
+        unit=spec.unit,
+        kanji=spec.numerals == "kanji",
+        max_lines=spec.max_lines,
+        max_fill=spec.max_fill,
     )
 
 
@@ -110,7 +126,7 @@ def compute_area(
     style = styles.get(spec.style, Style(1.0))
     spans, data = yield from _texts(spec, style, styles, fields)
     yield from _unknown_fields(spec, fields)
-    look = yield from _look(name, spec)
+    look = yield from _look(name, spec, style)
     yield from _unknown_barcode(spec, specs)
     if len(kinds) != 1:
         return None
@@ -356,7 +372,7 @@ class _Look(NamedTuple):
     fit: Fit | None
 
 
-def _look(name: str, spec: AreaSpec) -> Validation[_Look]:
+def _look(name: str, spec: AreaSpec, style: Style) -> Validation[_Look]:
     return _Look(
         padding=(yield from parsed("padding", parse_insets, spec.padding, NO_INSETS)),
         size=(yield from parsed("size", parse_size, spec.size, None)),
@@ -365,7 +381,7 @@ def _look(name: str, spec: AreaSpec) -> Validation[_Look]:
         fill=(yield from parsed("fill", parse_color, spec.fill, None)),
         color=(yield from parsed("color", parse_color, spec.color, None)),
         border=(yield from _border(spec.border)),
-        fit=(yield from _fit(name, spec.fit)),
+        fit=(yield from _fit(name, spec.fit, style)),
     )
 
 
@@ -377,7 +393,7 @@ def _border(spec: BorderSpec | None) -> Validation[Border | None]:
     return Border(width, color)
 
 
-def _fit(name: str, spec: FitSpec | None) -> Validation[Fit | None]:
+def _fit(name: str, spec: FitSpec | None, style: Style) -> Validation[Fit | None]:
     if spec is None:
         return None
     least = yield from parsed("fit", parse_size, spec.min, 0.0)
@@ -387,4 +403,4 @@ def _fit(name: str, spec: FitSpec | None) -> Validation[Fit | None]:
     ratio = DEFAULT_RATIO if spec.ratio is None else spec.ratio
     if not (isfinite(ratio) and ratio >= 1):
         yield Complaint("fit: ratio is not 1 or more", "write 1.3 or the like", "fit")
-    return Fit(least, most, spec.group or name, ratio)
+    return Fit(least, most, spec.group or name, ratio, style.max_lines, style.max_fill)

@@ -11,7 +11,7 @@ import msgspec
 
 from cardgen.barcodes import SymbologyName
 from cardgen.fonts import Weight
-from cardgen.template.template import Align, Quotes, Side
+from cardgen.template.template import Align, Punctuation, Quotes, Side, Unit
 
 Colors = Literal["mono", "any"]
 Direction = Literal["horizontal", "vertical"]
@@ -48,9 +48,11 @@ class StyleSpec(_Strict, frozen=True):
 
     `latin` is another font family for Latin letters and digits, at the same weight.
     With `hanging`, a stop or comma at a line end stands outside the line. With `indent`, the
-    first line of each paragraph is indented, as its language does. `column_quotes` are the
-    quotation marks of Japanese columns. Areas that name no style have `DEFAULT_STYLE`, which a
-    template may describe or not.
+    first line of each paragraph is indented, as its language does. Areas that name no style
+    have `DEFAULT_STYLE`, which a template may describe or not.
+
+    `tracking` and `autospace` are em. `numerals` are those of dates in columns, `column_quotes`
+    the quotation marks of Japanese ones.
     """
 
     font: str = "sans"
@@ -62,6 +64,14 @@ class StyleSpec(_Strict, frozen=True):
     hanging: bool = False
     indent: bool = False
     column_quotes: Quotes = "jis"
+    tracking: float = 0.0
+    punctuation: Punctuation = "full"
+    autospace: float = 0.25
+    side_by_side: bool = msgspec.field(default=True, name="tate-chu-yoko")
+    numerals: Literal["kanji"] | None = None
+    unit: Unit | None = msgspec.field(default=None, name="break")
+    max_lines: int | None = None
+    max_fill: float = 1.0
 
 
 class FitSpec(_Strict, frozen=True):

@@ -31,6 +31,12 @@ Quotes: TypeAlias = Literal["jis", "corner"]
 Side: TypeAlias = Literal["source", "target"]
 """One of the two languages of a label."""
 
+Punctuation: TypeAlias = Literal["full", "kaiming", "half"]
+"""CLREQ 3.1.6: an em for each mark, for those alone that end a sentence, or for none."""
+
+Unit: TypeAlias = Literal["word", "syllable"]
+"""What lines are made of."""
+
 Insets: TypeAlias = tuple[float, float, float, float]
 """Points from the top, right, bottom and left edge."""
 
@@ -57,13 +63,31 @@ class GridCell(NamedTuple):
     column_end: int
 
 
+class Spacing(NamedTuple):
+    """The white within a line, in em: `tracking` between all, `autospace` beside Latin.
+
+    Without `side_by_side` no digits and capitals share an em of a column (tate-chu-yoko).
+    """
+
+    tracking: float = 0.0
+    autospace: float = 0.25
+    punctuation: Punctuation = "full"
+    side_by_side: bool = True
+
+
+SPACED: Final = Spacing()
+
+
 class Style(NamedTuple):
     """How lettering looks: `size` in points, `leading` in em boxes from line to line.
 
     `latin` is another font family for Latin letters and digits. With `hanging`, a stop or
     comma at a line end stands outside the line. With `indent`, the first line of each
-    paragraph is indented, as its language does. `column_quotes` are what Japanese columns
-    have for “ ”.
+    paragraph is indented, as its language does. Lines are made of a `unit`, or of what suits
+    the language and their measure. With `kanji`, dates in columns are in Han numerals. A text
+    has `max_lines` lines at most; one that is fitted takes at most the share `max_fill` of the
+    room that its area has from the first line to the last. `column_quotes` are what Japanese
+    columns have for “ ”.
     """
 
     size: float
@@ -75,19 +99,26 @@ class Style(NamedTuple):
     hanging: bool = False
     indent: bool = False
     column_quotes: Quotes = "jis"
+    spacing: Spacing = SPACED
+    unit: Unit | None = None
+    kanji: bool = False
+    max_lines: int | None = None
+    max_fill: float = 1.0
 
 
 class Fit(NamedTuple):
     """The sizes in points that a text may take.
 
     In a `group` the largest is at most `ratio` times the smallest; a text that is fitted by
-    itself is a group of its own name.
+    itself is a group of its own name. `lines` and `fill` are what its style allows.
     """
 
     least: float
     most: float
     group: str
     ratio: float = DEFAULT_RATIO
+    lines: int | None = None
+    fill: float = 1.0
 
 
 class Border(NamedTuple):

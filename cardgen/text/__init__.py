@@ -5,10 +5,23 @@ Everything here is measured in em, so that layout can try a size by arithmetic a
 
 from __future__ import annotations
 
-from cardgen.text.breaks import Break, hard_breaks, inseparable, weighed_breaks
+from cardgen.text.breaks import (
+    Break,
+    break_opportunities,
+    hard_breaks,
+    inseparable,
+    weighed_breaks,
+)
 from cardgen.text.classes import is_ignorable, script
-from cardgen.text.coverage import FontUse, font_warnings, missing_glyph
+from cardgen.text.coverage import (
+    FontUse,
+    font_warnings,
+    is_as_asked,
+    missing_glyph,
+    style_warnings,
+)
 from cardgen.text.itemize import itemize
+from cardgen.text.numerals import kanji_dates
 from cardgen.text.punctuation import (
     HANGING,
     NO_WHITE,
@@ -23,7 +36,16 @@ from cardgen.text.punctuation import (
 )
 from cardgen.text.regions import is_made_for
 from cardgen.text.shape import Cluster, ShapedGlyph, shape
-from cardgen.text.spacing import RIGID, WORD_SPACES, Give, autospace, give, indent
+from cardgen.text.spacing import (
+    RIGID,
+    WORD_SPACES,
+    Give,
+    autospace,
+    give,
+    indent,
+    tracked,
+    whole_measure,
+)
 from cardgen.text.variations import CENTRED, has_selector
 from cardgen.text.zhuyin import is_zhuyin, stack
 
@@ -42,6 +64,7 @@ __all__ = [
     "at_line_end",
     "at_line_start",
     "autospace",
+    "break_opportunities",
     "closes",
     "font_warnings",
     "give",
@@ -49,10 +72,12 @@ __all__ = [
     "has_selector",
     "indent",
     "inseparable",
+    "is_as_asked",
     "is_ignorable",
     "is_made_for",
     "is_zhuyin",
     "itemize",
+    "kanji_dates",
     "middle_dots",
     "missing_glyph",
     "opens",
@@ -60,6 +85,9 @@ __all__ = [
     "shape",
     "squeeze",
     "stack",
+    "style_warnings",
+    "tracked",
     "weighed_breaks",
     "white",
+    "whole_measure",
 ]

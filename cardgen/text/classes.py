@@ -19,6 +19,8 @@ _SHARED_KANA: Final = frozenset("ーｰ〆")
 # that ends behind one of these ends where the sense does.
 SENTENCE_END: Final = frozenset("。．.！!？?…⁇⁈⁉‼")
 CLAUSE_END: Final = frozenset("，,、；;：:—")
+# Marks that are one where they are written twice.
+CONNECTED: Final = frozenset("—―─⸺⸻…‥⋯")
 CLOSING: Final = frozenset("」』）)】〕〉》〗〙”’\"'］]｝}｠»")
 
 

@@ -2,8 +2,9 @@
 
 In come a text, its language and the faces to try; out go segments that cover the text,
 and the characters that no face has. Fallback goes by grapheme cluster (UAX #29), so that
-a base and its marks never come from two fonts. Segments of vertical text also stand all
-alike: upright, on their side, or side by side within an em.
+a base and its marks never come from two fonts, and by pairs of brackets or quotation marks.
+Segments of vertical text also stand all alike: upright, on their side, or side by side
+within an em.
 """
 
 from __future__ import annotations
@@ -33,6 +34,23 @@ class Segment(NamedTuple):
     stand: Stand = "level"
 
 
+# Marks of one drawing: each with its partner, and quotation marks with those inside them.
+_SETS: Final = (
+    *(
+        "“”‘’",
+        "「」『』",
+        "﹁﹂﹃﹄",
+        "〝〟",
+        "《》〈〉",
+        "«»‹›",
+        "（）",
+        "［］",
+        "｛｝",
+        "【】",
+    ),
+    *("〔〕", "〖〗", "〘〙", "〚〛", "｟｠", "｢｣", "()", "[]", "{}"),
+)
+_SET_OF: Final = {mark: marks for marks in _SETS for mark in marks}
 _LINE_BREAK: Final = (None, "", "level")
 
 
@@ -43,11 +61,12 @@ def itemize(
     *,
     vertical: bool = False,
     latin_font: FontRef | None = None,
+    side_by_side: bool = True,
 ) -> tuple[list[Segment], tuple[str, ...]]:
     """Segments of `text`, and the characters that no face of `chain` has.
 
     A missing character keeps its place, set by the first face as .notdef. What is Latin
-    goes to `latin_font` first.
+    goes to `latin_font` first. `side_by_side` is what `stands` takes.
     """
     # Where each segment begins, and how it looks; it ends where the next one begins.
     starts: list[int] = []
@@ -58,7 +77,9 @@ def itemize(
     clusters: list[str] = list(CharacterBreaker(text, lang))
     apart = latin(text) if latin_font else frozenset()
     level: list[Stand] = ["level"]
-    ways = stands(clusters, lang) if vertical else level * len(clusters)
+    ways = level * len(clusters)
+    if vertical:
+        ways = stands(clusters, lang, side_by_side=side_by_side)
     for cluster, stand in zip(clusters, ways, strict=True):
         if cluster[-1] == LINE_FEED:
             starts.append(start)
@@ -66,7 +87,8 @@ def itemize(
             start += len(cluster)
             continue
         faces = (latin_font, *chain) if latin_font and start in apart else chain
-        font = _face_for(cluster, faces)
+        marks = _SET_OF.get(cluster)
+        font = _face_of_set(cluster, marks, text, faces) if marks else _face_for(cluster, faces)
         if font is None:
             missing.update(dict.fromkeys(_missing(cluster, chain)))
             font = chain[0]
@@ -123,6 +145,19 @@ def _has_vertical_form(text: str, lang: str, font: FontRef, script: str) -> bool
         glyphs.append([info.codepoint for info in buffer.glyph_infos])
     level, column = glyphs
     return len(level) != len(column) or all(a != b for a, b in zip(*glyphs, strict=True))
+
+
+def _face_of_set(
+    mark: str, marks: str, text: str, chain: tuple[FontRef, ...]
+) -> FontRef | None:
+    """The first face that has a mark, its partner and those of their set that the text has."""
+    first = marks.index(mark) // 2 * 2
+    pair = marks[first : first + 2]
+    for wanted in ({*pair, *set(marks).intersection(text)}, pair):
+        for font in chain:
+            if all(has_glyph(font, each) for each in wanted):
+                return font
+    return _face_for(mark, chain)
 
 
 def _face_for(cluster: str, chain: tuple[FontRef, ...]) -> FontRef | None:

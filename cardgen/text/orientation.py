@@ -50,6 +50,7 @@ _PRIMES: Final = {"“": "〝", "”": "〟", "‘": "〝", "’": "〟"}
 # a kind share an em. Marks around them stay outside.
 _SHORT: Final = re.compile(r"[A-Za-z0-9]|[0-9]{2}|[A-Z]{2,3}", re.ASCII)
 _SHORT_ZH: Final = re.compile(r"[A-Za-z0-9]|[0-9]{2,3}|[A-Z]{2,3}", re.ASCII)
+_LONE: Final = re.compile(r"[A-Za-z0-9]", re.ASCII)
 _AROUND: Final = "()[]{}\"'.,;:!?"
 
 
@@ -93,11 +94,11 @@ def _western(char: str) -> bool:
     return bool(char) and is_western(char)
 
 
-def stands(graphemes: Sequence[str], lang: str) -> list[Stand]:
+def stands(graphemes: Sequence[str], lang: str, *, side_by_side: bool = True) -> list[Stand]:
     """How each grapheme cluster of a vertical text stands.
 
     Those next to each other that are "combined" share one em, up to a neighbour that is
-    not; two such groups never touch.
+    not; two such groups never touch. Unless `side_by_side`, none are.
     """
     found: list[Stand] = []
     for grapheme in graphemes:
@@ -112,7 +113,8 @@ def stands(graphemes: Sequence[str], lang: str) -> list[Stand]:
         while end < len(graphemes) and _in_phrase(graphemes, end):
             end += 1
         if end > at:
-            _set_phrase(graphemes, found, at, end, lang)
+            short = _LONE if not side_by_side else _SHORT_ZH if lang[:2] == "zh" else _SHORT
+            _set_phrase(graphemes, found, at, end, short)
         at = max(end, at + 1)
     return found
 
@@ -154,13 +156,16 @@ def _in_phrase(graphemes: Sequence[str], at: int) -> bool:
 
 
 def _set_phrase(
-    graphemes: Sequence[str], found: list[Stand], start: int, end: int, lang: str
+    graphemes: Sequence[str],
+    found: list[Stand],
+    start: int,
+    end: int,
+    short: re.Pattern[str],
 ) -> None:
     """Set what stands in a phrase: all of its words are short, or it lies as a whole.
 
     Thus the C of "Vitamin C" and the 19 of "COVID-19" lie with their words.
     """
-    short = _SHORT_ZH if lang.startswith("zh") else _SHORT
     words: list[tuple[int, int]] = []
     at = start
     while at < end:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from cardgen.display import FontRef
+from cardgen.template import Punctuation
 from cardgen.text.ink import spare
 
 # JLREQ cl-01: opening brackets have their white before them.
@@ -29,6 +30,10 @@ _MIDDLE_DOTS_JA: Final = frozenset("・：；")
 
 # JLREQ 3.8.2, CLREQ 3.1.7: what may hang out of the line.
 HANGING: Final = frozenset("。．、，")
+
+
+# CLREQ 3.1.6: what has an em in the style kaiming.
+_ENDING: Final = frozenset("。．！？")
 
 
 class White(NamedTuple):
@@ -81,7 +86,30 @@ def closes(char: str, lang: str) -> bool:
     return hans or char in _CLOSING_BRACKETS or char in _STOPS
 
 
-def squeeze(first: str, first_white: White, second: str, second_white: White) -> float:
+def squeeze(
+    first: str,
+    first_white: White,
+    second: str,
+    second_white: White,
+    punctuation: Punctuation = "full",
+) -> float:
+    """The em that two neighbours give up between them, in a style of punctuation.
+
+    In the style *kaiming* all marks but those that end a sentence give up their white
+    wherever they stand, in the style *half* all marks (CLREQ 3.1.6).
+    """
+    given = _meeting(first, first_white, second, second_white)
+    if punctuation == "full":
+        return given
+    kept = _ENDING if punctuation == "kaiming" else frozenset[str]()
+    return max(
+        given,
+        (0.0 if first in kept else first_white.after)
+        + (0.0 if second in kept else second_white.before),
+    )
+
+
+def _meeting(first: str, first_white: White, second: str, second_white: White) -> float:
     """The em that two neighbouring marks give up between them (JLREQ appendix B).
 
     Of white from both sides the lesser part stays, so that ）（ keep half an em and 」・ a

@@ -88,16 +88,21 @@ def shape(
     vertical: bool = False,
     around: tuple[str, str] = ("", ""),
     latin: FontRef | None = None,
+    *,
     corners: bool = False,
+    side_by_side: bool = True,
 ) -> Shaped:
     """Shape `text` for `lang` with the first face of `chain` that has each cluster.
 
     What is Latin is tried with the face `latin` first. Vertical text is set with the marks
     of vertical text: “ ” as 『 』 in zh-Hans, as 〝 〟 in Japanese unless that has `corners`.
-    The clusters are those of `text` as it is. `around` are the characters beside the text.
+    The clusters are those of `text` as it is. `around` are the characters beside the text;
+    `side_by_side` sets short numbers and capitals of vertical text so.
     """
     shown = _shown(text, lang, chain, around, corners) if vertical else text
-    segments, missing = itemize(shown, lang, chain, vertical=vertical, latin_font=latin)
+    segments, missing = itemize(
+        shown, lang, chain, vertical=vertical, latin_font=latin, side_by_side=side_by_side
+    )
     box = metrics(chain[0])
     clusters: list[Cluster] = []
     for segment in segments:

@@ -5,6 +5,7 @@ from pathlib import Path
 from cardgen import resources
 from tests.catalog.samples import entry, write
 from tests.cli.runs import Run, run, run_json
+from tests.text.samples import subset
 
 HINT = "  hint: add a font that has it, with --fonts DIR or in cardgen.toml\n"
 
@@ -104,3 +105,19 @@ def test_rule_21_a_form_that_no_font_has_is_a_warning_of_check() -> None:
     )
     (warning,) = run_json("fonts", "check", "葛\U000e0105", "--lang", "ja")["warnings"]
     assert warning["rule"] == "missing-variation"
+
+
+def test_check_names_what_another_font_than_the_named_one_sets() -> None:
+    Path("my-fonts").mkdir()
+    subset(Path("my-fonts/own.otf"), "꽃")
+    asked = ("--lang", "ko", "--font", "Noto Sans CJK KR", "--fonts", "my-fonts")
+    assert run("fonts", "check", "꽃길", *asked) == Run(
+        0,
+        "no character is missing (2 looked up)\n",
+        "warning: other-font: 길 (U+AE38) set from NotoSansCJK-Regular.ttc#1, since "
+        "Noto Sans CJK KR has no such character\n"
+        "  hint: write other characters, or take a font that has these\n",
+    )
+    assert run("fonts", "check", "꽃", "--font", "hand").err == (
+        "bad-font: no font family 'hand'\n  hint: known are: sans, serif\n"
+    )

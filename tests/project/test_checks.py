@@ -28,6 +28,21 @@ def test_describe(tmp_path: Path) -> None:
     assert {(row.version, row.path) for row in rows} == {("2.004", path)}
 
 
+def test_describe_lists_the_files_of_each_language(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        subset(tmp_path / f"{name}.otf", "花")
+    (tmp_path / "fonts.toml").write_text(
+        '[family.hand]\nname = "Hand"\nregular = { file = "a.otf" }\n'
+        'languages = { "zh-Hans" = 0, ja = { regular = { file = "b.otf" } } }\n',
+        encoding="utf-8",
+    )
+    rows = describe(load_fonts([tmp_path]))
+    assert [(row.path.name, row.weight, row.languages) for row in rows] == [
+        ("a.otf", "regular", ("zh-Hans",)),
+        ("b.otf", "regular", ("ja",)),
+    ]
+
+
 def test_bundled_fonts_are_intact() -> None:
     rows = describe(load_fonts([FONTS]))
     assert [(row.family, row.weight) for row in rows] == [

@@ -18,6 +18,7 @@ from cardgen.template.template import (
     DataPiece,
     Fit,
     Interpretation,
+    Spacing,
     Style,
 )
 from tests.template.samples import MM, changed, complaint, load
@@ -33,7 +34,9 @@ def area(name: str, *changes: tuple[str, str]) -> Area:
 def test_a_style() -> None:
     keys = (
         'font = "serif"\nlatin = "sans"\nweight = "bold"\nleading = 1.5\n'
-        'color = "#c81e0a"\nhanging = true\nindent = true'
+        'color = "#c81e0a"\nhanging = true\nindent = true\ntracking = 0.2\n'
+        'punctuation = "half"\nautospace = 0.125\ntate-chu-yoko = false\n'
+        'numerals = "kanji"\nbreak = "syllable"\nmax_lines = 2\nmax_fill = 0.8'
     )
     styles = load(changed(("[words]", f"[style.big]\n{keys}\n[words]"))).styles
     assert styles == {
@@ -47,6 +50,11 @@ def test_a_style() -> None:
             latin="sans",
             hanging=True,
             indent=True,
+            spacing=Spacing(0.2, 0.125, "half", side_by_side=False),
+            unit="syllable",
+            kanji=True,
+            max_lines=2,
+            max_fill=0.8,
         ),
     }
 

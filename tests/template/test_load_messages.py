@@ -231,6 +231,54 @@ CASES = [
         ),
     ),
     (
+        [('size = "9pt"', "tracking = 3\nautospace = 0.5")],
+        (
+            "card.toml:21: bad-template: [style.body]: tracking: 3 is not between -0.1 and 2\n"
+            "  hint: it is the white between characters in em: write 0.1 or the like\n"
+            "card.toml:22: bad-template: [style.body]: autospace: 0.5 is not between 0 and "
+            "0.25\n"
+            "  hint: it is the white beside Latin in em: write 0.125 or the like"
+        ),
+    ),
+    (
+        [('size = "9pt"', "max_lines = 0\nmax_fill = 1.5")],
+        (
+            "card.toml:21: bad-template: [style.body]: max_lines: 0 is not between 1 and 99\n"
+            "  hint: it is a number of lines: write 2 or the like\n"
+            "card.toml:22: bad-template: [style.body]: max_fill: 1.5 is not between 0.05 "
+            "and 1\n"
+            "  hint: it is a share of the area: write 0.8 or the like"
+        ),
+    ),
+    (
+        [('size = "9pt"', 'punctuation = "kaimin"')],
+        (
+            "card.toml:21: bad-template: [style.body]: punctuation: 'kaimin' is not known\n"
+            "  hint: did you mean kaiming?"
+        ),
+    ),
+    (
+        [('size = "9pt"', 'break = "words"')],
+        (
+            "card.toml:21: bad-template: [style.body]: break: 'words' is not known\n"
+            "  hint: did you mean word?"
+        ),
+    ),
+    (
+        [('size = "9pt"', 'numerals = "arabic"')],
+        (
+            "card.toml:21: bad-template: [style.body]: numerals: 'arabic' is not known\n"
+            "  hint: known are: kanji"
+        ),
+    ),
+    (
+        [('size = "9pt"', "tate_chu_yoko = false")],
+        (
+            "card.toml:21: bad-template: [style.body]: unknown key 'tate_chu_yoko'\n"
+            "  hint: did you mean tate-chu-yoko?"
+        ),
+    ),
+    (
         [('size = "9pt"', 'leading = "1.3"')],
         (
             "card.toml:21: bad-template: [style.body]: leading: text in quotes stands "

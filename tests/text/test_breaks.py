@@ -234,6 +234,7 @@ def test_japanese_dashes_may_begin_a_line() -> None:
         ("zh-Hans", "2025年｜11月｜3日｜第3章｜第10条"),
         ("zh-Hant", "第１２頁｜共｜90個｜Tokyo｜友｜好"),
         ("ja", "24年｜1,000枚"),
+        ("zh-Hans", "二〇二〇年｜三｜月｜二十六日｜统｜一｜日｜程"),
         ("zh-Hans", "两｜字｜线——｜和｜省｜略｜号……｜好"),
         # Korean: from space to space, or behind what ends a clause or joins words
         ("ko", "형제가 ｜한마음이면 ｜쇠도 ｜끊습니다."),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -8,9 +9,27 @@ from hypothesis import strategies as st
 
 from cardgen.display import FontRef
 from cardgen.text.itemize import itemize
-from tests.text.samples import LANGS, TEXTS, chain
+from tests.text.samples import LANGS, TEXTS, chain, subset
 
 SANS, SERIF = chain("zh-Hans")
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("「花』『花」", ""),  # the second font has them all
+        ("“花”", "“花”"),
+        ("“‘花’”", "花"),  # the first lacks ‘ and ’
+        ("(花)", "(花)"),
+    ],
+)
+def test_e2_marks_of_a_pair_came_from_two_fonts(tmp_path: Path, text: str, first: str) -> None:
+    own = FontRef(str(subset(tmp_path / "own.otf", "「」花“”()", lang="zh-Hans")), 0)
+    other = FontRef(str(subset(tmp_path / "other.otf", "「」『』", lang="zh-Hans")), 0)
+    found, missing = itemize(text, "zh-Hans", (own, other, SANS))
+    assert not missing
+    of_own = "".join(text[s.start : s.end] for s in found if s.font == own)
+    assert of_own == (first or "花花")
 
 
 def segments(

@@ -24,6 +24,9 @@ SANS, SERIF = chain("zh-Hans")
         ("대한민국 2020년 3월", ".....2020..3."),
         ("한국(Korea)과", "..(Korea)."),
         ("Korea(한국)", "Korea...."),
+        ("한국(서울 A)과", "......A"),  # brackets of a pair are of one font
+        ("(A [서울 B])", "(A.....B.)"),
+        ('"서울 B"', "....B"),
         ("안녕, Hello", "....Hello"),
         ("約30%、$50。", ".30%.$50."),
         ("don’t “A”", "don’t..A"),

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from cardgen.display import FontRef
 from cardgen.fonts import Weight, hb_font
 from cardgen.layout.inline.paragraph import Paragraph, Span, measure
+from cardgen.template import Punctuation
 from cardgen.text.punctuation import (
     NO_WHITE,
     White,
@@ -74,6 +75,31 @@ PAIRS["zh-HK"] = PAIRS["zh-Hant"]
 def test_rule_6_marks_that_meet_give_up_white(lang: str) -> None:
     found = {pair: given_up(pair[0], pair[1], lang) for pair in PAIRS[lang]}
     assert found == pytest.approx(PAIRS[lang])
+
+
+@pytest.mark.parametrize(
+    ("pair", "kaiming", "half"),
+    [
+        ("，国", 0.5, 0.5),
+        ("。国", 0.0, 0.5),
+        ("！国", 0.0, 0.5),
+        ("：“", 1.0, 1.0),
+        ("国（", 0.5, 0.5),
+        ("”国", 0.5, 0.5),
+        ("。”", 0.5, 0.5),
+        ("。（", 0.5, 1.0),
+        ("）（", 1.0, 1.0),
+        ("国国", 0.0, 0.0),
+        ("——", 0.0, 0.0),
+    ],
+)
+def test_rule_22_styles_of_punctuation(pair: str, kaiming: float, half: float) -> None:
+    """CLREQ 3.1.6: all but what ends a sentence half an em, or all."""
+    face = chain("zh-Hans")[0]
+    first, second = (white(mark, "zh-Hans", face) for mark in pair)
+    styles: tuple[Punctuation, ...] = ("kaiming", "half")
+    found = [squeeze(pair[0], first, pair[1], second, style) for style in styles]
+    assert found == pytest.approx([kaiming, half])
 
 
 @pytest.mark.parametrize("feature_less", [False, True])

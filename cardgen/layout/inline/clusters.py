@@ -24,6 +24,7 @@ from cardgen.text import (
     is_zhuyin,
     shape,
     squeeze,
+    tracked,
     white,
 )
 
@@ -64,7 +65,14 @@ class _Line:
         following = after.text[:1] if after else ""
         around = (self.before, following) if self.vertical else ("", "")
         shaped = shape(
-            span.text, span.lang, span.chain, self.vertical, around, span.latin, span.corners
+            span.text,
+            span.lang,
+            span.chain,
+            self.vertical,
+            around,
+            span.latin,
+            corners=span.corners,
+            side_by_side=span.spacing.side_by_side,
         )
         self.missing.update(dict.fromkeys(shaped.missing))
         shown, clusters = shaped.shown, shaped.clusters
@@ -96,15 +104,18 @@ class _Line:
         own = NO_WHITE
         if font and span.text[cluster.end - 1] != CENTRED:
             own = white(char, span.lang, font, self.vertical and not cluster.sideways)
-        space = 0.0
+        space = lost = 0.0
         if self.before:
             # JLREQ 3.2.5: what stands upright in a column is set solid like Han.
             if not self.vertical or self.turned or cluster.sideways:
-                space = span.scale * autospace(self.before, char, span.lang)
-                self.pen += space
-            self.pen -= span.scale * squeeze(self.before, self.given, char, own)
-        if char == " " and span.lang.startswith("ko"):
-            self.pen -= span.scale * self.given.after  # the space is the mark's white
+                least = span.spacing.autospace
+                space = span.scale * autospace(self.before, char, span.lang, least)
+            lost = squeeze(self.before, self.given, char, own, span.spacing.punctuation)
+            if char == " " and span.lang.startswith("ko"):
+                lost = max(lost, self.given.after)  # the space is the mark's white
+            if tracking := span.spacing.tracking:
+                lost -= tracked(self.before, char, tracking)
+        self.pen += space - span.scale * lost
         end = self.pen + cluster.advance * span.scale
         self.pieces.append(PlacedCluster(number, cluster, self.pen, end, own, space))
         self.pen, self.before = end, _last_base(span.text, cluster)
@@ -128,15 +139,18 @@ class _Line:
         self.missing.update(dict.fromkeys(reading.missing))
         width = sum(cluster.advance for cluster in group) * span.scale
         free = self.pen - self.annotated
-        before = Neighbour("", NO_WHITE)
+        style, base = span.spacing.punctuation, span.text[group[0].start]
+        before = Neighbour("", 0.0)
         if self.scale == span.scale:
-            before = Neighbour(self.before, self.given)
+            lost = squeeze(self.before, self.given, base, NO_WHITE, style)
+            before = Neighbour(self.before, self.given.after - lost)
         given = white(after, span.lang, span.chain[0], self.vertical)
+        lost = squeeze(base, NO_WHITE, after, given, style)
         room = ruby.room(
             reading,
             width,
             before,
-            Neighbour(after, given),
+            Neighbour(after, given.before - lost),
             free,
             solid=self.read == len(self.pieces),
         )

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from math import inf
@@ -21,7 +21,10 @@ from typing import Final
 
 from cardgen.layout.inline.lines import ANYWHERE, BREAK_COST, SYLLABLES, Breaks, Line
 from cardgen.layout.inline.paragraph import Paragraph
-from cardgen.text import RIGID, WORD_SPACES, Break, Give, give, inseparable
+from cardgen.text import RIGID, WORD_SPACES, Break, Give, give, inseparable, whole_measure
+
+NARROW: Final = 25.0
+"""Em, below which justified Korean is broken between syllables (KLREQ 4.4.2 allows either)."""
 
 BEYOND: Final = 4.0
 SENSE: Final = 0.0002
@@ -34,14 +37,27 @@ _SLACK: Final = 1e-6  # em; forgives rounding in sums
 def justified(paragraph: Paragraph, measure: float) -> tuple[Line, ...] | None:
     """The lines of a paragraph at `measure` em; None if a word alone is wider.
 
-    Korean words are broken only if one alone is wider. A line that ends at a hard break, as
-    the last does, and one that has no white to add to, stays as long as it is.
+    They are so many characters long as there is room for, or as the measure where a word is
+    longer. Korean words are broken where few of them go into a line, else only if one alone
+    is wider. A line that ends at a hard break, as the last does, and one that has no white to
+    add to, stays as long as it is.
     """
+    first = paragraph.spans[0]
+    if paragraph.unit is None and first.lang.startswith("ko") and measure < NARROW:
+        paragraph = _by_syllable(paragraph)
+    tracking = first.spacing.tracking
     for policy in (ANYWHERE, SYLLABLES):
-        breaks = paragraph.under(policy, measure)
-        if breaks.widest <= measure + _SLACK:
-            return _Justifier(paragraph, breaks, measure).lines()
+        for length in (whole_measure(measure, first.lang, tracking), measure):
+            breaks = paragraph.under(policy, length)
+            if breaks.widest <= length + _SLACK:
+                return _Justifier(paragraph, breaks, length).lines()
     return None
+
+
+@lru_cache(maxsize=64)
+def _by_syllable(paragraph: Paragraph) -> Paragraph:
+    """The same pieces, of which any syllable may begin a line."""
+    return replace(paragraph.model or paragraph, unit="syllable", model=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ breaks that would leave fewer are taken away, however narrow the column.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain, pairwise
@@ -22,12 +22,14 @@ from cardgen.layout.inline.digits import figured, zeroed
 from cardgen.layout.inline.lines import ANYWHERE, HARD, SYLLABLES, Breaks, Line, Node, Policy
 from cardgen.layout.inline.ruby import Annotation
 from cardgen.layout.inline.spans import PlacedCluster, Span
+from cardgen.template import Unit
 from cardgen.text import (
     HANGING,
     NO_WHITE,
     Break,
     at_line_end,
     at_line_start,
+    break_opportunities,
     hard_breaks,
     indent,
     weighed_breaks,
@@ -68,6 +70,7 @@ class Paragraph:
     vertical: bool  # lines are columns, from right to left
     hanging: bool
     indent: float  # of lines behind a hard break
+    unit: Unit | None = None  # what lines are made of, if not what the language has
     model: Paragraph | None = None  # one that is like it but for its figures
 
     @property
@@ -147,6 +150,7 @@ def measure(
     hanging: bool = False,
     vertical: bool = False,
     indented: bool = False,
+    unit: Unit | None = None,
 ) -> Paragraph:
     """Shape the spans and find where their lines may break.
 
@@ -155,7 +159,7 @@ def measure(
     `indented`, lines behind a hard break begin as far in as the language has it.
     """
     alike = zeroed(spans) if not vertical else spans
-    model = _measured(alike, hanging, vertical, indented)
+    model = _measured(alike, hanging, vertical, indented, unit)
     if alike == spans:
         return model
     return replace(model, spans=spans, pieces=figured(model.pieces, spans), model=model)
@@ -163,7 +167,7 @@ def measure(
 
 @lru_cache(maxsize=256)
 def _measured(
-    spans: tuple[Span, ...], hanging: bool, vertical: bool, indented: bool
+    spans: tuple[Span, ...], hanging: bool, vertical: bool, indented: bool, unit: Unit | None
 ) -> Paragraph:
     pieces, annotations, missing = lay_out(spans, vertical=vertical)
     first = spans[0]
@@ -181,6 +185,7 @@ def _measured(
         vertical=vertical,
         hanging=hanging,
         indent=indent(first.lang) * first.scale if indented else 0.0,
+        unit=unit,
     )
 
 
@@ -220,12 +225,26 @@ def _nodes(paragraph: Paragraph, *, hard_only: bool) -> tuple[Node, ...]:
 
     nodes = [node(0, Break.HARD)._replace(end=0.0)]
     lonely = frozenset[int]() if hard_only else _lonely(text)
-    breaks = hard_breaks(text) if hard_only else weighed_breaks(text, spans[0].lang)
+    breaks = hard_breaks(text) if hard_only else _breaks(text, spans[0].lang, paragraph.unit)
     for at, kind in breaks:
         if at in piece_at and (kind is Break.HARD or at not in lonely):
             nodes.append(node(piece_at[at], kind))
     nodes.append(node(len(pieces), Break.HARD))
     return tuple(nodes)
+
+
+def _breaks(text: str, lang: str, unit: Unit | None) -> Iterable[tuple[int, Break]]:
+    """The breaks of a text, those within a unit for where it alone is too wide."""
+    breaks = weighed_breaks(text, lang)
+    if unit == "syllable":
+        return [(at, min(kind, Break.PLAIN)) for at, kind in breaks]
+    if unit == "word":
+        words = frozenset(break_opportunities(text, lang, unit="word"))
+        return [
+            (at, kind if at in words or kind < Break.PLAIN else Break.SYLLABLE)
+            for at, kind in breaks
+        ]
+    return breaks
 
 
 def _lonely(text: str) -> frozenset[int]:

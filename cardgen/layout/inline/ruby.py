@@ -17,7 +17,7 @@ from typing import Final, Literal, NamedTuple
 
 from cardgen.fonts import has_glyph
 from cardgen.layout.inline.spans import PLAIN, Look, PlacedCluster, Span, moved
-from cardgen.text import White, closes, middle_dots, opens, script, shape, stack
+from cardgen.text import closes, middle_dots, opens, script, shape, stack
 
 ZHUYIN: Final = 0.5  # of the base, beside which symbols are 3 to 10 at every size
 DISPLAY: Final = 30.0
@@ -67,8 +67,10 @@ class RubyRoom(NamedTuple):
 def read(text: str, base: Span, look: Look = PLAIN, *, vertical: bool) -> Reading:
     """A reading of the span `base`, set solid."""
     scale = base.scale * look.scale
-    chain, latin = (look.chain, look.latin) if look.chain else (base.chain, base.latin)
-    span = Span(text, base.lang, chain, scale, base.color, latin=latin)
+    chain, latin, asked = base.chain, base.latin, base.asked
+    if look.chain:
+        chain, latin, asked = look.chain, look.latin, None  # no style asked for that weight
+    span = Span(text, base.lang, chain, scale, base.color, latin=latin, asked=asked)
     pen, pieces = 0.0, list[PlacedCluster]()
     shaped = shape(text, base.lang, chain, vertical, latin=latin)
     for cluster in shaped.clusters:
@@ -80,7 +82,7 @@ def read(text: str, base: Span, look: Look = PLAIN, *, vertical: bool) -> Readin
 
 def zhuyin(text: str, base: Span, *, vertical: bool) -> Reading:
     """A reading in Zhuyin, as one piece, which stands to the right of its character."""
-    span = Span(text, base.lang, base.chain, base.scale * ZHUYIN, base.color)
+    span = Span(text, base.lang, base.chain, base.scale * ZHUYIN, base.color, asked=base.asked)
     cluster = stack(text, base.lang, base.chain, vertical)
     width = cluster.advance * span.scale
     missing = shape(text, base.lang, base.chain).missing
@@ -88,10 +90,13 @@ def zhuyin(text: str, base: Span, *, vertical: bool) -> Reading:
 
 
 class Neighbour(NamedTuple):
-    """What stands beside a base: a character, "" at an end of the text, and its white."""
+    """What stands beside a base: a character, "" at an end of the text, and em of its white.
+
+    That is the white between both, and nothing where a mark has given it up.
+    """
 
     char: str
-    white: White
+    white: float
 
 
 def room(
@@ -112,8 +117,8 @@ def room(
     half = (reading.width - width) / 2
     em, lang = reading.span.scale, reading.span.lang
     clings = opens(before.char, lang), closes(after.char, lang)
-    left = max(0.0, half - _over(before.char, lang, em, before.white.after, clings=clings[0]))
-    right = max(0.0, half - _over(after.char, lang, em, after.white.before, clings=clings[1]))
+    left = max(0.0, half - _over(before.char, lang, em, before.white, clings=clings[0]))
+    right = max(0.0, half - _over(after.char, lang, em, after.white, clings=clings[1]))
     apart = em
     if solid:
         apart = 0.0 if _has_kana(reading) else _APART * em

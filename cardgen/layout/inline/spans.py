@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from cardgen.display import BLACK, Color, FontRef
-from cardgen.fonts import FontLibrary
-from cardgen.template import Style
+from cardgen.fonts import FontChoice, FontLibrary
+from cardgen.template import SPACED, Spacing, Style
 from cardgen.text import NO_WHITE, Cluster, White
 
 
@@ -30,9 +30,9 @@ class Span:
     """Text of one language and style; `scale` is its size relative to the paragraph's.
 
     `readings` stand beside the text as ruby: one for all of it, or one for each character;
-    `look` is theirs.
-    `latin` is the face for Latin letters and digits, where it is not the chain's. Japanese
-    columns have `corners` for quotation marks, or else 〝 〟.
+    `look` is theirs. `latin` is the face for Latin letters and digits, where it is not the
+    chain's; `asked` is what a style asked for, where one did. `spacing` is the white between
+    its characters. Japanese columns have `corners` for quotation marks, or else 〝 〟.
     """
 
     text: str
@@ -43,6 +43,8 @@ class Span:
     readings: tuple[str, ...] = ()
     emphasis: bool = False
     latin: FontRef | None = None
+    asked: FontChoice | None = None
+    spacing: Spacing = SPACED
     corners: bool = False
     look: Look = PLAIN
 
@@ -69,6 +71,8 @@ def styled(
         readings,
         emphasis,
         fonts.face(style.latin, style.weight, lang) if style.latin else None,
+        FontChoice((style.font, *filter(None, (style.latin,))), style.weight),
+        style.spacing,
         corners=style.column_quotes == "corner",
     )
 

@@ -28,7 +28,15 @@ from cardgen.layout.label.asides import insets, settled
 from cardgen.layout.label.content import Content, natural_height, natural_width
 from cardgen.layout.label.fit import Member, fit_group
 from cardgen.remedies import Remedy
-from cardgen.template import NO_INSETS, AreaRule, GridCell, Insets, Template, Track
+from cardgen.template import (
+    NO_INSETS,
+    AreaRule,
+    AreaText,
+    GridCell,
+    Insets,
+    Template,
+    Track,
+)
 from cardgen.units import to_mm
 
 _SLACK: Final = 0.01  # points; forgives rounding in sums
@@ -124,6 +132,17 @@ def set_text(
     excess = content.depth(len(lines)) - depth
     if excess > _SLACK:
         raise overflow(template, [name], excess, across, content.size, place)
+    area = template.areas[name].content
+    most = area.style.max_lines if isinstance(area, AreaText) else None
+    if most is not None and len(lines) > most:
+        raise LayoutError(
+            "overflow",
+            f"the text of [{name}] takes {len(lines)} lines of {template.name} at "
+            f"{content.size:g} pt, and its style allows {most}",
+            location=place,
+            hint="shorten the text, raise max_lines",
+            remedy=Remedy("larger-template"),
+        )
     return SetText(content.paragraph, content.size, lines)
 
 
@@ -373,7 +392,7 @@ class _Arranger:
     def fit(
         self, group: Sequence[str], heights: Sequence[float], shared: float = inf
     ) -> dict[str, SetText]:
-        members, ratios = [], []
+        members, ratios, fills = list[Member](), list[float](), list[float]()
         for name, height in zip(group, heights, strict=True):
             content = self.contents[name]
             assert isinstance(content, TextContent) and content.fit  # noqa: PT018
@@ -383,9 +402,19 @@ class _Arranger:
             if content.paragraph.vertical:
                 length, depth = depth, length
             ratios.append(fit.ratio)
+            fills.append(fit.fill)
             members.append(
-                Member(content.paragraph, content.leading, length, depth, fit.least, fit.most)
+                Member(
+                    content.paragraph,
+                    content.leading,
+                    length,
+                    depth * fit.fill,
+                    fit.least,
+                    fit.most,
+                    fit.lines,
+                )
             )
+        shared *= min(fills)
         fitted = fit_group(members, ratio=min(ratios), shared=shared)
         if fitted is None:
             self.errors += self.unfitted(group, members, shared)

@@ -47,6 +47,7 @@ from cardgen.template import (
     Side,
     Template,
 )
+from cardgen.text import kanji_dates
 from cardgen.wording import LabelWords, SideWords
 
 _BETWEEN: Final = " · "
@@ -172,7 +173,7 @@ def _text(
 ) -> TextContent:
     area, base = template.areas[name], text.style
     pieces = [
-        (span.style, lang, piece)
+        (span.style, lang, _dated(piece, lang) if text.vertical and span.style.kanji else piece)
         for span in text.spans
         if speech.allows(span.show_if)
         for lang, piece in _pieces(span, template, name, speech)
@@ -186,7 +187,11 @@ def _text(
     fit = text.fit if any(span.text.strip() for span in spans) else None
     along = area.valign if text.vertical else area.align
     measured = partial(
-        measure, hanging=base.hanging, vertical=text.vertical, indented=base.indent
+        measure,
+        hanging=base.hanging,
+        vertical=text.vertical,
+        indented=base.indent,
+        unit=base.unit,
     )
     paragraph, display = measured(tuple(spans) or (empty,)), None
     least, most = (fit.least, fit.most) if fit else (base.size, base.size)
@@ -199,6 +204,11 @@ def _text(
         else:
             display = Display(large, DISPLAY / read)
     return TextContent(paragraph, base.size, base.leading, fit, along == "justify", display)
+
+
+def _dated(piece: Marked, lang: str) -> Marked:
+    """A piece with its dates in Han numerals; one with readings is as they have it."""
+    return piece if piece.readings else piece._replace(text=kanji_dates(piece.text, lang))
 
 
 def _pieces(

@@ -52,7 +52,7 @@ class Member:
 
     There is room for lines `length` points long and, from the first to the last, `depth`
     points: width and height, or in vertical text height and width. The depth is infinite
-    where the members share one.
+    where the members share one. It takes at most so many `lines`, if there is a limit.
     """
 
     paragraph: Paragraph
@@ -61,6 +61,7 @@ class Member:
     depth: float
     least: float
     most: float
+    lines: int | None = None
 
 
 class FitRoom(NamedTuple):
@@ -219,6 +220,7 @@ def _choices(member: Member, height: float, bound: Bound | None) -> list[Candida
         for candidate in candidates
         if candidate.width * least <= member.length + _SLACK
         and candidate.height * least <= height + _SLACK
+        and (member.lines is None or candidate.lines <= member.lines)
     ]
 
 

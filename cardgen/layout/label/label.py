@@ -31,7 +31,15 @@ from cardgen.layout.label.content import (
 )
 from cardgen.layout.label.place import place_barcode, place_picture, place_rule
 from cardgen.template import NO_INSETS, Area, AreaRule, Insets, Template
-from cardgen.text import FontUse, font_warnings, has_selector, is_made_for, missing_glyph
+from cardgen.text import (
+    FontUse,
+    font_warnings,
+    has_selector,
+    is_as_asked,
+    is_made_for,
+    missing_glyph,
+    style_warnings,
+)
 from cardgen.wording import LabelWords
 
 K = TypeVar("K", bound=Hashable)
@@ -145,9 +153,9 @@ class Label:
             content.paragraph.model or content.paragraph, self.fonts
         ):  # nor is any, as a rule
             return
-        place = self._place(name, speech)
-        uses = _settings(content.paragraph)
-        found = font_warnings(uses, self.fonts, place, f"[{name}]: ")
+        uses, where = list(_settings(content.paragraph)), f"[{name}]: "
+        found = font_warnings(uses, self.fonts, self._place(name, speech), where)
+        found += style_warnings(uses, self.fonts, self.template.place(name), where)
         self._warnings.update(dict.fromkeys(found))
 
     def _place(self, name: str, speech: LabelWords) -> Location:
@@ -231,13 +239,15 @@ class Label:
 
 @lru_cache(maxsize=256)
 def _is_doubtful(paragraph: Paragraph, fonts: FontLibrary) -> bool:
-    """Whether there may be `font_warnings`; quick, since nearly always there are none."""
-    faces = {piece.cluster.font for piece in paragraph.pieces}
+    """Whether there may be warnings of fonts; quick, since nearly always there are none."""
+    numbers = {(piece.span, piece.cluster.font) for piece in paragraph.pieces}
+    uses = [(paragraph.spans[number], font) for number, font in numbers]
     for note in paragraph.annotations:
-        faces.update(piece.cluster.font for piece in note.pieces)
-    langs = {span.lang for span in paragraph.spans}
+        uses += [(note.span, piece.cluster.font) for piece in note.pieces]
     return has_selector(paragraph.text) or not all(
-        font is None or is_made_for(font, lang, fonts) for font in faces for lang in langs
+        font is None
+        or (is_made_for(font, span.lang, fonts) and is_as_asked(font, span.asked, fonts))
+        for span, font in uses
     )
 
 
@@ -250,7 +260,7 @@ def _settings(paragraph: Paragraph) -> Iterator[FontUse]:
             if cluster.font is not None:
                 span = spans[number]
                 chars = span.text[cluster.start : cluster.end]
-                yield FontUse(chars, span.lang, cluster.font)
+                yield FontUse(chars, span.lang, cluster.font, span.asked)
 
 
 def _varying_areas(

@@ -8,7 +8,7 @@ must not depend on who made them.
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import file_digest, sha256
@@ -43,12 +43,18 @@ _SOURCES: Final = (".css", ".po", ".py", ".toml", ".ttc", ".ttf", ".otf")
 
 @dataclass(frozen=True, slots=True)
 class _Family:
-    """A family of fonts: weight, name in the bundle and face of each file."""
+    """A family of fonts: language or "", weight, name in the bundle and face of each file."""
 
     key: str
     name: str
-    files: tuple[tuple[Weight, str, int], ...]
-    languages: Mapping[str, int]
+    files: tuple[tuple[str, Weight, str, int], ...]
+
+    def unpacked(self, place: Callable[[str], Path]) -> Family:
+        """The family, with its files where they are now."""
+        files: dict[str, dict[Weight, FontFile]] = {"": {}}
+        for lang, weight, name, face in self.files:
+            files.setdefault(lang, {})[weight] = FontFile(place(name), face)
+        return Family(self.key, self.name, files.pop(""), files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +96,10 @@ def pack(project: Project, lines: Iterable[ConsignmentLine]) -> ProjectBundle:
         _Family(
             family.key,
             family.name,
-            tuple((w, box.font(file.path), file.index) for w, file in family.files.items()),
-            family.languages,
+            tuple(
+                (lang, weight, box.font(file.path), file.index)
+                for lang, weight, file in family.listed()
+            ),
         )
         for family in project.fonts.families.values()
     )
@@ -137,15 +145,7 @@ def unpack(bundle: ProjectBundle, folder: Path) -> Project:
         start, _, rest = name.partition("/")
         return resources.FONTS / rest if start == _BUNDLED else folder / name
 
-    families = {
-        family.key: Family(
-            family.key,
-            family.name,
-            {weight: FontFile(place(name), face) for weight, name, face in family.files},
-            family.languages,
-        )
-        for family in bundle.families
-    }
+    families = {family.key: family.unpacked(place) for family in bundle.families}
     root = folder / _ROOT
     return Project(
         folder / bundle.messages if bundle.messages else resources.MESSAGES,

@@ -353,3 +353,47 @@ def test_rule_4_only_the_word_that_is_too_wide_is_divided() -> None:
         ["가나다라", "마바", "사아자", "차카"],
         ["가나다", "라마바", "사아자", "차카"],
     )
+
+
+HELD = (
+    "[style.x]\n{}\n[a]\ntext = \"风月同天，山川异域，共克时艰\"\nstyle = 'x'\n"
+    'fit = {{ min = "{}", max = "60pt" }}\n'
+)
+
+
+def test_a_fitted_text_has_as_many_lines_as_its_style_allows() -> None:
+    size = "120pt x 100pt"
+    free, held = (
+        runs(label(page("a", HELD.format(key, "6pt"), size=size)).document().pages[0])
+        for key in ("", "max_lines = 2")
+    )
+    assert (len({run.y for run in free}), len({run.y for run in held})) == (3, 2)
+    assert held[0].size < free[0].size
+
+
+def test_a_fitted_text_fills_as_much_of_its_area_as_its_style_allows() -> None:
+    for rows in ("1fr", "auto"):
+        for share in (1.0, 0.8, 0.5):
+            text = page("a", HELD.format(f"max_fill = {share}", "6pt"), rows=[rows])
+            found = runs(label(text).document().pages[0])
+            boxes = [bounds(run) for run in found]
+            height = max(b.y + b.height for b in boxes) - min(b.y for b in boxes)
+            assert 0.65 * share * 80 < height <= share * 80 + 0.1
+
+
+def test_columns_are_held_to_their_share_of_the_width() -> None:
+    text = page("a", HELD.format("max_fill = 0.5", "6pt") + "direction = 'vertical'")
+    boxes = [bounds(run) for run in runs(label(text).document().pages[0])]
+    assert max(b.x + b.width for b in boxes) - min(b.x for b in boxes) <= 90.1
+
+
+def test_a_text_that_takes_more_lines_than_its_style_allows() -> None:
+    text = page("a", HELD.format("max_lines = 1", "20pt"))
+    assert complaint(text) == (
+        "card.toml:16: overflow: the text of [a] takes 2 lines of card at 20 pt, and its style "
+        "allows 1\n  hint: shorten the text, raise max_lines, or take a larger template"
+    )
+    fixed = text.replace('fit = { min = "20pt", max = "60pt" }', "").replace(
+        "max_lines = 1", 'max_lines = 1\nsize = "20pt"'
+    )
+    assert "takes 2 lines of card at 20 pt" in complaint(fixed)

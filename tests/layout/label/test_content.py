@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
 from cardgen.barcodes import encode
 from cardgen.catalog import Catalog
-from cardgen.display import BLACK
+from cardgen.display import BLACK, GlyphRun
 from cardgen.layout.inline.block import TextContent
 from cardgen.layout.inline.paragraph import Span, measure
 from cardgen.layout.label.content import (
@@ -19,6 +20,7 @@ from cardgen.layout.label.content import (
 from cardgen.pictures import Photo
 from cardgen.template.template import AreaRule, Fit
 from cardgen.text.breaks import weighed_breaks
+from tests.drawn import runs
 from tests.layout.studio import MESSAGE, captions, complaint, drawn, fonts, label, lines, page
 
 REGULAR, BOLD = "NotoSansCJK-Regular.ttc", "NotoSansCJK-Bold.ttc"
@@ -314,6 +316,88 @@ def test_a_stop_hangs_out_of_its_area_where_the_style_says_so() -> None:
     (hung,), (kept,) = (drawn(shape.replace("{}", word)) for word in ("true", "false"))
     assert '"风月同天。" 5 glyphs 50.00 wide' in hung
     assert float(hung.split()[1]) - float(kept.split()[1]) == pytest.approx(5.0)
+
+
+def lettering(style: str, text: str, *, vertical: bool = False) -> list[GlyphRun]:
+    """A text in a style of 10 points."""
+    way = 'direction = "vertical"' if vertical else ""
+    shape = page(
+        "a",
+        f"[style.x]\nsize = '10pt'\n{style}\n[a]\ntext = \"{text}\"\nstyle = 'x'\n{way}",
+        size="300pt x 300pt",
+        margin="0pt",
+    )
+    return runs(label(shape).document().pages[0])
+
+
+def steps(style: str, text: str, *, vertical: bool = False) -> list[float]:
+    """The points from glyph to glyph."""
+    at = [
+        run.y + glyph.y if vertical else run.x + glyph.x
+        for run in lettering(style, text, vertical=vertical)
+        for glyph in run.glyphs
+    ]
+    return [round(two - one, 1) for one, two in pairwise(at)]
+
+
+def test_rule_23_a_style_tracks_its_letters_but_not_dashes() -> None:
+    assert steps("tracking = 0.2", "国国……国国") == [12.0, 12.0, 10.0, 12.0, 12.0]
+    assert steps("", "国国……国国") == [10.0] * 5
+
+
+def test_rule_23_nothing_is_tracked_behind_the_last_of_a_line() -> None:
+    style = "[style.x]\nsize = '10pt'\ntracking = 0.5\n"
+    area = "[a]\ntext = '国国国'\nstyle = 'x'\nalign = 'end'"
+    shape = page("a", style + area, size="60pt x 60pt")
+    (run,) = runs(label(shape).document().pages[0])
+    last = run.x + run.glyphs[-1].x + 10.0
+    assert last == pytest.approx(50.0, abs=0.5)  # the optical edge
+
+
+@pytest.mark.parametrize(
+    ("style", "expected"),
+    [
+        ("full", [10.0, 10.0, 10.0, 10.0, 10.0]),
+        ("kaiming", [10.0, 5.0, 10.0, 10.0, 10.0]),
+        ("half", [10.0, 5.0, 10.0, 5.0, 10.0]),
+    ],
+)
+def test_rule_22_a_style_chooses_the_width_of_marks(style: str, expected: list[float]) -> None:
+    for vertical in (False, True):
+        assert steps(f"punctuation = '{style}'", "国，国。国国", vertical=vertical) == expected
+
+
+def test_rule_22_a_typed_space_is_the_white_of_a_korean_mark_once() -> None:
+    shape = page(
+        "a",
+        "[style.x]\nsize = '10pt'\npunctuation = 'half'\n[a]\ntext = '한글, 한글'\n"
+        "style = 'x'\ndirection = 'vertical'\nlang = 'target'",
+        size="100pt x 200pt",
+    )
+    found = runs(label(shape).document().pages[0])
+    first, last = (run for run in found if run.text.startswith("한글"))
+    assert last.y == pytest.approx(first.y + 20 + 5 + 2.8)  # a mark and a space
+
+
+def test_rule_9_a_style_sets_latin_off_by_less() -> None:
+    assert steps("autospace = 0.1", "国国24")[1] == 11.0
+    assert steps("autospace = 0", "国国24")[1] == 10.0
+    assert steps("", "国国24")[1] == 12.5
+
+
+def test_rule_12_a_style_does_without_numbers_side_by_side() -> None:
+    found = lettering("tate-chu-yoko = false", "第24回UN第7回", vertical=True)
+    assert {run.text for run in found if run.sideways} == {"24", "UN"}
+    assert "7" in "".join(run.text for run in found if not run.sideways)
+
+
+def test_rule_12_dates_of_columns_are_in_han_numerals() -> None:
+    date, columns = "于2020年3月26日", "于二〇二〇年三月二十六日"
+    kanji = 'numerals = "kanji"'
+    cases = ((kanji, True, columns), (kanji, False, date), ("", True, date))
+    for style, vertical, expected in cases:
+        found = lettering(style, date, vertical=vertical)
+        assert "".join(run.text for run in found) == expected
 
 
 SERIF = "NotoSerifCJK-Regular.ttc"

@@ -20,7 +20,7 @@ from cardgen.resources import FONTS
 from tests.backends.samples import decoded
 from tests.drawn import items
 from tests.layout.studio import MESSAGE, label, lines, page
-from tests.text.samples import regional
+from tests.text.samples import regional, subset
 
 NUMBERS = ("1", "9", "10", "99", "100", "1000000")
 SAMPLE = {
@@ -260,7 +260,7 @@ def test_a_message_of_ten_thousand_characters() -> None:
 
 def test_rule_16_each_warning_is_said_once_in_a_batch(tmp_path: Path) -> None:
     """A Korean font sets Chinese: one warning for the message, one for each city."""
-    regional(tmp_path / "korean.otf", "风月同天骨返国可从下一", 19)
+    regional(tmp_path / "korean.otf", "风月同天骨返国可从下一7", 19)
     style = '[style.k]\nfont = "Noto Sans CJK KR"\n'
     shape = page(
         "a\nb",
@@ -294,6 +294,42 @@ def test_rule_16_readings_are_looked_at_too(tmp_path: Path) -> None:
     read.document()
     (warning,) = read.warnings
     assert "仁 (U+4EC1), 骨 (U+9AA8) set from korean.otf#0" in warning.message
+
+
+def test_e1_another_weight_than_was_asked_for_was_taken_in_silence(tmp_path: Path) -> None:
+    subset(tmp_path / "own.otf", "风月山川异域同天，。24：")
+    shape = page(
+        "a\nb",
+        '[style.k]\nfont = "Noto Sans CJK KR"\nweight = "bold"\n[style.l]\nweight = "bold"\n'
+        'latin = "Noto Sans CJK KR"\n'
+        '[a]\ntext = "{message}"\nstyle = "k"\n[b]\ntext = "花：24"\nstyle = "l"\n',
+        rows=["1fr", "1fr"],
+    )
+    made = label(shape, library=load_fonts([FONTS, tmp_path]))
+    made.document()
+    said = "Noto Sans CJK KR has no bold; own.otf#0 is taken"
+    assert [(str(f.location), f.rule, f.message) for f in made.warnings] == [
+        ("card.toml:20", "missing-weight", f"[a]: {said}"),
+        ("card.toml:23", "missing-weight", f"[b]: {said}"),
+    ]
+
+
+def test_e2_another_font_than_was_asked_for_was_taken_in_silence(tmp_path: Path) -> None:
+    subset(tmp_path / "own.otf", "风月")
+    shape = page(
+        "a\nb",
+        '[style.k]\nfont = "Noto Sans CJK KR"\n'
+        '[a]\ntext = "{message}"\nstyle = "k"\n[b]\ntext = "花 〇"\n',
+        rows=["1fr", "1fr"],
+    )
+    made = label(shape, library=load_fonts([FONTS, tmp_path]))
+    made.document()
+    (warning,) = made.warnings  # none of [b], whose font others are there to complete
+    assert str(warning) == (
+        "card.toml:16: warning: other-font: [a]: 同 (U+540C), 天 (U+5929) set from "
+        "NotoSansCJK-Regular.ttc#2, since Noto Sans CJK KR has no such characters\n"
+        "  hint: write other characters, or take a font that has these"
+    )
 
 
 def test_rule_16_the_bundled_fonts_give_no_warning() -> None:

@@ -1,0 +1,43 @@
+"""Fonts: which face sets which language, and the open faces themselves.
+
+In come font folders: one with a ``fonts.toml`` (as ours), or any folder of font files,
+whose families are then found by name. Out go `FontRef`s, the faces to try in order, and
+for those who measure or draw the HarfBuzz font of a `FontRef`. No font of the system is
+ever looked for: what is not in a listed folder does not exist.
+"""
+
+from __future__ import annotations
+
+from cardgen.fonts.faces import Metrics, has_glyph, has_variation, hb_font, metrics
+from cardgen.fonts.families import (
+    PLAIN,
+    Family,
+    FontChoice,
+    FontFile,
+    FontLibrary,
+    Weight,
+)
+from cardgen.fonts.folders import (
+    ListedFamily,
+    ListedFile,
+    Listing,
+    load_fonts,
+)
+
+__all__ = [
+    "PLAIN",
+    "Family",
+    "FontChoice",
+    "FontFile",
+    "FontLibrary",
+    "ListedFamily",
+    "ListedFile",
+    "Listing",
+    "Metrics",
+    "Weight",
+    "has_glyph",
+    "has_variation",
+    "hb_font",
+    "load_fonts",
+    "metrics",
+]

@@ -1,0 +1,172 @@
+"""The faces of font files, open for those who measure or draw, and what they have."""
+
+from __future__ import annotations
+
+import errno
+import os
+import struct
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import BinaryIO, Final
+
+import uharfbuzz as hb
+
+from cardgen.display import FontRef
+from cardgen.errors import FontError, Location, MachineError
+from cardgen.files import opened, scarce
+
+_FILLERS: Final = frozenset("\u115f\u1160\u3164\uffa0")  # Hangul, letters without ink
+_LARGEST: Final = 256 << 20  # bytes of a file; the largest there are have a tenth
+_MOST_FACES: Final = 256  # of a file: a collection for all of East Asia has 45
+_COLLECTION: Final = b"ttcf"
+_TYPO, _TYPO_END = 68, 72  # sTypoAscender and sTypoDescender in OS/2
+
+
+def face_indexes(path: Path) -> list[int]:
+    """The indexes of the faces of a file, each face once; a single face is 0."""
+    offsets: dict[int, int] = {}
+    with _reading(path) as file:
+        if file.read(4) != _COLLECTION:
+            return [0]
+        file.seek(8)
+        count = int.from_bytes(file.read(4))
+        told = file.read(4 * min(count, os.fstat(file.fileno()).st_size))
+    for index, (offset,) in enumerate(struct.iter_unpack(">L", told[: len(told) // 4 * 4])):
+        offsets.setdefault(offset, index)
+    if not 0 < len(offsets) <= _MOST_FACES or len(told) < 4 * count:
+        raise _unusable(path)
+    return list(offsets.values())
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[BinaryIO]:
+    """A font file. Raises FontError where it cannot be read, MachineError if nothing can."""
+    try:
+        with opened(path) as file:
+            if os.fstat(file.fileno()).st_size > _LARGEST:
+                raise OSError(errno.EFBIG, f"it is larger than {_LARGEST >> 20} MB")
+            yield file
+    except OSError as error:
+        if said := scarce(error):
+            raise MachineError("machine", said, location=Location(str(path))) from error
+        raise _unusable(path, f"cannot be read: {error.strerror}") from error
+
+
+def _unusable(
+    path: Path, reason: str = "this is not a font file that can be used"
+) -> FontError:
+    return FontError(
+        "bad-font",
+        reason,
+        location=Location(str(path)),
+        hint="use an OpenType or TrueType file (.ttf, .otf, .ttc)",
+    )
+
+
+@cache
+def hb_font(ref: FontRef) -> hb.Font:
+    """The HarfBuzz font of a face, at font units; the file is mapped, not read.
+
+    Raises FontError if the file cannot be opened, is cut off or has no such face.
+    """
+    return open_face(ref)
+
+
+def open_face(ref: FontRef) -> hb.Font:
+    """What `hb_font` keeps, opened anew for a look."""
+    path = Path(ref.path)
+    with _reading(path) as file:  # which also tells a device from a file
+        size = os.fstat(file.fileno()).st_size
+        try:
+            end = _end_of_tables(file, ref.index)
+        except (ValueError, struct.error) as error:
+            raise _unusable(path) from error
+    try:
+        blob = hb.Blob.from_file_path(ref.path)
+    except Exception as error:  # it can be read, so it cannot be mapped
+        said = "there is too little memory to read the font"
+        raise MachineError("machine", said, location=Location(ref.path)) from error
+    face = hb.Face(blob, ref.index)
+    if face.glyph_count == 0 or ref.index >= face.count or end > size:
+        raise _unusable(path)
+    return hb.Font(face)
+
+
+def _end_of_tables(file: BinaryIO, index: int) -> int:
+    """Where the last table of a face ends; HarfBuzz shows what lies beyond a file as blank."""
+    file.seek(0)
+    if file.read(4) == _COLLECTION:
+        file.seek(12 + 4 * index)
+        file.seek(int.from_bytes(file.read(4)) + 4)
+    count = int.from_bytes(file.read(2))
+    file.seek(6, os.SEEK_CUR)
+    records = file.read(16 * count)
+    tables: list[tuple[bytes, int, int, int]] = list(struct.iter_unpack(">4sLLL", records))
+    return max(offset + length for _, _, offset, length in tables)
+
+
+@lru_cache(maxsize=65536)
+def has_glyph(ref: FontRef, char: str) -> bool:
+    """Whether the face maps this character to a glyph, for a letter one that has ink.
+
+    Nanum Pen, like others, has a blank for each Chinese character that it was never drawn.
+    """
+    font = hb_font(ref)
+    glyph = font.get_nominal_glyph(ord(char))
+    if not glyph or unicodedata.category(char) != "Lo" or char in _FILLERS:
+        return bool(glyph)
+    extents = font.get_glyph_extents(glyph)
+    return extents is None or bool(extents.width and extents.height)
+
+
+@lru_cache(maxsize=4096)
+def has_variation(ref: FontRef, base: str, selector: str) -> bool:
+    """Whether the face knows a variation sequence (cmap format 14), if only as its default."""
+    return bool(hb_font(ref).get_variation_glyph(ord(base), ord(selector)))
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """Vertical measures of a face, in em, upwards from the alphabetic baseline.
+
+    `top` and `bottom` are the em box (the BASE table's ideographic baselines: 0.88 and
+    −0.12 in Noto CJK), not hhea, whose 1.448 em would tear lines apart. `inset` is the
+    ideographic character face's distance from the em box, the white that each Han
+    character carries at its edges (BASE icfb − ideo).
+    """
+
+    top: float
+    bottom: float
+    inset: float
+
+
+@cache
+def metrics(ref: FontRef) -> Metrics:
+    """The measures of a face: from BASE, or of a CJK face from OS/2, or customary ones."""
+    font = hb_font(ref)
+    upem = font.face.upem
+    bottom = font.get_layout_baseline("ideo", "ltr", "hani", "dflt")
+    icf_bottom = font.get_layout_baseline("icfb", "ltr", "hani", "dflt")
+    if bottom is None:
+        bottom = _typographic_descender(ref)
+    low = -0.12 if bottom is None else bottom / upem
+    inset = 0.046 if icf_bottom is None else icf_bottom / upem - low
+    return Metrics(top=1.0 + low, bottom=low, inset=inset)
+
+
+def _typographic_descender(ref: FontRef) -> int | None:
+    """The bottom of the em box of a CJK face without BASE, which Korean ones have at −0.2 em.
+
+    OpenType, Baseline Tags, "ideo": sTypoDescender; where it and sTypoAscender are an em
+    apart, as they should be in CJK faces (OS/2).
+    """
+    face = hb_font(ref).face
+    table = bytes(face.reference_table("OS/2").data) if "OS/2" in face.table_tags else b""
+    if len(table) < _TYPO_END or not any(has_glyph(ref, char) for char in "一あ가"):
+        return None
+    ascender, descender = struct.unpack(">hh", table[_TYPO:_TYPO_END])
+    return int(descender) if ascender - descender == face.upem else None

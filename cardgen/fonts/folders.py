@@ -1,0 +1,175 @@
+"""Folders of fonts: their ``fonts.toml``, or else the families that their files name.
+
+In come folders, out comes a `FontLibrary`; what is wrong with a list or file is a FontError.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Final
+
+import msgspec
+
+from cardgen.display import FontRef
+from cardgen.errors import FontError, Location
+from cardgen.files import MOST_TEXT, is_folder, is_there, listed, read
+from cardgen.fonts.faces import face_indexes, open_face
+from cardgen.fonts.families import Family, FontFile, FontLibrary, Weight
+from cardgen.tomlfile import NotToml, read_toml
+
+_TAG: Final = re.compile("[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
+_SUFFIXES: Final = (".ttf", ".otf", ".ttc", ".otc")
+_NAME_FAMILY, _NAME_SUBFAMILY = 1, 2
+
+
+def load_fonts(folders: Sequence[Path]) -> FontLibrary:
+    """The library of several folders; a later folder's families come first in fallback.
+
+    A family key that two folders share is the later folder's. Raises FontError.
+    """
+    families: dict[str, Family] = {}
+    fallback: list[str] = []
+    for folder in folders:
+        listing = folder / "fonts.toml"
+        found, order = _listed(listing) if is_there(listing) else _scanned(folder)
+        families.update(found)
+        fallback[:0] = [key for key in order if key not in fallback]
+    return FontLibrary(families, tuple(fallback))
+
+
+class ListedFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A font file of ``fonts.toml``."""
+
+    file: str
+    index: Annotated[int, msgspec.Meta(ge=0)] = 0
+    sha256: str | None = None
+
+
+class ListedFiles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Files by weight, of a family or of one language."""
+
+    regular: ListedFile | None = None
+    bold: ListedFile | None = None
+
+    def files(self, folder: Path) -> dict[Weight, FontFile]:
+        """Those that are given, in the folder of the list."""
+        entries: dict[Weight, ListedFile | None] = {"regular": self.regular, "bold": self.bold}
+        return {
+            weight: FontFile(folder / entry.file, entry.index, entry.sha256)
+            for weight, entry in entries.items()
+            if entry is not None
+        }
+
+
+class ListedFamily(ListedFiles, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A family; of a language it says the face of its files, or other files."""
+
+    name: str
+    languages: dict[str, Annotated[int, msgspec.Meta(ge=0)] | ListedFiles] = msgspec.field(
+        default_factory=dict
+    )
+
+
+class Listing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``fonts.toml``; families are converted one by one, so that errors can name them."""
+
+    family: dict[str, object]
+    fallback: list[str] | None = None
+
+
+def _listed(listing: Path) -> tuple[dict[str, Family], list[str]]:
+    def bad(reason: str) -> FontError:
+        hint = "the fonts.toml that comes with cardgen shows how to write it"
+        return FontError("bad-font", reason, location=Location(str(listing)), hint=hint)
+
+    place = ""
+    try:
+        data = msgspec.convert(read_toml(read(listing, MOST_TEXT).decode()), Listing)
+        families = {}
+        for key, entry in data.family.items():
+            place = f"family {key!r}: "
+            families[key] = _family(key, msgspec.convert(entry, ListedFamily), listing.parent)
+    except OSError as error:
+        raise bad(f"cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise bad("cannot be read: it is not UTF-8") from error
+    except NotToml as error:
+        raise bad(str(error)) from error
+    except msgspec.ValidationError as error:
+        raise bad(f"{place}{str(error).removeprefix('Object ')}") from error
+    for family in families.values():
+        if wrong := _wrong(family):
+            raise bad(wrong)
+    order = list(families) if data.fallback is None else data.fallback
+    for key in order:
+        if key not in families:
+            raise bad(f"fallback names {key!r}, which is no family of this file")
+    return families, order
+
+
+def _wrong(family: Family) -> str:
+    for lang, files in {"": family.files, **family.languages}.items():
+        if lang and not _TAG.fullmatch(lang):
+            return f"family {family.key!r}: {lang!r} is no language, as zh-Hans and ja are"
+        if not files:
+            of = f" for {lang}" if lang and family.files else ""
+            return f"family {family.key!r} has neither a regular nor a bold file{of}"
+    for _, _, file in family.listed():
+        if not is_there(file.path):
+            return f"family {family.key!r} names {file.path.name}, which is not there"
+    return ""
+
+
+def _family(key: str, listed: ListedFamily, folder: Path) -> Family:
+    files = listed.files(folder)
+    languages = {
+        lang: said.files(folder)
+        if isinstance(said, ListedFiles)
+        else {weight: replace(file, index=said) for weight, file in files.items()}
+        for lang, said in listed.languages.items()
+    }
+    return Family(key, listed.name, files, languages)
+
+
+def _scanned(folder: Path) -> tuple[dict[str, Family], list[str]]:
+    if not is_folder(folder):
+        raise FontError(
+            "bad-font",
+            "this font folder does not exist",
+            location=Location(str(folder)),
+            hint="give the folder that holds the font files",
+        )
+    files: dict[str, dict[Weight, FontFile]] = {}
+    slanted: list[tuple[str, Weight, FontFile]] = []
+    for path in _font_files(folder):
+        for index in face_indexes(path):
+            face = open_face(FontRef(str(path), index)).face
+            name = face.get_name(_NAME_FAMILY) or path.stem
+            style = (face.get_name(_NAME_SUBFAMILY) or "").lower()
+            weight: Weight = "bold" if "bold" in style else "regular"
+            if "italic" in style or "oblique" in style:
+                slanted.append((name, weight, FontFile(path, index)))
+            else:
+                files.setdefault(name, {}).setdefault(weight, FontFile(path, index))
+    for name, weight, file in slanted:  # only where a family has nothing upright
+        files.setdefault(name, {weight: file})
+    return {name: Family(name, name, found, {}) for name, found in files.items()}, list(files)
+
+
+def _font_files(folder: Path) -> list[Path]:
+    try:
+        return [
+            path
+            for path in listed(folder)
+            if path.suffix.lower() in _SUFFIXES and not path.name.startswith(".")
+        ]
+    except OSError as error:
+        raise FontError(
+            "bad-font",
+            f"cannot be read: {error.strerror or error}",
+            location=Location(str(folder)),
+            hint="mend the folder's rights",
+        ) from error
