@@ -29,7 +29,7 @@ def test_texts_are_clean(name: str) -> None:
     """No mark is left in a text, and nothing that a message file takes for markup."""
     for message in load(name):
         for marked in (message.source, message.target):
-            assert 4 <= len(marked.text) <= 140, message.id
+            assert 4 <= len(marked.text) <= 160, message.id
             assert not {*marked.text} & {*MARKS[1:], *"{}[]*"}, message.id
             assert marked.lang == "ko" or "  " not in marked.text
 
