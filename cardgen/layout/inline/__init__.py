@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from cardgen.layout.inline.block import TextContent
-from cardgen.layout.inline.lines import ANYWHERE, POLICIES, SYLLABLES, Breaks, Line, Policy
+from cardgen.layout.inline.lines import (
+    ANYWHERE,
+    HARD,
+    POLICIES,
+    SYLLABLES,
+    Breaks,
+    Line,
+    Policy,
+)
 from cardgen.layout.inline.paragraph import Paragraph, measure
 from cardgen.layout.inline.place import SHARE, Frame, place_text
 from cardgen.layout.inline.spans import Span, styled
 
 __all__ = [
     "ANYWHERE",
+    "HARD",
     "POLICIES",
     "SHARE",
     "SYLLABLES",
