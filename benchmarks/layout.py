@@ -33,7 +33,7 @@ from cardgen.display import GlyphRun, leaves
 from cardgen.errors import Location
 from cardgen.layout.label.label import Label
 from cardgen.template import AreaRule, AreaText, Template, load_template
-from cardgen.text import breaks, spacing
+from cardgen.text import judges, spacing
 from cardgen.wording.label import LabelWording
 
 CARDGEN: Final = "cardgen"
@@ -191,7 +191,7 @@ class CardgenSetter:
 
 
 # What is open or read, and was not found out about a text.
-_KEPT: Final = (breaks._model, values._locale, resources.folder)
+_KEPT: Final = (judges._model, values._locale, resources.folder)
 
 
 def forget() -> None:

@@ -5,13 +5,7 @@ Everything here is measured in em, so that layout can try a size by arithmetic a
 
 from __future__ import annotations
 
-from cardgen.text.breaks import (
-    Break,
-    break_opportunities,
-    hard_breaks,
-    inseparable,
-    weighed_breaks,
-)
+from cardgen.text.breaks import Break, break_opportunities, inseparable
 from cardgen.text.classes import is_ignorable, script
 from cardgen.text.coverage import (
     FontUse,
@@ -35,6 +29,7 @@ from cardgen.text.punctuation import (
     white,
 )
 from cardgen.text.regions import is_made_for
+from cardgen.text.sense import are_parallel, hard_breaks, weighed_breaks
 from cardgen.text.shape import Cluster, ShapedGlyph, shape
 from cardgen.text.spacing import (
     RIGID,
@@ -61,6 +56,7 @@ __all__ = [
     "Give",
     "ShapedGlyph",
     "White",
+    "are_parallel",
     "at_line_end",
     "at_line_start",
     "autospace",

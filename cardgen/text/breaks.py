@@ -1,22 +1,18 @@
-"""Where a line may begin (UAX #14, tailored by language), and where sense or phrases end.
+"""Where a line may begin (UAX #14, tailored by language).
 
 ICU knows the rules of UAX #14 and CSS's three levels of kinsoku; what follows corrects it
-where it errs and for units such as number and counter, and weighs the opportunities it leaves.
+where it errs, and for units such as number and counter. How good a place is, is for `sense`.
 """
 
 from __future__ import annotations
 
 import re
 from enum import IntEnum
-from functools import cache, lru_cache
-from itertools import pairwise
+from functools import lru_cache
 from typing import Final, Literal
-from unicodedata import east_asian_width
 
-import budoux
-from icu4py.breakers import LineBreaker, WordBreaker
-
-from cardgen.text.classes import CLAUSE_END, CLOSING, LINE_FEED, SENTENCE_END, script
+from cardgen.text.classes import CLAUSE_END, LINE_FEED, SENTENCE_END
+from cardgen.text.judges import line_ends, phrases, words
 
 Strictness = Literal["loose", "normal", "strict", "very-strict"]
 Unit = Literal["auto", "word", "syllable", "phrase"]
@@ -76,8 +72,12 @@ _GLUED: Final = re.compile(
     r"|(?<![A-Za-z])[A-Za-z]{1,2}/[A-Za-z]{1,2}(?![A-Za-z])"
 )
 
-# Words of these messages that the judges of phrases would part.
-_TERMS: Final = re.compile("友好城市|姐妹城市|友好都市|姉妹都市|人民政府|红十字会|赤十字社")
+# CLREQ 3.1.4 lets no dash begin a line; but one that introduces an author or a source, behind
+# the end of a sentence, begins the line that names them.
+_ATTRIBUTION: Final = re.compile(
+    r"(?<=[。．.！!？?…”’」』）)])[ \u3000]*(?P<dash>[—―─⸺]{1,2})[ \u3000]*"
+    r"(?=[^\s—―─⸺。！？!?，、；][^—―─⸺。！？!?，、；\n]{1,23}(?:\n|$))"
+)
 
 
 class Break(IntEnum):
@@ -86,9 +86,12 @@ class Break(IntEnum):
     HARD = 0  # typed by the translator
     SENTENCE = 1  # behind 。！？.
     CLAUSE = 2  # behind ，、；：
-    PHRASE = 3  # between phrases or, in Korean, words
-    PLAIN = 4  # wherever the rules allow
-    SYLLABLE = 5  # inside a Korean word: only if the word alone is too wide
+    PAUSE = 3  # behind what one pauses after in speaking
+    PHRASE = 4  # between phrases
+    WORD = 5  # between words of one phrase
+    TIED = 6  # between words that belong together
+    PLAIN = 7  # wherever the rules allow
+    SYLLABLE = 8  # inside a Korean or katakana word: only if the word alone is too wide
 
 
 def break_opportunities(
@@ -123,14 +126,14 @@ def break_opportunities(
 def _opportunities(text: str, lang: str, strictness: Strictness, unit: Unit) -> tuple[int, ...]:
     _refuse_surrogates(text)
     if lang in {"", "und"}:
-        return tuple(at for at in _boundaries(LineBreaker(text, "und")) if at < len(text))
+        return tuple(at for at in line_ends(text, "und") if at < len(text))
     family = lang.partition("-")[0]
     by_word = family == "ko" and unit != "syllable"
     lw = ";lw=phrase" if by_word else ""
     found = {
         at
         for level in _ICU_LEVELS[strictness]
-        for at in _boundaries(LineBreaker(text, f"{lang}@lb={level}{lw}"))
+        for at in line_ends(text, f"{lang}@lb={level}{lw}")
         if at < len(text)
     }
     never_first = _NEVER_FIRST_ZH if family == "zh" else _NEVER_FIRST
@@ -155,10 +158,18 @@ def _opportunities(text: str, lang: str, strictness: Strictness, unit: Unit) -> 
             return before.isspace() or before in _BETWEEN_WORDS
         return wanted is None or before.isspace() or at in wanted
 
-    kept = filter(allowed, sorted(found))
+    kept = _beside_attributions(text, set(filter(allowed, found)))
     if strictness == "very-strict" and family in _NOT_BEHIND_SPACE:
         return tuple(at for at in kept if not _parted_by_space(text, at, family))
-    return tuple(kept)
+    return kept
+
+
+def _beside_attributions(text: str, places: set[int]) -> tuple[int, ...]:
+    """The places, with one before the dash of an attribution and none behind it."""
+    for match in _ATTRIBUTION.finditer(text):
+        places -= set(range(match.start(), match.end() + 1))
+        places.add(match.start("dash"))
+    return tuple(sorted(places - {0}))
 
 
 def _refuse_surrogates(text: str) -> None:
@@ -189,10 +200,10 @@ def _wanted(text: str, lang: str, unit: Unit) -> frozenset[int] | None:
     if unit not in {"word", "phrase"} or not lang.startswith(("zh", "ja")):
         return None
     if unit == "word":
-        return frozenset(_boundaries(WordBreaker(text, lang)))
+        return frozenset(words(text, lang))
     if lang.startswith("ja"):
-        return frozenset(_boundaries(LineBreaker(text, "ja@lb=strict;lw=phrase")))
-    return frozenset(_length_boundaries(_model(lang).parse(text)))
+        return frozenset(line_ends(text, "ja@lb=strict;lw=phrase"))
+    return frozenset(phrases(text, lang))
 
 
 @lru_cache(maxsize=4096)
@@ -209,105 +220,3 @@ def _inside(pattern: re.Pattern[str], text: str) -> frozenset[int]:
     return frozenset(
         at for match in pattern.finditer(text) for at in range(match.start() + 1, match.end())
     )
-
-
-def hard_breaks(text: str) -> list[tuple[int, Break]]:
-    """Those of `weighed_breaks` at which every line ends."""
-    ends = (at + 1 for at, char in enumerate(text) if char == LINE_FEED)
-    return [(at, Break.HARD) for at in ends if at < len(text)]
-
-
-@lru_cache(maxsize=4096)
-def weighed_breaks(text: str, lang: str) -> tuple[tuple[int, Break], ...]:
-    """Each break opportunity with how good it is; Korean syllable breaks included.
-
-    A Korean word stays whole in a text of another language, too: a name in a list.
-    """
-    plain = _opportunities(text, lang, "strict", "auto")
-    phrases = _phrases(text, lang)
-    # Where nobody writes spaces between words, whoever writes one divides the text there:
-    # 釜山广域市 → 法兰西岛大区.
-    solid = lang.startswith(("ja", "zh"))
-    spaces = {at for at in plain if solid and _is_space_beside_wide(text, at)}
-    weighed = {at: _weigh(text, at, phrase=at in phrases, space=at in spaces) for at in plain}
-    if lang.startswith("ko"):
-        for at in _opportunities(text, lang, "strict", "syllable"):
-            weighed.setdefault(at, Break.SYLLABLE)
-    else:
-        weighed |= {at: Break.SYLLABLE for at in plain if _is_in_korean_word(text, at)}
-    return tuple(sorted(weighed.items()))
-
-
-def _is_in_korean_word(text: str, at: int) -> bool:
-    return script(text[at - 1]) == script(text[at]) == "Hang"
-
-
-def _is_space_beside_wide(text: str, at: int) -> bool:
-    """Whether a space ends here that has a character of an em's width beside it."""
-    before = text[:at].rstrip()
-    around = before[-1:] + text[at : at + 1]
-    return text[at - 1].isspace() and any(east_asian_width(char) in "WF" for char in around)
-
-
-def _weigh(text: str, at: int, *, phrase: bool, space: bool) -> Break:
-    if text[at - 1] == LINE_FEED:
-        return Break.HARD
-    before = at - 1
-    while before > 0 and (text[before].isspace() or text[before] in CLOSING):
-        before -= 1
-    if text[before] in SENTENCE_END:
-        return Break.SENTENCE
-    if space or text[before] in CLAUSE_END:
-        return Break.CLAUSE
-    return Break.PHRASE if phrase else Break.PLAIN
-
-
-def _phrases(text: str, lang: str) -> frozenset[int]:
-    """Boundaries between phrases, where two independent judges agree.
-
-    BudouX alone cuts 一｜心 and 雪｜中｜送｜炭, ICU's dictionary alone cuts
-    山川｜域を｜異に: each errs on its own, so a boundary counts only if both see it. For
-    Korean the words of the writer are the phrases; for other languages any opportunity is.
-
-    A phrase of one Chinese or Korean character (与, 亦, 그, 늘) or two Japanese ones (この,
-    最も) leans on what follows, so a line does not end behind it; nor does it within a term
-    such as 友好城市, two words that say one thing.
-    """
-    if lang.startswith("ja"):
-        dictionary = _boundaries(LineBreaker(text, "ja@lb=strict;lw=phrase"))
-    elif lang.startswith("zh"):
-        dictionary = _boundaries(WordBreaker(text, "zh"))
-    else:
-        dictionary = list(_opportunities(text, lang, "strict", "auto"))
-    if lang.startswith(("ja", "zh")):
-        model = frozenset(_length_boundaries(_model(lang).parse(text)))
-        dictionary = [at for at in dictionary if at in model]
-    least = 3 if lang.startswith("ja") else 2
-    whole = _inside(_TERMS, text)
-    return frozenset(
-        at
-        for before, at in pairwise([0, *dictionary])
-        if len(text[before:at].strip()) >= least and at not in whole
-    )
-
-
-@cache
-def _model(lang: str) -> budoux.Parser:
-    if lang.startswith("ja"):
-        return budoux.load_default_japanese_parser()
-    if lang in {"zh", "zh-Hans", "zh-CN", "zh-SG"}:
-        return budoux.load_default_simplified_chinese_parser()
-    return budoux.load_default_traditional_chinese_parser()
-
-
-def _boundaries(breaker: LineBreaker | WordBreaker) -> list[int]:
-    # The breaker's own offsets count UTF-16 units; its pieces count characters.
-    return _length_boundaries(breaker)
-
-
-def _length_boundaries(pieces: object) -> list[int]:
-    ends, at = [], 0
-    for piece in pieces:  # type: ignore[attr-defined]
-        at += len(piece)
-        ends.append(at)
-    return ends

@@ -18,7 +18,7 @@ _SHARED_KANA: Final = frozenset("ーｰ〆")
 # Marks that end a sentence or a clause, in all our languages. In display text a line
 # that ends behind one of these ends where the sense does.
 SENTENCE_END: Final = frozenset("。．.！!？?…⁇⁈⁉‼")
-CLAUSE_END: Final = frozenset("，,、；;：:—")
+CLAUSE_END: Final = frozenset("，,、；;：:—―─⸺‥")
 # Marks that are one where they are written twice.
 CONNECTED: Final = frozenset("—―─⸺⸻…‥⋯")
 CLOSING: Final = frozenset("」』）)】〕〉》〗〙”’\"'］]｝}｠»")

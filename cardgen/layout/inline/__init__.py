@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from cardgen.layout.inline.block import Display, TextContent
-from cardgen.layout.inline.lines import ANYWHERE, POLICIES, SYLLABLES, Breaks, Line, Policy
+from cardgen.layout.inline.lines import (
+    ANYWHERE,
+    HARD,
+    POLICIES,
+    SYLLABLES,
+    Breaks,
+    Line,
+    Policy,
+)
 from cardgen.layout.inline.paragraph import Paragraph, measure
 from cardgen.layout.inline.place import SHARE, Frame, place_text
 from cardgen.layout.inline.ruby import DISPLAY
@@ -12,6 +20,7 @@ from cardgen.layout.inline.spans import Span, for_display, styled
 __all__ = [
     "ANYWHERE",
     "DISPLAY",
+    "HARD",
     "POLICIES",
     "SHARE",
     "SYLLABLES",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 from typing import NamedTuple
 
 from cardgen.layout.inline.justify import justified
-from cardgen.layout.inline.lines import ANYWHERE, HARD, SYLLABLES, Breaks, Line
+from cardgen.layout.inline.lines import ANYWHERE, HARD, SYLLABLES, TIED, Breaks, Line
 from cardgen.layout.inline.paragraph import Paragraph
 from cardgen.template import Fit
 
@@ -31,6 +32,7 @@ class TextContent:
     fit: Fit | None = None
     justify: bool = False
     display: Display | None = None
+    tight: bool = False  # as few lines as can be, even if that divides a word
 
     @property
     def natural_width(self) -> float:
@@ -58,15 +60,16 @@ class TextContent:
         """Points from the first line's far edge to the last's; of one line for None."""
         return self.paragraph.height(lines or 1, self.leading) * self.size
 
-    def chosen(self, length: float) -> tuple[Line, ...] | None:
+    def chosen(self, length: float, depth: float = inf) -> tuple[Line, ...] | None:
         """The lines at most `length` points long; None if a word alone is longer.
 
-        Justified lines are longer by the white that Han characters carry at both edges, as
-        other lines hang out by it at one.
+        There are as few as can be, or one more if that saves a word from being divided and
+        they still have room in `depth`. Justified lines are longer by the white that Han
+        characters carry at both edges, as other lines hang out by it at one.
         """
         if self.justify:
             return justified(self.paragraph, length / self.size + 2 * self.paragraph.inset)
-        breaks, fewest = self._fewest(length)
+        breaks, fewest = self._fewest(length, depth)
         return None if fewest is None else breaks.choose(fewest, length / self.size)
 
     def _number(self, length: float) -> int | None:
@@ -76,7 +79,7 @@ class TextContent:
         lines = self.chosen(length)
         return None if lines is None else len(lines)
 
-    def _fewest(self, length: float) -> tuple[Breaks, int | None]:
+    def _fewest(self, length: float, depth: float = inf) -> tuple[Breaks, int | None]:
         """The fewest lines of `length` points, within words only if one alone is longer."""
         measure = length / self.size
         for policy in (HARD, ANYWHERE, SYLLABLES):
@@ -84,4 +87,9 @@ class TextContent:
             fewest = breaks.fewest(measure)
             if fewest is not None:
                 break
+        if policy is ANYWHERE and fewest is not None and not self.tight:
+            whole = self.paragraph.under(TIED)
+            number = whole.fewest(measure)
+            if number is not None and number <= fewest + 1 and self.depth(number) <= depth:
+                return whole, number
         return breaks, fewest

@@ -8,16 +8,20 @@ chosen, so lines are chosen over the whole paragraph:
   how narrow a number of lines can be;
 * `choose` then picks, among all ways to make that many lines within that width, the one
   of least cost. The cost of a line is the square of the white it leaves, as a fraction
-  of the longest, plus `BREAK_COST` for how good the break behind it is. A line of whole
+  of the longest, plus `BREAK_COST` for how good the break behind it is, plus `STRADDLE` if
+  it runs over the end of a clause and begins or ends within another. A line of whole
   clauses may well be short, so its white counts `SENSE_WHITE` only.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
+from itertools import accumulate, pairwise
 from math import inf
+from operator import sub
 from typing import Final, NamedTuple
 
 from cardgen.text import Break
@@ -26,10 +30,14 @@ BREAK_COST: Final = {
     Break.HARD: 0.0,
     Break.SENTENCE: 0.0,
     Break.CLAUSE: 0.02,
+    Break.PAUSE: 0.05,
     Break.PHRASE: 0.1,
-    Break.PLAIN: 0.5,
+    Break.WORD: 0.2,
+    Break.TIED: 0.4,
+    Break.PLAIN: 0.6,
     Break.SYLLABLE: 2.0,
 }
+STRADDLE: Final = 0.3
 SENSE_WHITE: Final = 0.4
 SENSE_EVEN: Final = 0.2
 _SLACK: Final = 1e-6  # em; forgives rounding in sums
@@ -67,44 +75,79 @@ class Line(NamedTuple):
 class Policy:
     """Which breaks may be used, which must be, and how good the result is thought.
 
-    `quality` weighs against size: lines that all end with the sense (1.0) are preferred
-    to phrases (0.75) unless those allow a size a third larger.
+    No line runs over a break of the kind `kept`, or a better one, unless it begins and ends
+    with such breaks. `quality` weighs against size: lines that all end with the sense (1.0) are
+    preferred to lines that straddle clauses (0.76) unless those allow a size a third larger.
     """
 
     allowed: Break
-    forced: Break
     quality: float
+    kept: Break = Break.HARD
+    forced: Break = Break.HARD
 
 
-SENSE: Final = Policy(Break.CLAUSE, Break.HARD, 1.0)
-CLAUSES: Final = Policy(Break.PHRASE, Break.CLAUSE, 0.96)
-SENTENCES: Final = Policy(Break.PHRASE, Break.SENTENCE, 0.95)
-PHRASES: Final = Policy(Break.PHRASE, Break.HARD, 0.75)
-ANYWHERE: Final = Policy(Break.PLAIN, Break.HARD, 0.4)
-SYLLABLES: Final = Policy(Break.SYLLABLE, Break.HARD, 0.2)
-HARD: Final = Policy(Break.HARD, Break.HARD, 1.0)
-POLICIES: Final = (SENSE, CLAUSES, SENTENCES, PHRASES, ANYWHERE)
+SENSE: Final = Policy(Break.CLAUSE, 1.0)
+CLAUSES: Final = Policy(Break.PHRASE, 0.95, kept=Break.CLAUSE)
+WORDS: Final = Policy(Break.WORD, 0.88, kept=Break.CLAUSE)
+SENTENCES: Final = Policy(Break.WORD, 0.76, kept=Break.SENTENCE)
+STRADDLING: Final = Policy(Break.WORD, 0.7)
+TIED: Final = Policy(Break.TIED, 0.3)
+ANYWHERE: Final = Policy(Break.PLAIN, 0.4)
+SYLLABLES: Final = Policy(Break.SYLLABLE, 0.2)
+HARD: Final = Policy(Break.HARD, 1.0)
+POLICIES: Final = (SENSE, CLAUSES, WORDS, SENTENCES, STRADDLING, TIED)
+"""What a fitted text tries, best first; others are for where none of these has room."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Breaks:
     """The breaks of a paragraph under a policy, as columns for the searches.
 
-    `forced` is for each node the next that must be broken at. Of the pieces that no break
-    divides, without what breaks swallow, `widest` is the widest in em and `total` the sum;
-    `widest_forced` is the widest line when only forced breaks are used.
+    `forced` is for each node the next that must be broken at. Where lines keep to clauses,
+    `stops` are for each node those at which a line from there may end. Of the pieces that no
+    break divides, without what breaks swallow, `widest` is the widest in em and `total` the
+    sum; `widest_forced` is the widest line when only forced breaks are used.
     """
 
     nodes: tuple[Node, ...]
     begin: tuple[float, ...]
     end: tuple[float, ...]
     forced: tuple[int, ...]
+    stops: tuple[Sequence[int], ...] | None
+    clauses: tuple[int, ...]  # how many nodes up to each end a clause
+    sentences: tuple[int, ...]
     widest: float
     total: float
     widest_forced: float
 
+    @classmethod
+    def of(cls, nodes: Sequence[Node], policy: Policy) -> Breaks:
+        """The breaks at these nodes, all of which the policy allows."""
+        kinds = [node.kind for node in nodes]
+        begin, end = tuple(node.begin for node in nodes), tuple(node.end for node in nodes)
+        forced = _following(kinds, policy.forced)
+        units = list(map(sub, end[1:], begin))
+        return cls(
+            tuple(nodes),
+            begin,
+            end,
+            tuple(forced),
+            _keeping(kinds, policy.kept, forced) if policy.kept > policy.forced else None,
+            _count(kinds, Break.CLAUSE),
+            _count(kinds, Break.SENTENCE),
+            widest=max(units),
+            total=sum(units),
+            widest_forced=max(
+                end[forced[at]] - begin[at]
+                for at, kind in enumerate(kinds[:-1])
+                if not at or kind <= policy.forced
+            ),
+        )
+
     def fewest(self, width: float) -> int | None:
         """The least number of lines of at most `width` em, or None if a piece is wider."""
+        if self.stops is not None:
+            return _narrowing(self).fewest(width)
         filled = self._fill(width)
         return None if filled is None else len(filled) - 1
 
@@ -114,6 +157,8 @@ class Breaks:
         The search halves, then goes on to the nearest width that can make a difference:
         down to the longest line there was, or up to where some line could hold more.
         """
+        if self.stops is not None:
+            return _narrowing(self).narrowest(lines)
         low, high = self.widest, self.widest_forced
         filled = self._fill(low)
         if filled is not None and len(filled) - 1 <= lines:
@@ -216,7 +261,7 @@ class Breaks:
         for line in range(1, lines + 1):
             reached: dict[int, tuple[float, tuple[int, ...]]] = {}
             for start, (cost, path) in paths.items():
-                for stop in range(max(start + 1, earliest[line]), self.forced[start] + 1):
+                for stop in self._stops(start, earliest[line]):
                     white = width - (self.end[stop] - self.begin[start])
                     if white < 0:
                         break
@@ -226,10 +271,115 @@ class Breaks:
             paths = reached
         return paths[last][1] if last in paths else None
 
+    def _stops(self, start: int, earliest: int) -> Sequence[int]:
+        if self.stops is None:
+            return range(max(start + 1, earliest), self.forced[start] + 1)
+        stops = self.stops[start]
+        return stops[bisect_left(stops, earliest) :]
+
     def _line_cost(self, first: int, last: int, white: float) -> float:
         weight = SENSE_WHITE if self._is_clause(first, last) else 1.0
-        return weight * white * white + BREAK_COST[self.nodes[last].kind]
+        cost = weight * white * white + BREAK_COST[self.nodes[last].kind]
+        return cost + STRADDLE * self._straddles(first, last)
 
     def _is_clause(self, first: int, last: int) -> bool:
         """Whether a line is made of whole clauses, from sense to sense."""
         return max(self.nodes[first].kind, self.nodes[last].kind) <= Break.CLAUSE
+
+    def _straddles(self, first: int, last: int) -> float:
+        """1 for a line that runs over the end of a clause and begins or ends in another.
+
+        Half for one that does so with sentences.
+        """
+        if self.clauses[last - 1] == self.clauses[first]:
+            return 0.0
+        worse = max(self.nodes[first].kind, self.nodes[last].kind)
+        if worse > Break.CLAUSE:
+            return 1.0
+        over = self.sentences[last - 1] > self.sentences[first]
+        return 0.5 if over and worse > Break.SENTENCE else 0.0
+
+
+class _Narrowing:
+    """How narrow lines can be that keep to clauses, for one number of lines after another."""
+
+    def __init__(self, breaks: Breaks) -> None:
+        assert breaks.stops is not None
+        self.breaks = breaks
+        self.stops = breaks.stops
+        self.reached = {0: 0.0}  # the least width of that many lines up to each node
+        self.widths: list[float] = []  # for 1, 2 … lines or fewer
+
+    def narrowest(self, lines: int) -> float:
+        """The least width in em at which so many lines suffice, or as few as must be."""
+        while (len(self.widths) < lines or self.widths[-1] == inf) and self.grow():
+            pass
+        return (
+            self.widths[-1]
+            if self.widths[lines - 1 :][:1] in ([], [inf])
+            else self.widths[lines - 1]
+        )
+
+    def fewest(self, width: float) -> int | None:
+        """The least number of lines of at most `width` em, or None if a piece is wider."""
+        if self.breaks.widest > width + _SLACK:
+            return None
+        number = 0
+        while number < len(self.widths) or self.grow():
+            if self.widths[number] <= width + _SLACK:
+                return number + 1
+            number += 1
+        return None
+
+    def grow(self) -> bool:
+        """Go on to one line more, if that can be narrower."""
+        begin, end = self.breaks.begin, self.breaks.end
+        if self.widths and self.widths[-1] <= self.breaks.widest + _SLACK:
+            return False
+        reached: dict[int, float] = {}
+        for first, so_far in self.reached.items():
+            for stop in self.stops[first]:
+                width = max(so_far, end[stop] - begin[first])
+                if width < reached.get(stop, inf):
+                    reached[stop] = width
+        self.reached = reached
+        best = reached.get(len(begin) - 1, inf)
+        self.widths.append(min(best, self.widths[-1]) if self.widths else best)
+        return bool(reached)
+
+
+@lru_cache(maxsize=256)
+def _narrowing(breaks: Breaks) -> _Narrowing:
+    return _Narrowing(breaks)
+
+
+def _count(kinds: Sequence[Break], kind: Break) -> tuple[int, ...]:
+    """How many up to each are of this kind or a better one."""
+    return tuple(accumulate(map(kind.__ge__, kinds)))
+
+
+def _following(kinds: Sequence[Break], kind: Break) -> list[int]:
+    """For each node the next of this kind or a better one; the last ends all."""
+    following, found = len(kinds) - 1, list[int]()
+    for index in range(len(kinds) - 1, -1, -1):
+        found.append(following)
+        if kinds[index] <= kind:
+            following = index
+    return found[::-1]
+
+
+def _keeping(
+    kinds: Sequence[Break], kept: Break, forced: Sequence[int]
+) -> tuple[Sequence[int], ...]:
+    """For each node those at which a line from there may end, so that it keeps to clauses."""
+    following = _following(kinds, kept)
+    senses = [index for index, kind in enumerate(kinds) if kind <= kept]
+    found: list[Sequence[int]] = []
+    for first, kind in enumerate(kinds):
+        near, far = following[first], forced[first]
+        stops: Sequence[int] = range(first + 1, near + 1)
+        if kind <= kept and near < far:
+            beyond = senses[bisect_right(senses, near) : bisect_right(senses, far)]
+            stops = (*stops, *beyond)
+        found.append(stops)
+    return tuple(found)

@@ -27,6 +27,7 @@ from cardgen.text import (
     HANGING,
     NO_WHITE,
     Break,
+    are_parallel,
     at_line_end,
     at_line_start,
     break_opportunities,
@@ -88,6 +89,11 @@ class Paragraph:
         """The kinds of break that the paragraph has."""
         return frozenset(node.kind for node in self.nodes[1:-1])
 
+    @property
+    def parallel(self) -> bool:
+        """Whether it is a row of cheers; see `are_parallel`."""
+        return are_parallel(self.text, self.spans[0].lang)
+
     def pitch(self, leading: float) -> float:
         """Em from line to line: all are as far apart as annotated lines must be."""
         box = self.top - self.bottom
@@ -124,24 +130,7 @@ def _under(paragraph: Paragraph, policy: Policy, measure: float) -> Breaks:
         ]
         whole = frozenset(chain.from_iterable(fitting))
         nodes = tuple(node for node in nodes if node.piece not in whole)
-    following, forced = len(nodes) - 1, list[int]()
-    for index in range(len(nodes) - 1, -1, -1):
-        forced.append(following)
-        if nodes[index].kind <= policy.forced:
-            following = index
-    forced.reverse()
-    begin, end = [node.begin for node in nodes], [node.end for node in nodes]
-    units = [right - left for left, right in zip(begin, end[1:], strict=False)]
-    firsts = [0, *(at for at in range(1, len(nodes) - 1) if nodes[at].kind <= policy.forced)]
-    return Breaks(
-        nodes,
-        tuple(begin),
-        tuple(end),
-        tuple(forced),
-        widest=max(units),
-        total=sum(units),
-        widest_forced=max(end[forced[at]] - begin[at] for at in firsts),
-    )
+    return Breaks.of(nodes, policy)
 
 
 def measure(

@@ -39,6 +39,9 @@ from cardgen.template import (
 )
 from cardgen.units import to_mm
 
+Place = Callable[[str], Location]
+"""Where the text of an area is written, by the area's name."""
+
 _SLACK: Final = 0.01  # points; forgives rounding in sums
 _ROUNDS: Final = 8  # of sizes and insets that follow each other, before these only grow
 
@@ -107,31 +110,41 @@ def _columns(
 def arrange(
     template: Template,
     contents: Mapping[str, Content],
-    places: Mapping[str, Location],
+    place: Place,
     columns: Tracks,
 ) -> Arrangement:
-    """Solve rows and set texts. `places` says where each area's text is written.
+    """Solve rows and set texts. `place` says where an area's text is written.
 
     Raises LayoutError for what does not fit, and TemplateError.
     """
-    return _Arranger(template, contents, places, columns).arrangement()
+    try:
+        return _Arranger(template, contents, place, columns).arrangement()
+    except CardgenError as error:
+        tight = {
+            name: replace(content, tight=True) if isinstance(content, TextContent) else content
+            for name, content in contents.items()
+        }
+        try:
+            return _Arranger(template, tight, place, columns).arrangement()
+        except CardgenError:
+            raise error from None
 
 
 def set_text(
-    template: Template, name: str, content: TextContent, frame: Frame, place: Location
+    template: Template, name: str, content: TextContent, frame: Frame, place: Place
 ) -> SetText:
     """A text of fixed size in its frame. Raises LayoutError if it does not fit."""
     length, depth, along, across = frame.width, frame.height, "wide", "tall"
     if content.paragraph.vertical:
         length, depth, along, across = depth, length, across, along
     # Justified lines are exactly as long, and chosen already for the height of their row.
-    lines = content.chosen(length if content.justify else length + _SLACK)
+    lines = content.chosen(length if content.justify else length + _SLACK, depth + _SLACK)
     if lines is None:
         unit = content.paragraph.under(SYLLABLES).widest * content.size
-        raise overflow(template, [name], unit - length, along, content.size, place)
+        raise overflow(template, [name], unit - length, along, content.size, place(name))
     excess = content.depth(len(lines)) - depth
     if excess > _SLACK:
-        raise overflow(template, [name], excess, across, content.size, place)
+        raise overflow(template, [name], excess, across, content.size, place(name))
     area = template.areas[name].content
     most = area.style.max_lines if isinstance(area, AreaText) else None
     if most is not None and len(lines) > most:
@@ -139,7 +152,7 @@ def set_text(
             "overflow",
             f"the text of [{name}] takes {len(lines)} lines of {template.name} at "
             f"{content.size:g} pt, and its style allows {most}",
-            location=place,
+            location=place(name),
             hint="shorten the text, raise max_lines",
             remedy=Remedy("larger-template"),
         )
@@ -199,12 +212,12 @@ class _Arranger:
         self,
         template: Template,
         contents: Mapping[str, Content],
-        places: Mapping[str, Location],
+        place: Place,
         columns: Tracks,
     ) -> None:
         self.template = template
         self.contents = dict(contents)
-        self.places = places
+        self.place = place
         self.columns = columns
         self.padding = {name: template.areas[name].padding for name in contents}
         self.available = template.height - template.margin[0] - template.margin[2]
@@ -275,8 +288,8 @@ class _Arranger:
         for name, content in self.contents.items():
             if isinstance(content, TextContent) and not content.fit:
                 try:
-                    place = self.places[name]
-                    texts[name] = set_text(self.template, name, content, frames[name], place)
+                    frame = frames[name]
+                    texts[name] = set_text(self.template, name, content, frame, self.place)
                 except LayoutError as error:
                     self.errors += error.diagnostics
         raise_findings(self.errors)
@@ -438,14 +451,14 @@ class _Arranger:
             if member.paragraph.vertical:
                 frame = Frame(0.0, 0.0, member.depth, member.length)
             try:
-                text = set_text(self.template, name, content, frame, self.places[name])
+                text = set_text(self.template, name, content, frame, self.place)
             except LayoutError as error:
                 errors += error.diagnostics
                 continue
             total += content.depth(len(text.lines))
         if errors:
             return errors
-        place = self.places[group[0]]
+        place = self.place(group[0])
         if total > shared:
             excess = total - shared
             least = members[0].least

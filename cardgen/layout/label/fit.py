@@ -15,13 +15,21 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
 from math import floor, inf, prod
 from typing import Final, NamedTuple
 
-from cardgen.layout.inline import ANYWHERE, POLICIES, SYLLABLES, Breaks, Paragraph, Policy
+from cardgen.layout.inline import (
+    ANYWHERE,
+    HARD,
+    POLICIES,
+    SYLLABLES,
+    Breaks,
+    Paragraph,
+    Policy,
+)
 from cardgen.template import DEFAULT_RATIO
 from cardgen.text import Break
 
@@ -107,15 +115,27 @@ def fit_group(
     that end lines with the sense is found first; of all others only those are looked at that
     could be better.
     """
+    return _fit(members, ratio, shared, POLICIES) or _fit(
+        members, ratio, shared, (*POLICIES, ANYWHERE)
+    )
+
+
+def _fit(
+    members: Sequence[Member], ratio: float, shared: float, policies: Sequence[Policy]
+) -> list[Fitted] | None:
     depths = [min(member.depth, shared) for member in members]
-    quick = [_choices(*each, None) for each in zip(members, depths, strict=True)]
+    tried = [_different(member.paragraph, tuple(policies)) for member in members]
+    quick = [
+        _choices(member, depth, own[:_FEW])
+        for member, depth, own in zip(members, depths, tried, strict=True)
+    ]
     best = _best(members, quick, ratio, shared)
     least = [_least_height(member) for member in members]
     bounds = [
         Bound(best[0][0] - 1e-6 if best else 0.0, shared, sum(least) - height)
         for height in least
     ]
-    choices = [_choices(*each) for each in zip(members, depths, bounds, strict=True)]
+    choices = [_choices(*each) for each in zip(members, depths, tried, bounds, strict=True)]
     best = _best(members, choices, ratio, shared)
     return best[1] if best else None
 
@@ -196,7 +216,9 @@ def _fewest(paragraph: Paragraph, measure: float) -> int | None:
     return paragraph.under(ANYWHERE).fewest(measure)
 
 
-def _choices(member: Member, height: float, bound: Bound | None) -> list[Candidate]:
+def _choices(
+    member: Member, height: float, policies: tuple[Policy, ...], bound: Bound | None = None
+) -> list[Candidate]:
     """The candidates that a member can have at its smallest size; see `_candidates`."""
     paragraph, leading, least = member.paragraph, member.leading, member.least
     fewest = _fewest(paragraph, member.length / least)
@@ -214,7 +236,9 @@ def _choices(member: Member, height: float, bound: Bound | None) -> list[Candida
             lines, height + _SLACK, key=lambda n: paragraph.height(n, leading) * least
         )
         room = FitRoom(member.length, height, member.most)
-        candidates = _candidates(paragraph, leading, range(fewest, fewest + most), room, bound)
+        candidates = _candidates(
+            paragraph, leading, range(fewest, fewest + most), room, policies, bound
+        )
     return [
         candidate
         for candidate in candidates
@@ -226,20 +250,23 @@ def _choices(member: Member, height: float, bound: Bound | None) -> list[Candida
 
 @lru_cache(maxsize=1024)
 def _candidates(
-    paragraph: Paragraph, leading: float, lines: range, room: FitRoom, bound: Bound | None
+    paragraph: Paragraph,
+    leading: float,
+    lines: range,
+    room: FitRoom,
+    policies: tuple[Policy, ...],
+    bound: Bound | None,
 ) -> tuple[Candidate, ...]:
     """Every way to break worth having: fewer lines, narrower or better than the others.
 
-    More lines than a policy can still win with, for want of height, are not tried. Without
-    a bound only the `_FEW` best policies are; with one also the others, as far as they may
-    come to it.
+    More lines than a policy can still win with, for want of height, are not tried. With a
+    bound, the policies but the `_FEW` best are tried only as far as they may come to it.
     """
-    policies = _different(paragraph.kinds)
     found: list[Candidate] = []
     if bound is None:
-        bound, policies = Bound(), policies[:_FEW]
+        bound = Bound()
     else:
-        found += _candidates(paragraph, leading, lines, room, None)
+        found += _candidates(paragraph, leading, lines, room, policies[:_FEW], None)
         policies = policies[_FEW:]
     for policy in policies:
         breaks = paragraph.under(policy)
@@ -281,14 +308,29 @@ def _candidates(
     return tuple(found)
 
 
-def _different(kinds: frozenset[Break]) -> list[Policy]:
+@lru_cache(maxsize=1024)
+def _different(paragraph: Paragraph, policies: tuple[Policy, ...]) -> tuple[Policy, ...]:
+    """The policies, less those that do with its breaks what a better one does.
+
+    Sentences that are read as one figure stand on one line, or each begins its own.
+    """
+    if paragraph.parallel:
+        each = (replace(policy, forced=Break.SENTENCE) for policy in policies)
+        return different(paragraph.kinds, (HARD, *each))
+    return different(paragraph.kinds, policies)
+
+
+def different(kinds: frozenset[Break], policies: Sequence[Policy]) -> tuple[Policy, ...]:
     """The policies, less those that do with these kinds of break what a better one does."""
-    found: dict[tuple[frozenset[Break], frozenset[Break]], Policy] = {}
-    for policy in POLICIES:
+    found: dict[tuple[frozenset[Break], ...], Policy] = {}
+    for policy in policies:
         allowed = frozenset(kind for kind in kinds if kind <= policy.allowed)
         forced = frozenset(kind for kind in kinds if kind <= policy.forced)
-        found.setdefault((allowed, forced), policy)
-    return list(found.values())
+        kept = frozenset(kind for kind in allowed if policy.forced < kind <= policy.kept)
+        found.setdefault(
+            (allowed, forced, kept if kept < allowed - forced else frozenset()), policy
+        )
+    return tuple(found.values())
 
 
 def _even(

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final, TypeVar
 
 from cardgen.display import Document, Group, Layer, Leaf, Page, Rect, Role, leaves
@@ -187,8 +187,8 @@ class Label:
         key = (shown, columns, *(_room(template, n, c, columns) for n, c in varying.items()))
         solved = self._solved.get(key)
         if solved is None:
-            places = {name: self._place(name, speech) for name in contents}
-            arrangement = arrange(template, contents, places, columns)
+            place = partial(self._place, speech=speech)
+            arrangement = arrange(template, contents, place, columns)
             static = {n: c for n, c in contents.items() if n not in varying}
             solved = _Solved(arrangement, self._layer(static, arrangement))
             _remember(self._solved, key, solved)
@@ -199,9 +199,9 @@ class Label:
     ) -> Layer:
         """The varying areas in the frames that were found, their texts set for this box."""
         frames, texts = solved.arrangement.frames, dict(solved.arrangement.texts)
+        place = partial(self._place, speech=speech)
         for name, content in varying.items():
             if isinstance(content, TextContent) and not content.fit:
-                place = self._place(name, speech)
                 texts[name] = set_text(self.template, name, content, frames[name], place)
         return self._layer(varying, replace(solved.arrangement, texts=texts))
 
@@ -267,6 +267,8 @@ def _varying_areas(
     template: Template, varying: frozenset[str], speech: LabelWords
 ) -> frozenset[str]:
     """Areas whose content varies, and those that are fitted in a group with one."""
+    if not varying:
+        return varying
     direct = {
         name
         for name, area in template.areas.items()

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cardgen.layout.inline import clusters, digits
-from cardgen.layout.inline.lines import HARD, PHRASES, SYLLABLES
+from cardgen.layout.inline.lines import HARD, STRADDLING, SYLLABLES
 from cardgen.layout.inline.paragraph import Span, measure
 from cardgen.text.shape import shape
 from tests.layout.studio import fonts
@@ -30,7 +30,7 @@ def test_a_number_is_measured_as_it_is(a: str, b: str, lang: str, family: str) -
 def test_numbers_of_as_many_figures_are_measured_once() -> None:
     one, other, longer = (measure((span(text), span(" / 49"))) for text in ("17", "28", "128"))
     assert one.model is other.model is not longer.model
-    for policy in (HARD, PHRASES, SYLLABLES):
+    for policy in (HARD, STRADDLING, SYLLABLES):
         assert one.under(policy) is other.under(policy) is not longer.under(policy)
     assert one.pieces != other.pieces
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations, pairwise
 from pathlib import Path
 from time import process_time
@@ -15,8 +16,9 @@ from cardgen.layout.inline.lines import (
     CLAUSES,
     POLICIES,
     SENSE,
-    SENTENCES,
+    STRADDLING,
     SYLLABLES,
+    WORDS,
     Breaks,
     Line,
     Policy,
@@ -195,19 +197,43 @@ def test_chosen_lines(
 
 
 @pytest.mark.parametrize(
-    ("policy", "lines", "expected"),
+    ("policy", "lines", "width", "expected"),
     [
-        (SENSE, 1, ["甲乙丙丁，甲乙。丙丁甲乙。"]),
-        (CLAUSES, 3, ["甲乙丙丁，", "甲乙。", "丙丁甲乙。"]),
-        (SENTENCES, 2, ["甲乙丙丁，甲乙。", "丙丁甲乙。"]),
+        (SENSE, 1, 20, ["甲乙丙丁，甲乙。丙丁甲乙。"]),
+        (SENSE, 2, 8, ["甲乙丙丁，甲乙。", "丙丁甲乙。"]),
+        (replace(SENSE, forced=Break.SENTENCE), 2, 20, ["甲乙丙丁，甲乙。", "丙丁甲乙。"]),
+        (replace(SENSE, forced=Break.CLAUSE), 3, 20, ["甲乙丙丁，", "甲乙。", "丙丁甲乙。"]),
     ],
 )
-def test_policies_force_breaks(policy: Policy, lines: int, expected: list[str]) -> None:
+def test_policies_force_breaks(
+    policy: Policy, lines: int, width: float, expected: list[str]
+) -> None:
     text = "".join(expected)
-    assert chosen(text, "zh-Hans", lines, 20, policy) == expected
+    assert chosen(text, "zh-Hans", lines, width, policy) == expected
     breaks = of(text).under(policy)
-    assert breaks.fewest(20) == lines
-    assert breaks.narrowest(1) == max(len(line) for line in expected) - 0.5
+    assert breaks.fewest(width) == lines
+
+
+@pytest.mark.parametrize("policy", [CLAUSES, WORDS])
+def test_lines_that_keep_to_clauses_run_over_none(policy: Policy) -> None:
+    """One from clause to clause may hold several; one within a clause ends with it."""
+    breaks = of("도는 사람에게서 멀지 않고, 사람에게는 나라의 다름이 없습니다.", "ko").under(
+        policy
+    )
+    plain = of("도는 사람에게서 멀지 않고, 사람에게는 나라의 다름이 없습니다.", "ko").under(
+        STRADDLING
+    )
+    for lines in range(1, 6):
+        width = breaks.narrowest(lines)
+        assert width >= plain.narrowest(lines) - 1e-6
+        fewest = breaks.fewest(width)
+        assert fewest is not None
+        assert fewest <= lines
+        path = breaks.choose(fewest, width)
+        clause = next(node.piece for node in breaks.nodes[1:] if node.kind is Break.CLAUSE)
+        ends = {0, *(line.last for line in path)}
+        assert lines == 1 or clause in ends
+    assert breaks.fewest(breaks.widest - 0.1) is None
 
 
 def test_korean_words_are_divided_only_by_syllables() -> None:

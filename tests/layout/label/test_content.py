@@ -19,7 +19,7 @@ from cardgen.layout.label.content import (
 )
 from cardgen.pictures import Photo
 from cardgen.template.template import AreaRule, Fit
-from cardgen.text.breaks import weighed_breaks
+from cardgen.text.sense import weighed_breaks
 from tests.drawn import runs
 from tests.layout.studio import MESSAGE, captions, complaint, drawn, fonts, label, lines, page
 

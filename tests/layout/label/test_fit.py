@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cardgen.layout.inline.lines import ANYWHERE, POLICIES, SYLLABLES, Policy
 from cardgen.layout.inline.paragraph import Paragraph, Span, measure
-from cardgen.layout.label.fit import Fitted, Member, _different, fit_group
+from cardgen.layout.label.fit import Fitted, Member, different, fit_group
 from cardgen.text.breaks import Break
 from tests.text.samples import LANGS, TEXTS, chain
 
@@ -232,11 +232,13 @@ def test_the_smallest_is_as_large_as_possible(widths: list[float], shared: float
 
 @given(st.frozensets(st.sampled_from(Break)))
 def test_policies_that_are_not_tried_do_what_a_better_one_does(kinds: frozenset[Break]) -> None:
-    def breaks(policy: Policy) -> tuple[set[Break], set[Break]]:
+    def breaks(policy: Policy) -> tuple[set[Break], set[Break], set[Break]]:
         allowed = {kind for kind in kinds if kind <= policy.allowed}
-        return allowed, {kind for kind in kinds if kind <= policy.forced}
+        forced = {kind for kind in kinds if kind <= policy.forced}
+        kept = {kind for kind in allowed - forced if kind <= policy.kept}
+        return allowed, forced, kept if kept != allowed - forced else set()
 
-    tried = _different(kinds)
+    tried = different(kinds, POLICIES)
     for policy in POLICIES:
         (same,) = [other for other in tried if breaks(other) == breaks(policy)]
         assert same.quality >= policy.quality

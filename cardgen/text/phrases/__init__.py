@@ -1,0 +1,41 @@
+"""How closely the words of a text belong together, language by language.
+
+`grades` is the door: each language's module says what its grammar knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cardgen.text import judges
+from cardgen.text.breaks import Break
+from cardgen.text.classes import SENTENCE_END
+from cardgen.text.phrases import chinese, japanese, korean
+
+__all__ = ["grades"]
+
+
+def grades(text: str, lang: str, places: Sequence[int]) -> dict[int, Break]:
+    """The worth of a break at each of `places`, by the words around it alone.
+
+    What marks end is not looked at. For languages of which no grammar is known here, a line
+    ends as well behind any word as behind another.
+    """
+    if lang.startswith("ja"):
+        dictionary = judges.line_ends(text, "ja@lb=strict;lw=phrase")
+        found = japanese.grades(text, dictionary, judges.phrases(text, lang))
+    elif lang.startswith("zh"):
+        found = chinese.grades(text, judges.words(text, "zh"), judges.phrases(text, lang))
+    elif lang.startswith("ko"):
+        return _between_words(text, places)
+    else:
+        return dict.fromkeys(places, Break.PHRASE)
+    return {at: found.get(at, Break.PLAIN) for at in places}
+
+
+def _between_words(text: str, places: Sequence[int]) -> dict[int, Break]:
+    found = {}
+    for before, at, after in zip([0, *places], places, [*places[1:], len(text)], strict=False):
+        last = after == len(text) or text[at:after].rstrip()[-1:] in SENTENCE_END
+        found[at] = korean.bond(text[before:at], text[at:after], is_last=last)
+    return found

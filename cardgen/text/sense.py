@@ -1,0 +1,125 @@
+"""How well a line ends at each place where it may: with the sense, a phrase, or neither."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final
+from unicodedata import east_asian_width
+
+from cardgen.text import judges
+from cardgen.text.breaks import Break, break_opportunities
+from cardgen.text.classes import CLAUSE_END, CLOSING, LINE_FEED, SENTENCE_END, script
+from cardgen.text.phrases import grades
+
+# A date is read as one: 2020年3月26日, 二〇二〇年三月, 2020년 3월 26일, 3月26日.
+_FIGURES: Final = "[0-9０-９〇一二三四五六七八九十]{1,5}"
+_DATE: Final = re.compile(
+    f"{_FIGURES}[年년] ?{_FIGURES}[月월](?: ?{_FIGURES}[日일号號])?"
+    f"|{_FIGURES}[月월] ?{_FIGURES}[日일号號]"
+)
+# Words of these messages that the judges of phrases would part.
+_TERMS: Final = re.compile("友好城市|姐妹城市|友好都市|姉妹都市|人民政府|红十字会|赤十字社")
+
+# What goes on behind a closing mark as part of the same phrase: 「よし！」と, “加油！”的.
+_GOES_ON: Final = {
+    "ja": re.compile(r"と|の|は|が|を|に|へ|も|で|から|など|って|や|だ|です"),
+    "zh": re.compile(r"[的地得了之者们們]"),
+}
+_ALIKE: Final = 1.5  # times as long as the shortest cheer is the longest at most
+_CHEER: Final = 12  # characters that a cheer has at most
+_DASHES: Final = frozenset("—―─⸺")
+_ARROWS: Final = frozenset("→←↔⇒⇔➔➜")
+
+
+def hard_breaks(text: str) -> list[tuple[int, Break]]:
+    """Those of `weighed_breaks` at which every line ends."""
+    ends = (at + 1 for at, char in enumerate(text) if char == LINE_FEED)
+    return [(at, Break.HARD) for at in ends if at < len(text)]
+
+
+@lru_cache(maxsize=4096)
+def weighed_breaks(text: str, lang: str) -> tuple[tuple[int, Break], ...]:
+    """Each break opportunity with how good it is; those within Korean words included.
+
+    A Korean word stays whole in a text of another language, too: a name in a list.
+    """
+    places = break_opportunities(text, lang)
+    graded = grades(text, lang, places)
+    whole = _inside_units(text)
+    family = lang.partition("-")[0]
+    weighed = {
+        at: _weigh(text, at, family, max(graded[at], Break.TIED) if at in whole else graded[at])
+        for at in places
+    }
+    if family == "ko":
+        for at in break_opportunities(text, lang, unit="syllable"):
+            weighed.setdefault(at, Break.SYLLABLE)
+    else:
+        weighed |= _inside_words(text, lang, weighed)
+    return tuple(sorted(weighed.items()))
+
+
+def are_parallel(text: str, lang: str) -> bool:
+    """Whether a text is a row of cheers, sentences of like length that are read as one figure.
+
+    Then each of them ends a line or none does.
+    """
+    ends = [at for at, kind in weighed_breaks(text, lang) if kind <= Break.SENTENCE]
+    if len(ends) < 2 or LINE_FEED in text:
+        return False
+    edges = [0, *ends, len(text)]
+    lengths = [len(text[a:b].strip()) for a, b in pairwise(edges)]
+    return max(lengths) <= _ALIKE * min(lengths) and max(lengths) <= _CHEER
+
+
+def _inside_units(text: str) -> frozenset[int]:
+    """The indices inside dates and terms."""
+    matches = [*_DATE.finditer(text), *_TERMS.finditer(text)]
+    return frozenset(at for match in matches for at in range(match.start() + 1, match.end()))
+
+
+def _inside_words(text: str, lang: str, places: dict[int, Break]) -> dict[int, Break]:
+    """The places within Korean words, and within katakana where no word of theirs ends."""
+    found = {at: Break.SYLLABLE for at in places if _is_within(text, at, "Hang")}
+    katakana = [at for at in places if _is_within(text, at, "Kana")]
+    if katakana:
+        ends = judges.words(text, lang)
+        found |= {at: Break.TIED if at in ends else Break.SYLLABLE for at in katakana}
+    return found
+
+
+def _is_within(text: str, at: int, name: str) -> bool:
+    return _script(text[at - 1]) == _script(text[at]) == name
+
+
+def _script(char: str) -> str | None:
+    return "Kana" if char in "ーｰ" else script(char)
+
+
+def _weigh(text: str, at: int, family: str, grade: Break) -> Break:
+    if text[at - 1] == LINE_FEED:
+        return Break.HARD
+    before = at - 1
+    while before > 0 and (text[before].isspace() or text[before] in CLOSING):
+        before -= 1
+    if text[before] in _ARROWS:  # what it leads to stands beside it
+        return Break.TIED
+    goes_on = _GOES_ON.get(family)
+    if before < at - 1 and text[at - 1] in CLOSING and goes_on and goes_on.match(text, at):
+        return Break.TIED
+    if text[before] in SENTENCE_END:
+        return Break.SENTENCE
+    # Where nobody writes spaces between words, whoever writes one divides the text there.
+    solid = family in {"ja", "zh"} and _is_space_beside_wide(text, at)
+    if solid or text[before] in CLAUSE_END or text[at] in _ARROWS:
+        return Break.CLAUSE
+    return max(grade, Break.TIED) if text[at] in _DASHES else grade
+
+
+def _is_space_beside_wide(text: str, at: int) -> bool:
+    """Whether a space ends here that has a character of an em's width beside it."""
+    before = text[:at].rstrip()
+    around = before[-1:] + text[at : at + 1]
+    return text[at - 1].isspace() and any(east_asian_width(char) in "WF" for char in around)
