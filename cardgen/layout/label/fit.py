@@ -8,7 +8,8 @@ is such a way; for a group all combinations of its members' candidates are weigh
 * the others follow, up to `ratio` times as large;
 * of several combinations the one wins whose smallest size, times the quality of each
   member's breaks (see `Policy`) and the evenness of its lines, is greatest: lines that
-  end with the sense, and lines of like length, are worth giving up a little size.
+  end with the sense, and lines of like length, are worth giving up a little size. So are
+  blocks of like area: a single line above four is small, however large its letters.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from cardgen.text import Break
 
 RAGGED: Final = 1.0  # share of its size that raggedness of 1 costs a text
 ONE_MORE: Final = 0.015  # and each line
+UNLIKE: Final = 0.08  # share of their size that texts lose whose areas are all unlike
 _FEW: Final = 2  # policies that are tried first
 _TRIED: Final = 24  # numbers of lines, from the fewest that the smallest size needs
 _STEPS: Final = 20  # a point; sizes are rounded down to them
@@ -165,10 +167,23 @@ def _best(
         sizes = _sizes(members, combination, caps, smallest, ratio, shared)
         if sizes is None:
             continue
+        quality *= 1 - UNLIKE * _unlike(sizes, combination)
         key = (round(min(sizes) * quality, 6), sum(sizes))
         if best is None or key > best[0]:
             best = (key, [Fitted(*pair) for pair in zip(sizes, combination, strict=True)])
     return best
+
+
+def _unlike(sizes: Sequence[float], combination: Sequence[Candidate]) -> float:
+    """How much blocks differ in their numbers of lines and in their areas: 0 to 1."""
+    lines = [candidate.lines for candidate in combination]
+    areas = [
+        size * size * candidate.width * candidate.height
+        for size, candidate in zip(sizes, combination, strict=True)
+    ]
+    if not min(areas):
+        return 0.0
+    return 1 - (min(lines) / max(lines) + min(areas) / max(areas)) / 2
 
 
 def _sizes(
