@@ -106,15 +106,16 @@ class _Line:
             own = white(char, span.lang, font, self.vertical and not cluster.sideways)
         space = lost = 0.0
         if self.before:
+            spacing, given = span.spacing, self.given
             # JLREQ 3.2.5: what stands upright in a column is set solid like Han.
             if not self.vertical or self.turned or cluster.sideways:
-                least = span.spacing.autospace
-                space = span.scale * autospace(self.before, char, span.lang, least)
-            lost = squeeze(self.before, self.given, char, own, span.spacing.punctuation)
-            if char == " " and span.lang.startswith("ko"):
-                lost = max(lost, self.given.after)  # the space is the mark's white
-            if tracking := span.spacing.tracking:
-                lost -= tracked(self.before, char, tracking)
+                space = span.scale * autospace(self.before, char, span.lang, spacing.autospace)
+            if given is not NO_WHITE or own is not NO_WHITE:
+                lost = squeeze(self.before, given, char, own, spacing.punctuation)
+                if char == " " and span.lang.startswith("ko"):
+                    lost = max(lost, given.after)  # the space is the mark's white
+            if spacing.tracking:
+                lost -= tracked(self.before, char, spacing.tracking)
         self.pen += space - span.scale * lost
         end = self.pen + cluster.advance * span.scale
         self.pieces.append(PlacedCluster(number, cluster, self.pen, end, own, space))

@@ -40,6 +40,7 @@ BREAK_COST: Final = {
 STRADDLE: Final = 0.3
 SENSE_WHITE: Final = 0.4
 SENSE_EVEN: Final = 0.2
+_WHOLE: Final = (1, 2)  # how many nodes up to each end the sense, where nothing is broken
 _SLACK: Final = 1e-6  # em; forgives rounding in sums
 _TRIES: Final = 8  # widths at which `choose` looks for more even lines
 _FINE: Final = 0.01  # em; how exactly `narrowest` searches
@@ -123,8 +124,12 @@ class Breaks:
     @classmethod
     def of(cls, nodes: Sequence[Node], policy: Policy) -> Breaks:
         """The breaks at these nodes, all of which the policy allows."""
-        kinds = [node.kind for node in nodes]
         begin, end = tuple(node.begin for node in nodes), tuple(node.end for node in nodes)
+        if len(nodes) == len(_WHOLE):  # as most texts of a label are: no break at all
+            width = end[1] - begin[0]
+            whole = (_WHOLE, _WHOLE, width, width, width)
+            return cls(tuple(nodes), begin, end, (1, 1), None, *whole)
+        kinds = [node.kind for node in nodes]
         forced = _following(kinds, policy.forced)
         units = list(map(sub, end[1:], begin))
         return cls(
