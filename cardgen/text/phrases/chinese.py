@@ -91,7 +91,7 @@ def _grade(tied: str, first: str, second: str, behind: str, *, agreed: bool) -> 
         return Break.TIED
     if second[0] in _CLITICS:
         return Break.TIED
-    if second in _AFTER_NOUN or (len(second) == 1 and not _is_han(behind)):
+    if second in _AFTER_NOUN or (len(second) == 1 and not behind.isalnum()):
         return Break.TIED  # a line does not begin with one character before a mark
     if (tied + first)[0] in _NUMERALS and first[-1] in _CLASSIFIERS:
         return Break.TIED
@@ -111,9 +111,11 @@ def _is_han(char: str) -> bool:
 
 
 def _clauses(text: str) -> list[tuple[int, int]]:
-    """The stretches of Han characters from mark to mark."""
+    """The clauses of nothing but Han characters, from mark to mark."""
     return [
-        match.span() for match in re.finditer(r"[\u3400-\u9fff\U00020000-\U0003ffff]+", text)
+        match.span()
+        for match in re.finditer(r"[^\W_]+", text)
+        if all(map(_is_han, match.group()))
     ]
 
 
