@@ -156,9 +156,9 @@ def test_a7_a_line_more_keeps_words_whole(source: str, wrong: str) -> None:
     for width in range(60, 110, 7):
         text = page("words", FIXED, size=f"{width + 20}pt x 200pt")
         items = drawn(text, message=Message("a7", source, "심"))
-        assert not any(
-            item.rpartition("'")[0].rpartition("'")[2].startswith(wrong) for item in items
-        )
+        begun = [item.split('"')[1] for item in items]
+        assert "".join(begun) == source
+        assert not any(words.startswith(wrong) for words in begun)
 
 
 def test_a7_a_line_more_is_not_taken_where_there_is_no_room() -> None:
