@@ -6,8 +6,8 @@ dictionary single characters of the written language. So a boundary that both se
 phrases, one that the dictionary alone sees is one of words, and one that the model alone sees
 lies within a word. Then the grammar has its say:
 
-* a particle leans on what goes before it (的 了 着 过 们 吗), and so do the words of direction
-  and place behind a verb or noun (来 里 以来);
+* a particle is part of the word before it (的 了 着 过 们 吗), and the words of direction and
+  place lean on the verb or noun before them (来 里 以来);
 * a word of one character, as a preposition, an adverb or a numeral, leans on what follows;
 * a number stays with its classifier, and both with what they count;
 * set phrases of four characters stand as one word (成语), and verse is divided as it is
@@ -32,7 +32,7 @@ _PARTICLES: Final = frozenset(
     "的了着著过過们們吗嗎呢吧啊呀啦哦嘛地得之者所等里裡裏上中下内內外间間时時边邊旁来來去起到给給成为為作回出进進"
     "入开開走住完向于於过市区區县縣省国國村镇鎮港岛島江河湖海山路街校院会會团團队隊社处處部局厅廳馆館人员員民"
 )
-_CLITICS: Final = frozenset("的之了们們")
+_CLITICS: Final = frozenset("了着著过過们們吗嗎呢吧")
 # What opens a phrase though it is one character: prepositions, conjunctions, adverbs.
 _LEADING: Final = frozenset(
     "在与與和同跟及或而且但却卻则則若如因以由从從自对對向往为為把将將被让讓使给給令叫凭憑按据據于於"
@@ -71,9 +71,9 @@ def grades(text: str, words: Collection[int], model: Collection[int]) -> dict[in
     found: dict[int, Break] = {}
     unit = 0  # where the words begin that are tied to the one before the boundary
     for begin, at, end in zip(edges, edges[1:], edges[2:], strict=False):
-        unit = unit if found.get(begin) is Break.TIED else begin
-        words_ = (text[unit:begin], text[begin:at], text[at:end], text[end : end + 1])
-        found[at] = _grade(*words_, agreed=at in model)
+        unit = unit if found.get(begin, Break.WORD) >= Break.TIED else begin
+        around = (text[unit:begin], text[begin:at], text[at:end], text[end : end + 1])
+        found[at] = _grade(*around, agreed=at in model)
     for begin, end in _clauses(text):
         found |= _verse(text, begin, end, words)
     for begin, end in _set_phrases(text):
@@ -87,12 +87,12 @@ def _grade(tied: str, first: str, second: str, behind: str, *, agreed: bool) -> 
         return Break.TIED
     if not (_is_han(first[-1]) and _is_han(second[0])):
         return Break.PHRASE if agreed else Break.WORD
-    if second in _PARTICLES and not (agreed and second in _LEADING):
+    if second[0] in "的之" or second in _CLITICS or (second in _PARTICLES and not agreed):
+        return Break.PLAIN
+    if len(second) == 1 and not behind.isalnum():
+        return Break.PLAIN  # a line does not begin with one character before a mark
+    if second in _AFTER_NOUN or (second in _PARTICLES and second not in _LEADING):
         return Break.TIED
-    if second[0] in _CLITICS:
-        return Break.TIED
-    if second in _AFTER_NOUN or (len(second) == 1 and not behind.isalnum()):
-        return Break.TIED  # a line does not begin with one character before a mark
     if (tied + first)[0] in _NUMERALS and first[-1] in _CLASSIFIERS:
         return Break.TIED
     if first in _LEADING and first not in _PARTICLES:
