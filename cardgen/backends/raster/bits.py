@@ -5,8 +5,8 @@ pixel highest, and rows of whole bytes: spare bits before each for its margin, a
 to fill up the last byte. Moving a mask is a shift, inking is ``|``, and the rows of a band
 are one ``to_bytes``. Packing a Pillow image of mode "1" takes twenty times as long.
 
-Coverage and colours are cut at half: from there up is ink or white. Pictures are photos
-and logos, so these are dithered (Floyd–Steinberg).
+Coverage and colours are cut at half: from there up is ink or white; of glyphs, `stems` says
+what is covered. Pictures are photos and logos, so these are dithered (Floyd–Steinberg).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from cardgen.backends.raster.canvas import (
     bands_between,
     luma,
 )
-from cardgen.backends.raster.glyphs import rasterize
+from cardgen.backends.raster.stems import dots
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -185,7 +185,7 @@ class BitCanvas:
 
     def _stamp(self, run: GlyphRun, glyph: int, size: float) -> Stamp:
         def make() -> tuple[Stamp, int]:
-            image, left, top = rasterize(run.font, glyph, size, sideways=run.sideways)
+            image, left, top = dots(run.font, glyph, size, sideways=run.sideways)
             if image is None:
                 return _BLANK, 200
             width, height = image.size
@@ -198,7 +198,7 @@ class BitCanvas:
 
     def _clipped(self, run: GlyphRun, glyph: int, size: float, x: int) -> tuple[Stamp, int]:
         """The part of a glyph that lies on the page, whose left edge is at `x`."""
-        image, _, top = rasterize(run.font, glyph, size, sideways=run.sideways)
+        image, _, top = dots(run.font, glyph, size, sideways=run.sideways)
         if image is None:
             return _BLANK, 0
         left, right = max(x, 0), min(x + image.width, self.width)

@@ -13,6 +13,7 @@ of the baseline holds for one that goes down.
 
 from __future__ import annotations
 
+from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -46,6 +47,12 @@ _BLANK: Final = Mask(None, 0, 0)
 _masks: Final[SizedCache[tuple[FontRef, int, float, int, bool], Mask]] = SizedCache(48 << 20)
 
 
+@cache
+def _font(font: FontRef) -> hb.Font:
+    """A font that nobody else measures or draws: how bold it is changes from glyph to glyph."""
+    return hb.Font(hb_font(font).face)
+
+
 def mask(
     font: FontRef, glyph: int, size: float, subpixel: int, *, sideways: bool = False
 ) -> Mask:
@@ -62,17 +69,29 @@ def mask(
 
 
 def rasterize(
-    font: FontRef, glyph: int, size: float, shift: float = 0.0, *, sideways: bool = False
+    font: FontRef,
+    glyph: int,
+    size: float,
+    shift: float = 0.0,
+    *,
+    sideways: bool = False,
+    bolder: tuple[float, float] = (0.0, 0.0),
 ) -> Mask:
-    """The same, made anew, and shifted along the baseline by a part of a pixel."""
-    opened = hb_font(font)
+    """The same, made anew, and shifted along the baseline by a part of a pixel.
+
+    Strokes are `bolder` by so many pixels: upright ones wider, level ones higher.
+    """
+    opened = _font(font)
     scale = size / opened.face.upem
+    wider, higher = bolder
+    rise = -higher / 2  # HarfBuzz adds it above
     with _rasterizer_lock:
+        opened.synthetic_bold = (wider / size, higher / size, True)
         _rasterizer.clear()
         _rasterizer.transform = (  # y goes up
-            (0.0, -scale, scale, 0.0, 0.0, -shift)
+            (0.0, -scale, scale, 0.0, rise, -shift)
             if sideways
-            else (scale, 0.0, 0.0, scale, shift, 0.0)
+            else (scale, 0.0, 0.0, scale, shift, rise)
         )
         _rasterizer.draw_glyph(opened, glyph)
         rendered = _rasterizer.render()

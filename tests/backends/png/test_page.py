@@ -323,16 +323,19 @@ def test_barcode_in_a_box_without_width() -> None:
 
 
 @pytest.mark.parametrize("vertical", [False, True])
-def test_mono_text_is_the_grey_text_cut_at_half(vertical: bool) -> None:
-    """Glyphs 18 points apart lie on whole pixels, where both kinds of canvas place alike."""
+def test_large_mono_text_is_the_grey_text_cut_at_half(vertical: bool) -> None:
+    """Glyphs 18 points apart lie on whole pixels, where both kinds of canvas place alike.
+
+    Of text so large no stroke is emphasised.
+    """
     text = run("国한あA", 4, 20, 16, vertical=vertical)
     glyphs = tuple(
         glyph._replace(x=0.0 if vertical else 18.0 * i, y=18.0 * i if vertical else 0.0)
         for i, glyph in enumerate(text.glyphs)
     )
     items = (replace(text, glyphs=glyphs),)
-    grey = decoded(fresh(page(items, width=80, height=100), 72))
-    mono = decoded(fresh(page(items, width=80, height=100, mono=True), 72))
+    grey = decoded(fresh(page(items, width=80, height=100), 144))
+    mono = decoded(fresh(page(items, width=80, height=100, mono=True), 144))
     assert same(mono, grey.point([0] * 128 + [255] * 128))
     assert mono.convert("L").histogram()[0] > 200
 
