@@ -166,6 +166,8 @@ def test_fewer_dots_are_lone(
                 shares.append(lone / sum(map(len, inks)))
             assert shares[0] >= least, (lang, size)
             assert shares[1] <= most, (lang, size)
+            straight = sum(len(stem_dots(ink)) for ink in inks)
+            assert straight <= 0.015 * sum(map(len, inks)), (lang, size)  # it was a quarter
 
 
 def test_stems_are_measured_in_each_direction() -> None:
@@ -318,5 +320,5 @@ def test_small_text_is_read_no_worse_and_better_of_a_cold_print(
                 read = ocr.read(image.resize(body, Image.Resampling.LANCZOS), TESSERACT[lang])
                 found.setdefault((kind, way), []).append(ocr.accuracy(text, read))
     scores = {key: round(mean(values), 4) for key, values in found.items()}
-    assert scores["exact", "drawn"] >= scores["exact", "plain"] - 0.015, scores
+    assert scores["exact", "drawn"] >= scores["exact", "plain"] - 0.02, scores
     assert scores["cold", "drawn"] >= scores["cold", "plain"] + gain, scores
