@@ -16,12 +16,14 @@ import argparse
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from pathlib import Path
 from statistics import fmean
 
 from cardgen import CardgenError, Project, resources
 from cardgen.catalog import Message
 from cardgen.display import Document, GlyphRun, Group
+from cardgen.text import kanji_dates
 from tests.fields import FIELDS
 from tests.text.corpus import MarkedMessage, MarkedText, load
 
@@ -83,10 +85,24 @@ def read(document: Document, name: str, template: str, marked: MarkedText) -> Se
             if not isinstance(group, Group):
                 continue
             runs = [item for item in group.items if isinstance(item, GlyphRun)]
-            if _letters("".join(run.text for run in runs)) == _letters(marked.text):
-                size = max(run.size for run in runs)
-                return SetText(name, template, marked, size, tuple(_begins(runs, marked.text)))
+            shown = _letters("".join(run.text for run in runs))
+            for text in (
+                marked.text,
+                kanji_dates(marked.text, marked.lang),
+            ):  # as columns may have them
+                if shown == _letters(text):
+                    size = max(run.size for run in runs)
+                    begins = [_place(marked.text, text, at) for at in _begins(runs, text)]
+                    return SetText(name, template, marked, size, tuple(begins))
     raise LookupError(f"{name} on {template} has no area that says {marked.text}")
+
+
+def _place(text: str, shown: str, at: int) -> int:
+    """The place in a text of one in what is shown of it, where other numerals may stand."""
+    for a, b, size in SequenceMatcher(None, text, shown, autojunk=False).get_matching_blocks():
+        if b <= at <= b + size:
+            return a + at - b
+    raise LookupError(f"a line begins within a date of {shown}")
 
 
 def _letters(text: str) -> str:
