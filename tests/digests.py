@@ -32,6 +32,7 @@ _ROOT = Path(__file__).parents[1]
 _DATE = "2020-03-26T00:00:00Z"
 _VALUES = {
     "integer": "24",
+    "number": "24",
     "date": "2020-03-26",
     "item": "医用口罩",
     "unit": "只",

@@ -45,7 +45,8 @@ def format_value(
 ) -> str:
     """`value`, of one of `notes.TYPES`, "sscc" or "gtin", as the language `lang` prints it.
 
-    Integers may have full-width digits and commas between thousands; dates are ISO
+    Integers may have full-width digits and commas between thousands; so may a number, which
+    is no quantity but a name, and is printed without commas: box 1117. Dates are ISO
     (2020-03-26) and come out in the language's long form, also in Korean: on a card they
     are prose. Cities, items and units are looked up in `glossary`, a unit as one of the
     article `item`. Raises FieldError "bad-value", CatalogError "unknown-pair" for a
@@ -54,6 +55,8 @@ def format_value(
     """
     if type == "integer":
         return _integer(value, lang)
+    if type == "number":
+        return str(_number(value))
     if type == "date":
         return _date(value, lang)
     if type in TERM_KINDS:
@@ -73,11 +76,11 @@ def article(values: Mapping[str, str], types: Mapping[str, str]) -> str:
 
 
 def format_code(value: str, type: str) -> str:  # noqa: A002
-    """An integer or date as barcodes carry it, in no language: 8000, 2020-03-26.
+    """An integer, number or date as barcodes carry it, in no language: 8000, 2020-03-26.
 
     Raises FieldError "bad-value".
     """
-    return str(_number(value)) if type == "integer" else _day(value).isoformat()
+    return _day(value).isoformat() if type == "date" else str(_number(value))
 
 
 def _key(value: str, identifier: str) -> str:

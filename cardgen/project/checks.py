@@ -38,6 +38,7 @@ from cardgen.text import FontUse, font_warnings, itemize, missing_glyph, style_w
 # Long rather than typical: what holds these holds what a shipment brings.
 _SAMPLES: Final = {
     "integer": "1000",
+    "number": "1000",
     "date": "2020-12-26",
     "text": "BOX-0001-0001",
     "sscc": "3 8801234 000000017 9",

@@ -55,7 +55,7 @@ class DocumentWording:
         return plain(found.source), plain(found.target)
 
     def value(self, kind: str, value: str) -> Both:
-        """A value of a kind of `format_value`: integer, date, city, item, unit or text.
+        """A value of a kind of `format_value`: integer, number, date, city, item, unit or text.
 
         A city, article or unit that the glossary does not have is a text, and so is a date
         that is not written as 2020-03-26: whether it may be one is up to the template, which

@@ -16,11 +16,11 @@ COUNTS: Final = ("box", "boxes", "line_box", "line_boxes")
 
 
 def impossible(fields: Mapping[str, str], types: Mapping[str, str]) -> list[Diagnostic]:
-    """What is wrong with the integers among values; those that are none are not looked at."""
+    """What is wrong with the numbers among values; those that are none are not looked at."""
     numbers = {
         name: number
         for name, value in fields.items()
-        if types.get(name) == "integer" and (number := _number(value)) is not None
+        if types.get(name) in {"integer", "number"} and (number := _number(value)) is not None
     }
     found: list[Diagnostic] = []
     for name, number in numbers.items():
@@ -32,7 +32,7 @@ def impossible(fields: Mapping[str, str], types: Mapping[str, str]) -> list[Diag
             found.append(Diagnostic("bad-value", reason, hint="write a number from 1 on"))
     for one, all_ in _OF:
         if one in numbers and all_ in numbers and 0 < numbers[all_] < numbers[one]:
-            reason = f"{one}: there is no box {numbers[one]:,} of {numbers[all_]:,}"
+            reason = f"{one}: there is no box {numbers[one]} of {numbers[all_]}"
             hint = f"mend {one} or {all_}"
             found.append(Diagnostic("bad-value", reason, hint=hint))
     return found

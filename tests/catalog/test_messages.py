@@ -105,7 +105,7 @@ def test_the_catalogs_load(pair: str) -> None:
     ]  # fmt: skip
     assert slogans.message("sister-years").placeholders == {"years": "integer"}
     captions = load_catalog(MESSAGES, pair, "captions")
-    assert captions.message("box-of").placeholders == {"box": "integer", "boxes": "integer"}
+    assert captions.message("box-of").placeholders == {"box": "number", "boxes": "number"}
     assert set(captions.messages) == {
         "from", "to", "contents", "quantity", "box-number", "box-of", "donated-by",
         "handle-with-care", "keep-dry", "this-way-up", "weight", "date", "lot", "expiry",

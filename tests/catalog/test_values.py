@@ -153,3 +153,9 @@ def test_numbers_are_written_as_babel_writes_them(lang: str) -> None:
     for number in (*range(-1001, 1002), -1_234_567, 10_000, 10**18 - 1):
         expected = format_decimal(number, locale=locale)
         assert format_value(str(number), "integer", lang, KOREAN) == expected
+
+
+@pytest.mark.parametrize("value", ["1117", "1,117", "１１１７"])
+def test_a_number_is_a_name(value: str) -> None:
+    assert format_value(value, "number", "ko", KOREAN) == "1117"
+    assert format_code(value, "number") == "1117"

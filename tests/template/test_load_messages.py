@@ -157,17 +157,19 @@ CASES = [
         ),
     ),
     (
-        [('box = "integer"', 'box = "number"')],
+        [('box = "integer"', 'box = "colour"')],
         (
-            "card.toml:17: bad-template: box: there is no type 'number'\n"
-            "  hint: known are: city, date, gtin, integer, item, picture, sscc, text, unit"
+            "card.toml:17: bad-template: box: there is no type 'colour'\n"
+            "  hint: known are: city, date, gtin, integer, item, number, picture, sscc, text, "
+            "unit"
         ),
     ),
     (
         [('box = "integer"', "box = 3")],
         (
             "card.toml:17: bad-template: box: there is no type 3\n"
-            "  hint: known are: city, date, gtin, integer, item, picture, sscc, text, unit"
+            "  hint: known are: city, date, gtin, integer, item, number, picture, sscc, text, "
+            "unit"
         ),
     ),
     (

@@ -325,6 +325,7 @@ def _day_of_era(match: re.Match[str], text: str) -> dt.date:
 
 READERS: Final[Mapping[str, Callable[[ListCell], str]]] = {
     "integer": read_integer,
+    "number": read_integer,
     "weight": read_weight,
     "date": read_date,
 }

@@ -16,7 +16,7 @@ from cardgen.shipment.manifest.fields import ColumnHead
 from cardgen.shipment.manifest.words import is_ditto
 
 _MOST: Final = 50  # remarks below a list
-_NUMBERS: Final = ("integer", "weight")  # which are written out
+_NUMBERS: Final = ("integer", "number", "weight")  # which are written out
 
 
 class Remarks:

@@ -17,7 +17,8 @@ from cardgen.shipment.manifest.fields import RowKind
 from cardgen.shipment.manifest.reading import ListReading
 
 _REMEMBERED: Final = 20_000  # values
-_NO_MERGE: Final = ("integer", "weight")  # a merged number is one for all rows, or for each
+# A merged number is one for all rows, or for each.
+_NO_MERGE: Final = ("integer", "number", "weight")
 Wrong = tuple[Diagnostic, ...]
 
 

@@ -246,7 +246,7 @@ class PackingTable:
 
     def _numbers(self, entry: PackingEntry) -> Texts:
         first, last = (
-            self._wording.value("integer", str(number))[0]
+            self._wording.value("number", str(number))[0]
             for number in (entry.first, entry.last)
         )
         numbers = first if first == last else f"{first}–{last}"

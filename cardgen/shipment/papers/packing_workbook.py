@@ -35,6 +35,7 @@ from cardgen.shipment.papers.contents import (
 from cardgen.shipment.papers.report import STATES
 from cardgen.shipment.papers.worksheet import (
     MOST_ROWS,
+    Number,
     Value,
     Worksheet,
     checked,
@@ -149,7 +150,7 @@ class _Writer:
             if box.line is not line:
                 line, behind = box.line, list(self._contents(box.line))
             state = self._caption(box.state) if box.state in STATES else box.state
-            sheet.row([box.number, box.id, box.sscc, state, box.file, *behind])
+            sheet.row([Number(box.number), box.id, box.sscc, state, box.file, *behind])
         if sheet:
             self._end_each(sheet)
 
@@ -235,7 +236,7 @@ class _Writer:
     def _entry(self, entry: PackingEntry) -> Iterator[Value]:
         total = Total()
         total.add(entry)
-        yield from (entry.first, entry.last, entry.boxes)
+        yield from (Number(entry.first), Number(entry.last), entry.boxes)
         yield from self._wording.value("item", entry.goods.item)
         yield entry.gtin
         yield from (entry.quantity, total.quantity)

@@ -36,11 +36,16 @@ _LOOKS: Final[dict[str, dict[str, object]]] = {
     # A text that looks like a formula stays a text when someone edits it, too.
     "quoted": {"text_wrap": True, "quote_prefix": True},
     "integer": {"num_format": "#,##0"},
+    "number": {"num_format": "0"},
     "decimal": {"num_format": "#,##0.00"},
     "integer-strong": {"num_format": "#,##0", "bold": True},
     "decimal-strong": {"num_format": "#,##0.00", "bold": True},
     "date": {"num_format": "yyyy-mm-dd", "align": "left"},
 }
+
+
+class Number(int):
+    """A number that is a name, such as a box's: without commas, and never strong."""
 
 
 def formats_of(book: Workbook) -> dict[str, Format]:
@@ -104,6 +109,8 @@ class Worksheet:
                 self._sheet.write_datetime(self.rows, column, value, chosen)
             case _:
                 kind = "integer" if isinstance(value, int) else "decimal"
+                if isinstance(value, Number):
+                    kind, style = "number", ""
                 chosen = self._formats[f"{kind}-{style}" if style else kind]
                 self._sheet.write_number(self.rows, column, value, chosen)
 

@@ -61,6 +61,20 @@ def test_the_boxes() -> None:
     assert [row[:3] for row in rows] == [[1, 16, 16], [17, 38, 22], [39, 48, 10], [49, 49, 1]]
 
 
+def test_mended_numbers_of_boxes_were_written_as_quantities() -> None:
+    """Box 1,117 is box 1117."""
+    data = made(small())
+    styles = part(data, "xl/styles.xml").partition("<cellXfs")[2]
+    formats = re.findall(r'<xf numFmtId="(\d+)"', styles)
+    sheet = part(data, "xl/worksheets/sheet2.xml")
+    used = [
+        formats[int(re.findall(rf'r="{cell}" s="(\d+)"', sheet)[0])]
+        for cell in ("A2", "B2", "C2")
+    ]
+    assert used[:2] == ["1", "1"]  # which is 0
+    assert used[2] != "1"
+
+
 def test_the_overview() -> None:
     rows = [[cell for cell in row if cell != ""] for row in read(made(small()), 0)]
     assert [row for row in rows if row] == [
