@@ -89,6 +89,7 @@ def default(field: msgspec.structs.FieldInfo) -> str:
     [
         ("`[page]`", model.PageSpec),
         ("`[grid]`", model.GridSpec),
+        ("`[grid.otherwise]`", model.OtherGridSpec),
         ("`[style.NAME]`", model.StyleSpec),
         ("`[AREA]`", model.AreaSpec),
         ("`fit`", model.FitSpec),

@@ -37,11 +37,13 @@ from cardgen.template.template import (
     Border,
     Caption,
     DataPiece,
+    Fields,
     FieldType,
     Fit,
     Insets,
     Interpretation,
     ShowIf,
+    Side,
     Spacing,
     Style,
 )
@@ -54,8 +56,10 @@ _LETTERING: Final = ("text", "spans", "caption", "hri")
 _ONLY_FOR: Final[dict[str, tuple[str, ...]]] = {
     "fit": _LETTERING,
     "direction": _LETTERING,
+    "trim": _LETTERING,
     "data": ("barcode",),
     "size": ("barcode", "picture"),
+    "module": ("barcode",),
     "length": ("rule",),
     "color": ("rule",),
 }
@@ -74,6 +78,7 @@ _RANGES: Final = (
     ("autospace", (0.0, 0.25), "it is the white beside Latin in em: write 0.125 or the like"),
 )
 _EMPTY: Final = parse_pattern("")
+_BOTH: Final[tuple[Side, ...]] = ("source", "target")
 
 
 def compute_style(spec: StyleSpec) -> Validation[Style]:
@@ -135,10 +140,12 @@ def compute_area(
         side=spec.lang,
         align=spec.align,
         valign=spec.valign,
+        trim=bool(spec.trim),
         padding=look.padding,
         fill=look.fill,
         border=look.border,
         show_if=_show_if(spec),
+        unless_same=_unless_same(spec),
     )
 
 
@@ -146,7 +153,7 @@ def _content(
     spec: AreaSpec, look: _Look, data: list[DataPiece], spans: list[AreaSpan], style: Style
 ) -> AreaContent:
     if spec.barcode is not None:
-        return AreaBarcode(spec.barcode, tuple(data), look.size)
+        return AreaBarcode(spec.barcode, tuple(data), look.size, look.module)
     if spec.picture is not None:
         return AreaPicture(spec.picture[1:-1], look.size)
     if spec.rule is not None:
@@ -199,6 +206,9 @@ def _misunderstood(spec: AreaSpec, kinds: list[str]) -> Iterator[Complaint]:
             )
             yield Complaint(f"{key} means nothing to an area with {kind}", hint, key)
     yield from _justified(spec, kind)
+    if spec.trim and (spec.direction == "vertical" or spec.align not in {"start", "end"}):
+        hint = 'write align = "start" or "end", or remove trim'
+        yield Complaint("trim: only the ends of lines in rows are trimmed", hint, "trim")
 
 
 def _justified(spec: AreaSpec, kind: str) -> Iterator[Complaint]:
@@ -230,6 +240,8 @@ def _without_data(spec: AreaSpec) -> Iterator[Complaint]:
     """Complain of a barcode without data, and of data that GS1 cannot read."""
     if spec.barcode and spec.data is None:
         yield Complaint("a barcode needs data", 'add data = "{box_id}" or the like')
+    if spec.barcode and spec.module and SYMBOLOGIES[spec.barcode].is_gs1:
+        yield Complaint("module: GS1 says how wide modules are", "remove module", "module")
     if spec.data == []:
         yield Complaint("data is an empty list", 'add { text = "…" }', "data")
     if spec.barcode and SYMBOLOGIES[spec.barcode].is_gs1:
@@ -277,7 +289,7 @@ def _texts(
     if spec.text is not None:
         spans = [AreaSpan(text, (spec.lang,), base)]
     elif spec.caption is not None:
-        spans = [AreaSpan(Caption(spec.caption), ("source", "target"), base)]
+        spans = [AreaSpan(Caption(spec.caption), _BOTH, base)]
     return spans, data
 
 
@@ -286,7 +298,8 @@ def _span(
 ) -> Validation[AreaSpan]:
     text = yield from _pattern("spans", span.text, fields)
     shows = text if span.caption is None else Caption(span.caption)
-    return AreaSpan(shows, (span.lang or spec.lang,), style, _show_if(span))
+    sides = _BOTH if span.lang == "both" else (span.lang or spec.lang,)
+    return AreaSpan(shows, sides, style, _show_if(span), _unless_same(span))
 
 
 def _data_piece(
@@ -324,6 +337,9 @@ def _unknown_fields(spec: AreaSpec, fields: Mapping[str, FieldType]) -> Iterator
     for key, specs in asking:
         for name in sorted({name for each in specs for name in chain(*_show_if(each))}):
             yield from _undeclared(name, fields, key)
+    for key, areas in (("unless_same", [spec]), ("spans", spec.spans or ())):
+        for name in sorted({name for each in areas for name in _unless_same(each)}):
+            yield from _undeclared(name, fields, key)
 
 
 def _odd_picture(text: str, fields: Mapping[str, FieldType]) -> Iterator[Complaint]:
@@ -353,6 +369,10 @@ def _show_if(spec: AreaSpec | SpanSpec | DataSpec) -> ShowIf:
     return tuple(tuple(entry.split(" or ")) for entry in entries)
 
 
+def _unless_same(spec: AreaSpec | SpanSpec) -> Fields:
+    return (spec.unless_same,) if isinstance(spec.unless_same, str) else (*spec.unless_same,)
+
+
 def _data(spec: AreaSpec) -> list[DataSpec]:
     """The data of an area's barcode, piece by piece."""
     return [DataSpec(spec.data)] if isinstance(spec.data, str) else spec.data or []
@@ -364,6 +384,7 @@ def _data(spec: AreaSpec) -> list[DataSpec]:
 class _Look(NamedTuple):
     padding: Insets
     size: float | None
+    module: float | None
     length: float | None
     thickness: float
     fill: Color | None
@@ -376,6 +397,7 @@ def _look(name: str, spec: AreaSpec, style: Style) -> Validation[_Look]:
     return _Look(
         padding=(yield from parsed("padding", parse_insets, spec.padding, NO_INSETS)),
         size=(yield from parsed("size", parse_size, spec.size, None)),
+        module=(yield from parsed("module", parse_size, spec.module, None)),
         length=(yield from parsed("length", parse_size, spec.length, None)),
         thickness=(yield from parsed("rule", parse_size, spec.rule, 0.0)),
         fill=(yield from parsed("fill", parse_color, spec.fill, None)),
@@ -403,4 +425,12 @@ def _fit(name: str, spec: FitSpec | None, style: Style) -> Validation[Fit | None
     ratio = DEFAULT_RATIO if spec.ratio is None else spec.ratio
     if not (isfinite(ratio) and ratio >= 1):
         yield Complaint("fit: ratio is not 1 or more", "write 1.3 or the like", "fit")
-    return Fit(least, most, spec.group or name, ratio, style.max_lines, style.max_fill)
+    return Fit(
+        least,
+        most,
+        spec.group or name,
+        ratio,
+        style.max_lines,
+        style.max_fill,
+        equally_wide=spec.equal == "width",
+    )

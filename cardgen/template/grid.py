@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Mapping
+from typing import Final, TypeAlias
 
 from cardgen import units
+from cardgen.errors import nearest
 from cardgen.template.model import GridSpec, PageSpec
-from cardgen.template.template import NO_INSETS, GridCell, Insets, Track
+from cardgen.template.template import NO_INSETS, Area, AreaText, GridCell, Insets, Track
 from cardgen.template.values import parse_insets, parse_page
 from cardgen.tomlfile import Complaint, Validation, in_turn, parsed, sound
+
+GridTracks: TypeAlias = tuple[tuple[Track, ...], tuple[Track, ...], tuple[float, float]]
+"""Columns and rows, and the points between rows and between columns."""
 
 EMPTY: Final = "."
 _MOST_BLEED: Final = units.length("20mm")
 _MOST_TRACKS: Final = 100  # columns, and rows
-_SHARE: Final = re.compile(r"(\d+(?:\.\d+)?)fr")
+_SHARE: Final = re.compile(r"(\d+(?:\.\d+)?)(fr|em)")
 
 
 def compute_page(spec: PageSpec) -> Validation[tuple[tuple[float, float], Insets, float]]:
@@ -39,10 +43,8 @@ def _size_and_margin(spec: PageSpec) -> Validation[tuple[tuple[float, float], In
     return size, margin
 
 
-def compute_tracks(
-    spec: GridSpec,
-) -> Validation[tuple[tuple[Track, ...], tuple[Track, ...], tuple[float, float]]]:
-    """The columns and rows of a grid, and the points between rows and between columns."""
+def compute_tracks(spec: GridSpec) -> Validation[GridTracks]:
+    """The columns and rows of a grid, and its gaps."""
     gaps = yield from parsed("gap", parse_insets, spec.gap, NO_INSETS)
     for key, texts in (("columns", spec.columns), ("rows", spec.rows)):
         if not texts:
@@ -58,7 +60,9 @@ def _track(key: str, text: str) -> Validation[Track]:
     if text == "auto":
         return Track("auto")
     if match := _SHARE.fullmatch(text):
-        return Track("fr", float(match[1]))
+        if match[2] == "em" and key == "columns":
+            yield Complaint(f"columns: {text!r}: only rows are so many em high", "", key)
+        return Track("em" if match[2] == "em" else "fr", float(match[1]))
     try:
         return Track("fixed", units.length(text))
     except ValueError:
@@ -86,6 +90,26 @@ def compute_cells(spec: GridSpec) -> Validation[dict[str, GridCell]]:
             message = f"the area {name!r} is not a rectangle"
             yield Complaint(message, "areas are rectangles", "areas")
     return cells
+
+
+def odd_grid(spec: GridSpec, areas: Mapping[str, Area]) -> Iterator[Complaint]:
+    """Complain of what the texts of a grid cannot be, and of one without another grid."""
+    for name in spec.one_line:
+        area = areas.get(name)
+        if area is None or not isinstance(area.content, AreaText):
+            hint = nearest(name, [*areas])
+            yield Complaint(f"one_line: there is no area {name!r} with text", hint, "one_line")
+        elif area.content.fit or area.content.vertical:
+            message = f"one_line: the text of {name!r} is fitted or vertical"
+            yield Complaint(message, "name areas of lines of a fixed size", "one_line")
+    if any(row.endswith("em") for row in spec.rows) and not any(
+        area.fit for area in areas.values()
+    ):
+        message = "rows: no text is fitted, of whose size a row could be so many em high"
+        yield Complaint(message, "write a length, or give a text a fit", "rows")
+    if bool(spec.one_line) != bool(spec.otherwise):
+        message = "one_line and [grid.otherwise] mean nothing without each other"
+        yield Complaint(message, "give both or neither", "one_line")
 
 
 def _misshapen(rows: list[list[str]], spec: GridSpec) -> Iterator[Complaint]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, TypeVar, get_args
 
@@ -16,7 +17,13 @@ from cardgen.errors import CardgenError, Diagnostic, Loaded, Location, nearest
 from cardgen.placeholders import is_name
 from cardgen.remedies import Remedy
 from cardgen.template.areas import GIVEN, compute_area, compute_style, interpreted
-from cardgen.template.grid import compute_cells, compute_page, compute_tracks
+from cardgen.template.grid import (
+    GridTracks,
+    compute_cells,
+    compute_page,
+    compute_tracks,
+    odd_grid,
+)
 from cardgen.template.model import DEFAULT_STYLE, AreaSpec, GridSpec, PageSpec, StyleSpec
 from cardgen.template.template import Area, FieldType, GridCell, Style, Template
 from cardgen.tomlfile import (
@@ -35,6 +42,7 @@ from cardgen.tomlfile import (
 
 T = TypeVar("T")
 _RESERVED: Final = ("page", "grid", "style", "fields", "description")
+_OTHERWISE: Final = "grid.otherwise"
 _MOST_AREAS: Final = 300  # of a grid; whoever draws it knows some dozen
 _TYPES: Final[tuple[str, ...]] = get_args(FieldType)
 # In place of tables that are not there or not as they should be: nothing is wrong with these.
@@ -117,11 +125,12 @@ class _Reader:
         areas = self.areas(specs, styles, fields)
         size, margin, bleed = self.compute("page", compute_page(page or _SOME_PAGE))
         columns, rows, gap = self.compute("grid", compute_tracks(grid or _SOME_GRID))
-        cells = self.cells(grid, specs) if grid else {}
+        cells = self.cells("grid", grid, specs) if grid else {}
+        other = self.other_grid(grid, specs, areas) if grid else None
         description = self.description(data.get("description", ""))
         if self.errors:
             return None
-        return Template(
+        template = Template(
             name=self.name,
             location=Location(self.file),
             description=description,
@@ -139,6 +148,11 @@ class _Reader:
             fields=fields,
             lines=self.lines.tables,
         )
+        if grid is None or other is None:
+            return template
+        (columns, rows, gap), cells = other
+        otherwise = replace(template, columns=columns, rows=rows, gap=gap, cells=cells)
+        return replace(template, one_line=(*grid.one_line,), otherwise=otherwise)
 
     def report(self, table: str, found: Iterable[Complaint], *, named: bool = True) -> None:
         where = f"[{table}]: " if named and table not in _RESERVED else ""
@@ -236,22 +250,44 @@ class _Reader:
             fields[name] = kind if kind in _TYPES else "text"
         return fields
 
-    def cells(self, grid: GridSpec, areas: Collection[str]) -> dict[str, GridCell]:
+    def other_grid(
+        self,
+        grid: GridSpec,
+        specs: Mapping[str, AreaSpec | None],
+        areas: Mapping[str, Area],
+    ) -> tuple[GridTracks, dict[str, GridCell]] | None:
+        """The tracks and places of ``[grid.otherwise]``, and whether it makes sense."""
+        self.report("grid", odd_grid(grid, areas))
+        spec = grid.otherwise
+        if spec is None:
+            return None
+        other = GridSpec(
+            columns=grid.columns if spec.columns is None else spec.columns,
+            rows=spec.rows,
+            areas=spec.areas,
+            gap=grid.gap if spec.gap is None else spec.gap,
+        )
+        tracks = self.compute(_OTHERWISE, compute_tracks(other))
+        return tracks, self.cells(_OTHERWISE, other, specs)
+
+    def cells(self, table: str, grid: GridSpec, areas: Collection[str]) -> dict[str, GridCell]:
         """The places of the areas, each of which has a table and a place."""
-        cells = self.compute("grid", compute_cells(grid))
+        cells = self.compute(table, compute_cells(grid))
         if len(cells) > _MOST_AREAS:
             message = f"the grid has {len(cells)} areas, more than {_MOST_AREAS}"
-            self.report("grid", [Complaint(message, "split the template", "areas")])
+            self.report(table, [Complaint(message, "split the template", "areas")])
             return {}
         for name in cells:
             if name in _RESERVED:
                 message = f"{name!r} cannot be the name of an area"
-                self.report("grid", [Complaint(message, "give it another name", "areas")])
+                self.report(table, [Complaint(message, "give it another name", "areas")])
             elif name not in areas:
                 message = f"the area {name!r} has no table"
-                self.report("grid", [Complaint(message, f"add a table [{name}]", "areas")])
+                self.report(table, [Complaint(message, f"add a table [{name}]", "areas")])
         for name in areas:
             if name not in cells:
-                hint = suggest(name, list(cells), "name it in areas of [grid], or remove it")
-                self.report(name, [Complaint("the grid has no such area", hint)])
+                where = "the grid" if table == "grid" else f"[{table}]"
+                otherwise = f"name it in areas of [{table}], or remove it"
+                hint = suggest(name, list(cells), otherwise)
+                self.report(name, [Complaint(f"{where} has no such area", hint)])
         return cells

@@ -15,6 +15,7 @@ from cardgen.template.template import Align, Punctuation, Quotes, Side, Unit
 
 Colors = Literal["mono", "any"]
 Direction = Literal["horizontal", "vertical"]
+Spoken = Literal["source", "target", "both"]
 DEFAULT_STYLE: Final = "body"
 
 
@@ -34,13 +35,28 @@ class PageSpec(_Strict, frozen=True):
     colors: Colors = "any"
 
 
+class OtherGridSpec(_Strict, frozen=True):
+    """``[grid.otherwise]``: the same areas in other rows, if need be in other columns."""
+
+    rows: list[str]
+    areas: list[str]
+    columns: list[str] | None = None
+    gap: str | list[str] | None = None
+
+
 class GridSpec(_Strict, frozen=True):
-    """``[grid]``: tracks, gaps and the picture of named areas."""
+    """``[grid]``: tracks, gaps and the picture of named areas.
+
+    The areas `one_line` have texts that must take a line each; if one of them would not, the
+    grid `otherwise` is taken.
+    """
 
     columns: list[str]
     rows: list[str]
     areas: list[str]
     gap: str | list[str] = "0mm"
+    one_line: list[str] = msgspec.field(default_factory=list)
+    otherwise: OtherGridSpec | None = None
 
 
 class StyleSpec(_Strict, frozen=True):
@@ -75,25 +91,31 @@ class StyleSpec(_Strict, frozen=True):
 
 
 class FitSpec(_Strict, frozen=True):
-    """``fit = { min, max, group, ratio }``: size the text to its area."""
+    """``fit = { min, max, group, ratio }``: size the text to its area.
+
+    Texts of a group with ``equal = "width"`` are as wide as each other, not as large.
+    """
 
     min: str
     max: str
     group: str | None = None
     ratio: float | None = None
+    equal: Literal["size", "width"] = "size"
 
 
 class SpanSpec(_Strict, frozen=True):
     """A piece of an area's text with its own language and style, or a caption.
 
-    Like an area it may be shown only if some fields have values.
+    Like an area it may be shown only if some fields have values, or differ. In "both"
+    languages it says what they have alike once.
     """
 
     text: str | None = None
     caption: str | None = None
-    lang: Side | None = None
+    lang: Spoken | None = None
     style: str | None = None
     show_if: str | list[str] = msgspec.field(default_factory=list)
+    unless_same: str | list[str] = msgspec.field(default_factory=list)
 
 
 class DataSpec(_Strict, frozen=True):
@@ -117,7 +139,8 @@ class AreaSpec(_Strict, frozen=True):
     of the text; the columns of vertical text go from right to left. "justify" is for the
     direction of the lines: `align` of horizontal text, `valign` of vertical.
 
-    `hri` names another area, whose barcode this one shows as people read it.
+    `hri` names another area, whose barcode this one shows as people read it. With
+    `unless_same` it hides where both languages have the same values in these fields.
     """
 
     text: str | None = None
@@ -131,9 +154,11 @@ class AreaSpec(_Strict, frozen=True):
     lang: Side = "source"
     style: str = DEFAULT_STYLE
     fit: FitSpec | None = None
+    trim: bool | None = None  # false
     direction: Direction | None = None  # horizontal
     data: str | list[DataSpec] | None = None
     size: str | None = None
+    module: str | None = None
     length: str | None = None
     color: str | None = None
 
@@ -143,3 +168,4 @@ class AreaSpec(_Strict, frozen=True):
     fill: str | None = None
     border: BorderSpec | None = None
     show_if: str | list[str] = msgspec.field(default_factory=list)
+    unless_same: str | list[str] = msgspec.field(default_factory=list)

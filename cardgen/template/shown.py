@@ -74,12 +74,15 @@ def _lacking(place: Showing, there: Collection[str]) -> tuple[str, ...]:
 
 
 def _of_area(area: Area, caption_fields: CaptionFields) -> Iterator[Showing]:
+    if area.unless_same:  # what may hide shows nothing for certain
+        return
     match area.content:
         case AreaPicture():
             yield Showing(frozenset((area.content.field,)), area.show_if)
         case AreaText():
             for span in area.content.spans:
-                yield from _of_span(span, area.show_if, caption_fields)
+                if not span.unless_same:
+                    yield from _of_span(span, area.show_if, caption_fields)
         case AreaBarcode():
             for piece in area.content.data:
                 yield _of_piece(piece, area.show_if)

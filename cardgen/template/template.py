@@ -43,15 +43,21 @@ Insets: TypeAlias = tuple[float, float, float, float]
 ShowIf: TypeAlias = tuple[tuple[str, ...], ...]
 """Each of these must hold; one holds if one of its fields has a value."""
 
+Fields: TypeAlias = tuple[str, ...]
+
 NO_INSETS: Final[Insets] = (0.0, 0.0, 0.0, 0.0)
 DEFAULT_RATIO: Final = 1.3
 
 
 class Track(NamedTuple):
-    """A column or row: `fr` shares what is left, `auto` what content needs."""
+    """A column or row: `fr` shares what is left, `auto` what content needs.
 
-    kind: Literal["fr", "auto", "fixed"]
-    value: float = 0.0  # shares, or points
+    Rows in `em` are so many times as high as the smaller of the texts is large that are fitted
+    in ``auto`` rows.
+    """
+
+    kind: Literal["fr", "auto", "fixed", "em"]
+    value: float = 0.0  # shares, points, or em
 
 
 class GridCell(NamedTuple):
@@ -109,8 +115,9 @@ class Style(NamedTuple):
 class Fit(NamedTuple):
     """The sizes in points that a text may take.
 
-    In a `group` the largest is at most `ratio` times the smallest; a text that is fitted by
-    itself is a group of its own name. `lines` and `fill` are what its style allows.
+    In a `group` the largest is at most `ratio` times the smallest, and if that allows it they
+    are `equally_wide`; a text that is fitted by itself is a group of its own name. `lines`
+    and `fill` are what its style allows.
     """
 
     least: float
@@ -119,6 +126,7 @@ class Fit(NamedTuple):
     ratio: float = DEFAULT_RATIO
     lines: int | None = None
     fill: float = 1.0
+    equally_wide: bool = False
 
 
 class Border(NamedTuple):
@@ -143,11 +151,15 @@ class DataPiece(NamedTuple):
 
 
 class AreaBarcode(NamedTuple):
-    """A barcode; `size` points are the side of a square one or the height of a linear one."""
+    """A barcode; `size` points are the side of a square one or the height of a linear one.
+
+    Its modules are at most `module` points wide, or as wide as is usual.
+    """
 
     symbology: SymbologyName
     data: tuple[DataPiece, ...]
     size: float | None = None
+    module: float | None = None
 
 
 class Interpretation(NamedTuple):
@@ -164,6 +176,7 @@ class AreaSpan(NamedTuple):
     sides: tuple[Side, ...]
     style: Style
     show_if: ShowIf = ()
+    unless_same: Fields = ()
 
 
 class AreaText(NamedTuple):
@@ -199,17 +212,21 @@ class Area:
 
     `align` is from left to right and `valign` from top to bottom, whichever the direction
     of the text; "justify" is for the direction of the lines. `padding` is the room around
-    the content, within the border.
+    the content, within the border. Of lettering to `trim`, the ink reaches the edge that it
+    is aligned with. It hides where the fields `unless_same`, if any, say the
+    same in both languages.
     """
 
     content: AreaContent
     side: Side = "source"
     align: Align = "start"
     valign: Align = "start"
+    trim: bool = False
     padding: Insets = NO_INSETS
     fill: Color | None = None
     border: Border | None = None
     show_if: ShowIf = ()
+    unless_same: Fields = ()
 
     @property
     def fit(self) -> Fit | None:
@@ -236,7 +253,11 @@ class Area:
     @property
     def conditions(self) -> frozenset[str]:
         """The fields on which it depends what parts of its content are there."""
-        return frozenset(chain.from_iterable(chain(*part.show_if) for part in self._parts()))
+        parts = (
+            (*part.show_if, part.unless_same) if isinstance(part, AreaSpan) else part.show_if
+            for part in self._parts()
+        )
+        return frozenset(chain.from_iterable(chain(*part) for part in parts))
 
     def _parts(self) -> Iterator[AreaSpan | DataPiece]:
         """What its content is made of piece by piece."""
@@ -251,7 +272,11 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A checked template; all lengths in points."""
+    """A checked template; all lengths in points.
+
+    `otherwise` is the same template with another grid, for texts of the areas `one_line` that
+    would take more than a line each.
+    """
 
     name: str
     location: Location
@@ -269,6 +294,13 @@ class Template:
     styles: Mapping[str, Style]
     fields: Mapping[str, FieldType]
     lines: Mapping[str, int]  # where each table of the file begins
+    one_line: tuple[str, ...] = ()
+    otherwise: Template | None = None
+
+    @property
+    def grids(self) -> tuple[Template, ...]:
+        """The template, and the same with its other grid if it has one."""
+        return (self,) if self.otherwise is None else (self, self.otherwise)
 
     def place(self, area: str) -> Location:
         """The file and line where an area is described."""

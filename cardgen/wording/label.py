@@ -32,7 +32,7 @@ from cardgen.errors import (
 )
 from cardgen.pictures import Photo, open_picture
 from cardgen.placeholders import substitute
-from cardgen.template import FieldType, ShowIf, Side
+from cardgen.template import Fields, FieldType, ShowIf, Side
 from cardgen.wording.possible import COUNTS, impossible
 
 
@@ -75,9 +75,25 @@ class LabelWords:
         """Whether a field or the attribution is there to be shown."""
         return name in self.pictures or bool(self.sides["source"].values.get(name))
 
-    def allows(self, show_if: ShowIf) -> bool:
-        """Whether the fields are there under which an area, or a part of it, is shown."""
+    def allows(self, show_if: ShowIf, unless_same: Fields = ()) -> bool:
+        """Whether the fields are there under which an area, or a part of it, is shown.
+
+        And if it is not to be shown where some have the same value in both languages, whether
+        one of those has another.
+        """
+        if unless_same and all(map(self.is_same, unless_same)):
+            return False
         return all(any(map(self.has, either)) for either in show_if)
+
+    def is_same(self, name: str) -> bool:
+        """Whether a field, the message or the attribution is the same in both languages.
+
+        So is what neither of them has.
+        """
+        source, target = self.sides["source"], self.sides["target"]
+        if name == "message":  # with its readings
+            return source.message == target.message
+        return source.values.get(name) == target.values.get(name)
 
     def caption(self, name: str, side: Side) -> str:
         """A caption in one language, its placeholders filled with values already worded.

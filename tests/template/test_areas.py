@@ -281,6 +281,63 @@ CASES = [
         ),
     ),
     (
+        [("[words]", '[words]\ntrim = true\nalign = "center"')],
+        (
+            "card.toml:24: bad-template: [words]: trim: only the ends of lines in rows are "
+            'trimmed\n  hint: write align = "start" or "end", or remove trim'
+        ),
+    ),
+    (
+        [("[logo]", "[logo]\ntrim = true")],
+        (
+            "card.toml:28: bad-template: [logo]: trim means nothing to an area with picture\n"
+            "  hint: remove trim"
+        ),
+    ),
+    (
+        [("[logo]", '[logo]\nunless_same = "lot"')],
+        (
+            "card.toml:28: bad-template: [logo]: unless_same: there is no field 'lot'\n"
+            '  hint: declare it in [fields], as in lot = "text"'
+        ),
+    ),
+    (
+        [
+            (
+                'barcode = "qr"\ndata = "{box}"',
+                'barcode = "gs1-qr"\nmodule = "1mm"\ndata = "(10){box}"',
+            )
+        ],
+        (
+            "card.toml:33: bad-template: [code]: module: GS1 says how wide modules are\n"
+            "  hint: remove module"
+        ),
+    ),
+    (
+        [("[fields]", 'one_line = ["words", "box"]\n[fields]')],
+        (
+            "card.toml:16: bad-template: one_line: the text of 'words' is fitted or vertical\n"
+            "  hint: name areas of lines of a fixed size\n"
+            "card.toml:16: bad-template: one_line: there is no area 'box' with text\n"
+            "  hint: known are: code, logo, words\n"
+            "card.toml:16: bad-template: one_line and [grid.otherwise] mean nothing without "
+            "each other\n"
+            "  hint: give both or neither"
+        ),
+    ),
+    (
+        [('rows = ["auto", "1fr"]', 'rows = ["2em", "1fr"]'), ("fit =", "# fit =")],
+        (
+            "card.toml:9: bad-template: rows: no text is fitted, of whose size a row could be "
+            "so many em high\n"
+            "  hint: write a length, or give a text a fit"
+        ),
+    ),
+    (
+        [('columns = ["1fr", "20mm"]', 'columns = ["1fr", "2em"]')],
+        "card.toml:8: bad-template: columns: '2em': only rows are so many em high",
+    ),
+    (
         [('min = "8pt"', 'min = "24pt"')],
         (
             "card.toml:25: bad-template: [words]: fit: min is larger than max\n"

@@ -41,6 +41,32 @@ def test_tracks() -> None:
     assert template.rows == (Track("auto"), Track("fr", 1.0))
 
 
+def test_rows_in_em() -> None:
+    template = load(changed(('rows = ["auto", "1fr"]', 'rows = ["1.5em", "auto"]')))
+    assert template.rows == (Track("em", 1.5), Track("auto"))
+
+
+OTHER = """one_line = ["code"]
+[grid.otherwise]
+rows = ["auto", "1fr", "auto"]
+areas = ["words words", "logo .", ". code"]
+gap = "1mm"
+"""
+
+
+def test_another_grid() -> None:
+    text = changed(('barcode = "qr"\ndata =', "text ="), ("[fields]", f"{OTHER}[fields]"))
+    template = load(text)
+    other = template.otherwise
+    assert other is not None
+    assert template.grids == (template, other)
+    assert template.one_line == ("code",)
+    assert (other.columns, other.areas) == (template.columns, template.areas)
+    assert len(other.rows) == 3
+    assert other.gap == pytest.approx((MM, MM))
+    assert other.cells["code"] == GridCell(2, 1, 3, 2)
+
+
 def test_an_area_may_take_several_cells() -> None:
     template = load(
         changed(('"words words",', '"words logo",'), ('"logo  code",', '"code logo",'))

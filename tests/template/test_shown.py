@@ -85,3 +85,10 @@ def test_what_is_missing_is_named() -> None:
         Unshown("from", ("to",)),
         Unshown("weight", ()),
     ]
+
+
+def test_what_may_hide_shows_nothing_for_certain(tmp_path: Path) -> None:
+    text = template([([{"text": "{lot}", "unless_same": "lot"}], [])])
+    (tmp_path / "t.toml").write_text(text)
+    places = showings(load_template(tmp_path / "t.toml"), lambda _: ())
+    assert unshown(places, ["lot"], {"lot"}) == [Unshown("lot", ())]

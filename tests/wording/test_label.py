@@ -88,6 +88,21 @@ def test_what_is_there_to_be_shown() -> None:
     assert speech.allows((("box", "lot"),))
 
 
+def test_what_both_languages_say_alike() -> None:
+    same = replace(MESSAGE, attribution={"zh": "坂村真民", "ko": "坂村真民"})
+    speech = speaker(same, fields={"lot": "L", "box": "1", "to": "首尔"}, types=TYPES).speak({})
+    assert [speech.is_same(name) for name in ("lot", "attribution", "logo")] == [True] * 3
+    assert [speech.is_same(name) for name in ("to", "message")] == [False] * 2
+    assert not speech.allows((), ("lot", "attribution"))
+    assert speech.allows((), ("lot", "to"))
+    assert not speech.allows((("logo",),), ("to",))
+
+
+def test_readings_make_a_message_another() -> None:
+    read = replace(MESSAGE, source="念", translation="[念|ねん]", same=True)
+    assert not speaker(read, langs=("zh-Hans", "ja")).speak({}).is_same("message")
+
+
 def test_pictures_are_opened(tmp_path: Path) -> None:
     stream = BytesIO()
     Image.new("L", (3, 2)).save(stream, "PNG")

@@ -25,14 +25,14 @@ from cardgen.errors import (
 from cardgen.layout.grid import Span1D, Tracks, automatic, solve
 from cardgen.layout.inline import SYLLABLES, Frame, Line, Paragraph, TextContent
 from cardgen.layout.label.asides import insets, settled
-from cardgen.layout.label.content import Content, natural_height, natural_width
+from cardgen.layout.label.columns import SLACK, hidden_tracks, inner_width, too_large
+from cardgen.layout.label.content import Content, natural_height
 from cardgen.layout.label.fit import Member, fit_group
 from cardgen.remedies import Remedy
 from cardgen.template import (
     NO_INSETS,
     AreaRule,
     AreaText,
-    GridCell,
     Insets,
     Template,
     Track,
@@ -42,7 +42,6 @@ from cardgen.units import to_mm
 Place = Callable[[str], Location]
 """Where the text of an area is written, by the area's name."""
 
-_SLACK: Final = 0.01  # points; forgives rounding in sums
 _ROUNDS: Final = 8  # of sizes and insets that follow each other, before these only grow
 
 
@@ -65,46 +64,6 @@ class Arrangement:
     frames: Mapping[str, Frame]
     texts: Mapping[str, SetText]
     insets: Mapping[str, Insets]
-
-
-def solve_columns(template: Template, contents: Mapping[str, Content]) -> Tracks:
-    """The columns for this content. Raises LayoutError if they are too wide together."""
-    sizes = {
-        name: content.size
-        for name, content in contents.items()
-        if isinstance(content, TextContent) and content.paragraph.vertical and not content.fit
-    }
-    moved: Mapping[str, Insets] = {}
-    while True:
-        tracks = _columns(template, contents, moved)
-        before = moved
-        moved = settled(moved, insets(template, contents, sizes, columns=tracks))
-        if moved is before:
-            return tracks
-
-
-def _columns(
-    template: Template, contents: Mapping[str, Content], moved: Mapping[str, Insets]
-) -> Tracks:
-    _, right, _, left = template.margin
-    available = template.width - left - right
-    needs = []
-    for name, content in contents.items():
-        cell = template.cells[name]
-        width = natural_width(content, available)
-        for sides in (template.areas[name].padding, moved.get(name, NO_INSETS)):
-            width += sides[1] + sides[3]
-        needs.append(Span1D(cell.column, cell.column_end, width))
-    hidden = _hidden(
-        template, template.columns, contents, lambda cell: (cell.column, cell.column_end)
-    )
-    autos = automatic(template.columns, needs, template.gap[1], hidden)
-    tracks = solve(template.columns, autos, template.gap[1], hidden, available)
-    if tracks.total > available + _SLACK:
-        raise CardgenError.of(
-            [_too_large(template, tracks.total - available, "columns", "wide")]
-        )
-    return tracks
 
 
 def arrange(
@@ -138,12 +97,12 @@ def set_text(
     if content.paragraph.vertical:
         length, depth, along, across = depth, length, across, along
     # Justified lines are exactly as long, and chosen already for the height of their row.
-    lines = content.chosen(length if content.justify else length + _SLACK, depth + _SLACK)
+    lines = content.chosen(length if content.justify else length + SLACK, depth + SLACK)
     if lines is None:
         unit = content.paragraph.under(SYLLABLES).widest * content.size
         raise overflow(template, [name], unit - length, along, content.size, place(name))
     excess = content.depth(len(lines)) - depth
-    if excess > _SLACK:
+    if excess > SLACK:
         raise overflow(template, [name], excess, across, content.size, place(name))
     area = template.areas[name].content
     most = area.style.max_lines if isinstance(area, AreaText) else None
@@ -178,31 +137,9 @@ def overflow(
     )
 
 
-def _too_large(template: Template, excess: float, what: str, how: str) -> Diagnostic:
-    return Diagnostic(
-        "overflow",
-        f"the {what} of {template.name} are {to_mm(excess):.1f} mm too {how} for its page",
-        location=template.location,
-        hint="show fewer areas",
-        remedy=Remedy("larger-template"),
-    )
-
-
-def _hidden(
-    template: Template,
-    tracks: Sequence[Track],
-    contents: Mapping[str, Content],
-    extent: Callable[[GridCell], tuple[int, int]],
-) -> frozenset[int]:
-    """Tracks whose areas are all hidden: they collapse, with their gaps."""
-    shown: set[int] = set()
-    named: set[int] = set()
-    for name, cell in template.cells.items():
-        stretch = range(*extent(cell))
-        named.update(stretch)
-        if name in contents:
-            shown.update(stretch)
-    return frozenset(i for i in range(len(tracks)) if i in named and i not in shown)
+def _at_size(rows: Sequence[Track], size: float) -> tuple[Track, ...]:
+    """Rows, those that are so many em high as they are beside a text of this size."""
+    return tuple(Track("fixed", row.value * size) if row.kind == "em" else row for row in rows)
 
 
 class _Arranger:
@@ -305,7 +242,7 @@ class _Arranger:
     def crowded(self, name: str, frame: Frame) -> list[Diagnostic]:
         """Say what padding, or a rule, lacks; all other content shrinks or is set later."""
         content = self.contents[name]
-        if min(frame.width, frame.height) < -_SLACK:
+        if min(frame.width, frame.height) < -SLACK:
             what, excess = "padding", -min(frame.width, frame.height)
         elif isinstance(content, AreaRule):
             what = "rule"
@@ -314,7 +251,7 @@ class _Arranger:
             )
         else:
             return []
-        if excess <= _SLACK:
+        if excess <= SLACK:
             return []
         return [
             Diagnostic(
@@ -327,24 +264,32 @@ class _Arranger:
 
     def rows(self) -> tuple[Tracks, dict[str, SetText]]:
         template, gap = self.template, self.template.gap[0]
-        hidden = _hidden(
+        hidden = hidden_tracks(
             template, template.rows, self.contents, lambda cell: (cell.row, cell.row_end)
         )
         needs = [
             self.row_need(name, natural_height(content, self.width(name)))
             for name, content in self.contents.items()
         ]
-        autos = automatic(template.rows, needs, gap, hidden)
+        rows = _at_size(template.rows, 0.0)
+        autos = automatic(rows, needs, gap, hidden)
         texts: dict[str, SetText] = {}
         if group := self.shared_group():
-            least = solve(template.rows, autos, gap, hidden, 0.0).total
-            texts = self.fit(group, [inf] * len(group), shared=self.available - least)
+            shared = self.available - solve(rows, autos, gap, hidden, 0.0).total
+            white = sum(
+                row.value
+                for index, row in enumerate(template.rows)
+                if row.kind == "em" and index not in hidden
+            )
+            texts = self.fit(group, [inf] * len(group), shared=shared, white=white)
             needs += [self.row_need(name, self.depth(name, texts[name])) for name in texts]
-            autos = automatic(template.rows, needs, gap, hidden)
-        tracks = solve(template.rows, autos, gap, hidden, self.available)
-        if not self.errors and tracks.total > self.available + _SLACK:
+            smallest = min((text.size for text in texts.values()), default=0.0)
+            rows = _at_size(template.rows, smallest)
+            autos = automatic(rows, needs, gap, hidden)
+        tracks = solve(rows, autos, gap, hidden, self.available)
+        if not self.errors and tracks.total > self.available + SLACK:
             self.errors.append(
-                _too_large(template, tracks.total - self.available, "rows", "tall")
+                too_large(template, tracks.total - self.available, "rows", "tall")
             )
         return tracks, texts
 
@@ -381,8 +326,7 @@ class _Arranger:
         return Span1D(cell.row, cell.row_end, height + top + bottom + more_top + more_bottom)
 
     def width(self, name: str) -> float:
-        cell, (_, right, _, left) = self.template.cells[name], self.padding[name]
-        return self.columns.extent(cell.column, cell.column_end)[1] - left - right
+        return inner_width(self.template, name, self.columns)
 
     def depth(self, name: str, text: SetText) -> float:
         content = self.contents[name]
@@ -403,9 +347,14 @@ class _Arranger:
         return "auto" in kinds and "fr" not in kinds
 
     def fit(
-        self, group: Sequence[str], heights: Sequence[float], shared: float = inf
+        self,
+        group: Sequence[str],
+        heights: Sequence[float],
+        shared: float = inf,
+        white: float = 0.0,
     ) -> dict[str, SetText]:
         members, ratios, fills = list[Member](), list[float](), list[float]()
+        equally_wide = False
         for name, height in zip(group, heights, strict=True):
             content = self.contents[name]
             assert isinstance(content, TextContent) and content.fit  # noqa: PT018
@@ -415,6 +364,7 @@ class _Arranger:
             if content.paragraph.vertical:
                 length, depth = depth, length
             ratios.append(fit.ratio)
+            equally_wide = equally_wide or fit.equally_wide
             fills.append(fit.fill)
             members.append(
                 Member(
@@ -427,10 +377,18 @@ class _Arranger:
                     fit.lines,
                 )
             )
-        shared *= min(fills)
-        fitted = fit_group(members, ratio=min(ratios), shared=shared)
+        fitted = fit_group(
+            members,
+            ratio=min(ratios),
+            shared=shared,
+            white=white,
+            fill=min(fills),
+            equally_wide=equally_wide,
+        )
         if fitted is None:
-            self.errors += self.unfitted(group, members, shared)
+            free = white * min(member.least for member in members)
+            room = min(shared - free, shared * min(fills))
+            self.errors += self.unfitted(group, members, room)
             return {}
         texts = {}
         for name, member, (size, candidate) in zip(group, members, fitted, strict=True):

@@ -59,15 +59,19 @@ _NO_AUTHOR: Final = (
 
 @dataclass(frozen=True, slots=True)
 class BarcodeContent:
-    """A symbol; `size` is the side of a square one or the height of a linear one."""
+    """A symbol; `size` is the side of a square one or the height of a linear one.
+
+    Its modules are at most `module` wide, or as wide as is usual of its symbology.
+    """
 
     symbol: barcodes.Symbol
     size: float | None
+    module: float | None = None
 
     @property
     def widest(self) -> float:
         """The points that the symbol is wide when its modules are as wide as they may be."""
-        widest = barcodes.SYMBOLOGIES[self.symbol.symbology].widest
+        widest = self.module or barcodes.SYMBOLOGIES[self.symbol.symbology].widest
         return inf if widest is None else widest * self.symbol.columns
 
     @property
@@ -133,7 +137,8 @@ def _content(template: Template, name: str, speech: LabelWords, fonts: FontLibra
         case AreaText() as text:
             return _text(template, name, text, speech, fonts)
         case AreaBarcode() as code:
-            return BarcodeContent(_symbol(template, name, code, area.side, speech), code.size)
+            symbol = _symbol(template, name, code, area.side, speech)
+            return BarcodeContent(symbol, code.size, code.module)
         case AreaPicture(field, size):
             if field not in speech.pictures:
                 raise _missing(field, template, name)
@@ -175,7 +180,7 @@ def _text(
     pieces = [
         (span.style, lang, _dated(piece, lang) if text.vertical and span.style.kanji else piece)
         for span in text.spans
-        if speech.allows(span.show_if)
+        if speech.allows(span.show_if, span.unless_same)
         for lang, piece in _pieces(span, template, name, speech)
     ]
     _check_text((piece for _, _, piece in pieces), template, name)
@@ -214,20 +219,30 @@ def _dated(piece: Marked, lang: str) -> Marked:
 def _pieces(
     span: AreaSpan, template: Template, name: str, speech: LabelWords
 ) -> Iterator[tuple[str, Marked]]:
-    """What a span says, piece by piece, each with its language."""
-    for number, side in enumerate(span.sides):
-        if number:
+    """What a span says, piece by piece, each with its language; what both say alike once."""
+    first: list[Marked] | None = None
+    for side in span.sides:
+        pieces, lang = _said(span, side, template, name, speech), speech.sides[side].lang
+        if pieces == first:
+            continue
+        if first is not None:
             yield speech.sides[span.sides[0]].lang, Marked(_BETWEEN)
-        words = speech.sides[side]
-        match span.shows:
-            case Caption(caption):
-                yield words.lang, Marked(_caption(caption, side, speech, template, name))
-            case Interpretation(code, area):
-                symbol = _symbol(template, area, code, side, speech)
-                yield words.lang, Marked(symbol.interpretation)
-            case Pattern() as text:
-                for piece in _marked(text, words, template, name):
-                    yield words.lang, piece
+        first = pieces
+        for piece in pieces:
+            yield lang, piece
+
+
+def _said(
+    span: AreaSpan, side: Side, template: Template, name: str, speech: LabelWords
+) -> list[Marked]:
+    """What a span says in one language."""
+    match span.shows:
+        case Caption(caption):
+            return [Marked(_caption(caption, side, speech, template, name))]
+        case Interpretation(code, area):
+            return [Marked(_symbol(template, area, code, side, speech).interpretation)]
+        case Pattern() as text:
+            return _marked(text, speech.sides[side], template, name)
 
 
 def _caption(

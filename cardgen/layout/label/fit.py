@@ -101,6 +101,26 @@ class Bound(NamedTuple):
         return min(size, self.shared / (height + self.beside)) * quality < self.floor
 
 
+class _Shared(NamedTuple):
+    """The points of height that members share, and the em of the smallest that stay free.
+
+    They fill so many points at most, and are to be equally wide, or nearly equally large.
+    """
+
+    height: float
+    white: float
+    filled: float
+    equally_wide: bool
+
+    def most(self, high: float, white: float) -> float:
+        """The size of texts that are `high` with so much `white`, each for a size of 1."""
+        return min(self.height / (high + white), self.filled / high)
+
+    def size(self, candidates: Sequence[Candidate]) -> float:
+        """The size at which these have room if all are alike."""
+        return self.most(sum(each.height for each in candidates), self.white)
+
+
 class Fitted(NamedTuple):
     """The size in points and the way of breaking that were found for a member."""
 
@@ -109,23 +129,34 @@ class Fitted(NamedTuple):
 
 
 def fit_group(
-    members: Sequence[Member], *, ratio: float = DEFAULT_RATIO, shared: float = inf
+    members: Sequence[Member],
+    *,
+    ratio: float = DEFAULT_RATIO,
+    shared: float = inf,
+    white: float = 0.0,
+    fill: float = 1.0,
+    equally_wide: bool = False,
 ) -> list[Fitted] | None:
     """Fit all members together; `shared` is the height in points they have in common.
+
+    Of it `white` em of the smallest member are to stay free, and they fill at most the share
+    `fill` of it. Members that are to be
+    `equally_wide` are as wide as each other, as far as `ratio` allows.
 
     Returns None if there is no way at the smallest sizes allowed. The best of the few ways
     that end lines with the sense is found first; of all others only those are looked at that
     could be better.
     """
-    return _fit(members, ratio, shared, POLICIES) or _fit(
-        members, ratio, shared, (*POLICIES, ANYWHERE)
+    room = _Shared(shared, white, shared * fill, equally_wide)
+    return _fit(members, ratio, room, POLICIES) or _fit(
+        members, ratio, room, (*POLICIES, ANYWHERE)
     )
 
 
 def _fit(
-    members: Sequence[Member], ratio: float, shared: float, policies: Sequence[Policy]
+    members: Sequence[Member], ratio: float, shared: _Shared, policies: Sequence[Policy]
 ) -> list[Fitted] | None:
-    depths = [min(member.depth, shared) for member in members]
+    depths = [min(member.depth, shared.height) for member in members]
     tried = [_different(member.paragraph, tuple(policies)) for member in members]
     quick = [
         _choices(member, depth, own[:_FEW])
@@ -133,10 +164,8 @@ def _fit(
     ]
     best = _best(members, quick, ratio, shared)
     least = [_least_height(member) for member in members]
-    bounds = [
-        Bound(best[0][0] - 1e-6 if best else 0.0, shared, sum(least) - height)
-        for height in least
-    ]
+    least_worth, beside = best[0][0] - 1e-6 if best else 0.0, sum(least) + shared.white
+    bounds = [Bound(least_worth, shared.height, beside - height) for height in least]
     choices = [_choices(*each) for each in zip(members, depths, tried, bounds, strict=True)]
     best = _best(members, choices, ratio, shared)
     return best[1] if best else None
@@ -146,7 +175,7 @@ def _best(
     members: Sequence[Member],
     choices: Sequence[Sequence[Candidate]],
     ratio: float,
-    shared: float,
+    shared: _Shared,
 ) -> tuple[tuple[float, float], list[Fitted]] | None:
     """The best combination and what it is worth, first its smallest size times its quality."""
     # What each way is worth at the largest size that its member has room for.
@@ -161,7 +190,7 @@ def _best(
     for pairs in product(*capped):
         caps, combination = zip(*pairs, strict=True)
         quality = prod(candidate.quality for candidate in combination)
-        smallest = min(*caps, shared / sum(candidate.height for candidate in combination))
+        smallest = min(*caps, shared.size(combination))
         if best is not None and round(smallest * quality, 6) < best[0][0]:
             continue
         sizes = _sizes(members, combination, caps, smallest, ratio, shared)
@@ -192,16 +221,13 @@ def _sizes(
     caps: Sequence[float],
     smallest: float,
     ratio: float,
-    shared: float,
+    shared: _Shared,
 ) -> list[float] | None:
-    heights = [candidate.height for candidate in combination]
-    sizes = [min(cap, smallest * ratio) for cap in caps]
-    # What height is left over lets the larger ones grow, all by the same share.
-    spare = shared - smallest * sum(heights)
-    wanted = sum((size - smallest) * em for size, em in zip(sizes, heights, strict=True))
-    if wanted > spare:
-        share = max(0.0, spare / wanted)
-        sizes = [smallest + (size - smallest) * share for size in sizes]
+    sizes = (
+        _of_one_width(combination, caps, ratio, shared)
+        if shared.equally_wide
+        else _of_like_size(combination, caps, smallest, ratio, shared)
+    )
     leasts = [member.least for member in members]
     sizes = list(map(_rounded, sizes, leasts))
     limit = min(sizes) * ratio  # rounding must not stretch the ratio
@@ -211,6 +237,39 @@ def _sizes(
     if any(size < least for size, least in zip(sizes, leasts, strict=True)):
         return None
     return sizes
+
+
+def _of_like_size(
+    combination: Sequence[Candidate],
+    caps: Sequence[float],
+    smallest: float,
+    ratio: float,
+    shared: _Shared,
+) -> list[float]:
+    """What height is left over lets the larger ones grow, all by the same share."""
+    heights = [candidate.height for candidate in combination]
+    sizes = [min(cap, smallest * ratio) for cap in caps]
+    high = smallest * sum(heights)
+    spare = min(shared.height - high - smallest * shared.white, shared.filled - high)
+    wanted = sum((size - smallest) * em for size, em in zip(sizes, heights, strict=True))
+    if wanted > spare:
+        share = max(0.0, spare / wanted)
+        sizes = [smallest + (size - smallest) * share for size in sizes]
+    return sizes
+
+
+def _of_one_width(
+    combination: Sequence[Candidate], caps: Sequence[float], ratio: float, shared: _Shared
+) -> list[float]:
+    """As wide as the narrowest can be and the height that they share allows."""
+    widths = [candidate.width or 1.0 for candidate in combination]
+    width = min(cap * em for cap, em in zip(caps, widths, strict=True))
+    # At a width of 1 point: how many points high they are with the white beside the smallest.
+    high = sum(each.height / em for each, em in zip(combination, widths, strict=True))
+    width = min(width, shared.most(high, shared.white / max(widths)))
+    sizes = [width / em for em in widths]
+    limit = min(sizes) * ratio
+    return [min(size, limit) for size in sizes]
 
 
 def _rounded(size: float, least: float) -> float:

@@ -19,8 +19,9 @@ from cardgen.errors import CardgenError, Diagnostic, Location, raise_findings
 from cardgen.fonts import FontLibrary
 from cardgen.layout.grid import Tracks
 from cardgen.layout.inline import Frame, Paragraph, TextContent, place_text
-from cardgen.layout.label.arrange import Arrangement, arrange, set_text, solve_columns
+from cardgen.layout.label.arrange import Arrangement, arrange, set_text
 from cardgen.layout.label.check import check_barcodes, watermark
+from cardgen.layout.label.columns import choose_grid, inner_width
 from cardgen.layout.label.content import (
     BarcodeContent,
     Content,
@@ -29,7 +30,7 @@ from cardgen.layout.label.content import (
     natural_height,
     natural_width,
 )
-from cardgen.layout.label.place import place_barcode, place_picture, place_rule
+from cardgen.layout.label.place import place_barcode, place_picture, place_rule, trimmed
 from cardgen.template import NO_INSETS, Area, AreaRule, Insets, Template
 from cardgen.text import (
     FontUse,
@@ -82,10 +83,11 @@ class Label:
         self._varying_fields = varying
         self._varying: frozenset[str] | None = None  # areas; found with the first label
         self._fixed: dict[str, Content] = {}
-        self._shown: dict[tuple[bool, ...], list[str]] = {}
-        self._columns: dict[Hashable, Tracks] = {}
+        self._shown: dict[tuple[tuple[bool, bool], ...], list[str]] = {}
+        self._columns: dict[Hashable, tuple[Template, Tracks]] = {}
         self._solved: dict[Hashable, _Solved] = {}
         self._names: dict[str, frozenset[str]] = {}
+        self._wide = {name for name in template.cells if _decides_columns(template, name)}
         self._warnings: dict[Diagnostic, None] = dict.fromkeys(warnings)
 
     @property
@@ -118,11 +120,15 @@ class Label:
         return Document((page,), speech.title, langs, self._author, self._date)
 
     def _areas(self, speech: LabelWords) -> list[str]:
-        """The areas that are shown, remembered by which varying fields have a value."""
-        key = tuple(map(speech.has, self._varying_fields))
+        """The areas that are shown, remembered by which varying fields are there, and alike."""
+        key = tuple((speech.has(name), speech.is_same(name)) for name in self._varying_fields)
         if key not in self._shown:
             areas = self.template.areas
-            shown = [name for name in self.template.cells if speech.allows(areas[name].show_if)]
+            shown = [
+                name
+                for name in self.template.cells
+                if speech.allows(areas[name].show_if, areas[name].unless_same)
+            ]
             _remember(self._shown, key, shown)
         return self._shown[key]
 
@@ -172,19 +178,21 @@ class Label:
         speech: LabelWords,
     ) -> _Solved:
         """The grid for this content, remembered by what is shown and what room it asks for."""
-        template, shown = self.template, tuple(contents)
+        shown = tuple(contents)
         widths = (
             shown,
             *(
-                natural_width(content, 0.0) if _in_auto_column(template, name) else 0.0
+                natural_width(content, 0.0) if name in self._wide else 0.0
                 for name, content in varying.items()
             ),
         )
-        columns = self._columns.get(widths)
-        if columns is None:
-            columns = solve_columns(template, contents)
-            _remember(self._columns, widths, columns)
-        key = (shown, columns, *(_room(template, n, c, columns) for n, c in varying.items()))
+        chosen = self._columns.get(widths)
+        if chosen is None:
+            chosen = choose_grid(self.template, contents)
+            _remember(self._columns, widths, chosen)
+        template, columns = chosen
+        rooms = (_room(template, n, c, columns) for n, c in varying.items())
+        key = (shown, template is self.template, columns, *rooms)
         solved = self._solved.get(key)
         if solved is None:
             place = partial(self._place, speech=speech)
@@ -216,7 +224,7 @@ class Label:
             match content:
                 case TextContent():
                     text, role = arrangement.texts[name], "paragraph"
-                    items += place_text(
+                    runs = place_text(
                         text.paragraph,
                         text.lines,
                         text.size,
@@ -225,6 +233,7 @@ class Label:
                         area.align,
                         area.valign,
                     )
+                    items += trimmed(runs, frame, area.align) if area.trim else runs
                 case AreaRule():
                     role = "artifact"
                     items.append(place_rule(content, frame, area.align, area.valign))
@@ -290,10 +299,12 @@ def _names(area: Area, speech: LabelWords) -> frozenset[str]:
     return area.placeholders.union(*(said.placeholders for said in captions if said))
 
 
-def _in_auto_column(template: Template, name: str) -> bool:
-    cell = template.cells[name]
-    return any(
-        track.kind == "auto" for track in template.columns[cell.column : cell.column_end]
+def _decides_columns(template: Template, name: str) -> bool:
+    """Whether columns, or which grid is taken, depend on the width of an area's content."""
+    return name in template.one_line or any(
+        track.kind == "auto"
+        for grid in template.grids
+        for track in grid.columns[grid.cells[name].column : grid.cells[name].column_end]
     )
 
 
@@ -301,9 +312,7 @@ def _room(template: Template, name: str, content: Content, columns: Tracks) -> H
     """What of a varying area the solving of rows depends on."""
     if isinstance(content, TextContent) and content.fit:
         return content.paragraph
-    cell, (_, right, _, left) = template.cells[name], template.areas[name].padding
-    width = columns.extent(cell.column, cell.column_end)[1] - left - right
-    height = natural_height(content, width)
+    height = natural_height(content, inner_width(template, name, columns))
     if isinstance(content, TextContent):
         return height, content.paragraph.above, content.paragraph.below
     return height

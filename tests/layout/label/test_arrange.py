@@ -12,7 +12,7 @@ from cardgen.display import Bars, GlyphRun, Rect
 from cardgen.errors import CardgenError
 from cardgen.layout.label.place import bounds
 from tests.drawn import items, runs
-from tests.layout.studio import MESSAGE, complaint, drawn, label, page
+from tests.layout.studio import MESSAGE, complaint, drawn, label, lines, page
 
 SHORTEN = "  hint: shorten the text, or take a larger template"
 INK = "NotoSansCJK-Regular.ttc#2 #000000 zh-Hans"
@@ -397,3 +397,50 @@ def test_a_text_that_takes_more_lines_than_its_style_allows() -> None:
         "max_lines = 1", 'max_lines = 1\nsize = "20pt"'
     )
     assert "takes 2 lines of card at 20 pt" in complaint(fixed)
+
+
+BESIDE = (
+    page(
+        "a b\nc c",
+        '[a]\ntext = "{one}"\n[b]\ntext = "{two}"\nalign = "end"\n[c]\nrule = "1pt"',
+        columns=["1fr", "auto"],
+        rows=["auto", "auto"],
+        gap="5pt",
+        fields='one = "text"\ntwo = "text"',
+    )
+    .replace("[fields]", 'one_line = ["a", "b"]\nOTHER[fields]')
+    .replace(
+        "OTHER",
+        '[grid.otherwise]\nrows = ["auto", "auto", "auto"]\n'
+        'areas = ["a a", "b b", "c c"]\ngap = "2pt"\n',
+    )
+)
+
+
+def test_texts_too_long_to_stand_side_by_side_stand_one_below_the_other() -> None:
+    short, long = {"one": "风" * 5, "two": "月" * 5}, {"one": "风" * 9, "two": "月" * 9}
+    assert drawn(BESIDE, short)[-1] == rule(10, 10 + 10 + 5, 180, 1)
+    assert drawn(BESIDE, long)[-1] == rule(10, 10 + 10 + 2 + 10 + 2, 180, 1)
+    longer = {"one": "风" * 19, "two": "月"}
+    assert drawn(BESIDE, longer)[-1] == rule(10, 10 + 25 + 2 + 10 + 2, 180, 1)
+    batch = label(BESIDE, varying=["one", "two"])
+    for values in (short, long, short, longer):
+        assert sorted(lines(batch.document(values))) == sorted(drawn(BESIDE, values))
+
+
+def test_rows_in_em_of_the_smaller_fitted_text() -> None:
+    """风月同天 is 20 points large, so that 2 em are 40, and 같은 하늘 no smaller."""
+    fit = 'fit = { min = "8pt", max = "20pt", group = "g" }'
+    shape = page(
+        "a\n.\nb\nc\n.",
+        f'[a]\ntext = "{{message}}"\n{fit}\n'
+        f'[b]\ntext = "{{message}}"\nlang = "target"\n{fit}\n[c]\nrule = "1pt"',
+        rows=["auto", "2em", "auto", "auto", "1fr"],
+        size="200pt x 150pt",
+    )
+    assert drawn(shape)[-1] == rule(10, 10 + 20 + 40 + 20, 180, 1)
+    # With 65 points there are 16 for each em of 1 + 2 + 1, the rule aside.
+    lower = shape.replace("200pt x 150pt", "200pt x 85pt")
+    assert drawn(lower)[-1] == rule(10, 10 + 4 * 16, 180, 1)
+    less = complaint(shape.replace("200pt x 150pt", "200pt x 50pt"))
+    assert "the text of [a] and [b] is 1.1 mm too tall for card at 8 pt" in less

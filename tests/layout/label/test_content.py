@@ -107,6 +107,37 @@ def test_a_caption_stands_in_both_languages() -> None:
     ]
 
 
+def test_a_span_may_be_in_both_languages() -> None:
+    shape = page(
+        "a",
+        '[a]\nspans = [{ caption = "to", lang = "both" }, { text = " {to}", lang = "both" },'
+        ' { text = " {lot}", lang = "both" }]',
+        fields='to = "city"\nlot = "text"',
+    )
+    said = words(shape, {"to": "首尔", "lot": "L7"})
+    assert "".join(said) == "发往 · 받는 곳 首尔 ·  서울 L7"
+
+
+ONCE = page(
+    "a\nb\nc",
+    '[a]\ntext = "{to} {lot}"\n'
+    '[b]\nspans = [{ text = "{to}" }, { text = " {lot}", unless_same = "lot" }]\n'
+    'lang = "target"\nunless_same = ["to", "lot"]\n[c]\nrule = "1pt"',
+    rows=["auto"] * 3,
+    fields='to = "text"\nlot = "text"',
+)
+
+
+def test_mended_equal_texts_of_both_languages_stood_twice() -> None:
+    assert [line.split()[0] for line in drawn(ONCE, {"to": "X", "lot": "L7"})] == [
+        "run",
+        "rect",
+    ]
+    cities = ONCE.replace('to = "text"', 'to = "city"')
+    *texts, _ = drawn(cities, {"to": "首尔", "lot": "L7"})
+    assert [line.split('"')[1] for line in texts] == ["首尔 L7", "서울"]
+
+
 def words(shape: str, fields: dict[str, str]) -> list[str]:
     return [line.split('"')[1] for line in drawn(shape, fields)]
 

@@ -242,3 +242,30 @@ def test_policies_that_are_not_tried_do_what_a_better_one_does(kinds: frozenset[
     for policy in POLICIES:
         (same,) = [other for other in tried if breaks(other) == breaks(policy)]
         assert same.quality >= policy.quality
+
+
+def test_white_beside_the_texts_is_kept_free() -> None:
+    both = [member("花开", 200), member("花开", 200)]
+    assert sizes(fit_group(both, shared=100, white=2)) == [25, 25]
+    assert sizes(fit_group(both, shared=24, white=2)) == [6, 6]
+    assert fit_group(both, shared=23.9, white=2) is None
+    assert sizes(fit_group(both, shared=100, white=2, fill=0.5)) == [25, 25]
+    assert sizes(fit_group(both, shared=100, white=2, fill=0.3)) == [15, 15]
+
+
+@pytest.mark.parametrize(
+    ("ratio", "shared", "white", "expected"),
+    [
+        (3, inf, 0, [60, 30]),  # 120 points wide, since no larger than 60
+        (1.5, inf, 0, [45, 30]),
+        (3, 75, 0, [50, 25]),  # 1 / 2 + 1 / 4 points high for each point of width
+        (3, 75, 2, [30, 15]),  # and 2 / 4 of white
+    ],
+)
+def test_mended_short_texts_stayed_narrow(
+    ratio: float, shared: float, white: float, expected: list[float]
+) -> None:
+    """加油 took a third of the width of a banner, and 힘내세요 all of it."""
+    both = [member("花开", 200), member("花开花开", 200)]
+    found = fit_group(both, ratio=ratio, shared=shared, white=white, equally_wide=True)
+    assert sizes(found) == expected

@@ -1,0 +1,116 @@
+"""The columns of a label, and which of its grids they are of.
+
+In come a template and the measured content of its visible areas. Columns are solved first,
+since heights depend on widths; whether texts have room side by side is known then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from cardgen.errors import CardgenError, Diagnostic, LayoutError
+from cardgen.layout.grid import Span1D, Tracks, automatic, solve
+from cardgen.layout.inline import TextContent
+from cardgen.layout.label.asides import insets, settled
+from cardgen.layout.label.content import Content, natural_width
+from cardgen.remedies import Remedy
+from cardgen.template import NO_INSETS, GridCell, Insets, Template, Track
+from cardgen.units import to_mm
+
+SLACK: Final = 0.01  # points; forgives rounding in sums
+
+
+def choose_grid(template: Template, contents: Mapping[str, Content]) -> tuple[Template, Tracks]:
+    """The template with the grid that this content asks for, and its columns.
+
+    That is the first, unless a text would not hold in its one line there. Raises LayoutError
+    if the columns are too wide together.
+    """
+    if template.otherwise is None:
+        return template, solve_columns(template, contents)
+    try:
+        columns = solve_columns(template, contents)
+    except LayoutError:
+        columns = None
+    if columns is not None and all(
+        natural_width(contents[name], 0.0) <= inner_width(template, name, columns) + SLACK
+        for name in template.one_line
+        if name in contents
+    ):
+        return template, columns
+    return template.otherwise, solve_columns(template.otherwise, contents)
+
+
+def inner_width(template: Template, name: str, columns: Tracks) -> float:
+    """The width of an area without its padding."""
+    cell, (_, right, _, left) = template.cells[name], template.areas[name].padding
+    return columns.extent(cell.column, cell.column_end)[1] - left - right
+
+
+def solve_columns(template: Template, contents: Mapping[str, Content]) -> Tracks:
+    """The columns for this content. Raises LayoutError if they are too wide together."""
+    sizes = {
+        name: content.size
+        for name, content in contents.items()
+        if isinstance(content, TextContent) and content.paragraph.vertical and not content.fit
+    }
+    moved: Mapping[str, Insets] = {}
+    while True:
+        tracks = _columns(template, contents, moved)
+        before = moved
+        moved = settled(moved, insets(template, contents, sizes, columns=tracks))
+        if moved is before:
+            return tracks
+
+
+def _columns(
+    template: Template, contents: Mapping[str, Content], moved: Mapping[str, Insets]
+) -> Tracks:
+    _, right, _, left = template.margin
+    available = template.width - left - right
+    needs = []
+    for name, content in contents.items():
+        cell = template.cells[name]
+        width = natural_width(content, available)
+        for sides in (template.areas[name].padding, moved.get(name, NO_INSETS)):
+            width += sides[1] + sides[3]
+        needs.append(Span1D(cell.column, cell.column_end, width))
+    hidden = hidden_tracks(
+        template, template.columns, contents, lambda cell: (cell.column, cell.column_end)
+    )
+    autos = automatic(template.columns, needs, template.gap[1], hidden)
+    tracks = solve(template.columns, autos, template.gap[1], hidden, available)
+    if tracks.total > available + SLACK:
+        raise CardgenError.of(
+            [too_large(template, tracks.total - available, "columns", "wide")]
+        )
+    return tracks
+
+
+def hidden_tracks(
+    template: Template,
+    tracks: Sequence[Track],
+    contents: Mapping[str, Content],
+    extent: Callable[[GridCell], tuple[int, int]],
+) -> frozenset[int]:
+    """Tracks whose areas are all hidden: they collapse, with their gaps."""
+    shown: set[int] = set()
+    named: set[int] = set()
+    for name, cell in template.cells.items():
+        stretch = range(*extent(cell))
+        named.update(stretch)
+        if name in contents:
+            shown.update(stretch)
+    return frozenset(i for i in range(len(tracks)) if i in named and i not in shown)
+
+
+def too_large(template: Template, excess: float, what: str, how: str) -> Diagnostic:
+    """The finding of columns or rows that are `excess` points too `how` together."""
+    return Diagnostic(
+        "overflow",
+        f"the {what} of {template.name} are {to_mm(excess):.1f} mm too {how} for its page",
+        location=template.location,
+        hint="show fewer areas",
+        remedy=Remedy("larger-template"),
+    )
