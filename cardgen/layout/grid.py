@@ -36,13 +36,17 @@ class Tracks:
 
 
 def automatic(
-    tracks: Sequence[Track], needs: Sequence[Span1D], gap: float, collapsed: frozenset[int]
+    tracks: Sequence[Track],
+    needs: Sequence[Span1D],
+    gap: float,
+    collapsed: frozenset[int],
+    growing: int = 0,
 ) -> dict[int, float]:
     """The size that each ``auto`` track needs for its content.
 
     A stretch of several tracks first uses what its fixed and other tracks give; what it
-    still needs is added to its first ``auto`` track. A stretch with an ``fr`` track takes
-    its room from there.
+    still needs is added to that of its ``auto`` tracks which is `growing`: the first, or -1
+    for the last. A stretch with an ``fr`` track takes its room from there.
     """
     sizes = {index: 0.0 for index, track in enumerate(tracks) if track.kind == "auto"}
     for need in sorted(needs, key=lambda need: (need.last - need.first, need.first)):
@@ -53,7 +57,7 @@ def automatic(
         shown = [index for index in stretch if index not in collapsed]
         have = sum(sizes.get(index, tracks[index].value) for index in shown)
         have += gap * (len(shown) - 1)
-        sizes[autos[0]] += max(0.0, need.size - have)
+        sizes[autos[growing]] += max(0.0, need.size - have)
     return sizes
 
 

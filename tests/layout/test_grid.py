@@ -54,6 +54,11 @@ def test_auto_tracks_need_what_stands_in_them(
     assert automatic(tracks, needs, gap, collapsed) == sizes
 
 
+def test_the_last_track_may_be_the_one_that_grows() -> None:
+    needs = [Span1D(0, 2, 30), Span1D(0, 1, 7)]
+    assert automatic([AUTO, AUTO], needs, 4, NONE, -1) == {0: 7, 1: 19}
+
+
 @pytest.mark.parametrize(
     ("tracks", "autos", "gap", "collapsed", "starts", "sizes"),
     [

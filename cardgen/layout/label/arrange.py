@@ -43,6 +43,8 @@ Place = Callable[[str], Location]
 """Where the text of an area is written, by the area's name."""
 
 _ROUNDS: Final = 8  # of sizes and insets that follow each other, before these only grow
+# Beside a barcode that is higher than the rows next to it, these stand together at the top.
+_GROWING: Final = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +274,7 @@ class _Arranger:
             for name, content in self.contents.items()
         ]
         rows = _at_size(template.rows, 0.0)
-        autos = automatic(rows, needs, gap, hidden)
+        autos = automatic(rows, needs, gap, hidden, _GROWING)
         texts: dict[str, SetText] = {}
         if group := self.shared_group():
             shared = self.available - solve(rows, autos, gap, hidden, 0.0).total
@@ -285,7 +287,7 @@ class _Arranger:
             needs += [self.row_need(name, self.depth(name, texts[name])) for name in texts]
             smallest = min((text.size for text in texts.values()), default=0.0)
             rows = _at_size(template.rows, smallest)
-            autos = automatic(rows, needs, gap, hidden)
+            autos = automatic(rows, needs, gap, hidden, _GROWING)
         tracks = solve(rows, autos, gap, hidden, self.available)
         if not self.errors and tracks.total > self.available + SLACK:
             self.errors.append(
