@@ -160,7 +160,7 @@ def test_typst_is_given_the_words_that_cardgen_finds(number: int) -> None:
         labels.MESSAGE, pair=labels.PAIR, template=labels.TEMPLATE, fields=fields
     )
     dump = render(label.document(), "txt").decode()
-    shown = "".join(re.findall(r'"(.*)" \d+ glyph', dump))
+    shown = "".join(re.findall(r'"(.*)" \d+ glyph', dump)).replace("\N{NO-BREAK SPACE}", " ")
     for text in (*line.route(), *line.goods()):
         assert text in shown
 

@@ -42,11 +42,15 @@ def test_small_text_stops_a_job_for_the_press(tmp_path: Path) -> None:
     assert "page 1: warning: small-text: " in archived.err
 
 
-def test_what_is_forbidden_is_said_page_by_page(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_forbidden_is_said_page_by_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """And refused without pikepdf, since the file is not written."""
     monkeypatch.setitem(sys.modules, "pikepdf", None)
-    values = ("--set", "lot=L2403A17", "--set", "sscc=3 8801234 000000017 9")
-    words = ("label", "brothers", "--template", "gs1-100x150", *values)
+    page = '[page]\nsize = "100mm x 150mm"\n[grid]\ncolumns = ["1fr"]\nrows = ["1fr"]\n'
+    area = 'areas = ["a"]\n[style.body]\nsize = "6.5pt"\n[a]\ncaption = "lot"\n'
+    (tmp_path / "small.toml").write_text(page + area, encoding="utf-8")
+    words = ("label", "brothers", "--template", "small.toml")
     sheet = ("--sheet", "a4-100x150", "--copies", "3", "--profile", "pdf/x-4", "-o", "a.pdf")
     done = run(*words, *sheet)
     assert done.code == 1

@@ -176,8 +176,8 @@ def test_it_takes_neither_the_command_line_nor_pikepdf(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setitem(sys.modules, "pikepdf", None)
-    with pytest.raises(CardgenError, match="small-text: text in NotoSansCJKsc-Regular is 6"):
-        cardgen.render(label("brothers", "zh-ja", "gs1-100x150"), "pdf", profile=PRESS)
+    with pytest.raises(CardgenError, match="small-text: text in NotoSansCJKsc-Bold is 6"):
+        cardgen.render(document(run("字", 10, 50, 6.5)), "pdf", profile=PRESS)
 
 
 def test_pages_that_come_one_by_one_are_refused_when_all_are_seen() -> None:
@@ -195,7 +195,9 @@ def test_pages_that_come_one_by_one_are_refused_when_all_are_seen() -> None:
 
 def test_labels_on_sheets() -> None:
     project = Project.open()
-    made = label("brothers", "zh-ja", "gs1-100x150")
+    (page,) = label("brothers", "zh-ja", "gs1-100x150").pages
+    small = Layer((run("字", 10, 50, 6.5),))
+    made = Document((replace(page, layers=(*page.layers, small)),), "t", ())
     sheets = project.sheets(made, "a4-100x150", copies=3)
     with pytest.raises(OutputError, match="preflight: pages 1-2: small-text"):
         render(sheets, "pdf", profile=PRESS)
