@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
 import pytest
 
 from cardgen.text.breaks import Break
-from cardgen.text.phrases.korean import bond, is_adnominal
+from cardgen.text.phrases.korean import bond
+from cardgen.text.phrases.korean_endings import is_adnominal
 from cardgen.text.sense import weighed_breaks
+from tests.text.corpus import load
 
 
 @pytest.mark.parametrize(
@@ -106,6 +111,97 @@ def test_where_a_korean_line_likes_to_end(words: str, expected: Break) -> None:
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        # -는 behind a consonant, -은 behind a vowel: no noun takes them
+        *("먹는 마음으로", "듣는 학생들에게", "보듬는 따뜻한", "모은 용돈으로", "지은 밥을"),
+        # stems that were in no list, or have the honorific
+        *("드는 칼과", "하시는 일마다", "돌아오시는 길의", "엮인 인연입니다", "갇힌 사람들을"),
+        *("자란 아이들이", "건넨 물", "들러 주세요", "머물러 주십시오"),
+        *(
+            "살을 에는 듯한",
+            "달려와 준",
+            "꿀에 재어 두었다가",
+            "받게 될지도",
+            "온다고 했습니다",
+        ),
+        *("3천여 점이", "삼만 이천", "그림을 보러 가요", "좋은 일을 만난다.”"),
+    ],
+)
+def test_rule_4_what_the_lists_did_not_know(words: str) -> None:
+    *_, first, second = words.split()
+    assert bond(f"{first} ", second) is Break.TIED
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        # nouns that end with the stem of a verb
+        *(
+            "당신을 사랑합니다",
+            "이웃은 언제나",
+            "물품은 상업적",
+            "관심을 언제나",
+            "부담을 나누고자",
+        ),
+        *("상자는 두", "나라는 하늘이", "환자는 매일", "나는 오늘", "강아지는 마당에서"),
+        # infinitives are no nouns, and nouns that begin as auxiliaries do are none
+        *("위해 먼", "위해 종이학을", "거쳐 유럽으로", "떨어져 몇", "깨물어 안", "모여 큰"),
+        *(
+            "깨서 삼만",
+            "커서 의사가",
+            "막혀서 늦었을",
+            "달라도 하늘은",
+            "높아도 같은",
+            "끊겨 물자가",
+        ),
+        *("두고 마주", "두고 함께", "말고 말씀하세요", "왔고 올", "그날까지 말씀드립니다"),
+        *("라고 할머니께서", "돋보기와 보청기"),
+        # bound nouns that are words of other kinds behind a particle, or end a phrase
+        *(
+            "속에서도 줄은",
+            "않았는데도 줄을",
+            "우리가 뒤에",
+            "지 스물다섯",
+            "때 중국",
+            "중 파손된",
+        ),
+        *("뿐 물건은", "데 이유가", "장 소중히"),
+        # adverbs before a noun, and others that look like nouns
+        *(
+            "진심으로 경의를",
+            "처음으로 재봉틀을",
+            "마침내 집으로",
+            "그래서 목도리도",
+            "밤새 그림을",
+        ),
+        *("있게 책가방과", "달은 같은", "아침 여러분을", "어떻게 이"),
+    ],
+)
+def test_what_was_held_together_though_it_may_be_parted(words: str) -> None:
+    *_, first, second = words.split()
+    assert bond(f"{first} ", second) is not Break.TIED
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        *((words, Break.PAUSE) for words in ("고와야 오는", "닥쳐도 물러서지", "아니라 빚을")),
+        *((words, Break.PAUSE) for words in ("입각하여 협력을", "따라 방역", "난 오늘")),
+        # a number is no less a phrase of its own than other words
+        *((words, Break.PAUSE) for words in ("중량은 12톤", "나면 119에")),
+        # 위기에 and 용기에 are nouns with a particle
+        ("용기에 박수를", Break.PHRASE),
+        ("우산을 쓰는", Break.WORD),
+        ("찍어 보내", Break.WORD),
+    ],
+)
+def test_how_good_a_break_is_that_was_misjudged(words: str, expected: Break) -> None:
+    first, second = words.split()
+    assert bond(f"{first} ", second) is expected
+
+
+@pytest.mark.parametrize(
     "word",
     [
         *("시민", "서울", "우한", "오늘", "마을", "사진", "행운", "재난"),
@@ -147,3 +243,21 @@ def test_the_last_word_of_a_sentence_leaves_its_object_only_if_it_is_long() -> N
 )
 def test_any_words(text: str) -> None:
     assert all(isinstance(kind, Break) for _, kind in weighed_breaks(text, "ko"))
+
+
+@pytest.mark.torture
+def test_an_analyser_with_a_dictionary_finds_hardly_a_tie_more() -> None:
+    # Its tags are those of the Sejong corpus; other versions of it may tag otherwise.
+    analyse = pytest.importorskip("kiwipiepy").Kiwi().tokenize
+    found = []
+    for text in {said.target.text for said in load("first") if said.target.lang == "ko"}:
+        tokens = [token for token in analyse(text) if token.tag[0] != "S"]
+        for one, other in pairwise(re.finditer(r"\S+", text)):
+            inside = [token for token in tokens if one.start() <= token.start < one.end()]
+            behind = [token for token in tokens if other.start() <= token.start < other.end()]
+            if not inside or not behind or one[0][-1] in ",.?!…”’":
+                continue
+            if inside[-1].tag in {"ETM", "JKG", "MM"} or behind[0].tag in {"NNB", "VX"}:
+                found.append(bond(f"{one[0]} ", other[0]))
+    assert len(found) > 150
+    assert found.count(Break.TIED) > 0.97 * len(found)

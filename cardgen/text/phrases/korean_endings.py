@@ -1,0 +1,221 @@
+"""What a Korean word is, by how it ends: noun, adnominal, infinitive, connective.
+
+No dictionary of the language is asked. A syllable's parts tell most: a noun that ends with a
+consonant takes 은, 을, 이, and one that ends with a vowel 는, 를, 가 (표준어 규정 and every
+grammar: 이형태), so that 먹는 and 지은 can only be verbs; -아 follows the vowels ㅏ and ㅗ, and
+-어 all others (한글 맞춤법 제16항), so that 담아 is a verb and 단어 none. Word lists hold what
+these leave open.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from cardgen.text.phrases.korean_words import (
+    ADVERBS,
+    CLOSED_STEMS,
+    DETERMINERS,
+    ENDS_L,
+    ENDS_N,
+    INFINITIVES,
+    NOUNS_AS_STEMS,
+    NOUNS_EO,
+    NOUNS_L,
+    NOUNS_LIKE_PARTICLES,
+    NOUNS_LIKE_VERBS,
+    NOUNS_N,
+    NOUNS_UI,
+    OPEN_STEMS,
+    PARTICLES,
+    SHORT_STEMS,
+)
+
+# 연결 어미. Those that follow -아/-어 are looked at apart, in `is_connective`.
+_CONNECTIVES: Final = re.compile(
+    r"(?:고|며|면|니|니까|지만|도록|듯|듯이|면서|고자|[는은던]데|으나|거나|나마|든지|더라도|라도|므로|다가"
+    r"|거든|수록|자마자|느라|건만|[는은]지|아니라|[있없않]게|[있없았었했하되많깊좋높]기에|[하되가오보주으]려고?"
+    r"|[놀살팔벌]러|[보하사가지나오으]러)$"
+)
+_AFTER_INFINITIVE: Final = frozenset("서도야")
+# Syllables that hide the -아 of 가다, 나다, 자다, 크다 …; only with one of those behind them.
+_BARE_A: Final = frozenset("가나자사차타커깨서와")
+# Contractions of -아/-어 (한글 맞춤법 제34항 to 제38항) that hardly any noun ends with.
+_SPOKEN_A: Final = frozenset("워쳐겨켜혀져셔줘펴써춰둬눠꿔궈뤄숴봐뎌텨껴쪄녀돼")
+_PREDICATE: Final = re.compile(r"(?:다|요|까|죠|기를|[가-힣]길)$")
+_CASE: Final = re.compile(
+    r"(?:[을를이가의에와과께도로]|에서|에게|부터|까지|처럼|마다|라고|만|에게서)$"
+)
+_SURE_CASE: Final = re.compile(
+    r"(?:[를께]|에|에서|에게|으로|부터|까지|처럼|[가-힣][이가도와과])$"
+)
+_ADVERBIAL: Final = re.compile(r"[가-힣](?:히|껏|없이|(?<![에제내네])게)$")
+
+_HANGUL: Final = range(0xAC00, 0xD7A4)
+_VOWELS: Final = 21  # a syllable's code counts its vowel second, and its final consonant last
+_FINALS: Final = 28
+_N, _L = 4, 8  # ㄴ and ㄹ among those
+_BRIGHT: Final = frozenset({0, 2, 8})  # ㅏ ㅑ ㅗ
+_VERBAL: Final = frozenset({5, 6, 13, 14, 15, 20, 27})  # ㄵ ㄶ ㄾ ㄿ ㅀ ㅆ ㅎ: hardly any noun
+
+_NOUNS: Final = NOUNS_N | NOUNS_L | NOUNS_UI | NOUNS_LIKE_VERBS
+_NO_CLAUSES: Final = ADVERBS | NOUNS_LIKE_PARTICLES
+_ENDS_IN: Final = frozenset(f"{before}인" for before in "적쌓놓엮섞묶깎꺾높붙숙녹끓들줄쓰모")
+_LONG_STEMS: Final = frozenset(stem for stem in OPEN_STEMS if len(stem) > 1) | {"하", "되"}
+
+
+@lru_cache(maxsize=4096)
+def is_adnominal(word: str) -> bool:
+    """Whether a word qualifies the noun behind it by its ending: -은, -는, -ㄴ, -ㄹ, -던."""
+    stem, end = word[:-1], word[-1]
+    if ord(end) not in _HANGUL or (not stem and end in "은는을던"):
+        return False
+    if end == "던":
+        return True
+    if end in "은을" and stem:
+        return _is_verb_before_eun(stem, end) and not _is_one_of(word, NOUNS_L)
+    if end == "는":
+        return _final(stem) > 0 or _is_verb_before_neun(stem)
+    if _final(end) == _N:
+        if _is_one_of(word, NOUNS_N) or word.endswith("이란"):
+            return False
+        return end in ENDS_N or word[-2:] in _ENDS_IN
+    if _final(end) == _L:
+        return not _is_one_of(word, NOUNS_L) and end in ENDS_L
+    return False
+
+
+def _is_verb_before_eun(stem: str, end: str) -> bool:
+    final = _final(stem)
+    if ord(stem[-1]) not in _HANGUL:
+        return False
+    if final == 0 or final in _VERBAL or _ends_with(stem, CLOSED_STEMS):
+        return True
+    return end == "은" and stem in SHORT_STEMS
+
+
+def _is_verb_before_neun(stem: str) -> bool:
+    """Whether a word that ends with a vowel is a verb's or adjective's stem."""
+    if _is_one_of(stem, NOUNS_AS_STEMS):
+        return False
+    if stem in OPEN_STEMS or _ends_with(stem, _LONG_STEMS):
+        return True
+    before, last = stem[:-1], stem[-1]
+    if not before:
+        return False
+    if last == "다":  # -다는: what somebody says
+        return _final(before) > 0 or before[-1] in "하이르크"
+    if last in "라냐자려":
+        return last in "라냐" or before[-1] in "하되가보주나으오"
+    if last == "시":
+        return before[-1] == "으" or _is_verb_before_neun(before)
+    return last in "르으쓰뜨끄" or (last in "오가주보두내나지" and is_infinitive(before))
+
+
+@lru_cache(maxsize=4096)
+def is_infinitive(word: str) -> bool:
+    """Whether a word is a verb with -아/-어, which no noun looks like."""
+    before, last = word[:-1], word[-1]
+    if word in ADVERBS or _is_one_of(word, NOUNS_EO):
+        return False
+    if last in _SPOKEN_A or _ends_with(word, INFINITIVES):
+        return True
+    if last == "해":
+        return True
+    if not before or ord(before[-1]) not in _HANGUL:
+        return False
+    if last == "아":
+        return _final(before) > 0 and _vowel(before) in _BRIGHT
+    if last == "어":
+        return _vowel(before) not in _BRIGHT
+    if last in "라러":  # 르 불규칙 활용
+        return _final(before) == _L and before[-1] not in "놀살팔벌"
+    return last == "와" and is_infinitive(before)
+
+
+@lru_cache(maxsize=4096)
+def is_connective(word: str) -> bool:
+    """Whether a word ends a clause that another follows: -고, -면, -아서, -지만."""
+    if _is_one_of(word, NOUNS_LIKE_VERBS) or word in _NO_CLAUSES:
+        return False
+    if _CONNECTIVES.search(word):
+        return "·" not in word
+    before, last = word[:-1], word[-1]
+    if last not in _AFTER_INFINITIVE or not before:
+        return False
+    return is_infinitive(before) or (before if last == "도" else before[-1]) in _BARE_A
+
+
+@lru_cache(maxsize=4096)
+def is_noun_alone(word: str) -> bool:
+    """Whether a word has neither particle nor ending: it is the first half of a compound."""
+    if _is_one_of(word, _NOUNS) or word in NOUNS_LIKE_PARTICLES or "·" in word:
+        return True
+    if is_connective(word) or is_infinitive(word) or _PREDICATE.search(word):
+        return False
+    return not _ends_with(word, PARTICLES) and not is_adverb(word)
+
+
+def is_adverb(word: str) -> bool:
+    """Whether a word says how or when something is done."""
+    return word in ADVERBS or bool(_ADVERBIAL.search(word) and word not in NOUNS_LIKE_PARTICLES)
+
+
+@lru_cache(maxsize=4096)
+def is_nominal(word: str) -> bool:
+    """Whether a noun's phrase begins or ends with a word: no adverb alone goes with it."""
+    if word in DETERMINERS or word[0].isdecimal():
+        return True
+    if is_adverb(word) or is_connective(word) or is_infinitive(word) or is_adnominal(word):
+        return False
+    if word.endswith("지도") and _final(word[:-2] or "가") == _L:  # 될지도 모릅니다
+        return False
+    return word[-1] in "은는" or bool(_CASE.search(word) and not _is_wish(word))
+
+
+def _is_wish(word: str) -> bool:
+    """Whether a word is a verb with -기를."""
+    stem = word[:-2]
+    if not stem or not word.endswith("기를"):
+        return False
+    return _is_verb_before_neun(stem) or (_final(stem) > 0 and _is_verb_before_eun(stem, "을"))
+
+
+@lru_cache(maxsize=4096)
+def has_case(word: str) -> bool:
+    """Whether a word ends with a particle behind which no bound noun can stand."""
+    if is_adnominal(word) or word in NOUNS_LIKE_PARTICLES:
+        return False
+    return bool(_SURE_CASE.search(word))
+
+
+def is_genitive(word: str) -> bool:
+    """Whether a word has 의."""
+    return word[-1] == "의" and word not in NOUNS_UI
+
+
+def _is_one_of(word: str, nouns: frozenset[str]) -> bool:
+    """Whether a word is one of these nouns, or a compound that ends with a long one."""
+    return word in nouns or word[-2:] in nouns or word[-3:] in nouns
+
+
+def _ends_with(word: str, ends: frozenset[str]) -> bool:
+    """Whether a word ends with one of these, which have five syllables at most."""
+    return not ends.isdisjoint(_tails(word))
+
+
+@lru_cache(maxsize=4096)
+def _tails(word: str) -> tuple[str, ...]:
+    return tuple(word[-length:] for length in range(1, min(len(word), 5) + 1))
+
+
+def _final(text: str) -> int:
+    """The number of the consonant that a text ends with, 0 if it is a vowel."""
+    code = ord(text[-1])
+    return (code - _HANGUL.start) % _FINALS if code in _HANGUL else 0
+
+
+def _vowel(text: str) -> int:
+    """The number of a text's last vowel."""
+    return (ord(text[-1]) - _HANGUL.start) // _FINALS % _VOWELS
