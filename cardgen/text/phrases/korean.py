@@ -68,6 +68,7 @@ _GOVERNED: Final = re.compile(
 _NEGATED: Final = re.compile(r"않|못[하한할해했합]|싶")
 _EXISTS: Final = re.compile(r"있|없|계[시신실셨십]")
 _IS_NOT: Final = re.compile(r"아[니닌닙닐]|되[는니면고며었어겠지기길던려도자시]|[된될됩됐돼]")
+_CLOCK: Final = re.compile("[0-9][일시분초]$")
 _NUMERAL: Final = re.compile(r"[일이삼사오육칠팔구십백천만억]{2,}")
 # Bound nouns that end a phrase where they have no particle; 줄 is a verb too.
 _BOUND_ALONE: Final = (BOUND_NOUNS | COUNTERS) - DETERMINERS - {"줄", "번째"}
@@ -111,7 +112,7 @@ def _is_tied(first: str, second: str, *, is_short: bool) -> bool:
         return True
     if not is_noun_alone(first):
         return False
-    if _is_one_of(first, TIMES):
+    if _is_one_of(first, TIMES) or _CLOCK.search(first):
         return _is_one_of(second, _LATER_TIMES)
     return len((first + second).replace("·", "")) <= _COMPOUND or _is_one_of(second, APPOSED)
 
@@ -169,7 +170,7 @@ def _pause(first: str, second: str, *, is_short: bool) -> Break:
         return Break.PHRASE if is_short else Break.PAUSE
     if is_adverb(first):
         return Break.WORD
-    if first[-1] in "은는":  # a topic
+    if first[-1] in "은는란":  # a topic
         if _is_short_clause(second):
             return Break.WORD
         return Break.PHRASE if is_short else Break.PAUSE

@@ -15,7 +15,7 @@ from cardgen.text.phrases.korean_words import PARTICLES
 _ENDINGS: Final = "[는니면고며지겠던다도려러자시신실셔셨십세소거느네기]"
 # What one does, says or thinks: 하다 and 되다.
 _DOES: Final = re.compile(
-    r"[하되](?:[는니면고며게기지던도려여였었어시신실셔셨십세겠자소]|$)|[한된]다|[할될된]$|[합됩]니|됐|했|돼$"
+    r"[하되](?:[는니면고며게기지던도려여였었어시신실셔셨십세겠자소]|$)|[한된]다|[할함될된됨]$|할[까지게]|될[까지]|[합됩]니|됐|했|돼$"
     r"|해(?:$|[요야서도])|좋|괜찮"
 )
 _SAYS: Final = re.compile(
@@ -66,12 +66,14 @@ def is_auxiliary(first: str, second: str) -> bool:
         return bool(_AFTER_JI.match(second)) and not first.endswith("까지")
     if end in "면도" and is_connective(first):
         return bool(_WILL_DO.match(second))
-    if first.endswith(_BEFORE_DOES):
-        return bool(_DOES.match(second))
+    if first.endswith(_BEFORE_DOES) and _DOES.match(second):
+        return True
     if end == "러" and is_connective(first):
         return bool(_GOES.match(second))
-    if end in "나가" and second.startswith(("보", "봅", "봐", "봤")):
+    if end in "나가까" and second.startswith(("보", "봅", "봐", "봤")):
         return True
+    if end == "만" and is_infinitive(first[:-1]):  # 깊어만 갑니다
+        return bool(_AFTER_A.match(second))
     if first in PARTICLES or not _AFTER_A.match(second):
         return False
     return end in _MAYBE_A or is_infinitive(first)

@@ -34,13 +34,13 @@ from cardgen.text.phrases.korean_words import (
 
 # 연결 어미. Those that follow -아/-어 are looked at apart, in `is_connective`.
 _CONNECTIVES: Final = re.compile(
-    r"(?:고|며|면|니|니까|지만|도록|듯|듯이|면서|고자|[는은던]데|으나|거나|나마|든지|더라도|라도|므로|다가"
+    r"(?:고|며|면|니|니까|지만|도록|듯|듯이|면서|고자|[는은던]데|으나|거나|라서|나마|든지|더라도|라도|므로|다가"
     r"|거든|수록|자마자|느라|건만|[는은]지|아니라|[있없않]게|[있없았었했하되많깊좋높]기에|[하되가오보주으]려고?"
     r"|[놀살팔벌]러|[보하사가지나오으]러)$"
 )
 _AFTER_INFINITIVE: Final = frozenset("서도야")
 # Syllables that hide the -아 of 가다, 나다, 자다, 크다 …; only with one of those behind them.
-_BARE_A: Final = frozenset("가나자사차타커깨서와")
+_BARE_A: Final = frozenset("가나자사차타따싸짜커깨서와")
 # Contractions of -아/-어 (한글 맞춤법 제34항 to 제38항) that hardly any noun ends with.
 _SPOKEN_A: Final = frozenset("워쳐겨켜혀져셔줘펴써춰둬눠꿔궈뤄숴봐뎌텨껴쪄녀돼")
 _PREDICATE: Final = re.compile(r"(?:다|요|까|죠|기를|[가-힣]길)$")
@@ -61,7 +61,9 @@ _VERBAL: Final = frozenset({5, 6, 13, 14, 15, 20, 27})  # ㄵ ㄶ ㄾ ㄿ ㅀ �
 
 _NOUNS: Final = NOUNS_N | NOUNS_L | NOUNS_UI | NOUNS_LIKE_VERBS
 _NO_CLAUSES: Final = ADVERBS | NOUNS_LIKE_PARTICLES
-_ENDS_IN: Final = frozenset(f"{before}인" for before in "적쌓놓엮섞묶깎꺾높붙숙녹끓들줄쓰모")
+_ENDS_IN: Final = frozenset(
+    f"{before}인" for before in "적쌓놓엮섞묶깎꺾높붙숙녹끓들줄쓰모"
+) | {*("자란", "바란", "놀란")}
 _LONG_STEMS: Final = frozenset(stem for stem in OPEN_STEMS if len(stem) > 1) | {"하", "되"}
 
 
@@ -78,7 +80,7 @@ def is_adnominal(word: str) -> bool:
     if end == "는":
         return _final(stem) > 0 or _is_verb_before_neun(stem)
     if _final(end) == _N:
-        if _is_one_of(word, NOUNS_N) or word.endswith("이란"):
+        if _is_one_of(word, NOUNS_N):
             return False
         return end in ENDS_N or word[-2:] in _ENDS_IN
     if _final(end) == _L:
@@ -107,17 +109,17 @@ def _is_verb_before_neun(stem: str) -> bool:
     if last == "다":  # -다는: what somebody says
         return _final(before) > 0 or before[-1] in "하이르크"
     if last in "라냐자려":
-        return last in "라냐" or before[-1] in "하되가보주나으오"
+        return last != "자" or before[-1] in "하되가보주나으오"
     if last == "시":
         return before[-1] == "으" or _is_verb_before_neun(before)
-    return last in "르으쓰뜨끄" or (last in "오가주보두내나지" and is_infinitive(before))
+    return last in "르으쓰뜨끄우" or (last in "오가주보두내나지" and is_infinitive(before))
 
 
 @lru_cache(maxsize=4096)
 def is_infinitive(word: str) -> bool:
     """Whether a word is a verb with -아/-어, which no noun looks like."""
     before, last = word[:-1], word[-1]
-    if word in ADVERBS or _is_one_of(word, NOUNS_EO):
+    if word in ADVERBS or word in NOUNS_EO or (last != "해" and _is_one_of(word, NOUNS_EO)):
         return False
     if last in _SPOKEN_A or _ends_with(word, INFINITIVES):
         return True

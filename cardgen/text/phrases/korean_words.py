@@ -14,7 +14,7 @@ from cardgen.text.phrases.words import word_set
 BOUND_NOUNS: Final = word_set("""
 수 것 거 건 게 걸 줄 때 적 뿐 만큼 대로 듯 듯이 양 척 체 채 데 리 바 터 나름 따름 무렵 즈음 동안
 때문 덕분 덕 탓 중 겸 등 등등 이래 이후 이전 전 후 뒤 가운데 지 만 법 셈 편 노릇 통 참 측 쪽
-번째 곳 김
+번째 곳 김 대신 도중
 """)
 # Counters and such that are no word of another kind: a line may end behind them.
 COUNTERS: Final = word_set("""
@@ -24,7 +24,7 @@ COUNTERS: Final = word_set("""
 APPOSED: Final = word_set("""
 씨 님 군 양 여사 선생 선생님 박사 교수 교수님 시장 시장님 회장 회장님 원장 원장님 대표 대표님
 의원 대사 총영사 교장 교장선생님 여러분 분 분들 일동 드림 올림 귀하 귀중 사이 위 아래 앞 옆 곁
-안 밖 속 가 끝 밑 너머 건너 둘레 하나 모두 전체 모든 대신 이상 이하 정도
+안 밖 속 가 끝 밑 너머 건너 둘레 하나 모두 전체 모든 이상 이하 정도
 """)
 # 조사, and the forms of 이다.
 PARTICLES: Final = word_set("""
@@ -33,7 +33,7 @@ PARTICLES: Final = word_set("""
 이나 야 이야 입니다 이다 이며 이고 이니 이지만 이자 이란 라고 이라고 인 일 였습니다 이었습니다
 뿐입니다 이에요 예요 이지 이라도 들 들이 들은 들을 들의 들에게 들께 들과 들도 만큼 만을 만이라도
 로부터 으로부터 에게서 한테 인데 이라 라 이라면 라면 이라는 라는 이나마 만에 여 이여 쯤 씩
-이라서 라서 지요 이죠 임을 게
+이라서 라서 지요 이죠 임을 게 란
 """)
 # 관형사, 수관형사, and pronouns that stand before a noun as one.
 DETERMINERS: Final = word_set("""
@@ -58,7 +58,7 @@ ADVERBS: Final = word_set("""
 부디 이렇게 그렇게 어떻게 살며시 힘차게 잠시 벌써 지금 실컷 마주 골고루 따로 여러모로 연일 얼른
 미리 방금 아까 자주 가끔 때때로 오래 오랫동안 그만 주로 모처럼 저절로 억지로 도로 일부러 함부로
 제대로 대체로 그대로 이대로 통째로 번갈아 새삼 문득 당장 바로 곧바로 곧장 오로지 오직 제발 적극
-밤새 밤새워 하나하나 또다시 두루 고루 이리 그리 저리 이만 여전히 살짝 몰래 아니
+밤새 밤새워 하나하나 또다시 두루 고루 이리 그리 저리 이만 여전히 살짝 몰래 아니 너그러이
 """)
 # 접속 부사, and others that begin a sentence and go with all of it.
 CONJUNCTIONS: Final = word_set("""
@@ -70,7 +70,7 @@ CONJUNCTIONS: Final = word_set("""
 # Nouns of time, which need no particle.
 TIMES: Final = word_set("""
 오늘 내일 모레 어제 그때 이때 아침 저녁 새벽 밤 낮 매일 매년 올해 지난해 작년 내년 그날 이날
-지난여름 지난겨울 지난봄 지난가을 지난주 지난달 요즘 요새 오후 점심 그동안 그간 평생 당시
+지난여름 지난겨울 지난봄 지난가을 지난주 지난달 요즘 요새 오후 점심 그동안 그간 평생 당시 이맘때
 """)
 # Those that need one, unless one of the former goes before them.
 SEASONS: Final = word_set("""
@@ -84,12 +84,12 @@ TOPICS: Final = word_set("""
 # compounds of them (물려받은), and hardly any noun that ends so.
 CLOSED_STEMS: Final = word_set("""
 깊 높 같 얕 넓 좁 밝 맑 젊 늙 굳 짧 얇 굵 묽 붉 받 맺 믿 닦 씻 잡 찾 얻 닫 묻 엮 읽 밟 닮 옮 굶
-찢 찍 꽂 늦 맞 솟 잊 없 겪 꺾 깎 볶 섞 싣 뜯 뻗 잇 짓 붙 맡 뱉 뽑 갚 덮 접 엎 쏟 쫓 좇 긁 묶 낚
-꼽 씹 깨닫 갖 엿 넘
+찢 찍 꽂 늦 맞 솟 잊 없 겪 꺾 깎 볶 섞 싣 뜯 뻗 잇 짓 붙 맡 뱉 뽑 갚 덮 엎 쏟 쫓 좇 긁 묶 낚 꼽
+씹 깨닫 갖 넘
 """)
 # Those that nouns end with (부담은, 당신은, 이웃은): verbs only alone and before -은.
 SHORT_STEMS: Final = word_set("""
-담 안 감 신 참 숨 남 심 품 입 작 적 웃 검 낮 걷 젖
+담 안 감 신 참 숨 남 심 품 입 작 적 웃 검 낮 걷 젖 굽 익 묵 녹 죽 식 썩 먹 막 박 접
 """)
 # Stems that end with a vowel or lose their ㄹ, by which -는 is told from the particle; of those
 # of two syllables there are compounds.
@@ -111,8 +111,8 @@ OPEN_STEMS: Final = word_set("""
 # Nouns that end as those do.
 NOUNS_AS_STEMS: Final = word_set("""
 지하 이하 귀하 폐하 산하 은하 휘하 여하 나라 카메라 오로라 신라 강아지 송아지 망아지 돼지 아내
-여가 대가 보다 판다 고려 배려 격려 염려 독려 지시 도시 배우 우리 사이 다리 거리 하자 저희 새 배
-피자
+여가 대가 보다 판다 고려 배려 격려 염려 독려 지시 도시 우리 사이 다리 거리 하자 저희 새 배 피자
+장려 경우 새우 여우 저우 아우 좌우 호우 폭우
 """)
 # -아/-어 contracted with the stem, where nouns end with the same syllables.
 INFINITIVES: Final = word_set("""
@@ -131,7 +131,7 @@ NOUNS_EO: Final = word_set("""
 # The last syllables of adnominals of the past and of adjectives (-ㄴ), and of the future (-ㄹ).
 ENDS_N: Final = word_set("""
 간 긴 꾼 뀐 끈 낀 난 낸 댄 던 된 든 뛴 뜬 띤 랜 런 룬 른 린 맨 멘 벤 본 빈 빤 뺀 쁜 센 쉰 슨 싼
-쓴 온 운 준 진 찬 춘 친 켠 큰 킨 튼 푼 픈 핀 한 휜 넨 앤 힌 탄 란 갠 쥔 챈 신 깬 샌
+쓴 온 운 준 진 찬 춘 친 켠 큰 킨 튼 푼 픈 핀 한 휜 넨 앤 힌 탄 갠 쥔 챈 신 깬 샌
 """)
 ENDS_L: Final = word_set("""
 갈 길 뀔 끌 낄 날 낼 눌 될 둘 뛸 뜰 띨 룰 릴 밀 볼 빌 살 설 쉴 실 쓸 알 올 울 줄 질 출 칠 켤 클
@@ -177,5 +177,5 @@ NOUNS_LIKE_PARTICLES: Final = word_set("""
 철도 사과 효과 결과 학과 통과 성과 도로 위로 진로 서로 선로 피로 항로 경로 코로나 나라 우리나라
 아시아나 가나 매일 생일 오늘 내일 일 과일 파일 메일 휴일 평일 휴지 편지 단지 잡지 토지 돼지
 강아지 아버지 할아버지 의지 유지 방지 금지 정지 지지 가지 바지 봉사 야간 분야 시야 평야 아시아
-이야기 부도 유도 의도 시도 용도 각도 정도 농도 야채 카메라 오로라
+이야기 부도 유도 의도 시도 용도 각도 정도 농도 야채 카메라 오로라 담요 필요 중요 주요 수요
 """)

@@ -126,6 +126,8 @@ def test_where_a_korean_line_likes_to_end(words: str, expected: Break) -> None:
             "온다고 했습니다",
         ),
         *("3천여 점이", "삼만 이천", "그림을 보러 가요", "좋은 일을 만난다.”"),
+        *("치우는 이웃의", "굽은 허리로", "배우려는 학생이", "갚아야 할까요", "걱정하실까 봐"),
+        *("깊어만 갑니다", "담요 한"),
     ],
 )
 def test_rule_4_what_the_lists_did_not_know(words: str) -> None:
@@ -156,7 +158,7 @@ def test_rule_4_what_the_lists_did_not_know(words: str) -> None:
             "끊겨 물자가",
         ),
         *("두고 마주", "두고 함께", "말고 말씀하세요", "왔고 올", "그날까지 말씀드립니다"),
-        *("라고 할머니께서", "돋보기와 보청기"),
+        *("라고 할머니께서", "돋보기와 보청기", "출발해 오후", "따서 바로", "친구란 두"),
         # bound nouns that are words of other kinds behind a particle, or end a phrase
         *(
             "속에서도 줄은",
@@ -175,6 +177,7 @@ def test_rule_4_what_the_lists_did_not_know(words: str) -> None:
             "그래서 목도리도",
             "밤새 그림을",
         ),
+        *("30분 인천을", "이맘때 당신들이", "대신 노래를"),
         *("있게 책가방과", "달은 같은", "아침 여러분을", "어떻게 이"),
     ],
 )
