@@ -71,7 +71,7 @@ _IS_NOT: Final = re.compile(r"아[니닌닙닐]|되[는니면고며었어겠지�
 _CLOCK: Final = re.compile("[0-9][일시분초]$")
 _NUMERAL: Final = re.compile(r"[일이삼사오육칠팔구십백천만억]{2,}")
 # Bound nouns that end a phrase where they have no particle; 줄 is a verb too.
-_BOUND_ALONE: Final = (BOUND_NOUNS | COUNTERS) - DETERMINERS - {"줄", "번째"}
+_BOUND_ALONE: Final = (BOUND_NOUNS | COUNTERS) - DETERMINERS - DEGREES - {"줄", "번째"}
 _LATER_TIMES: Final = TIMES | SEASONS
 _NO_VERBS: Final = DETERMINERS | BOUND_NOUNS | {"날", "길"}
 _COMPLEMENTS: Final = "을를이가도에은는로"
@@ -130,7 +130,8 @@ def _qualifies(first: str, second: str) -> bool:
 
 def _leans(first: str, second: str) -> bool:
     """Whether the second word asks for another before it, and the first is one."""
-    if _is_one_of(second, BOUND_NOUNS) and not (has_case(first) or is_connective(first)):
+    is_bound = second not in ADVERBS and _is_one_of(second, BOUND_NOUNS)
+    if is_bound and not (has_case(first) or is_connective(first)):
         return True
     if first[-1] in "이가은는도에" and _EXISTS.match(second):
         return True

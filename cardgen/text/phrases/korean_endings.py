@@ -61,9 +61,6 @@ _VERBAL: Final = frozenset({5, 6, 13, 14, 15, 20, 27})  # ㄵ ㄶ ㄾ ㄿ ㅀ �
 
 _NOUNS: Final = NOUNS_N | NOUNS_L | NOUNS_UI | NOUNS_LIKE_VERBS
 _NO_CLAUSES: Final = ADVERBS | NOUNS_LIKE_PARTICLES
-_ENDS_IN: Final = frozenset(
-    f"{before}인" for before in "적쌓놓엮섞묶깎꺾높붙숙녹끓들줄쓰모"
-) | {*("자란", "바란", "놀란")}
 _LONG_STEMS: Final = frozenset(stem for stem in OPEN_STEMS if len(stem) > 1) | {"하", "되"}
 
 
@@ -80,11 +77,11 @@ def is_adnominal(word: str) -> bool:
     if end == "는":
         return _final(stem) > 0 or _is_verb_before_neun(stem)
     if _final(end) == _N:
-        if _is_one_of(word, NOUNS_N):
+        if _is_one_of(word, NOUNS_N) or word.endswith("거든"):
             return False
-        return end in ENDS_N or word[-2:] in _ENDS_IN
+        return end in ENDS_N or word[-2:] in ENDS_N
     if _final(end) == _L:
-        return not _is_one_of(word, NOUNS_L) and end in ENDS_L
+        return not _is_one_of(word, NOUNS_L) and (end in ENDS_L or word in ENDS_L)
     return False
 
 
@@ -99,9 +96,11 @@ def _is_verb_before_eun(stem: str, end: str) -> bool:
 
 def _is_verb_before_neun(stem: str) -> bool:
     """Whether a word that ends with a vowel is a verb's or adjective's stem."""
+    if stem in OPEN_STEMS:
+        return True
     if _is_one_of(stem, NOUNS_AS_STEMS):
         return False
-    if stem in OPEN_STEMS or _ends_with(stem, _LONG_STEMS):
+    if _ends_with(stem, _LONG_STEMS):
         return True
     before, last = stem[:-1], stem[-1]
     if not before:
@@ -121,9 +120,7 @@ def is_infinitive(word: str) -> bool:
     before, last = word[:-1], word[-1]
     if word in ADVERBS or word in NOUNS_EO or (last != "해" and _is_one_of(word, NOUNS_EO)):
         return False
-    if last in _SPOKEN_A or _ends_with(word, INFINITIVES):
-        return True
-    if last == "해":
+    if last in _SPOKEN_A or last == "해" or _ends_with(word, INFINITIVES):
         return True
     if not before or ord(before[-1]) not in _HANGUL:
         return False

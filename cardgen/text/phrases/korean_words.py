@@ -85,11 +85,11 @@ TOPICS: Final = word_set("""
 CLOSED_STEMS: Final = word_set("""
 깊 높 같 얕 넓 좁 밝 맑 젊 늙 굳 짧 얇 굵 묽 붉 받 맺 믿 닦 씻 잡 찾 얻 닫 묻 엮 읽 밟 닮 옮 굶
 찢 찍 꽂 늦 맞 솟 잊 없 겪 꺾 깎 볶 섞 싣 뜯 뻗 잇 짓 붙 맡 뱉 뽑 갚 덮 엎 쏟 쫓 좇 긁 묶 낚 꼽
-씹 깨닫 갖 넘
+씹 깨닫 갖 넘 싶 짚 깨달
 """)
 # Those that nouns end with (부담은, 당신은, 이웃은): verbs only alone and before -은.
 SHORT_STEMS: Final = word_set("""
-담 안 감 신 참 숨 남 심 품 입 작 적 웃 검 낮 걷 젖 굽 익 묵 녹 죽 식 썩 먹 막 박 접
+담 안 감 신 참 숨 남 심 품 입 작 적 웃 검 낮 걷 젖 굽 익 묵 녹 죽 식 썩 먹 막 박 접 들 걸 실
 """)
 # Stems that end with a vowel or lose their ㄹ, by which -는 is told from the particle; of those
 # of two syllables there are compounds.
@@ -120,7 +120,7 @@ INFINITIVES: Final = word_set("""
 되어 이여 달려 내려 올려 흘려 열려 버려 드려 기려 알려 울려 빌려 날려 걸려 다려 들려 그려 말려
 몰려 돌려 살려 풀려 밀려 팔려 뿌려 차려 누려 으려 보내 지내 꺼내 끝내 도와 나와 다가와 건너와
 넘어와 담가 잠가 따라 치러 들러 모아 보아 쏘아 대어 돌아가 나아가 살아가 다가가 이어가 이겨내
-견뎌내 해내 만들어내
+견뎌내 해내 만들어내 나서 일어서 들어서 앞서 맞서
 """)
 # Nouns that end as -아/-어 does.
 NOUNS_EO: Final = word_set("""
@@ -128,14 +128,17 @@ NOUNS_EO: Final = word_set("""
 방해 손해 침해 참여 기여 부여 수여 고려 배려 격려 염려 달러 콜라 빌라 컬러 스릴러 필러 고아 소아
 남아 동아 안내 시내 국내 아내 흉내 그래 진해 김해 상아
 """)
-# The last syllables of adnominals of the past and of adjectives (-ㄴ), and of the future (-ㄹ).
+# What adnominals of the past and of adjectives (-ㄴ) end with, and those of the future (-ㄹ),
+# or, where nouns with 를 end so, are.
 ENDS_N: Final = word_set("""
 간 긴 꾼 뀐 끈 낀 난 낸 댄 던 된 든 뛴 뜬 띤 랜 런 룬 른 린 맨 멘 벤 본 빈 빤 뺀 쁜 센 쉰 슨 싼
-쓴 온 운 준 진 찬 춘 친 켠 큰 킨 튼 푼 픈 핀 한 휜 넨 앤 힌 탄 갠 쥔 챈 신 깬 샌
+쓴 온 운 준 진 찬 춘 친 켠 큰 킨 튼 푼 픈 핀 한 휜 넨 앤 힌 탄 갠 쥔 챈 신 깬 샌 자란 바란 놀란
+파란 노란 다란 하얀 까만 적인 쌓인 놓인 엮인 섞인 묶인 깎인 꺾인 높인 붙인 숙인 녹인 끓인 들인
+줄인 쓰인 모인
 """)
 ENDS_L: Final = word_set("""
 갈 길 뀔 끌 낄 날 낼 눌 될 둘 뛸 뜰 띨 룰 릴 밀 볼 빌 살 설 쉴 실 쓸 알 올 울 줄 질 출 칠 켤 클
-킬 펼 필 할 힐 넬 셀 멜 뗄 쥘 벌
+킬 펼 필 할 힐 넬 셀 멜 뗄 쥘 벌 모를 흐를 오를 따를 누를 머무를 서두를
 """)
 # Nouns that end as adnominals do, in -ㄴ and in -ㄹ, or as a genitive does.
 NOUNS_N: Final = word_set("""

@@ -127,7 +127,16 @@ def test_where_a_korean_line_likes_to_end(words: str, expected: Break) -> None:
         ),
         *("3천여 점이", "삼만 이천", "그림을 보러 가요", "좋은 일을 만난다.”"),
         *("치우는 이웃의", "굽은 허리로", "배우려는 학생이", "갚아야 할까요", "걱정하실까 봐"),
-        *("깊어만 갑니다", "담요 한"),
+        *(
+            "깊어만 갑니다",
+            "담요 한",
+            "기다리는 사람이",
+            "싶은 마음을",
+            "나서 주신",
+            "참 많은",
+            "파란 상자에",
+            "모를 들꽃도",
+        ),
     ],
 )
 def test_rule_4_what_the_lists_did_not_know(words: str) -> None:
@@ -158,7 +167,15 @@ def test_rule_4_what_the_lists_did_not_know(words: str) -> None:
             "끊겨 물자가",
         ),
         *("두고 마주", "두고 함께", "말고 말씀하세요", "왔고 올", "그날까지 말씀드립니다"),
-        *("라고 할머니께서", "돋보기와 보청기", "출발해 오후", "따서 바로", "친구란 두"),
+        *(
+            "라고 할머니께서",
+            "돋보기와 보청기",
+            "출발해 오후",
+            "있거든 망설이지",
+            "사람은 바로",
+            "따서 바로",
+            "친구란 두",
+        ),
         # bound nouns that are words of other kinds behind a particle, or end a phrase
         *(
             "속에서도 줄은",
