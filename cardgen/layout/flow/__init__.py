@@ -1,7 +1,17 @@
-"""Tables that go on over pages."""
+"""Paragraphs, tables and white down the columns of pages."""
 
 from __future__ import annotations
 
+from cardgen.layout.flow.items import (
+    FlowGap,
+    FlowItem,
+    FlowTable,
+    FlowText,
+    PageFrames,
+    Stamp,
+    StampPlace,
+)
+from cardgen.layout.flow.pages import FlowSheet, flow
 from cardgen.layout.flow.paginate import FlowPage, paginate
 from cardgen.layout.flow.table import (
     Cell,
@@ -11,18 +21,27 @@ from cardgen.layout.flow.table import (
     RuleLine,
     Section,
     Table,
-    wanted_width,
 )
+from cardgen.layout.flow.widths import wanted_width
 
 __all__ = [
     "Cell",
     "Column",
     "Figure",
+    "FlowGap",
+    "FlowItem",
     "FlowPage",
+    "FlowSheet",
+    "FlowTable",
+    "FlowText",
+    "PageFrames",
     "Row",
     "RuleLine",
     "Section",
+    "Stamp",
+    "StampPlace",
     "Table",
+    "flow",
     "paginate",
     "wanted_width",
 ]

@@ -1,22 +1,23 @@
 """Tables over pages: a head that every page repeats, rows kept whole.
 
-In come tables, out come the layers of as many pages as they need. To a reader a table is one,
-over however many pages: what a page repeats of another is an artifact (ISO 32000-1, 14.8.2.2).
+In come tables, out come the layers of as many pages as they need. What pages repeat at the same
+place is one layer, so that a backend draws it once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
-from itertools import groupby
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-from cardgen.display import Group, Item, Layer
-from cardgen.errors import LayoutError
-from cardgen.layout.flow.table import SetRow, SetTable, Table
+from cardgen.display import Group, Layer
+from cardgen.layout.flow.axes import Axes
+from cardgen.layout.flow.fill import Portion
+from cardgen.layout.flow.items import FlowTable, PageFrames
+from cardgen.layout.flow.pages import break_pages
+from cardgen.layout.flow.rows import SetRow, SetTable
+from cardgen.layout.flow.settable import SetRows, ShownRow, draw_rows
+from cardgen.layout.flow.table import Table
 from cardgen.layout.inline import Frame
-from cardgen.units import in_mm
-
-_SLACK: Final = 0.01  # points; forgives rounding in sums
 
 
 class FlowPage(NamedTuple):
@@ -38,133 +39,57 @@ def paginate(
     frames are equally wide. Raises LayoutError "overflow": a word is wider than its column
     even at the least size, or a row higher than a page.
     """
-    repeated = SetTable(running, others.width).every if running else ()
-    pages = _Pages(first, others, repeated)
-    solved = [SetTable(table, first.width) for table in tables]
-    for at, table in enumerate(solved):
-        attached = [other for other in solved[at + 1 : at + 2] if other.table.attached]
-        pages.add(table, sum(other.height for other in attached))
-    return pages.close()
+    above: Sequence[SetRow] = ()
+    if running:
+        above = SetTable(running, others.width).rows(running.rows)
+    lower = others.inner((sum(row.height for row in above), 0.0, 0.0, 0.0))
+    given = [*tables]
+    items = [
+        FlowTable(table, kept=any(other.attached for other in given[at : at + 1]))
+        for at, table in enumerate(given, 1)
+    ]
+    axes = Axes(vertical=False)
+    pages = break_pages([items], PageFrames((first,), (lower,)), axes)
+    maker = _Layers()
+    return [
+        maker.page(portions, lower, others, above)
+        if number
+        else maker.page(portions, first, first, ())
+        for number, portions in enumerate(pages)
+    ]
 
 
-class _Drawn(NamedTuple):
-    """What is drawn of a row, and the tabular table that it is a row of to a reader."""
+class _Layers:
+    """Pages as layers; what several repeat is made once."""
 
-    table: SetTable | None
-    group: Group
+    def __init__(self) -> None:
+        self._made: dict[Hashable, Layer] = {}
 
-
-class _Pages:
-    """Pages as they are filled."""
-
-    def __init__(self, first: Frame, others: Frame, running: Sequence[SetRow]) -> None:
-        self._others = others
-        self._running = running
-        self._done: list[FlowPage] = []
-        self._layers: dict[Hashable, Layer] = {}
-        self._read: set[SetRow] = set()  # rows that a reader has met
-        self._tables: set[SetTable] = set()  # and tables
-        self._begin(first, ())
-
-    def add(self, table: SetTable, after: float) -> None:
-        """Set a table below what is there; its end has `after` points below it."""
-        before = table.table.before
-        sections = [
-            (table.head + table.rows(section.heading), list(table.groups(section.rows)))
-            for section in table.table.sections
-        ]
-        last = sections[-1][1][-1:] if sections else []
-        for lead, groups in sections:
-            for group in groups:
-                more = after if [group] == last else 0.0
-                if self._begun and not self._fits(lead, group, before + more):
-                    self._turn()
-                for row in group:
-                    if self._begun and not self._fits(lead, [row], before):
-                        self._turn()
-                    if not self._begun and not self._fits(lead, [row]):
-                        raise self._too_high(lead, row)
-                    self._y += before if self._begun else 0.0
-                    before = 0.0
-                    self._draw(self._missing(table.head), table, repeated=not self._begun)
-                    self._draw([*self._missing(lead), row], table)
-
-    def close(self) -> list[FlowPage]:
-        """All pages."""
-        self._end()
-        return self._done
-
-    def _begin(self, frame: Frame, running: Sequence[SetRow]) -> None:
-        self._frame, self._y = frame, frame.y
-        self._repeated: list[_Drawn] = []
-        self._own: list[_Drawn] = []
-        self._common: list[Hashable] = []  # what the repeated layer is made of
-        self._shown: set[SetRow] = set()  # rows that the page has already
-        self._begun = False  # whether it has any of its own
-        self._draw(running, None, repeated=True)
-
-    def _turn(self) -> None:
-        self._end()
-        self._begin(self._others, self._running)
-
-    def _end(self) -> None:
-        key = (self._frame, *self._common)
-        repeated = self._layers.setdefault(key, self._layer(self._repeated))
-        self._done.append(FlowPage(repeated, self._layer(self._own)))
-
-    def _layer(self, drawn: Iterable[_Drawn]) -> Layer:
-        """What is drawn, the rows of a tabular table within one group."""
-        items: list[Item] = []
-        for table, rows in groupby(drawn, lambda each: each.table):
-            groups = tuple(each.group for each in rows)
-            if table is None:
-                items += groups
-            else:
-                known = table in self._tables
-                self._tables.add(table)
-                items.append(Group(0.0, 0.0, groups, "table-continued" if known else "table"))
-        return Layer(tuple(items))
-
-    def _missing(self, rows: Sequence[SetRow]) -> list[SetRow]:
-        return [row for row in rows if row not in self._shown]
-
-    def _fits(self, lead: Sequence[SetRow], rows: Sequence[SetRow], free: float = 0.0) -> bool:
-        height = free + sum(row.height for row in (*self._missing(lead), *rows))
-        return self._y + height <= self._frame.y + self._frame.height + _SLACK
-
-    def _draw(
-        self, rows: Sequence[SetRow], table: SetTable | None, *, repeated: bool = False
-    ) -> None:
-        """Draw rows of a table; those of none are what pages repeat of the first one."""
-        for row in rows:
-            groups = tuple(row.draw(self._frame.x, self._y))
-            known = table is None or row in self._read
-            if repeated:
-                self._repeated += _drawn(groups, table, known=known)
-                self._common += (row, known)
-            else:
-                self._own += _drawn(groups, table, known=known)
-                self._begun = True
-            self._read.add(row)
-            self._shown.add(row)
-            self._y += row.height
-
-    def _too_high(self, lead: Sequence[SetRow], row: SetRow) -> LayoutError:
-        above = sum(other.height for other in self._missing(lead))
-        room = self._frame.y + self._frame.height - self._y - above
-        return LayoutError(
-            "overflow",
-            f"{row.row.place} is {in_mm(row.height)} mm high, but a page has {in_mm(room)} mm",
-            hint="shorten its longest text",
-        )
-
-
-def _drawn(groups: tuple[Group, ...], table: SetTable | None, *, known: bool) -> list[_Drawn]:
-    """What is drawn of a row, as what it is to a reader, who may have met it before."""
-    if not groups:
-        return []
-    if table is None or known:
-        return [_Drawn(None, Group(0.0, 0.0, groups, "artifact"))]
-    if table.table.tabular:
-        return [_Drawn(table, Group(0.0, 0.0, groups, "row"))]
-    return [_Drawn(None, group) for group in groups]
+    def page(
+        self, portions: Sequence[Portion], frame: Frame, whole: Frame, running: Sequence[SetRow]
+    ) -> FlowPage:
+        """A page with its `running` rows at the top of the `whole`, and all else in `frame`."""
+        above = [ShownRow(row, known=True) for row in running]
+        repeated = [*draw_rows(above, whole.x, whole.y, tabular=False, known=True)]
+        common: list[Hashable] = [whole, *above]
+        own: list[Group] = []
+        for portion in portions:
+            item = portion.item
+            assert isinstance(item, SetRows)  # as all items are
+            rows = [*item.lines(portion.first, portion.last)]
+            x, y, tabular, known = (
+                frame.x,
+                frame.y + portion.at,
+                item.tabular,
+                portion.first > 0,
+            )
+            if portion is portions[0]:
+                head, rows = rows[: len(item.head)], rows[len(item.head) :]
+                common += head
+                repeated += draw_rows(head, x, y, tabular=tabular, known=known)
+                y += sum(shown.row.height for shown in head)
+                known = known or bool(head)
+            own += draw_rows(rows, x, y, tabular=tabular, known=known)
+        key = tuple(common)
+        layer = self._made.setdefault(key, Layer(tuple(repeated)))
+        return FlowPage(layer, Layer(tuple(own)))

@@ -39,7 +39,7 @@ class TextContent:
         """Width in points when only hard breaks are used; nothing if fitted."""
         if self.fit:
             return 0.0
-        longest = self._longest
+        longest = self.natural_length
         return self.depth(self._number(longest)) if self.paragraph.vertical else longest
 
     def natural_height(self, width: float) -> float:
@@ -50,10 +50,13 @@ class TextContent:
         """
         if self.fit:
             return 0.0
-        return self._longest if self.paragraph.vertical else self.depth(self._number(width))
+        if self.paragraph.vertical:
+            return self.natural_length
+        return self.depth(self._number(width))
 
     @property
-    def _longest(self) -> float:
+    def natural_length(self) -> float:
+        """Points of its longest line, or column, when only hard breaks are used."""
         return self.paragraph.under(HARD).widest_forced * self.size
 
     def depth(self, lines: int | None) -> float:

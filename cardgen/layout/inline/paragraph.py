@@ -73,6 +73,7 @@ class Paragraph:
     indent: float  # of lines behind a hard break
     unit: Unit | None = None  # what lines are made of, if not what the language has
     model: Paragraph | None = None  # one that is like it but for its figures
+    first: float = 0.0  # more indent of its very first line; negative if that hangs out
 
     @property
     def text(self) -> str:
@@ -106,6 +107,13 @@ class Paragraph:
         """
         return (lines - 1) * self.pitch(leading) + self.top - self.bottom
 
+    def beginning(self, first: float) -> Paragraph:
+        """One whose lines are those of this, the first `first` em further in.
+
+        Its figures are not its own: lines are chosen of it, and drawn of this.
+        """
+        return _beginning(self.model or self, first) if first else self
+
     def under(self, policy: Policy, measure: float = 0.0) -> Breaks:
         """The paragraph with the breaks that a policy allows.
 
@@ -115,6 +123,11 @@ class Paragraph:
         return _under(
             self.model or self, policy, measure if policy.allowed is Break.SYLLABLE else 0.0
         )
+
+
+@lru_cache(maxsize=256)
+def _beginning(paragraph: Paragraph, first: float) -> Paragraph:
+    return replace(paragraph, first=first)
 
 
 @lru_cache(maxsize=256)
@@ -212,7 +225,8 @@ def _nodes(paragraph: Paragraph, *, hard_only: bool) -> tuple[Node, ...]:
         white = paragraph.indent if kind is Break.HARD else 0.0
         return Node(number, kind, begin - white, end)
 
-    nodes = [node(0, Break.HARD)._replace(end=0.0)]
+    start = node(0, Break.HARD)
+    nodes = [start._replace(begin=start.begin - paragraph.first, end=0.0)]
     lonely = frozenset[int]() if hard_only else _lonely(text)
     breaks = hard_breaks(text) if hard_only else _breaks(text, spans[0].lang, paragraph.unit)
     for at, kind in breaks:

@@ -6,15 +6,15 @@ from dataclasses import replace
 from itertools import pairwise
 
 from cardgen.layout.flow.paginate import paginate
+from cardgen.layout.flow.rows import LEAST_SIZE
 from cardgen.layout.flow.table import (
-    LEAST_SIZE,
     Cell,
     Column,
     Figure,
     Row,
     RuleLine,
-    wanted_width,
 )
+from cardgen.layout.flow.widths import wanted_width
 from cardgen.template.template import Track
 from tests.drawn import groups, roles, runs
 from tests.layout.flow.tables import (
@@ -144,3 +144,20 @@ def test_a_picture_stands_above_the_texts_of_its_cell() -> None:
         "rect 10.00 14.00 0.40 × 20.00 #b4b4b4",
         "rect 69.60 14.00 0.40 × 20.00 #b4b4b4",
     ]
+
+
+def test_numbers_are_aligned_at_their_decimal_signs() -> None:
+    numbers = ("1,250", "8.5", "0.125", "—", "12.5 kg")
+    cells = [Row((Cell((text(said),), align="decimal"),)) for said in numbers]
+    (sheet,) = paginate([table(cells, columns=(AUTO, REST))], FRAME, FRAME)
+    signs, ends = [], []
+    for run in runs(sheet.own):
+        whole = len(run.text.partition(".")[0])
+        width = sum(glyph.advance for glyph in run.glyphs)
+        signs.append(round(run.x + run.glyphs[whole - 1].x + run.glyphs[whole - 1].advance))
+        ends.append(run.x + width)
+    assert len(set(signs)) == 1
+    (column,) = wide = {round(wanted_width(table(cells, columns=(AUTO,))), 1)}
+    assert len(wide) == 1
+    assert max(ends) <= FRAME.x + column + 1
+    assert min(run.x for run in runs(sheet.own)) >= FRAME.x - 1

@@ -11,6 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from cardgen.display import FontRef
+from cardgen.layout.inline.block import TextContent
 from cardgen.layout.inline.lines import (
     ANYWHERE,
     CLAUSES,
@@ -346,3 +347,31 @@ def test_mended_very_many_line_ends_took_their_square() -> None:
     begin = process_time()
     assert len(of("\n" * 3000).nodes) == 3001
     assert process_time() - begin < 1.0
+
+
+@pytest.mark.parametrize("justify", [False, True])
+@pytest.mark.parametrize(
+    ("first", "lines"),
+    [
+        (2.0, ["兄弟同心其利", "断金山川异域"]),
+        (-1.0, ["兄弟同心其利断金山", "川异域"]),
+        (0.0, ["兄弟同心其利断金", "山川异域"]),
+    ],
+)
+def test_rule_18_a_first_line_may_be_further_in_or_out(
+    justify: bool, first: float, lines: list[str]
+) -> None:
+    paragraph = of("兄弟同心其利断金山川异域")
+    content = TextContent(paragraph.beginning(first), 10.0, 1.5, justify=justify, tight=True)
+    found = content.chosen(80.0)
+    assert found is not None
+    if justify:  # others are balanced
+        assert words(paragraph, found) == lines
+    assert [line.origin for line in found] == pytest.approx([-first, found[1].origin])
+    assert max(line.width for line in found) <= 8.1
+
+
+def test_figures_do_not_change_the_lines_of_an_indented_paragraph() -> None:
+    one, other = of("2019-03-16"), of("2020-04-27")
+    assert one.beginning(2.0) is other.beginning(2.0)
+    assert one.beginning(0.0) is one

@@ -1,0 +1,230 @@
+"""Paragraphs set in lines, of which a page may have some and the next the rest.
+
+Lines, and what is drawn of them, are kept by paragraph and measure: of letters that differ in
+a few words only those are set anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from cardgen.display import GlyphRun, Group
+from cardgen.errors import LayoutError
+from cardgen.fonts import metrics
+from cardgen.layout.flow.axes import Axes
+from cardgen.layout.flow.items import FlowText, PlacedStamp, Stamp
+from cardgen.layout.inline import SHARE, Frame, Line, Paragraph, TextContent, place_text
+from cardgen.template import Align
+from cardgen.units import in_mm
+
+_SLACK: Final = 0.03  # em; what `whole_measure` overlooks, and a little
+KEPT: Final = 256  # paragraphs, of which each holds some 100 KB
+_SHOWN: Final = 24  # characters of a text in a complaint
+_LABEL_GAP: Final = 0.5  # em behind a label that is longer than the indent
+
+
+class _Strip(NamedTuple):
+    """Where the lines of a text are: how they are chosen, and how they are aligned."""
+
+    size: float
+    leading: float
+    justify: bool
+    tight: bool
+    length: float
+    first: float  # em
+    align: Align
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SetText:
+    """A text in lines on a measure: what `pages` breaks between lines."""
+
+    item: FlowText
+    axes: Axes
+    start: float
+    strip: _Strip
+    lines: tuple[Line, ...]
+
+    @property
+    def count(self) -> int:
+        """How many lines there are."""
+        return len(self.lines)
+
+    @property
+    def leading(self) -> float:
+        """Points between the em boxes of two lines."""
+        paragraph, size = self.item.content.paragraph, self.item.content.size
+        box = paragraph.top - paragraph.bottom
+        return (paragraph.pitch(self.item.content.leading) - box) * size
+
+    def depth(self, first: int, last: int) -> float:
+        """Points from the far edge of line `first` to that of line `last` − 1."""
+        return self.item.content.depth(last - first)
+
+    def cost(self, first: int, last: int) -> int:
+        """How bad it is to have these lines on a page and others on the next: 0 or 2."""
+        number = last - first
+        good = (
+            number >= self.item.orphans
+            and self.count - last >= self.item.widows
+            and (first == 0 or number >= self.item.widows)
+        )
+        return 0 if good else 2
+
+    def draw(self, frame: Frame, at: float, first: int, last: int) -> Iterator[Group]:
+        """Its lines from `first` to before `last`, `at` points into a frame."""
+        depth = self.depth(first, last)
+        x, y = self.axes.corner(frame, at, depth)
+        x, y = (x, y + self.start) if self.axes.vertical else (x + self.start, y)
+        paragraph = self.item.content.paragraph
+        runs = _runs(paragraph, self.strip, self.axes, first, last)
+        if self.item.label and first == 0:
+            runs = (*self._label(self.item.label, depth), *runs)
+        if runs:
+            yield Group(x, y, runs, self.item.role)
+
+    def stamp(self, frame: Frame, at: float, first: int, last: int) -> PlacedStamp | None:
+        """Its seal, if its last line is among these."""
+        stamp = self.item.stamp
+        if not stamp or last < self.count:
+            return None
+        along, across = self._middle(stamp, self.lines[-1])
+        across += self.depth(first, last)
+        along += stamp.along * stamp.size
+        across += stamp.across * stamp.size
+        half = stamp.size / 2
+        if self.axes.vertical:
+            x, y = self.axes.corner(frame, at, 0.0)
+            x, y = x - across, y + self.start + along
+        else:
+            x, y = frame.x + self.start + along, frame.y + at + across
+        said = any(getattr(leaf, "alt", "") for leaf in stamp.items)
+        group = Group(x - half, y - half, stamp.items, "figure" if said else "artifact")
+        return PlacedStamp(group, at + across - half)
+
+    def too_deep(self, _at: int, room: float) -> LayoutError:
+        """That not even one line has room."""
+        return LayoutError(
+            "overflow",
+            f"{_named(self.item)}: a line is {in_mm(self.depth(0, 1))} mm high, "
+            f"but a page has {in_mm(room)} mm",
+            hint="set it smaller, or give the page more room",
+        )
+
+    def _label(self, label: TextContent, depth: float) -> list[GlyphRun]:
+        """The label, in front of the first line."""
+        lines = label.chosen(label.natural_length + 1.0)
+        assert lines is not None  # it has all the room that it asks for
+        own, text = label.paragraph, self.item.content.paragraph
+        size, other = label.size, self.item.content.size
+        if self.axes.vertical:
+            half = (text.top - text.bottom) * other / 2
+            across = depth - half - label.depth(1) / 2
+        else:
+            across = text.top * other - own.top * size
+        length = label.natural_length
+        strip = self.axes.strip(self.item.first, across, length, label.depth(1))
+        return place_text(own, lines, size, label.leading, strip, "start", "start")
+
+    def _middle(self, stamp: Stamp, line: Line) -> tuple[float, float]:
+        """The centre of a seal from the start of the last line, and from its lower edge."""
+        content, strip = self.item.content, self.strip
+        paragraph, size = content.paragraph, content.size
+        share = SHARE[strip.align]
+        optical = (2 * share - 1) * paragraph.inset * size
+        begin = (strip.length - line.width * size) * share + optical
+        across = -(paragraph.top - paragraph.bottom) * size / 2
+        if stamp.over == "centre":
+            return begin + line.width * size / 2, across
+        number = _last_character(paragraph, line)
+        piece = paragraph.pieces[number]
+        shift = line.shifts[number - line.first] if line.shifts else 0.0
+        middle = (piece.start + piece.end) / 2 + shift - line.origin
+        if not self.axes.vertical:
+            span = paragraph.spans[piece.span]
+            box = metrics(span.chain[0])
+            across = (paragraph.bottom - (box.top + box.bottom) / 2 * span.scale) * size
+        return begin + middle * size, across
+
+
+def set_text(item: FlowText, axes: Axes, measure: float) -> SetText:
+    """A text in lines at most `measure` points long, with its indents.
+
+    Raises LayoutError "overflow" if a word alone is longer.
+    """
+    content = item.content
+    length = measure - item.start - item.end
+    first = item.first
+    if item.label:  # the text begins behind it
+        behind = item.label.natural_length + item.first
+        first = behind + _LABEL_GAP * content.size if behind > 0 else 0.0
+    strip = _Strip(
+        content.size,
+        content.leading,
+        content.justify,
+        content.tight,
+        length,
+        first / content.size,
+        item.align,
+    )
+    paragraph = content.paragraph
+    lines = _lines(paragraph.model or paragraph, strip._replace(align="start"))
+    longest = max((line.width for line in lines or ()), default=0.0)
+    room = length / content.size + 2 * paragraph.inset
+    if lines is None or longest > room + _SLACK:  # one character is a line in any case
+        raise LayoutError(
+            "overflow",
+            f"{_named(item)} has a word too long for lines of {in_mm(length)} mm",
+            hint="shorten it, or put a space where it may be broken",
+        )
+    return SetText(item, axes, item.start, strip, lines)
+
+
+@lru_cache(maxsize=KEPT)
+def _lines(paragraph: Paragraph, strip: _Strip) -> tuple[Line, ...] | None:
+    content = TextContent(
+        paragraph.beginning(strip.first),
+        strip.size,
+        strip.leading,
+        justify=strip.justify,
+        tight=strip.tight,
+    )
+    return content.chosen(strip.length)
+
+
+@lru_cache(maxsize=KEPT)
+def _runs(
+    paragraph: Paragraph, strip: _Strip, axes: Axes, first: int, last: int
+) -> tuple[GlyphRun, ...]:
+    """Lines as runs, from the top left corner of what they fill."""
+    lines = _lines(paragraph.model or paragraph, strip._replace(align="start"))
+    assert lines is not None
+    chosen = lines[first:last]
+    depth = paragraph.height(len(chosen), strip.leading) * strip.size
+    frame = axes.strip(0.0, 0.0, strip.length, depth)
+    align: tuple[Align, Align] = (strip.align, "start")
+    across, down = reversed(align) if axes.vertical else align
+    return tuple(place_text(paragraph, chosen, strip.size, strip.leading, frame, across, down))
+
+
+def _last_character(paragraph: Paragraph, line: Line) -> int:
+    """The last piece of a line that is a letter, an ideograph or a figure."""
+    text, at, found = paragraph.text, 0, line.last - 1
+    offsets = []
+    for span in paragraph.spans:
+        offsets.append(at)
+        at += len(span.text)
+    for number in range(line.first, line.last):
+        piece = paragraph.pieces[number]
+        if text[offsets[piece.span] + piece.cluster.start].isalnum():
+            found = number
+    return found
+
+
+def _named(item: FlowText) -> str:
+    text = item.content.paragraph.text
+    shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    return f"{item.place} ({shown!r})"
