@@ -145,6 +145,30 @@ RULES: Final = {
         "No sheet of labels has this name.",
         "Look the name up: cardgen stock list.",
     ),
+    # letters
+    "bad-letter": Rule(
+        "A template of letters, or what a letter is filled with, is damaged, lacks something, "
+        "or names a paragraph that the letter does not have.",
+        "Mend the line that is named; `cardgen letter --help` says which letters there are.",
+    ),
+    "bad-convention": Rule(
+        "A file of conventions of letters is damaged or contradicts itself, or a language has "
+        "none.",
+        "Mend the line that is named, or write the letter in a language that has conventions.",
+    ),
+    "unknown-honorific": Rule(
+        "An honorific is none of the language, or not for whom the letter goes to.",
+        "Write one of those that are named, or say who it is: kind and rank.",
+    ),
+    "doubled-honorific": Rule(
+        "A name or title has an honorific already, and another would follow: 님 귀하, 先生様.",
+        "Write name and title alone: the letter puts the honorific behind them.",
+    ),
+    "unpaired-closing": Rule(
+        "A letter does not close as its opening asks for, as 拝啓 with 謹白, or the opening is "
+        "none.",
+        "Write the closing that belongs to the opening, or leave it out: the letter knows it.",
+    ),
     # fonts
     "bad-font": Rule(
         "A font file, a folder of fonts or fonts.toml cannot be used.",
@@ -191,6 +215,10 @@ RULES: Final = {
     "bad-picture": Rule(
         "A picture cannot be read, moves, or is too large.",
         "Save it again as PNG or JPEG, of at most 36 million pixels.",
+    ),
+    "seal-text": Rule(
+        "A seal has no characters, more than nine, or one without ink.",
+        "Write one to nine characters; a space begins another column, in Korean another row.",
     ),
     "bad-barcode": Rule(
         "The data cannot be encoded in this barcode.",
@@ -581,6 +609,11 @@ CLASSES: Final[Mapping[str, type[CardgenError]]] = {
     "bad-project": TemplateError,
     "bad-stock": TemplateError,
     "unknown-stock": TemplateError,
+    "bad-letter": FieldError,
+    "bad-convention": TemplateError,
+    "unknown-honorific": FieldError,
+    "doubled-honorific": FieldError,
+    "unpaired-closing": FieldError,
     "bad-font": FontError,
     "missing-glyph": FontError,
     "missing-variation": FontError,
@@ -591,6 +624,7 @@ CLASSES: Final[Mapping[str, type[CardgenError]]] = {
     "bad-text": LayoutError,
     "right-to-left": LayoutError,
     "bad-picture": LayoutError,
+    "seal-text": LayoutError,
     "bad-barcode": LayoutError,
     "barcode-too-small": LayoutError,
     "quiet-zone": LayoutError,

@@ -22,7 +22,15 @@ from cardgen.catalog.glossary import (
     notes_of,
 )
 from cardgen.catalog.markup import Marked, parse_markup, plain
-from cardgen.catalog.pairs import CAPTIONS, GLOSSARY, SLOGANS, full_tag, list_pairs, pair_langs
+from cardgen.catalog.pairs import (
+    CAPTIONS,
+    GLOSSARY,
+    LETTERS,
+    SLOGANS,
+    full_tag,
+    list_pairs,
+    pair_langs,
+)
 from cardgen.catalog.po import PoEntry, diagnose_po, parse_po, read_po
 from cardgen.catalog.resolve import Resolved, resolve
 from cardgen.catalog.scripts import is_told_by_script
@@ -34,6 +42,7 @@ from cardgen.catalog.values import article, format_code, format_value
 __all__ = [
     "CAPTIONS",
     "GLOSSARY",
+    "LETTERS",
     "SLOGANS",
     "TERM_KINDS",
     "Catalog",

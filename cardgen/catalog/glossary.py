@@ -1,4 +1,4 @@
-"""The glossary of a pair: cities, articles and units in both languages.
+"""The glossary of a pair: cities, articles, units and titles in both languages.
 
 In comes ``glossary.po`` of a pair: msgctxt is the kind of term, msgid the Chinese,
 msgstr the translation, ``#.`` the English, and other names of it (`notes`). Out comes a
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-TERM_KINDS: Final = ("city", "item", "unit")
+TERM_KINDS: Final = ("city", "item", "unit", "title")
 _SHOWN: Final = 12  # terms, where that are all there are
 _EXAMPLES: Final = 2  # articles, of those that are counted in a unit
 TermKey = tuple[str, str]

@@ -31,7 +31,7 @@ from cardgen.placeholders import SYNTAX_HINT, placeholders
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-TYPES: Final = ("integer", "number", "date", "city", "item", "unit", "text")
+TYPES: Final = ("integer", "number", "date", "city", "item", "unit", "title", "text")
 _DECLARATION: Final = re.compile(r"(\{.*?\})\s*:\s*(.*)")
 _ATTRIBUTION: Final = re.compile(r"([a-z]{2,3}(?:-[A-Za-z]+)*)=(.+)")
 _BEGINS: Final = re.compile(r"(?:^|;)\s*([a-z]{2,3}(?:-[A-Za-z]+)*)=")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 SLOGANS: Final = "slogans"
 CAPTIONS: Final = "captions"
 GLOSSARY: Final = "glossary"
+LETTERS: Final = "letters"
 
 _TAG: Final = r"([a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?)"
 _PAIR: Final = re.compile(f"{_TAG}-{_TAG}")

@@ -31,7 +31,7 @@ msgstr ""
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A city, article or unit in both languages of a pair.
+    """A city, article, unit or title in both languages of a pair.
 
     `english` is what it means, for people; `same` says that it may have no letter of one of its
     languages.

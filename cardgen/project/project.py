@@ -32,6 +32,7 @@ from cardgen import resources
 from cardgen.catalog import (
     CAPTIONS,
     GLOSSARY,
+    LETTERS,
     SLOGANS,
     Catalog,
     Glossary,
@@ -193,7 +194,10 @@ class Project:
         Raises CardgenError where a PO file cannot be read.
         """
         found: list[Diagnostic] = []
-        for domain in (SLOGANS, CAPTIONS):
+        domains = [SLOGANS, CAPTIONS]
+        if is_there(self.messages / pair / f"{LETTERS}.po"):  # a project may have no letters
+            domains.append(LETTERS)
+        for domain in domains:
             catalog, pot = self.catalog(pair, domain), self._pot(domain)
             found += (replace(each, severity="warning") for each in pot.diagnostics)
             found += behind(catalog, _sources(pot), f"{domain}.pot")

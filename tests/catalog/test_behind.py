@@ -67,6 +67,18 @@ def test_messages_and_terms_that_only_the_pot_has() -> None:
     ]
 
 
+def test_letters_are_looked_at_where_there_are_any() -> None:
+    behind = project()
+    write(entry("thanks", "谢谢。", "감사합니다."), domain="letters")
+    pot = write(entry("thanks", "多谢。", ""), pair="pot", domain="letters") / "pot/letters.po"
+    pot.rename("messages/letters.pot")
+    (only,) = said(behind)
+    assert only.startswith(
+        "messages/zh-ko/letters.po:9: warning: outdated: the source of thanks is another in "
+        "letters.pot: 多谢。\n"
+    )
+
+
 def test_a_damaged_pot_stops_nothing() -> None:
     behind = project(entry("sky", "风月同天。", ""))
     Path("messages/slogans.pot").write_text('msgid "', encoding="utf-8")

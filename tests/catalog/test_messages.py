@@ -18,14 +18,16 @@ from tests.system import require
 if TYPE_CHECKING:
     from pathlib import Path
 
-DOMAINS: Final = ("captions", "glossary", "slogans")
+DOMAINS: Final = ("captions", "glossary", "letters", "slogans")
 TEMPLATES: Final = [MESSAGES / f"{domain}.pot" for domain in DOMAINS]
 FILES: Final = [
     MESSAGES / pair / f"{domain}.po" for pair in list_pairs(MESSAGES) for domain in DOMAINS
 ]
 # What these encodings lack is, in that language, a wrong variant of a character.
 REPERTOIRE: Final = {"zh-Hans": "gb2312", "ko": "euc_kr", "ja": "cp932"}
-PARTICLE: Final = re.compile(r"\}(은|는|이|가|을|를|과|와|으로|로)(?![가-힣])")
+# Letters alone resolve particles, which they write in both forms: 을(를).
+PARTICLE: Final = re.compile(r"\}(은|는|이|가|을|를|과|와|으로|로)(?![가-힣(])")
+FORMS: Final = re.compile(r"[가-힣]\([가-힣]\)")
 
 
 def name(path: Path) -> str:
@@ -76,6 +78,7 @@ def test_everything_is_translated_in_its_own_characters(path: Path) -> None:
             else:
                 assert not re.search(r"[\u4e00-\u9fff\u3040-\u30ff，。！？、]", text), text
                 assert not PARTICLE.search(text), text
+                assert path.stem == "letters" or not FORMS.search(text), text
         if "{" in entry.source:
             assert set(placeholders(entry.source)) == set(placeholders(entry.translation))
 
@@ -139,7 +142,7 @@ def test_all_pairs_have_the_same_sources() -> None:
 
 @pytest.mark.parametrize("pair", list_pairs(MESSAGES))
 def test_each_translation_is_in_its_language(pair: str) -> None:
-    for domain in ("slogans", "captions"):
+    for domain in ("slogans", "captions", "letters"):
         catalog = load_catalog(MESSAGES, pair, domain)
         found = [unfinished(each, catalog.langs) for each in catalog.messages.values()]
         assert [each for each in found if each] == []

@@ -1,0 +1,212 @@
+"""A letter before it is set: what stands in it, language by language, in reading order.
+
+Every text is final: placeholders are filled, particles resolved, numbers and dates worded. What
+makes pages, DOCX or HWPX of a letter takes these values and nothing else, so that all of them
+say the same. Where a block stands on the page is not said here: that is for conventions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Register = Literal["ceremonial", "official", "certificate"]
+SealShape = Literal["square", "round"]
+Carving = Literal["raised", "sunk"]
+SealPlace = Literal["name", "date"]
+ColumnKind = Literal["text", "number"]
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """Who writes: the office, lines below it, and the name of a picture, if there is one."""
+
+    office: str
+    lines: tuple[str, ...] = ()
+    logo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A line of an official head: 文書番号, 수신, 函号."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DateLine:
+    """The date, as the language writes it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """To whom, with the honorific: the office first, the person last."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """From whom, where the language says so at the head."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What an official letter is about: 件名, 제목, 关于……的函."""
+
+    text: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """What a certificate is called."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Salutation:
+    """The address that opens a letter: 尊敬的……：, 拝啓, 존경하는 ……께."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph; as an item of a list it has a `label` and a `level`, from 1.
+
+    One that is `opened` begins with the words that open the letter.
+    """
+
+    text: str
+    label: str = ""
+    level: int = 0
+    opened: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsColumn:
+    """A column of a table of goods; numbers are aligned by their decimal signs."""
+
+    head: str
+    kind: ColumnKind = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """A table of goods: rows of as many cells as there are columns, and a row of sums."""
+
+    columns: tuple[GoodsColumn, ...]
+    rows: tuple[tuple[str, ...], ...]
+    total: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """記, the word above what a Japanese letter lists."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """以上, 끝.: nothing follows."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What closes a letter, a line each: 此致 and 敬礼！, 敬具."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """A seal with its characters in reading order, or a `picture` of one."""
+
+    characters: str = ""
+    shape: SealShape = "square"
+    carved: Carving = "raised"
+    rough: bool = False
+    picture: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signs, the name last; the seal goes over the last character of it or of the date."""
+
+    lines: tuple[str, ...]
+    seal: Seal | None = None
+    over: SealPlace = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosures:
+    """What is sent with it: 附件, 同封, 붙임."""
+
+    label: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """Who else gets it: 抄送, 写し, 참조."""
+
+    label: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark below the signature."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spacer:
+    """White, in lines of the body."""
+
+    lines: float = 1.0
+
+
+Block = (
+    Letterhead
+    | Reference
+    | DateLine
+    | Addressee
+    | Sender
+    | Subject
+    | Title
+    | Salutation
+    | Paragraph
+    | Goods
+    | Record
+    | End
+    | Closing
+    | Signature
+    | Enclosures
+    | Copies
+    | Note
+    | Spacer
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter in its languages, the source's first."""
+
+    name: str
+    register: Register
+    langs: tuple[str, ...]
+    blocks: Mapping[str, tuple[Block, ...]]
+    title: str = ""

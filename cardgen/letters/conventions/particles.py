@@ -1,0 +1,95 @@
+"""Korean particles by the sound before them: 을(를), 은(는), 이(가), 와(과), (으)로, (이)라.
+
+In comes a text whose placeholders are filled and whose particles are written in both forms, as
+Koreans do on forms; out comes the text with the one that is said. Figures and Latin letters are
+read as in Korean, and what stands in brackets behind a word is passed over (국립국어원).
+Where the sound cannot be known, as of Han characters, both forms stay.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+# Behind a vowel, behind a consonant.
+_FORMS: Final = {
+    "을(를)": ("를", "을"),
+    "를(을)": ("를", "을"),
+    "은(는)": ("는", "은"),
+    "는(은)": ("는", "은"),
+    "이(가)": ("가", "이"),
+    "가(이)": ("가", "이"),
+    "와(과)": ("와", "과"),
+    "과(와)": ("와", "과"),
+    "아(야)": ("야", "아"),
+    "(으)로": ("로", "으로"),
+    "(이)": ("", "이"),
+}
+_PARTICLE: Final = re.compile(
+    "|".join(re.escape(form) for form in _FORMS if form != "(이)")
+    + r"|\(이\)(?=[라나며고]|었|여서)"
+)
+_BRACKETS: Final = re.compile(r"\([^()]*\)$|（[^（）]*）$")
+_READING: Final = re.compile(r"\[([^\[\]|]*)\|[^\[\]]*\]$")  # as messages have it: [念|ねん]
+_CLOSING: Final = "\"'”’」』》〉)]）*"
+_RIEUL: Final = 8  # ㄹ among the finals of Hangul; 로 follows it as a vowel
+# 영 일 이 삼 사 오 육 칠 팔 구: their finals, and of 십 백 천 만 for noughts at the end.
+_DIGITS: Final = dict(zip("0123456789", (21, 8, 0, 16, 0, 0, 1, 8, 8, 0), strict=True))
+_LETTERS: Final = {"L": _RIEUL, "M": 16, "N": 4, "R": _RIEUL}  # 엘 엠 엔 알; the rest is open
+_STOPPED: Final = re.compile(r"[aeiou][bckpt]$")  # 캡, 인터넷, and not 마스크
+_UNITS: Final = {"kg": 16, "g": 16, "mm": 0, "cm": 0, "m": 0, "%": 0, "℃": 0, "㎏": 16}
+
+
+def particles(text: str) -> str:
+    """`text` with each particle in the form that the word before it asks for."""
+    made, last = "", 0
+    for match in _PARTICLE.finditer(text):
+        made += text[last : match.start()]
+        final = _final(made)
+        last = match.end()
+        if final is None:
+            made += match[0]
+            continue
+        open_form, closed_form = _FORMS[match[0]]
+        is_open = not final or (final == _RIEUL and match[0] == "(으)로")
+        made += open_form if is_open else closed_form
+    return made + text[last:]
+
+
+def _final(text: str) -> int | None:
+    """The final consonant of what is said last, 0 for none, or None where nobody can tell."""
+    said = _said(text)
+    if not said:
+        return None
+    last = said[-1]
+    if "가" <= last <= "힣":
+        return (ord(last) - 0xAC00) % 28
+    if last in _DIGITS:
+        return _DIGITS[last]
+    if unit := re.search(r"(?<![A-Za-z])(?:kg|g|mm|cm|m)$|[%℃㎏]$", said):
+        return _UNITS[unit[0]]
+    if last.isascii() and last.isalpha():
+        return _latin(re.search(r"[A-Za-z]+$", said)[0])  # type: ignore[index]
+    return None
+
+
+def _said(text: str) -> str:
+    """The text up to the word that is said last: without marks and brackets behind it."""
+    while True:
+        shorter = _BRACKETS.sub("", _READING.sub(r"\1", text)).rstrip()
+        if shorter == text:
+            shorter = text.rstrip(_CLOSING)
+        if shorter == text:
+            return text
+        text = shorter
+
+
+def _latin(word: str) -> int:
+    """The final of a word in Latin letters: an abbreviation's last letter, or the sound."""
+    if word.isupper():
+        return _LETTERS.get(word[-1], 0)
+    if word[-1] in "lmn":
+        return _LETTERS[word[-1].upper()]
+    if word.endswith("ng"):
+        return 21
+    return 1 if _STOPPED.search(word) else 0

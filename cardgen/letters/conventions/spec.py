@@ -1,0 +1,229 @@
+"""The conventions of a language as they are written: a file's tables and their keys.
+
+Each entry says where it comes from; a source that begins with ★ is an official rule. Lengths
+are in em of the body, white in lines of it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+import msgspec
+
+from cardgen.letters.blocks import Register, SealPlace, SealShape
+
+Form = Register | Literal["certificate"]
+"""How a letter is made: a register, or that of what is framed."""
+
+Kind = Literal[
+    "letterhead",
+    "reference",
+    "date",
+    "addressee",
+    "sender",
+    "subject",
+    "title",
+    "salutation",
+    "paragraph",
+    "items",
+    "goods",
+    "record",
+    "end",
+    "closing",
+    "signature",
+    "enclosures",
+    "copies",
+    "note",
+]
+"""A kind of block, as the classes of `blocks` are called."""
+
+OrderedKind = Kind | Literal["body", "list"]
+"""What an order names; "body" is the text, "list" what is listed below it."""
+
+Addressees = Literal["person", "holder", "organisation", "many"]
+"""Who a letter goes to; a "holder" is addressed by the office that he or she holds."""
+
+Rank = Literal["", "elder", "head", "state"]
+"""The "head" of a city, province or district; of "state", as ministers and ambassadors."""
+
+Numerals = Literal[
+    "arabic", "wide", "han", "hangul", "kana", "circled", "circled-hangul", "stems"
+]
+Side = Literal["start", "center", "end"]
+
+
+class Sourced(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """An entry, and where it comes from."""
+
+    source: str
+
+    @property
+    def is_official(self) -> bool:
+        """Whether a law or standard says so, not custom alone."""
+        return self.source.startswith("★")
+
+
+class BlockPlace(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Where a kind of block stands on the page, or in a column from its top.
+
+    Lines begin at `start` and end at `end` from the edges of the text, the first of a block at
+    `first` besides, all in em; `lines` says how several lines stand to one another. `before`
+    and `after` are white, in lines. A block that is `kept` stays with the next; one that is
+    `on` another kind is centred on that. One that `joins` another stands in its last or first
+    line, with the `joint` between. `scale` is its size beside the body's.
+    """
+
+    align: Side = "start"
+    start: float = 0.0
+    end: float = 0.0
+    first: float = 0.0
+    before: float = 0.0
+    after: float = 0.0
+    kept: bool = False
+    lines: Side = "start"
+    on: Kind | Literal[""] = ""
+    joins: Literal["", "before", "next"] = ""
+    joint: str = ""
+    scale: float = 1.0
+
+
+class FormSpec(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How the letters of a register are made; what `vertical` ones lack is as across."""
+
+    order: tuple[OrderedKind, ...]
+    places: dict[Kind, BlockPlace]
+    vertical: tuple[OrderedKind, ...] = ()
+    vertical_places: dict[Kind, BlockPlace] = {}
+
+
+class Honorific(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A word of respect, for whom it is, and how name, title and word stand together.
+
+    Where several would do the first is taken, unless it must be `chosen`.
+    """
+
+    word: str
+    kinds: tuple[Addressees, ...]
+    ranks: tuple[Rank, ...]
+    registers: tuple[Form, ...]
+    form: str
+    use: Literal["address", "salutation"] = "address"
+    chosen: bool = False
+
+
+class Pair(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """An opening and what may close a letter that has it, the usual one first.
+
+    The lines of a closing are parted by a line feed. `form` is the salutation, the opening
+    alone if it is empty; no season's `greeting` follows where it says so.
+    """
+
+    opening: str
+    closings: tuple[str, ...]
+    registers: tuple[Form, ...]
+    use: Literal["letter", "reply", "both"] = "letter"
+    form: str = ""
+    greeting: bool = True
+
+
+class Seasons(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a letter of a month begins with, from January, with what parts it from the text."""
+
+    months: tuple[str, ...]
+
+
+class DateForm(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How a date is written; the first of a register is its own."""
+
+    registers: tuple[Form, ...]
+    calendar: Literal["western", "era"]
+    form: str
+
+
+class Era(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A count of years, the first day of it, and what its first year is called."""
+
+    name: str
+    since: dt.date
+    first: str
+
+
+class Level(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How an item of a list of this depth is numbered.
+
+    It begins at `start`, in em; `joint` parts the label from the text. Where it is `hanging`,
+    turn lines begin below the text, otherwise at the margin.
+    """
+
+    numerals: Numerals
+    form: str
+    start: float = 0.0
+    joint: str = ""
+    hanging: bool = False
+
+
+class Word(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A word of the form, as 수신 or 附件, and what parts it from what follows.
+
+    One that is not `printed` names a thing which stands by itself.
+    """
+
+    text: str
+    joint: str = ""
+    printed: bool = True
+
+
+class SealRule(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Where a seal goes: at the last character, over the middle of the line, or beside it.
+
+    `shift` moves it on along the line, `raised` up, in its sizes.
+    """
+
+    shape: SealShape
+    over: SealPlace
+    at: Literal["last-character", "centre", "beside"]
+    shift: float = 0.0
+    raised: float = 0.0
+
+
+class Listing(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How articles stand in a sentence, each with its count `between`, and what parts them.
+
+    On `certificate`, where there is no punctuation, something else may.
+    """
+
+    joint: str
+    between: str = ""
+    certificate: str = ""
+
+
+class Spoken(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How large numbers are said: 约1.7万, or `mixed`, 約1万7千."""
+
+    about: str
+    myriad: str
+    hundred_million: str
+    thousand: str = ""
+    between: str = ""
+    mixed: bool = False
+
+
+class ConventionSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A file of conventions."""
+
+    lang: str
+    ceremonial: FormSpec
+    official: FormSpec
+    certificate: FormSpec
+    honorifics: tuple[Honorific, ...]
+    pairs: tuple[Pair, ...]
+    seasons: Seasons
+    dates: tuple[DateForm, ...]
+    levels: tuple[Level, ...]
+    words: dict[str, Word]
+    seals: tuple[SealRule, ...]
+    listing: Listing
+    spoken: Spoken
+    eras: tuple[Era, ...] = ()
+    vertical_levels: tuple[Level, ...] = ()

@@ -1,0 +1,296 @@
+"""Dates, labels, honorifics, openings with closings, greetings and spoken numbers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+
+from cardgen.errors import CardgenError
+from cardgen.letters.conventions import Form, convention, particles
+
+DAY = dt.date(2020, 3, 16)
+DATES = [
+    ("zh", "official", False, "", "2020年3月16日"),  # ★ GB/T 9704-2012 7.3.5.4
+    ("zh", "ceremonial", True, "", "二〇二〇年三月十六日"),
+    ("zh-Hant", "official", False, "", "中華民國109年3月16日"),  # ★ 文書處理手冊
+    ("zh-Hant", "official", True, "", "中華民國一〇九年三月十六日"),
+    ("zh-HK", "official", False, "western", "2020年3月16日"),
+    ("ko", "official", False, "", "2020. 3. 16."),  # ★ 행정업무규정 제7조
+    ("ko", "ceremonial", False, "", "2020년 3월 16일"),
+    ("ja", "ceremonial", False, "", "2020年3月16日"),
+    ("ja", "official", False, "", "令和2年3月16日"),
+    ("ja", "ceremonial", True, "era", "令和二年三月十六日"),
+]
+
+
+@pytest.mark.parametrize(("lang", "register", "vertical", "era", "wanted"), DATES)
+def test_a_date_is_as_its_register_has_it(
+    lang: str, register: Form, vertical: bool, era: str, wanted: str
+) -> None:
+    assert convention(lang).date(DAY, register, vertical=vertical, era=era) == wanted
+
+
+@pytest.mark.parametrize(
+    ("day", "wanted"),
+    [
+        (dt.date(2019, 5, 1), "令和元年5月1日"),
+        (dt.date(2019, 4, 30), "平成31年4月30日"),
+        (dt.date(1989, 1, 7), "昭和64年1月7日"),
+        (dt.date(1979, 3, 14), "昭和54年3月14日"),
+    ],
+)
+def test_an_era_begins_on_its_day(day: dt.date, wanted: str) -> None:
+    assert convention("ja").date(day, "official") == wanted
+
+
+def test_the_first_year_of_an_era_is_gannen_in_columns() -> None:
+    made = convention("ja").date(dt.date(2019, 5, 1), "official", vertical=True)
+    assert made == "令和元年五月一日"
+
+
+LABELS = [
+    ("zh", False, "一、 （一） 1. （1）"),  # ★ GB/T 9704-2012 7.3.3
+    ("zh-Hant", False, "一、 （一） 1、 （1） 甲、 （甲）"),  # ★ 文書處理手冊
+    ("ko", False, "1. 가. 1) 가) (1) (가) ① ㉮"),  # ★ 시행규칙 제2조
+    ("ja", False, "１ （１） ア （ア）"),  # ★ 公用文作成の考え方
+    ("ja", True, "一 １ （一） ア"),
+]
+
+
+@pytest.mark.parametrize(("lang", "vertical", "wanted"), LABELS)
+def test_lists_are_numbered_by_level(lang: str, vertical: bool, wanted: str) -> None:
+    labels = wanted.split()
+    made = [convention(lang).label(n + 1, 1, vertical=vertical) for n in range(len(labels))]
+    assert made == labels
+
+
+def test_korean_items_go_on_after_ha_and_are_indented_by_level() -> None:
+    korean = convention("ko")
+    assert [korean.label(2, number) for number in (14, 15, 16)] == ["하.", "거.", "너."]
+    assert [korean.level(n).start for n in range(1, 9)] == [*range(8)]
+
+
+def test_more_than_nine_are_narrow_in_japanese() -> None:
+    assert [convention("ja").label(1, n) for n in (9, 10)] == ["９", "10"]
+
+
+def said(ask: Callable[[], object]) -> str:
+    with pytest.raises(CardgenError) as caught:
+        ask()
+    return str(caught.value)
+
+
+def test_a_list_that_is_too_deep_or_too_long() -> None:
+    assert said(lambda: convention("zh").label(5, 1)) == (
+        "bad-value: a list in zh-Hans has no level 5\n  hint: it has 4"
+    )
+    assert said(lambda: convention("ko").label(8, 15)) == (
+        "bad-value: a list has no circled-hangul numeral for 15\n"
+        "  hint: make several lists of it, or let it begin one level higher"
+    )
+
+
+HONOURED = [
+    ("ja", "佐倉健一", "知事", "holder", "head", "ceremonial", "知事　佐倉健一　様"),
+    ("ja", "佐倉健一", "知事", "holder", "head", "official", "知事　佐倉健一　殿"),
+    ("ja", "", "東京都知事", "holder", "head", "official", "東京都知事　殿"),
+    ("ja", "佐倉健一", "大使", "holder", "state", "ceremonial", "大使　佐倉健一　閣下"),
+    ("ja", "東京都外務部", "", "organisation", "", "official", "東京都外務部　御中"),
+    ("ja", "会員", "", "many", "", "ceremonial", "会員各位"),
+    ("ko", "윤서준", "시장", "holder", "head", "ceremonial", "시장 윤서준 귀하"),
+    ("ko", "윤서준", "", "person", "elder", "ceremonial", "윤서준 좌하"),
+    ("ko", "윤서준", "대사", "holder", "state", "ceremonial", "대사 윤서준 각하"),
+    ("ko", "국제교류과", "", "organisation", "", "ceremonial", "국제교류과 귀중"),
+    # ★ 행정업무규정 시행규칙 별지 제1호서식: 수신
+    ("ko", "국제교류과", "", "organisation", "", "official", "국제교류과"),
+    ("ko", "윤서준", "서울특별시장", "holder", "head", "official", "서울특별시장"),
+    ("ko", "윤서준", "", "person", "", "official", "윤서준 귀하"),
+    ("zh", "尹瑞俊", "市长", "holder", "head", "ceremonial", "尹瑞俊市长阁下"),
+    ("zh", "尹瑞俊", "市长", "holder", "head", "official", "尹瑞俊市长"),
+    ("zh", "外事办公室", "", "organisation", "", "official", "外事办公室"),
+]
+
+
+@pytest.mark.parametrize(
+    ("lang", "name", "title", "kind", "rank", "register", "wanted"), HONOURED
+)
+def test_an_addressee_is_honoured_by_kind_and_rank(
+    lang: str, name: str, title: str, kind: str, rank: str, register: str, wanted: str
+) -> None:
+    made = convention(lang).honoured(name, title, kind, rank, register)  # type: ignore[arg-type]
+    assert made == wanted
+
+
+def test_who_writes_may_choose_an_honorific() -> None:
+    made = convention("zh").honoured(
+        "尹瑞俊", "市长", "holder", "head", "ceremonial", honorific="先生"
+    )
+    assert made == "尹瑞俊市长先生"
+
+
+def test_an_honorific_that_is_none_or_not_for_them() -> None:
+    def ask(lang: str, kind: str, word: str) -> Callable[[], object]:
+        return lambda: convention(lang).honoured(
+            "某", "", kind, "", "ceremonial", honorific=word  # type: ignore[arg-type]
+        )  # fmt: skip
+
+    assert said(ask("ja", "person", "さん")) == (
+        "unknown-honorific: 'さん' is no honorific of ja\n  hint: known are: 先生, 様, 殿, 閣下"
+    )
+    assert said(ask("ja", "person", "御中")) == (
+        "unknown-honorific: 御中 is for an organisation, and this is a person\n"
+        "  hint: known are: 先生, 様, 殿, 閣下"
+    )
+    assert said(ask("zh", "person", "")) == (
+        "unknown-honorific: nothing says how a person is addressed in zh-Hans\n"
+        '  hint: write honorific = "…": 先生 or 女士'
+    )
+
+
+@pytest.mark.parametrize(
+    ("lang", "name", "title", "word", "next_word"),
+    [
+        ("ko", "윤서준님", "", "님", "귀하"),
+        ("ko", "윤서준", "시장님", "님", "귀하"),
+        ("ja", "佐倉先生", "", "先生", "様"),
+        ("ja", "佐倉様", "", "様", "様"),
+        ("ja", "会員各位", "", "各位", "様"),
+    ],
+)
+def test_an_honorific_is_not_doubled(
+    lang: str, name: str, title: str, word: str, next_word: str
+) -> None:
+    part = title or name
+    assert said(lambda: convention(lang).honoured(name, title, "person", "", "ceremonial")) == (
+        f"doubled-honorific: {part} has {word} already, and {next_word} would follow\n"
+        f"  hint: write it without {word}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("lang", "register", "reply", "wanted"),
+    [
+        ("ja", "ceremonial", False, "拝啓"),
+        ("ja", "ceremonial", True, "拝復"),
+        ("ja", "official", False, ""),
+        ("zh", "ceremonial", False, "尊敬的尹瑞俊市长阁下："),
+        ("zh", "official", False, "尹瑞俊市长："),
+        ("zh-Hant", "ceremonial", True, "尹瑞俊市长閣下勛鑒："),
+        ("ko", "ceremonial", True, "존경하는 尹瑞俊 市长님께"),
+        ("ko", "official", False, ""),
+    ],
+)
+def test_a_letter_opens_by_register(
+    lang: str, register: Form, reply: bool, wanted: str
+) -> None:
+    made = convention(lang).salutation(
+        "尹瑞俊", "市长", "holder", "head", register, reply=reply
+    )
+    assert made == wanted
+
+
+@pytest.mark.parametrize(
+    ("lang", "opening", "register", "reply", "wanted"),
+    [
+        ("ja", "拝啓", "ceremonial", False, "敬具"),
+        ("ja", "謹啓", "ceremonial", False, "謹白"),
+        ("ja", "前略", "ceremonial", False, "草々"),
+        ("ja", "拝復", "ceremonial", True, "敬具"),
+        ("zh", "尊敬的", "ceremonial", False, "此致\n敬礼！"),
+        ("zh", "", "official", False, "特此函达。"),
+        ("zh", "", "official", True, "特此函复。"),
+        ("zh", "", "certificate", False, ""),
+        ("zh-Hant", "勛鑒", "ceremonial", False, "敬祝\n政安"),
+        ("ko", "존경하는", "ceremonial", False, "드림"),
+        ("ko", "", "official", False, ""),
+    ],
+)
+def test_a_closing_belongs_to_its_opening(
+    lang: str, opening: str, register: Form, reply: bool, wanted: str
+) -> None:
+    assert convention(lang).pair(opening, register=register, reply=reply) == wanted
+
+
+def test_a_chosen_closing_is_known_whatever_its_marks() -> None:
+    assert convention("zh").pair("尊敬的", "此致 敬礼") == "此致\n敬礼！"
+    assert convention("ko").pair("존경하는", "올림") == "올림"
+
+
+def test_what_does_not_go_together() -> None:
+    assert said(lambda: convention("ja").pair("拝啓", "謹白")) == (
+        "unpaired-closing: 拝啓 does not close with 謹白\n  hint: write 敬具 or 拝具 or 敬白"
+    )
+    assert said(lambda: convention("ko").pair("친애하는", "올림")) == (
+        "unpaired-closing: 친애하는 does not close with 올림\n  hint: write 드림"
+    )
+    assert said(lambda: convention("ja").pair("拝敬")) == (
+        "unpaired-closing: '拝敬' is no opening of a letter in ja\n"
+        "  hint: known are: 前略, 急啓, 拝啓, 拝復, 謹啓, 謹復"
+    )
+
+
+def test_a_greeting_fits_its_month_and_not_every_opening() -> None:
+    assert convention("ja").greeting(3) == "早春の候、"
+    assert convention("zh").greeting(3) == "时值仲春，"
+    assert convention("ko").greeting(3) == "새봄을 맞아 "
+    assert convention("ja").greets("拝啓")
+    assert not convention("ja").greets("前略")
+
+
+@pytest.mark.parametrize(
+    ("lang", "register", "wanted"),
+    [
+        ("zh", "ceremonial", "防护服300件、手套8双"),  # ★ GB/T 15834-2011 4.5
+        ("ko", "official", "防护服 300件, 手套 8双"),
+        ("ja", "official", "防护服300件、手套8双"),
+        ("ja", "certificate", "防护服300件　手套8双"),
+    ],
+)
+def test_goods_stand_in_a_sentence(lang: str, register: Form, wanted: str) -> None:
+    goods = [("防护服", "300件"), ("手套", "8双")]
+    assert convention(lang).listed(goods, register) == wanted
+
+
+SPOKEN = [
+    (3_700, "3,700", "3,700", "3,700"),
+    (17_000, "1.7万", "1만 7천", "1万7千"),
+    (220_000, "22万", "22만", "22万"),
+    (1_134_567, "约113万", "약 113만", "約113万"),
+    (12_345, "约1.2万", "약 1만 2천", "約1万2千"),
+    (99_999, "约10万", "약 10만", "約10万"),
+    (123_456_789, "约1.23亿", "약 1억 2,346만", "約1億2,346万"),
+]
+
+
+@pytest.mark.parametrize(("number", "chinese", "korean", "japanese"), SPOKEN)
+def test_numbers_are_said_rounded(
+    number: int, chinese: str, korean: str, japanese: str
+) -> None:
+    made = [convention(lang).spoken(number) for lang in ("zh", "ko", "ja")]
+    assert made == [chinese, korean, japanese]
+
+
+@pytest.mark.parametrize(
+    ("written", "wanted"),
+    [
+        ("베이징시와(과) 서울특별시은(는)", "베이징시와 서울특별시는"),
+        ("서울이(가) 부산을(를)", "서울이 부산을"),
+        ("서울(으)로 부산(으)로 제주(으)로", "서울로 부산으로 제주로"),
+        ("1,000을(를) 3을(를) 12을(를)", "1,000을 3을 12를"),
+        ("마스크 10장(총 3상자)을(를)", "마스크 10장(총 3상자)을"),
+        ("마스크(KF94)을(를)", "마스크(KF94)를"),
+        ("'서울'이(가)", "'서울'이"),
+        ("'마스크(KF94)'을(를)", "'마스크(KF94)'를"),
+        ("[서울|首尔]이(가) *제주*이(가)", "[서울|首尔]이 *제주*가"),
+        ("을(를)", "을(를)"),
+        ("WHO은(는) KF94(으)로 URL(으)로", "WHO는 KF94로 URL로"),
+        ("Seoul(으)로 Mask을(를) 10kg을(를)", "Seoul로 Mask를 10kg을"),
+        ("친구(이)라도 동생(이)라도", "친구라도 동생이라도"),
+        ("北京은(는)", "北京은(는)"),
+        ("전화(02-120)", "전화(02-120)"),
+    ],
+)
+def test_particles_are_said_by_the_sound_before(written: str, wanted: str) -> None:
+    assert particles(written) == wanted

@@ -1,0 +1,112 @@
+"""The letters that ship: their texts, filled by the examples, in every language."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cardgen.catalog import LETTERS, format_value, load_catalog, load_glossary
+from cardgen.letters.conventions import convention, particles
+from cardgen.placeholders import placeholders, substitute
+from cardgen.resources import MESSAGES
+
+FOLDER = Path(__file__).resolve().parents[2] / "examples" / "letters"
+FILES = sorted(FOLDER.glob("*.toml"))
+LISTED = {"goods", "boxes"}  # made of the table of goods
+KINDS = {
+    "sympathy", "donation", "thanks", "receipt", "gift-certificate", "certificate",
+    "distribution-report",
+}  # fmt: skip
+
+
+def read(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def test_each_letter_has_an_example_and_a_title() -> None:
+    assert {read(path)["letter"] for path in FILES} == KINDS
+    for pair in ("zh-ko", "zh-ja"):
+        messages = load_catalog(MESSAGES, pair, LETTERS).messages
+        assert {f"{kind}.title" for kind in KINDS} <= set(messages)
+        official = {name.split(".")[0] for name in messages if ".official." in name}
+        assert official == {name.split(".")[0] for name in messages if ".subject" in name}
+
+
+def in_words(value: Any, kind: str, lang: str, pair: str) -> str:
+    if isinstance(value, dict):
+        value = value[lang.partition("-")[0]]
+    if isinstance(value, dt.date):
+        return convention(lang).date(value, "ceremonial")
+    return format_value(str(value), kind, lang, load_glossary(MESSAGES, pair))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_the_texts_of_an_example_are_complete(path: Path) -> None:
+    data = read(path)
+    pair, letter = data["pair"], data["letter"]
+    catalog = load_catalog(MESSAGES, pair, LETTERS)
+    used = set()
+    for name in data["paragraphs"]:
+        message = catalog.message(f"{letter}.{name}")
+        used |= set(message.placeholders)
+        for lang, text in zip(
+            catalog.langs, (message.source, message.translation), strict=True
+        ):
+            values = {
+                key: in_words(data["values"][key], kind, lang, pair)
+                for key, kind in message.placeholders.items()
+                if key not in LISTED
+            }
+            made = substitute(text, {"goods": "10", "boxes": "3", **values})
+            made = particles(made) if lang == "ko" else made
+            assert not placeholders(made)
+            assert not re.search(r"[가-힣]\([가-힣]\)|\(으\)", made), made
+    assert set(data["values"]) == used - LISTED
+    for name in data.get("enclosures", ()):
+        catalog.message(f"enclosure.{name}")
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_an_example_is_of_terms_that_are_known(path: Path) -> None:
+    data = read(path)
+    glossary = load_glossary(MESSAGES, data["pair"])
+    assert data["date"].year == 2020
+    for row in (*data.get("goods", ()), *data.get("distribution", ())):
+        assert glossary.knows(row["item"], "item")
+        assert glossary.knows(row["unit"], "unit")
+    for side in ("sender", "addressee"):
+        party = data[side]
+        assert set(party["office"]) == {tag.partition("-")[0] for tag in glossary.langs}
+        assert "title" not in party or glossary.knows(party["title"], "title")
+        for lang in glossary.langs:
+            short = lang.partition("-")[0]
+            title = party.get("title", "")
+            convention(lang).honoured(
+                party.get("name", party["office"])[short],
+                title and glossary.term("title", title, lang),
+                party["kind"],
+                party.get("rank", ""),
+                data["register"],
+            )
+
+
+@pytest.mark.parametrize("pair", ["zh-ja"])
+def test_a_japanese_certificate_has_no_punctuation(pair: str) -> None:
+    messages = load_catalog(MESSAGES, pair, LETTERS).messages
+    for name in ("certificate.1", "certificate.organisation.1", "gift-certificate.1"):
+        assert not re.search("[、。，．]", messages[name].translation)
+
+
+def test_japanese_letters_close_what_they_open() -> None:
+    data = [read(path) for path in FILES if "-ja" in read(path)["pair"]]
+    openings = {
+        each["letter"]: convention("ja").opening("ceremonial", reply=each.get("reply", False))
+        for each in data
+    }
+    assert openings["thanks"] == "拝復"
+    assert openings["donation"] == "拝啓"
