@@ -23,6 +23,7 @@ from cardgen.fonts.folders import (
     Listing,
     load_fonts,
 )
+from cardgen.fonts.outlines import glyph_outline
 
 __all__ = [
     "PLAIN",
@@ -35,6 +36,7 @@ __all__ = [
     "Listing",
     "Metrics",
     "Weight",
+    "glyph_outline",
     "has_glyph",
     "has_variation",
     "hb_font",

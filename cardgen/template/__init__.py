@@ -21,6 +21,7 @@ from cardgen.template.template import (
     AreaSpan,
     AreaText,
     Border,
+    Boxes,
     Caption,
     DataPiece,
     Fields,
@@ -38,7 +39,7 @@ from cardgen.template.template import (
     Track,
     Unit,
 )
-from cardgen.template.values import parse_page, parse_size
+from cardgen.template.values import parse_insets, parse_page, parse_size
 
 if TYPE_CHECKING:
     from cardgen.template.load import diagnose_template, load_template, parse_template
@@ -55,6 +56,7 @@ __all__ = [
     "AreaSpan",
     "AreaText",
     "Border",
+    "Boxes",
     "Caption",
     "DataPiece",
     "FieldType",
@@ -75,6 +77,7 @@ __all__ = [
     "Unshown",
     "diagnose_template",
     "load_template",
+    "parse_insets",
     "parse_page",
     "parse_size",
     "parse_template",

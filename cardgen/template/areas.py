@@ -19,6 +19,7 @@ from cardgen.placeholders import SYNTAX_HINT, Pattern, is_name, parse_pattern
 from cardgen.template.model import (
     AreaSpec,
     BorderSpec,
+    BoxesSpec,
     DataSpec,
     FitSpec,
     SpanSpec,
@@ -35,6 +36,7 @@ from cardgen.template.template import (
     AreaSpan,
     AreaText,
     Border,
+    Boxes,
     Caption,
     DataPiece,
     Fields,
@@ -56,6 +58,7 @@ _LETTERING: Final = ("text", "spans", "caption", "hri")
 _ONLY_FOR: Final[dict[str, tuple[str, ...]]] = {
     "fit": _LETTERING,
     "direction": _LETTERING,
+    "boxes": ("text",),
     "trim": _LETTERING,
     "data": ("barcode",),
     "size": ("barcode", "picture"),
@@ -77,6 +80,7 @@ _RANGES: Final = (
     ("max_fill", (0.05, 1.0), "it is a share of the area: write 0.8 or the like"),
     ("autospace", (0.0, 0.25), "it is the white beside Latin in em: write 0.125 or the like"),
 )
+_MOST_BOXES: Final = 30
 _EMPTY: Final = parse_pattern("")
 _BOTH: Final[tuple[Side, ...]] = ("source", "target")
 
@@ -158,7 +162,8 @@ def _content(
         return AreaPicture(spec.picture[1:-1], look.size)
     if spec.rule is not None:
         return AreaRule(look.thickness, look.length, look.color or BLACK)
-    return AreaText(tuple(spans), style, look.fit, spec.direction == "vertical")
+    vertical = spec.direction == "vertical"
+    return AreaText(tuple(spans), style, look.fit, vertical, look.boxes)
 
 
 def interpreted(
@@ -209,6 +214,20 @@ def _misunderstood(spec: AreaSpec, kinds: list[str]) -> Iterator[Complaint]:
     if spec.trim and (spec.direction == "vertical" or spec.align not in {"start", "end"}):
         hint = 'write align = "start" or "end", or remove trim'
         yield Complaint("trim: only the ends of lines in rows are trimmed", hint, "trim")
+    yield from _boxed(spec)
+
+
+def _boxed(spec: AreaSpec) -> Iterator[Complaint]:
+    """Complain of what characters in boxes cannot be: each stands in the middle of its own."""
+    if spec.boxes is None:
+        return
+    if spec.fit:
+        yield Complaint("fit: characters in boxes are not fitted", "give a style a size", "fit")
+    if spec.direction == "vertical":
+        hint = "remove direction"
+        yield Complaint("direction: boxes stand side by side", hint, "direction")
+    if "justify" in (spec.align, spec.valign):
+        yield Complaint("align: boxes cannot be justified", "write start", "align")
 
 
 def _justified(spec: AreaSpec, kind: str) -> Iterator[Complaint]:
@@ -391,6 +410,7 @@ class _Look(NamedTuple):
     color: Color | None
     border: Border | None
     fit: Fit | None
+    boxes: Boxes | None
 
 
 def _look(name: str, spec: AreaSpec, style: Style) -> Validation[_Look]:
@@ -404,6 +424,7 @@ def _look(name: str, spec: AreaSpec, style: Style) -> Validation[_Look]:
         color=(yield from parsed("color", parse_color, spec.color, None)),
         border=(yield from _border(spec.border)),
         fit=(yield from _fit(name, spec.fit, style)),
+        boxes=(yield from _boxes(spec.boxes)),
     )
 
 
@@ -413,6 +434,23 @@ def _border(spec: BorderSpec | None) -> Validation[Border | None]:
     width = yield from parsed("border", units.length, spec.width, 0.0)
     color = yield from parsed("border", parse_color, spec.color, BLACK)
     return Border(width, color)
+
+
+def _boxes(spec: BoxesSpec | None) -> Validation[Boxes | None]:
+    if spec is None:
+        return None
+    width = yield from parsed("boxes", parse_size, spec.width, 1.0)
+    if not 1 <= spec.count <= _MOST_BOXES:
+        said = f"boxes: {spec.count} is not between 1 and {_MOST_BOXES}"
+        yield Complaint(said, "count is a number of characters", "boxes")
+        return None
+    between = spec.count - 1
+    gaps = [spec.gap] * between if isinstance(spec.gap, str) else spec.gap
+    if len(gaps) != between:
+        said = f"boxes: {spec.count} boxes have {between} gaps, not {len(gaps)}"
+        yield Complaint(said, "give one length, or each gap its own", "boxes")
+    widths = yield from in_turn(parsed("boxes", units.length, gap, 0.0) for gap in gaps)
+    return Boxes(width, tuple(widths))
 
 
 def _fit(name: str, spec: FitSpec | None, style: Style) -> Validation[Fit | None]:

@@ -132,6 +132,17 @@ class BorderSpec(_Strict, frozen=True):
     color: str = "#000000"
 
 
+class BoxesSpec(_Strict, frozen=True):
+    """``boxes = { count, width, gap }``: a box for each character, as postal codes have.
+
+    `gap` is the white between two of them, or a list of all gaps.
+    """
+
+    count: int
+    width: str
+    gap: str | list[str] = "0mm"
+
+
 class AreaSpec(_Strict, frozen=True):
     """``[AREA]``: what a named area of the grid shows. Exactly one kind of content.
 
@@ -156,6 +167,7 @@ class AreaSpec(_Strict, frozen=True):
     fit: FitSpec | None = None
     trim: bool | None = None  # false
     direction: Direction | None = None  # horizontal
+    boxes: BoxesSpec | None = None
     data: str | list[DataSpec] | None = None
     size: str | None = None
     module: str | None = None

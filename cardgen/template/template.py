@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from cardgen.display import BLACK, Color
@@ -179,13 +179,31 @@ class AreaSpan(NamedTuple):
     unless_same: Fields = ()
 
 
+class Boxes(NamedTuple):
+    """Boxes side by side, a character in each: their width and the gaps between, in points."""
+
+    width: float
+    gaps: tuple[float, ...]
+
+    @property
+    def starts(self) -> tuple[float, ...]:
+        """Where each begins, from the left of the first."""
+        return tuple(accumulate((self.width + gap for gap in self.gaps), initial=0.0))
+
+    @property
+    def extent(self) -> float:
+        """How wide they are together."""
+        return self.starts[-1] + self.width
+
+
 class AreaText(NamedTuple):
-    """Lettering, as large as its `style` says or fitted."""
+    """Lettering, as large as its `style` says, or fitted, or each character in its box."""
 
     spans: tuple[AreaSpan, ...]
     style: Style
     fit: Fit | None = None
     vertical: bool = False
+    boxes: Boxes | None = None
 
 
 class AreaPicture(NamedTuple):

@@ -115,6 +115,58 @@ def test_a_fit(keys: str, fit: Fit) -> None:
     assert area("words", ('min = "8pt"', f'min = "8pt", {keys}')).fit == fit
 
 
+@pytest.mark.parametrize(
+    ("keys", "gaps"),
+    [
+        ('count = 3, width = "6mm"', (0.0, 0.0)),
+        ('count = 3, width = "6mm", gap = "1mm"', (MM, MM)),
+        ('count = 3, width = "6mm", gap = ["1mm", "2mm"]', (MM, 2 * MM)),
+        ('count = 1, width = "6mm", gap = "1mm"', ()),
+    ],
+)
+def test_boxes(keys: str, gaps: tuple[float, ...]) -> None:
+    made = area("words", ('fit = { min = "8pt", max = "20pt" }', f"boxes = {{ {keys} }}"))
+    assert isinstance(made.content, AreaText)
+    boxes = made.content.boxes
+    assert boxes is not None
+    assert boxes.width == pytest.approx(6 * MM)
+    assert boxes.gaps == pytest.approx(gaps)
+    assert boxes.extent == pytest.approx(6 * MM * (len(gaps) + 1) + sum(gaps))
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ('count = 0, width = "6mm"', "boxes: 0 is not between 1 and 30"),
+        ('count = 31, width = "6mm"', "boxes: 31 is not between 1 and 30"),
+        ('count = 3, width = "0mm"', "boxes: '0mm' is nothing: write a length above zero"),
+        ('count = 3, width = "6mm", gap = ["1mm"]', "boxes: 3 boxes have 2 gaps, not 1"),
+        ('count = 3, width = "6mm", gap = ["1mm", "wide"]', "boxes: 'wide' is not a length"),
+    ],
+)
+def test_what_is_no_row_of_boxes(keys: str, said: str) -> None:
+    fit = 'fit = { min = "8pt", max = "20pt" }'
+    assert said in complaint(changed((fit, f"boxes = {{ {keys} }}")))
+
+
+def test_characters_in_boxes_stand_in_the_middle_at_one_size() -> None:
+    """They are not fitted, justified or set in columns, and no barcode is in boxes."""
+    boxes = 'boxes = { count = 3, width = "6mm" }'
+    said = complaint(
+        changed(
+            ("[logo]", f'{boxes}\ndirection = "vertical"\nvalign = "justify"\n[logo]'),
+            ('barcode = "qr"', f'barcode = "qr"\n{boxes}'),
+        )
+    )
+    for each in (
+        "fit: characters in boxes are not fitted",
+        "direction: boxes stand side by side",
+        "align: boxes cannot be justified",
+        "boxes means nothing to an area with barcode",
+    ):
+        assert each in said
+
+
 def test_a_rule_and_a_picture() -> None:
     logo = 'picture = "{logo}"'
     assert area("logo", (logo, 'rule = "2pt"')).content == AreaRule(2.0)

@@ -26,7 +26,7 @@ from cardgen.layout.grid import Span1D, Tracks, automatic, solve
 from cardgen.layout.inline import SYLLABLES, Frame, Line, Paragraph, TextContent
 from cardgen.layout.label.asides import insets, settled
 from cardgen.layout.label.columns import SLACK, hidden_tracks, inner_width, too_large
-from cardgen.layout.label.content import Content, natural_height
+from cardgen.layout.label.content import BoxedContent, Content, natural_height
 from cardgen.layout.label.fit import Member, fit_group
 from cardgen.remedies import Remedy
 from cardgen.template import (
@@ -251,6 +251,8 @@ class _Arranger:
             excess = max(
                 (content.length or 0.0) - frame.width, content.thickness - frame.height
             )
+        elif isinstance(content, BoxedContent):
+            what, excess = "row of boxes", content.boxes.extent - frame.width
         else:
             return []
         if excess <= SLACK:

@@ -12,6 +12,7 @@ from functools import partial
 from itertools import chain, repeat
 from math import inf
 from typing import Final
+from unicodedata import normalize
 
 from cardgen import barcodes, gs1
 from cardgen.catalog import Marked
@@ -42,6 +43,7 @@ from cardgen.template import (
     AreaRule,
     AreaSpan,
     AreaText,
+    Boxes,
     Caption,
     Interpretation,
     Side,
@@ -89,7 +91,26 @@ class PictureContent:
     size: float | None
 
 
-Content = TextContent | AreaRule | BarcodeContent | PictureContent
+@dataclass(frozen=True, slots=True)
+class BoxedContent:
+    """Characters, each of which stands in a box of its own."""
+
+    texts: tuple[TextContent, ...]
+    boxes: Boxes
+
+
+Content = TextContent | AreaRule | BarcodeContent | PictureContent | BoxedContent
+
+
+def texts_of(content: Content) -> tuple[TextContent, ...]:
+    """The lettering of content."""
+    match content:
+        case TextContent():
+            return (content,)
+        case BoxedContent():
+            return content.texts
+        case _:
+            return ()
 
 
 def natural_width(content: Content, width: float) -> float:
@@ -104,6 +125,8 @@ def natural_width(content: Content, width: float) -> float:
         case PictureContent():
             photo = content.photo
             return natural_height(content, width) * photo.width / photo.height
+        case BoxedContent():
+            return content.boxes.extent
 
 
 def natural_height(content: Content, width: float) -> float:
@@ -117,6 +140,8 @@ def natural_height(content: Content, width: float) -> float:
             return content.side if content.symbol.rows > 1 else content.size or 0.0
         case PictureContent():
             return content.size or width * content.photo.height / content.photo.width
+        case BoxedContent():
+            return max(text.natural_height(inf) for text in content.texts)
 
 
 def build(template: Template, name: str, speech: LabelWords, fonts: FontLibrary) -> Content:
@@ -134,6 +159,8 @@ def build(template: Template, name: str, speech: LabelWords, fonts: FontLibrary)
 def _content(template: Template, name: str, speech: LabelWords, fonts: FontLibrary) -> Content:
     area = template.areas[name]
     match area.content:
+        case AreaText(boxes=Boxes() as boxes) as text:
+            return _boxed(template, name, text, boxes, speech, fonts)
         case AreaText() as text:
             return _text(template, name, text, speech, fonts)
         case AreaBarcode() as code:
@@ -209,6 +236,34 @@ def _text(
         else:
             display = Display(large, DISPLAY / read)
     return TextContent(paragraph, base.size, base.leading, fit, along == "justify", display)
+
+
+def _boxed(
+    template: Template,
+    name: str,
+    text: AreaText,
+    boxes: Boxes,
+    speech: LabelWords,
+    fonts: FontLibrary,
+) -> BoxedContent:
+    """The letters and digits of a text: what divides them is said by the gaps of boxes."""
+    area, base = template.areas[name], text.style
+    pieces = [p for span in text.spans for p in _pieces(span, template, name, speech)]
+    _check_text((piece for _, piece in pieces), template, name)
+    said = "".join(piece.text for _, piece in pieces)
+    chars = [char for char in normalize("NFKC", said) if char.isalnum()]
+    count = len(boxes.gaps) + 1
+    if len(chars) != count:
+        raise FieldError(
+            "bad-value",
+            f"{said!r} has {len(chars)} letters and digits, but [{name}] has {count} boxes",
+            location=template.place(name),
+            hint="complete or mend it, or take another template",
+        )
+    lang = speech.sides[area.side].lang
+    spans = [styled(fonts, base, base, lang, char) for char in chars]
+    texts = [TextContent(measure((span,)), base.size, base.leading, None) for span in spans]
+    return BoxedContent(tuple(texts), boxes)
 
 
 def _dated(piece: Marked, lang: str) -> Marked:

@@ -24,13 +24,22 @@ from cardgen.layout.label.check import check_barcodes, watermark
 from cardgen.layout.label.columns import choose_grid, inner_width
 from cardgen.layout.label.content import (
     BarcodeContent,
+    BoxedContent,
     Content,
     PictureContent,
     build,
     natural_height,
     natural_width,
+    texts_of,
 )
-from cardgen.layout.label.place import place_barcode, place_picture, place_rule, trimmed
+from cardgen.layout.label.place import (
+    place_barcode,
+    place_border,
+    place_boxed,
+    place_picture,
+    place_rule,
+    trimmed,
+)
 from cardgen.template import NO_INSETS, Area, AreaRule, Insets, Template
 from cardgen.text import (
     FontUse,
@@ -142,9 +151,9 @@ class Label:
                 errors.update(dict.fromkeys(error.diagnostics))
                 continue
             contents[name] = content
-            if isinstance(content, TextContent):
-                errors.update(dict.fromkeys(self._tofu(name, content, speech)))
-                self._warn_of_fonts(name, content, speech)
+            for text in texts_of(content):
+                errors.update(dict.fromkeys(self._tofu(name, text, speech)))
+                self._warn_of_fonts(name, text, speech)
         raise_findings(errors)
         return contents
 
@@ -219,7 +228,7 @@ class Label:
         for name, content in contents.items():
             area, frame = self.template.areas[name], arrangement.frames[name]
             moved = arrangement.insets.get(name, NO_INSETS)
-            items: list[Leaf] = _box(area, frame, moved)
+            items: list[Leaf] = _box(area, frame, moved, content)
             role: Role = "figure"
             match content:
                 case TextContent():
@@ -234,6 +243,9 @@ class Label:
                         area.valign,
                     )
                     items += trimmed(runs, frame, area.align) if area.trim else runs
+                case BoxedContent():
+                    role = "paragraph"
+                    items += place_boxed(content, frame, area.border, area.align)
                 case AreaRule():
                     role = "artifact"
                     items.append(place_rule(content, frame, area.align, area.valign))
@@ -324,20 +336,17 @@ def _remember(kept: dict[K, V], key: K, value: V) -> None:
     kept[key] = value
 
 
-def _box(area: Area, frame: Frame, moved: Insets) -> list[Leaf]:
-    """An area's background and border, around its padding and what its text moves in by."""
+def _box(area: Area, frame: Frame, moved: Insets, content: Content) -> list[Leaf]:
+    """An area's background and border, around its padding and what its text moves in by.
+
+    Where there are boxes, the border is around each of them.
+    """
     if not area.fill and not area.border:
         return []
     outer = frame.outer(moved).outer(area.padding)
     items: list[Leaf] = []
     if area.fill:
         items.append(Rect(*outer, area.fill))
-    if area.border:
-        width, color = area.border
-        items += [
-            Rect(outer.x, outer.y, outer.width, width, color),
-            Rect(outer.x, outer.y + outer.height - width, outer.width, width, color),
-            Rect(outer.x, outer.y, width, outer.height, color),
-            Rect(outer.x + outer.width - width, outer.y, width, outer.height, color),
-        ]
+    if area.border and not isinstance(content, BoxedContent):
+        items += place_border(area.border, outer)
     return items

@@ -9,13 +9,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
+from math import inf
 
 from cardgen.barcodes import SYMBOLOGIES
-from cardgen.display import Bars, FontRef, GlyphRun, Group, Item, Path, Picture, Rect
+from cardgen.display import Bars, FontRef, GlyphRun, Group, Item, Leaf, Path, Picture, Rect
 from cardgen.fonts import hb_font
-from cardgen.layout.inline import SHARE, Frame
-from cardgen.layout.label.content import BarcodeContent, PictureContent
-from cardgen.template import Align, AreaRule
+from cardgen.layout.inline import SHARE, Frame, place_text
+from cardgen.layout.label.content import BarcodeContent, BoxedContent, PictureContent
+from cardgen.template import Align, AreaRule, Border
 
 
 def trimmed(runs: Iterable[GlyphRun], frame: Frame, align: Align) -> list[GlyphRun]:
@@ -106,6 +107,34 @@ def place_picture(
         photo.data,
         photo.name,
     )
+
+
+def place_border(border: Border, frame: Frame) -> list[Leaf]:
+    """A line around a frame, within its edges."""
+    width, color = border
+    return [
+        Rect(frame.x, frame.y, frame.width, width, color),
+        Rect(frame.x, frame.y + frame.height - width, frame.width, width, color),
+        Rect(frame.x, frame.y, width, frame.height, color),
+        Rect(frame.x + frame.width - width, frame.y, width, frame.height, color),
+    ]
+
+
+def place_boxed(
+    content: BoxedContent, frame: Frame, border: Border | None, align: Align
+) -> list[Leaf]:
+    """Characters in the middle of their boxes, which are as high as the frame."""
+    boxes, placed = content.boxes, list[Leaf]()
+    left = frame.x + (frame.width - boxes.extent) * SHARE[align]
+    for text, start in zip(content.texts, boxes.starts, strict=True):
+        box = Frame(left + start, frame.y, boxes.width, frame.height)
+        if border:
+            placed += place_border(border, box)
+        lines = text.chosen(inf) or ()
+        placed += place_text(
+            text.paragraph, lines, text.size, text.leading, box, "center", "center"
+        )
+    return placed
 
 
 def bounds(item: Item) -> Frame:

@@ -1,0 +1,119 @@
+"""A form and two addresses in, an envelope out: a label without a message.
+
+A form is a template like any other. Its *source* is the addressee and its *target* the sender,
+each in a language of his own, whichever pair the letter is of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from cardgen import resources
+from cardgen.catalog import Catalog, Glossary
+from cardgen.display import Document
+from cardgen.errors import FieldError, Location, TemplateError, nearest
+from cardgen.files import listed
+from cardgen.layout.label import Label
+from cardgen.project import Project
+from cardgen.template import Area, AreaText, Template
+from cardgen.wording import LabelWords, SideWords
+
+_PARTS: Final = ("postcode", "country", "address", "office", "title", "name")
+FIELDS: Final = tuple(f"{side}_{part}" for side in ("to", "from") for part in _PARTS)
+"""What is given of addressee and sender. An address has lines, a name its honorific."""
+
+
+def envelope_forms(project: Project) -> dict[str, Path]:
+    """Names and files of envelopes and address labels; a project's own come before others."""
+    brought = {file.stem: file for file in sorted(listed(resources.ENVELOPES))}
+    own = project.template_files()
+    return {name: own.get(name, file) for name, file in brought.items()}
+
+
+def envelope(
+    form: str,
+    data: Mapping[str, str | Sequence[str]],
+    project: Project,
+    *,
+    langs: tuple[str, str],
+    is_printed: bool = False,
+) -> Document:
+    """An envelope or address label, of a form of ours or a template of the project.
+
+    `data` are values of `FIELDS`, an address as lines; `langs` the languages of addressee and
+    sender. On paper that `is_printed` with boxes and frames, only what varies is printed.
+    Raises CardgenError.
+    """
+    template = _form(form, project)
+    values = {name: _text(value) for name, value in data.items() if _text(value)}
+    for name in data:
+        if name not in template.fields:
+            raise FieldError(
+                "unknown-field",
+                f"the envelope {form} has no field {name!r}",
+                hint=nearest(name, list(template.fields)),
+            )
+    if is_printed:
+        template = _bare(template)
+    label = Label(
+        template,
+        project.fonts,
+        lambda _: _words(values, langs, template.location),
+        author=project.author,
+    )
+    return replace(label.document(), title=" · ".join(_titles(values)))
+
+
+def _form(name: str, project: Project) -> Template:
+    forms = envelope_forms(project)
+    if name in forms:
+        return project.template(str(forms[name]))
+    try:
+        return project.template(name)
+    except TemplateError as error:
+        if error.rule != "unknown-template":
+            raise
+        raise TemplateError(
+            "unknown-template",
+            f"there is no envelope {name!r}",
+            hint=nearest(name, list(forms)),
+        ) from error
+
+
+def _text(value: str | Sequence[str]) -> str:
+    lines = value.splitlines() if isinstance(value, str) else value
+    return "\n".join(filter(None, (line.strip() for line in lines)))
+
+
+def _titles(values: Mapping[str, str]) -> list[str]:
+    sender = values.get("from_name") or values.get("from_office")
+    return [" ".join(name.split()) for name in (values.get("to_name"), sender) if name]
+
+
+def _words(values: Mapping[str, str], langs: tuple[str, str], place: Location) -> LabelWords:
+    """The values, which are the same in both languages: captions and terms there are none."""
+    to, sender = langs
+    return LabelWords(
+        sides={"source": SideWords(to, values), "target": SideWords(sender, values)},
+        pictures={},
+        message=place,
+        captions=Catalog("", langs, {}, ""),
+        glossary=Glossary("", langs, {}, {}, ""),
+        draft=False,
+    )
+
+
+def _bare(template: Template) -> Template:
+    """The template without what is on the paper. All areas stay, and so do their places."""
+    areas = {name: _unframed(area) for name, area in template.areas.items()}
+    return replace(template, areas=areas)
+
+
+def _unframed(area: Area) -> Area:
+    content = area.content
+    if isinstance(content, AreaText) and not area.placeholders:
+        content = content._replace(spans=())
+    return replace(area, content=content, border=None, fill=None)

@@ -1,0 +1,7 @@
+"""Seals: one to nine characters, square or round, raised or sunk, or a picture of one."""
+
+from __future__ import annotations
+
+from cardgen.letters.seals.seal import PASTE, SEAL_RED, SealLook, draw_seal, seal_warnings
+
+__all__ = ["PASTE", "SEAL_RED", "SealLook", "draw_seal", "seal_warnings"]

@@ -1,0 +1,150 @@
+"""A seal in, what draws it out: red characters in a frame, or white ones in red.
+
+Each character is stretched until it fills its place, as an engraver does; on a round seal what
+is in the corners is drawn in, so that the outer strokes follow the edge.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import chain
+from math import sqrt
+from pathlib import Path as File
+from typing import Final, NamedTuple
+
+from cardgen.display import WHITE, Color, Leaf, Path, Picture
+from cardgen.errors import Diagnostic, Location
+from cardgen.fonts import FontChoice, FontLibrary, Weight
+from cardgen.layout.inline import Frame
+from cardgen.letters.blocks import Seal
+from cardgen.letters.seals.arrange import arranged, cells
+from cardgen.letters.seals.characters import characters, lettered
+from cardgen.letters.seals.outlines import Outline, bent, in_pieces, placed, rounded
+from cardgen.letters.seals.wear import worn
+from cardgen.pictures import open_picture
+from cardgen.text import font_warnings, style_warnings
+
+SEAL_RED: Final = Color(0xB5, 0x20, 0x1D)
+"""Paste of cinnabar (朱肉, 印泥, 인주) as it dries."""
+
+_FRAME: Final = (0.024, 0.042)  # how thick it is at least and at most
+_BULGE: Final = 0.7  # of the way from a square to a disc
+_FINE: Final = 0.05  # pieces of what is bent
+
+
+class SealLook(NamedTuple):
+    """What a seal is lettered in, a family of fonts and its weight, and the colour of paste."""
+
+    font: str = "serif"
+    weight: Weight = "regular"
+    color: Color = SEAL_RED
+
+
+PASTE: Final = SealLook()
+
+
+class _Carving(NamedTuple):
+    """Measures of a seal of side 1."""
+
+    margin: float  # from its edge to the characters
+    gap: float  # between characters
+    corner: float
+    heavier: float  # than strokes of the font are, when they are as even as a seal's
+
+
+_CARVINGS: Final = {
+    "raised": _Carving(margin=0.08, gap=0.035, corner=0.035, heavier=1.3),
+    # White on red looks thicker than it is.
+    "sunk": _Carving(margin=0.075, gap=0.04, corner=0.05, heavier=1.5),
+}
+
+
+def draw_seal(
+    seal: Seal, size: float, lang: str, fonts: FontLibrary, look: SealLook = PASTE
+) -> tuple[Leaf, ...]:
+    """What draws a seal into a square of `size` points, from its top left corner.
+
+    White space between characters ends a column, or in Korean a row; otherwise they are divided
+    as is usual for so many. A seal with a `picture` is what the file of that path shows. It is
+    to lie under the text that it goes over: paste lets ink show through.
+
+    Raises LayoutError "seal-text", "bad-text", "bad-picture", and FontError "missing-glyph".
+    """
+    if seal.picture:
+        return (_picture(seal, size),)
+    return _drawn(seal, size, lang, fonts, look)
+
+
+def seal_warnings(
+    seal: Seal,
+    lang: str,
+    fonts: FontLibrary,
+    look: SealLook = PASTE,
+    place: Location | None = None,
+) -> list[Diagnostic]:
+    """What wants a look in the fonts of a seal. Raises what `draw_seal` does."""
+    if seal.picture:
+        return []
+    asked = FontChoice((look.font,), look.weight)
+    found = chain.from_iterable(characters(seal.characters, lang, fonts, asked))
+    uses = [char.use(lang, asked) for char in found]
+    where = f"the seal {seal.characters!r}: "
+    warnings = font_warnings(uses, fonts, place, where)
+    return warnings + style_warnings(uses, fonts, place, where)
+
+
+@lru_cache(maxsize=64)
+def _drawn(
+    seal: Seal, size: float, lang: str, fonts: FontLibrary, look: SealLook
+) -> tuple[Path, ...]:
+    asked = FontChoice((look.font,), look.weight)
+    columns = arranged(characters(seal.characters, lang, fonts, asked))
+    carving, is_round = _CARVINGS[seal.carved], seal.shape == "round"
+    room = _room(carving.margin, is_round=is_round)
+    shares = [[char.share for char in column] for column in columns]
+    frames = cells(shares, room, carving.gap, across=lang.startswith("ko"))
+    every = list(chain.from_iterable(columns))
+    letters, stroke = lettered(every, list(chain.from_iterable(frames)), carving.heavier)
+    if is_round:
+        letters = bent(in_pieces(letters, _FINE), lambda x, y: _drawn_in(x, y, room))
+    ground = rounded(0.0, 1.0, 0.5 if is_round else carving.corner)
+    said = "".join(char.char for char in every)
+
+    def path(outline: Outline, color: Color, alt: str = "") -> Path:
+        if seal.rough:
+            outline = worn(outline, f"{said} {seal.shape} {seal.carved}")
+        return Path(0.0, 0.0, placed(outline, (size, size)), color, alt)
+
+    if seal.carved == "sunk":
+        return path(ground, look.color, said), path(letters, WHITE)
+    thick = min(max(stroke, _FRAME[0]), _FRAME[1])
+    inner = 0.5 - thick if is_round else carving.corner / 2
+    hole = rounded(thick, 1 - 2 * thick, inner, is_hole=True)
+    return (path(ground + hole + letters, look.color, said),)
+
+
+def _room(margin: float, *, is_round: bool) -> Frame:
+    """The square for the characters, which on a round seal has corners that are drawn in."""
+    side = 1 - 2 * margin
+    if is_round:
+        side /= sqrt(2 - _BULGE)
+    return Frame((1 - side) / 2, (1 - side) / 2, side, side)
+
+
+def _drawn_in(x: float, y: float, room: Frame) -> tuple[float, float]:
+    """A point of a square on the way to where it is if the square is pressed into a disc."""
+    half = room.width / 2
+    u, v = (x - 0.5) / half, (y - 0.5) / half
+    return (
+        0.5 + half * u * sqrt(1 - _BULGE * v * v / 2),
+        0.5 + half * v * sqrt(1 - _BULGE * u * u / 2),
+    )
+
+
+def _picture(seal: Seal, size: float) -> Picture:
+    """A picture of a seal, as large as goes in the middle of its square."""
+    photo = open_picture(File(seal.picture))
+    scale = size / max(photo.width, photo.height)
+    width, height = photo.width * scale, photo.height * scale
+    alt = "".join(seal.characters.split()) or photo.name
+    return Picture((size - width) / 2, (size - height) / 2, width, height, photo.data, alt)
