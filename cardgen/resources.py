@@ -23,6 +23,16 @@ FONTS = folder("fonts")
 MESSAGES = folder("messages")
 TEMPLATES = PACKAGE / "template" / "builtin"
 STOCK = PACKAGE / "stock" / "builtin"
+ENVELOPES = PACKAGE / "letters" / "envelopes" / "forms"
+LETTERS = PACKAGE / "letters" / "builtin"
+
+_HOMES = (
+    (TEMPLATES, "template"),
+    (STOCK, "sheet"),
+    (FONTS, "font"),
+    (ENVELOPES, "envelope"),
+    (LETTERS, "letter"),
+)
 
 
 def shown_name(path: Path | str) -> str:
@@ -38,7 +48,7 @@ def shown_name(path: Path | str) -> str:
     if MESSAGES in file.parents:
         kind = "messages" if file.stem == "slogans" else file.stem
         return f"the bundled {kind} of {file.parent.name}"
-    for home, kind in ((TEMPLATES, "template"), (STOCK, "sheet"), (FONTS, "font")):
+    for home, kind in _HOMES:
         if home in file.parents:
             return f"the bundled {kind} {file.stem}"
     return str(path)

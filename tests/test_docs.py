@@ -93,6 +93,7 @@ def default(field: msgspec.structs.FieldInfo) -> str:
         ("`[style.NAME]`", model.StyleSpec),
         ("`[AREA]`", model.AreaSpec),
         ("`fit`", model.FitSpec),
+        ("`boxes`", model.BoxesSpec),
         ("`spans`", model.SpanSpec),
         ("`data`", model.DataSpec),
         ("`border`", model.BorderSpec),

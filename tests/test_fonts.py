@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from cardgen.display import FontRef
+from cardgen.display import FontRef, PathSegment
 from cardgen.errors import FontError, MachineError
 from cardgen.fonts import (
     FontLibrary,
     Weight,
+    glyph_outline,
     has_glyph,
     has_variation,
     hb_font,
@@ -430,3 +431,25 @@ def test_too_many_open_files_are_no_fault_of_a_font(
     path = subset(tmp_path / "a.otf", "가")
     monkeypatch.setattr("cardgen.fonts.faces.opened", refuse)
     assert error(load(tmp_path)) == f"{path}: machine: too many files are open"
+
+
+def test_outline_of_a_glyph_is_in_em_and_y_down() -> None:
+    """And of a bolder one; the face that text is set from stays as it is."""
+    face = BUNDLED.face("serif", "regular", "ja")
+    glyph = hb_font(face).get_nominal_glyph(ord("十"))
+    box = hb_font(face).get_glyph_extents(glyph)
+    assert box is not None
+
+    def size(outline: tuple[PathSegment, ...]) -> tuple[float, float]:
+        across = [x for segment in outline for x in segment.points[::2]]
+        down = [y for segment in outline for y in segment.points[1::2]]
+        assert min(down) < -0.5
+        return max(across) - min(across), max(down) - min(down)
+
+    thin = size(glyph_outline(face, glyph))
+    bold = size(glyph_outline(face, glyph, (0.05, 0.02)))
+    assert thin == pytest.approx((box.width / 1000, -box.height / 1000))
+    # Its outermost point, of the serif, is drawn out further than its strokes.
+    assert bold == pytest.approx((thin[0] + 0.05, thin[1] + 0.02), abs=0.015)
+    assert size(glyph_outline(face, glyph)) == thin
+    assert hb_font(face).get_glyph_extents(glyph) == box

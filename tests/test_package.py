@@ -57,16 +57,19 @@ def carries_the_data(names: list[str]) -> None:
     messages = files(resources.MESSAGES, "*.po", "*.pot")
     templates = files(resources.TEMPLATES, "*.toml")
     stock = files(resources.STOCK, "*.toml")
+    conventions = files(ROOT / "cardgen/letters/conventions", "*.toml")
     assert "OFL.txt" in fonts
     assert len([name for name in fonts if name.endswith(".ttc")]) == 4
     assert {"slogans.pot", "zh-ko/slogans.po", "zh-ja/captions.po"} <= messages
     assert len(templates) >= 6
     assert len(stock) >= 15
+    assert len(conventions) == 4
     carried = (
         {f"cardgen/_data/fonts/{name}" for name in fonts}
         | {f"cardgen/_data/messages/{name}" for name in messages}
         | {f"cardgen/template/builtin/{name}" for name in templates}
         | {f"cardgen/stock/builtin/{name}" for name in stock}
+        | {f"cardgen/letters/conventions/{name}" for name in conventions}
     )
     assert carried <= set(names)
 

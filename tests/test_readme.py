@@ -7,6 +7,7 @@ import shlex
 from contextlib import ExitStack
 from pathlib import Path
 
+import letters_sheet
 import pytest
 import specimens
 from click.testing import CliRunner
@@ -93,6 +94,10 @@ def test_the_specimens_shown_are_what_the_script_makes() -> None:
         page = specimens.page(read(files()[name]))
         made = render(page, "png", specimens.README_DPI)
         assert made == (ROOT / "examples" / "specimens" / f"{name}.png").read_bytes()
+
+
+def test_the_letters_shown_are_what_the_script_makes() -> None:
+    assert letters_sheet.sheet() == (ROOT / "examples" / "letters.png").read_bytes()
 
 
 def test_the_python_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,134 @@
+"""Two languages on pages: one after the other, side by side, on facing pages, or one below.
+
+In come the placed blocks of each language, out come pages. Side by side and on facing pages,
+paragraphs that say the same begin level, over page breaks too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import zip_longest
+from math import floor
+from typing import Final, Literal
+
+from cardgen.display import Layer, Page
+from cardgen.errors import FieldError
+from cardgen.layout.flow import FlowGap, FlowItem, FlowSheet, PageFrames, flow
+from cardgen.layout.inline import Frame
+from cardgen.letters import blocks as b
+from cardgen.letters.place import PlacedBlock
+
+Arrangement = Literal["sequence", "parallel", "facing", "stacked"]
+ARRANGEMENTS: Final = ("sequence", "parallel", "facing", "stacked")
+GUTTER: Final = 0.055  # of the width of the text, between two columns
+_BODY: Final = (b.Paragraph, b.Goods)
+_SLACK: Final = 1e-6
+_APART: Final = 3.0  # lines between one language and the next below it
+
+
+def measures(
+    frame: Frame, arrangement: Arrangement, em: float, vertical: Sequence[bool]
+) -> tuple[float, ...]:
+    """How long the lines of each language are: a whole number of em (JLREQ 2.4.2)."""
+    width = frame.width * ((1 - GUTTER) / 2 if arrangement == "parallel" else 1.0)
+    return tuple(
+        floor((frame.height if upright else width) / em + _SLACK) * em for upright in vertical
+    )
+
+
+def arrange(
+    placed: Sequence[Sequence[PlacedBlock]],
+    frame: Frame,
+    arrangement: Arrangement,
+    size: tuple[float, float],
+    *,
+    em: float,
+    line: float,
+    vertical: Sequence[bool] = (False, False),
+) -> list[Page]:
+    """The pages, `size` points wide and high, with the text in `frame`.
+
+    Raises LayoutError "overflow", and FieldError "bad-letter" for columns and lines that cannot
+    be level.
+    """
+    if (arrangement != "sequence" and len(set(vertical)) > 1) or (
+        arrangement == "parallel" and any(vertical)
+    ):
+        raise FieldError(
+            "bad-letter",
+            f"columns of one language and lines of the other have no {arrangement} arrangement",
+            hint="write the letter in lines, or one language after the other: sequence",
+        )
+    lengths = measures(frame, arrangement, em, vertical)
+    frames = [_whole(frame, *each) for each in zip(lengths, vertical, strict=True)]
+    match arrangement:
+        case "sequence":
+            sheets = [
+                sheet
+                for each, own, upright in zip(placed, frames, vertical, strict=True)
+                for sheet in flow([_all(each)], _frames(own), vertical=upright)
+            ]
+        case "stacked":
+            items: list[FlowItem] = []
+            for each in placed:
+                items += ([FlowGap(_APART * line)] if items else []) + _all(each)
+            sheets = flow([items], _frames(frames[0]), vertical=vertical[0])
+        case "facing":
+            sheets = flow(level(placed), _frames(*frames), facing=True, vertical=vertical[0])
+        case "parallel":
+            width = lengths[0]
+            right = frame._replace(x=frame.x + frame.width - width, width=width)
+            columns = _frames(frame._replace(width=width), right)
+            sheets = flow(level(placed), columns, level=True)
+    return [_page(sheet, size) for sheet in sheets]
+
+
+def _whole(frame: Frame, length: float, upright: bool) -> Frame:
+    """The frame with lines so long; what is left goes to the margins, alike."""
+    if upright:
+        return frame._replace(y=frame.y + (frame.height - length) / 2, height=length)
+    return frame._replace(x=frame.x + (frame.width - length) / 2, width=length)
+
+
+def level(placed: Sequence[Sequence[PlacedBlock]]) -> list[list[FlowItem]]:
+    """The items of each language, those at the same place level.
+
+    What stands before the text, each paragraph, and what follows begin level; where one
+    language has less than the other, white makes up for it.
+    """
+    parted = [_parts(each) for each in placed]
+    rows = [
+        [head for head, _, _ in parted],
+        *zip_longest(*(body for _, body, _ in parted), fillvalue=()),
+        [tail for _, _, tail in parted],
+    ]
+    columns: list[list[FlowItem]] = [[] for _ in placed]
+    for row in rows:
+        most = max(map(len, row))
+        for column, items in zip(columns, row, strict=True):
+            column += [*items, *[FlowGap(0.0)] * (most - len(items))]
+    return columns
+
+
+def _parts(
+    placed: Sequence[PlacedBlock],
+) -> tuple[Sequence[FlowItem], list[Sequence[FlowItem]], Sequence[FlowItem]]:
+    """The items before the text, those of each paragraph of it, and what follows."""
+    places = [at for at, each in enumerate(placed) if isinstance(each.block, _BODY)]
+    if not places:
+        return _all(placed), [], []
+    first, last = places[0], places[-1] + 1
+    body: list[Sequence[FlowItem]] = [each.items for each in placed[first:last]]
+    return _all(placed[:first]), body, _all(placed[last:])
+
+
+def _all(placed: Sequence[PlacedBlock]) -> list[FlowItem]:
+    return [item for each in placed for item in each.items]
+
+
+def _frames(*frames: Frame) -> PageFrames:
+    return PageFrames(frames, frames)
+
+
+def _page(sheet: FlowSheet, size: tuple[float, float]) -> Page:
+    return Page(*size, (Layer(sheet.items),))

@@ -1,0 +1,140 @@
+"""A letter on pages: the front door of the room.
+
+In come a template's name, a pair and data; out comes a `Document`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from cardgen import resources
+from cardgen.display import Color, Document, Group, Layer, Page, Rect
+from cardgen.errors import Diagnostic, LayoutError, TemplateError, nearest, raise_findings
+from cardgen.layout.inline import HARD, Frame, measure, place_text, styled
+from cardgen.letters.arrange import Arrangement, arrange, measures
+from cardgen.letters.blocks import Letter
+from cardgen.letters.compose import compose, form_of
+from cardgen.letters.conventions import convention
+from cardgen.letters.data import LetterData
+from cardgen.letters.place import Placing
+from cardgen.letters.template import LetterTemplate, diagnose_letter_template
+from cardgen.letters.typography import LetterStyle, Typography
+from cardgen.project import Project
+
+_FRAME: Final = Color(0x8C, 0x6D, 0x2F)
+_INSET: Final = 34.0  # points from the edge of the page to a frame
+_FOOT: Final = 42.0  # points from the lower edge to the number of a page
+_APART: Final = 5.0  # and from its thick line to the thin one
+
+
+def letter_templates() -> dict[str, Path]:
+    """The letters that come with cardgen, by name."""
+    return {path.stem: path for path in sorted(resources.LETTERS.glob("*.toml"))}
+
+
+def letter_template(name: str) -> LetterTemplate:
+    """A template of letters, by name or by its own path. Raises TemplateError."""
+    files = letter_templates()
+    path = files.get(name, Path(name))
+    if name not in files and not name.endswith(".toml"):
+        raise TemplateError(
+            "unknown-template",
+            f"there is no letter {name!r}",
+            hint=nearest(name, list(files)),
+        )
+    return diagnose_letter_template(path).unwrap()
+
+
+def set_letter(
+    template: LetterTemplate,
+    data: LetterData,
+    project: Project,
+    pair: str,
+    arrangement: Arrangement = "sequence",
+) -> Document:
+    """A letter in both languages of a pair, on pages.
+
+    Raises CardgenError with all that is wrong, and "overflow" for more pages than the template
+    allows.
+    """
+    letter = compose(template, data, project, pair)
+    return on_pages(letter, template, data, project, arrangement)
+
+
+def on_pages(
+    letter: Letter,
+    template: LetterTemplate,
+    data: LetterData,
+    project: Project,
+    arrangement: Arrangement,
+) -> Document:
+    """The blocks of a letter on the pages of its template."""
+    top, right, bottom, left = template.margin
+    width, height = template.size
+    frame = Frame(left, top, width - left - right, height - top - bottom)
+    errors: list[Diagnostic] = []
+    style = LetterStyle(template.style, template.title)
+    form = form_of(template, letter.register)
+    placed, em = [], template.style.size
+    vertical = [data.is_vertical(lang) for lang in letter.langs]
+    lengths = measures(frame, arrangement, em, vertical)
+    for lang, length, upright in zip(letter.langs, lengths, vertical, strict=True):
+        words = Typography(project.fonts, style, lang, vertical=upright, errors=errors)
+        placing = Placing(convention(lang), form, words, length)
+        placed.append(placing.items(letter.blocks[lang]))
+    raise_findings(dict.fromkeys(errors))
+    line = template.style.size * template.style.leading
+    pages = arrange(
+        placed, frame, arrangement, template.size, em=em, line=line, vertical=vertical
+    )
+    if len(pages) > template.most:
+        raise LayoutError(
+            "overflow",
+            f"{template.name} has {len(pages)} pages, and its template allows {template.most}",
+            hint="shorten it, or raise most in [page]",
+        )
+    if template.frame:
+        pages = [_framed(page) for page in pages]
+    elif len(pages) > len(letter.langs):
+        pages = _numbered(pages, project, style)
+    return Document(
+        tuple(pages), letter.title, letter.langs, project.author, data.date.isoformat()
+    )
+
+
+def _numbered(pages: list[Page], project: Project, style: LetterStyle) -> list[Page]:
+    """Pages with their numbers at the foot, which only letters of several pages need."""
+    small = style.body._replace(size=style.body.size * 0.8)
+    found: list[Page] = []
+    for number, page in enumerate(pages, 1):
+        words = styled(project.fonts, small, small, "en", f"{number} / {len(pages)}")
+        paragraph = measure((words,))
+        lines = paragraph.under(HARD).choose(1, page.width / small.size)
+        foot = Frame(0.0, page.height - _FOOT, page.width, small.size)
+        runs = place_text(paragraph, lines, small.size, 1.0, foot, "center", "start")
+        layer = Layer((Group(0.0, 0.0, tuple(runs), "artifact"),))
+        found.append(replace(page, layers=(*page.layers, layer)))
+    return found
+
+
+def _framed(page: Page) -> Page:
+    """A page with a thick and a thin line around what it says."""
+    rules = [
+        rule
+        for inset, thickness in ((_INSET, 2.4), (_INSET + _APART, 0.6))
+        for rule in _border(page, inset, thickness)
+    ]
+    ground = Layer((Group(0.0, 0.0, tuple(rules), "artifact"),))
+    return replace(page, layers=(ground, *page.layers))
+
+
+def _border(page: Page, inset: float, thickness: float) -> list[Rect]:
+    wide, high = page.width - 2 * inset, page.height - 2 * inset
+    return [
+        Rect(inset, inset, wide, thickness, _FRAME),
+        Rect(inset, inset + high - thickness, wide, thickness, _FRAME),
+        Rect(inset, inset, thickness, high, _FRAME),
+        Rect(inset + wide - thickness, inset, thickness, high, _FRAME),
+    ]

@@ -1,0 +1,370 @@
+"""Where the blocks of a letter stand, by the conventions of its language.
+
+In come the blocks of one language in reading order, out come the items that flow down its
+pages, block by block: lengths in em and lines have become points, and what joins another block
+has joined it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final, NamedTuple
+
+from cardgen.display import Color, Role
+from cardgen.layout.flow import (
+    Cell,
+    Column,
+    FlowItem,
+    FlowTable,
+    FlowText,
+    Row,
+    RuleLine,
+    Section,
+    Stamp,
+    StampPlace,
+    Table,
+)
+from cardgen.letters import blocks as b
+from cardgen.letters.conventions import BlockPlace, Convention, Form, Kind
+from cardgen.letters.seals import draw_seal
+from cardgen.letters.typography import Typography
+from cardgen.template import Style, Track
+from cardgen.units import length
+
+_RULE: Final = RuleLine(0.5, Color(0x60, 0x60, 0x60))
+_SEAL: Final = {"square": length("21mm"), "round": length("18mm")}  # of an office, of a person
+_KINDS: Final[dict[type, Kind]] = {
+    b.Letterhead: "letterhead",
+    b.Reference: "reference",
+    b.DateLine: "date",
+    b.Addressee: "addressee",
+    b.Sender: "sender",
+    b.Subject: "subject",
+    b.Title: "title",
+    b.Salutation: "salutation",
+    b.Paragraph: "paragraph",
+    b.Goods: "goods",
+    b.Record: "record",
+    b.End: "end",
+    b.Closing: "closing",
+    b.Signature: "signature",
+    b.Enclosures: "enclosures",
+    b.Copies: "copies",
+    b.Note: "note",
+}
+_ONE: Final = "一　"  # what a catalogue of gifts has before each of them
+_HAN: Final = str.maketrans("0123456789", "〇一二三四五六七八九")
+_ARTICLE: Final = 5.0  # em that a column of articles is wide at least
+_APART: Final = BlockPlace(source="")
+_NEVER_ALONE: Final = ("closing", "signature", "date", "end")
+
+
+class PlacedBlock(NamedTuple):
+    """A block and the items that it became."""
+
+    block: b.Block
+    items: tuple[FlowItem, ...]
+
+
+def _kind(block: b.Block) -> Kind | None:
+    """What conventions call a kind of block; they know no white."""
+    return _KINDS.get(type(block))
+
+
+class Placing:
+    """The conventions of a register, for texts on a measure of so many points."""
+
+    def __init__(
+        self, convention: Convention, register: Form, words: Typography, measure: float
+    ) -> None:
+        self._convention = convention
+        self._register = register
+        self._words = words
+        self._measure = measure
+
+    def items(self, blocks: Sequence[b.Block]) -> tuple[PlacedBlock, ...]:
+        """What flows down the pages. Raises CardgenError for a seal that cannot be."""
+        joined = self._joined(blocks)
+        found: list[PlacedBlock] = []
+        for number, block in enumerate(joined):
+            items = list(self._items(block, joined))
+            following = joined[number + 1 : number + 2]
+            if any(_kind(each) in _NEVER_ALONE for each in following):
+                items[-1:] = [_with_next(item) for item in items[-1:]]
+            found.append(PlacedBlock(block, tuple(items)))
+        return tuple(found)
+
+    def _place(self, kind: Kind) -> BlockPlace:
+        return self._convention.place(kind, self._register, vertical=self._words.vertical)
+
+    def _joined(self, blocks: Sequence[b.Block]) -> list[b.Block]:
+        """The blocks, with those that join another in its first or last line."""
+        found: list[b.Block] = []
+        opening = ""
+        for block in blocks:
+            kind = _kind(block)
+            how = self._place(kind) if kind else _APART
+            words = "".join(lines_of(block))
+            if how.joins == "next":
+                opening += words + how.joint
+            elif how.joins == "before" and found and _is_open(found[-1]):
+                found[-1] = _longer(found[-1], how.joint + words)
+            elif opening and isinstance(block, b.Paragraph):
+                found.append(replace(block, text=opening + block.text, opened=True))
+                opening = ""
+            else:
+                found.append(block)
+        if opening:
+            found.append(b.Salutation(opening.rstrip()))
+        return found
+
+    def _items(self, block: b.Block, others: Sequence[b.Block]) -> Iterator[FlowItem]:
+        if isinstance(block, b.Spacer):
+            yield FlowText(self._words.text(" "), before=(block.lines - 1) * self._words.line)
+            return
+        place = self._place(_KINDS[type(block)])
+        match block:
+            case b.Paragraph():
+                yield self._paragraph(block, place)
+            case b.Salutation(text):
+                yield self._paragraph(b.Paragraph(text), place)
+            case b.Goods() if self._words.vertical:
+                yield from self._catalogue(block, place)
+            case b.Goods():
+                yield self._goods(block, place)
+            case b.Signature() | b.DateLine():
+                yield from self._signed(block, place, others)
+            case b.Enclosures(label, items) | b.Copies(label, items):
+                yield from self._labelled(label, items, place)
+            case _:
+                yield from self._lines(lines_of(block), place, self._style(block, place))
+
+    def _style(self, block: b.Block, place: BlockPlace) -> Style | None:
+        body = self._words.style.body
+        match block:
+            case b.Title():
+                return self._words.title(place.scale)
+            case b.Letterhead():
+                return body._replace(size=body.size * 1.3 * place.scale, weight="bold")
+            case b.Subject():
+                return body._replace(size=body.size * 1.1 * place.scale, weight="bold")
+        if place.scale != 1.0:
+            return body._replace(size=body.size * place.scale)
+        return None
+
+    def _paragraph(self, block: b.Paragraph, place: BlockPlace) -> FlowText:
+        em = self._words.em
+        if not block.level:
+            content = self._words.text(block.text, justified=True)
+            return FlowText(
+                content,
+                place.start * em,
+                place.end * em,
+                "justify",
+                place.before * self._words.line,
+                place.after * self._words.line,
+                place.kept,
+                first=0.0 if block.opened else place.first * em,
+            )
+        level = self._convention.level(block.level, vertical=self._words.vertical)
+        start = (place.start + level.start) * em
+        if level.hanging:
+            label = self._words.text(block.label)
+            behind = start + self._words.advance(block.label + level.joint)
+            content = self._words.text(block.text, justified=True)
+            first = start - behind
+            return FlowText(
+                content, behind, place.end * em, "justify", first=first, label=label
+            )
+        content = self._words.text(block.label + level.joint + block.text, justified=True)
+        return FlowText(content, place.start * em, place.end * em, "justify", first=start)
+
+    def _lines(
+        self, lines: Sequence[str], place: BlockPlace, style: Style | None = None
+    ) -> Iterator[FlowText]:
+        """Lines that stand together: where the block is, and how they stand to one another."""
+        em, white = self._words.em, self._words.line
+        size = (style or self._words.style.body).size
+        start, end = place.start * em, place.end * em
+        widest = max((self._words.width(line, style) for line in lines), default=0.0)
+        free = max(0.0, self._measure - start - end - widest)
+        if place.align == "end" and place.lines != "end" and len(lines) > 1:
+            start += free
+        elif place.align == "center" and place.lines != "center" and len(lines) > 1:
+            start, end = start + free / 2, end + free / 2
+        together = len(lines) > 1 and place.align != "start"
+        align = place.lines if together else place.align
+        role: Role = "heading" if size > self._words.em * 1.05 else "paragraph"
+        for number, line in enumerate(lines):
+            last = number == len(lines) - 1
+            yield FlowText(
+                self._words.text(line, style),
+                start,
+                end,
+                align,
+                0.0 if number else place.before * white,
+                place.after * white if last else 0.0,
+                kept=not last or place.kept,
+                role=role,
+                first=0.0 if number else place.first * em,
+            )
+
+    def _labelled(
+        self, label: str, items: Sequence[str], place: BlockPlace
+    ) -> Iterator[FlowText]:
+        """Items below one another, behind their label."""
+        start, behind = place.start * self._words.em, self._words.advance(label)
+        for number, item in enumerate(items):
+            yield FlowText(
+                self._words.text(item),
+                start + behind,
+                place.end * self._words.em,
+                before=0.0 if number else place.before * self._words.line,
+                kept=number < len(items) - 1,
+                first=0.0 if number else -behind,
+                label=None if number else self._words.text(label),
+            )
+
+    def _signed(
+        self, block: b.Signature | b.DateLine, place: BlockPlace, others: Sequence[b.Block]
+    ) -> Iterator[FlowText]:
+        """A name or date; in some languages centred on the other, and under a seal."""
+        lines = list(lines_of(block))
+        items = [*self._lines(lines, place)]
+        other = next((each for each in others if _kind(each) == place.on), None)
+        if place.on and other is not None:
+            middle = self._middle(other, self._place(place.on))
+            items = [
+                replace(item, start=self._left(line, middle), end=0.0, align="start")
+                for item, line in zip(items, lines, strict=True)
+            ]
+        seal = next((each.seal for each in others if isinstance(each, b.Signature)), None)
+        if seal and items:
+            rule = self._convention.seal(seal.shape)
+            if (rule.over == "name") == isinstance(block, b.Signature):
+                items[-1] = self._sealed(items[-1], seal)
+        yield from items
+
+    def _middle(self, block: b.Block, place: BlockPlace) -> float:
+        """The middle of a block of lines, from the start of the measure."""
+        em = self._words.em
+        width = max(self._words.width(line) for line in lines_of(block))
+        match place.align:
+            case "start":
+                return place.start * em + width / 2
+            case "center":
+                return self._measure / 2
+            case _:
+                return self._measure - place.end * em - width / 2
+
+    def _left(self, line: str, middle: float) -> float:
+        width = self._words.width(line)
+        return max(0.0, min(middle - width / 2, self._measure - width))
+
+    def _sealed(self, item: FlowText, seal: b.Seal) -> FlowText:
+        """A line under a seal, with white below it where the seal hangs down."""
+        stamp = self._stamp(seal)
+        hangs = stamp.size * (0.5 + stamp.across) - self._words.em / 2
+        return replace(item, stamp=stamp, after=max(item.after, hangs))
+
+    def _stamp(self, seal: b.Seal) -> Stamp:
+        size = _SEAL[seal.shape]
+        rule = self._convention.seal(seal.shape)
+        items = draw_seal(seal, size, self._words.lang, self._words.fonts)
+        along = rule.shift + (0.6 if rule.at == "beside" else 0.0)
+        over: StampPlace = "centre" if rule.at == "centre" else "last-character"
+        return Stamp(size, items, over, along, -rule.raised)
+
+    def _catalogue(self, block: b.Goods, place: BlockPlace) -> Iterator[FlowText]:
+        """The goods of a letter in columns: 一　防護服　三〇〇着, a column each (目録)."""
+        for number, row in enumerate(block.rows):
+            words = _ONE + "　".join(cell.replace(",", "").translate(_HAN) for cell in row[:2])
+            last = number == len(block.rows) - 1
+            yield FlowText(
+                self._words.text(words),
+                2 * self._words.em,
+                before=0.0 if number else place.before * self._words.line,
+                after=place.after * self._words.line if last else 0.0,
+                kept=not last,
+            )
+
+    def _goods(self, block: b.Goods, place: BlockPlace) -> FlowTable:
+        """The table of goods: as wide as the text, numbers aligned by their decimal signs."""
+        columns = tuple(
+            Column(Track("fr", 1.0), least=_ARTICLE * self._words.em)
+            if not number
+            else Column(Track("auto"))
+            for number, _ in enumerate(block.columns)
+        )
+        body = self._words.style.body
+        small = body._replace(size=body.size * 0.92, leading=1.4)
+        strong = small._replace(weight="bold")
+        kinds = [column.kind for column in block.columns]
+
+        def row(cells: Sequence[str], style: Style, **more: object) -> Row:
+            return Row(
+                tuple(
+                    Cell(
+                        (self._words.text(cell, style),),
+                        align="end" if kind == "number" else "start",
+                    )
+                    for cell, kind in zip(cells, kinds, strict=True)
+                ),
+                padding=(3.5, 3.5),
+                **more,  # type: ignore[arg-type]
+            )
+
+        head = row([column.head for column in block.columns], strong, above=_RULE, below=_RULE)
+        rows = [
+            row(cells, small, below=_RULE if cells is block.rows[-1] else None)
+            for cells in block.rows
+        ]
+        if block.total:
+            rows.append(row(block.total, strong, below=_RULE))
+            rows[-2] = replace(rows[-2], kept=True)
+        table = Table(columns, (Section(tuple(rows)),), (head,), gap=14.0, tabular=True)
+        white = self._words.line
+        return FlowTable(table, place.before * white, place.after * white)
+
+
+def lines_of(block: b.Block) -> tuple[str, ...]:
+    """The lines of a block that is lines."""
+    match block:
+        case b.Letterhead(office, lines):
+            return (office, *lines)
+        case b.Reference(label, text) | b.Subject(text, label):
+            return (label + text,)
+        case b.Addressee(lines) | b.Sender(lines) | b.Closing(lines) | b.Signature(lines):
+            return lines
+        case (
+            b.DateLine(text)
+            | b.Title(text)
+            | b.Salutation(text)
+            | b.Record(text)
+            | b.End(text)
+            | b.Note(text)
+            | b.Paragraph(text)
+        ):
+            return (text,)
+    return ()
+
+
+def _with_next(item: FlowItem) -> FlowItem:
+    return replace(item, kept=True) if isinstance(item, FlowText | FlowTable) else item
+
+
+def _is_open(block: b.Block) -> bool:
+    """Whether something may go on in its last line."""
+    return isinstance(block, b.Paragraph | b.Signature | b.Enclosures | b.Copies)
+
+
+def _longer(block: b.Block, words: str) -> b.Block:
+    match block:
+        case b.Paragraph(text):
+            return replace(block, text=text + words)
+        case b.Signature(lines):
+            return replace(block, lines=(*lines[:-1], lines[-1] + words))
+        case b.Enclosures(items=items) | b.Copies(items=items):
+            return replace(block, items=(*items[:-1], items[-1] + words))
+    return block

@@ -1,0 +1,163 @@
+"""Templates of letters: the page, its lettering, and what a letter of each register says.
+
+In comes a TOML file, out comes a `LetterTemplate`. Its texts are ids of ``letters.po``, without
+the name of the letter before them: "opening" of donation.toml is ``donation.opening``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from cardgen.errors import CardgenError, Diagnostic, Loaded, Location
+from cardgen.letters.blocks import Register
+from cardgen.letters.conventions import Form
+from cardgen.template import NO_INSETS, Insets, Style, parse_insets, parse_size
+from cardgen.tomlfile import (
+    Complaint,
+    NotToml,
+    TomlLines,
+    Validation,
+    collect,
+    converted,
+    parsed,
+    read_text,
+    read_toml,
+)
+from cardgen.units import size as page_size
+
+
+class PageSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The page, how many a letter has at most, and whether a frame is drawn on it."""
+
+    size: str = "210mm x 297mm"
+    margin: tuple[str, ...] = ("30mm", "27mm", "27mm", "27mm")
+    most: int = 8
+    frame: bool = False
+
+
+class BodySpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The lettering of the text."""
+
+    font: str = "serif"
+    size: str = "11.5pt"
+    leading: float = 1.75
+    title: float = 1.6
+
+
+class TextSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A text that is there only if data names it, or if some values are given."""
+
+    text: str
+    optional: bool = False
+    needs: list[str] = []
+
+
+Entries = list[str | TextSpec]
+"""Texts by their ids, with conditions or without."""
+
+
+class FormSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a letter of a register says, in order.
+
+    `items`, in a file ``list``, are what is listed below the text, `after` what follows that.
+    The table of goods stands below the text that `table` names, and those who are `signed` sign
+    below one another.
+    `form` is how it is made, where that is not as the register has it.
+    """
+
+    body: Entries
+    items: Entries = msgspec.field(default=[], name="list")
+    after: Entries = []
+    subject: str = ""
+    title: str = ""
+    table: str = ""
+    signed: list[str] = []
+    season: bool = True
+    reply: bool = False
+    form: Form | None = None
+
+
+class LetterSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A template of letters as it is written."""
+
+    description: str = ""
+    page: PageSpec = PageSpec()
+    body: BodySpec = BodySpec()
+    ceremonial: FormSpec | None = None
+    official: FormSpec | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LetterTemplate:
+    """A template of letters: sizes in points, lettering, and what each register says."""
+
+    name: str
+    description: str
+    size: tuple[float, float]
+    margin: Insets
+    most: int
+    frame: bool
+    style: Style
+    title: float
+    forms: dict[Register, FormSpec]
+
+
+def diagnose_letter_template(path: Path) -> Loaded[LetterTemplate]:
+    """The template, or None, and all that is wrong with its file."""
+    try:
+        text = read_text(path, "bad-letter", "letter template")
+        data = read_toml(text)
+    except CardgenError as error:
+        return Loaded(None, error.diagnostics)
+    except NotToml as error:
+        place = Location(str(path), error.line)
+        return Loaded(None, (Diagnostic("bad-letter", str(error), location=place),))
+    value, complaints = collect(_template(path.stem, data))
+    lines = TomlLines(text)
+    found = tuple(_complained(each, path, lines) for each in complaints)
+    return Loaded(None if found else value, found)
+
+
+def _complained(complaint: Complaint, path: Path, lines: TomlLines) -> Diagnostic:
+    message, hint, place = complaint
+    table, _, key = place.partition(".")
+    location = Location(str(path), lines.of(table, key))
+    return Diagnostic("bad-letter", message, location=location, hint=hint)
+
+
+def _template(name: str, data: dict[str, object]) -> Validation[LetterTemplate | None]:
+    spec = yield from converted(data, LetterSpec)
+    if spec is None:
+        return None
+    across, down = yield from parsed("page.size", page_size, spec.page.size, (595.0, 842.0))
+    margin = yield from parsed("page.margin", parse_insets, spec.page.margin, NO_INSETS)
+    size = yield from parsed("body.size", parse_size, spec.body.size, 11.5)
+    forms: dict[Register, FormSpec] = {}
+    if spec.ceremonial:
+        forms["ceremonial"] = spec.ceremonial
+    if spec.official:
+        forms["official"] = spec.official
+    if not forms:
+        yield Complaint("a letter says nothing", "write [ceremonial] or [official]")
+    style = Style(size, leading=spec.body.leading, font=spec.body.font)
+    return LetterTemplate(
+        name,
+        spec.description,
+        (across, down),
+        margin,
+        spec.page.most,
+        spec.page.frame,
+        style,
+        spec.body.title,
+        forms,
+    )
+
+
+def texts(entries: Entries) -> Iterator[TextSpec]:
+    """Entries of a form, each with its conditions."""
+    for entry in entries:
+        yield TextSpec(entry) if isinstance(entry, str) else entry

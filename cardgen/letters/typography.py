@@ -1,0 +1,94 @@
+"""Words of a letter as measured texts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from cardgen.catalog import parse_markup
+from cardgen.errors import Diagnostic
+from cardgen.fonts import FontLibrary
+from cardgen.layout.inline import TextContent, measure, styled
+from cardgen.template import Style
+from cardgen.text import missing_glyph
+
+_KEPT: Final = 1024  # texts
+
+
+@dataclass(frozen=True, slots=True)
+class LetterStyle:
+    """How a letter looks: the lettering of its text, of its titles and of its tables.
+
+    `scale` of titles is in sizes of the body.
+    """
+
+    body: Style
+    title_scale: float = 1.6
+
+
+class Typography:
+    """The texts of letters of one language, each measured once.
+
+    What no font has goes to `errors`.
+    """
+
+    def __init__(
+        self,
+        fonts: FontLibrary,
+        style: LetterStyle,
+        lang: str,
+        *,
+        vertical: bool,
+        errors: list[Diagnostic],
+    ) -> None:
+        self.fonts = fonts
+        self.style = style
+        self.lang = lang
+        self.vertical = vertical
+        self.em = style.body.size
+        self._errors = errors
+        self._kept: dict[tuple[str, Style, bool], TextContent] = {}
+
+    @property
+    def line(self) -> float:
+        """Points from line to line of the body."""
+        return self.em * self.style.body.leading
+
+    def title(self, scale: float = 1.0) -> Style:
+        """The lettering of a title."""
+        body = self.style.body
+        return body._replace(size=body.size * scale * self.style.title_scale, weight="bold")
+
+    def text(
+        self, words: str, style: Style | None = None, *, justified: bool = False
+    ) -> TextContent:
+        """Words with their readings and emphasis, in the body's lettering if in no other."""
+        style = style or self.style.body
+        key = (words, style, justified)
+        if key not in self._kept:
+            if len(self._kept) >= _KEPT:
+                self._kept.clear()
+            self._kept[key] = self._measured(words, style, justified=justified)
+        return self._kept[key]
+
+    def width(self, words: str, style: Style | None = None) -> float:
+        """The points that words take on one line."""
+        content = self.text(words, style)
+        if self.vertical:
+            return content.natural_height(0.0)
+        return content.natural_width
+
+    def advance(self, words: str) -> float:
+        """The points from the beginning of words to what follows them, white included."""
+        return self.width(f"{words}中") - self.width("中")
+
+    def _measured(self, words: str, style: Style, *, justified: bool) -> TextContent:
+        spans = tuple(
+            styled(self.fonts, style, style, self.lang, *piece)
+            for piece in parse_markup(words)
+            if piece.text
+        )
+        empty = (styled(self.fonts, style, style, self.lang, " "),)
+        paragraph = measure(spans or empty, hanging=style.hanging, vertical=self.vertical)
+        self._errors += [missing_glyph(char) for char in paragraph.missing]
+        return TextContent(paragraph, style.size, style.leading, justify=justified)

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from cardgen.cli import main
+
+DATA = Path(__file__).parents[2] / "examples" / "letters" / "donation-tokyo.toml"
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No project but the bundled one."""
+    monkeypatch.chdir(tmp_path)
+
+
+def run(*words: str) -> tuple[int, str, str]:
+    done = CliRunner().invoke(main, ["letter", *words])
+    return done.exit_code, done.stdout, done.stderr
+
+
+@pytest.mark.parametrize("arrangement", ["sequence", "parallel", "facing", "stacked"])
+def test_a_letter_in_each_arrangement(arrangement: str, tmp_path: Path) -> None:
+    file = tmp_path / "letter.pdf"
+    words = ("donation", "--data", str(DATA), "--arrangement", arrangement, "-o", str(file))
+    code, said, _ = run(*words)
+    assert (code, said) == (0, "letter.pdf: donation, zh-ja, ceremonial, 2 pages\n")
+    assert file.read_bytes().startswith(b"%PDF")
+
+
+def test_pages_as_pictures_have_numbers(tmp_path: Path) -> None:
+    file = tmp_path / "letter.png"
+    code, said, _ = run("donation", "--data", str(DATA), "--dpi", "72", "-o", str(file))
+    assert code == 0
+    assert sorted(each.name for each in tmp_path.glob("*.png")) == [
+        "letter-1.png",
+        "letter-2.png",
+    ]
+    assert "letter-1.png to " in said
+
+
+def test_a_letter_as_data(tmp_path: Path) -> None:
+    file = tmp_path / "letter.pdf"
+    words = ("donation", "--data", str(DATA), "--register", "official", "--json")
+    code, said, _ = run(*words, "-o", str(file))
+    assert code == 0
+    assert json.loads(said) == {
+        "letter": "donation",
+        "pair": "zh-ja",
+        "pages": 2,
+        "register": "official",
+        "files": [str(file)],
+    }
+
+
+def test_columns_beside_lines_are_refused(tmp_path: Path) -> None:
+    file = tmp_path / "letter.pdf"
+    words = ("donation", "--data", str(DATA), "--vertical", "--arrangement", "parallel")
+    code, _, said = run(*words, "-o", str(file))
+    assert code == 1
+    assert said == (
+        f"{DATA}: bad-letter: columns of one language and lines of the other have no parallel "
+        "arrangement\n  hint: write the letter in lines, or one language after the other: "
+        "sequence\n"
+    )
+    assert not file.exists()
+
+
+def test_an_unknown_letter_names_the_nearest() -> None:
+    code, _, said = run("donatoin", "--data", str(DATA))
+    assert code == 1
+    assert said == (
+        "unknown-template: there is no letter 'donatoin'\n  hint: did you mean donation?\n"
+    )
+
+
+def test_an_unknown_title(tmp_path: Path) -> None:
+    data = tmp_path / "mine.toml"
+    data.write_text(DATA.read_text(encoding="utf-8").replace('title = "知事"', 'title = "王"'))
+    code, _, said = run("donation", "--data", str(data), "-o", str(tmp_path / "x.pdf"))
+    assert code == 1
+    assert "unknown-term: the glossary has no title '王'" in said
+
+
+def test_no_such_file_of_data(tmp_path: Path) -> None:
+    code, _, said = run("donation", "--data", str(tmp_path / "none.toml"))
+    assert code == 1
+    assert "bad-letter" in said
