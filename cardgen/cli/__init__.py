@@ -31,7 +31,8 @@ class _Commands(click.Group):
     """The commands by name, each in the module of the same name; errors end here."""
 
     names: Final = (
-        "label", "letter", "batch", "status", "reprint", "void", "unvoid", "replace", "recover",
+        "label", "letter", "envelope",
+        "batch", "status", "reprint", "void", "unvoid", "replace", "recover",
         "messages", "glossary", "templates", "stock", "fonts", "preflight", "explain", "init",
     )  # fmt: skip
 

@@ -6,9 +6,11 @@ blocks of them, `place` and `arrange` pages.
 
 from __future__ import annotations
 
+from cardgen.letters.addressed import addresses
 from cardgen.letters.arrange import ARRANGEMENTS, Arrangement
 from cardgen.letters.blocks import Register
 from cardgen.letters.data import LetterData, load_data
+from cardgen.letters.envelopes import envelope, envelope_forms
 from cardgen.letters.letter import letter_template, letter_templates, set_letter
 from cardgen.letters.template import LetterTemplate
 
@@ -18,6 +20,9 @@ __all__ = [
     "LetterData",
     "LetterTemplate",
     "Register",
+    "addresses",
+    "envelope",
+    "envelope_forms",
     "letter_template",
     "letter_templates",
     "load_data",

@@ -37,7 +37,8 @@ Said = str | int | dict[str, str]
 class Party(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Who writes, or to whom: an office, a title of the glossary and a name.
 
-    `seal` is the characters of a seal, or the path of a picture of one.
+    `seal` is the characters of a seal. `address`, line by line, `postcode` and `country` are
+    for envelopes.
     """
 
     kind: Addressees = "holder"
@@ -49,6 +50,9 @@ class Party(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     seal: Said = ""
     shape: SealShape = "square"
     carved: Carving = "raised"
+    address: Said = ""
+    postcode: str = ""
+    country: Said = ""
 
 
 class GoodsLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -74,6 +74,7 @@ def test_commands() -> None:
     assert [" ".join(words) for words in all_commands(main)] == [
         "label",
         "letter",
+        "envelope",
         "batch",
         "status",
         "reprint",
