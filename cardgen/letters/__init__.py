@@ -11,13 +11,14 @@ from cardgen.letters.arrange import ARRANGEMENTS, Arrangement
 from cardgen.letters.blocks import Register
 from cardgen.letters.data import LetterData, load_data
 from cardgen.letters.envelopes import envelope, envelope_forms
-from cardgen.letters.letter import letter_template, letter_templates, set_letter
+from cardgen.letters.letter import LetterSetter, letter_template, letter_templates, set_letter
 from cardgen.letters.template import LetterTemplate
 
 __all__ = [
     "ARRANGEMENTS",
     "Arrangement",
     "LetterData",
+    "LetterSetter",
     "LetterTemplate",
     "Register",
     "addresses",

@@ -16,7 +16,7 @@ from cardgen.layout.inline import HARD, Frame, measure, place_text, styled
 from cardgen.letters.arrange import Arrangement, arrange, measures
 from cardgen.letters.blocks import Letter
 from cardgen.letters.compose import compose, form_of
-from cardgen.letters.conventions import convention
+from cardgen.letters.conventions import Form, convention
 from cardgen.letters.data import LetterData
 from cardgen.letters.place import Placing
 from cardgen.letters.template import LetterTemplate, diagnose_letter_template
@@ -54,54 +54,75 @@ def set_letter(
     pair: str,
     arrangement: Arrangement = "sequence",
 ) -> Document:
-    """A letter in both languages of a pair, on pages.
-
-    Raises CardgenError with all that is wrong, and "overflow" for more pages than the template
-    allows.
-    """
-    letter = compose(template, data, project, pair)
-    return on_pages(letter, template, data, project, arrangement)
+    """A letter in both languages of a pair, on pages; see `LetterSetter`."""
+    return LetterSetter(template, project, pair, arrangement).document(data)
 
 
-def on_pages(
-    letter: Letter,
-    template: LetterTemplate,
-    data: LetterData,
-    project: Project,
-    arrangement: Arrangement,
-) -> Document:
-    """The blocks of a letter on the pages of its template."""
-    top, right, bottom, left = template.margin
-    width, height = template.size
-    frame = Frame(left, top, width - left - right, height - top - bottom)
-    errors: list[Diagnostic] = []
-    style = LetterStyle(template.style, template.title)
-    form = form_of(template, letter.register)
-    placed, em = [], template.style.size
-    vertical = [data.is_vertical(lang) for lang in letter.langs]
-    lengths = measures(frame, arrangement, em, vertical)
-    for lang, length, upright in zip(letter.langs, lengths, vertical, strict=True):
-        words = Typography(project.fonts, style, lang, vertical=upright, errors=errors)
-        placing = Placing(convention(lang), form, words, length)
-        placed.append(placing.items(letter.blocks[lang]))
-    raise_findings(dict.fromkeys(errors))
-    line = template.style.size * template.style.leading
-    pages = arrange(
-        placed, frame, arrangement, template.size, em=em, line=line, vertical=vertical
-    )
-    if len(pages) > template.most:
-        raise LayoutError(
-            "overflow",
-            f"{template.name} has {len(pages)} pages, and its template allows {template.most}",
-            hint="shorten it, or raise most in [page]",
+class LetterSetter:
+    """One letter after another of a template: what they have in common is set once."""
+
+    def __init__(
+        self,
+        template: LetterTemplate,
+        project: Project,
+        pair: str,
+        arrangement: Arrangement = "sequence",
+    ) -> None:
+        self._template = template
+        self._project = project
+        self._pair = pair
+        self._arrangement = arrangement
+        self._style = LetterStyle(template.style, template.title)
+        self._placings: dict[tuple[str, bool, Form], Placing] = {}
+
+    def document(self, data: LetterData) -> Document:
+        """A letter on pages.
+
+        Raises CardgenError with all that is wrong, and "overflow" for more pages than the
+        template allows.
+        """
+        letter = compose(self._template, data, self._project, self._pair)
+        return self.on_pages(letter, data)
+
+    def on_pages(self, letter: Letter, data: LetterData) -> Document:
+        """The blocks of a letter on the pages of its template."""
+        template, project = self._template, self._project
+        top, right, bottom, left = template.margin
+        width, height = template.size
+        frame = Frame(left, top, width - left - right, height - top - bottom)
+        form = form_of(template, letter.register)
+        em, placed, missing = template.style.size, [], dict[Diagnostic, None]()
+        vertical = [data.is_vertical(lang) for lang in letter.langs]
+        lengths = measures(frame, self._arrangement, em, vertical)
+        for lang, length, upright in zip(letter.langs, lengths, vertical, strict=True):
+            placing = self._placing(lang, length, form, vertical=upright)
+            placed.append(placing.items(letter.blocks[lang]))
+            missing |= dict.fromkeys(placing.missing())
+        raise_findings(missing)
+        line = template.style.size * template.style.leading
+        pages = arrange(
+            placed, frame, self._arrangement, template.size, em=em, line=line, vertical=vertical
         )
-    if template.frame:
-        pages = [_framed(page) for page in pages]
-    elif len(pages) > len(letter.langs):
-        pages = _numbered(pages, project, style)
-    return Document(
-        tuple(pages), letter.title, letter.langs, project.author, data.date.isoformat()
-    )
+        if len(pages) > template.most:
+            raise LayoutError(
+                "overflow",
+                f"{template.name} has {len(pages)} pages, and {template.most} are allowed",
+                hint="shorten it, or raise most in [page]",
+            )
+        if template.frame:
+            pages = [_framed(page) for page in pages]
+        elif len(pages) > len(letter.langs):
+            pages = _numbered(pages, project, self._style)
+        return Document(
+            tuple(pages), letter.title, letter.langs, project.author, data.date.isoformat()
+        )
+
+    def _placing(self, lang: str, length: float, form: Form, *, vertical: bool) -> Placing:
+        key = (lang, vertical, form)
+        if key not in self._placings:
+            words = Typography(self._project.fonts, self._style, lang, vertical=vertical)
+            self._placings[key] = Placing(convention(lang), form, words, length)
+        return self._placings[key]
 
 
 def _numbered(pages: list[Page], project: Project, style: LetterStyle) -> list[Page]:

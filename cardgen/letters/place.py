@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from cardgen.display import Color, Role
+from cardgen.errors import Diagnostic
 from cardgen.layout.flow import (
     Cell,
     Column,
@@ -55,6 +56,7 @@ _KINDS: Final[dict[type, Kind]] = {
 }
 _ONE: Final = "一　"  # what a catalogue of gifts has before each of them
 _HAN: Final = str.maketrans("0123456789", "〇一二三四五六七八九")
+_BLOCKS: Final = 1024  # that are kept
 _ARTICLE: Final = 5.0  # em that a column of articles is wide at least
 _APART: Final = BlockPlace(source="")
 _NEVER_ALONE: Final = ("closing", "signature", "date", "end")
@@ -82,13 +84,20 @@ class Placing:
         self._register = register
         self._words = words
         self._measure = measure
+        self._kept: dict[b.Block, tuple[tuple[FlowItem, ...], list[Diagnostic]]] = {}
+        self._missing: list[Diagnostic] = []
+
+    def missing(self) -> list[Diagnostic]:
+        """What no font has of the blocks since this was last asked."""
+        found, self._missing = self._missing, []
+        return found
 
     def items(self, blocks: Sequence[b.Block]) -> tuple[PlacedBlock, ...]:
         """What flows down the pages. Raises CardgenError for a seal that cannot be."""
         joined = self._joined(blocks)
         found: list[PlacedBlock] = []
         for number, block in enumerate(joined):
-            items = list(self._items(block, joined))
+            items = list(self._known(block, joined))
             following = joined[number + 1 : number + 2]
             if any(_kind(each) in _NEVER_ALONE for each in following):
                 items[-1:] = [_with_next(item) for item in items[-1:]]
@@ -118,6 +127,21 @@ class Placing:
         if opening:
             found.append(b.Salutation(opening.rstrip()))
         return found
+
+    def _known(self, block: b.Block, others: Sequence[b.Block]) -> Iterator[FlowItem]:
+        """The items of a block, kept where no other has a say in them."""
+        if isinstance(block, b.Signature | b.DateLine):
+            items = tuple(self._items(block, others))
+            self._missing += self._words.missing()
+            return iter(items)
+        if block not in self._kept:
+            if len(self._kept) >= _BLOCKS:
+                self._kept.clear()
+            items = tuple(self._items(block, others))
+            self._kept[block] = items, self._words.missing()
+        items, missing = self._kept[block]
+        self._missing += missing
+        return iter(items)
 
     def _items(self, block: b.Block, others: Sequence[b.Block]) -> Iterator[FlowItem]:
         if isinstance(block, b.Spacer):

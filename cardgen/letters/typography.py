@@ -27,10 +27,7 @@ class LetterStyle:
 
 
 class Typography:
-    """The texts of letters of one language, each measured once.
-
-    What no font has goes to `errors`.
-    """
+    """The texts of letters of one language, each measured once."""
 
     def __init__(
         self,
@@ -39,14 +36,13 @@ class Typography:
         lang: str,
         *,
         vertical: bool,
-        errors: list[Diagnostic],
     ) -> None:
         self.fonts = fonts
         self.style = style
         self.lang = lang
         self.vertical = vertical
         self.em = style.body.size
-        self._errors = errors
+        self._missing: dict[str, None] = {}
         self._kept: dict[tuple[str, Style, bool], TextContent] = {}
 
     @property
@@ -69,7 +65,14 @@ class Typography:
             if len(self._kept) >= _KEPT:
                 self._kept.clear()
             self._kept[key] = self._measured(words, style, justified=justified)
-        return self._kept[key]
+        content = self._kept[key]
+        self._missing.update(dict.fromkeys(content.paragraph.missing))
+        return content
+
+    def missing(self) -> list[Diagnostic]:
+        """What no font has of the texts since this was last asked."""
+        found, self._missing = [missing_glyph(char) for char in self._missing], {}
+        return found
 
     def width(self, words: str, style: Style | None = None) -> float:
         """The points that words take on one line."""
@@ -90,5 +93,4 @@ class Typography:
         )
         empty = (styled(self.fonts, style, style, self.lang, " "),)
         paragraph = measure(spans or empty, hanging=style.hanging, vertical=self.vertical)
-        self._errors += [missing_glyph(char) for char in paragraph.missing]
         return TextContent(paragraph, style.size, style.leading, justify=justified)

@@ -18,6 +18,7 @@ from cardgen.letters import (
     ARRANGEMENTS,
     Arrangement,
     LetterData,
+    LetterSetter,
     letter_template,
     letter_templates,
     load_data,
@@ -299,6 +300,25 @@ def test_a_register_that_the_letter_has_not() -> None:
     assert complaint(data) == (
         "bad-letter: receipt has no ceremonial form\n  hint: known are: official"
     )
+
+
+def test_what_no_font_has_is_said_of_each_letter_that_has_it() -> None:
+    data = data_of("donation-tokyo", note="\ue000")
+    setter = LetterSetter(letter_template("donation"), PROJECT, "zh-ja")
+    for _ in range(2):
+        with pytest.raises(CardgenError, match="missing-glyph: "):
+            setter.document(data)
+    assert setter.document(data_of("donation-tokyo"))
+
+
+def test_a_letter_after_others_is_as_if_it_were_alone() -> None:
+    setter = LetterSetter(letter_template("donation"), PROJECT, "zh-ja", "parallel")
+    names = ("佐仓健一", "王一", "欧阳修文")
+    for name in names:
+        data = data_of("donation-tokyo")
+        to = msgspec.structs.replace(data.addressee, name={"zh": name, "ja": name})
+        one = msgspec.structs.replace(data, addressee=to)
+        assert setter.document(one) == made(one, "parallel")
 
 
 def test_all_that_is_wrong_with_a_file_of_data_is_said_at_once(tmp_path: Path) -> None:
