@@ -6,7 +6,7 @@
 
 PYTHON ?= python3
 ARGS ?=
-BENCH ?= labels layout pdf batch
+BENCH ?= labels layout pdf batch letters
 OUT ?= out/
 
 VENV := .venv
