@@ -49,12 +49,13 @@ def note_out(ledger: Ledger, records: Iterable[BoxRecord], reason: str, time: st
 
 
 def take_in(ledger: Ledger, records: Iterable[BoxRecord], reason: str, time: str) -> None:
-    """Undo that. A label that is another one now stays aside, and is planned again."""
+    """Undo that. A label that is another one now goes, as amended ones do, and is made anew."""
     formats, labels, plan = ledger.formats(), ledger.labels(), ledger.plan_number()
     places: dict[int, str] = {}
     for record in records:
         if record.before == "planned":
             places[record.number] = ""
+            ledger.move_later((name, "") for name in files_of(record.file, formats))
             ledger.history.log(record.number, "unvoided", time, reason, plan)
             continue
         names = files_of(record.file, formats)
