@@ -169,6 +169,20 @@ RULES: Final = {
         "none.",
         "Write the closing that belongs to the opening, or leave it out: the letter knows it.",
     ),
+    "goods-differ": Rule(
+        "A letter tells other goods than there are in the boxes of its shipment; of one that "
+        "was made before the shipment was amended this is a warning.",
+        "Leave [[goods]] out: a letter takes them from the shipment. Make it again after each "
+        "change of the boxes.",
+    ),
+    "wrong-years": Rule(
+        "A letter or label says another number of years than relations.toml comes to.",
+        "Leave years out: it is computed. Mend since in relations.toml if that is wrong.",
+    ),
+    "bad-relations": Rule(
+        "The file relations.toml is damaged, or names a city twice.",
+        "Mend the line that is named.",
+    ),
     # fonts
     "bad-font": Rule(
         "A font file, a folder of fonts or fonts.toml cannot be used.",
@@ -614,6 +628,9 @@ CLASSES: Final[Mapping[str, type[CardgenError]]] = {
     "unknown-honorific": FieldError,
     "doubled-honorific": FieldError,
     "unpaired-closing": FieldError,
+    "goods-differ": FieldError,
+    "wrong-years": FieldError,
+    "bad-relations": TemplateError,
     "bad-font": FontError,
     "missing-glyph": FontError,
     "missing-variation": FontError,

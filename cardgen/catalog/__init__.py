@@ -14,6 +14,7 @@ from cardgen.catalog.catalog import (
     diagnose_catalog,
     load_catalog,
 )
+from cardgen.catalog.cities import city_key, city_name
 from cardgen.catalog.glossary import (
     TERM_KINDS,
     Glossary,
@@ -55,6 +56,8 @@ __all__ = [
     "Term",
     "article",
     "behind",
+    "city_key",
+    "city_name",
     "diagnose_catalog",
     "diagnose_glossary",
     "diagnose_po",

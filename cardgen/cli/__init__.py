@@ -32,7 +32,7 @@ class _Commands(click.Group):
 
     names: Final = (
         "label", "letter", "envelope",
-        "batch", "status", "reprint", "void", "unvoid", "replace", "recover",
+        "batch", "status", "reprint", "void", "unvoid", "replace", "recover", "tally",
         "messages", "glossary", "templates", "stock", "fonts", "preflight", "explain", "init",
     )  # fmt: skip
 

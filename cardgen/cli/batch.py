@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -20,11 +19,14 @@ from cardgen.cli.options import (
     Complete,
     F,
     clock,
+    column_names,
     complete_message,
     complete_pair,
     complete_template,
     density_option,
+    encoding_option,
     fonts_option,
+    ignore_option,
     job_date,
     json_option,
     open_project,
@@ -70,26 +72,6 @@ def _share(ctx: click.Context, param: click.Parameter, value: str) -> int:
     if one == "1" and slash and every.isdecimal() and int(every) > 0:
         return int(every)
     raise click.BadParameter(f"{value!r} is not 1/N, all or first", ctx=ctx, param=param)
-
-
-def _columns(
-    ctx: click.Context, param: click.Parameter, value: tuple[str, ...]
-) -> tuple[str, ...]:
-    """Columns by their headers, separated by commas or given one by one."""
-    del ctx, param
-    return tuple(name.strip() for word in value for name in word.split(",") if name.strip())
-
-
-def _encoding(ctx: click.Context, param: click.Parameter, value: str) -> str:
-    """An encoding that Python knows."""
-    try:
-        if value:
-            codecs.getincrementaldecoder(value)().decode(b"")
-            "".encode(value)
-    except (LookupError, ValueError) as error:
-        reason = f"{value!r} is not known; it may be utf-8, cp949, gb18030, shift_jis or big5"
-        raise click.BadParameter(reason, ctx=ctx, param=param) from error
-    return value
 
 
 def _named(ctx: click.Context, param: click.Parameter, value: str) -> str:
@@ -159,27 +141,15 @@ Examples:
     metavar="NAME",
     help="What box numbers begin with.  [default: the manifest's name]",
 )
-@click.option(
-    "--ignore",
-    multiple=True,
-    metavar="COLUMN",
-    callback=_columns,
-    help="A column that is not used, as its header has it. May be repeated.",
-)
+@ignore_option
 @click.option(
     "--paper",
     multiple=True,
     metavar="COLUMN",
-    callback=_columns,
+    callback=column_names,
     help="A column for the packing list, which labels need not show. May be repeated.",
 )
-@click.option(
-    "--encoding",
-    default="",
-    metavar="NAME",
-    callback=_encoding,
-    help="How a CSV file is encoded, where that cannot be told: cp949, gb18030, big5.",
-)
+@encoding_option
 @click.option(
     "--format",
     "formats",

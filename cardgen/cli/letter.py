@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from cardgen.cli import merging
 from cardgen.cli.options import (
     ProjectCommand,
     complete_pair,
@@ -39,16 +40,21 @@ Examples:
   cardgen letter sympathy --data letter.toml --arrangement parallel -o letter.pdf
   cardgen letter donation --data letter.toml --register official --pair zh-ko -o letter.pdf
   cardgen letter thanks --data letter.toml --format pdf -o - | lp
+  cardgen letter donation --data letter.toml --shipment tokyo -o letter.pdf
+  cardgen letter sympathy --data all.toml --data recipients.xlsx -o letters
+  cardgen letter sympathy --data all.toml --data recipients.xlsx --rows 3,7-9 -o letters
 """,
 )
 @click.argument("letter", shell_complete=_complete_letter)
 @click.option(
     "--data",
-    "data_file",
+    "data_files",
     metavar="FILE",
     required=True,
+    multiple=True,
     type=click.Path(path_type=Path),
-    help="A TOML file: who writes to whom, when, and what goes with the letter.",
+    help="A TOML file: who writes to whom, when, and what goes with the letter. For letters to "
+    "many also a list of recipients: CSV, XLSX or ODS.",
 )
 @click.option(
     "--pair",
@@ -72,6 +78,7 @@ Examples:
     default=None,
     help="Japanese and Traditional Chinese in columns.  [default: as the data say]",
 )
+@merging.merge_options
 @density_option
 @fonts_option
 @click.option(
@@ -91,11 +98,16 @@ Examples:
 def letter(
     ctx: click.Context,
     letter: str,
-    data_file: Path,
+    data_files: tuple[Path, ...],
     pair: str | None,
     register: Register | None,
     arrangement: Arrangement,
     vertical: bool | None,
+    shipment: Path | None,
+    rows: str,
+    one_file: bool,
+    ignore: tuple[str, ...],
+    encoding: str,
     dpi: float,
     fonts: tuple[Path, ...],
     format_name: str | None,
@@ -111,18 +123,27 @@ def letter(
         raise click.UsageError("--json and -o - would both write to standard output", ctx)
     if output == STDOUT and not format_name:
         raise click.UsageError("-o - needs a --format, for example --format pdf", ctx)
+    data_file, listed = merging.data_and_list(data_files, ctx)
+    asked = merging.Asked(listed, shipment, rows, one_file, ignore, encoding)
+    asked.check(ctx)
     from cardgen.backends import render_files
     from cardgen.errors import CardgenError, Location
-    from cardgen.letters import letter_template, load_data, set_letter
+    from cardgen.letters import letter_template, load_data, load_shared, set_letter
     from cardgen.storage import file_name, write_file, write_stdout
 
     project = open_project(fonts)
-    template, data = letter_template(letter), load_data(data_file)
+    template = letter_template(letter)
+    data = load_shared(data_file) if listed else load_data(data_file)
     if register:
         data = data.in_register(register)
     if vertical is not None:
         data = data.in_columns(vertical=vertical)
     languages = pair or data.pair or "zh-ko"
+    if listed:
+        how = merging.How(arrangement, format_name, dpi, output)
+        merging.merge(ctx, template, data, data_file, project, languages, asked, how, as_json)
+        return
+    data, folder = merging.completed(data, data_file, project, languages, shipment)
     try:
         document: Document = set_letter(template, data, project, languages, arrangement)
     except CardgenError as error:
@@ -138,6 +159,7 @@ def letter(
         paths = [path.with_stem(f"{path.stem}-{number}") for number, _ in enumerate(files, 1)]
     for each, made in zip(paths, files, strict=True):
         write_file(each, made)
+    merging.note(folder, paths)
     count = len(document.pages)
     if as_json:
         facts: dict[str, Any] = {"letter": template.name, "pair": languages, "pages": count}

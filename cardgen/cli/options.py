@@ -6,6 +6,7 @@ shell has no place for an error message.
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
@@ -205,6 +206,48 @@ def clock() -> str:
     from datetime import UTC, datetime
 
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def column_names(
+    ctx: click.Context, param: click.Parameter, value: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Columns by their headers, separated by commas or given one by one."""
+    del ctx, param
+    return tuple(name.strip() for word in value for name in word.split(",") if name.strip())
+
+
+def _encoding(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    """An encoding that Python knows."""
+    try:
+        if value:
+            codecs.getincrementaldecoder(value)().decode(b"")
+            "".encode(value)
+    except (LookupError, ValueError) as error:
+        reason = f"{value!r} is not known; it may be utf-8, cp949, gb18030, shift_jis or big5"
+        raise click.BadParameter(reason, ctx=ctx, param=param) from error
+    return value
+
+
+def ignore_option(command: F) -> F:
+    """``--ignore COLUMN``, any number of them."""
+    return click.option(
+        "--ignore",
+        multiple=True,
+        metavar="COLUMN",
+        callback=column_names,
+        help="A column that is not used, as its header has it. May be repeated.",
+    )(command)
+
+
+def encoding_option(command: F) -> F:
+    """``--encoding NAME`` of a list that is a text file."""
+    return click.option(
+        "--encoding",
+        default="",
+        metavar="NAME",
+        callback=_encoding,
+        help="How a CSV file is encoded, where that cannot be told: cp949, gb18030, big5.",
+    )(command)
 
 
 def job_date() -> str:

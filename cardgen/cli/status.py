@@ -28,15 +28,41 @@ Examples:
 def status(folder: Path, as_json: bool) -> None:
     """Show how the shipment in DIR stands: boxes by state, what was voided or reprinted, runs.
 
+    Of letters to many it says which are made and whole.
+
     It may be asked while a batch is at work.
     """
+    from cardgen.errors import OutputError
     from cardgen.shipment import status_of
 
-    found = status_of(folder)
+    try:
+        found = status_of(folder)
+    except OutputError:
+        from cardgen.letters import is_merge
+
+        if not is_merge(folder):
+            raise
+        _say_letters(folder, as_json=as_json)
+        return
     if as_json:
         say_json(found.as_data())
         return
     _say(found, shown_path(folder))
+
+
+def _say_letters(folder: Path, *, as_json: bool) -> None:
+    from cardgen.letters import merge_status
+
+    found = merge_status(folder)
+    if as_json:
+        say_json(found.as_data())
+        return
+    states = {"made": found.made, "planned": found.planned, "damaged": found.damaged}
+    counts = ", ".join(f"{len(rows):,} {state}" for state, rows in states.items() if rows)
+    place = shown_path(folder)
+    say(f"{place}: {found.letter}, {found.pair}, of {found.list}: {counts or 'no letters'}")
+    for row in (*found.planned, *found.damaged):
+        say(f"row {row} has no whole letter: make it again")
 
 
 def _say(found: Status, folder: str) -> None:
@@ -79,5 +105,8 @@ def _say(found: Status, folder: str) -> None:
         )
     if found.holder:
         say(f"{folder}: {found.holder} works on it, or broke off")
+    for letter in found.letters:
+        if letter.behind:
+            say(f"{folder}: {letter.file} tells other goods than the boxes have: make it again")
     if found.stale:
         say(f"{folder}: papers are behind until cardgen batch is run once more")

@@ -1,31 +1,102 @@
 """Letters: formal, bilingual, by each country's convention.
 
 In come a template of letters, the words of a pair and data; out come pages. `compose` makes
-blocks of them, `place` and `arrange` pages.
+blocks of them, `place` and `arrange` pages. `goods`, `merge` and `tally` ask shipments what is
+in their boxes; they are imported when they are asked for, since a single letter needs none.
 """
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
 from cardgen.letters.addressed import addresses
 from cardgen.letters.arrange import ARRANGEMENTS, Arrangement
 from cardgen.letters.blocks import Register
-from cardgen.letters.data import LetterData, load_data
+from cardgen.letters.data import LetterData, load_data, load_shared
 from cardgen.letters.envelopes import envelope, envelope_forms
 from cardgen.letters.letter import LetterSetter, letter_template, letter_templates, set_letter
 from cardgen.letters.template import LetterTemplate
 
+if TYPE_CHECKING:
+    from cardgen.letters.goods import goods_of, shipment_of, with_goods
+    from cardgen.letters.merge import (
+        Make,
+        Merged,
+        MergeStatus,
+        Recipient,
+        Recipients,
+        in_one,
+        is_merge,
+        merge_letters,
+        merge_status,
+        parse_rows,
+        read_recipients,
+    )
+    from cardgen.letters.relations import with_years
+    from cardgen.letters.tally import TALLY_COLUMNS, Tally, tally_of, tally_paragraphs
+
 __all__ = [
     "ARRANGEMENTS",
+    "TALLY_COLUMNS",
     "Arrangement",
     "LetterData",
     "LetterSetter",
     "LetterTemplate",
+    "Make",
+    "MergeStatus",
+    "Merged",
+    "Recipient",
+    "Recipients",
     "Register",
+    "Tally",
     "addresses",
     "envelope",
     "envelope_forms",
+    "goods_of",
+    "in_one",
+    "is_merge",
     "letter_template",
     "letter_templates",
     "load_data",
+    "load_shared",
+    "merge_letters",
+    "merge_status",
+    "parse_rows",
+    "read_recipients",
     "set_letter",
+    "shipment_of",
+    "tally_of",
+    "tally_paragraphs",
+    "with_goods",
+    "with_years",
 ]
+
+_HOMES: Final = {
+    "MergeStatus": "merge",
+    "is_merge": "merge",
+    "merge_status": "merge",
+    "Make": "merge",
+    "Merged": "merge",
+    "Recipient": "merge",
+    "Recipients": "merge",
+    "in_one": "merge",
+    "merge_letters": "merge",
+    "parse_rows": "merge",
+    "read_recipients": "merge",
+    "TALLY_COLUMNS": "tally",
+    "Tally": "tally",
+    "goods_of": "goods",
+    "tally_paragraphs": "tally",
+    "shipment_of": "goods",
+    "tally_of": "tally",
+    "with_goods": "goods",
+    "with_years": "relations",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """What asks shipments, imported when it is asked for."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -98,6 +98,7 @@ class LetterData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reference: dict[str, Said] = {}
     values: dict[str, Any] = {}  # Said, or a date
     goods: list[GoodsLine] = []
+    shipment: str = ""  # the folder of the one that has them, from the file of these data
     distribution: list[Delivery] = []
     note: Said = ""
     vertical: bool = False  # Japanese and Traditional Chinese in columns
@@ -122,8 +123,13 @@ def load_data(path: Path) -> LetterData:
     return diagnose_data(path).unwrap()
 
 
-def diagnose_data(path: Path) -> Loaded[LetterData]:
-    """The data, or None, and all that is wrong with the file."""
+def load_shared(path: Path) -> LetterData:
+    """What letters to many have in common: as `load_data`, and need not name an addressee."""
+    return diagnose_data(path, shared=True).unwrap()
+
+
+def diagnose_data(path: Path, *, shared: bool = False) -> Loaded[LetterData]:
+    """The data, or None, and all that is wrong with the file; `shared` by many letters."""
     try:
         text = read_text(path, "bad-letter", "letter")
         data = read_toml(text)
@@ -133,6 +139,8 @@ def diagnose_data(path: Path) -> Loaded[LetterData]:
         place = Location(str(path), error.line)
         hint = 'write texts in quotes: title = "市长"'
         return Loaded(None, (Diagnostic("bad-letter", str(error), location=place, hint=hint),))
+    if shared:
+        data = {"addressee": {}, **data}
     value, complaints = collect(_checked(data))
     lines = TomlLines(text)
     found = tuple(

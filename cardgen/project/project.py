@@ -12,6 +12,7 @@ and fonts serve.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
 from collections.abc import (
@@ -64,6 +65,7 @@ from cardgen.layout.label import Label
 from cardgen.pictures import picture_of
 from cardgen.project.columns import Columns
 from cardgen.project.finding import PROJECT_FILE, find_project
+from cardgen.project.relations import RELATIONS_FILE, YEARS, Relations, load_relations
 from cardgen.project.settings import Defaults, read_settings, setting_place
 from cardgen.remedies import Remedy
 from cardgen.storage import write_file
@@ -186,6 +188,16 @@ class Project:
             (pair, GLOSSARY),
             lambda: self.messages / pair / f"{GLOSSARY}.po",
             lambda _: load_glossary(self.messages, pair),
+        )
+
+    def relations(self) -> Relations:
+        """Whom the city of the project has relations with. Raises TemplateError."""
+        if self.root == Path():  # what cardgen brings is no city's
+            return Relations(Path())
+        return self._once(
+            ("relations",),
+            lambda: self.root / RELATIONS_FILE,
+            lambda _: load_relations(self.root),
         )
 
     def behind(self, pair: str) -> tuple[Diagnostic, ...]:
@@ -370,9 +382,10 @@ class Project:
         the template's areas. Fields named in `varying` get their values later, from
         ``label.document(values)``, so that what a batch has in common is laid out and drawn
         once. `draft` allows unfinished translations, and marks the label. `date`
-        (2020-03-26T00:00:00Z) is what a PDF says when it was made. `pictures` are the bytes of
-        PNG, JPEG or WebP files for fields that show one; in `fields` such a field has the path
-        of a file here, so take none from strangers, nor a template. Raises CardgenError.
+        (2020-03-26T00:00:00Z) is what a PDF says when it was made, and the day up to which the
+        years of relations are counted. `pictures` are the bytes of PNG, JPEG or WebP files for
+        fields that show one; in `fields` such a field has the path of a file here, so take none
+        from strangers, nor a template. Raises CardgenError.
         """
         pair = pair or self.defaults.pair or DEFAULT_PAIR
         catalog = self.catalog(pair)
@@ -384,6 +397,8 @@ class Project:
             said = catalog.message(message)
             doubts = tuple(outdated(said, _sources(self._pot(SLOGANS)), f"{SLOGANS}.pot"))
         values = self._placed({**self._shared_values(design, said), **(fields or {})}, design)
+        if date and YEARS in said.placeholders and YEARS not in varying:
+            values = self._with_years(values, dt.date.fromisoformat(date[:10]), pair)
         wording = LabelWording(
             said,
             catalog.langs,
@@ -414,6 +429,12 @@ class Project:
             for name, value in self.values.items()
             if name in types
         }
+
+    def _with_years(self, values: Mapping[str, str], day: dt.date, pair: str) -> dict[str, str]:
+        """Values with the years of relations on a day. Raises FieldError "wrong-years"."""
+        given = values.get(YEARS, "")
+        years = self.relations().years(values, day, self.glossary(pair), given)
+        return {**values, YEARS: given or years} if years else {**values}
 
     def _placed(self, values: Mapping[str, str], design: Template) -> dict[str, str]:
         """Values with pictures where they lie."""

@@ -44,6 +44,13 @@ templates = ["templates"]
 # gs1-prefix = "8801234"
 # sscc-extension = "0"
 
+# Partner cities, for the years of friendship in letters and on labels, are in relations.toml,
+# which you make beside this file:
+#   [[partner]]
+#   city = "首尔特别市"
+#   level = "sister"                   # or "friendship", "exchange"
+#   since = 1993-10-23
+
 # The time zone of the times in reports; UTC if none is named.
 # timezone = "Asia/Seoul"
 

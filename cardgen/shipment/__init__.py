@@ -11,33 +11,56 @@ from cardgen.shipment.corrections import (
     unvoid,
     void,
 )
+from cardgen.shipment.correspondence import letters_behind, note_letters
+from cardgen.shipment.manifest import (
+    LINES,
+    ListColumns,
+    Record,
+    Records,
+    plain_header,
+    read_records,
+)
 from cardgen.shipment.papers import stretches
 from cardgen.shipment.recovery import Recovered, recover
 from cardgen.shipment.remembered import options_of
 from cardgen.shipment.run import Progress
 from cardgen.shipment.selection import Selection
+from cardgen.shipment.shipped import Route, Shipped, ShippedGoods, goods_by_article, shipped
 from cardgen.shipment.shipping import Done, Request, ship
 from cardgen.shipment.status import Status, status_of
 from cardgen.shipment.workers import mute_dask_log, rarely_collect
 
 __all__ = [
+    "LINES",
     "Clock",
     "Corrected",
     "Done",
+    "ListColumns",
     "Progress",
+    "Record",
+    "Records",
     "Recovered",
     "Request",
+    "Route",
     "Selection",
+    "Shipped",
+    "ShippedGoods",
     "Status",
     "Tried",
     "check",
+    "goods_by_article",
+    "letters_behind",
     "mute_dask_log",
+    "note_letters",
     "options_of",
+    "plain_header",
     "rarely_collect",
+    "read_records",
     "recover",
     "replace_boxes",
     "reprint",
     "ship",
+    "shipped",
     "status_of",
     "stretches",
     "unvoid",

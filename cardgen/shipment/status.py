@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from cardgen.shipment.amended import Amended
 from cardgen.shipment.corrections import open_shipment
+from cardgen.shipment.correspondence import NotedLetter, noted_letters
 from cardgen.shipment.ledger import CommandRun, Event, Ledger, PlannedLine
 from cardgen.shipment.papers import stretches
 from cardgen.shipment.renewal import are_stale
@@ -43,6 +44,7 @@ class Status:
     holder: str  # who works on it now, or broke off
     stale: bool  # whether papers are behind
     errors: dict[int, tuple[str, ...]]  # of boxes that have no label
+    letters: tuple[NotedLetter, ...] = ()  # that were made of it
 
     def as_data(self) -> dict[str, Any]:
         """The same as data."""
@@ -59,12 +61,17 @@ class Status:
             "runs": [each._asdict() for each in self.runs],
             "holder": self.holder,
             "papers": "behind" if self.stale else "up to date",
+            "letters": [
+                {"file": each.file, "goods": "behind" if each.behind else "up to date"}
+                for each in self.letters
+            ],
             "failed": {str(number): [*said] for number, said in self.errors.items()},
         }
 
 
 def status_of(folder: Path) -> Status:
     """How the shipment of a folder stands. Raises OutputError, ShipmentError."""
+    letters = noted_letters(folder)
     with open_shipment(folder, reading=True) as ledger:
         about = ledger.meta()
         return Status(
@@ -83,6 +90,7 @@ def status_of(folder: Path) -> Status:
                 for box in page
                 if box.errors
             },
+            letters,
         )
 
 

@@ -82,6 +82,7 @@ def test_commands() -> None:
         "unvoid",
         "replace",
         "recover",
+        "tally",
         "messages list",
         "glossary add",
         "glossary list",

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from cardgen.shipment.manifest.findings import Findings
 from cardgen.shipment.manifest.manifest import Manifest, diagnose_manifest, read_manifest
+from cardgen.shipment.manifest.records import LINES, ListColumns, Record, Records, read_records
+from cardgen.shipment.manifest.words import plain_header
 
 __all__ = [
+    "LINES",
     "Findings",
+    "ListColumns",
     "Manifest",
+    "Record",
+    "Records",
     "diagnose_manifest",
+    "plain_header",
     "read_manifest",
+    "read_records",
 ]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from cardgen.shipment.papers.box_list import BOXES_CSV
+from cardgen.shipment.papers.contents import PackingEntry, entry_of
 from cardgen.shipment.papers.despatch_advice import check_advice
 from cardgen.shipment.papers.labels_pdf import LABELS_PDF, check_sheets, write_labels_pdf
 from cardgen.shipment.papers.papers import Written, write_papers
+from cardgen.shipment.papers.reading import live_lines
 from cardgen.shipment.papers.report import stretches
 from cardgen.shipment.papers.unprinted import unprinted
 
@@ -18,9 +20,12 @@ MADE = (
 __all__ = [
     "LABELS_PDF",
     "MADE",
+    "PackingEntry",
     "Written",
     "check_advice",
     "check_sheets",
+    "entry_of",
+    "live_lines",
     "stretches",
     "unprinted",
     "write_labels_pdf",

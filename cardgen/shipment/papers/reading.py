@@ -49,6 +49,15 @@ def live_ranges(ledger: Ledger) -> Iterator[BoxRange]:
     return box_ranges((box.number, box.line) for box in listed_boxes(ledger, LIVE))
 
 
+def live_lines(ledger: Ledger) -> Iterator[tuple[ConsignmentLine, list[int]]]:
+    """The lines that have boxes which are not voided, and the numbers of these."""
+    numbers: dict[int, list[int]] = {}
+    for record in chain.from_iterable(ledger.boxes.pages(LIVE)):
+        numbers.setdefault(record.line, []).append(record.number)
+    for line, live in numbers.items():
+        yield ledger.line(line).line(), live
+
+
 def batch_times(ledger: Ledger, started: str, now: str) -> tuple[str, str]:
     """When the first batch began and the last one ended, which may be `now`.
 

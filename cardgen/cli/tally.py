@@ -1,0 +1,111 @@
+"""``cardgen tally``: what a city has sent and got, over many shipments."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from cardgen.cli.options import (
+    ProjectCommand,
+    complete_pair,
+    json_option,
+    open_project,
+)
+from cardgen.cli.reporting import say, say_json, say_table, shown_path, warn
+
+if TYPE_CHECKING:
+    from cardgen.letters import Tally
+
+STDOUT: Final = "-"
+
+
+@click.command(
+    cls=ProjectCommand,
+    epilog="""\b
+Examples:
+  cardgen tally mapo tokyo yokohama
+  cardgen tally shipments/* --city 北京市 --pair zh-ja
+  cardgen tally shipments/* --city 北京市 --exact --csv tally.csv
+""",
+)
+@click.argument(
+    "folders",
+    metavar="DIR...",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+)
+@click.option(
+    "--city",
+    default="",
+    metavar="NAME",
+    help="Whose side it is.  [default: where all boxes come from, or go to]",
+)
+@click.option(
+    "--pair",
+    default="zh-ko",
+    show_default=True,
+    shell_complete=complete_pair,
+    help="The two languages of the paragraph.",
+)
+@click.option("--exact", is_flag=True, help="Exact numbers in the paragraph, not 约113万.")
+@click.option("--csv", "csv_file", metavar="FILE", help="Also as CSV, - for standard output.")
+@json_option
+def tally(
+    folders: tuple[Path, ...],
+    city: str,
+    pair: str,
+    exact: bool,
+    csv_file: str | None,
+    as_json: bool,
+) -> None:
+    """Sum up the shipments in DIR...: what went out and came in, by partner and article.
+
+    Boxes that are void are left out. Below the table is what a report says of it, in both
+    languages of a pair.
+    """
+    if csv_file == STDOUT and as_json:
+        raise click.UsageError("--json and --csv - would both write to standard output")
+    from cardgen.letters import tally_of, tally_paragraphs
+
+    project = open_project()
+    found = tally_of(folders, project.glossary(pair), city)
+    if csv_file:
+        _write(found, csv_file)
+    if as_json:
+        langs = project.glossary(pair).langs
+        said = tally_paragraphs(found, project, pair, exact=exact)
+        texts = [dict(zip(langs, both, strict=True)) for both in said]
+        say_json({**found.as_data(), "paragraphs": texts})
+        return
+    warn(found.warnings)
+    if csv_file == STDOUT:
+        return
+    heads = ("", "Partner", "Item", "Quantity", "Unit", "Boxes", "Shipments")
+    say_table(heads, list(found.rows()))
+    for both in tally_paragraphs(found, project, pair, exact=exact):
+        say("")
+        for text in both:
+            say(text)
+    if csv_file:
+        say(f"\n{shown_path(csv_file)}: {len(found.entries)} rows")
+
+
+def _write(found: Tally, file: str) -> None:
+    """The rows in UTF-8, with the mark by which Excel knows it."""
+    from cardgen.letters import TALLY_COLUMNS
+    from cardgen.storage import write_file, write_stdout
+
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(TALLY_COLUMNS)
+    writer.writerows(found.rows())
+    data = buffer.getvalue().encode("utf-8-sig")
+    if file == STDOUT:
+        write_stdout(data)
+    else:
+        write_file(Path(file), data)

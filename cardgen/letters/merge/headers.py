@@ -1,0 +1,72 @@
+"""Which columns the headers of a list of recipients name, in any of the languages.
+
+In comes a header as people write it, out comes a column, with a language where it is of one:
+"name", "name@ko" for name_ko, 姓名（韩文） or 한국어 성명.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from cardgen.shipment import plain_header
+
+SPOKEN: Final = ("name", "office", "honorific", "address", "note", "number")
+"""Columns that may differ from language to language."""
+
+_FILE: Final = Path(__file__).with_name("headers.toml")
+_ASIDE: Final = re.compile(r"(.*?)[(（\[［](.*)[)）\]］]\s*")
+_SUFFIX: Final = re.compile(r"(.+?)[_\-\s.@/]+([A-Za-z]{2})")
+
+
+def column_of(header: str) -> str | None:
+    """The column that a header names, None if it names none of an addressee's or letter's."""
+    text = unicodedata.normalize("NFKC", header).strip()
+    known = _words("column")
+    if found := known.get(plain_header(text)):
+        return found
+    for pattern in (_ASIDE, _SUFFIX):
+        if match := pattern.fullmatch(text):
+            found, lang = known.get(plain_header(match[1])), language_of(match[2])
+            if found and lang:
+                return _of(found, lang)
+            if found and pattern is _ASIDE:
+                return found
+    return _told_by_language(plain_header(text))
+
+
+def _told_by_language(plain: str) -> str | None:
+    """韩文姓名, 한국어성명 and 姓名韩文."""
+    for word, lang in _words("language").items():
+        if word.isascii():
+            continue
+        for rest in (plain.removeprefix(word), plain.removesuffix(word)):
+            if rest != plain and (found := _words("column").get(rest)):
+                return _of(found, lang)
+    return None
+
+
+def _of(column: str, lang: str) -> str:
+    return f"{column}@{lang}" if column in SPOKEN else column
+
+
+def language_of(word: str) -> str:
+    """The language that a word means, "" for none."""
+    return _words("language").get(plain_header(word), "")
+
+
+def word_of(table: str, text: str) -> str:
+    """The kind or rank that a cell means, as it is if none."""
+    return _words(table).get(plain_header(text), text)
+
+
+@cache
+def _words(table: str) -> Mapping[str, str]:
+    """Plain words → what they mean."""
+    said = tomllib.loads(_FILE.read_text(encoding="utf-8"))[table]
+    return {plain_header(word): name for name, words in said.items() for word in words}

@@ -1,0 +1,285 @@
+"""A list of recipients in, the data of a letter to each out, all checked before any is made.
+
+What all letters share is in a file of data, as that of a single letter without its addressee;
+a row of the list has what differs, and comes first.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from hashlib import file_digest, sha256
+from pathlib import Path
+from typing import Any, Final, get_args
+
+import msgspec
+
+from cardgen.catalog import LETTERS
+from cardgen.errors import (
+    CLASSES,
+    CardgenError,
+    CatalogError,
+    Diagnostic,
+    FieldError,
+    OutputError,
+    ShipmentError,
+    TemplateError,
+    nearest,
+    raise_findings,
+)
+from cardgen.files import opened
+from cardgen.letters.compose import compose
+from cardgen.letters.conventions import Addressees, Rank
+from cardgen.letters.data import GoodsLine, LetterData, Party, Said, said
+from cardgen.letters.goods import differences, goods_of
+from cardgen.letters.merge.headers import SPOKEN, column_of, word_of
+from cardgen.letters.relations import with_years
+from cardgen.letters.template import LetterTemplate
+from cardgen.project import Project
+from cardgen.shipment import (
+    LINES,
+    ListColumns,
+    Record,
+    Records,
+    plain_header,
+    read_records,
+)
+
+_WHO: Final = ("name", "office", "title")
+_PARTY: Final = (*_WHO, "honorific", "kind", "rank", "address", "postcode")
+_LETTER: Final = ("date", "number", "note", "shipment")
+_MADE: Final = ("goods", "boxes")  # of the table of goods
+_HINT: Final = "columns are called name, title, office, honorific, address, 姓名, 성명, 氏名 …"
+_ELSEWHERE: Final = (CatalogError, TemplateError, ShipmentError, OutputError)
+"""Errors of other files, which are no fault of a row."""
+
+_SHOWN: Final = 6  # rows that a finding names
+_LANGS: Final = ("zh", "ko", "ja")
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Whom a row is about, and the data of the letter to them.
+
+    `digest` is the same as long as the letter says the same; `shipment` is the folder that its
+    goods are from.
+    """
+
+    row: int
+    who: str
+    data: LetterData
+    digest: str
+    shipment: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recipients:
+    """The recipients of a list, and what wants a look."""
+
+    path: Path
+    all: tuple[Recipient, ...]
+    warnings: tuple[Diagnostic, ...] = field(default=())
+
+    def chosen(self, rows: Collection[int]) -> Recipients:
+        """Those of some rows. Raises FieldError "bad-value" for a row that is none."""
+        known = {each.row for each in self.all}
+        if strange := sorted(set(rows) - known):
+            said = ", ".join(map(str, strange[:_SHOWN])) + (" …" if strange[_SHOWN:] else "")
+            raise FieldError(
+                "bad-value",
+                f"the list has no recipient in row {said}",
+                hint=f"rows are counted as a spreadsheet does: {min(known)} to {max(known)}",
+            )
+        return replace(self, all=tuple(each for each in self.all if each.row in rows))
+
+
+def read_recipients(
+    path: Path,
+    template: LetterTemplate,
+    shared: LetterData,
+    project: Project,
+    pair: str,
+    *,
+    shipment: Path | None = None,
+    encoding: str = "",
+    ignore: Collection[str] = (),
+) -> Recipients:
+    """The letters of a list: CSV, XLSX or ODS, of which FILE#SHEET names a sheet.
+
+    `shared` is what all have in common (`load_shared`), `shipment` the folder that goods are
+    from where a row names none. Raises CardgenError with all that is wrong with any row.
+    """
+    reading = _Rows(path, template, shared, project, pair, shipment)
+    records = read_records(path, project, reading.columns(), encoding=encoding, ignore=ignore)
+    found = [each for record in records.rows for each in reading.recipient(record, records)]
+    raise_findings(records.told())
+    return Recipients(path, tuple(found), records.warnings)
+
+
+class _Rows:
+    """Makes letters of rows; what rows have in common is looked up once."""
+
+    def __init__(
+        self,
+        path: Path,
+        template: LetterTemplate,
+        shared: LetterData,
+        project: Project,
+        pair: str,
+        shipment: Path | None,
+    ) -> None:
+        self._folder = path.parent
+        self._template = template
+        self._shared = shared
+        self._project = project
+        self._pair = pair
+        self._shipment = shipment
+        self._goods: dict[Path, list[GoodsLine]] = {}
+        catalog = project.catalog(pair, LETTERS)
+        self._langs = catalog.langs
+        self._kinds = {
+            name: kind
+            for key, message in catalog.messages.items()
+            if key.startswith(f"{template.name}.")
+            for name, kind in message.placeholders.items()
+            if name not in _MADE
+        }
+
+    def columns(self) -> ListColumns:
+        """The columns that a list of these letters may have."""
+        fields = {plain_header(name): name for name in self._kinds}
+
+        def named(text: str) -> str | None:
+            plain = plain_header(text)
+            if plain in fields and fields[plain] not in _LETTER:
+                return fields[plain]
+            found = column_of(text)
+            if found in ("to_city", "from_city", "years") and found not in self._kinds:
+                return None
+            return found
+
+        kinds = {
+            name: kind for name, kind in self._kinds.items() if kind in ("integer", "date")
+        }
+        lines = dict.fromkeys(("address", *(f"address@{lang}" for lang in _LANGS)), LINES)
+        who = (*_WHO, *(f"{name}@{lang}" for name in _WHO for lang in _LANGS))
+        kinds = {**kinds, **lines, "date": "date"}
+        hint = _HINT + "".join(f", {name}" for name in sorted(self._kinds))
+        return ListColumns(named, kinds, who, hint)
+
+    def recipient(self, record: Record, records: Records) -> Iterator[Recipient]:
+        """The letter of a row; what is wrong goes to the findings of the list."""
+        try:
+            yield self._recipient(record.row, record.values)
+        except CardgenError as error:
+            for each in error.diagnostics:
+                at_row = CLASSES[each.rule] not in _ELSEWHERE or each.location is None
+                found = each.at(None) if at_row else each
+                records.findings.add(found, record.row if at_row else None)
+
+    def _recipient(self, row: int, values: Mapping[str, str]) -> Recipient:
+        data = self._data(values)
+        data = with_years(data, self._project, self._pair)
+        folder = self._folder / values["shipment"] if "shipment" in values else self._shipment
+        if folder is not None:
+            data = self._with_goods(data, folder)
+        letter = compose(self._template, data, self._project, self._pair)
+        party, lang = data.addressee, self._langs[0]
+        who = said(party.name or party.office, lang) or party.title
+        digest = sha256(repr((letter, data)).encode())
+        digest.update(_picture(data.sender.seal))
+        return Recipient(row, who, data, digest.hexdigest()[:32], folder)
+
+    def _with_goods(self, data: LetterData, folder: Path) -> LetterData:
+        there = self._goods.get(folder)
+        if there is None:
+            there = self._goods[folder] = goods_of(folder)
+        if not data.goods:
+            return msgspec.structs.replace(data, goods=there)
+        glossary = self._project.glossary(self._pair)
+        raise_findings(differences(data.goods, there, glossary, folder))
+        return data
+
+    def _data(self, values: Mapping[str, str]) -> LetterData:
+        shared = self._shared
+        given: dict[str, Any] = {}
+        fields = {name: self._value(name, text) for name, text in self._fields(values)}
+        given["values"] = {**shared.values, **fields}
+        given["addressee"] = self._party(values)
+        if "date" in values:
+            given["date"] = dt.date.fromisoformat(values["date"])
+        if number := self._spoken("number", values):
+            given["reference"] = {**shared.reference, "number": number}
+        if note := self._spoken("note", values):
+            given["note"] = note
+        return msgspec.structs.replace(shared, **given)
+
+    def _fields(self, values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+        for name, text in values.items():
+            if name in self._kinds and name not in _LETTER:
+                yield name, text
+
+    def _value(self, name: str, text: str) -> int | str | dt.date:
+        kind = self._kinds[name]
+        if kind == "integer":
+            return int(text)
+        return dt.date.fromisoformat(text) if kind == "date" else text
+
+    def _party(self, values: Mapping[str, str]) -> Party:
+        shared = self._shared.addressee
+        name, office = self._spoken("name", values), self._spoken("office", values)
+        title = values.get("title", "")
+        if not (name or office or title):
+            raise FieldError(
+                "missing-value",
+                "nothing says whom the letter is for",
+                hint="fill in name, title or office, or delete the row",
+            )
+        kind = _one_of("kind", values, get_args(Addressees))
+        if not kind:
+            kind = "holder" if title else "person" if name else "organisation"
+        rank = shared.rank if kind in ("person", "holder") else ""  # offices have none
+        given = {
+            "name": name,
+            "office": office or shared.office,
+            "title": title or shared.title,
+            "honorific": self._spoken("honorific", values) or shared.honorific,
+            "address": self._spoken("address", values),
+            "postcode": values.get("postcode", ""),
+            "kind": kind,
+            "rank": _one_of("rank", values, get_args(Rank)) or rank,
+        }
+        return msgspec.structs.replace(shared, **given)
+
+    def _spoken(self, column: str, values: Mapping[str, str]) -> Said:
+        """What all languages share, or a text for each of the pair."""
+        assert column in SPOKEN, "others are of no language"
+        common = values.get(column, "")
+        shorts = [lang.partition("-")[0] for lang in self._langs]
+        texts = {lang: values.get(f"{column}@{lang}", common) for lang in shorts}
+        texts = {lang: text for lang, text in texts.items() if text}
+        return common if set(texts.values()) <= {common} else texts
+
+
+def _one_of(name: str, values: Mapping[str, str], known: tuple[str, ...]) -> str:
+    """A word such as "holder", in whichever language it is written."""
+    word = word_of(name, values.get(name, ""))
+    if word and word not in known:
+        raise FieldError(
+            "bad-value",
+            f"column {name}: {word!r} is none of {', '.join(filter(None, known))}",
+            hint=nearest(word, list(filter(None, known))),
+        )
+    return word
+
+
+def _picture(seal: Said) -> bytes:
+    """A digest of the picture of a seal, if it is one."""
+    if not isinstance(seal, str) or "." not in seal:
+        return b""
+    try:
+        with opened(Path(seal)) as file:
+            return file_digest(file, "sha256").digest()
+    except OSError:  # the letter complains of it
+        return b""

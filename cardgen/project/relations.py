@@ -1,0 +1,173 @@
+"""Whom a project's city has relations with, and for how many years: ``relations.toml``.
+
+In comes the file, out come partners; of values that name one, and a day, the full years.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import msgspec
+
+from cardgen.catalog import Glossary, city_key
+from cardgen.errors import (
+    CardgenError,
+    Diagnostic,
+    FieldError,
+    Loaded,
+    Location,
+)
+from cardgen.files import is_there
+from cardgen.tomlfile import (
+    Complaint,
+    NotToml,
+    Validation,
+    collect,
+    converted,
+    in_turn,
+    read_text,
+    read_toml,
+)
+from cardgen.wording import parse_integer
+
+RELATIONS_FILE: Final = "relations.toml"
+YEARS: Final = "years"
+"""The field that is computed."""
+
+_CITIES: Final = ("to_city", "to", "destination", "from_city", "from")
+"""Fields that name a partner, the likeliest first."""
+
+_EXAMPLE: Final = 'write [[partner]], and below it city = "首尔特别市" and since = 1993-10-23'
+Relation = Literal["sister", "friendship", "exchange"]
+
+
+class Partner(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A city, by any name that a glossary has for it, and how it is tied and since when."""
+
+    city: str
+    since: dt.date
+    level: Relation = "sister"
+
+    def years(self, day: dt.date) -> int:
+        """The full years until a day, negative ones before it began."""
+        whole = day.year - self.since.year
+        return whole - ((day.month, day.day) < (self.since.month, self.since.day))
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    partner: list[dict[str, Any]] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Relations:
+    """The partners of a project."""
+
+    path: Path
+    partners: tuple[Partner, ...] = ()
+
+    def partner(self, values: Mapping[str, str], glossary: Glossary) -> Partner | None:
+        """The partner that values name: whom something goes to, or else whom it is from."""
+        known = {city_key(each.city, glossary): each for each in self.partners}
+        for name in _CITIES:
+            found = known.get(city_key(values.get(name, ""), glossary))
+            if found is not None:
+                return found
+        return None
+
+    def years(
+        self, values: Mapping[str, str], day: dt.date, glossary: Glossary, given: str = ""
+    ) -> str:
+        """The full years on a day with the partner that values name, "" if there are none.
+
+        Raises FieldError "wrong-years" if `given` ones are others.
+        """
+        partner = self.partner(values, glossary) if self.partners else None
+        if partner is None:
+            return ""
+        years = partner.years(day)
+        if given and _is_other(given, years):
+            raise FieldError(
+                "wrong-years",
+                f"{given} years with {partner.city}: they are {max(years, 0)} on {day}, since "
+                f"{self.path.name} has {partner.since}",
+                hint=f"leave years out, or mend since in {self.path.name}",
+            )
+        return str(years) if years > 0 else ""
+
+
+def _is_other(given: str, years: int) -> bool:
+    try:
+        return parse_integer(given) != years
+    except ValueError:  # which the field complains of
+        return False
+
+
+def load_relations(folder: Path) -> Relations:
+    """The relations of a project's folder, none without the file.
+
+    Raises TemplateError "bad-relations" with all that is wrong, and EncodingError.
+    """
+    path = folder / RELATIONS_FILE
+    return diagnose_relations(path).unwrap() if is_there(path) else Relations(path)
+
+
+def diagnose_relations(path: Path) -> Loaded[Relations]:
+    """The relations in a file, or None, and all that is wrong with it."""
+    try:
+        text = read_text(path, "bad-relations", "relations")
+        data = read_toml(text)
+    except CardgenError as error:
+        return Loaded(None, error.diagnostics)
+    except NotToml as error:
+        place = Location(str(path), error.line)
+        found = Diagnostic("bad-relations", str(error), location=place, hint=_EXAMPLE)
+        return Loaded(None, (found,))
+    partners, complaints = collect(_partners(data))
+    lines = _lines(text)
+    found_all = tuple(
+        Diagnostic(
+            "bad-relations",
+            said,
+            location=Location(str(path), lines.get(key)),
+            hint=hint,
+        )
+        for said, hint, key in complaints
+    )
+    made = None if found_all else Relations(path, tuple(filter(None, partners)))
+    return Loaded(made, found_all)
+
+
+def _partners(data: dict[str, Any]) -> Validation[list[Partner | None]]:
+    file = yield from converted(data, _File)
+    if file is None:
+        return []
+    made = yield from in_turn(
+        _partner(number, given) for number, given in enumerate(file.partner)
+    )
+    cities: set[str] = set()
+    for number, each in enumerate(made):
+        if each and each.city in cities:
+            yield Complaint(f"{each.city} is there twice", "leave one out", str(number))
+        cities.add(each.city if each else "")
+    return made
+
+
+def _partner(number: int, given: dict[str, Any]) -> Validation[Partner | None]:
+    made, complaints = collect(converted(given, Partner))
+    for each in complaints:
+        yield Complaint(each.message, each.hint or _EXAMPLE, str(number))
+    return made
+
+
+def _lines(text: str) -> dict[str, int]:
+    """The line on which each partner begins, by its number from 0."""
+    heads = (
+        line
+        for line, said in enumerate(text.splitlines(), 1)
+        if "".join(said.split()).startswith("[[partner]]")
+    )
+    return {str(number): line for number, line in enumerate(heads)}

@@ -1,0 +1,251 @@
+"""Lists of other things than boxes, read with the same care: rows of values by column.
+
+In come a file and who knows its headers, out come `Records`, or all that is wrong with them.
+Encodings, sheets, titles above the header, merged cells, 〃 and what spreadsheets make of texts
+are as in the list of a shipment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from cardgen.errors import CardgenError, Diagnostic, Location, ManifestError
+from cardgen.project import Project
+from cardgen.remedies import Remedy
+from cardgen.shipment.manifest.cells import ListCell, ListFile, ListRow, filled, is_blank
+from cardgen.shipment.manifest.columns import READERS, read_code, read_text
+from cardgen.shipment.manifest.files import open_table
+from cardgen.shipment.manifest.findings import Findings, in_words
+from cardgen.shipment.manifest.headers import headings
+from cardgen.shipment.manifest.reading import is_familiar
+from cardgen.shipment.manifest.rows import letters
+from cardgen.shipment.manifest.words import header_words, is_ditto, is_end, plain_header
+
+LINES: Final = "lines"
+"""The kind of a text that may have several lines, as an address has."""
+
+_MOST_FINDINGS: Final = 1000
+_MARKS: Final = {"hidden": "hidden or filtered out", "filtered": "filtered out"}
+
+
+@dataclass(frozen=True, slots=True)
+class ListColumns:
+    """The columns that a list may have.
+
+    `named` says which one a header means, None if none; `kinds` of which kind each is:
+    "integer", "date", "lines", else a text. Of the `needed` ones a list has at least one.
+    `hint` says what headers there may be.
+    """
+
+    named: Callable[[str], str | None]
+    kinds: Mapping[str, str]
+    needed: Collection[str]
+    hint: str
+
+
+class Record(NamedTuple):
+    """A row that has been read: its number in the spreadsheet, and its values by column."""
+
+    row: int
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The rows of a list that are right, of so many there are, and the header of each column.
+
+    More may be wrong with rows than their cells show: that goes to `findings`, and `told` has
+    all of it.
+    """
+
+    path: Path
+    rows: tuple[Record, ...]
+    count: int
+    heads: Mapping[str, str]
+    findings: Findings
+    warnings: tuple[Diagnostic, ...] = field(default=())
+
+    def told(self) -> tuple[Diagnostic, ...]:
+        """All that is wrong, what is so of many rows as one."""
+        return self.findings.told(self.count)
+
+
+class _Head(NamedTuple):
+    at: int
+    text: str
+    name: str
+
+
+def read_records(
+    path: Path,
+    project: Project,
+    columns: ListColumns,
+    *,
+    encoding: str = "",
+    ignore: Collection[str] = (),
+) -> Records:
+    """The rows of a list: CSV, XLSX or ODS, of which FILE#SHEET names a sheet.
+
+    ListColumns to `ignore` are named by their headers. Raises ManifestError for a file of which
+    nothing can be read; what is wrong with columns and cells is among the findings.
+    """
+    reading = _Reading(project, columns, ignore)
+    table = open_table(
+        path,
+        reading.known,
+        needed=_NEEDED,
+        familiar=lambda text: is_familiar(project, text),
+        encoding=encoding,
+    )
+    return reading.of(table)
+
+
+_NEEDED: Final = "\0needed"
+
+
+class _Reading:
+    """Reads one list."""
+
+    def __init__(self, project: Project, columns: ListColumns, ignore: Collection[str]) -> None:
+        self._columns = columns
+        self._meanings = {
+            plain_header(text): name for text, name in project.columns.meanings.items()
+        }
+        self._meanings |= {plain_header(text): "" for text in ignore}
+        self._ignore_others = project.columns.ignore_others
+        self._words = header_words(project)
+        self._heads: list[_Head] = []
+        self._unused: list[str] = []
+        self._width = 0  # columns up to the last that has a header
+        self._last: dict[int, ListCell] = {}
+        self._marked: dict[str, list[int]] = {}
+
+    def known(self, text: str) -> str | None:
+        """What a header is, for who looks for the header of a file."""
+        name = self._name(text)
+        return _NEEDED if name in self._columns.needed else name or None
+
+    def _name(self, text: str) -> str | None:
+        meant = self._meanings.get(plain_header(text))
+        if meant is not None:
+            return self._columns.named(meant) if meant else ""
+        return self._columns.named(text)
+
+    def of(self, table: ListFile) -> Records:
+        """The rows of a table."""
+        findings = Findings(table.name)
+        self._read_header(table, findings)
+        rows: list[Record] = []
+        count = 0
+        try:
+            for row in table.rows():
+                if row.cells and isinstance(row.cells[0], str) and is_end(row.cells[0]):
+                    break
+                count, before = count + 1, findings.count
+                record = Record(row.number, self._values(row, findings))
+                if findings.count == before:
+                    rows.append(record)
+                if len(findings) >= _MOST_FINDINGS:
+                    break
+        except ManifestError as error:  # the rest cannot be read
+            for each in error.diagnostics:
+                findings.add(each.at(None), each.location.line if each.location else None)
+        if not count:
+            empty = "there is no row below the header"
+            found = Diagnostic("bad-manifest", empty, hint="fill in the list")
+            findings.add(found, table.header.number)
+        heads = {head.name: head.text for head in self._heads}
+        warnings = tuple(self._warnings(table))
+        return Records(table.path, tuple(rows), count, heads, findings, warnings)
+
+    def _read_header(self, table: ListFile, findings: Findings) -> None:
+        at, seen = table.header.number, dict[str, str]()
+        for index, cell in enumerate(headings(table.header)):
+            if is_blank(cell):
+                continue
+            self._width = index + 1
+            try:
+                text = read_text(" ".join(cell.split()) if isinstance(cell, str) else cell)
+            except CardgenError as error:
+                for each in error.diagnostics:
+                    findings.add(each.about(f"column {letters(index)}: "), at)
+                continue
+            name = self._name(text)
+            if name and name in seen:
+                reason = f"column {text}: it is the same as column {seen[name]}"
+                findings.add(_bad_column(reason, "leave one out", text), at)
+            elif name:
+                seen[name] = text
+                self._heads.append(_Head(index, text, name))
+            elif name == "" or self._ignore_others or self._is_idle(text):
+                self._unused.append(text)
+            else:
+                reason = f"column {text}: nothing asks for it"
+                findings.add(_bad_column(reason, self._columns.hint, text), at)
+        if not seen.keys() & set(self._columns.needed):
+            reason = "there is no column that says whom a row is for"
+            findings.add(Diagnostic("bad-manifest", reason, hint=self._columns.hint), at)
+
+    def _is_idle(self, text: str) -> bool:
+        known = self._words.column(text)
+        return known is not None and known.kind == "idle"
+
+    def _values(self, row: ListRow, findings: Findings) -> dict[str, str]:
+        if row.mark:
+            self._marked.setdefault(row.mark, []).append(row.number)
+        values: dict[str, str] = {}
+        for head in self._heads:
+            cell = filled(row.cells[head.at]) if head.at < len(row.cells) else ""
+            if isinstance(cell, str) and is_ditto(cell) and head.at in self._last:
+                cell = self._last[head.at]
+            self._last[head.at] = cell
+            try:
+                value = _read(self._columns.kinds.get(head.name, ""), cell)
+            except CardgenError as error:
+                for each in error.diagnostics:
+                    findings.add(each.about(f"column {head.text}: ").at(None), row.number)
+                continue
+            if value:
+                values[head.name] = value
+        strays = any(not is_blank(cell) for cell in row.cells[self._width :])
+        if strays:
+            reason = "a value stands behind the last column"
+            hint = "put a text that has commas into quotation marks"
+            findings.add(Diagnostic("bad-manifest", reason, hint=hint), row.number)
+        return values
+
+    def _warnings(self, table: ListFile) -> Iterator[Diagnostic]:
+        yield from table.warnings
+        if self._unused:
+            place = Location(table.name, table.header.number)
+            said = f"not used: {', '.join(self._unused)}"
+            yield Diagnostic("unused-column", said, location=place, severity="warning")
+        for mark, rows in self._marked.items():
+            are = (
+                f"{in_words(rows)} {'are' if len(rows) > 1 else 'is'} {_MARKS.get(mark, mark)}"
+            )
+            yield Diagnostic(
+                "hidden-row",
+                f"{are}, and read like the others",
+                location=Location(table.name, rows[0]),
+                hint="delete rows that are not meant",
+                severity="warning",
+            )
+
+
+def _bad_column(reason: str, hint: str, text: str) -> Diagnostic:
+    remedy = Remedy("ignore-column", (text,))
+    return Diagnostic("bad-manifest", reason, hint=hint, remedy=remedy)
+
+
+def _read(kind: str, cell: ListCell) -> str:
+    if is_blank(cell):
+        return ""
+    if kind in READERS:
+        return READERS[kind](cell)
+    if kind == LINES and isinstance(cell, str):
+        return "\n".join(filter(None, map(read_text, cell.splitlines())))
+    return read_code(cell)

@@ -1,0 +1,49 @@
+"""``cardgen tally`` as a table, CSV, JSON and words."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from tests.cli.runs import run, run_json
+from tests.letters.shipments import GOGGLES, MASKS, make
+
+
+@pytest.fixture(autouse=True)
+def shipments(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two of them, in a folder below no project."""
+    monkeypatch.chdir(project.parent)
+    make(Path("A"), MASKS, GOGGLES)
+    make(Path("B"), MASKS)
+
+
+def test_a_table_and_what_a_report_says() -> None:
+    done = run("tally", "A", "B")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.splitlines() == [
+        "out\t首尔特别市\t医用口罩\t12000\t只\t6\tA B",
+        "out\t首尔特别市\t护目镜\t200\t副\t2\tA",
+        "",
+        "北京市向首尔特别市捐赠医用口罩1.2万只、护目镜200副。",
+        "베이징시는 서울특별시에 의료용 마스크 1만 2천 장, 보호 고글 200개를 기증하였습니다.",
+    ]
+
+
+def test_csv_and_json_say_the_same() -> None:
+    data = run_json("tally", "A", "B", "--csv", "t.csv", "--pair", "zh-ja", "--exact")
+    with Path("t.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["quantity"] for row in rows] == ["12000", "200"]
+    assert [each["quantity"] for each in data["goods"]] == [12000, 200]
+    assert data["city"] == "北京市"
+    (said,) = data["paragraphs"]
+    assert set(said) == {"zh-Hans", "ja"}
+    assert "12,000" in said["ja"]
+
+
+def test_a_folder_without_a_shipment_is_a_finding() -> None:
+    done = run("tally", "A", "none")
+    assert done.code == 1
+    assert "none: output: there is no shipment here" in done.err

@@ -1,0 +1,126 @@
+"""The goods of a letter are those in the boxes of its shipment, or that is a finding."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from cardgen import Project
+from cardgen.errors import CardgenError
+from cardgen.letters.data import GoodsLine, LetterData, Party
+from cardgen.letters.goods import goods_of, shipment_of, with_goods
+from cardgen.shipment import letters_behind, note_letters, shipped, status_of
+from tests.letters.shipments import GOGGLES, MASKS, goods, make
+
+PROJECT = Project.open()
+
+
+def letter(*lines: GoodsLine, shipment: str = "") -> LetterData:
+    given = list(lines)
+    date = dt.date(2020, 3, 26)
+    return LetterData(date, Party(), Party(), goods=given, shipment=shipment)
+
+
+def test_goods_are_summed_by_article_and_unit_without_voided_boxes(tmp_path: Path) -> None:
+    folder = make(tmp_path / "A", MASKS, GOGGLES, MASKS, voided=[1, 5])
+    assert goods_of(folder) == [
+        GoodsLine("医用口罩", 10_000, "只", 5),
+        GoodsLine("护目镜", 100, "副", 1),
+    ]
+
+
+def test_what_has_no_quantity_is_counted_in_boxes(tmp_path: Path) -> None:
+    folder = make(tmp_path / "A", goods(49, "医疗物资"))
+    assert goods_of(folder) == [GoodsLine("医疗物资", 49, "箱", 49)]
+
+
+def test_boxes_of_which_nothing_says_what_they_hold_are_a_finding(tmp_path: Path) -> None:
+    folder = make(tmp_path / "A", MASKS, goods(2, ""))
+    with pytest.raises(CardgenError) as caught:
+        goods_of(folder)
+    assert caught.value.rule == "missing-value"
+    assert "boxes 4–5" in caught.value.message
+
+
+def test_a_letter_without_goods_has_those_of_its_shipment(tmp_path: Path) -> None:
+    make(tmp_path / "A", MASKS)
+    data = letter(shipment="A")
+    folder = shipment_of(data, tmp_path / "letter.toml")
+    assert folder == tmp_path / "A"
+    assert with_goods(data, folder, PROJECT, "zh-ko").goods == goods_of(folder)
+    assert shipment_of(letter(), tmp_path / "letter.toml") is None
+    assert shipment_of(data, tmp_path / "letter.toml", tmp_path / "B") == tmp_path / "B"
+
+
+def test_the_same_goods_agree_however_they_are_called(tmp_path: Path) -> None:
+    folder = make(tmp_path / "A", MASKS, GOGGLES)
+    same = letter(
+        GoodsLine("護目鏡", 200, "副", 2),
+        GoodsLine("의료용 마스크", 4_000, "只", 2),
+        GoodsLine("医用口罩", 2_000, "只", 1),
+    )
+    assert with_goods(same, folder, PROJECT, "zh-ko") is same
+    of_boxes_not_told = letter(
+        GoodsLine("医用口罩", 6000, "只"), GoodsLine("护目镜", 200, "副")
+    )
+    assert with_goods(of_boxes_not_told, folder, PROJECT, "zh-ko") is of_boxes_not_told
+
+
+def test_goods_that_differ_are_found_article_by_article(tmp_path: Path) -> None:
+    folder = make(tmp_path / "A", MASKS, GOGGLES, goods(1, "防护服", "50", "件"))
+    file = tmp_path / "letter.toml"
+    file.write_text(
+        '[[goods]]\nitem = "x"\n\n[[goods]]\nitem = "y"\n# 1\n[[ goods ]]\n', encoding="utf-8"
+    )
+    other = letter(
+        GoodsLine("医用口罩", 6000, "只", 3),
+        GoodsLine("护目镜", 200, "副", 3),
+        GoodsLine("手套", 10, "双", 1),
+    )
+    with pytest.raises(CardgenError) as caught:
+        with_goods(other, folder, PROJECT, "zh-ko", file)
+    found = caught.value.diagnostics
+    assert {each.rule for each in found} == {"goods-differ"}
+    assert [(each.location and each.location.line, each.message) for each in found] == [
+        (
+            4,
+            "护目镜: the letter says 200 副 in 3 boxes, "
+            "and the shipment A has 200 副 in 2 boxes",
+        ),
+        (7, "手套: the letter says 10 双 in 1 box, and the shipment A has none"),
+        (
+            None,
+            "防护服: the letter says nothing of it, and the shipment A has 50 件 in 1 box",
+        ),
+    ]
+    assert all(each.hint for each in found)
+
+
+def test_a_letter_made_before_an_amendment_is_found(tmp_path: Path) -> None:
+    folder = make(tmp_path / "A", MASKS, GOGGLES)
+    file = tmp_path / "letter.pdf"
+    file.write_bytes(b"a letter")
+    note_letters(folder, [file], shipped(folder).digest)
+    assert letters_behind(folder) == ()
+    make(folder, GOGGLES, MASKS)  # in another order
+    assert letters_behind(folder) == ()
+    make(folder, MASKS)
+    (found,) = letters_behind(folder)
+    assert (found.rule, found.severity) == ("goods-differ", "warning")
+    assert found.location
+    assert Path(found.location.file) == file
+    assert status_of(folder).as_data()["letters"] == [
+        {"file": "../letter.pdf", "goods": "behind"}
+    ]
+    note_letters(folder, [file], shipped(folder).digest)
+    assert letters_behind(folder) == ()
+    file.unlink()
+    assert status_of(folder).letters == ()
+
+
+def test_notes_that_are_damaged_are_none(tmp_path: Path) -> None:
+    folder = make(tmp_path / "A", MASKS)
+    (folder / "letters.json").write_bytes(b"\xff[")
+    assert letters_behind(folder) == ()
