@@ -17,6 +17,7 @@ PACKAGES: Final = {
     "pdftotext": "poppler-utils",
     "qpdf": "qpdf",
     "setpriv": "util-linux",
+    "soffice": "libreoffice-writer",
     "tesseract": "tesseract-ocr",
 }
 """Program → the Debian package that brings it."""

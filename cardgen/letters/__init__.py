@@ -14,6 +14,7 @@ from cardgen.letters.addressed import addresses
 from cardgen.letters.arrange import ARRANGEMENTS, Arrangement
 from cardgen.letters.blocks import Register
 from cardgen.letters.data import LetterData, load_data, load_shared
+from cardgen.letters.editable import letter_docx, letter_hwpx
 from cardgen.letters.envelopes import envelope, envelope_forms
 from cardgen.letters.letter import LetterSetter, letter_template, letter_templates, set_letter
 from cardgen.letters.template import LetterTemplate
@@ -56,6 +57,8 @@ __all__ = [
     "goods_of",
     "in_one",
     "is_merge",
+    "letter_docx",
+    "letter_hwpx",
     "letter_template",
     "letter_templates",
     "load_data",

@@ -23,7 +23,7 @@ ARRANGEMENTS: Final = ("sequence", "parallel", "facing", "stacked")
 GUTTER: Final = 0.055  # of the width of the text, between two columns
 _BODY: Final = (b.Paragraph, b.Goods)
 _SLACK: Final = 1e-6
-_APART: Final = 3.0  # lines between one language and the next below it
+APART: Final = 3.0  # lines between one language and the next below it
 
 
 def measures(
@@ -51,14 +51,7 @@ def arrange(
     Raises LayoutError "overflow", and FieldError "bad-letter" for columns and lines that cannot
     be level.
     """
-    if (arrangement != "sequence" and len(set(vertical)) > 1) or (
-        arrangement == "parallel" and any(vertical)
-    ):
-        raise FieldError(
-            "bad-letter",
-            f"columns of one language and lines of the other have no {arrangement} arrangement",
-            hint="write the letter in lines, or one language after the other: sequence",
-        )
+    refuse_mixed(arrangement, vertical)
     lengths = measures(frame, arrangement, em, vertical)
     frames = [_whole(frame, *each) for each in zip(lengths, vertical, strict=True)]
     match arrangement:
@@ -71,7 +64,7 @@ def arrange(
         case "stacked":
             items: list[FlowItem] = []
             for each in placed:
-                items += ([FlowGap(_APART * line)] if items else []) + _all(each)
+                items += ([FlowGap(APART * line)] if items else []) + _all(each)
             sheets = flow([items], _frames(frames[0]), vertical=vertical[0])
         case "facing":
             sheets = flow(level(placed), _frames(*frames), facing=True, vertical=vertical[0])
@@ -81,6 +74,18 @@ def arrange(
             columns = _frames(frame._replace(width=width), right)
             sheets = flow(level(placed), columns, level=True)
     return [_page(sheet, size) for sheet in sheets]
+
+
+def refuse_mixed(arrangement: Arrangement, vertical: Sequence[bool]) -> None:
+    """Raise FieldError "bad-letter" for columns and lines that cannot be level."""
+    if (arrangement != "sequence" and len(set(vertical)) > 1) or (
+        arrangement == "parallel" and any(vertical)
+    ):
+        raise FieldError(
+            "bad-letter",
+            f"columns of one language and lines of the other have no {arrangement} arrangement",
+            hint="write the letter in lines, or one language after the other: sequence",
+        )
 
 
 def _whole(frame: Frame, length: float, upright: bool) -> Frame:

@@ -5,6 +5,7 @@ In come a template's name, a pair and data; out comes a `Document`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -18,15 +19,16 @@ from cardgen.letters.blocks import Letter
 from cardgen.letters.compose import compose, form_of
 from cardgen.letters.conventions import Form, convention
 from cardgen.letters.data import LetterData
-from cardgen.letters.place import Placing
+from cardgen.letters.place import PlacedBlock, Placing
 from cardgen.letters.template import LetterTemplate, diagnose_letter_template
 from cardgen.letters.typography import LetterStyle, Typography
 from cardgen.project import Project
 
 _FRAME: Final = Color(0x8C, 0x6D, 0x2F)
 _INSET: Final = 34.0  # points from the edge of the page to a frame
-_FOOT: Final = 42.0  # points from the lower edge to the number of a page
 _APART: Final = 5.0  # and from its thick line to the thin one
+FOOT: Final = 42.0  # points from the lower edge to the number of a page
+NUMBER: Final = 0.8  # sizes of the text that page numbers have
 
 
 def letter_templates() -> dict[str, Path]:
@@ -86,22 +88,51 @@ class LetterSetter:
 
     def on_pages(self, letter: Letter, data: LetterData) -> Document:
         """The blocks of a letter on the pages of its template."""
-        template, project = self._template, self._project
-        top, right, bottom, left = template.margin
-        width, height = template.size
-        frame = Frame(left, top, width - left - right, height - top - bottom)
-        form = form_of(template, letter.register)
-        em, placed, missing = template.style.size, [], dict[Diagnostic, None]()
-        vertical = [data.is_vertical(lang) for lang in letter.langs]
-        lengths = measures(frame, self._arrangement, em, vertical)
-        for lang, length, upright in zip(letter.langs, lengths, vertical, strict=True):
-            placing = self._placing(lang, length, form, vertical=upright)
+        placed = self.placed(letter, data)
+        pages = self.pages(placed, letter, data)
+        if self._template.frame:
+            pages = [_framed(page) for page in pages]
+        elif is_numbered(pages, letter, self._template):
+            pages = _numbered(pages, self._project, self._style)
+        author, date = self._project.author, data.date.isoformat()
+        return Document(tuple(pages), letter.title, letter.langs, author, date)
+
+    def placed(self, letter: Letter, data: LetterData) -> list[tuple[PlacedBlock, ...]]:
+        """The blocks of each language where they stand on a page.
+
+        Raises CardgenError with all that is wrong.
+        """
+        form = form_of(self._template, letter.register)
+        placed, missing = [], dict[Diagnostic, None]()
+        for lang, length in zip(letter.langs, self.lengths(letter, data), strict=True):
+            placing = self._placing(lang, length, form, vertical=data.is_vertical(lang))
             placed.append(placing.items(letter.blocks[lang]))
             missing |= dict.fromkeys(placing.missing())
         raise_findings(missing)
-        line = template.style.size * template.style.leading
+        return placed
+
+    def lengths(self, letter: Letter, data: LetterData) -> tuple[float, ...]:
+        """The points that lines of each language are long."""
+        frame, em = text_frame(self._template), self._template.style.size
+        return measures(frame, self._arrangement, em, _vertical(letter, data))
+
+    def pages(
+        self, placed: Sequence[Sequence[PlacedBlock]], letter: Letter, data: LetterData
+    ) -> list[Page]:
+        """The pages, without frame and numbers.
+
+        Raises LayoutError "overflow", and FieldError for what cannot be level.
+        """
+        template = self._template
+        em = template.style.size
         pages = arrange(
-            placed, frame, self._arrangement, template.size, em=em, line=line, vertical=vertical
+            placed,
+            text_frame(template),
+            self._arrangement,
+            template.size,
+            em=em,
+            line=em * template.style.leading,
+            vertical=_vertical(letter, data),
         )
         if len(pages) > template.most:
             raise LayoutError(
@@ -109,13 +140,7 @@ class LetterSetter:
                 f"{template.name} has {len(pages)} pages, and {template.most} are allowed",
                 hint="shorten it, or raise most in [page]",
             )
-        if template.frame:
-            pages = [_framed(page) for page in pages]
-        elif len(pages) > len(letter.langs):
-            pages = _numbered(pages, project, self._style)
-        return Document(
-            tuple(pages), letter.title, letter.langs, project.author, data.date.isoformat()
-        )
+        return pages
 
     def _placing(self, lang: str, length: float, form: Form, *, vertical: bool) -> Placing:
         key = (lang, vertical, form)
@@ -125,15 +150,31 @@ class LetterSetter:
         return self._placings[key]
 
 
+def text_frame(template: LetterTemplate) -> Frame:
+    """Where the text stands on a page."""
+    top, right, bottom, left = template.margin
+    width, height = template.size
+    return Frame(left, top, width - left - right, height - top - bottom)
+
+
+def is_numbered(pages: Sequence[Page], letter: Letter, template: LetterTemplate) -> bool:
+    """Whether pages have numbers: only letters of several pages a language need them."""
+    return not template.frame and len(pages) > len(letter.langs)
+
+
+def _vertical(letter: Letter, data: LetterData) -> list[bool]:
+    return [data.is_vertical(lang) for lang in letter.langs]
+
+
 def _numbered(pages: list[Page], project: Project, style: LetterStyle) -> list[Page]:
-    """Pages with their numbers at the foot, which only letters of several pages need."""
-    small = style.body._replace(size=style.body.size * 0.8)
+    """Pages with their numbers at the foot."""
+    small = style.body._replace(size=style.body.size * NUMBER)
     found: list[Page] = []
     for number, page in enumerate(pages, 1):
         words = styled(project.fonts, small, small, "en", f"{number} / {len(pages)}")
         paragraph = measure((words,))
         lines = paragraph.under(HARD).choose(1, page.width / small.size)
-        foot = Frame(0.0, page.height - _FOOT, page.width, small.size)
+        foot = Frame(0.0, page.height - FOOT, page.width, small.size)
         runs = place_text(paragraph, lines, small.size, 1.0, foot, "center", "start")
         layer = Layer((Group(0.0, 0.0, tuple(runs), "artifact"),))
         found.append(replace(page, layers=(*page.layers, layer)))

@@ -22,7 +22,7 @@ from cardgen.layout.flow.table import (
     Section,
     Table,
 )
-from cardgen.layout.flow.widths import wanted_width
+from cardgen.layout.flow.widths import column_widths, wanted_width
 
 __all__ = [
     "Cell",
@@ -41,6 +41,7 @@ __all__ = [
     "Stamp",
     "StampPlace",
     "Table",
+    "column_widths",
     "flow",
     "paginate",
     "wanted_width",

@@ -71,6 +71,11 @@ def wanted_width(table: Table) -> float:
     return ColumnWidths(table).wanted
 
 
+def column_widths(table: Table, width: float) -> tuple[float, ...]:
+    """The widths of the columns of a table so wide, without the gaps between them."""
+    return ColumnWidths(table).tracks(width).sizes
+
+
 def tail(content: TextContent) -> float:
     """Points from the end of a number's whole part to the end of the text.
 

@@ -1,0 +1,131 @@
+"""What stands below one another in a file whose pages another program makes.
+
+In comes a letter, out come parts, which begin new pages, of rows: one item, or those of two
+columns that begin level.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from unicodedata import east_asian_width
+
+from cardgen.layout.flow import FlowGap, FlowItem, FlowTable, FlowText, Table, column_widths
+from cardgen.layout.inline import TextContent
+from cardgen.letters.arrange import APART, Arrangement, level
+from cardgen.letters.blocks import Letter
+from cardgen.letters.data import LetterData
+from cardgen.letters.letter import LetterSetter, is_numbered
+from cardgen.letters.template import LetterTemplate
+from cardgen.project import Project
+
+Item = FlowText | FlowTable
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Items side by side, each in its language; `white` is the points above them."""
+
+    items: tuple[Item | None, ...]
+    langs: tuple[str, ...]
+    white: float
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Rows on pages of their own, all with so many `columns` of lines of so many points.
+
+    Whether the pages are `numbered` is asked of our own: a letter of several has numbers.
+    """
+
+    rows: tuple[Row, ...]
+    columns: int
+    length: float
+    vertical: bool = False
+    numbered: bool = False
+
+
+def parts(
+    letter: Letter,
+    template: LetterTemplate,
+    data: LetterData,
+    project: Project,
+    pair: str,
+    arrangement: Arrangement,
+) -> list[Part]:
+    """The parts of a letter.
+
+    Raises CardgenError with all that is wrong, and what our own pages would.
+    """
+    made_as: Arrangement = "parallel" if arrangement == "facing" else arrangement
+    setter = LetterSetter(template, project, pair, made_as)
+    placed = setter.placed(letter, data)
+    numbered = is_numbered(setter.pages(placed, letter, data), letter, template)
+    lengths = setter.lengths(letter, data)
+    vertical = [data.is_vertical(lang) for lang in letter.langs]
+    if made_as == "parallel":
+        both = zip(*level(placed), strict=True)
+        rows = _rows([(items, letter.langs) for items in both])
+        return [Part(rows, len(placed), lengths[0], numbered=numbered)]
+    alone = [
+        [((item,), (lang,)) for block in each for item in block.items]
+        for each, lang in zip(placed, letter.langs, strict=True)
+    ]
+    if made_as == "sequence":
+        own = zip(alone, lengths, vertical, strict=True)
+        return [
+            Part(_rows(each), 1, length, upright, numbered) for each, length, upright in own
+        ]
+    white = FlowGap(APART * template.style.size * template.style.leading)
+    found = alone[0]
+    for lang, each in zip(letter.langs[1:], alone[1:], strict=True):
+        found = [*found, ((white,), (lang,)), *each]
+    return [Part(_rows(found), 1, lengths[0], vertical[0], numbered)]
+
+
+def roomy_widths(table: Table, length: float, em: float) -> list[float]:
+    """The widths of the columns of a table so many points wide, without their gaps.
+
+    Numbers get an em more than in our own fonts, at the cost of the widest column: where an
+    office's figures are wider, they still are on one line.
+    """
+    widths = list(column_widths(table, length))
+    autos = [
+        number for number, column in enumerate(table.columns) if column.track.kind == "auto"
+    ]
+    widest = max(range(len(widths)), key=widths.__getitem__)
+    for number in autos:
+        if number != widest and widths[widest] > 6 * em:
+            widths[number] += em
+            widths[widest] -= em
+    return widths
+
+
+def wants_tab(label: TextContent, text: float) -> bool:
+    """Whether a tab is wanted between a label and the text that begins so many points on.
+
+    A label as wide as that would send it to the next stop: one that ends in white, or with a
+    mark such as ：, whose own white counts there and not in our own measure.
+    """
+    words = label.paragraph.text
+    if words != words.rstrip() or east_asian_width(words[-1:] or " ") in "FW":
+        return False
+    return label.natural_length < text - 0.5
+
+
+def _rows(given: Sequence[tuple[tuple[FlowItem, ...], tuple[str, ...]]]) -> tuple[Row, ...]:
+    """Rows with the white above each: of what is wanted the most, as on our own pages."""
+    found: list[Row] = []
+    gap = 0.0
+    below: Sequence[float] = ()
+    for items, langs in given:
+        if all(isinstance(item, FlowGap) for item in items):
+            gap += max(item.height for item in items if isinstance(item, FlowGap))
+            continue
+        shown = tuple(None if isinstance(item, FlowGap) else item for item in items)
+        wanted = [item.before if item else 0.0 for item in shown]
+        white = max(map(max, wanted, below)) if below else 0.0
+        found.append(Row(shown, langs, white + gap if found else 0.0))
+        below = [item.after if item else 0.0 for item in shown]
+        gap = 0.0
+    return tuple(found)

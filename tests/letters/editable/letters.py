@@ -1,0 +1,63 @@
+"""Letters that the tests of files for offices make, and what must stand in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from cardgen import Project
+from cardgen.catalog import parse_markup
+from cardgen.letters import LetterData, LetterTemplate, letter_template, load_data
+from cardgen.letters import blocks as b
+from cardgen.letters.compose import compose
+from cardgen.letters.place import lines_of
+
+PROJECT = Project.open()
+_EXAMPLES = Path(__file__).parents[3] / "examples" / "letters"
+EXAMPLES = sorted(path.stem for path in _EXAMPLES.glob("*.toml"))
+
+
+def given(name: str, **more: Any) -> tuple[LetterTemplate, LetterData, Project, str]:
+    """What makes an example's letter, with other data where that is said."""
+    data = msgspec.structs.replace(load_data(_EXAMPLES / f"{name}.toml"), **more)
+    return letter_template(data.letter), data, PROJECT, data.pair
+
+
+def texts(made_of: tuple[LetterTemplate, LetterData, Project, str]) -> dict[str, list[str]]:
+    """Every text of a letter's blocks in each language, in order and without white."""
+    letter = compose(*made_of)
+    return {
+        lang: [bare(text) for block in letter.blocks[lang] for text in _said(block)]
+        for lang in letter.langs
+    }
+
+
+def bare(text: str) -> str:
+    """A text without marks of readings and white."""
+    return "".join("".join(piece.text for piece in parse_markup(text)).split())
+
+
+def in_order(found: str, wanted: list[str]) -> None:
+    """Assert that every text stands in what was found, each behind the one before."""
+    at = 0
+    for text in wanted:
+        here = found.find(text, at)
+        assert here >= 0, f"{text!r} is not in {found[at:]!r}"
+        at = here + len(text)
+
+
+def _said(block: b.Block) -> Iterator[str]:
+    match block:
+        case b.Paragraph(text, label):
+            yield from (label, text)
+        case b.Goods(columns, rows, total):
+            yield from (column.head for column in columns)
+            for row in (*rows, total):
+                yield from row
+        case b.Enclosures(label, items) | b.Copies(label, items):
+            yield from (label, *items)
+        case _:
+            yield from lines_of(block)
