@@ -39,6 +39,7 @@ Examples:
   cardgen letter donation --data examples/letters/donation-tokyo.toml -o letter.pdf
   cardgen letter sympathy --data letter.toml --arrangement parallel -o letter.pdf
   cardgen letter donation --data letter.toml --register official --pair zh-ko -o letter.pdf
+  cardgen letter donation --data letter.toml -o letter.docx
   cardgen letter thanks --data letter.toml --format pdf -o - | lp
   cardgen letter donation --data letter.toml --shipment tokyo -o letter.pdf
   cardgen letter sympathy --data all.toml --data recipients.xlsx -o letters
@@ -85,7 +86,7 @@ Examples:
     "--format",
     "format_name",
     metavar="FORMAT",
-    help="pdf, png, svg or txt, instead of what the extension of -o says.",
+    help="pdf, png, svg, txt, docx or hwpx, instead of what the extension of -o says.",
 )
 @json_option
 @click.option(
@@ -126,7 +127,6 @@ def letter(
     data_file, listed = merging.data_and_list(data_files, ctx)
     asked = merging.Asked(listed, shipment, rows, one_file, ignore, encoding)
     asked.check(ctx)
-    from cardgen.backends import render_files
     from cardgen.errors import CardgenError, Location
     from cardgen.letters import letter_template, load_data, load_shared, set_letter
     from cardgen.storage import file_name, write_file, write_stdout
@@ -149,7 +149,9 @@ def letter(
     except CardgenError as error:
         raise error.or_at(Location(str(data_file))) from error
     kind = format_name or (Path(output).suffix.removeprefix(".").lower() if output else "pdf")
-    files = list(render_files(document, kind, dpi))
+    files = merging.rendered(
+        document, kind, dpi, template, data, project, languages, arrangement
+    )
     if output == STDOUT:
         write_stdout(files[0])
         return

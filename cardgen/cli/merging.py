@@ -14,6 +14,7 @@ from cardgen.cli.progress import Bar
 from cardgen.cli.reporting import as_data, say, say_json, shown_path, warn
 
 if TYPE_CHECKING:
+    from cardgen.display import Document
     from cardgen.letters import Arrangement, LetterData, LetterTemplate, Recipients
     from cardgen.project import Project
 
@@ -187,7 +188,6 @@ def _files(
     how: How,
     as_json: bool,
 ) -> None:
-    from cardgen.backends import render_files
     from cardgen.letters import LetterSetter, merge_letters
 
     folder = Path(how.output or f"{template.name}-{pair}")
@@ -197,7 +197,9 @@ def _files(
 
     def make(data: LetterData) -> Iterator[tuple[str, bytes]]:
         document = setter.document(data)
-        files = list(render_files(document, kind, how.dpi))
+        files = rendered(
+            document, kind, how.dpi, template, data, project, pair, how.arrangement
+        )
         for number, each in enumerate(files, 1):
             yield f"-{number}.{kind}" if len(files) > 1 else f".{kind}", each
 
@@ -238,3 +240,23 @@ def _files(
         warn((*merged.errors, *merged.warnings))
     if merged.failed:
         ctx.exit(1)
+
+
+def rendered(
+    document: Document,
+    kind: str,
+    dpi: float,
+    template: LetterTemplate,
+    data: LetterData,
+    project: Project,
+    pair: str,
+    arrangement: Arrangement,
+) -> list[bytes]:
+    """A letter as the files of a format: as pages, or as what an office edits."""
+    from cardgen.backends import render_files
+    from cardgen.letters import letter_docx, letter_hwpx
+
+    editable = {"docx": letter_docx, "hwpx": letter_hwpx}
+    if kind in editable:
+        return [editable[kind](template, data, project, pair, arrangement)]
+    return list(render_files(document, kind, dpi))

@@ -89,3 +89,11 @@ def test_no_such_file_of_data(tmp_path: Path) -> None:
     code, _, said = run("donation", "--data", str(tmp_path / "none.toml"))
     assert code == 1
     assert "bad-letter" in said
+
+
+@pytest.mark.parametrize("kind", ["docx", "hwpx"])
+def test_a_letter_that_an_office_edits(kind: str, tmp_path: Path) -> None:
+    file = tmp_path / f"letter.{kind}"
+    code, said, _ = run("donation", "--data", str(DATA), "-o", str(file))
+    assert (code, said) == (0, f"letter.{kind}: donation, zh-ja, ceremonial, 2 pages\n")
+    assert file.read_bytes().startswith(b"PK")
