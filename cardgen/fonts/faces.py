@@ -19,6 +19,16 @@ from cardgen.display import FontRef
 from cardgen.errors import FontError, Location, MachineError
 from cardgen.files import opened, scarce
 
+_SAMPLES: Final = 64  # of a block, by which blanks are found
+_BLOCKS: Final = (
+    range(0x3041, 0x3100),  # kana
+    range(0x3105, 0x3130),  # Bopomofo
+    range(0x3400, 0x4DC0),  # Han, extension A
+    range(0x4E00, 0xA000),  # Han
+    range(0xAC00, 0xD7A4),  # Hangul
+    range(0xF900, 0xFB00),  # compatibility
+    range(0x20000, 0x32000),  # Han beyond the first plane
+)
 _FILLERS: Final = frozenset("\u115f\u1160\u3164\uffa0")  # Hangul, letters without ink
 _LARGEST: Final = 256 << 20  # bytes of a file; the largest there are have a tenth
 _MOST_FACES: Final = 256  # of a file: a collection for all of East Asia has 45
@@ -119,6 +129,32 @@ def has_glyph(ref: FontRef, char: str) -> bool:
     glyph = font.get_nominal_glyph(ord(char))
     if not glyph or unicodedata.category(char) != "Lo" or char in _FILLERS:
         return bool(glyph)
+    return not any(ord(char) in block for block in _blank_blocks(ref)) or _has_ink(font, glyph)
+
+
+@cache
+def _blank_blocks(ref: FontRef) -> tuple[range, ...]:
+    """The blocks of letters in which a face may have blanks, as a sample of each tells.
+
+    To look at each character would cost as much again as to shape it, and faces that are
+    drawn throughout are nearly all. Of a block of which a face has less than half, all are
+    looked at.
+    """
+    font = hb_font(ref)
+    return tuple(block for block in _BLOCKS if not _is_drawn(font, block))
+
+
+def _is_drawn(font: hb.Font, block: range) -> bool:
+    sample = [
+        font.get_nominal_glyph(code)
+        for code in block[:: max(1, len(block) // _SAMPLES)]
+        if unicodedata.category(chr(code)) == "Lo"
+    ]
+    mapped = [glyph for glyph in sample if glyph]
+    return 2 * len(mapped) > len(sample) and all(_has_ink(font, glyph) for glyph in mapped)
+
+
+def _has_ink(font: hb.Font, glyph: int) -> bool:
     extents = font.get_glyph_extents(glyph)
     return extents is None or bool(extents.width and extents.height)
 
