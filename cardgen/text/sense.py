@@ -82,16 +82,13 @@ def _inside_units(text: str) -> frozenset[int]:
 
 def _inside_words(text: str, lang: str, places: dict[int, Break]) -> dict[int, Break]:
     """The places within Korean words, and within katakana where no word of theirs ends."""
-    found = {at: Break.SYLLABLE for at in places if _is_within(text, at, "Hang")}
-    katakana = [at for at in places if _is_within(text, at, "Kana")]
+    names = list(map(_script, text))
+    found = {at: Break.SYLLABLE for at in places if names[at - 1] == names[at] == "Hang"}
+    katakana = [at for at in places if names[at - 1] == names[at] == "Kana"]
     if katakana:
         ends = judges.words(text, lang)
         found |= {at: Break.TIED if at in ends else Break.SYLLABLE for at in katakana}
     return found
-
-
-def _is_within(text: str, at: int, name: str) -> bool:
-    return _script(text[at - 1]) == _script(text[at]) == name
 
 
 def _script(char: str) -> str | None:
@@ -120,6 +117,7 @@ def _weigh(text: str, at: int, family: str, grade: Break) -> Break:
 
 def _is_space_beside_wide(text: str, at: int) -> bool:
     """Whether a space ends here that has a character of an em's width beside it."""
-    before = text[:at].rstrip()
-    around = before[-1:] + text[at : at + 1]
-    return text[at - 1].isspace() and any(east_asian_width(char) in "WF" for char in around)
+    if not text[at - 1].isspace():
+        return False
+    around = text[:at].rstrip()[-1:] + text[at : at + 1]
+    return any(east_asian_width(char) in "WF" for char in around)

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 from cardgen.text import judges
 from cardgen.text.breaks import Break
-from cardgen.text.classes import SENTENCE_END
 from cardgen.text.phrases import chinese, japanese, korean
 
 __all__ = ["grades"]
@@ -22,10 +21,11 @@ def grades(text: str, lang: str, places: Sequence[int]) -> dict[int, Break]:
     ends as well behind any word as behind another.
     """
     if lang.startswith("ja"):
-        dictionary = judges.line_ends(text, "ja@lb=strict;lw=phrase")
-        found = japanese.grades(text, dictionary, judges.phrases(text, lang))
+        dictionary = frozenset(judges.line_ends(text, "ja@lb=strict;lw=phrase"))
+        found = japanese.grades(text, dictionary, frozenset(judges.phrases(text, lang)))
     elif lang.startswith("zh"):
-        found = chinese.grades(text, judges.words(text, "zh"), judges.phrases(text, lang))
+        words, model = judges.words(text, "zh"), judges.phrases(text, lang)
+        found = chinese.grades(text, frozenset(words), frozenset(model))
     elif lang.startswith("ko"):
         return _between_words(text, places)
     else:
@@ -36,6 +36,6 @@ def grades(text: str, lang: str, places: Sequence[int]) -> dict[int, Break]:
 def _between_words(text: str, places: Sequence[int]) -> dict[int, Break]:
     found = {}
     for before, at, after in zip([0, *places], places, [*places[1:], len(text)], strict=False):
-        last = after == len(text) or text[at:after].rstrip()[-1:] in SENTENCE_END
-        found[at] = korean.bond(text[before:at], text[at:after], is_last=last)
+        is_last = after == len(text)
+        found[at] = korean.bond(text[before:at], text[at:after], is_last=is_last)
     return found

@@ -19,7 +19,6 @@ CLREQ 3.1.4 leaves this to the typesetter; the grades are penalties, never prohi
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from typing import Final
 
 from cardgen.text.breaks import Break
@@ -62,7 +61,7 @@ _CLASSIFIERS: Final = frozenset(
 _VERSE: Final = {8: 4, 7: 4, 5: 2}  # behind which of so many characters a line may end
 
 
-def grades(text: str, words: Collection[int], model: Collection[int]) -> dict[int, Break]:
+def grades(text: str, words: frozenset[int], model: frozenset[int]) -> dict[int, Break]:
     """The worth of each index at which a word or a model's phrase ends; elsewhere is PLAIN.
 
     `words` and `model` are the ends of the dictionary's words and the model's phrases.
@@ -125,7 +124,7 @@ def _set_phrases(text: str) -> list[tuple[int, int]]:
     return found + [(begin, end) for begin, end in _clauses(text) if end - begin <= 4]
 
 
-def _verse(text: str, begin: int, end: int, words: Collection[int]) -> dict[int, Break]:
+def _verse(text: str, begin: int, end: int, words: frozenset[int]) -> dict[int, Break]:
     """The inside of a line of verse: one place to end a line, if a word ends there."""
     half = _VERSE.get(end - begin)
     if half is None:

@@ -13,7 +13,6 @@ qualifies (連体詞, 程度の副詞: この, 最も) ends none.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from typing import Final
 
 from cardgen.text.breaks import Break
@@ -45,7 +44,7 @@ _PARTICLES: Final = re.compile(
 )
 
 
-def grades(text: str, dictionary: Collection[int], model: Collection[int]) -> dict[int, Break]:
+def grades(text: str, dictionary: frozenset[int], model: frozenset[int]) -> dict[int, Break]:
     """The worth of each index at which either sees a phrase end; elsewhere is PLAIN."""
     edges = sorted({0, *model, len(text)})
     found: dict[int, Break] = {}
