@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import struct
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from cardgen.errors import FontError, Location, MachineError
 from cardgen.files import opened, scarce
 
 _SAMPLES: Final = 64  # of a block, by which blanks are found
+# Of letters, in which no character is without ink.
 _BLOCKS: Final = (
     range(0x3041, 0x3100),  # kana
     range(0x3105, 0x3130),  # Bopomofo
@@ -29,7 +29,6 @@ _BLOCKS: Final = (
     range(0xF900, 0xFB00),  # compatibility
     range(0x20000, 0x32000),  # Han beyond the first plane
 )
-_FILLERS: Final = frozenset("\u115f\u1160\u3164\uffa0")  # Hangul, letters without ink
 _LARGEST: Final = 256 << 20  # bytes of a file; the largest there are have a tenth
 _MOST_FACES: Final = 256  # of a file: a collection for all of East Asia has 45
 _COLLECTION: Final = b"ttcf"
@@ -125,11 +124,14 @@ def has_glyph(ref: FontRef, char: str) -> bool:
 
     Nanum Pen, like others, has a blank for each Chinese character that it was never drawn.
     """
-    font = hb_font(ref)
-    glyph = font.get_nominal_glyph(ord(char))
-    if not glyph or unicodedata.category(char) != "Lo" or char in _FILLERS:
-        return bool(glyph)
-    return not any(ord(char) in block for block in _blank_blocks(ref)) or _has_ink(font, glyph)
+    font, code = hb_font(ref), ord(char)
+    glyph = font.get_nominal_glyph(code)
+    if not glyph:
+        return False
+    for block in _blank_blocks(ref):
+        if code in block:
+            return _has_ink(font, glyph)
+    return True
 
 
 @cache
@@ -145,11 +147,7 @@ def _blank_blocks(ref: FontRef) -> tuple[range, ...]:
 
 
 def _is_drawn(font: hb.Font, block: range) -> bool:
-    sample = [
-        font.get_nominal_glyph(code)
-        for code in block[:: max(1, len(block) // _SAMPLES)]
-        if unicodedata.category(chr(code)) == "Lo"
-    ]
+    sample = list(map(font.get_nominal_glyph, block[:: max(1, len(block) // _SAMPLES)]))
     mapped = [glyph for glyph in sample if glyph]
     return 2 * len(mapped) > len(sample) and all(_has_ink(font, glyph) for glyph in mapped)
 

@@ -75,6 +75,7 @@ def itemize(
     start = 0
     current = "Hang" if lang.startswith("ko") else "Hani"  # of marks and digits at the start
     clusters: list[str] = list(CharacterBreaker(text, lang))
+    characters = frozenset(text)
     apart = latin(text) if latin_font else frozenset()
     level: list[Stand] = ["level"]
     ways = level * len(clusters)
@@ -87,8 +88,10 @@ def itemize(
             start += len(cluster)
             continue
         faces = (latin_font, *chain) if latin_font and start in apart else chain
-        marks = _SET_OF.get(cluster)
-        font = _face_of_set(cluster, marks, text, faces) if marks else _face_for(cluster, faces)
+        if marks := _SET_OF.get(cluster):
+            font = _face_of_set(cluster, marks, characters, faces)
+        else:
+            font = _face_for(cluster, faces)
         if font is None:
             missing.update(dict.fromkeys(_missing(cluster, chain)))
             font = chain[0]
@@ -148,12 +151,12 @@ def _has_vertical_form(text: str, lang: str, font: FontRef, script: str) -> bool
 
 
 def _face_of_set(
-    mark: str, marks: str, text: str, chain: tuple[FontRef, ...]
+    mark: str, marks: str, characters: frozenset[str], chain: tuple[FontRef, ...]
 ) -> FontRef | None:
-    """The first face that has a mark, its partner and those of their set that the text has."""
+    """The first face that has a mark, its partner and those of their set that a text has."""
     first = marks.index(mark) // 2 * 2
     pair = marks[first : first + 2]
-    for wanted in ({*pair, *set(marks).intersection(text)}, pair):
+    for wanted in ({*pair, *characters.intersection(marks)}, pair):
         for font in chain:
             if all(has_glyph(font, each) for each in wanted):
                 return font

@@ -253,14 +253,14 @@ def _breaks(text: str, lang: str, unit: Unit | None) -> Iterable[tuple[int, Brea
 def _lonely(text: str) -> frozenset[int]:
     """Where a break would leave less than two letters or ideographs to a last line."""
     found: set[int] = set()
-    letters = 0
-    for at in range(len(text) - 1, -1, -1):
-        if text[at] == "\n":
-            letters = 0
-            continue
-        letters += text[at].isalnum()
-        if letters < 2:
-            found.add(at)
+    start = 0
+    for line in text.split("\n"):
+        at, letters = len(line), 0
+        while at and letters < 2:
+            found.add(start + at)
+            at -= 1
+            letters += line[at].isalnum()
+        start += len(line) + 1
     return frozenset(found)
 
 
