@@ -61,13 +61,15 @@ _GOVERNORS: Final = re.compile(
 )
 _COMPANIONS: Final = re.compile(r"같[가-힣]|함께|더불어|마찬가지")
 # What qualifies a verb and ends a phrase of its own: 여러분을 위해, 요청에 따라.
-_GOVERNED: Final = re.compile(
-    r"(?:[위통대향의인관]해|비롯해|따라|하여|되어|말미암아|걸쳐|거쳐|더불어)$"
+_GOVERNED: Final = (
+    *("위해", "통해", "대해", "향해", "의해", "인해", "관해", "비롯해", "따라", "하여", "되어"),
+    *("말미암아", "걸쳐", "거쳐", "더불어"),
 )
 
 _NEGATED: Final = re.compile(r"않|못[하한할해했합]|싶")
 _EXISTS: Final = re.compile(r"있|없|계[시신실셨십]")
 _IS_NOT: Final = re.compile(r"아[니닌닙닐]|되[는니면고며었어겠지기길던려도자시]|[된될됩됐돼]")
+_PARTICLE_ENDS: Final = frozenset(particle[-1] for particle in PARTICLES)
 _CLOCK: Final = re.compile("[0-9][일시분초]$")
 _NUMERAL: Final = re.compile(r"[일이삼사오육칠팔구십백천만억]{2,}")
 # Bound nouns that end a phrase where they have no particle; 줄 is a verb too.
@@ -89,8 +91,7 @@ def bond(before: str, after: str, *, is_last: bool = False) -> Break:
         return Break.PHRASE
     if first in CONJUNCTIONS:
         return Break.WORD
-    is_last = is_last or after.rstrip(_BEHIND)[-1:] in SENTENCE_END
-    is_short = is_last and len(second) <= _SHORT
+    is_short = len(second) <= _SHORT and (is_last or after.rstrip(_BEHIND)[-1:] in SENTENCE_END)
     if _is_tied(first, second, is_short=is_short):
         return Break.TIED
     if before.rstrip()[-1] in CLOSING:
@@ -167,7 +168,7 @@ def _goes_on(first: str, second: str, *, is_short: bool) -> bool:
 
 def _pause(first: str, second: str, *, is_short: bool) -> Break:
     """What a break is worth between words that are not tied; `is_short` says what follows."""
-    if is_connective(first) or _GOVERNED.search(first) or first in TOPICS:
+    if is_connective(first) or first.endswith(_GOVERNED) or first in TOPICS:
         return Break.PHRASE if is_short else Break.PAUSE
     if is_adverb(first):
         return Break.WORD
@@ -200,6 +201,8 @@ def _is_one_of(word: str, nouns: frozenset[str]) -> bool:
 @lru_cache(maxsize=4096)
 def _forms(word: str) -> tuple[str, ...]:
     """A word, and what is left of it without what may be a particle."""
+    if word[-1] not in _PARTICLE_ENDS:
+        return (word,)
     return word, *(word[:at] for at in range(1, len(word)) if word[at:] in PARTICLES)
 
 

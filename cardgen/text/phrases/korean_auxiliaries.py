@@ -74,9 +74,9 @@ def is_auxiliary(first: str, second: str) -> bool:
         return True
     if end == "만" and is_infinitive(first[:-1]):  # 깊어만 갑니다
         return bool(_AFTER_A.match(second))
-    if first in PARTICLES or not _AFTER_A.match(second):
+    if first in PARTICLES or not (end in _MAYBE_A or is_infinitive(first)):
         return False
-    return end in _MAYBE_A or is_infinitive(first)
+    return bool(_AFTER_A.match(second))
 
 
 def is_done(word: str) -> bool:

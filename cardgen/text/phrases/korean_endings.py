@@ -9,7 +9,6 @@ these leave open.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Final
 
@@ -31,26 +30,29 @@ from cardgen.text.phrases.korean_words import (
     PARTICLES,
     SHORT_STEMS,
 )
+from cardgen.text.phrases.words import word_set
 
 # 연결 어미. Those that follow -아/-어 are looked at apart, in `is_connective`.
-_CONNECTIVES: Final = re.compile(
-    r"(?:고|며|면|니|니까|지만|도록|듯|듯이|면서|고자|[는은던]데|으나|거나|라서|나마|든지|더라도|라도|므로|다가"
-    r"|거든|수록|자마자|느라|건만|[는은]지|아니라|[있없않]게|[있없았었했하되많깊좋높]기에|[하되가오보주으]려고?"
-    r"|[놀살팔벌]러|[보하사가지나오으]러)$"
-)
+_CONNECTIVES: Final = word_set("""
+고 며 면 니 니까 지만 도록 듯 듯이 면서 고자 는데 은데 던데 으나 거나 라서 나마 든지 더라도 라도
+므로 다가 거든 수록 자마자 느라 건만 는지 은지 아니라 있게 없게 않게
+있기에 없기에 았기에 었기에 했기에 하기에 되기에 많기에 깊기에 좋기에
+하려 되려 가려 오려 보려 주려 으려 하려고 되려고 가려고 오려고 보려고 주려고 으려고
+놀러 살러 팔러 벌러 보러 하러 사러 가러 지러 나러 오러 으러
+""")
 _AFTER_INFINITIVE: Final = frozenset("서도야")
 # Syllables that hide the -아 of 가다, 나다, 자다, 크다 …; only with one of those behind them.
 _BARE_A: Final = frozenset("가나자사차타따싸짜커깨서와")
 # Contractions of -아/-어 (한글 맞춤법 제34항 to 제38항) that hardly any noun ends with.
 _SPOKEN_A: Final = frozenset("워쳐겨켜혀져셔줘펴써춰둬눠꿔궈뤄숴봐뎌텨껴쪄녀돼")
-_PREDICATE: Final = re.compile(r"(?:다|요|까|죠|기를|[가-힣]길)$")
-_CASE: Final = re.compile(
-    r"(?:[을를이가의에와과께도로]|에서|에게|부터|까지|처럼|마다|라고|만|에게서)$"
+_PREDICATES: Final = word_set("다 요 까 죠 기를")
+_CASES: Final = word_set(
+    "을 를 이 가 의 에 와 과 께 도 로 에서 에게 부터 까지 처럼 마다 라고 만 에게서"
 )
-_SURE_CASE: Final = re.compile(
-    r"(?:[를께]|에|에서|에게|으로|부터|까지|처럼|[가-힣][이가도와과])$"
-)
-_ADVERBIAL: Final = re.compile(r"[가-힣](?:히|껏|없이|(?<![에제내네])게)$")
+_SURE_CASES: Final = word_set("를 께 에 에서 에게 으로 부터 까지 처럼")
+_CASES_BEHIND_HANGUL: Final = frozenset("이가도와과")
+_ADVERBIALS: Final = word_set("히 껏 없이 게")
+_NO_ADVERBIALS: Final = word_set("에게 제게 내게 네게")
 
 _HANGUL: Final = range(0xAC00, 0xD7A4)
 _VOWELS: Final = 21  # a syllable's code counts its vowel second, and its final consonant last
@@ -138,7 +140,7 @@ def is_connective(word: str) -> bool:
     """Whether a word ends a clause that another follows: -고, -면, -아서, -지만."""
     if _is_one_of(word, NOUNS_LIKE_VERBS) or word in _NO_CLAUSES:
         return False
-    if _CONNECTIVES.search(word):
+    if _ends_with(word, _CONNECTIVES):
         return "·" not in word
     before, last = word[:-1], word[-1]
     if last not in _AFTER_INFINITIVE or not before:
@@ -151,14 +153,21 @@ def is_noun_alone(word: str) -> bool:
     """Whether a word has neither particle nor ending: it is the first half of a compound."""
     if _is_one_of(word, _NOUNS) or word in NOUNS_LIKE_PARTICLES or "·" in word:
         return True
-    if is_connective(word) or is_infinitive(word) or _PREDICATE.search(word):
+    if is_connective(word) or is_infinitive(word) or _ends_with(word, _PREDICATES):
+        return False
+    if word[-1] == "길" and _is_behind_hangul(word):
         return False
     return not _ends_with(word, PARTICLES) and not is_adverb(word)
 
 
 def is_adverb(word: str) -> bool:
     """Whether a word says how or when something is done."""
-    return word in ADVERBS or bool(_ADVERBIAL.search(word) and word not in NOUNS_LIKE_PARTICLES)
+    if word in ADVERBS:
+        return True
+    if not _ends_with(word, _ADVERBIALS) or _ends_with(word, _NO_ADVERBIALS):
+        return False
+    stem = word[:-2] if word.endswith("없이") else word[:-1]
+    return bool(stem) and ord(stem[-1]) in _HANGUL and word not in NOUNS_LIKE_PARTICLES
 
 
 @lru_cache(maxsize=4096)
@@ -170,7 +179,7 @@ def is_nominal(word: str) -> bool:
         return False
     if word.endswith("지도") and _final(word[:-2] or "가") == _L:  # 될지도 모릅니다
         return False
-    return word[-1] in "은는" or bool(_CASE.search(word) and not _is_wish(word))
+    return word[-1] in "은는" or (_ends_with(word, _CASES) and not _is_wish(word))
 
 
 def _is_wish(word: str) -> bool:
@@ -186,7 +195,9 @@ def has_case(word: str) -> bool:
     """Whether a word ends with a particle behind which no bound noun can stand."""
     if is_adnominal(word) or word in NOUNS_LIKE_PARTICLES:
         return False
-    return bool(_SURE_CASE.search(word))
+    if word[-1] in _CASES_BEHIND_HANGUL:
+        return _is_behind_hangul(word)
+    return _ends_with(word, _SURE_CASES)
 
 
 def is_genitive(word: str) -> bool:
@@ -201,12 +212,12 @@ def _is_one_of(word: str, nouns: frozenset[str]) -> bool:
 
 def _ends_with(word: str, ends: frozenset[str]) -> bool:
     """Whether a word ends with one of these, which have five syllables at most."""
-    return not ends.isdisjoint(_tails(word))
+    return not ends.isdisjoint((word[-1:], word[-2:], word[-3:], word[-4:], word[-5:]))
 
 
-@lru_cache(maxsize=4096)
-def _tails(word: str) -> tuple[str, ...]:
-    return tuple(word[-length:] for length in range(1, min(len(word), 5) + 1))
+def _is_behind_hangul(word: str) -> bool:
+    """Whether a syllable is before the last."""
+    return len(word) > 1 and ord(word[-2]) in _HANGUL
 
 
 def _final(text: str) -> int:
