@@ -177,12 +177,16 @@ def amended(text: str, *words: str) -> dict[str, list[int]]:
 
 
 def test_a_label_that_is_out_of_date_does_not_come_back(shipment: Path) -> None:
-    """A voided box of a corrected line came back with the lot of before, and was kept."""
+    """A voided box of a corrected line came back with the lot of before, and was kept.
+
+    Its label of before stayed among those of void boxes, under its name.
+    """
     assert run("void", "out", "2", "--reason", "x").code == 0
     assert amended(LIST.replace("A1", "ZZ9"))["changed"] == [1, 3, 4]
     old = (shipment / "voided/LIST-0002.png").read_bytes()
     assert run("unvoid", "out", "2").code == 0
     assert not (shipment / "labels/LIST-0002.png").exists()
+    assert not [*(shipment / "voided").iterdir()]
     assert "1 of 7 labels made, 6 kept" in run(*WORDS).out
     assert (shipment / "labels/LIST-0002.png").read_bytes() != old
 
