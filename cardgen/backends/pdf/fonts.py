@@ -9,6 +9,7 @@ CIDFontType0C from CFF, CIDFontType2 from TrueType (ISO 32000-1, 9.7 and 9.9).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from hashlib import sha256
 from itertools import groupby
 from string import ascii_uppercase
@@ -39,9 +40,7 @@ class PdfFont:
         self._font = hb_font(ref)
         self._em = self._font.face.upem
         self._cff = "CFF " in self._font.face.table_tags
-        table = self._font.face.reference_table("CFF ").data if self._cff else b""
-        glyphs = self._font.face.glyph_count
-        self._cids: Callable[[int], int] | None = cids(table, glyphs) if self._cff else None
+        self._cids = _face_cids(ref) if self._cff else None
         self._texts: dict[int, str] = {}
         self._widths: dict[int, float] = {}
         self._entries: dict[int, tuple[str, float, str]] = {}
@@ -221,6 +220,13 @@ class FontSet:
             if font.vertical:
                 resources[f"V{font.number}"] = font.vertical
         return Dictionary(resources)
+
+
+@cache
+def _face_cids(ref: FontRef) -> Callable[[int], int] | None:
+    """The CIDs of a face with CFF outlines, read once for all files."""
+    face = hb_font(ref).face
+    return cids(face.reference_table("CFF ").data, face.glyph_count)
 
 
 def _utf16(text: str) -> str:
