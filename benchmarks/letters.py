@@ -66,7 +66,7 @@ def letters(count: int, *, varied: bool) -> Iterator[Any]:
             blocks = {
                 lang: tuple(
                     replace(block, text=f"{block.text[:9]}{number}{block.text[9:]}")
-                    if isinstance(block, b.Paragraph)
+                    if isinstance(block, b.BodyParagraph)
                     else block
                     for block in own
                 )
@@ -107,8 +107,8 @@ def _side(letter: Any) -> list[dict[str, Any]]:
 
     sides = []
     for lang, own in letter.blocks.items():
-        body = [block.text for block in own if isinstance(block, b.Paragraph)]
-        goods = next(block for block in own if isinstance(block, b.Goods))
+        body = [block.text for block in own if isinstance(block, b.BodyParagraph)]
+        goods = next(block for block in own if isinstance(block, b.GoodsTable))
         rows = [[column.head for column in goods.columns], *goods.rows]
         heads = (b.Salutation, b.Addressee)
         tails = (b.Closing, b.Signature, b.DateLine)

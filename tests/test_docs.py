@@ -98,7 +98,7 @@ def default(field: msgspec.structs.FieldInfo) -> str:
         ("`data`", model.DataSpec),
         ("`border`", model.BorderSpec),
         ("A stock file", StockSpec),
-        ("A list of fonts", fonts.Listing),
+        ("A list of fonts", fonts.FontsFile),
         ("`[family.NAME]`", fonts.ListedFamily),
         ("`regular` and `bold`", fonts.ListedFile),
         ("A project", Settings),

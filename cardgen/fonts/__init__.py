@@ -18,9 +18,9 @@ from cardgen.fonts.families import (
     Weight,
 )
 from cardgen.fonts.folders import (
+    FontsFile,
     ListedFamily,
     ListedFile,
-    Listing,
     load_fonts,
 )
 from cardgen.fonts.outlines import glyph_outline
@@ -31,9 +31,9 @@ __all__ = [
     "FontChoice",
     "FontFile",
     "FontLibrary",
+    "FontsFile",
     "ListedFamily",
     "ListedFile",
-    "Listing",
     "Metrics",
     "Weight",
     "glyph_outline",

@@ -73,7 +73,7 @@ class ListedFamily(ListedFiles, frozen=True, kw_only=True, forbid_unknown_fields
     )
 
 
-class Listing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class FontsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``fonts.toml``; families are converted one by one, so that errors can name them."""
 
     family: dict[str, object]
@@ -87,7 +87,7 @@ def _listed(listing: Path) -> tuple[dict[str, Family], list[str]]:
 
     place = ""
     try:
-        data = msgspec.convert(read_toml(read(listing, MOST_TEXT).decode()), Listing)
+        data = msgspec.convert(read_toml(read(listing, MOST_TEXT).decode()), FontsFile)
         families = {}
         for key, entry in data.family.items():
             place = f"family {key!r}: "

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from cardgen.letters.goods import goods_of, shipment_of, with_goods
     from cardgen.letters.merge import (
         Make,
-        Merged,
+        MergedLetters,
         MergeStatus,
         Recipient,
         Recipients,
@@ -46,7 +46,7 @@ __all__ = [
     "LetterTemplate",
     "Make",
     "MergeStatus",
-    "Merged",
+    "MergedLetters",
     "Recipient",
     "Recipients",
     "Register",
@@ -80,7 +80,7 @@ _HOMES: Final = {
     "is_merge": "merge",
     "merge_status": "merge",
     "Make": "merge",
-    "Merged": "merge",
+    "MergedLetters": "merge",
     "Recipient": "merge",
     "Recipients": "merge",
     "in_one": "merge",

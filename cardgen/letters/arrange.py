@@ -21,7 +21,7 @@ from cardgen.letters.place import PlacedBlock
 Arrangement = Literal["sequence", "parallel", "facing", "stacked"]
 ARRANGEMENTS: Final = ("sequence", "parallel", "facing", "stacked")
 GUTTER: Final = 0.055  # of the width of the text, between two columns
-_BODY: Final = (b.Paragraph, b.Goods)
+_BODY: Final = (b.BodyParagraph, b.GoodsTable)
 _SLACK: Final = 1e-6
 APART: Final = 3.0  # lines between one language and the next below it
 

@@ -28,7 +28,7 @@ class Letterhead:
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class ReferenceLine:
     """A line of an official head: 文書番号, 수신, 函号."""
 
     label: str
@@ -79,7 +79,7 @@ class Salutation:
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class BodyParagraph:
     """A paragraph; as an item of a list it has a `label` and a `level`, from 1.
 
     One that is `opened` begins with the words that open the letter.
@@ -100,7 +100,7 @@ class GoodsColumn:
 
 
 @dataclass(frozen=True, slots=True)
-class Goods:
+class GoodsTable:
     """A table of goods: rows of as many cells as there are columns, and a row of sums."""
 
     columns: tuple[GoodsColumn, ...]
@@ -109,7 +109,7 @@ class Goods:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class ListHeading:
     """記, the word above what a Japanese letter lists."""
 
     text: str
@@ -166,7 +166,7 @@ class Copies:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class Remark:
     """A remark below the signature."""
 
     text: str
@@ -181,22 +181,22 @@ class Spacer:
 
 Block = (
     Letterhead
-    | Reference
+    | ReferenceLine
     | DateLine
     | Addressee
     | Sender
     | Subject
     | Title
     | Salutation
-    | Paragraph
-    | Goods
-    | Record
+    | BodyParagraph
+    | GoodsTable
+    | ListHeading
     | End
     | Closing
     | Signature
     | Enclosures
     | Copies
-    | Note
+    | Remark
     | Spacer
 )
 

@@ -16,7 +16,7 @@ from cardgen.errors import CardgenError, Diagnostic, FieldError, nearest, raise_
 from cardgen.letters import blocks as b
 from cardgen.letters.conventions import Convention, Form, convention, particles
 from cardgen.letters.data import GoodsLine, LetterData, Party, Said, said, texts_of
-from cardgen.letters.template import Entries, FormSpec, LetterTemplate, texts
+from cardgen.letters.template import Entries, LetterTemplate, RegisterSpec, texts
 from cardgen.project import Project
 
 _NAMES: Final = {"zh": "　", "ja": "　"}  # between office and name
@@ -52,7 +52,7 @@ class _Composer:
     def __init__(
         self,
         template: LetterTemplate,
-        spec: FormSpec,
+        spec: RegisterSpec,
         data: LetterData,
         project: Project,
         pair: str,
@@ -200,7 +200,7 @@ class _Side:
     def _reference(self) -> Iterator[b.Block]:
         number = self._data.reference.get("number")
         if number:
-            yield b.Reference(self._label("reference"), self._said(number))
+            yield b.ReferenceLine(self._label("reference"), self._said(number))
 
     def _date(self) -> Iterator[b.Block]:
         calendar = said(self._data.calendar, self._lang) if self._data.calendar else "western"
@@ -271,7 +271,7 @@ class _Side:
             names += self._whole.wanted(self._spec.after)
         for number, name in enumerate(names):
             text = self._words(name)
-            yield b.Paragraph(text if number else self._greeting() + text)
+            yield b.BodyParagraph(text if number else self._greeting() + text)
             if name == self._spec.table and self._data.distribution:
                 yield self._distributed()
             elif name == self._spec.table and self._data.goods:
@@ -286,7 +286,7 @@ class _Side:
             return ""
         return self._convention.greeting(self._data.date.month)
 
-    def _goods(self) -> b.Goods:
+    def _goods(self) -> b.GoodsTable:
         heads = [self._caption("contents"), self._caption("quantity"), self._caption("boxes")]
         kinds: tuple[b.ColumnKind, ...] = ("text", "number", "number")
         columns = tuple(map(b.GoodsColumn, heads, kinds))
@@ -300,9 +300,9 @@ class _Side:
         )
         boxes = str(sum(line.boxes for line in self._data.goods))
         total = (self._caption("total"), "", self._value("integer", boxes))
-        return b.Goods(columns, rows, total if len(rows) > 1 else ())
+        return b.GoodsTable(columns, rows, total if len(rows) > 1 else ())
 
-    def _distributed(self) -> b.Goods:
+    def _distributed(self) -> b.GoodsTable:
         heads = [
             self._words("recipient"),
             self._caption("contents"),
@@ -320,7 +320,7 @@ class _Side:
             )
             for each in self._data.distribution
         )
-        return b.Goods(tuple(map(b.GoodsColumn, heads, kinds)), rows)
+        return b.GoodsTable(tuple(map(b.GoodsColumn, heads, kinds)), rows)
 
     def _caption(self, name: str) -> str:
         return self._whole.wording.caption(name)[self._side]
@@ -328,15 +328,15 @@ class _Side:
     def _record(self) -> Iterator[b.Block]:
         word = self._convention.word("record")
         if word and any(self._whole.wanted(self._spec.items)):
-            yield b.Record(word.text)
+            yield b.ListHeading(word.text)
 
     def _list(self, *, with_after: bool) -> Iterator[b.Block]:
         for number, name in enumerate(self._whole.wanted(self._spec.items), 1):
             label = self._convention.label(1, number, vertical=self._vertical)
-            yield b.Paragraph(self._words(name), label, 1)
+            yield b.BodyParagraph(self._words(name), label, 1)
         if with_after:
             for name in self._whole.wanted(self._spec.after):
-                yield b.Paragraph(self._words(name))
+                yield b.BodyParagraph(self._words(name))
 
     def _end(self) -> Iterator[b.Block]:
         word = self._convention.word("end")
@@ -386,7 +386,7 @@ class _Side:
 
     def _note(self) -> Iterator[b.Block]:
         if note := self._said(self._data.note):
-            yield b.Note(note)
+            yield b.Remark(note)
 
     def _label(self, name: str) -> str:
         """A word of the form and what parts it from what follows, where it is printed."""

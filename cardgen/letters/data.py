@@ -64,7 +64,7 @@ class GoodsLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     boxes: int = 0
 
 
-class Delivery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class DistributionLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Who had how much of an article, and when."""
 
     recipient: Said
@@ -99,7 +99,7 @@ class LetterData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     values: dict[str, Any] = {}  # Said, or a date
     goods: list[GoodsLine] = []
     shipment: str = ""  # the folder of the one that has them, from the file of these data
-    distribution: list[Delivery] = []
+    distribution: list[DistributionLine] = []
     note: Said = ""
     vertical: bool = False  # Japanese and Traditional Chinese in columns
 

@@ -21,8 +21,8 @@ from cardgen.layout.flow import (
     FlowText,
     Row,
     RuleLine,
+    SealStamp,
     Section,
-    Stamp,
     StampPlace,
     Table,
 )
@@ -37,22 +37,22 @@ _RULE: Final = RuleLine(0.5, Color(0x60, 0x60, 0x60))
 _SEAL: Final = {"square": length("21mm"), "round": length("18mm")}  # of an office, of a person
 _KINDS: Final[dict[type, Kind]] = {
     b.Letterhead: "letterhead",
-    b.Reference: "reference",
+    b.ReferenceLine: "reference",
     b.DateLine: "date",
     b.Addressee: "addressee",
     b.Sender: "sender",
     b.Subject: "subject",
     b.Title: "title",
     b.Salutation: "salutation",
-    b.Paragraph: "paragraph",
-    b.Goods: "goods",
-    b.Record: "record",
+    b.BodyParagraph: "paragraph",
+    b.GoodsTable: "goods",
+    b.ListHeading: "record",
     b.End: "end",
     b.Closing: "closing",
     b.Signature: "signature",
     b.Enclosures: "enclosures",
     b.Copies: "copies",
-    b.Note: "note",
+    b.Remark: "note",
 }
 _ONE: Final = "一　"  # what a catalogue of gifts has before each of them
 _HAN: Final = str.maketrans("0123456789", "〇一二三四五六七八九")
@@ -119,7 +119,7 @@ class Placing:
                 opening += words + how.joint
             elif how.joins == "before" and found and _is_open(found[-1]):
                 found[-1] = _longer(found[-1], how.joint + words)
-            elif opening and isinstance(block, b.Paragraph):
+            elif opening and isinstance(block, b.BodyParagraph):
                 found.append(replace(block, text=opening + block.text, opened=True))
                 opening = ""
             else:
@@ -149,13 +149,13 @@ class Placing:
             return
         place = self._place(_KINDS[type(block)])
         match block:
-            case b.Paragraph():
+            case b.BodyParagraph():
                 yield self._paragraph(block, place)
             case b.Salutation(text):
-                yield self._paragraph(b.Paragraph(text), place)
-            case b.Goods() if self._words.vertical:
+                yield self._paragraph(b.BodyParagraph(text), place)
+            case b.GoodsTable() if self._words.vertical:
                 yield from self._catalogue(block, place)
-            case b.Goods():
+            case b.GoodsTable():
                 yield self._goods(block, place)
             case b.Signature() | b.DateLine():
                 yield from self._signed(block, place, others)
@@ -177,7 +177,7 @@ class Placing:
             return body._replace(size=body.size * place.scale)
         return None
 
-    def _paragraph(self, block: b.Paragraph, place: BlockPlace) -> FlowText:
+    def _paragraph(self, block: b.BodyParagraph, place: BlockPlace) -> FlowText:
         em = self._words.em
         if not block.level:
             content = self._words.text(block.text, justified=True)
@@ -292,15 +292,15 @@ class Placing:
         hangs = stamp.size * (0.5 + stamp.across) - self._words.em / 2
         return replace(item, stamp=stamp, after=max(item.after, hangs))
 
-    def _stamp(self, seal: b.Seal) -> Stamp:
+    def _stamp(self, seal: b.Seal) -> SealStamp:
         size = _SEAL[seal.shape]
         rule = self._convention.seal(seal.shape)
         items = draw_seal(seal, size, self._words.lang, self._words.fonts)
         along = rule.shift + (0.6 if rule.at == "beside" else 0.0)
         over: StampPlace = "centre" if rule.at == "centre" else "last-character"
-        return Stamp(size, items, over, along, -rule.raised)
+        return SealStamp(size, items, over, along, -rule.raised)
 
-    def _catalogue(self, block: b.Goods, place: BlockPlace) -> Iterator[FlowText]:
+    def _catalogue(self, block: b.GoodsTable, place: BlockPlace) -> Iterator[FlowText]:
         """The goods of a letter in columns: 一　防護服　三〇〇着, a column each (目録)."""
         for number, row in enumerate(block.rows):
             words = _ONE + "　".join(cell.replace(",", "").translate(_HAN) for cell in row[:2])
@@ -313,7 +313,7 @@ class Placing:
                 kept=not last,
             )
 
-    def _goods(self, block: b.Goods, place: BlockPlace) -> FlowTable:
+    def _goods(self, block: b.GoodsTable, place: BlockPlace) -> FlowTable:
         """The table of goods: as wide as the text, numbers aligned by their decimal signs."""
         columns = tuple(
             Column(Track("fr", 1.0), least=_ARTICLE * self._words.em)
@@ -357,7 +357,7 @@ def lines_of(block: b.Block) -> tuple[str, ...]:
     match block:
         case b.Letterhead(office, lines):
             return (office, *lines)
-        case b.Reference(label, text) | b.Subject(text, label):
+        case b.ReferenceLine(label, text) | b.Subject(text, label):
             return (label + text,)
         case b.Addressee(lines) | b.Sender(lines) | b.Closing(lines) | b.Signature(lines):
             return lines
@@ -365,10 +365,10 @@ def lines_of(block: b.Block) -> tuple[str, ...]:
             b.DateLine(text)
             | b.Title(text)
             | b.Salutation(text)
-            | b.Record(text)
+            | b.ListHeading(text)
             | b.End(text)
-            | b.Note(text)
-            | b.Paragraph(text)
+            | b.Remark(text)
+            | b.BodyParagraph(text)
         ):
             return (text,)
     return ()
@@ -380,12 +380,12 @@ def _with_next(item: FlowItem) -> FlowItem:
 
 def _is_open(block: b.Block) -> bool:
     """Whether something may go on in its last line."""
-    return isinstance(block, b.Paragraph | b.Signature | b.Enclosures | b.Copies)
+    return isinstance(block, b.BodyParagraph | b.Signature | b.Enclosures | b.Copies)
 
 
 def _longer(block: b.Block, words: str) -> b.Block:
     match block:
-        case b.Paragraph(text):
+        case b.BodyParagraph(text):
             return replace(block, text=text + words)
         case b.Signature(lines):
             return replace(block, lines=(*lines[:-1], lines[-1] + words))

@@ -30,7 +30,7 @@ from cardgen.tomlfile import (
 from cardgen.units import size as page_size
 
 
-class PageSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class LetterPageSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The page, how many a letter has at most, and whether a frame is drawn on it."""
 
     size: str = "210mm x 297mm"
@@ -60,7 +60,7 @@ Entries = list[str | TextSpec]
 """Texts by their ids, with conditions or without."""
 
 
-class FormSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class RegisterSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a letter of a register says, in order.
 
     `items`, in a file ``list``, are what is listed below the text, `after` what follows that.
@@ -85,10 +85,10 @@ class LetterSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A template of letters as it is written."""
 
     description: str = ""
-    page: PageSpec = PageSpec()
+    page: LetterPageSpec = LetterPageSpec()
     body: BodySpec = BodySpec()
-    ceremonial: FormSpec | None = None
-    official: FormSpec | None = None
+    ceremonial: RegisterSpec | None = None
+    official: RegisterSpec | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class LetterTemplate:
     frame: bool
     style: Style
     title: float
-    forms: dict[Register, FormSpec]
+    forms: dict[Register, RegisterSpec]
 
 
 def diagnose_letter_template(path: Path) -> Loaded[LetterTemplate]:
@@ -136,7 +136,7 @@ def _template(name: str, data: dict[str, object]) -> Validation[LetterTemplate |
     across, down = yield from parsed("page.size", page_size, spec.page.size, (595.0, 842.0))
     margin = yield from parsed("page.margin", parse_insets, spec.page.margin, NO_INSETS)
     size = yield from parsed("body.size", parse_size, spec.body.size, 11.5)
-    forms: dict[Register, FormSpec] = {}
+    forms: dict[Register, RegisterSpec] = {}
     if spec.ceremonial:
         forms["ceremonial"] = spec.ceremonial
     if spec.official:

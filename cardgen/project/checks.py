@@ -59,7 +59,7 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
+class TriedTemplate:
     """How many labels were laid out, and what is wrong or doubtful with them."""
 
     labels: int
@@ -67,7 +67,7 @@ class Tried:
     warnings: tuple[Diagnostic, ...] = ()
 
 
-def check_template(project: Project, name: str) -> Tried:
+def check_template(project: Project, name: str) -> TriedTemplate:
     """Load a template, then lay out every printable message of every pair in it.
 
     Its fields get long values: the longest terms of the glossary, and a picture. Messages
@@ -77,7 +77,7 @@ def check_template(project: Project, name: str) -> Tried:
     try:
         fields = project.template(name).fields
     except CardgenError as error:
-        return Tried(0, error.diagnostics)
+        return TriedTemplate(0, error.diagnostics)
     labels, found, doubtful = 0, list[Diagnostic](), list[Diagnostic]()
     from tempfile import TemporaryDirectory
 
@@ -106,7 +106,7 @@ def check_template(project: Project, name: str) -> Tried:
                 else:
                     doubtful += made.warnings
     # A mistake of the template itself is found with every message; it is told once.
-    return Tried(labels, _once(found), _once(doubtful))
+    return TriedTemplate(labels, _once(found), _once(doubtful))
 
 
 def check_text(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cardgen.shipment.checking import Tried, check
+from cardgen.shipment.checking import TriedBatch, check
 from cardgen.shipment.corrections import (
     Clock,
     Corrected,
@@ -46,7 +46,7 @@ __all__ = [
     "Shipped",
     "ShippedGoods",
     "Status",
-    "Tried",
+    "TriedBatch",
     "check",
     "goods_by_article",
     "letters_behind",

@@ -32,7 +32,7 @@ class LabelKind(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
+class TriedBatch:
     """What a batch would make: so many consignment lines, and labels of each kind."""
 
     shipment: str
@@ -66,7 +66,7 @@ class Tried:
         }
 
 
-def check(request: Request, project: Project) -> Tried:
+def check(request: Request, project: Project) -> TriedBatch:
     """Read and try all that `ship` does before it begins. Raises CardgenError with findings."""
     manifest, session = prepare(request, project)
     raise_findings(dry_run(manifest, session, manifest.boxes))
@@ -78,7 +78,7 @@ def check(request: Request, project: Project) -> Tried:
     if is_there(request.folder / LEDGER_FILE):
         with Ledger.reading(request.folder) as ledger:
             changed = changes(ledger, manifest, session, amend=request.amend)
-    return Tried(
+    return TriedBatch(
         session.job.shipment,
         manifest.rows,
         labels,

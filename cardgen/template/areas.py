@@ -36,8 +36,8 @@ from cardgen.template.template import (
     AreaSpan,
     AreaText,
     Border,
-    Boxes,
     Caption,
+    CharacterBoxes,
     DataPiece,
     Fields,
     FieldType,
@@ -410,7 +410,7 @@ class _Look(NamedTuple):
     color: Color | None
     border: Border | None
     fit: Fit | None
-    boxes: Boxes | None
+    boxes: CharacterBoxes | None
 
 
 def _look(name: str, spec: AreaSpec, style: Style) -> Validation[_Look]:
@@ -436,7 +436,7 @@ def _border(spec: BorderSpec | None) -> Validation[Border | None]:
     return Border(width, color)
 
 
-def _boxes(spec: BoxesSpec | None) -> Validation[Boxes | None]:
+def _boxes(spec: BoxesSpec | None) -> Validation[CharacterBoxes | None]:
     if spec is None:
         return None
     width = yield from parsed("boxes", parse_size, spec.width, 1.0)
@@ -450,7 +450,7 @@ def _boxes(spec: BoxesSpec | None) -> Validation[Boxes | None]:
         said = f"boxes: {spec.count} boxes have {between} gaps, not {len(gaps)}"
         yield Complaint(said, "give one length, or each gap its own", "boxes")
     widths = yield from in_turn(parsed("boxes", units.length, gap, 0.0) for gap in gaps)
-    return Boxes(width, tuple(widths))
+    return CharacterBoxes(width, tuple(widths))
 
 
 def _fit(name: str, spec: FitSpec | None, style: Style) -> Validation[Fit | None]:

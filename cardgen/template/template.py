@@ -179,7 +179,7 @@ class AreaSpan(NamedTuple):
     unless_same: Fields = ()
 
 
-class Boxes(NamedTuple):
+class CharacterBoxes(NamedTuple):
     """Boxes side by side, a character in each: their width and the gaps between, in points."""
 
     width: float
@@ -203,7 +203,7 @@ class AreaText(NamedTuple):
     style: Style
     fit: Fit | None = None
     vertical: bool = False
-    boxes: Boxes | None = None
+    boxes: CharacterBoxes | None = None
 
 
 class AreaPicture(NamedTuple):

@@ -15,7 +15,7 @@ from cardgen.letters import letter_template, load_shared, set_letter
 from cardgen.letters.data import LetterData
 from cardgen.letters.merge import (
     MERGE_FILE,
-    Merged,
+    MergedLetters,
     Recipients,
     in_one,
     merge_letters,
@@ -76,7 +76,7 @@ def say(data: LetterData) -> Iterator[tuple[str, bytes]]:
 
 def run(
     folder: Path, found: Recipients, rows: frozenset[int] = frozenset(), how: str = "txt"
-) -> Merged:
+) -> MergedLetters:
     return merge_letters(
         found, folder / "out", say, template=SYMPATHY, pair="zh-ko", how=how, rows=rows
     )

@@ -8,7 +8,7 @@ from cardgen.layout.flow.items import (
     FlowTable,
     FlowText,
     PageFrames,
-    Stamp,
+    SealStamp,
     StampPlace,
 )
 from cardgen.layout.flow.pages import FlowSheet, flow
@@ -37,8 +37,8 @@ __all__ = [
     "PageFrames",
     "Row",
     "RuleLine",
+    "SealStamp",
     "Section",
-    "Stamp",
     "StampPlace",
     "Table",
     "column_widths",

@@ -18,7 +18,7 @@ StampPlace = Literal["last-character", "centre"]
 
 
 @dataclass(frozen=True, slots=True)
-class Stamp:
+class SealStamp:
     """A seal `size` points square, whose `items` count from its top left corner.
 
     Its centre is on the middle of the last character of a text's last line, or on the middle
@@ -64,7 +64,7 @@ class FlowText:
     widows: int = 2
     orphans: int = 2
     role: Role = "paragraph"
-    stamp: Stamp | None = None
+    stamp: SealStamp | None = None
     first: float = 0.0
     label: TextContent | None = None
     place: str = "a paragraph"

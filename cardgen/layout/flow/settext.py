@@ -15,7 +15,7 @@ from cardgen.display import GlyphRun, Group
 from cardgen.errors import LayoutError
 from cardgen.fonts import metrics
 from cardgen.layout.flow.axes import Axes
-from cardgen.layout.flow.items import FlowText, PlacedStamp, Stamp
+from cardgen.layout.flow.items import FlowText, PlacedStamp, SealStamp
 from cardgen.layout.inline import SHARE, Frame, Line, Paragraph, TextContent, place_text
 from cardgen.template import Align
 from cardgen.units import in_mm
@@ -129,7 +129,7 @@ class SetText:
         strip = self.axes.strip(self.item.first, across, length, label.depth(1))
         return place_text(own, lines, size, label.leading, strip, "start", "start")
 
-    def _middle(self, stamp: Stamp, line: Line) -> tuple[float, float]:
+    def _middle(self, stamp: SealStamp, line: Line) -> tuple[float, float]:
         """The centre of a seal from the start of the last line, and from its lower edge."""
         content, strip = self.item.content, self.strip
         paragraph, size = content.paragraph, content.size

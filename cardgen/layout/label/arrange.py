@@ -48,7 +48,7 @@ _GROWING: Final = -1
 
 
 @dataclass(frozen=True, slots=True)
-class SetText:
+class FittedText:
     """A text's size in points and its lines, which are those of `paragraph`."""
 
     paragraph: Paragraph
@@ -64,7 +64,7 @@ class Arrangement:
     """
 
     frames: Mapping[str, Frame]
-    texts: Mapping[str, SetText]
+    texts: Mapping[str, FittedText]
     insets: Mapping[str, Insets]
 
 
@@ -93,7 +93,7 @@ def arrange(
 
 def set_text(
     template: Template, name: str, content: TextContent, frame: Frame, place: Place
-) -> SetText:
+) -> FittedText:
     """A text of fixed size in its frame. Raises LayoutError if it does not fit."""
     length, depth, along, across = frame.width, frame.height, "wide", "tall"
     if content.paragraph.vertical:
@@ -117,7 +117,7 @@ def set_text(
             hint="shorten the text, raise max_lines",
             remedy=Remedy("larger-template"),
         )
-    return SetText(content.paragraph, content.size, lines)
+    return FittedText(content.paragraph, content.size, lines)
 
 
 def overflow(
@@ -266,7 +266,7 @@ class _Arranger:
             )
         ]
 
-    def rows(self) -> tuple[Tracks, dict[str, SetText]]:
+    def rows(self) -> tuple[Tracks, dict[str, FittedText]]:
         template, gap = self.template, self.template.gap[0]
         hidden = hidden_tracks(
             template, template.rows, self.contents, lambda cell: (cell.row, cell.row_end)
@@ -277,7 +277,7 @@ class _Arranger:
         ]
         rows = _at_size(template.rows, 0.0)
         autos = automatic(rows, needs, gap, hidden, _GROWING)
-        texts: dict[str, SetText] = {}
+        texts: dict[str, FittedText] = {}
         if group := self.shared_group():
             shared = self.available - solve(rows, autos, gap, hidden, 0.0).total
             white = sum(
@@ -332,7 +332,7 @@ class _Arranger:
     def width(self, name: str) -> float:
         return inner_width(self.template, name, self.columns)
 
-    def depth(self, name: str, text: SetText) -> float:
+    def depth(self, name: str, text: FittedText) -> float:
         content = self.contents[name]
         assert isinstance(content, TextContent)
         paragraph, size = text.paragraph, text.size
@@ -356,7 +356,7 @@ class _Arranger:
         heights: Sequence[float],
         shared: float = inf,
         white: float = 0.0,
-    ) -> dict[str, SetText]:
+    ) -> dict[str, FittedText]:
         members, ratios, fills = list[Member](), list[float](), list[float]()
         equally_wide = False
         for name, height in zip(group, heights, strict=True):
@@ -399,7 +399,7 @@ class _Arranger:
             measure = member.length / size
             breaks = member.paragraph.under(candidate.policy, measure)
             lines = breaks.choose(candidate.lines, measure)
-            texts[name] = SetText(member.paragraph, size, lines)
+            texts[name] = FittedText(member.paragraph, size, lines)
         return texts
 
     def unfitted(

@@ -43,8 +43,8 @@ from cardgen.template import (
     AreaRule,
     AreaSpan,
     AreaText,
-    Boxes,
     Caption,
+    CharacterBoxes,
     Interpretation,
     Side,
     Template,
@@ -96,7 +96,7 @@ class BoxedContent:
     """Characters, each of which stands in a box of its own."""
 
     texts: tuple[TextContent, ...]
-    boxes: Boxes
+    boxes: CharacterBoxes
 
 
 Content = TextContent | AreaRule | BarcodeContent | PictureContent | BoxedContent
@@ -159,7 +159,7 @@ def build(template: Template, name: str, speech: LabelWords, fonts: FontLibrary)
 def _content(template: Template, name: str, speech: LabelWords, fonts: FontLibrary) -> Content:
     area = template.areas[name]
     match area.content:
-        case AreaText(boxes=Boxes() as boxes) as text:
+        case AreaText(boxes=CharacterBoxes() as boxes) as text:
             return _boxed(template, name, text, boxes, speech, fonts)
         case AreaText() as text:
             return _text(template, name, text, speech, fonts)
@@ -242,7 +242,7 @@ def _boxed(
     template: Template,
     name: str,
     text: AreaText,
-    boxes: Boxes,
+    boxes: CharacterBoxes,
     speech: LabelWords,
     fonts: FontLibrary,
 ) -> BoxedContent:

@@ -7,8 +7,7 @@ from typing import Any, Final
 
 from hwpx import HwpxDocument
 
-from cardgen.layout.flow import Cell, FlowTable, FlowText, Stamp
-from cardgen.layout.flow import Row as GoodsRow
+from cardgen.layout.flow import Cell, FlowTable, FlowText, Row, SealStamp
 from cardgen.layout.inline import Span, TextContent
 from cardgen.letters.arrange import Arrangement
 from cardgen.letters.blocks import Letter
@@ -27,7 +26,7 @@ from cardgen.letters.editable.hancom_nodes import (
     units,
 )
 from cardgen.letters.editable.package import repacked
-from cardgen.letters.editable.rows import Item, Part, parts, roomy_widths, wants_tab
+from cardgen.letters.editable.rows import Item, LetterPart, parts, roomy_widths, wants_tab
 from cardgen.letters.editable.seals import seal_picture
 from cardgen.letters.letter import FOOT, text_frame
 from cardgen.letters.template import LetterTemplate
@@ -75,10 +74,10 @@ class _Writer:
         self._header: Any = document.parts.headers[0]
         self._template = template
         self._letter = letter
-        self._seals: dict[Stamp, str] = {}
+        self._seals: dict[SealStamp, str] = {}
         self._looks: dict[tuple[str, float, bool, str | None], str] = {}
 
-    def add(self, part: Part, number: int) -> None:
+    def add(self, part: LetterPart, number: int) -> None:
         """A part, in a section of its own."""
         section = self._document.add_section() if number else self._document.sections[0]
         self._page(part, number)
@@ -89,7 +88,7 @@ class _Writer:
         else:
             self._level(part, places)
 
-    def _page(self, part: Part, number: int) -> None:
+    def _page(self, part: LetterPart, number: int) -> None:
         """Its page; what is left of a measure beside whole em goes to the margins."""
         template, frame = self._template, text_frame(self._template)
         top, right, bottom, left = template.margin
@@ -134,7 +133,7 @@ class _Writer:
                     for side in ("left", "right", "top", "bottom"):
                         offset.set(side, str(_INSET))
 
-    def _column(self, part: Part, places: _Places) -> None:
+    def _column(self, part: LetterPart, places: _Places) -> None:
         """Paragraphs and tables one below the other."""
         for row in part.rows:
             (item,), (lang,) = row.items, row.langs
@@ -144,7 +143,7 @@ class _Writer:
             elif item:
                 self._text(paragraph, item, lang, row.white, part.length)
 
-    def _level(self, part: Part, places: _Places) -> None:
+    def _level(self, part: LetterPart, places: _Places) -> None:
         """A row of a table for what is to begin level."""
         width = text_frame(self._template).width
         columns = part.columns
@@ -233,7 +232,7 @@ class _Writer:
             )
         return self._looks[key]
 
-    def _seal(self, paragraph: Node, item: FlowText, stamp: Stamp, length: float) -> None:
+    def _seal(self, paragraph: Node, item: FlowText, stamp: SealStamp, length: float) -> None:
         """A picture behind the text; in columns, in the line behind the name."""
         if stamp not in self._seals:
             picture = self._document.media.add_image(seal_picture(stamp), "png")
@@ -297,7 +296,7 @@ class _Writer:
             align: Align = "start" if cell.align == "start" else "end"
             self._text(paragraph, FlowText(content, align=align), lang, 0.0, 0.0)
 
-    def _rules(self, row: GoodsRow) -> str:
+    def _rules(self, row: Row) -> str:
         """The lines above and below a row."""
         sides = [side for side, rule in (("top", row.above), ("bottom", row.below)) if rule]
         rule = row.above or row.below
@@ -358,7 +357,7 @@ class _Places:
         return self._section.add_paragraph("", include_run=False)
 
 
-def _middle_of_seal(item: FlowText, stamp: Stamp, length: float) -> float:
+def _middle_of_seal(item: FlowText, stamp: SealStamp, length: float) -> float:
     """Points from the start of the measure to the middle of a seal on a line that is alone."""
     content = item.content
     width = min(content.natural_length, length)

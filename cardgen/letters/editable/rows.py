@@ -23,7 +23,7 @@ Item = FlowText | FlowTable
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class LetterRow:
     """Items side by side, each in its language; `white` is the points above them."""
 
     items: tuple[Item | None, ...]
@@ -32,13 +32,13 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class LetterPart:
     """Rows on pages of their own, all with so many `columns` of lines of so many points.
 
     Whether the pages are `numbered` is asked of our own: a letter of several has numbers.
     """
 
-    rows: tuple[Row, ...]
+    rows: tuple[LetterRow, ...]
     columns: int
     length: float
     vertical: bool = False
@@ -52,7 +52,7 @@ def parts(
     project: Project,
     pair: str,
     arrangement: Arrangement,
-) -> list[Part]:
+) -> list[LetterPart]:
     """The parts of a letter.
 
     Raises CardgenError with all that is wrong, and what our own pages would.
@@ -66,7 +66,7 @@ def parts(
     if made_as == "parallel":
         both = zip(*level(placed), strict=True)
         rows = _rows([(items, letter.langs) for items in both])
-        return [Part(rows, len(placed), lengths[0], numbered=numbered)]
+        return [LetterPart(rows, len(placed), lengths[0], numbered=numbered)]
     alone = [
         [((item,), (lang,)) for block in each for item in block.items]
         for each, lang in zip(placed, letter.langs, strict=True)
@@ -74,13 +74,14 @@ def parts(
     if made_as == "sequence":
         own = zip(alone, lengths, vertical, strict=True)
         return [
-            Part(_rows(each), 1, length, upright, numbered) for each, length, upright in own
+            LetterPart(_rows(each), 1, length, upright, numbered)
+            for each, length, upright in own
         ]
     white = FlowGap(APART * template.style.size * template.style.leading)
     found = alone[0]
     for lang, each in zip(letter.langs[1:], alone[1:], strict=True):
         found = [*found, ((white,), (lang,)), *each]
-    return [Part(_rows(found), 1, lengths[0], vertical[0], numbered)]
+    return [LetterPart(_rows(found), 1, lengths[0], vertical[0], numbered)]
 
 
 def roomy_widths(table: Table, length: float, em: float) -> list[float]:
@@ -113,9 +114,11 @@ def wants_tab(label: TextContent, text: float) -> bool:
     return label.natural_length < text - 0.5
 
 
-def _rows(given: Sequence[tuple[tuple[FlowItem, ...], tuple[str, ...]]]) -> tuple[Row, ...]:
+def _rows(
+    given: Sequence[tuple[tuple[FlowItem, ...], tuple[str, ...]]],
+) -> tuple[LetterRow, ...]:
     """Rows with the white above each: of what is wanted the most, as on our own pages."""
-    found: list[Row] = []
+    found: list[LetterRow] = []
     gap = 0.0
     below: Sequence[float] = ()
     for items, langs in given:
@@ -125,7 +128,7 @@ def _rows(given: Sequence[tuple[tuple[FlowItem, ...], tuple[str, ...]]]) -> tupl
         shown = tuple(None if isinstance(item, FlowGap) else item for item in items)
         wanted = [item.before if item else 0.0 for item in shown]
         white = max(map(max, wanted, below)) if below else 0.0
-        found.append(Row(shown, langs, white + gap if found else 0.0))
+        found.append(LetterRow(shown, langs, white + gap if found else 0.0))
         below = [item.after if item else 0.0 for item in shown]
         gap = 0.0
     return tuple(found)

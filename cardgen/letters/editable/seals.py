@@ -10,13 +10,13 @@ from PIL import Image, ImageChops
 
 from cardgen.backends import Renderer
 from cardgen.display import BLACK, Document, Layer, Leaf, Page, Rect
-from cardgen.layout.flow import Stamp
+from cardgen.layout.flow import SealStamp
 
 _DPI: Final = 400.0
 
 
 @lru_cache(maxsize=16)
-def seal_picture(stamp: Stamp) -> bytes:
+def seal_picture(stamp: SealStamp) -> bytes:
     """A PNG with transparency, as large as the stamp at 400 dpi."""
     size = stamp.size
     on_white = _drawn(stamp.items, size)
@@ -29,7 +29,7 @@ def seal_picture(stamp: Stamp) -> bytes:
     return buffer.getvalue()
 
 
-def seal_words(stamp: Stamp) -> str:
+def seal_words(stamp: SealStamp) -> str:
     """What it says."""
     return "".join(getattr(leaf, "alt", "") for leaf in stamp.items)
 

@@ -10,14 +10,13 @@ from docx.document import Document
 from docx.shared import Twips
 from docx.table import _Cell as WordCell
 
-from cardgen.layout.flow import Cell, FlowTable, FlowText
-from cardgen.layout.flow import Row as GoodsRow
+from cardgen.layout.flow import Cell, FlowTable, FlowText, Row
 from cardgen.letters.arrange import Arrangement
 from cardgen.letters.compose import compose
 from cardgen.letters.data import LetterData
 from cardgen.letters.editable.faces import Lettering, letterings
 from cardgen.letters.editable.package import repacked
-from cardgen.letters.editable.rows import Item, Part, Row, parts, roomy_widths
+from cardgen.letters.editable.rows import Item, LetterPart, LetterRow, parts, roomy_widths
 from cardgen.letters.editable.word_base import Properties, empty_document
 from cardgen.letters.editable.word_text import (
     ASCENT,
@@ -74,7 +73,7 @@ class _Writer:
         self._template = template
         self._letterings = letterings
 
-    def add(self, part: Part, *, last: bool) -> None:
+    def add(self, part: LetterPart, *, last: bool) -> None:
         """A part, in a section of its own."""
         if part.columns == 1:
             self._column(part)
@@ -96,7 +95,7 @@ class _Writer:
         (paragraph,) = footer.paragraphs
         write_number(paragraph, self._template.style.size * NUMBER)
 
-    def _column(self, part: Part) -> None:
+    def _column(self, part: LetterPart) -> None:
         """Paragraphs and tables one below the other."""
         rows = part.rows
         table_before = True
@@ -114,7 +113,7 @@ class _Writer:
         if table_before:
             write_nothing(self._document.add_paragraph())
 
-    def _level(self, part: Part) -> None:
+    def _level(self, part: LetterPart) -> None:
         """A row of a table for what is to begin level."""
         width = text_frame(self._template).width
         columns = part.columns
@@ -187,7 +186,7 @@ class _Writer:
                 cell.width = Twips(twips(width))
         return table
 
-    def _section(self, part: Part) -> Element:
+    def _section(self, part: LetterPart) -> Element:
         """The page of a section, which begins a new one (ECMA-376 17.6.17).
 
         What is left of a measure beside whole em goes to the margins, as on our own pages,
@@ -229,7 +228,7 @@ class _Writer:
         return section
 
 
-def _white_above_table(following: tuple[Row, ...]) -> float:
+def _white_above_table(following: tuple[LetterRow, ...]) -> float:
     """The white that a paragraph has below it, since a table has none above it."""
     return sum(row.white for row in following if isinstance(row.items[0], FlowTable))
 
@@ -240,7 +239,7 @@ def _cell_margins(cell: WordCell, top: float, right: float, bottom: float, left:
     cell._tc.get_or_add_tcPr().append(element("tcMar", *sides))  # noqa: SLF001
 
 
-def _paddings(row: GoodsRow, cell: Cell) -> tuple[float, float]:
+def _paddings(row: Row, cell: Cell) -> tuple[float, float]:
     """The padding of a row, less the leading that its lines have above and below them."""
     above, below = row.padding
     size = max((content.size for content in cell.texts), default=0.0)
@@ -249,7 +248,7 @@ def _paddings(row: GoodsRow, cell: Cell) -> tuple[float, float]:
     return max(0.0, above - over), max(0.0, below - (line - size - over))
 
 
-def _rules(cell: WordCell, row: GoodsRow) -> None:
+def _rules(cell: WordCell, row: Row) -> None:
     """The lines above and below a row; their thickness is in eighths of a point."""
     lines = [
         element(

@@ -14,7 +14,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Emu
 from docx.text.paragraph import Paragraph
 
-from cardgen.layout.flow import FlowText, Stamp
+from cardgen.layout.flow import FlowText, SealStamp
 from cardgen.layout.inline import Span, TextContent
 from cardgen.letters.editable.faces import Lettering, face, full_width
 from cardgen.letters.editable.rows import wants_tab
@@ -150,7 +150,7 @@ class _Runs:
         self._heading = heading
         self._vertical = False
 
-    def add(self, content: TextContent, stamp: Stamp | None = None) -> None:
+    def add(self, content: TextContent, stamp: SealStamp | None = None) -> None:
         """Add a text, and a seal anchored at its last character or in its middle."""
         self._vertical = content.paragraph.vertical
         spans = [*content.paragraph.spans]
@@ -246,7 +246,7 @@ class _Runs:
         if span.emphasis:
             yield element("em", val=_DOTS.get(span.lang, _UNDER))
 
-    def _seal(self, stamp: Stamp, content: TextContent, along: float) -> None:
+    def _seal(self, stamp: SealStamp, content: TextContent, along: float) -> None:
         """A picture behind the text, its centre so many points from where it is anchored."""
         inline = self._picture(stamp)
         line = content.size * content.leading
@@ -255,7 +255,7 @@ class _Runs:
         down = middle + stamp.across * stamp.size - stamp.size / 2
         inline.getparent().replace(inline, _anchored(inline, across, down))
 
-    def _picture(self, stamp: Stamp) -> Element:
+    def _picture(self, stamp: SealStamp) -> Element:
         """A seal in the line."""
         run = self._paragraph.add_run()
         side = Emu(round(stamp.size * _EMU))

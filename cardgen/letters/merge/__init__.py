@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cardgen.letters.merge.ledger import MERGE_FILE
-from cardgen.letters.merge.merging import Make, Merged, in_one, merge_letters, parse_rows
+from cardgen.letters.merge.merging import Make, MergedLetters, in_one, merge_letters, parse_rows
 from cardgen.letters.merge.recipients import Recipient, Recipients, read_recipients
 from cardgen.letters.merge.status import MergeStatus, is_merge, merge_status
 
@@ -11,7 +11,7 @@ __all__ = [
     "MERGE_FILE",
     "Make",
     "MergeStatus",
-    "Merged",
+    "MergedLetters",
     "Recipient",
     "Recipients",
     "in_one",

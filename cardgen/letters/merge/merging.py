@@ -48,7 +48,7 @@ _RANGE: Final = re.compile(r"\s*([0-9]{1,7})\s*(?:[-–~]\s*([0-9]{1,7})\s*)?")
 
 
 @dataclass(frozen=True, slots=True)
-class Merged:
+class MergedLetters:
     """What became of the rows of a list, by their numbers.
 
     `made` were written now, `kept` are there as they are; of what `failed` there is no letter.
@@ -87,7 +87,7 @@ def merge_letters(
     how: str,
     rows: Collection[int] = (),
     told: Callable[[int], None] = lambda _: None,
-) -> Merged:
+) -> MergedLetters:
     """Make the letters of a list in a folder.
 
     `how` says in what they are made, as format and arrangement: others make them anew. Of
@@ -121,7 +121,7 @@ def merge_letters(
     files = tuple(
         folder / name for row, made in ledger.rows.items() if row in here for name in made.files
     )
-    return Merged(
+    return MergedLetters(
         tuple(work.made),
         tuple(work.kept),
         tuple(work.failed),

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from cardgen.display import BLACK, Color, Path, PathSegment, Rect
-from cardgen.layout.flow import FlowSheet, FlowText, Stamp
+from cardgen.layout.flow import FlowSheet, FlowText, SealStamp
 from cardgen.layout.flow.axes import Axes
 from cardgen.layout.flow.settext import KEPT, _lines, set_text
 from cardgen.layout.inline import Frame
@@ -67,14 +67,14 @@ def test_a_label_is_not_repeated_on_the_next_page() -> None:
 @pytest.mark.parametrize(
     ("words", "stamp", "corner"),
     [
-        ("市长王某", Stamp(12.0, SEAL), (89.46, 19.0)),  # 某 from 90.46 to 100.46
-        ("市长王某。", Stamp(12.0, SEAL), (84.46, 19.0)),  # its stop has no seal
-        ("市长王某", Stamp(12.0, SEAL, "centre"), (74.46, 19.0)),
-        ("市长王某", Stamp(12.0, SEAL, along=0.5, across=-0.25), (95.46, 16.0)),
+        ("市长王某", SealStamp(12.0, SEAL), (89.46, 19.0)),  # 某 from 90.46 to 100.46
+        ("市长王某。", SealStamp(12.0, SEAL), (84.46, 19.0)),  # its stop has no seal
+        ("市长王某", SealStamp(12.0, SEAL, "centre"), (74.46, 19.0)),
+        ("市长王某", SealStamp(12.0, SEAL, along=0.5, across=-0.25), (95.46, 16.0)),
     ],
 )
 def test_a_seal_is_on_the_last_character(
-    words: str, stamp: Stamp, corner: tuple[float, float]
+    words: str, stamp: SealStamp, corner: tuple[float, float]
 ) -> None:
     """Its centre is on that of the last character (Korea, enforcement rule, article 11)."""
     rect = shown(text(words, align="end", end=20.0, stamp=stamp))[0]
@@ -82,7 +82,7 @@ def test_a_seal_is_on_the_last_character(
 
 
 def test_a_seal_is_on_the_last_line_only() -> None:
-    sheets = one(lines(8, stamp=Stamp(12.0, SEAL)))
+    sheets = one(lines(8, stamp=SealStamp(12.0, SEAL)))
     assert [roles(sheet.items) for sheet in sheets] == [
         ["paragraph"],
         ["artifact", "paragraph"],
@@ -91,14 +91,14 @@ def test_a_seal_is_on_the_last_line_only() -> None:
 
 def test_a_seal_with_words_is_a_figure() -> None:
     ring = (PathSegment("move", (0.0, 0.0)), PathSegment("line", (9.0, 9.0)))
-    seal = Stamp(9.0, (Path(0.0, 0.0, ring, Color(200, 0, 0), "印"),))
+    seal = SealStamp(9.0, (Path(0.0, 0.0, ring, Color(200, 0, 0), "印"),))
     (sheet,) = one(lines(1), lines(1, stamp=seal))
     assert roles(sheet.items) == ["paragraph", "figure", "paragraph"]
 
 
 def test_a_seal_is_painted_below_all_lettering_that_it_is_on() -> None:
     """Ink of a seal is no cover: what it is on can be read."""
-    high = Stamp(30.0, SEAL)
+    high = SealStamp(30.0, SEAL)
     (sheet,) = one(lines(1), lines(1), lines(1, stamp=high), lines(1))
     assert roles(sheet.items) == ["paragraph", "artifact", *["paragraph"] * 3]
     upright = text("国", "ja", vertical=True)
@@ -114,7 +114,7 @@ def test_vertical_lines_run_from_right_to_left() -> None:
             "ja",
             align="end",
             end=10.0,
-            stamp=Stamp(12.0, SEAL),
+            stamp=SealStamp(12.0, SEAL),
             before=5.0,
             vertical=True,
         ),

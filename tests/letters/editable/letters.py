@@ -51,9 +51,9 @@ def in_order(found: str, wanted: list[str]) -> None:
 
 def _said(block: b.Block) -> Iterator[str]:
     match block:
-        case b.Paragraph(text, label):
+        case b.BodyParagraph(text, label):
             yield from (label, text)
-        case b.Goods(columns, rows, total):
+        case b.GoodsTable(columns, rows, total):
             yield from (column.head for column in columns)
             for row in (*rows, total):
                 yield from row
