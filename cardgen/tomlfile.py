@@ -130,6 +130,21 @@ def read_toml(text: str) -> dict[str, Any]:
         raise NotToml(f"this is not TOML: {error}", line) from error
 
 
+def read_values(path: Path, rule: str, kind: str, *, hint: str) -> tuple[str, dict[str, Any]]:
+    """The text of a TOML file as `read_text` reads it, and its values.
+
+    Raises what that does, and the error of `rule`, with `hint`, where the text is no TOML.
+    """
+    text = read_text(path, rule, kind)
+    try:
+        return text, read_toml(text)
+    except NotToml as error:
+        wrong = Diagnostic(
+            rule, str(error), location=Location(str(path), error.line), hint=hint
+        )
+        raise CardgenError.of([wrong]) from error
+
+
 def collect(validation: Validation[T]) -> tuple[T, list[Complaint]]:
     """What a validation comes to, and all that it finds wrong.
 

@@ -18,13 +18,11 @@ from cardgen.letters.blocks import Carving, Register, SealShape
 from cardgen.letters.conventions import Addressees, Rank
 from cardgen.tomlfile import (
     Complaint,
-    NotToml,
     TomlLines,
     Validation,
     collect,
     converted,
-    read_text,
-    read_toml,
+    read_values,
 )
 
 _COLUMNS: Final = ("ja", "zh-Hant", "zh-HK")  # that letters are written in
@@ -131,14 +129,10 @@ def load_shared(path: Path) -> LetterData:
 def diagnose_data(path: Path, *, shared: bool = False) -> Loaded[LetterData]:
     """The data, or None, and all that is wrong with the file; `shared` by many letters."""
     try:
-        text = read_text(path, "bad-letter", "letter")
-        data = read_toml(text)
+        hint = 'write texts in quotes: title = "市长"'
+        text, data = read_values(path, "bad-letter", "letter", hint=hint)
     except CardgenError as error:
         return Loaded(None, error.diagnostics)
-    except NotToml as error:
-        place = Location(str(path), error.line)
-        hint = 'write texts in quotes: title = "市长"'
-        return Loaded(None, (Diagnostic("bad-letter", str(error), location=place, hint=hint),))
     if shared:
         data = {"addressee": {}, **data}
     value, complaints = collect(_checked(data))

@@ -18,14 +18,12 @@ from cardgen.letters.conventions import Form
 from cardgen.template import NO_INSETS, Insets, Style, parse_insets, parse_size
 from cardgen.tomlfile import (
     Complaint,
-    NotToml,
     TomlLines,
     Validation,
     collect,
     converted,
     parsed,
-    read_text,
-    read_toml,
+    read_values,
 )
 from cardgen.units import size as page_size
 
@@ -109,13 +107,9 @@ class LetterTemplate:
 def diagnose_letter_template(path: Path) -> Loaded[LetterTemplate]:
     """The template, or None, and all that is wrong with its file."""
     try:
-        text = read_text(path, "bad-letter", "letter template")
-        data = read_toml(text)
+        text, data = read_values(path, "bad-letter", "letter template", hint="mend the line")
     except CardgenError as error:
         return Loaded(None, error.diagnostics)
-    except NotToml as error:
-        place = Location(str(path), error.line)
-        return Loaded(None, (Diagnostic("bad-letter", str(error), location=place),))
     value, complaints = collect(_template(path.stem, data))
     lines = TomlLines(text)
     found = tuple(_complained(each, path, lines) for each in complaints)

@@ -24,13 +24,11 @@ from cardgen.errors import (
 from cardgen.files import is_there
 from cardgen.tomlfile import (
     Complaint,
-    NotToml,
     Validation,
     collect,
     converted,
     in_turn,
-    read_text,
-    read_toml,
+    read_values,
 )
 from cardgen.wording import parse_integer
 
@@ -118,14 +116,9 @@ def load_relations(folder: Path) -> Relations:
 def diagnose_relations(path: Path) -> Loaded[Relations]:
     """The relations in a file, or None, and all that is wrong with it."""
     try:
-        text = read_text(path, "bad-relations", "relations")
-        data = read_toml(text)
+        text, data = read_values(path, "bad-relations", "relations", hint=_EXAMPLE)
     except CardgenError as error:
         return Loaded(None, error.diagnostics)
-    except NotToml as error:
-        place = Location(str(path), error.line)
-        found = Diagnostic("bad-relations", str(error), location=place, hint=_EXAMPLE)
-        return Loaded(None, (found,))
     partners, complaints = collect(_partners(data))
     lines = _lines(text)
     found_all = tuple(

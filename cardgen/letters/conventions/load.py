@@ -17,13 +17,11 @@ from cardgen.letters.conventions.convention import Convention
 from cardgen.letters.conventions.spec import ConventionSpec
 from cardgen.tomlfile import (
     Complaint,
-    NotToml,
     TomlLines,
     Validation,
     collect,
     converted,
-    read_text,
-    read_toml,
+    read_values,
 )
 
 FOLDER: Final = Path(__file__).parent
@@ -59,13 +57,9 @@ def _file(lang: str) -> str:
 def diagnose_convention(path: Path) -> Loaded[Convention]:
     """The conventions of a file, or None, and all that is wrong with it; raises nothing."""
     try:
-        text = read_text(path, "bad-convention", "convention")
+        text, data = read_values(path, "bad-convention", "convention", hint="mend the line")
     except CardgenError as error:
         return Loaded(None, error.diagnostics)
-    try:
-        data = read_toml(text)
-    except NotToml as error:
-        return Loaded(None, (_bad(str(error), "mend the line", path, error.line),))
     made, found = collect(_convention(data))
     lines = TomlLines(text).tables
     errors = [_bad(said, hint, path, lines.get(key)) for said, hint, key in found]
