@@ -11,6 +11,7 @@ if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks no
     from cardgen.project.checks import check_file, check_template, check_text, describe
     from cardgen.project.columns import Columns, ignore_columns
     from cardgen.project.project import DEFAULT_PAIR, Project
+    from cardgen.project.samples import longest_terms, sample_picture, sample_values
     from cardgen.project.settings import FORMATS, Defaults, read_settings
     from cardgen.project.shown import Shown, refuse_unshown
     from cardgen.project.starter import start_project
@@ -31,8 +32,11 @@ __all__ = [
     "describe",
     "find_project",
     "ignore_columns",
+    "longest_terms",
     "read_settings",
     "refuse_unshown",
+    "sample_picture",
+    "sample_values",
     "start_project",
 ]
 _HOMES: Final = {
@@ -48,8 +52,11 @@ _HOMES: Final = {
     "check_text": "checks",
     "describe": "checks",
     "ignore_columns": "columns",
+    "longest_terms": "samples",
     "read_settings": "settings",
     "refuse_unshown": "shown",
+    "sample_picture": "samples",
+    "sample_values": "samples",
     "start_project": "starter",
 }
 

@@ -8,12 +8,12 @@ can be mended in one go. And what fonts there are, and whether their files are i
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from cardgen.catalog import Glossary, full_tag, pair_langs, read_po, unfinished
+from cardgen.catalog import full_tag, pair_langs, read_po, unfinished
 from cardgen.encoding import decode
 from cardgen.errors import (
     CardgenError,
@@ -33,17 +33,9 @@ from cardgen.fonts import (
     hb_font,
 )
 from cardgen.project.project import Project
+from cardgen.project.samples import longest_terms, sample_picture, sample_values
 from cardgen.text import FontUse, font_warnings, itemize, missing_glyph, style_warnings
 
-# Long rather than typical: what holds these holds what a shipment brings.
-_SAMPLES: Final = {
-    "integer": "1000",
-    "number": "1000",
-    "date": "2020-12-26",
-    "text": "BOX-0001-0001",
-    "sscc": "3 8801234 000000017 9",
-    "gtin": "8801234567893",
-}
 _WAITING: Final = frozenset({"untranslated", "fuzzy"})
 MOST_BYTES: Final = 4 << 20  # of a text
 _NAME_VERSION: Final = 5  # of the table of names
@@ -79,32 +71,29 @@ def check_template(project: Project, name: str) -> TriedTemplate:
     except CardgenError as error:
         return TriedTemplate(0, error.diagnostics)
     labels, found, doubtful = 0, list[Diagnostic](), list[Diagnostic]()
-    from tempfile import TemporaryDirectory
-
-    with TemporaryDirectory() as folder:
-        picture = Path(folder) / "sample.png"
-        if "picture" in fields.values():
-            _draw_sample(picture)
-        for pair in project.pairs():
+    pictures = {key: sample_picture() for key, kind in fields.items() if kind == "picture"}
+    for pair in project.pairs():
+        try:
+            catalog = project.catalog(pair)
+            terms = longest_terms(project.glossary(pair))
+        except CardgenError as error:
+            found += error.diagnostics
+            continue
+        for message in catalog.messages.values():
+            if waiting := unfinished(message, catalog.langs):
+                found += (each for each in waiting if each.rule not in _WAITING)
+                continue
+            values = sample_values({**fields, **message.placeholders}, terms)
+            labels += 1
             try:
-                catalog = project.catalog(pair)
-                terms = _longest_terms(project.glossary(pair))
+                made = project.label(
+                    message.id, pair=pair, template=name, fields=values, pictures=pictures
+                )
+                made.document()
             except CardgenError as error:
                 found += error.diagnostics
-                continue
-            for message in catalog.messages.values():
-                if waiting := unfinished(message, catalog.langs):
-                    found += (each for each in waiting if each.rule not in _WAITING)
-                    continue
-                values = _sample_values({**fields, **message.placeholders}, terms, picture)
-                labels += 1
-                try:
-                    made = project.label(message.id, pair=pair, template=name, fields=values)
-                    made.document()
-                except CardgenError as error:
-                    found += error.diagnostics
-                else:
-                    doubtful += made.warnings
+            else:
+                doubtful += made.warnings
     # A mistake of the template itself is found with every message; it is told once.
     return TriedTemplate(labels, _once(found), _once(doubtful))
 
@@ -188,44 +177,6 @@ def _lines(path: Path, lang: str) -> Iterator[tuple[str, str, int]]:
     text = decode(data, str(path))
     for number, written in enumerate(text.split("\n"), 1):
         yield written, lang, number
-
-
-def _sample_values(
-    types: Mapping[str, str], terms: Mapping[str, Sequence[str]], picture: Path
-) -> dict[str, str]:
-    """A value for each field; two cities are two, as on a route."""
-    values: dict[str, str] = {}
-    kinds: list[str] = []
-    for name, kind in types.items():
-        if kind == "picture":
-            values[name] = str(picture)
-        elif kind in _SAMPLES:
-            values[name] = _SAMPLES[kind]
-        elif known := terms.get(kind):
-            values[name] = known[kinds.count(kind) % len(known)]
-        kinds.append(kind)
-    return values
-
-
-def _longest_terms(glossary: Glossary) -> dict[str, list[str]]:
-    """The finished terms of each kind, longest first."""
-    terms: dict[str, list[str]] = {}
-    entries = {
-        key: entry
-        for key, entry in glossary.by_source.items()
-        if glossary.unfinished(entry) is None
-    }
-    for kind, word in sorted(
-        entries, key=lambda key: (-len(entries[key].translation) - len(key[1]), key)
-    ):
-        terms.setdefault(kind, []).append(word)
-    return terms
-
-
-def _draw_sample(path: Path) -> None:
-    from PIL import Image
-
-    Image.new("L", (400, 300), 128).save(path)
 
 
 def _once(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -45,6 +45,7 @@ from cardgen.catalog import (
     load_catalog,
     load_glossary,
     outdated,
+    pair_langs,
     terms_behind,
 )
 from cardgen.display import Document
@@ -366,7 +367,7 @@ class Project:
         message: str | Message,
         *,
         pair: str = "",
-        template: str = "",
+        template: str | Template = "",
         fields: Mapping[str, str] | None = None,
         varying: Sequence[str] = (),
         draft: bool = False,
@@ -377,7 +378,8 @@ class Project:
 
         That is the id of a message of the project, or a message that need not be in any file:
         ``Message("greeting", "加油", "힘내세요")``. Without `pair` or `template` it has
-        those of the project, or else zh-ko and box-100x150. `fields` are values by name, as
+        those of the project, or else zh-ko and box-100x150; a template may be one already read.
+        `fields` are values by name, as
         people type them ("24", "2020-03-26", "首尔"); they fill the message's placeholders and
         the template's areas. Fields named in `varying` get their values later, from
         ``label.document(values)``, so that what a batch has in common is laid out and drawn
@@ -388,20 +390,22 @@ class Project:
         from strangers, nor a template. Raises CardgenError.
         """
         pair = pair or self.defaults.pair or DEFAULT_PAIR
-        catalog = self.catalog(pair)
-        design = self.template(template or self.defaults.template or DEFAULT_TEMPLATE)
+        design = template or self.defaults.template or DEFAULT_TEMPLATE
+        if isinstance(design, str):
+            design = self.template(design)
         doubts: tuple[Diagnostic, ...] = ()
         if isinstance(message, Message):
-            said = message
+            said, langs = message, pair_langs(pair)
         else:
-            said = catalog.message(message)
+            catalog = self.catalog(pair)
+            said, langs = catalog.message(message), catalog.langs
             doubts = tuple(outdated(said, _sources(self._pot(SLOGANS)), f"{SLOGANS}.pot"))
         values = self._placed({**self._shared_values(design, said), **(fields or {})}, design)
         if date and YEARS in said.placeholders and YEARS not in varying:
             values = self._with_years(values, dt.date.fromisoformat(date[:10]), pair)
         wording = LabelWording(
             said,
-            catalog.langs,
+            langs,
             self.catalog(pair, CAPTIONS),
             self.glossary(pair),
             design.fields,

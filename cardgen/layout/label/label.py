@@ -19,7 +19,7 @@ from cardgen.errors import CardgenError, Diagnostic, Location, raise_findings
 from cardgen.fonts import FontLibrary
 from cardgen.layout.grid import Tracks
 from cardgen.layout.inline import Frame, Paragraph, TextContent, place_text
-from cardgen.layout.label.arrange import Arrangement, arrange, set_text
+from cardgen.layout.label.arrange import Arrangement, FittedText, arrange, set_text
 from cardgen.layout.label.check import check_barcodes, watermark
 from cardgen.layout.label.columns import choose_grid, inner_width
 from cardgen.layout.label.content import (
@@ -98,11 +98,17 @@ class Label:
         self._names: dict[str, frozenset[str]] = {}
         self._wide = {name for name in template.cells if _decides_columns(template, name)}
         self._warnings: dict[Diagnostic, None] = dict.fromkeys(warnings)
+        self._last: Mapping[str, FittedText] = {}
 
     @property
     def warnings(self) -> tuple[Diagnostic, ...]:
         """What wants a look in the labels made so far, each thing once (`text.doubts`)."""
         return tuple(self._warnings)
+
+    @property
+    def texts(self) -> Mapping[str, FittedText]:
+        """The texts of the label made last as they were set, by area; not those that vary."""
+        return self._last
 
     def document(self, values: Mapping[str, str] | None = None) -> Document:
         """The label for these varying values. Raises CardgenError."""
@@ -115,6 +121,7 @@ class Label:
         self._fixed |= {n: c for n, c in built.items() if n not in self._varying}
         contents = {name: built.get(name) or self._fixed[name] for name in shown}
         solved = self._solve(contents, varying, speech)
+        self._last = solved.arrangement.texts
         layers = [solved.static]
         if self._varying:
             layers.append(self._varying_layer(varying, solved, speech))

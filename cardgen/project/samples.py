@@ -1,0 +1,66 @@
+"""Values for a template and a message that nobody has given any for: a label to look at.
+
+In come the types of fields and a glossary, out come values as people type them. Long rather
+than typical: what holds these holds what a shipment brings.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from cardgen.catalog import Glossary
+
+_TYPICAL: Final = {
+    "integer": "1000",
+    "number": "1000",
+    "date": "2020-12-26",
+    "text": "BOX-0001-0001",
+    "sscc": "3 8801234 000000017 9",
+    "gtin": "8801234567893",
+}
+
+
+def sample_values(
+    types: Mapping[str, str], terms: Mapping[str, Sequence[str]]
+) -> dict[str, str]:
+    """A value for each field but pictures; two cities are two, as on a route.
+
+    `terms` are those of `longest_terms`. A kind that the glossary has no terms of gets none.
+    """
+    values: dict[str, str] = {}
+    kinds: list[str] = []
+    for name, kind in types.items():
+        if kind in _TYPICAL:
+            values[name] = _TYPICAL[kind]
+        elif known := terms.get(kind):
+            values[name] = known[kinds.count(kind) % len(known)]
+        kinds.append(kind)
+    return values
+
+
+def longest_terms(glossary: Glossary) -> dict[str, list[str]]:
+    """The finished terms of each kind, longest first."""
+    terms: dict[str, list[str]] = {}
+    entries = {
+        key: entry
+        for key, entry in glossary.by_source.items()
+        if glossary.unfinished(entry) is None
+    }
+    for kind, word in sorted(
+        entries, key=lambda key: (-len(entries[key].translation) - len(key[1]), key)
+    ):
+        terms.setdefault(kind, []).append(word)
+    return terms
+
+
+def sample_picture() -> bytes:
+    """A grey PNG, for fields that show a picture."""
+    from PIL import Image
+
+    buffer = BytesIO()
+    Image.new("L", (400, 300), 192).save(buffer, "PNG")
+    return buffer.getvalue()
