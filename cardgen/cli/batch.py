@@ -291,7 +291,8 @@ def _make(
     from cardgen.cli.columns import offer_to_ignore
     from cardgen.cli.progress import Bar
     from cardgen.cli.remedies import in_commands
-    from cardgen.shipment import rarely_collect, ship
+    from cardgen.processes import rarely_collect
+    from cardgen.shipment import ship
 
     rarely_collect()
 

@@ -28,7 +28,7 @@ from cardgen.shipment.selection import Selection
 from cardgen.shipment.shipped import Route, Shipped, ShippedGoods, goods_by_article, shipped
 from cardgen.shipment.shipping import Done, Request, ship
 from cardgen.shipment.status import Status, status_of
-from cardgen.shipment.workers import mute_dask_log, rarely_collect
+from cardgen.shipment.workers import mute_dask_log
 
 __all__ = [
     "LINES",
@@ -54,7 +54,6 @@ __all__ = [
     "note_letters",
     "options_of",
     "plain_header",
-    "rarely_collect",
     "read_records",
     "recover",
     "replace_boxes",

@@ -12,8 +12,9 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
 
+from cardgen.database import check_version, check_whole, unusable
 from cardgen.errors import Location
-from cardgen.shipment.ledger.schema import check, check_version, unusable
+from cardgen.shipment.ledger.schema import SCHEMA
 from cardgen.storage import refused
 
 BACKUP_FILE: Final = "ledger-backup.sqlite"
@@ -35,7 +36,7 @@ def back_up(database: sqlite3.Connection, folder: Path) -> None:
         new.replace(folder / BACKUP_FILE)
     except sqlite3.Error as error:
         _forget(new)
-        raise unusable(Location(str(folder / BACKUP_FILE)), error) from error
+        raise unusable(SCHEMA, Location(str(folder / BACKUP_FILE)), error) from error
     except OSError as error:
         _forget(new)
         raise refused(error, str(folder / BACKUP_FILE)) from error
@@ -48,11 +49,10 @@ def check_backup(folder: Path) -> None:
     try:
         uri = path.absolute().as_uri() + "?mode=ro"
         with closing(sqlite3.connect(uri, uri=True)) as database:
-            (version,) = database.execute("PRAGMA user_version").fetchone()
-            check_version(version, place)
-            check(database, place)
+            check_version(database, SCHEMA, place)
+            check_whole(database, SCHEMA, place)
     except sqlite3.Error as error:
-        raise unusable(place, error) from error
+        raise unusable(SCHEMA, place, error) from error
 
 
 def _sync(path: Path) -> None:

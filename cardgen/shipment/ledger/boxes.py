@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from cardgen.database import seal
 from cardgen.shipment.ledger.records import (
     BoxRecord,
     Outcome,
@@ -13,7 +14,6 @@ from cardgen.shipment.ledger.records import (
     errors_text,
     read_errors,
 )
-from cardgen.shipment.ledger.schema import seal
 
 _PAGE: Final = 1000  # boxes that are looked at together
 _RECORD: Final = (

@@ -12,19 +12,18 @@ belongs to, and done after that; who opens the ledger next does what is left of 
 from __future__ import annotations
 
 import json
-import os
-import socket
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, ExitStack, closing
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 from uuid import uuid4
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
-from cardgen.errors import Location, OutputError, ShipmentError
+from cardgen.database import Database, lock_database, seal
+from cardgen.database import peek as peek_at
 from cardgen.shipment.ledger.backup import BACKUP_FILE, back_up
 from cardgen.shipment.ledger.boxes import Boxes
 from cardgen.shipment.ledger.history import History
@@ -34,37 +33,25 @@ from cardgen.shipment.ledger.records import (
     PlannedLine,
     files_of,
 )
-from cardgen.shipment.ledger.schema import (
-    LEDGER_FILE,
-    check,
-    check_version,
-    prepare,
-    read_only,
-    seal,
-    seal_of_shipment,
-    unusable,
-)
+from cardgen.shipment.ledger.schema import LEDGER_FILE, SCHEMA
 from cardgen.shipment.model import ConsignmentLine, label_file
-from cardgen.storage import FULL, Store, refused, store_at
+from cardgen.storage import Store, store_at
 
-_LOCK: Final = ".ledger.lock"
 _LINE: Final = "id, row, boxes, content"
 
 
 class Ledger:
     """An open ledger, held by this process until it is closed."""
 
-    def __init__(
-        self, folder: Path, lock: FileLock | None, database: sqlite3.Connection
-    ) -> None:
+    def __init__(self, folder: Path, base: Database) -> None:
         self.folder = folder
-        self._lock = lock
-        self._database = database
+        self._base = base
+        self._database = base.connection
         self._backed_up = -1  # changes of this process that the backup has
         self.store = store_at(self.settings().get("place", ""), folder)
         """Where the labels are that it knows of."""
-        self.boxes = Boxes(database)
-        self.history = History(database)
+        self.boxes = Boxes(self._database)
+        self.history = History(self._database)
 
     @classmethod
     def open(cls, folder: Path, store: Store | None = None) -> Ledger:
@@ -75,58 +62,32 @@ class Ledger:
         process has it, "damaged-ledger" if it cannot be believed, and OutputError if it
         cannot be read or written.
         """
-        path = folder / LEDGER_FILE
-        place = Location(str(path))
-        lock = lock_ledger(folder)
         with ExitStack() as undo:
-            undo.callback(lock.release)
+            base = undo.enter_context(closing(Database.open(folder / LEDGER_FILE, SCHEMA)))
             try:
-                database = sqlite3.connect(path, isolation_level=None)
-                undo.callback(database.close)
-                prepare(database, place)
-                check(database, place)
-                ledger = cls(folder, lock, database)
+                ledger = cls(folder, base)
                 ledger.store = store or ledger.store
-                ledger.set_meta(holder=f"process {os.getpid()} on {socket.gethostname()}")
                 ledger.settle()
-            except sqlite3.Error as error:
-                raise unusable(place, error) from error
-            except (UnicodeDecodeError, ValueError) as error:  # in what SQLite hands over
-                raise unusable(place, sqlite3.DataError(str(error))) from error
+            except (sqlite3.Error, ValueError) as error:  # in what SQLite hands over
+                raise base.told(error) from error
             undo.pop_all()
         return ledger
 
     @classmethod
     def reading(cls, folder: Path) -> Ledger:
         """A ledger to look at, whoever has it. Raises ShipmentError and OutputError."""
-        path = folder / LEDGER_FILE
-        place = Location(str(path))
         with ExitStack() as undo:
+            base = undo.enter_context(closing(Database.reading(folder / LEDGER_FILE, SCHEMA)))
             try:
-                database = read_only(path)
-                undo.callback(database.close)
-                (version,) = database.execute("PRAGMA user_version").fetchone()
-                check_version(version, place)
-                check(database, place)
-                ledger = cls(folder, None, database)
-            except sqlite3.Error as error:
-                raise unusable(place, error) from error
-            except (UnicodeDecodeError, ValueError) as error:
-                raise unusable(place, sqlite3.DataError(str(error))) from error
+                ledger = cls(folder, base)
+            except (sqlite3.Error, ValueError) as error:
+                raise base.told(error) from error
             undo.pop_all()
         return ledger
 
     def close(self) -> None:
         """Let others have it."""
-        if self._lock is None:
-            self._database.close()
-            return
-        try:
-            # On a full disk the note stays; the lock says who holds it.
-            with suppress(sqlite3.Error), closing(self._database):
-                self._database.execute("DELETE FROM shipment WHERE key = 'holder'")
-        finally:
-            self._lock.release()
+        self._base.close()
 
     def __enter__(self) -> Self:
         return self
@@ -143,52 +104,28 @@ class Ledger:
         finally:
             self.close()
         if isinstance(error, sqlite3.Error):
-            raise unusable(self._place, error) from error
+            raise self._base.told(error) from error
 
     def back_up(self) -> None:
         """Renew the backup, if there is anything new. Raises CardgenError."""
         changes = self._database.total_changes
-        if self._lock is not None and changes != self._backed_up:
+        if self._base.is_held and changes != self._backed_up:
             back_up(self._database, self.folder)
             self._backed_up = changes
 
-    @property
-    def _place(self) -> Location:
-        return Location(str(self.folder / LEDGER_FILE))
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self) -> AbstractContextManager[None]:
         """All of it or nothing. Raises CardgenError if the disk is full or the file broken."""
-        try:
-            self._database.execute("BEGIN IMMEDIATE")
-            yield
-            self._database.execute("COMMIT")
-        except sqlite3.Error as error:
-            self._roll_back()
-            raise unusable(self._place, error) from error
-        except BaseException:
-            self._roll_back()
-            raise
-
-    def _roll_back(self) -> None:
-        if self._database.in_transaction:
-            self._database.execute("ROLLBACK")
+        return self._base.transaction()
 
     # --- the shipment --------------------------------------------------------------
 
     def meta(self) -> dict[str, str]:
         """What is known of the shipment as a whole, by name; empty before it is planned."""
-        return dict(self._database.execute("SELECT key, value FROM shipment"))
+        return self._base.about()
 
     def set_meta(self, **values: str) -> None:
         """Keep something of the shipment as a whole, by name."""
-        sealed = {**self.meta(), **values}
-        with nullcontext() if self._database.in_transaction else self.transaction():
-            self._database.executemany(
-                "INSERT INTO shipment VALUES (?, ?) "
-                "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                [*values.items(), ("seal", str(seal_of_shipment(sealed)))],
-            )
+        self._base.set_about(**values)
 
     def key(self) -> str:
         """A name that only this ledger has, for whoever must tell it from others."""
@@ -312,58 +249,10 @@ def peek(folder: Path, key: str) -> str:
 
     Where the ledger is gone it is what the backup knows.
     """
-    query = "SELECT value FROM shipment WHERE key = ?"
-    for name in (LEDGER_FILE, BACKUP_FILE):
-        with suppress(sqlite3.Error, ValueError), closing(read_only(folder / name)) as base:
-            found = base.execute(query, (key,)).fetchone()
-            if found:
-                return str(found[0])
-    return ""
+    found = (peek_at(folder / name, SCHEMA.about, key) for name in (LEDGER_FILE, BACKUP_FILE))
+    return next(filter(None, found), "")
 
 
 def lock_ledger(folder: Path) -> FileLock:
     """The lock of a ledger, held by this process. Raises ShipmentError "busy", OutputError."""
-    path = folder / LEDGER_FILE
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        _mend_rights(path)
-        lock = FileLock(folder / _LOCK)
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise _busy(folder) from None
-    except OSError as error:
-        if error.errno in FULL:
-            raise refused(error, str(error.filename or path)) from error
-        raise OutputError(
-            "output",
-            f"cannot write: {error.strerror}",
-            location=Location(str(error.filename or path)),
-            hint="mend the rights of the shipment's folder",
-        ) from error
-    return lock
-
-
-def _mend_rights(path: Path) -> None:
-    """Let SQLite's files beside a ledger that was read-only be as writable as it is now.
-
-    They are made with its rights, and stay when it is made writable again. Raises OSError where
-    the ledger itself may not be written.
-    """
-    if not path.exists():
-        return
-    if not os.access(path, os.W_OK):
-        raise PermissionError(13, "it is read-only", str(path))
-    mode = path.stat().st_mode
-    for beside in (path.with_name(f"{path.name}-{end}") for end in ("wal", "shm")):
-        if beside.exists() and beside.stat().st_mode != mode:
-            beside.chmod(mode)
-
-
-def _busy(folder: Path) -> ShipmentError:
-    holder = peek(folder, "holder") or "another process"
-    return ShipmentError(
-        "busy",
-        f"{holder} is working on this shipment",
-        location=Location(str(folder)),
-        hint="wait until it has ended, or take another folder",
-    )
+    return lock_database(folder / LEDGER_FILE, SCHEMA.work, peek(folder, "holder"))

@@ -26,9 +26,10 @@ from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
+from cardgen.database import read_only
 from cardgen.errors import Location, ShipmentError
 from cardgen.shipment.ledger.backup import BACKUP_FILE
-from cardgen.shipment.ledger.schema import LEDGER_FILE, read_only
+from cardgen.shipment.ledger.schema import LEDGER_FILE
 
 SERIALS_FILE: Final = "serials.sqlite"
 _VERSION: Final = 2

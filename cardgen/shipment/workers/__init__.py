@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cardgen.shipment.workers.bundle import pack
 from cardgen.shipment.workers.crew import Crew, mute_dask_log
 from cardgen.shipment.workers.pages import PageSpool
-from cardgen.shipment.workers.processes import Processes, rarely_collect
+from cardgen.shipment.workers.processes import Processes
 from cardgen.shipment.workers.session import Session
 from cardgen.shipment.workers.worker import Worker, deliver, digest_of
 
@@ -26,7 +26,6 @@ __all__ = [
     "digest_of",
     "mute_dask_log",
     "pack",
-    "rarely_collect",
 ]
 
 

@@ -1,0 +1,22 @@
+"""What must be known whatever breaks off: an SQLite file that one process writes at a time."""
+
+from __future__ import annotations
+
+from cardgen.database.database import Database, peek
+from cardgen.database.faults import damaged, unusable
+from cardgen.database.lock import lock_database
+from cardgen.database.opening import check_version, check_whole, read_only, seal
+from cardgen.database.schema import Schema
+
+__all__ = [
+    "Database",
+    "Schema",
+    "check_version",
+    "check_whole",
+    "damaged",
+    "lock_database",
+    "peek",
+    "read_only",
+    "seal",
+    "unusable",
+]
