@@ -93,6 +93,10 @@ RULES: Final = {
         "this is a warning.",
         "Merge the .pot into it: msgmerge --update slogans.po slogans.pot, or with Poedit.",
     ),
+    "conflict": Rule(
+        "Somebody else changed the same entry of a message file; nothing was written.",
+        "Look at both texts, and edit the entry once more.",
+    ),
     "unknown-message": Rule(
         "No message of the pair has this id.",
         "Look the id up: cardgen messages list.",
@@ -602,6 +606,7 @@ class InternalError(CardgenError):
 
 CLASSES: Final[Mapping[str, type[CardgenError]]] = {
     "bad-po": CatalogError,
+    "conflict": CatalogError,
     "duplicate-message": CatalogError,
     "placeholder": CatalogError,
     "markup": CatalogError,

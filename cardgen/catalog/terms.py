@@ -7,12 +7,12 @@ another word for an entry, the rest of it as it was.
 
 from __future__ import annotations
 
-import codecs
 import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
 from cardgen.catalog.pairs import pair_langs
+from cardgen.catalog.patching import EntryKey, with_remark
 from cardgen.catalog.scripts import has_letter_of, is_told_by_script
 from cardgen.catalog.state import is_foreign
 from cardgen.controls import code_point, control_character
@@ -107,19 +107,12 @@ def with_term(data: bytes | None, term: Term, lang: str, *, translated: bool = T
     return text + (gap + end.join(lines)).encode()
 
 
-def with_synonym(data: bytes, line: int, word: str) -> bytes:
-    """The bytes of a PO file with a word besides for the entry whose msgctxt is in `line`.
+def with_synonym(data: bytes, key: EntryKey, word: str) -> bytes:
+    """The bytes of a PO file with a word besides for an entry; the rest stays as it is.
 
-    It gets a line of its own above the entry's comments; the rest stays as it is.
+    Raises CatalogError "conflict" where the entry is not there.
     """
-    lines = data.splitlines(keepends=True)
-    at = line - 1
-    while at and lines[at - 1].startswith(b"#") and not lines[at - 1].startswith(b"#~"):
-        at -= 1
-    end = "\r\n" if b"\r\n" in data else "\n"
-    mark = codecs.BOM_UTF8 if at == 0 and data.startswith(codecs.BOM_UTF8) else b""
-    lines[at] = lines[at].removeprefix(mark)
-    return b"".join([*lines[:at], mark + f"# also: {word}{end}".encode(), *lines[at:]])
+    return with_remark(data, key, f"also: {word}")
 
 
 def _quoted(text: str) -> str:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks no
     from cardgen.project.columns import Columns, ignore_columns
     from cardgen.project.project import DEFAULT_PAIR, Project
     from cardgen.project.samples import longest_terms, sample_picture, sample_values
+    from cardgen.project.saving import save_edits
     from cardgen.project.settings import FORMATS, Defaults, read_settings
     from cardgen.project.shown import Shown, refuse_unshown
     from cardgen.project.starter import start_project
@@ -37,6 +38,7 @@ __all__ = [
     "refuse_unshown",
     "sample_picture",
     "sample_values",
+    "save_edits",
     "start_project",
 ]
 _HOMES: Final = {
@@ -57,6 +59,7 @@ _HOMES: Final = {
     "refuse_unshown": "shown",
     "sample_picture": "samples",
     "sample_values": "samples",
+    "save_edits": "saving",
     "start_project": "starter",
 }
 

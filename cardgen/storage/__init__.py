@@ -15,6 +15,7 @@ from cardgen.storage.file import (
 from cardgen.storage.names import file_name
 from cardgen.storage.remote import Remote
 from cardgen.storage.store import Folder, Store, store_at
+from cardgen.storage.swap import read_settled, swap_file
 
 __all__ = [
     "FULL",
@@ -25,9 +26,11 @@ __all__ = [
     "file_name",
     "make_folder",
     "numbered",
+    "read_settled",
     "refused",
     "remove_file",
     "store_at",
+    "swap_file",
     "write_file",
     "write_stdout",
 ]

@@ -1,4 +1,4 @@
-"""``cardgen messages``: what can be printed, and in which state it is."""
+"""``cardgen messages list``: what can be printed, and in which state it is."""
 
 from __future__ import annotations
 
@@ -14,12 +14,7 @@ if TYPE_CHECKING:
     from cardgen.catalog import Message
 
 
-@click.group()
-def messages() -> None:
-    """The messages of the project."""
-
-
-@messages.command(
+@click.command(
     "list",
     epilog="""\b
 Examples:

@@ -1,0 +1,382 @@
+"""Edits of translations, put into the bytes of a PO file, of which all else stays.
+
+In come the bytes of a file and edits, each made of what somebody saw of an entry; out come new
+bytes, or the entries that somebody else has changed since. An edit touches the ``msgstr`` lines
+that say something else now, the flag ``fuzzy``, the source of old, ``#|``, and remarks, ``#``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from cardgen.catalog.patching.passages import (
+    Change,
+    CommentLine,
+    Passage,
+    PoText,
+    changed,
+    unescaped,
+)
+from cardgen.catalog.patching.strings import columns, quoted, writing_of
+from cardgen.controls import code_point
+from cardgen.errors import (
+    CardgenError,
+    CatalogError,
+    Diagnostic,
+    EncodingError,
+    FieldError,
+    Location,
+)
+
+_DIRECTIVES: Final = ("also:", "cardgen:")
+_COMMAS: Final = (",", "、", "，")
+# What cannot stand in a PO file even with an escape, or is taken for the end of a line.
+_FORBIDDEN: Final = re.compile("[\x00-\x06\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_PREVIOUS: Final = re.compile(r'(msgctxt|msgid_plural|msgid)?\s*"((?:[^"\\]|\\.)*)"\s*')
+_FIGURES: Final = 16  # of a digest
+
+
+class EntryKey(NamedTuple):
+    """What an entry is found by: its msgctxt, and its msgid where that is not enough.
+
+    A message has an id of its own as msgctxt; terms of a kind have one in common.
+    """
+
+    context: str | None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What an entry says: as many `translations` as it has plural forms, most often one.
+
+    `note` are the translator's remarks, but for lines that speak to cardgen (``also:``,
+    ``cardgen:``); `previous` is the source that a fuzzy translation was made of, where the file
+    has it.
+    """
+
+    source: str
+    translations: tuple[str, ...]
+    fuzzy: bool = False
+    note: str = ""
+    previous: str = ""
+
+    @property
+    def digest(self) -> str:
+        """Sixteen hexadecimal figures, others once somebody has changed the entry."""
+        said = json.dumps([self.source, self.translations, self.fuzzy, self.note])
+        return hashlib.sha256(said.encode()).hexdigest()[:_FIGURES]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryEdit:
+    """What is to become of an entry, by somebody who saw it; None leaves a part as it is.
+
+    `seen` is `Version.digest` of what they saw. `translation` is a text, or one for each plural
+    form; line ends of browsers are taken for LF. An entry that is not `fuzzy` any more loses
+    its source of old.
+    """
+
+    key: EntryKey
+    seen: str
+    translation: str | tuple[str, ...] | None = None
+    fuzzy: bool | None = None
+    note: str | None = None
+
+    def applied(self, version: Version) -> Version:
+        """What the entry says with this edit."""
+        return Version(
+            version.source,
+            version.translations if self.translation is None else _forms(self.translation),
+            version.fuzzy if self.fuzzy is None else self.fuzzy,
+            version.note if self.note is None else "\n".join(_note_lines(self.note)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """An edit of an entry that somebody else has changed meanwhile, or removed.
+
+    `theirs` is what the file has now, None for nothing; `yours` is what the edit would make of
+    it. Whoever decides edits again, with the digest of `theirs` as what was seen.
+    """
+
+    edit: EntryEdit
+    theirs: Version | None
+
+    @property
+    def yours(self) -> Version | None:
+        """What the edit would make of the entry; None where it is gone."""
+        return None if self.theirs is None else self.edit.applied(self.theirs)
+
+    def diagnostic(self, file: str) -> Diagnostic:
+        """The conflict for people."""
+        name = self.edit.key.context or self.edit.key.source
+        what = "removed" if self.theirs is None else "changed"
+        return Diagnostic(
+            "conflict",
+            f"{name} was {what} by somebody else meanwhile",
+            location=Location(file),
+            hint="look at both, and edit it again",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Patched:
+    """The bytes of a file with edits, and the edits that would undo what others wrote.
+
+    If there is one, none was made, and `data` is as it was.
+    """
+
+    data: bytes
+    conflicts: tuple[Conflict, ...] = ()
+
+
+def versions(data: bytes) -> dict[EntryKey, Version]:
+    """What each entry of a PO file says that is whole, by msgctxt and msgid, in order.
+
+    Neither the header nor obsolete entries are among them. Nothing is raised.
+    """
+    return {
+        EntryKey(*each.key): version_of(each)
+        for each in PoText(data).passages
+        if not each.damaged and not each.obsolete and not each.is_header
+    }
+
+
+def patched(data: bytes, edits: Iterable[EntryEdit], file: str = "") -> Patched:
+    """The bytes of a PO file with edits in it; every byte that they do not change stays.
+
+    An entry whose version is not the one that was seen is a `Conflict`, unless it says what the
+    edit wants. `file` is the file's name in errors. Raises CardgenError: duplicate-message
+    where a key names two entries; bad-po for an entry that is damaged; bad-value for other than
+    its plural forms, or characters that no PO file has; bad-encoding for those that its charset
+    lacks.
+    """
+    po = PoText(data)
+    changes: list[Change] = []
+    conflicts: list[Conflict] = []
+    for edit in edits:
+        passage = _found(po, edit.key, file)
+        theirs = None if passage is None else version_of(passage)
+        if passage is None or theirs is None:
+            conflicts.append(Conflict(edit, None))
+            continue
+        wanted = edit.applied(theirs)
+        _check(edit, passage, Location(file, po.line_number(passage.head)))
+        if theirs.digest not in (edit.seen, wanted.digest):
+            conflicts.append(Conflict(edit, theirs))
+        else:
+            changes += edit_changes(po, passage, wanted)
+    if conflicts:
+        return Patched(data, tuple(conflicts))
+    try:
+        return Patched(changed(po, changes))
+    except UnicodeEncodeError as error:
+        char = error.object[error.start]
+        raise EncodingError(
+            "bad-encoding",
+            f"the file is in {po.charset}, which has no {char} ({code_point(char)})",
+            location=Location(file),
+            hint="save the file as UTF-8, in its header too",
+        ) from None
+
+
+def with_remark(data: bytes, key: EntryKey, said: str) -> bytes:
+    """The bytes of a PO file with a remark of the translator's above all of an entry.
+
+    Raises CatalogError "conflict" where the entry is not there, or what `patched` does.
+    """
+    po = PoText(data)
+    passage = _found(po, key, "")
+    if passage is None:
+        raise CardgenError.of([Conflict(EntryEdit(key, ""), None).diagnostic("")])
+    at = _top(passage)
+    return changed(po, [Change(at, at, f"# {said}\n")])
+
+
+def version_of(passage: Passage) -> Version:
+    """What an entry says."""
+    return Version(
+        passage.text("msgid") or "",
+        tuple(passage.strings[name].text for name in passage.forms),
+        passage.fuzzy,
+        "\n".join(each.said.strip() for each in _remarks(passage)).strip("\n"),
+        previous_of(passage),
+    )
+
+
+def previous_of(passage: Passage) -> str:
+    """The msgid of the ``#|`` lines of an entry; empty if there is none."""
+    found: dict[str, str] = {}
+    keyword = ""
+    for line in passage.lines_of("#|"):
+        match = _PREVIOUS.fullmatch(line.said.strip())
+        if match:
+            keyword = match[1] or keyword
+            found[keyword] = found.get(keyword, "") + match[2]
+    return unescaped(found.get("msgid", ""))
+
+
+def edit_changes(po: PoText, passage: Passage, wanted: Version) -> Iterator[Change]:
+    """The changes that make an entry say what is wanted."""
+    now = version_of(passage)
+    if wanted.translations != now.translations:
+        yield from _translation_changes(po, passage, wanted.translations)
+    if wanted.fuzzy != now.fuzzy:
+        yield from flag_changes(po, passage, "fuzzy", on=wanted.fuzzy)
+    if not wanted.fuzzy and wanted.digest != now.digest:
+        yield from (Change(line.start, line.end, "") for line in passage.lines_of("#|"))
+    if wanted.note != now.note:
+        yield from _note_changes(passage, _note_lines(wanted.note))
+
+
+def _translation_changes(
+    po: PoText, passage: Passage, texts: Sequence[str]
+) -> Iterator[Change]:
+    """The strings that are other ones, where they stand, and plural forms that are new."""
+    writing = writing_of(po, passage)
+    forms = passage.forms
+    for name, text in zip(forms, texts, strict=False):
+        string = passage.strings[name]
+        if string.text != text:
+            before = columns(po.text[po.line_start(string.start) : string.start])
+            yield Change(string.start, string.end, quoted(text, writing, before))
+    at = passage.strings[forms[-1]].end
+    for number, text in enumerate(texts[len(forms) :], len(forms)):
+        keyword = f"msgstr[{number}] "
+        yield Change(at, at, f"\n{keyword}{quoted(text, writing, len(keyword))}")
+
+
+def flag_changes(po: PoText, passage: Passage, flag: str, *, on: bool) -> Iterator[Change]:
+    """The lines ``#,`` of an entry with a flag, or without it."""
+    lines = passage.lines_of("#,")
+    if not on:
+        for line in lines:
+            yield from _without(po, line, flag)
+    elif lines:  # before all others, where programs write it
+        at = po.text.index("#,", lines[0].start) + len("#,")
+        yield Change(at, at, f" {flag}{',' if lines[0].said.strip() else ''}")
+    else:
+        at = min([passage.head, *(line.start for line in passage.lines_of("#|"))])
+        yield Change(at, at, f"#, {flag}\n")
+
+
+def _without(po: PoText, line: CommentLine, flag: str) -> Iterator[Change]:
+    start = po.text.index("#,", line.start) + len("#,")
+    said = po.text[start : line.end].rstrip("\r\n")
+    flags = said.split(",")
+    kept = [each for each in flags if each.strip().lower() != flag]
+    if not any(map(str.strip, kept)):
+        yield Change(line.start, line.end, "")
+    elif kept != flags:
+        yield Change(start, start + len(said), ",".join(kept))
+
+
+def _note_changes(passage: Passage, wanted: Sequence[str]) -> Iterator[Change]:
+    """The remarks of an entry that are other ones; lines that stay the same are left alone."""
+    lines = _remarks(passage)
+    said = [line.said.strip() for line in lines]
+    first = _alike(said, wanted)
+    last = _alike(said[first:][::-1], wanted[first:][::-1])
+    old = lines[first : len(lines) - last]
+    text = "".join(f"# {line}".rstrip() + "\n" for line in wanted[first : len(wanted) - last])
+    if not old:
+        at = lines[first - 1].end if first else lines[0].start if lines else _top(passage)
+        yield Change(at, at, text)
+        return
+    yield Change(old[0].start, old[0].end, text)
+    yield from (Change(line.start, line.end, "") for line in old[1:])
+
+
+def _alike(first: Sequence[str], second: Sequence[str]) -> int:
+    """How many begin both."""
+    pairs = enumerate(zip(first, second, strict=False))
+    return next(
+        (at for at, (one, other) in pairs if one != other), min(map(len, (first, second)))
+    )
+
+
+def _top(passage: Passage) -> int:
+    """Where the comments begin that stand right above an entry."""
+    at = passage.head
+    for line in reversed(passage.comments):
+        if line.end != at:
+            break
+        at = line.start
+    return at
+
+
+def _remarks(passage: Passage) -> list[CommentLine]:
+    """The translator's remarks, but for those that speak to cardgen, wrapped or not."""
+    found: list[CommentLine] = []
+    goes_on = False
+    for line in passage.lines_of("#"):
+        said = line.said.strip()
+        if goes_on or said.startswith(_DIRECTIVES):
+            goes_on = said.endswith(_COMMAS)
+        else:
+            found.append(line)
+    return found
+
+
+def _found(po: PoText, key: EntryKey, file: str) -> Passage | None:
+    """The entry of a key, which is whole."""
+    found = [
+        each
+        for each in po.passages
+        if not each.obsolete and not each.is_header and each.text("msgctxt") == key.context
+        if key.source is None or each.text("msgid") == key.source
+    ]
+    if not found:
+        return None
+    place = Location(file, po.line_number(found[0].head))
+    name = key.context or key.source
+    if len(found) > 1:
+        raise CatalogError(
+            "duplicate-message",
+            f"{name!r} is in line {place.line} and in {po.line_number(found[1].head)}",
+            location=place,
+            hint="remove one of the two or give it another msgctxt",
+        )
+    if found[0].damaged:
+        reason = f"the entry {name!r} is damaged"
+        raise CatalogError("bad-po", reason, location=place, hint="mend it in a text editor")
+    return found[0]
+
+
+def _check(edit: EntryEdit, passage: Passage, place: Location) -> None:
+    """Refuse what an entry cannot say."""
+    texts = () if edit.translation is None else _forms(edit.translation)
+    count, plural = len(passage.forms), "msgid_plural" in passage.strings
+    if texts and len(texts) != count and not (plural and len(texts) > count):
+        forms = "1 text" if count == 1 else f"{count} plural forms"
+        reason = f"the entry has {forms}, not {len(texts)}"
+        raise FieldError("bad-value", reason, location=place)
+    for text in (*texts, edit.note or ""):
+        if found := _FORBIDDEN.search(_lines_ending_in_lf(text)):
+            reason = f"the text holds the control character {code_point(found[0])}"
+            raise FieldError("bad-value", reason, location=place, hint="delete it")
+    if any(line.startswith(_DIRECTIVES) for line in _note_lines(edit.note or "")):
+        reason = f"a line of a note begins with {' or '.join(_DIRECTIVES)}"
+        hint = "write such a line with a text editor"
+        raise FieldError("bad-value", reason, location=place, hint=hint)
+
+
+def _forms(translation: str | tuple[str, ...]) -> tuple[str, ...]:
+    texts = (translation,) if isinstance(translation, str) else translation
+    return tuple(map(_lines_ending_in_lf, texts))
+
+
+def _note_lines(note: str) -> list[str]:
+    lines = [line.strip() for line in _lines_ending_in_lf(note).strip().split("\n")]
+    return lines if lines != [""] else []
+
+
+def _lines_ending_in_lf(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -1,0 +1,339 @@
+"""A PO file as it is written: where each part of each entry stands in its text.
+
+In come the bytes of a file of any make; out come a `PoText` and its `Passage`s, which leave no
+byte out and interpret none away. It is read as GNU gettext's own parser does it, by tokens
+rather than lines: two keywords may share a line, `msgstr [0]` may have a blank, and lines may
+end in CR LF. A damaged line takes its passage along and no other.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final, NamedTuple
+
+_CHARSET: Final = re.compile(rb"charset=([\w.:-]+)", re.IGNORECASE)
+# gettext ends lines at LF, and old files of the Mac, which have none, at CR.
+_LINES: Final = re.compile(rb"[^\n]*\n|[^\n]+")
+_OLD_LINES: Final = re.compile(rb"[^\r]*\r|[^\r]+")
+_TOKEN: Final = re.compile(
+    r"(?P<keyword>msgctxt|msgid_plural|msgid|msgstr(?:\s*\[\s*(?P<form>\d+)\s*\])?|domain)"
+    r'(?![\w\[])|(?P<string>"(?:[^"\\]|\\.)*")|(?P<blank>[\s\ufeff]+)'
+)
+_COMMENT: Final = re.compile(r"#[.:,|=]?")
+_ESCAPE: Final = re.compile(r"\\(?:([0-7]{1,3})|x([0-9A-Fa-f]{1,2})|(.))")
+_ESCAPED: Final = {
+    "n": "\n", "t": "\t", "r": "\r", "v": "\v", "f": "\f", "b": "\b", "a": "\a",
+}  # fmt: skip
+_UNESCAPED: Final = {ord(char): f"\\{name}" for name, char in _ESCAPED.items()} | {
+    ord('"'): '\\"',
+    ord("\\"): "\\\\",
+}
+
+
+class CommentLine(NamedTuple):
+    """A line of comment: its mark (``#``, ``#.``, ``#,`` …), what it says, where it stands.
+
+    It goes from `start` to `end`, the end of its line too.
+    """
+
+    mark: str
+    said: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Quoted:
+    """A string of an entry: its text, from the first quote to the last, and its pieces."""
+
+    start: int
+    end: int = 0
+    pieces: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The string with its escapes undone."""
+        return unescaped("".join(self.pieces))
+
+
+@dataclass(slots=True)
+class Passage:
+    """An entry as it stands in a text, from its first comment to the end of its last line.
+
+    `head` is the line of its first keyword. `strings` are by keyword, ``msgstr[0]`` without
+    blanks.
+    """
+
+    start: int
+    head: int
+    obsolete: bool
+    comments: list[CommentLine]
+    end: int = 0
+    strings: dict[str, Quoted] = field(default_factory=dict)
+    damaged: bool = False
+
+    def text(self, keyword: str) -> str | None:
+        """The string of a keyword, if it is there."""
+        found = self.strings.get(keyword)
+        return None if found is None else found.text
+
+    @property
+    def key(self) -> tuple[str | None, str]:
+        """Its msgctxt and msgid."""
+        return self.text("msgctxt"), self.text("msgid") or ""
+
+    @property
+    def forms(self) -> list[str]:
+        """The keywords of its translations, in order."""
+        found = (name for name in self.strings if name.startswith("msgstr"))
+        return sorted(found, key=lambda name: (len(name), name))
+
+    @property
+    def is_header(self) -> bool:
+        """Whether it is about the file."""
+        return self.key == (None, "") and not self.obsolete
+
+    def lines_of(self, mark: str) -> list[CommentLine]:
+        """Its comments with a mark."""
+        return [each for each in self.comments if each.mark == mark]
+
+    @property
+    def flags(self) -> list[str]:
+        """What its ``#,`` lines say."""
+        said = ",".join(each.said for each in self.lines_of("#,"))
+        return [flag for flag in map(str.strip, said.split(",")) if flag]
+
+    @property
+    def fuzzy(self) -> bool:
+        """Whether its translation waits for review."""
+        return "fuzzy" in map(str.lower, self.flags)
+
+
+class PoText:
+    """The text of a PO file, whose lines can be given back byte for byte.
+
+    Offsets are of `text`, in which undecodable bytes are surrogates.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        """Take a file apart. Nothing is raised, whatever it is."""
+        self.data = data
+        self.charset = _charset(data)
+        pattern = _LINES if b"\n" in data else _OLD_LINES
+        self._lines = pattern.findall(data)
+        decoded = [line.decode(self.charset, "surrogateescape") for line in self._lines]
+        self.text = "".join(decoded)
+        self.starts = [0]
+        for line in decoded:
+            self.starts.append(self.starts[-1] + len(line))
+
+    @cached_property
+    def newline(self) -> str:
+        """How most of its lines end."""
+        ends = [self.newline_at(start) for start in self.starts[:-1]]
+        known = [end for end in ends if end]
+        return max(dict.fromkeys(known), key=known.count) if known else "\n"
+
+    def newline_at(self, at: int) -> str:
+        """How the line ends that an offset is in; "" for a last line without an end."""
+        end = self.starts[min(self._line(at) + 1, len(self._lines))]
+        line = self.text[self.starts[self._line(at)] : end]
+        return line[len(line.rstrip("\r\n")) :]
+
+    def line_number(self, at: int) -> int:
+        """The line, from 1, that an offset is in."""
+        return self._line(at) + 1
+
+    def line_start(self, at: int) -> int:
+        """Where the line begins that an offset is in."""
+        return self.starts[self._line(at)]
+
+    def line_end(self, at: int) -> int:
+        """Where the next line begins."""
+        return self.starts[min(self._line(at) + 1, len(self._lines))]
+
+    def _line(self, at: int) -> int:
+        return min(bisect_right(self.starts, at) - 1, max(len(self._lines) - 1, 0))
+
+    def encoded(self, start: int, end: int) -> bytes:
+        """The bytes of a stretch; whole lines are those of the file."""
+        found: list[bytes] = []
+        at = start
+        while at < end:
+            index = self._line(at)
+            first, last = self.starts[index], self.starts[index + 1]
+            if at == first and last <= end:
+                found.append(self._lines[index])
+            else:
+                found.append(self.encode(self.text[at : min(last, end)]))
+            at = last
+        return b"".join(found)
+
+    def encode(self, text: str) -> bytes:
+        """A text in the charset of the file. Raises UnicodeEncodeError."""
+        return text.encode(self.charset, "surrogateescape")
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """All entries, the header and obsolete ones too."""
+        return tuple(_Reader(self).read())
+
+
+class _Reader:
+    """Reads a text line by line, and what stands in a line token by token."""
+
+    def __init__(self, po: PoText) -> None:
+        self.po = po
+        self.found: list[Passage] = []
+        self.pending: list[CommentLine] = []
+        self.open: Passage | None = None
+        self.last = ""  # the keyword that strings belong to
+        self.tainted = False
+
+    def read(self) -> Iterable[Passage]:
+        for start, end in zip(self.po.starts, self.po.starts[1:], strict=False):
+            line = self.po.text[start:end]
+            blank = len(line) - len(line.lstrip("\ufeff \t\v\f\r"))
+            if line.startswith("#~", blank) and not line.startswith("#~|", blank):
+                self._tokens(start + blank + 2, end, obsolete=True)
+            elif line.startswith("#", blank):
+                self._comment(start, blank, end)
+            else:
+                self._tokens(start + blank, end, obsolete=False)
+        for passage in self.found:
+            passage.damaged |= "msgid" not in passage.strings or not passage.forms
+            passage.damaged |= any(not each.pieces for each in passage.strings.values())
+        return self.found
+
+    def _comment(self, start: int, blank: int, end: int) -> None:
+        line = self.po.text[start:end]
+        mark = "#~|" if line.startswith("#~|", blank) else ""
+        match = _COMMENT.match(line, blank)
+        mark = mark or (match[0] if match else "#")
+        said = line[blank + len(mark) :].rstrip("\r\n").removeprefix(" ")
+        bom = line.startswith("\ufeff")
+        self.pending.append(CommentLine(mark, said, start + bom, end))
+
+    def _tokens(self, at: int, end: int, *, obsolete: bool) -> None:
+        while at < end:
+            match = _TOKEN.match(self.po.text, at, end)
+            if match is None:
+                rest = self.po.text[at:end]
+                if not rest.startswith("#"):  # a remark behind a string says nothing to us
+                    self._damage()
+                return
+            if match["keyword"]:
+                form = match["form"]
+                name = f"msgstr[{int(form)}]" if form else match["keyword"]
+                self._keyword(name, at, obsolete=obsolete)
+            elif match["string"]:
+                self._string(match["string"], at, obsolete=obsolete)
+            at = match.end()
+
+    def _keyword(self, name: str, at: int, *, obsolete: bool) -> None:
+        if name == "domain":
+            self.open, self.last = None, name
+            self.pending.clear()
+            return
+        here = self.open
+        goes_on = here is not None and here.obsolete == obsolete and not self.pending
+        if name == "msgctxt" or (name == "msgid" and not (goes_on and self.last == "msgctxt")):
+            head = self.po.line_start(at) + self.po.text.startswith(
+                "\ufeff", self.po.line_start(at)
+            )
+            start = self.pending[0].start if self.pending else head
+            here = Passage(start, head, obsolete, self.pending, damaged=self.tainted)
+            self.found.append(here)
+            self.open, self.pending, self.tainted = here, [], False
+        elif not goes_on:
+            self._damage()
+            self.pending.clear()
+        self.last = name
+        if here is None or name in here.strings:
+            self._damage()
+        else:
+            here.strings[name] = Quoted(at)
+
+    def _string(self, token: str, at: int, *, obsolete: bool) -> None:
+        here = self.open
+        if here is None or here.obsolete != obsolete or self.pending:
+            if self.last != "domain":
+                self._damage()
+            return
+        string = here.strings[self.last]
+        if not string.pieces:
+            string.start = at
+        string.pieces.append(token[1:-1])
+        string.end = at + len(token)
+        here.end = self.po.line_end(string.end - 1)
+
+    def _damage(self) -> None:
+        """Give up the entry that is open, and what begins with the comments that wait."""
+        if self.open is not None:
+            self.open.damaged = True
+        self.tainted = bool(self.pending)
+
+
+def _charset(data: bytes) -> str:
+    """The codec that a file is in; bytes of one that is unknown are kept as they are."""
+    match = _CHARSET.search(data)
+    name = match[1].decode("ascii", "replace") if match else "utf-8"
+    if data.startswith(codecs.BOM_UTF8) or name.upper() == "CHARSET":
+        return "utf-8"
+    try:
+        codec = codecs.lookup(name)
+        # Of others no line can be read alone, and no PO file is in them.
+        return codec.name if "msgid".encode(codec.name) == b"msgid" else "ascii"
+    except (LookupError, UnicodeError):
+        return "ascii"
+
+
+def unescaped(text: str) -> str:
+    """A text whose escapes are undone."""
+
+    def meant(match: re.Match[str]) -> str:
+        octal, hexadecimal, char = match.groups()
+        if char is None:
+            return chr(int(octal, 8) if octal else int(hexadecimal, 16))
+        return _ESCAPED.get(char, char)
+
+    return _ESCAPE.sub(meant, text)
+
+
+def escaped(text: str) -> str:
+    """A text with the escapes that a string of a PO file needs."""
+    return text.translate(_UNESCAPED)
+
+
+class Change(NamedTuple):
+    """A stretch of a text and what is to stand there, its lines ending in LF."""
+
+    start: int
+    end: int
+    text: str
+
+
+def changed(po: PoText, changes: Iterable[Change]) -> bytes:
+    """The bytes of a file with other text in some places, which do not overlap.
+
+    Lines of it end as the one does in which they begin, or as most do. Raises
+    UnicodeEncodeError where the file's charset lacks a character.
+    """
+    return b"".join(_changed(po, sorted(changes)))
+
+
+def _changed(po: PoText, changes: Sequence[Change]) -> Iterator[bytes]:
+    at = 0
+    for start, end, text in changes:
+        yield po.encoded(at, start)
+        at = end
+        newline = po.newline_at(start) or po.newline
+        if start == len(po.text) and text and po.text and not po.newline_at(start):
+            yield po.encode(po.newline)
+        yield po.encode(text.replace("\n", newline))
+    yield po.encoded(at, len(po.text))

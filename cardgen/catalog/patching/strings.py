@@ -1,0 +1,104 @@
+"""Strings of a PO file, written as the program writes them that the file comes from.
+
+In come a text and what the file does with its own; out come the lines of a string, wrapped if
+that file wraps, and as wide, and with a line for each line of the text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from cardgen.catalog.patching.passages import Passage, PoText, Quoted, escaped
+
+_WIDEST: Final = 80  # columns, what a terminal has
+_NARROWEST: Final = 40  # where lines are shorter, it is their words that are short
+_USUAL: Final = 79  # of GNU gettext
+_UNBROKEN: Final = re.compile(r"\\[0-7]{1,3}|\\x[0-9A-Fa-f]{2}|\\.|.", re.DOTALL)
+_LINE: Final = re.compile(r"[^\n]*\n|[^\n]+")
+_OPENING: Final = frozenset("「『（［｛〈《【〔〖‘“")
+_CLOSING: Final = frozenset("、。，．・：；？！」』）］｝〉》】〕〗’”…—ー々")
+
+
+class Writing(NamedTuple):
+    """How strings are written: `width` columns a line, 0 for any; a text's lines `together`."""
+
+    width: int = 0
+    together: bool = False
+
+
+def writing_of(po: PoText, passage: Passage | None = None) -> Writing:
+    """How a file writes the strings of its entries, or those of one of them."""
+    widths = [
+        columns(piece) + 2
+        for each in po.passages
+        if not each.damaged and not each.is_header
+        for string in each.strings.values()
+        if _is_wrapped(string)
+        for piece in string.pieces
+    ]
+    widest = max((width for width in widths if width <= _WIDEST), default=0)
+    width = widest if widest >= _NARROWEST else _USUAL if widths else 0
+    strings = passage.strings.values() if passage else ()
+    return Writing(width, any(_is_together(string) for string in strings))
+
+
+def quoted(text: str, writing: Writing, before: int) -> str:
+    """A text as a string of a PO file, with LF between its lines.
+
+    `before` are the columns that stand in front of it.
+    """
+    lines = [escaped(line) for line in _LINE.findall(text)]
+    whole = "".join(lines)
+    fits = not writing.width or before + columns(whole) + 2 <= writing.width
+    if writing.together or not whole or (len(lines) == 1 and fits):
+        return f'"{whole}"'
+    pieces = [piece for line in lines for piece in _wrapped(line, writing.width - 2)]
+    return "\n".join(['""', *(f'"{piece}"' for piece in pieces)])
+
+
+def columns(text: str) -> int:
+    """The columns that a text takes in a terminal, where Han characters have two."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def _is_wrapped(string: Quoted) -> bool:
+    return any(not piece.endswith("\\n") for piece in filter(None, string.pieces[:-1]))
+
+
+def _is_together(string: Quoted) -> bool:
+    return any("\\n" in piece.removesuffix("\\n") for piece in string.pieces)
+
+
+def _wrapped(line: str, width: int) -> Iterator[str]:
+    """A line in pieces of that many columns, cut behind blanks or between characters of CJK."""
+    if width <= 0:
+        yield line
+        return
+    units = _UNBROKEN.findall(line)
+    start, used, cut = 0, 0, 0
+    for at, unit in enumerate(units):
+        if at > start and _may_break(units[at - 1], unit):
+            cut = at
+        used += columns(unit)
+        if used > width and cut > start:
+            yield "".join(units[start:cut])
+            start, used = cut, columns("".join(units[cut : at + 1]))
+    yield "".join(units[start:])
+
+
+def _may_break(before: str, after: str) -> bool:
+    if after == "\\n" or after == " ":
+        return False
+    if before == " ":
+        return True
+    han = _is_ideographic(before) or _is_ideographic(after) or before in _CLOSING
+    return han and before not in _OPENING and after not in _CLOSING
+
+
+def _is_ideographic(char: str) -> bool:
+    """Whether lines may end beside it; Korean is cut at its blanks."""
+    wide = unicodedata.east_asian_width(char[0]) in "WF"
+    return wide and not "\uac00" <= char <= "\ud7a3"

@@ -1,0 +1,161 @@
+"""Saving what somebody edited in the message files of a project.
+
+In come a project and edits; its files get them, and keep every other byte. A file is read when
+it is written, so what other programs wrote meanwhile stays: who edits says what they saw of an
+entry (`catalog.versions`), and learns of a conflict where it is another by now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from filelock import FileLock, Timeout
+
+from cardgen import resources
+from cardgen.catalog import Conflict, EntryEdit, Patched, pair_file, parse_po, patched
+from cardgen.errors import Location, OutputError
+from cardgen.files import MOST_MESSAGES, is_there, read
+from cardgen.project.finding import PROJECT_FILE
+from cardgen.project.project import Project
+from cardgen.remedies import Remedy
+from cardgen.storage import make_folder, read_settled, refused, swap_file, write_file
+
+_LOCK: Final = ".messages.lock"  # in the folder of messages
+_PATIENCE: Final = 20.0  # seconds
+Making = Callable[[bytes | None], bytes]
+"""What makes of the bytes of a file, None if there is none, those that it is to have."""
+
+
+class _Conflicting(Exception):
+    def __init__(self, conflicts: tuple[Conflict, ...]) -> None:
+        super().__init__()
+        self.conflicts = conflicts
+
+
+def save_edits(project: Project, pair: str, domain: str, edits: Iterable[EntryEdit]) -> Patched:
+    """Put edits into the file of a pair, such as its slogans, as it is on the disk now.
+
+    Either all edits are made, or none is and `Patched.conflicts` has those whose entries
+    somebody changed after they were seen, with what stands there now. The result's `data` are
+    the bytes of the file. It is written whole or not at all; two processes of cardgen take
+    turns, and what another program wrote in the same instant is merged. Raises CardgenError,
+    and changes nothing: OutputError where the project has no messages of its own or the file
+    cannot be written, unknown-pair, and what `catalog.patched` raises.
+    """
+    refuse_bundled(project)
+    path = pair_file(project.messages, pair, domain)
+    made = tuple(edits)
+
+    def edited(data: bytes | None) -> bytes:
+        result = patched(data or b"", made, str(path))
+        if result.conflicts:
+            raise _Conflicting(result.conflicts)
+        return result.data
+
+    try:
+        (data,) = rewrite(project, {path: edited}, check=False).values()
+    except _Conflicting as found:
+        return Patched(stored(path) or b"", found.conflicts)
+    return Patched(data)
+
+
+def rewrite(
+    project: Project, files: Mapping[Path, Making], *, check: bool = True
+) -> dict[Path, bytes]:
+    """Make new bytes for files below the messages of a project, of what they are now.
+
+    All are made before the first is written, and the last is written first. With `check` they
+    must be sound. Raises CardgenError, OutputError too where the messages are the bundled ones.
+    """
+    refuse_bundled(project)
+    with _alone(project.messages):
+        for path, making in files.items():
+            data = making(stored(path))
+            if check:
+                parse_po(data, str(path)).unwrap()
+        found: dict[Path, bytes] = {}
+        for path in reversed([*files]):
+            found[path] = _rewritten(path, files[path])
+            project.forget(path)
+    return found
+
+
+def _rewritten(path: Path, making: Making) -> bytes:
+    """Write a file, and once more if another program wrote it in the same instant."""
+    if not is_there(path):
+        data = making(None)
+        make_folder(path.parent)
+        write_file(path, data)
+        return data
+    try:
+        before = now = read_settled(path, MOST_MESSAGES)
+    except OSError as error:
+        raise refused(error, str(path)) from error
+    while True:
+        try:
+            data = making(now)
+        except BaseException:
+            _restore(path, now, before)
+            raise
+        if data == before:
+            return data
+        found = swap_file(path, data, before, MOST_MESSAGES)
+        if found == before:
+            return data
+        before, now = data, found
+
+
+def _restore(path: Path, data: bytes, before: bytes) -> None:
+    """Put back what another program wrote, in the place of what was put there."""
+    while data != before:
+        found = swap_file(path, data, before, MOST_MESSAGES)
+        if found == before:
+            return
+        before, data = data, found
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One process of cardgen at a time writes messages. Raises OutputError."""
+    lock = FileLock(folder / _LOCK)
+    try:
+        lock.acquire(timeout=_PATIENCE)
+    except Timeout:
+        said = "another cardgen is writing messages"
+        raise OutputError("output", said, location=Location(str(folder))) from None
+    except OSError as error:
+        raise refused(error, str(folder)) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def refuse_bundled(project: Project) -> None:
+    """Raise OutputError where the messages are those that cardgen brings."""
+    if project.messages != resources.MESSAGES:
+        return
+    file = project.root / PROJECT_FILE
+    if not is_there(file):
+        said = "there is no project to add it to"
+        raise OutputError("output", said, remedy=Remedy("work-in-project"))
+    raise OutputError(
+        "output",
+        "the project has no messages of its own",
+        location=Location(str(file)),
+        hint='copy the folder messages of a new project here, and write messages = "messages"',
+        remedy=Remedy("other-folder"),
+    )
+
+
+def stored(path: Path) -> bytes | None:
+    """The bytes of a message file, None where there is none. Raises OutputError."""
+    try:
+        return read(path, MOST_MESSAGES) if is_there(path) else None
+    except OSError as error:
+        raise OutputError(
+            "output", f"cannot be read: {error.strerror}", location=Location(str(path))
+        ) from error
