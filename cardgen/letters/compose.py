@@ -7,37 +7,57 @@ a `Letter` whose texts are final. All that is wrong with them is reported togeth
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Final
+from functools import partial
+from typing import Any, Final, TypeVar
 
 from cardgen.catalog import LETTERS, Message, format_value, resolve
 from cardgen.errors import CardgenError, Diagnostic, FieldError, nearest, raise_findings
 from cardgen.letters import blocks as b
 from cardgen.letters.conventions import Convention, Form, convention, particles
 from cardgen.letters.data import GoodsLine, LetterData, Party, Said, said, texts_of
+from cardgen.letters.reads import DataReads, KeptByReads
 from cardgen.letters.template import Entries, LetterTemplate, RegisterSpec, texts
 from cardgen.project import Project
 
+V = TypeVar("V")
 _NAMES: Final = {"zh": "　", "ja": "　"}  # between office and name
 
 
 def compose(
     template: LetterTemplate, data: LetterData, project: Project, pair: str
 ) -> b.Letter:
-    """The blocks of a letter. Raises CardgenError with all that is wrong."""
-    spec = template.forms.get(data.register)
-    if spec is None:
-        known = list(template.forms)
-        raise FieldError(
-            "bad-letter",
-            f"{template.name} has no {data.register} form",
-            hint=nearest(data.register, known),
-        )
-    composer = _Composer(template, spec, data, project, pair)
-    blocks = composer.blocks()
-    title = composer.titles.get(composer.langs[0], template.name)
-    return b.Letter(template.name, data.register, composer.langs, blocks, title)
+    """The blocks of a letter; see `Composer`."""
+    return Composer(template, project, pair).letter(data)
+
+
+class Composer:
+    """Composes one letter after another; blocks of the same data are made once."""
+
+    def __init__(self, template: LetterTemplate, project: Project, pair: str) -> None:
+        self._template = template
+        self._project = project
+        self._pair = pair
+        self._kept = KeptByReads[Any]()
+
+    def letter(self, data: LetterData) -> b.Letter:
+        """The blocks of a letter. Raises CardgenError with all that is wrong."""
+        template = self._template
+        spec = template.forms.get(data.register)
+        if spec is None:
+            known = list(template.forms)
+            raise FieldError(
+                "bad-letter",
+                f"{template.name} has no {data.register} form",
+                hint=nearest(data.register, known),
+            )
+        composer = _Composer(template, spec, data, self._project, self._pair, self._kept)
+        blocks = composer.blocks()
+        first = blocks[composer.langs[0]]
+        titles = (block.text for block in first if isinstance(block, b.Title))
+        title = next(titles, template.name)
+        return b.Letter(template.name, data.register, composer.langs, blocks, title)
 
 
 def form_of(template: LetterTemplate, register: b.Register) -> Form:
@@ -56,18 +76,21 @@ class _Composer:
         data: LetterData,
         project: Project,
         pair: str,
+        kept: KeptByReads[Any],
     ) -> None:
         self.template = template
         self.spec = spec
-        self.data = data
+        self.reads = DataReads(data)
+        self.kept = kept
+        self.reads.note(("register",))  # that the spec is of
+        self.data = self.reads.data
         self.catalog = project.catalog(pair, LETTERS)
         self.glossary = project.glossary(pair)
         self.wording = project.wording(pair)
-        self.form: Form = spec.form or data.register
+        self.form: Form = spec.form or self.data.register
         self.langs = self.catalog.langs
-        self.titles: dict[str, str] = {}
         self._errors: dict[Diagnostic, None] = {}
-        self.reply = spec.reply if data.reply is None else data.reply
+        self.reply = spec.reply if self.data.reply is None else self.data.reply
 
     def blocks(self) -> dict[str, tuple[b.Block, ...]]:
         """The blocks of each language in the order of its conventions."""
@@ -119,6 +142,7 @@ class _Side:
         self._form = whole.form
         self._convention: Convention = convention(lang)
         self._vertical = whole.data.is_vertical(lang)
+        self._read = whole.reads.since()  # what all of this was made of
 
     def blocks(self) -> Iterator[b.Block]:
         """All, from the first to the last."""
@@ -143,13 +167,24 @@ class _Side:
         }
         for kind in order:
             if kind in makers:
-                yield from makers[kind]()
+                yield from self._kept(kind, partial(_listed, makers[kind]))
+
+    def _kept(self, name: str, make: Callable[[], V]) -> V:
+        """What is made for a name, if it has to be."""
+        whole, reads = self._whole, self._whole.reads
+        key = (name, self._side, self._read, reads.frozen(self._read))
+        made: V = whole.kept.get(key, reads, make)
+        return made
 
     # --- words ----------------------------------------------------------------------------
 
     def _words(self, name: str, *, own: bool = True) -> str:
         """A text of the catalog; `own` are those of this letter."""
         key = f"{self._whole.template.name}.{name}" if own else name
+        return self._kept(f"words {key}", lambda: self._resolved(key))
+
+    def _resolved(self, key: str) -> str:
+        """A text of the catalog, its placeholders filled."""
         message: Message = self._whole.catalog.message(key)
         values = dict(texts_of(self._data.values, self._lang))
         values.setdefault("goods", self._goods_in_words())
@@ -233,9 +268,7 @@ class _Side:
 
     def _title(self) -> Iterator[b.Block]:
         if self._spec.title:
-            title = self._words(self._spec.title)
-            self._whole.titles[self._lang] = title
-            yield b.Title(title)
+            yield b.Title(self._words(self._spec.title))
 
     @property
     def _opening(self) -> str:
@@ -392,3 +425,7 @@ class _Side:
         """A word of the form and what parts it from what follows, where it is printed."""
         word = self._convention.word(name)
         return word.text + word.joint if word and word.printed else ""
+
+
+def _listed(make: Callable[[], Iterator[b.Block]]) -> tuple[b.Block, ...]:
+    return tuple(make())

@@ -16,7 +16,7 @@ from cardgen.errors import Diagnostic, LayoutError, TemplateError, nearest, rais
 from cardgen.layout.inline import HARD, Frame, measure, place_text, styled
 from cardgen.letters.arrange import Arrangement, arrange, measures
 from cardgen.letters.blocks import Letter
-from cardgen.letters.compose import compose, form_of
+from cardgen.letters.compose import Composer, form_of
 from cardgen.letters.conventions import Form, convention
 from cardgen.letters.data import LetterData
 from cardgen.letters.place import PlacedBlock, Placing
@@ -74,6 +74,7 @@ class LetterSetter:
         self._project = project
         self._pair = pair
         self._arrangement = arrangement
+        self._composer = Composer(template, project, pair)
         self._style = LetterStyle(template.style, template.title)
         self._placings: dict[tuple[str, bool, Form], Placing] = {}
 
@@ -83,8 +84,7 @@ class LetterSetter:
         Raises CardgenError with all that is wrong, and "overflow" for more pages than the
         template allows.
         """
-        letter = compose(self._template, data, self._project, self._pair)
-        return self.on_pages(letter, data)
+        return self.on_pages(self._composer.letter(data), data)
 
     def on_pages(self, letter: Letter, data: LetterData) -> Document:
         """The blocks of a letter on the pages of its template."""

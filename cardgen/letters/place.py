@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 from typing import Final, NamedTuple
 
 from cardgen.display import Color, Role
@@ -59,7 +60,7 @@ _HAN: Final = str.maketrans("0123456789", "〇一二三四五六七八九")
 _BLOCKS: Final = 1024  # that are kept
 _ARTICLE: Final = 5.0  # em that a column of articles is wide at least
 _APART: Final = BlockPlace(source="")
-_NEVER_ALONE: Final = ("closing", "signature", "date", "end")
+_NEVER_ALONE: Final = (b.Closing, b.Signature, b.DateLine, b.End)
 
 
 class PlacedBlock(NamedTuple):
@@ -67,6 +68,13 @@ class PlacedBlock(NamedTuple):
 
     block: b.Block
     items: tuple[FlowItem, ...]
+
+
+class _Beside(NamedTuple):
+    """What else a name or date is placed by: a block that it is centred on, and its seal."""
+
+    other: b.Block | None
+    seal: b.Seal | None
 
 
 def _kind(block: b.Block) -> Kind | None:
@@ -84,7 +92,9 @@ class Placing:
         self._register = register
         self._words = words
         self._measure = measure
-        self._kept: dict[b.Block, tuple[tuple[FlowItem, ...], list[Diagnostic]]] = {}
+        self._kept: dict[
+            tuple[b.Block, bool, _Beside], tuple[tuple[FlowItem, ...], list[Diagnostic]]
+        ] = {}
         self._missing: list[Diagnostic] = []
 
     def missing(self) -> list[Diagnostic]:
@@ -96,12 +106,9 @@ class Placing:
         """What flows down the pages. Raises CardgenError for a seal that cannot be."""
         joined = self._joined(blocks)
         found: list[PlacedBlock] = []
-        for number, block in enumerate(joined):
-            items = list(self._known(block, joined))
-            following = joined[number + 1 : number + 2]
-            if any(_kind(each) in _NEVER_ALONE for each in following):
-                items[-1:] = [_with_next(item) for item in items[-1:]]
-            found.append(PlacedBlock(block, tuple(items)))
+        for block, following in zip_longest(joined, joined[1:]):
+            kept = type(following) in _NEVER_ALONE
+            found.append(PlacedBlock(block, self._known(block, joined, kept=kept)))
         return tuple(found)
 
     def _place(self, kind: Kind) -> BlockPlace:
@@ -128,22 +135,39 @@ class Placing:
             found.append(b.Salutation(opening.rstrip()))
         return found
 
-    def _known(self, block: b.Block, others: Sequence[b.Block]) -> Iterator[FlowItem]:
-        """The items of a block, kept where no other has a say in them."""
+    def _known(
+        self, block: b.Block, others: Sequence[b.Block], *, kept: bool
+    ) -> tuple[FlowItem, ...]:
+        """The items of a block, the last `kept` with what follows; made once.
+
+        Of others only those have a say in them that a name or date is centred on, and the seal.
+        """
+        beside = _Beside(None, None)
         if isinstance(block, b.Signature | b.DateLine):
-            items = tuple(self._items(block, others))
-            self._missing += self._words.missing()
-            return iter(items)
-        if block not in self._kept:
+            beside = self._beside(block, others)
+        key = block, kept, beside
+        if key not in self._kept:
             if len(self._kept) >= _BLOCKS:
                 self._kept.clear()
-            items = tuple(self._items(block, others))
-            self._kept[block] = items, self._words.missing()
-        items, missing = self._kept[block]
+            items = [*self._items(block, beside)]
+            if kept:
+                items[-1:] = [_with_next(item) for item in items[-1:]]
+            self._kept[key] = tuple(items), self._words.missing()
+        known, missing = self._kept[key]
         self._missing += missing
-        return iter(items)
+        return known
 
-    def _items(self, block: b.Block, others: Sequence[b.Block]) -> Iterator[FlowItem]:
+    def _beside(self, block: b.Signature | b.DateLine, others: Sequence[b.Block]) -> _Beside:
+        """What a name or date is centred on, and the seal that is on it."""
+        on = self._place(_KINDS[type(block)]).on
+        other = next((each for each in others if on and _kind(each) == on), None)
+        seal = next((each.seal for each in others if isinstance(each, b.Signature)), None)
+        if seal:
+            over = self._convention.seal(seal.shape).over
+            seal = seal if (over == "name") == isinstance(block, b.Signature) else None
+        return _Beside(other, seal)
+
+    def _items(self, block: b.Block, beside: _Beside) -> Iterator[FlowItem]:
         if isinstance(block, b.Spacer):
             yield FlowText(self._words.text(" "), before=(block.lines - 1) * self._words.line)
             return
@@ -158,7 +182,7 @@ class Placing:
             case b.GoodsTable():
                 yield self._goods(block, place)
             case b.Signature() | b.DateLine():
-                yield from self._signed(block, place, others)
+                yield from self._signed(block, place, beside)
             case b.Enclosures(label, items) | b.Copies(label, items):
                 yield from self._labelled(label, items, place)
             case _:
@@ -251,23 +275,19 @@ class Placing:
             )
 
     def _signed(
-        self, block: b.Signature | b.DateLine, place: BlockPlace, others: Sequence[b.Block]
+        self, block: b.Signature | b.DateLine, place: BlockPlace, beside: _Beside
     ) -> Iterator[FlowText]:
         """A name or date; in some languages centred on the other, and under a seal."""
         lines = list(lines_of(block))
         items = [*self._lines(lines, place)]
-        other = next((each for each in others if _kind(each) == place.on), None)
-        if place.on and other is not None:
-            middle = self._middle(other, self._place(place.on))
+        if place.on and beside.other is not None:
+            middle = self._middle(beside.other, self._place(place.on))
             items = [
                 replace(item, start=self._left(line, middle), end=0.0, align="start")
                 for item, line in zip(items, lines, strict=True)
             ]
-        seal = next((each.seal for each in others if isinstance(each, b.Signature)), None)
-        if seal and items:
-            rule = self._convention.seal(seal.shape)
-            if (rule.over == "name") == isinstance(block, b.Signature):
-                items[-1] = self._sealed(items[-1], seal)
+        if beside.seal and items:
+            items[-1] = self._sealed(items[-1], beside.seal)
         yield from items
 
     def _middle(self, block: b.Block, place: BlockPlace) -> float:

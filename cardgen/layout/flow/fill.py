@@ -1,85 +1,59 @@
 """Where the pages of a flow end.
 
-In come items on their measure, column by column; out come portions of them, page by page. Each
+In come the extents of items, column by column; out come portions of them, page by page. Each
 page takes as much as it can and ends at the last place where it may: between two items of
 which the first is not kept with the next, or within one so that lines or rows enough stand on
 either side. Items of the same index are a rank: they begin level, on one page, and a page that
 ends within them ends within all that have not come to their own end. Where no break is good
 enough a bad one is taken: first items are parted that should be kept, then lines.
+
+What is as deep as before is filled as before: letters that differ in a name end their pages at
+the same places, and these are looked for once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple, Protocol
+from functools import lru_cache
+from typing import Final, NamedTuple
 
-from cardgen.display import Group
-from cardgen.errors import LayoutError
-from cardgen.layout.flow.items import FlowTable, FlowText, PlacedStamp
-from cardgen.layout.inline import Frame
+from cardgen.layout.flow.extents import Extent
 
 SLACK: Final = 0.01  # points; forgives rounding in sums
 _KEEP: Final = 1  # what it costs to part what is kept; lines cost 2
 _WORST: Final = 2
+_FILLED: Final = 64  # flows of which is known where their pages end
 
 Rooms = tuple[float, ...]
 """How deep a page is in each column, in points."""
 
 
-class SetItem(Protocol):
-    """An item on its measure, made of lines or rows that pages may part."""
-
-    @property
-    def item(self) -> FlowText | FlowTable:
-        """What was set."""
-        ...
-
-    @property
-    def count(self) -> int:
-        """How many lines or rows it has."""
-        ...
-
-    @property
-    def leading(self) -> float:
-        """White that it has before and after it at least, unless a page begins or ends."""
-        ...
-
-    def depth(self, first: int, last: int) -> float:
-        """How deep some of them are together."""
-        ...
-
-    def cost(self, first: int, last: int, /) -> int:
-        """How bad it is to have some on a page and the rest on the next: 0, 1 or 2."""
-        ...
-
-    def draw(self, frame: Frame, at: float, first: int, last: int, /) -> Iterator[Group]:
-        """Some of them, `at` points into a frame."""
-        ...
-
-    def stamp(self, frame: Frame, at: float, first: int, last: int, /) -> PlacedStamp | None:
-        """The seal that belongs to them."""
-        ...
-
-    def too_deep(self, at: int, room: float, /) -> LayoutError:
-        """What is wrong if the one at `at` has no room even on a page of its own."""
-        ...
-
-
 class Portion(NamedTuple):
-    """Lines or rows of an item on a page, `at` points into its frame."""
+    """Lines or rows of the item at a rank of a column, `at` points into its frame."""
 
     column: int
-    item: SetItem
+    rank: int
     first: int
     last: int
     at: float
 
 
+class TooDeep(Exception):
+    """Line or row `at` of an item is deeper than the `room` of an empty page."""
+
+    def __init__(self, column: int, rank: int, at: int, room: float) -> None:
+        super().__init__(column, rank, at, room)
+        self.column = column
+        self.rank = rank
+        self.at = at
+        self.room = room
+
+
 class _Rank(NamedTuple):
     """The items of an index, a column each: None where it has none, or white."""
 
-    items: tuple[SetItem | None, ...]
+    items: tuple[Extent | None, ...]
     gaps: tuple[float, ...]
     kept: bool  # with the next rank
 
@@ -100,14 +74,16 @@ class _End:
     after: float = 0.0
 
 
+@lru_cache(maxsize=_FILLED)
 def fill_pages(
-    columns: Sequence[Sequence[SetItem | float]], first: Rooms, others: Rooms
-) -> Iterator[list[Portion]]:
+    columns: tuple[tuple[Extent | float, ...], ...], first: Rooms, others: Rooms
+) -> tuple[tuple[Portion, ...], ...]:
     """What stands on each page, of which the first and the others have so much room.
 
-    The columns, of items and white, are level. Raises LayoutError "overflow".
+    The columns, of items and white, are level. Raises TooDeep.
     """
     ranks = _ranks(columns)
+    pages: list[tuple[Portion, ...]] = []
     cut: _Cut | None = _Cut(0, (0,) * len(columns))
     rooms = first
     while cut:
@@ -118,16 +94,18 @@ def fill_pages(
         else:
             raise _too_deep(ranks, cut, rooms)
         portions, cut = page.found
-        yield portions
+        pages.append(tuple(portions))
         rooms = others
+    return tuple(pages)
 
 
-def _too_deep(ranks: Sequence[_Rank], cut: _Cut, rooms: Rooms) -> LayoutError:
-    """The complaint of the first item that has no room on an empty page."""
-    for rank in ranks[cut.rank :]:
-        for item, done, room in zip(rank.items, cut.done, rooms, strict=True):
-            if item and done < item.count and item.depth(done, done + 1) > room + SLACK:
-                return item.too_deep(done, room)
+def _too_deep(ranks: Sequence[_Rank], cut: _Cut, rooms: Rooms) -> TooDeep:
+    """The first item that has no room on an empty page."""
+    for number, rank in enumerate(ranks[cut.rank :], cut.rank):
+        each = zip(rank.items, cut.done, rooms, strict=True)
+        for column, (item, done, room) in enumerate(each):
+            if item and done < item.lines and item.depth(done, done + 1) > room + SLACK:
+                return TooDeep(column, number, done, room)
     raise AssertionError("a page that has room for a line of each column can be begun")
 
 
@@ -162,21 +140,21 @@ class _Page:
         reached = list(done)
         legal = True
         for column, item in enumerate(rank.items):
-            if item is None or done[column] >= item.count:
+            if item is None or done[column] >= item.lines:
                 continue
             first = done[column]
             most = self._most(item, first, self.rooms[column] - at)
-            if most == item.count:
-                whole.append(Portion(column, item, first, most, at))
-            if most == item.count and (self.worst >= _KEEP or not item.item.kept):
+            if most == item.lines:
+                whole.append(Portion(column, index, first, most, at))
+            if most == item.lines and (self.worst >= _KEEP or not item.kept):
                 last = most
             else:
-                last = self._last(item, first, min(most, item.count - 1))
+                last = self._last(item, first, min(most, item.lines - 1))
             legal = legal and last > first
             reached[column] = last
-            parts.append(Portion(column, item, first, last, at))
+            parts.append(Portion(column, index, first, last, at))
         ended = all(
-            item is None or last >= item.count
+            item is None or last >= item.lines
             for item, last in zip(rank.items, reached, strict=True)
         )
         if parts and legal and not ended:
@@ -189,25 +167,26 @@ class _Page:
     def _begin(self, rank: _Rank, done: tuple[int, ...]) -> float:
         """Where a rank begins, so that all of its columns have the white that they need."""
         found = [
-            end.at + max(end.leading, item.leading) + max(end.after, item.item.before)
+            end.at + max(end.leading, item.leading) + max(end.after, item.before)
             for end, item, first in zip(self.ends, rank.items, done, strict=True)
-            if item is not None and first < item.count
+            if item is not None and first < item.lines
         ]
         return max(found, default=0.0)
 
     def _end(self, rank: _Rank, portions: Sequence[Portion], *, begun: bool) -> None:
         self.portions += portions
         for portion in portions:
-            item = portion.item
+            item = rank.items[portion.column]
+            assert item is not None, "of what is not there nothing stands on a page"
             at = portion.at + item.depth(portion.first, portion.last)
-            self.ends[portion.column] = _End(at, item.leading, item.item.after)
+            self.ends[portion.column] = _End(at, item.leading, item.after)
         if begun:
             for end, gap in zip(self.ends, rank.gaps, strict=True):
                 end.at += gap
 
-    def _most(self, item: SetItem, first: int, room: float) -> int:
+    def _most(self, item: Extent, first: int, room: float) -> int:
         """Up to which line or row an item has room."""
-        low, high = first, item.count
+        low, high = first, item.lines
         while low < high:
             middle = (low + high + 1) // 2
             if item.depth(first, middle) <= room + SLACK:
@@ -216,7 +195,7 @@ class _Page:
                 high = middle - 1
         return low
 
-    def _last(self, item: SetItem, first: int, most: int) -> int:
+    def _last(self, item: Extent, first: int, most: int) -> int:
         """Before which line or row a page ends best, at most at `most`; `first` for nowhere."""
         for worst in range(self.worst + 1):
             for last in range(most, first, -1):
@@ -225,15 +204,15 @@ class _Page:
         return first
 
 
-def _ranks(columns: Sequence[Sequence[SetItem | float]]) -> list[_Rank]:
+def _ranks(columns: Sequence[Sequence[Extent | float]]) -> list[_Rank]:
     """Items of the same index; a rank of white alone is kept if the one before it is."""
     ranks: list[_Rank] = []
     for index in range(max(map(len, columns), default=0)):
         rank = [items[index] if index < len(items) else 0.0 for items in columns]
         items = tuple(None if isinstance(each, float | int) else each for each in rank)
         gaps = tuple(float(each) if isinstance(each, float | int) else 0.0 for each in rank)
-        if any(item is not None and item.count for item in items):
-            kept = any(item.item.kept for item in items if item)
+        if any(item is not None and item.lines for item in items):
+            kept = any(item.kept for item in items if item)
         else:
             kept = bool(ranks) and ranks[-1].kept
         ranks.append(_Rank(items, gaps, kept))

@@ -1,6 +1,7 @@
 """What flows down the columns of pages: texts, tables and white, as plain values.
 
-Lengths are points. *Before* and *after* are in the direction in which lines follow one another,
+An item is known by identity: whoever gives the same one again has it set once. Lengths are
+points. *Before* and *after* are in the direction in which lines follow one another,
 which is down, or in vertical text to the left; *start* and *end* are those of a line.
 """
 
@@ -41,7 +42,7 @@ class PlacedStamp(NamedTuple):
     at: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class FlowText:
     """A paragraph, its lines `start` and `end` points shorter than the measure at either side.
 
@@ -70,7 +71,7 @@ class FlowText:
     place: str = "a paragraph"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class FlowTable:
     """A table, broken between its rows; one that is `kept` ends on a page with what follows."""
 

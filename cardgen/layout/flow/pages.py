@@ -9,16 +9,59 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import groupby, zip_longest
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from cardgen.display import Group, Item
+from cardgen.errors import LayoutError
 from cardgen.layout.flow.axes import Axes
-from cardgen.layout.flow.fill import SLACK, Portion, SetItem, fill_pages
-from cardgen.layout.flow.items import FlowGap, FlowItem, FlowTable, FlowText, PageFrames
+from cardgen.layout.flow.extents import Extent
+from cardgen.layout.flow.fill import SLACK, TooDeep, fill_pages
+from cardgen.layout.flow.items import (
+    FlowGap,
+    FlowItem,
+    FlowTable,
+    FlowText,
+    PageFrames,
+    PlacedStamp,
+)
 from cardgen.layout.flow.settable import set_table
-from cardgen.layout.flow.settext import set_text
+from cardgen.layout.flow.settext import KEPT, set_text
 from cardgen.layout.inline import Frame
+
+
+class SetItem(Protocol):
+    """An item on its measure."""
+
+    def __hash__(self) -> int: ...
+
+    @property
+    def extent(self) -> Extent:
+        """How deep it is."""
+        ...
+
+    def draw(self, frame: Frame, at: float, first: int, last: int, /) -> Iterator[Group]:
+        """Some of its lines or rows, `at` points into a frame."""
+        ...
+
+    def stamp(self, frame: Frame, at: float, first: int, last: int, /) -> PlacedStamp | None:
+        """The seal that belongs to them."""
+        ...
+
+    def too_deep(self, at: int, room: float, /) -> LayoutError:
+        """What is wrong if the one at `at` has no room even on a page of its own."""
+        ...
+
+
+class Stretch(NamedTuple):
+    """What a page has of an item in a column: lines or rows, `at` points into its frame."""
+
+    column: int
+    item: SetItem
+    first: int
+    last: int
+    at: float
 
 
 class FlowSheet(NamedTuple):
@@ -67,7 +110,7 @@ def break_pages(
     axes: Axes,
     *,
     level: bool = False,
-) -> list[list[Portion]]:
+) -> list[list[Stretch]]:
     """What stands on each page, as `flow` has it, before it is drawn."""
     _check(columns, frames, axes)
     found = [
@@ -79,15 +122,37 @@ def break_pages(
     ]
     first, others = (tuple(map(axes.room, each)) for each in frames)
     if level:
-        return list(fill_pages(found, first, others))
+        return _filled(found, first, others)
     alone = [
-        list(fill_pages([items], first[at : at + 1], others[at : at + 1]))
+        _filled([items], first[at : at + 1], others[at : at + 1])
         for at, items in enumerate(found)
     ]
     return [
-        [portion._replace(column=at) for at, page in enumerate(each) for portion in page]
+        [stretch._replace(column=at) for at, page in enumerate(each) for stretch in page]
         for each in zip_longest(*alone, fillvalue=[])
     ] or [[]]
+
+
+def _filled(
+    columns: Sequence[Sequence[SetItem | float]],
+    first: tuple[float, ...],
+    others: tuple[float, ...],
+) -> list[list[Stretch]]:
+    """What stands on each page of columns that are level."""
+    extents = tuple(
+        tuple(item if isinstance(item, float | int) else item.extent for item in items)
+        for items in columns
+    )
+    try:
+        pages = fill_pages(extents, first, others)
+    except TooDeep as error:
+        item = columns[error.column][error.rank]
+        assert not isinstance(item, float | int), "white has room everywhere"
+        raise item.too_deep(error.at, error.room) from None
+    return [
+        [Stretch(each.column, columns[each.column][each.rank], *each[2:]) for each in page]  # type: ignore[arg-type]
+        for page in pages
+    ]
 
 
 def _check(columns: Sequence[Sequence[FlowItem]], frames: PageFrames, axes: Axes) -> None:
@@ -109,10 +174,10 @@ def _set(item: FlowItem, axes: Axes, measure: float, room: float) -> SetItem | f
             return item.height
 
 
-def _drawn(portions: Sequence[Portion], frames: Sequence[Frame]) -> tuple[Item, ...]:
-    """The portions of a page, column by column."""
+def _drawn(stretches: Sequence[Stretch], frames: Sequence[Frame]) -> tuple[Item, ...]:
+    """What a page has, column by column."""
     items: list[Item] = []
-    for column, own in groupby(sorted(portions, key=_column), _column):
+    for column, own in groupby(sorted(stretches, key=_column), _column):
         groups = _groups(list(own), frames[column])
         if len(frames) > 1:  # no table goes on from that beside it: to a reader it begins anew
             groups = [
@@ -123,20 +188,31 @@ def _drawn(portions: Sequence[Portion], frames: Sequence[Frame]) -> tuple[Item, 
     return tuple(items)
 
 
-def _groups(portions: Sequence[Portion], frame: Frame) -> list[Group]:
-    """The portions of a column, each seal below the first that it reaches."""
+def _groups(stretches: Sequence[Stretch], frame: Frame) -> list[Group]:
+    """What a column has, each seal below the first that it reaches."""
     drawn: list[list[Group]] = []
-    for number, (_, item, first, last, at) in enumerate(portions):
-        drawn.append([*item.draw(frame, at, first, last)])
-        if stamp := item.stamp(frame, at, first, last):
-            ends = (each.at + each.item.depth(each.first, each.last) for each in portions)
+    for number, (_, item, first, last, at) in enumerate(stretches):
+        groups, stamp = _shown(item, frame, at, first, last)
+        drawn.append([*groups])
+        if stamp:
+            ends = (
+                each.at + each.item.extent.depth(each.first, each.last) for each in stretches
+            )
             reached = next((which for which, end in enumerate(ends) if end > stamp.at), number)
             drawn[min(reached, number)].insert(0, stamp.group)
     return [group for groups in drawn for group in groups]
 
 
-def _column(portion: Portion) -> int:
-    return portion.column
+@lru_cache(maxsize=KEPT)
+def _shown(
+    item: SetItem, frame: Frame, at: float, first: int, last: int
+) -> tuple[tuple[Group, ...], PlacedStamp | None]:
+    """Some lines or rows of an item and its seal: the same groups at the same place."""
+    return tuple(item.draw(frame, at, first, last)), item.stamp(frame, at, first, last)
+
+
+def _column(stretch: Stretch) -> int:
+    return stretch.column
 
 
 def _listed(groups: Sequence[Group]) -> Iterator[Group]:

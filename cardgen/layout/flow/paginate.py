@@ -11,9 +11,8 @@ from typing import NamedTuple
 
 from cardgen.display import Group, Layer
 from cardgen.layout.flow.axes import Axes
-from cardgen.layout.flow.fill import Portion
 from cardgen.layout.flow.items import FlowTable, PageFrames
-from cardgen.layout.flow.pages import break_pages
+from cardgen.layout.flow.pages import Stretch, break_pages
 from cardgen.layout.flow.rows import SetRow, SetTable
 from cardgen.layout.flow.settable import SetRows, ShownRow, draw_rows
 from cardgen.layout.flow.table import Table
@@ -52,10 +51,10 @@ def paginate(
     pages = break_pages([items], PageFrames((first,), (lower,)), axes)
     maker = _Layers()
     return [
-        maker.page(portions, lower, others, above)
+        maker.page(stretches, lower, others, above)
         if number
-        else maker.page(portions, first, first, ())
-        for number, portions in enumerate(pages)
+        else maker.page(stretches, first, first, ())
+        for number, stretches in enumerate(pages)
     ]
 
 
@@ -66,24 +65,28 @@ class _Layers:
         self._made: dict[Hashable, Layer] = {}
 
     def page(
-        self, portions: Sequence[Portion], frame: Frame, whole: Frame, running: Sequence[SetRow]
+        self,
+        stretches: Sequence[Stretch],
+        frame: Frame,
+        whole: Frame,
+        running: Sequence[SetRow],
     ) -> FlowPage:
         """A page with its `running` rows at the top of the `whole`, and all else in `frame`."""
         above = [ShownRow(row, known=True) for row in running]
         repeated = [*draw_rows(above, whole.x, whole.y, tabular=False, known=True)]
         common: list[Hashable] = [whole, *above]
         own: list[Group] = []
-        for portion in portions:
-            item = portion.item
+        for stretch in stretches:
+            item = stretch.item
             assert isinstance(item, SetRows)  # as all items are
-            rows = [*item.lines(portion.first, portion.last)]
+            rows = [*item.lines(stretch.first, stretch.last)]
             x, y, tabular, known = (
                 frame.x,
-                frame.y + portion.at,
+                frame.y + stretch.at,
                 item.tabular,
-                portion.first > 0,
+                stretch.first > 0,
             )
-            if portion is portions[0]:
+            if stretch is stretches[0]:
                 head, rows = rows[: len(item.head)], rows[len(item.head) :]
                 common += head
                 repeated += draw_rows(head, x, y, tabular=tabular, known=known)

@@ -15,6 +15,7 @@ from cardgen.display import GlyphRun, Group
 from cardgen.errors import LayoutError
 from cardgen.fonts import metrics
 from cardgen.layout.flow.axes import Axes
+from cardgen.layout.flow.extents import TextExtent
 from cardgen.layout.flow.items import FlowText, PlacedStamp, SealStamp
 from cardgen.layout.inline import SHARE, Frame, Line, Paragraph, TextContent, place_text
 from cardgen.template import Align
@@ -47,36 +48,11 @@ class SetText:
     start: float
     strip: _Strip
     lines: tuple[Line, ...]
-
-    @property
-    def count(self) -> int:
-        """How many lines there are."""
-        return len(self.lines)
-
-    @property
-    def leading(self) -> float:
-        """Points between the em boxes of two lines."""
-        paragraph, size = self.item.content.paragraph, self.item.content.size
-        box = paragraph.top - paragraph.bottom
-        return (paragraph.pitch(self.item.content.leading) - box) * size
-
-    def depth(self, first: int, last: int) -> float:
-        """Points from the far edge of line `first` to that of line `last` − 1."""
-        return self.item.content.depth(last - first)
-
-    def cost(self, first: int, last: int) -> int:
-        """How bad it is to have these lines on a page and others on the next: 0 or 2."""
-        number = last - first
-        good = (
-            number >= self.item.orphans
-            and self.count - last >= self.item.widows
-            and (first == 0 or number >= self.item.widows)
-        )
-        return 0 if good else 2
+    extent: TextExtent
 
     def draw(self, frame: Frame, at: float, first: int, last: int) -> Iterator[Group]:
         """Its lines from `first` to before `last`, `at` points into a frame."""
-        depth = self.depth(first, last)
+        depth = self.extent.depth(first, last)
         x, y = self.axes.corner(frame, at, depth)
         x, y = (x, y + self.start) if self.axes.vertical else (x + self.start, y)
         paragraph = self.item.content.paragraph
@@ -89,10 +65,10 @@ class SetText:
     def stamp(self, frame: Frame, at: float, first: int, last: int) -> PlacedStamp | None:
         """Its seal, if its last line is among these."""
         stamp = self.item.stamp
-        if not stamp or last < self.count:
+        if not stamp or last < self.extent.lines:
             return None
         along, across = self._middle(stamp, self.lines[-1])
-        across += self.depth(first, last)
+        across += self.extent.depth(first, last)
         along += stamp.along * stamp.size
         across += stamp.across * stamp.size
         half = stamp.size / 2
@@ -109,7 +85,7 @@ class SetText:
         """That not even one line has room."""
         return LayoutError(
             "overflow",
-            f"{_named(self.item)}: a line is {in_mm(self.depth(0, 1))} mm high, "
+            f"{_named(self.item)}: a line is {in_mm(self.extent.depth(0, 1))} mm high, "
             f"but a page has {in_mm(room)} mm",
             hint="set it smaller, or give the page more room",
         )
@@ -150,6 +126,7 @@ class SetText:
         return begin + middle * size, across
 
 
+@lru_cache(maxsize=KEPT)
 def set_text(item: FlowText, axes: Axes, measure: float) -> SetText:
     """A text in lines at most `measure` points long, with its indents.
 
@@ -180,7 +157,18 @@ def set_text(item: FlowText, axes: Axes, measure: float) -> SetText:
             f"{_named(item)} has a word too long for lines of {in_mm(length)} mm",
             hint="shorten it, or put a space where it may be broken",
         )
-    return SetText(item, axes, item.start, strip, lines)
+    extent = TextExtent(
+        len(lines),
+        item.before,
+        item.after,
+        item.kept,
+        item.widows,
+        item.orphans,
+        content.size,
+        paragraph.pitch(content.leading),
+        (paragraph.top, paragraph.bottom),
+    )
+    return SetText(item, axes, item.start, strip, lines, extent)
 
 
 @lru_cache(maxsize=KEPT)

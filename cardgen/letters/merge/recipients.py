@@ -29,7 +29,7 @@ from cardgen.errors import (
     raise_findings,
 )
 from cardgen.files import opened
-from cardgen.letters.compose import compose
+from cardgen.letters.compose import Composer
 from cardgen.letters.conventions import Addressees, Rank
 from cardgen.letters.data import GoodsLine, LetterData, Party, Said, said
 from cardgen.letters.goods import differences, goods_of
@@ -130,7 +130,7 @@ class _Rows:
         shipment: Path | None,
     ) -> None:
         self._folder = path.parent
-        self._template = template
+        self._composer = Composer(template, project, pair)
         self._shared = shared
         self._project = project
         self._pair = pair
@@ -184,7 +184,7 @@ class _Rows:
         folder = self._folder / values["shipment"] if "shipment" in values else self._shipment
         if folder is not None:
             data = self._with_goods(data, folder)
-        letter = compose(self._template, data, self._project, self._pair)
+        letter = self._composer.letter(data)
         party, lang = data.addressee, self._langs[0]
         who = said(party.name or party.office, lang) or party.title
         digest = sha256(repr((letter, data)).encode())

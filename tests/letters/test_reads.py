@@ -1,0 +1,71 @@
+"""What was made of the data of letters, and when it is made again."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from cardgen.letters.data import LetterData, Party
+from cardgen.letters.reads import DataReads, KeptByReads
+
+DATA = LetterData(dt.date(2020, 3, 26), Party(office="北京市"), Party(name="一"), vertical=True)
+
+
+def test_what_reads_the_same_is_made_once() -> None:
+    kept, made = KeptByReads[str](), list[str]()
+
+    def name(data: LetterData) -> str:
+        reads = DataReads(data)
+
+        def make() -> str:
+            made.append("made")
+            named = reads.data.vertical and reads.data.addressee.name
+            return f"{named} {reads.data.date.year}"
+
+        return kept.get("name", reads, make)
+
+    changed = LetterData(dt.date(2021, 3, 26), DATA.sender, Party(name="二"), note="x")
+    assert [name(DATA), name(DATA), name(changed), name(DATA)] == ["一 2020"] * 2 + [
+        "False 2021",
+        "一 2020",
+    ]
+    assert len(made) == 2  # a field that is not read changes nothing
+    other = LetterData(changed.date, DATA.sender, Party(name="三"), note="y")
+    assert name(other) == "False 2021"
+    assert len(made) == 2  # nor does one that is read only where another says so
+
+
+def test_what_is_within_another_is_of_the_same_fields() -> None:
+    kept = KeptByReads[str]()
+
+    def outer(data: LetterData) -> str:
+        reads = DataReads(data)
+        inner = lambda: str(reads.data.date)  # noqa: E731
+        return kept.get("outer", reads, lambda: "on " + kept.get("inner", reads, inner))
+
+    later = LetterData(dt.date(2021, 1, 1), DATA.sender, DATA.addressee)
+    assert [outer(DATA), outer(later), outer(DATA)] == [
+        "on 2020-03-26",
+        "on 2021-01-01",
+        "on 2020-03-26",
+    ]
+
+
+def test_fields_are_noted_outside_and_through_methods() -> None:
+    reads = DataReads(DATA)
+    assert reads.data.is_vertical("ja")
+    assert reads.since() == ("vertical",)
+    KeptByReads[str]().get("note", reads, lambda: str(reads.data.note))
+    assert reads.since() == ("vertical",)
+
+
+def test_what_fails_is_tried_again() -> None:
+    kept, reads = KeptByReads[int](), DataReads(DATA)
+
+    def fail() -> int:
+        raise ValueError("nothing")
+
+    with pytest.raises(ValueError, match="nothing"):
+        kept.get("it", reads, fail)
+    assert kept.get("it", reads, lambda: 1) == 1
