@@ -42,6 +42,7 @@ from cardgen.catalog.patching import (
     patched,
     versions,
 )
+from cardgen.catalog.particles import particles, pieces_in
 from cardgen.catalog.po import PoEntry, diagnose_po, parse_po, read_po
 from cardgen.catalog.resolve import Resolved, resolve
 from cardgen.catalog.scripts import is_told_by_script
@@ -92,6 +93,8 @@ __all__ = [
     "parse_markup",
     "parse_po",
     "patched",
+    "particles",
+    "pieces_in",
     "plain",
     "read_po",
     "resolve",

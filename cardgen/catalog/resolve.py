@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from cardgen.catalog.particles import text_in
 from cardgen.catalog.state import unfinished
 from cardgen.catalog.values import article, format_value
 from cardgen.errors import CardgenError, Diagnostic, raise_findings
@@ -78,8 +79,8 @@ def resolve(
                 errors += error.about(f"{{{name}}}: ").diagnostics
     raise_findings(errors)
     return Resolved(
-        substitute(message.source, source),
-        _target(message.translation, target, message.fuzzy),
+        text_in(langs[0], substitute(message.source, source)),
+        text_in(langs[1], _target(message.translation, target, message.fuzzy)),
         source,
         target,
     )

@@ -15,7 +15,7 @@ from typing import Any, Final, TypeVar
 from cardgen.catalog import LETTERS, Message, format_value, resolve
 from cardgen.errors import CardgenError, Diagnostic, FieldError, nearest, raise_findings
 from cardgen.letters import blocks as b
-from cardgen.letters.conventions import Convention, Form, convention, particles
+from cardgen.letters.conventions import Convention, Form, convention
 from cardgen.letters.data import GoodsLine, LetterData, Party, Said, said, texts_of
 from cardgen.letters.reads import DataReads, KeptByReads
 from cardgen.letters.template import Entries, LetterTemplate, RegisterSpec, texts
@@ -196,7 +196,7 @@ class _Side:
                 types[field] = "text"
         message = replace(message, placeholders=types)
         found = resolve(message, values, self._whole.glossary, self._whole.langs)
-        return particles((found.source, found.target)[self._side])
+        return (found.source, found.target)[self._side]
 
     def _value(self, kind: str, value: str, item: str = "") -> str:
         return format_value(value, kind, self._lang, self._whole.glossary, item=item)

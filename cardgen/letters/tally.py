@@ -13,7 +13,7 @@ from typing import Any, Final, Literal
 
 from cardgen.catalog import LETTERS, Glossary, city_key, city_name, format_value, resolve
 from cardgen.errors import CardgenError, Diagnostic, FieldError, Location, raise_findings
-from cardgen.letters.conventions import Form, convention, particles
+from cardgen.letters.conventions import Form, convention
 from cardgen.project import Project
 from cardgen.shipment import Route, Shipped, shipped
 from cardgen.wording import Both
@@ -139,7 +139,7 @@ def tally_paragraphs(
                 "goods": _listed(part.entries, lang, glossary, exact=exact),
             }
             found = resolve(message, values, glossary, catalog.langs)
-            both.append(particles((found.source, found.target)[side]))
+            both.append((found.source, found.target)[side])
         said.append((both[0], both[1]))
     return said
 

@@ -20,6 +20,7 @@ from cardgen.catalog import (
     format_value,
     message_errors,
     parse_markup,
+    pieces_in,
     resolve,
 )
 from cardgen.errors import (
@@ -279,8 +280,8 @@ class LabelWording:
             return _Worded()
         source, target = dict(texts.source_values), dict(texts.target_values)
         marked = (
-            _marked(self._message.source, source, texts.source),
-            _marked(self._message.translation, target, texts.target),
+            _marked(self._message.source, source, texts.source, self._langs[0]),
+            _marked(self._message.translation, target, texts.target, self._langs[1]),
         )
         for values, pieces in zip((source, target), marked, strict=True):
             values["message"] = "".join(piece.text for piece in pieces)
@@ -300,18 +301,21 @@ def _codes(types: Mapping[str, str], fields: Mapping[str, str]) -> dict[str, str
     }
 
 
-def _marked(text: str, values: Mapping[str, str], resolved: str) -> tuple[Marked, ...]:
+def _marked(
+    text: str, values: Mapping[str, str], resolved: str, lang: str
+) -> tuple[Marked, ...]:
     """A message's pieces with values put in, which are never read as markup.
 
     What a fuzzy translation says that cannot be read as markup stands as it is.
     """
     try:
-        return tuple(
+        pieces = [
             piece._replace(
                 text=substitute(piece.text, values),
                 readings=tuple(substitute(reading, values) for reading in piece.readings),
             )
             for piece in parse_markup(text)
-        )
+        ]
+        return tuple(pieces_in(lang, pieces))
     except (ValueError, KeyError):
         return (Marked(resolved),) if resolved else ()

@@ -25,7 +25,7 @@ FILES: Final = [
 ]
 # What these encodings lack is, in that language, a wrong variant of a character.
 REPERTOIRE: Final = {"zh-Hans": "gb2312", "ko": "euc_kr", "ja": "cp932"}
-# Letters alone resolve particles, which they write in both forms: 을(를).
+# Only letters have values that particles stand behind, in both forms: 을(를).
 PARTICLE: Final = re.compile(r"\}(은|는|이|가|을|를|과|와|으로|로)(?![가-힣(])")
 FORMS: Final = re.compile(r"[가-힣]\([가-힣]\)")
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from cardgen.catalog import LETTERS, format_value, load_catalog, load_glossary
-from cardgen.letters.conventions import convention, particles
+from cardgen.catalog import LETTERS, format_value, load_catalog, load_glossary, particles
+from cardgen.letters.conventions import convention
 from cardgen.placeholders import placeholders, substitute
 from cardgen.resources import MESSAGES
 

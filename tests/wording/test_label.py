@@ -289,6 +289,14 @@ def test_an_unknown_field_cannot_vary() -> None:
     )
 
 
+def test_particles_are_said_as_the_values_ask_for() -> None:
+    marked = replace(YEARS, translation="{years}을(를) *{since}*은(는) {since}(으)로")
+    words = speaker(marked, GIVEN).speak({}).sides["target"]
+    said = ["1,024를 ", "2020년 3월 26일", "은 2020년 3월 26일로"]
+    assert [piece.text for piece in words.message] == said
+    assert words.values["message"] == "".join(said)
+
+
 def test_values_are_put_into_readings_too() -> None:
     marked = replace(YEARS, source="[{years}年|{years}nián {{a}}]，自{since}。")
     words = speaker(marked, GIVEN).speak({}).sides["source"]

@@ -15,7 +15,7 @@ from typing import Final
 from unicodedata import normalize
 
 from cardgen import barcodes, gs1
-from cardgen.catalog import Marked
+from cardgen.catalog import Marked, pieces_in
 from cardgen.controls import unsuited
 from cardgen.errors import (
     CardgenError,
@@ -328,7 +328,7 @@ def _marked(text: Pattern, words: SideWords, template: Template, name: str) -> l
                 pieces[-1] = last._replace(text=last.text + piece.text)
             elif piece.text:
                 pieces.append(piece)
-    return pieces
+    return pieces_in(words.lang, pieces)
 
 
 def _fill(text: Pattern, values: Mapping[str, str], template: Template, name: str) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from cardgen.letters.conventions.convention import Convention
 from cardgen.letters.conventions.load import convention, diagnose_convention
-from cardgen.letters.conventions.particles import particles
 from cardgen.letters.conventions.spec import (
     Addressees,
     BlockPlace,
@@ -35,5 +34,4 @@ __all__ = [
     "Word",
     "convention",
     "diagnose_convention",
-    "particles",
 ]

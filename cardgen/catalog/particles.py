@@ -1,15 +1,18 @@
 """Korean particles by the sound before them: 을(를), 은(는), 이(가), 와(과), (으)로, (이)라.
 
 In comes a text whose placeholders are filled and whose particles are written in both forms, as
-Koreans do on forms; out comes the text with the one that is said. Figures and Latin letters are
-read as in Korean, and what stands in brackets behind a word is passed over (국립국어원).
-Where the sound cannot be known, as of Han characters, both forms stay.
+Koreans do on forms; out comes the text with the one that is said, on labels as in letters.
+Figures and Latin letters are read as in Korean, and what stands in brackets behind a word is
+passed over (국립국어원). Where nobody can tell the sound, as of 北京, both forms stay.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from cardgen.catalog.markup import Marked
 
 # Behind a vowel, behind a consonant.
 _FORMS: Final = {
@@ -40,12 +43,34 @@ _STOPPED: Final = re.compile(r"[aeiou][bckpt]$")  # 캡, 인터넷, and not 마�
 _UNITS: Final = {"kg": 16, "g": 16, "mm": 0, "cm": 0, "m": 0, "%": 0, "℃": 0, "㎏": 16}
 
 
-def particles(text: str) -> str:
-    """`text` with each particle in the form that the word before it asks for."""
+def text_in(lang: str, text: str) -> str:
+    """A text whose values are filled in, with its particles if the language has any."""
+    return particles(text) if lang.startswith("ko") else text
+
+
+def pieces_in(lang: str, pieces: list[Marked]) -> list[Marked]:
+    """The pieces of a text with their particles, whose word may stand in the piece before."""
+    if not lang.startswith("ko") or not any("(" in piece.text for piece in pieces):
+        return pieces
+    made: list[Marked] = []
+    before = ""
+    for piece in pieces:
+        made.append(piece._replace(text=particles(piece.text, before)))
+        before += made[-1].text
+    return made
+
+
+def particles(text: str, before: str = "") -> str:
+    """`text` with each particle in the form that the word before it asks for.
+
+    `before` is what stands before the text on its line, as a piece that is emphasised.
+    """
+    if "(" not in text:
+        return text
     made, last = "", 0
     for match in _PARTICLE.finditer(text):
         made += text[last : match.start()]
-        final = _final(made)
+        final = _final(before + made)
         last = match.end()
         if final is None:
             made += match[0]
