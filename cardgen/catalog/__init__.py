@@ -33,6 +33,7 @@ from cardgen.catalog.pairs import (
     pair_file,
     pair_langs,
 )
+from cardgen.catalog.particles import particles, pieces_in
 from cardgen.catalog.patching import (
     Conflict,
     EntryEdit,
@@ -42,7 +43,6 @@ from cardgen.catalog.patching import (
     patched,
     versions,
 )
-from cardgen.catalog.particles import particles, pieces_in
 from cardgen.catalog.po import PoEntry, diagnose_po, parse_po, read_po
 from cardgen.catalog.resolve import Resolved, resolve
 from cardgen.catalog.scripts import is_told_by_script
@@ -92,8 +92,8 @@ __all__ = [
     "pair_langs",
     "parse_markup",
     "parse_po",
-    "patched",
     "particles",
+    "patched",
     "pieces_in",
     "plain",
     "read_po",

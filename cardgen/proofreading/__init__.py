@@ -1,0 +1,31 @@
+"""Proofreading: what is wrong or doubtful in a translation, by rules that know the languages.
+
+In come an entry of a PO file and the style of the house, its languages, its glossary, the rules
+that it does not want; out come slips: a rule, how grave it is, from where to where in the
+translation, and what to write instead.
+
+    style = HouseStyle(("zh-Hans", "ko"), glossary)
+    for slip in proofread(entry, style):
+        print(slip.rule, entry.translation[slip.start : slip.end], slip.hint)
+
+An entry that somebody is typing is ``dataclasses.replace(entry, translation=typed)``.
+"""
+
+from __future__ import annotations
+
+from cardgen.proofreading.collation import HouseStyle
+from cardgen.proofreading.proofread import proofread, silenced_by, unknown_rules
+from cardgen.proofreading.rules import FAMILIES, PROOFREADING_RULES, Gravity, ProofRule
+from cardgen.proofreading.slips import Slip
+
+__all__ = [
+    "FAMILIES",
+    "PROOFREADING_RULES",
+    "Gravity",
+    "HouseStyle",
+    "ProofRule",
+    "Slip",
+    "proofread",
+    "silenced_by",
+    "unknown_rules",
+]

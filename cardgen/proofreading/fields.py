@@ -1,0 +1,139 @@
+"""Placeholders that disagree, and Korean particles behind them.
+
+A value is known only when it is printed, so 을 or 를 cannot be chosen when the text is written.
+Both forms are written, and `cardgen.catalog.particles` takes one. A date ends with 일, whatever
+it is, so its particles are known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import Final
+
+from cardgen.catalog import particles
+from cardgen.errors import nearest
+from cardgen.placeholders import SYNTAX_HINT, placeholders
+from cardgen.proofreading.collation import Collation
+from cardgen.proofreading.galley import VALUE
+from cardgen.proofreading.slips import Slip
+
+_WIDE: Final = re.compile(r"[｛{]\s*([A-Za-z_][A-Za-z0-9_]*)\s*[｝}]")
+_BRACE: Final = re.compile(r"\{\{|\}\}|\{[A-Za-z_][A-Za-z0-9_]*\}|([{}])")
+# What may stand between a word and its particle: marks that close, and brackets with a remark.
+_BETWEEN: Final = (
+    r"[”’」』》〉\"'\])）]*(?:\((?![으이]\))[^()]*\)|（[^（）]*）)?[”’」』》〉\"']*"
+)
+_BOTH: Final = {
+    "은": "은(는)", "는": "은(는)", "이": "이(가)", "가": "이(가)", "을": "을(를)",
+    "를": "을(를)", "과": "와(과)", "와": "와(과)", "으로": "(으)로", "로": "(으)로",
+    "이라": "(이)라", "라": "(이)라", "이며": "(이)며", "며": "(이)며", "이나": "(이)나",
+    "나": "(이)나", "이고": "(이)고", "고": "(이)고",
+}  # fmt: skip
+# A particle ends its word, or goes on as one: 로부터, 와의, 이라는. 가족 and 이후 are words.
+_GOES_ON: Final = (
+    "(?:은|는|이|가|을|를)(?![가-힣(/])"
+    "|(?:과|와)(?:의|는|도|만)?(?![가-힣(/])"
+    "|(?:으로|로)(?:부터|써|서|의|는|도|만|부터의|부터는)?(?![가-힣(/])"
+    "|(?:이라|라)(?:는|고|도|면|서|며)(?![가-힣(/])"
+    "|(?:이며|이나|이고|며|나|고)(?![가-힣(/])"
+)
+_PARTICLE: Final = re.compile(f"{VALUE}{_BETWEEN}({_GOES_ON})")
+_HEAD: Final = re.compile("으로|로|이라|라|이며|이나|이고|.")
+_AFTER_DATE: Final = frozenset({"은", "이", "을", "과", "로", "이라", "이며", "이나", "이고"})
+# Both forms in other ways than those that are resolved.
+_OTHER_FORMS: Final = re.compile(
+    "은/는|는/은|이/가|가/이|을/를|를/을|와/과|과/와|으로/로|로/으로|\\(을\\)를|\\(를\\)을|\\(은\\)는"
+    "|\\(이\\)가|\\(와\\)과|\\(과\\)와|로\\(으로\\)|으로\\(로\\)|[은는이가을를와과]（[은는이가을를와과]）|（으）로"
+)
+_MEANT: Final = {
+    "은": "은(는)", "는": "은(는)", "이": "이(가)", "가": "이(가)", "을": "을(를)",
+    "를": "을(를)", "와": "와(과)", "과": "와(과)", "으": "(으)로", "로": "(으)로",
+}  # fmt: skip
+
+
+def field_slips(collation: Collation) -> Iterator[Slip]:
+    """Slips of placeholders and of what stands behind them."""
+    yield from _placeholders(collation)
+    if collation.target.variety == "ko":
+        yield from _particles(collation)
+        yield from _forms(collation)
+
+
+def _placeholders(collation: Collation) -> Iterator[Slip]:
+    """Placeholders that are malformed, or in one text alone."""
+    text = collation.entry.translation
+    try:
+        wanted = placeholders(collation.entry.source)
+    except ValueError:
+        return  # a mistake of the source
+    try:
+        given = placeholders(text)
+    except ValueError as error:
+        span = next((m.span(1) for m in _BRACE.finditer(text) if m[1]), (0, len(text)))
+        yield Slip.of("placeholder", str(error), span, hint=SYNTAX_HINT)
+        return
+    extra = [name for name in given if name not in wanted]
+    for name in wanted:
+        if name in given or get_close_matches(name, extra, n=1):  # which is said of that one
+            continue
+        wide = next((m for m in _WIDE.finditer(text) if m[1] == name), None)
+        at = wide.span() if wide else (len(text), len(text))
+        hint = f"write {{{name}}}"
+        if not wide:
+            hint += ", so that both languages say the same"
+        yield Slip.of("placeholder", f"{{{name}}} is missing", at, hint=hint)
+    for name in extra:
+        start = text.find(f"{{{name}}}")
+        yield Slip.of(
+            "placeholder",
+            f"{{{name}}} is not in the source",
+            (start, start + len(name) + 2),
+            hint=nearest(f"{{{name}}}", [f"{{{known}}}" for known in wanted]),
+        )
+
+
+def _particles(collation: Collation) -> Iterator[Slip]:
+    """Particles in one form: by chance they are right."""
+    galley = collation.target
+    for match in _PARTICLE.finditer(galley.shown):
+        name = galley.fields[match.start()]
+        head = _HEAD.match(match[1])
+        said = head[0] if head else ""
+        if said not in _BOTH:
+            continue
+        if collation.types.get(name) == "date":
+            if said in _AFTER_DATE:
+                continue
+            right = next(one for one in _AFTER_DATE if _BOTH.get(one) == _BOTH[said])
+            hint = f"write {right}: a date ends with 일"
+        else:
+            hint = (
+                f"write {_BOTH[said]}{match[1][len(said) :]}: it is resolved when it is printed"
+            )
+        start = match.start(1)
+        yield Slip.of(
+            "particle",
+            f"{said} behind {{{name}}} is wrong for other values",
+            galley.span(start, start + len(said)),
+            hint=hint,
+        )
+
+
+def _forms(collation: Collation) -> Iterator[Slip]:
+    """Both forms, in a way that would be printed as it is."""
+    galley = collation.target
+    for match in _OTHER_FORMS.finditer(galley.shown):
+        if particles(match[0], "가") != match[0]:
+            continue
+        before = galley.shown[match.start() - 1 : match.start()]
+        if not before or before.isspace():
+            continue
+        first = next(char for char in match[0] if char in _MEANT)
+        yield Slip.of(
+            "particle-form",
+            f"{match[0]} is not resolved",
+            galley.span(*match.span()),
+            hint=f"write {_MEANT[first]}",
+        )

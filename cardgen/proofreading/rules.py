@@ -1,0 +1,143 @@
+"""The rules of a proofreader: what each means, how grave it is, what to do about it.
+
+Rules that an error has as well (`cardgen.errors.RULES`: placeholder, markup, copied,
+wrong-language, overflow, missing-glyph) stand there, and mean the same here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, Literal, NamedTuple
+
+from cardgen.errors import RULES
+
+Gravity = Literal["error", "warning", "note"]
+"""An error must not be printed, a warning wants a look, a note is for who wants to know."""
+
+
+class ProofRule(NamedTuple):
+    """A rule of a family, which can be silenced as a whole."""
+
+    family: str
+    gravity: Gravity
+    meaning: str
+    remedy: str
+
+
+def _shared(name: str, family: str) -> ProofRule:
+    """A rule that errors have, too."""
+    return ProofRule(family, "error", RULES[name].meaning, RULES[name].remedy)
+
+
+PROOFREADING_RULES: Final[Mapping[str, ProofRule]] = {
+    # fields: what is put into a text
+    "placeholder": _shared("placeholder", "fields"),
+    "particle": ProofRule(
+        "fields",
+        "error",
+        "A Korean particle stands behind a placeholder in one form, which is wrong for every "
+        "other value.",
+        "write both forms, which are resolved when it is printed: 을(를), 은(는), 이(가), "
+        "와(과), (으)로",
+    ),
+    "particle-form": ProofRule(
+        "fields",
+        "error",
+        "A Korean particle is written in both forms in a way that is not resolved.",
+        "write 을(를), 은(는), 이(가), 와(과) or (으)로",
+    ),
+    # characters: the repertoire of the language
+    "simplified-form": ProofRule(
+        "characters",
+        "error",
+        "A simplified Chinese character stands in Japanese, Korean or traditional Chinese.",
+        "write the form of the language",
+    ),
+    "traditional-form": ProofRule(
+        "characters",
+        "error",
+        "A traditional character stands in simplified Chinese.",
+        "write the simplified character",
+    ),
+    "japanese-form": ProofRule(
+        "characters",
+        "error",
+        "A character in the form that only Japanese has stands in Chinese or Korean.",
+        "write the form of the language",
+    ),
+    "kana": ProofRule(
+        "characters",
+        "error",
+        "Kana stand in a Chinese or Korean text, in no brackets and no quotation marks.",
+        "translate it",
+    ),
+    "hangul": ProofRule(
+        "characters",
+        "error",
+        "Hangul stands in a Chinese or Japanese text, in no brackets and no quotation marks.",
+        "translate it",
+    ),
+    "hanja": ProofRule(
+        "characters",
+        "note",
+        "Han characters stand in a Korean text, and in no brackets behind their reading.",
+        "write Hangul, or the Han characters in brackets behind it, or as [漢字|한자]",
+    ),
+    "radical": ProofRule(
+        "characters",
+        "error",
+        "A radical, as dictionaries list them, stands in the place of the character that looks "
+        "like it, which is another one to every program and font.",
+        "type the character",
+    ),
+    "compatibility-form": ProofRule(
+        "characters",
+        "warning",
+        "A character stands twice in Unicode, and this is the copy for old encodings, which "
+        "programs change into the other.",
+        "type the character",
+    ),
+    "decomposed": ProofRule(
+        "characters",
+        "warning",
+        "A syllable or letter is written in pieces, as file names of a Mac are; it is found by "
+        "no search, and some fonts set the pieces apart.",
+        "write it as one character (Unicode's form NFC)",
+    ),
+    "lone-jamo": ProofRule(
+        "characters",
+        "error",
+        "A single letter of Hangul stands in a word, as when a syllable was not finished.",
+        "finish the syllable",
+    ),
+    "invisible": ProofRule(
+        "characters",
+        "error",
+        "A character that cannot be seen stands in a text: a control, a mark of direction, a "
+        "blank of no width or of another kind.",
+        "delete it, or write a plain blank",
+    ),
+    "no-character": ProofRule(
+        "characters",
+        "error",
+        "A code stands in a text that means nothing, or something in one font alone.",
+        "write the character that is meant",
+    ),
+    "width": ProofRule(
+        "characters",
+        "warning",
+        "A letter, figure or kana is of half or full width, and the language has it in the "
+        "other one.",
+        "write it in its usual width",
+    ),
+    "look-alike": ProofRule(
+        "characters",
+        "warning",
+        "A character looks like another one that is meant: カ and 力, ー and 一, Latin C and "
+        "Cyrillic С.",
+        "type the one that is meant",
+    ),
+}
+"""All rules by name."""
+
+FAMILIES: Final = tuple(dict.fromkeys(rule.family for rule in PROOFREADING_RULES.values()))

@@ -1,0 +1,61 @@
+"""What a proofreader finds in entries, and what he leaves alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from cardgen.catalog import PoEntry, load_glossary, pair_langs, read_po
+from cardgen.proofreading import PROOFREADING_RULES, HouseStyle, proofread
+from cardgen.resources import MESSAGES
+from tests.proofreading.planted import PLANTED, Planted
+
+
+def entry_of(
+    source: str, translation: str, *comments: str, remarks: tuple[str, ...] = ()
+) -> PoEntry:
+    return PoEntry("a", source, translation, comments, False, 1, 2, 3, remarks)
+
+
+@pytest.mark.parametrize("planted", PLANTED, ids=lambda each: f"{each.rule}-{each.translation}")
+def test_a_planted_mistake_is_the_one_that_is_found(planted: Planted) -> None:
+    entry = entry_of(
+        planted.source, planted.translation, *filter(None, planted.comments.split(";"))
+    )
+    found = proofread(entry, HouseStyle(pair_langs(planted.pair)))
+    assert [(s.rule, entry.translation[s.start : s.end]) for s in found] == [
+        (planted.rule, planted.said)
+    ]
+    assert found[0].hint
+    assert found[0].message
+
+
+def test_every_rule_is_planted() -> None:
+    assert {each.rule for each in PLANTED} == set(PROOFREADING_RULES)
+
+
+@pytest.mark.parametrize("domain", ["slogans", "captions", "letters", "glossary"])
+@pytest.mark.parametrize("pair", ["zh-ko", "zh-ja"])
+def test_nothing_is_found_in_what_ships(pair: str, domain: str) -> None:
+    glossary = load_glossary(MESSAGES, pair) if domain != "glossary" else None
+    marked = domain in {"slogans", "letters"}
+    style = HouseStyle(pair_langs(pair), glossary, marked=marked)
+    for entry in read_po(MESSAGES / pair / f"{domain}.po"):
+        assert not proofread(entry, style), entry
+
+
+@pytest.mark.parametrize(
+    "remark",
+    ["cardgen: ignore=kana", "cardgen: ignore=end-mark, kana", "cardgen: ignore=characters"],
+)
+def test_a_remark_silences_a_rule_or_its_family(remark: str) -> None:
+    style = HouseStyle(pair_langs("ja-zh"))
+    entry = entry_of("優の良品", "优の良品がんばれ")
+    assert [slip.rule for slip in proofread(entry, style)] == ["kana", "kana"]
+    assert not proofread(replace(entry, remarks=(remark,)), style)
+    assert not proofread(entry, replace(style, silenced=frozenset({"kana"})))
+
+
+def test_an_entry_without_a_translation_has_no_slips() -> None:
+    assert proofread(entry_of("你好{a}", ""), HouseStyle(pair_langs("zh-ko"))) == ()
