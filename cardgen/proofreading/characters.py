@@ -1,7 +1,8 @@
 """Characters that a language does not have, or that are not what they look like.
 
 In comes a collation, out come slips. What stands in brackets or quotation marks and is of
-another language is a quotation, as 首尔（서울）: its script is right, and its forms are a warning only.
+another language is a quotation, as 首尔（서울）: its script is right, and its forms are a
+warning only.
 """
 
 from __future__ import annotations
