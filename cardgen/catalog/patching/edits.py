@@ -92,10 +92,15 @@ class EntryEdit:
         """What the entry says with this edit."""
         return Version(
             version.source,
-            version.translations if self.translation is None else _forms(self.translation),
+            self._forms(version.translations),
             version.fuzzy if self.fuzzy is None else self.fuzzy,
             version.note if self.note is None else "\n".join(_note_lines(self.note)),
         )
+
+    def _forms(self, now: tuple[str, ...]) -> tuple[str, ...]:
+        given = self.translation
+        texts = now if given is None else (given,) if isinstance(given, str) else given
+        return now if texts == now else tuple(map(_lines_ending_in_lf, texts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +173,8 @@ def patched(data: bytes, edits: Iterable[EntryEdit], file: str = "") -> Patched:
             conflicts.append(Conflict(edit, None))
             continue
         wanted = edit.applied(theirs)
-        _check(edit, passage, Location(file, po.line_number(passage.head)))
+        place = Location(file, po.line_number(passage.head))
+        _check(edit, wanted.translations, passage, place)
         if theirs.digest not in (edit.seen, wanted.digest):
             conflicts.append(Conflict(edit, theirs))
         else:
@@ -350,9 +356,9 @@ def _found(po: PoText, key: EntryKey, file: str) -> Passage | None:
     return found[0]
 
 
-def _check(edit: EntryEdit, passage: Passage, place: Location) -> None:
+def _check(edit: EntryEdit, wanted: tuple[str, ...], passage: Passage, place: Location) -> None:
     """Refuse what an entry cannot say."""
-    texts = () if edit.translation is None else _forms(edit.translation)
+    texts = () if edit.translation is None else wanted
     count, plural = len(passage.forms), "msgid_plural" in passage.strings
     if texts and len(texts) != count and not (plural and len(texts) > count):
         forms = "1 text" if count == 1 else f"{count} plural forms"
@@ -368,15 +374,10 @@ def _check(edit: EntryEdit, passage: Passage, place: Location) -> None:
         raise FieldError("bad-value", reason, location=place, hint=hint)
 
 
-def _forms(translation: str | tuple[str, ...]) -> tuple[str, ...]:
-    texts = (translation,) if isinstance(translation, str) else translation
-    return tuple(map(_lines_ending_in_lf, texts))
-
-
 def _note_lines(note: str) -> list[str]:
     lines = [line.strip() for line in _lines_ending_in_lf(note).strip().split("\n")]
     return lines if lines != [""] else []
 
 
 def _lines_ending_in_lf(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n")
