@@ -42,7 +42,7 @@ CONTENT: Final = Content(
     goods_caption="品名 · 품명",
     goods=("医用防护服 40件", "의료용 방호복 40벌"),
     box_caption="箱号 · 상자 번호",
-    boxes=49,
+    boxes=10_000,
 )
 
 _CITIES: Final = (

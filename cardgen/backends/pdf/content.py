@@ -8,13 +8,15 @@ barcode stands on do not move with it.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import Final, NamedTuple
 
+from cardgen.backends.pdf.drawn import Before, DrawnGroup, DrawnGroups
+from cardgen.backends.pdf.file import PdfFile, Reference
 from cardgen.backends.pdf.forms import Drawing, Forms
 from cardgen.backends.pdf.paint import Means, PageBox, Painter
-from cardgen.backends.pdf.structure import Part, StructureElement, element
+from cardgen.backends.pdf.structure import Outline, Part, StructureElement, element
 from cardgen.backends.pdf.text import number, utf16
 from cardgen.display import (
     Bars,
@@ -48,28 +50,42 @@ class _Place(NamedTuple):
 
 
 class Content:
-    """The operators of one stream; `kids` lists what is read of it, if it is `tagged`.
+    """The operators of a page; `kids` lists what is read of it.
 
-    In a stream that is not, such as a layer that many pages share, only languages of texts
-    and figures' words are marked.
+    What was `drawn` before is not drawn again. Of a form, such as a layer that pages share,
+    nothing was; in it only languages of texts and figures' words are marked.
     """
 
-    def __init__(self, sheet: PageBox, means: Means, forms: Forms, *, tagged: bool) -> None:
+    def __init__(
+        self, sheet: PageBox, means: Means, forms: Forms, drawn: DrawnGroups | None = None
+    ) -> None:
         self.sheet = sheet
         self.means = means
         self.forms = forms
-        self.tagged = tagged
-        self.kids: Kids = []
+        self.drawn = drawn
+        self.tagged = drawn is not None
+        self.kids: list[Outline | Part | StructureElement] = []
         self._painter = Painter(sheet, means)
         self.operators = self._painter.operators
         self.forbidden = self._painter.inspector.found
         self._count = 0
+        self._before: list[bytes | DrawnGroup] = []  # what comes before the operators
         self._repeated: frozenset[int] = frozenset()
 
     def layer(self, layer: Layer, *, first: bool) -> None:
         """Draw the items of a layer; of a page's first, what is there twice by forms."""
         self._repeated = _repeated(layer.items) if first else frozenset()
-        self._items(layer.items, _Place(0.0, 0.0, alone=True), self.kids)
+        around = _Place(0.0, 0.0, alone=True)
+        if self.drawn is None or self._repeated or not self.drawn.expected:
+            kids: Kids = []
+            self._items(layer.items, around, kids)
+            self.kids += kids
+            return
+        for item in layer.items:
+            if isinstance(item, Group):
+                self._again(item, self.drawn)
+            else:
+                self.kids += self._parts([item], around)
 
     def has_form(self, layer: Layer) -> bool:
         """Whether a layer was drawn by a form on pages of this size before."""
@@ -79,7 +95,7 @@ class Content:
         """Draw a layer that other pages have too, as a form with this box around it."""
 
         def draw() -> Drawing:
-            content = Content(self.sheet, self.means, self.forms, tagged=False)
+            content = Content(self.sheet, self.means, self.forms)
             content.layer(layer, first=True)
             data, forbidden = _stream(content.operators), frozenset(content.forbidden)
             return Drawing(data, box, forbidden, _whole(layer.items))
@@ -90,9 +106,57 @@ class Content:
         self.operators += [self._mark(form.part, "/P"), f"/{form.name} Do", _END]
         self.kids += [form.part] if form.part else []
 
-    def data(self) -> bytes:
-        """The stream."""
-        return _stream(self.operators)
+    def streams(self, file: PdfFile) -> list[Reference]:
+        """The content, written; groups that follow one another as before are written once."""
+        found: list[Reference] = []
+        own: list[bytes] = []
+        self._end_own()
+        for again, some in groupby(self._before, lambda each: isinstance(each, DrawnGroup)):
+            if not again:
+                own += (each for each in some if isinstance(each, bytes))
+                continue
+            run = [each for each in some if isinstance(each, DrawnGroup)]
+            stream = self.drawn.stream(run) if self.drawn else None
+            if stream is None:
+                own += (each.data for each in run)
+                continue
+            if own:
+                found.append(file.add_stream(b"\n".join(own)))
+                own.clear()
+            found.append(stream)
+        if own or not found:
+            found.append(file.add_stream(b"\n".join(own)))
+        return found
+
+    def _again(self, group: Group, drawn: DrawnGroups) -> None:
+        """Draw a group of a layer, unless it was drawn before."""
+        painter, found = self._painter, self.forbidden
+        before = Before(self.sheet, self._count, painter.color)
+        known = drawn.find(group, before)
+        if known:
+            self._end_own()
+            self._before.append(known)
+            self._count, painter.color = known.after.part, known.after.color
+            self.kids += known.outlines
+            self.forbidden |= known.forbidden
+            return
+        self._end_own()
+        others = frozenset(found)
+        found.clear()
+        kids: Kids = []
+        self._group(group, _Place(0.0, 0.0, alone=True), kids)
+        after = Before(self.sheet, self._count, painter.color)
+        self.kids += kids
+        data = _stream(self.operators)
+        drawn.keep(DrawnGroup(group, data, kids, frozenset(found), before, after))
+        self._end_own()
+        found |= others
+
+    def _end_own(self) -> None:
+        """What comes next is kept for itself."""
+        if self.operators:
+            self._before.append(_stream(self.operators))
+            self.operators.clear()
 
     def _items(self, items: Iterable[Item], place: _Place, kids: Kids) -> None:
         """Draw items; `kids` of the element around them grow."""
@@ -233,15 +297,14 @@ def _readable(items: Iterable[Item]) -> Iterator[Leaf]:
 
 def _repeated(items: Iterable[Item]) -> frozenset[int]:
     """The items, by their identity, of groups that have the same ones as others."""
-    counts = Counter(id(group.items) for group in _groups(items))
-    return frozenset(found for found, count in counts.items() if count > 1)
-
-
-def _groups(items: Iterable[Item]) -> Iterator[Group]:
-    for item in items:
-        if isinstance(item, Group):
-            yield item
-            yield from _groups(item.items)
+    once, found, nested = set[int](), set[int](), [items]
+    while nested:
+        for item in nested.pop():
+            if isinstance(item, Group):
+                own = id(item.items)
+                (found if own in once else once).add(own)
+                nested.append(item.items)
+    return frozenset(found)
 
 
 def _stream(operators: Iterable[str]) -> bytes:

@@ -7,8 +7,11 @@ digest of its bytes, so that the same input gives the same file.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import sys
+from array import array
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
+from itertools import repeat
 from typing import Any, BinaryIO, Final
 
 from pydyf import Array, Dictionary, Object, String
@@ -17,6 +20,8 @@ from zlib_ng import zlib_ng
 _GROUP: Final = 100  # objects that are compressed together
 _LEVEL: Final = 6
 _IDENTIFIER: Final = 16  # bytes
+_WIDTHS: Final = (1, 5, 2)  # bytes of kind, place and index in the table of places
+_FREE: Final = 65535  # the row of object 0
 _MARK: Final = (
     b"%\xe5\x8d\xa1\xe7\x89\x87"  # bytes beyond ASCII, so that no tool takes it for text
 )
@@ -26,6 +31,11 @@ class Reference(str):
     """``12 0 R``: how other objects name an object."""
 
     __slots__ = ()
+
+    @classmethod
+    def to(cls, number: int) -> Reference:
+        """The name of the object of this number."""
+        return cls(f"{number} 0 R")
 
     @property
     def number(self) -> int:
@@ -40,23 +50,36 @@ class PdfFile:
         self._output = output
         self._position = 0
         self._digest = sha256()
-        self._places: list[tuple[int, int, int]] = [(0, 0, 65535)]
-        self._group: list[tuple[int, bytes]] = []
+        self._places = array("Q", [_FREE])  # of each object, as `_place` packs them
+        self._numbers: list[int] = []  # of the objects that are compressed together
+        self._objects: list[bytes] = []
         self._write(f"%PDF-{version}\n".encode() + _MARK + b"\n")
 
-    def reserve(self) -> Reference:
-        """The name of an object that is written later."""
-        self._places.append((0, 0, 0))
-        return Reference(f"{len(self._places) - 1} 0 R")
+    def reserve(self, count: int = 1) -> Reference:
+        """The name of an object that is written later, or of the first of so many."""
+        first = len(self._places)
+        if count == 1:
+            self._places.append(0)
+        else:
+            self._places.extend(repeat(0, count))
+        return Reference.to(first)
 
     def add(self, value: Object | str, at: Reference | None = None) -> Reference:
         """Write an object that is no stream; what each page has comes as text, for speed."""
         reference = at or self.reserve()
         data = value.encode("ascii") if isinstance(value, str) else value.data
-        self._group.append((reference.number, data))
-        if len(self._group) == _GROUP:
+        self._numbers.append(reference.number)
+        self._objects.append(data)
+        if len(self._objects) >= _GROUP:
             self._flush()
         return reference
+
+    def add_all(self, first: int, objects: Sequence[bytes]) -> None:
+        """Write objects that are no streams, numbered from `first` on."""
+        self._numbers += range(first, first + len(objects))
+        self._objects += objects
+        if len(self._objects) >= _GROUP:
+            self._flush()
 
     def add_stream(
         self,
@@ -73,29 +96,24 @@ class PdfFile:
             data, packed = _packed(data)
             if packed:
                 extra["Filter"] = "/FlateDecode"
-        extra["Length"] = len(data)
-        self._places[reference.number] = (1, self._position, 0)
-        self._write(f"{reference.number} 0 obj\n".encode() + Dictionary(extra).data)
-        self._write(b"\nstream\n" + data + b"\nendstream\nendobj\n")
+        self._places[reference.number] = _place(1, self._position, 0)
+        self._stream(reference, data, extra)
         return reference
 
     def close(self, root: Reference, info: Reference | None = None) -> None:
         """End the file with the table of its objects."""
         self._flush()
         start, reference = self._position, self.reserve()
-        self._places[reference.number] = (1, start, 0)
-        widths = [1, _width(start), 2]
-        size, second = sum(widths), 8 * widths[2]
-        first = second + 8 * widths[1]
-        table = b"".join(
-            (kind << first | place << second | index).to_bytes(size, "big")
-            for kind, place, index in self._places
-        )
+        self._places[reference.number] = _place(1, start, 0)
+        size = sum(_WIDTHS)
+        if sys.byteorder == "little":
+            self._places.byteswap()
+        table = self._places.tobytes()
         identifier = f"<{self._digest.digest()[:_IDENTIFIER].hex()}>"
         entries: dict[str, Any] = {
             "Type": "/XRef",
             "Size": len(self._places),
-            "W": Array(widths),
+            "W": Array(_WIDTHS),
             "Root": root,
             "ID": Array([identifier, identifier]),
             "Filter": "/FlateDecode",
@@ -103,23 +121,35 @@ class PdfFile:
         }
         if info:
             entries["Info"] = info
-        self.add_stream(zlib_ng.compress(_upwards(table, size), _LEVEL), entries, reference)
+        # The table is made: where it stands is in it already.
+        self._stream(reference, zlib_ng.compress(_upwards(table, size), _LEVEL), entries)
         self._write(f"startxref\n{start}\n%%EOF\n".encode())
 
     def _flush(self) -> None:
-        if not self._group:
+        if not self._objects:
             return
         reference = self.reserve()
-        heads, bodies, offset = list[str](), list[bytes](), 0
-        for index, (number, body) in enumerate(self._group):
-            self._places[number] = (2, reference.number, index)
-            heads.append(f"{number} {offset}")
-            bodies.append(body)
+        heads, offset, number = list[str](), 0, reference.number
+        for index, (own, body) in enumerate(zip(self._numbers, self._objects, strict=True)):
+            self._places[own] = _place(2, number, index)
+            heads.append(f"{own} {offset}")
             offset += len(body) + 1
         head = " ".join(heads).encode() + b"\n"
-        entries = {"Type": "/ObjStm", "N": len(self._group), "First": len(head)}
-        self._group.clear()
-        self.add_stream(head + b"\n".join(bodies), entries, reference)
+        entries = {"Type": "/ObjStm", "N": len(self._objects), "First": len(head)}
+        data = head + b"\n".join(self._objects)
+        self._numbers.clear()
+        self._objects.clear()
+        self.add_stream(data, entries, reference)
+
+    def _stream(self, at: Reference, data: bytes, entries: dict[str, Any]) -> None:
+        described: bytes = Dictionary({**entries, "Length": len(data)}).data
+        self._write(
+            f"{at.number} 0 obj\n".encode()
+            + described
+            + b"\nstream\n"
+            + data
+            + b"\nendstream\nendobj\n"
+        )
 
     def _write(self, data: bytes) -> None:
         self._output.write(data)
@@ -139,13 +169,20 @@ def _packed(data: bytes) -> tuple[bytes, bool]:
     return (packed, True) if len(packed) < len(data) else (data, False)
 
 
-def _width(value: int) -> int:
-    return max(1, (value.bit_length() + 7) // 8)
+def _place(kind: int, at: int, index: int) -> int:
+    """A row of the table of places (ISO 32000-1, 7.5.8.3) as one number."""
+    return kind << 56 | at << 16 | index
 
 
 def _upwards(table: bytes, size: int) -> bytes:
-    """Rows as differences to the row above (PNG's filter "up"), which compress better."""
-    above = bytes(size) + table
-    filtered = bytes((a - b) & 255 for a, b in zip(table, above, strict=False))
+    """Rows as differences to the row above (PNG's filter "up"), which compress better.
+
+    Bytes are subtracted all at once, as digits of one number of which none borrows.
+    """
+    above = bytes(size) + table[:-size]
+    high = int.from_bytes(b"\x80" * len(table))
+    a, b = int.from_bytes(table), int.from_bytes(above)
+    difference = ((a | high) - (b & ~high)) ^ ((a ^ ~b) & high)
+    filtered = difference.to_bytes(len(table))
     starts = range(0, len(table), size)
     return b"".join(b"\x02" + filtered[start : start + size] for start in starts)

@@ -68,7 +68,7 @@ class Painter:
         self.means = means
         self.operators: list[str] = []
         self.inspector = Inspector(means.limits)
-        self._color: str | None = None
+        self.color: str | None = None  # what it fills with
 
     def draw(self, *items: Leaf) -> None:
         """Draw items, runs that follow one another as one text object."""
@@ -150,9 +150,9 @@ class Painter:
 
     def _fill(self, color: Color) -> None:
         operator = self.means.inks.fill(color)
-        if operator != self._color:
+        if operator != self.color:
             self.operators.append(operator)
-            self._color = operator
+            self.color = operator
 
 
 @lru_cache(maxsize=1 << 14)  # modules of a batch's barcodes stand in the same places

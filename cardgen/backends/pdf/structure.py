@@ -2,13 +2,15 @@
 
 Content of a page is numbered as it is drawn; each number belongs to an element (ISO 32000-1,
 14.7). Elements of a page are written with it; only their places are kept, in groups. A table
-that goes on over pages is one element, written when it has all of its rows.
+that goes on over pages is one element, written when it has all of its rows. Elements that are
+written again and again, as those of letters of a merge, are made an `Outline` of once.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 from pydyf import Array, Dictionary
 
@@ -31,6 +33,10 @@ _TYPES: Final[dict[Role, str]] = {
     "cell": "/TD",
 }
 _CELLS: Final = ("/TH", "/TD")
+_TABLE: Final = "/Table"
+_PAGE: Final = -1  # among the numbers of an outline
+_PARENT: Final = -2
+_TOKEN: Final = re.compile(r"(-?\d+) \? R")  # a reference whose number is not known yet
 
 
 class Part(NamedTuple):
@@ -38,6 +44,11 @@ class Part(NamedTuple):
 
     lang: str
     alt: str | None = None
+
+    @property
+    def parts(self) -> int:
+        """One."""
+        return 1
 
 
 class StructureElement(NamedTuple):
@@ -51,6 +62,11 @@ class StructureElement(NamedTuple):
     attributes: str = ""
     continued: bool = False
 
+    @property
+    def parts(self) -> int:
+        """How many pieces of content there are in it."""
+        return sum(kid.parts for kid in self.kids)
+
 
 def element(group: Group, kids: Sequence[Part | StructureElement]) -> StructureElement | None:
     """What a group with a role is to a reader; None if there is nothing to read in it."""
@@ -63,6 +79,49 @@ def element(group: Group, kids: Sequence[Part | StructureElement]) -> StructureE
         kids = [StructureElement("/LBody", kids)]
     attributes = _attributes(kind, group.columns) if kind in _CELLS else ""
     return StructureElement(kind, kids, attributes, group.role == "table-continued")
+
+
+class Outline(NamedTuple):
+    """An element as `size` objects of a file, for pages where its content has these numbers.
+
+    `objects` have a ``%d`` for each of `numbers`: that of an object, counted from the first, or
+    of the page or the parent. `kids` are the parent's, `owners` have the parts in turn. Of a
+    `table` these are the rows, which are kids of the table.
+    """
+
+    objects: str
+    numbers: tuple[int, ...]
+    size: int
+    kids: tuple[int, ...]
+    owners: tuple[int, ...]
+    table: bool
+    continued: bool
+
+
+def outline(element: StructureElement | Part, first: int) -> Outline | None:
+    """The outline of an element of a page whose first part has this number.
+
+    None if there is none: tables in it are written when they have all of their rows.
+    """
+    if isinstance(element, Part) or _has_table(element.kids):
+        return None
+    draft = _Draft()
+    parent, page = _token(_PARENT), _Page(_token(_PAGE), [_token(_PAGE)] * first)
+    table = element.type == _TABLE
+    kids = _Elements(draft).kids(element.kids if table else [element], parent, page)
+    objects = "\n".join(draft.objects)
+    if objects.count("\n") != len(draft.objects) - 1 or not draft.objects:
+        return None
+    numbers = tuple(int(number) for number in _TOKEN.findall(objects))
+    return Outline(
+        _TOKEN.sub("%d 0 R", objects.replace("%", "%%")),
+        numbers,
+        len(draft.objects),
+        tuple(map(_numbered, kids)),
+        tuple(map(_numbered, page.parents[first:])),
+        table,
+        element.continued,
+    )
 
 
 class _Table(NamedTuple):
@@ -80,10 +139,91 @@ class _Page(NamedTuple):
     parents: list[Reference]
 
 
-class Structure:
+class _Objects(Protocol):
+    """Where elements are written: a file, or an outline of them."""
+
+    def reserve(self) -> Reference: ...
+
+    def add(self, value: str, at: Reference | None = None, /) -> Reference: ...
+
+
+class _Elements:
+    """Writes elements."""
+
+    def __init__(self, file: _Objects) -> None:
+        self._objects = file
+
+    def kids(
+        self, kids: Iterable[Part | StructureElement], parent: Reference, page: _Page
+    ) -> list[Reference]:
+        """Write elements; those come back that are the parent's, and not of a table before."""
+        found: list[Reference] = []
+        for kid in kids:
+            if isinstance(kid, Part):
+                found.append(self._leaf(kid, "/Span", parent, page))
+            elif kid.type == _TABLE:
+                found += self.rows(kid, parent, page)
+            else:
+                found.append(self._element(kid, parent, page))
+        return found
+
+    def rows(
+        self, element: StructureElement, parent: Reference, page: _Page
+    ) -> list[Reference]:
+        """The rows of a table; whoever has some says how."""
+        raise NotImplementedError
+
+    def write(self, at: Reference, kind: str, parent: Reference, entries: str) -> Reference:
+        """Write an element."""
+        return self._objects.add(f"<</S {kind}/P {parent}{entries}>>", at)
+
+    def _element(self, element: StructureElement, parent: Reference, page: _Page) -> Reference:
+        kind, kids = element.type, element.kids
+        if len(kids) == 1:
+            first = kids[0]
+            if isinstance(first, Part) and (first.alt is None or kind == "/P"):
+                return self._leaf(first, kind, parent, page, element.attributes)
+        at = self._objects.reserve()
+        entries = _listed(self.kids(kids, at, page)) + element.attributes
+        return self.write(at, kind, parent, entries)
+
+    def _leaf(
+        self, part: Part, kind: str, parent: Reference, page: _Page, attributes: str = ""
+    ) -> Reference:
+        entries = f"/Pg {page.at}/K {len(page.parents)}{attributes}"
+        if part.alt is not None:
+            kind = "/Figure"
+            entries += f"/Alt {text_string(part.alt).decode('ascii')}"
+        if part.lang:
+            entries += f"/Lang ({part.lang})"
+        element = self._objects.add(f"<</S {kind}/P {parent}{entries}>>")
+        page.parents.append(element)
+        return element
+
+
+class _Draft:
+    """Objects that are numbered from 0, and written when it is known from where."""
+
+    def __init__(self) -> None:
+        self.objects: list[str] = []
+
+    def reserve(self) -> Reference:
+        """The name of an object that is written later."""
+        self.objects.append("")
+        return _token(len(self.objects) - 1)
+
+    def add(self, value: str, at: Reference | None = None) -> Reference:
+        """Write an object."""
+        at = at or self.reserve()
+        self.objects[_numbered(at)] = value
+        return at
+
+
+class Structure(_Elements):
     """The structure tree of a file, a page at a time."""
 
     def __init__(self, file: PdfFile) -> None:
+        super().__init__(file)
         self._file = file
         self._root = file.reserve()
         self._document = file.reserve()
@@ -93,7 +233,9 @@ class Structure:
         self._leaves: list[Reference] = []
         self._pages = 0
 
-    def add_page(self, at: Reference, found: Sequence[Part | StructureElement]) -> int:
+    def add_page(
+        self, at: Reference, found: Sequence[Part | StructureElement | Outline]
+    ) -> int:
         """The elements of a page, whose parts are numbered in turn.
 
         Parts in none are paragraphs. Returns the page's number for its ``StructParents``.
@@ -105,11 +247,11 @@ class Structure:
             StructureElement("/P", [each]) if isinstance(each, Part) else each for each in found
         ]
         if all(each.continued for each in elements):
-            self._sections += self._kids(elements, self._document, page)
+            self._sections += self._written(elements, self._document, page)
         else:
             section = self._file.reserve()
-            kids = self._kids(elements, section, page)
-            self._write(section, "/Sect", self._document, _listed(kids))
+            kids = self._written(elements, section, page)
+            self.write(section, "/Sect", self._document, _listed(kids))
             self._sections.append(section)
         self._group += [key, self._file.add(f"[{' '.join(page.parents)}]")]
         if len(self._group) == 2 * _GROUP:
@@ -120,7 +262,7 @@ class Structure:
         """Write what holds all pages together: the root of the tree."""
         self._close_group()
         self._close_table()
-        self._write(self._document, "/Document", self._root, _listed(self._sections))
+        self.write(self._document, "/Document", self._root, _listed(self._sections))
         numbers = Dictionary({"Kids": Array(self._leaves)})
         entries = {
             "Type": "/StructTreeRoot",
@@ -130,62 +272,50 @@ class Structure:
         }
         return self._file.add(Dictionary(entries), self._root)
 
-    def _kids(
-        self, kids: Iterable[Part | StructureElement], parent: Reference, page: _Page
-    ) -> list[Reference]:
-        """Write elements; those come back that are the parent's, and not of a table before."""
-        found: list[Reference] = []
-        for kid in kids:
-            if isinstance(kid, Part):
-                found.append(self._leaf(kid, "/Span", parent, page))
-            elif kid.type == "/Table":
-                found += self._rows(kid, parent, page)
-            else:
-                found.append(self._element(kid, parent, page))
-        return found
-
-    def _element(self, element: StructureElement, parent: Reference, page: _Page) -> Reference:
-        kind, kids = element.type, element.kids
-        if len(kids) == 1:
-            first = kids[0]
-            if isinstance(first, Part) and (first.alt is None or kind == "/P"):
-                return self._leaf(first, kind, parent, page, element.attributes)
-        at = self._file.reserve()
-        entries = _listed(self._kids(kids, at, page)) + element.attributes
-        return self._write(at, kind, parent, entries)
-
-    def _rows(
+    def rows(
         self, element: StructureElement, parent: Reference, page: _Page
     ) -> list[Reference]:
         """The rows of a table, which is written when another one comes, or none."""
         if self._table and element.continued:
-            self._table.rows.extend(self._kids(element.kids, self._table.at, page))
+            self._table.rows.extend(self.kids(element.kids, self._table.at, page))
             return []
         self._close_table()
         at = self._file.reserve()
-        self._table = _Table(at, parent, self._kids(element.kids, at, page))
+        self._table = _Table(at, parent, self.kids(element.kids, at, page))
         return [at]
 
-    def _leaf(
-        self, part: Part, kind: str, parent: Reference, page: _Page, attributes: str = ""
-    ) -> Reference:
-        entries = f"/Pg {page.at}/K {len(page.parents)}{attributes}"
-        if part.alt is not None:
-            kind = "/Figure"
-            entries += f"/Alt {text_string(part.alt).decode('ascii')}"
-        if part.lang:
-            entries += f"/Lang ({part.lang})"
-        element = self._file.add(f"<</S {kind}/P {parent}{entries}>>")
-        page.parents.append(element)
-        return element
+    def _written(
+        self, found: Iterable[StructureElement | Outline], parent: Reference, page: _Page
+    ) -> list[Reference]:
+        kids: list[Reference] = []
+        for each in found:
+            if isinstance(each, StructureElement):
+                kids += self.kids([each], parent, page)
+            elif not each.table:
+                kids += self._outlined(each, parent, page)
+            elif self._table and each.continued:
+                self._table.rows.extend(self._outlined(each, self._table.at, page))
+            else:
+                self._close_table()
+                at = self._file.reserve()
+                self._table = _Table(at, parent, self._outlined(each, at, page))
+                kids.append(at)
+        return kids
 
-    def _write(self, at: Reference, kind: str, parent: Reference, entries: str) -> Reference:
-        return self._file.add(f"<</S {kind}/P {parent}{entries}>>", at)
+    def _outlined(self, found: Outline, parent: Reference, page: _Page) -> list[Reference]:
+        """Write the objects of an outline; those come back that are the parent's."""
+        first = self._file.reserve(found.size).number
+        known = {_PAGE: page.at.number, _PARENT: parent.number}
+        numbers = [first + each if each >= 0 else known[each] for each in found.numbers]
+        objects = (found.objects % tuple(numbers)).encode("ascii").split(b"\n")
+        self._file.add_all(first, objects)
+        page.parents.extend(Reference.to(first + each) for each in found.owners)
+        return [Reference.to(first + each) for each in found.kids]
 
     def _close_table(self) -> None:
         if self._table:
             at, parent, rows = self._table
-            self._write(at, "/Table", parent, _listed(rows))
+            self.write(at, "/Table", parent, _listed(rows))
             self._table = None
 
     def _close_group(self) -> None:
@@ -199,6 +329,22 @@ class Structure:
 
 def _listed(elements: Sequence[Reference]) -> str:
     return f"/K [{' '.join(elements)}]"
+
+
+def _token(number: int) -> Reference:
+    """A reference to an object of an outline, or to its page or parent."""
+    return Reference(f"{number} ? R")
+
+
+def _numbered(token: Reference) -> int:
+    return int(token.removesuffix(" ? R"))
+
+
+def _has_table(kids: Iterable[Part | StructureElement]) -> bool:
+    return any(
+        isinstance(kid, StructureElement) and (kid.type == _TABLE or _has_table(kid.kids))
+        for kid in kids
+    )
 
 
 def _attributes(kind: str, columns: int) -> str:

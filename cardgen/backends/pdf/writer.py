@@ -17,6 +17,7 @@ from pydyf import Array, Dictionary, String
 from cardgen.backends.options import DPI, SCREEN
 from cardgen.backends.pdf.bookmarks import Bookmarks, Mark, PageNames
 from cardgen.backends.pdf.content import Content
+from cardgen.backends.pdf.drawn import DrawnGroups
 from cardgen.backends.pdf.file import PdfFile, Reference
 from cardgen.backends.pdf.fonts import FontSet
 from cardgen.backends.pdf.forms import Forms, FormSet
@@ -110,6 +111,7 @@ class _Writer:
         self.resources = self.file.reserve()
         layers = FormSet(self.file, "X", self.file.reserve())
         self.forms = Forms(layers, FormSet(self.file, "G"))
+        self.drawn = DrawnGroups(self.file)
         self.tree = self.file.reserve()
         self.nodes: list[Reference] = []
         self.kids: list[Reference] = []
@@ -119,7 +121,7 @@ class _Writer:
     def add(self, page: Page, mark: Mark | None, *, share: bool) -> None:
         """Write a page; if asked to, `share` its first layer with those that follow."""
         sheet = self._sheet(page)
-        content = Content(sheet, self.means, self.forms, tagged=True)
+        content = Content(sheet, self.means, self.forms, self.drawn)
         for number, layer in enumerate(page.layers):
             if number == 0 and (share or content.has_form(layer)):
                 content.shared(layer, _boxes(sheet).media)
@@ -129,7 +131,8 @@ class _Writer:
             content.operators += crop_marks(sheet, press=self.profile.press)
         reference = self.file.reserve()
         key = self.structure.add_page(reference, content.kids)
-        contents, boxes = self.file.add_stream(content.data()), _boxes(sheet)
+        streams, boxes = content.streams(self.file), _boxes(sheet)
+        contents = streams[0] if len(streams) == 1 else f"[{' '.join(streams)}]"
         self.file.add(
             f"<</Type /Page/Parent {self.node}{boxes.entries}/Resources {self.resources}"
             f"/Contents {contents}/StructParents {key}/Tabs /S>>",
