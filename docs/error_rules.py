@@ -8,12 +8,14 @@ from typing import Final
 
 from cardgen.errors import RULES
 from cardgen.preflight import PREFLIGHT_RULES
+from cardgen.proofreading import PROOFREADING_RULES
 
 FILE: Final = Path(__file__).parent / "errors.md"
 _HEAD: Final = """\
 # The rules of errors
 
-*Made by `make docs` from `cardgen/errors.py` and `cardgen/preflight/findings.py`.*
+*Made by `make docs` from `cardgen/errors.py`, `cardgen/preflight/findings.py` and
+`cardgen/proofreading/rules.py`.*
 
 What is wrong is said in one form, with the rule before the message and a hint below it:
 
@@ -41,6 +43,16 @@ which pages; whether it is an error or a warning depends on the profile.
 | rule | what to do |
 |---|---|
 """
+_PROOFREADING: Final = """
+## Of proofreading
+
+`cardgen messages check` has these besides, and the page of translators shows them as one types.
+An *error* must not be printed, a *warning* wants a look, a *note* is for who wants to know. A
+rule or a whole family can be [silenced](translating.md#checking).
+
+| rule | family | gravity | means | what to do |
+|---|---|---|---|---|
+"""
 
 
 def page() -> str:
@@ -53,7 +65,12 @@ def page() -> str:
         f"| `{name}` | {hint[0].upper()}{hint[1:]}. |\n"
         for name, hint in PREFLIGHT_RULES.items()
     ]
-    return "".join([_HEAD, *rules, _PREFLIGHT, *hints])
+    slips = [
+        f"| `{name}` | {rule.family} | {rule.gravity} | {_plain(rule.meaning)} "
+        f"| {_plain(rule.remedy[0].upper() + rule.remedy[1:].removesuffix('.'))}. |\n"
+        for name, rule in PROOFREADING_RULES.items()
+    ]
+    return "".join([_HEAD, *rules, _PREFLIGHT, *hints, _PROOFREADING, *slips])
 
 
 def _plain(text: str) -> str:

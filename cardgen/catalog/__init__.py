@@ -22,7 +22,7 @@ from cardgen.catalog.glossary import (
     load_glossary,
     notes_of,
 )
-from cardgen.catalog.markup import Marked, parse_markup, plain
+from cardgen.catalog.markup import MARKUP_HINT, Marked, parse_markup, plain
 from cardgen.catalog.pairs import (
     CAPTIONS,
     GLOSSARY,
@@ -46,7 +46,8 @@ from cardgen.catalog.patching import (
 from cardgen.catalog.po import PoEntry, diagnose_po, parse_po, read_po
 from cardgen.catalog.resolve import Resolved, resolve
 from cardgen.catalog.scripts import is_told_by_script
-from cardgen.catalog.state import state_of, unfinished
+from cardgen.catalog.spelling import plain_term
+from cardgen.catalog.state import is_copied, is_foreign, state_of, unfinished
 from cardgen.catalog.terms import Term, with_synonym, with_term
 from cardgen.catalog.texts import message_errors
 from cardgen.catalog.values import article, format_code, format_value
@@ -55,6 +56,7 @@ __all__ = [
     "CAPTIONS",
     "GLOSSARY",
     "LETTERS",
+    "MARKUP_HINT",
     "SLOGANS",
     "TERM_KINDS",
     "Catalog",
@@ -81,6 +83,8 @@ __all__ = [
     "format_code",
     "format_value",
     "full_tag",
+    "is_copied",
+    "is_foreign",
     "is_told_by_script",
     "list_pairs",
     "load_catalog",
@@ -96,6 +100,7 @@ __all__ = [
     "patched",
     "pieces_in",
     "plain",
+    "plain_term",
     "read_po",
     "resolve",
     "state_of",

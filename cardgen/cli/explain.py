@@ -10,8 +10,9 @@ from cardgen.errors import RULES, Rule, nearest
 
 
 def known_rules() -> dict[str, Rule]:
-    """All rules by name: those of errors, then those of a preflight, which are hints only."""
+    """All rules by name: of errors, of a preflight, which are hints only, of proofreading."""
     from cardgen.preflight import PREFLIGHT_RULES
+    from cardgen.proofreading import PROOFREADING_RULES
 
     meaning = "A print shop or an archive would stumble over this in a PDF file."
     usage = Rule(
@@ -21,11 +22,17 @@ def known_rules() -> dict[str, Rule]:
     return (
         RULES
         | {USAGE: usage}
+        | {name: Rule(meaning, _sentence(hint)) for name, hint in PREFLIGHT_RULES.items()}
         | {
-            name: Rule(meaning, f"{hint[0].upper()}{hint[1:]}.")
-            for name, hint in PREFLIGHT_RULES.items()
+            name: Rule(rule.meaning, _sentence(rule.remedy))
+            for name, rule in PROOFREADING_RULES.items()
+            if name not in RULES
         }
     )
+
+
+def _sentence(hint: str) -> str:
+    return f"{hint[0].upper()}{hint[1:]}."
 
 
 def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from cardgen.catalog import PoEntry
+from cardgen.catalog import LETTERS, SLOGANS, PoEntry
 from cardgen.proofreading.galley import Galley, galley_of
 
 if TYPE_CHECKING:
     from cardgen.catalog import Glossary
+    from cardgen.proofreading.terms import TermIndex
 
 
 @dataclass(frozen=True)
@@ -22,14 +23,25 @@ class HouseStyle:
     """What is the same for all entries of a file.
 
     `langs` are the BCP 47 tags of the pair; `glossary` has the terms that must be kept; rules
-    and families that are `silenced` find nothing; `marked` says whether brackets and asterisks
-    are markup, as they are in all but captions and terms.
+    and families that are `silenced` find nothing; `domain` is which file it is.
     """
 
     langs: tuple[str, str]
     glossary: Glossary | None = None
     silenced: frozenset[str] = frozenset()
-    marked: bool = True
+    domain: str = SLOGANS
+
+    @property
+    def marked(self) -> bool:
+        """Whether brackets and asterisks are markup."""
+        return self.domain in {SLOGANS, LETTERS}
+
+    @cached_property
+    def terms(self) -> TermIndex | None:
+        """The terms of the glossary, to be found in texts."""
+        from cardgen.proofreading.terms import TermIndex
+
+        return TermIndex.of(self.glossary) if self.glossary else None
 
 
 @dataclass(frozen=True)

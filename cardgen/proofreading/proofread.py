@@ -14,16 +14,28 @@ from functools import lru_cache
 from typing import Final
 
 from cardgen.catalog import PoEntry, notes_of
+from cardgen.proofreading.blanks import blank_slips
+from cardgen.proofreading.brackets import bracket_slips
 from cardgen.proofreading.characters import character_slips
 from cardgen.proofreading.collation import Collation, HouseStyle
 from cardgen.proofreading.fields import field_slips
+from cardgen.proofreading.language import language_slips
+from cardgen.proofreading.marks import mark_slips
+from cardgen.proofreading.numbers import number_slips
 from cardgen.proofreading.rules import FAMILIES, PROOFREADING_RULES
 from cardgen.proofreading.slips import Slip
+from cardgen.proofreading.terms import term_slips
 
 _IGNORE: Final = re.compile(r"cardgen:\s*ignore\s*=\s*(.*)")
 _FAMILIES: Final[tuple[Callable[[Collation], Iterator[Slip]], ...]] = (
     field_slips,
     character_slips,
+    mark_slips,
+    bracket_slips,
+    blank_slips,
+    number_slips,
+    language_slips,
+    term_slips,
 )
 
 

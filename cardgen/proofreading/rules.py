@@ -30,7 +30,6 @@ def _shared(name: str, family: str) -> ProofRule:
 
 
 PROOFREADING_RULES: Final[Mapping[str, ProofRule]] = {
-    # fields: what is put into a text
     "placeholder": _shared("placeholder", "fields"),
     "particle": ProofRule(
         "fields",
@@ -46,7 +45,6 @@ PROOFREADING_RULES: Final[Mapping[str, ProofRule]] = {
         "A Korean particle is written in both forms in a way that is not resolved.",
         "write 을(를), 은(는), 이(가), 와(과) or (으)로",
     ),
-    # characters: the repertoire of the language
     "simplified-form": ProofRule(
         "characters",
         "error",
@@ -136,6 +134,116 @@ PROOFREADING_RULES: Final[Mapping[str, ProofRule]] = {
         "A character looks like another one that is meant: カ and 力, ー and 一, Latin C and "
         "Cyrillic С.",
         "type the one that is meant",
+    ),
+    "end-mark": ProofRule(
+        "marks",
+        "warning",
+        "A translation ends with a mark that says something else than that of its source: a "
+        "question is none any more, a full stop is lost.",
+        "end it as the source ends, with the mark of the language",
+    ),
+    "ascii-mark": ProofRule(
+        "marks",
+        "warning",
+        "A narrow mark stands among Chinese or Japanese characters.",
+        "write the wide mark",
+    ),
+    "foreign-mark": ProofRule(
+        "marks",
+        "warning",
+        "A mark of another language stands in a text: ， in Japanese, 。 in Korean.",
+        "write the mark of the language",
+    ),
+    "doubled-mark": ProofRule(
+        "marks",
+        "warning",
+        "Marks follow one another that do not: 。。 or ，。.",
+        "write one of them",
+    ),
+    "ellipsis": ProofRule(
+        "marks",
+        "warning",
+        "An ellipsis is made of full stops, or is half of one: it is …… in Chinese.",
+        "write ……",
+    ),
+    "dash": ProofRule(
+        "marks",
+        "warning",
+        "A dash is made of hyphens or lines, or is half of one: it is —— in Chinese.",
+        "write ——",
+    ),
+    "bracket": ProofRule(
+        "brackets",
+        "error",
+        "A bracket or quotation mark is opened and not closed, or the other way round.",
+        "write both, or neither",
+    ),
+    "quotation-mark": ProofRule(
+        "brackets",
+        "warning",
+        "A quotation mark is that of another language, or of a typewriter.",
+        "write the quotation marks of the language",
+    ),
+    "markup": _shared("markup", "brackets"),
+    "swapped-reading": ProofRule(
+        "brackets",
+        "error",
+        "A reading and the characters that it is to stand above have each other's place.",
+        "write [漢字|かんじ]",
+    ),
+    "edge-blank": ProofRule(
+        "blanks",
+        "warning",
+        "A blank stands at the edge of a text or line, where the source has none.",
+        "delete it",
+    ),
+    "doubled-blank": ProofRule(
+        "blanks", "warning", "Two blanks or a tab stand between words.", "write one blank"
+    ),
+    "stray-blank": ProofRule(
+        "blanks",
+        "warning",
+        "A blank stands beside a mark, or between Chinese or Japanese characters.",
+        "delete it",
+    ),
+    "missing-blank": ProofRule(
+        "blanks",
+        "warning",
+        "No blank stands behind a mark in Korean.",
+        "write a blank",
+    ),
+    "line-end": ProofRule(
+        "blanks",
+        "error",
+        "A text ends with an end of line and its translation does not, or has lines that the "
+        "other one has not.",
+        "end lines as the source does",
+    ),
+    "other-number": ProofRule(
+        "numbers",
+        "error",
+        "A translation has another number than its source.",
+        "write the number of the source",
+    ),
+    "missing-number": ProofRule(
+        "numbers",
+        "warning",
+        "A number of the source is in the translation in no form.",
+        "write it, in figures or words",
+    ),
+    "extra-number": ProofRule(
+        "numbers",
+        "warning",
+        "A translation has a number that is not in its source.",
+        "leave it out, or mend the number",
+    ),
+    "copied": _shared("copied", "words"),
+    "wrong-language": _shared("wrong-language", "words"),
+    "term": ProofRule(
+        "words",
+        "warning",
+        "A term of the glossary is not called by its name in the translation.",
+        "write the term as the glossary has it",
     ),
 }
 """All rules by name."""

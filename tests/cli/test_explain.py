@@ -6,6 +6,7 @@ import pytest
 
 from cardgen.errors import RULES
 from cardgen.preflight import PREFLIGHT_RULES
+from cardgen.proofreading import PROOFREADING_RULES
 from tests.cli.runs import Run, run, run_json
 
 
@@ -37,10 +38,11 @@ def test_as_json() -> None:
 
 def test_all_rules_are_listed() -> None:
     assert set(RULES).isdisjoint(PREFLIGHT_RULES)
+    assert set(PROOFREADING_RULES).isdisjoint(PREFLIGHT_RULES)
     done = run("explain")
     assert (done.code, done.err) == (0, "")
     lines = [line.split("\t") for line in done.out.splitlines()]
-    every = [*RULES, "usage", *PREFLIGHT_RULES]
+    every = [*dict.fromkeys([*RULES, "usage", *PREFLIGHT_RULES, *PROOFREADING_RULES])]
     assert [name for name, _ in lines] == every
     assert dict(lines)["fuzzy"] == RULES["fuzzy"].meaning
     assert [each["rule"] for each in run_json("explain")["rules"]] == every
@@ -51,7 +53,7 @@ def test_all_rules_are_listed() -> None:
     [
         ("overflwo", "there is no rule 'overflwo'; did you mean overflow?"),
         ("thin-lines", "there is no rule 'thin-lines'; did you mean thin-line?"),
-        ("xyz", "there is no rule 'xyz'; known are: annotation, bad-barcode, bad-convention,"),
+        ("xyz", "there is no rule 'xyz'; known are: annotation, ascii-mark, bad-barcode,"),
     ],
 )
 def test_an_unknown_rule_gets_the_nearest(rule: str, said: str) -> None:

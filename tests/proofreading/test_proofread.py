@@ -6,10 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from cardgen.catalog import PoEntry, load_glossary, pair_langs, read_po
+from cardgen.catalog import GLOSSARY, SLOGANS, PoEntry, load_glossary, pair_langs, read_po
 from cardgen.proofreading import PROOFREADING_RULES, HouseStyle, proofread
 from cardgen.resources import MESSAGES
-from tests.proofreading.planted import PLANTED, Planted
+from tests.proofreading.planted import PLANTED, Planted, rows
+
+SOUND = [(*cells, "")[:4] for cells in rows("sound.tsv")]
 
 
 def entry_of(
@@ -18,12 +20,32 @@ def entry_of(
     return PoEntry("a", source, translation, comments, False, 1, 2, 3, remarks)
 
 
+def style_of(pair: str, domain: str = SLOGANS) -> HouseStyle:
+    ships = pair in {"zh-ko", "zh-ja"} and domain != GLOSSARY
+    return HouseStyle(
+        pair_langs(pair), load_glossary(MESSAGES, pair) if ships else None, domain=domain
+    )
+
+
+@pytest.mark.parametrize(("pair", "source", "translation", "comments"), SOUND)
+def test_nothing_is_found_in_what_is_sound(
+    pair: str, source: str, translation: str, comments: str
+) -> None:
+    assert not proofread(entry_of(source, translation, *comments.split(";")), style_of(pair))
+
+
+def test_sound_entries_are_in_four_languages() -> None:
+    targets = [pair_langs(pair)[1] for pair, *_ in SOUND]
+    counts = {lang: targets.count(lang) for lang in ("zh-Hans", "zh-Hant", "ko", "ja")}
+    assert counts == dict.fromkeys(counts, 50)
+
+
 @pytest.mark.parametrize("planted", PLANTED, ids=lambda each: f"{each.rule}-{each.translation}")
 def test_a_planted_mistake_is_the_one_that_is_found(planted: Planted) -> None:
     entry = entry_of(
         planted.source, planted.translation, *filter(None, planted.comments.split(";"))
     )
-    found = proofread(entry, HouseStyle(pair_langs(planted.pair)))
+    found = proofread(entry, style_of(planted.pair))
     assert [(s.rule, entry.translation[s.start : s.end]) for s in found] == [
         (planted.rule, planted.said)
     ]
@@ -38,9 +60,7 @@ def test_every_rule_is_planted() -> None:
 @pytest.mark.parametrize("domain", ["slogans", "captions", "letters", "glossary"])
 @pytest.mark.parametrize("pair", ["zh-ko", "zh-ja"])
 def test_nothing_is_found_in_what_ships(pair: str, domain: str) -> None:
-    glossary = load_glossary(MESSAGES, pair) if domain != "glossary" else None
-    marked = domain in {"slogans", "letters"}
-    style = HouseStyle(pair_langs(pair), glossary, marked=marked)
+    style = style_of(pair, domain)
     for entry in read_po(MESSAGES / pair / f"{domain}.po"):
         assert not proofread(entry, style), entry
 

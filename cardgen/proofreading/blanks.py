@@ -1,0 +1,98 @@
+"""Blanks and ends of lines: too many, too few, in the wrong place.
+
+In comes a collation, out come slips. Chinese and Japanese have no blanks between words; a
+slogan may have one in place of a mark, 风雨同舟 守望相助, if it has no other marks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from cardgen.proofreading.collation import Collation
+from cardgen.proofreading.galley import CLOSERS, HAN, HANGUL, KANA, Galley
+from cardgen.proofreading.slips import Slip
+
+_EDGES: Final = re.compile(r"^[ \t\u3000]+|[ \t\u3000]+$")
+_LINE_EDGES: Final = re.compile(r"[ \t]+(?=\n)|(?<=\n)[ \t]+")
+_SEVERAL: Final = re.compile(r"(?<=[^\s])[ \t]{2,}(?=[^\s])|(?<=\S)\t(?=\S)|\u3000 | \u3000")
+_WORDS: Final = re.compile(f"(?<=[{HAN}{KANA}]) (?=[{HAN}{KANA}])")
+_MARKS: Final = re.compile("[，。、；：,;:]")
+_BEFORE: Final = re.compile(
+    r"(?<=\S) (?=[，。、；：！？）」』》〉】〕”’…]|[,;!?)](?![\w(:-])|\.(?:\s|$))"
+)
+_BEHIND_WIDE: Final = re.compile(r"(?<=[，。、；：（「『《〈【〔“‘]) (?=\S)")
+_BEHIND_NARROW: Final = re.compile(r"(?<=\() (?=\S)")
+_MISSING: Final = re.compile(f"(?<=[{HANGUL}])([.,!?;:]+[{re.escape(CLOSERS)}]*)(?=[{HANGUL}])")
+_QUOTING: Final = re.compile("이?라고|이?라는|이?란|하고|하는|라며")
+_PARTICLES: Final = re.compile(
+    "(?:이?라고|이?라는|이?란|하고|은|는|이|가|을|를|와|과|의|에|로|도|고)(?![가-힣])"
+)
+
+
+def blank_slips(collation: Collation) -> Iterator[Slip]:
+    """Slips of blanks."""
+    source, target = collation.source, collation.target
+    yield from _lines(source, target)
+    shown = target.shown
+    own = {match[0] for match in _EDGES.finditer(source.shown)}
+    for match in _EDGES.finditer(shown):
+        if match[0] not in own and shown.strip():
+            yield _slip(target, "edge-blank", match, "a blank stands at the edge of the text")
+    for match in _LINE_EDGES.finditer(shown):
+        yield _slip(target, "edge-blank", match, "a blank stands at the edge of a line")
+    for match in _SEVERAL.finditer(shown):
+        yield _slip(target, "doubled-blank", match, "two blanks or a tab stand between words")
+    if target.variety in {"hans", "hant", "ja"}:
+        yield from _wide(source, target)
+    if target.variety:
+        yield from _beside(target, _BEFORE, "a blank stands before a mark")
+    if target.variety == "ko":
+        yield from _beside(target, _BEHIND_NARROW, "a blank stands behind a bracket that opens")
+        yield from _missing(target)
+
+
+def _lines(source: Galley, target: Galley) -> Iterator[Slip]:
+    """Lines of a text: how many, and whether the last one is ended."""
+    wanted, given = source.text.count("\n"), target.text.count("\n")
+    if source.text.endswith("\n") != target.text.endswith("\n") or (
+        source.text.startswith("\n") != target.text.startswith("\n")
+    ):
+        said = "one of both texts begins or ends with an end of line, and the other does not"
+    elif wanted and not given:
+        said = f"it has one line, its source {wanted + 1}"
+    else:
+        return
+    at = target.text.find("\n")
+    span = (at, at + 1) if at >= 0 else (len(target.text), len(target.text))
+    yield Slip.of("line-end", said, span)
+
+
+def _wide(source: Galley, target: Galley) -> Iterator[Slip]:
+    """Blanks between characters that need none."""
+    shown = target.shown
+    if _MARKS.search(shown) and not _WORDS.search(source.shown):
+        for match in _WORDS.finditer(shown):
+            yield _slip(target, "stray-blank", match, "a blank stands within a sentence")
+    yield from _beside(target, _BEHIND_WIDE, "a blank stands behind a wide mark")
+
+
+def _beside(target: Galley, pattern: re.Pattern[str], said: str) -> Iterator[Slip]:
+    for match in pattern.finditer(target.shown):
+        yield _slip(target, "stray-blank", match, said)
+
+
+def _missing(target: Galley) -> Iterator[Slip]:
+    """Sentences of Korean without a blank between."""
+    for match in _MISSING.finditer(target.shown):
+        if _QUOTING.match(target.shown, match.end()):
+            continue
+        if match[1][-1:] in CLOSERS and _PARTICLES.match(target.shown, match.end()):
+            continue  # “힘내세요!”라는
+        said = f"no blank stands behind {match[1]}"
+        yield Slip.of("missing-blank", said, target.span(*match.span(1)))
+
+
+def _slip(target: Galley, rule: str, match: re.Match[str], said: str) -> Slip:
+    return Slip.of(rule, said, target.span(*match.span()))

@@ -1,0 +1,156 @@
+"""Quotation marks, brackets, emphasis and readings: what opens and must be closed.
+
+In comes a collation, out come slips. Quotation marks are those of the language (GB/T 15834-2011
+4.8, 標點符號手冊, 公用文作成の考え方, 한글 맞춤법 부록); quotations in Latin may keep theirs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from cardgen.catalog import MARKUP_HINT, parse_markup
+from cardgen.proofreading.collation import Collation
+from cardgen.proofreading.galley import HAN, HANGUL, KANA, Galley
+from cardgen.proofreading.slips import Slip
+
+_PAIRS: Final = {
+    "“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", "〈": "〉", "（": "）", "(": ")",
+    "【": "】", "〔": "〕", "［": "］", "｛": "｝", "〝": "〟", "«": "»", "‹": "›",
+}  # fmt: skip
+_CLOSES: Final = {close: open_ for open_, close in _PAIRS.items()}
+_OTHER_WIDTH: Final = {"）": "(", ")": "（"}
+# An apostrophe stands in a Latin word, or before the figures of a year.
+_APOSTROPHE: Final = re.compile(
+    r"(?<=[A-Za-z])[’'](?=[A-Za-z])|[’'](?=[0-9]{2})|(?<=s)[’'](?=\s)"
+)
+_INCHES: Final = re.compile(r"(?<=[0-9])[\"'″′]")
+_ITEM: Final = re.compile(
+    r"(?:^|[\s、，,；;。])(?:[0-9０-９]{1,2}|[A-Za-z가-힣ㄱ-ㅎ一二三四五六七八九十①-⑳])[)）]"
+)
+_SMILEY: Final = re.compile(r"[:;=][-^]?[)(]|[)(][-^]?[:;=]|\^\^")
+# Marks that are not the language's own, and those that are: outer, inner.
+_WRONG: Final = {
+    "hans": "「」『』〝〟„«»＂＇",
+    "hant": "“”‘’〝„«»＂＇",
+    "ja": "“”‘’„«»＂＇",
+    "ko": "„«»〝〟＂＇",
+}
+_OWN: Final = {"hans": "“”", "hant": "「」", "ja": "「」", "ko": "“”"}
+_INNER: Final = {"hans": "‘’", "hant": "『』", "ja": "『』", "ko": "‘’"}
+_STRAIGHT: Final = re.compile('"[^"]*"|(?<![A-Za-z0-9])\'[^\']*\'|"')
+_LATIN: Final = re.compile(r"[\x20-\x7e‘’]+")
+_KANJI: Final = re.compile(f"[{HAN}]")
+_SOUND: Final = re.compile(f"[{KANA}{HANGUL}]")
+
+
+def bracket_slips(collation: Collation) -> Iterator[Slip]:
+    """Slips of what opens and closes."""
+    if collation.style.marked:
+        yield from _markup(collation.entry.translation)
+        yield from _swapped(collation.target)
+    yield from _unpaired(collation)
+    if collation.target.variety:
+        yield from _quotation_marks(collation.target)
+
+
+def _markup(text: str) -> Iterator[Slip]:
+    try:
+        parse_markup(text)
+    except ValueError as error:
+        first = re.search(r"(?<!\[)\[(?!\[)|(?<!\*)\*(?!\*)", text)
+        start = first.start() if first else 0
+        yield Slip.of("markup", str(error), (start, len(text)), hint=MARKUP_HINT)
+
+
+def _swapped(galley: Galley) -> Iterator[Slip]:
+    """Readings that are what they should stand above."""
+    for ruby in galley.ruby:
+        reading = "".join(ruby.readings)
+        if _KANJI.search(reading) and not _KANJI.search(ruby.base) and _SOUND.search(ruby.base):
+            said = f"{reading} stands above {ruby.base}, which is its reading"
+            hint = f"write [{reading}|{ruby.base}]"
+            yield Slip.of("swapped-reading", said, (ruby.start, ruby.end), hint=hint)
+
+
+def _unpaired(collation: Collation) -> Iterator[Slip]:
+    """What is opened and not closed, or the other way round."""
+    target = collation.target
+    found = _alone(target.shown)
+    if not found:
+        return
+    if [sign for _, sign in found] == [sign for _, sign in _alone(collation.source.shown)]:
+        return  # a quotation over several messages
+    for index, sign in found:
+        partner = _PAIRS.get(sign) or _CLOSES.get(sign, sign)
+        said = f"{sign} is not {'closed' if sign in _PAIRS else 'opened'}"
+        hint = f"write {partner} as well, or neither"
+        yield Slip.of("bracket", said, target.span(index, index + 1), hint=hint)
+
+
+def _alone(shown: str) -> list[tuple[int, str]]:
+    """The signs of a text that have no partner, with their places."""
+    passed = {
+        index
+        for pattern in (_APOSTROPHE, _INCHES, _SMILEY)
+        for match in pattern.finditer(shown)
+        for index in range(*match.span())
+    }
+    items = {match.end() - 1 for match in _ITEM.finditer(shown)}
+    opened: list[tuple[int, str]] = []
+    alone: list[tuple[int, str]] = []
+    for index, char in enumerate(shown):
+        if index in passed:
+            continue
+        if char in _PAIRS:
+            opened.append((index, char))
+        elif char in _CLOSES:
+            at = next((n for n in range(len(opened) - 1, -1, -1)
+                       if opened[n][1] == _CLOSES[char]), None)  # fmt: skip
+            if at is None and opened and opened[-1][1] == _OTHER_WIDTH.get(char):
+                opened.pop()
+                alone.append((index, char))
+            elif at is None:
+                if index not in items:
+                    alone.append((index, char))
+            else:
+                alone += opened[at + 1 :]
+                del opened[at:]
+    quotes = [i for i, char in enumerate(shown) if char == '"' and i not in passed]
+    if len(quotes) % 2:
+        alone.append((quotes[-1], '"'))
+    return sorted(alone + opened)
+
+
+def _quotation_marks(galley: Galley) -> Iterator[Slip]:
+    """Marks that another language quotes with, and those of a typewriter."""
+    shown, variety = galley.shown, galley.variety
+    own, inner = _OWN[variety], _INNER[variety]
+    apostrophes = {match.start() for match in _APOSTROPHE.finditer(shown)}
+    hint = f"write {own[0]}…{own[1]}, and inside of it {inner[0]}…{inner[1]}"
+    wrong = _WRONG[variety]
+    for index, char in enumerate(shown):
+        if char not in wrong or index in apostrophes:
+            continue
+        if char in _PAIRS:
+            end = shown.find(_PAIRS[char], index)
+            if end < 0:
+                continue  # which is a slip of its own
+            if not _LATIN.fullmatch(shown[index + 1 : end]):
+                said = f"{char}…{shown[end]} are no quotation marks of this language"
+                span = galley.span(index, end + 1)
+                yield Slip.of("quotation-mark", said, span, hint=hint)
+        elif char not in _CLOSES:
+            yield Slip.of(
+                "quotation-mark", f"{char} is no quotation mark of this language",
+                galley.span(index, index + 1), hint=hint,
+            )  # fmt: skip
+    inches = {match.start() for match in _INCHES.finditer(shown)}
+    for match in _STRAIGHT.finditer(shown):
+        if len(match[0]) < 2 or match.start() in inches | apostrophes:
+            continue
+        if _LATIN.fullmatch(match[0]) and variety != "ko":
+            continue
+        said = f"{match[0][0]}…{match[0][0]} are the quotation marks of a typewriter"
+        yield Slip.of("quotation-mark", said, galley.span(*match.span()), hint=hint)

@@ -1,0 +1,313 @@
+"""Punctuation: marks that end a text, marks of another language or width, marks in a row.
+
+In comes a collation, out come slips. Standards: GB/T 15834-2011 for Chinese, JIS X 4051 and
+公用文作成の考え方 (2022) for Japanese, 한글 맞춤법 부록 for Korean. What people do besides is
+let be: a sentence of respect needs no ！ where the Chinese has one, a slogan no full stop.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, Literal
+
+from cardgen.proofreading.collation import Collation
+from cardgen.proofreading.galley import CLOSERS, HAN, HANGUL, KANA, VALUE, Galley
+from cardgen.proofreading.rules import Gravity
+from cardgen.proofreading.slips import Slip
+
+End = Literal[
+    "nothing", "full stop", "question", "exclamation", "both", "colon", "semicolon", "comma",
+    "ellipsis", "dash",
+]  # fmt: skip
+
+_CJK: Final = HAN + KANA + HANGUL
+_CLOSING: Final = re.escape(CLOSERS)
+_END: Final = re.compile(rf"([。．.｡…⋯！!？?‼⁇⁈⁉‽：:；;，,、､—―─–]+)[{_CLOSING}\s\u3000]*$")
+_LETTER: Final = f"[{_CJK}A-Za-z0-9{VALUE}]"
+# Sentences that say with respect what the Chinese exclaims.
+_RESPECTFUL: Final = {
+    "ja": re.compile(
+        "(?:ます|です|ました|ません|でした|ください|下さい|ませ|ましょう|ございます)$"
+    ),
+    "ko": re.compile("(?:니다|시오|소서|니까|드림|올림)$"),
+}
+_FINITE: Final = {
+    "ja": re.compile("(?:ます|です|ました|ません|でした|ください|下さい)$"),
+    "ko": re.compile("(?:니다|십시오|[어아여세네군]요)$"),
+}
+_ASKING: Final = {
+    "ja": re.compile("か$|[かや][」』]"),  # also within a quotation: …ずや」とあります
+    "ko": re.compile('까$|까[”’"]'),
+    "hans": re.compile("[吗呢]$"),
+    "hant": re.compile("[嗎呢]$"),
+}
+_SALUTATION: Final = re.compile(
+    "^(?:尊敬|敬爱|敬愛|亲爱|親愛|敬启|敬啟|致)|(?:先生|女士|阁下|閣下|[钧台鈞臺]鉴|鑒|启者|啟者)$"
+)
+_INNER_STOP: Final = re.compile(f"。.|[{HANGUL}][.?!]\\s+[{HANGUL}]|[a-z][.?!]\\s+[A-Z]")
+_NAMES: Final[dict[str, str]] = {
+    "nothing": "no mark", "full stop": "a full stop", "question": "a question mark",
+    "exclamation": "an exclamation mark", "both": "？ and ！", "colon": "a colon",
+    "semicolon": "a semicolon", "comma": "a comma", "ellipsis": "an ellipsis", "dash": "a dash",
+}  # fmt: skip
+# What a translation may end with, by what its source ends with; the rest is a slip.
+_ALLOWED: Final[dict[End, frozenset[End]]] = {
+    "nothing": frozenset({"full stop", "exclamation"}),
+    "full stop": frozenset({"semicolon"}),
+    "question": frozenset({"both"}),
+    "exclamation": frozenset({"both"}),
+    "both": frozenset({"question", "exclamation"}),
+    "colon": frozenset({"full stop"}),  # 如下： is a sentence in Korean
+    "semicolon": frozenset({"full stop", "comma", "nothing"}),
+    "comma": frozenset({"nothing", "semicolon", "full stop", "dash"}),
+    "ellipsis": frozenset({"dash"}),
+    "dash": frozenset({"ellipsis", "nothing", "comma"}),
+}
+
+_WIDE_OF: Final = {",": "，", ".": "。", "!": "！", "?": "？", ":": "：", ";": "；"}
+# ASCII marks behind a character of the language, or close before one.
+_ASCII: Final = re.compile(
+    rf"(?<=[{_CJK}{_CLOSING}])(?:[,;!?:]+|\.(?![.A-Za-z0-9]))|[,;!?](?=[{HAN}{KANA}])"
+)
+_BRACKETED: Final = re.compile(r"\(([^()]*)\)")
+_KOREAN_WIDE: Final = re.compile("[，。、！？：；．]+|（[^（）]*）|[（）]|・")
+_NARROW_OF: Final = str.maketrans("，。、！？：；．（）・", ",.,!?:;.()·")
+_JAPANESE: Final = re.compile("[，．]+|·")
+_JAPANESE_OF: Final = str.maketrans("，．·", "、。・")
+_CHINESE: Final = re.compile("・|．(?=[^0-9０-９])")
+
+_IN_A_ROW: Final = re.compile(
+    "[，、,；;：:](?=[，、,；;：:。．！？!?])[，、,；;：:。．！？!?]+"
+    "|。(?=[，、；：！？!?,.])[。，、；：！？!?,.]+|(?<!。)。。(?!。)"
+    f"|(?<=[{_CJK}])(?<!\\.)\\.\\.(?!\\.)|[！？](?=[。，、；：])[。，、；：]+"
+    f"|(?<=[{HANGUL}])[!?][.,]+"
+)
+_REPEATED: Final = re.compile("([！!])[！!]+|([？?])[？?]+")
+_DOTS: Final = re.compile(f"(?<=[{_CJK}])(?:\\.{{3,}}|。{{3,}}|・{{3,}}|·{{3,}}|ㆍ{{3,}})")
+_DOTS_BEFORE: Final = re.compile(f"(?:\\.{{3,}}|。{{3,}}|・{{3,}}|·{{3,}})(?=[{HAN}{KANA}])")
+_ELLIPSIS: Final = re.compile("[…⋯]+")
+_HYPHENS: Final = re.compile("(?<![-<!])--+(?!>)|－－+|[─━]+")
+_DASH: Final = re.compile("[—―]+")
+
+
+def mark_slips(collation: Collation) -> Iterator[Slip]:
+    """Slips of punctuation."""
+    yield from _end_mark(collation)
+    galley = collation.target
+    if galley.variety in {"hans", "hant", "ja"}:
+        yield from _ascii_marks(collation)
+    if galley.variety:
+        yield from _foreign_marks(galley)
+        yield from _ellipses(galley)
+        yield from _dashes(collation)
+    yield from _in_a_row(collation)
+
+
+# --- the end --------------------------------------------------------------------------------
+
+
+def _end(shown: str) -> tuple[End, tuple[int, int]]:
+    """How a text ends, and where its mark stands."""
+    match = _END.search(shown)
+    if match is None:
+        bare = len(shown.rstrip())
+        return "nothing", (bare, bare)
+    return _kind(match[1]), match.span(1)
+
+
+def _kind(marks: str) -> End:
+    asks = any(mark in marks for mark in "？?⁇")
+    calls = any(mark in marks for mark in "！!‼")
+    if (asks and calls) or any(mark in marks for mark in "⁈⁉‽"):
+        return "both"
+    if asks or calls:
+        return "question" if asks else "exclamation"
+    if "…" in marks or "⋯" in marks or re.search(r"\.{3}|。{3}", marks):
+        return "ellipsis"
+    last = marks[-1]
+    kinds: dict[End, str] = {
+        "full stop": "。．.｡", "colon": "：:", "semicolon": "；;", "comma": "，,、､",
+    }  # fmt: skip
+    return next((kind for kind, chars in kinds.items() if last in chars), "dash")
+
+
+def _end_mark(collation: Collation) -> Iterator[Slip]:
+    """An end that says something else than that of the source."""
+    source, target = collation.source, collation.target
+    if not re.search(_LETTER, source.shown) or not re.search(_LETTER, target.shown):
+        return
+    (wanted, start), (given, span) = _end(source.shown), _end(target.shown)
+    told = source.shown[: start[0]].rstrip()
+    before = target.shown[: span[0]].rstrip()
+    if wanted == given or _may_end(wanted, given, before, target):
+        return
+    if wanted == "full stop" and _asks(told, source.variety) and given in {"question", "both"}:
+        return
+    if wanted == "colon" and given in {"nothing", "comma"} and _SALUTATION.search(told):
+        return
+    said = f"it ends with {_NAMES[given]}, its source with {_NAMES[wanted]}"
+    yield Slip.of("end-mark", said, target.span(*span))
+
+
+def _asks(before: str, variety: str) -> bool:
+    """Whether a sentence asks by its words, as one with ですか does."""
+    return bool(variety in _ASKING and _ASKING[variety].search(before))
+
+
+def _may_end(wanted: End, given: End, before: str, target: Galley) -> bool:
+    if given in _ALLOWED[wanted]:
+        return True
+    variety = target.variety
+    if wanted == "question" and given in {"full stop", "nothing"}:
+        return _asks(before, variety)
+    if wanted == "exclamation" and given in {"full stop", "nothing"}:
+        return bool(variety in _RESPECTFUL and _RESPECTFUL[variety].search(before))
+    if wanted in {"full stop", "colon"} and given == "nothing":
+        return _may_lack_stop(wanted, before, target)
+    return False
+
+
+def _may_lack_stop(wanted: End, before: str, target: Galley) -> bool:
+    """Whether a text may end with nothing: a slogan that is no whole sentence."""
+    # Japanese certificates and lists have blanks in place of marks.
+    if "\u3000" in target.shown and not re.search("[、。]", target.shown):
+        return True
+    if wanted == "colon":
+        return False
+    finite = target.variety in _FINITE and _FINITE[target.variety].search(before)
+    return not finite and not _INNER_STOP.search(target.shown)
+
+
+# --- marks of another language --------------------------------------------------------------
+
+
+def _ascii_marks(collation: Collation) -> Iterator[Slip]:
+    """Narrow marks among wide characters."""
+    galley = collation.target
+    shown = galley.shown
+    if not re.search(f"[{HAN}{KANA}]", shown):
+        return
+    japanese = galley.variety == "ja"
+    for match in _ASCII.finditer(shown):
+        if (
+            match[0] == ":"
+            and re.match(r"[0-9]", shown[match.end() :])
+            and shown[match.start() - 1 : match.start()].isascii()
+        ):
+            continue
+        if _DOTS.match(shown, match.start()):
+            continue
+        wide = "".join(_WIDE_OF[char] for char in match[0])
+        wide = wide.replace("，", "、") if japanese else wide
+        said = f"{match[0]} is narrow, among characters that are wide"
+        yield Slip.of("ascii-mark", said, galley.span(*match.span()), hint=f"write {wide}")
+    for match in _BRACKETED.finditer(shown):
+        before = shown[match.start() - 1 : match.start()]
+        if re.search(f"[{HAN}{KANA}]", match[1]) or re.match(f"[{HAN}{KANA}]", before):
+            said = f"{match[0]} has narrow brackets, among characters that are wide"
+            hint = f"write （{match[1].replace(VALUE, '…')}）"
+            yield Slip.of("ascii-mark", said, galley.span(*match.span()), hint=hint)
+    for match in re.finditer(f"(?<={VALUE})[,.;!?](?![0-9A-Za-z.])", shown):
+        kind = collation.types.get(galley.fields[match.start() - 1], "text")
+        if kind not in {"integer", "number", "text"}:
+            said = f"{match[0]} is narrow, behind a value that is wide"
+            wide = _WIDE_OF[match[0]]
+            wide = wide.replace("，", "、") if japanese else wide
+            yield Slip.of("ascii-mark", said, galley.span(*match.span()), hint=f"write {wide}")
+
+
+def _foreign_marks(galley: Galley) -> Iterator[Slip]:
+    """Wide marks in Korean, Chinese commas in Japanese, Japanese dots in Chinese."""
+    match galley.variety:
+        case "ko":
+            found = [
+                (match, match[0].translate(_NARROW_OF))
+                for match in _KOREAN_WIDE.finditer(galley.shown)
+                if not re.fullmatch("。{2,}", match[0])
+            ]
+        case "ja":
+            found = [
+                (match, match[0].translate(_JAPANESE_OF))
+                for match in _JAPANESE.finditer(galley.shown)
+                if match[0] != "·" or not galley.shown[match.start() - 1].isascii()
+            ]
+        case "hans":
+            found = [
+                (match, "·" if match[0] == "・" else "。")
+                for match in _CHINESE.finditer(galley.shown)
+            ]
+        case _:
+            found = []
+    for match, own in found:
+        if _is_dots(galley.shown, match.start()):
+            continue
+        said = f"{match[0]} is a mark of another language".replace(VALUE, "…")
+        hint = f"write {own}".replace(VALUE, "…")
+        yield Slip.of("foreign-mark", said, galley.span(*match.span()), hint=hint)
+
+
+def _is_dots(shown: str, start: int) -> bool:
+    """Whether dots are meant as an ellipsis, which has a rule of its own."""
+    return shown[start : start + 3] in {"・・・", "···", "。。。"} or (
+        shown[max(0, start - 2) : start + 1] in {"・・・", "···"}
+        or shown[max(0, start - 1) : start + 2] in {"・・・", "···"}
+    )
+
+
+# --- marks in a row, ellipses, dashes -------------------------------------------------------
+
+
+def _in_a_row(collation: Collation) -> Iterator[Slip]:
+    galley = collation.target
+    for match in _IN_A_ROW.finditer(galley.shown):
+        said = f"{match[0]} has marks that do not follow one another"
+        yield Slip.of("doubled-mark", said, galley.span(*match.span()))
+    if _REPEATED.search(collation.source.shown):
+        return
+    for match in _REPEATED.finditer(galley.shown):
+        said = f"{match[0]} says it more than once, and the source does not"
+        hint = f"write {match[0][0]}"
+        yield Slip.of("doubled-mark", said, galley.span(*match.span()), hint=hint)
+
+
+def _ellipses(galley: Galley) -> Iterator[Slip]:
+    """Six dots on the line in Chinese and Japanese; Korean has six or three."""
+    shown, own = galley.shown, "……"
+    spans = {match.span() for match in _DOTS.finditer(shown)}
+    if galley.variety != "ko":
+        spans |= {match.span() for match in _DOTS_BEFORE.finditer(shown)}
+    for start, end in sorted(spans):
+        if galley.variety == "ko" and shown[start] == ".":
+            continue  # 한글 맞춤법 부록: three dots on the baseline will do
+        said = f"{shown[start:end]} is no ellipsis"
+        hint = f"write {'…' if galley.variety == 'ko' else own}"
+        yield Slip.of("ellipsis", said, galley.span(start, end), hint=hint)
+    if galley.variety == "ko":
+        return
+    for match in _ELLIPSIS.finditer(shown):
+        if len(match[0]) % 2:
+            said = f"an ellipsis is two characters wide, and this has {len(match[0])}"
+            gravity: Gravity | None = "note" if galley.variety == "ja" else None
+            yield Slip.of(
+                "ellipsis",
+                said,
+                galley.span(*match.span()),
+                hint=f"write {own}",
+                gravity=gravity,
+            )
+
+
+def _dashes(collation: Collation) -> Iterator[Slip]:
+    """Hyphens and lines in place of a dash, and half of one."""
+    galley = collation.target
+    whole = "――" if galley.variety == "ja" else "—" if galley.variety == "ko" else "——"
+    for match in _HYPHENS.finditer(galley.shown):
+        said = f"{match[0]} is no dash"
+        yield Slip.of("dash", said, galley.span(*match.span()), hint=f"write {whole}")
+    if galley.variety == "ko" or not re.search("——|――|⸺", collation.source.shown):
+        return
+    for match in _DASH.finditer(galley.shown):
+        if len(match[0]) == 1:
+            said = f"a dash is two characters wide, and {match[0]} is half of one"
+            yield Slip.of("dash", said, galley.span(*match.span()), hint=f"write {whole}")

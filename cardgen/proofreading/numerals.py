@@ -1,0 +1,262 @@
+"""Numbers in texts of East Asia: figures, Han numerals, Hangul, and what they come to.
+
+In comes a text, out come its numerals. One may mean several numbers, and has all of them as
+values: 下午3时 is 15 as well, 令和2年 is 2020, 八成 is 80 %. A numeral is *firm* if a
+translation must have it in some form: figures are, and Han numerals that count something,
+二十四年. Others, as in 一心 or 열심히, are not, and may still be what a firm one has become.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+
+class Numeral(NamedTuple):
+    """A number in a text, from `start` to `end`, and all that it may mean."""
+
+    start: int
+    end: int
+    values: frozenset[Decimal]
+    firm: bool
+
+
+_TIMES: Final = {
+    "十": 10, "百": 100, "千": 1000, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8,
+    "兆": 10**12, "십": 10, "백": 100, "천": 1000, "만": 10**4, "억": 10**8, "조": 10**12,
+}  # fmt: skip
+_DIGITS: Final = {
+    **{char: n for n, char in enumerate("零一二三四五六七八九")},
+    **{char: n for n, char in enumerate("영일이삼사오육칠팔구")},
+    "〇": 0, "两": 2, "兩": 2, "공": 0, "壹": 1, "贰": 2, "貳": 2, "弐": 2, "叁": 3, "參": 3,
+    "参": 3,
+    "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9, "육": 6, "륙": 6,
+}  # fmt: skip
+_FORMAL: Final = str.maketrans("拾佰仟", "十百千")
+_FIGURES: Final = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+(?![0-9]*\.[0-9]))?"
+# 5千克 and 3千米 are kilograms and kilometres; 百分 is per cent.
+_MULTIPLE: Final = r"(?:[万萬亿億만억兆조]|[千천](?![克米瓦卡赫])|[百백](?!分)|[十십])"
+_NUMBER: Final = re.compile(
+    rf"(?<![0-9])(?:(?:{_FIGURES}\s?{_MULTIPLE}+\s?)+(?:{_FIGURES}(?![0-9]))?|{_FIGURES})"
+)
+_PART: Final = re.compile(rf"({_FIGURES})\s?({_MULTIPLE}*)")
+_HAN: Final = re.compile(
+    "[零〇一二三四五六七八九十百千万萬亿億两兩壹贰貳弐叁參肆伍陆柒捌玖拾佰仟]+"
+)
+_HANGUL: Final = re.compile("[영공일이삼사오육륙칠팔구십백천만억]+")
+_NATIVE_TENS: Final = {
+    "열": 10, "스물": 20, "스무": 20, "서른": 30, "마흔": 40, "쉰": 50, "예순": 60, "일흔": 70,
+    "여든": 80, "아흔": 90,
+}  # fmt: skip
+_NATIVE_ONES: Final = {
+    "하나": 1, "한": 1, "둘": 2, "두": 2, "셋": 3, "세": 3, "석": 3, "넷": 4, "네": 4, "넉": 4,
+    "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9, "첫": 1, "하루": 1, "이틀": 2,
+    "사흘": 3, "나흘": 4, "닷새": 5, "엿새": 6, "이레": 7, "열흘": 10, "보름": 15, "돌": 1,
+}  # fmt: skip
+_NATIVE: Final = re.compile(
+    f"({'|'.join(_NATIVE_TENS)})?({'|'.join(sorted(_NATIVE_ONES, key=len, reverse=True))})?"
+)
+_KUN: Final = {
+    "ひとつ": 1, "ふたつ": 2, "みっつ": 3, "よっつ": 4, "いつつ": 5, "ひとり": 1, "ふたり": 2,
+    "はたち": 20,
+}  # fmt: skip
+_ENGLISH: Final = {
+    **{word: n for n, word in enumerate(
+        ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+         "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen",
+         "eighteen", "nineteen", "twenty"))},
+    **{word: n for n, word in enumerate(
+        ("january", "february", "march", "april", "may", "june", "july", "august", "september",
+         "october", "november", "december"), 1)},
+    "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100, "thousand": 1000, "first": 1,
+    "second": 2, "third": 3,
+}  # fmt: skip
+_WORD: Final = re.compile("[A-Za-z]+")
+# What a disease or a virus is called; other languages call it otherwise.
+_NAMES: Final = re.compile(
+    r"(?:COVID-?|SARS-CoV-?|코로나(?:바이러스)?\s?-?|コロナ(?:ウイルス)?|新冠)(?:19|2)(?![0-9])"
+    r"|2019(?=-nCoV|新型冠状|新型冠狀|冠状|冠狀)",
+    re.IGNORECASE,
+)
+_ERAS: Final = {
+    "令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867, "民國": 1911,
+    "民国": 1911,
+}  # fmt: skip
+_ERA: Final = re.compile(f"({'|'.join(_ERAS)})\\s?$")
+_FIRST_YEAR: Final = re.compile(f"({'|'.join(_ERAS)})元年")
+_AFTERNOON: Final = re.compile(
+    r"(?:下午|午后|午後|晚上|傍晚|夜|오후|저녁|밤|午后|p\.?m\.?)\s?$", re.IGNORECASE
+)
+_HALF: Final = re.compile("半|반(?![가-힣])|절반")
+_QUARTERS: Final = re.compile("([一三])刻")
+# What counts in the one language what is counted otherwise in the other: 一周, 7일.
+_CONVERTED: Final = (
+    (re.compile(r"\s?(?:周(?!年)|週(?!年)|星期|주(?!년)|個?週間)"), 7),
+    (re.compile(r"\s?(?:年|년|years?)"), 12),
+    (re.compile(r"\s?(?:天|日|일)"), 24),
+    (re.compile(r"\s?(?:小时|小時|時間|시간)"), 60),
+    (re.compile(r"\s?(?:个|個)?(?:世纪|世紀|세기)"), 100),
+    (re.compile(r"\s?(?:打|ダース|타)"), 12),
+    (re.compile(r"\s?(?:成|割|할)"), 10),
+    (re.compile(r"\s?(?:斤)"), Decimal("0.5")),
+    (re.compile(r"\s?(?:公里|千米|킬로미터|キロ)"), 2),
+)
+_COUNTER: Final = re.compile(
+    "[多余餘来來几幾]?(?:个|個|只|隻|箱|名|位|人|次|件|套|天|日|月|号|號|年|周|週|岁|歲|歳|户|戶|所|家|台|"
+    "臺|辆|輛|本|册|冊|张|張|枚|支|瓶|盒|包|袋|条|條|双|雙|元|円|米|吨|噸|公斤|公里|度|点|點|小时|小時|時間|"
+    "分钟|分鐘|秒|期|届|屆|回|国|國|座|省|市|县|縣|种|種|项|項|层|層|章|页|頁|％|%)"
+)
+
+
+@lru_cache(maxsize=512)
+def numerals(text: str) -> tuple[Numeral, ...]:
+    """The numerals of a text, in which a placeholder is no number."""
+    plain = _narrow(text)
+    named = [match.span() for match in _NAMES.finditer(plain)]
+    found: list[Numeral] = []
+    taken: set[int] = set()
+    for numeral in _figures(plain, named):
+        found.append(numeral)
+        taken |= set(range(numeral.start, numeral.end))
+    for numeral in _han(plain.translate(_FORMAL)):
+        if taken.isdisjoint(range(numeral.start, numeral.end)):
+            found.append(numeral)
+    found += _words(plain)
+    return tuple(sorted(found))
+
+
+def _narrow(text: str) -> str:
+    """The text with figures of one width, character for character."""
+    return "".join(
+        chr(ord(char) - 0xFEE0) if "０" <= char <= "９" or _is_inside(text, at) else char
+        for at, char in enumerate(text)
+    )
+
+
+def _is_inside(text: str, at: int) -> bool:
+    """Whether a wide comma or point stands between figures of full width."""
+    around = text[at - 1 : at] + text[at + 1 : at + 2]
+    return (
+        text[at] in "，．" and len(around) == 2 and all("０" <= char <= "９" for char in around)
+    )
+
+
+def _figures(text: str, named: list[tuple[int, int]]) -> Iterator[Numeral]:
+    for match in _NUMBER.finditer(text):
+        start, end = match.start(), match.start() + len(match[0].rstrip())
+        whole = _sum(match[0])
+        if whole is None:
+            continue
+        values = {whole}
+        before = text[max(0, start - 4) : start]
+        if era := _ERA.search(before):
+            values.add(whole + _ERAS[era[1]])
+        if _AFTERNOON.search(before) and whole < 12:
+            values.add(whole + 12)
+        if match[0].rstrip()[-1] in "조兆":
+            values |= {Decimal(part[1].replace(",", "")) for part in _PART.finditer(match[0])}
+        values |= _converted(text, end, whole)
+        is_name = any(a <= start < b for a, b in named)
+        yield Numeral(start, end, frozenset(values), not is_name)
+
+
+def _sum(text: str) -> Decimal | None:
+    """What figures and multiples come to: 1만 7천, 113.5万."""
+    total = Decimal(0)
+    for match in _PART.finditer(text):
+        part = Decimal(match[1].replace(",", ""))
+        for times in match[2]:
+            part *= _TIMES[times]
+        total += part
+    return total.normalize() + 0 if _PART.search(text) else None
+
+
+def _converted(text: str, end: int, value: Decimal) -> set[Decimal]:
+    return {times * value for unit, times in _CONVERTED if unit.match(text, end)}
+
+
+def _han(text: str) -> Iterator[Numeral]:
+    """Han numerals; positional ones as well, 二〇二〇."""
+    for match in _HAN.finditer(text):
+        value = _read(match[0])
+        if value is None:
+            continue
+        start, end = match.span()
+        values = {Decimal(value)}
+        before = text[max(0, start - 4) : start]
+        if era := _ERA.search(before):
+            values.add(Decimal(value + _ERAS[era[1]]))
+        if _AFTERNOON.search(before) and value < 12:
+            values.add(Decimal(value + 12))
+        values |= _converted(text, end, Decimal(value))
+        counts = bool(_COUNTER.match(text, end)) and not text[:start].endswith(
+            ("百分之", "分之")
+        )
+        firm = (
+            counts
+            and len(match[0]) > 1
+            and value > 10
+            and any(map(match[0].__contains__, _DIGITS))
+        )
+        yield Numeral(start, end, frozenset(values), firm)
+    for match in _FIRST_YEAR.finditer(text):
+        values = {Decimal(1), Decimal(1 + _ERAS[match[1]])}
+        yield Numeral(*match.span(), frozenset(values), False)
+    for match in _HALF.finditer(text):
+        values = {Decimal(30), Decimal("0.5"), Decimal(50), Decimal(6), Decimal(12)}
+        yield Numeral(*match.span(), frozenset(values), False)
+    for match in _QUARTERS.finditer(text):
+        yield Numeral(*match.span(), frozenset({Decimal(15 * _DIGITS[match[1]])}), False)
+
+
+def _read(text: str) -> int | None:
+    """What Han or Hangul numerals come to, or None if they are in no order."""
+    if not any(char in _TIMES for char in text):
+        return int("".join(str(_DIGITS[char]) for char in text))
+    total, part, digit = 0, 0, 0
+    for char in text:
+        if char in _TIMES:
+            times = _TIMES[char]
+            if times >= 10**4:
+                total = (
+                    (total + part + digit or 1) * times
+                    if total < times
+                    else (total + (part + digit or 1) * times)
+                )
+                part = 0
+            else:
+                part += (digit or 1) * times
+            digit = 0
+        else:
+            digit = digit * 10 + _DIGITS[char]
+    # 一百五 is 150, and two hundred and five has a nought: 二百〇五
+    return total + part + digit
+
+
+def _words(text: str) -> Iterator[Numeral]:
+    """Numbers in words, none of them firm."""
+    for match in _HANGUL.finditer(text):
+        # Any part of it may be the number, the rest a word: 이십사년, 이만.
+        for start in range(match.start(), match.end()):
+            for end in range(start + 1, min(match.end(), start + 8) + 1):
+                value = _read(text[start:end])
+                if value is not None:
+                    yield Numeral(start, end, frozenset({Decimal(value)}), False)
+    for match in _NATIVE.finditer(text):
+        if match[0]:
+            native = _NATIVE_TENS.get(match[1], 0) + _NATIVE_ONES.get(match[2], 0)
+            values = {Decimal(native)} | _converted(text, match.end(), Decimal(native))
+            if match[0] in {"하루", "이틀", "사흘"}:
+                values.add(Decimal(native * 24))
+            yield Numeral(*match.span(), frozenset(values), False)
+    for word, value in _KUN.items():
+        if word in text:
+            at = text.find(word)
+            yield Numeral(at, at + len(word), frozenset({Decimal(value)}), False)
+    for match in _WORD.finditer(text):
+        value = _ENGLISH.get(match[0].lower())
+        if value is not None:
+            yield Numeral(*match.span(), frozenset({Decimal(value)}), False)
