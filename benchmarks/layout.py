@@ -31,6 +31,7 @@ from cardgen import fonts, resources
 from cardgen.catalog import Message, load_catalog, load_glossary, values
 from cardgen.display import GlyphRun, leaves
 from cardgen.errors import Location
+from cardgen.fonts import families
 from cardgen.layout.label.label import Label
 from cardgen.template import AreaRule, AreaText, Template, load_template
 from cardgen.text import judges, spacing
@@ -191,7 +192,7 @@ class CardgenSetter:
 
 
 # What is open or read, and was not found out about a text.
-_KEPT: Final = (judges._model, values._locale, resources.folder)
+_KEPT: Final = (judges._model, values._locale, resources.folder, families._uses)
 
 
 def forget() -> None:

@@ -36,7 +36,7 @@ _RIGHT_TO_LEFT: Final = re.compile(
 )
 LONGEST: Final = 10_000  # characters: more do not fit any page that is read
 MOST_MARKS: Final = 4  # on one character; Vietnamese has two
-_FIRST_MARK: Final = "\u0300"
+_HEAP: Final = re.compile(f"(?:M[a-z]){{{MOST_MARKS + 1}}}")  # in the categories of a text
 
 
 _DELETE: Final = "delete it from the message or the value"
@@ -70,16 +70,7 @@ def unsuited(text: str, hint: str = _DELETE) -> Diagnostic | None:
 
 def _is_heaped(text: str) -> bool:
     """Whether marks would stand above or below one another far into other lines."""
-    marks = 0
-    for char in text:
-        marks = marks + 1 if char >= _FIRST_MARK and _is_mark(char) else 0
-        if marks > MOST_MARKS:
-            return True
-    return False
-
-
-def _is_mark(char: str) -> bool:
-    return unicodedata.category(char).startswith("M")
+    return _HEAP.search("".join(map(unicodedata.category, text))) is not None
 
 
 def control_character(text: str, medium: Medium = "page") -> str:

@@ -29,7 +29,7 @@ from cardgen.text.punctuation import (
     white,
 )
 from cardgen.text.regions import is_made_for
-from cardgen.text.sense import are_parallel, hard_breaks, weighed_breaks
+from cardgen.text.sense import are_parallel, hard_breaks, syllable_breaks, weighed_breaks
 from cardgen.text.shape import Cluster, ShapedGlyph, shape
 from cardgen.text.spacing import (
     RIGID,
@@ -82,6 +82,7 @@ __all__ = [
     "squeeze",
     "stack",
     "style_warnings",
+    "syllable_breaks",
     "tracked",
     "weighed_breaks",
     "white",

@@ -24,9 +24,16 @@ CONNECTED: Final = frozenset("—―─⸺⸻…‥⋯")
 CLOSING: Final = frozenset("」』）)】〕〉》〗〙”’\"'］]｝}｠»")
 
 
+# The blocks of nearly all letters, of which each has one script: it needs not be asked for.
+_LETTERS: Final = (("一", "\u9fff", "Hani"), ("가", "힣", "Hang"), ("ぁ", "ゖ", "Hira"))
+
+
 @lru_cache(maxsize=65536)
 def script(char: str) -> str | None:
     """The character's script (ISO 15924), or None where it is shared by several."""
+    for first, last, name in _LETTERS:
+        if first <= char <= last:
+            return name
     buffer = hb.Buffer()
     buffer.add_str(char)
     buffer.guess_segment_properties()

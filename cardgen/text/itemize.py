@@ -81,10 +81,11 @@ def itemize(
     ways = level * len(clusters)
     if vertical:
         ways = stands(clusters, lang, side_by_side=side_by_side)
+    last: tuple[FontRef | None, str, Stand] | None = None
     for cluster, stand in zip(clusters, ways, strict=True):
         if cluster[-1] == LINE_FEED:
             starts.append(start)
-            looks.append(_LINE_BREAK)
+            looks.append(last := _LINE_BREAK)
             start += len(cluster)
             continue
         faces = (latin_font, *chain) if latin_font and start in apart else chain
@@ -102,12 +103,12 @@ def itemize(
             current = "Hani" if own in SPACED_SCRIPTS else own
         written = "Latn" if own is None and faces is not chain else current
         look = (font, written, stand)
-        alike = bool(looks) and look == looks[-1]
+        alike = look == last
         if alike and stand == "transformed":
             alike = text[start] == text[start - 1] or all(map(follows, cluster))
         if not alike:
             starts.append(start)
-            looks.append(look)
+            looks.append(last := look)
         start += len(cluster)
     segments = [
         Segment(begin, end, *look)

@@ -28,6 +28,9 @@ _CLOSING_HANS: Final = frozenset("”’！？；：")
 _MIDDLE_DOTS: Final = frozenset("・")
 _MIDDLE_DOTS_JA: Final = frozenset("・：；")
 
+# All that have white in some language.
+_GIVING: Final = BRACKETS | _STOPS | _OPENING_HANS | _CLOSING_HANS | _MIDDLE_DOTS_JA
+
 # JLREQ 3.8.2, CLREQ 3.1.7: what may hang out of the line.
 HANGING: Final = frozenset("。．、，")
 
@@ -60,9 +63,13 @@ def narrowed(char: str, lang: str, font: FontRef, vertical: bool = False) -> Whi
     return White(before, 0.0) if char in _OPENING else White(0.0, after)
 
 
-@lru_cache(maxsize=8192)
 def white(char: str, lang: str, font: FontRef, vertical: bool = False) -> White:
     """What `char` may give up in a text of `lang` set from `font`; nothing if no mark."""
+    return _white(char, lang, font, vertical) if char in _GIVING else NO_WHITE
+
+
+@lru_cache(maxsize=1024)
+def _white(char: str, lang: str, font: FontRef, vertical: bool) -> White:
     before, after = _may_give(char, lang)
     if not (before or after):
         return NO_WHITE

@@ -27,8 +27,14 @@ _GOES_ON: Final = {
     "ja": re.compile(r"と|の|は|が|を|に|へ|も|で|から|など|って|や|だ|です"),
     "zh": re.compile(r"[的地得了之者们們]"),
 }
+_SOLID: Final = frozenset({"ja", "zh"})
 _ALIKE: Final = 1.5  # times as long as the shortest cheer is the longest at most
 _CHEER: Final = 12  # characters that a cheer has at most
+# Letters of which words stay whole in a text of any language: Hangul and katakana.
+_UNDIVIDED: Final = re.compile(
+    "[\u1100-\u11ff\u3131-\u318e\ua960-\ua97f\uac00-\ud7ff\uffa0-\uffdc"
+    "\u30a1-\u30ff\u31f0-\u31ff\uff66-\uff9f]"
+)
 _DASHES: Final = frozenset("—―─⸺")
 _ARROWS: Final = frozenset("→←↔⇒⇔➔➜")
 
@@ -41,7 +47,7 @@ def hard_breaks(text: str) -> list[tuple[int, Break]]:
 
 @lru_cache(maxsize=4096)
 def weighed_breaks(text: str, lang: str) -> tuple[tuple[int, Break], ...]:
-    """Each break opportunity with how good it is; those within Korean words included.
+    """Each break opportunity with how good it is; of a Korean text those between words.
 
     A Korean word stays whole in a text of another language, too: a name in a list.
     """
@@ -53,12 +59,19 @@ def weighed_breaks(text: str, lang: str) -> tuple[tuple[int, Break], ...]:
         at: _weigh(text, at, family, max(graded[at], Break.TIED) if at in whole else graded[at])
         for at in places
     }
-    if family == "ko":
-        for at in break_opportunities(text, lang, unit="syllable"):
-            weighed.setdefault(at, Break.SYLLABLE)
-    else:
+    if family != "ko":
         weighed |= _inside_words(text, lang, weighed)
     return tuple(sorted(weighed.items()))
+
+
+@lru_cache(maxsize=4096)
+def syllable_breaks(text: str, lang: str) -> tuple[tuple[int, Break], ...]:
+    """Those of `weighed_breaks`, and of a Korean text those within its words."""
+    weighed = weighed_breaks(text, lang)
+    if not lang.startswith("ko"):
+        return weighed
+    inside = break_opportunities(text, lang, unit="syllable")
+    return tuple(sorted((dict.fromkeys(inside, Break.SYLLABLE) | dict(weighed)).items()))
 
 
 def are_parallel(text: str, lang: str) -> bool:
@@ -82,6 +95,8 @@ def _inside_units(text: str) -> frozenset[int]:
 
 def _inside_words(text: str, lang: str, places: dict[int, Break]) -> dict[int, Break]:
     """The places within Korean words, and within katakana where no word of theirs ends."""
+    if not _UNDIVIDED.search(text):
+        return {}
     names = list(map(_script, text))
     found = {at: Break.SYLLABLE for at in places if names[at - 1] == names[at] == "Hang"}
     katakana = [at for at in places if names[at - 1] == names[at] == "Kana"]
@@ -101,23 +116,22 @@ def _weigh(text: str, at: int, family: str, grade: Break) -> Break:
     before = at - 1
     while before > 0 and (text[before].isspace() or text[before] in CLOSING):
         before -= 1
-    if text[before] in _ARROWS:  # what it leads to stands beside it
+    last, first = text[before], text[at]
+    if last in _ARROWS:  # what it leads to stands beside it
         return Break.TIED
-    goes_on = _GOES_ON.get(family)
-    if before < at - 1 and text[at - 1] in CLOSING and goes_on and goes_on.match(text, at):
+    goes_on = _GOES_ON.get(family) if before < at - 1 and text[at - 1] in CLOSING else None
+    if goes_on and goes_on.match(text, at):
         return Break.TIED
-    if text[before] in SENTENCE_END:
+    if last in SENTENCE_END:
         return Break.SENTENCE
     # Where nobody writes spaces between words, whoever writes one divides the text there.
-    solid = family in {"ja", "zh"} and _is_space_beside_wide(text, at)
-    if solid or text[before] in CLAUSE_END or text[at] in _ARROWS:
+    solid = family in _SOLID and text[at - 1].isspace() and _is_space_beside_wide(text, at)
+    if solid or last in CLAUSE_END or first in _ARROWS:
         return Break.CLAUSE
-    return max(grade, Break.TIED) if text[at] in _DASHES else grade
+    return max(grade, Break.TIED) if first in _DASHES else grade
 
 
 def _is_space_beside_wide(text: str, at: int) -> bool:
-    """Whether a space ends here that has a character of an em's width beside it."""
-    if not text[at - 1].isspace():
-        return False
+    """Whether the space that ends here has a character of an em's width beside it."""
     around = text[:at].rstrip()[-1:] + text[at : at + 1]
     return any(east_asian_width(char) in "WF" for char in around)

@@ -151,10 +151,12 @@ def _with_tofu(text: str, clusters: list[Cluster], missing: tuple[str, ...]) -> 
     """`missing`, and what was thought to need no glyph but was shaped to .notdef."""
     found = dict.fromkeys(missing)
     for cluster in clusters:
-        if any(glyph.id == _NOTDEF for glyph in cluster.glyphs):
-            chars = text[cluster.start : cluster.end]
-            if not found.keys() & set(chars):
-                found.update(dict.fromkeys(chars))
+        for glyph in cluster.glyphs:
+            if glyph.id == _NOTDEF:
+                chars = text[cluster.start : cluster.end]
+                if not found.keys() & set(chars):
+                    found.update(dict.fromkeys(chars))
+                break
     return tuple(found)
 
 
@@ -195,9 +197,10 @@ def _shape_segment(
     loose = stand == "upright" and not has_vertical_metrics(ref)
 
     clusters: list[Cluster] = []
-    start, pen, glyphs = segment.start, 0.0, list[ShapedGlyph]()
+    begin = start = segment.start
+    pen, glyphs = 0.0, list[ShapedGlyph]()
     for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
-        at = segment.start + info.cluster
+        at = begin + info.cluster
         if at != start and glyphs:
             clusters.append(Cluster(start, at, ref, pen, tuple(glyphs), sideways))
             start, pen, glyphs = at, 0.0, []

@@ -29,6 +29,8 @@ _MOST_SOLID: Final = 0.25
 # The order in which white is taken from a line, and in which it is added.
 SHRINKING: Final = ("word space", "middle dot", "mark", "autospace")
 STRETCHING: Final = ("word space", "autospace", "solid")
+_SHRINK_RANKS: Final = {name: rank for rank, name in enumerate(SHRINKING)}
+_STRETCH_RANKS: Final = {name: rank for rank, name in enumerate(STRETCHING)}
 WORD_SPACES: Final = " \u00a0"
 _UNSEEN: Final = 0.02  # em; a line so much longer than its measure is as long
 _KEPT: Final = frozenset("。．！？‼⁇⁈⁉")
@@ -50,10 +52,10 @@ def autospace(before: str, after: str, lang: str, space: float = AUTOSPACE) -> f
     """The space to add between two neighbours of a `lang` text where Latin begins or ends."""
     if lang.startswith("ko"):
         return 0.0
-    mixed = (is_spaced_cjk(before) and is_western(after)) or (
-        is_western(before) and is_spaced_cjk(after)
-    )
-    return space if mixed else 0.0
+    spaced = is_spaced_cjk(before)
+    if spaced is is_spaced_cjk(after):
+        return 0.0
+    return space if is_western(after if spaced else before) else 0.0
 
 
 def tracked(before: str, after: str, tracking: float) -> float:
@@ -108,18 +110,21 @@ def give(before: str, after: str, white: float, lang: str) -> Give:
 def _between(white: float, shrinking: str, stretching: str, least: float, most: float) -> Give:
     return Give(
         max(0.0, white - least),
-        SHRINKING.index(shrinking),
+        _SHRINK_RANKS[shrinking],
         max(0.0, most - white),
-        STRETCHING.index(stretching),
+        _STRETCH_RANKS[stretching],
     )
 
 
 def _parts(before: str, after: str) -> bool:
     """Whether white may be added where nothing stands between: beside what fills its em box."""
-    widths = [unicodedata.east_asian_width(char) for char in (before, after)]
-    if not any(width in "WF" for width in widths):
-        return False
-    return not any(
-        width not in "WF" and unicodedata.category(char)[0] == "P"
-        for width, char in zip(widths, (before, after), strict=True)
-    )
+    widths = {_width(before), _width(after)}
+    return "full" in widths and "mark" not in widths
+
+
+@lru_cache(maxsize=8192)
+def _width(char: str) -> str:
+    """Whether a character fills its em box, or is a narrow mark or letter."""
+    if unicodedata.east_asian_width(char) in "WF":
+        return "full"
+    return "mark" if unicodedata.category(char)[0] == "P" else "letter"

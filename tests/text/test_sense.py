@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cardgen.text.breaks import Break, break_opportunities
-from cardgen.text.sense import are_parallel, weighed_breaks
+from cardgen.text.sense import are_parallel, syllable_breaks, weighed_breaks
 from tests.text.samples import LANGS, TEXTS
 
 # Behind which mark of the expected text a break of which kind stands.
@@ -124,9 +124,21 @@ def test_any_text(text: str, lang: str) -> None:
     assert all(0 < at < len(text) for at in places)
     hard = [at for at, kind in weighed if kind is Break.HARD]
     assert hard == [at for at in range(1, len(text)) if text[at - 1] == "\n"]
-    syllables = {at for at, kind in weighed if kind is Break.SYLLABLE}
-    assert set(break_opportunities(text, lang)) == set(places) - syllables
+    assert set(break_opportunities(text, lang)) == set(places)
+    divided = syllable_breaks(text, lang)
+    assert set(weighed) <= set(divided)
+    syllables = dict(set(divided) - set(weighed))
+    assert all(kind is Break.SYLLABLE for kind in syllables.values())
     assert lang == "ko" or not syllables
+
+
+def test_korean_words_are_divided_only_where_that_is_asked_for() -> None:
+    """Most words fit on a line: to look for places within all of them cost a third more."""
+    text = "힘내세요, 여러분!"
+    assert dict(weighed_breaks(text, "ko")) == {6: Break.CLAUSE}
+    assert [at for at, kind in syllable_breaks(text, "ko") if kind is Break.SYLLABLE] == [
+        *(1, 2, 3, 7, 8),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -78,8 +78,7 @@ class _Line:
         shown, clusters = shaped.shown, shaped.clusters
         if not span.readings:
             first = len(self.pieces)
-            for cluster in clusters:
-                self.put(number, span, cluster, shown[cluster.start])
+            self.put(number, span, clusters, shown)
             if span.emphasis:
                 dots = ruby.dots(span, self.pieces[first:], first, vertical=self.vertical)
                 self.annotations += dots
@@ -99,29 +98,32 @@ class _Line:
             right = span.text[group[-1].end : group[-1].end + 1] or following
             self.put_read(number, span, group, shown, reading, right)
 
-    def put(self, number: int, span: Span, cluster: Cluster, char: str) -> None:
-        font = cluster.font
-        own = NO_WHITE
-        if font and span.text[cluster.end - 1] != CENTRED:
-            own = white(char, span.lang, font, self.vertical and not cluster.sideways)
-        space = lost = 0.0
-        if self.before:
-            spacing, given = span.spacing, self.given
-            # JLREQ 3.2.5: what stands upright in a column is set solid like Han.
-            if not self.vertical or self.turned or cluster.sideways:
-                space = span.scale * autospace(self.before, char, span.lang, spacing.autospace)
-            if given is not NO_WHITE or own is not NO_WHITE:
-                lost = squeeze(self.before, given, char, own, spacing.punctuation)
-                if char == " " and span.lang.startswith("ko"):
-                    lost = max(lost, given.after)  # the space is the mark's white
-            if spacing.tracking:
-                lost -= tracked(self.before, char, spacing.tracking)
-        self.pen += space - span.scale * lost
-        end = self.pen + cluster.advance * span.scale
-        self.pieces.append(PlacedCluster(number, cluster, self.pen, end, own, space))
-        self.pen, self.before = end, _last_base(span.text, cluster)
-        self.scale = span.scale
-        self.given, self.turned = own, cluster.sideways
+    def put(self, number: int, span: Span, group: Sequence[Cluster], shown: str) -> None:
+        """Put clusters one behind the other, with the white that is due between them."""
+        text, lang, scale, spacing = span.text, span.lang, span.scale, span.spacing
+        level, korean = not self.vertical, lang.startswith("ko")
+        pen, before, given, turned = self.pen, self.before, self.given, self.turned
+        for cluster in group:
+            char, sideways, own = shown[cluster.start], cluster.sideways, NO_WHITE
+            if cluster.font and text[cluster.end - 1] != CENTRED:
+                own = white(char, lang, cluster.font, not (level or sideways))
+            space = lost = 0.0
+            if before:
+                # JLREQ 3.2.5: what stands upright in a column is set solid like Han.
+                if level or turned or sideways:
+                    space = scale * autospace(before, char, lang, spacing.autospace)
+                if given is not NO_WHITE or own is not NO_WHITE:
+                    lost = squeeze(before, given, char, own, spacing.punctuation)
+                    if korean and char == " ":
+                        lost = max(lost, given.after)  # the space is the mark's white
+                if spacing.tracking:
+                    lost -= tracked(before, char, spacing.tracking)
+            start = pen + space - scale * lost
+            pen = start + cluster.advance * scale
+            self.pieces.append(PlacedCluster(number, cluster, start, pen, own, space))
+            before, given, turned = _last_base(text, cluster), own, sideways
+        self.pen, self.before, self.given, self.turned = pen, before, given, turned
+        self.scale = scale
 
     def put_read(
         self,
@@ -134,7 +136,7 @@ class _Line:
     ) -> None:
         """Put a base, which is not divided, and its reading beside it."""
         if len(group) == 1 and is_zhuyin(text):
-            self.put_zhuyin(number, span, group[0], shown[group[0].start], text)
+            self.put_zhuyin(number, span, group, shown, text)
             return
         reading = ruby.read(text, span, span.look, vertical=self.vertical)
         self.missing.update(dict.fromkeys(reading.missing))
@@ -157,8 +159,7 @@ class _Line:
         )
         self.pen += room.before
         first = len(self.pieces)
-        for cluster in group:
-            self.put(number, span, cluster, shown[cluster.start])
+        self.put(number, span, group, shown)
         start, end = self.pieces[first].start, self.pieces[-1].end
         reading = ruby.spread(reading, end - start)
         begin = (start + end - reading.width) / 2
@@ -168,13 +169,13 @@ class _Line:
         self.pen += room.after
 
     def put_zhuyin(
-        self, number: int, span: Span, cluster: Cluster, char: str, text: str
+        self, number: int, span: Span, group: Sequence[Cluster], shown: str, text: str
     ) -> None:
         """Put a character and its reading in Zhuyin, which in a line is wide itself."""
         reading = ruby.zhuyin(text, span, vertical=self.vertical)
         self.missing.update(dict.fromkeys(reading.missing))
         at = len(self.pieces)
-        self.put(number, span, cluster, char)
+        self.put(number, span, group, shown)
         base = self.pieces[at]
         if self.vertical:
             note = ruby.beside(at, at + 1, reading, base.start)

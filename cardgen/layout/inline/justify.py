@@ -90,12 +90,12 @@ def white(paragraph: Paragraph) -> LineWhite:
         if texts[number - 1] in WORD_SPACES:
             room += before.cluster.advance
         found = give(texts[number - 1][0], texts[number][0], round(room, 4), span.lang)
-        gives.append(
-            found._replace(
+        if span.scale != 1.0 or number in kept:
+            found = found._replace(
                 shrink=0.0 if number in kept else found.shrink * span.scale,
                 stretch=found.stretch * span.scale,
             )
-        )
+        gives.append(found)
     visible, last = [0], 0
     for number, text in enumerate(texts):
         last = last if text.isspace() else number

@@ -38,9 +38,10 @@ BREAK_COST: Final = {
     Break.SYLLABLE: 2.0,
 }
 STRADDLE: Final = 0.3
+# By number: a member of an enumeration is slow to be looked up.
+_COSTS: Final = tuple(BREAK_COST[kind] for kind in Break)
 SENSE_WHITE: Final = 0.4
 SENSE_EVEN: Final = 0.2
-_WHOLE: Final = (1, 2)  # how many nodes up to each end the sense, where nothing is broken
 _SLACK: Final = 1e-6  # em; forgives rounding in sums
 _TRIES: Final = 8  # widths at which `choose` looks for more even lines
 _FINE: Final = 0.01  # em; how exactly `narrowest` searches
@@ -115,8 +116,6 @@ class Breaks:
     end: tuple[float, ...]
     forced: tuple[int, ...]
     stops: tuple[Sequence[int], ...] | None
-    clauses: tuple[int, ...]  # how many nodes up to each end a clause
-    sentences: tuple[int, ...]
     widest: float
     total: float
     widest_forced: float
@@ -125,9 +124,9 @@ class Breaks:
     def of(cls, nodes: Sequence[Node], policy: Policy) -> Breaks:
         """The breaks at these nodes, all of which the policy allows."""
         begin, end = tuple(node.begin for node in nodes), tuple(node.end for node in nodes)
-        if len(nodes) == len(_WHOLE):  # as most texts of a label are: no break at all
+        if len(nodes) == 2:  # as most texts of a label are: no break at all
             width = end[1] - begin[0]
-            whole = (_WHOLE, _WHOLE, width, width, width)
+            whole = (width, width, width)
             return cls(tuple(nodes), begin, end, (1, 1), None, *whole)
         kinds = [node.kind for node in nodes]
         forced = _following(kinds, policy.forced)
@@ -136,16 +135,13 @@ class Breaks:
             tuple(nodes),
             begin,
             end,
-            tuple(forced),
+            forced,
             _keeping(kinds, policy.kept, forced) if policy.kept > policy.forced else None,
-            _count(kinds, Break.CLAUSE),
-            _count(kinds, Break.SENTENCE),
             widest=max(units),
             total=sum(units),
             widest_forced=max(
                 end[forced[at]] - begin[at]
-                for at, kind in enumerate(kinds[:-1])
-                if not at or kind <= policy.forced
+                for at in (0, *sorted(set(forced) - {len(kinds) - 1}))
             ),
         )
 
@@ -188,7 +184,7 @@ class Breaks:
 
         Raises ValueError if there is no such way.
         """
-        chosen = [self.nodes[index] for index in self._balanced(lines, width)[0]]
+        chosen = [self.nodes[index] for index in _choice(self).balanced(lines, width)[0]]
         return tuple(
             Line(a.piece, b.piece, a.begin, max(0.0, b.end - a.begin))
             for a, b in pairwise(chosen)
@@ -196,41 +192,16 @@ class Breaks:
 
     def raggedness(self, lines: int, width: float) -> float:
         """The mean over the lines of `choose` of their white, squared and weighted: 0 to 1."""
-        path, longest = self._balanced(lines, width)
+        choice = _choice(self)
+        path, longest = choice.balanced(lines, width)
         return (
             sum(
                 (1 - (self.end[b] - self.begin[a]) / longest) ** 2
-                * (SENSE_EVEN if self._is_clause(a, b) else 1.0)
+                * (SENSE_EVEN if choice.is_clause(a, b) else 1.0)
                 for a, b in pairwise(path)
             )
             / lines
         )
-
-    def _balanced(self, lines: int, width: float) -> tuple[tuple[int, ...], float]:
-        """The least-cost path, where white counts from its own longest line, and that line.
-
-        A narrower block is often more even than one that fills the width, so the width is
-        drawn in to the longest line as long as there is a way.
-        """
-        if lines == len(self.nodes) - 1 and self.widest <= width + _SLACK:  # no choice
-            return tuple(range(lines + 1)), max(self.widest, _SLACK)
-        best: tuple[float, tuple[int, ...], float] | None = None
-        for _ in range(_TRIES):
-            path = self._cheapest(lines, width + _SLACK)
-            if path is None:
-                break
-            widths = [self.end[b] - self.begin[a] for a, b in pairwise(path)]
-            longest = max(*widths, _SLACK)
-            cost = sum(
-                self._line_cost(a, b, 1 - line / longest)
-                for line, (a, b) in zip(widths, pairwise(path), strict=True)
-            )
-            if best is None or cost < best[0]:
-                best = (cost, path, longest)
-            width = longest - _FINE
-        if best is None:
-            raise ValueError(f"no way to make {lines} lines of {width:.2f} em")
-        return best[1], best[2]
 
     def _fill(self, width: float) -> list[int] | None:
         """Break greedily at `width`, which gives the fewest lines; None if a unit is wider."""
@@ -246,63 +217,124 @@ class Breaks:
             chosen.append(index)
         return chosen
 
-    def _needed(self, width: float) -> list[float]:
-        """The least number of lines from each node to the end, negative, so that it rises."""
-        last = len(self.begin) - 1
-        needed = [0.0] * (last + 1)
-        for index in range(last - 1, -1, -1):
-            limit = self.forced[index]
-            reach = self.begin[index] + width
-            following = bisect_right(self.end, reach, index + 1, limit + 1) - 1
-            needed[index] = needed[following] - 1 if following > index else -inf
-        return needed
 
-    def _cheapest(self, lines: int, width: float) -> tuple[int, ...] | None:
-        last = len(self.nodes) - 1
-        # Where a line must at least end for the rest to need no more lines than are left.
-        needed = self._needed(width)
-        earliest = [bisect_left(needed, line - lines) for line in range(lines + 1)]
-        paths: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, (0,))}
-        for line in range(1, lines + 1):
-            reached: dict[int, tuple[float, tuple[int, ...]]] = {}
-            for start, (cost, path) in paths.items():
-                for stop in self._stops(start, earliest[line]):
-                    white = width - (self.end[stop] - self.begin[start])
+class _Choice:
+    """The choice of lines among breaks.
+
+    What its breaks are worth is found once, whatever widths are tried.
+    """
+
+    def __init__(self, breaks: Breaks) -> None:
+        self.breaks = breaks
+        kinds = [node.kind for node in breaks.nodes]
+        self.costs = [_COSTS[kind] for kind in kinds]
+        self.ends_clause = list(map(Break.CLAUSE.__ge__, kinds))
+        self.ends_sentence = list(map(Break.SENTENCE.__ge__, kinds))
+        self.clauses = list(accumulate(self.ends_clause))  # that end up to each node
+        self.sentences = list(accumulate(self.ends_sentence))
+
+    def balanced(self, lines: int, width: float) -> tuple[tuple[int, ...], float]:
+        """The least-cost path, where white counts from its own longest line, and that line.
+
+        A narrower block is often more even than one that fills the width, so the width is
+        drawn in to the longest line as long as there is a way.
+        """
+        breaks = self.breaks
+        if lines == len(self.costs) - 1 and breaks.widest <= width + _SLACK:  # no choice
+            return tuple(range(lines + 1)), max(breaks.widest, _SLACK)
+        best: tuple[float, tuple[int, ...], float] | None = None
+        for _ in range(_TRIES):
+            path = self.cheapest(lines, width + _SLACK)
+            if path is None:
+                break
+            widths = [breaks.end[b] - breaks.begin[a] for a, b in pairwise(path)]
+            longest = max(*widths, _SLACK)
+            cost = sum(
+                self.cost(a, b, 1 - line / longest)
+                for line, (a, b) in zip(widths, pairwise(path), strict=True)
+            )
+            if best is None or cost < best[0]:
+                best = (cost, path, longest)
+            width = longest - _FINE
+        if best is None:
+            raise ValueError(f"no way to make {lines} lines of {width:.2f} em")
+        return best[1], best[2]
+
+    def cheapest(self, lines: int, width: float) -> tuple[int, ...] | None:
+        """The path of least cost, where white counts from `width`; None if there is none."""
+        begin, end, cost_of = self.breaks.begin, self.breaks.end, self.cost
+        earliest = self.earliest(lines, width)
+        if earliest is None:
+            return None
+        costs = {0: 0.0}  # of the best way to each node in so many lines
+        ways: list[dict[int, int]] = []  # and for each node where its line begins
+        for first in earliest:
+            reached: dict[int, float] = {}
+            begun: dict[int, int] = {}
+            for start, cost in costs.items():
+                room = width + begin[start]
+                for stop in self.stops(start, first):
+                    white = (room - end[stop]) / width
                     if white < 0:
                         break
-                    total = cost + self._line_cost(start, stop, white / width)
-                    if stop not in reached or total < reached[stop][0]:
-                        reached[stop] = (total, (*path, stop))
-            paths = reached
-        return paths[last][1] if last in paths else None
+                    total = cost + cost_of(start, stop, white)
+                    if total < reached.get(stop, inf):
+                        reached[stop], begun[stop] = total, start
+            costs = reached
+            ways.append(begun)
+        last = len(begin) - 1
+        if last not in costs:
+            return None
+        path = [last]
+        for begun in reversed(ways):
+            path.append(begun[path[-1]])
+        return tuple(reversed(path))
 
-    def _stops(self, start: int, earliest: int) -> Sequence[int]:
-        if self.stops is None:
-            return range(max(start + 1, earliest), self.forced[start] + 1)
-        stops = self.stops[start]
+    def earliest(self, lines: int, width: float) -> list[int] | None:
+        """Where each line must at least end for the rest to need no more than are left.
+
+        None if there is no way in so many lines.
+        """
+        begin, end, forced = self.breaks.begin, self.breaks.end, self.breaks.forced
+        stop = len(begin) - 1
+        found = [stop]
+        for _ in range(lines):
+            start = bisect_left(begin, end[stop] - width, bisect_left(forced, stop), stop)
+            if start == stop > 0:  # what cannot be divided is wider
+                return None
+            stop = start
+            found.append(stop)
+        return None if stop else found[-2::-1]
+
+    def stops(self, start: int, earliest: int) -> Sequence[int]:
+        """The nodes where a line from `start` may end, from the `earliest` on."""
+        if self.breaks.stops is None:
+            return range(max(start + 1, earliest), self.breaks.forced[start] + 1)
+        stops = self.breaks.stops[start]
         return stops[bisect_left(stops, earliest) :]
 
-    def _line_cost(self, first: int, last: int, white: float) -> float:
-        weight = SENSE_WHITE if self._is_clause(first, last) else 1.0
-        cost = weight * white * white + BREAK_COST[self.nodes[last].kind]
-        return cost + STRADDLE * self._straddles(first, last)
-
-    def _is_clause(self, first: int, last: int) -> bool:
-        """Whether a line is made of whole clauses, from sense to sense."""
-        return max(self.nodes[first].kind, self.nodes[last].kind) <= Break.CLAUSE
-
-    def _straddles(self, first: int, last: int) -> float:
-        """1 for a line that runs over the end of a clause and begins or ends in another.
-
-        Half for one that does so with sentences.
-        """
+    def cost(self, first: int, last: int, white: float) -> float:
+        """The cost of a line that leaves so much white, as a share of the longest."""
+        whole = self.ends_clause[first] and self.ends_clause[last]
+        cost = self.costs[last] + (SENSE_WHITE if whole else 1.0) * white * white
         if self.clauses[last - 1] == self.clauses[first]:
-            return 0.0
-        worse = max(self.nodes[first].kind, self.nodes[last].kind)
-        if worse > Break.CLAUSE:
-            return 1.0
+            return cost
+        # The line runs over the end of a clause; that counts half if both its ends end clauses,
+        # but not sentences, and it runs over the end of one of these.
+        if not whole:
+            return cost + STRADDLE
         over = self.sentences[last - 1] > self.sentences[first]
-        return 0.5 if over and worse > Break.SENTENCE else 0.0
+        sentence = self.ends_sentence[first] and self.ends_sentence[last]
+        return cost + STRADDLE / 2 if over and not sentence else cost
+
+    def is_clause(self, first: int, last: int) -> bool:
+        """Whether a line is made of whole clauses, from sense to sense."""
+        return self.ends_clause[first] and self.ends_clause[last]
+
+
+@lru_cache(maxsize=256)
+def _choice(breaks: Breaks) -> _Choice:
+    return _Choice(breaks)
 
 
 class _Narrowing:
@@ -342,14 +374,18 @@ class _Narrowing:
         if self.widths and self.widths[-1] <= self.breaks.widest + _SLACK:
             return False
         reached: dict[int, float] = {}
+        least = self.widths[-1] if self.widths else inf
         for first, so_far in self.reached.items():
+            origin = begin[first]
             for stop in self.stops[first]:
-                width = max(so_far, end[stop] - begin[first])
+                width = end[stop] - origin
+                if width >= least:  # no better than what fewer lines come to
+                    break
+                width = max(width, so_far)
                 if width < reached.get(stop, inf):
                     reached[stop] = width
         self.reached = reached
-        best = reached.get(len(begin) - 1, inf)
-        self.widths.append(min(best, self.widths[-1]) if self.widths else best)
+        self.widths.append(min(least, reached.get(len(begin) - 1, inf)))
         return bool(reached)
 
 
@@ -358,19 +394,16 @@ def _narrowing(breaks: Breaks) -> _Narrowing:
     return _Narrowing(breaks)
 
 
-def _count(kinds: Sequence[Break], kind: Break) -> tuple[int, ...]:
-    """How many up to each are of this kind or a better one."""
-    return tuple(accumulate(map(kind.__ge__, kinds)))
-
-
-def _following(kinds: Sequence[Break], kind: Break) -> list[int]:
+def _following(kinds: Sequence[Break], kind: Break) -> tuple[int, ...]:
     """For each node the next of this kind or a better one; the last ends all."""
+    if min(kinds[1:-1]) > kind:
+        return (len(kinds) - 1,) * len(kinds)
     following, found = len(kinds) - 1, list[int]()
     for index in range(len(kinds) - 1, -1, -1):
         found.append(following)
         if kinds[index] <= kind:
             following = index
-    return found[::-1]
+    return tuple(reversed(found))
 
 
 def _keeping(

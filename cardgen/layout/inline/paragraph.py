@@ -9,10 +9,10 @@ breaks that would leave fewer are taken away, however narrow the column.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import accumulate, chain, pairwise
 from math import inf
 from typing import Final
 
@@ -33,6 +33,7 @@ from cardgen.text import (
     break_opportunities,
     hard_breaks,
     indent,
+    syllable_breaks,
     weighed_breaks,
 )
 
@@ -83,12 +84,12 @@ class Paragraph:
     @property
     def nodes(self) -> tuple[Node, ...]:
         """Where lines may end; the first begins the text, the last ends it."""
-        return _nodes(self, hard_only=False)
+        return _nodes(self, Break.SYLLABLE)
 
     @property
     def kinds(self) -> frozenset[Break]:
-        """The kinds of break that the paragraph has."""
-        return frozenset(node.kind for node in self.nodes[1:-1])
+        """The kinds of break that the paragraph has between words."""
+        return frozenset(node.kind for node in _nodes(self, Break.PLAIN)[1:-1])
 
     @property
     def parallel(self) -> bool:
@@ -132,7 +133,8 @@ def _beginning(paragraph: Paragraph, first: float) -> Paragraph:
 
 @lru_cache(maxsize=256)
 def _under(paragraph: Paragraph, policy: Policy, measure: float) -> Breaks:
-    nodes = _nodes(paragraph, hard_only=policy.allowed is Break.HARD)
+    extremes = (Break.HARD, Break.SYLLABLE)
+    nodes = _nodes(paragraph, policy.allowed if policy.allowed in extremes else Break.PLAIN)
     nodes = tuple(node for node in nodes if node.kind <= policy.allowed)
     if measure:
         words = [node for node in nodes if node.kind < Break.SYLLABLE]
@@ -192,53 +194,72 @@ def _measured(
 
 
 @lru_cache(maxsize=256)
-def _nodes(paragraph: Paragraph, *, hard_only: bool) -> tuple[Node, ...]:
-    """The nodes of all breaks, or of hard ones.
+def _nodes(paragraph: Paragraph, finest: Break) -> tuple[Node, ...]:
+    """The nodes of hard breaks, of those between words (PLAIN) too, or of all (SYLLABLE).
 
-    Most texts of a label fit on their lines as they are: no breaks are looked for in them.
+    Most texts of a label fit on their lines as they are, and most Korean words on one: no
+    breaks are looked for in them.
     """
-    spans, pieces, text = paragraph.spans, paragraph.pieces, paragraph.text
-    offsets, offset = [], 0
-    for span in spans:
-        offsets.append(offset)
-        offset += len(span.text)
-    starts = [offsets[piece.span] + piece.cluster.start for piece in pieces]
-    piece_at = {start: number for number, start in enumerate(starts)}
-    # An annotated base is not divided, and its line is as wide as the annotation.
-    for note in paragraph.annotations:
-        for number in range(note.first + 1, note.last):
-            piece_at.pop(starts[number], None)
-    lefts = {note.first: note.start for note in paragraph.annotations}
-    rights = {note.last: note.end for note in paragraph.annotations}
-    for number, piece in enumerate(pieces):  # spaces that the line's end swallows
-        cluster = piece.cluster
-        if number in rights and spans[piece.span].text[cluster.start : cluster.end].isspace():
-            rights[number + 1] = max(rights[number], rights.get(number + 1, 0.0))
-
-    inked = _inked(spans, pieces)
+    pieces, text = paragraph.pieces, paragraph.text
+    if finest is Break.HARD:
+        breaks: Sequence[tuple[int, Break]] = hard_breaks(text)
+        lonely = frozenset[int]()
+    else:
+        breaks, lonely = _breaks(paragraph, finest), _lonely(text)
+    lefts, rights = _read(paragraph)
 
     def node(number: int, kind: Break) -> Node:
-        begin = min(_begin(spans, pieces, number), lefts.get(number, inf))
-        end = max(
-            _end(spans, pieces, inked[number], paragraph.hanging), rights.get(number, 0.0)
-        )
+        begin = _begin(paragraph, number)
+        end = _end(paragraph, number)
+        if lefts:
+            begin, end = min(begin, lefts.get(number, inf)), max(end, rights.get(number, 0.0))
         white = paragraph.indent if kind is Break.HARD else 0.0
         return Node(number, kind, begin - white, end)
 
     start = node(0, Break.HARD)
     nodes = [start._replace(begin=start.begin - paragraph.first, end=0.0)]
-    lonely = frozenset[int]() if hard_only else _lonely(text)
-    breaks = hard_breaks(text) if hard_only else _breaks(text, spans[0].lang, paragraph.unit)
-    for at, kind in breaks:
-        if at in piece_at and (kind is Break.HARD or at not in lonely):
-            nodes.append(node(piece_at[at], kind))
+    if breaks:
+        piece_at = _dividable(paragraph)
+        nodes += [
+            node(piece_at[at], kind)
+            for at, kind in breaks
+            if at in piece_at and (kind is Break.HARD or at not in lonely)
+        ]
     nodes.append(node(len(pieces), Break.HARD))
     return tuple(nodes)
 
 
-def _breaks(text: str, lang: str, unit: Unit | None) -> Iterable[tuple[int, Break]]:
+def _dividable(paragraph: Paragraph) -> dict[int, int]:
+    """The piece that begins at each index of the text, but within annotated bases."""
+    offsets = list(accumulate((len(span.text) for span in paragraph.spans), initial=0))
+    starts = [offsets[piece.span] + piece.cluster.start for piece in paragraph.pieces]
+    piece_at = {start: number for number, start in enumerate(starts)}
+    for note in paragraph.annotations:
+        for number in range(note.first + 1, note.last):
+            piece_at.pop(starts[number], None)
+    return piece_at
+
+
+def _read(paragraph: Paragraph) -> tuple[dict[int, float], dict[int, float]]:
+    """Where annotations begin, by the first of their pieces, and end, by the one behind.
+
+    A line is as wide as they are, and its end swallows the spaces behind one.
+    """
+    notes, pieces = paragraph.annotations, paragraph.pieces
+    rights = {note.last: note.end for note in notes}
+    for number, piece in enumerate(pieces if notes else ()):
+        cluster = piece.cluster
+        text = paragraph.spans[piece.span].text[cluster.start : cluster.end]
+        if number in rights and text.isspace():
+            rights[number + 1] = max(rights[number], rights.get(number + 1, 0.0))
+    return {note.first: note.start for note in notes}, rights
+
+
+def _breaks(paragraph: Paragraph, finest: Break) -> Sequence[tuple[int, Break]]:
     """The breaks of a text, those within a unit for where it alone is too wide."""
-    breaks = weighed_breaks(text, lang)
+    text, lang, unit = paragraph.text, paragraph.spans[0].lang, paragraph.unit
+    within = finest is Break.SYLLABLE or unit == "syllable"
+    breaks = (syllable_breaks if within else weighed_breaks)(text, lang)
     if unit == "syllable":
         return [(at, min(kind, Break.PLAIN)) for at, kind in breaks]
     if unit == "word":
@@ -264,36 +285,33 @@ def _lonely(text: str) -> frozenset[int]:
     return frozenset(found)
 
 
-def _begin(spans: tuple[Span, ...], pieces: Sequence[PlacedCluster], number: int) -> float:
-    if number >= len(pieces):
+def _begin(paragraph: Paragraph, number: int) -> float:
+    """Where a line begins whose first piece this is: a mark may give up its white there."""
+    if number >= len(paragraph.pieces):
         return 0.0
-    piece = pieces[number]
-    span = spans[piece.span]
+    piece = paragraph.pieces[number]
+    if piece.white is NO_WHITE:
+        return piece.start
+    span = paragraph.spans[piece.span]
     char = span.text[piece.cluster.start]
     return piece.start + span.scale * at_line_start(char, piece.white)
 
 
-def _inked(spans: tuple[Span, ...], pieces: Sequence[PlacedCluster]) -> list[int]:
-    """Before each piece, and behind the last, the last piece that is not white, or -1."""
-    found, last = [-1], -1
-    for number, piece in enumerate(pieces):
-        if not spans[piece.span].text[piece.cluster.start : piece.cluster.end].isspace():
-            last = number
-        found.append(last)
-    return found
-
-
-def _end(
-    spans: tuple[Span, ...], pieces: Sequence[PlacedCluster], last: int, hanging: bool
-) -> float:
-    """The end of a line whose `last` piece this is: trailing spaces have no width."""
-    if last < 0:
+def _end(paragraph: Paragraph, number: int) -> float:
+    """Where a line ends that ends before a piece: trailing spaces have no width."""
+    pieces = paragraph.pieces
+    for last in range(number - 1, -1, -1):
+        piece = pieces[last]
+        span = paragraph.spans[piece.span]
+        text = span.text[piece.cluster.start : piece.cluster.end]
+        if not text.isspace():
+            break
+    else:
         return 0.0
-    piece = pieces[last]
-    span = spans[piece.span]
-    text = span.text[piece.cluster.start : piece.cluster.end]
+    if piece.white is NO_WHITE and not paragraph.hanging:
+        return piece.end
     # Of several marks in a row none hangs.
     alone = last > 0 and pieces[last - 1].white is NO_WHITE
-    if hanging and alone and text[0] in HANGING:
+    if paragraph.hanging and alone and text[0] in HANGING:
         return piece.start
     return piece.end - span.scale * at_line_end(text[0], span.lang, piece.white)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from cardgen.display import Glyph, GlyphRun
@@ -20,6 +21,12 @@ SHARE: Final[dict[Align, float]] = {
     "end": 1.0,
     "justify": 0.0,
 }
+
+
+# What the pieces of one run have in common.
+_look: Final = attrgetter(
+    "span", "cluster.font", "cluster.sideways", "cluster.scale", "cluster.combined"
+)
 
 
 class Frame(NamedTuple):
@@ -134,12 +141,6 @@ def _runs(
     ]
 
 
-def _look(piece: PlacedCluster) -> tuple[object, ...]:
-    """What the pieces of one run have in common."""
-    cluster = piece.cluster
-    return piece.span, cluster.font, cluster.sideways, cluster.scale, cluster.combined
-
-
 def _run(
     spans: Sequence[Span],
     pieces: list[PlacedCluster],
@@ -159,18 +160,10 @@ def _run(
     # Pens go right along a line, down along a column.
     right, down = (0.0, size) if vertical else (size, 0.0)
     for piece in pieces:
-        pen = piece.start - begin
-        cluster = piece.cluster
-        for glyph in cluster.glyphs:
-            glyphs.append(
-                Glyph(
-                    glyph.id,
-                    cluster.start - start,
-                    pen * right + glyph.x * own,
-                    pen * down + glyph.y * own,
-                    glyph.advance * own,
-                )
-            )
+        pen, cluster = piece.start - begin, piece.cluster
+        at, left, top = cluster.start - start, pen * right, pen * down
+        for number, dx, dy, advance in cluster.glyphs:
+            glyphs.append(Glyph(number, at, left + dx * own, top + dy * own, advance * own))
     return GlyphRun(
         x=x + (begin - origin) * right,
         y=y + (begin - origin) * down,

@@ -105,4 +105,5 @@ class PlacedCluster(NamedTuple):
 
 def moved(piece: PlacedCluster, shift: float) -> PlacedCluster:
     """The piece `shift` em further along its line."""
-    return piece._replace(start=piece.start + shift, end=piece.end + shift)
+    span, cluster, start, end, white, space = piece
+    return PlacedCluster(span, cluster, start + shift, end + shift, white, space)

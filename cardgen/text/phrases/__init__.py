@@ -27,15 +27,7 @@ def grades(text: str, lang: str, places: Sequence[int]) -> dict[int, Break]:
         words, model = judges.words(text, "zh"), judges.phrases(text, lang)
         found = chinese.grades(text, frozenset(words), frozenset(model))
     elif lang.startswith("ko"):
-        return _between_words(text, places)
+        return korean.grades(text, places)
     else:
         return dict.fromkeys(places, Break.PHRASE)
     return {at: found.get(at, Break.PLAIN) for at in places}
-
-
-def _between_words(text: str, places: Sequence[int]) -> dict[int, Break]:
-    found = {}
-    for before, at, after in zip([0, *places], places, [*places[1:], len(text)], strict=False):
-        is_last = after == len(text)
-        found[at] = korean.bond(text[before:at], text[at:after], is_last=is_last)
-    return found

@@ -19,6 +19,7 @@ CLREQ 3.1.4 leaves this to the typesetter; the grades are penalties, never prohi
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from cardgen.text.breaks import Break
@@ -71,18 +72,19 @@ def grades(text: str, words: frozenset[int], model: frozenset[int]) -> dict[int,
     unit = 0  # where the words begin that are tied to the one before the boundary
     for begin, at, end in zip(edges, edges[1:], edges[2:], strict=False):
         unit = unit if found.get(begin, Break.WORD) >= Break.TIED else begin
-        around = (text[unit:begin], text[begin:at], text[at:end], text[end : end + 1])
-        found[at] = _grade(*around, agreed=at in model)
-    for begin, end in _clauses(text):
+        behind = text[end : end + 1]
+        found[at] = _grade(text[unit:at], text[begin:at], text[at:end], behind, at in model)
+    clauses = _clauses(text)
+    for begin, end in clauses:
         found |= _verse(text, begin, end, words)
-    for begin, end in _set_phrases(text):
+    for begin, end in _set_phrases(text, clauses):
         found |= dict.fromkeys(range(begin + 1, end), Break.TIED)
     return found
 
 
-def _grade(tied: str, first: str, second: str, behind: str, *, agreed: bool) -> Break:
-    """The worth of a break between two words; `tied` goes before the first as one with it."""
-    if len(tied + first) == 1 and _is_han(first):
+def _grade(unit: str, first: str, second: str, behind: str, agreed: bool) -> Break:
+    """The worth of a break between two words; the first ends a tied `unit`."""
+    if len(unit) == 1 and _is_han(unit):
         return Break.TIED
     if not (_is_han(first[-1]) and _is_han(second[0])):
         return Break.PHRASE if agreed else Break.WORD
@@ -92,7 +94,7 @@ def _grade(tied: str, first: str, second: str, behind: str, *, agreed: bool) -> 
         return Break.PLAIN  # a line does not begin with one character before a mark
     if second in _AFTER_NOUN or (second in _PARTICLES and second not in _LEADING):
         return Break.TIED
-    if (tied + first)[0] in _NUMERALS and first[-1] in _CLASSIFIERS:
+    if unit[0] in _NUMERALS and first[-1] in _CLASSIFIERS:
         return Break.TIED
     if first in _LEADING and first not in _PARTICLES:
         return Break.TIED
@@ -118,10 +120,10 @@ def _clauses(text: str) -> list[tuple[int, int]]:
     ]
 
 
-def _set_phrases(text: str) -> list[tuple[int, int]]:
+def _set_phrases(text: str, clauses: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     found = [(at, at + 4) for at in range(len(text) - 3) if text[at : at + 4] in IDIOMS]
     found += [match.span() for match in PARALLEL.finditer(text)]
-    return found + [(begin, end) for begin, end in _clauses(text) if end - begin <= 4]
+    return found + [(begin, end) for begin, end in clauses if end - begin <= 4]
 
 
 def _verse(text: str, begin: int, end: int, words: frozenset[int]) -> dict[int, Break]:

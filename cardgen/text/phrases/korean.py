@@ -20,7 +20,9 @@ penalties: KLREQ 4.4.2 lets a line end at any space. What a word is by its endin
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from cardgen.text.breaks import Break
@@ -67,11 +69,14 @@ _GOVERNED: Final = (
 )
 
 _NEGATED: Final = re.compile(r"않|못[하한할해했합]|싶")
+_ASKING: Final = frozenset("위통대향따의관비맞아인말걸둘않못싶")  # what these begin with
 _EXISTS: Final = re.compile(r"있|없|계[시신실셨십]")
 _IS_NOT: Final = re.compile(r"아[니닌닙닐]|되[는니면고며었어겠지기길던려도자시]|[된될됩됐돼]")
 _PARTICLE_ENDS: Final = frozenset(particle[-1] for particle in PARTICLES)
 _CLOCK: Final = re.compile("[0-9][일시분초]$")
-_NUMERAL: Final = re.compile(r"[일이삼사오육칠팔구십백천만억]{2,}")
+_NUMERALS: Final = frozenset("일이삼사오육칠팔구십백천만억")
+_NUMERAL: Final = re.compile(f"[{''.join(sorted(_NUMERALS))}]{{2,}}")
+_BOUND_BEGIN: Final = frozenset(noun[0] for noun in BOUND_NOUNS)
 # Bound nouns that end a phrase where they have no particle; 줄 is a verb too.
 _BOUND_ALONE: Final = (BOUND_NOUNS | COUNTERS) - DETERMINERS - DEGREES - {"줄", "번째"}
 _LATER_TIMES: Final = TIMES | SEASONS
@@ -81,22 +86,48 @@ _BEHIND: Final = "".join(CLOSING) + " \n"
 _MARKS: Final = "".join(SENTENCE_END | CLAUSE_END | CLOSING) + "‘“（〔［｛〈《「『【([{·~～-–—―"
 
 
+def grades(text: str, places: Sequence[int]) -> dict[int, Break]:
+    """The worth of a break at each of `places`, which are where words end."""
+    edges = [0, *places, len(text)]
+    words = [text[begin:end] for begin, end in pairwise(edges)]
+    bare = list(map(_bare, words))
+    last = len(words) - 1
+    return {
+        at: _bond(
+            words[number],
+            bare[number],
+            bare[number + 1],
+            is_short=_is_short(words[number + 1], bare[number + 1], number + 1 == last),
+        )
+        for number, at in enumerate(places)
+    }
+
+
 def bond(before: str, after: str, *, is_last: bool = False) -> Break:
     """What a line break between two neighbouring words is worth, marks included.
 
     `is_last` says that the sentence ends with the second. PAUSE is best, TIED worst.
     """
     first, second = _bare(before), _bare(after)
+    return _bond(before, first, second, is_short=_is_short(after, second, is_last))
+
+
+def _bond(before: str, first: str, second: str, *, is_short: bool) -> Break:
+    """The same of words without marks; `before` is the first with them."""
     if not first or not second:
         return Break.PHRASE
     if first in CONJUNCTIONS:
         return Break.WORD
-    is_short = len(second) <= _SHORT and (is_last or after.rstrip(_BEHIND)[-1:] in SENTENCE_END)
     if _is_tied(first, second, is_short=is_short):
         return Break.TIED
     if before.rstrip()[-1] in CLOSING:
         return Break.WORD
     return _pause(first, second, is_short=is_short)
+
+
+def _is_short(word: str, bare: str, is_last: bool) -> bool:
+    """Whether a sentence ends with a word that has too few syllables to stand alone."""
+    return len(bare) <= _SHORT and (is_last or word.rstrip(_BEHIND)[-1:] in SENTENCE_END)
 
 
 def _is_tied(first: str, second: str, *, is_short: bool) -> bool:
@@ -124,15 +155,23 @@ def _qualifies(first: str, second: str) -> bool:
         return True
     if first[0].isdecimal() and (first[-1] in "천만억여" or second[0].isdecimal()):
         return True
-    if _NUMERAL.fullmatch(first) and (_NUMERAL.match(second) or _is_one_of(second, COUNTERS)):
+    if (
+        first[0] in _NUMERALS
+        and _NUMERAL.fullmatch(first)
+        and (_NUMERAL.match(second) or _is_one_of(second, COUNTERS))
+    ):
         return True
     return is_adnominal(first) or is_genitive(first)
 
 
 def _leans(first: str, second: str) -> bool:
     """Whether the second word asks for another before it, and the first is one."""
-    is_bound = second not in ADVERBS and _is_one_of(second, BOUND_NOUNS)
-    if is_bound and not (has_case(first) or is_connective(first)):
+    maybe_bound = second[0] in _BOUND_BEGIN and second not in ADVERBS
+    if (
+        maybe_bound
+        and _is_one_of(second, BOUND_NOUNS)
+        and not (has_case(first) or is_connective(first))
+    ):
         return True
     if first[-1] in "이가은는도에" and _EXISTS.match(second):
         return True
@@ -140,7 +179,7 @@ def _leans(first: str, second: str) -> bool:
         return True
     if first[-1] in "와과만" and _COMPANIONS.match(second):
         return True
-    if _GOVERNORS.match(second) or _NEGATED.match(second):
+    if second[0] in _ASKING and (_GOVERNORS.match(second) or _NEGATED.match(second)):
         return True
     return is_auxiliary(first, second)
 

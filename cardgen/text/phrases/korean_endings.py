@@ -45,6 +45,9 @@ _AFTER_INFINITIVE: Final = frozenset("서도야")
 _BARE_A: Final = frozenset("가나자사차타따싸짜커깨서와")
 # Contractions of -아/-어 (한글 맞춤법 제34항 to 제38항) that hardly any noun ends with.
 _SPOKEN_A: Final = frozenset("워쳐겨켜혀져셔줘펴써춰둬눠꿔궈뤄숴봐뎌텨껴쪄녀돼")
+# What these can end with at all: most words are told by their last syllable alone.
+_INFINITIVE_ENDS: Final = _SPOKEN_A | {end[-1] for end in INFINITIVES} | set("아어해라러와")
+_CONNECTIVE_ENDS: Final = _AFTER_INFINITIVE | {end[-1] for end in _CONNECTIVES}
 _PREDICATES: Final = word_set("다 요 까 죠 기를")
 _CASES: Final = word_set(
     "을 를 이 가 의 에 와 과 께 도 로 에서 에게 부터 까지 처럼 마다 라고 만 에게서"
@@ -52,6 +55,7 @@ _CASES: Final = word_set(
 _SURE_CASES: Final = word_set("를 께 에 에서 에게 으로 부터 까지 처럼")
 _CASES_BEHIND_HANGUL: Final = frozenset("이가도와과")
 _ADVERBIALS: Final = word_set("히 껏 없이 게")
+_ADVERBIAL_ENDS: Final = frozenset(end[-1] for end in _ADVERBIALS)
 _NO_ADVERBIALS: Final = word_set("에게 제게 내게 네게")
 
 _HANGUL: Final = range(0xAC00, 0xD7A4)
@@ -116,9 +120,13 @@ def _is_verb_before_neun(stem: str) -> bool:
     return last in "르으쓰뜨끄우" or (last in "오가주보두내나지" and is_infinitive(before))
 
 
-@lru_cache(maxsize=4096)
 def is_infinitive(word: str) -> bool:
     """Whether a word is a verb with -아/-어, which no noun looks like."""
+    return word[-1] in _INFINITIVE_ENDS and _is_infinitive(word)
+
+
+@lru_cache(maxsize=4096)
+def _is_infinitive(word: str) -> bool:
     before, last = word[:-1], word[-1]
     if word in ADVERBS or word in NOUNS_EO or (last != "해" and _is_one_of(word, NOUNS_EO)):
         return False
@@ -135,9 +143,13 @@ def is_infinitive(word: str) -> bool:
     return last == "와" and is_infinitive(before)
 
 
-@lru_cache(maxsize=4096)
 def is_connective(word: str) -> bool:
     """Whether a word ends a clause that another follows: -고, -면, -아서, -지만."""
+    return word[-1] in _CONNECTIVE_ENDS and _is_connective(word)
+
+
+@lru_cache(maxsize=4096)
+def _is_connective(word: str) -> bool:
     if _is_one_of(word, NOUNS_LIKE_VERBS) or word in _NO_CLAUSES:
         return False
     if _ends_with(word, _CONNECTIVES):
@@ -164,7 +176,9 @@ def is_adverb(word: str) -> bool:
     """Whether a word says how or when something is done."""
     if word in ADVERBS:
         return True
-    if not _ends_with(word, _ADVERBIALS) or _ends_with(word, _NO_ADVERBIALS):
+    if word[-1] not in _ADVERBIAL_ENDS or not _ends_with(word, _ADVERBIALS):
+        return False
+    if _ends_with(word, _NO_ADVERBIALS):
         return False
     stem = word[:-2] if word.endswith("없이") else word[:-1]
     return bool(stem) and ord(stem[-1]) in _HANGUL and word not in NOUNS_LIKE_PARTICLES
