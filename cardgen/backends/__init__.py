@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from cardgen.display import Document
 
 __all__ = [
+    "DPI",
     "FORMATS",
     "LIMIT",
     "PROFILES",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from cardgen.cli.again import ShipmentCommand, as_before, typed_options
 from cardgen.cli.options import (
     Complete,
     F,
+    check_option,
     clock,
     column_names,
     complete_message,
@@ -28,6 +28,7 @@ from cardgen.cli.options import (
     fonts_option,
     ignore_option,
     job_date,
+    jobs_option,
     json_option,
     open_project,
     print_options,
@@ -37,7 +38,6 @@ from cardgen.cli.reporting import note, say, say_json, shown_path, warn
 from cardgen.cli.sheets import sheet_options, unless_left_out
 from cardgen.errors import CardgenError, Diagnostic, Location
 
-MOST_JOBS: Final = 256
 STDIN: Final = "-"
 SHOWN_STDIN: Final = "standard input"
 
@@ -54,13 +54,6 @@ def _formats(ctx: click.Context, param: click.Parameter, value: str) -> tuple[st
         if name not in ("png", "svg", "pdf"):
             raise click.BadParameter(f"{name!r} is not png, svg or pdf", ctx=ctx, param=param)
     return names
-
-
-def cores() -> int:
-    """The cores that this process may use; macOS and Windows tell of all there are alone."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _share(ctx: click.Context, param: click.Parameter, value: str) -> int:
@@ -161,13 +154,7 @@ Examples:
 )
 @density_option
 @click.option("--draft", is_flag=True, help="Allow translations that wait for review.")
-@click.option(
-    "--jobs",
-    type=click.IntRange(1, MOST_JOBS),
-    default=lambda: min(cores(), MOST_JOBS),
-    metavar="N",
-    help="Processes that work at once.  [default: the cores there are]",
-)
+@jobs_option
 @click.option(
     "--cluster",
     default="",
@@ -189,9 +176,7 @@ Examples:
 @click.option("--renumber", is_flag=True, help="With --amend: all labels say the new total.")
 @click.option("--asn", is_flag=True, help="Also write asn.csv, a despatch advice with SSCCs.")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first box that cannot be made.")
-@click.option(
-    "--check", "only_check", is_flag=True, help="Read and try everything, and make nothing."
-)
+@check_option
 @print_options
 @sheet_options
 @fonts_option

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from cardgen.cli import merging
 from cardgen.cli.options import (
     ProjectCommand,
+    check_option,
     complete_pair,
     density_option,
     fonts_option,
@@ -19,8 +21,8 @@ from cardgen.cli.options import (
 from cardgen.cli.reporting import say, say_json, shown_path
 
 if TYPE_CHECKING:
-    from cardgen.display import Document
-    from cardgen.letters import Arrangement, Register
+    from cardgen.letters import Arrangement, LetterData, LetterJob, Register
+    from cardgen.project import Project
 
 STDOUT: Final = "-"
 _ARRANGEMENTS: Final = ("sequence", "parallel", "facing", "stacked")
@@ -42,6 +44,7 @@ Examples:
   cardgen letter donation --data letter.toml -o letter.docx
   cardgen letter thanks --data letter.toml --format pdf -o - | lp
   cardgen letter donation --data letter.toml --shipment tokyo -o letter.pdf
+  cardgen letter sympathy --data all.toml --data recipients.xlsx --check
   cardgen letter sympathy --data all.toml --data recipients.xlsx -o letters
   cardgen letter sympathy --data all.toml --data recipients.xlsx --rows 3,7-9 -o letters
 """,
@@ -79,7 +82,14 @@ Examples:
     default=None,
     help="Japanese and Traditional Chinese in columns.  [default: as the data say]",
 )
-@merging.merge_options
+@click.option(
+    "--shipment",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The shipment whose goods the letter tells.  [default: as the data say]",
+)
+@merging.list_options
+@check_option
 @density_option
 @fonts_option
 @click.option(
@@ -105,10 +115,8 @@ def letter(
     arrangement: Arrangement,
     vertical: bool | None,
     shipment: Path | None,
-    rows: str,
-    one_file: bool,
-    ignore: tuple[str, ...],
-    encoding: str,
+    listing: merging.Listing,
+    only_check: bool,
     dpi: float,
     fonts: tuple[Path, ...],
     format_name: str | None,
@@ -120,53 +128,136 @@ def letter(
     LETTER is sympathy, donation, thanks, receipt, gift-certificate, certificate or
     distribution-report, or a template of your own, a .toml file.
     """
-    if output == STDOUT and as_json:
+    if output == STDOUT and as_json and not only_check:
         raise click.UsageError("--json and -o - would both write to standard output", ctx)
     if output == STDOUT and not format_name:
         raise click.UsageError("-o - needs a --format, for example --format pdf", ctx)
-    data_file, listed = merging.data_and_list(data_files, ctx)
-    asked = merging.Asked(listed, shipment, rows, one_file, ignore, encoding)
-    asked.check(ctx)
-    from cardgen.errors import CardgenError, Location
-    from cardgen.letters import letter_template, load_data, load_shared, set_letter
-    from cardgen.storage import file_name, write_file, write_stdout
+    file, listed = merging.data_and_list(data_files, ctx)
+    is_one_file = listed is not None and merging.is_one_file(listing, output, ctx)
+    from cardgen.letters import LetterJob, letter_template, load_data, load_shared
 
     project = open_project(fonts)
     template = letter_template(letter)
-    data = load_shared(data_file) if listed else load_data(data_file)
+    data = load_shared(file) if listed else load_data(file)
     if register:
         data = data.in_register(register)
     if vertical is not None:
         data = data.in_columns(vertical=vertical)
     languages = pair or data.pair or "zh-ko"
-    if listed:
-        how = merging.How(arrangement, format_name, dpi, output)
-        merging.merge(ctx, template, data, data_file, project, languages, asked, how, as_json)
+    kind = format_name or ("pdf" if listed else _extension(output))
+    job = LetterJob(template, languages, arrangement, kind, dpi)
+    if not listed:
+        single = Single(job, project, file, shipment)
+        single.check(data, as_json=as_json) if only_check else single.make(
+            data, output, as_json=as_json
+        )
         return
-    data, folder = merging.completed(data, data_file, project, languages, shipment)
-    try:
-        document: Document = set_letter(template, data, project, languages, arrangement)
-    except CardgenError as error:
-        raise error.or_at(Location(str(data_file))) from error
-    kind = format_name or (Path(output).suffix.removeprefix(".").lower() if output else "pdf")
-    files = merging.rendered(
-        document, kind, dpi, template, data, project, languages, arrangement
+    from cardgen.letters import LetterCrew, read_recipients, shipment_of
+
+    if is_one_file and kind != "pdf":
+        raise click.UsageError("one file of all letters is a PDF: -o letters.pdf", ctx)
+    found = read_recipients(
+        listed,
+        template,
+        data,
+        project,
+        languages,
+        shipment=shipment_of(data, file, shipment),
+        encoding=listing.encoding,
+        ignore=listing.ignore,
     )
-    if output == STDOUT:
-        write_stdout(files[0])
-        return
-    path = Path(output or file_name(f"{template.name}-{languages}", kind))
-    paths = [path]
-    if len(files) > 1:
-        paths = [path.with_stem(f"{path.stem}-{number}") for number, _ in enumerate(files, 1)]
-    for each, made in zip(paths, files, strict=True):
-        write_file(each, made)
-    merging.note(folder, paths)
-    count = len(document.pages)
-    if as_json:
-        facts: dict[str, Any] = {"letter": template.name, "pair": languages, "pages": count}
-        say_json({**facts, "register": data.register, "files": [*map(str, paths)]})
+    name = f"{template.name}-{languages}"
+    place = Path(output or (f"{name}.pdf" if is_one_file else name))
+    crew = LetterCrew(job, project, listing.jobs, fonts)
+    merge = merging.Merge(crew, found, listing.rows, place)
+    if only_check:
+        merge.check(is_file=is_one_file, as_json=as_json)
+    elif is_one_file:
+        merge.in_one(as_json=as_json)
     else:
-        pages = "1 page" if count == 1 else f"{count} pages"
-        where = " to ".join(dict.fromkeys(map(shown_path, (paths[0], paths[-1]))))
-        say(f"{where}: {template.name}, {languages}, {data.register}, {pages}")
+        merge.in_folder(ctx, as_json=as_json)
+
+
+def _extension(output: str | None) -> str:
+    return Path(output).suffix.removeprefix(".").lower() if output else "pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Single:
+    """A letter to one: how it is made, and the file that its data are in."""
+
+    job: LetterJob
+    project: Project
+    file: Path
+    shipment: Path | None
+
+    def check(self, data: LetterData, *, as_json: bool) -> None:
+        """Say what would be made."""
+        data, _ = self._completed(data)
+        pages, files = self._made(data)
+        facts = self._facts(data)
+        if as_json:
+            say_json({**facts, "pages": pages, "files": len(files), "warnings": []})
+        else:
+            what = ", ".join((*facts.values(), _counted(pages)))
+            say(f"{shown_path(self.file)}: {what}; nothing is wrong, nothing was made")
+
+    def make(self, data: LetterData, output: str | None, *, as_json: bool) -> None:
+        """Make it, and say where it is."""
+        from cardgen.storage import file_name, write_file, write_stdout
+
+        data, folder = self._completed(data)
+        pages, files = self._made(data)
+        if output == STDOUT:
+            write_stdout(files[0])
+            return
+        job = self.job
+        path = Path(output or file_name(f"{job.template.name}-{job.pair}", job.format))
+        paths = [path]
+        if len(files) > 1:
+            numbers = range(1, len(files) + 1)
+            paths = [path.with_stem(f"{path.stem}-{number}") for number in numbers]
+        for each, made in zip(paths, files, strict=True):
+            write_file(each, made)
+        if folder is not None:
+            from cardgen.shipment import note_letters, shipped
+
+            note_letters(folder, paths, shipped(folder).digest)
+        facts = self._facts(data)
+        if as_json:
+            say_json({**facts, "pages": pages, "files": [*map(str, paths)]})
+        else:
+            where = " to ".join(dict.fromkeys(map(shown_path, (paths[0], paths[-1]))))
+            say(f"{where}: {', '.join((*facts.values(), _counted(pages)))}")
+
+    def _completed(self, data: LetterData) -> tuple[LetterData, Path | None]:
+        """The data with years and goods, and the folder of the shipment that these are from."""
+        project, pair = self.project, self.job.pair
+        if not data.shipment and self.shipment is None and not project.relations().partners:
+            return data, None  # and no shipment's rooms are entered
+        from cardgen.letters import shipment_of, with_goods, with_years
+
+        data = with_years(data, project, pair, self.file)
+        folder = shipment_of(data, self.file, self.shipment)
+        if folder is not None:
+            data = with_goods(data, folder, project, pair, self.file)
+        return data, folder
+
+    def _made(self, data: LetterData) -> tuple[int, list[bytes]]:
+        """How many pages it has, and its files."""
+        from cardgen.errors import CardgenError, Location
+        from cardgen.letters import LetterMaker
+
+        maker = LetterMaker(self.job, self.project)
+        try:
+            return maker.made(data)
+        except CardgenError as error:
+            raise error.or_at(Location(str(self.file))) from error
+
+    def _facts(self, data: LetterData) -> dict[str, str]:
+        job = self.job
+        return {"letter": job.template.name, "pair": job.pair, "register": data.register}
+
+
+def _counted(pages: int) -> str:
+    return "1 page" if pages == 1 else f"{pages} pages"

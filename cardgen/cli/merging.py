@@ -1,49 +1,87 @@
-"""What ``cardgen letter`` does with shipments, and with lists of recipients."""
+"""What ``cardgen letter`` does with lists of recipients."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 import click
+from click.core import ParameterSource
 
-from cardgen.cli.options import encoding_option, ignore_option
+from cardgen.cli import INTERRUPTED
+from cardgen.cli.options import encoding_option, ignore_option, jobs_option
 from cardgen.cli.progress import Bar
-from cardgen.cli.reporting import as_data, say, say_json, shown_path, warn
+from cardgen.cli.remedies import in_commands
+from cardgen.cli.reporting import as_data, note, say, say_json, shown_path, warn
 
 if TYPE_CHECKING:
-    from cardgen.display import Document
-    from cardgen.letters import Arrangement, LetterData, LetterTemplate, Recipients
-    from cardgen.project import Project
+    from cardgen.letters import LetterCrew, Recipients
 
-F = TypeVar("F", bound=Callable[..., Any])
 _STDOUT: Final = "-"
+_ONLY_OF_LISTS: Final = ("rows", "one_file", "jobs", "ignore", "encoding")
 
 
-def merge_options(command: F) -> F:
-    """``--shipment``, ``--rows``, ``--one-file``, ``--ignore`` and ``--encoding``."""
-    shipment = click.option(
-        "--shipment",
-        metavar="DIR",
-        type=click.Path(path_type=Path, file_okay=False),
-        help="The shipment whose goods the letter tells.  [default: as the data say]",
-    )
-    rows = click.option(
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What is asked for of a list: letters of some rows once more, one file of all."""
+
+    rows: frozenset[int]
+    one_file: bool
+    jobs: int
+    ignore: tuple[str, ...]
+    encoding: str
+
+
+def _rows(ctx: click.Context, param: click.Parameter, value: str) -> frozenset[int]:
+    from cardgen.errors import CardgenError
+    from cardgen.letters import parse_rows
+
+    try:
+        return parse_rows(value) if value else frozenset()
+    except CardgenError as error:
+        raise click.BadParameter(f"{error}; write 3,7-9", ctx=ctx, param=param) from error
+
+
+_OPTIONS: Final = (
+    click.option(
         "--rows",
         default="",
         metavar="ROWS",
+        callback=_rows,
         help="Of a list, make letters of these rows once more, as in 3,7-9.",
-    )
-    one_file = click.option(
-        "--one-file", is_flag=True, help="Of a list, make one file of all letters."
-    )
-    return shipment(rows(one_file(ignore_option(encoding_option(command)))))
+    ),
+    click.option(
+        "--one-file",
+        is_flag=True,
+        help="Of a list, make one PDF of all letters; so does -o letters.pdf.",
+    ),
+    jobs_option,
+    ignore_option,
+    encoding_option,
+)
+
+
+def list_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--rows``, ``--one-file`` and their like, which the command gets as one `listing`."""
+
+    @wraps(command)
+    def with_listing(*args: Any, **given: Any) -> Any:
+        listing = Listing(**{name: given.pop(name) for name in _ONLY_OF_LISTS})
+        return command(*args, listing=listing, **given)
+
+    for option in reversed(_OPTIONS):
+        with_listing = option(with_listing)
+    return with_listing
 
 
 def data_and_list(files: Sequence[Path], ctx: click.Context) -> tuple[Path, Path | None]:
-    """The file of data, and the list of recipients if there is one."""
+    """The file of data, and the list of recipients if there is one.
+
+    Raises UsageError for other files, and for what is said of a list where there is none.
+    """
     tables = [file for file in files if file.suffix.lower() == ".toml"]
     lists = [file for file in files if file not in tables]
     if len(tables) > 1 or len(lists) > 1:
@@ -53,210 +91,100 @@ def data_and_list(files: Sequence[Path], ctx: click.Context) -> tuple[Path, Path
             "a list needs what all letters share: add --data all.toml, with date and sender",
             ctx,
         )
+    for name in _ONLY_OF_LISTS if not lists else ():
+        if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            option = f"--{name.replace('_', '-')}"
+            raise click.UsageError(f"{option} is for a list of recipients: --data FILE", ctx)
     return tables[0], lists[0] if lists else None
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What is asked for of a list."""
-
-    listed: Path | None
-    shipment: Path | None
-    rows: str
-    one_file: bool
-    ignore: tuple[str, ...]
-    encoding: str
-
-    def check(self, ctx: click.Context) -> None:
-        """Raise UsageError for what is said of a list where there is none."""
-        given = {
-            "--rows": self.rows,
-            "--one-file": self.one_file,
-            "--ignore": self.ignore,
-            "--encoding": self.encoding,
-        }
-        for name, value in given.items():
-            if value and self.listed is None:
-                raise click.UsageError(f"{name} is for a list of recipients: --data FILE", ctx)
-
-
-@dataclass(frozen=True, slots=True)
-class How:
-    """In what letters are made, and where."""
-
-    arrangement: Arrangement
-    format_name: str | None
-    dpi: float
-    output: str | None
-
-
-def completed(
-    data: LetterData, file: Path, project: Project, pair: str, shipment: Path | None
-) -> tuple[LetterData, Path | None]:
-    """The data with years and goods, and the folder of the shipment that these are from."""
-    if not data.shipment and shipment is None and not project.relations().partners:
-        return data, None  # and no shipment's rooms are entered
-    from cardgen.letters import shipment_of, with_goods, with_years
-
-    data = with_years(data, project, pair, file)
-    folder = shipment_of(data, file, shipment)
-    if folder is not None:
-        data = with_goods(data, folder, project, pair, file)
-    return data, folder
-
-
-def note(folder: Path | None, letters: Sequence[Path]) -> None:
-    """Let a shipment know the letters that tell its goods."""
-    if folder is not None:
-        from cardgen.shipment import note_letters, shipped
-
-        note_letters(folder, letters, shipped(folder).digest)
-
-
-def merge(
-    ctx: click.Context,
-    template: LetterTemplate,
-    shared: LetterData,
-    file: Path,
-    project: Project,
-    pair: str,
-    asked: Asked,
-    how: How,
-    as_json: bool,
-) -> None:
-    """Make the letters of a list, and say what was made."""
-    from cardgen.letters import parse_rows, read_recipients, shipment_of
-
-    assert asked.listed is not None, "there is a list"
-    if how.output == _STDOUT:
+def is_one_file(listing: Listing, output: str | None, ctx: click.Context) -> bool:
+    """Whether all letters go into one PDF. Raises UsageError where they can go nowhere."""
+    if output == _STDOUT:
         raise click.UsageError("letters to many need a folder or a file: -o letters", ctx)
-    rows = parse_rows(asked.rows) if asked.rows else frozenset()
-    found = read_recipients(
-        asked.listed,
-        template,
-        shared,
-        project,
-        pair,
-        shipment=shipment_of(shared, file, asked.shipment),
-        encoding=asked.encoding,
-        ignore=asked.ignore,
-    )
-    if not as_json:
+    suffix = Path(output or "").suffix.lower()
+    if suffix in (".docx", ".hwpx", ".png", ".svg", ".txt"):
+        kind = suffix.removeprefix(".")
+        raise click.UsageError(
+            f"letters to many need a folder: -o letters --format {kind}; one file of all is a "
+            "PDF: -o letters.pdf",
+            ctx,
+        )
+    return listing.one_file or suffix == ".pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A list of recipients, those who make its letters, and where these go."""
+
+    crew: LetterCrew
+    recipients: Recipients
+    rows: frozenset[int]
+    output: Path
+
+    def check(self, *, is_file: bool, as_json: bool) -> None:
+        """Say what would be made."""
+        from cardgen.letters import check_letters
+
+        folder = None if is_file else self.output
+        found = check_letters(self.recipients, folder, self.crew, self.rows)
+        if as_json:
+            say_json(found.as_data(in_commands))
+            return
         warn(found.warnings)
-    work = _one_file if asked.one_file else _files
-    work(ctx, template, found, project, pair, rows, how, as_json)
+        for line in found.in_words(self.recipients.file):
+            say(line)
 
+    def in_one(self, *, as_json: bool) -> None:
+        """Make one file, and say what it has."""
+        from cardgen.letters import merge_in_one
 
-def _one_file(
-    ctx: click.Context,
-    template: LetterTemplate,
-    found: Recipients,
-    project: Project,
-    pair: str,
-    rows: frozenset[int],
-    how: How,
-    as_json: bool,
-) -> None:
-    from cardgen.backends import render
-    from cardgen.letters import LetterSetter, in_one
-    from cardgen.storage import write_file
+        chosen = self.recipients.chosen(self.rows) if self.rows else self.recipients
+        if not as_json:
+            warn(chosen.warnings)
+        with Bar("letters") as bar:
+            pages = merge_in_one(chosen, self.output, self.crew, tell=bar.show)
+        facts = self._facts()
+        if as_json:
+            facts |= {"letters": len(chosen.all), "pages": pages, "files": [str(self.output)]}
+            say_json({**facts, **as_data(chosen.warnings)})
+        else:
+            counts = f"{len(chosen.all):,} letters, {pages:,} pages"
+            say(f"{shown_path(self.output)}: {', '.join(facts.values())}, {counts}")
 
-    path = Path(how.output or f"{template.name}-{pair}.pdf")
-    kind = how.format_name or path.suffix.removeprefix(".").lower()
-    if kind != "pdf":
-        raise click.UsageError("--one-file makes a PDF: -o letters.pdf", ctx)
-    chosen = found.chosen(rows) if rows else found
-    setter = LetterSetter(template, project, pair, how.arrangement)
-    document = in_one(setter.document(each.data) for each in chosen.all)
-    write_file(path, render(document, kind, how.dpi))
-    pages = len(document.pages)
-    if as_json:
-        facts = {"letter": template.name, "pair": pair, "letters": len(chosen.all)}
-        say_json({**facts, "pages": pages, "files": [str(path)], **as_data(found.warnings)})
-    else:
-        what = f"{template.name}, {pair}, {len(chosen.all)} letters, {pages} pages"
-        say(f"{shown_path(path)}: {what}")
+    def in_folder(self, ctx: click.Context, *, as_json: bool) -> None:
+        """Make a file a letter, and say what was made."""
+        from cardgen.letters import merge_letters
+        from cardgen.processes import rarely_collect
 
-
-def _files(
-    ctx: click.Context,
-    template: LetterTemplate,
-    found: Recipients,
-    project: Project,
-    pair: str,
-    rows: frozenset[int],
-    how: How,
-    as_json: bool,
-) -> None:
-    from cardgen.letters import LetterSetter, merge_letters
-
-    folder = Path(how.output or f"{template.name}-{pair}")
-    kind = how.format_name or "pdf"
-
-    setter = LetterSetter(template, project, pair, how.arrangement)
-
-    def make(data: LetterData) -> Iterator[tuple[str, bytes]]:
-        document = setter.document(data)
-        files = rendered(
-            document, kind, how.dpi, template, data, project, pair, how.arrangement
-        )
-        for number, each in enumerate(files, 1):
-            yield f"-{number}.{kind}" if len(files) > 1 else f".{kind}", each
-
-    done, total = 0, len(rows) or len(found.all)
-    with Bar("letters") as bar:
-
-        def told(_: int) -> None:
-            nonlocal done
-            done += 1
-            bar.show(done, total)
-
-        merged = merge_letters(
-            found,
-            folder,
-            make,
-            template=template,
-            pair=pair,
-            how=f"{how.arrangement} {kind} {how.dpi:g}",
-            rows=rows,
-            told=told,
-        )
-    if as_json:
-        say_json(
-            {
-                "letter": template.name,
-                "pair": pair,
-                "made": [*merged.made],
-                "kept": [*merged.kept],
-                "failed": [*merged.failed],
-                "files": [*map(str, merged.files)],
-                **as_data((*merged.errors, *found.warnings, *merged.warnings)),
-            }
-        )
-    else:
+        rarely_collect()
+        place = shown_path(self.output)
+        if not as_json:
+            warn(self.recipients.warnings)
+        with Bar("letters") as bar:
+            try:
+                merged = merge_letters(
+                    self.recipients, self.output, self.crew, rows=self.rows, tell=bar.show
+                )
+            except KeyboardInterrupt:
+                bar.end()
+                note(f"stopped; run the same command again to go on: {place}")
+                ctx.exit(INTERRUPTED)
         counts = {"made": merged.made, "kept": merged.kept, "failed": merged.failed}
-        words = ", ".join(f"{len(each)} {name}" for name, each in counts.items() if each)
-        say(f"{shown_path(folder)}: {template.name}, {pair}: {words}")
-        warn((*merged.errors, *merged.warnings))
-    if merged.failed:
-        ctx.exit(1)
+        told = (*merged.errors, *merged.warnings)
+        facts = self._facts()
+        if as_json:
+            rows = {name: [*each] for name, each in counts.items()}
+            files = [*map(str, merged.files)]
+            warnings = (*merged.errors, *self.recipients.warnings, *merged.warnings)
+            say_json({**facts, **rows, "files": files, **as_data(warnings)})
+        else:
+            words = ", ".join(f"{len(each):,} {name}" for name, each in counts.items() if each)
+            say(f"{place}: {', '.join(facts.values())}: {words}")
+            warn(told)
+        if merged.failed:
+            ctx.exit(1)
 
-
-def rendered(
-    document: Document,
-    kind: str,
-    dpi: float,
-    template: LetterTemplate,
-    data: LetterData,
-    project: Project,
-    pair: str,
-    arrangement: Arrangement,
-) -> list[bytes]:
-    """A letter as the files of a format: as pages, or as what an office edits."""
-    from cardgen.backends import render_files
-    from cardgen.letters import letter_docx, letter_hwpx
-
-    editable = {"docx": letter_docx, "hwpx": letter_hwpx}
-    if kind in editable:
-        return [editable[kind](template, data, project, pair, arrangement)]
-    return list(render_files(document, kind, dpi))
+    def _facts(self) -> dict[str, Any]:
+        job = self.crew.job
+        return {"letter": job.template.name, "pair": job.pair}

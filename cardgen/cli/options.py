@@ -7,6 +7,7 @@ shell has no place for an error message.
 from __future__ import annotations
 
 import codecs
+import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 Complete = Callable[[click.Context, click.Parameter, str], list[str]]
+MOST_JOBS: Final = 256
 _WORD: Final = re.compile(r"[\w.+,:@%/=-]+")
 
 
@@ -250,9 +252,36 @@ def encoding_option(command: F) -> F:
     )(command)
 
 
+def cores() -> int:
+    """The cores that this process may use; macOS and Windows tell of all there are alone."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def jobs_option(command: F) -> F:
+    """``--jobs N``: how many processes work at once."""
+    return click.option(
+        "--jobs",
+        type=click.IntRange(1, MOST_JOBS),
+        default=lambda: min(cores(), MOST_JOBS),
+        metavar="N",
+        help="Processes that work at once.  [default: the cores there are]",
+    )(command)
+
+
+def check_option(command: F) -> F:
+    """``--check``: nothing is made."""
+    return click.option(
+        "--check",
+        "only_check",
+        is_flag=True,
+        help="Read and try everything, and make nothing.",
+    )(command)
+
+
 def job_date() -> str:
     """When the job was: SOURCE_DATE_EPOCH, since no clock may reach the output."""
-    import os
     from datetime import UTC, datetime
 
     seconds = os.environ.get("SOURCE_DATE_EPOCH", "")

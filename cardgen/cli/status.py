@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 Examples:
   cardgen status mapo
   cardgen status mapo --json
+  cardgen status letters
 """
 )
 @shipment_argument
@@ -28,7 +29,7 @@ Examples:
 def status(folder: Path, as_json: bool) -> None:
     """Show how the shipment in DIR stands: boxes by state, what was voided or reprinted, runs.
 
-    Of letters to many it says which are made and whole.
+    Of letters to many it says which are made and whole, edited or left of rows that are gone.
 
     It may be asked while a batch is at work.
     """
@@ -52,17 +53,26 @@ def status(folder: Path, as_json: bool) -> None:
 
 def _say_letters(folder: Path, *, as_json: bool) -> None:
     from cardgen.letters import merge_status
+    from cardgen.shipment import stretches
 
     found = merge_status(folder)
     if as_json:
         say_json(found.as_data())
         return
-    states = {"made": found.made, "planned": found.planned, "damaged": found.damaged}
-    counts = ", ".join(f"{len(rows):,} {state}" for state, rows in states.items() if rows)
     place = shown_path(folder)
-    say(f"{place}: {found.letter}, {found.pair}, of {found.list}: {counts or 'no letters'}")
-    for row in (*found.planned, *found.damaged):
-        say(f"row {row} has no whole letter: make it again")
+    counts = ", ".join(f"{len(rows):,} {state}" for state, rows in found.rows.items() if rows)
+    what = f"{found.letter}, {found.pair}, of {found.list}" if found.letter else "not begun"
+    say(f"{place}: {what}: {counts or 'no letters'}")
+    for row in sorted((*found.rows["planned"], *found.rows["damaged"])):
+        why = f": {found.errors[row]}" if row in found.errors else ""
+        say(f"row {row} has no whole letter{why or ': make it again'}")
+    if found.left:
+        say(f"the list has no more rows {stretches(found.left)}: do not send their letters")
+    if found.events:
+        events = [(str(each.row), *each[1:]) for each in found.events]
+        say_table(("Row", "What", "Reason", "Time"), events)
+    if found.holder:
+        say(f"{place}: {found.holder} works on it, or broke off")
 
 
 def _say(found: Status, folder: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cardgen.database.database import Database, peek
+from cardgen.database.database import Database, is_begun, peek
 from cardgen.database.faults import damaged, unusable
 from cardgen.database.lock import lock_database
 from cardgen.database.opening import check_version, check_whole, read_only, seal
@@ -14,6 +14,7 @@ __all__ = [
     "check_version",
     "check_whole",
     "damaged",
+    "is_begun",
     "lock_database",
     "peek",
     "read_only",

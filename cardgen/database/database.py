@@ -28,6 +28,7 @@ from cardgen.database.opening import (
 )
 from cardgen.database.schema import Schema
 from cardgen.errors import CardgenError, Location
+from cardgen.files import is_there
 
 
 class Database:
@@ -139,6 +140,19 @@ def _told(schema: Schema, path: Path) -> Iterator[None]:
         yield
     except (sqlite3.Error, ValueError) as error:
         raise unusable(schema, Location(str(path)), error) from error
+
+
+def is_begun(path: Path) -> bool:
+    """Whether there is a database, or what is left of one, and not only a file without tables.
+
+    That is what a program leaves which is killed at once.
+    """
+    if not is_there(path):
+        return False
+    with suppress(sqlite3.Error), closing(read_only(path)) as database:
+        (version,) = database.execute("PRAGMA user_version").fetchone()
+        return bool(version)
+    return True
 
 
 def peek(path: Path, table: str, key: str) -> str:

@@ -14,6 +14,7 @@ from cardgen.shipment.corrections import (
 from cardgen.shipment.correspondence import letters_behind, note_letters
 from cardgen.shipment.manifest import (
     LINES,
+    Findings,
     ListColumns,
     Record,
     Records,
@@ -35,6 +36,7 @@ __all__ = [
     "Clock",
     "Corrected",
     "Done",
+    "Findings",
     "ListColumns",
     "Progress",
     "Record",

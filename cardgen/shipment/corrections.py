@@ -43,7 +43,7 @@ from cardgen.shipment.run import intact_labels
 from cardgen.shipment.selection import Selection, find_boxes
 from cardgen.shipment.sscc import Numbering
 from cardgen.shipment.workers import Session, Worker, deliver
-from cardgen.storage import Folder, make_folder, remove_file, write_file
+from cardgen.storage import Folder, make_folder, remove_file, unused_folder, write_file
 
 ReprintFormat = Literal["files", "pdf"]
 _LONGEST_REASON: Final = 500
@@ -104,7 +104,7 @@ def reprint(
         kinds = formats or _kinds(bool(single), pdf=remembered.pdf or sheets is not None)
         if "pdf" in kinds:
             raise_findings(edited_since(ledger, session, lines))
-        place = to or _next(folder / "reprint")
+        place = to or unused_folder(folder / "reprint")
         _refuse_place(ledger, place)
         time = clock.now()
         last, plan = ledger.history.last(), ledger.plan_number()
@@ -334,11 +334,6 @@ def _refuse_place(ledger: Ledger, place: Path) -> None:
             location=Location(str(place)),
             remedy=Remedy("other-output"),
         )
-
-
-def _next(folder: Path) -> Path:
-    """A folder for these alone: who prints all of it prints no other label once more."""
-    return next(place for number in count(1) if not (place := folder / str(number)).exists())
 
 
 def _successor(entry: BoxRecord, number: int) -> BoxRecord:

@@ -9,6 +9,7 @@ from cardgen.storage.file import (
     numbered,
     refused,
     remove_file,
+    unused_folder,
     write_file,
     write_stdout,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "remove_file",
     "store_at",
     "swap_file",
+    "unused_folder",
     "write_file",
     "write_stdout",
 ]

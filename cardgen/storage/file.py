@@ -65,6 +65,11 @@ def is_temporary(file: str) -> bool:
     return _TEMPORARY.fullmatch(file) is not None
 
 
+def unused_folder(folder: Path) -> Path:
+    """``folder/1``, or the next number that nothing there has: for copies of their own."""
+    return next(place for number in count(1) if not (place := folder / str(number)).exists())
+
+
 def remove_file(path: Path) -> None:
     """Remove a file, if it is there. Raises OutputError."""
     try:

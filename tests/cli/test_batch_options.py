@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 from openpyxl import Workbook
 
-from cardgen.cli.batch import cores
+from cardgen.cli.options import cores
 from cardgen.shipment.ledger.ledger import Ledger
 from tests.cli.runs import files, run, run_json
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cardgen.database import Database, Schema, peek
+from cardgen.database import Database, Schema, is_begun, peek
 from cardgen.errors import OutputError, ShipmentError
 
 
@@ -73,6 +73,17 @@ def test_what_is_not_as_it_was_written_is_told(tmp_path: Path, harm: str, said: 
             attempt(path, SCHEMA)
         assert caught.value.rule == "damaged-ledger"
         assert caught.value.hint == "lay them anew"
+
+
+def test_what_has_begun(tmp_path: Path) -> None:
+    path = tmp_path / "eggs.sqlite"
+    assert not is_begun(path)
+    path.touch()
+    assert not is_begun(path)
+    Database.open(path, SCHEMA).close()
+    assert is_begun(path)
+    path.write_bytes(b"something else")
+    assert is_begun(path)
 
 
 def test_another_version_and_what_is_no_database(tmp_path: Path) -> None:

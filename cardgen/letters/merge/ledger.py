@@ -1,77 +1,268 @@
-"""What a merge has made: of which row which files, of what, with their digests.
+"""The ledger of a merge: of which row which files were made, of what, with their digests.
 
-The file ``merge.json`` lies beside the letters. It is written before them, so that files which
-it does not know are somebody else's, and again while they are made.
+It lies beside the letters. A row is planned before its letter is made, so that files which the
+ledger does not know are somebody else's; files that it wants no more stand in it until they are
+removed, by whoever opens it next if need be.
 """
 
 from __future__ import annotations
 
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, closing
 from pathlib import Path
-from typing import Final
+from types import TracebackType
+from typing import Final, NamedTuple, Self
 
-import msgspec
-
+from cardgen.database import Database, Schema, is_begun
 from cardgen.errors import Location, OutputError
-from cardgen.files import MOST_TEXT, is_there, read
-from cardgen.storage import write_file
+from cardgen.files import listed
+from cardgen.storage import Folder, remove_file
 
-MERGE_FILE: Final = "merge.json"
+MERGE_FILE: Final = "letters.sqlite"
+COPIES: Final = "reprint"
+"""The folder of letters that are to be printed once more."""
+
+_TABLES: Final = """
+CREATE TABLE letter (
+    row INTEGER PRIMARY KEY,          -- of the list
+    stem TEXT NOT NULL,               -- what the names of its files begin with
+    format TEXT NOT NULL,
+    of TEXT NOT NULL DEFAULT '',      -- what it was made of; '' as long as it is planned
+    error TEXT NOT NULL DEFAULT '',   -- why it could not be made
+    listed INTEGER NOT NULL DEFAULT 1 -- whether the list still has the row
+) STRICT;
+CREATE TABLE file (
+    name TEXT PRIMARY KEY,
+    row INTEGER NOT NULL REFERENCES letter,
+    digest TEXT NOT NULL
+) WITHOUT ROWID, STRICT;
+CREATE INDEX file_row ON file (row);
+-- Files that are still to be removed.
+CREATE TABLE leftover (name TEXT PRIMARY KEY) WITHOUT ROWID, STRICT;
+CREATE TABLE event (
+    row INTEGER NOT NULL REFERENCES letter,
+    what TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    time TEXT NOT NULL
+) STRICT;
+"""
+_NO_NAME: Final = re.compile(r"\.{0,2}|.*[/\\\0].*", re.DOTALL)
 
 
-class MadeLetter(msgspec.Struct, frozen=True):
+def _wrong(database: sqlite3.Connection) -> Iterator[str]:
+    """Names that lead out of the folder: what is removed there would be somebody else's."""
+    names = "SELECT name FROM file UNION ALL SELECT name FROM leftover"
+    names += " UNION ALL SELECT stem FROM letter"
+    for (name,) in database.execute(names):
+        if _NO_NAME.fullmatch(name):
+            yield f"{name!r} is no file of a letter"
+
+
+SCHEMA: Final = Schema(
+    _TABLES,
+    1,
+    "merge",
+    _wrong,
+    "these letters",
+    "them",
+    hint="make the letters again in another folder: the same list gives the same",
+)
+
+
+class MadeLetter(NamedTuple):
     """A row: what its files are called, what they were made of, and file → its SHA-256.
 
-    `of` is "" as long as they are only planned.
+    `of` is "" as long as they are planned; `error` says why they could not be made. The list
+    may have the row no more.
     """
 
+    row: int
     stem: str
-    of: str = ""
-    files: dict[str, str] = {}
+    format: str
+    of: str
+    error: str
+    listed: bool
+    files: Mapping[str, str]
 
 
-class MergeLedger(msgspec.Struct):
-    """Which letter it is, in which pair, of which list; and row → what was made of it."""
+class LetterEvent(NamedTuple):
+    """Something that was done with the letter of a row, and why."""
 
-    letter: str
-    pair: str
-    list: str = ""
-    rows: dict[int, MadeLetter] = {}
-
-
-def open_merge(folder: Path, letter: str, pair: str) -> MergeLedger:
-    """The ledger of a folder, a new one where there is none.
-
-    Raises OutputError for one that cannot be read, or is of another letter.
-    """
-    if not is_there(folder / MERGE_FILE):
-        return MergeLedger(letter, pair)
-    found = read_merge(folder)
-    if (found.letter, found.pair) != (letter, pair):
-        raise OutputError(
-            "output",
-            f"this folder has letters {found.letter} in {found.pair}",
-            location=Location(str(folder)),
-            hint=f"take another folder for {letter} in {pair}",
-        )
-    return found
+    row: int
+    what: str
+    reason: str
+    time: str
 
 
-def read_merge(folder: Path) -> MergeLedger:
-    """The ledger of a folder. Raises OutputError for one that cannot be read."""
-    path = folder / MERGE_FILE
-    try:
-        return msgspec.json.decode(read(path, MOST_TEXT), type=MergeLedger)
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise OutputError(
-            "output",
-            f"what was made here cannot be read: {error}",
-            location=Location(str(path)),
-            hint="take another folder; letters of this one can be made again there",
-        ) from error
+class MergeLedger:
+    """An open ledger."""
+
+    def __init__(self, folder: Path, base: Database) -> None:
+        self.folder = folder
+        self._base = base
+
+    @classmethod
+    def open(cls, folder: Path) -> MergeLedger:
+        """The ledger of a folder, made if it is not there, and held until it is closed.
+
+        Files that were to be removed are, and what a run that broke off left of others. Raises
+        ShipmentError "busy" and "damaged-ledger", and OutputError.
+        """
+        with ExitStack() as undo:
+            base = undo.enter_context(closing(Database.open(folder / MERGE_FILE, SCHEMA)))
+            ledger = cls(folder, base)
+            ledger._settle()
+            undo.pop_all()
+        return ledger
+
+    @classmethod
+    def reading(cls, folder: Path) -> MergeLedger:
+        """A ledger to look at, whoever has it. Raises ShipmentError and OutputError."""
+        return cls(folder, Database.reading(folder / MERGE_FILE, SCHEMA))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._base.close()
+
+    def about(self) -> dict[str, str]:
+        """The ``letter`` that it is, its ``pair``, the ``list``; who the ``holder`` is."""
+        return self._base.about()
+
+    def check(self, letter: str, pair: str) -> None:
+        """Raise OutputError if the letters are others than these."""
+        known = self.about()
+        if known.get("letter") and (known["letter"], known["pair"]) != (letter, pair):
+            raise OutputError(
+                "output",
+                f"this folder has letters {known['letter']} in {known['pair']}",
+                location=Location(str(self.folder)),
+                hint=f"take another folder for {letter} in {pair}",
+            )
+
+    def letters(self) -> dict[int, MadeLetter]:
+        """All rows, by their numbers."""
+        files: dict[int, dict[str, str]] = {}
+        for name, row, digest in self._base.rows("SELECT name, row, digest FROM file"):
+            files.setdefault(row, {})[name] = digest
+        return {
+            row: MadeLetter(row, stem, kind, of, error, bool(there), files.get(row, {}))
+            for row, stem, kind, of, error, there in self._base.rows(
+                "SELECT row, stem, format, of, error, listed FROM letter ORDER BY row"
+            )
+        }
+
+    def plan(
+        self, stems: Mapping[int, str], kind: str, rows: Iterable[int], **about: str
+    ) -> None:
+        """Plan the letters of these rows, by what their files are called, in a format.
+
+        `rows` are all that the list has now, `about` what is known of the whole.
+        """
+        sweep = self._swept()
+        with self._base.transaction():
+            run = self._base.connection
+            run.executemany("INSERT OR IGNORE INTO leftover VALUES (?)", sweep)
+            run.executemany(
+                "INSERT INTO letter (row, stem, format) VALUES (?, ?, ?) ON CONFLICT (row) "
+                "DO UPDATE SET stem = excluded.stem, format = excluded.format, of = '', "
+                "error = ''",
+                [(row, stem, kind) for row, stem in stems.items()],
+            )
+            run.execute("UPDATE letter SET listed = 0")
+            run.executemany(
+                "UPDATE letter SET listed = 1 WHERE row = ?", [(row,) for row in rows]
+            )
+            self._base.set_about(**about)
+        self._settle()
+
+    def record(self, letters: Iterable[MadeLetter]) -> None:
+        """What became of planned rows; their older files are removed."""
+        with self._base.transaction():
+            run = self._base.connection
+            for each in letters:
+                run.execute(
+                    "INSERT OR IGNORE INTO leftover SELECT name FROM file WHERE row = ?",
+                    (each.row,),
+                )
+                run.execute("DELETE FROM file WHERE row = ?", (each.row,))
+                names = [(name, each.row, digest) for name, digest in each.files.items()]
+                run.executemany("INSERT INTO file VALUES (?, ?, ?)", names)
+                run.executemany(
+                    "DELETE FROM leftover WHERE name = ?", [(name,) for name in each.files]
+                )
+                run.execute(
+                    "UPDATE letter SET of = ?, error = ? WHERE row = ?",
+                    (each.of, each.error, each.row),
+                )
+        self._settle()
+
+    def note(self, rows: Iterable[int], what: str, reason: str, time: str) -> int:
+        """Note what was done with letters; for `forget`."""
+        with self._base.transaction():
+            ((last,),) = self._base.rows("SELECT ifnull(max(rowid), 0) FROM event")
+            self._base.connection.executemany(
+                "INSERT INTO event VALUES (?, ?, ?, ?)",
+                [(row, what, reason, time) for row in rows],
+            )
+        return int(last)
+
+    def forget(self, after: int) -> None:
+        """Forget what was to be done with letters, and could not."""
+        with self._base.transaction():
+            self._base.connection.execute("DELETE FROM event WHERE rowid > ?", (after,))
+
+    def events(self) -> list[LetterEvent]:
+        """All that was done with letters, in order."""
+        rows = self._base.rows("SELECT row, what, reason, time FROM event ORDER BY rowid")
+        return [LetterEvent._make(row) for row in rows]
+
+    def _settle(self) -> None:
+        """Remove what is to be removed, and forget it. Raises CardgenError."""
+        names = self._base.rows("SELECT name FROM leftover")
+        if not names:
+            return
+        for (name,) in names:
+            remove_file(self.folder / name)
+        with self._base.transaction():
+            self._base.connection.execute("DELETE FROM leftover")
+
+    def _swept(self) -> list[tuple[str]]:
+        """Files of planned letters that a run made and could not tell of before it broke off.
+
+        There may be more of them than the next run makes.
+        """
+        Folder(self.folder).clean(("",), COPIES)
+        planned = {
+            (each.stem, each.format): each.files
+            for each in self.letters().values()
+            if not each.of
+        }
+        found = []
+        for path in listed(self.folder) if planned else ():
+            kind = path.suffix.removeprefix(".")
+            known = [planned[stem, kind] for stem in stems_of(path) if (stem, kind) in planned]
+            if known and path.name not in known[0]:
+                found.append((path.name,))
+        return found
 
 
-def save_merge(folder: Path, ledger: MergeLedger) -> None:
-    """Write the ledger. Raises OutputError."""
-    ledger.rows = dict(sorted(ledger.rows.items()))
-    said = msgspec.json.format(msgspec.json.encode(ledger), indent=1)
-    write_file(folder / MERGE_FILE, said + b"\n")
+def stems_of(path: Path) -> Iterator[str]:
+    """What files of the letter are called that a file may be of, as 0003-a for 0003-a-2.png."""
+    yield path.stem
+    stem, _, number = path.stem.rpartition("-")
+    if number.isdecimal():
+        yield stem
+
+
+def is_merge(folder: Path) -> bool:
+    """Whether letters to many were made in a folder."""
+    return is_begun(folder / MERGE_FILE)

@@ -1,50 +1,56 @@
 """Letters to many: the files of each recipient, made once.
 
-In come recipients, a folder and who makes the bytes of a letter; out come files, and what
-became of each row. The same command goes on where it broke off, and makes anew what says
-something else.
+In come recipients, a folder and a crew; out come files, and what became of each row. What is
+wrong with any letter is said before the first is made. The same command goes on where it broke
+off, and makes anew what says something else.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-import msgspec
-
-from cardgen import __version__
-from cardgen.display import Document
-from cardgen.errors import (
-    CardgenError,
-    Diagnostic,
-    FieldError,
-    Location,
-    raise_findings,
-)
+from cardgen.errors import Diagnostic, FieldError, Location, raise_findings
 from cardgen.files import is_there, listed
-from cardgen.letters.data import LetterData
+from cardgen.letters.making import LetterJob
+from cardgen.letters.merge.crew import LetterCrew, LetterOutcome
 from cardgen.letters.merge.ledger import (
     MERGE_FILE,
     MadeLetter,
     MergeLedger,
-    open_merge,
-    save_merge,
+    is_merge,
+    stems_of,
 )
 from cardgen.letters.merge.recipients import Recipient, Recipients
-from cardgen.letters.merge.status import is_whole
-from cardgen.letters.template import LetterTemplate
-from cardgen.shipment import note_letters, shipped
-from cardgen.storage import file_name, make_folder, remove_file, write_file
+from cardgen.letters.merge.state import letter_state
+from cardgen.letters.merge.trying import MOST_TRIED
+from cardgen.shipment import Findings, note_letters, shipped
 
-Make = Callable[[LetterData], Iterable[tuple[str, bytes]]]
-"""Makes a letter's files, each with what follows its stem: (".pdf", …), ("-1.png", …)."""
+Tell = Callable[[int, int], None]
+"""Is told that so many letters are done, of so many."""
 
-_SAVED: Final = 50  # letters, after which the ledger is written
+_SAVED: Final = 10  # letters that the ledger is told of at once
+_LAST_ROW: Final = 1_048_576  # of a spreadsheet
 _RANGE: Final = re.compile(r"\s*([0-9]{1,7})\s*(?:[-–~]\s*([0-9]{1,7})\s*)?")
+_AGAIN: Final = "move it away, or make it once more with --rows {row}, which writes over it"
+
+
+@dataclass(frozen=True, slots=True)
+class MergePlan:
+    """What is to be done with the rows of a list; `again` makes what is there once more.
+
+    `kept` are there and say the same, `edited` too, though an office has changed them since.
+    """
+
+    make: tuple[Recipient, ...]
+    kept: tuple[int, ...]
+    edited: tuple[int, ...]
+    warnings: tuple[Diagnostic, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +58,8 @@ class MergedLetters:
     """What became of the rows of a list, by their numbers.
 
     `made` were written now, `kept` are there as they are; of what `failed` there is no letter.
-    `files` are all letters that are there, in order; `warnings` tell of those of rows that the
-    list has no more.
+    `files` are all letters that are there, in order; `warnings` tell of those that somebody
+    edited, and of those of rows that the list has no more.
     """
 
     made: tuple[int, ...]
@@ -70,133 +76,151 @@ def parse_rows(text: str) -> frozenset[int]:
     for part in text.split(","):
         match = _RANGE.fullmatch(part)
         first, last = (int(match[1]), int(match[2] or match[1])) if match else (1, 0)
-        if not first <= last:
+        if not first <= last <= _LAST_ROW:
             hint = "write numbers of rows and ranges: 3,7-9"
             raise FieldError("bad-value", f"{text!r} names no rows", hint=hint)
         rows.update(range(first, last + 1))
     return frozenset(rows)
 
 
+def plan_merge(
+    recipients: Recipients, folder: Path, job: LetterJob, rows: Collection[int] = ()
+) -> MergePlan:
+    """What is to be done in a folder, which is only looked at.
+
+    Of `rows` letters are made once more, whatever is there, and of no others. Raises
+    OutputError for files that no merge has made, and for letters that were edited and say
+    something else now.
+    """
+    wanted = recipients.chosen(rows) if rows else recipients
+    known: dict[int, MadeLetter] = {}
+    if is_merge(folder):
+        with MergeLedger.reading(folder) as ledger:
+            ledger.check(job.template.name, job.pair)
+            known = ledger.letters()
+    errors = list(_strangers(folder, known, wanted))
+    make, kept, edited = list[Recipient](), list[int](), list[int]()
+    for each in wanted.all:
+        made = known.get(each.row)
+        state = letter_state(folder, made) if made else "planned"
+        same = made is not None and (made.stem, made.of) == (each.stem, digest_of(each, job))
+        if rows or state in ("planned", "damaged"):
+            make.append(each)
+        elif same:
+            (kept if state == "made" else edited).append(each.row)
+        elif state == "edited" and made:
+            errors.append(_both(folder, made))
+        else:
+            make.append(each)
+    raise_findings(errors)
+    edits = (_edited(folder, known[row]) for row in edited)
+    left = _left(folder, known, set(recipients.rows))
+    return MergePlan(tuple(make), tuple(kept), tuple(edited), (*edits, *left))
+
+
+def dry_run(
+    recipients: Sequence[Recipient], listed: Recipients, crew: LetterCrew, *, all_of_them: bool
+) -> tuple[Diagnostic, ...]:
+    """All that is wrong with letters that were not made yet, each with its row.
+
+    Of many those are tried that go furthest, unless it shall be `all_of_them`.
+    """
+    if not all_of_them and len(recipients) > MOST_TRIED:
+        recipients = [each for each in recipients if each.row in listed.furthest]
+    findings = Findings(listed.file)
+    for outcome in crew.try_out(recipients):
+        for each in outcome.errors:
+            findings.add(each.at(None), outcome.row)
+    return findings.told(len(listed.all))
+
+
 def merge_letters(
     recipients: Recipients,
     folder: Path,
-    make: Make,
+    crew: LetterCrew,
     *,
-    template: LetterTemplate,
-    pair: str,
-    how: str,
     rows: Collection[int] = (),
-    told: Callable[[int], None] = lambda _: None,
+    tell: Tell = lambda _, __: None,
 ) -> MergedLetters:
     """Make the letters of a list in a folder.
 
-    `how` says in what they are made, as format and arrangement: others make them anew. Of
-    `rows` letters are made once more, whatever is there, and of no others. `told` is called
-    with the row of each that is done. What cannot be laid out is left, and the others are made.
-    Raises OutputError, also for files that the folder's ledger does not know.
+    Of `rows` letters are made once more, whatever is there, and of no others. Raises
+    CardgenError with all that is wrong with any letter, and nothing is made; ShipmentError
+    "busy" if somebody else is at it, and OutputError as `plan_merge` does.
     """
+    job = crew.job
+    before = plan_merge(recipients, folder, job, rows)
+    raise_findings(dry_run(before.make, recipients, crew, all_of_them=False))
+    with MergeLedger.open(folder) as ledger:
+        # Somebody else may have been here meanwhile.
+        plan = plan_merge(recipients, folder, job, rows)
+        ledger.plan(
+            {each.row: each.stem for each in plan.make},
+            job.format,
+            recipients.rows,
+            letter=job.template.name,
+            pair=job.pair,
+            list=recipients.path.name,
+        )
+        done = _made(plan, ledger, crew, tell)
+        letters = ledger.letters()
+    failed = {each.row: each.errors for each in done if each.errors}
     wanted = recipients.chosen(rows) if rows else recipients
-    make_folder(folder)
-    ledger = open_merge(folder, template.name, pair)
-    ledger.list = recipients.path.name
-    # Rows that nobody asks for now keep their files, and what these were made of.
-    plans = {each.row: _stem(each) for each in wanted.all}
-    raise_findings(_strangers(folder, ledger, plans))
-    common = f"{__version__}\0{how}\0{template!r}"
-    work = _Work(folder, ledger, make, common)
-    for row, stem in plans.items():
-        planned = ledger.rows.get(row, MadeLetter(stem))
-        ledger.rows[row] = msgspec.structs.replace(planned, stem=stem)
-    save_merge(folder, ledger)
-    try:
-        for number, recipient in enumerate(wanted.all, 1):
-            work.do(recipient, again=bool(rows))
-            told(recipient.row)
-            if number % _SAVED == 0:
-                save_merge(folder, ledger)
-    finally:
-        save_merge(folder, ledger)
-    _note(wanted.all, ledger, folder, work.failed)
-    here = {each.row for each in recipients.all}
-    files = tuple(
-        folder / name for row, made in ledger.rows.items() if row in here for name in made.files
-    )
+    _note(wanted.all, letters, folder)
+    names = (name for each in letters.values() if each.listed for name in each.files)
     return MergedLetters(
-        tuple(work.made),
-        tuple(work.kept),
-        tuple(work.failed),
-        files,
-        tuple(work.errors),
-        tuple(_left(folder, ledger, here)),
+        tuple(each.row for each in done if not each.errors),
+        (*plan.kept, *plan.edited),
+        tuple(failed),
+        tuple(folder / name for name in names),
+        tuple(each.about(f"row {row}: ") for row, said in failed.items() for each in said),
+        plan.warnings,
     )
 
 
-def in_one(documents: Iterable[Document]) -> Document:
-    """All letters as one document, one after the other. There is at least one."""
-    all_of_them = list(documents)
-    pages = tuple(page for each in all_of_them for page in each.pages)
-    return replace(all_of_them[0], pages=pages)
+def digest_of(recipient: Recipient, job: LetterJob) -> str:
+    """What a letter is made of: the same as long as it would be the same."""
+    return sha256(f"{job.digest}\0{recipient.digest}".encode()).hexdigest()[:32]
 
 
-class _Work:
-    """Makes letters one by one, and tells the ledger."""
-
-    def __init__(self, folder: Path, ledger: MergeLedger, make: Make, common: str) -> None:
-        self._folder = folder
-        self._ledger = ledger
-        self._make = make
-        self._common = common
-        self.made: list[int] = []
-        self.kept: list[int] = []
-        self.failed: list[int] = []
-        self.errors: list[Diagnostic] = []
-
-    def do(self, recipient: Recipient, *, again: bool) -> None:
-        """One letter, unless it is there and says the same."""
-        row, stem = recipient.row, _stem(recipient)
-        of = sha256(f"{self._common}\0{recipient.digest}".encode()).hexdigest()[:32]
-        before = self._ledger.rows[row]
-        same = (before.stem, before.of) == (stem, of) and bool(before.files)
-        if same and not again and is_whole(self._folder, before.files):
-            self.kept.append(row)
-            return
+def _made(
+    plan: MergePlan, ledger: MergeLedger, crew: LetterCrew, tell: Tell
+) -> list[LetterOutcome]:
+    done: list[LetterOutcome] = []
+    recipients = {each.row: each for each in plan.make}
+    untold: list[MadeLetter] = []
+    there = len(plan.kept) + len(plan.edited)
+    with closing(crew.write(plan.make, ledger.folder)) as outcomes:
         try:
-            made = [(f"{stem}{end}", data) for end, data in self._make(recipient.data)]
-        except CardgenError as error:
-            self.failed.append(row)
-            self.errors += (each.about(f"row {row}: ") for each in error.diagnostics)
-            if not same:  # nobody should send what it said before
-                self._remove(before.files)
-                self._ledger.rows[row] = MadeLetter(stem)
-            return
-        for name, data in made:
-            write_file(self._folder / name, data, sync=False)
-        files = {name: sha256(data).hexdigest() for name, data in made}
-        self._remove(before.files.keys() - files.keys())  # of another name, or of more pages
-        self._ledger.rows[row] = MadeLetter(stem, of, files)
-        self.made.append(row)
-
-    def _remove(self, names: Iterable[str]) -> None:
-        for name in names:
-            remove_file(self._folder / name)
+            for outcome in outcomes:
+                done.append(outcome)
+                untold.append(_recorded(outcome, recipients[outcome.row], crew.job))
+                if len(untold) == _SAVED:
+                    ledger.record(untold)
+                    untold.clear()
+                tell(there + len(done), there + len(recipients))
+        finally:
+            ledger.record(untold)
+    return done
 
 
-def _stem(recipient: Recipient) -> str:
-    """0003-林致远: by the row of the list, and whom it is for."""
-    name = file_name(f"{recipient.row:04}-{''.join(recipient.who.split())}", "x")
-    return name.removesuffix(".x")
+def _recorded(outcome: LetterOutcome, recipient: Recipient, job: LetterJob) -> MadeLetter:
+    """A row that failed stays planned, and what it said before is not to be sent."""
+    said = "; ".join(each.message for each in outcome.errors)
+    of = "" if outcome.errors else digest_of(recipient, job)
+    return MadeLetter(
+        outcome.row, recipient.stem, job.format, of, said, listed=True, files=outcome.files
+    )
 
 
 def _strangers(
-    folder: Path, ledger: MergeLedger, plans: dict[int, str]
+    folder: Path, known: Mapping[int, MadeLetter], wanted: Recipients
 ) -> Iterator[Diagnostic]:
     """Files that would be written over, and that no merge has made."""
-    mine = {made.stem for made in ledger.rows.values()}
-    stems = {stem for stem in plans.values() if stem not in mine}
+    mine = {made.stem for made in known.values()}
+    stems = {each.stem for each in wanted.all} - mine
     for path in listed(folder):
-        if path.name == MERGE_FILE:
-            continue
-        if path.stem in stems or path.stem.rpartition("-")[0] in stems:
+        if path.name != MERGE_FILE and not stems.isdisjoint(stems_of(path)):
             yield Diagnostic(
                 "output",
                 "there is a file of this name, which no merge has made",
@@ -205,28 +229,54 @@ def _strangers(
             )
 
 
-def _left(folder: Path, ledger: MergeLedger, here: Collection[int]) -> Iterator[Diagnostic]:
+def _both(folder: Path, made: MadeLetter) -> Diagnostic:
+    """The letter was edited, and what it is made of is something else now."""
+    return Diagnostic(
+        "output",
+        f"somebody has edited this letter, and row {made.row} of the list says something else "
+        "than when it was made",
+        location=_place(folder, made),
+        hint=_AGAIN.format(row=made.row),
+    )
+
+
+def _edited(folder: Path, made: MadeLetter) -> Diagnostic:
+    return Diagnostic(
+        "changed",
+        f"somebody has edited this letter, of row {made.row}: it stays as it is",
+        location=_place(folder, made),
+        hint=_AGAIN.format(row=made.row),
+        severity="warning",
+    )
+
+
+def _left(
+    folder: Path, known: Mapping[int, MadeLetter], here: Collection[int]
+) -> Iterator[Diagnostic]:
     """Letters of rows that the list has no more: nobody should send them."""
-    for row, made in ledger.rows.items():
-        for name in made.files if row not in here else ():
-            if is_there(folder / name):
-                yield Diagnostic(
-                    "changed",
-                    f"the list has no row {row} any more, of which this letter was made",
-                    location=Location(str(folder / name)),
-                    hint="move it away, if it is not to be sent",
-                    severity="warning",
-                )
+    for row, made in known.items():
+        if row not in here and any(is_there(folder / name) for name in made.files):
+            yield Diagnostic(
+                "changed",
+                f"the list has no row {row} any more, of which this letter was made",
+                location=_place(folder, made),
+                hint="move it away, if it is not to be sent",
+                severity="warning",
+            )
+
+
+def _place(folder: Path, made: MadeLetter) -> Location:
+    return Location(str(folder / next(iter(made.files))))
 
 
 def _note(
-    recipients: Sequence[Recipient], ledger: MergeLedger, folder: Path, failed: Collection[int]
+    recipients: Sequence[Recipient], letters: Mapping[int, MadeLetter], folder: Path
 ) -> None:
     """Tell shipments which letters have their goods."""
-    letters: dict[Path, list[Path]] = {}
+    noted: dict[Path, list[Path]] = {}
     for each in recipients:
-        if each.shipment is not None and each.row not in failed:
-            files = (folder / name for name in ledger.rows[each.row].files)
-            letters.setdefault(each.shipment, []).extend(files)
-    for shipment, paths in letters.items():
+        if each.shipment is not None:
+            files = (folder / name for name in letters[each.row].files)
+            noted.setdefault(each.shipment, []).extend(files)
+    for shipment, paths in noted.items():
         note_letters(shipment, paths, shipped(shipment).digest)

@@ -34,6 +34,7 @@ from cardgen.letters.conventions import Addressees, Rank
 from cardgen.letters.data import GoodsLine, LetterData, Party, Said, said
 from cardgen.letters.goods import differences, goods_of
 from cardgen.letters.merge.headers import SPOKEN, column_of, word_of
+from cardgen.letters.merge.trying import Furthest
 from cardgen.letters.relations import with_years
 from cardgen.letters.template import LetterTemplate
 from cardgen.project import Project
@@ -45,6 +46,7 @@ from cardgen.shipment import (
     plain_header,
     read_records,
 )
+from cardgen.storage import file_name
 
 _WHO: Final = ("name", "office", "title")
 _PARTY: Final = (*_WHO, "honorific", "kind", "rank", "address", "postcode")
@@ -72,14 +74,31 @@ class Recipient:
     digest: str
     shipment: Path | None = None
 
+    @property
+    def stem(self) -> str:
+        """What its files are called: 0003-林致远, by the row of the list and whom it is for."""
+        name = file_name(f"{self.row:04}-{''.join(self.who.split())}", "x")
+        return name.removesuffix(".x")
+
 
 @dataclass(frozen=True, slots=True)
 class Recipients:
-    """The recipients of a list, and what wants a look."""
+    """The recipients of a list, and what wants a look.
+
+    `file` is what the list is called where something is wrong with it. `furthest` are the rows
+    of letters in which something goes further than in all others.
+    """
 
     path: Path
+    file: str
     all: tuple[Recipient, ...]
+    furthest: frozenset[int] = frozenset()
     warnings: tuple[Diagnostic, ...] = field(default=())
+
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """The rows of the list."""
+        return tuple(each.row for each in self.all)
 
     def chosen(self, rows: Collection[int]) -> Recipients:
         """Those of some rows. Raises FieldError "bad-value" for a row that is none."""
@@ -114,7 +133,8 @@ def read_recipients(
     records = read_records(path, project, reading.columns(), encoding=encoding, ignore=ignore)
     found = [each for record in records.rows for each in reading.recipient(record, records)]
     raise_findings(records.told())
-    return Recipients(path, tuple(found), records.warnings)
+    file, warnings = records.findings.file, records.warnings
+    return Recipients(path, file, tuple(found), reading.furthest.rows(), warnings)
 
 
 class _Rows:
@@ -136,6 +156,7 @@ class _Rows:
         self._pair = pair
         self._shipment = shipment
         self._goods: dict[Path, list[GoodsLine]] = {}
+        self.furthest = Furthest()
         catalog = project.catalog(pair, LETTERS)
         self._langs = catalog.langs
         self._kinds = {
@@ -185,6 +206,7 @@ class _Rows:
         if folder is not None:
             data = self._with_goods(data, folder)
         letter = self._composer.letter(data)
+        self.furthest.look(row, letter)
         party, lang = data.addressee, self._langs[0]
         who = said(party.name or party.office, lang) or party.title
         digest = sha256(repr((letter, data)).encode())

@@ -2,70 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from cardgen.files import is_there
-from cardgen.letters.merge.ledger import MERGE_FILE, MadeLetter, read_merge
+from cardgen.letters.merge.ledger import LetterEvent, MergeLedger
+from cardgen.letters.merge.state import LETTER_STATES, LetterState, letter_state
 
 
 @dataclass(frozen=True, slots=True)
 class MergeStatus:
-    """Rows by what became of their letters: made, not made yet, or made and not whole now."""
+    """The rows of letters by how these stand; `errors` say of rows why there is no letter.
+
+    `left` are rows that have a letter, and that the list has no more.
+    """
 
     letter: str
     pair: str
     list: str
-    made: tuple[int, ...]
-    planned: tuple[int, ...]
-    damaged: tuple[int, ...]
+    rows: dict[LetterState, tuple[int, ...]]
+    left: tuple[int, ...]
+    errors: dict[int, str]
+    events: tuple[LetterEvent, ...]
+    holder: str  # who works on it now, or broke off
 
     def as_data(self) -> dict[str, Any]:
         """The same as data."""
-        names = ("letter", "pair", "list", "made", "planned", "damaged")
-        values = {name: getattr(self, name) for name in names}
         return {
-            name: [*value] if isinstance(value, tuple) else value
-            for name, value in values.items()
+            "letter": self.letter,
+            "pair": self.pair,
+            "list": self.list,
+            **{state: [*rows] for state, rows in self.rows.items()},
+            "left": [*self.left],
+            "failed": {str(row): said for row, said in self.errors.items()},
+            "events": [each._asdict() for each in self.events],
+            "holder": self.holder,
         }
 
 
-def is_merge(folder: Path) -> bool:
-    """Whether letters to many were made in a folder."""
-    return is_there(folder / MERGE_FILE)
-
-
 def merge_status(folder: Path) -> MergeStatus:
-    """How the letters of a folder stand. Raises OutputError for a ledger that is damaged."""
-    ledger = read_merge(folder)
-    rows: dict[str, list[int]] = {"made": [], "planned": [], "damaged": []}
-    for row, made in ledger.rows.items():
-        rows[_state(folder, made)].append(row)
+    """How the letters of a folder stand, also while somebody makes them.
+
+    Raises ShipmentError for a ledger that is damaged, and OutputError.
+    """
+    with MergeLedger.reading(folder) as ledger:
+        about, letters, events = ledger.about(), ledger.letters(), ledger.events()
+    rows: dict[LetterState, list[int]] = {state: [] for state in LETTER_STATES}
+    for made in letters.values():
+        if made.listed:
+            rows[letter_state(folder, made)].append(made.row)
     return MergeStatus(
-        ledger.letter,
-        ledger.pair,
-        ledger.list,
-        tuple(rows["made"]),
-        tuple(rows["planned"]),
-        tuple(rows["damaged"]),
+        about.get("letter", ""),
+        about.get("pair", ""),
+        about.get("list", ""),
+        {state: tuple(found) for state, found in rows.items()},
+        tuple(each.row for each in letters.values() if not each.listed and each.files),
+        {each.row: each.error for each in letters.values() if each.error},
+        tuple(events),
+        about.get("holder", ""),
     )
-
-
-def _state(folder: Path, made: MadeLetter) -> str:
-    if not made.files:
-        return "planned"
-    return "made" if is_whole(folder, made.files) else "damaged"
-
-
-def is_whole(folder: Path, files: Mapping[str, str]) -> bool:
-    """Whether files, by name, have these digests."""
-    for name, digest in files.items():
-        try:
-            if sha256((folder / name).read_bytes()).hexdigest() != digest:
-                return False
-        except OSError:
-            return False
-    return True

@@ -16,7 +16,7 @@ class Findings:
     """
 
     def __init__(self, file: str) -> None:
-        self._file = file
+        self.file = file
         self._rows: dict[Diagnostic, list[int]] = {}
         self.count = 0  # how often something was found
 
@@ -38,7 +38,7 @@ class Findings:
     def _placed(self, found: Diagnostic, where: list[int], rows: int) -> Diagnostic:
         if not where:
             return found
-        found = found.at(Location(self._file, where[0]))
+        found = found.at(Location(self.file, where[0]))
         if len(where) == 1:
             return found
         said = f"all {rows} rows" if len(where) == rows else in_words(where)

@@ -4,9 +4,9 @@ r"""One operation with a fault at every call in turn, and what became of the shi
         FOLDER OPERATION KIND POINTS SEED
 
 KIND is KILL, ENOSPC, EIO or EROFS; POINTS is how many of the calls are tried, chosen by SEED,
-or "all". After each fault the same operation is asked for again where it was not done, then the
-batch; ledger, register, files and papers must agree. Prints a line of JSON: how many points
-there are, how many were tried, and what was wrong, each with the number of its call.
+or "all". After each fault the batch or the merge is asked for again; ledger, register, files
+and papers must agree. Prints a line of JSON: how many points there are, how many were tried,
+and what was wrong, each with the number of its call.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ import sys
 import traceback
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
+from tests.shipment.faults import letters
 from tests.shipment.faults.world import (
     Did,
     batch,
@@ -35,33 +37,72 @@ from tests.shipment.faults.world import (
 BEFORE = [(3, "口罩", "A1"), (2, "护目镜", "B1"), (2, "口罩", "C1")]
 AFTER = [(4, "口罩", "A1"), (1, "手套", "N1"), (2, "口罩", "C2")]  # goggles are gone
 
-Operation = Callable[[Path], Did]
-OPERATIONS: dict[str, tuple[Operation, str]] = {
-    "batch": (lambda folder: batch(folder, "before"), "before"),
-    "amend": (lambda folder: batch(folder, "after", "--amend"), "after"),
-    "reprint": (
-        lambda folder: run(folder, "reprint", "out", "2-3", "--reason", "wet"),
-        "before",
+Work = Callable[[Path], Did]
+
+
+class Operation(NamedTuple):
+    """How its world is made, what is done in it, and what is wrong after it is done again."""
+
+    prepare: Callable[[Path], None]
+    work: Work
+    wrong: Callable[[Path], list[str]]
+
+
+def _shipment(work: Work, name: str = "before") -> Operation:
+    """Something done with a shipment, which has the list `name` after it."""
+    begun = name == "before" and work is not _begin
+    ever: dict[str, str] = {}
+
+    def prepare(folder: Path) -> None:
+        build(folder)
+        write_list(folder / "before.csv", BEFORE)
+        write_list(folder / "after.csv", AFTER)
+        if begun or name == "after":
+            assert batch(folder, "before").code == 0
+            assert run(folder, "void", "out", "4", "--reason", "early").code == 0
+            assert disagreements(folder, ever) == []
+
+    def wrong(folder: Path) -> list[str]:
+        did = batch(folder, name, *(("--amend",) if name == "after" else ()))
+        return [did.said] if did.code else disagreements(folder, dict(ever))
+
+    return Operation(prepare, work, wrong)
+
+
+def _letters(work: Work, name: str = "before", *, begun: bool = True) -> Operation:
+    """Something done with letters to many, which are those of the list `name` after it."""
+
+    def prepare(folder: Path) -> None:
+        letters.build(folder)
+        if begun:
+            assert letters.merge(folder, "before").code == 0
+
+    def wrong(folder: Path) -> list[str]:
+        did = letters.merge(folder, name)
+        if not did.code and work is letters.again:
+            did = letters.again(folder)
+        return [did.said] if did.code else letters.disagreements(folder, name)
+
+    return Operation(prepare, work, wrong)
+
+
+def _begin(folder: Path) -> Did:
+    return batch(folder, "before")
+
+
+OPERATIONS: dict[str, Operation] = {
+    "batch": _shipment(_begin),
+    "amend": _shipment(lambda folder: batch(folder, "after", "--amend"), "after"),
+    "reprint": _shipment(
+        lambda folder: run(folder, "reprint", "out", "2-3", "--reason", "wet")
     ),
-    "void": (lambda folder: run(folder, "void", "out", "2,5", "--reason", "lost"), "before"),
-    "unvoid": (lambda folder: run(folder, "unvoid", "out", "4"), "before"),
-    "replace": (
-        lambda folder: run(folder, "replace", "out", "3", "--reason", "torn"),
-        "before",
-    ),
+    "void": _shipment(lambda folder: run(folder, "void", "out", "2,5", "--reason", "lost")),
+    "unvoid": _shipment(lambda folder: run(folder, "unvoid", "out", "4")),
+    "replace": _shipment(lambda folder: run(folder, "replace", "out", "3", "--reason", "torn")),
+    "merge": _letters(lambda folder: letters.merge(folder, "before"), begun=False),
+    "merge-again": _letters(lambda folder: letters.merge(folder, "after"), "after"),
+    "reprint-letters": _letters(letters.again),
 }
-"""What is done, and the list that the shipment has after it."""
-
-
-def prepared(folder: Path, operation: str) -> Path:
-    """A world in which the operation can be done."""
-    build(folder)
-    write_list(folder / "before.csv", BEFORE)
-    write_list(folder / "after.csv", AFTER)
-    if operation != "batch":
-        assert batch(folder, "before").code == 0
-        assert run(folder, "void", "out", "4", "--reason", "early").code == 0
-    return folder
 
 
 def in_child(work: Callable[[], int]) -> tuple[int, int]:
@@ -83,31 +124,27 @@ def in_child(work: Callable[[], int]) -> tuple[int, int]:
 
 
 def campaign(
-    folder: Path, operation: str, kind: str, points: str, seed: int
+    folder: Path, operation: Operation, kind: str, points: str, seed: int
 ) -> dict[str, object]:
     """All faults of a kind in an operation."""
     shim = ctypes.CDLL(None)
-    work, name = OPERATIONS[operation]
     # All is done at one place: a copy of a project beside it refuses to give its numbers.
-    trial = prepared(folder / "trial", operation)
-    ever: dict[str, str] = {}
-    if operation != "batch":
-        assert disagreements(trial, ever) == []
+    trial = folder / "trial"
+    operation.prepare(trial)
     kept = copied(trial, folder / "kept")
-    total = counted(shim, work, trial, folder / "total")
+    total = counted(shim, operation.work, trial, folder / "total")
     most = total if points == "all" else min(int(points), total)
     tried = sorted(random.Random(seed).sample(range(1, total + 1), most))
     number = 0 if kind == "KILL" else getattr(errno, kind)
     wrong: dict[int, list[str]] = {}
     for point in tried:
         copied(kept, trial)
-        found = tried_at(shim, work, name, trial, point, number, dict(ever))
-        if found:
+        if found := tried_at(shim, operation, trial, point, number):
             wrong[point] = found
     return {"points": total, "tried": len(tried), "wrong": wrong}
 
 
-def counted(shim: ctypes.CDLL, work: Operation, folder: Path, told: Path) -> int:
+def counted(shim: ctypes.CDLL, work: Work, folder: Path, told: Path) -> int:
     """How many calls an operation makes."""
 
     def count() -> int:
@@ -123,20 +160,14 @@ def counted(shim: ctypes.CDLL, work: Operation, folder: Path, told: Path) -> int
 
 
 def tried_at(
-    shim: ctypes.CDLL,
-    work: Operation,
-    name: str,
-    folder: Path,
-    point: int,
-    number: int,
-    ever: dict[str, str],
+    shim: ctypes.CDLL, operation: Operation, folder: Path, point: int, number: int
 ) -> list[str]:
     """What is wrong after a fault at that call and the runs that follow."""
     said = folder / "said"
 
     def faulty() -> int:
         shim.fault_arm(ctypes.c_long(point), number)
-        did = work(folder)
+        did = operation.work(folder)
         shim.fault_arm(ctypes.c_long(-1), 0)
         said.write_text(did.said, encoding="utf-8")
         return did.code
@@ -150,10 +181,7 @@ def tried_at(
     result = folder / "result"
 
     def after() -> int:
-        did = batch(folder, name, *(("--amend",) if name == "after" else ()))
-        found = [] if did.code == 0 else [did.said]
-        found += disagreements(folder, ever) if did.code == 0 else []
-        result.write_text(json.dumps(found), encoding="utf-8")
+        result.write_text(json.dumps(operation.wrong(folder)), encoding="utf-8")
         return 0
 
     if in_child(after) != (0, 0):
@@ -162,5 +190,6 @@ def tried_at(
 
 
 if __name__ == "__main__":
-    place, operation, kind, points, seed = sys.argv[1:]
-    print(json.dumps(campaign(Path(place), operation, kind, points, int(seed))), flush=True)
+    place, name, kind, points, seed = sys.argv[1:]
+    done = campaign(Path(place), OPERATIONS[name], kind, points, int(seed))
+    print(json.dumps(done), flush=True)

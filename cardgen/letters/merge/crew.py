@@ -1,0 +1,133 @@
+"""Those who make the letters of a merge: processes of this machine, or this one alone.
+
+Each has a project and a maker of letters of its own. In come recipients some at a time, out
+comes what became of each, in the order of the list; how many there are changes no byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+from typing import Final, NamedTuple, TypeVar
+
+from cardgen.display import Document
+from cardgen.errors import CardgenError, Diagnostic, Location
+from cardgen.letters.making import LetterJob, LetterMaker
+from cardgen.letters.merge.recipients import Recipient
+from cardgen.processes import in_turn, side_by_side
+from cardgen.project import PROJECT_FILE, Project
+from cardgen.storage import write_file
+
+R = TypeVar("R")
+_TASK: Final = 10  # letters that a worker gets at once
+
+
+class LetterOutcome(NamedTuple):
+    """What became of the letter of a row: file → its SHA-256, a document, or what is wrong."""
+
+    row: int
+    files: Mapping[str, str] = {}
+    document: Document | None = None
+    errors: tuple[Diagnostic, ...] = ()
+
+
+Task = Sequence[Recipient]
+Work = Callable[[LetterMaker, Recipient], LetterOutcome]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterCrew:
+    """So many processes at once; `fonts` are the folders that the project was opened with."""
+
+    job: LetterJob
+    project: Project
+    jobs: int = 1
+    fonts: tuple[Path, ...] = field(default=())
+
+    def try_out(self, recipients: Iterable[Recipient]) -> Iterator[LetterOutcome]:
+        """Lay letters out, and keep nothing."""
+        return self._done(_tried, recipients, self.job.template.name)
+
+    def lay_out(self, recipients: Iterable[Recipient]) -> Iterator[LetterOutcome]:
+        """Letters as documents."""
+        return self._done(_laid_out, recipients, self.job.template.name)
+
+    def write(
+        self, recipients: Iterable[Recipient], folder: Path
+    ) -> Generator[LetterOutcome, None, None]:
+        """Letters as files of a folder, each there when it is whole. Raises OutputError."""
+        return self._done(partial(_written, folder, self.job), recipients, str(folder))
+
+    def _done(
+        self, work: Work, recipients: Iterable[Recipient], place: str
+    ) -> Generator[LetterOutcome, None, None]:
+        tasks = list(_tasks(recipients))
+        jobs = min(self.jobs, len(tasks))
+        if jobs <= 1:
+            results = in_turn(_doing(work, self.job, self.project), tasks)
+        else:
+            root = self.project.root
+            found = root if (root / PROJECT_FILE).is_file() else None
+            begin = partial(_begin, work, self.job, found, self.fonts)
+            results = side_by_side(jobs, begin, tasks, Location(place))
+        try:
+            for outcomes in results:
+                yield from outcomes
+        finally:
+            results.close()
+
+
+def _tasks(recipients: Iterable[Recipient]) -> Iterator[Task]:
+    remaining = iter(recipients)
+    while task := tuple(islice(remaining, _TASK)):
+        yield task
+
+
+def _begin(
+    work: Work, job: LetterJob, root: Path | None, fonts: tuple[Path, ...]
+) -> Callable[[Task], list[LetterOutcome]]:
+    """A worker in a process of its own."""
+    return _doing(work, job, Project.open(root, fonts=fonts))
+
+
+def _doing(
+    work: Work, job: LetterJob, project: Project
+) -> Callable[[Task], list[LetterOutcome]]:
+    maker = LetterMaker(job, project)
+    return lambda task: [work(maker, recipient) for recipient in task]
+
+
+def _tried(maker: LetterMaker, recipient: Recipient) -> LetterOutcome:
+    try:
+        maker.check(recipient.data)
+    except CardgenError as error:
+        return LetterOutcome(recipient.row, errors=error.diagnostics)
+    return LetterOutcome(recipient.row)
+
+
+def _laid_out(maker: LetterMaker, recipient: Recipient) -> LetterOutcome:
+    try:
+        return LetterOutcome(recipient.row, document=maker.document(recipient.data))
+    except CardgenError as error:
+        return LetterOutcome(recipient.row, errors=error.diagnostics)
+
+
+def _written(
+    folder: Path, job: LetterJob, maker: LetterMaker, recipient: Recipient
+) -> LetterOutcome:
+    try:
+        made = maker.files(recipient.data)
+    except CardgenError as error:
+        return LetterOutcome(recipient.row, errors=error.diagnostics)
+    files = {}
+    for number, data in enumerate(made, 1):
+        end = f"-{number}.{job.format}" if len(made) > 1 else f".{job.format}"
+        name = recipient.stem + end
+        # Of what an office edits nobody could tell later whether it was torn or edited.
+        write_file(folder / name, data, sync=job.is_editable)
+        files[name] = sha256(data).hexdigest()
+    return LetterOutcome(recipient.row, files)
