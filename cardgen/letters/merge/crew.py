@@ -7,6 +7,7 @@ comes what became of each, in the order of the list; how many there are changes 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
@@ -53,8 +54,11 @@ class LetterCrew:
         return self._done(_tried, recipients, self.job.template.name)
 
     def lay_out(self, recipients: Iterable[Recipient]) -> Iterator[LetterOutcome]:
-        """Letters as documents."""
-        return self._done(_laid_out, recipients, self.job.template.name)
+        """Letters as documents, by this process alone.
+
+        What they have in common is the same object in all of them, which a PDF has once.
+        """
+        return self._alone(_laid_out, _tasks(recipients))
 
     def write(
         self, recipients: Iterable[Recipient], folder: Path
@@ -68,17 +72,18 @@ class LetterCrew:
         tasks = list(_tasks(recipients))
         jobs = min(self.jobs, len(tasks))
         if jobs <= 1:
-            results = in_turn(_doing(work, self.job, self.project), tasks)
-        else:
-            root = self.project.root
-            found = root if (root / PROJECT_FILE).is_file() else None
-            begin = partial(_begin, work, self.job, found, self.fonts)
-            results = side_by_side(jobs, begin, tasks, Location(place))
-        try:
+            yield from self._alone(work, tasks)
+            return
+        root = self.project.root
+        found = root if (root / PROJECT_FILE).is_file() else None
+        begin = partial(_begin, work, self.job, found, self.fonts)
+        with closing(side_by_side(jobs, begin, tasks, Location(place))) as results:
             for outcomes in results:
                 yield from outcomes
-        finally:
-            results.close()
+
+    def _alone(self, work: Work, tasks: Iterable[Task]) -> Generator[LetterOutcome, None, None]:
+        for outcomes in in_turn(_doing(work, self.job, self.project), tasks):
+            yield from outcomes
 
 
 def _tasks(recipients: Iterable[Recipient]) -> Iterator[Task]:
