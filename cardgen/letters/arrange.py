@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import zip_longest
 from math import floor
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from cardgen.display import Layer, Page
 from cardgen.errors import FieldError
@@ -24,6 +24,14 @@ GUTTER: Final = 0.055  # of the width of the text, between two columns
 _BODY: Final = (b.BodyParagraph, b.GoodsTable)
 _SLACK: Final = 1e-6
 APART: Final = 3.0  # lines between one language and the next below it
+
+
+class LetterSheet(NamedTuple):
+    """A page, the places of its languages in the letter, and whether it is their first."""
+
+    page: Page
+    sides: tuple[int, ...]
+    is_first: bool
 
 
 def measures(
@@ -45,35 +53,63 @@ def arrange(
     em: float,
     line: float,
     vertical: Sequence[bool] = (False, False),
-) -> list[Page]:
+    first: Frame | None = None,
+) -> list[LetterSheet]:
     """The pages, `size` points wide and high, with the text in `frame`.
+
+    On `first` pages it stands in a frame that is as wide, and no higher. In columns all pages
+    are as the first.
 
     Raises LayoutError "overflow", and FieldError "bad-letter" for columns and lines that cannot
     be level.
     """
     refuse_mixed(arrangement, vertical)
-    lengths = measures(frame, arrangement, em, vertical)
-    frames = [_whole(frame, *each) for each in zip(lengths, vertical, strict=True)]
+    first = first or frame
+    lengths = measures(first, arrangement, em, vertical)
+    whole = [_whole(frame, *each) for each in zip(lengths, vertical, strict=True)]
+    begun = [_whole(first, *each) for each in zip(lengths, vertical, strict=True)]
+    others = [one if up else two for one, two, up in zip(begun, whole, vertical, strict=True)]
+    every = tuple(range(len(placed)))
     match arrangement:
         case "sequence":
-            sheets = [
-                sheet
-                for each, own, upright in zip(placed, frames, vertical, strict=True)
-                for sheet in flow([_all(each)], _frames(own), vertical=upright)
+            return [
+                LetterSheet(_page(sheet, size), (side,), number == 0)
+                for side, each in enumerate(placed)
+                for number, sheet in enumerate(
+                    flow(
+                        [_all(each)],
+                        PageFrames((begun[side],), (others[side],)),
+                        vertical=vertical[side],
+                    )
+                )
             ]
         case "stacked":
             items: list[FlowItem] = []
             for each in placed:
                 items += ([FlowGap(APART * line)] if items else []) + _all(each)
-            sheets = flow([items], _frames(frames[0]), vertical=vertical[0])
+            frames = PageFrames((begun[0],), (others[0],))
+            sheets = flow([items], frames, vertical=vertical[0])
         case "facing":
-            sheets = flow(level(placed), _frames(*frames), facing=True, vertical=vertical[0])
+            frames = PageFrames(tuple(begun), tuple(others))
+            sheets = flow(level(placed), frames, facing=True, vertical=vertical[0])
+            every_other = len(placed)
+            return [
+                LetterSheet(_page(sheet, size), (sheet.column,), number < every_other)
+                for number, sheet in enumerate(sheets)
+            ]
         case "parallel":
-            width = lengths[0]
-            right = frame._replace(x=frame.x + frame.width - width, width=width)
-            columns = _frames(frame._replace(width=width), right)
-            sheets = flow(level(placed), columns, level=True)
-    return [_page(sheet, size) for sheet in sheets]
+            frames = PageFrames(_beside(first, lengths[0]), _beside(frame, lengths[0]))
+            sheets = flow(level(placed), frames, level=True)
+    return [
+        LetterSheet(_page(sheet, size), every, number == 0)
+        for number, sheet in enumerate(sheets)
+    ]
+
+
+def _beside(frame: Frame, width: float) -> tuple[Frame, Frame]:
+    """Two columns of a frame."""
+    right = frame._replace(x=frame.x + frame.width - width, width=width)
+    return frame._replace(width=width), right
 
 
 def refuse_mixed(arrangement: Arrangement, vertical: Sequence[bool]) -> None:
@@ -129,10 +165,6 @@ def _parts(
 
 def _all(placed: Sequence[PlacedBlock]) -> list[FlowItem]:
     return [item for each in placed for item in each.items]
-
-
-def _frames(*frames: Frame) -> PageFrames:
-    return PageFrames(frames, frames)
 
 
 def _page(sheet: FlowSheet, size: tuple[float, float]) -> Page:

@@ -82,7 +82,8 @@ class Salutation:
 class BodyParagraph:
     """A paragraph; as an item of a list it has a `label` and a `level`, from 1.
 
-    One that is `opened` begins with the words that open the letter.
+    One with a `label` alone hangs behind that. One that is `opened` begins with the words that
+    open the letter.
     """
 
     text: str
@@ -109,6 +110,13 @@ class GoodsTable:
 
 
 @dataclass(frozen=True, slots=True)
+class PartHeading:
+    """說明：, the name of a part of the text, whose paragraphs are the items of it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class ListHeading:
     """記, the word above what a Japanese letter lists."""
 
@@ -131,22 +139,29 @@ class Closing:
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """A seal with its characters in reading order, or a `picture` of one."""
+    """A seal with its characters in reading order, or a `picture` of one.
+
+    It is `size` points wide, or as wide as such seals are.
+    """
 
     characters: str = ""
     shape: SealShape = "square"
     carved: Carving = "raised"
     rough: bool = False
     picture: str = ""
+    size: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Who signs, the name last; the seal goes over the last character of it or of the date."""
+    """Who signs, the name last, and what is said `behind` it: 敬上, 드림.
+
+    The seal goes over the last character of the name, or over the date.
+    """
 
     lines: tuple[str, ...]
     seal: Seal | None = None
-    over: SealPlace = "name"
+    behind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +205,7 @@ Block = (
     | Salutation
     | BodyParagraph
     | GoodsTable
+    | PartHeading
     | ListHeading
     | End
     | Closing

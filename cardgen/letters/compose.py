@@ -6,22 +6,22 @@ a `Letter` whose texts are final. All that is wrong with them is reported togeth
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import partial
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
-from cardgen.catalog import LETTERS, Message, format_value, resolve
+from cardgen.catalog import LETTERS
 from cardgen.errors import CardgenError, Diagnostic, FieldError, nearest, raise_findings
 from cardgen.letters import blocks as b
-from cardgen.letters.conventions import Convention, Form, convention
-from cardgen.letters.data import GoodsLine, LetterData, Party, Said, said, texts_of
+from cardgen.letters.body import Body, check_paragraphs, dated
+from cardgen.letters.conventions import Form, convention
+from cardgen.letters.data import LetterData, Party, is_picture
 from cardgen.letters.reads import DataReads, KeptByReads
-from cardgen.letters.template import Entries, LetterTemplate, RegisterSpec, texts
+from cardgen.letters.template import LetterTemplate, RegisterSpec
+from cardgen.letters.voice import LetterWords, Voice
 from cardgen.project import Project
+from cardgen.template import parse_size
 
-V = TypeVar("V")
 _NAMES: Final = {"zh": "　", "ja": "　"}  # between office and name
 
 
@@ -43,7 +43,7 @@ class Composer:
 
     def letter(self, data: LetterData) -> b.Letter:
         """The blocks of a letter. Raises CardgenError with all that is wrong."""
-        template = self._template
+        template, project, pair = self._template, self._project, self._pair
         spec = template.forms.get(data.register)
         if spec is None:
             known = list(template.forms)
@@ -52,12 +52,26 @@ class Composer:
                 f"{template.name} has no {data.register} form",
                 hint=nearest(data.register, known),
             )
-        composer = _Composer(template, spec, data, self._project, self._pair, self._kept)
-        blocks = composer.blocks()
-        first = blocks[composer.langs[0]]
-        titles = (block.text for block in first if isinstance(block, b.Title))
+        catalog = project.catalog(pair, LETTERS)
+        words = LetterWords(catalog, project.glossary(pair), project.wording(pair))
+        reads = DataReads(data)
+        reads.note(("register",))  # that the spec is of
+        form = form_of(template, data.register)
+        check_paragraphs(template.name, spec, reads.data)
+        _check_respect(reads.data, catalog.langs)
+        blocks: dict[str, tuple[b.Block, ...]] = {}
+        errors: dict[Diagnostic, None] = {}
+        for lang in catalog.langs:
+            voice = Voice(template.name, lang, form, words, reads, self._kept)
+            try:
+                blocks[lang] = tuple(_Side(voice, spec).blocks())
+            except CardgenError as error:
+                errors.update(dict.fromkeys(error.diagnostics))
+        raise_findings(errors)
+        first = blocks[catalog.langs[0]]
+        titles = (each.text for each in first if isinstance(each, b.Title | b.Subject))
         title = next(titles, template.name)
-        return b.Letter(template.name, data.register, composer.langs, blocks, title)
+        return b.Letter(template.name, data.register, catalog.langs, blocks, title)
 
 
 def form_of(template: LetterTemplate, register: b.Register) -> Form:
@@ -66,98 +80,45 @@ def form_of(template: LetterTemplate, register: b.Register) -> Form:
     return spec.form or register
 
 
-class _Composer:
-    """One letter."""
-
-    def __init__(
-        self,
-        template: LetterTemplate,
-        spec: RegisterSpec,
-        data: LetterData,
-        project: Project,
-        pair: str,
-        kept: KeptByReads[Any],
-    ) -> None:
-        self.template = template
-        self.spec = spec
-        self.reads = DataReads(data)
-        self.kept = kept
-        self.reads.note(("register",))  # that the spec is of
-        self.data = self.reads.data
-        self.catalog = project.catalog(pair, LETTERS)
-        self.glossary = project.glossary(pair)
-        self.wording = project.wording(pair)
-        self.form: Form = spec.form or self.data.register
-        self.langs = self.catalog.langs
-        self._errors: dict[Diagnostic, None] = {}
-        self.reply = spec.reply if self.data.reply is None else self.data.reply
-
-    def blocks(self) -> dict[str, tuple[b.Block, ...]]:
-        """The blocks of each language in the order of its conventions."""
-        self._check_paragraphs()
-        found: dict[str, tuple[b.Block, ...]] = {}
-        for side, lang in enumerate(self.langs):
-            try:
-                found[lang] = tuple(_Side(self, lang, side).blocks())
-            except CardgenError as error:
-                self._errors.update(dict.fromkeys(error.diagnostics))
-        raise_findings(self._errors)
-        return found
-
-    def _check_paragraphs(self) -> None:
-        spec = self.spec
-        known = [each.text for each in texts([*spec.body, *spec.items, *spec.after])]
-        for name in self.data.paragraphs:
-            if name not in known:
-                self._errors[
-                    Diagnostic(
-                        "bad-letter",
-                        f"{self.template.name} has no paragraph {name!r}",
-                        hint=nearest(name, known),
-                    )
-                ] = None
-        raise_findings(self._errors)
-
-    def wanted(self, entries: Entries) -> Iterator[str]:
-        """The texts that this letter has."""
-        chosen = self.data.paragraphs
-        for entry in texts(entries):
-            if chosen:
-                if entry.text in chosen:
-                    yield entry.text
-            elif not entry.optional and all(name in self.data.values for name in entry.needs):
-                yield entry.text
+def _check_respect(data: LetterData, langs: tuple[str, ...]) -> None:
+    """Raise FieldError "bad-letter" for respect that no language of the letter shows so."""
+    if data.respect in ("shift", "line") and not any(
+        convention(lang).spec.respected for lang in langs
+    ):
+        raise FieldError(
+            "bad-letter",
+            f"respect = {data.respect!r} is for Traditional Chinese, and this letter has none",
+            hint="leave it out",
+        )
 
 
 class _Side:
     """One language of a letter."""
 
-    def __init__(self, whole: _Composer, lang: str, side: int) -> None:
-        self._whole = whole
-        self._lang = lang
-        self._short = lang.partition("-")[0]
-        self._side = side
-        self._data = whole.data
-        self._spec = whole.spec
-        self._form = whole.form
-        self._convention: Convention = convention(lang)
-        self._vertical = whole.data.is_vertical(lang)
-        self._read = whole.reads.since()  # what all of this was made of
+    def __init__(self, voice: Voice, spec: RegisterSpec) -> None:
+        self._voice = voice
+        self._data = voice.data
+        self._spec = spec
+        self._body = Body(voice, spec)
+        self._form = voice.form
+        self._convention = voice.convention
+        self._order = self._convention.order(voice.form, vertical=voice.vertical)
+        self._reply = spec.reply if voice.data.reply is None else voice.data.reply
 
     def blocks(self) -> Iterator[b.Block]:
         """All, from the first to the last."""
-        order = self._convention.order(self._form, vertical=self._vertical)
         makers = {
             "letterhead": self._letterhead,
             "reference": self._reference,
             "date": self._date,
             "addressee": self._addressee,
+            "sender": self._contact,
             "subject": self._subject,
             "title": self._title,
             "salutation": self._salutation,
-            "body": lambda: self._body(with_after="record" in order),
+            "body": lambda: self._body.text(self._lead(), with_after="record" in self._order),
             "record": self._record,
-            "list": lambda: self._list(with_after="record" not in order),
+            "list": lambda: self._body.listed(with_after="record" not in self._order),
             "end": self._end,
             "closing": self._closing,
             "signature": self._signature,
@@ -165,117 +126,75 @@ class _Side:
             "copies": self._copies,
             "note": self._note,
         }
-        for kind in order:
+        for kind in self._order:
             if kind in makers:
-                yield from self._kept(kind, partial(_listed, makers[kind]))
-
-    def _kept(self, name: str, make: Callable[[], V]) -> V:
-        """What is made for a name, if it has to be."""
-        whole, reads = self._whole, self._whole.reads
-        key = (name, self._side, self._read, reads.frozen(self._read))
-        made: V = whole.kept.get(key, reads, make)
-        return made
-
-    # --- words ----------------------------------------------------------------------------
-
-    def _words(self, name: str, *, own: bool = True) -> str:
-        """A text of the catalog; `own` are those of this letter."""
-        key = f"{self._whole.template.name}.{name}" if own else name
-        return self._kept(f"words {key}", lambda: self._resolved(key))
-
-    def _resolved(self, key: str) -> str:
-        """A text of the catalog, its placeholders filled."""
-        message: Message = self._whole.catalog.message(key)
-        values = dict(texts_of(self._data.values, self._lang))
-        values.setdefault("goods", self._goods_in_words())
-        values.setdefault("boxes", str(sum(line.boxes for line in self._data.goods)))
-        types = dict(message.placeholders)
-        for field, value in self._data.values.items():
-            if isinstance(value, dt.date) and types.get(field) == "date":
-                values[field] = self._day(value)
-                types[field] = "text"
-        message = replace(message, placeholders=types)
-        found = resolve(message, values, self._whole.glossary, self._whole.langs)
-        return (found.source, found.target)[self._side]
-
-    def _value(self, kind: str, value: str, item: str = "") -> str:
-        return format_value(value, kind, self._lang, self._whole.glossary, item=item)
-
-    def _day(self, date: dt.date, era: str = "") -> str:
-        return self._convention.date(date, self._form, vertical=self._vertical, era=era)
-
-    def _amount(self, line: GoodsLine) -> str:
-        number = self._value("integer", str(line.quantity))
-        return number + self._value("unit", line.unit, line.item)
-
-    def _goods_in_words(self) -> str:
-        """The articles with their numbers, as a sentence has them."""
-        named = [
-            (self._value("item", line.item), self._amount(line)) for line in self._data.goods
-        ]
-        return self._convention.listed(named, self._form)
-
-    def _said(self, text: Said) -> str:
-        return said(text, self._lang) if text else ""
-
-    def _office(self, party: Party) -> str:
-        """The office, and the title with it: 东京都知事, 北京市長, 서울특별시장."""
-        office = self._said(party.office)
-        title = self._value("title", party.title) if party.title else ""
-        if title and self._short in {"ja", "ko"} and office[-1:] == title[:1]:
-            title = title[1:]
-        return office + title
-
-    # --- blocks ---------------------------------------------------------------------------
+                yield from self._voice.kept(kind, partial(_listed, makers[kind]))
 
     def _letterhead(self) -> Iterator[b.Block]:
-        if self._form == "official" and self._data.sender.kind == "organisation":
-            yield b.Letterhead(self._said(self._data.sender.office))
+        office = self._voice.said(self._data.sender.office)
+        if self._form == "official" and office:
+            word = self._convention.word("paper")
+            yield b.Letterhead(office + (word.joint + word.text if word else ""))
 
     def _reference(self) -> Iterator[b.Block]:
-        number = self._data.reference.get("number")
+        reference, voice = self._data.reference, self._voice
+        number, word = voice.said(reference.number), self._convention.word("reference")
+        if word and "date" not in self._order:
+            number = dated(word, number, voice.day(self._data.date))
         if number:
-            yield b.ReferenceLine(self._label("reference"), self._said(number))
+            yield b.ReferenceLine(voice.label("reference"), number)
+        answered = self._convention.word("reply-to")
+        if answered and not answered.in_text and (yours := self._body.answered(answered)):
+            yield b.ReferenceLine(voice.label("reply-to"), yours)
 
     def _date(self) -> Iterator[b.Block]:
-        calendar = said(self._data.calendar, self._lang) if self._data.calendar else "western"
-        yield b.DateLine(self._day(self._data.date, calendar))
+        label = self._voice.label("date") if self._form == "official" else ""
+        yield b.DateLine(label + self._voice.day(self._data.date))
 
     def _addressee(self) -> Iterator[b.Block]:
-        if self._form == "official" and self._short == "zh":
+        label = self._voice.label("to") if self._form == "official" else ""
+        if self._form == "official" and self._voice.short == "zh" and not label:
             yield b.Addressee((self._salutation_words(),))
             return
-        label = self._label("to") if self._form == "official" else ""
         yield b.Addressee((label + self._honoured(),))
 
     def _honoured(self) -> str:
-        party = self._data.addressee
-        name = self._said(party.name) or self._said(party.office)
-        title = self._office(party) if party.name else ""
+        party, voice = self._data.addressee, self._voice
+        name = voice.said(party.name) or voice.said(party.office)
+        title = voice.office(party) if party.name else ""
         if not party.name and party.title:
-            name, title = "", self._office(party)
+            name, title = "", voice.office(party)
         before = ""
-        if self._short == "zh" and party.name:  # 横滨市市长白石美咲阁下
+        if voice.short == "zh" and party.name:  # 横滨市市长白石美咲阁下
             before, title = title, ""
-        chosen = self._said(party.honorific)
+        chosen = voice.said(party.honorific)
         return before + self._convention.honoured(
             name, title, party.kind, party.rank, self._form, honorific=chosen
         )
 
+    def _contact(self) -> Iterator[b.Block]:
+        if contact := self._voice.said(self._data.sender.contact):
+            yield b.Sender(tuple(contact.split("\n")))
+
     def _subject(self) -> Iterator[b.Block]:
         if self._spec.subject:
-            yield b.Subject(self._words(self._spec.subject), self._label("subject"))
+            words = self._voice.text(self._spec.subject)
+            words = self._convention.respected(words, self._form, self._data.respect)
+            yield b.Subject(words, self._voice.label("subject"))
 
     def _title(self) -> Iterator[b.Block]:
         if self._spec.title:
-            yield b.Title(self._words(self._spec.title))
+            yield b.Title(self._voice.text(self._spec.title))
 
     @property
     def _opening(self) -> str:
-        chosen = self._data.opening.get(self._short)
+        chosen = self._data.opening.get(self._voice.short)
         if chosen is not None:
             return chosen
-        return self._convention.opening(self._form, reply=self._whole.reply)
+        party = self._data.addressee
+        return self._convention.opening(
+            self._form, reply=self._reply, kind=party.kind, rank=party.rank
+        )
 
     def _salutation(self) -> Iterator[b.Block]:
         if words := self._salutation_words():
@@ -283,148 +202,102 @@ class _Side:
 
     def _salutation_words(self) -> str:
         """The words that open the letter, or "" where it has none."""
-        party = self._data.addressee
-        if self._form != "ceremonial" and self._short != "zh":
+        party, voice = self._data.addressee, self._voice
+        if self._form != "ceremonial" and voice.short != "zh":
             return ""
-        title = self._value("title", party.title) if party.title else ""
         return self._convention.salutation(
-            self._said(party.name) or self._said(party.office),
-            title,
+            voice.said(party.name) or voice.said(party.office),
+            voice.title(party),
             party.kind,
             party.rank,
             self._form,
             opening=self._opening,
-            reply=self._whole.reply,
-            honorific=self._said(party.honorific),
+            reply=self._reply,
+            honorific=voice.said(party.honorific),
         )
 
-    def _body(self, *, with_after: bool) -> Iterator[b.Block]:
-        names = [*self._whole.wanted(self._spec.body)]
-        if with_after:
-            names += self._whole.wanted(self._spec.after)
-        for number, name in enumerate(names):
-            text = self._words(name)
-            yield b.BodyParagraph(text if number else self._greeting() + text)
-            if name == self._spec.table and self._data.distribution:
-                yield self._distributed()
-            elif name == self._spec.table and self._data.goods:
-                yield self._goods()
-
-    def _greeting(self) -> str:
-        """What a letter of the month begins with, where its language has that in a sentence."""
+    def _lead(self) -> str:
+        """What the text begins with: 敬啟者：, or what a letter of the month greets with."""
+        if self._form != "ceremonial":
+            return ""
+        lead = self._convention.lead(self._opening, self._form, reply=self._reply)
         season = self._spec.season if self._data.season is None else self._data.season
-        if self._short != "ja" or self._form != "ceremonial" or not season:
-            return ""
-        if not self._convention.greets(self._opening):
-            return ""
-        return self._convention.greeting(self._data.date.month)
-
-    def _goods(self) -> b.GoodsTable:
-        heads = [self._caption("contents"), self._caption("quantity"), self._caption("boxes")]
-        kinds: tuple[b.ColumnKind, ...] = ("text", "number", "number")
-        columns = tuple(map(b.GoodsColumn, heads, kinds))
-        rows = tuple(
-            (
-                self._value("item", line.item),
-                self._amount(line),
-                self._value("integer", str(line.boxes)),
-            )
-            for line in self._data.goods
-        )
-        boxes = str(sum(line.boxes for line in self._data.goods))
-        total = (self._caption("total"), "", self._value("integer", boxes))
-        return b.GoodsTable(columns, rows, total if len(rows) > 1 else ())
-
-    def _distributed(self) -> b.GoodsTable:
-        heads = [
-            self._words("recipient"),
-            self._caption("contents"),
-            self._caption("quantity"),
-            self._words("delivered"),
-        ]
-        kinds: tuple[b.ColumnKind, ...] = ("text", "text", "number", "text")
-        rows = tuple(
-            (
-                self._said(each.recipient),
-                self._value("item", each.item),
-                self._value("integer", str(each.quantity))
-                + self._value("unit", each.unit, each.item),
-                self._day(each.delivered, "western") if each.delivered else "",
-            )
-            for each in self._data.distribution
-        )
-        return b.GoodsTable(tuple(map(b.GoodsColumn, heads, kinds)), rows)
-
-    def _caption(self, name: str) -> str:
-        return self._whole.wording.caption(name)[self._side]
+        if self._voice.short == "ja" and season and self._convention.greets(self._opening):
+            lead += self._convention.greeting(self._data.date.month)
+        return lead
 
     def _record(self) -> Iterator[b.Block]:
         word = self._convention.word("record")
-        if word and any(self._whole.wanted(self._spec.items)):
+        if word and self._body.is_listed:
             yield b.ListHeading(word.text)
-
-    def _list(self, *, with_after: bool) -> Iterator[b.Block]:
-        for number, name in enumerate(self._whole.wanted(self._spec.items), 1):
-            label = self._convention.label(1, number, vertical=self._vertical)
-            yield b.BodyParagraph(self._words(name), label, 1)
-        if with_after:
-            for name in self._whole.wanted(self._spec.after):
-                yield b.BodyParagraph(self._words(name))
 
     def _end(self) -> Iterator[b.Block]:
         word = self._convention.word("end")
-        listed = any(self._whole.wanted(self._spec.items))
-        if word and self._form == "official" and (listed or self._short == "ko"):
+        if (
+            word
+            and self._form == "official"
+            and (self._body.is_listed or self._voice.short == "ko")
+        ):
             yield b.End(word.text)
 
     def _closing(self) -> Iterator[b.Block]:
-        if self._form != "ceremonial" and self._short != "zh":
+        if self._form != "ceremonial" and self._voice.short != "zh":
             return
-        chosen = self._data.closing.get(self._short, "")
+        chosen = self._data.closing.get(self._voice.short, "")
         closing = self._convention.pair(
-            self._opening, chosen, register=self._form, reply=self._whole.reply
+            self._opening, chosen, register=self._form, reply=self._reply
         )
         if closing:
             yield b.Closing(tuple(closing.split("\n")))
 
     def _signature(self) -> Iterator[b.Block]:
+        voice = self._voice
         if self._spec.signed:
             parties = (self._data.sender, self._data.addressee)
             lines = [
-                f"{self._words(role)}　{self._office(party)}".strip()
+                f"{voice.text(role)}　{voice.office(party)}".strip()
                 for role, party in zip(self._spec.signed, parties, strict=False)
             ]
             yield b.Signature((lines[0], " ", *lines[1:]))  # room to sign
             return
         party = self._data.sender
-        joint = _NAMES.get(self._short, " ")
-        line = joint.join(filter(None, (self._office(party), self._said(party.name))))
-        yield b.Signature((line,), self._seal(party))
+        joint = _NAMES.get(voice.short, " ")
+        line = joint.join(filter(None, (voice.office(party), voice.said(party.name))))
+        yield b.Signature((line,), self._seal(party), self._humbly(party))
+
+    def _humbly(self, party: Party) -> str:
+        """What follows the name of a letter from person to person: 敬上, 謹啟."""
+        if self._form != "ceremonial":
+            return ""
+        word = self._convention.word("signed" if party.name else "signed-office")
+        return word.joint + word.text if word else ""
 
     def _seal(self, party: Party) -> b.Seal | None:
-        characters = self._said(party.seal)
-        return b.Seal(characters, party.shape, party.carved) if characters else None
+        said = self._voice.said(party.seal)
+        if not said:
+            return None
+        size = parse_size(party.seal_size) if party.seal_size else 0.0
+        if is_picture(said):
+            return b.Seal("", party.shape, picture=said, size=size)
+        return b.Seal(said, party.shape, party.carved, party.rough, size=size)
 
     def _enclosures(self) -> Iterator[b.Block]:
         if names := self._data.enclosures:
-            items = [self._words(f"enclosure.{name}", own=False) for name in names]
+            items = [self._voice.text(f"enclosure.{name}", own=False) for name in names]
             if len(items) > 1:
                 items = [f"{number}. {item}" for number, item in enumerate(items, 1)]
-            yield b.Enclosures(self._label("enclosures"), tuple(items))
+            yield b.Enclosures(self._voice.label("enclosures"), tuple(items))
 
     def _copies(self) -> Iterator[b.Block]:
+        if original := self._voice.label("original"):
+            yield b.Copies(original, (self._honoured(),))
         if self._data.copies:
-            copies = tuple(self._said(each) for each in self._data.copies)
-            yield b.Copies(self._label("copies"), copies)
+            copies = tuple(self._voice.said(each) for each in self._data.copies)
+            yield b.Copies(self._voice.label("copies"), copies)
 
     def _note(self) -> Iterator[b.Block]:
-        if note := self._said(self._data.note):
+        if note := self._voice.said(self._data.note):
             yield b.Remark(note)
-
-    def _label(self, name: str) -> str:
-        """A word of the form and what parts it from what follows, where it is printed."""
-        word = self._convention.word(name)
-        return word.text + word.joint if word and word.printed else ""
 
 
 def _listed(make: Callable[[], Iterator[b.Block]]) -> tuple[b.Block, ...]:

@@ -7,25 +7,29 @@ In comes a TOML file, as a clerk writes it, or the same as a table of values; ou
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import msgspec
 
 from cardgen.errors import CardgenError, Diagnostic, FieldError, Loaded, Location
 from cardgen.letters.blocks import Carving, Register, SealShape
-from cardgen.letters.conventions import Addressees, Rank
+from cardgen.letters.conventions import Addressees, Rank, Respect
+from cardgen.template import parse_size
 from cardgen.tomlfile import (
     Complaint,
     TomlLines,
     Validation,
     collect,
     converted,
+    parsed,
     read_values,
 )
 
 _COLUMNS: Final = ("ja", "zh-Hant", "zh-HK")  # that letters are written in
+_PICTURE: Final = re.compile(r"\.[A-Za-z]{3,4}$")  # .png, and .svg, which is refused
 _VALUES: Final = (str, int, dt.date)
 
 Said = str | int | dict[str, str]
@@ -35,8 +39,9 @@ Said = str | int | dict[str, str]
 class Party(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Who writes, or to whom: an office, a title of the glossary and a name.
 
-    `seal` is the characters of a seal. `address`, line by line, `postcode` and `country` are
-    for envelopes.
+    `seal` is the characters of a seal, or the path of a picture of it, and `seal_size` how wide
+    it is. `contact` is who answers questions, line by line. `address`, line by line, `postcode`
+    and `country` are for envelopes and windows.
     """
 
     kind: Addressees = "holder"
@@ -48,9 +53,20 @@ class Party(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     seal: Said = ""
     shape: SealShape = "square"
     carved: Carving = "raised"
+    rough: bool = False
+    seal_size: str = ""
+    contact: Said = ""
     address: Said = ""
     postcode: str = ""
     country: Said = ""
+
+
+class ReferenceData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The `number` of a letter; that of one which it answers, `yours`, and its date."""
+
+    number: Said = ""
+    yours: Said = ""
+    dated: dt.date | None = None
 
 
 class GoodsLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -76,7 +92,8 @@ class LetterData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All that a letter needs beside its words.
 
     `paragraphs` are those of its template that it has, all if there are none. `opening` and
-    `closing` are those that somebody chose, and so is the `calendar` of its date.
+    `closing` are those that somebody chose, and so are the `calendar` of its dates and the
+    `respect` that is shown to the words of the addressee.
     """
 
     date: dt.date
@@ -93,17 +110,47 @@ class LetterData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     paragraphs: list[str] = []
     enclosures: list[str] = []
     copies: list[Said] = []
-    reference: dict[str, Said] = {}
+    reference: ReferenceData = ReferenceData()
     values: dict[str, Any] = {}  # Said, or a date
     goods: list[GoodsLine] = []
     shipment: str = ""  # the folder of the one that has them, from the file of these data
     distribution: list[DistributionLine] = []
+    rows: dict[str, list[dict[str, Any]]] = {}  # of Said, or dates: what templates repeat
     note: Said = ""
+    stationery: str = ""  # its file, from that of the data
+    respect: Respect | Literal[""] = ""
     vertical: bool = False  # Japanese and Traditional Chinese in columns
 
     def is_vertical(self, lang: str) -> bool:
         """Whether a language of the letter is set in columns."""
         return self.vertical and lang in _COLUMNS
+
+    @property
+    def days(self) -> dict[str, dt.date]:
+        """The values that are days; `date` is that of the letter which is answered."""
+        found = {name: day for name, day in self.values.items() if isinstance(day, dt.date)}
+        if self.reference.dated and "date" not in self.values:
+            found["date"] = self.reference.dated
+        return found
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files that a letter is made of besides: its stationery, pictures of seals."""
+        seal = self.sender.seal
+        texts = seal.values() if isinstance(seal, dict) else [str(seal)]
+        pictures = sorted({text for text in texts if is_picture(text)})
+        return tuple(map(Path, filter(None, [self.stationery, *pictures])))
+
+    def beside(self, file: Path) -> LetterData:
+        """The same, with paths of pictures and stationery as they are seen from a file."""
+        seal = self.sender.seal
+        if isinstance(seal, dict):
+            seal = {lang: _seen_from(file, text) for lang, text in seal.items()}
+        elif isinstance(seal, str):
+            seal = _seen_from(file, seal)
+        sender = msgspec.structs.replace(self.sender, seal=seal)
+        paper = str(file.parent / self.stationery) if self.stationery else ""
+        return msgspec.structs.replace(self, sender=sender, stationery=paper)
 
     def in_columns(self, *, vertical: bool) -> LetterData:
         """The same in columns, or in lines."""
@@ -114,6 +161,15 @@ class LetterData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         if self.register == register:
             return self
         return msgspec.structs.replace(self, register=register, paragraphs=[])
+
+
+def is_picture(text: str) -> bool:
+    """Whether what stands for a seal is the path of a picture."""
+    return bool(_PICTURE.search(text))
+
+
+def _seen_from(file: Path, text: str) -> str:
+    return str(file.parent / text) if is_picture(text) else text
 
 
 def load_data(path: Path) -> LetterData:
@@ -136,6 +192,8 @@ def diagnose_data(path: Path, *, shared: bool = False) -> Loaded[LetterData]:
     if shared:
         data = {"addressee": {}, **data}
     value, complaints = collect(_checked(data))
+    if value:
+        value = value.beside(path)
     lines = TomlLines(text)
     found = tuple(
         Diagnostic(
@@ -148,15 +206,28 @@ def diagnose_data(path: Path, *, shared: bool = False) -> Loaded[LetterData]:
 
 def _checked(data: Mapping[str, Any]) -> Validation[LetterData | None]:
     value = yield from converted(dict(data), LetterData)
-    for name, given in (value.values if value else {}).items():
-        texts = given.values() if isinstance(given, dict) else [given]
+    if value is None:
+        return None
+    tables = {"values": [value.values], **{f"rows.{name}": r for name, r in value.rows.items()}}
+    for table, rows in tables.items():
+        for row in rows:
+            yield from _values(table, row)
+    for name, party in (("sender", value.sender), ("addressee", value.addressee)):
+        if party.seal_size:
+            yield from parsed(f"{name}.seal_size", parse_size, party.seal_size, 0.0)
+    return value
+
+
+def _values(table: str, given: Mapping[str, Any]) -> Iterator[Complaint]:
+    """What is no value of a placeholder."""
+    for name, value in given.items():
+        texts = value.values() if isinstance(value, dict) else [value]
         if not all(isinstance(each, _VALUES) and not isinstance(each, bool) for each in texts):
             yield Complaint(
-                f"values.{name}: {given!r} is no text, number or date",
+                f"{table}.{name}: {value!r} is no text, number or date",
                 "write it in quotes, or a table of a text for each language",
-                f"values.{name}",
+                f"{table}.{name}",
             )
-    return value
 
 
 def said(text: Said | dt.date, lang: str) -> str:

@@ -6,29 +6,23 @@ In come a template's name, a pair and data; out comes a `Document`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
-from typing import Final
 
 from cardgen import resources
-from cardgen.display import Color, Document, Group, Layer, Page, Rect
+from cardgen.display import Document
 from cardgen.errors import Diagnostic, LayoutError, TemplateError, nearest, raise_findings
-from cardgen.layout.inline import HARD, Frame, measure, place_text, styled
-from cardgen.letters.arrange import Arrangement, arrange, measures
-from cardgen.letters.blocks import Letter
+from cardgen.layout.inline import Frame
+from cardgen.letters.arrange import Arrangement, LetterSheet, arrange, measures
+from cardgen.letters.blocks import Block, Letter, Letterhead
 from cardgen.letters.compose import Composer, form_of
 from cardgen.letters.conventions import Form, convention
 from cardgen.letters.data import LetterData
+from cardgen.letters.dress import Dress
 from cardgen.letters.place import PlacedBlock, Placing
+from cardgen.letters.stationery import Stationery, load_stationery
 from cardgen.letters.template import LetterTemplate, diagnose_letter_template
 from cardgen.letters.typography import LetterStyle, Typography
 from cardgen.project import Project
-
-_FRAME: Final = Color(0x8C, 0x6D, 0x2F)
-_INSET: Final = 34.0  # points from the edge of the page to a frame
-_APART: Final = 5.0  # and from its thick line to the thin one
-FOOT: Final = 42.0  # points from the lower edge to the number of a page
-NUMBER: Final = 0.8  # sizes of the text that page numbers have
 
 
 def letter_templates() -> dict[str, Path]:
@@ -76,6 +70,7 @@ class LetterSetter:
         self._arrangement = arrangement
         self._composer = Composer(template, project, pair)
         self._style = LetterStyle(template.style, template.title)
+        self._papers: dict[str, Stationery] = {}
         self._placings: dict[tuple[str, bool, Form], Placing] = {}
 
     def document(self, data: LetterData) -> Document:
@@ -87,15 +82,28 @@ class LetterSetter:
         return self.on_pages(self._composer.letter(data), data)
 
     def on_pages(self, letter: Letter, data: LetterData) -> Document:
-        """The blocks of a letter on the pages of its template."""
+        """The blocks of a letter on the pages of its template, on its stationery."""
         placed = self.placed(letter, data)
-        pages = self.pages(placed, letter, data)
-        if self._template.frame:
-            pages = [_framed(page) for page in pages]
-        elif is_numbered(pages, letter, self._template):
-            pages = _numbered(pages, self._project, self._style)
+        sheets = self.sheets(placed, letter, data)
+        pages = self.dress(letter, data).pages(sheets)
         author, date = self._project.author, data.date.isoformat()
         return Document(tuple(pages), letter.title, letter.langs, author, date)
+
+    def dress(self, letter: Letter, data: LetterData) -> Dress:
+        """What is on its pages besides the text. Raises CardgenError of the stationery."""
+        template = self._template
+        form = form_of(template, letter.register)
+        paper = self._stationery(data)
+        return Dress(paper, letter, form, data, template, self._project, self._pair)
+
+    def _stationery(self, data: LetterData) -> Stationery:
+        """That of the data, which comes before that of the template."""
+        path = data.stationery
+        if not path:
+            return self._template.stationery
+        if path not in self._papers:
+            self._papers[path] = load_stationery(Path(path))
+        return self._papers[path]
 
     def placed(self, letter: Letter, data: LetterData) -> list[tuple[PlacedBlock, ...]]:
         """The blocks of each language where they stand on a page.
@@ -106,41 +114,49 @@ class LetterSetter:
         placed, missing = [], dict[Diagnostic, None]()
         for lang, length in zip(letter.langs, self.lengths(letter, data), strict=True):
             placing = self._placing(lang, length, form, vertical=data.is_vertical(lang))
-            placed.append(placing.items(letter.blocks[lang]))
+            placed.append(placing.items(self._told(letter.blocks[lang], data)))
             missing |= dict.fromkeys(placing.missing())
         raise_findings(missing)
         return placed
 
+    def _told(self, blocks: tuple[Block, ...], data: LetterData) -> tuple[Block, ...]:
+        """The blocks without what the stationery says already."""
+        if not self._stationery(data).has_letterhead:
+            return blocks
+        return tuple(each for each in blocks if not isinstance(each, Letterhead))
+
     def lengths(self, letter: Letter, data: LetterData) -> tuple[float, ...]:
         """The points that lines of each language are long."""
-        frame, em = text_frame(self._template), self._template.style.size
+        frame, em = self.dress(letter, data).first, self._template.style.size
         return measures(frame, self._arrangement, em, _vertical(letter, data))
 
-    def pages(
+    def sheets(
         self, placed: Sequence[Sequence[PlacedBlock]], letter: Letter, data: LetterData
-    ) -> list[Page]:
-        """The pages, without frame and numbers.
+    ) -> list[LetterSheet]:
+        """The pages with nothing but the text.
 
         Raises LayoutError "overflow", and FieldError for what cannot be level.
         """
         template = self._template
         em = template.style.size
-        pages = arrange(
+        dress = self.dress(letter, data)
+        sheets = arrange(
             placed,
-            text_frame(template),
+            dress.frame,
             self._arrangement,
             template.size,
             em=em,
             line=em * template.style.leading,
             vertical=_vertical(letter, data),
+            first=dress.first,
         )
-        if len(pages) > template.most:
+        if len(sheets) > template.most:
             raise LayoutError(
                 "overflow",
-                f"{template.name} has {len(pages)} pages, and {template.most} are allowed",
+                f"{template.name} has {len(sheets)} pages, and {template.most} are allowed",
                 hint="shorten it, or raise most in [page]",
             )
-        return pages
+        return sheets
 
     def _placing(self, lang: str, length: float, form: Form, *, vertical: bool) -> Placing:
         key = (lang, vertical, form)
@@ -157,46 +173,5 @@ def text_frame(template: LetterTemplate) -> Frame:
     return Frame(left, top, width - left - right, height - top - bottom)
 
 
-def is_numbered(pages: Sequence[Page], letter: Letter, template: LetterTemplate) -> bool:
-    """Whether pages have numbers: only letters of several pages a language need them."""
-    return not template.frame and len(pages) > len(letter.langs)
-
-
 def _vertical(letter: Letter, data: LetterData) -> list[bool]:
     return [data.is_vertical(lang) for lang in letter.langs]
-
-
-def _numbered(pages: list[Page], project: Project, style: LetterStyle) -> list[Page]:
-    """Pages with their numbers at the foot."""
-    small = style.body._replace(size=style.body.size * NUMBER)
-    found: list[Page] = []
-    for number, page in enumerate(pages, 1):
-        words = styled(project.fonts, small, small, "en", f"{number} / {len(pages)}")
-        paragraph = measure((words,))
-        lines = paragraph.under(HARD).choose(1, page.width / small.size)
-        foot = Frame(0.0, page.height - FOOT, page.width, small.size)
-        runs = place_text(paragraph, lines, small.size, 1.0, foot, "center", "start")
-        layer = Layer((Group(0.0, 0.0, tuple(runs), "artifact"),))
-        found.append(replace(page, layers=(*page.layers, layer)))
-    return found
-
-
-def _framed(page: Page) -> Page:
-    """A page with a thick and a thin line around what it says."""
-    rules = [
-        rule
-        for inset, thickness in ((_INSET, 2.4), (_INSET + _APART, 0.6))
-        for rule in _border(page, inset, thickness)
-    ]
-    ground = Layer((Group(0.0, 0.0, tuple(rules), "artifact"),))
-    return replace(page, layers=(ground, *page.layers))
-
-
-def _border(page: Page, inset: float, thickness: float) -> list[Rect]:
-    wide, high = page.width - 2 * inset, page.height - 2 * inset
-    return [
-        Rect(inset, inset, wide, thickness, _FRAME),
-        Rect(inset, inset + high - thickness, wide, thickness, _FRAME),
-        Rect(inset, inset, thickness, high, _FRAME),
-        Rect(inset + wide - thickness, inset, thickness, high, _FRAME),
-    ]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
+from math import ceil
 from typing import Final, NamedTuple
 
 from cardgen.display import Color, Role
@@ -47,6 +48,7 @@ _KINDS: Final[dict[type, Kind]] = {
     b.Salutation: "salutation",
     b.BodyParagraph: "paragraph",
     b.GoodsTable: "goods",
+    b.PartHeading: "part",
     b.ListHeading: "record",
     b.End: "end",
     b.Closing: "closing",
@@ -56,8 +58,8 @@ _KINDS: Final[dict[type, Kind]] = {
     b.Remark: "note",
 }
 _ONE: Final = "一　"  # what a catalogue of gifts has before each of them
-_HAN: Final = str.maketrans("0123456789", "〇一二三四五六七八九")
 _BLOCKS: Final = 1024  # that are kept
+_COLORS: Final = {"red": Color(0xC8, 0x10, 0x2E)}
 _ARTICLE: Final = 5.0  # em that a column of articles is wide at least
 _APART: Final = BlockPlace(source="")
 _NEVER_ALONE: Final = (b.Closing, b.Signature, b.DateLine, b.End)
@@ -163,7 +165,7 @@ class Placing:
         other = next((each for each in others if on and _kind(each) == on), None)
         seal = next((each.seal for each in others if isinstance(each, b.Signature)), None)
         if seal:
-            over = self._convention.seal(seal.shape).over
+            over = self._convention.seal(seal.shape, self._register).over
             seal = seal if (over == "name") == isinstance(block, b.Signature) else None
         return _Beside(other, seal)
 
@@ -177,6 +179,8 @@ class Placing:
                 yield self._paragraph(block, place)
             case b.Salutation(text):
                 yield self._paragraph(b.BodyParagraph(text), place)
+            case b.Subject(text, label) if place.hanging:
+                yield self._paragraph(b.BodyParagraph(text, label), place)
             case b.GoodsTable() if self._words.vertical:
                 yield from self._catalogue(block, place)
             case b.GoodsTable():
@@ -190,6 +194,8 @@ class Placing:
 
     def _style(self, block: b.Block, place: BlockPlace) -> Style | None:
         body = self._words.style.body
+        if place.color:
+            body = body._replace(color=_COLORS[place.color])
         match block:
             case b.Title():
                 return self._words.title(place.scale)
@@ -203,6 +209,19 @@ class Placing:
 
     def _paragraph(self, block: b.BodyParagraph, place: BlockPlace) -> FlowText:
         em = self._words.em
+        if block.label and not block.level:
+            behind = self._words.advance(block.label)
+            return FlowText(
+                self._words.text(block.text, justified=True),
+                place.start * em + behind,
+                place.end * em,
+                "justify",
+                place.before * self._words.line,
+                place.after * self._words.line,
+                place.kept,
+                first=-behind,
+                label=self._words.text(block.label),
+            )
         if not block.level:
             content = self._words.text(block.text, justified=True)
             return FlowText(
@@ -287,7 +306,8 @@ class Placing:
                 for item, line in zip(items, lines, strict=True)
             ]
         if beside.seal and items:
-            items[-1] = self._sealed(items[-1], beside.seal)
+            behind = block.behind if isinstance(block, b.Signature) else ""
+            items = self._sealed(items, lines[-1], behind, beside.seal)
         yield from items
 
     def _middle(self, block: b.Block, place: BlockPlace) -> float:
@@ -306,15 +326,27 @@ class Placing:
         width = self._words.width(line)
         return max(0.0, min(middle - width / 2, self._measure - width))
 
-    def _sealed(self, item: FlowText, seal: b.Seal) -> FlowText:
-        """A line under a seal, with white below it where the seal hangs down."""
-        stamp = self._stamp(seal)
-        hangs = stamp.size * (0.5 + stamp.across) - self._words.em / 2
-        return replace(item, stamp=stamp, after=max(item.after, hangs))
+    def _sealed(
+        self, items: list[FlowText], line: str, behind: str, seal: b.Seal
+    ) -> list[FlowText]:
+        """Lines under a seal on the last, with white below it where the seal hangs down.
+
+        They end so early that the seal does not go beyond the text.
+        """
+        stamp, em = self._stamp(seal), self._words.em
+        if behind and stamp.over == "last-character":
+            back = self._words.width(line) - self._words.width(line.removesuffix(behind))
+            stamp = replace(stamp, along=stamp.along - back / stamp.size)
+        hangs = stamp.size * (0.5 + stamp.across) - em / 2
+        if items[-1].align == "end" and stamp.over == "last-character":
+            beyond = ceil((stamp.size * (0.5 + stamp.along) - em / 2) / em) * em
+            items = [replace(item, end=max(item.end, beyond)) for item in items]
+        last = replace(items[-1], stamp=stamp, after=max(items[-1].after, hangs))
+        return [*items[:-1], last]
 
     def _stamp(self, seal: b.Seal) -> SealStamp:
-        size = _SEAL[seal.shape]
-        rule = self._convention.seal(seal.shape)
+        size = seal.size or _SEAL[seal.shape]
+        rule = self._convention.seal(seal.shape, self._register)
         items = draw_seal(seal, size, self._words.lang, self._words.fonts)
         along = rule.shift + (0.6 if rule.at == "beside" else 0.0)
         over: StampPlace = "centre" if rule.at == "centre" else "last-character"
@@ -323,7 +355,7 @@ class Placing:
     def _catalogue(self, block: b.GoodsTable, place: BlockPlace) -> Iterator[FlowText]:
         """The goods of a letter in columns: 一　防護服　三〇〇着, a column each (目録)."""
         for number, row in enumerate(block.rows):
-            words = _ONE + "　".join(cell.replace(",", "").translate(_HAN) for cell in row[:2])
+            words = _ONE + "　".join(row[:2])
             last = number == len(block.rows) - 1
             yield FlowText(
                 self._words.text(words),
@@ -379,11 +411,14 @@ def lines_of(block: b.Block) -> tuple[str, ...]:
             return (office, *lines)
         case b.ReferenceLine(label, text) | b.Subject(text, label):
             return (label + text,)
-        case b.Addressee(lines) | b.Sender(lines) | b.Closing(lines) | b.Signature(lines):
+        case b.Addressee(lines) | b.Sender(lines) | b.Closing(lines):
             return lines
+        case b.Signature(lines, behind=behind):
+            return (*lines[:-1], lines[-1] + behind)
         case (
             b.DateLine(text)
             | b.Title(text)
+            | b.PartHeading(text)
             | b.Salutation(text)
             | b.ListHeading(text)
             | b.End(text)
@@ -407,8 +442,8 @@ def _longer(block: b.Block, words: str) -> b.Block:
     match block:
         case b.BodyParagraph(text):
             return replace(block, text=text + words)
-        case b.Signature(lines):
-            return replace(block, lines=(*lines[:-1], lines[-1] + words))
+        case b.Signature(behind=behind):
+            return replace(block, behind=behind + words)
         case b.Enclosures(items=items) | b.Copies(items=items):
             return replace(block, items=(*items[:-1], items[-1] + words))
     return block

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
 from cardgen.errors import CardgenError, Diagnostic, Loaded, Location
 from cardgen.letters.blocks import Register
 from cardgen.letters.conventions import Form
+from cardgen.letters.stationery import PLAIN, Stationery, StationerySpec, stationery
 from cardgen.template import NO_INSETS, Insets, Style, parse_insets, parse_size
 from cardgen.tomlfile import (
     Complaint,
@@ -26,6 +28,8 @@ from cardgen.tomlfile import (
     read_values,
 )
 from cardgen.units import size as page_size
+
+_MOST_WHITE: Final = 40.0  # lines
 
 
 class LetterPageSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -46,16 +50,26 @@ class BodySpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: float = 1.6
 
 
-class TextSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A text that is there only if data names it, or if some values are given."""
+class EntrySpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A text, a table of rows of the data, or white, in lines.
 
-    text: str
+    It is there only if data names it, if it is `optional`, has what it `needs` and none of what
+    it `lacks`. There is one of a text for `each` row of the data that is called so. A table has
+    the `columns` that it names, or all.
+    """
+
+    text: str = ""
+    table: str = ""
+    space: float = 0.0
     optional: bool = False
     needs: list[str] = []
+    lacks: list[str] = []
+    each: str = ""
+    columns: list[str] = []
 
 
-Entries = list[str | TextSpec]
-"""Texts by their ids, with conditions or without."""
+Entries = list[str | EntrySpec]
+"""Texts by their ids, with conditions or without, tables and white."""
 
 
 class RegisterSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -85,6 +99,7 @@ class LetterSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     description: str = ""
     page: LetterPageSpec = LetterPageSpec()
     body: BodySpec = BodySpec()
+    stationery: StationerySpec = StationerySpec()
     ceremonial: RegisterSpec | None = None
     official: RegisterSpec | None = None
 
@@ -102,6 +117,7 @@ class LetterTemplate:
     style: Style
     title: float
     forms: dict[Register, RegisterSpec]
+    stationery: Stationery = PLAIN
 
 
 def diagnose_letter_template(path: Path) -> Loaded[LetterTemplate]:
@@ -110,7 +126,7 @@ def diagnose_letter_template(path: Path) -> Loaded[LetterTemplate]:
         text, data = read_values(path, "bad-letter", "letter template", hint="mend the line")
     except CardgenError as error:
         return Loaded(None, error.diagnostics)
-    value, complaints = collect(_template(path.stem, data))
+    value, complaints = collect(_template(path, data))
     lines = TomlLines(text)
     found = tuple(_complained(each, path, lines) for each in complaints)
     return Loaded(None if found else value, found)
@@ -123,23 +139,26 @@ def _complained(complaint: Complaint, path: Path, lines: TomlLines) -> Diagnosti
     return Diagnostic("bad-letter", message, location=location, hint=hint)
 
 
-def _template(name: str, data: dict[str, object]) -> Validation[LetterTemplate | None]:
+def _template(path: Path, data: dict[str, object]) -> Validation[LetterTemplate | None]:
     spec = yield from converted(data, LetterSpec)
     if spec is None:
         return None
     across, down = yield from parsed("page.size", page_size, spec.page.size, (595.0, 842.0))
     margin = yield from parsed("page.margin", parse_insets, spec.page.margin, NO_INSETS)
     size = yield from parsed("body.size", parse_size, spec.body.size, 11.5)
+    paper = yield from stationery(spec.stationery, path.parent)
     forms: dict[Register, RegisterSpec] = {}
     if spec.ceremonial:
         forms["ceremonial"] = spec.ceremonial
     if spec.official:
         forms["official"] = spec.official
+    for register, form in forms.items():
+        yield from _entries_errors(register, form)
     if not forms:
         yield Complaint("a letter says nothing", "write [ceremonial] or [official]")
     style = Style(size, leading=spec.body.leading, font=spec.body.font)
     return LetterTemplate(
-        name,
+        path.stem,
         spec.description,
         (across, down),
         margin,
@@ -148,10 +167,29 @@ def _template(name: str, data: dict[str, object]) -> Validation[LetterTemplate |
         style,
         spec.body.title,
         forms,
+        paper,
     )
 
 
-def texts(entries: Entries) -> Iterator[TextSpec]:
+def entries(written: Entries) -> Iterator[EntrySpec]:
     """Entries of a form, each with its conditions."""
-    for entry in entries:
-        yield TextSpec(entry) if isinstance(entry, str) else entry
+    for entry in written:
+        yield EntrySpec(entry) if isinstance(entry, str) else entry
+
+
+def _entries_errors(register: str, spec: RegisterSpec) -> Iterator[Complaint]:
+    """What is an entry of no kind, or of several."""
+    for key, part in (("body", spec.body), ("list", spec.items), ("after", spec.after)):
+        for number, entry in enumerate(entries(part), 1):
+            kinds = sum(map(bool, (entry.text, entry.table, entry.space)))
+            where = f"{register}.{key}: entry {number}"
+            if kinds != 1:
+                hint = 'write { text = "…" }, { table = "…" } or { space = 1 }'
+                yield Complaint(
+                    f"{where} is no text, table or white", hint, f"{register}.{key}"
+                )
+            elif key == "list" and not entry.text:
+                yield Complaint(f"{where} is no text", "put it into body", f"{register}.{key}")
+            elif entry.space and not 0 < entry.space <= _MOST_WHITE:
+                said = f"{where}: {entry.space} lines of white"
+                yield Complaint(said, f"write up to {_MOST_WHITE:g}", f"{register}.{key}")

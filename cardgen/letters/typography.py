@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from cardgen.catalog import parse_markup
-from cardgen.errors import Diagnostic
+from cardgen.catalog import MARKUP_HINT, parse_markup
+from cardgen.errors import Diagnostic, FieldError
 from cardgen.fonts import FontLibrary
 from cardgen.layout.inline import TextContent, measure, styled
 from cardgen.template import Style
@@ -58,7 +58,10 @@ class Typography:
     def text(
         self, words: str, style: Style | None = None, *, justified: bool = False
     ) -> TextContent:
-        """Words with their readings and emphasis, in the body's lettering if in no other."""
+        """Words with their readings and emphasis, in the body's lettering if in no other.
+
+        Raises FieldError "bad-letter" for marks that are not closed.
+        """
         style = style or self.style.body
         key = (words, style, justified)
         if key not in self._kept:
@@ -86,9 +89,13 @@ class Typography:
         return self.width(f"{words}中") - self.width("中")
 
     def _measured(self, words: str, style: Style, *, justified: bool) -> TextContent:
+        try:
+            pieces = parse_markup(words)
+        except ValueError as error:
+            raise FieldError("bad-letter", f"{words!r}: {error}", hint=MARKUP_HINT) from error
         spans = tuple(
             styled(self.fonts, style, style, self.lang, *piece)
-            for piece in parse_markup(words)
+            for piece in pieces
             if piece.text
         )
         empty = (styled(self.fonts, style, style, self.lang, " "),)

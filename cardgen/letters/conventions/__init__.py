@@ -17,6 +17,7 @@ from cardgen.letters.conventions.spec import (
     Level,
     OrderedKind,
     Rank,
+    Respect,
     SealRule,
     Word,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "Level",
     "OrderedKind",
     "Rank",
+    "Respect",
     "SealRule",
     "Word",
     "convention",

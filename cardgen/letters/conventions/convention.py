@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import cache
+from typing import Final, Literal
 
 from cardgen.errors import Diagnostic, FieldError, nearest, raise_findings
 from cardgen.letters.blocks import SealShape
@@ -27,6 +28,7 @@ from cardgen.letters.conventions.spec import (
     OrderedKind,
     Pair,
     Rank,
+    Respect,
     SealRule,
     Word,
 )
@@ -136,7 +138,7 @@ class Convention:
         "unknown-honorific", "doubled-honorific", "unpaired-closing" for an unknown opening.
         """
         if opening is None:
-            opening = self.opening(register, reply=reply)
+            opening = self.opening(register, reply=reply, kind=kind, rank=rank)
         pair = self._pair(opening, register=register, reply=reply)
         if not pair.form:
             return pair.opening
@@ -197,13 +199,26 @@ class Convention:
         made = honorific.form.format(name=name, title=title, word=honorific.word)
         return _WHITE.sub(r"\1", made).strip() or name.strip()
 
-    def opening(self, register: Form, *, reply: bool = False) -> str:
-        """The usual opening of a letter, or of a reply; "" where there is none."""
+    def opening(
+        self,
+        register: Form,
+        *,
+        reply: bool = False,
+        kind: Addressees = "holder",
+        rank: Rank = "",
+    ) -> str:
+        """The usual opening of a letter to somebody, or of a reply; "" where there is none."""
         uses = ("reply", "both") if reply else ("letter", "both")
         for each in self.spec.pairs:
-            if register in each.registers and each.use in uses:
+            suits = kind in (each.kinds or (kind,)) and rank in (each.ranks or (rank,))
+            if register in each.registers and each.use in uses and suits:
                 return each.opening
         return ""
+
+    def lead(self, opening: str, register: Form, *, reply: bool = False) -> str:
+        """What the text of a letter with this opening begins with: 敬啟者：."""
+        pair = self._pair(opening, register=register, reply=reply)
+        return (reply and pair.reply_lead) or pair.lead
 
     def pair(
         self,
@@ -283,10 +298,31 @@ class Convention:
         """A word of the form by its name, as "enclosures"; None if the language has none."""
         return self.spec.words.get(name)
 
-    def seal(self, shape: SealShape) -> SealRule:
+    def seal(self, shape: SealShape, register: Form = "ceremonial") -> SealRule:
         """Where a seal of this shape goes."""
-        rules: Mapping[str, SealRule] = {each.shape: each for each in self.spec.seals}
-        return rules.get(shape, self.spec.seals[0])
+        known = [
+            each for each in self.spec.seals if register in (each.registers or (register,))
+        ]
+        return next((each for each in known if each.shape == shape), known[0])
+
+    def itemized(self, register: Form) -> bool:
+        """Whether several paragraphs are numbered, and what they list is one level below."""
+        return self._form(register).itemized
+
+    def red_rules(self, register: Form) -> bool:
+        """Whether double red rules stand below the letterhead and at the foot."""
+        return self._form(register).red_rules
+
+    def respected(self, text: str, register: Form, respect: Respect | Literal[""] = "") -> str:
+        """A text that shows `respect`, or that of the register, to words of the addressee.
+
+        One em of white before them (挪抬), or a new line (平抬); none where they begin a text.
+        """
+        how = respect or self._form(register).respect
+        words = self.spec.respected
+        if words is None or how == "none":
+            return text
+        return _respected(words.words).sub("　" if how == "shift" else "\n", text)
 
     def listed(self, goods: Sequence[tuple[str, str]], register: Form) -> str:
         """Articles and their counts in a sentence: 防护服300件、手套3,000双."""
@@ -301,6 +337,13 @@ class Convention:
     def _form(self, register: Form) -> FormSpec:
         form: FormSpec = getattr(self.spec, register)
         return form
+
+
+@cache
+def _respected(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Where a word of the addressee begins behind something else."""
+    longest_first = sorted(words, key=len, reverse=True)
+    return re.compile(rf"(?<=[^\s])(?={'|'.join(map(re.escape, longest_first))})")
 
 
 _PLAIN: Final = BlockPlace(source="practice: what nothing is said of stands at the margin")

@@ -91,6 +91,8 @@ def _contradictions(spec: ConventionSpec) -> Iterator[Complaint]:
                 )
         if not any(name in each.registers for each in spec.dates):
             yield Complaint(f"no date has the register {name!r}", "", "dates")
+        if not any(name in (each.registers or (name,)) for each in spec.seals):
+            yield Complaint(f"no seal has the register {name!r}", "", "seals")
     if len(spec.seasons.months) != _MONTHS:
         yield Complaint("seasons: there must be twelve months", "", "seasons")
     for level in (*spec.levels, *spec.vertical_levels):

@@ -28,6 +28,7 @@ Kind = Literal[
     "paragraph",
     "items",
     "goods",
+    "part",
     "record",
     "end",
     "closing",
@@ -51,6 +52,8 @@ Numerals = Literal[
     "arabic", "wide", "han", "hangul", "kana", "circled", "circled-hangul", "stems"
 ]
 Side = Literal["start", "center", "end"]
+Respect = Literal["none", "shift", "line"]
+"""What is before words of the addressee: nothing, one em of white (挪抬), a new line (平抬)."""
 
 
 class Sourced(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -71,7 +74,8 @@ class BlockPlace(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True)
     `first` besides, all in em; `lines` says how several lines stand to one another. `before`
     and `after` are white, in lines. A block that is `kept` stays with the next; one that is
     `on` another kind is centred on that. One that `joins` another stands in its last or first
-    line, with the `joint` between. `scale` is its size beside the body's.
+    line, with the `joint` between. `scale` is its size beside the body's. Turn lines of one
+    that is `hanging` begin behind its label; what has a `color` is printed in that.
     """
 
     align: Side = "start"
@@ -86,15 +90,25 @@ class BlockPlace(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True)
     joins: Literal["", "before", "next"] = ""
     joint: str = ""
     scale: float = 1.0
+    hanging: bool = False
+    color: Literal["", "red"] = ""
 
 
 class FormSpec(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """How the letters of a register are made; what `vertical` ones lack is as across."""
+    """How the letters of a register are made; what `vertical` ones lack is as across.
+
+    Where it is `itemized`, several paragraphs are items of the first level, and what they list
+    is of the second. `respect` is shown to words of the addressee. With `red_rules` there is a
+    double one below the letterhead and another at the foot.
+    """
 
     order: tuple[OrderedKind, ...]
     places: dict[Kind, BlockPlace]
     vertical: tuple[OrderedKind, ...] = ()
     vertical_places: dict[Kind, BlockPlace] = {}
+    itemized: bool = False
+    respect: Respect = "none"
+    red_rules: bool = False
 
 
 class Honorific(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -116,7 +130,9 @@ class Pair(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """An opening and what may close a letter that has it, the usual one first.
 
     The lines of a closing are parted by a line feed. `form` is the salutation, the opening
-    alone if it is empty; no season's `greeting` follows where it says so.
+    alone if it is empty; no season's `greeting` follows where it says so. The text begins with
+    the `lead`, that of a reply with `reply_lead`. It is for `kinds` and `ranks` of addressees,
+    for all where it names none.
     """
 
     opening: str
@@ -125,6 +141,10 @@ class Pair(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
     use: Literal["letter", "reply", "both"] = "letter"
     form: str = ""
     greeting: bool = True
+    lead: str = ""
+    reply_lead: str = ""
+    kinds: tuple[Addressees, ...] = ()
+    ranks: tuple[Rank, ...] = ()
 
 
 class Seasons(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -166,18 +186,22 @@ class Level(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class Word(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A word of the form, as 수신 or 附件, and what parts it from what follows.
 
-    One that is not `printed` names a thing which stands by itself.
+    One that is not `printed` names a thing which stands by itself. `dated` is how a number is
+    written with its day; what is `in_text` is a paragraph of it, and no line of the head.
     """
 
     text: str
     joint: str = ""
     printed: bool = True
+    dated: str = ""
+    in_text: bool = False
 
 
 class SealRule(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Where a seal goes: at the last character, over the middle of the line, or beside it.
 
-    `shift` moves it on along the line, `raised` up, in its sizes.
+    `shift` moves it on along the line, `raised` up, in its sizes. It is for some `registers`,
+    for all where it names none.
     """
 
     shape: SealShape
@@ -185,6 +209,13 @@ class SealRule(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
     at: Literal["last-character", "centre", "beside"]
     shift: float = 0.0
     raised: float = 0.0
+    registers: tuple[Form, ...] = ()
+
+
+class RespectedWords(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The words of the addressee, before which there is white, or a new line."""
+
+    words: tuple[str, ...]
 
 
 class Listing(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -226,4 +257,5 @@ class ConventionSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     listing: Listing
     spoken: Spoken
     eras: tuple[Era, ...] = ()
+    respected: RespectedWords | None = None
     vertical_levels: tuple[Level, ...] = ()

@@ -13,6 +13,7 @@ from cardgen.letters.arrange import Arrangement
 from cardgen.letters.blocks import Letter
 from cardgen.letters.compose import compose
 from cardgen.letters.data import LetterData
+from cardgen.letters.dress import FOOT
 from cardgen.letters.editable.faces import hancom_face
 from cardgen.letters.editable.hancom_nodes import (
     Node,
@@ -28,7 +29,7 @@ from cardgen.letters.editable.hancom_nodes import (
 from cardgen.letters.editable.package import repacked
 from cardgen.letters.editable.rows import Item, LetterPart, parts, roomy_widths, wants_tab
 from cardgen.letters.editable.seals import seal_picture
-from cardgen.letters.letter import FOOT, text_frame
+from cardgen.letters.letter import text_frame
 from cardgen.letters.template import LetterTemplate
 from cardgen.project import Project
 from cardgen.template import Align

@@ -15,7 +15,8 @@ from cardgen.layout.inline import TextContent
 from cardgen.letters.arrange import APART, Arrangement, level
 from cardgen.letters.blocks import Letter
 from cardgen.letters.data import LetterData
-from cardgen.letters.letter import LetterSetter, is_numbered
+from cardgen.letters.dress import is_numbered
+from cardgen.letters.letter import LetterSetter
 from cardgen.letters.template import LetterTemplate
 from cardgen.project import Project
 
@@ -60,7 +61,7 @@ def parts(
     made_as: Arrangement = "parallel" if arrangement == "facing" else arrangement
     setter = LetterSetter(template, project, pair, made_as)
     placed = setter.placed(letter, data)
-    numbered = is_numbered(setter.pages(placed, letter, data), letter, template)
+    numbered = is_numbered(setter.sheets(placed, letter, data), letter, template)
     lengths = setter.lengths(letter, data)
     vertical = [data.is_vertical(lang) for lang in letter.langs]
     if made_as == "parallel":

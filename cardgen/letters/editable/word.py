@@ -14,6 +14,7 @@ from cardgen.layout.flow import Cell, FlowTable, FlowText, Row
 from cardgen.letters.arrange import Arrangement
 from cardgen.letters.compose import compose
 from cardgen.letters.data import LetterData
+from cardgen.letters.dress import FOOT, NUMBER
 from cardgen.letters.editable.faces import Lettering, letterings
 from cardgen.letters.editable.package import repacked
 from cardgen.letters.editable.rows import Item, LetterPart, LetterRow, parts, roomy_widths
@@ -28,7 +29,7 @@ from cardgen.letters.editable.word_text import (
     write_number,
     write_text,
 )
-from cardgen.letters.letter import FOOT, NUMBER, text_frame
+from cardgen.letters.letter import text_frame
 from cardgen.letters.template import LetterTemplate
 from cardgen.project import Project
 

@@ -210,7 +210,8 @@ class _Rows:
         party, lang = data.addressee, self._langs[0]
         who = said(party.name or party.office, lang) or party.title
         digest = sha256(repr((letter, data)).encode())
-        digest.update(_picture(data.sender.seal))
+        for path in data.files:
+            digest.update(_file(path))
         return Recipient(row, who, data, digest.hexdigest()[:32], folder)
 
     def _with_goods(self, data: LetterData, folder: Path) -> LetterData:
@@ -232,7 +233,7 @@ class _Rows:
         if "date" in values:
             given["date"] = dt.date.fromisoformat(values["date"])
         if number := self._spoken("number", values):
-            given["reference"] = {**shared.reference, "number": number}
+            given["reference"] = msgspec.structs.replace(shared.reference, number=number)
         if note := self._spoken("note", values):
             given["note"] = note
         return msgspec.structs.replace(shared, **given)
@@ -296,12 +297,10 @@ def _one_of(name: str, values: Mapping[str, str], known: tuple[str, ...]) -> str
     return word
 
 
-def _picture(seal: Said) -> bytes:
-    """A digest of the picture of a seal, if it is one."""
-    if not isinstance(seal, str) or "." not in seal:
-        return b""
+def _file(path: Path) -> bytes:
+    """A digest of a picture, or of stationery."""
     try:
-        with opened(Path(seal)) as file:
+        with opened(path) as file:
             return file_digest(file, "sha256").digest()
     except OSError:  # the letter complains of it
         return b""

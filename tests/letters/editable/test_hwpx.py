@@ -106,7 +106,7 @@ def test_indents_and_alignment() -> None:
 def test_a_label_hangs_out() -> None:
     """Hancom's margin is that of the first line, its negative indent that of the others."""
     document = opened(letter_hwpx(*given("donation-seoul")))
-    item = paragraph_with(document, "2.도착 예정일: 2020. 3. 20.")
+    item = paragraph_with(document, "나.도착 예정일: 2020. 3. 20.")
     shape = shapes(document)[item.get("paraPrIDRef")]
     assert int(all_of(shape, "intent")[0].get("value")) < 0
     assert int(all_of(shape, "left")[0].get("value")) >= 0

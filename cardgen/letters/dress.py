@@ -1,0 +1,336 @@
+"""What is on the pages of a letter besides its text: letterhead, head and foot, marks, frame.
+
+In come the sheets of a letter and its stationery, out come pages. All of it but the letterhead
+and the address in a window is no part of the text to a reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from cardgen.display import BLACK, Color, Group, Item, Layer, Page, Picture, Rect
+from cardgen.errors import FieldError, LayoutError, raise_findings
+from cardgen.layout.inline import Frame, TextContent, measure, place_text, styled
+from cardgen.letters.addressed import addresses
+from cardgen.letters.arrange import LetterSheet
+from cardgen.letters.blocks import Letter
+from cardgen.letters.conventions import Form, convention
+from cardgen.letters.data import LetterData, Said, said
+from cardgen.letters.stationery import PrintedHead, Running, Stationery
+from cardgen.letters.template import LetterTemplate
+from cardgen.placeholders import substitute
+from cardgen.project import Project
+from cardgen.template import Align, Style
+from cardgen.text import missing_glyph
+from cardgen.units import in_mm, length
+
+FOOT: Final = 42.0  # points from the lower edge to the number of a page
+HEAD: Final = 34.0  # and from the upper edge to a running head
+NUMBER: Final = 0.8  # sizes of the text that page numbers have
+_BELOW: Final = length("8.5mm")  # from a letterhead or window to the text (DIN 5008)
+_BESIDE: Final = length("5mm")  # from a logo to what stands beside it
+_MARK: Final = (length("4mm"), length("4mm"), 0.4)  # of a fold: from the edge, long, thick
+_RED: Final = Color(0xC8, 0x10, 0x2E)
+# GB/T 9704-2012 10.1: 4 mm below the issuer's name, 20 mm above the edge, 170 mm long.
+_RULES: Final = (length("4mm"), length("20mm"), length("170mm"))
+_THICK, _THIN, _BETWEEN = 1.6, 0.6, 0.9
+_ISSUER: Final = 1.3 * 1.3  # sizes of the text that the name has
+_FRAME: Final = Color(0x8C, 0x6D, 0x2F)
+_INSET: Final = 34.0  # points from the edge of the page to a frame
+_APART: Final = 5.0  # and from its thick line to the thin one
+_WHITE: Final = " 　·・|-–—,，、"  # at either end, where there is no number, say
+
+Words = Sequence[tuple[str, str]]
+"""Texts that stand in one line, each with its language."""
+
+
+class Dress:
+    """The stationery of one letter."""
+
+    def __init__(
+        self,
+        stationery: Stationery,
+        letter: Letter,
+        form: Form,
+        data: LetterData,
+        template: LetterTemplate,
+        project: Project,
+        pair: str,
+    ) -> None:
+        self._stationery = stationery
+        self._letter = letter
+        self._data = data
+        self._template = template
+        self._project = project
+        self._pair = pair
+        self._form = form
+        top, right, bottom, left = template.margin
+        width, height = template.size
+        self.frame = Frame(left, top, width - left - right, height - top - bottom)
+
+    @property
+    def first(self) -> Frame:
+        """Where the text stands on a first page: below letterhead and window."""
+        stationery = self._stationery
+        top = max(self.frame.y, stationery.free)
+        if stationery.letterhead:
+            _, depth = self._letterhead(stationery.letterhead, 0)
+            top = max(top, stationery.letterhead.top + depth + _BELOW)
+        if stationery.window:
+            top = max(top, stationery.window.y + stationery.window.height + _BELOW)
+        left = self.frame.y + self.frame.height - top
+        if left <= self._template.style.size:
+            raise LayoutError(
+                "overflow",
+                f"the letterhead leaves {in_mm(max(left, 0.0))} mm of a page for the text",
+                hint="make it lower, or the margins of the template smaller",
+            )
+        return self.frame._replace(y=top, height=left)
+
+    def pages(self, sheets: Sequence[LetterSheet]) -> list[Page]:
+        """The pages of the sheets, dressed.
+
+        Raises LayoutError "overflow" for what has no room, FontError "missing-glyph", and
+        FieldError for an address that a window asks for and nobody gave.
+        """
+        numbered = is_numbered(sheets, self._letter, self._template)
+        return [
+            self._page(sheet, number, len(sheets), numbered=numbered)
+            for number, sheet in enumerate(sheets, 1)
+        ]
+
+    def _page(self, sheet: LetterSheet, number: int, count: int, *, numbered: bool) -> Page:
+        page, stationery = sheet.page, self._stationery
+        under: list[Item] = []
+        around: list[Item] = []
+        ground = _border(page) if self._template.frame else []
+        red = self._has_red_rules(sheet)
+        if sheet.is_first:
+            if stationery.letterhead:
+                under += self._letterhead(stationery.letterhead, sheet.sides[0])[0]
+            if stationery.window:
+                under += self._address(stationery.window, sheet)
+            around += _marks(stationery)
+            around += self._red_rules(page) if red else []
+        values = self._values(number, count)
+        if stationery.head:
+            around += self._running(stationery.head, sheet, values, HEAD)
+        foot = page.height - FOOT
+        if stationery.foot:
+            around += self._running(stationery.foot, sheet, values, foot)
+        elif numbered and not red:
+            small = Frame(0.0, foot, page.width, 0.0)
+            words = [(f"{number} / {count}", "en")]
+            around += self._placed(self._set(words, NUMBER), small, "center")[0]
+        layers = [Layer((Group(0.0, 0.0, tuple(ground), "artifact"),))] if ground else []
+        layers += [Layer(tuple(under))] if under else []
+        layers += page.layers
+        if around:
+            layers.append(Layer((Group(0.0, 0.0, tuple(around), "artifact"),)))
+        return replace(page, layers=tuple(layers))
+
+    # --- letterhead and window ------------------------------------------------------------
+
+    def _letterhead(self, head: PrintedHead, side: int) -> tuple[list[Item], float]:
+        """The letterhead of a page whose first language is a `side`, and how deep it is."""
+        langs = self._letter.langs[side:] + self._letter.langs[:side]
+        office = head.office or self._data.sender.office
+        texts = [
+            (self._set([(line, lang)], scale, bold=bold), scale)
+            for said_of, scale, bold in ((office, 1.25, True), (head.lines, NUMBER, False))
+            for line, lang in _each(said_of, langs)
+        ]
+        room = self.frame._replace(y=head.top, height=0.0)
+        items: list[Item] = []
+        deep = wide = 0.0
+        if head.logo:
+            deep = head.logo_height
+            wide = deep * head.logo.width / head.logo.height
+            share = {"start": 0.0, "center": 0.5, "end": 1.0}[head.align]
+            x = room.x + (room.width - wide) * share
+            alt = said(head.alt, langs[0])
+            items.append(Group(x, head.top, (_logo(head, wide, alt),), "figure"))
+        y = head.top
+        if head.align == "center":
+            y += deep + (_BESIDE / 2 if deep and texts else 0.0)
+            deep = 0.0
+        elif wide:
+            beside = wide + _BESIDE
+            left = room.x + beside if head.align == "start" else room.x
+            room = room._replace(x=left, width=room.width - beside)
+        high = sum(content.size * 1.35 for content, _ in texts)
+        y += max(0.0, (deep - high) / 2)
+        for content, scale in texts:
+            runs, _ = self._placed(content, room._replace(y=y), head.align)
+            items.append(Group(0.0, 0.0, tuple(runs), "heading" if scale > 1 else "paragraph"))
+            y += content.size * 1.35
+        bottom = max(y, head.top + deep)
+        return items, bottom - head.top
+
+    def _address(self, window: Frame, sheet: LetterSheet) -> Iterator[Item]:
+        """The address of the addressee, where a window shows it."""
+        lang = self._letter.langs[sheet.sides[-1]]
+        found = addresses(self._data, self._project, self._pair, (lang, lang))
+        if "to_address" not in found:
+            raise FieldError(
+                "missing-value",
+                "the window shows an address, and the addressee has none",
+                hint='write address = "…" below [addressee], or take other stationery',
+            )
+        name = " ".join(filter(None, (found.get("to_title"), found.get("to_name"))))
+        lines = [found.get("to_postcode"), *found["to_address"].split("\n")]
+        lines += [found.get("to_office"), name, found.get("to_country")]
+        y, small = window.y, 0.9
+        for line in filter(None, lines):
+            content = self._set([(line, lang)], small)
+            runs, width = self._placed(content, window._replace(y=y), "start")
+            y += content.size * 1.25
+            if width > window.width or y > window.y + window.height + 0.01:
+                raise LayoutError(
+                    "overflow",
+                    f"{line!r} of the address goes beyond the window",
+                    hint="shorten the address, or give another window",
+                )
+            yield Group(0.0, 0.0, tuple(runs), "paragraph")
+
+    # --- head and foot --------------------------------------------------------------------
+
+    def _values(self, number: int, count: int) -> dict[str, Said]:
+        """What stands for the names in braces."""
+        data = self._data
+        return {
+            "page": str(number),
+            "pages": str(count),
+            "title": self._letter.title,
+            "office": data.sender.office,
+            "number": data.reference.number,
+            "date": {
+                lang: convention(lang).date(data.date, self._form)
+                for lang in self._letter.langs
+            },
+        }
+
+    def _running(
+        self, running: Running, sheet: LetterSheet, values: dict[str, Said], y: float
+    ) -> list[Item]:
+        """A line at the head or foot, in the languages of the page."""
+        text = running.first if sheet.is_first else running.others
+        langs = [self._letter.langs[side] for side in sheet.sides]
+        words: list[tuple[str, str]] = []
+        for line, lang in _each(text, langs):
+            own = {name: said(value, lang) if value else "" for name, value in values.items()}
+            filled = substitute(line, own).strip(_WHITE)
+            if filled and filled not in [known for known, _ in words]:
+                words += [(" · ", lang)] * bool(words) + [(filled, lang)]
+        if not words:
+            return []
+        room = self.frame._replace(y=y, height=0.0)
+        runs, width = self._placed(self._set(words, NUMBER), room, running.align)
+        if width > room.width:
+            said_there = "".join(each for each, _ in words)
+            raise LayoutError(
+                "overflow",
+                f"{said_there!r} has no room on one line of a head or foot",
+                hint="shorten it",
+            )
+        return runs
+
+    def _set(self, words: Words, scale: float, *, bold: bool = False) -> TextContent:
+        """Words on one line, at a size beside the text's."""
+        body = self._template.style
+        style: Style = body._replace(size=body.size * scale)
+        if bold:
+            style = style._replace(weight="bold")
+        fonts = self._project.fonts
+        spans = tuple(styled(fonts, style, style, lang, text) for text, lang in words)
+        paragraph = measure(spans)
+        raise_findings(missing_glyph(char) for char in paragraph.missing)
+        return TextContent(paragraph, style.size, 1.0)
+
+    def _placed(
+        self, content: TextContent, frame: Frame, align: Align
+    ) -> tuple[list[Item], float]:
+        """A line from the top of a frame, and how wide it is."""
+        width = content.natural_length
+        lines = content.chosen(width + 1.0)
+        assert lines is not None, "it has all the room that it asks for"
+        size = content.size
+        room = frame._replace(height=size)
+        runs = place_text(content.paragraph, lines, size, 1.0, room, align, "start")
+        return list(runs), width
+
+    # --- red rules ------------------------------------------------------------------------
+
+    def _has_red_rules(self, sheet: LetterSheet) -> bool:
+        """Whether a page is the first of a paper that has them, alone on it."""
+        lang = self._letter.langs[sheet.sides[0]]
+        return (
+            sheet.is_first
+            and len(sheet.sides) == 1
+            and not self._stationery.has_letterhead
+            and convention(lang).red_rules(self._form)
+        )
+
+    def _red_rules(self, page: Page) -> list[Rect]:
+        """Thick above thin below the issuer's name, and thin above thick at the foot."""
+        below, above, long = _RULES
+        long = min(long, page.width)
+        x = (page.width - long) / 2
+        top = self.frame.y + self._template.style.size * _ISSUER + below
+        foot = page.height - above
+        deep = _THICK + _BETWEEN
+        return [
+            Rect(x, top, long, _THICK, _RED),
+            Rect(x, top + deep, long, _THIN, _RED),
+            Rect(x, foot - deep - _THIN, long, _THIN, _RED),
+            Rect(x, foot - _THICK, long, _THICK, _RED),
+        ]
+
+
+def is_numbered(
+    sheets: Sequence[LetterSheet], letter: Letter, template: LetterTemplate
+) -> bool:
+    """Whether pages have numbers: only letters of several pages a language need them."""
+    return not template.frame and len(sheets) > len(letter.langs)
+
+
+def _each(text: Said, langs: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The lines of a text in each language; what all have alike comes once."""
+    known: list[str] = []
+    for lang in langs if text else ():
+        words = said(text, lang)
+        if words not in known:
+            known.append(words)
+            yield from ((line, lang) for line in words.split("\n") if line.strip())
+
+
+def _logo(head: PrintedHead, width: float, alt: str) -> Picture:
+    assert head.logo is not None, "it has one"
+    return Picture(0.0, 0.0, width, head.logo_height, head.logo.data, alt)
+
+
+def _marks(stationery: Stationery) -> list[Rect]:
+    """Where a sheet is folded, at its left edge."""
+    x, long, thick = _MARK
+    return [Rect(x, y - thick / 2, long, thick, BLACK) for y in stationery.folds]
+
+
+def _border(page: Page) -> list[Rect]:
+    """A thick and a thin line around what a page says."""
+    return [
+        rule
+        for inset, thickness in ((_INSET, 2.4), (_INSET + _APART, 0.6))
+        for rule in _lines(page, inset, thickness)
+    ]
+
+
+def _lines(page: Page, inset: float, thickness: float) -> list[Rect]:
+    wide, high = page.width - 2 * inset, page.height - 2 * inset
+    return [
+        Rect(inset, inset, wide, thickness, _FRAME),
+        Rect(inset, inset + high - thickness, wide, thickness, _FRAME),
+        Rect(inset, inset, thickness, high, _FRAME),
+        Rect(inset + wide - thickness, inset, thickness, high, _FRAME),
+    ]

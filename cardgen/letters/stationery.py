@@ -1,0 +1,249 @@
+"""The paper that letters are written on: letterhead, what runs at head and foot, marks.
+
+In comes a TOML file, or the table ``[stationery]`` of a template; out comes a `Stationery` in
+points. A city has one for all of its letters.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import Any, Final, Literal, NamedTuple
+
+import msgspec
+
+from cardgen.errors import CardgenError, Diagnostic, Loaded, Location
+from cardgen.layout.inline import Frame
+from cardgen.letters.data import Said
+from cardgen.pictures import Photo, open_picture
+from cardgen.placeholders import SYNTAX_HINT, placeholders
+from cardgen.template import parse_size
+from cardgen.tomlfile import (
+    Complaint,
+    TomlLines,
+    Validation,
+    collect,
+    converted,
+    parsed,
+    read_values,
+)
+from cardgen.units import length
+
+Side = Literal["start", "center", "end"]
+Fold = Literal["", "half", "thirds", "din-a", "din-b"]
+FOLDS: Final[dict[Fold, tuple[str, ...]]] = {
+    "": (),
+    "half": ("148.5mm",),  # C5
+    "thirds": ("99mm", "198mm"),  # DL, 長形3号
+    "din-a": ("87mm", "192mm"),  # DIN 5008: form A
+    "din-b": ("105mm", "210mm"),  # DIN 5008: form B
+}
+"""How far below the top of an A4 sheet it is folded."""
+
+WINDOWS: Final[dict[str, tuple[str, ...]]] = {
+    "din-a": ("25mm", "27mm", "80mm", "40mm"),  # DIN 5008: the field of the address, form A
+    "din-b": ("25mm", "45mm", "80mm", "40mm"),  # and form B
+    # DIN 680: 90 × 45 mm, 20 mm from the left and 15 mm from the lower edge. What is folded in
+    # thirds lies up to 11 mm lower in the envelope.
+    "dl": ("25mm", "50mm", "80mm", "33mm"),
+    "c5": ("25mm", "45mm", "80mm", "40mm"),
+}
+"""Where an address stands to be seen: left, top, width and height."""
+
+RUNNING: Final = ("page", "pages", "title", "office", "number", "date")
+"""What stands for something else in running heads and feet."""
+
+
+class LetterheadSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A letterhead as it is written; a preprinted one keeps the `height` of a page free."""
+
+    kind: Literal["printed", "preprinted"] = "printed"
+    height: str = ""
+    top: str = "14mm"
+    logo: str = ""
+    logo_height: str = "15mm"
+    alt: Said = ""
+    align: Side = "center"
+    office: Said = ""
+    lines: Said = ""
+
+
+class RunningSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What runs at the head or foot of pages, and what else there is on the `first`."""
+
+    text: Said = ""
+    first: Said | None = None
+    align: Side = "center"
+
+
+class StationerySpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Stationery as it is written."""
+
+    letterhead: LetterheadSpec | None = None
+    head: RunningSpec | None = None
+    foot: RunningSpec | None = None
+    fold: Fold = ""
+    window: str | tuple[str, str, str, str] = ""
+
+
+class PrintedHead(NamedTuple):
+    """A letterhead that is printed with the letter, `top` points from the edge.
+
+    `office` is what it says instead of the sender's, `lines` what stands below that.
+    """
+
+    top: float
+    align: Side
+    logo: Photo | None
+    logo_height: float
+    alt: Said
+    office: Said
+    lines: Said
+
+
+class Running(NamedTuple):
+    """What runs at the head or foot: on the first page, and on others."""
+
+    first: Said
+    others: Said
+    align: Side
+
+
+@dataclass(frozen=True, slots=True)
+class Stationery:
+    """The paper of letters: lengths in points from the page's top left corner.
+
+    `free` points of the first page's top are pre-printed. A foot that is None has the number
+    of the page, where there are several.
+    """
+
+    letterhead: PrintedHead | None = None
+    free: float = 0.0
+    head: Running | None = None
+    foot: Running | None = None
+    folds: tuple[float, ...] = ()
+    window: Frame | None = None
+
+    @property
+    def has_letterhead(self) -> bool:
+        """Whether the office is told by the paper, so that the letter need not."""
+        return self.letterhead is not None or self.free > 0
+
+
+PLAIN: Final = Stationery()
+
+
+def load_stationery(path: Path) -> Stationery:
+    """The stationery of a file. Raises CardgenError "bad-letter" with all that is wrong."""
+    return diagnose_stationery(path).unwrap()
+
+
+def diagnose_stationery(path: Path) -> Loaded[Stationery]:
+    """The stationery of a file, or None, and all that is wrong with it."""
+    try:
+        text, data = read_values(path, "bad-letter", "stationery", hint="mend the line")
+    except CardgenError as error:
+        return Loaded(None, error.diagnostics)
+    value, complaints = collect(_read(data, path.parent))
+    lines = TomlLines(text)
+    found = tuple(
+        Diagnostic(
+            "bad-letter", said, location=Location(str(path), _line(lines, key)), hint=hint
+        )
+        for said, hint, key in complaints
+    )
+    return Loaded(None if found else value, found)
+
+
+def _line(lines: TomlLines, key: str) -> int | None:
+    table, _, name = key.partition(".")
+    return lines.of(table, name)
+
+
+def _read(data: dict[str, Any], folder: Path) -> Validation[Stationery | None]:
+    spec = yield from converted(data, StationerySpec)
+    return (yield from stationery(spec, folder)) if spec else None
+
+
+def stationery(spec: StationerySpec, folder: Path) -> Validation[Stationery]:
+    """What a table means, whose pictures are seen from a folder."""
+    letterhead, free = yield from _letterhead(spec.letterhead, folder)
+    for name, running in (("head", spec.head), ("foot", spec.foot)):
+        yield from _unknown(name, running)
+    folds = tuple(map(length, FOLDS[spec.fold]))
+    window = yield from parsed("window", _window, spec.window or None, None)
+    # The first page has a letterhead, and no running head unless it says so.
+    head = _running(spec.head, "") if spec.head else None
+    foot = _running(spec.foot, spec.foot.text) if spec.foot else None
+    return Stationery(letterhead, free, head, foot, folds, window)
+
+
+def _letterhead(
+    spec: LetterheadSpec | None, folder: Path
+) -> Validation[tuple[PrintedHead | None, float]]:
+    if spec is None:
+        return None, 0.0
+    if spec.kind == "preprinted":
+        if not spec.height:
+            hint = 'write height = "45mm", from the top of the page'
+            yield Complaint("letterhead: nothing says how high it is", hint, "letterhead")
+        others = [spec.logo, spec.office, spec.lines]
+        if any(others):
+            said = "letterhead: what is preprinted has neither logo nor lines of its own"
+            yield Complaint(said, 'leave them out, or write kind = "printed"', "letterhead")
+        height = spec.height or "45mm"
+        return None, (yield from parsed("letterhead.height", parse_size, height, 0.0))
+    if spec.height:
+        said = "letterhead: what is printed is as high as it is"
+        yield Complaint(said, "leave height out", "letterhead.height")
+    top = yield from parsed("letterhead.top", parse_size, spec.top, 0.0)
+    high = yield from parsed("letterhead.logo_height", parse_size, spec.logo_height, 0.0)
+    logo = None
+    if spec.logo:
+        try:
+            logo = open_picture(folder / spec.logo)
+        except CardgenError as error:
+            for each in error.diagnostics:
+                said = f"letterhead.logo: {spec.logo}: {each.message}"
+                yield Complaint(said, each.hint, "letterhead.logo")
+        if not spec.alt:
+            hint = 'say what it shows: alt = { zh = "…", ja = "…" }'
+            yield Complaint("letterhead: the logo has no alt", hint, "letterhead")
+    found = PrintedHead(top, spec.align, logo, high, spec.alt, spec.office, spec.lines)
+    return found, 0.0
+
+
+def _running(spec: RunningSpec, first: Said) -> Running:
+    """What runs where; on the `first` page that, if nothing else is said of it."""
+    return Running(first if spec.first is None else spec.first, spec.text, spec.align)
+
+
+def _unknown(name: str, running: RunningSpec | None) -> Validation[None]:
+    """Complain of what stands in braces and for nothing."""
+    if running is None:
+        return
+    both = [running.text, running.first or ""]
+    texts = [[*each.values()] if isinstance(each, dict) else [str(each)] for each in both]
+    for text in chain.from_iterable(texts):
+        try:
+            unknown = [field for field in placeholders(text) if field not in RUNNING]
+        except ValueError as error:
+            yield Complaint(f"{name}: {text!r}: {error}", SYNTAX_HINT, f"{name}.text")
+            continue
+        for field in unknown:
+            known = ", ".join(f"{{{each}}}" for each in RUNNING)
+            said = f"{name}: {{{field}}} stands for nothing"
+            yield Complaint(said, f"known are {known}", f"{name}.text")
+
+
+def _window(value: str | tuple[str, ...]) -> Frame:
+    if isinstance(value, str):
+        if value not in WINDOWS:
+            known = ", ".join(WINDOWS)
+            raise ValueError(f"{value!r} is none of {known}: or write left, top, width, height")
+        value = WINDOWS[value]
+    frame = Frame(*map(length, value))
+    if min(frame.width, frame.height) <= 0 or min(frame.x, frame.y) < 0:
+        raise ValueError("a window has a width, a height and a place on the page")
+    return frame

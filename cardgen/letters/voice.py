@@ -1,0 +1,153 @@
+"""What is said in one language of a letter: texts of its catalog, names, dates and amounts.
+
+In come a catalog, a glossary and data; out come words that are final.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, Final, NamedTuple, TypeVar
+
+from cardgen.catalog import Catalog, Glossary, format_value, resolve
+from cardgen.letters.conventions import Convention, Form, convention
+from cardgen.letters.data import GoodsLine, Party, Said, said, texts_of
+from cardgen.letters.reads import DataReads, KeptByReads
+from cardgen.wording import DocumentWording
+
+V = TypeVar("V")
+Row = Mapping[str, Any]
+"""Values of a row of the data: texts, numbers and days."""
+
+_HAN: Final = str.maketrans("0123456789", "〇一二三四五六七八九")
+# A value is never markup.
+_LITERAL: Final = str.maketrans({mark: mark * 2 for mark in "[]*"})
+
+
+class LetterWords(NamedTuple):
+    """Where the words of letters of a pair come from."""
+
+    catalog: Catalog
+    glossary: Glossary
+    wording: DocumentWording
+
+
+class Voice:
+    """One language of a letter that is called `letter`.
+
+    What it reads of the `data` while a block is made is noted, so nothing of that is kept here.
+    """
+
+    def __init__(
+        self,
+        letter: str,
+        lang: str,
+        form: Form,
+        words: LetterWords,
+        reads: DataReads,
+        kept: KeptByReads[Any],
+    ) -> None:
+        self.letter = letter
+        self.lang = lang
+        self.short = lang.partition("-")[0]
+        self.form = form
+        self.data = reads.data
+        self.vertical = self.data.is_vertical(lang)
+        self.convention: Convention = convention(lang)
+        self._catalog, self._glossary, self._wording = words
+        self._side = self._catalog.langs.index(lang)
+        self._reads = reads
+        self._kept = kept
+        self._read = reads.since()  # what all of this was made of
+
+    def kept(self, name: str, make: Callable[[], V]) -> V:
+        """What is made for a name, if it has to be."""
+        key = (name, self._side, self._read, self._reads.frozen(self._read))
+        made: V = self._kept.get(key, self._reads, make)
+        return made
+
+    def text(self, name: str, row: Row | None = None, *, own: bool = True) -> str:
+        """A text of the catalog; `own` are those of this letter. A row's values come first.
+
+        Raises CardgenError with all that is wrong.
+        """
+        key = f"{self.letter}.{name}" if own else name
+        if row:
+            return self._resolved(key, row)
+        return self.kept(f"words {key}", lambda: self._resolved(key, {}))
+
+    def _resolved(self, key: str, row: Row) -> str:
+        """A text of the catalog, its placeholders filled."""
+        message = self._catalog.message(key)
+        data = self.data
+        values = {**dict(texts_of(data.values, self.lang)), **dict(texts_of(row, self.lang))}
+        values.setdefault("goods", self.listed(data.goods))
+        values.setdefault("boxes", str(sum(line.boxes for line in data.goods)))
+        if data.reference.yours:
+            values.setdefault("number", said(data.reference.yours, self.lang))
+        days = {**data.days, **row}
+        types = dict(message.placeholders)
+        for field, kind in message.placeholders.items():
+            if kind == "date" and isinstance(days.get(field), dt.date):
+                values[field] = self.day(days[field])
+                types[field] = "text"
+            elif kind == "integer" and self.vertical and field in values:
+                values[field] = self.count(values[field])
+                types[field] = "text"
+            elif kind == "text" and field in values:
+                values[field] = values[field].translate(_LITERAL)
+        message = replace(message, placeholders=types)
+        found = resolve(message, values, self._glossary, self._catalog.langs)
+        return (found.source, found.target)[self._side]
+
+    def asks_for(self, name: str, field: str) -> bool:
+        """Whether a text of this letter has a placeholder."""
+        return field in self._catalog.message(f"{self.letter}.{name}").placeholders
+
+    def value(self, kind: str, value: str, item: str = "") -> str:
+        """A value of a kind of `format_value`, of units that of an article `item`."""
+        return format_value(value, kind, self.lang, self._glossary, item=item)
+
+    def said(self, text: Said) -> str:
+        """A text of the data; "" for none."""
+        return said(text, self.lang) if text else ""
+
+    def caption(self, name: str) -> str:
+        """A caption, as papers have them."""
+        return self._wording.caption(name)[self._side]
+
+    def label(self, name: str) -> str:
+        """A word of the form and what parts it from what follows, where it is printed."""
+        word = self.convention.word(name)
+        return word.text + word.joint if word and word.printed else ""
+
+    def day(self, date: dt.date) -> str:
+        """A day, by the calendar that somebody chose, or else that of the form."""
+        chosen = said(self.data.calendar, self.lang) if self.data.calendar else ""
+        return self.convention.date(date, self.form, vertical=self.vertical, era=chosen)
+
+    def count(self, number: str) -> str:
+        """A whole number; in columns its figures are Han, 三〇〇, as dates have them."""
+        found = self.value("integer", number)
+        return found.replace(",", "").translate(_HAN) if self.vertical else found
+
+    def amount(self, line: GoodsLine) -> str:
+        """How much of an article, with its unit."""
+        return self.count(str(line.quantity)) + self.value("unit", line.unit, line.item)
+
+    def listed(self, goods: list[GoodsLine]) -> str:
+        """Articles with their numbers, as a sentence has them."""
+        named = [(self.value("item", line.item), self.amount(line)) for line in goods]
+        return self.convention.listed(named, self.form)
+
+    def title(self, party: Party) -> str:
+        """The title of a party, "" without one."""
+        return self.value("title", party.title) if party.title else ""
+
+    def office(self, party: Party) -> str:
+        """The office, and the title with it: 东京都知事, 北京市長, 서울특별시장."""
+        office, title = self.said(party.office), self.title(party)
+        if title and self.short in {"ja", "ko"} and office[-1:] == title[:1]:
+            title = title[1:]
+        return office + title
