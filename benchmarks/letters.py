@@ -53,15 +53,15 @@ def letters(count: int, *, varied: bool) -> Iterator[Any]:
     from cardgen import Project
     from cardgen.letters import blocks as b
     from cardgen.letters import letter_template, load_data
-    from cardgen.letters.compose import compose
+    from cardgen.letters.compose import Composer
 
     project, data = Project.open(), load_data(DATA)
-    template = letter_template("donation")
+    composer = Composer(letter_template("donation"), project, "zh-ja")
     for number in range(count):
         names = {"zh": f"佐仓{number}", "ja": f"佐倉{number}"}
         to = msgspec.structs.replace(data.addressee, name=names)
         one = msgspec.structs.replace(data, addressee=to)
-        letter = compose(template, one, project, "zh-ja")
+        letter = composer.letter(one)
         if varied:
             blocks = {
                 lang: tuple(

@@ -19,7 +19,7 @@ from itertools import accumulate, pairwise
 from math import inf
 from typing import Final
 
-from cardgen.layout.inline.lines import ANYWHERE, BREAK_COST, SYLLABLES, Breaks, Line
+from cardgen.layout.inline.lines import ANYWHERE, BREAK_COST, HARD, SYLLABLES, Breaks, Line
 from cardgen.layout.inline.paragraph import Paragraph
 from cardgen.text import RIGID, WORD_SPACES, Break, Give, give, inseparable, whole_measure
 
@@ -43,9 +43,13 @@ def justified(paragraph: Paragraph, measure: float) -> tuple[Line, ...] | None:
     add to, stays as long as it is.
     """
     first = paragraph.spans[0]
+    tracking = first.spacing.tracking
+    whole = paragraph.under(HARD)
+    if whole.widest_forced <= whole_measure(measure, first.lang, tracking):
+        # Nothing is as good as lines that end where they must, and no break is looked for.
+        return whole.choose(len(whole.nodes) - 1, measure)
     if paragraph.unit is None and first.lang.startswith("ko") and measure < NARROW:
         paragraph = _by_syllable(paragraph)
-    tracking = first.spacing.tracking
     for policy in (ANYWHERE, SYLLABLES):
         for length in (whole_measure(measure, first.lang, tracking), measure):
             breaks = paragraph.under(policy, length)
