@@ -9,10 +9,9 @@ barcode stands on do not move with it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 from typing import Final, NamedTuple
 
-from cardgen.backends.pdf.drawn import Before, DrawnGroup, DrawnGroups
+from cardgen.backends.pdf.drawn import DrawnGroup, DrawnGroups, DrawnRun, State, ids, twice
 from cardgen.backends.pdf.file import PdfFile, Reference
 from cardgen.backends.pdf.forms import Drawing, Forms
 from cardgen.backends.pdf.paint import Means, PageBox, Painter
@@ -69,23 +68,38 @@ class Content:
         self.operators = self._painter.operators
         self.forbidden = self._painter.inspector.found
         self._count = 0
-        self._before: list[bytes | DrawnGroup] = []  # what comes before the operators
+        self._before: list[bytes | DrawnRun] = []  # what comes before the operators
         self._repeated: frozenset[int] = frozenset()
 
     def layer(self, layer: Layer, *, first: bool) -> None:
         """Draw the items of a layer; of a page's first, what is there twice by forms."""
-        self._repeated = _repeated(layer.items) if first else frozenset()
-        around = _Place(0.0, 0.0, alone=True)
-        if self.drawn is None or self._repeated or not self.drawn.expected:
+        around, drawn = _Place(0.0, 0.0, alone=True), self.drawn
+        known_ids = drawn.ids if drawn and drawn.expected else ids
+        groups = (item for item in layer.items if isinstance(item, Group))
+        self._repeated = twice(map(known_ids, groups)) if first else frozenset()
+        if drawn is None or self._repeated or not drawn.expected:
             kids: Kids = []
             self._items(layer.items, around, kids)
             self.kids += kids
             return
+        run: list[DrawnGroup] = []
         for item in layer.items:
             if isinstance(item, Group):
-                self._again(item, self.drawn)
+                state = State(self._count, self._painter.color)
+                known = drawn.find(item, state, self.sheet)
+                if known:
+                    run.append(known)
+                    self._count, self._painter.color = known.after
+                    continue
+            if run:
+                self._again(drawn.run(run))
+                run = []
+            if isinstance(item, Group):
+                self._kept(item, drawn)
             else:
                 self.kids += self._parts([item], around)
+        if run:
+            self._again(drawn.run(run))
 
     def has_form(self, layer: Layer) -> bool:
         """Whether a layer was drawn by a form on pages of this size before."""
@@ -107,49 +121,45 @@ class Content:
         self.kids += [form.part] if form.part else []
 
     def streams(self, file: PdfFile) -> list[Reference]:
-        """The content, written; groups that follow one another as before are written once."""
+        """The content, written; of what was there before, where that is."""
         found: list[Reference] = []
         own: list[bytes] = []
         self._end_own()
-        for again, some in groupby(self._before, lambda each: isinstance(each, DrawnGroup)):
-            if not again:
-                own += (each for each in some if isinstance(each, bytes))
-                continue
-            run = [each for each in some if isinstance(each, DrawnGroup)]
-            stream = self.drawn.stream(run) if self.drawn else None
-            if stream is None:
-                own += (each.data for each in run)
-                continue
-            if own:
-                found.append(file.add_stream(b"\n".join(own)))
-                own.clear()
-            found.append(stream)
+        for each in self._before:
+            if isinstance(each, bytes):
+                own.append(each)
+            elif each.stream is None:
+                own.append(each.data)
+            else:
+                if own:
+                    found.append(file.add_stream(b"\n".join(own)))
+                    own = []
+                found.append(each.stream)
         if own or not found:
             found.append(file.add_stream(b"\n".join(own)))
         return found
 
-    def _again(self, group: Group, drawn: DrawnGroups) -> None:
-        """Draw a group of a layer, unless it was drawn before."""
-        painter, found = self._painter, self.forbidden
-        before = Before(self.sheet, self._count, painter.color)
-        known = drawn.find(group, before)
-        if known:
-            self._end_own()
-            self._before.append(known)
-            self._count, painter.color = known.after.part, known.after.color
-            self.kids += known.outlines
-            self.forbidden |= known.forbidden
-            return
+    def _again(self, run: DrawnRun) -> None:
+        """Draw groups as before."""
         self._end_own()
+        self._before.append(run)
+        self.kids += run.outlines
+        self.forbidden |= run.forbidden
+
+    def _kept(self, group: Group, drawn: DrawnGroups) -> None:
+        """Draw a group, and remember how."""
+        self._end_own()
+        before, found = State(self._count, self._painter.color), self.forbidden
         others = frozenset(found)
         found.clear()
         kids: Kids = []
         self._group(group, _Place(0.0, 0.0, alone=True), kids)
-        after = Before(self.sheet, self._count, painter.color)
+        after = State(self._count, self._painter.color)
         self.kids += kids
         data = _stream(self.operators)
-        drawn.keep(DrawnGroup(group, data, kids, frozenset(found), before, after))
-        self._end_own()
+        drawn.keep(DrawnGroup(group, data, kids, frozenset(found), before, after), self.sheet)
+        self.operators.clear()
+        self._before.append(data)
         found |= others
 
     def _end_own(self) -> None:
@@ -293,18 +303,6 @@ def _readable(items: Iterable[Item]) -> Iterator[Leaf]:
             yield item
         elif item.role != "artifact":
             yield from _readable(item.items)
-
-
-def _repeated(items: Iterable[Item]) -> frozenset[int]:
-    """The items, by their identity, of groups that have the same ones as others."""
-    once, found, nested = set[int](), set[int](), [items]
-    while nested:
-        for item in nested.pop():
-            if isinstance(item, Group):
-                own = id(item.items)
-                (found if own in once else once).add(own)
-                nested.append(item.items)
-    return frozenset(found)
 
 
 def _stream(operators: Iterable[str]) -> bytes:

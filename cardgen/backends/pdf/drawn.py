@@ -8,9 +8,11 @@ once; its parts have the same numbers on each page, by which each page's own ele
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from itertools import chain
+from typing import Any, Final, NamedTuple, TypeGuard
 
 from cardgen.backends.pdf.file import PdfFile, Reference
 from cardgen.backends.pdf.paint import PageBox
@@ -18,15 +20,14 @@ from cardgen.backends.pdf.refusals import Violation
 from cardgen.backends.pdf.structure import Outline, Part, StructureElement, outline
 from cardgen.display import Group
 
-_KEPT: Final = 512  # groups that are recognised, and streams
+_KEPT: Final = 512  # groups that are recognised, and runs of them
 _PATIENCE: Final = 256  # groups of which none was there before; then nobody expects one
 _LEAST: Final = 160  # bytes of a stream that is worth an object of its own
 
 
-class Before(NamedTuple):
-    """What the operators of a group depend on besides the group."""
+class State(NamedTuple):
+    """What the operators of a group depend on besides the group, on pages of a size."""
 
-    sheet: PageBox
     part: int  # the number of its first piece of content
     color: str | None
 
@@ -37,22 +38,24 @@ class DrawnGroup:
 
     group: Group  # held, so that nothing else gets its id
     data: bytes
-    kids: list[Part | StructureElement]
+    kids: Sequence[Part | StructureElement]
     forbidden: frozenset[Violation]
-    before: Before
-    after: Before
-    _outlines: list[Outline | Part | StructureElement] | None = None
+    before: State
+    after: State
 
-    @property
-    def outlines(self) -> Sequence[Outline | Part | StructureElement]:
-        """What is read of it, ready to be written again."""
-        if self._outlines is None:
-            self._outlines, number = [], self.before.part
-            for kid in self.kids:
-                made = outline(kid, number)
-                self._outlines.append(made or kid)
-                number += kid.parts
-        return self._outlines
+
+@dataclass(slots=True, eq=False)
+class DrawnRun:
+    """Groups that follow one another and were all drawn before.
+
+    `stream` has them, unless that is not worth an object; `outlines` are what is read of them.
+    """
+
+    groups: Sequence[DrawnGroup]  # held, as they are
+    data: bytes
+    stream: Reference | None
+    outlines: Sequence[Outline | Part | StructureElement]
+    forbidden: frozenset[Violation]
 
 
 class DrawnGroups:
@@ -60,8 +63,9 @@ class DrawnGroups:
 
     def __init__(self, file: PdfFile) -> None:
         self._file = file
-        self._known: dict[tuple[int, Before], DrawnGroup] = {}
-        self._streams: dict[tuple[int, ...], tuple[Reference, Sequence[DrawnGroup]]] = {}
+        self._known: dict[tuple[int, State, PageBox], DrawnGroup] = {}
+        self._runs: dict[tuple[int, ...], DrawnRun] = {}
+        self._ids: dict[int, tuple[Group, tuple[int, ...]]] = {}
         self._new = 0  # groups since one was there before
 
     @property
@@ -69,32 +73,82 @@ class DrawnGroups:
         """Whether it is worth looking: of labels no group of their own comes again."""
         return self._new < _PATIENCE
 
-    def find(self, group: Group, before: Before) -> DrawnGroup | None:
+    def ids(self, group: Group) -> tuple[int, ...]:
+        """As the function has them."""
+        found = self._ids.get(id(group))
+        if found is None:
+            _make_room(self._ids)
+            found = self._ids[id(group)] = group, ids(group)
+        return found[1]
+
+    def find(self, group: Group, before: State, sheet: PageBox) -> DrawnGroup | None:
         """What was drawn of this very group in the same circumstances."""
-        key = id(group), before
+        key = id(group), before, sheet
         found = self._known.pop(key, None)
         if found:
             self._known[key] = found  # the last to be forgotten
             self._new = 0
         return found
 
-    def keep(self, drawn: DrawnGroup) -> None:
+    def keep(self, drawn: DrawnGroup, sheet: PageBox) -> None:
         """Remember a group."""
         self._new += 1
-        if len(self._known) >= _KEPT:
-            del self._known[next(iter(self._known))]
-        self._known[id(drawn.group), drawn.before] = drawn
+        _make_room(self._known)
+        self._known[id(drawn.group), drawn.before, sheet] = drawn
 
-    def stream(self, run: Sequence[DrawnGroup]) -> Reference | None:
-        """The stream of groups that were all drawn before; None if it is not worth it."""
-        key = tuple(map(id, run))
-        found = self._streams.pop(key, None)
+    def run(self, groups: Sequence[DrawnGroup]) -> DrawnRun:
+        """Groups that were drawn before, as a run."""
+        key = tuple(map(id, groups))
+        found = self._runs.pop(key, None)
         if found is None:
-            data = b"\n".join(each.data for each in run)
-            if len(data) < _LEAST:
-                return None
-            if len(self._streams) >= _KEPT:
-                del self._streams[next(iter(self._streams))]
-            found = self._file.add_stream(data), run
-        self._streams[key] = found
-        return found[0]
+            _make_room(self._runs)
+            data = b"\n".join(each.data for each in groups)
+            stream = self._file.add_stream(data) if len(data) >= _LEAST else None
+            forbidden = frozenset[Violation]().union(*(each.forbidden for each in groups))
+            found = DrawnRun(groups, data, stream, _outlines(groups), forbidden)
+        self._runs[key] = found
+        return found
+
+
+def _make_room(known: dict[Any, Any]) -> None:
+    if len(known) >= _KEPT:
+        del known[next(iter(known))]
+
+
+def _outlines(groups: Sequence[DrawnGroup]) -> list[Outline | Part | StructureElement]:
+    """What is read of groups, ready to be written again and again."""
+    found: list[Outline | Part | StructureElement] = []
+    for group in groups:
+        number = group.before.part
+        for kid in group.kids:
+            made, last = outline(kid, number), found[-1] if found else None
+            number += kid.parts
+            if _is_plain(made) and _is_plain(last):
+                found[-1] = last + made
+            else:
+                found.append(made or kid)
+    return found
+
+
+def _is_plain(made: object) -> TypeGuard[Outline]:
+    """Whether it is an outline of no table, which may be joined to others."""
+    return isinstance(made, Outline) and not (made.table or made.continued)
+
+
+def ids(group: Group) -> tuple[int, ...]:
+    """What a group and those in it have, by identity."""
+    found, nested = list[int](), [group]
+    while nested:
+        items = nested.pop().items
+        found.append(id(items))
+        nested += (item for item in items if isinstance(item, Group))
+    return tuple(found)
+
+
+def twice(found: Iterable[tuple[int, ...]]) -> frozenset[int]:
+    """What is among these more than once."""
+    every = [*chain.from_iterable(found)]
+    once = set(every)
+    if len(once) == len(every):
+        return frozenset()
+    return frozenset(each for each, count in Counter(every).items() if count > 1)

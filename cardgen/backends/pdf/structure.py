@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Final, NamedTuple, Protocol
 
 from pydyf import Array, Dictionary
@@ -97,6 +98,19 @@ class Outline(NamedTuple):
     table: bool
     continued: bool
 
+    def __add__(self, other: Outline) -> Outline:  # type: ignore[override]
+        """The outline of elements of which one follows the other."""
+        numbers = (each + self.size if each >= 0 else each for each in other.numbers)
+        return Outline(
+            f"{self.objects}\n{other.objects}",
+            (*self.numbers, *numbers),
+            self.size + other.size,
+            (*self.kids, *(each + self.size for each in other.kids)),
+            (*self.owners, *(each + self.size for each in other.owners)),
+            table=False,
+            continued=False,
+        )
+
 
 def outline(element: StructureElement | Part, first: int) -> Outline | None:
     """The outline of an element of a page whose first part has this number.
@@ -106,7 +120,7 @@ def outline(element: StructureElement | Part, first: int) -> Outline | None:
     if isinstance(element, Part) or _has_table(element.kids):
         return None
     draft = _Draft()
-    parent, page = _token(_PARENT), _Page(_token(_PAGE), [_token(_PAGE)] * first)
+    parent, page = _token(_PARENT), _Page(_token(_PAGE), first)
     table = element.type == _TABLE
     kids = _Elements(draft).kids(element.kids if table else [element], parent, page)
     objects = "\n".join(draft.objects)
@@ -118,7 +132,7 @@ def outline(element: StructureElement | Part, first: int) -> Outline | None:
         numbers,
         len(draft.objects),
         tuple(map(_numbered, kids)),
-        tuple(map(_numbered, page.parents[first:])),
+        tuple(map(_numbered, page.owners)),
         table,
         element.continued,
     )
@@ -128,15 +142,17 @@ class _Table(NamedTuple):
     """A table that may go on."""
 
     at: Reference
-    parent: Reference
-    rows: list[Reference]
+    parent: str
+    rows: list[str]
 
 
-class _Page(NamedTuple):
-    """A page, and the elements that its numbered content belongs to, so far."""
+@dataclass(slots=True)
+class _Page:
+    """A page, how many pieces of content it has so far, and the elements that these are of."""
 
     at: Reference
-    parents: list[Reference]
+    parts: int = 0
+    owners: list[str] = field(default_factory=list)  # references, or several of them
 
 
 class _Objects(Protocol):
@@ -173,7 +189,7 @@ class _Elements:
         """The rows of a table; whoever has some says how."""
         raise NotImplementedError
 
-    def write(self, at: Reference, kind: str, parent: Reference, entries: str) -> Reference:
+    def write(self, at: Reference, kind: str, parent: str, entries: str) -> Reference:
         """Write an element."""
         return self._objects.add(f"<</S {kind}/P {parent}{entries}>>", at)
 
@@ -190,14 +206,15 @@ class _Elements:
     def _leaf(
         self, part: Part, kind: str, parent: Reference, page: _Page, attributes: str = ""
     ) -> Reference:
-        entries = f"/Pg {page.at}/K {len(page.parents)}{attributes}"
+        entries = f"/Pg {page.at}/K {page.parts}{attributes}"
         if part.alt is not None:
             kind = "/Figure"
             entries += f"/Alt {text_string(part.alt).decode('ascii')}"
         if part.lang:
             entries += f"/Lang ({part.lang})"
         element = self._objects.add(f"<</S {kind}/P {parent}{entries}>>")
-        page.parents.append(element)
+        page.owners.append(element)
+        page.parts += 1
         return element
 
 
@@ -227,7 +244,7 @@ class Structure(_Elements):
         self._file = file
         self._root = file.reserve()
         self._document = file.reserve()
-        self._sections: list[Reference] = []
+        self._sections: list[str] = []
         self._table: _Table | None = None
         self._group: list[object] = []
         self._leaves: list[Reference] = []
@@ -242,7 +259,7 @@ class Structure(_Elements):
         """
         key = self._pages
         self._pages += 1
-        page = _Page(at, [])
+        page = _Page(at)
         elements = [
             StructureElement("/P", [each]) if isinstance(each, Part) else each for each in found
         ]
@@ -253,7 +270,7 @@ class Structure(_Elements):
             kids = self._written(elements, section, page)
             self.write(section, "/Sect", self._document, _listed(kids))
             self._sections.append(section)
-        self._group += [key, self._file.add(f"[{' '.join(page.parents)}]")]
+        self._group += [key, self._file.add(f"[{' '.join(page.owners)}]")]
         if len(self._group) == 2 * _GROUP:
             self._close_group()
         return key
@@ -281,13 +298,13 @@ class Structure(_Elements):
             return []
         self._close_table()
         at = self._file.reserve()
-        self._table = _Table(at, parent, self.kids(element.kids, at, page))
+        self._table = _Table(at, parent, [*self.kids(element.kids, at, page)])
         return [at]
 
     def _written(
         self, found: Iterable[StructureElement | Outline], parent: Reference, page: _Page
-    ) -> list[Reference]:
-        kids: list[Reference] = []
+    ) -> list[str]:
+        kids: list[str] = []
         for each in found:
             if isinstance(each, StructureElement):
                 kids += self.kids([each], parent, page)
@@ -302,15 +319,17 @@ class Structure(_Elements):
                 kids.append(at)
         return kids
 
-    def _outlined(self, found: Outline, parent: Reference, page: _Page) -> list[Reference]:
+    def _outlined(self, found: Outline, parent: str, page: _Page) -> list[str]:
         """Write the objects of an outline; those come back that are the parent's."""
         first = self._file.reserve(found.size).number
-        known = {_PAGE: page.at.number, _PARENT: parent.number}
+        known = {_PAGE: page.at.number, _PARENT: Reference(parent).number}
         numbers = [first + each if each >= 0 else known[each] for each in found.numbers]
         objects = (found.objects % tuple(numbers)).encode("ascii").split(b"\n")
         self._file.add_all(first, objects)
-        page.parents.extend(Reference.to(first + each) for each in found.owners)
-        return [Reference.to(first + each) for each in found.kids]
+        if found.owners:
+            page.owners.append(_named(first, found.owners))
+            page.parts += len(found.owners)
+        return [_named(first, found.kids)] if found.kids else []
 
     def _close_table(self) -> None:
         if self._table:
@@ -327,8 +346,13 @@ class Structure(_Elements):
         self._group.clear()
 
 
-def _listed(elements: Sequence[Reference]) -> str:
+def _listed(elements: Sequence[str]) -> str:
     return f"/K [{' '.join(elements)}]"
+
+
+def _named(first: int, numbers: Sequence[int]) -> str:
+    """References to objects that are counted from the first."""
+    return ("%d 0 R " * len(numbers))[:-1] % tuple([first + each for each in numbers])
 
 
 def _token(number: int) -> Reference:
@@ -336,7 +360,7 @@ def _token(number: int) -> Reference:
     return Reference(f"{number} ? R")
 
 
-def _numbered(token: Reference) -> int:
+def _numbered(token: str) -> int:
     return int(token.removesuffix(" ? R"))
 
 
