@@ -124,6 +124,10 @@ RULES: Final = {
         "A value is not of the type that its field asks for, or can be read in two ways.",
         "Write whole numbers as 1000, dates as 2020-03-26, weights as 12.5.",
     ),
+    "bad-passwords": Rule(
+        "A file of names and passwords cannot be read, or a line of it is neither.",
+        "Remove the line, and add the name again with `cardgen edit --add-name`.",
+    ),
     "unknown-term": Rule(
         "A city, article or unit is not in the glossary, or means several things there.",
         "Add it to glossary.po with its translation, or write the one that you mean.",
@@ -622,6 +626,7 @@ CLASSES: Final[Mapping[str, type[CardgenError]]] = {
     "not-shown": FieldError,
     "bad-value": FieldError,
     "unknown-term": FieldError,
+    "bad-passwords": FieldError,
     "bad-encoding": EncodingError,
     "bad-template": TemplateError,
     "unknown-template": TemplateError,

@@ -44,6 +44,8 @@ RemedyKind = Literal[
     "new-shipment",
     "fewer-workers",
     "gs1-prefix",
+    # the page
+    "add-name",
     # installation
     "install-extra",
 ]
@@ -87,6 +89,7 @@ GENERAL: Final[Mapping[RemedyKind, str]] = {
     "recover": "rebuild the ledger from what is left of it and from the labels",
     "make-again": "make the shipment once more: what is not whole is made",
     "new-shipment": "make a new shipment in another folder",
+    "add-name": "add a name with a password to {0}",
     "install-extra": "install the extra {0} of cardgen",
     "fewer-workers": "try again; if memory is short, with fewer processes",
     "gs1-prefix": "set gs1-prefix in the project, and begin the shipment in another folder",

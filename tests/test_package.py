@@ -75,9 +75,10 @@ def carries_the_data(names: list[str]) -> None:
 
 
 def carries_the_package_and_nothing_else(names: list[str]) -> None:
-    assert {f"cardgen/{name}" for name in files(ROOT / "cardgen", "*.py", "*.css")} <= set(
-        names
-    )
+    assert {
+        f"cardgen/{name}"
+        for name in files(ROOT / "cardgen", "*.py", "*.css", "*.html", "*.js", "*.json")
+    } <= set(names)
     assert {name.split("/")[0] for name in names} == {"cardgen", names[-1].split("/")[0]}
     assert not [name for name in names if "__pycache__" in name or "/tests/" in name]
 

@@ -33,7 +33,8 @@ class _Commands(click.Group):
     names: Final = (
         "label", "letter", "envelope",
         "batch", "status", "reprint", "void", "unvoid", "replace", "recover", "tally",
-        "messages", "glossary", "templates", "stock", "fonts", "preflight", "explain", "init",
+        "edit", "messages", "glossary", "templates", "stock", "fonts", "preflight", "explain",
+        "init",
     )  # fmt: skip
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002

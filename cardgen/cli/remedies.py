@@ -40,6 +40,7 @@ COMMANDS: Final[Mapping[RemedyKind, str]] = {
     "recover": "cardgen recover DIR rebuilds it from what is left and from the labels",
     "make-again": "run cardgen batch once more: it makes what is not whole",
     "new-shipment": "run cardgen batch in another folder",
+    "add-name": "add one: cardgen edit --passwords {word} --add-name NAME",
     "install-extra": "python -m pip install 'cardgen[{0}]'",
     "fewer-workers": "run the same command again; if memory is short, with fewer --jobs",
     "gs1-prefix": "set gs1-prefix in cardgen.toml (cardgen init), and take another -o",

@@ -10,9 +10,9 @@ from cardgen.project.finding import PROJECT_FILE, find_project
 if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks nor begins one
     from cardgen.project.checks import check_file, check_template, check_text, describe
     from cardgen.project.columns import Columns, ignore_columns
-    from cardgen.project.project import DEFAULT_PAIR, Project
+    from cardgen.project.project import DEFAULT_PAIR, DEFAULT_TEMPLATE, Project
     from cardgen.project.samples import longest_terms, sample_picture, sample_values
-    from cardgen.project.saving import save_edits
+    from cardgen.project.saving import refuse_bundled, save_edits
     from cardgen.project.settings import FORMATS, Defaults, read_settings
     from cardgen.project.shown import Shown, refuse_unshown
     from cardgen.project.starter import start_project
@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks no
 
 __all__ = [
     "DEFAULT_PAIR",
+    "DEFAULT_TEMPLATE",
     "FORMATS",
     "PROJECT_FILE",
     "Columns",
@@ -35,6 +36,7 @@ __all__ = [
     "ignore_columns",
     "longest_terms",
     "read_settings",
+    "refuse_bundled",
     "refuse_unshown",
     "sample_picture",
     "sample_values",
@@ -44,6 +46,7 @@ __all__ = [
 _HOMES: Final = {
     "Columns": "columns",
     "DEFAULT_PAIR": "project",
+    "DEFAULT_TEMPLATE": "project",
     "Defaults": "settings",
     "FORMATS": "settings",
     "Project": "project",
@@ -56,6 +59,7 @@ _HOMES: Final = {
     "ignore_columns": "columns",
     "longest_terms": "samples",
     "read_settings": "settings",
+    "refuse_bundled": "saving",
     "refuse_unshown": "shown",
     "sample_picture": "samples",
     "sample_values": "samples",

@@ -140,7 +140,7 @@ def refuse_bundled(project: Project) -> None:
         return
     file = project.root / PROJECT_FILE
     if not is_there(file):
-        said = "there is no project to add it to"
+        said = "there is no project whose messages could change"
         raise OutputError("output", said, remedy=Remedy("work-in-project"))
     raise OutputError(
         "output",

@@ -106,7 +106,7 @@ def test_without_a_project_it_says_how_to_make_one() -> None:
     assert run("glossary", "add", "城东区", "성동구", "--kind", "city") == Run(
         1,
         "",
-        "output: there is no project to add it to\n"
+        "output: there is no project whose messages could change\n"
         "  hint: make one with `cardgen init`, and do this in there\n",
     )
     assert run("glossary", "list", "--kind", "city").out.count("\tzh-ja\t") > 10

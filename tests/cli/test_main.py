@@ -39,7 +39,7 @@ def test_command_line_imports_nothing_heavy() -> None:
 
 def test_help_imports_nothing_heavy() -> None:
     code = "from cardgen.cli import main\nmain({}, standalone_mode=False)"
-    for command in ([], ["label"], ["fonts", "check"], ["preflight"]):
+    for command in ([], ["label"], ["fonts", "check"], ["preflight"], ["edit"]):
         assert imported(code.format([*command, "--help"])) == set()
 
 
@@ -83,6 +83,7 @@ def test_commands() -> None:
         "replace",
         "recover",
         "tally",
+        "edit",
         "messages list",
         "glossary add",
         "glossary list",

@@ -1,0 +1,106 @@
+"""``cardgen edit``: the translators' page, in a browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cardgen.cli.options import ProjectCommand, complete_pair, fonts_option, open_project
+from cardgen.cli.reporting import note, say
+from cardgen.errors import FieldError
+
+_MOST: int = 65_535
+
+
+@click.command(
+    cls=ProjectCommand,
+    epilog="""\b
+Examples:
+  cardgen edit
+  cardgen edit --pair zh-ja --no-browser
+  cardgen edit --passwords team.txt --add-name mapo-office
+  cardgen edit --listen 192.168.1.20 --passwords team.txt
+""",
+)
+@click.option(
+    "--pair", default="", shell_complete=complete_pair, help="The pair to begin with."
+)
+@click.option(
+    "--port",
+    type=click.IntRange(0, _MOST),
+    help="The port to listen at, 0 for any.  [default: one of this project's own]",
+)
+@click.option("--no-browser", is_flag=True, help="Do not open a browser, only say the address.")
+@click.option(
+    "--listen",
+    metavar="HOST",
+    help="Let others come in over the network, by this address of the machine.",
+)
+@click.option(
+    "--passwords",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Who may come in: names, and keys of their passwords.",
+)
+@click.option(
+    "--add-name", metavar="NAME", help="Add a name to the file of passwords, and end."
+)
+@fonts_option
+@click.pass_context
+def edit(
+    ctx: click.Context,
+    pair: str,
+    port: int | None,
+    no_browser: bool,
+    listen: str | None,
+    passwords: Path | None,
+    add_name: str | None,
+    fonts: tuple[Path, ...],
+) -> None:
+    """Edit the messages of the project in a browser, beside the label as it will be printed.
+
+    The page is for this machine alone, and for whoever has the address that is printed. Texts
+    that are not saved stay in the browser. What is saved goes into the PO files, of which all
+    else stays as it is; Ctrl-C ends the page.
+    """
+    from cardgen import editor
+
+    if add_name is not None:
+        if passwords is None:
+            raise click.UsageError("--add-name needs --passwords FILE", ctx)
+        typed = click.prompt("password", hide_input=True, confirmation_prompt=True, err=True)
+        editor.add_name(passwords, add_name, typed)
+        say(f"{passwords}: {add_name} may come in")
+        return
+    if (listen is None) != (passwords is None):
+        raise click.UsageError("--listen and --passwords go together", ctx)
+    project = open_project(fonts)
+
+    def opened(address: str, once: str) -> None:
+        place = f"#{pair}" if pair else ""
+        say(f"{address}{place}")
+        if listen is not None:
+            note(
+                f"open to all who reach {listen} and have a name in {passwords}; they may "
+                "change the messages of this project\nnothing is encrypted on the way: on a "
+                "network of others, put a server with TLS before it"
+            )
+        note("Ctrl-C ends it")
+        if not no_browser:
+            _browse(f"{once}{place}")
+
+    try:
+        editor.edit(project, opened, port=port, host=listen or "", passwords=passwords)
+    except FieldError as error:
+        if error.rule != "bad-value":
+            raise
+        raise click.UsageError(error.message, ctx) from error
+
+
+def _browse(address: str) -> None:
+    """Open a browser, and do not wait for it; without one, the address was printed."""
+    import webbrowser
+    from threading import Thread
+
+    Thread(target=webbrowser.open, args=(address,), daemon=True).start()

@@ -1,0 +1,272 @@
+"""The page's server: which question goes to whom, and the files of the page itself."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable, Collection
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final, TypeVar
+from urllib.parse import parse_qs
+
+import msgspec
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import (
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+    StreamingResponse,
+)
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from cardgen.catalog import pair_langs
+from cardgen.editor import wire
+from cardgen.editor.desk import BusyError, Desk
+from cardgen.editor.events import Events
+from cardgen.editor.safety import Guard
+from cardgen.editor.visitors import Visitors
+from cardgen.editor.watching import changed_files
+from cardgen.errors import CardgenError
+
+Q = TypeVar("Q", bound=wire.EntryAsked)
+_TYPES: Final = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+}
+
+
+def make_app(
+    desk: Desk,
+    visitors: Visitors,
+    *,
+    cookie: str,
+    names: Collection[str] = (),
+    local: bool = True,
+) -> ASGIApp:
+    """The application; see `Guard` for `cookie`, `names` and `local`."""
+    return Guard(_Pages(desk, visitors, cookie).app, visitors, cookie, names, local=local)
+
+
+def page_files() -> dict[str, tuple[bytes, str]]:
+    """The files of the page by name, each with its type; there are no others."""
+    found: dict[str, tuple[bytes, str]] = {}
+    home = files("cardgen.editor") / "page"
+    for folder in (home, home / "words"):
+        for each in folder.iterdir():
+            kind = _TYPES.get(Path(each.name).suffix)
+            if kind:
+                found[each.name] = each.read_bytes(), kind
+    return found
+
+
+class _Pages:
+    def __init__(self, desk: Desk, visitors: Visitors, cookie: str) -> None:
+        self._desk = desk
+        self._visitors = visitors
+        self._cookie = cookie
+        self._events = Events()
+        self._files = page_files()
+        self.app = Starlette(
+            routes=[
+                Route("/", self.page),
+                Route("/sign-in", self.sign_in, methods=["POST"]),
+                Route("/page/{name}", self.file),
+                Route("/api/desk", self.desk),
+                Route("/api/catalog/{pair}/{domain}", self.catalog),
+                Route("/api/overflowing/{pair}/{template}", self.overflowing),
+                Route("/api/about/{pair}/{domain}/{id}", self.about),
+                Route("/api/preview", self.preview, methods=["POST"]),
+                Route("/api/fits", self.fits, methods=["POST"]),
+                Route("/api/save", self.save, methods=["POST"]),
+                Route("/api/events", self.events),
+            ],
+            exception_handlers={
+                CardgenError: _wrong,
+                LookupError: _absent,
+                BusyError: _busy,
+                msgspec.ValidationError: _misread,
+                msgspec.DecodeError: _misread,
+                ClientDisconnect: _gone,
+            },
+            lifespan=self._lifespan,
+        )
+        self.app.router.redirect_slashes = False
+
+    @contextlib.asynccontextmanager
+    async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
+        stop = asyncio.Event()
+        watching = asyncio.create_task(self._watch(stop))
+        yield
+        stop.set()
+        self._events.close()
+        watching.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await watching
+
+    async def _watch(self, stop: asyncio.Event) -> None:
+        async for paths in changed_files(self._desk.folders, stop):
+            with contextlib.suppress(BusyError):
+                catalogs, templates = await run_in_threadpool(self._desk.changed, paths)
+                for pair, domain in sorted(catalogs):
+                    self._events.tell({"changed": "catalog", "pair": pair, "domain": domain})
+                if templates:
+                    self._events.tell({"changed": "templates"})
+
+    async def page(self, request: Request) -> Response:
+        """The page, for who is known or has the token; others learn how to come in."""
+        if request.scope["visitor"] is not None:
+            return self._sent("index.html")
+        cookie = self._visitors.by_token(request.query_params.get("token", ""))
+        if cookie is not None:  # no redirection: after one, a link's cookie would not be sent
+            return self._admitted(cookie, self._sent("index.html"))
+        name = "sign-in.html" if self._visitors.sign_in_by_name else "closed.html"
+        return self._sent(name, 401)
+
+    async def sign_in(self, request: Request) -> Response:
+        """A name and a password from a form."""
+        if not self._visitors.sign_in_by_name:
+            raise LookupError
+        try:
+            form = parse_qs((await request.body()).decode(), max_num_fields=4)
+        except ValueError:
+            form = {}
+        typed = (form.get(name, [""])[0] for name in ("name", "password"))
+        cookie = await run_in_threadpool(self._visitors.by_password, *typed)
+        if cookie is None:
+            return self._sent("sign-in.html", 401)
+        return self._admitted(cookie, RedirectResponse("/", 303))
+
+    async def file(self, request: Request) -> Response:
+        """A file of the page."""
+        return self._sent(request.path_params["name"])
+
+    async def desk(self, request: Request) -> Response:
+        """What there is: pairs, catalogs, templates; and who asks."""
+        pairs = await run_in_threadpool(self._desk.pairs)
+        templates = await run_in_threadpool(self._desk.templates)
+        return _json(
+            {
+                "project": self._desk.name,
+                "key": self._desk.key,
+                "visitor": request.scope["visitor"].name,
+                "pairs": pairs,
+                "langs": {pair: pair_langs(pair) for pair in pairs},
+                "templates": {n: wire.as_template(each) for n, each in templates.items()},
+            }
+        )
+
+    async def catalog(self, request: Request) -> Response:
+        """The entries of a catalog."""
+        pair, domain = _words(request, "pair", "domain")
+        return _json(wire.as_catalog(await run_in_threadpool(self._desk.catalog, pair, domain)))
+
+    async def overflowing(self, request: Request) -> Response:
+        """The slogans of a pair that a template does not hold."""
+        pair, template = _words(request, "pair", "template")
+
+        def find() -> dict[str, Any]:
+            return wire.as_fits(self._desk.overflowing(pair, template))
+
+        return _json(await run_in_threadpool(find))
+
+    async def about(self, request: Request) -> Response:
+        """What else there is about an entry: other pairs, and what it said before."""
+        where = wire.EntryAsked(*_words(request, "pair", "domain", "id")).where
+        others = await run_in_threadpool(self._desk.others, where)
+        past = await run_in_threadpool(self._desk.history, where)
+        return _json(
+            {
+                "others": [wire.as_other(each) for each in others],
+                "history": [each._asdict() for each in past],
+            }
+        )
+
+    async def preview(self, request: Request) -> Response:
+        """The label of words that are not saved."""
+        asked = await _asked(request, wire.PreviewAsked)
+
+        def make() -> dict[str, Any]:
+            made = self._desk.preview(
+                asked.where, asked.text, asked.template, asked.values, fuzzy=asked.fuzzy
+            )
+            return wire.as_preview(made)
+
+        return _json(await run_in_threadpool(make))
+
+    async def fits(self, request: Request) -> Response:
+        """Which templates hold words that are not saved."""
+        asked = await _asked(request, wire.FitsAsked)
+
+        def find() -> dict[str, Any]:
+            return wire.as_fits(self._desk.fits(asked.where, asked.text))
+
+        return _json(await run_in_threadpool(find))
+
+    async def save(self, request: Request) -> Response:
+        """Words into their file; 409 with what stands there, if another has changed it."""
+        asked = await _asked(request, wire.SaveAsked)
+
+        def save() -> tuple[dict[str, Any] | None, bool]:
+            saved = self._desk.save(
+                asked.where, asked.seen, asked.text, asked.note, fuzzy=asked.fuzzy
+            )
+            return wire.as_entry(saved.entry) if saved.entry else None, saved.conflict
+
+        entry, conflict = await run_in_threadpool(save)
+        self._events.tell({"changed": "catalog", "pair": asked.pair, "domain": asked.domain})
+        return _json({"entry": entry}, 409 if conflict else 200)
+
+    async def events(self, _: Request) -> Response:
+        """What changes, for as long as the page is open."""
+        if self._events.is_full:
+            return PlainTextResponse("too many pages are open\n", 503)
+        return StreamingResponse(self._events.listen(), media_type="text/event-stream")
+
+    def _admitted(self, cookie: str, answer: Response) -> Response:
+        answer.set_cookie(self._cookie, cookie, httponly=True, samesite="strict", path="/")
+        return answer
+
+    def _sent(self, name: str, status: int = 200) -> Response:
+        data, kind = self._files[name]
+        return Response(data, status, media_type=kind)
+
+
+async def _asked(request: Request, kind: type[Q]) -> Q:
+    """A question of this kind. Raises msgspec.ValidationError and LookupError."""
+    said = request.headers.get("content-type", "").partition(";")[0].strip()
+    if said != "application/json":
+        raise msgspec.ValidationError("this is not JSON")
+    return msgspec.json.decode(await request.body(), type=kind)
+
+
+def _words(request: Request, *names: str) -> list[str]:
+    return [request.path_params[name] for name in names]
+
+
+def _json(data: Any, status: int = 200) -> Response:
+    return Response(wire.encoded(data), status, media_type="application/json")
+
+
+async def _wrong(_: Request, error: Exception) -> Response:
+    assert isinstance(error, CardgenError)
+    return _json({"findings": [wire.as_finding(each) for each in error.diagnostics]}, 422)
+
+
+def _plain(status: int, reason: str) -> Callable[[Request, Exception], Any]:
+    async def answer(_: Request, __: Exception) -> Response:
+        return PlainTextResponse(f"{reason}\n", status)
+
+    return answer
+
+
+_absent: Final = _plain(404, "there is nothing of this name")
+_busy: Final = _plain(503, "try again in a moment")
+_misread: Final = _plain(400, "this is no question of the page")
+_gone: Final = _plain(400, "the question broke off")

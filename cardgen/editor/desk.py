@@ -1,0 +1,231 @@
+"""What the page works on: a project, what was read of its catalogs, and the previews.
+
+Questions come from several threads and are answered one at a time, since a project is read once
+and shared. All that a page names is looked up in what was read here: a pair, a catalog, an
+entry, a template; a name that is not there is a LookupError, and never becomes a path.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from threading import RLock
+from typing import Final, NamedTuple
+
+from cardgen.catalog import GLOSSARY, SLOGANS, EntryEdit, EntryKey
+from cardgen.editor.entries import (
+    Entry,
+    OpenCatalog,
+    catalog_path,
+    domains_of,
+    open_catalog,
+)
+from cardgen.editor.history import Past, history
+from cardgen.editor.previews import Preview, Previews
+from cardgen.errors import CardgenError
+from cardgen.project import DEFAULT_PAIR, DEFAULT_TEMPLATE, Project, save_edits
+from cardgen.template import Template
+
+_KEY: Final = 12  # figures of a digest
+_PATIENCE: Final = 2.0  # seconds that a question waits for those before it
+
+
+class BusyError(Exception):
+    """Other questions take too long."""
+
+
+class Where(NamedTuple):
+    """Where an entry is: names and an id that a page was given, and gives back."""
+
+    pair: str
+    domain: str
+    id: str
+
+
+class Other(NamedTuple):
+    """What an entry says in another pair."""
+
+    pair: str
+    entry: Entry
+
+
+class Saved(NamedTuple):
+    """An entry as it stands in the file now, and whether it says what was to be saved.
+
+    Where it does not, somebody changed it meanwhile, or removed it.
+    """
+
+    entry: Entry | None
+    conflict: bool
+
+
+class Desk:
+    """Answers what the page asks."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._previews = Previews(project)
+        self._open: dict[tuple[str, str], OpenCatalog] = {}
+        self._lock = RLock()
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """Where files may change while the page is open."""
+        return (
+            self._project.messages,
+            *(folder for folder in self._project.template_folders if folder.is_dir()),
+        )
+
+    @property
+    def name(self) -> str:
+        """What the project's folder is called."""
+        return self._project.root.resolve().name
+
+    @property
+    def key(self) -> str:
+        """What tells the project from others on this machine, and says nothing of it."""
+        folder = str(self._project.root.resolve()).encode("utf-8", "surrogateescape")
+        return sha256(folder).hexdigest()[:_KEY]
+
+    def pairs(self) -> dict[str, list[str]]:
+        """The pairs, the project's own first, each with its catalogs."""
+        with self._mine():
+            usual = self._project.defaults.pair or DEFAULT_PAIR
+            pairs = sorted(self._project.pairs(), key=lambda pair: (pair != usual, pair))
+            return {pair: domains_of(self._project.messages, pair) for pair in pairs}
+
+    def templates(self) -> dict[str, Template]:
+        """The templates that can be read, the project's usual one first."""
+        with self._mine():
+            usual = self._project.defaults.template or DEFAULT_TEMPLATE
+            found: dict[str, Template] = {}
+            for name in sorted(self._project.template_files(), key=lambda each: each != usual):
+                try:
+                    found[name] = self._project.template(name)
+                except CardgenError:
+                    continue  # cardgen templates check tells of it
+            return found
+
+    def catalog(self, pair: str, domain: str) -> OpenCatalog:
+        """What a catalog says. Raises LookupError, and CatalogError "bad-po"."""
+        with self._mine():
+            known = self._open.get((pair, domain))
+            return known or self._read(pair, domain)
+
+    def entry(self, where: Where) -> Entry:
+        """An entry. Raises LookupError, and CatalogError "bad-po"."""
+        return self.catalog(where.pair, where.domain).entries[where.id]
+
+    def others(self, where: Where) -> list[Other]:
+        """The same entry in the other pairs."""
+        found = []
+        for pair, domains in self.pairs().items():
+            if pair != where.pair and where.domain in domains:
+                entry = self.catalog(pair, where.domain).entries.get(where.id)
+                if entry is not None:
+                    found.append(Other(pair, entry))
+        return found
+
+    def history(self, where: Where) -> list[Past]:
+        """What an entry said before. Asks git, and nobody waits for that but who asked."""
+        reading = self.catalog(where.pair, where.domain)
+        return history(reading.path, reading.entries[where.id].key)
+
+    def preview(
+        self, where: Where, text: str, template: str, values: Mapping[str, str], *, fuzzy: bool
+    ) -> Preview:
+        """The label of a slogan with words that are not saved. Raises LookupError."""
+        with self._mine():
+            message = self._slogan(where).saying(text, fuzzy=fuzzy)
+            return self._previews.preview(message, where.pair, self._named(template), values)
+
+    def fits(self, where: Where, text: str) -> Iterator[tuple[str, Preview]]:
+        """The same for all templates in turn, without pictures."""
+        for name in self.templates():
+            with self._mine():
+                message = self._slogan(where).saying(text, fuzzy=False)
+                yield name, self._previews.fit(message, where.pair, name)
+
+    def overflowing(self, pair: str, template: str) -> Iterator[tuple[str, Preview]]:
+        """The saved slogans of a pair that a template does not hold, by their ids."""
+        for entry in self.catalog(pair, SLOGANS).entries.values():
+            with self._mine():
+                name = self._named(template)
+                if entry.message.translation and not entry.message.fuzzy:
+                    found = self._previews.fit(entry.message, pair, name)
+                    if any(each.rule == "overflow" for each in found.findings):
+                        yield entry.id, found
+
+    def save(self, where: Where, seen: str, text: str, note: str, *, fuzzy: bool) -> Saved:
+        """Write what an entry is to say into its file, unless another has changed it since.
+
+        `seen` is the digest of the version that this was made of. Raises LookupError, and
+        CardgenError where the file cannot be written.
+        """
+        with self._mine():
+            key = _edit_key(self.entry(where), where.domain)
+            edit = EntryEdit(key, seen, text, fuzzy, note)
+            found = save_edits(self._project, where.pair, where.domain, [edit])
+            entries = self._read(where.pair, where.domain).entries
+            return Saved(entries.get(where.id), bool(found.conflicts))
+
+    def changed(self, files: Collection[Path]) -> tuple[set[tuple[str, str]], bool]:
+        """Look at files again: the catalogs that have changed, and if templates have."""
+        catalogs: set[tuple[str, str]] = set()
+        templates = False
+        with self._mine():
+            for path in files:
+                self._project.forget(path)
+                templates = templates or path.suffix == ".toml"
+            for (pair, domain), before in [*self._open.items()]:
+                if before.path.resolve() not in files:
+                    continue
+                try:
+                    after = self._read(pair, domain)
+                except (CardgenError, LookupError):
+                    self._open.pop((pair, domain), None)
+                    catalogs.add((pair, domain))
+                    continue
+                if after.digest != before.digest:
+                    catalogs.add((pair, domain))
+        return catalogs, templates
+
+    def _slogan(self, where: Where) -> Entry:
+        if where.domain != SLOGANS:
+            raise LookupError(where.domain)
+        return self.entry(where)
+
+    def _named(self, template: str) -> str:
+        """The name of a template that there is; never a path."""
+        if template not in self._project.template_files():
+            raise LookupError(template)
+        return template
+
+    def _read(self, pair: str, domain: str) -> OpenCatalog:
+        path = self._path(pair, domain)
+        self._project.forget(path)
+        made = open_catalog(self._project.messages, pair, domain)
+        self._open[pair, domain] = made
+        return made
+
+    def _path(self, pair: str, domain: str) -> Path:
+        if domain not in self.pairs().get(pair, ()):
+            raise LookupError(pair, domain)
+        return catalog_path(self._project.messages, pair, domain)
+
+    @contextmanager
+    def _mine(self) -> Iterator[None]:
+        """One at a time. Raises BusyError."""
+        if not self._lock.acquire(timeout=_PATIENCE):
+            raise BusyError
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+
+def _edit_key(entry: Entry, domain: str) -> EntryKey:
+    """A message is found by its id also when its source has become another; terms are not."""
+    return EntryKey(entry.key.context, entry.key.source if domain == GLOSSARY else None)

@@ -1,0 +1,150 @@
+"""What a page shows of a catalog: its entries, each under an id, as they stand in the file.
+
+In come a project, a pair and the name of a catalog; out comes an `OpenCatalog`. A page never
+names a file: it gives back pair, catalog and id, which are looked up in what was read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from cardgen.catalog import (
+    CAPTIONS,
+    GLOSSARY,
+    LETTERS,
+    SLOGANS,
+    TERM_KINDS,
+    EntryKey,
+    Message,
+    PoEntry,
+    Version,
+    diagnose_catalog,
+    diagnose_glossary,
+    notes_of,
+    pair_langs,
+    parse_po,
+    state_of,
+    unfinished,
+    versions,
+)
+from cardgen.errors import CatalogError, Diagnostic, Location
+from cardgen.files import MOST_MESSAGES, is_there, read
+
+DOMAINS: Final = (SLOGANS, CAPTIONS, LETTERS, GLOSSARY)
+_ID: Final = 16  # figures of a digest
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry: what it says in the file, and the message that it is."""
+
+    id: str
+    key: EntryKey
+    version: Version
+    message: Message
+    comments: tuple[str, ...]
+    state: str
+    findings: tuple[Diagnostic, ...] = ()
+
+    def saying(self, text: str, *, fuzzy: bool) -> Message:
+        """Its message with words that are not saved."""
+        return replace(self.message, translation=text, fuzzy=fuzzy)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCatalog:
+    """A catalog as it was read: its entries by id, and what is wrong with the file besides."""
+
+    pair: str
+    domain: str
+    path: Path
+    digest: str
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+    findings: tuple[Diagnostic, ...] = ()
+
+
+def catalog_path(messages: Path, pair: str, domain: str) -> Path:
+    """The file of a catalog; pair and domain are names that were looked up."""
+    return messages / pair / f"{domain}.po"
+
+
+def domains_of(messages: Path, pair: str) -> list[str]:
+    """The catalogs of a pair that have a file."""
+    return [name for name in DOMAINS if is_there(catalog_path(messages, pair, name))]
+
+
+def open_catalog(messages: Path, pair: str, domain: str) -> OpenCatalog:
+    """The entries of a catalog, those with mistakes too. Raises CatalogError "bad-po"."""
+    path, langs = catalog_path(messages, pair, domain), pair_langs(pair)
+    try:
+        data = read(path, MOST_MESSAGES)
+    except OSError as error:
+        raise CatalogError(
+            "bad-po", f"cannot be read: {error.strerror}", location=Location(str(path))
+        ) from error
+    written = {
+        EntryKey(each.context, each.source): each
+        for each in parse_po(data, str(path), langs).value or ()
+    }
+    known, wrong = _known(messages, pair, domain, written)
+    entries: dict[str, Entry] = {}
+    for key, version in versions(data).items():
+        if key not in known:
+            continue  # the findings of the file tell of it
+        message, own = known[key]
+        state = state_of(message, langs)
+        if state in {"copied", "wrong-language"}:
+            own = (*own, *unfinished(message, langs))
+        id_ = _id(key, domain)
+        entries[id_] = Entry(id_, key, version, message, written[key].comments, state, own)
+    return OpenCatalog(pair, domain, path, sha256(data).hexdigest(), entries, wrong)
+
+
+def _id(key: EntryKey, domain: str) -> str:
+    """The same for a message whose source becomes another: a term is its source."""
+    name = f"{key.context}\x04{key.source}" if domain == GLOSSARY else f"{key.context}"
+    return sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:_ID]
+
+
+_Known = dict[EntryKey, tuple[Message, tuple[Diagnostic, ...]]]
+
+
+def _known(
+    messages: Path, pair: str, domain: str, written: Mapping[EntryKey, PoEntry]
+) -> tuple[_Known, tuple[Diagnostic, ...]]:
+    """The entries as messages, each with its own mistakes, and those that are the file's."""
+    if domain == GLOSSARY:
+        found = diagnose_glossary(messages, pair).diagnostics
+        lang = pair_langs(pair)[1]
+        terms = {
+            key: (_term(entry, lang), ())
+            for key, entry in written.items()
+            if key.context in TERM_KINDS
+        }
+        return dict(terms), found
+    catalog, found = diagnose_catalog(messages, pair, domain)
+    if catalog is None:
+        return {}, found
+    known: _Known = {
+        EntryKey(message.id, message.source): (message, ())
+        for message in catalog.messages.values()
+    }
+    for message, own in catalog.damaged.values():
+        known[EntryKey(message.id, message.source)] = message, own
+    told = {each for _, own in known.values() for each in own}
+    return known, tuple(each for each in found if each not in told)
+
+
+def _term(entry: PoEntry, lang: str) -> Message:
+    """A term as a message, which may be as its source is: 北京 is 北京 in Japanese."""
+    notes = notes_of(entry)
+    is_alike = entry.translation == entry.source or notes.is_same(lang)
+    place = Location("", entry.line)
+    name = f"{entry.context} {entry.source}"
+    return Message(
+        name, entry.source, entry.translation, {}, notes.gloss, {}, entry.fuzzy, place, is_alike
+    )

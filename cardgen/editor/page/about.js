@@ -1,0 +1,54 @@
+// What else there is about an entry: the other pairs, and what it said before.
+
+import { $, entryOf, here, made, state } from "./state.js";
+import * as server from "./server.js";
+import { day, languageName, word } from "./words.js";
+
+let asked = "";
+
+export async function drawAbout() {
+  const where = here();
+  asked = `${where.pair}/${where.domain}/${where.id}`;
+  $("others-box").hidden = $("history-box").hidden = true;
+  try {
+    const about = await server.about(where);
+    if (asked !== `${state.pair}/${state.domain}/${state.id}`) return;
+    drawOthers(about.others);
+    drawHistory(about.history);
+  } catch {
+    // it is only an aside
+  }
+}
+
+function drawOthers(others) {
+  $("others-box").hidden = !others.length;
+  $("others").replaceChildren(
+    ...others.map(({ lang, dir, text }) =>
+      made("div", {}, [
+        made("dt", { text: languageName(lang) }),
+        made("dd", text ? { class: "words", text, lang, dir } : { class: "empty", text: word("state-missing") }),
+      ]),
+    ),
+  );
+}
+
+function drawHistory(history) {
+  const now = entryOf();
+  const past = history.filter((each, at) => at > 0 || each.text !== now?.text);
+  $("history-box").hidden = !history.length;
+  $("history").replaceChildren(
+    ...(past.length ? history : history.slice(0, 1)).map(({ text, fuzzy, author, date, summary }) =>
+      made("li", {}, [
+        made("p", text ? { class: "words", text, ...state.catalog.target } : { class: "empty", text: word("state-missing") }),
+        made("p", { class: "aside-text" }, [
+          author,
+          " · ",
+          made("time", { datetime: date, text: day(date) }),
+          ...(fuzzy ? [" · ", word("state-work")] : []),
+          " · ",
+          summary,
+        ]),
+      ]),
+    ),
+  );
+}

@@ -1,0 +1,345 @@
+// The open entry: its field, what is wrong with the text, saving, and conflicts.
+
+import { $, entryOf, here, made, state, tell } from "./state.js";
+import * as server from "./server.js";
+import { drawList, isUnfinished, kindOf, markOpen, neighbour } from "./list.js";
+import { dropUnsaved, keepUnsaved, unsaved } from "./unsaved.js";
+import { languageName, ruleName, word } from "./words.js";
+import { drawLabel } from "./label.js";
+import { drawAbout } from "./about.js";
+import { trouble } from "./trouble.js";
+
+let composing = false;
+let waits = false; // a change on the disk, for the end of a composition
+let saving = false;
+let touched = false; // the flag, by hand
+
+const now = () => ({ text: $("text").value, fuzzy: $("fuzzy").checked, note: $("note").value });
+const same = (one, other) => one.text === other.text && one.fuzzy === other.fuzzy && one.note === other.note;
+const versionOf = ({ seen, text, fuzzy, note }) => ({ seen, text, fuzzy, note });
+
+export function beginEditing() {
+  $("text").addEventListener("input", (event) => typed(event));
+  $("note").addEventListener("input", () => typed());
+  $("fuzzy").addEventListener("change", () => {
+    touched = true;
+    typed();
+  });
+  $("form").addEventListener("compositionstart", () => {
+    composing = true;
+  });
+  $("form").addEventListener("compositionend", () => {
+    composing = false;
+    if (waits) refresh();
+  });
+  $("form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    save(true);
+  });
+  $("copy").addEventListener("click", copySource);
+  $("revert").addEventListener("click", revert);
+  $("take-theirs").addEventListener("click", takeTheirs);
+  $("keep-mine").addEventListener("click", keepMine);
+  $("bring-back").addEventListener("click", bringBack);
+  $("let-go").addEventListener("click", letGo);
+  $("previous").addEventListener("click", () => step(-1));
+  $("next").addEventListener("click", () => step(1));
+}
+
+// Whether keys belong to an input method just now, which may use any of them.
+export const isComposing = (event) => composing || event.isComposing || event.keyCode === 229;
+
+// Show an entry; with `focus`, go to its field.
+export function openEntry(id, focus = false) {
+  state.id = id;
+  touched = false;
+  history.replaceState(null, "", `#${state.pair}/${state.domain}/${id}`);
+  document.body.dataset.view = "entry";
+  $("entry").hidden = false;
+  refresh();
+  markOpen();
+  drawAbout();
+  if (focus) {
+    $("text").focus();
+    $("text").setSelectionRange($("text").value.length, $("text").value.length);
+  }
+}
+
+export function step(by, wanted) {
+  const to = neighbour(state.id, by, wanted);
+  if (to) openEntry(to, true);
+  else tell(word(by > 0 ? "last" : "first"));
+}
+
+export const stepUnfinished = (by) => step(by, isUnfinished);
+
+// Show what the file says now, and what of it is not saved.
+export function refresh() {
+  if (composing) {
+    waits = true;
+    return;
+  }
+  waits = false;
+  const entry = entryOf();
+  const record = unsaved(here());
+  if (!entry) {
+    showConflict(null);
+    return;
+  }
+  if (record && !record.aside && same(record, entry)) dropUnsaved(here());
+  const shown = unsaved(here()) ?? entry;
+  put($("text"), shown.text);
+  put($("note"), shown.note);
+  $("fuzzy").checked = shown.fuzzy;
+  $("note-box").open = $("note-box").open || Boolean(shown.note);
+  drawHead(entry);
+  drawState();
+  showConflict(entry);
+  grow();
+  drawLabel(now(), showFindings);
+}
+
+function put(field, text) {
+  if (field.value === text) return;
+  const { selectionStart, selectionEnd } = field;
+  field.value = text;
+  if (document.activeElement === field) field.setSelectionRange(selectionStart, selectionEnd);
+}
+
+function drawHead(entry) {
+  const { source, target } = state.catalog;
+  $("name").textContent = entry.name;
+  $("source-title").textContent = languageName(source.lang);
+  $("text-title").textContent = languageName(target.lang);
+  $("source").textContent = entry.source;
+  $("was").hidden = !entry.previous || entry.previous === entry.source;
+  $("was").replaceChildren(word("was"), " ", made("span", { text: entry.previous, ...source }));
+  const [gloss, comments] = [entry.gloss, entry.comments.filter((each) => !entry.gloss.includes(each.trim()))];
+  $("gloss").textContent = gloss;
+  $("comments").replaceChildren(...comments.filter(Boolean).map((each) => made("li", { text: each })));
+  for (const [id, language] of [["source", source], ["text", target], ["theirs", target], ["aside-text", target]]) {
+    $(id).lang = language.lang;
+    $(id).dir = language.dir;
+  }
+  $("plural").hidden = entry.forms < 2;
+  $("text").readOnly = entry.forms > 1;
+  const marks = entry.source.match(/\{\w+\}/g) ?? [];
+  $("chips").replaceChildren(
+    ...[...new Set(marks)].map((mark) => {
+      const chip = made("button", { type: "button", class: "mark-chip", text: mark, title: word("insert") });
+      chip.addEventListener("click", () => insert(mark));
+      return chip;
+    }),
+  );
+}
+
+function drawState() {
+  const entry = entryOf();
+  const record = unsaved(here());
+  const kind = record ? "unsaved" : kindOf(entry);
+  $("state").className = `state ${kind}`;
+  $("state").textContent = word(record ? "unsaved" : `state-${kind}`);
+  $("revert").hidden = !record;
+  $("aside").hidden = !record?.aside;
+  $("aside-text").textContent = record?.aside ?? "";
+}
+
+function insert(text) {
+  const field = $("text");
+  field.focus();
+  field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
+  typed();
+}
+
+// What was typed is kept before anything else is done with it.
+function typed(event) {
+  const entry = entryOf();
+  if (!entry) return;
+  if (event && entry.fuzzy && !touched && $("text").value !== entry.text) $("fuzzy").checked = false;
+  const before = unsaved(here());
+  const base = before?.base ?? versionOf(entry);
+  const record = { ...now(), base, aside: before?.aside };
+  if (same(record, base) && base.seen === entry.seen && !record.aside) dropUnsaved(here());
+  else keepUnsaved(here(), record);
+  drawState();
+  drawRow();
+  grow();
+  drawLabel(now(), showFindings);
+}
+
+let rows = 0;
+function drawRow() {
+  cancelAnimationFrame(rows);
+  rows = requestAnimationFrame(() => drawList());
+}
+
+function grow() {
+  for (const field of [$("text"), $("note")]) {
+    field.style.height = "auto";
+    field.style.height = `${field.scrollHeight + 2}px`;
+  }
+}
+
+export function copySource() {
+  $("text").focus();
+  $("text").select();
+  $("text").setRangeText(entryOf().source, 0, $("text").value.length, "end");
+  typed();
+}
+
+export function toggleFuzzy() {
+  $("fuzzy").checked = !$("fuzzy").checked;
+  touched = true;
+  typed();
+  tell(word($("fuzzy").checked ? "state-work" : "work-done"));
+}
+
+function revert() {
+  const record = unsaved(here());
+  const entry = entryOf();
+  if (!record || !entry) return;
+  setAside(record, entry);
+}
+
+// Write the text into the file, and go on to the next entry.
+export async function save(goOn) {
+  const entry = entryOf();
+  if (!entry || saving || composing || $("text").readOnly) return;
+  const record = unsaved(here());
+  const where = here();
+  const next = goOn ? neighbour(state.id, 1) : null;
+  if (!record || same(record, entry)) {
+    if (goOn) goTo(next);
+    return;
+  }
+  if (!$("conflict").hidden) {
+    $("take-theirs").focus();
+    tell(word("conflict"));
+    return;
+  }
+  saving = true;
+  const { text, fuzzy, note } = record;
+  try {
+    const answer = await server.save({ ...where, seen: record.base.seen, text, fuzzy, note });
+    taken(where, answer.entry);
+    const later = unsaved(where);
+    if (later && same(later, record)) dropUnsaved(where);
+    else if (later) keepUnsaved(where, { ...later, base: versionOf(answer.entry) });
+    trouble("");
+    tell(word("saved"));
+    drawList();
+    if (goOn && state.id === where.id) goTo(next);
+    else if (state.id === where.id) refresh();
+  } catch (error) {
+    if (error.status === 409) {
+      taken(where, error.data.entry);
+      drawList();
+      refresh();
+      $("take-theirs").focus();
+      tell(word("conflict"));
+    } else {
+      trouble("not-saved", error);
+    }
+  } finally {
+    saving = false;
+  }
+}
+
+function goTo(id) {
+  if (id) openEntry(id, true);
+  else {
+    refresh();
+    tell(`${word("saved")} ${word("last")}`);
+  }
+}
+
+function taken(where, entry) {
+  if (where.pair !== state.pair || where.domain !== state.domain) return;
+  const at = state.catalog.entries.findIndex((each) => each.id === where.id);
+  if (at >= 0 && entry) state.catalog.entries[at] = entry;
+  else if (at >= 0) state.catalog.entries.splice(at, 1);
+}
+
+// Show what somebody else wrote meanwhile, beside what was typed here.
+function showConflict(entry) {
+  const record = unsaved(here());
+  const is = Boolean(record) && !(record.aside && entry && same(record, entry)) && record.base.seen !== entry?.seen;
+  const was = $("conflict").hidden;
+  $("conflict").hidden = !is;
+  if (!is) return;
+  $("conflict-title").textContent = word(entry ? "conflict" : "removed");
+  $("theirs").textContent = entry ? entry.text || word("state-missing") : "";
+  $("theirs-note").hidden = !entry || entry.note === record.base.note;
+  $("theirs-note").textContent = entry?.note ?? "";
+  $("take-theirs").hidden = $("keep-mine").hidden = !entry;
+  if (was) tell(word(entry ? "conflict" : "removed"));
+}
+
+function takeTheirs() {
+  setAside(unsaved(here()), entryOf());
+}
+
+function keepMine() {
+  const record = unsaved(here());
+  keepUnsaved(here(), { ...record, base: versionOf(entryOf()) });
+  refresh();
+  $("text").focus();
+}
+
+// The text that was typed is not thrown away: it stands below until somebody lets it go.
+function setAside(record, entry) {
+  const aside = record.text === entry.text ? record.aside : record.text;
+  if (aside) keepUnsaved(here(), { ...versionOf(entry), base: versionOf(entry), aside });
+  else dropUnsaved(here());
+  refresh();
+  drawList();
+  $("text").focus();
+}
+
+function bringBack() {
+  const record = unsaved(here());
+  keepUnsaved(here(), { ...record, text: record.aside, aside: undefined });
+  refresh();
+  drawList();
+  $("text").focus();
+}
+
+function letGo() {
+  const record = unsaved(here());
+  if (same(record, record.base)) dropUnsaved(here());
+  else keepUnsaved(here(), { ...record, aside: undefined });
+  refresh();
+  drawList();
+  $("text").focus();
+}
+
+function showFindings(findings) {
+  $("text").setAttribute("aria-invalid", findings.some((each) => each.severity === "error") ? "true" : "false");
+  $("findings").replaceChildren(...findings.map(shownFinding));
+  if (findings.length) tell(findings.map((each) => `${ruleName(each.rule)}.`).join(" "), 1200);
+}
+
+function shownFinding(found) {
+  const parts = [
+    made("b", { text: ruleName(found.rule) }),
+    made("span", { text: found.message, lang: "en" }),
+    ...(found.hint ? [made("span", { class: "hint", text: found.hint, lang: "en" })] : []),
+  ];
+  const span = spanOf(found);
+  const inner = span ? made("button", { type: "button", title: word("go-to") }, parts) : made("div", {}, parts);
+  if (span) {
+    inner.addEventListener("click", () => {
+      $("text").focus();
+      $("text").setSelectionRange(...span);
+    });
+  }
+  return made("li", { class: found.severity }, [inner]);
+}
+
+// Where in the text it is, in UTF-16 units.
+function spanOf(found) {
+  if (!found.span) return null;
+  const units = [...$("text").value];
+  return found.span.map((at) => units.slice(0, at).join("").length);
+}
+

@@ -1,0 +1,59 @@
+// The keys. None of them is a bare Enter, and none does anything while an input method is at work.
+
+import { $, made, state } from "./state.js";
+import { copySource, isComposing, save, step, stepUnfinished, toggleFuzzy } from "./editing.js";
+import { word } from "./words.js";
+
+const KEYS = [
+  ["Ctrl+Enter", "key-save-next", () => save(true)],
+  ["Ctrl+S", "key-save", () => save(false)],
+  ["Alt+ArrowDown", "next", () => step(1)],
+  ["Alt+ArrowUp", "previous", () => step(-1)],
+  ["Ctrl+ArrowDown", "next", () => step(1)],
+  ["Ctrl+ArrowUp", "previous", () => step(-1)],
+  ["Ctrl+Shift+ArrowDown", "key-next-unfinished", () => stepUnfinished(1)],
+  ["Ctrl+Shift+ArrowUp", "key-previous-unfinished", () => stepUnfinished(-1)],
+  ["Ctrl+U", "needs-work", () => toggleFuzzy()],
+  ["Ctrl+B", "copy-source", () => copySource()],
+  ["Ctrl+K", "search", () => search()],
+  ["Ctrl+/", "keys", () => showKeys()],
+];
+const SHOWN = { Enter: "Enter", ArrowDown: "↓", ArrowUp: "↑" };
+
+export function beginKeys() {
+  addEventListener("keydown", (event) => {
+    if (isComposing(event) || $("keys-dialog").open) return;
+    const found = KEYS.find(([keys]) => keys === pressed(event));
+    if (!found) return;
+    event.preventDefault();
+    if (state.id || ["search", "keys"].includes(found[1])) found[2]();
+  });
+  $("help").addEventListener("click", showKeys);
+}
+
+function pressed(event) {
+  const parts = [(event.ctrlKey || event.metaKey) && "Ctrl", event.altKey && "Alt", event.shiftKey && "Shift"];
+  const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
+  return [...parts.filter(Boolean), key].join("+");
+}
+
+function search() {
+  document.body.dataset.view = "list";
+  $("search").focus();
+  $("search").select();
+}
+
+function showKeys() {
+  const rows = new Map();
+  for (const [keys, name] of KEYS) rows.set(name, [...(rows.get(name) ?? []), keys]);
+  $("keys-list").replaceChildren(
+    ...[...rows].map(([name, all]) =>
+      made("div", {}, [made("dt", {}, all.map(shownKeys)), made("dd", { text: word(name) })]),
+    ),
+  );
+  $("keys-dialog").showModal();
+}
+
+function shownKeys(keys) {
+  return made("span", { class: "keys" }, keys.split("+").map((key) => made("kbd", { text: SHOWN[key] ?? key })));
+}

@@ -1,0 +1,172 @@
+// The page: what is open, and what changes by itself.
+
+import { $, entryOf, here, made, state, tell } from "./state.js";
+import * as server from "./server.js";
+import { beginEditing, openEntry, refresh } from "./editing.js";
+import { beginFits, beginLabel, drawTemplates, findOverflowing } from "./label.js";
+import { beginKeys } from "./keys.js";
+import { beginList, drawList, showAll, visible } from "./list.js";
+import { begin, dropUnsaved, hearOthers, unsaved, unsavedIds } from "./unsaved.js";
+import { current, keep, languageName, speak, usual, word } from "./words.js";
+import { trouble } from "./trouble.js";
+
+// The token in the address is not needed any more, and should not be seen or kept.
+history.replaceState(null, "", `${location.pathname}${location.hash}`);
+
+await speak(usual());
+$("language").value = current();
+beginList((id, focus) => openEntry(id, focus));
+beginEditing();
+beginLabel(() => {
+  refresh();
+  drawOverflowing();
+});
+beginFits();
+beginKeys();
+$("back").addEventListener("click", () => {
+  document.body.dataset.view = "list";
+  $("entries").querySelector("[aria-current]")?.focus();
+});
+$("pair").addEventListener("change", () => choose($("pair").value, state.domain));
+$("domain").addEventListener("change", () => choose(state.pair, $("domain").value));
+$("language").addEventListener("change", async () => {
+  keep($("language").value);
+  await speak($("language").value);
+  drawChoices();
+  drawTemplates();
+  drawList();
+  if (state.id) openEntry(state.id);
+});
+
+try {
+  state.desk = await server.desk();
+  begin(state.desk.key, () => trouble("full"));
+  $("project").textContent = state.desk.project || "cardgen";
+  document.title = `${$("project").textContent} · cardgen`;
+  drawTemplates();
+  const [pair, domain, id] = decodeURIComponent(location.hash.slice(1)).split("/");
+  await choose(pair, domain, id);
+} catch (error) {
+  trouble("not-read", error);
+}
+document.body.removeAttribute("aria-busy");
+
+server.listen({
+  changed: async (event) => {
+    if (event.changed === "templates") await renew();
+    else if (event.pair === state.pair && event.domain === state.domain) await reread();
+  },
+  again: async () => {
+    trouble("");
+    await renew();
+    await reread();
+  },
+  lost: (closed) => trouble(closed ? "closed" : "lost"),
+});
+hearOthers(({ pair, domain, id }) => {
+  if (pair !== state.pair || domain !== state.domain) return;
+  drawList();
+  if (id === state.id && document.visibilityState === "hidden") refresh();
+});
+addEventListener("hashchange", () => {
+  const [pair, domain, id] = decodeURIComponent(location.hash.slice(1)).split("/");
+  if (pair !== state.pair || domain !== state.domain) choose(pair, domain, id);
+  else if (id && id !== state.id && entryOf(id)) openEntry(id);
+});
+
+// Open a catalog, and in it an entry.
+async function choose(pair, domain, id) {
+  const { pairs } = state.desk;
+  state.pair = pair in pairs ? pair : Object.keys(pairs)[0];
+  const domains = pairs[state.pair] ?? [];
+  state.domain = domains.includes(domain) ? domain : domains[0];
+  state.id = "";
+  drawChoices();
+  if (!state.domain) return;
+  try {
+    state.catalog = await server.catalog(state.pair, state.domain);
+  } catch (error) {
+    trouble("not-read", error);
+    return;
+  }
+  trouble("");
+  state.overflowing = {};
+  showAll();
+  drawFile();
+  drawList();
+  const first = entryOf(id ?? "")?.id ?? visible()[0]?.id;
+  $("entry").hidden = $("label").hidden = !first;
+  if (first) openEntry(first);
+  if (!id) document.body.dataset.view = "list";
+  drawOverflowing();
+}
+
+function drawChoices() {
+  const { pairs } = state.desk;
+  const names = (pair) => state.desk.langs[pair].map(languageName).join(" → ");
+  const option = (value, text, chosen) => made("option", { value, text, selected: value === chosen });
+  $("pair").replaceChildren(...Object.keys(pairs).map((pair) => option(pair, names(pair), state.pair)));
+  $("domain").replaceChildren(...(pairs[state.pair] ?? []).map((each) => option(each, word(`catalog-${each}`), state.domain)));
+}
+
+// What is wrong with the file besides its entries, and texts of entries that it has no more.
+function drawFile() {
+  const known = new Set(state.catalog.entries.map((entry) => entry.id));
+  const lost = [...unsavedIds(state.pair, state.domain)].filter((id) => !known.has(id));
+  const findings = state.catalog.findings.map((each) => made("p", { text: `${each.message}${each.hint ? ` (${each.hint})` : ""}`, lang: "en" }));
+  const texts = lost.map((id) => {
+    const button = made("button", { type: "button", text: word("let-go") });
+    button.addEventListener("click", () => {
+      dropUnsaved(here(id));
+      drawFile();
+    });
+    return made("div", {}, [made("p", { class: "words", text: unsaved(here(id))?.text ?? "", ...state.catalog.target }), button]);
+  });
+  if (lost.length) texts.unshift(made("p", { text: word("orphans") }));
+  $("file-findings").replaceChildren(...findings, ...texts);
+  $("file-findings").hidden = !findings.length && !texts.length;
+}
+
+async function drawOverflowing() {
+  const { pair, template } = state;
+  try {
+    const found = await findOverflowing();
+    if (pair !== state.pair || template !== state.template) return;
+    state.overflowing = found;
+    drawList();
+  } catch {
+    // the list does without
+  }
+}
+
+// The file has changed on the disk.
+async function reread() {
+  const { pair, domain } = state;
+  try {
+    const catalog = await server.catalog(pair, domain);
+    if (pair !== state.pair || domain !== state.domain) return;
+    const before = JSON.stringify(state.catalog.entries);
+    if (before === JSON.stringify(catalog.entries)) return;
+    state.catalog = catalog;
+    trouble("");
+    drawFile();
+    drawList();
+    refresh();
+    tell(word("changed"));
+    drawOverflowing();
+  } catch (error) {
+    trouble("not-read", error);
+  }
+}
+
+async function renew() {
+  try {
+    state.desk = await server.desk();
+    drawChoices();
+    drawTemplates();
+    if (state.id) refresh();
+    drawOverflowing();
+  } catch (error) {
+    trouble("lost", error);
+  }
+}

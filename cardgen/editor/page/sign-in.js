@@ -1,0 +1,4 @@
+// The way in for a team: its words in the language of the browser.
+import { speak, usual } from "./words.js";
+
+await speak(usual());

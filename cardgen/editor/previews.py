@@ -1,0 +1,183 @@
+"""Labels while somebody types: a message with words that are in no file, as a picture.
+
+In come a message, a template and values for its placeholders; out comes a `Preview`: an SVG,
+the sizes that the texts have reached, and all that is wrong. What does not fit is drawn smaller
+than the template allows, so that one sees by how much, and is said to be wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from cardgen.backends import Renderer
+from cardgen.catalog import Glossary, Message, pair_langs, unfinished
+from cardgen.errors import CardgenError, Diagnostic
+from cardgen.layout.label import Label
+from cardgen.project import Project, longest_terms, sample_picture, sample_values
+from cardgen.template import AreaText, Side, Template
+from cardgen.units import to_mm
+
+MOST_CHARACTERS: Final = 2000
+"""Of a text that is drawn: the time that it takes goes with them, 30 ms for so many."""
+
+_LEAST: Final = 1.0  # points, of what does not fit
+
+
+@dataclass(frozen=True, slots=True)
+class ReachedSize:
+    """How large an area shows the message, in points, and on how many lines."""
+
+    area: str
+    side: Side
+    size: float
+    lines: int
+    least: float
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A label, empty if there can be none; `width` and `height` are in millimetres.
+
+    The findings are those of `cardgen label`. A `draft` has a watermark: its translation waits.
+    """
+
+    svg: str
+    width: float
+    height: float
+    sizes: tuple[ReachedSize, ...]
+    findings: tuple[Diagnostic, ...]
+    draft: bool = False
+
+
+class Previews:
+    """Makes previews of the messages of a project, one at a time."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._renderer = Renderer()
+        self._terms: dict[str, tuple[Glossary, dict[str, list[str]]]] = {}
+        self._picture = sample_picture()
+        self._relaxed: dict[str, tuple[Template, Template]] = {}
+
+    def preview(
+        self, message: Message, pair: str, template: str, values: Mapping[str, str]
+    ) -> Preview:
+        """The label of a message. Raises CardgenError for a template that cannot be read."""
+        design = self._project.template(template)
+        width, height = to_mm(design.width), to_mm(design.height)
+        if len(message.translation) > MOST_CHARACTERS:
+            long = Diagnostic(
+                "overflow",
+                f"the text has {len(message.translation):,} characters; "
+                f"{MOST_CHARACTERS:,} are shown at most",
+                hint="make several messages of it",
+            )
+            return Preview("", width, height, (), (long,))
+        waits = tuple(unfinished(message, pair_langs(pair)))
+        try:
+            label, findings = self._made(message, pair, design, values, draft=bool(waits))
+        except CardgenError as error:
+            return Preview("", width, height, (), (*waits, *error.diagnostics))
+        svg = self._renderer.render(label.document(), "svg").decode()
+        sizes = _sizes(label, design)
+        found = (*waits, *findings, *label.warnings)
+        return Preview(svg, width, height, sizes, found, bool(waits))
+
+    def fit(self, message: Message, pair: str, template: str) -> Preview:
+        """Whether a message fits a template: a preview without a picture."""
+        design = self._project.template(template)
+        width, height = to_mm(design.width), to_mm(design.height)
+        if len(message.translation) > MOST_CHARACTERS:
+            return self.preview(message, pair, template, {})
+        try:
+            label = self._label(message, pair, design, {}, draft=True)
+            label.document()
+        except CardgenError as error:
+            return Preview("", width, height, (), error.diagnostics)
+        return Preview("", width, height, _sizes(label, design), label.warnings)
+
+    def _made(
+        self,
+        message: Message,
+        pair: str,
+        design: Template,
+        values: Mapping[str, str],
+        *,
+        draft: bool,
+    ) -> tuple[Label, tuple[Diagnostic, ...]]:
+        """The label, and why it would not be made were it not for a preview."""
+        label = self._label(message, pair, design, values, draft=draft)
+        try:
+            label.document()
+        except CardgenError as error:
+            if {each.rule for each in error.diagnostics} != {"overflow"}:
+                raise
+            relaxed = self._label(message, pair, self._smaller(design), values, draft=draft)
+            try:
+                relaxed.document()
+            except CardgenError:
+                raise error from None
+            return relaxed, error.diagnostics
+        return label, ()
+
+    def _label(
+        self,
+        message: Message,
+        pair: str,
+        design: Template,
+        values: Mapping[str, str],
+        *,
+        draft: bool,
+    ) -> Label:
+        types: dict[str, str] = {**design.fields, **message.placeholders}
+        given = {name: value for name, value in values.items() if name in message.placeholders}
+        ours = {
+            n: v for n, v in self._samples(pair, types).items() if n not in self._project.values
+        }
+        pictures = {n: self._picture for n, kind in design.fields.items() if kind == "picture"}
+        return self._project.label(
+            message,
+            pair=pair,
+            template=design,
+            fields={**ours, **given},
+            draft=draft,
+            pictures=pictures,
+        )
+
+    def _samples(self, pair: str, types: Mapping[str, str]) -> dict[str, str]:
+        glossary = self._project.glossary(pair)
+        known = self._terms.get(pair)
+        if known is None or known[0] is not glossary:
+            known = self._terms[pair] = glossary, longest_terms(glossary)
+        return sample_values(types, known[1])
+
+    def _smaller(self, design: Template) -> Template:
+        """A template whose fitted texts may be as small as they have to be."""
+        known = self._relaxed.get(design.name)
+        if known is None or known[0] is not design:
+            known = self._relaxed[design.name] = design, _relaxed(design)
+        return known[1]
+
+
+def _relaxed(design: Template) -> Template:
+    areas = {
+        name: replace(area, content=area.content._replace(fit=area.fit._replace(least=_LEAST)))
+        if isinstance(area.content, AreaText) and area.fit
+        else area
+        for name, area in design.areas.items()
+    }
+    otherwise = design.otherwise and _relaxed(design.otherwise)
+    return replace(design, areas=areas, otherwise=otherwise)
+
+
+def _sizes(label: Label, design: Template) -> tuple[ReachedSize, ...]:
+    """How large the message is, in each area that shows it."""
+    return tuple(
+        ReachedSize(
+            name, area.side, text.size, len(text.lines), area.fit.least if area.fit else 0
+        )
+        for name, text in label.texts.items()
+        if "message" in (area := design.areas[name]).placeholders
+    )

@@ -1,0 +1,197 @@
+"""What may reach the page at all: the guard before it.
+
+A page on one's own machine can be reached by every web site that one has open (by forms, by
+scripts, by a name that is made to mean this machine), and with ``--listen`` by a network. So
+each request has to name a host that is this machine, come from the page itself, be small, and
+not be one of too many; and all but the way in and what cardgen brings needs a cookie. What is
+answered may load nothing from elsewhere (Content Security Policy 3).
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import time
+from collections import OrderedDict
+from collections.abc import Collection
+from http.cookies import CookieError, SimpleCookie
+from typing import Final
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from cardgen.editor.visitors import Visitors
+
+MOST_BYTES: Final = 64 << 10
+"""Of a request: texts of a few thousand characters, more than any label holds."""
+
+_PER_SECOND: Final = 40.0  # requests; who types fast makes ten
+_AT_ONCE: Final = 160.0
+_TRIES_PER_SECOND: Final = 0.1  # to sign in
+_TRIES: Final = 6.0
+_MOST_PLACES: Final = 1000  # whose requests are counted
+_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+_HEADERS: Final = {
+    "Content-Security-Policy": _POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+}
+OPEN: Final = ("/", "/sign-in", "/page/")
+"""Paths that need no cookie: the way in, and files that everybody has who has cardgen."""
+
+
+class Guard:
+    """Lets through what may come in, with the `Visitor` it is from as ``scope["visitor"]``.
+
+    `names` are those of this machine besides addresses and, for a `local` page, localhost.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        visitors: Visitors,
+        cookie: str,
+        names: Collection[str],
+        *,
+        local: bool,
+    ) -> None:
+        self._app = app
+        self._visitors = visitors
+        self._cookie = cookie
+        self._names = {name.lower() for name in names}
+        self._local = local
+        self._rates = _Rates(_PER_SECOND, _AT_ONCE)
+        self._tries = _Rates(_TRIES_PER_SECOND, _TRIES)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or let the page answer, a request."""
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+            return
+        if scope["type"] != "http":  # there are no web sockets
+            return
+        headers = Headers(scope=scope)
+        safe_send = _with_headers(send)
+        refused = self._refusal(scope, headers)
+        if refused is not None:
+            await refused(scope, receive, safe_send)
+            return
+        await self._app(scope, _Limited(receive).receive, safe_send)
+
+    def _refusal(self, scope: Scope, headers: Headers) -> PlainTextResponse | None:
+        path, method = scope["path"], scope["method"]
+        if not self._is_here(headers.getlist("host")):
+            return _refused(421, "this is not the host of this page: open the address printed")
+        if method not in ("GET", "HEAD", "POST"):
+            return _refused(405, "there is no such method")
+        if not _is_ours(method, path, headers):
+            return _refused(403, "another site asked for this")
+        place = (scope.get("client") or ("",))[0]
+        tries = method == "POST" and path == "/sign-in"
+        if not self._rates.allows(place) or (tries and not self._tries.allows(place)):
+            return _refused(429, "too many requests", {"Retry-After": "2"})
+        length = headers.get("content-length", "0")
+        if not length.isdecimal() or len(length) > 9 or int(length) > MOST_BYTES:
+            return _refused(413, "this is too large")
+        visitor = self._visitors.known(cookie_in(headers, self._cookie))
+        scope["visitor"] = visitor
+        is_open = path in OPEN or path.startswith(OPEN[-1])
+        if visitor is None and not is_open:
+            return _refused(401, "sign in first: open the address that cardgen edit printed")
+        return None
+
+    def _is_here(self, hosts: list[str]) -> bool:
+        """Whether a request names this machine, by an address or a name that is its own.
+
+        A site may make its own name mean this machine, but never an address.
+        """
+        if len(hosts) != 1:
+            return False
+        name, _, port = hosts[0].lower().rpartition(":")
+        if not name or not port.isdecimal():
+            name = hosts[0].lower()
+        try:
+            address = ipaddress.ip_address(name.strip("[]"))
+        except ValueError:
+            return name in self._names or (self._local and name == "localhost")
+        return not self._local or address.is_loopback
+
+
+def cookie_in(headers: Headers, name: str) -> str:
+    """A cookie of a request, empty if there is none."""
+    try:
+        cookies = SimpleCookie(headers.get("cookie", ""))
+    except CookieError:
+        return ""
+    return cookies[name].value if name in cookies else ""
+
+
+def _is_ours(method: str, path: str, headers: Headers) -> bool:
+    """Whether the page itself asks, or somebody who opens it (Fetch Metadata, Origin)."""
+    site = headers.get("sec-fetch-site", "")
+    if method == "POST":
+        origin = headers.get("origin", "")
+        if origin:
+            return origin.partition("://")[2] == headers["host"] and origin != "null"
+        return site == "same-origin"
+    return site in ("", "same-origin", "none") or path == "/"
+
+
+def _refused(
+    status: int, reason: str, headers: dict[str, str] | None = None
+) -> PlainTextResponse:
+    return PlainTextResponse(
+        f"{reason}\n", status, headers={"Connection": "close", **(headers or {})}
+    )
+
+
+def _with_headers(send: Send) -> Send:
+    async def wrapped(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in _HEADERS.items():
+                headers.setdefault(name, value)
+        await send(message)
+
+    return wrapped
+
+
+class _Limited:
+    """A body that is counted as it comes."""
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self._bytes = 0
+
+    async def receive(self) -> Message:
+        message = await self._receive()
+        self._bytes += len(message.get("body", b""))
+        if self._bytes > MOST_BYTES:
+            raise HTTPException(413, "this is too large\n", {"Connection": "close"})
+        return message
+
+
+class _Rates:
+    """How much each address may still ask for: a bucket that fills up again."""
+
+    def __init__(self, per_second: float, at_once: float) -> None:
+        self._per_second = per_second
+        self._at_once = at_once
+        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def allows(self, place: str) -> bool:
+        now = time.monotonic()
+        left, then = self._left.get(place, (self._at_once, now))
+        left = min(self._at_once, left + (now - then) * self._per_second)
+        self._left[place] = (left - 1 if left >= 1 else left), now
+        self._left.move_to_end(place)
+        while len(self._left) > _MOST_PLACES:
+            self._left.popitem(last=False)
+        return left >= 1

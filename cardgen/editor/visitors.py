@@ -1,0 +1,79 @@
+"""Who has the page open: known by a cookie, which a token or a password gives.
+
+On one's own machine whoever started the page opens it, with a token in its address that nobody
+can guess; a team has names and passwords. What is given in return is a cookie that no script
+and no other site can use.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Semaphore
+from typing import Final
+
+from cardgen.editor.passwords import Passwords
+
+_MOST: Final = 500  # cookies; who has not come for longest has to sign in again
+_SOON: Final = 120.0  # seconds, in which a browser starts
+_AT_ONCE: Final = 2  # passwords that are tried: each takes 32 MB
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Somebody at the page; on one's own machine without a name."""
+
+    name: str = ""
+
+
+class Visitors:
+    """Gives out cookies, for the `token` or for passwords, and knows them again."""
+
+    def __init__(self, token: str = "", passwords: Passwords | None = None) -> None:
+        self._token = token
+        self._once: dict[str, float] = {}
+        self._passwords = passwords
+        self._known: OrderedDict[str, Visitor] = OrderedDict()
+        self._trying = Semaphore(_AT_ONCE)
+
+    @property
+    def sign_in_by_name(self) -> bool:
+        """Whether there are names, rather than a token."""
+        return self._passwords is not None
+
+    def known(self, cookie: str) -> Visitor | None:
+        """Whose cookie this is."""
+        visitor = self._known.get(cookie) if cookie else None
+        if visitor is not None:
+            self._known.move_to_end(cookie)
+        return visitor
+
+    def once(self) -> str:
+        """A token that is good once, and soon: others see what a browser is started with."""
+        token = secrets.token_urlsafe(32)
+        self._once[token] = time.monotonic() + _SOON
+        return token
+
+    def by_token(self, token: str) -> str | None:
+        """A cookie for the right token."""
+        is_right = hmac.compare_digest(token.encode(), self._token.encode())
+        if self._token and (is_right or self._once.pop(token, 0.0) > time.monotonic()):
+            return self._admitted(Visitor())
+        return None
+
+    def by_password(self, name: str, password: str) -> str | None:
+        """A cookie for the right name and password; takes a tenth of a second."""
+        with self._trying:
+            if self._passwords is None or not self._passwords.admits(name, password):
+                return None
+        return self._admitted(Visitor(name))
+
+    def _admitted(self, visitor: Visitor) -> str:
+        cookie = secrets.token_urlsafe(32)
+        self._known[cookie] = visitor
+        while len(self._known) > _MOST:
+            self._known.popitem(last=False)
+        return cookie

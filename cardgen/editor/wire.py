@@ -1,0 +1,161 @@
+"""What goes between page and server: questions as they come in, answers as data.
+
+Questions are checked here, whole: each key, each type, each length. Texts are bounded far above
+what a label or a letter holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, Final
+
+import msgspec
+
+from cardgen.catalog import SLOGANS, pair_langs
+from cardgen.editor.desk import Other, Where
+from cardgen.editor.entries import Entry, OpenCatalog
+from cardgen.editor.previews import Preview
+from cardgen.errors import Diagnostic
+from cardgen.template import AreaText, Template
+from cardgen.units import to_mm
+
+ShortName = Annotated[str, msgspec.Meta(max_length=80)]
+LongText = Annotated[str, msgspec.Meta(max_length=10_000)]
+GivenValue = Annotated[str, msgspec.Meta(max_length=200)]
+_RIGHT_TO_LEFT: Final = frozenset({"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+
+
+class EntryAsked(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """Something about an entry."""
+
+    pair: ShortName
+    domain: ShortName
+    id: ShortName
+
+    @property
+    def where(self) -> Where:
+        """Where it is."""
+        return Where(self.pair, self.domain, self.id)
+
+
+class PreviewAsked(EntryAsked, frozen=True):
+    """The label of words that are not saved."""
+
+    text: LongText
+    fuzzy: bool
+    template: ShortName
+    values: Annotated[dict[ShortName, GivenValue], msgspec.Meta(max_length=100)]
+
+
+class FitsAsked(EntryAsked, frozen=True):
+    """Which templates hold words that are not saved."""
+
+    text: LongText
+
+
+class SaveAsked(EntryAsked, frozen=True):
+    """To save words that were made of the version `seen`."""
+
+    seen: ShortName
+    text: LongText
+    fuzzy: bool
+    note: LongText
+
+
+def as_finding(found: Diagnostic) -> dict[str, Any]:
+    """What is wrong, and what to do."""
+    return {
+        "rule": found.rule,
+        "severity": found.severity,
+        "message": found.message,
+        "hint": found.advice(),
+    }
+
+
+def as_entry(entry: Entry) -> dict[str, Any]:
+    """An entry in a list."""
+    message, version = entry.message, entry.version
+    return {
+        "id": entry.id,
+        "name": message.id,
+        "source": version.source,
+        "previous": version.previous,
+        "text": version.translations[0] if version.translations else "",
+        "forms": len(version.translations),
+        "fuzzy": version.fuzzy,
+        "note": version.note,
+        "seen": version.digest,
+        "state": entry.state,
+        "gloss": message.gloss,
+        "comments": entry.comments,
+        "placeholders": dict(message.placeholders),
+        "findings": [as_finding(each) for each in entry.findings],
+    }
+
+
+def as_catalog(reading: OpenCatalog) -> dict[str, Any]:
+    """A catalog."""
+    source, target = pair_langs(reading.pair)
+    return {
+        "pair": reading.pair,
+        "domain": reading.domain,
+        "source": as_language(source),
+        "target": as_language(target),
+        "labels": reading.domain == SLOGANS,
+        "findings": [as_finding(each) for each in reading.findings],
+        "entries": [as_entry(each) for each in reading.entries.values()],
+    }
+
+
+def as_language(tag: str) -> dict[str, str]:
+    """A language, and where its lines begin."""
+    is_turned = tag.partition("-")[0] in _RIGHT_TO_LEFT
+    return {"lang": tag, "dir": "rtl" if is_turned else "ltr"}
+
+
+def as_preview(made: Preview) -> dict[str, Any]:
+    """A label, and what is said of it."""
+    return {
+        "svg": made.svg,
+        "width": round(made.width, 2),
+        "height": round(made.height, 2),
+        "draft": made.draft,
+        "sizes": [
+            {"side": each.side, "size": each.size, "lines": each.lines, "least": each.least}
+            for each in made.sizes
+        ],
+        "findings": [as_finding(each) for each in made.findings],
+    }
+
+
+def as_template(template: Template) -> dict[str, Any]:
+    """A template in a list; it is vertical if the message is."""
+    shown = [area for area in template.areas.values() if "message" in area.placeholders]
+    return {
+        "description": template.description,
+        "width": round(to_mm(template.width), 1),
+        "height": round(to_mm(template.height), 1),
+        "vertical": any(
+            isinstance(area.content, AreaText) and area.content.vertical for area in shown
+        ),
+    }
+
+
+def as_other(other: Other) -> dict[str, Any]:
+    """What an entry says in another pair."""
+    target = as_language(pair_langs(other.pair)[1])
+    entry = as_entry(other.entry)
+    return {"pair": other.pair, **target, "text": entry["text"], "state": entry["state"]}
+
+
+def as_fits(found: Iterable[tuple[str, Preview]]) -> dict[str, Any]:
+    """Previews without pictures by name: sizes, and what hinders."""
+    return {
+        name: {key: value for key, value in as_preview(made).items() if key != "svg"}
+        for name, made in found
+    }
+
+
+def encoded(data: Mapping[str, Any] | list[Any]) -> bytes:
+    """Data as JSON."""
+    return msgspec.json.encode(data)

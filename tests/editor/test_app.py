@@ -1,0 +1,268 @@
+"""What the page is told: catalogs, labels while one types, saving, what happens meanwhile."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import subprocess
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import polib
+import pytest
+
+from tests.editor.open_page import OpenPage
+
+
+def looked(page: OpenPage, name: str, text: str, **more: Any) -> Any:
+    entry = page.entries()[name]
+    asked = {"pair": "zh-ko", "domain": "slogans", "id": entry["id"], "text": text}
+    asked |= {"fuzzy": False, "template": "box-100x150", "values": {}} | more
+    return page.ask("/api/preview", asked).data
+
+
+def rules(made: Any) -> list[str]:
+    return [each["rule"] for each in made["findings"]]
+
+
+def test_the_desk_has_pairs_catalogs_and_templates(page: OpenPage) -> None:
+    desk = page.ask("/api/desk").data
+    assert desk["pairs"]["zh-ko"] == ["slogans", "captions", "letters", "glossary"]
+    assert desk["langs"]["zh-ja"] == ["zh-Hans", "ja"]
+    assert next(iter(desk["templates"])) == "box-100x150"
+    assert desk["templates"]["card-a6-vertical"]["vertical"] is True
+    assert desk["templates"]["box-a4"]["vertical"] is False
+
+
+@pytest.mark.parametrize("domain", ["slogans", "captions", "letters", "glossary"])
+def test_every_entry_is_there_as_others_read_it(page: OpenPage, domain: str) -> None:
+    for pair in ("zh-ko", "zh-ja"):
+        data = page.ask(f"/api/catalog/{pair}/{domain}").data
+        file = polib.pofile(str(page.file(pair, domain)))
+        assert [(e["source"], e["text"]) for e in data["entries"]] == [
+            (e.msgid, e.msgstr) for e in file if not e.obsolete
+        ]
+        assert len({each["id"] for each in data["entries"]}) == len(data["entries"])
+        assert data["findings"] == []
+
+
+def test_a_label_follows_the_text(page: OpenPage) -> None:
+    one = looked(page, "firewood", "눈 속에 숯을 보낸다")
+    other = looked(page, "firewood", "눈 속에 숯을 보낸다.")
+    assert one["svg"].startswith("<svg ")
+    assert one["svg"] != other["svg"]
+    assert (one["width"], one["height"]) == (100, 150)
+    assert rules(one) == []
+    assert {each["side"] for each in one["sizes"]} == {"source", "target"}
+    assert all(each["size"] >= each["least"] > 0 for each in one["sizes"])
+
+
+def test_what_does_not_fit_is_drawn_smaller_than_it_may_be(page: OpenPage) -> None:
+    made = looked(page, "firewood", "눈 속에 숯을 보낸다. " * 60)
+    assert rules(made) == ["overflow"]
+    assert made["svg"]
+    assert any(each["size"] < each["least"] for each in made["sizes"])
+
+
+def test_too_long_a_text_is_not_laid_out(page: OpenPage) -> None:
+    start = time.monotonic()
+    made = looked(page, "firewood", "가" * 9000)
+    assert rules(made) == ["overflow"]
+    assert made["svg"] == ""
+    assert time.monotonic() - start < 0.3
+
+
+@pytest.mark.parametrize(
+    ("text", "fuzzy", "rule"),
+    [
+        ("", False, "untranslated"),
+        ("눈", True, "fuzzy"),
+        ("雪中送炭", False, "copied"),
+        ("snow", False, "wrong-language"),
+        ("눈 {x}", False, "placeholder"),
+        ("눈 [가", False, "markup"),
+        ("눈 ⁊𓀀", False, "missing-glyph"),
+    ],
+)
+def test_what_is_wrong_is_said_while_one_types(
+    page: OpenPage, text: str, fuzzy: bool, rule: str
+) -> None:
+    made = looked(page, "firewood", text, fuzzy=fuzzy)
+    assert rule in rules(made)
+    assert made["draft"] == (rule in ("untranslated", "fuzzy", "copied", "wrong-language"))
+    assert all(each["hint"] for each in made["findings"] if each["rule"] != "missing-glyph")
+
+
+def test_placeholders_have_values_that_one_can_try(page: OpenPage) -> None:
+    text = "{years}년"
+    assert (
+        looked(page, "sister-years", text)["svg"]
+        != looked(page, "sister-years", text, values={"years": "24"})["svg"]
+    )
+    wrong = looked(page, "sister-years", text, values={"years": "many"})
+    assert rules(wrong) == ["bad-value"]
+    ignored = looked(page, "sister-years", text, values={"from": "/etc/passwd", "x": "y"})
+    assert rules(ignored) == []
+
+
+def test_every_template_says_whether_it_holds_a_text(page: OpenPage) -> None:
+    entry = page.entries()["firewood"]
+    asked = {"pair": "zh-ko", "domain": "slogans", "id": entry["id"], "text": "숯 " * 200}
+    found = page.ask("/api/fits", asked).data
+    assert set(found) == set(page.ask("/api/desk").data["templates"])
+    over = {
+        n for n, made in found.items() if any(f["rule"] == "overflow" for f in made["findings"])
+    }
+    assert "gs1-100x150" in over
+    assert over != set(found)
+    assert all("svg" not in made for made in found.values())
+
+
+def test_a_message_of_a_damaged_file_has_its_label(own_page: OpenPage) -> None:
+    file = own_page.file()
+    file.write_bytes(file.read_bytes().replace("{years}년".encode(), "{year}년".encode()))
+    time.sleep(0.4)
+    entries = own_page.entries()
+    assert [f["rule"] for f in entries["sister-years"]["findings"]] == ["placeholder"] * 2
+    assert looked(own_page, "firewood", "눈 속에 숯")["svg"]
+
+
+def test_saving_changes_the_lines_of_the_entry_alone(own_page: OpenPage) -> None:
+    before = own_page.file().read_bytes()
+    text = "한겨울에 숯을 보내듯,\n곁에 있겠습니다."
+    asked = own_page.saving("firewood", text, fuzzy=True, note="2행이면 좋겠습니다")
+    saved = own_page.ask("/api/save", asked)
+    assert saved.status == 200
+    entry = saved.data["entry"]
+    assert (entry["text"], entry["fuzzy"], entry["note"]) == (text, True, "2행이면 좋겠습니다")
+    after = own_page.file().read_bytes()
+    old, new = before.splitlines(), after.splitlines()
+    start = next(at for at, line in enumerate(old) if line != new[at])
+    assert old[:start] == new[:start]
+    rest = old[old.index(b'msgctxt "stand-by"') :]
+    assert new[-len(rest) :] == rest
+    (found,) = [e for e in polib.pofile(str(own_page.file())) if e.msgctxt == "firewood"]
+    assert (found.msgstr, found.fuzzy, found.tcomment) == (text, True, "2행이면 좋겠습니다")
+
+
+def test_who_saves_what_another_has_changed_gets_both(own_page: OpenPage) -> None:
+    asked = own_page.saving("firewood", "내 글")
+    file = own_page.file()
+    theirs = file.read_bytes().replace("눈 속에 숯을 보내듯".encode(), "남의 글".encode())
+    file.write_bytes(theirs)
+    answer = own_page.ask("/api/save", asked)
+    assert answer.status == 409
+    assert answer.data["entry"]["text"].startswith("남의 글")
+    assert file.read_bytes() == theirs
+    again = own_page.ask("/api/save", {**asked, "seen": answer.data["entry"]["seen"]})
+    assert again.status == 200
+    assert "내 글".encode() in file.read_bytes()
+
+
+def test_a_message_that_was_removed_is_a_conflict_with_nothing(own_page: OpenPage) -> None:
+    asked = own_page.saving("firewood", "내 글")
+    file = own_page.file()
+    kept = [e for e in file.read_text(encoding="utf-8").split("\n\n") if "firewood" not in e]
+    file.write_text("\n\n".join(kept), encoding="utf-8")
+    answer = own_page.ask("/api/save", asked)
+    assert (answer.status, answer.data["entry"]) in ((409, None), (404, None))
+
+
+def test_a_file_that_cannot_be_written_says_why(own_page: OpenPage) -> None:
+    asked = own_page.saving("firewood", "글\x00")
+    answer = own_page.ask("/api/save", asked)
+    assert answer.status == 422
+    assert answer.data["findings"][0]["rule"] == "bad-value"
+
+
+def heard(page: OpenPage, count: int, seconds: float = 5.0) -> list[Any]:
+    """The first events of a page that listens."""
+    connection = http.client.HTTPConnection("127.0.0.1", page.port, timeout=seconds)
+    connection.request(
+        "GET", "/api/events", headers={"Cookie": f"cardgen-{page.port}={page.cookie}"}
+    )
+    answer = connection.getresponse()
+    found: list[Any] = []
+    while len(found) < count:
+        line = answer.readline()
+        if line.startswith(b"data: "):
+            found.append(json.loads(line[6:]))
+    connection.close()
+    return found
+
+
+def test_a_change_on_the_disk_is_told_at_once(own_page: OpenPage) -> None:
+    assert own_page.entries()["firewood"]["text"].startswith("눈")
+    events: list[Any] = []
+    thread = threading.Thread(target=lambda: events.extend(heard(own_page, 1)))
+    thread.start()
+    time.sleep(0.3)
+    file = own_page.file()
+    start = time.monotonic()
+    file.write_bytes(file.read_bytes().replace("눈 속에".encode(), "겨울에".encode()))
+    thread.join(6)
+    assert time.monotonic() - start < 2
+    assert events == [{"changed": "catalog", "pair": "zh-ko", "domain": "slogans"}]
+    assert own_page.entries()["firewood"]["text"].startswith("겨울에")
+
+
+def test_the_other_pairs_and_the_history_stand_beside(own_page: OpenPage) -> None:
+    folder = own_page.folder
+
+    def commit(summary: str, author: str) -> None:
+        who = ["-c", f"user.name={author}", "-c", "user.email=x@example.org"]
+        words = ["git", *who, "-C", str(folder)]
+        subprocess.run([*words, "add", "-A"], check=True)
+        subprocess.run([*words, "commit", "-q", "-m", summary], check=True)
+
+    subprocess.run(["git", "init", "-q", str(folder)], check=True)
+    commit("Begin", "translator")
+    for text in ("첫 번째 글", "두 번째 글"):
+        assert own_page.ask("/api/save", own_page.saving("firewood", text)).status == 200
+        commit(f"Save {text}", "reviewer")
+    own_page.ask("/api/save", own_page.saving("brothers", "다른 글"))
+    commit("Another entry", "somebody else")
+    id_ = own_page.entries()["firewood"]["id"]
+    about = own_page.ask(f"/api/about/zh-ko/slogans/{id_}").data
+    assert [(each["pair"], each["lang"]) for each in about["others"]] == [("zh-ja", "ja")]
+    assert [(e["text"], e["author"], e["summary"]) for e in about["history"]] == [
+        ("두 번째 글", "reviewer", "Save 두 번째 글"),
+        ("첫 번째 글", "reviewer", "Save 첫 번째 글"),
+        ("눈 속에 숯을 보내듯, 가장 추운 때에 곁에 있겠습니다.", "translator", "Begin"),
+    ]
+
+
+def test_without_git_there_is_no_history(page: OpenPage) -> None:
+    id_ = page.entries()["firewood"]["id"]
+    assert page.ask(f"/api/about/zh-ko/slogans/{id_}").data["history"] == []
+
+
+def test_saved_slogans_that_a_template_does_not_hold_are_known(own_page: OpenPage) -> None:
+    assert own_page.ask("/api/overflowing/zh-ko/gs1-100x150").data == {}
+    asked = own_page.saving("firewood", "숯 " * 200)
+    own_page.ask("/api/save", asked)
+    assert list(own_page.ask("/api/overflowing/zh-ko/gs1-100x150").data) == [asked["id"]]
+
+
+def test_an_absent_catalog_is_not_found(page: OpenPage) -> None:
+    assert page.ask("/api/catalog/zh-fr/slogans").status == 404
+    assert page.ask("/api/about/zh-ko/slogans/0123").status == 404
+
+
+def test_a_catalog_that_is_no_po_says_so(own_page: OpenPage) -> None:
+    own_page.file(domain="captions").write_bytes(b"\xff\xfe\x00nonsense")
+    answer = own_page.ask("/api/catalog/zh-ko/captions")
+    assert answer.status == 200
+    assert answer.data["entries"] == []
+    assert {each["rule"] for each in answer.data["findings"]} <= {"bad-po", "bad-encoding"}
+
+
+def test_the_folder_of_another_project_has_another_port(tmp_path: Path) -> None:
+    from cardgen.editor.server import usual_port
+
+    ports = {usual_port(tmp_path / name) for name in ("a", "b", "c")}
+    assert len(ports) == 3
+    assert all(20_000 <= port < 30_000 for port in ports)
+    assert usual_port(tmp_path / "a") == usual_port(tmp_path / "x" / ".." / "a")

@@ -1,0 +1,76 @@
+"""The words of the page: the same names in all four languages, and none that nobody says."""
+
+from __future__ import annotations
+
+import json
+import re
+from importlib.resources import files
+from typing import Final
+
+import pytest
+
+HOME: Final = files("cardgen.editor") / "page"
+WORDS: Final = {
+    name: json.loads((HOME / "words" / f"{name}.json").read_text(encoding="utf-8"))
+    for name in ("en", "zh", "ko", "ja")
+}
+_CALLED: Final = re.compile(
+    r"""(?:word|trouble)\(\s*(?:[\w.!]+(?:\s*[><=]+\s*\d+)?\s*\?\s*)?"([\w-]+)"(?:\s*:\s*"([\w-]+)")?"""
+)
+
+
+def scripts() -> str:
+    return "\n".join(
+        each.read_text(encoding="utf-8") for each in HOME.iterdir() if each.name.endswith(".js")
+    )
+
+
+def said() -> set[str]:
+    """Words that the page names, those that it puts together left aside."""
+    page = "".join(
+        (HOME / name).read_text(encoding="utf-8") for name in ("index.html", "sign-in.html")
+    )
+    names = set(re.findall(r'data-word(?:-\w+)?="([\w-]+)"', page))
+    for match in _CALLED.finditer(scripts()):
+        names |= set(filter(None, match.groups()))
+    return names
+
+
+def test_all_languages_have_the_same_words() -> None:
+    for name, words in WORDS.items():
+        assert list(words) == list(WORDS["en"]), name
+        assert all(text == text.strip() and text for text in words.values())
+
+
+@pytest.mark.parametrize("lang", ["zh", "ko", "ja"])
+def test_translations_say_what_the_english_does(lang: str) -> None:
+    for name, text in WORDS["en"].items():
+        other = WORDS[lang][name]
+        assert sorted(re.findall(r"\{\d\}", text)) == sorted(re.findall(r"\{\d\}", other)), name
+        assert text != other or text == "{0} pt", name
+
+
+def test_every_word_that_is_said_is_there() -> None:
+    assert len(said()) > 60
+    assert said() <= set(WORDS["en"])
+
+
+def test_every_word_that_is_there_is_said() -> None:
+    """Some are put together: `state-${kind}`, the names of keys in a table."""
+    source = scripts()
+    made = ("filter-", "state-", "catalog-", "rule-")
+    for name in set(WORDS["en"]) - said():
+        assert name.startswith(made) or f'"{name}"' in source, name
+
+
+def test_nothing_comes_from_elsewhere() -> None:
+    page = "".join(
+        each.read_text(encoding="utf-8")
+        for each in HOME.iterdir()
+        if each.name.endswith((".html", ".css", ".js"))
+    )
+    assert "//" not in page.replace("\n//", "").replace(" //", "").replace("${", "").replace(
+        "::", ""
+    )
+    assert " style=" not in page
+    assert not re.search(r"\son\w+=", page)
