@@ -192,7 +192,7 @@ class CardgenSetter:
 
 
 # What is open or read, and was not found out about a text.
-_KEPT: Final = (judges._model, values._locale, resources.folder, families._uses)
+_KEPT: Final = (judges._model, values.locale_of, resources.folder, families._uses)
 
 
 def forget() -> None:

@@ -91,7 +91,11 @@ RULES: Final = {
     "outdated": Rule(
         "A message file is behind its .pot, which has more messages or another source text; "
         "this is a warning.",
-        "Merge the .pot into it: msgmerge --update slogans.po slogans.pot, or with Poedit.",
+        "Merge the .pot into it: cardgen messages sync, or with Poedit or msgmerge.",
+    ),
+    "unformatted": Rule(
+        "A message file is not in the form that `cardgen messages fmt` gives to all.",
+        "Run cardgen messages fmt; what the file says stays.",
     ),
     "conflict": Rule(
         "Somebody else changed the same entry of a message file; nothing was written.",
@@ -611,6 +615,7 @@ class InternalError(CardgenError):
 CLASSES: Final[Mapping[str, type[CardgenError]]] = {
     "bad-po": CatalogError,
     "conflict": CatalogError,
+    "unformatted": CatalogError,
     "duplicate-message": CatalogError,
     "placeholder": CatalogError,
     "markup": CatalogError,

@@ -6,6 +6,7 @@ a checked `Catalog` and `Glossary`, and `Resolved` texts in both languages.
 
 from __future__ import annotations
 
+from cardgen.catalog.additions import NewMessage, new_pair, with_message
 from cardgen.catalog.behind import behind, diagnose_pot, outdated, terms_behind
 from cardgen.catalog.catalog import (
     Catalog,
@@ -39,8 +40,12 @@ from cardgen.catalog.patching import (
     EntryEdit,
     EntryKey,
     Patched,
+    SyncChange,
+    Synced,
     Version,
+    formatted,
     patched,
+    synced,
     versions,
 )
 from cardgen.catalog.po import PoEntry, diagnose_po, parse_po, read_po
@@ -67,9 +72,12 @@ __all__ = [
     "Glossary",
     "Marked",
     "Message",
+    "NewMessage",
     "Patched",
     "PoEntry",
     "Resolved",
+    "SyncChange",
+    "Synced",
     "Term",
     "Version",
     "article",
@@ -82,6 +90,7 @@ __all__ = [
     "diagnose_pot",
     "format_code",
     "format_value",
+    "formatted",
     "full_tag",
     "is_copied",
     "is_foreign",
@@ -90,6 +99,7 @@ __all__ = [
     "load_catalog",
     "load_glossary",
     "message_errors",
+    "new_pair",
     "notes_of",
     "outdated",
     "pair_file",
@@ -104,9 +114,11 @@ __all__ = [
     "read_po",
     "resolve",
     "state_of",
+    "synced",
     "terms_behind",
     "unfinished",
     "versions",
+    "with_message",
     "with_synonym",
     "with_term",
 ]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from cardgen.catalog.po import diagnose_po
 from cardgen.errors import Diagnostic, Loaded, Location
 from cardgen.files import is_there
+from cardgen.remedies import Remedy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -63,6 +64,5 @@ def _missing(names: list[str], file: str, pot: str) -> Iterator[Diagnostic]:
 
 
 def _warning(message: str, place: Location, pot: str) -> Diagnostic:
-    po = pot.removesuffix("t")
-    hint = f"merge {pot} into {po}, with Poedit or msgmerge"
-    return Diagnostic("outdated", message, location=place, hint=hint, severity="warning")
+    remedy = Remedy("sync-messages", (pot,))
+    return Diagnostic("outdated", message, location=place, remedy=remedy, severity="warning")

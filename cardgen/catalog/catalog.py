@@ -17,6 +17,7 @@ from cardgen.catalog.po import PoEntry, diagnose_po
 from cardgen.catalog.texts import Text, markup_errors, placeholder_errors
 from cardgen.errors import CardgenError, CatalogError, Diagnostic, Loaded, Location, nearest
 from cardgen.placeholders import placeholders
+from cardgen.remedies import Remedy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,6 +80,7 @@ class Catalog:
             f"there is no message {id!r}",
             location=Location(self.file),
             hint=nearest(id, list(self.messages)),
+            remedy=None if id.isascii() and " " not in id else Remedy("add-message"),
         )
 
 

@@ -41,7 +41,7 @@ def header_errors(
     yield from _charset_errors(header.get("Content-Type", ""), place)
     for name, lang in zip(("X-Source-Language", "Language"), langs or (), strict=False):
         said = header.get(name, "").strip()
-        if said and not _agree(said, lang):
+        if said and not names_language(said, lang):
             yield Diagnostic(
                 "wrong-language",
                 f"the header says {name}: {said}, the folder that it is {lang}",
@@ -62,8 +62,8 @@ def _charset_errors(content_type: str, place: Location) -> Iterator[Diagnostic]:
         )
 
 
-def _agree(said: str, lang: str) -> bool:
-    """Whether two tags may mean one language; what one leaves open, the other may say."""
+def names_language(said: str, lang: str) -> bool:
+    """Whether a header may mean a language; what one leaves open, the other may say."""
     first, second = _locale(said), _locale(full_tag(lang))
     if first is None or second is None:
         return False

@@ -107,7 +107,7 @@ def _integer(value: str, lang: str) -> str:
         return f"{number:,}"
     from babel.numbers import format_decimal
 
-    return format_decimal(number, locale=_locale(lang))
+    return format_decimal(number, locale=locale_of(lang))
 
 
 def _day(value: str) -> dt.date:
@@ -128,11 +128,12 @@ def _date(value: str, lang: str) -> str:
     day = _day(value)
     from babel.dates import format_date
 
-    return format_date(day, "long", locale=_locale(lang))
+    return format_date(day, "long", locale=locale_of(lang))
 
 
 @cache
-def _locale(lang: str) -> Locale:
+def locale_of(lang: str) -> Locale:
+    """What Babel knows of a language. Raises CatalogError "unknown-pair" if that is nothing."""
     from babel import Locale, UnknownLocaleError
 
     try:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cardgen.cli.messages import check_option, sync_domains
 from cardgen.cli.options import (
     ProjectCommand,
     complete_pair,
@@ -115,6 +116,22 @@ def add(
     else:
         also = f", also {added.also}" if added.also else ""
         say(f"{file}: {kind} {there.source}, {there.translation}{also}")
+
+
+@glossary.command(
+    epilog="""\b
+Examples:
+  cardgen glossary sync
+  cardgen glossary sync --check
+""",
+)
+@check_option
+@json_option
+def sync(check: bool, as_json: bool) -> None:
+    """Bring the terms of all pairs up to glossary.pot, as `cardgen messages sync` does too."""
+    from cardgen.catalog import GLOSSARY
+
+    sync_domains((GLOSSARY,), check=check, as_json=as_json)
 
 
 def _as_data(known: Glossary, kind: str, entry: PoEntry) -> dict[str, str]:

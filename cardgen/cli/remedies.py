@@ -18,6 +18,10 @@ COMMANDS: Final[Mapping[RemedyKind, str]] = {
     "add-term-in-project": "make a project with `cardgen init`, and add it there: "
     "cardgen glossary add {word} TRANSLATION --kind {1} --pair {2}",
     "same-term": "add --same if it is right as it is",
+    "sync-messages": "cardgen messages sync brings it up to {0}",
+    "type-placeholders": "say of which type it is, as in --placeholder {0}=integer",
+    "add-message": "a text of your own goes into the project's messages: cardgen init, then "
+    "cardgen messages add ID TEXT",
     "ignore-column": 'leave it out: --ignore "{0}", or for good in cardgen.toml, which '
     'cardgen init makes, below [columns]: "{0}" = ""',
     "on-paper": 'keep it for the packing list alone: --paper "{0}", or for good in '

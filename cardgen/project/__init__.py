@@ -17,22 +17,36 @@ if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks no
     from cardgen.project.shown import Shown, refuse_unshown
     from cardgen.project.starter import start_project
     from cardgen.project.terms import add_term
+    from cardgen.project.upkeep import (
+        DOMAINS,
+        SyncedFile,
+        add_message,
+        add_pair,
+        form,
+        states,
+        sync,
+    )
 
 __all__ = [
     "DEFAULT_PAIR",
     "DEFAULT_TEMPLATE",
+    "DOMAINS",
     "FORMATS",
     "PROJECT_FILE",
     "Columns",
     "Defaults",
     "Project",
     "Shown",
+    "SyncedFile",
+    "add_message",
+    "add_pair",
     "add_term",
     "check_file",
     "check_template",
     "check_text",
     "describe",
     "find_project",
+    "form",
     "ignore_columns",
     "longest_terms",
     "read_settings",
@@ -42,6 +56,8 @@ __all__ = [
     "sample_values",
     "save_edits",
     "start_project",
+    "states",
+    "sync",
 ]
 _HOMES: Final = {
     "Columns": "columns",
@@ -65,6 +81,13 @@ _HOMES: Final = {
     "sample_values": "samples",
     "save_edits": "saving",
     "start_project": "starter",
+    "DOMAINS": "upkeep",
+    "SyncedFile": "upkeep",
+    "add_message": "upkeep",
+    "add_pair": "upkeep",
+    "form": "upkeep",
+    "states": "upkeep",
+    "sync": "upkeep",
 }
 
 

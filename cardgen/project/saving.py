@@ -7,12 +7,14 @@ entry (`catalog.versions`), and learns of a conflict where it is another by now.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from filelock import FileLock, Timeout
+from filelock import lock_descriptor
 
 from cardgen import resources
 from cardgen.catalog import Conflict, EntryEdit, Patched, pair_file, parse_po, patched
@@ -23,8 +25,9 @@ from cardgen.project.project import Project
 from cardgen.remedies import Remedy
 from cardgen.storage import make_folder, read_settled, refused, swap_file, write_file
 
-_LOCK: Final = ".messages.lock"  # in the folder of messages
+_LOCK: Final = ".messages.lock"
 _PATIENCE: Final = 20.0  # seconds
+_PAUSE: Final = 0.01
 Making = Callable[[bytes | None], bytes]
 """What makes of the bytes of a file, None if there is none, those that it is to have."""
 
@@ -63,7 +66,7 @@ def save_edits(project: Project, pair: str, domain: str, edits: Iterable[EntryEd
 
 
 def rewrite(
-    project: Project, files: Mapping[Path, Making], *, check: bool = True
+    project: Project, files: dict[Path, Making], *, check: bool = True
 ) -> dict[Path, bytes]:
     """Make new bytes for files below the messages of a project, of what they are now.
 
@@ -76,11 +79,11 @@ def rewrite(
             data = making(stored(path))
             if check:
                 parse_po(data, str(path)).unwrap()
-        found: dict[Path, bytes] = {}
-        for path in reversed([*files]):
-            found[path] = _rewritten(path, files[path])
+        made = dict.fromkeys(files, b"")
+        for path in reversed(files):
+            made[path] = _rewritten(path, files[path])
             project.forget(path)
-    return found
+    return made
 
 
 def _rewritten(path: Path, making: Making) -> bytes:
@@ -120,18 +123,27 @@ def _restore(path: Path, data: bytes, before: bytes) -> None:
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     """One process of cardgen at a time writes messages. Raises OutputError."""
-    lock = FileLock(folder / _LOCK)
+    deadline = time.monotonic() + _PATIENCE
     try:
-        lock.acquire(timeout=_PATIENCE)
-    except Timeout:
-        said = "another cardgen is writing messages"
-        raise OutputError("output", said, location=Location(str(folder))) from None
+        handle = _opened(folder)
+        try:
+            while not lock_descriptor(handle, blocking=False):
+                if time.monotonic() > deadline:
+                    said = "another cardgen is writing messages"
+                    raise OutputError("output", said, location=Location(str(folder)))
+                time.sleep(_PAUSE)
+            yield
+        finally:
+            os.close(handle)
     except OSError as error:
         raise refused(error, str(folder)) from error
-    try:
-        yield
-    finally:
-        lock.release()
+
+
+def _opened(folder: Path) -> int:
+    """What is locked: the folder itself, since a file would be left in version control."""
+    if os.name == "posix":
+        return os.open(folder, os.O_RDONLY)
+    return os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT)  # Windows opens no folder
 
 
 def refuse_bundled(project: Project) -> None:

@@ -39,7 +39,7 @@ def test_a_project_without_a_pot() -> None:
 MENDED = (
     "messages/zh-ko/slogans.po:9: warning: outdated: the source of sky is another in "
     "slogans.pot: 山川异域，风月同天。\n"
-    "  hint: merge slogans.pot into slogans.po, with Poedit or msgmerge"
+    "  hint: merge slogans.pot into it"
 )
 
 
@@ -61,9 +61,9 @@ def test_messages_and_terms_that_only_the_pot_has() -> None:
     assert said(behind) == [
         "messages/zh-ko/slogans.po: warning: outdated: 7 of slogans.pot are missing: "
         "m0, m1, m2, m3, m4, …\n"
-        "  hint: merge slogans.pot into slogans.po, with Poedit or msgmerge",
+        "  hint: merge slogans.pot into it",
         "messages/zh-ko/glossary.po: warning: outdated: 1 of glossary.pot are missing: 首尔\n"
-        "  hint: merge glossary.pot into glossary.po, with Poedit or msgmerge",
+        "  hint: merge glossary.pot into it",
     ]
 
 

@@ -17,14 +17,32 @@ from cardgen.catalog.patching.edits import (
     versions,
     with_remark,
 )
+from cardgen.catalog.patching.form import formatted
+from cardgen.catalog.patching.sync import (
+    SyncChange,
+    Synced,
+    entry_text,
+    header_fields,
+    synced,
+    with_entry,
+    with_header,
+)
 
 __all__ = [
     "Conflict",
     "EntryEdit",
     "EntryKey",
     "Patched",
+    "SyncChange",
+    "Synced",
     "Version",
+    "entry_text",
+    "formatted",
+    "header_fields",
     "patched",
+    "synced",
     "versions",
+    "with_entry",
+    "with_header",
     "with_remark",
 ]

@@ -202,7 +202,7 @@ def with_remark(data: bytes, key: EntryKey, said: str) -> bytes:
     passage = _found(po, key, "")
     if passage is None:
         raise CardgenError.of([Conflict(EntryEdit(key, ""), None).diagnostic("")])
-    at = _top(passage)
+    at = top_of(passage)
     return changed(po, [Change(at, at, f"# {said}\n")])
 
 
@@ -232,14 +232,14 @@ def previous_of(passage: Passage) -> str:
 def edit_changes(po: PoText, passage: Passage, wanted: Version) -> Iterator[Change]:
     """The changes that make an entry say what is wanted."""
     now = version_of(passage)
-    if wanted.translations != now.translations:
-        yield from _translation_changes(po, passage, wanted.translations)
+    if wanted.note != now.note:
+        yield from _note_changes(passage, _note_lines(wanted.note))
     if wanted.fuzzy != now.fuzzy:
         yield from flag_changes(po, passage, "fuzzy", on=wanted.fuzzy)
     if not wanted.fuzzy and wanted.digest != now.digest:
         yield from (Change(line.start, line.end, "") for line in passage.lines_of("#|"))
-    if wanted.note != now.note:
-        yield from _note_changes(passage, _note_lines(wanted.note))
+    if wanted.translations != now.translations:
+        yield from _translation_changes(po, passage, wanted.translations)
 
 
 def _translation_changes(
@@ -293,7 +293,7 @@ def _note_changes(passage: Passage, wanted: Sequence[str]) -> Iterator[Change]:
     old = lines[first : len(lines) - last]
     text = "".join(f"# {line}".rstrip() + "\n" for line in wanted[first : len(wanted) - last])
     if not old:
-        at = lines[first - 1].end if first else lines[0].start if lines else _top(passage)
+        at = lines[first - 1].end if first else lines[0].start if lines else top_of(passage)
         yield Change(at, at, text)
         return
     yield Change(old[0].start, old[0].end, text)
@@ -308,7 +308,7 @@ def _alike(first: Sequence[str], second: Sequence[str]) -> int:
     )
 
 
-def _top(passage: Passage) -> int:
+def top_of(passage: Passage) -> int:
     """Where the comments begin that stand right above an entry."""
     at = passage.head
     for line in reversed(passage.comments):

@@ -178,10 +178,21 @@ class PoText:
         """A text in the charset of the file. Raises UnicodeEncodeError."""
         return text.encode(self.charset, "surrogateescape")
 
-    @cached_property
-    def passages(self) -> tuple[Passage, ...]:
+    @property
+    def passages(self) -> list[Passage]:
         """All entries, the header and obsolete ones too."""
-        return tuple(_Reader(self).read())
+        return self._read.found
+
+    @property
+    def below(self) -> list[CommentLine]:
+        """The comments below all entries."""
+        return self._read.pending
+
+    @cached_property
+    def _read(self) -> _Reader:
+        reader = _Reader(self)
+        reader.read()
+        return reader
 
 
 class _Reader:
@@ -195,7 +206,7 @@ class _Reader:
         self.last = ""  # the keyword that strings belong to
         self.tainted = False
 
-    def read(self) -> Iterable[Passage]:
+    def read(self) -> None:
         for start, end in zip(self.po.starts, self.po.starts[1:], strict=False):
             line = self.po.text[start:end]
             blank = len(line) - len(line.lstrip("\ufeff \t\v\f\r"))
@@ -208,7 +219,6 @@ class _Reader:
         for passage in self.found:
             passage.damaged |= "msgid" not in passage.strings or not passage.forms
             passage.damaged |= any(not each.pieces for each in passage.strings.values())
-        return self.found
 
     def _comment(self, start: int, blank: int, end: int) -> None:
         line = self.po.text[start:end]
@@ -321,19 +331,22 @@ class Change(NamedTuple):
 def changed(po: PoText, changes: Iterable[Change]) -> bytes:
     """The bytes of a file with other text in some places, which do not overlap.
 
-    Lines of it end as the one does in which they begin, or as most do. Raises
-    UnicodeEncodeError where the file's charset lacks a character.
+    What is put in one place stands there in the order in which it comes. Lines end as the one
+    does in which they begin, or as most do. Raises UnicodeEncodeError where the file's charset
+    lacks a character.
     """
-    return b"".join(_changed(po, sorted(changes)))
+    return b"".join(_changed(po, sorted(changes, key=lambda change: change[:2])))
 
 
 def _changed(po: PoText, changes: Sequence[Change]) -> Iterator[bytes]:
     at = 0
+    ended = not po.text or bool(po.newline_at(len(po.text)))
     for start, end, text in changes:
         yield po.encoded(at, start)
         at = end
         newline = po.newline_at(start) or po.newline
-        if start == len(po.text) and text and po.text and not po.newline_at(start):
-            yield po.encode(po.newline)
+        if start == len(po.text) and not ended:
+            ended = True
+            yield po.encode(newline)
         yield po.encode(text.replace("\n", newline))
     yield po.encoded(at, len(po.text))

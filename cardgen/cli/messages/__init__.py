@@ -7,9 +7,14 @@ from __future__ import annotations
 
 import click
 
+from cardgen.cli.messages.add import add
+from cardgen.cli.messages.fmt import fmt
+from cardgen.cli.messages.init import init
 from cardgen.cli.messages.list import list_messages
+from cardgen.cli.messages.status import status
+from cardgen.cli.messages.sync import check_option, sync, sync_domains
 
-__all__ = ["messages"]
+__all__ = ["check_option", "messages", "sync_domains"]
 
 
 @click.group()
@@ -17,5 +22,5 @@ def messages() -> None:
     """The messages of the project."""
 
 
-for command in (list_messages,):
+for command in (list_messages, status, add, sync, fmt, init):
     messages.add_command(command)

@@ -1,0 +1,140 @@
+"""A message, or a pair of languages, that a project is to have besides.
+
+In come what somebody typed, and the bytes of files; out come a message that is checked, and
+files with it, or the files of a new pair, in which nothing is translated yet.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from cardgen.catalog.catalog import Message
+from cardgen.catalog.header import names_language
+from cardgen.catalog.notes import TYPES, read_notes
+from cardgen.catalog.pairs import pair_langs
+from cardgen.catalog.patching import (
+    entry_text,
+    header_fields,
+    versions,
+    with_entry,
+    with_header,
+)
+from cardgen.catalog.texts import message_errors
+from cardgen.catalog.values import locale_of
+from cardgen.controls import code_point, control_character
+from cardgen.errors import CatalogError, Diagnostic, Location, raise_findings
+from cardgen.placeholders import placeholders
+from cardgen.remedies import Remedy
+
+_ID: Final = re.compile(r"[\w-]+(?:\.[\w-]+)*")
+_NEW: Final = Location("the new message")
+_GETTEXT: Final = {"zh-Hans": "zh_CN", "zh-Hant": "zh_TW"}  # as all programs know them
+
+
+@dataclass(frozen=True, slots=True)
+class NewMessage:
+    """A message as it is to be written: its id, source, and the lines ``#.`` above it."""
+
+    id: str
+    source: str
+    comments: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, id: str, source: str, comments: Iterable[str] = ()) -> NewMessage:  # noqa: A002
+        """A message to write. Raises CardgenError: bad-value, bad-po, placeholder, markup."""
+        new = cls(id, source.replace("\r\n", "\n").strip(), tuple(comments))
+        found = [*_id_errors(id)]
+        if not new.source:
+            found.append(Diagnostic("bad-value", "the message is empty", hint="write its text"))
+        found += new.errors("")
+        raise_findings(found)
+        return new
+
+    def errors(self, translation: str) -> list[Diagnostic]:
+        """What is wrong with it, and with its translation if there is one."""
+        found: list[Diagnostic] = []
+        for text in (*self.source.split("\n"), *translation.split("\n"), *self.comments):
+            if control := control_character(text, "cell"):
+                said = f"{text!r} holds the control character {code_point(control)}"
+                found.append(Diagnostic("bad-value", said, hint="delete it"))
+        types = dict(read_notes(self.comments, _NEW, found).types)
+        untyped = [name for name in _names(self.source) if name not in types]
+        if untyped:
+            said = f"{', '.join(f'{{{name}}}' for name in untyped)} has no type"
+            remedy = Remedy("type-placeholders", tuple(untyped))
+            found.append(Diagnostic("placeholder", said, remedy=remedy))
+            types |= dict.fromkeys(untyped, TYPES[0])
+        message = Message(self.id, self.source, translation, types, location=_NEW)
+        return [*found, *message_errors(message)]
+
+
+def _names(text: str) -> tuple[str, ...]:
+    try:
+        return tuple(placeholders(text))
+    except ValueError:  # of which others complain
+        return ()
+
+
+def _id_errors(id: str) -> list[Diagnostic]:  # noqa: A002
+    if _ID.fullmatch(id):
+        return []
+    hint = "write it with letters, figures and hyphens, as in sister-years"
+    return [Diagnostic("bad-value", f"{id!r} cannot be the id of a message", hint=hint)]
+
+
+def with_message(data: bytes, message: NewMessage, translation: str = "") -> bytes:
+    """The bytes of a PO or POT file with a message behind all others.
+
+    Raises CatalogError "duplicate-message" where the file has one with its id.
+    """
+    if any(key.context == message.id for key in versions(data)):
+        raise CatalogError(
+            "duplicate-message",
+            f"there is a message {message.id!r} already",
+            hint="take another id, or edit that one",
+        )
+    comments = [f"#. {line}".rstrip() for line in message.comments]
+    if "{" in message.source:
+        comments.append("#, python-brace-format")
+    return with_entry(data, entry_text(message.id, message.source, translation, comments))
+
+
+def new_pair(pot: bytes, pair: str, domain: str) -> bytes:
+    """The PO file of a pair as its POT makes it, with nothing translated.
+
+    Raises CatalogError "unknown-pair" for a pair of which nothing is known, or whose first
+    language is not that of the POT.
+    """
+    source, target = pair_langs(pair)
+    said = header_fields(pot).get("X-Source-Language", "")
+    if said and not names_language(said, source):
+        raise CatalogError(
+            "unknown-pair",
+            f"the messages are in {said}, not in {source}",
+            hint=f"write that first, as in {said.partition('_')[0]}-{target}",
+        )
+    title = f"{domain.capitalize()}, {_english(source)} to {_english(target)}."
+    return with_header(
+        pot,
+        title,
+        {
+            "Language-Team": _english(target),
+            "Language": _GETTEXT.get(target, target.replace("-", "_")),
+            "Plural-Forms": _plural_forms(target),
+            "X-Source-Language": _GETTEXT.get(source, source.replace("-", "_")),
+        },
+    )
+
+
+def _english(lang: str) -> str:
+    return str(locale_of(lang).get_display_name("en"))
+
+
+def _plural_forms(lang: str) -> str:
+    """What a header says of plural forms, which messages have none of and programs ask for."""
+    from babel.messages.plurals import get_plural
+
+    return f"{get_plural(locale_of(lang)).plural_forms.rstrip(';')};"

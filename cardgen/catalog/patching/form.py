@@ -1,0 +1,59 @@
+"""PO files in one form: what `msgcat --no-wrap` writes, with nothing lost.
+
+In come the bytes of a file that is sound; out come the same entries, comments, headers and
+obsolete entries in the same order, with one blank line between them and no line wrapped, so
+that a difference between two files is one of what they say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from cardgen.catalog.patching.passages import CommentLine, Passage, PoText
+from cardgen.catalog.patching.strings import Writing, quoted
+
+# As GNU gettext orders them.
+_MARKS: Final = ("#", "#.", "#:", "#,", "#=", "#|", "#~|")
+_PLAIN: Final = Writing()
+
+
+def formatted(data: bytes) -> bytes:
+    """The bytes of a file in the form that all have, which is UTF-8 with LF at line ends.
+
+    The file must be sound, as `parse_po` finds it.
+    """
+    po = PoText(data)
+    live = [each for each in po.passages if not each.obsolete]
+    obsolete = [each for each in po.passages if each.obsolete]
+    blocks = ["".join(f"{line}\n" for line in _lines(each)) for each in (*live, *obsolete)]
+    rest = "".join(f"{_said(line)}\n" for line in po.below)
+    return "\n".join([*blocks, *([rest] if rest else [])]).encode()
+
+
+def _lines(passage: Passage) -> Iterator[str]:
+    for mark in _MARKS:
+        lines = passage.lines_of(mark)
+        if mark == "#,":
+            flags = sorted(dict.fromkeys(passage.flags), key=_rank)
+            if flags:
+                yield f"#, {', '.join(flags)}"
+        else:
+            yield from map(_said, lines)
+    prefix = "#~ " if passage.obsolete else ""
+    for keyword in _keywords(passage):
+        string = quoted(passage.strings[keyword].text, _PLAIN, 0)
+        yield from (f"{prefix}{line}" for line in f"{keyword} {string}".split("\n"))
+
+
+def _rank(flag: str) -> int:
+    return 0 if flag == "fuzzy" else 1 if flag.endswith("-format") else 2
+
+
+def _keywords(passage: Passage) -> list[str]:
+    first = [name for name in ("msgctxt", "msgid", "msgid_plural") if name in passage.strings]
+    return [*first, *passage.forms]
+
+
+def _said(line: CommentLine) -> str:
+    return f"{line.mark} {line.said.rstrip()}".rstrip()

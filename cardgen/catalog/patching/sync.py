@@ -1,0 +1,264 @@
+"""A PO file brought up to its template, the POT, entry by entry and without a guess.
+
+In come the bytes of both; out come new bytes and what was done. A message is found by its id:
+if its source is another now, its translation waits for review with the source of old above it.
+What the POT lacks becomes obsolete, and comes back with its translation. Whatever is the same
+stays byte for byte, also comments that a tool has wrapped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal, NamedTuple
+
+from cardgen.catalog.patching.edits import previous_of, top_of
+from cardgen.catalog.patching.passages import (
+    Change,
+    CommentLine,
+    Passage,
+    PoText,
+    changed,
+)
+from cardgen.catalog.patching.strings import Writing, quoted, writing_of
+
+SyncKind = Literal["new", "back", "changed", "removed", "comments"]
+_FORMAT: Final = re.compile(r"(?:no-)?[a-z0-9]+(?:-[a-z0-9]+)*-format")
+_PLAIN: Final = Writing()
+_ORDER: Final = ("#", "#.", "#:", "#,", "#=", "#|")
+
+
+class SyncChange(NamedTuple):
+    """What was done with an entry, which is named by its msgctxt or the term that it is."""
+
+    kind: SyncKind
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """The bytes of a file that has all that its template has, and what was done for that."""
+
+    data: bytes
+    changes: tuple[SyncChange, ...] = ()
+
+
+def synced(data: bytes, pot: bytes, *, by_source: bool = False) -> Synced:
+    """A PO file with the entries of a POT. Both must be sound, as `parse_po` finds them.
+
+    Entries are found by msgctxt, or `by_source` as well, as terms of a glossary are, whose
+    msgctxt is their kind. An entry that is removed without a translation is gone.
+    """
+    return _Sync(PoText(data), PoText(pot), by_source=by_source).made()
+
+
+def with_entry(data: bytes, entry: str) -> bytes:
+    """The bytes of a file with the lines of an entry (`entry_text`) behind all that it has."""
+    po = PoText(data)
+    at = max((each.end for each in po.passages if not each.obsolete), default=len(po.text))
+    return changed(po, [Change(at, at, f"\n{entry}")])
+
+
+def header_fields(data: bytes) -> dict[str, str]:
+    """What the header of a file says, by the names of its fields; nothing if it has none."""
+    headers = (each.text("msgstr") or "" for each in PoText(data).passages if each.is_header)
+    fields = (line.partition(":") for line in next(headers, "").splitlines())
+    return {name.strip(): value.strip() for name, _, value in fields}
+
+
+def with_header(data: bytes, title: str, fields: Mapping[str, str]) -> bytes:
+    """The bytes of a file with a title in place of its own, and these fields of its header."""
+    po = PoText(data)
+    header = next(each for each in po.passages if each.is_header)
+    said = {**header_fields(data), **fields}
+    text = "".join(f"{name}: {value}\n" for name, value in said.items())
+    string = header.strings["msgstr"]
+    title = "".join(f"# {line}".rstrip() + "\n" for line in (title, ""))
+    changes = [
+        Change(header.start, header.head, title),
+        Change(string.start, string.end, quoted(text, _PLAIN, 0)),
+    ]
+    return changed(po, changes)
+
+
+class _Sync:
+    def __init__(self, po: PoText, pot: PoText, *, by_source: bool) -> None:
+        self.po, self.pot, self.by_source = po, pot, by_source
+        self.writing = writing_of(po)
+        whole = [each for each in po.passages if not each.damaged and not each.is_header]
+        self.live = {self._key(each): each for each in whole if not each.obsolete}
+        self.obsolete = {self._key(each): each for each in whole if each.obsolete}
+        self.changes: list[Change] = []
+        self.done: list[SyncChange] = []
+
+    def _key(self, passage: Passage) -> tuple[str | None, str]:
+        context, source = passage.key
+        return context, source if self.by_source or context is None else ""
+
+    def made(self) -> Synced:
+        wanted: set[tuple[str | None, str]] = set()
+        at = next((each.end for each in self.po.passages if each.is_header), 0)
+        for entry in self.pot.passages:
+            if entry.damaged or entry.obsolete or entry.is_header:
+                continue
+            key = self._key(entry)
+            wanted.add(key)
+            if there := self.live.get(key):
+                self._update(there, entry)
+                at = there.end
+            else:
+                self._insert(at, entry, self.obsolete.pop(key, None))
+        gone = [each for key, each in self.live.items() if key not in wanted]
+        self._retire(gone)
+        return Synced(changed(self.po, self.changes), tuple(self.done))
+
+    def _note(self, kind: SyncKind, entry: Passage) -> None:
+        context, source = entry.key
+        self.done.append(SyncChange(kind, source if self.by_source else context or source))
+
+    def _update(self, there: Passage, entry: Passage) -> None:
+        changes = [*self._comments(there, entry)]
+        is_new = there.text("msgid") != entry.text("msgid")
+        translated = any(there.text(name) for name in there.forms)
+        flags = _flags(there.flags, entry.flags)
+        if is_new and translated and not there.fuzzy:
+            flags = ["fuzzy", *flags]
+        changes += _flag_lines(there, flags)
+        if is_new:
+            if translated and not (there.fuzzy and there.lines_of("#|")):
+                changes += self._previous(there)
+            string, source = there.strings["msgid"], entry.text("msgid") or ""
+            written = quoted(source, writing_of(self.po, there), len("msgid "))
+            changes.append(Change(string.start, string.end, written))
+        if changes:
+            self._note("changed" if is_new else "comments", there)
+            self.changes += changes
+
+    def _previous(self, there: Passage) -> Iterator[Change]:
+        old = quoted(there.text("msgid") or "", self.writing, len("#| msgid "))
+        yield from (Change(line.start, line.end, "") for line in there.lines_of("#|"))
+        text = "".join(f"#| {line}\n" for line in f"msgid {old}".split("\n"))
+        yield Change(there.head, there.head, text)
+
+    def _comments(self, there: Passage, entry: Passage) -> Iterator[Change]:
+        for mark in ("#.", "#:"):
+            ours, theirs = there.lines_of(mark), entry.lines_of(mark)
+            if _bare(line.said for line in ours) == _bare(line.said for line in theirs):
+                continue
+            text = "".join(f"{_line(line)}\n" for line in theirs)
+            at = ours[0].start if ours else _place(there, mark)
+            yield Change(at, ours[0].end if ours else at, text)
+            yield from (Change(line.start, line.end, "") for line in ours[1:])
+
+    def _insert(self, at: int, entry: Passage, old: Passage | None) -> None:
+        """An entry behind another, with the translation that it had when it became obsolete."""
+        source, translation, previous = entry.text("msgid") or "", "", ""
+        flags, remarks = [*entry.flags], []
+        if old:
+            remarks = old.lines_of("#")
+            translation = old.text("msgstr") or ""
+            before = old.text("msgid") or ""
+            if translation and (old.fuzzy or before != source):
+                flags = ["fuzzy", *flags]
+                previous = previous_of(old) if before == source else before
+        comments = [line for line in entry.comments if line.mark in ("#.", "#:")]
+        text = entry_text(
+            entry.text("msgctxt"),
+            source,
+            translation,
+            [
+                *map(_line, (*remarks, *comments)),
+                *([f"#, {', '.join(flags)}"] if flags else []),
+            ],
+            previous=previous,
+            writing=self.writing,
+        )
+        self.changes.append(Change(at, at, f"\n{text}"))
+        self._note("back" if old else "new", entry)
+        if old:
+            self._cut(old)
+
+    def _retire(self, gone: Sequence[Passage]) -> None:
+        """Entries that the template lacks, behind all others."""
+        lines: list[str] = []
+        for passage in gone:
+            self._note("removed", passage)
+            self._cut(passage)
+            if not any(passage.text(name) for name in passage.forms):
+                continue
+            if old := self.obsolete.pop(self._key(passage), None):
+                self._cut(old)
+            top = top_of(passage)
+            kept = [_line(line) for line in passage.lines_of("#") if line.start >= top]
+            if passage.fuzzy:
+                kept.append("#, fuzzy")
+            strings = self.po.text[passage.head : passage.end].splitlines()
+            lines += ["", *kept, *(f"#~ {line.strip()}" for line in strings if line.strip())]
+        if lines:
+            end = len(self.po.text)
+            self.changes.append(Change(end, end, "".join(f"{line}\n" for line in lines)))
+
+    def _cut(self, passage: Passage) -> None:
+        """An entry taken out, and the blank line in front of it."""
+        text = self.po.text
+        start = top_of(passage)
+        while start and not text[self.po.line_start(start - 1) : start].strip():
+            start = self.po.line_start(start - 1)
+        self.changes.append(Change(start, passage.end, ""))
+
+
+def entry_text(
+    context: str | None,
+    source: str,
+    translation: str,
+    comments: Iterable[str],
+    *,
+    previous: str = "",
+    writing: Writing = _PLAIN,
+) -> str:
+    """The lines of an entry, LF at their ends; comments are whole, `previous` is a msgid."""
+    lines = [*comments]
+    if previous:
+        old = f"msgid {quoted(previous, writing, len('#| msgid '))}"
+        lines += [f"#| {line}" for line in old.split("\n")]
+    strings = {"msgctxt": context, "msgid": source, "msgstr": translation}
+    lines += [
+        f"{keyword} {quoted(text, writing, len(keyword) + 1)}"
+        for keyword, text in strings.items()
+        if text is not None
+    ]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _line(comment: CommentLine) -> str:
+    """A line of comment as programs write it."""
+    return f"{comment.mark} {comment.said}".rstrip()
+
+
+def _flags(ours: Sequence[str], theirs: Sequence[str]) -> list[str]:
+    """The flags of an entry: those of the template, and others that it does not know of."""
+    own = [flag for flag in ours if flag in theirs or not _FORMAT.fullmatch(flag)]
+    return [*own, *(flag for flag in theirs if flag not in own and flag != "fuzzy")]
+
+
+def _flag_lines(there: Passage, flags: Sequence[str]) -> Iterator[Change]:
+    if set(flags) == set(there.flags):
+        return
+    lines = there.lines_of("#,")
+    at = lines[0].start if lines else _place(there, "#,")
+    yield Change(at, lines[0].end if lines else at, f"#, {', '.join(flags)}\n" if flags else "")
+    yield from (Change(line.start, line.end, "") for line in lines[1:])
+
+
+def _place(there: Passage, mark: str) -> int:
+    """Where a first line with a mark stands: behind those that programs write before it."""
+    below = _ORDER[_ORDER.index(mark) + 1 :]
+    top = top_of(there)
+    lines = [line for line in there.comments if line.start >= top and line.mark in below]
+    return min((line.start for line in lines), default=there.head)
+
+
+def _bare(lines: Iterable[str]) -> str:
+    """What lines of comment say, however a tool has wrapped them."""
+    return "".join("".join(lines).split())

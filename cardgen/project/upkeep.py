@@ -1,0 +1,215 @@
+"""The message files of a project kept together: its POT files and those of each pair.
+
+In come a project and what is to be done; out come its files, of which only those entries change
+that have to, and what was done with them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from cardgen.catalog import (
+    CAPTIONS,
+    GLOSSARY,
+    LETTERS,
+    SLOGANS,
+    NewMessage,
+    SyncChange,
+    Synced,
+    formatted,
+    new_pair,
+    pair_file,
+    pair_langs,
+    parse_po,
+    state_of,
+    synced,
+    with_message,
+)
+from cardgen.errors import CardgenError, Diagnostic, Location, OutputError, raise_findings
+from cardgen.files import is_there
+from cardgen.project.project import Project
+from cardgen.project.saving import Making, refuse_bundled, rewrite, stored
+from cardgen.remedies import Remedy
+
+DOMAINS: Final = (SLOGANS, CAPTIONS, LETTERS, GLOSSARY)
+
+
+@dataclass(frozen=True, slots=True)
+class SyncedFile:
+    """A PO file that was behind its POT, and what was done with its entries."""
+
+    file: Path
+    changes: tuple[SyncChange, ...]
+
+
+def sync(
+    project: Project, domains: Iterable[str] = DOMAINS, *, write: bool = True
+) -> tuple[SyncedFile, ...]:
+    """Bring the PO files of all pairs up to the POT files; returns those that were behind.
+
+    Without `write` they stay behind. A project need not have all of the `domains`. Raises
+    CardgenError, and changes nothing, where one of the files is not sound.
+    """
+    pots = {domain: project.messages / f"{domain}.pot" for domain in domains}
+    pots = {domain: path for domain, path in pots.items() if is_there(path)}
+    if not pots:
+        raise OutputError(
+            "output",
+            "there is no .pot, whose messages those of the pairs should be",
+            location=Location(str(project.messages)),
+            hint="copy one of a new project here",
+            remedy=Remedy("other-folder"),
+        )
+    found: list[Diagnostic] = []
+    behind: dict[Path, SyncedFile] = {}
+    makings: dict[Path, Making] = {}
+    for domain, pot in pots.items():
+        data = _sound(pot, None, found)
+        for pair in project.pairs():
+            path = project.messages / pair / f"{domain}.po"
+            if not is_there(path):
+                continue
+            there = _sound(path, pair_langs(pair), found)
+            if data is None or there is None:
+                continue
+            made = _synced(there, data, domain)
+            if made.changes:
+                behind[path] = SyncedFile(path, made.changes)
+                makings[path] = partial(_synced_bytes, pot=data, domain=domain)
+    raise_findings(found)
+    if write and makings:
+        rewrite(project, makings)
+    return tuple(behind.values())
+
+
+def _synced(data: bytes, pot: bytes, domain: str) -> Synced:
+    return synced(data, pot, by_source=domain == GLOSSARY)
+
+
+def _synced_bytes(data: bytes | None, pot: bytes, domain: str) -> bytes:
+    return _synced(data or b"", pot, domain).data
+
+
+def form(project: Project, *, write: bool = True) -> tuple[Path, ...]:
+    """Write all message files in one form; returns those that were in another.
+
+    Without `write` they stay in it. Raises CardgenError, and changes nothing, where one of the
+    files is not sound.
+    """
+    found: list[Diagnostic] = []
+    makings: dict[Path, Making] = {}
+    for path in _files(project):
+        data = _sound(path, None, found)
+        if data is not None and formatted(data) != data:
+            makings[path] = _formatted
+    raise_findings(found)
+    if write and makings:
+        rewrite(project, makings)
+    return tuple(makings)
+
+
+def _formatted(data: bytes | None) -> bytes:
+    return formatted(data or b"")
+
+
+def _files(project: Project) -> list[Path]:
+    names = [f"{domain}.pot" for domain in DOMAINS]
+    names += [f"{pair}/{domain}.po" for pair in project.pairs() for domain in DOMAINS]
+    return [path for path in (project.messages / name for name in names) if is_there(path)]
+
+
+def add_message(
+    project: Project, message: NewMessage, domain: str, translations: Mapping[str, str]
+) -> tuple[Path, ...]:
+    """Add a message to the POT and to the file of each pair; returns these.
+
+    `translations` are by pair; what is not among them waits for a translator. Raises
+    CardgenError, and changes nothing: unknown-pair, duplicate-message, placeholder, markup, and
+    OutputError where the project has no messages of its own.
+    """
+    refuse_bundled(project)
+    for pair in translations:
+        pair_file(project.messages, pair, domain)
+    raise_findings([each for text in translations.values() for each in message.errors(text)])
+    makings: dict[Path, Making] = {}
+    pot = project.messages / f"{domain}.pot"
+    if is_there(pot):
+        makings[pot] = partial(_added, message=message, translation="", path=pot)
+    for pair in project.pairs():
+        path = project.messages / pair / f"{domain}.po"
+        if is_there(path):
+            text = translations.get(pair, "")
+            makings[path] = partial(_added, message=message, translation=text, path=path)
+    return tuple(rewrite(project, makings))
+
+
+def _added(data: bytes | None, message: NewMessage, translation: str, path: Path) -> bytes:
+    try:
+        return with_message(data or b"", message, translation)
+    except CardgenError as error:
+        raise error.at(Location(str(path))) from error
+
+
+def add_pair(project: Project, pair: str) -> tuple[Path, ...]:
+    """Make the files of a pair from the POT files, with nothing translated; returns them.
+
+    Files that are there stay as they are. Raises CardgenError, and changes nothing:
+    unknown-pair, OutputError where there is nothing to make, or where the project has no
+    messages of its own.
+    """
+    refuse_bundled(project)
+    langs = pair_langs(pair)
+    makings: dict[Path, Making] = {}
+    for domain in DOMAINS:  # slogans first, which are written last: with them a pair is there
+        pot, path = project.messages / f"{domain}.pot", project.messages / pair / f"{domain}.po"
+        if is_there(path) or not is_there(pot):
+            continue
+        data = new_pair(stored(pot) or b"", pair, domain)
+        parse_po(data, str(path), langs).unwrap()
+        makings[path] = partial(_unless_there, made=data)
+    if not makings:
+        folder = project.messages / pair
+        raise OutputError(
+            "output",
+            "the pair has all its files",
+            location=Location(str(folder)),
+            hint="translate what is in them",
+        )
+    return tuple(rewrite(project, makings))
+
+
+def _unless_there(data: bytes | None, made: bytes) -> bytes:
+    return made if data is None else data
+
+
+def states(project: Project, pair: str) -> dict[str, Counter[str]]:
+    """How many messages and terms of a pair are in which state, by file.
+
+    States are those of `catalog.state_of`; "damaged" is what cannot be read. Raises
+    CardgenError.
+    """
+    langs = pair_langs(pair)
+    found: dict[str, Counter[str]] = {}
+    for domain in (SLOGANS, CAPTIONS, LETTERS):
+        if not is_there(project.messages / pair / f"{domain}.po") and domain == LETTERS:
+            continue
+        catalog = project.catalog(pair, domain)
+        found[domain] = Counter(state_of(each, langs) for each in catalog.messages.values())
+        found[domain]["damaged"] = len(catalog.damaged)
+    glossary = project.glossary(pair)
+    waiting = map(glossary.unfinished, glossary.by_source.values())
+    found[GLOSSARY] = Counter(each.rule if each else "ready" for each in waiting)
+    return found
+
+
+def _sound(path: Path, langs: tuple[str, str] | None, found: list[Diagnostic]) -> bytes | None:
+    """The bytes of a file; what is wrong with it goes to `found`."""
+    data = stored(path)
+    if data is not None:
+        found += parse_po(data, str(path), langs).diagnostics
+    return data
