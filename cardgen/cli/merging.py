@@ -127,7 +127,8 @@ class Merge:
         from cardgen.letters import check_letters
 
         folder = None if is_file else self.output
-        found = check_letters(self.recipients, folder, self.crew, self.rows)
+        with Bar("checked") as bar:
+            found = check_letters(self.recipients, folder, self.crew, self.rows, bar.show)
         if as_json:
             say_json(found.as_data(in_commands))
             return
@@ -161,12 +162,23 @@ class Merge:
         place = shown_path(self.output)
         if not as_json:
             warn(self.recipients.warnings)
-        with Bar("letters") as bar:
+        with Bar("checked") as tried, Bar("letters") as bar:
+
+            def tell(done: int, total: int) -> None:
+                tried.end()
+                bar.show(done, total)
+
             try:
                 merged = merge_letters(
-                    self.recipients, self.output, self.crew, rows=self.rows, tell=bar.show
+                    self.recipients,
+                    self.output,
+                    self.crew,
+                    rows=self.rows,
+                    tell=tell,
+                    tell_tried=tried.show,
                 )
             except KeyboardInterrupt:
+                tried.end()
                 bar.end()
                 note(f"stopped; run the same command again to go on: {place}")
                 ctx.exit(INTERRUPTED)

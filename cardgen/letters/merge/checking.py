@@ -12,7 +12,7 @@ from typing import Any
 
 from cardgen.errors import Diagnostic, raise_findings
 from cardgen.letters.merge.crew import LetterCrew
-from cardgen.letters.merge.merging import dry_run, plan_merge
+from cardgen.letters.merge.merging import Tell, dry_run, plan_merge
 from cardgen.letters.merge.recipients import Recipients
 from cardgen.remedies import Wording, in_general
 
@@ -53,6 +53,7 @@ def check_letters(
     folder: Path | None,
     crew: LetterCrew,
     rows: Collection[int] = (),
+    tell: Tell = lambda _, __: None,
 ) -> TriedLetters:
     """Lay out each letter of a list. Raises CardgenError with all that is wrong with any.
 
@@ -60,7 +61,7 @@ def check_letters(
     """
     job = crew.job
     wanted = recipients.chosen(rows) if rows else recipients
-    raise_findings(dry_run(wanted.all, recipients, crew, all_of_them=True))
+    raise_findings(dry_run(wanted.all, recipients, crew, tell))
     make, kept, warnings = wanted.rows, tuple[int, ...](), recipients.warnings
     if folder is not None:
         plan = plan_merge(recipients, folder, job, rows)

@@ -34,7 +34,6 @@ from cardgen.letters.conventions import Addressees, Rank
 from cardgen.letters.data import GoodsLine, LetterData, Party, Said, said
 from cardgen.letters.goods import differences, goods_of
 from cardgen.letters.merge.headers import SPOKEN, column_of, word_of
-from cardgen.letters.merge.trying import Furthest
 from cardgen.letters.relations import with_years
 from cardgen.letters.template import LetterTemplate
 from cardgen.project import Project
@@ -85,14 +84,12 @@ class Recipient:
 class Recipients:
     """The recipients of a list, and what wants a look.
 
-    `file` is what the list is called where something is wrong with it. `furthest` are the rows
-    of letters in which something goes further than in all others.
+    `file` is what the list is called where something is wrong with it.
     """
 
     path: Path
     file: str
     all: tuple[Recipient, ...]
-    furthest: frozenset[int] = frozenset()
     warnings: tuple[Diagnostic, ...] = field(default=())
 
     @property
@@ -133,8 +130,7 @@ def read_recipients(
     records = read_records(path, project, reading.columns(), encoding=encoding, ignore=ignore)
     found = [each for record in records.rows for each in reading.recipient(record, records)]
     raise_findings(records.told())
-    file, warnings = records.findings.file, records.warnings
-    return Recipients(path, file, tuple(found), reading.furthest.rows(), warnings)
+    return Recipients(path, records.findings.file, tuple(found), records.warnings)
 
 
 class _Rows:
@@ -156,7 +152,6 @@ class _Rows:
         self._pair = pair
         self._shipment = shipment
         self._goods: dict[Path, list[GoodsLine]] = {}
-        self.furthest = Furthest()
         catalog = project.catalog(pair, LETTERS)
         self._langs = catalog.langs
         self._kinds = {
@@ -206,7 +201,6 @@ class _Rows:
         if folder is not None:
             data = self._with_goods(data, folder)
         letter = self._composer.letter(data)
-        self.furthest.look(row, letter)
         party, lang = data.addressee, self._langs[0]
         who = said(party.name or party.office, lang) or party.title
         digest = sha256(repr((letter, data)).encode())

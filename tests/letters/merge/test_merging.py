@@ -25,7 +25,6 @@ from cardgen.letters.merge import (
     reprint_letters,
 )
 from cardgen.letters.merge.ledger import MergeLedger
-from cardgen.letters.merge.trying import MOST_TRIED
 from cardgen.shipment import letters_behind
 from tests.letters.merge.test_recipients import LIST, PROJECT, SYMPATHY, recipients
 from tests.letters.shipments import GOGGLES, MASKS, make
@@ -234,29 +233,6 @@ def test_what_the_dry_run_did_not_see_stops_no_other(
     assert [each.message for each in done.errors] == ["row 2: it is too long"]
     assert files(tmp_path).keys() == {"0003-朴智英-1.svg", "0003-朴智英-2.svg"}
     assert merge_status(tmp_path / "out").errors == {2: "it is too long"}
-
-
-def test_of_a_long_list_those_are_tried_that_go_furthest(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    text = many(MOST_TRIED + 5).replace("金民31", "金民" + "长" * 600)
-    found = recipients(tmp_path, text)
-    tried: list[str] = []
-
-    def look(maker: LetterMaker, data: LetterData) -> None:
-        del maker
-        assert isinstance(data.addressee.name, dict)
-        tried.append(data.addressee.name["zh"])
-        if len(tried[-1]) > 100:
-            raise LayoutError("overflow", "it is too long")
-
-    monkeypatch.setattr(LetterMaker, "check", look)
-    with pytest.raises(LayoutError, match="it is too long") as caught:
-        run(tmp_path, found)
-    assert caught.value.location
-    assert caught.value.location.line == 31 + 2
-    assert len(tried) < 15
-    assert not (tmp_path / "out").exists()
 
 
 def test_a_check_tries_all_and_makes_nothing(tmp_path: Path) -> None:
