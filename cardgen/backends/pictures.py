@@ -6,12 +6,13 @@ Embedded colour profiles are not applied: pictures are taken as sRGB.
 
 from __future__ import annotations
 
-from typing import Final
-
-from PIL import Image, ImageChops
+from typing import TYPE_CHECKING, Final
 
 from cardgen.backends.cache import SizedCache
 from cardgen.pictures import decoded
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 _STRIP: Final = 256  # rows that are looked at at once
 _scaled: Final[SizedCache[tuple[bytes, int, int], Image.Image]] = SizedCache(32 << 20)
@@ -25,6 +26,8 @@ def scaled(data: bytes, width: int, height: int) -> Image.Image:
     """
 
     def make() -> tuple[Image.Image, int]:
+        from PIL import Image  # not by whoever draws no picture
+
         image = decoded(data).resize((width, height), Image.Resampling.LANCZOS)
         return image, len(data) + width * height * 4
 
@@ -44,6 +47,8 @@ def is_grey(data: bytes) -> bool:
 
 
 def _is_grey(image: Image.Image, top: int) -> bool:
+    from PIL import ImageChops
+
     strip = image.crop((0, top, image.width, min(top + _STRIP, image.height)))
     red, green, blue = strip.split()[:3]
     differences = (ImageChops.difference(red, green), ImageChops.difference(red, blue))

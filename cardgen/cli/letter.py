@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -134,6 +135,8 @@ def letter(
         raise click.UsageError("-o - needs a --format, for example --format pdf", ctx)
     file, listed = merging.data_and_list(data_files, ctx)
     is_one_file = listed is not None and merging.is_one_file(listing, output, ctx)
+    if not listed:
+        gc.disable()  # a process that makes one letter ends before cycles would matter
     from cardgen.letters import LetterJob, letter_template, load_data, load_shared
 
     project = open_project(fonts)

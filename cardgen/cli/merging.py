@@ -36,11 +36,13 @@ class Listing:
 
 
 def _rows(ctx: click.Context, param: click.Parameter, value: str) -> frozenset[int]:
+    if not value:
+        return frozenset()
     from cardgen.errors import CardgenError
     from cardgen.letters import parse_rows
 
     try:
-        return parse_rows(value) if value else frozenset()
+        return parse_rows(value)
     except CardgenError as error:
         raise click.BadParameter(f"{error}; write 3,7-9", ctx=ctx, param=param) from error
 

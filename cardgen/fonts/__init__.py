@@ -8,7 +8,14 @@ ever looked for: what is not in a listed folder does not exist.
 
 from __future__ import annotations
 
-from cardgen.fonts.faces import Metrics, has_glyph, has_variation, hb_font, metrics
+from cardgen.fonts.faces import (
+    Metrics,
+    font_table,
+    has_glyph,
+    has_variation,
+    hb_font,
+    metrics,
+)
 from cardgen.fonts.families import (
     PLAIN,
     Family,
@@ -36,6 +43,7 @@ __all__ = [
     "ListedFile",
     "Metrics",
     "Weight",
+    "font_table",
     "glyph_outline",
     "has_glyph",
     "has_variation",

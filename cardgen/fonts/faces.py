@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -91,7 +92,8 @@ def open_face(ref: FontRef) -> hb.Font:
     with _reading(path) as file:  # which also tells a device from a file
         size = os.fstat(file.fileno()).st_size
         try:
-            end = _end_of_tables(file, ref.index)
+            # HarfBuzz shows what lies beyond a file as blank.
+            end = max(at + length for _, at, length in _tables(file, ref.index))
         except (ValueError, struct.error) as error:
             raise _unusable(path) from error
     try:
@@ -105,17 +107,29 @@ def open_face(ref: FontRef) -> hb.Font:
     return hb.Font(face)
 
 
-def _end_of_tables(file: BinaryIO, index: int) -> int:
-    """Where the last table of a face ends; HarfBuzz shows what lies beyond a file as blank."""
+def font_table(ref: FontRef, tag: str) -> memoryview:
+    """A table of a face as it is in the file, or nothing: mapped where HarfBuzz copies it.
+
+    Raises FontError if the file cannot be opened.
+    """
+    with _reading(Path(ref.path)) as file:
+        for name, offset, length in _tables(file, ref.index):
+            if name == tag.encode():
+                mapped = mmap(file.fileno(), 0, access=ACCESS_READ)
+                return memoryview(mapped)[offset : offset + length]
+    return memoryview(b"")
+
+
+def _tables(file: BinaryIO, index: int) -> list[tuple[bytes, int, int]]:
+    """The tables of a face: what they are called, where they begin, and how long they are."""
     file.seek(0)
     if file.read(4) == _COLLECTION:
         file.seek(12 + 4 * index)
         file.seek(int.from_bytes(file.read(4)) + 4)
     count = int.from_bytes(file.read(2))
     file.seek(6, os.SEEK_CUR)
-    records = file.read(16 * count)
-    tables: list[tuple[bytes, int, int, int]] = list(struct.iter_unpack(">4sLLL", records))
-    return max(offset + length for _, _, offset, length in tables)
+    records = struct.iter_unpack(">4sLLL", file.read(16 * count))
+    return [(tag, offset, length) for tag, _, offset, length in records]
 
 
 @lru_cache(maxsize=65536)

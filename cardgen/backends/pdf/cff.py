@@ -16,7 +16,7 @@ _ROS: Final = (12, 30)  # present in CID-keyed fonts only
 _REAL: Final = 30
 
 
-def cids(table: bytes, glyphs: int) -> Callable[[int], int] | None:
+def cids(table: memoryview, glyphs: int) -> Callable[[int], int] | None:
     """From glyph to CID for a CID-keyed font of so many glyphs; None for any other."""
     header = table[2]
     _, end = _index(table, header)
@@ -28,7 +28,7 @@ def cids(table: bytes, glyphs: int) -> Callable[[int], int] | None:
     return charset.__getitem__
 
 
-def _index(table: bytes, at: int) -> tuple[list[bytes], int]:
+def _index(table: memoryview, at: int) -> tuple[list[memoryview], int]:
     """The data of an INDEX (section 5) and where it ends."""
     (count,) = unpack_from(">H", table, at)
     if not count:
@@ -44,7 +44,7 @@ def _index(table: bytes, at: int) -> tuple[list[bytes], int]:
     return items, base + offsets[-1]
 
 
-def _operators(data: bytes) -> dict[tuple[int, ...], list[int]]:
+def _operators(data: memoryview) -> dict[tuple[int, ...], list[int]]:
     """The whole operands of each operator of a DICT (section 4); reals are left out."""
     found: dict[tuple[int, ...], list[int]] = {}
     operands: list[int] = []
@@ -78,7 +78,7 @@ def _operators(data: bytes) -> dict[tuple[int, ...], list[int]]:
     return found
 
 
-def _charset(table: bytes, at: int, glyphs: int) -> range | list[int]:
+def _charset(table: memoryview, at: int, glyphs: int) -> range | list[int]:
     """The CID of each glyph (section 13)."""
     kind = table[at]
     if kind == 0:

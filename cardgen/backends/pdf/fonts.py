@@ -21,7 +21,7 @@ from pydyf import Array, Dictionary, String
 from cardgen.backends.pdf.cff import cids
 from cardgen.backends.pdf.file import PdfFile, Reference
 from cardgen.display import FontRef
-from cardgen.fonts import hb_font, metrics
+from cardgen.fonts import font_table, hb_font, metrics
 
 _POSTSCRIPT_NAME: Final = 6
 _SYMBOLIC: Final = 4  # of the font's flags: its glyphs are not those of Latin
@@ -225,8 +225,7 @@ class FontSet:
 @cache
 def _face_cids(ref: FontRef) -> Callable[[int], int] | None:
     """The CIDs of a face with CFF outlines, read once for all files."""
-    face = hb_font(ref).face
-    return cids(face.reference_table("CFF ").data, face.glyph_count)
+    return cids(font_table(ref, "CFF "), hb_font(ref).face.glyph_count)
 
 
 def _utf16(text: str) -> str:

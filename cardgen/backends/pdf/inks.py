@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from functools import lru_cache
 from io import BytesIO
-
-from PIL import Image, ImageCms
+from typing import TYPE_CHECKING
 
 from cardgen.backends.pdf.profiles import PRESS
 from cardgen.backends.pdf.text import number
 from cardgen.display import Color
+
+if TYPE_CHECKING:
+    from PIL import Image, ImageCms
 
 
 class Inks:
@@ -50,6 +52,8 @@ def _fill(color: Color, press: bool) -> str:
 def _inks(color: Color) -> tuple[float, float, float, float]:
     if color.r == color.g == color.b:
         return 0.0, 0.0, 0.0, 1 - color.r / 255
+    from PIL import Image  # which a letter without pictures needs not
+
     dot = Image.new("RGB", (1, 1), color.rgb)
     cyan, magenta, yellow, black = (
         value / 255
@@ -60,6 +64,8 @@ def _inks(color: Color) -> tuple[float, float, float, float]:
 
 @lru_cache(maxsize=1)
 def _to_press() -> ImageCms.ImageCmsTransform:
+    from PIL import ImageCms
+
     screen = ImageCms.createProfile("sRGB")
     press = ImageCms.ImageCmsProfile(BytesIO(PRESS.read()))
     return ImageCms.buildTransform(

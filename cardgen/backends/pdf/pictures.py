@@ -7,8 +7,8 @@ anew.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PIL import Image
 from pydyf import Array
 from zlib_ng import zlib_ng
 
@@ -17,6 +17,9 @@ from cardgen.backends.pdf.inks import Inks
 from cardgen.backends.pictures import is_grey
 from cardgen.backends.strip_metadata import bare_jpeg
 from cardgen.pictures import UPRIGHT, decoded, header
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 _SPACES = {"L": "/DeviceGray", "RGB": "/DeviceRGB", "CMYK": "/DeviceCMYK"}
 _LEVEL = 6

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import Final, NamedTuple
 from uuid import NAMESPACE_URL, uuid5
-from xml.sax.saxutils import escape, quoteattr
 
 from pydyf import Array, Dictionary, String
 
@@ -163,7 +163,7 @@ def metadata(file: PdfFile, about: About, profile: PdfProfile) -> Reference:
             "<xmpMM:VersionID>1</xmpMM:VersionID>",
             "<xmpMM:RenditionClass>default</xmpMM:RenditionClass>",
         ]
-    spaces = " ".join(f"xmlns:{name}={quoteattr(uri)}" for name, uri in _SPACES.items())
+    spaces = " ".join(f'xmlns:{name}="{uri}"' for name, uri in _SPACES.items())
     text = (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
         '<x:xmpmeta xmlns:x="adobe:ns:meta/">'
@@ -197,8 +197,10 @@ def _identifier(about: About) -> str:
 
 
 def _alternatives(texts: Sequence[str]) -> str:
-    return "".join(f'<rdf:li xml:lang="x-default">{escape(text)}</rdf:li>' for text in texts)
+    return "".join(
+        f'<rdf:li xml:lang="x-default">{escape(text, quote=False)}</rdf:li>' for text in texts
+    )
 
 
 def _listed(texts: Sequence[str]) -> str:
-    return "".join(f"<rdf:li>{escape(text)}</rdf:li>" for text in texts)
+    return "".join(f"<rdf:li>{escape(text, quote=False)}</rdf:li>" for text in texts)
