@@ -23,6 +23,7 @@ from cardgen.catalog.glossary import (
     load_glossary,
     notes_of,
 )
+from cardgen.catalog.header import nplurals
 from cardgen.catalog.markup import MARKUP_HINT, Marked, parse_markup, plain
 from cardgen.catalog.pairs import (
     CAPTIONS,
@@ -101,6 +102,7 @@ __all__ = [
     "message_errors",
     "new_pair",
     "notes_of",
+    "nplurals",
     "outdated",
     "pair_file",
     "pair_langs",

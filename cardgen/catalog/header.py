@@ -25,6 +25,7 @@ _LOCALE: Final = re.compile(
     re.IGNORECASE,
 )
 _THREE: Final = {"chi": "zh", "zho": "zh", "cmn": "zh", "jpn": "ja", "kor": "ko", "eng": "en"}
+_WITHOUT_PLURAL: Final = frozenset({"zh", "ja", "ko", "vi", "th", "id", "ms"})
 _TRADITIONAL: Final = frozenset({"TW", "HK", "MO"})
 
 
@@ -48,6 +49,17 @@ def header_errors(
                 location=place,
                 hint=f'move the file; or if it is {lang}, write "{name}: {lang}\\n" there',
             )
+
+
+def nplurals(lang: str) -> int | None:
+    """How many plural forms gettext has for a language (BCP 47), None if nobody knows."""
+    language = lang.partition("-")[0]
+    if language in _WITHOUT_PLURAL:
+        return 1
+    from babel.messages.plurals import PLURALS
+
+    known = PLURALS.get(language)
+    return None if known is None else int(known[0])
 
 
 def _charset_errors(content_type: str, place: Location) -> Iterator[Diagnostic]:

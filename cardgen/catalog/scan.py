@@ -17,6 +17,7 @@ from typing import Final
 from cardgen.errors import Diagnostic, Location
 
 _KEYWORD: Final = re.compile(r"(msgctxt|msgid|msgstr)\s+(\".*)")
+_BARE: Final = re.compile(r"(?:msgctxt|msgid|msgstr)(?![\w\[])")
 _PLURAL: Final = re.compile(r"msgid_plural\b|msgstr\[")
 # The escapes that polib undoes; GNU gettext refuses unknown ones, and so do we.
 _STRING: Final = re.compile(r'"(?:[^"\\]|\\[\\ntrvbf"])*"')
@@ -114,6 +115,14 @@ class Scan:
             text = match[2]
         elif line.startswith('"'):
             text = line
+        elif _BARE.match(line):  # polib loses it, and what follows
+            self.lines[-1] = ""
+            self.error(
+                number, "the keyword has no string", 'a string stands in quotes: msgid "…"'
+            )
+            if self._last != "msgstr":
+                self.damage()
+            return
         else:
             if _PLURAL.match(line):
                 self.error(

@@ -13,7 +13,7 @@ if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks no
     from cardgen.project.project import DEFAULT_PAIR, DEFAULT_TEMPLATE, Project
     from cardgen.project.samples import longest_terms, sample_picture, sample_values
     from cardgen.project.saving import refuse_bundled, save_edits
-    from cardgen.project.settings import FORMATS, Defaults, read_settings
+    from cardgen.project.settings import FORMATS, Defaults, read_settings, setting_place
     from cardgen.project.shown import Shown, refuse_unshown
     from cardgen.project.starter import start_project
     from cardgen.project.terms import add_term
@@ -55,6 +55,7 @@ __all__ = [
     "sample_picture",
     "sample_values",
     "save_edits",
+    "setting_place",
     "start_project",
     "states",
     "sync",
@@ -80,6 +81,7 @@ _HOMES: Final = {
     "sample_picture": "samples",
     "sample_values": "samples",
     "save_edits": "saving",
+    "setting_place": "settings",
     "start_project": "starter",
     "DOMAINS": "upkeep",
     "SyncedFile": "upkeep",

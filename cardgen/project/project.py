@@ -67,7 +67,7 @@ from cardgen.pictures import picture_of
 from cardgen.project.columns import Columns
 from cardgen.project.finding import PROJECT_FILE, find_project
 from cardgen.project.relations import RELATIONS_FILE, YEARS, Relations, load_relations
-from cardgen.project.settings import Defaults, read_settings, setting_place
+from cardgen.project.settings import CheckSettings, Defaults, read_settings, setting_place
 from cardgen.remedies import Remedy
 from cardgen.storage import write_file
 from cardgen.template import Template, load_template
@@ -104,6 +104,7 @@ class Project:
     timezone: str = "UTC"
     moved: Mapping[str, Path] = field(default_factory=dict)
     defaults: Defaults = field(default_factory=Defaults)
+    checks: CheckSettings = field(default_factory=CheckSettings)
     columns: Columns = field(default_factory=Columns)
     _read: dict[Hashable, tuple[Path, Any]] = field(
         default_factory=dict, repr=False, compare=False
@@ -141,6 +142,7 @@ class Project:
             file.sscc_extension,
             file.timezone,
             defaults=file.defaults,
+            checks=file.check,
             columns=Columns.of(file.columns),
         )
         raise_findings(project._wrong_defaults())  # it is one of us

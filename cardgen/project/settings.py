@@ -43,6 +43,13 @@ class Defaults(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="
     sheet: str = ""
 
 
+class CheckSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """``[check]``: the templates that messages must fit, rules that are not wanted."""
+
+    templates: list[str] = msgspec.field(default_factory=list)
+    ignore: list[str] = msgspec.field(default_factory=list)
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     """``cardgen.toml``: folders, relative to it, values that every label has, its author.
 
@@ -60,6 +67,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="
     sscc_extension: str = "0"
     timezone: str = "UTC"
     defaults: Defaults = msgspec.field(default_factory=Defaults)
+    check: CheckSettings = msgspec.field(default_factory=CheckSettings)
 
 
 def read_settings(path: Path) -> Settings:

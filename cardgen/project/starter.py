@@ -62,6 +62,12 @@ templates = ["templates"]
 # format = "pdf"
 # sheet = "a4-100x150"
 
+# What cardgen messages check asks of translations: templates that each message must fit, and
+# rules that are not wanted (cardgen explain lists them).
+# [check]
+# templates = ["box-100x150", "my-label"]
+# ignore = ["quotation-mark"]
+
 # What every label shows unless --set says otherwise: fields of the templates.
 [values]
 # from = "首尔"

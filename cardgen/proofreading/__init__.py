@@ -13,19 +13,26 @@ An entry that somebody is typing is ``dataclasses.replace(entry, translation=typ
 
 from __future__ import annotations
 
+from cardgen.proofreading.check import check_messages
 from cardgen.proofreading.collation import HouseStyle
+from cardgen.proofreading.errata import Errata, Erratum
 from cardgen.proofreading.proofread import proofread, silenced_by, unknown_rules
 from cardgen.proofreading.rules import FAMILIES, PROOFREADING_RULES, Gravity, ProofRule
+from cardgen.proofreading.sarif import sarif
 from cardgen.proofreading.slips import Slip
 
 __all__ = [
     "FAMILIES",
     "PROOFREADING_RULES",
+    "Errata",
+    "Erratum",
     "Gravity",
     "HouseStyle",
     "ProofRule",
     "Slip",
+    "check_messages",
     "proofread",
+    "sarif",
     "silenced_by",
     "unknown_rules",
 ]

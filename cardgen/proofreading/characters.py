@@ -117,12 +117,12 @@ def _single(galley: Galley) -> Iterator[Slip]:
 def _fault(char: str, variety: str) -> _Fault | None:
     """What is wrong with a character wherever it stands."""
     code, category = code_point(char), unicodedata.category(char)
-    if char == "\n":
+    if char in "\n\t":  # a tab is a blank, and has rules of its own
         return None
     if category in {"Cc", "Cf", "Zl", "Zp"} or char in _FILLERS or _SELECTOR.match(char):
         name = unicodedata.name(char, "control character").lower()
         return _Fault("invisible", f"{code} ({name}) cannot be seen", "delete it")
-    if category in {"Cn", "Co", "Cs"} or char in "\ufffd\ufffc":
+    if category in {"Co", "Cs"} or char in "\ufffd\ufffc" or _is_noncharacter(char):
         return _Fault("no-character", f"{code} is no character")
     if category == "Zs" and char not in " \u3000" and variety:
         name = unicodedata.name(char).lower()
@@ -144,6 +144,11 @@ def _fault(char: str, variety: str) -> _Fault | None:
     hint = f"in {language} it is {form.own}" if form.own and form.own != char else ""
     said = f"{char} is {_SAID[form.origin]}, and this is {language}"
     return _Fault(f"{form.origin}-form", said, hint)
+
+
+def _is_noncharacter(char: str) -> bool:
+    """Whether Unicode keeps a code for nothing; others that Python does not know may be new."""
+    return "\ufdd0" <= char <= "\ufdef" or ord(char) & 0xFFFE == 0xFFFE
 
 
 def _is_in_sequence(text: str, index: int) -> bool:

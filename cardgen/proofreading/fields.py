@@ -90,7 +90,9 @@ def _placeholders(collation: Collation) -> Iterator[Slip]:
             "placeholder",
             f"{{{name}}} is not in the source",
             (start, start + len(name) + 2),
-            hint=nearest(f"{{{name}}}", [f"{{{known}}}" for known in wanted]),
+            hint=nearest(f"{{{name}}}", [f"{{{known}}}" for known in wanted])
+            if wanted
+            else "delete it",
         )
 
 

@@ -46,7 +46,7 @@ def proofread(entry: PoEntry, style: HouseStyle) -> tuple[Slip, ...]:
     collation = Collation(entry, style, notes_of(entry).types)
     silenced = style.silenced | silenced_by((*entry.remarks, *entry.comments))
     found = (slip for family in _FAMILIES for slip in family(collation))
-    kept = {slip for slip in found if not _is_silenced(slip.rule, silenced)}
+    kept = {slip for slip in found if not is_silenced(slip.rule, silenced)}
     return tuple(sorted(kept, key=lambda slip: (slip.start, slip.end, slip.rule, slip.message)))
 
 
@@ -69,5 +69,6 @@ def unknown_rules(silenced: Iterable[str]) -> list[str]:
     return sorted({*silenced} - {*PROOFREADING_RULES, *FAMILIES})
 
 
-def _is_silenced(rule: str, silenced: frozenset[str]) -> bool:
+def is_silenced(rule: str, silenced: frozenset[str]) -> bool:
+    """Whether a rule of proofreading, or its family, is among those that are silenced."""
     return rule in silenced or PROOFREADING_RULES[rule].family in silenced

@@ -24,9 +24,9 @@ class ProofRule(NamedTuple):
     remedy: str
 
 
-def _shared(name: str, family: str) -> ProofRule:
+def _shared(name: str, family: str, gravity: Gravity = "error") -> ProofRule:
     """A rule that errors have, too."""
-    return ProofRule(family, "error", RULES[name].meaning, RULES[name].remedy)
+    return ProofRule(family, gravity, RULES[name].meaning, RULES[name].remedy)
 
 
 PROOFREADING_RULES: Final[Mapping[str, ProofRule]] = {
@@ -244,6 +244,21 @@ PROOFREADING_RULES: Final[Mapping[str, ProofRule]] = {
         "warning",
         "A term of the glossary is not called by its name in the translation.",
         "write the term as the glossary has it",
+    ),
+    "overflow": _shared("overflow", "print"),
+    "missing-glyph": _shared("missing-glyph", "print"),
+    "plural-forms": ProofRule(
+        "file",
+        "warning",
+        "The header of a message file has other plural forms than its language.",
+        "write the Plural-Forms of the language",
+    ),
+    "outdated": _shared("outdated", "file", "warning"),
+    "unknown-rule": ProofRule(
+        "file",
+        "warning",
+        "A comment or setting silences a rule that there is not.",
+        "mend the name; cardgen explain lists the rules",
     ),
 }
 """All rules by name."""

@@ -49,6 +49,14 @@ def loaded(*entries: str) -> Loaded[Catalog]:
         ),
         ('msgctxt "b"\nmsgid ""\nmsgstr "이"\n', ["14: bad-po: the msgid is empty"]),
         (
+            'msgctxt "b"\nmsgid 二\nmsgstr "이"\n',
+            [
+                "14: bad-po: the keyword has no string",
+                "15: bad-po: there is no msgid before this msgstr",
+            ],
+        ),
+        ("msgid oops\n", ["13: bad-po: the keyword has no string"]),
+        (
             'msgctxt "b"\nmsgid "二"\nmsgid_plural "二"\nmsgstr[0] "이"\n',
             [
                 "15: bad-po: messages have no plural forms",

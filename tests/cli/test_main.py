@@ -85,6 +85,7 @@ def test_commands() -> None:
         "tally",
         "edit",
         "messages add",
+        "messages check",
         "messages fmt",
         "messages init",
         "messages list",

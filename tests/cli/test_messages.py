@@ -52,8 +52,8 @@ def test_list_shows_what_can_be_read_and_then_what_cannot() -> None:
     assert done.code == 1
     assert done.out.startswith("brothers\tzh-ja\tready\t")
     assert done.err == (
-        "messages/zh-ko/slogans.po:1: bad-po: the header entry is missing\n"
-        '  hint: begin the file with msgid "" and a msgstr with its Content-Type\n'
+        "messages/zh-ko/slogans.po:1: bad-po: the keyword has no string\n"
+        '  hint: a string stands in quotes: msgid "…"\n'
     )
 
 

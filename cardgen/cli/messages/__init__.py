@@ -8,6 +8,7 @@ from __future__ import annotations
 import click
 
 from cardgen.cli.messages.add import add
+from cardgen.cli.messages.check import check_command
 from cardgen.cli.messages.fmt import fmt
 from cardgen.cli.messages.init import init
 from cardgen.cli.messages.list import list_messages
@@ -22,5 +23,5 @@ def messages() -> None:
     """The messages of the project."""
 
 
-for command in (list_messages, status, add, sync, fmt, init):
+for command in (list_messages, status, check_command, add, sync, fmt, init):
     messages.add_command(command)

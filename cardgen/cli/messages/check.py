@@ -1,0 +1,203 @@
+"""``cardgen messages check``: what is wrong or doubtful in translations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from cardgen.cli.options import complete_message, complete_pair, complete_template, open_project
+from cardgen.cli.remedies import in_commands
+from cardgen.cli.reporting import ask_for_json, in_line, say, say_json, shown_path
+
+if TYPE_CHECKING:
+    from cardgen.proofreading import Errata, Erratum
+
+_COMMANDS: Final = {"error": "error", "warning": "warning", "note": "notice"}
+
+
+def _remember(ctx: click.Context, param: click.Parameter, value: str) -> str:  # noqa: ARG001
+    if value in {"json", "sarif"}:
+        ask_for_json(ctx, True)
+    return value
+
+
+@click.command(
+    "check",
+    epilog="""\b
+Examples:
+  cardgen messages check
+  cardgen messages check --pair zh-ja stand-by sincerity
+  cardgen messages check --no-fit --strict
+  cardgen messages check --format sarif > messages.sarif
+""",
+)
+@click.argument("ids", nargs=-1, metavar="[ID]...", shell_complete=complete_message)
+@click.option("--pair", default="", shell_complete=complete_pair, help="Only this pair.")
+@click.option(
+    "--fit/--no-fit", default=True, help="Lay each message out on labels.  [default: fit]"
+)
+@click.option(
+    "--template",
+    "templates",
+    multiple=True,
+    metavar="NAME_OR_FILE",
+    shell_complete=complete_template,
+    help="A template that messages must fit; several are named one by one.  [default: those of "
+    "[check] in cardgen.toml, or of [defaults], or all]",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github", "sarif"]),
+    default="text",
+    callback=_remember,
+    is_eager=True,
+    help="What to print: lines, data, annotations of GitHub Actions, or SARIF 2.1.0.  "
+    "[default: text]",
+)
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@click.option("--strict", is_flag=True, help="Fail for warnings, too.")
+@click.pass_context
+def check_command(
+    ctx: click.Context,
+    ids: tuple[str, ...],
+    pair: str,
+    fit: bool,
+    templates: tuple[str, ...],
+    form: str,
+    as_json: bool,
+    strict: bool,
+) -> None:
+    """Check translations: those of all messages, or of each ID, a message or a term.
+
+    Placeholders and Korean particles, characters of another country, punctuation, brackets,
+    blanks, numbers and terms are looked at, whether all characters have a glyph, and whether a
+    message fits its templates. `cardgen explain RULE` says what a rule means. A remark above an
+    entry silences a rule there, `# cardgen: ignore=RULE`.
+
+    The exit code is 1 if there are errors, or with --strict warnings.
+    """
+    from cardgen.proofreading import check_messages
+
+    ask_for_json(ctx, as_json or form in {"json", "sarif"})
+    errata = check_messages(
+        open_project(), pair=pair, ids=ids, fit=fit, templates=templates, wording=in_commands
+    )
+    _PRINTERS["json" if as_json else form](errata)
+    if errata.count("error") or (strict and errata.count("warning")):
+        ctx.exit(1)
+
+
+def _say_text(errata: Errata) -> None:
+    for each in errata.found:
+        say(_in_words(each))
+    say(_summary(errata))
+
+
+def _in_words(each: Erratum) -> str:
+    place = each.location.shown
+    where = ":".join(
+        [shown_path(place.file), *(str(n) for n in (place.line, each.column) if n is not None)]
+    )
+    grave = "" if each.gravity == "error" else f"{each.gravity}: "
+    about = f"{in_line(each.entry)}: " if each.entry else ""
+    hint = f"\n  hint: {in_line(each.hint)}" if each.hint else ""
+    return f"{where}: {grave}{each.rule}: {about}{in_line(each.message)}{hint}"
+
+
+def _summary(errata: Errata) -> str:
+    found = [
+        f"{count:,} {gravity}" + ("s" if count != 1 else "")
+        for gravity, count in _counts(errata).items()
+        if count
+    ]
+    read = f"{errata.read:,} translation" + ("s" if errata.read != 1 else "")
+    waiting = [
+        f"{count:,} {word}"
+        for count, word in ((errata.untranslated, "untranslated"), (errata.fuzzy, "fuzzy"))
+        if count
+    ]
+    besides = f"; {' and '.join(waiting)} not read" if waiting else ""
+    tried = f", laid out in {', '.join(errata.templates)}" if errata.templates else ""
+    pairs = ", ".join(errata.pairs) or "no pair"
+    return f"{pairs}: {', '.join(found) or 'nothing found'} in {read}{tried}{besides}"
+
+
+def _counts(errata: Errata) -> dict[str, int]:
+    return {
+        "error": errata.count("error"),
+        "warning": errata.count("warning"),
+        "note": errata.count("note"),
+    }
+
+
+def _say_json(errata: Errata) -> None:
+    say_json(
+        {
+            "pairs": list(errata.pairs),
+            "templates": list(errata.templates),
+            "read": errata.read,
+            "untranslated": errata.untranslated,
+            "fuzzy": errata.fuzzy,
+            "counts": _counts(errata),
+            "findings": [_as_data(each) for each in errata.found],
+        }
+    )
+
+
+def _as_data(each: Erratum) -> dict[str, Any]:
+    place = each.location.shown
+    return {
+        "rule": each.rule,
+        "severity": each.gravity,
+        "message": each.message,
+        "hint": each.hint or None,
+        "file": shown_path(place.file),
+        "line": place.line,
+        "column": each.column,
+        "end_line": each.end_line,
+        "end_column": each.end_column,
+        "pair": each.pair or None,
+        "id": each.entry or None,
+    }
+
+
+def _say_github(errata: Errata) -> None:
+    """Annotations, as workflow commands of GitHub Actions."""
+    for each in errata.found:
+        place = each.location.shown
+        named = {
+            "file": shown_path(place.file),
+            "line": place.line,
+            "col": each.column,
+            "endLine": each.end_line,
+            "endColumn": each.end_column,
+            "title": f"{each.rule} ({each.entry})" if each.entry else each.rule,
+        }
+        properties = ",".join(
+            f"{name}={_escaped(str(value), ':,')}" for name, value in named.items() if value
+        )
+        said = f"{each.message}\n{each.hint}" if each.hint else each.message
+        say(f"::{_COMMANDS[each.gravity]} {properties}::{_escaped(said)}")
+
+
+def _escaped(text: str, more: str = "") -> str:
+    for char in f"%\r\n{more}":
+        text = text.replace(char, f"%{ord(char):02X}")
+    return text
+
+
+def _say_sarif(errata: Errata) -> None:
+    from cardgen.proofreading import sarif
+
+    say_json(sarif(errata, shown_path))
+
+
+_PRINTERS: Final[dict[str, Callable[[Errata], None]]] = {
+    "text": _say_text,
+    "json": _say_json,
+    "github": _say_github,
+    "sarif": _say_sarif,
+}

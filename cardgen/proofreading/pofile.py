@@ -1,0 +1,201 @@
+"""A message file that is proofread: its entries, and the file as such.
+
+In come the bytes of a PO file and what was found in it when it was loaded; out come errata.
+Entries that wait for a person, untranslated or fuzzy, are counted and not read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from cardgen.catalog import (
+    GLOSSARY,
+    Catalog,
+    Glossary,
+    PoEntry,
+    diagnose_catalog,
+    diagnose_glossary,
+    nplurals,
+    pair_langs,
+    parse_po,
+)
+from cardgen.errors import Diagnostic, Location
+from cardgen.files import MOST_MESSAGES, read
+from cardgen.proofreading.collation import HouseStyle
+from cardgen.proofreading.errata import Erratum
+from cardgen.proofreading.places import string_places
+from cardgen.proofreading.proofread import (
+    is_silenced,
+    proofread,
+    silenced_by,
+    unknown_rules,
+)
+from cardgen.proofreading.rules import PROOFREADING_RULES
+from cardgen.proofreading.slips import Slip
+from cardgen.remedies import Wording
+
+_PLURALS: Final = re.compile(r"Plural-Forms:\s*nplurals\s*=\s*(\d+)")
+_OWN: Final = frozenset({"placeholder", "markup"})  # which slips say with a column
+
+
+@dataclass(frozen=True)
+class ProofFile:
+    """A file of a pair, as far as it can be read, and what is wrong with it.
+
+    `loaded` is what its loading found, `silenced` what the project does not want to know.
+    """
+
+    path: Path
+    pair: str
+    domain: str
+    data: bytes
+    entries: tuple[PoEntry, ...]
+    loaded: tuple[Diagnostic, ...]
+    silenced: frozenset[str]
+    wording: Wording
+    catalog: Catalog | None = None
+    glossary: Glossary | None = field(default=None)
+
+    @classmethod
+    def read(
+        cls, messages: Path, pair: str, domain: str, silenced: frozenset[str], wording: Wording
+    ) -> ProofFile:
+        """A file of a pair in the folder of messages. Nothing is raised."""
+        path = messages / pair / f"{domain}.po"
+        catalog, glossary = None, None
+        if domain == GLOSSARY:
+            terms = diagnose_glossary(messages, pair)
+            glossary, loaded = terms.value, terms.diagnostics
+        else:
+            texts = diagnose_catalog(messages, pair, domain)
+            catalog, loaded = texts.value, texts.diagnostics
+        try:
+            data = read(path, MOST_MESSAGES)
+        except OSError:  # which is said already
+            data = b""
+        entries = parse_po(data, str(path), pair_langs(pair)).value or ()
+        return cls(
+            path, pair, domain, data, entries, loaded, silenced, wording, catalog, glossary
+        )
+
+    @cached_property
+    def lines(self) -> Sequence[str]:
+        """The lines of the file."""
+        text = self.data.decode("utf-8-sig", "replace")
+        return text.replace("\r\n", "\n").split("\n")
+
+    @cached_property
+    def own(self) -> frozenset[str]:
+        """The rules that the remarks above the file's header silence."""
+        remarks: list[str] = []
+        for line in self.lines:
+            if not line.startswith("#"):
+                break
+            remarks.append(line[2:])
+        return silenced_by(remarks)
+
+    @property
+    def finished(self) -> list[PoEntry]:
+        """The entries that have a translation which waits for nobody."""
+        return [each for each in self.entries if each.translation and not each.fuzzy]
+
+    def chosen(self, ids: Collection[str]) -> list[PoEntry]:
+        """The finished entries of these ids, or all if there are none."""
+        return [each for each in self.finished if not ids or self.name(each) in ids]
+
+    def name(self, entry: PoEntry) -> str:
+        """What an entry is called: the id of a message, or a term."""
+        return entry.source if self.domain == GLOSSARY else entry.context or ""
+
+    def style(self, glossary: Glossary | None) -> HouseStyle:
+        """The style of the house for this file."""
+        terms = None if self.domain == GLOSSARY else glossary
+        silenced = self.silenced | self.own
+        return HouseStyle(pair_langs(self.pair), terms, silenced, self.domain)
+
+    def errata(self, ids: Collection[str], glossary: Glossary | None) -> Iterator[Erratum]:
+        """All that is wrong in the entries of these ids, or in the whole file for none."""
+        style = self.style(glossary)
+        said: set[tuple[str, int]] = set()
+        for entry in self.chosen(ids):
+            for slip in proofread(entry, style):
+                said.add((slip.rule, entry.translation_line))
+                yield self.erratum(entry, slip)
+        names = {
+            line: self.name(each)
+            for each in self.entries
+            for line in (each.line, each.source_line, each.translation_line)
+        }
+        for found in self.loaded:
+            line = (found.location and found.location.line) or 0
+            if found.rule in _OWN and (found.rule, line) in said:
+                continue
+            if not ids or names.get(line) in ids:
+                yield Erratum.of(found, self.pair, names.get(line, ""), self.wording)
+        if not ids:
+            yield from self._header()
+            yield from self._unknown()
+
+    def erratum(self, entry: PoEntry, slip: Slip, *, in_source: bool = False) -> Erratum:
+        """A slip of an entry with its place in the file."""
+        first = entry.source_line if in_source else entry.translation_line
+        places = string_places(self.lines, first)
+        start = places[min(slip.start, len(places) - 1)]
+        end = places[min(slip.end, len(places)) - 1] if slip.end > slip.start else None
+        return Erratum(
+            slip.rule,
+            slip.gravity,
+            slip.message,
+            slip.hint,
+            Location(str(self.path), start.line),
+            self.pair,
+            self.name(entry),
+            start.column,
+            end.line if end else None,
+            end.behind if end else None,
+        )
+
+    def silences(self, entry: PoEntry, rule: str) -> bool:
+        """Whether nobody wants to know of a rule here."""
+        own = silenced_by((*entry.remarks, *entry.comments))
+        return is_silenced(rule, self.silenced | self.own | own)
+
+    def _header(self) -> Iterator[Erratum]:
+        """Plural forms other than those of the language: PO editors go by them."""
+        text = "\n".join(self.lines[:60])
+        match = _PLURALS.search(text)
+        lang = pair_langs(self.pair)[1]
+        wanted = nplurals(lang)
+        if match is None or wanted is None or int(match[1]) == wanted:
+            return
+        line = text.count("\n", 0, match.start()) + 1
+        rule = PROOFREADING_RULES["plural-forms"]
+        if not is_silenced("plural-forms", self.silenced | self.own):
+            said = (
+                f"{lang} has {wanted} plural form{'s' * (wanted != 1)}, the header {match[1]}"
+            )
+            place = Location(str(self.path), line)
+            hint = f'write "Plural-Forms: nplurals={wanted}; …"'
+            yield Erratum("plural-forms", rule.gravity, said, hint, place, self.pair)
+
+    def _unknown(self) -> Iterator[Erratum]:
+        """Rules that remarks silence and that there are not."""
+        found: Mapping[int, frozenset[str]] = {
+            1: self.own,
+            **{e.line: silenced_by((*e.remarks, *e.comments)) for e in self.entries},
+        }
+        for line, names in found.items():
+            for name in unknown_rules(names):
+                yield unknown_rule(name, Location(str(self.path), line), self.pair)
+
+
+def unknown_rule(name: str, place: Location, pair: str = "") -> Erratum:
+    """That somebody silences a rule that there is not."""
+    rule = PROOFREADING_RULES["unknown-rule"]
+    said = f"there is no rule or family {name!r}"
+    return Erratum("unknown-rule", rule.gravity, said, rule.remedy, place, pair)

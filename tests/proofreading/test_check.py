@@ -1,0 +1,201 @@
+"""Message files of a project, checked as a whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cardgen.errors import CardgenError
+from cardgen.project import Project
+from cardgen.proofreading import Errata, Erratum, check_messages
+from tests.catalog.samples import HEADER, entry, write
+
+SOUND = entry("sound", "你好。", "안녕하세요.")
+WIDE = entry("wide", "加油！", "힘내세요！")
+CAPTION = entry("date", "日期", "날짜")
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def checked(*entries: str, settings: str = "", **options: object) -> Errata:
+    write(*entries)
+    write(CAPTION, domain="captions")
+    Path("cardgen.toml").write_text(f'messages = "messages"\n{settings}', encoding="utf-8")
+    project = Project.open(Path())
+    return check_messages(project, **{"fit": False, **options})  # type: ignore[arg-type]
+
+
+def lines(errata: Errata) -> list[str]:
+    return [
+        f"{each.location}:{each.column}-{each.end_line}:{each.end_column} "
+        f"{each.gravity} {each.rule} {each.entry}"
+        for each in errata.found
+    ]
+
+
+def test_a_sound_file_has_no_errata() -> None:
+    errata = checked(SOUND)
+    assert errata == Errata(("zh-ko",), (), 2)
+
+
+def test_a_slip_is_told_with_its_line_and_columns() -> None:
+    assert lines(checked(SOUND, WIDE)) == [
+        "messages/zh-ko/slogans.po:15:13-15:14 warning foreign-mark wide"
+    ]
+
+
+def test_columns_are_right_behind_escapes_and_over_several_lines() -> None:
+    text = entry("wide", "他说：“加油”。", "")
+    text = text.replace('msgstr ""', 'msgstr ""\n"그는 \\"힘\\t"\n\n  "내\\"라고 했습니다."')
+    found = checked(text)
+    assert [(each.rule, each.location.line, each.column) for each in found.found] == [
+        ("quotation-mark", 12, 5),
+        ("doubled-blank", 12, 8),
+    ]
+    assert (found.found[0].end_line, found.found[0].end_column) == (14, 7)
+
+
+def test_what_is_missing_is_told_at_the_end_of_the_text() -> None:
+    found = checked(entry("a", "已有24年。", "오랜 세월입니다.")).found[0]
+    assert (found.rule, found.location.line, found.column) == ("missing-number", 11, 18)
+    assert (found.end_line, found.end_column) == (None, None)
+
+
+def test_entries_that_wait_are_counted_and_not_read() -> None:
+    fuzzy = entry("fuzzy", "加油！", "힘내세요！", "#, fuzzy")
+    errata = checked(SOUND, fuzzy, entry("new", "加油！", ""))
+    assert (errata.found, errata.read, errata.untranslated, errata.fuzzy) == ((), 2, 1, 1)
+
+
+def test_rules_are_silenced_by_an_entry_a_file_and_the_project() -> None:
+    silent = entry("wide", "加油！", "힘내세요！", "# cardgen: ignore=foreign-mark")
+    assert not checked(silent).found
+    assert not checked(WIDE, settings='[check]\nignore = ["marks"]\n').found
+    write(WIDE)
+    path = Path("messages/zh-ko/slogans.po")
+    path.write_text(f"# cardgen: ignore=foreign-mark\n{path.read_text()}", encoding="utf-8")
+    assert not check_messages(Project.open(Path()), fit=False).found
+
+
+def test_a_rule_that_there_is_not_cannot_be_silenced() -> None:
+    remark = entry("sound", "你好。", "안녕하세요.", "# cardgen: ignore=foreign-marks")
+    found = checked(remark, settings='[check]\nignore = ["mark"]\n').found
+    assert [(str(each.location), each.message) for each in found] == [
+        ("cardgen.toml:3", "there is no rule or family 'mark'"),
+        ("messages/zh-ko/slogans.po:10", "there is no rule or family 'foreign-marks'"),
+    ]
+
+
+def test_what_loading_finds_is_told_once_and_the_rest_is_read() -> None:
+    errata = checked(
+        entry("a", "已有{years}年。", "벌써 {yaers}년.", "#. {years}: integer"),
+        entry("b", "{n}", "{n}"),
+        "msgid oops\n",
+        entry("c", "[念", "가[念"),
+        WIDE,
+    )
+    assert [(each.rule, each.location.line, each.column) for each in errata.found] == [
+        ("placeholder", 12, 12),
+        ("placeholder", 14, None),
+        ("bad-po", 18, None),
+        ("markup", 21, None),
+        ("markup", 22, 10),
+        ("hanja", 22, 11),
+        ("foreign-mark", 26, 13),
+    ]
+
+
+def test_a_file_of_another_language_and_with_other_plural_forms() -> None:
+    header = HEADER.replace("Language: ko", "Language: ja").replace("nplurals=1", "nplurals=2")
+    write(SOUND)
+    Path("messages/zh-ko/slogans.po").write_text(header + SOUND, encoding="utf-8")
+    found = check_messages(Project.open(_with_captions()), fit=False).found
+    assert [(each.rule, each.location.line) for each in found] == [
+        ("wrong-language", 1),
+        ("plural-forms", 7),
+    ]
+    assert found[1].message == "ko has 1 plural form, the header 2"
+
+
+def _with_captions() -> Path:
+    write(CAPTION, domain="captions")
+    Path("cardgen.toml").write_text('messages = "messages"\n', encoding="utf-8")
+    return Path()
+
+
+def test_ids_choose_messages_and_terms() -> None:
+    write(entry("city", "首尔", "서울。"), entry("city", "釜山", "부산。"), domain="glossary")
+    errata = checked(WIDE, entry("other", "加油！", "힘내세요！"), ids=["other", "首尔"])
+    assert [each.entry for each in errata.found] == ["首尔", "other"]
+    assert errata.read == 2
+
+
+def test_an_id_that_no_file_has() -> None:
+    with pytest.raises(CardgenError) as caught:
+        checked(WIDE, ids=["wid"])
+    assert str(caught.value) == (
+        "unknown-message: there is no message 'wid'\n  hint: did you mean wide?"
+    )
+
+
+def test_a_pair_that_there_is_not() -> None:
+    with pytest.raises(CardgenError, match="there are no messages for 'zh-fr'"):
+        checked(WIDE, pair="zh-fr")
+
+
+def test_terms_of_the_glossary_are_kept() -> None:
+    write(entry("city", "首尔", "서울"), domain="glossary")
+    assert [each.rule for each in checked(entry("a", "首尔加油！", "부산 힘내라!")).found] == [
+        "term"
+    ]
+
+
+def test_a_character_without_a_glyph_in_either_text() -> None:
+    found = checked(
+        entry("a", "𪚥龙。", "용\U0001fae8."), settings='[check]\nignore = ["hanja"]\n'
+    ).found
+    assert [(each.rule, each.location.line, each.column) for each in found] == [
+        ("missing-glyph", 10, 8),
+        ("missing-glyph", 11, 10),
+    ]
+    assert found[0].message == "no font has 𪚥 (U+2A6A5)"
+
+
+def test_a_message_that_does_not_fit_says_by_how_much() -> None:
+    long = entry("long", "风月同天。", "같은 하늘 아래 바람과 달. " * 40 + "끝.")
+    errata = checked(SOUND, long, fit=True, templates=["card-a6"])
+    assert [each.rule for each in errata.found] == ["overflow"]
+    assert "mm too tall for card-a6 at 10 pt" in errata.found[0].message
+    assert errata.templates == ("card-a6",)
+    silent = "# cardgen: ignore=overflow\n" + long
+    assert not checked(SOUND, silent, fit=True, templates=["card-a6"]).found
+
+
+@pytest.mark.parametrize(
+    ("settings", "wanted"),
+    [
+        ('[check]\ntemplates = ["box-a5"]\n[defaults]\ntemplate = "box-a4"\n', ("box-a5",)),
+        ('[defaults]\ntemplate = "box-a4"\n', ("box-a4",)),
+    ],
+)
+def test_messages_must_fit_what_the_project_names(
+    settings: str, wanted: tuple[str, ...]
+) -> None:
+    assert checked(SOUND, settings=settings, fit=True).templates == wanted
+
+
+def test_all_templates_where_the_project_names_none() -> None:
+    write(CAPTION, domain="captions")
+    project = Project.open(_with_captions())
+    assert set(checked(fit=True).templates) == set(project.template_files())
+
+
+def test_errata_are_values() -> None:
+    one = checked(WIDE).found[0]
+    assert isinstance(one, Erratum)
+    assert one == checked(WIDE).found[0]
