@@ -142,25 +142,21 @@ def has_glyph(ref: FontRef, char: str) -> bool:
     glyph = font.get_nominal_glyph(code)
     if not glyph:
         return False
-    for block in _blank_blocks(ref):
+    for block in _BLOCKS:
         if code in block:
-            return _has_ink(font, glyph)
+            return _is_drawn(ref, block) or _has_ink(font, glyph)
     return True
 
 
 @cache
-def _blank_blocks(ref: FontRef) -> tuple[range, ...]:
-    """The blocks of letters in which a face may have blanks, as a sample of each tells.
+def _is_drawn(ref: FontRef, block: range) -> bool:
+    """Whether a face has no blanks in a block of letters, as a sample of it tells.
 
     To look at each character would cost as much again as to shape it, and faces that are
     drawn throughout are nearly all. Of a block of which a face has less than half, all are
     looked at.
     """
     font = hb_font(ref)
-    return tuple(block for block in _BLOCKS if not _is_drawn(font, block))
-
-
-def _is_drawn(font: hb.Font, block: range) -> bool:
     sample = list(map(font.get_nominal_glyph, block[:: max(1, len(block) // _SAMPLES)]))
     mapped = [glyph for glyph in sample if glyph]
     return 2 * len(mapped) > len(sample) and all(_has_ink(font, glyph) for glyph in mapped)

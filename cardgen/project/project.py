@@ -62,7 +62,6 @@ from cardgen.errors import (
 )
 from cardgen.files import MOST_TEXT, is_folder, is_there, listed, read
 from cardgen.fonts import FontLibrary, load_fonts
-from cardgen.layout.label import Label
 from cardgen.pictures import picture_of
 from cardgen.project.columns import Columns
 from cardgen.project.finding import PROJECT_FILE, find_project
@@ -73,7 +72,8 @@ from cardgen.storage import write_file
 from cardgen.template import Template, load_template
 from cardgen.wording import DocumentWording, LabelWording
 
-if TYPE_CHECKING:  # a single label needs no sheets
+if TYPE_CHECKING:  # a single label needs no sheets, and a letter no labels
+    from cardgen.layout.label import Label
     from cardgen.layout.sheet import Order
     from cardgen.stock import Stock
 
@@ -416,6 +416,8 @@ class Project:
             draft=draft,
             pictures={name: picture_of(data, name) for name, data in (pictures or {}).items()},
         )
+        from cardgen.layout.label import Label
+
         return Label(
             design,
             self.fonts,

@@ -20,12 +20,12 @@ from pydyf import Array, Dictionary, String
 
 from cardgen.backends.pdf.cff import cids
 from cardgen.backends.pdf.file import PdfFile, Reference
+from cardgen.backends.pdf.subset import outlines, subset
 from cardgen.display import FontRef
 from cardgen.fonts import font_table, hb_font, metrics
 
 _POSTSCRIPT_NAME: Final = 6
 _SYMBOLIC: Final = 4  # of the font's flags: its glyphs are not those of Latin
-_DROPPED: Final = ("GSUB", "GPOS", "GDEF", "BASE", "kern", "morx", "DSIG", "name", "post")
 _CAP_HEIGHT: Final = hb.OTMetricsTag.CAP_HEIGHT
 _MAPPED: Final = 100  # entries of a block in a CMap, by its specification
 _KEPT_WIDTH: Final = 1000.0  # of glyphs that the font dictionary does not list
@@ -120,13 +120,9 @@ class PdfFont:
                 file.add(Dictionary(entries), reference)
 
     def _subset(self, used: list[int]) -> bytes:
-        wanted = hb.SubsetInput()
-        wanted.glyph_set.set(used)
-        wanted.drop_table_tag_set.update(int.from_bytes(tag.encode()) for tag in _DROPPED)
-        wanted.flags = hb.SubsetFlags.NO_LAYOUT_CLOSURE
-        if not self._cids:  # a glyph must keep the number that names it
-            wanted.flags |= hb.SubsetFlags.RETAIN_GIDS
-        face = hb.subset(self._font.face, wanted)
+        if self._cids:
+            return outlines(self.ref, used)
+        face = subset(self._font.face, used)  # a glyph must keep the number that names it
         data: bytes = face.reference_table("CFF ").data if self._cff else face.blob.data
         return data
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain
 from math import sqrt
-from statistics import median
 from typing import Final, NamedTuple
 
 from cardgen.controls import code_point, unsuited
@@ -104,7 +103,9 @@ def lettered(
         sqrt(char.standing.thick * across * char.lying.thick * down)
         for char, (across, down) in zip(chars, scales, strict=True)
     ]
-    stroke = heavier * median(thick)
+    thick.sort()
+    middle = len(thick) // 2
+    stroke = heavier * (thick[middle] + thick[~middle]) / 2
     made: list[Outline] = []
     for char, frame, (across, down) in zip(chars, frames, scales, strict=True):
         bolder = _bolder(char.standing, stroke / across), _bolder(char.lying, stroke / down)

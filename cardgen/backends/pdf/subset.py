@@ -1,0 +1,77 @@
+"""The outlines of the glyphs that a file uses, taken out of a face.
+
+HarfBuzz goes through all 65,000 glyphs of a face to find a few hundred. Files of a merge use
+nearly the same ones: so the outlines of all that were asked for are kept, and those of a file
+taken out of these, which gives the same bytes. It is so for CID-keyed CFF outlines, where
+glyphs keep the identifiers by which text names them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from threading import Lock
+from typing import Final
+
+import uharfbuzz as hb
+
+from cardgen.display import FontRef
+from cardgen.fonts import hb_font
+
+_LAYOUT: Final = ("GSUB", "GPOS", "GDEF", "BASE", "kern", "morx", "DSIG", "name", "post")
+_BESIDE: Final = ("cmap", "hhea", "hmtx", "vhea", "vmtx", "VORG", "OS/2", "gasp")
+_MOST: Final = 4096  # glyphs that are kept of a face
+
+
+def subset(face: hb.Face, glyphs: Iterable[int]) -> hb.Face:
+    """A face of these glyphs, which keep their numbers."""
+    return _subset(face, glyphs, _LAYOUT, hb.SubsetFlags.RETAIN_GIDS)
+
+
+def outlines(ref: FontRef, glyphs: Sequence[int]) -> bytes:
+    """The CFF table of a CID-keyed face with these glyphs, in order, alone."""
+    return _kept(ref).outlines(glyphs)
+
+
+class _Outlines:
+    """A face, and one of it that has only the glyphs that were asked for so far."""
+
+    def __init__(self, face: hb.Face) -> None:
+        self._whole = face
+        self._part = face
+        self._numbers: dict[int, int] = {}  # of glyphs in the part
+        self._lock = Lock()
+
+    def outlines(self, glyphs: Sequence[int]) -> bytes:
+        wanted = {0, *glyphs}
+        with self._lock:
+            known = self._numbers.keys()
+            if not wanted <= known:
+                grown = sorted(wanted | known)
+                grown = grown if len(grown) <= _MOST else sorted(wanted)
+                self._part = _outlines_of(self._whole, grown)
+                self._numbers = {glyph: number for number, glyph in enumerate(grown)}
+            part = self._part
+            if len(wanted) < len(self._numbers):
+                part = _outlines_of(part, [self._numbers[glyph] for glyph in wanted])
+            data: bytes = part.reference_table("CFF ").data
+            return data
+
+
+@cache
+def _kept(ref: FontRef) -> _Outlines:
+    return _Outlines(hb_font(ref).face)
+
+
+def _outlines_of(face: hb.Face, glyphs: Iterable[int]) -> hb.Face:
+    return _subset(face, glyphs, (*_LAYOUT, *_BESIDE), hb.SubsetFlags.DEFAULT)
+
+
+def _subset(
+    face: hb.Face, glyphs: Iterable[int], dropped: Iterable[str], flags: hb.SubsetFlags
+) -> hb.Face:
+    wanted = hb.SubsetInput()
+    wanted.glyph_set.set(glyphs)
+    wanted.drop_table_tag_set.update(int.from_bytes(tag.encode()) for tag in dropped)
+    wanted.flags = flags | hb.SubsetFlags.NO_LAYOUT_CLOSURE
+    return hb.subset(face, wanted)
