@@ -116,7 +116,6 @@ class _Side:
             "subject": self._subject,
             "title": self._title,
             "salutation": self._salutation,
-            "body": lambda: self._body.text(self._lead(), with_after="record" in self._order),
             "record": self._record,
             "list": lambda: self._body.listed(with_after="record" not in self._order),
             "end": self._end,
@@ -127,7 +126,9 @@ class _Side:
             "note": self._note,
         }
         for kind in self._order:
-            if kind in makers:
+            if kind == "body":
+                yield from self._text()
+            elif kind in makers:
                 yield from self._voice.kept(kind, partial(_listed, makers[kind]))
 
     def _letterhead(self) -> Iterator[b.Block]:
@@ -215,6 +216,12 @@ class _Side:
             reply=self._reply,
             honorific=voice.said(party.honorific),
         )
+
+    def _text(self) -> Iterator[b.Block]:
+        """The paragraphs: another addressee changes none if they begin as before."""
+        lead = self._voice.kept("lead", self._lead)
+        make = partial(self._body.text, lead, with_after="record" in self._order)
+        yield from self._voice.kept(f"body {lead}", partial(_listed, make))
 
     def _lead(self) -> str:
         """What the text begins with: 敬啟者：, or what a letter of the month greets with."""

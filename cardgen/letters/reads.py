@@ -27,6 +27,7 @@ class DataReads:
         self.data = cast("LetterData", _Noting(data, self))
         self._given = data
         self._frozen: dict[str, bytes] = {}
+        self._together: dict[Fields, tuple[bytes, ...]] = {}
         self._noted: list[set[str]] = [set()]
 
     def note(self, fields: Iterable[str]) -> None:
@@ -34,12 +35,23 @@ class DataReads:
         for noted in self._noted[1:] or self._noted:
             noted.update(fields)
 
+    def note_kept(self, fields: Iterable[str]) -> None:
+        """Note the fields of what was made before, for what it is a part of."""
+        for noted in self._noted[1:]:
+            noted.update(fields)
+
     def frozen(self, fields: Fields) -> tuple[bytes, ...]:
         """The values of fields, so that they can be compared."""
-        for name in fields:
-            if name not in self._frozen:
-                self._frozen[name] = msgspec.msgpack.encode(getattr(self._given, name))
-        return tuple(self._frozen[name] for name in fields)
+        found = self._together.get(fields)
+        if found is None:
+            found = self._together[fields] = tuple(map(self._freeze, fields))
+        return found
+
+    def _freeze(self, name: str) -> bytes:
+        found = self._frozen.get(name)
+        if found is None:
+            found = self._frozen[name] = msgspec.msgpack.encode(getattr(self._given, name))
+        return found
 
     def since(self) -> Fields:
         """The fields that were read so far while nothing was being made."""
@@ -80,14 +92,17 @@ class KeptByReads(Generic[V]):
     def get(self, key: Hashable, reads: DataReads, make: Callable[[], V]) -> V:
         """What was made for this key of the same values; if there is none, `make` makes it.
 
-        The key says what it is and all that it depends on besides the data.
+        The key says what it is and all that it depends on besides the data. None is not kept.
         """
-        known = self._fields.setdefault(key, {})
+        known = self._fields.get(key)
+        if known is None:
+            known = self._fields[key] = {}
         for fields in known:
             place = (key, fields, reads.frozen(fields))
-            if place in self._made:
-                reads.note(fields)
-                return self._made[place]
+            found = self._made.get(place)
+            if found is not None:
+                reads.note_kept(fields)
+                return found
         made, fields = reads.noting(make)
         if len(self._made) >= _KEPT:
             self._made.clear()
