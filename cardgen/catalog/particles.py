@@ -30,7 +30,7 @@ _FORMS: Final = {
 }
 _PARTICLE: Final = re.compile(
     "|".join(re.escape(form) for form in _FORMS if form != "(이)")
-    + r"|\(이\)(?=[라나며고]|었|여서)"
+    + r"|\(이\)(?=[라나며고여랑든야]|었)"
 )
 _BRACKETS: Final = re.compile(r"\([^()]*\)$|（[^（）]*）$")
 _READING: Final = re.compile(r"\[([^\[\]|]*)\|[^\[\]]*\]$")  # as messages have it: [念|ねん]

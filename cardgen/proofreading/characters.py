@@ -41,6 +41,8 @@ _QUOTED: Final = re.compile(
 )
 # Fillers of Hangul, the blank of Braille: letters to Unicode, and nothing to see.
 _FILLERS: Final = frozenset("\u115f\u1160\u3164\uffa0\u2800\u180e")
+# These say where a line may end, and do no harm: soft hyphen, zero width space, word joiner.
+_BREAKING: Final = frozenset("\u00ad\u200b\u2060")
 _SELECTOR: Final = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _JOINER: Final = "\u200d"
 _SEQUENCE: Final = re.compile(
@@ -50,12 +52,17 @@ _SEQUENCE: Final = re.compile(
 _JAMO: Final = re.compile("(?<=[가-힣])[ㄱ-ㅎㅏ-ㅣ]+|[ㄱ-ㅎㅏ-ㅣ]+(?=[가-힣])")
 _JAMO_WORD: Final = re.compile("[ㄱㄴㄷㄹㅅㅁㅂㅇㅈ](?:자|역|형|받침)|[ㅋㅎㅠㅜ]+")
 _WIDE: Final = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
+_WIDE_SIGNS: Final = re.compile("[\u3000％＆＃＠＋＝＊＜＞＿｜／＄－]+")
 _NARROW: Final = re.compile("[\uff61-\uffdc]+")
 # Katakana and Han characters that look alike; one of them alone among the others is a slip.
 _LIKE_HAN: Final = {"ロ": "口", "エ": "工", "タ": "夕", "カ": "力", "ニ": "二", "ハ": "八"}
 _LIKE_KANA: Final = {"口": "ロ", "工": "エ", "夕": "タ", "力": "カ", "二": "ニ", "八": "ハ",
                      "一": "ー", "卜": "ト", "千": "チ"}  # fmt: skip
 _ALONE: Final = re.compile("(?<=[\u4e00-\u9fff])([ロエタカ])(?![ァ-ヺー])")
+_BEFORE: Final = re.compile(
+    "(?<![ァ-ヺー\u4e00-\u9fff0-9０-９])([ロエタカ])"
+    "(?=[\u4e00-\u9fff])(?![長短]調|[行国所月年条箇])"
+)
 _AMONG: Final = re.compile("(?<=[ァ-ヺー])([口工夕力二八一卜千])(?=[ァ-ヺー])")
 _COUNTED: Final = re.compile("[一二三四五六七八九十百千数何幾]カ[所月国年条村寺町点]")
 _LONG: Final = re.compile(f"(?<![{KANA}])ー+")
@@ -117,6 +124,9 @@ def _single(galley: Galley) -> Iterator[Slip]:
 def _fault(char: str, variety: str) -> _Fault | None:
     """What is wrong with a character wherever it stands."""
     code, category = code_point(char), unicodedata.category(char)
+    if char in _BREAKING:
+        name = unicodedata.name(char).lower()
+        return _Fault("invisible", f"{code} ({name}) cannot be seen", "delete it", "warning")
     if char in "\n\t":  # a tab is a blank, and has rules of its own
         return None
     if category in {"Cc", "Cf", "Zl", "Zp"} or char in _FILLERS or _SELECTOR.match(char):
@@ -227,6 +237,12 @@ def _widths(galley: Galley) -> Iterator[Slip]:
             narrow = unicodedata.normalize("NFKC", match[0])
             said = f"{match[0]} is of full width"
             yield Slip.of("width", said, galley.span(*match.span()), hint=f"write {narrow}")
+    for match in _WIDE_SIGNS.finditer(galley.shown) if galley.variety == "ko" else ():
+        if match.start() and match.end() < len(galley.shown):  # edges have a rule of their own
+            narrow = unicodedata.normalize("NFKC", match[0])
+            said = f"{match[0]} is of full width"
+            hint = f"write {narrow}" if narrow.strip() else "write a plain blank"
+            yield Slip.of("width", said, galley.span(*match.span()), hint=hint)
     for match in _NARROW.finditer(galley.shown):
         if match[0].strip("\uffa0"):
             wide = unicodedata.normalize("NFKC", match[0])
@@ -248,6 +264,8 @@ def _kana_likes(galley: Galley) -> Iterator[Slip]:
     for match in _ALONE.finditer(shown):
         if _COUNTED.match(shown, match.start() - 1):
             continue
+        yield _like(galley, match.span(), f"{match[0]} is katakana", _LIKE_HAN[match[0]])
+    for match in _BEFORE.finditer(shown):
         yield _like(galley, match.span(), f"{match[0]} is katakana", _LIKE_HAN[match[0]])
     for match in _AMONG.finditer(shown):
         yield _like(galley, match.span(), f"{match[0]} is no katakana", _LIKE_KANA[match[0]])

@@ -24,6 +24,8 @@ End = Literal[
 _CJK: Final = HAN + KANA + HANGUL
 _CLOSING: Final = re.escape(CLOSERS)
 _END: Final = re.compile(rf"([。．.｡…⋯！!？?‼⁇⁈⁉‽：:；;，,、､—―─–]+)[{_CLOSING}\s\u3000]*$")
+_QUOTE_ENDS: Final = re.compile('[”’」』"]')
+_QUOTED_END: Final = re.compile('([。.！!？?…]+)[”’」』"]')
 _LETTER: Final = f"[{_CJK}A-Za-z0-9{VALUE}]"
 # Sentences that say with respect what the Chinese exclaims.
 _RESPECTFUL: Final = {
@@ -144,10 +146,22 @@ def _end_mark(collation: Collation) -> Iterator[Slip]:
         return
     if wanted == "full stop" and _asks(told, source.variety) and given in {"question", "both"}:
         return
+    if _is_quoted_end(source, start, given, target) or _is_quoted_end(
+        target, span, wanted, source
+    ):
+        return
     if wanted == "colon" and given in {"nothing", "comma"} and _SALUTATION.search(told):
         return
     said = f"it ends with {_NAMES[given]}, its source with {_NAMES[wanted]}"
     yield Slip.of("end-mark", said, target.span(*span))
+
+
+def _is_quoted_end(one: Galley, span: tuple[int, int], end: End, other: Galley) -> bool:
+    """Whether the end mark of a text is that of a quotation, which the other goes on after."""
+    if not _QUOTE_ENDS.match(one.shown, span[1]) or end not in {"full stop", "nothing"}:
+        return False
+    kinds = {_kind(match[1]) for match in _QUOTED_END.finditer(other.shown)}
+    return _kind(one.shown[slice(*span)]) in kinds
 
 
 def _asks(before: str, variety: str) -> bool:
@@ -305,7 +319,7 @@ def _dashes(collation: Collation) -> Iterator[Slip]:
     for match in _HYPHENS.finditer(galley.shown):
         said = f"{match[0]} is no dash"
         yield Slip.of("dash", said, galley.span(*match.span()), hint=f"write {whole}")
-    if galley.variety == "ko" or not re.search("——|――|⸺", collation.source.shown):
+    if galley.variety == "ko" or not re.search(r"——|――|⸺|\s[-–—―]\s", collation.source.shown):
         return
     for match in _DASH.finditer(galley.shown):
         if len(match[0]) == 1:

@@ -55,13 +55,14 @@ _NATIVE_ONES: Final = {
     "하나": 1, "한": 1, "둘": 2, "두": 2, "셋": 3, "세": 3, "석": 3, "넷": 4, "네": 4, "넉": 4,
     "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9, "첫": 1, "하루": 1, "이틀": 2,
     "사흘": 3, "나흘": 4, "닷새": 5, "엿새": 6, "이레": 7, "열흘": 10, "보름": 15, "돌": 1,
+    "정오": 12, "자정": 24,
 }  # fmt: skip
 _NATIVE: Final = re.compile(
     f"({'|'.join(_NATIVE_TENS)})?({'|'.join(sorted(_NATIVE_ONES, key=len, reverse=True))})?"
 )
 _KUN: Final = {
     "ひとつ": 1, "ふたつ": 2, "みっつ": 3, "よっつ": 4, "いつつ": 5, "ひとり": 1, "ふたり": 2,
-    "はたち": 20,
+    "はたち": 20, "正午": 12,
 }  # fmt: skip
 _ENGLISH: Final = {
     **{word: n for n, word in enumerate(
@@ -87,9 +88,16 @@ _ERAS: Final = {
 }  # fmt: skip
 _ERA: Final = re.compile(f"({'|'.join(_ERAS)})\\s?$")
 _FIRST_YEAR: Final = re.compile(f"({'|'.join(_ERAS)})元年")
+_CENTURY: Final = 100
+_DECADE: Final = re.compile("\\s?世[纪紀]\\s?|\\s?세기\\s?")
+_NOON: Final = r"(?:下午|午后|午後|晚上|傍晚|夜|오후|저녁|밤|p\.?m\.?)\s?"
+# Also what an afternoon goes on to: 午後1時～3時.
 _AFTERNOON: Final = re.compile(
-    r"(?:下午|午后|午後|晚上|傍晚|夜|오후|저녁|밤|午后|p\.?m\.?)\s?$", re.IGNORECASE
+    rf"{_NOON}(?:[0-9一二三四五六七八九十:]+\s?(?:[时時点點시][0-9一二三四五十分분半반 ]*)?"
+    r"(?:～|〜|~|-|–|—|から|부터|至|到)\s?)?$",
+    re.IGNORECASE,
 )
+_NO_MINUTES: Final = re.compile("(?<=[0-9][:：])00(?![0-9])")
 _HALF: Final = re.compile("半|반(?![가-힣])|절반")
 _QUARTERS: Final = re.compile("([一三])刻")
 # What counts in the one language what is counted otherwise in the other: 一周, 7일.
@@ -100,7 +108,7 @@ _CONVERTED: Final = (
     (re.compile(r"\s?(?:小时|小時|時間|시간)"), 60),
     (re.compile(r"\s?(?:个|個)?(?:世纪|世紀|세기)"), 100),
     (re.compile(r"\s?(?:打|ダース|타)"), 12),
-    (re.compile(r"\s?(?:成|割|할)"), 10),
+    (re.compile(r"\s?(?:成|割|할|旬)"), 10),
     (re.compile(r"\s?(?:斤)"), Decimal("0.5")),
     (re.compile(r"\s?(?:公里|千米|킬로미터|キロ)"), 2),
 )
@@ -124,8 +132,8 @@ def numerals(text: str) -> tuple[Numeral, ...]:
     for numeral in _han(plain.translate(_FORMAL)):
         if taken.isdisjoint(range(numeral.start, numeral.end)):
             found.append(numeral)
-    found += _words(plain)
-    return tuple(sorted(found))
+    found = [*_with_decades(found, plain), *_words(plain)]
+    return tuple(sorted(found, key=lambda each: each[:2]))
 
 
 def _narrow(text: str) -> str:
@@ -151,7 +159,7 @@ def _figures(text: str, named: list[tuple[int, int]]) -> Iterator[Numeral]:
         if whole is None:
             continue
         values = {whole}
-        before = text[max(0, start - 4) : start]
+        before = text[max(0, start - 16) : start]
         if era := _ERA.search(before):
             values.add(whole + _ERAS[era[1]])
         if _AFTERNOON.search(before) and whole < 12:
@@ -159,8 +167,8 @@ def _figures(text: str, named: list[tuple[int, int]]) -> Iterator[Numeral]:
         if match[0].rstrip()[-1] in "조兆":
             values |= {Decimal(part[1].replace(",", "")) for part in _PART.finditer(match[0])}
         values |= _converted(text, end, whole)
-        is_name = any(a <= start < b for a, b in named)
-        yield Numeral(start, end, frozenset(values), not is_name)
+        firm = not any(a <= start < b for a, b in named) and not _NO_MINUTES.match(text, start)
+        yield Numeral(start, end, frozenset(values), firm)
 
 
 def _sum(text: str) -> Decimal | None:
@@ -186,7 +194,7 @@ def _han(text: str) -> Iterator[Numeral]:
             continue
         start, end = match.span()
         values = {Decimal(value)}
-        before = text[max(0, start - 4) : start]
+        before = text[max(0, start - 16) : start]
         if era := _ERA.search(before):
             values.add(Decimal(value + _ERAS[era[1]]))
         if _AFTERNOON.search(before) and value < 12:
@@ -202,6 +210,7 @@ def _han(text: str) -> Iterator[Numeral]:
             and any(map(match[0].__contains__, _DIGITS))
         )
         yield Numeral(start, end, frozenset(values), firm)
+        yield from _days(match[0], start)
     for match in _FIRST_YEAR.finditer(text):
         values = {Decimal(1), Decimal(1 + _ERAS[match[1]])}
         yield Numeral(*match.span(), frozenset(values), False)
@@ -210,6 +219,32 @@ def _han(text: str) -> Iterator[Numeral]:
         yield Numeral(*match.span(), frozenset(values), False)
     for match in _QUARTERS.finditer(text):
         yield Numeral(*match.span(), frozenset({Decimal(15 * _DIGITS[match[1]])}), False)
+
+
+def _days(text: str, start: int) -> Iterator[Numeral]:
+    """What Han numerals in a row may be as a day: 三八 is 3·8, 十一 10·1, 八一五 8·15."""
+    for cut in range(1, len(text) if len(text) < 5 else 1):
+        for at, part in ((start, text[:cut]), (start + cut, text[cut:])):
+            value = _read(part)
+            if value is not None:
+                yield Numeral(at, at + len(part), frozenset({Decimal(value)}), False)
+
+
+def _with_decades(found: list[Numeral], text: str) -> Iterator[Numeral]:
+    """20世纪90年代 is 1990 as well, with both of its numerals."""
+    years: dict[tuple[int, int], Decimal] = {}
+    for each in found:
+        match = _DECADE.match(text, each.end)
+        ends = max(each.values)  # 2000 of the twentieth, or a part of its numeral
+        if match is None or ends <= _CENTURY:
+            continue
+        for other in found:
+            if other.start == match.end() and text.startswith(("年代", "년대"), other.end):
+                year = ends - _CENTURY + min(other.values)
+                years[each[:2]] = years[other[:2]] = year
+    for each in found:
+        found_year = years.get(each[:2])
+        yield each._replace(values=each.values | {found_year}) if found_year else each
 
 
 def _read(text: str) -> int | None:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Final
 
 from cardgen.catalog import PoEntry, notes_of
+from cardgen.controls import LONGEST
 from cardgen.proofreading.blanks import blank_slips
 from cardgen.proofreading.brackets import bracket_slips
 from cardgen.proofreading.characters import character_slips
@@ -43,6 +44,10 @@ def proofread(entry: PoEntry, style: HouseStyle) -> tuple[Slip, ...]:
     """What is wrong or doubtful in the translation of an entry, by where it stands."""
     if not entry.translation:
         return ()
+    longest = max(len(entry.source), len(entry.translation))
+    if longest > LONGEST:
+        said = f"it has {longest:,} characters, more than {LONGEST:,}"
+        return (Slip.of("overflow", said, (0, len(entry.translation)), hint="shorten it"),)
     collation = Collation(entry, style, notes_of(entry).types)
     silenced = style.silenced | silenced_by((*entry.remarks, *entry.comments))
     found = (slip for family in _FAMILIES for slip in family(collation))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cardgen.catalog import GLOSSARY, SLOGANS, PoEntry, load_glossary, pair_langs, read_po
 from cardgen.proofreading import PROOFREADING_RULES, HouseStyle, proofread
@@ -12,6 +14,14 @@ from cardgen.resources import MESSAGES
 from tests.proofreading.planted import PLANTED, Planted, rows
 
 SOUND = [(*cells, "")[:4] for cells in rows("sound.tsv")]
+MORE = [(*cells, "")[:4] for cells in rows("sound_more.tsv")]
+LETTERS = (
+    "风図がカ力ー힘ㄱ을를는로이(){}[]|*“”‘’「」（）\"'，。、.,!?！？…—-・·~ 01９万百十만백"
+    "半年月代令和下午오후"
+    "\n\t\u3000\u200b\u1112\u1161\u11ab\ufe0f\u3099\u2fb5axС％:/@\U0001f600"
+)
+PAIRS = ["zh-ko", "zh-ja", "ko-zh", "ja-zh-Hant", "zh-en"]
+PLACEHOLDERS = ("{to_city}: city", "{boxes}: integer")
 
 
 def entry_of(
@@ -27,7 +37,7 @@ def style_of(pair: str, domain: str = SLOGANS) -> HouseStyle:
     )
 
 
-@pytest.mark.parametrize(("pair", "source", "translation", "comments"), SOUND)
+@pytest.mark.parametrize(("pair", "source", "translation", "comments"), SOUND + MORE)
 def test_nothing_is_found_in_what_is_sound(
     pair: str, source: str, translation: str, comments: str
 ) -> None:
@@ -51,6 +61,20 @@ def test_a_planted_mistake_is_the_one_that_is_found(planted: Planted) -> None:
     ]
     assert found[0].hint
     assert found[0].message
+
+
+@pytest.mark.parametrize("cells", rows("planted_more.tsv"), ids="-".join)
+def test_a_mistake_of_any_text_is_found(cells: list[str]) -> None:
+    rule, pair, source, translation = cells
+    found = proofread(entry_of(source, translation, *PLACEHOLDERS), style_of(pair))
+    rules = {slip.rule for slip in found} - {"hanja"}
+    assert rule in rules
+    assert rules <= {rule, "kana"}  # a text in another language has its letters, too
+
+
+def test_a_text_that_is_too_long_is_not_read() -> None:
+    found = proofread(entry_of("长", "가" * 10_001), style_of("zh-ko"))
+    assert [slip.message for slip in found] == ["it has 10,001 characters, more than 10,000"]
 
 
 def test_every_rule_of_texts_is_planted() -> None:
@@ -81,6 +105,17 @@ def test_a_remark_silences_a_rule_or_its_family(remark: str) -> None:
     assert [slip.rule for slip in proofread(entry, style)] == ["kana", "kana"]
     assert not proofread(replace(entry, remarks=(remark,)), style)
     assert not proofread(entry, replace(style, silenced=frozenset({"kana"})))
+
+
+@given(st.text(LETTERS, max_size=40), st.text(LETTERS, max_size=40), st.sampled_from(PAIRS))
+@settings(max_examples=300, deadline=None)
+def test_any_text_is_read_and_a_slip_is_within_it(
+    source: str, translation: str, pair: str
+) -> None:
+    for slip in proofread(entry_of(source, translation, "{a}: city"), style_of(pair)):
+        assert 0 <= slip.start <= slip.end <= len(translation)
+        assert slip.message
+        assert slip.hint
 
 
 def test_an_entry_without_a_translation_has_no_slips() -> None:
