@@ -84,9 +84,9 @@ RULES: Final = {
     ),
     "wrong-language": Rule(
         "A message file is not in the language of its folder, or a translation has not one "
-        "letter of its language.",
+        "letter of its language; of a name in a letter this is a warning.",
         "Put the file where it belongs, or translate; where a translation is right as it is, "
-        "write #. same: yes above its msgctxt.",
+        "write #. same: yes above its msgctxt. Say a name in both languages.",
     ),
     "outdated": Rule(
         "A message file is behind its .pot, which has more messages or another source text; "
@@ -285,7 +285,8 @@ RULES: Final = {
         "Name the sheet that is meant: FILE.xlsx#SHEET.",
     ),
     "sum-row": Rule(
-        "A row of sums is no boxes, and is left out; this is a warning.",
+        "A row of sums is no boxes and nobody who gets a letter, and is left out; this is a "
+        "warning.",
         "Nothing has to be done.",
     ),
     "remark-row": Rule(

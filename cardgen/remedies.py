@@ -49,6 +49,10 @@ RemedyKind = Literal[
     "gs1-prefix",
     # the page
     "add-name",
+    # letters to many
+    "letters-again",
+    "letters-elsewhere",
+    "letter-over",
     # installation
     "install-extra",
 ]
@@ -96,6 +100,9 @@ GENERAL: Final[Mapping[RemedyKind, str]] = {
     "make-again": "make the shipment once more: what is not whole is made",
     "new-shipment": "make a new shipment in another folder",
     "add-name": "add a name with a password to {0}",
+    "letters-again": "make the letters once more: what is not whole is made",
+    "letters-elsewhere": "make the letters in another folder: the same list gives the same",
+    "letter-over": "move it away, or make row {0} once more, which writes over it",
     "install-extra": "install the extra {0} of cardgen",
     "fewer-workers": "try again; if memory is short, with fewer processes",
     "gs1-prefix": "set gs1-prefix in the project, and begin the shipment in another folder",

@@ -51,7 +51,7 @@ from cardgen.catalog.patching import (
 )
 from cardgen.catalog.po import PoEntry, diagnose_po, parse_po, read_po
 from cardgen.catalog.resolve import Resolved, resolve
-from cardgen.catalog.scripts import is_told_by_script
+from cardgen.catalog.scripts import has_letter_of, is_told_by_script
 from cardgen.catalog.spelling import plain_term
 from cardgen.catalog.state import is_copied, is_foreign, state_of, unfinished
 from cardgen.catalog.terms import Term, with_synonym, with_term
@@ -93,6 +93,7 @@ __all__ = [
     "format_value",
     "formatted",
     "full_tag",
+    "has_letter_of",
     "is_copied",
     "is_foreign",
     "is_told_by_script",

@@ -19,9 +19,10 @@ from cardgen.cli.options import (
     json_option,
     open_project,
 )
-from cardgen.cli.reporting import say, say_json, shown_path
+from cardgen.cli.reporting import as_data, say, say_json, shown_path, warn
 
 if TYPE_CHECKING:
+    from cardgen.errors import Diagnostic
     from cardgen.letters import Arrangement, LetterData, LetterJob, Register
     from cardgen.project import Project
 
@@ -198,10 +199,11 @@ class Single:
         """Say what would be made."""
         data, _ = self._completed(data)
         pages, files = self._made(data)
-        facts = self._facts(data)
+        facts, warnings = self._facts(data), self._warnings(data)
         if as_json:
-            say_json({**facts, "pages": pages, "files": len(files), "warnings": []})
+            say_json({**facts, "pages": pages, "files": len(files), **as_data(warnings)})
         else:
+            warn(warnings)
             what = ", ".join((*facts.values(), _counted(pages)))
             say(f"{shown_path(self.file)}: {what}; nothing is wrong, nothing was made")
 
@@ -226,10 +228,12 @@ class Single:
             from cardgen.shipment import note_letters, shipped
 
             note_letters(folder, paths, shipped(folder).digest)
-        facts = self._facts(data)
+        facts, warnings = self._facts(data), self._warnings(data)
         if as_json:
-            say_json({**facts, "pages": pages, "files": [*map(str, paths)]})
+            names = [*map(str, paths)]
+            say_json({**facts, "pages": pages, "files": names, **as_data(warnings)})
         else:
+            warn(warnings)
             where = " to ".join(dict.fromkeys(map(shown_path, (paths[0], paths[-1]))))
             say(f"{where}: {', '.join((*facts.values(), _counted(pages)))}")
 
@@ -256,6 +260,12 @@ class Single:
             return maker.made(data)
         except CardgenError as error:
             raise error.or_at(Location(str(self.file))) from error
+
+    def _warnings(self, data: LetterData) -> tuple[Diagnostic, ...]:
+        from cardgen.catalog import pair_langs
+        from cardgen.letters import diagnose_words
+
+        return diagnose_words(data, pair_langs(self.job.pair), str(self.file))
 
     def _facts(self, data: LetterData) -> dict[str, str]:
         job = self.job

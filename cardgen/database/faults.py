@@ -25,7 +25,6 @@ def damaged(schema: Schema, place: Location, reason: str) -> ShipmentError:
         "damaged-ledger",
         f"the ledger is damaged: {reason}",
         location=place,
-        hint=schema.hint,
         remedy=schema.remedy,
     )
 

@@ -17,7 +17,7 @@ class Schema(NamedTuple):
 
     `about` is the table of what is known of the whole, by name. `wrong` says what is not as it
     was written. `work` is what people work on with it, "this shipment"; `began` what began it,
-    and `hint` or `remedy` what to do where it is damaged.
+    and `remedy` what to do where it is damaged.
     """
 
     tables: str
@@ -26,5 +26,4 @@ class Schema(NamedTuple):
     wrong: Callable[[sqlite3.Connection], Iterator[str]]
     work: str
     began: str
-    hint: str = ""
-    remedy: Remedy | None = None
+    remedy: Remedy

@@ -16,6 +16,7 @@ from cardgen.letters.blocks import Register
 from cardgen.letters.data import LetterData, load_data, load_shared
 from cardgen.letters.editable import letter_docx, letter_hwpx
 from cardgen.letters.envelopes import envelope, envelope_forms
+from cardgen.letters.foreign import diagnose_words
 from cardgen.letters.letter import LetterSetter, letter_template, letter_templates, set_letter
 from cardgen.letters.making import LetterJob, LetterMaker
 from cardgen.letters.template import LetterTemplate
@@ -62,6 +63,7 @@ __all__ = [
     "TriedLetters",
     "addresses",
     "check_letters",
+    "diagnose_words",
     "envelope",
     "envelope_forms",
     "goods_of",

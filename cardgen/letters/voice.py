@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any, Final, NamedTuple, TypeVar
 
 from cardgen.catalog import Catalog, Glossary, format_value, resolve
+from cardgen.errors import CardgenError, Diagnostic
 from cardgen.letters.conventions import Convention, Form, convention
 from cardgen.letters.data import GoodsLine, Party, Said, said, texts_of
 from cardgen.letters.reads import DataReads, KeptByReads
@@ -98,7 +99,10 @@ class Voice:
             elif kind == "text" and field in values:
                 values[field] = values[field].translate(_LITERAL)
         message = replace(message, placeholders=types)
-        found = resolve(message, values, self._glossary, self._catalog.langs)
+        try:
+            found = resolve(message, values, self._glossary, self._catalog.langs)
+        except CardgenError as error:
+            raise CardgenError.of(map(_in_data, error.diagnostics)) from error
         return (found.source, found.target)[self._side]
 
     def asks_for(self, name: str, field: str) -> bool:
@@ -151,3 +155,12 @@ class Voice:
         if title and self.short in {"ja", "ko"} and office[-1:] == title[:1]:
             title = title[1:]
         return office + title
+
+
+def _in_data(found: Diagnostic) -> Diagnostic:
+    """Where a value is written that a letter lacks."""
+    if found.remedy is None or found.remedy.kind != "set-placeholders":
+        return found
+    names = " and ".join(found.remedy.names)
+    hint = f"write {names} below [values], or into a column of the list"
+    return replace(found, hint=hint, remedy=None)

@@ -20,6 +20,7 @@ from cardgen.shipment.manifest import (
     Records,
     plain_header,
     read_records,
+    rows_in_words,
 )
 from cardgen.shipment.papers import stretches
 from cardgen.shipment.recovery import Recovered, recover
@@ -60,6 +61,7 @@ __all__ = [
     "recover",
     "replace_boxes",
     "reprint",
+    "rows_in_words",
     "ship",
     "shipped",
     "status_of",

@@ -53,6 +53,7 @@ def test_a_letter_as_data(tmp_path: Path) -> None:
         "pages": 2,
         "register": "official",
         "files": [str(file)],
+        "warnings": [],
     }
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from cardgen.database import Database, Schema, is_begun, peek
 from cardgen.errors import OutputError, ShipmentError
+from cardgen.remedies import Remedy
 
 
 def nothing_wrong(database: sqlite3.Connection) -> Iterator[str]:
@@ -25,7 +26,7 @@ SCHEMA = Schema(
     nothing_wrong,
     "this basket",
     "the basket",
-    hint="lay them anew",
+    Remedy("recover"),
 )
 
 
@@ -72,7 +73,7 @@ def test_what_is_not_as_it_was_written_is_told(tmp_path: Path, harm: str, said: 
         with pytest.raises(ShipmentError, match=said) as caught:
             attempt(path, SCHEMA)
         assert caught.value.rule == "damaged-ledger"
-        assert caught.value.hint == "lay them anew"
+        assert caught.value.diagnostics[0].remedy == Remedy("recover")
 
 
 def test_what_has_begun(tmp_path: Path) -> None:

@@ -149,10 +149,17 @@ class Convention:
         honoured = self._together(found, name, title)
         return pair.form.format(opening=pair.opening, honoured=honoured)
 
+    @property
+    def honorifics(self) -> frozenset[str]:
+        """All words of respect."""
+        return frozenset(each.word for each in self.spec.honorifics if each.word)
+
     def _honorific(
         self, use: str, kind: Addressees, rank: Rank, register: Form, chosen: str
     ) -> Honorific:
         known = [each for each in self.spec.honorifics if each.use == use]
+        if chosen in self.honorifics.difference(each.word for each in known):
+            chosen = ""  # 귀하 stands behind a name, and is nothing to open a letter with
         suited = [each for each in known if kind in each.kinds]
         fitting = [each for each in suited if register in each.registers and rank in each.ranks]
         if chosen:
@@ -174,7 +181,7 @@ class Convention:
     def _unknown(
         self, chosen: str, kind: Addressees, known: list[Honorific], suited: list[Honorific]
     ) -> FieldError:
-        words = [each.word for each in suited if each.word]
+        words = list(dict.fromkeys(each.word for each in suited if each.word))
         if others := [each for each in known if each.word == chosen]:
             for_whom = _PLURALS[others[0].kinds[0]]
             said = f"{chosen} is for {for_whom}, and this is {_PLURALS[kind]}"

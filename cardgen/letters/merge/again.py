@@ -73,7 +73,7 @@ def _chosen(
             "output",
             f"the letter of row {made.row} is not as it was made",
             location=Location(str(folder / next(iter(made.files)))),
-            hint="run cardgen letter once more: it makes what is not whole",
+            remedy=Remedy("letters-again"),
         )
         for made in chosen
         if letter_state(folder, made) in ("damaged", "planned")

@@ -18,6 +18,7 @@ from typing import Final, NamedTuple, Self
 from cardgen.database import Database, Schema, is_begun
 from cardgen.errors import Location, OutputError
 from cardgen.files import listed
+from cardgen.remedies import Remedy
 from cardgen.storage import Folder, remove_file
 
 MERGE_FILE: Final = "letters.sqlite"
@@ -67,7 +68,7 @@ SCHEMA: Final = Schema(
     _wrong,
     "these letters",
     "them",
-    hint="make the letters again in another folder: the same list gives the same",
+    Remedy("letters-elsewhere"),
 )
 
 

@@ -28,6 +28,7 @@ from cardgen.letters.merge.ledger import (
 )
 from cardgen.letters.merge.recipients import Recipient, Recipients
 from cardgen.letters.merge.state import letter_state
+from cardgen.remedies import Remedy
 from cardgen.shipment import Findings, note_letters, shipped
 
 Tell = Callable[[int, int], None]
@@ -36,7 +37,6 @@ Tell = Callable[[int, int], None]
 _SAVED: Final = 10  # letters that the ledger is told of at once
 _LAST_ROW: Final = 1_048_576  # of a spreadsheet
 _RANGE: Final = re.compile(r"\s*([0-9]{1,7})\s*(?:[-–~]\s*([0-9]{1,7})\s*)?")
-_AGAIN: Final = "move it away, or make it once more with --rows {row}, which writes over it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +238,7 @@ def _both(folder: Path, made: MadeLetter) -> Diagnostic:
         f"somebody has edited this letter, and row {made.row} of the list says something else "
         "than when it was made",
         location=_place(folder, made),
-        hint=_AGAIN.format(row=made.row),
+        remedy=Remedy("letter-over", (str(made.row),)),
     )
 
 
@@ -247,7 +247,7 @@ def _edited(folder: Path, made: MadeLetter) -> Diagnostic:
         "changed",
         f"somebody has edited this letter, of row {made.row}: it stays as it is",
         location=_place(folder, made),
-        hint=_AGAIN.format(row=made.row),
+        remedy=Remedy("letter-over", (str(made.row),)),
         severity="warning",
     )
 

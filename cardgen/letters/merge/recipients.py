@@ -30,9 +30,10 @@ from cardgen.errors import (
 )
 from cardgen.files import opened
 from cardgen.letters.compose import Composer
-from cardgen.letters.conventions import Addressees, Rank
+from cardgen.letters.conventions import Addressees, Rank, convention
 from cardgen.letters.data import GoodsLine, LetterData, Party, Said, said
 from cardgen.letters.goods import differences, goods_of
+from cardgen.letters.merge.doubts import doubts
 from cardgen.letters.merge.headers import SPOKEN, column_of, word_of
 from cardgen.letters.relations import with_years
 from cardgen.letters.template import LetterTemplate
@@ -130,7 +131,9 @@ def read_recipients(
     records = read_records(path, project, reading.columns(), encoding=encoding, ignore=ignore)
     found = [each for record in records.rows for each in reading.recipient(record, records)]
     raise_findings(records.told())
-    return Recipients(path, records.findings.file, tuple(found), records.warnings)
+    parties = {each.row: each.data.addressee for each in found}
+    warnings = (*records.warnings, *doubts(records, parties, reading.langs))
+    return Recipients(path, records.findings.file, tuple(found), warnings)
 
 
 class _Rows:
@@ -153,7 +156,7 @@ class _Rows:
         self._shipment = shipment
         self._goods: dict[Path, list[GoodsLine]] = {}
         catalog = project.catalog(pair, LETTERS)
-        self._langs = catalog.langs
+        self.langs = catalog.langs
         self._kinds = {
             name: kind
             for key, message in catalog.messages.items()
@@ -201,7 +204,7 @@ class _Rows:
         if folder is not None:
             data = self._with_goods(data, folder)
         letter = self._composer.letter(data)
-        party, lang = data.addressee, self._langs[0]
+        party, lang = data.addressee, self.langs[0]
         who = said(party.name or party.office, lang) or party.title
         digest = sha256(repr((letter, data)).encode())
         for path in data.files:
@@ -261,7 +264,7 @@ class _Rows:
             "name": name,
             "office": office or shared.office,
             "title": title or shared.title,
-            "honorific": self._spoken("honorific", values) or shared.honorific,
+            "honorific": self._honorific(values) or shared.honorific,
             "address": self._spoken("address", values),
             "postcode": values.get("postcode", ""),
             "kind": kind,
@@ -269,11 +272,26 @@ class _Rows:
         }
         return msgspec.structs.replace(shared, **given)
 
+    def _honorific(self, values: Mapping[str, str]) -> Said:
+        """The word of respect of each language; of a word that one knows, the other's usual."""
+        word = values.get("honorific", "")
+        known = {lang: convention(lang).honorifics for lang in self.langs}
+        if not word or any(f"honorific@{lang}" in values for lang in _LANGS):
+            return self._spoken("honorific", values)
+        if not any(word in words for words in known.values()):
+            raise FieldError(
+                "unknown-honorific",
+                f"{word!r} is no honorific of {' or '.join(known)}",
+                hint=nearest(word, sorted(frozenset().union(*known.values()))),
+            )
+        said = {lang: word if word in words else "" for lang, words in known.items()}
+        return {lang.partition("-")[0]: text for lang, text in said.items()}
+
     def _spoken(self, column: str, values: Mapping[str, str]) -> Said:
         """What all languages share, or a text for each of the pair."""
         assert column in SPOKEN, "others are of no language"
         common = values.get(column, "")
-        shorts = [lang.partition("-")[0] for lang in self._langs]
+        shorts = [lang.partition("-")[0] for lang in self.langs]
         texts = {lang: values.get(f"{column}@{lang}", common) for lang in shorts}
         texts = {lang: text for lang, text in texts.items() if text}
         return common if set(texts.values()) <= {common} else texts

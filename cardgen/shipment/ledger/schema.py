@@ -109,5 +109,5 @@ SCHEMA: Final = Schema(
     _wrong,
     "this shipment",
     "the shipment",
-    remedy=Remedy("recover"),
+    Remedy("recover"),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cardgen.shipment.manifest.findings import Findings
+from cardgen.shipment.manifest.findings import in_words as rows_in_words
 from cardgen.shipment.manifest.manifest import Manifest, diagnose_manifest, read_manifest
 from cardgen.shipment.manifest.records import LINES, ListColumns, Record, Records, read_records
 from cardgen.shipment.manifest.words import plain_header
@@ -18,4 +19,5 @@ __all__ = [
     "plain_header",
     "read_manifest",
     "read_records",
+    "rows_in_words",
 ]

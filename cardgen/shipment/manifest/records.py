@@ -7,7 +7,7 @@ are as in the list of a shipment.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -22,7 +22,7 @@ from cardgen.shipment.manifest.findings import Findings, in_words
 from cardgen.shipment.manifest.headers import headings
 from cardgen.shipment.manifest.reading import is_familiar
 from cardgen.shipment.manifest.rows import letters
-from cardgen.shipment.manifest.words import header_words, is_ditto, is_end, plain_header
+from cardgen.shipment.manifest.words import header_words, is_ditto, is_end, is_sum, plain_header
 
 LINES: Final = "lines"
 """The kind of a text that may have several lines, as an address has."""
@@ -74,7 +74,7 @@ class Records:
 
 
 class _Head(NamedTuple):
-    at: int
+    column: int
     text: str
     name: str
 
@@ -122,6 +122,8 @@ class _Reading:
         self._width = 0  # columns up to the last that has a header
         self._last: dict[int, ListCell] = {}
         self._marked: dict[str, list[int]] = {}
+        self._sums: list[int] = []
+        self._held: list[ListRow] = []  # rows that are remarks if nothing follows them
 
     def known(self, text: str) -> str | None:
         """What a header is, for who looks for the header of a file."""
@@ -141,9 +143,7 @@ class _Reading:
         rows: list[Record] = []
         count = 0
         try:
-            for row in table.rows():
-                if row.cells and isinstance(row.cells[0], str) and is_end(row.cells[0]):
-                    break
+            for row in self._meant(table.rows()):
                 count, before = count + 1, findings.count
                 record = Record(row.number, self._values(row, findings))
                 if findings.count == before:
@@ -160,6 +160,32 @@ class _Reading:
         heads = {head.name: head.text for head in self._heads}
         warnings = tuple(self._warnings(table))
         return Records(table.path, tuple(rows), count, heads, findings, warnings)
+
+    def _meant(self, rows: Iterable[ListRow]) -> Iterator[ListRow]:
+        """Rows without sums, and without the remarks below a list."""
+        for row in rows:
+            said = [at for at, cell in enumerate(row.cells) if not is_blank(cell)]
+            first = row.cells[said[0]] if said else ""
+            if isinstance(first, str) and is_end(first):
+                break
+            if isinstance(first, str) and is_sum(first):
+                self._sums.append(row.number)
+            elif len(said) == 1 and self._is_remark(first, said[0]):
+                self._held.append(row)
+            else:
+                yield from self._held  # something follows them
+                self._held.clear()
+                yield row
+
+    def _is_remark(self, cell: ListCell, at: int) -> bool:
+        """Whether a text that is alone in its row says whom the row is for."""
+        text = cell.strip() if isinstance(cell, str) else ""
+        if not any(map(str.isalpha, text)):
+            return False
+        whom = any(
+            each.column == at and each.name in self._columns.needed for each in self._heads
+        )
+        return not whom or not text[0].isalnum() or ":" in text or "：" in text
 
     def _read_header(self, table: ListFile, findings: Findings) -> None:
         at, seen = table.header.number, dict[str, str]()
@@ -198,10 +224,10 @@ class _Reading:
             self._marked.setdefault(row.mark, []).append(row.number)
         values: dict[str, str] = {}
         for head in self._heads:
-            cell = filled(row.cells[head.at]) if head.at < len(row.cells) else ""
-            if isinstance(cell, str) and is_ditto(cell) and head.at in self._last:
-                cell = self._last[head.at]
-            self._last[head.at] = cell
+            cell = filled(row.cells[head.column]) if head.column < len(row.cells) else ""
+            if isinstance(cell, str) and is_ditto(cell) and head.column in self._last:
+                cell = self._last[head.column]
+            self._last[head.column] = cell
             try:
                 value = _read(self._columns.kinds.get(head.name, ""), cell)
             except CardgenError as error:
@@ -223,6 +249,14 @@ class _Reading:
             place = Location(table.name, table.header.number)
             said = f"not used: {', '.join(self._unused)}"
             yield Diagnostic("unused-column", said, location=place, severity="warning")
+        for name, numbers, what in (
+            ("sum-row", self._sums, "a sum, which is left out"),
+            ("remark-row", [row.number for row in self._held], "remarks, which are left out"),
+        ):
+            if numbers:
+                said = f"{in_words(numbers)}: {what}"
+                place = Location(table.name, numbers[0])
+                yield Diagnostic(name, said, location=place, severity="warning")
         for mark, rows in self._marked.items():
             are = (
                 f"{in_words(rows)} {'are' if len(rows) > 1 else 'is'} {_MARKS.get(mark, mark)}"

@@ -25,6 +25,7 @@ from cardgen.letters.merge import (
     reprint_letters,
 )
 from cardgen.letters.merge.ledger import MergeLedger
+from cardgen.remedies import Remedy
 from cardgen.shipment import letters_behind
 from tests.letters.merge.test_recipients import LIST, PROJECT, SYMPATHY, recipients
 from tests.letters.shipments import GOGGLES, MASKS, make
@@ -158,7 +159,7 @@ def test_a_folder_of_another_letter_or_of_a_damaged_ledger_is_refused(tmp_path: 
     with pytest.raises(CardgenError, match="victim' is no file of a letter") as caught:
         run(tmp_path, found)
     assert caught.value.rule == "damaged-ledger"
-    assert "another folder" in caught.value.hint
+    assert caught.value.diagnostics[0].remedy == Remedy("letters-elsewhere")
 
 
 def test_one_at_a_time(tmp_path: Path) -> None:

@@ -1,0 +1,88 @@
+"""What wants a look in a list of recipients, though each of its rows is right.
+
+In come records and those whom their letters are for, out come warnings: somebody who is there
+twice, several in one cell, rows that lack what almost all others have, and names in a script
+that one of the languages is not written in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from cardgen.errors import Diagnostic, Location
+from cardgen.letters.data import Party
+from cardgen.letters.foreign import foreign_words
+from cardgen.shipment import Records, rows_in_words
+
+_USUAL: Final = ("office", "title", "name", "to_city")
+_FEW: Final = 4  # of as many rows one at most lacks what is usual
+_SEVERAL: Final = re.compile(
+    r"\S\s*[,，、;；/／&＆+]\s*\S|\s(?:및|과|와|and|und)\s|외\s*\d+\s*[명인]|[他外]\s*\d+\s*[名人]|等\s*\d*\s*[人位名]"
+    r"|[一-鿿々]\s*・\s*[一-鿿々]|[가-힣]\s*[·・]\s*[가-힣]"
+)
+
+
+def doubts(
+    records: Records, letters: Mapping[int, Party], langs: Sequence[str]
+) -> Iterator[Diagnostic]:
+    """Warnings about the rows of a list, and about the addressees of their letters."""
+    file = records.findings.file
+    yield from _twice(letters, file)
+    yield from _foreign(letters, langs, file)
+    said: dict[str, list[int]] = {}
+    for record in records.rows:
+        for column, text in record.values.items():
+            if column.partition("@")[0] == "name" and _SEVERAL.search(text):
+                said.setdefault(text, []).append(record.row)
+    for text, rows in said.items():
+        hint = "a row is for one person: copy it for each of them, or write kind = many"
+        yield _warning(f"{text} may be several people", rows, file, hint)
+    yield from _lacking(records, file)
+
+
+def _foreign(
+    letters: Mapping[int, Party], langs: Sequence[str], file: str
+) -> Iterator[Diagnostic]:
+    rows: dict[tuple[str, str], list[int]] = {}
+    for row, party in letters.items():
+        for word in foreign_words(party, langs):
+            rows.setdefault((word.field, word.lang), []).append(row)
+    for (field, lang), where in rows.items():
+        said = f"{rows_in_words(where)}: {field} has no letter of {lang}, and stands in it so"
+        hint = f"add a column {field}_{lang.partition('-')[0]}"
+        yield _warning(said, where, file, hint, "wrong-language")
+
+
+def _twice(letters: Mapping[int, Party], file: str) -> Iterator[Diagnostic]:
+    rows: dict[str, list[int]] = {}
+    for row, party in letters.items():
+        rows.setdefault(repr((party.name, party.office, party.title)), []).append(row)
+    for same in rows.values():
+        if len(same) > 1:
+            said = f"{rows_in_words(same)} are for the same"
+            yield _warning(said, same, file, "delete all but one, or tell them apart")
+
+
+def _lacking(records: Records, file: str) -> Iterator[Diagnostic]:
+    """Rows that lack what almost all others have."""
+    for column in _USUAL:
+        empty = [each.row for each in records.rows if not _has(each.values, column)]
+        if empty and len(empty) * _FEW <= len(records.rows):
+            head = next(
+                text for name, text in records.heads.items() if name.partition("@")[0] == column
+            )
+            said = f"{rows_in_words(empty)}: {head} is empty, which the others have"
+            yield _warning(said, empty, file, "fill it in, if that is not meant")
+
+
+def _has(values: Mapping[str, str], column: str) -> bool:
+    return any(name.partition("@")[0] == column for name in values)
+
+
+def _warning(
+    said: str, rows: Sequence[int], file: str, hint: str, rule: str = "bad-value"
+) -> Diagnostic:
+    place = Location(file, rows[0])
+    return Diagnostic(rule, said, location=place, hint=hint, severity="warning")
