@@ -33,7 +33,9 @@ def read(
 
 
 def told(found: Recipients) -> list[tuple[str, int | None]]:
-    return [(each.rule, each.location and each.location.line) for each in found.warnings]
+    return [
+        (each.rule, each.location.line if each.location else None) for each in found.warnings
+    ]
 
 
 def test_a_korean_list_with_all_that_is_around_it(tmp_path: Path) -> None:
