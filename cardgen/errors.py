@@ -93,6 +93,10 @@ RULES: Final = {
         "this is a warning.",
         "Merge the .pot into it: cardgen messages sync, or with Poedit or msgmerge.",
     ),
+    "bad-interchange": Rule(
+        "A workbook or XLIFF file that came back is damaged, or is not one of this project.",
+        "Export it once more, and edit the translations alone.",
+    ),
     "unformatted": Rule(
         "A message file is not in the form that `cardgen messages fmt` gives to all.",
         "Run cardgen messages fmt; what the file says stays.",
@@ -616,6 +620,7 @@ class InternalError(CardgenError):
 CLASSES: Final[Mapping[str, type[CardgenError]]] = {
     "bad-po": CatalogError,
     "conflict": CatalogError,
+    "bad-interchange": CatalogError,
     "unformatted": CatalogError,
     "duplicate-message": CatalogError,
     "placeholder": CatalogError,

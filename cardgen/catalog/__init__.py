@@ -6,7 +6,9 @@ a checked `Catalog` and `Glossary`, and `Resolved` texts in both languages.
 
 from __future__ import annotations
 
-from cardgen.catalog.additions import NewMessage, new_pair, with_message
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
 from cardgen.catalog.behind import behind, diagnose_pot, outdated, terms_behind
 from cardgen.catalog.catalog import (
     Catalog,
@@ -23,7 +25,7 @@ from cardgen.catalog.glossary import (
     load_glossary,
     notes_of,
 )
-from cardgen.catalog.header import nplurals
+from cardgen.catalog.header import names_language, nplurals
 from cardgen.catalog.markup import MARKUP_HINT, Marked, parse_markup, plain
 from cardgen.catalog.pairs import (
     CAPTIONS,
@@ -36,27 +38,40 @@ from cardgen.catalog.pairs import (
     pair_langs,
 )
 from cardgen.catalog.particles import particles, pieces_in
-from cardgen.catalog.patching import (
-    Conflict,
-    EntryEdit,
-    EntryKey,
-    Patched,
-    SyncChange,
-    Synced,
-    Version,
-    formatted,
-    patched,
-    synced,
-    versions,
-)
 from cardgen.catalog.po import PoEntry, diagnose_po, parse_po, read_po
 from cardgen.catalog.resolve import Resolved, resolve
 from cardgen.catalog.scripts import has_letter_of, is_told_by_script
 from cardgen.catalog.spelling import plain_term
 from cardgen.catalog.state import is_copied, is_foreign, state_of, unfinished
-from cardgen.catalog.terms import Term, with_synonym, with_term
 from cardgen.catalog.texts import message_errors
 from cardgen.catalog.values import article, format_code, format_value
+
+if TYPE_CHECKING:  # a label edits nothing, and should not wait for what does
+    from cardgen.catalog.additions import NewMessage, new_pair, with_message
+    from cardgen.catalog.interchange import (
+        Matched,
+        TranslationRow,
+        matched,
+        read_sheets,
+        read_xliff,
+        rows_of,
+        workbook,
+        written,
+    )
+    from cardgen.catalog.patching import (
+        Conflict,
+        EntryEdit,
+        EntryKey,
+        Patched,
+        SyncChange,
+        Synced,
+        Version,
+        formatted,
+        patched,
+        synced,
+        versions,
+    )
+    from cardgen.catalog.terms import Term, with_synonym, with_term
 
 __all__ = [
     "CAPTIONS",
@@ -72,6 +87,7 @@ __all__ = [
     "EntryKey",
     "Glossary",
     "Marked",
+    "Matched",
     "Message",
     "NewMessage",
     "Patched",
@@ -80,6 +96,7 @@ __all__ = [
     "SyncChange",
     "Synced",
     "Term",
+    "TranslationRow",
     "Version",
     "article",
     "behind",
@@ -100,7 +117,9 @@ __all__ = [
     "list_pairs",
     "load_catalog",
     "load_glossary",
+    "matched",
     "message_errors",
+    "names_language",
     "new_pair",
     "notes_of",
     "nplurals",
@@ -115,7 +134,10 @@ __all__ = [
     "plain",
     "plain_term",
     "read_po",
+    "read_sheets",
+    "read_xliff",
     "resolve",
+    "rows_of",
     "state_of",
     "synced",
     "terms_behind",
@@ -124,4 +146,40 @@ __all__ = [
     "with_message",
     "with_synonym",
     "with_term",
+    "workbook",
+    "written",
 ]
+_HOMES: Final = {
+    "NewMessage": "additions",
+    "new_pair": "additions",
+    "with_message": "additions",
+    "Matched": "interchange",
+    "TranslationRow": "interchange",
+    "matched": "interchange",
+    "read_sheets": "interchange",
+    "read_xliff": "interchange",
+    "rows_of": "interchange",
+    "workbook": "interchange",
+    "written": "interchange",
+    "Conflict": "patching",
+    "EntryEdit": "patching",
+    "EntryKey": "patching",
+    "Patched": "patching",
+    "SyncChange": "patching",
+    "Synced": "patching",
+    "Version": "patching",
+    "formatted": "patching",
+    "patched": "patching",
+    "synced": "patching",
+    "versions": "patching",
+    "Term": "terms",
+    "with_synonym": "terms",
+    "with_term": "terms",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """What edits files, or exchanges them: imported when it is asked for."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

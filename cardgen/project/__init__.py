@@ -10,6 +10,12 @@ from cardgen.project.finding import PROJECT_FILE, find_project
 if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks nor begins one
     from cardgen.project.checks import check_file, check_template, check_text, describe
     from cardgen.project.columns import Columns, ignore_columns
+    from cardgen.project.exchange import (
+        Imported,
+        export_workbook,
+        export_xliff,
+        import_file,
+    )
     from cardgen.project.project import DEFAULT_PAIR, DEFAULT_TEMPLATE, Project
     from cardgen.project.samples import longest_terms, sample_picture, sample_values
     from cardgen.project.saving import refuse_bundled, save_edits
@@ -35,6 +41,7 @@ __all__ = [
     "PROJECT_FILE",
     "Columns",
     "Defaults",
+    "Imported",
     "Project",
     "Shown",
     "SyncedFile",
@@ -45,9 +52,12 @@ __all__ = [
     "check_template",
     "check_text",
     "describe",
+    "export_workbook",
+    "export_xliff",
     "find_project",
     "form",
     "ignore_columns",
+    "import_file",
     "longest_terms",
     "read_settings",
     "refuse_bundled",
@@ -61,6 +71,10 @@ __all__ = [
     "sync",
 ]
 _HOMES: Final = {
+    "Imported": "exchange",
+    "export_workbook": "exchange",
+    "export_xliff": "exchange",
+    "import_file": "exchange",
     "Columns": "columns",
     "DEFAULT_PAIR": "project",
     "DEFAULT_TEMPLATE": "project",

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -33,8 +34,9 @@ Making = Callable[[bytes | None], bytes]
 
 
 class _Conflicting(Exception):
-    def __init__(self, conflicts: tuple[Conflict, ...]) -> None:
+    def __init__(self, path: Path, conflicts: tuple[Conflict, ...]) -> None:
         super().__init__()
+        self.path = path
         self.conflicts = conflicts
 
 
@@ -50,19 +52,32 @@ def save_edits(project: Project, pair: str, domain: str, edits: Iterable[EntryEd
     """
     refuse_bundled(project)
     path = pair_file(project.messages, pair, domain)
-    made = tuple(edits)
+    return save_all(project, {path: tuple(edits)})[path]
 
-    def edited(data: bytes | None) -> bytes:
-        result = patched(data or b"", made, str(path))
-        if result.conflicts:
-            raise _Conflicting(result.conflicts)
-        return result.data
 
+def save_all(
+    project: Project, edits: Mapping[Path, tuple[EntryEdit, ...]]
+) -> dict[Path, Patched]:
+    """Put edits into several message files, or none into any, as `save_edits` does into one."""
     try:
-        (data,) = rewrite(project, {path: edited}, check=False).values()
+        made = rewrite(
+            project,
+            {path: partial(_edited, edits=each, path=path) for path, each in edits.items()},
+            check=False,
+        )
     except _Conflicting as found:
-        return Patched(stored(path) or b"", found.conflicts)
-    return Patched(data)
+        return {
+            path: Patched(stored(path) or b"", found.conflicts if path == found.path else ())
+            for path in edits
+        }
+    return {path: Patched(data) for path, data in made.items()}
+
+
+def _edited(data: bytes | None, edits: tuple[EntryEdit, ...], path: Path) -> bytes:
+    result = patched(data or b"", edits, str(path))
+    if result.conflicts:
+        raise _Conflicting(path, result.conflicts)
+    return result.data
 
 
 def rewrite(

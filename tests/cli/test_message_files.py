@@ -227,3 +227,40 @@ def test_a_text_of_ones_own_is_no_id() -> None:
     done = run("label", "武汉加油，我们与你同在！")
     assert "a text of your own goes into the project's messages: cardgen init, then" in done.err
     assert "cardgen messages add ID TEXT" in done.err
+
+
+def test_export_and_import() -> None:
+    done = run("messages", "export", "--xlsx", "m.xlsx", "--pair", "zh-ko", "--xliff", "k.xlf")
+    assert (done.code, done.out) == (0, "m.xlsx\nk.xlf\n")
+    assert run("messages", "import", "m.xlsx").out == "nothing was edited\n"
+    mend(Path("k.xlf"), "정성을 다하면 꽃이 핀다.", "정성이 꽃을 피운다.")
+    mend(KO, "心诚则花开", "心诚花开")
+    done = run("messages", "import", "k.xlf")
+    assert (done.code, done.out) == (0, f"{KO}: 1 edited, of which 1 wait for review\n")
+    assert "정성이 꽃을 피운다." in KO.read_text(encoding="utf-8")
+    (file,) = run_json("messages", "import", "k.xlf")["files"] or [{}]
+    assert file == {}
+
+
+def test_export_of_two_dates_is_the_same() -> None:
+    for name in ("one", "two"):
+        done = run("messages", "export", "--pair", "zh-ja", "--xliff", name, "--version", "2.0")
+        assert done.code == 0
+    assert Path("one").read_bytes() == Path("two").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["export"], 2, "name a file, with --xlsx or --xliff"),
+        (["export", "--xliff", "a"], 2, "one pair: --pair zh-ja or zh-ko"),
+        (["export", "--xlsx", "no/a.xlsx"], 1, "output: cannot write"),
+        (["export", "--xlsx", "a.xlsx", "--pair", "zh-fr"], 1, "unknown-pair"),
+        (["import", "a.xlf"], 1, "a.xlf: bad-interchange: cannot be read"),
+        (["import", "messages"], 1, "messages: bad-interchange: cannot be read"),
+    ],
+)
+def test_what_cannot_be_exchanged(words: list[str], code: int, said: str) -> None:
+    done = run("messages", *words)
+    assert done.code == code
+    assert said in done.err

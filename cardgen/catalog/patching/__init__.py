@@ -14,6 +14,7 @@ from cardgen.catalog.patching.edits import (
     Patched,
     Version,
     patched,
+    unwritable,
     versions,
     with_remark,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "header_fields",
     "patched",
     "synced",
+    "unwritable",
     "versions",
     "with_entry",
     "with_header",

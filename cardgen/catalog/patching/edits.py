@@ -193,6 +193,12 @@ def patched(data: bytes, edits: Iterable[EntryEdit], file: str = "") -> Patched:
         ) from None
 
 
+def unwritable(text: str) -> str:
+    """The first character of a text that no PO file can have; empty if there is none."""
+    found = _FORBIDDEN.search(_lines_ending_in_lf(text))
+    return found[0] if found else ""
+
+
 def with_remark(data: bytes, key: EntryKey, said: str) -> bytes:
     """The bytes of a PO file with a remark of the translator's above all of an entry.
 
@@ -365,8 +371,8 @@ def _check(edit: EntryEdit, wanted: tuple[str, ...], passage: Passage, place: Lo
         reason = f"the entry has {forms}, not {len(texts)}"
         raise FieldError("bad-value", reason, location=place)
     for text in (*texts, edit.note or ""):
-        if found := _FORBIDDEN.search(_lines_ending_in_lf(text)):
-            reason = f"the text holds the control character {code_point(found[0])}"
+        if found := unwritable(text):
+            reason = f"the text holds the control character {code_point(found)}"
             raise FieldError("bad-value", reason, location=place, hint="delete it")
     if any(line.startswith(_DIRECTIVES) for line in _note_lines(edit.note or "")):
         reason = f"a line of a note begins with {' or '.join(_DIRECTIVES)}"

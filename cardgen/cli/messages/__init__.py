@@ -9,7 +9,9 @@ import click
 
 from cardgen.cli.messages.add import add
 from cardgen.cli.messages.check import check_command
+from cardgen.cli.messages.export import export
 from cardgen.cli.messages.fmt import fmt
+from cardgen.cli.messages.import_ import import_messages
 from cardgen.cli.messages.init import init
 from cardgen.cli.messages.list import list_messages
 from cardgen.cli.messages.status import status
@@ -23,5 +25,7 @@ def messages() -> None:
     """The messages of the project."""
 
 
-for command in (list_messages, status, check_command, add, sync, fmt, init):
+for command in (
+    list_messages, status, check_command, add, sync, fmt, init, export, import_messages,
+):  # fmt: skip
     messages.add_command(command)

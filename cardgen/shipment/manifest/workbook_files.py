@@ -8,15 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-import cardgen
 from cardgen.errors import Diagnostic, Location, readable
 from cardgen.shipment.manifest.cells import (
     Known,
@@ -29,8 +24,8 @@ from cardgen.shipment.manifest.cells import (
     bad_list,
 )
 from cardgen.shipment.manifest.headers import NAMED, find_header
+from cardgen.workbooks import Refused, read_workbook
 
-_ROOT: Final = Path(cardgen.__file__).parents[1]
 _NAMED: Final = 12  # sheets that a hint names
 
 
@@ -134,35 +129,10 @@ def _rows(path: Path, sheet: str) -> Generator[ListRow, None, None]:
 
 def _told(path: Path, *sheet: str) -> Generator[Any, None, None]:
     """What the reader prints, line by line. Raises ManifestError for what it refuses."""
-    # -P: the current folder must not hide modules of Python.
-    command = [sys.executable, "-P", "-m", "cardgen.workbooks", str(path), *sheet]
-    libraries = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))
-    process = subprocess.Popen(  # noqa: S603
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": libraries},
-    )
-    with process:
-        try:
-            for line in process.stdout or ():
-                if not line.endswith(b"\n"):
-                    break  # it died while it wrote
-                told = json.loads(line)
-                if isinstance(told, dict) and "error" in told:
-                    raise bad_list(path, told["error"], told["hint"])
-                yield told
-            died = process.wait()
-        finally:
-            process.kill()
-    if died:
-        long = died == -getattr(signal, "SIGXCPU", 0)
-        raise bad_list(
-            path,
-            f"the workbook takes too much {'time' if long else 'memory'} to read",
-            "cells may lie far from the others, or there are very many: save it as CSV",
-        )
+    try:
+        yield from read_workbook(path, *sheet)
+    except Refused as error:
+        raise bad_list(path, str(error), error.hint) from error
 
 
 def _row(told: list[Any]) -> ListRow:

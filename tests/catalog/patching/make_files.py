@@ -15,6 +15,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 FILES = Path(__file__).with_name("files")
 HEADER = r"""# {title}
@@ -313,9 +314,9 @@ def polib(width: int) -> Callable[[bytes], bytes]:
 
 def toolkit(data: bytes) -> bytes:
     """A file in which translate-toolkit wrote each translation anew."""
-    from translate.storage.pypo import pofile  # type: ignore[import-not-found]
+    from translate.storage.pypo import pofile
 
-    store = pofile.parsestring(data)
+    store = _parsed(pofile, data)
     for unit in store.units:
         if unit.isheader() or unit.isobsolete() or not unit.target:
             continue
@@ -325,11 +326,15 @@ def toolkit(data: bytes) -> bytes:
     return bytes(store)
 
 
+def _parsed(kind: Any, data: bytes) -> Any:
+    return kind.parsestring(data)
+
+
 def weblate(data: bytes) -> bytes:
     """The same, with the headers that Weblate writes, and no line wrapped."""
     from translate.storage.pypo import pofile
 
-    store = pofile.parsestring(data)
+    store = _parsed(pofile, data)
     store.wrapper.width = -1
     store.updateheader(x_generator="Weblate 5.9", language="ko", add=True)
     for unit in store.units:

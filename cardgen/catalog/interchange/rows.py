@@ -1,0 +1,186 @@
+"""Translations on their way: out of a PO file, to somebody with another program, and back.
+
+In come the bytes of a PO file; out come its rows, each with a digest of what it said. In come
+rows that somebody edited, and the bytes of today; out come the edits that they ask for, and
+what does not match. A row that was not touched asks for nothing, whatever became of its entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from cardgen.catalog.catalog import Message
+from cardgen.catalog.notes import read_notes
+from cardgen.catalog.pairs import CAPTIONS, GLOSSARY
+from cardgen.catalog.patching import EntryEdit, EntryKey, Version, unwritable, versions
+from cardgen.catalog.po import PoEntry, parse_po
+from cardgen.catalog.texts import message_errors
+from cardgen.controls import code_point
+from cardgen.errors import Diagnostic, Location, nearest
+
+_NOWHERE: Final = Location("")
+
+
+@dataclass(frozen=True, slots=True)
+class TranslationRow:
+    """One entry of a file of a pair, its `domain`, as somebody is to see it or has edited it.
+
+    `translation` is None where a file that comes back has none, `fuzzy` and `note` where it
+    does not tell. `seen` is the digest of what the entry said when the row was made;
+    `comments` are its ``#.`` lines, for people. `location` is where the row stands in a file
+    that came back.
+    """
+
+    domain: str
+    context: str
+    source: str
+    translation: str | None
+    fuzzy: bool | None = False
+    note: str | None = None
+    seen: str = ""
+    comments: tuple[str, ...] = ()
+    location: Location = _NOWHERE
+
+    @property
+    def name(self) -> str:
+        """What people call it: the id of a message, or a term."""
+        return self.source if self.domain == GLOSSARY else self.context
+
+    @property
+    def key(self) -> EntryKey:
+        """What its entry is found by."""
+        return EntryKey(self.context, self.source if self.domain == GLOSSARY else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """What rows ask for: edits, which have the `rows` of their keys, and all that is wrong.
+
+    `moved` are the names of those whose source is another now, so that they wait for review.
+    """
+
+    edits: tuple[EntryEdit, ...]
+    rows: Mapping[EntryKey, TranslationRow]
+    moved: tuple[str, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def rows_of(data: bytes, domain: str) -> tuple[TranslationRow, ...]:
+    """The rows of a PO file, which is sound; entries with plural forms are no messages."""
+    comments = _entries(data)
+    return tuple(
+        TranslationRow(
+            domain,
+            key.context or "",
+            version.source,
+            version.translations[0],
+            version.fuzzy,
+            version.note,
+            version.digest,
+            comments[key].comments if key in comments else (),
+        )
+        for key, version in versions(data).items()
+        if len(version.translations) == 1
+    )
+
+
+def _entries(data: bytes) -> dict[EntryKey, PoEntry]:
+    found = parse_po(data, "").value or ()
+    return {EntryKey(entry.context, entry.source): entry for entry in found}
+
+
+def matched(rows: Iterable[TranslationRow], data: bytes, domain: str) -> Matched:
+    """The edits that rows of a file ask for, all of them of one domain.
+
+    A translation whose source is another now is taken, and waits for review. Where the
+    translation is another now, too, its edit has a digest that leads to a conflict. Wrong are
+    rows of no entry, rows of the same one, and texts that a message cannot have.
+    """
+    known = versions(data)
+    there = {_short(key, domain): (key, version) for key, version in known.items()}
+    entries = _entries(data)
+    edits: list[EntryEdit] = []
+    taken: dict[EntryKey, TranslationRow] = {}
+    moved: list[str] = []
+    found: list[Diagnostic] = []
+    for row in rows:
+        if row.key in taken:
+            said = f"{row.name} is already in {_place(taken[row.key].location)}"
+            found.append(_wrong("duplicate-message", said, row, "leave one of the two"))
+            continue
+        taken[row.key] = row
+        if row.key not in there:
+            names = [key.context or "" for key in known]
+            hint = nearest(row.context, names) if domain != GLOSSARY else ""
+            what = "term" if domain == GLOSSARY else "message"
+            found.append(
+                _wrong("unknown-message", f"there is no {what} {row.name!r}", row, hint)
+            )
+            continue
+        key, version = there[row.key]
+        edit = _edit(row, version)
+        if edit is None:
+            continue
+        edits.append(edit)
+        if _bare(row.source) != _bare(version.source):
+            moved.append(row.name)
+        wrong = _errors(entries.get(key), row, domain, waits=bool(edit.fuzzy))
+        found += [each.at(row.location).about(f"{row.name}: ") for each in wrong]
+    return Matched(tuple(edits), taken, tuple(moved), tuple(found))
+
+
+def _short(key: EntryKey, domain: str) -> EntryKey:
+    return key if domain == GLOSSARY else EntryKey(key.context)
+
+
+def _edit(row: TranslationRow, version: Version) -> EntryEdit | None:
+    """What a row asks for, if anything."""
+    if row.translation is None or len(version.translations) != 1:
+        return None
+    text = row.translation.replace("\r\n", "\n")
+    fuzzy = bool(text) and (version.fuzzy if row.fuzzy is None else row.fuzzy)
+    note = version.note if row.note is None else row.note
+    edited = Version(row.source, (text,), fuzzy, note)
+    if edited.digest == row.seen:
+        return None  # as it was when it was made
+    is_moved = _bare(row.source) != _bare(version.source)
+    wanted = EntryEdit(row.key, version.digest, text, fuzzy or (is_moved and bool(text)), note)
+    if wanted.applied(version).digest == version.digest:
+        return None
+    before = replace(version, source=row.source)
+    fresh = {version.digest, *(replace(before, fuzzy=each).digest for each in (True, False))}
+    if row.seen in fresh or (not row.seen and not any(version.translations)):
+        return wanted
+    return replace(wanted, seen=row.seen)
+
+
+def _errors(
+    entry: PoEntry | None, row: TranslationRow, domain: str, *, waits: bool
+) -> Iterator[Diagnostic]:
+    """What is wrong with a translation of an entry; one that waits may be half done."""
+    text = row.translation or ""
+    if found := unwritable(text + (row.note or "")):
+        said = f"the text holds the control character {code_point(found)}"
+        yield Diagnostic("bad-value", said, hint="delete it")
+    if entry is None or not text or waits:
+        return
+    types = read_notes(entry.comments, row.location, []).types
+    message = Message(entry.context or "", entry.source, text, types, location=row.location)
+    for each in message_errors(message):
+        if domain not in (GLOSSARY, CAPTIONS) or each.rule != "markup":
+            yield each
+
+
+def _wrong(rule: str, said: str, row: TranslationRow, hint: str) -> Diagnostic:
+    return Diagnostic(rule, said, location=row.location, hint=hint)
+
+
+def _place(location: Location) -> str:
+    return f"line {location.line}" if location.line else str(location)
+
+
+def _bare(text: str) -> str:
+    """A text without its white, which other programs fold."""
+    return "".join(text.split())

@@ -1,0 +1,185 @@
+"""A workbook for offices that have no program for translators: a sheet for each pair.
+
+In come rows, out come the bytes of an XLSX file, in which translation, review and note may be
+edited and all else is locked; in comes such a file, out come its rows. It is read by
+`cardgen.workbooks`, which bounds what a file can cost.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from cardgen.catalog.interchange.rows import TranslationRow
+from cardgen.catalog.pairs import pair_langs
+from cardgen.catalog.values import locale_of
+from cardgen.errors import CatalogError, Location
+from cardgen.workbooks import Refused, read_workbook
+
+# The first word of a heading is what a column is; what follows is for people.
+_COLUMNS: Final = {
+    "file": 10,
+    "id": 18,
+    "source": 44,
+    "translation": 44,
+    "review": 10,
+    "note": 28,
+    "meaning": 44,
+    "version": 0,  # hidden
+}
+_EDITED: Final = ("translation", "review", "note")
+_WAITS: Final = "yes"
+_FORMULA: Final = tuple("=+-@")
+_MOST_ROWS: Final = 100_000
+_MOST_TEXT: Final = 32_767  # of a cell
+_MADE: Final = dt.datetime(2020, 1, 1)  # noqa: DTZ001  # Excel's have none; the same each time
+_ALLOWED: Final = {"format_columns": True, "format_rows": True, "format_cells": True}
+
+
+def workbook(pairs: Mapping[str, Iterable[TranslationRow]]) -> bytes:
+    """The bytes of a workbook with the rows of pairs, each on a sheet of its name.
+
+    Raises CatalogError "bad-interchange" for a text that no cell holds.
+    """
+    from xlsxwriter import Workbook
+
+    data = io.BytesIO()
+    # No formula, address or number is made of a text, whatever it looks like.
+    texts = {
+        "strings_to_numbers": False,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+    }
+    with Workbook(data, {"in_memory": True, **texts}) as book:
+        book.set_properties({"created": _MADE})
+        look = {"valign": "top", "text_wrap": True, "num_format": "@"}
+        head = book.add_format({**look, "bold": True, "bg_color": "#EFEFEF", "bottom": 1})
+        locked = book.add_format({**look, "font_color": "#444444", "bg_color": "#F7F7F7"})
+        unlocked = book.add_format({**look, "locked": False})
+        quoted = book.add_format({**look, "locked": False, "quote_prefix": True})
+        for pair, rows in pairs.items():
+            sheet = book.add_worksheet(pair)
+            for column, heading in enumerate(_headings(pair)):
+                sheet.write_string(0, column, heading, head)
+                width = [*_COLUMNS.values()][column]
+                sheet.set_column(column, column, width or None, None, {"hidden": not width})
+            number = 0
+            for number, row in enumerate(rows, 1):
+                for column, (name, text) in enumerate(_cells(row).items()):
+                    style = locked if name not in _EDITED else unlocked
+                    if name in _EDITED and text.startswith(_FORMULA):
+                        style = quoted
+                    if text:
+                        sheet.write_string(number, column, _checked(text, row), style)
+                    else:
+                        sheet.write_blank(number, column, None, style)
+            review = [*_COLUMNS].index("review")
+            if number:
+                choice = {"validate": "list", "source": [_WAITS], "ignore_blank": True}
+                sheet.data_validation(1, review, number, review, choice)
+            sheet.freeze_panes(1, 2)
+            sheet.autofilter(0, 0, max(number, 1), len(_COLUMNS) - 1)
+            sheet.set_landscape()
+            sheet.set_paper(9)
+            sheet.fit_to_pages(1, 0)
+            sheet.repeat_rows(0)
+            sheet.protect("", {**_ALLOWED, "autofilter": True})
+    return data.getvalue()
+
+
+def _headings(pair: str) -> list[str]:
+    """The names of columns, those of texts with the language's own name."""
+    said = dict.fromkeys(_COLUMNS, "")
+    for name, lang in zip(("source", "translation"), pair_langs(pair), strict=True):
+        locale = locale_of(lang)
+        said[name] = f" ({locale.get_display_name(locale)})"
+    said["review"] = f" ({_WAITS}: it waits)"
+    return [f"{name}{more}" for name, more in said.items()]
+
+
+def _cells(row: TranslationRow) -> dict[str, str]:
+    return {
+        "file": row.domain,
+        "id": row.context,
+        "source": row.source,
+        "translation": row.translation or "",
+        "review": _WAITS if row.fuzzy else "",
+        "note": row.note or "",
+        "meaning": "\n".join(row.comments),
+        "version": row.seen,
+    }
+
+
+def _checked(text: str, row: TranslationRow) -> str:
+    if len(text) > _MOST_TEXT:
+        said = f"{row.name} has {len(text):,} characters, more than a cell holds"
+        raise _refused(Location(f"{row.domain}.po"), said, "export it as XLIFF")
+    return text
+
+
+def read_sheets(path: Path) -> dict[str, tuple[TranslationRow, ...]]:
+    """The rows of a workbook by the names of its sheets; sheets without rows are left out.
+
+    Raises CatalogError "bad-interchange".
+    """
+    try:
+        (told,) = read_workbook(path)
+        found = {}
+        for name, _hidden, rows in told["sheets"]:
+            if rows:
+                place = Location(f"{path}#{name}")
+                found[name] = tuple(_rows(read_workbook(path, json.dumps(name)), place))
+    except Refused as error:
+        raise _refused(Location(str(path)), str(error), error.hint) from error
+    return found
+
+
+def _rows(told: Iterable[Any], place: Location) -> Iterator[TranslationRow]:
+    """The rows of a sheet, the first of which is its header."""
+    columns: dict[str, int] = {}
+    for number, cells, _mark in told:
+        here = Location(place.file, number)
+        texts = [_text(cell, here) for cell in cells]
+        if not columns:
+            names = [text.split(" ")[0].lower() for text in texts]
+            columns = {name: at for at, name in enumerate(names) if name in _COLUMNS}
+            if lacking := [name for name in _COLUMNS if name not in columns]:
+                said = f"the sheet has no column {', '.join(lacking)}"
+                raise _refused(here, said, "leave the columns of the export as they are")
+            continue
+        row = {name: texts[at] if at < len(texts) else "" for name, at in columns.items()}
+        if not any(row.values()):
+            continue
+        yield TranslationRow(
+            row["file"],
+            row["id"],
+            row["source"],
+            row["translation"],
+            row["review"].strip() != "",
+            row["note"],
+            row["version"],
+            location=here,
+        )
+        if number > _MOST_ROWS:
+            raise _refused(here, "the sheet has too many rows", "export it once more")
+
+
+def _text(cell: Any, place: Location) -> str:
+    """What a cell says; a number or date that somebody's program made of a text is as shown."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return f"{cell:.15g}"
+    shown = cell.get("shown", cell.get("date")) if isinstance(cell, dict) else None
+    if isinstance(shown, str):
+        return shown
+    what = cell.get("odd", "a cell is one with others") if isinstance(cell, dict) else str(cell)
+    raise _refused(place, str(what), "write a text in its place")
+
+
+def _refused(place: Location, said: str, hint: str) -> CatalogError:
+    return CatalogError("bad-interchange", said, location=place, hint=hint)

@@ -1,0 +1,283 @@
+"""XLIFF, which translators' programs exchange: 1.2, which most of them read, and 2.0.
+
+In come the rows of a pair, out come the bytes of a file; in come the bytes of one in 1.2, 2.0
+or 2.1, out come its rows. It is read as a stream and by local names, whatever prefixes a
+program writes; a document type, which no such file has and bombs of entities do, is refused.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+from xml.parsers import expat
+
+from cardgen.catalog.interchange.rows import TranslationRow
+from cardgen.catalog.pairs import GLOSSARY
+from cardgen.controls import code_point
+from cardgen.errors import CatalogError, Location
+
+VERSIONS: Final = ("1.2", "2.0")
+_OURS: Final = "urn:cardgen:translations"
+_ATTRIBUTES: Final = "urn:oasis:names:tc:xliff:document:"
+# Where a program keeps what is no text of the unit: proposals, terms, its own segments.
+_ASIDE: Final = frozenset({"alt-trans", "seg-source", "matches", "glossary", "originalData"})
+_TEXTS: Final = frozenset({"source", "target"})
+# Inline elements whose own text is the text, and those that stand for a text.
+_AROUND: Final = frozenset({"mrk", "g", "pc", "sub", "sm", "em"})
+_NATIVE: Final = frozenset({"ph", "it", "bpt", "ept"})
+# In 1.2 the state of a target, in 2.0 that of a segment.
+_WAITING: Final = frozenset({"initial", "new"})
+_DONE: Final = frozenset({"translated", "reviewed", "final", "signed-off"})
+_IMPOSSIBLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ENTITIES: Final = str.maketrans(
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"}
+)
+_MOST_TEXT: Final = 100_000  # characters of a text
+
+
+@dataclass(frozen=True, slots=True)
+class XliffFile:
+    """What a file has: the languages that it names, and rows."""
+
+    langs: tuple[str, str]
+    rows: tuple[TranslationRow, ...]
+
+
+def written(
+    rows: Mapping[str, Iterable[TranslationRow]], langs: tuple[str, str], version: str = "1.2"
+) -> bytes:
+    """The bytes of an XLIFF file with the rows of the files of a pair, by their domain."""
+    write = _file_1 if version == "1.2" else _file_2
+    space = f'xmlns="{_ATTRIBUTES}{version}" xmlns:cardgen="{_OURS}" version="{version}"'
+    if version != "1.2":
+        space += f' srcLang="{langs[0]}" trgLang="{langs[1]}"'
+    files = "".join(write(domain, found, langs) for domain, found in rows.items())
+    head = '<?xml version="1.0" encoding="UTF-8"?>'
+    return f"{head}\n<xliff {space}>\n{files}</xliff>\n".encode()
+
+
+def _file_1(domain: str, rows: Iterable[TranslationRow], langs: tuple[str, str]) -> str:
+    lines = [
+        f'<file original="{domain}.po" datatype="plaintext" source-language="{langs[0]}" '
+        f'target-language="{langs[1]}">',
+        "<body>",
+    ]
+    for row in rows:
+        state = "needs-review-translation" if row.fuzzy else "translated"
+        approved = "" if not row.translation else f' approved="{"no" if row.fuzzy else "yes"}"'
+        target = f'<target state="{state}">{_xml(row.translation or "", row)}</target>'
+        lines += [
+            f'<trans-unit id="{_id(row)}" resname="{_xml(row.context, row)}"{approved} '
+            f'xml:space="preserve" cardgen:seen="{row.seen}">',
+            f"<source>{_xml(row.source, row)}</source>",
+            target if row.translation else "<target/>",
+            *(f'<note from="{whose}">{text}</note>' for whose, text in _notes(row)),
+            "</trans-unit>",
+        ]
+    return "".join(f"{line}\n" for line in (*lines, "</body>", "</file>"))
+
+
+def _file_2(domain: str, rows: Iterable[TranslationRow], langs: tuple[str, str]) -> str:
+    del langs  # which the root names
+    lines = [f'<file id="{domain}" original="{domain}.po">']
+    for row in rows:
+        notes = [f'<note category="{whose}">{text}</note>' for whose, text in _notes(row)]
+        texts, state = f"<source>{_xml(row.source, row)}</source>", ""
+        if row.translation:
+            texts += f"<target>{_xml(row.translation, row)}</target>"
+            state = f' state="{"initial" if row.fuzzy else "translated"}"'
+        lines += [
+            f'<unit id="{_id(row)}" name="{_xml(row.context, row)}" '
+            f'xml:space="preserve" cardgen:seen="{row.seen}">',
+            *(["<notes>", *notes, "</notes>"] if notes else []),
+            f"<segment{state}>{texts}</segment>",
+            "</unit>",
+        ]
+    return "".join(f"{line}\n" for line in (*lines, "</file>"))
+
+
+def _notes(row: TranslationRow) -> Iterator[tuple[str, str]]:
+    """Whose notes there are, and what they say."""
+    yield from (("developer", _xml(line, row)) for line in row.comments if line)
+    if row.note:
+        yield "translator", _xml(row.note, row)
+
+
+def _xml(text: str, row: TranslationRow) -> str:
+    """A text between tags. Raises CatalogError for characters that XML has no way to write."""
+    if found := _IMPOSSIBLE.search(text):
+        said = f"{row.name} holds the control character {code_point(found[0])}"
+        raise _refused(Location(f"{row.domain}.po"), said, "delete it there")
+    return text.translate(_ENTITIES)
+
+
+def _id(row: TranslationRow) -> str:
+    """An id that is one in a file, and of the characters that 2.0 wants (NMTOKEN)."""
+    if row.domain != GLOSSARY and all(char.isalnum() or char in "-_." for char in row.context):
+        return row.context
+    return "t" + hashlib.sha256(f"{row.context}\0{row.source}".encode()).hexdigest()[:12]
+
+
+def read_xliff(data: bytes, file: str) -> XliffFile:
+    """The rows of an XLIFF file; targets that are not there are None.
+
+    Raises CatalogError "bad-interchange" for what is no such file, or has something in its
+    texts that stands for nothing.
+    """
+    reader = _Reader(file)
+    reader.read(data)
+    if reader.version.partition(".")[0] not in ("1", "2"):
+        raise _refused(Location(file), "this is no XLIFF file", "save it as XLIFF 1.2")
+    return XliffFile((reader.langs[0], reader.langs[1]), tuple(reader.rows))
+
+
+@dataclass(slots=True)
+class _Unit:
+    context: str
+    seen: str
+    line: int
+    approved: str
+    texts: dict[str, list[str]] = field(default_factory=dict)
+    waits: list[bool] = field(default_factory=list)  # of states that say so or the contrary
+    note: list[str] | None = None
+
+    @property
+    def fuzzy(self) -> bool | None:
+        if self.waits:
+            return any(self.waits)
+        return {"yes": False, "no": True}.get(self.approved)
+
+
+class _Reader:
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.version = ""
+        self.langs = ["", ""]
+        self.rows: list[TranslationRow] = []
+        self._domain = ""
+        self._unit: _Unit | None = None
+        self._text: list[str] | None = None  # where characters go
+        self._aside = 0  # elements open within one that is no text
+        self._within: list[str] = []  # elements open within a text
+        self._parser = expat.ParserCreate(namespace_separator=" ")
+        self._parser.buffer_text = True
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._parser.CharacterDataHandler = self._characters
+        self._parser.StartDoctypeDeclHandler = self._doctype
+
+    def read(self, data: bytes) -> None:
+        try:
+            self._parser.Parse(data, True)
+        except expat.ExpatError as error:
+            said = f"this is no XML: {expat.errors.messages[error.code]}"
+            place = Location(self.file, error.lineno)
+            raise _refused(place, said, "export it once more") from error
+
+    def _doctype(self, *_: object) -> None:
+        raise _refused(self._here, "the file declares a document type", "export it once more")
+
+    @property
+    def _here(self) -> Location:
+        return Location(self.file, self._parser.CurrentLineNumber)
+
+    def _start(self, full: str, attributes: dict[str, str]) -> None:
+        name = full.rpartition(" ")[2]
+        if self._aside or name in _ASIDE:
+            self._aside += 1
+            return
+        if self._text is not None and self._within:
+            self._inline(name, attributes)
+            return
+        match name:
+            case "xliff":
+                self.version = attributes.get("version", "")
+                self.langs = [attributes.get("srcLang", ""), attributes.get("trgLang", "")]
+            case "file":
+                original = attributes.get("original", "") or attributes.get("id", "")
+                self._domain = (
+                    original.replace("\\", "/").rpartition("/")[2].removesuffix(".po")
+                )
+                named = (attributes.get("source-language"), attributes.get("target-language"))
+                self.langs = [new or old for new, old in zip(named, self.langs, strict=True)]
+            case "trans-unit" | "unit":
+                context = next(
+                    (attributes[key] for key in ("resname", "name", "id") if key in attributes),
+                    "",
+                )
+                seen = attributes.get(f"{_OURS} seen", "")
+                line = self._parser.CurrentLineNumber
+                self._unit = _Unit(context, seen, line, attributes.get("approved", ""))
+            case "segment" if self._unit and "state" in attributes:
+                self._state(attributes["state"])
+            case "source" | "target" if self._unit:
+                self._text = self._unit.texts.setdefault(name, [])
+                self._within = [name]
+                if "state" in attributes:
+                    self._state(attributes["state"])
+            case "note" if self._unit:
+                whose = attributes.get("from", attributes.get("category", ""))
+                if whose == "translator":
+                    self._unit.note = [*(self._unit.note or []), ""]
+                    self._text, self._within = [], ["note"]
+
+    def _state(self, state: str) -> None:
+        assert self._unit
+        waits = state in _WAITING or state.startswith("needs-")
+        if waits or state in _DONE:
+            self._unit.waits.append(waits)
+
+    def _inline(self, name: str, attributes: dict[str, str]) -> None:
+        """An element in a text: around some of it, or in the place of some."""
+        assert self._text is not None
+        stands_for = attributes.get("equiv-text") or attributes.get("equiv")
+        if name == "cp":
+            stands_for = chr(int(attributes.get("hex", "fffd"), 16))
+        if stands_for is None and name not in _AROUND | _NATIVE:
+            said = f"the element {name} in a text stands for nothing"
+            raise _refused(self._here, said, "write the text in its place")
+        self._within.append(name)
+        if stands_for is not None and name not in _NATIVE:
+            self._text.append(stands_for)
+
+    def _characters(self, text: str) -> None:
+        if self._text is not None and not self._aside:
+            self._text.append(text)
+            if len(text) > _MOST_TEXT:
+                raise _refused(self._here, "a text is too long", "shorten it")
+
+    def _end(self, full: str) -> None:
+        name = full.rpartition(" ")[2]
+        if self._aside:
+            self._aside -= 1
+            return
+        if self._within:
+            self._within.pop()
+            if not self._within:
+                if name == "note" and self._unit and self._unit.note is not None:
+                    self._unit.note[-1] = "".join(self._text or ())
+                self._text = None
+            return
+        if name in ("trans-unit", "unit") and self._unit:
+            self.rows.append(self._row(self._unit))
+            self._unit = None
+
+    def _row(self, unit: _Unit) -> TranslationRow:
+        texts = {name: "".join(pieces) for name, pieces in unit.texts.items()}
+        return TranslationRow(
+            self._domain,
+            unit.context,
+            texts.get("source", ""),
+            texts.get("target"),
+            unit.fuzzy,
+            None if unit.note is None else "\n".join(unit.note),
+            unit.seen,
+            location=Location(self.file, unit.line),
+        )
+
+
+def _refused(place: Location, said: str, hint: str) -> CatalogError:
+    return CatalogError("bad-interchange", said, location=place, hint=hint)

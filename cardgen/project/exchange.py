@@ -1,0 +1,148 @@
+"""Messages of a project handed to people with other programs, and taken back.
+
+In come a project and pairs, out come the bytes of files for them; in comes a file that came
+back, out come the message files with what was translated, or all that does not match, and then
+nothing is changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from cardgen.catalog import (
+    Matched,
+    TranslationRow,
+    matched,
+    names_language,
+    pair_langs,
+    parse_po,
+    read_sheets,
+    read_xliff,
+    rows_of,
+    workbook,
+    written,
+)
+from cardgen.errors import CatalogError, Diagnostic, Location, nearest, raise_findings
+from cardgen.files import is_there, read
+from cardgen.project.project import Project
+from cardgen.project.saving import refuse_bundled, save_all, stored
+from cardgen.project.upkeep import DOMAINS
+
+_ZIP: Final = b"PK\x03\x04"
+_MOST: Final = 64 << 20  # bytes of a file that comes back
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A message file and what came back for it: names of entries that it took.
+
+    Those of `moved` wait for review, since their source is another by now.
+    """
+
+    file: Path
+    taken: tuple[str, ...]
+    moved: tuple[str, ...]
+
+
+def export_workbook(project: Project, pairs: Iterable[str]) -> bytes:
+    """A workbook with a sheet for each pair. Raises CardgenError."""
+    return workbook(
+        {
+            pair: [row for rows in _rows(project, pair).values() for row in rows]
+            for pair in pairs
+        }
+    )
+
+
+def export_xliff(project: Project, pair: str, version: str = "1.2") -> bytes:
+    """An XLIFF file of a pair, in version 1.2 or 2.0. Raises CardgenError."""
+    return written(_rows(project, pair), pair_langs(pair), version)
+
+
+def _rows(project: Project, pair: str) -> dict[str, tuple[TranslationRow, ...]]:
+    """The rows of all files of a pair, which are sound."""
+    project.catalog(pair)  # which says what is wrong with the name of a pair
+    found: list[Diagnostic] = []
+    rows: dict[str, tuple[TranslationRow, ...]] = {}
+    for domain in DOMAINS:
+        path = project.messages / pair / f"{domain}.po"
+        if is_there(path):
+            data = stored(path) or b""
+            found += parse_po(data, str(path), pair_langs(pair)).diagnostics
+            rows[domain] = rows_of(data, domain)
+    raise_findings(found)
+    return rows
+
+
+def import_file(project: Project, file: Path) -> tuple[Imported, ...]:
+    """Take back a workbook or an XLIFF file; returns the message files that it had news for.
+
+    Raises CardgenError, and changes nothing, if anything in it does not match: bad-interchange,
+    unknown-pair, unknown-message, placeholder, markup, conflict.
+    """
+    refuse_bundled(project)
+    made: dict[Path, Matched] = {}
+    found: list[Diagnostic] = []
+    for pair, rows in _read(project, file).items():
+        for domain in dict.fromkeys(row.domain for row in rows):
+            ours = [row for row in rows if row.domain == domain]
+            path = project.messages / pair / f"{domain}.po"
+            if domain not in DOMAINS or not is_there(path):
+                said = f"there is no file {domain!r} of {pair}"
+                found.append(Diagnostic("bad-interchange", said, location=ours[0].location))
+                continue
+            made[path] = matched(ours, stored(path) or b"", domain)
+            found += made[path].diagnostics
+    raise_findings(found)
+    edits = {path: each.edits for path, each in made.items() if each.edits}
+    for path, patch in save_all(project, edits).items():
+        rows_of_keys = made[path].rows
+        for conflict in patch.conflicts:
+            row = rows_of_keys[conflict.edit.key]
+            theirs = conflict.theirs.translations[0] if conflict.theirs else ""
+            said = f"{row.name} says {theirs!r} by now, and {row.translation!r} here"
+            found.append(
+                Diagnostic(
+                    "conflict",
+                    said,
+                    location=row.location,
+                    hint="write what is right in both, or export it once more",
+                )
+            )
+    raise_findings(found)
+    return tuple(
+        Imported(path, tuple(each.rows[edit.key].name for edit in each.edits), each.moved)
+        for path, each in made.items()
+        if each.edits
+    )
+
+
+def _read(project: Project, file: Path) -> Mapping[str, tuple[TranslationRow, ...]]:
+    """The rows of a file by the pairs that they are of."""
+    try:
+        data = read(file, _MOST)
+    except OSError as error:
+        raise CatalogError(
+            "bad-interchange", f"cannot be read: {error.strerror}", location=Location(str(file))
+        ) from error
+    pairs = project.pairs()
+    if data.startswith(_ZIP):
+        sheets = read_sheets(file)
+        raise_findings([_no_pair(name, pairs, file) for name in sheets if name not in pairs])
+        return sheets
+    found = read_xliff(data, str(file))
+    for pair in pairs:
+        langs = zip(found.langs, pair_langs(pair), strict=True)
+        if all(names_language(said, lang) for said, lang in langs):
+            return {pair: found.rows}
+    raise_findings([_no_pair("-".join(found.langs), pairs, file)])
+    return {}
+
+
+def _no_pair(name: str, pairs: list[str], file: Path) -> Diagnostic:
+    said = f"there are no messages for {name!r}"
+    place = Location(str(file))
+    return Diagnostic("unknown-pair", said, location=place, hint=nearest(name, pairs))
