@@ -8,6 +8,7 @@ readings. A mistake is found in that and shown in the other.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -30,6 +31,7 @@ _ADDRESS: Final = re.compile(
     re.ASCII,
 )
 _AFTER: Final = ".,;:!?)]}'\"*|"  # what ends a sentence rather than an address
+_SPECIAL: Final = re.compile("[{}*\\[\\]@]|:/|www|[A-Za-z0-9-]\\.[A-Za-z0-9]")
 _PLACEHOLDER: Final = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
@@ -53,8 +55,8 @@ class Galley:
     text: str
     shown: str
     variety: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    starts: Sequence[int]
+    ends: Sequence[int]
     fields: dict[int, str]
     ruby: tuple[RubyText, ...]
 
@@ -77,6 +79,9 @@ def variety_of(lang: str) -> str:
 @lru_cache(maxsize=256)
 def galley_of(text: str, lang: str, *, marked: bool = True) -> Galley:
     """The galley of a text; `marked` says whether brackets and asterisks are markup."""
+    if not _SPECIAL.search(text):  # most texts are shown as they are
+        at = range(len(text) + 1)
+        return Galley(text, text, variety_of(lang), at[:-1], at[1:], {}, ())
     shown: list[str] = []
     starts: list[int] = []
     ends: list[int] = []

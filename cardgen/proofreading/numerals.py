@@ -75,6 +75,7 @@ _ENGLISH: Final = {
     "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100, "thousand": 1000, "first": 1,
     "second": 2, "third": 3,
 }  # fmt: skip
+_WIDE_FIGURE: Final = re.compile("[０-９]")
 _WORD: Final = re.compile("[A-Za-z]+")
 # What a disease or a virus is called; other languages call it otherwise.
 _NAMES: Final = re.compile(
@@ -138,6 +139,8 @@ def numerals(text: str) -> tuple[Numeral, ...]:
 
 def _narrow(text: str) -> str:
     """The text with figures of one width, character for character."""
+    if not _WIDE_FIGURE.search(text):
+        return text
     return "".join(
         chr(ord(char) - 0xFEE0) if "０" <= char <= "９" or _is_inside(text, at) else char
         for at, char in enumerate(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -116,6 +117,14 @@ def test_any_text_is_read_and_a_slip_is_within_it(
         assert 0 <= slip.start <= slip.end <= len(translation)
         assert slip.message
         assert slip.hint
+
+
+def test_an_entry_is_read_within_a_keystroke() -> None:
+    entries = [(style_of(pair), entry_of(source, text)) for pair, source, text, _ in SOUND]
+    begun = time.process_time()
+    for style, entry in entries:
+        proofread(entry, style)
+    assert (time.process_time() - begun) / len(entries) < 0.002  # seconds
 
 
 def test_an_entry_without_a_translation_has_no_slips() -> None:
