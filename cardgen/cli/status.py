@@ -66,6 +66,8 @@ def _say_letters(folder: Path, *, as_json: bool) -> None:
     for row in sorted((*found.rows["planned"], *found.rows["damaged"])):
         why = f": {found.errors[row]}" if row in found.errors else ""
         say(f"row {row} has no whole letter{why or ': make it again'}")
+    for row in found.behind:
+        say(f"row {row}: the letter tells other goods than the boxes have: make it again")
     if found.left:
         say(f"the list has no more rows {stretches(found.left)}: do not send their letters")
     if found.events:

@@ -11,7 +11,7 @@ from cardgen.shipment.corrections import (
     unvoid,
     void,
 )
-from cardgen.shipment.correspondence import letters_behind, note_letters
+from cardgen.shipment.correspondence import letters_behind, note_letters, path_from
 from cardgen.shipment.manifest import (
     LINES,
     Findings,
@@ -56,6 +56,7 @@ __all__ = [
     "mute_dask_log",
     "note_letters",
     "options_of",
+    "path_from",
     "plain_header",
     "read_records",
     "recover",

@@ -15,11 +15,12 @@ from typing import Final
 import msgspec
 
 from cardgen.errors import CardgenError, Diagnostic, Location
-from cardgen.files import MOST_TEXT, is_there, read
+from cardgen.files import is_there, read
 from cardgen.shipment.shipped import shipped
 from cardgen.storage import write_file
 
 LETTERS_FILE: Final = "letters.json"
+_MOST: Final = 64 << 20  # bytes, of hundreds of thousands of letters
 
 
 class _Notes(msgspec.Struct):
@@ -42,7 +43,7 @@ def note_letters(folder: Path, letters: Iterable[Path], digest: str) -> None:
     Letters that are gone are forgotten. Raises OutputError.
     """
     noted = {name: kept for name, kept in _read(folder).items() if is_there(folder / name)}
-    noted |= {_named(letter, folder): digest for letter in letters}
+    noted |= {path_from(letter, folder): digest for letter in letters}
     said = msgspec.json.encode(_Notes(dict(sorted(noted.items()))))
     write_file(folder / LETTERS_FILE, msgspec.json.format(said, indent=2) + b"\n")
 
@@ -77,13 +78,14 @@ def letters_behind(folder: Path) -> tuple[Diagnostic, ...]:
 def _read(folder: Path) -> dict[str, str]:
     """What is noted; nothing where the file is gone or no longer what it was."""
     try:
-        return msgspec.json.decode(read(folder / LETTERS_FILE, MOST_TEXT), type=_Notes).letters
+        return msgspec.json.decode(read(folder / LETTERS_FILE, _MOST), type=_Notes).letters
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
         return {}
 
 
-def _named(letter: Path, folder: Path) -> str:
+def path_from(path: Path, folder: Path) -> str:
+    """A path as it is seen from a folder."""
     try:
-        return Path(os.path.relpath(letter, folder)).as_posix()
+        return Path(os.path.relpath(path, folder)).as_posix()
     except ValueError:  # it is on another drive
-        return letter.absolute().as_posix()
+        return path.absolute().as_posix()

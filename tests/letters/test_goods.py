@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from pathlib import Path
 
 import pytest
@@ -124,3 +125,13 @@ def test_notes_that_are_damaged_are_none(tmp_path: Path) -> None:
     folder = make(tmp_path / "A", MASKS)
     (folder / "letters.json").write_bytes(b"\xff[")
     assert letters_behind(folder) == ()
+
+
+def test_any_number_of_letters_is_noted(tmp_path: Path) -> None:
+    """Notes of thousands of letters were larger than what was read of them, and forgotten."""
+    folder = make(tmp_path / "A", MASKS)
+    (folder / "letter.pdf").write_bytes(b"a letter")
+    names = {f"{'./' * count}letter.pdf": "of before" for count in range(900)}
+    (folder / "letters.json").write_text(json.dumps({"letters": names}), encoding="utf-8")
+    assert (folder / "letters.json").stat().st_size > 600_000
+    assert len(letters_behind(folder)) == 900

@@ -32,7 +32,8 @@ CREATE TABLE letter (
     format TEXT NOT NULL,
     of TEXT NOT NULL DEFAULT '',      -- what it was made of; '' as long as it is planned
     error TEXT NOT NULL DEFAULT '',   -- why it could not be made
-    listed INTEGER NOT NULL DEFAULT 1 -- whether the list still has the row
+    listed INTEGER NOT NULL DEFAULT 1, -- whether the list still has the row
+    shipment TEXT NOT NULL DEFAULT '' -- whose goods it tells, seen from here
 ) STRICT;
 CREATE TABLE file (
     name TEXT PRIMARY KEY,
@@ -76,7 +77,7 @@ class MadeLetter(NamedTuple):
     """A row: what its files are called, what they were made of, and file → its SHA-256.
 
     `of` is "" as long as they are planned; `error` says why they could not be made. The list
-    may have the row no more.
+    may have the row no more. `shipment` is the folder of the goods, seen from the letters'.
     """
 
     row: int
@@ -86,6 +87,7 @@ class MadeLetter(NamedTuple):
     error: str
     listed: bool
     files: Mapping[str, str]
+    shipment: str = ""
 
 
 class LetterEvent(NamedTuple):
@@ -155,9 +157,9 @@ class MergeLedger:
         for name, row, digest in self._base.rows("SELECT name, row, digest FROM file"):
             files.setdefault(row, {})[name] = digest
         return {
-            row: MadeLetter(row, stem, kind, of, error, bool(there), files.get(row, {}))
-            for row, stem, kind, of, error, there in self._base.rows(
-                "SELECT row, stem, format, of, error, listed FROM letter ORDER BY row"
+            row: MadeLetter(row, stem, kind, of, error, bool(there), files.get(row, {}), goods)
+            for row, stem, kind, of, error, there, goods in self._base.rows(
+                "SELECT row, stem, format, of, error, listed, shipment FROM letter ORDER BY row"
             )
         }
 
@@ -201,8 +203,8 @@ class MergeLedger:
                     "DELETE FROM leftover WHERE name = ?", [(name,) for name in each.files]
                 )
                 run.execute(
-                    "UPDATE letter SET of = ?, error = ? WHERE row = ?",
-                    (each.of, each.error, each.row),
+                    "UPDATE letter SET of = ?, error = ?, shipment = ? WHERE row = ?",
+                    (each.of, each.error, each.shipment, each.row),
                 )
         self._settle()
 

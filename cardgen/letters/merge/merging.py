@@ -29,7 +29,7 @@ from cardgen.letters.merge.ledger import (
 from cardgen.letters.merge.recipients import Recipient, Recipients
 from cardgen.letters.merge.state import letter_state
 from cardgen.remedies import Remedy
-from cardgen.shipment import Findings, note_letters, shipped
+from cardgen.shipment import Findings, note_letters, path_from, shipped
 
 Tell = Callable[[int, int], None]
 """Is told that so many letters are done, of so many."""
@@ -196,7 +196,8 @@ def _made(
         try:
             for outcome in outcomes:
                 done.append(outcome)
-                untold.append(_recorded(outcome, recipients[outcome.row], crew.job))
+                made = _recorded(outcome, recipients[outcome.row], crew.job, ledger.folder)
+                untold.append(made)
                 if len(untold) == _SAVED:
                     ledger.record(untold)
                     untold.clear()
@@ -206,12 +207,22 @@ def _made(
     return done
 
 
-def _recorded(outcome: LetterOutcome, recipient: Recipient, job: LetterJob) -> MadeLetter:
+def _recorded(
+    outcome: LetterOutcome, recipient: Recipient, job: LetterJob, folder: Path
+) -> MadeLetter:
     """A row that failed stays planned, and what it said before is not to be sent."""
     said = "; ".join(each.message for each in outcome.errors)
     of = "" if outcome.errors else digest_of(recipient, job)
+    goods = recipient.shipment
     return MadeLetter(
-        outcome.row, recipient.stem, job.format, of, said, listed=True, files=outcome.files
+        outcome.row,
+        recipient.stem,
+        job.format,
+        of,
+        said,
+        listed=True,
+        files=outcome.files,
+        shipment=path_from(goods, folder) if goods is not None else "",
     )
 
 

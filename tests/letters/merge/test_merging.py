@@ -270,6 +270,9 @@ def test_goods_are_those_of_the_shipment_that_a_row_names(tmp_path: Path) -> Non
     make(tmp_path / "A", GOGGLES)
     assert len(letters_behind(tmp_path / "A")) == 1
     assert letters_behind(tmp_path / "B") == ()
+    assert merge_status(tmp_path / "out").behind == (2,)
+    run(tmp_path, recipients(tmp_path, text))
+    assert merge_status(tmp_path / "out").behind == ()
 
 
 def test_one_file_has_the_pages_of_single_letters_and_leads_to_each(tmp_path: Path) -> None:
