@@ -192,8 +192,9 @@ A ``table-continued`` has more rows of the table before it, on whichever page th
 class Group:
     """Items in painting order that are placed as one: they count from `x`, `y`.
 
-    With a `role` they are one thing to a reader, without one no more than placed together. A
-    cell goes over so many `columns`. Groups that have the same object as `items` are one
+    With a `role` they are one thing to a reader, without one no more than placed together; with
+    an `alt` they are a picture, which that puts into words. A cell goes over so many `columns`.
+    Groups that have the same object as `items` are one
     drawing in several places, which a backend may draw once.
     """
 
@@ -202,6 +203,7 @@ class Group:
     items: tuple[Item, ...]
     role: Role = ""
     columns: int = 1
+    alt: str = ""
 
 
 Leaf = GlyphRun | Rect | Path | Picture | Bars
@@ -283,6 +285,31 @@ def leaves(items: Iterable[Item], x: float = 0.0, y: float = 0.0) -> list[Leaf]:
 def moved(item: L, x: float, y: float) -> L:
     """An item so much further to the right and down."""
     return replace(item, x=item.x + x, y=item.y + y) if x or y else item
+
+
+def scaled(item: Leaf, by: float) -> Leaf:
+    """An item on a page so many times as large: to be looked at, so bars may be any size."""
+    if by == 1.0:
+        return item
+    x, y = item.x * by, item.y * by
+    match item:
+        case GlyphRun():
+            glyphs = tuple(
+                glyph._replace(x=glyph.x * by, y=glyph.y * by, advance=glyph.advance * by)
+                for glyph in item.glyphs
+            )
+            return replace(item, x=x, y=y, size=item.size * by, glyphs=glyphs)
+        case Path():
+            outline = tuple(
+                PathSegment(kind, tuple(at * by for at in points))
+                for kind, points in item.outline
+            )
+            return replace(item, x=x, y=y, outline=outline)
+        case Rect() | Picture():
+            return replace(item, x=x, y=y, width=item.width * by, height=item.height * by)
+        case Bars():
+            width, height = item.width * by, item.height * by
+            return replace(item, x=x, y=y, width=width, height=height, least=0.0)
 
 
 def _walk(

@@ -31,7 +31,7 @@ class _Commands(click.Group):
     """The commands by name, each in the module of the same name; errors end here."""
 
     names: Final = (
-        "label", "letter", "envelope",
+        "label", "proof", "letter", "envelope",
         "batch", "status", "reprint", "void", "unvoid", "replace", "recover", "tally",
         "edit", "messages", "glossary", "templates", "stock", "fonts", "preflight", "explain",
         "init",

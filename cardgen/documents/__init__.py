@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cardgen.documents.page import A4, A4_LYING, HANG, REST, Paper, RunningPage
+from cardgen.documents.page import A4, A4_LYING, HANG, LETTER, REST, Paper, RunningPage
+from cardgen.documents.rule_captions import rule_caption
 from cardgen.documents.styles import (
     BODY,
     BOLD,
@@ -31,6 +32,7 @@ __all__ = [
     "HAIR",
     "HANG",
     "HEAD",
+    "LETTER",
     "MISSING",
     "NUMBER",
     "QUIET",
@@ -45,4 +47,5 @@ __all__ = [
     "RunningPage",
     "StyledText",
     "Texts",
+    "rule_caption",
 ]

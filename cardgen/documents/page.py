@@ -6,13 +6,13 @@ document at its foot: its name, and which page of how many it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from cardgen import units
 from cardgen.display import BLACK, Group, Layer, Page
 from cardgen.documents.styles import HAIR, REVERSED, SMALL, STRONG, DocumentTexts, StyledText
-from cardgen.layout.flow import Cell, Column, Row, Section, Table, paginate
+from cardgen.layout.flow import Cell, Column, FlowPage, Row, Section, Table, paginate
 from cardgen.layout.inline import Frame
 from cardgen.template import Track
 
@@ -45,6 +45,7 @@ class Paper(NamedTuple):
 
 A4: Final = Paper(_WIDTH, _HEIGHT)
 A4_LYING: Final = Paper(_HEIGHT, _WIDTH)
+LETTER: Final = Paper(*units.size("8.5in x 11in"))
 
 
 class RunningPage:
@@ -68,10 +69,19 @@ class RunningPage:
 
         Raises LayoutError "overflow".
         """
+        return self.numbered(self.laid_out(tables, running))
+
+    def laid_out(self, tables: Iterable[Table], running: Table) -> list[FlowPage]:
+        """The same without its foot: there may be other pages before and behind."""
         frame = self.paper.frame
-        found = paginate(tables, frame, frame, running)
-        for number, page in enumerate(found, 1):
-            foot = self._foot(number, len(found))
+        return paginate(tables, frame, frame, running)
+
+    def numbered(
+        self, found: Sequence[FlowPage], before: int = 0, count: int = 0
+    ) -> Iterator[Page]:
+        """Pages with their foot, so many `before` them, of a `count` if they are not all."""
+        for number, page in enumerate(found, before + 1):
+            foot = self._foot(number, count or len(found))
             own = Layer((*page.own.items, Group(0.0, 0.0, foot.items, "artifact")))
             yield Page(self.paper.width, self.paper.height, (page.repeated, own))
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from cardgen.controls import unsuited
+from cardgen.controls import control_character, unsuited
 from cardgen.display import WHITE, Color
 from cardgen.errors import CardgenError, Diagnostic
 from cardgen.fonts import FontLibrary
@@ -18,6 +19,7 @@ from cardgen.wording import Both, DocumentWording
 _BETWEEN: Final = " · "
 _KEPT: Final = 4096  # texts
 _NEAR: Final = 16  # complaints of one place are not further apart
+_WORD: Final = re.compile(r"[^\s\u2e80-\uffff]{14}")  # letters that are not broken
 MISSING: Final = "〓"
 """What printers of the region set for a character that they have not."""
 
@@ -39,11 +41,13 @@ BOLD: Final = RuleLine(1.2)
 
 
 class StyledText(NamedTuple):
-    """Words of one language and style."""
+    """Words of one language and style, and what their marks say (`catalog.parse_markup`)."""
 
     text: str
     lang: str
     style: Style
+    readings: tuple[str, ...] = ()
+    emphasis: bool = False
 
 
 Texts = tuple[TextContent, ...]
@@ -118,6 +122,21 @@ class DocumentTexts:
             text = text.replace(char, MISSING)
         return text
 
+    def printable(self, text: str) -> str:
+        """A text of whoever wrote it, as far as it can be printed.
+
+        It has marks for what no font has and no page takes, and places to break long words.
+        """
+        while char := control_character(text, "cell"):
+            text = text.replace(char, " ")
+        if unsuited(text):
+            text = "".join(MISSING if unsuited(char) else char for char in text)
+        return _WORD.sub("\\g<0>\u200b", self.marked(text))
+
+    def free(self, text: str, style: Style = BODY) -> TextContent:
+        """A text of whoever wrote it, as far as it can be printed."""
+        return self.plain(self.printable(text), style)
+
     def caption(self, name: str, style: Style = CAPTION) -> TextContent:
         """A caption in both languages on one line."""
         return self.beside(self.wording.caption(name), style)
@@ -125,15 +144,15 @@ class DocumentTexts:
     def _measured(self, pieces: tuple[StyledText, ...]) -> TextContent:
         first = pieces[0].style
         spans = tuple(
-            styled(self._fonts, style, first, lang, self._printable(text))
-            for text, lang, style in pieces
+            styled(self._fonts, style, first, lang, self._shown(text), readings, emphasis)
+            for text, lang, style, readings, emphasis in pieces
         )
         paragraph = measure(spans, hanging=first.hanging, indented=first.indent)
         for char in paragraph.missing:
             self._complain(missing_glyph(char, shown_by=self.place))
         return TextContent(paragraph, first.size, first.leading)
 
-    def _printable(self, text: str) -> str:
+    def _shown(self, text: str) -> str:
         found = unsuited(text, "delete it from the manifest")
         if not found:
             return text

@@ -16,6 +16,7 @@ from __future__ import annotations
 from cardgen.proofreading.check import check_messages
 from cardgen.proofreading.collation import HouseStyle
 from cardgen.proofreading.errata import Errata, Erratum
+from cardgen.proofreading.pofile import ProofFile
 from cardgen.proofreading.proofread import proofread, silenced_by, unknown_rules
 from cardgen.proofreading.rules import FAMILIES, PROOFREADING_RULES, Gravity, ProofRule
 from cardgen.proofreading.sarif import sarif
@@ -28,6 +29,7 @@ __all__ = [
     "Erratum",
     "Gravity",
     "HouseStyle",
+    "ProofFile",
     "ProofRule",
     "Slip",
     "check_messages",

@@ -125,6 +125,10 @@ def test_the_catalogs_load(pair: str) -> None:
         "rule-wrong-region", "rule-barcode", "rule-translation", "rule-value",
         "rule-picture", "rule-output", "rule-other", "rule-unused-column", "rule-hidden-row",
         "rule-unread-sheet", "rule-sum-row", "rule-not-shown",
+        "proof", "project", "revision", "translated", "untranslated", "to-review",
+        "same-as-source", "other-language", "approved-by", "not-approved", "ready-to-print",
+        "to-be-changed", "what-to-change", "office", "slip-fields", "slip-characters",
+        "slip-marks", "slip-brackets", "slip-blanks", "slip-numbers", "slip-words", "slip-file",
     }  # fmt: skip
     glossary = load_glossary(MESSAGES, pair)
     assert glossary.term("city", "首尔", "zh") == "首尔"

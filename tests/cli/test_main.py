@@ -73,6 +73,7 @@ def all_commands(group: click.Group, words: tuple[str, ...] = ()) -> list[tuple[
 def test_commands() -> None:
     assert [" ".join(words) for words in all_commands(main)] == [
         "label",
+        "proof",
         "letter",
         "envelope",
         "batch",

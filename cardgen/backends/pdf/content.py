@@ -190,6 +190,9 @@ class Content:
         if group.role == "artifact":
             self._artifact(leaves(group.items, x, y))
             return
+        if group.alt:
+            kids.append(self._picture(group, x, y))
+            return
         often = id(group.items) in self._repeated and self.sheet.holds(x, y)
         if not group.role:
             self._items(group.items, _Place(x, y, around.alone, often), kids)
@@ -198,6 +201,15 @@ class Content:
         self._items(group.items, _Place(x, y, alone=False, often=often), inner)
         if made := element(group, inner):
             kids.append(made)
+
+    def _picture(self, group: Group, x: float, y: float) -> Part:
+        """Draw what is one picture to a reader, whatever is in it."""
+        part = Part("", group.alt)
+        self.operators.append(self._mark(part, "/Figure" if self.tagged else "/Span"))
+        for item in leaves(group.items, x, y):
+            self._painter.draw(item)
+        self.operators.append(_END)
+        return part
 
     def _parts(self, items: Iterable[Leaf], place: _Place) -> Kids:
         """Draw items that follow one another; what a reader finds comes back."""

@@ -21,6 +21,7 @@ from cardgen.layout.flow.table import (
     RuleLine,
     Section,
     Table,
+    VectorFigure,
 )
 from cardgen.layout.flow.widths import column_widths, wanted_width
 
@@ -41,6 +42,7 @@ __all__ = [
     "Section",
     "StampPlace",
     "Table",
+    "VectorFigure",
     "column_widths",
     "flow",
     "paginate",

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from math import floor
 from typing import Final, NamedTuple
 
-from cardgen.display import Color, Group, Picture, Rect, Role
+from cardgen.display import Color, Group, Picture, Rect, Role, scaled
 from cardgen.errors import LayoutError
-from cardgen.layout.flow.table import Cell, Row, RuleLine, Table
+from cardgen.layout.flow.table import Cell, Row, RuleLine, Table, VectorFigure
 from cardgen.layout.flow.widths import ColumnWidths
 from cardgen.layout.inline import SHARE, SYLLABLES, Frame, Line, TextContent, place_text
 from cardgen.units import in_mm
@@ -30,6 +30,17 @@ class _Text(NamedTuple):
     content: TextContent
     lines: tuple[Line, ...]
     aside: float = 0.0
+
+    @property
+    def above(self) -> float:
+        """Points of readings above the first line, which no leading has room for."""
+        return self.content.paragraph.above * self.content.size
+
+    @property
+    def height(self) -> float:
+        """Points from its readings to the end of its last line, or what is below that."""
+        below = self.content.paragraph.below * self.content.size
+        return self.above + self.content.depth(len(self.lines)) + below
 
 
 class _SetCell(NamedTuple):
@@ -82,24 +93,29 @@ class SetRow:
         at = y + top + (room - cell.height) * SHARE[self.row.valign]
         if figure := cell.cell.figure:
             width, height = figure.width * cell.scale, figure.height * cell.scale
-            shown = Picture(x + cell.x, at, width, height, figure.data, figure.alt)
-            yield Group(0.0, 0.0, (shown,), "figure")
-            yield Group(0.0, 0.0, tuple(_frame(shown)), "artifact")
+            frame = Frame(x + cell.x, at, width, height)
+            if isinstance(figure, VectorFigure):
+                items = tuple(scaled(item, cell.scale) for item in figure.items)
+                yield Group(frame.x, at, items, "figure", alt=figure.alt)
+            else:
+                yield Group(0.0, 0.0, (Picture(*frame, figure.data, figure.alt),), "figure")
+            yield Group(0.0, 0.0, tuple(_around(frame)), "artifact")
             at += height + cell.cell.gap
-        for content, lines, aside in cell.texts:
+        for text in cell.texts:
+            content, lines, aside = text
             depth = content.depth(len(lines))
             runs = place_text(
                 content.paragraph,
                 lines,
                 content.size,
                 content.leading,
-                Frame(x + cell.x, at, cell.width - aside, depth),
+                Frame(x + cell.x, at + text.above, cell.width - aside, depth),
                 "end" if cell.cell.align == "decimal" else cell.cell.align,
                 "start",
             )
             if runs:
                 yield Group(0.0, 0.0, tuple(runs), cell.cell.role)
-            at += depth + cell.cell.gap
+            at += text.height + cell.cell.gap
 
     def _ground(self, x: float, y: float) -> Iterator[Rect]:
         if self.row.fill:
@@ -115,9 +131,9 @@ def _rule(rule: RuleLine, x: float, y: float, width: float) -> Rect:
     return Rect(x, y, width, rule.thickness, rule.color)
 
 
-def _frame(shown: Picture) -> Iterator[Rect]:
+def _around(frame: Frame) -> Iterator[Rect]:
     """A fine line around a picture, which may be as white as the page."""
-    x, y, width, height = shown.x, shown.y, shown.width, shown.height
+    x, y, width, height = frame
     for at in (y, y + height - _EDGE):
         yield Rect(x, at, width, _EDGE, _FRAME)
     for at in (x, x + width - _EDGE):
@@ -145,7 +161,7 @@ class SetTable:
                 _broken(content, width, row, self._widths.aside(column, cell, content))
                 for content in cell.texts
             )
-            height = sum(text.content.depth(len(text.lines)) for text in texts)
+            height = sum(text.height for text in texts)
             scale = min(1.0, width / cell.figure.width) if cell.figure else 1.0
             height += cell.figure.height * scale if cell.figure else 0.0
             height += cell.gap * max(0, len(texts) + bool(cell.figure) - 1)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from math import inf
 from typing import Literal, NamedTuple
 
-from cardgen.display import BLACK, Color, Role
+from cardgen.display import BLACK, Color, Leaf, Role
 from cardgen.layout.inline import TextContent
 from cardgen.template import Align, Track
 
@@ -50,6 +50,16 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class VectorFigure:
+    """Items in a frame of so many points, at whose top left corner they begin."""
+
+    items: tuple[Leaf, ...]
+    width: float
+    height: float
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """Texts one below the other, `gap` points apart; `rule` is drawn in the padding below.
 
@@ -63,7 +73,7 @@ class Cell:
     rule: RuleLine | None = None
     gap: float = 2.0
     role: Role = "paragraph"
-    figure: Figure | None = None
+    figure: Figure | VectorFigure | None = None
 
 
 @dataclass(frozen=True, slots=True)

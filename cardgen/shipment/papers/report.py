@@ -7,7 +7,7 @@ The page that an official signs is made of the same in `report_page`.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -25,27 +25,6 @@ MOST_RANGES: Final = 100
 
 STATES: Final = ("planned", "rendered", "verified", "sent", "printed", "voided", "failed")
 """How far a box has come, in this order; captions have the same names."""
-
-
-_KINDS: Final[Mapping[str, Sequence[str]]] = {
-    "rule-overflow": ("overflow",),
-    "rule-missing-glyph": ("missing-glyph",),
-    "rule-wrong-region": ("wrong-region", "missing-variation"),
-    "rule-barcode": ("bad-barcode", "barcode-too-small", "quiet-zone", "unreadable-barcode"),
-    "rule-translation": ("fuzzy", "untranslated", "copied", "outdated", "wrong-language"),
-    "rule-value": (
-        *("bad-value", "missing-value", "unknown-field", "unknown-term"),
-        *("bad-text", "right-to-left"),
-    ),
-    "rule-picture": ("bad-picture",),
-    "rule-output": ("output", "worker", "serials"),
-    "rule-unused-column": ("unused-column",),
-    "rule-hidden-row": ("hidden-row",),
-    "rule-unread-sheet": ("unread-sheet",),
-    "rule-sum-row": ("sum-row",),
-    "rule-not-shown": ("not-shown",),
-}
-_RULES: Final = {rule: caption for caption, rules in _KINDS.items() for rule in rules}
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,11 +151,6 @@ def made(states: Mapping[str, int]) -> dict[str, int]:
 def shown_time(time: dt.datetime) -> str:
     """A time with how far its zone is from UTC: 2020-03-26 18:00:04 UTC+09:00."""
     return f"{time:%Y-%m-%d %H:%M:%S} {dt.timezone(time.utcoffset() or dt.timedelta())}"
-
-
-def rule_caption(rule: str) -> str:
-    """The caption that says what kind of mistake a rule is of, in every language."""
-    return _RULES.get(rule, "rule-other")
 
 
 def in_order(states: Mapping[str, int]) -> dict[str, int]:

@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import Final
 from urllib.parse import quote
 
+from cardgen.documents import rule_caption
 from cardgen.shipment.papers.contents import GTIN, Goods, Total, decimals
 from cardgen.shipment.papers.report import (
     DEEDS,
@@ -23,7 +24,6 @@ from cardgen.shipment.papers.report import (
     ReportFinding,
     ShipmentReport,
     made,
-    rule_caption,
     shortened,
     shown_time,
 )

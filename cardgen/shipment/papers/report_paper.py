@@ -33,6 +33,7 @@ from cardgen.documents import (
     RunningPage,
     StyledText,
     Texts,
+    rule_caption,
 )
 from cardgen.errors import Diagnostic
 from cardgen.layout.flow import Cell, Column, Figure, Row, Section, Table
@@ -45,7 +46,6 @@ from cardgen.shipment.papers.report import (
     LineReport,
     ReportFinding,
     ShipmentReport,
-    rule_caption,
     shortened,
     shown_time,
 )

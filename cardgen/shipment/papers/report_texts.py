@@ -6,20 +6,15 @@ and long words without a place to break get some.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Final
 
-from cardgen.controls import control_character
 from cardgen.documents import BODY, SMALL, STRONG, DocumentTexts, StyledText, Texts
 from cardgen.layout.inline import TextContent
 from cardgen.shipment.papers.contents import Goods, Total, decimals
 from cardgen.shipment.papers.report import STATES, made
 from cardgen.template import Style
 from cardgen.wording import Both
-
-_WORD: Final = re.compile(r"[^\s\u2e80-\uffff]{14}")  # letters that are not broken
 
 
 class ReportTexts:
@@ -31,17 +26,12 @@ class ReportTexts:
 
     def free(self, text: str, style: Style = BODY) -> TextContent:
         """A text of whoever wrote it, as far as it can be printed."""
-        return self._texts.plain(self._printable(text), style)
-
-    def _printable(self, text: str) -> str:
-        """The text with marks for what no font has, and places to break long words."""
-        while char := control_character(text, "cell"):
-            text = text.replace(char, " ")
-        return _WORD.sub("\\g<0>\u200b", self._texts.marked(text))
+        return self._texts.free(text, style)
 
     def stacked(self, both: Both, style: Style = BODY) -> Texts:
         """A text in both languages, one below the other."""
-        return self._texts.stacked((self._printable(both[0]), self._printable(both[1])), style)
+        shown = self._texts.printable
+        return self._texts.stacked((shown(both[0]), shown(both[1])), style)
 
     def fact(self, name: str, value: str) -> TextContent:
         """A caption and its value on one line."""
@@ -51,7 +41,7 @@ class ReportTexts:
             StyledText(" · " * bool(at) + words.replace(" ", "\u00a0"), langs[words], SMALL)
             for at, words in enumerate(said)
         ]
-        shown = self._printable(value)
+        shown = self._texts.printable(value)
         return self._texts.text(
             [*pieces, StyledText(f"  {shown}", self._wording.lang(shown), BODY)]
         )

@@ -1,0 +1,173 @@
+"""``cardgen proof``: messages beside their labels, for the partner city to read and sign."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cardgen.cli.options import (
+    complete_message,
+    complete_pair,
+    complete_template,
+    fonts_option,
+    job_date,
+    json_option,
+    open_project,
+    set_option,
+)
+from cardgen.cli.reporting import as_data, say, say_json, shown_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cardgen.project import Project
+    from cardgen.proofs import Proof
+
+_PAPERS = ("a4", "letter")
+
+
+def _day(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    try:
+        return dt.date.fromisoformat(value).isoformat() if value else job_date()[:10]
+    except ValueError as error:
+        raise click.BadParameter(
+            f"{value!r} is no day; write it as 2020-03-26", ctx=ctx, param=param
+        ) from error
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  cardgen proof -o proof.pdf
+  cardgen proof brothers sincerity --pair zh-ja --template card-a6 --template box-a4
+  cardgen proof --pair zh-ko --true-size --date 2020-03-26 -o proof-zh-ko.pdf
+""",
+)
+@click.argument("messages", nargs=-1, metavar="[ID]...", shell_complete=complete_message)
+@click.option(
+    "--pair",
+    "pairs",
+    multiple=True,
+    shell_complete=complete_pair,
+    help="Two languages; may be repeated.  [default: all pairs]",
+)
+@click.option(
+    "--template",
+    "templates",
+    multiple=True,
+    shell_complete=complete_template,
+    help="A template's name or its .toml file; may be repeated.  [default: the project's]",
+)
+@set_option
+@click.option(
+    "--paper", type=click.Choice(_PAPERS), default="a4", show_default=True, help="Its paper."
+)
+@click.option(
+    "--true-size",
+    is_flag=True,
+    help="Show labels as large as they are printed, as far as the paper allows.",
+)
+@click.option(
+    "--date", "day", default="", metavar="DATE", callback=_day, help="The day that it shows."
+)
+@fonts_option
+@json_option
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), default="proof.pdf", show_default=True,
+    metavar="FILE", help="Where to write.",
+)  # fmt: skip
+@click.pass_context
+def proof(
+    ctx: click.Context,
+    messages: tuple[str, ...],
+    pairs: tuple[str, ...],
+    templates: tuple[str, ...],
+    fields: dict[str, str],
+    paper: str,
+    true_size: bool,
+    day: str,
+    fonts: tuple[Path, ...],
+    as_json: bool,
+    output: Path,
+) -> None:
+    """Write a PDF of messages beside their labels, to be read and signed.
+
+    It has the messages with each ID, or all. What cannot be laid out is shown with the reason;
+    then the exit code is 1.
+    """
+    from cardgen.backends import render
+    from cardgen.errors import raise_findings
+    from cardgen.project import DEFAULT_TEMPLATE
+    from cardgen.proofs import pull_proof
+    from cardgen.storage import write_file
+
+    project = open_project(fonts)
+    default = (project.defaults.template or DEFAULT_TEMPLATE,)
+    chosen = templates or tuple(project.checks.templates) or default
+    chosen_pairs = pairs or project.pairs()
+    _refuse_unknown(project, fields, chosen_pairs, chosen)
+    made = pull_proof(
+        project,
+        messages,
+        chosen_pairs,
+        chosen,
+        fields=fields,
+        paper=paper,
+        true_size=true_size,
+        date=day,
+    )
+    write_file(output, render(made.document, "pdf"))
+    errors = made.all_errors
+    if as_json:
+        say_json({**_as_data(made, output), "findings": as_data(errors)["warnings"]})
+        if errors:
+            ctx.exit(1)
+    else:
+        count = sum(map(len, made.entries.values()))
+        said = f"{shown_path(output)}: {count} messages in {', '.join(made.entries)}"
+        say(f"{said} on {', '.join(chosen)}, {len(made.document.pages)} pages")
+        raise_findings(errors)
+
+
+def _refuse_unknown(
+    project: Project, fields: Iterable[str], pairs: Iterable[str], templates: Iterable[str]
+) -> None:
+    """Raise FieldError for a field that no label of the proof has."""
+    from cardgen.catalog import diagnose_catalog
+    from cardgen.errors import Diagnostic, nearest, raise_findings
+
+    known = {name for template in templates for name in project.template(template).fields}
+    for pair in pairs:
+        catalog = diagnose_catalog(project.messages, pair).value
+        for message in catalog.messages.values() if catalog else ():
+            known |= {*message.placeholders}
+    raise_findings(
+        Diagnostic(
+            "unknown-field",
+            f"neither a message nor a template has a field {name!r}",
+            hint=nearest(name, sorted(known)),
+        )
+        for name in fields
+        if name not in known
+    )
+
+
+def _as_data(made: Proof, output: Path) -> dict[str, Any]:
+    return {
+        "file": str(output),
+        "pages": len(made.document.pages),
+        "entries": [
+            {
+                "id": entry.message.id,
+                "pair": pair,
+                "state": entry.state,
+                "sizes": {label.template: dict(label.sizes or {}) for label in entry.labels},
+                "laid_out": not entry.all_errors,
+            }
+            for pair, entries in made.entries.items()
+            for entry in entries
+        ],
+    }

@@ -1,0 +1,38 @@
+"""What kind of mistake a rule is of, in the languages of an office.
+
+In comes a rule, of an error or of a proofreader; out comes the caption that says it in a few
+words. What is wrong in detail is said in English beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from cardgen.proofreading import PROOFREADING_RULES
+
+_KINDS: Final[Mapping[str, Sequence[str]]] = {
+    "rule-overflow": ("overflow",),
+    "rule-missing-glyph": ("missing-glyph",),
+    "rule-wrong-region": ("wrong-region", "missing-variation"),
+    "rule-barcode": ("bad-barcode", "barcode-too-small", "quiet-zone", "unreadable-barcode"),
+    "rule-translation": ("fuzzy", "untranslated", "copied", "outdated", "wrong-language"),
+    "rule-value": (
+        *("bad-value", "missing-value", "unknown-field", "unknown-term"),
+        *("bad-text", "right-to-left"),
+    ),
+    "rule-picture": ("bad-picture",),
+    "rule-output": ("output", "worker", "serials"),
+    "rule-unused-column": ("unused-column",),
+    "rule-hidden-row": ("hidden-row",),
+    "rule-unread-sheet": ("unread-sheet",),
+    "rule-sum-row": ("sum-row",),
+    "rule-not-shown": ("not-shown",),
+}
+_RULES: Final = {rule: caption for caption, rules in _KINDS.items() for rule in rules}
+
+
+def rule_caption(rule: str) -> str:
+    """The caption that says what kind of mistake a rule is of, in every language."""
+    known = PROOFREADING_RULES.get(rule)
+    return _RULES.get(rule) or (f"slip-{known.family}" if known else "rule-other")

@@ -1,0 +1,228 @@
+"""What a proof shows of messages: their texts, state and findings, and labels of them.
+
+In come a project, a pair, ids and templates; out come entries. What cannot be laid out is told
+with the entry and stops no other. Fields that nobody gives have values as they may be: who
+signs looks at a label, not at the longest city there is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Final
+
+from cardgen.catalog import (
+    SLOGANS,
+    Catalog,
+    Message,
+    diagnose_catalog,
+    state_of,
+)
+from cardgen.display import Leaf, leaves
+from cardgen.errors import CardgenError, CatalogError, Diagnostic, Location, nearest
+from cardgen.layout.label import Label
+from cardgen.placeholders import Pattern
+from cardgen.project import Project, sample_picture, sample_values
+from cardgen.proofreading import ProofFile, Slip, proofread
+from cardgen.remedies import in_general
+from cardgen.template import AreaSpan, AreaText, Side, Template
+
+_MESSAGE: Final = "message"
+_COUNTED: Final = ("integer", "number")
+_COUNT: Final = "24"  # boxes, years, masks: it may be any of these
+
+
+@dataclass(frozen=True, slots=True)
+class TriedLabel:
+    """A message on a template: what is drawn on `width` × `height` points, or why it cannot be.
+
+    `sizes` are those in points that its texts have reached, by the side of the pair, the
+    largest first; `alt` is what it says on one line.
+    """
+
+    template: str
+    width: float
+    height: float
+    items: tuple[Leaf, ...] = ()
+    sizes: Mapping[Side, tuple[float, ...]] | None = None
+    alt: str = ""
+    errors: tuple[Diagnostic, ...] = ()
+    warnings: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProofEntry:
+    """A message with what a proofreader finds in it, and its labels, one a template.
+
+    `state` is that of `state_of`; `errors` are what is wrong with its entry in the file.
+    """
+
+    message: Message
+    state: str
+    slips: tuple[Slip, ...]
+    labels: tuple[TriedLabel, ...]
+    errors: tuple[Diagnostic, ...] = ()
+
+    @property
+    def all_errors(self) -> tuple[Diagnostic, ...]:
+        """What is wrong with the entry, and what keeps it from being laid out, each once."""
+        found = [*self.errors]
+        for label in self.labels:
+            found += label.errors
+        return tuple(dict.fromkeys(found))
+
+
+def proof_entries(
+    project: Project,
+    pair: str,
+    ids: Sequence[str],
+    templates: Sequence[Template],
+    fields: Mapping[str, str] | None = None,
+) -> tuple[list[ProofEntry], tuple[Diagnostic, ...]]:
+    """Entries of a pair in the order of `ids`, or all in that of the file; and other errors.
+
+    Those are of the file itself, and of ids that it does not have. `fields` are values for
+    labels; one that a label has no place for is left out. Raises CardgenError where nothing
+    of the file can be read.
+    """
+    catalog, found = diagnose_catalog(project.messages, pair)
+    if catalog is None:
+        raise CardgenError.of(found)
+    known = {**catalog.messages, **{id_: each.message for id_, each in catalog.damaged.items()}}
+    own = {each for damaged in catalog.damaged.values() for each in damaged.diagnostics}
+    others = [each for each in found if each not in own]
+    others += _unknown([id_ for id_ in ids if id_ not in known], catalog, [*known])
+    wanted = [known[id_] for id_ in dict.fromkeys(ids) if id_ in known]
+    if not ids:
+        wanted = sorted(known.values(), key=lambda message: message.location.line or 0)
+    reader = _Reader(project, catalog)
+    studio = _Studio(project, pair, templates, fields or {})
+    entries = [
+        ProofEntry(
+            message,
+            state_of(message, catalog.langs),
+            reader.slips(message.id),
+            tuple(studio.labels(message, catalog)),
+            catalog.damaged[message.id].diagnostics if message.id in catalog.damaged else (),
+        )
+        for message in wanted
+    ]
+    return entries, tuple(others)
+
+
+def _unknown(ids: Iterable[str], catalog: Catalog, known: list[str]) -> Iterator[Diagnostic]:
+    for id_ in ids:
+        error = CatalogError(
+            "unknown-message",
+            f"there is no message {id_!r}",
+            location=Location(catalog.file),
+            hint=nearest(id_, known),
+        )
+        yield from error.diagnostics
+
+
+class _Reader:
+    """Proofreads the entries of a pair, but for rules that are silenced."""
+
+    def __init__(self, project: Project, catalog: Catalog) -> None:
+        silenced = frozenset(project.checks.ignore)
+        file = ProofFile.read(project.messages, catalog.pair, SLOGANS, silenced, in_general)
+        self._entries = {each.context: each for each in reversed(file.entries) if each.context}
+        try:
+            glossary = project.glossary(catalog.pair)
+        except CardgenError:  # which every label complains of
+            glossary = None
+        self._style = file.style(glossary)
+
+    def slips(self, id_: str) -> tuple[Slip, ...]:
+        """Errors and warnings in the translation of a message."""
+        entry = self._entries.get(id_)
+        if entry is None:
+            return ()
+        return tuple(slip for slip in proofread(entry, self._style) if slip.gravity != "note")
+
+
+class _Studio:
+    """Makes labels of messages to look at."""
+
+    def __init__(
+        self,
+        project: Project,
+        pair: str,
+        templates: Sequence[Template],
+        fields: Mapping[str, str],
+    ) -> None:
+        self._project = project
+        self._pair = pair
+        self._templates = templates
+        self._fields = fields
+        self._terms: dict[str, list[str]] = {}
+        with suppress(CardgenError):  # of which labels complain
+            for kind, word in project.glossary(pair).by_source:
+                self._terms.setdefault(kind, []).append(word)
+
+    def labels(self, message: Message, catalog: Catalog) -> Iterator[TriedLabel]:
+        """A label of each template, that of an unfinished translation as a draft."""
+        draft = state_of(message, catalog.langs) != "ready"
+        for template in self._templates:
+            empty = TriedLabel(template.name, template.width, template.height)
+            if message.id in catalog.damaged:
+                yield empty
+                continue
+            try:
+                yield self._tried(message, template, draft=draft)
+            except CardgenError as error:
+                yield TriedLabel(
+                    template.name, template.width, template.height, errors=error.diagnostics
+                )
+
+    def _tried(self, message: Message, template: Template, *, draft: bool) -> TriedLabel:
+        types = {**template.fields, **message.placeholders}
+        given = {name: value for name, value in self._fields.items() if name in types}
+        counts = {name: _COUNT for name, kind in types.items() if kind in _COUNTED}
+        samples = {**sample_values(types, self._terms), **counts}
+        values = {
+            name: value for name, value in samples.items() if not self._project.values.get(name)
+        }
+        pictures = {
+            name: sample_picture()
+            for name, kind in template.fields.items()
+            if kind == "picture" and name not in {**given, **self._project.values}
+        }
+        made = self._project.label(
+            message,
+            pair=self._pair,
+            template=template,
+            fields={**values, **given},
+            draft=draft,
+            pictures=pictures,
+        )
+        document = made.document()
+        (page,) = document.pages
+        return TriedLabel(
+            template.name,
+            template.width,
+            template.height,
+            tuple(item for layer in page.layers for item in leaves(layer.items)),
+            _sizes(made),
+            document.title,
+            warnings=made.warnings,
+        )
+
+
+def _sizes(label: Label) -> dict[Side, tuple[float, ...]]:
+    """The sizes at which the message stands on a label."""
+    found: dict[Side, set[float]] = {}
+    for name, text in label.texts.items():
+        content = label.template.areas[name].content
+        if isinstance(content, AreaText) and text.paragraph.text:
+            for span in content.spans:
+                for side in _sides_of_message(span):
+                    found.setdefault(side, set()).add(round(text.size, 1))
+    return {side: tuple(sorted(sizes, reverse=True)) for side, sizes in found.items()}
+
+
+def _sides_of_message(span: AreaSpan) -> tuple[Side, ...]:
+    shows = span.shows
+    return span.sides if isinstance(shows, Pattern) and _MESSAGE in shows.names else ()

@@ -1,0 +1,190 @@
+"""A proof as a document: what goes to the partner city before anything is printed.
+
+In come a project and what is chosen of it, out comes a document in the languages of each pair
+in turn: a head with the project, the revision of the texts and how far they are, the entries,
+and where both offices sign, which never stands on a page of its own.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from cardgen import units
+from cardgen.display import Document, Page
+from cardgen.documents import (
+    A4,
+    BOLD,
+    FINE,
+    HANG,
+    LETTER,
+    NUMBER,
+    REST,
+    TITLE,
+    VALUE,
+    DocumentTexts,
+    Paper,
+    RunningPage,
+)
+from cardgen.errors import Diagnostic
+from cardgen.layout.flow import Cell, Column, FlowPage, Row, Section, Table
+from cardgen.project import Project
+from cardgen.proofs.entries import ProofEntry, proof_entries
+from cardgen.proofs.entry_table import STATES, EntryTables, Grid
+from cardgen.proofs.revision import revision
+from cardgen.template import Template, Track
+from cardgen.wording import joined
+
+PAPERS: Final[Mapping[str, Paper]] = {"a4": A4, "letter": LETTER}
+"""The papers that offices have, by name."""
+
+_BUNDLED: Final = "cardgen"
+_SIGNED: Final = 46.0  # points of room for a signature
+_AROUND: Final = units.length("42mm")  # what a page has besides a label of true size
+_OFFICES: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A proof, and what is wrong: with entries of each pair, and with what has no entry."""
+
+    document: Document
+    entries: Mapping[str, tuple[ProofEntry, ...]]
+    errors: tuple[Diagnostic, ...]
+
+    @property
+    def all_errors(self) -> tuple[Diagnostic, ...]:
+        """All that keeps something from being shown, each once."""
+        found = [*self.errors]
+        for entries in self.entries.values():
+            for entry in entries:
+                found += entry.all_errors
+        return tuple(dict.fromkeys(found))
+
+
+def pull_proof(
+    project: Project,
+    ids: Sequence[str],
+    pairs: Sequence[str],
+    templates: Sequence[str],
+    *,
+    fields: Mapping[str, str] | None = None,
+    paper: str = "a4",
+    true_size: bool = False,
+    date: str = "",
+) -> Proof:
+    """The proof of messages, all if there are no `ids`, of pairs on templates.
+
+    `fields` are values for labels, `paper` one of `PAPERS`. With `true_size` labels are as
+    large as they are printed, as far as the paper allows. `date` is shown as given. What cannot
+    be laid out is in the proof, with the reason. Raises CardgenError for templates and pairs
+    that there are not, and for files of which nothing can be read.
+    """
+    designs = [project.template(name) for name in dict.fromkeys(templates)]
+    errors: list[Diagnostic] = []
+    entries: dict[str, tuple[ProofEntry, ...]] = {}
+    for pair in dict.fromkeys(pairs):
+        found, others = proof_entries(project, pair, ids, designs, fields)
+        entries[pair] = tuple(found)
+        errors += others
+    parts = [
+        _Part(project, pair, found, designs, PAPERS[paper], true_size=true_size, date=date)
+        for pair, found in entries.items()
+    ]
+    laid_out = [part.laid_out() for part in parts]
+    count = sum(map(len, laid_out))
+    pages: list[Page] = []
+    for part, own in zip(parts, laid_out, strict=True):
+        pages += part.page.numbered(own, len(pages), count)
+    langs = dict.fromkeys(lang for part in parts for lang in part.texts.wording.langs)
+    title = f"{parts[0].title} {parts[0].name}" if parts else ""
+    when = f"{date}T00:00:00Z" if date else ""
+    document = Document(tuple(pages), title, tuple(langs), project.author, when)
+    return Proof(document, entries, tuple(dict.fromkeys(errors)))
+
+
+class _Part:
+    """The pages of a pair."""
+
+    def __init__(
+        self,
+        project: Project,
+        pair: str,
+        entries: Sequence[ProofEntry],
+        templates: Sequence[Template],
+        paper: Paper,
+        *,
+        true_size: bool,
+        date: str,
+    ) -> None:
+        self._entries = entries
+        self._date = date
+        self._pair = pair
+        unprinted: list[Diagnostic] = []  # what no font has is in no office's name, or is 〓
+        self.texts = DocumentTexts(project.fonts, project.wording(pair), unprinted)
+        folder = project.root.resolve().name if project.root != Path() else _BUNDLED
+        self.name = self.texts.marked(project.author or folder)
+        self.revision = revision(entry.message for entry in entries)
+        self.title = joined(self.texts.wording.caption("proof"))
+        running = f"{self.name}  {pair}  {self.revision}"
+        self.page = RunningPage(self.texts, paper, running, "proof", draft=False)
+        frame = paper.frame
+        sizes = [(template.name, template.width, template.height) for template in templates]
+        room = frame.width, frame.height - _AROUND
+        self._tables = EntryTables(self.texts, Grid.of(sizes, room, true=true_size))
+
+    def laid_out(self) -> list[FlowPage]:
+        """The pages without their feet."""
+        return self.page.laid_out(self._all(), self.page.running())
+
+    def _all(self) -> Iterator[Table]:
+        yield self._letterhead()
+        yield self._facts()
+        for entry in self._entries:
+            yield self._tables.table(entry)
+        yield self._signatures()
+
+    def _letterhead(self) -> Table:
+        owner = (self.texts.caption("project"), self.texts.free(self.name, NUMBER))
+        title = self.texts.caption("proof", TITLE)
+        cells = (Cell((title,), role="heading"), Cell(owner, align="end", gap=1.0))
+        return self.page.heading(Row(cells, below=BOLD, padding=(0.0, 7.0), valign="end"))
+
+    def _facts(self) -> Table:
+        """Which texts these are, of when, and how many are how far."""
+        wording = self.texts.wording
+        facts = [("languages", self._pair), ("revision", self.revision)]
+        if self._date:
+            facts.append(("date", self._date))
+        cells = [
+            Cell((self.texts.caption(name), self.texts.free(value, VALUE)), gap=1.5)
+            for name, value in facts
+        ]
+        if self._date:
+            shown = self.texts.stacked(wording.value("date", self._date), VALUE)
+            cells[-1] = Cell((self.texts.caption("date"), *shown), gap=1.5)
+        states = Counter(entry.state for entry in self._entries)
+        for state, name in STATES.items():
+            if states[state]:
+                number = wording.value("integer", str(states[state]))[0]
+                texts = (self.texts.caption(name), self.texts.free(number, VALUE))
+                cells.append(Cell(texts, gap=1.5))
+        row = Row(tuple(cells), below=FINE, padding=(6.0, 6.0))
+        columns = (Column(Track("auto")), Column(Track("auto")), *(REST,) * (len(cells) - 2))
+        return Table(columns, (Section((row,)),), gap=18.0, hang=HANG)
+
+    def _signatures(self) -> Table:
+        """Lines for both offices to sign on."""
+        names = ("office", "name", "signature", "date")
+        lines = Row(tuple(Cell(rule=FINE) for _ in names), height=_SIGNED, kept=True)
+        below = Row(
+            tuple(Cell((self.texts.caption(name),)) for name in names),
+            padding=(3.0, 0.0),
+            kept=True,
+        )
+        columns = tuple(Column(Track("fr", share)) for share in (1.5, 1.2, 1.8, 1.0))
+        rows = (lines, below) * _OFFICES
+        return Table(columns, (Section(rows),), gap=14.0, before=14.0, attached=True)
