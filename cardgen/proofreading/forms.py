@@ -26,6 +26,8 @@ _RARE_IN_TAIWAN: Final = frozenset(
     "万与体党优价异怀怜惊极机构洁种确离网触蚕圣复宁岭庄据栖气洒涂荐蜡赶适"
     "坏厂柜胜腊茧蝎忏扰泞肮篱膻熏"
 )
+# Variants that 通用规范汉字表 (2013) has again, for names, and one that Big5 lacks.
+_ALLOWED: Final = {"hans": frozenset("昇邨氾迺甯仝"), "hant": frozenset("却")}
 # Characters that Japan made, other than those that stand in names: they keep theirs.
 _MADE_IN_JAPAN: Final = frozenset("働込枠匂搾")
 
@@ -40,7 +42,7 @@ class ForeignForm(NamedTuple):
 @lru_cache(maxsize=20_000)
 def foreign_form(char: str, variety: str) -> ForeignForm | None:
     """Whose form a Han character is, if it is none of a text that is written so."""
-    if variety not in _ENCODINGS:
+    if variety not in _ENCODINGS or char in _ALLOWED.get(variety, ()):
         return None
     if _has(_ENCODINGS[variety], char) and not _is_rare(char, variety):
         return None

@@ -174,7 +174,9 @@ def _may_end(wanted: End, given: End, before: str, target: Galley) -> bool:
         return True
     variety = target.variety
     if wanted == "question" and given in {"full stop", "nothing"}:
-        return _asks(before, variety)
+        # 까 may end with a full stop and か with nothing; 吗 has its mark.
+        may = variety == "ja" or (variety == "ko" and given == "full stop")
+        return may and _asks(before, variety)
     if wanted == "exclamation" and given in {"full stop", "nothing"}:
         return bool(variety in _RESPECTFUL and _RESPECTFUL[variety].search(before))
     if wanted in {"full stop", "colon"} and given == "nothing":

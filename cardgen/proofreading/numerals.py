@@ -98,6 +98,11 @@ _AFTERNOON: Final = re.compile(
     r"(?:～|〜|~|-|–|—|から|부터|至|到)\s?)?$",
     re.IGNORECASE,
 )
+_FRACTION: Final = re.compile(
+    "([0-9]{1,4}|[一二三四五六七八九十百千万]{1,4})\\s?(?:分之|分の|분의)\\s?"
+    "([0-9]{1,4}|[一二三四五六七八九十两]{1,4})"
+)
+_RATIO: Final = re.compile("(?<![0-9/])([0-9]{1,3})/([0-9]{1,3})(?![0-9/])")
 _NO_MINUTES: Final = re.compile("(?<=[0-9][:：])00(?![0-9])")
 _HALF: Final = re.compile("半|반(?![가-힣])|절반")
 _QUARTERS: Final = re.compile("([一三])刻")
@@ -127,12 +132,10 @@ def numerals(text: str) -> tuple[Numeral, ...]:
     named = [match.span() for match in _NAMES.finditer(plain)]
     found: list[Numeral] = []
     taken: set[int] = set()
-    for numeral in _figures(plain, named):
-        found.append(numeral)
-        taken |= set(range(numeral.start, numeral.end))
-    for numeral in _han(plain.translate(_FORMAL)):
-        if taken.isdisjoint(range(numeral.start, numeral.end)):
-            found.append(numeral)
+    for kind in (_fractions(plain), _figures(plain, named), _han(plain.translate(_FORMAL))):
+        new = [n for n in kind if taken.isdisjoint(range(n.start, n.end))]
+        found += new
+        taken.update(*(range(n.start, n.end) for n in new))
     found = [*_with_decades(found, plain), *_words(plain)]
     return tuple(sorted(found, key=lambda each: each[:2]))
 
@@ -153,6 +156,26 @@ def _is_inside(text: str, at: int) -> bool:
     return (
         text[at] in "，．" and len(around) == 2 and all("０" <= char <= "９" for char in around)
     )
+
+
+def _fractions(text: str) -> Iterator[Numeral]:
+    """三分之二 is 2/3, and some 67 per cent."""
+    for match in _FRACTION.finditer(text):
+        below, above = (
+            Decimal(part) if part.isdecimal() else Decimal(_read(part) or 0)
+            for part in (match[1], match[2])
+        )
+        if below and match[1] not in {"百", "千", "万"}:
+            share = above / below
+            values = {share, (share * 100).to_integral_value(), (share * 10).normalize() + 0}
+            yield Numeral(*match.span(), frozenset(values), True)
+            for part in (above, below):  # as somebody writes 2/3
+                yield Numeral(match.start(), match.start(), frozenset({part}), False)
+    for match in _RATIO.finditer(text):
+        if below := Decimal(match[2]):
+            yield Numeral(
+                match.start(), match.start(), frozenset({int(match[1]) / below}), False
+            )
 
 
 def _figures(text: str, named: list[tuple[int, int]]) -> Iterator[Numeral]:

@@ -22,7 +22,7 @@ LETTERS = (
     "\n\t\u3000\u200b\u1112\u1161\u11ab\ufe0f\u3099\u2fb5axС％:/@\U0001f600"
 )
 PAIRS = ["zh-ko", "zh-ja", "ko-zh", "ja-zh-Hant", "zh-en"]
-PLACEHOLDERS = ("{to_city}: city", "{boxes}: integer")
+PLACEHOLDERS = ("{to_city}: city", "{city}: city", "{boxes}: integer", "{years}: integer")
 
 
 def entry_of(
