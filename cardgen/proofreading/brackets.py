@@ -29,7 +29,7 @@ _INCHES: Final = re.compile(r"(?<=[0-9])[\"'″′]")
 _ITEM: Final = re.compile(
     r"(?:^|[\s、，,；;。])(?:[0-9０-９]{1,2}|[A-Za-z가-힣ㄱ-ㅎ一二三四五六七八九十①-⑳])[)）]"
 )
-_SMILEY: Final = re.compile(r"[:;=][-^]?[)(]|[)(][-^]?[:;=]|\^\^")
+_SMILEY: Final = re.compile(r"(?<![^\s가-힣])[:;=][-^]?[)(](?!\w)|\^\^")
 # Marks that are not the language's own, and those that are: outer, inner.
 _WRONG: Final = {
     "hans": "「」『』〝〟„«»＂＇",

@@ -95,8 +95,10 @@ _DASH: Final = re.compile("[—―]+")
 
 def mark_slips(collation: Collation) -> Iterator[Slip]:
     """Slips of punctuation."""
-    yield from _end_mark(collation)
     galley = collation.target
+    if not re.search(_LETTER, galley.shown):  # marks alone are meant
+        return
+    yield from _end_mark(collation)
     if galley.variety in {"hans", "hant", "ja"}:
         yield from _ascii_marks(collation)
     if galley.variety:
@@ -137,7 +139,7 @@ def _kind(marks: str) -> End:
 def _end_mark(collation: Collation) -> Iterator[Slip]:
     """An end that says something else than that of the source."""
     source, target = collation.source, collation.target
-    if not re.search(_LETTER, source.shown) or not re.search(_LETTER, target.shown):
+    if not re.search(_LETTER, source.shown):
         return
     (wanted, start), (given, span) = _end(source.shown), _end(target.shown)
     told = source.shown[: start[0]].rstrip()

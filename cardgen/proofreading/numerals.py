@@ -64,16 +64,18 @@ _KUN: Final = {
     "ひとつ": 1, "ふたつ": 2, "みっつ": 3, "よっつ": 4, "いつつ": 5, "ひとり": 1, "ふたり": 2,
     "はたち": 20, "正午": 12,
 }  # fmt: skip
+_MONTHS: Final = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+)  # fmt: skip
 _ENGLISH: Final = {
     **{word: n for n, word in enumerate(
         ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
          "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen",
          "eighteen", "nineteen", "twenty"))},
-    **{word: n for n, word in enumerate(
-        ("january", "february", "march", "april", "may", "june", "july", "august", "september",
-         "october", "november", "december"), 1)},
+    **{name: n for n, month in enumerate(_MONTHS, 1) for name in (month, month[:3])},
     "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100, "thousand": 1000, "first": 1,
-    "second": 2, "third": 3,
+    "second": 2, "third": 3, "sept": 9, "noon": 12, "midnight": 24,
 }  # fmt: skip
 _WIDE_FIGURE: Final = re.compile("[０-９]")
 _WORD: Final = re.compile("[A-Za-z]+")
