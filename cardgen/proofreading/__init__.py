@@ -13,7 +13,7 @@ An entry that somebody is typing is ``dataclasses.replace(entry, translation=typ
 
 from __future__ import annotations
 
-from cardgen.proofreading.check import check_messages
+from cardgen.proofreading.check import check_messages, house_style
 from cardgen.proofreading.collation import HouseStyle
 from cardgen.proofreading.errata import Errata, Erratum
 from cardgen.proofreading.pofile import ProofFile
@@ -33,6 +33,7 @@ __all__ = [
     "ProofRule",
     "Slip",
     "check_messages",
+    "house_style",
     "proofread",
     "sarif",
     "silenced_by",

@@ -12,6 +12,7 @@ from typing import Final
 
 from cardgen.proofreading.collation import Collation
 from cardgen.proofreading.galley import CLOSERS, HAN, HANGUL, KANA, Galley
+from cardgen.proofreading.rules import Gravity
 from cardgen.proofreading.slips import Slip
 
 _EDGES: Final = re.compile(r"^[ \t\u3000]+|[ \t\u3000]+$")
@@ -60,13 +61,14 @@ def _lines(source: Galley, target: Galley) -> Iterator[Slip]:
         source.text.startswith("\n") != target.text.startswith("\n")
     ):
         said = "one of both texts begins or ends with an end of line, and the other does not"
+        gravity: Gravity = "error"  # to GNU gettext, too
     elif wanted and not given:
-        said = f"it has one line, its source {wanted + 1}"
+        said, gravity = f"it has one line, its source {wanted + 1}", "warning"
     else:
         return
     at = target.text.find("\n")
     span = (at, at + 1) if at >= 0 else (len(target.text), len(target.text))
-    yield Slip.of("line-end", said, span)
+    yield Slip.of("line-end", said, span, gravity=gravity)
 
 
 def _wide(source: Galley, target: Galley) -> Iterator[Slip]:

@@ -14,6 +14,7 @@ from cardgen.catalog import CAPTIONS, GLOSSARY, LETTERS, SLOGANS, PoEntry
 from cardgen.errors import CardgenError, CatalogError, Location, nearest
 from cardgen.files import is_there
 from cardgen.project import PROJECT_FILE, Project, setting_place
+from cardgen.proofreading.collation import HouseStyle
 from cardgen.proofreading.errata import Errata, Erratum, in_order
 from cardgen.proofreading.pofile import ProofFile, unknown_rule
 from cardgen.proofreading.print_checks import missing_glyphs, unfitting
@@ -74,6 +75,19 @@ def check_messages(
         len(waiting) - untranslated,
         tuple(template.name for template in chosen),
     )
+
+
+def house_style(project: Project, pair: str, domain: str) -> HouseStyle:
+    """How one entry of a file is proofread: with what project and file silence, and its terms.
+
+    A glossary that is damaged has none.
+    """
+    silenced = frozenset(project.checks.ignore)
+    file = ProofFile.read(project.messages, pair, domain, silenced, in_general)
+    try:
+        return file.style(project.glossary(pair))
+    except CardgenError:
+        return file.style(None)
 
 
 def _files(

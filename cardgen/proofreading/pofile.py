@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import takewhile
 from pathlib import Path
 from typing import Final
 
@@ -92,12 +93,7 @@ class ProofFile:
     @cached_property
     def own(self) -> frozenset[str]:
         """The rules that the remarks above the file's header silence."""
-        remarks: list[str] = []
-        for line in self.lines:
-            if not line.startswith("#"):
-                break
-            remarks.append(line[2:])
-        return silenced_by(remarks)
+        return silenced_by(line[2:] for line in takewhile(_is_remark, self.lines))
 
     @property
     def finished(self) -> list[PoEntry]:
@@ -192,6 +188,10 @@ class ProofFile:
         for line, names in found.items():
             for name in unknown_rules(names):
                 yield unknown_rule(name, Location(str(self.path), line), self.pair)
+
+
+def _is_remark(line: str) -> bool:
+    return line.startswith("#")
 
 
 def unknown_rule(name: str, place: Location, pair: str = "") -> Erratum:

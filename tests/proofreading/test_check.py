@@ -8,7 +8,7 @@ import pytest
 
 from cardgen.errors import CardgenError
 from cardgen.project import Project
-from cardgen.proofreading import Errata, Erratum, check_messages
+from cardgen.proofreading import Errata, Erratum, check_messages, house_style
 from tests.catalog.samples import HEADER, entry, write
 
 SOUND = entry("sound", "你好。", "안녕하세요.")
@@ -193,6 +193,20 @@ def test_all_templates_where_the_project_names_none() -> None:
     write(CAPTION, domain="captions")
     project = Project.open(_with_captions())
     assert set(checked(fit=True).templates) == set(project.template_files())
+
+
+def test_one_entry_is_read_in_the_style_of_its_file() -> None:
+    write(entry("city", "首尔", "서울"), domain="glossary")
+    checked(WIDE, settings='[check]\nignore = ["numbers"]\n')
+    path = Path("messages/zh-ko/slogans.po")
+    path.write_text(f"# cardgen: ignore=marks\n{path.read_text()}", encoding="utf-8")
+    style = house_style(Project.open(Path()), "zh-ko", "slogans")
+    assert style.silenced == {"numbers", "marks"}
+    assert style.glossary is not None
+    assert style.langs == ("zh-Hans", "ko")
+    write("msgid oops", domain="glossary")
+    assert house_style(Project.open(Path()), "zh-ko", "slogans").glossary is None
+    assert house_style(Project.open(Path()), "zh-ko", "glossary").domain == "glossary"
 
 
 def test_errata_are_values() -> None:

@@ -98,9 +98,9 @@ def _say_text(errata: Errata) -> None:
 
 def _in_words(each: Erratum) -> str:
     place = each.location.shown
-    where = ":".join(
-        [shown_path(place.file), *(str(n) for n in (place.line, each.column) if n is not None)]
-    )
+    where = shown_path(place.file)
+    if place.line is not None:  # nobody edits what cardgen brings
+        where = ":".join([where, *(str(n) for n in (place.line, each.column) if n)])
     grave = "" if each.gravity == "error" else f"{each.gravity}: "
     about = f"{in_line(each.entry)}: " if each.entry else ""
     hint = f"\n  hint: {in_line(each.hint)}" if each.hint else ""
