@@ -26,6 +26,7 @@ from cardgen.catalog.glossary import (
     notes_of,
 )
 from cardgen.catalog.header import names_language, nplurals
+from cardgen.catalog.joined import joined_catalogs, joined_glossaries
 from cardgen.catalog.markup import MARKUP_HINT, Marked, parse_markup, plain
 from cardgen.catalog.pairs import (
     CAPTIONS,
@@ -36,6 +37,7 @@ from cardgen.catalog.pairs import (
     list_pairs,
     pair_file,
     pair_langs,
+    pairs_between,
 )
 from cardgen.catalog.particles import particles, pieces_in
 from cardgen.catalog.po import PoEntry, diagnose_po, parse_po, read_po
@@ -114,6 +116,8 @@ __all__ = [
     "is_copied",
     "is_foreign",
     "is_told_by_script",
+    "joined_catalogs",
+    "joined_glossaries",
     "list_pairs",
     "load_catalog",
     "load_glossary",
@@ -126,6 +130,7 @@ __all__ = [
     "outdated",
     "pair_file",
     "pair_langs",
+    "pairs_between",
     "parse_markup",
     "parse_po",
     "particles",

@@ -223,8 +223,6 @@ def diagnose_glossary(folder: Path, pair: str) -> Loaded[Glossary]:
     langs, file = pair_langs(pair), str(path)
     read = diagnose_po(path, langs) if is_there(path) else Loaded(())
     by_source: dict[TermKey, PoEntry] = {}
-    by_target: dict[TermKey, tuple[PoEntry, ...]] = {}
-    by_spelling: dict[TermKey, tuple[PoEntry, ...]] = {}
     found = [*read.diagnostics]
     for entry in read.value or ():
         kind = entry.context or ""
@@ -248,15 +246,27 @@ def diagnose_glossary(folder: Path, pair: str) -> Loaded[Glossary]:
                     hint="remove one of the two",
                 )
             )
-            continue
+    found += _without_unit(by_source, file)
+    bundled = folder == resources.MESSAGES
+    glossary = glossary_of(pair, langs, by_source.values(), file, bundled=bundled)
+    return Loaded(None if read.value is None else glossary, tuple(found))
+
+
+def glossary_of(
+    pair: str, langs: tuple[str, str], entries: Iterable[PoEntry], file: str, *, bundled: bool
+) -> Glossary:
+    """The glossary of entries, each with the kind of a term as its context."""
+    by_source: dict[TermKey, PoEntry] = {}
+    by_target: dict[TermKey, tuple[PoEntry, ...]] = {}
+    by_spelling: dict[TermKey, tuple[PoEntry, ...]] = {}
+    for entry in entries:
+        kind = entry.context or ""
+        by_source.setdefault((kind, entry.source), entry)
         for word in dict.fromkeys(filter(None, (entry.translation, *notes_of(entry).also))):
             _add(by_target, (kind, word), entry)
         for word in {entry.source, entry.translation, *notes_of(entry).also} - {""}:
             _add(by_spelling, (kind, plain_term(word)), entry)
-    found += _without_unit(by_source, file)
-    bundled = folder == resources.MESSAGES
-    glossary = Glossary(pair, langs, by_source, by_target, file, bundled, by_spelling)
-    return Loaded(None if read.value is None else glossary, tuple(found))
+    return Glossary(pair, langs, by_source, by_target, file, bundled, by_spelling)
 
 
 def _add(entries: dict[TermKey, tuple[PoEntry, ...]], key: TermKey, entry: PoEntry) -> None:

@@ -65,6 +65,23 @@ def list_pairs(folder: Path) -> list[str]:
     ]
 
 
+def pairs_between(folder: Path, pair: str, domain: str) -> tuple[str, str] | None:
+    """The two pairs that give `pair` where it has no folder: zh-zh-Hant, zh-ja for zh-Hant-ja.
+
+    Both are from one source, and have the file of the domain.
+    """
+    match = _PAIR.fullmatch(pair)
+    if not match or is_folder(folder / pair):
+        return None
+    for first in sorted(path.name for path in listed(folder)):
+        known = _PAIR.fullmatch(first)
+        if known and known[2] == match[1]:
+            second = f"{known[1]}-{match[2]}"
+            if all(is_there(folder / each / f"{domain}.po") for each in (first, second)):
+                return first, second
+    return None
+
+
 def pair_file(folder: Path, pair: str, domain: str) -> Path:
     """The path of a pair's PO file, which exists.
 

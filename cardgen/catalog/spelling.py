@@ -26,11 +26,16 @@ def simplified(word: str) -> str:
     """A Chinese word in simplified characters: 護目鏡 is 护目镜."""
     if word.isascii() or readable(word) != word:  # bytes that are no text
         return word
-    return str(_converter().convert(word))
+    return str(_converter("t2s").convert(word))
+
+
+def traditional(text: str) -> str:
+    """A Chinese text in traditional characters, each by itself: 护目镜 is 護目鏡."""
+    return str(_converter("s2t").convert(text))
 
 
 @cache
-def _converter() -> OpenCC:
+def _converter(way: str) -> OpenCC:
     from opencc import OpenCC
 
-    return OpenCC("t2s")
+    return OpenCC(way)

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from cardgen.catalog.scripts import has_letter_of
+from cardgen.catalog.spelling import traditional
 from cardgen.errors import Diagnostic
 from cardgen.remedies import Remedy
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 State = Literal["ready", "untranslated", "fuzzy", "copied", "wrong-language"]
 SAME_HINT: Final = "write #. same: {0} above its msgctxt if it is right as it is"
 
+_SCRIPTS_OF_CHINESE: Final = {("zh-Hans", "zh-Hant"), ("zh-Hans", "zh-TW")}
 _HINTS: Final[dict[State, str]] = {
     "untranslated": "translate it",
     "fuzzy": 'check it and remove the flag "fuzzy"',
@@ -68,8 +70,13 @@ def unfinished(message: Message, langs: tuple[str, str]) -> list[Diagnostic]:
 
 @lru_cache(maxsize=4096)
 def is_copied(source: str, translation: str, langs: tuple[str, str]) -> bool:
-    """Whether a translation is the source once more, which has words in it."""
-    return _bare(source) == _bare(translation) and has_letter_of(source, langs[0])
+    """Whether a translation is the source once more, which has words in it.
+
+    What both scripts of Chinese write alike, as 日期, is no copy.
+    """
+    if _bare(source) != _bare(translation) or not has_letter_of(source, langs[0]):
+        return False
+    return langs not in _SCRIPTS_OF_CHINESE or traditional(source) != source
 
 
 @lru_cache(maxsize=4096)

@@ -132,7 +132,8 @@ class _Side:
                 yield from self._voice.kept(kind, partial(_listed, makers[kind]))
 
     def _letterhead(self) -> Iterator[b.Block]:
-        office = self._voice.said(self._data.sender.office)
+        sender = self._data.sender
+        office = self._voice.said(sender.letterhead) or self._voice.said(sender.office)
         if self._form == "official" and office:
             word = self._convention.word("paper")
             yield b.Letterhead(office + (word.joint + word.text if word else ""))
@@ -269,7 +270,8 @@ class _Side:
             return
         party = self._data.sender
         joint = _NAMES.get(voice.short, " ")
-        line = joint.join(filter(None, (voice.office(party), voice.said(party.name))))
+        title = voice.title(party) if self._convention.signed_by_title(self._form) else ""
+        line = joint.join(filter(None, (title or voice.office(party), voice.said(party.name))))
         yield b.Signature((line,), self._seal(party), self._humbly(party))
 
     def _humbly(self, party: Party) -> str:
@@ -296,7 +298,8 @@ class _Side:
             yield b.Enclosures(self._voice.label("enclosures"), tuple(items))
 
     def _copies(self) -> Iterator[b.Block]:
-        if original := self._voice.label("original"):
+        original = self._voice.label("original") if self._form == "official" else ""
+        if original:
             yield b.Copies(original, (self._honoured(),))
         if self._data.copies:
             copies = tuple(self._voice.said(each) for each in self._data.copies)

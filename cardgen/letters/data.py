@@ -40,13 +40,15 @@ class Party(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Who writes, or to whom: an office, a title of the glossary and a name.
 
     `seal` is the characters of a seal, or the path of a picture of it, and `seal_size` how wide
-    it is. `contact` is who answers questions, line by line. `address`, line by line, `postcode`
-    and `country` are for envelopes and windows.
+    it is. An official letter is headed by the `letterhead`, or else by the office; `contact` is
+    who answers questions, line by line. `address`, line by line, `postcode` and `country` are
+    for envelopes and windows.
     """
 
     kind: Addressees = "holder"
     rank: Rank = ""
     office: Said = ""
+    letterhead: Said = ""
     title: str = ""
     name: Said = ""
     honorific: Said = ""

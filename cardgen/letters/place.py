@@ -59,6 +59,7 @@ _KINDS: Final[dict[type, Kind]] = {
 }
 _ONE: Final = "一　"  # what a catalogue of gifts has before each of them
 _BLOCKS: Final = 1024  # that are kept
+_CLEAR: Final = 0.9  # em from the middle of the last character to a seal beside it
 _COLORS: Final = {"red": Color(0xC8, 0x10, 0x2E)}
 _ARTICLE: Final = 5.0  # em that a column of articles is wide at least
 _APART: Final = BlockPlace(source="")
@@ -298,7 +299,7 @@ class Placing:
     ) -> Iterator[FlowText]:
         """A name or date; in some languages centred on the other, and under a seal."""
         lines = list(lines_of(block))
-        items = [*self._lines(lines, place)]
+        items = [*self._lines(lines, place, self._style(block, place))]
         if place.on and beside.other is not None:
             middle = self._middle(beside.other, self._place(place.on))
             items = [
@@ -334,7 +335,8 @@ class Placing:
         They end so early that the seal does not go beyond the text.
         """
         stamp, em = self._stamp(seal), self._words.em
-        if behind and stamp.over == "last-character":
+        rule = self._convention.seal(seal.shape, self._register)
+        if behind and rule.at == "last-character":
             back = self._words.width(line) - self._words.width(line.removesuffix(behind))
             stamp = replace(stamp, along=stamp.along - back / stamp.size)
         hangs = stamp.size * (0.5 + stamp.across) - em / 2
@@ -348,12 +350,14 @@ class Placing:
         size = seal.size or _SEAL[seal.shape]
         rule = self._convention.seal(seal.shape, self._register)
         items = draw_seal(seal, size, self._words.lang, self._words.fonts)
-        along = rule.shift + (0.6 if rule.at == "beside" else 0.0)
+        along = rule.shift
+        if rule.at == "beside":  # clear of the last character, and of what is around it
+            along += 0.5 + _CLEAR * self._words.em / size
         over: StampPlace = "centre" if rule.at == "centre" else "last-character"
         return SealStamp(size, items, over, along, -rule.raised)
 
     def _catalogue(self, block: b.GoodsTable, place: BlockPlace) -> Iterator[FlowText]:
-        """The goods of a letter in columns: 一　防護服　三〇〇着, a column each (目録)."""
+        """The goods of a letter in columns: 一　防護服　三百着, a column each (目録)."""
         for number, row in enumerate(block.rows):
             words = _ONE + "　".join(row[:2])
             last = number == len(block.rows) - 1

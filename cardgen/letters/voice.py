@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 from cardgen.catalog import Catalog, Glossary, format_value, resolve
 from cardgen.errors import CardgenError, Diagnostic
-from cardgen.letters.conventions import Convention, Form, convention
+from cardgen.letters.conventions import Convention, Form, convention, han_count
 from cardgen.letters.data import GoodsLine, Party, Said, said, texts_of
 from cardgen.letters.reads import DataReads, KeptByReads
 from cardgen.wording import DocumentWording
@@ -21,7 +21,6 @@ V = TypeVar("V")
 Row = Mapping[str, Any]
 """Values of a row of the data: texts, numbers and days."""
 
-_HAN: Final = str.maketrans("0123456789", "〇一二三四五六七八九")
 # A value is never markup.
 _LITERAL: Final = str.maketrans({mark: mark * 2 for mark in "[]*"})
 
@@ -132,9 +131,11 @@ class Voice:
         return self.convention.date(date, self.form, vertical=self.vertical, era=chosen)
 
     def count(self, number: str) -> str:
-        """A whole number; in columns its figures are Han, 三〇〇, as dates have them."""
+        """A whole number; in columns it is written in Han characters, 三百."""
         found = self.value("integer", number)
-        return found.replace(",", "").translate(_HAN) if self.vertical else found
+        if not self.vertical:
+            return found
+        return han_count(int(found.replace(",", "")), self.lang)
 
     def amount(self, line: GoodsLine) -> str:
         """How much of an article, with its unit."""

@@ -41,11 +41,14 @@ from cardgen.catalog import (
     PoEntry,
     behind,
     diagnose_pot,
+    joined_catalogs,
+    joined_glossaries,
     list_pairs,
     load_catalog,
     load_glossary,
     outdated,
     pair_langs,
+    pairs_between,
     terms_behind,
 )
 from cardgen.display import Document
@@ -178,7 +181,13 @@ class Project:
         return list_pairs(self.messages)
 
     def catalog(self, pair: str, domain: str = SLOGANS) -> Catalog:
-        """The slogans of a pair, or its captions. Raises CardgenError."""
+        """The slogans of a pair, its captions or letters; joined of two pairs if it has none.
+
+        Raises CardgenError.
+        """
+        if between := pairs_between(self.messages, pair, domain):
+            first, second = (self.catalog(each, domain) for each in between)
+            return self._joined((pair, domain), first, second, joined_catalogs)
         return self._once(
             (pair, domain),
             lambda: self.messages / pair / f"{domain}.po",
@@ -186,7 +195,10 @@ class Project:
         )
 
     def glossary(self, pair: str) -> Glossary:
-        """The cities, items and units of a pair. Raises CardgenError."""
+        """The terms of a pair, joined as catalogs are. Raises CardgenError."""
+        if between := pairs_between(self.messages, pair, GLOSSARY):
+            first, second = map(self.glossary, between)
+            return self._joined((pair, GLOSSARY), first, second, joined_glossaries)
         return self._once(
             (pair, GLOSSARY),
             lambda: self.messages / pair / f"{GLOSSARY}.po",
@@ -356,6 +368,18 @@ class Project:
         for key in known:
             del self._read[key]
         return bool(known)
+
+    def _joined(
+        self, key: tuple[str, str], first: V, second: V, join: Callable[[str, V, V], V]
+    ) -> V:
+        """What two pairs are together, which is made anew when one of them was read again."""
+        known = self._read.get(("joined", *key))
+        if known and known[1][:2] == (id(first), id(second)):
+            joined: V = known[1][2]
+            return joined
+        made = join(key[0], first, second)
+        self._read["joined", *key] = self.messages, (id(first), id(second), made, first, second)
+        return made
 
     def _once(self, key: Hashable, find: Callable[[], Path], read: Callable[[Path], V]) -> V:
         if key not in self._read:

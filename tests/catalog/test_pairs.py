@@ -41,7 +41,7 @@ def test_pairs_are_the_folders_with_slogans() -> None:
     write(pair="drafts")
     assert list_pairs(Path("messages")) == ["zh-ja", "zh-ko"]
     assert list_pairs(Path("nowhere")) == []
-    assert list_pairs(MESSAGES) == ["zh-ja", "zh-ko"]
+    assert list_pairs(MESSAGES) == ["zh-ja", "zh-ko", "zh-zh-Hant"]
 
 
 @pytest.mark.parametrize("pair", ["zh-kr", "zhko", "../zh-ko"])

@@ -226,7 +226,10 @@ def test_the_other_pairs_and_the_history_stand_beside(own_page: OpenPage) -> Non
     commit("Another entry", "somebody else")
     id_ = own_page.entries()["firewood"]["id"]
     about = own_page.ask(f"/api/about/zh-ko/slogans/{id_}").data
-    assert [(each["pair"], each["lang"]) for each in about["others"]] == [("zh-ja", "ja")]
+    assert [(each["pair"], each["lang"]) for each in about["others"]] == [
+        ("zh-ja", "ja"),
+        ("zh-zh-Hant", "zh-Hant"),
+    ]
     assert [(e["text"], e["author"], e["summary"]) for e in about["history"]] == [
         ("두 번째 글", "reviewer", "Save 두 번째 글"),
         ("첫 번째 글", "reviewer", "Save 첫 번째 글"),

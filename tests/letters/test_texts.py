@@ -10,13 +10,15 @@ from typing import Any
 
 import pytest
 
-from cardgen.catalog import LETTERS, format_value, load_catalog, load_glossary, particles
+from cardgen import Project
+from cardgen.catalog import LETTERS, format_value, load_catalog, particles
 from cardgen.letters.conventions import convention
 from cardgen.placeholders import placeholders, substitute
 from cardgen.resources import MESSAGES
 
 FOLDER = Path(__file__).resolve().parents[2] / "examples" / "letters"
 FILES = sorted(FOLDER.glob("*.toml"))
+PROJECT = Project.open()
 LISTED = {"goods", "boxes"}  # made of the table of goods
 KINDS = {
     "sympathy", "donation", "thanks", "receipt", "gift-certificate", "certificate",
@@ -42,14 +44,18 @@ def in_words(value: Any, kind: str, lang: str, pair: str) -> str:
         value = value[lang.partition("-")[0]]
     if isinstance(value, dt.date):
         return convention(lang).date(value, "ceremonial")
-    return format_value(str(value), kind, lang, load_glossary(MESSAGES, pair))
+    return format_value(str(value), kind, lang, PROJECT.glossary(pair))
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_the_texts_of_an_example_are_complete(path: Path) -> None:
     data = read(path)
     pair, letter = data["pair"], data["letter"]
-    catalog = load_catalog(MESSAGES, pair, LETTERS)
+    catalog = PROJECT.catalog(pair, LETTERS)
+    answered = data.get("reference", {})
+    given = {**data["values"]}
+    if "yours" in answered:
+        given |= {"number": answered["yours"], "date": answered["dated"]}
     used = set()
     for name in data["paragraphs"]:
         message = catalog.message(f"{letter}.{name}")
@@ -58,7 +64,7 @@ def test_the_texts_of_an_example_are_complete(path: Path) -> None:
             catalog.langs, (message.source, message.translation), strict=True
         ):
             values = {
-                key: in_words(data["values"][key], kind, lang, pair)
+                key: in_words(given[key], kind, lang, pair)
                 for key, kind in message.placeholders.items()
                 if key not in LISTED
             }
@@ -66,7 +72,7 @@ def test_the_texts_of_an_example_are_complete(path: Path) -> None:
             made = particles(made) if lang == "ko" else made
             assert not placeholders(made)
             assert not re.search(r"[가-힣]\([가-힣]\)|\(으\)", made), made
-    assert set(data["values"]) == used - LISTED
+    assert set(given) == used - LISTED
     for name in data.get("enclosures", ()):
         catalog.message(f"enclosure.{name}")
 
@@ -74,7 +80,7 @@ def test_the_texts_of_an_example_are_complete(path: Path) -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_an_example_is_of_terms_that_are_known(path: Path) -> None:
     data = read(path)
-    glossary = load_glossary(MESSAGES, data["pair"])
+    glossary = PROJECT.glossary(data["pair"])
     assert data["date"].year == 2020
     for row in (*data.get("goods", ()), *data.get("distribution", ())):
         assert glossary.knows(row["item"], "item")

@@ -8,6 +8,7 @@ Every entry of a file has its source; ★ is an official rule.
 from __future__ import annotations
 
 from cardgen.letters.conventions.convention import Convention
+from cardgen.letters.conventions.labels import han_count
 from cardgen.letters.conventions.load import convention, diagnose_convention
 from cardgen.letters.conventions.spec import (
     Addressees,
@@ -36,4 +37,5 @@ __all__ = [
     "Word",
     "convention",
     "diagnose_convention",
+    "han_count",
 ]

@@ -316,6 +316,10 @@ class Convention:
         """Whether several paragraphs are numbered, and what they list is one level below."""
         return self._form(register).itemized
 
+    def signed_by_title(self, register: Form) -> bool:
+        """Whether a name is signed with the title alone, since the head tells the office."""
+        return self._form(register).signed_by_title
+
     def red_rules(self, register: Form) -> bool:
         """Whether double red rules stand below the letterhead and at the foot."""
         return self._form(register).red_rules

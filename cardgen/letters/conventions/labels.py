@@ -12,6 +12,12 @@ from cardgen.errors import FieldError
 from cardgen.letters.conventions.spec import Numerals
 
 _HAN: Final = "〇一二三四五六七八九"
+_THOUSAND: Final = 1000
+_MYRIADS: Final = {
+    ("zh", False): ("万亿", "亿", "万", ""),
+    ("zh", True): ("兆", "億", "萬", ""),
+    ("ja", False): ("兆", "億", "万", ""),
+}
 _STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
 _KANA: Final = (
     "アイウエオカキクケコサシスセソタチツテトナニヌネノ"
@@ -53,6 +59,39 @@ def han(number: int) -> str:
         return ""
     ten = f"{_HAN[tens] if tens > 1 else ''}十" if tens else ""
     return ten + (_HAN[ones] if ones else "")
+
+
+def han_count(number: int, lang: str) -> str:
+    """A whole number as it is counted in columns: 三百, 十万, 四十八; in Chinese 一百零四."""
+    if not 0 < number < 10**16:
+        return _HAN[0] if not number else f"{number:,}"
+    chinese = lang.startswith("zh")
+    groups: list[str] = []
+    skipped = False
+    for power, myriad in zip((3, 2, 1, 0), _MYRIADS[lang[:2], "Hant" in lang], strict=True):
+        group = number // 10 ** (4 * power) % 10_000
+        if not group:
+            skipped = skipped or bool(groups)
+            continue
+        zero = "零" if chinese and groups and (skipped or group < _THOUSAND) else ""
+        groups.append(zero + _group(group, chinese=chinese, alone=not groups) + myriad)
+        skipped = False
+    return "".join(groups)
+
+
+def _group(number: int, *, chinese: bool, alone: bool) -> str:
+    """1 to 9999, `alone` if nothing is before it."""
+    made, skipped = "", False
+    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit = number // unit % 10
+        if not digit:
+            skipped = skipped or bool(made)
+            continue
+        made += "零" if chinese and skipped else ""
+        bare = digit == 1 and name and (not chinese or (name == "十" and alone and not made))
+        made += ("" if bare else _HAN[digit]) + name
+        skipped = False
+    return made
 
 
 def _wide(number: int) -> str:

@@ -99,7 +99,8 @@ class FormSpec(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     Where it is `itemized`, several paragraphs are items of the first level, and what they list
     is of the second. `respect` is shown to words of the addressee. With `red_rules` there is a
-    double one below the letterhead and another at the foot.
+    double one below the letterhead and another at the foot. Who is `signed_by_title` leaves the
+    office to the head.
     """
 
     order: tuple[OrderedKind, ...]
@@ -109,6 +110,7 @@ class FormSpec(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
     itemized: bool = False
     respect: Respect = "none"
     red_rules: bool = False
+    signed_by_title: bool = False
 
 
 class Honorific(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):

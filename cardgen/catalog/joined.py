@@ -1,0 +1,70 @@
+"""Two pairs of one source as a third: zh-zh-Hant and zh-ja are zh-Hant-ja, ko and ja ko-ja.
+
+In come the catalogs or glossaries of both, out comes that of their targets: what is said in the
+first is its source. Messages are the same by their ids, terms by their source.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from cardgen.catalog.catalog import Catalog, DamagedMessage, Message
+from cardgen.catalog.glossary import Glossary, glossary_of, notes_of
+from cardgen.catalog.state import state_of, unfinished
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cardgen.catalog.po import PoEntry
+
+
+def joined_catalogs(pair: str, first: Catalog, second: Catalog) -> Catalog:
+    """The messages that both have; one that is unfinished in the first is damaged."""
+    messages: dict[str, Message] = {}
+    damaged: dict[str, DamagedMessage] = {}
+    for name, said in second.messages.items():
+        source = first.messages.get(name)
+        if source is None:
+            if name in first.damaged:
+                damaged[name] = first.damaged[name]
+            continue
+        # It was judged beside its own source: 合計 is Japanese, too.
+        same = state_of(said, second.langs) == "ready"
+        message = replace(said, source=source.translation, same=same)
+        if wrong := unfinished(source, first.langs):
+            damaged[name] = DamagedMessage(message, tuple(wrong))
+        else:
+            messages[name] = message
+    damaged |= {name: second.damaged[name] for name in second.damaged if name in first.messages}
+    langs = first.langs[1], second.langs[1]
+    return Catalog(pair, langs, messages, second.file, damaged)
+
+
+def joined_glossaries(pair: str, first: Glossary, second: Glossary) -> Glossary:
+    """The terms that both have, which may be written as in their common source as well."""
+    langs = first.langs[1], second.langs[1]
+    bundled = first.bundled and second.bundled
+    return glossary_of(pair, langs, _entries(first, second), second.file, bundled=bundled)
+
+
+def _entries(first: Glossary, second: Glossary) -> Iterator[PoEntry]:
+    for (kind, word), entry in second.by_source.items():
+        source = first.by_source.get((kind, word))
+        if source is None or first.unfinished(source):
+            continue
+        notes = [line for line in entry.comments if not line.strip().startswith("unit:")]
+        units = [
+            first.by_source["unit", unit].translation
+            for unit in notes_of(entry).units
+            if ("unit", unit) in first.by_source
+        ]
+        if units:
+            notes.append(f"unit: {', '.join(units)}")
+        also = ", ".join(each for each in (word, *notes_of(source).also))
+        yield replace(
+            entry,
+            source=source.translation,
+            comments=tuple(notes),
+            remarks=(*entry.remarks, f"also: {also}"),
+        )
