@@ -82,7 +82,12 @@ def _wide(source: Galley, target: Galley) -> Iterator[Slip]:
 
 def _beside(target: Galley, pattern: re.Pattern[str], said: str) -> Iterator[Slip]:
     for match in pattern.finditer(target.shown):
-        yield _slip(target, "stray-blank", match, said)
+        before = match.start() - 1
+        is_address = target.ends[before] - target.starts[before] > 1 and (
+            target.shown[before] == "x"
+        )
+        if not is_address:  # whose end a blank shows
+            yield _slip(target, "stray-blank", match, said)
 
 
 def _missing(target: Galley) -> Iterator[Slip]:

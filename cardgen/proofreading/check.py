@@ -46,6 +46,7 @@ def check_messages(
     silenced = frozenset(project.checks.ignore)
     found: list[Erratum] = [*_unknown_settings(project)]
     known: set[str] = set()
+    seen: set[tuple[str, str, str]] = set()
     read: list[PoEntry] = []
     waiting: list[PoEntry] = []
     for name in pairs:
@@ -54,6 +55,7 @@ def check_messages(
         for file in files:
             known |= {file.name(each) for each in file.entries}
             found += file.errata(ids, glossary)
+            found += file.source_errata(ids, seen)
             found += missing_glyphs(project, file, ids)
             if file.domain == SLOGANS:
                 found += unfitting(project, file, ids, chosen)

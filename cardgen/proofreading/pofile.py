@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import takewhile
 from pathlib import Path
@@ -136,6 +136,25 @@ class ProofFile:
         if not ids:
             yield from self._header()
             yield from self._unknown()
+
+    def source_errata(
+        self, ids: Collection[str], seen: set[tuple[str, str, str]]
+    ) -> Iterator[Erratum]:
+        """What is wrong in the texts that are translated, those that nobody has `seen` yet.
+
+        They are in all pairs the same, and are mended in the POT.
+        """
+        lang = pair_langs(self.pair)[0]
+        silenced = self.silenced | self.own | _OWN | {"words"}
+        style = HouseStyle((lang, lang), None, silenced, self.domain)
+        for entry in self.entries:
+            key = lang, self.name(entry), entry.source
+            if key in seen or (ids and self.name(entry) not in ids):
+                continue
+            seen.add(key)
+            for slip in proofread(replace(entry, translation=entry.source), style):
+                said = replace(slip, message=f"in the source, {slip.message}")
+                yield self.erratum(entry, said, in_source=True)
 
     def erratum(self, entry: PoEntry, slip: Slip, *, in_source: bool = False) -> Erratum:
         """A slip of an entry with its place in the file."""

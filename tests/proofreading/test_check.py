@@ -148,6 +148,23 @@ def test_a_pair_that_there_is_not() -> None:
         checked(WIDE, pair="zh-fr")
 
 
+def test_a_mistake_of_the_source_is_told_once_for_all_pairs() -> None:
+    header = HEADER.replace("Language: ko", "Language: ja")
+    folder = Path("messages/zh-ja")
+    folder.mkdir(parents=True)
+    ja = header + entry("hello", "你好,⽇本。", "こんにちは、日本。")
+    (folder / "slogans.po").write_text(ja, encoding="utf-8")
+    (folder / "captions.po").write_text(
+        header + CAPTION.replace("날짜", "日付"), encoding="utf-8"
+    )
+    found = checked(entry("hello", "你好,⽇本。", "안녕하세요, 일본.")).found
+    assert [(str(each.location), each.column, each.rule) for each in found] == [
+        ("messages/zh-ja/slogans.po:10", 10, "ascii-mark"),
+        ("messages/zh-ja/slogans.po:10", 11, "radical"),
+    ]
+    assert found[1].message == "in the source, U+2F47 ⽇ is a radical, and no character"
+
+
 def test_terms_of_the_glossary_are_kept() -> None:
     write(entry("city", "首尔", "서울"), domain="glossary")
     assert [each.rule for each in checked(entry("a", "首尔加油！", "부산 힘내라!")).found] == [
