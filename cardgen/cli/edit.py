@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from cardgen.cli.options import ProjectCommand, complete_pair, fonts_option, open_project
-from cardgen.cli.reporting import note, say
+from cardgen.cli.reporting import note, report, say, unforeseen
 from cardgen.errors import FieldError
 
 _MOST: int = 65_535
@@ -91,11 +91,16 @@ def edit(
             _browse(f"{once}{place}")
 
     try:
-        editor.edit(project, opened, port=port, host=listen or "", passwords=passwords)
+        editor.edit(project, opened, _failed, port=port, host=listen or "", passwords=passwords)
     except FieldError as error:
         if error.rule != "bad-value":
             raise
         raise click.UsageError(error.message, ctx) from error
+
+
+def _failed(error: Exception) -> None:
+    """Tell of a mistake of cardgen; the page goes on."""
+    report(unforeseen(error), as_json=False)
 
 
 def _browse(address: str) -> None:

@@ -24,6 +24,7 @@ _NEEDED: Final = ("starlette", "uvicorn", "watchfiles")
 def edit(
     project: Project,
     opened: Callable[[str, str], None],
+    failed: Callable[[Exception], None],
     *,
     port: int | None = None,
     host: str = "",
@@ -32,10 +33,10 @@ def edit(
     """Serve the page until it is interrupted; `opened` is told the address, in two forms.
 
     Without a `host` that is this machine alone, and the address holds a token; the second form
-    has one that is good once, for who opens a browser. With a host, all
-    who reach it and have a name and password in `passwords` may come in. Raises PackageError
-    without the extra, OutputError for a project without messages of its own, FieldError for a
-    port that is taken and for passwords that are none.
+    has one that is good once, for who opens a browser. With a host, all who reach it and have a
+    name and password in `passwords` may come in. `failed` is told of mistakes of cardgen.
+    Raises PackageError without the extra, OutputError for a project without messages of its
+    own, FieldError for a port that is taken and for passwords that are none.
     """
     lacking = [name for name in _NEEDED if find_spec(name) is None]
     if lacking:
@@ -51,7 +52,7 @@ def edit(
     refuse_bundled(project)
     known = Passwords.read(passwords) if passwords is not None else None
     with bound_socket(host or LOOPBACK, port, usual_port(project.root)) as listener:
-        serve(project, opened, listener=listener, passwords=known)
+        serve(project, opened, failed, listener=listener, passwords=known)
 
 
 def add_name(file: Path, name: str, password: str) -> None:

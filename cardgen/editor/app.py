@@ -45,13 +45,15 @@ _TYPES: Final = {
 def make_app(
     desk: Desk,
     visitors: Visitors,
-    *,
     cookie: str,
+    failed: Callable[[Exception], None],
+    *,
     names: Collection[str] = (),
     local: bool = True,
 ) -> ASGIApp:
-    """The application; see `Guard` for `cookie`, `names` and `local`."""
-    return Guard(_Pages(desk, visitors, cookie).app, visitors, cookie, names, local=local)
+    """The application; see `Guard` for what it takes."""
+    pages = _Pages(desk, visitors, cookie).app
+    return Guard(pages, visitors, cookie, failed, names=names, local=local)
 
 
 def page_files() -> dict[str, tuple[bytes, str]]:
@@ -256,7 +258,7 @@ def _json(data: Any, status: int = 200) -> Response:
 
 async def _wrong(_: Request, error: Exception) -> Response:
     assert isinstance(error, CardgenError)
-    return _json({"findings": [wire.as_finding(each) for each in error.diagnostics]}, 422)
+    return _json({"findings": wire.as_findings(error.diagnostics)}, 422)
 
 
 def _plain(status: int, reason: str) -> Callable[[Request, Exception], Any]:

@@ -9,12 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from threading import RLock
 from typing import Final, NamedTuple
 
-from cardgen.catalog import GLOSSARY, SLOGANS, EntryEdit, EntryKey
+from cardgen.catalog import (
+    GLOSSARY,
+    SLOGANS,
+    EntryEdit,
+    EntryKey,
+    message_errors,
+    pair_langs,
+    unfinished,
+)
 from cardgen.editor.entries import (
     Entry,
     OpenCatalog,
@@ -26,6 +35,7 @@ from cardgen.editor.history import Past, history
 from cardgen.editor.previews import Preview, Previews
 from cardgen.errors import CardgenError
 from cardgen.project import DEFAULT_PAIR, DEFAULT_TEMPLATE, Project, save_edits
+from cardgen.proofreading import HouseStyle, proofread
 from cardgen.template import Template
 
 _KEY: Final = 12  # figures of a digest
@@ -68,6 +78,7 @@ class Desk:
         self._project = project
         self._previews = Previews(project)
         self._open: dict[tuple[str, str], OpenCatalog] = {}
+        self._styles: dict[tuple[str, str], HouseStyle] = {}
         self._lock = RLock()
 
     @property
@@ -136,10 +147,21 @@ class Desk:
     def preview(
         self, where: Where, text: str, template: str, values: Mapping[str, str], *, fuzzy: bool
     ) -> Preview:
-        """The label of a slogan with words that are not saved. Raises LookupError."""
+        """What words that are not saved come to: of a slogan, the label. Raises LookupError."""
         with self._mine():
-            message = self._slogan(where).saying(text, fuzzy=fuzzy)
-            return self._previews.preview(message, where.pair, self._named(template), values)
+            entry = self.entry(where)
+            message = entry.saying(text, fuzzy=fuzzy)
+            if where.domain == SLOGANS:
+                template = self._named(template)
+                made = self._previews.preview(message, where.pair, template, values)
+            else:
+                waits = unfinished(message, pair_langs(where.pair))
+                made = Preview(
+                    "", 0.0, 0.0, (), (*waits, *message_errors(message)), bool(waits)
+                )
+            typed = replace(entry.written, translation=text)
+            slips = proofread(typed, self._style(where.pair, where.domain))
+            return replace(made, slips=slips)
 
     def fits(self, where: Where, text: str) -> Iterator[tuple[str, Preview]]:
         """The same for all templates in turn, without pictures."""
@@ -179,8 +201,13 @@ class Desk:
             for path in files:
                 self._project.forget(path)
                 templates = templates or path.suffix == ".toml"
+            terms = [
+                p
+                for (p, domain), made in self._open.items()
+                if domain == GLOSSARY and made.path.resolve() in files
+            ]
             for (pair, domain), before in [*self._open.items()]:
-                if before.path.resolve() not in files:
+                if before.path.resolve() not in files and pair not in terms:
                     continue
                 try:
                     after = self._read(pair, domain)
@@ -188,7 +215,7 @@ class Desk:
                     self._open.pop((pair, domain), None)
                     catalogs.add((pair, domain))
                     continue
-                if after.digest != before.digest:
+                if after.digest != before.digest or pair in terms:
                     catalogs.add((pair, domain))
         return catalogs, templates
 
@@ -206,9 +233,22 @@ class Desk:
     def _read(self, pair: str, domain: str) -> OpenCatalog:
         path = self._path(pair, domain)
         self._project.forget(path)
-        made = open_catalog(self._project.messages, pair, domain)
+        style = self._style(pair, domain)
+        made = open_catalog(self._project.messages, pair, domain, style)
         self._open[pair, domain] = made
         return made
+
+    def _style(self, pair: str, domain: str) -> HouseStyle:
+        """What the proofreader knows, made anew when the glossary has changed."""
+        try:
+            glossary = self._project.glossary(pair)
+        except CardgenError:
+            glossary = None  # its own page tells why
+        known = self._styles.get((pair, domain))
+        if known is None or known.glossary is not glossary:
+            known = HouseStyle(pair_langs(pair), glossary, domain=domain)
+            self._styles[pair, domain] = known
+        return known
 
     def _path(self, pair: str, domain: str) -> Path:
         if domain not in self.pairs().get(pair, ()):

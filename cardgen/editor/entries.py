@@ -33,6 +33,7 @@ from cardgen.catalog import (
 )
 from cardgen.errors import CatalogError, Diagnostic, Location
 from cardgen.files import MOST_MESSAGES, is_there, read
+from cardgen.proofreading import HouseStyle, Slip, proofread
 
 DOMAINS: Final = (SLOGANS, CAPTIONS, LETTERS, GLOSSARY)
 _ID: Final = 16  # figures of a digest
@@ -46,9 +47,10 @@ class Entry:
     key: EntryKey
     version: Version
     message: Message
-    comments: tuple[str, ...]
+    written: PoEntry
     state: str
     findings: tuple[Diagnostic, ...] = ()
+    slips: tuple[Slip, ...] = ()
 
     def saying(self, text: str, *, fuzzy: bool) -> Message:
         """Its message with words that are not saved."""
@@ -77,8 +79,11 @@ def domains_of(messages: Path, pair: str) -> list[str]:
     return [name for name in DOMAINS if is_there(catalog_path(messages, pair, name))]
 
 
-def open_catalog(messages: Path, pair: str, domain: str) -> OpenCatalog:
-    """The entries of a catalog, those with mistakes too. Raises CatalogError "bad-po"."""
+def open_catalog(messages: Path, pair: str, domain: str, style: HouseStyle) -> OpenCatalog:
+    """The entries of a catalog, proofread, those with mistakes too.
+
+    Raises CatalogError "bad-po".
+    """
     path, langs = catalog_path(messages, pair, domain), pair_langs(pair)
     try:
         data = read(path, MOST_MESSAGES)
@@ -99,8 +104,9 @@ def open_catalog(messages: Path, pair: str, domain: str) -> OpenCatalog:
         state = state_of(message, langs)
         if state in {"copied", "wrong-language"}:
             own = (*own, *unfinished(message, langs))
-        id_ = _id(key, domain)
-        entries[id_] = Entry(id_, key, version, message, written[key].comments, state, own)
+        id_, each = _id(key, domain), written[key]
+        slips = () if version.fuzzy else proofread(each, style)
+        entries[id_] = Entry(id_, key, version, message, each, state, own, slips)
     return OpenCatalog(pair, domain, path, sha256(data).hexdigest(), entries, wrong)
 
 

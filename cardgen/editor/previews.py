@@ -16,6 +16,7 @@ from cardgen.catalog import Glossary, Message, pair_langs, unfinished
 from cardgen.errors import CardgenError, Diagnostic
 from cardgen.layout.label import Label
 from cardgen.project import Project, longest_terms, sample_picture, sample_values
+from cardgen.proofreading import Slip
 from cardgen.template import AreaText, Side, Template
 from cardgen.units import to_mm
 
@@ -38,7 +39,7 @@ class ReachedSize:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A label, empty if there can be none; `width` and `height` are in millimetres.
+    """A label, empty if there can be none, and what is wrong; lengths are in millimetres.
 
     The findings are those of `cardgen label`. A `draft` has a watermark: its translation waits.
     """
@@ -49,6 +50,7 @@ class Preview:
     sizes: tuple[ReachedSize, ...]
     findings: tuple[Diagnostic, ...]
     draft: bool = False
+    slips: tuple[Slip, ...] = ()
 
 
 class Previews:

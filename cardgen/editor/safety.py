@@ -12,7 +12,7 @@ from __future__ import annotations
 import ipaddress
 import time
 from collections import OrderedDict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from http.cookies import CookieError, SimpleCookie
 from typing import Final
 
@@ -51,6 +51,7 @@ class Guard:
     """Lets through what may come in, with the `Visitor` it is from as ``scope["visitor"]``.
 
     `names` are those of this machine besides addresses and, for a `local` page, localhost.
+    `failed` is told of mistakes of the page's server itself.
     """
 
     def __init__(
@@ -58,14 +59,16 @@ class Guard:
         app: ASGIApp,
         visitors: Visitors,
         cookie: str,
-        names: Collection[str],
+        failed: Callable[[Exception], None],
         *,
+        names: Collection[str],
         local: bool,
     ) -> None:
         self._app = app
         self._visitors = visitors
         self._cookie = cookie
         self._names = {name.lower() for name in names}
+        self._failed = failed
         self._local = local
         self._rates = _Rates(_PER_SECOND, _AT_ONCE)
         self._tries = _Rates(_TRIES_PER_SECOND, _TRIES)
@@ -83,7 +86,10 @@ class Guard:
         if refused is not None:
             await refused(scope, receive, safe_send)
             return
-        await self._app(scope, _Limited(receive).receive, safe_send)
+        try:
+            await self._app(scope, _Limited(receive).receive, safe_send)
+        except Exception as error:  # noqa: BLE001 - the application has answered 500
+            self._failed(error)
 
     def _refusal(self, scope: Scope, headers: Headers) -> PlainTextResponse | None:
         path, method = scope["path"], scope["method"]

@@ -71,13 +71,15 @@ def bound_socket(host: str, port: int | None, usual: int) -> socket.socket:
 def serve(
     project: Project,
     opened: Told,
+    failed: Callable[[Exception], None],
     *,
     listener: socket.socket,
     passwords: Passwords | None = None,
 ) -> None:
     """Serve the page until somebody ends it; `opened` is told the address, in two forms.
 
-    Without passwords it holds a token, the second one a token that is good once.
+    Without passwords it holds a token, in the second form one that is good once. `failed` is
+    told of mistakes of cardgen.
     """
     host, port = listener.getsockname()[:2]
     token = "" if passwords else secrets.token_urlsafe(32)
@@ -85,7 +87,8 @@ def serve(
     app = make_app(
         Desk(project),
         visitors,
-        cookie=f"cardgen-{port}",  # browsers give cookies to all ports of a host
+        f"cardgen-{port}",  # browsers give cookies to all ports of a host
+        failed,
         names=() if passwords is None else _own_names(host),
         local=passwords is None,
     )

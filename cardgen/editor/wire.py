@@ -6,7 +6,7 @@ what a label or a letter holds.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Annotated, Any, Final
 
 import msgspec
@@ -16,6 +16,7 @@ from cardgen.editor.desk import Other, Where
 from cardgen.editor.entries import Entry, OpenCatalog
 from cardgen.editor.previews import Preview
 from cardgen.errors import Diagnostic
+from cardgen.proofreading import Slip
 from cardgen.template import AreaText, Template
 from cardgen.units import to_mm
 
@@ -62,14 +63,36 @@ class SaveAsked(EntryAsked, frozen=True):
     note: LongText
 
 
-def as_finding(found: Diagnostic) -> dict[str, Any]:
-    """What is wrong, and what to do."""
-    return {
-        "rule": found.rule,
-        "severity": found.severity,
-        "message": found.message,
-        "hint": found.advice(),
-    }
+def as_findings(
+    found: Iterable[Diagnostic], slips: Collection[Slip] = ()
+) -> list[dict[str, Any]]:
+    """What is wrong, and what to do; a slip also says where, in characters of the text.
+
+    Where both find the same, the slip knows more.
+    """
+    told = {slip.rule for slip in slips}
+    return [
+        *(
+            {
+                "rule": each.rule,
+                "severity": each.severity,
+                "message": each.message,
+                "hint": each.advice(),
+            }
+            for each in dict.fromkeys(found)
+            if each.rule not in told
+        ),
+        *(
+            {
+                "rule": slip.rule,
+                "severity": slip.gravity,
+                "message": slip.message,
+                "hint": slip.hint,
+                "span": (slip.start, slip.end),
+            }
+            for slip in slips
+        ),
+    ]
 
 
 def as_entry(entry: Entry) -> dict[str, Any]:
@@ -87,23 +110,23 @@ def as_entry(entry: Entry) -> dict[str, Any]:
         "seen": version.digest,
         "state": entry.state,
         "gloss": message.gloss,
-        "comments": entry.comments,
+        "comments": entry.written.comments,
         "placeholders": dict(message.placeholders),
-        "findings": [as_finding(each) for each in entry.findings],
+        "findings": as_findings(entry.findings, entry.slips),
     }
 
 
-def as_catalog(reading: OpenCatalog) -> dict[str, Any]:
+def as_catalog(catalog: OpenCatalog) -> dict[str, Any]:
     """A catalog."""
-    source, target = pair_langs(reading.pair)
+    source, target = pair_langs(catalog.pair)
     return {
-        "pair": reading.pair,
-        "domain": reading.domain,
+        "pair": catalog.pair,
+        "domain": catalog.domain,
         "source": as_language(source),
         "target": as_language(target),
-        "labels": reading.domain == SLOGANS,
-        "findings": [as_finding(each) for each in reading.findings],
-        "entries": [as_entry(each) for each in reading.entries.values()],
+        "labels": catalog.domain == SLOGANS,
+        "findings": as_findings(catalog.findings),
+        "entries": [as_entry(each) for each in catalog.entries.values()],
     }
 
 
@@ -124,7 +147,7 @@ def as_preview(made: Preview) -> dict[str, Any]:
             {"side": each.side, "size": each.size, "lines": each.lines, "least": each.least}
             for each in made.sizes
         ],
-        "findings": [as_finding(each) for each in made.findings],
+        "findings": as_findings(made.findings, made.slips),
     }
 
 

@@ -111,11 +111,13 @@ def open_page(
     """Serve the page of a project; whoever asks has a cookie, unless there are passwords."""
     with bound_socket("127.0.0.1", 0, 0) as listener:
         port = listener.getsockname()[1]
+        failures: list[Exception] = []
         visitors = Visitors("" if passwords else TOKEN, passwords)
         app = make_app(
             Desk(Project.open(folder)),
             visitors,
-            cookie=f"cardgen-{port}",
+            f"cardgen-{port}",
+            failures.append,
             names={"cards.example"} if not local else (),
             local=local,
         )
@@ -130,3 +132,4 @@ def open_page(
         finally:
             server.should_exit = True
             thread.join(10)
+        assert failures == []

@@ -338,7 +338,7 @@ function shownFinding(found) {
 
 // Where in the text it is, in UTF-16 units.
 function spanOf(found) {
-  if (!found.span) return null;
+  if (!found.span || found.span[0] === found.span[1]) return null;
   const units = [...$("text").value];
   return found.span.map((at) => units.slice(0, at).join("").length);
 }

@@ -22,7 +22,8 @@ let open = () => {};
 export function kindOf(entry) {
   if (entry.state === "untranslated") return "missing";
   if (entry.state === "fuzzy") return "work";
-  return entry.findings.length || entry.state !== "ready" || entry.id in state.overflowing ? "warnings" : "ready";
+  const doubtful = entry.findings.some((each) => each.severity !== "note");
+  return doubtful || entry.state !== "ready" || entry.id in state.overflowing ? "warnings" : "ready";
 }
 
 export function beginList(opened) {
