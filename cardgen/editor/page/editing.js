@@ -18,7 +18,10 @@ const now = () => ({ text: $("text").value, fuzzy: $("fuzzy").checked, note: $("
 const same = (one, other) => one.text === other.text && one.fuzzy === other.fuzzy && one.note === other.note;
 const versionOf = ({ seen, text, fuzzy, note }) => ({ seen, text, fuzzy, note });
 
-export function beginEditing() {
+let whenSaved = () => {};
+
+export function beginEditing(saved) {
+  whenSaved = saved;
   $("text").addEventListener("input", (event) => typed(event));
   $("note").addEventListener("input", () => typed());
   $("fuzzy").addEventListener("change", () => {
@@ -226,8 +229,10 @@ export async function save(goOn) {
     if (later && same(later, record)) dropUnsaved(where);
     else if (later) keepUnsaved(where, { ...later, base: versionOf(answer.entry) });
     trouble("");
+    touched = false;
     tell(word("saved"));
     drawList();
+    whenSaved();
     if (goOn && state.id === where.id) goTo(next);
     else if (state.id === where.id) refresh();
   } catch (error) {

@@ -33,6 +33,11 @@ export function beginList(opened) {
     if (event.isComposing || event.keyCode === 229) return;
     if (event.key === "ArrowDown") focusEntry(visible()[0]?.id);
     else if (event.key === "Enter" && visible()[0]) open(visible()[0].id, true);
+    else if (event.key === "Escape") {
+      $("search").value = "";
+      drawList();
+      if (state.id) open(state.id, true);
+    }
     else return;
     event.preventDefault();
   });

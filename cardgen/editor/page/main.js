@@ -16,7 +16,7 @@ history.replaceState(null, "", `${location.pathname}${location.hash}`);
 await speak(usual());
 $("language").value = current();
 beginList((id, focus) => openEntry(id, focus));
-beginEditing();
+beginEditing(() => drawOverflowing());
 beginLabel(() => {
   refresh();
   drawOverflowing();

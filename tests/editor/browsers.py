@@ -1,0 +1,118 @@
+"""Debian's Chromium at the page, as a person sits before it: keys, and input methods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
+
+from tests.editor.open_page import OpenPage
+from tests.system import require
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """A browser without a window; its sandbox needs rights that containers lack."""
+    path = require("chromium")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield started
+        started.close()
+
+
+class Person:
+    """Somebody at the page in a window of their own."""
+
+    def __init__(self, browser: Browser, page: OpenPage, **about: Any) -> None:
+        self.opened = page
+        self.context = browser.new_context(
+            **{"locale": "en-US", "viewport": {"width": 1280, "height": 900}, **about}
+        )
+        self.troubles: list[str] = []
+        self.page: Page = self.window()
+
+    def window(self, place: str = "#zh-ko/slogans") -> Page:
+        """One more window, at the page."""
+        page = self.context.new_page()
+        page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        page.on("console", lambda said: self._heard(said.type, said.text))
+        page.goto(self.opened.address + place)
+        page.set_default_timeout(5000)
+        page.wait_for_selector("body:not([aria-busy]) #entry:not([hidden])", state="attached")
+        self.page = page
+        return page
+
+    def _heard(self, kind: str, text: str) -> None:
+        if kind == "error" and "409" not in text:
+            self.troubles.append(text)
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    @property
+    def field(self) -> str:
+        return self.page.input_value("#text")
+
+    @property
+    def name(self) -> str:
+        return self.page.inner_text("#name")
+
+    def sees(self, selector: str, text: str | None = None) -> None:
+        """Wait until something is there to be seen, and says so."""
+        found = self.page.locator(selector)
+        found.first.wait_for(state="visible")
+        if text is not None:
+            self.page.wait_for_function(
+                "([s, t]) => document.querySelector(s)?.textContent.includes(t)",
+                arg=[selector, text],
+            )
+
+    def until(self, script: str) -> None:
+        self.page.wait_for_function(f"() => {script}")
+
+    @property
+    def picture(self) -> str:
+        """The address of the picture, which is another for another picture."""
+        return str(self.page.evaluate("document.querySelector('#picture').src"))
+
+    def new_picture(self, before: str) -> None:
+        self.page.wait_for_function(
+            "before => document.querySelector('#picture').src !== before", arg=before
+        )
+
+    def open(self, name: str) -> None:
+        """Find a message by keys alone, and go to its field."""
+        self.press("Control+k")
+        self.page.keyboard.insert_text(name)
+        self.press("Enter")
+        self.page.wait_for_function(
+            "name => document.querySelector('#name').textContent === name", arg=name
+        )
+        self.press("Control+k", "Escape")
+
+    def method(self) -> CDPSession:
+        """What an input method sends."""
+        return self.context.new_cdp_session(self.page)
+
+    def close(self) -> None:
+        self.context.close()
+        assert self.troubles == []
+
+
+def compose(method: CDPSession, *steps: str) -> None:
+    """What an input method shows one after the other while it composes."""
+    for step in steps:
+        method.send(
+            "Input.imeSetComposition",
+            {"text": step, "selectionStart": len(step), "selectionEnd": len(step)},
+        )
+
+
+def commit(method: CDPSession, text: str) -> None:
+    """What it puts into the text at the end."""
+    method.send("Input.insertText", {"text": text})

@@ -1,0 +1,437 @@
+"""The page in a real browser, with the keys and input methods that people type with."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import polib
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Error, Page
+
+from cardgen import resources
+from cardgen.editor.passwords import Passwords, add_password
+from tests.editor.browsers import Person, browser, commit, compose
+from tests.editor.open_page import OpenPage, new_project, open_page
+
+KOREAN = "눈 오는 날 숯을 보내듯"
+JAPANESE = "雪の中に炭を送る。"
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with browser() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenPage]:
+    with open_page(new_project(tmp_path_factory.mktemp("project"))) as opened:
+        yield opened
+
+
+@pytest.fixture
+def sit(chromium: Browser, shared: OpenPage) -> Iterator[Callable[..., Person]]:
+    """Sits somebody down at the page, whose messages are as they were."""
+    people: list[Person] = []
+    for path in sorted(resources.MESSAGES.glob("*/*.po")):
+        copy = shared.folder / "messages" / path.relative_to(resources.MESSAGES)
+        if copy.read_bytes() != path.read_bytes():
+            copy.write_bytes(path.read_bytes())
+            time.sleep(0.15)  # until the page's server has seen it
+
+    def person(**about: object) -> Person:
+        people.append(Person(chromium, shared, **about))
+        return people[-1]
+
+    yield person
+    for each in people:
+        each.close()
+
+
+def saved(page: OpenPage, name: str, pair: str = "zh-ko") -> polib.POEntry:
+    (found,) = [each for each in polib.pofile(str(page.file(pair))) if each.msgctxt == name]
+    return found
+
+
+def test_a_korean_translation_is_typed_seen_and_saved(sit: Callable[..., Person]) -> None:
+    """With real events of composition; an Enter that ends one saves nothing."""
+    me = sit()
+    me.open("firewood")
+    before, picture = saved(me.opened, "firewood").msgstr, me.picture
+    me.press("Control+a", "Delete")
+    method = me.method()
+    compose(method, "ㄴ", "누", "눈")
+    me.new_picture(picture)  # also of what is still being composed
+    picture = me.picture
+    enter = {"key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 229, "modifiers": 2}
+    method.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", **enter})
+    assert me.name == "firewood"
+    assert saved(me.opened, "firewood").msgstr == before
+    commit(method, KOREAN)
+    me.new_picture(picture)
+    assert me.field == KOREAN
+    me.sees("#state", "Not saved")
+    me.press("Control+Enter")
+    me.until("document.querySelector('#name').textContent === 'stand-by'")
+    entry = saved(me.opened, "firewood")
+    assert entry.msgstr == KOREAN
+    assert f'msgstr "{KOREAN}"\n'.encode() in me.opened.file().read_bytes()
+
+
+def test_a_japanese_translation_is_typed_seen_and_saved(sit: Callable[..., Person]) -> None:
+    me = sit()
+    me.page.select_option("#pair", "zh-ja")
+    me.sees("#text-title", "Japanese")
+    me.open("firewood")
+    assert me.page.get_attribute("#text", "lang") == "ja"
+    picture = me.picture
+    me.press("Control+a", "Delete")
+    method = me.method()
+    compose(method, "y", "ゆ", "ゆk", "ゆき", "雪")
+    commit(method, "雪")
+    compose(method, "の", "のなか", "の中")
+    commit(method, "の中に炭を送る。")
+    me.new_picture(picture)
+    assert me.field == JAPANESE
+    me.press("Control+s")
+    me.sees("#state", "Ready")
+    assert me.name == "firewood"
+    assert saved(me.opened, "firewood", "zh-ja").msgstr == JAPANESE
+
+
+def test_overflow_appears_and_goes(sit: Callable[..., Person]) -> None:
+    me = sit()
+    me.open("firewood")
+    me.sees("#verdict.fits")
+    text = me.field
+    me.page.fill("#text", "눈 속에 숯을 보내듯 곁에 있겠습니다. " * 40)
+    me.sees("#verdict.over")
+    me.sees("#sizes .small", "at least 10.5")
+    me.sees("#findings .error", "Too large")
+    me.page.fill("#text", text)
+    me.sees("#verdict.fits")
+    me.until("!document.querySelector('#findings li')")
+
+
+def test_a_finding_leads_to_its_place(sit: Callable[..., Person]) -> None:
+    me = sit()
+    me.open("firewood")
+    me.page.fill("#text", "눈 속에  숯을 보내듯")
+    me.page.click("#findings button:has-text('Two blanks')")
+    chosen = "t => t.value.slice(t.selectionStart, t.selectionEnd)"
+    assert me.page.eval_on_selector("#text", chosen) == "  "
+    assert me.page.evaluate("document.activeElement.id") == "text"
+
+
+def test_a_change_outside_shows_at_once(sit: Callable[..., Person]) -> None:
+    me = sit()
+    me.open("firewood")
+    file = me.opened.file()
+    file.write_bytes(file.read_bytes().replace("눈 속에".encode(), "겨울에".encode()))
+    me.until("document.querySelector('#text').value.startsWith('겨울에')")
+    assert me.page.locator("#conflict").is_hidden()
+
+
+@pytest.mark.parametrize("choice", ["take-theirs", "keep-mine"])
+def test_a_conflict_keeps_and_shows_both(sit: Callable[..., Person], choice: str) -> None:
+    me = sit()
+    me.open("firewood")
+    me.page.fill("#text", "내가 쓴 글")
+    file = me.opened.file()
+    file.write_bytes(file.read_bytes().replace("눈 속에 숯을".encode(), "남이 쓴 글,".encode()))
+    me.sees("#conflict")
+    me.sees("#theirs", "남이 쓴 글")
+    assert me.field == "내가 쓴 글"
+    me.press("Control+Enter")
+    assert me.name == "firewood"
+    assert saved(me.opened, "firewood").msgstr.startswith("남이 쓴 글")
+    assert me.page.evaluate("document.activeElement.id") == "take-theirs"
+    me.page.focus(f"#{choice}")
+    me.press("Enter")
+    me.page.locator("#conflict").wait_for(state="hidden")
+    if choice == "keep-mine":
+        me.press("Control+s")
+        me.sees("#state", "Ready")
+        assert saved(me.opened, "firewood").msgstr == "내가 쓴 글"
+    else:
+        assert me.field.startswith("남이 쓴 글")
+        me.sees("#aside-text", "내가 쓴 글")
+        me.page.click("#bring-back")
+        assert me.field == "내가 쓴 글"
+
+
+def test_who_saves_too_late_sees_both(sit: Callable[..., Person]) -> None:
+    """Where no notice of the change has come, the server says so."""
+    me = sit()
+    me.open("firewood")
+    me.page.evaluate("window.EventSource = null")
+    me.page.route("**/api/events", lambda route: route.abort())
+    me.page.route("**/api/catalog/**", lambda route: route.abort())
+    me.page.fill("#text", "내가 쓴 글")
+    file = me.opened.file()
+    file.write_bytes(file.read_bytes().replace("눈 속에 숯을".encode(), "남이 쓴 글,".encode()))
+    me.press("Control+Enter")
+    me.sees("#theirs", "남이 쓴 글")
+    assert me.field == "내가 쓴 글"
+    me.troubles.clear()  # of what was cut off
+
+
+def test_nothing_typed_is_lost_with_a_tab(sit: Callable[..., Person]) -> None:
+    """Of two messages, one with a note; the tab is killed as a crash does it."""
+    me = sit()
+    me.open("firewood")
+    me.page.fill("#text", "저장하지 않은 글")
+    me.open("brothers")
+    me.page.fill("#text", "또 하나")
+    me.page.click("#note-box summary")
+    me.page.fill("#note", "메모")
+    killed = me.page
+    killed.close(run_before_unload=False)
+    me.window()
+    assert me.page.locator(".tag").count() == 2
+    me.open("firewood")
+    assert me.field == "저장하지 않은 글"
+    me.open("brothers")
+    assert (me.field, me.page.input_value("#note")) == ("또 하나", "메모")
+    me.page.reload()
+    me.until("document.querySelector('#text').value === '또 하나'")
+    me.press("Control+s")
+    me.sees("#state", "Ready")
+    assert me.page.locator(".tag").count() == 1
+    assert saved(me.opened, "brothers").tcomment == "메모"
+    me.open("firewood")
+    me.page.click("#revert")
+    assert me.field.startswith("눈 속에")
+    me.sees("#aside-text", "저장하지 않은 글")
+
+
+def test_nothing_typed_is_lost_when_the_page_crashes(sit: Callable[..., Person]) -> None:
+    me = sit()
+    me.open("firewood")
+    me.page.fill("#text", "저장하지 않은 글")
+    crashed = me.page
+    with crashed.expect_event("crash"), pytest.raises(Error, match="crash"):
+        crashed.goto("chrome://crash")
+    me.window()
+    me.open("firewood")
+    assert me.field == "저장하지 않은 글"
+
+
+def test_nothing_typed_is_lost_without_the_server(chromium: Browser, tmp_path: Path) -> None:
+    with open_page(new_project(tmp_path / "project")) as opened:
+        me = Person(chromium, opened)
+        me.open("firewood")
+    me.page.fill("#text", "서버가 없을 때 쓴 글")
+    me.sees("#trouble", "What you type is kept")
+    me.press("Control+Enter")
+    me.sees("#trouble", "could not be saved")
+    assert me.field == "서버가 없을 때 쓴 글"
+    kept = me.page.evaluate("Object.values(localStorage).join()")
+    assert "서버가 없을 때 쓴 글" in kept
+    me.troubles.clear()
+    me.close()
+
+
+def test_all_of_it_by_keys_alone(sit: Callable[..., Person]) -> None:
+    """From the first Tab on: the skip link, the field, every command; no pointer."""
+    me = sit()
+    focus = "document.activeElement.id || document.activeElement.className"
+    me.page.evaluate("document.activeElement.blur()")
+    me.press("Tab")
+    assert me.page.evaluate(focus) == "skip"
+    me.press("Enter")
+    assert me.page.evaluate(focus) == "text"
+    assert me.name == "brothers"
+    me.press("Alt+ArrowDown")
+    assert me.name == "sister-years"
+    me.press("Control+ArrowDown", "Control+ArrowUp", "Alt+ArrowUp")
+    assert me.name == "brothers"
+    me.press("Control+b")
+    assert me.field == me.page.inner_text("#source")
+    me.sees("#findings", "Same as the source")
+    me.press("Control+u")
+    assert me.page.is_checked("#fuzzy")
+    me.press("Control+Enter")
+    me.until("document.querySelector('#name').textContent === 'sister-years'")
+    entry = saved(me.opened, "brothers")
+    assert (entry.fuzzy, entry.msgstr) == (True, entry.msgid)
+    me.open("no-borders")
+    me.press("Control+Shift+ArrowUp")
+    assert me.name == "brothers"
+    me.press("Enter")
+    assert me.field.endswith("\n")
+    assert me.name == "brothers"
+    me.press("Control+k", "ArrowDown", "ArrowDown")
+    assert me.page.evaluate("document.activeElement.dataset.id") is not None
+    me.press("Enter")
+    me.until("document.querySelector('#name').textContent === 'sister-years'")
+    me.press("Control+/")
+    me.sees("#keys-dialog", "Save and go on")
+    me.press("Escape")
+    for stop in ("fuzzy", "copy", "save"):
+        me.page.focus("#text")
+        for _ in range(12):
+            me.press("Tab")
+            if me.page.evaluate("document.activeElement.id") == stop:
+                break
+        assert me.page.evaluate("document.activeElement.id") == stop
+
+
+def test_a_fuzzy_text_that_is_edited_needs_no_work(sit: Callable[..., Person]) -> None:
+    me = sit()
+    me.open("firewood")
+    me.press("Control+u", "Control+s")
+    me.sees("#state", "Needs work")
+    me.press("End")
+    me.page.keyboard.type(" 꼭")
+    assert not me.page.is_checked("#fuzzy")
+    me.press("Control+u", "Control+s")
+    me.until("document.querySelector('#state').classList.contains('work')")
+    assert saved(me.opened, "firewood").fuzzy
+
+
+def test_filters_and_search(sit: Callable[..., Person]) -> None:
+    me = sit()
+    count = me.page.locator("#entries button").count()
+    me.page.fill("#search", "seoul")  # by the gloss
+    assert 0 < me.page.locator("#entries button").count() < count
+    me.page.fill("#search", "")
+    me.open("firewood")
+    me.page.fill("#text", "")
+    me.press("Control+s")
+    me.sees("#state", "No translation")
+    me.page.fill("#search", "")
+    me.page.check("input[value=missing]", force=True)
+    assert me.page.locator("#entries button").count() == 1
+    me.page.check("input[value=all]", force=True)
+    me.page.fill("#text", "눈 속에 숯을 보내듯 " * 40)
+    me.press("Control+s")
+    me.page.check("input[value=overflow]", force=True)
+    assert me.page.locator("#entries .entry-name").all_inner_texts() == ["firewood"]
+
+
+def test_templates_are_chosen_and_compared(sit: Callable[..., Person]) -> None:
+    me = sit()
+    picture = me.picture
+    me.page.select_option("#template", "card-a6-vertical")
+    me.new_picture(picture)
+    groups = me.page.eval_on_selector_all("#template optgroup", "all => all.map(g => g.label)")
+    assert groups == ["Horizontal", "Vertical"]
+    me.page.check("#true-size")
+    size = me.page.eval_on_selector("#picture", "p => p.getBoundingClientRect().width")
+    assert abs(size - 105 * 96 / 25.4) < 1
+    me.page.click("#fits-box summary")
+    me.sees("#fits li")
+    assert me.page.locator("#fits li").count() == 10
+    me.page.click("#fits button:has-text('box-a4')")
+    me.until("document.querySelector('#template').value === 'box-a4'")
+
+
+def test_other_catalogs_have_no_label(sit: Callable[..., Person]) -> None:
+    me = sit()
+    for domain in ("captions", "letters", "glossary"):
+        me.page.select_option("#domain", domain)
+        me.until(f"location.hash.startsWith('#zh-ko/{domain}/')")
+        assert me.page.locator("#label").is_hidden()
+        assert me.field
+    me.page.fill("#text", "")
+    me.sees("#findings", "No translation")
+
+
+def test_the_page_speaks_the_language_of_its_reader(
+    chromium: Browser, shared: OpenPage
+) -> None:
+    me = Person(chromium, shared, locale="ko")
+    said = {}
+    for language in ("ko", "ja", "zh", "en"):
+        me.page.select_option("#language", language)
+        me.until(f"document.documentElement.lang.startsWith('{language}')")
+        said[language] = me.page.inner_text("#save")
+        words = me.page.evaluate("document.body.innerText")
+        assert not re.search(r"\{\d\}|undefined|\[object|data-word", words)
+    assert len(set(said.values())) == 4
+    me.page.select_option("#language", "ja")
+    me.page.reload()
+    me.until("document.querySelector('#language').value === 'ja'")
+    me.close()
+
+
+@pytest.mark.parametrize(("locale", "language"), [("zh-CN", "zh"), ("fr", "en"), ("ja", "ja")])
+def test_the_language_is_the_browsers(
+    chromium: Browser, shared: OpenPage, locale: str, language: str
+) -> None:
+    me = Person(chromium, shared, locale=locale)
+    assert me.page.input_value("#language") == language
+    me.close()
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_everybody_can_use_it(sit: Callable[..., Person], width: int) -> None:
+    """Judged by axe-core, in each state that the page has, in light and dark."""
+    me = sit(viewport={"width": width, "height": 700})
+    me.open("sister-years")
+    me.page.fill("#text", "눈 속에  {year} 숯을 보내듯 " * 20)
+    me.sees("#findings .error")
+    file = me.opened.file()
+    file.write_bytes(file.read_bytes().replace("자매도시로".encode(), "친구 도시로".encode()))
+    me.sees("#conflict")
+    me.page.click("#fits-box summary")
+    me.page.click("#note-box summary")
+    me.sees("#fits li")
+    check(me)
+    me.page.click("#take-theirs")
+    me.sees("#aside")
+    check(me)
+    me.press("Control+/")
+    me.sees("#keys-dialog")
+    check(me)
+    me.press("Escape")
+    if width < 1000:
+        me.page.click("#back")
+        check(me)
+
+
+def check(me: Person) -> None:
+    for scheme in ("dark", "light"):
+        me.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        found = Axe().run(me.page, options={"resultTypes": ["violations"]})
+        assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("view", ["entry", "list"])
+def test_nothing_is_wider_than_the_page(sit: Callable[..., Person], view: str) -> None:
+    me = sit(viewport={"width": 1280, "height": 700})
+    me.open("sister-years")
+    me.page.fill("#text", "눈속에숯을보내듯곁에있겠습니다{years}" * 20)
+    for width in (1280, 1088, 1087, 768, 704, 703, 480, 320):
+        me.page.set_viewport_size({"width": width, "height": 700})
+        me.page.evaluate("view => { document.body.dataset.view = view }", view)
+        wide = "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+        found, room = me.page.evaluate(wide)
+        assert found <= room, width
+
+
+def test_a_team_signs_in(chromium: Browser, tmp_path: Path) -> None:
+    add_password(tmp_path / "team.txt", "mapo", "a long password")
+    known = Passwords.read(tmp_path / "team.txt")
+    with open_page(new_project(tmp_path / "project"), known, local=False) as opened:
+        context = chromium.new_context(locale="ko")
+        page = context.new_page()
+        page.goto(f"http://127.0.0.1:{opened.port}/")
+        page.wait_for_function(
+            "() => document.querySelector('button').textContent === '로그인'"
+        )
+        check_sign_in(page)
+        page.fill("[name=name]", "mapo")
+        page.fill("[name=password]", "a long password")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#entry:not([hidden])")
+        context.close()
+
+
+def check_sign_in(page: Page) -> None:
+    assert Axe().run(page).violations_count == 0
