@@ -20,7 +20,7 @@ from cardgen.placeholders import placeholders
 from cardgen.remedies import Remedy
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 UNSAVED: Final = Location("a message that is not saved")
@@ -59,7 +59,8 @@ class DamagedMessage(NamedTuple):
 class Catalog:
     """The messages of one PO file by id, in its order; `langs` are BCP 47 tags.
 
-    Those that are `damaged` are none of its messages: no label may show them.
+    Those that are `damaged` are none of its messages: no label may show them. What is
+    asked for and is not in the file is looked for in `standby`.
     """
 
     pair: str
@@ -67,6 +68,7 @@ class Catalog:
     messages: Mapping[str, Message]
     file: str
     damaged: Mapping[str, DamagedMessage] = field(default_factory=dict)
+    standby: Callable[[], Catalog] | None = field(default=None, compare=False)
 
     def message(self, id: str) -> Message:  # noqa: A002
         """The message with this id; raises CatalogError (unknown-message)."""
@@ -75,6 +77,9 @@ class Catalog:
             return found
         if id in self.damaged:
             raise CardgenError.of(self.damaged[id].diagnostics)
+        other = self.standby().messages.get(id) if self.standby else None
+        if other is not None:
+            return other
         raise CatalogError(
             "unknown-message",
             f"there is no message {id!r}",

@@ -25,6 +25,7 @@ from collections.abc import (
     Sequence,
 )
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -183,7 +184,8 @@ class Project:
     def catalog(self, pair: str, domain: str = SLOGANS) -> Catalog:
         """The slogans of a pair, its captions or letters; joined of two pairs if it has none.
 
-        Raises CardgenError.
+        Captions that a file of the project does not have are those that cardgen brings: it may
+        be older than they are. Raises CardgenError.
         """
         if between := pairs_between(self.messages, pair, domain):
             first, second = (self.catalog(each, domain) for each in between)
@@ -191,7 +193,7 @@ class Project:
         return self._once(
             (pair, domain),
             lambda: self.messages / pair / f"{domain}.po",
-            lambda _: load_catalog(self.messages, pair, domain),
+            lambda _: _with_standby(load_catalog(self.messages, pair, domain), domain),
         )
 
     def glossary(self, pair: str) -> Glossary:
@@ -499,3 +501,10 @@ def _toml_files(folders: Iterable[Path]) -> dict[str, Path]:
         for path in sorted(files, key=lambda path: path.stem):
             found.setdefault(path.stem, path)
     return found
+
+
+def _with_standby(own: Catalog, domain: str) -> Catalog:
+    """The captions of a project, in whose place those that cardgen brings stand by."""
+    if domain != CAPTIONS or own.pair not in list_pairs(resources.MESSAGES):
+        return own
+    return replace(own, standby=partial(load_catalog, resources.MESSAGES, own.pair, domain))

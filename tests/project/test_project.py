@@ -91,6 +91,21 @@ def test_a_project_of_its_own() -> None:
     assert "mine: 你好。" in render(document, "txt").decode()
 
 
+def test_a_project_that_is_older_than_a_caption() -> None:
+    """Every caption that a release added would have stopped the papers of all projects."""
+    write(entry("hello", "你好。", "안녕하세요."))
+    entries = entry("contents", "货物", "물품")
+    write(entries, domain="captions")
+    captions = Project.open(project_file('messages = "messages"\n')).catalog(
+        "zh-ko", "captions"
+    )
+    assert captions.message("contents").source == "货物"
+    assert captions.message("box-number").source == "箱号"
+    assert list(captions.messages) == ["contents"]
+    with pytest.raises(CardgenError, match="there is no message 'box-nummer'"):
+        captions.message("box-nummer")
+
+
 def test_an_empty_project_is_the_bundled_one() -> None:
     project = Project.open(project_file(""))
     bundled = Project.open()
