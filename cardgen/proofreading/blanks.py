@@ -19,6 +19,9 @@ _EDGES: Final = re.compile(r"^[ \t\u3000]+|[ \t\u3000]+$")
 _LINE_EDGES: Final = re.compile(r"[ \t]+(?=\n)|(?<=\n)[ \t]+")
 _SEVERAL: Final = re.compile(r"(?<=[^\s])[ \t]{2,}(?=[^\s])|(?<=\S)\t(?=\S)|\u3000 | \u3000")
 _WORDS: Final = re.compile(f"(?<=[{HAN}{KANA}]) (?=[{HAN}{KANA}])")
+_JAPANESE_WORDS: Final = re.compile(
+    f"(?<=[{KANA}]) (?=[{HAN}{KANA}])|(?<=[{HAN}]) (?=[{KANA}])"
+)
 _MARKS: Final = re.compile("[，。、；：,;:]")
 _BEFORE: Final = re.compile(
     r"(?<=\S) (?=[，。、；：！？）」』》〉】〕”’…]|[,;!?)](?![\w(:-])|\.(?:\s|$))"
@@ -75,7 +78,9 @@ def _wide(source: Galley, target: Galley) -> Iterator[Slip]:
     """Blanks between characters that need none."""
     shown = target.shown
     if _MARKS.search(shown) and not _WORDS.search(source.shown):
-        for match in _WORDS.finditer(shown):
+        # 佐倉 健一 and 東京都 新宿区: names and addresses have blanks in Japanese.
+        between = _JAPANESE_WORDS if target.variety == "ja" else _WORDS
+        for match in between.finditer(shown):
             yield _slip(target, "stray-blank", match, "a blank stands within a sentence")
     yield from _beside(target, _BEHIND_WIDE, "a blank stands behind a wide mark")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from cardgen.errors import Diagnostic, Location
 from cardgen.proofreading.rules import Gravity
@@ -52,7 +52,7 @@ class Errata:
     read: int = 0
     untranslated: int = 0
     fuzzy: int = 0
-    templates: tuple[str, ...] = field(default=())
+    templates: tuple[str, ...] = ()
 
     def count(self, gravity: Gravity) -> int:
         """How many there are that are as grave."""

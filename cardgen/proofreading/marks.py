@@ -8,6 +8,7 @@ let be: a sentence of respect needs no ！ where the Chinese has one, a slogan n
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Final, Literal
 
@@ -139,7 +140,9 @@ def _kind(marks: str) -> End:
 def _end_mark(collation: Collation) -> Iterator[Slip]:
     """An end that says something else than that of the source."""
     source, target = collation.source, collation.target
-    if not re.search(_LETTER, source.shown):
+    if not re.search(_LETTER, source.shown) or any(
+        _is_ornament(each.shown) for each in (source, target)
+    ):
         return
     (wanted, start), (given, span) = _end(source.shown), _end(target.shown)
     told = source.shown[: start[0]].rstrip()
@@ -156,6 +159,12 @@ def _end_mark(collation: Collation) -> Iterator[Slip]:
         return
     said = f"it ends with {_NAMES[given]}, its source with {_NAMES[wanted]}"
     yield Slip.of("end-mark", said, target.span(*span))
+
+
+def _is_ornament(shown: str) -> bool:
+    """Whether a text ends with a sign of feeling, in place of a mark: 힘내요~."""
+    last = shown.rstrip()[-1:]
+    return last in "~～〜♪^" or unicodedata.category(last) in {"So", "Sk"}
 
 
 def _is_quoted_end(one: Galley, span: tuple[int, int], end: End, other: Galley) -> bool:

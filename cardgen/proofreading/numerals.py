@@ -40,7 +40,8 @@ _FIGURES: Final = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+(?![0-9]*\.[0-
 # 5千克 and 3千米 are kilograms and kilometres; 百分 is per cent.
 _MULTIPLE: Final = r"(?:[万萬亿億만억兆조]|[千천](?![克米瓦卡赫])|[百백](?!分)|[十십])"
 _NUMBER: Final = re.compile(
-    rf"(?<![0-9])(?:(?:{_FIGURES}\s?{_MULTIPLE}+\s?)+(?:{_FIGURES}(?![0-9]))?|{_FIGURES})"
+    rf"(?<![0-9])(?:(?:{_FIGURES}\s?{_MULTIPLE}+\s?)+"
+    rf"(?:{_FIGURES}(?![0-9]|\s?[年月日时時点點년월일시]))?|{_FIGURES})"
 )
 _PART: Final = re.compile(rf"({_FIGURES})\s?({_MULTIPLE}*)")
 _HAN: Final = re.compile(
@@ -105,7 +106,8 @@ _FRACTION: Final = re.compile(
     "([0-9]{1,4}|[一二三四五六七八九十两]{1,4})"
 )
 _RATIO: Final = re.compile("(?<![0-9/])([0-9]{1,3})/([0-9]{1,3})(?![0-9/])")
-_NO_MINUTES: Final = re.compile("(?<=[0-9][:：])00(?![0-9])")
+# No minutes, and round the clock, which is said in other ways.
+_SOFT: Final = re.compile("(?<=[0-9][:：])00(?![0-9])|24\\s?(?:시간|時間|小时|小時)")
 _HALF: Final = re.compile("半|반(?![가-힣])|절반")
 _QUARTERS: Final = re.compile("([一三])刻")
 # What counts in the one language what is counted otherwise in the other: 一周, 7일.
@@ -195,7 +197,7 @@ def _figures(text: str, named: list[tuple[int, int]]) -> Iterator[Numeral]:
         if match[0].rstrip()[-1] in "조兆":
             values |= {Decimal(part[1].replace(",", "")) for part in _PART.finditer(match[0])}
         values |= _converted(text, end, whole)
-        firm = not any(a <= start < b for a, b in named) and not _NO_MINUTES.match(text, start)
+        firm = not any(a <= start < b for a, b in named) and not _SOFT.match(text, start)
         yield Numeral(start, end, frozenset(values), firm)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import takewhile
 from pathlib import Path
@@ -60,7 +60,7 @@ class ProofFile:
     silenced: frozenset[str]
     wording: Wording
     catalog: Catalog | None = None
-    glossary: Glossary | None = field(default=None)
+    glossary: Glossary | None = None
 
     @classmethod
     def read(
