@@ -35,12 +35,13 @@ class LetterSheet(NamedTuple):
 
 
 def measures(
-    frame: Frame, arrangement: Arrangement, em: float, vertical: Sequence[bool]
+    frame: Frame, arrangement: Arrangement, ems: Sequence[float], vertical: Sequence[bool]
 ) -> tuple[float, ...]:
-    """How long the lines of each language are: a whole number of em (JLREQ 2.4.2)."""
+    """How long the lines of each language are: a whole number of its em (JLREQ 2.4.2)."""
     width = frame.width * ((1 - GUTTER) / 2 if arrangement == "parallel" else 1.0)
     return tuple(
-        floor((frame.height if upright else width) / em + _SLACK) * em for upright in vertical
+        floor((frame.height if upright else width) / em + _SLACK) * em
+        for em, upright in zip(ems, vertical, strict=True)
     )
 
 
@@ -50,7 +51,7 @@ def arrange(
     arrangement: Arrangement,
     size: tuple[float, float],
     *,
-    em: float,
+    ems: Sequence[float],
     line: float,
     vertical: Sequence[bool] = (False, False),
     first: Frame | None = None,
@@ -65,7 +66,7 @@ def arrange(
     """
     refuse_mixed(arrangement, vertical)
     first = first or frame
-    lengths = measures(first, arrangement, em, vertical)
+    lengths = measures(first, arrangement, ems, vertical)
     whole = [_whole(frame, *each) for each in zip(lengths, vertical, strict=True)]
     begun = [_whole(first, *each) for each in zip(lengths, vertical, strict=True)]
     others = [one if up else two for one, two, up in zip(begun, whole, vertical, strict=True)]

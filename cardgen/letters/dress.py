@@ -58,8 +58,10 @@ class Dress:
         template: LetterTemplate,
         project: Project,
         pair: str,
+        ems: Sequence[float],
     ) -> None:
         self._stationery = stationery
+        self._ems = ems
         self._letter = letter
         self._data = data
         self._template = template
@@ -113,7 +115,7 @@ class Dress:
             if stationery.window:
                 under += self._address(stationery.window, sheet)
             around += _marks(stationery)
-            around += self._red_rules(page) if red else []
+            around += self._red_rules(page, self._ems[sheet.sides[0]]) if red else []
         values = self._values(number, count)
         if stationery.head:
             around += self._running(stationery.head, sheet, values, HEAD)
@@ -273,12 +275,12 @@ class Dress:
             and convention(lang).red_rules(self._form)
         )
 
-    def _red_rules(self, page: Page) -> list[Rect]:
+    def _red_rules(self, page: Page, em: float) -> list[Rect]:
         """Thick above thin below the issuer's name, and thin above thick at the foot."""
         below, above, long = _RULES
         long = min(long, page.width)
         x = (page.width - long) / 2
-        top = self.frame.y + self._template.style.size * _ISSUER + below
+        top = self.frame.y + em * _ISSUER + below
         foot = page.height - above
         deep = _THICK + _BETWEEN
         return [

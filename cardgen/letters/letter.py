@@ -69,7 +69,7 @@ class LetterSetter:
         self._pair = pair
         self._arrangement = arrangement
         self._composer = Composer(template, project, pair)
-        self._style = LetterStyle(template.style, template.title)
+        self._styles: dict[tuple[str, Form], LetterStyle] = {}
         self._papers: dict[str, Stationery] = {}
         self._placings: dict[tuple[str, bool, Form], Placing] = {}
 
@@ -94,7 +94,9 @@ class LetterSetter:
         template = self._template
         form = form_of(template, letter.register)
         paper = self._stationery(data)
-        return Dress(paper, letter, form, data, template, self._project, self._pair)
+        return Dress(
+            paper, letter, form, data, template, self._project, self._pair, self._ems(letter)
+        )
 
     def _stationery(self, data: LetterData) -> Stationery:
         """That of the data, which comes before that of the template."""
@@ -127,8 +129,27 @@ class LetterSetter:
 
     def lengths(self, letter: Letter, data: LetterData) -> tuple[float, ...]:
         """The points that lines of each language are long."""
-        frame, em = self.dress(letter, data).first, self._template.style.size
-        return measures(frame, self._arrangement, em, _vertical(letter, data))
+        frame, ems = self.dress(letter, data).first, self._ems(letter)
+        return measures(frame, self._arrangement, ems, _vertical(letter, data))
+
+    def styles(self, letter: Letter) -> tuple[LetterStyle, ...]:
+        """The lettering of each language."""
+        form = form_of(self._template, letter.register)
+        return tuple(self._style(lang, form) for lang in letter.langs)
+
+    def _ems(self, letter: Letter) -> list[float]:
+        return [style.body.size for style in self.styles(letter)]
+
+    def _style(self, lang: str, form: Form) -> LetterStyle:
+        """That of the template; on pages of its own a language has the size of its form."""
+        found = self._styles.get((lang, form))
+        if found is None:
+            template = self._template
+            body, own = template.style, convention(lang).text_size(form)
+            if own and self._arrangement == "sequence":
+                body = body._replace(size=own.size, leading=own.leading)
+            found = self._styles[lang, form] = LetterStyle(body, template.title)
+        return found
 
     def sheets(
         self, placed: Sequence[Sequence[PlacedBlock]], letter: Letter, data: LetterData
@@ -138,15 +159,14 @@ class LetterSetter:
         Raises LayoutError "overflow", and FieldError for what cannot be level.
         """
         template = self._template
-        em = template.style.size
         dress = self.dress(letter, data)
         sheets = arrange(
             placed,
             dress.frame,
             self._arrangement,
             template.size,
-            em=em,
-            line=em * template.style.leading,
+            ems=self._ems(letter),
+            line=template.style.size * template.style.leading,
             vertical=_vertical(letter, data),
             first=dress.first,
         )
@@ -161,7 +181,8 @@ class LetterSetter:
     def _placing(self, lang: str, length: float, form: Form, *, vertical: bool) -> Placing:
         key = (lang, vertical, form)
         if key not in self._placings:
-            words = Typography(self._project.fonts, self._style, lang, vertical=vertical)
+            style = self._style(lang, form)
+            words = Typography(self._project.fonts, style, lang, vertical=vertical)
             self._placings[key] = Placing(convention(lang), form, words, length)
         return self._placings[key]
 

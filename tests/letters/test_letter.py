@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from cardgen import Project, render
-from cardgen.display import Document, GlyphRun, leaves
+from cardgen.display import Document, GlyphRun, Rect, leaves
 from cardgen.display import Path as Outline
 from cardgen.errors import CardgenError
 from cardgen.letters import (
@@ -31,6 +31,7 @@ EXAMPLES = sorted(
     (Path(__file__).parents[2] / "examples" / "letters").glob("*.toml"), key=lambda p: p.stem
 )
 EM = 11.5
+SIZE_3 = 15.75  # 三号, in points
 PROJECT = Project.open()
 
 
@@ -131,8 +132,28 @@ def test_zh_official_the_name_is_centred_above_the_date() -> None:
     ][-1]
     day = [each for _, each in runs(document, "zh") if each.y > office.y]
     start, end = min(each.x for each in day), max(map(end_of, day))
-    assert end == pytest.approx(END - 4 * EM, abs=NEAR)
-    assert (office.x + end_of(office)) / 2 == pytest.approx((start + end) / 2, abs=NEAR)
+    begin = run(document, "首尔特别市国际交流处：").x
+    assert end == pytest.approx(begin + (28 - 4) * SIZE_3, abs=1.5)
+    assert (office.x + end_of(office)) / 2 == pytest.approx((start + end) / 2, abs=1.5)
+
+
+def test_zh_official_is_of_size_3_with_a_title_of_size_2_and_the_number_at_the_rules() -> None:
+    """GB/T 9704-2012 5.2.2, 5.2.3: 28 characters a line; 10.1: 7/8 of one below the rules."""
+    document = made(data_of("donation-seoul"))
+    assert run(document, "特此函达。").size == SIZE_3
+    assert run(document, "关于捐赠防疫物资的函").size == pytest.approx(22, abs=0.2)
+    first, second = (run(document, text).y for text in ("特此函达。", "首尔特别市国际交流处："))
+    assert (first - second) / 8 <= length("225mm") / 22  # eight lines below
+    every = [item for layer in document.pages[0].layers for item in leaves(layer.items)]
+    rules = sorted((item for item in every if isinstance(item, Rect)), key=lambda rect: rect.y)
+    number = run(document, "京外办函〔2020〕36号")
+    top = number.y - 0.88 * SIZE_3
+    assert top - (rules[1].y + rules[1].height) == pytest.approx(SIZE_3 * 7 / 8, abs=2)
+
+
+def test_official_sizes_are_for_pages_of_one_language_alone() -> None:
+    document = made(data_of("donation-seoul"), "parallel")
+    assert {each.size for _, each in runs(document) if each.text.endswith("。")} == {EM}
 
 
 def test_ja_keigu_ends_one_em_from_the_right() -> None:

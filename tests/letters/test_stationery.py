@@ -20,8 +20,11 @@ PAPER = Path(__file__).parents[2] / "examples" / "letters" / "paper" / "statione
 ADDRESS = {"zh": "首尔特别市中区世宗大路110号", "ko": "서울특별시 중구 세종대로 110"}
 
 
+SHORT = {"enclosures": [], "paragraphs": ["official.1", "official.2"]}
+
+
 def written(name: str = "donation-seoul", paper: Path = PAPER, **more: Any) -> LetterData:
-    data = data_of(name, stationery=str(paper), **more)
+    data = data_of(name, stationery=str(paper), **{**SHORT, **more})
     to = msgspec.structs.replace(data.addressee, address=ADDRESS, postcode="04524")
     return msgspec.structs.replace(data, addressee=to)
 
@@ -117,7 +120,7 @@ def test_the_first_page_may_have_another_foot(tmp_path: Path) -> None:
 
 
 def test_pages_of_both_languages_have_both_feet() -> None:
-    document = made(written(), "parallel")
+    document = made(written(paragraphs=[], enclosures=["receipt"] * 9), "parallel")
     said = [
         each.text for page, each in runs(document) if page == 0 and each.y > length("275mm")
     ]

@@ -19,6 +19,7 @@ from cardgen.letters.conventions.labels import numeral
 from cardgen.letters.conventions.spec import (
     Addressees,
     BlockPlace,
+    BodySize,
     ConventionSpec,
     Form,
     FormSpec,
@@ -344,6 +345,10 @@ class Convention:
     def spoken(self, number: int) -> str:
         """A number as it is spoken, rounded: 约113万, 약 113만, 約113万."""
         return spoken(number, self.spec.spoken)
+
+    def text_size(self, register: Form) -> BodySize | None:
+        """How large the text of a form is, None where nothing says so."""
+        return self._form(register).text
 
     def _form(self, register: Form) -> FormSpec:
         form: FormSpec = getattr(self.spec, register)

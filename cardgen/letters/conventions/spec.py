@@ -94,13 +94,21 @@ class BlockPlace(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True)
     color: Literal["", "red"] = ""
 
 
+class BodySize(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How large the text of a form is, in points, and how far its lines are apart, in sizes."""
+
+    size: float
+    leading: float
+
+
 class FormSpec(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """How the letters of a register are made; what `vertical` ones lack is as across.
 
     Where it is `itemized`, several paragraphs are items of the first level, and what they list
     is of the second. `respect` is shown to words of the addressee. With `red_rules` there is a
     double one below the letterhead and another at the foot. Who is `signed_by_title` leaves the
-    office to the head.
+    office to the head. `text` is as large as said where the language has pages of its own, and
+    else as the template has it.
     """
 
     order: tuple[OrderedKind, ...]
@@ -111,6 +119,7 @@ class FormSpec(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
     respect: Respect = "none"
     red_rules: bool = False
     signed_by_title: bool = False
+    text: BodySize | None = None
 
 
 class Honorific(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):

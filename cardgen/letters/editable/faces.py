@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from cardgen.letters.blocks import Letter, Register
-from cardgen.letters.template import LetterTemplate
+from cardgen.letters.typography import LetterStyle
 
 
 class Face(NamedTuple):
@@ -68,18 +69,18 @@ def hancom_face(lang: str, family: str, register: Register) -> str:
     return face(lang, family, register).east_asian
 
 
-def letterings(template: LetterTemplate, letter: Letter) -> tuple[Lettering, ...]:
+def letterings(letter: Letter, styles: Iterable[LetterStyle]) -> tuple[Lettering, ...]:
     """How a letter looks in each of its languages."""
-    style, register = template.style, letter.register
+    register = letter.register
     return tuple(
         Lettering(
             lang,
-            face(lang, style.font, register),
-            face(lang, style.font, "ceremonial"),
-            style.size,
-            style.size * style.leading,
+            face(lang, style.body.font, register),
+            face(lang, style.body.font, "ceremonial"),
+            style.body.size,
+            style.body.size * style.body.leading,
         )
-        for lang in letter.langs
+        for lang, style in zip(letter.langs, styles, strict=True)
     )
 
 

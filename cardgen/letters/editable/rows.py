@@ -18,6 +18,7 @@ from cardgen.letters.data import LetterData
 from cardgen.letters.dress import is_numbered
 from cardgen.letters.letter import LetterSetter
 from cardgen.letters.template import LetterTemplate
+from cardgen.letters.typography import LetterStyle
 from cardgen.project import Project
 
 Item = FlowText | FlowTable
@@ -58,7 +59,7 @@ def parts(
 
     Raises CardgenError with all that is wrong, and what our own pages would.
     """
-    made_as: Arrangement = "parallel" if arrangement == "facing" else arrangement
+    made_as = _made_as(arrangement)
     setter = LetterSetter(template, project, pair, made_as)
     placed = setter.placed(letter, data)
     numbered = is_numbered(setter.sheets(placed, letter, data), letter, template)
@@ -83,6 +84,22 @@ def parts(
     for lang, each in zip(letter.langs[1:], alone[1:], strict=True):
         found = [*found, ((white,), (lang,)), *each]
     return [LetterPart(_rows(found), 1, lengths[0], vertical[0], numbered)]
+
+
+def styles(
+    letter: Letter,
+    template: LetterTemplate,
+    project: Project,
+    pair: str,
+    arrangement: Arrangement,
+) -> tuple[LetterStyle, ...]:
+    """The lettering of each language of a letter in that arrangement."""
+    return LetterSetter(template, project, pair, _made_as(arrangement)).styles(letter)
+
+
+def _made_as(arrangement: Arrangement) -> Arrangement:
+    """Facing pages become columns: no program keeps one page level with another."""
+    return "parallel" if arrangement == "facing" else arrangement
 
 
 def roomy_widths(table: Table, length: float, em: float) -> list[float]:

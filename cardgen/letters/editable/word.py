@@ -17,7 +17,14 @@ from cardgen.letters.data import LetterData
 from cardgen.letters.dress import FOOT, NUMBER
 from cardgen.letters.editable.faces import Lettering, letterings
 from cardgen.letters.editable.package import repacked
-from cardgen.letters.editable.rows import Item, LetterPart, LetterRow, parts, roomy_widths
+from cardgen.letters.editable.rows import (
+    Item,
+    LetterPart,
+    LetterRow,
+    parts,
+    roomy_widths,
+    styles,
+)
 from cardgen.letters.editable.word_base import Properties, empty_document
 from cardgen.letters.editable.word_text import (
     ASCENT,
@@ -48,7 +55,7 @@ def written(
     """The file. Raises CardgenError."""
     letter = compose(template, data, project, pair)
     found = parts(letter, template, data, project, pair, arrangement)
-    looks = letterings(template, letter)
+    looks = letterings(letter, styles(letter, template, project, pair, arrangement))
     properties = Properties(letter.title, project.author, data.date.isoformat())
     document = docx.Document(BytesIO(empty_document(looks, properties)))
     writer = _Writer(document, template, {each.lang: each for each in looks})
@@ -195,7 +202,8 @@ class _Writer:
         """
         template = self._template
         top, right, bottom, left = template.margin
-        em, line = template.style.size, template.style.size * template.style.leading
+        lettering = self._letterings[part.rows[0].langs[0]]
+        em, line = lettering.size, lettering.line
         width, height = map(twips, template.size)
         frame = text_frame(template)
         if part.vertical:

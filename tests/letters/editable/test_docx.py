@@ -197,7 +197,7 @@ def test_seal_has_its_centre_on_the_last_character() -> None:
     _, anchor = document.element.body.iter(qn("wp:anchor"))
     along, _ = (int(each.text) for each in anchor.iter(qn("wp:posOffset")))
     side = int(anchor.find(qn("wp:extent")).get("cx"))
-    em = 11.5 * 12700
+    em = 15 * 12700
     assert along + side / 2 == pytest.approx(em / 2, abs=2)
 
 
