@@ -44,9 +44,9 @@ def blank_slips(collation: Collation) -> Iterator[Slip]:
     for match in _EDGES.finditer(shown):
         if match[0] not in own and shown.strip():
             yield _slip(target, "edge-blank", match, "a blank stands at the edge of the text")
-    for match in _LINE_EDGES.finditer(shown):
+    for match in () if _LINE_EDGES.search(source.shown) else _LINE_EDGES.finditer(shown):
         yield _slip(target, "edge-blank", match, "a blank stands at the edge of a line")
-    for match in _SEVERAL.finditer(shown):
+    for match in () if _SEVERAL.search(source.shown) else _SEVERAL.finditer(shown):
         yield _slip(target, "doubled-blank", match, "two blanks or a tab stand between words")
     if target.variety in {"hans", "hant", "ja"}:
         yield from _wide(source, target)

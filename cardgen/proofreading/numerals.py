@@ -106,6 +106,7 @@ _FRACTION: Final = re.compile(
     "([0-9]{1,4}|[一二三四五六七八九十两]{1,4})"
 )
 _RATIO: Final = re.compile("(?<![0-9/])([0-9]{1,3})/([0-9]{1,3})(?![0-9/])")
+_ONLY: Final = re.compile(r"만\s*(?:$|[^\w\s])")
 # No minutes, and round the clock, which is said in other ways.
 _SOFT: Final = re.compile("(?<=[0-9][:：])00(?![0-9])|24\\s?(?:시간|時間|小时|小時)")
 _HALF: Final = re.compile("半|반(?![가-힣])|절반")
@@ -194,7 +195,8 @@ def _figures(text: str, named: list[tuple[int, int]]) -> Iterator[Numeral]:
             values.add(whole + _ERAS[era[1]])
         if _AFTERNOON.search(before) and whole < 12:
             values.add(whole + 12)
-        if match[0].rstrip()[-1] in "조兆":
+        # 3조 may be the third group, and 3만 no more than 3.
+        if match[0].rstrip()[-1] in "조兆" or _ONLY.match(text, end - 1):
             values |= {Decimal(part[1].replace(",", "")) for part in _PART.finditer(match[0])}
         values |= _converted(text, end, whole)
         firm = not any(a <= start < b for a, b in named) and not _SOFT.match(text, start)
