@@ -20,7 +20,7 @@ from filelock import lock_descriptor
 from cardgen import resources
 from cardgen.catalog import Conflict, EntryEdit, Patched, pair_file, parse_po, patched
 from cardgen.errors import Location, OutputError
-from cardgen.files import MOST_MESSAGES, is_there, read
+from cardgen.files import MOST_MESSAGES, is_there
 from cardgen.project.finding import PROJECT_FILE
 from cardgen.project.project import Project
 from cardgen.remedies import Remedy
@@ -58,7 +58,11 @@ def save_edits(project: Project, pair: str, domain: str, edits: Iterable[EntryEd
 def save_all(
     project: Project, edits: Mapping[Path, tuple[EntryEdit, ...]]
 ) -> dict[Path, Patched]:
-    """Put edits into several message files, or none into any, as `save_edits` does into one."""
+    """Put edits into several message files, as `save_edits` does into one.
+
+    If one of them has a conflict, none is changed, unless that comes of what another program
+    wrote in the same instant.
+    """
     try:
         made = rewrite(
             project,
@@ -90,49 +94,34 @@ def rewrite(
     """
     refuse_bundled(project)
     with _alone(project.messages):
+        ready: dict[Path, tuple[bytes | None, bytes]] = {}
         for path, making in files.items():
-            data = making(stored(path))
+            now = stored(path)
+            ready[path] = now, making(now)
             if check:
-                parse_po(data, str(path)).unwrap()
+                parse_po(ready[path][1], str(path)).unwrap()
         made = dict.fromkeys(files, b"")
         for path in reversed(files):
-            made[path] = _rewritten(path, files[path])
+            made[path] = _rewritten(path, files[path], *ready[path])
             project.forget(path)
     return made
 
 
-def _rewritten(path: Path, making: Making) -> bytes:
-    """Write a file, and once more if another program wrote it in the same instant."""
-    if not is_there(path):
-        data = making(None)
+def _rewritten(path: Path, making: Making, now: bytes | None, data: bytes) -> bytes:
+    """Write a file; made once more if another program wrote it in the same instant."""
+    deadline = time.monotonic() + _PATIENCE
+    while now is not None and data != now:
+        if swap_file(path, data, now, MOST_MESSAGES):
+            return data
+        if time.monotonic() > deadline:
+            said = "another program goes on writing it"
+            raise OutputError("output", said, location=Location(str(path)), hint="try again")
+        now = stored(path)
+        data = making(now)
+    if now is None:
         make_folder(path.parent)
         write_file(path, data)
-        return data
-    try:
-        before = now = read_settled(path, MOST_MESSAGES)
-    except OSError as error:
-        raise refused(error, str(path)) from error
-    while True:
-        try:
-            data = making(now)
-        except BaseException:
-            _restore(path, now, before)
-            raise
-        if data == before:
-            return data
-        found = swap_file(path, data, before, MOST_MESSAGES)
-        if found == before:
-            return data
-        before, now = data, found
-
-
-def _restore(path: Path, data: bytes, before: bytes) -> None:
-    """Put back what another program wrote, in the place of what was put there."""
-    while data != before:
-        found = swap_file(path, data, before, MOST_MESSAGES)
-        if found == before:
-            return
-        before, data = data, found
+    return data
 
 
 @contextmanager
@@ -179,9 +168,12 @@ def refuse_bundled(project: Project) -> None:
 
 
 def stored(path: Path) -> bytes | None:
-    """The bytes of a message file, None where there is none. Raises OutputError."""
+    """The bytes of a message file while nobody writes it, None where there is none.
+
+    Raises OutputError.
+    """
     try:
-        return read(path, MOST_MESSAGES) if is_there(path) else None
+        return read_settled(path, MOST_MESSAGES) if is_there(path) else None
     except OSError as error:
         raise OutputError(
             "output", f"cannot be read: {error.strerror}", location=Location(str(path))

@@ -21,6 +21,8 @@ from cardgen.catalog import (
     NewMessage,
     SyncChange,
     Synced,
+    diagnose_catalog,
+    diagnose_glossary,
     formatted,
     new_pair,
     pair_file,
@@ -187,23 +189,28 @@ def _unless_there(data: bytes | None, made: bytes) -> bytes:
     return made if data is None else data
 
 
-def states(project: Project, pair: str) -> dict[str, Counter[str]]:
+def states(project: Project, pair: str) -> dict[Path, Counter[str]]:
     """How many messages and terms of a pair are in which state, by file.
 
-    States are those of `catalog.state_of`; "damaged" is what cannot be read. Raises
-    CardgenError.
+    States are those of `catalog.state_of`; "damaged" is what cannot be read, of a file as far
+    as it can be. Raises CatalogError "unknown-pair".
     """
-    langs = pair_langs(pair)
-    found: dict[str, Counter[str]] = {}
-    for domain in (SLOGANS, CAPTIONS, LETTERS):
-        if not is_there(project.messages / pair / f"{domain}.po") and domain == LETTERS:
+    langs, folder = pair_langs(pair), project.messages
+    pair_file(folder, pair, SLOGANS)
+    found: dict[Path, Counter[str]] = {}
+    for domain in DOMAINS:
+        path = folder / pair / f"{domain}.po"
+        if not is_there(path):
             continue
-        catalog = project.catalog(pair, domain)
-        found[domain] = Counter(state_of(each, langs) for each in catalog.messages.values())
-        found[domain]["damaged"] = len(catalog.damaged)
-    glossary = project.glossary(pair)
-    waiting = map(glossary.unfinished, glossary.by_source.values())
-    found[GLOSSARY] = Counter(each.rule if each else "ready" for each in waiting)
+        counted = found[path] = Counter[str]()
+        if domain == GLOSSARY:
+            glossary = diagnose_glossary(folder, pair).value
+            for entry in glossary.by_source.values() if glossary else ():
+                waiting = glossary.unfinished(entry) if glossary else None
+                counted[waiting.rule if waiting else "ready"] += 1
+        elif catalog := diagnose_catalog(folder, pair, domain).value:
+            counted.update(state_of(each, langs) for each in catalog.messages.values())
+            counted["damaged"] += len(catalog.damaged)
     return found
 
 

@@ -1,8 +1,9 @@
-"""A file put in the place of another, which is looked at as it goes.
+"""A file put in the place of another, if that is still what its reader read.
 
-In come bytes for a path; out come the bytes that were there in that instant. Who read a file,
-thought, and writes it again would otherwise undo what a program wrote in between that knows of
-no lock. Linux exchanges two names in one step; elsewhere the file is read right before.
+In come bytes for a path and those that are expected there; out comes whether they were. Who
+read a file, thought, and writes it again would otherwise undo what a program wrote in between
+that knows of no lock. Linux exchanges two names in one step, so that what was there can be
+looked at, and put back; elsewhere the file is read right before.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable
@@ -21,58 +23,118 @@ from typing import Final
 from cardgen.files import read
 from cardgen.storage.file import refused, temporary_name
 
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
 _HERE: Final = -100  # AT_FDCWD
 _EXCHANGE: Final = 2  # RENAME_EXCHANGE
 _UNABLE: Final = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM)
 _QUIET: Final = 0.05  # seconds in which who writes a file bit by bit writes the next one
-_FRESH: Final = 1.0  # seconds since a change, after which nobody is at it
+_PAUSE: Final = 0.01
+_RESTS: Final = 1.0  # seconds since a change, after which nobody is at it
 _PATIENCE: Final = 5.0  # seconds
 
 
-def swap_file(path: Path, data: bytes, expected: bytes, most: int) -> bytes:
-    """Put `data` at `path` at once, and return what was there, `expected` or something else.
+def swap_file(path: Path, data: bytes, expected: bytes, most: int) -> bool:
+    """Put `data` at `path`, whole and at once, if `expected` is there; else change nothing.
 
-    What is another, and still being written, is waited for. A link stays one, and a file keeps
-    its rights. `most` is how many bytes are read. Raises OutputError; nothing is changed then.
+    A program that has begun to write the file goes on with it. A link stays one, and a file
+    keeps its rights. `most` is how many bytes are read. Raises OutputError, and has changed
+    nothing then.
     """
     target = path.resolve()
     temporary = target.with_name(temporary_name(target.name))
+    is_theirs = False  # what has the temporary name
     try:
-        try:
-            _write(temporary, data, target)
-            if _exchanged(temporary, target):
-                found = read(temporary, most)
-                return found if found == expected else read_settled(temporary, most)
-            found = read(target, most)
+        _write(temporary, data, target)
+        is_theirs = _exchanged(temporary, target)
+        if not is_theirs:  # as good as can be done here
+            if read(target, most) != expected:
+                return False
             temporary.replace(target)
-            return found
-        finally:
-            temporary.unlink(missing_ok=True)
+            return True
+        there = _bytes(temporary, most)
+        is_theirs = there != expected or _is_open_for_writing(temporary) is True
+        if is_theirs:
+            _put_back(temporary, target, data, there, most)
+            is_theirs = False
+            return False
     except OSError as error:
         raise refused(error, str(path)) from error
+    else:
+        return True
+    finally:
+        if not is_theirs:
+            temporary.unlink(missing_ok=True)
+
+
+def _put_back(
+    temporary: Path, target: Path, ours: bytes | None, theirs: bytes | None, most: int
+) -> None:
+    """Put what was there back in the place of ours, or whatever came there meanwhile."""
+    while _exchanged(temporary, target):
+        found = _bytes(temporary, most)
+        if found == ours:
+            return
+        ours, theirs = theirs, found
+
+
+def _bytes(path: Path, most: int) -> bytes | None:
+    """What is in a file, unless nobody would read it."""
+    try:
+        return read(path, most)
+    except OSError:
+        return None
 
 
 def read_settled(path: Path, most: int) -> bytes:
     """The bytes of a file that nobody is writing, as an editor may that empties it first.
 
-    Raises OSError, also where it does not come to rest.
+    Linux knows whether somebody has it open for that; elsewhere a file that has just changed
+    is waited for. Raises OSError, also where it does not come to rest.
     """
     deadline = time.monotonic() + _PATIENCE
-    before = path.stat()
-    if abs(time.time() - before.st_mtime) > _FRESH:
-        return read(path, most)
+    before, since = None, time.monotonic()
     while time.monotonic() < deadline:
-        time.sleep(_QUIET)
-        data = read(path, most)
-        after = path.stat()
-        if (before.st_ino, before.st_mtime_ns, before.st_size) == (
-            after.st_ino,
-            after.st_mtime_ns,
-            len(data),
-        ):
+        state, data = _state(path), read(path, most)
+        written = _is_open_for_writing(path)
+        if written is False and state == _state(path):
             return data
-        before = after
+        if state != before:
+            before, since = state, time.monotonic()
+        rests = time.monotonic() - since > (_QUIET if written is None else _RESTS)
+        if rests or (written is None and abs(time.time() - path.stat().st_mtime) > _RESTS):
+            return data
+        time.sleep(_PAUSE)
     raise OSError(errno.EBUSY, "another program goes on writing it")
+
+
+def _state(path: Path) -> tuple[int, int, int]:
+    found = path.stat()
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+def _is_open_for_writing(path: Path) -> bool | None:
+    """Whether a program has a file open to write to it; None where nobody knows."""
+    lease = getattr(fcntl, "F_SETLEASE", None)
+    if lease is None:
+        return None
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        # Who opens it in this instant wakes us, by a signal that nobody minds.
+        fcntl.fcntl(handle, fcntl.F_SETSIG, signal.SIGURG)
+        fcntl.fcntl(handle, lease, fcntl.F_RDLCK)
+        fcntl.fcntl(handle, lease, fcntl.F_UNLCK)
+    except BlockingIOError:
+        return True
+    except OSError:  # a file of somebody else, a disk of the network
+        return None
+    else:
+        return False
+    finally:
+        os.close(handle)
 
 
 def _write(temporary: Path, data: bytes, target: Path) -> None:

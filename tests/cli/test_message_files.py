@@ -212,15 +212,28 @@ def test_fmt_unwraps_and_check_says_so() -> None:
 def test_status_counts_by_pair_and_file() -> None:
     mend(KO, 'msgctxt "brothers"', '#, fuzzy\nmsgctxt "brothers"')
     mend(KO, 'msgstr "정성을 다하면 꽃이 핀다."', 'msgstr ""')
-    rows = run_json("messages", "status", "--pair", "zh-ko")["files"]
-    assert [row["file"] for row in rows] == ["slogans", "captions", "letters", "glossary"]
-    assert rows[0] == {
-        "pair": "zh-ko", "file": "slogans", "messages": 10, "ready": 8, "fuzzy": 1,
-        "untranslated": 1, "copied": 0, "wrong-language": 0, "damaged": 0,
-    }  # fmt: skip
-    assert (
-        run("messages", "status").out.splitlines()[4].startswith("zh-ko\tslogans\t10\t8\t1\t1")
+    mend(KO, "도는 사람에게서 멀지 않고,", "도는  사람에게서 멀지 않고,")
+    mend(KO, 'msgstr "산천은', f'msgstr "{"아주 긴 글 " * 200}산천은')
+    Path("cardgen.toml").write_text(
+        'messages = "messages"\n[check]\ntemplates = ["card-a6", "box-a4"]\n', encoding="utf-8"
     )
+    rows = run_json("messages", "status", "--pair", "zh-ko")["files"]
+    names = ("slogans", "captions", "letters", "glossary")
+    assert [row["file"] for row in rows] == [f"messages/zh-ko/{name}.po" for name in names]
+    assert rows[0] == {
+        "pair": "zh-ko", "file": str(KO), "messages": 10, "ready": 8, "fuzzy": 1,
+        "untranslated": 1, "copied": 0, "wrong-language": 0, "damaged": 0,
+        "findings": 1, "overflow": 1,
+    }  # fmt: skip
+    line = run("messages", "status", "--no-fit").out.splitlines()[4]
+    assert line.split("\t") == ["zh-ko", "slogans", "10", "8", "1", "1", "0", "1", "0"]
+
+
+def test_status_of_a_damaged_file() -> None:
+    mend(KO, 'msgctxt "brothers"', "msgctxt brothers")
+    (row, *_) = run_json("messages", "status", "--pair", "zh-ko", "--no-fit")["files"]
+    assert (row["messages"], row["findings"] > 0) == (9, True)
+    assert run("messages", "status", "--pair", "zh-fr").code == 1
 
 
 def test_a_text_of_ones_own_is_no_id() -> None:

@@ -26,10 +26,11 @@ def file(
     return path
 
 
-def test_what_was_there_comes_back(file: Path) -> None:
-    assert swap_file(file, b"two", b"one", MOST) == b"one"
-    assert swap_file(file, b"three", b"one", MOST) == b"two"
-    assert file.read_bytes() == b"three"
+def test_only_what_is_expected_is_replaced(file: Path) -> None:
+    assert swap_file(file, b"two", b"one", MOST)
+    assert file.read_bytes() == b"two"
+    assert not swap_file(file, b"three", b"one", MOST)
+    assert file.read_bytes() == b"two"
     assert [*file.parent.iterdir()] == [file]
 
 
@@ -49,24 +50,56 @@ def test_what_cannot_be_written_changes_nothing(file: Path) -> None:
     assert [*file.parent.iterdir()] == []
 
 
-def test_who_had_begun_to_write_is_waited_for(tmp_path: Path) -> None:
+def test_who_has_begun_to_write_goes_on(file: Path) -> None:
+    with file.open("wb") as begun:  # the file is empty now
+        assert not swap_file(file, b"mine", b"one", MOST)
+        begun.write(b"the other")
+    assert file.read_bytes() == b"the other"
+    assert [*file.parent.iterdir()] == [file]
+
+
+@pytest.mark.skipif(swap._rename() is None, reason="no renameat2")
+def test_what_comes_while_something_is_put_back_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.po"
+    path.write_bytes(b"theirs")
+    exchanged = swap._exchanged
+    newer = [b"newer", b"newest"]
+
+    def racing(first: Path, second: Path) -> bool:
+        done = exchanged(first, second)
+        if newer:
+            path.write_bytes(newer.pop(0))
+        return done
+
+    monkeypatch.setattr(swap, "_exchanged", racing)
+    assert not swap_file(path, b"mine", b"one", MOST)
+    assert path.read_bytes() == b"newest"
+
+
+@pytest.mark.skipif(swap._rename() is None, reason="no renameat2")
+def test_who_has_a_file_open_may_write_it_yet(tmp_path: Path) -> None:
     path = tmp_path / "a.po"
     path.write_bytes(b"one")
-    with path.open("wb") as begun:  # the file is empty now
-        begun.write(b"the other")
-        ended = threading.Timer(0.03, begun.flush)
-        ended.start()
-        assert swap_file(path, b"mine", b"one", MOST) == b"the other"
-        ended.join()
-    assert path.read_bytes() == b"mine"
+    with path.open("r+b") as begun:
+        assert not swap_file(path, b"mine", b"one", MOST)
+        begun.write(b"two")
+    assert path.read_bytes() == b"two"
+    assert swap_file(path, b"mine", b"two", MOST)
 
 
-def test_a_file_is_read_when_nobody_writes_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_known", [True, False])
+def test_a_file_is_read_when_nobody_writes_it(
+    tmp_path: Path, is_known: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not is_known:
+        monkeypatch.setattr(swap, "_is_open_for_writing", lambda _: None)
     path = tmp_path / "a.po"
-    path.write_bytes(b"")
+    file = path.open("wb")
 
     def write() -> None:
-        with path.open("wb") as file:
+        with file:
             for _ in range(10):
                 file.write(b"x")
                 file.flush()
@@ -76,13 +109,15 @@ def test_a_file_is_read_when_nobody_writes_it(tmp_path: Path) -> None:
     writing.start()
     assert read_settled(path, MOST) == b"x" * 10
     writing.join()
+    os.utime(path, (0, 0))
+    assert read_settled(path, MOST) == b"x" * 10
 
 
 def test_a_file_that_never_rests_is_not_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(swap, "_PATIENCE", 0.1)
-    monkeypatch.setattr(swap, "_QUIET", 0.01)
+    monkeypatch.setattr(swap, "_is_open_for_writing", lambda _: None)
     path = tmp_path / "a.po"
     path.write_bytes(b"")
 
