@@ -156,9 +156,15 @@ def measure_labels(
 
 
 def measure_starts(
-    commands: Mapping[str, Sequence[str]], path: Path, times: int
+    commands: Mapping[str, Sequence[str]],
+    path: Path,
+    times: int,
+    check: Callable[[str, Path], object],
 ) -> dict[str, list[Start]]:
-    """What every run of every command took, in turns after one run to warm up."""
+    """What every run of every command took, in turns after one run to warm up.
+
+    Each writes a file at `path`, which is checked.
+    """
     starts: dict[str, list[Start]] = {name: [] for name in commands}
     for turn in range(times + 1):
         for name, command in commands.items():
@@ -166,7 +172,7 @@ def measure_starts(
             start = _start(command)
             if turn:
                 starts[name].append(start)
-            _check(name, path)
+            check(name, path)
     return starts
 
 
@@ -196,7 +202,8 @@ def _table(seconds: Mapping[str, Sequence[float]], sizes: Mapping[str, int]) -> 
         )
 
 
-def _table_of_starts(starts: Mapping[str, Sequence[Start]]) -> None:
+def table_of_starts(starts: Mapping[str, Sequence[Start]]) -> None:
+    """Print what starts took, beside Typst."""
     print(f"{'':30}{'ms CPU':>8}{'of Typst':>10}{'ms clock':>10}{'of Typst':>10}")
     middles = {
         name: [median(each) for each in zip(*taken, strict=True)]
@@ -240,7 +247,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if options.peers_only:
             del commands[CARDGEN]
         print(f"\none label from a cold start, process included, median of {options.starts}")
-        _table_of_starts(measure_starts(commands, one, options.starts))
+        table_of_starts(measure_starts(commands, one, options.starts, _check))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import repeat
 from typing import Any, BinaryIO, Final
@@ -21,6 +21,7 @@ _GROUP: Final = 100  # objects that are compressed together
 _LEVEL: Final = 6
 _IDENTIFIER: Final = 16  # bytes
 _WIDTHS: Final = (1, 5, 2)  # bytes of kind, place and index in the table of places
+_STRIP: Final = 4096  # rows of it at once
 _FREE: Final = 65535  # the row of object 0
 _MARK: Final = (
     b"%\xe5\x8d\xa1\xe7\x89\x87"  # bytes beyond ASCII, so that no tool takes it for text
@@ -108,7 +109,7 @@ class PdfFile:
         size = sum(_WIDTHS)
         if sys.byteorder == "little":
             self._places.byteswap()
-        table = self._places.tobytes()
+        table = memoryview(self._places).cast("B")
         identifier = f"<{self._digest.digest()[:_IDENTIFIER].hex()}>"
         entries: dict[str, Any] = {
             "Type": "/XRef",
@@ -122,7 +123,9 @@ class PdfFile:
         if info:
             entries["Info"] = info
         # The table is made: where it stands is in it already.
-        self._stream(reference, zlib_ng.compress(_upwards(table, size), _LEVEL), entries)
+        packer = zlib_ng.compressobj(_LEVEL)
+        parts = [packer.compress(strip) for strip in _upwards(table, size)]
+        self._stream(reference, b"".join((*parts, packer.flush())), entries)
         self._write(f"startxref\n{start}\n%%EOF\n".encode())
 
     def _flush(self) -> None:
@@ -174,15 +177,20 @@ def _place(kind: int, at: int, index: int) -> int:
     return kind << 56 | at << 16 | index
 
 
-def _upwards(table: bytes, size: int) -> bytes:
+def _upwards(table: memoryview, size: int) -> Iterator[bytes]:
     """Rows as differences to the row above (PNG's filter "up"), which compress better.
 
-    Bytes are subtracted all at once, as digits of one number of which none borrows.
+    Some at a time, whose bytes are subtracted at once: as digits of one number, of which none
+    borrows.
     """
-    above = bytes(size) + table[:-size]
-    high = int.from_bytes(b"\x80" * len(table))
-    a, b = int.from_bytes(table), int.from_bytes(above)
-    difference = ((a | high) - (b & ~high)) ^ ((a ^ ~b) & high)
-    filtered = difference.to_bytes(len(table))
-    starts = range(0, len(table), size)
-    return b"".join(b"\x02" + filtered[start : start + size] for start in starts)
+    above = bytes(size)
+    for start in range(0, len(table), size * _STRIP):
+        strip = bytes(table[start : start + size * _STRIP])
+        high = int.from_bytes(b"\x80" * len(strip))
+        a, b = int.from_bytes(strip), int.from_bytes((above + strip)[: len(strip)])
+        difference = ((a | high) - (b & ~high)) ^ ((a ^ ~b) & high)
+        filtered = difference.to_bytes(len(strip))
+        yield b"".join(
+            b"\x02" + filtered[at : at + size] for at in range(0, len(filtered), size)
+        )
+        above = strip[-size:]
