@@ -2,7 +2,8 @@
 
 In come a template of letters, the words of a pair and data; out come pages. `compose` makes
 blocks of them, `place` and `arrange` pages. `goods`, `merge` and `tally` ask shipments what is
-in their boxes; they are imported when they are asked for, since a single letter needs none.
+in their boxes, and `envelopes` are labels; they are imported when they are asked for, since a
+single letter needs none.
 """
 
 from __future__ import annotations
@@ -10,18 +11,18 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
-from cardgen.letters.addressed import addresses
 from cardgen.letters.arrange import ARRANGEMENTS, Arrangement
 from cardgen.letters.blocks import Register
 from cardgen.letters.data import LetterData, load_data, load_shared
 from cardgen.letters.editable import letter_docx, letter_hwpx
-from cardgen.letters.envelopes import envelope, envelope_forms
 from cardgen.letters.foreign import diagnose_words
 from cardgen.letters.letter import LetterSetter, letter_template, letter_templates, set_letter
 from cardgen.letters.making import LetterJob, LetterMaker
 from cardgen.letters.template import LetterTemplate
 
 if TYPE_CHECKING:
+    from cardgen.letters.addressed import addresses
+    from cardgen.letters.envelopes import envelope, envelope_forms
     from cardgen.letters.goods import goods_of, shipment_of, with_goods
     from cardgen.letters.merge import (
         LetterCrew,
@@ -108,6 +109,9 @@ _HOMES: Final = {
     "Tally": "tally",
     "tally_of": "tally",
     "tally_paragraphs": "tally",
+    "addresses": "addressed",
+    "envelope": "envelopes",
+    "envelope_forms": "envelopes",
     "goods_of": "goods",
     "shipment_of": "goods",
     "with_goods": "goods",
@@ -116,7 +120,7 @@ _HOMES: Final = {
 
 
 def __getattr__(name: str) -> Any:
-    """What asks shipments, imported when it is asked for."""
+    """What a single letter needs not, imported when it is asked for."""
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 from cardgen.text import judges
 from cardgen.text.breaks import Break
-from cardgen.text.phrases import chinese, japanese, korean
 
 __all__ = ["grades"]
 
@@ -21,12 +20,18 @@ def grades(text: str, lang: str, places: Sequence[int]) -> dict[int, Break]:
     ends as well behind any word as behind another.
     """
     if lang.startswith("ja"):
+        from cardgen.text.phrases import japanese  # a pair needs two grammars, not three
+
         dictionary = frozenset(judges.line_ends(text, "ja@lb=strict;lw=phrase"))
         found = japanese.grades(text, dictionary, frozenset(judges.phrases(text, lang)))
     elif lang.startswith("zh"):
+        from cardgen.text.phrases import chinese
+
         words, model = judges.words(text, "zh"), judges.phrases(text, lang)
         found = chinese.grades(text, frozenset(words), frozenset(model))
     elif lang.startswith("ko"):
+        from cardgen.text.phrases import korean
+
         return korean.grades(text, places)
     else:
         return dict.fromkeys(places, Break.PHRASE)
