@@ -1,27 +1,72 @@
-"""What others know of a text: ICU's breakers and BudouX's models, as string indices."""
+"""What others know of a text: ICU's breakers and BudouX's models, as string indices.
+
+They are asked sentence by sentence, and of a sentence once: texts of letters to many differ in
+one of several. What they say of a sentence does not depend on others.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import cache
-from itertools import accumulate
+import re
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache
+from itertools import accumulate, pairwise
+from typing import Final
 
 import budoux
 from icu4py.breakers import LineBreaker, WordBreaker
 
+# Between a mark that ends a sentence and a letter or figure that may begin a line anywhere.
+_BETWEEN: Final = re.compile(
+    "(?<=[。！？])(?=[一-鿿가-힣A-Za-z0-9ぁ-ゖァ-ヺ])"
+    "(?![ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ])"
+)
+_SEEN: Final = 3  # characters on either side of a place that a model of BudouX looks at
+
 
 def line_ends(text: str, locale: str) -> list[int]:
     """Where UAX #14, tailored by an ICU locale such as ``ja@lb=strict``, lets a line end."""
-    return _ends(LineBreaker(text, locale))
+    return _by_sentence(text, locale, _line_ends)
 
 
 def words(text: str, lang: str) -> list[int]:
     """Where words end; for Chinese and Japanese by ICU's dictionary."""
-    return _ends(WordBreaker(text, lang))
+    return _by_sentence(text, lang, _words)
 
 
 def phrases(text: str, lang: str) -> list[int]:
     """Where phrases of a Chinese or Japanese text end, by BudouX's model."""
+    return _by_sentence(text, lang, _phrases, _SEEN)
+
+
+def _by_sentence(
+    text: str, lang: str, judge: Callable[[str, str], tuple[int, ...]], seen: int = 0
+) -> list[int]:
+    """What a judge says of each sentence, with so much `seen` of its neighbours."""
+    cuts = [match.start() for match in _BETWEEN.finditer(text)]
+    if not cuts:
+        return list(judge(text, lang))
+    found: list[int] = []
+    for begin, end in pairwise((0, *cuts, len(text))):
+        first = max(0, begin - seen)
+        ends = (first + at for at in judge(text[first : end + seen], lang))
+        found += [at for at in ends if begin <= at < end]
+        if not seen:  # the sentence itself ends there
+            found.append(end)
+    return found if not seen else [*found, len(text)]
+
+
+@lru_cache(maxsize=2048)
+def _line_ends(text: str, locale: str) -> tuple[int, ...]:
+    return _ends(LineBreaker(text, locale))
+
+
+@lru_cache(maxsize=2048)
+def _words(text: str, lang: str) -> tuple[int, ...]:
+    return _ends(WordBreaker(text, lang))
+
+
+@lru_cache(maxsize=2048)
+def _phrases(text: str, lang: str) -> tuple[int, ...]:
     return _ends(_model(lang).parse(text))
 
 
@@ -34,6 +79,6 @@ def _model(lang: str) -> budoux.Parser:
     return budoux.load_default_traditional_chinese_parser()
 
 
-def _ends(pieces: Iterable[str]) -> list[int]:
+def _ends(pieces: Iterable[str]) -> tuple[int, ...]:
     # ICU's own offsets count UTF-16 units; its pieces count characters.
-    return list(accumulate(map(len, pieces)))
+    return tuple(accumulate(map(len, pieces)))
