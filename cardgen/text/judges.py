@@ -1,7 +1,7 @@
 """What others know of a text: ICU's breakers and BudouX's models, as string indices.
 
-They are asked sentence by sentence, and of a sentence once: texts of letters to many differ in
-one of several. What they say of a sentence does not depend on others.
+They are asked clause by clause, and of a clause once: texts of letters to many differ in
+one of many. What they say of a clause does not depend on others.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from typing import Final
 import budoux
 from icu4py.breakers import LineBreaker, WordBreaker
 
-# Between a mark that ends a sentence and a letter or figure that may begin a line anywhere.
+# Between a mark that ends a clause and a letter that may begin a line anywhere.
 _BETWEEN: Final = re.compile(
-    "(?<=[。！？])(?=[一-鿿가-힣A-Za-z0-9ぁ-ゖァ-ヺ])"
+    "(?<=[。！？，、])(?=[一-鿿가-힣A-Za-zぁ-ゖァ-ヺ])"
     "(?![ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ])"
 )
 _SEEN: Final = 3  # characters on either side of a place that a model of BudouX looks at
@@ -25,23 +25,23 @@ _SEEN: Final = 3  # characters on either side of a place that a model of BudouX 
 
 def line_ends(text: str, locale: str) -> list[int]:
     """Where UAX #14, tailored by an ICU locale such as ``ja@lb=strict``, lets a line end."""
-    return _by_sentence(text, locale, _line_ends)
+    return _by_clause(text, locale, _line_ends)
 
 
 def words(text: str, lang: str) -> list[int]:
     """Where words end; for Chinese and Japanese by ICU's dictionary."""
-    return _by_sentence(text, lang, _words)
+    return _by_clause(text, lang, _words)
 
 
 def phrases(text: str, lang: str) -> list[int]:
     """Where phrases of a Chinese or Japanese text end, by BudouX's model."""
-    return _by_sentence(text, lang, _phrases, _SEEN)
+    return _by_clause(text, lang, _phrases, _SEEN)
 
 
-def _by_sentence(
+def _by_clause(
     text: str, lang: str, judge: Callable[[str, str], tuple[int, ...]], seen: int = 0
 ) -> list[int]:
-    """What a judge says of each sentence, with so much `seen` of its neighbours."""
+    """What a judge says of each clause, with so much `seen` of its neighbours."""
     cuts = [match.start() for match in _BETWEEN.finditer(text)]
     if not cuts:
         return list(judge(text, lang))
@@ -50,7 +50,7 @@ def _by_sentence(
         first = max(0, begin - seen)
         ends = (first + at for at in judge(text[first : end + seen], lang))
         found += [at for at in ends if begin <= at < end]
-        if not seen:  # the sentence itself ends there
+        if not seen:  # a line may end there
             found.append(end)
     return found if not seen else [*found, len(text)]
 

@@ -1,4 +1,4 @@
-"""What ICU and BudouX say of a text, sentence by sentence: the same as of all at once."""
+"""What ICU and BudouX say of a text, clause by clause: the same as of all at once."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from cardgen import resources
 from cardgen.catalog import read_po
 from cardgen.text import judges
 
-# Whatever may stand beside the end of a sentence, and is judged by what is beside it.
+# Whatever may stand beside the end of a clause, and is judged by what is beside it.
 _NOISE = "山川，。！？”“「」（）()A1一二 ー々っ\n…—あカ가?!%·￥、；《》’'ヶ"
 _RANDOM = random.Random(5)
 
@@ -43,7 +43,7 @@ def texts() -> Iterator[str]:
         *((judges.phrases, judges._phrases, lang) for lang in ("zh-Hans", "zh-Hant", "ja")),
     ],
 )
-def test_of_each_sentence_they_say_what_they_say_of_all(
+def test_of_each_clause_they_say_what_they_say_of_all(
     judge: Callable[[str, str], list[int]],
     whole: Callable[[str, str], tuple[int, ...]],
     lang: str,
@@ -52,12 +52,12 @@ def test_of_each_sentence_they_say_what_they_say_of_all(
         assert judge(text, lang) == [*whole(text, lang)], text
 
 
-def test_a_sentence_that_was_judged_is_not_judged_again() -> None:
+def test_a_clause_that_was_judged_is_not_judged_again() -> None:
     for judge in (judges._line_ends, judges._words, judges._phrases):
         judge.cache_clear()
     for number in range(10):
         text = f"山川异域{number}，风月同天。寄诸佛子，共结来缘。"
         judges.line_ends(text, "zh-Hans@lb=strict")
         judges.phrases(text, "zh-Hans")
-    assert judges._line_ends.cache_info().misses == 11
-    assert judges._phrases.cache_info().misses == 10 + 1
+    assert judges._line_ends.cache_info().misses == 10 + 3
+    assert judges._phrases.cache_info().misses == 20 + 2  # which sees what is beside a clause
