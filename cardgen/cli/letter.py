@@ -252,14 +252,14 @@ class Single:
 
     def _made(self, data: LetterData) -> tuple[int, list[bytes]]:
         """How many pages it has, and its files."""
-        from cardgen.errors import CardgenError, Location
-        from cardgen.letters import LetterMaker
+        from cardgen.errors import CardgenError
+        from cardgen.letters import LetterMaker, in_data
 
         maker = LetterMaker(self.job, self.project)
         try:
             return maker.made(data)
         except CardgenError as error:
-            raise error.or_at(Location(str(self.file))) from error
+            raise in_data(error, self.file) from error
 
     def _warnings(self, data: LetterData) -> tuple[Diagnostic, ...]:
         from cardgen.catalog import pair_langs

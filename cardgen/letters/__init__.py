@@ -19,6 +19,7 @@ from cardgen.letters.foreign import diagnose_words
 from cardgen.letters.letter import LetterSetter, letter_template, letter_templates, set_letter
 from cardgen.letters.making import LetterJob, LetterMaker
 from cardgen.letters.template import LetterTemplate
+from cardgen.letters.written import in_data
 
 if TYPE_CHECKING:
     from cardgen.letters.addressed import addresses
@@ -68,6 +69,7 @@ __all__ = [
     "envelope",
     "envelope_forms",
     "goods_of",
+    "in_data",
     "is_merge",
     "letter_docx",
     "letter_hwpx",

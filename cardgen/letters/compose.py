@@ -190,7 +190,7 @@ class _Side:
 
     @property
     def _opening(self) -> str:
-        chosen = self._data.opening.get(self._voice.short)
+        chosen = self._voice.chosen(self._data.opening)
         if chosen is not None:
             return chosen
         party = self._data.addressee
@@ -251,7 +251,7 @@ class _Side:
     def _closing(self) -> Iterator[b.Block]:
         if self._form != "ceremonial" and self._voice.short != "zh":
             return
-        chosen = self._data.closing.get(self._voice.short, "")
+        chosen = self._voice.chosen(self._data.closing) or ""
         closing = self._convention.pair(
             self._opening, chosen, register=self._form, reply=self._reply
         )

@@ -14,7 +14,7 @@ from typing import Any, Final, Literal
 
 import msgspec
 
-from cardgen.errors import CardgenError, Diagnostic, FieldError, Loaded, Location
+from cardgen.errors import CardgenError, Diagnostic, FieldError, Loaded, Location, nearest
 from cardgen.letters.blocks import Carving, Register, SealShape
 from cardgen.letters.conventions import Addressees, Rank, Respect
 from cardgen.template import parse_size
@@ -27,9 +27,12 @@ from cardgen.tomlfile import (
     parsed,
     read_values,
 )
+from cardgen.units import length
 
 _COLUMNS: Final = ("ja", "zh-Hant", "zh-HK")  # that letters are written in
 _PICTURE: Final = re.compile(r"\.[A-Za-z]{3,4}$")  # .png, and .svg, which is refused
+_LANGS: Final = ["zh", "zh-Hans", "zh-Hant", "ja", "ko"]  # whose letters have conventions
+_SEALS: Final = (length("5mm"), length("60mm"))
 _VALUES: Final = (str, int, dt.date)
 
 Said = str | int | dict[str, str]
@@ -193,7 +196,7 @@ def diagnose_data(path: Path, *, shared: bool = False) -> Loaded[LetterData]:
         return Loaded(None, error.diagnostics)
     if shared:
         data = {"addressee": {}, **data}
-    value, complaints = collect(_checked(data))
+    value, complaints = collect(_checked(data, shared=shared))
     if value:
         value = value.beside(path)
     lines = TomlLines(text)
@@ -206,7 +209,7 @@ def diagnose_data(path: Path, *, shared: bool = False) -> Loaded[LetterData]:
     return Loaded(None if found else value, found)
 
 
-def _checked(data: Mapping[str, Any]) -> Validation[LetterData | None]:
+def _checked(data: Mapping[str, Any], *, shared: bool) -> Validation[LetterData | None]:
     value = yield from converted(dict(data), LetterData)
     if value is None:
         return None
@@ -215,9 +218,30 @@ def _checked(data: Mapping[str, Any]) -> Validation[LetterData | None]:
         for row in rows:
             yield from _values(table, row)
     for name, party in (("sender", value.sender), ("addressee", value.addressee)):
+        if not (party.office or party.title or party.name or (shared and name == "addressee")):
+            yield Complaint(f"{name}: there is neither office, title nor name", "", name)
         if party.seal_size:
-            yield from parsed(f"{name}.seal_size", parse_size, party.seal_size, 0.0)
+            yield from parsed(f"{name}.seal_size", _seal_size, party.seal_size, 0.0)
+    for name in ("opening", "closing", "calendar"):
+        for lang in getattr(value, name):
+            if lang not in _LANGS:
+                yield Complaint(f"{name}: {lang!r} is no language", nearest(lang, _LANGS), name)
+    counted: list[GoodsLine | DistributionLine] = [*value.goods, *value.distribution]
+    for number, line in enumerate(counted, 1):
+        if line.quantity < 1 or (isinstance(line, GoodsLine) and line.boxes < 0):
+            said = (
+                f"row {number} of goods: {line.item}: fewer than 1 {line.unit}, or than no box"
+            )
+            yield Complaint(said, "leave the row out, or mend its numbers", "goods")
     return value
+
+
+def _seal_size(text: str) -> float:
+    """Points of the width of a seal. Raises ValueError."""
+    size = parse_size(text)
+    if not _SEALS[0] <= size <= _SEALS[1]:
+        raise ValueError(f"{text!r} is no size of a seal: write 5mm to 60mm")
+    return size
 
 
 def _values(table: str, given: Mapping[str, Any]) -> Iterator[Complaint]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final, NamedTuple, TypeVar
 
-from cardgen.catalog import Catalog, Glossary, format_value, resolve
+from cardgen.catalog import Catalog, Glossary, Message, format_value, resolve
 from cardgen.errors import CardgenError, Diagnostic
 from cardgen.letters.conventions import Convention, Form, convention, han_count
 from cardgen.letters.data import GoodsLine, Party, Said, said, texts_of
@@ -79,7 +79,12 @@ class Voice:
 
     def _resolved(self, key: str, row: Row) -> str:
         """A text of the catalog, its placeholders filled."""
-        message = self._catalog.message(key)
+        try:
+            return self._filled(self._catalog.message(key), row)
+        except CardgenError as error:
+            raise CardgenError.of(map(_in_data, error.diagnostics)) from error
+
+    def _filled(self, message: Message, row: Row) -> str:
         data = self.data
         values = {**dict(texts_of(data.values, self.lang)), **dict(texts_of(row, self.lang))}
         values.setdefault("goods", self.listed(data.goods))
@@ -98,10 +103,7 @@ class Voice:
             elif kind == "text" and field in values:
                 values[field] = values[field].translate(_LITERAL)
         message = replace(message, placeholders=types)
-        try:
-            found = resolve(message, values, self._glossary, self._catalog.langs)
-        except CardgenError as error:
-            raise CardgenError.of(map(_in_data, error.diagnostics)) from error
+        found = resolve(message, values, self._glossary, self._catalog.langs)
         return (found.source, found.target)[self._side]
 
     def asks_for(self, name: str, field: str) -> bool:
@@ -116,6 +118,10 @@ class Voice:
         """A text of the data; "" for none."""
         return said(text, self.lang) if text else ""
 
+    def chosen(self, by_language: Mapping[str, str]) -> str | None:
+        """What somebody chose for the language, None for nothing."""
+        return by_language.get(self.lang, by_language.get(self.short))
+
     def caption(self, name: str) -> str:
         """A caption, as papers have them."""
         return self._wording.caption(name)[self._side]
@@ -127,7 +133,7 @@ class Voice:
 
     def day(self, date: dt.date) -> str:
         """A day, by the calendar that somebody chose, or else that of the form."""
-        chosen = said(self.data.calendar, self.lang) if self.data.calendar else ""
+        chosen = self.chosen(self.data.calendar) or ""
         return self.convention.date(date, self.form, vertical=self.vertical, era=chosen)
 
     def count(self, number: str) -> str:
@@ -159,9 +165,16 @@ class Voice:
 
 
 def _in_data(found: Diagnostic) -> Diagnostic:
-    """Where a value is written that a letter lacks."""
-    if found.remedy is None or found.remedy.kind != "set-placeholders":
+    """Where a value is written that a letter lacks; drafts are no letters.
+
+    The message is as it should be, so its file is no place of what the data lack.
+    """
+    if found.remedy is None:
+        return found
+    if found.remedy.kind == "draft":
+        return replace(found, remedy=None)
+    if found.remedy.kind != "set-placeholders":
         return found
     names = " and ".join(found.remedy.names)
     hint = f"write {names} below [values], or into a column of the list"
-    return replace(found, hint=hint, remedy=None)
+    return replace(found, hint=hint, remedy=None, location=None)

@@ -100,7 +100,7 @@ class Convention:
         raise FieldError(
             "bad-value",
             f"{date.isoformat()} is before the first era that {self.lang} knows",
-            hint='write western years: era = "western"',
+            hint=f'write calendar = {{ {self.lang.partition("-")[0]} = "western" }}',
         )
 
     def honoured(
