@@ -20,6 +20,7 @@ them. A warning is a diagnostic that stops nothing.
     ├── ShipmentError      a shipment that has begun, and those who work at it
     ├── OutputError        a result that cannot be written, or not be printed as it is
     ├── PackageError       a package that is not installed
+    ├── ServerError        a server of another program
     ├── MachineError       memory, open files: what the machine is short of
     └── InternalError      a mistake of cardgen itself
 """
@@ -364,6 +365,23 @@ RULES: Final = {
         "Please report it, with the command and its files. With CARDGEN_TRACEBACK=1 in the "
         "environment it prints where in cardgen that was.",
     ),
+    # servers of other programs
+    "server-unreachable": Rule(
+        "A server does not answer, or cannot prove that it is the one that was asked for.",
+        "Check the address and the connection.",
+    ),
+    "server-refused": Rule(
+        "A server does not let the owner of the token in, or not do this.",
+        "Take a token of somebody who may, and check that it is whole.",
+    ),
+    "server-busy": Rule(
+        "A server asks to wait for longer than anybody would, or cannot answer now.",
+        "Run the same command again later: what was done is not done twice.",
+    ),
+    "server-answer": Rule(
+        "A server answers what was not expected: it is another one, or has no such project.",
+        "Check the address, and the names of project and component in it.",
+    ),
     # several at once
     "findings": Rule(
         "Several things are wrong.",
@@ -609,6 +627,10 @@ class PackageError(CardgenError):
     """A package that is not installed."""
 
 
+class ServerError(CardgenError):
+    """The server of another program, which cannot be reached or does not do what is asked."""
+
+
 class MachineError(CardgenError):
     """What the machine is short of: memory, open files."""
 
@@ -687,6 +709,10 @@ CLASSES: Final[Mapping[str, type[CardgenError]]] = {
     "bad-pdf": OutputError,
     "preflight": OutputError,
     "missing-package": PackageError,
+    "server-unreachable": ServerError,
+    "server-refused": ServerError,
+    "server-busy": ServerError,
+    "server-answer": ServerError,
     "machine": MachineError,
     "internal": InternalError,
 }

@@ -18,7 +18,7 @@ from specimen_files import files, read
 
 from cardgen import Project, barcodes, fonts, render
 from cardgen.backends import FORMATS
-from cardgen.project.settings import CheckSettings, Defaults, Settings
+from cardgen.project.settings import CheckSettings, Defaults, Settings, WeblateSettings
 from cardgen.stock.load import StockSpec
 from cardgen.template import FieldType, model
 
@@ -104,6 +104,7 @@ def default(field: msgspec.structs.FieldInfo) -> str:
         ("A project", Settings),
         ("`[defaults]`", Defaults),
         ("`[check]`", CheckSettings),
+        ("`[weblate]`", WeblateSettings),
     ],
 )
 def test_every_key_is_described(heading: str, spec: type[msgspec.Struct]) -> None:

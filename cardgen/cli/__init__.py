@@ -33,8 +33,8 @@ class _Commands(click.Group):
     names: Final = (
         "label", "proof", "letter", "envelope",
         "batch", "status", "reprint", "void", "unvoid", "replace", "recover", "tally",
-        "edit", "messages", "glossary", "templates", "stock", "fonts", "preflight", "explain",
-        "init",
+        "edit", "messages", "weblate", "glossary", "templates", "stock", "fonts", "preflight",
+        "explain", "init",
     )  # fmt: skip
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002

@@ -20,6 +20,7 @@ COMMANDS: Final[Mapping[RemedyKind, str]] = {
     "same-term": "add --same if it is right as it is",
     "sync-messages": "cardgen messages sync brings it up to {0}",
     "type-placeholders": "say of which type it is, as in --placeholder {0}=integer",
+    "take-theirs": "take Weblate's: --theirs",
     "add-message": "a text of your own goes into the project's messages: cardgen init, then "
     "cardgen messages add ID TEXT",
     "ignore-column": 'leave it out: --ignore "{0}", or for good in cardgen.toml, which '

@@ -70,7 +70,13 @@ from cardgen.pictures import picture_of
 from cardgen.project.columns import Columns
 from cardgen.project.finding import PROJECT_FILE, find_project
 from cardgen.project.relations import RELATIONS_FILE, YEARS, Relations, load_relations
-from cardgen.project.settings import CheckSettings, Defaults, read_settings, setting_place
+from cardgen.project.settings import (
+    CheckSettings,
+    Defaults,
+    WeblateSettings,
+    read_settings,
+    setting_place,
+)
 from cardgen.remedies import Remedy
 from cardgen.storage import write_file
 from cardgen.template import Template, load_template
@@ -109,6 +115,7 @@ class Project:
     moved: Mapping[str, Path] = field(default_factory=dict)
     defaults: Defaults = field(default_factory=Defaults)
     checks: CheckSettings = field(default_factory=CheckSettings)
+    weblate: WeblateSettings = field(default_factory=WeblateSettings)
     columns: Columns = field(default_factory=Columns)
     _read: dict[Hashable, tuple[Path, Any]] = field(
         default_factory=dict, repr=False, compare=False
@@ -147,6 +154,7 @@ class Project:
             file.timezone,
             defaults=file.defaults,
             checks=file.check,
+            weblate=file.weblate,
             columns=Columns.of(file.columns),
         )
         raise_findings(project._wrong_defaults())  # it is one of us

@@ -50,6 +50,14 @@ class CheckSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, ren
     ignore: list[str] = msgspec.field(default_factory=list)
 
 
+class WeblateSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """``[weblate]``: where the messages are translated. A token never stands in a project."""
+
+    url: str = ""
+    project: str = ""
+    component: str = "slogans"
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     """``cardgen.toml``: folders, relative to it, values that every label has, its author.
 
@@ -68,6 +76,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="
     timezone: str = "UTC"
     defaults: Defaults = msgspec.field(default_factory=Defaults)
     check: CheckSettings = msgspec.field(default_factory=CheckSettings)
+    weblate: WeblateSettings = msgspec.field(default_factory=WeblateSettings)
 
 
 def read_settings(path: Path) -> Settings:

@@ -68,6 +68,11 @@ templates = ["templates"]
 # templates = ["box-100x150", "my-label"]
 # ignore = ["quotation-mark"]
 
+# Where Weblate is, for cardgen weblate push and pull. Its token stands elsewhere.
+# [weblate]
+# url = "https://weblate.example.org"
+# project = "relief"
+
 # What every label shows unless --set says otherwise: fields of the templates.
 [values]
 # from = "首尔"

@@ -11,11 +11,13 @@ from __future__ import annotations
 from cardgen.proofs.entries import ProofEntry, TriedLabel, proof_entries
 from cardgen.proofs.proof import PAPERS, Proof, pull_proof
 from cardgen.proofs.revision import revision
+from cardgen.proofs.samples import SampleLabels
 
 __all__ = [
     "PAPERS",
     "Proof",
     "ProofEntry",
+    "SampleLabels",
     "TriedLabel",
     "proof_entries",
     "pull_proof",

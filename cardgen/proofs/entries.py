@@ -1,15 +1,13 @@
 """What a proof shows of messages: their texts, state and findings, and labels of them.
 
 In come a project, a pair, ids and templates; out come entries. What cannot be laid out is told
-with the entry and stops no other. Fields that nobody gives have values as they may be: who
-signs looks at a label, not at the longest city there is.
+with the entry and stops no other.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from cardgen.catalog import (
@@ -23,14 +21,13 @@ from cardgen.display import Leaf, leaves
 from cardgen.errors import CardgenError, CatalogError, Diagnostic, Location, nearest
 from cardgen.layout.label import Label
 from cardgen.placeholders import Pattern
-from cardgen.project import Project, sample_picture, sample_values
+from cardgen.project import Project
 from cardgen.proofreading import ProofFile, Slip, proofread
+from cardgen.proofs.samples import SampleLabels
 from cardgen.remedies import in_general
 from cardgen.template import AreaSpan, AreaText, Side, Template
 
 _MESSAGE: Final = "message"
-_COUNTED: Final = ("integer", "number")
-_COUNT: Final = "24"  # boxes, years, masks: it may be any of these
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +94,13 @@ def proof_entries(
     if not ids:
         wanted = sorted(known.values(), key=lambda message: message.location.line or 0)
     reader = _Reader(project, catalog)
-    studio = _Studio(project, pair, templates, fields or {})
+    samples = SampleLabels(project, pair, fields or {})
     entries = [
         ProofEntry(
             message,
             state_of(message, catalog.langs),
             reader.slips(message.id),
-            tuple(studio.labels(message, catalog)),
+            tuple(_tried(samples, message, catalog, each) for each in templates),
             catalog.damaged[message.id].diagnostics if message.id in catalog.damaged else (),
         )
         for message in wanted
@@ -143,72 +140,27 @@ class _Reader:
         return tuple(slip for slip in proofread(entry, self._style) if slip.gravity != "note")
 
 
-class _Studio:
-    """Makes labels of messages to look at."""
-
-    def __init__(
-        self,
-        project: Project,
-        pair: str,
-        templates: Sequence[Template],
-        fields: Mapping[str, str],
-    ) -> None:
-        self._project = project
-        self._pair = pair
-        self._templates = templates
-        self._fields = fields
-        self._terms: dict[str, list[str]] = {}
-        with suppress(CardgenError):  # of which labels complain
-            for kind, word in project.glossary(pair).by_source:
-                self._terms.setdefault(kind, []).append(word)
-
-    def labels(self, message: Message, catalog: Catalog) -> Iterator[TriedLabel]:
-        """A label of each template, that of an unfinished translation as a draft."""
-        draft = state_of(message, catalog.langs) != "ready"
-        for template in self._templates:
-            empty = TriedLabel(template.name, template.width, template.height)
-            if message.id in catalog.damaged:
-                yield empty
-                continue
-            try:
-                yield self._tried(message, template, draft=draft)
-            except CardgenError as error:
-                yield TriedLabel(
-                    template.name, template.width, template.height, errors=error.diagnostics
-                )
-
-    def _tried(self, message: Message, template: Template, *, draft: bool) -> TriedLabel:
-        types = {**template.fields, **message.placeholders}
-        given = {name: value for name, value in self._fields.items() if name in types}
-        counts = {name: _COUNT for name, kind in types.items() if kind in _COUNTED}
-        samples = {**sample_values(types, self._terms), **counts}
-        values = {
-            name: value for name, value in samples.items() if not self._project.values.get(name)
-        }
-        pictures = {
-            name: sample_picture()
-            for name, kind in template.fields.items()
-            if kind == "picture" and name not in {**given, **self._project.values}
-        }
-        made = self._project.label(
-            message,
-            pair=self._pair,
-            template=template,
-            fields={**values, **given},
-            draft=draft,
-            pictures=pictures,
-        )
+def _tried(
+    samples: SampleLabels, message: Message, catalog: Catalog, template: Template
+) -> TriedLabel:
+    """A label of a template, or why there is none; of an unfinished translation a draft."""
+    empty = TriedLabel(template.name, template.width, template.height)
+    if message.id in catalog.damaged:
+        return empty
+    draft = state_of(message, catalog.langs) != "ready"
+    try:
+        made = samples.label(message, template, draft=draft)
         document = made.document()
-        (page,) = document.pages
-        return TriedLabel(
-            template.name,
-            template.width,
-            template.height,
-            tuple(item for layer in page.layers for item in leaves(layer.items)),
-            _sizes(made),
-            document.title,
-            warnings=made.warnings,
-        )
+    except CardgenError as error:
+        return replace(empty, errors=error.diagnostics)
+    (page,) = document.pages
+    return replace(
+        empty,
+        items=tuple(item for layer in page.layers for item in leaves(layer.items)),
+        sizes=_sizes(made),
+        alt=document.title,
+        warnings=made.warnings,
+    )
 
 
 def _sizes(label: Label) -> dict[Side, tuple[float, ...]]:

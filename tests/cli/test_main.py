@@ -94,6 +94,8 @@ def test_commands() -> None:
         "messages list",
         "messages status",
         "messages sync",
+        "weblate pull",
+        "weblate push",
         "glossary add",
         "glossary list",
         "glossary sync",

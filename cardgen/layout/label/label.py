@@ -99,6 +99,7 @@ class Label:
         self._wide = {name for name in template.cells if _decides_columns(template, name)}
         self._warnings: dict[Diagnostic, None] = dict.fromkeys(warnings)
         self._last: Mapping[str, FittedText] = {}
+        self._frames: Mapping[str, Frame] = {}
 
     @property
     def warnings(self) -> tuple[Diagnostic, ...]:
@@ -109,6 +110,11 @@ class Label:
     def texts(self) -> Mapping[str, FittedText]:
         """The texts of the label made last as they were set, by area; not those that vary."""
         return self._last
+
+    @property
+    def frames(self) -> Mapping[str, Frame]:
+        """The frames of what the label made last shows, by area, without padding."""
+        return self._frames
 
     def document(self, values: Mapping[str, str] | None = None) -> Document:
         """The label for these varying values. Raises CardgenError."""
@@ -121,7 +127,7 @@ class Label:
         self._fixed |= {n: c for n, c in built.items() if n not in self._varying}
         contents = {name: built.get(name) or self._fixed[name] for name in shown}
         solved = self._solve(contents, varying, speech)
-        self._last = solved.arrangement.texts
+        self._last, self._frames = solved.arrangement.texts, solved.arrangement.frames
         layers = [solved.static]
         if self._varying:
             layers.append(self._varying_layer(varying, solved, speech))

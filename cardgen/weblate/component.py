@@ -1,0 +1,209 @@
+"""A component of Weblate, as its REST API shows it: languages, units, screenshots, approvals.
+
+In come a server, a project and a component; out come plain values. Addresses in answers are not
+followed, since many a Weblate thinks that it is elsewhere: of a next page its number is taken,
+of an object the number at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Final, TypeVar
+from urllib.parse import parse_qs, quote, unquote, urlsplit
+
+import msgspec
+
+from cardgen.errors import Location, ServerError
+from cardgen.weblate.http import Server
+
+T = TypeVar("T")
+EMPTY, NEEDS_EDITING, TRANSLATED, APPROVED, READ_ONLY = 0, 10, 20, 30, 100
+"""States of units; 11 and 12 are kinds of the second."""
+
+_APPROVING: Final = "36"  # of a change: a translation was approved
+_PAGE: Final = "200"
+_MOST_PAGES: Final = 1_000
+
+
+class WeblateTranslation(msgspec.Struct, frozen=True):
+    """A language of a component; `filename` is its file in the repository."""
+
+    language_code: str
+    filename: str
+    is_source: bool = False
+
+    @property
+    def folder(self) -> str:
+        """The folder of its file, which is a pair of languages."""
+        return PurePosixPath(self.filename).parent.name
+
+
+class WeblateUnit(msgspec.Struct, frozen=True):
+    """A string in a language; `source` and `target` have as many texts as plural forms."""
+
+    id: int
+    context: str
+    source: list[str]
+    target: list[str]
+    state: int
+    extra_flags: str = ""
+
+
+class WeblateScreenshot(msgspec.Struct, frozen=True):
+    """A picture that is shown beside units of a language; `units` are their addresses."""
+
+    id: int
+    name: str
+    translation: str
+    units: list[str]
+
+    @property
+    def language(self) -> str:
+        """The code of its language."""
+        return _last(self.translation)
+
+    @property
+    def shown_with(self) -> frozenset[int]:
+        """The numbers of the units."""
+        return frozenset(map(_number, self.units))
+
+
+class WeblateChange(msgspec.Struct, frozen=True):
+    """Something that somebody did with a unit, whose text is `target` since."""
+
+    timestamp: str
+    unit: str | None = None
+    user: str | None = None
+    author: str | None = None
+    target: str = ""
+
+    @property
+    def unit_id(self) -> int:
+        """The number of the unit, 0 for none."""
+        return _number(self.unit or "")
+
+    @property
+    def reviewer(self) -> str:
+        """The user name of who did it."""
+        return _last(self.user or "")
+
+
+class _Added(msgspec.Struct, frozen=True):
+    """What is told of a new screenshot: where it is, but not its number."""
+
+    url: str
+    translation: str
+
+
+class _Page(msgspec.Struct, frozen=True):
+    results: list[msgspec.Raw]
+    next: str | None = None
+
+
+@dataclass(frozen=True)
+class WeblateComponent:
+    """A component on a server, by the slugs in its address."""
+
+    server: Server
+    project: str
+    component: str
+
+    def translations(self) -> list[WeblateTranslation]:
+        """Its languages. Raises ServerError."""
+        return [*self._all(f"{self._component}/translations/", WeblateTranslation)]
+
+    def units(self, language: str) -> list[WeblateUnit]:
+        """Its strings in a language. Raises ServerError."""
+        return [*self._all(f"{self._language(language)}/units/", WeblateUnit)]
+
+    def approvals(self, language: str) -> list[WeblateChange]:
+        """What was approved in a language, the newest first. Raises ServerError."""
+        found = self._all(
+            f"{self._language(language)}/changes/", WeblateChange, {"action": _APPROVING}
+        )
+        return sorted(found, key=lambda change: change.timestamp, reverse=True)
+
+    def screenshots(self) -> list[WeblateScreenshot]:
+        """Its pictures. Raises ServerError."""
+        return [*self._all(f"{self._component}/screenshots/", WeblateScreenshot)]
+
+    def set_flags(self, unit: int, flags: str) -> None:
+        """Give a unit of the source language other extra flags. Raises ServerError."""
+        self.server.patch(f"/api/units/{unit}/", {"extra_flags": flags})
+
+    def add_screenshot(self, language: str, name: str, data: bytes) -> WeblateScreenshot:
+        """Add a PNG to a language. Raises ServerError."""
+        fields = {
+            "name": name,
+            "project_slug": self.project,
+            "component_slug": self.component,
+            "language_code": language,
+        }
+        path = "/api/screenshots/"
+        answer = self.server.post_file(path, fields, "image", "label.png", data)
+        added = self._read(answer, _Added, path)
+        number = _number(added.url)
+        if not number:
+            raise self._strange(path, f"{added.url!r} has no number")
+        return WeblateScreenshot(number, name, added.translation, [])
+
+    def replace_screenshot(self, screenshot: int, name: str, data: bytes) -> None:
+        """Give a screenshot another picture, and then the name of it. Raises ServerError."""
+        path = f"/api/screenshots/{screenshot}/"
+        self.server.post_file(f"{path}file/", {}, "image", "label.png", data)
+        self.server.patch(path, {"name": name})
+
+    def show_with(self, screenshot: int, unit: int) -> None:
+        """Show a screenshot beside a unit of its language. Raises ServerError."""
+        self.server.post(f"/api/screenshots/{screenshot}/units/", {"unit_id": unit})
+
+    @property
+    def _component(self) -> str:
+        return f"/api/components/{quote(self.project, '')}/{quote(self.component, '')}"
+
+    def _language(self, code: str) -> str:
+        slugs = f"{quote(self.project, '')}/{quote(self.component, '')}"
+        return f"/api/translations/{slugs}/{quote(code, '')}"
+
+    def _all(
+        self, path: str, kind: type[T], query: Mapping[str, str] | None = None
+    ) -> Iterator[T]:
+        """The objects of a list, page by page."""
+        page = "1"
+        for _ in range(_MOST_PAGES):
+            asked = {**(query or {}), "page": page, "page_size": _PAGE}
+            found = self._read(self.server.get(path, asked), _Page, path)
+            for raw in found.results:
+                yield self._read(raw, kind, path)
+            number = parse_qs(urlsplit(found.next or "").query).get("page", [""])[0]
+            if not number.isdecimal() or int(number) <= int(page):
+                return
+            page = number
+
+    def _read(self, data: bytes | msgspec.Raw, kind: type[T], path: str) -> T:
+        try:
+            return msgspec.json.decode(data, type=kind)
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            raise self._strange(path, str(error)) from error
+
+    def _strange(self, path: str, said: str) -> ServerError:
+        """That an answer is none of Weblate's."""
+        return ServerError(
+            "server-answer",
+            f"what it answers is not what Weblate does: {said}",
+            location=Location(f"{self.server.url}{path}"),
+            hint="check that the address is that of a Weblate",
+        )
+
+
+def _last(url: str) -> str:
+    """The last part of the path of an address."""
+    return unquote(urlsplit(url).path.rstrip("/").rpartition("/")[2])
+
+
+def _number(url: str) -> int:
+    """The number at the end of the address of an object, 0 if there is none."""
+    last = _last(url)
+    return int(last) if last.isdecimal() and last.isascii() else 0

@@ -1,0 +1,176 @@
+"""Pulling from Weblate: translations that a reviewer approved, into the files of the project.
+
+In come a project and a component; its PO files get the texts, as patches that change nothing
+else. Weblate and the project have no common past to compare, so a finished translation that
+differs is a conflict, unless somebody says that Weblate's is right. A text whose source is
+another there is left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from cardgen.catalog import SLOGANS, EntryEdit, EntryKey, Version, pair_file, versions
+from cardgen.errors import Diagnostic, Location, OutputError
+from cardgen.files import MOST_MESSAGES, read
+from cardgen.project import Project, save_edits
+from cardgen.remedies import Remedy
+from cardgen.weblate.component import (
+    APPROVED,
+    READ_ONLY,
+    TRANSLATED,
+    WeblateChange,
+    WeblateComponent,
+    WeblateUnit,
+)
+from cardgen.weblate.pushing import shared
+
+_READ: Final = "let Weblate read the files of the project, or bring these up to its own"
+_SHOWN: Final = 60  # characters of a text in a finding
+
+
+@dataclass(frozen=True, slots=True)
+class PulledText:
+    """A translation of Weblate's: `fuzzy` if it needs editing, or who approved it when."""
+
+    pair: str
+    id: str
+    translation: str
+    fuzzy: bool = False
+    reviewer: str = ""
+    approved_at: str = ""
+
+
+@dataclass
+class Pulled:
+    """What was taken, what is `approved` there and is now in the project, and how much was."""
+
+    taken: list[PulledText] = field(default_factory=list)
+    approved: list[PulledText] = field(default_factory=list)
+    same: int = 0
+    findings: list[Diagnostic] = field(default_factory=list)
+
+
+def pull(
+    project: Project,
+    component: WeblateComponent,
+    *,
+    pairs: Sequence[str] = (),
+    translated: bool = False,
+    theirs: bool = False,
+    dry_run: bool = False,
+) -> Pulled:
+    """Take what was approved; with `translated` all that has a text.
+
+    The latter is for a Weblate without reviews; what needs editing there stays fuzzy. With
+    `theirs` a text of Weblate's replaces a finished one. A file is patched whole or not at all.
+    Raises ServerError, and CardgenError for files that cannot be read or written.
+    """
+    pulled = Pulled()
+    languages = component.translations()
+    for pair, language in shared(
+        project, languages, pairs, Location(component.server.url)
+    ).items():
+        units = component.units(language.language_code)
+        changes: list[WeblateChange] = []
+        if any(unit.state == APPROVED for unit in units):
+            changes = component.approvals(language.language_code)
+        pulling = _Pulling(project, pair, changes, pulled, theirs=theirs)
+        edits = [*pulling.edits(units, translated=translated)]
+        if edits and not dry_run:
+            saved = save_edits(project, pair, SLOGANS, edits)
+            pulled.findings += (each.diagnostic(pulling.file) for each in saved.conflicts)
+    return pulled
+
+
+class _Pulling:
+    """The units of a pair, one by one."""
+
+    def __init__(
+        self,
+        project: Project,
+        pair: str,
+        changes: Iterable[WeblateChange],
+        pulled: Pulled,
+        *,
+        theirs: bool,
+    ) -> None:
+        path = pair_file(project.messages, pair, SLOGANS)
+        self.file = str(path)
+        try:
+            found = versions(read(path, MOST_MESSAGES))
+        except OSError as error:
+            said = f"cannot be read: {error.strerror}"
+            raise OutputError("output", said, location=Location(self.file)) from error
+        self._known: Mapping[str, tuple[EntryKey, Version]] = {
+            key.context: (key, version) for key, version in found.items() if key.context
+        }
+        self._pair = pair
+        self._pulled = pulled
+        self._theirs = theirs
+        self._approvals: dict[int, WeblateChange] = {}
+        for change in changes:  # the newest first
+            self._approvals.setdefault(change.unit_id, change)
+
+    def edits(self, units: Iterable[WeblateUnit], *, translated: bool) -> list[EntryEdit]:
+        """What is to become of entries."""
+        found: list[EntryEdit] = []
+        for unit in units:
+            done = unit.state == APPROVED
+            if not done and (not translated or unit.state == READ_ONLY or not any(unit.target)):
+                continue
+            if edit := self._edit(unit):
+                found.append(edit)
+        return found
+
+    def _edit(self, unit: WeblateUnit) -> EntryEdit | None:
+        pulled, known = self._pulled, self._known.get(unit.context)
+        if known is None:
+            said = f"Weblate has a message {unit.context!r}, which {self._pair} has not"
+            self._find("outdated", said, _READ)
+            return None
+        key, version = known
+        texts, text = tuple(unit.target), self._text(unit)
+        if version.source != unit.source[0]:
+            said = f"{unit.context} has another source in Weblate"
+            self._find("outdated", said, _READ)
+            return None
+        if version.translations == texts and version.fuzzy == text.fuzzy:
+            pulled.same += 1
+        elif any(version.translations) and not version.fuzzy and not self._theirs:
+            if text.fuzzy:  # the project is further
+                return None
+            here, there = _short(version.translations), _short(texts)
+            said = f"{unit.context} is {there} in Weblate, and {here} here"
+            self._find("conflict", said, "mend the one that is wrong", Remedy("take-theirs"))
+            return None
+        else:
+            pulled.taken.append(text)
+        if text.reviewer or unit.state == APPROVED:
+            pulled.approved.append(text)
+        if version.translations == texts and version.fuzzy == text.fuzzy:
+            return None
+        return EntryEdit(key, version.digest, texts, text.fuzzy)
+
+    def _text(self, unit: WeblateUnit) -> PulledText:
+        """The text of a unit; who approved another text of it before has not approved this."""
+        text = unit.target[0]
+        fuzzy = unit.state < TRANSLATED
+        change = self._approvals.get(unit.id)
+        if unit.state != APPROVED or change is None or change.target != text:
+            return PulledText(self._pair, unit.context, text, fuzzy)
+        who, when = change.reviewer, change.timestamp
+        return PulledText(self._pair, unit.context, text, fuzzy, who, when)
+
+    def _find(self, rule: str, said: str, hint: str, remedy: Remedy | None = None) -> None:
+        place = Location(self.file)
+        self._pulled.findings.append(
+            Diagnostic(rule, said, location=place, hint=hint, remedy=remedy)
+        )
+
+
+def _short(texts: Sequence[str]) -> str:
+    text = " / ".join(texts)
+    return repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…")

@@ -1,0 +1,236 @@
+"""Pushing to Weblate: the label of each unit as a screenshot, and the room that a text has.
+
+In come a project and a component; it gets pictures of labels beside its units, and flags of
+limits on its source units. A picture's name ends with a digest of what it shows, so that what
+has not changed is not sent again, and what broke off goes on. Texts are never pushed: they
+come and go with the files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from typing import Final
+
+from cardgen.backends import Renderer
+from cardgen.catalog import Catalog, Message, diagnose_catalog, state_of
+from cardgen.display import Document
+from cardgen.errors import CardgenError, Diagnostic, Location
+from cardgen.project import Project
+from cardgen.proofs import SampleLabels
+from cardgen.template import Template
+from cardgen.units import POINTS_PER_INCH
+from cardgen.weblate.component import (
+    WeblateComponent,
+    WeblateScreenshot,
+    WeblateTranslation,
+    WeblateUnit,
+)
+from cardgen.weblate.limits import Room, flags_for, room, with_flags
+
+_DPI: Final = 149.0  # no printer is as coarse, so that barcodes may be of any size
+_LONGEST: Final = 1_600  # pixels; Weblate takes 2000
+_FIGURES: Final = 8
+_NAME: Final = 150  # characters of an id and a template in a name
+
+
+@dataclass
+class Pushed:
+    """What was sent: pictures that are new or other ones, those that were kept, flags.
+
+    With `dry_run` it is what would be.
+    """
+
+    added: int = 0
+    replaced: int = 0
+    kept: int = 0
+    flags: int = 0
+    languages: list[str] = field(default_factory=list)
+    findings: list[Diagnostic] = field(default_factory=list)
+
+
+def push(
+    project: Project,
+    component: WeblateComponent,
+    templates: Sequence[str],
+    *,
+    pairs: Sequence[str] = (),
+    fields: Mapping[str, str] | None = None,
+    dry_run: bool = False,
+    told: Callable[[str], None] = lambda _: None,
+) -> Pushed:
+    """Push the labels of pairs, all that both have if none are named.
+
+    `told` hears of each thing that is sent. Messages that cannot be laid out are findings.
+    Raises ServerError, and CardgenError for templates and files that cannot be read.
+    """
+    designs = [project.template(name) for name in dict.fromkeys(templates)]
+    languages = component.translations()
+    chosen = shared(project, languages, pairs, Location(component.server.url))
+    pushing = _Pushing(component, designs, dry_run, told)
+    pushing.shown = component.screenshots()
+    rooms: dict[str, list[list[Room]]] = {}
+    values: dict[str, dict[str, str]] = {}
+    for pair, language in chosen.items():
+        catalog = _catalog(project, pair, pushing.done)
+        samples = SampleLabels(project, pair, fields or {})
+        pushing.done.languages.append(language.language_code)
+        for unit in component.units(language.language_code):
+            message = catalog.messages.get(unit.context)
+            if message is None:
+                pushing.unknown(unit, pair, catalog)
+                continue
+            for template in designs:
+                pushing.screenshot(samples, message, catalog, template, unit, language)
+            tried = (room(samples, message, catalog.langs[1], each) for each in designs)
+            rooms.setdefault(message.id, []).append([each for each in tried if each])
+            if message.placeholders:
+                values.setdefault(message.id, samples.values(message))
+    source = next((each for each in languages if each.is_source), None)
+    if source is not None:
+        for unit in component.units(source.language_code):
+            if unit.context in rooms:
+                flags = flags_for(rooms[unit.context], values.get(unit.context, {}))
+                pushing.flags(unit, flags)
+    return pushing.done
+
+
+def shared(
+    project: Project,
+    languages: Sequence[WeblateTranslation],
+    pairs: Sequence[str],
+    place: Location,
+) -> dict[str, WeblateTranslation]:
+    """The pairs that a project and a component both have, or those of them that are named.
+
+    A language is known by the folder of its file. Raises CardgenError "unknown-pair".
+    """
+    there = {each.folder: each for each in languages if not each.is_source}
+    known = project.pairs()
+    for pair in pairs:
+        if pair not in known:
+            project.catalog(pair)  # which says what there is
+    wanted = [pair for pair in dict.fromkeys(pairs or known) if pair in there]
+    missing = [pair for pair in pairs if pair not in there]
+    if missing or not wanted:
+        what = ", ".join(missing) or "any pair of the project"
+        found = Diagnostic(
+            "unknown-pair",
+            f"the component has no file of {what}",
+            location=place,
+            hint="its file mask should be messages/zh-*/slogans.po",
+        )
+        raise CardgenError.of([found])
+    return {pair: there[pair] for pair in wanted}
+
+
+def _catalog(project: Project, pair: str, done: Pushed) -> Catalog:
+    catalog, found = diagnose_catalog(project.messages, pair)
+    if catalog is None:
+        raise CardgenError.of(found)
+    done.findings += found
+    return catalog
+
+
+class _Pushing:
+    """One push, with what it has done."""
+
+    def __init__(
+        self,
+        component: WeblateComponent,
+        templates: Sequence[Template],
+        dry_run: bool,
+        told: Callable[[str], None],
+    ) -> None:
+        self.done = Pushed()
+        self.shown: list[WeblateScreenshot] = []
+        self._component = component
+        self._templates = templates
+        self._dry_run = dry_run
+        self._told = told
+        self._renderer = Renderer(limit=0)
+
+    def unknown(self, unit: WeblateUnit, pair: str, catalog: Catalog) -> None:
+        """A unit that the project has no message of."""
+        if unit.context in catalog.damaged:
+            return  # which is a finding already
+        self.done.findings.append(
+            Diagnostic(
+                "outdated",
+                f"Weblate has a message {unit.context!r}, which {pair} has not",
+                location=Location(catalog.file),
+                severity="warning",
+            )
+        )
+
+    def screenshot(
+        self,
+        samples: SampleLabels,
+        message: Message,
+        catalog: Catalog,
+        template: Template,
+        unit: WeblateUnit,
+        language: WeblateTranslation,
+    ) -> None:
+        """See that the label of a message is shown beside its unit."""
+        if message.source != unit.source[0]:
+            self._outdated(message)
+            return
+        try:
+            draft = state_of(message, catalog.langs) != "ready"
+            data = self._drawn(samples.label(message, template, draft=draft).document())
+        except CardgenError as error:
+            self.done.findings += error.diagnostics
+            return
+        begin = f"{message.id} · {template.name}"[:_NAME] + f" · {catalog.pair} · "
+        name = begin + sha256(data).hexdigest()[:_FIGURES]
+        code = language.language_code
+        found = [
+            each for each in self.shown if each.language == code and each.name.startswith(begin)
+        ]
+        known = next((each for each in found if each.name == name), None)
+        if known is not None:
+            self.done.kept += 1
+        elif found:
+            self.done.replaced += 1
+            self._told(f"{code}: {name}")
+            known = found[0]
+            if not self._dry_run:
+                self._component.replace_screenshot(known.id, name, data)
+        else:
+            self.done.added += 1
+            self._told(f"{code}: {name}")
+            if self._dry_run:
+                return
+            known = self._component.add_screenshot(code, name, data)
+            self.shown.append(known)
+        if unit.id not in known.shown_with and not self._dry_run:
+            self._component.show_with(known.id, unit.id)
+
+    def flags(self, unit: WeblateUnit, flags: Mapping[str, str]) -> None:
+        """See that a source unit has these flags."""
+        wanted = with_flags(unit.extra_flags, flags)
+        if wanted != unit.extra_flags:
+            self.done.flags += 1
+            self._told(f"{unit.context}: {wanted}")
+            if not self._dry_run:
+                self._component.set_flags(unit.id, wanted)
+
+    def _outdated(self, message: Message) -> None:
+        found = Diagnostic(
+            "outdated",
+            f"{message.id} has another source in Weblate",
+            location=message.location,
+            hint="let Weblate read the files of the project",
+            severity="warning",
+        )
+        if found not in self.done.findings:
+            self.done.findings.append(found)
+
+    def _drawn(self, document: Document) -> bytes:
+        """A label as PNG, in greys, so that thin strokes are seen on a screen."""
+        (page,) = document.pages
+        dpi = min(_DPI, _LONGEST * POINTS_PER_INCH / max(page.width, page.height))
+        grey = replace(document, pages=(replace(page, mono=False),))
+        return self._renderer.render(grey, "png", dpi)
