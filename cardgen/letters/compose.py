@@ -7,7 +7,7 @@ a `Letter` whose texts are final. All that is wrong with them is reported togeth
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, Final
 
 from cardgen.catalog import LETTERS
@@ -33,7 +33,10 @@ def compose(
 
 
 class Composer:
-    """Composes one letter after another; blocks of the same data are made once."""
+    """Composes one letter after another; blocks of the same data are made once.
+
+    Words are those that the project has when the first is composed.
+    """
 
     def __init__(self, template: LetterTemplate, project: Project, pair: str) -> None:
         self._template = template
@@ -41,9 +44,15 @@ class Composer:
         self._pair = pair
         self._kept = KeptByReads[Any]()
 
+    @cached_property
+    def _words(self) -> LetterWords:
+        project, pair = self._project, self._pair
+        catalog = project.catalog(pair, LETTERS)
+        return LetterWords(catalog, project.glossary(pair), project.wording(pair))
+
     def letter(self, data: LetterData) -> b.Letter:
         """The blocks of a letter. Raises CardgenError with all that is wrong."""
-        template, project, pair = self._template, self._project, self._pair
+        template = self._template
         spec = template.forms.get(data.register)
         if spec is None:
             known = list(template.forms)
@@ -52,26 +61,25 @@ class Composer:
                 f"{template.name} has no {data.register} form",
                 hint=nearest(data.register, known),
             )
-        catalog = project.catalog(pair, LETTERS)
-        words = LetterWords(catalog, project.glossary(pair), project.wording(pair))
+        words, langs = self._words, self._words.catalog.langs
         reads = DataReads(data)
         reads.note(("register",))  # that the spec is of
         form = form_of(template, data.register)
         check_paragraphs(template.name, spec, reads.data)
-        _check_respect(reads.data, catalog.langs)
+        _check_respect(reads.data, langs)
         blocks: dict[str, tuple[b.Block, ...]] = {}
         errors: dict[Diagnostic, None] = {}
-        for lang in catalog.langs:
+        for lang in langs:
             voice = Voice(template.name, lang, form, words, reads, self._kept)
             try:
                 blocks[lang] = tuple(_Side(voice, spec).blocks())
             except CardgenError as error:
                 errors.update(dict.fromkeys(error.diagnostics))
         raise_findings(errors)
-        first = blocks[catalog.langs[0]]
+        first = blocks[langs[0]]
         titles = (each.text for each in first if isinstance(each, b.Title | b.Subject))
         title = next(titles, template.name)
-        return b.Letter(template.name, data.register, catalog.langs, blocks, title)
+        return b.Letter(template.name, data.register, langs, blocks, title)
 
 
 def form_of(template: LetterTemplate, register: b.Register) -> Form:

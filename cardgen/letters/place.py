@@ -124,11 +124,10 @@ class Placing:
         for block in blocks:
             kind = _kind(block)
             how = self._place(kind) if kind else _APART
-            words = "".join(lines_of(block))
             if how.joins == "next":
-                opening += words + how.joint
+                opening += "".join(lines_of(block)) + how.joint
             elif how.joins == "before" and found and _is_open(found[-1]):
-                found[-1] = _longer(found[-1], how.joint + words)
+                found[-1] = _longer(found[-1], how.joint + "".join(lines_of(block)))
             elif opening and isinstance(block, b.BodyParagraph):
                 found.append(replace(block, text=opening + block.text, opened=True))
                 opening = ""

@@ -8,6 +8,7 @@ are read are noted, and where these are the same again it is not made again.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
+from itertools import count
 from types import MethodType
 from typing import Any, Final, Generic, TypeVar, cast
 
@@ -88,16 +89,24 @@ class KeptByReads(Generic[V]):
     def __init__(self) -> None:
         self._fields: dict[Hashable, dict[Fields, None]] = {}
         self._made: dict[Hashable, V] = {}
+        self._numbers: dict[Hashable, int] = {}
+        self._count = count()
+
+    def number(self, key: Hashable) -> int:
+        """A number for what many keys have in common, the same for the same."""
+        found = self._numbers.get(key)
+        if found is None:
+            if len(self._numbers) >= _KEPT:
+                self._forget()
+            found = self._numbers[key] = next(self._count)
+        return found
 
     def get(self, key: Hashable, reads: DataReads, make: Callable[[], V]) -> V:
         """What was made for this key of the same values; if there is none, `make` makes it.
 
         The key says what it is and all that it depends on besides the data. None is not kept.
         """
-        known = self._fields.get(key)
-        if known is None:
-            known = self._fields[key] = {}
-        for fields in known:
+        for fields in self._fields.get(key, ()):
             place = (key, fields, reads.frozen(fields))
             found = self._made.get(place)
             if found is not None:
@@ -105,7 +114,11 @@ class KeptByReads(Generic[V]):
                 return found
         made, fields = reads.noting(make)
         if len(self._made) >= _KEPT:
-            self._made.clear()
-        known[fields] = None
+            self._forget()
+        self._fields.setdefault(key, {})[fields] = None
         self._made[key, fields, reads.frozen(fields)] = made
         return made
+
+    def _forget(self) -> None:
+        for kept in (self._fields, self._made, self._numbers):
+            kept.clear()

@@ -59,12 +59,12 @@ class Voice:
         self._side = self._catalog.langs.index(lang)
         self._reads = reads
         self._kept = kept
-        self._read = reads.since()  # what all of this was made of
+        read = reads.since()
+        self._made_of = kept.number((self._side, read, reads.frozen(read)))
 
     def kept(self, name: str, make: Callable[[], V]) -> V:
         """What is made for a name, if it has to be."""
-        key = (name, self._side, self._read, self._reads.frozen(self._read))
-        made: V = self._kept.get(key, self._reads, make)
+        made: V = self._kept.get((name, self._made_of), self._reads, make)
         return made
 
     def text(self, name: str, row: Row | None = None, *, own: bool = True) -> str:

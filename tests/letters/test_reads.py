@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 
 import pytest
 
+from cardgen.letters import reads as reads_module
 from cardgen.letters.data import LetterData, Party
 from cardgen.letters.reads import DataReads, KeptByReads
 
@@ -71,3 +73,18 @@ def test_what_fails_is_tried_again() -> None:
     with pytest.raises(ValueError, match="nothing"):
         kept.get("it", reads, fail)
     assert kept.get("it", reads, lambda: 1) == 1
+
+
+def named(reads: DataReads) -> str:
+    return str(reads.data.addressee.name)
+
+
+def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reads_module, "_KEPT", 10)
+    kept = KeptByReads[str]()
+    for number in range(50):
+        reads = DataReads(LetterData(DATA.date, DATA.sender, Party(name=f"{number}")))
+        key = kept.number(number % 20)
+        assert kept.number(number % 20) == key
+        assert kept.get(key, reads, partial(named, reads)) == f"{number}"
+    assert max(len(kept._made), len(kept._numbers), len(kept._fields)) <= 10
