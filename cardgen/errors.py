@@ -102,6 +102,25 @@ RULES: Final = {
         "A message file is not in the form that `cardgen messages fmt` gives to all.",
         "Run cardgen messages fmt; what the file says stays.",
     ),
+    "unapproved": Rule(
+        "A text is to be printed that nobody has approved but who wrote it, or that was "
+        "changed since.",
+        "Let somebody else read it: cardgen messages approve ID; until then it can be printed "
+        "as a draft.",
+    ),
+    "own-approval": Rule(
+        "Somebody wants to approve what they wrote themselves.",
+        "Let somebody else read and approve it.",
+    ),
+    "unknown-author": Rule(
+        "It cannot be told who wrote a text, and so not that it was somebody else.",
+        "Keep the messages in git, edit them with cardgen edit, or name the author.",
+    ),
+    "bad-approval": Rule(
+        "An approval does not hold: it was altered, it is not signed as it should be, or the "
+        "file approvals.toml is damaged.",
+        "Go back to the last version of the file, or remove the line and approve once more.",
+    ),
     "conflict": Rule(
         "Somebody else changed the same entry of a message file; nothing was written.",
         "Look at both texts, and edit the entry once more.",
@@ -641,6 +660,10 @@ class InternalError(CardgenError):
 
 CLASSES: Final[Mapping[str, type[CardgenError]]] = {
     "bad-po": CatalogError,
+    "unapproved": CatalogError,
+    "own-approval": CatalogError,
+    "unknown-author": CatalogError,
+    "bad-approval": CatalogError,
     "conflict": CatalogError,
     "bad-interchange": CatalogError,
     "unformatted": CatalogError,

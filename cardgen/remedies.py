@@ -14,6 +14,8 @@ from typing import Final, Literal
 RemedyKind = Literal[
     # values and translations
     "draft",
+    "approve",
+    "name-author",
     "set-placeholders",
     "set-field",
     "set-for-all-rows",
@@ -72,6 +74,8 @@ Wording = Callable[[Remedy], str]
 
 GENERAL: Final[Mapping[RemedyKind, str]] = {
     "draft": "make a draft of it, a proof with a watermark",
+    "approve": "let somebody approve it who did not write it, or make a draft of it",
+    "name-author": "name the author",
     "set-placeholders": "give a value for {all}",
     "set-field": "give a value for {0}",
     "set-for-all-rows": "give one for all rows",

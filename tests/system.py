@@ -11,6 +11,7 @@ import pytest
 PACKAGES: Final = {
     "cc": "gcc",
     "chromium": "chromium",
+    "git": "git",
     "msgfmt": "gettext",
     "pdffonts": "poppler-utils",
     "pdftocairo": "poppler-utils",
@@ -18,6 +19,7 @@ PACKAGES: Final = {
     "qpdf": "qpdf",
     "setpriv": "util-linux",
     "soffice": "libreoffice-writer",
+    "ssh-keygen": "openssh-client",
     "tesseract": "tesseract-ocr",
 }
 """Program → the Debian package that brings it."""

@@ -18,7 +18,13 @@ from specimen_files import files, read
 
 from cardgen import Project, barcodes, fonts, render
 from cardgen.backends import FORMATS
-from cardgen.project.settings import CheckSettings, Defaults, Settings, WeblateSettings
+from cardgen.project.settings import (
+    ApproverSetting,
+    CheckSettings,
+    Defaults,
+    Settings,
+    WeblateSettings,
+)
 from cardgen.stock.load import StockSpec
 from cardgen.template import FieldType, model
 
@@ -102,6 +108,7 @@ def default(field: msgspec.structs.FieldInfo) -> str:
         ("`[family.NAME]`", fonts.ListedFamily),
         ("`regular` and `bold`", fonts.ListedFile),
         ("A project", Settings),
+        ("`[[approvers]]`", ApproverSetting),
         ("`[defaults]`", Defaults),
         ("`[check]`", CheckSettings),
         ("`[weblate]`", WeblateSettings),

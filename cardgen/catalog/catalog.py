@@ -8,6 +8,7 @@ be read all the same: a page must open the file that a translator is to mend.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -20,9 +21,11 @@ from cardgen.placeholders import placeholders
 from cardgen.remedies import Remedy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
+Withheld = Callable[[], Diagnostic | None]
+"""Says why a text may not be printed although it is finished, if it may not."""
 UNSAVED: Final = Location("a message that is not saved")
 
 
@@ -33,8 +36,9 @@ class Message:
     `source` and `translation` may hold ``{placeholders}``; `placeholders` gives the type
     of each that the source uses; `attribution` is printable text by short language code
     (zh, ko, ja). The translation may be empty or fuzzy: `resolve` refuses it then, and one that
-    is the source itself or not in its language, unless it may be the `same`. A message that
-    stands in no file yet, as while somebody types, may be made by hand.
+    is the source itself or not in its language, unless it may be the `same`; `withheld` says
+    why one that is finished may not be printed all the same. A message that stands in no file
+    yet, as while somebody types, may be made by hand.
     """
 
     id: str
@@ -46,6 +50,7 @@ class Message:
     fuzzy: bool = False
     location: Location = UNSAVED
     same: bool = False
+    withheld: Withheld | None = field(default=None, compare=False, repr=False)
 
 
 class DamagedMessage(NamedTuple):

@@ -32,7 +32,7 @@ from cardgen.files import is_there
 from cardgen.remedies import Remedy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
 TERM_KINDS: Final = ("city", "item", "unit", "title")
@@ -48,7 +48,8 @@ class Glossary:
 
     `by_source` finds an entry by kind and Chinese word; `by_target` finds all entries of
     a kind that have a translation in common (개 is 个, 副 and 支), or are called so besides.
-    `by_spelling` has all that by the words as `plain_term` makes them.
+    `by_spelling` has all that by the words as `plain_term` makes them. `withheld` says why a
+    term that is finished may not be printed all the same.
     """
 
     pair: str
@@ -58,6 +59,9 @@ class Glossary:
     file: str
     bundled: bool = False
     by_spelling: Mapping[TermKey, tuple[PoEntry, ...]] = field(default_factory=dict)
+    withheld: Callable[[PoEntry], Diagnostic | None] | None = field(
+        default=None, compare=False, repr=False
+    )
 
     def term(
         self, kind: str, word: str, lang: str, *, draft: bool = False, item: str = ""
@@ -83,6 +87,8 @@ class Glossary:
                 raise self._ambiguous(kind, word.strip(), found)
             entry = counted
         if to_source:
+            if not draft and self.withheld and (wrong := self.withheld(entry)):
+                raise CardgenError.of([wrong])
             return entry.source
         if not draft and (wrong := self.unfinished(entry)):
             raise CardgenError.of([wrong])
@@ -150,7 +156,7 @@ class Glossary:
             said = f"{entry.translation}, for {entry.source}, has no letter of {self.langs[1]}"
             hint = f"{hint}, or {SAME_HINT.format(self.langs[1])}"
         if not rule:
-            return None
+            return self.withheld(entry) if self.withheld else None
         place = Location(self.file, entry.translation_line)
         return Diagnostic(rule, said, location=place, hint=hint)
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cardgen.catalog.catalog import Catalog, DamagedMessage, Message
+from cardgen.catalog.catalog import Catalog, DamagedMessage, Message, Withheld
 from cardgen.catalog.glossary import Glossary, glossary_of, notes_of
 from cardgen.catalog.state import state_of, unfinished
+from cardgen.errors import Diagnostic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,9 +31,10 @@ def joined_catalogs(pair: str, first: Catalog, second: Catalog) -> Catalog:
                 damaged[name] = first.damaged[name]
             continue
         # It was judged beside its own source: 合計 is Japanese, too.
-        same = state_of(said, second.langs) == "ready"
-        message = replace(said, source=source.translation, same=same)
-        if wrong := unfinished(source, first.langs):
+        same = state_of(replace(said, withheld=None), second.langs) == "ready"
+        withheld = _either(source.withheld, said.withheld)
+        message = replace(said, source=source.translation, same=same, withheld=withheld)
+        if wrong := unfinished(replace(source, withheld=None), first.langs):
             damaged[name] = DamagedMessage(message, tuple(wrong))
         else:
             messages[name] = message
@@ -41,17 +43,34 @@ def joined_catalogs(pair: str, first: Catalog, second: Catalog) -> Catalog:
     return Catalog(pair, langs, messages, second.file, damaged)
 
 
+def _either(first: Withheld | None, second: Withheld | None) -> Withheld | None:
+    """What may not be printed because one of two may not."""
+    if first is None or second is None:
+        return first or second
+    return lambda: first() or second()
+
+
 def joined_glossaries(pair: str, first: Glossary, second: Glossary) -> Glossary:
     """The terms that both have, which may be written as in their common source as well."""
     langs = first.langs[1], second.langs[1]
     bundled = first.bundled and second.bundled
-    return glossary_of(pair, langs, _entries(first, second), second.file, bundled=bundled)
+    made = {joined: (source, entry) for joined, source, entry in _entries(first, second)}
+    glossary = glossary_of(pair, langs, made, second.file, bundled=bundled)
+
+    def withheld(joined: PoEntry) -> Diagnostic | None:
+        source, entry = made[joined]
+        found = first.withheld and first.withheld(source)
+        return found or (second.withheld and second.withheld(entry))
+
+    return replace(glossary, withheld=withheld) if first.withheld else glossary
 
 
-def _entries(first: Glossary, second: Glossary) -> Iterator[PoEntry]:
+def _entries(first: Glossary, second: Glossary) -> Iterator[tuple[PoEntry, PoEntry, PoEntry]]:
+    """The terms, each with the two that it is made of."""
+    unready = replace(first, withheld=None).unfinished
     for (kind, word), entry in second.by_source.items():
         source = first.by_source.get((kind, word))
-        if source is None or first.unfinished(source):
+        if source is None or unready(source):
             continue
         notes = [line for line in entry.comments if not line.strip().startswith("unit:")]
         units = [
@@ -62,9 +81,10 @@ def _entries(first: Glossary, second: Glossary) -> Iterator[PoEntry]:
         if units:
             notes.append(f"unit: {', '.join(units)}")
         also = ", ".join(each for each in (word, *notes_of(source).also))
-        yield replace(
+        joined = replace(
             entry,
             source=source.translation,
             comments=tuple(notes),
             remarks=(*entry.remarks, f"also: {also}"),
         )
+        yield joined, source, entry

@@ -19,7 +19,7 @@ from cardgen.remedies import Remedy
 if TYPE_CHECKING:
     from cardgen.catalog.catalog import Message
 
-State = Literal["ready", "untranslated", "fuzzy", "copied", "wrong-language"]
+State = Literal["ready", "untranslated", "fuzzy", "copied", "wrong-language", "unapproved"]
 SAME_HINT: Final = "write #. same: {0} above its msgctxt if it is right as it is"
 
 _SCRIPTS_OF_CHINESE: Final = {("zh-Hans", "zh-Hant"), ("zh-Hans", "zh-TW")}
@@ -37,13 +37,12 @@ def state_of(message: Message, langs: tuple[str, str]) -> State:
         return "untranslated"
     if message.fuzzy:
         return "fuzzy"
-    if message.same:
-        return "ready"
-    if is_copied(message.source, message.translation, langs):
-        return "copied"
-    if is_foreign(message.source, message.translation, langs):
-        return "wrong-language"
-    return "ready"
+    if not message.same:
+        if is_copied(message.source, message.translation, langs):
+            return "copied"
+        if is_foreign(message.source, message.translation, langs):
+            return "wrong-language"
+    return "unapproved" if message.withheld and message.withheld() else "ready"
 
 
 def unfinished(message: Message, langs: tuple[str, str]) -> list[Diagnostic]:
@@ -51,6 +50,8 @@ def unfinished(message: Message, langs: tuple[str, str]) -> list[Diagnostic]:
     state = state_of(message, langs)
     if state == "ready":
         return []
+    if state == "unapproved":
+        return [*filter(None, [message.withheld and message.withheld()])]
     said = {
         "untranslated": f"{message.id} has no translation",
         "fuzzy": f"the translation of {message.id} waits for review",

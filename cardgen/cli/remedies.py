@@ -11,6 +11,9 @@ from cardgen.remedies import Remedy, RemedyKind
 
 COMMANDS: Final[Mapping[RemedyKind, str]] = {
     "draft": "use --draft for a proof with a watermark",
+    "approve": "let somebody who did not write it approve it: "
+    "cardgen messages approve {word} --pair {1}; --draft makes a proof",
+    "name-author": 'name the author: --author "NAME <ADDRESS>"',
     "set-placeholders": "add {all}",
     "set-field": "give --set {0}=…",
     "set-for-all-rows": "give one for all rows: --{0}",

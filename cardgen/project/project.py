@@ -28,7 +28,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain, repeat
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
 from cardgen import resources
 from cardgen.catalog import (
@@ -77,12 +77,19 @@ from cardgen.project.settings import (
     read_settings,
     setting_place,
 )
+from cardgen.project.withholding import (
+    approvers_of,
+    withheld_message,
+    withheld_messages,
+    withheld_terms,
+)
 from cardgen.remedies import Remedy
 from cardgen.storage import write_file
 from cardgen.template import Template, load_template
 from cardgen.wording import DocumentWording, LabelWording
 
-if TYPE_CHECKING:  # a single label needs no sheets, and a letter no labels
+if TYPE_CHECKING:  # a single label needs no sheets, a letter no labels, and few approvals
+    from cardgen.approval import Approvals, Approver
     from cardgen.layout.label import Label
     from cardgen.layout.sheet import Order
     from cardgen.stock import Stock
@@ -99,7 +106,8 @@ class Project:
     """Where messages, templates and fonts are, and the values that every label shares.
 
     A project reads each file once, when it is first needed; `forget` makes it read one again.
-    `moved` says where pictures and templates lie that are not where their names say.
+    `moved` says where pictures and templates lie that are not where their names say. With
+    `approval` "required", what nobody has approved but who wrote it is printed as a draft only.
     """
 
     messages: Path
@@ -117,6 +125,8 @@ class Project:
     checks: CheckSettings = field(default_factory=CheckSettings)
     weblate: WeblateSettings = field(default_factory=WeblateSettings)
     columns: Columns = field(default_factory=Columns)
+    approval: Literal["", "required"] = ""
+    approvers: tuple[Approver, ...] = ()
     _read: dict[Hashable, tuple[Path, Any]] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -156,6 +166,8 @@ class Project:
             checks=file.check,
             weblate=file.weblate,
             columns=Columns.of(file.columns),
+            approval=file.approval,
+            approvers=approvers_of(file.approvers) if file.approvers else (),
         )
         raise_findings(project._wrong_defaults())  # it is one of us
         return project
@@ -193,27 +205,55 @@ class Project:
         """The slogans of a pair, its captions or letters; joined of two pairs if it has none.
 
         Captions that a file of the project does not have are those that cardgen brings: it may
-        be older than they are. Raises CardgenError.
+        be older than they are. Where the project requires approval, what lacks it is
+        `Message.withheld`. Raises CardgenError.
         """
         if between := pairs_between(self.messages, pair, domain):
             first, second = (self.catalog(each, domain) for each in between)
             return self._joined((pair, domain), first, second, joined_catalogs)
-        return self._once(
+        catalog: Catalog = self._once(
             (pair, domain),
             lambda: self.messages / pair / f"{domain}.po",
             lambda _: _with_standby(load_catalog(self.messages, pair, domain), domain),
         )
+        return self._judged(catalog, pair, domain, withheld_messages)
 
     def glossary(self, pair: str) -> Glossary:
         """The terms of a pair, joined as catalogs are. Raises CardgenError."""
         if between := pairs_between(self.messages, pair, GLOSSARY):
             first, second = map(self.glossary, between)
             return self._joined((pair, GLOSSARY), first, second, joined_glossaries)
-        return self._once(
+        glossary: Glossary = self._once(
             (pair, GLOSSARY),
             lambda: self.messages / pair / f"{GLOSSARY}.po",
             lambda _: load_glossary(self.messages, pair),
         )
+        return self._judged(glossary, pair, GLOSSARY, withheld_terms)
+
+    def approvals(self, pair: str) -> Approvals:
+        """Who has approved which text of a pair. Nothing is raised."""
+        from cardgen.approval import FILE, load_approvals
+
+        return self._once(
+            ("approvals", pair),
+            lambda: self.messages / pair / FILE,
+            lambda path: load_approvals(path, pair, self.approvers),
+        )
+
+    def _judged(
+        self, read: V, pair: str, domain: str, judge: Callable[[V, Approvals, str], V]
+    ) -> V:
+        """What was read of a file, with what the approvals of its pair say of it."""
+        if not self.approval:
+            return read
+        approvals, key = self.approvals(pair), ("judged", pair, domain)
+        known = self._read.get(key)
+        if known and known[1][0] is read and known[1][1] is approvals:
+            made: V = known[1][2]
+            return made
+        made = judge(read, approvals, domain)
+        self._read[key] = Path(), (read, approvals, made)
+        return made
 
     def relations(self) -> Relations:
         """Whom the city of the project has relations with. Raises TemplateError."""
@@ -432,6 +472,8 @@ class Project:
         doubts: tuple[Diagnostic, ...] = ()
         if isinstance(message, Message):
             said, langs = message, pair_langs(pair)
+            if self.approval and not said.withheld:
+                said = withheld_message(said, self.approvals(pair), SLOGANS)
         else:
             catalog = self.catalog(pair)
             said, langs = catalog.message(message), catalog.langs

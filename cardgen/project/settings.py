@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import msgspec
 
@@ -43,6 +43,14 @@ class Defaults(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="
     sheet: str = ""
 
 
+class ApproverSetting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[[approvers]]``: somebody who may approve texts; `key` is the line of a .pub file."""
+
+    name: str
+    email: str = ""
+    key: str = ""
+
+
 class CheckSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     """``[check]``: the templates that messages must fit, rules that are not wanted."""
 
@@ -63,6 +71,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="
 
     `gs1_prefix` is the GS1 company prefix that the owner licensed, `sscc_extension` the
     digit before it in SSCCs; `timezone` is the one of the times in reports, by its IANA name.
+    With `approval` "required" nothing is printed but what somebody has approved who did not
+    write it, and who is one of the `approvers` if there are any.
     """
 
     messages: str | None = None
@@ -74,6 +84,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="
     gs1_prefix: str = ""
     sscc_extension: str = "0"
     timezone: str = "UTC"
+    approval: Literal["", "required"] = ""
+    approvers: list[ApproverSetting] = msgspec.field(default_factory=list)
     defaults: Defaults = msgspec.field(default_factory=Defaults)
     check: CheckSettings = msgspec.field(default_factory=CheckSettings)
     weblate: WeblateSettings = msgspec.field(default_factory=WeblateSettings)
@@ -137,6 +149,7 @@ def _settings(data: Any) -> Validation[Settings | None]:
         yield from _gs1(file)
         yield from _timezone(file)
         yield from column_complaints(file.columns)
+        yield from _approvers(file.approvers)
         file = msgspec.structs.replace(file, defaults=defaults)
     return file
 
@@ -198,3 +211,30 @@ def _timezone(file: Settings) -> Iterator[Complaint]:
             'write "Asia/Seoul", "Asia/Shanghai", "Asia/Tokyo" or another name of the IANA',
             "timezone",
         )
+
+
+def _approvers(listed: list[ApproverSetting]) -> Iterator[Complaint]:
+    if not listed:
+        return
+    from cardgen.approval import Person, public_key
+
+    keys: dict[bytes, str] = {}
+    for each in listed:
+        try:
+            Person.of(f"{each.name} <{each.email}>" if each.email else each.name)
+        except ValueError as error:
+            reason = f"approvers: {error}"
+            yield Complaint(reason, 'write name = "…", and email = "…" beside it', "approvers")
+        if not each.key:
+            continue
+        try:
+            key = public_key(each.key)
+        except ValueError as error:
+            reason = f"approvers: the key of {each.name}: {error}"
+            yield Complaint(reason, "write the line of their file id_ed25519.pub", "approvers")
+            continue
+        if key in keys:
+            reason = f"approvers: {keys[key]} and {each.name} have one key"
+            hint = "let each make their own: ssh-keygen -t ed25519"
+            yield Complaint(reason, hint, "approvers")
+        keys[key] = each.name

@@ -19,6 +19,7 @@ from cardgen.catalog.patching.edits import (
     with_remark,
 )
 from cardgen.catalog.patching.form import formatted
+from cardgen.catalog.patching.printed import Printed, printed
 from cardgen.catalog.patching.sync import (
     SyncChange,
     Synced,
@@ -34,6 +35,7 @@ __all__ = [
     "EntryEdit",
     "EntryKey",
     "Patched",
+    "Printed",
     "SyncChange",
     "Synced",
     "Version",
@@ -41,6 +43,7 @@ __all__ = [
     "formatted",
     "header_fields",
     "patched",
+    "printed",
     "synced",
     "unwritable",
     "versions",

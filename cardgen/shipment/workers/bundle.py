@@ -14,9 +14,11 @@ from functools import cache
 from hashlib import file_digest, sha256
 from importlib.metadata import version
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from cardgen import __version__, resources
+from cardgen.approval import FILE as APPROVALS_FILE
+from cardgen.approval import Approver, Person
 from cardgen.errors import Location, OutputError, ShipmentError
 from cardgen.fonts import Family, FontFile, FontLibrary, Weight
 from cardgen.project import Project
@@ -77,6 +79,8 @@ class ProjectBundle:
     values: Mapping[str, str]
     author: str
     gs1: tuple[str, str]  # prefix and extension
+    approval: Literal["", "required"] = ""
+    approvers: tuple[tuple[str, str, bytes], ...] = ()  # name, address, key
     pictures: Mapping[str, str] = field(default_factory=dict)
     known: Mapping[str, str] = field(default_factory=dict)
 
@@ -87,6 +91,7 @@ def pack(project: Project, lines: Iterable[ConsignmentLine]) -> ProjectBundle:
     messages = None
     if project.messages != resources.MESSAGES:
         messages = box.folder("messages", project.messages, "*/*.po")
+        box.folder("messages", project.messages, f"*/{APPROVALS_FILE}")
     templates = tuple(
         box.folder(f"templates-{number}", folder, "*.toml")
         for number, folder in enumerate(project.template_folders)
@@ -126,6 +131,8 @@ def pack(project: Project, lines: Iterable[ConsignmentLine]) -> ProjectBundle:
         project.values,
         project.author,
         (project.gs1_prefix, project.sscc_extension),
+        project.approval,
+        tuple((each.person.name, each.person.email, each.key) for each in project.approvers),
         pictures,
         known,
     )
@@ -156,6 +163,10 @@ def unpack(bundle: ProjectBundle, folder: Path) -> Project:
         bundle.author,
         gs1_prefix=bundle.gs1[0],
         sscc_extension=bundle.gs1[1],
+        approval=bundle.approval,
+        approvers=tuple(
+            Approver(Person(name, email), key) for name, email, key in bundle.approvers
+        ),
         moved={
             **{str(root / value): place(name) for value, name in bundle.pictures.items()},
             **{path: place(name) for path, name in bundle.known.items()},

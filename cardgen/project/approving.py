@@ -1,0 +1,424 @@
+"""Approving what is printed: somebody who did not write a text stands for it with their name.
+
+In come a project, a pair and the names of entries; ``approvals.toml`` of the pair gets a line
+for each. An entry is called ``brothers`` or ``slogans/brothers``, ``captions/box``,
+``letters/donation.opening``, ``glossary/city/首尔``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from subprocess import SubprocessError
+
+from cardgen.approval import (
+    ATTRIBUTES,
+    FILE,
+    UNION,
+    Approval,
+    Approvals,
+    ApprovalState,
+    History,
+    Person,
+    Record,
+    Revocation,
+    Signer,
+    Told,
+    Written,
+    digest_of,
+    entry_name,
+    history,
+    last_translator,
+    revision_of,
+    with_records,
+)
+from cardgen.catalog import (
+    GLOSSARY,
+    LETTERS,
+    SLOGANS,
+    EntryKey,
+    Message,
+    PoEntry,
+    Printed,
+    pair_file,
+    pair_langs,
+    printed,
+    unfinished,
+)
+from cardgen.errors import Diagnostic, FieldError, Location, nearest, raise_findings
+from cardgen.files import is_there
+from cardgen.project.project import Project
+from cardgen.project.saving import Making, refuse_bundled, rewrite, stored
+from cardgen.project.upkeep import DOMAINS
+from cardgen.remedies import Remedy
+
+
+@dataclass(frozen=True, slots=True)
+class Approvable:
+    """An entry that can be approved: its name, its texts, where it stands."""
+
+    name: str
+    domain: str
+    entry: Message | PoEntry
+    place: Location
+
+    @property
+    def digest(self) -> str:
+        """What its texts and notes come to."""
+        return digest_of(self.entry)
+
+    @property
+    def texts(self) -> tuple[str, str]:
+        """What it says in both languages."""
+        return self.entry.source, self.entry.translation
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """An entry, who wrote it, and how it stands now."""
+
+    entry: Approvable
+    authors: tuple[Person, ...]
+    told: Told
+    state: ApprovalState
+
+
+def approve(
+    project: Project,
+    pair: str,
+    *names: str,
+    by: str | Person,
+    at: dt.datetime | None = None,
+    author: str = "",
+    signer: Signer | None = None,
+    seen: str = "",
+) -> tuple[Approved, ...]:
+    """Let somebody stand for the texts that these entries have now.
+
+    `by` is who approves, `at` when, now if it is not said; `author` names who wrote the texts
+    besides those that git and the page know. `seen` is the revision that was read, of a single
+    entry. What the person has approved already stays as it is. Raises CardgenError, and changes
+    nothing: own-approval, unknown-author, bad-approval for who may not approve or has to sign,
+    conflict where the text is another than the one `seen`, what hinders the translation by
+    itself, unknown-message, unknown-term, and OutputError.
+    """
+    refuse_bundled(project)
+    person, time = _person(project, by), _time(at)
+    _forget(project, pair)
+    approvals = project.approvals(pair)
+    _raise_broken(approvals)
+    raise_findings(_unentitled(approvals, person, signer))
+    entries = [find_entry(project, pair, name) for name in names]
+    raise_findings(_unready(project, pair, entries))
+    written = _Writers(project, pair, approvals)
+    made: list[Approval] = []
+    told: dict[str, tuple[tuple[Person, ...], Told]] = {}
+    wrong: list[Diagnostic] = []
+    for each in entries:
+        if seen and seen != revision_of(each.digest):
+            wrong.append(_changed(each))
+            continue
+        authors, how = told[each.name] = written.of(each, author)
+        if not authors:
+            wrong.append(_unknown_author(each))
+        elif all(approvals.same(person, one) for one in authors):
+            wrong.append(_own(each, person))
+        else:
+            approval = Approval(pair, each.name, each.digest, person, time, authors, how)
+            if any(_alike(approvals, approval, one) for one in approvals.standing(each.name)):
+                continue
+            if approvals.ended(approval):
+                wrong.append(_too_early(each, person))
+            elif signer:
+                made.append(replace(approval, signature=signer.sign(approval.payload())))
+            else:
+                made.append(approval)
+    raise_findings(wrong)
+    _add(project, pair, made)
+    now = project.approvals(pair)
+    return tuple(
+        Approved(each, *told[each.name], now.state(each.name, each.entry, each.place))
+        for each in entries
+    )
+
+
+def revoke(
+    project: Project, pair: str, *names: str, by: str | Person, at: dt.datetime | None = None
+) -> tuple[Approval, ...]:
+    """Take back all that anybody has approved of these entries; returns that.
+
+    Raises CardgenError, and changes nothing.
+    """
+    refuse_bundled(project)
+    person, time = _person(project, by), _time(at)
+    _forget(project, pair)
+    approvals = project.approvals(pair)
+    _raise_broken(approvals)
+    found: list[Approval] = []
+    for name in names:
+        full = _full(name)
+        if full not in approvals.by_entry:  # one that is gone may have approvals still
+            find_entry(project, pair, name)
+        found += approvals.standing(full)
+    _add(
+        project,
+        pair,
+        [
+            Revocation(pair, each.entry, each.text, each.by, person, max(time, each.at))
+            for each in found
+        ],
+    )
+    return tuple(found)
+
+
+def note_author(
+    project: Project, pair: str, name: str, who: str | Person, at: dt.datetime | None = None
+) -> None:
+    """Note who gave an entry the text that it has now, as a page does that knows its users.
+
+    Raises CardgenError.
+    """
+    refuse_bundled(project)
+    _forget(project, pair)
+    person, entry = _person(project, who), find_entry(project, pair, name)
+    approvals = project.approvals(pair)
+    _raise_broken(approvals)
+    if person not in approvals.authors(entry.name, entry.digest):
+        _add(project, pair, [Written(pair, entry.name, entry.digest, person, _time(at))])
+
+
+def approval_state(project: Project, pair: str, name: str) -> ApprovalState:
+    """How an entry stands, whether the project requires approval or not.
+
+    Raises CardgenError: unknown-message, unknown-term, and what is wrong with the file.
+    """
+    found = find_entry(project, pair, name)
+    return project.approvals(pair).state(found.name, found.entry, found.place)
+
+
+def approvable(project: Project, pair: str, domain: str) -> Iterator[Approvable]:
+    """All entries of a catalog that are whole. Raises CardgenError."""
+    if domain == GLOSSARY:
+        glossary = project.glossary(pair)
+        for entry in glossary.by_source.values():
+            name = entry_name(domain, entry.context or "", entry.source)
+            yield Approvable(name, domain, entry, Location(glossary.file, entry.line))
+        return
+    if domain == LETTERS and not is_there(project.messages / pair / f"{LETTERS}.po"):
+        return
+    for message in project.catalog(pair, domain).messages.values():
+        name = entry_name(domain, message.id, message.source)
+        yield Approvable(name, domain, message, message.location)
+
+
+def is_finished(project: Project, pair: str, entry: Approvable) -> bool:
+    """Whether there is nothing against an entry but that it is not approved."""
+    return not any(_unready(project, pair, [entry]))
+
+
+def find_entry(project: Project, pair: str, name: str) -> Approvable:
+    """The entry of this name. Raises CardgenError: unknown-message, unknown-term."""
+    domain, _, rest = _full(name).partition("/")
+    if domain != GLOSSARY:
+        message = project.catalog(pair, domain).message(rest)
+        return Approvable(f"{domain}/{rest}", domain, message, message.location)
+    kind, _, source = rest.partition("/")
+    glossary = project.glossary(pair)
+    entry = glossary.by_source.get((kind, source))
+    if entry is None:
+        known = [f"{GLOSSARY}/{one}/{word}" for one, word in glossary.by_source]
+        raise FieldError(
+            "unknown-term",
+            f"the glossary has no {kind} {source!r}",
+            location=Location(glossary.file),
+            hint=nearest(_full(name), known),
+        )
+    return Approvable(_full(name), domain, entry, Location(glossary.file, entry.line))
+
+
+class _Writers:
+    """Who wrote entries; each file is asked about once."""
+
+    def __init__(self, project: Project, pair: str, approvals: Approvals) -> None:
+        self._project = project
+        self._pair = pair
+        self._approvals = approvals
+        self._files: dict[str, tuple[dict[EntryKey, Printed], History | None]] = {}
+        self._headers: dict[str, Person | None] = {}
+
+    def of(self, entry: Approvable, stated: str) -> tuple[tuple[Person, ...], Told]:
+        """The authors of an entry, in order, and how they are known; none if they are not."""
+        noted = set(self._approvals.authors(entry.name, entry.digest))
+        committed = self._by_git(entry, noted=bool(noted))
+        said = {_person(self._project, stated)} if stated else set()
+        people = _in_order(committed | noted | said)
+        if committed:
+            return people, "git"
+        if people:
+            return people, "page" if noted else "stated"
+        header = self._headers[entry.domain]
+        return ((header,) if header else ()), "header"
+
+    def _by_git(self, entry: Approvable, *, noted: bool) -> frozenset[Person]:
+        """Those whom git names; nobody if it cannot tell.
+
+        What is not committed yet was written by whom the page has noted, else by whose copy
+        this is.
+        """
+        said, known = self._file(entry.domain)
+        if known is None:
+            return frozenset()
+        found = entry.entry
+        context = found.id if isinstance(found, Message) else found.context
+        key = EntryKey(context, found.source)
+        if key not in said or found.translation not in said[key].texts:
+            return frozenset()  # the file is another since it was read
+        try:
+            people = known.authors(key, said[key])
+        except (OSError, SubprocessError):
+            return frozenset()
+        if people is None:
+            return frozenset(() if noted else filter(None, [known.here]))
+        return people
+
+    def _file(self, domain: str) -> tuple[dict[EntryKey, Printed], History | None]:
+        if domain not in self._files:
+            path = pair_file(self._project.messages, self._pair, SLOGANS)
+            path = path.with_name(f"{domain}.po")
+            data = stored(path) or b""
+            self._files[domain] = printed(data), history(path)
+            self._headers[domain] = last_translator(data)
+        return self._files[domain]
+
+
+def _in_order(people: Iterable[Person]) -> tuple[Person, ...]:
+    return tuple(sorted(people, key=str))
+
+
+def _alike(approvals: Approvals, one: Approval, other: Approval) -> bool:
+    return one.text == other.text and approvals.same(one.by, other.by)
+
+
+def _full(name: str) -> str:
+    return (
+        name if name.startswith(tuple(f"{each}/" for each in DOMAINS)) else f"{SLOGANS}/{name}"
+    )
+
+
+def _person(project: Project, who: str | Person) -> Person:
+    """A person; one of the approvers by name or address alone is told in full."""
+    if isinstance(who, str):
+        try:
+            who = Person.of(who)
+        except ValueError as error:
+            hint = "write NAME <ADDRESS>, or one of them"
+            raise FieldError("bad-value", str(error), hint=hint) from error
+    if not who.name or not who.email:
+        for each in project.approvers:
+            if not each.person.keys().isdisjoint(who.keys()):
+                return each.person
+    return who
+
+
+def _time(at: dt.datetime | None) -> dt.datetime:
+    return (at or dt.datetime.now(dt.UTC)).astimezone(dt.UTC).replace(microsecond=0)
+
+
+def _forget(project: Project, pair: str) -> None:
+    """Let what is approved be what the files say now."""
+    for name in (FILE, *(f"{domain}.po" for domain in DOMAINS)):
+        project.forget(project.messages / pair / name)
+
+
+def _add(project: Project, pair: str, records: Sequence[Record]) -> None:
+    if not records:
+        return
+    path = pair_file(project.messages, pair, SLOGANS).with_name(FILE)
+    files: dict[Path, Making] = {}
+    attributes = project.messages / ATTRIBUTES
+    if UNION.strip().encode() not in (stored(attributes) or b""):
+        files[attributes] = _with_union
+    files[path] = partial(with_records, added=records, pair=pair, file=str(path))
+    rewrite(project, files, check=False)
+
+
+def _with_union(data: bytes | None) -> bytes:
+    """Rules for git with ours below them, as the last that speaks of a file is followed."""
+    data = data or b""
+    if UNION.strip().encode() in data:
+        return data
+    return data + (b"\n" if data and not data.endswith(b"\n") else b"") + UNION.encode()
+
+
+def _raise_broken(approvals: Approvals) -> None:
+    raise_findings([approvals.broken] if approvals.broken else [])
+
+
+def _unready(
+    project: Project, pair: str, entries: Iterable[Approvable]
+) -> Iterator[Diagnostic]:
+    """Why translations may not be printed whoever approves them."""
+    for each in entries:
+        if isinstance(each.entry, Message):
+            langs = pair_langs(pair)
+            for wrong in unfinished(replace(each.entry, withheld=None), langs):
+                yield replace(wrong, remedy=None)
+        elif found := replace(project.glossary(pair), withheld=None).unfinished(each.entry):
+            yield found
+
+
+def _unentitled(
+    approvals: Approvals, person: Person, signer: Signer | None
+) -> Iterator[Diagnostic]:
+    found = approvals.entitled(person)
+    keys = [each.key for each in found if each.key]
+    names = [each.person.shown for each in approvals.approvers]
+    if approvals.approvers and not found:
+        said = f"{person.shown} is none of the approvers of the project"
+        yield Diagnostic("bad-approval", said, hint=nearest(person.shown, names))
+    elif keys and not signer:
+        said = f"an approval of {person.shown} has to be signed"
+        yield Diagnostic("bad-approval", said, hint="name the file of the private key")
+    elif signer and signer.public not in keys:
+        said = f"the key is not that of {person.shown} among the approvers of the project"
+        hint = "write its public key there, or take another key"
+        yield Diagnostic("bad-approval", said, hint=hint)
+
+
+def _changed(entry: Approvable) -> Diagnostic:
+    return Diagnostic(
+        "conflict",
+        f"{entry.name} was changed by somebody else meanwhile",
+        location=entry.place,
+        hint="read it again",
+    )
+
+
+def _unknown_author(entry: Approvable) -> Diagnostic:
+    return Diagnostic(
+        "unknown-author",
+        f"it cannot be told who wrote {entry.name}: neither git nor the page knows",
+        location=entry.place,
+        remedy=Remedy("name-author"),
+    )
+
+
+def _own(entry: Approvable, person: Person) -> Diagnostic:
+    return Diagnostic(
+        "own-approval",
+        f"{person.shown} wrote {entry.name}",
+        location=entry.place,
+        hint="let somebody else read and approve it",
+    )
+
+
+def _too_early(entry: Approvable, person: Person) -> Diagnostic:
+    return Diagnostic(
+        "bad-value",
+        f"the approval of {person.shown} of {entry.name} was taken back at this time, or later",
+        location=entry.place,
+        hint="give a later time",
+    )

@@ -1,0 +1,190 @@
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from cardgen.approval import Person, git_user, history, last_translator
+from cardgen.catalog import EntryKey, printed
+from tests.catalog.samples import HEADER, entry
+from tests.system import require
+
+A, B, C = (Person(f"Author {each}", f"{each}@example.org".lower()) for each in "ABC")
+
+KEY = EntryKey("a", "一")
+
+
+class Repository:
+    """A folder in which git knows of a file ``a.po``."""
+
+    def __init__(self, folder: Path) -> None:
+        self.file = folder / "a.po"
+        self.git("init", "-b", "main")
+
+    def git(self, *words: str) -> None:
+        subprocess.run(
+            [require("git"), *words], cwd=self.file.parent, check=True, capture_output=True
+        )
+
+    def commit(self, text: str, by: Person, *trailers: str) -> None:
+        self.file.write_text(text, encoding="utf-8")
+        self.git("add", "-A")
+        who = ["-c", f"user.name={by.name}", "-c", f"user.email={by.email}"]
+        self.git(*who, "commit", "--allow-empty", "-m", "\n".join(["said", "", *trailers]))
+
+    def of(self, key: EntryKey = KEY, folder: str = ".") -> set[Person] | None:
+        """Whom git names as the authors of what an entry says now."""
+        file = self.file.parent / folder / self.file.name
+        found = history(file)
+        assert found is not None
+        people = found.authors(key, printed(file.read_bytes())[key])
+        return None if people is None else {*people}
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "none"))
+    return Repository(tmp_path)
+
+
+pytestmark = pytest.mark.system
+
+
+def po(text: str, *comments: str, source: str = "一") -> str:
+    return HEADER + entry("z", "末", "끝") + "\n" + entry("a", source, text, *comments)
+
+
+def test_the_author_is_who_gave_an_entry_what_it_says(repository: Repository) -> None:
+    repository.commit(po("하나"), A)
+    assert repository.of() == {A}
+    repository.commit(po("일"), B)
+    assert repository.of() == {B}
+    assert repository.of(EntryKey("z", "末")) == {A}
+    repository.commit(po("일", "#. One"), C)
+    assert repository.of() == {C}
+    repository.commit(po("일", "#. One", source="壹"), A)
+    assert repository.of(EntryKey("a", "壹")) == {A}
+    repository.commit(po("하나"), B)  # as it was before
+    assert repository.of() == {B}
+
+
+def test_who_takes_words_out_is_the_author_of_what_is_left(repository: Repository) -> None:
+    """Git's blame names nobody for a line that is gone."""
+    text = po("하나 둘").replace('msgstr "하나 둘"', 'msgstr ""\n"하나 "\n"둘"')
+    repository.commit(text, A)
+    assert repository.of() == {A}
+    repository.commit(text.replace('"둘"', '""'), B)
+    assert repository.of() == {B}
+    repository.file.write_text(text.replace('"하나 "\n', ""))
+    assert repository.of() is None
+
+
+def test_who_does_not_change_what_is_printed_is_no_author(repository: Repository) -> None:
+    repository.commit(po("하나 둘", "#. one two"), A)
+    repository.commit("# moved\n" + po("하나 둘", "# nice", "#. one", "#. two", "#, fuzzy"), B)
+    assert repository.of() == {A}
+    wrapped = po("하나 둘", "#. one two").replace('"하나 둘"', '""\n"하나 "\n"둘"')
+    repository.commit(wrapped.replace("\n", "\r\n"), B)
+    assert repository.of() == {A}
+    repository.commit(po("하나 둘", "#. one two", "# also: 일"), C)
+    assert repository.of() == {C}
+
+
+def test_who_merges_is_not_the_author(repository: Repository) -> None:
+    repository.commit(po("하나"), A)
+    repository.git("checkout", "-b", "more")
+    repository.commit(po("일"), B)
+    repository.git("checkout", "main")
+    (repository.file.parent / "other").write_text("x")
+    repository.commit("# top\n" + po("하나"), C)
+    who = ["-c", "user.name=Author C", "-c", "user.email=c@example.org"]
+    repository.git(*who, "merge", "more")
+    assert repository.of() == {B}
+    assert repository.of(EntryKey("z", "末")) == {A}
+
+
+def test_who_settles_a_conflict_otherwise_is_the_author(repository: Repository) -> None:
+    repository.commit(po("하나"), A)
+    repository.git("checkout", "-b", "more")
+    repository.commit(po("일"), B)
+    repository.git("checkout", "main")
+    repository.commit(po("한"), A)
+    who = ["-c", "user.name=Author C", "-c", "user.email=c@example.org"]
+    repository.git(*who, "merge", "-s", "ours", "more")
+    assert repository.of() == {A}
+    repository.file.write_text(po("하나둘"))
+    repository.git("add", "-A")
+    repository.git(*who, "commit", "--amend", "--no-edit", "--reset-author")
+    assert repository.of() == {C}
+
+
+def test_a_commit_may_have_several_authors(repository: Repository) -> None:
+    """Weblate names translators so, and GitHub those of a branch that it squashes."""
+    repository.commit(po("하나"), A, f"Co-authored-by: {B}", f"co-authored-by: {C}")
+    assert repository.of() == {A, B, C}
+
+
+def test_a_mailmap_is_followed(repository: Repository) -> None:
+    repository.commit(po("하나"), Person("a", "old@example.org"))
+    (repository.file.parent / ".mailmap").write_text(f"{A} <old@example.org>\n")
+    assert repository.of() == {A}
+
+
+def test_what_is_not_committed_has_no_author_yet(repository: Repository) -> None:
+    repository.file.write_text(po("하나"))
+    assert repository.of() is None  # no commit at all
+    repository.commit(po("하나"), A)
+    repository.file.write_text(po("하나").replace("\n", "\r\n"), newline="")
+    assert repository.of() == {A}
+    repository.file.write_text(po("일"))
+    assert repository.of() is None
+    repository.git("config", "user.name", "Author C")
+    assert history(repository.file).here == Person("Author C")  # type: ignore[union-attr]
+    repository.file.with_name("b").mkdir()
+    repository.file.with_name("b").joinpath("a.po").write_text(po("하나"))
+    assert repository.of(folder="b") is None
+
+
+def test_a_shallow_clone_does_not_know_who_was_before(repository: Repository) -> None:
+    repository.commit(po("하나"), A)
+    repository.commit(po("하나").replace("끝", "끝끝"), B)
+    repository.commit(po("일").replace("끝", "끝끝"), C)
+    repository.git("clone", "--depth", "2", f"file://{repository.file.parent}", "clone")
+    assert repository.of(folder="clone") == {C}
+    assert repository.of(EntryKey("z", "末"), "clone") == set()
+
+
+def test_without_git_nobody_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "a.po"
+    file.write_text("1\n")
+    assert history(file) is None
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert history(file) is None
+    assert git_user(tmp_path) is None
+
+
+def test_nothing_that_a_project_configures_is_run(repository: Repository) -> None:
+    (repository.file.parent / ".gitattributes").write_text("*.po diff=spy filter=spy\n")
+    repository.commit(po("하나"), A)
+    repository.file.write_text(po("일"))
+    spy = repository.file.with_name("spy")
+    for name in ("core.fsmonitor", "diff.spy.textconv", "filter.spy.clean", "core.pager"):
+        repository.git("config", name, f"touch {spy}; cat")
+    assert repository.of() is None
+    assert not spy.exists()
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Last-Translator: 李某 <li@example.org>\\n", Person("李某", "li@example.org")),
+        ("Last-Translator: FULL NAME <EMAIL@ADDRESS>\\n", None),
+        ("Last-Translator: Automatically generated\\n", None),
+        ("Last-Translator: \\n", None),
+        ("Language: ko\\n", None),
+    ],
+)
+def test_the_header_may_name_a_translator(line: str, expected: Person | None) -> None:
+    assert last_translator(f'msgid ""\nmsgstr ""\n"{line}"\n'.encode()) == expected

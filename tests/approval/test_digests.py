@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import polib
+import pytest
+
+from cardgen import resources
+from cardgen.approval import digest_of
+from cardgen.catalog import Message, load_catalog, load_glossary
+from tests.catalog.samples import HEADER, entry
+
+MESSAGE = Message(
+    "a",
+    "已有{years}年。",
+    "{years}년입니다.",
+    {"years": "integer"},
+    "It is {years} years.",
+    {"zh": "某", "ko": "모"},
+)
+
+
+def test_digests_do_not_change_from_one_cardgen_to_the_next() -> None:
+    """Otherwise all that was approved would have to be once more."""
+    digest = "1:" + "0" * 64
+    assert len(digest_of(MESSAGE)) == len(digest)
+    assert (
+        digest_of(MESSAGE)
+        == "1:398cfa25fdad092868dcd21914b96433f294398f4f21879759be10d316f15617"
+    )
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        replace(MESSAGE, source="已有{years}年！"),
+        replace(MESSAGE, translation="{years}년입니다"),
+        replace(MESSAGE, translation="{years}년입니다. "),
+        replace(MESSAGE, placeholders={"years": "number"}),
+        replace(MESSAGE, attribution={"zh": "某", "ko": "무"}),
+        replace(MESSAGE, gloss="Years."),
+        replace(MESSAGE, same=True),
+    ],
+)
+def test_a_changed_character_is_another_digest(changed: Message) -> None:
+    assert digest_of(changed) != digest_of(MESSAGE)
+
+
+def test_what_is_not_printed_is_in_none() -> None:
+    other = replace(MESSAGE, fuzzy=True, attribution={"ko": "모", "zh": "某"})
+    assert digest_of(other) == digest_of(MESSAGE)
+
+
+def test_a_tool_that_wraps_and_sorts_changes_none(tmp_path: Path) -> None:
+    """Polib wraps at 78 columns, as Poedit and msgmerge do."""
+    for domain in ("slogans", "glossary"):
+        path = resources.MESSAGES / "zh-ko" / f"{domain}.po"
+        there = tmp_path / "zh-ko"
+        there.mkdir(exist_ok=True)
+        file = polib.pofile(str(path))
+        for each in file:
+            each.tcomment = f"for the other office\n{each.tcomment}".strip()
+        file.save(str(there / f"{domain}.po"))
+    there.joinpath("captions.po").write_text(
+        HEADER + entry("a", "一", "하나"), encoding="utf-8"
+    )
+    ours = load_catalog(resources.MESSAGES, "zh-ko").messages
+    theirs = load_catalog(tmp_path, "zh-ko").messages
+    assert {name: digest_of(m) for name, m in ours.items()} == {
+        name: digest_of(m) for name, m in theirs.items()
+    }
+    terms = load_glossary(resources.MESSAGES, "zh-ko").by_source
+    wrapped = load_glossary(tmp_path, "zh-ko").by_source
+    assert {key: digest_of(e) for key, e in terms.items()} == {
+        key: digest_of(e) for key, e in wrapped.items()
+    }
+
+
+def test_another_name_or_unit_of_a_term_is_another_digest(tmp_path: Path) -> None:
+    def digest(*comments: str) -> str:
+        folder = tmp_path / "zh-ko"
+        folder.mkdir(exist_ok=True)
+        (folder / "slogans.po").write_text(HEADER, encoding="utf-8")
+        text = HEADER + entry("unit", "只", "장", "#. Masks", *comments)
+        (folder / "glossary.po").write_text(text, encoding="utf-8")
+        (found,) = load_glossary(tmp_path, "zh-ko").by_source.values()
+        return digest_of(found)
+
+    assert digest() == digest("# a remark")
+    found = {
+        digest(),
+        digest("# also: 매"),
+        digest("# also: 매, 片"),
+        digest("#. general: yes"),
+    }
+    assert len(found) == 4

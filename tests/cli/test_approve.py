@@ -1,0 +1,149 @@
+"""``cardgen messages approve``, ``approvals`` and ``revoke``, and what is printed then."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from tests.catalog.samples import FILE
+from tests.cli.runs import make_label, run, run_json
+from tests.system import require
+
+A, B = "Author A <a@example.org>", "Author B <b@example.org>"
+APPROVE = ("messages", "approve", "--at", "2026-03-26T09:00:00Z", "--author", A)
+RECORDS = Path("messages/zh-ko/approvals.toml")
+HINT = (
+    "  hint: let somebody who did not write it approve it: "
+    "cardgen messages approve slogans/hello --pair zh-ko; --draft makes a proof\n"
+)
+
+
+@pytest.fixture(autouse=True)
+def _required() -> None:
+    settings = Path("cardgen.toml")
+    settings.write_text(f'approval = "required"\n{settings.read_text()}')
+
+
+def edit(old: str, new: str) -> None:
+    text = Path(FILE).read_text(encoding="utf-8")
+    Path(FILE).write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_a_label_waits_for_a_second_person() -> None:
+    done = make_label("hello")
+    said = f"{FILE}:9: unapproved: nobody has approved slogans/hello\n{HINT}"
+    assert (done.code, done.err) == (1, said)
+    done = run(*APPROVE, "hello", "--by", B)
+    assert (done.code, done.out) == (0, f"slogans/hello\tapproved\t{A}\t你好。\t안녕하세요.\n")
+    assert make_label("hello").code == 0
+    edit("안녕하세요.", "안녕하세요!")
+    when = "after Author B approved it on 2026-03-26"
+    assert f"unapproved: slogans/hello was changed {when}" in make_label("hello").err
+    assert make_label("hello", "--draft").code == 0
+
+
+def test_json_tells_all() -> None:
+    (done,) = run_json(*APPROVE, "hello", "--by", B)["approved"]
+    assert done == {
+        "entry": "slogans/hello",
+        "texts": ["你好。", "안녕하세요."],
+        "authors": [A],
+        "told": "stated",
+        "state": "approved",
+        "revision": done["revision"],
+        "approvals": [{"by": B, "at": "2026-03-26T09:00:00+00:00", "signed": False}],
+        "why": None,
+    }
+    entries = run_json("messages", "approvals", "--file", "slogans")["entries"]
+    states = {each["entry"]: each["state"] for each in entries}
+    assert states["slogans/hello"] == "approved"
+    assert states["slogans/years"] == "unapproved"
+    assert run_json("messages", "revoke", "hello", "--by", A) == {
+        "pair": "zh-ko",
+        "revoked": [{"entry": "slogans/hello", "by": B}],
+    }
+
+
+def test_all_of_a_file_that_is_finished() -> None:
+    done = run(*APPROVE, "--all-of", "slogans", "--all-of", "captions", "--by", B)
+    names = [line.split("\t")[0] for line in done.out.splitlines()]
+    assert names[:3] == ["slogans/hello", "slogans/years", "slogans/dragons"]
+    assert "slogans/waiting" not in names
+    assert "captions/draft" in names
+    again = run(*APPROVE, "--all-of", "slogans", "--by", B)
+    assert (again.code, again.out) == (0, "nothing waits for approval\n")
+
+
+def test_what_stands_and_what_is_revoked_is_listed() -> None:
+    run(*APPROVE, "hello", "--by", B)
+    lines = run("messages", "approvals", "--pair", "zh-ko").out.splitlines()
+    first, second = (line.split("\t") for line in lines[:2])
+    assert (first[:3], first[4:]) == (
+        ["slogans/hello", "zh-ko", "approved"],
+        ["Author B 2026-03-26", "你好。", "안녕하세요."],
+    )
+    assert second[2] == "unapproved"
+    states = {line.split("\t")[0]: line.split("\t")[2] for line in run_list()}
+    assert (states["hello"], states["years"]) == ("ready", "unapproved")
+    done = run("messages", "revoke", "hello", "--by", A)
+    said = f"slogans/hello: the approval of {B} of 2026-03-26 counts no more\n"
+    assert (done.code, done.out) == (0, said)
+    assert run("messages", "revoke", "hello", "--by", A).out == "there was no approval\n"
+    assert make_label("hello").code == 1
+
+
+def run_list() -> list[str]:
+    return run("messages", "list").out.splitlines()
+
+
+def test_what_is_wrong_is_said_as_a_person_would() -> None:
+    own = f"{FILE}:9: own-approval: Author A wrote slogans/hello\n"
+    hint = "  hint: let somebody else read and approve it\n"
+    assert run(*APPROVE, "hello", "--by", A)[::2] == (1, own + hint)
+    done = run("messages", "approve", "hello", "--by", B)
+    unknown = "it cannot be told who wrote slogans/hello: neither git nor the page knows"
+    hint = '  hint: name the author: --author "NAME <ADDRESS>"\n'
+    assert (done.code, done.err) == (1, f"{FILE}:9: unknown-author: {unknown}\n{hint}")
+    assert run("messages", "approve", "--by", B).code == 2
+    assert "no time" in run("messages", "approve", "hello", "--at", "noon").err
+    RECORDS.write_bytes(b"\xff")
+    assert "bad-encoding" in run("messages", "approvals").err
+    assert "bad-encoding" in run(*APPROVE, "hello", "--by", B).err
+
+
+@pytest.mark.system
+def test_git_says_who_is_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(Path.cwd()))
+    done = run("messages", "approve", "hello")
+    assert (done.code, "--by 'NAME <ADDRESS>'" in done.err) == (2, True)
+    for words in (["init"], ["config", "user.name", "Author B"]):
+        subprocess.run([require("git"), *words], check=True, capture_output=True)
+    assert "Author B wrote slogans/hello" in run("messages", "approve", "hello").err
+
+
+@pytest.mark.parametrize("passphrase", ["", "secret"])
+def test_an_approval_is_signed(passphrase: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = Ed25519PrivateKey.from_private_bytes(bytes(32))
+    encoding = serialization.Encoding
+    hidden = (
+        serialization.BestAvailableEncryption(passphrase.encode())
+        if passphrase
+        else serialization.NoEncryption()
+    )
+    form = serialization.PrivateFormat.OpenSSH
+    Path("key").write_bytes(key.private_bytes(encoding.PEM, form, hidden))
+    line = key.public_key().public_bytes(encoding.OpenSSH, serialization.PublicFormat.OpenSSH)
+    approver = f'[[approvers]]\nname = "Author B"\nkey = "{line.decode()}"\n'
+    with Path("cardgen.toml").open("a") as settings:
+        settings.write(approver)
+    unsigned = run(*APPROVE, "hello", "--by", "Author B")
+    assert "an approval of Author B has to be signed" in unsigned.err
+    typed = f"{passphrase}\n" if passphrase else None
+    done = run(*APPROVE, "hello", "--by", "Author B", "--key", "key", typed=typed)
+    assert (done.code, done.out.split("\t")[1]) == (0, "approved")
+    assert make_label("hello").code == 0
+    assert " signed" in run("messages", "approvals").out

@@ -1,0 +1,439 @@
+from __future__ import annotations
+
+import datetime as dt
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from cardgen import Project
+from cardgen.approval import Approval, Person, Signer, parse_records, with_records
+from cardgen.catalog import Message
+from cardgen.errors import CardgenError
+from cardgen.project import (
+    approvable,
+    approval_state,
+    approve,
+    is_finished,
+    note_author,
+    revoke,
+)
+from tests.catalog.samples import FILE, entry, write
+from tests.system import require
+
+PAIR = "zh-ko"
+A, B, C = (f"Author {each} <{each}@example.org>" for each in "ABC")
+TIME = dt.datetime(2026, 3, 26, 9, tzinfo=dt.UTC)
+LATER = TIME + dt.timedelta(hours=1)
+RECORDS = Path("messages/zh-ko/approvals.toml")
+SETTINGS = 'messages = "messages"\napproval = "required"\n'
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    monkeypatch.chdir(tmp_path)
+    write(
+        entry("hello", "你好。", "안녕하세요.", "#. attribution: zh=某; ko=모"),
+        entry("city", "{to}加油。", "{to} 힘내세요.", "#. {to}: city"),
+        entry("waiting", "请等待。", "기다리세요.", "#, fuzzy"),
+    )
+    write(entry("draft", "校样", "시안"), domain="captions")
+    write(entry("city", "首尔", "서울"), entry("city", "釜山", "부산"), domain="glossary")
+    return opened()
+
+
+def opened(*more: str) -> Project:
+    Path("cardgen.toml").write_text(SETTINGS + "\n".join(more), encoding="utf-8")
+    return Project.open(Path())
+
+
+def edit(old: str, new: str, file: str = FILE) -> None:
+    text = Path(file).read_text(encoding="utf-8")
+    assert old in text
+    Path(file).write_text(text.replace(old, new, 1), encoding="utf-8", newline="\n")
+
+
+def refused(*names: str, by: str = B, **more: str | Signer | dt.datetime) -> list[str]:
+    """The rules and words of what stands against an approval, which writes nothing."""
+    before = RECORDS.read_bytes() if RECORDS.exists() else None
+    with pytest.raises(CardgenError) as caught:
+        approve(Project.open(Path()), PAIR, *names, by=by, at=TIME, **more)  # type: ignore[arg-type]
+    assert (RECORDS.read_bytes() if RECORDS.exists() else None) == before
+    return [f"{each.rule}: {each.message}" for each in caught.value.diagnostics]
+
+
+def stops(name: str = "hello", *, fields: dict[str, str] | None = None) -> list[str]:
+    """Why a label is not printed; nothing if it is."""
+    try:
+        Project.open(Path()).label(name, pair=PAIR, fields=fields).document()
+    except CardgenError as error:
+        return [f"{each.rule}: {each.message}" for each in error.diagnostics]
+    return []
+
+
+def test_two_people_stand_behind_a_label(project: Project) -> None:
+    assert stops() == ["unapproved: nobody has approved slogans/hello"]
+    (done,) = approve(project, PAIR, "hello", by=B, author=A, at=TIME)
+    assert (done.told, done.state.state, done.state.approvers) == (
+        "stated",
+        "approved",
+        ("Author B",),
+    )
+    assert stops() == []
+    assert project.label("hello", pair=PAIR).document()
+    state = approval_state(project, PAIR, "slogans/hello")
+    assert state == done.state
+    assert len(state.revision) == 12
+    assert state.approvals[0].at == TIME
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("안녕하세요.", "안녕하세요!"),
+        ("안녕하세요.", "안녕하세요. "),
+        ("你好。", "您好。"),
+        ("ko=모", "ko=무"),
+        ("attribution: zh=某; ko=모", "attribution: zh=某"),
+        ("#. attribution: zh=某; ko=모\n", ""),
+        ("#. attribution", "#. Hello.\n#. attribution"),
+        ("#. attribution", "#. same: yes\n#. attribution"),
+    ],
+)
+def test_a_changed_character_blocks(project: Project, old: str, new: str) -> None:
+    approve(project, PAIR, "hello", by=B, author=A, at=TIME)
+    edit(old, new)
+    said = "slogans/hello was changed after Author B approved it on 2026-03-26"
+    assert stops() == [f"unapproved: {said}"]
+    assert approval_state(Project.open(Path()), PAIR, "hello").state == "changed"
+    edit(new, old) if new else edit('msgctxt "hello"', f'{old}msgctxt "hello"')
+    assert stops() == []
+
+
+def test_terms_and_captions_are_approved_as_well(project: Project) -> None:
+    approve(project, PAIR, "city", by=B, author=A, at=TIME)
+    fields = {"to": "서울"}
+    assert "glossary/city/首尔" in stops("city", fields=fields)[0]
+    approve(project, PAIR, "glossary/city/首尔", by=B, author=A, at=TIME)
+    assert stops("city", fields=fields) == []
+    assert "glossary/city/釜山" in stops("city", fields={"to": "釜山"})[0]
+    edit('msgctxt "city"', '# also: 京城\nmsgctxt "city"', "messages/zh-ko/glossary.po")
+    assert "changed" in stops("city", fields={"to": "京城"})[0]
+
+
+def test_captions_that_cardgen_brings_are_approved_as_well(project: Project) -> None:
+    """Else who takes one out of the file would have another printed in its place."""
+    with pytest.raises(CardgenError, match="nobody has approved captions/boxes"):
+        project.wording(PAIR).caption("boxes")
+    (done,) = approve(project, PAIR, "captions/boxes", by=B, author=A, at=TIME)
+    assert done.state.state == "approved"
+    assert project.wording(PAIR).caption("boxes")
+
+
+def test_a_draft_needs_no_approval(project: Project) -> None:
+    RECORDS.write_bytes(b"no records")
+    assert stops()[0].startswith("bad-approval: this is not TOML")
+    assert project.label("hello", pair=PAIR, draft=True).document()
+
+
+def test_a_message_in_no_file_is_approved_as_one_that_is(project: Project) -> None:
+    made = Message("greeting", "加油。", "힘내세요.")
+    with pytest.raises(CardgenError, match="nobody has approved slogans/greeting"):
+        project.label(made, pair=PAIR).document()
+    approve(project, PAIR, "hello", by=B, author=A, at=TIME)
+    hello = project.catalog(PAIR).message("hello")
+    same = Message("hello", hello.source, hello.translation, attribution=hello.attribution)
+    assert project.label(same, pair=PAIR).document()
+
+
+def test_without_the_setting_all_is_printed_and_approvals_are_kept(project: Project) -> None:
+    Path("cardgen.toml").write_text('messages = "messages"\n')
+    project = Project.open(Path())
+    assert project.label("hello", pair=PAIR).document()
+    assert approval_state(project, PAIR, "hello").state == "unapproved"
+    approve(project, PAIR, "hello", by=B, author=A, at=TIME)
+    assert approval_state(project, PAIR, "hello").state == "approved"
+
+
+def test_authors_approve_nothing_of_their_own(project: Project) -> None:
+    own = ["own-approval: author a wrote slogans/hello"]
+    assert refused("hello", by="author a", author=A) == own
+    assert refused("hello", by="A@EXAMPLE.ORG", author=A) == [
+        "own-approval: A@EXAMPLE.ORG wrote slogans/hello"
+    ]
+    note_author(project, PAIR, "hello", A, TIME)
+    assert refused("hello", by="author a") == own
+    (done,) = approve(project, PAIR, "hello", by=A, author=B, at=TIME)
+    assert done.state.state == "waiting"
+
+
+def test_who_does_not_know_the_author_says_so(project: Project) -> None:
+    said = "it cannot be told who wrote slogans/hello: neither git nor the page knows"
+    assert refused("hello") == [f"unknown-author: {said}"]
+    edit('"Language: ko\\n"', f'"Language: ko\\n"\n"Last-Translator: {A}\\n"')
+    (done,) = approve(Project.open(Path()), PAIR, "hello", by=B, at=TIME)
+    assert (done.told, done.authors) == ("header", (Person.of(A),))
+    assert refused("hello", by=A) == ["own-approval: Author A wrote slogans/hello"]
+
+
+def test_two_authors_approve_for_one_another(project: Project) -> None:
+    note_author(project, PAIR, "hello", A, TIME)
+    note_author(project, PAIR, "hello", B, TIME)
+    note_author(project, PAIR, "hello", B, TIME)
+    (done,) = approve(project, PAIR, "hello", by=A, at=TIME)
+    assert (done.told, done.state.state) == ("page", "waiting")
+    said = "slogans/hello waits for another approval than that of Author A, who wrote of it"
+    assert stops() == [f"unapproved: {said}"]
+    approve(project, PAIR, "hello", by=B, at=TIME)
+    assert stops() == []
+    assert approval_state(project, PAIR, "hello").approvers == ("Author A", "Author B")
+    revoke(project, PAIR, "hello", by=C, at=TIME)
+    approve(project, PAIR, "hello", by=C, at=TIME)
+    assert stops() == []  # neither wrote what a third approves
+
+
+def test_what_the_page_noted_is_of_one_text(project: Project) -> None:
+    note_author(project, PAIR, "hello", A, TIME)
+    edit("안녕하세요.", "안녕.")
+    note_author(project, PAIR, "hello", B, TIME)
+    assert refused("hello", by=B) == ["own-approval: Author B wrote slogans/hello"]
+    (done,) = approve(project, PAIR, "hello", by=A, at=TIME)
+    assert done.state.state == "approved"
+
+
+@pytest.mark.system
+def test_git_knows_the_author(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    def git(*words: str) -> None:
+        subprocess.run([require("git"), *words], check=True, capture_output=True)
+
+    monkeypatch.setenv("HOME", str(Path.cwd()))
+    git("init")
+    git("config", "user.name", "Author A")
+    git("config", "user.email", "A@example.org")
+    assert refused("hello", by=A) == ["own-approval: Author A wrote slogans/hello"]
+    git("add", "-A")
+    git("commit", "-m", "start")
+    git("config", "user.name", "Author C")
+    git("config", "user.email", "C@example.org")
+    assert refused("hello", by=A) == ["own-approval: Author A wrote slogans/hello"]
+    (done,) = approve(project, PAIR, "hello", by=B, at=TIME)
+    assert (done.told, done.authors) == ("git", (Person.of(A),))
+    edit("안녕하세요.", "안녕.")
+    assert refused("hello", by=C) == ["own-approval: Author C wrote slogans/hello"]
+    note_author(project, PAIR, "hello", B, TIME)
+    assert refused("hello", by=B) == ["own-approval: Author B wrote slogans/hello"]
+    (done,) = approve(project, PAIR, "hello", by=C, author=A, at=TIME)
+    assert (done.told, done.authors) == ("page", (Person.of(A), Person.of(B)))
+
+
+def test_what_is_not_finished_cannot_be_approved(project: Project) -> None:
+    said = ["fuzzy: the translation of waiting waits for review"]
+    assert refused("waiting", author=A) == said
+    assert refused("waiting", "hello", author=A) == said
+    assert "unknown-message" in refused("helo", author=A)[0]
+    assert "unknown-term" in refused("glossary/city/东京", author=A)[0]
+    assert "bad-value: '…' names nobody" in refused("hello", by="…")
+    names = {each.name for each in approvable(project, PAIR, "slogans")}
+    assert names == {"slogans/hello", "slogans/city", "slogans/waiting"}
+    ready = [
+        e.name for e in approvable(project, PAIR, "slogans") if is_finished(project, PAIR, e)
+    ]
+    assert ready == ["slogans/hello", "slogans/city"]
+    assert len([*approvable(project, PAIR, "glossary")]) == 2
+    assert [*approvable(project, PAIR, "letters")] == []
+
+
+def test_what_was_read_is_what_is_approved(project: Project) -> None:
+    seen = approval_state(project, PAIR, "hello").revision
+    edit("안녕하세요.", "안녕.")
+    said = ["conflict: slogans/hello was changed by somebody else meanwhile"]
+    assert refused("hello", author=A, seen=seen) == said
+    with pytest.raises(CardgenError, match="conflict"):  # also where it was read before
+        approve(project, PAIR, "hello", by=B, author=A, seen=seen)
+    seen = approval_state(project, PAIR, "hello").revision
+    assert approve(project, PAIR, "hello", by=B, author=A, seen=seen)
+
+
+def test_what_was_revoked_has_to_be_approved_anew(project: Project) -> None:
+    approve(project, PAIR, "hello", by=B, author=A, at=LATER)
+    (done,) = revoke(project, PAIR, "hello", by=C, at=TIME)
+    assert done.by == Person.of(B)
+    assert stops() == ["unapproved: nobody has approved slogans/hello"]
+    assert revoke(project, PAIR, "hello", by=C, at=TIME) == ()
+    assert "taken back at this time, or later" in refused("hello", author=A)[0]
+    approve(project, PAIR, "hello", by=B, author=A, at=LATER + dt.timedelta(seconds=1))
+    assert stops() == []
+
+
+def test_a_line_that_comes_back_by_a_merge_stays_revoked(project: Project) -> None:
+    approve(project, PAIR, "hello", by=B, author=A, at=TIME)
+    before = RECORDS.read_bytes()
+    revoke(project, PAIR, "hello", by=C, at=TIME)
+    lines = dict.fromkeys([*RECORDS.read_bytes().splitlines(), *before.splitlines()])
+    lines.pop(b"]")
+    RECORDS.write_bytes(b"\n".join([*lines, b"]", b""]))
+    assert stops() == ["unapproved: nobody has approved slogans/hello"]
+
+
+def test_an_altered_line_blocks_what_it_is_about(project: Project) -> None:
+    approve(project, PAIR, "hello", "city", by=B, author=A, at=TIME)
+    text = RECORDS.read_text(encoding="utf-8")
+    _, second = [line for line in text.splitlines() if "slogans/" in line]
+    RECORDS.write_text(text.replace(second, second.replace("Author B", "Author C")))
+    (said,) = stops()
+    assert "a line about slogans/hello was altered: it is not what was written" in said
+    approve(project, PAIR, "hello", by=C, author=A, at=TIME)
+    assert stops() == [said]
+    RECORDS.write_text(text.replace(second, second.replace("slogans/hello", "slogans/city")))
+    assert stops() == ["unapproved: nobody has approved slogans/hello"]
+
+
+def key(number: int) -> tuple[Signer, str]:
+    made = Ed25519PrivateKey.from_private_bytes(bytes([number]) * 32)
+    line = made.public_key().public_bytes(
+        serialization.Encoding.OpenSSH, serialization.PublicFormat.OpenSSH
+    )
+    return Signer(made), line.decode()
+
+
+def approver(name: str, key: str = "") -> str:
+    person = Person.of(name)
+    said = f'[[approvers]]\nname = "{person.name}"\nemail = "{person.email}"\n'
+    return said + (f'key = "{key}"\n' if key else "")
+
+
+def test_only_approvers_approve_where_some_are_named(project: Project) -> None:
+    approve(project, PAIR, "hello", by=C, author=A, at=TIME)
+    opened(approver(B))
+    none = "Author C is none of the approvers of the project"
+    assert stops() == [f"bad-approval: slogans/hello: {none}"]
+    assert refused("city", by=C, author=A) == [f"bad-approval: {none}"]
+    revoke(Project.open(Path()), PAIR, "hello", by="anybody", at=TIME)
+    (done,) = approve(
+        Project.open(Path()), PAIR, "hello", by="b@EXAMPLE.org", author=A, at=TIME
+    )
+    assert str(done.state.approvals[0].by) == B
+    assert stops() == []
+    assert refused("city", by=B, author="author b") == [
+        "own-approval: Author B wrote slogans/city"
+    ]
+
+
+def test_who_has_a_key_signs(project: Project) -> None:
+    signer, line = key(1)
+    other, _ = key(2)
+    approve(project, PAIR, "hello", by=B, author=A, at=TIME)
+    project = opened(approver(B, line))
+    unsigned = "slogans/hello: the approval of Author B is not signed"
+    assert stops() == [f"bad-approval: {unsigned}"]
+    assert refused("city", author=A) == [
+        "bad-approval: an approval of Author B has to be signed"
+    ]
+    assert "the key is not that of Author B" in refused("city", author=A, signer=other)[0]
+    (done,) = approve(project, PAIR, "city", by=B, author=A, at=TIME, signer=signer)
+    assert done.state.state == "approved"
+    revoke(project, PAIR, "hello", by=C, at=TIME)
+    approve(project, PAIR, "hello", by=B, author=A, at=LATER, signer=signer)
+    assert stops() == []
+
+
+@pytest.mark.parametrize("wrong", ["signature", "key", "gone", "moved"])
+def test_a_signature_that_does_not_verify_blocks(project: Project, wrong: str) -> None:
+    """Also where whoever altered the line knew how to seal it."""
+    signer, line = key(1)
+    project = opened(approver(B, line))
+    approve(project, PAIR, "hello", by=B, author=A, at=TIME, signer=signer)
+    assert stops() == []
+    found = parse_records(RECORDS.read_bytes(), PAIR, "").value
+    assert found
+    (record,) = found.records
+    assert isinstance(record, Approval)
+    said = "the signature of Author B is wrong"
+    name = "hello"
+    if wrong == "signature":
+        forged = replace(record, authors=(Person.of(C),))
+        RECORDS.write_bytes(with_records(None, [forged], PAIR, ""))
+    elif wrong == "key":
+        opened(approver(B, key(2)[1]))
+    elif wrong == "gone":
+        opened(approver(B))
+        said = "there is no public key of Author B to check the signature with"
+    else:
+        edit('msgctxt "hello"', 'msgctxt "hallo"')
+        forged = replace(record, entry="slogans/hallo")
+        RECORDS.write_bytes(with_records(None, [forged], PAIR, ""))
+        name = "hallo"
+    assert stops(name) == [f"bad-approval: slogans/{name}: {said}"]
+
+
+def test_wrong_approvers_are_named(project: Project) -> None:
+    _, line = key(1)
+    for wrong, said in (
+        (approver(A, line) + approver(B, line), "Author A and Author B have one key"),
+        (approver(A, "ssh-rsa AAAA"), "the key of Author A: it is no line of a .pub file"),
+        ('[[approvers]]\nname = "…"\n', "'…' names nobody"),
+        ('[[approvers]]\nemail = "a@b.c"\n', "the key 'name' is missing"),
+    ):
+        with pytest.raises(CardgenError) as caught:
+            opened(wrong)
+        assert said in caught.value.message
+        assert caught.value.rule == "bad-project"
+    Path("cardgen.toml").write_text('approval = "yes"\n')
+    with pytest.raises(CardgenError, match="approval: 'yes' is not known"):
+        Project.open(Path())
+
+
+def test_git_is_told_to_keep_the_lines_of_both(project: Project) -> None:
+    attributes = Path("messages/.gitattributes")
+    attributes.write_text("*.po text")
+    approve(project, PAIR, "hello", by=B, author=A, at=TIME)
+    approve(project, PAIR, "city", by=B, author=A, at=TIME)
+    assert attributes.read_text() == "*.po text\napprovals.toml merge=union\n"
+
+
+def test_the_same_approval_again_changes_nothing(project: Project) -> None:
+    approve(project, PAIR, "hello", by=B, author=A, at=TIME)
+    before = RECORDS.read_bytes()
+    (done,) = approve(project, PAIR, "hello", "hello", by="author b", author=A, at=LATER)[:1]
+    assert done.state.state == "approved"
+    assert RECORDS.read_bytes() == before
+
+
+def test_a_pair_that_is_joined_of_two_needs_the_approvals_of_both(project: Project) -> None:
+    write(entry("hello", "你好。", "こんにちは。"), pair="zh-ja")
+    write(entry("draft", "校样", "校正"), pair="zh-ja", domain="captions")
+    write(entry("city", "首尔", "ソウル"), pair="zh-ja", domain="glossary")
+    for pair in ("zh-ko", "zh-ja"):
+        for name in ("slogans", "captions", "glossary"):
+            path = Path(f"messages/{pair}/{name}.po")
+            path.write_text(path.read_text().replace('"Language: ko', f'"Language: {pair[3:]}'))
+    project = Project.open(Path())
+
+    def waits() -> list[str]:
+        found = []
+        for ask in (
+            lambda: project.label("hello", pair="ko-ja").document(),
+            lambda: project.glossary("ko-ja").term("city", "서울", "ja"),
+            lambda: project.glossary("ko-ja").term("city", "서울", "ko"),
+        ):
+            try:
+                ask()
+            except CardgenError as error:
+                found += [each.message for each in error.diagnostics]
+        return found
+
+    assert project.label("hello", pair="ko-ja", draft=True).document()
+    names = ("hello", "glossary/city/首尔")
+    assert len(waits()) == 3
+    approve(project, "zh-ko", *names, by=B, author=A, at=TIME)
+    assert len(waits()) == 3
+    approve(project, "zh-ja", *names, by=B, author=A, at=TIME)
+    assert waits() == []
+
+
+def test_the_bundled_messages_cannot_be_approved() -> None:
+    with pytest.raises(CardgenError, match="there is no project"):
+        approve(Project.open(), PAIR, "brothers", by=B, author=A)
