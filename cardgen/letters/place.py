@@ -308,6 +308,8 @@ class Placing:
         if beside.seal and items:
             behind = block.behind if isinstance(block, b.Signature) else ""
             items = self._sealed(items, lines[-1], behind, beside.seal)
+            if place.on and beside.other is not None:  # the seal goes over both
+                items[-1] = replace(items[-1], after=place.after * self._words.line)
         yield from items
 
     def _middle(self, block: b.Block, place: BlockPlace) -> float:
