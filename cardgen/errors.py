@@ -181,6 +181,10 @@ RULES: Final = {
         "No sheet of labels has this name.",
         "Look the name up: cardgen stock list.",
     ),
+    "unknown-printer": Rule(
+        "No printer of cardgen.toml has this name.",
+        "Look its name up in cardgen.toml, or describe it there: [printers.NAME].",
+    ),
     # letters
     "bad-letter": Rule(
         "A template of letters, or what a letter is filled with, is damaged, lacks something, "
@@ -689,6 +693,7 @@ CLASSES: Final[Mapping[str, type[CardgenError]]] = {
     "bad-project": TemplateError,
     "bad-stock": TemplateError,
     "unknown-stock": TemplateError,
+    "unknown-printer": TemplateError,
     "bad-letter": FieldError,
     "bad-convention": TemplateError,
     "unknown-honorific": FieldError,

@@ -21,7 +21,8 @@ _POINTS = {
     "in": POINTS_PER_INCH,
 }
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?|\.\d+)\s*(pt|mm|cm|in)")
-_OFFSET = re.compile(r"([+-]?)\s*(\d+(?:\.\d+)?|\.\d+)\s*(pt|mm|cm|in)?")
+_OFFSET = re.compile(r"([+-]?)\s*(\d+(?:\.\d+)?|\.\d+)\s*(pt|mm|cm|in|dot)?")
+_DOTS = re.compile(r"(\d{1,3})\s*dots?")
 _DENSITY = re.compile(r"(\d+(?:\.\d+)?|\.\d+)\s*(dpi|dot/mm|dot/in)?")
 _LONGEST = 1e6  # points, some 350 m; what is longer is a slip of the pen
 
@@ -45,17 +46,36 @@ def size(text: str) -> tuple[float, float]:
     return length(parts[0]), length(parts[1])
 
 
-def offset(text: str) -> tuple[float, float]:
-    """Points of ``"1mm,-0.5mm"`` or ``"1,-0.5"``, to the right and down. Raises ValueError."""
+def offset(text: str, dpi: float | None = None) -> tuple[float, float]:
+    """Points of ``"1mm,-0.5mm"`` or ``"1,-0.5"``, to the right and down. Raises ValueError.
+
+    Of a printer of so many `dpi` they may be dots, as in ``"4dot,-2dot"``.
+    """
     parts = [_OFFSET.fullmatch(part.strip()) for part in text.split(",")]
     if len(parts) != 2 or not all(parts):
         raise ValueError(f"{text!r} is not an offset: write RIGHT,DOWN, as in 1mm,-0.5mm")
+
+    def points(number: str, unit: str) -> float:
+        if unit != "dot":
+            return length(number + unit)
+        if dpi is None:
+            raise ValueError(f"{text!r} is in dots, but nothing says how many an inch has")
+        return float(number) * POINTS_PER_INCH / dpi
+
     right, down = (
-        (-1 if found[1] == "-" else 1) * length(found[2] + (found[3] or "mm"))
+        (-1 if found[1] == "-" else 1) * points(found[2], found[3] or "mm")
         for found in parts
         if found
     )
     return right, down
+
+
+def dots(text: str) -> int:
+    """The whole number of ``"2dot"``. Raises ValueError."""
+    match = _DOTS.fullmatch(text.strip())
+    if match is None:
+        raise ValueError(f"{text!r} is not a number of dots: write 1dot, 2dot")
+    return int(match[1])
 
 
 def density(text: str) -> float:

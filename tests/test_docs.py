@@ -18,6 +18,7 @@ from specimen_files import files, read
 
 from cardgen import Project, barcodes, fonts, render
 from cardgen.backends import FORMATS
+from cardgen.project.printers import PrinterSetting
 from cardgen.project.settings import (
     ApproverSetting,
     CheckSettings,
@@ -112,6 +113,7 @@ def default(field: msgspec.structs.FieldInfo) -> str:
         ("`[defaults]`", Defaults),
         ("`[check]`", CheckSettings),
         ("`[weblate]`", WeblateSettings),
+        ("`[printers.NAME]`", PrinterSetting),
     ],
 )
 def test_every_key_is_described(heading: str, spec: type[msgspec.Struct]) -> None:

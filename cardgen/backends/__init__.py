@@ -28,22 +28,36 @@ from typing import TYPE_CHECKING, Final, Protocol, Unpack
 
 from cardgen.backends.allocator import ready_allocator
 from cardgen.backends.layers import LIMIT, LayerCache
-from cardgen.backends.options import DPI, PROFILES, SCREEN, PdfOptions, RenderOptions
+from cardgen.backends.options import (
+    AS_SET,
+    DPI,
+    PROFILES,
+    SCREEN,
+    After,
+    PdfOptions,
+    PrinterOptions,
+    RenderOptions,
+    Tracking,
+)
 from cardgen.errors import OutputError, nearest
 
 if TYPE_CHECKING:
     from cardgen.display import Document
 
 __all__ = [
+    "AS_SET",
     "DPI",
     "FORMATS",
     "LIMIT",
     "PROFILES",
     "SCREEN",
+    "After",
     "LayerCache",
     "PdfOptions",
+    "PrinterOptions",
     "RenderOptions",
     "Renderer",
+    "Tracking",
     "default_renderer",
     "ready_allocator",
     "render",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple, TypedDict
+from dataclasses import dataclass
+from typing import Final, Literal, NamedTuple, TypedDict
 
 SCREEN: Final = "screen"
 ARCHIVE: Final = "pdf/a-2b"
@@ -14,8 +15,40 @@ PROFILES: Final = (SCREEN, ARCHIVE, PRESS)
 DPI: Final = 300.0
 
 
+Tracking = Literal["gap", "mark", "continuous"]
+After = Literal["tear", "peel", "cut", "cut-at-end"]
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterOptions:
+    """What a label printer is told besides its dots; None leaves what is set at the printer.
+
+    `darkness` and `speed` are in the units of its language: ZPL 0 to 30, TSPL 0 to 15; inches
+    per second. `media` is how it finds where a label begins, `gap` the points of the gap or
+    mark, `after` what becomes of a printed label. `roll` is the width of the paper in points
+    where it is not the label's. `turned` prints upside down, `offset` to the right and down by
+    points. Dark stretches of barcodes lose `bwr` dots (bar width reduction, for heads whose
+    dots run), and modules of fewer dots than `least_module` are an error.
+    """
+
+    darkness: int | None = None
+    speed: float | None = None
+    media: Tracking | None = None
+    gap: float | None = None
+    after: After | None = None
+    roll: float | None = None
+    turned: bool = False
+    offset: tuple[float, float] = (0.0, 0.0)
+    bwr: int = 0
+    least_module: int = 1
+
+
+AS_SET: Final = PrinterOptions()
+"""Whatever is set at the printer."""
+
+
 class RenderOptions(NamedTuple):
-    """Dots per inch, and of a PDF its profile and crop marks.
+    """Dots per inch, of a PDF its profile and crop marks, and what a label printer is told.
 
     In a vector format dots matter to barcodes, whose modules stand on whole ones.
     """
@@ -23,6 +56,7 @@ class RenderOptions(NamedTuple):
     dpi: float = DPI
     profile: str = SCREEN
     crop_marks: bool = False
+    printer: PrinterOptions = AS_SET
 
 
 class PdfOptions(TypedDict, total=False):

@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks no
         export_xliff,
         import_file,
     )
+    from cardgen.project.printers import Printer
     from cardgen.project.project import DEFAULT_PAIR, DEFAULT_TEMPLATE, Project
     from cardgen.project.samples import longest_terms, sample_picture, sample_values
     from cardgen.project.saving import refuse_bundled, save_edits
@@ -55,6 +56,7 @@ __all__ = [
     "Columns",
     "Defaults",
     "Imported",
+    "Printer",
     "Project",
     "Shown",
     "SyncedFile",
@@ -100,6 +102,7 @@ _HOMES: Final = {
     "DEFAULT_TEMPLATE": "project",
     "Defaults": "settings",
     "FORMATS": "settings",
+    "Printer": "printers",
     "Project": "project",
     "Shown": "shown",
     "add_term": "terms",

@@ -69,6 +69,7 @@ from cardgen.fonts import FontLibrary, load_fonts
 from cardgen.pictures import picture_of
 from cardgen.project.columns import Columns
 from cardgen.project.finding import PROJECT_FILE, find_project
+from cardgen.project.printers import Printer
 from cardgen.project.relations import RELATIONS_FILE, YEARS, Relations, load_relations
 from cardgen.project.settings import (
     CheckSettings,
@@ -86,6 +87,7 @@ from cardgen.project.withholding import (
 from cardgen.remedies import Remedy
 from cardgen.storage import write_file
 from cardgen.template import Template, load_template
+from cardgen.tomlfile import suggest
 from cardgen.wording import DocumentWording, LabelWording
 
 if TYPE_CHECKING:  # a single label needs no sheets, a letter no labels, and few approvals
@@ -127,6 +129,7 @@ class Project:
     columns: Columns = field(default_factory=Columns)
     approval: Literal["", "required"] = ""
     approvers: tuple[Approver, ...] = ()
+    printers: Mapping[str, Printer] = field(default_factory=dict)
     _read: dict[Hashable, tuple[Path, Any]] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -168,6 +171,7 @@ class Project:
             columns=Columns.of(file.columns),
             approval=file.approval,
             approvers=approvers_of(file.approvers) if file.approvers else (),
+            printers=file.printers,
         )
         raise_findings(project._wrong_defaults())  # it is one of us
         return project
@@ -346,6 +350,19 @@ class Project:
         from cardgen.stock import load_stock
 
         return self._once(("stock", name), lambda: self.stock_file(name), load_stock)
+
+    def printer(self, name: str) -> Printer:
+        """A printer of ``cardgen.toml`` by its name. Raises TemplateError."""
+        if name in self.printers:
+            return self.printers[name]
+        raise TemplateError(
+            "unknown-printer",
+            f"there is no printer {name!r}",
+            location=Location(str(self.root / PROJECT_FILE)) if self.root != Path() else None,
+            hint=suggest(
+                name, list(self.printers), f"describe it in {PROJECT_FILE}: [printers.{name}]"
+            ),
+        )
 
     def add_stock(self, file: Path) -> Path:
         """Check a stock file and copy it into the project, where its name is the file's.

@@ -12,6 +12,7 @@ import msgspec
 from cardgen.errors import CardgenError, Diagnostic, Location, TemplateError, raise_findings
 from cardgen.files import MOST_TEXT, read
 from cardgen.project.columns import ColumnSetting, column_complaints
+from cardgen.project.printers import Printer, printers
 from cardgen.remedies import Remedy
 from cardgen.tomlfile import (
     Complaint,
@@ -89,6 +90,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="
     defaults: Defaults = msgspec.field(default_factory=Defaults)
     check: CheckSettings = msgspec.field(default_factory=CheckSettings)
     weblate: WeblateSettings = msgspec.field(default_factory=WeblateSettings)
+    printers: dict[str, Printer] = msgspec.field(default_factory=dict)
 
 
 def read_settings(path: Path) -> Settings:
@@ -130,7 +132,7 @@ def setting_place(path: Path, key: str) -> Location:
 
 
 def _line(lines: TomlLines, key: str) -> int | None:
-    table, _, name = key.partition(".")
+    table, _, name = key.rpartition(".") if key.startswith("printers.") else key.partition(".")
     return lines.of(table, name)
 
 
@@ -144,13 +146,17 @@ def _settings(data: Any) -> Validation[Settings | None]:
         )
         defaults = found or defaults
         data = {key: value for key, value in data.items() if key != "defaults"}
+    known: dict[str, Printer] = {}
+    if isinstance(said := data.get("printers"), dict):
+        known = yield from printers(said)
+        data = {key: value for key, value in data.items() if key != "printers"}
     file = yield from converted(data, Settings)
     if file is not None:
         yield from _gs1(file)
         yield from _timezone(file)
         yield from column_complaints(file.columns)
         yield from _approvers(file.approvers)
-        file = msgspec.structs.replace(file, defaults=defaults)
+        file = msgspec.structs.replace(file, defaults=defaults, printers=known)
     return file
 
 

@@ -52,7 +52,7 @@ def render(
     """One file; see `write`."""
     output = BytesIO()
     about = About(document.title, document.langs, document.author, document.date)
-    dpi, profile, crop_marks = options
+    dpi, profile, crop_marks, _ = options
     write(document.pages, about, output, dpi=dpi, profile=profile, crop_marks=crop_marks)
     yield output.getvalue()
 

@@ -1,0 +1,136 @@
+"""The printers of a project: ``[printers.NAME]`` of ``cardgen.toml``, as checked values.
+
+In comes a table, out comes where a printer is, what it is sent, and what that says to it.
+Whether an address can be reached, and by whom, is not asked here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+import msgspec
+
+from cardgen.backends import AS_SET, After, PrinterOptions, Tracking
+from cardgen.tomlfile import Complaint, Validation, collect, converted, parsed
+from cardgen.units import LEAST_DPI, MM_PER_INCH, MOST_DPI, density, dots, length, offset
+
+Language = Literal["", "zpl", "tspl", "ql", "pwg", "pdf", "png"]
+MOST_DOTS: Final = 8
+"""Of a bar: more would leave nothing of one."""
+
+_DARKEST: Final = {"zpl": 30, "tspl": 15}
+_FASTEST: Final = 18.0  # inches per second
+_SMALL_HEAD: Final = 203.0  # dpi, as data sheets have it; there are heads of 8 dots/mm alone
+_NAME: Final = re.compile(r"[\w.-]+")
+
+
+class PrinterSetting(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """``[printers.NAME]``: lengths as in "3mm", `dpi` as in "8dot/mm", `bwr` as in "1dot".
+
+    `to` is an address, `language` what is sent there. The others say what they do for
+    `cardgen.backends.PrinterOptions`.
+    """
+
+    to: str = ""
+    language: Language = ""
+    dpi: float | str = ""
+    darkness: int | None = None
+    speed: float | None = None
+    media: Tracking | None = None
+    gap: str | None = None
+    after: After | None = None
+    roll: str | None = None
+    turned: bool = False
+    offset: str | None = None
+    bwr: str | None = None
+    least_module: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Printer:
+    """A printer of the project: its address, as written; the format that it is sent; its dots.
+
+    A printer without a `language` takes what it likes, one without `dpi` has those that are
+    asked for.
+    """
+
+    name: str
+    to: str = ""
+    language: Language = ""
+    dpi: float | None = None
+    options: PrinterOptions = field(default=AS_SET)
+
+
+def printers(given: Mapping[str, Any]) -> Validation[dict[str, Printer]]:
+    """The printers of a file by their names."""
+    found: dict[str, Printer] = {}
+    for name, table in given.items():
+        printer, complaints = collect(_printer(name, table))
+        for each in complaints:
+            yield Complaint(
+                f"printers.{name}: {each.message}", each.hint, f"printers.{name}.{each.key}"
+            )
+        if printer is not None:
+            found[name] = printer
+    return found
+
+
+def _printer(name: str, table: Any) -> Validation[Printer | None]:
+    if not _NAME.fullmatch(name):
+        yield Complaint(
+            f"{name!r} cannot be the name of a printer",
+            "use letters, digits, and - . _ between them",
+        )
+    said = yield from converted(table, PrinterSetting)
+    if said is None:
+        return None
+    dpi = yield from parsed("dpi", _dpi, said.dpi or None, None)
+    yield from _refused(said)
+    options = PrinterOptions(
+        said.darkness,
+        said.speed,
+        said.media,
+        (yield from parsed("gap", length, said.gap, None)),
+        said.after,
+        (yield from parsed("roll", length, said.roll, None)),
+        said.turned,
+        (yield from parsed("offset", lambda text: offset(text, dpi), said.offset, (0.0, 0.0))),
+        (yield from parsed("bwr", _bwr, said.bwr, 0)),
+        (yield from parsed("least-module", dots, said.least_module, 1)),
+    )
+    return Printer(name, said.to, said.language, dpi, options)
+
+
+def _dpi(given: float | str) -> float:
+    """Dots per inch of a printer. What data sheets call 203 are 8 dots/mm, which is 203.2."""
+    dpi = density(given if isinstance(given, str) else f"{given:g}")
+    if not LEAST_DPI <= dpi <= MOST_DPI:
+        raise ValueError(f"{dpi:g} is not between {LEAST_DPI} and {MOST_DPI}")
+    return 8 * MM_PER_INCH if dpi == _SMALL_HEAD else dpi
+
+
+def _bwr(text: str) -> int:
+    lost = dots(text)
+    if lost > MOST_DOTS:
+        raise ValueError(f"{text} are more than {MOST_DOTS}, which leave nothing of a bar")
+    return lost
+
+
+def _refused(said: PrinterSetting) -> Validation[None]:
+    """What a printer's language has no word for."""
+    darkest = _DARKEST.get(said.language, max(_DARKEST.values()))
+    if said.darkness is not None and not 0 <= said.darkness <= darkest:
+        yield Complaint(
+            f"darkness: {said.darkness} is not between 0 and {darkest}", "", "darkness"
+        )
+    if said.speed is not None and not 1 <= said.speed <= _FASTEST:
+        yield Complaint(
+            f"speed: {said.speed:g} is not between 1 and {_FASTEST:g}",
+            "write inches per second, as the printer's manual has them",
+            "speed",
+        )
+    if said.gap is not None and said.media == "continuous":
+        yield Complaint("gap: continuous paper has none", "leave it out", "gap")
