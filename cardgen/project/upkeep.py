@@ -20,7 +20,6 @@ from cardgen.catalog import (
     SLOGANS,
     NewMessage,
     SyncChange,
-    Synced,
     diagnose_catalog,
     diagnose_glossary,
     formatted,
@@ -77,24 +76,20 @@ def sync(
             if not is_there(path):
                 continue
             there = _sound(path, pair_langs(pair), found)
-            if data is None or there is None:
+            if data is None or there is None or found:
                 continue
-            made = _synced(there, data, domain)
+            made = synced(there, data, str(path), by_source=domain == GLOSSARY)
             if made.changes:
                 behind[path] = SyncedFile(path, made.changes)
-                makings[path] = partial(_synced_bytes, pot=data, domain=domain)
+                makings[path] = partial(_synced, pot=data, path=path)
     raise_findings(found)
     if write and makings:
         rewrite(project, makings)
     return tuple(behind.values())
 
 
-def _synced(data: bytes, pot: bytes, domain: str) -> Synced:
-    return synced(data, pot, by_source=domain == GLOSSARY)
-
-
-def _synced_bytes(data: bytes | None, pot: bytes, domain: str) -> bytes:
-    return _synced(data or b"", pot, domain).data
+def _synced(data: bytes | None, pot: bytes, path: Path) -> bytes:
+    return synced(data or b"", pot, str(path), by_source=path.stem == GLOSSARY).data
 
 
 def form(project: Project, *, write: bool = True) -> tuple[Path, ...]:
@@ -107,16 +102,16 @@ def form(project: Project, *, write: bool = True) -> tuple[Path, ...]:
     makings: dict[Path, Making] = {}
     for path in _files(project):
         data = _sound(path, None, found)
-        if data is not None and formatted(data) != data:
-            makings[path] = _formatted
+        if data is not None and not found and formatted(data, str(path)) != data:
+            makings[path] = partial(_formatted, path=path)
     raise_findings(found)
     if write and makings:
         rewrite(project, makings)
     return tuple(makings)
 
 
-def _formatted(data: bytes | None) -> bytes:
-    return formatted(data or b"")
+def _formatted(data: bytes | None, path: Path) -> bytes:
+    return formatted(data or b"", str(path))
 
 
 def _files(project: Project) -> list[Path]:

@@ -317,7 +317,7 @@ def _alike(first: Sequence[str], second: Sequence[str]) -> int:
 def top_of(passage: Passage) -> int:
     """Where the comments begin that stand right above an entry."""
     at = passage.head
-    for line in reversed(passage.comments):
+    for line in reversed([line for line in passage.comments if line.start < at]):
         if line.end != at:
             break
         at = line.start
@@ -341,8 +341,7 @@ def _found(po: PoText, key: EntryKey, file: str) -> Passage | None:
     """The entry of a key, which is whole."""
     found = [
         each
-        for each in po.passages
-        if not each.obsolete and not each.is_header and each.text("msgctxt") == key.context
+        for each in po.by_context.get(key.context, ())
         if key.source is None or each.text("msgid") == key.source
     ]
     if not found:

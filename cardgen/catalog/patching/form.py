@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from cardgen.catalog.patching.passages import CommentLine, Passage, PoText
+from cardgen.catalog.patching.passages import CommentLine, Passage, whole
 from cardgen.catalog.patching.strings import Writing, quoted
 
 # As GNU gettext orders them.
@@ -18,12 +18,13 @@ _MARKS: Final = ("#", "#.", "#:", "#,", "#=", "#|", "#~|")
 _PLAIN: Final = Writing()
 
 
-def formatted(data: bytes) -> bytes:
+def formatted(data: bytes, file: str = "") -> bytes:
     """The bytes of a file in the form that all have, which is UTF-8 with LF at line ends.
 
-    The file must be sound, as `parse_po` finds it.
+    The file must be sound, as `parse_po` finds it. Raises CatalogError "bad-po" for what only
+    looks so, such as an obsolete line within an entry; `file` is its name there.
     """
-    po = PoText(data)
+    po = whole(data, file)
     live = [each for each in po.passages if not each.obsolete]
     obsolete = [each for each in po.passages if each.obsolete]
     blocks = ["".join(f"{line}\n" for line in _lines(each)) for each in (*live, *obsolete)]

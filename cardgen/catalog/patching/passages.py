@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import codecs
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, NamedTuple
+
+from cardgen.errors import CatalogError, Location
 
 _CHARSET: Final = re.compile(rb"charset=([\w.:-]+)", re.IGNORECASE)
 # gettext ends lines at LF, and old files of the Mac, which have none, at CR.
@@ -65,7 +67,8 @@ class Quoted:
 class Passage:
     """An entry as it stands in a text, from its first comment to the end of its last line.
 
-    `head` is the line of its first keyword. `strings` are by keyword, ``msgstr[0]`` without
+    `head` is where the line of its first keyword begins, or the keyword, if it does not stand
+    first in it. `strings` are by keyword, ``msgstr[0]`` without
     blanks.
     """
 
@@ -162,17 +165,17 @@ class PoText:
 
     def encoded(self, start: int, end: int) -> bytes:
         """The bytes of a stretch; whole lines are those of the file."""
-        found: list[bytes] = []
-        at = start
-        while at < end:
-            index = self._line(at)
-            first, last = self.starts[index], self.starts[index + 1]
-            if at == first and last <= end:
-                found.append(self._lines[index])
-            else:
-                found.append(self.encode(self.text[at : min(last, end)]))
-            at = last
-        return b"".join(found)
+        first = bisect_left(self.starts, start)
+        last = bisect_right(self.starts, end) - 1
+        if first > last:  # within a line
+            return self.encode(self.text[start:end])
+        return b"".join(
+            (
+                self.encode(self.text[start : self.starts[first]]),
+                *self._lines[first:last],
+                self.encode(self.text[self.starts[last] : end]),
+            )
+        )
 
     def encode(self, text: str) -> bytes:
         """A text in the charset of the file. Raises UnicodeEncodeError."""
@@ -183,16 +186,41 @@ class PoText:
         """All entries, the header and obsolete ones too."""
         return self._read.found
 
+    @cached_property
+    def by_context(self) -> dict[str | None, list[Passage]]:
+        """The entries that are neither obsolete nor the header, by their msgctxt."""
+        found: dict[str | None, list[Passage]] = {}
+        for each in self.passages:
+            if not each.obsolete and not each.is_header:
+                found.setdefault(each.text("msgctxt"), []).append(each)
+        return found
+
     @property
     def below(self) -> list[CommentLine]:
         """The comments below all entries."""
         return self._read.pending
+
+    @property
+    def astray(self) -> int | None:
+        """The first line of what is not whole, from 1; None if all is."""
+        places = self._read.astray
+        return self.line_number(min(places)) if places else None
 
     @cached_property
     def _read(self) -> _Reader:
         reader = _Reader(self)
         reader.read()
         return reader
+
+
+def whole(data: bytes, file: str) -> PoText:
+    """The text of a file that has no damaged entry. Raises CatalogError "bad-po"."""
+    po = PoText(data)
+    if po.astray is None:
+        return po
+    place = Location(file, po.astray)
+    said = "something is out of place here"
+    raise CatalogError("bad-po", said, location=place, hint="mend it in a text editor")
 
 
 class _Reader:
@@ -205,6 +233,7 @@ class _Reader:
         self.open: Passage | None = None
         self.last = ""  # the keyword that strings belong to
         self.tainted = False
+        self.astray: list[int] = []  # where there is something that is not whole
 
     def read(self) -> None:
         for start, end in zip(self.po.starts, self.po.starts[1:], strict=False):
@@ -219,6 +248,7 @@ class _Reader:
         for passage in self.found:
             passage.damaged |= "msgid" not in passage.strings or not passage.forms
             passage.damaged |= any(not each.pieces for each in passage.strings.values())
+        self.astray += (passage.head for passage in self.found if passage.damaged)
 
     def _comment(self, start: int, blank: int, end: int) -> None:
         line = self.po.text[start:end]
@@ -235,7 +265,7 @@ class _Reader:
             if match is None:
                 rest = self.po.text[at:end]
                 if not rest.startswith("#"):  # a remark behind a string says nothing to us
-                    self._damage()
+                    self._damage(at)
                 return
             if match["keyword"]:
                 form = match["form"]
@@ -251,21 +281,24 @@ class _Reader:
             self.pending.clear()
             return
         here = self.open
-        goes_on = here is not None and here.obsolete == obsolete and not self.pending
+        goes_on = here is not None and here.obsolete == obsolete
         if name == "msgctxt" or (name == "msgid" and not (goes_on and self.last == "msgctxt")):
-            head = self.po.line_start(at) + self.po.text.startswith(
-                "\ufeff", self.po.line_start(at)
-            )
+            line = self.po.line_start(at)
+            before = self.po.text[line:at]
+            is_first = before.strip("\ufeff \t\v\f") in ("", "#~")
+            head = line + before.startswith("\ufeff") if is_first else at
             start = self.pending[0].start if self.pending else head
-            here = Passage(start, head, obsolete, self.pending, damaged=self.tainted)
+            here = Passage(start, head, obsolete, [], damaged=self.tainted)
             self.found.append(here)
-            self.open, self.pending, self.tainted = here, [], False
+            self.open, self.tainted = here, False
         elif not goes_on:
-            self._damage()
-            self.pending.clear()
+            self._damage(at)
+        if here is not None:  # a comment may stand between its keywords
+            here.comments += self.pending
+        self.pending = []
         self.last = name
         if here is None or name in here.strings:
-            self._damage()
+            self._damage(at)
         else:
             here.strings[name] = Quoted(at)
 
@@ -273,7 +306,7 @@ class _Reader:
         here = self.open
         if here is None or here.obsolete != obsolete or self.pending:
             if self.last != "domain":
-                self._damage()
+                self._damage(at)
             return
         string = here.strings[self.last]
         if not string.pieces:
@@ -282,8 +315,9 @@ class _Reader:
         string.end = at + len(token)
         here.end = self.po.line_end(string.end - 1)
 
-    def _damage(self) -> None:
+    def _damage(self, at: int) -> None:
         """Give up the entry that is open, and what begins with the comments that wait."""
+        self.astray.append(at)
         if self.open is not None:
             self.open.damaged = True
         self.tainted = bool(self.pending)
@@ -312,7 +346,7 @@ def unescaped(text: str) -> str:
             return chr(int(octal, 8) if octal else int(hexadecimal, 16))
         return _ESCAPED.get(char, char)
 
-    return _ESCAPE.sub(meant, text)
+    return _ESCAPE.sub(meant, text) if "\\" in text else text
 
 
 def escaped(text: str) -> str:
@@ -339,14 +373,19 @@ def changed(po: PoText, changes: Iterable[Change]) -> bytes:
 
 
 def _changed(po: PoText, changes: Sequence[Change]) -> Iterator[bytes]:
-    at = 0
+    at, put = 0, -1
     ended = not po.text or bool(po.newline_at(len(po.text)))
     for start, end, text in changes:
         yield po.encoded(at, start)
         at = end
         newline = po.newline_at(start) or po.newline
-        if start == len(po.text) and not ended:
+        if start < len(po.text):
+            before = po.text[po.line_start(start) : start].strip("\ufeff")
+            if start == end != put and text.endswith("\n") and before:
+                yield po.encode(newline)  # a line put where another has begun
+        elif not ended:
             ended = True
             yield po.encode(newline)
         yield po.encode(text.replace("\n", newline))
+        put = end
     yield po.encoded(at, len(po.text))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from cardgen.catalog.patching.passages import Passage, PoText, Quoted, escaped
@@ -31,6 +32,13 @@ class Writing(NamedTuple):
 
 def writing_of(po: PoText, passage: Passage | None = None) -> Writing:
     """How a file writes the strings of its entries, or those of one of them."""
+    strings = passage.strings.values() if passage else ()
+    return Writing(_width(po), any(_is_together(string) for string in strings))
+
+
+@lru_cache(maxsize=4)
+def _width(po: PoText) -> int:
+    """The columns at which a file wraps its strings, 0 if it wraps none."""
     widths = [
         columns(piece) + 2
         for each in po.passages
@@ -40,9 +48,7 @@ def writing_of(po: PoText, passage: Passage | None = None) -> Writing:
         for piece in string.pieces
     ]
     widest = max((width for width in widths if width <= _WIDEST), default=0)
-    width = widest if widest >= _NARROWEST else _USUAL if widths else 0
-    strings = passage.strings.values() if passage else ()
-    return Writing(width, any(_is_together(string) for string in strings))
+    return widest if widest >= _NARROWEST else _USUAL if widths else 0
 
 
 def quoted(text: str, writing: Writing, before: int) -> str:

@@ -20,6 +20,7 @@ from cardgen.catalog.patching.passages import (
     Passage,
     PoText,
     changed,
+    whole,
 )
 from cardgen.catalog.patching.strings import Writing, quoted, writing_of
 
@@ -44,13 +45,14 @@ class Synced:
     changes: tuple[SyncChange, ...] = ()
 
 
-def synced(data: bytes, pot: bytes, *, by_source: bool = False) -> Synced:
+def synced(data: bytes, pot: bytes, file: str = "", *, by_source: bool = False) -> Synced:
     """A PO file with the entries of a POT. Both must be sound, as `parse_po` finds them.
 
     Entries are found by msgctxt, or `by_source` as well, as terms of a glossary are, whose
-    msgctxt is their kind. An entry that is removed without a translation is gone.
+    msgctxt is their kind. An entry that is removed without a translation is gone. Raises
+    CatalogError "bad-po" for what only looks sound, such as an obsolete line within an entry.
     """
-    return _Sync(PoText(data), PoText(pot), by_source=by_source).made()
+    return _Sync(whole(data, file), whole(pot, f"{file}t"), by_source=by_source).made()
 
 
 def with_entry(data: bytes, entry: str) -> bytes:
@@ -86,9 +88,10 @@ class _Sync:
     def __init__(self, po: PoText, pot: PoText, *, by_source: bool) -> None:
         self.po, self.pot, self.by_source = po, pot, by_source
         self.writing = writing_of(po)
-        whole = [each for each in po.passages if not each.damaged and not each.is_header]
-        self.live = {self._key(each): each for each in whole if not each.obsolete}
-        self.obsolete = {self._key(each): each for each in whole if each.obsolete}
+        entries = [each for each in po.passages if not each.is_header]
+        self.all = [each for each in entries if not each.obsolete]
+        self.live = {self._key(each): each for each in self.all}
+        self.obsolete = {self._key(each): each for each in entries if each.obsolete}
         self.changes: list[Change] = []
         self.done: list[SyncChange] = []
 
@@ -109,8 +112,7 @@ class _Sync:
                 at = there.end
             else:
                 self._insert(at, entry, self.obsolete.pop(key, None))
-        gone = [each for key, each in self.live.items() if key not in wanted]
-        self._retire(gone)
+        self._retire([each for each in self.all if self._key(each) not in wanted])
         return Synced(changed(self.po, self.changes), tuple(self.done))
 
     def _note(self, kind: SyncKind, entry: Passage) -> None:
@@ -194,7 +196,8 @@ class _Sync:
             if passage.fuzzy:
                 kept.append("#, fuzzy")
             strings = self.po.text[passage.head : passage.end].splitlines()
-            lines += ["", *kept, *(f"#~ {line.strip()}" for line in strings if line.strip())]
+            said = [line.strip() for line in strings if not line.lstrip().startswith("#")]
+            lines += ["", *kept, *(f"#~ {line}" for line in said if line)]
         if lines:
             end = len(self.po.text)
             self.changes.append(Change(end, end, "".join(f"{line}\n" for line in lines)))

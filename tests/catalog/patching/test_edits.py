@@ -2,12 +2,16 @@ from __future__ import annotations
 
 import codecs
 import difflib
+import random
 from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
 from cardgen.catalog import EntryEdit, EntryKey, Version, patched, versions, with_synonym
-from cardgen.errors import CardgenError, EncodingError
+from cardgen.errors import CardgenError, CatalogError, EncodingError
+from tests.catalog.patching.make_files import FILES
 from tests.catalog.samples import HEADER
 
 PLURAL = HEADER.replace("nplurals=1; plural=0", "nplurals=2; plural=n != 1")
@@ -301,3 +305,49 @@ def test_odd_ways_to_write_an_entry() -> None:
 def test_what_is_no_file_of_messages_has_no_entries(data: bytes) -> None:
     assert versions(data) == {}
     assert patched(data, []).data == data
+
+
+def test_a_comment_may_stand_within_an_entry_and_an_entry_within_a_line() -> None:
+    last = 'msgstr "하나" msgid "b" msgstr ""'
+    data = po('msgctxt "a"', "# note", "#, fuzzy", 'msgid "一"', last)
+    after = edited(data, translation="일", note="note\nmore", fuzzy=False)
+    new = last.replace("하나", "일")
+    assert after == po('msgctxt "a"', "# note", "# more", 'msgid "一"', new)
+    after = edited(data, None, translation="이", fuzzy=True, note="x")
+    lines = po('msgstr "하나" ', "# x", "#, fuzzy", 'msgid "b" msgstr "이"', header="")
+    assert after == data.replace(f"{last}\n".encode(), lines)
+
+
+BITS = [
+    b'"', b"\\", b"\n", b"\r", b"#", b"#~ ", b"#, fuzzy\n", b"msgid ", b"msgstr ",
+    b'msgctxt "x"\n', b"\xff", b"\0", b"[0]", b"domain", b'""', b"#| ",
+    "\u2028".encode(), "가".encode(),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", sorted(FILES.glob("*.po"))[::3], ids=lambda path: path.stem)
+def test_a_file_that_is_damaged_somewhere(path: Path) -> None:
+    """Whatever happened to it: who edits what is whole changes nothing else."""
+    chance = random.Random(path.stem)
+    for _ in range(10):
+        data = bytearray(path.read_bytes())
+        for _ in range(chance.randint(1, 5)):
+            at = chance.randrange(len(data))
+            if chance.random() < 0.6:
+                data[at:at] = chance.choice(BITS)
+            else:
+                del data[at : at + chance.randint(1, 30)]
+        before = bytes(data)
+        found = versions(before)
+        assert patched(before, []).data == before
+        for key, seen in found.items():
+            if any("charset=" in text for text in seen.translations):
+                continue  # what was the header
+            texts = tuple("x\ny" for _ in seen.translations)
+            edit = EntryEdit(key, seen.digest, texts, not seen.fuzzy, "n")
+            with suppress(CatalogError):  # it is there twice, or damaged
+                after = versions(patched(before, [edit]).data)
+                wanted = found | {key: edit.applied(seen)}
+                assert {each: after[each].digest for each in after} == {
+                    each: wanted[each].digest for each in wanted
+                }

@@ -14,6 +14,7 @@ from babel.messages.pofile import read_po, write_po
 from cardgen import resources
 from cardgen.catalog import Catalog, Message, diagnose_catalog, parse_po, synced
 from cardgen.catalog.patching import formatted
+from cardgen.errors import CatalogError
 from tests.catalog.patching.make_files import FILES, LABELS
 from tests.catalog.samples import HEADER
 
@@ -129,6 +130,23 @@ def test_comments_and_flags_are_those_of_the_template() -> None:
     assert sync(data, pot) == (["comments a"], new)
     assert sync(po("# note\n" + strings), pot)[1] == new.replace(b"max-length:3, ", b"")
     assert sync(new, po(strings))[1] == po("# note\n#, max-length:3\n" + strings)
+
+
+def test_all_of_an_entry_that_is_there_twice_is_removed() -> None:
+    twice = po(ENTRY, ENTRY.replace("하나", ""))
+    assert sync(twice, po(ENTRY.replace('"a"', '"b"')))[0] == [
+        "new b",
+        "removed a",
+        "removed a",
+    ]
+
+
+def test_what_only_looks_sound_is_refused() -> None:
+    data = po(ENTRY.replace('msgid "一"', 'msgid ""\n#~ msgid "二"\n"一"'))
+    assert not parse_po(data, "a.po").diagnostics
+    for change in (lambda: synced(data, po(ENTRY), "a.po"), lambda: formatted(data, "a.po")):
+        with pytest.raises(CatalogError, match=r"a\.po:11: bad-po: something is out of place"):
+            change()
 
 
 def test_terms_are_found_by_their_source() -> None:
