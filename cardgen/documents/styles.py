@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from typing import Final, NamedTuple
+from unicodedata import combining
 
 from cardgen.controls import control_character, unsuited
 from cardgen.display import WHITE, Color
@@ -19,7 +20,12 @@ from cardgen.wording import Both, DocumentWording
 _BETWEEN: Final = " · "
 _KEPT: Final = 4096  # texts
 _NEAR: Final = 16  # complaints of one place are not further apart
-_WORD: Final = re.compile(r"[^\s\u2e80-\uffff]{14}")  # letters that are not broken
+# Letters that are not broken, and marks that no line begins or ends with.
+_WORD: Final = re.compile(
+    r"[^\s\u2e80-\uffff]{14}|[\u3000-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff65]{14}"
+)
+_TIED: Final = re.compile("[\u00a0\u2007\u202f]")  # blanks
+_TYING: Final = re.compile("[\u2060\ufeff]")
 MISSING: Final = "〓"
 """What printers of the region set for a character that they have not."""
 
@@ -129,8 +135,11 @@ class DocumentTexts:
         """
         while char := control_character(text, "cell"):
             text = text.replace(char, " ")
+        text = _TYING.sub("", _TIED.sub(" ", text))
         if unsuited(text):
             text = "".join(MISSING if unsuited(char) else char for char in text)
+        if unsuited(text):  # a heap of marks
+            text = "".join(char for char in text if not combining(char)) + MISSING
         return _WORD.sub("\\g<0>\u200b", self.marked(text))
 
     def free(self, text: str, style: Style = BODY) -> TextContent:

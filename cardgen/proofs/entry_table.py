@@ -8,11 +8,11 @@ texts, and labels that leave no room beside them, have their words above.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from cardgen import units
-from cardgen.catalog import parse_markup
+from cardgen.catalog import Marked, parse_markup
 from cardgen.display import Color, Leaf, Path, PathSegment, scaled
 from cardgen.documents import (
     BODY,
@@ -24,6 +24,7 @@ from cardgen.documents import (
     STRONG,
     DocumentTexts,
     StyledText,
+    Texts,
     rule_caption,
 )
 from cardgen.layout.flow import Cell, Column, Row, Section, Table, VectorFigure
@@ -55,7 +56,9 @@ _NARROW: Final = units.length("62mm")
 _CROSS: Final = Color(0xC8, 0xC8, 0xC8)
 _MOST: Final = 2_000  # characters of a text, so that it has room on a page
 _LINE: Final = 45  # characters that a line end stands for
-_LONG: Final = 420  # characters of both texts, which have room beside a label
+_HIGH: Final = units.length("120mm")  # of words that stand beside labels
+_MOST_NOTES: Final = 12
+_LONGEST_BASE: Final = 20  # characters that stay together below their reading
 
 
 class Grid(NamedTuple):
@@ -99,42 +102,49 @@ def _columns(widths: Sequence[float], abreast: int) -> tuple[float, ...]:
 
 @dataclass(frozen=True, slots=True)
 class EntryTables:
-    """Sets the entries of a proof."""
+    """Sets the entries of a proof, on pages with so much `room` across."""
 
     texts: DocumentTexts
     grid: Grid
+    room: float
 
     def table(self, entry: ProofEntry) -> Table:
         """An entry, from its labels to the line for what is to be changed."""
-        beside = self.grid.abreast > 0 and _length(entry) <= _LONG
-        rows = self._beside(entry) if beside else self._stacked(entry)
+        words = (*self._words(entry), *self._notes(entry), self._answer(entry))
+        rest = self.room - sum(self.grid.columns) - _GAP * self.grid.abreast
+        beside = self.grid.abreast and _height(words, rest) <= _HIGH
+        rows = self._beside(entry, words) if beside else self._stacked(entry, words)
         widths = self.grid.columns if beside else ()
         columns = (*(Column(Track("fixed", width)) for width in widths), REST)
         return Table(columns, (Section(tuple(rows)),), gap=_GAP, hang=HANG)
 
-    def _beside(self, entry: ProofEntry) -> Iterator[Row]:
+    def bare(self, entry: ProofEntry) -> Table:
+        """An entry whose texts no line takes: what is wrong with it, and that alone."""
+        words = (self.texts.free(ascii(entry.message.id), STRONG), *self._notes(entry))
+        rows = [Row((Cell((text,)),)) for text in words]
+        rows[-1] = replace(rows[-1], below=FINE)
+        return Table((REST,), (Section(tuple(rows)),), gap=_GAP, hang=HANG)
+
+    def _beside(self, entry: ProofEntry, words: Texts) -> Iterator[Row]:
         """Labels side by side, words to the right of the first."""
         abreast = self.grid.abreast
         starts = range(0, len(entry.labels), abreast)
         for at in starts:
             cells = [self._label(label) for label in entry.labels[at : at + abreast]]
             cells += [Cell()] * (abreast - len(cells))
-            words = (
-                () if at else (*self._words(entry), *self._notes(entry), self._answer(entry))
-            )
             last = at == starts[-1]
             yield Row(
-                (*cells, Cell(words, gap=_BETWEEN)),
+                (*cells, Cell(() if at else words, gap=_BETWEEN)),
                 below=FINE if last else None,
                 padding=(_WHITE, _WHITE),
                 kept=not last,
                 place=entry.message.id,
             )
 
-    def _stacked(self, entry: ProofEntry) -> Iterator[Row]:
+    def _stacked(self, entry: ProofEntry, words: Texts) -> Iterator[Row]:
         """All below one another, so that long texts go over pages."""
         place = entry.message.id
-        head, *texts = (*self._words(entry), *self._notes(entry))
+        head, *texts, answer = words
         yield Row((Cell((head,)),), padding=(_WHITE, 1.0), kept=True, place=place)
         for text in texts:
             yield Row((Cell((text,)),), padding=(1.0, 1.0), place=place)
@@ -142,7 +152,7 @@ class EntryTables:
             last = label is entry.labels[-1]
             yield Row((self._label(label),), padding=(4.0, 4.0), kept=last, place=place)
         padding = 4.0, 3 * _WHITE  # to write in
-        yield Row((Cell((self._answer(entry),)),), below=FINE, padding=padding, place=place)
+        yield Row((Cell((answer,)),), below=FINE, padding=padding, place=place)
 
     def _answer(self, entry: ProofEntry) -> TextContent:
         """What is ticked, and what is to be changed, for which there is room below."""
@@ -197,17 +207,17 @@ class EntryTables:
             pieces = parse_markup(cut)
         except ValueError:  # which is a finding
             return self.texts.text([StyledText(self._lines(cut) or "—", lang, TEXT)])
-        styled = [
-            StyledText(
-                self._marked(piece.text) if piece.readings else self._lines(piece.text),
-                lang,
-                TEXT,
-                tuple(map(self._marked, piece.readings)),
-                piece.emphasis,
-            )
-            for piece in pieces
-        ]
+        styled = [self._styled(piece, lang) for piece in pieces]
         return self.texts.text(styled or [StyledText("—", lang, TEXT)])
+
+    def _styled(self, piece: Marked, lang: str) -> StyledText:
+        """A piece with its readings above it, or in brackets where it would fill the line."""
+        longest = max(map(len, (piece.text, *piece.readings)))
+        if not piece.readings or longest > _LONGEST_BASE:
+            text = " ".join((piece.text, *(f"({each})" for each in piece.readings)))
+            return StyledText(self._lines(text), lang, TEXT, (), piece.emphasis)
+        readings = tuple(map(self._marked, piece.readings))
+        return StyledText(self._marked(piece.text), lang, TEXT, readings)
 
     def _marked(self, text: str) -> str:
         """A text of as many characters, with marks for those that no font has."""
@@ -229,19 +239,13 @@ class EntryTables:
         return self.texts.text(pieces)
 
     def _notes(self, entry: ProofEntry) -> Iterator[TextContent]:
-        """What is wrong and what is doubtful."""
-        for error in entry.all_errors:
-            yield self._note(_ERROR, error.rule, error.message, error.advice())
-        for slip in entry.slips:
-            if slip.rule != entry.state:  # which is said already
-                mark = _ERROR if slip.gravity == "error" else _WARNING
-                yield self._note(mark, slip.rule, slip.message, slip.hint)
-        for warning in dict.fromkeys(each for label in entry.labels for each in label.warnings):
-            yield self._note(_WARNING, warning.rule, warning.message, warning.advice())
-        for text in (entry.message.source, entry.message.translation):
-            if cut_off(text) != text:
-                hint = "make several messages of it"
-                yield self._note(_ERROR, "overflow", "it goes on, and has no room here", hint)
+        """What is wrong and what is doubtful, as far as there is room."""
+        found = [*dict.fromkeys(_notes(entry))]
+        for note in found[:_MOST_NOTES]:
+            yield self._note(*note)
+        more = len(found) - _MOST_NOTES
+        if more > 0:
+            yield self.texts.text([StyledText(f"… and {more} more", "en", SMALL)])
 
     def _note(self, mark: str, rule: str, message: str, hint: str) -> TextContent:
         lang = self.texts.wording.langs[0]
@@ -253,6 +257,23 @@ class EntryTables:
                 StyledText(self.texts.printable(said), "en", SMALL),
             ]
         )
+
+
+def _notes(entry: ProofEntry) -> Iterator[tuple[str, str, str, str]]:
+    """Mark, rule, message and hint of each, errors of the entry first."""
+    for error in entry.all_errors:
+        yield _ERROR, error.rule, error.message, error.advice()
+    for text in (entry.message.source, entry.message.translation):
+        if cut_off(text) != text:
+            hint = "make several messages of it"
+            yield _ERROR, "overflow", "it goes on, and has no room here", hint
+    for slip in entry.slips:
+        if slip.rule != entry.state:  # which is said already
+            mark = _ERROR if slip.gravity == "error" else _WARNING
+            yield mark, slip.rule, slip.message, slip.hint
+    for label in entry.labels:
+        for warning in label.warnings:
+            yield _WARNING, warning.rule, warning.message, warning.advice()
 
 
 def percent(scale: float) -> str:
@@ -278,11 +299,9 @@ def cut_off(text: str) -> str:
     return text
 
 
-def _length(entry: ProofEntry) -> int:
-    return sum(
-        len(text) + _LINE * text.count("\n")
-        for text in (entry.message.source, entry.message.translation, entry.message.gloss)
-    )
+def _height(words: Texts, width: float) -> float:
+    """Points that texts need one below the other."""
+    return sum(text.natural_height(width) + _BETWEEN for text in words)
 
 
 def _cross(width: float, height: float) -> tuple[Leaf, ...]:

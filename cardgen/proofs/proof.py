@@ -29,8 +29,8 @@ from cardgen.documents import (
     Paper,
     RunningPage,
 )
-from cardgen.errors import Diagnostic
-from cardgen.layout.flow import Cell, Column, FlowPage, Row, Section, Table
+from cardgen.errors import Diagnostic, LayoutError
+from cardgen.layout.flow import Cell, Column, FlowPage, Row, Section, Table, paginate
 from cardgen.project import Project
 from cardgen.proofs.entries import ProofEntry, proof_entries
 from cardgen.proofs.entry_table import STATES, EntryTables, Grid
@@ -134,7 +134,7 @@ class _Part:
         frame = paper.frame
         sizes = [(template.name, template.width, template.height) for template in templates]
         room = frame.width, frame.height - _AROUND
-        self._tables = EntryTables(self.texts, Grid.of(sizes, room, true=true_size))
+        self._tables = EntryTables(self.texts, Grid.of(sizes, room, true=true_size), room[0])
 
     def laid_out(self) -> list[FlowPage]:
         """The pages without their feet."""
@@ -144,8 +144,17 @@ class _Part:
         yield self._letterhead()
         yield self._facts()
         for entry in self._entries:
-            yield self._tables.table(entry)
+            yield self._entry(entry)
         yield self._signatures()
+
+    def _entry(self, entry: ProofEntry) -> Table:
+        """An entry, without its texts if they are such that no page takes them."""
+        table, frame = self._tables.table(entry), self.page.paper.frame
+        try:
+            paginate([table], frame, frame)
+        except LayoutError:
+            return self._tables.bare(entry)
+        return table
 
     def _letterhead(self) -> Table:
         owner = (self.texts.caption("project"), self.texts.free(self.name, NUMBER))

@@ -30,7 +30,9 @@ class SampleLabels:
         self._terms: dict[str, list[str]] = {}
         with suppress(CardgenError):  # of which labels complain
             for kind, word in project.glossary(pair).by_source:
-                self._terms.setdefault(kind, []).append(word)
+                known = self._terms.setdefault(kind, [])
+                if not word.startswith(tuple(known)):  # nothing goes from 北京 to 北京市
+                    known.append(word)
 
     def values(self, message: Message, template: Template | None = None) -> dict[str, str]:
         """Values for the placeholders of a message, and for the fields of a template."""

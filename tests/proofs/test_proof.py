@@ -221,6 +221,29 @@ def test_what_cannot_be_laid_out_is_shown_with_the_reason(tmp_path: Path) -> Non
     assert {each.rule for each in proof.all_errors} >= {"markup", "overflow", "right-to-left"}
 
 
+def test_texts_that_no_page_takes(tmp_path: Path) -> None:
+    """A heap of marks, brackets that no line ends with, tied words, very many slips."""
+    texts = {
+        "heap": ("好" + "\u0301" * 60, "가나"),
+        "closing": ("好" + "」" * 300, "가" + "）" * 300),
+        "tied": ("好" + "国\u2060" * 200, "가" + "나\u00a0" * 200),
+        "reading": ("[友" + "x" * 200 + "|" + "y" * 200 + "]", "벗"),
+        "slips": ("好", "가 " + " ".join(map(str, range(11, 60)))),
+        "lines": ("一\\n" * 300, "가\\n" * 300),
+        "id " * 90: ("好", "좋은"),
+    }
+    entries = (f'msgctxt "{id_}"\nmsgid "{a}"\nmsgstr "{b}"\n' for id_, (a, b) in texts.items())
+    project = project_with(tmp_path, "\n".join(entries))
+    for size in (False, True):
+        proof = pull_proof(
+            project, [], ["zh-ko"], ["box-100x150", "card-a6", "box-a5"], true_size=size
+        )
+        shown = "".join(said(proof.document))
+        for words in ("好〓", "'closing'", "国国国", "…and", "more"):
+            assert words in shown, words
+        assert shown.count("需修改") == len(texts) - 1  # of the brackets only what is wrong
+
+
 def test_ids_that_a_pair_does_not_have() -> None:
     proof = pulled("brothers", "brohters")
     (error,) = proof.errors
