@@ -17,6 +17,7 @@ _KINDS: Final[Mapping[str, Sequence[str]]] = {
     "rule-wrong-region": ("wrong-region", "missing-variation"),
     "rule-barcode": ("bad-barcode", "barcode-too-small", "quiet-zone", "unreadable-barcode"),
     "rule-translation": ("fuzzy", "untranslated", "copied", "outdated", "wrong-language"),
+    "not-approved": ("unapproved", "bad-approval", "own-approval", "unknown-author"),
     "rule-value": (
         *("bad-value", "missing-value", "unknown-field", "unknown-term"),
         *("bad-text", "right-to-left"),

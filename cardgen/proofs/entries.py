@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from cardgen.approval import ApprovalState, entry_name
 from cardgen.catalog import (
     SLOGANS,
     Catalog,
@@ -27,6 +28,7 @@ from cardgen.proofs.samples import SampleLabels
 from cardgen.remedies import in_general
 from cardgen.template import AreaSpan, AreaText, Side, Template
 
+_APPROVAL: Final = frozenset({"unapproved", "bad-approval"})  # which a proof is to bring
 _MESSAGE: Final = "message"
 
 
@@ -53,12 +55,14 @@ class ProofEntry:
     """A message with what a proofreader finds in it, and its labels, one a template.
 
     `state` is that of `state_of`; `errors` are what is wrong with its entry in the file.
+    `approval` says who approved it, and by which revision it is known.
     """
 
     message: Message
     state: str
     slips: tuple[Slip, ...]
     labels: tuple[TriedLabel, ...]
+    approval: ApprovalState
     errors: tuple[Diagnostic, ...] = ()
 
     @property
@@ -95,12 +99,16 @@ def proof_entries(
         wanted = sorted(known.values(), key=lambda message: message.location.line or 0)
     reader = _Reader(project, catalog)
     samples = SampleLabels(project, pair, fields or {})
+    approvals = project.approvals(pair)
     entries = [
         ProofEntry(
             message,
             state_of(message, catalog.langs),
             reader.slips(message.id),
             tuple(_tried(samples, message, catalog, each) for each in templates),
+            approvals.state(
+                entry_name(SLOGANS, message.id, message.source), message, message.location
+            ),
             catalog.damaged[message.id].diagnostics if message.id in catalog.damaged else (),
         )
         for message in wanted
@@ -149,8 +157,14 @@ def _tried(
         return empty
     draft = state_of(message, catalog.langs) != "ready"
     try:
-        made = samples.label(message, template, draft=draft)
-        document = made.document()
+        try:
+            made = samples.label(message, template, draft=draft)
+            document = made.document()
+        except CardgenError as error:
+            if not {each.rule for each in error.diagnostics} <= _APPROVAL:
+                raise
+            made = samples.label(message, template, draft=True)
+            document = made.document()
     except CardgenError as error:
         return replace(empty, errors=error.diagnostics)
     (page,) = document.pages

@@ -102,11 +102,15 @@ def _columns(widths: Sequence[float], abreast: int) -> tuple[float, ...]:
 
 @dataclass(frozen=True, slots=True)
 class EntryTables:
-    """Sets the entries of a proof, on pages with so much `room` across."""
+    """Sets the entries of a proof, on pages with so much `room` across.
+
+    With `approvals` it is said of an entry that nobody has approved it.
+    """
 
     texts: DocumentTexts
     grid: Grid
     room: float
+    approvals: bool = False
 
     def table(self, entry: ProofEntry) -> Table:
         """An entry, from its labels to the line for what is to be changed."""
@@ -227,11 +231,20 @@ class EntryTables:
         return "\n".join(map(self.texts.printable, text.split("\n")))
 
     def _state(self, entry: ProofEntry) -> TextContent:
-        """The state of the translation, and the sizes that the labels have reached."""
+        """The state of the translation, its revision, and the sizes on labels."""
+        wording, lang = self.texts.wording, self.texts.wording.langs[0]
         ready = entry.state == "ready"
         style = _NOTE if ready else _NOTE_STRONG
-        pieces = [*self._both(self.texts.wording.caption(STATES[entry.state]), style)]
-        lang = self.texts.wording.langs[0]
+        pieces = [*self._both(wording.caption(STATES[entry.state]), style)]
+        if entry.approval.approvers:
+            pieces.append(StyledText("\u2003", lang, _NOTE))
+            pieces += self._both(wording.caption("approved-by"), _NOTE)
+            said = ", ".join(entry.approval.approvers)
+            pieces.append(StyledText(f"\u2002{self.texts.printable(said)}", lang, _NOTE_STRONG))
+        elif self.approvals:
+            pieces.append(StyledText("\u2003", lang, _NOTE))
+            pieces += self._both(wording.caption("not-approved"), _NOTE_STRONG)
+        pieces.append(StyledText(f"\u2003{entry.approval.revision}", lang, SMALL))
         for label in entry.labels:
             if sizes := sizes_in_words(label):
                 said = f"\u2003{label.template} {sizes}"
@@ -271,6 +284,10 @@ def _notes(entry: ProofEntry) -> Iterator[tuple[str, str, str, str]]:
         if slip.rule != entry.state:  # which is said already
             mark = _ERROR if slip.gravity == "error" else _WARNING
             yield mark, slip.rule, slip.message, slip.hint
+    approval = entry.approval
+    if approval.finding and approval.state != "unapproved":  # which is said already
+        found = approval.finding
+        yield _WARNING, found.rule, found.message, found.advice()
     for label in entry.labels:
         for warning in label.warnings:
             yield _WARNING, warning.rule, warning.message, warning.advice()

@@ -123,8 +123,10 @@ class _Part:
         self._entries = entries
         self._date = date
         self._pair = pair
+        # A proof is read before anything is approved, and so are its captions.
+        wording = project.wording(pair, draft=True)
         unprinted: list[Diagnostic] = []  # what no font has is in no office's name, or is 〓
-        self.texts = DocumentTexts(project.fonts, project.wording(pair), unprinted)
+        self.texts = DocumentTexts(project.fonts, wording, unprinted)
         folder = project.root.resolve().name if project.root != Path() else _BUNDLED
         self.name = self.texts.marked(project.author or folder)
         self.revision = revision(entry.message for entry in entries)
@@ -134,7 +136,10 @@ class _Part:
         frame = paper.frame
         sizes = [(template.name, template.width, template.height) for template in templates]
         room = frame.width, frame.height - _AROUND
-        self._tables = EntryTables(self.texts, Grid.of(sizes, room, true=true_size), room[0])
+        asked = bool(project.approval) or any(each.approval.approvers for each in entries)
+        self._tables = EntryTables(
+            self.texts, Grid.of(sizes, room, true=true_size), room[0], asked
+        )
 
     def laid_out(self) -> list[FlowPage]:
         """The pages without their feet."""

@@ -15,7 +15,7 @@ from cardgen import Document, Project, render, resources
 from cardgen.catalog import Message, load_catalog
 from cardgen.display import Bars, GlyphRun, Group, Item, scaled
 from cardgen.errors import CardgenError
-from cardgen.project import start_project
+from cardgen.project import approve, start_project
 from cardgen.proofs import Proof, pull_proof, revision
 from cardgen.proofs.entry_table import STATES
 from tests.backends.pdf import tags
@@ -201,7 +201,7 @@ def test_what_cannot_be_laid_out_is_shown_with_the_reason(tmp_path: Path) -> Non
     shown = "".join(said(proof.document))
     for words in (
         "▲括号或引号不当·괄호나따옴표오류markup:thebracket",
-        "译文待审核·번역검토대기box-100x150",
+        "译文待审核·번역검토대기",
         "▲数字与原文不一致·숫자가원문과다름other-number",
         "尚未翻译·번역전",
         "▲内容放不下·내용이자리에들어가지않음overflow:itgoeson",
@@ -268,8 +268,33 @@ def test_revision() -> None:
         replace(one, placeholders={"years": "integer"}),
     )
     assert len({revision([each]) for each in (one, *others)}) == 5
-    unprinted = replace(one, gloss="Cheer up", fuzzy=True)
-    assert revision([unprinted]) == revision([one])
+    assert revision([replace(one, fuzzy=True)]) == revision([one])
+
+
+def test_who_approved_it(tmp_path: Path) -> None:
+    """What nobody has approved is a draft, and so are captions of the proof itself."""
+    start_project(tmp_path)
+    file = tmp_path / "cardgen.toml"
+    plain = pull_proof(Project.open(tmp_path), ["brothers"], ["zh-ko"], ["card-a6"])
+    assert "尚未审定" not in "".join(said(plain.document))
+    file.write_text('approval = "required"\n' + file.read_text("utf-8"), encoding="utf-8")
+    project = Project.open(tmp_path)
+    approve(project, "zh-ko", "brothers", by="Reader", author="Writer")
+    proof = pull_proof(project, ["brothers", "sincerity"], ["zh-ko"], ["card-a6"])
+    assert proof.all_errors == ()
+    text = "".join(said(proof.document))
+    brothers, sincerity = text.split("sincerity", 1)
+    assert "审定人·승인자Reader" in brothers
+    assert "尚未审定·미승인" in sincerity
+    for entry in proof.entries["zh-ko"]:
+        assert entry.approval.revision in text
+    assert all("草稿" in str(label.items) for label in pictures(proof.document))
+    slogans = tmp_path / "messages" / "zh-ko" / "slogans.po"
+    slogans.write_text(slogans.read_text("utf-8").replace("끊습니다", "자릅니다"), "utf-8")
+    changed = pull_proof(Project.open(tmp_path), ["brothers"], ["zh-ko"], ["card-a6"])
+    assert "△尚未审定·미승인unapproved:slogans/brotherswaschangedafter" in "".join(
+        said(changed.document)
+    )
 
 
 def test_values_that_are_given_are_shown_and_others_are_samples() -> None:
