@@ -40,7 +40,7 @@ approvals = [
 _FIGURES: Final = 16  # of a seal
 _MARKS: Final = ("<<<<<<<", "=======", ">>>>>>>")
 
-Told: TypeAlias = Literal["git", "page", "stated", "header"]
+Told: TypeAlias = Literal["git", "page", "stated", "weblate", "header"]
 """How it was known who wrote a text."""
 
 
@@ -53,7 +53,7 @@ class _Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     seal: str
     by: str = ""
     authors: list[str] = msgspec.field(default_factory=list)
-    told: Literal["", "git", "page", "stated", "header"] = ""
+    told: Literal["", "git", "page", "stated", "weblate", "header"] = ""
     signature: str = ""
     author: str = ""
     revoked_by: str = ""

@@ -185,6 +185,8 @@ def pull(
         by = f", approved by {text.reviewer}" if text.reviewer else ""
         say(f"{text.pair} {text.id}: {text.translation}{by}{' (fuzzy)' * text.fuzzy}")
     taken = f"{len(pulled.taken)} taken, {pulled.same} the same"
+    if project.approval:
+        taken += f", {len(pulled.recorded)} approvals"
     say(taken + (" (dry run)" if dry_run else ""))
     warn([each for each in pulled.findings if each.severity == "warning"])
     raise_findings(pulled.findings)
@@ -209,6 +211,7 @@ def _as_data(pulled: Pulled) -> dict[str, Any]:
             for text in pulled.taken
         ],
         "same": pulled.same,
+        "approvals": [{"pair": text.pair, "id": text.id} for text in pulled.recorded],
         "findings": as_data(pulled.findings)["warnings"],
     }
 

@@ -93,15 +93,16 @@ def approve(
     by: str | Person,
     at: dt.datetime | None = None,
     author: str = "",
+    told: Told = "stated",
     signer: Signer | None = None,
     seen: str = "",
 ) -> tuple[Approved, ...]:
     """Let somebody stand for the texts that these entries have now.
 
     `by` is who approves, `at` when, now if it is not said; `author` names who wrote the texts
-    besides those that git and the page know. `seen` is the revision that was read, of a single
-    entry. What the person has approved already stays as it is. Raises CardgenError, and changes
-    nothing: own-approval, unknown-author, bad-approval for who may not approve or has to sign,
+    besides those that git and the page know, and `told` says how that is known. `seen` is the
+    revision that was read, of a single entry. What the person has approved already stays as it
+    is. Raises CardgenError, and changes nothing: own-approval, unknown-author, bad-approval for who may not approve or has to sign,
     conflict where the text is another than the one `seen`, what hinders the translation by
     itself, unknown-message, unknown-term, and OutputError.
     """
@@ -115,13 +116,13 @@ def approve(
     raise_findings(_unready(project, pair, entries))
     written = _Writers(project, pair, approvals)
     made: list[Approval] = []
-    told: dict[str, tuple[tuple[Person, ...], Told]] = {}
+    known: dict[str, tuple[tuple[Person, ...], Told]] = {}
     wrong: list[Diagnostic] = []
     for each in entries:
         if seen and seen != revision_of(each.digest):
             wrong.append(_changed(each))
             continue
-        authors, how = told[each.name] = written.of(each, author)
+        authors, how = known[each.name] = written.of(each, author, told)
         if not authors:
             wrong.append(_unknown_author(each))
         elif all(approvals.same(person, one) for one in authors):
@@ -140,7 +141,7 @@ def approve(
     _add(project, pair, made)
     now = project.approvals(pair)
     return tuple(
-        Approved(each, *told[each.name], now.state(each.name, each.entry, each.place))
+        Approved(each, *known[each.name], now.state(each.name, each.entry, each.place))
         for each in entries
     )
 
@@ -249,7 +250,7 @@ class _Writers:
         self._files: dict[str, tuple[dict[EntryKey, Printed], History | None]] = {}
         self._headers: dict[str, Person | None] = {}
 
-    def of(self, entry: Approvable, stated: str) -> tuple[tuple[Person, ...], Told]:
+    def of(self, entry: Approvable, stated: str, told: Told) -> tuple[tuple[Person, ...], Told]:
         """The authors of an entry, in order, and how they are known; none if they are not."""
         noted = set(self._approvals.authors(entry.name, entry.digest))
         committed = self._by_git(entry, noted=bool(noted))
@@ -258,7 +259,7 @@ class _Writers:
         if committed:
             return people, "git"
         if people:
-            return people, "page" if noted else "stated"
+            return people, "page" if noted else told
         header = self._headers[entry.domain]
         return ((header,) if header else ()), "header"
 

@@ -22,7 +22,12 @@ T = TypeVar("T")
 EMPTY, NEEDS_EDITING, TRANSLATED, APPROVED, READ_ONLY = 0, 10, 20, 30, 100
 """States of units; 11 and 12 are kinds of the second."""
 
-_APPROVING: Final = "36"  # of a change: a translation was approved
+APPROVING: Final = 36
+"""The action of a change by which a translation was approved."""
+
+# Those that give a unit a text: changed, added, by a machine, a suggestion, reverted, uploaded,
+# replaced, approved, and from the repository.
+_WRITING: Final = (2, 5, 6, 7, 8, 9, 27, APPROVING, 59, 71, 72)
 _PAGE: Final = "200"
 _MOST_PAGES: Final = 1_000
 
@@ -71,12 +76,15 @@ class WeblateScreenshot(msgspec.Struct, frozen=True):
 
 
 class WeblateChange(msgspec.Struct, frozen=True):
-    """Something that somebody did with a unit, whose text is `target` since."""
+    """Something that somebody did with a unit, whose text was `old` and is `target` since."""
 
     timestamp: str
+    id: int
+    action: int
     unit: str | None = None
     user: str | None = None
     author: str | None = None
+    old: str = ""
     target: str = ""
 
     @property
@@ -85,9 +93,22 @@ class WeblateChange(msgspec.Struct, frozen=True):
         return _number(self.unit or "")
 
     @property
-    def reviewer(self) -> str:
+    def writer(self) -> str:
+        """The user name of whose text it is, empty if it came from the repository."""
+        return _last(self.author or self.user or "")
+
+    @property
+    def user_name(self) -> str:
         """The user name of who did it."""
         return _last(self.user or "")
+
+
+class WeblateUser(msgspec.Struct, frozen=True):
+    """Somebody, as far as the owner of the token may know."""
+
+    username: str
+    full_name: str = ""
+    email: str = ""
 
 
 class _Added(msgspec.Struct, frozen=True):
@@ -118,12 +139,21 @@ class WeblateComponent:
         """Its strings in a language. Raises ServerError."""
         return [*self._all(f"{self._language(language)}/units/", WeblateUnit)]
 
-    def approvals(self, language: str) -> list[WeblateChange]:
-        """What was approved in a language, the newest first. Raises ServerError."""
-        found = self._all(
-            f"{self._language(language)}/changes/", WeblateChange, {"action": _APPROVING}
-        )
-        return sorted(found, key=lambda change: change.timestamp, reverse=True)
+    def changes(self, language: str) -> list[WeblateChange]:
+        """What gave units of a language their texts, the oldest first. Raises ServerError."""
+        asked = {"action": list(map(str, _WRITING))}
+        found = self._all(f"{self._language(language)}/changes/", WeblateChange, asked)
+        return sorted(found, key=lambda change: (change.timestamp, change.id))
+
+    def user(self, name: str) -> WeblateUser:
+        """Somebody by user name; of whom one may know nothing, the name alone."""
+        path = f"/api/users/{quote(name, '')}/"
+        try:
+            return self._read(self.server.get(path), WeblateUser, path)
+        except ServerError as error:
+            if error.rule in {"server-refused", "server-answer"}:
+                return WeblateUser(name)
+            raise
 
     def screenshots(self) -> list[WeblateScreenshot]:
         """Its pictures. Raises ServerError."""
@@ -168,7 +198,7 @@ class WeblateComponent:
         return f"/api/translations/{slugs}/{quote(code, '')}"
 
     def _all(
-        self, path: str, kind: type[T], query: Mapping[str, str] | None = None
+        self, path: str, kind: type[T], query: Mapping[str, str | list[str]] | None = None
     ) -> Iterator[T]:
         """The objects of a list, page by page."""
         page = "1"

@@ -89,9 +89,9 @@ class Server:
         self._opener = _opener(self.url)
         self._waited = 0.0
 
-    def get(self, path: str, query: Mapping[str, str] | None = None) -> bytes:
+    def get(self, path: str, query: Mapping[str, str | list[str]] | None = None) -> bytes:
         """What is at a path. Raises ServerError."""
-        return self._ask("GET", f"{path}?{urlencode(query)}" if query else path)
+        return self._ask("GET", f"{path}?{urlencode(query, doseq=True)}" if query else path)
 
     def patch(self, path: str, data: Mapping[str, Any]) -> bytes:
         """Change some of what is at a path. Raises ServerError."""

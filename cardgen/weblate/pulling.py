@@ -8,22 +8,27 @@ another there is left alone.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Final
 
+from cardgen.approval import Person
 from cardgen.catalog import SLOGANS, EntryEdit, EntryKey, Version, pair_file, versions
-from cardgen.errors import Diagnostic, Location, OutputError
+from cardgen.errors import CardgenError, Diagnostic, Location, OutputError, ServerError
 from cardgen.files import MOST_MESSAGES, read
-from cardgen.project import Project, save_edits
+from cardgen.project import Project, approve, save_edits
 from cardgen.remedies import Remedy
 from cardgen.weblate.component import (
     APPROVED,
+    APPROVING,
     READ_ONLY,
     TRANSLATED,
     WeblateChange,
     WeblateComponent,
     WeblateUnit,
+    WeblateUser,
 )
 from cardgen.weblate.pushing import shared
 
@@ -33,7 +38,11 @@ _SHOWN: Final = 60  # characters of a text in a finding
 
 @dataclass(frozen=True, slots=True)
 class PulledText:
-    """A translation of Weblate's: `fuzzy` if it needs editing, or who approved it when."""
+    """A translation of Weblate's: `fuzzy` if it needs editing, or who approved it when.
+
+    `reviewer` and `author` are user names there; who wrote it is unknown where it came from the
+    repository.
+    """
 
     pair: str
     id: str
@@ -41,14 +50,19 @@ class PulledText:
     fuzzy: bool = False
     reviewer: str = ""
     approved_at: str = ""
+    author: str = ""
 
 
 @dataclass
 class Pulled:
-    """What was taken, what is `approved` there and is now in the project, and how much was."""
+    """What was taken, what is `approved` there and in the project now, and how much was.
+
+    Of the approved ones those are `recorded` that have an approval in the project by now.
+    """
 
     taken: list[PulledText] = field(default_factory=list)
     approved: list[PulledText] = field(default_factory=list)
+    recorded: list[PulledText] = field(default_factory=list)
     same: int = 0
     findings: list[Diagnostic] = field(default_factory=list)
 
@@ -66,7 +80,8 @@ def pull(
 
     The latter is for a Weblate without reviews; what needs editing there stays fuzzy. With
     `theirs` a text of Weblate's replaces a finished one. A file is patched whole or not at all.
-    Raises ServerError, and CardgenError for files that cannot be read or written.
+    Where the project requires approval, that of a reviewer counts as one, unless they wrote
+    the text. Raises ServerError, and CardgenError for files that cannot be read or written.
     """
     pulled = Pulled()
     languages = component.translations()
@@ -76,13 +91,57 @@ def pull(
         units = component.units(language.language_code)
         changes: list[WeblateChange] = []
         if any(unit.state == APPROVED for unit in units):
-            changes = component.approvals(language.language_code)
+            changes = component.changes(language.language_code)
         pulling = _Pulling(project, pair, changes, pulled, theirs=theirs)
         edits = [*pulling.edits(units, translated=translated)]
         if edits and not dry_run:
             saved = save_edits(project, pair, SLOGANS, edits)
-            pulled.findings += (each.diagnostic(pulling.file) for each in saved.conflicts)
+            if saved.conflicts:
+                pulled.findings += (each.diagnostic(pulling.file) for each in saved.conflicts)
+                continue
+        if project.approval and not dry_run:
+            approved = [each for each in pulled.approved if each.pair == pair]
+            _record(project, component, approved, pulled)
     return pulled
+
+
+def _record(
+    project: Project,
+    component: WeblateComponent,
+    approved: Iterable[PulledText],
+    pulled: Pulled,
+) -> None:
+    """Put approvals of reviewers into the project; what hinders one is a warning."""
+    person = cache(lambda name: _person(component.user(name)))
+    for text in approved:
+        if not text.reviewer:
+            continue
+        try:
+            approve(
+                project,
+                text.pair,
+                text.id,
+                by=person(text.reviewer),
+                at=dt.datetime.fromisoformat(text.approved_at),
+                author=str(person(text.author)) if text.author else "",
+                told="weblate",
+            )
+        except ServerError:
+            raise
+        except CardgenError as error:
+            found = error.about(f"{text.reviewer} approved it in Weblate: ").diagnostics
+            pulled.findings += (replace(each, severity="warning") for each in found)
+        else:
+            pulled.recorded.append(text)
+
+
+def _person(user: WeblateUser) -> Person:
+    """A user of Weblate as somebody who writes and approves."""
+    name = " ".join(user.full_name.split()) or user.username
+    try:
+        return Person.of(f"{name} <{user.email}>" if user.email else name)
+    except ValueError:
+        return Person(user.username)
 
 
 class _Pulling:
@@ -110,9 +169,9 @@ class _Pulling:
         self._pair = pair
         self._pulled = pulled
         self._theirs = theirs
-        self._approvals: dict[int, WeblateChange] = {}
-        for change in changes:  # the newest first
-            self._approvals.setdefault(change.unit_id, change)
+        self._changes: dict[int, list[WeblateChange]] = {}
+        for change in changes:
+            self._changes.setdefault(change.unit_id, []).append(change)
 
     def edits(self, units: Iterable[WeblateUnit], *, translated: bool) -> list[EntryEdit]:
         """What is to become of entries."""
@@ -156,13 +215,19 @@ class _Pulling:
 
     def _text(self, unit: WeblateUnit) -> PulledText:
         """The text of a unit; who approved another text of it before has not approved this."""
-        text = unit.target[0]
-        fuzzy = unit.state < TRANSLATED
-        change = self._approvals.get(unit.id)
-        if unit.state != APPROVED or change is None or change.target != text:
-            return PulledText(self._pair, unit.context, text, fuzzy)
-        who, when = change.reviewer, change.timestamp
-        return PulledText(self._pair, unit.context, text, fuzzy, who, when)
+        text = PulledText(self._pair, unit.context, unit.target[0], unit.state < TRANSLATED)
+        if unit.state != APPROVED:
+            return text
+        for change in self._changes.get(unit.id, ()):
+            if change.target != text.translation:
+                text = replace(text, reviewer="", approved_at="", author="")
+                continue
+            if change.old != change.target:
+                text = replace(text, author=change.writer)
+            if change.action == APPROVING:
+                who, when = change.user_name, change.timestamp
+                text = replace(text, reviewer=who, approved_at=when)
+        return text
 
     def _find(self, rule: str, said: str, hint: str, remedy: Remedy | None = None) -> None:
         place = Location(self.file)

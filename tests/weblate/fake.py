@@ -35,6 +35,7 @@ class FakeWeblate:
     languages: dict[str, str] = field(default_factory=dict)  # files by code
     screenshots: dict[int, dict[str, Any]] = field(default_factory=dict)
     changes: list[dict[str, Any]] = field(default_factory=list)
+    users: dict[str, dict[str, str]] = field(default_factory=dict)
     asked: list[tuple[str, str]] = field(default_factory=list)
     pictures: dict[int, bytes] = field(default_factory=dict)
     trouble: Callable[[str, str], Answer | None] = lambda _method, _path: None
@@ -61,18 +62,31 @@ class FakeWeblate:
         }
         return number
 
-    def approve(self, unit: int, user: str, target: str, when: str) -> None:
-        """A change of a unit: somebody approved a text of it."""
-        self.changes.append(
+    def write(self, unit: int, user: str, old: str, target: str, when: str) -> None:
+        """A change of a unit: somebody wrote a text of it, or git has it."""
+        self._change(unit, user, old, target, when, 2 if user else 71)
+
+    def approve(self, unit: int, user: str, target: str, when: str, old: str = "") -> None:
+        """A change of a unit: somebody approved a text of it, and may have written it too."""
+        self._change(unit, user, old or target, target, when, 36)
+
+    def _change(
+        self, unit: int, user: str, old: str, target: str, when: str, action: int
+    ) -> None:
+        who = self.address(f"users/{user}") if user else None
+        self.changes.insert(
+            0,
             {
                 "unit": self.address(f"units/{unit}"),
                 "translation": self.units[unit]["translation"],
-                "user": self.address(f"users/{user}"),
-                "author": self.address("users/somebody"),
+                "user": who,
+                "author": who,
                 "timestamp": when,
-                "action": 36,
+                "action": action,
+                "old": old,
                 "target": target,
-            }
+                "id": len(self.changes) + 1,
+            },
         )
 
     def address(self, path: str) -> str:
@@ -101,6 +115,8 @@ class FakeWeblate:
                     mine = self.address(f"translations/relief/slogans/{code}")
                     found = [each for each in own if each["translation"] == mine]
                     return self._page(path, found, query)
+            case "GET", ["users", name] if name in self.users:
+                return 200, {"id": 1, "username": name, **self.users[name]}, {}
             case "PATCH", ["units", number] if int(number) in self.units:
                 return self._flags(self.units[int(number)], body)
             case "POST", ["screenshots"]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cardgen import Project
-from cardgen.project import start_project
+from cardgen.project import approval_state, start_project
 from cardgen.weblate import Pulled, Server, WeblateComponent, pull
 from tests.weblate.fake import TOKEN, FakeWeblate
 
@@ -57,6 +57,7 @@ def test_approved_texts_are_taken_with_their_reviewers(fake: FakeWeblate, file: 
     fake.approve(waiting, "second", "안녕하세요", "2026-02-01T00:00:00Z")
     fake.approve(done, "first", "힘내세요", "2026-01-03T00:00:00Z")
     fake.approve(empty, "first", "다른 글", "2026-01-03T00:00:00Z")  # another text
+    fake.write(empty, "third", "다른 글", "같은 하늘", "2026-01-04T00:00:00Z")
     found = pulled(fake, file)
     assert [(text.id, text.reviewer) for text in found.taken] == [
         ("waiting", "second"),
@@ -76,6 +77,61 @@ def test_approved_texts_are_taken_with_their_reviewers(fake: FakeWeblate, file: 
     )
     again = pulled(fake, file)
     assert (again.taken, again.same) == ([], 3)
+
+
+def required(file: Path, more: str = "") -> None:
+    """Let the project require approval."""
+    settings = file.parents[2] / "cardgen.toml"
+    text = settings.read_text("utf-8")
+    settings.write_text(f'approval = "required"\n{text}\n{more}', encoding="utf-8")
+
+
+def test_an_approval_there_is_one_here(fake: FakeWeblate, file: Path) -> None:
+    required(file)
+    fake.users = {"reader": {"full_name": "Lee  Reader", "email": "lee@example.org"}}
+    unit = fake.add_unit("ko", "waiting", "你好", "안녕하세요", 30)
+    fake.write(unit, "writer", "안녕", "안녕하세요", "2026-02-01T00:00:00Z")
+    fake.approve(unit, "reader", "안녕하세요", "2026-02-03T04:05:06.789Z")
+    found = pulled(fake, file)
+    (text,) = found.recorded
+    assert (text.reviewer, text.author, found.findings) == ("reader", "writer", [])
+    project = Project.open(file.parents[2])
+    (approval,) = approval_state(project, "zh-ko", "waiting").approvals
+    assert str(approval.by) == "Lee Reader <lee@example.org>"
+    assert [str(each) for each in approval.authors] == ["writer"]  # who may not be looked up
+    assert (approval.at.isoformat(), approval.told) == ("2026-02-03T04:05:06+00:00", "weblate")
+    before = {path: path.read_bytes() for path in file.parents[1].rglob("*.*")}
+    pulled(fake, file)
+    assert before == {path: path.read_bytes() for path in file.parents[1].rglob("*.*")}
+
+
+def test_but_not_of_a_reviewers_own_text(fake: FakeWeblate, file: Path) -> None:
+    required(file)
+    own = fake.add_unit("ko", "waiting", "你好", "안녕하세요", 30)
+    fake.write(own, "writer", "", "안녕하세요", "2026-02-01T00:00:00Z")
+    fake.write(own, "writer", "안녕하세요", "안녕", "2026-02-02T00:00:00Z")
+    fake.approve(own, "reader", "안녕하세요", "2026-02-03T00:00:00Z", "안녕")
+    git = fake.add_unit("ko", "empty", "山川异域，风月同天", "같은 하늘", 30)
+    fake.write(git, "", "", "같은 하늘", "2026-02-01T00:00:00Z")
+    fake.approve(git, "reader", "같은 하늘", "2026-02-03T00:00:00Z")
+    found = pulled(fake, file)
+    assert [text.id for text in found.taken] == ["waiting", "empty"]
+    assert found.recorded == []
+    assert [(each.rule, each.severity) for each in found.findings] == [
+        ("own-approval", "warning"),
+        ("unknown-author", "warning"),
+    ]
+    assert found.findings[0].message.startswith("reader approved it in Weblate: ")
+
+
+def test_an_approver_who_signs_signs_here(fake: FakeWeblate, file: Path) -> None:
+    required(file, '[[approvers]]\nname = "Somebody else"\n')
+    unit = fake.add_unit("ko", "waiting", "你好", "안녕하세요", 30)
+    fake.write(unit, "writer", "", "안녕하세요", "2026-02-01T00:00:00Z")
+    fake.approve(unit, "reader", "안녕하세요", "2026-02-03T00:00:00Z")
+    found = pulled(fake, file)
+    assert [each.rule for each in found.findings] == ["bad-approval"]
+    assert found.recorded == []
 
 
 def test_what_nobody_approved_stays_there(fake: FakeWeblate, file: Path) -> None:
