@@ -102,9 +102,9 @@ def approve(
     `by` is who approves, `at` when, now if it is not said; `author` names who wrote the texts
     besides those that git and the page know, and `told` says how that is known. `seen` is the
     revision that was read, of a single entry. What the person has approved already stays as it
-    is. Raises CardgenError, and changes nothing: own-approval, unknown-author, bad-approval for who may not approve or has to sign,
-    conflict where the text is another than the one `seen`, what hinders the translation by
-    itself, unknown-message, unknown-term, and OutputError.
+    is. Raises CardgenError, and changes nothing: own-approval, unknown-author, bad-approval for
+    who may not approve or has to sign, conflict where the text is another than the one `seen`,
+    what hinders the translation by itself, unknown-message, unknown-term, and OutputError.
     """
     refuse_bundled(project)
     person, time = _person(project, by), _time(at)
