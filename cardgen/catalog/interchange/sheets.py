@@ -12,13 +12,17 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from cardgen.catalog.interchange.rows import TranslationRow
 from cardgen.catalog.pairs import pair_langs
 from cardgen.catalog.values import locale_of
 from cardgen.errors import CatalogError, Location
 from cardgen.workbooks import Refused, read_workbook
+
+if TYPE_CHECKING:  # a library that is slow to load, for who writes a workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 # The first word of a heading is what a column is; what follows is for people.
 _COLUMNS: Final = {
@@ -33,11 +37,13 @@ _COLUMNS: Final = {
 }
 _EDITED: Final = ("translation", "review", "note")
 _WAITS: Final = "yes"
-_FORMULA: Final = tuple("=+-@")
+_A4: Final = 9
 _MOST_ROWS: Final = 100_000
 _MOST_TEXT: Final = 32_767  # of a cell
 _MADE: Final = dt.datetime(2020, 1, 1)  # noqa: DTZ001  # Excel's have none; the same each time
-_ALLOWED: Final = {"format_columns": True, "format_rows": True, "format_cells": True}
+_ALLOWED: Final = {
+    "format_columns": True, "format_rows": True, "format_cells": True, "autofilter": True,
+}  # fmt: skip
 
 
 def workbook(pairs: Mapping[str, Iterable[TranslationRow]]) -> bytes:
@@ -56,39 +62,52 @@ def workbook(pairs: Mapping[str, Iterable[TranslationRow]]) -> bytes:
     }
     with Workbook(data, {"in_memory": True, **texts}) as book:
         book.set_properties({"created": _MADE})
+        # What is typed into a cell that is text stays a text, as =1 does.
         look = {"valign": "top", "text_wrap": True, "num_format": "@"}
-        head = book.add_format({**look, "bold": True, "bg_color": "#EFEFEF", "bottom": 1})
-        locked = book.add_format({**look, "font_color": "#444444", "bg_color": "#F7F7F7"})
-        unlocked = book.add_format({**look, "locked": False})
-        quoted = book.add_format({**look, "locked": False, "quote_prefix": True})
+        ruled = {**look, "bottom": 1, "bottom_color": "#DDDDDD"}
+        formats = {
+            "head": book.add_format({**look, "bold": True, "bg_color": "#EFEFEF", "bottom": 1}),
+            "locked": book.add_format(
+                {**ruled, "font_color": "#444444", "bg_color": "#F7F7F7"}
+            ),
+            "open": book.add_format({**ruled, "locked": False}),
+            "waiting": book.add_format({**ruled, "locked": False, "bg_color": "#FFF4CC"}),
+        }
         for pair, rows in pairs.items():
-            sheet = book.add_worksheet(pair)
-            for column, heading in enumerate(_headings(pair)):
-                sheet.write_string(0, column, heading, head)
-                width = [*_COLUMNS.values()][column]
-                sheet.set_column(column, column, width or None, None, {"hidden": not width})
-            number = 0
-            for number, row in enumerate(rows, 1):
-                for column, (name, text) in enumerate(_cells(row).items()):
-                    style = locked if name not in _EDITED else unlocked
-                    if name in _EDITED and text.startswith(_FORMULA):
-                        style = quoted
-                    if text:
-                        sheet.write_string(number, column, _checked(text, row), style)
-                    else:
-                        sheet.write_blank(number, column, None, style)
-            review = [*_COLUMNS].index("review")
-            if number:
-                choice = {"validate": "list", "source": [_WAITS], "ignore_blank": True}
-                sheet.data_validation(1, review, number, review, choice)
-            sheet.freeze_panes(1, 2)
-            sheet.autofilter(0, 0, max(number, 1), len(_COLUMNS) - 1)
-            sheet.set_landscape()
-            sheet.set_paper(9)
-            sheet.fit_to_pages(1, 0)
-            sheet.repeat_rows(0)
-            sheet.protect("", {**_ALLOWED, "autofilter": True})
+            _fill(book.add_worksheet(pair), pair, rows, formats)
     return data.getvalue()
+
+
+def _fill(
+    sheet: Worksheet, pair: str, rows: Iterable[TranslationRow], formats: Mapping[str, Format]
+) -> None:
+    """Write the rows of a pair; translations that wait for somebody are coloured."""
+    for column, (heading, width) in enumerate(
+        zip(_headings(pair), _COLUMNS.values(), strict=True)
+    ):
+        sheet.write_string(0, column, heading, formats["head"])
+        sheet.set_column(column, column, width or None, None, {"hidden": not width})
+    number = 0
+    for number, row in enumerate(rows, 1):
+        waiting = not row.translation or row.fuzzy
+        for column, (name, text) in enumerate(_cells(row).items()):
+            style = "open" if name in _EDITED else "locked"
+            style = "waiting" if name == "translation" and waiting else style
+            if text:
+                sheet.write_string(number, column, _checked(text, row), formats[style])
+            else:
+                sheet.write_blank(number, column, None, formats[style])
+    if number:
+        review = [*_COLUMNS].index("review")
+        choice = {"validate": "list", "source": [_WAITS], "ignore_blank": True}
+        sheet.data_validation(1, review, number, review, choice)
+    sheet.freeze_panes(1, 2)
+    sheet.autofilter(0, 0, max(number, 1), len(_COLUMNS) - 1)
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.protect("", _ALLOWED)
 
 
 def _headings(pair: str) -> list[str]:
