@@ -6,7 +6,7 @@
 
 PYTHON ?= python3
 ARGS ?=
-BENCH ?= labels layout pdf batch letters
+BENCH ?= labels layout pdf batch letters editor
 OUT ?= out/
 
 VENV := .venv

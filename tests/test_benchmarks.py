@@ -11,9 +11,9 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from benchmarks import batch, labels, layout, machine, pdf, peers, typst_pages
+from benchmarks import batch, editor, labels, layout, machine, pdf, peers, typst_pages
 from benchmarks.typst_pages import TypstPages
-from cardgen import Project, fonts, render
+from cardgen import Project, fonts, render, resources
 from cardgen.text.classes import script
 from cardgen.text.shape import shape
 
@@ -231,3 +231,9 @@ def test_contenders_start_with_bytecode(monkeypatch: pytest.MonkeyPatch) -> None
     path, unwritten = ended.stdout.split()
     assert Path(path).exists()
     assert unwritten == "False"
+
+
+def test_keys_on_the_page_are_measured_in_every_template() -> None:
+    taken = editor.measure(18)
+    assert set(taken) == {file.stem for file in resources.TEMPLATES.glob("*.toml")}
+    assert [len(times) for times in taken.values()] == [2] * len(taken)

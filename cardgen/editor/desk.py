@@ -108,15 +108,16 @@ class Desk:
             return {pair: domains_of(self._project.messages, pair) for pair in pairs}
 
     def templates(self) -> dict[str, Template]:
-        """The templates that can be read, the project's usual one first."""
+        """The templates that can be read, first those that the project wants checked."""
         with self._mine():
             usual = self._project.defaults.template or DEFAULT_TEMPLATE
+            names = [*self._project.checks.templates, usual, *self._project.template_files()]
             found: dict[str, Template] = {}
-            for name in sorted(self._project.template_files(), key=lambda each: each != usual):
+            for name in dict.fromkeys(names):
                 try:
                     found[name] = self._project.template(name)
                 except CardgenError:
-                    continue  # cardgen templates check tells of it
+                    continue  # other commands tell of it
             return found
 
     def catalog(self, pair: str, domain: str) -> OpenCatalog:
@@ -195,29 +196,29 @@ class Desk:
 
     def changed(self, files: Collection[Path]) -> tuple[set[tuple[str, str]], bool]:
         """Look at files again: the catalogs that have changed, and if templates have."""
-        catalogs: set[tuple[str, str]] = set()
-        templates = False
         with self._mine():
-            for path in files:
-                self._project.forget(path)
-                templates = templates or path.suffix == ".toml"
-            terms = [
-                p
-                for (p, domain), made in self._open.items()
-                if domain == GLOSSARY and made.path.resolve() in files
-            ]
-            for (pair, domain), before in [*self._open.items()]:
-                if before.path.resolve() not in files and pair not in terms:
-                    continue
-                try:
-                    after = self._read(pair, domain)
-                except (CardgenError, LookupError):
-                    self._open.pop((pair, domain), None)
+            named = {
+                (p, d): made.path.resolve() in files for (p, d), made in self._open.items()
+            }
+            catalogs = {
+                key for key, is_named in named.items() if is_named and self._renewed(*key)
+            }
+            same = {self._open[key].path.resolve() for key in named if key not in catalogs}
+            if {*files} - same:
+                self._project.forget()  # by whatever links they were reached
+            for pair, domain in named:
+                if (pair, GLOSSARY) in catalogs and domain != GLOSSARY:
+                    self._renewed(pair, domain)
                     catalogs.add((pair, domain))
-                    continue
-                if after.digest != before.digest or pair in terms:
-                    catalogs.add((pair, domain))
-        return catalogs, templates
+        return catalogs, any(path.suffix == ".toml" for path in files)
+
+    def _renewed(self, pair: str, domain: str) -> bool:
+        """Read a catalog again; whether it is another one."""
+        before = self._open.pop((pair, domain))
+        try:
+            return self._read(pair, domain).digest != before.digest
+        except (CardgenError, LookupError):
+            return True
 
     def _slogan(self, where: Where) -> Entry:
         if where.domain != SLOGANS:
@@ -226,7 +227,7 @@ class Desk:
 
     def _named(self, template: str) -> str:
         """The name of a template that there is; never a path."""
-        if template not in self._project.template_files():
+        if template not in self.templates():
             raise LookupError(template)
         return template
 
@@ -246,7 +247,8 @@ class Desk:
             glossary = None  # its own page tells why
         known = self._styles.get((pair, domain))
         if known is None or known.glossary is not glossary:
-            known = HouseStyle(pair_langs(pair), glossary, domain=domain)
+            silenced = frozenset(self._project.checks.ignore)
+            known = HouseStyle(pair_langs(pair), glossary, silenced, domain)
             self._styles[pair, domain] = known
         return known
 

@@ -39,7 +39,7 @@ class Person:
         """One more window, at the page."""
         page = self.context.new_page()
         page.on("pageerror", lambda error: self.troubles.append(str(error)))
-        page.on("console", lambda said: self._heard(said.type, said.text))
+        page.on("console", lambda said: self._heard(said.type, f"{said.text} {said.location}"))
         page.goto(self.opened.address + place)
         page.set_default_timeout(5000)
         page.wait_for_selector("body:not([aria-busy]) #entry:not([hidden])", state="attached")
@@ -101,7 +101,7 @@ class Person:
 
     def close(self) -> None:
         self.context.close()
-        assert self.troubles == []
+        assert not self.troubles, self.troubles
 
 
 def compose(method: CDPSession, *steps: str) -> None:

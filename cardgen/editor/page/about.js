@@ -4,15 +4,22 @@ import { $, entryOf, here, made, state } from "./state.js";
 import * as server from "./server.js";
 import { day, languageName, word } from "./words.js";
 
-let asked = "";
+const REST = 120; // milliseconds: who walks through the list waits for nothing
 
-export async function drawAbout() {
-  const where = here();
-  asked = `${where.pair}/${where.domain}/${where.id}`;
+let waiting = 0;
+
+export function drawAbout() {
   $("others-box").hidden = $("history-box").hidden = true;
+  clearTimeout(waiting);
+  const where = here();
+  waiting = setTimeout(() => ask(where), REST);
+}
+
+async function ask(where) {
+  if (where.id !== state.id) return;
   try {
     const about = await server.about(where);
-    if (asked !== `${state.pair}/${state.domain}/${state.id}`) return;
+    if (where.id !== state.id || where.pair !== state.pair || where.domain !== state.domain) return;
     drawOthers(about.others);
     drawHistory(about.history);
   } catch {

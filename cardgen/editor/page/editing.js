@@ -2,16 +2,20 @@
 
 import { $, entryOf, here, made, state, tell } from "./state.js";
 import * as server from "./server.js";
-import { drawList, isUnfinished, kindOf, markOpen, neighbour } from "./list.js";
+import { drawEntry, drawList, isUnfinished, kindOf, markOpen, neighbour } from "./list.js";
 import { dropUnsaved, keepUnsaved, unsaved } from "./unsaved.js";
 import { languageName, ruleName, word } from "./words.js";
 import { drawLabel } from "./label.js";
 import { drawAbout } from "./about.js";
 import { trouble } from "./trouble.js";
 
+const GRAVEST = ["error", "warning", "note"];
+const MOST = 8; // findings that are shown
+
 let composing = false;
 let waits = false; // a change on the disk, for the end of a composition
 let saving = false;
+let again = null; // what was asked for while saving
 let touched = false; // the flag, by hand
 
 const now = () => ({ text: $("text").value, fuzzy: $("fuzzy").checked, note: $("note").value });
@@ -173,7 +177,7 @@ function typed(event) {
 let rows = 0;
 function drawRow() {
   cancelAnimationFrame(rows);
-  rows = requestAnimationFrame(() => drawList());
+  rows = requestAnimationFrame(() => drawEntry(state.id));
 }
 
 function grow() {
@@ -207,6 +211,7 @@ function revert() {
 // Write the text into the file, and go on to the next entry.
 export async function save(goOn) {
   const entry = entryOf();
+  if (saving) again = { goOn };
   if (!entry || saving || composing || $("text").readOnly) return;
   const record = unsaved(here());
   const where = here();
@@ -247,6 +252,9 @@ export async function save(goOn) {
     }
   } finally {
     saving = false;
+    const asked = again;
+    again = null;
+    if (asked && $("conflict").hidden && $("trouble").hidden) save(asked.goOn);
   }
 }
 
@@ -320,7 +328,9 @@ function letGo() {
 
 function showFindings(findings) {
   $("text").setAttribute("aria-invalid", findings.some((each) => each.severity === "error") ? "true" : "false");
-  $("findings").replaceChildren(...findings.map(shownFinding));
+  const sorted = GRAVEST.flatMap((severity) => findings.filter((each) => each.severity === severity));
+  $("findings").replaceChildren(...sorted.slice(0, MOST).map(shownFinding));
+  if (sorted.length > MOST) $("findings").append(made("li", { class: "more-of-it", text: word("more", sorted.length - MOST) }));
   if (findings.length) tell(findings.map((each) => `${ruleName(each.rule)}.`).join(" "), 1200);
 }
 

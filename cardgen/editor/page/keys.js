@@ -24,7 +24,8 @@ export function beginKeys() {
   addEventListener("keydown", (event) => {
     if (isComposing(event) || $("keys-dialog").open) return;
     const found = KEYS.find(([keys]) => keys === pressed(event));
-    if (!found) return;
+    const opens = event.key.startsWith("Arrow") && event.target.closest("select"); // its own list
+    if (!found || opens) return;
     event.preventDefault();
     if (state.id || ["search", "keys"].includes(found[1])) found[2]();
   });

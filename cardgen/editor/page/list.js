@@ -1,6 +1,6 @@
 // The list of messages: what state each is in, filters, and the search.
 
-import { $, here, made, state } from "./state.js";
+import { $, entryOf, here, made, state } from "./state.js";
 import { number, word } from "./words.js";
 import { unsaved, unsavedIds } from "./unsaved.js";
 
@@ -98,30 +98,35 @@ export function drawList() {
   kept = unsavedIds(state.pair, state.domain);
   drawFilters();
   const shown = visible();
-  const { source, target } = state.catalog;
   const focused = document.activeElement?.closest?.("#entries button")?.dataset.id;
-  $("entries").replaceChildren(
-    ...shown.map((entry) => {
-      const kind = kindOf(entry);
-      const typed = unsaved(here(entry.id));
-      const text = typed?.text ?? entry.text;
-      const button = made(
-        "button",
-        { type: "button", "data-id": entry.id, "aria-current": entry.id === state.id ? "true" : undefined },
-        [
-          made("span", { class: `dot ${kind}`, role: "img", "aria-label": word(`state-${kind}`) }),
-          made("span", { class: "entry-name", text: entry.name }),
-          made("span", { class: "line", text: entry.source, ...source }),
-          made("span", { class: text ? "line" : "line empty", text: text || word("state-missing"), ...(text ? target : {}) }),
-        ],
-      );
-      if (kept.has(entry.id)) button.append(made("span", { class: "tag", text: word("unsaved") }));
-      return made("li", {}, [button]);
-    }),
-  );
+  $("entries").replaceChildren(...shown.map(row));
   if (focused) focusEntry(focused);
   $("nothing").hidden = shown.length > 0;
   drawProgress();
+}
+
+// The row of one entry anew, which is all that a key changes as a rule.
+export function drawEntry(id) {
+  const before = kept.has(id);
+  const button = $("entries").querySelector(`[data-id="${CSS.escape(id)}"]`);
+  const entry = entryOf(id);
+  if (!button || !entry || Boolean(unsaved(here(id))) !== before) drawList();
+  else button.parentElement.replaceWith(row(entry));
+}
+
+function row(entry) {
+  const { source, target } = state.catalog;
+  const kind = kindOf(entry);
+  const text = unsaved(here(entry.id))?.text ?? entry.text;
+  const is = entry.id === state.id;
+  const button = made("button", { type: "button", "data-id": entry.id, "aria-current": is ? "true" : undefined }, [
+    made("span", { class: `dot ${kind}`, role: "img", "aria-label": word(`state-${kind}`) }),
+    made("span", { class: "entry-name", text: entry.name }),
+    made("span", { class: "line", text: entry.source, ...source }),
+    made("span", text ? { class: "line", text, ...target } : { class: "line empty", text: word("state-missing") }),
+  ]);
+  if (kept.has(entry.id)) button.append(made("span", { class: "tag", text: word("unsaved") }));
+  return made("li", {}, [button]);
 }
 
 function drawFilters() {

@@ -27,6 +27,10 @@ $("back").addEventListener("click", () => {
   document.body.dataset.view = "list";
   $("entries").querySelector("[aria-current]")?.focus();
 });
+$("skip").addEventListener("click", (event) => {
+  event.preventDefault(); // the address says which entry is open
+  if (state.id) openEntry(state.id, true);
+});
 $("pair").addEventListener("change", () => choose($("pair").value, state.domain));
 $("domain").addEventListener("change", () => choose(state.pair, $("domain").value));
 $("language").addEventListener("change", async () => {
@@ -44,8 +48,7 @@ try {
   $("project").textContent = state.desk.project || "cardgen";
   document.title = `${$("project").textContent} · cardgen`;
   drawTemplates();
-  const [pair, domain, id] = decodeURIComponent(location.hash.slice(1)).split("/");
-  await choose(pair, domain, id);
+  await choose(...named());
 } catch (error) {
   trouble("not-read", error);
 }
@@ -69,10 +72,16 @@ hearOthers(({ pair, domain, id }) => {
   if (id === state.id && document.visibilityState === "hidden") refresh();
 });
 addEventListener("hashchange", () => {
-  const [pair, domain, id] = decodeURIComponent(location.hash.slice(1)).split("/");
+  const [pair, domain, id] = named();
+  if (!(pair in state.desk.pairs)) return;
   if (pair !== state.pair || domain !== state.domain) choose(pair, domain, id);
   else if (id && id !== state.id && entryOf(id)) openEntry(id);
 });
+
+// The pair, catalog and entry that the address names; it may name anything.
+function named() {
+  return location.hash.slice(1).split("/");
+}
 
 // Open a catalog, and in it an entry.
 async function choose(pair, domain, id) {

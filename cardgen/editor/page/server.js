@@ -31,18 +31,29 @@ export const preview = (data) => post("/api/preview", data);
 export const fits = (data) => post("/api/fits", data);
 export const save = (data) => post("/api/save", data);
 
-// Hear of changes on the disk; `again` is called when some may have been missed.
+// Hear of changes on the disk while the page can be seen: a browser has six connections to a
+// server, for all of its tabs. `again` is called when some changes may have been missed.
 export function listen({ changed, again, lost }) {
-  const stream = new EventSource("/api/events");
-  let broken = false;
-  stream.onmessage = (event) => changed(JSON.parse(event.data));
-  stream.onopen = () => {
-    if (broken) again();
-    broken = false;
+  let stream = null;
+  let missed = false;
+  const open = () => {
+    stream = new EventSource("/api/events");
+    stream.onmessage = (event) => changed(JSON.parse(event.data));
+    stream.onopen = () => {
+      if (missed) again();
+      missed = false;
+    };
+    stream.onerror = () => {
+      missed = true;
+      const closed = stream.readyState === EventSource.CLOSED;
+      lost(closed);
+      if (closed) setTimeout(open, 3000);
+    };
   };
-  stream.onerror = () => {
-    broken = true;
-    lost(stream.readyState === EventSource.CLOSED);
-    if (stream.readyState === EventSource.CLOSED) setTimeout(() => listen({ changed, again, lost }), 3000);
-  };
+  document.addEventListener("visibilitychange", () => {
+    stream?.close();
+    missed = true;
+    if (document.visibilityState === "visible") open();
+  });
+  if (document.visibilityState === "visible") open();
 }
