@@ -28,7 +28,6 @@ from cardgen.proofs.samples import SampleLabels
 from cardgen.remedies import in_general
 from cardgen.template import AreaSpan, AreaText, Side, Template
 
-_APPROVAL: Final = frozenset({"unapproved", "bad-approval"})  # which a proof is to bring
 _MESSAGE: Final = "message"
 
 
@@ -155,16 +154,8 @@ def _tried(
     empty = TriedLabel(template.name, template.width, template.height)
     if message.id in catalog.damaged:
         return empty
-    draft = state_of(message, catalog.langs) != "ready"
     try:
-        try:
-            made = samples.label(message, template, draft=draft)
-            document = made.document()
-        except CardgenError as error:
-            if not {each.rule for each in error.diagnostics} <= _APPROVAL:
-                raise
-            made = samples.label(message, template, draft=True)
-            document = made.document()
+        made, document = samples.drawn(message, template)
     except CardgenError as error:
         return replace(empty, errors=error.diagnostics)
     (page,) = document.pages

@@ -10,12 +10,14 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Final
 
-from cardgen.catalog import Message
+from cardgen.catalog import Message, pair_langs, state_of
+from cardgen.display import Document
 from cardgen.errors import CardgenError
 from cardgen.layout.label import Label
 from cardgen.project import Project, sample_picture, sample_values
 from cardgen.template import Template
 
+_APPROVAL: Final = frozenset({"unapproved", "bad-approval"})
 _COUNTED: Final = ("integer", "number")
 _COUNT: Final = "24"  # boxes, years, masks: it may be any of these
 
@@ -45,6 +47,22 @@ class SampleLabels:
             **{name: value for name, value in samples.items() if not shared.get(name)},
             **given,
         }
+
+    def drawn(self, message: Message, template: Template) -> tuple[Label, Document]:
+        """The label of a message as it is to be looked at, laid out. Raises CardgenError.
+
+        It is a draft where the translation is not finished, or where nobody has approved what
+        is on it: it is looked at so that somebody may.
+        """
+        draft = state_of(message, pair_langs(self._pair)) != "ready"
+        try:
+            made = self.label(message, template, draft=draft)
+            return made, made.document()
+        except CardgenError as error:
+            if not {each.rule for each in error.diagnostics} <= _APPROVAL:
+                raise
+        made = self.label(message, template, draft=True)
+        return made, made.document()
 
     def label(self, message: Message, template: Template, *, draft: bool = False) -> Label:
         """The label of a message on a template. Raises CardgenError."""

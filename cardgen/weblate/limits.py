@@ -51,7 +51,7 @@ def room(samples: SampleLabels, message: Message, lang: str, template: Template)
         text = text or filler
         longer = replace(message, translation=text, fuzzy=False, same=True)
         try:
-            label = samples.label(longer, template)
+            label = samples.label(longer, template, draft=True)  # whatever else is finished
             label.document()
         except CardgenError:
             return None

@@ -14,7 +14,7 @@ from hashlib import sha256
 from typing import Final
 
 from cardgen.backends import Renderer
-from cardgen.catalog import Catalog, Message, diagnose_catalog, state_of
+from cardgen.catalog import Catalog, Message, diagnose_catalog
 from cardgen.display import Document
 from cardgen.errors import CardgenError, Diagnostic, Location
 from cardgen.project import Project
@@ -90,7 +90,7 @@ def push(
     source = next((each for each in languages if each.is_source), None)
     if source is not None:
         for unit in component.units(source.language_code):
-            if unit.context in rooms:
+            if any(rooms.get(unit.context, ())):  # or else a label is wrong, not its room
                 flags = flags_for(rooms[unit.context], values.get(unit.context, {}))
                 pushing.flags(unit, flags)
     return pushing.done
@@ -178,8 +178,7 @@ class _Pushing:
             self._outdated(message)
             return
         try:
-            draft = state_of(message, catalog.langs) != "ready"
-            data = self._drawn(samples.label(message, template, draft=draft).document())
+            data = self._drawn(samples.drawn(message, template)[1])
         except CardgenError as error:
             self.done.findings += error.diagnostics
             return

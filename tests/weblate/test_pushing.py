@@ -14,6 +14,7 @@ from PIL import Image
 from cardgen import Project
 from cardgen.catalog import Message, read_po
 from cardgen.errors import CardgenError
+from cardgen.project import start_project
 from cardgen.proofs import SampleLabels
 from cardgen.weblate import Pushed, Server, WeblateComponent, push
 from cardgen.weblate.limits import Room, flags_for, room, with_flags
@@ -143,8 +144,6 @@ def test_what_is_another_in_weblate_is_told(fake: FakeWeblate) -> None:
 
 
 def test_a_message_that_no_label_takes_is_a_finding(fake: FakeWeblate, tmp_path: Path) -> None:
-    from cardgen.project import start_project
-
     start_project(tmp_path)
     file = tmp_path / "messages" / "zh-ko" / "slogans.po"
     long, text = "很长" * 400, file.read_text(encoding="utf-8")
@@ -159,6 +158,24 @@ def test_a_message_that_no_label_takes_is_a_finding(fake: FakeWeblate, tmp_path:
     done = push(Project.open(tmp_path), component(fake), ["card-a6"])
     assert [each.rule for each in done.findings] == ["markup", "overflow"]
     assert done.added == 2
+    assert "max-size" in fake.units[1]["extra_flags"]
+    kept = fake.add_unit("zh_Hans", "long", long, long)
+    fake.units[kept]["extra_flags"] = "max-size:300:4"
+    push(Project.open(tmp_path), component(fake), ["card-a6"])
+    assert fake.units[kept]["extra_flags"] == "max-size:300:4"
+
+
+def test_what_nobody_has_approved_is_a_draft(fake: FakeWeblate, tmp_path: Path) -> None:
+    """Translators work before that."""
+    start_project(tmp_path)
+    settings = tmp_path / "cardgen.toml"
+    plain = settings.read_text("utf-8")
+    fill(fake, "sincerity")
+    there = component(fake)
+    push(Project.open(tmp_path), there, ["card-a6"])
+    settings.write_text(f'approval = "required"\n{plain}', encoding="utf-8")
+    done = push(Project.open(tmp_path), there, ["card-a6"])
+    assert (counts(done), done.findings) == ((0, 2, 0, 0), [])
 
 
 def test_room_is_what_a_label_really_has() -> None:
