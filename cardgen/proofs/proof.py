@@ -29,7 +29,7 @@ from cardgen.documents import (
     Paper,
     RunningPage,
 )
-from cardgen.errors import Diagnostic, LayoutError
+from cardgen.errors import CatalogError, Diagnostic, LayoutError, Location
 from cardgen.layout.flow import Cell, Column, FlowPage, Row, Section, Table, paginate
 from cardgen.project import Project
 from cardgen.proofs.entries import ProofEntry, proof_entries
@@ -83,6 +83,12 @@ def pull_proof(
     be laid out is in the proof, with the reason. Raises CardgenError for templates and pairs
     that there are not, and for files of which nothing can be read.
     """
+    if not pairs:
+        raise CatalogError(
+            "unknown-pair",
+            "there are no messages in any pair of languages",
+            location=Location(str(project.messages)),
+        )
     designs = [project.template(name) for name in dict.fromkeys(templates)]
     errors: list[Diagnostic] = []
     entries: dict[str, tuple[ProofEntry, ...]] = {}
@@ -100,7 +106,7 @@ def pull_proof(
     for part, own in zip(parts, laid_out, strict=True):
         pages += part.page.numbered(own, len(pages), count)
     langs = dict.fromkeys(lang for part in parts for lang in part.texts.wording.langs)
-    title = f"{parts[0].title} {parts[0].name}" if parts else ""
+    title = " ".join((parts[0].title, parts[0].name, *(each.revision for each in parts)))
     when = f"{date}T00:00:00Z" if date else ""
     document = Document(tuple(pages), title, tuple(langs), project.author, when)
     return Proof(document, entries, tuple(dict.fromkeys(errors)))

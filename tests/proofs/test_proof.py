@@ -254,6 +254,8 @@ def test_ids_that_a_pair_does_not_have() -> None:
 def test_a_pair_that_there_is_not() -> None:
     with pytest.raises(CardgenError, match="zh-xx"):
         pulled(pairs=("zh-xx",))
+    with pytest.raises(CardgenError, match="there are no messages"):
+        pulled(pairs=())
 
 
 def test_revision() -> None:

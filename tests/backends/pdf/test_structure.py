@@ -88,6 +88,12 @@ def test_paragraphs_by_group_spans_by_language_figures_in_words() -> None:
     )
 
 
+def test_a_group_in_words_is_one_picture() -> None:
+    picture = Group(5.0, 5.0, (CHINESE, bars("qr", "A-17", (5, 5, 9, 9))), "figure", alt="标签")
+    kids = [("Figure", "标签"), ("P", "ko")]
+    assert read((picture, KOREAN)) == ("Document", [("Sect", kids)])
+
+
 def test_groups_that_are_only_placed_are_nothing_to_a_reader() -> None:
     placed = Group(5.0, 5.0, (group("paragraph", CHINESE), KOREAN))
     assert read((placed,)) == ("Document", [("Sect", [("P", "zh-Hans"), ("P", "ko")])])

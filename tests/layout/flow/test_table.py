@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
+import pytest
+
+from cardgen.display import BLACK, Rect
 from cardgen.layout.flow.paginate import paginate
 from cardgen.layout.flow.rows import LEAST_SIZE
 from cardgen.layout.flow.table import (
@@ -13,10 +16,14 @@ from cardgen.layout.flow.table import (
     Figure,
     Row,
     RuleLine,
+    VectorFigure,
 )
 from cardgen.layout.flow.widths import wanted_width
+from cardgen.layout.inline.block import TextContent
+from cardgen.layout.inline.paragraph import Span, measure
 from cardgen.template.template import Track
 from tests.drawn import groups, roles, runs
+from tests.layout import studio
 from tests.layout.flow.tables import (
     AUTO,
     FRAME,
@@ -144,6 +151,29 @@ def test_a_picture_stands_above_the_texts_of_its_cell() -> None:
         "rect 10.00 14.00 0.40 × 20.00 #b4b4b4",
         "rect 69.60 14.00 0.40 × 20.00 #b4b4b4",
     ]
+
+
+def test_a_drawing_stands_there_as_a_group_in_words() -> None:
+    figure = VectorFigure((Rect(0, 0, 60, 20, BLACK),), 120.0, 40.0, "a label")
+    body = Row((Cell((text("口罩"),), figure=figure), Cell()), padding=(4.0, 4.0))
+    narrow = table([body], columns=(Column(Track("fixed", 60.0)), REST))
+    (page,) = paginate([narrow], FRAME, FRAME)
+    (drawn_,) = [each for each in groups(page.own.items) if each.alt]
+    assert (drawn_.x, drawn_.y, drawn_.alt) == (10.0, 14.0, "a label")
+    assert drawn_.items == (Rect(0, 0, 30, 10, BLACK),)  # half as wide as it would be
+
+
+def test_readings_have_room_above_their_text() -> None:
+    """They stood in the text above."""
+    chain = studio.fonts().chain("sans", "regular", "zh-Hans")
+    marked = measure((Span("友好", "zh-Hans", chain, readings=("yǒu", "hǎo")),))
+    plain = measure((Span("友好", "zh-Hans", chain),))
+    tops = []
+    for paragraph in (plain, marked):
+        content = TextContent(paragraph, 10.0, 1.3)
+        (page,) = paginate([table([Row((Cell((content,)),))])], FRAME, FRAME)
+        tops.append(next(run.y for run in runs(page.own) if run.size == 10.0))
+    assert tops[1] - tops[0] == pytest.approx(5.0)
 
 
 def test_numbers_are_aligned_at_their_decimal_signs() -> None:
