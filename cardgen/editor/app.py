@@ -87,6 +87,7 @@ class _Pages:
                 Route("/api/preview", self.preview, methods=["POST"]),
                 Route("/api/fits", self.fits, methods=["POST"]),
                 Route("/api/save", self.save, methods=["POST"]),
+                Route("/api/approve", self.approve, methods=["POST"]),
                 Route("/api/events", self.events),
             ],
             exception_handlers={
@@ -158,6 +159,9 @@ class _Pages:
                 "project": self._desk.name,
                 "key": self._desk.key,
                 "visitor": request.scope["visitor"].name,
+                "approver": await run_in_threadpool(
+                    self._desk.who, request.scope["visitor"].name
+                ),
                 "pairs": pairs,
                 "langs": {pair: pair_langs(pair) for pair in pairs},
                 "templates": {n: wire.as_template(each) for n, each in templates.items()},
@@ -213,17 +217,29 @@ class _Pages:
 
     async def save(self, request: Request) -> Response:
         """Words into their file; 409 with what stands there, if another has changed it."""
-        asked = await _asked(request, wire.SaveAsked)
+        asked, name = await _asked(request, wire.SaveAsked), request.scope["visitor"].name
 
-        def save() -> tuple[dict[str, Any] | None, bool]:
+        def save() -> tuple[dict[str, Any], int]:
             saved = self._desk.save(
-                asked.where, asked.seen, asked.text, asked.note, fuzzy=asked.fuzzy
+                asked.where, asked.seen, asked.text, asked.note, fuzzy=asked.fuzzy, by=name
             )
-            return wire.as_entry(saved.entry) if saved.entry else None, saved.conflict
+            return wire.as_saved(saved), 409 if saved.conflict else 200
 
-        entry, conflict = await run_in_threadpool(save)
+        data, status = await run_in_threadpool(save)
         self._events.tell({"changed": "catalog", "pair": asked.pair, "domain": asked.domain})
-        return _json({"entry": entry}, 409 if conflict else 200)
+        return _json(data, status)
+
+    async def approve(self, request: Request) -> Response:
+        """Somebody stands for a text that they have read."""
+        asked, name = await _asked(request, wire.ApproveAsked), request.scope["visitor"].name
+
+        def approve() -> dict[str, Any]:
+            by = self._desk.who(name)
+            return wire.as_entry(self._desk.approve(asked.where, asked.revision, by))
+
+        entry = await run_in_threadpool(approve)
+        self._events.tell({"changed": "catalog", "pair": asked.pair, "domain": asked.domain})
+        return _json({"entry": entry})
 
     async def events(self, _: Request) -> Response:
         """What changes, for as long as the page is open."""

@@ -15,6 +15,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Final, NamedTuple
 
+from cardgen.approval import FILE, git_user
 from cardgen.catalog import (
     GLOSSARY,
     SLOGANS,
@@ -27,14 +28,23 @@ from cardgen.catalog import (
 from cardgen.editor.entries import (
     Entry,
     OpenCatalog,
+    approval_name,
     catalog_path,
     domains_of,
     open_catalog,
+    with_approvals,
 )
-from cardgen.editor.history import Past, history
+from cardgen.editor.past import Past, past_of
 from cardgen.editor.previews import Preview, Previews
-from cardgen.errors import CardgenError
-from cardgen.project import DEFAULT_PAIR, DEFAULT_TEMPLATE, Project, save_edits
+from cardgen.errors import CardgenError, Diagnostic
+from cardgen.project import (
+    DEFAULT_PAIR,
+    DEFAULT_TEMPLATE,
+    Project,
+    approve,
+    note_author,
+    save_edits,
+)
 from cardgen.proofreading import HouseStyle, proofread
 from cardgen.template import Template
 
@@ -64,11 +74,13 @@ class Other(NamedTuple):
 class Saved(NamedTuple):
     """An entry as it stands in the file now, and whether it says what was to be saved.
 
-    Where it does not, somebody changed it meanwhile, or removed it.
+    Where it does not, somebody changed it meanwhile, or removed it. Where it does, `wrong` is
+    why its author could not be noted.
     """
 
     entry: Entry | None
     conflict: bool
+    wrong: tuple[Diagnostic, ...] = ()
 
 
 class Desk:
@@ -142,8 +154,8 @@ class Desk:
 
     def history(self, where: Where) -> list[Past]:
         """What an entry said before. Asks git, and nobody waits for that but who asked."""
-        reading = self.catalog(where.pair, where.domain)
-        return history(reading.path, reading.entries[where.id].key)
+        catalog = self.catalog(where.pair, where.domain)
+        return past_of(catalog.path, catalog.entries[where.id].key)
 
     def preview(
         self, where: Where, text: str, template: str, values: Mapping[str, str], *, fuzzy: bool
@@ -181,18 +193,44 @@ class Desk:
                     if any(each.rule == "overflow" for each in found.findings):
                         yield entry.id, found
 
-    def save(self, where: Where, seen: str, text: str, note: str, *, fuzzy: bool) -> Saved:
+    def save(
+        self, where: Where, seen: str, text: str, note: str, *, fuzzy: bool, by: str = ""
+    ) -> Saved:
         """Write what an entry is to say into its file, unless another has changed it since.
 
-        `seen` is the digest of the version that this was made of. Raises LookupError, and
+        `seen` is the digest of the version that this was made of. Whoever has a name is noted
+        as the author: git knows only whose machine this is. Raises LookupError, and
         CardgenError where the file cannot be written.
         """
         with self._mine():
-            key = _edit_key(self.entry(where), where.domain)
-            edit = EntryEdit(key, seen, text, fuzzy, note)
+            entry = self.entry(where)
+            edit = EntryEdit(_edit_key(entry, where.domain), seen, text, fuzzy, note)
             found = save_edits(self._project, where.pair, where.domain, [edit])
+            wrong: tuple[Diagnostic, ...] = ()
+            before = (*entry.version.translations[:1], entry.version.note)
+            if by and text and not found.conflicts and (text, note) != before:
+                name = approval_name(entry, where.domain)
+                try:
+                    note_author(self._project, where.pair, name, by)
+                except CardgenError as error:  # it is saved all the same
+                    wrong = error.diagnostics
             entries = self._read(where.pair, where.domain).entries
-            return Saved(entries.get(where.id), bool(found.conflicts))
+            return Saved(entries.get(where.id), bool(found.conflicts), wrong)
+
+    def who(self, name: str) -> str:
+        """Who approves: a visitor's own name, or whom git knows here; "" if nobody can tell."""
+        return name or str(git_user(self._project.root) or "")
+
+    def approve(self, where: Where, revision: str, by: str) -> Entry:
+        """Let somebody stand for the text of an entry, as they have read it.
+
+        Raises LookupError, and CardgenError: own-approval, conflict for another revision, and
+        whatever else `cardgen.project.approve` raises.
+        """
+        with self._mine():
+            name = approval_name(self.entry(where), where.domain)
+            approve(self._project, where.pair, name, by=by, seen=revision)
+            return self._read(where.pair, where.domain).entries[where.id]
 
     def changed(self, files: Collection[Path]) -> tuple[set[tuple[str, str]], bool]:
         """Look at files again: the catalogs that have changed, and if templates have."""
@@ -204,13 +242,14 @@ class Desk:
                 key for key, is_named in named.items() if is_named and self._renewed(*key)
             }
             same = {self._open[key].path.resolve() for key in named if key not in catalogs}
+            approved = {path.parent.name for path in files if path.name == FILE}
             if {*files} - same:
                 self._project.forget()  # by whatever links they were reached
             for pair, domain in named:
-                if (pair, GLOSSARY) in catalogs and domain != GLOSSARY:
+                if pair in approved or ((pair, GLOSSARY) in catalogs and domain != GLOSSARY):
                     self._renewed(pair, domain)
                     catalogs.add((pair, domain))
-        return catalogs, any(path.suffix == ".toml" for path in files)
+        return catalogs, any(path.suffix == ".toml" and path.name != FILE for path in files)
 
     def _renewed(self, pair: str, domain: str) -> bool:
         """Read a catalog again; whether it is another one."""
@@ -236,6 +275,9 @@ class Desk:
         self._project.forget(path)
         style = self._style(pair, domain)
         made = open_catalog(self._project.messages, pair, domain, style)
+        approvals = self._project.approvals(pair)
+        if self._project.approval or approvals.by_entry:
+            made = with_approvals(made, approvals)
         self._open[pair, domain] = made
         return made
 

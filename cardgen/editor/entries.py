@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
+from cardgen.approval import Approvals, ApprovalState, entry_name
 from cardgen.catalog import (
     CAPTIONS,
     GLOSSARY,
@@ -41,7 +42,10 @@ _ID: Final = 16  # figures of a digest
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry: what it says in the file, and the message that it is."""
+    """An entry: what it says in the file, and the message that it is.
+
+    `approval` is how it stands where somebody approves texts.
+    """
 
     id: str
     key: EntryKey
@@ -51,6 +55,7 @@ class Entry:
     state: str
     findings: tuple[Diagnostic, ...] = ()
     slips: tuple[Slip, ...] = ()
+    approval: ApprovalState | None = None
 
     def saying(self, text: str, *, fuzzy: bool) -> Message:
         """Its message with words that are not saved."""
@@ -108,6 +113,21 @@ def open_catalog(messages: Path, pair: str, domain: str, style: HouseStyle) -> O
         slips = () if version.fuzzy else proofread(each, style)
         entries[id_] = Entry(id_, key, version, message, each, state, own, slips)
     return OpenCatalog(pair, domain, path, sha256(data).hexdigest(), entries, wrong)
+
+
+def approval_name(entry: Entry, domain: str) -> str:
+    """What an entry is called in approvals."""
+    return entry_name(domain, entry.key.context or "", entry.key.source or "")
+
+
+def with_approvals(catalog: OpenCatalog, approvals: Approvals) -> OpenCatalog:
+    """The same, with who has approved which of its entries."""
+    entries = {}
+    for id_, entry in catalog.entries.items():
+        name, found = approval_name(entry, catalog.domain), entry.message
+        said = entry.written if catalog.domain == GLOSSARY else found
+        entries[id_] = replace(entry, approval=approvals.state(name, said, found.location))
+    return replace(catalog, entries=entries)
 
 
 def _id(key: EntryKey, domain: str) -> str:

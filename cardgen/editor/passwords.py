@@ -30,7 +30,7 @@ _COST: Final = (1 << 15, 8, 1)  # 32 MB, a tenth of a second
 _MOST_MEMORY: Final = 256 << 20
 LEAST_PASSWORD: Final = 10  # characters
 MOST_PASSWORD: Final = 200
-_NAME: Final = re.compile(r"[^\W_][\w.@ -]{0,59}")
+_NAME: Final = re.compile(r"(?=.*[^\W\d_])[^\W_][\w.@ -]{0,59}")
 
 
 class Hashed(NamedTuple):

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final
 import msgspec
 
 from cardgen.catalog import SLOGANS, pair_langs
-from cardgen.editor.desk import Other, Where
+from cardgen.editor.desk import Other, Saved, Where
 from cardgen.editor.entries import Entry, OpenCatalog
 from cardgen.editor.previews import Preview
 from cardgen.errors import Diagnostic
@@ -52,6 +52,12 @@ class FitsAsked(EntryAsked, frozen=True):
     """Which templates hold words that are not saved."""
 
     text: LongText
+
+
+class ApproveAsked(EntryAsked, frozen=True):
+    """To stand for the text of a revision."""
+
+    revision: ShortName
 
 
 class SaveAsked(EntryAsked, frozen=True):
@@ -113,6 +119,12 @@ def as_entry(entry: Entry) -> dict[str, Any]:
         "comments": entry.written.comments,
         "placeholders": dict(message.placeholders),
         "findings": as_findings(entry.findings, entry.slips),
+        "approval": entry.approval
+        and {
+            "state": entry.approval.state,
+            "by": entry.approval.approvers,
+            "revision": entry.approval.revision,
+        },
     }
 
 
@@ -162,6 +174,12 @@ def as_template(template: Template) -> dict[str, Any]:
             isinstance(area.content, AreaText) and area.content.vertical for area in shown
         ),
     }
+
+
+def as_saved(saved: Saved) -> dict[str, Any]:
+    """An entry after it was to be saved."""
+    entry = as_entry(saved.entry) if saved.entry else None
+    return {"entry": entry, "findings": as_findings(saved.wrong)}
 
 
 def as_other(other: Other) -> dict[str, Any]:

@@ -7,13 +7,16 @@ import json
 import subprocess
 import threading
 import time
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import polib
 import pytest
 
-from tests.editor.open_page import OpenPage
+from cardgen.editor.passwords import Passwords, add_password
+from tests.editor.open_page import Answer, OpenPage, new_project, open_page
 
 
 def looked(page: OpenPage, name: str, text: str, **more: Any) -> Any:
@@ -269,3 +272,64 @@ def test_the_folder_of_another_project_has_another_port(tmp_path: Path) -> None:
     assert len(ports) == 3
     assert all(20_000 <= port < 30_000 for port in ports)
     assert usual_port(tmp_path / "a") == usual_port(tmp_path / "x" / ".." / "a")
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Iterator[dict[str, OpenPage]]:
+    """The page of a project that requires approval, as each of two people has it."""
+    folder, names = new_project(tmp_path / "project"), ("mapo", "shijingshan")
+    file = folder / "cardgen.toml"
+    file.write_text('approval = "required"\n' + file.read_text(encoding="utf-8"), "utf-8")
+    for name in names:
+        add_password(tmp_path / "team.txt", name, "a long password")
+    known = Passwords.read(tmp_path / "team.txt")
+    with open_page(folder, known, local=False) as page:
+        found = {}
+        for name in names:
+            body = f"name={name}&password=a+long+password".encode()
+            cookie = page.ask("/sign-in", body=body).headers["set-cookie"]
+            found[name] = replace(page, cookie=cookie.partition("=")[2].partition(";")[0])
+        yield found
+
+
+def approving(page: OpenPage, name: str) -> Answer:
+    entry = page.entries()[name]
+    asked = {"pair": "zh-ko", "domain": "slogans", "id": entry["id"]}
+    return page.ask("/api/approve", {**asked, "revision": entry["approval"]["revision"]})
+
+
+def test_who_wrote_a_text_cannot_approve_it_and_another_can(team: dict[str, OpenPage]) -> None:
+    mapo, shijingshan = team.values()
+    assert mapo.ask("/api/desk").data["approver"] == "mapo"
+    assert mapo.entries()["firewood"]["approval"]["state"] == "unapproved"
+    assert mapo.ask("/api/save", mapo.saving("firewood", "눈 속의 숯")).data["findings"] == []
+    own = approving(mapo, "firewood")
+    assert (own.status, own.data["findings"][0]["rule"]) == (422, "own-approval")
+    assert approving(shijingshan, "firewood").status == 200
+    found = mapo.entries()["firewood"]["approval"]
+    assert (found["state"], found["by"]) == ("approved", ["shijingshan"])
+    assert mapo.ask("/api/save", mapo.saving("firewood", "눈 속의 숯!")).status == 200
+    assert mapo.entries()["firewood"]["approval"]["state"] == "changed"
+
+
+def test_a_text_that_changed_since_it_was_read_is_not_approved(
+    team: dict[str, OpenPage],
+) -> None:
+    mapo, shijingshan = team.values()
+    mapo.ask("/api/save", mapo.saving("firewood", "눈 속의 숯"))
+    entry = shijingshan.entries()["firewood"]
+    mapo.ask("/api/save", mapo.saving("firewood", "다른 글"))
+    asked = {"pair": "zh-ko", "domain": "slogans", "id": entry["id"]}
+    asked["revision"] = entry["approval"]["revision"]
+    answer = shijingshan.ask("/api/approve", asked)
+    assert (answer.status, answer.data["findings"][0]["rule"]) == (422, "conflict")
+
+
+def test_an_author_that_cannot_be_noted_is_told_of(team: dict[str, OpenPage]) -> None:
+    (mapo, _), file = team.values(), next(iter(team.values())).file()
+    file.write_bytes(file.read_bytes().replace("{years}년".encode(), "{year}년".encode()))
+    time.sleep(0.4)
+    answer = mapo.ask("/api/save", mapo.saving("firewood", "눈 속의 숯"))
+    assert answer.status == 200
+    assert {each["rule"] for each in answer.data["findings"]} == {"placeholder"}
+    assert "눈 속의 숯".encode() in file.read_bytes()

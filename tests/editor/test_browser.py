@@ -415,10 +415,18 @@ def test_nothing_is_wider_than_the_page(sit: Callable[..., Person], view: str) -
         assert found <= room, width
 
 
-def test_a_team_signs_in(chromium: Browser, tmp_path: Path) -> None:
-    add_password(tmp_path / "team.txt", "mapo", "a long password")
+def test_a_team_signs_in_and_approves(chromium: Browser, tmp_path: Path) -> None:
+    folder = new_project(tmp_path / "project")
+    file = folder / "cardgen.toml"
+    file.write_text('approval = "required"\n' + file.read_text(encoding="utf-8"), "utf-8")
+    for name in ("mapo", "shijingshan"):
+        add_password(tmp_path / "team.txt", name, "a long password")
     known = Passwords.read(tmp_path / "team.txt")
-    with open_page(new_project(tmp_path / "project"), known, local=False) as opened:
+    with open_page(folder, known, local=False) as opened:
+        body = b"name=shijingshan&password=a+long+password"
+        cookie = opened.ask("/sign-in", body=body).headers["set-cookie"]
+        opened.cookie = cookie.partition("=")[2].partition(";")[0]
+        opened.ask("/api/save", opened.saving("brothers", "한마음"))
         context = chromium.new_context(locale="ko")
         page = context.new_page()
         page.goto(f"http://127.0.0.1:{opened.port}/")
@@ -430,6 +438,19 @@ def test_a_team_signs_in(chromium: Browser, tmp_path: Path) -> None:
         page.fill("[name=password]", "a long password")
         page.keyboard.press("Enter")
         page.wait_for_selector("#entry:not([hidden])")
+        page.check("input[value=approve]", force=True)
+        page.focus("#text")
+        page.wait_for_selector("#approve:not([hidden])")
+        page.keyboard.press("Control+Shift+Enter")
+        page.wait_for_selector("#approved:not([hidden])")
+        assert page.inner_text("#approved") == "승인: mapo"
+        page.fill("#text", "한 마음입니다. 함께합니다.")
+        assert page.locator("#approved").is_hidden()
+        page.keyboard.press("Control+s")
+        page.wait_for_selector("#approve:not([hidden])")
+        page.click("#approve")
+        page.wait_for_selector("#trouble:not([hidden])")
+        check_sign_in(page)
         context.close()
 
 

@@ -60,6 +60,7 @@ def test_all_that_is_wrong_is_said(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("name", "password"), [
     ("a:b", "a long password"), ("", "a long password"), ("a\nb", "a long password"),
     ("mapo", "short"), ("mapo", "x" * 201), ("-", "a long password"),
+    ("2020", "a long password"),
 ])  # fmt: skip
 def test_what_cannot_be_a_name_or_password_is_refused(
     tmp_path: Path, name: str, password: str

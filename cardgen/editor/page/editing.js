@@ -2,7 +2,7 @@
 
 import { $, entryOf, here, made, state, tell } from "./state.js";
 import * as server from "./server.js";
-import { drawEntry, drawList, isUnfinished, kindOf, markOpen, neighbour } from "./list.js";
+import { drawEntry, drawList, isToApprove, isUnfinished, kindOf, markOpen, neighbour } from "./list.js";
 import { dropUnsaved, keepUnsaved, unsaved } from "./unsaved.js";
 import { languageName, ruleName, word } from "./words.js";
 import { drawLabel } from "./label.js";
@@ -49,6 +49,7 @@ export function beginEditing(saved) {
   $("keep-mine").addEventListener("click", keepMine);
   $("bring-back").addEventListener("click", bringBack);
   $("let-go").addEventListener("click", letGo);
+  $("approve").addEventListener("click", approve);
   $("previous").addEventListener("click", () => step(-1));
   $("next").addEventListener("click", () => step(1));
 }
@@ -147,6 +148,10 @@ function drawState() {
   $("state").className = `state ${kind}`;
   $("state").textContent = word(record ? "unsaved" : `state-${kind}`);
   $("revert").hidden = !record;
+  const approved = entry.approval?.state === "approved" && !record;
+  $("approved").hidden = !approved;
+  $("approved").textContent = approved ? word("approved-by", entry.approval.by.join(", ")) : "";
+  $("approve").hidden = Boolean(record) || !state.desk.approver || !isToApprove(entry);
   $("aside").hidden = !record?.aside;
   $("aside-text").textContent = record?.aside ?? "";
 }
@@ -233,7 +238,7 @@ export async function save(goOn) {
     const later = unsaved(where);
     if (later && same(later, record)) dropUnsaved(where);
     else if (later) keepUnsaved(where, { ...later, base: versionOf(answer.entry) });
-    trouble("");
+    trouble(answer.findings.length ? "saved" : "", { data: answer });
     touched = false;
     tell(word("saved"));
     drawList();
@@ -254,7 +259,27 @@ export async function save(goOn) {
     saving = false;
     const asked = again;
     again = null;
-    if (asked && $("conflict").hidden && $("trouble").hidden) save(asked.goOn);
+    if (asked && $("conflict").hidden) save(asked.goOn);
+  }
+}
+
+// Stand for the text as it is in the file; who wrote it learns that another has to.
+export async function approve() {
+  const entry = entryOf();
+  const where = here();
+  if (!entry || $("approve").hidden) return;
+  try {
+    const answer = await server.approve({ ...where, revision: entry.approval.revision });
+    taken(where, answer.entry);
+    trouble("");
+    tell(word("approved-by", answer.entry.approval.by.join(", ")));
+    drawList();
+    if (where.id === state.id) {
+      $("text").focus();
+      refresh();
+    }
+  } catch (error) {
+    trouble("not-approved", error);
   }
 }
 

@@ -1,12 +1,13 @@
 // The keys. None of them is a bare Enter, and none does anything while an input method is at work.
 
 import { $, made, state } from "./state.js";
-import { copySource, isComposing, save, step, stepUnfinished, toggleFuzzy } from "./editing.js";
+import { approve, copySource, isComposing, save, step, stepUnfinished, toggleFuzzy } from "./editing.js";
 import { word } from "./words.js";
 
 const KEYS = [
   ["Ctrl+Enter", "key-save-next", () => save(true)],
   ["Ctrl+S", "key-save", () => save(false)],
+  ["Ctrl+Shift+Enter", "approve", () => approve()],
   ["Alt+ArrowDown", "next", () => step(1)],
   ["Alt+ArrowUp", "previous", () => step(-1)],
   ["Ctrl+ArrowDown", "next", () => step(1)],

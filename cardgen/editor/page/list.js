@@ -10,6 +10,7 @@ const FILTERS = {
   work: (entry) => entry.state === "fuzzy",
   warnings: (entry) => kindOf(entry) === "warnings",
   overflow: (entry) => entry.id in state.overflowing,
+  approve: (entry) => isToApprove(entry),
   unsaved: (entry) => kept.has(entry.id),
 };
 const ALWAYS = ["all", "missing", "work", "warnings"];
@@ -24,6 +25,12 @@ export function kindOf(entry) {
   if (entry.state === "fuzzy") return "work";
   const doubtful = entry.findings.some((each) => each.severity !== "note");
   return doubtful || entry.state !== "ready" || entry.id in state.overflowing ? "warnings" : "ready";
+}
+
+// Whether a text is ready but for somebody who stands for it.
+export function isToApprove(entry) {
+  const wrong = entry.state !== "ready" || entry.findings.some((each) => each.severity === "error");
+  return Boolean(entry.approval) && entry.approval.state !== "approved" && !wrong;
 }
 
 export function beginList(opened) {

@@ -29,6 +29,7 @@ export const overflowing = (pair, template) => ask(`/api/overflowing/${part(pair
 export const about = ({ pair, domain, id }) => ask(`/api/about/${part(pair)}/${part(domain)}/${part(id)}`);
 export const preview = (data) => post("/api/preview", data);
 export const fits = (data) => post("/api/fits", data);
+export const approve = (data) => post("/api/approve", data);
 export const save = (data) => post("/api/save", data);
 
 // Hear of changes on the disk while the page can be seen: a browser has six connections to a

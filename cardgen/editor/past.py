@@ -41,7 +41,7 @@ class Past(NamedTuple):
     summary: str
 
 
-def history(path: Path, key: EntryKey) -> list[Past]:
+def past_of(path: Path, key: EntryKey) -> list[Past]:
     """The versions of an entry, the newest first; none without git, or a file that it lacks."""
     git = which("git")
     if git is None or not path.is_file():
