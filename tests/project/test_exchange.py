@@ -288,6 +288,8 @@ BOMB = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
             "there is no file 'other' of",
         ),
         (xliff(unit("二", "이<x id='1'/>")), "the element x in a text stands for nothing"),
+        (xliff(unit("二", "이<cp hex='zz'/>")), "the element cp in a text stands for nothing"),
+        ("<?xml version='1.0' encoding='x'?>" + xliff(""), "no XML: unknown encoding: x"),
         (xliff(unit("二", "[이|")), "markup: b: the bracket"),
         (
             xliff(unit("二", "{n}이")),

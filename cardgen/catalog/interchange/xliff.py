@@ -35,6 +35,7 @@ _IMPOSSIBLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\
 _ENTITIES: Final = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"}
 )
+_CODE_POINT: Final = re.compile("0{0,2}[0-9A-Fa-f]{1,5}|0?10[0-9A-Fa-f]{4}")
 _MOST_TEXT: Final = 100_000  # characters of a text
 
 
@@ -176,6 +177,9 @@ class _Reader:
             said = f"this is no XML: {expat.errors.messages[error.code]}"
             place = Location(self.file, error.lineno)
             raise _refused(place, said, "export it once more") from error
+        except LookupError as error:  # an encoding of which nobody knows
+            place = Location(self.file, 1)
+            raise _refused(place, f"this is no XML: {error}", "save it as UTF-8") from error
 
     def _doctype(self, *_: object) -> None:
         raise _refused(self._here, "the file declares a document type", "export it once more")
@@ -235,7 +239,8 @@ class _Reader:
         assert self._text is not None
         stands_for = attributes.get("equiv-text") or attributes.get("equiv")
         if name == "cp":
-            stands_for = chr(int(attributes.get("hex", "fffd"), 16))
+            code = attributes.get("hex", "")
+            stands_for = chr(int(code, 16)) if _CODE_POINT.fullmatch(code) else None
         if stands_for is None and name not in _AROUND | _NATIVE:
             said = f"the element {name} in a text stands for nothing"
             raise _refused(self._here, said, "write the text in its place")
