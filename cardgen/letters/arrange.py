@@ -7,6 +7,7 @@ paragraphs that say the same begin level, over page breaks too.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import zip_longest
 from math import floor
 from typing import Final, Literal, NamedTuple
@@ -135,8 +136,8 @@ def _whole(frame: Frame, length: float, upright: bool) -> Frame:
 def level(placed: Sequence[Sequence[PlacedBlock]]) -> list[list[FlowItem]]:
     """The items of each language, those at the same place level.
 
-    What stands before the text, each paragraph, and what follows begin level; where one
-    language has less than the other, white makes up for it.
+    What stands before the text, each paragraph, and what follows begin level; what is within
+    these goes on by itself, and where one language has less than the other, white makes up.
     """
     parted = [_parts(each) for each in placed]
     rows = [
@@ -148,8 +149,14 @@ def level(placed: Sequence[Sequence[PlacedBlock]]) -> list[list[FlowItem]]:
     for row in rows:
         most = max(map(len, row))
         for column, items in zip(columns, row, strict=True):
-            column += [*items, *[FlowGap(0.0)] * (most - len(items))]
+            column.extend((*items[:1], *map(_free, items[1:])))
+            column.extend([FlowGap(0.0)] * (most - len(items)))
     return columns
+
+
+def _free(item: FlowItem) -> FlowItem:
+    """An item that follows another of its own language wherever that ends."""
+    return item if isinstance(item, FlowGap) else replace(item, free=True)
 
 
 def _parts(

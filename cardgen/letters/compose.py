@@ -274,7 +274,7 @@ class _Side:
                 f"{voice.text(role)}　{voice.office(party)}".strip()
                 for role, party in zip(self._spec.signed, parties, strict=False)
             ]
-            yield b.Signature((lines[0], " ", *lines[1:]))  # room to sign
+            yield b.Signature((lines[0], " ", " ", *lines[1:]))  # room to sign
             return
         party = self._data.sender
         joint = _NAMES.get(voice.short, " ")

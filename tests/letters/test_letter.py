@@ -349,3 +349,15 @@ def test_all_that_is_wrong_with_a_file_of_data_is_said_at_once(tmp_path: Path) -
         load_data(file)
     assert "letter.toml:" in str(caught.value)
     assert "bad-letter" in str(caught.value)
+
+
+def test_what_closes_stays_together_side_by_side() -> None:
+    """此致 and 敬礼！ were as far apart as date and name of the other language."""
+    for name in ("donation-tokyo", "sympathy-seoul"):
+        document = made(data_of(name), "parallel")
+        regards, salute = run(document, "此致"), run(document, "敬礼！")
+        assert salute.y - regards.y == pytest.approx(1.75 * EM, abs=0.1)
+
+
+def test_a_gift_certificate_is_one_page_side_by_side() -> None:
+    assert len(made(data_of("gift-certificate-yokohama"), "parallel").pages) == 1

@@ -41,6 +41,11 @@ class Extent(Protocol):
         """Whether it ends on the page where the next begins."""
         ...
 
+    @property
+    def free(self) -> bool:
+        """Whether it begins where its own column has room, and is not level with others."""
+        ...
+
     def depth(self, first: int, last: int, /) -> float:
         """How deep some of them are together."""
         ...
@@ -62,6 +67,7 @@ class TextExtent(NamedTuple):
     size: float
     pitch: float
     box: tuple[float, float]  # above and below the baseline
+    free: bool = False
 
     @property
     def leading(self) -> float:
@@ -100,6 +106,7 @@ class RowsExtent(NamedTuple):
     together: tuple[bool, ...]  # whether each row is kept with the next
     begins: tuple[int, ...]
     above: tuple[float, ...]
+    free: bool = False
 
     @property
     def lines(self) -> int:
@@ -134,6 +141,7 @@ class BlocksExtent(NamedTuple):
     before: float
     after: float
     kept: bool
+    free: bool = False
 
     @property
     def leading(self) -> float:

@@ -134,7 +134,7 @@ class _Page:
     def _add(self, index: int, rank: _Rank, done: tuple[int, ...]) -> bool:
         """Set a rank below what is there, if it has room; note where the page may end in it."""
         begun = bool(self.portions)
-        at = self._begin(rank, done) if begun else 0.0
+        begins = self._begins(rank, done) if begun else (0.0,) * len(rank.items)
         whole: list[Portion] = []
         parts: list[Portion] = []
         reached = list(done)
@@ -142,7 +142,7 @@ class _Page:
         for column, item in enumerate(rank.items):
             if item is None or done[column] >= item.lines:
                 continue
-            first = done[column]
+            first, at = done[column], begins[column]
             most = self._most(item, first, self.rooms[column] - at)
             if most == item.lines:
                 whole.append(Portion(column, index, first, most, at))
@@ -164,14 +164,22 @@ class _Page:
         self._end(rank, whole, begun=begun)
         return True
 
-    def _begin(self, rank: _Rank, done: tuple[int, ...]) -> float:
-        """Where a rank begins, so that all of its columns have the white that they need."""
-        found = [
+    def _begins(self, rank: _Rank, done: tuple[int, ...]) -> tuple[float, ...]:
+        """Where the items of a rank begin, so that all have the white that they need.
+
+        Those that are level begin together.
+        """
+        own = [
             end.at + max(end.leading, item.leading) + max(end.after, item.before)
-            for end, item, first in zip(self.ends, rank.items, done, strict=True)
             if item is not None and first < item.lines
+            else 0.0
+            for end, item, first in zip(self.ends, rank.items, done, strict=True)
         ]
-        return max(found, default=0.0)
+        free = [item is not None and item.free for item in rank.items]
+        level = max(
+            (at for at, is_free in zip(own, free, strict=True) if not is_free), default=0.0
+        )
+        return tuple(at if is_free else level for at, is_free in zip(own, free, strict=True))
 
     def _end(self, rank: _Rank, portions: Sequence[Portion], *, begun: bool) -> None:
         self.portions += portions

@@ -51,8 +51,9 @@ class FlowText:
     where that is longer. White `before` and `after` comes on top of the leading; of two that
     meet the larger counts, and at the head of a page there is none. One that is `kept` is on
     one page with what follows, at least by its last lines. No page begins with less than
-    `widows` of its lines or ends with less than `orphans` of them, unless it has fewer. `place`
-    is what a complaint calls it.
+    `widows` of its lines or ends with less than `orphans` of them, unless it has fewer. In a
+    level flow one that is `free` begins where its own column has room. `place` is what a
+    complaint calls it.
     """
 
     content: TextContent
@@ -68,17 +69,19 @@ class FlowText:
     stamp: SealStamp | None = None
     first: float = 0.0
     label: TextContent | None = None
+    free: bool = False
     place: str = "a paragraph"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FlowTable:
-    """A table, broken between its rows; one that is `kept` ends on a page with what follows."""
+    """A table, broken between its rows; `kept` and `free` are as of texts."""
 
     table: Table
     before: float = 0.0
     after: float = 0.0
     kept: bool = False
+    free: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,7 @@ class SetRows:
             tuple(
                 sum(row.height for row in (*self.head, *heading)) for heading in self._headings
             ),
+            item.free,
         )
 
     def draw(self, frame: Frame, at: float, first: int, last: int) -> Iterator[Group]:

@@ -167,6 +167,7 @@ def set_text(item: FlowText, axes: Axes, measure: float) -> SetText:
         content.size,
         paragraph.pitch(content.leading),
         (paragraph.top, paragraph.bottom),
+        item.free,
     )
     return SetText(item, axes, item.start, strip, lines, extent)
 
