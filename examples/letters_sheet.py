@@ -18,26 +18,36 @@ from cardgen.letters import Arrangement, letter_template, load_data, set_letter
 HERE = Path(__file__).parent
 DPI = 72
 GAP = 12
-SHOWN: tuple[tuple[str, Arrangement, bool, int], ...] = (
-    ("donation-tokyo", "parallel", False, 0),
-    ("thanks-tokyo", "sequence", True, 1),
-    ("donation-seoul", "sequence", False, 1),
-    ("certificate-mapo", "sequence", False, 0),
+SHOWN: tuple[tuple[tuple[str, Arrangement, bool, int], ...], ...] = (
+    (
+        ("donation-tokyo", "parallel", False, 0),
+        ("thanks-tokyo", "sequence", True, 1),
+        ("donation-seoul", "sequence", False, 0),
+        ("donation-seoul", "sequence", False, 1),
+    ),
+    (
+        ("thanks-taipei", "sequence", False, 0),
+        ("donation-taipei", "sequence", True, 0),
+        ("gift-certificate-yokohama", "sequence", True, 1),
+    ),
 )
-"""Which page of which example, in which arrangement, in columns or not."""
+"""Row by row, which page of which example, in which arrangement, in columns or not."""
 
 
 def sheet() -> bytes:
     """All pages as one PNG."""
     project = Project.open()
-    pages = [page(project, *each) for each in SHOWN]
-    width = sum(each.width for each in pages) + GAP * (len(pages) + 1)
-    ground = Image.new("L", (width, max(each.height for each in pages) + 2 * GAP), 0xD8)
-    ground = ground.convert("RGB")
-    left = GAP
-    for each in pages:
-        ground.paste(each, (left, GAP))
-        left += each.width + GAP
+    rows = [[page(project, *each) for each in row] for row in SHOWN]
+    width = max(sum(each.width + GAP for each in pages) for pages in rows) + GAP
+    heights = [max(each.height for each in pages) + GAP for pages in rows]
+    ground = Image.new("RGB", (width, sum(heights) + GAP), "#d8d8d8")
+    top = GAP
+    for pages, height in zip(rows, heights, strict=True):
+        left = GAP
+        for each in pages:
+            ground.paste(each, (left, top))
+            left += each.width + GAP
+        top += height
     data = BytesIO()
     ground.save(data, "PNG")
     return data.getvalue()

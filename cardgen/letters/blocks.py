@@ -174,10 +174,11 @@ class Enclosures:
 
 @dataclass(frozen=True, slots=True)
 class Copies:
-    """Who else gets it: 抄送, 写し, 참조."""
+    """Who else gets it: 抄送, 写し, 참조; `more` of them stand below others."""
 
     label: str
     items: tuple[str, ...]
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)

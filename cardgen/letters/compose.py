@@ -311,7 +311,7 @@ class _Side:
             yield b.Copies(original, (self._honoured(),))
         if self._data.copies:
             copies = tuple(self._voice.said(each) for each in self._data.copies)
-            yield b.Copies(self._voice.label("copies"), copies)
+            yield b.Copies(self._voice.label("copies"), copies, bool(original))
 
     def _note(self) -> Iterator[b.Block]:
         if note := self._voice.said(self._data.note):

@@ -13,6 +13,8 @@ from itertools import zip_longest
 from math import ceil
 from typing import Final, NamedTuple
 
+import msgspec
+
 from cardgen.display import Color, Role
 from cardgen.errors import Diagnostic
 from cardgen.layout.flow import (
@@ -188,7 +190,9 @@ class Placing:
             case b.Signature() | b.DateLine():
                 yield from self._signed(block, place, beside)
             case b.Enclosures(label, items) | b.Copies(label, items):
-                yield from self._labelled(label, items, place)
+                if isinstance(block, b.Copies) and block.more:
+                    place = msgspec.structs.replace(place, before=0.0)
+                yield from self._labelled(label, items, place, self._style(block, place))
             case _:
                 yield from self._lines(lines_of(block), place, self._style(block, place))
 
@@ -278,19 +282,19 @@ class Placing:
             )
 
     def _labelled(
-        self, label: str, items: Sequence[str], place: BlockPlace
+        self, label: str, items: Sequence[str], place: BlockPlace, style: Style | None
     ) -> Iterator[FlowText]:
         """Items below one another, behind their label."""
-        start, behind = place.start * self._words.em, self._words.advance(label)
+        start, behind = place.start * self._words.em, self._words.advance(label) * place.scale
         for number, item in enumerate(items):
             yield FlowText(
-                self._words.text(item),
+                self._words.text(item, style),
                 start + behind,
                 place.end * self._words.em,
                 before=0.0 if number else place.before * self._words.line,
                 kept=number < len(items) - 1,
                 first=0.0 if number else -behind,
-                label=None if number else self._words.text(label),
+                label=None if number else self._words.text(label, style),
             )
 
     def _signed(

@@ -16,9 +16,10 @@ from cardgen.units import length
 from tests.letters.test_letter import (
     BEGIN,
     EM,
-    END,
+    LEFT,
     NEAR,
     PROJECT,
+    RIGHT,
     data_of,
     end_of,
     made,
@@ -26,6 +27,10 @@ from tests.letters.test_letter import (
     runs,
 )
 
+SIZE = 16.0  # of 函
+MARGIN, LIMIT = (
+    edge + side * ((RIGHT - LEFT) % SIZE) / 2 for edge, side in ((LEFT, 1), (RIGHT, -1))
+)
 DONATION: LetterTemplate = letter_template("donation")
 
 
@@ -147,7 +152,7 @@ def test_han_begins_with_the_office_and_the_kind_of_paper() -> None:
     document = made(official())
     first = next(each for _, each in runs(document, "zh"))
     assert first.text == "臺北市政府　函"
-    assert (first.x + end_of(first)) / 2 == pytest.approx((BEGIN + END) / 2, abs=NEAR)
+    assert (first.x + end_of(first)) / 2 == pytest.approx((MARGIN + LIMIT) / 2, abs=NEAR)
 
 
 def test_its_head_is_flush_left_with_the_day_of_the_republic() -> None:
@@ -155,7 +160,7 @@ def test_its_head_is_flush_left_with_the_day_of_the_republic() -> None:
     for text in ("受文者：首爾特別市國際交流處", "發文日期：中華民國109年4月16日"):
         begins = text[:5]
         found = next(each for _, each in runs(document, "zh") if each.text.startswith(begins))
-        assert found.x == pytest.approx(BEGIN, abs=NEAR)
+        assert found.x == pytest.approx(MARGIN, abs=NEAR)
         assert line(official(), begins) == text
     assert line(official(), "發文字號") == "發文字號：府秘國字第1090012345號"
 
@@ -166,7 +171,7 @@ def test_who_answers_questions_stands_at_the_upper_right() -> None:
         for text in ("地址：", "承辦人：", "電話：")
     ]
     assert len({round(each.x, 1) for each in found}) == 1
-    assert found[0].x > (BEGIN + END) / 2
+    assert found[0].x > (MARGIN + LIMIT) / 2
     assert found[0].y < length("60mm")
 
 
@@ -174,7 +179,7 @@ def test_the_purpose_is_one_paragraph_behind_its_label() -> None:
     """主旨: 不分項, 一段完成; turn lines below the text."""
     document = made(official())
     label = next(each for _, each in runs(document, "zh") if each.text == "主旨：")
-    assert label.x == pytest.approx(BEGIN, abs=NEAR)
+    assert label.x == pytest.approx(MARGIN, abs=NEAR)
     assert "復請　查照。" in line(official(), "主旨：")
 
 
@@ -182,9 +187,12 @@ def test_items_of_the_explanation_stand_one_em_in_and_what_they_list_one_deeper(
     """另列低格書寫: 一、（一）."""
     document = made(official())
     found = {each.text: each for _, each in runs(document, "zh")}
-    assert found["說明："].x == pytest.approx(BEGIN, abs=NEAR)
-    assert found["一、"].x == pytest.approx(BEGIN + EM, abs=NEAR)
-    assert found["（一）"].x == pytest.approx(BEGIN + 2 * EM, abs=EM / 2 + NEAR)
+    assert found["說明："].x == pytest.approx(MARGIN, abs=NEAR)
+    assert found["一、"].x == pytest.approx(MARGIN + SIZE, abs=NEAR)
+    assert found["（一）"].x == pytest.approx(
+        MARGIN + 2 * SIZE,
+        abs=SIZE / 2 + NEAR,  # its white hangs out
+    )
     labels = [text for text in found if text[-1:] in "、）" and len(text) < 4]
     assert labels == ["一、", "二、", "（一）", "（二）", "（三）", "三、"]
 
@@ -210,7 +218,7 @@ def test_the_head_of_the_office_signs_at_the_left_by_title() -> None:
     document = made(official())
     found = [each for _, each in runs(document, "zh")][-1]
     assert found.text == "市長　陳立群"
-    assert found.x == pytest.approx(BEGIN, abs=NEAR)
+    assert found.x == pytest.approx(MARGIN, abs=NEAR)
 
 
 # --- columns: 直式信箋 ----------------------------------------------------------------------
