@@ -93,12 +93,12 @@ class LetterSetter:
         """What is on its pages besides the text. Raises CardgenError of the stationery."""
         template = self._template
         form = form_of(template, letter.register)
-        paper = self._stationery(data)
+        paper = self.stationery(data)
         return Dress(
             paper, letter, form, data, template, self._project, self._pair, self._ems(letter)
         )
 
-    def _stationery(self, data: LetterData) -> Stationery:
+    def stationery(self, data: LetterData) -> Stationery:
         """That of the data, which comes before that of the template."""
         path = data.stationery
         if not path:
@@ -123,7 +123,7 @@ class LetterSetter:
 
     def _told(self, blocks: tuple[Block, ...], data: LetterData) -> tuple[Block, ...]:
         """The blocks without what the stationery says already."""
-        if not self._stationery(data).has_letterhead:
+        if not self.stationery(data).has_letterhead:
             return blocks
         return tuple(each for each in blocks if not isinstance(each, Letterhead))
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from unicodedata import east_asian_width
 
+from cardgen.errors import FieldError
 from cardgen.layout.flow import FlowGap, FlowItem, FlowTable, FlowText, Table, column_widths
 from cardgen.layout.inline import TextContent
 from cardgen.letters.arrange import APART, Arrangement, level
@@ -17,6 +18,7 @@ from cardgen.letters.blocks import Letter
 from cardgen.letters.data import LetterData
 from cardgen.letters.dress import is_numbered
 from cardgen.letters.letter import LetterSetter
+from cardgen.letters.stationery import PLAIN
 from cardgen.letters.template import LetterTemplate
 from cardgen.letters.typography import LetterStyle
 from cardgen.project import Project
@@ -61,6 +63,12 @@ def parts(
     """
     made_as = _made_as(arrangement)
     setter = LetterSetter(template, project, pair, made_as)
+    if setter.stationery(data) != PLAIN:
+        raise FieldError(
+            "bad-letter",
+            "stationery is for pages, and a file that offices edit would be without it",
+            hint="leave stationery out, or make a PDF",
+        )
     placed = setter.placed(letter, data)
     numbered = is_numbered(setter.sheets(placed, letter, data), letter, template)
     lengths = setter.lengths(letter, data)

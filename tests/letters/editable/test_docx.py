@@ -29,6 +29,8 @@ FACES = {
     "ja": ("MS Mincho", "ja-JP"),
 }
 
+EXAMPLE_PAPER = Path(__file__).parents[3] / "examples" / "letters" / "paper" / "stationery.toml"
+
 
 def opened(data: bytes) -> Any:
     return docx.Document(BytesIO(data))
@@ -234,6 +236,12 @@ def test_short_numbers_stand_side_by_side_in_columns() -> None:
         each.getparent().getparent() for each in document.element.iter(qn("w:eastAsianLayout"))
     ]
     assert [said(run) for run in runs] == ["48", "15"]
+
+
+def test_stationery_is_refused_and_not_left_out() -> None:
+    paper = str(EXAMPLE_PAPER)
+    with pytest.raises(CardgenError, match="bad-letter: stationery is for pages"):
+        letter_docx(*given("donation-tokyo", stationery=paper))
 
 
 def test_columns_beside_lines_are_refused() -> None:
