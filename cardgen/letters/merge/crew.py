@@ -25,6 +25,7 @@ from cardgen.storage import write_file
 
 R = TypeVar("R")
 _TASK: Final = 10  # letters that a worker gets at once
+_WORTH: Final = 100  # letters that a process makes while another one begins
 
 
 class LetterOutcome(NamedTuple):
@@ -50,8 +51,8 @@ class LetterCrew:
     fonts: tuple[Path, ...] = field(default=())
 
     def try_out(self, recipients: Iterable[Recipient]) -> Iterator[LetterOutcome]:
-        """Lay letters out, and keep nothing."""
-        return self._done(_tried, recipients, self.job.template.name)
+        """Lay letters out, and keep nothing; by this process alone, which is soon done."""
+        return self._alone(_tried, _tasks(recipients))
 
     def lay_out(self, recipients: Iterable[Recipient]) -> Iterator[LetterOutcome]:
         """Letters as documents, by this process alone.
@@ -61,23 +62,18 @@ class LetterCrew:
         return self._alone(_laid_out, _tasks(recipients))
 
     def write(
-        self, recipients: Iterable[Recipient], folder: Path
+        self, recipients: Sequence[Recipient], folder: Path
     ) -> Generator[LetterOutcome, None, None]:
         """Letters as files of a folder, each there when it is whole. Raises OutputError."""
-        return self._done(partial(_written, folder, self.job), recipients, str(folder))
-
-    def _done(
-        self, work: Work, recipients: Iterable[Recipient], place: str
-    ) -> Generator[LetterOutcome, None, None]:
-        tasks = list(_tasks(recipients))
-        jobs = min(self.jobs, len(tasks))
+        work, tasks = partial(_written, folder, self.job), _tasks(recipients)
+        jobs = min(self.jobs, len(recipients) // _WORTH)
         if jobs <= 1:
             yield from self._alone(work, tasks)
             return
         root = self.project.root
         found = root if (root / PROJECT_FILE).is_file() else None
         begin = partial(_begin, work, self.job, found, self.fonts)
-        with closing(side_by_side(jobs, begin, tasks, Location(place))) as results:
+        with closing(side_by_side(jobs, begin, tasks, Location(str(folder)))) as results:
             for outcomes in results:
                 yield from outcomes
 

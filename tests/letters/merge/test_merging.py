@@ -248,7 +248,10 @@ def test_a_check_tries_all_and_makes_nothing(tmp_path: Path) -> None:
     assert files(tmp_path) == before
 
 
-def test_any_number_of_processes_makes_the_same_bytes(tmp_path: Path) -> None:
+def test_any_number_of_processes_makes_the_same_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cardgen.letters.merge.crew._WORTH", 5)
     found = recipients(tmp_path, many(23))
     assert len(run(tmp_path / "1", found, kind="pdf").made) == 23
     assert len(run(tmp_path / "3", found, kind="pdf", jobs=3).made) == 23
