@@ -187,7 +187,7 @@ def test_ja_official_has_ki_in_the_middle_and_ijo_at_the_right() -> None:
 
 def test_ko_the_seal_is_centred_on_the_last_character_of_the_name() -> None:
     """행정업무규정 시행규칙 제11조."""
-    data = data_of("donation-seoul", sender=_only_sealed(data_of("donation-seoul"), "ko"))
+    data = data_of("donation-seoul", sender=only_sealed(data_of("donation-seoul"), "ko"))
     document = made(data)
     name = [each for _, each in runs(document, "ko") if each.text.endswith("외사판공실")][-1]
     last = name.glyphs[-1]
@@ -196,11 +196,13 @@ def test_ko_the_seal_is_centred_on_the_last_character_of_the_name() -> None:
     assert abs(y - name.y) < EM
 
 
-def _only_sealed(data: LetterData, lang: str) -> Any:
+def only_sealed(data: LetterData, lang: str) -> Any:
     """The sender with a seal of its other language left out: pages with one seal."""
     seal = data.sender.seal
     assert isinstance(seal, dict)
-    return msgspec.structs.replace(data.sender, seal={"zh": "", "ko": "", lang: seal[lang]})
+    return msgspec.structs.replace(
+        data.sender, seal={**dict.fromkeys(seal, ""), lang: seal[lang]}
+    )
 
 
 def test_ko_official_ends_with_end_two_blanks_behind_the_last_word() -> None:

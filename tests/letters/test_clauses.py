@@ -1,0 +1,75 @@
+"""More of each country's conventions by position, each with its clause."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from cardgen.display import Color, Document, Rect, leaves
+from cardgen.units import length
+from tests.letters.test_letter import (
+    END,
+    NEAR,
+    data_of,
+    end_of,
+    made,
+    middle,
+    only_sealed,
+    run,
+    runs,
+)
+
+
+def red(document: Document, page: int) -> list[Rect]:
+    """The red rules of a page, from the top."""
+    items = [each for layer in document.pages[page].layers for each in leaves(layer.items)]
+    found = [each for each in items if isinstance(each, Rect) and each.color[0] > each.color[2]]
+    assert all(each.color != Color(0, 0, 0) for each in found)
+    return sorted(found, key=lambda each: each.y)
+
+
+def test_zh_double_red_rules_stand_below_the_issuer_and_at_the_foot() -> None:
+    """GB/T 9704-2012 10.1: thick above thin, 170 mm; thin above thick, 20 mm from the edge."""
+    document = made(data_of("donation-seoul"))
+    upper, inner, lower, foot = red(document, 0)
+    assert [each.width for each in (upper, foot)] == [pytest.approx(length("170mm"))] * 2
+    assert upper.height > inner.height
+    assert lower.height < foot.height
+    assert foot.y + foot.height == pytest.approx(document.pages[0].height - length("20mm"))
+    issuer = next(each for _, each in runs(document, "zh"))
+    assert issuer.color[0] > 0xA0
+    assert length("3mm") < upper.y - (issuer.y + issuer.size * 0.12) < length("6mm")
+    number = next(each for _, each in runs(document, "zh") if each.text.startswith("京外办函"))
+    assert number.y > inner.y
+
+
+def test_ko_papers_have_no_red_rules() -> None:
+    assert red(made(data_of("donation-seoul")), 1) == []
+
+
+def test_ko_a_seal_is_on_the_name_and_not_on_deurim() -> None:
+    """행정업무규정 시행규칙 제11조: 발신 명의 표시의 마지막 글자."""
+    data = data_of("sympathy-seoul")
+    sender = msgspec.structs.replace(data.sender, seal={"zh": "", "ko": "서울시장"})
+    document = made(msgspec.structs.replace(data, sender=sender))
+    name = run(document, "서울특별시장 윤서준 드림", "ko")
+    last = name.glyphs[len("서울특별시장 윤서준") - 1]
+    assert middle(document)[0] == pytest.approx(name.x + last.x + last.advance / 2, abs=1.5)
+
+
+@pytest.mark.parametrize("register", ["ceremonial", "official"])
+def test_ja_a_square_seal_ends_with_the_text(register: str) -> None:
+    """角印 over the last character; it went into the margin."""
+    data = data_of("donation-tokyo", sender=only_sealed(data_of("donation-tokyo"), "ja"))
+    document = made(data.in_register(register))  # type: ignore[arg-type]
+    name = next(each for _, each in runs(document, "ja") if each.text.startswith("北京市長　"))
+    x, _ = middle(document)
+    assert x + length("21mm") / 2 <= END + NEAR
+    assert x - length("21mm") / 2 < end_of(name)
+
+
+def test_ja_in_columns_a_seal_stands_above_the_foot() -> None:
+    sealed = only_sealed(data_of("donation-tokyo"), "ja")
+    document = made(data_of("donation-tokyo", sender=sealed, vertical=True))
+    _, y = middle(document)
+    assert y + length("21mm") / 2 <= document.pages[1].height - length("27mm") + NEAR
