@@ -236,11 +236,24 @@ class Page:
     bleed: float = 0.0
 
 
+class Endorsed(NamedTuple):
+    """A text, what its revision is known by, and who approved it, by name."""
+
+    text: str
+    revision: str
+    by: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """In words, as a file says it of itself."""
+        return f"{self.text}, revision {self.revision}, approved by {', '.join(self.by)}"
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """Pages with what describes them: a title, and the languages in order of reading.
 
-    `author` and `date` (2020-03-26T00:00:00Z) may be empty.
+    `author` and `date` (2020-03-26T00:00:00Z) may be empty, and so may what it says of texts
+    that somebody has approved.
     """
 
     pages: tuple[Page, ...]
@@ -248,6 +261,7 @@ class Document:
     langs: tuple[str, ...]
     author: str = ""
     date: str = ""
+    endorsed: tuple[Endorsed, ...] = ()
 
 
 class Placed(NamedTuple):

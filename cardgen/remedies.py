@@ -15,6 +15,7 @@ RemedyKind = Literal[
     # values and translations
     "draft",
     "approve",
+    "approve-all",
     "name-author",
     "set-placeholders",
     "set-field",
@@ -75,6 +76,7 @@ Wording = Callable[[Remedy], str]
 GENERAL: Final[Mapping[RemedyKind, str]] = {
     "draft": "make a draft of it, a proof with a watermark",
     "approve": "let somebody approve it who did not write it, or make a draft of it",
+    "approve-all": "let somebody approve them who did not write them, or make a draft of it",
     "name-author": "name the author",
     "set-placeholders": "give a value for {all}",
     "set-field": "give a value for {0}",

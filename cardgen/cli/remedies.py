@@ -13,6 +13,8 @@ COMMANDS: Final[Mapping[RemedyKind, str]] = {
     "draft": "use --draft for a proof with a watermark",
     "approve": "let somebody who did not write it approve it: "
     "cardgen messages approve {word} --pair {1}; --draft makes a proof",
+    "approve-all": "let somebody who did not write them approve them: "
+    "cardgen messages approve --all-of {0} --pair {1}; --draft makes a proof",
     "name-author": 'name the author: --author "NAME <ADDRESS>"',
     "set-placeholders": "add {all}",
     "set-field": "give --set {0}=…",

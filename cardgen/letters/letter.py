@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cardgen import resources
-from cardgen.display import Document
+from cardgen.catalog import LETTERS
+from cardgen.display import Document, Endorsed
 from cardgen.errors import Diagnostic, LayoutError, TemplateError, nearest, raise_findings
 from cardgen.layout.inline import Frame
 from cardgen.letters.arrange import Arrangement, LetterSheet, arrange, measures
@@ -54,6 +55,15 @@ def set_letter(
     return LetterSetter(template, project, pair, arrangement).document(data)
 
 
+def _endorsed(template: LetterTemplate, project: Project, pair: str) -> tuple[Endorsed, ...]:
+    """Who has approved the texts of a template, where that is required."""
+    if not project.approval:
+        return ()
+    texts = project.catalog(pair, LETTERS).messages
+    own = [name for name in texts if name.startswith(f"{template.name}.")]
+    return project.endorsed(pair, own, LETTERS)
+
+
 class LetterSetter:
     """One letter after another of a template: what they have in common is set once."""
 
@@ -71,6 +81,7 @@ class LetterSetter:
         self._composer = Composer(template, project, pair)
         self._styles: dict[tuple[str, Form], LetterStyle] = {}
         self._papers: dict[str, Stationery] = {}
+        self._endorsed = _endorsed(template, project, pair)
         self._placings: dict[tuple[str, bool, Form], Placing] = {}
 
     def document(self, data: LetterData) -> Document:
@@ -87,7 +98,8 @@ class LetterSetter:
         sheets = self.sheets(placed, letter, data)
         pages = self.dress(letter, data).pages(sheets)
         author, date = self._project.author, data.date.isoformat()
-        return Document(tuple(pages), letter.title, letter.langs, author, date)
+        endorsed = self._endorsed
+        return Document(tuple(pages), letter.title, letter.langs, author, date, endorsed)
 
     def dress(self, letter: Letter, data: LetterData) -> Dress:
         """What is on its pages besides the text. Raises CardgenError of the stationery."""

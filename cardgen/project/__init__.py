@@ -44,6 +44,7 @@ if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks no
         states,
         sync,
     )
+    from cardgen.project.withholding import unapproved_captions
 
 __all__ = [
     "DEFAULT_PAIR",
@@ -91,6 +92,7 @@ __all__ = [
     "start_project",
     "states",
     "sync",
+    "unapproved_captions",
 ]
 _HOMES: Final = {
     "Imported": "exchange",
@@ -136,6 +138,7 @@ _HOMES: Final = {
     "form": "upkeep",
     "states": "upkeep",
     "sync": "upkeep",
+    "unapproved_captions": "withholding",
 }
 
 

@@ -52,7 +52,7 @@ from cardgen.catalog import (
     pairs_between,
     terms_behind,
 )
-from cardgen.display import Document
+from cardgen.display import Document, Endorsed
 from cardgen.errors import (
     CardgenError,
     Diagnostic,
@@ -243,6 +243,27 @@ class Project:
             lambda: self.messages / pair / FILE,
             lambda path: load_approvals(path, pair, self.approvers),
         )
+
+    def endorsed(self, pair: str, names: Iterable[str], domain: str) -> tuple[Endorsed, ...]:
+        """Who has approved which revision of these messages, where that is required.
+
+        What is not approved is left out. Raises CardgenError.
+        """
+        if not self.approval:
+            return ()
+        from cardgen.approval import entry_name
+
+        found: dict[Endorsed, None] = {}
+        for each in pairs_between(self.messages, pair, domain) or (pair,):
+            catalog, approvals = self.catalog(each, domain), self.approvals(each)
+            for name in names:
+                if (said := catalog.messages.get(name)) is None:
+                    continue
+                text = entry_name(domain, name, said.source)
+                state = approvals.state(text, said, said.location)
+                if state.state == "approved":
+                    found[Endorsed(f"{each} {text}", state.revision, state.approvers)] = None
+        return tuple(found)
 
     def _judged(
         self, read: V, pair: str, domain: str, judge: Callable[[V, Approvals, str], V]
@@ -520,6 +541,7 @@ class Project:
             author=self.author,
             date=date,
             warnings=doubts,
+            endorsed=() if draft else self.endorsed(pair, [said.id], SLOGANS),
         )
 
     def _shared_values(self, design: Template, message: Message) -> dict[str, str]:

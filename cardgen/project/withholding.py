@@ -9,14 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from cardgen.catalog import Catalog, Glossary, Message, PoEntry
+from cardgen.catalog import CAPTIONS, Catalog, Glossary, Message, PoEntry
 from cardgen.errors import Diagnostic, Location
 from cardgen.project.settings import ApproverSetting
+from cardgen.remedies import Remedy
 
 if TYPE_CHECKING:
     from cardgen.approval import Approvals, Approver
+
+_SHOWN: Final = 5  # captions that a finding names
 
 
 def approvers_of(settings: Iterable[ApproverSetting]) -> tuple[Approver, ...]:
@@ -67,3 +70,30 @@ def withheld_terms(glossary: Glossary, approvals: Approvals, domain: str) -> Glo
         return approvals.state(name, entry, Location(glossary.file, entry.line)).finding
 
     return replace(glossary, withheld=ask)
+
+
+def with_standby(catalog: Catalog) -> list[Message]:
+    """The messages of a catalog, and those that stand by for what its file lacks."""
+    others = catalog.standby().messages if catalog.standby else {}
+    known = {*catalog.messages, *catalog.damaged}
+    return [
+        *catalog.messages.values(),
+        *(each for id_, each in others.items() if id_ not in known),
+    ]
+
+
+def unapproved_captions(catalog: Catalog) -> list[Diagnostic]:
+    """What stands against papers of a shipment, which may show any caption; as one finding."""
+    found = ((each.id, each.withheld) for each in with_standby(catalog))
+    waiting = [name for name, withheld in found if withheld and withheld()]
+    if not waiting:
+        return []
+    shown = ", ".join(waiting[:_SHOWN]) + (" …" if len(waiting) > _SHOWN else "")
+    return [
+        Diagnostic(
+            "unapproved",
+            f"{len(waiting)} captions that papers may show are not approved: {shown}",
+            location=Location(catalog.file),
+            remedy=Remedy("approve-all", (CAPTIONS, catalog.pair)),
+        )
+    ]

@@ -35,7 +35,13 @@ from cardgen.shipment.ledger import (
 )
 from cardgen.shipment.model import box_id
 from cardgen.shipment.numbering import numbered
-from cardgen.shipment.papers import LABELS_PDF, Written, check_sheets, write_labels_pdf
+from cardgen.shipment.papers import (
+    LABELS_PDF,
+    Written,
+    check_sheets,
+    endorsements,
+    write_labels_pdf,
+)
 from cardgen.shipment.remembered import Remembered
 from cardgen.shipment.removal import VOIDED, take_in, take_out
 from cardgen.shipment.renewal import edited_since, renew_papers
@@ -102,6 +108,7 @@ def reprint(
             for template in dict.fromkeys(line.line().template for line in lines):
                 check_sheets(sheets, session.project, template)
         kinds = formats or _kinds(bool(single), pdf=remembered.pdf or sheets is not None)
+        _check_approved(ledger, session, entries)
         if "pdf" in kinds:
             raise_findings(edited_since(ledger, session, lines))
         place = to or unused_folder(folder / "reprint")
@@ -122,7 +129,8 @@ def reprint(
             if "pdf" in kinds:
                 boxes = (entry.box(ledger.line(entry.line).line()) for entry in entries)
                 order = sheets or _unused(remembered.sheets)
-                write_labels_pdf(boxes, session, Folder(place), None, order)
+                approved = endorsements(ledger, session)
+                write_labels_pdf(boxes, session, Folder(place), None, order, approved)
                 files.append(place / LABELS_PDF)
         except BaseException:
             for file in files:
@@ -277,6 +285,13 @@ def _renewed(
         )
     except CardgenError as error:
         return Written(errors=error.diagnostics)
+
+
+def _check_approved(ledger: Ledger, session: Session, entries: Sequence[BoxRecord]) -> None:
+    """Raise CardgenError if what labels say may not be printed any more."""
+    if session.project.approval and not session.job.draft:
+        for entry in {each.line: each for each in entries}.values():
+            session.document(entry.box(ledger.line(entry.line).line()))
 
 
 def _remembered(ledger: Ledger) -> Remembered:

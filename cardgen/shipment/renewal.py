@@ -13,7 +13,7 @@ from cardgen.errors import Diagnostic, Location
 from cardgen.remedies import Remedy, Wording, in_general
 from cardgen.shipment.fingerprint import Fingerprints, of_fonts
 from cardgen.shipment.ledger import DONE, Ledger, PlannedLine
-from cardgen.shipment.papers import Written, write_labels_pdf, write_papers
+from cardgen.shipment.papers import Written, endorsements, write_labels_pdf, write_papers
 from cardgen.shipment.remembered import Remembered
 from cardgen.shipment.run import boxes_of
 from cardgen.shipment.workers import PageSpool, Session
@@ -42,7 +42,9 @@ def renew_papers(
     papers: list[str] = []
     if labels and session.job.pdf and "planned" not in ledger.boxes.counts():
         boxes = boxes_of(ledger, DONE)
-        papers += write_labels_pdf(boxes, session, ledger.store, spool, remembered.sheets)
+        approved = endorsements(ledger, session)
+        sheets, store = remembered.sheets, ledger.store
+        papers += write_labels_pdf(boxes, session, store, spool, sheets, approved)
     written = write_papers(
         ledger,
         session,

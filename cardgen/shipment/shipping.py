@@ -15,6 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from cardgen.catalog import CAPTIONS
 from cardgen.errors import (
     Diagnostic,
     Location,
@@ -25,7 +26,7 @@ from cardgen.errors import (
 )
 from cardgen.files import is_there
 from cardgen.layout.sheet import SheetOrder
-from cardgen.project import Project
+from cardgen.project import Project, unapproved_captions
 from cardgen.remedies import Remedy, Wording, in_general
 from cardgen.shipment.amended import NOTHING_AMENDED, Amended
 from cardgen.shipment.dry_run import dry_run
@@ -261,6 +262,10 @@ def prepare(request: Request, project: Project) -> tuple[Manifest, Session]:
     if request.sheets:
         for template in dict.fromkeys(line.template for line in manifest.lines()):
             check_sheets(request.sheets, project, template)
+    if project.approval and not request.draft:
+        pairs = dict.fromkeys(line.pair for line in manifest.lines())
+        captions = (project.catalog(pair, CAPTIONS) for pair in pairs)
+        raise_findings([found for each in captions for found in unapproved_captions(each)])
     if request.asn:
         check_advice(project, draft=request.draft)
     if request.cluster:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from cardgen import resources
 from tests.catalog.samples import FILE
 from tests.cli.runs import make_label, run, run_json
 from tests.system import require
@@ -147,3 +150,77 @@ def test_an_approval_is_signed(passphrase: str, monkeypatch: pytest.MonkeyPatch)
     assert (done.code, done.out.split("\t")[1]) == (0, "approved")
     assert make_label("hello").code == 0
     assert " signed" in run("messages", "approvals").out
+
+
+def manifest() -> None:
+    Path("list.csv").write_text("message,boxes\nhello,2\n", encoding="utf-8")
+
+
+BATCH = ("batch", "list.csv", "-o", "out", "--template", "small", "--pair", "zh-ko")
+
+
+def test_a_shipment_needs_all_captions_that_papers_may_show() -> None:
+    manifest()
+    run(*APPROVE, "hello", "--by", B)
+    done = run(*BATCH)
+    assert done.code == 1
+    assert "captions that papers may show are not approved: from, to, route," in done.err
+    assert "cardgen messages approve --all-of captions --pair zh-ko" in done.err
+    assert not Path("out/labels").exists()
+    assert run(*BATCH, "--draft").code == 0
+
+
+def test_a_reprint_asks_once_more() -> None:
+    manifest()
+    run(*APPROVE, "hello", "--all-of", "captions", "--by", B)
+    assert run(*BATCH).code == 0
+    reprint = ("reprint", "out", "1", "--reason", "wet", "--yes")
+    words = reprint if "--yes" in run("reprint", "--help").out else reprint[:-1]
+    assert run(*words).code == 0
+    run("messages", "revoke", "hello", "--by", A)
+    done = run(*words)
+    assert (done.code, "unapproved: nobody has approved slogans/hello" in done.err) == (1, True)
+    assert len([*Path("out/reprint").iterdir()]) == 1
+
+
+def test_several_processes_know_what_is_required() -> None:
+    manifest()
+    Path("list.csv").write_text("message,boxes\nhello,40\n", encoding="utf-8")
+    run(*APPROVE, "hello", "--all-of", "captions", "--by", B)
+    assert run(*BATCH, "--jobs", "2").code == 0
+
+
+def test_files_say_who_approved_what() -> None:
+    manifest()
+    run(*APPROVE, "hello", "--all-of", "captions", "--by", B)
+    revision = run_json("messages", "approvals", "--file", "slogans")["entries"][0]["revision"]
+    said = f"zh-ko slogans/hello, revision {revision}, approved by Author B"
+    assert run(*BATCH, "--format", "png,pdf").code == 0
+    assert run("label", "hello", "--template", "small", "-o", "out/one.pdf").code == 0
+    for name in ("one.pdf", "labels.pdf"):
+        data = Path("out", name).read_bytes().decode("latin-1")
+        assert said in data
+        assert "<dc:contributor><rdf:Bag><rdf:li>Author B</rdf:li>" in data
+    report = json.loads(Path("out/report.json").read_bytes())
+    endorsed = {"text": "zh-ko slogans/hello", "revision": revision, "by": ["Author B"]}
+    assert report["approved"] == [endorsed]
+    page = Path("out/report.html").read_text(encoding="utf-8")
+    assert "zh-ko slogans/hello, " in page
+    assert revision in page
+    assert run("label", "hello", "--draft", "--template", "small", "-o", "draft.pdf").code == 0
+    assert b"approved" not in Path("draft.pdf").read_bytes()
+
+
+def test_a_letter_waits_as_well() -> None:
+    folder = Path("messages/zh-ko")
+    for name in ("letters", "glossary", "captions"):
+        shutil.copy(resources.MESSAGES / "zh-ko" / f"{name}.po", folder)
+    data = resources.PACKAGE.parent / "examples" / "letters" / "sympathy-seoul.toml"
+    words = ("letter", "sympathy", "--data", str(data), "-o", "letter.pdf", "--pair", "zh-ko")
+    for name, waits in (("glossary", "glossary/title/"), ("letters", "letters/sympathy.")):
+        done = run(*words)
+        assert done.code == 1
+        assert f"unapproved: nobody has approved {waits}" in done.err
+        assert run(*APPROVE, "--all-of", name, "--by", B).code == 0
+    assert run(*words).code == 0
+    assert "approved by Author B" in Path("letter.pdf").read_bytes().decode("latin-1")

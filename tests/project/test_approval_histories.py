@@ -12,7 +12,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar, NamedTuple
@@ -381,8 +381,8 @@ class OfficeWithBoth(Office):
     git = signed = True
 
 
-def tried(machine: Callable[[], Office], examples: int, steps: int) -> None:
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+def tried(machine: type[Office], examples: int, steps: int) -> None:
+    run_state_machine_as_test(
         machine,
         settings=settings(
             max_examples=examples,

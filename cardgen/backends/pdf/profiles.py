@@ -17,6 +17,7 @@ from pydyf import Array, Dictionary, String
 
 from cardgen.backends import options
 from cardgen.backends.pdf.file import PdfFile, Reference, text_string
+from cardgen.display import Endorsed
 from cardgen.units import length
 
 PRODUCER: Final = "cardgen"
@@ -99,6 +100,7 @@ class About(NamedTuple):
     langs: tuple[str, ...]
     author: str = ""
     date: str = ""
+    endorsed: tuple[Endorsed, ...] = ()
 
 
 def output_intents(file: PdfFile, profile: PdfProfile) -> Array | None:
@@ -147,6 +149,7 @@ def metadata(file: PdfFile, about: About, profile: PdfProfile) -> Reference:
     if about.author:
         creators = _listed([about.author])
         properties.append(f"<dc:creator><rdf:Seq>{creators}</rdf:Seq></dc:creator>")
+    properties += _endorsements(about.endorsed)
     if date := _date(about, profile):
         names = ("CreateDate", "ModifyDate", "MetadataDate")
         properties += [f"<xmp:{name}>{date}</xmp:{name}>" for name in names]
@@ -194,6 +197,18 @@ def _date(about: About, profile: PdfProfile) -> str:
 def _identifier(about: About) -> str:
     """A name for the document, the same for the same one."""
     return f"uuid:{uuid5(NAMESPACE_URL, repr(about))}"
+
+
+def _endorsements(endorsed: Sequence[Endorsed]) -> list[str]:
+    """Who approved what in the file, in words and as Dublin Core names those who took part."""
+    if not endorsed:
+        return []
+    said = _alternatives(["; ".join(map(str, endorsed))])
+    people = _listed(list(dict.fromkeys(name for each in endorsed for name in each.by)))
+    return [
+        f"<dc:description><rdf:Alt>{said}</rdf:Alt></dc:description>",
+        f"<dc:contributor><rdf:Bag>{people}</rdf:Bag></dc:contributor>",
+    ]
 
 
 def _alternatives(texts: Sequence[str]) -> str:

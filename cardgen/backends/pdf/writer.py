@@ -51,7 +51,8 @@ def render(
 ) -> Iterator[bytes]:
     """One file; see `write`."""
     output = BytesIO()
-    about = About(document.title, document.langs, document.author, document.date)
+    made = document
+    about = About(made.title, made.langs, made.author, made.date, made.endorsed)
     dpi, profile, crop_marks, _ = options
     write(document.pages, about, output, dpi=dpi, profile=profile, crop_marks=crop_marks)
     yield output.getvalue()

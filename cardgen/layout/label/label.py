@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Final, TypeVar
 
-from cardgen.display import Document, Group, Layer, Leaf, Page, Rect, Role, leaves
+from cardgen.display import Document, Endorsed, Group, Layer, Leaf, Page, Rect, Role, leaves
 from cardgen.errors import CardgenError, Diagnostic, Location, raise_findings
 from cardgen.fonts import FontLibrary
 from cardgen.layout.grid import Tracks
@@ -67,8 +67,8 @@ class Label:
     """A label with all but its varying fields decided.
 
     `speak` gives the words for a set of varying values; it is called once for each box.
-    `author` and `date` (2020-03-26T00:00:00Z) are what documents say of themselves, and
-    `warnings` what is known already.
+    `author`, `date` (2020-03-26T00:00:00Z) and `endorsed` are what documents say of themselves,
+    and `warnings` what is known already.
     """
 
     def __init__(
@@ -82,8 +82,10 @@ class Label:
         author: str = "",
         date: str = "",
         warnings: Iterable[Diagnostic] = (),
+        endorsed: tuple[Endorsed, ...] = (),
     ) -> None:
         self.template = template
+        self._endorsed = endorsed
         self.fonts = fonts
         self._author = author
         self._date = date
@@ -139,7 +141,7 @@ class Label:
         shape, sides = self.template, speech.sides
         page = Page(shape.width, shape.height, tuple(layers), shape.mono, shape.bleed)
         langs = (sides["source"].lang, sides["target"].lang)
-        return Document((page,), speech.title, langs, self._author, self._date)
+        return Document((page,), speech.title, langs, self._author, self._date, self._endorsed)
 
     def _areas(self, speech: LabelWords) -> list[str]:
         """The areas that are shown, remembered by which varying fields are there, and alike."""

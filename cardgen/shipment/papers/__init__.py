@@ -7,7 +7,7 @@ from cardgen.shipment.papers.contents import PackingEntry, entry_of
 from cardgen.shipment.papers.despatch_advice import check_advice
 from cardgen.shipment.papers.labels_pdf import LABELS_PDF, check_sheets, write_labels_pdf
 from cardgen.shipment.papers.papers import Written, write_papers
-from cardgen.shipment.papers.reading import live_lines
+from cardgen.shipment.papers.reading import endorsements, live_lines
 from cardgen.shipment.papers.report import stretches
 from cardgen.shipment.papers.unprinted import unprinted
 
@@ -24,6 +24,7 @@ __all__ = [
     "Written",
     "check_advice",
     "check_sheets",
+    "endorsements",
     "entry_of",
     "live_lines",
     "stretches",

@@ -12,7 +12,7 @@ from itertools import chain, tee
 from typing import Final
 
 from cardgen.backends.pdf import About, Chapter, Mark, Numbered, write
-from cardgen.display import Page
+from cardgen.display import Endorsed, Page
 from cardgen.errors import LayoutError
 from cardgen.layout.sheet import SheetOrder, check_size, impose
 from cardgen.project import Project
@@ -43,6 +43,7 @@ def write_labels_pdf(
     store: Store,
     spool: PageSpool | None,
     sheets: SheetOrder | None = None,
+    endorsed: tuple[Endorsed, ...] = (),
 ) -> list[str]:
     """The PDF of these boxes beside them; memory does not grow with them.
 
@@ -61,7 +62,7 @@ def write_labels_pdf(
     with store.writing(LABELS_PDF) as output:
         write(
             (page for page, _ in pages),
-            About(job.shipment, langs, project.author, job.date),
+            About(job.shipment, langs, project.author, job.date, endorsed),
             output,
             dpi=job.dpi,
             profile=job.profile,

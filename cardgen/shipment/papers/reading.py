@@ -9,6 +9,8 @@ from itertools import chain, groupby
 from typing import Final, get_args
 
 from cardgen import __version__
+from cardgen.catalog import SLOGANS
+from cardgen.display import Endorsed
 from cardgen.errors import CardgenError, Diagnostic
 from cardgen.remedies import Wording
 from cardgen.shipment.ledger import OUT, BoxRecord, Event, Ledger, PlannedLine, State
@@ -104,11 +106,22 @@ def read_report(
             ReportFinding.of(each, "", wording) for each in (*warnings, *session.warnings)
         ),
         history=read_history(ledger, session),
+        endorsed=endorsements(ledger, session),
         barcodes_verified=counts.get("verified", 0),
         started=started,
         finished=finished,
         version=__version__,
     )
+
+
+def endorsements(ledger: Ledger, session: Session) -> tuple[Endorsed, ...]:
+    """Who has approved the messages of a shipment; nobody approves a proof."""
+    found: dict[Endorsed, None] = {}
+    if session.project.approval and not session.job.draft:
+        said = dict.fromkeys((line.pair, line.message) for line in ledger.planned())
+        for pair, message in said:
+            found.update(dict.fromkeys(session.project.endorsed(pair, [message], SLOGANS)))
+    return tuple(found)
 
 
 def _zone(name: str) -> dt.tzinfo:

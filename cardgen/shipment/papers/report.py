@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import msgspec
 
+from cardgen.display import Endorsed
 from cardgen.errors import Diagnostic
 from cardgen.remedies import Wording, in_general
 from cardgen.shipment.ledger import OUT
@@ -107,7 +108,8 @@ class ShipmentReport:
 
     `states` counts all boxes by how far they have come. `sha256` is the digest of the
     manifest's file, `version` cardgen's. `lines` are those that there is room for, `totals` are
-    of all. `history` is in the order in which it was done.
+    of all. `history` is in the order in which it was done; `endorsed` are the messages that
+    somebody has approved.
     """
 
     shipment: str
@@ -122,6 +124,7 @@ class ShipmentReport:
     findings: tuple[ReportFinding, ...] = ()
     warnings: tuple[ReportFinding, ...] = ()
     history: tuple[Deed, ...] = ()
+    endorsed: tuple[Endorsed, ...] = ()
     barcodes_verified: int = 0
     started: dt.datetime | None = None
     finished: dt.datetime | None = None
@@ -202,6 +205,10 @@ def report_json(report: ShipmentReport) -> bytes:
         "findings": _listed(report.findings),
         "warnings": _listed(report.warnings),
         "history": report.history,
+        "approved": [
+            {"text": each.text, "revision": each.revision, "by": each.by}
+            for each in report.endorsed
+        ],
         "totals": [
             {
                 "item": goods.item,

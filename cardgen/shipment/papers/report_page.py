@@ -99,6 +99,7 @@ class _Page:
         yield from self._findings("findings", report.findings)
         yield from self._findings("warnings", report.warnings)
         yield from self._history()
+        yield from self._endorsed()
         yield from self._totals()
         yield from self._lines()
         yield from self._end()
@@ -200,6 +201,19 @@ class _Page:
             yield "</li>"
         yield "</ol>"
         yield from self._more(len(self._report.history))
+        yield "</section>"
+
+    def _endorsed(self) -> Iterator[str]:
+        """Who has approved which revision of which message."""
+        if not self._report.endorsed:
+            return
+        yield f'<section class="history">\n<h2>{self._caption("approved-by")}</h2>\n<ol>'
+        for each in self._report.endorsed[:MOST_LINES]:
+            revision = f"{self._caption('revision')} {safe(each.revision)}"
+            yield f"<li>\n<p><b>{safe(', '.join(each.by))}</b></p>"
+            yield f'<p class="where">{safe(each.text)}, {revision}</p>\n</li>'
+        yield "</ol>"
+        yield from self._more(len(self._report.endorsed))
         yield "</section>"
 
     def _totals(self) -> Iterator[str]:

@@ -117,6 +117,8 @@ class _Paper:
                 yield self._findings(name, found)
         if report.history:
             yield self._history()
+        if report.endorsed:
+            yield self._endorsed()
         if any(goods.item for goods in report.totals.by_goods):
             yield self._totals()
         if report.lines:
@@ -192,6 +194,19 @@ class _Paper:
             rows.append(self._row(map(Cell, cells)))
         columns = (Column(Track("auto"), 130.0), Column(Track("auto"), 90.0), REST, REST)
         return self._titled("history", columns, rows, len(self._report.history))
+
+    def _endorsed(self) -> Table:
+        """Who has approved which revision of which message."""
+        rows = []
+        for each in self._report.endorsed[:MOST_LINES]:
+            cells = (
+                (self._words.free(", ".join(each.by), STRONG),),
+                (self._words.free(each.text),),
+                (self._words.fact("revision", each.revision),),
+            )
+            rows.append(self._row(map(Cell, cells)))
+        columns = (REST, REST, REST)
+        return self._titled("approved-by", columns, rows, len(self._report.endorsed))
 
     def _totals(self) -> Table:
         head = self._head(("contents", "boxes", "quantity", "gross-weight"), {1, 2, 3})

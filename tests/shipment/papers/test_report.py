@@ -123,6 +123,7 @@ def test_json() -> None:
                 "boxes": None,
             }
         ],
+        "approved": [],
         "history": [
             {
                 "what": "voided",
