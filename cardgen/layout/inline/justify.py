@@ -44,10 +44,10 @@ def justified(paragraph: Paragraph, measure: float) -> tuple[Line, ...] | None:
     """
     first = paragraph.spans[0]
     tracking = first.spacing.tracking
-    whole = paragraph.under(HARD)
-    if whole.widest_forced <= whole_measure(measure, first.lang, tracking):
+    whole, length = paragraph.under(HARD), whole_measure(measure, first.lang, tracking)
+    if whole.widest_forced <= length:
         # Nothing is as good as lines that end where they must, and no break is looked for.
-        return whole.choose(len(whole.nodes) - 1, measure)
+        return whole.choose(len(whole.nodes) - 1, length)
     if paragraph.unit is None and first.lang.startswith("ko") and measure < NARROW:
         paragraph = _by_syllable(paragraph)
     for policy in (ANYWHERE, SYLLABLES):

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, product
 from math import floor
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cardgen.layout.inline.justify import justified, shrunk, stretched, white
-from cardgen.layout.inline.lines import SYLLABLES, Line
+from cardgen.layout.inline.justify import (
+    NARROW,
+    _Justifier,
+    justified,
+    shrunk,
+    stretched,
+    white,
+)
+from cardgen.layout.inline.lines import ANYWHERE, SYLLABLES, Line
 from cardgen.layout.inline.paragraph import Paragraph, Span, measure
 from cardgen.template import SPACED, Spacing, Unit
 from cardgen.text.breaks import inseparable
@@ -371,3 +378,28 @@ def test_any_text_is_justified(text: str, lang: str, width: float, vertical: boo
             assert piece.start + right >= before.end + left - before.white.after - 0.5 - 1e-6
             if piece.cluster.start in inside and piece.start <= before.end:
                 assert right == left
+
+
+@given(
+    st.sampled_from(sorted(TEXT)),
+    st.data(),
+    st.sampled_from([10.0, 20.3, 38.0, 40.5]),
+)
+def test_a_text_that_has_room_is_in_the_lines_that_a_search_finds(
+    lang: str, data: st.DataObject, em: float
+) -> None:
+    alphabet = st.sampled_from([*"，。“”（）、「」ー1a .", *TEXT[lang], "\n"])
+    text = data.draw(st.text(alphabet, min_size=1, max_size=45)).strip() or "一"
+    paragraph = of(text, lang)
+    short = justified(paragraph, em)
+    by_unit = of(text, lang, unit="syllable") if lang == "ko" and em < NARROW else paragraph
+    for policy, length in product((ANYWHERE, SYLLABLES), (whole_measure(em, lang), em)):
+        breaks = by_unit.under(policy, length)
+        if breaks.widest <= length:
+            break
+    else:
+        return  # a word alone is wider
+    searched = _Justifier(by_unit, breaks, length).lines()
+    assert short is not None
+    assert [line[:2] for line in short] == [line[:2] for line in searched]
+    assert [line.width for line in short] == pytest.approx([line.width for line in searched])
