@@ -21,6 +21,7 @@ from cardgen.template import AreaBarcode, AreaText, Interpretation, load_templat
 from tests.layout.studio import page, template
 from tests.servers import cluster
 from tests.text.samples import subset
+from tests.weblate.fake import TOKEN, weblate
 
 CLUSTER = "tcp://10.0.0.5:8786"
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,7 +49,7 @@ def commands(page: str = "README.md") -> list[list[str]]:
 def test_the_commands_work(
     page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
-    """The store of objects and the cluster are others, with the same names."""
+    """The store of objects, the cluster and Weblate are others, with the same names."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "examples").symlink_to(ROOT / "examples")
     addresses: dict[str, str] = {}
@@ -60,8 +61,15 @@ def test_the_commands_work(
             (tmp_path / "cluster").mkdir()
             started = stack.enter_context(cluster(tmp_path / "cluster", 1))
             addresses[CLUSTER] = started.address
+        there: list[str] = []
+        if "weblate" in said:
+            fake = stack.enter_context(weblate())
+            fake.add_language("ko", "messages/zh-ko/slogans.po")
+            monkeypatch.setenv("CARDGEN_WEBLATE_TOKEN", TOKEN)
+            there = ["--url", fake.url, "--project", "relief"]
         for command in commands(page):
             words = [addresses.get(word, word) for word in command]
+            words += there if words[0] == "weblate" else []
             done = CliRunner().invoke(main, words)
             assert done.exit_code == 0, (command, done.output)
 
@@ -154,7 +162,7 @@ def test_the_list_of_fonts_is_one(tmp_path: Path) -> None:
 
 
 def test_the_defaults_are_those_of_a_project(tmp_path: Path) -> None:
-    *_, example = blocks("toml", "templates.md")
+    (example,) = [each for each in blocks("toml", "templates.md") if "[defaults]" in each]
     (tmp_path / "cardgen.toml").write_text(example, encoding="utf-8")
     assert Project.open(tmp_path).defaults.pair == "zh-ja"
 
