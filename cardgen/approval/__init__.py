@@ -6,6 +6,8 @@ out comes what may be printed, and why the rest may not.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from cardgen.approval.approvals import (
     Approvals,
     ApprovalState,
@@ -13,7 +15,6 @@ from cardgen.approval.approvals import (
     entry_name,
     load_approvals,
 )
-from cardgen.approval.authors import History, git_user, history, last_translator
 from cardgen.approval.digests import digest_of, revision_of
 from cardgen.approval.people import Person, is_same
 from cardgen.approval.records import (
@@ -30,6 +31,9 @@ from cardgen.approval.records import (
     with_records,
 )
 from cardgen.approval.signatures import Signer, is_signed, needs_passphrase, public_key
+
+if TYPE_CHECKING:  # a label does not ask git
+    from cardgen.approval.authors import History, git_user, history, last_translator
 
 __all__ = [
     "ATTRIBUTES",
@@ -61,3 +65,12 @@ __all__ = [
     "revision_of",
     "with_records",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """What asks who wrote a text: imported when it is asked for."""
+    if name not in {"History", "git_user", "history", "last_translator"}:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from cardgen.approval import authors
+
+    return getattr(authors, name)

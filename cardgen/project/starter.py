@@ -54,6 +54,9 @@ templates = ["templates"]
 # The time zone of the times in reports; UTC if none is named.
 # timezone = "Asia/Seoul"
 
+# Print nothing but what somebody has approved who did not write it: cardgen messages approve
+# approval = "required"
+
 # What label and batch take where nothing else is said.
 [defaults]
 # pair = "zh-ja"

@@ -14,6 +14,7 @@ import pytest
 
 from cardgen import Project, render
 from cardgen.errors import CardgenError
+from cardgen.project import start_project
 from cardgen.shipment.model import ConsignmentLine
 from cardgen.shipment.workers.bundle import DRAWING, edition, pack, unpack
 from tests.shipment.projects import own_lines, own_project
@@ -114,3 +115,22 @@ def test_what_cannot_be_read_is_not_left_out(tmp_path: Path) -> None:
         f"{tmp_path / 'other.png'}: output: cannot be read: No such file or directory\n"
         "  hint: mend the file's rights"
     )
+
+
+def test_what_needs_approval_needs_it_elsewhere_too(tmp_path: Path) -> None:
+    folder = tmp_path / "project"
+    start_project(folder)
+    settings = folder / "cardgen.toml"
+    key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+    required = f'approval = "required"\n{settings.read_text(encoding="utf-8")}'
+    approver = f'\n[[approvers]]\nname = "Author B"\nkey = "{key}"\n'
+    settings.write_text(required + approver, encoding="utf-8")
+    project = Project.open(folder)
+    path = folder / "messages" / "zh-ko" / "approvals.toml"
+    path.write_text("approvals = [\n]\n")
+    sent = unpack(pack(project, [line(2, 3)]), tmp_path / "there")
+    assert (sent.approval, sent.approvers) == (project.approval, project.approvers)
+    assert sent.approvers[0].key
+    assert (sent.messages / "zh-ko" / "approvals.toml").read_bytes() == path.read_bytes()
+    with pytest.raises(CardgenError, match="nobody has approved slogans/brothers"):
+        sent.label("brothers", pair="zh-ko").document()
