@@ -1,7 +1,7 @@
 """An entry of a proof as a table: its labels, and beside them its words and room for answers.
 
-In come an entry and a grid that all entries of a page have, out comes a table that stays on
-one page. Labels are drawn as they are printed, at a scale that is said. Entries with long
+In come an entry and the columns that all entries of a page have, out comes a table that stays
+on one page. Labels are drawn as they are printed, at a scale that is said. Entries with long
 texts, and labels that leave no room beside them, have their words above.
 """
 
@@ -61,7 +61,7 @@ _MOST_NOTES: Final = 12
 _LONGEST_BASE: Final = 20  # characters that stay together below their reading
 
 
-class Grid(NamedTuple):
+class LabelColumns(NamedTuple):
     """How labels stand on a page: their scale by template, and how many `abreast`.
 
     None are abreast where they leave no room for text beside them.
@@ -74,8 +74,8 @@ class Grid(NamedTuple):
     @classmethod
     def of(
         cls, sizes: Sequence[tuple[str, float, float]], room: tuple[float, float], *, true: bool
-    ) -> Grid:
-        """The grid for templates of these names, widths and heights.
+    ) -> LabelColumns:
+        """The columns for templates of these names, widths and heights.
 
         They have `room` on a page, and are as large as that allows if `true`, up to their own
         size; otherwise small, so that four entries and more stand on a page.
@@ -108,17 +108,17 @@ class EntryTables:
     """
 
     texts: DocumentTexts
-    grid: Grid
+    labels: LabelColumns
     room: float
     approvals: bool = False
 
     def table(self, entry: ProofEntry) -> Table:
         """An entry, from its labels to the line for what is to be changed."""
         words = (*self._words(entry), *self._notes(entry), self._answer(entry))
-        rest = self.room - sum(self.grid.columns) - _GAP * self.grid.abreast
-        beside = self.grid.abreast and _height(words, rest) <= _HIGH
+        rest = self.room - sum(self.labels.columns) - _GAP * self.labels.abreast
+        beside = self.labels.abreast and _height(words, rest) <= _HIGH
         rows = self._beside(entry, words) if beside else self._stacked(entry, words)
-        widths = self.grid.columns if beside else ()
+        widths = self.labels.columns if beside else ()
         columns = (*(Column(Track("fixed", width)) for width in widths), REST)
         return Table(columns, (Section(tuple(rows)),), gap=_GAP, hang=HANG)
 
@@ -131,7 +131,7 @@ class EntryTables:
 
     def _beside(self, entry: ProofEntry, words: Texts) -> Iterator[Row]:
         """Labels side by side, words to the right of the first."""
-        abreast = self.grid.abreast
+        abreast = self.labels.abreast
         starts = range(0, len(entry.labels), abreast)
         for at in starts:
             cells = [self._label(label) for label in entry.labels[at : at + abreast]]
@@ -182,7 +182,7 @@ class EntryTables:
     # --- labels ------------------------------------------------------------------------
 
     def _label(self, label: TriedLabel) -> Cell:
-        scale = self.grid.scales[label.template]
+        scale = self.labels.scales[label.template]
         width, height = label.width * scale, label.height * scale
         items = tuple(scaled(item, scale) for item in label.items) or _cross(width, height)
         alt = f"{label.template}: {label.alt}" if label.items else f"{label.template}: —"

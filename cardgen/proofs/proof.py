@@ -33,7 +33,7 @@ from cardgen.errors import CatalogError, Diagnostic, LayoutError, Location
 from cardgen.layout.flow import Cell, Column, FlowPage, Row, Section, Table, paginate
 from cardgen.project import Project
 from cardgen.proofs.entries import ProofEntry, proof_entries
-from cardgen.proofs.entry_table import STATES, EntryTables, Grid
+from cardgen.proofs.entry_table import STATES, EntryTables, LabelColumns
 from cardgen.proofs.revision import revision
 from cardgen.template import Template, Track
 from cardgen.wording import joined
@@ -144,7 +144,7 @@ class _Part:
         room = frame.width, frame.height - _AROUND
         asked = bool(project.approval) or any(each.approval.approvers for each in entries)
         self._tables = EntryTables(
-            self.texts, Grid.of(sizes, room, true=true_size), room[0], asked
+            self.texts, LabelColumns.of(sizes, room, true=true_size), room[0], asked
         )
 
     def laid_out(self) -> list[FlowPage]:

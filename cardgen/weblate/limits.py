@@ -29,7 +29,7 @@ _WORDS: Final = {"ja": "あ", "zh": "国", "ko": "가나 "}
 _OTHER: Final = "nnnn "
 
 
-class Room(NamedTuple):
+class Allowance(NamedTuple):
     """So many lines, as wide as so many em."""
 
     width: float
@@ -41,7 +41,9 @@ class Room(NamedTuple):
         return self.width * self.lines
 
 
-def room(samples: SampleLabels, message: Message, lang: str, template: Template) -> Room | None:
+def allowance(
+    samples: SampleLabels, message: Message, lang: str, template: Template
+) -> Allowance | None:
     """The room that a label has for the translation of a message; None if it shows none."""
     filler = _WORDS.get(lang.partition("-")[0], _OTHER)
     names = "".join(f"{{{name}}}" for name in message.placeholders)
@@ -70,14 +72,14 @@ def room(samples: SampleLabels, message: Message, lang: str, template: Template)
     return _taken(fits)
 
 
-def _taken(label: Label) -> Room | None:
+def _taken(label: Label) -> Allowance | None:
     """The room of the area that shows the translation."""
-    found: list[Room] = []
+    found: list[Allowance] = []
     for name, text in label.texts.items():
         content, frame = label.template.areas[name].content, label.frames[name]
         if isinstance(content, AreaText) and any(map(_is_translation, content.spans)):
             along = frame.height if content.vertical else frame.width
-            found.append(Room(along / text.size, len(text.lines)))
+            found.append(Allowance(along / text.size, len(text.lines)))
     return max(found, key=lambda each: each.size, default=None)
 
 
@@ -86,16 +88,18 @@ def _is_translation(span: AreaSpan) -> bool:
     return "target" in span.sides and isinstance(shows, Pattern) and "message" in shows.names
 
 
-def flags_for(rooms: Iterable[Iterable[Room]], values: Mapping[str, str]) -> dict[str, str]:
-    """Flags by name, for the rooms that each language has on the templates.
+def flags_for(
+    allowances: Iterable[Iterable[Allowance]], values: Mapping[str, str]
+) -> dict[str, str]:
+    """Flags by name, for what each language has on the templates.
 
     `values` are what placeholders are replaced by. A message has to fit every template, so
-    the smallest room of a language counts.
+    the smallest of a language counts.
     """
-    least = [min(each, key=lambda room: room.size) for each in map(list, rooms) if each]
+    least = [min(each, key=lambda each: each.size) for each in map(list, allowances) if each]
     flags: dict[str, str] = {}
     if least:
-        most = max(least, key=lambda room: room.size)
+        most = max(least, key=lambda each: each.size)
         flags["max-size"] = f"{floor(most.width * FONT_SIZE)}:{most.lines}"
         flags["font-size"] = str(FONT_SIZE)
     if values:

@@ -27,7 +27,7 @@ from cardgen.weblate.component import (
     WeblateTranslation,
     WeblateUnit,
 )
-from cardgen.weblate.limits import Room, flags_for, room, with_flags
+from cardgen.weblate.limits import Allowance, allowance, flags_for, with_flags
 
 _DPI: Final = 149.0  # no printer is as coarse, so that barcodes may be of any size
 _LONGEST: Final = 1_600  # pixels; Weblate takes 2000
@@ -70,7 +70,7 @@ def push(
     chosen = shared(project, languages, pairs, Location(component.server.url))
     pushing = _Pushing(component, designs, dry_run, told)
     pushing.shown = component.screenshots()
-    rooms: dict[str, list[list[Room]]] = {}
+    allowances: dict[str, list[list[Allowance]]] = {}
     values: dict[str, dict[str, str]] = {}
     for pair, language in chosen.items():
         catalog = _catalog(project, pair, pushing.done)
@@ -83,15 +83,15 @@ def push(
                 continue
             for template in designs:
                 pushing.screenshot(samples, message, catalog, template, unit, language)
-            tried = (room(samples, message, catalog.langs[1], each) for each in designs)
-            rooms.setdefault(message.id, []).append([each for each in tried if each])
+            tried = (allowance(samples, message, catalog.langs[1], each) for each in designs)
+            allowances.setdefault(message.id, []).append([each for each in tried if each])
             if message.placeholders:
                 values.setdefault(message.id, samples.values(message))
     source = next((each for each in languages if each.is_source), None)
     if source is not None:
         for unit in component.units(source.language_code):
-            if any(rooms.get(unit.context, ())):  # or else a label is wrong, not its room
-                flags = flags_for(rooms[unit.context], values.get(unit.context, {}))
+            if any(allowances.get(unit.context, ())):  # or else a label is wrong, not its room
+                flags = flags_for(allowances[unit.context], values.get(unit.context, {}))
                 pushing.flags(unit, flags)
     return pushing.done
 

@@ -17,7 +17,7 @@ from cardgen.errors import CardgenError
 from cardgen.project import start_project
 from cardgen.proofs import SampleLabels
 from cardgen.weblate import Pushed, Server, WeblateComponent, push
-from cardgen.weblate.limits import Room, flags_for, room, with_flags
+from cardgen.weblate.limits import Allowance, allowance, flags_for, with_flags
 from tests.weblate.fake import TOKEN, FakeWeblate
 
 PROJECT: Final = cache(Project.open)
@@ -178,13 +178,13 @@ def test_what_nobody_has_approved_is_a_draft(fake: FakeWeblate, tmp_path: Path) 
     assert (counts(done), done.findings) == ((0, 2, 0, 0), [])
 
 
-def test_room_is_what_a_label_really_has() -> None:
+def test_an_allowance_is_what_a_label_really_has() -> None:
     """A text that fills it is laid out, and one of two lines more is not."""
     project = PROJECT()
     samples = SampleLabels(project, "zh-ja", {})
     message = project.catalog("zh-ja").message("sincerity")
     template = project.template("card-a6")
-    found = room(samples, message, "ja", template)
+    found = allowance(samples, message, "ja", template)
     assert found is not None
 
     def filled(lines: int) -> Message:
@@ -197,7 +197,7 @@ def test_room_is_what_a_label_really_has() -> None:
 
 
 def test_flags() -> None:
-    tight, wide, tall = Room(10.0, 2), Room(20.5, 2), Room(10.0, 9)
+    tight, wide, tall = Allowance(10.0, 2), Allowance(20.5, 2), Allowance(10.0, 9)
     assert flags_for([[tight, wide]], {}) == {"max-size": "200:2", "font-size": "20"}
     # The language that has most room decides, the template that has least.
     assert flags_for([[tight, tall], [wide, tall]], {})["max-size"] == "410:2"
