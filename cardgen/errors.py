@@ -362,6 +362,10 @@ RULES: Final = {
         "A process or machine that helps has ended, or has another cardgen.",
         "Run the same command again: it goes on where it was.",
     ),
+    "cut-off": Rule(
+        "A part of a label lies outside its paper, or where its printer prints nothing.",
+        "Make the margin of the template larger, or the printer's offset smaller.",
+    ),
     "unreadable-barcode": Rule(
         "A barcode does not read back from the very label that it is on.",
         "Make its area larger, or print at more dots per inch.",
@@ -718,6 +722,7 @@ CLASSES: Final[Mapping[str, type[CardgenError]]] = {
     "quiet-zone": LayoutError,
     "sheet-size": LayoutError,
     "sheet-position": LayoutError,
+    "cut-off": OutputError,
     "unreadable-barcode": LayoutError,
     "bad-manifest": ManifestError,
     "unused-column": ManifestError,

@@ -13,6 +13,7 @@ PACKAGES: Final = {
     "chromium": "chromium",
     "git": "git",
     "msgfmt": "gettext",
+    "node": "nodejs",
     "pdffonts": "poppler-utils",
     "pdftocairo": "poppler-utils",
     "pdftotext": "poppler-utils",

@@ -162,9 +162,15 @@ def test_the_list_of_fonts_is_one(tmp_path: Path) -> None:
 
 
 def test_the_defaults_are_those_of_a_project(tmp_path: Path) -> None:
-    (example,) = [each for each in blocks("toml", "templates.md") if "[defaults]" in each]
+    example = block("templates.md", "[defaults]")
     (tmp_path / "cardgen.toml").write_text(example, encoding="utf-8")
     assert Project.open(tmp_path).defaults.pair == "zh-ja"
+
+
+def test_the_printer_is_one_of_a_project(tmp_path: Path) -> None:
+    example = block("templates.md", "[printers.")
+    (tmp_path / "cardgen.toml").write_text(example, encoding="utf-8")
+    assert Project.open(tmp_path).printer("warehouse").dpi == 8 * 25.4
 
 
 def test_the_list_of_a_shipment_is_the_example() -> None:

@@ -38,6 +38,7 @@ from cardgen.backends.options import (
     PrinterOptions,
     RenderOptions,
     Tracking,
+    head_dpi,
 )
 from cardgen.errors import OutputError, nearest
 
@@ -48,6 +49,7 @@ __all__ = [
     "AS_SET",
     "DPI",
     "FORMATS",
+    "LABEL_LANGUAGES",
     "LIMIT",
     "PROFILES",
     "SCREEN",
@@ -59,6 +61,7 @@ __all__ = [
     "Renderer",
     "Tracking",
     "default_renderer",
+    "head_dpi",
     "ready_allocator",
     "render",
     "render_files",
@@ -69,8 +72,12 @@ FORMATS: Final[dict[str, str]] = {
     "pdf": "cardgen.backends.pdf",
     "svg": "cardgen.backends.svg",
     "txt": "cardgen.backends.txt",
+    "zpl": "cardgen.backends.zpl",
 }
 """The modules of formats by name, which is also the extension of their files."""
+
+LABEL_LANGUAGES: Final = ("zpl",)
+"""Those that label printers read: a bit for a dot, and told what their printer is to do."""
 
 
 class Backend(Protocol):
@@ -98,15 +105,18 @@ class Renderer:
         document: Document,
         format_name: str,
         dpi: float = DPI,
+        *,
+        printer: PrinterOptions = AS_SET,
         **pdf: Unpack[PdfOptions],
     ) -> Iterator[bytes]:
         """The files of a document: one a page for formats that hold one page, else one.
 
         `format_name` is one of `FORMATS`. For PDF there are `profile`, one of `PROFILES`,
-        and `crop_marks`. Raises OutputError "unknown-format" and "unknown-profile" at once,
+        and `crop_marks`; for label printers, and PNG files meant for one, what a `printer` is
+        told. Raises OutputError "unknown-format" and "unknown-profile" at once,
         and what the backend raises on the way.
         """
-        options = RenderOptions(dpi, **pdf)
+        options = RenderOptions(dpi, printer=printer, **pdf)
         _check(format_name, options)
         backend: Backend = import_module(FORMATS[format_name])
         return backend.render(document, options, self.layers)
@@ -116,6 +126,8 @@ class Renderer:
         document: Document,
         format_name: str,
         dpi: float = DPI,
+        *,
+        printer: PrinterOptions = AS_SET,
         **pdf: Unpack[PdfOptions],
     ) -> bytes:
         """The one file of a document.
@@ -123,7 +135,7 @@ class Renderer:
         Raises as `render_files`, and OutputError "output" if the document has several pages
         and the format holds one, or if it has none.
         """
-        files = list(self.render_files(document, format_name, dpi, **pdf))
+        files = list(self.render_files(document, format_name, dpi, printer=printer, **pdf))
         if len(files) != 1:
             raise OutputError(
                 "output",

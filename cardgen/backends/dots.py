@@ -1,7 +1,8 @@
 """Lengths in points in, whole dots of a printer out, for rules and the modules of barcodes.
 
 Edges are rounded to whole dots, so that rules and boxes are sharp and boxes that share an
-edge in points share it in dots. Barcodes get whole dots for each module, in vector formats too.
+edge in points share it in dots. Barcodes get whole dots for each module, in vector formats too;
+for printers whose dots run, fewer for dark ones (bar width reduction).
 """
 
 from __future__ import annotations
@@ -9,14 +10,14 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from math import ceil, floor
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cardgen.display import Bars
 from cardgen.errors import LayoutError
 from cardgen.units import MM_PER_INCH, POINTS_PER_INCH, to_mm
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _SLACK = 0.01  # pixels: 4 × 29 modules may come as 115.99999 pixels
 _COARSEST_PRINTER = 150.0  # dpi; a coarser picture is for a screen
@@ -49,10 +50,22 @@ def edges(start: float, length: float, scale: float) -> tuple[int, int]:
     return nearest_pixel(start * scale), nearest_pixel((start + length) * scale)
 
 
-def modules(bars: Bars, dpi: float) -> list[Spans]:
+class Correction(NamedTuple):
+    """Dots that dark stretches of a barcode lose, and the least that a module has before."""
+
+    bwr: int = 0
+    least: int = 1
+
+
+PLAIN_BARS: Final = Correction()
+
+
+def modules(bars: Bars, dpi: float, correction: Correction = PLAIN_BARS) -> list[Spans]:
     """The dark modules of a barcode, each the same whole number of pixels.
 
-    Raises LayoutError "barcode-too-small".
+    By a `correction` each stretch of dark modules loses `bwr` dots of its width, the odd one on
+    the right, and in a matrix as many of its height; a module keeps one. Raises LayoutError
+    "barcode-too-small".
     """
     scale = dpi / POINTS_PER_INCH
     linear = bars.rows == 1
@@ -61,22 +74,63 @@ def modules(bars: Bars, dpi: float) -> list[Spans]:
         size = min(size, floor(bars.height * scale + _SLACK) // bars.rows)
     if size < 1:
         raise _too_small(bars, dpi)
+    if size < correction.least:
+        raise _too_fine(bars, size, correction.least, dpi)
     if dpi >= _COARSEST_PRINTER and size < bars.least * scale - _SLACK:
         raise _too_narrow(bars, size, dpi)
     left = _start(bars.x, bars.width, size * bars.columns, bars.anchor_x, scale)
+    lost = min(correction.bwr, size - 1)
     if linear:
         top, bottom = edges(bars.y, bars.height, scale)
-        stretches = _dark(bars.modules[0])
-        return [Spans(top, bottom, [(left + a * size, left + b * size) for a, b in stretches])]
+        return [Spans(top, bottom, _across(bars.modules[0], left, size, lost))]
     top = _start(bars.y, bars.height, size * bars.rows, bars.anchor_y, scale)
-    return [
-        Spans(
-            top + row * size,
-            top + (row + 1) * size,
-            [(left + a * size, left + b * size) for a, b in stretches],
+    rows = range(bars.rows)
+    if not lost:
+        found = (
+            Spans(top + row * size, top + (row + 1) * size, _across(line, left, size, 0))
+            for row, line in zip(rows, bars.modules, strict=True)
         )
-        for row, line in enumerate(bars.modules)
-        if (stretches := _dark(line))
+    else:
+        found = (
+            strip
+            for row in rows
+            for strip in _row(bars.modules, row, (left, top + row * size), size, lost)
+        )
+    return [spans for spans in found if spans.columns]
+
+
+def _across(line: str, left: int, size: int, lost: int) -> list[tuple[int, int]]:
+    """The dark stretches of a row of modules, each narrower by so many dots."""
+    before, behind = lost // 2, lost - lost // 2
+    return [(left + a * size + before, left + b * size - behind) for a, b in _dark(line)]
+
+
+def _row(
+    lines: Sequence[str], row: int, corner: tuple[int, int], size: int, lost: int
+) -> Iterator[Spans]:
+    """A row of a matrix whose stretches lose dots at their upper and lower ends too."""
+    (left, top), line = corner, lines[row]
+    before, behind = lost // 2, lost - lost // 2
+    stretches = _across(line, left, size, lost)
+    for neighbour, start, end in (
+        (row - 1, top, top + before),
+        (None, top + before, top + size - behind),
+        (row + 1, top + size - behind, top + size),
+    ):
+        if neighbour is None:
+            yield Spans(start, end, stretches)
+        elif start < end and 0 <= neighbour < len(lines):
+            shared = _dark("".join(map(min, line, lines[neighbour])))
+            cut = [(left + a * size, left + b * size) for a, b in shared]
+            yield Spans(start, end, _within(stretches, cut))
+
+
+def _within(
+    stretches: Iterable[tuple[int, int]], others: Iterable[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """What stretches have in common."""
+    return [
+        (max(a, c), min(b, d)) for a, b in stretches for c, d in others if max(a, c) < min(b, d)
     ]
 
 
@@ -101,6 +155,18 @@ def _too_narrow(bars: Bars, size: int, dpi: float) -> LayoutError:
         f"{size * MM_PER_INCH / dpi:.3f} mm at {dpi:g} dpi, "
         f"but {to_mm(bars.least):.3f} mm is the least for it",
         hint=f"print at 203, 300 or 600 dpi, or make its area {need:.1f} mm wide or more",
+    )
+
+
+def _too_fine(bars: Bars, size: int, least: int, dpi: float) -> LayoutError:
+    """Modules of fewer dots than a printer prints cleanly."""
+    need = least * bars.columns * MM_PER_INCH / dpi
+    return LayoutError(
+        "barcode-too-small",
+        f"the {bars.symbology} barcode {bars.text!r} has modules of {size} dots at {dpi:g} "
+        f"dpi, but the printer needs {least}",
+        hint=f"make its area {need:.1f} mm wide or more, shorten its data, or take a finer "
+        "printer",
     )
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final, Literal, NamedTuple, TypedDict
+
+from cardgen.backends.dots import Correction
+from cardgen.units import MM_PER_INCH
 
 SCREEN: Final = "screen"
 ARCHIVE: Final = "pdf/a-2b"
@@ -13,6 +16,7 @@ PROFILES: Final = (SCREEN, ARCHIVE, PRESS)
 
 
 DPI: Final = 300.0
+_SMALL_HEAD: Final = 203.0
 
 
 Tracking = Literal["gap", "mark", "continuous"]
@@ -42,9 +46,30 @@ class PrinterOptions:
     bwr: int = 0
     least_module: int = 1
 
+    @property
+    def correction(self) -> Correction:
+        """What it does to barcodes."""
+        return Correction(self.bwr, self.least_module)
+
+    def as_data(self) -> dict[str, object]:
+        """What is not as it is set at the printer, by its names."""
+        return {
+            each.name: value
+            for each in fields(self)
+            if (value := getattr(self, each.name)) != each.default
+        }
+
 
 AS_SET: Final = PrinterOptions()
 """Whatever is set at the printer."""
+
+
+def head_dpi(dpi: float) -> float:
+    """The dots per inch of a label printer's head that is called so.
+
+    What data sheets call 203 are 8 dots/mm: 203.2. On 100 mm that is a dot.
+    """
+    return 8 * MM_PER_INCH if dpi == _SMALL_HEAD else dpi
 
 
 class RenderOptions(NamedTuple):

@@ -16,17 +16,20 @@ from cardgen.cli.options import (
     complete_template,
     density_option,
     fonts_option,
+    for_printer,
     from_project,
     job_date,
     json_option,
     open_project,
     print_options,
+    printer_option,
     set_option,
 )
 from cardgen.cli.remedies import in_commands
 from cardgen.cli.reporting import as_data, note, say, say_json, shown_path, warn
 
 if TYPE_CHECKING:
+    from cardgen.backends import PdfOptions
     from cardgen.display import Page
     from cardgen.errors import CardgenError, Location
     from cardgen.layout.sheet import SheetOrder
@@ -43,6 +46,7 @@ Examples:
   cardgen label sincerity --pair zh-ja --template card-a6 --dpi 600 -o card.png
   cardgen label brothers --template box-a4 --profile pdf/x-4 --crop-marks -o brothers.pdf
   cardgen label sincerity --pair zh-ja --template card-a6 --sheet a4-2x2 --copies 4 -o cards.pdf
+  cardgen label brothers --printer warehouse -o brothers.zpl
   cardgen label brothers --format png -o - | lp
 """,
 )
@@ -63,6 +67,7 @@ Examples:
 )
 @set_option
 @density_option
+@printer_option
 @click.option(
     "--draft",
     is_flag=True,
@@ -74,7 +79,7 @@ Examples:
     "--format",
     "format_name",
     metavar="FORMAT",
-    help="png, pdf, svg or txt, instead of what the extension of -o says.",
+    help="png, pdf, svg, zpl or txt, instead of what the extension of -o says.",
 )
 @print_options
 @json_option
@@ -92,6 +97,7 @@ def label(
     template: str,
     fields: dict[str, str],
     dpi: float,
+    printer: str,
     draft: bool,
     sheet: SheetOrder | None,
     fonts: tuple[Path, ...],
@@ -108,7 +114,8 @@ def label(
     """
     if output == STDOUT and as_json:
         raise click.UsageError("--json and -o - would both write to standard output", ctx)
-    format_name = _format_of(output, format_name, ctx)
+    language = open_project(fonts).printer(printer).language if printer else ""
+    format_name = _format_of(output, format_name, language, ctx)
     sheet = sheets.unless_left_out(sheet, format_name, ctx)
 
     gc.disable()  # a process that makes one label ends before cycles would matter
@@ -117,6 +124,7 @@ def label(
     from cardgen.project import refuse_unshown
 
     project = open_project(fonts)
+    dpi, options = for_printer(ctx, project, printer, dpi, [format_name])
     made = project.label(
         message, pair=pair, template=template, fields=fields, draft=draft, date=job_date()
     )
@@ -127,13 +135,12 @@ def label(
         document = sheets.on_sheets(project, document, sheet)
     if not as_json:
         warn(made.warnings)
+    pdf: PdfOptions = {"profile": profile, "crop_marks": crop_marks}
     try:
         if output == STDOUT:  # holds one file
-            files = [render(document, format_name, dpi, profile=profile, crop_marks=crop_marks)]
+            files = [render(document, format_name, dpi, printer=options, **pdf)]
         else:
-            files = list(
-                render_files(document, format_name, dpi, profile=profile, crop_marks=crop_marks)
-            )
+            files = list(render_files(document, format_name, dpi, printer=options, **pdf))
     except OutputError as error:
         raise _refused(error, output) from error
     if profile != SCREEN:
@@ -195,13 +202,16 @@ def _preflight(files: list[bytes], profile: str, output: str | None) -> None:
         raise_findings(report.diagnostics(place))
 
 
-def _format_of(output: str | None, given: str | None, ctx: click.Context) -> str:
+def _format_of(output: str | None, given: str | None, language: str, ctx: click.Context) -> str:
     """The format that is given, or else the one that the name of the output file asks for.
 
-    What the project gives is for files without a name.
+    What the project gives is for files without a name, and the `language` of a printer comes
+    before it.
     """
-    if given and (output in (None, STDOUT) or not from_project(ctx, "format_name")):
+    if given and not from_project(ctx, "format_name"):
         return given
+    if output in (None, STDOUT) and (language or given):
+        return language or given or ""
     if output is None:
         return "png"
     if output == STDOUT:
@@ -229,7 +239,9 @@ def _size(page: Page, format_name: str, dpi: float) -> dict[str, Any]:
     size: dict[str, Any] = {
         "millimetres": [round(to_mm(page.width), 1), round(to_mm(page.height), 1)]
     }
-    if format_name == "png":
+    from cardgen.backends import LABEL_LANGUAGES
+
+    if format_name in ("png", *LABEL_LANGUAGES):
         size["pixels"] = [to_pixels(page.width, dpi), to_pixels(page.height, dpi)]
         size["dpi"] = dpi
     return size

@@ -22,6 +22,7 @@ from cardgen.errors import CardgenError
 from cardgen.files import MOST_TEXT, read
 
 if TYPE_CHECKING:
+    from cardgen.backends import PrinterOptions
     from cardgen.project import Project
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -122,6 +123,26 @@ def density_option(command: F) -> F:
         callback=_density,
         help="Dots per inch of the printer, 72 to 1200, or as in 8dot/mm.",
     )(command)
+
+
+def for_printer(
+    ctx: click.Context, project: Project, name: str, dpi: float, formats: Iterable[str]
+) -> tuple[float, PrinterOptions]:
+    """The dots, and what a printer is told; `dpi` where it was typed comes before its own.
+
+    Raises TemplateError "unknown-printer".
+    """
+    from cardgen.backends import AS_SET, LABEL_LANGUAGES, head_dpi
+
+    options = AS_SET
+    if name:
+        printer = project.printer(name)
+        options = printer.options
+        if ctx.get_parameter_source("dpi") is not ParameterSource.COMMANDLINE:
+            dpi = printer.dpi or dpi
+    if any(each in LABEL_LANGUAGES for each in formats):
+        dpi = head_dpi(dpi)
+    return dpi, options
 
 
 class LateChoice(click.Choice[str]):
@@ -318,6 +339,22 @@ def complete_template(ctx: click.Context, param: click.Parameter, incomplete: st
 def complete_stock(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
     """The names of the sheets of labels that the project knows."""
     return _beginning(incomplete, lambda: open_project().stock_files())
+
+
+def complete_printer(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
+    """The names of the project's printers."""
+    return _beginning(incomplete, lambda: open_project().printers)
+
+
+def printer_option(command: F) -> F:
+    """``--printer NAME``: what the label is made for."""
+    return click.option(
+        "--printer",
+        default="",
+        metavar="NAME",
+        shell_complete=complete_printer,
+        help="A printer of cardgen.toml: its dots, its corrections, what it is told.",
+    )(command)
 
 
 def _beginning(incomplete: str, names: Callable[[], Iterable[str]]) -> list[str]:

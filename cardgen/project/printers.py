@@ -13,9 +13,9 @@ from typing import Any, Final, Literal
 
 import msgspec
 
-from cardgen.backends import AS_SET, After, PrinterOptions, Tracking
+from cardgen.backends import AS_SET, After, PrinterOptions, Tracking, head_dpi
 from cardgen.tomlfile import Complaint, Validation, collect, converted, parsed
-from cardgen.units import LEAST_DPI, MM_PER_INCH, MOST_DPI, density, dots, length, offset
+from cardgen.units import LEAST_DPI, MOST_DPI, density, dots, length, offset
 
 Language = Literal["", "zpl", "tspl", "ql", "pwg", "pdf", "png"]
 MOST_DOTS: Final = 8
@@ -23,7 +23,6 @@ MOST_DOTS: Final = 8
 
 _DARKEST: Final = {"zpl": 30, "tspl": 15}
 _FASTEST: Final = 18.0  # inches per second
-_SMALL_HEAD: Final = 203.0  # dpi, as data sheets have it; there are heads of 8 dots/mm alone
 _NAME: Final = re.compile(r"[\w.-]+")
 
 
@@ -105,11 +104,11 @@ def _printer(name: str, table: Any) -> Validation[Printer | None]:
 
 
 def _dpi(given: float | str) -> float:
-    """Dots per inch of a printer. What data sheets call 203 are 8 dots/mm, which is 203.2."""
+    """Dots per inch of a printer's head."""
     dpi = density(given if isinstance(given, str) else f"{given:g}")
     if not LEAST_DPI <= dpi <= MOST_DPI:
         raise ValueError(f"{dpi:g} is not between {LEAST_DPI} and {MOST_DPI}")
-    return 8 * MM_PER_INCH if dpi == _SMALL_HEAD else dpi
+    return head_dpi(dpi)
 
 
 def _bwr(text: str) -> int:
@@ -131,6 +130,10 @@ def _refused(said: PrinterSetting) -> Validation[None]:
             f"speed: {said.speed:g} is not between 1 and {_FASTEST:g}",
             "write inches per second, as the printer's manual has them",
             "speed",
+        )
+    elif said.speed is not None and said.language == "zpl" and said.speed % 1:
+        yield Complaint(
+            f"speed: {said.speed:g} is no whole number", "ZPL has no others", "speed"
         )
     if said.gap is not None and said.media == "continuous":
         yield Complaint("gap: continuous paper has none", "leave it out", "gap")

@@ -235,3 +235,65 @@ def test_rule_16_a_character_of_another_region_is_a_warning_as_json() -> None:
             "hint": ADVICE,
         }
     ]
+
+
+PRINTERS = """\
+[printers.warehouse]
+language = "zpl"
+dpi = 203
+darkness = 18
+bwr = "1dot"
+
+[printers.office]
+to = "ipp://printer.example/ipp/print"
+"""
+
+
+def with_printers() -> None:
+    file = Path("cardgen.toml")
+    file.write_text(file.read_text("utf-8") + PRINTERS, encoding="utf-8")
+
+
+def test_a_label_for_a_printer_is_in_its_language_and_dots() -> None:
+    with_printers()
+    done = run("label", "hello", "--template", "small", "--printer", "warehouse")
+    assert done == Run(
+        0,
+        "hello-zh-ko.zpl: hello, zh-ko, small, 60 × 40 mm, 480 × 320 pixels at 203.2 dpi\n",
+        "",
+    )
+    assert (
+        Path("hello-zh-ko.zpl").read_bytes().startswith(b"~SD18\n^XA^PW480^LL320^LH0,0^PON\n")
+    )
+
+
+def test_what_is_typed_comes_before_what_the_printer_has() -> None:
+    with_printers()
+    for args, said in (
+        (("--dpi", "300", "-o", "a.zpl"), "a.zpl: hello, zh-ko, small, 60 × 40 mm, 709 × 472"),
+        (("-o", "a.png"), "a.png: hello, zh-ko, small, 60 × 40 mm, 480 × 320"),
+        (("--format", "pdf"), "hello-zh-ko.pdf: hello, zh-ko, small, 60 × 40 mm\n"),
+    ):
+        done = run("label", "hello", "--template", "small", "--printer", "warehouse", *args)
+        assert (done.code, done.err) == (0, "")
+        assert done.out.startswith(said)
+
+
+def test_203_dots_of_a_label_printer_are_8_a_millimetre() -> None:
+    done = run("label", "hello", "--template", "small", "--dpi", "203", "-o", "a.zpl")
+    assert done.out == "a.zpl: hello, zh-ko, small, 60 × 40 mm, 480 × 320 pixels at 203.2 dpi\n"
+
+
+def test_a_printer_without_a_language_gets_what_labels_are() -> None:
+    with_printers()
+    done = run("label", "hello", "--template", "small", "--printer", "office")
+    assert done.out.startswith("hello-zh-ko.png: hello, zh-ko, small")
+
+
+def test_an_unknown_printer() -> None:
+    with_printers()
+    done = run("label", "hello", "--template", "small", "--printer", "ofice")
+    assert (done.code, done.out) == (1, "")
+    assert (
+        "unknown-printer: there is no printer 'ofice'\n  hint: did you mean office?" in done.err
+    )

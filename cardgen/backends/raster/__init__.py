@@ -8,6 +8,8 @@ Nothing here knows what the rows are for: how their user wants them, `RowFormat`
 
 from __future__ import annotations
 
+from cardgen.backends.raster.bands import make_bands
+from cardgen.backends.raster.bits import BitCanvas
 from cardgen.backends.raster.canvas import (
     BAND_ROWS,
     Canvas,
@@ -20,6 +22,7 @@ from cardgen.backends.raster.page import draw_page, first_layer, new_canvas
 
 __all__ = [
     "BAND_ROWS",
+    "BitCanvas",
     "Canvas",
     "Mode",
     "RowFormat",
@@ -27,5 +30,6 @@ __all__ = [
     "band_height",
     "draw_page",
     "first_layer",
+    "make_bands",
     "new_canvas",
 ]

@@ -81,6 +81,48 @@ class BitCanvas:
         copy._bands = self._bands.copy()
         return copy
 
+    def moved(self, right: int, down: int) -> tuple[BitCanvas, bool]:
+        """All that is on it, so many pixels further; and whether some of that is cut off.
+
+        It must have been made for plain rows.
+        """
+        stride, page = self._stride, self._whole()
+        ends = min(self.width, abs(right))
+        edge = ((1 << ends) - 1) << (stride - self.width if right > 0 else stride - ends)
+        off = page & _repeated(edge, self.height, stride)
+        page ^= off
+        page = page >> right if right >= 0 else page << -right
+        if down >= 0:
+            off |= page & (1 << min(down, self.height) * stride) - 1
+            page >>= down * stride
+        else:
+            off |= page >> max(self.height + down, 0) * stride
+            page = page << -down * stride & (1 << self.height * stride) - 1
+        return self._filled(page), bool(off)
+
+    def turned(self) -> BitCanvas:
+        """The same upside down. It must have been made for plain rows."""
+        backwards = self._whole().to_bytes(self.height * self._stride // 8, "little")
+        spare = self._stride - self.width
+        return self._filled(int.from_bytes(backwards.translate(_REVERSED), "big") << spare)
+
+    def _whole(self) -> int:
+        """All rows in one piece."""
+        rows = b"".join(self.rows(band) for band in range(len(self._bands)))
+        return int.from_bytes(rows, "big")
+
+    def _filled(self, page: int) -> BitCanvas:
+        """A canvas with these rows, on which all is drawn anew."""
+        other = BitCanvas(self.width, self.height)
+        below = self.height
+        for band in range(len(self._bands)):
+            rows = band_height(band, self.height)
+            below -= rows
+            ink = page >> below * self._stride & (1 << rows * self._stride) - 1
+            other._ink_band(band, ink, dark=True)
+        other.touched = set(range(len(self._bands)))
+        return other
+
     def is_blank(self, band: int) -> bool:
         """Whether there is no ink on a band."""
         return not self._bands[band]
@@ -217,6 +259,7 @@ class BitCanvas:
 
 
 _HALF_AND_MORE: Final = [0] * 128 + [255] * 128
+_REVERSED: Final = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
 _INVERTED: Final = list(range(255, -1, -1))
 
 

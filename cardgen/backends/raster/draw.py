@@ -5,7 +5,7 @@ Which pixels, `dots` says.
 
 from __future__ import annotations
 
-from cardgen.backends.dots import Spans, edges, modules
+from cardgen.backends.dots import PLAIN_BARS, Correction, Spans, edges, modules
 from cardgen.backends.pictures import scaled
 from cardgen.backends.raster.canvas import Canvas
 from cardgen.backends.raster.outlines import cover
@@ -13,22 +13,22 @@ from cardgen.display import Bars, GlyphRun, Layer, Leaf, Path, Picture, Rect, le
 from cardgen.units import POINTS_PER_INCH
 
 
-def draw(canvas: Canvas, layer: Layer, dpi: float) -> None:
-    """Draw the items of a layer in order.
+def draw(canvas: Canvas, layer: Layer, dpi: float, correction: Correction = PLAIN_BARS) -> None:
+    """Draw the items of a layer in order, barcodes with a `correction`.
 
     Raises LayoutError "barcode-too-small" or "bad-picture".
     """
     for item in leaves(layer.items):
-        _draw_item(canvas, item, dpi)
+        _draw_item(canvas, item, dpi, correction)
 
 
-def _draw_item(canvas: Canvas, item: Leaf, dpi: float) -> None:
+def _draw_item(canvas: Canvas, item: Leaf, dpi: float, correction: Correction) -> None:
     scale = dpi / POINTS_PER_INCH
     match item:
         case GlyphRun():
             canvas.glyphs(item, scale)
         case Bars():
-            canvas.fill(modules(item, dpi), item.color)
+            canvas.fill(modules(item, dpi, correction), item.color)
         case Rect():
             left, right = edges(item.x, item.width, scale)
             top, bottom = edges(item.y, item.height, scale)

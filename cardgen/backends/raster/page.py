@@ -12,6 +12,7 @@ from __future__ import annotations
 from math import isfinite
 from typing import TYPE_CHECKING, Final
 
+from cardgen.backends.dots import PLAIN_BARS, Correction
 from cardgen.backends.pictures import is_grey
 from cardgen.backends.raster.bits import BitCanvas
 from cardgen.backends.raster.canvas import PLAIN, Canvas, Mode, RowFormat
@@ -35,8 +36,11 @@ def draw_page(
     *,
     mode: Mode | None = None,
     row_format: RowFormat = PLAIN,
+    correction: Correction = PLAIN_BARS,
 ) -> Canvas:
     """A canvas with the page on it, of `mode` or of the smallest that holds its colours.
+
+    A `correction` is for barcodes on pages of one bit.
 
     `touched` are the bands on which layers after the first are drawn. Raises OutputError
     "output" if the page would be unreasonably large, and LayoutError "barcode-too-small"
@@ -45,15 +49,18 @@ def draw_page(
     width, height = pixel_size(page, dpi)
     mode = mode or pixel_mode(page)
     first = first_layer(page)
+    if mode != "1":
+        correction = Correction(0, correction.least)
 
     def make() -> Canvas:
         made = new_canvas(width, height, mode, row_format)
-        draw(made, first, dpi)
+        draw(made, first, dpi, correction)
         return made
 
-    canvas = layers.get(first, (width, height, mode, row_format, dpi), make).fork()
+    key = (width, height, mode, row_format, dpi, correction)
+    canvas = layers.get(first, key, make).fork()
     for layer in page.layers[1:]:
-        draw(canvas, layer, dpi)
+        draw(canvas, layer, dpi, correction)
     return canvas
 
 
