@@ -25,7 +25,7 @@ from cardgen.approval.records import (
 )
 from cardgen.approval.signatures import is_signed
 from cardgen.catalog import GLOSSARY, Message, PoEntry
-from cardgen.errors import CardgenError, Diagnostic, Location
+from cardgen.errors import Diagnostic, Location, PackageError
 from cardgen.files import MOST_MESSAGES, is_there, read
 from cardgen.remedies import Remedy
 
@@ -87,22 +87,21 @@ class Approvals:
         given = [*self.standing(name)]
         now = [each for each in given if each.text == digest]
         for each in now:
-            if said := self._against(each):
-                found = _finding("bad-approval", f"{name}: {said}", place, self.pair, name)
-                return ApprovalState("refused", revision, tuple(now), found)
+            if found := self._against(each):
+                return ApprovalState("refused", revision, tuple(now), found.at(place))
         if not now:
             last = max(given, key=lambda each: each.at, default=None)
             said = f"nobody has approved {name}"
             if last:
                 when = f"{last.by.shown} approved it on {last.at:%Y-%m-%d}"
                 said = f"{name} was changed after {when}"
-            found = _finding("unapproved", said, place, self.pair, name)
+            found = _unapproved(said, place, self.pair, name)
             return ApprovalState("changed" if last else "unapproved", revision, (), found)
         if alone := self.uncovered(now):
             said = (
                 f"{name} waits for another approval than that of {alone.shown}, who wrote of it"
             )
-            found = _finding("unapproved", said, place, self.pair, name)
+            found = _unapproved(said, place, self.pair, name)
             return ApprovalState("waiting", revision, tuple(now), found)
         return ApprovalState("approved", revision, tuple(now))
 
@@ -153,21 +152,27 @@ class Approvals:
         """The approvers who are this person; several if they have several keys."""
         return [each for each in self.approvers if self.same(each.person, person)]
 
-    def _against(self, approval: Approval) -> str:
-        """Why an approval does not hold."""
-        found = self.entitled(approval.by)
-        if self.approvers and not found:
-            return f"{approval.by.shown} is none of the approvers of the project"
-        keys = [each.key for each in found if each.key]
-        if not approval.signature:
-            return f"the approval of {approval.by.shown} is not signed" if keys else ""
-        if not keys:
-            return f"there is no public key of {approval.by.shown} to check the signature with"
-        try:
-            right = any(is_signed(approval.payload(), approval.signature, key) for key in keys)
-        except CardgenError as error:  # the library is not there
-            return error.message
-        return "" if right else f"the signature of {approval.by.shown} is wrong"
+    def _against(self, approval: Approval) -> Diagnostic | None:
+        """Why an approval does not hold, if it does not."""
+        entitled, name = self.entitled(approval.by), approval.by.shown
+        keys = [each.key for each in entitled if each.key]
+        said = ""
+        if self.approvers and not entitled:
+            said = f"{name} is none of the approvers of the project"
+        elif not approval.signature:
+            said = f"the approval of {name} is not signed" if keys else ""
+        elif not keys:
+            said = f"there is no public key of {name} to check the signature with"
+        else:
+            try:
+                if not any(is_signed(approval.payload(), approval.signature, k) for k in keys):
+                    said = f"the signature of {name} is wrong"
+            except PackageError as error:
+                return error.diagnostics[0]
+        if not said:
+            return None
+        remedy = Remedy("revoke", (approval.entry, approval.pair))
+        return Diagnostic("bad-approval", f"{approval.entry}: {said}", remedy=remedy)
 
 
 def load_approvals(path: Path, pair: str, approvers: tuple[Approver, ...]) -> Approvals:
@@ -197,5 +202,7 @@ def entry_name(domain: str, context: str, source: str) -> str:
     return f"{domain}/{context}/{source}" if domain == GLOSSARY else f"{domain}/{context}"
 
 
-def _finding(rule: str, said: str, place: Location, pair: str, name: str) -> Diagnostic:
-    return Diagnostic(rule, said, location=place, remedy=Remedy("approve", (name, pair)))
+def _unapproved(said: str, place: Location, pair: str, name: str) -> Diagnostic:
+    return Diagnostic(
+        "unapproved", said, location=place, remedy=Remedy("approve", (name, pair))
+    )

@@ -15,6 +15,8 @@ COMMANDS: Final[Mapping[RemedyKind, str]] = {
     "cardgen messages approve {word} --pair {1}; --draft makes a proof",
     "approve-all": "let somebody who did not write them approve them: "
     "cardgen messages approve --all-of {0} --pair {1}; --draft makes a proof",
+    "revoke": "take it back, and let somebody approve it anew: "
+    "cardgen messages revoke {word} --pair {1}",
     "name-author": 'name the author: --author "NAME <ADDRESS>"',
     "set-placeholders": "add {all}",
     "set-field": "give --set {0}=…",

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -340,6 +341,16 @@ def test_who_has_a_key_signs(project: Project) -> None:
     assert stops() == []
 
 
+def test_without_the_library_nothing_signed_is_printed(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signer, line = key(1)
+    approve(opened(approver(B, line)), PAIR, "hello", by=B, author=A, at=TIME, signer=signer)
+    monkeypatch.setitem(sys.modules, "cryptography", None)
+    said = "signatures need the package cryptography, which is not installed"
+    assert stops() == [f"missing-package: {said}"]
+
+
 @pytest.mark.parametrize("wrong", ["signature", "key", "gone", "moved"])
 def test_a_signature_that_does_not_verify_blocks(project: Project, wrong: str) -> None:
     """Also where whoever altered the line knew how to seal it."""
@@ -367,6 +378,8 @@ def test_a_signature_that_does_not_verify_blocks(project: Project, wrong: str) -
         RECORDS.write_bytes(with_records(None, [forged], PAIR, ""))
         name = "hallo"
     assert stops(name) == [f"bad-approval: slogans/{name}: {said}"]
+    revoke(Project.open(Path()), PAIR, name, by=C, at=LATER)
+    assert stops(name) == [f"unapproved: nobody has approved slogans/{name}"]
 
 
 def test_wrong_approvers_are_named(project: Project) -> None:
