@@ -32,6 +32,7 @@ from cardgen.editor.visitors import Visitors
 from cardgen.editor.watching import changed_files
 from cardgen.errors import CardgenError
 
+_DIGITS: Final = 6
 Q = TypeVar("Q", bound=wire.EntryAsked)
 _TYPES: Final = {
     ".html": "text/html; charset=utf-8",
@@ -176,9 +177,13 @@ class _Pages:
     async def overflowing(self, request: Request) -> Response:
         """The slogans of a pair that a template does not hold."""
         pair, template = _words(request, "pair", "template")
+        start = request.query_params.get("from", "0")
+        if not start.isdecimal() or len(start) > _DIGITS:
+            raise LookupError(start)
 
         def find() -> dict[str, Any]:
-            return wire.as_fits(self._desk.overflowing(pair, template))
+            found = self._desk.overflowing(pair, template, int(start))
+            return {"found": wire.as_fits(found.found.items()), "from": found.start}
 
         return _json(await run_in_threadpool(find))
 

@@ -7,6 +7,7 @@ entry, a template; a name that is not there is a LookupError, and never becomes 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -17,6 +18,7 @@ from typing import Final, NamedTuple
 
 from cardgen.approval import FILE, git_user
 from cardgen.catalog import (
+    CAPTIONS,
     GLOSSARY,
     SLOGANS,
     EntryEdit,
@@ -49,6 +51,7 @@ from cardgen.proofreading import HouseStyle, proofread
 from cardgen.template import Template
 
 _KEY: Final = 12  # figures of a digest
+_MOMENT: Final = 0.2  # seconds
 _PATIENCE: Final = 2.0  # seconds that a question waits for those before it
 
 
@@ -83,6 +86,13 @@ class Saved(NamedTuple):
     wrong: tuple[Diagnostic, ...] = ()
 
 
+class Overflowing(NamedTuple):
+    """Entries that are too large, by ids, and where to go on, if that is not all."""
+
+    found: dict[str, Preview]
+    start: int | None = None
+
+
 class Desk:
     """Answers what the page asks."""
 
@@ -91,6 +101,9 @@ class Desk:
         self._previews = Previews(project)
         self._open: dict[tuple[str, str], OpenCatalog] = {}
         self._styles: dict[tuple[str, str], HouseStyle] = {}
+        self._fits: dict[
+            tuple[str, str], tuple[tuple[object, ...], dict[tuple[str, ...], Preview]]
+        ] = {}
         self._lock = RLock()
 
     @property
@@ -183,15 +196,43 @@ class Desk:
                 message = self._slogan(where).saying(text, fuzzy=False)
                 yield name, self._previews.fit(message, where.pair, name)
 
-    def overflowing(self, pair: str, template: str) -> Iterator[tuple[str, Preview]]:
-        """The saved slogans of a pair that a template does not hold, by their ids."""
-        for entry in self.catalog(pair, SLOGANS).entries.values():
-            with self._mine():
-                name = self._named(template)
-                if entry.message.translation and not entry.message.fuzzy:
-                    found = self._previews.fit(entry.message, pair, name)
-                    if any(each.rule == "overflow" for each in found.findings):
-                        yield entry.id, found
+    def overflowing(self, pair: str, template: str, start: int = 0) -> Overflowing:
+        """The saved slogans of a pair, from one on, that a template does not hold, by ids.
+
+        For a large catalog it takes several questions: each is answered in a moment. What was
+        found out is kept for as long as it holds.
+        """
+        entries = [*self.catalog(pair, SLOGANS).entries.values()]
+        found: dict[str, Preview] = {}
+        with self._mine():
+            name = self._named(template)
+        end = time.monotonic() + _MOMENT
+        for number, entry in enumerate(entries[start:], start):
+            if time.monotonic() > end:
+                return Overflowing(found, number)
+            message = entry.message
+            if message.translation and not message.fuzzy:
+                with self._mine():
+                    made = self._fit(entry, pair, name)
+                if any(each.rule == "overflow" for each in made.findings):
+                    found[entry.id] = made
+        return Overflowing(found)
+
+    def _fit(self, entry: Entry, pair: str, template: str) -> Preview:
+        """Whether a template holds an entry as it is saved."""
+        made_of = (
+            self._project.template(template),
+            self._project.glossary(pair),
+            self._project.catalog(pair, CAPTIONS),
+        )
+        before, known = self._fits.get((pair, template), ((), {}))
+        if [*map(id, before)] != [*map(id, made_of)]:
+            known = {}
+            self._fits[pair, template] = made_of, known
+        key = entry.id, entry.version.source, entry.message.translation
+        if key not in known:
+            known[key] = self._previews.fit(entry.message, pair, template)
+        return known[key]
 
     def save(
         self, where: Where, seen: str, text: str, note: str, *, fuzzy: bool, by: str = ""
@@ -253,10 +294,11 @@ class Desk:
 
     def _renewed(self, pair: str, domain: str) -> bool:
         """Read a catalog again; whether it is another one."""
-        before = self._open.pop((pair, domain))
+        before = self._open[pair, domain]
         try:
             return self._read(pair, domain).digest != before.digest
         except (CardgenError, LookupError):
+            del self._open[pair, domain]
             return True
 
     def _slogan(self, where: Where) -> Entry:
@@ -274,7 +316,8 @@ class Desk:
         path = self._path(pair, domain)
         self._project.forget(path)
         style = self._style(pair, domain)
-        made = open_catalog(self._project.messages, pair, domain, style)
+        known = self._open.get((pair, domain))
+        made = open_catalog(self._project.messages, pair, domain, style, known)
         approvals = self._project.approvals(pair)
         if self._project.approval or approvals.by_entry:
             made = with_approvals(made, approvals)

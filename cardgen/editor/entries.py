@@ -70,6 +70,7 @@ class OpenCatalog:
     domain: str
     path: Path
     digest: str
+    style: HouseStyle
     entries: Mapping[str, Entry] = field(default_factory=dict)
     findings: tuple[Diagnostic, ...] = ()
 
@@ -84,10 +85,13 @@ def domains_of(messages: Path, pair: str) -> list[str]:
     return [name for name in DOMAINS if is_there(catalog_path(messages, pair, name))]
 
 
-def open_catalog(messages: Path, pair: str, domain: str, style: HouseStyle) -> OpenCatalog:
+def open_catalog(
+    messages: Path, pair: str, domain: str, style: HouseStyle, before: OpenCatalog | None = None
+) -> OpenCatalog:
     """The entries of a catalog, proofread, those with mistakes too.
 
-    Raises CatalogError "bad-po".
+    What was read `before` in the same style is not read once more where it is the same. Raises
+    CatalogError "bad-po".
     """
     path, langs = catalog_path(messages, pair, domain), pair_langs(pair)
     try:
@@ -101,6 +105,7 @@ def open_catalog(messages: Path, pair: str, domain: str, style: HouseStyle) -> O
         for each in parse_po(data, str(path), langs).value or ()
     }
     known, wrong = _known(messages, pair, domain, written)
+    read_before = before.entries if before and before.style is style else {}
     entries: dict[str, Entry] = {}
     for key, version in versions(data).items():
         if key not in known:
@@ -110,9 +115,18 @@ def open_catalog(messages: Path, pair: str, domain: str, style: HouseStyle) -> O
         if state in {"copied", "wrong-language"}:
             own = (*own, *unfinished(message, langs))
         id_, each = _id(key, domain), written[key]
-        slips = () if version.fuzzy else proofread(each, style)
+        old = read_before.get(id_)
+        if old and _said(old.written) == _said(each):
+            slips = old.slips
+        else:
+            slips = () if version.fuzzy else proofread(each, style)
         entries[id_] = Entry(id_, key, version, message, each, state, own, slips)
-    return OpenCatalog(pair, domain, path, sha256(data).hexdigest(), entries, wrong)
+    return OpenCatalog(pair, domain, path, sha256(data).hexdigest(), style, entries, wrong)
+
+
+def _said(entry: PoEntry) -> tuple[object, ...]:
+    """All of an entry but where it stands."""
+    return entry.source, entry.translation, entry.fuzzy, entry.comments, entry.remarks
 
 
 def approval_name(entry: Entry, domain: str) -> str:

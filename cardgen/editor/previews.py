@@ -57,7 +57,8 @@ class Previews:
     """Makes previews of the messages of a project, one at a time."""
 
     def __init__(self, project: Project) -> None:
-        self._project = project
+        # What is typed nobody can have approved: it is shown as it will be when somebody has.
+        self._project = replace(project, approval="")
         self._renderer = Renderer()
         self._terms: dict[str, tuple[Glossary, dict[str, list[str]]]] = {}
         self._picture = sample_picture()

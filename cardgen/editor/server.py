@@ -107,6 +107,7 @@ def configured(app: ASGIApp) -> uvicorn.Config:
         http="h11",
         ws="none",
         log_config=None,
+        log_level="critical",  # mistakes are told by whom `failed` is given
         access_log=False,
         proxy_headers=False,
         server_header=False,

@@ -246,10 +246,40 @@ def test_without_git_there_is_no_history(page: OpenPage) -> None:
 
 
 def test_saved_slogans_that_a_template_does_not_hold_are_known(own_page: OpenPage) -> None:
-    assert own_page.ask("/api/overflowing/zh-ko/gs1-100x150").data == {}
+    none = {"found": {}, "from": None}
+    assert own_page.ask("/api/overflowing/zh-ko/gs1-100x150").data == none
     asked = own_page.saving("firewood", "숯 " * 200)
     own_page.ask("/api/save", asked)
-    assert list(own_page.ask("/api/overflowing/zh-ko/gs1-100x150").data) == [asked["id"]]
+    found = own_page.ask("/api/overflowing/zh-ko/gs1-100x150").data
+    assert list(found["found"]) == [asked["id"]]
+    assert own_page.ask("/api/overflowing/zh-ko/gs1-100x150?from=9").data["found"] == {}
+    for start in ("-1", "x", "1" * 7):
+        assert own_page.ask(f"/api/overflowing/zh-ko/gs1-100x150?from={start}").status == 404
+
+
+def test_a_catalog_of_thousands_is_answered_in_moments(own_page: OpenPage) -> None:
+    file = own_page.file()
+    more = "".join(
+        f'\nmsgctxt "more-{n}"\nmsgid "心诚则花开{n}。"\nmsgstr "정성의 꽃 {n}."\n'
+        for n in range(600)
+    )
+    file.write_text(file.read_text(encoding="utf-8") + more, encoding="utf-8")
+    time.sleep(0.3)
+    assert len(own_page.entries()) == 610
+    asked = own_page.saving("more-500", "눈 속")
+    start = time.monotonic()
+    assert own_page.ask("/api/save", asked).status == 200
+    assert time.monotonic() - start < 2
+    starts: list[int] = []
+    while True:
+        path = f"/api/overflowing/zh-ko/box-100x150?from={starts[-1] if starts else 0}"
+        start = time.monotonic()
+        found = own_page.ask(path).data
+        assert time.monotonic() - start < 1
+        if found["from"] is None:
+            break
+        starts.append(found["from"])
+    assert starts == sorted(starts)
 
 
 def test_an_absent_catalog_is_not_found(page: OpenPage) -> None:
@@ -310,6 +340,15 @@ def test_who_wrote_a_text_cannot_approve_it_and_another_can(team: dict[str, Open
     assert (found["state"], found["by"]) == ("approved", ["shijingshan"])
     assert mapo.ask("/api/save", mapo.saving("firewood", "눈 속의 숯!")).status == 200
     assert mapo.entries()["firewood"]["approval"]["state"] == "changed"
+
+
+def test_the_label_is_shown_as_it_will_be_when_it_is_approved(
+    team: dict[str, OpenPage],
+) -> None:
+    mapo = team["mapo"]
+    made = looked(mapo, "firewood", "눈 속의 숯")
+    assert (made["draft"], rules(made)) == (False, [])
+    assert made["svg"]
 
 
 def test_a_text_that_changed_since_it_was_read_is_not_approved(

@@ -174,8 +174,15 @@ export function beginFits() {
   $("fits-box").addEventListener("toggle", drawFits);
 }
 
-// Which saved slogans the template does not hold, for the list.
-export async function findOverflowing() {
-  if (!state.catalog?.labels || !state.template) return {};
-  return server.overflowing(state.pair, state.template);
+// Which saved slogans the template does not hold, for the list; a large catalog comes in parts.
+export async function findOverflowing(still) {
+  const { pair, template } = state;
+  const found = {};
+  if (!state.catalog?.labels || !template) return found;
+  for (let from = 0; from !== null && still(); ) {
+    const part = await server.overflowing(pair, template, from);
+    Object.assign(found, part.found);
+    from = part.from;
+  }
+  return found;
 }

@@ -10,6 +10,8 @@ import { begin, dropUnsaved, hearOthers, unsaved, unsavedIds } from "./unsaved.j
 import { current, keep, languageName, speak, usual, word } from "./words.js";
 import { trouble } from "./trouble.js";
 
+let asked = 0; // of the questions which slogans are too large, the latest
+
 // The token in the address is not needed any more, and should not be seen or kept.
 history.replaceState(null, "", `${location.pathname}${location.hash}`);
 
@@ -137,10 +139,12 @@ function drawFile() {
 }
 
 async function drawOverflowing() {
-  const { pair, template } = state;
+  asked += 1;
+  const mine = asked;
+  const still = () => mine === asked;
   try {
-    const found = await findOverflowing();
-    if (pair !== state.pair || template !== state.template) return;
+    const found = await findOverflowing(still);
+    if (!still() || Object.keys(found).join() === Object.keys(state.overflowing).join()) return;
     state.overflowing = found;
     drawList();
   } catch {

@@ -25,7 +25,7 @@ const part = encodeURIComponent;
 
 export const desk = () => ask("/api/desk");
 export const catalog = (pair, domain) => ask(`/api/catalog/${part(pair)}/${part(domain)}`);
-export const overflowing = (pair, template) => ask(`/api/overflowing/${part(pair)}/${part(template)}`);
+export const overflowing = (pair, template, from) => ask(`/api/overflowing/${part(pair)}/${part(template)}?from=${from}`);
 export const about = ({ pair, domain, id }) => ask(`/api/about/${part(pair)}/${part(domain)}/${part(id)}`);
 export const preview = (data) => post("/api/preview", data);
 export const fits = (data) => post("/api/fits", data);
