@@ -246,7 +246,7 @@ def test_without_git_there_is_no_history(page: OpenPage) -> None:
 
 
 def test_saved_slogans_that_a_template_does_not_hold_are_known(own_page: OpenPage) -> None:
-    none = {"found": {}, "from": None}
+    none: Any = {"found": {}, "from": None}
     assert own_page.ask("/api/overflowing/zh-ko/gs1-100x150").data == none
     asked = own_page.saving("firewood", "숯 " * 200)
     own_page.ask("/api/save", asked)
