@@ -97,6 +97,7 @@ if TYPE_CHECKING:  # a single label needs no sheets, a letter no labels, and few
     from cardgen.stock import Stock
 
 V = TypeVar("V")
+J = TypeVar("J", Catalog, Glossary)
 
 STOCK_FOLDER: Final = "stock"
 DEFAULT_PAIR: Final = "zh-ko"
@@ -220,7 +221,7 @@ class Project:
             lambda: self.messages / pair / f"{domain}.po",
             lambda _: _with_standby(load_catalog(self.messages, pair, domain), domain),
         )
-        return self._judged(catalog, pair, domain, withheld_messages)
+        return self.judged(catalog, pair, domain)
 
     def glossary(self, pair: str) -> Glossary:
         """The terms of a pair, joined as catalogs are. Raises CardgenError."""
@@ -232,7 +233,7 @@ class Project:
             lambda: self.messages / pair / f"{GLOSSARY}.po",
             lambda _: load_glossary(self.messages, pair),
         )
-        return self._judged(glossary, pair, GLOSSARY, withheld_terms)
+        return self.judged(glossary, pair, GLOSSARY)
 
     def approvals(self, pair: str) -> Approvals:
         """Who has approved which text of a pair. Nothing is raised."""
@@ -265,18 +266,19 @@ class Project:
                     found[Endorsed(f"{each} {text}", state.revision, state.approvers)] = None
         return tuple(found)
 
-    def _judged(
-        self, read: V, pair: str, domain: str, judge: Callable[[V, Approvals, str], V]
-    ) -> V:
-        """What was read of a file, with what the approvals of its pair say of it."""
+    def judged(self, read: J, pair: str, domain: str) -> J:
+        """A catalog or glossary with what the approvals of its pair say of it, if need be."""
         if not self.approval:
             return read
         approvals, key = self.approvals(pair), ("judged", pair, domain)
         known = self._read.get(key)
         if known and known[1][0] is read and known[1][1] is approvals:
-            made: V = known[1][2]
+            made: J = known[1][2]
             return made
-        made = judge(read, approvals, domain)
+        if isinstance(read, Catalog):
+            made = withheld_messages(read, approvals, domain)
+        else:
+            made = withheld_terms(read, approvals, domain)
         self._read[key] = Path(), (read, approvals, made)
         return made
 

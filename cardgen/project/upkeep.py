@@ -37,6 +37,7 @@ from cardgen.project.project import Project
 from cardgen.project.saving import Making, refuse_bundled, rewrite, stored
 from cardgen.remedies import Remedy
 
+_APPROVAL: Final = {False: "ready", True: "unapproved"}
 DOMAINS: Final = (SLOGANS, CAPTIONS, LETTERS, GLOSSARY)
 
 
@@ -188,7 +189,8 @@ def states(project: Project, pair: str) -> dict[Path, Counter[str]]:
     """How many messages and terms of a pair are in which state, by file.
 
     States are those of `catalog.state_of`; "damaged" is what cannot be read, of a file as far
-    as it can be. Raises CatalogError "unknown-pair".
+    as it can be, "unapproved" what the project requires an approval of. Raises CatalogError
+    "unknown-pair".
     """
     langs, folder = pair_langs(pair), project.messages
     pair_file(folder, pair, SLOGANS)
@@ -200,10 +202,13 @@ def states(project: Project, pair: str) -> dict[Path, Counter[str]]:
         counted = found[path] = Counter[str]()
         if domain == GLOSSARY:
             glossary = diagnose_glossary(folder, pair).value
+            judged = project.judged(glossary, pair, domain) if glossary else None
             for entry in glossary.by_source.values() if glossary else ():
                 waiting = glossary.unfinished(entry) if glossary else None
-                counted[waiting.rule if waiting else "ready"] += 1
+                withheld = bool(judged and judged.withheld and judged.withheld(entry))
+                counted[waiting.rule if waiting else _APPROVAL[withheld]] += 1
         elif catalog := diagnose_catalog(folder, pair, domain).value:
+            catalog = project.judged(catalog, pair, domain)
             counted.update(state_of(each, langs) for each in catalog.messages.values())
             counted["damaged"] += len(catalog.damaged)
     return found

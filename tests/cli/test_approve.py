@@ -224,3 +224,11 @@ def test_a_letter_waits_as_well() -> None:
         assert run(*APPROVE, "--all-of", name, "--by", B).code == 0
     assert run(*words).code == 0
     assert "approved by Author B" in Path("letter.pdf").read_bytes().decode("latin-1")
+
+
+def test_status_counts_what_waits_for_a_second_person() -> None:
+    row = run_json("messages", "status", "--no-fit")["files"][0]
+    assert (row["ready"], row["unapproved"]) == (0, 5)
+    run(*APPROVE, "hello", "--by", B)
+    row = run_json("messages", "status", "--no-fit")["files"][0]
+    assert (row["ready"], row["unapproved"]) == (1, 4)

@@ -222,11 +222,11 @@ def test_status_counts_by_pair_and_file() -> None:
     assert [row["file"] for row in rows] == [f"messages/zh-ko/{name}.po" for name in names]
     assert rows[0] == {
         "pair": "zh-ko", "file": str(KO), "messages": 10, "ready": 8, "fuzzy": 1,
-        "untranslated": 1, "copied": 0, "wrong-language": 0, "damaged": 0,
+        "untranslated": 1, "copied": 0, "wrong-language": 0, "damaged": 0, "unapproved": 0,
         "findings": 1, "overflow": 1,
     }  # fmt: skip
     line = run("messages", "status", "--no-fit").out.splitlines()[4]
-    assert line.split("\t") == ["zh-ko", "slogans", "10", "8", "1", "1", "0", "1", "0"]
+    assert line.split("\t") == ["zh-ko", "slogans", "10", "8", "1", "1", "0", "0", "1", "0"]
 
 
 def test_status_of_a_damaged_file() -> None:

@@ -14,7 +14,15 @@ from cardgen.cli.reporting import say_json, say_table, shown_path
 if TYPE_CHECKING:
     from cardgen.project import Project
 
-_STATES: Final = ("ready", "fuzzy", "untranslated", "copied", "wrong-language", "damaged")
+_STATES: Final = (
+    "ready",
+    "fuzzy",
+    "untranslated",
+    "copied",
+    "wrong-language",
+    "damaged",
+    "unapproved",
+)
 
 
 @click.command(
@@ -33,8 +41,9 @@ def status(pair: str | None, fit: bool, as_json: bool) -> None:
     """Count the messages of each file by their state, and what `cardgen messages check` finds.
 
     "wrong" are translations that are their own source, or have no letter of their language, and
-    entries that are damaged; of a file that is damaged only what can be read is counted.
-    "overflow" are messages that do not fit the templates of the project.
+    entries that are damaged; of a file that is damaged only what can be read is counted. "to
+    approve" is what waits for a second person, where the project requires one. "overflow" are
+    messages that do not fit the templates of the project.
     """
     project = open_project()
     rows: list[dict[str, Any]] = []
@@ -78,6 +87,7 @@ def _in_short(row: dict[str, Any]) -> dict[str, Any]:
         "ready": row["ready"],
         "fuzzy": row["fuzzy"],
         "missing": row["untranslated"],
+        "to approve": row["unapproved"],
         "wrong": sum(row[state] for state in ("copied", "wrong-language", "damaged")),
         "findings": row["findings"],
         "overflow": row["overflow"],
