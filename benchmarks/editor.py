@@ -98,6 +98,7 @@ def edits(opened: Page, count: int) -> Iterator[tuple[str, dict[str, Any]]]:
         (pair, entry)
         for pair in ("zh-ko", "zh-ja")
         for entry in opened.ask(f"/api/catalog/{pair}/slogans")["entries"]
+        if not set(entry["text"]) & set("{[")  # half of a mark is an error, and has no picture
     ]
     each = -(-count // len(templates))
     for template, start in zip(templates, range(0, count, each), strict=False):
@@ -120,8 +121,7 @@ def measure(count: int) -> dict[str, list[float]]:
             start = perf_counter()
             made = opened.ask("/api/preview", asked)
             taken.setdefault(template, []).append(1000 * (perf_counter() - start))
-            broken = any(each["rule"] in ("placeholder", "markup") for each in made["findings"])
-            assert made["svg"] or broken, made["findings"]
+            assert made["svg"], made["findings"]
     return taken
 
 

@@ -322,8 +322,8 @@ def test_templates_are_chosen_and_compared(sit: Callable[..., Person]) -> None:
     groups = me.page.eval_on_selector_all("#template optgroup", "all => all.map(g => g.label)")
     assert groups == ["Horizontal", "Vertical"]
     me.page.check("#true-size")
-    size = me.page.eval_on_selector("#picture", "p => p.getBoundingClientRect().width")
-    assert abs(size - 105 * 96 / 25.4) < 1
+    width = "document.querySelector('#picture').getBoundingClientRect().width"
+    me.until(f"Math.abs({width} - 105 * 96 / 25.4) < 1")
     me.page.click("#fits-box summary")
     me.sees("#fits li")
     assert me.page.locator("#fits li").count() == 10
@@ -434,6 +434,11 @@ def test_a_team_signs_in_and_approves(chromium: Browser, tmp_path: Path) -> None
             "() => document.querySelector('button').textContent === '로그인'"
         )
         check_sign_in(page)
+        assert page.locator("#wrong").is_hidden()
+        page.fill("[name=name]", "mapo")
+        page.fill("[name=password]", "a wrong password")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#wrong:not([hidden])")
         page.fill("[name=name]", "mapo")
         page.fill("[name=password]", "a long password")
         page.keyboard.press("Enter")

@@ -49,6 +49,8 @@ try {
   begin(state.desk.key, () => trouble("full"));
   $("project").textContent = state.desk.project || "cardgen";
   document.title = `${$("project").textContent} · cardgen`;
+  $("visitor").textContent = state.desk.visitor;
+  $("visitor").hidden = !state.desk.visitor;
   drawTemplates();
   await choose(...named());
 } catch (error) {

@@ -2,3 +2,4 @@
 import { speak, usual } from "./words.js";
 
 await speak(usual());
+document.getElementById("wrong").hidden = location.pathname !== "/sign-in"; // what a form gets back
