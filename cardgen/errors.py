@@ -362,6 +362,10 @@ RULES: Final = {
         "A process or machine that helps has ended, or has another cardgen.",
         "Run the same command again: it goes on where it was.",
     ),
+    "wrong-paper": Rule(
+        "A label printer has no paper of the size of this label, or other dots.",
+        "Take a template of the size of its paper, or another printer.",
+    ),
     "cut-off": Rule(
         "A part of a label lies outside its paper, or where its printer prints nothing.",
         "Make the margin of the template larger, or the printer's offset smaller.",
@@ -722,6 +726,7 @@ CLASSES: Final[Mapping[str, type[CardgenError]]] = {
     "quiet-zone": LayoutError,
     "sheet-size": LayoutError,
     "sheet-position": LayoutError,
+    "wrong-paper": OutputError,
     "cut-off": OutputError,
     "unreadable-barcode": LayoutError,
     "bad-manifest": ManifestError,

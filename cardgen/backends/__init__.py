@@ -73,10 +73,13 @@ FORMATS: Final[dict[str, str]] = {
     "svg": "cardgen.backends.svg",
     "txt": "cardgen.backends.txt",
     "zpl": "cardgen.backends.zpl",
+    "tspl": "cardgen.backends.tspl",
+    "ql": "cardgen.backends.ql",
+    "pwg": "cardgen.backends.pwg",
 }
 """The modules of formats by name, which is also the extension of their files."""
 
-LABEL_LANGUAGES: Final = ("zpl",)
+LABEL_LANGUAGES: Final = ("zpl", "tspl", "ql")
 """Those that label printers read: a bit for a dot, and told what their printer is to do."""
 
 

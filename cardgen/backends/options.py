@@ -32,7 +32,8 @@ class PrinterOptions:
     mark, `after` what becomes of a printed label. `roll` is the width of the paper in points
     where it is not the label's. `turned` prints upside down, `offset` to the right and down by
     points. Dark stretches of barcodes lose `bwr` dots (bar width reduction, for heads whose
-    dots run), and modules of fewer dots than `least_module` are an error.
+    dots run), and modules of fewer dots than `least_module` are an error. `packed` is for those
+    of Brother that read compressed rows, `pixels` for IPP printers that take single bits.
     """
 
     darkness: int | None = None
@@ -45,6 +46,8 @@ class PrinterOptions:
     offset: tuple[float, float] = (0.0, 0.0)
     bwr: int = 0
     least_module: int = 1
+    packed: bool = False
+    pixels: Literal["black_1", "sgray_8"] = "sgray_8"
 
     @property
     def correction(self) -> Correction:
@@ -52,9 +55,9 @@ class PrinterOptions:
         return Correction(self.bwr, self.least_module)
 
     def as_data(self) -> dict[str, object]:
-        """What is not as it is set at the printer, by its names."""
+        """What is not as it is set at the printer, by its names, as JSON has it."""
         return {
-            each.name: value
+            each.name: [*value] if isinstance(value, tuple) else value
             for each in fields(self)
             if (value := getattr(self, each.name)) != each.default
         }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cardgen.backends.options import head_dpi
 from cardgen.backends.raster import BitCanvas, draw_page
 from cardgen.errors import OutputError
 from cardgen.units import POINTS_PER_INCH, in_mm
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
     from cardgen.backends.layers import LayerCache
     from cardgen.backends.options import RenderOptions
     from cardgen.display import Page
+
+
+def head_options(options: RenderOptions) -> RenderOptions:
+    """With the dots that a head has whose printer is said to have these."""
+    return options._replace(dpi=head_dpi(options.dpi))
 
 
 def printed(page: Page, options: RenderOptions, layers: LayerCache) -> BitCanvas:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from zlib_ng import zlib_ng
 
-from cardgen.backends.printed import printed
+from cardgen.backends.printed import head_options, printed
 from cardgen.backends.raster import BAND_ROWS, Canvas, band_height, make_bands
 
 if TYPE_CHECKING:
@@ -38,7 +38,8 @@ def render(document: Document, options: RenderOptions, layers: LayerCache) -> It
     """
     if not document.pages:
         return
-    labels = b"".join(_label(page, options, layers) for page in document.pages)
+    head = head_options(options)
+    labels = b"".join(_label(page, head, layers) for page in document.pages)
     yield labels + (_CUT if options.printer.after == "cut-at-end" else b"")
 
 

@@ -26,12 +26,14 @@ from cardgen.cli.options import (
     density_option,
     encoding_option,
     fonts_option,
+    for_printer,
     ignore_option,
     job_date,
     jobs_option,
     json_option,
     open_project,
     print_options,
+    printer_option,
     set_option,
 )
 from cardgen.cli.reporting import note, say, say_json, shown_path, warn
@@ -50,9 +52,12 @@ if TYPE_CHECKING:
 
 def _formats(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
     names = tuple(dict.fromkeys(name.strip() for name in value.split(",")))
+    from cardgen.project import FORMATS
+
     for name in names:
-        if name not in ("png", "svg", "pdf"):
-            raise click.BadParameter(f"{name!r} is not png, svg or pdf", ctx=ctx, param=param)
+        if name not in FORMATS:
+            reason = f"{name!r} is not one of {', '.join(FORMATS)}"
+            raise click.BadParameter(reason, ctx=ctx, param=param)
     return names
 
 
@@ -120,6 +125,7 @@ Examples:
   cardgen batch mapo-2020.csv --format pdf --sheet a4-100x150 -o mapo
   cardgen batch list.csv --message brothers --pair zh-ko --template box-4x6in -o seoul
   cardgen batch list.csv --set years=24 --format pdf --profile pdf/x-4 --crop-marks -o seoul
+  cardgen batch list.csv --format zpl --printer warehouse -o seoul
   cardgen batch list.csv -o s3://relief/seoul --ledger seoul
   make-list | cardgen batch - --shipment SEOUL -o seoul
 """,
@@ -148,11 +154,12 @@ Examples:
     "formats",
     default="png",
     show_default=True,
-    metavar="png,svg,pdf",
+    metavar="png,svg,zpl,pdf",
     callback=_formats,
-    help="A png or svg file a box; a pdf of all.",
+    help="A png, svg, zpl, tspl, ql or pwg file a box; a pdf of all.",
 )
 @density_option
+@printer_option
 @click.option("--draft", is_flag=True, help="Allow translations that wait for review.")
 @jobs_option
 @click.option(
@@ -230,6 +237,13 @@ def batch(
         raise click.UsageError("a list from standard input needs --shipment NAME", ctx)
     with _read_list(manifest, ctx) as file:
         options = typed_options(ctx)
+        given["dpi"], given["printer"] = for_printer(
+            open_project(fonts) if given["printer"] else None,
+            given["printer"],
+            given["formats"],
+            given["dpi"],
+            is_typed="dpi" in options,
+        )
         shown = "" if file == manifest else SHOWN_STDIN
         request = Request(
             manifest=file,

@@ -18,6 +18,7 @@ from cardgen.cli.options import (
     fonts_option,
     for_printer,
     from_project,
+    is_typed,
     job_date,
     json_option,
     open_project,
@@ -79,7 +80,7 @@ Examples:
     "--format",
     "format_name",
     metavar="FORMAT",
-    help="png, pdf, svg, zpl or txt, instead of what the extension of -o says.",
+    help="png, pdf, svg, zpl, tspl, ql, pwg or txt, instead of what the extension of -o says.",
 )
 @print_options
 @json_option
@@ -124,7 +125,9 @@ def label(
     from cardgen.project import refuse_unshown
 
     project = open_project(fonts)
-    dpi, options = for_printer(ctx, project, printer, dpi, [format_name])
+    dpi, options = for_printer(
+        project, printer, [format_name], dpi, is_typed=is_typed(ctx, "dpi")
+    )
     made = project.label(
         message, pair=pair, template=template, fields=fields, draft=draft, date=job_date()
     )
@@ -241,7 +244,7 @@ def _size(page: Page, format_name: str, dpi: float) -> dict[str, Any]:
     }
     from cardgen.backends import LABEL_LANGUAGES
 
-    if format_name in ("png", *LABEL_LANGUAGES):
+    if format_name in ("png", "pwg", *LABEL_LANGUAGES):
         size["pixels"] = [to_pixels(page.width, dpi), to_pixels(page.height, dpi)]
         size["dpi"] = dpi
     return size

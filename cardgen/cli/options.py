@@ -125,20 +125,25 @@ def density_option(command: F) -> F:
     )(command)
 
 
+def is_typed(ctx: click.Context, name: str) -> bool:
+    """Whether somebody typed a parameter."""
+    return ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
+
+
 def for_printer(
-    ctx: click.Context, project: Project, name: str, dpi: float, formats: Iterable[str]
+    project: Project | None, name: str, formats: Iterable[str], dpi: float, *, is_typed: bool
 ) -> tuple[float, PrinterOptions]:
-    """The dots, and what a printer is told; `dpi` where it was typed comes before its own.
+    """The dots, and what a printer is told; `dpi` that somebody typed come before its own.
 
     Raises TemplateError "unknown-printer".
     """
     from cardgen.backends import AS_SET, LABEL_LANGUAGES, head_dpi
 
     options = AS_SET
-    if name:
+    if name and project:
         printer = project.printer(name)
         options = printer.options
-        if ctx.get_parameter_source("dpi") is not ParameterSource.COMMANDLINE:
+        if not is_typed:
             dpi = printer.dpi or dpi
     if any(each in LABEL_LANGUAGES for each in formats):
         dpi = head_dpi(dpi)

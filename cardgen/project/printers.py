@@ -13,7 +13,7 @@ from typing import Any, Final, Literal
 
 import msgspec
 
-from cardgen.backends import AS_SET, After, PrinterOptions, Tracking, head_dpi
+from cardgen.backends import AS_SET, LABEL_LANGUAGES, After, PrinterOptions, Tracking, head_dpi
 from cardgen.tomlfile import Complaint, Validation, collect, converted, parsed
 from cardgen.units import LEAST_DPI, MOST_DPI, density, dots, length, offset
 
@@ -46,6 +46,7 @@ class PrinterSetting(msgspec.Struct, frozen=True, forbid_unknown_fields=True, re
     offset: str | None = None
     bwr: str | None = None
     least_module: str | None = None
+    packed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def _printer(name: str, table: Any) -> Validation[Printer | None]:
     said = yield from converted(table, PrinterSetting)
     if said is None:
         return None
-    dpi = yield from parsed("dpi", _dpi, said.dpi or None, None)
+    dpi = yield from parsed("dpi", lambda given: _dpi(given, said), said.dpi or None, None)
     yield from _refused(said)
     options = PrinterOptions(
         said.darkness,
@@ -99,16 +100,17 @@ def _printer(name: str, table: Any) -> Validation[Printer | None]:
         (yield from parsed("offset", lambda text: offset(text, dpi), said.offset, (0.0, 0.0))),
         (yield from parsed("bwr", _bwr, said.bwr, 0)),
         (yield from parsed("least-module", dots, said.least_module, 1)),
+        said.packed,
     )
     return Printer(name, said.to, said.language, dpi, options)
 
 
-def _dpi(given: float | str) -> float:
+def _dpi(given: float | str, said: PrinterSetting) -> float:
     """Dots per inch of a printer's head."""
     dpi = density(given if isinstance(given, str) else f"{given:g}")
     if not LEAST_DPI <= dpi <= MOST_DPI:
         raise ValueError(f"{dpi:g} is not between {LEAST_DPI} and {MOST_DPI}")
-    return head_dpi(dpi)
+    return head_dpi(dpi) if said.language in LABEL_LANGUAGES else dpi
 
 
 def _bwr(text: str) -> int:

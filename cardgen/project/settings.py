@@ -25,7 +25,7 @@ from cardgen.tomlfile import (
 )
 from cardgen.units import LEAST_DPI, MOST_DPI, density
 
-FORMATS: Final = ("png", "svg", "pdf")
+FORMATS: Final = ("png", "svg", "pdf", "zpl", "tspl", "ql", "pwg")
 """What shipments are made in."""
 
 
@@ -183,7 +183,7 @@ def _dpi(text: str) -> Iterator[Complaint]:
 def _format(text: str) -> Iterator[Complaint]:
     for name in map(str.strip, text.split(",")):
         if name not in FORMATS:
-            reason = f"format: {name!r} is not png, svg or pdf"
+            reason = f"format: {name!r} is not one of {', '.join(FORMATS)}"
             yield Complaint(reason, 'write one, or several as in "png,pdf"', "format")
 
 

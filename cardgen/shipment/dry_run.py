@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import Final
 
-from cardgen.backends import SCREEN, render
+from cardgen.backends import AS_SET, SCREEN, render
 from cardgen.errors import CardgenError, Diagnostic, Location
 from cardgen.project import PROJECT_FILE, Project
 from cardgen.remedies import Remedy
@@ -28,7 +28,7 @@ def dry_run(manifest: Lines, session: Session, total: int) -> list[Diagnostic]:
     for line in islice(manifest.lines(), MOST_LINES):
         for number in dict.fromkeys((1, line.boxes)):
             box = _box(session.job, line, first, number, total)
-            found = _wrong(session, manifest, box, as_pdf=line.template not in tried)
+            found = _wrong(session, manifest, box, is_drawn=line.template not in tried)
             tried.add(line.template)
             errors.update(dict.fromkeys(found))
             if found:
@@ -43,12 +43,15 @@ def _box(job: Job, line: ConsignmentLine, first: int, number: int, total: int) -
     return Box(at, total, line, number, line.boxes, name, _SSCC)
 
 
-def _wrong(session: Session, manifest: Lines, box: Box, *, as_pdf: bool) -> list[Diagnostic]:
+def _wrong(session: Session, manifest: Lines, box: Box, *, is_drawn: bool) -> list[Diagnostic]:
     job = session.job
     try:
         document = session.document(box)
-        if as_pdf and job.pdf and job.profile != SCREEN:
+        if is_drawn and job.pdf and job.profile != SCREEN:
             render(document, "pdf", job.dpi, profile=job.profile, crop_marks=job.crop_marks)
+        if is_drawn and (job.printer != AS_SET or "ql" in job.formats):
+            for name in job.formats:
+                render(document, name, job.dpi, printer=job.printer)
     except CardgenError as error:
         place = Location(str(manifest.path), box.line.row)
         return [

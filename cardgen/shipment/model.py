@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
+from cardgen.backends import AS_SET, PrinterOptions
 from cardgen.errors import FieldError
 
 # What every file system, every Code 128 and every spreadsheet leaves as it is; no dot, so
@@ -75,7 +76,7 @@ class Job:
 
     Of all boxes each whose number is divisible by `verify` is read back, 0 for none but the
     first of each line. With `pdf` the pages of all labels are wanted too, of that `profile` and
-    with `crop_marks`. `key` is the
+    with `crop_marks`. A `printer` is told this by files in its language. `key` is the
     ledger's, `labels` the folder of the labels in its store; both are known when the shipment
     has begun.
     """
@@ -91,6 +92,7 @@ class Job:
     key: str = ""
     labels: str = "labels"
     crop_marks: bool = False
+    printer: PrinterOptions = AS_SET
 
 
 def check_name(shipment: str) -> None:

@@ -32,7 +32,9 @@ from cardgen.shipment.workers import Session
 
 _SHOWN: Final = 5  # differences that are shown
 _EMPTY: Final = defaultdict(lambda: "nothing", place="the ledger's folder")
-_AMENDED: Final = frozenset({"dpi", "formats", "profile", "crop_marks", "fonts", "author"})
+_AMENDED: Final = frozenset(
+    {"dpi", "formats", "profile", "crop_marks", "printer", "fonts", "author"}
+)
 """Settings of which an amendment makes all labels anew."""
 _LIVE: Final = ("planned", "rendered", "verified", "sent", "printed")
 
@@ -110,6 +112,7 @@ def _settings(ledger: Ledger, session: Session) -> dict[str, object]:
         "dpi": job.dpi,
         "profile": job.profile,
         "crop_marks": job.crop_marks,
+        "printer": job.printer.as_data() or None,
         "draft": job.draft,
         "gs1": numbering.series if numbering else "",
         "fonts": of_fonts(project.fonts),
@@ -334,10 +337,18 @@ def _settings_differ(before: dict[str, object], settings: dict[str, object]) -> 
     def shown(value: object, name: str) -> object:
         if isinstance(value, list):
             return ", ".join(value) or "the PDF alone"
+        if isinstance(value, dict):
+            return ", ".join(f"{key} {said}" for key, said in value.items())
         return _EMPTY[name] if value in (None, "") else value
 
     for name, value in settings.items():
-        if name == "fonts" and before.get(name) != value:
+        old = before.get(name)
+        if name == "fonts" and old != value:
             yield "fonts are others"
-        elif before.get(name) != value:
-            yield f"{name} {shown(before.get(name), name)} → {shown(value, name)}"
+        elif isinstance(old, dict) and isinstance(value, dict):
+            for key in sorted(old.keys() | value.keys()):
+                was, now = old.get(key), value.get(key)
+                if was != now:
+                    yield f"{name} {key} {shown(was, '')} → {shown(now, '')}"
+        elif old != value:
+            yield f"{name} {shown(old, name)} → {shown(value, name)}"

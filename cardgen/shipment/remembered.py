@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import msgspec
 
+from cardgen.backends import PrinterOptions
 from cardgen.errors import Diagnostic
 from cardgen.layout.sheet import SheetOrder
 from cardgen.project import PROJECT_FILE, Project
@@ -68,6 +69,7 @@ class Remembered:
             ledger.key(),
             ledger.labels(),
             settings.get("crop_marks", False),
+            msgspec.convert(settings.get("printer") or {}, PrinterOptions),
         )
         # A project is moved and copied with the shipments in it.
         root = ledger.folder.absolute() / self.project if self.project else None

@@ -15,6 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from cardgen.backends import AS_SET, PrinterOptions
 from cardgen.catalog import CAPTIONS
 from cardgen.errors import (
     Diagnostic,
@@ -26,7 +27,7 @@ from cardgen.errors import (
 )
 from cardgen.files import is_there
 from cardgen.layout.sheet import SheetOrder
-from cardgen.project import Project, unapproved_captions
+from cardgen.project import FORMATS, Project, unapproved_captions
 from cardgen.remedies import Remedy, Wording, in_general
 from cardgen.shipment.amended import NOTHING_AMENDED, Amended
 from cardgen.shipment.dry_run import dry_run
@@ -79,6 +80,7 @@ class Request:
     asn: bool = False  # whether a despatch advice is wanted
     profile: str = "screen"
     crop_marks: bool = False
+    printer: PrinterOptions = AS_SET  # for files in the language of one
     options: Mapping[str, Any] = field(default_factory=dict)  # as typed, for who asks again
 
 
@@ -272,7 +274,7 @@ def prepare(request: Request, project: Project) -> tuple[Manifest, Session]:
         _find_dask()
     job = Job(
         name,
-        tuple(each for each in ("png", "svg") if each in request.formats),
+        tuple(each for each in FORMATS if each in request.formats and each != "pdf"),
         request.dpi,
         profile=request.profile,
         verify=request.verify,
@@ -280,6 +282,7 @@ def prepare(request: Request, project: Project) -> tuple[Manifest, Session]:
         date=request.date,
         pdf="pdf" in request.formats,
         crop_marks=request.crop_marks,
+        printer=request.printer,
     )
     return manifest, Session(project, job)
 

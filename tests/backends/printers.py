@@ -76,3 +76,100 @@ def _zpl_label(label: bytes) -> Image.Image:
         ink = Image.frombytes("1", (stride * 8, total // stride), rows)
         image.paste(0, (left, top), ink)
     return image
+
+
+TSPL_LINES: Final = re.compile(
+    rb"SIZE (\d+\.\d\d) mm,(\d+\.\d\d) mm|(?:GAP|BLINE) [\d.]+ mm,0 mm|DENSITY \d+|SPEED [\d.]+"
+    rb"|SET (?:TEAR|PEEL) (?:ON|OFF)|SET CUTTER (?:OFF|BATCH|\d+)|DIRECTION 0,0|REFERENCE 0,0"
+    rb"|CLS|BITMAP 0,(\d+),(\d+),(\d+),0,|PRINT 1,1"
+)
+
+
+def tspl_labels(data: bytes, dots_per_mm: float) -> list[Image.Image]:
+    """TSPL: command by command, the bytes of a bitmap counted."""
+    labels: list[Image.Image] = []
+    image, at = Image.new("1", (1, 1)), 0
+    while at < len(data):
+        found = TSPL_LINES.match(data, at)
+        assert found is not None, data[at : at + 40]
+        at = found.end()
+        if found[0].startswith(b"SIZE"):
+            size = tuple(round(float(part) * dots_per_mm) for part in (found[1], found[2]))
+            image = Image.new("1", (size[0], size[1]), 0)  # not cleared yet
+        elif found[0] == b"CLS":
+            image.paste(1, (0, 0, *image.size))
+        elif found[0].startswith(b"BITMAP"):
+            top, stride, height = int(found[3]), int(found[4]), int(found[5])
+            rows = data[at : at + stride * height]
+            at += len(rows)
+            image.paste(Image.frombytes("1", (stride * 8, height), rows), (0, top))
+        elif found[0].startswith(b"PRINT"):
+            labels.append(image)
+        assert data[at : at + 2] == b"\r\n"
+        at += 2
+    return labels
+
+
+class QlPage:
+    """What a QL printer was told of a label, and the rows of its head, a pin a pixel."""
+
+    def __init__(self) -> None:
+        self.told: dict[str, bytes] = {}
+        self.rows: list[bytes] = []
+
+    def head(self) -> Image.Image:
+        """The rows as the paper has them, whose right end is sent first."""
+        pins = len(self.rows[0]) * 8
+        image = Image.frombytes("1", (pins, len(self.rows)), b"".join(self.rows), "raw", "1;I")
+        return image.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+
+
+_QL_SIZES: Final = {"a": 1, "z": 10, "M": 1, "A": 1, "K": 1, "d": 2}
+
+
+def ql_pages(data: bytes) -> list[QlPage]:
+    """Brother's raster commands, one after the other."""
+    at = len(data) - len(data.lstrip(b"\0"))
+    assert at >= 200
+    assert data[at : at + 2] == b"\x1b@"
+    at += 2
+    pages, page = [], QlPage()
+    while at < len(data):
+        command = data[at : at + 1]
+        if command == b"\x1b":
+            assert data[at + 1 : at + 2] == b"i"
+            name = chr(data[at + 2])
+            page.told[name] = data[at + 3 : at + 3 + _QL_SIZES[name]]
+            at += 3 + _QL_SIZES[name]
+        elif command == b"M":
+            page.told["compressed"] = data[at + 1 : at + 2]
+            at += 2
+        elif command == b"g":
+            assert data[at + 1] == 0
+            count = data[at + 2]
+            row = data[at + 3 : at + 3 + count]
+            if page.told.get("compressed") == b"\2":
+                row = unpacked(row)
+            page.rows.append(row)
+            at += 3 + count
+        else:
+            assert command in (b"\x0c", b"\x1a")
+            pages.append(page)
+            page, at = QlPage(), at + 1
+            assert (command == b"\x1a") == (at == len(data))
+    return pages
+
+
+def unpacked(packed: bytes) -> bytes:
+    """PackBits of TIFF 6.0."""
+    out, at = bytearray(), 0
+    while at < len(packed):
+        count = packed[at]
+        assert count != 128
+        if count < 128:
+            out += packed[at + 1 : at + 2 + count]
+            at += 2 + count
+        else:
+            out += packed[at + 1 : at + 2] * (257 - count)
+            at += 2
+    return bytes(out)

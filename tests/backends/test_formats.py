@@ -57,7 +57,7 @@ def test_unknown_formats_are_told_at_once() -> None:
     with pytest.raises(OutputError) as caught:
         render_files(ONE, "pgn")
     assert str(caught.value) == (
-        "unknown-format: cannot write 'pgn' files\n  hint: did you mean png?"
+        "unknown-format: cannot write 'pgn' files\n  hint: did you mean pwg or png?"
     )
 
 
@@ -84,10 +84,12 @@ def test_profiles_are_those_that_a_preflight_knows() -> None:
 
 def test_a_renderer_gives_the_bytes_of_the_functions() -> None:
     renderer = Renderer()
+    roll = Page(62 / 25.4 * 72, 29 / 25.4 * 72, ())  # QL printers have paper of their own
     for name in FORMATS:
-        expected = list(render_files(TWO, name, 203))
+        pages = Document((roll, roll), "", ()) if name == "ql" else TWO
+        expected = list(render_files(pages, name, 300))
         for _ in range(2):
-            assert list(renderer.render_files(TWO, name, 203)) == expected
+            assert list(renderer.render_files(pages, name, 300)) == expected
     options = PdfOptions(profile="pdf/x-4", crop_marks=True)
     titled = replace(ONE, title="同心")
     assert renderer.render(titled, "pdf", **options) == render(titled, "pdf", **options)

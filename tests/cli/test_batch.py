@@ -215,7 +215,7 @@ def test_other_jobs_give_the_same_labels() -> None:
     [
         (("--verify", "2/5"), "'2/5' is not 1/N, all or first"),
         (("--verify", "1/0"), "'1/0' is not 1/N, all or first"),
-        (("--format", "zpl"), "'zpl' is not png, svg or pdf"),
+        (("--format", "zlp"), "'zlp' is not one of png, svg, pdf, zpl, tspl, ql, pwg"),
         (("--jobs", "0"), "0 is not in the range 1<=x<=256"),
     ],
 )

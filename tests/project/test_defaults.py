@@ -55,7 +55,8 @@ def test_all_that_is_wrong_is_told_with_its_line() -> None:
         "quotes is expected\n"
         "cardgen.toml:7: bad-project: defaults: dpi: 20 is not between 72 and 1200\n"
         "  hint: write the dots per inch of the printer\n"
-        "cardgen.toml:6: bad-project: defaults: format: 'gif' is not png, svg or pdf\n"
+        "cardgen.toml:6: bad-project: defaults: format: 'gif' is not one of png, svg, pdf, "
+        "zpl, tspl, ql, pwg\n"
         '  hint: write one, or several as in "png,pdf"\n'
         "cardgen.toml:9: bad-project: values[...]: a whole number stands where text in quotes "
         "is expected"

@@ -48,7 +48,10 @@ def test_what_there_may_be() -> None:
      ('"12dot/mm"', pytest.approx(304.8)), ("600", 600.0)],
 )  # fmt: skip
 def test_203_dpi_are_8_dots_a_millimetre(given: str, dpi: float) -> None:
-    assert opened(f"[printers.small]\ndpi = {given}\n").printer("small").dpi == dpi
+    assert (
+        opened(f'[printers.small]\nlanguage = "tspl"\ndpi = {given}\n').printer("small").dpi
+        == dpi
+    )
 
 
 def test_an_unknown_printer_gets_the_nearest() -> None:

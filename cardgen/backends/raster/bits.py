@@ -106,6 +106,30 @@ class BitCanvas:
         spare = self._stride - self.width
         return self._filled(int.from_bytes(backwards.translate(_REVERSED), "big") << spare)
 
+    def inked(self) -> tuple[int, int, int, int]:
+        """Left, top, right and bottom of what holds all ink; zeros if there is none.
+
+        It must have been made for plain rows.
+        """
+        ink = [band for band, bits in enumerate(self._bands) if bits]
+        if not ink:
+            return 0, 0, 0, 0
+        size = self._stride // 8
+        top = next(at for at, byte in enumerate(self.rows(ink[0])) if byte) // size
+        rows = self.rows(ink[-1])
+        bottom = next(at for at in range(len(rows), 0, -1) if rows[at - 1])
+        across = 0
+        for band in ink:
+            across |= _merged(self._bands[band], band_height(band, self.height), self._stride)
+        right = self._stride - ((across & -across).bit_length() - 1)
+        left = self._stride - across.bit_length()
+        return (
+            left,
+            ink[0] * BAND_ROWS + top,
+            right,
+            ink[-1] * BAND_ROWS + -(-bottom // size),
+        )
+
     def _whole(self) -> int:
         """All rows in one piece."""
         rows = b"".join(self.rows(band) for band in range(len(self._bands)))
@@ -275,6 +299,15 @@ def _repeated(row: int, count: int, stride: int) -> int:
         rows |= rows << done * stride
         done *= 2
     return rows | rows << (count - done) * stride if done < count else rows
+
+
+def _merged(rows: int, count: int, stride: int) -> int:
+    """The ink of all rows in one: halves are laid over each other."""
+    while count > 1:
+        half = count // 2
+        rows = rows >> half * stride | rows & (1 << half * stride) - 1
+        count -= half
+    return rows
 
 
 @lru_cache(maxsize=16)

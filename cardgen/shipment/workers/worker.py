@@ -7,10 +7,11 @@ place of the files. A box that cannot be made does not stop the others.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from typing import NamedTuple
 
-from cardgen.backends import Renderer, ready_allocator
+from cardgen.backends import LABEL_LANGUAGES, Renderer, ready_allocator
 from cardgen.display import Document, Page
 from cardgen.errors import CardgenError, raise_findings
 from cardgen.shipment.ledger import Outcome, State
@@ -62,7 +63,10 @@ class Worker:
         job, render = self._session.job, self._renderer.render
         try:
             document = self._session.document(box)
-            made = {name: render(document, name, job.dpi) for name in job.formats}
+            made = {
+                name: render(document, name, job.dpi, printer=job.printer)
+                for name in job.formats
+            }
             state = self._gate(box, document, made)
         except CardgenError as error:
             return Made(Outcome(box.number, "planned", errors=error.diagnostics))
@@ -81,9 +85,16 @@ class Worker:
         bars = barcodes(document)
         if not bars or not self._is_turn(box):
             return "rendered"
-        dpi = self._session.job.dpi
-        png = files.get("png") or self._renderer.render(document, "png", dpi)
-        raise_findings(unreadable(png, bars, dpi))
+        job = self._session.job
+        is_mono = document.pages[0].mono
+        if not is_mono and any(name in LABEL_LANGUAGES for name in job.formats):
+            pages = tuple(replace(page, mono=True) for page in document.pages)
+            document, is_mono = replace(document, pages=pages), True
+            files = {}
+        # Thinner bars are right when they are printed and have run; as pixels they are not.
+        png = None if job.printer.bwr and is_mono else files.get("png")
+        png = png or self._renderer.render(document, "png", job.dpi)
+        raise_findings(unreadable(png, bars, job.dpi))
         return "verified"
 
     def _is_turn(self, box: Box) -> bool:

@@ -1,0 +1,76 @@
+"""A document in, TSPL out, the language of TSC and others (TSC, TSPL/TSPL2 Programming).
+
+Only commands of that manual are written: of what they do not know, printers throw the whole job
+away. Each label brings its size and all that its printer is told. Dots go as bitmaps, one for
+each band of rows that has ink; in them a 0 burns, and rows are whole bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from cardgen.backends.printed import head_options, printed
+from cardgen.backends.raster import BAND_ROWS, Canvas, band_height, make_bands
+from cardgen.units import MM_PER_INCH, in_mm, length
+
+if TYPE_CHECKING:
+    from cardgen.backends.layers import LayerCache
+    from cardgen.backends.options import After, PrinterOptions, RenderOptions
+    from cardgen.display import Document, Page
+
+_BURNS: Final = bytes(range(255, -1, -1))
+_USUAL_GAP: Final = length("3mm")
+_AFTER: Final[dict[After, tuple[str, ...]]] = {
+    "tear": ("SET PEEL OFF", "SET CUTTER OFF", "SET TEAR ON"),
+    "peel": ("SET CUTTER OFF", "SET TEAR OFF", "SET PEEL ON"),
+    "cut": ("SET PEEL OFF", "SET TEAR OFF", "SET CUTTER 1"),
+    "cut-at-end": ("SET PEEL OFF", "SET TEAR OFF", "SET CUTTER BATCH"),
+}
+
+
+def render(document: Document, options: RenderOptions, layers: LayerCache) -> Iterator[bytes]:
+    """One file with all labels.
+
+    Raises OutputError "cut-off" where the printer's offset moves ink off the paper.
+    """
+    if document.pages:
+        head = head_options(options)
+        yield b"".join(_label(page, head, layers) for page in document.pages)
+
+
+def _label(page: Page, options: RenderOptions, layers: LayerCache) -> bytes:
+    canvas = printed(page, options, layers)
+    key = ("tspl", options.dpi, options.printer.correction)
+    bitmaps = make_bands(page, canvas, layers, key, _bitmap, len)
+    width, height = (at * MM_PER_INCH / options.dpi for at in (canvas.width, canvas.height))
+    lines = [
+        f"SIZE {width:.2f} mm,{height:.2f} mm",
+        *_told(options.printer),
+        "DIRECTION 0,0",
+        "REFERENCE 0,0",
+        "CLS\r\n",
+    ]
+    return b"".join(["\r\n".join(lines).encode("ascii"), *bitmaps, b"PRINT 1,1\r\n"])
+
+
+def _told(printer: PrinterOptions) -> Iterator[str]:
+    gap = in_mm(_USUAL_GAP if printer.gap is None else printer.gap)
+    if printer.media == "continuous":
+        yield "GAP 0 mm,0 mm"
+    elif printer.media is not None:
+        yield f"{'GAP' if printer.media == 'gap' else 'BLINE'} {gap} mm,0 mm"
+    if printer.darkness is not None:
+        yield f"DENSITY {min(printer.darkness, 15)}"
+    if printer.speed is not None:
+        yield f"SPEED {printer.speed:g}"
+    if printer.after is not None:
+        yield from _AFTER[printer.after]
+
+
+def _bitmap(canvas: Canvas, band: int) -> bytes:
+    if canvas.is_blank(band):
+        return b""
+    rows, height = canvas.rows(band), band_height(band, canvas.height)
+    begin = f"BITMAP 0,{band * BAND_ROWS},{len(rows) // height},{height},0,"
+    return b"%b%b\r\n" % (begin.encode("ascii"), rows.translate(_BURNS))
