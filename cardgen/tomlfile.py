@@ -96,8 +96,11 @@ class NotToml(ValueError):
         self.line = line
 
 
+_LISTED: Final = ("templates", "stock")  # kinds of which a command lists all
+
+
 def read_text(path: Path, rule: str, kind: str) -> str:
-    """The text of a file that somebody named, as one of the `kind` "templates" or "stock".
+    """The text of a file that somebody named, of a `kind`: "templates", "stock", "letter" ….
 
     Raises EncodingError, and the error of `rule` if it cannot be read.
     """
@@ -108,7 +111,8 @@ def read_text(path: Path, rule: str, kind: str) -> str:
             rule,
             f"cannot be read: {error.strerror}",
             location=Location(str(path)),
-            remedy=Remedy("look-up", (kind,)),
+            hint="" if kind in _LISTED else "check the path",
+            remedy=Remedy("look-up", (kind,)) if kind in _LISTED else None,
         )
         raise CardgenError.of([unread]) from error
     return decode(data, str(path)).replace("\r\n", "\n")

@@ -44,6 +44,7 @@ Examples:
   cardgen letter sympathy --data letter.toml --arrangement parallel -o letter.pdf
   cardgen letter donation --data letter.toml --register official --pair zh-ko -o letter.pdf
   cardgen letter donation --data letter.toml -o letter.docx
+  cardgen letter thanks --data letter.toml --draft -o draft.pdf
   cardgen letter thanks --data letter.toml --format pdf -o - | lp
   cardgen letter donation --data letter.toml --shipment tokyo -o letter.pdf
   cardgen letter sympathy --data all.toml --data recipients.xlsx --check
@@ -91,6 +92,11 @@ Examples:
     help="The shipment whose goods the letter tells.  [default: as the data say]",
 )
 @merging.list_options
+@click.option(
+    "--draft",
+    is_flag=True,
+    help="Allow translations that wait for somebody, and mark each page as a draft.",
+)
 @check_option
 @density_option
 @fonts_option
@@ -118,6 +124,7 @@ def letter(
     vertical: bool | None,
     shipment: Path | None,
     listing: merging.Listing,
+    draft: bool,
     only_check: bool,
     dpi: float,
     fonts: tuple[Path, ...],
@@ -149,7 +156,9 @@ def letter(
         data = data.in_columns(vertical=vertical)
     languages = pair or data.pair or "zh-ko"
     kind = format_name or ("pdf" if listed else _extension(output))
-    job = LetterJob(template, languages, arrangement, kind, dpi)
+    job = LetterJob(template, languages, arrangement, kind, dpi, draft=draft)
+    if draft and job.is_editable:
+        raise click.UsageError(f"a draft is no file to edit: not --format {kind}", ctx)
     if not listed:
         single = Single(job, project, file, shipment)
         single.check(data, as_json=as_json) if only_check else single.make(
@@ -169,6 +178,7 @@ def letter(
         shipment=shipment_of(data, file, shipment),
         encoding=listing.encoding,
         ignore=listing.ignore,
+        draft=draft,
     )
     name = f"{template.name}-{languages}"
     place = Path(output or (f"{name}.pdf" if is_one_file else name))
@@ -224,7 +234,7 @@ class Single:
             paths = [path.with_stem(f"{path.stem}-{number}") for number in numbers]
         for each, made in zip(paths, files, strict=True):
             write_file(each, made)
-        if folder is not None:
+        if folder is not None and not job.draft:
             from cardgen.shipment import note_letters, shipped
 
             note_letters(folder, paths, shipped(folder).digest)

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
-from cardgen.errors import Diagnostic, FieldError, nearest, raise_findings
+from cardgen.errors import CardgenError, Diagnostic, FieldError, nearest, raise_findings
 from cardgen.letters import blocks as b
 from cardgen.letters.conventions import Word
 from cardgen.letters.data import GoodsLine, LetterData
@@ -199,6 +199,7 @@ class Body:
         self, wanted: Iterable[_Said], lead: str, number: int, *, numbered: bool
     ) -> Iterator[b.Block]:
         """Paragraphs and what stands between them, behind so many numbered ones."""
+        wrong: list[Diagnostic] = []
         for each in wanted:
             entry = each.entry
             if entry.space:
@@ -208,13 +209,19 @@ class Body:
             if not entry.text:
                 continue
             number += numbered
-            yield self._paragraph(lead, self._words(each), number if numbered else 0)
+            try:
+                words = self._words(each)
+            except CardgenError as error:
+                wrong += error.diagnostics
+                continue
+            yield self._paragraph(lead, words, number if numbered else 0)
             lead = ""
             if entry.text == self._spec.table:
                 if self._voice.data.distribution:
                     yield self._distributed()
                 elif self._voice.data.goods:
                     yield self._goods()
+        raise_findings(wrong)
 
     def _paragraph(self, lead: str, words: str, number: int) -> b.BodyParagraph:
         """A paragraph, the item of a `number` if that is not 0."""

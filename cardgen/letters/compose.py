@@ -6,7 +6,7 @@ a `Letter` whose texts are final. All that is wrong with them is reported togeth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, partial
 from typing import Any, Final
 
@@ -35,10 +35,14 @@ def compose(
 class Composer:
     """Composes one letter after another; blocks of the same data are made once.
 
-    Words are those that the project has when the first is composed.
+    Words are those that the project has when the first is composed; of a `draft` those that
+    wait for somebody, too.
     """
 
-    def __init__(self, template: LetterTemplate, project: Project, pair: str) -> None:
+    def __init__(
+        self, template: LetterTemplate, project: Project, pair: str, *, draft: bool = False
+    ) -> None:
+        self._draft = draft
         self._template = template
         self._project = project
         self._pair = pair
@@ -48,7 +52,8 @@ class Composer:
     def _words(self) -> LetterWords:
         project, pair = self._project, self._pair
         catalog = project.catalog(pair, LETTERS)
-        return LetterWords(catalog, project.glossary(pair), project.wording(pair))
+        wording = project.wording(pair, draft=self._draft)
+        return LetterWords(catalog, project.glossary(pair), wording, self._draft)
 
     def letter(self, data: LetterData) -> b.Letter:
         """The blocks of a letter. Raises CardgenError with all that is wrong."""
@@ -68,18 +73,26 @@ class Composer:
         check_paragraphs(template.name, spec, reads.data)
         _check_respect(reads.data, langs)
         blocks: dict[str, tuple[b.Block, ...]] = {}
-        errors: dict[Diagnostic, None] = {}
+        errors: list[Diagnostic] = []
         for lang in langs:
             voice = Voice(template.name, lang, form, words, reads, self._kept)
             try:
                 blocks[lang] = tuple(_Side(voice, spec).blocks())
             except CardgenError as error:
-                errors.update(dict.fromkeys(error.diagnostics))
-        raise_findings(errors)
+                errors += error.diagnostics
+        raise_findings(_once(errors))
         first = blocks[langs[0]]
         titles = (each.text for each in first if isinstance(each, b.Title | b.Subject))
         title = next(titles, template.name)
         return b.Letter(template.name, data.register, langs, blocks, title)
+
+
+def _once(found: Iterable[Diagnostic]) -> Iterable[Diagnostic]:
+    """Findings without those that a value lacks that was named already, by another text."""
+    kept: dict[str | Diagnostic, Diagnostic] = {}
+    for each in found:
+        kept.setdefault(each.hint if each.rule == "missing-value" else each, each)
+    return kept.values()
 
 
 def form_of(template: LetterTemplate, register: b.Register) -> Form:
@@ -114,7 +127,7 @@ class _Side:
         self._reply = spec.reply if voice.data.reply is None else voice.data.reply
 
     def blocks(self) -> Iterator[b.Block]:
-        """All, from the first to the last."""
+        """All, from the first to the last. Raises CardgenError with what is wrong with any."""
         makers = {
             "letterhead": self._letterhead,
             "reference": self._reference,
@@ -133,11 +146,16 @@ class _Side:
             "copies": self._copies,
             "note": self._note,
         }
+        wrong: list[Diagnostic] = []
         for kind in self._order:
-            if kind == "body":
-                yield from self._text()
-            elif kind in makers:
-                yield from self._voice.kept(kind, partial(_listed, makers[kind]))
+            try:
+                if kind == "body":
+                    yield from self._text()
+                elif kind in makers:
+                    yield from self._voice.kept(kind, partial(_listed, makers[kind]))
+            except CardgenError as error:
+                wrong += error.diagnostics
+        raise_findings(wrong)
 
     def _letterhead(self) -> Iterator[b.Block]:
         sender = self._data.sender

@@ -6,13 +6,15 @@ In come a template's name, a pair and data; out comes a `Document`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 from cardgen import resources
 from cardgen.catalog import LETTERS
-from cardgen.display import Document, Endorsed
+from cardgen.display import Document, Endorsed, Layer
 from cardgen.errors import Diagnostic, LayoutError, TemplateError, nearest, raise_findings
-from cardgen.layout.inline import Frame
+from cardgen.layout.inline import Frame, watermark
 from cardgen.letters.arrange import Arrangement, LetterSheet, arrange, measures
 from cardgen.letters.blocks import Block, Letter, Letterhead
 from cardgen.letters.compose import Composer, form_of
@@ -65,7 +67,10 @@ def _endorsed(template: LetterTemplate, project: Project, pair: str) -> tuple[En
 
 
 class LetterSetter:
-    """One letter after another of a template: what they have in common is set once."""
+    """One letter after another of a template: what they have in common is set once.
+
+    A `draft` may have translations that wait for somebody, and says so on each page.
+    """
 
     def __init__(
         self,
@@ -73,15 +78,18 @@ class LetterSetter:
         project: Project,
         pair: str,
         arrangement: Arrangement = "sequence",
+        *,
+        draft: bool = False,
     ) -> None:
+        self._draft = draft
         self._template = template
         self._project = project
         self._pair = pair
         self._arrangement = arrangement
-        self._composer = Composer(template, project, pair)
+        self._composer = Composer(template, project, pair, draft=draft)
         self._styles: dict[tuple[str, Form], LetterStyle] = {}
         self._papers: dict[str, Stationery] = {}
-        self._endorsed = _endorsed(template, project, pair)
+        self._endorsed = () if draft else _endorsed(template, project, pair)
         self._placings: dict[tuple[str, bool, Form], Placing] = {}
 
     def document(self, data: LetterData) -> Document:
@@ -97,9 +105,19 @@ class LetterSetter:
         placed = self.placed(letter, data)
         sheets = self.sheets(placed, letter, data)
         pages = self.dress(letter, data).pages(sheets)
+        if self._draft:
+            pages = [replace(page, layers=(*page.layers, self._watermark)) for page in pages]
         author, date = self._project.author, data.date.isoformat()
         endorsed = self._endorsed
         return Document(tuple(pages), letter.title, letter.langs, author, date, endorsed)
+
+    @cached_property
+    def _watermark(self) -> Layer:
+        template, project = self._template, self._project
+        wording = project.wording(self._pair, draft=True)
+        words = zip(wording.caption("draft"), wording.langs, strict=True)
+        top, _, bottom, _ = template.margin
+        return Layer(tuple(watermark(template.size, (top, bottom), words, project.fonts)))
 
     def dress(self, letter: Letter, data: LetterData) -> Dress:
         """What is on its pages besides the text. Raises CardgenError of the stationery."""

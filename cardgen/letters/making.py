@@ -27,6 +27,7 @@ class LetterJob:
     """How letters are made that differ in nothing but their data.
 
     `format` is one of ``cardgen.backends.FORMATS``, docx or hwpx; `dpi` is for those of pixels.
+    A `draft` may have unfinished translations; it is no file that offices edit.
     """
 
     template: LetterTemplate
@@ -34,11 +35,13 @@ class LetterJob:
     arrangement: Arrangement = "sequence"
     format: str = "pdf"
     dpi: float = DPI
+    draft: bool = False
     digest: str = field(init=False)
     """The same as long as the same data make the same letter."""
 
     def __post_init__(self) -> None:
-        how = f"{__version__}\0{self.arrangement} {self.format} {self.dpi:g}\0{self.template!r}"
+        made = f"{self.arrangement} {self.format} {self.dpi:g}{' draft' if self.draft else ''}"
+        how = f"{__version__}\0{made}\0{self.template!r}"
         object.__setattr__(self, "digest", sha256(how.encode()).hexdigest())
 
     @property
@@ -53,7 +56,9 @@ class LetterMaker:
     def __init__(self, job: LetterJob, project: Project) -> None:
         self._job = job
         self._project = project
-        self._setter = LetterSetter(job.template, project, job.pair, job.arrangement)
+        self._setter = LetterSetter(
+            job.template, project, job.pair, job.arrangement, draft=job.draft
+        )
         self._is_tried = False
 
     def document(self, data: LetterData) -> Document:

@@ -26,11 +26,12 @@ _LITERAL: Final = str.maketrans({mark: mark * 2 for mark in "[]*"})
 
 
 class LetterWords(NamedTuple):
-    """Where the words of letters of a pair come from."""
+    """Where the words of letters of a pair come from; a `draft` has unfinished ones, too."""
 
     catalog: Catalog
     glossary: Glossary
     wording: DocumentWording
+    draft: bool = False
 
 
 class Voice:
@@ -55,7 +56,7 @@ class Voice:
         self.data = reads.data
         self.vertical = self.data.is_vertical(lang)
         self.convention: Convention = convention(lang)
-        self._catalog, self._glossary, self._wording = words
+        self._catalog, self._glossary, self._wording, self._draft = words
         self._side = self._catalog.langs.index(lang)
         self._reads = reads
         self._kept = kept
@@ -87,8 +88,10 @@ class Voice:
     def _filled(self, message: Message, row: Row) -> str:
         data = self.data
         values = {**dict(texts_of(data.values, self.lang)), **dict(texts_of(row, self.lang))}
-        values.setdefault("goods", self.listed(data.goods))
-        values.setdefault("boxes", str(sum(line.boxes for line in data.goods)))
+        if "goods" in message.placeholders and "goods" not in values:
+            values["goods"] = self.listed(data.goods)
+        if "boxes" in message.placeholders:
+            values.setdefault("boxes", str(sum(line.boxes for line in data.goods)))
         if data.reference.yours:
             values.setdefault("number", said(data.reference.yours, self.lang))
         days = {**data.days, **row}
@@ -103,7 +106,8 @@ class Voice:
             elif kind == "text" and field in values:
                 values[field] = values[field].translate(_LITERAL)
         message = replace(message, placeholders=types)
-        found = resolve(message, values, self._glossary, self._catalog.langs)
+        langs = self._catalog.langs
+        found = resolve(message, values, self._glossary, langs, draft=self._draft)
         return (found.source, found.target)[self._side]
 
     def asks_for(self, name: str, field: str) -> bool:
@@ -112,7 +116,9 @@ class Voice:
 
     def value(self, kind: str, value: str, item: str = "") -> str:
         """A value of a kind of `format_value`, of units that of an article `item`."""
-        return format_value(value, kind, self.lang, self._glossary, item=item)
+        return format_value(
+            value, kind, self.lang, self._glossary, draft=self._draft, item=item
+        )
 
     def said(self, text: Said) -> str:
         """A text of the data; "" for none."""
@@ -165,15 +171,11 @@ class Voice:
 
 
 def _in_data(found: Diagnostic) -> Diagnostic:
-    """Where a value is written that a letter lacks; drafts are no letters.
+    """Where a value is written that a letter lacks.
 
     The message is as it should be, so its file is no place of what the data lack.
     """
-    if found.remedy is None:
-        return found
-    if found.remedy.kind == "draft":
-        return replace(found, remedy=None)
-    if found.remedy.kind != "set-placeholders":
+    if found.remedy is None or found.remedy.kind != "set-placeholders":
         return found
     names = " and ".join(found.remedy.names)
     hint = f"write {names} below [values], or into a column of the list"

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from cardgen import resources
 from cardgen.cli import main
 
 DATA = Path(__file__).parents[2] / "examples" / "letters" / "donation-tokyo.toml"
@@ -98,3 +101,38 @@ def test_a_letter_that_an_office_edits(kind: str, tmp_path: Path) -> None:
     code, said, _ = run("donation", "--data", str(DATA), "-o", str(file))
     assert (code, said) == (0, f"letter.{kind}: donation, zh-ja, ceremonial, 2 pages\n")
     assert file.read_bytes().startswith(b"PK")
+
+
+@pytest.fixture
+def careful(tmp_path: Path) -> None:
+    """A project that prints nothing that a second person has not approved."""
+    shutil.copytree(resources.MESSAGES, tmp_path / "messages")
+    settings = 'messages = "messages"\napproval = "required"\n'
+    (tmp_path / "cardgen.toml").write_text(settings, encoding="utf-8")
+
+
+@pytest.mark.usefixtures("careful")
+def test_all_that_nobody_has_approved_is_said_at_once() -> None:
+    """One text after another had to be approved to learn of the next."""
+    code, _, said = run("donation", "--data", str(DATA), "-o", "letter.pdf")
+    assert code == 1
+    assert not Path("letter.pdf").exists()
+    named = re.findall(r"nobody has approved (letters/donation\.\w+)", said)
+    assert len(set(named)) > 3
+    assert "glossary/title/知事" in said
+    assert "--draft makes a proof" in said
+
+
+@pytest.mark.usefixtures("careful")
+def test_a_draft_says_so_on_each_page() -> None:
+    code, _, _ = run("donation", "--data", str(DATA), "--draft", "-o", "letter.txt")
+    assert code == 0
+    _, *pages = Path("letter.txt").read_text(encoding="utf-8").split("\npage ")
+    assert [page.count("DRAFT") for page in pages] == [2, 2]
+
+
+@pytest.mark.usefixtures("careful")
+def test_a_draft_is_no_file_to_edit() -> None:
+    code, _, said = run("donation", "--data", str(DATA), "--draft", "-o", "letter.docx")
+    assert code == 2
+    assert "a draft is no file to edit: not --format docx" in said

@@ -154,7 +154,10 @@ def test_a_paragraph_that_the_translation_lacks(tmp_path: Path) -> None:
         )
     said = str(in_data(caught.value, file)).replace(f"{tmp_path}/", "")
     assert said.startswith("messages/zh-ja/letters.po:")
-    assert said.endswith("untranslated: sympathy.2 has no translation\n  hint: translate it")
+    assert said.endswith(
+        "untranslated: sympathy.2 has no translation\n"
+        "  hint: translate it, or make a draft of it, a proof with a watermark"
+    )
 
 
 def test_one_language_alone_may_have_another_calendar(tmp_path: Path) -> None:

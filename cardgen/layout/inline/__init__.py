@@ -16,6 +16,7 @@ from cardgen.layout.inline.paragraph import Paragraph, measure
 from cardgen.layout.inline.place import SHARE, Frame, place_text
 from cardgen.layout.inline.ruby import DISPLAY
 from cardgen.layout.inline.spans import Span, for_display, styled
+from cardgen.layout.inline.watermark import watermark
 
 __all__ = [
     "ANYWHERE",
@@ -36,4 +37,5 @@ __all__ = [
     "measure",
     "place_text",
     "styled",
+    "watermark",
 ]

@@ -1,4 +1,4 @@
-"""What is looked at once a page is laid out: barcodes' room, and the mark of a draft."""
+"""What is looked at once a page is laid out: barcodes' sizes and room."""
 
 from __future__ import annotations
 
@@ -8,22 +8,17 @@ from typing import Final, NamedTuple
 
 from cardgen import gs1, units
 from cardgen.barcodes import SYMBOLOGIES
-from cardgen.display import BLACK, WHITE, Bars, Leaf, Rect
+from cardgen.display import Bars, Leaf, Rect
 from cardgen.errors import Diagnostic
-from cardgen.fonts import FontLibrary
-from cardgen.layout.inline import ANYWHERE, Frame, Span, measure, place_text
+from cardgen.layout.inline import Frame
 from cardgen.layout.label.content import BarcodeContent, Content
 from cardgen.layout.label.place import bounds
-from cardgen.template import Side, Template
-from cardgen.wording import LabelWords
+from cardgen.template import Template
 
 _MM: Final = units.POINTS_PER_INCH / units.MM_PER_INCH
 # ISO/IEC 15417: bars at least 5 mm high, so that a scanner's line meets all of them.
 LEAST_HEIGHT: Final = 5.0 * _MM
-_STRIP, _LEAST_STRIP, _FREE = 5.0 * _MM, 3.0 * _MM, 0.8 * _MM
-_STRIP_TEXT: Final = 0.62  # of the strip's height
 _SLACK: Final = 0.01
-DRAFT: Final = "draft"  # the caption
 
 
 class _Area(NamedTuple):
@@ -171,34 +166,3 @@ def _meet(one: Frame, other: Frame) -> bool:
         and one.y < other.y + other.height - _SLACK
         and other.y < one.y + one.height - _SLACK
     )
-
-
-def watermark(template: Template, fonts: FontLibrary, speech: LabelWords) -> list[Leaf]:
-    """White lettering on black strips along the top and bottom edge: no draft is mistaken.
-
-    Strips and not grey lettering across the page, since thermal printers have no grey. They
-    stay in the margins, if these are not narrower than a strip that can be read: what stands
-    lowest, as an SSCC, is what is proofread.
-    """
-    spans = []
-    sides: tuple[Side, Side] = ("source", "target")
-    for side in sides:
-        lang = speech.sides[side].lang
-        chain = fonts.chain("sans", "bold", lang)
-        words = speech.caption(DRAFT, side) if DRAFT in speech.captions.messages else ""
-        spans.append(Span(words + "  ", lang, chain, 1.0, WHITE))
-    chain = fonts.chain("sans", "bold", spans[0].lang)
-    spans.append(Span("DRAFT", spans[0].lang, chain, 1.0, WHITE))
-    paragraph = measure(tuple(spans))
-    breaks = paragraph.under(ANYWHERE)
-    width = breaks.widest_forced
-    top, _, bottom, _ = template.margin
-    heights = [max(min(_STRIP, margin - _FREE), _LEAST_STRIP) for margin in (top, bottom)]
-    size = min(min(heights) * _STRIP_TEXT, template.width / width)
-    lines = breaks.choose(1, width)
-    items: list[Leaf] = []
-    for y, height in zip((0.0, template.height - heights[1]), heights, strict=True):
-        strip = Frame(0.0, y, template.width, height)
-        items.append(Rect(*strip, BLACK))
-        items += place_text(paragraph, lines, size, 1.0, strip, "center", "center")
-    return items

@@ -18,9 +18,9 @@ from cardgen.display import Document, Endorsed, Group, Layer, Leaf, Page, Rect, 
 from cardgen.errors import CardgenError, Diagnostic, Location, raise_findings
 from cardgen.fonts import FontLibrary
 from cardgen.layout.grid import Tracks
-from cardgen.layout.inline import Frame, Paragraph, TextContent, place_text
+from cardgen.layout.inline import Frame, Paragraph, TextContent, place_text, watermark
 from cardgen.layout.label.arrange import Arrangement, FittedText, arrange, set_text
-from cardgen.layout.label.check import check_barcodes, watermark
+from cardgen.layout.label.check import check_barcodes
 from cardgen.layout.label.columns import choose_grid, inner_width
 from cardgen.layout.label.content import (
     BarcodeContent,
@@ -40,7 +40,7 @@ from cardgen.layout.label.place import (
     place_rule,
     trimmed,
 )
-from cardgen.template import NO_INSETS, Area, AreaRule, Insets, Template
+from cardgen.template import NO_INSETS, Area, AreaRule, Insets, Side, Template
 from cardgen.text import (
     FontUse,
     font_warnings,
@@ -54,6 +54,7 @@ from cardgen.wording import LabelWords
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
+_DRAFT: Final = "draft"  # the caption
 _KEPT: Final = 16  # grids of a batch that are remembered
 
 
@@ -137,7 +138,7 @@ class Label:
         frames = solved.arrangement.frames
         raise_findings(check_barcodes(items, contents, frames, self.template))
         if self._draft:  # above all else, and no obstacle to what the final label will be
-            layers.append(Layer(tuple(watermark(self.template, self.fonts, speech))))
+            layers.append(self._watermark(speech))
         shape, sides = self.template, speech.sides
         page = Page(shape.width, shape.height, tuple(layers), shape.mono, shape.bleed)
         langs = (sides["source"].lang, sides["target"].lang)
@@ -225,6 +226,18 @@ class Label:
             solved = _Solved(arrangement, self._layer(static, arrangement))
             _remember(self._solved, key, solved)
         return solved
+
+    def _watermark(self, speech: LabelWords) -> Layer:
+        shape = self.template
+        sides: tuple[Side, Side] = ("source", "target")
+        said = _DRAFT in speech.captions.messages
+        words = [
+            (speech.caption(_DRAFT, side) if said else "", speech.sides[side].lang)
+            for side in sides
+        ]
+        top, _, bottom, _ = shape.margin
+        size = (shape.width, shape.height)
+        return Layer(tuple(watermark(size, (top, bottom), words, self.fonts)))
 
     def _varying_layer(
         self, varying: Mapping[str, Content], solved: _Solved, speech: LabelWords

@@ -168,7 +168,8 @@ def merge_letters(
         letters = ledger.letters()
     failed = {each.row: each.errors for each in done if each.errors}
     wanted = recipients.chosen(rows) if rows else recipients
-    _note(wanted.all, letters, folder)
+    if not job.draft:
+        _note(wanted.all, letters, folder)
     names = (name for each in letters.values() if each.listed for name in each.files)
     return MergedLetters(
         tuple(each.row for each in done if not each.errors),

@@ -121,13 +121,15 @@ def read_recipients(
     shipment: Path | None = None,
     encoding: str = "",
     ignore: Collection[str] = (),
+    draft: bool = False,
 ) -> Recipients:
     """The letters of a list: CSV, XLSX or ODS, of which FILE#SHEET names a sheet.
 
     `shared` is what all have in common (`load_shared`), `shipment` the folder that goods are
-    from where a row names none. Raises CardgenError with all that is wrong with any row.
+    from where a row names none; a `draft` may have unfinished translations. Raises CardgenError
+    with all that is wrong with any row.
     """
-    reading = _Rows(path, template, shared, project, pair, shipment)
+    reading = _Rows(path, template, shared, project, pair, shipment, draft=draft)
     records = read_records(path, project, reading.columns(), encoding=encoding, ignore=ignore)
     found = [each for record in records.rows for each in reading.recipient(record, records)]
     raise_findings(records.told())
@@ -147,9 +149,11 @@ class _Rows:
         project: Project,
         pair: str,
         shipment: Path | None,
+        *,
+        draft: bool,
     ) -> None:
         self._folder = path.parent
-        self._composer = Composer(template, project, pair)
+        self._composer = Composer(template, project, pair, draft=draft)
         self._shared = shared
         self._project = project
         self._pair = pair
