@@ -21,6 +21,7 @@ them. A warning is a diagnostic that stops nothing.
     ├── OutputError        a result that cannot be written, or not be printed as it is
     ├── PackageError       a package that is not installed
     ├── ServerError        a server of another program
+    ├── PrinterError       a printer
     ├── MachineError       memory, open files: what the machine is short of
     └── InternalError      a mistake of cardgen itself
 """
@@ -184,6 +185,40 @@ RULES: Final = {
     "unknown-printer": Rule(
         "No printer of cardgen.toml has this name.",
         "Look its name up in cardgen.toml, or describe it there: [printers.NAME].",
+    ),
+    "printer-unreachable": Rule(
+        "A printer does not answer, or hung up before anything was printed.",
+        "See that it is switched on and in the network, check its address, and print again.",
+    ),
+    "printer-certificate": Rule(
+        "A printer cannot prove over TLS that it is the one that was asked for.",
+        "Name the file of your own authority, or the fingerprint that the printer itself "
+        "shows, as its certificate in cardgen.toml.",
+    ),
+    "printer-answer": Rule(
+        "What answers is no printer, or says what no printer says.",
+        "Check host, port and path of its address.",
+    ),
+    "printer-refused": Rule(
+        "A printer does not do what it is asked for: the paper, the format, or this job.",
+        "Do what the hint says, or take another printer; nothing was printed.",
+    ),
+    "printer-busy": Rule(
+        "A printer had other work for longer than anybody would wait.",
+        "Print again later; nothing was printed.",
+    ),
+    "printer-stopped": Rule(
+        "A printer stopped, for want of paper or because a cover is open, and did not go on.",
+        "See to it, and print again; nothing was printed.",
+    ),
+    "print-aborted": Rule(
+        "A printer gave a job up, or somebody cancelled it, before anything was printed.",
+        "See at the printer why, and print again.",
+    ),
+    "print-doubtful": Rule(
+        "Nobody knows whether something was printed: a connection broke, or a printer counted "
+        "other pages than there are.",
+        "Look at the paper before it is printed again.",
     ),
     # letters
     "bad-letter": Rule(
@@ -662,6 +697,10 @@ class ServerError(CardgenError):
     """The server of another program, which cannot be reached or does not do what is asked."""
 
 
+class PrinterError(CardgenError):
+    """A printer, which cannot be reached or does not do what it is asked for."""
+
+
 class MachineError(CardgenError):
     """What the machine is short of: memory, open files."""
 
@@ -751,6 +790,14 @@ CLASSES: Final[Mapping[str, type[CardgenError]]] = {
     "server-refused": ServerError,
     "server-busy": ServerError,
     "server-answer": ServerError,
+    "printer-unreachable": PrinterError,
+    "printer-certificate": PrinterError,
+    "printer-answer": PrinterError,
+    "printer-refused": PrinterError,
+    "printer-busy": PrinterError,
+    "printer-stopped": PrinterError,
+    "print-aborted": PrinterError,
+    "print-doubtful": PrinterError,
     "machine": MachineError,
     "internal": InternalError,
 }

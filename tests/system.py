@@ -11,7 +11,12 @@ import pytest
 PACKAGES: Final = {
     "cc": "gcc",
     "chromium": "chromium",
+    "cupsd": "cups-daemon",
+    "dbus-daemon": "dbus-daemon",
     "git": "git",
+    "ippeveprinter": "cups-ipp-utils",
+    "lpadmin": "cups-client",
+    "lprint": "lprint",
     "msgfmt": "gettext",
     "node": "nodejs",
     "pdffonts": "poppler-utils",

@@ -1,0 +1,36 @@
+"""Printers: bytes go to one, and what is known of them comes back.
+
+It takes documents that are made, and knows neither messages nor manifests. `send` gives a
+`PrintTask` to a `Destination`, over IPP, a raw socket, a device, a queue or into a file, and
+answers with a `Receipt`.
+"""
+
+from __future__ import annotations
+
+from cardgen.printing.destination import Destination
+from cardgen.printing.ipp import Abilities, IppPrinter, MediaSize, Supply
+from cardgen.printing.outside import Endpoint, Outside
+from cardgen.printing.patience import Patience
+from cardgen.printing.sending import recall, send
+from cardgen.printing.task import PDF, PNG, PWG, RAW, PrintStage, PrintTask, Receipt, Tell
+
+__all__ = [
+    "PDF",
+    "PNG",
+    "PWG",
+    "RAW",
+    "Abilities",
+    "Destination",
+    "Endpoint",
+    "IppPrinter",
+    "MediaSize",
+    "Outside",
+    "Patience",
+    "PrintStage",
+    "PrintTask",
+    "Receipt",
+    "Supply",
+    "Tell",
+    "recall",
+    "send",
+]

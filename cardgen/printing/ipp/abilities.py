@@ -1,0 +1,261 @@
+"""What a printer says of itself, as checked values: media, dots, formats, state, supplies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from cardgen.printing.ipp.message import IntegerRange, Resolution
+from cardgen.units import POINTS_PER_INCH, in_mm, length
+
+_PER_POINT: Final = 2540 / POINTS_PER_INCH  # hundredths of a millimetre, PWG 5100.7
+_NAME: Final = re.compile(  # self-describing names of media, PWG 5101.1 section 5
+    r"[a-z]+_[a-z0-9.-]+_(\d+(?:\.\d+)?)x(\d+(?:\.\d+)?)(mm|in)(?:_.*)?", re.IGNORECASE
+)
+_STATES: Final = {3: "idle", 4: "processing", 5: "stopped"}  # RFC 8011 section 5.4.11
+_REASONS: Final = {  # RFC 8011 section 5.4.12
+    "media-empty": "no paper",
+    "media-needed": "no paper of this size",
+    "media-jam": "paper jam",
+    "media-low": "little paper left",
+    "cover-open": "a cover is open",
+    "door-open": "a door is open",
+    "interlock-open": "a cover is open",
+    "input-tray-missing": "a tray is missing",
+    "output-area-full": "the tray for printed sheets is full",
+    "output-tray-missing": "the tray for printed sheets is missing",
+    "marker-supply-empty": "no ink, toner or ribbon",
+    "marker-supply-low": "little ink, toner or ribbon left",
+    "marker-waste-full": "the box for waste toner is full",
+    "toner-empty": "no toner",
+    "toner-low": "little toner left",
+    "paused": "somebody paused it",
+    "moving-to-paused": "somebody paused it",
+    "shutdown": "it is switched off",
+    "offline": "it is offline",
+    "connecting-to-device": "it is looking for its device",
+    "timed-out": "its device does not answer",
+    "fuser-over-temp": "the fuser is too hot",
+    "spool-area-full": "its memory is full",
+}
+_PASSES: Final = re.compile(r"-low\b|-report$")
+_ORDINARY: Final = frozenset({"", "none", "job-printing", "job-completed-successfully"})
+_SUFFIXES: Final = ("-report", "-warning", "-error")
+
+
+@dataclass(frozen=True, slots=True)
+class MediaSize:
+    """A paper, or all between two sizes; in hundredths of a millimetre."""
+
+    width: IntegerRange
+    height: IntegerRange
+
+    def off(self, width: int, height: int) -> int:
+        """By how much the nearest of these is another size."""
+        return max(_outside(self.width, width), _outside(self.height, height))
+
+    def nearest(self, width: int, height: int) -> tuple[int, int]:
+        """The nearest of these sizes."""
+        return _clamped(self.width, width), _clamped(self.height, height)
+
+    def __str__(self) -> str:
+        sides = (self.width, self.height)
+        least = " × ".join(in_mm(each.least / _PER_POINT) for each in sides)
+        if all(each.least == each.most for each in sides):
+            return f"{least} mm"
+        return (
+            f"{least} to " + " × ".join(in_mm(each.most / _PER_POINT) for each in sides) + " mm"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """Ink, toner or ribbon: its name, and the percentage left, None where that is not told."""
+
+    name: str
+    level: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Abilities:
+    """A printer, as it describes itself; empty where it says nothing."""
+
+    name: str = ""
+    model: str = ""
+    state: str = ""
+    reasons: tuple[str, ...] = ()
+    message: str = ""
+    accepting: bool = True
+    formats: frozenset[str] = frozenset()
+    operations: frozenset[int] = frozenset()
+    attributes: frozenset[str] = frozenset()
+    media: tuple[MediaSize, ...] = ()
+    ready: tuple[MediaSize, ...] = ()
+    media_names: tuple[str, ...] = ()
+    media_members: frozenset[str] = frozenset()
+    margins: tuple[tuple[str, int], ...] = ()
+    resolutions: tuple[Resolution, ...] = ()
+    sides: frozenset[str] = frozenset()
+    scalings: frozenset[str] = frozenset()
+    most_copies: int = 1
+    supplies: tuple[Supply, ...] = ()
+
+    @property
+    def waits_for(self) -> str:
+        """Why nothing comes out, in words; empty if something does."""
+        said = in_words(each for each in self.reasons if not _PASSES.search(each))
+        if self.state != "stopped" and self.accepting:
+            return said
+        if said or self.message:
+            return said or self.message
+        return "it is stopped" if self.state == "stopped" else "it takes no jobs now"
+
+
+def in_words(reasons: Iterable[str]) -> str:
+    """Keywords of reasons as somebody says them; one that is not known as it is."""
+    found = []
+    for each in reasons:
+        bare = each
+        for suffix in _SUFFIXES:
+            bare = bare.removesuffix(suffix)
+        if bare not in _ORDINARY:
+            found.append(f"{_REASONS[bare]} ({each})" if bare in _REASONS else each)
+    return ", ".join(dict.fromkeys(found))
+
+
+def abilities(said: Mapping[str, list[Any]]) -> Abilities:
+    """The attributes of a printer by their names, whatever they are, as values."""
+    copies = [
+        each for each in said.get("copies-supported", ()) if isinstance(each, IntegerRange)
+    ]
+    margins = {
+        name: min(found)
+        for name in ("media-top", "media-bottom", "media-left", "media-right")
+        if (found := [n for n in _ints(said, f"{name}-margin-supported") if n >= 0])
+    }
+    states = _ints(said, "printer-state")
+    return Abilities(
+        name=next(iter(_texts(said, "printer-name")), ""),
+        model=next(iter(_texts(said, "printer-make-and-model")), ""),
+        state=_STATES.get(states[0], "") if states else "",
+        reasons=tuple(each for each in _texts(said, "printer-state-reasons") if each != "none"),
+        message=next(iter(_texts(said, "printer-state-message")), ""),
+        accepting=said.get("printer-is-accepting-jobs", [True])[0] is not False,
+        formats=frozenset(each.lower() for each in _texts(said, "document-format-supported")),
+        operations=frozenset(_ints(said, "operations-supported")),
+        attributes=frozenset(_texts(said, "job-creation-attributes-supported")),
+        media=_media(said),
+        ready=_ready(said),
+        media_names=tuple(_texts(said, "media-supported")),
+        media_members=frozenset(_texts(said, "media-col-supported")),
+        margins=tuple(margins.items()),
+        resolutions=tuple(
+            each for each in said.get("printer-resolution-supported", ())
+            if isinstance(each, Resolution)
+        ),
+        sides=frozenset(_texts(said, "sides-supported")),
+        scalings=frozenset(_texts(said, "print-scaling-supported")),
+        most_copies=max((each.most for each in copies), default=1),
+        supplies=_supplies(said),
+    )  # fmt: skip
+
+
+def named_size(name: str) -> MediaSize | None:
+    """The size in a self-describing name such as ``na_index-4x6_4x6in``."""
+    match = _NAME.fullmatch(name)
+    if match is None:
+        return None
+    try:
+        sides = [length(f"{match[each]}{match[3].lower()}") * _PER_POINT for each in (1, 2)]
+    except ValueError:  # longer than any page
+        return None
+    width, height = (IntegerRange(round(each), round(each)) for each in sides)
+    return MediaSize(width, height)
+
+
+def hundredths(size: tuple[float, float]) -> tuple[int, int]:
+    """A size in points as PWG 5100.7 has them, hundredths of a millimetre."""
+    return round(size[0] * _PER_POINT), round(size[1] * _PER_POINT)
+
+
+def _media(said: Mapping[str, list[Any]]) -> tuple[MediaSize, ...]:
+    """All sizes that a printer says it has, in any of the three ways to say so."""
+    found = [*map(_size, said.get("media-size-supported", ()))]
+    found += [_size_within(each) for each in said.get("media-col-database", ())]
+    names = _texts(said, "media-supported")
+    plain = [each for each in names if not each.startswith(("custom_min", "custom_max"))]
+    found += map(named_size, plain)
+    least = next(
+        filter(None, (named_size(n) for n in names if n.startswith("custom_min"))), None
+    )
+    most = next(
+        filter(None, (named_size(n) for n in names if n.startswith("custom_max"))), None
+    )
+    if least and most:
+        found.append(
+            MediaSize(
+                IntegerRange(least.width.least, most.width.most),
+                IntegerRange(least.height.least, most.height.most),
+            )
+        )
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
+def _ready(said: Mapping[str, list[Any]]) -> tuple[MediaSize, ...]:
+    """What lies in its trays."""
+    found = [_size_within(each) for each in said.get("media-col-ready", ())]
+    found = found or [*map(named_size, _texts(said, "media-ready"))]
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
+def _size_within(media: Any) -> MediaSize | None:
+    sizes = media.get("media-size", ()) if isinstance(media, dict) else ()
+    return _size(sizes[0]) if sizes else None
+
+
+def _size(given: Any) -> MediaSize | None:
+    if not isinstance(given, dict):
+        return None
+    sides = []
+    for name in ("x-dimension", "y-dimension"):
+        side = next(iter(given.get(name, ())), None)
+        if isinstance(side, IntegerRange):
+            sides.append(side)
+        elif isinstance(side, int):
+            sides.append(IntegerRange(side, side))
+    if len(sides) != 2 or any(each.most <= 0 for each in sides):
+        return None
+    return MediaSize(*sides)
+
+
+def _supplies(said: Mapping[str, list[Any]]) -> tuple[Supply, ...]:
+    """As CUPS has them, or PWG 5100.13 in section 5.6.18; negative levels are unknown ones."""
+    names, levels = _texts(said, "marker-names"), _ints(said, "marker-levels")
+    if not names:
+        names = _texts(said, "printer-supply-description")
+        octets = [each for each in said.get("printer-supply", ()) if isinstance(each, bytes)]
+        found = [re.search(rb"\blevel=(-?\d{1,9})\b", each) for each in octets]
+        levels = [int(each[1]) if each else -1 for each in found]
+    padded = [*levels, *[-1] * len(names)]
+    return tuple(
+        Supply(name, level if 0 <= level <= 100 else None)
+        for name, level in zip(names, padded, strict=False)
+    )
+
+
+def _texts(said: Mapping[str, list[Any]], name: str) -> list[str]:
+    return [each for each in said.get(name, ()) if isinstance(each, str)]
+
+
+def _ints(said: Mapping[str, list[Any]], name: str) -> list[int]:
+    return [each for each in said.get(name, ()) if type(each) is int]
+
+
+def _outside(side: IntegerRange, value: int) -> int:
+    return max(side.least - value, value - side.most, 0)
+
+
+def _clamped(side: IntegerRange, value: int) -> int:
+    return min(max(value, side.least), side.most)

@@ -1,0 +1,161 @@
+"""A question to a printer and its answer: IPP in a POST of HTTP (RFC 8010 section 4)."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import socket
+from pathlib import Path
+from typing import Final
+
+from cardgen import __version__
+from cardgen.errors import Location, PrinterError
+from cardgen.printing.destination import Destination
+from cardgen.printing.ipp.certificates import secured
+from cardgen.printing.ipp.message import IppMessage, decode, encode
+from cardgen.printing.outside import Endpoint, Outside
+
+_MOST: Final = 4 << 20  # bytes of an answer; those of printers with all their media have 100 KB
+_BLOCK: Final = 1 << 16
+_CUPS_SOCKETS: Final = ("/run/cups/cups.sock", "/var/run/cups/cups.sock")
+_CUPS_PORT: Final = 631
+_OLD: Final = 0x0503  # server-error-version-not-supported
+
+
+class Unanswered(Exception):
+    """A connection that could not be made, or broke before there was an answer.
+
+    `given` are the bytes of the document that had left by then.
+    """
+
+    def __init__(self, reason: Exception, given: int) -> None:
+        said = getattr(reason, "strerror", None) or str(reason) or type(reason).__name__
+        super().__init__(" ".join(str(said).split()))
+        self.given = given
+        # A name that nobody knows is not known a second later either.
+        self.is_hopeless = isinstance(reason, socket.gaierror)
+
+
+def asked(
+    destination: Destination,
+    message: IppMessage,
+    outside: Outside,
+    *,
+    document: bytes = b"",
+    timeout: float = 30.0,
+) -> IppMessage:
+    """The answer of a printer to a message, and to the document behind it.
+
+    `timeout` is for how many seconds nothing may happen. Raises Unanswered, and PrinterError
+    where what answers is no printer, or cannot prove which.
+    """
+    answer = _asked(destination, message, outside, document, timeout)
+    if answer.code == _OLD and message.version != (1, 1):
+        older = IppMessage(message.code, message.request, message.groups, (1, 1))
+        return _asked(destination, older, outside, document, timeout)
+    return answer
+
+
+def _asked(
+    destination: Destination,
+    message: IppMessage,
+    outside: Outside,
+    document: bytes,
+    timeout: float,
+) -> IppMessage:
+    connection = _Connection(destination, outside, timeout)
+    head = encode(message)
+    given = 0
+    try:
+        connection.putrequest("POST", destination.path_of_request, skip_accept_encoding=True)
+        connection.putheader("Content-Type", "application/ipp")
+        connection.putheader("Content-Length", str(len(head) + len(document)))
+        connection.putheader("User-Agent", f"cardgen/{__version__}")
+        connection.endheaders()
+        broken: OSError | None = None
+        try:
+            connection.send(head)
+            while given < len(document):
+                given += connection.sock.send(document[given : given + _BLOCK])
+        except TimeoutError:
+            raise
+        except OSError as error:  # a printer may say no, and hang up, before it has heard all
+            broken = error
+        try:
+            answer = connection.getresponse()
+            data = answer.read(_MOST + 1)
+        except (OSError, http.client.HTTPException) as error:
+            raise broken or error from error
+    except (OSError, http.client.HTTPException) as error:
+        raise Unanswered(error, given) from error
+    finally:
+        connection.close()
+    return _answer(destination, answer, data, message.request)
+
+
+def _answer(
+    destination: Destination, answer: http.client.HTTPResponse, data: bytes, request: int
+) -> IppMessage:
+    place = Location(str(destination))
+    if answer.status in (401, 403):
+        said = f"it lets nobody in without a password ({answer.status} {answer.reason})"
+        hint = "let this computer print there without one, or take a queue of CUPS: cups:NAME"
+        raise PrinterError("printer-refused", said, location=place, hint=hint)
+    if answer.status == 426:
+        said = "it wants an encrypted connection"
+        raise PrinterError("printer-answer", said, location=place, hint="write ipps://")
+    reason = ""
+    if answer.status != 200:
+        reason = f"it answers {answer.status} {answer.reason}"
+    elif len(data) > _MOST:
+        reason = f"it answers with more than {_MOST >> 20} MB"
+    else:
+        try:
+            found, _ = decode(data)
+        except ValueError as error:
+            reason = f"it answers what is no IPP: {error}"
+        else:
+            if found.request == request:
+                return found
+            reason = "it answers another question"
+    hint = "check host, port and path: a printer's is often /ipp/print"
+    raise PrinterError("printer-answer", reason, location=place, hint=hint)
+
+
+class _Connection(http.client.HTTPConnection):
+    """A connection of HTTP that is made where `outside` says."""
+
+    def __init__(self, destination: Destination, outside: Outside, timeout: float) -> None:
+        super().__init__(destination.host or "localhost", destination.port or _CUPS_PORT)
+        self._destination = destination
+        self._outside = outside
+        self._seconds = timeout
+
+    def connect(self) -> None:
+        """Connect. Raises OSError and PrinterError."""
+        self.sock = self._wire()
+
+    def _wire(self) -> socket.socket:
+        where = self._destination
+        if where.transport == "ipps":
+            return secured(where, self._outside, self._seconds)
+        if where.transport == "cups":
+            return self._outside.connect(cups_server(), self._seconds)
+        return self._outside.connect(Endpoint(where.host, where.port), self._seconds)
+
+
+def cups_server() -> Endpoint:
+    """Where this machine's CUPS is: as ``CUPS_SERVER`` says, else its socket, else its port."""
+    said = os.environ.get("CUPS_SERVER", "")
+    if said.startswith("/"):
+        return Endpoint("", path=said)
+    if said:
+        said = said.partition("/version=")[0]
+        host, colon, port = said.rpartition(":")
+        if colon and port.isdecimal():
+            return Endpoint(host.strip("[]"), int(port))
+        return Endpoint(said.strip("[]"), _CUPS_PORT)
+    for path in _CUPS_SOCKETS:
+        if Path(path).is_socket():
+            return Endpoint("", path=path)
+    return Endpoint("localhost", _CUPS_PORT)

@@ -1,0 +1,281 @@
+"""The operations of a printer (RFC 8011 section 4), each a question and what is made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+from itertools import count
+from typing import Any, Final
+
+from cardgen.errors import Location, PrinterError
+from cardgen.printing.destination import Destination
+from cardgen.printing.ipp.abilities import Abilities, abilities
+from cardgen.printing.ipp.exchange import asked
+from cardgen.printing.ipp.message import (
+    IppAttribute,
+    IppGroup,
+    IppMessage,
+    Tag,
+    attribute,
+)
+from cardgen.printing.outside import Outside
+
+_USER: Final = "cardgen"
+_LONGEST_NAME: Final = 255  # octets, RFC 8011 section 5.1.3
+_FAILED: Final = 0x0100
+_MOST_JOBS: Final = 500
+NOT_FOUND: Final = frozenset({0x0406, 0x0407})  # client-error-not-found, -gone
+UNSUPPORTED_ATTRIBUTES: Final = 0x040B
+# Server errors that pass: service-unavailable, temporary-error, not-accepting-jobs, busy,
+# too-many-jobs (RFC 8011 section 4.1.8).
+BUSY: Final = frozenset({0x0502, 0x0505, 0x0506, 0x0507, 0x050B})
+
+
+class Operation(IntEnum):
+    """RFC 8011 section 5.4.15, and one of CUPS."""
+
+    PRINT_JOB = 0x0002
+    VALIDATE_JOB = 0x0004
+    CREATE_JOB = 0x0005
+    SEND_DOCUMENT = 0x0006
+    CANCEL_JOB = 0x0008
+    GET_JOB_ATTRIBUTES = 0x0009
+    GET_JOBS = 0x000A
+    GET_PRINTER_ATTRIBUTES = 0x000B
+    CUPS_GET_PRINTERS = 0x4002
+
+
+class JobState(IntEnum):
+    """RFC 8011 section 5.3.7."""
+
+    PENDING = 3
+    HELD = 4
+    PROCESSING = 5
+    STOPPED = 6
+    CANCELED = 7
+    ABORTED = 8
+    COMPLETED = 9
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterJob:
+    """A job as the printer tells of it.
+
+    `impressions` is None where it counts none. `began` is False if it says that it has not
+    begun to work on it, None if it does not say.
+    """
+
+    id: int
+    state: int = JobState.PENDING
+    reasons: tuple[str, ...] = ()
+    message: str = ""
+    name: str = ""
+    uuid: str = ""
+    impressions: int | None = None
+    began: bool | None = None
+
+    @property
+    def key(self) -> str:
+        """By which it is known again; the number alone is given anew after a restart."""
+        return f"{self.id} {self.uuid}".rstrip()
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more becomes of it."""
+        return self.state >= JobState.CANCELED
+
+
+@dataclass
+class IppPrinter:
+    """A printer that is asked; raises Unanswered, and PrinterError."""
+
+    destination: Destination
+    outside: Outside
+    timeout: float = 30.0
+    _numbers: count[int] = field(default_factory=lambda: count(1))
+
+    def abilities(self) -> Abilities:
+        """What it says of itself."""
+        wanted = attribute(
+            Tag.KEYWORD,
+            "requested-attributes",
+            "all",
+            "media-col-database",  # which "all" leaves out, PWG 5100.7
+        )
+        answer = self.ask(Operation.GET_PRINTER_ATTRIBUTES, [wanted])
+        if answer.code >= _FAILED:
+            raise self.refused(answer)
+        return abilities(answer.group(Tag.PRINTER))
+
+    def state(self) -> Abilities:
+        """The same of its state alone."""
+        names = ("printer-state", "printer-state-reasons", "printer-state-message",
+                 "printer-is-accepting-jobs")  # fmt: skip
+        wanted = attribute(Tag.KEYWORD, "requested-attributes", *names)
+        answer = self.ask(Operation.GET_PRINTER_ATTRIBUTES, [wanted])
+        return abilities(answer.group(Tag.PRINTER))
+
+    def queues(self) -> list[Abilities]:
+        """The printers of a server of CUPS."""
+        answer = self.ask(Operation.CUPS_GET_PRINTERS, uri=False)
+        if answer.code in NOT_FOUND:  # it has none
+            return []
+        if answer.code >= _FAILED:
+            raise self.refused(answer)
+        return [abilities(each) for each in answer.all(Tag.PRINTER)]
+
+    def job(self, number: int) -> PrinterJob | None:
+        """A job; None if it does not know it."""
+        answer = self.ask(Operation.GET_JOB_ATTRIBUTES, [_id(number), _wanted_of_jobs()])
+        if answer.code in NOT_FOUND:
+            return None
+        if answer.code >= _FAILED:
+            raise self.refused(answer)
+        return _job({"job-id": [number], **answer.group(Tag.JOB)})
+
+    def job_named(self, name: str) -> PrinterJob | None:
+        """The last job of a name; None if it does not know one."""
+        found: list[PrinterJob] = []
+        for which in ("completed", "not-completed"):
+            extra = [
+                attribute(Tag.INTEGER, "limit", _MOST_JOBS),
+                _wanted_of_jobs(),
+                attribute(Tag.KEYWORD, "which-jobs", which),
+            ]
+            answer = self.ask(Operation.GET_JOBS, extra)
+            if answer.code < _FAILED:
+                found += [_job(each) for each in answer.all(Tag.JOB)]
+        return max(
+            (each for each in found if each.name == job_name(name)),
+            key=lambda each: each.id,
+            default=None,
+        )
+
+    def cancel(self, number: int) -> IppMessage:
+        """Ask that nothing more becomes of a job."""
+        return self.ask(Operation.CANCEL_JOB, [_id(number)])
+
+    def begin(
+        self, operation: Operation, name: str, job: Sequence[IppAttribute], kind: str,
+        document: bytes = b"",
+    ) -> IppMessage:  # fmt: skip
+        """Validate-Job, Create-Job or Print-Job; what cannot be done as asked is refused."""
+        extra = [
+            attribute(Tag.NAME, "job-name", job_name(name)),
+            attribute(Tag.BOOLEAN, "ipp-attribute-fidelity", True),
+        ]
+        if operation != Operation.CREATE_JOB:
+            extra.append(attribute(Tag.MIME, "document-format", kind))
+        return self.ask(operation, extra, job, document)
+
+    def send(self, number: int, name: str, kind: str, document: bytes) -> IppMessage:
+        """Give a job its only document."""
+        extra = [
+            attribute(Tag.NAME, "document-name", job_name(name)),
+            attribute(Tag.MIME, "document-format", kind),
+            attribute(Tag.BOOLEAN, "last-document", True),
+        ]
+        return self.ask(Operation.SEND_DOCUMENT, [_id(number), *extra], (), document)
+
+    def ask(
+        self,
+        operation: Operation,
+        extra: Iterable[IppAttribute] = (),
+        job: Sequence[IppAttribute] = (),
+        document: bytes = b"",
+        *,
+        uri: bool = True,
+    ) -> IppMessage:
+        """The answer to an operation, whatever it is.
+
+        RFC 8011 section 4.1.4 and 4.1.5: charset, language and target come first, in this
+        order.
+        """
+        target = [attribute(Tag.URI, "printer-uri", self.destination.uri)] if uri else []
+        found = list(extra)
+        first = [each for each in found if each.name == "job-id"]
+        others = [each for each in found if each.name != "job-id"]
+        group = [
+            attribute(Tag.CHARSET, "attributes-charset", "utf-8"),
+            attribute(Tag.LANGUAGE, "attributes-natural-language", "en"),
+            *target,
+            *first,
+            attribute(Tag.NAME, "requesting-user-name", _USER),
+            *others,
+        ]
+        groups = [IppGroup(Tag.OPERATION, tuple(group))]
+        if job:
+            groups.append(IppGroup(Tag.JOB, tuple(job)))
+        message = IppMessage(operation, next(self._numbers), tuple(groups))
+        return asked(
+            self.destination, message, self.outside, document=document, timeout=self.timeout
+        )
+
+    def refused(self, answer: IppMessage) -> PrinterError:
+        """What a printer answers if it does not do a thing, as an error."""
+        place = Location(str(self.destination))
+        said = status_message(answer) or "it does not say why"
+        hint = "check the path: a printer's is often /ipp/print"
+        if answer.code not in NOT_FOUND:
+            hint = "see at the printer, or on its page, what it lets this computer do"
+        said = f"it refuses: {said} (status {answer.code:#06x})"
+        return PrinterError("printer-refused", said, location=place, hint=hint)
+
+
+def succeeded(answer: IppMessage) -> bool:
+    """Whether a printer did what it was asked for."""
+    return answer.code < _FAILED
+
+
+def status_message(answer: IppMessage) -> str:
+    """The sentence that a printer may add to its status."""
+    said = answer.group(Tag.OPERATION).get("status-message", [""])[0]
+    return " ".join(str(said).split())
+
+
+def job_name(name: str) -> str:
+    """A name as long as a job's may be."""
+    return name.encode()[:_LONGEST_NAME].decode("utf-8", "ignore")
+
+
+def job_of(answer: IppMessage) -> PrinterJob | None:
+    """The job that an answer tells of, if it has a number."""
+    said = answer.group(Tag.JOB)
+    return _job(said) if said.get("job-id") else None
+
+
+def _id(number: int) -> IppAttribute:
+    return attribute(Tag.INTEGER, "job-id", number)
+
+
+def _wanted_of_jobs() -> IppAttribute:
+    names = (
+        "job-id", "job-uuid", "job-name", "job-state", "job-state-reasons", "job-state-message",
+        "job-impressions-completed", "time-at-processing",
+    )  # fmt: skip
+    return attribute(Tag.KEYWORD, "requested-attributes", *names)
+
+
+def _job(said: dict[str, list[Any]]) -> PrinterJob:
+    def first(name: str, kind: type, default: Any) -> Any:
+        found = said.get(name, [default])
+        return found[0] if found and type(found[0]) is kind else default
+
+    began = None
+    if "time-at-processing" in said:  # no-value until then, RFC 8011 section 5.3.14
+        began = first("time-at-processing", int, None) is not None
+    return PrinterJob(
+        first("job-id", int, 0),
+        first("job-state", int, JobState.PENDING),
+        tuple(
+            each
+            for each in said.get("job-state-reasons", ())
+            if isinstance(each, str) and each != "none"
+        ),
+        " ".join(first("job-state-message", str, "").split()),
+        first("job-name", str, ""),
+        first("job-uuid", str, ""),
+        first("job-impressions-completed", int, None),
+        began,
+    )

@@ -1,0 +1,147 @@
+"""What a printer is asked for with a task: its form, and the attributes of the job."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from cardgen.errors import Location, PrinterError
+from cardgen.printing.destination import Destination
+from cardgen.printing.ipp.abilities import Abilities, MediaSize, hundredths, named_size
+from cardgen.printing.ipp.message import IppAttribute, Tag, attribute, collection
+from cardgen.printing.task import RAW, PrintTask
+from cardgen.units import in_mm
+
+_SAME_PAPER: Final = 50  # hundredths of a millimetre; a sheet may be as much off, too
+_SAME_DPI: Final = 0.01  # 203 dpi are 203.2
+_RAW_FORMS: Final = ("application/vnd.cups-raw", RAW)
+_SHOWN: Final = 6  # sizes that somebody is told of
+SOFT: Final = frozenset({"printer-resolution", "sides"})
+"""What a job can do without: it comes out at its size all the same."""
+
+
+def chosen_form(
+    task: PrintTask, printer: Abilities, destination: Destination
+) -> tuple[str, bytes]:
+    """The kind that a printer takes, and the document in it. Raises PrinterError."""
+    for kind, data in task.forms:
+        for name in _RAW_FORMS if kind == RAW else (kind,):
+            if name in printer.formats or not printer.formats:
+                return name, data
+    kinds = " nor ".join(kind for kind, _ in task.forms)
+    known = ", ".join(sorted(printer.formats))
+    raise PrinterError(
+        "printer-refused",
+        f"it takes no {kinds}",
+        location=Location(str(destination)),
+        hint=f"it takes {known}" if known else "",
+    )
+
+
+def job_attributes(
+    task: PrintTask, printer: Abilities, kind: str, destination: Destination
+) -> list[IppAttribute]:
+    """The job template (RFC 8011 section 5.2): only what the printer has. Raises PrinterError.
+
+    What is raw says all that itself.
+    """
+    if kind in _RAW_FORMS:
+        return []
+    found = []
+    if task.copies > 1:
+        if task.copies > printer.most_copies:
+            raise PrinterError(
+                "printer-refused",
+                f"it makes {printer.most_copies} copies at a time, not {task.copies}",
+                location=Location(str(destination)),
+                hint="print them one after the other",
+            )
+        found.append(attribute(Tag.INTEGER, "copies", task.copies))
+    if "none" in printer.scalings or "print-scaling" in printer.attributes:
+        found.append(attribute(Tag.KEYWORD, "print-scaling", "none"))
+    if task.sides in printer.sides:
+        found.append(attribute(Tag.KEYWORD, "sides", task.sides))
+    for each in printer.resolutions:
+        if task.dpi and all(_near(found_dpi, task.dpi) for found_dpi in each.dpi):
+            found.append(attribute(Tag.RESOLUTION, "printer-resolution", each))
+            break
+    return found + _media(task, printer, destination)
+
+
+def size_differs(size: tuple[float, float], printer: Abilities) -> bool:
+    """Whether a printer says which sizes it has, and this is none of them."""
+    return bool(printer.media) and _nearest(size, printer).off(*hundredths(size)) > _SAME_PAPER
+
+
+def dpi_differs(dpi: float, printer: Abilities) -> bool:
+    """Whether a printer says which dots it has, and these are others."""
+    return bool(printer.resolutions) and not any(
+        all(_near(found, dpi) for found in each.dpi) for each in printer.resolutions
+    )
+
+
+def sizes_in_words(printer: Abilities) -> str:
+    """The papers of a printer, those that lie in it before others."""
+    shown = list(dict.fromkeys(map(str, (*printer.ready, *printer.media))))
+    return ", ".join(shown[:_SHOWN]) + (", …" if len(shown) > _SHOWN else "")
+
+
+def refusal(
+    names: dict[str, list[object]], message: str, destination: Destination
+) -> PrinterError:
+    """What a printer has against a job: attributes that it does not do, or a sentence."""
+    said = ", ".join(
+        f"{name} {' '.join(map(str, values))}".strip() if name == "document-format" else name
+        for name, values in names.items()
+    )
+    reason = f"it does not do {said}" if said else (message or "it refuses the job")
+    hint = ""
+    if any(name.startswith("media") for name in names):
+        hint = "put in paper of this size, and tell the printer so"
+    return PrinterError(
+        "printer-refused", reason, location=Location(str(destination)), hint=hint
+    )
+
+
+def _media(task: PrintTask, printer: Abilities, destination: Destination) -> list[IppAttribute]:
+    """Paper of the size of the pages, as the printer knows it (PWG 5100.7 section 6.3)."""
+    if task.size is None or not printer.media:
+        return []
+    near = _nearest(task.size, printer)
+    if near.off(*hundredths(task.size)) > _SAME_PAPER:
+        width, height = map(in_mm, task.size)
+        raise PrinterError(
+            "printer-refused",
+            f"it has no paper of {width} × {height} mm",
+            location=Location(str(destination)),
+            hint=f"it has {sizes_in_words(printer)}",
+        )
+    width_there, height_there = near.nearest(*hundredths(task.size))
+    if "media-size" in printer.media_members:
+        size = collection(
+            "media-size",
+            [
+                attribute(Tag.INTEGER, "x-dimension", width_there),
+                attribute(Tag.INTEGER, "y-dimension", height_there),
+            ],
+        )
+        margins = [
+            attribute(Tag.INTEGER, f"{side}-margin", margin)
+            for side, margin in printer.margins
+            if f"{side}-margin" in printer.media_members
+        ]
+        return [collection("media-col", [size, *margins])]
+    for name in printer.media_names:
+        found = named_size(name)
+        if found and found.off(width_there, height_there) <= _SAME_PAPER:
+            return [attribute(Tag.KEYWORD, "media", name)]
+    return []
+
+
+def _nearest(size: tuple[float, float], printer: Abilities) -> MediaSize:
+    """One size before a range that has it, and what lies in the printer before both."""
+    sizes = (*printer.ready, *printer.media)
+    return min(sizes, key=lambda each: each.off(*hundredths(size)))
+
+
+def _near(found: float, wanted: float) -> bool:
+    return abs(found - wanted) <= wanted * _SAME_DPI

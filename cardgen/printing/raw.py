@@ -1,0 +1,174 @@
+"""Bytes to a machine that says nothing: a socket on port 9100, a device of USB.
+
+All that is known is what left, and whether the other side took it.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import socket
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Final
+
+from cardgen.errors import Diagnostic, Location, PrinterError
+from cardgen.printing.destination import Destination
+from cardgen.printing.outside import Endpoint, Outside
+from cardgen.printing.patience import Patience
+from cardgen.printing.task import PrintStage, PrintTask, Receipt, Tell
+
+_BLOCK: Final = 1 << 14
+_TURN: Final = 1.0  # seconds between two looks at the clock while nothing goes on
+_FAREWELL: Final = 5.0  # seconds that a printer has to hang up, too
+_STALLED: Final = "it takes nothing: no paper, an open cover, or another job"
+_DO_NOT_SEND: Final = "look at the paper before it is sent once more"
+
+
+@dataclass
+class RawErrand:
+    """One task, given to one machine."""
+
+    task: PrintTask
+    destination: Destination
+    outside: Outside
+    patience: Patience
+    tell: Tell
+    _given: int = 0
+
+    def __post_init__(self) -> None:
+        _, document = self.task.forms[0]
+        self._document = document * self.task.copies
+
+    def to_socket(self) -> Receipt:
+        """Through a connection of TCP. Raises PrinterError if nothing left."""
+        wire = self._connected()
+        self.tell(PrintStage(begun=True))
+        try:
+            wire.settimeout(_TURN)
+            problem = self._pushed(wire.send, lambda: None) or self._hung_up(wire)
+        finally:
+            wire.close()
+        return self._receipt(problem)
+
+    def to_device(self) -> Receipt:
+        """Through a device file. Raises PrinterError if nothing left."""
+        try:
+            device = os.open(self.destination.path, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0))
+        except OSError as error:
+            raise self._unreachable(error) from error
+        self.tell(PrintStage(begun=True))
+
+        def wait() -> None:
+            select.select([], [device], [], _TURN)
+
+        try:
+            problem = self._pushed(lambda data: os.write(device, data), wait)
+        finally:
+            with suppress(OSError):
+                os.close(device)
+        return self._receipt(problem)
+
+    def _connected(self) -> socket.socket:
+        """A connection; most printers have room for one at a time, and refuse others."""
+        until = self.patience.until_there(self.outside)
+        place = Endpoint(self.destination.host, self.destination.port)
+        for pause in self.patience.pauses():
+            try:
+                return self.outside.connect(place, self.patience.there)
+            except OSError as error:
+                hopeless = isinstance(error, socket.gaierror)
+                if hopeless or self.outside.now() + pause > until:
+                    raise self._unreachable(error) from error
+                self.tell(PrintStage(said=f"it does not answer: {_said(error)}"))
+            self.outside.sleep(pause)
+        raise AssertionError
+
+    def _pushed(self, give: Callable[[bytes], int], wait: Callable[[], None]) -> str:
+        """Give all bytes; what is wrong in words, if something is."""
+        until = self.patience.until(self.outside)
+        while self._given < len(self._document):
+            try:
+                count = give(self._document[self._given : self._given + _BLOCK])
+            except (TimeoutError, BlockingIOError):
+                count = 0
+                wait()
+            except OSError as error:
+                return f"the connection broke: {_said(error)}"
+            if count:
+                self._given += count
+                until = self.patience.until(self.outside)
+                self.tell(PrintStage(begun=True, given=self._given))
+            elif self.outside.now() >= until:
+                return f"{_STALLED}, for {self.patience.wait:g} s"
+            else:
+                self.tell(PrintStage(begun=True, said=_STALLED, given=self._given))
+        return ""
+
+    def _hung_up(self, wire: socket.socket) -> str:
+        """Say that this is all, and hear whether the other side has taken it."""
+        waits = self.patience.until(self.outside)
+        farewell = self.outside.now() + _FAREWELL
+        try:
+            wire.shutdown(socket.SHUT_WR)
+            while True:
+                try:
+                    if not wire.recv(_BLOCK):
+                        return ""  # who hangs up before it has read all resets the connection
+                except TimeoutError:
+                    pass
+                now, left = self.outside.now(), _unacknowledged(wire)
+                if not left and now >= farewell:  # many never hang up
+                    return ""
+                if now >= waits:
+                    return f"{_STALLED}, for {self.patience.wait:g} s"
+                if left:
+                    self.tell(PrintStage(begun=True, said=_STALLED, given=self._given - left))
+        except OSError as error:
+            return f"the connection broke: {_said(error)}"
+
+    def _receipt(self, problem: str) -> Receipt:
+        total = len(self._document)
+        if not problem:
+            return Receipt("sent", self._given, total)
+        place = Location(str(self.destination))
+        if not self._given:
+            raise PrinterError(
+                "printer-unreachable",
+                f"{problem}; nothing was sent",
+                location=place,
+                hint="see to the printer, and print again",
+            )
+        said = f"{problem}; at most {self._given} of {total} bytes arrived"
+        found = Diagnostic("print-doubtful", said, location=place, hint=_DO_NOT_SEND)
+        return Receipt("doubtful", self._given, total, problem=found)
+
+    def _unreachable(self, error: OSError) -> PrinterError:
+        return PrinterError(
+            "printer-unreachable",
+            f"it cannot be reached: {_said(error)}",
+            location=Location(str(self.destination)),
+            hint="see that it is switched on and in the network, and check the address",
+        )
+
+
+def _unacknowledged(wire: socket.socket) -> int:
+    """Bytes that the other side has not taken, where the system tells (Linux)."""
+    if sys.platform != "linux" or wire.fileno() < 0:
+        return 0
+    import array
+    import fcntl
+    import termios
+
+    left = array.array("i", [0])
+    try:
+        fcntl.ioctl(wire.fileno(), termios.TIOCOUTQ, left)
+    except OSError:
+        return 0
+    return max(left[0], 0)
+
+
+def _said(error: OSError) -> str:
+    return " ".join(str(error.strerror or error or type(error).__name__).split())

@@ -1,0 +1,71 @@
+"""A printer of Windows by its name: bytes into its queue, past the driver.
+
+https://learn.microsoft.com/windows/win32/printdocs/sending-data-directly-to-a-printer
+"""
+
+from __future__ import annotations
+
+import sys
+
+from cardgen.errors import Diagnostic, Location, PrinterError
+from cardgen.printing.destination import Destination
+from cardgen.printing.task import PrintStage, PrintTask, Receipt, Tell
+
+
+def to_queue(task: PrintTask, destination: Destination, tell: Tell) -> Receipt:
+    """Give a task to a queue. Raises PrinterError if nothing of it was given."""
+    place = Location(str(destination))
+    if sys.platform != "win32":
+        said = "queues of Windows are on Windows alone"
+        hint = "take a queue of CUPS: cups:NAME"
+        raise PrinterError("printer-unreachable", said, location=place, hint=hint)
+
+    import ctypes
+    from ctypes import wintypes
+
+    class _Document(ctypes.Structure):
+        """DOC_INFO_1W."""
+
+        _fields_ = (
+            ("pDocName", wintypes.LPWSTR),
+            ("pOutputFile", wintypes.LPWSTR),
+            ("pDatatype", wintypes.LPWSTR),
+        )
+
+    spooler = ctypes.WinDLL("winspool.drv", use_last_error=True)
+    document = task.forms[0][1] * task.copies
+    given = 0
+
+    def reason() -> str:
+        return ctypes.FormatError(ctypes.get_last_error()).strip()
+
+    printer = wintypes.HANDLE()
+    if not spooler.OpenPrinterW(destination.path, ctypes.byref(printer), None):
+        said = f"it cannot be reached: {reason()}"
+        hint = "look its name up in the settings of Windows"
+        raise PrinterError("printer-unreachable", said, location=place, hint=hint)
+    tell(PrintStage(begun=True))
+    try:
+        job = spooler.StartDocPrinterW(
+            printer, 1, ctypes.byref(_Document(task.name, None, "RAW"))
+        )
+        if not job:
+            raise PrinterError("printer-refused", f"it refuses: {reason()}", location=place)
+        problem = ""
+        while given < len(document) and not problem:
+            block, count = document[given : given + (1 << 16)], wintypes.DWORD()
+            done = spooler.WritePrinter(printer, block, len(block), ctypes.byref(count))
+            given += count.value
+            if not done or not count.value:
+                problem = f"the queue takes no more: {reason()}"
+        if problem:
+            spooler.AbortPrinter(printer)
+        elif not spooler.EndDocPrinter(printer):
+            problem = f"the queue does not end the job: {reason()}"
+    finally:
+        spooler.ClosePrinter(printer)
+    if not problem:
+        return Receipt("sent", given, len(document), job=str(job))
+    hint = "look at the paper before it is sent once more"
+    found = Diagnostic("print-doubtful", problem, location=place, hint=hint)
+    return Receipt("doubtful", given, len(document), job=str(job), problem=found)

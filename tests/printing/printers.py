@@ -1,0 +1,280 @@
+"""Printers on the loopback, as others made them: ippeveprinter, LPrint behind a sink, CUPS.
+
+And a machine that listens on port 9100 and does what it is told to do wrong.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import struct
+import subprocess
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from typing import Final, Literal
+
+from cardgen.printing import Destination
+from tests.system import require
+
+_SOON: Final = 20.0  # seconds in which a program is there
+LABEL_PRINTER: Final = """\
+ATTR keyword media-supported om_label_100x150mm,om_small_60x40mm
+ATTR keyword media-col-supported media-size,media-top-margin,media-bottom-margin,\
+media-left-margin,media-right-margin
+ATTR collection media-size-supported \
+{MEMBER integer x-dimension 10000 MEMBER integer y-dimension 15000},\
+{MEMBER integer x-dimension 6000 MEMBER integer y-dimension 4000}
+ATTR integer media-top-margin-supported 0
+ATTR integer media-bottom-margin-supported 0
+ATTR integer media-left-margin-supported 0
+ATTR integer media-right-margin-supported 0
+ATTR keyword print-scaling-supported auto,none
+ATTR resolution printer-resolution-supported 203dpi
+"""
+COUNTING: Final = """\
+#!/bin/sh
+# What ippeveprinter runs for each job: it counts sides as the file `pages` says, one if there
+# is none, and stands still as long as there is a file `stop`, for the reason in it.
+here=$(dirname "$0")
+if [ -e "$here/stop" ]; then
+  reason=$(cat "$here/stop")
+  echo "STATE: +$reason" >&2
+  while [ -e "$here/stop" ]; do sleep 0.05; done
+  echo "STATE: -$reason" >&2
+fi
+if [ -e "$here/fail" ]; then exit 1; fi
+echo "ATTR: job-impressions-completed=$(cat "$here/pages" 2>/dev/null || echo 1)" >&2
+"""
+
+
+def free_port() -> int:
+    """A port of the loopback that nobody has now."""
+    with closing(socket.socket()) as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+def wait_for(what: object, process: subprocess.Popen[bytes] | None = None) -> None:
+    """Wait until a port answers, a socket or file is there, or a callable is true."""
+    until = time.monotonic() + _SOON
+    while time.monotonic() < until:
+        assert process is None or process.poll() is None, "it ended"
+        if isinstance(what, int):
+            with suppress(OSError), socket.create_connection(("localhost", what), 1):
+                return
+        elif isinstance(what, Path):
+            if what.exists():
+                return
+        elif callable(what) and what():
+            return
+        time.sleep(0.02)
+    raise AssertionError(f"{what} did not come")
+
+
+@contextmanager
+def private_bus(folder: Path) -> Iterator[Mapping[str, str]]:
+    """A D-Bus of one's own, without which ippeveprinter and LPrint do not begin."""
+    address = f"unix:path={folder / 'bus'}"
+    bus = subprocess.Popen(
+        [require("dbus-daemon"), "--session", "--nofork", f"--address={address}"],
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        wait_for(folder / "bus", bus)
+        yield {**os.environ, "DBUS_SYSTEM_BUS_ADDRESS": address, "HOME": str(folder)}
+    finally:
+        bus.kill()
+        bus.wait()
+
+
+class EvePrinter:
+    """CUPS' model of an IPP Everywhere printer, which keeps what it was sent."""
+
+    def __init__(
+        self, folder: Path, environment: Mapping[str, str], words: Sequence[str]
+    ) -> None:
+        self.folder = folder
+        self.spool = folder / "spool"
+        self.spool.mkdir()
+        self._environment = environment
+        self._words = words
+        self.port = free_port()
+        self.start()
+
+    @property
+    def destination(self) -> Destination:
+        return Destination.at(f"ipp://localhost:{self.port}/ipp/print")
+
+    def start(self) -> None:
+        """Let it begin, once more after `kill`."""
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [
+                    require("ippeveprinter"), "-r", "off", "-n", "localhost",
+                    "-p", str(self.port), "-d", str(self.spool), "-k", *self._words, "Test",
+                ],
+                env=dict(self._environment), stdout=log, stderr=log,
+            )  # fmt: skip
+        wait_for(self.port, self.process)
+
+    def kill(self) -> None:
+        """Pull the plug."""
+        self.process.kill()
+        self.process.wait()
+
+    def spooled(self) -> list[bytes]:
+        """The documents that it has whole, as they came."""
+        files = [path for path in self.spool.iterdir() if path.suffix != ".prn"]
+        number = lambda path: int(re.match(r"\d+", path.name)[0])  # type: ignore[index]  # noqa: E731
+        return [path.read_bytes() for path in sorted(files, key=number)]
+
+
+@contextmanager
+def eve_printer(
+    folder: Path,
+    *words: str,
+    conf: str = LABEL_PRINTER,
+    formats: str = "application/pdf",
+    counting: bool = False,
+) -> Iterator[EvePrinter]:
+    """An ippeveprinter with the attributes of `conf` and the options `words`.
+
+    One that is `counting` runs `COUNTING` for each job; others take seconds and count nothing.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    if counting:
+        command = folder / "command"
+        command.write_text(COUNTING)
+        command.chmod(0o755)
+        words = (*words, "-c", str(command))
+    options = ["-f", formats]
+    if conf:  # which has all that there is of a printer, its formats too
+        said = f"{conf}ATTR mimeMediaType document-format-supported {formats}\n"
+        (folder / "printer.conf").write_text(said)
+        options = ["-a", str(folder / "printer.conf")]
+    with private_bus(folder) as environment:
+        printer = EvePrinter(folder, environment, [*options, *words])
+        try:
+            yield printer
+        finally:
+            printer.kill()
+
+
+Fault = Literal["", "stall", "close", "reset", "slow", "noise"]
+
+
+class Sink:
+    """A machine on port 9100: it keeps the bytes of each connection, and misbehaves as asked.
+
+    After `after` bytes it reads no more ("stall"), hangs up, resets the connection, reads a few
+    bytes at a time, or answers nonsense.
+    """
+
+    def __init__(self, fault: Fault = "", after: int = 0) -> None:
+        self.fault = fault
+        self.after = after
+        self.received: list[bytearray] = []
+        self._end = threading.Event()
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        self._listening.settimeout(0.05)
+        self.port = int(self._listening.getsockname()[1])
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
+
+    @property
+    def destination(self) -> Destination:
+        return Destination.at(f"socket://127.0.0.1:{self.port}")
+
+    def go_on(self) -> None:
+        """Misbehave no longer."""
+        self.fault = ""
+
+    def stop(self) -> None:
+        self._end.set()
+        self._thread.join()
+        self._listening.close()
+
+    def _serve(self) -> None:
+        while not self._end.is_set():
+            try:
+                connection, _ = self._listening.accept()
+            except TimeoutError:
+                continue
+            with connection:
+                self.received.append(bytearray())
+                self._take(connection, self.received[-1])
+
+    def _take(self, connection: socket.socket, data: bytearray) -> None:
+        connection.settimeout(0.05)
+        while not self._end.is_set():
+            if self.fault and len(data) >= self.after:
+                if self.fault == "close":
+                    return
+                if self.fault == "reset":
+                    linger = struct.pack("ii", 1, 0)
+                    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+                    return
+                if self.fault == "stall":
+                    self._end.wait(0.02)
+                    continue
+                if self.fault == "slow":
+                    self._end.wait(0.01)
+                elif self.fault == "noise":
+                    with suppress(OSError):
+                        connection.send(b"\x02garbage\x03" * 100)
+            least = self.after - len(data) if self.after > len(data) else 1 << 14
+            try:
+                block = connection.recv(min(1 << 14, max(least, 1)))
+            except TimeoutError:
+                continue
+            except OSError:
+                return
+            if not block:
+                return
+            data += block
+
+
+@contextmanager
+def sink(fault: Fault = "", after: int = 0) -> Iterator[Sink]:
+    """A `Sink` that listens."""
+    machine = Sink(fault, after)
+    try:
+        yield machine
+    finally:
+        machine.stop()
+
+
+@contextmanager
+def lprint(folder: Path, driver: str, device: str) -> Iterator[Destination]:
+    """LPrint with one printer of a driver, which prints to a device of the loopback."""
+    program = require("lprint")
+    port = free_port()
+    folder.mkdir(parents=True, exist_ok=True)
+    with private_bus(folder) as environment:
+        settings = {**environment, "TMPDIR": str(folder), "XDG_CONFIG_HOME": str(folder)}
+        with (folder / "log").open("ab") as log:
+            server = subprocess.Popen(
+                [
+                    program, "server",
+                    "-o", f"server-port={port}", "-o", "listen-hostname=localhost",
+                    "-o", f"spool-directory={folder}", "-o", "log-level=debug",
+                    "-o", f"log-file={folder / 'server.log'}", "-o", "server-name=localhost",
+                ],
+                env=settings, stdout=log, stderr=log, start_new_session=True,
+            )  # fmt: skip
+        try:
+            wait_for(port, server)
+            subprocess.run(
+                [program, "add", "-d", "label", "-v", device, "-m", driver,
+                 "-u", f"ipp://localhost:{port}/ipp/system"],
+                env=settings, check=True, capture_output=True, timeout=_SOON,
+            )  # fmt: skip
+            yield Destination.at(f"ipp://localhost:{port}/ipp/print/label")
+        finally:
+            os.killpg(server.pid, signal.SIGKILL)
+            server.wait()
