@@ -19,6 +19,8 @@ from tests.editor.open_page import OpenPage, new_project, open_page
 
 KOREAN = "눈 오는 날 숯을 보내듯"
 JAPANESE = "雪の中に炭を送る。"
+ALL_OF_IT = "text.value && text.scrollHeight <= text.clientHeight + 1"
+"""Whether the whole of the text that is edited is seen."""
 
 
 @pytest.fixture(scope="module")
@@ -413,6 +415,13 @@ def test_nothing_is_wider_than_the_page(sit: Callable[..., Person], view: str) -
         wide = "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
         found, room = me.page.evaluate(wide)
         assert found <= room, width
+        if view == "entry":
+            me.until(ALL_OF_IT)
+
+
+def test_a_long_text_is_shown_to_its_end_at_once(sit: Callable[..., Person]) -> None:
+    """Its last line was hidden until somebody typed."""
+    sit(viewport={"width": 1280, "height": 860}).until(ALL_OF_IT)
 
 
 def test_a_team_signs_in_and_approves(chromium: Browser, tmp_path: Path) -> None:

@@ -27,6 +27,9 @@ let whenSaved = () => {};
 export function beginEditing(saved) {
   whenSaved = saved;
   $("text").addEventListener("input", (event) => typed(event));
+  // As high as the text asks for, also once it is shown, is as wide as it will be, and has its font.
+  new ResizeObserver(() => requestAnimationFrame(grow)).observe($("form"));
+  document.fonts.ready.then(grow);
   $("note").addEventListener("input", () => typed());
   $("fuzzy").addEventListener("change", () => {
     touched = true;
