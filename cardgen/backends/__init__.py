@@ -27,6 +27,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final, Protocol, Unpack
 
 from cardgen.backends.allocator import ready_allocator
+from cardgen.backends.dots import Correction, modules
 from cardgen.backends.layers import LIMIT, LayerCache
 from cardgen.backends.options import (
     AS_SET,
@@ -54,6 +55,7 @@ __all__ = [
     "PROFILES",
     "SCREEN",
     "After",
+    "Correction",
     "LayerCache",
     "PdfOptions",
     "PrinterOptions",
@@ -62,6 +64,7 @@ __all__ = [
     "Tracking",
     "default_renderer",
     "head_dpi",
+    "modules",
     "ready_allocator",
     "render",
     "render_files",

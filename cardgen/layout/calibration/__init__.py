@@ -1,0 +1,7 @@
+"""A test page for a label printer: what it reaches, how fine it is, what becomes of bars."""
+
+from __future__ import annotations
+
+from cardgen.layout.calibration.page import calibration_page
+
+__all__ = ["calibration_page"]
