@@ -5,14 +5,12 @@ from __future__ import annotations
 from cardgen.database.database import Database, is_begun, peek
 from cardgen.database.faults import damaged, unusable
 from cardgen.database.lock import lock_database
-from cardgen.database.opening import check_version, check_whole, read_only, seal
+from cardgen.database.opening import read_only, seal
 from cardgen.database.schema import Schema
 
 __all__ = [
     "Database",
     "Schema",
-    "check_version",
-    "check_whole",
     "damaged",
     "is_begun",
     "lock_database",

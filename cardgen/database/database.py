@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from filelock import FileLock
 
@@ -22,13 +22,17 @@ from cardgen.database.opening import (
     about,
     check_version,
     check_whole,
+    in_memory,
     prepare,
     read_only,
     set_about,
+    version_of,
 )
 from cardgen.database.schema import Schema
 from cardgen.errors import CardgenError, Location
 from cardgen.files import is_there
+
+_PATIENCE: Final = 30.0  # seconds, for a transaction of somebody else to end
 
 
 class Database:
@@ -71,10 +75,33 @@ class Database:
             with _told(schema, path):
                 connection = read_only(path)
                 undo.callback(connection.close)
+                if version_of(connection) in schema.steps:
+                    connection = in_memory(connection, schema, Location(str(path)))
+                    undo.callback(connection.close)
                 check_version(connection, schema, Location(str(path)))
                 check_whole(connection, schema, Location(str(path)))
             undo.pop_all()
         return cls(path, schema, connection, None)
+
+    @classmethod
+    def adding(cls, path: Path, schema: Schema) -> Database:
+        """A database that is added to while another process of this machine may hold it.
+
+        For rows that change nothing else, and touch no file. Raises ShipmentError, OutputError.
+        """
+        with ExitStack() as undo:
+            with _told(schema, path):
+                connection = sqlite3.connect(path, isolation_level=None, timeout=_PATIENCE)
+                undo.callback(connection.close)
+                check_version(connection, schema, Location(str(path)))
+                connection.execute("PRAGMA foreign_keys = ON")
+                check_whole(connection, schema, Location(str(path)))
+            undo.pop_all()
+        return cls(path, schema, connection, None)
+
+    def let_last(self) -> None:
+        """From now on what is committed stays also where the power fails at once."""
+        self.connection.execute("PRAGMA synchronous = FULL")
 
     @property
     def is_held(self) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping
+from contextlib import closing, suppress
 from itertools import chain
 from pathlib import Path
 from typing import Final
@@ -47,9 +48,12 @@ def read_only(path: Path, patience: float = 5.0) -> sqlite3.Connection:
 def prepare(database: sqlite3.Connection, schema: Schema, place: Location) -> None:
     """Make the tables of a new file. Raises OutputError if they are of another version."""
     database.execute("PRAGMA journal_mode = WAL")
-    database.execute("PRAGMA foreign_keys = ON")
     database.execute("PRAGMA synchronous = NORMAL")
-    (version,) = database.execute("PRAGMA user_version").fetchone()
+    version = version_of(database)
+    if version in schema.steps:
+        _keep(database, Path(place.file), version)
+        bring_up(database, schema, place)
+    database.execute("PRAGMA foreign_keys = ON")
     if version == 0:
         about = (
             f"CREATE TABLE {schema.about} (key TEXT PRIMARY KEY, value TEXT NOT NULL) "
@@ -63,9 +67,63 @@ def prepare(database: sqlite3.Connection, schema: Schema, place: Location) -> No
         check_version(database, schema, place)
 
 
+def bring_up(database: sqlite3.Connection, schema: Schema, place: Location) -> None:
+    """Make of an older version the one that `schema` is of: all of it or nothing.
+
+    Raises ShipmentError "damaged-ledger" if that is not whole then. Whoever has `foreign_keys`
+    on has them off for it.
+    """
+    database.execute("PRAGMA foreign_keys = OFF")
+    database.execute("PRAGMA legacy_alter_table = ON")  # a table that is renamed is still meant
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        while (version := version_of(database)) in schema.steps:
+            for statement in schema.steps[version]:
+                database.execute(statement)
+            database.execute(f"PRAGMA user_version = {version + 1}")
+        check_whole(database, schema, place)
+        database.execute("COMMIT")
+    finally:
+        if database.in_transaction:
+            database.execute("ROLLBACK")
+        database.execute("PRAGMA legacy_alter_table = OFF")
+
+
+def in_memory(
+    database: sqlite3.Connection, schema: Schema, place: Location
+) -> sqlite3.Connection:
+    """A copy of an older version, brought up, to be looked at; `database` is closed."""
+    with closing(database):
+        copy = sqlite3.connect(":memory:", isolation_level=None)
+        try:
+            database.backup(copy)
+            bring_up(copy, schema, place)
+        except BaseException:
+            copy.close()
+            raise
+    return copy
+
+
+def _keep(database: sqlite3.Connection, path: Path, version: int) -> None:
+    """Let a copy lie beside it as it was: ``ledger-version-2.sqlite``."""
+    kept = path.with_name(f"{path.stem}-version-{version}{path.suffix}")
+    new = path.with_name(f".{kept.name}.new")
+    with suppress(OSError):
+        new.unlink()
+    with closing(sqlite3.connect(new)) as copy:
+        database.backup(copy)
+    new.replace(kept)
+
+
+def version_of(database: sqlite3.Connection) -> int:
+    """The version of its tables; 0 for a new file."""
+    (version,) = database.execute("PRAGMA user_version").fetchone()
+    return int(version)
+
+
 def check_version(database: sqlite3.Connection, schema: Schema, place: Location) -> None:
     """Raise OutputError unless this cardgen knows the version."""
-    (version,) = database.execute("PRAGMA user_version").fetchone()
+    version = version_of(database)
     if version != schema.version:
         raise OutputError(
             "output",

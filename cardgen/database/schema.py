@@ -6,7 +6,7 @@ Tables are STRICT, so that a check finds a value of another type.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from cardgen.remedies import Remedy
@@ -17,7 +17,8 @@ class Schema(NamedTuple):
 
     `about` is the table of what is known of the whole, by name. `wrong` says what is not as it
     was written. `work` is what people work on with it, "this shipment"; `began` what began it,
-    and `remedy` what to do where it is damaged.
+    and `remedy` what to do where it is damaged. `steps` are the statements that make of
+    an older version, by which they are known, the next one.
     """
 
     tables: str
@@ -27,3 +28,4 @@ class Schema(NamedTuple):
     work: str
     began: str
     remedy: Remedy
+    steps: Mapping[int, tuple[str, ...]] = {}

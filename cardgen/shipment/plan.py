@@ -22,7 +22,7 @@ from cardgen.errors import Location, ShipmentError
 from cardgen.remedies import Remedy
 from cardgen.shipment.amendment import Amendment, Edit, WantedLine, amendment
 from cardgen.shipment.fingerprint import Fingerprints, of_fonts
-from cardgen.shipment.ledger import BoxRecord, Ledger, PlannedLine, content_of
+from cardgen.shipment.ledger import LIVE, BoxRecord, Ledger, PlannedLine, content_of
 from cardgen.shipment.model import Lines, box_id
 from cardgen.shipment.numbering import numbered
 from cardgen.shipment.papers import LABELS_PDF
@@ -36,7 +36,6 @@ _AMENDED: Final = frozenset(
     {"dpi", "formats", "profile", "crop_marks", "printer", "fonts", "author"}
 )
 """Settings of which an amendment makes all labels anew."""
-_LIVE: Final = ("planned", "rendered", "verified", "sent", "printed")
 
 
 def plan_shipment(
@@ -150,7 +149,7 @@ def _plan(
     total = sum(line.boxes for line in manifest.lines())
     with numbered(ledger, session.project, 0 if session.job.draft else total) as ssccs:
         if ledger.settings():
-            for page in ledger.boxes.pages((*_LIVE, "voided")):
+            for page in ledger.boxes.pages((*LIVE, "voided")):
                 _remove_labels(ledger, page)
             ledger.forget_plan()
         first = 1
@@ -277,7 +276,7 @@ def _edit(ledger: Ledger, edit: Edit, live: Sequence[BoxRecord], time: str) -> N
 
 def _make_all_anew(ledger: Ledger, total: int) -> None:
     """Plan all labels again; with a `total` they say that, and which of their line they are."""
-    for page in ledger.boxes.pages(_LIVE):
+    for page in ledger.boxes.pages(LIVE):
         _remove_labels(ledger, page)
     if total:
         counts = ledger.boxes.counts_by_line()
@@ -285,7 +284,7 @@ def _make_all_anew(ledger: Ledger, total: int) -> None:
             line: sum(each.values()) - each.get("voided", 0) for line, each in counts.items()
         }
         places: Counter[int] = Counter()
-        for page in ledger.boxes.pages(_LIVE):
+        for page in ledger.boxes.pages(LIVE):
             renumbered = []
             for box in page:
                 places[box.line] += 1

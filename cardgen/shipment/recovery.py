@@ -18,6 +18,7 @@ from cardgen.shipment.corrections import Clock
 from cardgen.shipment.ledger import (
     BACKUP_FILE,
     LEDGER_FILE,
+    LIVE,
     BoxRecord,
     Ledger,
     check_backup,
@@ -68,7 +69,7 @@ def recover(folder: Path, clock: Clock) -> Recovered:
         lock.release()
     with Ledger.open(folder) as ledger:
         void, missing = list[BoxRecord](), list[BoxRecord]()
-        for page in ledger.boxes.pages(("planned", "rendered", "verified", "sent", "printed")):
+        for page in ledger.boxes.pages(LIVE):
             whole = intact_labels(ledger.store, page, ledger.formats())
             lost = [box for box in page if box.digest and box not in whole]
             aside = _aside(ledger, lost)

@@ -13,7 +13,7 @@ from typing import Any, Final
 from cardgen.shipment.amended import Amended
 from cardgen.shipment.corrections import open_shipment
 from cardgen.shipment.correspondence import NotedLetter, noted_letters
-from cardgen.shipment.ledger import CommandRun, Event, Ledger, PlannedLine
+from cardgen.shipment.ledger import LIVE, CommandRun, Event, Ledger, PlannedLine
 from cardgen.shipment.papers import stretches
 from cardgen.shipment.renewal import are_stale
 
@@ -96,7 +96,7 @@ def status_of(folder: Path) -> Status:
 
 def _lines(ledger: Ledger) -> list[LineStatus]:
     numbers: dict[int, list[int]] = defaultdict(list)
-    for page in ledger.boxes.pages(("planned", "rendered", "verified", "sent", "printed")):
+    for page in ledger.boxes.pages(LIVE):
         for box in page:
             numbers[box.line].append(box.number)
     counts = ledger.boxes.counts_by_line()

@@ -12,7 +12,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
 
-from cardgen.database import check_version, check_whole, unusable
+from cardgen.database import Database, unusable
 from cardgen.errors import Location
 from cardgen.shipment.ledger.schema import SCHEMA
 from cardgen.storage import refused
@@ -44,15 +44,7 @@ def back_up(database: sqlite3.Connection, folder: Path) -> None:
 
 def check_backup(folder: Path) -> None:
     """Raise OutputError or ShipmentError unless there is a backup that can be believed."""
-    path = folder / BACKUP_FILE
-    place = Location(str(path))
-    try:
-        uri = path.absolute().as_uri() + "?mode=ro"
-        with closing(sqlite3.connect(uri, uri=True)) as database:
-            check_version(database, SCHEMA, place)
-            check_whole(database, SCHEMA, place)
-    except sqlite3.Error as error:
-        raise unusable(SCHEMA, place, error) from error
+    Database.reading(folder / BACKUP_FILE, SCHEMA).close()
 
 
 def _sync(path: Path) -> None:

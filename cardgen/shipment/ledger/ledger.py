@@ -1,9 +1,10 @@
 """The ledger: what became of each box of a shipment, in one SQLite file.
 
-A box is *planned*, then *rendered* (its label is in its file), *verified* (its barcodes were
-read back from that file), *sent* to a printer and *printed*; it may be *voided*. The ledger
-knows the digest of each file, so that a run that broke off, however it did, goes on where
-the files are whole. One process writes at a time; who that is stands in the ledger too.
+A box is *planned*, then *rendered* (its label is in its file) and *verified* (its barcodes were
+read back from that file); it may be *voided*. What became of its label on paper stands in
+tables of their own (`prints`). The ledger knows the digest of each file, so that a run that
+broke off, however it did, goes on where the files are whole. One process writes at a time, but
+for what is seen (`Ledger.adding`); who that is stands in the ledger too.
 
 Files follow the ledger: what is to be moved or removed is written down with the states that it
 belongs to, and done after that; who opens the ledger next does what is left of it.
@@ -27,6 +28,7 @@ from cardgen.database import peek as peek_at
 from cardgen.shipment.ledger.backup import BACKUP_FILE, back_up
 from cardgen.shipment.ledger.boxes import Boxes
 from cardgen.shipment.ledger.history import History
+from cardgen.shipment.ledger.prints import Prints
 from cardgen.shipment.ledger.records import (
     BoxRecord,
     Outcome,
@@ -52,6 +54,7 @@ class Ledger:
         """Where the labels are that it knows of."""
         self.boxes = Boxes(self._database)
         self.history = History(self._database)
+        self.prints = Prints(self._database)
 
     @classmethod
     def open(cls, folder: Path, store: Store | None = None) -> Ledger:
@@ -76,14 +79,32 @@ class Ledger:
     @classmethod
     def reading(cls, folder: Path) -> Ledger:
         """A ledger to look at, whoever has it. Raises ShipmentError and OutputError."""
+        return cls._beside(folder, Database.reading(folder / LEDGER_FILE, SCHEMA))
+
+    @classmethod
+    def adding(cls, folder: Path) -> Ledger:
+        """A ledger to note what was seen, also while a batch or a printer is at work.
+
+        What is noted lasts. Raises ShipmentError and OutputError.
+        """
+        base = Database.adding(folder / LEDGER_FILE, SCHEMA)
+        base.let_last()
+        return cls._beside(folder, base)
+
+    @classmethod
+    def _beside(cls, folder: Path, opened: Database) -> Ledger:
         with ExitStack() as undo:
-            base = undo.enter_context(closing(Database.reading(folder / LEDGER_FILE, SCHEMA)))
+            base = undo.enter_context(closing(opened))
             try:
                 ledger = cls(folder, base)
             except (sqlite3.Error, ValueError) as error:
                 raise base.told(error) from error
             undo.pop_all()
         return ledger
+
+    def let_last(self) -> None:
+        """From now on what is committed stays also where the power fails at once."""
+        self._base.let_last()
 
     def close(self) -> None:
         """Let others have it."""
@@ -204,7 +225,7 @@ class Ledger:
 
     def forget_plan(self) -> None:
         """Begin anew: no line and no box, as before the first plan."""
-        for table in ("event", "box", "line"):
+        for table in ("attempt", "sighting", "event", "box", "line"):
             self._database.execute(f"DELETE FROM {table}")  # noqa: S608
 
     def record(self, outcomes: Iterable[Outcome], time: str) -> None:

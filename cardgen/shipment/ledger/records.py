@@ -11,10 +11,17 @@ from cardgen.errors import Diagnostic, Location
 from cardgen.remedies import Remedy
 from cardgen.shipment.model import Box, ConsignmentLine
 
-State = Literal["planned", "rendered", "verified", "sent", "printed", "voided"]
+State = Literal["planned", "rendered", "verified", "voided"]
 OUT: Final = ("voided", "replaced", "gone")
 """Events that take a box out of a shipment: by hand, by another box, by an amendment."""
-DONE: Final = ("rendered", "verified", "sent", "printed")
+LIVE: Final = ("planned", "rendered", "verified")
+DONE: Final = ("rendered", "verified")
+AttemptState = Literal["meant", "begun", "sent", "printed", "doubtful", "failed"]
+"""*meant*: nothing left yet. *begun*: bytes may have left. *sent*: they were taken. *printed*:
+the printer says so, and counted right. *doubtful*: nobody knows. *failed*: nothing came out."""
+
+PaperState = Literal["", "doubtful", "sent", "printed", "seen"]
+"""What is known of the present label of a box on paper; nothing is below all."""
 
 
 class BoxRecord(NamedTuple):
@@ -86,6 +93,33 @@ class Event(NamedTuple):
     number: int
     what: str
     reason: str
+    time: str
+
+
+class Attempt(NamedTuple):
+    """A label that was to be printed, as it was by that `plan`, and what became of it.
+
+    `printer` is an address; `task` is what the printer was told that it is called, `job` what
+    the printer calls it. `said` tells in words why it failed or is doubtful.
+    """
+
+    id: int
+    number: int
+    plan: int
+    printer: str
+    task: str
+    job: str
+    state: AttemptState
+    said: str
+    time: str
+
+
+class Sighting(NamedTuple):
+    """A label that somebody saw on its box, `how`: ticked, scanned, in a picture."""
+
+    number: int
+    plan: int
+    how: str
     time: str
 
 

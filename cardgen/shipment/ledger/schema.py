@@ -16,14 +16,7 @@ from cardgen.remedies import Remedy
 from cardgen.shipment.ledger.records import is_readable
 
 LEDGER_FILE: Final = "ledger.sqlite"
-_TABLES: Final = """
-CREATE TABLE line (
-    id INTEGER PRIMARY KEY,
-    row INTEGER NOT NULL,    -- of the manifest; 0 where it has the line no more
-    boxes INTEGER NOT NULL,  -- as the manifest says
-    content TEXT NOT NULL,
-    seal INTEGER NOT NULL
-) STRICT;
+_BOX: Final = """
 CREATE TABLE box (
     number INTEGER PRIMARY KEY,
     line INTEGER NOT NULL REFERENCES line,
@@ -34,7 +27,7 @@ CREATE TABLE box (
     sscc TEXT UNIQUE,
     seal INTEGER NOT NULL,
     state TEXT NOT NULL DEFAULT 'planned' CHECK (
-        state IN ('planned', 'rendered', 'verified', 'sent', 'printed', 'voided')
+        state IN ('planned', 'rendered', 'verified', 'voided')
     ),
     before TEXT,             -- its state before it was voided
     plan INTEGER NOT NULL,   -- which plan made its label what it is
@@ -43,7 +36,45 @@ CREATE TABLE box (
     time TEXT,
     error TEXT
 ) STRICT;
-CREATE INDEX box_line ON box (line);
+"""
+_BOX_LINE: Final = "CREATE INDEX box_line ON box (line);"
+# A label that was to be printed is told by the plan that made it what it was.
+_ATTEMPT: Final = """
+CREATE TABLE attempt (
+    id INTEGER PRIMARY KEY,
+    number INTEGER NOT NULL REFERENCES box,
+    plan INTEGER NOT NULL,
+    printer TEXT NOT NULL,
+    task TEXT NOT NULL,      -- what the printer was told that it is called
+    job TEXT NOT NULL DEFAULT '',  -- what the printer calls it
+    state TEXT NOT NULL DEFAULT 'meant' CHECK (
+        state IN ('meant', 'begun', 'sent', 'printed', 'doubtful', 'failed')
+    ),
+    said TEXT NOT NULL DEFAULT '',
+    time TEXT NOT NULL
+) STRICT;
+"""
+_ATTEMPT_NUMBER: Final = "CREATE INDEX attempt_number ON attempt (number);"
+_SIGHTING: Final = """
+CREATE TABLE sighting (
+    number INTEGER NOT NULL REFERENCES box,
+    plan INTEGER NOT NULL,
+    how TEXT NOT NULL,
+    time TEXT NOT NULL
+) STRICT;
+"""
+_SIGHTING_NUMBER: Final = "CREATE INDEX sighting_number ON sighting (number);"
+_OF_PRINTING: Final = (_ATTEMPT, _ATTEMPT_NUMBER, _SIGHTING, _SIGHTING_NUMBER)
+_TABLES: Final = f"""
+CREATE TABLE line (
+    id INTEGER PRIMARY KEY,
+    row INTEGER NOT NULL,    -- of the manifest; 0 where it has the line no more
+    boxes INTEGER NOT NULL,  -- as the manifest says
+    content TEXT NOT NULL,
+    seal INTEGER NOT NULL
+) STRICT;
+{_BOX}
+{_BOX_LINE}
 CREATE TABLE event (
     number INTEGER NOT NULL REFERENCES box,
     what TEXT NOT NULL,
@@ -59,7 +90,19 @@ CREATE TABLE run (
     what TEXT NOT NULL,
     said TEXT NOT NULL DEFAULT ''
 ) STRICT;
+{"".join(_OF_PRINTING)}
 """
+_STEPS: Final = {
+    # The state of a box is that of its file; attempts and sightings tell of paper.
+    2: (
+        _BOX.replace("TABLE box", "TABLE new_box"),
+        "INSERT INTO new_box SELECT * FROM box",
+        "DROP TABLE box",
+        "ALTER TABLE new_box RENAME TO box",
+        _BOX_LINE,
+        *_OF_PRINTING,
+    ),
+}
 
 
 def _wrong(database: sqlite3.Connection) -> Iterator[str]:
@@ -86,7 +129,9 @@ def _of_boxes(database: sqlite3.Connection) -> Iterator[str]:
 
 
 def _of_history(database: sqlite3.Connection) -> Iterator[str]:
-    times = "SELECT began, ended FROM run UNION ALL SELECT time, NULL FROM event"
+    times = "SELECT began, ended FROM run"
+    for table in ("event", "attempt", "sighting"):
+        times += f" UNION ALL SELECT time, NULL FROM {table}"  # noqa: S608
     for time in chain.from_iterable(database.execute(times)):
         if time is not None:  # as the end of a run that broke off
             datetime.fromisoformat(time)
@@ -104,10 +149,11 @@ SEALED: Final = "number, line, number_in_line, total_in_line, total, id, sscc"
 
 SCHEMA: Final = Schema(
     _TABLES,
-    2,
+    3,
     "shipment",
     _wrong,
     "this shipment",
     "the shipment",
     Remedy("recover"),
+    _STEPS,
 )

@@ -9,13 +9,12 @@ from functools import partial
 from cardgen.backends import render
 from cardgen.errors import CardgenError, Diagnostic
 from cardgen.remedies import Wording, in_general
-from cardgen.shipment.ledger import Ledger
+from cardgen.shipment.ledger import LIVE, Ledger
 from cardgen.shipment.papers.box_list import BOXES_CSV, boxes_csv
 from cardgen.shipment.papers.despatch_advice import ASN_CSV, despatch_advice
 from cardgen.shipment.papers.packing_list import packing_list, volumes
 from cardgen.shipment.papers.packing_workbook import packing_workbook
 from cardgen.shipment.papers.reading import (
-    LIVE,
     batch_times,
     listed_boxes,
     live_ranges,

@@ -13,7 +13,7 @@ from cardgen.catalog import SLOGANS
 from cardgen.display import Endorsed
 from cardgen.errors import CardgenError, Diagnostic
 from cardgen.remedies import Wording
-from cardgen.shipment.ledger import OUT, BoxRecord, Event, Ledger, PlannedLine, State
+from cardgen.shipment.ledger import LIVE, OUT, BoxRecord, Event, Ledger, PlannedLine, State
 from cardgen.shipment.model import Box, ConsignmentLine
 from cardgen.shipment.papers.box_list import ListedBox
 from cardgen.shipment.papers.contents import BoxRange, Totals, box_ranges, entry_of
@@ -34,7 +34,6 @@ MOST_LINES: Final = 1_000  # that a report lists
 _BATCH: Final = "batch"  # a run that makes labels
 _PICTURED: Final = 60  # whose first label the report shows
 _ALL: Final[tuple[State, ...]] = get_args(State)
-LIVE: Final = tuple(state for state in _ALL if state != "voided")
 
 
 def listed_boxes(ledger: Ledger, states: tuple[State, ...] = _ALL) -> Iterator[ListedBox]:
