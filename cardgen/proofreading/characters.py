@@ -50,7 +50,9 @@ _SEQUENCE: Final = re.compile(
     "|[^\\W\\d_][\u0300-\u036f\u3099\u309a]+"
 )
 _JAMO: Final = re.compile("(?<=[가-힣])[ㄱ-ㅎㅏ-ㅣ]+|[ㄱ-ㅎㅏ-ㅣ]+(?=[가-힣])")
-_JAMO_WORD: Final = re.compile("[ㄱㄴㄷㄹㅅㅁㅂㅇㅈ](?:자|역|형|받침)|[ㅋㅎㅠㅜ]+")
+_JAMO_WORD: Final = re.compile(
+    "[ㄱㄴㄷㄹㅅㅁㅂㅇㅈ](?:자|역|형|받침)|[ㅋㅎㅠㅜ]+(?![ㄱ-ㅎㅏ-ㅣ])"
+)
 _WIDE: Final = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
 _WIDE_SIGNS: Final = re.compile("[\u3000％＆＃＠＋＝＊＜＞＿｜／＄－]+")
 _NARROW: Final = re.compile("[\uff61-\uffdc]+")
@@ -62,6 +64,10 @@ _ALONE: Final = re.compile("(?<=[\u4e00-\u9fff])([ロエタカ])(?![ァ-ヺー])
 _BEFORE: Final = re.compile(
     "(?<![ァ-ヺー\u4e00-\u9fff0-9０-９])([ロエタカ])"
     "(?=[\u4e00-\u9fff])(?![長短]調|[行国所月年条箇])"
+)
+# ニ and ハ stand between words in texts of old, 山ニ登ル; before what is counted they are none.
+_COUNTING: Final = re.compile(
+    "(?:(?<![ァ-ヺー一-鿿ぁ-ん0-9０-９])|(?<=第))([ニハ])(?=[十百千万階年月日時人名個枚本冊回度次号番])"
 )
 _AMONG: Final = re.compile("(?<=[ァ-ヺー])([口工夕力二八一卜千])(?=[ァ-ヺー])")
 _COUNTED: Final = re.compile("[一二三四五六七八九十百千数何幾]カ[所月国年条村寺町点]")
@@ -265,7 +271,7 @@ def _kana_likes(galley: Galley) -> Iterator[Slip]:
         if _COUNTED.match(shown, match.start() - 1):
             continue
         yield _like(galley, match.span(), f"{match[0]} is katakana", _LIKE_HAN[match[0]])
-    for match in _BEFORE.finditer(shown):
+    for match in (*_BEFORE.finditer(shown), *_COUNTING.finditer(shown)):
         yield _like(galley, match.span(), f"{match[0]} is katakana", _LIKE_HAN[match[0]])
     for match in _AMONG.finditer(shown):
         yield _like(galley, match.span(), f"{match[0]} is no katakana", _LIKE_KANA[match[0]])

@@ -26,6 +26,8 @@ _RARE_IN_TAIWAN: Final = frozenset(
     "万与体党优价异怀怜惊极机构洁种确离网触蚕圣复宁岭庄据栖气洒涂荐蜡赶适"
     "坏厂柜胜腊茧蝎忏扰泞肮篱膻熏"
 )
+# Forms of GB 2312 that are no simplified ones to OpenCC, and that JIS X 0208 has otherwise.
+_CHINESE_IN_JAPANESE: Final = dict(zip("查步每涉晚污值榆巢", "査歩毎渉晩汚値楡巣", strict=True))
 # Variants that 通用规范汉字表 (2013) has again, for names, and one that Big5 lacks.
 _ALLOWED: Final = {"hans": frozenset("昇邨氾迺甯仝"), "hant": frozenset("却")}
 # Characters that Japan made, other than those that stand in names: they keep theirs.
@@ -59,7 +61,8 @@ def foreign_form(char: str, variety: str) -> ForeignForm | None:
         case "ja":
             if traditional != char:
                 return ForeignForm("simplified", _convert("t2jp", traditional))
-            return None
+            own = _CHINESE_IN_JAPANESE.get(char)
+            return ForeignForm("simplified", own) if own else None
         case _:
             if char in _MADE_IN_JAPAN:
                 return ForeignForm("japanese", "")

@@ -37,11 +37,18 @@ _DIGITS: Final = {
 }  # fmt: skip
 _FORMAL: Final = str.maketrans("拾佰仟", "十百千")
 _FIGURES: Final = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+(?![0-9]*\.[0-9]))?"
+# What goes on behind a point is no decimal: 2020.3.26.
+_PLAIN: Final = rf"(?:(?<![0-9]\.){_FIGURES}|[0-9]+)"
 # 5千克 and 3千米 are kilograms and kilometres; 百分 is per cent.
 _MULTIPLE: Final = r"(?:[万萬亿億만억兆조]|[千천](?![克米瓦卡赫])|[百백](?!分)|[十십])"
 _NUMBER: Final = re.compile(
     rf"(?<![0-9])(?:(?:{_FIGURES}\s?{_MULTIPLE}+\s?)+"
-    rf"(?:{_FIGURES}(?![0-9]|\s?[年月日时時点點년월일시]))?|{_FIGURES})"
+    rf"(?:{_FIGURES}(?![0-9]|\s?[年月日时時点點년월일시]))?|{_PLAIN})"
+)
+# A day without its year, of which 3·11, 3月11日 and 3.11 are forms; a measure is none.
+_DAY: Final = re.compile(
+    r"(1[0-2]|[1-9])\.(3[01]|[12][0-9]|[1-9])(?![0-9.]|\s?[A-Za-z%％℃°‰千公克米升吨噸倍元円원]|"
+    r"\s?(?:万|亿|億|만|억|度|도|킬로|미터|그램|톤|배|グラム|キロ|メートル|リットル|トン))"
 )
 _PART: Final = re.compile(rf"({_FIGURES})\s?({_MULTIPLE}*)")
 _HAN: Final = re.compile(
@@ -199,6 +206,9 @@ def _figures(text: str, named: list[tuple[int, int]]) -> Iterator[Numeral]:
         if match[0].rstrip()[-1] in "조兆" or _ONLY.match(text, end - 1):
             values |= {Decimal(part[1].replace(",", "")) for part in _PART.finditer(match[0])}
         values |= _converted(text, end, whole)
+        if day := _DAY.fullmatch(match[0]) and _DAY.match(text, start):
+            values.add(Decimal(day[2]))
+            yield Numeral(start, start, frozenset({Decimal(day[1])}), False)
         firm = not any(a <= start < b for a, b in named) and not _SOFT.match(text, start)
         yield Numeral(start, end, frozenset(values), firm)
 

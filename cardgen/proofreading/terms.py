@@ -32,20 +32,23 @@ _OTHER_WORD: Final = {
 class TermIndex:
     """The terms of a glossary by their words in the source, and what finds them in a text.
 
-    Each has the names that it may have in the translation, the first of which is the usual one.
+    Each has the names that a label prints, the first of which is the usual one, and those that
+    lists may have besides, 무한 for 우한: in a text they are for who wants to know.
     """
 
     names: Mapping[str, tuple[str, ...]]
+    others: Mapping[str, tuple[str, ...]]
     pattern: re.Pattern[str]
 
     @classmethod
     def of(cls, glossary: Glossary) -> TermIndex | None:
         """The index of a glossary, or None if it has no finished term."""
         names: dict[str, tuple[str, ...]] = {}
+        others: dict[str, tuple[str, ...]] = {}
         for (kind, source), entry in glossary.by_source.items():
             if kind in _KINDS and entry.translation and not entry.fuzzy and len(source) > 1:
-                known = names.get(source, ())
-                names[source] = (*known, entry.translation, *notes_of(entry).also)
+                names[source] = (*names.get(source, ()), entry.translation)
+                others[source] = (*others.get(source, ()), *notes_of(entry).also)
         for source in names:
             for suffix in _SUFFIXES:
                 short = names.get(source.removesuffix(suffix))
@@ -54,7 +57,7 @@ class TermIndex:
         if not names:
             return None
         longest = sorted(names, key=lambda word: (-len(word), word))
-        return cls(names, re.compile("|".join(map(re.escape, longest))))
+        return cls(names, others, re.compile("|".join(map(re.escape, longest))))
 
 
 def term_slips(collation: Collation) -> Iterator[Slip]:
@@ -63,17 +66,24 @@ def term_slips(collation: Collation) -> Iterator[Slip]:
     if index is None:
         return
     source = collation.source.shown
+    if source == collation.target.shown:
+        return  # it has a rule of its own
     said = plain_term(collation.target.shown)
     for match in dict.fromkeys(_found(index, source)):
         names = index.names[match]
-        if not any(plain_term(name) in said for name in names):
-            end = len(collation.target.text)
-            yield Slip.of(
-                "term",
-                f"{match} is not called {names[0]}",
-                (end, end),
-                hint=f"write {names[0]}",
-            )
+        if any(plain_term(name) in said for name in names):
+            continue
+        end = len(collation.target.text)
+        other = next((name for name in index.others[match] if plain_term(name) in said), None)
+        yield Slip.of(
+            "term",
+            f"{match} is called {other}, and on labels {names[0]}"
+            if other
+            else f"{match} is not called {names[0]}",
+            (end, end),
+            hint=f"write {names[0]}",
+            gravity="note" if other else None,
+        )
 
 
 def _found(index: TermIndex, source: str) -> Iterator[str]:

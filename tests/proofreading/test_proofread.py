@@ -129,3 +129,13 @@ def test_an_entry_is_read_within_a_keystroke() -> None:
 
 def test_an_entry_without_a_translation_has_no_slips() -> None:
     assert proofread(entry_of("你好{a}", ""), HouseStyle(pair_langs("zh-ko"))) == ()
+
+
+@pytest.mark.parametrize(
+    ("translation", "gravity"),
+    [("우한 힘내세요!", None), ("무한 힘내세요!", "note"), ("부산 힘내세요!", "warning")],
+)
+def test_another_name_of_a_term_is_a_note(translation: str, gravity: str | None) -> None:
+    found = proofread(entry_of("武汉加油！", translation), style_of("zh-ko"))
+    assert [(slip.rule, slip.gravity) for slip in found] == [("term", gravity)] * bool(gravity)
+    assert all("우한" in slip.message for slip in found)
