@@ -246,7 +246,7 @@ def test_message_of_ten_thousand_characters() -> None:
 
 def test_unknown_format() -> None:
     assert run("label", "hello", "--template", "small", "-o", "label.pgn") == refusal(
-        "unknown-format: cannot write 'pgn' files\n  hint: did you mean png?\n"
+        "unknown-format: cannot write 'pgn' files\n  hint: did you mean pwg or png?\n"
     )
     assert not Path("label.pgn").exists()
 
