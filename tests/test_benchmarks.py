@@ -12,6 +12,7 @@ import zxingcpp
 from PIL import Image
 
 from benchmarks import batch, editor, labels, layout, machine, pdf, peers, typst_pages
+from benchmarks import print as printing
 from benchmarks.typst_pages import TypstPages
 from cardgen import Project, fonts, render, resources
 from cardgen.text.classes import script
@@ -237,3 +238,18 @@ def test_keys_on_the_page_are_measured_in_every_template() -> None:
     taken = editor.measure(18)
     assert set(taken) == {file.stem for file in resources.TEMPLATES.glob("*.toml")}
     assert [len(times) for times in taken.values()] == [2] * len(taken)
+
+
+def test_no_language_is_slower_than_a_printer(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(machine, "bind_to_one_core", lambda: "bound to no core")
+    monkeypatch.setattr(printing, "DOTS", (8.0, 12.0))
+    printing.main(["--labels", "2", "--block", "2"])
+    tables = capsys.readouterr().out.split("\n\n")[1:]
+    names = {line[:20].strip() for table in tables for line in table.splitlines()[2:]}
+    assert names >= {"PNG", "ZPL", "TSPL", "Brother QL", "PWG, 8 bits"}
+    for line in (line for table in tables for line in table.splitlines()[2:]):
+        *_, of_printer, size = line[20:].split()
+        assert float(of_printer.rstrip("x")) > 1
+        assert float(size) > 0
