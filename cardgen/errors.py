@@ -211,6 +211,10 @@ RULES: Final = {
         "A printer stopped, for want of paper or because a cover is open, and did not go on.",
         "See to it, and print again; nothing was printed.",
     ),
+    "printer-mismatch": Rule(
+        "A template is of a size or for dots that a printer does not have; this is a warning.",
+        "Take another template or other paper, or the dots of the printer as --dpi.",
+    ),
     "print-aborted": Rule(
         "A printer gave a job up, or somebody cancelled it, before anything was printed.",
         "See at the printer why, and print again.",
@@ -796,6 +800,7 @@ CLASSES: Final[Mapping[str, type[CardgenError]]] = {
     "printer-refused": PrinterError,
     "printer-busy": PrinterError,
     "printer-stopped": PrinterError,
+    "printer-mismatch": PrinterError,
     "print-aborted": PrinterError,
     "print-doubtful": PrinterError,
     "machine": MachineError,

@@ -7,14 +7,25 @@ answers with a `Receipt`.
 
 from __future__ import annotations
 
-from cardgen.printing.destination import Destination
-from cardgen.printing.ipp import Abilities, IppPrinter, MediaSize, Supply
+from cardgen.printing.asking import described, queues
+from cardgen.printing.destination import FINGERPRINT, Destination
+from cardgen.printing.files import PrintableFile, looked_at
+from cardgen.printing.ipp import (
+    Abilities,
+    IppPrinter,
+    MediaSize,
+    Supply,
+    dpi_differs,
+    size_differs,
+    sizes_in_words,
+)
 from cardgen.printing.outside import Endpoint, Outside
 from cardgen.printing.patience import Patience
 from cardgen.printing.sending import recall, send
 from cardgen.printing.task import PDF, PNG, PWG, RAW, PrintStage, PrintTask, Receipt, Tell
 
 __all__ = [
+    "FINGERPRINT",
     "PDF",
     "PNG",
     "PWG",
@@ -28,9 +39,16 @@ __all__ = [
     "Patience",
     "PrintStage",
     "PrintTask",
+    "PrintableFile",
     "Receipt",
     "Supply",
     "Tell",
+    "described",
+    "dpi_differs",
+    "looked_at",
+    "queues",
     "recall",
     "send",
+    "size_differs",
+    "sizes_in_words",
 ]

@@ -67,8 +67,9 @@ class Destination:
             host, port = None, None
         if not host or not text.isprintable() or " " in text:
             raise _bad(text, "names no host", _WRITE)
-        if parts.username is not None or parts.query or parts.fragment:
-            raise _bad(text, "has more in it than where the printer is", _WRITE)
+        if parts.username is not None or parts.query or parts.fragment:  # it may be a password
+            said = f"the address of {host} has more in it than where the printer is"
+            raise FieldError("bad-value", said, hint=_WRITE)
         scheme = parts.scheme
         path = parts.path if parts.path.strip("/") else ("" if scheme == "socket" else _PATH)
         if scheme == "socket" and path:

@@ -23,6 +23,7 @@ MOST_DOTS: Final = 8
 
 _DARKEST: Final = {"zpl": 30, "tspl": 15}
 _FASTEST: Final = 18.0  # inches per second
+_FINGERPRINT: Final = re.compile(r"sha256:(?:[0-9a-fA-F]{2}[: ]?){32}")
 _NAME: Final = re.compile(r"[\w.-]+")
 
 
@@ -47,11 +48,14 @@ class PrinterSetting(msgspec.Struct, frozen=True, forbid_unknown_fields=True, re
     bwr: str | None = None
     least_module: str | None = None
     packed: bool = False
+    certificate: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Printer:
     """A printer of the project: its address, as written; the format that it is sent; its dots.
+
+    `certificate` is a file or a fingerprint, as written.
 
     A printer without a `language` takes what it likes, one without `dpi` has those that are
     asked for.
@@ -62,6 +66,7 @@ class Printer:
     language: Language = ""
     dpi: float | None = None
     options: PrinterOptions = field(default=AS_SET)
+    certificate: str = ""
 
 
 def printers(given: Mapping[str, Any]) -> Validation[dict[str, Printer]]:
@@ -102,7 +107,13 @@ def _printer(name: str, table: Any) -> Validation[Printer | None]:
         (yield from parsed("least-module", dots, said.least_module, 1)),
         said.packed,
     )
-    return Printer(name, said.to, said.language, dpi, options)
+    if said.certificate.startswith("sha256:") and not _FINGERPRINT.fullmatch(said.certificate):
+        yield Complaint(
+            "certificate: a fingerprint has 64 hexadecimal digits behind sha256:",
+            "copy it from the printer, or name the file of your own authority",
+            "certificate",
+        )
+    return Printer(name, said.to, said.language, dpi, options, said.certificate)
 
 
 def _dpi(given: float | str, said: PrinterSetting) -> float:

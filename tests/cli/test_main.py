@@ -84,6 +84,8 @@ def test_commands() -> None:
         "replace",
         "recover",
         "tally",
+        "print",
+        "printers",
         "edit",
         "messages add",
         "messages approvals",

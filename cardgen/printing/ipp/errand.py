@@ -28,7 +28,13 @@ from cardgen.printing.ipp.operations import (
     status_message,
     succeeded,
 )
-from cardgen.printing.ipp.ticket import SOFT, chosen_form, job_attributes, refusal
+from cardgen.printing.ipp.ticket import (
+    SOFT,
+    chosen_form,
+    job_attributes,
+    refusal,
+    without_margins,
+)
 from cardgen.printing.outside import Outside
 from cardgen.printing.patience import Patience
 from cardgen.printing.task import PDF, PNG, Certainty, PrintStage, PrintTask, Receipt, Tell
@@ -87,6 +93,10 @@ class Errand:
             if succeeded(answer) and not unsupported:
                 return attributes
             soft = {each.name for each in attributes} & SOFT & unsupported.keys()
+            bare = without_margins(attributes)
+            if not soft and "media-col" in unsupported and bare != attributes:
+                attributes = bare
+                continue
             if not soft:
                 if answer.code == UNSUPPORTED_ATTRIBUTES or unsupported:
                     raise refusal(unsupported, status_message(answer), self.destination)

@@ -8,7 +8,7 @@ from cardgen.errors import Location, PrinterError
 from cardgen.printing.destination import Destination
 from cardgen.printing.ipp.abilities import Abilities, MediaSize, hundredths, named_size
 from cardgen.printing.ipp.message import IppAttribute, Tag, attribute, collection
-from cardgen.printing.task import RAW, PrintTask
+from cardgen.printing.task import PDF, RAW, PrintTask
 from cardgen.units import in_mm
 
 _SAME_PAPER: Final = 50  # hundredths of a millimetre; a sheet may be as much off, too
@@ -64,12 +64,15 @@ def job_attributes(
         if task.dpi and all(_near(found_dpi, task.dpi) for found_dpi in each.dpi):
             found.append(attribute(Tag.RESOLUTION, "printer-resolution", each))
             break
-    return found + _media(task, printer, destination)
+    return found + _media(task, printer, kind, destination)
 
 
 def size_differs(size: tuple[float, float], printer: Abilities) -> bool:
     """Whether a printer says which sizes it has, and this is none of them."""
-    return bool(printer.media) and _nearest(size, printer).off(*hundredths(size)) > _SAME_PAPER
+    if not printer.media:
+        return False
+    near, wanted = _nearest(size, printer, turned=True)
+    return near.off(*wanted) > _SAME_PAPER
 
 
 def dpi_differs(dpi: float, printer: Abilities) -> bool:
@@ -102,12 +105,14 @@ def refusal(
     )
 
 
-def _media(task: PrintTask, printer: Abilities, destination: Destination) -> list[IppAttribute]:
+def _media(
+    task: PrintTask, printer: Abilities, kind: str, destination: Destination
+) -> list[IppAttribute]:
     """Paper of the size of the pages, as the printer knows it (PWG 5100.7 section 6.3)."""
     if task.size is None or not printer.media:
         return []
-    near = _nearest(task.size, printer)
-    if near.off(*hundredths(task.size)) > _SAME_PAPER:
+    near, wanted = _nearest(task.size, printer, turned=kind == PDF)
+    if near.off(*wanted) > _SAME_PAPER:
         width, height = map(in_mm, task.size)
         raise PrinterError(
             "printer-refused",
@@ -115,7 +120,7 @@ def _media(task: PrintTask, printer: Abilities, destination: Destination) -> lis
             location=Location(str(destination)),
             hint=f"it has {sizes_in_words(printer)}",
         )
-    width_there, height_there = near.nearest(*hundredths(task.size))
+    width_there, height_there = near.nearest(*wanted)
     if "media-size" in printer.media_members:
         size = collection(
             "media-size",
@@ -137,10 +142,31 @@ def _media(task: PrintTask, printer: Abilities, destination: Destination) -> lis
     return []
 
 
-def _nearest(size: tuple[float, float], printer: Abilities) -> MediaSize:
-    """One size before a range that has it, and what lies in the printer before both."""
-    sizes = (*printer.ready, *printer.media)
-    return min(sizes, key=lambda each: each.off(*hundredths(size)))
+def _nearest(
+    size: tuple[float, float], printer: Abilities, *, turned: bool
+) -> tuple[MediaSize, tuple[int, int]]:
+    """The paper that is nearest, and the size that it is near to.
+
+    What lies in the printer comes before other paper, and before a range that has it. Pages
+    that may be turned are, if only so there is paper: printers turn what is broad themselves.
+    """
+    wanted = hundredths(size)
+    ways = [wanted, wanted[::-1]] if turned else [wanted]
+    pairs = [(each, way) for way in ways for each in (*printer.ready, *printer.media)]
+    return min(pairs, key=lambda pair: pair[0].off(*pair[1]))
+
+
+def without_margins(attributes: list[IppAttribute]) -> list[IppAttribute]:
+    """The same for a printer that does not have these margins on this paper."""
+    found = []
+    for each in attributes:
+        if each.name == "media-col":
+            (value,) = each.values
+            size = [member for member in value.value if member.name == "media-size"]
+            found.append(collection("media-col", size))
+        else:
+            found.append(each)
+    return found
 
 
 def _near(found: float, wanted: float) -> bool:

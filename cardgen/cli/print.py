@@ -1,0 +1,143 @@
+"""``cardgen print``: a file to a printer, and what is known of it afterwards."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from cardgen.cli.options import ProjectCommand, complete_printer, json_option, open_project
+from cardgen.cli.reporting import note, say, say_json, shown_path
+from cardgen.errors import CardgenError, FieldError, Location, OutputError
+from cardgen.files import read
+
+if TYPE_CHECKING:
+    from cardgen.printing import Destination, PrintStage, Receipt
+    from cardgen.project import Printer, Project
+
+_MOST: Final = 512 << 20  # bytes of a file
+_WAIT: Final = 600
+
+
+@click.command(
+    "print",
+    cls=ProjectCommand,
+    epilog="""\b
+Examples: to a printer of cardgen.toml, to others by their address
+  cardgen print label.pdf --to office
+  cardgen print label.zpl --to socket://10.0.0.17 --copies 2
+  cardgen print label.pdf --to ipp://printer.local/ipp/print
+""",
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--to",
+    required=True,
+    metavar="PRINTER",
+    shell_complete=complete_printer,
+    help="A printer of cardgen.toml, or an address: ipp://HOST/PATH, ipps://, socket://HOST, "
+    "usb:DEVICE, cups:QUEUE, winspool:NAME, file:PATH or -.",
+)
+@click.option("--copies", type=click.IntRange(1, 9999), default=1, metavar="N", help="So many.")
+@click.option(
+    "--wait",
+    type=click.FloatRange(1, 86400),
+    default=_WAIT,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long to wait for a printer that is busy or stopped.",
+)
+@json_option
+def print(file: Path, to: str, copies: int, wait: float, as_json: bool) -> None:  # noqa: A001
+    """Print FILE at its own size, and say what became of it.
+
+    FILE is a PDF, PNG or PWG raster, or what a label printer reads: ZPL, TSPL, Brother raster.
+    "printed" is what a printer says has come out, "sent" what it took without saying more;
+    where nobody can know, that is an error, and nothing is sent a second time.
+    """
+    from cardgen.printing import Patience, PrintTask, looked_at, send
+
+    project = open_project()
+    printer, destination = printer_at(project, to)
+    try:
+        data = read(file, _MOST)
+    except OSError as error:
+        said = f"cannot be read: {error.strerror}"
+        raise FieldError("bad-value", said, location=Location(str(file))) from error
+    seen = looked_at(data, str(file))
+    if printer and printer.language and printer.language != seen.language:
+        raise OutputError(
+            "unknown-format",
+            f"this is {seen.language}, and {printer.name} is sent {printer.language}",
+            location=Location(str(file)),
+            hint=f"make it with -o FILE.{printer.language}",
+        )
+    task = PrintTask(file.name, ((seen.kind, data),), seen.size, seen.pages, copies, seen.dpi)
+    silent = as_json or destination.transport == "stdout"
+    receipt = send(
+        task, destination, patience=Patience(wait), tell=_quiet if silent else _Teller(to)
+    )
+    if receipt.problem:
+        raise CardgenError.of([receipt.problem])
+    if as_json:
+        say_json(_as_data(file, destination, receipt))
+    elif destination.transport != "stdout":
+        say(f"{shown_path(file)}: {_in_words(receipt)} {to}")
+
+
+def printer_at(project: Project, to: str) -> tuple[Printer | None, Destination]:
+    """A printer of the project by its name, or one by its address, and where it is.
+
+    Raises FieldError, and TemplateError "unknown-printer".
+    """
+    from cardgen.printing import FINGERPRINT, Destination
+
+    if to not in project.printers and (":" in to or to == "-"):
+        return None, Destination.at(to)
+    printer = project.printer(to)
+    if not printer.to:
+        raise FieldError(
+            "missing-value",
+            f"the printer {to} has no address",
+            hint=f'write one into cardgen.toml, below [printers.{to}]: to = "socket://HOST"',
+        )
+    certificate = printer.certificate
+    if certificate and not certificate.startswith(FINGERPRINT):
+        certificate = str(project.root / certificate)
+    return printer, Destination.at(printer.to, certificate)
+
+
+class _Teller:
+    """Says on standard error what is waited for, each thing once."""
+
+    def __init__(self, to: str) -> None:
+        self._to = to
+        self._said = ""
+
+    def __call__(self, stage: PrintStage) -> None:
+        if stage.said and stage.said != self._said:
+            note(f"{self._to}: {stage.said}")
+        self._said = stage.said
+
+
+def _quiet(stage: PrintStage) -> None:
+    """Nobody reads along."""
+
+
+def _in_words(receipt: Receipt) -> str:
+    if receipt.certainty == "printed":
+        sides = receipt.impressions
+        return f"printed, {sides} side{'s' if sides != 1 else ''}, by"
+    return f"sent, {receipt.given} bytes, to"
+
+
+def _as_data(file: Path, destination: Destination, receipt: Receipt) -> dict[str, Any]:
+    return {
+        "file": shown_path(file),
+        "to": str(destination),
+        "certainty": receipt.certainty,
+        "bytes": receipt.given,
+        "sides": receipt.impressions,
+        "job": receipt.job,
+    }
