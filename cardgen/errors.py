@@ -370,7 +370,7 @@ RULES: Final = {
     # output
     "unknown-format": Rule(
         "cardgen does not write this kind of file.",
-        "Write .png, .pdf, .svg or .txt.",
+        "Write .png, .pdf, .svg or .txt, or for label printers .zpl, .tspl, .ql or .pwg.",
     ),
     "unknown-profile": Rule(
         "There is no such kind of PDF, or the file is no PDF.",

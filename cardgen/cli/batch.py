@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import copyfileobj
@@ -125,7 +125,7 @@ Examples:
   cardgen batch mapo-2020.csv --format pdf --sheet a4-100x150 -o mapo
   cardgen batch list.csv --message brothers --pair zh-ko --template box-4x6in -o seoul
   cardgen batch list.csv --set years=24 --format pdf --profile pdf/x-4 --crop-marks -o seoul
-  cardgen batch list.csv --format zpl --printer warehouse -o seoul
+  cardgen batch list.csv --printer warehouse -o seoul
   cardgen batch list.csv -o s3://relief/seoul --ledger seoul
   make-list | cardgen batch - --shipment SEOUL -o seoul
 """,
@@ -223,6 +223,8 @@ def batch(
     from cardgen.shipment import Request, check, mute_dask_log
 
     fonts = given.pop("fonts")
+    options = typed_options(ctx)
+    given |= _at_printer(fonts, options, given)
     given["sheets"] = _sheets(ctx, given.pop("sheet"), given)
     if given["cluster"]:
         if ctx.get_parameter_source("jobs") is ParameterSource.COMMANDLINE:
@@ -236,14 +238,6 @@ def batch(
     if str(manifest) == STDIN and not given["shipment"]:
         raise click.UsageError("a list from standard input needs --shipment NAME", ctx)
     with _read_list(manifest, ctx) as file:
-        options = typed_options(ctx)
-        given["dpi"], given["printer"] = for_printer(
-            open_project(fonts) if given["printer"] else None,
-            given["printer"],
-            given["formats"],
-            given["dpi"],
-            is_typed="dpi" in options,
-        )
         shown = "" if file == manifest else SHOWN_STDIN
         request = Request(
             manifest=file,
@@ -264,6 +258,18 @@ def batch(
         warn(found.warnings)
         for line in found.in_words(shown or str(manifest)):
             say(line)
+
+
+def _at_printer(
+    fonts: Iterable[Path], typed: Mapping[str, Any], given: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What a printer is told, its dots, and the format that it is sent, unless one is typed."""
+    name, formats = given["printer"], given["formats"]
+    project = open_project(fonts) if name else None
+    if project and "formats" not in typed and (language := project.printer(name).language):
+        formats = (language,)
+    dpi, options = for_printer(project, name, formats, given["dpi"], is_typed="dpi" in typed)
+    return {"formats": formats, "dpi": dpi, "printer": options}
 
 
 def _sheets(

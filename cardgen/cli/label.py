@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from cardgen.display import Page
     from cardgen.errors import CardgenError, Location
     from cardgen.layout.sheet import SheetOrder
+    from cardgen.project import Project
 
 STDOUT: Final = "-"
 
@@ -145,7 +146,7 @@ def label(
         else:
             files = list(render_files(document, format_name, dpi, printer=options, **pdf))
     except OutputError as error:
-        raise _refused(error, output) from error
+        raise _refused(error, output, project, printer) from error
     if profile != SCREEN:
         _preflight(files, profile, output)
 
@@ -179,10 +180,23 @@ def _place(output: str | None) -> Location | None:
     return Location(output) if output and output != STDOUT else None
 
 
-def _refused(error: CardgenError, output: str | None) -> CardgenError:
-    """What the profile forbids is so of the file that was to be written."""
-    forbidden = {each.rule for each in error.diagnostics} == {"preflight"}
-    return error.at(_place(output)) if forbidden else error
+def _refused(
+    error: CardgenError, output: str | None, project: Project, printer: str
+) -> CardgenError:
+    """Where it comes from: the file that was to be written, or what the project says.
+
+    What a profile forbids is so of the file, and an offset is the printer's.
+    """
+    rules = {each.rule for each in error.diagnostics}
+    if rules == {"preflight"}:
+        return error.at(_place(output))
+    if rules == {"cut-off"} and printer and project.printer(printer).options.offset != (0, 0):
+        from cardgen.project import PROJECT_FILE, setting_place
+
+        return error.at(
+            setting_place(project.root / PROJECT_FILE, f"printers.{printer}.offset")
+        )
+    return error
 
 
 def _preflight(files: list[bytes], profile: str, output: str | None) -> None:

@@ -65,6 +65,14 @@ templates = ["templates"]
 # format = "pdf"
 # sheet = "a4-100x150"
 
+# Printers by names of your choice, for --printer NAME.
+# [printers.warehouse]
+# to = "socket://10.0.0.17"
+# language = "zpl"                     # or "tspl", "ql", "pwg", "pdf", "png"
+# dpi = "8dot/mm"
+# media = "gap"                        # or "mark", "continuous"
+# bwr = "1dot"                         # what bars lose where they come out too thick
+
 # What cardgen messages check asks of translations: templates that each message must fit, and
 # rules that are not wanted (cardgen explain lists them).
 # [check]

@@ -37,6 +37,19 @@ def test_a_file_a_box_is_what_the_printer_reads() -> None:
     assert [file.suffix for file in Path("out/labels").iterdir()] == [".zpl", ".zpl"]
 
 
+def test_without_a_format_it_is_the_printers() -> None:
+    assert (
+        run("batch", "list.csv", "--jobs", "1", "-o", "out", "--printer", "warehouse").code == 0
+    )
+    assert {file.suffix for file in Path("out/labels").iterdir()} == {".zpl"}
+    assert "2 kept from before" in run("batch", "list.csv", "-o", "out").out
+    assert (
+        run("batch", "list.csv", "-o", "b", "--printer", "warehouse", "--format", "png").code
+        == 0
+    )
+    assert {file.suffix for file in Path("b/labels").iterdir()} == {".png"}
+
+
 def test_the_same_command_goes_on_with_the_same_printer() -> None:
     assert run(*WORDS, "--printer", "warehouse").code == 0
     again = run("batch", "list.csv", "-o", "out")

@@ -297,3 +297,13 @@ def test_an_unknown_printer() -> None:
     assert (
         "unknown-printer: there is no printer 'ofice'\n  hint: did you mean office?" in done.err
     )
+
+
+def test_an_offset_that_moves_ink_off_the_paper_is_told_with_its_line() -> None:
+    file = Path("cardgen.toml")
+    before = file.read_text("utf-8").count("\n")
+    text = file.read_text("utf-8") + '[printers.off]\nlanguage = "zpl"\noffset = "40mm,0"\n'
+    file.write_text(text, encoding="utf-8")
+    done = run("label", "hello", "--template", "small", "--printer", "off")
+    assert done.code == 1
+    assert done.err.startswith(f"cardgen.toml:{before + 3}: cut-off: with the offset of the ")
