@@ -22,7 +22,6 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
@@ -82,14 +81,16 @@ def letters(count: int, *, varied: bool) -> Iterator[Any]:
         if varied:
             blocks = {
                 lang: tuple(
-                    replace(block, text=f"{block.text[:9]}{number}{block.text[9:]}")
+                    msgspec.structs.replace(
+                        block, text=f"{block.text[:9]}{number}{block.text[9:]}"
+                    )
                     if isinstance(block, b.BodyParagraph)
                     else block
                     for block in own
                 )
                 for lang, own in letter.blocks.items()
             }
-            letter = replace(letter, blocks=blocks)
+            letter = msgspec.structs.replace(letter, blocks=blocks)
         yield letter, one
 
 

@@ -8,8 +8,9 @@ say the same. Where a block stands on the page is not said here: that is for con
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Register = Literal["ceremonial", "official", "certificate"]
 SealShape = Literal["square", "round"]
@@ -18,8 +19,7 @@ SealPlace = Literal["name", "date"]
 ColumnKind = Literal["text", "number"]
 
 
-@dataclass(frozen=True, slots=True)
-class Letterhead:
+class Letterhead(Struct, frozen=True):
     """Who writes: the office, lines below it, and the name of a picture, if there is one."""
 
     office: str
@@ -27,59 +27,51 @@ class Letterhead:
     logo: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ReferenceLine:
+class ReferenceLine(Struct, frozen=True):
     """A line of an official head: 文書番号, 수신, 函号."""
 
     label: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class DateLine:
+class DateLine(Struct, frozen=True):
     """The date, as the language writes it."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Addressee:
+class Addressee(Struct, frozen=True):
     """To whom, with the honorific: the office first, the person last."""
 
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sender:
+class Sender(Struct, frozen=True):
     """From whom, where the language says so at the head."""
 
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """What an official letter is about: 件名, 제목, 关于……的函."""
 
     text: str
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(Struct, frozen=True):
     """What a certificate is called."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Salutation:
+class Salutation(Struct, frozen=True):
     """The address that opens a letter: 尊敬的……：, 拝啓, 존경하는 ……께."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class BodyParagraph:
+class BodyParagraph(Struct, frozen=True):
     """A paragraph; as an item of a list it has a `label` and a `level`, from 1.
 
     One with a `label` alone hangs behind that. One that is `opened` begins with the words that
@@ -92,16 +84,14 @@ class BodyParagraph:
     opened: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class GoodsColumn:
+class GoodsColumn(Struct, frozen=True):
     """A column of a table of goods; numbers are aligned by their decimal signs."""
 
     head: str
     kind: ColumnKind = "text"
 
 
-@dataclass(frozen=True, slots=True)
-class GoodsTable:
+class GoodsTable(Struct, frozen=True):
     """A table of goods: rows of as many cells as there are columns, and a row of sums."""
 
     columns: tuple[GoodsColumn, ...]
@@ -109,36 +99,31 @@ class GoodsTable:
     total: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PartHeading:
+class PartHeading(Struct, frozen=True):
     """說明：, the name of a part of the text, whose paragraphs are the items of it."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class ListHeading:
+class ListHeading(Struct, frozen=True):
     """記, the word above what a Japanese letter lists."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(Struct, frozen=True):
     """以上, 끝.: nothing follows."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Closing:
+class Closing(Struct, frozen=True):
     """What closes a letter, a line each: 此致 and 敬礼！, 敬具."""
 
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Seal:
+class Seal(Struct, frozen=True):
     """A seal with its characters in reading order, or a `picture` of one.
 
     It is `size` points wide, or as wide as such seals are.
@@ -152,8 +137,7 @@ class Seal:
     size: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(Struct, frozen=True):
     """Who signs, the name last, and what is said `behind` it: 敬上, 드림.
 
     The seal goes over the last character of the name, or over the date.
@@ -164,16 +148,14 @@ class Signature:
     behind: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Enclosures:
+class Enclosures(Struct, frozen=True):
     """What is sent with it: 附件, 同封, 붙임."""
 
     label: str
     items: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Copies:
+class Copies(Struct, frozen=True):
     """Who else gets it: 抄送, 写し, 참조; `more` of them stand below others."""
 
     label: str
@@ -181,15 +163,13 @@ class Copies:
     more: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """A remark below the signature."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Spacer:
+class Spacer(Struct, frozen=True):
     """White, in lines of the body."""
 
     lines: float = 1.0
@@ -218,8 +198,7 @@ Block = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(Struct, frozen=True):
     """A letter in its languages, the source's first."""
 
     name: str

@@ -131,7 +131,9 @@ class Placing:
             elif how.joins == "before" and found and _is_open(found[-1]):
                 found[-1] = _longer(found[-1], how.joint + "".join(lines_of(block)))
             elif opening and isinstance(block, b.BodyParagraph):
-                found.append(replace(block, text=opening + block.text, opened=True))
+                found.append(
+                    msgspec.structs.replace(block, text=opening + block.text, opened=True)
+                )
                 opening = ""
             else:
                 found.append(block)
@@ -450,9 +452,9 @@ def _is_open(block: b.Block) -> bool:
 def _longer(block: b.Block, words: str) -> b.Block:
     match block:
         case b.BodyParagraph(text):
-            return replace(block, text=text + words)
+            return msgspec.structs.replace(block, text=text + words)
         case b.Signature(behind=behind):
-            return replace(block, behind=behind + words)
+            return msgspec.structs.replace(block, behind=behind + words)
         case b.Enclosures(items=items) | b.Copies(items=items):
-            return replace(block, items=(*items[:-1], items[-1] + words))
+            return msgspec.structs.replace(block, items=(*items[:-1], items[-1] + words))
     return block

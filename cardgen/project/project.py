@@ -86,15 +86,15 @@ from cardgen.project.withholding import (
 )
 from cardgen.remedies import Remedy
 from cardgen.storage import write_file
-from cardgen.template import Template, load_template
 from cardgen.tomlfile import suggest
-from cardgen.wording import DocumentWording, LabelWording
+from cardgen.wording import DocumentWording
 
 if TYPE_CHECKING:  # a single label needs no sheets, a letter no labels, and few approvals
     from cardgen.approval import Approvals, Approver
     from cardgen.layout.label import Label
     from cardgen.layout.sheet import Order
     from cardgen.stock import Stock
+    from cardgen.template import Template
 
 V = TypeVar("V")
 J = TypeVar("J", Catalog, Glossary)
@@ -342,6 +342,8 @@ class Project:
 
     def template(self, name: str) -> Template:
         """A template by name, or by the path of its file. Raises TemplateError."""
+        from cardgen.template import load_template
+
         return self._once(("template", name), lambda: self.template_file(name), load_template)
 
     def stock_files(self) -> dict[str, Path]:
@@ -521,6 +523,9 @@ class Project:
         values = self._placed({**self._shared_values(design, said), **(fields or {})}, design)
         if date and YEARS in said.placeholders and YEARS not in varying:
             values = self._with_years(values, dt.date.fromisoformat(date[:10]), pair)
+        from cardgen.layout.label import Label
+        from cardgen.wording import LabelWording
+
         wording = LabelWording(
             said,
             langs,
@@ -532,8 +537,6 @@ class Project:
             draft=draft,
             pictures={name: picture_of(data, name) for name, data in (pictures or {}).items()},
         )
-        from cardgen.layout.label import Label
-
         return Label(
             design,
             self.fonts,

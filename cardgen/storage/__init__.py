@@ -1,6 +1,12 @@
-"""Where bytes go: a file, a folder, a place behind a URL."""
+"""Where bytes go: a file, a folder, a place behind a URL.
+
+Who writes one file needs no more than that: the others are imported when they are asked for.
+"""
 
 from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
 
 from cardgen.storage.file import (
     FULL,
@@ -14,9 +20,11 @@ from cardgen.storage.file import (
     write_stdout,
 )
 from cardgen.storage.names import file_name
-from cardgen.storage.remote import Remote
-from cardgen.storage.store import Folder, Store, store_at
-from cardgen.storage.swap import read_settled, swap_file
+
+if TYPE_CHECKING:
+    from cardgen.storage.remote import Remote
+    from cardgen.storage.store import Folder, Store, store_at
+    from cardgen.storage.swap import read_settled, swap_file
 
 __all__ = [
     "FULL",
@@ -36,3 +44,18 @@ __all__ = [
     "write_file",
     "write_stdout",
 ]
+
+_HOMES: Final = {
+    "Folder": "store",
+    "Remote": "remote",
+    "Store": "store",
+    "read_settled": "swap",
+    "store_at": "store",
+    "swap_file": "swap",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
