@@ -202,7 +202,7 @@ def _shape_segment(
     for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
         at = begin + info.cluster
         if at != start and glyphs:
-            clusters.append(Cluster(start, at, ref, pen, tuple(glyphs), sideways))
+            clusters.append(Cluster(start, at, ref, pen, _shared(tuple(glyphs)), sideways))
             start, pen, glyphs = at, 0.0, []
         right, up = position.x_offset / em, position.y_offset / em
         if lift and is_ideographic(text[at], segment.script):
@@ -219,8 +219,14 @@ def _shape_segment(
             glyph = ShapedGlyph(info.codepoint, pen + right, -up, advance)
         glyphs.append(glyph)
         pen += advance
-    clusters.append(Cluster(start, segment.end, ref, pen, tuple(glyphs), sideways))
+    clusters.append(Cluster(start, segment.end, ref, pen, _shared(tuple(glyphs)), sideways))
     return clusters
+
+
+@lru_cache(maxsize=8192)
+def _shared(glyphs: tuple[ShapedGlyph, ...]) -> tuple[ShapedGlyph, ...]:
+    """The glyphs of a cluster, one object for all that are the same: texts have few kinds."""
+    return glyphs
 
 
 def _combined(text: str, lang: str, segment: Segment, ref: FontRef, box: Metrics) -> Cluster:

@@ -21,7 +21,16 @@ from typing import Final
 
 from cardgen.layout.inline.lines import ANYWHERE, BREAK_COST, HARD, SYLLABLES, Breaks, Line
 from cardgen.layout.inline.paragraph import Paragraph
-from cardgen.text import RIGID, WORD_SPACES, Break, Give, give, inseparable, whole_measure
+from cardgen.text import (
+    NO_WHITE,
+    RIGID,
+    WORD_SPACES,
+    Break,
+    Give,
+    give,
+    inseparable,
+    whole_measure,
+)
 
 NARROW: Final = 25.0
 """Em, below which justified Korean is broken between syllables (KLREQ 4.4.2 allows either)."""
@@ -81,29 +90,29 @@ def white(paragraph: Paragraph) -> LineWhite:
     texts = [spans[p.span].text[p.cluster.start : p.cluster.end] for p in pieces]
     rigid, kept = _rigid(paragraph, texts), _beside_readings(paragraph)
     gives = [RIGID]
-    for number in range(1, len(pieces)):
-        before, piece = pieces[number - 1], pieces[number]
-        span = spans[piece.span]
+    for number, (before, piece) in enumerate(pairwise(pieces), 1):
+        span, last, text = spans[piece.span], texts[number - 1], texts[number]
         room = piece.space / span.scale
-        if (number in rigid and room <= 0) or "\n" in (texts[number - 1], texts[number]):
+        if (number in rigid and room <= 0) or last == "\n" or text == "\n":
             gives.append(RIGID)
             continue
-        if not room:  # what is left of the white of marks
+        plain = before.white is piece.white is NO_WHITE and piece.start >= before.end
+        if not room and not plain:  # what is left of the white of marks
             met = min(0.0, (piece.start - before.end) / span.scale)
             room = before.white.after + piece.white.before + met
-        if texts[number - 1] in WORD_SPACES:
+        if last in WORD_SPACES:
             room += before.cluster.advance
-        found = give(texts[number - 1][0], texts[number][0], round(room, 4), span.lang)
+        found = give(last[0], text[0], round(room, 4) if room else 0.0, span.lang)
         if span.scale != 1.0 or number in kept:
             found = found._replace(
                 shrink=0.0 if number in kept else found.shrink * span.scale,
                 stretch=found.stretch * span.scale,
             )
         gives.append(found)
-    visible, last = [0], 0
+    visible, seen = [0], 0
     for number, text in enumerate(texts):
-        last = last if text.isspace() else number
-        visible.append(last)
+        seen = seen if text.isspace() else number
+        visible.append(seen)
     return LineWhite(
         tuple(gives),
         tuple(accumulate(found.shrink for found in gives)),
@@ -162,38 +171,35 @@ class _Justifier:
         last = len(self.pieces) - 1
         costs, before = [inf] * (last + 1), [0] * (last + 1)
         costs[0] = 0.0
-        for first in range(last):
-            if costs[first] == inf:
+        for first, so_far in enumerate(costs):  # which are known by the time they are met
+            if so_far == inf or first == last:
                 continue
-            for stop in self.stops(first):
-                cost = costs[first] + self.cost(first, stop)
-                if cost < costs[stop]:
-                    costs[stop], before[stop] = cost, first
+            for stop, cost in self.stops(first):
+                if so_far + cost < costs[stop]:
+                    costs[stop], before[stop] = so_far + cost, first
         path = [last]
         while path[-1]:
             path.append(before[path[-1]])
         return path[::-1]
 
-    def stops(self, first: int) -> range:
-        """The nodes at which a line from `first` may end; always at least one."""
-        breaks, measure = self.breaks, self.measure
-        begin, limit = breaks.begin[first], breaks.forced[first] + 1
+    def stops(self, first: int) -> list[tuple[int, float]]:
+        """The nodes at which a line from `first` may end, with its cost; at least one."""
+        breaks, measure, shrink = self.breaks, self.measure, self.white.shrink
+        begin, limit, ends = breaks.begin[first], breaks.forced[first] + 1, self.ends
         low = bisect_left(breaks.end, begin + (1 - _LOOSE) * measure, first + 1, limit)
-        high = low
-        while high < limit and self.lack(first, high) >= -self.shrink(first, high) - _SLACK:
-            high += 1
-        return range(low if high > low else low - 1, high)
+        given, found = shrink[self.pieces[first]], list[tuple[int, float]]()
+        for stop in range(low, limit):
+            lack = measure - (breaks.end[stop] - begin)
+            if lack < given - shrink[ends[stop]] - _SLACK:
+                break
+            found.append((stop, self.cost(first, stop, lack)))
+        return found or [(low - 1, self.cost(first, low - 1, self.lack(first, low - 1)))]
 
     def lack(self, first: int, stop: int) -> float:
         """The em that a line is too short; negative if it is too long."""
         return self.measure - (self.breaks.end[stop] - self.breaks.begin[first])
 
-    def shrink(self, first: int, stop: int) -> float:
-        sums = self.white.shrink
-        return sums[self.ends[stop]] - sums[self.pieces[first]]
-
-    def cost(self, first: int, stop: int) -> float:
-        lack = self.lack(first, stop)
+    def cost(self, first: int, stop: int, lack: float) -> float:
         share = lack / self.measure
         if lack < 0:
             return share * share / 2 + self.sense[stop]

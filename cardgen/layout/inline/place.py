@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
-from operator import attrgetter
 from typing import Final, NamedTuple
 
 from cardgen.display import Glyph, GlyphRun
@@ -23,10 +22,10 @@ SHARE: Final[dict[Align, float]] = {
 }
 
 
-# What the pieces of one run have in common.
-_look: Final = attrgetter(
-    "span", "cluster.font", "cluster.sideways", "cluster.scale", "cluster.combined"
-)
+def _look(piece: PlacedCluster) -> tuple[object, ...]:
+    """What the pieces of one run have in common."""
+    _, _, font, _, _, sideways, scale, combined = piece.cluster
+    return piece.span, font, sideways, scale, combined
 
 
 class Frame(NamedTuple):
@@ -159,9 +158,8 @@ def _run(
     glyphs = []
     # Pens go right along a line, down along a column.
     right, down = (0.0, size) if vertical else (size, 0.0)
-    for piece in pieces:
-        pen, cluster = piece.start - begin, piece.cluster
-        at, left, top = cluster.start - start, pen * right, pen * down
+    for _, cluster, pen, _, _, _ in pieces:
+        at, left, top = cluster.start - start, (pen - begin) * right, (pen - begin) * down
         for number, dx, dy, advance in cluster.glyphs:
             glyphs.append(Glyph(number, at, left + dx * own, top + dy * own, advance * own))
     return GlyphRun(
