@@ -405,6 +405,10 @@ RULES: Final = {
         "A label printer has no paper of the size of this label, or other dots.",
         "Take a template of the size of its paper, or another printer.",
     ),
+    "pale": Rule(
+        "A label printer burns dots or none, and would leave a colour white.",
+        "Take a darker colour in the template, or a template for thermal printers.",
+    ),
     "cut-off": Rule(
         "A part of a label lies outside its paper, or where its printer prints nothing.",
         "Make the margin of the template larger, or the printer's offset smaller.",
@@ -770,6 +774,7 @@ CLASSES: Final[Mapping[str, type[CardgenError]]] = {
     "sheet-size": LayoutError,
     "sheet-position": LayoutError,
     "wrong-paper": OutputError,
+    "pale": OutputError,
     "cut-off": OutputError,
     "unreadable-barcode": LayoutError,
     "bad-manifest": ManifestError,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import Final
 
-from cardgen.backends import AS_SET, SCREEN, render
+from cardgen.backends import AS_SET, LABEL_LANGUAGES, SCREEN, render
 from cardgen.errors import CardgenError, Diagnostic, Location
 from cardgen.project import PROJECT_FILE, Project
 from cardgen.remedies import Remedy
@@ -49,8 +49,8 @@ def _wrong(session: Session, manifest: Lines, box: Box, *, is_drawn: bool) -> li
         document = session.document(box)
         if is_drawn and job.pdf and job.profile != SCREEN:
             render(document, "pdf", job.dpi, profile=job.profile, crop_marks=job.crop_marks)
-        if is_drawn and (job.printer != AS_SET or "ql" in job.formats):
-            for name in job.formats:
+        for name in job.formats if is_drawn else ():
+            if name in LABEL_LANGUAGES or job.printer != AS_SET:
                 render(document, name, job.dpi, printer=job.printer)
     except CardgenError as error:
         place = Location(str(manifest.path), box.line.row)

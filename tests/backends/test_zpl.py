@@ -8,11 +8,12 @@ from PIL import Image
 
 from cardgen import Project
 from cardgen.backends import AS_SET, LIMIT, PrinterOptions, Renderer, render
-from cardgen.display import BLACK, Document, Layer, Page, Rect
+from cardgen.display import BLACK, WHITE, Color, Document, Layer, Page, Rect
 from cardgen.errors import CardgenError
 from cardgen.shipment.workers.verify import barcodes
 from cardgen.units import MM_PER_INCH, length
 from tests.backends.printers import document, dots, same, zpl_labels
+from tests.backends.samples import run
 from tests.backends.zebra import rendered
 
 MM = length("1mm")
@@ -138,3 +139,34 @@ def test_what_is_kept_of_a_first_layer_changes_no_byte() -> None:
             made = label.document({"box_id": f"MAPO-{number}"})
             again = renderer.render(made, "zpl", DPI, printer=printer)
             assert again == fresh.render(made, "zpl", DPI, printer=printer)
+
+
+PALE, DARK, RED = Color(255, 240, 120), Color(0, 0, 90), Color(200, 30, 30)
+
+
+@pytest.mark.parametrize(
+    ("ground", "color", "said"),
+    [
+        (None, PALE, "'同心' is lighter than half"),
+        (PALE, WHITE, "'同心' is white on a tint"),
+        (DARK, PALE, "'同心' is lighter than half"),
+        (PALE, RED, ""),
+        (DARK, WHITE, ""),
+        (WHITE, RED, ""),
+    ],
+)
+def test_a_colour_that_would_be_left_white_is_told(
+    ground: Color | None, color: Color, said: str
+) -> None:
+    below = (Rect(0, 0, 40 * MM, 20 * MM, ground),) if ground else ()
+    page = Page(40 * MM, 20 * MM, (Layer((*below, run("同心", 10, 30, 20, color))),))
+    label = Document((page,), "", ())
+    if not said:
+        assert len(zpl_labels(render(label, "zpl", DPI))) == 1
+        return
+    with pytest.raises(CardgenError) as caught:
+        render(label, "zpl", DPI)
+    assert str(caught.value) == (
+        f"pale: {said}, so that a label printer would leave it white\n"
+        '  hint: take a darker colour, or a template with colors = "mono"'
+    )

@@ -9,7 +9,7 @@ Nothing here knows what the rows are for: how their user wants them, `RowFormat`
 from __future__ import annotations
 
 from cardgen.backends.raster.bands import make_bands
-from cardgen.backends.raster.bits import BitCanvas
+from cardgen.backends.raster.bits import BitCanvas, is_dark
 from cardgen.backends.raster.canvas import (
     BAND_ROWS,
     Canvas,
@@ -30,6 +30,7 @@ __all__ = [
     "band_height",
     "draw_page",
     "first_layer",
+    "is_dark",
     "make_bands",
     "new_canvas",
 ]
