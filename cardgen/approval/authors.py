@@ -1,30 +1,20 @@
 """Who wrote an entry of a PO file, asked of git, else of the file's own header.
 
 In come a file and what an entry says; out come people: those of the commit that gave it this
-text. Git is asked, never told anything: it runs nothing that a project configures, takes no
-lock, and has a few seconds.
+text.
 """
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 from pathlib import Path
-from shutil import which
 from typing import Final
 
 from cardgen.approval.people import Person
 from cardgen.catalog import EntryKey, Printed, printed
+from cardgen.git import ASKING_FAILED, ask_git
 
-_SECONDS: Final = 20.0
-_ASKED: Final = ("-c", "core.fsmonitor=false", "--no-pager", "--literal-pathspecs")
-_SURROUNDINGS: Final = {
-    "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_TERMINAL_PROMPT": "0",
-    "GIT_NO_LAZY_FETCH": "1",
-    "LC_ALL": "C",
-}
 _FORMAT: Final = (
     "--format=%aN%x1f%aE%x1f%(trailers:key=Co-authored-by,valueonly,separator=%x1f)"
 )
@@ -40,9 +30,9 @@ class History:
     A commit that another tool wrote for somebody names them as well (``Co-authored-by``).
     """
 
-    def __init__(self, git: str, path: Path) -> None:
+    def __init__(self, path: Path) -> None:
         """Ask for the commits of a file. Raises OSError, subprocess.SubprocessError."""
-        self._git, self._folder, self._name = git, path.resolve().parent, path.name
+        self._folder, self._name = path.resolve().parent, path.name
         self._run("rev-parse", "--git-dir")
         self.here = git_user(self._folder)
         self._parents: dict[str, list[str]] = {}
@@ -94,28 +84,24 @@ class History:
         return self._people[commit]
 
     def _run(self, *words: str) -> bytes:
-        return _run(self._git, self._folder, *words)
+        return ask_git(self._folder, *words)
 
 
 def history(path: Path) -> History | None:
     """What git keeps of a file, None where it does not keep the file's folder."""
-    git = which("git")
     try:
-        return History(git, path) if git else None
-    except (OSError, subprocess.SubprocessError):
+        return History(path)
+    except ASKING_FAILED:
         return None
 
 
 def git_user(folder: Path) -> Person | None:
     """Whom git would name as the author of a commit made here, if somebody has said so."""
-    git = which("git")
-    if git is None:
-        return None
     found = []
     for key in ("user.name", "user.email"):
         try:
-            found.append(_run(git, folder, "config", "--get", key).decode().strip())
-        except (OSError, ValueError, subprocess.SubprocessError):
+            found.append(ask_git(folder, "config", "--get", key).decode().strip())
+        except ASKING_FAILED:
             found.append("")
     return _person(found[0], found[1])
 
@@ -138,16 +124,3 @@ def _written(text: str) -> Person | None:
 
 def _person(name: str, email: str) -> Person | None:
     return _written(f"{name} <{email}>" if email else name)
-
-
-def _run(git: str, folder: Path, *words: str) -> bytes:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    done = subprocess.run(  # noqa: S603 - no word of it is a stranger's
-        [git, *_ASKED, *words],
-        cwd=folder,
-        env=kept | _SURROUNDINGS,
-        capture_output=True,
-        check=True,
-        timeout=_SECONDS,
-    )
-    return done.stdout
