@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import polib
 import pytest
 from translate.storage.xliff import xlifffile
 from translate.storage.xliff2 import Xliff2File
@@ -289,7 +290,14 @@ BOMB = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
         ),
         (xliff(unit("二", "이<x id='1'/>")), "the element x in a text stands for nothing"),
         (xliff(unit("二", "이<cp hex='zz'/>")), "the element cp in a text stands for nothing"),
-        ("<?xml version='1.0' encoding='x'?>" + xliff(""), "no XML: unknown encoding: x"),
+        (
+            "<?xml version='1.0' encoding='x'?>" + xliff(""),
+            "cannot be read: unknown encoding: x",
+        ),
+        (
+            "<?xml version='1.0' encoding='EUC-KR'?>" + xliff(""),
+            "cannot be read: multi-byte encodings are not supported",
+        ),
         (xliff(unit("二", "[이|")), "markup: b: the bracket"),
         (
             xliff(unit("二", "{n}이")),
@@ -297,6 +305,7 @@ BOMB = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
         ),
         (xliff(unit("二", "이\u2028")), "holds the control character U+2028"),
         (xliff(unit("二", "이" * 200_000)), "a text is too long"),
+        (xliff(unit("二", "이") * 100_001), "the file has too many units"),
     ],
 )
 def test_what_does_not_match_is_refused(project: Project, text: str, said: str) -> None:
@@ -343,3 +352,11 @@ def test_a_workbook_that_does_not_match_is_refused(project: Project) -> None:
 def test_a_file_that_is_not_there(project: Project) -> None:
     with pytest.raises(CardgenError, match=r"no\.xlf: bad-interchange: cannot be read"):
         import_file(project, Path("no.xlf"))
+
+
+@pytest.mark.parametrize("end", ["&#13;", "&#13;&#10;", "&#10;"])
+def test_ends_of_lines_of_other_systems_are_ends_of_lines(project: Project, end: str) -> None:
+    Path("other.xlf").write_text(xliff(unit("二", f"이{end}다")), encoding="utf-8")
+    import_file(project, Path("other.xlf"))
+    (b,) = [entry for entry in polib.pofile(str(KO)) if entry.msgctxt == "b"]
+    assert b.msgstr == "이\n다"

@@ -140,6 +140,8 @@ def _edit(row: TranslationRow, version: Version) -> EntryEdit | None:
     if row.translation is None or len(version.translations) != 1:
         return None
     text = row.translation.replace("\r\n", "\n")
+    if "\r" not in version.translations[0]:  # the end of a line, as some programs write it
+        text = text.replace("\r", "\n")
     fuzzy = bool(text) and (version.fuzzy if row.fuzzy is None else row.fuzzy)
     note = version.note if row.note is None else row.note
     edited = Version(row.source, (text,), fuzzy, note)

@@ -37,6 +37,7 @@ _ENTITIES: Final = str.maketrans(
 )
 _CODE_POINT: Final = re.compile("0{0,2}[0-9A-Fa-f]{1,5}|0?10[0-9A-Fa-f]{4}")
 _MOST_TEXT: Final = 100_000  # characters of a text
+_MOST_ROWS: Final = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +178,11 @@ class _Reader:
             said = f"this is no XML: {expat.errors.messages[error.code]}"
             place = Location(self.file, error.lineno)
             raise _refused(place, said, "export it once more") from error
-        except LookupError as error:  # an encoding of which nobody knows
+        except (LookupError, ValueError) as error:
+            # an encoding of which nobody knows, or one of several bytes, as EUC-KR
             place = Location(self.file, 1)
-            raise _refused(place, f"this is no XML: {error}", "save it as UTF-8") from error
+            said = f"its encoding cannot be read: {error}"
+            raise _refused(place, said, "save it as UTF-8") from error
 
     def _doctype(self, *_: object) -> None:
         raise _refused(self._here, "the file declares a document type", "export it once more")
@@ -267,6 +270,8 @@ class _Reader:
                 self._text = None
             return
         if name in ("trans-unit", "unit") and self._unit:
+            if len(self.rows) == _MOST_ROWS:
+                raise _refused(self._here, "the file has too many units", "export it once more")
             self.rows.append(self._row(self._unit))
             self._unit = None
 
