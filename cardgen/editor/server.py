@@ -14,6 +14,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from cardgen.editor.app import make_app
+from cardgen.editor.connections import BoundedConnection
 from cardgen.editor.desk import Desk
 from cardgen.editor.passwords import Passwords
 from cardgen.editor.visitors import Visitors
@@ -104,7 +105,7 @@ def configured(app: ASGIApp) -> uvicorn.Config:
     """How a page is served: no more than it needs, in bounds."""
     return uvicorn.Config(
         app,
-        http="h11",
+        http=BoundedConnection,
         ws="none",
         log_config=None,
         log_level="critical",  # mistakes are told by whom `failed` is given

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import socket
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from cardgen.editor import connections
 from cardgen.editor.passwords import Passwords, add_password
 from tests.editor.open_page import TOKEN, OpenPage, new_project, open_page
 
@@ -208,6 +210,36 @@ def test_a_flood_is_refused_and_ends(own_page: OpenPage) -> None:
     assert refused >= 100  # who types is never refused
     time.sleep(0.3)
     assert own_page.ask("/api/desk").status == 200
+
+
+def test_connections_that_are_held_open_keep_nobody_out(own_page: OpenPage) -> None:
+    starts = (b"", b"GET / HTTP/1.1\r\nHost: 127.", b"POST /api/save HTTP/1.1\r\n")
+    held = []
+    for at in range(450):
+        held.append(socket.create_connection(("127.0.0.1", own_page.port), timeout=5))
+        held[-1].sendall(starts[at % 3])
+    assert own_page.ask("/api/desk").status == 200
+    for each in held:
+        each.close()
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        b"",
+        b"GET / HTT",
+        b"POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9\r\n\r\nx",
+    ],
+)
+def test_a_request_must_be_whole_in_time(
+    own_page: OpenPage, start: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "PATIENCE", 0.2)
+    with socket.create_connection(("127.0.0.1", own_page.port), timeout=5) as held:
+        held.sendall(start)
+        with suppress(ConnectionResetError):
+            while held.recv(4096):
+                pass
 
 
 @pytest.fixture
