@@ -111,6 +111,8 @@ def _script(char: str) -> str | None:
 
 
 def _weigh(text: str, at: int, family: str, grade: Break) -> Break:
+    if text[at - 1].isalnum() and text[at].isalnum():  # no mark has a say
+        return grade
     if text[at - 1] == LINE_FEED:
         return Break.HARD
     before = at - 1

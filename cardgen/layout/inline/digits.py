@@ -7,10 +7,9 @@ numbers of a kind, and pieces of theirs as those of the first.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import product
 from string import digits
 from types import MappingProxyType
 from typing import Final
@@ -63,8 +62,7 @@ def _glyphs(
     others: str, lang: str, chain: tuple[FontRef, ...], latin: FontRef | None
 ) -> Mapping[str, tuple[ShapedGlyph, ...]]:
     """None if some figures are wider, or change with their neighbours."""
-    pairs = product(digits, ("", *others), digits)
-    text = "".join(f"{before}{between}{after}" for before, between, after in pairs)
+    text = "".join(between.join(_each_before_each()) for between in ("", *others))
     shaped = shape(text, lang, chain, latin=latin)
     found: dict[str, set[Cluster]] = {}
     for cluster in shaped.clusters:
@@ -82,3 +80,12 @@ def _glyphs(
         return _NONE
     del figures["0"]
     return {digit: figure.glyphs for digit, figure in figures.items()}
+
+
+def _each_before_each() -> Iterator[str]:
+    """The figures so that each stands before each once, itself too (de Bruijn's sequence)."""
+    for number, one in enumerate(digits, 1):
+        yield one
+        for other in digits[number:]:
+            yield from (one, other)
+    yield digits[0]

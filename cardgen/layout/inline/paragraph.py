@@ -299,11 +299,12 @@ def _begin(paragraph: Paragraph, number: int) -> float:
 
 def _end(paragraph: Paragraph, number: int) -> float:
     """Where a line ends that ends before a piece: trailing spaces have no width."""
-    pieces = paragraph.pieces
-    for last in range(number - 1, -1, -1):
+    pieces, spans, last = paragraph.pieces, paragraph.spans, number
+    while last:
+        last -= 1
         piece = pieces[last]
-        span = paragraph.spans[piece.span]
-        text = span.text[piece.cluster.start : piece.cluster.end]
+        span, cluster = spans[piece.span], piece.cluster
+        text = span.text[cluster.start : cluster.end]
         if not text.isspace():
             break
     else:

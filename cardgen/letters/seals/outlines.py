@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from math import ceil, hypot
@@ -105,10 +106,9 @@ def strokes(outline: Outline) -> tuple[Strokes, Strokes]:
 
 def _strokes(lines: Sequence[tuple[Point, Point]], top: float, height: float) -> Strokes:
     thick, apart = list[float](), list[float]()
-    for cut in range(_CUTS):
-        y = top + height * (cut + 0.5) / _CUTS
+    for met in _crossings(lines, [top + height * (n + 0.5) / _CUTS for n in range(_CUTS)]):
         winding, since = 0, 0.0
-        for x, way in sorted(_crossings(lines, y)):
+        for x, way in sorted(met):
             if not winding:
                 apart += [x - since] if since else []
                 since = x
@@ -119,10 +119,17 @@ def _strokes(lines: Sequence[tuple[Point, Point]], top: float, height: float) ->
     return Strokes(_lesser(thick, 0.35), _lesser(apart, 0.1))
 
 
-def _crossings(lines: Iterable[tuple[Point, Point]], y: float) -> Iterator[tuple[float, int]]:
+def _crossings(
+    lines: Iterable[tuple[Point, Point]], cuts: Sequence[float]
+) -> list[list[tuple[float, int]]]:
+    """Where each of some cuts, from top to bottom, meets lines, and which way these go."""
+    met: list[list[tuple[float, int]]] = [[] for _ in cuts]
     for (x0, y0), (x1, y1) in lines:
-        if (y0 <= y) != (y1 <= y):
-            yield x0 + (y - y0) / (y1 - y0) * (x1 - x0), 1 if y1 > y0 else -1
+        first, last = sorted((bisect_left(cuts, y0), bisect_left(cuts, y1)))
+        for number in range(first, last):
+            x = x0 + (cuts[number] - y0) / (y1 - y0) * (x1 - x0)
+            met[number].append((x, 1 if y1 > y0 else -1))
+    return met
 
 
 def _lesser(values: list[float], share: float) -> float:
