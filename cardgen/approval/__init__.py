@@ -22,35 +22,35 @@ from cardgen.approval.records import (
     FILE,
     UNION,
     Approval,
+    ApprovalRecords,
+    Authorship,
     Record,
-    Records,
     Revocation,
     Told,
-    Written,
     parse_records,
     with_records,
 )
 from cardgen.approval.signatures import Signer, is_signed, needs_passphrase, public_key
 
 if TYPE_CHECKING:  # a label does not ask git
-    from cardgen.approval.authors import History, git_user, history, last_translator
+    from cardgen.approval.authors import FileHistory, git_user, history, last_translator
 
 __all__ = [
     "ATTRIBUTES",
     "FILE",
     "UNION",
     "Approval",
+    "ApprovalRecords",
     "ApprovalState",
     "Approvals",
     "Approver",
-    "History",
+    "Authorship",
+    "FileHistory",
     "Person",
     "Record",
-    "Records",
     "Revocation",
     "Signer",
     "Told",
-    "Written",
     "digest_of",
     "entry_name",
     "git_user",
@@ -69,7 +69,7 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """What asks who wrote a text: imported when it is asked for."""
-    if name not in {"History", "git_user", "history", "last_translator"}:
+    if name not in {"FileHistory", "git_user", "history", "last_translator"}:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from cardgen.approval import authors
 

@@ -18,9 +18,9 @@ from cardgen.approval.people import Person, is_same
 from cardgen.approval.records import (
     Altered,
     Approval,
+    Authorship,
     Record,
     Revocation,
-    Written,
     parse_records,
 )
 from cardgen.approval.signatures import is_signed
@@ -132,7 +132,7 @@ class Approvals:
         found = (
             each.author
             for each in self.by_entry.get(name, ())
-            if isinstance(each, Written) and each.text == digest
+            if isinstance(each, Authorship) and each.text == digest
         )
         return tuple(dict.fromkeys(found))
 

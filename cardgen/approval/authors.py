@@ -24,7 +24,7 @@ _NOBODY: Final = {"automatically generated", "none", "unknown"}
 Entries = dict[EntryKey, Printed]
 
 
-class History:
+class FileHistory:
     """What git keeps of a PO file; `here` is the user of this copy, if they have a name.
 
     A commit that another tool wrote for somebody names them as well (``Co-authored-by``).
@@ -87,10 +87,10 @@ class History:
         return ask_git(self._folder, *words)
 
 
-def history(path: Path) -> History | None:
+def history(path: Path) -> FileHistory | None:
     """What git keeps of a file, None where it does not keep the file's folder."""
     try:
-        return History(path)
+        return FileHistory(path)
     except ASKING_FAILED:
         return None
 

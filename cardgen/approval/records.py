@@ -111,7 +111,7 @@ class Revocation:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class Authorship:
     """That somebody gave an entry the text that it has: the page's knowledge of authors."""
 
     pair: str
@@ -126,7 +126,7 @@ class Written:
         return _canonical("written", self.pair, self.entry, self.text, author, _time(self.at))
 
 
-Record: TypeAlias = Approval | Revocation | Written
+Record: TypeAlias = Approval | Revocation | Authorship
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,20 +139,20 @@ class Altered:
 
 
 @dataclass(frozen=True, slots=True)
-class Records:
+class ApprovalRecords:
     """The lines of a file; those that were `altered` stop what they are about."""
 
     records: tuple[Record, ...] = ()
     altered: tuple[Altered, ...] = ()
 
 
-def parse_records(data: bytes, pair: str, file: str) -> Loaded[Records]:
+def parse_records(data: bytes, pair: str, file: str) -> Loaded[ApprovalRecords]:
     """The lines of ``approvals.toml``, and all that is wrong with the file.
 
-    There is no value where it is no such file. A line that is damaged is `Records.altered`.
+    There is no value where it is no such file. Damaged lines are `ApprovalRecords.altered`.
     """
 
-    def bad(said: str, hint: str, line: int | None = None) -> Loaded[Records]:
+    def bad(said: str, hint: str, line: int | None = None) -> Loaded[ApprovalRecords]:
         place = Location(file, line)
         found = Diagnostic("bad-approval", said, location=place, hint=hint)
         return Loaded(None, (found,))
@@ -187,7 +187,7 @@ def parse_records(data: bytes, pair: str, file: str) -> Loaded[Records]:
         else:
             records[made] = None
     found = tuple(each.finding for each in altered)
-    return Loaded(Records(tuple(records), tuple(altered)), found)
+    return Loaded(ApprovalRecords(tuple(records), tuple(altered)), found)
 
 
 def with_records(data: bytes | None, added: Iterable[Record], pair: str, file: str) -> bytes:
@@ -257,7 +257,7 @@ def _of_line(line: _Line, pair: str) -> Record:
     """The record of a line. Raises ValueError."""
     at = _instant(line.at)
     if line.author:
-        return Written(pair, line.entry, line.text, Person.of(line.author), at)
+        return Authorship(pair, line.entry, line.text, Person.of(line.author), at)
     by = Person.of(line.by)
     if line.revoked_by or line.revoked_at:
         if line.revoked_at is None:
@@ -282,7 +282,7 @@ def _values(record: Record) -> dict[str, Any]:
     """A record as the values of its line."""
     values: dict[str, Any] = {"entry": record.entry, "text": record.text}
     match record:
-        case Written():
+        case Authorship():
             values |= {"author": str(record.author), "at": record.at}
         case Revocation():
             values |= {"by": str(record.of), "at": record.at}

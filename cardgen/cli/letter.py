@@ -123,7 +123,7 @@ def letter(
     arrangement: Arrangement,
     vertical: bool | None,
     shipment: Path | None,
-    listing: merging.Listing,
+    listing: merging.ListOptions,
     draft: bool,
     only_check: bool,
     dpi: float,

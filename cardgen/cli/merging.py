@@ -25,7 +25,7 @@ _ONLY_OF_LISTS: Final = ("rows", "one_file", "jobs", "ignore", "encoding")
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class ListOptions:
     """What is asked for of a list: letters of some rows once more, one file of all."""
 
     rows: frozenset[int]
@@ -71,7 +71,7 @@ def list_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(command)
     def with_listing(*args: Any, **given: Any) -> Any:
-        listing = Listing(**{name: given.pop(name) for name in _ONLY_OF_LISTS})
+        listing = ListOptions(**{name: given.pop(name) for name in _ONLY_OF_LISTS})
         return command(*args, listing=listing, **given)
 
     for option in reversed(_OPTIONS):
@@ -100,7 +100,7 @@ def data_and_list(files: Sequence[Path], ctx: click.Context) -> tuple[Path, Path
     return tables[0], lists[0] if lists else None
 
 
-def is_one_file(listing: Listing, output: str | None, ctx: click.Context) -> bool:
+def is_one_file(listing: ListOptions, output: str | None, ctx: click.Context) -> bool:
     """Whether all letters go into one PDF. Raises UsageError where they can go nowhere."""
     if output == _STDOUT:
         raise click.UsageError("letters to many need a folder or a file: -o letters", ctx)

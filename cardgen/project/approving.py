@@ -21,13 +21,13 @@ from cardgen.approval import (
     Approval,
     Approvals,
     ApprovalState,
-    History,
+    Authorship,
+    FileHistory,
     Person,
     Record,
     Revocation,
     Signer,
     Told,
-    Written,
     digest_of,
     entry_name,
     history,
@@ -189,7 +189,7 @@ def note_author(
     approvals = project.approvals(pair)
     _raise_broken(approvals)
     if person not in approvals.authors(entry.name, entry.digest):
-        _add(project, pair, [Written(pair, entry.name, entry.digest, person, _time(at))])
+        _add(project, pair, [Authorship(pair, entry.name, entry.digest, person, _time(at))])
 
 
 def approval_state(project: Project, pair: str, name: str) -> ApprovalState:
@@ -248,7 +248,7 @@ class _Writers:
         self._project = project
         self._pair = pair
         self._approvals = approvals
-        self._files: dict[str, tuple[dict[EntryKey, Printed], History | None]] = {}
+        self._files: dict[str, tuple[dict[EntryKey, Printed], FileHistory | None]] = {}
         self._headers: dict[str, Person | None] = {}
 
     def of(self, entry: Approvable, stated: str, told: Told) -> tuple[tuple[Person, ...], Told]:
@@ -286,7 +286,7 @@ class _Writers:
             return frozenset(() if noted else filter(None, [known.here]))
         return people
 
-    def _file(self, domain: str) -> tuple[dict[EntryKey, Printed], History | None]:
+    def _file(self, domain: str) -> tuple[dict[EntryKey, Printed], FileHistory | None]:
         if domain not in self._files:
             path = pair_file(self._project.messages, self._pair, SLOGANS)
             path = path.with_name(f"{domain}.po")

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from cardgen.approval import (
     Approval,
+    Authorship,
     Person,
     Record,
     Revocation,
-    Written,
     parse_records,
     with_records,
 )
@@ -42,7 +42,7 @@ RECORDS = (
     approval(),
     approval('glossary/city/首"尔\\'),
     Revocation("zh-ko", "slogans/a", "1:ab", LI, MO, TIME),
-    Written("zh-ko", "slogans/a", "1:ab", LI, TIME),
+    Authorship("zh-ko", "slogans/a", "1:ab", LI, TIME),
     Approval("zh-ko", "slogans/a", "1:cd", LI, TIME, (MO, LI), "stated", "c2ln"),
 )
 

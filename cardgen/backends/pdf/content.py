@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from cardgen.backends.pdf.drawn import DrawnGroup, DrawnGroups, DrawnRun, State, ids, twice
+from cardgen.backends.pdf.drawn import DrawnGroup, DrawnGroups, DrawnRun, PaintState, ids, twice
 from cardgen.backends.pdf.file import PdfFile, Reference
 from cardgen.backends.pdf.forms import Drawing, Forms
 from cardgen.backends.pdf.paint import Means, PageBox, Painter
-from cardgen.backends.pdf.structure import Outline, Part, StructureElement, element
+from cardgen.backends.pdf.structure import ElementOutline, Part, StructureElement, element
 from cardgen.backends.pdf.text import number, utf16
 from cardgen.display import (
     Bars,
@@ -63,7 +63,7 @@ class Content:
         self.forms = forms
         self.drawn = drawn
         self.tagged = drawn is not None
-        self.kids: list[Outline | Part | StructureElement] = []
+        self.kids: list[ElementOutline | Part | StructureElement] = []
         self._painter = Painter(sheet, means)
         self.operators = self._painter.operators
         self.forbidden = self._painter.inspector.found
@@ -85,7 +85,7 @@ class Content:
         run: list[DrawnGroup] = []
         for item in layer.items:
             if isinstance(item, Group):
-                state = State(self._count, self._painter.color)
+                state = PaintState(self._count, self._painter.color)
                 known = drawn.find(item, state, self.sheet)
                 if known:
                     run.append(known)
@@ -149,12 +149,12 @@ class Content:
     def _kept(self, group: Group, drawn: DrawnGroups) -> None:
         """Draw a group, and remember how."""
         self._end_own()
-        before, found = State(self._count, self._painter.color), self.forbidden
+        before, found = PaintState(self._count, self._painter.color), self.forbidden
         others = frozenset(found)
         found.clear()
         kids: Kids = []
         self._group(group, _Place(0.0, 0.0, alone=True), kids)
-        after = State(self._count, self._painter.color)
+        after = PaintState(self._count, self._painter.color)
         self.kids += kids
         data = _stream(self.operators)
         drawn.keep(DrawnGroup(group, data, kids, frozenset(found), before, after), self.sheet)

@@ -17,7 +17,7 @@ from typing import Any, Final, NamedTuple, TypeGuard
 from cardgen.backends.pdf.file import PdfFile, Reference
 from cardgen.backends.pdf.paint import PageBox
 from cardgen.backends.pdf.refusals import Violation
-from cardgen.backends.pdf.structure import Outline, Part, StructureElement, outline
+from cardgen.backends.pdf.structure import ElementOutline, Part, StructureElement, outline
 from cardgen.display import Group
 
 _KEPT: Final = 512  # groups that are recognised, and runs of them
@@ -25,7 +25,7 @@ _PATIENCE: Final = 256  # groups of which none was there before; then nobody exp
 _LEAST: Final = 160  # bytes of a stream that is worth an object of its own
 
 
-class State(NamedTuple):
+class PaintState(NamedTuple):
     """What the operators of a group depend on besides the group, on pages of a size."""
 
     part: int  # the number of its first piece of content
@@ -40,8 +40,8 @@ class DrawnGroup:
     data: bytes
     kids: Sequence[Part | StructureElement]
     forbidden: frozenset[Violation]
-    before: State
-    after: State
+    before: PaintState
+    after: PaintState
 
 
 @dataclass(slots=True, eq=False)
@@ -54,7 +54,7 @@ class DrawnRun:
     groups: Sequence[DrawnGroup]  # held, as they are
     data: bytes
     stream: Reference | None
-    outlines: Sequence[Outline | Part | StructureElement]
+    outlines: Sequence[ElementOutline | Part | StructureElement]
     forbidden: frozenset[Violation]
 
 
@@ -63,7 +63,7 @@ class DrawnGroups:
 
     def __init__(self, file: PdfFile) -> None:
         self._file = file
-        self._known: dict[tuple[int, State, PageBox], DrawnGroup] = {}
+        self._known: dict[tuple[int, PaintState, PageBox], DrawnGroup] = {}
         self._runs: dict[tuple[int, ...], DrawnRun] = {}
         self._ids: dict[int, tuple[Group, tuple[int, ...]]] = {}
         self._new = 0  # groups since one was there before
@@ -81,7 +81,7 @@ class DrawnGroups:
             found = self._ids[id(group)] = group, ids(group)
         return found[1]
 
-    def find(self, group: Group, before: State, sheet: PageBox) -> DrawnGroup | None:
+    def find(self, group: Group, before: PaintState, sheet: PageBox) -> DrawnGroup | None:
         """What was drawn of this very group in the same circumstances."""
         key = id(group), before, sheet
         found = self._known.pop(key, None)
@@ -115,9 +115,9 @@ def _make_room(known: dict[Any, Any]) -> None:
         del known[next(iter(known))]
 
 
-def _outlines(groups: Sequence[DrawnGroup]) -> list[Outline | Part | StructureElement]:
+def _outlines(groups: Sequence[DrawnGroup]) -> list[ElementOutline | Part | StructureElement]:
     """What is read of groups, ready to be written again and again."""
-    found: list[Outline | Part | StructureElement] = []
+    found: list[ElementOutline | Part | StructureElement] = []
     for group in groups:
         number = group.before.part
         for kid in group.kids:
@@ -130,9 +130,9 @@ def _outlines(groups: Sequence[DrawnGroup]) -> list[Outline | Part | StructureEl
     return found
 
 
-def _is_plain(made: object) -> TypeGuard[Outline]:
+def _is_plain(made: object) -> TypeGuard[ElementOutline]:
     """Whether it is an outline of no table, which may be joined to others."""
-    return isinstance(made, Outline) and not (made.table or made.continued)
+    return isinstance(made, ElementOutline) and not (made.table or made.continued)
 
 
 def ids(group: Group) -> tuple[int, ...]:

@@ -3,7 +3,7 @@
 Content of a page is numbered as it is drawn; each number belongs to an element (ISO 32000-1,
 14.7). Elements of a page are written with it; only their places are kept, in groups. A table
 that goes on over pages is one element, written when it has all of its rows. Elements that are
-written again and again, as those of letters of a merge, are made an `Outline` of once.
+written again and again, as those of letters of a merge, are made an `ElementOutline` of once.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def element(group: Group, kids: Sequence[Part | StructureElement]) -> StructureE
     return StructureElement(kind, kids, attributes, group.role == "table-continued")
 
 
-class Outline(NamedTuple):
+class ElementOutline(NamedTuple):
     """An element as `size` objects of a file, for pages where its content has these numbers.
 
     `objects` have a ``%d`` for each of `numbers`: that of an object, counted from the first, or
@@ -98,10 +98,10 @@ class Outline(NamedTuple):
     table: bool
     continued: bool
 
-    def __add__(self, other: Outline) -> Outline:  # type: ignore[override]
+    def __add__(self, other: ElementOutline) -> ElementOutline:  # type: ignore[override]
         """The outline of elements of which one follows the other."""
         numbers = (each + self.size if each >= 0 else each for each in other.numbers)
-        return Outline(
+        return ElementOutline(
             f"{self.objects}\n{other.objects}",
             (*self.numbers, *numbers),
             self.size + other.size,
@@ -112,7 +112,7 @@ class Outline(NamedTuple):
         )
 
 
-def outline(element: StructureElement | Part, first: int) -> Outline | None:
+def outline(element: StructureElement | Part, first: int) -> ElementOutline | None:
     """The outline of an element of a page whose first part has this number.
 
     None if there is none: tables in it are written when they have all of their rows.
@@ -127,7 +127,7 @@ def outline(element: StructureElement | Part, first: int) -> Outline | None:
     if objects.count("\n") != len(draft.objects) - 1 or not draft.objects:
         return None
     numbers = tuple(int(number) for number in _TOKEN.findall(objects))
-    return Outline(
+    return ElementOutline(
         _TOKEN.sub("%d 0 R", objects.replace("%", "%%")),
         numbers,
         len(draft.objects),
@@ -251,7 +251,7 @@ class Structure(_Elements):
         self._pages = 0
 
     def add_page(
-        self, at: Reference, found: Sequence[Part | StructureElement | Outline]
+        self, at: Reference, found: Sequence[Part | StructureElement | ElementOutline]
     ) -> int:
         """The elements of a page, whose parts are numbered in turn.
 
@@ -302,7 +302,7 @@ class Structure(_Elements):
         return [at]
 
     def _written(
-        self, found: Iterable[StructureElement | Outline], parent: Reference, page: _Page
+        self, found: Iterable[StructureElement | ElementOutline], parent: Reference, page: _Page
     ) -> list[str]:
         kids: list[str] = []
         for each in found:
@@ -319,7 +319,7 @@ class Structure(_Elements):
                 kids.append(at)
         return kids
 
-    def _outlined(self, found: Outline, parent: str, page: _Page) -> list[str]:
+    def _outlined(self, found: ElementOutline, parent: str, page: _Page) -> list[str]:
         """Write the objects of an outline; those come back that are the parent's."""
         first = self._file.reserve(found.size).number
         known = {_PAGE: page.at.number, _PARENT: Reference(parent).number}
