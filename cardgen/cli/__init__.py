@@ -32,7 +32,7 @@ class _Commands(click.Group):
 
     names: Final = (
         "label", "proof", "letter", "envelope",
-        "batch", "status", "reprint", "void", "unvoid", "replace", "recover", "tally",
+        "batch", "status", "seen", "reprint", "void", "unvoid", "replace", "recover", "tally",
         "print", "printers",
         "edit", "messages", "weblate", "glossary", "templates", "stock", "fonts", "preflight",
         "explain", "init",

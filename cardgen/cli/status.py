@@ -97,6 +97,7 @@ def _say(found: Status, folder: str) -> None:
         )
     for number, said in found.errors.items():
         say(f"box {number} has no label: {'; '.join(said)}")
+    _say_paper(found, folder)
     if found.events:
         say_table(
             ("Boxes", "What", "Reason", "Time"),
@@ -122,3 +123,17 @@ def _say(found: Status, folder: str) -> None:
             say(f"{folder}: {letter.file} tells other goods than the boxes have: make it again")
     if found.stale:
         say(f"{folder}: papers are behind until cardgen batch is run once more")
+
+
+def _say_paper(found: Status, folder: str) -> None:
+    """What is known of labels on paper."""
+    from cardgen.shipment import stretches
+
+    if found.paper:
+        counts = ", ".join(f"{count:,} {state}" for state, count in found.paper.items())
+        say(f"{folder}: on paper: {counts}")
+    for number, (printer, why) in found.doubtful.items():
+        say(f"box {number} is doubtful, at {printer}{f': {why}' if why else ''}")
+    if found.superseded:
+        numbers = stretches(found.superseded)
+        say(f"of another label on paper, which is not to be on a box any more: {numbers}")

@@ -93,6 +93,8 @@ class Database:
             with _told(schema, path):
                 connection = sqlite3.connect(path, isolation_level=None, timeout=_PATIENCE)
                 undo.callback(connection.close)
+                if version_of(connection) in schema.steps:
+                    cls.open(path, schema).close()
                 check_version(connection, schema, Location(str(path)))
                 connection.execute("PRAGMA foreign_keys = ON")
                 check_whole(connection, schema, Location(str(path)))

@@ -22,6 +22,7 @@ from cardgen.shipment.manifest import (
     read_records,
     rows_in_words,
 )
+from cardgen.shipment.pallet import BoxesInPicture, look_at
 from cardgen.shipment.papers import stretches
 from cardgen.shipment.recovery import Recovered, recover
 from cardgen.shipment.remembered import options_of
@@ -29,11 +30,13 @@ from cardgen.shipment.run import Progress
 from cardgen.shipment.selection import Selection
 from cardgen.shipment.shipped import Route, Shipped, ShippedGoods, goods_by_article, shipped
 from cardgen.shipment.shipping import Done, Request, ship
+from cardgen.shipment.sightings import Scan, Sightings, open_sightings, scans
 from cardgen.shipment.status import Status, status_of
 from cardgen.shipment.workers import mute_dask_log
 
 __all__ = [
     "LINES",
+    "BoxesInPicture",
     "Clock",
     "Corrected",
     "Done",
@@ -45,16 +48,20 @@ __all__ = [
     "Recovered",
     "Request",
     "Route",
+    "Scan",
     "Selection",
     "Shipped",
     "ShippedGoods",
+    "Sightings",
     "Status",
     "TriedBatch",
     "check",
     "goods_by_article",
     "letters_behind",
+    "look_at",
     "mute_dask_log",
     "note_letters",
+    "open_sightings",
     "options_of",
     "path_from",
     "plain_header",
@@ -63,6 +70,7 @@ __all__ = [
     "replace_boxes",
     "reprint",
     "rows_in_words",
+    "scans",
     "ship",
     "shipped",
     "status_of",

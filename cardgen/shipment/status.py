@@ -6,7 +6,7 @@ A batch that is at work is not disturbed, and does not disturb.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -45,6 +45,9 @@ class Status:
     stale: bool  # whether papers are behind
     errors: dict[int, tuple[str, ...]]  # of boxes that have no label
     letters: tuple[NotedLetter, ...] = ()  # that were made of it
+    paper: dict[str, int] = field(default_factory=dict)  # what is known of labels there
+    doubtful: dict[int, tuple[str, str]] = field(default_factory=dict)  # printers, and why
+    superseded: tuple[int, ...] = ()  # boxes with a label on paper that is not theirs any more
 
     def as_data(self) -> dict[str, Any]:
         """The same as data."""
@@ -65,6 +68,12 @@ class Status:
                 {"file": each.file, "goods": "behind" if each.behind else "up to date"}
                 for each in self.letters
             ],
+            "paper": self.paper,
+            "doubtful": {
+                str(number): {"printer": printer, "why": said}
+                for number, (printer, said) in self.doubtful.items()
+            },
+            "superseded": [*self.superseded],
             "failed": {str(number): [*said] for number, said in self.errors.items()},
         }
 
@@ -91,7 +100,20 @@ def status_of(folder: Path) -> Status:
                 if box.errors
             },
             letters,
+            {str(state): count for state, count in ledger.prints.counts().items()},
+            _doubtful(ledger),
+            tuple(ledger.prints.superseded()),
         )
+
+
+def _doubtful(ledger: Ledger) -> dict[int, tuple[str, str]]:
+    """The boxes whose present labels may be on paper, or not."""
+    states = ledger.prints.on_paper()
+    return {
+        each.number: (each.printer, each.said)
+        for each in ledger.prints.attempts("begun", "doubtful")
+        if states[each.number] == "doubtful"
+    }
 
 
 def _lines(ledger: Ledger) -> list[LineStatus]:

@@ -78,6 +78,7 @@ def test_commands() -> None:
         "envelope",
         "batch",
         "status",
+        "seen",
         "reprint",
         "void",
         "unvoid",

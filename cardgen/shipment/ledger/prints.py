@@ -49,6 +49,11 @@ class Prints:
             for box in boxes
         ]
 
+    def last(self) -> int:
+        """The id of the last attempt."""
+        (last,) = self._database.execute("SELECT ifnull(max(id), 0) FROM attempt").fetchone()
+        return int(last)
+
     def change(
         self,
         attempts: Iterable[int],

@@ -1,0 +1,228 @@
+"""Pictures of a pallet in, the boxes in them out: all codes that zxing-cpp reads.
+
+A picture is read whole, larger, smaller, turned and in parts, since a code that a reader misses
+in one of these it finds in another. That takes seconds, and nobody has to hold a scanner before
+49 boxes. A box is never guessed: bars, whose check is weak, have to be read the same twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from math import hypot
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import zxingcpp
+from PIL import Image, ImageOps
+
+from cardgen.pictures import decoded, open_picture
+from cardgen.shipment.ledger import BoxRecord, Ledger
+from cardgen.shipment.sightings import Verdict, named_by
+
+_WIDE: Final = 4200  # pixels; a picture is not made larger than that
+_LEAST: Final = 900  # pixels; nor smaller
+_ANGLES: Final = (12.0, -12.0, 28.0, -28.0, 45.0)
+_PART: Final = 1100  # pixels of a side of a part
+_BARS: Final = "]C"  # of identifiers: Code 128
+_APART: Final = 1.2  # sizes of a code between two that are not the same one
+_PLACES: Final = (("top", "middle", "bottom"), ("left", "centre", "right"))
+
+
+class Spot(NamedTuple):
+    """A code in a picture: its middle and its size in pixels."""
+
+    x: float
+    y: float
+    size: float
+
+    def is_at(self, other: Spot) -> bool:
+        """Whether it is the same place as another."""
+        reach = _APART * max(self.size, other.size)
+        return hypot(self.x - other.x, self.y - other.y) < reach
+
+
+class Read(NamedTuple):
+    """A code that was read, or that is there and could not be."""
+
+    text: str
+    kind: str
+    spot: Spot
+    is_whole: bool
+
+
+@dataclass(slots=True)
+class _Found:
+    """A code that was read in some place, and how often."""
+
+    read: Read
+    times: int = 1
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether it is no guess."""
+        return self.times > 1 or not self.read.kind.startswith(_BARS)
+
+
+@dataclass(frozen=True, slots=True)
+class BoxesInPicture:
+    """What a picture shows: boxes by number and where; codes of no box of ours and why not.
+
+    `twice` are boxes of which two labels are in it, `voided` those that are there and void.
+    `again` are the places of codes that could not be read, as "top left".
+    """
+
+    path: Path
+    boxes: tuple[BoxRecord, ...] = ()
+    twice: tuple[BoxRecord, ...] = ()
+    voided: tuple[BoxRecord, ...] = ()
+    others: tuple[tuple[str, Verdict], ...] = ()
+    again: tuple[str, ...] = field(default=())
+
+
+def look_at(ledger: Ledger, path: Path) -> BoxesInPicture:
+    """The boxes in a picture. Raises LayoutError "bad-picture"."""
+    image = decoded(open_picture(path).data).convert("L")
+    found, broken = _codes(image)
+    boxes: dict[int, list[_Found]] = {}
+    records: dict[int, BoxRecord] = {}
+    others: dict[str, Verdict] = {}
+    for each in found:
+        box, otherwise = named_by(ledger, each.read.text)
+        if box is None:
+            others[each.read.text] = otherwise
+        elif each.is_certain:
+            boxes.setdefault(box.number, []).append(each)
+            records[box.number] = box
+        else:
+            broken.append(each.read.spot)
+    seen = [spot.read.spot for spots in boxes.values() for spot in spots]
+    # Bars that were read once are certain where another code of the box is beside them.
+    again = [spot for spot in broken if not any(spot.is_at(other) for other in seen)]
+    at = [records[number] for number in sorted(records)]
+    return BoxesInPicture(
+        path,
+        tuple(box for box in at if box.state != "voided"),
+        tuple(box for box in at if _is_twice(boxes[box.number])),
+        tuple(box for box in at if box.state == "voided"),
+        tuple(others.items()),
+        tuple(dict.fromkeys(_in_words(spot, image.size) for spot in again)),
+    )
+
+
+def certain_texts(image: Image.Image) -> set[str]:
+    """What codes in a picture say, as far as that is certain."""
+    found, _ = _codes(image)
+    return {each.read.text for each in found if each.is_certain}
+
+
+def _is_twice(found: Sequence[_Found]) -> bool:
+    """Whether a box has two codes of one kind, which no label has."""
+    return any(
+        one.read.kind == other.read.kind and one.read.text == other.read.text
+        for place, one in enumerate(found)
+        for other in found[place + 1 :]
+    )
+
+
+def _codes(image: Image.Image) -> tuple[list[_Found], list[Spot]]:
+    """All codes that can be read, each once in its place, and places of those that cannot."""
+    found: list[_Found] = []
+    broken: list[Read] = []
+    for reads in _passes(image):
+        for each in reads:
+            if not each.is_whole:
+                broken.append(each)
+                continue
+            known = next((one for one in found if _is_same(one.read, each)), None)
+            if known is None:
+                found.append(_Found(each))
+            else:
+                known.times += 1
+    there = [each.read.spot for each in found]
+    left: list[Spot] = []
+    for each in broken:
+        if not any(each.spot.is_at(other) for other in (*there, *left)):
+            left.append(each.spot)
+    return found, left
+
+
+def _is_same(one: Read, other: Read) -> bool:
+    return (one.kind, one.text) == (other.kind, other.text) and one.spot.is_at(other.spot)
+
+
+def _passes(image: Image.Image) -> Iterator[list[Read]]:
+    """What is read of a picture in one way after another."""
+    width = image.width
+    yield _read(image)
+    plain = ImageOps.autocontrast(image, cutoff=2)
+    for scale in (2.0, 1.5, 0.5):
+        if _LEAST <= scale * width <= _WIDE:
+            yield _read(plain, scale)
+    for angle in _ANGLES:
+        yield _read(plain, 1.0, angle)
+    scale = 2.0 if max(image.size) < _WIDE else 1.0
+    step = _PART * 2 // 3
+    if max(image.size) > _PART:
+        for top in range(0, max(image.height - step // 2, 1), step):
+            for left in range(0, max(image.width - step // 2, 1), step):
+                box = (
+                    left,
+                    top,
+                    min(left + _PART, image.width),
+                    min(top + _PART, image.height),
+                )
+                part = ImageOps.autocontrast(image.crop(box), cutoff=1)
+                yield _read(part, scale, 0.0, (left, top))
+
+
+def _read(
+    image: Image.Image,
+    scale: float = 1.0,
+    angle: float = 0.0,
+    origin: tuple[int, int] = (0, 0),
+) -> list[Read]:
+    """The codes of a picture that is scaled and turned first, in its own pixels."""
+    shown = image
+    if scale != 1:
+        size = round(image.width * scale), round(image.height * scale)
+        shown = image.resize(size, Image.Resampling.BICUBIC)
+    if angle:
+        shown = shown.rotate(angle, Image.Resampling.BICUBIC, expand=True, fillcolor=128)
+    codes = zxingcpp.read_barcodes(shown, try_invert=False, return_errors=True)
+
+    def back(x: float, y: float) -> tuple[float, float]:
+        if angle:
+            x, y = _turned(x - shown.width / 2, y - shown.height / 2, angle)
+            x, y = x + image.width * scale / 2, y + image.height * scale / 2
+        return x / scale + origin[0], y / scale + origin[1]
+
+    return [
+        Read(code.text, code.symbology_identifier, _spot(code, back), bool(code.valid))
+        for code in codes
+    ]
+
+
+def _turned(x: float, y: float, angle: float) -> tuple[float, float]:
+    """A point about the origin, turned back as Pillow turned the picture."""
+    from math import cos, radians, sin
+
+    turn = radians(angle)
+    return x * cos(turn) - y * sin(turn), x * sin(turn) + y * cos(turn)
+
+
+def _spot(code: zxingcpp.Barcode, back: object) -> Spot:
+    place = code.position
+    corners = (place.top_left, place.top_right, place.bottom_right, place.bottom_left)
+    points = [back(each.x, each.y) for each in corners]  # type: ignore[operator]
+    x = sum(each[0] for each in points) / 4
+    y = sum(each[1] for each in points) / 4
+    size = max(hypot(each[0] - x, each[1] - y) for each in points) * 2
+    return Spot(x, y, max(size, 1.0))
+
+
+def _in_words(spot: Spot, size: tuple[int, int]) -> str:
+    width, height = size
+    row = _PLACES[0][min(int(3 * spot.y / height), 2)]
+    column = _PLACES[1][min(int(3 * spot.x / width), 2)]
+    return "centre" if (row, column) == ("middle", "centre") else f"{row} {column}"

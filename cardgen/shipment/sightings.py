@@ -1,0 +1,126 @@
+"""Labels that somebody saw on their boxes: ticked on a list, scanned, or in a picture.
+
+In comes what a scanner types or a person names, out comes what is to be said of it at once;
+what is right stands in the ledger by then, also if the power fails. It may be done while a
+batch is at work or labels are printed.
+
+A code names a box by its SSCC or its id alone or in a longer text. What could be two boxes is
+none, and a number without a name is none: the scanner reads barcodes of goods, too.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal, NamedTuple
+
+from cardgen.gs1 import check_digit
+from cardgen.shipment.corrections import Clock, open_shipment
+from cardgen.shipment.ledger import BoxRecord, Ledger
+from cardgen.shipment.selection import Selection, find_boxes
+
+Verdict = Literal["seen", "twice", "voided", "superseded", "foreign", "misread", "no-box"]
+"""Of a label: it is right; it was seen before; its box is void; it was changed since it was
+printed; its box is in another shipment; its check digit is wrong; it names none."""
+
+_IDENTIFIER: Final = re.compile(r"\][A-Za-z][0-9A-Za-z]")  # ISO/IEC 15424
+_SSCC: Final = re.compile(r"(?:\(00\)|00)?([0-9]{18})")
+_ELEMENT: Final = re.compile(r"\(00\)([0-9]{18})(?![0-9])")
+_WORD: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*-[0-9]{4,}")
+_LONGEST: Final = 2000  # characters of a code that are looked at
+
+
+class Scan(NamedTuple):
+    """What there is to say of a code or a box; `number` is 0 where it is none of ours."""
+
+    text: str
+    verdict: Verdict
+    number: int = 0
+    id: str = ""
+    before: str = ""  # when it was seen before
+
+
+class Named(NamedTuple):
+    """The box that a code names; without one it is foreign, misread, or names none."""
+
+    box: BoxRecord | None
+    otherwise: Verdict = "no-box"
+
+
+def named_by(ledger: Ledger, text: str) -> Named:
+    """The box of a shipment that the text of a barcode names."""
+    said = unicodedata.normalize("NFKC", text[:_LONGEST]).strip().replace("\x1d", "")
+    said = _IDENTIFIER.sub("", said, count=1) if said.startswith("]") else said
+    if match := _SSCC.fullmatch(said.replace(" ", "")) or _ELEMENT.search(said):
+        return _of_sscc(ledger, match[1])
+    words = dict.fromkeys(_WORD.findall(said))
+    found = {each.number: each for word in words if (each := ledger.boxes.named(word))}
+    if len(found) == 1:
+        return Named(next(iter(found.values())))
+    if not found and any(_ID.fullmatch(word) for word in words):
+        return Named(None, "foreign")
+    return Named(None)
+
+
+def _of_sscc(ledger: Ledger, digits: str) -> Named:
+    if check_digit(digits[:-1]) != digits[-1]:
+        return Named(None, "misread")
+    return Named(ledger.boxes.named(digits), "foreign")
+
+
+@dataclass(frozen=True, slots=True)
+class Sightings:
+    """Notes what is seen of a shipment, in its ledger."""
+
+    ledger: Ledger
+    clock: Clock
+
+    def scanned(self, text: str, how: str = "scanned") -> Scan:
+        """A code that was scanned. Raises CardgenError where it cannot be kept."""
+        box, otherwise = named_by(self.ledger, text)
+        if box is None:
+            return Scan(text, otherwise)
+        return self.of(box, text, how)
+
+    def of(self, box: BoxRecord, text: str, how: str) -> Scan:
+        """The label of a box; it is noted unless it is void."""
+        prints = self.ledger.prints
+        if box.state == "voided":
+            return Scan(text, "voided", box.number, box.id)
+        plan = prints.plan_on_paper(box)
+        before = [each for each in prints.sightings(box.number) if each.plan == plan]
+        if before:
+            return Scan(text, "twice", box.number, box.id, before[-1].time)
+        with self.ledger.transaction():
+            prints.see([(box.number, plan)], how, self.clock.now())
+        verdict: Verdict = "seen" if plan == box.plan else "superseded"
+        return Scan(text, verdict, box.number, box.id)
+
+    def ticked(self, selection: Selection) -> list[Scan]:
+        """Boxes that somebody saw. Raises ShipmentError "unknown-box", and notes none then."""
+        boxes = find_boxes(self.ledger, selection)
+        return [self.of(box, str(box.number), "ticked") for box in boxes]
+
+    def unseen(self) -> list[int]:
+        """The boxes in the shipment whose present labels nobody saw, in order."""
+        states = self.ledger.prints.on_paper()
+        voided = {*self.ledger.boxes.voided()}
+        return [
+            each for each, state in states.items() if state != "seen" and each not in voided
+        ]
+
+
+def open_sightings(folder: Path, clock: Clock) -> Sightings:
+    """The sightings of a shipment; `close` its ledger. Raises ShipmentError, OutputError."""
+    # A ledger that there is not, or of before, is told, or brought up, as elsewhere.
+    open_shipment(folder, reading=True).close()
+    return Sightings(Ledger.adding(folder), clock)
+
+
+def scans(sightings: Sightings, lines: Iterator[str]) -> Iterator[Scan]:
+    """What is to be said of each line that a scanner types; empty ones say nothing."""
+    return (sightings.scanned(line) for line in map(str.strip, lines) if line)

@@ -1,0 +1,82 @@
+"""What is seen of a shipment, from the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.runs import run
+from tests.shipment.pallets import shot
+from tests.shipment.samples import line, ship
+
+
+@pytest.fixture(autouse=True)
+def shipment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    ship(tmp_path / "out", line(2, 6))
+    assert run("void", "out", "6", "--reason", "crushed").code == 0
+    return tmp_path / "out"
+
+
+def test_boxes_are_ticked() -> None:
+    assert run("seen", "out", "1-2,4") == (0, "out: 3 seen now, not yet: 3, 5\n", "")
+    done = run("seen", "out", "MAPO-2020-0002")
+    assert done.code == 1
+    assert done.out.startswith("box 2, MAPO-2020-0002: seen before, at 20")
+    done = run("seen", "out", "6")
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith("out: unknown-box: voided already is box 6\n")
+    assert "out: on paper: 3 seen\n" in run("status", "out").out
+    assert run("seen", "out", "3,5").out == "out: 2 seen now; all are\n"
+
+
+def test_a_scanner_is_answered_line_by_line() -> None:
+    typed = "MAPO-2020-0001\n\nMAPO-2020-0006\r\n]C0MAPO-2020-0001\nBUSAN-2020-0001\n"
+    typed += "4901234567894\n"
+    done = run("seen", "out", "--scanner", "-", typed=typed)
+    assert done.code == 1
+    first, voided, twice, foreign, none, end = done.out.splitlines()
+    assert first == "box 1, MAPO-2020-0001: seen"
+    assert voided == "box 6, MAPO-2020-0006: voided, not to be sent"
+    assert twice.startswith("box 1, MAPO-2020-0001: seen before, at 20")
+    assert foreign == "'BUSAN-2020-0001': of another shipment"
+    assert none == "'4901234567894': names no box"
+    assert end == "out: 1 seen now, not yet: 2–5"
+    Path("codes.txt").write_text("MAPO-2020-0002\n", encoding="utf-8")
+    done = run("seen", "out", "--scanner", "codes.txt", "--json")
+    assert (done.code, json.loads(done.out)) == (
+        0,
+        {"text": "MAPO-2020-0002", "verdict": "seen", "box": 2, "id": "MAPO-2020-0002",
+         "before": None},
+    )  # fmt: skip
+
+
+def test_a_picture_says_which_boxes_are_there() -> None:
+    codes = [("qr", f"MAPO-2020-{number:04}") for number in (1, 2, 2, 6)]
+    shot(codes, 7).image.save("pallet.jpg", quality=90)
+    shot([("qr", "MAPO-2020-0004")], 7).image.save("two.png")
+    done = run("seen", "out", "pallet.jpg", "two.png")
+    assert (done.code, done.err) == (1, "")
+    assert done.out == (
+        "pallet.jpg: 2 boxes: 1–2\n"
+        "pallet.jpg: two labels of: 2\n"
+        "pallet.jpg: voided: 6\n"
+        "two.png: 1 box: 4\n"
+        "out: 3 seen now, not yet: 3, 5\n"
+    )
+    told = json.loads(run("seen", "out", "two.png", "--json").out)
+    assert (told["there"], told["missing"]) == ([4], [3, 5])
+    done = run("seen", "out", "none.jpg")
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith("none.jpg: bad-picture: ")
+
+
+def test_what_is_not_said_is_asked_for() -> None:
+    for words in ((), ("1", "a.jpg"), ("1", "--scanner", "-")):
+        done = run("seen", "out", *words)
+        assert (done.code, "give boxes, pictures, or --scanner FILE" in done.err) == (2, True)
+    assert run("seen", "out", "seventeen").code == 2
+    done = run("seen", "nowhere", "1")
+    assert done.err.startswith("nowhere: output: there is no shipment here\n")

@@ -1,0 +1,114 @@
+"""Pictures of pallets: never a wrong box, and what is not in them is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from cardgen.gs1 import check_digit
+from cardgen.shipment.corrections import Clock, void
+from cardgen.shipment.ledger import Ledger
+from cardgen.shipment.pallet import look_at
+from cardgen.shipment.selection import Selection
+from tests.shipment.pallets import shot
+from tests.shipment.samples import NOW, line, ship
+
+IDS = [f"MAPO-2020-{number:04}" for number in range(1, 13)]
+TOLD: dict[str, tuple[int, int]] = {}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Twelve boxes, of which the fifth is void."""
+    folder = tmp_path_factory.mktemp("shipment")
+    ship(folder, line(2, 12))
+    void(folder, Selection.parse("5"), Clock(lambda: NOW), reason="crushed")
+    return folder
+
+
+@pytest.fixture
+def ledger(folder: Path) -> Iterator[Ledger]:
+    with Ledger.reading(folder) as ledger:
+        yield ledger
+
+
+def qr(*texts: str) -> list[tuple[str, str]]:
+    return [("qr", text) for text in texts]
+
+
+def numbers(boxes: Sequence[object]) -> list[int]:
+    return [box.number for box in boxes]  # type: ignore[attr-defined]
+
+
+def test_all_boxes_of_a_pallet(ledger: Ledger, tmp_path: Path) -> None:
+    path = tmp_path / "pallet.jpg"
+    shot(qr(*IDS), 1).image.save(path, quality=85)
+    found = look_at(ledger, path)
+    assert numbers(found.boxes) == [1, 2, 3, 4, *range(6, 13)]
+    assert numbers(found.voided) == [5]
+    assert (found.twice, found.others, found.again) == ((), (), ())
+
+
+def test_what_is_twice_foreign_or_covered(ledger: Ledger, tmp_path: Path) -> None:
+    path = tmp_path / "pallet.png"
+    codes = qr(IDS[0], IDS[1], IDS[2], IDS[1], "BUSAN-2020-0001", "8801234567893")
+    shot(codes, 3, covered=[IDS[2]], noise=6).image.save(path)
+    found = look_at(ledger, path)
+    assert numbers(found.boxes) == [1, 2]
+    assert numbers(found.twice) == [2]
+    assert dict(found.others) == {"BUSAN-2020-0001": "foreign", "8801234567893": "no-box"}
+
+
+def test_a_code_that_is_there_and_cannot_be_read_is_placed(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    """Its middle is smudged: a reader sees a code, and too many errors in it."""
+    path = tmp_path / "pallet.png"
+    image = shot(qr(*IDS[:4]), 5, tilt=0, slant=0, noise=0, blur=0, glare=False).image
+    image.paste(60, (564, 117, 588, 141))  # the last of them, which ends at the right bottom
+    image.save(path)
+    found = look_at(ledger, path)
+    assert numbers(found.boxes) == [1, 2, 3]
+    assert found.again == ("middle right",)
+
+
+def test_a_picture_on_its_side_and_upside_down(ledger: Ledger, tmp_path: Path) -> None:
+    path = tmp_path / "pallet.png"
+    for angle in (90, 180):
+        shot(qr(*IDS[:4]), 2).image.rotate(angle, expand=True).save(path)
+        assert numbers(look_at(ledger, path).boxes) == [1, 2, 3, 4]
+
+
+def test_bars(ledger: Ledger, tmp_path: Path) -> None:
+    path = tmp_path / "pallet.png"
+    shot([("code128", text) for text in IDS[:4]], 4, module=2.5).image.save(path)
+    found = look_at(ledger, path)
+    assert numbers(found.boxes) == [1, 2, 3, 4]
+    assert found.twice == ()
+
+
+@pytest.mark.torture
+@pytest.mark.parametrize("kind", ["qr", "gs1-datamatrix", "code128", "gs1-128"])
+@pytest.mark.parametrize("module", [2.0, 3.0, 4.0])
+def test_many_pallets(kind: str, module: float, capsys: pytest.CaptureFixture[str]) -> None:
+    from cardgen.shipment.pallet import certain_texts
+
+    found = there = 0
+    for seed in range(24 if kind in ("qr", "gs1-datamatrix") else 8):
+        texts = [text(kind, seed * 12 + place) for place in range(12)]
+        read = certain_texts(shot([(kind, each) for each in texts], seed, module=module).image)
+        assert read <= {*texts}
+        found, there = found + len(read), there + len(texts)
+    with capsys.disabled():
+        print(f"\n{kind} at {module} pixels a module: {found} of {there}")
+    if module >= 3:
+        assert found >= 0.99 * there
+
+
+def text(kind: str, number: int) -> str:
+    if not kind.startswith("gs1"):
+        return f"MAPO-2020-{number * 97 % 9973:04}"
+    digits = f"08801234{number:09}"
+    return f"(00){digits}{check_digit(digits)}"

@@ -1,0 +1,147 @@
+"""Labels that are seen on their boxes: never a wrong one, and each is kept at once."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from cardgen import Project
+from cardgen.errors import CardgenError
+from cardgen.shipment.corrections import Clock, void
+from cardgen.shipment.ledger import Ledger
+from cardgen.shipment.selection import Selection
+from cardgen.shipment.sightings import open_sightings, scans
+from tests.shipment.samples import NOW, line, ship
+
+CLOCK = Clock(lambda: NOW)
+SSCCS = ["088012340000000017", "088012340000000024", "088012340000000031"]
+
+
+@pytest.fixture
+def shipment(tmp_path: Path) -> Path:
+    """Three boxes with SSCCs, the third of which is void."""
+    (tmp_path / "cardgen.toml").write_text('gs1-prefix = "8801234"\n', encoding="utf-8")
+    folder = tmp_path / "out"
+    ship(folder, line(2, 3), project=Project.open(tmp_path))
+    with Ledger.reading(folder) as ledger:
+        assert [box.sscc for box in ledger.boxes.between(1, 3)] == SSCCS
+    void(folder, Selection.parse("3"), CLOCK, reason="crushed")
+    return folder
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MAPO-2020-0002",
+        "088012340000000024",
+        "00088012340000000024",
+        "(00)088012340000000024",
+        "]C100088012340000000024",
+        "(00) 0 8801234 000000002 4",
+        "（００）０８８０１２３４００００００００２４",
+        "]Q1https://relief.example/box?id=MAPO-2020-0002&v=1",
+        "(02)08801234567893(37)2000(00)088012340000000024",
+        "]C0MAPO-2020-0002",
+    ],
+)
+def test_a_code_names_its_box(shipment: Path, text: str) -> None:
+    sightings = open_sightings(shipment, CLOCK)
+    with closing(sightings.ledger):
+        found = sightings.scanned(text)
+        assert (found.verdict, found.number, found.id) == ("seen", 2, "MAPO-2020-0002")
+        again = sightings.scanned(text)
+        assert (again.verdict, again.number, again.before) == ("twice", 2, NOW)
+        assert sightings.unseen() == [1]
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "number"),
+    [
+        ("MAPO-2020-0003", "voided", 3),
+        (SSCCS[2], "voided", 3),
+        ("BUSAN-2020-0002", "foreign", 0),
+        ("MAPO-2020-0009", "foreign", 0),
+        ("088012340000000048", "foreign", 0),
+        ("088012340000000025", "misread", 0),
+        ("MAPO-2020-0001 MAPO-2020-0002", "no-box", 0),
+        ("MAPO-2020-00023", "foreign", 0),
+        ("8801234567893", "no-box", 0),
+        ("2", "no-box", 0),
+        ("MAPO-2020-", "no-box", 0),
+        ("\x00\ud800", "no-box", 0),
+        ("9" * 5000, "no-box", 0),
+    ],
+)
+def test_what_is_wrong_is_told_and_not_kept(
+    shipment: Path, text: str, verdict: str, number: int
+) -> None:
+    sightings = open_sightings(shipment, CLOCK)
+    with closing(sightings.ledger):
+        found = sightings.scanned(text)
+        assert (found.verdict, found.number) == (verdict, number)
+        assert sightings.unseen() == [1, 2]
+
+
+def test_each_line_is_kept_before_the_next_is_read(shipment: Path) -> None:
+    """Whoever pulls the plug loses nothing that was told."""
+
+    def typed() -> object:
+        for number in (1, 2):
+            yield f"{SSCCS[number - 1]}\r\n"
+            with Ledger.reading(shipment) as ledger:
+                states = ledger.prints.on_paper()
+                assert [states[each] for each in range(1, number + 1)] == ["seen"] * number
+        yield "\n"
+
+    sightings = open_sightings(shipment, CLOCK)
+    with closing(sightings.ledger):
+        found = list(scans(sightings, typed()))  # type: ignore[arg-type]
+    assert [each.verdict for each in found] == ["seen", "seen"]
+
+
+def test_it_is_done_while_another_command_works(shipment: Path) -> None:
+    with Ledger.open(shipment) as at_work:
+        sightings = open_sightings(shipment, CLOCK)
+        with closing(sightings.ledger):
+            assert sightings.scanned(SSCCS[0]).verdict == "seen"
+        assert at_work.prints.on_paper(1, 1) == {1: "seen"}
+        at_work.set_meta(papers="stale")
+
+
+def test_a_label_that_was_changed_since_it_was_printed(shipment: Path) -> None:
+    with Ledger.open(shipment) as ledger:
+        (box,) = ledger.boxes.between(1, 1)
+        with ledger.transaction():
+            (attempt,) = ledger.prints.mean([box], "file:x", "task", NOW)
+            ledger.prints.change([attempt], "printed", NOW)
+        with ledger.transaction():
+            ledger.set_meta(plan="2")
+        from cardgen.shipment.ledger import Outcome
+
+        ledger.record([Outcome(1, "rendered", box.file, "0" * 64)], NOW)
+        assert ledger.prints.superseded() == [1]
+    sightings = open_sightings(shipment, CLOCK)
+    with closing(sightings.ledger):
+        assert sightings.scanned(SSCCS[0]).verdict == "superseded"
+        assert sightings.unseen() == [1, 2]
+        with sightings.ledger.transaction():
+            (box,) = sightings.ledger.boxes.between(1, 1)
+            (attempt,) = sightings.ledger.prints.mean([box], "file:x", "task", NOW)
+            sightings.ledger.prints.change([attempt], "sent", NOW)
+        assert sightings.scanned(SSCCS[0]).verdict == "seen"
+        assert sightings.unseen() == [2]
+
+
+def test_ticked_are_all_or_none(shipment: Path) -> None:
+    sightings = open_sightings(shipment, CLOCK)
+    with closing(sightings.ledger):
+        with pytest.raises(CardgenError, match="voided already is box 3"):
+            sightings.ticked(Selection.parse("1-3"))
+        assert sightings.unseen() == [1, 2]
+        assert [each.verdict for each in sightings.ticked(Selection.parse("1-2"))] == [
+            "seen",
+            "seen",
+        ]
+        assert sightings.unseen() == []
