@@ -45,11 +45,14 @@ class Defaults(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="
 
 
 class ApproverSetting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``[[approvers]]``: somebody who may approve texts; `key` is the line of a .pub file."""
+    """``[[approvers]]``: somebody who may approve texts; `key` is the line of a .pub file.
+
+    Without one they need not sign; an empty one is a key that is still to come, and no key.
+    """
 
     name: str
     email: str = ""
-    key: str = ""
+    key: str | None = None
 
 
 class CheckSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
@@ -231,7 +234,7 @@ def _approvers(listed: list[ApproverSetting]) -> Iterator[Complaint]:
         except ValueError as error:
             reason = f"approvers: {error}"
             yield Complaint(reason, 'write name = "…", and email = "…" beside it', "approvers")
-        if not each.key:
+        if each.key is None:
             continue
         try:
             key = public_key(each.key)

@@ -92,7 +92,7 @@ def unapproved_captions(catalog: Catalog) -> list[Diagnostic]:
     return [
         Diagnostic(
             "unapproved",
-            f"{len(waiting)} captions that papers may show are not approved: {shown}",
+            f"papers may show captions that are not approved ({len(waiting)}): {shown}",
             location=Location(catalog.file),
             remedy=Remedy("approve-all", (CAPTIONS, catalog.pair)),
         )

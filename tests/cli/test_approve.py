@@ -145,6 +145,9 @@ def test_an_approval_is_signed(passphrase: str, monkeypatch: pytest.MonkeyPatch)
         settings.write(approver)
     unsigned = run(*APPROVE, "hello", "--by", "Author B")
     assert "an approval of Author B has to be signed" in unsigned.err
+    if passphrase:
+        asked = run(*APPROVE, "hello", "--by", "Author B", "--key", "key")
+        assert (asked.code, "CARDGEN_PASSPHRASE may hold it" in asked.err) == (2, True)
     typed = f"{passphrase}\n" if passphrase else None
     done = run(*APPROVE, "hello", "--by", "Author B", "--key", "key", typed=typed)
     assert (done.code, done.out.split("\t")[1]) == (0, "approved")
@@ -164,7 +167,7 @@ def test_a_shipment_needs_all_captions_that_papers_may_show() -> None:
     run(*APPROVE, "hello", "--by", B)
     done = run(*BATCH)
     assert done.code == 1
-    assert "captions that papers may show are not approved: from, to, route," in done.err
+    assert "papers may show captions that are not approved (108): from, to, route," in done.err
     assert "cardgen messages approve --all-of captions --pair zh-ko" in done.err
     assert not Path("out/labels").exists()
     assert run(*BATCH, "--draft").code == 0

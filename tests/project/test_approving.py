@@ -387,6 +387,7 @@ def test_wrong_approvers_are_named(project: Project) -> None:
     for wrong, said in (
         (approver(A, line) + approver(B, line), "Author A and Author B have one key"),
         (approver(A, "ssh-rsa AAAA"), "the key of Author A: it is no line of a .pub file"),
+        (approver(A) + 'key = ""\n', "the key of Author A: it is no line of a .pub file"),
         ('[[approvers]]\nname = "…"\n', "'…' names nobody"),
         ('[[approvers]]\nemail = "a@b.c"\n', "the key 'name' is missing"),
     ):

@@ -186,14 +186,19 @@ def _signer(key: Path | None) -> Signer | None:
     if key is None:
         return None
     import os
+    import sys
 
     from cardgen.approval import Signer, needs_passphrase
 
     passphrase = ""
     if needs_passphrase(key):
-        passphrase = os.environ.get(_PASSPHRASE) or click.prompt(
-            "passphrase", hide_input=True, err=True
-        )
+        passphrase = os.environ.get(_PASSPHRASE, "")
+        if not passphrase and sys.stdin.isatty():
+            passphrase = click.prompt("passphrase", hide_input=True, err=True)
+        elif not passphrase:  # a program types it, or nobody
+            passphrase = sys.stdin.readline().rstrip("\r\n")
+            if not passphrase:
+                raise click.UsageError(f"{key} has a passphrase: {_PASSPHRASE} may hold it")
     return Signer.open(key, passphrase)
 
 
