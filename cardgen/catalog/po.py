@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _MOST_LINES: Final = 2000  # of an entry, of which polib takes the square
 _MOST_WRONG: Final = 50  # lines that are no PO: it may be another file
+_CONFLICT: Final = ("<<<<<<< ", "||||||| ", "=======", ">>>>>>> ")  # lines of git
 _LINE: Final = re.compile(r"\(line (\d+)\)")
 
 
@@ -98,7 +99,26 @@ def parse_po(
         place = Location(file, heads.pop(0).line)
         found += header_errors(parsed.metadata, langs, place)
     entries = tuple(_entry(raw, head) for raw, head in zip(parsed, heads, strict=True))
-    return Loaded(entries, tuple(found))
+    return Loaded(entries, tuple(_with_conflicts(scanned, found, file)))
+
+
+def _with_conflicts(scanned: Scan, found: list[Diagnostic], file: str) -> list[Diagnostic]:
+    """What is wrong, and before it where git has left both sides of a merge."""
+    marks = {at for at, line in enumerate(scanned.lines, 1) if line.startswith(_CONFLICT)}
+    if not marks:
+        return found
+    conflicts = [
+        Diagnostic(
+            "bad-po",
+            "git has left a conflict here",
+            location=Location(file, at),
+            hint="keep what is right of both sides, and none of the lines <<<<, ==== and >>>>",
+        )
+        for at in sorted(marks)
+        if scanned.lines[at - 1].startswith(_CONFLICT[0])
+    ]
+    others = [each for each in found if not (each.location and each.location.line in marks)]
+    return [*conflicts[:_MOST_WRONG], *others]
 
 
 def _scanned(data: bytes, file: str) -> tuple[Scan, list[Diagnostic]]:

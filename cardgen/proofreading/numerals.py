@@ -100,6 +100,7 @@ _ERAS: Final = {
 _ERA: Final = re.compile(f"({'|'.join(_ERAS)})\\s?$")
 _FIRST_YEAR: Final = re.compile(f"({'|'.join(_ERAS)})元年")
 _CENTURY: Final = 100
+_LONGEST: Final = 40  # Han or Hangul numerals of a number
 _DECADE: Final = re.compile("\\s?世[纪紀]\\s?|\\s?세기\\s?")
 _NOON: Final = r"(?:下午|午后|午後|晚上|傍晚|夜|오후|저녁|밤|p\.?m\.?)\s?"
 # Also what an afternoon goes on to: 午後1時～3時.
@@ -290,7 +291,9 @@ def _with_decades(found: list[Numeral], text: str) -> Iterator[Numeral]:
 
 
 def _read(text: str) -> int | None:
-    """What Han or Hangul numerals come to, or None if they are in no order."""
+    """What Han or Hangul numerals come to, or None if they are no number."""
+    if len(text) > _LONGEST:
+        return None
     if not any(char in _TIMES for char in text):
         return int("".join(str(_DIGITS[char]) for char in text))
     total, part, digit = 0, 0, 0

@@ -29,7 +29,7 @@ from cardgen.errors import Diagnostic, Location
 from cardgen.files import MOST_MESSAGES, read
 from cardgen.proofreading.collation import HouseStyle
 from cardgen.proofreading.errata import Erratum
-from cardgen.proofreading.places import string_places
+from cardgen.proofreading.places import FilePlace, string_places
 from cardgen.proofreading.proofread import (
     is_silenced,
     proofread,
@@ -119,9 +119,9 @@ class ProofFile:
         style = self.style(glossary)
         said: set[tuple[str, int]] = set()
         for entry in self.chosen(ids):
-            for slip in proofread(entry, style):
-                said.add((slip.rule, entry.translation_line))
-                yield self.erratum(entry, slip)
+            slips = proofread(entry, style)
+            said.update((slip.rule, entry.translation_line) for slip in slips)
+            yield from self.placed(entry, slips)
         names = {
             line: self.name(each)
             for each in self.entries
@@ -152,14 +152,22 @@ class ProofFile:
             if key in seen or (ids and self.name(entry) not in ids):
                 continue
             seen.add(key)
-            for slip in proofread(replace(entry, translation=entry.source), style):
-                said = replace(slip, message=f"in the source, {slip.message}")
-                yield self.erratum(entry, said, in_source=True)
+            slips = [
+                replace(slip, message=f"in the source, {slip.message}")
+                for slip in proofread(replace(entry, translation=entry.source), style)
+            ]
+            yield from self.placed(entry, slips, in_source=True)
 
-    def erratum(self, entry: PoEntry, slip: Slip, *, in_source: bool = False) -> Erratum:
-        """A slip of an entry with its place in the file."""
-        first = entry.source_line if in_source else entry.translation_line
-        places = string_places(self.lines, first)
+    def placed(
+        self, entry: PoEntry, slips: Sequence[Slip], *, in_source: bool = False
+    ) -> Iterator[Erratum]:
+        """Slips of an entry with their places in the file."""
+        if slips:
+            first = entry.source_line if in_source else entry.translation_line
+            places = string_places(self.lines, first)
+            yield from (self._erratum(entry, slip, places) for slip in slips)
+
+    def _erratum(self, entry: PoEntry, slip: Slip, places: Sequence[FilePlace]) -> Erratum:
         start = places[min(slip.start, len(places) - 1)]
         end = places[min(slip.end, len(places)) - 1] if slip.end > slip.start else None
         return Erratum(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
-from cardgen.catalog import Message, PoEntry, pair_langs, unfinished
+from cardgen.catalog import Message, pair_langs, unfinished
 from cardgen.controls import code_point
 from cardgen.errors import CardgenError
 from cardgen.project import (
@@ -41,9 +41,8 @@ def missing_glyphs(
             continue
         for entry, text in zip(entries, texts, strict=True):
             if not file.silences(entry, "missing-glyph"):
-                for at, char in enumerate(text):
-                    if char in missing:
-                        yield _tofu(file, entry, char, at, in_source=side == 0)
+                slips = [_tofu(char, at) for at, char in enumerate(text) if char in missing]
+                yield from file.placed(entry, slips, in_source=side == 0)
 
 
 def _missing(project: Project, characters: str, lang: str) -> frozenset[str]:
@@ -54,11 +53,10 @@ def _missing(project: Project, characters: str, lang: str) -> frozenset[str]:
     return frozenset(char for char in characters if check_text(project, char, lang).findings)
 
 
-def _tofu(file: ProofFile, entry: PoEntry, char: str, at: int, *, in_source: bool) -> Erratum:
+def _tofu(char: str, at: int) -> Slip:
     said = f"no font has {char} ({code_point(char)})"
     hint = "add a font that has it, or write another character"
-    slip = Slip.of("missing-glyph", said, (at, at + 1), hint=hint)
-    return file.erratum(entry, slip, in_source=in_source)
+    return Slip.of("missing-glyph", said, (at, at + 1), hint=hint)
 
 
 def unfitting(

@@ -101,6 +101,9 @@ def test_all_of_them_are_told() -> None:
     assert [line.partition(":")[0] for line in said] == ["14", "23"]
 
 
+CONFLICT = '<<<<<<< HEAD\nmsgstr "이"\n=======\nmsgstr "둘"\n>>>>>>> other'
+
+
 @pytest.mark.parametrize(
     ("header", "said"),
     [
@@ -121,6 +124,13 @@ def test_a_damaged_header_takes_no_entry_along(header: str, said: str) -> None:
     found, lines = contexts(A, C, header=header)
     assert found == ["a", "c"]
     assert said in lines
+
+
+def test_a_conflict_that_git_left_is_called_so() -> None:
+    both = entry("b", "二", "이").replace('msgstr "이"', CONFLICT)
+    found, said = contexts(A, both, C)
+    assert found == ["a", "c"]
+    assert any("bad-po: git has left a conflict here" in line for line in said), said
 
 
 def test_a_file_that_cannot_be_read_is_nothing() -> None:
