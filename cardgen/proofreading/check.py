@@ -47,6 +47,7 @@ def check_messages(
     found: list[Erratum] = [*_unknown_settings(project)]
     known: set[str] = set()
     seen: set[tuple[str, str, str]] = set()
+    places: set[Location | None] = set()  # of entries that were asked for
     read: list[PoEntry] = []
     waiting: list[PoEntry] = []
     for name in pairs:
@@ -60,10 +61,15 @@ def check_messages(
             if file.domain == SLOGANS:
                 found += unfitting(project, file, ids, chosen)
             asked = [each for each in file.entries if not ids or file.name(each) in ids]
+            places.update(
+                Location(str(file.path), line)
+                for each in asked
+                for line in (each.line, each.source_line)
+            )
             read += file.chosen(ids)
             waiting += (each for each in asked if each.fuzzy or not each.translation)
-        if not ids:
-            found += _behind(project, name, silenced, wording)
+        behind = _behind(project, name, silenced, wording)
+        found += (each for each in behind if not ids or each.location in places)
     for each in ids:
         if each not in known:
             hint = nearest(each, sorted(known))

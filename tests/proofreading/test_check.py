@@ -239,3 +239,17 @@ def test_a_text_of_nothing_but_mistakes_is_read_in_a_moment() -> None:
     rules = {each.rule for each in checked(*wrong).found}
     assert "bracket" in rules
     assert time.process_time() - start < 4
+
+
+def test_an_entry_that_is_asked_for_is_told_to_be_behind_its_pot() -> None:
+    pot = f"{HEADER}\n{entry('sound', '大家好。', '')}\n{entry('wide', '加油！', '')}"
+    Path("messages").mkdir()
+    Path("messages/slogans.pot").write_text(pot, encoding="utf-8")
+    entries = (SOUND, entry("wide", "加油！", "힘내세요!"))
+    told = {
+        ids: [(each.rule, each.location.line) for each in checked(*entries, ids=ids).found]
+        for ids in ((), ("sound",), ("wide",))
+    }
+    assert [rule for rule, _ in told[()]] == ["outdated"]
+    assert told["sound",] == told[()]
+    assert told["wide",] == []
