@@ -49,10 +49,12 @@ def swap_file(path: Path, data: bytes, expected: bytes, most: int) -> bool:
     is_theirs = False  # what has the temporary name
     try:
         _write(temporary, data, target)
+        # To put back what was there takes a moment, in which others would see ours: it is only
+        # for what comes in the instant from here to the exchange.
+        if read(target, most) != expected or _is_open_for_writing(target) is True:
+            return False
         is_theirs = _exchanged(temporary, target)
         if not is_theirs:  # as good as can be done here
-            if read(target, most) != expected:
-                return False
             temporary.replace(target)
             return True
         there = _bytes(temporary, most)

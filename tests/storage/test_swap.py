@@ -63,11 +63,13 @@ def test_what_comes_while_something_is_put_back_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "a.po"
-    path.write_bytes(b"theirs")
+    path.write_bytes(b"one")
     exchanged = swap._exchanged
     newer = [b"newer", b"newest"]
 
     def racing(first: Path, second: Path) -> bool:
+        if len(newer) == 2:
+            path.write_bytes(b"theirs")
         done = exchanged(first, second)
         if newer:
             path.write_bytes(newer.pop(0))
@@ -76,6 +78,15 @@ def test_what_comes_while_something_is_put_back_stays(
     monkeypatch.setattr(swap, "_exchanged", racing)
     assert not swap_file(path, b"mine", b"one", MOST)
     assert path.read_bytes() == b"newest"
+
+
+def test_what_others_wrote_is_not_out_of_their_sight(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until it was put back, a text editor read ours, and wrote that again without its own."""
+    monkeypatch.setattr(swap, "_exchanged", lambda *_: pytest.fail("taken away"))
+    file.write_bytes(b"theirs")
+    assert not swap_file(file, b"mine", b"one", MOST)
 
 
 @pytest.mark.skipif(swap._rename() is None, reason="no renameat2")
