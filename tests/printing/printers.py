@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import socket
 import struct
 import subprocess
+import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -165,6 +167,11 @@ def eve_printer(
             printer.kill()
 
 
+NOTHING: Final[Mapping[bytes, bytes]] = {}
+ZEBRA: Final = {  # what a Zebra says of itself, for which LPrint waits 10 s
+    b"~HQES": b"\x02\r\n  PRINTER STATUS\r\n   ERRORS:         0 00000000 00000000\r\n"
+    b"   WARNINGS:       0 00000000 00000000\r\n\x03"
+}
 Fault = Literal["", "stall", "close", "reset", "slow", "noise"]
 
 
@@ -172,10 +179,13 @@ class Sink:
     """A machine on port 9100: it keeps the bytes of each connection, and misbehaves as asked.
 
     After `after` bytes it reads no more ("stall"), hangs up, resets the connection, reads a few
-    bytes at a time, or answers nonsense.
+    bytes at a time, or answers nonsense. Asked for one of `answers` it says what is told there.
     """
 
-    def __init__(self, fault: Fault = "", after: int = 0) -> None:
+    def __init__(
+        self, fault: Fault = "", after: int = 0, answers: Mapping[bytes, bytes] = NOTHING
+    ) -> None:
+        self.answers = answers
         self.fault = fault
         self.after = after
         self.received: list[bytearray] = []
@@ -213,20 +223,12 @@ class Sink:
         connection.settimeout(0.05)
         while not self._end.is_set():
             if self.fault and len(data) >= self.after:
-                if self.fault == "close":
+                if self.fault in ("close", "reset"):
+                    hard = struct.pack("ii", self.fault == "reset", 0)
+                    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, hard)
                     return
-                if self.fault == "reset":
-                    linger = struct.pack("ii", 1, 0)
-                    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
-                    return
-                if self.fault == "stall":
-                    self._end.wait(0.02)
+                if not self._misbehaved(connection):
                     continue
-                if self.fault == "slow":
-                    self._end.wait(0.01)
-                elif self.fault == "noise":
-                    with suppress(OSError):
-                        connection.send(b"\x02garbage\x03" * 100)
             least = self.after - len(data) if self.after > len(data) else 1 << 14
             try:
                 block = connection.recv(min(1 << 14, max(least, 1)))
@@ -237,16 +239,113 @@ class Sink:
             if not block:
                 return
             data += block
+            for asked, answer in self.answers.items():
+                if asked in block:
+                    connection.sendall(answer)
+
+    def _misbehaved(self, connection: socket.socket) -> bool:
+        """Do what is wrong, and tell whether it reads on."""
+        if self.fault == "stall":
+            self._end.wait(0.02)
+            return False
+        if self.fault == "slow":
+            self._end.wait(0.01)
+        elif self.fault == "noise":
+            with suppress(OSError):
+                connection.send(b"\x02garbage\x03" * 100)
+        return True
 
 
 @contextmanager
-def sink(fault: Fault = "", after: int = 0) -> Iterator[Sink]:
+def sink(
+    fault: Fault = "", after: int = 0, answers: Mapping[bytes, bytes] = NOTHING
+) -> Iterator[Sink]:
     """A `Sink` that listens."""
-    machine = Sink(fault, after)
+    machine = Sink(fault, after, answers)
     try:
         yield machine
     finally:
         machine.stop()
+
+
+_CUPSD: Final = """\
+Listen 127.0.0.1:{port}
+Listen {folder}/cups.sock
+LogLevel warn
+DefaultAuthType None
+Browsing No
+<Location />
+Order allow,deny
+Allow all
+</Location>
+<Policy default>
+JobPrivateAccess all
+JobPrivateValues none
+<Limit All>
+Order allow,deny
+Allow all
+</Limit>
+</Policy>
+"""
+_CUPS_FILES: Final = """\
+FileDevice Yes
+User lp
+Group lp
+SystemGroup root
+ServerRoot {folder}
+ServerBin {folder}/bin
+DataDir /usr/share/cups
+CacheDir {folder}/cache
+StateDir {folder}
+RequestRoot {folder}/requests
+TempDir {folder}/tmp
+ErrorLog {folder}/error.log
+AccessLog {folder}/access.log
+PageLog {folder}/page.log
+"""
+
+
+class Cups:
+    """A server of CUPS on the loopback, with the queues that it is given."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        self.folder = folder
+        self.port = port
+        self.socket = folder / "cups.sock"
+
+    def add(self, queue: str, device: str, model: str) -> None:
+        """Add a queue to a device, `model` as ``lpadmin -m`` has it."""
+        subprocess.run(
+            [require("lpadmin"), "-h", f"localhost:{self.port}", "-p", queue, "-E",
+             "-v", device, "-m", model],
+            check=True, capture_output=True, timeout=_SOON,
+        )  # fmt: skip
+
+
+@contextmanager
+def cups() -> Iterator[Cups]:
+    """A server of its own, for root alone. Its folder is one that ``lp`` may enter."""
+    with tempfile.TemporaryDirectory(prefix="cups-") as name:
+        folder, port = Path(name), free_port()
+        folder.chmod(0o755)
+        for each in ("cache", "requests", "tmp"):
+            (folder / each).mkdir()
+            shutil.chown(folder / each, "lp", "lp")
+        shutil.copytree("/usr/lib/cups", folder / "bin", symlinks=True)
+        places = {"port": port, "folder": folder}
+        (folder / "cupsd.conf").write_text(_CUPSD.format(**places))
+        (folder / "cups-files.conf").write_text(_CUPS_FILES.format(**places))
+        server = subprocess.Popen(
+            [require("cupsd"), "-f", "-c", str(folder / "cupsd.conf"),
+             "-s", str(folder / "cups-files.conf")],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        try:
+            wait_for(port, server)
+            yield Cups(folder, port)
+        finally:
+            server.kill()
+            server.wait()
 
 
 @contextmanager

@@ -14,6 +14,7 @@ _PER_POINT: Final = 2540 / POINTS_PER_INCH  # hundredths of a millimetre, PWG 51
 _NAME: Final = re.compile(  # self-describing names of media, PWG 5101.1 section 5
     r"[a-z]+_[a-z0-9.-]+_(\d+(?:\.\d+)?)x(\d+(?:\.\d+)?)(mm|in)(?:_.*)?", re.IGNORECASE
 )
+_LIMIT: Final = re.compile(r"(?:custom|roll)_(?:min|max)")
 _STATES: Final = {3: "idle", 4: "processing", 5: "stopped"}  # RFC 8011 section 5.4.11
 _REASONS: Final = {  # RFC 8011 section 5.4.12
     "media-empty": "no paper",
@@ -185,21 +186,13 @@ def _media(said: Mapping[str, list[Any]]) -> tuple[MediaSize, ...]:
     found = [*map(_size, said.get("media-size-supported", ()))]
     found += [_size_within(each) for each in said.get("media-col-database", ())]
     names = _texts(said, "media-supported")
-    plain = [each for each in names if not each.startswith(("custom_min", "custom_max"))]
-    found += map(named_size, plain)
-    least = next(
-        filter(None, (named_size(n) for n in names if n.startswith("custom_min"))), None
-    )
-    most = next(
-        filter(None, (named_size(n) for n in names if n.startswith("custom_max"))), None
-    )
-    if least and most:
-        found.append(
-            MediaSize(
-                IntegerRange(least.width.least, most.width.most),
-                IntegerRange(least.height.least, most.height.most),
-            )
-        )
+    found += [named_size(each) for each in names if not _LIMIT.match(each)]
+    limits = {match[0]: named_size(each) for each in names if (match := _LIMIT.match(each))}
+    for kind in ("custom", "roll"):
+        least, most = limits.get(f"{kind}_min"), limits.get(f"{kind}_max")
+        if least and most:
+            width = IntegerRange(least.width.least, most.width.most)
+            found.append(MediaSize(width, IntegerRange(least.height.least, most.height.most)))
     return tuple(dict.fromkeys(filter(None, found)))
 
 

@@ -104,12 +104,23 @@ class Errand:
             attributes = [each for each in attributes if each.name not in soft]
 
     def _created(self, attributes: list[IppAttribute], kind: str) -> PrinterJob:
-        """A job without a document, of which nothing is printed."""
+        """A job without a document, of which nothing is printed.
+
+        One that was made before, whose number was lost with the connection, keeps a printer
+        busy that can have one alone; it is taken.
+        """
+        left: PrinterJob | None = None
 
         def create() -> IppMessage:
+            nonlocal left
+            left = self.printer.job_named(self.task.name, ended=False)
+            if left and left.awaits_document:
+                return IppMessage(0, 0)
+            left = None
             return self.printer.begin(Operation.CREATE_JOB, self.task.name, attributes, kind)
 
-        job = job_of(self._granted(create))
+        answer = self._granted(create)
+        job = left or job_of(answer)
         if job is None:
             place = Location(str(self.destination))
             raise PrinterError("printer-answer", "it gives the job no number", location=place)

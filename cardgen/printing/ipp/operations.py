@@ -74,11 +74,18 @@ class PrinterJob:
     uuid: str = ""
     impressions: int | None = None
     began: bool | None = None
+    documents: int | None = None
 
     @property
     def key(self) -> str:
         """By which it is known again; the number alone is given anew after a restart."""
         return f"{self.id} {self.uuid}".rstrip()
+
+    @property
+    def awaits_document(self) -> bool:
+        """Whether it says that it has none yet."""
+        waits = self.documents == 0 or "job-data-insufficient" in self.reasons
+        return waits and not self.documents and not self.began and not self.ended
 
     @property
     def ended(self) -> bool:
@@ -134,10 +141,10 @@ class IppPrinter:
             raise self.refused(answer)
         return _job({"job-id": [number], **answer.group(Tag.JOB)})
 
-    def job_named(self, name: str) -> PrinterJob | None:
-        """The last job of a name; None if it does not know one."""
+    def job_named(self, name: str, *, ended: bool = True) -> PrinterJob | None:
+        """The last job of a name, or the last that has not `ended`; None if there is none."""
         found: list[PrinterJob] = []
-        for which in ("completed", "not-completed"):
+        for which in ("completed", "not-completed")[not ended :]:
             extra = [
                 attribute(Tag.INTEGER, "limit", _MOST_JOBS),
                 _wanted_of_jobs(),
@@ -253,6 +260,7 @@ def _wanted_of_jobs() -> IppAttribute:
     names = (
         "job-id", "job-uuid", "job-name", "job-state", "job-state-reasons", "job-state-message",
         "job-impressions-completed", "time-at-processing",
+        "number-of-documents",
     )  # fmt: skip
     return attribute(Tag.KEYWORD, "requested-attributes", *names)
 
@@ -278,4 +286,5 @@ def _job(said: dict[str, list[Any]]) -> PrinterJob:
         first("job-uuid", str, ""),
         first("job-impressions-completed", int, None),
         began,
+        first("number-of-documents", int, None),
     )

@@ -8,7 +8,7 @@ from cardgen.errors import Location, PrinterError
 from cardgen.printing.destination import Destination
 from cardgen.printing.ipp.abilities import Abilities, MediaSize, hundredths, named_size
 from cardgen.printing.ipp.message import IppAttribute, Tag, attribute, collection
-from cardgen.printing.task import PDF, RAW, PrintTask
+from cardgen.printing.task import PDF, PWG, RAW, PrintTask
 from cardgen.units import in_mm
 
 _SAME_PAPER: Final = 50  # hundredths of a millimetre; a sheet may be as much off, too
@@ -22,11 +22,24 @@ SOFT: Final = frozenset({"printer-resolution", "sides"})
 def chosen_form(
     task: PrintTask, printer: Abilities, destination: Destination
 ) -> tuple[str, bytes]:
-    """The kind that a printer takes, and the document in it. Raises PrinterError."""
-    for kind, data in task.forms:
+    """The kind that a printer takes, and the document in it. Raises PrinterError.
+
+    Rows of dots go only to a printer that has these dots: elsewhere they have another size.
+    """
+    other_dots = bool(task.dpi) and dpi_differs(task.dpi, printer)
+    forms = [(kind, data) for kind, data in task.forms if kind != PWG or not other_dots]
+    for kind, data in forms:
         for name in _RAW_FORMS if kind == RAW else (kind,):
             if name in printer.formats or not printer.formats:
                 return name, data
+    if not forms:
+        dots = ", ".join(f"{each.dpi[0]:g}" for each in printer.resolutions)
+        raise PrinterError(
+            "printer-refused",
+            f"it has {dots} dots per inch, and this is drawn for {task.dpi:g}",
+            location=Location(str(destination)),
+            hint="make it for the dots of the printer",
+        )
     kinds = " nor ".join(kind for kind, _ in task.forms)
     known = ", ".join(sorted(printer.formats))
     raise PrinterError(

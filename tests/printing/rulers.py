@@ -1,0 +1,120 @@
+"""A ruler to print, and how long it came out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from PIL import Image
+
+from cardgen.display import BLACK, Document, Layer, Page, Rect
+from cardgen.units import length, to_mm
+
+MM = length("1mm")
+_LEAST = 5  # mm from the edge of the paper
+_EVERY = 5
+
+
+def ruler(width: float, height: float) -> Document:
+    """Marks of half a millimetre on a page of so many points, across and down."""
+    marks = [
+        *(Rect(x * MM, 4 * MM, MM / 2, 2 * MM, BLACK) for x in places(width)),
+        *(Rect(4 * MM, y * MM, 2 * MM, MM / 2, BLACK) for y in places(height)[1:]),
+    ]
+    page = Page(width, height, (Layer(tuple(marks)),), mono=True)
+    return Document((page,), "", ())
+
+
+def places(side: float) -> range:
+    """Millimetres from the edge at which marks begin."""
+    return range(_LEAST, int(to_mm(side)) - _LEAST + 1, _EVERY)
+
+
+def off(ink: Image.Image, width: float, height: float, dpi: float) -> float:
+    """By how many dots the worst mark of a picture, in which 255 is ink, is in another place.
+
+    Also by how many the number of marks is wrong, as many dots as an inch has.
+    """
+    across = begins(ink.crop((0, round(4.5 * dpi / 25.4), ink.width, round(5.5 * dpi / 25.4))))
+    turned = ink.transpose(Image.Transpose.TRANSPOSE)
+    strip = (
+        round(8 * dpi / 25.4),
+        round(4.5 * dpi / 25.4),
+        turned.width,
+        round(5.5 * dpi / 25.4),
+    )
+    down = [place + strip[0] for place in begins(turned.crop(strip))]
+    wanted = (
+        [x * dpi / 25.4 for x in places(width)],
+        [y * dpi / 25.4 for y in places(height)[1:]],
+    )
+    if [len(across), len(down)] != [len(each) for each in wanted]:
+        return dpi
+    return max(
+        abs(found - right)
+        for side, marks in zip((across, down), wanted, strict=True)
+        for found, right in zip(side, marks, strict=True)
+    )
+
+
+def begins(strip: Image.Image) -> list[int]:
+    """Where ink begins in the middle row of a strip."""
+    row = strip.crop((0, strip.height // 2, strip.width, strip.height // 2 + 1)).tobytes()
+    return [at for at in range(len(row)) if row[at] > 127 and (at == 0 or row[at - 1] <= 127)]
+
+
+# What LPrint says to printers, which is more than we do, and other than we say it.
+
+
+def of_zpl(data: bytes) -> Image.Image:
+    """``~DG``: rows of hexadecimal digits, runs of them, and rows as before."""
+    found = re.search(rb"~DGR:LPRINT\.GRF,(\d+),(\d+),\n(.*?)\^XA", data, re.DOTALL)
+    assert found
+    total, stride = int(found[1]), int(found[2])
+    rows: list[str] = []
+    row, count = "", 0
+    for each in found[3].decode():
+        if "G" <= each <= "Y":
+            count += ord(each) - ord("G") + 1
+        elif "g" <= each <= "z":
+            count += 20 * (ord(each) - ord("g") + 1)
+        elif each == ":":
+            rows.append(rows[-1])
+        elif each == ",":
+            row = row.ljust(2 * stride, "0")
+        elif each in "0123456789ABCDEF":
+            row, count = row + each * max(count, 1), 0
+        if len(row) >= 2 * stride:
+            rows.append(row[: 2 * stride])
+            row = ""
+    assert len(rows) == total // stride
+    return _ink(bytes.fromhex("".join(rows)), stride)
+
+
+def of_tspl(data: bytes) -> Image.Image:
+    """``BITMAP``, in which 0 is ink."""
+    found = re.search(rb"BITMAP 0,0,(\d+),(\d+),1,", data)
+    assert found
+    stride, height = int(found[1]), int(found[2])
+    rows = data[found.end() : found.end() + stride * height]
+    return _ink(bytes(255 - byte for byte in rows), stride)
+
+
+def of_ql(data: bytes) -> Image.Image:
+    """Rows of Brother's raster, as LPrint sends them."""
+    rows = list(_ql_rows(data))
+    stride = max(map(len, rows))
+    return _ink(b"".join(row.ljust(stride, b"\0") for row in rows), stride)
+
+
+def _ql_rows(data: bytes) -> Iterator[bytes]:
+    """``g`` and a number of bytes, or ``Z`` for a row without ink."""
+    at = data.index(b"\x1biz") + 13
+    while data[at : at + 1] in (b"g", b"Z"):
+        count = data[at + 2] if data[at : at + 1] == b"g" else 0
+        yield data[at + 3 : at + 3 + count]
+        at += 3 + count if count else 1
+
+
+def _ink(rows: bytes, stride: int) -> Image.Image:
+    return Image.frombytes("1", (stride * 8, len(rows) // stride), rows).convert("L")

@@ -1,0 +1,120 @@
+"""Rulers through ippeveprinter, measured in what it spooled: whatever the size, to a dot."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageOps
+
+from cardgen import Project
+from cardgen.backends import render
+from cardgen.printing import PWG, PrintTask, looked_at, send
+from cardgen.units import in_mm
+from tests.backends.cups import read_raster
+from tests.printing.printers import LABEL_PRINTER, EvePrinter, eve_printer
+from tests.printing.rulers import off, ruler
+from tests.system import require
+
+PROJECT = Project.open()
+TEMPLATES = sorted(PROJECT.template_files())
+SHEETS = sorted(PROJECT.stock_files())
+DPI = 300
+
+
+def sizes() -> dict[str, tuple[float, float]]:
+    """What templates and sheets there are, by their names."""
+    found = {name: PROJECT.template(name) for name in TEMPLATES}
+    sheets = {name: PROJECT.stock(name) for name in SHEETS}
+    return {
+        **{name: (each.width, each.height) for name, each in found.items()},
+        **{name: (each.width, each.height) for name, each in sheets.items()},
+    }
+
+
+SIZES = sizes()
+
+
+@pytest.fixture(scope="module")
+def printer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EvePrinter]:
+    """One that has all these papers and dots, in names and as sizes."""
+    papers = sorted({tuple(map(in_mm, size)) for size in SIZES.values()})
+    names = ",".join(f"om_paper-{at}_{w}x{h}mm" for at, (w, h) in enumerate(papers))
+    sides = ",".join(
+        f"{{MEMBER integer x-dimension {round(float(w) * 100)} "
+        f"MEMBER integer y-dimension {round(float(h) * 100)}}}"
+        for w, h in papers
+    )
+    kept = [
+        line
+        for line in LABEL_PRINTER.splitlines()
+        if not any(word in line for word in ("media-supported", "size-supported", "resolution"))
+    ]
+    conf = "\n".join(
+        [
+            *kept,
+            f"ATTR keyword media-supported {names}",
+            f"ATTR collection media-size-supported {sides}",
+            f"ATTR resolution printer-resolution-supported {DPI}dpi",
+            "",
+        ]
+    )
+    folder = tmp_path_factory.mktemp("rulers")
+    formats = "application/pdf,image/pwg-raster"
+    words = ("-v", "-v", "-v")
+    with eve_printer(folder, *words, conf=conf, formats=formats, counting=True) as found:
+        yield found
+
+
+def printed(printer: EvePrinter, task: PrintTask) -> tuple[bytes, str]:
+    """What was spooled, and what the printer was asked for."""
+    log = printer.folder / "log"
+    before, start = len(printer.spooled()), log.stat().st_size
+    assert send(task, printer.destination).certainty == "printed"
+    (data,) = printer.spooled()[before:]
+    return data, log.read_bytes()[start:].decode("utf-8", "replace")
+
+
+@pytest.mark.system
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(
+            name,
+            marks=[] if name in ("box-100x150", "box-4x6in", "box-a4") else pytest.mark.torture,
+        )
+        for name in SIZES
+    ],
+)
+def test_a_ruler_in_pdf_and_in_raster(name: str, printer: EvePrinter, tmp_path: Path) -> None:
+    width, height = SIZES[name]
+    drawn = ruler(width, height)
+    pdf = render(drawn, "pdf")
+    seen = looked_at(pdf, name)
+    assert seen.size == pytest.approx((width, height), abs=0.01)
+    spooled, asked = printed(printer, PrintTask(name, ((seen.kind, pdf),), seen.size))
+    assert "print-scaling (keyword) none" in asked
+    x, y = round(float(in_mm(width)) * 100), round(float(in_mm(height)) * 100)
+    assert f"media-size={{x-dimension={x} y-dimension={y}}}" in asked
+    (tmp_path / "spooled.pdf").write_bytes(spooled)
+    drawing = subprocess.run(
+        [require("pdftoppm"), "-r", str(DPI), "-gray", "-png", "-aa", "no",
+         tmp_path / "spooled.pdf"],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    ink = ImageOps.invert(Image.open(BytesIO(drawing.stdout)).convert("L"))
+    assert off(ink, width, height, DPI) <= 1
+
+    raster = render(drawn, "pwg", dpi=DPI)
+    task = PrintTask(name, ((PWG, raster),), looked_at(raster, name).size, dpi=DPI)
+    spooled, asked = printed(printer, task)
+    assert f"printer-resolution (resolution) {DPI}dpi" in asked
+    (page,) = read_raster(spooled)
+    assert page.bits == (8, 8)
+    assert (
+        off(ImageOps.invert(Image.frombytes("L", page.size, page.rows)), width, height, DPI)
+        <= 1
+    )
