@@ -24,7 +24,7 @@ from cardgen.remedies import Remedy
 
 T = TypeVar("T")
 R = TypeVar("R")
-_GARBAGE: Final = 100_000  # new values after which cycles are looked for; Python has 700
+_GARBAGE: Final = 1_000_000  # new values after which cycles are looked for; Python has 700
 _AHEAD: Final = 3  # tasks for each process that are waiting or done
 
 
@@ -94,9 +94,10 @@ def _do(task: Any) -> Any:
 
 
 def rarely_collect() -> None:
-    """Look for cycles seldom, in a process that makes labels: each one is a thousand values.
+    """Look for cycles seldom, in a process that makes labels or letters.
 
-    What is there already stays, as modules and fonts do, and is not looked at again.
+    Each is thousands of values, and next to none of them is left in a cycle. What is there
+    already stays, as modules and fonts do, and is not looked at again.
     """
     gc.freeze()
     gc.set_threshold(_GARBAGE)

@@ -25,11 +25,15 @@ class DataReads:
     """The data of a letter as `data`, and which of their fields are read there."""
 
     def __init__(self, data: LetterData) -> None:
-        self.data = cast("LetterData", _Noting(data, self))
         self._given = data
         self._frozen: dict[str, bytes] = {}
         self._together: dict[Fields, tuple[bytes, ...]] = {}
         self._noted: list[set[str]] = [set()]
+
+    @property
+    def data(self) -> LetterData:
+        """The data; each time another object, since one that is kept here would be a cycle."""
+        return cast("LetterData", _Noting(self._given, self))
 
     def note(self, fields: Iterable[str]) -> None:
         """Note some fields as read, for all that is being made."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import partial
+from weakref import ref
 
 import pytest
 
@@ -73,6 +74,14 @@ def test_what_fails_is_tried_again() -> None:
     with pytest.raises(ValueError, match="nothing"):
         kept.get("it", reads, fail)
     assert kept.get("it", reads, lambda: 1) == 1
+
+
+def test_nothing_is_left_in_a_cycle() -> None:
+    reads = DataReads(DATA)
+    KeptByReads[str]().get("date", reads, partial(lambda of: str(of.data.date), reads))
+    noted = ref(reads)
+    del reads
+    assert noted() is None  # whoever makes letters by the thousand looks for cycles seldom
 
 
 def named(reads: DataReads) -> str:
