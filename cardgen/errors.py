@@ -16,9 +16,9 @@ them. A warning is a diagnostic that stops nothing.
     ├── TemplateError      a template, stock or project file
     ├── FontError          a font, or a character that no font has
     ├── LayoutError        a text, picture or barcode that cannot be placed
+    ├── OutputError        a result that cannot be written, or not be printed as it is
     ├── ManifestError      the list of a shipment
     ├── ShipmentError      a shipment that has begun, and those who work at it
-    ├── OutputError        a result that cannot be written, or not be printed as it is
     ├── PackageError       a package that is not installed
     ├── ServerError        a server of another program
     ├── PrinterError       a printer

@@ -85,7 +85,7 @@ def render(document: Document, options: RenderOptions, layers: LayerCache) -> It
         raise OutputError(
             "wrong-paper",
             f"QL printers have 300 dots per inch, not {options.dpi:g}",
-            hint="say --dpi 300",
+            hint="draw it at 300 dpi",
         )
     if not document.pages:
         return
