@@ -63,6 +63,7 @@ def ship(printer: EvePrinter, seed: int, boxes: int, *, killed: bool) -> Counter
 
 
 @pytest.mark.system
+@pytest.mark.torture
 def test_forty_nine_boxes_through_a_network_that_breaks(eve: EvePrinter) -> None:
     found = ship(eve, 1, 49, killed=False)
     assert found["printed"] >= 25
