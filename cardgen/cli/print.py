@@ -1,4 +1,4 @@
-"""``cardgen print``: a file to a printer, and what is known of it afterwards."""
+"""``cardgen print``: a file or a shipment to printers, and what is known of it afterwards."""
 
 from __future__ import annotations
 
@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from cardgen.cli.options import ProjectCommand, complete_printer, json_option, open_project
+from cardgen.cli.options import (
+    ProjectCommand,
+    complete_printer,
+    is_typed,
+    json_option,
+    open_project,
+)
+from cardgen.cli.print_shipment import print_labels
 from cardgen.cli.reporting import note, say, say_json, shown_path
 from cardgen.errors import CardgenError, FieldError, Location, OutputError
 from cardgen.files import read
@@ -15,6 +22,7 @@ from cardgen.files import read
 if TYPE_CHECKING:
     from cardgen.printing import Destination, PrintStage, Receipt
     from cardgen.project import Printer, Project
+    from cardgen.shipment import Press
 
 _MOST: Final = 512 << 20  # bytes of a file
 _WAIT: Final = 600
@@ -28,16 +36,21 @@ Examples: to a printer of cardgen.toml, to others by their address
   cardgen print label.pdf --to office
   cardgen print label.zpl --to socket://10.0.0.17 --copies 2
   cardgen print label.pdf --to ipp://printer.local/ipp/print
+  cardgen print mapo --to warehouse         all labels of a shipment, each once
+  cardgen print mapo 17-23 --to left --to right --doubtful skip
 """,
 )
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", metavar="FILE|DIR", type=click.Path(path_type=Path))
+@click.argument("boxes", nargs=-1, metavar="[BOXES]...")
 @click.option(
     "--to",
+    "places",
     required=True,
+    multiple=True,
     metavar="PRINTER",
     shell_complete=complete_printer,
     help="A printer of cardgen.toml, or an address: ipp://HOST/PATH, ipps://, socket://HOST, "
-    "usb:DEVICE, cups:QUEUE, winspool:NAME, file:PATH or -.",
+    "usb:DEVICE, cups:QUEUE, winspool:NAME, file:PATH or -. Several share a shipment.",
 )
 @click.option("--copies", type=click.IntRange(1, 9999), default=1, metavar="N", help="So many.")
 @click.option(
@@ -48,14 +61,50 @@ Examples: to a printer of cardgen.toml, to others by their address
     metavar="SECONDS",
     help="How long to wait for a printer that is busy or stopped.",
 )
+@click.option(
+    "--doubtful",
+    type=click.Choice(["ask", "reprint", "skip"]),
+    default="ask",
+    show_default=True,
+    help="What to do with boxes of which nobody knows whether they were printed.",
+)
+@click.option("--again", is_flag=True, help="Print BOXES once more that are on paper already.")
 @json_option
-def print(file: Path, to: str, copies: int, wait: float, as_json: bool) -> None:  # noqa: A001
-    """Print FILE at its own size, and say what became of it.
+@click.pass_context
+def print(  # noqa: A001
+    ctx: click.Context,
+    file: Path,
+    boxes: tuple[str, ...],
+    places: tuple[str, ...],
+    copies: int,
+    wait: float,
+    doubtful: str,
+    again: bool,
+    as_json: bool,
+) -> None:
+    """Print FILE at its own size, or the labels of the shipment in DIR, each once.
 
     FILE is a PDF, PNG or PWG raster, or what a label printer reads: ZPL, TSPL, Brother raster.
     "printed" is what a printer says has come out, "sent" what it took without saying more;
     where nobody can know, that is an error, and nothing is sent a second time.
+
+    Of a shipment it is known of each box; who goes on prints none of the certain ones again,
+    and is asked about doubtful ones. BOXES are numbers, ids or SSCCs as in 17-23,40.
     """
+    if file.is_dir():
+        if is_typed(ctx, "copies"):
+            raise click.UsageError("--copies is for files: each box has one label")
+        presses = [_press(to) for to in dict.fromkeys(places)]
+        print_labels(
+            file, boxes, presses, doubtful=doubtful, again=again, wait=wait, as_json=as_json
+        )
+        return
+    if boxes or again or len(places) > 1:
+        raise click.UsageError("BOXES, --again and several --to are for shipments")
+    _print_file(file, places[0], copies, wait, as_json=as_json)
+
+
+def _print_file(file: Path, to: str, copies: int, wait: float, *, as_json: bool) -> None:
     from cardgen.printing import Patience, PrintTask, looked_at, send
 
     project = open_project()
@@ -106,6 +155,16 @@ def printer_at(project: Project, to: str) -> tuple[Printer | None, Destination]:
     if certificate and not certificate.startswith(FINGERPRINT):
         certificate = str(project.root / certificate)
     return printer, Destination.at(printer.to, certificate)
+
+
+def _press(to: str) -> Press:
+    """A printer as a shipment uses it. Raises CardgenError."""
+    from cardgen.shipment import Press
+
+    printer, destination = printer_at(open_project(), to)
+    if printer is None:
+        return Press(to, destination)
+    return Press(to, destination, printer.language, printer.dpi, printer.options)
 
 
 class _Teller:

@@ -12,6 +12,7 @@ from cardgen.shipment.corrections import (
     void,
 )
 from cardgen.shipment.correspondence import letters_behind, note_letters, path_from
+from cardgen.shipment.hands import ordinarily
 from cardgen.shipment.manifest import (
     LINES,
     Findings,
@@ -24,6 +25,15 @@ from cardgen.shipment.manifest import (
 )
 from cardgen.shipment.pallet import BoxesInPicture, look_at
 from cardgen.shipment.papers import stretches
+from cardgen.shipment.presses import Press
+from cardgen.shipment.printing import (
+    Doubt,
+    Printed,
+    Printing,
+    PrintNews,
+    Recalling,
+    print_shipment,
+)
 from cardgen.shipment.recovery import Recovered, recover
 from cardgen.shipment.remembered import options_of
 from cardgen.shipment.run import Progress
@@ -40,9 +50,15 @@ __all__ = [
     "Clock",
     "Corrected",
     "Done",
+    "Doubt",
     "Findings",
     "ListColumns",
+    "Press",
+    "PrintNews",
+    "Printed",
+    "Printing",
     "Progress",
+    "Recalling",
     "Record",
     "Records",
     "Recovered",
@@ -63,8 +79,10 @@ __all__ = [
     "note_letters",
     "open_sightings",
     "options_of",
+    "ordinarily",
     "path_from",
     "plain_header",
+    "print_shipment",
     "read_records",
     "recover",
     "replace_boxes",

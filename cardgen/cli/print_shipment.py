@@ -1,0 +1,127 @@
+"""What ``cardgen print DIR`` does: the labels of a shipment, each once, to printers."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from cardgen.cli.corrections import corrections_clock
+from cardgen.cli.reporting import as_data, note, say, say_json, shown_path, warn
+
+if TYPE_CHECKING:
+    from cardgen.shipment import Doubt, Press, Printed, PrintNews
+
+_ANSWERS: Final[dict[str, Doubt]] = {
+    "y": "there", "n": "not-there", "p": "reprint", "s": "skip",
+}  # fmt: skip
+
+
+def print_labels(
+    folder: Path,
+    words: Sequence[str],
+    presses: Sequence[Press],
+    *,
+    doubtful: str,
+    again: bool,
+    wait: float,
+    as_json: bool,
+) -> None:
+    """Print the labels of boxes, or of all, and say what became of them."""
+    from cardgen.printing import Patience
+    from cardgen.shipment import Printing, Recalling, Selection, ordinarily, print_shipment
+
+    try:
+        selection = Selection.parse(",".join(words)) if words else None
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="BOXES") from error
+    if again and selection is None:
+        raise click.UsageError("--again needs BOXES: nobody means all of them")
+    patience = Patience(wait)
+    how = Printing(
+        decide=_decision(doubtful),
+        again=again,
+        tell=_quiet if as_json else _Teller(),
+        sending=ordinarily(patience=patience),
+        recalling=Recalling(patience=patience),
+    )
+    done = print_shipment(folder, selection, presses, corrections_clock(), how)
+    if as_json:
+        say_json(_data(done))
+    else:
+        _say(done, shown_path(folder))
+        warn(done.findings)
+    if not done.is_whole:
+        click.get_current_context().exit(1)
+
+
+def _decision(doubtful: str) -> Callable[..., Doubt]:
+    """Who decides of doubtful boxes; without a terminal nobody can be asked."""
+    if doubtful == "ask" and sys.stdin.isatty():
+        return _ask
+    return lambda *_: "reprint" if doubtful == "reprint" else "skip"
+
+
+def _ask(box: Any, attempts: Sequence[Any]) -> Doubt:
+    for each in attempts:
+        note(f"box {box.number}: {each.said or 'its sender died'}, at {each.printer}")
+    answer = click.prompt(
+        f"Is the label of box {box.number} on paper? y(es), n(o), p(rint it anyway), s(kip)",
+        type=click.Choice([*_ANSWERS]),
+        show_choices=False,
+        err=True,
+    )
+    return _ANSWERS[answer]
+
+
+class _Teller:
+    """Says on standard error what is waited for, each thing once."""
+
+    def __init__(self) -> None:
+        self._said: dict[str, str] = {}
+
+    def __call__(self, news: PrintNews) -> None:
+        if news.said and news.said != self._said.get(news.printer):
+            note(f"{news.printer}: {news.said}" if news.printer else news.said)
+        self._said[news.printer] = news.said
+
+
+def _quiet(news: PrintNews) -> None:
+    """Nobody reads along."""
+
+
+def _say(done: Printed, place: str) -> None:
+    from cardgen.shipment import stretches
+
+    told = (
+        ("printed", done.printed),
+        ("sent", done.sent),
+        ("on paper before", done.kept),
+        ("doubtful: look at the paper", done.doubtful),
+        ("not printed", done.left),
+        ("without a label: make the shipment once more", done.unmade),
+        ("with a label of before on paper too, which is to go", done.superseded),
+    )
+    for what, numbers in told:
+        if numbers:
+            boxes = "1 box" if len(numbers) == 1 else f"{len(numbers)} boxes"
+            say(f"{place}: {boxes} {what}: {stretches(numbers)}")
+    if done.was_stopped:
+        say(f"{place}: stopped; the same command goes on")
+
+
+def _data(done: Printed) -> dict[str, Any]:
+    return {
+        "printed": [*done.printed],
+        "sent": [*done.sent],
+        "kept": [*done.kept],
+        "doubtful": [*done.doubtful],
+        "left": [*done.left],
+        "unmade": [*done.unmade],
+        "superseded": [*done.superseded],
+        "stopped": done.was_stopped,
+        **as_data(done.findings),
+    }

@@ -1,0 +1,115 @@
+"""What a shipment's labels are printed by: a printer, and what it is sent of a box.
+
+A printer that makes jobs gets a job a box, so that it tells of each whether it was printed. One
+that only takes bytes gets some labels at once: most do not hang up, and to wait for that costs
+more than a label; which of them are doubtful when a connection breaks, is known by their bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from typing import Final
+
+from cardgen.backends import AS_SET, FORMATS, LABEL_LANGUAGES, PrinterOptions, head_dpi
+from cardgen.errors import FieldError, raise_findings
+from cardgen.printing import PDF, PNG, PWG, RAW, Destination, PrintTask
+from cardgen.shipment.model import Box
+from cardgen.shipment.workers import Session, Worker
+
+_KINDS: Final = {"pdf": PDF, "pwg": PWG, "png": PNG}
+_JOBS: Final = ("ipp", "ipps", "cups")
+_TOGETHER: Final = 16  # labels, of which a second or so goes to wait for the printer's farewell
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A printer, as whoever asked for it called it.
+
+    `language` is the format that it is sent, "" for what it likes; `dpi` are its dots, None for
+    those of the shipment.
+    """
+
+    name: str
+    destination: Destination
+    language: str = ""
+    dpi: float | None = None
+    options: PrinterOptions = AS_SET
+
+    @property
+    def makes_jobs(self) -> bool:
+        """Whether it tells what became of each task."""
+        return self.destination.transport in _JOBS
+
+    @property
+    def together(self) -> int:
+        """How many labels it is given at once; 0 for all."""
+        if self.makes_jobs:
+            return 1
+        return 0 if self.destination.transport in ("file", "stdout") else _TOGETHER
+
+    def formats(self, made: Sequence[str]) -> tuple[str, ...]:
+        """The formats that it is sent, the best first; `made` are those of the shipment.
+
+        Raises FieldError "bad-value" if nobody knows what it understands.
+        """
+        if self.language:
+            return (self.language,)
+        if self.makes_jobs:
+            return ("pdf", "pwg", "png")
+        spoken = [each for each in made if each in LABEL_LANGUAGES]
+        if len(spoken) == 1:
+            return (spoken[0],)
+        raise FieldError(
+            "bad-value",
+            f"nobody says which language {self.name} understands",
+            hint='write it into its table of cardgen.toml, as in language = "zpl"',
+        )
+
+
+class Plates:
+    """Makes what a printer is sent, as the shipment's own labels are made and read back."""
+
+    def __init__(self, press: Press, session: Session) -> None:
+        job = session.job
+        self._formats = press.formats(job.formats)
+        dpi = press.dpi or job.dpi
+        if any(each in LABEL_LANGUAGES for each in self._formats):
+            dpi = head_dpi(dpi)
+        is_single = press.together == 1 or set(self._formats) <= set(LABEL_LANGUAGES)
+        if not is_single:
+            raise FieldError(
+                "bad-value",
+                f"{press.name} is sent labels one behind the other, and no "
+                f"{self._formats[0]} file is that",
+                hint=f"give it a language of label printers: {', '.join(LABEL_LANGUAGES)}",
+            )
+        self._dpi = dpi
+        own = replace(job, formats=self._formats, dpi=dpi, pdf=False, printer=press.options)
+        self._session = replace(session, job=own)
+        self._worker = Worker(self._session)
+
+    def forms(self, box: Box) -> dict[str, bytes]:
+        """A box's label by formats, the best first. Raises CardgenError."""
+        (made,) = self._worker.make([box]).made
+        raise_findings(made.outcome.errors)
+        found = {PurePosixPath(name).suffix[1:]: data for name, data in made.files.items()}
+        return {name: found[name] for name in self._formats}
+
+    def task(self, name: str, labels: Sequence[dict[str, bytes]], first: Box) -> PrintTask:
+        """What is sent of boxes with one paper."""
+        page = self._session.document(first).pages[0]
+        return PrintTask(
+            name,
+            tuple(
+                (_KINDS.get(each, RAW), b"".join(forms[each] for forms in labels))
+                for each in self._formats
+            ),
+            (page.width, page.height),
+            len(labels),
+            dpi=self._dpi,
+        )
+
+
+assert _KINDS.keys() <= FORMATS.keys()

@@ -1,0 +1,433 @@
+"""The labels of a shipment to paper, each once, by one printer or several.
+
+That a label is to be printed stands in the ledger before a byte of it leaves, and what became
+of it as soon as that is known. So whatever breaks off, of each box it is known whether its
+label is certainly on paper, certainly not, or doubtful; who goes on prints none of the certain
+again.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import groupby
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Any, Final, Literal
+
+from cardgen.errors import (
+    CardgenError,
+    Diagnostic,
+    Location,
+    PrinterError,
+    ShipmentError,
+    raise_findings,
+)
+from cardgen.printing import Destination, PrintTask, Receipt, recall
+from cardgen.remedies import Remedy
+from cardgen.shipment.corrections import Clock, open_shipment
+from cardgen.shipment.hands import BrokenOff, Ended, Hand, Sending, Told, ordinarily
+from cardgen.shipment.ledger import (
+    DONE,
+    LIVE,
+    Attempt,
+    AttemptState,
+    BoxRecord,
+    Ledger,
+    PaperState,
+)
+from cardgen.shipment.papers import stretches
+from cardgen.shipment.presses import Plates, Press
+from cardgen.shipment.remembered import Remembered
+from cardgen.shipment.renewal import edited_since
+from cardgen.shipment.selection import Selection, find_boxes
+from cardgen.shipment.workers import Session
+
+Doubt = Literal["reprint", "skip", "there", "not-there"]
+"""What becomes of a doubtful box: printed again, left, seen on paper, seen that it is not."""
+
+_NOTHING_CAME: Final = ("print-aborted", "printer-stopped", "printer-refused", "printer-busy")
+_TURN: Final = 0.5  # seconds, so that Ctrl-C is heard
+_FAREWELL: Final = 10.0  # seconds for threads that were told to break off
+_CERTAIN: Final[tuple[PaperState, ...]] = ("sent", "printed", "seen")
+_LOOK: Final = "look at the paper, and print once more, which asks about them"
+
+
+class Recalling:
+    """`cardgen.printing.recall` with its options, or what behaves like it."""
+
+    def __init__(self, **options: Any) -> None:
+        self._options = options
+
+    def __call__(self, task: PrintTask, job: str, destination: Destination) -> Receipt:
+        """What became of a task of before."""
+        return recall(task, job, destination, **self._options)
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """How labels are printed: who decides of doubtful boxes, who hears of what goes on.
+
+    `decide` is asked for each doubtful box. `again` prints also what is on paper. `tell` hears
+    of each printer what it waits for, and of each box that is done.
+    """
+
+    decide: Callable[[BoxRecord, Sequence[Attempt]], Doubt] = lambda *_: "skip"
+    again: bool = False
+    tell: Callable[[PrintNews], None] = lambda _: None
+    sending: Sending = field(default_factory=ordinarily)
+    recalling: Callable[[PrintTask, str, Destination], Receipt] = field(
+        default_factory=Recalling
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PrintNews:
+    """`said` is what a printer waits for; else so many of `total` labels are done."""
+
+    printer: str
+    said: str = ""
+    done: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What became of the labels that were to be printed now, by numbers of boxes.
+
+    `kept` were on paper before, `left` have not been printed, `unmade` have no label yet.
+    `superseded` have another label on paper too, which is not theirs any more.
+    """
+
+    sent: tuple[int, ...] = ()
+    printed: tuple[int, ...] = ()
+    doubtful: tuple[int, ...] = ()
+    left: tuple[int, ...] = ()
+    kept: tuple[int, ...] = ()
+    unmade: tuple[int, ...] = ()
+    superseded: tuple[int, ...] = ()
+    findings: tuple[Diagnostic, ...] = ()
+    was_stopped: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether each box that was asked for has its label."""
+        return not (self.doubtful or self.left or self.unmade or self.was_stopped)
+
+
+def print_shipment(
+    folder: Path,
+    selection: Selection | None,
+    presses: Sequence[Press],
+    clock: Clock,
+    how: Printing | None = None,
+) -> Printed:
+    """Print the labels of these boxes, or of all, that are not on paper yet.
+
+    A voided box is never printed, nor a label that was changed since it was made. Raises
+    ShipmentError and prints nothing, if what labels say was edited since ("changed");
+    FieldError where nobody knows what a printer understands; and OutputError.
+    """
+    how = how or Printing()
+    with open_shipment(folder) as ledger:
+        ledger.let_last()
+        session = _session(ledger, clock)
+        plates = {press: Plates(press, session) for press in presses}
+        settle_prints(ledger, presses, clock, how)
+        entries = _entries(ledger, selection)
+        made = [each for each in entries if each.state in DONE]
+        lines = [ledger.line(number) for number in dict.fromkeys(each.line for each in made)]
+        raise_findings(edited_since(ledger, session, lines))
+        run = _PrintRun(ledger, plates, clock, how)
+        wanted = [each for each in made if run.wants(each)]
+        run.print(wanted)
+        on_paper = ledger.prints.on_paper()
+        states = {each.number: on_paper[each.number] for each in made}
+    asked = {each.number for each in wanted}
+    by = partial(_in_state, states, asked)
+    return Printed(
+        by("sent"),
+        by("printed"),
+        tuple(number for number, state in states.items() if state == "doubtful"),
+        by(""),
+        tuple(
+            number
+            for number, state in states.items()
+            if state in _CERTAIN and number not in asked
+        ),
+        tuple(each.number for each in entries if each.state not in DONE),
+        tuple(each for each in run.superseded if each in asked),
+        tuple(run.findings),
+        run.was_stopped,
+    )
+
+
+def _in_state(
+    states: dict[int, PaperState], asked: set[int], state: PaperState
+) -> tuple[int, ...]:
+    return tuple(number for number, each in states.items() if each == state and number in asked)
+
+
+def settle_prints(
+    ledger: Ledger, presses: Sequence[Press], clock: Clock, how: Printing
+) -> None:
+    """Find out what became of labels that were on their way when somebody died.
+
+    What had not begun is certainly not printed. A printer that makes jobs is asked for the
+    others; they are doubtful if it does not know, or is none of those that there are now.
+    """
+    known = {str(press.destination): press.destination for press in presses}
+    for task, group in groupby(
+        ledger.prints.attempts("meant", "begun"), lambda each: each.task
+    ):
+        attempts = list(group)
+        first, ids = attempts[0], [each.id for each in attempts]
+        state: AttemptState = "failed"
+        said, job = "it had not begun", ""
+        if first.state == "begun":
+            state, said = "doubtful", "its sender died"
+            if first.printer in known:
+                asked = PrintTask(task, (), pages=len(attempts))
+                state, said, job = _recalled(asked, first.job, known[first.printer], how)
+        with ledger.transaction():
+            ledger.prints.change(ids, state, clock.now(), job=job, said=said)
+
+
+def _recalled(
+    task: PrintTask, job: str, destination: Destination, how: Printing
+) -> tuple[AttemptState, str, str]:
+    try:
+        receipt = how.recalling(task, job, destination)
+    except PrinterError as error:
+        # One that cannot be asked says nothing of what it did before.
+        is_nothing = error.rule in _NOTHING_CAME
+        return "failed" if is_nothing else "doubtful", error.message, ""
+    return receipt.certainty, _problem(receipt), receipt.job
+
+
+def _problem(receipt: Receipt) -> str:
+    return receipt.problem.message if receipt.problem else ""
+
+
+def _session(ledger: Ledger, clock: Clock) -> Session:
+    remembered = Remembered.of(ledger)
+    if remembered is None:
+        raise ShipmentError(
+            "unknown-box",
+            "no label was made here yet",
+            location=Location(str(ledger.folder)),
+            remedy=Remedy("make-again"),
+        )
+    return remembered.session(ledger, clock.date)
+
+
+def _entries(ledger: Ledger, selection: Selection | None) -> list[BoxRecord]:
+    if selection is not None:
+        return find_boxes(ledger, selection)
+    return [box for page in ledger.boxes.pages(LIVE) for box in page]
+
+
+@dataclass(slots=True)
+class _Sheaf:
+    """Boxes whose labels are one task, and where the bytes of each begin."""
+
+    boxes: list[BoxRecord]
+    attempts: list[int]
+    starts: list[int]
+    template: str
+
+
+class _PrintRun:
+    """One run of some printers over the boxes of a shipment."""
+
+    def __init__(
+        self, ledger: Ledger, plates: dict[Press, Plates], clock: Clock, how: Printing
+    ) -> None:
+        self.findings: list[Diagnostic] = []
+        self.was_stopped = False
+        self.superseded = ledger.prints.superseded()
+        self._ledger = ledger
+        self._plates = plates
+        self._clock = clock
+        self._how = how
+        self._on_paper = ledger.prints.on_paper()
+        self._heard: SimpleQueue[Told | Ended] = SimpleQueue()
+        self._waiting: deque[BoxRecord] = deque()
+        self._at_work: dict[Hand, _Sheaf] = {}
+        self._hands: list[Hand] = []
+        self._gone: list[Hand] = []  # whose printer is given nothing more
+        self._unfit: set[tuple[str, str]] = set()  # printers and templates
+        self._done = self._total = 0
+
+    def wants(self, box: BoxRecord) -> bool:
+        """Whether a box is to be printed now; who decides is asked about a doubtful one."""
+        state = self._on_paper[box.number]
+        if state != "doubtful":
+            return self._how.again or state not in _CERTAIN
+        prints, now = self._ledger.prints, self._clock.now()
+        attempts = [
+            each
+            for each in prints.attempts("doubtful")
+            if (each.number, each.plan) == (box.number, box.plan)
+        ]
+        doubt = self._how.decide(box, attempts)
+        with self._ledger.transaction():
+            if doubt == "there":
+                prints.see([(box.number, box.plan)], "ticked", now)
+            if doubt == "not-there":
+                said = "somebody saw that it is not on paper"
+                prints.change([each.id for each in attempts], "failed", now, said=said)
+        return doubt in ("reprint", "not-there")
+
+    def print(self, boxes: Iterable[BoxRecord]) -> None:
+        """Print these."""
+        self._waiting.extend(boxes)
+        self._total = len(self._waiting)
+        hands = self._hands = [
+            Hand(press, self._how.sending, self._heard) for press in self._plates
+        ]
+        try:
+            for hand in hands:
+                self._give(hand)
+            while self._at_work:
+                try:
+                    self._hear(self._heard.get(timeout=_TURN))
+                except Empty:
+                    continue
+                except KeyboardInterrupt:
+                    if self.was_stopped:
+                        raise
+                    self.was_stopped = True
+                    self._how.tell(PrintNews("", "stopping after the labels that are begun"))
+        finally:
+            for hand in self._at_work:
+                hand.break_off()
+            for hand in hands:
+                hand.end(_FAREWELL)
+
+    def _hear(self, news: Told | Ended) -> None:
+        if isinstance(news, Ended):
+            sheaf = self._at_work.pop(news.hand)
+            self._end(news, sheaf)
+            return
+        if news.waits:
+            sheaf, stage = self._at_work[news.hand], news.stage
+            with self._ledger.transaction():
+                self._ledger.prints.change(
+                    sheaf.attempts, "begun", self._clock.now(), job=stage.job
+                )
+            news.hand.go_on()
+        if news.stage.said:
+            self._how.tell(PrintNews(news.hand.press.name, news.stage.said))
+
+    def _give(self, hand: Hand) -> None:
+        """Give a hand what comes next, if there is anything for it."""
+        press = hand.press
+        while not self.was_stopped and (boxes := self._next(press)):
+            plates = self._plates[press]
+            labels: list[dict[str, bytes]] = []
+            good: list[BoxRecord] = []
+            for box in boxes:
+                try:
+                    labels.append(plates.forms(self._box(box)))
+                    good.append(box)
+                except CardgenError as error:
+                    place = Location(str(self._ledger.folder))
+                    self.findings += [
+                        each.about(f"box {box.number}: ").at(each.location or place)
+                        for each in error.diagnostics
+                    ]
+            if not good:
+                continue
+            self._begin(hand, good, labels)
+            return
+
+    def _begin(
+        self, hand: Hand, boxes: list[BoxRecord], labels: list[dict[str, bytes]]
+    ) -> None:
+        prints, key = self._ledger.prints, self._ledger.key()
+        name = f"{boxes[0].id} {key[:8]}/{prints.last() + 1}"
+        task = self._plates[hand.press].task(name, labels, self._box(boxes[0]))
+        sizes = [len(next(iter(forms.values()))) for forms in labels]
+        starts = [sum(sizes[:place]) for place in range(len(sizes))]
+        with self._ledger.transaction():
+            attempts = prints.mean(boxes, str(hand.press.destination), name, self._clock.now())
+        template = self._ledger.line(boxes[0].line).line().template
+        self._at_work[hand] = _Sheaf(boxes, attempts, starts, template)
+        hand.give(task)
+
+    def _box(self, entry: BoxRecord) -> Any:
+        return entry.box(self._ledger.line(entry.line).line())
+
+    def _next(self, press: Press) -> list[BoxRecord]:
+        """The next boxes for a printer, all of one template."""
+        found: list[BoxRecord] = []
+        passed: list[BoxRecord] = []
+        template = ""
+        while self._waiting and (not press.together or len(found) < press.together):
+            box = self._waiting.popleft()
+            of = self._ledger.line(box.line).line().template
+            if (press.name, of) in self._unfit or template not in ("", of):
+                passed.append(box)
+                if template:
+                    break
+                continue
+            template = of
+            found.append(box)
+        self._waiting.extendleft(reversed(passed))
+        return found
+
+    def _end(self, news: Ended, sheaf: _Sheaf) -> None:
+        hand, receipt, error = news.hand, news.receipt, news.error
+        if receipt is not None:
+            self._receive(hand, sheaf, receipt)
+        elif isinstance(error, CardgenError):
+            self._fail(hand, sheaf, error)
+        elif error is not None and not isinstance(error, BrokenOff):
+            self._at_work[hand] = sheaf
+            raise error
+
+    def _receive(self, hand: Hand, sheaf: _Sheaf, receipt: Receipt) -> None:
+        """What a printer took; a task that is doubtful is the last that it is given."""
+        state, said, now = receipt.certainty, _problem(receipt), self._clock.now()
+        reached = len(sheaf.boxes)
+        if state == "doubtful" and receipt.total:
+            # What stands behind the bytes that left has certainly not been printed.
+            reached = max(1, sum(start < receipt.given for start in sheaf.starts))
+        prints = self._ledger.prints
+        with self._ledger.transaction():
+            prints.change(sheaf.attempts[:reached], state, now, job=receipt.job, said=said)
+            prints.change(sheaf.attempts[reached:], "failed", now, job=receipt.job, said=said)
+        self._waiting.extendleft(reversed(sheaf.boxes[reached:]))
+        if state == "doubtful" and receipt.problem is not None:
+            numbers = stretches(box.number for box in sheaf.boxes[:reached])
+            found = receipt.problem.about(f"boxes {numbers}: ")
+            self.findings.append(replace(found, hint=_LOOK))
+            self._gone.append(hand)
+            self._go_on()
+            return
+        self._done += reached
+        self._how.tell(PrintNews(hand.press.name, "", self._done, self._total))
+        self._give(hand)
+
+    def _fail(self, hand: Hand, sheaf: _Sheaf, error: CardgenError) -> None:
+        """Nothing is on paper: other printers get the boxes."""
+        with self._ledger.transaction():
+            self._ledger.prints.change(
+                sheaf.attempts, "failed", self._clock.now(), said=error.message
+            )
+        self._waiting.extendleft(reversed(sheaf.boxes))
+        self.findings += error.diagnostics
+        if error.rule == "printer-refused":  # perhaps it does others
+            self._unfit.add((hand.press.name, sheaf.template))
+        else:
+            self._gone.append(hand)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Let those who had nothing to do look again."""
+        for hand in self._hands:
+            if hand not in self._gone and hand not in self._at_work:
+                self._give(hand)
