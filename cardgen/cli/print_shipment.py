@@ -13,7 +13,7 @@ from cardgen.cli.corrections import corrections_clock
 from cardgen.cli.reporting import as_data, note, say, say_json, shown_path, warn
 
 if TYPE_CHECKING:
-    from cardgen.shipment import Doubt, Press, Printed, PrintNews
+    from cardgen.shipment import Doubt, Press, PrintNews, PrintOutcome
 
 _ANSWERS: Final[dict[str, Doubt]] = {
     "y": "there", "n": "not-there", "p": "reprint", "s": "skip",
@@ -93,7 +93,7 @@ def _quiet(news: PrintNews) -> None:
     """Nobody reads along."""
 
 
-def _say(done: Printed, place: str) -> None:
+def _say(done: PrintOutcome, place: str) -> None:
     from cardgen.shipment import stretches
 
     told = (
@@ -113,7 +113,7 @@ def _say(done: Printed, place: str) -> None:
         say(f"{place}: stopped; the same command goes on")
 
 
-def _data(done: Printed) -> dict[str, Any]:
+def _data(done: PrintOutcome) -> dict[str, Any]:
     return {
         "printed": [*done.printed],
         "sent": [*done.sent],

@@ -15,7 +15,7 @@ from cardgen.cli.options import json_option
 from cardgen.cli.reporting import say, say_json, shown_path
 
 if TYPE_CHECKING:
-    from cardgen.shipment import BoxesInPicture, Scan, Sightings
+    from cardgen.shipment import BoxesInPicture, ScannedCode, Sightings
 
 _PICTURES: Final = (".jpg", ".jpeg", ".png", ".webp")
 _RIGHT: Final = "seen"
@@ -159,7 +159,7 @@ def _say_picture(picture: BoxesInPicture) -> None:
 
 
 def _say_all(
-    folder: Path, sightings: Sightings, found: Sequence[Scan], *, as_json: bool
+    folder: Path, sightings: Sightings, found: Sequence[ScannedCode], *, as_json: bool
 ) -> None:
     if as_json:
         say_json({"seen": [_as_data(each) for each in found], "missing": sightings.unseen()})
@@ -188,7 +188,7 @@ _OTHERWISE: Final = {
 }
 
 
-def _in_words(scan: Scan) -> str:
+def _in_words(scan: ScannedCode) -> str:
     box = f"box {scan.number}, {scan.id}"
     match scan.verdict:
         case "seen":
@@ -203,7 +203,7 @@ def _in_words(scan: Scan) -> str:
             return f"{scan.text!r}: {_OTHERWISE[verdict]}"
 
 
-def _as_data(scan: Scan) -> dict[str, Any]:
+def _as_data(scan: ScannedCode) -> dict[str, Any]:
     return {
         "text": scan.text,
         "verdict": scan.verdict,

@@ -28,9 +28,9 @@ from cardgen.shipment.papers import stretches
 from cardgen.shipment.presses import Press
 from cardgen.shipment.printing import (
     Doubt,
-    Printed,
     Printing,
     PrintNews,
+    PrintOutcome,
     Recalling,
     print_shipment,
 )
@@ -40,7 +40,7 @@ from cardgen.shipment.run import Progress
 from cardgen.shipment.selection import Selection
 from cardgen.shipment.shipped import Route, Shipped, ShippedGoods, goods_by_article, shipped
 from cardgen.shipment.shipping import Done, Request, ship
-from cardgen.shipment.sightings import Scan, Sightings, open_sightings, scans
+from cardgen.shipment.sightings import ScannedCode, Sightings, open_sightings, scans
 from cardgen.shipment.status import Status, status_of
 from cardgen.shipment.workers import mute_dask_log
 
@@ -55,7 +55,7 @@ __all__ = [
     "ListColumns",
     "Press",
     "PrintNews",
-    "Printed",
+    "PrintOutcome",
     "Printing",
     "Progress",
     "Recalling",
@@ -64,7 +64,7 @@ __all__ = [
     "Recovered",
     "Request",
     "Route",
-    "Scan",
+    "ScannedCode",
     "Selection",
     "Shipped",
     "ShippedGoods",

@@ -94,7 +94,7 @@ class PrintNews:
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PrintOutcome:
     """What became of the labels that were to be printed now, by numbers of boxes.
 
     `kept` were on paper before, `left` have not been printed, `unmade` have no label yet.
@@ -123,7 +123,7 @@ def print_shipment(
     presses: Sequence[Press],
     clock: Clock,
     how: Printing | None = None,
-) -> Printed:
+) -> PrintOutcome:
     """Print the labels of these boxes, or of all, that are not on paper yet.
 
     A voided box is never printed, nor a label that was changed since it was made. Raises
@@ -147,7 +147,7 @@ def print_shipment(
         states = {each.number: on_paper[each.number] for each in made}
     asked = {each.number for each in wanted}
     by = partial(_in_state, states, asked)
-    return Printed(
+    return PrintOutcome(
         by("sent"),
         by("printed"),
         tuple(number for number, state in states.items() if state == "doubtful"),

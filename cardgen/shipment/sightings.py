@@ -34,7 +34,7 @@ _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*-[0-9]{4,}")
 _LONGEST: Final = 2000  # characters of a code that are looked at
 
 
-class Scan(NamedTuple):
+class ScannedCode(NamedTuple):
     """What there is to say of a code or a box; `number` is 0 where it is none of ours."""
 
     text: str
@@ -79,28 +79,28 @@ class Sightings:
     ledger: Ledger
     clock: Clock
 
-    def scanned(self, text: str, how: str = "scanned") -> Scan:
+    def scanned(self, text: str, how: str = "scanned") -> ScannedCode:
         """A code that was scanned. Raises CardgenError where it cannot be kept."""
         box, otherwise = named_by(self.ledger, text)
         if box is None:
-            return Scan(text, otherwise)
+            return ScannedCode(text, otherwise)
         return self.of(box, text, how)
 
-    def of(self, box: BoxRecord, text: str, how: str) -> Scan:
+    def of(self, box: BoxRecord, text: str, how: str) -> ScannedCode:
         """The label of a box; it is noted unless it is void."""
         prints = self.ledger.prints
         if box.state == "voided":
-            return Scan(text, "voided", box.number, box.id)
+            return ScannedCode(text, "voided", box.number, box.id)
         plan = prints.plan_on_paper(box)
         before = [each for each in prints.sightings(box.number) if each.plan == plan]
         if before:
-            return Scan(text, "twice", box.number, box.id, before[-1].time)
+            return ScannedCode(text, "twice", box.number, box.id, before[-1].time)
         with self.ledger.transaction():
             prints.see([(box.number, plan)], how, self.clock.now())
         verdict: Verdict = "seen" if plan == box.plan else "superseded"
-        return Scan(text, verdict, box.number, box.id)
+        return ScannedCode(text, verdict, box.number, box.id)
 
-    def ticked(self, selection: Selection) -> list[Scan]:
+    def ticked(self, selection: Selection) -> list[ScannedCode]:
         """Boxes that somebody saw. Raises ShipmentError "unknown-box", and notes none then."""
         boxes = find_boxes(self.ledger, selection)
         return [self.of(box, str(box.number), "ticked") for box in boxes]
@@ -121,6 +121,6 @@ def open_sightings(folder: Path, clock: Clock) -> Sightings:
     return Sightings(Ledger.adding(folder), clock)
 
 
-def scans(sightings: Sightings, lines: Iterator[str]) -> Iterator[Scan]:
+def scans(sightings: Sightings, lines: Iterator[str]) -> Iterator[ScannedCode]:
     """What is to be said of each line that a scanner types; empty ones say nothing."""
     return (sightings.scanned(line) for line in map(str.strip, lines) if line)

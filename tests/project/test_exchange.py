@@ -277,6 +277,7 @@ BOMB = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
         ),
         (xliff(unit("二", "이"))[:-20], "this is no XML"),
         ("", "this is no XML: no element found"),
+        ('msgid "二"\nmsgstr "이"', "a PO file goes into the folder of its pair as it is"),
         ("<html/>", "this is no XLIFF file"),
         ("PK\x03\x04", "other.xlf: bad-interchange: the workbook is damaged"),
         (xliff("", 'source-language="zh" target-language="fr"'), "unknown-pair"),

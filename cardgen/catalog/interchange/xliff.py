@@ -38,6 +38,10 @@ _ENTITIES: Final = str.maketrans(
 _CODE_POINT: Final = re.compile("0{0,2}[0-9A-Fa-f]{1,5}|0?10[0-9A-Fa-f]{4}")
 _MOST_TEXT: Final = 100_000  # characters of a text
 _MOST_ROWS: Final = 100_000
+_HEAD: Final = 200  # bytes in which a file of XML has a tag
+_NO_XLIFF: Final = (
+    "give a workbook or an XLIFF file; a PO file goes into the folder of its pair as it is"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +181,8 @@ class _Reader:
         except expat.ExpatError as error:
             said = f"this is no XML: {expat.errors.messages[error.code]}"
             place = Location(self.file, error.lineno)
-            raise _refused(place, said, "export it once more") from error
+            hint = "export it once more" if b"<" in data[:_HEAD] else _NO_XLIFF
+            raise _refused(place, said, hint) from error
         except (LookupError, ValueError) as error:
             # an encoding of which nobody knows, or one of several bytes, as EUC-KR
             place = Location(self.file, 1)
