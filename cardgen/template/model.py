@@ -181,3 +181,8 @@ class AreaSpec(_Strict, frozen=True):
     border: BorderSpec | None = None
     show_if: str | list[str] = msgspec.field(default_factory=list)
     unless_same: str | list[str] = msgspec.field(default_factory=list)
+
+    @property
+    def pieces(self) -> list[DataSpec]:
+        """The data of its barcode, piece by piece."""
+        return [DataSpec(self.data)] if isinstance(self.data, str) else self.data or []

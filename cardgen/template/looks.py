@@ -1,0 +1,100 @@
+"""How an area of a template looks: its lengths, colours, border, boxes and fitting."""
+
+from __future__ import annotations
+
+from math import inf, isfinite
+from typing import Final, NamedTuple
+
+from cardgen import units
+from cardgen.display import BLACK, Color
+from cardgen.template.model import AreaSpec, BorderSpec, BoxesSpec, FitSpec
+from cardgen.template.template import (
+    DEFAULT_RATIO,
+    NO_INSETS,
+    Border,
+    CharacterBoxes,
+    Fit,
+    Insets,
+    Style,
+)
+from cardgen.template.values import parse_color, parse_insets, parse_size
+from cardgen.tomlfile import Complaint, Validation, in_turn, parsed
+
+_MOST_BOXES: Final = 30
+
+
+class AreaLook(NamedTuple):
+    """Computed values of an area's keys, in points; None for what it does not say."""
+
+    padding: Insets
+    size: float | None
+    module: float | None
+    length: float | None
+    thickness: float
+    fill: Color | None
+    color: Color | None
+    border: Border | None
+    fit: Fit | None
+    boxes: CharacterBoxes | None
+
+
+def look_of(name: str, spec: AreaSpec, style: Style) -> Validation[AreaLook]:
+    """The look of the area `name`, whose lettering has a `style`."""
+    return AreaLook(
+        padding=(yield from parsed("padding", parse_insets, spec.padding, NO_INSETS)),
+        size=(yield from parsed("size", parse_size, spec.size, None)),
+        module=(yield from parsed("module", parse_size, spec.module, None)),
+        length=(yield from parsed("length", parse_size, spec.length, None)),
+        thickness=(yield from parsed("rule", parse_size, spec.rule, 0.0)),
+        fill=(yield from parsed("fill", parse_color, spec.fill, None)),
+        color=(yield from parsed("color", parse_color, spec.color, None)),
+        border=(yield from _border(spec.border)),
+        fit=(yield from _fit(name, spec.fit, style)),
+        boxes=(yield from _boxes(spec.boxes)),
+    )
+
+
+def _border(spec: BorderSpec | None) -> Validation[Border | None]:
+    if spec is None:
+        return None
+    width = yield from parsed("border", units.length, spec.width, 0.0)
+    color = yield from parsed("border", parse_color, spec.color, BLACK)
+    return Border(width, color)
+
+
+def _boxes(spec: BoxesSpec | None) -> Validation[CharacterBoxes | None]:
+    if spec is None:
+        return None
+    width = yield from parsed("boxes", parse_size, spec.width, 1.0)
+    if not 1 <= spec.count <= _MOST_BOXES:
+        said = f"boxes: {spec.count} is not between 1 and {_MOST_BOXES}"
+        yield Complaint(said, "count is a number of characters", "boxes")
+        return None
+    between = spec.count - 1
+    gaps = [spec.gap] * between if isinstance(spec.gap, str) else spec.gap
+    if len(gaps) != between:
+        said = f"boxes: {spec.count} boxes have {between} gaps, not {len(gaps)}"
+        yield Complaint(said, "give one length, or each gap its own", "boxes")
+    widths = yield from in_turn(parsed("boxes", units.length, gap, 0.0) for gap in gaps)
+    return CharacterBoxes(width, tuple(widths))
+
+
+def _fit(name: str, spec: FitSpec | None, style: Style) -> Validation[Fit | None]:
+    if spec is None:
+        return None
+    least = yield from parsed("fit", parse_size, spec.min, 0.0)
+    most = yield from parsed("fit", parse_size, spec.max, inf)
+    if least > most:
+        yield Complaint("fit: min is larger than max", "exchange them", "fit")
+    ratio = DEFAULT_RATIO if spec.ratio is None else spec.ratio
+    if not (isfinite(ratio) and ratio >= 1):
+        yield Complaint("fit: ratio is not 1 or more", "write 1.3 or the like", "fit")
+    return Fit(
+        least,
+        most,
+        spec.group or name,
+        ratio,
+        style.max_lines,
+        style.max_fill,
+        equally_wide=spec.equal == "width",
+    )

@@ -1,0 +1,138 @@
+"""What an area of a template says that does not go together, as complaints about its keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from cardgen import gs1
+from cardgen.barcodes import SYMBOLOGIES
+from cardgen.errors import nearest
+from cardgen.template.model import AreaSpec, SpanSpec
+from cardgen.template.template import Style
+from cardgen.tomlfile import Complaint
+
+CONTENT: Final = ("text", "spans", "caption", "barcode", "hri", "picture", "rule")
+_LETTERING: Final = ("text", "spans", "caption", "hri")
+# Keys that mean something for some content only; elsewhere they are a misunderstanding.
+_ONLY_FOR: Final[dict[str, tuple[str, ...]]] = {
+    "fit": _LETTERING,
+    "direction": _LETTERING,
+    "boxes": ("text",),
+    "trim": _LETTERING,
+    "data": ("barcode",),
+    "size": ("barcode", "picture"),
+    "module": ("barcode",),
+    "length": ("rule",),
+    "color": ("rule",),
+}
+
+
+def odd_content(
+    spec: AreaSpec, kinds: list[str], styles: Mapping[str, Style]
+) -> Iterator[Complaint]:
+    """Complain of what an area of these `kinds` of content cannot be or show."""
+    yield from _misunderstood(spec, kinds)
+    yield from _unknown_styles(spec, kinds, styles)
+    yield from _without_data(spec)
+    yield from _odd_spans(spec.spans)
+
+
+def _misunderstood(spec: AreaSpec, kinds: list[str]) -> Iterator[Complaint]:
+    """Complain of content that there is not once, and of keys that it gives no meaning."""
+    if len(kinds) != 1:
+        shown = f"has {' and '.join(kinds)}" if kinds else "is empty"
+        yield Complaint(
+            f"an area shows exactly one thing, this one {shown}",
+            f"give one of {', '.join(CONTENT)}",
+        )
+        return
+    (kind,) = kinds
+    for key, meant in _ONLY_FOR.items():
+        if getattr(spec, key) is not None and kind not in meant:
+            lettering = key == "color" and kind in _LETTERING
+            hint = (
+                "the colour of lettering is set by its style" if lettering else f"remove {key}"
+            )
+            yield Complaint(f"{key} means nothing to an area with {kind}", hint, key)
+    yield from _justified(spec, kind)
+    if spec.trim and (spec.direction == "vertical" or spec.align not in {"start", "end"}):
+        hint = 'write align = "start" or "end", or remove trim'
+        yield Complaint("trim: only the ends of lines in rows are trimmed", hint, "trim")
+    yield from _boxed(spec)
+
+
+def _boxed(spec: AreaSpec) -> Iterator[Complaint]:
+    """Complain of what characters in boxes cannot be: each stands in the middle of its own."""
+    if spec.boxes is None:
+        return
+    if spec.fit:
+        yield Complaint("fit: characters in boxes are not fitted", "give a style a size", "fit")
+    if spec.direction == "vertical":
+        hint = "remove direction"
+        yield Complaint("direction: boxes stand side by side", hint, "direction")
+    if "justify" in (spec.align, spec.valign):
+        yield Complaint("align: boxes cannot be justified", "write start", "align")
+
+
+def _justified(spec: AreaSpec, kind: str) -> Iterator[Complaint]:
+    """Complain where nothing can be justified: only along lines, and of one size."""
+    along, across = "align", "valign"
+    if spec.direction == "vertical":
+        along, across = across, along
+    if getattr(spec, across) == "justify":
+        hint = f'lines are justified along themselves: {along} = "justify"'
+        yield Complaint(f"{across}: nothing is justified across lines", hint, across)
+    if getattr(spec, along) == "justify" and kind not in _LETTERING:
+        yield Complaint(f"{along}: a {kind} cannot be justified", "write start", along)
+    elif getattr(spec, along) == "justify" and spec.fit:
+        hint = "give its style a size instead of fit, or write start"
+        yield Complaint(f"{along}: a fitted text is not justified but balanced", hint, along)
+
+
+def _unknown_styles(
+    spec: AreaSpec, kinds: list[str], styles: Mapping[str, Style]
+) -> Iterator[Complaint]:
+    if set(kinds) & set(_LETTERING):
+        named = [("style", spec.style), *(("spans", span.style) for span in spec.spans or ())]
+        for key, style in dict.fromkeys(named):
+            if style is not None and style not in styles:
+                yield Complaint(f"no style {style!r}", nearest(style, list(styles)), key)
+
+
+def _without_data(spec: AreaSpec) -> Iterator[Complaint]:
+    """Complain of a barcode without data, and of data that GS1 cannot read."""
+    if spec.barcode and spec.data is None:
+        yield Complaint("a barcode needs data", 'add data = "{box_id}" or the like')
+    if spec.barcode and spec.module and SYMBOLOGIES[spec.barcode].is_gs1:
+        yield Complaint("module: GS1 says how wide modules are", "remove module", "module")
+    if spec.data == []:
+        yield Complaint("data is an empty list", 'add { text = "…" }', "data")
+    if spec.barcode and SYMBOLOGIES[spec.barcode].is_gs1:
+        for piece in spec.pieces:
+            try:
+                gs1.check_outline(piece.text)
+            except gs1.Malformed as error:
+                yield Complaint(f"data: {error}", error.hint, "data")
+
+
+def _odd_spans(spans: list[SpanSpec] | None) -> Iterator[Complaint]:
+    if spans == []:
+        yield Complaint("spans is an empty list", 'add { text = "…" }', "spans")
+    for number, span in enumerate(spans or (), 1):
+        if (span.text is None) == (span.caption is None):
+            has = "neither text nor caption" if span.text is None else "both text and caption"
+            yield Complaint(f"span {number} has {has}", "give it one of the two", "spans")
+
+
+def unknown_barcode(
+    spec: AreaSpec, specs: Mapping[str, AreaSpec | None]
+) -> Iterator[Complaint]:
+    """Complain of ``hri`` without a barcode of which it is."""
+    known = [name for name, other in specs.items() if other and other.barcode]
+    if spec.hri is not None and spec.hri not in known:
+        yield Complaint(
+            f"hri: there is no area {spec.hri!r} with a barcode",
+            nearest(spec.hri, known),
+            "hri",
+        )
