@@ -6,15 +6,15 @@ import re
 from pathlib import Path
 from typing import Final
 
-from cardgen.errors import RULES
 from cardgen.preflight import PREFLIGHT_RULES
 from cardgen.proofreading import PROOFREADING_RULES
+from cardgen.rules import RULES
 
 FILE: Final = Path(__file__).parent / "errors.md"
 _HEAD: Final = """\
 # The rules of errors
 
-*Made by `make docs` from `cardgen/errors.py`, `cardgen/preflight/findings.py` and
+*Made by `make docs` from `cardgen/rules.py`, `cardgen/preflight/findings.py` and
 `cardgen/proofreading/rules.py`.*
 
 What is wrong is said in one form, with the rule before the message and a hint below it:

@@ -17,7 +17,6 @@ from cardgen.cli import main
 from cardgen.cli.remedies import COMMANDS, in_commands
 from cardgen.errors import (
     CLASSES,
-    RULES,
     CardgenError,
     CatalogError,
     Diagnostic,
@@ -30,6 +29,7 @@ from cardgen.errors import (
     raise_findings,
 )
 from cardgen.remedies import GENERAL, Remedy, RemedyKind, in_general
+from cardgen.rules import RULES
 
 KINDS = tuple(dict.fromkeys(CLASSES.values()))
 ALL: tuple[type[CardgenError], ...] = (CardgenError, *KINDS)
@@ -42,7 +42,7 @@ def sources() -> dict[Path, ast.Module]:
     return {
         path: ast.parse(path.read_text(encoding="utf-8"))
         for path in folder.rglob("*.py")
-        if path.name != "errors.py"
+        if path.name != "errors.py" and path != folder / "rules.py"
     }
 
 

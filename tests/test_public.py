@@ -30,6 +30,18 @@ def test_programs_that_make_documentation_find_them() -> None:
     assert (names.split(), loaded, there) == (NAMES, "False", "True")
 
 
+def test_what_rules_mean_is_loaded_where_it_is_shown_alone() -> None:
+    homes = ", ".join(["cardgen.cli", "cardgen.letters", *cardgen._HOMES])
+    code = f"import sys, {homes}; print('cardgen.rules' in sys.modules)"
+    for more, loaded in {"": "False", "; cardgen.cli.explain.known_rules()": "True"}.items():
+        before, _, after = code.rpartition("; print")
+        own = f"{before}, cardgen.cli.explain{more}; print{after}"
+        done = subprocess.run(
+            [sys.executable, "-c", own], capture_output=True, text=True, check=True
+        )
+        assert done.stdout.strip() == loaded
+
+
 def test_each_is_described() -> None:
     for name in NAMES:
         assert inspect.getdoc(getattr(cardgen, name)), name

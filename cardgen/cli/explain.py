@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from cardgen.cli.options import json_option
 from cardgen.cli.reporting import USAGE, say, say_json, say_table
-from cardgen.errors import RULES, Rule, nearest
+from cardgen.errors import nearest
+
+if TYPE_CHECKING:
+    from cardgen.rules import Rule
 
 
 def known_rules() -> dict[str, Rule]:
     """All rules by name: of errors, of a preflight, which are hints only, of proofreading."""
     from cardgen.preflight import PREFLIGHT_RULES
     from cardgen.proofreading import PROOFREADING_RULES
+    from cardgen.rules import RULES, Rule
 
     meaning = "A print shop or an archive would stumble over this in a PDF file."
     usage = Rule(
@@ -20,7 +26,7 @@ def known_rules() -> dict[str, Rule]:
         "Look at its help: cardgen COMMAND --help.",
     )
     return (
-        RULES
+        dict(RULES)
         | {USAGE: usage}
         | {name: Rule(meaning, _sentence(hint)) for name, hint in PREFLIGHT_RULES.items()}
         | {

@@ -1,6 +1,6 @@
 """The rules of a proofreader: what each means, how grave it is, what to do about it.
 
-Rules that an error has as well (`cardgen.errors.RULES`: placeholder, markup, copied,
+Rules that an error has as well (`cardgen.rules.RULES`: placeholder, markup, copied,
 wrong-language, overflow, missing-glyph) stand there, and mean the same here.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, Literal, NamedTuple
 
-from cardgen.errors import RULES
+from cardgen.rules import RULES
 
 Gravity = Literal["error", "warning", "note"]
 """An error must not be printed, a warning wants a look, a note is for who wants to know."""

@@ -12,9 +12,9 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from cardgen import __version__
-from cardgen.errors import RULES
 from cardgen.proofreading.errata import Errata, Erratum
 from cardgen.proofreading.rules import PROOFREADING_RULES
+from cardgen.rules import RULES
 
 SCHEMA: Final = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

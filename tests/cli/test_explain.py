@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from cardgen.errors import RULES
 from cardgen.preflight import PREFLIGHT_RULES
 from cardgen.proofreading import PROOFREADING_RULES
+from cardgen.rules import RULES
 from tests.cli.runs import Run, run, run_json
 
 

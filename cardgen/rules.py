@@ -1,0 +1,433 @@
+"""What each rule of errors means, and what is done about it whenever it is broken.
+
+These are words for people: `cardgen explain`, docs/errors.md, and the proofreading of messages.
+Whoever raises or catches an error needs the names alone, which `cardgen.errors.CLASSES` has;
+this module is imported where its words are shown, so that no other command loads them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+
+class Rule(NamedTuple):
+    """What a rule means, and what is done about it whenever it is broken."""
+
+    meaning: str
+    remedy: str
+
+
+RULES: Final[Mapping[str, Rule]] = {
+    # messages
+    "bad-po": Rule(
+        "A message file is damaged, or is not gettext PO.",
+        "Mend the line that is named, or go back to the last copy that a PO editor opens.",
+    ),
+    "bad-encoding": Rule(
+        "A text file is not UTF-8, or characters of it were lost on the way.",
+        "Save it as UTF-8 with the program that it was written in.",
+    ),
+    "duplicate-message": Rule(
+        "Two entries of a message file have the same msgctxt, or two terms the same word.",
+        "Remove one of the two, or give it another msgctxt.",
+    ),
+    "placeholder": Rule(
+        "A placeholder is malformed, has no type, or is in one language only.",
+        "Write {name} in both languages, and above the message #. {name}: and its type. "
+        "A brace that is meant as one is doubled.",
+    ),
+    "markup": Rule(
+        "A reading or emphasis in a message is not closed, or not complete.",
+        "Write [念|ねん] or *花*. A bracket or asterisk that is meant as one is doubled.",
+    ),
+    "fuzzy": Rule(
+        "A translation waits for review and must not be printed.",
+        "Check it and remove the flag fuzzy; until then it can be printed as a draft.",
+    ),
+    "untranslated": Rule(
+        "A message, or a term of the glossary, has no translation yet.",
+        "Translate it; until then the message can be printed as a draft.",
+    ),
+    "copied": Rule(
+        "A translation is the same as its source, as a new file of some programs has it.",
+        "Translate it; where it is right as it is, write #. same: yes above its msgctxt.",
+    ),
+    "wrong-language": Rule(
+        "A message file is not in the language of its folder, or a translation has not one "
+        "letter of its language; of a name in a letter this is a warning.",
+        "Put the file where it belongs, or translate; where a translation is right as it is, "
+        "write #. same: yes above its msgctxt. Say a name in both languages.",
+    ),
+    "outdated": Rule(
+        "A message file is behind its .pot, which has more messages or another source text; "
+        "this is a warning.",
+        "Merge the .pot into it: cardgen messages sync, or with Poedit or msgmerge.",
+    ),
+    "bad-interchange": Rule(
+        "A workbook or XLIFF file that came back is damaged, or is not one of this project.",
+        "Export it once more, and edit the translations alone.",
+    ),
+    "unformatted": Rule(
+        "A message file is not in the form that `cardgen messages fmt` gives to all.",
+        "Run cardgen messages fmt; what the file says stays.",
+    ),
+    "unapproved": Rule(
+        "A text is to be printed that nobody has approved but who wrote it, or that was "
+        "changed since.",
+        "Let somebody else read it: cardgen messages approve ID; until then it can be printed "
+        "as a draft.",
+    ),
+    "own-approval": Rule(
+        "Somebody wants to approve what they wrote themselves.",
+        "Let somebody else read and approve it.",
+    ),
+    "unknown-author": Rule(
+        "It cannot be told who wrote a text, and so not that it was somebody else.",
+        "Keep the messages in git, edit them with cardgen edit, or name the author.",
+    ),
+    "bad-approval": Rule(
+        "An approval does not hold: it was altered, it is not signed as it should be, or the "
+        "file approvals.toml is damaged.",
+        "Go back to the last version of the file, or remove the line and approve once more.",
+    ),
+    "conflict": Rule(
+        "Somebody else changed the same entry of a message file; nothing was written.",
+        "Look at both texts, and edit the entry once more.",
+    ),
+    "unknown-message": Rule(
+        "No message of the pair has this id.",
+        "Look the id up: cardgen messages list.",
+    ),
+    "unknown-pair": Rule(
+        "There are no message files for this pair of languages.",
+        "Write two language tags, as in zh-ko; make what is missing from the .pot files.",
+    ),
+    # values
+    "missing-value": Rule(
+        "Something is to be shown that has no value.",
+        "Give the value, in the list of the shipment or with --set NAME=VALUE.",
+    ),
+    "unknown-field": Rule(
+        "A value is given that neither the message nor the template shows.",
+        "Mend the name, or leave the value out: it would not be printed.",
+    ),
+    "not-shown": Rule(
+        "A value is given and the label does not show it: something else is missing, or the "
+        "template has no place for it.",
+        "Give what is missing, or take another template; what is for the packing list alone "
+        "is said to be, with --paper or in cardgen.toml.",
+    ),
+    "bad-value": Rule(
+        "A value is not of the type that its field asks for, or can be read in two ways.",
+        "Write whole numbers as 1000, dates as 2020-03-26, weights as 12.5.",
+    ),
+    "bad-passwords": Rule(
+        "A file of names and passwords cannot be read, or a line of it is neither.",
+        "Remove the line, and add the name again with `cardgen edit --add-name`.",
+    ),
+    "unknown-term": Rule(
+        "A city, article or unit is not in the glossary, or means several things there.",
+        "Add it to glossary.po with its translation, or write the one that you mean.",
+    ),
+    # templates, stock and projects
+    "bad-template": Rule(
+        "A template is damaged or contradicts itself.",
+        "Mend the line that is named, or begin with one that is right: cardgen templates show.",
+    ),
+    "unknown-template": Rule(
+        "No template has this name.",
+        "Look the name up: cardgen templates list.",
+    ),
+    "bad-project": Rule(
+        "cardgen.toml is damaged, or names a folder that is not there.",
+        "Mend the line that is named; cardgen init makes a file that explains itself.",
+    ),
+    "bad-stock": Rule(
+        "A stock file is damaged, or its labels overlap or lie outside the sheet.",
+        "Measure the sheet again, or begin with one that is right: cardgen stock show.",
+    ),
+    "unknown-stock": Rule(
+        "No sheet of labels has this name.",
+        "Look the name up: cardgen stock list.",
+    ),
+    "unknown-printer": Rule(
+        "No printer of cardgen.toml has this name.",
+        "Look its name up in cardgen.toml, or describe it there: [printers.NAME].",
+    ),
+    "printer-unreachable": Rule(
+        "A printer does not answer, or hung up before anything was printed.",
+        "See that it is switched on and in the network, check its address, and print again.",
+    ),
+    "printer-certificate": Rule(
+        "A printer cannot prove over TLS that it is the one that was asked for.",
+        "Name the file of your own authority, or the fingerprint that the printer itself "
+        "shows, as its certificate in cardgen.toml.",
+    ),
+    "printer-answer": Rule(
+        "What answers is no printer, or says what no printer says.",
+        "Check host, port and path of its address.",
+    ),
+    "printer-refused": Rule(
+        "A printer does not do what it is asked for: the paper, the format, or this job.",
+        "Do what the hint says, or take another printer; nothing was printed.",
+    ),
+    "printer-busy": Rule(
+        "A printer had other work for longer than anybody would wait.",
+        "Print again later; nothing was printed.",
+    ),
+    "printer-stopped": Rule(
+        "A printer stopped, for want of paper or because a cover is open, and did not go on.",
+        "See to it, and print again; nothing was printed.",
+    ),
+    "printer-mismatch": Rule(
+        "A template is of a size or for dots that a printer does not have; this is a warning.",
+        "Take another template or other paper, or the dots of the printer as --dpi.",
+    ),
+    "print-aborted": Rule(
+        "A printer gave a job up, or somebody cancelled it, before anything was printed.",
+        "See at the printer why, and print again.",
+    ),
+    "print-doubtful": Rule(
+        "Nobody knows whether something was printed: a connection broke, or a printer counted "
+        "other pages than there are.",
+        "Look at the paper before it is printed again.",
+    ),
+    # letters
+    "bad-letter": Rule(
+        "A template of letters, or what a letter is filled with, is damaged, lacks something, "
+        "or names a paragraph that the letter does not have.",
+        "Mend the line that is named; `cardgen letter --help` says which letters there are.",
+    ),
+    "bad-convention": Rule(
+        "A file of conventions of letters is damaged or contradicts itself, or a language has "
+        "none.",
+        "Mend the line that is named, or write the letter in a language that has conventions.",
+    ),
+    "unknown-honorific": Rule(
+        "An honorific is none of the language, or not for whom the letter goes to.",
+        "Write one of those that are named, or say who it is: kind and rank.",
+    ),
+    "doubled-honorific": Rule(
+        "A name or title has an honorific already, and another would follow: 님 귀하, 先生様.",
+        "Write name and title alone: the letter puts the honorific behind them.",
+    ),
+    "unpaired-closing": Rule(
+        "A letter does not close as its opening asks for, as 拝啓 with 謹白, or the opening is "
+        "none.",
+        "Write the closing that belongs to the opening, or leave it out: the letter knows it.",
+    ),
+    "goods-differ": Rule(
+        "A letter tells other goods than there are in the boxes of its shipment; of one that "
+        "was made before the shipment was amended this is a warning.",
+        "Leave [[goods]] out: a letter takes them from the shipment. Make it again after each "
+        "change of the boxes.",
+    ),
+    "wrong-years": Rule(
+        "A letter or label says another number of years than relations.toml comes to.",
+        "Leave years out: it is computed. Mend since in relations.toml if that is wrong.",
+    ),
+    "bad-relations": Rule(
+        "The file relations.toml is damaged, or names a city twice.",
+        "Mend the line that is named.",
+    ),
+    # fonts
+    "bad-font": Rule(
+        "A font file, a folder of fonts or fonts.toml cannot be used.",
+        "Use OpenType or TrueType files (.ttf, .otf, .ttc) that can be read.",
+    ),
+    "missing-glyph": Rule(
+        "No font has this character, which a label would print as an empty box. On the papers "
+        "of a shipment 〓 stands for it, and this is a warning.",
+        "Add a font that has it, with --fonts DIR or in cardgen.toml, or write another one.",
+    ),
+    "missing-variation": Rule(
+        "No font has the form that a variation selector asks for; this is a warning.",
+        "Delete the selector, or add a font that has the form.",
+    ),
+    "wrong-region": Rule(
+        "A Han character is set from a font made for another language; this is a warning.",
+        "Add a font made for the language of the text that has the character.",
+    ),
+    "missing-weight": Rule(
+        "A family has no font of the weight that a style asks for, and its other one is taken; "
+        "this is a warning.",
+        "Write the weight that there is, or list a file of that weight in fonts.toml.",
+    ),
+    "other-font": Rule(
+        "The font that a style names lacks characters, which are set from another one; this is "
+        "a warning.",
+        "Write other characters, or take a font that has them.",
+    ),
+    # layout
+    "overflow": Rule(
+        "A text or picture does not fit its place, at the smallest size that is allowed.",
+        "Shorten the text, or take a larger template.",
+    ),
+    "bad-text": Rule(
+        "A text holds control characters, or heaps of marks, which no page can show.",
+        "Delete them from the message or the value.",
+    ),
+    "right-to-left": Rule(
+        "A text has letters that are written from right to left, or marks that turn its "
+        "direction.",
+        "Leave them out: no pair of cardgen is set from right to left yet, so they would be "
+        "printed backwards.",
+    ),
+    "bad-picture": Rule(
+        "A picture cannot be read, moves, or is too large.",
+        "Save it again as PNG or JPEG, of at most 36 million pixels.",
+    ),
+    "seal-text": Rule(
+        "A seal has no characters, more than nine, or one without ink.",
+        "Write one to nine characters; a space begins another column, in Korean another row.",
+    ),
+    "bad-barcode": Rule(
+        "The data cannot be encoded in this barcode.",
+        "Shorten or mend the data, or take another kind of barcode; qr carries any text.",
+    ),
+    "barcode-too-small": Rule(
+        "The modules of a barcode would be too narrow, or its bars too low, to be read.",
+        "Give it more room, shorten its data, or print at 203, 300 or 600 dpi.",
+    ),
+    "quiet-zone": Rule(
+        "Something stands too close to a barcode for readers to find its edge.",
+        "Move what stands beside it, or widen the gap or the margin.",
+    ),
+    "sheet-size": Rule(
+        "A label is not of the size of the labels on the sheet.",
+        "Take another sheet (cardgen stock list), or a template of the labels' size.",
+    ),
+    "sheet-position": Rule(
+        "A sheet has no such label, or none that is free.",
+        "Count labels row by row from 1, or take a new sheet.",
+    ),
+    # shipments
+    "bad-manifest": Rule(
+        "The list of a shipment is damaged, incomplete or ambiguous.",
+        "Mend the row and column that are named; nothing is made of a list until all is well.",
+    ),
+    "unused-column": Rule(
+        "A list has columns that nothing needs, such as remarks; this is a warning.",
+        "Nothing has to be done; say what a column means in cardgen.toml if it is needed.",
+    ),
+    "hidden-row": Rule(
+        "Rows of a workbook are hidden, filtered out or struck out, and are read all the same; "
+        "this is a warning.",
+        "Delete rows that are not meant, or leave them.",
+    ),
+    "unread-sheet": Rule(
+        "A workbook has other sheets, which are not read; this is a warning.",
+        "Name the sheet that is meant: FILE.xlsx#SHEET.",
+    ),
+    "sum-row": Rule(
+        "A row of sums is no boxes and nobody who gets a letter, and is left out; this is a "
+        "warning.",
+        "Nothing has to be done.",
+    ),
+    "remark-row": Rule(
+        "Rows below a list have a text in their first cell alone: they are taken for remarks, "
+        "and left out; this is a warning.",
+        "Nothing has to be done; a row that is meant has its number of boxes.",
+    ),
+    "serials": Rule(
+        "Serial numbers cannot be given: their file cannot be used, or none are left.",
+        "Make serials.sqlite writable, or choose another sscc-extension in cardgen.toml. A "
+        "damaged file may be moved away as long as the ledgers of its shipments are there: "
+        "numbers go on behind theirs. Do not delete one that is not.",
+    ),
+    # output
+    "unknown-format": Rule(
+        "cardgen does not write this kind of file.",
+        "Write .png, .pdf, .svg or .txt, or for label printers .zpl, .tspl, .ql or .pwg.",
+    ),
+    "unknown-profile": Rule(
+        "There is no such kind of PDF, or the file is no PDF.",
+        "Take screen, pdf/a-2b or pdf/x-4, and write a .pdf file.",
+    ),
+    "output": Rule(
+        "A file or folder cannot be written, or is not the one that is needed.",
+        "Make room on the disk, mend the rights, or name another place; what was there stays.",
+    ),
+    "busy": Rule(
+        "Another process is working on this shipment, or its place belongs to another ledger.",
+        "Wait until it has ended, or take another folder or URL.",
+    ),
+    "unknown-box": Rule(
+        "A shipment has no such box, or the box has no whole label.",
+        "Look at the numbers on the packing list; cardgen batch makes what is not whole.",
+    ),
+    "changed": Rule(
+        "The list, or something that its labels show, is not what the shipment began with.",
+        "Undo the change, or carry it out with --amend: what did not change stays as it is. "
+        "For another shipment take another folder.",
+    ),
+    "damaged-ledger": Rule(
+        "The ledger of a shipment is damaged: what it says is not what was written.",
+        "Rebuild it from what is left of it and from the labels: cardgen recover DIR.",
+    ),
+    "worker": Rule(
+        "A process or machine that helps has ended, or has another cardgen.",
+        "Run the same command again: it goes on where it was.",
+    ),
+    "wrong-paper": Rule(
+        "A label printer has no paper of the size of this label, or other dots.",
+        "Take a template of the size of its paper, or another printer.",
+    ),
+    "pale": Rule(
+        "A label printer burns dots or none, and would leave a colour white.",
+        "Take a darker colour in the template, or a template for thermal printers.",
+    ),
+    "cut-off": Rule(
+        "A part of a label lies outside its paper, or where its printer prints nothing.",
+        "Make the margin of the template larger, or the printer's offset smaller.",
+    ),
+    "unreadable-barcode": Rule(
+        "A barcode does not read back from the very label that it is on.",
+        "Make its area larger, or print at more dots per inch.",
+    ),
+    "bad-pdf": Rule(
+        "A PDF file cannot be opened.",
+        "Check its path and its rights.",
+    ),
+    "preflight": Rule(
+        "A print shop or an archive would send this PDF back.",
+        "Do what the finding says; the rules of a preflight can be explained too.",
+    ),
+    "missing-package": Rule(
+        "Something is asked for that needs a package which is not installed.",
+        "Install the package that is named, or the extra of cardgen that brings it.",
+    ),
+    "machine": Rule(
+        "The machine is short of memory, of open files or of processes.",
+        "End other programs, raise the limits (ulimit), or take fewer --jobs; then run the "
+        "same command again.",
+    ),
+    "internal": Rule(
+        "cardgen met something that it was not made for. That is a mistake of cardgen.",
+        "Please report it, with the command and its files. With CARDGEN_TRACEBACK=1 in the "
+        "environment it prints where in cardgen that was.",
+    ),
+    # servers of other programs
+    "server-unreachable": Rule(
+        "A server does not answer, or cannot prove that it is the one that was asked for.",
+        "Check the address and the connection.",
+    ),
+    "server-refused": Rule(
+        "A server does not let the owner of the token in, or not do this.",
+        "Take a token of somebody who may, and check that it is whole.",
+    ),
+    "server-busy": Rule(
+        "A server asks to wait for longer than anybody would, or cannot answer now.",
+        "Run the same command again later: what was done is not done twice.",
+    ),
+    "server-answer": Rule(
+        "A server answers what was not expected: it is another one, or has no such project.",
+        "Check the address, and the names of project and component in it.",
+    ),
+    # several at once
+    "findings": Rule(
+        "Several things are wrong.",
+        "Each is listed with a rule of its own.",
+    ),
+}
