@@ -15,6 +15,7 @@ from cardgen.catalog.catalog import (
     DamagedMessage,
     Message,
     diagnose_catalog,
+    diagnose_messages,
     load_catalog,
 )
 from cardgen.catalog.cities import city_key, city_name
@@ -22,6 +23,7 @@ from cardgen.catalog.glossary import (
     TERM_KINDS,
     Glossary,
     diagnose_glossary,
+    diagnose_terms,
     load_glossary,
     notes_of,
 )
@@ -109,8 +111,10 @@ __all__ = [
     "city_name",
     "diagnose_catalog",
     "diagnose_glossary",
+    "diagnose_messages",
     "diagnose_po",
     "diagnose_pot",
+    "diagnose_terms",
     "format_code",
     "format_value",
     "formatted",

@@ -113,10 +113,17 @@ def diagnose_catalog(folder: Path, pair: str, domain: str = SLOGANS) -> Loaded[C
         path = pair_file(folder, pair, domain)
     except CardgenError as error:
         return Loaded(None, error.diagnostics)
-    langs, file = pair_langs(pair), str(path)
-    entries, wrong = diagnose_po(path, langs)
+    return diagnose_messages(diagnose_po(path, pair_langs(pair)), pair, domain, str(path))
+
+
+def diagnose_messages(
+    read: Loaded[tuple[PoEntry, ...]], pair: str, domain: str, file: str
+) -> Loaded[Catalog]:
+    """`diagnose_catalog` for what was read of a file."""
+    entries, wrong = read
     if entries is None:
         return Loaded(None, wrong)
+    langs = pair_langs(pair)
     found = [*wrong]
     messages: dict[str, Message] = {}
     damaged: dict[str, DamagedMessage] = {}

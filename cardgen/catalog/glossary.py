@@ -226,8 +226,15 @@ def diagnose_glossary(folder: Path, pair: str) -> Loaded[Glossary]:
         path = pair_file(folder, pair, "slogans").with_name("glossary.po")
     except CardgenError as error:
         return Loaded(None, error.diagnostics)
-    langs, file = pair_langs(pair), str(path)
-    read = diagnose_po(path, langs) if is_there(path) else Loaded(())
+    empty: Loaded[tuple[PoEntry, ...]] = Loaded(())
+    read = diagnose_po(path, pair_langs(pair)) if is_there(path) else empty
+    return diagnose_terms(read, pair, str(path), bundled=folder == resources.MESSAGES)
+
+
+def diagnose_terms(
+    read: Loaded[tuple[PoEntry, ...]], pair: str, file: str, *, bundled: bool = False
+) -> Loaded[Glossary]:
+    """`diagnose_glossary` for what was read of a file."""
     by_source: dict[TermKey, PoEntry] = {}
     found = [*read.diagnostics]
     for entry in read.value or ():
@@ -253,8 +260,8 @@ def diagnose_glossary(folder: Path, pair: str) -> Loaded[Glossary]:
                 )
             )
     found += _without_unit(by_source, file)
-    bundled = folder == resources.MESSAGES
-    glossary = glossary_of(pair, langs, by_source.values(), file, bundled=bundled)
+    terms = by_source.values()
+    glossary = glossary_of(pair, pair_langs(pair), terms, file, bundled=bundled)
     return Loaded(None if read.value is None else glossary, tuple(found))
 
 

@@ -11,6 +11,7 @@ import time
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from threading import RLock
@@ -47,7 +48,7 @@ from cardgen.project import (
     note_author,
     save_edits,
 )
-from cardgen.proofreading import HouseStyle, proofread
+from cardgen.proofreading import HouseStyle, house_style, proofread
 from cardgen.template import Template
 
 _KEY: Final = 12  # figures of a digest
@@ -175,7 +176,8 @@ class Desk:
     ) -> Preview:
         """What words that are not saved come to: of a slogan, the label. Raises LookupError."""
         with self._mine():
-            entry = self.entry(where)
+            catalog = self.catalog(where.pair, where.domain)
+            entry = catalog.entries[where.id]
             message = entry.saying(text, fuzzy=fuzzy)
             if where.domain == SLOGANS:
                 template = self._named(template)
@@ -186,8 +188,7 @@ class Desk:
                     "", 0.0, 0.0, (), (*waits, *message_errors(message)), bool(waits)
                 )
             typed = replace(entry.written, translation=text)
-            slips = proofread(typed, self._style(where.pair, where.domain))
-            return replace(made, slips=slips)
+            return replace(made, slips=proofread(typed, catalog.style))
 
     def fits(self, where: Where, text: str) -> Iterator[tuple[str, Preview]]:
         """The same for all templates in turn, without pictures."""
@@ -315,27 +316,22 @@ class Desk:
     def _read(self, pair: str, domain: str) -> OpenCatalog:
         path = self._path(pair, domain)
         self._project.forget(path)
-        style = self._style(pair, domain)
         known = self._open.get((pair, domain))
-        made = open_catalog(self._project.messages, pair, domain, style, known)
+        made = open_catalog(path, pair, domain, partial(self._style, pair, domain), known)
         approvals = self._project.approvals(pair)
         if self._project.approval or approvals.by_entry:
             made = with_approvals(made, approvals)
         self._open[pair, domain] = made
         return made
 
-    def _style(self, pair: str, domain: str) -> HouseStyle:
-        """What the proofreader knows, made anew when the glossary has changed."""
-        try:
-            glossary = self._project.glossary(pair)
-        except CardgenError:
-            glossary = None  # its own page tells why
+    def _style(self, pair: str, domain: str, data: bytes) -> HouseStyle:
+        """What the proofreader knows: the same object while glossary and file want the same."""
+        made = house_style(self._project, pair, domain, data)
         known = self._styles.get((pair, domain))
-        if known is None or known.glossary is not glossary:
-            silenced = frozenset(self._project.checks.ignore)
-            known = HouseStyle(pair_langs(pair), glossary, silenced, domain)
-            self._styles[pair, domain] = known
-        return known
+        if known and known.glossary is made.glossary and known.silenced == made.silenced:
+            return known
+        self._styles[pair, domain] = made
+        return made
 
     def _path(self, pair: str, domain: str) -> Path:
         if domain not in self.pairs().get(pair, ()):

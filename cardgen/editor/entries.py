@@ -6,7 +6,7 @@ names a file: it gives back pair, catalog and id, which are looked up in what wa
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
@@ -23,8 +23,8 @@ from cardgen.catalog import (
     Message,
     PoEntry,
     Version,
-    diagnose_catalog,
-    diagnose_glossary,
+    diagnose_messages,
+    diagnose_terms,
     notes_of,
     pair_langs,
     parse_po,
@@ -32,7 +32,7 @@ from cardgen.catalog import (
     unfinished,
     versions,
 )
-from cardgen.errors import CatalogError, Diagnostic, Location
+from cardgen.errors import CatalogError, Diagnostic, Loaded, Location
 from cardgen.files import MOST_MESSAGES, is_there, read
 from cardgen.proofreading import HouseStyle, Slip, proofread
 
@@ -86,25 +86,28 @@ def domains_of(messages: Path, pair: str) -> list[str]:
 
 
 def open_catalog(
-    messages: Path, pair: str, domain: str, style: HouseStyle, before: OpenCatalog | None = None
+    path: Path,
+    pair: str,
+    domain: str,
+    style_of: Callable[[bytes], HouseStyle],
+    before: OpenCatalog | None = None,
 ) -> OpenCatalog:
     """The entries of a catalog, proofread, those with mistakes too.
 
-    What was read `before` in the same style is not read once more where it is the same. Raises
-    CatalogError "bad-po".
+    What was read `before` in the same style is not read once more where it is the same; the
+    style is that of the bytes of a file. Raises CatalogError "bad-po".
     """
-    path, langs = catalog_path(messages, pair, domain), pair_langs(pair)
+    langs = pair_langs(pair)
     try:
         data = read(path, MOST_MESSAGES)
     except OSError as error:
         raise CatalogError(
             "bad-po", f"cannot be read: {error.strerror}", location=Location(str(path))
         ) from error
-    written = {
-        EntryKey(each.context, each.source): each
-        for each in parse_po(data, str(path), langs).value or ()
-    }
-    known, wrong = _known(messages, pair, domain, written)
+    parsed = parse_po(data, str(path), langs)
+    written = {EntryKey(each.context, each.source): each for each in parsed.value or ()}
+    known, wrong = _known(parsed, pair, domain, str(path))
+    style = style_of(data)
     read_before = before.entries if before and before.style is style else {}
     entries: dict[str, Entry] = {}
     for key, version in versions(data).items():
@@ -154,22 +157,22 @@ _Known = dict[EntryKey, tuple[Message, tuple[Diagnostic, ...]]]
 
 
 def _known(
-    messages: Path, pair: str, domain: str, written: Mapping[EntryKey, PoEntry]
+    parsed: Loaded[tuple[PoEntry, ...]], pair: str, domain: str, file: str
 ) -> tuple[_Known, tuple[Diagnostic, ...]]:
     """The entries as messages, each with its own mistakes, and those that are the file's."""
+    known: _Known
     if domain == GLOSSARY:
-        found = diagnose_glossary(messages, pair).diagnostics
         lang = pair_langs(pair)[1]
-        terms = {
-            key: (_term(entry, lang), ())
-            for key, entry in written.items()
-            if key.context in TERM_KINDS
+        known = {
+            EntryKey(entry.context, entry.source): (_term(entry, lang), ())
+            for entry in parsed.value or ()
+            if entry.context in TERM_KINDS
         }
-        return dict(terms), found
-    catalog, found = diagnose_catalog(messages, pair, domain)
+        return known, diagnose_terms(parsed, pair, file).diagnostics
+    catalog, found = diagnose_messages(parsed, pair, domain, file)
     if catalog is None:
         return {}, found
-    known: _Known = {
+    known = {
         EntryKey(message.id, message.source): (message, ())
         for message in catalog.messages.values()
     }

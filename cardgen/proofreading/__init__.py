@@ -17,7 +17,7 @@ from cardgen.proofreading.check import check_messages, house_style
 from cardgen.proofreading.collation import HouseStyle
 from cardgen.proofreading.errata import Errata, Erratum
 from cardgen.proofreading.pofile import ProofFile
-from cardgen.proofreading.proofread import proofread, silenced_by, unknown_rules
+from cardgen.proofreading.proofread import proofread
 from cardgen.proofreading.rules import FAMILIES, PROOFREADING_RULES, Gravity, ProofRule
 from cardgen.proofreading.sarif import sarif
 from cardgen.proofreading.slips import Slip
@@ -36,6 +36,4 @@ __all__ = [
     "house_style",
     "proofread",
     "sarif",
-    "silenced_by",
-    "unknown_rules",
 ]

@@ -18,7 +18,7 @@ from cardgen.proofreading.collation import HouseStyle
 from cardgen.proofreading.errata import Errata, Erratum, in_order
 from cardgen.proofreading.pofile import ProofFile, unknown_rule
 from cardgen.proofreading.print_checks import missing_glyphs, unfitting
-from cardgen.proofreading.proofread import is_silenced, unknown_rules
+from cardgen.proofreading.silencing import is_silenced, silenced_above, unknown_rules
 from cardgen.remedies import Wording, in_general
 from cardgen.template import Template
 
@@ -85,17 +85,18 @@ def check_messages(
     )
 
 
-def house_style(project: Project, pair: str, domain: str) -> HouseStyle:
-    """How one entry of a file is proofread: with what project and file silence, and its terms.
+def house_style(project: Project, pair: str, domain: str, data: bytes) -> HouseStyle:
+    """How an entry of a file, whose bytes are `data`, is proofread.
 
-    A glossary that is damaged has none.
+    That is by the terms of its pair, and without what project and file silence. A glossary that
+    is damaged has no terms.
     """
-    silenced = frozenset(project.checks.ignore)
-    file = ProofFile.read(project.messages, pair, domain, silenced, in_general)
+    silenced = frozenset(project.checks.ignore) | silenced_above(data)
     try:
-        return file.style(project.glossary(pair))
-    except CardgenError:
-        return file.style(None)
+        glossary = project.glossary(pair)
+    except CardgenError:  # its own file tells why
+        glossary = None
+    return HouseStyle.of(pair, domain, silenced, glossary)
 
 
 def _files(

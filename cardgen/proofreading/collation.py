@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from cardgen.catalog import LETTERS, SLOGANS, PoEntry
+from cardgen.catalog import GLOSSARY, LETTERS, SLOGANS, PoEntry, pair_langs
 from cardgen.proofreading.galley import Galley, galley_of
 
 if TYPE_CHECKING:
@@ -30,6 +30,14 @@ class HouseStyle:
     glossary: Glossary | None = None
     silenced: frozenset[str] = frozenset()
     domain: str = SLOGANS
+
+    @classmethod
+    def of(
+        cls, pair: str, domain: str, silenced: frozenset[str], glossary: Glossary | None
+    ) -> HouseStyle:
+        """That of a file of a pair; a glossary is not measured by itself."""
+        terms = None if domain == GLOSSARY else glossary
+        return cls(pair_langs(pair), terms, silenced, domain)
 
     @property
     def marked(self) -> bool:

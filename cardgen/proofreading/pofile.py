@@ -10,7 +10,6 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import takewhile
 from pathlib import Path
 from typing import Final
 
@@ -19,8 +18,9 @@ from cardgen.catalog import (
     Catalog,
     Glossary,
     PoEntry,
-    diagnose_catalog,
-    diagnose_glossary,
+    diagnose_messages,
+    diagnose_po,
+    diagnose_terms,
     nplurals,
     pair_langs,
     parse_po,
@@ -30,13 +30,14 @@ from cardgen.files import MOST_MESSAGES, read
 from cardgen.proofreading.collation import HouseStyle
 from cardgen.proofreading.errata import Erratum
 from cardgen.proofreading.places import FilePlace, string_places
-from cardgen.proofreading.proofread import (
+from cardgen.proofreading.proofread import proofread
+from cardgen.proofreading.rules import PROOFREADING_RULES
+from cardgen.proofreading.silencing import (
     is_silenced,
-    proofread,
+    silenced_above,
     silenced_by,
     unknown_rules,
 )
-from cardgen.proofreading.rules import PROOFREADING_RULES
 from cardgen.proofreading.slips import Slip
 from cardgen.remedies import Wording
 
@@ -68,18 +69,17 @@ class ProofFile:
     ) -> ProofFile:
         """A file of a pair in the folder of messages. Nothing is raised."""
         path = messages / pair / f"{domain}.po"
-        catalog, glossary = None, None
-        if domain == GLOSSARY:
-            terms = diagnose_glossary(messages, pair)
-            glossary, loaded = terms.value, terms.diagnostics
-        else:
-            texts = diagnose_catalog(messages, pair, domain)
-            catalog, loaded = texts.value, texts.diagnostics
         try:
             data = read(path, MOST_MESSAGES)
-        except OSError:  # which is said already
-            data = b""
-        entries = parse_po(data, str(path), pair_langs(pair)).value or ()
+            parsed = parse_po(data, str(path), pair_langs(pair))
+        except OSError:
+            data, parsed = b"", diagnose_po(path)  # which says why
+        catalog, glossary = None, None
+        if domain == GLOSSARY:
+            glossary, loaded = diagnose_terms(parsed, pair, str(path))
+        else:
+            catalog, loaded = diagnose_messages(parsed, pair, domain, str(path))
+        entries = parsed.value or ()
         return cls(
             path, pair, domain, data, entries, loaded, silenced, wording, catalog, glossary
         )
@@ -93,7 +93,7 @@ class ProofFile:
     @cached_property
     def own(self) -> frozenset[str]:
         """The rules that the remarks above the file's header silence."""
-        return silenced_by(line[2:] for line in takewhile(_is_remark, self.lines))
+        return silenced_above(self.data)
 
     @property
     def finished(self) -> list[PoEntry]:
@@ -110,9 +110,7 @@ class ProofFile:
 
     def style(self, glossary: Glossary | None) -> HouseStyle:
         """The style of the house for this file."""
-        terms = None if self.domain == GLOSSARY else glossary
-        silenced = self.silenced | self.own
-        return HouseStyle(pair_langs(self.pair), terms, silenced, self.domain)
+        return HouseStyle.of(self.pair, self.domain, self.silenced | self.own, glossary)
 
     def errata(self, ids: Collection[str], glossary: Glossary | None) -> Iterator[Erratum]:
         """All that is wrong in the entries of these ids, or in the whole file for none."""
@@ -185,8 +183,7 @@ class ProofFile:
 
     def silences(self, entry: PoEntry, rule: str) -> bool:
         """Whether nobody wants to know of a rule here."""
-        own = silenced_by((*entry.remarks, *entry.comments))
-        return is_silenced(rule, self.silenced | self.own | own)
+        return is_silenced(rule, self.silenced | self.own | silenced_by(entry))
 
     def _header(self) -> Iterator[Erratum]:
         """Plural forms other than those of the language: PO editors go by them."""
@@ -210,15 +207,11 @@ class ProofFile:
         """Rules that remarks silence and that there are not."""
         found: Mapping[int, frozenset[str]] = {
             1: self.own,
-            **{e.line: silenced_by((*e.remarks, *e.comments)) for e in self.entries},
+            **{entry.line: silenced_by(entry) for entry in self.entries},
         }
         for line, names in found.items():
             for name in unknown_rules(names):
                 yield unknown_rule(name, Location(str(self.path), line), self.pair)
-
-
-def _is_remark(line: str) -> bool:
-    return line.startswith("#")
 
 
 def unknown_rule(name: str, place: Location, pair: str = "") -> Erratum:

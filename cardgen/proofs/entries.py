@@ -11,19 +11,13 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from cardgen.approval import ApprovalState, entry_name
-from cardgen.catalog import (
-    SLOGANS,
-    Catalog,
-    Message,
-    diagnose_catalog,
-    state_of,
-)
+from cardgen.catalog import SLOGANS, Catalog, Message, PoEntry, pair_file, state_of
 from cardgen.display import Leaf, leaves
 from cardgen.errors import CardgenError, CatalogError, Diagnostic, Location, nearest
 from cardgen.layout.label import Label
 from cardgen.placeholders import Pattern
 from cardgen.project import Project
-from cardgen.proofreading import ProofFile, Slip, proofread
+from cardgen.proofreading import HouseStyle, ProofFile, Slip, house_style, proofread
 from cardgen.proofs.samples import SampleLabels
 from cardgen.remedies import in_general
 from cardgen.template import AreaSpan, AreaText, Side, Template
@@ -86,7 +80,11 @@ def proof_entries(
     labels; one that a label has no place for is left out. Raises CardgenError where nothing
     of the file can be read.
     """
-    catalog, found = diagnose_catalog(project.messages, pair)
+    pair_file(project.messages, pair, SLOGANS)
+    file = ProofFile.read(
+        project.messages, pair, SLOGANS, frozenset(project.checks.ignore), in_general
+    )
+    catalog, found = file.catalog, file.loaded
     if catalog is None:
         raise CardgenError.of(found)
     known = {**catalog.messages, **{id_: each.message for id_, each in catalog.damaged.items()}}
@@ -96,14 +94,15 @@ def proof_entries(
     wanted = [known[id_] for id_ in dict.fromkeys(ids) if id_ in known]
     if not ids:
         wanted = sorted(known.values(), key=lambda message: message.location.line or 0)
-    reader = _Reader(project, catalog)
+    style = house_style(project, pair, SLOGANS, file.data)
+    written = {each.context: each for each in reversed(file.entries)}
     samples = SampleLabels(project, pair, fields or {})
     approvals = project.approvals(pair)
     entries = [
         ProofEntry(
             message,
             state_of(message, catalog.langs),
-            reader.slips(message.id),
+            _slips(written[message.id], style),
             tuple(_tried(samples, message, catalog, each) for each in templates),
             approvals.state(
                 entry_name(SLOGANS, message.id, message.source), message, message.location
@@ -126,25 +125,9 @@ def _unknown(ids: Iterable[str], catalog: Catalog, known: list[str]) -> Iterator
         yield from error.diagnostics
 
 
-class _Reader:
-    """Proofreads the entries of a pair, but for rules that are silenced."""
-
-    def __init__(self, project: Project, catalog: Catalog) -> None:
-        silenced = frozenset(project.checks.ignore)
-        file = ProofFile.read(project.messages, catalog.pair, SLOGANS, silenced, in_general)
-        self._entries = {each.context: each for each in reversed(file.entries) if each.context}
-        try:
-            glossary = project.glossary(catalog.pair)
-        except CardgenError:  # which every label complains of
-            glossary = None
-        self._style = file.style(glossary)
-
-    def slips(self, id_: str) -> tuple[Slip, ...]:
-        """Errors and warnings in the translation of a message."""
-        entry = self._entries.get(id_)
-        if entry is None:
-            return ()
-        return tuple(slip for slip in proofread(entry, self._style) if slip.gravity != "note")
+def _slips(entry: PoEntry, style: HouseStyle) -> tuple[Slip, ...]:
+    """Errors and warnings in the translation of a message."""
+    return tuple(slip for slip in proofread(entry, style) if slip.gravity != "note")
 
 
 def _tried(

@@ -245,13 +245,22 @@ def test_without_git_there_is_no_history(page: OpenPage) -> None:
     assert page.ask(f"/api/about/zh-ko/slogans/{id_}").data["history"] == []
 
 
+def overflowing(page: OpenPage) -> list[str]:
+    """Those that a template does not hold, asked for until all are looked at."""
+    found: list[str] = []
+    start: int | None = 0
+    while start is not None:
+        data = page.ask(f"/api/overflowing/zh-ko/gs1-100x150?from={start}").data
+        found += data["found"]
+        start = data["from"]
+    return found
+
+
 def test_saved_slogans_that_a_template_does_not_hold_are_known(own_page: OpenPage) -> None:
-    none: Any = {"found": {}, "from": None}
-    assert own_page.ask("/api/overflowing/zh-ko/gs1-100x150").data == none
+    assert overflowing(own_page) == []
     asked = own_page.saving("firewood", "숯 " * 200)
     own_page.ask("/api/save", asked)
-    found = own_page.ask("/api/overflowing/zh-ko/gs1-100x150").data
-    assert list(found["found"]) == [asked["id"]]
+    assert overflowing(own_page) == [asked["id"]]
     assert own_page.ask("/api/overflowing/zh-ko/gs1-100x150?from=9").data["found"] == {}
     for start in ("-1", "x", "1" * 7):
         assert own_page.ask(f"/api/overflowing/zh-ko/gs1-100x150?from={start}").status == 404
@@ -372,3 +381,14 @@ def test_an_author_that_cannot_be_noted_is_told_of(team: dict[str, OpenPage]) ->
     assert answer.status == 200
     assert {each["rule"] for each in answer.data["findings"]} == {"placeholder"}
     assert "눈 속의 숯".encode() in file.read_bytes()
+
+
+def test_what_a_file_silences_the_page_does_not_say(own_page: OpenPage) -> None:
+    wrong = "눈 속에 숯을 보낸다！"
+    assert "foreign-mark" in rules(looked(own_page, "firewood", wrong))
+    file = own_page.file()
+    file.write_bytes(b"# cardgen: ignore=marks\n" + file.read_bytes())
+    end = time.monotonic() + 5
+    while found := rules(looked(own_page, "firewood", wrong)):
+        assert time.monotonic() < end, found
+        time.sleep(0.05)

@@ -218,13 +218,22 @@ def test_one_entry_is_read_in_the_style_of_its_file() -> None:
     checked(WIDE, settings='[check]\nignore = ["numbers"]\n')
     path = Path("messages/zh-ko/slogans.po")
     path.write_text(f"# cardgen: ignore=marks\n{path.read_text()}", encoding="utf-8")
-    style = house_style(Project.open(Path()), "zh-ko", "slogans")
+    data = path.read_bytes()
+    style = house_style(Project.open(Path()), "zh-ko", "slogans", data)
     assert style.silenced == {"numbers", "marks"}
     assert style.glossary is not None
     assert style.langs == ("zh-Hans", "ko")
     write("msgid oops", domain="glossary")
-    assert house_style(Project.open(Path()), "zh-ko", "slogans").glossary is None
-    assert house_style(Project.open(Path()), "zh-ko", "glossary").domain == "glossary"
+    damaged = house_style(Project.open(Path()), "zh-ko", "slogans", b"\xef\xbb\xbf" + data)
+    assert damaged.glossary is None
+    assert damaged.silenced == style.silenced
+    assert house_style(Project.open(Path()), "zh-ko", "glossary", b"").domain == "glossary"
+
+
+def test_what_nobody_has_approved_must_fit_too() -> None:
+    long = entry("long", "你好。", "안녕하세요." * 80)
+    found = checked(long, settings='approval = "required"\n', fit=True, templates=["card-a6"])
+    assert "overflow" in [each.rule for each in found.found]
 
 
 def test_errata_are_values() -> None:
