@@ -8,6 +8,7 @@ door, not at a message's, is no erratum here: `cardgen templates check` tells it
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from cardgen.catalog import Message, pair_langs, unfinished
@@ -65,9 +66,13 @@ def unfitting(
     ids: Collection[str],
     templates: Sequence[Template],
 ) -> Iterator[Erratum]:
-    """Messages of a file that a template cannot hold, with what they lack of room."""
+    """Messages of a file that a template cannot hold, with what they lack of room.
+
+    Whether somebody has approved them does not matter: a text is mended before that.
+    """
     if file.catalog is None:
         return
+    project = replace(project, approval="")
     entries = {each.context: each for each in file.entries}
     try:
         terms = longest_terms(project.glossary(file.pair))
