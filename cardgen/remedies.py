@@ -44,6 +44,7 @@ RemedyKind = Literal[
     "other-folder",
     "other-output",
     "its-ledger",
+    "add-printer",
     # shipments
     "shipment-folder",
     "amend",
@@ -101,6 +102,7 @@ GENERAL: Final[Mapping[RemedyKind, str]] = {
     "make-project": "make a project",
     "make-project-with-prefix": "make a project, and write gs1-prefix into its cardgen.toml",
     "work-in-project": "make a project, and do this in there",
+    "add-printer": "describe it in the project first",
     "other-folder": "name another folder",
     "other-output": "choose another place, or mend the folder's rights",
     "its-ledger": "the ledger that they were made with",

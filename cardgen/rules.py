@@ -153,7 +153,7 @@ RULES: Final[Mapping[str, Rule]] = {
     ),
     "unknown-printer": Rule(
         "No printer of cardgen.toml has this name.",
-        "Look its name up in cardgen.toml, or describe it there: [printers.NAME].",
+        "Look its name up in cardgen.toml, or describe it: cardgen printers add.",
     ),
     "printer-unreachable": Rule(
         "A printer does not answer, or hung up before anything was printed.",

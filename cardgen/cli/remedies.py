@@ -44,6 +44,7 @@ COMMANDS: Final[Mapping[RemedyKind, str]] = {
     "make-project-with-prefix": "make a project with `cardgen init`, and write gs1-prefix into "
     "its cardgen.toml",
     "work-in-project": "make one with `cardgen init`, and do this in there",
+    "add-printer": "describe it first: cardgen printers add {word} ADDRESS",
     "other-folder": "name another folder: cardgen init FOLDER",
     "other-output": "choose another place with -o, or mend the folder's rights",
     "its-ledger": "the --ledger that they were made with",

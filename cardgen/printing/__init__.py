@@ -16,6 +16,7 @@ from cardgen.printing.ipp import (
     MediaSize,
     Supply,
     dpi_differs,
+    same_size,
     size_differs,
     sizes_in_words,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "looked_at",
     "queues",
     "recall",
+    "same_size",
     "send",
     "size_differs",
     "sizes_in_words",

@@ -32,6 +32,7 @@ if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks no
     from cardgen.project.samples import longest_terms, sample_picture, sample_values
     from cardgen.project.saving import refuse_bundled, save_edits
     from cardgen.project.settings import FORMATS, Defaults, read_settings, setting_place
+    from cardgen.project.settings_edit import save_printer
     from cardgen.project.shown import Shown, refuse_unshown
     from cardgen.project.starter import start_project
     from cardgen.project.terms import add_term
@@ -88,6 +89,7 @@ __all__ = [
     "sample_picture",
     "sample_values",
     "save_edits",
+    "save_printer",
     "setting_place",
     "start_project",
     "states",
@@ -120,6 +122,7 @@ _HOMES: Final = {
     "sample_picture": "samples",
     "sample_values": "samples",
     "save_edits": "saving",
+    "save_printer": "settings_edit",
     "setting_place": "settings",
     "start_project": "starter",
     "Approvable": "approving",

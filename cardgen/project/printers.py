@@ -15,7 +15,7 @@ import msgspec
 
 from cardgen.backends import AS_SET, LABEL_LANGUAGES, After, PrinterOptions, Tracking, head_dpi
 from cardgen.tomlfile import Complaint, Validation, collect, converted, parsed
-from cardgen.units import LEAST_DPI, MOST_DPI, density, dots, length, offset
+from cardgen.units import LEAST_DPI, MOST_DPI, density, dots, length, offset, size
 
 Language = Literal["", "zpl", "tspl", "ql", "pwg", "pdf", "png"]
 MOST_DOTS: Final = 8
@@ -30,13 +30,14 @@ _NAME: Final = re.compile(r"[\w.-]+")
 class PrinterSetting(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     """``[printers.NAME]``: lengths as in "3mm", `dpi` as in "8dot/mm", `bwr` as in "1dot".
 
-    `to` is an address, `language` what is sent there. The others say what they do for
-    `cardgen.backends.PrinterOptions`.
+    `to` is an address, `language` what is sent there, `size` that of the labels in it. The
+    others say what they do for `cardgen.backends.PrinterOptions`.
     """
 
     to: str = ""
     language: Language = ""
     dpi: float | str = ""
+    size: str | None = None
     darkness: int | None = None
     speed: float | None = None
     media: Tracking | None = None
@@ -55,7 +56,8 @@ class PrinterSetting(msgspec.Struct, frozen=True, forbid_unknown_fields=True, re
 class Printer:
     """A printer of the project: its address, as written; the format that it is sent; its dots.
 
-    `certificate` is a file or a fingerprint, as written.
+    `size` is that of the labels that lie in it, in points. `certificate` is a file or a
+    fingerprint, as written.
 
     A printer without a `language` takes what it likes, one without `dpi` has those that are
     asked for.
@@ -65,6 +67,7 @@ class Printer:
     to: str = ""
     language: Language = ""
     dpi: float | None = None
+    size: tuple[float, float] | None = None
     options: PrinterOptions = field(default=AS_SET)
     certificate: str = ""
 
@@ -94,6 +97,7 @@ def _printer(name: str, table: Any) -> Validation[Printer | None]:
         return None
     dpi = yield from parsed("dpi", lambda given: _dpi(given, said), said.dpi or None, None)
     yield from _refused(said)
+    paper = yield from parsed("size", size, said.size, None)
     options = PrinterOptions(
         said.darkness,
         said.speed,
@@ -113,7 +117,7 @@ def _printer(name: str, table: Any) -> Validation[Printer | None]:
             "copy it from the printer, or name the file of your own authority",
             "certificate",
         )
-    return Printer(name, said.to, said.language, dpi, options, said.certificate)
+    return Printer(name, said.to, said.language, dpi, paper, options, said.certificate)
 
 
 def _dpi(given: float | str, said: PrinterSetting) -> float:

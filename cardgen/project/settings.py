@@ -98,19 +98,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="
 
 def read_settings(path: Path) -> Settings:
     """The settings in a file. Raises TemplateError "bad-project"."""
-
-    def bad(reason: str, hint: str, line: int | None = None) -> Diagnostic:
-        place = Location(str(path), line)
-        return Diagnostic("bad-project", reason, location=place, hint=hint)
-
     try:
-        text = read(path, MOST_TEXT).decode("utf-8-sig")
-        data = read_toml(text)
-    except UnicodeDecodeError as error:
-        raise CardgenError.of([bad("this is not UTF-8", "save the file as UTF-8")]) from error
-    except NotToml as error:
-        found = bad(str(error), "write NAME = VALUE on a line", error.line)
-        raise CardgenError.of([found]) from error
+        data = read(path, MOST_TEXT)
     except OSError as error:
         raise TemplateError(
             "bad-project",
@@ -118,11 +107,29 @@ def read_settings(path: Path) -> Settings:
             location=Location(str(path)),
             remedy=Remedy("make-project"),
         ) from error
+    return settings_of(data, path)
+
+
+def settings_of(file: bytes, path: Path) -> Settings:
+    """The settings in the bytes of a file. Raises TemplateError "bad-project"."""
+
+    def bad(reason: str, hint: str, line: int | None = None) -> Diagnostic:
+        place = Location(str(path), line)
+        return Diagnostic("bad-project", reason, location=place, hint=hint)
+
+    try:
+        text = file.decode("utf-8-sig")
+        data = read_toml(text)
+    except UnicodeDecodeError as error:
+        raise CardgenError.of([bad("this is not UTF-8", "save the file as UTF-8")]) from error
+    except NotToml as error:
+        wrong = bad(str(error), "write NAME = VALUE on a line", error.line)
+        raise CardgenError.of([wrong]) from error
     lines = TomlLines(text)
-    file, complaints = collect(_settings(data))
+    found, complaints = collect(_settings(data))
     raise_findings([bad(said, hint, _line(lines, key)) for said, hint, key in complaints])
-    assert file is not None, "nothing is wrong with it"
-    return file
+    assert found is not None, "nothing is wrong with it"
+    return found
 
 
 def setting_place(path: Path, key: str) -> Location:

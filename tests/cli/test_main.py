@@ -64,6 +64,8 @@ def all_commands(group: click.Group, words: tuple[str, ...] = ()) -> list[tuple[
     for name in group.list_commands(ctx):
         command = group.get_command(ctx, name)
         if isinstance(command, click.Group):
+            if command.invoke_without_command:
+                found.append((*words, name))
             found += all_commands(command, (*words, name))
         else:
             found.append((*words, name))
@@ -87,6 +89,8 @@ def test_commands() -> None:
         "tally",
         "print",
         "printers",
+        "printers add",
+        "printers set",
         "edit",
         "messages add",
         "messages approvals",

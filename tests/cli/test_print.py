@@ -116,19 +116,21 @@ def test_files_that_are_none() -> None:
 def test_printers_are_listed(eve: EvePrinter) -> None:
     project(
         f'[printers.office]\nto = "{eve.destination}"\ndpi = 300\n[printers.zebra]\n'
-        'to = "socket://10.0.0.17"\n'
+        'to = "socket://10.0.0.17"\ndpi = 203\nsize = "60mm x 40mm"\n'
     )
     done = run("printers", "--template", "card-a6")
     assert done.code == 0
     assert [line.split("\t") for line in done.out.splitlines()] == [
         ["office", str(eve.destination), "idle", "100 × 150 mm, 60 × 40 mm", "203 dpi", ""],
-        ["zebra", "socket://10.0.0.17", "not asked", "", "", ""],
+        ["zebra", "socket://10.0.0.17", "not asked", "60 × 40 mm", "203 dpi", ""],
     ]
     assert done.err == (
         f"{eve.destination}: warning: printer-mismatch: office has no paper of 105 × 148 mm, "
         "the size of card-a6\n  hint: it has 100 × 150 mm, 60 × 40 mm\n"
         f"{eve.destination}: warning: printer-mismatch: office has 203 dpi, and cardgen.toml "
         "says 300\n  hint: write the dpi that it has into cardgen.toml\n"
+        "socket://10.0.0.17: warning: printer-mismatch: zebra has no paper of 105 × 148 mm, "
+        "the size of card-a6\n  hint: it has 60 × 40 mm\n"
     )
     said = run_json("printers")
     assert said["printers"][0]["media"] == ["100 × 150 mm", "60 × 40 mm"]
@@ -150,7 +152,7 @@ def test_a_printer_that_does_not_answer_hides_no_other(eve: EvePrinter) -> None:
 
 def test_no_printers() -> None:
     assert run("printers") == Run(
-        0, "", "there are none: describe one in cardgen.toml, [printers.NAME]\n"
+        0, "", "there are none: describe one with cardgen printers add NAME ADDRESS\n"
     )
     assert "is no address of a server" in run("printers", "--server", "socket://h").err
     assert "cannot be reached" in run("printers", "--server", "localhost:1").err

@@ -6,7 +6,7 @@ from cardgen.printing.ipp.abilities import Abilities, MediaSize, Supply, in_word
 from cardgen.printing.ipp.errand import Errand
 from cardgen.printing.ipp.exchange import Unanswered, cups_server
 from cardgen.printing.ipp.operations import IppPrinter
-from cardgen.printing.ipp.ticket import dpi_differs, size_differs, sizes_in_words
+from cardgen.printing.ipp.ticket import dpi_differs, same_size, size_differs, sizes_in_words
 
 __all__ = [
     "Abilities",
@@ -18,6 +18,7 @@ __all__ = [
     "cups_server",
     "dpi_differs",
     "in_words",
+    "same_size",
     "size_differs",
     "sizes_in_words",
 ]

@@ -11,6 +11,7 @@ from cardgen.printing.ipp.message import IntegerRange, Resolution
 from cardgen.units import POINTS_PER_INCH, in_mm, length
 
 _PER_POINT: Final = 2540 / POINTS_PER_INCH  # hundredths of a millimetre, PWG 5100.7
+_FINE: Final = 600.0
 _NAME: Final = re.compile(  # self-describing names of media, PWG 5101.1 section 5
     r"[a-z]+_[a-z0-9.-]+_(\d+(?:\.\d+)?)x(\d+(?:\.\d+)?)(mm|in)(?:_.*)?", re.IGNORECASE
 )
@@ -81,7 +82,10 @@ class Supply:
 
 @dataclass(frozen=True, slots=True)
 class Abilities:
-    """A printer, as it describes itself; empty where it says nothing."""
+    """A printer, as it describes itself; empty where it says nothing.
+
+    `ready` are the papers that lie in it, `usual` the resolution that it takes by itself.
+    """
 
     name: str = ""
     model: str = ""
@@ -98,10 +102,30 @@ class Abilities:
     media_members: frozenset[str] = frozenset()
     margins: tuple[tuple[str, int], ...] = ()
     resolutions: tuple[Resolution, ...] = ()
+    usual: Resolution | None = None
     sides: frozenset[str] = frozenset()
     scalings: frozenset[str] = frozenset()
     most_copies: int = 1
     supplies: tuple[Supply, ...] = ()
+
+    @property
+    def dpi(self) -> float | None:
+        """The dots per inch to draw for: the usual ones, or the finest of an office."""
+        if self.usual and self.usual.dpi[0] == self.usual.dpi[1]:
+            return self.usual.dpi[0]
+        square = [each.dpi[0] for each in self.resolutions if each.dpi[0] == each.dpi[1]]
+        return max((dpi for dpi in square if dpi <= _FINE), default=min(square, default=None))
+
+    @property
+    def size(self) -> tuple[float, float] | None:
+        """The paper that lies in it, in points; if there are several, the first of one size."""
+        for paper in self.ready or self.media:
+            if (
+                paper.width.least == paper.width.most
+                and paper.height.least == paper.height.most
+            ):
+                return paper.width.least / _PER_POINT, paper.height.least / _PER_POINT
+        return None
 
     @property
     def waits_for(self) -> str:
@@ -155,6 +179,13 @@ def abilities(said: Mapping[str, list[Any]]) -> Abilities:
         resolutions=tuple(
             each for each in said.get("printer-resolution-supported", ())
             if isinstance(each, Resolution)
+        ),
+        usual=next(
+            (
+                each for each in said.get("printer-resolution-default", ())
+                if isinstance(each, Resolution)
+            ),
+            None,
         ),
         sides=frozenset(_texts(said, "sides-supported")),
         scalings=frozenset(_texts(said, "print-scaling-supported")),

@@ -88,6 +88,12 @@ def size_differs(size: tuple[float, float], printer: Abilities) -> bool:
     return near.off(*wanted) > _SAME_PAPER
 
 
+def same_size(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    """Whether two papers are one, to half a millimetre."""
+    pairs = zip(hundredths(one), hundredths(other), strict=True)
+    return all(abs(a - b) <= _SAME_PAPER for a, b in pairs)
+
+
 def dpi_differs(dpi: float, printer: Abilities) -> bool:
     """Whether a printer says which dots it has, and these are others."""
     return bool(printer.resolutions) and not any(

@@ -1,0 +1,130 @@
+"""Values for a table of ``cardgen.toml`` in, the same file with them on the disk.
+
+What its writer wrote besides stays to the byte (`cardgen.tomledit`). The file is read when it
+is written, must be sound afterwards, and is replaced whole or not at all.
+"""
+
+from __future__ import annotations
+
+import codecs
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from cardgen.errors import (
+    CardgenError,
+    Diagnostic,
+    FieldError,
+    Location,
+    OutputError,
+    TemplateError,
+    nearest,
+)
+from cardgen.files import MOST_TEXT, is_there
+from cardgen.project.finding import PROJECT_FILE
+from cardgen.project.printers import printers
+from cardgen.project.settings import settings_of
+from cardgen.remedies import Remedy
+from cardgen.storage import read_settled, swap_file
+from cardgen.tomledit import NotEditable, PlainValue, in_toml, with_values
+from cardgen.tomlfile import collect, read_toml
+
+if TYPE_CHECKING:
+    from cardgen.project.project import Project
+
+_PATIENCE: Final = 10.0  # seconds in which other programs may write it
+_PAUSE: Final = 0.01
+Values = Mapping[str, PlainValue | None]
+"""What keys are to have; None takes one out."""
+
+
+def save_printer(project: Project, name: str, values: Values, *, is_new: bool = False) -> Path:
+    """Write values of a printer into the project's file, which is returned.
+
+    Raises FieldError "bad-value" for what a printer cannot have, TemplateError
+    "unknown-printer" for one that is not there unless it `is_new`, and what `edit_settings`
+    raises.
+    """
+    file = project.root / PROJECT_FILE
+    if project.root == Path() or not is_there(file):
+        said = "there is no project whose printers could be described"
+        raise OutputError("output", said, remedy=Remedy("work-in-project"))
+    data = _settled(file, ("printers", name), values)
+    known = settings_of(data, file).printers
+    if is_new and name in known:
+        raise FieldError(
+            "bad-value",
+            f"there is a printer {name} already",
+            location=Location(str(file)),
+            hint="choose another name, or change this one",
+        )
+    if not is_new and name not in known:
+        raise TemplateError(
+            "unknown-printer",
+            f"there is no printer {name!r}",
+            location=Location(str(file)),
+            hint=nearest(name, list(known)) if known else "",
+            remedy=None if known else Remedy("add-printer", (name,)),
+        )
+    there = read_toml(data.decode("utf-8-sig")).get("printers", {}).get(name, {})
+    _refuse(name, there, values)
+    edit_settings(file, ("printers", name), values)
+    return file
+
+
+def _refuse(name: str, there: Mapping[str, Any], values: Values) -> None:
+    """Raise FieldError for values that a printer cannot have beside those that are there."""
+    wanted = {**there, **values}
+    _, complaints = collect(
+        printers({name: {key: value for key, value in wanted.items() if value is not None}})
+    )
+    if complaints:
+        raise CardgenError.of(
+            [Diagnostic("bad-value", message, hint=hint) for message, hint, _ in complaints]
+        )
+
+
+def edit_settings(file: Path, table: Sequence[str], values: Values) -> None:
+    """Put values into a table of a project's file.
+
+    Raises TemplateError "bad-project" for what the file is before or would be afterwards, and
+    OutputError where it cannot be written; the file is as it was then.
+    """
+    deadline = time.monotonic() + _PATIENCE
+    while True:
+        data = _settled(file, table, values)
+        settings_of(data, file)
+        mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
+        try:
+            made = with_values(data.decode("utf-8-sig"), table, values)
+        except NotEditable as error:
+            raise _unwritten(file, str(error), table, values) from error
+        new = mark + made.encode()
+        settings_of(new, file)
+        if new == data or swap_file(file, new, data, MOST_TEXT):
+            return
+        if time.monotonic() > deadline:
+            raise _unwritten(file, "another program goes on writing it", table, values)
+        time.sleep(_PAUSE)
+
+
+def _settled(file: Path, table: Sequence[str], values: Values) -> bytes:
+    try:
+        return read_settled(file, MOST_TEXT)
+    except OSError as error:
+        raise _unwritten(file, error.strerror or str(error), table, values) from error
+
+
+def _unwritten(file: Path, why: str, table: Sequence[str], values: Values) -> OutputError:
+    name = with_values("", table, {"x": 1}).partition("\n")[0]
+    lines = [
+        f"{key} = {in_toml(value)}" if value is not None else f"without {key}"
+        for key, value in values.items()
+    ]
+    return OutputError(
+        "output",
+        f"nothing is written into it: {why}",
+        location=Location(str(file)),
+        hint=f"write it yourself, below {name}: {', '.join(lines)}",
+    )

@@ -1,0 +1,328 @@
+"""A TOML file and values for some keys of a table in, the same file with these out.
+
+All else stays as its writer has it: comments, order, blanks, ends of lines. What was made is
+read back, and must mean what was asked for and nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
+from typing import Any, Final, NamedTuple
+
+Key = tuple[str, ...]
+PlainValue = str | int | float | bool
+
+_WHITE: Final = re.compile(r"[ \t]*")
+_PART: Final = r"(?:[\w-]+|\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*')"
+_NAME: Final = re.compile(rf"{_PART}(?:[ \t]*\.[ \t]*{_PART})*", re.ASCII)
+_HEADER: Final = re.compile(rf"\[{{1,2}}[ \t]*({_NAME.pattern})[ \t]*\]{{1,2}}", re.ASCII)
+# What a value is made of. The third quote of a text in three may have two more before it.
+_TOKEN: Final = re.compile(
+    r"""
+    (?P<text> \"\"\"(?:[^\\]|\\.)*?\"\"\"(?!\") | '''.*?'''(?!')
+        | "(?:[^"\\\n]|\\.)*" | '[^'\n]*' )
+    | (?P<note> \#[^\n]* )
+    | (?P<open> [\[{] ) | (?P<close> [\]}] ) | (?P<comma> , ) | (?P<end> \n )
+    | (?P<white> [ \t\r]+ )
+    | (?P<word> [^\s\[\]{},\#"']+ )
+    """,
+    re.DOTALL | re.VERBOSE,
+)
+
+
+class NotEditable(ValueError):
+    """Something cannot be written into a file as it stands there; the reason in words."""
+
+
+class _Entry(NamedTuple):
+    """``key = value``: both as they stand, from where to where, and its table and keys.
+
+    `line` is where its line begins, `braces` those that it stands between, if it does.
+    """
+
+    table: Key
+    keys: Key
+    line: int
+    key: tuple[int, int]
+    value: tuple[int, int]
+    braces: tuple[int, int] | None = None
+
+    @property
+    def path(self) -> Key:
+        return self.table + self.keys
+
+
+class _Opening(NamedTuple):
+    """``[table]``, and where its line ends; of ``[[table]]`` nobody has the name."""
+
+    table: Key | None
+    end: int
+
+
+def with_values(
+    text: str, table: Sequence[str], values: Mapping[str, PlainValue | None]
+) -> str:
+    """The text of a TOML file in which keys of `table` have `values`; None takes one out.
+
+    A table that is not there comes to its end, or behind its last sister. Raises NotEditable,
+    and ValueError where the text is no TOML.
+    """
+    there = {each.path for each in _entries(text)}
+    values = {
+        name: value
+        for name, value in values.items()
+        if value is not None or (*table, name) in there
+    }
+    if not values:
+        return text
+    wanted = _wanted(tomllib.loads(text), table, values)
+    made = text
+    for name, value in values.items():
+        path = (*table, name)
+        entries = [each for each in _entries(made) if each.path == path]
+        if entries:
+            made = _replaced(made, entries[-1], value)
+        elif value is not None:
+            made = _added(made, tuple(table), name, in_toml(value))
+    try:
+        is_right = tomllib.loads(made) == wanted
+    except ValueError:
+        is_right = False
+    if not is_right:
+        raise NotEditable(f"[{_in_dots(table)}] is written in a way that is not understood")
+    return made
+
+
+def in_toml(value: PlainValue) -> str:
+    """A value as a file has it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):  # escapes of JSON are those of TOML, but for this one
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return repr(value)
+
+
+def _wanted(
+    data: dict[str, Any], table: Sequence[str], values: Mapping[str, PlainValue | None]
+) -> dict[str, Any]:
+    """What the file is to mean."""
+    data = deepcopy(data)
+    inner = data
+    for name in table:
+        inner = inner.setdefault(name, {})
+        if not isinstance(inner, dict):
+            raise NotEditable(f"{name} is no table")
+    for name, value in values.items():
+        if value is None:
+            inner.pop(name, None)
+        else:
+            inner[name] = value
+    return data
+
+
+def _replaced(text: str, entry: _Entry, value: PlainValue | None) -> str:
+    """With another value, or without the entry, of whose line a comment is left."""
+    start, end = entry.value
+    if value is not None:
+        return text[:start] + in_toml(value) + text[end:]
+    if entry.braces is None:
+        rest = _skip(text, end)
+        is_note = text.startswith("#", rest)
+        return text[: entry.line] + text[rest if is_note else _line_end(text, end) :]
+    start = entry.key[0]
+    behind = re.compile(r"\s*,\s*").match(text, end)
+    if behind:
+        return text[:start] + text[behind.end() :]
+    before = re.search(r"\s*,\s*\Z", text[:start])
+    return text[: before.start() if before else start] + text[end:]
+
+
+def _added(text: str, table: Key, name: str, value: str) -> str:
+    """With one entry more, where those of its table stand, and as they are written."""
+    if text and not text.endswith("\n"):
+        text += _break(text)
+    entries = [*_entries(text)]
+    beside = [each for each in entries if each.path[:-1] == table]
+    opening = next((each for each in _openings(text) if each.table == table), None)
+    braces = next((each for each in entries if each.path == table), None)
+    if braces is not None:
+        return _within_braces(text, braces, f"{_quoted(name)} = {value}")
+    if beside and (opening is None or beside[-1].table == table):
+        return _behind(text, beside, name, value)
+    if opening is not None:
+        return _put(text, opening.end, f"{_quoted(name)} = {value}")
+    sisters = [
+        each.end for each in _openings(text) if each.table and each.table[:-1] == table[:-1]
+    ]
+    place = _block_end(text, sisters[-1]) if sisters else len(text)
+    before, rest, new = text[:place], text[place:], _break(text)
+    blank = "" if not before.strip() or before.endswith(new * 2) else new
+    made = f"{blank}[{_in_dots(table)}]{new}{_quoted(name)} = {value}{new}"
+    if not rest.strip():
+        return before + made + rest
+    return before + made + new + rest.lstrip("\r\n")
+
+
+def _behind(text: str, beside: list[_Entry], name: str, value: str) -> str:
+    """Behind the last of its neighbours, with their blanks and their column of ``=``."""
+    last = beside[-1]
+    written = text[slice(*last.key)]
+    before = written[: len(written) - len(_last_part(written))]
+    key = before + _quoted(name)
+    indent = text[last.line : last.key[0]]
+    if last.braces is not None:
+        return _within_braces(text, last, f"{key} = {value}", last.braces)
+    columns = {text.index("=", each.key[1]) - each.key[0] for each in beside}
+    widths = {each.key[1] - each.key[0] for each in beside}
+    if len(columns) == 1 and len(widths) > 1:
+        key = key.ljust(columns.pop() - 1)
+    return _put(text, _line_end(text, last.value[1]), f"{indent}{key} = {value}")
+
+
+def _within_braces(
+    text: str, entry: _Entry, made: str, braces: tuple[int, int] | None = None
+) -> str:
+    """Before the closing brace of an inline table."""
+    start, end = braces or entry.value
+    inside = text[start + 1 : end - 1]
+    if text[start] != "{":
+        raise NotEditable(f"{text[slice(*entry.key)]} is no table")
+    kept = inside.rstrip()
+    joint = ", " if kept.strip() else " "
+    tail = inside[len(kept) :] or " "
+    return text[: start + 1] + kept.removesuffix(",") + joint + made + tail + text[end - 1 :]
+
+
+def _put(text: str, place: int, line: str) -> str:
+    return text[:place] + line + _break(text) + text[place:]
+
+
+def _block_end(text: str, opening: int) -> int:
+    """Where what belongs to a table ends: behind its last entry and the comments beside it."""
+    lines = [_line_end(text, each.value[1]) for each in _entries(text)]
+    following = [each.end for each in _openings(text) if each.end > opening]
+    limit = min(following, default=len(text) + 1)
+    return max([opening, *(each for each in lines if opening < each < limit)])
+
+
+def _openings(text: str) -> Iterator[_Opening]:
+    for _, header, table in _statements(text):
+        if header is not None:
+            yield _Opening(table, _line_end(text, header.end()))
+
+
+def _entries(text: str) -> Iterator[_Entry]:
+    """All that has a value, in tables in braces too."""
+    for entry, header, _ in _statements(text):
+        if header is None and entry is not None:
+            yield entry
+            yield from _inner(text, entry)
+
+
+def _statements(
+    text: str,
+) -> Iterator[tuple[_Entry | None, re.Match[str] | None, Key | None]]:
+    """Entries and headings of tables, one after the other."""
+    at = 0
+    known: Key | None = ()
+    while at < len(text):
+        start = _skip(text, at)
+        if text[start : start + 1] == "[":
+            header = _HEADER.match(text, start)
+            assert header is not None, "the text is TOML"
+            known = None if text.startswith("[[", start) else _parts(header[1])
+            yield None, header, known
+            at = _line_end(text, header.end())
+            continue
+        name = _NAME.match(text, start)
+        if name is None:  # a blank line, or a comment
+            at = _line_end(text, at)
+            continue
+        value = _value(text, text.index("=", name.end()) + 1)
+        if known is not None:
+            yield _Entry(known, _parts(name[0]), at, name.span(), value), None, known
+        at = _line_end(text, value[1])
+
+
+def _inner(text: str, entry: _Entry) -> Iterator[_Entry]:
+    """What stands between the braces of a value."""
+    start, end = entry.value
+    if text[start] != "{":
+        return
+    at = start + 1
+    while name := _NAME.match(text, _skip_all(text, at)):
+        if name.end() >= end:
+            return
+        value = _value(text, text.index("=", name.end()) + 1)
+        path = entry.path
+        found = _Entry(path, _parts(name[0]), entry.line, name.span(), value, (start, end))
+        yield found
+        yield from _inner(text, found)
+        at = _skip_all(text, value[1])
+        if text[at : at + 1] != ",":
+            return
+        at += 1
+
+
+def _value(text: str, at: int) -> tuple[int, int]:
+    """Where the value begins and ends that stands behind a ``=``."""
+    start = end = _skip(text, at)
+    depth = 0
+    while end < len(text):
+        token = _TOKEN.match(text, end)
+        assert token is not None, "the text is TOML"
+        kind = token.lastgroup
+        if not depth and kind in ("end", "note", "close", "comma"):
+            break
+        if kind in ("open", "close"):
+            depth += 1 if kind == "open" else -1
+        end = token.end()
+    return start, start + len(text[start:end].rstrip())
+
+
+def _parts(written: str) -> Key:
+    """The names of a key as it is written, by who reads them."""
+    found: list[str] = []
+    inner: Any = tomllib.loads(f"{written} = 0")
+    while isinstance(inner, dict):
+        ((name, inner),) = inner.items()
+        found.append(name)
+    return tuple(found)
+
+
+def _last_part(written: str) -> str:
+    parts = re.findall(_PART, written, re.ASCII)
+    return str(parts[-1])
+
+
+def _quoted(name: str) -> str:
+    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else in_toml(name)
+
+
+def _in_dots(table: Sequence[str]) -> str:
+    return ".".join(map(_quoted, table))
+
+
+def _break(text: str) -> str:
+    return "\r\n" if "\r\n" in text else "\n"
+
+
+def _skip(text: str, at: int) -> int:
+    found = _WHITE.match(text, at)
+    return found.end() if found else at
+
+
+def _skip_all(text: str, at: int) -> int:
+    """Past blanks, ends of lines and comments, which TOML 1.1 has between braces."""
+    found = re.compile(r"(?:\s|#[^\n]*)*").match(text, at)
+    return found.end() if found else at
+
+
+def _line_end(text: str, at: int) -> int:
+    """Where the next line begins."""
+    found = text.find("\n", at)
+    return len(text) if found < 0 else found + 1
