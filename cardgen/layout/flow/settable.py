@@ -185,7 +185,8 @@ def set_table(item: FlowTable, axes: Axes, measure: float, room: float) -> SetRo
             raise rows.too_deep(first, measure)
         parts.append((first, last))
         first = last
-    extent = BlocksExtent(len(parts), width + hang, item.before, item.after, item.kept)
+    wide = width + hang
+    extent = BlocksExtent(len(parts), wide, item.before, item.after, item.kept, item.free)
     return SetBlocks(rows, extent, tuple(parts))
 
 

@@ -86,6 +86,27 @@ def test_an_upright_table_among_vertical_lines() -> None:
     ]
 
 
+def test_a_free_table_is_not_level_with_what_is_beside_it() -> None:
+    """Where the lines run down the page and where they run across it, alike."""
+    for vertical in (True, False):
+        long, short = (
+            lines(each, char, vertical=vertical) for each, char in ((4, "一"), (1, "甲"))
+        )
+        columns = [
+            [long, lines(1, "二", vertical=vertical)],
+            [short, FlowTable(table(rows("1")), free=True)],
+        ]
+        sheets = flow(
+            columns, PageFrames((FRAME, FRAME), (FRAME, FRAME)), facing=True, vertical=vertical
+        )
+        at = {
+            run.text[0]: -run.x if vertical else run.y
+            for sheet in sheets
+            for run in runs(sheet)
+        }
+        assert at["1"] < at["二"]
+
+
 def test_a_row_higher_than_a_page() -> None:
     shown = FlowTable(table(rows("1", height=99.0, place="row 7"), head=(row("品"),)))
     said = (
