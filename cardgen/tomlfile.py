@@ -26,7 +26,7 @@ from typing import (
 import msgspec
 
 from cardgen.encoding import decode
-from cardgen.errors import CardgenError, Diagnostic, Location, nearest
+from cardgen.errors import CardgenError, Diagnostic, Loaded, Location, nearest
 from cardgen.files import MOST_TEXT, read
 from cardgen.remedies import Remedy
 
@@ -66,7 +66,7 @@ _KINDS: Final = {
 }
 
 
-_TABLE: Final = re.compile(r"\s*\[([^\[\]]+)\]\s*(?:#|$)")
+_TABLE: Final = re.compile(r"\s*\[(\[)?([^\[\]]+)\](?(1)\])\s*(?:#|$)")
 _KEY: Final = re.compile(r"\s*([\w.-]+|\"[^\"]*\"|'[^']*')\s*=")
 
 
@@ -161,6 +161,32 @@ def collect(validation: Validation[T]) -> tuple[T, list[Complaint]]:
         except StopIteration as done:
             return done.value, found
     return None, [*found, Complaint(AND_MORE, "mend these first")]  # type: ignore[return-value]
+
+
+def diagnosed(
+    path: Path,
+    rule: str,
+    kind: str,
+    make: Callable[[dict[str, Any]], Validation[T | None]],
+    *,
+    hint: str = "mend the line",
+) -> Loaded[T]:
+    """What `make` makes of the values of a file, or None, and all that is wrong with it.
+
+    Each thing is of the `rule` and has the line of its key; `hint` is for a text that is no
+    TOML. Otherwise as `read_values`, and nothing is raised.
+    """
+    try:
+        text, data = read_values(path, rule, kind, hint=hint)
+    except CardgenError as error:
+        return Loaded(None, error.diagnostics)
+    value, complaints = collect(make(data))
+    lines = TomlLines(text)
+    found = tuple(
+        Diagnostic(rule, said, location=Location(str(path), lines.at(key)), hint=advice)
+        for said, advice, key in complaints
+    )
+    return Loaded(None if found else value, found)
 
 
 def in_turn(validations: Iterable[Validation[T]]) -> Validation[list[T]]:
@@ -287,13 +313,19 @@ class TomlLines:
 
     def __init__(self, text: str) -> None:
         self.tables: dict[str, int] = {}
-        """Where each table begins, or each key before the tables."""
+        """Where each table begins, or each key before the tables; of several the first."""
+        self.each: dict[str, list[int]] = {}
+        """Where each of the tables begins that are written ``[[so]]``."""
         self._keys: dict[tuple[int, str], int] = {}
         table = 0  # the line on which the table begins
         for number, line in enumerate(text.splitlines(), 1):
             if match := _TABLE.match(line):
-                table = number
-                self.tables[_bare(match[1])] = number
+                table, name = number, _bare(match[2])
+                if match[1]:
+                    self.each.setdefault(name, []).append(number)
+                    self.tables.setdefault(name, number)
+                else:
+                    self.tables[name] = number
             elif match := _KEY.match(line):
                 key = _bare(match[1])
                 self._keys.setdefault((table, key), number)
@@ -304,6 +336,15 @@ class TomlLines:
         """The line of a key in a table, or else that of the table."""
         start = self.tables.get(table)
         return start if start is None else self._keys.get((start, key), start)
+
+    def at(self, key: str) -> int | None:
+        """The line of a key such as ``a.b.c``, or of the nearest table that it is in."""
+        if key in self.tables:
+            return self.tables[key]
+        table, _, name = key.rpartition(".")
+        if table in self.tables or not table:
+            return self.of(table, name)
+        return self.at(table)
 
 
 def _bare(name: str) -> str:

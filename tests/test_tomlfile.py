@@ -137,3 +137,15 @@ def test_lines_of_tables_and_keys() -> None:
     assert (lines.of("a"), lines.of("b c"), lines.of("d"), lines.of("g")) == (1, 2, 3, 6)
     assert (lines.of("d", "a"), lines.of("d", "e f"), lines.of("g", "a")) == (4, 5, 7)
     assert (lines.of("d", "none"), lines.of("none", "a")) == (3, None)
+
+
+def test_lines_of_tables_of_which_there_are_several() -> None:
+    lines = TomlLines("[a]\nb = 1\n[[c]]\nb = 2\nd = 3\n [[ c ]] # more\nd = 4\n[[[e]]]\n")
+    assert (lines.each, lines.of("c"), lines.of("c", "d")) == ({"c": [3, 6]}, 3, 5)
+    assert (lines.of("a", "b"), lines.of("a", "d"), lines.of("e")) == (2, 1, None)
+
+
+def test_the_line_of_a_key_or_of_what_it_is_in() -> None:
+    lines = TomlLines("a = 1\n[b]\nc = 2\n[b.d]\ne = 3\n[[b.f]]\n")
+    keys = ("a", "b", "b.c", "b.x", "b.d", "b.d.e", "b.d.e.x", "b.f", "b.f.x.y", "x", "x.y.z")
+    assert [lines.at(key) for key in keys] == [1, 2, 3, 2, 4, 5, 5, 6, 6, None, None]

@@ -23,7 +23,7 @@ from cardgen.cli.reporting import as_data, say, say_json, shown_path, warn
 
 if TYPE_CHECKING:
     from cardgen.errors import Diagnostic
-    from cardgen.letters import Arrangement, LetterData, LetterJob, Register
+    from cardgen.letters import Arrangement, GoodsInBoxes, LetterData, LetterJob, Register
     from cardgen.project import Project
 
 STDOUT: Final = "-"
@@ -221,7 +221,7 @@ class Single:
         """Make it, and say where it is."""
         from cardgen.storage import file_name, write_file, write_stdout
 
-        data, folder = self._completed(data)
+        data, goods = self._completed(data)
         pages, files = self._made(data)
         if output == STDOUT:
             write_stdout(files[0])
@@ -234,10 +234,10 @@ class Single:
             paths = [path.with_stem(f"{path.stem}-{number}") for number in numbers]
         for each, made in zip(paths, files, strict=True):
             write_file(each, made)
-        if folder is not None and not job.draft:
-            from cardgen.shipment import note_letters, shipped
+        if goods is not None and not job.draft:
+            from cardgen.shipment import note_letters
 
-            note_letters(folder, paths, shipped(folder).digest)
+            note_letters(goods.folder, paths, goods.digest)
         facts, warnings = self._facts(data), self._warnings(data)
         if as_json:
             names = [*map(str, paths)]
@@ -247,18 +247,19 @@ class Single:
             where = " to ".join(dict.fromkeys(map(shown_path, (paths[0], paths[-1]))))
             say(f"{where}: {', '.join((*facts.values(), _counted(pages)))}")
 
-    def _completed(self, data: LetterData) -> tuple[LetterData, Path | None]:
-        """The data with years and goods, and the folder of the shipment that these are from."""
+    def _completed(self, data: LetterData) -> tuple[LetterData, GoodsInBoxes | None]:
+        """The data with years and goods, and what is in the boxes that these are from."""
         project, pair = self.project, self.job.pair
         if not data.shipment and self.shipment is None and not project.relations().partners:
             return data, None  # and no shipment's rooms are entered
-        from cardgen.letters import shipment_of, with_goods, with_years
+        from cardgen.letters import goods_of, shipment_of, with_goods, with_years
 
         data = with_years(data, project, pair, self.file)
         folder = shipment_of(data, self.file, self.shipment)
-        if folder is not None:
-            data = with_goods(data, folder, project, pair, self.file)
-        return data, folder
+        if folder is None:
+            return data, None
+        goods = goods_of(folder)
+        return with_goods(data, goods, project.glossary(pair), self.file), goods
 
     def _made(self, data: LetterData) -> tuple[int, list[bytes]]:
         """How many pages it has, and its files."""

@@ -24,7 +24,7 @@ from cardgen.letters.written import in_data
 if TYPE_CHECKING:
     from cardgen.letters.addressed import addresses
     from cardgen.letters.envelopes import envelope, envelope_forms
-    from cardgen.letters.goods import goods_of, shipment_of, with_goods
+    from cardgen.letters.goods import GoodsInBoxes, goods_of, shipment_of, with_goods
     from cardgen.letters.merge import (
         LetterCrew,
         MergedLetters,
@@ -49,6 +49,7 @@ __all__ = [
     "ARRANGEMENTS",
     "TALLY_COLUMNS",
     "Arrangement",
+    "GoodsInBoxes",
     "LetterCrew",
     "LetterData",
     "LetterJob",
@@ -114,6 +115,7 @@ _HOMES: Final = {
     "addresses": "addressed",
     "envelope": "envelopes",
     "envelope_forms": "envelopes",
+    "GoodsInBoxes": "goods",
     "goods_of": "goods",
     "shipment_of": "goods",
     "with_goods": "goods",

@@ -9,24 +9,17 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, Literal
 
 import msgspec
 
-from cardgen.errors import CardgenError, Diagnostic, FieldError, Loaded, Location, nearest
+from cardgen.errors import FieldError, Loaded, nearest
 from cardgen.letters.blocks import Carving, Register, SealShape
 from cardgen.letters.conventions import Addressees, Rank, Respect
 from cardgen.template import parse_size
-from cardgen.tomlfile import (
-    Complaint,
-    TomlLines,
-    Validation,
-    collect,
-    converted,
-    parsed,
-    read_values,
-)
+from cardgen.tomlfile import Complaint, Validation, converted, diagnosed, parsed
 from cardgen.units import length
 
 _COLUMNS: Final = ("ja", "zh-Hant", "zh-HK")  # that letters are written in
@@ -189,28 +182,16 @@ def load_shared(path: Path) -> LetterData:
 
 def diagnose_data(path: Path, *, shared: bool = False) -> Loaded[LetterData]:
     """The data, or None, and all that is wrong with the file; `shared` by many letters."""
-    try:
-        hint = 'write texts in quotes: title = "市长"'
-        text, data = read_values(path, "bad-letter", "letter", hint=hint)
-    except CardgenError as error:
-        return Loaded(None, error.diagnostics)
-    if shared:
-        data = {"addressee": {}, **data}
-    value, complaints = collect(_checked(data, shared=shared))
-    if value:
-        value = value.beside(path)
-    lines = TomlLines(text)
-    found = tuple(
-        Diagnostic(
-            "bad-letter", message, location=Location(str(path), lines.of(*place)), hint=hint
-        )
-        for message, hint, place in ((m, h, k.split(".", 1)) for m, h, k in complaints)
-    )
-    return Loaded(None if found else value, found)
+    hint = 'write texts in quotes: title = "市长"'
+    made = partial(_checked, path, shared=shared)
+    return diagnosed(path, "bad-letter", "letter", made, hint=hint)
 
 
-def _checked(data: Mapping[str, Any], *, shared: bool) -> Validation[LetterData | None]:
-    value = yield from converted(dict(data), LetterData)
+def _checked(
+    path: Path, data: Mapping[str, Any], *, shared: bool
+) -> Validation[LetterData | None]:
+    given = {"addressee": {}, **data} if shared else dict(data)
+    value = yield from converted(given, LetterData)
     if value is None:
         return None
     tables = {"values": [value.values], **{f"rows.{name}": r for name, r in value.rows.items()}}
@@ -233,7 +214,7 @@ def _checked(data: Mapping[str, Any], *, shared: bool) -> Validation[LetterData 
                 f"row {number} of goods: {line.item}: fewer than 1 {line.unit}, or than no box"
             )
             yield Complaint(said, "leave the row out, or mend its numbers", "goods")
-    return value
+    return value.beside(path)
 
 
 def _seal_size(text: str) -> float:

@@ -6,8 +6,8 @@ boxes, and "goods-differ" where they say otherwise.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -17,25 +17,39 @@ from cardgen.catalog import Glossary
 from cardgen.errors import Diagnostic, FieldError, Location, raise_findings
 from cardgen.files import MOST_TEXT, read
 from cardgen.letters.data import GoodsLine, LetterData
-from cardgen.project import Project
 from cardgen.shipment import goods_by_article, shipped
+from cardgen.tomlfile import TomlLines
 
 _HINT: Final = "leave [[goods]] out, and the letter has what is in the boxes"
-_TABLE: Final = re.compile(r"^[ \t]*\[\[[ \t]*goods[ \t]*\]\]", re.MULTILINE)
 Amounts = dict[str, tuple[int, int]]
 """Units of an article → how much of it, and in how many boxes."""
 
 
-def goods_of(folder: Path) -> list[GoodsLine]:
+@dataclass(frozen=True, slots=True)
+class GoodsInBoxes:
+    """What was in the boxes of the shipment in `folder` when it was read.
+
+    A letter that tells these goods is noted with their `digest`, and not with that of what is
+    there when the letter is made: the shipment may have been amended in between.
+    """
+
+    folder: Path
+    lines: tuple[GoodsLine, ...]
+    digest: str
+
+
+def goods_of(folder: Path) -> GoodsInBoxes:
     """What is in the boxes of a shipment that are not voided, article by article.
 
     An article of which the list says no quantity is counted in boxes, 箱. Raises CardgenError
     as `shipped` does.
     """
-    return [
+    found = shipped(folder)
+    lines = (
         GoodsLine(item, quantity, unit, boxes)
-        for (item, unit), (quantity, boxes) in goods_by_article(shipped(folder).goods).items()
-    ]
+        for (item, unit), (quantity, boxes) in goods_by_article(found.goods).items()
+    )
+    return GoodsInBoxes(folder, tuple(lines), found.digest)
 
 
 def shipment_of(data: LetterData, file: Path, given: Path | None = None) -> Path | None:
@@ -49,26 +63,21 @@ def shipment_of(data: LetterData, file: Path, given: Path | None = None) -> Path
 
 
 def with_goods(
-    data: LetterData, folder: Path, project: Project, pair: str, file: Path | None = None
+    data: LetterData, there: GoodsInBoxes, glossary: Glossary, file: Path | None = None
 ) -> LetterData:
     """The data with the goods of a shipment; those that they have already must be the same.
 
     `file` is where the data were written, for findings. Raises CardgenError "goods-differ", an
-    article each, and as `goods_of`.
+    article each.
     """
-    there = goods_of(folder)
     if not data.goods:
-        return msgspec.structs.replace(data, goods=there)
-    raise_findings(differences(data.goods, there, project.glossary(pair), folder, file))
+        return msgspec.structs.replace(data, goods=[*there.lines])
+    raise_findings(_differences(data.goods, there, glossary, file))
     return data
 
 
-def differences(
-    said: Sequence[GoodsLine],
-    there: Sequence[GoodsLine],
-    glossary: Glossary,
-    folder: Path,
-    file: Path | None = None,
+def _differences(
+    said: Sequence[GoodsLine], there: GoodsInBoxes, glossary: Glossary, file: Path | None
 ) -> Iterator[Diagnostic]:
     """In what the goods that a letter tells differ from those in the boxes, article by article.
 
@@ -77,7 +86,8 @@ def differences(
     """
     told = [_canonical(line, glossary) for line in said]
     places = _places(file, len(told))
-    in_letter, in_boxes = _sums(told), _sums([_canonical(line, glossary) for line in there])
+    held = [_canonical(line, glossary) for line in there.lines]
+    in_letter, in_boxes = _sums(told), _sums(held)
     lines: dict[str, Location | None] = {}
     for line, place in zip(told, places, strict=True):
         lines.setdefault(line.item, place)
@@ -89,7 +99,7 @@ def differences(
         has = _in_words(boxes) if boxes else "none"
         yield Diagnostic(
             "goods-differ",
-            f"{item}: the letter says {says}, and the shipment {folder.name} has {has}",
+            f"{item}: the letter says {says}, and the shipment {there.folder.name} has {has}",
             location=lines.get(item) or (Location(str(file)) if file else None),
             hint=_HINT,
         )
@@ -143,7 +153,7 @@ def _places(file: Path | None, count: int) -> list[Location | None]:
         text = read(file, MOST_TEXT).decode("utf-8-sig", "replace")
     except OSError:
         text = ""
-    lines = [text.count("\n", 0, match.start()) + 1 for match in _TABLE.finditer(text)]
+    lines = TomlLines(text).each.get("goods", [])
     if len(lines) != count:  # written in another way
         return [Location(str(file))] * count
     return [Location(str(file), line) for line in lines]

@@ -7,27 +7,20 @@ points. A city has one for all of its letters.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple
 
 import msgspec
 
-from cardgen.errors import CardgenError, Diagnostic, Loaded, Location
+from cardgen.errors import CardgenError, Loaded
 from cardgen.layout.inline import Frame
 from cardgen.letters.data import Said
 from cardgen.pictures import Photo, open_picture
 from cardgen.placeholders import SYNTAX_HINT, placeholders
 from cardgen.template import parse_size
-from cardgen.tomlfile import (
-    Complaint,
-    TomlLines,
-    Validation,
-    collect,
-    converted,
-    parsed,
-    read_values,
-)
+from cardgen.tomlfile import Complaint, Validation, converted, diagnosed, parsed
 from cardgen.units import length
 
 Side = Literal["start", "center", "end"]
@@ -141,27 +134,10 @@ def load_stationery(path: Path) -> Stationery:
 
 def diagnose_stationery(path: Path) -> Loaded[Stationery]:
     """The stationery of a file, or None, and all that is wrong with it."""
-    try:
-        text, data = read_values(path, "bad-letter", "stationery", hint="mend the line")
-    except CardgenError as error:
-        return Loaded(None, error.diagnostics)
-    value, complaints = collect(_read(data, path.parent))
-    lines = TomlLines(text)
-    found = tuple(
-        Diagnostic(
-            "bad-letter", said, location=Location(str(path), _line(lines, key)), hint=hint
-        )
-        for said, hint, key in complaints
-    )
-    return Loaded(None if found else value, found)
+    return diagnosed(path, "bad-letter", "stationery", partial(_read, path.parent))
 
 
-def _line(lines: TomlLines, key: str) -> int | None:
-    table, _, name = key.partition(".")
-    return lines.of(table, name)
-
-
-def _read(data: dict[str, Any], folder: Path) -> Validation[Stationery | None]:
+def _read(folder: Path, data: dict[str, Any]) -> Validation[Stationery | None]:
     spec = yield from converted(data, StationerySpec)
     return (yield from stationery(spec, folder)) if spec else None
 

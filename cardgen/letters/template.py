@@ -8,25 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
-from cardgen.errors import CardgenError, Diagnostic, Loaded, Location
+from cardgen.errors import Loaded
 from cardgen.letters.blocks import Register
 from cardgen.letters.conventions import Form
 from cardgen.letters.stationery import PLAIN, Stationery, StationerySpec, stationery
 from cardgen.template import NO_INSETS, Insets, Style, parse_insets, parse_size
-from cardgen.tomlfile import (
-    Complaint,
-    TomlLines,
-    Validation,
-    collect,
-    converted,
-    parsed,
-    read_values,
-)
+from cardgen.tomlfile import Complaint, Validation, converted, diagnosed, parsed
 from cardgen.units import size as page_size
 
 _MOST_WHITE: Final = 40.0  # lines
@@ -122,21 +115,7 @@ class LetterTemplate:
 
 def diagnose_letter_template(path: Path) -> Loaded[LetterTemplate]:
     """The template, or None, and all that is wrong with its file."""
-    try:
-        text, data = read_values(path, "bad-letter", "letter template", hint="mend the line")
-    except CardgenError as error:
-        return Loaded(None, error.diagnostics)
-    value, complaints = collect(_template(path, data))
-    lines = TomlLines(text)
-    found = tuple(_complained(each, path, lines) for each in complaints)
-    return Loaded(None if found else value, found)
-
-
-def _complained(complaint: Complaint, path: Path, lines: TomlLines) -> Diagnostic:
-    message, hint, place = complaint
-    table, _, key = place.partition(".")
-    location = Location(str(path), lines.of(table, key))
-    return Diagnostic("bad-letter", message, location=location, hint=hint)
+    return diagnosed(path, "bad-letter", "letter template", partial(_template, path))
 
 
 def _template(path: Path, data: dict[str, object]) -> Validation[LetterTemplate | None]:

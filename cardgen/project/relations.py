@@ -24,6 +24,7 @@ from cardgen.errors import (
 from cardgen.files import is_there
 from cardgen.tomlfile import (
     Complaint,
+    TomlLines,
     Validation,
     collect,
     converted,
@@ -158,9 +159,4 @@ def _partner(number: int, given: dict[str, Any]) -> Validation[Partner | None]:
 
 def _lines(text: str) -> dict[str, int]:
     """The line on which each partner begins, by its number from 0."""
-    heads = (
-        line
-        for line, said in enumerate(text.splitlines(), 1)
-        if "".join(said.split()).startswith("[[partner]]")
-    )
-    return {str(number): line for number, line in enumerate(heads)}
+    return {str(at): line for at, line in enumerate(TomlLines(text).each.get("partner", ()))}

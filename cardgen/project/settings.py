@@ -127,7 +127,7 @@ def settings_of(file: bytes, path: Path) -> Settings:
         raise CardgenError.of([wrong]) from error
     lines = TomlLines(text)
     found, complaints = collect(_settings(data))
-    raise_findings([bad(said, hint, _line(lines, key)) for said, hint, key in complaints])
+    raise_findings([bad(said, hint, lines.at(key)) for said, hint, key in complaints])
     assert found is not None, "nothing is wrong with it"
     return found
 
@@ -138,12 +138,7 @@ def setting_place(path: Path, key: str) -> Location:
         text = read(path, MOST_TEXT).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError):
         return Location(str(path))
-    return Location(str(path), _line(TomlLines(text), key))
-
-
-def _line(lines: TomlLines, key: str) -> int | None:
-    table, _, name = key.rpartition(".") if key.startswith("printers.") else key.partition(".")
-    return lines.of(table, name)
+    return Location(str(path), TomlLines(text).at(key))
 
 
 def _settings(data: Any) -> Validation[Settings | None]:

@@ -15,7 +15,7 @@ from cardgen.letters.goods import goods_of, shipment_of, with_goods
 from cardgen.shipment import letters_behind, note_letters, shipped, status_of
 from tests.letters.shipments import GOGGLES, MASKS, goods, make
 
-PROJECT = Project.open()
+GLOSSARY = Project.open().glossary("zh-ko")
 
 
 def letter(*lines: GoodsLine, shipment: str = "") -> LetterData:
@@ -26,15 +26,15 @@ def letter(*lines: GoodsLine, shipment: str = "") -> LetterData:
 
 def test_goods_are_summed_by_article_and_unit_without_voided_boxes(tmp_path: Path) -> None:
     folder = make(tmp_path / "A", MASKS, GOGGLES, MASKS, voided=[1, 5])
-    assert goods_of(folder) == [
+    assert goods_of(folder).lines == (
         GoodsLine("医用口罩", 10_000, "只", 5),
         GoodsLine("护目镜", 100, "副", 1),
-    ]
+    )
 
 
 def test_what_has_no_quantity_is_counted_in_boxes(tmp_path: Path) -> None:
     folder = make(tmp_path / "A", goods(49, "医疗物资"))
-    assert goods_of(folder) == [GoodsLine("医疗物资", 49, "箱", 49)]
+    assert goods_of(folder).lines == (GoodsLine("医疗物资", 49, "箱", 49),)
 
 
 def test_boxes_of_which_nothing_says_what_they_hold_are_a_finding(tmp_path: Path) -> None:
@@ -50,23 +50,23 @@ def test_a_letter_without_goods_has_those_of_its_shipment(tmp_path: Path) -> Non
     data = letter(shipment="A")
     folder = shipment_of(data, tmp_path / "letter.toml")
     assert folder == tmp_path / "A"
-    assert with_goods(data, folder, PROJECT, "zh-ko").goods == goods_of(folder)
+    assert tuple(with_goods(data, goods_of(folder), GLOSSARY).goods) == goods_of(folder).lines
     assert shipment_of(letter(), tmp_path / "letter.toml") is None
     assert shipment_of(data, tmp_path / "letter.toml", tmp_path / "B") == tmp_path / "B"
 
 
 def test_the_same_goods_agree_however_they_are_called(tmp_path: Path) -> None:
-    folder = make(tmp_path / "A", MASKS, GOGGLES)
+    there = goods_of(make(tmp_path / "A", MASKS, GOGGLES))
     same = letter(
         GoodsLine("護目鏡", 200, "副", 2),
         GoodsLine("의료용 마스크", 4_000, "只", 2),
         GoodsLine("医用口罩", 2_000, "只", 1),
     )
-    assert with_goods(same, folder, PROJECT, "zh-ko") is same
+    assert with_goods(same, there, GLOSSARY) is same
     of_boxes_not_told = letter(
         GoodsLine("医用口罩", 6000, "只"), GoodsLine("护目镜", 200, "副")
     )
-    assert with_goods(of_boxes_not_told, folder, PROJECT, "zh-ko") is of_boxes_not_told
+    assert with_goods(of_boxes_not_told, there, GLOSSARY) is of_boxes_not_told
 
 
 def test_goods_that_differ_are_found_article_by_article(tmp_path: Path) -> None:
@@ -81,7 +81,7 @@ def test_goods_that_differ_are_found_article_by_article(tmp_path: Path) -> None:
         GoodsLine("手套", 10, "双", 1),
     )
     with pytest.raises(CardgenError) as caught:
-        with_goods(other, folder, PROJECT, "zh-ko", file)
+        with_goods(other, goods_of(folder), GLOSSARY, file)
     found = caught.value.diagnostics
     assert {each.rule for each in found} == {"goods-differ"}
     assert [(each.location and each.location.line, each.message) for each in found] == [
@@ -119,6 +119,17 @@ def test_a_letter_made_before_an_amendment_is_found(tmp_path: Path) -> None:
     assert letters_behind(folder) == ()
     file.unlink()
     assert status_of(folder).letters == ()
+
+
+def test_a_letter_is_noted_with_the_goods_that_it_was_made_of(tmp_path: Path) -> None:
+    """A shipment that was amended while the letter was made was taken for the letter's."""
+    folder = make(tmp_path / "A", MASKS)
+    file = tmp_path / "letter.pdf"
+    file.write_bytes(b"a letter")
+    goods = goods_of(folder)
+    make(folder, GOGGLES)
+    note_letters(goods.folder, [file], goods.digest)
+    assert len(letters_behind(folder)) == 1
 
 
 def test_notes_that_are_damaged_are_none(tmp_path: Path) -> None:

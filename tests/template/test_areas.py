@@ -554,7 +554,7 @@ CASES = [
     ),
     (
         [("[code]", "[[code]]")],
-        ("card.toml: bad-template: [code]: a list stands where a table is expected"),
+        ("card.toml:31: bad-template: [code]: a list stands where a table is expected"),
     ),
     (
         [("[words]", '[words]\nvalign = "justify"')],

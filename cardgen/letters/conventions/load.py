@@ -12,17 +12,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from cardgen.catalog import full_tag
-from cardgen.errors import CardgenError, Diagnostic, Loaded, Location, TemplateError, nearest
+from cardgen.errors import Loaded, TemplateError, nearest
 from cardgen.letters.conventions.convention import Convention
 from cardgen.letters.conventions.spec import ConventionSpec
-from cardgen.tomlfile import (
-    Complaint,
-    TomlLines,
-    Validation,
-    collect,
-    converted,
-    read_values,
-)
+from cardgen.tomlfile import Complaint, Validation, converted, diagnosed
 
 FOLDER: Final = Path(__file__).parent
 _TRADITIONAL: Final = ("zh-TW", "zh-HK", "zh-MO")
@@ -56,18 +49,7 @@ def _file(lang: str) -> str:
 
 def diagnose_convention(path: Path) -> Loaded[Convention]:
     """The conventions of a file, or None, and all that is wrong with it; raises nothing."""
-    try:
-        text, data = read_values(path, "bad-convention", "convention", hint="mend the line")
-    except CardgenError as error:
-        return Loaded(None, error.diagnostics)
-    made, found = collect(_convention(data))
-    lines = TomlLines(text).tables
-    errors = [_bad(said, hint, path, lines.get(key)) for said, hint, key in found]
-    return Loaded(None if errors else made, tuple(errors))
-
-
-def _bad(message: str, hint: str, path: Path, line: int | None) -> Diagnostic:
-    return Diagnostic("bad-convention", message, location=Location(str(path), line), hint=hint)
+    return diagnosed(path, "bad-convention", "convention", _convention)
 
 
 def _convention(data: dict[str, Any]) -> Validation[Convention | None]:

@@ -17,6 +17,7 @@ from typing import Final
 
 from cardgen.errors import Diagnostic, FieldError, Location, raise_findings
 from cardgen.files import is_there, listed
+from cardgen.letters.goods import GoodsInBoxes
 from cardgen.letters.making import LetterJob
 from cardgen.letters.merge.crew import LetterCrew, LetterOutcome
 from cardgen.letters.merge.ledger import (
@@ -29,7 +30,7 @@ from cardgen.letters.merge.ledger import (
 from cardgen.letters.merge.recipients import Recipient, Recipients
 from cardgen.letters.merge.state import letter_state
 from cardgen.remedies import Remedy
-from cardgen.shipment import Findings, note_letters, path_from, shipped
+from cardgen.shipment import Findings, note_letters, path_from
 
 Tell = Callable[[int, int], None]
 """Is told that so many letters are done, of so many."""
@@ -214,7 +215,7 @@ def _recorded(
     """A row that failed stays planned, and what it said before is not to be sent."""
     said = "; ".join(each.message for each in outcome.errors)
     of = "" if outcome.errors else digest_of(recipient, job)
-    goods = recipient.shipment
+    goods = recipient.goods
     return MadeLetter(
         outcome.row,
         recipient.stem,
@@ -223,7 +224,7 @@ def _recorded(
         said,
         listed=True,
         files=outcome.files,
-        shipment=path_from(goods, folder) if goods is not None else "",
+        shipment=path_from(goods.folder, folder) if goods else "",
     )
 
 
@@ -287,10 +288,10 @@ def _note(
     recipients: Sequence[Recipient], letters: Mapping[int, MadeLetter], folder: Path
 ) -> None:
     """Tell shipments which letters have their goods."""
-    noted: dict[Path, list[Path]] = {}
+    noted: dict[GoodsInBoxes, list[Path]] = {}
     for each in recipients:
-        if each.shipment is not None:
+        if each.goods:
             files = (folder / name for name in letters[each.row].files)
-            noted.setdefault(each.shipment, []).extend(files)
-    for shipment, paths in noted.items():
-        note_letters(shipment, paths, shipped(shipment).digest)
+            noted.setdefault(each.goods, []).extend(files)
+    for goods, paths in noted.items():
+        note_letters(goods.folder, paths, goods.digest)

@@ -31,8 +31,8 @@ from cardgen.errors import (
 from cardgen.files import opened
 from cardgen.letters.compose import Composer
 from cardgen.letters.conventions import Addressees, Rank, convention
-from cardgen.letters.data import GoodsLine, LetterData, Party, Said, said
-from cardgen.letters.goods import differences, goods_of
+from cardgen.letters.data import LetterData, Party, Said, said
+from cardgen.letters.goods import GoodsInBoxes, goods_of, with_goods
 from cardgen.letters.merge.doubts import doubts
 from cardgen.letters.merge.headers import SPOKEN, column_of, word_of
 from cardgen.letters.relations import with_years
@@ -64,15 +64,15 @@ _LANGS: Final = ("zh", "ko", "ja")
 class Recipient:
     """Whom a row is about, and the data of the letter to them.
 
-    `digest` is the same as long as the letter says the same; `shipment` is the folder that its
-    goods are from.
+    `digest` is the same as long as the letter says the same; `goods` are those of the shipment
+    that it goes with.
     """
 
     row: int
     who: str
     data: LetterData
     digest: str
-    shipment: Path | None = None
+    goods: GoodsInBoxes | None = None
 
     @property
     def stem(self) -> str:
@@ -158,7 +158,8 @@ class _Rows:
         self._project = project
         self._pair = pair
         self._shipment = shipment
-        self._goods: dict[Path, list[GoodsLine]] = {}
+        self._goods: dict[Path, GoodsInBoxes] = {}
+        self._glossary = project.glossary(pair)
         catalog = project.catalog(pair, LETTERS)
         self.langs = catalog.langs
         self._kinds = {
@@ -205,25 +206,22 @@ class _Rows:
         data = self._data(values)
         data = with_years(data, self._project, self._pair)
         folder = self._folder / values["shipment"] if "shipment" in values else self._shipment
-        if folder is not None:
-            data = self._with_goods(data, folder)
+        goods = self._in_boxes(folder) if folder is not None else None
+        if goods:
+            data = with_goods(data, goods, self._glossary)
         letter = self._composer.letter(data)
         party, lang = data.addressee, self.langs[0]
         who = said(party.name or party.office, lang) or party.title
         digest = sha256(repr((letter, data)).encode())
         for path in data.files:
             digest.update(_file(path))
-        return Recipient(row, who, data, digest.hexdigest()[:32], folder)
+        return Recipient(row, who, data, digest.hexdigest()[:32], goods)
 
-    def _with_goods(self, data: LetterData, folder: Path) -> LetterData:
-        there = self._goods.get(folder)
-        if there is None:
-            there = self._goods[folder] = goods_of(folder)
-        if not data.goods:
-            return msgspec.structs.replace(data, goods=there)
-        glossary = self._project.glossary(self._pair)
-        raise_findings(differences(data.goods, there, glossary, folder))
-        return data
+    def _in_boxes(self, folder: Path) -> GoodsInBoxes:
+        """The goods of a shipment, read once, so that all letters tell the same."""
+        if folder not in self._goods:
+            self._goods[folder] = goods_of(folder)
+        return self._goods[folder]
 
     def _data(self, values: Mapping[str, str]) -> LetterData:
         shared = self._shared

@@ -92,7 +92,7 @@ def test_a_free_table_is_not_level_with_what_is_beside_it() -> None:
         long, short = (
             lines(each, char, vertical=vertical) for each, char in ((4, "一"), (1, "甲"))
         )
-        columns = [
+        columns: list[list[FlowItem]] = [
             [long, lines(1, "二", vertical=vertical)],
             [short, FlowTable(table(rows("1")), free=True)],
         ]

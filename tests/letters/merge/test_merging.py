@@ -278,6 +278,17 @@ def test_goods_are_those_of_the_shipment_that_a_row_names(tmp_path: Path) -> Non
     assert merge_status(tmp_path / "out").behind == ()
 
 
+def test_letters_tell_the_goods_that_were_there_when_the_list_was_read(tmp_path: Path) -> None:
+    """A shipment that was amended before the letters were made was taken for theirs."""
+    make(tmp_path / "A", MASKS)
+    head, *rows = LIST.splitlines()
+    found = recipients(tmp_path, f"{head},shipment\n{rows[0]},A\n")
+    make(tmp_path / "A", GOGGLES)
+    run(tmp_path, found)
+    assert len(letters_behind(tmp_path / "A")) == 1
+    assert merge_status(tmp_path / "out").behind == (2,)
+
+
 def test_one_file_has_the_pages_of_single_letters_and_leads_to_each(tmp_path: Path) -> None:
     pikepdf = pytest.importorskip("pikepdf")
     found = recipients(tmp_path)
