@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -96,15 +94,13 @@ def tally(
 
 
 def _write(found: Tally, file: str) -> None:
-    """The rows in UTF-8, with the mark by which Excel knows it."""
+    """The rows in UTF-8, with the mark by which Excel knows it, and without formulas."""
     from cardgen.letters import TALLY_COLUMNS
+    from cardgen.shipment import CSV_BOM, csv_file, no_formula
     from cardgen.storage import write_file, write_stdout
 
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(TALLY_COLUMNS)
-    writer.writerows(found.rows())
-    data = buffer.getvalue().encode("utf-8-sig")
+    rows = (list(map(no_formula, row)) for row in found.rows())
+    data = b"".join(csv_file(TALLY_COLUMNS, rows, CSV_BOM))
     if file == STDOUT:
         write_stdout(data)
     else:

@@ -24,7 +24,7 @@ from cardgen.shipment.manifest import (
     rows_in_words,
 )
 from cardgen.shipment.pallet import BoxesInPicture, look_at
-from cardgen.shipment.papers import stretches
+from cardgen.shipment.papers import CSV_BOM, csv_file, no_formula, stretches
 from cardgen.shipment.presses import Press
 from cardgen.shipment.printing import (
     Doubt,
@@ -45,6 +45,7 @@ from cardgen.shipment.status import Status, status_of
 from cardgen.shipment.workers import mute_dask_log
 
 __all__ = [
+    "CSV_BOM",
     "LINES",
     "BoxesInPicture",
     "Clock",
@@ -72,10 +73,12 @@ __all__ = [
     "Status",
     "TriedBatch",
     "check",
+    "csv_file",
     "goods_by_article",
     "letters_behind",
     "look_at",
     "mute_dask_log",
+    "no_formula",
     "note_letters",
     "open_sightings",
     "options_of",

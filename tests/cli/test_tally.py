@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.runs import run, run_json
-from tests.letters.shipments import GOGGLES, MASKS, make
+from tests.letters.shipments import GOGGLES, MASKS, goods, make
 
 
 @pytest.fixture(autouse=True)
@@ -47,3 +47,11 @@ def test_a_folder_without_a_shipment_is_a_finding() -> None:
     done = run("tally", "A", "none")
     assert done.code == 1
     assert "none: output: there is no shipment here" in done.err
+
+
+def test_no_cell_is_a_formula() -> None:
+    """An article that is none of the glossary is as somebody typed it; it has no sentence."""
+    make(Path("C"), goods(1, "=1+1", "2", "件"))
+    assert "unknown-term" in run("tally", "C", "--csv", "t.csv").err
+    with Path("t.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [row["item"] for row in csv.DictReader(file)] == ["'=1+1"]

@@ -28,11 +28,11 @@ from cardgen.shipment.manifest.cells import ListFile
 from cardgen.shipment.manifest.columns import BOXES
 from cardgen.shipment.manifest.fields import ColumnHead, Keys
 from cardgen.shipment.manifest.files import open_table
-from cardgen.shipment.manifest.findings import in_words
 from cardgen.shipment.manifest.given import NOWHERE, about_given, given_columns
 from cardgen.shipment.manifest.header import named_columns, read_header
 from cardgen.shipment.manifest.reading import ListReading, is_familiar
 from cardgen.shipment.manifest.rows import Checker
+from cardgen.shipment.manifest.unread import of_columns, of_marks, of_rows, unread
 from cardgen.shipment.manifest.words import header_words, plain_header
 from cardgen.shipment.model import ConsignmentLine
 
@@ -240,32 +240,16 @@ def _warnings(
     table: ListFile, strange: list[str], checker: Checker, unused: list[ColumnHead]
 ) -> tuple[Diagnostic, ...]:
     """What is not read of a list, or is read though it might not be meant."""
-
-    def warning(rule: str, message: str, hint: str, row: int) -> Diagnostic:
-        place = Location(table.name, row)
-        return Diagnostic(rule, message, location=place, hint=hint, severity="warning")
-
+    at, name = table.header.number, table.name
     found = [*table.warnings, *checker.unshown]
-    at = table.header.number
     if strange:
         said = ", ".join(strange)
         message = f"the list has no column {said}, of which something is said for this run"
-        found.append(warning("unused-column", message, "look how it is written", at))
-    if unused:
-        said = ", ".join(head.text for head in unused)
-        found.append(warning("unused-column", f"not used: {said}", "", at))
-    for mark, rows in checker.marked.items():
-        are = f"{in_words(rows)} {'are' if len(rows) > 1 else 'is'} {_MARKS.get(mark, mark)}"
-        hint = "delete rows that are not meant"
-        found.append(warning("hidden-row", f"{are}, and read like the others", hint, rows[0]))
-    if sums := checker.sums.left_out:
-        message = f"{in_words(sums)}: a sum, which is left out"
-        found.append(warning("sum-row", message, "", sums[0]))
-    if held := [row.number for row in checker.remarks.held]:
-        what = "a remark, which is" if len(held) == 1 else "remarks, which are"
-        message = f"{in_words(held)}: {what} left out"
-        hint = "a row that is meant has its number of boxes"
-        found.append(warning("remark-row", message, hint, held[0]))
+        found.append(unread("unused-column", message, name, at, "look how it is written"))
+    found += of_columns(name, at, (head.text for head in unused))
+    found += of_marks(name, checker.marked)
+    hint = "a row that is meant has its number of boxes"
+    found += of_rows(name, checker.sums.left_out, checker.remarks.held, hint)
     return tuple(found)
 
 
@@ -273,6 +257,3 @@ def _renamed(found: Diagnostic, file: str, name: str) -> Diagnostic:
     place = found.location
     is_of = place is not None and place.file == file
     return found.at(Location(name, place.line)) if place and is_of else found
-
-
-_MARKS: Final = {"hidden": "hidden or filtered out", "filtered": "filtered out"}

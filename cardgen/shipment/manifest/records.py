@@ -12,23 +12,24 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from cardgen.errors import CardgenError, Diagnostic, Location, ManifestError
+from cardgen.errors import CardgenError, Diagnostic, ManifestError
 from cardgen.project import Project
 from cardgen.remedies import Remedy
 from cardgen.shipment.manifest.cells import ListCell, ListFile, ListRow, filled, is_blank
 from cardgen.shipment.manifest.columns import READERS, read_code, read_text
 from cardgen.shipment.manifest.files import open_table
-from cardgen.shipment.manifest.findings import Findings, in_words
+from cardgen.shipment.manifest.findings import Findings
 from cardgen.shipment.manifest.headers import headings
 from cardgen.shipment.manifest.reading import is_familiar
+from cardgen.shipment.manifest.remarks import Repeats
 from cardgen.shipment.manifest.rows import letters
-from cardgen.shipment.manifest.words import header_words, is_ditto, is_end, is_sum, plain_header
+from cardgen.shipment.manifest.unread import of_columns, of_marks, of_rows
+from cardgen.shipment.manifest.words import header_words, is_end, is_sum, plain_header
 
 LINES: Final = "lines"
 """The kind of a text that may have several lines, as an address has."""
 
 _MOST_FINDINGS: Final = 1000
-_MARKS: Final = {"hidden": "hidden or filtered out", "filtered": "filtered out"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ class _Reading:
         self._heads: list[_Head] = []
         self._unused: list[str] = []
         self._width = 0  # columns up to the last that has a header
-        self._last: dict[int, ListCell] = {}
+        self._repeats = Repeats(())
         self._marked: dict[str, list[int]] = {}
         self._sums: list[int] = []
         self._held: list[ListRow] = []  # rows that are remarks if nothing follows them
@@ -211,6 +212,7 @@ class _Reading:
             else:
                 reason = f"column {text}: nothing asks for it"
                 findings.add(_bad_column(reason, self._columns.hint, text), at)
+        self._repeats = Repeats(head.column for head in self._heads)
         if not seen.keys() & set(self._columns.needed):
             reason = "there is no column that says whom a row is for"
             findings.add(Diagnostic("bad-manifest", reason, hint=self._columns.hint), at)
@@ -223,11 +225,10 @@ class _Reading:
         if row.mark:
             self._marked.setdefault(row.mark, []).append(row.number)
         values: dict[str, str] = {}
+        own = row._replace(cells=list(map(filled, row.cells)))
+        cells = self._repeats.filled(own).cells
         for head in self._heads:
-            cell = filled(row.cells[head.column]) if head.column < len(row.cells) else ""
-            if isinstance(cell, str) and is_ditto(cell) and head.column in self._last:
-                cell = self._last[head.column]
-            self._last[head.column] = cell
+            cell = cells[head.column] if head.column < len(cells) else ""
             try:
                 value = _read(self._columns.kinds.get(head.name, ""), cell)
             except CardgenError as error:
@@ -245,29 +246,9 @@ class _Reading:
 
     def _warnings(self, table: ListFile) -> Iterator[Diagnostic]:
         yield from table.warnings
-        if self._unused:
-            place = Location(table.name, table.header.number)
-            said = f"not used: {', '.join(self._unused)}"
-            yield Diagnostic("unused-column", said, location=place, severity="warning")
-        for name, numbers, what in (
-            ("sum-row", self._sums, "a sum, which is left out"),
-            ("remark-row", [row.number for row in self._held], "remarks, which are left out"),
-        ):
-            if numbers:
-                said = f"{in_words(numbers)}: {what}"
-                place = Location(table.name, numbers[0])
-                yield Diagnostic(name, said, location=place, severity="warning")
-        for mark, rows in self._marked.items():
-            are = (
-                f"{in_words(rows)} {'are' if len(rows) > 1 else 'is'} {_MARKS.get(mark, mark)}"
-            )
-            yield Diagnostic(
-                "hidden-row",
-                f"{are}, and read like the others",
-                location=Location(table.name, rows[0]),
-                hint="delete rows that are not meant",
-                severity="warning",
-            )
+        yield from of_columns(table.name, table.header.number, self._unused)
+        yield from of_rows(table.name, self._sums, self._held)
+        yield from of_marks(table.name, self._marked)
 
 
 def _bad_column(reason: str, hint: str, text: str) -> Diagnostic:

@@ -7,7 +7,7 @@ for the cell above it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from cardgen.shipment.manifest.cells import ListCell, ListRow, OddCell, is_blank
@@ -60,12 +60,17 @@ class Remarks:
 
 
 class Repeats:
-    """Rows with what 〃 stands for; numbers are written out, or it may be one for all rows."""
+    """Rows with what 〃 stands for in these columns."""
 
-    def __init__(self, heads: Sequence[ColumnHead]) -> None:
-        kinds = {head.index: COLUMNS[head.name].kind for head in heads if head.name in COLUMNS}
-        self._columns = [head.index for head in heads if kinds.get(head.index) not in _NUMBERS]
+    def __init__(self, columns: Iterable[int]) -> None:
+        self._columns = tuple(columns)
         self._above: Sequence[ListCell] = ()
+
+    @classmethod
+    def of_boxes(cls, heads: Sequence[ColumnHead]) -> Repeats:
+        """Those of boxes: numbers are written out, or it may be one for all rows."""
+        kinds = {head.index: COLUMNS[head.name].kind for head in heads if head.name in COLUMNS}
+        return cls(head.index for head in heads if kinds.get(head.index) not in _NUMBERS)
 
     def filled(self, row: ListRow) -> ListRow:
         """The row with the values above it, which it may be asked for itself."""

@@ -87,7 +87,7 @@ class Checker:
             min(self._headed, default=0),
             lambda text: is_familiar(self._project, text),
         )
-        self._repeats = Repeats(reading.listed)
+        self._repeats = Repeats.of_boxes(reading.listed)
 
     def line(self, row: ListRow) -> ConsignmentLine | None:
         """The line that the row is, or None where there are errors with it or it is none."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cardgen.shipment.papers.box_list import BOXES_CSV
 from cardgen.shipment.papers.contents import PackingEntry, entry_of
+from cardgen.shipment.papers.csv_files import CSV_BOM, csv_file, no_formula
 from cardgen.shipment.papers.despatch_advice import check_advice
 from cardgen.shipment.papers.labels_pdf import LABELS_PDF, check_sheets, write_labels_pdf
 from cardgen.shipment.papers.papers import Written, write_papers
@@ -18,15 +19,18 @@ MADE = (
 """What a shipment makes in its place, whatever it is of."""
 
 __all__ = [
+    "CSV_BOM",
     "LABELS_PDF",
     "MADE",
     "PackingEntry",
     "Written",
     "check_advice",
     "check_sheets",
+    "csv_file",
     "endorsements",
     "entry_of",
     "live_lines",
+    "no_formula",
     "stretches",
     "unprinted",
     "write_labels_pdf",

@@ -7,19 +7,15 @@ packing list has the same rows on a sheet of its own.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from cardgen.shipment.model import ConsignmentLine
 from cardgen.shipment.papers.contents import goods_of, parties_of
+from cardgen.shipment.papers.csv_files import CSV_BOM, csv_file, no_formula
 from cardgen.wording import DocumentWording
 
 BOXES_CSV: Final = "boxes.csv"
-BOM: Final = (
-    "\ufeff".encode()
-)  # without which Excel takes UTF-8 for the encoding of the country
 COLUMNS: Final = (
     "box", "box_id", "sscc", "sscc_text", "state", "file", "row", "order", "message", "pair",
     "template", "from", "sender", "to", "recipient", "item", "gtin", "quantity", "unit",
@@ -29,8 +25,6 @@ COLUMNS: Final = (
 
 TRANSLATED: Final = ("from", "to", "item", "unit")
 _KINDS: Final = ("city", "city", "item", "unit")
-_FORMULA: Final = tuple("=+-@\t\r")  # what a spreadsheet would calculate
-_ROWS: Final = 500  # that are written at once
 
 
 class ListedBox(NamedTuple):
@@ -70,27 +64,10 @@ def boxes_csv(
         for box in boxes:
             if box.line is not line:
                 line = box.line
-                behind = list(map(_safe, (*_of_line(line), *translated(line))))
+                behind = list(map(no_formula, (*_of_line(line), *translated(line))))
             yield [*_of_box(box), *behind]
 
-    yield from written([*COLUMNS, *heads], rows(), BOM)
-
-
-def written(
-    heads: Sequence[str], rows: Iterable[Sequence[str]], begin: bytes = b""
-) -> Iterator[bytes]:
-    """A CSV file in UTF-8, some rows at a time (RFC 4180)."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(heads)
-    for number, row in enumerate(rows, 1):
-        writer.writerow(row)
-        if number % _ROWS == 0:
-            yield begin + buffer.getvalue().encode()
-            begin = b""
-            buffer.seek(0)
-            buffer.truncate()
-    yield begin + buffer.getvalue().encode()
+    yield from csv_file([*COLUMNS, *heads], rows(), CSV_BOM)
 
 
 def _of_box(box: ListedBox) -> list[str]:
@@ -108,8 +85,3 @@ def _of_line(line: ConsignmentLine) -> list[str]:
         *(goods.item, fields.get("gtin", ""), fields.get("quantity", ""), goods.unit),
         *(fields.get("gross_weight", ""), fields.get("lot", ""), fields.get("expiry", "")),
     ]
-
-
-def _safe(text: str) -> str:
-    """A text that no spreadsheet takes for a formula; lists are read so, too."""
-    return f"'{text}" if text.startswith(_FORMULA) else text

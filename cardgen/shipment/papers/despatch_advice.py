@@ -16,8 +16,9 @@ from cardgen.errors import Diagnostic, FieldError, raise_findings
 from cardgen.project import Project
 from cardgen.remedies import Remedy
 from cardgen.shipment.model import ConsignmentLine
-from cardgen.shipment.papers.box_list import ListedBox, written
+from cardgen.shipment.papers.box_list import ListedBox
 from cardgen.shipment.papers.contents import goods_of, parties_of
+from cardgen.shipment.papers.csv_files import csv_file
 from cardgen.wording import DocumentWording, parse_weight
 
 ASN_CSV: Final = "asn.csv"
@@ -74,7 +75,7 @@ def despatch_advice(
             carton = [str(_SHIPMENT + box.number), str(_SHIPMENT), _CARTON, _SSCC]
             yield [*message, *before, *carton, box.sscc, box.id, *behind]
 
-    yield from written(ADVICE_COLUMNS, rows())
+    yield from csv_file(ADVICE_COLUMNS, rows())
 
 
 def _parties(line: ConsignmentLine) -> list[str]:

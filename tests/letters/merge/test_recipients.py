@@ -166,6 +166,20 @@ def test_ditto_is_the_value_above_and_strays_are_found(tmp_path: Path) -> None:
         recipients(tmp_path, LIST.replace("先寄", "先,寄"))
 
 
+@pytest.mark.parametrize("above", ["市长", ""])
+def test_ditto_below_nothing_is_refused(tmp_path: Path, above: str) -> None:
+    """It was read as the text 〃, or as nothing."""
+    rows = ("金,〃,首尔",) if above else ("金,,首尔", "朴,〃,首尔")
+    text = "\n".join(("姓名,职务,城市", *rows, ""))
+    with pytest.raises(CardgenError) as caught:
+        recipients(tmp_path, text)
+    assert str(caught.value.diagnostics[0]) == (
+        f"{tmp_path / 'recipients.csv'}:{len(rows) + 1}: bad-value: column 职务: the cell says "
+        "what stands above it, and there is nothing\n  "
+        "hint: write into the cell what it stands for"
+    )
+
+
 def test_a_column_that_is_there_twice_is_found(tmp_path: Path) -> None:
     with pytest.raises(CardgenError, match="the same as column"):
         recipients(tmp_path, LIST.replace("备注", "都市"))
