@@ -94,7 +94,8 @@ def print(  # noqa: A001
     if file.is_dir():
         if is_typed(ctx, "copies"):
             raise click.UsageError("--copies is for files: each box has one label")
-        presses = [_press(to) for to in dict.fromkeys(places)]
+        project = open_project()
+        presses = [_press(project, to) for to in dict.fromkeys(places)]
         print_labels(
             file, boxes, presses, doubtful=doubtful, again=again, wait=wait, as_json=as_json
         )
@@ -157,11 +158,11 @@ def printer_at(project: Project, to: str) -> tuple[Printer | None, Destination]:
     return printer, Destination.at(printer.to, certificate)
 
 
-def _press(to: str) -> Press:
+def _press(project: Project, to: str) -> Press:
     """A printer as a shipment uses it. Raises CardgenError."""
     from cardgen.shipment import Press
 
-    printer, destination = printer_at(open_project(), to)
+    printer, destination = printer_at(project, to)
     if printer is None:
         return Press(to, destination)
     return Press(to, destination, printer.language, printer.dpi, printer.options)

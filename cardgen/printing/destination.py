@@ -11,6 +11,7 @@ from cardgen.errors import FieldError, nearest
 Transport = Literal["ipp", "ipps", "socket", "usb", "cups", "winspool", "file", "stdout"]
 STDOUT: Final = "-"
 _PORTS: Final = {"ipp": 631, "ipps": 631, "socket": 9100}
+_IPP: Final = frozenset({"ipp", "ipps", "cups"})
 _NETWORK: Final = frozenset(_PORTS)
 _PATH: Final = "/ipp/print"  # of IPP Everywhere, PWG 5100.14
 _WRITE: Final = (
@@ -75,6 +76,11 @@ class Destination:
         if scheme == "socket" and path:
             raise _bad(text, "has a path, which a socket has not", "leave it out")
         return cls(scheme, host, port or _PORTS[scheme], path, certificate)  # type: ignore[arg-type]
+
+    @property
+    def makes_jobs(self) -> bool:
+        """Whether it speaks IPP: it can be asked, and tells what became of each task."""
+        return self.transport in _IPP
 
     @property
     def uri(self) -> str:

@@ -14,17 +14,17 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
-from cardgen.errors import Diagnostic, Location, PrinterError
+from cardgen.errors import Location, PrinterError
 from cardgen.printing.destination import Destination
 from cardgen.printing.outside import Endpoint, Outside
 from cardgen.printing.patience import Patience
+from cardgen.printing.said import doubtful, reason_of, unreachable
 from cardgen.printing.task import PrintStage, PrintTask, Receipt, Tell
 
 _BLOCK: Final = 1 << 14
 _TURN: Final = 1.0  # seconds between two looks at the clock while nothing goes on
 _FAREWELL: Final = 5.0  # seconds that a printer has to hang up, too
 _STALLED: Final = "it takes nothing: no paper, an open cover, or another job"
-_DO_NOT_SEND: Final = "look at the paper before it is sent once more"
 
 
 @dataclass
@@ -58,7 +58,7 @@ class RawErrand:
         try:
             device = os.open(self.destination.path, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0))
         except OSError as error:
-            raise self._unreachable(error) from error
+            raise unreachable(self.destination, reason_of(error)) from error
         self.tell(PrintStage(begun=True))
 
         def wait() -> None:
@@ -81,8 +81,8 @@ class RawErrand:
             except OSError as error:
                 hopeless = isinstance(error, socket.gaierror)
                 if hopeless or self.outside.now() + pause > until:
-                    raise self._unreachable(error) from error
-                self.tell(PrintStage(said=f"it does not answer: {_said(error)}"))
+                    raise unreachable(self.destination, reason_of(error)) from error
+                self.tell(PrintStage(said=f"it does not answer: {reason_of(error)}"))
             self.outside.sleep(pause)
         raise AssertionError
 
@@ -96,7 +96,7 @@ class RawErrand:
                 count = 0
                 wait()
             except OSError as error:
-                return f"the connection broke: {_said(error)}"
+                return f"the connection broke: {reason_of(error)}"
             if count:
                 self._given += count
                 until = self.patience.until(self.outside)
@@ -127,31 +127,22 @@ class RawErrand:
                 if left:
                     self.tell(PrintStage(begun=True, said=_STALLED, given=self._given - left))
         except OSError as error:
-            return f"the connection broke: {_said(error)}"
+            return f"the connection broke: {reason_of(error)}"
 
     def _receipt(self, problem: str) -> Receipt:
         total = len(self._document)
         if not problem:
             return Receipt("sent", self._given, total)
-        place = Location(str(self.destination))
         if not self._given:
             raise PrinterError(
                 "printer-unreachable",
                 f"{problem}; nothing was sent",
-                location=place,
+                location=Location(str(self.destination)),
                 hint="see to the printer, and print again",
             )
         said = f"{problem}; at most {self._given} of {total} bytes arrived"
-        found = Diagnostic("print-doubtful", said, location=place, hint=_DO_NOT_SEND)
+        found = doubtful(self.destination, said)
         return Receipt("doubtful", self._given, total, problem=found)
-
-    def _unreachable(self, error: OSError) -> PrinterError:
-        return PrinterError(
-            "printer-unreachable",
-            f"it cannot be reached: {_said(error)}",
-            location=Location(str(self.destination)),
-            hint="see that it is switched on and in the network, and check the address",
-        )
 
 
 def _unacknowledged(wire: socket.socket) -> int:
@@ -168,7 +159,3 @@ def _unacknowledged(wire: socket.socket) -> int:
     except OSError:
         return 0
     return max(left[0], 0)
-
-
-def _said(error: OSError) -> str:
-    return " ".join(str(error.strerror or error or type(error).__name__).split())

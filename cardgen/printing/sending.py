@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cardgen.errors import Diagnostic, Location
 from cardgen.printing.destination import Destination
 from cardgen.printing.ipp import Errand
 from cardgen.printing.outside import REAL, Outside
 from cardgen.printing.patience import Patience
 from cardgen.printing.raw import RawErrand
+from cardgen.printing.said import doubtful
 from cardgen.printing.task import PrintStage, PrintTask, Receipt, Tell
 from cardgen.storage import write_file, write_stdout
 
-_IPP = ("ipp", "ipps", "cups")
 ORDINARY = Patience()
 
 
@@ -49,7 +48,7 @@ def send(
     printer is given one task at a time: call it from one thread a printer. `outside` is what a
     test replaces, clock and connections.
     """
-    if destination.transport in _IPP:
+    if destination.makes_jobs:
         return Errand(task, destination, outside, patience, tell).run()
     if destination.transport == "winspool":
         from cardgen.printing.winspool import to_queue
@@ -78,16 +77,11 @@ def recall(
     Of `task` the name and the number of impressions count; its forms may be empty. A job that
     has not ended is followed as in `send`. Raises PrinterError if nothing of it is printed.
     """
-    if destination.transport in _IPP:
+    if destination.makes_jobs:
         errand = Errand(task, destination, outside, patience, tell)
         return errand.recalled(job)
     said = "its sender died, and this printer cannot be asked; it may be on paper, or not"
-    return Receipt("doubtful", 0, 0, job=job, problem=_unknown(said, destination))
-
-
-def _unknown(said: str, destination: Destination) -> Diagnostic:
-    hint = "look at the paper before it is sent once more"
-    return Diagnostic("print-doubtful", said, location=Location(str(destination)), hint=hint)
+    return Receipt("doubtful", 0, 0, job=job, problem=doubtful(destination, said))
 
 
 def _written(task: PrintTask, destination: Destination, tell: Tell) -> Receipt:

@@ -13,7 +13,6 @@ PWG: Final = "image/pwg-raster"
 PNG: Final = "image/png"
 RAW: Final = "application/octet-stream"
 
-Sides = Literal["one-sided", "two-sided-long-edge", "two-sided-short-edge"]
 Certainty = Literal["sent", "printed", "doubtful"]
 
 
@@ -34,7 +33,6 @@ class PrintTask:
     pages: int = 1
     copies: int = 1
     dpi: float = 0.0
-    sides: Sides = "one-sided"
 
     @property
     def impressions(self) -> int:
@@ -71,7 +69,8 @@ class Receipt:
     completed, and counted as many sides as there had to be. "doubtful": some may be on paper;
     `problem` says why nobody knows. `given` are the bytes that left, of `total`: what stands
     behind them was certainly not printed. `impressions` are those that the printer counted,
-    None where it does not; `job` is what it calls the task.
+    None where it does not; `job` is what it calls the task. `kind` is the form that it was
+    given, "" where that was not found out.
     """
 
     certainty: Certainty
@@ -80,3 +79,4 @@ class Receipt:
     impressions: int | None = None
     job: str = ""
     problem: Diagnostic | None = None
+    kind: str = ""

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import sys
 
-from cardgen.errors import Diagnostic, Location, PrinterError
+from cardgen.errors import Location, PrinterError
 from cardgen.printing.destination import Destination
+from cardgen.printing.said import doubtful
 from cardgen.printing.task import PrintStage, PrintTask, Receipt, Tell
 
 
@@ -66,6 +67,5 @@ def to_queue(task: PrintTask, destination: Destination, tell: Tell) -> Receipt:
         spooler.ClosePrinter(printer)
     if not problem:
         return Receipt("sent", given, len(document), job=str(job))
-    hint = "look at the paper before it is sent once more"
-    found = Diagnostic("print-doubtful", problem, location=place, hint=hint)
+    found = doubtful(destination, problem)
     return Receipt("doubtful", given, len(document), job=str(job), problem=found)

@@ -219,6 +219,21 @@ def open_shipment(folder: Path, *, reading: bool = False) -> Ledger:
 
     Raises OutputError where there is none, and ShipmentError where it is gone.
     """
+    check_there(folder)
+    if reading:
+        return Ledger.reading(folder)
+    ledger = Ledger.open(folder)
+    try:
+        if ledger.settings():
+            ledger.store.check(ledger.key())
+    except BaseException:
+        ledger.close()
+        raise
+    return ledger
+
+
+def check_there(folder: Path) -> None:
+    """Raise OutputError where there is no shipment, and ShipmentError where it is gone."""
     if not is_there(folder / LEDGER_FILE):
         if is_there(folder / BACKUP_FILE):
             raise ShipmentError(
@@ -233,16 +248,6 @@ def open_shipment(folder: Path, *, reading: bool = False) -> Ledger:
             location=Location(str(folder)),
             remedy=Remedy("shipment-folder"),
         )
-    if reading:
-        return Ledger.reading(folder)
-    ledger = Ledger.open(folder)
-    try:
-        if ledger.settings():
-            ledger.store.check(ledger.key())
-    except BaseException:
-        ledger.close()
-        raise
-    return ledger
 
 
 def _corrected(

@@ -15,11 +15,10 @@ from typing import Final
 from cardgen.backends import AS_SET, FORMATS, LABEL_LANGUAGES, PrinterOptions, head_dpi
 from cardgen.errors import FieldError, raise_findings
 from cardgen.printing import PDF, PNG, PWG, RAW, Destination, PrintTask
-from cardgen.shipment.model import Box
+from cardgen.shipment.model import Box, Job
 from cardgen.shipment.workers import Session, Worker
 
 _KINDS: Final = {"pdf": PDF, "pwg": PWG, "png": PNG}
-_JOBS: Final = ("ipp", "ipps", "cups")
 _TOGETHER: Final = 16  # labels, of which a second or so goes to wait for the printer's farewell
 
 
@@ -38,14 +37,9 @@ class Press:
     options: PrinterOptions = AS_SET
 
     @property
-    def makes_jobs(self) -> bool:
-        """Whether it tells what became of each task."""
-        return self.destination.transport in _JOBS
-
-    @property
     def together(self) -> int:
         """How many labels it is given at once; 0 for all."""
-        if self.makes_jobs:
+        if self.destination.makes_jobs:
             return 1
         return 0 if self.destination.transport in ("file", "stdout") else _TOGETHER
 
@@ -56,7 +50,7 @@ class Press:
         """
         if self.language:
             return (self.language,)
-        if self.makes_jobs:
+        if self.destination.makes_jobs:
             return ("pdf", "pwg", "png")
         spoken = [each for each in made if each in LABEL_LANGUAGES]
         if len(spoken) == 1:
@@ -86,8 +80,19 @@ class Plates:
                 hint=f"give it a language of label printers: {', '.join(LABEL_LANGUAGES)}",
             )
         self._dpi = dpi
+        self._session = session
         own = replace(job, formats=self._formats, dpi=dpi, pdf=False, printer=press.options)
-        self._session = replace(session, job=own)
+        self._use(own)
+
+    def narrow(self, kind: str) -> None:
+        """Make no more than the form that the printer was given."""
+        taken = tuple(each for each in self._formats if _KINDS.get(each) == kind)
+        if taken and taken != self._formats:
+            self._formats = taken
+            self._use(replace(self._session.job, formats=taken))
+
+    def _use(self, job: Job) -> None:
+        self._session = replace(self._session, job=job)
         self._worker = Worker(self._session)
 
     def forms(self, box: Box) -> dict[str, bytes]:

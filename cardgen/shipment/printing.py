@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import lru_cache, partial
 from itertools import groupby
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -38,6 +38,7 @@ from cardgen.shipment.ledger import (
     Ledger,
     PaperState,
 )
+from cardgen.shipment.model import Box
 from cardgen.shipment.papers import stretches
 from cardgen.shipment.presses import Plates, Press
 from cardgen.shipment.remembered import Remembered
@@ -52,6 +53,7 @@ _NOTHING_CAME: Final = ("print-aborted", "printer-stopped", "printer-refused", "
 _TURN: Final = 0.5  # seconds, so that Ctrl-C is heard
 _FAREWELL: Final = 10.0  # seconds for threads that were told to break off
 _CERTAIN: Final[tuple[PaperState, ...]] = ("sent", "printed", "seen")
+_LINES: Final = 64  # that are remembered; boxes of a line follow one another
 _LOOK: Final = "look at the paper, and print once more, which asks about them"
 
 
@@ -253,6 +255,11 @@ class _PrintRun:
         self._clock = clock
         self._how = how
         self._on_paper = ledger.prints.on_paper()
+        self._key = ledger.key()[:8]
+        self._line = lru_cache(_LINES)(lambda number: ledger.line(number).line())
+        self._doubts: dict[tuple[int, int], list[Attempt]] = {}
+        for each in ledger.prints.attempts("doubtful"):
+            self._doubts.setdefault((each.number, each.plan), []).append(each)
         self._heard: SimpleQueue[Told | Ended] = SimpleQueue()
         self._waiting: deque[BoxRecord] = deque()
         self._at_work: dict[Hand, _Sheaf] = {}
@@ -267,11 +274,7 @@ class _PrintRun:
         if state != "doubtful":
             return self._how.again or state not in _CERTAIN
         prints, now = self._ledger.prints, self._clock.now()
-        attempts = [
-            each
-            for each in prints.attempts("doubtful")
-            if (each.number, each.plan) == (box.number, box.plan)
-        ]
+        attempts = self._doubts.get((box.number, box.plan), [])
         doubt = self._how.decide(box, attempts)
         with self._ledger.transaction():
             if doubt == "there":
@@ -347,19 +350,19 @@ class _PrintRun:
     def _begin(
         self, hand: Hand, boxes: list[BoxRecord], labels: list[dict[str, bytes]]
     ) -> None:
-        prints, key = self._ledger.prints, self._ledger.key()
-        name = f"{boxes[0].id} {key[:8]}/{prints.last() + 1}"
+        prints = self._ledger.prints
+        name = f"{boxes[0].id} {self._key}/{prints.last() + 1}"
         task = self._plates[hand.press].task(name, labels, self._box(boxes[0]))
         sizes = [len(next(iter(forms.values()))) for forms in labels]
         starts = [sum(sizes[:place]) for place in range(len(sizes))]
         with self._ledger.transaction():
             attempts = prints.mean(boxes, str(hand.press.destination), name, self._clock.now())
-        template = self._ledger.line(boxes[0].line).line().template
+        template = self._line(boxes[0].line).template
         self._at_work[hand] = _Sheaf(boxes, attempts, starts, template)
         hand.give(task)
 
-    def _box(self, entry: BoxRecord) -> Any:
-        return entry.box(self._ledger.line(entry.line).line())
+    def _box(self, entry: BoxRecord) -> Box:
+        return entry.box(self._line(entry.line))
 
     def _next(self, press: Press) -> list[BoxRecord]:
         """The next boxes for a printer, all of one template."""
@@ -368,7 +371,7 @@ class _PrintRun:
         template = ""
         while self._waiting and (not press.together or len(found) < press.together):
             box = self._waiting.popleft()
-            of = self._ledger.line(box.line).line().template
+            of = self._line(box.line).template
             if (press.name, of) in self._unfit or template not in ("", of):
                 passed.append(box)
                 if template:
@@ -392,6 +395,7 @@ class _PrintRun:
     def _receive(self, hand: Hand, sheaf: _Sheaf, receipt: Receipt) -> None:
         """What a printer took; a task that is doubtful is the last that it is given."""
         state, said, now = receipt.certainty, _problem(receipt), self._clock.now()
+        self._plates[hand.press].narrow(receipt.kind)
         reached = len(sheaf.boxes)
         if state == "doubtful" and receipt.total:
             # What stands behind the bytes that left has certainly not been printed.

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
 from cardgen.gs1 import check_digit
-from cardgen.shipment.corrections import Clock, open_shipment
+from cardgen.shipment.corrections import Clock, check_there
 from cardgen.shipment.ledger import BoxRecord, Ledger
 from cardgen.shipment.selection import Selection, find_boxes
 
@@ -116,8 +116,7 @@ class Sightings:
 
 def open_sightings(folder: Path, clock: Clock) -> Sightings:
     """The sightings of a shipment; `close` its ledger. Raises ShipmentError, OutputError."""
-    # A ledger that there is not, or of before, is told, or brought up, as elsewhere.
-    open_shipment(folder, reading=True).close()
+    check_there(folder)
     return Sightings(Ledger.adding(folder), clock)
 
 

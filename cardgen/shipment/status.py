@@ -5,15 +5,15 @@ A batch that is at work is not disturbed, and does not disturb.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from cardgen.shipment.amended import Amended
 from cardgen.shipment.corrections import open_shipment
 from cardgen.shipment.correspondence import NotedLetter, noted_letters
-from cardgen.shipment.ledger import LIVE, CommandRun, Event, Ledger, PlannedLine
+from cardgen.shipment.ledger import LIVE, CommandRun, Event, Ledger, PaperState, PlannedLine
 from cardgen.shipment.papers import stretches
 from cardgen.shipment.renewal import are_stale
 
@@ -82,7 +82,7 @@ def status_of(folder: Path) -> Status:
     """How the shipment of a folder stands. Raises OutputError, ShipmentError."""
     letters = noted_letters(folder)
     with open_shipment(folder, reading=True) as ledger:
-        about = ledger.meta()
+        about, on_paper = ledger.meta(), ledger.prints.on_paper()
         return Status(
             ledger.settings().get("shipment", ""),
             ledger.store.name,
@@ -100,19 +100,25 @@ def status_of(folder: Path) -> Status:
                 if box.errors
             },
             letters,
-            {str(state): count for state, count in ledger.prints.counts().items()},
-            _doubtful(ledger),
+            _counted(ledger, on_paper),
+            _doubtful(ledger, on_paper),
             tuple(ledger.prints.superseded()),
         )
 
 
-def _doubtful(ledger: Ledger) -> dict[int, tuple[str, str]]:
+def _counted(ledger: Ledger, on_paper: dict[int, PaperState]) -> dict[str, int]:
+    """How many boxes that are in the shipment are in each state that is known."""
+    voided = {*ledger.boxes.voided()}
+    known = Counter(state for number, state in on_paper.items() if number not in voided)
+    return {state: known[state] for state in get_args(PaperState) if state and known[state]}
+
+
+def _doubtful(ledger: Ledger, on_paper: dict[int, PaperState]) -> dict[int, tuple[str, str]]:
     """The boxes whose present labels may be on paper, or not."""
-    states = ledger.prints.on_paper()
     return {
         each.number: (each.printer, each.said)
         for each in ledger.prints.attempts("begun", "doubtful")
-        if states[each.number] == "doubtful"
+        if on_paper[each.number] == "doubtful"
     }
 
 

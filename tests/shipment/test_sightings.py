@@ -106,7 +106,7 @@ def test_it_is_done_while_another_command_works(shipment: Path) -> None:
         sightings = open_sightings(shipment, CLOCK)
         with closing(sightings.ledger):
             assert sightings.scanned(SSCCS[0]).verdict == "seen"
-        assert at_work.prints.on_paper(1, 1) == {1: "seen"}
+        assert at_work.prints.on_paper()[1] == "seen"
         at_work.set_meta(papers="stale")
 
 

@@ -8,6 +8,7 @@ nothing is sent twice.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeVar
 
@@ -18,6 +19,7 @@ from cardgen.printing.ipp.exchange import Unanswered
 from cardgen.printing.ipp.message import IppAttribute, IppMessage, Tag
 from cardgen.printing.ipp.operations import (
     BUSY,
+    NOT_FOUND,
     UNSUPPORTED_ATTRIBUTES,
     IppPrinter,
     JobState,
@@ -25,8 +27,8 @@ from cardgen.printing.ipp.operations import (
     PrinterJob,
     job_name,
     job_of,
+    may_have_begun,
     status_message,
-    succeeded,
 )
 from cardgen.printing.ipp.ticket import (
     SOFT,
@@ -37,13 +39,13 @@ from cardgen.printing.ipp.ticket import (
 )
 from cardgen.printing.outside import Outside
 from cardgen.printing.patience import Patience
+from cardgen.printing.said import doubtful, unreachable
 from cardgen.printing.task import PDF, PNG, Certainty, PrintStage, PrintTask, Receipt, Tell
 
 T = TypeVar("T")
 _POLLS: Final = (0.1, 2.0)  # seconds between two looks at a job: at first, and at most
 _CANCELLING: Final = 15.0  # seconds that a job may take to end when it was cancelled
 _WHOLE: Final = frozenset({PDF, PNG})  # of which nothing is printed before all is there
-_DO_NOT_SEND: Final = "look at the paper before it is sent once more"
 
 
 @dataclass
@@ -57,6 +59,7 @@ class Errand:
     tell: Tell
     _stage: PrintStage = field(default_factory=PrintStage)
     _total: int = 0
+    _kind: str = ""
 
     def __post_init__(self) -> None:
         self.printer = IppPrinter(self.destination, self.outside, self.patience.silence)
@@ -70,15 +73,24 @@ class Errand:
         attributes = job_attributes(self.task, printer, kind, self.destination)
         if "octet-stream" in kind or "cups-raw" in kind:
             document *= self.task.copies
-        self._total = len(document)
+        self._total, self._kind = len(document), kind
         if Operation.VALIDATE_JOB in printer.operations:
             attributes = self._validated(attributes, kind)
-        if {Operation.CREATE_JOB, Operation.SEND_DOCUMENT} <= printer.operations:
+        if not {Operation.CREATE_JOB, Operation.SEND_DOCUMENT} <= printer.operations:
+            self._note(begun=True)
+            return self._printed_at_once(attributes, kind, document)
+        until = self.patience.until(self.outside)
+        for pause in self.patience.pauses():
             job = self._created(attributes, kind)
-            self._note(begun=True, job=job.key)
-            return self._sent(job, kind, document)
-        self._note(begun=True)
-        return self._printed_at_once(attributes, kind, document)
+            self._note(begun=True, job=job.key, given=0)
+            receipt = self._sent(job, kind, document)
+            if receipt is not None:
+                return receipt
+            # It was restarted between the two.
+            if self.outside.now() + pause > until:
+                raise self._nothing("it forgets its jobs")
+            self.outside.sleep(pause)
+        raise AssertionError
 
     def _validated(self, wanted: list[IppAttribute], kind: str) -> list[IppAttribute]:
         """What of a job the printer does. Raises PrinterError where that is too little."""
@@ -90,7 +102,7 @@ class Errand:
         while True:
             answer = self._taken(validate)
             unsupported = answer.group(Tag.UNSUPPORTED_GROUP)
-            if succeeded(answer) and not unsupported:
+            if answer.succeeded and not unsupported:
                 return attributes
             soft = {each.name for each in attributes} & SOFT & unsupported.keys()
             bare = without_margins(attributes)
@@ -119,7 +131,9 @@ class Errand:
             left = None
             return self.printer.begin(Operation.CREATE_JOB, self.task.name, attributes, kind)
 
-        answer = self._granted(create)
+        answer = self._taken(create)
+        if not answer.succeeded:
+            raise self._refusal(answer)
         job = left or job_of(answer)
         if job is None:
             place = Location(str(self.destination))
@@ -127,10 +141,16 @@ class Errand:
         if job.uuid:
             return job
         number = job.id
-        return self._asked_until_there(lambda: self.printer.job(number)) or job
+        try:
+            found = self._asked_until_there(lambda: self.printer.job(number), broken=True)
+        except Unanswered as broken:
+            if broken.told is None:
+                raise self._unreachable(broken) from broken
+            return job  # a printer that tells of no job is believed what it says of its number
+        return found or job
 
-    def _sent(self, job: PrinterJob, kind: str, document: bytes) -> Receipt:
-        """Give a job its document, and follow it."""
+    def _sent(self, job: PrinterJob, kind: str, document: bytes) -> Receipt | None:
+        """Give a job its document, and follow it; None if the printer has no such job."""
 
         def send() -> IppMessage:
             return self.printer.send(job.id, self.task.name, kind, document)
@@ -140,11 +160,25 @@ class Errand:
         except Unanswered as broken:
             self._note(given=broken.given)
             return self._asked_after(job, broken, kind)
-        if not succeeded(answer):
+        except PrinterError:  # it is busy, and was so too long
             self._cancel(job)
-            raise self.printer.refused(answer)
+            raise
         self._note(given=len(document))
-        return self.followed(job, kind)
+        if answer.succeeded:
+            return self.followed(job, kind)
+        if answer.code in NOT_FOUND:
+            return None
+        return self._refused(job, answer, kind)
+
+    def _refused(self, job: PrinterJob | None, answer: IppMessage, kind: str) -> Receipt:
+        """A job whose document was not taken. Raises PrinterError if nothing is printed."""
+        error, end = self.printer.refused(answer), self._cancel(job) if job else None
+        if end is not None and (end.state == JobState.COMPLETED or end.impressions):
+            return self._ended(end, kind)
+        is_certain = end is not None and end.ended and self._certainly_nothing(end, kind)
+        if may_have_begun(answer) and not is_certain:
+            return self._doubtful(error.message, end)
+        raise error
 
     def _printed_at_once(
         self, attributes: list[IppAttribute], kind: str, document: bytes
@@ -157,16 +191,16 @@ class Errand:
             )
 
         try:
-            answer = self._granted(send, again=False)
+            answer = self._taken(send, again=False)
         except Unanswered as broken:
             self._note(given=broken.given)
-            if not broken.given:
-                raise self._unreachable(broken) from broken
-            job = self._job_by_name()
-            if job is None:
-                return self._doubtful(f"the connection broke: {broken}")
-            return self._asked_after(job, broken, kind)
+            job = self._job_by_name() if broken.given else None
+            return self._asked_after(job, broken, kind) if job else self._lost(broken, kind)
         self._note(given=len(document))
+        if not answer.succeeded:
+            if may_have_begun(answer):
+                return self._refused(self._job_by_name(), answer, kind)
+            raise self._refusal(answer)
         job = job_of(answer)
         if job is None:
             return self._receipt("sent")
@@ -214,6 +248,10 @@ class Errand:
         if job is None:
             return self._doubtful("the printer knows no job of this name")
         self._stage = replace(self._stage, job=key or job.key)
+        with suppress(Unanswered):
+            found = self._again(job)
+            if found is not None and found.awaits_document:  # which nobody sends any more
+                self._cancel(found)
         return self.followed(job)
 
     def _again(self, job: PrinterJob) -> PrinterJob | None:
@@ -274,23 +312,26 @@ class Errand:
         except Unanswered:
             found = None
         if found is None:
-            if not broken.given:
-                raise self._unreachable(broken) from broken
-            return self._doubtful(f"the connection broke: {broken}")
+            return self._lost(broken, kind)
         self._note(job=found.key)
         whole = broken.given >= self._total
-        if not whole and not found.ended:
+        # Where nothing came of what was given, a printer waits for more.
+        if not found.ended and (not whole or found.awaits_document):
             end = self._cancel(found)
             if end is None:
                 return self._doubtful(f"the connection broke: {broken}", found)
             found = end
-        if found.ended and not whole and self._certainly_nothing(found, kind):
-            said = f"the connection broke: {broken}; nothing was printed"
-            raise PrinterError(
-                "printer-unreachable", said, location=Location(str(self.destination)),
-                hint="print again",
-            )  # fmt: skip
+        if found.ended and self._certainly_nothing(found, kind):
+            raise self._nothing(f"the connection broke: {broken}")
         return self.followed(found, kind)
+
+    def _lost(self, broken: Unanswered, kind: str) -> Receipt:
+        """A document that broke off, of which nobody tells more."""
+        if not broken.given:
+            raise self._unreachable(broken) from broken
+        if kind in _WHOLE and broken.given < self._total:
+            raise self._nothing(f"the connection broke: {broken}")
+        return self._doubtful(f"the connection broke: {broken}")
 
     def _ended(self, job: PrinterJob, kind: str) -> Receipt:
         said = "; ".join(filter(None, (job.message, in_words(job.reasons))))
@@ -347,15 +388,11 @@ class Errand:
         self._note(said="")
         return answer
 
-    def _granted(self, ask: Callable[[], IppMessage], *, again: bool = True) -> IppMessage:
-        """The same, where the answer is yes. Raises PrinterError otherwise."""
-        answer = self._taken(ask, again=again)
-        if not succeeded(answer):
-            unsupported = answer.group(Tag.UNSUPPORTED_GROUP)
-            if answer.code == UNSUPPORTED_ATTRIBUTES:
-                raise refusal(unsupported, status_message(answer), self.destination)
-            raise self.printer.refused(answer)
-        return answer
+    def _refusal(self, answer: IppMessage) -> PrinterError:
+        unsupported = answer.group(Tag.UNSUPPORTED_GROUP)
+        if answer.code == UNSUPPORTED_ATTRIBUTES:
+            return refusal(unsupported, status_message(answer), self.destination)
+        return self.printer.refused(answer)
 
     def _why_busy(self) -> str:
         try:
@@ -373,7 +410,8 @@ class Errand:
             try:
                 return ask()
             except Unanswered as error:
-                if self.outside.now() + pause > until or error.is_hopeless:
+                is_hopeless = error.is_hopeless and not broken
+                if self.outside.now() + pause > until or is_hopeless:
                     if broken:
                         raise
                     raise self._unreachable(error) from error
@@ -396,11 +434,14 @@ class Errand:
         self.tell(self._stage)
 
     def _unreachable(self, error: Unanswered) -> PrinterError:
+        return error.told or unreachable(self.destination, str(error))
+
+    def _nothing(self, reason: str) -> PrinterError:
         return PrinterError(
             "printer-unreachable",
-            f"it cannot be reached: {error}",
+            f"{reason}; nothing was printed",
             location=Location(str(self.destination)),
-            hint="see that it is switched on and in the network, and check the address",
+            hint="print again",
         )
 
     def _receipt(
@@ -411,13 +452,9 @@ class Errand:
     ) -> Receipt:
         impressions = job.impressions if job else self._stage.impressions
         given = self._stage.given
-        return Receipt(certainty, given, self._total, impressions, self._stage.job, problem)
+        job_key, kind = self._stage.job, self._kind
+        return Receipt(certainty, given, self._total, impressions, job_key, problem, kind)
 
     def _doubtful(self, reason: str, job: PrinterJob | None = None) -> Receipt:
-        found = Diagnostic(
-            "print-doubtful",
-            f"{reason}; it may be on paper, or not",
-            location=Location(str(self.destination)),
-            hint=_DO_NOT_SEND,
-        )
+        found = doubtful(self.destination, f"{reason}; it may be on paper, or not")
         return self._receipt("doubtful", job, found)

@@ -14,6 +14,7 @@ from cardgen.printing.destination import Destination
 from cardgen.printing.ipp.certificates import secured
 from cardgen.printing.ipp.message import IppMessage, decode, encode
 from cardgen.printing.outside import Endpoint, Outside
+from cardgen.printing.said import reason_of
 
 _MOST: Final = 4 << 20  # bytes of an answer; those of printers with all their media have 100 KB
 _BLOCK: Final = 1 << 16
@@ -23,17 +24,19 @@ _OLD: Final = 0x0503  # server-error-version-not-supported
 
 
 class Unanswered(Exception):
-    """A connection that could not be made, or broke before there was an answer.
+    """A question without the answer of a printer: what was done of it, nobody knows.
 
-    `given` are the bytes of the document that had left by then.
+    The connection could not be made, or broke, or what came is not the answer: a page of a
+    proxy, the answer to another question. `given` are the bytes of the document that had left
+    by then. `told` is what to say of it if that is more than that nobody answers.
     """
 
-    def __init__(self, reason: Exception, given: int) -> None:
-        said = getattr(reason, "strerror", None) or str(reason) or type(reason).__name__
-        super().__init__(" ".join(str(said).split()))
+    def __init__(self, reason: Exception, given: int = 0, *, is_final: bool = False) -> None:
+        self.told = reason if isinstance(reason, PrinterError) else None
+        super().__init__(self.told.message if self.told else reason_of(reason))
         self.given = given
         # A name that nobody knows is not known a second later either.
-        self.is_hopeless = isinstance(reason, socket.gaierror)
+        self.is_hopeless = is_final or isinstance(reason, socket.gaierror)
 
 
 def asked(
@@ -46,8 +49,8 @@ def asked(
 ) -> IppMessage:
     """The answer of a printer to a message, and to the document behind it.
 
-    `timeout` is for how many seconds nothing may happen. Raises Unanswered, and PrinterError
-    where what answers is no printer, or cannot prove which.
+    `timeout` is for how many seconds nothing may happen. Raises Unanswered, also where what
+    answers is no printer, or cannot prove which.
     """
     answer = _asked(destination, message, outside, document, timeout)
     if answer.code == _OLD and message.version != (1, 1):
@@ -88,14 +91,22 @@ def _asked(
             raise broken or error from error
     except (OSError, http.client.HTTPException) as error:
         raise Unanswered(error, given) from error
+    except PrinterError as error:  # it cannot prove who it is
+        raise Unanswered(error, given, is_final=True) from error
     finally:
         connection.close()
-    return _answer(destination, answer, data, message.request)
+    try:
+        return _answer(destination, answer, data, message.request)
+    except PrinterError as error:
+        # 5xx may pass. What was asked for may have been done before it.
+        is_final = 300 <= answer.status < 500
+        raise Unanswered(error, given, is_final=is_final) from error
 
 
 def _answer(
     destination: Destination, answer: http.client.HTTPResponse, data: bytes, request: int
 ) -> IppMessage:
+    """The answer to a request. Raises PrinterError where there is another or none."""
     place = Location(str(destination))
     if answer.status in (401, 403):
         said = f"it lets nobody in without a password ({answer.status} {answer.reason})"

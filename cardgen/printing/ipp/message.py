@@ -17,6 +17,7 @@ _LONGEST: Final = 0x7FFF  # a length is a SIGNED-SHORT, RFC 8010 section 3.1.4
 _DEEPEST: Final = 8  # collections within one another; RFC 8011 has none deeper than 2
 _CONTROL: Final = 0x10  # tags below delimit groups
 _VERSION: Final = (2, 0)
+_FAILED: Final = 0x0100
 _INTEGER: Final = struct.Struct(">i")
 
 
@@ -123,6 +124,11 @@ class IppMessage:
     request: int
     groups: tuple[IppGroup, ...] = ()
     version: tuple[int, int] = _VERSION
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether the printer did what it was asked for (RFC 8011 appendix B.1)."""
+        return self.code < _FAILED
 
     def group(self, tag: int) -> dict[str, Any]:
         """The values of the first group of a kind by their names, see `plain`."""

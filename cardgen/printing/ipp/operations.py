@@ -11,7 +11,7 @@ from typing import Any, Final
 from cardgen.errors import Location, PrinterError
 from cardgen.printing.destination import Destination
 from cardgen.printing.ipp.abilities import Abilities, abilities
-from cardgen.printing.ipp.exchange import asked
+from cardgen.printing.ipp.exchange import Unanswered, asked
 from cardgen.printing.ipp.message import (
     IppAttribute,
     IppGroup,
@@ -23,13 +23,16 @@ from cardgen.printing.outside import Outside
 
 _USER: Final = "cardgen"
 _LONGEST_NAME: Final = 255  # octets, RFC 8011 section 5.1.3
-_FAILED: Final = 0x0100
 _MOST_JOBS: Final = 500
 NOT_FOUND: Final = frozenset({0x0406, 0x0407})  # client-error-not-found, -gone
 UNSUPPORTED_ATTRIBUTES: Final = 0x040B
 # Server errors that pass: service-unavailable, temporary-error, not-accepting-jobs, busy,
 # too-many-jobs (RFC 8011 section 4.1.8).
 BUSY: Final = frozenset({0x0502, 0x0505, 0x0506, 0x0507, 0x050B})
+# What may be said of a document that was at work already: its data do not unpack, or are not of
+# their format, and all other errors of the server (RFC 8011 sections B.1.4.17, .18 and B.1.5).
+_AT_WORK: Final = frozenset({0x0410, 0x0411})
+_OF_SERVER: Final = 0x0500
 
 
 class Operation(IntEnum):
@@ -111,7 +114,7 @@ class IppPrinter:
             "media-col-database",  # which "all" leaves out, PWG 5100.7
         )
         answer = self.ask(Operation.GET_PRINTER_ATTRIBUTES, [wanted])
-        if answer.code >= _FAILED:
+        if not answer.succeeded:
             raise self.refused(answer)
         return abilities(answer.group(Tag.PRINTER))
 
@@ -128,17 +131,17 @@ class IppPrinter:
         answer = self.ask(Operation.CUPS_GET_PRINTERS, uri=False)
         if answer.code in NOT_FOUND:  # it has none
             return []
-        if answer.code >= _FAILED:
+        if not answer.succeeded:
             raise self.refused(answer)
         return [abilities(each) for each in answer.all(Tag.PRINTER)]
 
     def job(self, number: int) -> PrinterJob | None:
-        """A job; None if it does not know it."""
+        """A job; None if it does not know it. Raises Unanswered."""
         answer = self.ask(Operation.GET_JOB_ATTRIBUTES, [_id(number), _wanted_of_jobs()])
         if answer.code in NOT_FOUND:
             return None
-        if answer.code >= _FAILED:
-            raise self.refused(answer)
+        if not answer.succeeded:  # what became of the job, it does not say
+            raise Unanswered(self.refused(answer))
         return _job({"job-id": [number], **answer.group(Tag.JOB)})
 
     def job_named(self, name: str, *, ended: bool = True) -> PrinterJob | None:
@@ -151,7 +154,7 @@ class IppPrinter:
                 attribute(Tag.KEYWORD, "which-jobs", which),
             ]
             answer = self.ask(Operation.GET_JOBS, extra)
-            if answer.code < _FAILED:
+            if answer.succeeded:
                 found += [_job(each) for each in answer.all(Tag.JOB)]
         return max(
             (each for each in found if each.name == job_name(name)),
@@ -230,9 +233,9 @@ class IppPrinter:
         return PrinterError("printer-refused", said, location=place, hint=hint)
 
 
-def succeeded(answer: IppMessage) -> bool:
-    """Whether a printer did what it was asked for."""
-    return answer.code < _FAILED
+def may_have_begun(answer: IppMessage) -> bool:
+    """Whether a printer that says no to a document may have printed some of it."""
+    return answer.code in _AT_WORK or (answer.code >= _OF_SERVER and answer.code not in BUSY)
 
 
 def status_message(answer: IppMessage) -> str:

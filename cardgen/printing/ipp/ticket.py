@@ -14,6 +14,7 @@ from cardgen.units import in_mm
 _SAME_PAPER: Final = 50  # hundredths of a millimetre; a sheet may be as much off, too
 _SAME_DPI: Final = 0.01  # 203 dpi are 203.2
 _RAW_FORMS: Final = ("application/vnd.cups-raw", RAW)
+_ONE_SIDED: Final = "one-sided"
 _SHOWN: Final = 6  # sizes that somebody is told of
 SOFT: Final = frozenset({"printer-resolution", "sides"})
 """What a job can do without: it comes out at its size all the same."""
@@ -71,8 +72,8 @@ def job_attributes(
         found.append(attribute(Tag.INTEGER, "copies", task.copies))
     if "none" in printer.scalings or "print-scaling" in printer.attributes:
         found.append(attribute(Tag.KEYWORD, "print-scaling", "none"))
-    if task.sides in printer.sides:
-        found.append(attribute(Tag.KEYWORD, "sides", task.sides))
+    if _ONE_SIDED in printer.sides:  # a label or a letter of ours has nothing on its back
+        found.append(attribute(Tag.KEYWORD, "sides", _ONE_SIDED))
     for each in printer.resolutions:
         if task.dpi and all(_near(found_dpi, task.dpi) for found_dpi in each.dpi):
             found.append(attribute(Tag.RESOLUTION, "printer-resolution", each))

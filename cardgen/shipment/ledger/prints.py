@@ -7,7 +7,7 @@ since is not printed, whatever its older one is.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final, get_args
 
 from cardgen.shipment.ledger.records import (
@@ -101,17 +101,10 @@ class Prints:
         found = self._database.execute(query, (box.number,)).fetchone()
         return int(found[0]) if found else box.plan
 
-    def on_paper(self, first: int = 1, last: int = 1 << 62) -> dict[int, PaperState]:
-        """What is known of the present labels of the boxes with these numbers."""
-        query = f"SELECT number, {_RANK} FROM box WHERE number BETWEEN ? AND ?"  # noqa: S608
-        rows = self._database.execute(query, (first, last))
+    def on_paper(self) -> dict[int, PaperState]:
+        """What is known of the present label of each box, in order, voided ones too."""
+        rows = self._database.execute(f"SELECT number, {_RANK} FROM box ORDER BY number")  # noqa: S608
         return {number: _RANKS[rank] for number, rank in rows}
-
-    def counts(self) -> dict[PaperState, int]:
-        """How many boxes that are in the shipment are in each state that is known."""
-        query = f"SELECT {_RANK}, count(*) FROM box WHERE state != 'voided' GROUP BY 1"  # noqa: S608
-        rows: Sequence[tuple[int, int]] = self._database.execute(query).fetchall()
-        return {_RANKS[rank]: count for rank, count in rows if rank}
 
     def superseded(self) -> list[int]:
         """Boxes with a label on paper that is not theirs any more: changed since, or void."""
