@@ -67,28 +67,32 @@ class Plates:
 
     def __init__(self, press: Press, session: Session) -> None:
         job = session.job
-        self._formats = press.formats(job.formats)
+        formats = press.formats(job.formats)
         dpi = press.dpi or job.dpi
-        if any(each in LABEL_LANGUAGES for each in self._formats):
+        if any(each in LABEL_LANGUAGES for each in formats):
             dpi = head_dpi(dpi)
-        is_single = press.together == 1 or set(self._formats) <= set(LABEL_LANGUAGES)
+        is_single = press.together == 1 or set(formats) <= set(LABEL_LANGUAGES)
         if not is_single:
             raise FieldError(
                 "bad-value",
                 f"{press.name} is sent labels one behind the other, and no "
-                f"{self._formats[0]} file is that",
+                f"{formats[0]} file is that",
                 hint=f"give it a language of label printers: {', '.join(LABEL_LANGUAGES)}",
             )
         self._dpi = dpi
+        self._sizes: dict[str, tuple[float, float]] = {}
         self._session = session
-        own = replace(job, formats=self._formats, dpi=dpi, pdf=False, printer=press.options)
-        self._use(own)
+        self._use(replace(job, formats=formats, dpi=dpi, pdf=False, printer=press.options))
+
+    @property
+    def formats(self) -> tuple[str, ...]:
+        """The formats of which it makes labels, the best first."""
+        return self._session.job.formats
 
     def narrow(self, kind: str) -> None:
         """Make no more than the form that the printer was given."""
-        taken = tuple(each for each in self._formats if _KINDS.get(each) == kind)
-        if taken and taken != self._formats:
-            self._formats = taken
+        taken = tuple(each for each in self.formats if _KINDS.get(each) == kind)
+        if taken and taken != self.formats:
             self._use(replace(self._session.job, formats=taken))
 
     def _use(self, job: Job) -> None:
@@ -100,18 +104,21 @@ class Plates:
         (made,) = self._worker.make([box]).made
         raise_findings(made.outcome.errors)
         found = {PurePosixPath(name).suffix[1:]: data for name, data in made.files.items()}
-        return {name: found[name] for name in self._formats}
+        return {name: found[name] for name in self.formats}
 
     def task(self, name: str, labels: Sequence[dict[str, bytes]], first: Box) -> PrintTask:
-        """What is sent of boxes with one paper."""
-        page = self._session.document(first).pages[0]
+        """What is sent of boxes of one template, and so of one paper."""
+        template = first.line.template
+        if template not in self._sizes:
+            page = self._session.document(first).pages[0]
+            self._sizes[template] = page.width, page.height
         return PrintTask(
             name,
             tuple(
                 (_KINDS.get(each, RAW), b"".join(forms[each] for forms in labels))
-                for each in self._formats
+                for each in self.formats
             ),
-            (page.width, page.height),
+            self._sizes[template],
             len(labels),
             dpi=self._dpi,
         )

@@ -178,7 +178,7 @@ def settle_prints(
     """Find out what became of labels that were on their way when somebody died.
 
     What had not begun is certainly not printed. A printer that makes jobs is asked for the
-    others; they are doubtful if it does not know, or is none of those that there are now.
+    others, also if it is none of these; they are doubtful if it does not know.
     """
     known = {str(press.destination): press.destination for press in presses}
     for task, group in groupby(
@@ -189,10 +189,9 @@ def settle_prints(
         state: AttemptState = "failed"
         said, job = "it had not begun", ""
         if first.state == "begun":
-            state, said = "doubtful", "its sender died"
-            if first.printer in known:
-                asked = PrintTask(task, (), pages=len(attempts))
-                state, said, job = _recalled(asked, first.job, known[first.printer], how)
+            place = known.get(first.printer) or Destination.at(first.printer)
+            asked = PrintTask(task, (), pages=len(attempts))
+            state, said, job = _recalled(asked, first.job, place, how)
         with ledger.transaction():
             ledger.prints.change(ids, state, clock.now(), job=job, said=said)
 

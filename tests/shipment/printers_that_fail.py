@@ -1,7 +1,8 @@
 """Printers that fail, networks that break, and a process that is killed: the same for a seed.
 
-A `World` knows what is on paper. Whoever is killed leaves the ledger as it was at that instant,
-and nothing that happens after it counts.
+A `World` knows what is on paper, and has the clock, the connections and the disk that printing
+has outside of itself, and the turns of its threads. Whoever is killed leaves the ledger as it
+was at that instant, and nothing that the process does after it counts.
 """
 
 from __future__ import annotations
@@ -12,37 +13,35 @@ import socket
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache, partial
 from pathlib import Path
 from random import Random
-from threading import RLock
 from typing import Final, cast
 
 import pytest
 
-from cardgen.errors import PrinterError
-from cardgen.printing import (
-    Destination,
-    Endpoint,
-    Outside,
-    Patience,
-    PrintStage,
-    PrintTask,
-    Receipt,
-    Tell,
-    send,
-)
+from cardgen import Project
+from cardgen.errors import OutputError
+from cardgen.printing import Destination, Endpoint, Outside, Patience, recall, send
 from cardgen.shipment.ledger import Ledger
 from cardgen.shipment.model import Box
 from cardgen.shipment.presses import Plates, Press
+from cardgen.shipment.workers import Session
+from tests.shipment.ipp_machine import IppMachine
+from tests.shipment.samples import job
+from tests.shipment.turns import Turns
 
 LABEL: Final = re.compile(rb"\^XA([A-Z0-9-]+) *\^XZ")
+_BEGUN: Final = re.compile(rb"\^XA([A-Z0-9-]+) [^^]*\Z")
 _LEDGER: Final = ("ledger.sqlite", "ledger.sqlite-wal")
-_FAULTS: Final = ("unreachable", "busy", "refused", "aborted", "cut before", "cut after")
+_KINDS: Final = {"pdf": "application/pdf", "pwg": "image/pwg-raster",
+                 "zpl": "application/octet-stream"}  # fmt: skip
+_THREADS: Final = ("cardgen.shipment.hands", "cardgen.shipment.printing")
 
-_PRESSES: Final = (
-    Press("jobs", Destination.at("ipp://jobs"), "zpl"),
-    Press("raw", Destination.at("socket://raw"), "zpl"),
-)
+
+@cache
+def _session() -> Session:
+    return Session(Project.open(), job(formats=("zpl",)))
 
 
 class Killed(BaseException):
@@ -56,42 +55,60 @@ class World:
         self.folder = folder
         self.seed = seed
         self.paper: Counter[str] = Counter()
+        self.told: Counter[str] = Counter()
         self.lives = 0
         self.calm = False  # nothing fails any more
-        self._random = Random(seed)
-        self._lock = RLock()
+        self.random = Random(seed)
+        self.presses: list[Press] = []
+        self._turns: Turns | None = None
+        self._time = 0.0
         self._left = 0
         self._is_dead = False
-        self.presses: list[Press] = []
-        self._machines: dict[str, JobPrinter | RawPrinter] = {
-            "jobs": JobPrinter(self, Random(f"{seed} jobs")),
-            "raw": RawPrinter(self, Random(f"{seed} raw")),
+        form = self.random.choice([*_KINDS])
+        self._printers = {
+            "jobs": Press("jobs", Destination.at("ipp://jobs"), form),
+            "raw": Press("raw", Destination.at("socket://raw"), "zpl"),
         }
+        self._jobs = IppMachine(self, Random(f"{seed} jobs"), _KINDS[form])
+        self._raw = RawPrinter(self, Random(f"{seed} raw"))
+        outside = Outside(self.now, self.sleep, self._connect)
+        patience = Patience(wait=20, there=5, silence=5)
+        self.sending = partial(send, patience=patience, outside=outside)
+        self.recalling = partial(recall, patience=patience, outside=outside)
 
     def begin_life(self) -> None:
-        """Let the process run once more, for so many instants, with some of the printers."""
+        """Let the process run once more, for so many instants, with some of the printers.
+
+        By then printers have printed what they have: whoever looks at the paper is not hasty.
+        """
         self.lives += 1
-        self.presses = list(_PRESSES[:: self._random.choice((1, -1))])
-        del self.presses[self._random.choice((1, 1, 2)) :]
+        self._jobs.finish()
+        names = self.random.choice(
+            (["jobs"], ["jobs"], ["raw"], ["jobs", "raw"], ["raw", "jobs"])
+        )
+        self.presses = [self._printers[each] for each in names]
         self._is_dead = False
-        self._left = self._random.choice((10**9, *[self._random.randrange(1, 400)] * 3))
+        most = self.random.choice((30, 300, 1500))
+        self._left = self.random.choice((10**9, *[self.random.randrange(1, most)] * 2))
         if self.calm:
             self._left = 10**9
 
     def instant(self) -> None:
         """Something that the process does to what is outside of it."""
-        with self._lock:
-            if not self._is_dead:
-                self._left -= 1
-                if self._left:
-                    return
-                self._is_dead = True
-                for name in _LEDGER:
-                    kept = self.folder / f"{name}.kept"
-                    kept.unlink(missing_ok=True)
-                    if (self.folder / name).exists():
-                        shutil.copyfile(self.folder / name, kept)
-            raise Killed
+        if self._turns and self.random.random() < 0.2:
+            self._turns.pass_on()
+        if not self._is_dead:
+            self._left -= 1
+            if self._left:
+                return
+            self._is_dead = True
+            self.told["kills"] += 1
+            for name in _LEDGER:
+                kept = self.folder / f"{name}.kept"
+                kept.unlink(missing_ok=True)
+                if (self.folder / name).exists():
+                    shutil.copyfile(self.folder / name, kept)
+        raise Killed
 
     def bury(self) -> None:
         """The ledger as it was when the process was killed."""
@@ -102,109 +119,85 @@ class World:
             if kept.exists():
                 kept.replace(self.folder / name)
 
-    def sending(self, task: PrintTask, destination: Destination, *, tell: Tell) -> Receipt:
-        return self._machines[destination.host].send(task, destination, tell)
+    # what printers have around them
 
-    def recalling(self, task: PrintTask, job: str, destination: Destination) -> Receipt:
-        return self._machines[destination.host].recall(job)
-
-    @contextmanager
-    def on_disk(self, patch: pytest.MonkeyPatch) -> Iterator[None]:
-        """Each transaction may be the last, before it is kept or after it; labels are short."""
-        kept = Ledger.transaction
-
-        @contextmanager
-        def transaction(ledger: Ledger) -> Iterator[None]:
-            with self._lock:
-                self.instant()
-                with kept(ledger):
-                    yield
-                    self.instant()
-                self.instant()
-
-        def forms(plates: Plates, box: Box) -> dict[str, bytes]:
-            del plates
-            return {"zpl": f"^XA{box.id:<{100 + box.number % 7}}^XZ".encode()}
-
-        with patch.context() as patched:
-            patched.setattr(Ledger, "transaction", transaction)
-            patched.setattr(Plates, "forms", forms)
-            yield
-
-
-class JobPrinter:
-    """A printer of IPP as `cardgen.printing.send` tells of it: it prints jobs, and is asked."""
-
-    def __init__(self, world: World, random: Random) -> None:
-        self._world = world
-        self._random = random
-        self._jobs: dict[str, bool] = {}
-
-    def send(self, task: PrintTask, destination: Destination, tell: Tell) -> Receipt:
-        del destination
-        world, document = self._world, task.forms[0][1]
-        world.instant()
-        fault = (
-            "" if world.calm or self._random.random() > 0.06 else self._random.choice(_FAULTS)
-        )
-        if fault in ("unreachable", "busy", "refused"):
-            raise PrinterError(f"printer-{fault}", fault)
-        job = f"job-{len(self._jobs) + 1}"
-        self._jobs[job] = False
-        tell(PrintStage(begun=True, job=job))
-        world.instant()
-        if fault == "aborted":
-            raise PrinterError("print-aborted", fault)
-        if fault != "cut before":
-            world.paper.update(name.decode() for name in LABEL.findall(document))
-            self._jobs[job] = True
-        world.instant()
-        size = len(document)
-        if fault:
-            problem = PrinterError("print-doubtful", fault).diagnostics[0]
-            return Receipt("doubtful", size, size, None, job, problem)
-        return Receipt("printed", size, size, task.pages, job)
-
-    def recall(self, job: str) -> Receipt:
-        self._world.instant()
-        if self._random.random() < 0.4:
-            raise PrinterError("printer-unreachable", "it is switched off")
-        if job not in self._jobs or self._random.random() < 0.3:  # restarted, it knows nothing
-            problem = PrinterError("print-doubtful", "it knows no such job").diagnostics[0]
-            return Receipt("doubtful", 0, 0, None, job, problem)
-        if not self._jobs[job]:
-            raise PrinterError("print-aborted", "it was given up")
-        return Receipt("printed", 0, 0, 1, job)
-
-
-class RawPrinter:
-    """A machine on port 9100, behind the real `send` with another clock and other wires."""
-
-    def __init__(self, world: World, random: Random) -> None:
-        self.world = world
-        self.random = random
-        self._time = 0.0
-
-    def send(self, task: PrintTask, destination: Destination, tell: Tell) -> Receipt:
-        outside = Outside(lambda: self._time, self.pass_time, self._connect)
-        return send(
-            task, destination, patience=Patience(wait=5, there=1), tell=tell, outside=outside
-        )
-
-    def recall(self, job: str) -> Receipt:
-        del job
-        problem = PrinterError("print-doubtful", "it cannot be asked").diagnostics[0]
-        return Receipt("doubtful", 0, 0, None, "", problem)
+    def now(self) -> float:
+        return self._time
 
     def pass_time(self, seconds: float) -> None:
         self._time += seconds
 
+    def sleep(self, seconds: float) -> None:
+        self.instant()
+        self.pass_time(seconds)
+
+    def print(self, document: bytes, *, is_whole: bool = True) -> None:
+        self.paper.update(name.decode() for name in LABEL.findall(document))
+        if not is_whole and (begun := _BEGUN.search(document)):
+            self.paper[begun[1].decode()] += 1
+
     def _connect(self, place: Endpoint, timeout: float) -> socket.socket:
-        del place, timeout
+        del timeout
+        machine = self._jobs if place.host == "jobs" else self._raw
+        return cast("socket.socket", machine.connect())
+
+    # what the process has
+
+    @contextmanager
+    def around(self, patch: pytest.MonkeyPatch) -> Iterator[None]:
+        """Each transaction may be the last, before it is kept or after it, or not be kept.
+
+        Labels are short, and threads take turns. What labels are made of is read once.
+        """
+        kept = Ledger.transaction
+
+        @contextmanager
+        def transaction(ledger: Ledger) -> Iterator[None]:
+            self.instant()
+            if not self.calm and self.random.random() < 0.002:
+                self.told["full disks"] += 1
+                raise OutputError("output", "the disk is full")
+            # Whoever has the ledger goes on until the transaction has ended.
+            turns, self._turns = self._turns, None
+            try:
+                with kept(ledger):
+                    yield
+                    self.instant()
+            finally:
+                self._turns = turns
+            self.instant()
+
+        def forms(plates: Plates, box: Box) -> dict[str, bytes]:
+            (form,) = plates.formats
+            return {form: f"^XA{box.id:<{100 + box.number % 7}}^XZ".encode()}
+
+        with patch.context() as patched:
+            patched.setattr(Ledger, "transaction", transaction)
+            patched.setattr(Plates, "forms", forms)
+            patched.setattr("cardgen.shipment.printing._session", lambda *_: _session())
+            patched.setattr("cardgen.shipment.printing.edited_since", lambda *_: ())
+            self._turns = Turns(Random(f"{self.seed} turns {self.lives}"))
+            self._turns.play(patched, *_THREADS)
+            try:
+                yield
+            finally:
+                self._turns = None
+
+
+class RawPrinter:
+    """A machine on port 9100."""
+
+    def __init__(self, world: World, random: Random) -> None:
+        self.world = world
+        self.random = random
+
+    def connect(self) -> Wire:
+        """A connection; there is room for one, and not always."""
         self.world.instant()
         if not self.world.calm and self.random.random() < 0.1:
+            self.world.told["9100: refused"] += 1
             raise ConnectionRefusedError(111, "refused")
-        return cast("socket.socket", Wire(self))
+        return Wire(self)
 
 
 class Wire:
@@ -225,12 +218,13 @@ class Wire:
 
     def send(self, data: bytes) -> int:
         self._printer.world.instant()
-        self._printer.pass_time(0.1)
+        self._printer.world.pass_time(0.1)
         if len(self._data) >= self._breaks_at:
+            self._printer.world.told["9100: reset"] += 1
             self._print(self._printer.random.randrange(0, len(self._data) + 1))
             raise ConnectionResetError(104, "reset")
         if self._printer.random.random() < 0.2:
-            self._printer.pass_time(1)
+            self._printer.world.pass_time(1)
             raise TimeoutError
         taken = min(len(data), self._printer.random.randrange(1, 500))
         taken = max(1, min(taken, self._breaks_at - len(self._data)))
@@ -254,5 +248,4 @@ class Wire:
 
     def _print(self, count: int) -> None:
         self._is_over = True
-        found = LABEL.findall(self._data[:count])
-        self._printer.world.paper.update(name.decode() for name in found)
+        self._printer.world.print(self._data[:count])
