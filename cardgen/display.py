@@ -149,7 +149,8 @@ class Bars:
     top, a character for each module: 1 for a dark one, 0 for a light one. Raster backends draw
     each module on whole device pixels, the largest that the space allows, flush with the side
     or corner that `anchor_x` and `anchor_y` name (0 start, 0.5 centre, 1 end). Printing modules
-    narrower than `least` points is an error.
+    narrower than `least` points is an error. A linear symbol may have a `bearer` of so many
+    modules above its bars and below them, dark from side to side; it is part of its height.
     """
 
     x: float
@@ -165,6 +166,7 @@ class Bars:
     anchor_x: float = 0.0
     anchor_y: float = 0.0
     least: float = 0.0
+    bearer: int = 0
 
 
 Role = Literal[

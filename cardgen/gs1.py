@@ -4,7 +4,8 @@
 in brackets, each with its value. Values are checked against the table of GS1 General
 Specifications 3.2: length, characters, check digit, date. What is easier to write than to
 encode is taken too: ``2027-12-31`` for a date, a GTIN of 8, 12 or 13 digits, a weight with
-its decimal point, and spaces between the digits of a number, which stay in its reading.
+its decimal point, and spaces between the digits of a number, which stay in its reading. Of a
+measure ``(330n)`` may be written: its last digit is as many decimals as the value has.
 """
 
 from __future__ import annotations
@@ -18,12 +19,18 @@ from cardgen.errors import nearest
 
 SEPARATOR: Final = "\x1d"
 """What a reader gives for FNC1 between element strings (General Specifications 7.8.3)."""
-_BRACKETED: Final = re.compile(r"\(([0-9]{2,4})\)")
+_BRACKETED: Final = re.compile(r"\(([0-9]{2,4}|3[0-9]{2}n)\)")
 _SPACE: Final = "\u00a0"  # keeps an identifier and the groups of a number on one line
 # Figure 7.8.5-2: element strings that begin so have a predefined length, and no FNC1 follows.
 _PREDEFINED: Final = re.compile(r"0[0-4]|1[1-9]|20|3[1-6]|41")
 # Figure 7.11-1: the 82 characters of texts.
 _CHARACTERS: Final = re.compile(r"[!\"%&'()*+,\-./0-9:;<=>?A-Z_a-z]*")
+
+_DATE: Final = re.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})|([0-9]{2})([0-9]{2})([0-9]{2})")
+# Section 7.12: a reader takes 51 to 99 years ahead of its own year for the last century, and
+# 50 or more behind for the next. What was printed from 2024 on is read alike at any time until
+# 2049 if its year is one of these; a clock would make other bytes of the same input.
+_YEARS: Final = range(2000, 2075)
 
 
 class Malformed(ValueError):
@@ -74,6 +81,7 @@ IDENTIFIERS: Final = {
     "17": Identifier("USE BY OR EXPIRY", "date", 6, 6, _ITEM),
     "20": Identifier("VARIANT", "digits", 2, 2, _ITEM),
     "21": Identifier("SERIAL", "text", 1, 20, (("01",),)),
+    "22": Identifier("CPV", "text", 1, 20, (("01",),)),
     "30": Identifier("VAR. COUNT", "digits", 1, 8, _ITEM),
     "37": Identifier("COUNT", "digits", 1, 8, (("00",), ("02",))),
     "240": Identifier("ADDITIONAL ID", "text", 1, 30, _ITEM),
@@ -126,7 +134,7 @@ def parse(text: str) -> tuple[Element, ...]:
     check_outline(text)
     parts = _BRACKETED.split(text)[1:]
     elements = tuple(
-        element(identifier, value)
+        element(_with_decimals(identifier, value), value)
         for identifier, value in zip(parts[::2], parts[1::2], strict=True)
     )
     for number, (identifier, *_) in enumerate(elements):
@@ -192,7 +200,16 @@ def element(identifier: str, value: str) -> Element:
             return Element(identifier, digits, value.strip() if is_grouped else digits)
 
 
+def _with_decimals(identifier: str, value: str) -> str:
+    """The identifier of a measure written ``330n``, for as many decimals as its value has."""
+    if not identifier.endswith("n"):
+        return identifier
+    _, _, decimals = value.strip().partition(".")
+    return f"{identifier[:-1]}{len(decimals)}"
+
+
 def _known(identifier: str) -> Identifier:
+    identifier = f"{identifier[:-1]}0" if identifier.endswith("n") else identifier
     if identifier not in IDENTIFIERS:
         raise Malformed(
             f"({identifier}) is no application identifier that logistic labels use",
@@ -239,19 +256,28 @@ def _digits(identifier: str, known: Identifier, value: str) -> str:
 
 def _date(identifier: str, value: str) -> str:
     """YYMMDD; a day of 00 is the last of its month (General Specifications 3.4)."""
+    match = _DATE.fullmatch(value)
+    if not match:
+        raise _no_date(identifier, value)
+    year, month, day = match.groups()[:3] if match[1] else match.groups()[3:]
+    whole = year if match[1] else f"20{year}"
+    last = "01" if day == "00" and not match[1] else day
     try:
-        if re.fullmatch(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}", value):
-            return dt.date.fromisoformat(value).strftime("%y%m%d")
-        if re.fullmatch(r"[0-9]{6}", value):
-            day = "01" if value.endswith("00") else value[4:]
-            dt.date.fromisoformat(f"20{value[:2]}-{value[2:4]}-{day}")
-            return value
+        dt.date(int(whole), int(month), int(last))
     except ValueError:
-        pass
-    raise Malformed(
-        f"{_named(identifier)} is a date, but {value!r} is none",
-        "write 271231 or 2027-12-31",
-    )
+        raise _no_date(identifier, value) from None
+    if int(whole) not in _YEARS:
+        raise Malformed(
+            f"{_named(identifier)}: readers may take another year for that of {value!r}, "
+            f"since a barcode has two digits of it: they mean {_YEARS[0]} to {_YEARS[-1]}",
+            "look for a mistyped year",
+        )
+    return f"{whole[2:]}{month}{day}"
+
+
+def _no_date(identifier: str, value: str) -> Malformed:
+    said = f"{_named(identifier)} is a date, but {value!r} is none"
+    return Malformed(said, "write 271231 or 2027-12-31")
 
 
 def _of_length(identifier: str, known: Identifier, value: str, unit: str) -> str:

@@ -33,6 +33,7 @@ _DATE = "2020-03-26T00:00:00Z"
 _VALUES = {
     "integer": "24",
     "number": "24",
+    "weight": "12.5",
     "date": "2020-03-26",
     "item": "医用口罩",
     "unit": "只",

@@ -26,7 +26,7 @@ def value(identifier: str) -> st.SearchStrategy[str]:
             texts = st.text(CHARACTERS, min_size=1, max_size=known.most)
             return texts.map(lambda text: text.replace("(", "-"))
         case "date":
-            dates = st.dates(date(2000, 1, 1), date(2099, 12, 31))
+            dates = st.dates(date(2000, 1, 1), date(2074, 12, 31))
             return dates.map(lambda day: day.strftime("%y%m%d"))
         case "key":
             digits = st.text("0123456789", min_size=known.most - 1, max_size=known.most - 1)
@@ -80,6 +80,8 @@ def test_check_digits(digits: str) -> None:
         ("(3302)12.5", "3302001250", "(3302)~001250"),
         ("(3301)12", "3301000120", "(3301)~000120"),
         ("(3301)000125", "3301000125", "(3301)~000125"),
+        ("(330n)12.5", "3301000125", "(3301)~000125"),
+        ("(330n)12", "3300000012", "(3300)~000012"),
         ("(3300)100", "3300000100", "(3300)~000100"),
         ("(10)L(2)4", "10L(2)4", "(10)~L(2)4"),
     ],
@@ -101,7 +103,7 @@ def test_what_is_encoded_and_read(written: str, encoded: str, read: str) -> None
         (
             "(09)1",
             "(09) is no application identifier that logistic labels use",
-            "known are: 00, 01, 02, 10, 11, 13, 15, 16, 17, 20, 21, 240, …",
+            "known are: 00, 01, 02, 10, 11, 13, 15, 16, 17, 20, 21, 22, …",
         ),
         (
             "(10)",
@@ -133,8 +135,26 @@ def test_what_is_encoded_and_read(written: str, encoded: str, read: str) -> None
         ),
         (
             "(17)1999-01-01",
-            "(17) USE BY OR EXPIRY is a date, but '1999-01-01' is none",
-            "write 271231 or 2027-12-31",
+            "(17) USE BY OR EXPIRY: readers may take another year for that of '1999-01-01', "
+            "since a barcode has two digits of it: they mean 2000 to 2074",
+            "look for a mistyped year",
+        ),
+        (
+            "(17)2080-12-31",
+            "(17) USE BY OR EXPIRY: readers may take another year for that of '2080-12-31', "
+            "since a barcode has two digits of it: they mean 2000 to 2074",
+            "look for a mistyped year",
+        ),
+        (
+            "(17)801231",
+            "(17) USE BY OR EXPIRY: readers may take another year for that of '801231', "
+            "since a barcode has two digits of it: they mean 2000 to 2074",
+            "look for a mistyped year",
+        ),
+        (
+            "(330n)1234.5678",
+            "(3304) GROSS WEIGHT (kg) has 6 digits, but '12345678' has 8",
+            "",
         ),
         (
             "(3301)12.25",

@@ -11,6 +11,7 @@ from PIL import Image
 
 from cardgen import Project, render
 from cardgen.display import Bars, Document, GlyphRun, walk
+from cardgen.fonts import hb_font
 
 FIELDS = {
     "from": "麻浦区",
@@ -24,15 +25,22 @@ FIELDS = {
     "order": "PO-2020-118",
     "box": "17",
     "boxes": "49",
+    "gross_weight": "12.5",
+    "sender": "麻浦区厅",
+    "sender_address": "서울특별시 마포구 월드컵로 212",
+    "sender_phone": "+82 2 3153 8114",
+    "recipient": "石景山区人民政府",
+    "recipient_address": "北京市石景山区石景山路18号",
+    "recipient_phone": "+86 10 6887 1234",
     "sscc": "3 8801234 000000017 9",
 }
 SSCC = ("]C1", "(00)388012340000000179")
-CONTENT = ("]C1", "(02)08801234567893(37)8000")
 ALL = (
     "]d2",
-    "(00)388012340000000179(02)08801234567893(37)8000(17)271231(10)L2403A17(400)PO-2020-118",
+    "(00)388012340000000179(02)08801234567893(37)8000(17)271231(3301)000125"
+    "(10)L2403A17(400)PO-2020-118",
 )
-LABELS = {"gs1-100x150": [ALL, SSCC], "gs1-4x6in": [ALL, CONTENT, SSCC]}
+LABELS = {"gs1-100x150": [ALL, SSCC], "gs1-4x6in": [ALL, SSCC]}
 
 
 def made(template: str, **changes: str) -> Document:
@@ -88,7 +96,46 @@ def test_the_sscc_is_lowest_and_is_read_below(template: str) -> None:
 
 @pytest.mark.parametrize("template", LABELS)
 def test_contents_without_a_gtin_stand_in_letters_only(template: str) -> None:
-    document = made(template, gtin="", order="")
+    document = made(template, gtin="", order="", gross_weight="")
     found = zxingcpp.read_barcodes(drawn(document, 203))
     assert {code.text for code in found} == {SSCC[1]}
-    assert "L2403A17" in [item.text for item in items(document) if isinstance(item, GlyphRun)]
+    assert "L2403A17" in said(document)
+
+
+@pytest.mark.parametrize("template", LABELS)
+def test_data_have_the_titles_of_gs1_beside_them(template: str) -> None:
+    """General Specifications 3.2 has the titles, 6.6.4 says where they stand."""
+    text = said(made(template))
+    for title, value in (
+        ("SSCC", "3 8801234 000000017 9"),
+        ("CONTENT", "08801234567893"),
+        ("COUNT", "8,000"),
+        ("BATCH/LOT", "L2403A17"),
+        ("GROSS WEIGHT (kg)", "12.5"),
+        ("ORDER NUMBER", "PO-2020-118"),
+        ("FROM", "麻浦区厅"),
+        ("TO", "石景山区人民政府"),
+        ("USE BY OR EXPIRY", "2027"),
+    ):
+        assert f"{title} {value}" in text
+
+
+@pytest.mark.parametrize("template", LABELS)
+def test_all_lettering_is_3_mm_high(template: str) -> None:
+    """Capitals and digits as the font has them; Han and Hangul are as high from 9.5 pt on."""
+    for run in (item for item in items(made(template)) if isinstance(item, GlyphRun)):
+        face = hb_font(run.font)
+        for glyph in run.glyphs:
+            char = run.text[glyph.cluster]
+            if char.isdigit() or (char.isascii() and char.isupper()):
+                extents = face.get_glyph_extents(glyph.id)
+                assert extents is not None
+                high = -extents.height * run.size / face.face.upem
+                assert high * 25.4 / 72 >= 3.0, run.text
+        assert run.size >= 9.5
+
+
+def said(document: Document) -> str:
+    """All lettering, with a space between runs and for each blank."""
+    runs = [item.text for item in items(document) if isinstance(item, GlyphRun)]
+    return " ".join(" ".join(runs).split())

@@ -82,7 +82,8 @@ def modules(bars: Bars, dpi: float, correction: Correction = PLAIN_BARS) -> list
     lost = min(correction.bwr, size - 1)
     if linear:
         top, bottom = edges(bars.y, bars.height, scale)
-        return [Spans(top, bottom, _across(bars.modules[0], left, size, lost))]
+        spans = Spans(top, bottom, _across(bars.modules[0], left, size, lost))
+        return _borne(spans, bars.bearer * size, (left, left + size * bars.columns))
     top = _start(bars.y, bars.height, size * bars.rows, bars.anchor_y, scale)
     rows = range(bars.rows)
     if not lost:
@@ -97,6 +98,18 @@ def modules(bars: Bars, dpi: float, correction: Correction = PLAIN_BARS) -> list
             for strip in _row(bars.modules, row, (left, top + row * size), size, lost)
         )
     return [spans for spans in found if spans.columns]
+
+
+def _borne(bars: Spans, thickness: int, side_to_side: tuple[int, int]) -> list[Spans]:
+    """Bars between a bearer above them and one below."""
+    if not thickness:
+        return [bars]
+    first, last = bars.top + thickness, bars.bottom - thickness
+    return [
+        Spans(bars.top, first, (side_to_side,)),
+        bars._replace(top=first, bottom=last),
+        Spans(last, bars.bottom, (side_to_side,)),
+    ]
 
 
 def _across(line: str, left: int, size: int, lost: int) -> list[tuple[int, int]]:

@@ -31,6 +31,8 @@ _INTEGER: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,17}|[1-9][0-9]{0,2}(?:,[0-9]{
 _ASCII_DIGITS: Final = frozenset({"zh", "ja", "ko"})
 # The field types of GS1 keys, and the identifiers whose values they are.
 _KEYS: Final = {"sscc": "00", "gtin": "01"}
+_WEIGHT: Final = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9})(\.[0-9]{1,6})?")
+_KILOGRAMS: Final = re.compile(r"\s*(?:kg|㎏|公斤|千克|킬로그램)$", re.IGNORECASE)
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -43,10 +45,11 @@ def format_value(
     draft: bool = False,
     item: str = "",
 ) -> str:
-    """`value`, of one of `notes.TYPES`, "sscc" or "gtin", as the language `lang` prints it.
+    """`value`, of one of `notes.TYPES`, "weight", "sscc" or "gtin", as `lang` prints it.
 
     Integers may have full-width digits and commas between thousands; so may a number, which
-    is no quantity but a name, and is printed without commas: box 1117. Dates are ISO
+    is no quantity but a name, and is printed without commas: box 1117. A weight is kilograms
+    with a decimal point, alike in all languages. Dates are ISO
     (2020-03-26) and come out in the language's long form, also in Korean: on a card they
     are prose. Cities, items and units are looked up in `glossary`, a unit as one of the
     article `item`. Raises FieldError "bad-value", CatalogError "unknown-pair" for a
@@ -59,6 +62,8 @@ def format_value(
         return str(_number(value))
     if type == "date":
         return _date(value, lang)
+    if type == "weight":
+        return _weight(value)
     if type in TERM_KINDS:
         return glossary.term(type, value, lang, draft=draft, item=item)
     if type == "text":
@@ -76,11 +81,13 @@ def article(values: Mapping[str, str], types: Mapping[str, str]) -> str:
 
 
 def format_code(value: str, type: str) -> str:  # noqa: A002
-    """An integer, number or date as barcodes carry it, in no language: 8000, 2020-03-26.
+    """An integer, number, weight or date as barcodes carry it: 8000, 12.5, 2020-03-26.
 
     Raises FieldError "bad-value".
     """
-    return _day(value).isoformat() if type == "date" else str(_number(value))
+    if type == "date":
+        return _day(value).isoformat()
+    return _weight(value) if type == "weight" else str(_number(value))
 
 
 def _key(value: str, identifier: str) -> str:
@@ -88,6 +95,20 @@ def _key(value: str, identifier: str) -> str:
         return gs1.element(identifier, value).reading
     except gs1.Malformed as error:
         raise FieldError("bad-value", str(error), hint=error.hint) from error
+
+
+def _weight(value: str) -> str:
+    """Kilograms: 12.5, without zeros that say nothing."""
+    text = _KILOGRAMS.sub("", value.strip().translate(_FULL_WIDTH))
+    match = _WEIGHT.fullmatch(text)
+    if not match:
+        raise FieldError(
+            "bad-value",
+            f"{value!r} is not a weight",
+            hint="write kilograms, as in 12.5 or 1,250",
+        )
+    whole = match[1].replace(",", "").lstrip("0") or "0"
+    return whole + (match[2] or "").rstrip("0").rstrip(".")
 
 
 def _number(value: str) -> int:

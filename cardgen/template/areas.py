@@ -196,8 +196,8 @@ def _data_piece(
     piece: DataSpec, spec: AreaSpec, fields: Mapping[str, FieldType]
 ) -> Validation[DataPiece]:
     text = yield from _pattern("data", piece.text, fields)
-    is_gs1 = spec.barcode is not None and SYMBOLOGIES[spec.barcode].is_gs1
-    return DataPiece(text, _show_if(piece), gs1.identifiers(piece.text) if is_gs1 else ())
+    takes = spec.barcode is not None and SYMBOLOGIES[spec.barcode].takes_elements
+    return DataPiece(text, _show_if(piece), gs1.identifiers(piece.text) if takes else ())
 
 
 def _pattern(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from cardgen import gs1
+from cardgen import digital_link, gs1
 from cardgen.barcodes import SYMBOLOGIES
 from cardgen.errors import nearest
 from cardgen.template.model import AreaSpec, SpanSpec
@@ -104,16 +104,26 @@ def _without_data(spec: AreaSpec) -> Iterator[Complaint]:
     """Complain of a barcode without data, and of data that GS1 cannot read."""
     if spec.barcode and spec.data is None:
         yield Complaint("a barcode needs data", 'add data = "{box_id}" or the like')
-    if spec.barcode and spec.module and SYMBOLOGIES[spec.barcode].is_gs1:
+    if spec.barcode and spec.module and SYMBOLOGIES[spec.barcode].is_ruled:
         yield Complaint("module: GS1 says how wide modules are", "remove module", "module")
     if spec.data == []:
         yield Complaint("data is an empty list", 'add { text = "…" }', "data")
-    if spec.barcode and SYMBOLOGIES[spec.barcode].is_gs1:
+    check = _outline_check(spec)
+    if check is not None:
         for piece in spec.pieces:
             try:
-                gs1.check_outline(piece.text)
+                check(piece.text)
             except gs1.Malformed as error:
                 yield Complaint(f"data: {error}", error.hint, "data")
+
+
+def _outline_check(spec: AreaSpec) -> Callable[[str], None] | None:
+    """What looks at pieces of data whose values are not known yet."""
+    if spec.barcode == "gs1-digital-link" and isinstance(spec.data, str):
+        return digital_link.check_outline
+    if spec.barcode and SYMBOLOGIES[spec.barcode].is_gs1:
+        return gs1.check_outline
+    return None
 
 
 def _odd_spans(spans: list[SpanSpec] | None) -> Iterator[Complaint]:

@@ -23,7 +23,17 @@ if TYPE_CHECKING:  # opening fonts takes HarfBuzz, describing them does not
 
 Align: TypeAlias = Literal["start", "center", "end", "justify"]
 FieldType: TypeAlias = Literal[
-    "integer", "number", "date", "city", "item", "unit", "text", "picture", "sscc", "gtin"
+    "integer",
+    "number",
+    "weight",
+    "date",
+    "city",
+    "item",
+    "unit",
+    "text",
+    "picture",
+    "sscc",
+    "gtin",
 ]
 Quotes: TypeAlias = Literal["jis", "corner"]
 """What Japanese columns have for “ ”: 〝 〟 or 「 」."""

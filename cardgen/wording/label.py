@@ -297,7 +297,7 @@ def _codes(types: Mapping[str, str], fields: Mapping[str, str]) -> dict[str, str
     return {
         name: format_code(fields[name], kind)
         for name, kind in types.items()
-        if name in fields and kind in {"integer", "number", "date"}
+        if name in fields and kind in {"integer", "number", "weight", "date"}
     }
 
 

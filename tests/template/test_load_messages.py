@@ -161,7 +161,7 @@ CASES = [
         (
             "card.toml:17: bad-template: box: there is no type 'colour'\n"
             "  hint: known are: city, date, gtin, integer, item, number, picture, sscc, text, "
-            "unit"
+            "unit, weight"
         ),
     ),
     (
@@ -169,7 +169,7 @@ CASES = [
         (
             "card.toml:17: bad-template: box: there is no type 3\n"
             "  hint: known are: city, date, gtin, integer, item, number, picture, sscc, text, "
-            "unit"
+            "unit, weight"
         ),
     ),
     (

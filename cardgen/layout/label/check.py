@@ -15,9 +15,6 @@ from cardgen.layout.label.content import BarcodeContent, Content
 from cardgen.layout.label.place import bounds
 from cardgen.template import Template
 
-_MM: Final = units.POINTS_PER_INCH / units.MM_PER_INCH
-# ISO/IEC 15417: bars at least 5 mm high, so that a scanner's line meets all of them.
-LEAST_HEIGHT: Final = 5.0 * _MM
 _SLACK: Final = 0.01
 
 
@@ -79,10 +76,10 @@ def _check_bars(
     quiet, kind = symbol.quiet, SYMBOLOGIES[symbol.symbology]
     module = bars.width / bars.columns
     if module < kind.least:
-        wanted = kind.widest if kind.is_gs1 and kind.widest else kind.least
+        wanted = kind.widest if kind.is_ruled and kind.widest else kind.least
         why = (
             f"but {units.to_mm(kind.least):.3f} mm is the least for it"
-            if kind.is_gs1
+            if kind.is_ruled
             else "too small to be read"
         )
         return [
@@ -94,14 +91,20 @@ def _check_bars(
                 hint=f"shorten its data, or {_room(area, wanted * bars.columns, template)}",
             )
         ]
-    if bars.rows == 1 and bars.height < LEAST_HEIGHT - _SLACK:
+    high = bars.height - 2 * bars.bearer * module
+    if bars.rows == 1 and high < kind.lowest - _SLACK:
+        least = units.to_mm(kind.lowest)
+        why = (
+            f"but {least:.2f} mm is the least for it" if kind.is_ruled else "too low to be read"
+        )
         return [
             Diagnostic(
                 "barcode-too-small",
                 f"the {bars.symbology} barcode of {template.name} is "
-                f"{units.to_mm(bars.height):.1f} mm high, too low to be read",
+                f"{units.to_mm(high):.1f} mm high, {why}",
                 location=template.location,
-                hint=f'give it {units.to_mm(LEAST_HEIGHT):.0f} mm or more: size = "10mm"',
+                hint=f"give it {ceil(least - _SLACK)} mm or more: "
+                f'size = "{max(10, ceil(least))}mm"',
             )
         ]
     side, above = quiet * module, quiet * module if bars.rows > 1 else 0.0

@@ -61,7 +61,7 @@ _NO_AUTHOR: Final = (
 
 @dataclass(frozen=True, slots=True)
 class BarcodeContent:
-    """A symbol; `size` is the side of a square one or the height of a linear one.
+    """A symbol; `size` is the side of a square one or the height of another.
 
     Its modules are at most `module` wide, or as wide as is usual of its symbology.
     """
@@ -77,10 +77,23 @@ class BarcodeContent:
         return inf if widest is None else widest * self.symbol.columns
 
     @property
-    def side(self) -> float:
-        """The side in points that a square symbol asks for: none if it takes what there is."""
-        side = min(self.size or inf, self.widest)
-        return side if side < inf else 0.0
+    def wanted(self) -> tuple[float, float]:
+        """The points that a symbol of rows is wide and high: none if it takes what there is."""
+        symbol = self.symbol
+        if symbol.columns == symbol.rows:
+            side = min(self.size or inf, self.widest)
+            return (side, side) if side < inf else (0.0, 0.0)
+        module = min((self.size or inf) / symbol.rows, self.widest / symbol.columns)
+        return (module * symbol.columns, module * symbol.rows) if module < inf else (0.0, 0.0)
+
+    @property
+    def bearer(self) -> int:
+        """The modules of the bearer above bars, and of that below."""
+        return barcodes.SYMBOLOGIES[self.symbol.symbology].bearer
+
+    def borne(self, width: float) -> float:
+        """The points that bearers are high together, in so much room."""
+        return 2 * self.bearer * min(width, self.widest) / self.symbol.columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +134,7 @@ def natural_width(content: Content, width: float) -> float:
         case AreaRule():
             return content.length or 0.0
         case BarcodeContent():
-            return content.side if content.symbol.rows > 1 else 0.0
+            return content.wanted[0] if content.symbol.rows > 1 else 0.0
         case PictureContent():
             photo = content.photo
             return natural_height(content, width) * photo.width / photo.height
@@ -137,7 +150,9 @@ def natural_height(content: Content, width: float) -> float:
         case AreaRule():
             return content.thickness
         case BarcodeContent():
-            return content.side if content.symbol.rows > 1 else content.size or 0.0
+            if content.symbol.rows > 1:
+                return content.wanted[1]
+            return content.size + content.borne(width) if content.size else 0.0
         case PictureContent():
             return content.size or width * content.photo.height / content.photo.width
         case BoxedContent():
@@ -179,14 +194,14 @@ def _symbol(
 ) -> barcodes.Symbol:
     """An area's barcode: of values as they were typed, not as a language prints them."""
     values = {**speech.sides[side].values, **speech.codes}
-    is_gs1 = barcodes.SYMBOLOGIES[code.symbology].is_gs1
+    has_elements = barcodes.SYMBOLOGIES[code.symbology].takes_elements
     data = ""
     for piece in code.data:
         if not speech.allows(piece.show_if):
             continue
         filled = _fill(piece.text, values, template, name)
         # What looks like an identifier in a value would become one.
-        if is_gs1 and gs1.identifiers(filled) != piece.identifiers:
+        if has_elements and gs1.identifiers(filled) != piece.identifiers:
             raise FieldError(
                 "bad-value",
                 f"a value in {filled!r} reads like an application identifier",

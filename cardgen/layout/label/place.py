@@ -69,12 +69,18 @@ def place_rule(content: AreaRule, frame: Frame, align: Align, valign: Align) -> 
 def place_barcode(content: BarcodeContent, frame: Frame, align: Align, valign: Align) -> Bars:
     """A barcode without its quiet zone, as large as its frame and symbology allow."""
     symbol, kind = content.symbol, SYMBOLOGIES[content.symbol.symbology]
-    if symbol.rows > 1:
+    if symbol.rows > 1 and symbol.columns != symbol.rows:
+        high = min(content.size or frame.height, frame.height)
+        module = min(frame.width / symbol.columns, high / symbol.rows)
+        module = min(module, content.widest / symbol.columns)
+        width, height = module * symbol.columns, module * symbol.rows
+    elif symbol.rows > 1:
         side = min(content.size or frame.width, content.widest)
         width = height = min(side, frame.width, frame.height)
     else:
         width = min(frame.width, content.widest)
-        height = min(content.size or frame.height, frame.height)
+        high = content.size + content.borne(width) if content.size else frame.height
+        height = min(high, frame.height)
     return Bars(
         x=frame.x + (frame.width - width) * SHARE[align],
         y=frame.y + (frame.height - height) * SHARE[valign],
@@ -87,7 +93,8 @@ def place_barcode(content: BarcodeContent, frame: Frame, align: Align, valign: A
         text=symbol.text,
         anchor_x=SHARE[align],
         anchor_y=SHARE[valign],
-        least=kind.least if kind.is_gs1 else 0.0,
+        least=kind.least if kind.is_ruled else 0.0,
+        bearer=kind.bearer,
     )
 
 

@@ -26,6 +26,10 @@ HEADERS = {
     "message": ("Message", "寄语", "메시지", "メッセージ"),
     "pair": ("Languages", "语言", "언어", "言語"),
     "template": ("template", "模板", "템플릿", "テンプレート"),
+    "sender_address": ("Shipper Address", "发货地址", "보내는 사람 주소", "差出人住所"),
+    "sender_phone": ("Sender phone", "发件人电话", "발송인 연락처", "差出人電話番号"),
+    "recipient_address": ("Consignee address", "收货地址", "배송지 주소", "お届け先住所"),
+    "recipient_phone": ("Consignee phone", "收货人电话", "수령인 연락처", "お届け先電話番号"),
     "sender": (
         "Sender",
         "发货人",

@@ -1,0 +1,119 @@
+"""URIs of GS1 Digital Link, as the standard writes them."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cardgen import digital_link
+from cardgen.gs1 import Malformed
+
+GTIN = "08801234567893"
+
+
+@pytest.mark.parametrize(
+    ("written", "uri"),
+    [
+        (f"https://example.org (01){GTIN}", f"https://example.org/01/{GTIN}"),
+        (f"https://example.org/a/ (01){GTIN}", f"https://example.org/a/01/{GTIN}"),
+        # Qualifiers in the order of the standard, whatever order they are given in.
+        (
+            f"https://example.org (21)7(17)2027-12-31(10)L24(01){GTIN}(22)2A",
+            f"https://example.org/01/{GTIN}/22/2A/10/L24/21/7?17=271231",
+        ),
+        (
+            f"https://id.gs1.org(00)388012340000000179(02){GTIN}(37)8000(330n)12.5",
+            f"https://id.gs1.org/00/388012340000000179?02={GTIN}&37=8000&3301=000125",
+        ),
+        (f"https://e.org (01){GTIN}(10)A/b%+", f"https://e.org/01/{GTIN}/10/A%2Fb%25%2B"),
+        (f"https://e.org/01/{GTIN}/10/A%2Fb", f"https://e.org/01/{GTIN}/10/A%2Fb"),
+        (
+            f"https://e.org/x/01/{GTIN}?17=271231&linkType=gs1:pip",
+            f"https://e.org/x/01/{GTIN}?17=271231&linkType=gs1:pip",
+        ),
+    ],
+)
+def test_what_becomes_of_element_strings(written: str, uri: str) -> None:
+    assert digital_link.of(written)[0] == uri
+
+
+@given(st.text("!\"%&'*+,-./0123456789:;<=>?ABCXYZ_abcxyz", min_size=1, max_size=20))
+def test_every_lot_comes_back_from_its_uri(lot: str) -> None:
+    uri, elements = digital_link.of(f"https://example.org (01){GTIN}(10){lot}")
+    parts = urlsplit(uri)
+    assert unquote(parts.path.rpartition("/")[2]) == lot
+    assert (parts.query, parts.fragment) == ("", "")
+    assert digital_link.of(uri) == (
+        uri,
+        tuple(each._replace(reading=each.value) for each in elements),
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "said", "hint"),
+    [
+        (
+            f"(01){GTIN}",
+            "'' is no address of a web server",
+            'write data = "https://example.org (01){gtin}(10){lot}"',
+        ),
+        (
+            f"https://localhost (01){GTIN}",
+            "'localhost' is no name of a web server",
+            'write data = "https://example.org (01){gtin}(10){lot}"',
+        ),
+        (
+            f"https://e.org?a=b (01){GTIN}",
+            "'https://e.org?a=b' cannot stand before a key",
+            "leave out ?, # and what else is no plain path",
+        ),
+        (
+            f"https://e.org/01/{GTIN}/21/7/10/L24",
+            f"what qualifies (01) stands in another order than /10/21 in "
+            f"'https://e.org/01/{GTIN}/21/7/10/L24'",
+            "exchange them",
+        ),
+        (
+            f"https://e.org/01/{GTIN}/17/271231",
+            f"(17) does not qualify (01) in the path of 'https://e.org/01/{GTIN}/17/271231'",
+            "write it behind ?, as in ?17=…",
+        ),
+        (
+            f"https://e.org/01/{GTIN}/10",
+            f"'10' at the end of the path of 'https://e.org/01/{GTIN}/10' has no value",
+            "complete it, or take it off",
+        ),
+        (
+            "https://e.org/about",
+            "'https://e.org/about' has no key of GS1 in its path",
+            'write data = "https://example.org (01){gtin}(10){lot}"',
+        ),
+        (
+            f"https://e.org/01/{GTIN}/10/50%",
+            f"a % in 'https://e.org/01/{GTIN}/10/50%' has no two hexadecimal digits behind it",
+            "write %25",
+        ),
+        (
+            f"https://e.org/01/{GTIN}/10/批",
+            f"a URI cannot have '批' (U+6279) in 'https://e.org/01/{GTIN}/10/批'",
+            "write it as %XX, byte by byte of its UTF-8",
+        ),
+        (
+            f"https://e.org (01){GTIN}(37)5",
+            "(01) GTIN and (37) COUNT exclude each other",
+            "",
+        ),
+        (
+            "https://e.org/01/8801234567893",
+            "(01) '8801234567893' is not written out in 'https://e.org/01/8801234567893'",
+            f"write {GTIN}",
+        ),
+    ],
+)
+def test_whole_messages(written: str, said: str, hint: str) -> None:
+    with pytest.raises(Malformed) as caught:
+        digital_link.of(written)
+    assert (str(caught.value), caught.value.hint) == (said, hint)
