@@ -18,53 +18,25 @@ import msgspec
 from cardgen.display import Color, Role
 from cardgen.errors import Diagnostic
 from cardgen.layout.flow import (
-    Cell,
-    Column,
     FlowItem,
     FlowTable,
     FlowText,
-    Row,
-    RuleLine,
     SealStamp,
-    Section,
     StampPlace,
-    Table,
 )
 from cardgen.letters import blocks as b
 from cardgen.letters.conventions import BlockPlace, Convention, Form, Kind
+from cardgen.letters.goods_table import catalogue, goods_table
+from cardgen.letters.joining import joined, kind_of, lines_of
 from cardgen.letters.seals import draw_seal
 from cardgen.letters.typography import Typography
-from cardgen.template import Style, Track
+from cardgen.template import Style
 from cardgen.units import length
 
-_RULE: Final = RuleLine(0.5, Color(0x60, 0x60, 0x60))
 _SEAL: Final = {"square": length("21mm"), "round": length("18mm")}  # of an office, of a person
-_KINDS: Final[dict[type, Kind]] = {
-    b.Letterhead: "letterhead",
-    b.ReferenceLine: "reference",
-    b.DateLine: "date",
-    b.Addressee: "addressee",
-    b.Sender: "sender",
-    b.Subject: "subject",
-    b.Title: "title",
-    b.Salutation: "salutation",
-    b.BodyParagraph: "paragraph",
-    b.GoodsTable: "goods",
-    b.PartHeading: "part",
-    b.ListHeading: "record",
-    b.End: "end",
-    b.Closing: "closing",
-    b.Signature: "signature",
-    b.Enclosures: "enclosures",
-    b.Copies: "copies",
-    b.Remark: "note",
-}
-_ONE: Final = "一　"  # what a catalogue of gifts has before each of them
 _BLOCKS: Final = 1024  # that are kept
 _CLEAR: Final = 0.9  # em from the middle of the last character to a seal beside it
 _COLORS: Final = {"red": Color(0xC8, 0x10, 0x2E)}
-_ARTICLE: Final = 5.0  # em that a column of articles is wide at least
-_APART: Final = BlockPlace(source="")
 _NEVER_ALONE: Final = (b.Closing, b.Signature, b.DateLine, b.End)
 
 
@@ -80,11 +52,6 @@ class _Beside(NamedTuple):
 
     other: b.Block | None
     seal: b.Seal | None
-
-
-def _kind(block: b.Block) -> Kind | None:
-    """What conventions call a kind of block; they know no white."""
-    return _KINDS.get(type(block))
 
 
 class Placing:
@@ -109,37 +76,15 @@ class Placing:
 
     def items(self, blocks: Sequence[b.Block]) -> tuple[PlacedBlock, ...]:
         """What flows down the pages. Raises CardgenError for a seal that cannot be."""
-        joined = self._joined(blocks)
+        alone = joined(blocks, self._place)
         found: list[PlacedBlock] = []
-        for block, following in zip_longest(joined, joined[1:]):
+        for block, following in zip_longest(alone, alone[1:]):
             kept = type(following) in _NEVER_ALONE
-            found.append(PlacedBlock(block, self._known(block, joined, kept=kept)))
+            found.append(PlacedBlock(block, self._known(block, alone, kept=kept)))
         return tuple(found)
 
     def _place(self, kind: Kind) -> BlockPlace:
         return self._convention.place(kind, self._register, vertical=self._words.vertical)
-
-    def _joined(self, blocks: Sequence[b.Block]) -> list[b.Block]:
-        """The blocks, with those that join another in its first or last line."""
-        found: list[b.Block] = []
-        opening = ""
-        for block in blocks:
-            kind = _kind(block)
-            how = self._place(kind) if kind else _APART
-            if how.joins == "next":
-                opening += "".join(lines_of(block)) + how.joint
-            elif how.joins == "before" and found and _is_open(found[-1]):
-                found[-1] = _longer(found[-1], how.joint + "".join(lines_of(block)))
-            elif opening and isinstance(block, b.BodyParagraph):
-                found.append(
-                    msgspec.structs.replace(block, text=opening + block.text, opened=True)
-                )
-                opening = ""
-            else:
-                found.append(block)
-        if opening:
-            found.append(b.Salutation(opening.rstrip()))
-        return found
 
     def _known(
         self, block: b.Block, others: Sequence[b.Block], *, kept: bool
@@ -165,8 +110,9 @@ class Placing:
 
     def _beside(self, block: b.Signature | b.DateLine, others: Sequence[b.Block]) -> _Beside:
         """What a name or date is centred on, and the seal that is on it."""
-        on = self._place(_KINDS[type(block)]).on
-        other = next((each for each in others if on and _kind(each) == on), None)
+        on = self._place(kind_of(block)).on
+        known = [each for each in others if not isinstance(each, b.Spacer)]
+        other = next((each for each in known if on and kind_of(each) == on), None)
         seal = next((each.seal for each in others if isinstance(each, b.Signature)), None)
         if seal:
             over = self._convention.seal(seal.shape, self._register).over
@@ -177,7 +123,7 @@ class Placing:
         if isinstance(block, b.Spacer):
             yield FlowText(self._words.text(" "), before=(block.lines - 1) * self._words.line)
             return
-        place = self._place(_KINDS[type(block)])
+        place = self._place(kind_of(block))
         match block:
             case b.BodyParagraph():
                 yield self._paragraph(block, place)
@@ -186,9 +132,9 @@ class Placing:
             case b.Subject(text, label) if place.hanging:
                 yield self._paragraph(b.BodyParagraph(text, label), place)
             case b.GoodsTable() if self._words.vertical:
-                yield from self._catalogue(block, place)
+                yield from catalogue(block, place, self._words)
             case b.GoodsTable():
-                yield self._goods(block, place)
+                yield goods_table(block, place, self._words)
             case b.Signature() | b.DateLine():
                 yield from self._signed(block, place, beside)
             case b.Enclosures(label, items) | b.Copies(label, items):
@@ -363,98 +309,6 @@ class Placing:
         over: StampPlace = "centre" if rule.at == "centre" else "last-character"
         return SealStamp(size, items, over, along, -rule.raised)
 
-    def _catalogue(self, block: b.GoodsTable, place: BlockPlace) -> Iterator[FlowText]:
-        """The goods of a letter in columns: 一　防護服　三百着, a column each (目録)."""
-        for number, row in enumerate(block.rows):
-            words = _ONE + "　".join(row[:2])
-            last = number == len(block.rows) - 1
-            yield FlowText(
-                self._words.text(words),
-                2 * self._words.em,
-                before=0.0 if number else place.before * self._words.line,
-                after=place.after * self._words.line if last else 0.0,
-                kept=not last,
-            )
-
-    def _goods(self, block: b.GoodsTable, place: BlockPlace) -> FlowTable:
-        """The table of goods: as wide as the text, numbers aligned by their decimal signs."""
-        columns = tuple(
-            Column(Track("fr", 1.0), least=_ARTICLE * self._words.em)
-            if not number
-            else Column(Track("auto"))
-            for number, _ in enumerate(block.columns)
-        )
-        body = self._words.style.body
-        small = body._replace(size=body.size * 0.92, leading=1.4)
-        strong = small._replace(weight="bold")
-        kinds = [column.kind for column in block.columns]
-
-        def row(cells: Sequence[str], style: Style, **more: object) -> Row:
-            return Row(
-                tuple(
-                    Cell(
-                        (self._words.text(cell, style),),
-                        align="end" if kind == "number" else "start",
-                    )
-                    for cell, kind in zip(cells, kinds, strict=True)
-                ),
-                padding=(3.5, 3.5),
-                **more,  # type: ignore[arg-type]
-            )
-
-        head = row([column.head for column in block.columns], strong, above=_RULE, below=_RULE)
-        rows = [
-            row(cells, small, below=_RULE if cells is block.rows[-1] else None)
-            for cells in block.rows
-        ]
-        if block.total:
-            rows.append(row(block.total, strong, below=_RULE))
-            rows[-2] = replace(rows[-2], kept=True)
-        table = Table(columns, (Section(tuple(rows)),), (head,), gap=14.0, tabular=True)
-        white = self._words.line
-        return FlowTable(table, place.before * white, place.after * white)
-
-
-def lines_of(block: b.Block) -> tuple[str, ...]:
-    """The lines of a block that is lines."""
-    match block:
-        case b.Letterhead(office, lines):
-            return (office, *lines)
-        case b.ReferenceLine(label, text) | b.Subject(text, label):
-            return (label + text,)
-        case b.Addressee(lines) | b.Sender(lines) | b.Closing(lines):
-            return lines
-        case b.Signature(lines, behind=behind):
-            return (*lines[:-1], lines[-1] + behind)
-        case (
-            b.DateLine(text)
-            | b.Title(text)
-            | b.PartHeading(text)
-            | b.Salutation(text)
-            | b.ListHeading(text)
-            | b.End(text)
-            | b.Remark(text)
-            | b.BodyParagraph(text)
-        ):
-            return (text,)
-    return ()
-
 
 def _with_next(item: FlowItem) -> FlowItem:
     return replace(item, kept=True) if isinstance(item, FlowText | FlowTable) else item
-
-
-def _is_open(block: b.Block) -> bool:
-    """Whether something may go on in its last line."""
-    return isinstance(block, b.BodyParagraph | b.Signature | b.Enclosures | b.Copies)
-
-
-def _longer(block: b.Block, words: str) -> b.Block:
-    match block:
-        case b.BodyParagraph(text):
-            return msgspec.structs.replace(block, text=text + words)
-        case b.Signature(behind=behind):
-            return msgspec.structs.replace(block, behind=behind + words)
-        case b.Enclosures(items=items) | b.Copies(items=items):
-            return msgspec.structs.replace(block, items=(*items[:-1], items[-1] + words))
-    return block

@@ -13,7 +13,7 @@ from cardgen.catalog import parse_markup
 from cardgen.letters import LetterData, LetterTemplate, letter_template, load_data
 from cardgen.letters import blocks as b
 from cardgen.letters.compose import compose
-from cardgen.letters.place import lines_of
+from cardgen.letters.joining import lines_of
 
 PROJECT = Project.open()
 _EXAMPLES = Path(__file__).parents[3] / "examples" / "letters"
