@@ -37,7 +37,8 @@ _SEAL: Final = {"square": length("21mm"), "round": length("18mm")}  # of an offi
 _BLOCKS: Final = 1024  # that are kept
 _CLEAR: Final = 0.9  # em from the middle of the last character to a seal beside it
 _COLORS: Final = {"red": Color(0xC8, 0x10, 0x2E)}
-_NEVER_ALONE: Final = (b.Closing, b.Signature, b.DateLine, b.End)
+_TEXT: Final = (b.BodyParagraph, b.GoodsTable)  # what the head of a letter stands above
+_NEVER_FIRST: Final = (b.Closing, b.Signature, b.DateLine, b.End, b.GoodsTable)  # on a page
 
 
 class PlacedBlock(NamedTuple):
@@ -78,8 +79,10 @@ class Placing:
         """What flows down the pages. Raises CardgenError for a seal that cannot be."""
         alone = joined(blocks, self._place)
         found: list[PlacedBlock] = []
+        is_head = True
         for block, following in zip_longest(alone, alone[1:]):
-            kept = type(following) in _NEVER_ALONE
+            is_head = is_head and not isinstance(block, _TEXT)
+            kept = is_head or type(following) in _NEVER_FIRST
             found.append(PlacedBlock(block, self._known(block, alone, kept=kept)))
         return tuple(found)
 
@@ -134,7 +137,12 @@ class Placing:
             case b.GoodsTable() if self._words.vertical:
                 yield from catalogue(block, place, self._words)
             case b.GoodsTable():
-                yield goods_table(block, place, self._words)
+                yield goods_table(block, place, self._words, self._measure)
+            case b.Subject(text, label) | b.ReferenceLine(label, text) if (
+                label and place.align == "start"
+            ):
+                style = self._style(block, place)
+                yield from self._labelled(label, [text], place, style)
             case b.Signature() | b.DateLine():
                 yield from self._signed(block, place, beside)
             case b.Enclosures(label, items) | b.Copies(label, items):
@@ -204,7 +212,6 @@ class Placing:
     ) -> Iterator[FlowText]:
         """Lines that stand together: where the block is, and how they stand to one another."""
         em, white = self._words.em, self._words.line
-        size = (style or self._words.style.body).size
         start, end = place.start * em, place.end * em
         widest = max((self._words.width(line, style) for line in lines), default=0.0)
         free = max(0.0, self._measure - start - end - widest)
@@ -214,7 +221,6 @@ class Placing:
             start, end = start + free / 2, end + free / 2
         together = len(lines) > 1 and place.align != "start"
         align = place.lines if together else place.align
-        role: Role = "heading" if size > self._words.em * 1.05 else "paragraph"
         for number, line in enumerate(lines):
             last = number == len(lines) - 1
             yield FlowText(
@@ -225,7 +231,7 @@ class Placing:
                 0.0 if number else place.before * white,
                 place.after * white if last else 0.0,
                 kept=not last or place.kept,
-                role=role,
+                role=self._role(style),
                 first=0.0 if number else place.first * em,
             )
 
@@ -233,30 +239,41 @@ class Placing:
         self, label: str, items: Sequence[str], place: BlockPlace, style: Style | None
     ) -> Iterator[FlowText]:
         """Items below one another, behind their label."""
-        start, behind = place.start * self._words.em, self._words.advance(label) * place.scale
+        em, white = self._words.em, self._words.line
+        start, behind = place.start * em, self._words.advance(label, style)
         for number, item in enumerate(items):
+            last = number == len(items) - 1
             yield FlowText(
                 self._words.text(item, style),
                 start + behind,
-                place.end * self._words.em,
-                before=0.0 if number else place.before * self._words.line,
-                kept=number < len(items) - 1,
+                place.end * em,
+                before=0.0 if number else place.before * white,
+                after=place.after * white if last else 0.0,
+                kept=not last or place.kept,
+                role=self._role(style),
                 first=0.0 if number else -behind,
                 label=None if number else self._words.text(label, style),
             )
 
+    def _role(self, style: Style | None) -> Role:
+        """What is larger than the text is a heading to a reader."""
+        return "heading" if style and style.size > self._words.em * 1.05 else "paragraph"
+
     def _signed(
         self, block: b.Signature | b.DateLine, place: BlockPlace, beside: _Beside
     ) -> Iterator[FlowText]:
-        """A name or date; in some languages centred on the other, and under a seal."""
+        """A name or date; in some languages centred on the other, and under a seal.
+
+        Where several sign, their lines begin below one another.
+        """
         lines = list(lines_of(block))
+        if len(lines) > 1:
+            place = msgspec.structs.replace(place, lines="start")
         items = [*self._lines(lines, place, self._style(block, place))]
         if place.on and beside.other is not None:
             middle = self._middle(beside.other, self._place(place.on))
-            items = [
-                replace(item, start=self._left(line, middle), end=0.0, align="start")
-                for item, line in zip(items, lines, strict=True)
-            ]
+            left = self._left(max(lines, key=self._words.width), middle)
+            items = [replace(item, start=left, end=0.0, align="start") for item in items]
         if beside.seal and items:
             behind = block.behind if isinstance(block, b.Signature) else ""
             items = self._sealed(items, lines[-1], behind, beside.seal)

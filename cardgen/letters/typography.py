@@ -84,9 +84,9 @@ class Typography:
             return content.natural_height(0.0)
         return content.natural_width
 
-    def advance(self, words: str) -> float:
+    def advance(self, words: str, style: Style | None = None) -> float:
         """The points from the beginning of words to what follows them, white included."""
-        return self.width(f"{words}中") - self.width("中")
+        return self.width(f"{words}中", style) - self.width("中", style)
 
     def _measured(self, words: str, style: Style, *, justified: bool) -> TextContent:
         try:

@@ -26,7 +26,6 @@ Kind = Literal[
     "title",
     "salutation",
     "paragraph",
-    "items",
     "goods",
     "part",
     "record",

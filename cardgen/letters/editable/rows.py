@@ -117,9 +117,7 @@ def roomy_widths(table: Table, length: float, em: float) -> list[float]:
     office's figures are wider, they still are on one line.
     """
     widths = list(column_widths(table, length))
-    autos = [
-        number for number, column in enumerate(table.columns) if column.track.kind == "auto"
-    ]
+    autos = [number for number, column in enumerate(table.columns) if column.track.kind != "fr"]
     widest = max(range(len(widths)), key=widths.__getitem__)
     for number in autos:
         if number != widest and widths[widest] > 6 * em:

@@ -1,0 +1,66 @@
+"""What stands together, and below one another, in letters whose pages or columns are narrow."""
+
+from __future__ import annotations
+
+from cardgen.display import Document
+from tests.letters.test_letter import data_of, made, run, runs
+
+
+def page_of(document: Document, text: str, lang: str = "") -> int:
+    (found,) = {number for number, each in runs(document, lang) if text in each.text}
+    return found
+
+
+def sizes(document: Document, *texts: str) -> set[float]:
+    """Of runs that begin with one of these."""
+    return {each.size for _, each in runs(document) if each.text.startswith(texts)}
+
+
+def test_the_head_of_a_letter_stands_above_its_text() -> None:
+    """Date, names and seal were left at the foot of a page, and the text began on the next."""
+    document = made(data_of("donation-tokyo"), "stacked")
+    assert page_of(document, "拝啓", "ja") == page_of(document, "東京都知事", "ja") == 1
+
+
+def test_a_short_table_is_not_parted_and_has_text_above_it() -> None:
+    document = made(data_of("donation-tokyo"), "parallel")
+    pages = [page_of(document, text, "zh") for text in ("明细如下", "品名", "合计")]
+    assert pages == [1, 1, 1]
+
+
+def test_a_long_table_goes_on_on_the_next_page() -> None:
+    data = data_of("donation-tokyo")
+    goods = data.goods * 15
+    document = made(data_of("donation-tokyo", goods=goods))
+    heads = [number for number, each in runs(document, "zh") if each.text.strip() == "品名"]
+    assert heads[:2] == [0, 1]
+
+
+def test_numbers_of_a_narrow_table_are_as_large_as_its_texts() -> None:
+    """They were set smaller, and an article of four characters had five em."""
+    document = made(data_of("distribution-report-seoul"), "parallel")
+    texts = ("60,000", "40,000", "1,200", "市立医院", "시립병원", "护目镜")
+    assert sizes(document, *texts) == {11.5 * 0.92}
+
+
+def test_those_who_sign_begin_below_one_another() -> None:
+    data = data_of("receipt-mapo")
+    for arrangement in ("sequence", "parallel"):
+        document = made(data, arrangement)
+        for lang, texts in (("zh", ("移交方", "接收方")), ("ko", ("인계자", "인수자"))):
+            starts = {
+                round(each.x, 2)
+                for _, each in runs(document, lang)
+                if each.text.startswith(texts)
+            }
+            assert len(starts) == 1, (arrangement, lang)
+
+
+def test_ko_a_subject_goes_on_behind_its_label() -> None:
+    document = made(data_of("thanks-taipei"), "parallel")
+    label = run(document, "제목", "ko")
+    first, second = (
+        each for _, each in runs(document, "ko") if each.size == label.size and each.x > label.x
+    )
+    assert first.x == second.x > label.x
+    assert second.y > first.y == label.y
