@@ -101,7 +101,7 @@ def texts(count: int, *, varied: bool) -> list[list[letter_peers.Side]]:
 
 def _sides(letter: Any) -> list[letter_peers.Side]:
     from cardgen.letters import blocks as b
-    from cardgen.letters.place import lines_of
+    from cardgen.letters.joining import lines_of
 
     sides: list[letter_peers.Side] = []
     for lang, own in letter.blocks.items():
