@@ -32,6 +32,7 @@ ORIENTATION: Final = 0x0112
 UPRIGHT: Final = 1
 """EXIF's orientation, and that of a picture that needs no turning."""
 
+_PNG: Final = b"\x89PNG\r\n\x1a\n"
 _ONE_BYTE: Final = ("1", "L", "P")  # what takes a byte a pixel in memory
 _ON_ITS_SIDE: Final = (5, 6, 7, 8)
 _SMALLER: Final = "save a smaller copy: 35 million pixels fill an A4 page at 600 dpi"
@@ -72,6 +73,33 @@ class _Refused(Exception):
     def __init__(self, reason: str, hint: str) -> None:
         super().__init__(reason)
         self.hint = hint
+
+
+def widened(data: bytes) -> bytes:
+    """A PNG file of less than a byte a pixel as one of bytes, with the same pixels and size.
+
+    What is none, or cannot be read, stays as it is.
+    """
+    if not data.startswith(_PNG) or data[24:25] not in (b"\1", b"\2", b"\4"):
+        return data
+    from PIL import Image
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            picture = Image.open(BytesIO(data), formats=("PNG",))
+            if picture.width * picture.height > MOST_PIXELS:
+                return data
+            made = BytesIO()
+            wide = picture.convert("L" if picture.mode in ("1", "L") else "RGB")
+            if "transparency" in picture.info:
+                over = picture.convert("RGBA")
+                wide = Image.new("RGB", picture.size, "white")
+                wide.paste(over, mask=over)
+            wide.save(made, "PNG", compress_level=1, dpi=picture.info.get("dpi"))
+    except (OSError, SyntaxError, ValueError, Warning):
+        return data
+    return made.getvalue()
 
 
 def open_picture(path: Path) -> Photo:

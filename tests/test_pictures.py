@@ -15,7 +15,7 @@ from PIL import Image
 from cardgen import pictures as picture
 from cardgen.backends import render
 from cardgen.errors import LayoutError
-from cardgen.pictures import open_picture
+from cardgen.pictures import open_picture, widened
 from tests.backends.samples import decoded
 from tests.layout.studio import drawn, label, page
 
@@ -290,3 +290,37 @@ def test_damaged_pictures_open_or_complain(data: st.DataObject) -> None:
         assert error.rule == "bad-picture"  # noqa: PT017
     else:
         assert 0 < photo.width * photo.height <= picture.MOST_PIXELS
+
+
+@pytest.mark.parametrize("bits", [1, 2, 4])
+def test_a_picture_of_few_bits_becomes_one_of_bytes(bits: int) -> None:
+    """PAPPL, and so LPrint, printed labels all black whose PNG has a bit a pixel."""
+    few = PIXELS.point([value >> (8 - bits) for value in range(256)]).convert("P")
+    few.putpalette([value for at in range(2**bits) for value in (255 - 9 * at, at, 9)])
+    data = encoded(image=few, dpi=(203, 203))
+    assert data[24] == bits
+    made = Image.open(BytesIO(widened(data)))
+    assert (made.mode, made.size) == ("RGB", few.size)
+    assert made.info["dpi"] == pytest.approx((203, 203), abs=0.1)
+    assert made.tobytes() == few.convert("RGB").tobytes()
+    assert widened(data) == widened(data)
+
+
+def test_black_and_white_stays_so_and_what_is_clear_is_white() -> None:
+    mono = PIXELS.convert("1")
+    made = Image.open(BytesIO(widened(encoded(image=mono))))
+    assert (made.mode, made.tobytes()) == ("L", mono.convert("L").tobytes())
+    few = Image.new("P", (2, 1))
+    few.putpalette([0, 0, 0, 255, 0, 0])
+    few.putpixel((1, 0), 1)
+    clear = Image.open(BytesIO(widened(encoded(image=few, bits=1, transparency=0))))
+    assert clear.tobytes() == bytes([255, 255, 255, 255, 0, 0])
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"%PDF-1.7", encoded(), encoded("JPEG"), encoded(image=PIXELS.convert("1"))[:60]],
+    ids=["nothing", "a PDF", "bytes", "a JPEG", "a piece"],
+)
+def test_what_has_bytes_or_cannot_be_read_stays(data: bytes) -> None:
+    assert widened(data) == data

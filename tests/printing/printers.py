@@ -189,6 +189,7 @@ class Sink:
         self.fault = fault
         self.after = after
         self.received: list[bytearray] = []
+        self.is_busy = False
         self._end = threading.Event()
         self._listening = socket.create_server(("127.0.0.1", 0))
         self._listening.settimeout(0.05)
@@ -216,8 +217,10 @@ class Sink:
             except TimeoutError:
                 continue
             with connection:
+                self.is_busy = True
                 self.received.append(bytearray())
                 self._take(connection, self.received[-1])
+                self.is_busy = False
 
     def _take(self, connection: socket.socket, data: bytearray) -> None:
         connection.settimeout(0.05)

@@ -2,53 +2,131 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Final, NamedTuple
 
 import pytest
 from PIL import Image
 
 from cardgen.backends import render
 from cardgen.errors import CardgenError
-from cardgen.printing import PWG, IppPrinter, Outside, Patience, PrintTask, send
+from cardgen.printing import (
+    PNG,
+    PWG,
+    Abilities,
+    Destination,
+    IppPrinter,
+    Outside,
+    Patience,
+    PrintTask,
+    send,
+    size_differs,
+)
 from cardgen.units import length
-from tests.printing.printers import ZEBRA, lprint, sink, wait_for
-from tests.printing.rulers import of_ql, of_tspl, of_zpl, off, ruler
+from tests.printing.printers import ZEBRA, Sink, lprint, sink, wait_for
+from tests.printing.rulers import SIZES, of_ql, of_tspl, of_zpl, off, ruler
+
+
+class Label(NamedTuple):
+    """A driver of LPrint: its dots, who reads what it says, and the papers that it takes."""
+
+    driver: str
+    dpi: float
+    read: Callable[[bytes], Image.Image]
+    papers: frozenset[str]
+
+
+PAPERS: Final = {
+    **SIZES,
+    "62x100": (length("62mm"), length("100mm")),
+    "29x90": (length("29mm"), length("90mm")),
+}
+FOUR_INCHES: Final = frozenset({"box-100x150", "box-4x6in", "gs1-100x150", "gs1-4x6in"})
+"""Of all templates and sheets those that are no wider; for others LPrint has no paper."""
+ROLLS: Final = frozenset({"62x100", "29x90"})
+DRIVERS: Final = {
+    "zpl": Label("zpl_4inch-203dpi-dt", 203, of_zpl, FOUR_INCHES),
+    "zpl-300": Label("zpl_4inch-300dpi-dt", 300, of_zpl, FOUR_INCHES),
+    "tspl": Label("tspl_203dpi", 203, of_tspl, FOUR_INCHES),
+    "tspl-300": Label("tspl_300dpi", 300, of_tspl, FOUR_INCHES),
+    "ql": Label("brother_ql-820nwb", 300, of_ql, ROLLS),
+}
+
+
+class Machine(NamedTuple):
+    """LPrint, what it says of itself, and the sink behind it."""
+
+    label: Label
+    sink: Sink
+    destination: Destination
+    said: Abilities
+
+    def printed(self, kind: str, document: bytes, size: tuple[float, float]) -> Image.Image:
+        """The ink of a document as it arrived at the machine."""
+        before = len(self.sink.received)
+        task = PrintTask("ruler", ((kind, document),), size, dpi=self.label.dpi)
+        receipt = send(task, self.destination, patience=Patience(wait=60))
+        assert (receipt.certainty, receipt.impressions) == ("printed", 1)
+        wait_for(lambda: any(len(data) > 100 for data in self.sink.received[before:]))
+        wait_for(lambda: not self.sink.is_busy)
+        return self.label.read(bytes(max(self.sink.received[before:], key=len)))
+
+    def off(self, kind: str, document: bytes, size: tuple[float, float]) -> float:
+        """By how many dots the worst mark of a ruler is in another place."""
+        return off(self.printed(kind, document, size), *size, self.label.dpi)
+
+
+@contextmanager
+def machine(name: str, folder: Path) -> Iterator[Machine]:
+    """A printer of a driver."""
+    label = DRIVERS[name]
+    with sink(answers=ZEBRA) as there:
+        device = f"socket://127.0.0.1:{there.port}"
+        with lprint(folder / "lprint", label.driver, device) as printer:
+            said = IppPrinter(printer, Outside()).abilities()
+            assert [each.dpi for each in said.resolutions] == [(label.dpi, label.dpi)]
+            yield Machine(label, there, printer, said)
+
+
+def measured(name: str, papers: list[str], folder: Path) -> None:
+    """Rulers on papers, in each form that a printer of labels takes of us."""
+    with machine(name, folder) as printer:
+        for paper in papers:
+            width, height = PAPERS[paper]
+            for kind, form in ((PWG, "pwg"), (PNG, "png")):
+                drawn = render(ruler(width, height), form, dpi=printer.label.dpi)
+                assert printer.off(kind, drawn, (width, height)) <= 1, (paper, form)
 
 
 @pytest.mark.system
 @pytest.mark.parametrize(
-    ("driver", "size", "dpi", "read"),
-    [
-        ("zpl_4inch-203dpi-dt", ("100mm", "150mm"), 203, of_zpl),
-        pytest.param(
-            "zpl_4inch-300dpi-dt", ("4in", "6in"), 300, of_zpl, marks=pytest.mark.torture
-        ),
-        ("brother_ql-820nwb", ("62mm", "100mm"), 300, of_ql),
-        ("tspl_203dpi", ("100mm", "150mm"), 203, of_tspl),
-        ("tspl_300dpi", ("4in", "6in"), 300, of_tspl),
-    ],
+    ("driver", "paper"), [("zpl", "box-100x150"), ("tspl", "box-4x6in"), ("ql", "62x100")]
 )
-def test_a_ruler_is_as_long_as_it_says(
-    tmp_path: Path,
-    driver: str,
-    size: tuple[str, str],
-    dpi: float,
-    read: Callable[[bytes], Image.Image],
-) -> None:
-    width, height = map(length, size)
-    page = render(ruler(width, height), "pwg", dpi=dpi)
-    with sink(answers=ZEBRA) as machine:
-        device = f"socket://127.0.0.1:{machine.port}"
-        with lprint(tmp_path / "lprint", driver, device) as printer:
-            task = PrintTask("ruler", ((PWG, page),), (width, height), dpi=dpi)
-            receipt = send(task, printer, patience=Patience(wait=60))
-            assert (receipt.certainty, receipt.impressions) == ("printed", 1)
-            wait_for(lambda: any(len(data) > 100 for data in machine.received))
-            said = IppPrinter(printer, Outside()).abilities()
-            assert [each.dpi for each in said.resolutions] == [(dpi, dpi)]
-        data = bytes(max(machine.received, key=len))
-    assert off(read(data), width, height, dpi) <= 1
+def test_a_ruler_is_as_long_as_it_says(tmp_path: Path, driver: str, paper: str) -> None:
+    """In PNG too: LPrint printed all black what has a bit a pixel."""
+    measured(driver, [paper], tmp_path)
+
+
+@pytest.mark.system
+@pytest.mark.torture
+@pytest.mark.parametrize("driver", DRIVERS)
+def test_a_ruler_on_each_paper_that_it_has(tmp_path: Path, driver: str) -> None:
+    measured(driver, sorted(DRIVERS[driver].papers), tmp_path)
+
+
+@pytest.mark.system
+@pytest.mark.parametrize("driver", ["zpl", "tspl"])
+def test_all_other_papers_are_refused(tmp_path: Path, driver: str) -> None:
+    with machine(driver, tmp_path) as printer:
+        for name, size in SIZES.items():
+            assert size_differs(size, printer.said) == (name not in FOUR_INCHES), name
+            if name in FOUR_INCHES:
+                continue
+            task = PrintTask(name, ((PWG, b"RaS2"),), size, dpi=printer.label.dpi)
+            with pytest.raises(CardgenError, match="it has no paper of"):
+                send(task, printer.destination)
 
 
 @pytest.mark.system

@@ -10,32 +10,15 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageOps
 
-from cardgen import Project
 from cardgen.backends import render
 from cardgen.printing import PWG, PrintTask, looked_at, send
 from cardgen.units import in_mm
 from tests.backends.cups import read_raster
 from tests.printing.printers import LABEL_PRINTER, EvePrinter, eve_printer
-from tests.printing.rulers import off, ruler
+from tests.printing.rulers import SIZES, off, ruler
 from tests.system import require
 
-PROJECT = Project.open()
-TEMPLATES = sorted(PROJECT.template_files())
-SHEETS = sorted(PROJECT.stock_files())
 DPI = 300
-
-
-def sizes() -> dict[str, tuple[float, float]]:
-    """What templates and sheets there are, by their names."""
-    found = {name: PROJECT.template(name) for name in TEMPLATES}
-    sheets = {name: PROJECT.stock(name) for name in SHEETS}
-    return {
-        **{name: (each.width, each.height) for name, each in found.items()},
-        **{name: (each.width, each.height) for name, each in sheets.items()},
-    }
-
-
-SIZES = sizes()
 
 
 @pytest.fixture(scope="module")

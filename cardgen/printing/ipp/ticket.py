@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from cardgen.errors import Location, PrinterError
+from cardgen.pictures import widened
 from cardgen.printing.destination import Destination
 from cardgen.printing.ipp.abilities import Abilities, MediaSize, hundredths, named_size
 from cardgen.printing.ipp.message import IppAttribute, Tag, attribute, collection
-from cardgen.printing.task import PDF, PWG, RAW, PrintTask
+from cardgen.printing.task import PDF, PNG, PWG, RAW, PrintTask
 from cardgen.units import in_mm
 
 _SAME_PAPER: Final = 50  # hundredths of a millimetre; a sheet may be as much off, too
@@ -25,14 +26,15 @@ def chosen_form(
 ) -> tuple[str, bytes]:
     """The kind that a printer takes, and the document in it. Raises PrinterError.
 
-    Rows of dots go only to a printer that has these dots: elsewhere they have another size.
+    Rows of dots go only to a printer that has these dots: elsewhere they have another size. A
+    PNG file has a byte a pixel: PAPPL, and so LPrint, prints all black what has a bit.
     """
     other_dots = bool(task.dpi) and dpi_differs(task.dpi, printer)
     forms = [(kind, data) for kind, data in task.forms if kind != PWG or not other_dots]
     for kind, data in forms:
         for name in _RAW_FORMS if kind == RAW else (kind,):
             if name in printer.formats or not printer.formats:
-                return name, data
+                return name, widened(data) if kind == PNG else data
     if not forms:
         dots = ", ".join(f"{each.dpi[0]:g}" for each in printer.resolutions)
         raise PrinterError(
