@@ -35,6 +35,7 @@ from cardgen.backends.options import (
     PROFILES,
     SCREEN,
     After,
+    Edges,
     PdfOptions,
     PrinterOptions,
     RenderOptions,
@@ -44,7 +45,7 @@ from cardgen.backends.options import (
 from cardgen.errors import OutputError, nearest
 
 if TYPE_CHECKING:
-    from cardgen.display import Document
+    from cardgen.display import Document, Page
 
 __all__ = [
     "AS_SET",
@@ -56,6 +57,7 @@ __all__ = [
     "SCREEN",
     "After",
     "Correction",
+    "Edges",
     "LayerCache",
     "PdfOptions",
     "PrinterOptions",
@@ -68,6 +70,7 @@ __all__ = [
     "ready_allocator",
     "render",
     "render_files",
+    "unreached",
 ]
 
 FORMATS: Final[dict[str, str]] = {
@@ -149,6 +152,18 @@ class Renderer:
                 hint="write it to a folder, a file a page",
             )
         return files[0]
+
+
+def unreached(page: Page, format_name: str, printer: PrinterOptions = AS_SET) -> Edges:
+    """What stays white at the edges of a page, whatever is drawn there: on QL printers.
+
+    Raises OutputError "wrong-paper" for a page that these have no paper for.
+    """
+    if format_name != "ql":
+        return 0.0, 0.0, 0.0, 0.0
+    from cardgen.backends import ql
+
+    return ql.unreached(page, RenderOptions(printer=printer))
 
 
 def _check(format_name: str, options: RenderOptions) -> None:

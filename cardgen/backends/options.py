@@ -19,6 +19,9 @@ DPI: Final = 300.0
 _SMALL_HEAD: Final = 203.0
 
 
+Edges = tuple[float, float, float, float]
+"""Points at the left, at the top, at the right and below."""
+
 Tracking = Literal["gap", "mark", "continuous"]
 After = Literal["tear", "peel", "cut", "cut-at-end"]
 

@@ -15,11 +15,11 @@ from cardgen.backends.printed import printed
 from cardgen.backends.raster import BAND_ROWS, BitCanvas, Canvas, band_height, make_bands
 from cardgen.backends.runs import packbits
 from cardgen.errors import OutputError
-from cardgen.units import POINTS_PER_INCH, in_mm, to_mm
+from cardgen.units import POINTS_PER_INCH, in_mm, to_mm, to_pixels
 
 if TYPE_CHECKING:
     from cardgen.backends.layers import LayerCache
-    from cardgen.backends.options import RenderOptions
+    from cardgen.backends.options import Edges, RenderOptions
     from cardgen.display import Document, Page
 
 _DPI: Final = 300.0
@@ -99,7 +99,7 @@ def render(document: Document, options: RenderOptions, layers: LayerCache) -> It
 
 def _label(page: Page, number: int, options: RenderOptions, layers: LayerCache) -> bytes:
     canvas = printed(page, options, layers)
-    paper = _paper(page, canvas, options)
+    paper = _paper(page, (canvas.width, canvas.height), options)
     is_packed = options.printer.packed
     _refuse_cut(canvas, paper)
 
@@ -128,8 +128,26 @@ def _told(paper: _Paper, number: int, options: RenderOptions) -> Iterator[bytes]
         yield b"M\x02"
 
 
-def _paper(page: Page, canvas: BitCanvas, options: RenderOptions) -> _Paper:
-    """The roll that a label is on. Raises OutputError "wrong-paper"."""
+def unreached(page: Page, options: RenderOptions) -> Edges:
+    """The points at the left, at the top, at the right and below a page that stay white.
+
+    Raises OutputError "wrong-paper".
+    """
+    width, height = (to_pixels(each, _DPI) for each in (page.width, page.height))
+    paper = _paper(page, (width, height), options)
+    dots = (
+        paper.left,
+        paper.top,
+        width - paper.left - paper.roll.dots,
+        height - paper.top - paper.rows,
+    )
+    left, top, right, bottom = (max(each, 0) * POINTS_PER_INCH / _DPI for each in dots)
+    return left, top, right, bottom
+
+
+def _paper(page: Page, canvas: tuple[int, int], options: RenderOptions) -> _Paper:
+    """The roll that a label is on, of so many dots. Raises OutputError "wrong-paper"."""
+    canvas_width, canvas_height = canvas
     wide = to_mm(page.width if options.printer.roll is None else options.printer.roll)
     width = min(_ROLLS.keys() | {each for each, _ in _DIE_CUT}, key=lambda mm: abs(mm - wide))
     length = round(to_mm(page.height))
@@ -137,12 +155,12 @@ def _paper(page: Page, canvas: BitCanvas, options: RenderOptions) -> _Paper:
     if abs(width - wide) <= _SLACK:
         if media in (None, "gap") and (width, length) in _DIE_CUT:
             roll, rows = _DIE_CUT[width, length]
-            left, top = (canvas.width - roll.dots) // 2, (canvas.height - rows) // 2
+            left, top = (canvas_width - roll.dots) // 2, (canvas_height - rows) // 2
             return _Paper(width, length, roll, left, top, rows)
-        rows = canvas.height - 2 * _MARGIN
+        rows = canvas_height - 2 * _MARGIN
         if media in (None, "continuous") and width in _ROLLS and rows >= _LEAST:
             roll = _ROLLS[width]
-            return _Paper(width, 0, roll, (canvas.width - roll.dots) // 2, _MARGIN, rows)
+            return _Paper(width, 0, roll, (canvas_width - roll.dots) // 2, _MARGIN, rows)
     sizes = ", ".join(f"{a}x{b}" for a, b in _DIE_CUT)
     rolls = ", ".join(map(str, _ROLLS))
     raise OutputError(

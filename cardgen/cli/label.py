@@ -22,6 +22,7 @@ from cardgen.cli.options import (
     job_date,
     json_option,
     open_project,
+    page_files,
     print_options,
     printer_option,
     set_option,
@@ -156,7 +157,7 @@ def label(
         write_stdout(files[0])
         return
     path = Path(output or file_name(f"{message}-{pair}", format_name))
-    paths = _numbered(path, len(files))
+    paths = page_files(path, len(files))
     for each, data in zip(paths, files, strict=True):
         write_file(each, data)
     size = _size(document.pages[0], format_name, dpi)
@@ -241,13 +242,6 @@ def _format_of(output: str | None, given: str | None, language: str, ctx: click.
             ctx,
         )
     return extension
-
-
-def _numbered(path: Path, count: int) -> list[Path]:
-    """Where to write the files of a format that holds one page each."""
-    if count == 1:
-        return [path]
-    return [path.with_stem(f"{path.stem}-{number}") for number in range(1, count + 1)]
 
 
 def _size(page: Page, format_name: str, dpi: float) -> dict[str, Any]:

@@ -113,6 +113,13 @@ def _density(ctx: click.Context, param: click.Parameter, value: str) -> float:
     return dpi
 
 
+def optional_density(
+    ctx: click.Context, param: click.Parameter, value: str | None
+) -> float | None:
+    """Dots per inch that need not be said."""
+    return None if value is None else _density(ctx, param, value)
+
+
 def density_option(command: F) -> F:
     """``--dpi``: the dots of the printer."""
     return click.option(
@@ -123,6 +130,13 @@ def density_option(command: F) -> F:
         callback=_density,
         help="Dots per inch of the printer, 72 to 1200, or as in 8dot/mm.",
     )(command)
+
+
+def page_files(path: Path, count: int) -> list[Path]:
+    """Where to write the files of a format that holds one page each."""
+    if count == 1:
+        return [path]
+    return [path.with_stem(f"{path.stem}-{number}") for number in range(1, count + 1)]
 
 
 def is_typed(ctx: click.Context, name: str) -> bool:

@@ -9,23 +9,33 @@ import click
 
 from cardgen.cli.options import (
     ProjectCommand,
+    complete_pair,
     complete_printer,
     is_typed,
     json_option,
     open_project,
+    optional_density,
 )
 from cardgen.cli.print_shipment import print_labels
+from cardgen.cli.print_test_page import PageOrder, print_test_page
 from cardgen.cli.reporting import note, say, say_json, shown_path
 from cardgen.errors import CardgenError, FieldError, Location, OutputError
 from cardgen.files import read
 
 if TYPE_CHECKING:
-    from cardgen.printing import Destination, PrintStage, Receipt
+    from cardgen.printing import Destination, PrintStage, PrintTask, Receipt
     from cardgen.project import Printer, Project
     from cardgen.shipment import Press
 
 _MOST: Final = 512 << 20  # bytes of a file
 _WAIT: Final = 600
+_OF_TEST_PAGES: Final = {
+    "size": "--size",
+    "page_dpi": "--dpi",
+    "page_format": "--format",
+    "pair": "--pair",
+    "output": "-o",
+}
 
 
 @click.command(
@@ -38,14 +48,15 @@ Examples: to a printer of cardgen.toml, to others by their address
   cardgen print label.pdf --to ipp://printer.local/ipp/print
   cardgen print mapo --to warehouse         all labels of a shipment, each once
   cardgen print mapo 17-23 --to left --to right --doubtful skip
+  cardgen print --test-page --to warehouse  what is to be read off stands on it
+  cardgen print --test-page --to warehouse -o page.png
 """,
 )
-@click.argument("file", metavar="FILE|DIR", type=click.Path(path_type=Path))
+@click.argument("file", metavar="[FILE|DIR]", required=False, type=click.Path(path_type=Path))
 @click.argument("boxes", nargs=-1, metavar="[BOXES]...")
 @click.option(
     "--to",
     "places",
-    required=True,
     multiple=True,
     metavar="PRINTER",
     shell_complete=complete_printer,
@@ -69,17 +80,51 @@ Examples: to a printer of cardgen.toml, to others by their address
     help="What to do with boxes of which nobody knows whether they were printed.",
 )
 @click.option("--again", is_flag=True, help="Print BOXES once more that are on paper already.")
+@click.option(
+    "--test-page",
+    is_flag=True,
+    help="Print a page that shows what the printer does, and what to set for it.",
+)
+@click.option("--size", default="", metavar="WxH", help="Of the paper for a test page.")
+@click.option(
+    "--dpi",
+    "page_dpi",
+    callback=optional_density,
+    metavar="N",
+    help="The dots of the printer, for a test page.",
+)
+@click.option(
+    "--format",
+    "page_format",
+    type=click.Choice(["zpl", "tspl", "ql", "pwg", "pdf", "png"]),
+    help="What the printer reads, for a test page.",
+)
+@click.option(
+    "--pair",
+    default="",
+    shell_complete=complete_pair,
+    help="The languages of a test page.  [default: the project's]",
+)
+@click.option(
+    "-o", "--output", default="", metavar="FILE", help="Write a test page, and print nothing."
+)
 @json_option
 @click.pass_context
 def print(  # noqa: A001
     ctx: click.Context,
-    file: Path,
+    file: Path | None,
     boxes: tuple[str, ...],
     places: tuple[str, ...],
     copies: int,
     wait: float,
     doubtful: str,
     again: bool,
+    test_page: bool,
+    size: str,
+    page_dpi: float | None,
+    page_format: str | None,
+    pair: str,
+    output: str,
     as_json: bool,
 ) -> None:
     """Print FILE at its own size, or the labels of the shipment in DIR, each once.
@@ -90,7 +135,24 @@ def print(  # noqa: A001
 
     Of a shipment it is known of each box; who goes on prints none of the certain ones again,
     and is asked about doubtful ones. BOXES are numbers, ids or SSCCs as in 17-23,40.
+
+    A test page is of the printer's own size, dots and language, as it or cardgen.toml says.
     """
+    if test_page:
+        if file or boxes or again or is_typed(ctx, "copies") or len(places) > 1:
+            raise click.UsageError("a test page is for one printer, and stands for itself")
+        if not (places or output):
+            raise click.UsageError("say which printer: --to PRINTER, or -o FILE")
+        order = PageOrder(size, page_dpi, page_format or "", pair, output)
+        _print_test_page(places, order, wait, as_json=as_json)
+        return
+    for name, option in _OF_TEST_PAGES.items():
+        if is_typed(ctx, name):
+            raise click.UsageError(f"{option} is for --test-page")
+    if file is None:
+        raise click.UsageError("Missing argument 'FILE|DIR'.")
+    if not places:
+        raise click.UsageError("Missing option '--to'.")
     if file.is_dir():
         if is_typed(ctx, "copies"):
             raise click.UsageError("--copies is for files: each box has one label")
@@ -134,6 +196,27 @@ def _print_file(file: Path, to: str, copies: int, wait: float, *, as_json: bool)
         say_json(_as_data(file, destination, receipt))
     elif destination.transport != "stdout":
         say(f"{shown_path(file)}: {_in_words(receipt)} {to}")
+
+
+def _print_test_page(
+    places: tuple[str, ...], order: PageOrder, wait: float, *, as_json: bool
+) -> None:
+    from cardgen.printing import Patience, send
+
+    project = open_project()
+    to = places[0] if places else ""
+
+    def sent(task: PrintTask, destination: Destination) -> Receipt:
+        silent = as_json or destination.transport == "stdout"
+        receipt = send(
+            task, destination, patience=Patience(wait), tell=_quiet if silent else _Teller(to)
+        )
+        if receipt.problem:
+            raise CardgenError.of([receipt.problem])
+        return receipt
+
+    at = printer_at(project, to) if to else None
+    print_test_page(project, to, at, order, sent, as_json=as_json)
 
 
 def printer_at(project: Project, to: str) -> tuple[Printer | None, Destination]:

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from cardgen.layout.calibration.page import calibration_page
+from cardgen.layout.calibration.words import Steps, steps
 
-__all__ = ["calibration_page"]
+__all__ = ["Steps", "calibration_page", "steps"]

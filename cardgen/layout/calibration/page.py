@@ -1,15 +1,16 @@
-"""The size and dots of a label in, a page that shows what its printer does with them out.
+"""The size and dots of a label in, pages that show what its printer does with them out.
 
-Along all edges stand scales in millimetres, from where the label should begin: what of them is
-there says how far the printer reaches and misses. Inside is as much of what `trials` has as
-there is room for, the finest first.
+Along all edges stand scales in millimetres, counted from where the label begins: what of them
+is there says how far the printer reaches and misses. Inside are the trials of `trials`, each
+below what is to be read off it; what finds no room comes on another page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Final
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
 
+from cardgen.backends import Edges
 from cardgen.barcodes import SymbologyName
 from cardgen.display import BLACK, Document, Group, Item, Layer, Leaf, Page, Rect, leaves
 from cardgen.fonts import FontLibrary
@@ -24,90 +25,141 @@ from cardgen.layout.calibration.trials import (
     scripts,
     trial_barcode,
     tried_bwr,
+    words,
 )
+from cardgen.layout.calibration.words import Step, Steps
 from cardgen.layout.inline import Frame
 from cardgen.units import MM_PER_INCH, POINTS_PER_INCH, in_mm, to_mm
 
 _TICKS: Final = ((10, 3.0), (5, 2.0), (1, 1.2))  # millimetres apart, and long
 _LINE: Final = 2  # dots
 _SCALE: Final = 3.5 * MM  # high, with white behind it
-_NUMBERS: Final = 3 * MM  # beside it, where there is room
+_NUMBERS: Final = 3 * MM  # beside it, and the least white behind them
+_APART: Final = 1 * MM
 _SMALL: Final = 60 * MM
+_LARGE: Final = 140 * MM
 _GAP: Final = 1.5 * MM
 _SYMBOLOGIES: Final[tuple[SymbologyName, ...]] = ("qr", "code128")
 _SIZES: Final = (5.0, 6.0, 7.0, 8.0, 10.0)
-_SIZES_IN_SMALL: Final = (6.0, 8.0)
+_MOST_PAGES: Final = 12
 
 
-def calibration_page(width: float, height: float, dpi: float, fonts: FontLibrary) -> Document:
+class _Part(NamedTuple):
+    """What is said, which stays with the first row of what there is to see."""
+
+    said: list[Trial]
+    rows: list[list[Trial]]
+
+
+def calibration_page(
+    width: float,
+    height: float,
+    dpi: float,
+    fonts: FontLibrary,
+    steps: Steps,
+    unreached: Edges = (0.0, 0.0, 0.0, 0.0),
+) -> Document:
     """The test page of a label of `width` × `height` points for a printer of so many `dpi`.
 
-    It is for pages of 50 × 25 mm and larger.
+    It is for pages of 50 × 25 mm and larger, of which there are several where one is too small.
+    Nothing is drawn on edges that are `unreached`.
     """
+    left, top, right, bottom = unreached
+    reach = Frame(left, top, width - left - right, height - top - bottom)
+    edge = _SCALE + _NUMBERS
+    inner = Frame(
+        left + edge + _APART,
+        top + edge,
+        reach.width - edge - _SCALE - 2 * _APART,
+        reach.height - edge - _SCALE,
+    )
+    scales: list[Item] = [*_scales(reach, dpi), *_numbers(reach, fonts)]
     is_small = min(width, height) < _SMALL
-    edge = _SCALE + (0 if is_small else _NUMBERS)
-    inner = Frame(edge, edge, width - edge - _SCALE, height - edge - _SCALE)
-    items: list[Item] = [*_scales(width, height, dpi)]
-    if not is_small:
-        items += _numbers(width, height, fonts)
-    items += _placed(_trials(width, height, dpi, fonts, is_small=is_small), inner, dpi)
-    page = Page(width, height, (Layer(tuple(items)),), mono=True)
-    return Document((page,), f"{in_mm(width)} × {in_mm(height)} mm, {dpi:g} dpi", ("en",))
+    parts = _parts((width, height), inner.width, dpi, fonts, steps, is_small=is_small)
+    pages = tuple(
+        Page(width, height, (Layer((*scales, *groups)),), mono=True)
+        for groups in _flowed(parts, inner, dpi)
+    )
+    langs = ("en", *dict.fromkeys(lang for _, lang in steps.offset.said))
+    return Document(pages, f"{in_mm(width)} × {in_mm(height)} mm, {dpi:g} dpi", langs)
 
 
-def _scales(width: float, height: float, dpi: float) -> Iterator[Leaf]:
-    """Ticks at all four edges, which count from the left and from the top."""
+def _scales(reach: Frame, dpi: float) -> Iterator[Leaf]:
+    """Ticks at all four edges of what is reached, counted from the edges of the label."""
     thick = _LINE * POINTS_PER_INCH / dpi
-    yield Rect(0, 0, width, thick, BLACK)
-    yield Rect(0, height - thick, width, thick, BLACK)
-    yield Rect(0, 0, thick, height, BLACK)
-    yield Rect(width - thick, 0, thick, height, BLACK)
-    for at, long in _ticks(width):
-        yield Rect(at - thick / 2, 0, thick, long, BLACK)
-        yield Rect(at - thick / 2, height - long, thick, long, BLACK)
-    for at, long in _ticks(height):
-        yield Rect(0, at - thick / 2, long, thick, BLACK)
-        yield Rect(width - long, at - thick / 2, long, thick, BLACK)
+    x, y, width, height = reach
+    yield Rect(x, y, width, thick, BLACK)
+    yield Rect(x, y + height - thick, width, thick, BLACK)
+    yield Rect(x, y, thick, height, BLACK)
+    yield Rect(x + width - thick, y, thick, height, BLACK)
+    for at, long in _ticks(x, width):
+        yield Rect(at - thick / 2, y, thick, long, BLACK)
+        yield Rect(at - thick / 2, y + height - long, thick, long, BLACK)
+    for at, long in _ticks(y, height):
+        yield Rect(x, at - thick / 2, long, thick, BLACK)
+        yield Rect(x + width - long, at - thick / 2, long, thick, BLACK)
 
 
-def _ticks(size: float) -> Iterator[tuple[float, float]]:
-    """Where a tick is, and how long."""
-    for number in range(1, int(to_mm(size) - 0.9) + 1):
+def _ticks(start: float, length: float) -> Iterator[tuple[float, float]]:
+    """Where a tick is, and how long: none within 0.9 mm of the ends."""
+    for number in range(int(to_mm(start) + 0.9) + 1, int(to_mm(start + length) - 0.9) + 1):
         yield number * MM, next(long for each, long in _TICKS if number % each == 0) * MM
 
 
-def _numbers(width: float, height: float, fonts: FontLibrary) -> Iterator[Leaf]:
+def _numbers(reach: Frame, fonts: FontLibrary) -> Iterator[Leaf]:
     """The centimetres at the upper and the left edge."""
-    for number in range(10, int(to_mm(width - _SCALE)), 10):
+    x, y, width, height = reach
+    for number in range(10, int(to_mm(x + width - _SCALE)), 10):
         shift = CAPTION * 0.28 * len(str(number))
-        yield from lettering(str(number), CAPTION, number * MM - shift, _SCALE, fonts)
-    for number in range(10, int(to_mm(height - _SCALE)), 10):
-        yield from lettering(str(number), CAPTION, _SCALE, number * MM - CAPTION * 0.6, fonts)
+        yield from lettering(str(number), CAPTION, number * MM - shift, y + _SCALE, fonts)
+    for number in range(10, int(to_mm(y + height - _SCALE)), 10):
+        lower = number * MM - CAPTION * 0.6
+        yield from lettering(str(number), CAPTION, x + _SCALE, lower, fonts)
 
 
-def _trials(
-    width: float, height: float, dpi: float, fonts: FontLibrary, *, is_small: bool
-) -> Iterator[list[Trial]]:
-    """What there is to see in rows, the most important first."""
-    if not is_small:
-        size = (
-            f"{in_mm(width)} × {in_mm(height)} mm, {dpi:g} dpi, {dpi / MM_PER_INCH:.4g} dots/mm"
-        )
-        yield [Trial(0, CAPTION * 1.5, tuple(lettering(size, 7.0, 0, 0, fonts)))]
+def _parts(
+    size: tuple[float, float],
+    measure: float,
+    dpi: float,
+    fonts: FontLibrary,
+    steps: Steps,
+    *,
+    is_small: bool,
+) -> Iterator[_Part]:
+    """What there is to see, the most important first."""
+    is_large = min(size) > _LARGE
+    em = 8.0 if is_large else CAPTION
+
+    def said(number: int, step: Step) -> list[Trial]:
+        option = f"{number}   {step.option}".rstrip()
+        texts = [words(text, em, measure, lang, fonts) for text, lang in step.said]
+        first = _stacked([words(option, em, measure, "en", fonts, weight="bold"), texts[0]])
+        return [first, *texts[1:]]
+
+    what = (
+        f"{in_mm(size[0])} × {in_mm(size[1])} mm, {dpi:g} dpi, {dpi / MM_PER_INCH:.4g} dots/mm"
+    )
+    yield _Part(
+        [words(what, em, measure, "en", fonts), words(steps.command, em, measure, "en", fonts)],
+        [],
+    )
+    yield _Part(said(1, steps.offset), [])
     side = (2 if is_small else 5) * MM
-    sizes, count = (_SIZES_IN_SMALL, 2) if is_small else (_SIZES, 3)
-    texts = _stacked([scripts(size, fonts, count) for size in sizes])
-    yield [line_pairs(dpi, side), darkness(dpi, side if is_small else 2 * side), texts]
+    dark = darkness(dpi, side if is_small else 2 * side)
+    yield _Part(said(2, steps.darkness), [[line_pairs(dpi, side), dark]])
+    texts = [scripts(each, fonts, 2 if is_small else 3) for each in _SIZES]
+    yield _Part(said(3, steps.text), [texts])
+    high = (4 if is_small else 6) * MM
     rows = [
         [
-            trial_barcode(symbology, dots, bwr, dpi, fonts)
+            trial_barcode(symbology, dots, bwr, dpi, fonts, high)
             for symbology in _SYMBOLOGIES
             for bwr in tried_bwr(dpi)
             if bwr < dots
         ]
-        for dots in module_dots(dpi)
+        for dots in module_dots(dpi)[: 4 if is_large else 2 if is_small else 3]
     ]
-    yield from [[each for row in rows for each in row]] if is_small else rows
+    yield _Part(said(4, steps.module), rows)
 
 
 def _stacked(trials: list[Trial]) -> Trial:
@@ -120,17 +172,47 @@ def _stacked(trials: list[Trial]) -> Trial:
     return Trial(max(trial.width for trial in trials), below, tuple(items))
 
 
-def _placed(rows: Iterable[Iterable[Trial]], frame: Frame, dpi: float) -> Iterator[Group]:
-    """All side by side, on as many lines as a row takes; what finds no room is left out."""
+def _flowed(parts: Iterator[_Part], frame: Frame, dpi: float) -> list[list[Group]]:
+    """The groups of each page; what is larger than a page is left out."""
     dot = POINTS_PER_INCH / dpi
+    pages: list[list[Group]] = [[]]
     y = frame.y
-    for row in rows:
-        x, low = frame.x, 0.0
-        for trial in row:
-            if x > frame.x and x + trial.width > frame.x + frame.width:
-                x, y, low = frame.x, y + low + _GAP, 0.0
-            if trial.width > frame.width or y + trial.height > frame.y + frame.height:
+    for part in parts:
+        said, rows = [[each] for each in part.said], part.rows
+        lines = [*said, *(line for row in rows for line in _lines(row, frame.width))]
+        together = sum(map(_height, lines[: len(said) + bool(rows)]))
+        if y + together > frame.y + frame.height and together <= frame.height:
+            y = frame.y + frame.height
+        for number, line in enumerate(lines):
+            high = max((each.height for each in line if each.height <= frame.height), default=0)
+            if not high:
                 continue
-            yield Group(round(x / dot) * dot, round(y / dot) * dot, trial.items)
-            x, low = x + trial.width + _GAP, max(low, trial.height)
-        y += low + _GAP if low else 0.0
+            if y + high > frame.y + frame.height:
+                pages.append([])
+                y = frame.y
+            x = frame.x
+            for trial in (each for each in line if each.height <= frame.height):
+                pages[-1].append(Group(round(x / dot) * dot, round(y / dot) * dot, trial.items))
+                x += trial.width + _GAP
+            y += high + (0 if number < len(said) - 1 else _GAP)
+    return [page for page in pages if page][:_MOST_PAGES]
+
+
+def _height(line: Sequence[Trial]) -> float:
+    return max(each.height for each in line)
+
+
+def _lines(row: Sequence[Trial], width: float) -> Iterator[list[Trial]]:
+    """A row on as many lines as it takes; what is wider than a line is left out."""
+    line: list[Trial] = []
+    x = 0.0
+    for trial in row:
+        if trial.width > width:
+            continue
+        if line and x + trial.width > width:
+            yield line
+            line, x = [], 0.0
+        line.append(trial)
+        x += trial.width + _GAP
+    if line:
+        yield line

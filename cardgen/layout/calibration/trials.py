@@ -13,15 +13,15 @@ from typing import Final, NamedTuple
 from cardgen.backends import Correction, modules
 from cardgen.barcodes import SYMBOLOGIES, SymbologyName, encode
 from cardgen.display import BLACK, Bars, Leaf, Rect
-from cardgen.fonts import FontLibrary
-from cardgen.layout.inline import ANYWHERE, Frame, Span, measure, place_text
+from cardgen.fonts import FontLibrary, Weight
+from cardgen.layout.inline import ANYWHERE, Frame, Span, TextContent, measure, place_text
 from cardgen.units import POINTS_PER_INCH, length
 
 MM: Final = length("1mm")
 CAPTION: Final = 6.0  # points
 _DATA: Final = "1234"
+_LEADING: Final = 1.15
 _STEPS: Final = (1, 2, 3, 4)  # dots of a line, and of the white beside it
-_BAR_HEIGHT: Final = 6 * MM
 _LEAST, _WIDEST = 0.24 * MM, 0.8 * MM  # of a module
 _FINE: Final = 400.0  # dpi from which on a dot is half as much
 # What is dense, what is usual, and where strokes run together, in each script.
@@ -57,6 +57,23 @@ def _set(
     lines = breaks.choose(1, breaks.widest_forced)
     frame = Frame(x, y, width, size)
     return [*place_text(paragraph, lines, size, 1.0, frame, "start", "start")], width
+
+
+def words(
+    text: str,
+    size: float,
+    width: float,
+    lang: str,
+    fonts: FontLibrary,
+    weight: Weight = "regular",
+) -> Trial:
+    """A text on as few lines as it takes at this width."""
+    paragraph = measure((Span(text, lang, fonts.chain("sans", weight, lang)),))
+    content = TextContent(paragraph, size, _LEADING)
+    lines = content.chosen(width) or ()
+    frame = Frame(0, 0, width, content.depth(len(lines)))
+    runs = place_text(paragraph, lines, size, _LEADING, frame, "start", "start")
+    return Trial(width, content.depth(len(lines)) + size * 0.25, tuple(runs))
 
 
 def scripts(size: float, fonts: FontLibrary, count: int) -> Trial:
@@ -106,7 +123,12 @@ def tried_bwr(dpi: float) -> tuple[int, ...]:
 
 
 def trial_barcode(
-    symbology: SymbologyName, dots: int, bwr: int, dpi: float, fonts: FontLibrary
+    symbology: SymbologyName,
+    dots: int,
+    bwr: int,
+    dpi: float,
+    fonts: FontLibrary,
+    bar_height: float,
 ) -> Trial:
     """A barcode of so many dots a module, less `bwr` of what is dark, and that below it."""
     dot = POINTS_PER_INCH / dpi
@@ -114,7 +136,7 @@ def trial_barcode(
     quiet = SYMBOLOGIES[symbology].quiet * dots * dot
     above = 0.0 if symbol.rows == 1 else quiet
     width = symbol.columns * dots * dot
-    high = symbol.rows * dots * dot if symbol.rows > 1 else round(_BAR_HEIGHT / dot) * dot
+    high = symbol.rows * dots * dot if symbol.rows > 1 else round(bar_height / dot) * dot
     bars = Bars(
         quiet, above, width, high, symbol.columns, symbol.rows, symbol.modules, symbology, _DATA
     )

@@ -117,6 +117,16 @@ class Abilities:
         return max((dpi for dpi in square if dpi <= _FINE), default=min(square, default=None))
 
     @property
+    def edges(self) -> tuple[float, float, float, float]:
+        """What it leaves white at the left, at the top, at the right and below, in points."""
+        told = dict(self.margins)
+        left, top, right, bottom = (
+            told.get(f"media-{side}", 0) / _PER_POINT
+            for side in ("left", "top", "right", "bottom")
+        )
+        return left, top, right, bottom
+
+    @property
     def size(self) -> tuple[float, float] | None:
         """The paper that lies in it, in points; if there are several, the first of one size."""
         for paper in self.ready or self.media:

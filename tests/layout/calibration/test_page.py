@@ -9,9 +9,9 @@ import zxingcpp
 from PIL import Image
 
 from cardgen import Project
-from cardgen.backends import PrinterOptions, render
-from cardgen.display import Document, Group, Layer, Page, walk
-from cardgen.layout.calibration import calibration_page
+from cardgen.backends import Edges, PrinterOptions, render, unreached
+from cardgen.display import Document, GlyphRun, Group, Layer, Page, walk
+from cardgen.layout.calibration import calibration_page, steps
 from cardgen.units import MM_PER_INCH, length
 
 SIZES = [
@@ -19,9 +19,20 @@ SIZES = [
 ]  # fmt: skip
 
 
-def made(width: float, height: float, dots: float) -> Document:
+NOWHERE: Edges = (0.0, 0.0, 0.0, 0.0)
+
+
+def made(
+    width: float, height: float, dots: float, pair: str = "zh-ko", edges: Edges = NOWHERE
+) -> Document:
     size = length(f"{width}mm"), length(f"{height}mm")
-    return calibration_page(*size, dots * MM_PER_INCH, Project.open().fonts)
+    project = Project.open()
+    said = steps(project.wording(pair), "warehouse")
+    return calibration_page(*size, dots * MM_PER_INCH, project.fonts, said, edges)
+
+
+def page_of(document: Document, number: int) -> Document:
+    return Document((document.pages[number],), "", ())
 
 
 def drawn(
@@ -43,7 +54,7 @@ def runs(line: list[int]) -> list[tuple[int, int]]:
 @pytest.mark.parametrize("dots", [8, 12, 24])
 @pytest.mark.parametrize(("width", "height"), [(50, 25), (100, 150), (101.6, 152.4)])
 def test_the_scales_are_right_to_the_dot(width: float, height: float, dots: int) -> None:
-    image = drawn(made(width, height, dots), dots)
+    image = drawn(page_of(made(width, height, dots), -1), dots)
     inside = dots // 2  # half a millimetre from the edge, before the first tick of the other
     for length_mm, line in (
         (width, [image.getpixel((x, inside)) for x in range(image.width)]),
@@ -62,34 +73,81 @@ def test_the_scales_are_right_to_the_dot(width: float, height: float, dots: int)
 @pytest.mark.parametrize(("width", "height"), SIZES)
 def test_there_is_something_of_all_on_every_size(width: float, height: float) -> None:
     document = made(width, height, 8)
+    assert len(document.pages) == 1 or min(width, height) < 100
     text = "".join(getattr(placed.item, "text", "") for placed in walk(document))
     assert {"国", "한", "あ"} <= set(text)
-    found = zxingcpp.read_barcodes(drawn(document, 8))
-    assert {code.format for code in found} == {
-        zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Code128,
+    found = {
+        (code.format, code.text)
+        for number in range(len(document.pages))
+        for code in zxingcpp.read_barcodes(drawn(page_of(document, number), 8))
+    }
+    assert found == {
+        (zxingcpp.BarcodeFormat.QRCode, "1234"), (zxingcpp.BarcodeFormat.Code128, "1234"),
     }  # fmt: skip
-    assert {code.text for code in found} == {"1234"}
 
 
-@pytest.mark.parametrize("dots", [8, 11.81, 12, 24])
+@pytest.mark.parametrize("pair", ["zh-ko", "zh-ja", "zh-zh-Hant"])
 @pytest.mark.parametrize(("width", "height"), SIZES)
-def test_nothing_lies_on_anything_else(width: float, height: float, dots: float) -> None:
-    document = made(width, height, dots)
-    (page,) = document.pages
-    places = []
+def test_it_says_what_to_read_off_and_what_to_type(
+    width: float, height: float, pair: str
+) -> None:
+    """In both languages, whole, and nothing of it outside of the scales."""
+    document = made(width, height, 8, pair)
+    wording = Project.open().wording(pair)
+    lines: dict[str, str] = {}
+    for placed in walk(document):
+        if isinstance(placed.item, GlyphRun):
+            lang = placed.item.lang
+            lines[lang] = lines.get(lang, "") + placed.item.text
+    bare = "".join("".join(lines.values()).split())
+    for caption in ("trial-offset", "trial-darkness", "trial-text", "trial-module"):
+        for text, lang in zip(wording.caption(caption), wording.langs, strict=True):
+            # Digits and Latin letters may have the runs of another language.
+            said = "".join("".join(each.split()) for each in lines[lang])
+            assert "".join(text.split()) in said or "".join(text.split()) in bare
+    for typed in ("cardgen printers set warehouse", "--offset", "--darkness", "--bwr"):
+        assert "".join(typed.split()) in bare
+
+
+def boxes(document: Document, number: int) -> list[tuple[int, int, int, int]]:
+    """What each group of a page inks, at 8 dots/mm."""
+    page = document.pages[number]
+    found = []
     for group in page.layers[0].items:
         if isinstance(group, Group):
             alone = Page(page.width, page.height, (Layer((group,)),), mono=True)
             one = Document((alone,), "", ())
             box = drawn(one, 8).point([255 - v for v in range(256)]).getbbox()
             assert box is not None
-            places.append(box)
-    for number, (left, top, right, bottom) in enumerate(places):
-        assert left >= 28
-        assert right <= width * 8 - 28
-        assert bottom <= height * 8 - 28
-        for a, b, c, d in places[:number]:
-            assert right <= a or c <= left or bottom <= b or d <= top
+            found.append(box)
+    return found
+
+
+@pytest.mark.parametrize("dots", [8, 11.81, 12, 24])
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_nothing_lies_on_anything_else(width: float, height: float, dots: float) -> None:
+    document = made(width, height, dots)
+    for number in range(len(document.pages)):
+        places = boxes(document, number)
+        for each, (left, top, right, bottom) in enumerate(places):
+            assert left >= 52
+            assert top >= 48
+            assert right <= width * 8 - 28
+            assert bottom <= height * 8 - 28
+            for a, b, c, d in places[:each]:
+                assert right <= a or c <= left or bottom <= b or d <= top
+
+
+def test_nothing_is_drawn_where_a_printer_does_not_reach() -> None:
+    page = Page(length("62mm"), length("100mm"), ())
+    edges = unreached(page, "ql")
+    assert [round(each / length("1mm"), 1) for each in edges] == [1.5, 3.0, 1.5, 3.0]
+    document = made(62, 100, 300 / MM_PER_INCH, edges=edges)
+    assert render(document, "ql", 300)  # which refuses what would be cut off
+    image = drawn(page_of(document, 0), 300 / MM_PER_INCH)
+    ticks = runs(list(image.crop((0, 42, image.width, 43)).tobytes()))
+    middles = [(start + end) / 2 for start, end in ticks[1:-1]]
+    assert middles == pytest.approx([at * 300 / 25.4 for at in range(3, 60)], abs=1)
 
 
 def test_a_printer_that_is_corrected_already_gets_the_same_page() -> None:

@@ -1,0 +1,211 @@
+"""``cardgen print --test-page``: what a printer does with dots, and what is read off it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from cardgen.cli.options import page_files
+from cardgen.cli.reporting import note, say, say_json, shown_path
+from cardgen.errors import FieldError
+
+if TYPE_CHECKING:
+    from cardgen.backends import PrinterOptions
+    from cardgen.display import Document
+    from cardgen.printing import Abilities, Destination, PrintTask, Receipt
+    from cardgen.project import Printer, Project
+
+_LEAST: Final = ("50mm", "25mm")
+_NAME: Final = "NAME"  # of a printer that has none yet
+
+
+@dataclass(frozen=True, slots=True)
+class PageOrder:
+    """What was typed of a test page; empty where the printer, or the project, says it."""
+
+    size: str = ""
+    dpi: float | None = None
+    format: str = ""
+    pair: str = ""
+    output: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """Who is to print it, as far as somebody is: an address, or one of the project."""
+
+    to: str
+    printer: Printer | None
+    destination: Destination | None
+    said: Abilities | None
+
+
+def print_test_page(
+    project: Project,
+    to: str,
+    at: tuple[Printer | None, Destination] | None,
+    order: PageOrder,
+    send: Callable[[PrintTask, Destination], Receipt],
+    *,
+    as_json: bool,
+) -> None:
+    """Print the test page, or write it; `at` is where `to` is, None for no printer.
+
+    Raises CardgenError, FieldError "missing-value" where nobody says what the printer needs.
+    """
+    from cardgen.printing import described
+
+    printer, destination = at or (None, None)
+    said = described(destination) if destination else None
+    target = _Target(to, printer, destination, said)
+    formats = _formats(target, order)
+    spoken = (printer.language if printer else "") or formats[0]
+    dpi = _dpi(target, order, spoken)
+    document, options = _document(project, target, order, dpi, spoken)
+    if order.output:
+        paths = _written(document, order.output, formats[0], dpi, options)
+        if as_json:
+            say_json({"files": [*map(str, paths)], "dpi": dpi, "pages": len(document.pages)})
+        else:
+            say(f"{' '.join(map(shown_path, paths))}: test page, {document.title}")
+        return
+    assert destination is not None, "there is a printer or a file"
+    receipts = [send(task, destination) for task in _tasks(document, formats, dpi, options)]
+    if as_json:
+        say_json(
+            {
+                "to": str(destination),
+                "certainty": receipts[-1].certainty,
+                "pages": len(document.pages),
+                "dpi": dpi,
+                "bytes": sum(each.given for each in receipts),
+            }
+        )
+    elif destination.transport != "stdout":
+        say(f"test page, {document.title}: {receipts[-1].certainty}, {to}")
+        name = printer.name if printer else _NAME
+        note(f"read it off as it says; then cardgen printers set {name} --offset … --bwr …")
+
+
+def _formats(target: _Target, order: PageOrder) -> tuple[str, ...]:
+    """What it is made in, the best first."""
+    from cardgen.printing import PDF, PNG, PWG
+
+    language = target.printer.language if target.printer else ""
+    suffix = Path(order.output).suffix.removeprefix(".").lower()
+    if not suffix and target.destination and target.destination.transport == "file":
+        suffix = Path(target.destination.path).suffix.removeprefix(".").lower()
+    given = order.format or suffix or language
+    if given:
+        return (given,)
+    if target.destination and target.destination.transport in ("ipp", "ipps", "cups"):
+        kinds = {"pdf": PDF, "pwg": PWG, "png": PNG}
+        known = target.said.formats if target.said else frozenset()
+        found = tuple(name for name, kind in kinds.items() if kind in known)
+        return found or tuple(kinds)
+    raise FieldError(
+        "missing-value",
+        f"nobody says which language {target.to or 'the printer'} understands",
+        hint='give --format zpl, tspl or ql; or for good in cardgen.toml: language = "zpl"',
+    )
+
+
+def _dpi(target: _Target, order: PageOrder, spoken: str) -> float:
+    from cardgen.backends import DPI, LABEL_LANGUAGES, head_dpi
+
+    dpi = order.dpi or (target.printer.dpi if target.printer else None)
+    if dpi is None and target.said:
+        dpi = target.said.dpi
+    is_label = spoken in LABEL_LANGUAGES
+    if dpi is None and is_label and spoken != "ql":
+        raise FieldError(
+            "missing-value",
+            f"nobody says how many dots an inch of {target.to or 'the printer'} has",
+            hint="its data sheet does: give --dpi 203, or 300; or for good in cardgen.toml: "
+            "dpi = 203",
+        )
+    return head_dpi(dpi or DPI) if is_label else dpi or DPI
+
+
+def _document(
+    project: Project, target: _Target, order: PageOrder, dpi: float, spoken: str
+) -> tuple[Document, PrinterOptions]:
+    from cardgen.backends import AS_SET, unreached
+    from cardgen.display import Page
+    from cardgen.layout.calibration import calibration_page, steps
+    from cardgen.project import DEFAULT_PAIR
+
+    # What it shows is to be as the printer is by itself.
+    options = target.printer.options if target.printer else AS_SET
+    options = replace(options, offset=(0.0, 0.0), bwr=0, least_module=1)
+    width, height = _size(project, target, order)
+    edges = unreached(Page(width, height, ()), spoken, options)
+    if target.said:
+        told = target.said.edges
+        edges = tuple(map(max, edges, told))  # type: ignore[assignment]
+    pair = order.pair or project.defaults.pair or DEFAULT_PAIR
+    name = target.printer.name if target.printer else _NAME
+    said = steps(project.wording(pair), name)
+    return calibration_page(width, height, dpi, project.fonts, said, edges), options
+
+
+def _size(project: Project, target: _Target, order: PageOrder) -> tuple[float, float]:
+    """The paper that it is on, in points. Raises FieldError "bad-value"."""
+    from cardgen.project import DEFAULT_TEMPLATE
+    from cardgen.units import in_mm, length, size
+
+    if order.size:
+        try:
+            found = size(order.size)
+        except ValueError as error:
+            raise FieldError("bad-value", str(error)) from error
+    elif target.printer and target.printer.size:
+        found = target.printer.size
+    elif target.said and target.said.size:
+        found = target.said.size
+    else:
+        design = project.template(project.defaults.template or DEFAULT_TEMPLATE)
+        found = design.width, design.height
+    if found[0] < length(_LEAST[0]) or found[1] < length(_LEAST[1]):
+        raise FieldError(
+            "bad-value",
+            f"a test page has no room on {in_mm(found[0])} × {in_mm(found[1])} mm",
+            hint=f"take labels of {' × '.join(_LEAST)} or more: --size WIDTHxHEIGHT",
+        )
+    return found
+
+
+def _tasks(
+    document: Document, formats: tuple[str, ...], dpi: float, options: PrinterOptions
+) -> list[PrintTask]:
+    """One for all pages; where a form holds one page, one for each."""
+    from cardgen.backends import render_files
+    from cardgen.printing import PDF, PNG, PWG, RAW, PrintTask
+
+    kinds = {"pdf": PDF, "pwg": PWG, "png": PNG}
+    name = f"test page, {document.title}"
+    page = document.pages[0]
+    first = formats[0]
+    files = list(render_files(document, first, dpi, printer=options))
+    pages = len(document.pages) // len(files)
+    return [
+        PrintTask(
+            name, ((kinds.get(first, RAW), data),), (page.width, page.height), pages, dpi=dpi
+        )
+        for data in files
+    ]
+
+
+def _written(
+    document: Document, output: str, form: str, dpi: float, options: PrinterOptions
+) -> list[Path]:
+    from cardgen.backends import render_files
+    from cardgen.storage import write_file
+
+    files = list(render_files(document, form, dpi, printer=options))
+    paths = page_files(Path(output), len(files))
+    for path, data in zip(paths, files, strict=True):
+        write_file(path, data)
+    return paths
