@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from cardgen.catalog import format_value
 from cardgen.letters.conventions import convention
 from cardgen.letters.data import LetterData, Party, said
 from cardgen.project import Project
-
-_JOINTS: Final = {"ko": " "}  # between a title and what follows it
 
 
 def addresses(

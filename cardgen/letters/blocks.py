@@ -20,11 +20,9 @@ ColumnKind = Literal["text", "number"]
 
 
 class Letterhead(Struct, frozen=True):
-    """Who writes: the office, lines below it, and the name of a picture, if there is one."""
+    """Who writes: the office."""
 
     office: str
-    lines: tuple[str, ...] = ()
-    logo: str = ""
 
 
 class ReferenceLine(Struct, frozen=True):

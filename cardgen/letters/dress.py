@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Final
 
 from cardgen.display import BLACK, Color, Group, Item, Layer, Page, Picture, Rect
@@ -47,7 +48,10 @@ Words = Sequence[tuple[str, str]]
 
 
 class Dress:
-    """The stationery of one letter."""
+    """The stationery of one letter with its data.
+
+    `ems` are how large the text of each language is, and `vertical` which stand in columns.
+    """
 
     def __init__(
         self,
@@ -61,9 +65,10 @@ class Dress:
         ems: Sequence[float],
     ) -> None:
         self._stationery = stationery
-        self._ems = ems
-        self._letter = letter
-        self._data = data
+        self.ems = ems
+        self.vertical = [data.is_vertical(lang) for lang in letter.langs]
+        self.letter = letter
+        self.data = data
         self._template = template
         self._project = project
         self._pair = pair
@@ -72,7 +77,7 @@ class Dress:
         width, height = template.size
         self.frame = Frame(left, top, width - left - right, height - top - bottom)
 
-    @property
+    @cached_property
     def first(self) -> Frame:
         """Where the text stands on a first page: below letterhead and window."""
         stationery = self._stationery
@@ -97,7 +102,7 @@ class Dress:
         Raises LayoutError "overflow" for what has no room, FontError "missing-glyph", and
         FieldError for an address that a window asks for and nobody gave.
         """
-        numbered = is_numbered(sheets, self._letter, self._template)
+        numbered = is_numbered(sheets, self.letter, self._template)
         return [
             self._page(sheet, number, len(sheets), numbered=numbered)
             for number, sheet in enumerate(sheets, 1)
@@ -115,7 +120,7 @@ class Dress:
             if stationery.window:
                 under += self._address(stationery.window, sheet)
             around += _marks(stationery)
-            around += self._red_rules(page, self._ems[sheet.sides[0]]) if red else []
+            around += self._red_rules(page, self.ems[sheet.sides[0]]) if red else []
         values = self._values(number, count)
         if stationery.head:
             around += self._running(stationery.head, sheet, values, HEAD)
@@ -137,8 +142,8 @@ class Dress:
 
     def _letterhead(self, head: PrintedHead, side: int) -> tuple[list[Item], float]:
         """The letterhead of a page whose first language is a `side`, and how deep it is."""
-        langs = self._letter.langs[side:] + self._letter.langs[:side]
-        office = head.office or self._data.sender.office
+        langs = self.letter.langs[side:] + self.letter.langs[:side]
+        office = head.office or self.data.sender.office
         texts = [
             (self._set([(line, lang)], scale, bold=bold), scale)
             for said_of, scale, bold in ((office, 1.25, True), (head.lines, NUMBER, False))
@@ -173,8 +178,8 @@ class Dress:
 
     def _address(self, window: Frame, sheet: LetterSheet) -> Iterator[Item]:
         """The address of the addressee, where a window shows it."""
-        lang = self._letter.langs[sheet.sides[-1]]
-        found = addresses(self._data, self._project, self._pair, (lang, lang))
+        lang = self.letter.langs[sheet.sides[-1]]
+        found = addresses(self.data, self._project, self._pair, (lang, lang))
         if "to_address" not in found:
             raise FieldError(
                 "missing-value",
@@ -201,16 +206,15 @@ class Dress:
 
     def _values(self, number: int, count: int) -> dict[str, Said]:
         """What stands for the names in braces."""
-        data = self._data
+        data = self.data
         return {
             "page": str(number),
             "pages": str(count),
-            "title": self._letter.title,
+            "title": self.letter.title,
             "office": data.sender.office,
             "number": data.reference.number,
             "date": {
-                lang: convention(lang).date(data.date, self._form)
-                for lang in self._letter.langs
+                lang: convention(lang).date(data.date, self._form) for lang in self.letter.langs
             },
         }
 
@@ -219,7 +223,7 @@ class Dress:
     ) -> list[Item]:
         """A line at the head or foot, in the languages of the page."""
         text = running.first if sheet.is_first else running.others
-        langs = [self._letter.langs[side] for side in sheet.sides]
+        langs = [self.letter.langs[side] for side in sheet.sides]
         words: list[tuple[str, str]] = []
         for line, lang in _each(text, langs):
             own = {name: said(value, lang) if value else "" for name, value in values.items()}
@@ -255,19 +259,16 @@ class Dress:
         self, content: TextContent, frame: Frame, align: Align
     ) -> tuple[list[Item], float]:
         """A line from the top of a frame, and how wide it is."""
-        width = content.natural_length
-        lines = content.chosen(width + 1.0)
-        assert lines is not None, "it has all the room that it asks for"
-        size = content.size
+        size, lines = content.size, content.natural_lines
         room = frame._replace(height=size)
         runs = place_text(content.paragraph, lines, size, 1.0, room, align, "start")
-        return list(runs), width
+        return list(runs), content.natural_length
 
     # --- red rules ------------------------------------------------------------------------
 
     def _has_red_rules(self, sheet: LetterSheet) -> bool:
         """Whether a page is the first of a paper that has them, alone on it."""
-        lang = self._letter.langs[sheet.sides[0]]
+        lang = self.letter.langs[sheet.sides[0]]
         return (
             sheet.is_first
             and len(sheet.sides) == 1

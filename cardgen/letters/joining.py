@@ -64,8 +64,6 @@ def joined(blocks: Sequence[b.Block], place_of: Callable[[Kind], BlockPlace]) ->
 def lines_of(block: b.Block) -> tuple[str, ...]:
     """The lines of a block that is lines."""
     match block:
-        case b.Letterhead(office, lines):
-            return (office, *lines)
         case b.ReferenceLine(label, text) | b.Subject(text, label):
             return (label + text,)
         case b.Addressee(lines) | b.Sender(lines) | b.Closing(lines):
@@ -73,7 +71,8 @@ def lines_of(block: b.Block) -> tuple[str, ...]:
         case b.Signature(lines, behind=behind):
             return (*lines[:-1], lines[-1] + behind)
         case (
-            b.DateLine(text)
+            b.Letterhead(text)
+            | b.DateLine(text)
             | b.Title(text)
             | b.PartHeading(text)
             | b.Salutation(text)

@@ -102,9 +102,8 @@ class LetterSetter:
 
     def on_pages(self, letter: Letter, data: LetterData) -> Document:
         """The blocks of a letter on the pages of its template, on its stationery."""
-        placed = self.placed(letter, data)
-        sheets = self.sheets(placed, letter, data)
-        pages = self.dress(letter, data).pages(sheets)
+        dress = self.dress(letter, data)
+        pages = dress.pages(self.sheets(self.placed(dress), dress))
         if self._draft:
             pages = [replace(page, layers=(*page.layers, self._watermark)) for page in pages]
         author, date = self._project.author, data.date.isoformat()
@@ -117,16 +116,15 @@ class LetterSetter:
         wording = project.wording(self._pair, draft=True)
         words = zip(wording.caption("draft"), wording.langs, strict=True)
         top, _, bottom, _ = template.margin
-        return Layer(tuple(watermark(template.size, (top, bottom), words, project.fonts)))
+        return watermark(template.size, (top, bottom), words, project.fonts)
 
     def dress(self, letter: Letter, data: LetterData) -> Dress:
         """What is on its pages besides the text. Raises CardgenError of the stationery."""
         template = self._template
         form = form_of(template, letter.register)
         paper = self.stationery(data)
-        return Dress(
-            paper, letter, form, data, template, self._project, self._pair, self._ems(letter)
-        )
+        ems = [style.body.size for style in self.styles(letter)]
+        return Dress(paper, letter, form, data, template, self._project, self._pair, ems)
 
     def stationery(self, data: LetterData) -> Stationery:
         """That of the data, which comes before that of the template."""
@@ -137,14 +135,15 @@ class LetterSetter:
             self._papers[path] = load_stationery(Path(path))
         return self._papers[path]
 
-    def placed(self, letter: Letter, data: LetterData) -> list[tuple[PlacedBlock, ...]]:
-        """The blocks of each language where they stand on a page.
+    def placed(self, dress: Dress) -> list[tuple[PlacedBlock, ...]]:
+        """The blocks of each language of a letter where they stand on a page.
 
         Raises CardgenError with all that is wrong.
         """
+        letter, data = dress.letter, dress.data
         form = form_of(self._template, letter.register)
         placed, missing = [], dict[Diagnostic, None]()
-        for lang, length in zip(letter.langs, self.lengths(letter, data), strict=True):
+        for lang, length in zip(letter.langs, self.lengths(dress), strict=True):
             placing = self._placing(lang, length, form, vertical=data.is_vertical(lang))
             placed.append(placing.items(self._told(letter.blocks[lang], data)))
             missing |= dict.fromkeys(placing.missing())
@@ -157,18 +156,14 @@ class LetterSetter:
             return blocks
         return tuple(each for each in blocks if not isinstance(each, Letterhead))
 
-    def lengths(self, letter: Letter, data: LetterData) -> tuple[float, ...]:
+    def lengths(self, dress: Dress) -> tuple[float, ...]:
         """The points that lines of each language are long."""
-        frame, ems = self.dress(letter, data).first, self._ems(letter)
-        return measures(frame, self._arrangement, ems, _vertical(letter, data))
+        return measures(dress.first, self._arrangement, dress.ems, dress.vertical)
 
     def styles(self, letter: Letter) -> tuple[LetterStyle, ...]:
         """The lettering of each language."""
         form = form_of(self._template, letter.register)
         return tuple(self._style(lang, form) for lang in letter.langs)
-
-    def _ems(self, letter: Letter) -> list[float]:
-        return [style.body.size for style in self.styles(letter)]
 
     def _style(self, lang: str, form: Form) -> LetterStyle:
         """That of the template; on pages of its own a language has the size of its form."""
@@ -182,22 +177,21 @@ class LetterSetter:
         return found
 
     def sheets(
-        self, placed: Sequence[Sequence[PlacedBlock]], letter: Letter, data: LetterData
+        self, placed: Sequence[Sequence[PlacedBlock]], dress: Dress
     ) -> list[LetterSheet]:
         """The pages with nothing but the text.
 
         Raises LayoutError "overflow", and FieldError for what cannot be level.
         """
         template = self._template
-        dress = self.dress(letter, data)
         sheets = arrange(
             placed,
             dress.frame,
             self._arrangement,
             template.size,
-            ems=self._ems(letter),
+            ems=dress.ems,
             line=template.style.size * template.style.leading,
-            vertical=_vertical(letter, data),
+            vertical=dress.vertical,
             first=dress.first,
         )
         if len(sheets) > template.most:
@@ -222,7 +216,3 @@ def text_frame(template: LetterTemplate) -> Frame:
     top, right, bottom, left = template.margin
     width, height = template.size
     return Frame(left, top, width - left - right, height - top - bottom)
-
-
-def _vertical(letter: Letter, data: LetterData) -> list[bool]:
-    return [data.is_vertical(lang) for lang in letter.langs]

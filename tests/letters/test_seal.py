@@ -15,7 +15,7 @@ from cardgen.errors import CardgenError
 from cardgen.fonts import FontChoice
 from cardgen.layout.inline import Frame
 from cardgen.letters.blocks import Carving, Seal, SealShape
-from cardgen.letters.seals import PASTE, SEAL_RED, SealLook, draw_seal, seal_warnings
+from cardgen.letters.seals import PASTE, SEAL_RED, SealLook, draw_seal
 from cardgen.letters.seals.arrange import arranged, cells
 from cardgen.letters.seals.characters import characters, lettered
 from cardgen.letters.seals.outlines import ink, strokes
@@ -236,9 +236,7 @@ def test_what_is_no_seal(text: str, said: str) -> None:
     assert found.advice()
 
 
-def test_what_wants_a_look_in_its_fonts() -> None:
-    fonts = studio.fonts()
-    assert seal_warnings(Seal("東京都印"), "ja", fonts) == []
+def test_a_font_that_there_is_not() -> None:
     with pytest.raises(CardgenError, match="no font family"):
         drawn(Seal("印"), look=SealLook("brush"))
 

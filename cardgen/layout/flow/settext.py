@@ -92,8 +92,6 @@ class SetText:
 
     def _label(self, label: TextContent, depth: float) -> list[GlyphRun]:
         """The label, in front of the first line."""
-        lines = label.chosen(label.natural_length + 1.0)
-        assert lines is not None  # it has all the room that it asks for
         own, text = label.paragraph, self.item.content.paragraph
         size, other = label.size, self.item.content.size
         if self.axes.vertical:
@@ -103,7 +101,9 @@ class SetText:
             across = text.top * other - own.top * size
         length = label.natural_length
         strip = self.axes.strip(self.item.first, across, length, label.depth(1))
-        return place_text(own, lines, size, label.leading, strip, "start", "start")
+        return place_text(
+            own, label.natural_lines, size, label.leading, strip, "start", "start"
+        )
 
     def _middle(self, stamp: SealStamp, line: Line) -> tuple[float, float]:
         """The centre of a seal from the start of the last line, and from its lower edge."""

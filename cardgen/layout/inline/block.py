@@ -59,6 +59,13 @@ class TextContent:
         """Points of its longest line, or column, when only hard breaks are used."""
         return self.paragraph.under(HARD).widest_forced * self.size
 
+    @property
+    def natural_lines(self) -> tuple[Line, ...]:
+        """Its lines, or columns, when only hard breaks are used."""
+        lines = self.chosen(self.natural_length + 1.0)
+        assert lines is not None, "they have all the room that they ask for"
+        return lines
+
     def depth(self, lines: int | None) -> float:
         """Points from the first line's far edge to the last's; of one line for None."""
         return self.paragraph.height(lines or 1, self.leading) * self.size

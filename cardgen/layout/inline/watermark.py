@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from cardgen import units
-from cardgen.display import BLACK, WHITE, Leaf, Rect
+from cardgen.display import BLACK, WHITE, Layer, Leaf, Rect
 from cardgen.fonts import FontLibrary
 from cardgen.layout.inline.lines import ANYWHERE
 from cardgen.layout.inline.paragraph import Span, measure
@@ -22,7 +22,7 @@ def watermark(
     margins: tuple[float, float],
     words: Iterable[tuple[str, str]],
     fonts: FontLibrary,
-) -> list[Leaf]:
+) -> Layer:
     """White lettering on black strips along the top and bottom edge of a page.
 
     `size` is the page's width and height in points, `margins` are those at its top and bottom;
@@ -48,4 +48,4 @@ def watermark(
         strip = Frame(0.0, y, width, strip_height)
         items.append(Rect(*strip, BLACK))
         items += place_text(paragraph, lines, points, 1.0, strip, "center", "center")
-    return items
+    return Layer(tuple(items))

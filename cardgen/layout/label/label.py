@@ -237,7 +237,7 @@ class Label:
         ]
         top, _, bottom, _ = shape.margin
         size = (shape.width, shape.height)
-        return Layer(tuple(watermark(size, (top, bottom), words, self.fonts)))
+        return watermark(size, (top, bottom), words, self.fonts)
 
     def _varying_layer(
         self, varying: Mapping[str, Content], solved: _Solved, speech: LabelWords

@@ -60,11 +60,6 @@ class Sourced(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
     source: str
 
-    @property
-    def is_official(self) -> bool:
-        """Whether a law or standard says so, not custom alone."""
-        return self.source.startswith("★")
-
 
 class BlockPlace(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Where a kind of block stands on the page, or in a column from its top.

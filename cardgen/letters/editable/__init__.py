@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from cardgen.errors import PackageError
 from cardgen.letters.arrange import Arrangement
 from cardgen.letters.data import LetterData
+from cardgen.letters.editable.rows import editable_letter
 from cardgen.letters.template import LetterTemplate
 from cardgen.project import Project
 from cardgen.remedies import Remedy
@@ -35,7 +36,7 @@ def letter_docx(
     _find("docx", "python-docx", "docx")
     from cardgen.letters.editable.word import written
 
-    return written(template, data, project, pair, arrangement)
+    return written(editable_letter(template, data, project, pair, arrangement))
 
 
 def letter_hwpx(
@@ -53,7 +54,7 @@ def letter_hwpx(
     _find("hwpx", "python-hwpx", "hwpx")
     from cardgen.letters.editable.hancom import written
 
-    return written(template, data, project, pair, arrangement)
+    return written(editable_letter(template, data, project, pair, arrangement))
 
 
 def _find(module: str, package: str, extra: str) -> None:

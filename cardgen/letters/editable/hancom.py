@@ -7,12 +7,9 @@ from typing import Any, Final
 
 from hwpx import HwpxDocument
 
-from cardgen.layout.flow import Cell, FlowTable, FlowText, Row, SealStamp
+from cardgen.layout.flow import FlowTable, FlowText, Row, SealStamp
 from cardgen.layout.inline import Span, TextContent
-from cardgen.letters.arrange import Arrangement
 from cardgen.letters.blocks import Letter
-from cardgen.letters.compose import compose
-from cardgen.letters.data import LetterData
 from cardgen.letters.dress import FOOT
 from cardgen.letters.editable.faces import hancom_face
 from cardgen.letters.editable.hancom_nodes import (
@@ -27,12 +24,19 @@ from cardgen.letters.editable.hancom_nodes import (
     units,
 )
 from cardgen.letters.editable.package import repacked
-from cardgen.letters.editable.rows import Item, LetterPart, parts, roomy_widths, wants_tab
+from cardgen.letters.editable.rows import (
+    EditableLetter,
+    Item,
+    LetterPart,
+    cell_text,
+    gap_behind,
+    hex_color,
+    roomy_widths,
+    wants_tab,
+)
 from cardgen.letters.editable.seals import seal_picture
 from cardgen.letters.letter import text_frame
 from cardgen.letters.template import LetterTemplate
-from cardgen.project import Project
-from cardgen.template import Align
 
 _ALIGN: Final = {"start": "LEFT", "center": "CENTER", "end": "RIGHT", "justify": "JUSTIFY"}
 _NO_LINES: Final = "1"  # the borders of an empty document
@@ -41,24 +45,16 @@ _UNSIGNED: Final = 1 << 32  # what is up or left of its place is counted on from
 _HALF: Final = 0.5  # of a line of text, whose leading Hancom Office has below it
 
 
-def written(
-    template: LetterTemplate,
-    data: LetterData,
-    project: Project,
-    pair: str,
-    arrangement: Arrangement,
-) -> bytes:
-    """The file. Raises CardgenError."""
-    letter = compose(template, data, project, pair)
-    found = parts(letter, template, data, project, pair, arrangement)
+def written(made: EditableLetter) -> bytes:
+    """The file."""
     document = HwpxDocument.new()
-    writer = _Writer(document, template, letter)
-    for number, part in enumerate(found):
+    writer = _Writer(document, made.template, made.letter)
+    for number, part in enumerate(made.parts):
         writer.add(part, number)
-    date = f"{data.date.isoformat()}T00:00:00Z"
+    date = f"{made.date.isoformat()}T00:00:00Z"
     document.parts.clear_preview()
     document.parts.clear_document_metadata(keep=("language",), timestamp=date)
-    document.parts.set_document_metadata(title=letter.title, creator=project.author)
+    document.parts.set_document_metadata(title=made.letter.title, creator=made.author)
     for section in document.sections:
         remove_control(section.element)
         number_nodes(section.element)
@@ -90,19 +86,11 @@ class _Writer:
             self._level(part, places)
 
     def _page(self, part: LetterPart, number: int) -> None:
-        """Its page; what is left of a measure beside whole em goes to the margins."""
-        template, frame = self._template, text_frame(self._template)
-        top, right, bottom, left = template.margin
+        """Its page; in Hancom Office the margin is without what the foot takes."""
+        template = self._template
+        top, right, bottom, left = part.margins(template)
         width, height = template.size
-        if part.vertical:
-            free = (frame.height - part.length) / 2
-            top, bottom = top + free, bottom + free
-        elif part.columns == 1:
-            free = (frame.width - part.length) / 2
-            left, right = left + free, right + free
-        foot = (
-            FOOT if part.numbered else 0.0
-        )  # of which the margin is without, in Hancom Office
+        foot = FOOT if part.numbered else 0.0
         self._document.page.setup(
             width_mm=mm(width),
             height_mm=mm(height),
@@ -148,14 +136,12 @@ class _Writer:
         """A row of a table for what is to begin level."""
         width = text_frame(self._template).width
         columns = part.columns
-        free = width / columns - part.length
         table = self._table(places.next(), len(part.rows), [width / columns] * columns)
         table.element.set("pageBreak", "CELL")  # a long paragraph goes on on the next page
         for made, row in zip(table.rows, part.rows, strict=True):
             for column, (item, lang) in enumerate(zip(row.items, row.langs, strict=True)):
                 cell = made.cells[column]
-                left = free * column / (columns - 1)
-                set_margins(cell, row.white, free - left, 0.0, left)
+                set_margins(cell, part.beside(row, column, width))
                 self._level_cell(cell, item, part.length, lang)
 
     def _level_cell(self, cell: Node, item: Item | None, length: float, lang: str) -> None:
@@ -215,9 +201,7 @@ class _Writer:
     def _look_of(self, span: Span, size: float, lang: str) -> str:
         """Emphasis is bold: dots above the text are not among what the library writes."""
         bold = span.emphasis or (span.asked is not None and span.asked.weight == "bold")
-        color = (
-            None if span.color[:3] == (0, 0, 0) else "#{:02X}{:02X}{:02X}".format(*span.color)
-        )
+        color = None if span.color[:3] == (0, 0, 0) else f"#{hex_color(span.color)}"
         return self._look(span.lang or lang, size * span.scale, bold=bold, color=color)
 
     def _look(
@@ -268,17 +252,10 @@ class _Writer:
         self, paragraph: Node, item: FlowTable, length: float, lang: str, white: float
     ) -> None:
         """A table of goods, with white above: its head is repeated, it breaks between rows."""
-        table, gap = item.table, item.table.gap
-        rows = list(table.rows)
+        table, rows = item.table, list(item.table.rows)
         sizes = [content.size for content in rows[0].cells[0].texts]
         widths = roomy_widths(table, length, sizes[0])
-        last = len(widths) - 1
-        made = self._table(
-            paragraph,
-            len(rows),
-            [width + gap * (number < last) for number, width in enumerate(widths)],
-            white,
-        )
+        made = self._table(paragraph, len(rows), widths, white)
         made.element.set("pageBreak", "TABLE")
         made.element.set("repeatHeader", "1")
         for number, (made_row, row) in enumerate(zip(made.rows, rows, strict=True)):
@@ -286,16 +263,12 @@ class _Writer:
                 if number < len(table.head):
                     own.element.set("header", "1")
                 own.element.set("borderFillIDRef", self._rules(row))
-                behind = gap if column < last else 0.0
-                set_margins(own, row.padding[0], behind, row.padding[1], 0.0)
+                above, below = row.padding
+                set_margins(own, (above, gap_behind(table, column), below, 0.0))
                 (place,) = own.paragraphs
                 empty(place)
-                self._cell(place, cell, lang)
-
-    def _cell(self, paragraph: Node, cell: Cell, lang: str) -> None:
-        for content in cell.texts:
-            align: Align = "start" if cell.align == "start" else "end"
-            self._text(paragraph, FlowText(content, align=align), lang, 0.0, 0.0)
+                for content in cell.texts:
+                    self._text(place, cell_text(content, cell), lang, 0.0, 0.0)
 
     def _rules(self, row: Row) -> str:
         """The lines above and below a row."""
@@ -304,7 +277,7 @@ class _Writer:
         if not rule:
             return _NO_LINES
         return self._document.styles.ensure_border_fill(
-            border_color="#{:02X}{:02X}{:02X}".format(*rule.color[:3]),
+            border_color=f"#{hex_color(rule.color)}",
             border_width=line_width(rule.thickness),
             active_borders=sides,
         )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from cardgen.template import Insets
+
 Node = Any  # lxml has no types, and python-hwpx's paragraphs and cells take each other's place
 _NUMBERED: Final = ("p", "tbl", "pic", "footer")
 
@@ -13,8 +15,9 @@ def units(points: float) -> int:
     return round(points * 100)
 
 
-def set_margins(cell: Node, top: float, right: float, bottom: float, left: float) -> None:
+def set_margins(cell: Node, margins: Insets) -> None:
     """Give a cell white of its own around its text, in points."""
+    top, right, bottom, left = margins
     cell.element.set("hasMargin", "1")
     given = {"left": left, "right": right, "top": top, "bottom": bottom}
     for margin in children(cell.element, "cellMargin"):

@@ -1,27 +1,40 @@
 """What stands below one another in a file whose pages another program makes.
 
-In comes a letter, out come parts, which begin new pages, of rows: one item, or those of two
-columns that begin level.
+In comes what `set_letter` takes, out comes an `EditableLetter` of parts, which begin new pages,
+of rows: one item, or those of two columns that begin level. Each program writes white, margins
+and columns in its own way; how much there is of them is said here.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from unicodedata import east_asian_width
 
+from cardgen.display import Color
 from cardgen.errors import FieldError
-from cardgen.layout.flow import FlowGap, FlowItem, FlowTable, FlowText, Table, column_widths
+from cardgen.layout.flow import (
+    Cell,
+    FlowGap,
+    FlowItem,
+    FlowTable,
+    FlowText,
+    Table,
+    column_widths,
+)
 from cardgen.layout.inline import TextContent
 from cardgen.letters.arrange import APART, Arrangement, level
 from cardgen.letters.blocks import Letter
+from cardgen.letters.compose import compose
 from cardgen.letters.data import LetterData
 from cardgen.letters.dress import is_numbered
-from cardgen.letters.letter import LetterSetter
+from cardgen.letters.letter import LetterSetter, text_frame
 from cardgen.letters.stationery import PLAIN
 from cardgen.letters.template import LetterTemplate
 from cardgen.letters.typography import LetterStyle
 from cardgen.project import Project
+from cardgen.template import Insets
 
 Item = FlowText | FlowTable
 
@@ -48,31 +61,72 @@ class LetterPart:
     vertical: bool = False
     numbered: bool = False
 
+    def beside(self, row: LetterRow, column: int, width: float) -> Insets:
+        """The white around an item of a table of columns, `width` points wide together."""
+        free = width / self.columns - self.length
+        left = free * column / (self.columns - 1)
+        return row.white, free - left, 0.0, left
 
-def parts(
-    letter: Letter,
+    def margins(self, template: LetterTemplate) -> Insets:
+        """Those of its pages, with what is left of a measure beside whole em, as on our own."""
+        top, right, bottom, left = template.margin
+        frame = text_frame(template)
+        if self.vertical:
+            free = (frame.height - self.length) / 2
+            return top + free, right, bottom + free, left
+        free = (frame.width - self.length) / 2 if self.columns == 1 else 0.0
+        return top, right + free, bottom, left + free
+
+
+@dataclass(frozen=True, slots=True)
+class EditableLetter:
+    """A letter that is set, and how each of its languages looks."""
+
+    letter: Letter
+    template: LetterTemplate
+    parts: tuple[LetterPart, ...]
+    styles: tuple[LetterStyle, ...]
+    author: str
+    date: dt.date
+
+
+def editable_letter(
     template: LetterTemplate,
     data: LetterData,
     project: Project,
     pair: str,
     arrangement: Arrangement,
-) -> list[LetterPart]:
-    """The parts of a letter.
+) -> EditableLetter:
+    """A letter for offices to edit.
 
-    Raises CardgenError with all that is wrong, and what our own pages would.
+    Facing pages become columns, since no program keeps one page level with another. Raises
+    CardgenError with all that is wrong, and what our own pages would.
     """
-    made_as = _made_as(arrangement)
+    made_as: Arrangement = "parallel" if arrangement == "facing" else arrangement
+    letter = compose(template, data, project, pair)
     setter = LetterSetter(template, project, pair, made_as)
+    parts = tuple(_parts(setter, letter, data, template, made_as))
+    styles = setter.styles(letter)
+    return EditableLetter(letter, template, parts, styles, project.author, data.date)
+
+
+def _parts(
+    setter: LetterSetter,
+    letter: Letter,
+    data: LetterData,
+    template: LetterTemplate,
+    made_as: Arrangement,
+) -> list[LetterPart]:
     if setter.stationery(data) != PLAIN:
         raise FieldError(
             "bad-letter",
             "stationery is for pages, and a file that offices edit would be without it",
             hint="leave stationery out, or make a PDF",
         )
-    placed = setter.placed(letter, data)
-    numbered = is_numbered(setter.sheets(placed, letter, data), letter, template)
-    lengths = setter.lengths(letter, data)
-    vertical = [data.is_vertical(lang) for lang in letter.langs]
+    dress = setter.dress(letter, data)
+    placed = setter.placed(dress)
+    numbered = is_numbered(setter.sheets(placed, dress), letter, template)
+    lengths, vertical = setter.lengths(dress), dress.vertical
     if made_as == "parallel":
         both = zip(*level(placed), strict=True)
         rows = _rows([(items, letter.langs) for items in both])
@@ -94,24 +148,8 @@ def parts(
     return [LetterPart(_rows(found), 1, lengths[0], vertical[0], numbered)]
 
 
-def styles(
-    letter: Letter,
-    template: LetterTemplate,
-    project: Project,
-    pair: str,
-    arrangement: Arrangement,
-) -> tuple[LetterStyle, ...]:
-    """The lettering of each language of a letter in that arrangement."""
-    return LetterSetter(template, project, pair, _made_as(arrangement)).styles(letter)
-
-
-def _made_as(arrangement: Arrangement) -> Arrangement:
-    """Facing pages become columns: no program keeps one page level with another."""
-    return "parallel" if arrangement == "facing" else arrangement
-
-
 def roomy_widths(table: Table, length: float, em: float) -> list[float]:
-    """The widths of the columns of a table so many points wide, without their gaps.
+    """The widths of the columns of a table so many points wide, each with the gap behind it.
 
     Numbers get an em more than in our own fonts, at the cost of the widest column: where an
     office's figures are wider, they still are on one line.
@@ -123,7 +161,22 @@ def roomy_widths(table: Table, length: float, em: float) -> list[float]:
         if number != widest and widths[widest] > 6 * em:
             widths[number] += em
             widths[widest] -= em
-    return widths
+    return [width + table.gap for width in widths[:-1]] + widths[-1:]
+
+
+def gap_behind(table: Table, column: int) -> float:
+    """The white behind a column: there is none behind the last."""
+    return table.gap if column < len(table.columns) - 1 else 0.0
+
+
+def cell_text(content: TextContent, cell: Cell, *, kept: bool = False) -> FlowText:
+    """A text of a table as a paragraph; numbers end together, whatever their decimal signs."""
+    return FlowText(content, align="start" if cell.align == "start" else "end", kept=kept)
+
+
+def hex_color(color: Color) -> str:
+    """A colour as 8C6D2F."""
+    return "{:02X}{:02X}{:02X}".format(*color[:3])
 
 
 def wants_tab(label: TextContent, text: float) -> bool:

@@ -11,19 +11,18 @@ from docx.shared import Twips
 from docx.table import _Cell as WordCell
 
 from cardgen.layout.flow import Cell, FlowTable, FlowText, Row
-from cardgen.letters.arrange import Arrangement
-from cardgen.letters.compose import compose
-from cardgen.letters.data import LetterData
 from cardgen.letters.dress import FOOT, NUMBER
 from cardgen.letters.editable.faces import Lettering, letterings
 from cardgen.letters.editable.package import repacked
 from cardgen.letters.editable.rows import (
+    EditableLetter,
     Item,
     LetterPart,
     LetterRow,
-    parts,
+    cell_text,
+    gap_behind,
+    hex_color,
     roomy_widths,
-    styles,
 )
 from cardgen.letters.editable.word_base import Properties, empty_document
 from cardgen.letters.editable.word_text import (
@@ -31,37 +30,28 @@ from cardgen.letters.editable.word_text import (
     BASELINE,
     element,
     twips,
-    write_cell,
     write_nothing,
     write_number,
     write_text,
 )
 from cardgen.letters.letter import text_frame
 from cardgen.letters.template import LetterTemplate
-from cardgen.project import Project
+from cardgen.template import Insets
 
 Element = Any  # lxml has no types
 _SIDES: Final = ("top", "left", "bottom", "right")
 _FRAME: Final = {"val": "thinThickSmallGap", "sz": 24, "space": 31, "color": "8C6D2F"}
 
 
-def written(
-    template: LetterTemplate,
-    data: LetterData,
-    project: Project,
-    pair: str,
-    arrangement: Arrangement,
-) -> bytes:
-    """The file. Raises CardgenError."""
-    letter = compose(template, data, project, pair)
-    found = parts(letter, template, data, project, pair, arrangement)
-    looks = letterings(letter, styles(letter, template, project, pair, arrangement))
-    properties = Properties(letter.title, project.author, data.date.isoformat())
+def written(made: EditableLetter) -> bytes:
+    """The file."""
+    looks = letterings(made.letter, made.styles)
+    properties = Properties(made.letter.title, made.author, made.date.isoformat())
     document = docx.Document(BytesIO(empty_document(looks, properties)))
-    writer = _Writer(document, template, {each.lang: each for each in looks})
-    for number, part in enumerate(found, 1):
-        writer.add(part, last=number == len(found))
-    if found[0].numbered:
+    writer = _Writer(document, made.template, {each.lang: each for each in looks})
+    for number, part in enumerate(made.parts, 1):
+        writer.add(part, last=number == len(made.parts))
+    if made.parts[0].numbered:
         writer.number()
     buffer = BytesIO()
     document.save(buffer)
@@ -126,14 +116,12 @@ class _Writer:
         width = text_frame(self._template).width
         columns = part.columns
         table = self._table(self._document, len(part.rows), [width / columns] * columns)
-        free = width / columns - part.length
         for made, row in zip(table.rows, part.rows, strict=True):
             if any(isinstance(item, FlowTable) for item in row.items):
                 made._tr.get_or_add_trPr().append(element("cantSplit"))  # noqa: SLF001
             for number, (item, lang) in enumerate(zip(row.items, row.langs, strict=True)):
                 cell = made.cells[number]
-                left = free * number / (columns - 1)
-                _cell_margins(cell, row.white, free - left, 0.0, left)
+                _cell_margins(cell, part.beside(row, number, width))
                 self._level_cell(cell, item, part.length, self._letterings[lang])
         write_nothing(self._document.add_paragraph())
 
@@ -153,13 +141,8 @@ class _Writer:
         self, place: Document | WordCell, item: FlowTable, length: float, lettering: Lettering
     ) -> None:
         """A table of goods, with its rules, its head on each page, and no row divided."""
-        table, gap = item.table, item.table.gap
-        widths = roomy_widths(table, length, lettering.size)
-        rows = list(table.rows)
-        shares = [
-            width + gap * (number < len(widths) - 1) for number, width in enumerate(widths)
-        ]
-        made = self._table(place, len(rows), shares)
+        table, rows = item.table, list(item.table.rows)
+        made = self._table(place, len(rows), roomy_widths(table, length, lettering.size))
         for number, (word_row, row) in enumerate(zip(made.rows, rows, strict=True)):
             properties = word_row._tr.get_or_add_trPr()  # noqa: SLF001
             properties.append(element("cantSplit"))
@@ -169,12 +152,11 @@ class _Writer:
             for column, cell in enumerate(row.cells):
                 word_cell = word_row.cells[column]
                 _rules(word_cell, row)
-                behind = gap if column < len(widths) - 1 else 0.0
                 above, below = _paddings(row, cell)
-                _cell_margins(word_cell, above, behind, below, 0.0)
+                _cell_margins(word_cell, (above, gap_behind(table, column), below, 0.0))
                 for content in cell.texts:
-                    paragraph = word_cell.paragraphs[0]
-                    write_cell(paragraph, content, lettering, cell.align, kept=kept)
+                    text = cell_text(content, cell, kept=kept)
+                    write_text(word_cell.paragraphs[0], text, lettering, 0.0)
 
     def _table(self, place: Document | WordCell, rows: int, widths: list[float]) -> Any:
         """A table as wide as its columns are, without lines and white of its own."""
@@ -197,22 +179,16 @@ class _Writer:
     def _section(self, part: LetterPart) -> Element:
         """The page of a section, which begins a new one (ECMA-376 17.6.17).
 
-        What is left of a measure beside whole em goes to the margins, as on our own pages,
-        and so does the leading of a page's first and last line.
+        The leading of a page's first and last line goes to the margins.
         """
         template = self._template
-        top, right, bottom, left = template.margin
+        top, right, bottom, left = part.margins(template)
         lettering = self._letterings[part.rows[0].langs[0]]
         em, line = lettering.size, lettering.line
         width, height = map(twips, template.size)
-        frame = text_frame(template)
         if part.vertical:
-            free = (frame.height - part.length) / 2
-            top, bottom = top + free, bottom + free
             left, right = left - (line - em) / 2, right - (line - em) / 2
         else:
-            free = (frame.width - part.length) / 2 if part.columns == 1 else 0.0
-            left, right = left + free, right + free
             above = line * BASELINE - em * ASCENT
             top, bottom = top - above, bottom - (line - em - above)
         margins = {"top": top, "right": right, "bottom": bottom, "left": left}
@@ -242,7 +218,8 @@ def _white_above_table(following: tuple[LetterRow, ...]) -> float:
     return sum(row.white for row in following if isinstance(row.items[0], FlowTable))
 
 
-def _cell_margins(cell: WordCell, top: float, right: float, bottom: float, left: float) -> None:
+def _cell_margins(cell: WordCell, margins: Insets) -> None:
+    top, right, bottom, left = margins
     given = {"top": top, "left": left, "bottom": bottom, "right": right}
     sides = [element(side, w=int(given[side] * 20), type="dxa") for side in _SIDES]
     cell._tc.get_or_add_tcPr().append(element("tcMar", *sides))  # noqa: SLF001
@@ -265,7 +242,7 @@ def _rules(cell: WordCell, row: Row) -> None:
             val="single",
             sz=round(rule.thickness * 8),
             space=0,
-            color="{:02X}{:02X}{:02X}".format(*rule.color[:3]),
+            color=hex_color(rule.color),
         )
         for side, rule in (("top", row.above), ("bottom", row.below))
         if rule

@@ -17,7 +17,7 @@ from docx.text.paragraph import Paragraph
 from cardgen.layout.flow import FlowText, SealStamp
 from cardgen.layout.inline import Span, TextContent
 from cardgen.letters.editable.faces import Lettering, face, full_width
-from cardgen.letters.editable.rows import wants_tab
+from cardgen.letters.editable.rows import hex_color, wants_tab
 from cardgen.letters.editable.seals import seal_picture, seal_words
 from cardgen.letters.editable.word_base import style_of
 
@@ -66,14 +66,6 @@ def write_text(
         if wants_tab(item.label, -item.first):
             paragraph._p.append(element("r", element("tab")))  # noqa: SLF001
     writer.add(item.content, item.stamp)
-
-
-def write_cell(
-    paragraph: Paragraph, content: TextContent, lettering: Lettering, align: str, *, kept: bool
-) -> None:
-    """Write the text of a table's cell into an empty paragraph."""
-    item = FlowText(content, align="end" if align != "start" else "start", kept=kept)
-    write_text(paragraph, item, lettering, 0.0)
 
 
 def write_nothing(paragraph: Paragraph) -> None:
@@ -238,7 +230,7 @@ class _Runs:
         if (weight == "bold") != self._heading:
             yield element("b", val=1 if weight == "bold" else 0)
         if span.color[:3] != (0, 0, 0):
-            yield element("color", val="{:02X}{:02X}{:02X}".format(*span.color[:3]))
+            yield element("color", val=hex_color(span.color))
         halves = round(size * 2)
         if halves != round(self._lettering.size * 2):
             yield element("sz", val=halves)

@@ -49,7 +49,6 @@ from cardgen.shipment import (
 from cardgen.storage import file_name
 
 _WHO: Final = ("name", "office", "title")
-_PARTY: Final = (*_WHO, "honorific", "kind", "rank", "address", "postcode")
 _LETTER: Final = ("date", "number", "note", "shipment")
 _MADE: Final = ("goods", "boxes")  # of the table of goods
 _HINT: Final = "columns are called name, title, office, honorific, address, 姓名, 성명, 氏名 …"

@@ -14,7 +14,7 @@ from cardgen.errors import CardgenError, FontError, LayoutError
 from cardgen.fonts import FontChoice, FontLibrary, glyph_outline
 from cardgen.layout.inline import Frame
 from cardgen.letters.seals.outlines import Outline, Strokes, ink, placed, strokes
-from cardgen.text import Cluster, FontUse, missing_glyph, shape
+from cardgen.text import Cluster, missing_glyph, shape
 
 # Em across and down that a character counts for at least: 丨 and 一 stay thin.
 _LEAST: Final = (0.5, 0.34)
@@ -38,10 +38,6 @@ class Character(NamedTuple):
         """The width and height that it counts for among others."""
         _, _, width, height = ink(self.outline)
         return max(width, _LEAST[0]), max(height, _LEAST[1])
-
-    def use(self, lang: str, asked: FontChoice) -> FontUse:
-        """What it is set from."""
-        return FontUse(self.char, lang, self.font, asked)
 
 
 @lru_cache(maxsize=64)

@@ -13,7 +13,6 @@ from pathlib import Path as File
 from typing import Final, NamedTuple
 
 from cardgen.display import WHITE, Color, Leaf, Path, Picture
-from cardgen.errors import Diagnostic, Location
 from cardgen.fonts import FontChoice, FontLibrary, Weight
 from cardgen.layout.inline import Frame
 from cardgen.letters.blocks import Seal
@@ -22,7 +21,6 @@ from cardgen.letters.seals.characters import characters, lettered
 from cardgen.letters.seals.outlines import Outline, bent, in_pieces, placed, rounded
 from cardgen.letters.seals.wear import worn
 from cardgen.pictures import open_picture
-from cardgen.text import font_warnings, style_warnings
 
 SEAL_RED: Final = Color(0xB5, 0x20, 0x1D)
 """Paste of cinnabar (朱肉, 印泥, 인주) as it dries."""
@@ -73,24 +71,6 @@ def draw_seal(
     if seal.picture:
         return (_picture(seal, size),)
     return _drawn(seal, size, lang, fonts, look)
-
-
-def seal_warnings(
-    seal: Seal,
-    lang: str,
-    fonts: FontLibrary,
-    look: SealLook = PASTE,
-    place: Location | None = None,
-) -> list[Diagnostic]:
-    """What wants a look in the fonts of a seal. Raises what `draw_seal` does."""
-    if seal.picture:
-        return []
-    asked = FontChoice((look.font,), look.weight)
-    found = chain.from_iterable(characters(seal.characters, lang, fonts, asked))
-    uses = [char.use(lang, asked) for char in found]
-    where = f"the seal {seal.characters!r}: "
-    warnings = font_warnings(uses, fonts, place, where)
-    return warnings + style_warnings(uses, fonts, place, where)
 
 
 @lru_cache(maxsize=64)

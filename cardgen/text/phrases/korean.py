@@ -103,17 +103,11 @@ def grades(text: str, places: Sequence[int]) -> dict[int, Break]:
     }
 
 
-def bond(before: str, after: str, *, is_last: bool = False) -> Break:
-    """What a line break between two neighbouring words is worth, marks included.
-
-    `is_last` says that the sentence ends with the second. PAUSE is best, TIED worst.
-    """
-    first, second = _bare(before), _bare(after)
-    return _bond(before, first, second, is_short=_is_short(after, second, is_last))
-
-
 def _bond(before: str, first: str, second: str, *, is_short: bool) -> Break:
-    """The same of words without marks; `before` is the first with them."""
+    """What a break between two words is worth, PAUSE the best and TIED the worst.
+
+    Both are without marks; `before` is the first with them.
+    """
     if not first or not second:
         return Break.PHRASE
     if first in CONJUNCTIONS:

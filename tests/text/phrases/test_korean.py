@@ -6,10 +6,17 @@ from itertools import pairwise
 import pytest
 
 from cardgen.text.breaks import Break
-from cardgen.text.phrases.korean import bond
+from cardgen.text.phrases.korean import grades
 from cardgen.text.phrases.korean_endings import is_adnominal
 from cardgen.text.sense import weighed_breaks
 from tests.text.corpus import load
+
+
+def bond(first: str, second: str, *, is_last: bool = False) -> Break:
+    """What a break between two words is worth; `is_last` if the sentence ends with them."""
+    text = f"{first}{second}" if is_last else f"{first}{second} 나"
+    ends = [len(first)] if is_last else [len(first), len(text) - 1]
+    return grades(text, ends)[len(first)]
 
 
 @pytest.mark.parametrize(
