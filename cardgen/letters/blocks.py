@@ -90,11 +90,15 @@ class GoodsColumn(Struct, frozen=True):
 
 
 class GoodsTable(Struct, frozen=True):
-    """A table of goods: rows of as many cells as there are columns, and a row of sums."""
+    """A table of goods: rows of as many cells as there are columns, and a row of sums.
+
+    Among columns of text it is a catalogue of its first `catalogued` columns, or of all.
+    """
 
     columns: tuple[GoodsColumn, ...]
     rows: tuple[tuple[str, ...], ...]
     total: tuple[str, ...] = ()
+    catalogued: int = 0
 
 
 class PartHeading(Struct, frozen=True):

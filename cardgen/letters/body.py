@@ -255,7 +255,8 @@ class Body:
         )
         boxes = str(sum(line.boxes for line in voice.data.goods))
         total = (voice.caption("total"), "", voice.count(boxes))
-        return b.GoodsTable(columns, rows, total if len(rows) > 1 else ())
+        sums = total if len(rows) > 1 else ()
+        return b.GoodsTable(columns, rows, sums, catalogued=2)  # the text tells the boxes
 
     def _distributed(self) -> b.GoodsTable:
         voice = self._voice

@@ -27,8 +27,9 @@ _TOGETHER: Final = 12  # rows that no page parts, if they have room on one
 
 def catalogue(block: b.GoodsTable, place: BlockPlace, words: Typography) -> Iterator[FlowText]:
     """The goods of a letter in columns: 一　防護服　三百着, a column each (目録)."""
+    cells = block.catalogued or len(block.columns)
     for number, row in enumerate(block.rows):
-        said = _ONE + "　".join(row[:2])
+        said = _ONE + "　".join(filter(None, row[:cells]))
         last = number == len(block.rows) - 1
         yield FlowText(
             words.text(said),

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import msgspec
+import pytest
+
 from cardgen.display import Document
+from cardgen.letters.data import ReferenceData
 from tests.letters.test_letter import data_of, made, run, runs
 
 
@@ -41,6 +45,29 @@ def test_numbers_of_a_narrow_table_are_as_large_as_its_texts() -> None:
     document = made(data_of("distribution-report-seoul"), "parallel")
     texts = ("60,000", "40,000", "1,200", "市立医院", "시립병원", "护目镜")
     assert sizes(document, *texts) == {11.5 * 0.92}
+
+
+def test_ja_a_catalogue_tells_all_that_the_table_does() -> None:
+    """How much each had, and when, was missing where the letter is in columns."""
+    data = data_of("distribution-report-seoul")
+    said = {"zh": "首尔", "ja": "ソウル"}
+    party = msgspec.structs.replace(data.sender, office=said, seal="")
+    lines = [msgspec.structs.replace(each, recipient="病院") for each in data.distribution]
+    data = msgspec.structs.replace(
+        data, sender=party, addressee=party, distribution=lines, pair="zh-ja", vertical=True,
+        reference=ReferenceData(),
+    )  # fmt: skip
+    texts = [each.text for _, each in runs(made(data), "ja")]
+    assert "一　病院　医療用マスク　六万枚　令和二年四月三日" in texts
+
+
+def test_ja_there_is_white_between_a_sender_without_a_seal_and_the_text() -> None:
+    data = data_of("donation-tokyo")
+    bare = msgspec.structs.replace(data.sender, seal="")
+    document = made(msgspec.structs.replace(data, sender=bare))
+    name = next(each for _, each in runs(document, "ja") if "北京市長" in each.text)
+    text = next(each for _, each in runs(document, "ja") if each.text.startswith("拝啓"))
+    assert text.y - name.y == pytest.approx(2 * 11.5 * 1.75)
 
 
 def test_those_who_sign_begin_below_one_another() -> None:
