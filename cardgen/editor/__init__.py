@@ -45,8 +45,8 @@ def edit(
             f"the page needs {', '.join(lacking)}, which is not installed",
             remedy=Remedy("install-extra", ("edit",)),
         )
-    from cardgen.editor.passwords import Passwords
-    from cardgen.editor.server import LOOPBACK, bound_socket, serve, usual_port
+    from cardgen.editor.server import serve
+    from cardgen.gate import LOOPBACK, Passwords, bound_socket, usual_port
     from cardgen.project import refuse_bundled
 
     refuse_bundled(project)
@@ -57,6 +57,6 @@ def edit(
 
 def add_name(file: Path, name: str, password: str) -> None:
     """Add a name with a password to a file; raises FieldError "bad-passwords", OutputError."""
-    from cardgen.editor.passwords import add_password
+    from cardgen.gate import add_password
 
     add_password(file, name, password)

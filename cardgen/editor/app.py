@@ -27,10 +27,12 @@ from cardgen.catalog import pair_langs
 from cardgen.editor import wire
 from cardgen.editor.desk import BusyError, Desk
 from cardgen.editor.events import Events
-from cardgen.editor.safety import Guard
-from cardgen.editor.visitors import Visitors
 from cardgen.editor.watching import changed_files
 from cardgen.errors import CardgenError
+from cardgen.gate import Guard, Visitors
+
+MOST_BYTES: Final = 64 << 10
+"""Of a request: texts of a few thousand characters, more than any label holds."""
 
 _DIGITS: Final = 6
 Q = TypeVar("Q", bound=wire.EntryAsked)
@@ -54,7 +56,16 @@ def make_app(
 ) -> ASGIApp:
     """The application; see `Guard` for what it takes."""
     pages = _Pages(desk, visitors, cookie).app
-    return Guard(pages, visitors, cookie, failed, names=names, local=local)
+    return Guard(
+        pages,
+        visitors,
+        cookie,
+        failed,
+        names=names,
+        local=local,
+        closed="sign in first: open the address that cardgen edit printed",
+        most_bytes=MOST_BYTES,
+    )
 
 
 def page_files() -> dict[str, tuple[bytes, str]]:

@@ -8,9 +8,11 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
+from cardgen.storage.elsewhere import is_elsewhere
 from cardgen.storage.file import (
     FULL,
     MAKE_ROOM,
+    is_temporary,
     make_folder,
     numbered,
     refused,
@@ -33,6 +35,8 @@ __all__ = [
     "Remote",
     "Store",
     "file_name",
+    "is_elsewhere",
+    "is_temporary",
     "make_folder",
     "numbered",
     "read_settled",

@@ -17,9 +17,9 @@ import uvicorn
 from cardgen import Project
 from cardgen.editor.app import make_app
 from cardgen.editor.desk import Desk
-from cardgen.editor.passwords import Passwords
-from cardgen.editor.server import bound_socket, configured
-from cardgen.editor.visitors import Visitors
+from cardgen.gate.passwords import Passwords
+from cardgen.gate.server import bound_socket, configured
+from cardgen.gate.visitors import Visitors
 from cardgen.project import start_project
 
 TOKEN = "a-token-that-nobody-guesses"

@@ -15,7 +15,7 @@ from typing import Any
 import polib
 import pytest
 
-from cardgen.editor.passwords import Passwords, add_password
+from cardgen.gate.passwords import Passwords, add_password
 from tests.editor.open_page import Answer, OpenPage, new_project, open_page
 
 
@@ -305,7 +305,7 @@ def test_a_catalog_that_is_no_po_says_so(own_page: OpenPage) -> None:
 
 
 def test_the_folder_of_another_project_has_another_port(tmp_path: Path) -> None:
-    from cardgen.editor.server import usual_port
+    from cardgen.gate.server import usual_port
 
     ports = {usual_port(tmp_path / name) for name in ("a", "b", "c")}
     assert len(ports) == 3

@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Error, Page
 
 from cardgen import resources
-from cardgen.editor.passwords import Passwords, add_password
+from cardgen.gate.passwords import Passwords, add_password
 from tests.editor.browsers import Person, browser, commit, compose
 from tests.editor.open_page import OpenPage, new_project, open_page
 

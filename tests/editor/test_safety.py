@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from cardgen.editor import connections
-from cardgen.editor.passwords import Passwords, add_password
+from cardgen.gate import connections
+from cardgen.gate.passwords import Passwords, add_password
 from tests.editor.open_page import TOKEN, OpenPage, new_project, open_page
 
 NONE = {"Cookie": ""}

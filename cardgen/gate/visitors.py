@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from threading import Semaphore
 from typing import Final
 
-from cardgen.editor.passwords import Passwords
+from cardgen.gate.passwords import Passwords
 
 _MOST: Final = 500  # cookies; who has not come for longest has to sign in again
 _SOON: Final = 120.0  # seconds, in which a browser starts
@@ -30,10 +30,16 @@ class Visitor:
 
 
 class Visitors:
-    """Gives out cookies, for the `token` or for passwords, and knows them again."""
+    """Gives out cookies, for the `token` or for passwords, and knows them again.
 
-    def __init__(self, token: str = "", passwords: Passwords | None = None) -> None:
+    Programs that have the token `for_programs` need no cookie.
+    """
+
+    def __init__(
+        self, token: str = "", passwords: Passwords | None = None, *, for_programs: str = ""
+    ) -> None:
         self._token = token
+        self._for_programs = for_programs
         self._once: dict[str, float] = {}
         self._passwords = passwords
         self._known: OrderedDict[str, Visitor] = OrderedDict()
@@ -50,6 +56,12 @@ class Visitors:
         if visitor is not None:
             self._known.move_to_end(cookie)
         return visitor
+
+    def program(self, token: str) -> Visitor | None:
+        """A program that has the right token."""
+        known = self._for_programs
+        is_right = hmac.compare_digest(token.encode(), known.encode())
+        return Visitor() if known and is_right else None
 
     def once(self) -> str:
         """A token that is good once, and soon: others see what a browser is started with."""

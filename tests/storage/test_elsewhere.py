@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cardgen.editor.watching import is_elsewhere
+from cardgen.storage import is_elsewhere
 
 MOUNTS = r"""
 /dev/sda1 / ext4 rw 0 0

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from cardgen.editor.passwords import Passwords, add_password
 from cardgen.errors import FieldError
+from cardgen.gate.passwords import Passwords, add_password
 
 SOUND = "scrypt:2:1:1:AAAA:" + "A" * 43 + "="
 

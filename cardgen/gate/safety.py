@@ -1,4 +1,4 @@
-"""What may reach the page at all: the guard before it.
+"""What may reach a page at all: the guard before it.
 
 A page on one's own machine can be reached by every web site that one has open (by forms, by
 scripts, by a name that is made to mean this machine), and with ``--listen`` by a network. So
@@ -21,10 +21,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from cardgen.editor.visitors import Visitors
-
-MOST_BYTES: Final = 64 << 10
-"""Of a request: texts of a few thousand characters, more than any label holds."""
+from cardgen.gate.visitors import Visitors
 
 _PER_SECOND: Final = 40.0  # requests; who types fast makes ten
 _AT_ONCE: Final = 160.0
@@ -51,7 +48,11 @@ class Guard:
     """Lets through what may come in, with the `Visitor` it is from as ``scope["visitor"]``.
 
     `names` are those of this machine besides addresses and, for a `local` page, localhost.
-    `failed` is told of mistakes of the page's server itself.
+    `failed` is told of mistakes of the page's server itself. A request has `most_bytes`; who is
+    not known is told what is `closed`.
+
+    A program may come with ``Authorization: Bearer`` and the token (RFC 6750) in place of a
+    cookie. No site can let a browser send that without asking first, which is not answered.
     """
 
     def __init__(
@@ -63,6 +64,8 @@ class Guard:
         *,
         names: Collection[str],
         local: bool,
+        closed: str,
+        most_bytes: int,
     ) -> None:
         self._app = app
         self._visitors = visitors
@@ -70,6 +73,8 @@ class Guard:
         self._names = {name.lower() for name in names}
         self._failed = failed
         self._local = local
+        self._closed = closed
+        self._most_bytes = most_bytes
         self._rates = _Rates(_PER_SECOND, _AT_ONCE)
         self._tries = _Rates(_TRIES_PER_SECOND, _TRIES)
 
@@ -87,7 +92,7 @@ class Guard:
             await refused(scope, receive, safe_send)
             return
         try:
-            await self._app(scope, _Limited(receive).receive, safe_send)
+            await self._app(scope, _Limited(receive, self._most_bytes).receive, safe_send)
         except Exception as error:  # noqa: BLE001 - the application has answered 500
             self._failed(error)
 
@@ -97,20 +102,22 @@ class Guard:
             return _refused(421, "this is not the host of this page: open the address printed")
         if method not in ("GET", "HEAD", "POST"):
             return _refused(405, "there is no such method")
-        if not _is_ours(method, path, headers):
+        program = self._visitors.program(_bearer(headers))
+        is_of_a_site = "origin" in headers or "sec-fetch-site" in headers
+        if (program is None or is_of_a_site) and not _is_ours(method, path, headers):
             return _refused(403, "another site asked for this")
         place = (scope.get("client") or ("",))[0]
         tries = method == "POST" and path == "/sign-in"
         if not self._rates.allows(place) or (tries and not self._tries.allows(place)):
             return _refused(429, "too many requests", {"Retry-After": "2"})
         length = headers.get("content-length", "0")
-        if not length.isdecimal() or len(length) > 9 or int(length) > MOST_BYTES:
+        if not length.isdecimal() or len(length) > 9 or int(length) > self._most_bytes:
             return _refused(413, "this is too large")
-        visitor = self._visitors.known(cookie_in(headers, self._cookie))
+        visitor = program or self._visitors.known(cookie_in(headers, self._cookie))
         scope["visitor"] = visitor
         is_open = path in OPEN or path.startswith(OPEN[-1])
         if visitor is None and not is_open:
-            return _refused(401, "sign in first: open the address that cardgen edit printed")
+            return _refused(401, self._closed)
         return None
 
     def _is_here(self, hosts: list[str]) -> bool:
@@ -137,6 +144,12 @@ def cookie_in(headers: Headers, name: str) -> str:
     except CookieError:
         return ""
     return cookies[name].value if name in cookies else ""
+
+
+def _bearer(headers: Headers) -> str:
+    """The token that a program gives, empty if it gives none."""
+    kind, _, token = headers.get("authorization", "").partition(" ")
+    return token.strip() if kind.lower() == "bearer" else ""
 
 
 def _is_ours(method: str, path: str, headers: Headers) -> bool:
@@ -172,14 +185,15 @@ def _with_headers(send: Send) -> Send:
 class _Limited:
     """A body that is counted as it comes."""
 
-    def __init__(self, receive: Receive) -> None:
+    def __init__(self, receive: Receive, most: int) -> None:
         self._receive = receive
+        self._most = most
         self._bytes = 0
 
     async def receive(self) -> Message:
         message = await self._receive()
         self._bytes += len(message.get("body", b""))
-        if self._bytes > MOST_BYTES:
+        if self._bytes > self._most:
             raise HTTPException(413, "this is too large\n", {"Connection": "close"})
         return message
 
