@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import copyfileobj
@@ -14,27 +14,21 @@ import click
 from click.core import ParameterSource
 
 from cardgen.cli.again import ShipmentCommand, as_before, typed_options
+from cardgen.cli.list_options import (
+    at_printer,
+    column_options,
+    label_options,
+    making_options,
+    row_options,
+)
 from cardgen.cli.options import (
-    Complete,
-    F,
     check_option,
     clock,
-    column_names,
-    complete_message,
-    complete_pair,
-    complete_template,
-    density_option,
-    encoding_option,
     fonts_option,
-    for_printer,
-    ignore_option,
     job_date,
-    jobs_option,
     json_option,
     open_project,
     print_options,
-    printer_option,
-    set_option,
 )
 from cardgen.cli.reporting import note, say, say_json, shown_path, warn
 from cardgen.cli.sheets import sheet_options, unless_left_out
@@ -48,28 +42,6 @@ if TYPE_CHECKING:
     from cardgen.project import Project
     from cardgen.shipment import Done, Progress, Request
     from cardgen.storage import Remote
-
-
-def _formats(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
-    names = tuple(dict.fromkeys(name.strip() for name in value.split(",")))
-    from cardgen.project import FORMATS
-
-    for name in names:
-        if name not in FORMATS:
-            reason = f"{name!r} is not one of {', '.join(FORMATS)}"
-            raise click.BadParameter(reason, ctx=ctx, param=param)
-    return names
-
-
-def _share(ctx: click.Context, param: click.Parameter, value: str) -> int:
-    """``1/50`` as 50, ``all`` as 1, ``first`` as 0."""
-    known = {"all": 1, "first": 0}
-    if value in known:
-        return known[value]
-    one, slash, every = value.partition("/")
-    if one == "1" and slash and every.isdecimal() and int(every) > 0:
-        return int(every)
-    raise click.BadParameter(f"{value!r} is not 1/N, all or first", ctx=ctx, param=param)
 
 
 def _named(ctx: click.Context, param: click.Parameter, value: str) -> str:
@@ -110,11 +82,6 @@ def _places(ctx: click.Context, output: Path | Remote, ledger: Path | None) -> t
     return ledger, output.url
 
 
-def _for_rows(name: str, complete: Complete) -> Callable[[F], F]:
-    said = "For rows that name none."
-    return click.option(name, shell_complete=complete, show_default=True, help=said)
-
-
 @click.command(
     cls=ShipmentCommand,
     epilog="""\b
@@ -131,37 +98,16 @@ Examples:
 """,
 )
 @click.argument("manifest", type=click.Path(path_type=Path))
-@_for_rows("--message", complete_message)
-@_for_rows("--pair", complete_pair)
-@_for_rows("--template", complete_template)
-@set_option
+@row_options
 @click.option(
     "--shipment",
     metavar="NAME",
     help="What box numbers begin with.  [default: the manifest's name]",
 )
-@ignore_option
-@click.option(
-    "--paper",
-    multiple=True,
-    metavar="COLUMN",
-    callback=column_names,
-    help="A column for the packing list, which labels need not show. May be repeated.",
-)
-@encoding_option
-@click.option(
-    "--format",
-    "formats",
-    default="png",
-    show_default=True,
-    metavar="png,svg,zpl,pdf",
-    callback=_formats,
-    help="A png, svg, zpl, tspl, ql or pwg file a box; a pdf of all.",
-)
-@density_option
-@printer_option
+@column_options
+@label_options
 @click.option("--draft", is_flag=True, help="Allow translations that wait for review.")
-@jobs_option
+@making_options
 @click.option(
     "--cluster",
     default="",
@@ -170,18 +116,9 @@ Examples:
     help="Dask's scheduler, as tcp://10.0.0.5:8786; its workers make the labels.",
 )
 @click.option(
-    "--verify",
-    default="1/10",
-    show_default=True,
-    metavar="1/N",
-    callback=_share,
-    help="Labels whose barcodes are read back, besides the first of each line; or all.",
-)
-@click.option(
     "--amend", is_flag=True, help="Carry out what changed in a begun shipment's list."
 )
 @click.option("--renumber", is_flag=True, help="With --amend: all labels say the new total.")
-@click.option("--asn", is_flag=True, help="Also write asn.csv, a despatch advice with SSCCs.")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first box that cannot be made.")
 @check_option
 @print_options
@@ -224,7 +161,7 @@ def batch(
 
     fonts = given.pop("fonts")
     options = typed_options(ctx)
-    given |= _at_printer(fonts, options, given)
+    given |= at_printer(fonts, options, given)
     given["sheets"] = _sheets(ctx, given.pop("sheet"), given)
     if given["cluster"]:
         if ctx.get_parameter_source("jobs") is ParameterSource.COMMANDLINE:
@@ -258,18 +195,6 @@ def batch(
         warn(found.warnings)
         for line in found.in_words(shown or str(manifest)):
             say(line)
-
-
-def _at_printer(
-    fonts: Iterable[Path], typed: Mapping[str, Any], given: Mapping[str, Any]
-) -> dict[str, Any]:
-    """What a printer is told, its dots, and the format that it is sent, unless one is typed."""
-    name, formats = given["printer"], given["formats"]
-    project = open_project(fonts) if name else None
-    if project and "formats" not in typed and (language := project.printer(name).language):
-        formats = (language,)
-    dpi, options = for_printer(project, name, formats, given["dpi"], is_typed="dpi" in typed)
-    return {"formats": formats, "dpi": dpi, "printer": options}
 
 
 def _sheets(
