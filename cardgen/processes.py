@@ -1,7 +1,8 @@
 """Work done by several processes of this machine, or by this one alone.
 
 In come tasks and who does them; out come results in the order of the tasks, as they are asked
-for. Ctrl-C waits until a task is done, and processes end with the one that started them.
+for. Ctrl-C waits until a task is done, and processes end with the one that started them. A
+`Helper` does one task beside this process, which goes on meanwhile.
 """
 
 from __future__ import annotations
@@ -9,15 +10,17 @@ from __future__ import annotations
 import gc
 import os
 import signal
+from _thread import interrupt_main
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from multiprocessing import get_context, parent_process
-from threading import Thread, current_thread, main_thread
-from typing import Any, Final, TypeVar
+from multiprocessing.connection import Connection
+from threading import Event, Thread, current_thread, main_thread
+from typing import Any, Final, Generic, TypeVar
 
 from cardgen.errors import Location, ShipmentError
 from cardgen.remedies import Remedy
@@ -57,7 +60,7 @@ def side_by_side(
 
     def submit(most: int) -> None:
         for task in islice(remaining, most):
-            with _undisturbed():
+            with _undisturbed(signal.SIGINT):
                 waiting.append(pool.submit(_do, task))
 
     try:
@@ -74,6 +77,106 @@ def side_by_side(
         ) from error
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+class Report:
+    """By which a helper tells something on the way, and hears that it is to stop.
+
+    That is KeyboardInterrupt for it, unless it `asks`: then it looks itself whether it
+    `is_stopped`.
+    """
+
+    def __init__(self, send: Callable[[Any], None]) -> None:
+        self._send = send
+        self._stopped = Event()
+        self.asks = False
+
+    def __call__(self, said: Any) -> None:
+        """Tell something."""
+        self._send(said)
+
+    def is_stopped(self) -> bool:
+        """Whether it is to end as soon as it can."""
+        return self._stopped.is_set()
+
+    def stop(self) -> None:
+        """Let it end."""
+        self._stopped.set()
+        if not self.asks:
+            interrupt_main()
+
+
+class Helper(Generic[T, R]):
+    """A process that does one task while this one goes on, and tells of it on the way.
+
+    It ends when this process does, however that ends. Signals that a terminal or a service
+    manager sends to all processes are not for it: `stop` is, see `Report`.
+    """
+
+    def __init__(self, work: Callable[[T, Report], R], task: T) -> None:
+        context = get_context("spawn")
+        self._wire, its_wire = context.Pipe()
+        self._process = context.Process(target=_help, args=(work, task, its_wire))
+        self.result: R | None = None
+        """What came of the task, when it `is_over`; None if the process ended before."""
+        self.is_over = False
+        with _undisturbed(signal.SIGINT, signal.SIGTERM):
+            self._process.start()
+        its_wire.close()
+
+    @property
+    def wire(self) -> Connection:
+        """What `multiprocessing.connection.wait` takes, to hear of news at once."""
+        return self._wire
+
+    def news(self) -> Iterator[Any]:
+        """What it has told since it was asked; then perhaps it `is_over`."""
+        while not self.is_over and self._wire.poll():
+            try:
+                is_last, said = self._wire.recv()
+            except (EOFError, OSError):
+                self._end()
+                return
+            if not is_last:
+                yield said
+                continue
+            self.result = said
+            self._end()
+
+    def stop(self) -> None:
+        """Let it end as soon as it can."""
+        with suppress(OSError):
+            self._wire.send(None)
+
+    def kill(self) -> None:
+        """Let it end at once."""
+        self._process.kill()
+        self._end()
+
+    def _end(self) -> None:
+        self.is_over = True
+        self._process.join()
+        self._process.close()
+        self._wire.close()
+
+
+def _help(work: Callable[[T, Report], R], task: T, wire: Connection) -> None:
+    """The process of a helper."""
+    # Ctrl-C stays kept back. So does this, but not from processes that the helper starts.
+    signal.signal(signal.SIGTERM, lambda _, __: None)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+    Thread(target=_end_with_parent, daemon=True).start()
+    report = Report(lambda said: wire.send((False, said)))
+    with suppress(KeyboardInterrupt):
+        Thread(target=_stop_when_told, args=(wire, report), daemon=True).start()
+        wire.send((True, work(task, report)))
+
+
+def _stop_when_told(wire: Connection, report: Report) -> None:
+    with suppress(EOFError, OSError):
+        wire.recv()
+        report.stop()
 
 
 _work: Callable[[Any], Any] | None = None  # in a process of its own
@@ -133,16 +236,16 @@ def _uninterrupted() -> Iterator[None]:
 
 
 @contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Keep Ctrl-C back while a process is started.
+def _undisturbed(*signals: int) -> Iterator[None]:
+    """Keep Ctrl-C and its like back while a process is started.
 
-    It would reach the child too, which has no ear for it yet and would die of it with a
+    They would reach the child too, which has no ear for them yet and would die of it, with a
     traceback. A child inherits what is kept back.
     """
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, signals)
     try:
         yield
     finally:

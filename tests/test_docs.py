@@ -24,6 +24,7 @@ from cardgen.project.settings import (
     CheckSettings,
     Defaults,
     Settings,
+    WatchSettings,
     WeblateSettings,
 )
 from cardgen.stock.load import StockSpec
@@ -113,6 +114,7 @@ def default(field: msgspec.structs.FieldInfo) -> str:
         ("`[defaults]`", Defaults),
         ("`[check]`", CheckSettings),
         ("`[weblate]`", WeblateSettings),
+        ("`[watch]`", WatchSettings),
         ("`[printers.NAME]`", PrinterSetting),
     ],
 )

@@ -33,7 +33,7 @@ class _Commands(click.Group):
     names: Final = (
         "label", "proof", "letter", "envelope",
         "batch", "status", "seen", "reprint", "void", "unvoid", "replace", "recover", "tally",
-        "print", "printers",
+        "print", "printers", "watch",
         "edit", "messages", "weblate", "glossary", "templates", "stock", "fonts", "preflight",
         "explain", "init",
     )  # fmt: skip

@@ -157,7 +157,7 @@ def print(  # noqa: A001
         if is_typed(ctx, "copies"):
             raise click.UsageError("--copies is for files: each box has one label")
         project = open_project()
-        presses = [_press(project, to) for to in dict.fromkeys(places)]
+        presses = [press_at(project, to) for to in dict.fromkeys(places)]
         print_labels(
             file, boxes, presses, doubtful=doubtful, again=again, wait=wait, as_json=as_json
         )
@@ -241,7 +241,7 @@ def printer_at(project: Project, to: str) -> tuple[Printer | None, Destination]:
     return printer, Destination.at(printer.to, certificate)
 
 
-def _press(project: Project, to: str) -> Press:
+def press_at(project: Project, to: str) -> Press:
     """A printer as a shipment uses it. Raises CardgenError."""
     from cardgen.shipment import Press
 

@@ -7,7 +7,7 @@ import shlex
 from collections.abc import Mapping
 from typing import Final
 
-from cardgen.remedies import Remedy, RemedyKind
+from cardgen.remedies import Remedy, RemedyKind, in_general
 
 COMMANDS: Final[Mapping[RemedyKind, str]] = {
     "draft": "use --draft for a proof with a watermark",
@@ -64,11 +64,36 @@ COMMANDS: Final[Mapping[RemedyKind, str]] = {
 """As `cardgen.remedies.GENERAL`."""
 
 
+FOLDER: Final[Mapping[RemedyKind, str]] = {
+    "name-shipment": "give the file another name, of English letters, digits and hyphens, "
+    "as in MAPO-2020.csv",
+    "amend": "if the change is meant, let this folder be watched with --amend; if this is "
+    "another shipment, give the file another name",
+    "new-shipment": "give the file another name",
+    "make-again": "drop the list into the folder once more",
+    "say-encoding": "save it as UTF-8 or as a workbook (.xlsx)",
+    "set-field": "give every row a value for {0}",
+    "set-for-all-rows": "give every row one",
+    "on-paper": "leave the column out, or let cardgen.toml say, below [columns]: "
+    '"{0}" = {{ show = "paper" }}',
+    "ignore-column": "leave the column out, or let cardgen.toml say, below [columns]: "
+    '"{0}" = ""',
+    "recover": "let somebody rebuild it with: cardgen recover",
+}
+"""For those who have a folder into which they drop lists, and no command line."""
+
+
 def in_commands(remedy: Remedy) -> str:
     """A remedy as somebody types it."""
     options = " ".join(f"--set {name}=VALUE" for name in remedy.names)
     word = _quoted(remedy.names[0]) if remedy.names else ""
     return COMMANDS[remedy.kind].format(*remedy.names, all=options, word=word)
+
+
+def in_folder(remedy: Remedy) -> str:
+    """A remedy for whoever dropped a list into a folder that is watched."""
+    words = FOLDER.get(remedy.kind)
+    return words.format(*remedy.names) if words else in_general(remedy)
 
 
 def _quoted(word: str) -> str:

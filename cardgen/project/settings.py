@@ -70,6 +70,17 @@ class WeblateSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, r
     component: str = "slogans"
 
 
+class WatchSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """``[watch]``: what `cardgen watch` does with the lists of a folder.
+
+    `to` are printers, by name or address, `shipments` is where shipments are.
+    """
+
+    to: list[str] = msgspec.field(default_factory=list)
+    shipments: str = ""
+    amend: bool = False
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     """``cardgen.toml``: folders, relative to it, values that every label has, its author.
 
@@ -94,6 +105,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="
     check: CheckSettings = msgspec.field(default_factory=CheckSettings)
     weblate: WeblateSettings = msgspec.field(default_factory=WeblateSettings)
     printers: dict[str, Printer] = msgspec.field(default_factory=dict)
+    watch: WatchSettings = msgspec.field(default_factory=WatchSettings)
 
 
 def read_settings(path: Path) -> Settings:

@@ -23,6 +23,7 @@ from cardgen.shipment.manifest import (
     read_records,
     rows_in_words,
 )
+from cardgen.shipment.naming import shipment_name
 from cardgen.shipment.pallet import BoxesInPicture, look_at
 from cardgen.shipment.papers import CSV_BOM, csv_file, no_formula, stretches
 from cardgen.shipment.presses import Press
@@ -93,6 +94,7 @@ __all__ = [
     "rows_in_words",
     "scans",
     "ship",
+    "shipment_name",
     "shipped",
     "status_of",
     "stretches",

@@ -73,7 +73,8 @@ class Printing:
     """How labels are printed: who decides of doubtful boxes, who hears of what goes on.
 
     `decide` is asked for each doubtful box. `again` prints also what is on paper. `tell` hears
-    of each printer what it waits for, and of each box that is done.
+    of each printer what it waits for, and of each box that is done. When it is `stopped`, as by
+    KeyboardInterrupt, labels come out that are begun, and no others.
     """
 
     decide: Callable[[BoxRecord, Sequence[Attempt]], Doubt] = lambda *_: "skip"
@@ -83,6 +84,7 @@ class Printing:
     recalling: Callable[[PrintTask, str, Destination], Receipt] = field(
         default_factory=Recalling
     )
+    stopped: Callable[[], bool] = lambda: False
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +296,8 @@ class _PrintRun:
             for hand in hands:
                 self._give(hand)
             while self._at_work:
+                if self._how.stopped():
+                    self._stop()
                 try:
                     self._hear(self._heard.get(timeout=_TURN))
                 except Empty:
@@ -301,13 +305,18 @@ class _PrintRun:
                 except KeyboardInterrupt:
                     if self.was_stopped:
                         raise
-                    self.was_stopped = True
-                    self._how.tell(PrintNews("", "stopping after the labels that are begun"))
+                    self._stop()
         finally:
             for hand in self._at_work:
                 hand.break_off()
             for hand in hands:
                 hand.end(_FAREWELL)
+
+    def _stop(self) -> None:
+        """Begin no more labels."""
+        if not self.was_stopped:
+            self.was_stopped = True
+            self._how.tell(PrintNews("", "stopping after the labels that are begun"))
 
     def _hear(self, news: Told | Ended) -> None:
         if isinstance(news, Ended):

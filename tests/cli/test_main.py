@@ -91,6 +91,7 @@ def test_commands() -> None:
         "printers",
         "printers add",
         "printers set",
+        "watch",
         "edit",
         "messages add",
         "messages approvals",

@@ -1,0 +1,7 @@
+"""The service of a watched folder, and a page that says how all stands, read on a phone."""
+
+from __future__ import annotations
+
+from cardgen.warehouse.page.serving import kept_token, page_served
+
+__all__ = ["kept_token", "page_served"]

@@ -1,0 +1,119 @@
+"""The status page of a watched folder, served by a real server on this machine."""
+
+from __future__ import annotations
+
+import http.client
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from cardgen.gate import Passwords, bound_socket
+from cardgen.shipment import Press, Request
+from cardgen.warehouse import Commission, DropFolder, Foreman, WatchEvent
+from cardgen.warehouse.page import page_served
+from tests.editor.open_page import Answer
+
+TOKEN: Final = "a-token-that-nobody-guesses-at-all"
+
+
+@dataclass
+class StatusPage:
+    """The page at `port`, and requests to it as a program makes them that has the token."""
+
+    folder: DropFolder
+    shipments: Path
+    port: int
+    foreman: Foreman
+    events: list[WatchEvent]
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}/?token={TOKEN}"
+
+    def ask(
+        self,
+        path: str,
+        body: bytes | None = None,
+        *,
+        method: str = "",
+        headers: dict[str, str] | None = None,
+    ) -> Answer:
+        sent = {"Host": f"127.0.0.1:{self.port}", "Authorization": f"Bearer {TOKEN}"}
+        sent |= headers or {}
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        try:
+            connection.request(
+                method or ("GET" if body is None else "POST"),
+                path,
+                body,
+                {name: value for name, value in sent.items() if value},
+            )
+            answer = connection.getresponse()
+            return Answer(
+                answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read()
+            )
+        finally:
+            connection.close()
+
+    def dropped(self) -> list[str]:
+        """What lies in the folder to be taken."""
+        return sorted(
+            path.name
+            for path in self.folder.root.iterdir()
+            if path.is_file() and not path.name.startswith(".")
+        )
+
+    def until(self, what: str, state: str) -> dict[str, Any]:
+        """Wait until a list is in a state; what is told of it then."""
+        end = time.monotonic() + 90
+        while time.monotonic() < end:
+            answer = self.ask(f"/shipments/{what}")
+            if answer.status == 200 and answer.data["state"] == state:
+                found: dict[str, Any] = answer.data
+                return found
+            time.sleep(0.05)
+        raise AssertionError((what, state, self.events))
+
+
+@contextmanager
+def status_page_of(
+    home: Path,
+    *to: Press,
+    request: Request | None = None,
+    passwords: Passwords | None = None,
+    works: bool = True,
+) -> Iterator[StatusPage]:
+    """The page of the folder `in` in a home, and unless it only listens, who works there."""
+    folder = DropFolder(home / "in", rest=0.05, patience=0.5)
+    shipments = home / "shipments"
+    request = request or Request(Path(), Path(), formats=("zpl",), dpi=203.2)
+    events: list[WatchEvent] = []
+    foreman = Foreman(
+        folder, Commission(Path(), request, shipments, home, to=to), events.append, poll=0.05
+    )
+    failures: list[Exception] = []
+    thread = threading.Thread(target=foreman.run)
+    with (
+        bound_socket("127.0.0.1", 0, 0) as listener,
+        page_served(
+            foreman, folder, shipments, to, failures.append,
+            listener=listener, token=TOKEN, passwords=passwords,
+        ),
+    ):  # fmt: skip
+        if works:
+            thread.start()
+        else:
+            folder.open()
+        try:
+            yield StatusPage(folder, shipments, listener.getsockname()[1], foreman, events)
+        finally:
+            foreman.stop()
+            if works:
+                thread.join(60)
+            else:
+                folder.close()
+    assert failures == []

@@ -1,0 +1,319 @@
+"""``cardgen watch`` as a warehouse has it: lists in, labels and reports out."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.cli.runs import run
+from tests.printing.printers import EvePrinter, eve_printer, sink
+from tests.shipment.faults.world import HEAD
+from tests.warehouse.warehouses import Warehouse, one_each
+
+ROWS = (3, "口罩", "A1"), (2, "护目镜", "B1")
+
+
+@pytest.fixture
+def warehouse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Warehouse]:
+    monkeypatch.setenv("CUPS_SERVER", "localhost:1")
+    made = Warehouse(tmp_path / "home")
+    monkeypatch.chdir(made.home)
+    yield made
+    if made.process is not None and made.process.poll() is None:
+        os.killpg(made.process.pid, signal.SIGKILL)
+        made.process.wait()
+
+
+@pytest.fixture
+def eve(tmp_path: Path) -> Iterator[EvePrinter]:
+    with eve_printer(tmp_path / "eve", counting=True) as printer:
+        yield printer
+
+
+def test_a_list_becomes_labels_and_a_report(warehouse: Warehouse) -> None:
+    warehouse.drop("mapo-1.csv", *ROWS)
+    done = run(*warehouse.words("--once"))
+    assert done.code == 0, done
+    assert [line.split(" ", 1)[1] for line in done.err.splitlines()] == [
+        "watching: in",
+        "mapo-1.csv: taken",
+        "mapo-1.csv: labels are made: MAPO-1: 5 labels",
+        "mapo-1.csv: printed: MAPO-1: 5 sent",
+        "mapo-1.csv: done: MAPO-1: 5 sent",
+        "ended",
+    ]
+    assert done.out == ""
+    assert warehouse.names("done") == ["mapo-1.csv"]
+    assert one_each(warehouse.printed(), 5)
+    assert warehouse.report("done", "mapo-1.csv") == (
+        "mapo-1.csv\n\n"
+        "완료되었습니다. 이 목록의 라벨을 모두 프린터로 보냈습니다.\n"
+        "已完成。此清单的标签已全部发送到打印机。\n\n"
+        "발송 · 货运: MAPO-1\n상자 · 箱: 5\n"
+        f"프린터 · 打印机: file:{warehouse.home / 'out'}\n"
+        "프린터로 보냄 · 已发送到打印机: 5\n"
+        f"라벨과 서류가 있는 곳 · 标签和单据位于: {warehouse.home / 'shipments/MAPO-1'}\n"
+    )
+
+
+def test_the_same_list_once_more_prints_nothing(warehouse: Warehouse) -> None:
+    for name in ("mapo-1.csv", "mapo-1-2.csv"):
+        warehouse.drop("mapo-1.csv", *ROWS)
+        assert run(*warehouse.words("--once")).code == 0
+        assert (warehouse.home / "in/done" / name).exists()
+    assert one_each(warehouse.printed(), 5)
+    assert "모든 라벨이 이미 인쇄되어" in warehouse.report("done", "mapo-1-2.csv")
+
+
+def test_a_list_that_changed_is_refused_or_amended(warehouse: Warehouse) -> None:
+    warehouse.drop("mapo-1.csv", *ROWS)
+    assert run(*warehouse.words("--once")).code == 0
+    changed = (4, "口罩", "A1"), (2, "护目镜", "B2")
+    warehouse.drop("mapo-1.csv", *changed)
+    assert run(*warehouse.words("--once")).code == 1
+    report = warehouse.report("failed", "mapo-1.csv")
+    assert "아무것도 인쇄하지 않았습니다" in report
+    assert "(changed)" in report
+    assert "with --amend" in report
+    assert one_each(warehouse.printed(), 5)
+    warehouse.drop("mapo-1.csv", *changed)
+    assert run(*warehouse.words("--once", "--amend")).code == 0
+    assert one_each(warehouse.printed(), 5 + 3)  # box 6 is new, 4 and 5 are others now
+    report = warehouse.report("done", "mapo-1-2.csv")
+    assert "이전 라벨이 있으니" in report
+    assert "    4–5\n" in report
+
+
+def test_a_clerk_reads_all_that_is_wrong(warehouse: Warehouse) -> None:
+    warehouse.drop("mapo-1.csv", (0, "口罩", "A1"), (2, "없는 것", "B1"))
+    assert run(*warehouse.words("--once")).code == 1
+    assert warehouse.report("failed", "mapo-1.csv") == (
+        "mapo-1.csv\n\n"
+        "처리하지 못했습니다. 아무것도 인쇄하지 않았습니다.\n"
+        "未完成。没有打印任何标签。\n\n"
+        "아래 문제를 해결한 다음 목록을 폴더에 다시 넣으세요.\n"
+        "请解决以下问题，然后将清单重新放入文件夹。\n\n"
+        "문제 2건 · 问题 2 项\n\n"
+        "1. mapo-1.csv, 2행 · 第 2 行: 값이 없거나 잘못됨 · 数值缺失或有误\n"
+        "   column boxes: a line has 1 to 1,000,000 boxes, not 0 (bad-value)\n"
+        "   할 일 · 处理方法: write how many boxes it is\n\n"
+        "2. mapo-1.csv, 3행 · 第 3 行: 값이 없거나 잘못됨 · 数值缺失或有误\n"
+        "   column item: the glossary has no item '없는 것' (unknown-term)\n"
+        "   할 일 · 处理方法: make a project, and add it to the glossary there\n"
+    )
+
+
+def test_lists_of_japan_are_answered_in_japanese(warehouse: Warehouse) -> None:
+    path = warehouse.home / "in/edo-1.csv"
+    path.write_text(f"{HEAD}\nno-such,zh-ja,tiny,2,口罩,A\n", encoding="utf-8")
+    assert run(*warehouse.words("--once")).code == 1
+    assert "処理できませんでした。何も印刷していません。\n未完成。" in warehouse.report(
+        "failed", "edo-1.csv"
+    )
+
+
+def test_a_name_that_no_barcode_carries_is_told_in_words_of_files(
+    warehouse: Warehouse,
+) -> None:
+    warehouse.drop("마포 구호물자.csv", *ROWS)
+    assert run(*warehouse.words("--once")).code == 1
+    report = warehouse.report("failed", "마포 구호물자.csv")
+    assert "give the file another name" in report
+    assert "--shipment" not in report
+
+
+def test_what_would_be_wrong_with_each_list_is_said_at_once(warehouse: Warehouse) -> None:
+    warehouse.drop("mapo-1.csv", *ROWS)
+    for words, said in (
+        (("--to", "file:nowhere"), "there is no such folder"),
+        (("--to", "-"), "--to - is for one file"),
+        (("--to", "no-such"), "unknown-printer"),
+        (("--port", "8000"), "--port and --listen are for --serve"),
+        (("--serve", "--listen", "127.0.0.1"), "--listen and --passwords go together"),
+        (("--to", "socket://127.0.0.1:1", "--format", "png"), "nobody says which language"),
+    ):
+        done = run(*warehouse.words("--once", *words))
+        assert done.code in (1, 2)
+        assert said in done.err
+    assert run("watch", "nowhere").code == 2
+    assert (warehouse.home / "in/mapo-1.csv").exists()
+
+
+def test_the_project_says_where_labels_go(warehouse: Warehouse) -> None:
+    with sink() as machine:
+        settings = warehouse.home / "cardgen.toml"
+        settings.write_text(
+            settings.read_text(encoding="utf-8")
+            + '\n[watch]\nto = ["zebra"]\nshipments = "kept"\n'
+            + f'[printers.zebra]\nto = "{machine.destination}"\nlanguage = "zpl"\ndpi = 203\n',
+            encoding="utf-8",
+        )
+        warehouse.drop("mapo-1.csv", *ROWS)
+        done = run("watch", "in", "--once", "--rest", "0.1", "--jobs", "1")
+        assert done.code == 0, done
+        assert sum(bytes(data).count(b"^XZ") for data in machine.received) == 5
+    # As the printer is sent them, so that no label is made twice.
+    labels = (warehouse.home / "kept/MAPO-1/labels").iterdir()
+    assert {path.suffix for path in labels} == {".zpl"}
+
+
+def test_a_second_one_is_refused(warehouse: Warehouse) -> None:
+    warehouse.start()
+    warehouse.wait_for(lambda: warehouse.told("watching"))
+    done = run(*warehouse.words("--once"))
+    assert done.code == 1
+    assert "busy: process " in done.err
+    assert warehouse.end() == 0
+
+
+def test_a_printer_without_paper_is_waited_for(warehouse: Warehouse, eve: EvePrinter) -> None:
+    """Lists that are wrong are answered meanwhile; the others wait, and nothing is lost."""
+    (eve.folder / "stop").write_text("media-empty")
+    warehouse.start("--to", str(eve.destination))
+    warehouse.drop("mapo-1.csv", *ROWS)
+    warehouse.wait_for(lambda: any("paper" in e.get("said", "") for e in warehouse.events))
+    warehouse.drop("bad-1.csv", (0, "口罩", "A1"))
+    warehouse.drop("mapo-2.csv", *ROWS)
+    warehouse.wait_for(lambda: warehouse.names("failed") == ["bad-1.csv"])
+    warehouse.wait_for(lambda: warehouse.told("made") == 2)
+    assert warehouse.names("working") == ["mapo-1.csv", "mapo-2.csv"]
+    (eve.folder / "stop").unlink()
+    warehouse.wait_for(lambda: warehouse.names("done") == ["mapo-1.csv", "mapo-2.csv"])
+    assert warehouse.end() == 0
+    assert warehouse.paper("MAPO-1") == warehouse.paper("MAPO-2") == {"printed": 5}
+    assert one_each(eve.spooled(), 10)
+
+
+def test_a_printer_that_is_switched_off_is_tried_again(
+    warehouse: Warehouse, eve: EvePrinter
+) -> None:
+    eve.kill()
+    warehouse.start("--to", str(eve.destination), "--wait", "1")
+    warehouse.drop("mapo-1.csv", *ROWS)
+    warehouse.wait_for(lambda: warehouse.told("waits"))
+    eve.start()
+    warehouse.wait_for(lambda: warehouse.names("done") == ["mapo-1.csv"])
+    assert warehouse.end() == 0
+    assert one_each(eve.spooled(), 5)
+
+
+def test_the_end_waits_for_labels_that_are_begun(warehouse: Warehouse, eve: EvePrinter) -> None:
+    warehouse.start("--to", str(eve.destination))
+    warehouse.drop("mapo-1.csv", (40, "口罩", "A1"))
+    warehouse.wait_for(lambda: len(eve.spooled()) > 1)
+    assert warehouse.end(signal.SIGINT) == 0
+    count = len(eve.spooled())
+    assert count < 40
+    assert warehouse.paper("MAPO-1") == {"printed": count}
+    assert warehouse.names("working") == ["mapo-1.csv"]
+    warehouse.start("--to", str(eve.destination), "--once")
+    assert warehouse.process is not None
+    assert warehouse.process.wait(90) == 0
+    assert one_each(eve.spooled(), 40)
+
+
+def test_a_share_that_goes_and_returns(warehouse: Warehouse) -> None:
+    warehouse.start()
+    warehouse.wait_for(lambda: warehouse.told("watching"))
+    folder, away = warehouse.home / "in", warehouse.home / "away"
+    folder.rename(away)
+    folder.mkdir()
+    warehouse.wait_for(lambda: warehouse.told("gone"))
+    folder.rmdir()
+    away.rename(folder)
+    warehouse.wait_for(lambda: warehouse.told("back"))
+    warehouse.drop("mapo-1.csv", *ROWS)
+    warehouse.wait_for(lambda: warehouse.names("done") == ["mapo-1.csv"])
+    assert warehouse.end() == 0
+    assert one_each(warehouse.printed(), 5)
+
+
+def test_what_is_in_the_way_is_waited_for(warehouse: Warehouse) -> None:
+    """Here files that no ledger knows, where those of the shipment would be."""
+    strange = warehouse.home / "shipments/MAPO-1/packing-list.pdf"
+    strange.parent.mkdir(parents=True)
+    strange.write_bytes(b"of somebody else")
+    warehouse.start()
+    warehouse.drop("mapo-1.csv", *ROWS)
+    warehouse.wait_for(lambda: warehouse.told("waits"))
+    assert warehouse.names("working") == ["mapo-1.csv"]
+    strange.unlink()
+    warehouse.wait_for(lambda: warehouse.names("done") == ["mapo-1.csv"])
+    assert warehouse.end() == 0
+
+
+def killed(warehouse: Warehouse, eve: EvePrinter, seed: int, times: int, boxes: int) -> None:
+    """Killed at any instant, with all that it started; at last it is let be."""
+    random = Random(seed)
+    to = ("--to", str(eve.destination), "--once", "--wait", "5")
+    for name in ("mapo-1", "mapo-2"):
+        warehouse.drop(f"{name}.csv", (boxes, "口罩", "A1"), (1, "手套", f"L{seed}"))
+    for _ in range(times):
+        process = warehouse.start(*to)
+        try:
+            process.wait(random.choice((0.3, 1, 2, 4)) * random.random() * 2)
+        except Exception:  # noqa: BLE001 - it is at work
+            os.kill(process.pid, signal.SIGKILL)  # its helpers end by themselves
+            process.wait()
+    for _ in range(3):
+        process = warehouse.start(*to)
+        process.wait(120)
+    assert warehouse.names("working") == []
+    assert warehouse.names("done") == ["mapo-1.csv", "mapo-2.csv"]
+    certain, doubtful = 0, 0
+    for name in ("MAPO-1", "MAPO-2"):
+        paper = warehouse.paper(name)
+        certain += paper.get("printed", 0)
+        doubtful += paper.get("doubtful", 0)
+        assert sum(paper.values()) == boxes + 1
+        report = warehouse.report("done", f"{name.lower()}.csv")
+        assert ("종이를 확인하세요" in report) == ("doubtful" in paper)
+    spooled = eve.spooled()
+    assert len(spooled) == len({*spooled}), f"seed {seed}: a label came out twice"
+    assert certain <= len(spooled) <= certain + doubtful
+
+
+def test_killed_at_any_instant(warehouse: Warehouse, eve: EvePrinter) -> None:
+    killed(warehouse, eve, seed=1, times=4, boxes=9)
+
+
+@pytest.mark.torture
+@pytest.mark.parametrize("seed", range(2, 22))
+def test_killed_at_any_instant_again_and_again(
+    warehouse: Warehouse, eve: EvePrinter, seed: int
+) -> None:
+    killed(warehouse, eve, seed, times=12, boxes=20)
+
+
+def test_slow_copies_are_taken_whole(warehouse: Warehouse) -> None:
+    """A workbook by another program, some bytes at a time, with pauses longer than it rests."""
+    import threading
+    import time
+
+    from tests.warehouse.warehouses import ROOT
+
+    book = (ROOT / "examples/tokyo-2020.xlsx").read_bytes()
+    path = warehouse.home / "in/tokyo-1.xlsx"
+
+    def copy() -> None:
+        with path.open("wb", buffering=0) as file:
+            for start in range(0, len(book), len(book) // 5):
+                file.write(book[start : start + len(book) // 5])
+                time.sleep(0.4)
+
+    warehouse.start("--paper", "gross_weight,expiry", "--template", "box-4x6in", "--to",
+                    f"file:{warehouse.home / 'out'}")  # fmt: skip
+    warehouse.wait_for(lambda: warehouse.told("watching"))
+    thread = threading.Thread(target=copy)
+    thread.start()
+    warehouse.wait_for(lambda: warehouse.told("taken"))
+    assert not thread.is_alive()
+    warehouse.wait_for(lambda: warehouse.names("done") == ["tokyo-1.xlsx", "tokyo-1.xlsx.txt"])
+    assert warehouse.end() == 0
+    shutil.rmtree(warehouse.home / "out")
