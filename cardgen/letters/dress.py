@@ -13,7 +13,7 @@ from typing import Final
 
 from cardgen.display import BLACK, Color, Group, Item, Layer, Page, Picture, Rect
 from cardgen.errors import FieldError, LayoutError, raise_findings
-from cardgen.layout.inline import Frame, TextContent, measure, place_text, styled
+from cardgen.layout.inline import SHARE, Frame, TextContent, measure, place_text, styled
 from cardgen.letters.addressed import addresses
 from cardgen.letters.arrange import LetterSheet
 from cardgen.letters.blocks import Letter
@@ -21,6 +21,7 @@ from cardgen.letters.conventions import Form, convention
 from cardgen.letters.data import LetterData, Said, said
 from cardgen.letters.stationery import PrintedHead, Running, Stationery
 from cardgen.letters.template import LetterTemplate
+from cardgen.letters.typography import RED
 from cardgen.placeholders import substitute
 from cardgen.project import Project
 from cardgen.template import Align, Style
@@ -33,7 +34,6 @@ NUMBER: Final = 0.8  # sizes of the text that page numbers have
 _BELOW: Final = length("8.5mm")  # from a letterhead or window to the text (DIN 5008)
 _BESIDE: Final = length("5mm")  # from a logo to what stands beside it
 _MARK: Final = (length("4mm"), length("4mm"), 0.4)  # of a fold: from the edge, long, thick
-_RED: Final = Color(0xC8, 0x10, 0x2E)
 # GB/T 9704-2012 10.1: 4 mm below the issuer's name, 20 mm above the edge, 170 mm long.
 _RULES: Final = (length("4mm"), length("20mm"), length("170mm"))
 _THICK, _THIN, _BETWEEN = 1.6, 0.6, 0.9
@@ -155,8 +155,7 @@ class Dress:
         if head.logo:
             deep = head.logo_height
             wide = deep * head.logo.width / head.logo.height
-            share = {"start": 0.0, "center": 0.5, "end": 1.0}[head.align]
-            x = room.x + (room.width - wide) * share
+            x = room.x + (room.width - wide) * SHARE[head.align]
             alt = said(head.alt, langs[0])
             items.append(Group(x, head.top, (_logo(head, wide, alt),), "figure"))
         y = head.top
@@ -285,10 +284,10 @@ class Dress:
         foot = page.height - above
         deep = _THICK + _BETWEEN
         return [
-            Rect(x, top, long, _THICK, _RED),
-            Rect(x, top + deep, long, _THIN, _RED),
-            Rect(x, foot - deep - _THIN, long, _THIN, _RED),
-            Rect(x, foot - _THICK, long, _THICK, _RED),
+            Rect(x, top, long, _THICK, RED),
+            Rect(x, top + deep, long, _THIN, RED),
+            Rect(x, foot - deep - _THIN, long, _THIN, RED),
+            Rect(x, foot - _THICK, long, _THICK, RED),
         ]
 
 

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from cardgen.display import Color, Role
+from cardgen.display import Role
 from cardgen.errors import Diagnostic
 from cardgen.layout.flow import (
     FlowItem,
@@ -29,14 +29,15 @@ from cardgen.letters.conventions import BlockPlace, Convention, Form, Kind
 from cardgen.letters.goods_table import catalogue, goods_table
 from cardgen.letters.joining import joined, kind_of, lines_of
 from cardgen.letters.seals import draw_seal
-from cardgen.letters.typography import Typography
-from cardgen.template import Style
+from cardgen.letters.typography import RED, Typography
+from cardgen.template import Align, Style
 from cardgen.units import length
 
 _SEAL: Final = {"square": length("21mm"), "round": length("18mm")}  # of an office, of a person
 _BLOCKS: Final = 1024  # that are kept
 _CLEAR: Final = 0.9  # em from the middle of the last character to a seal beside it
-_COLORS: Final = {"red": Color(0xC8, 0x10, 0x2E)}
+_COLORS: Final = {"red": RED}
+_NARROW: Final = 25.0  # em, below which items of a list are not spread over their lines
 _TEXT: Final = (b.BodyParagraph, b.GoodsTable)  # what the head of a letter stands above
 _NEVER_FIRST: Final = (b.Closing, b.Signature, b.DateLine, b.End, b.GoodsTable)  # on a page
 
@@ -195,17 +196,18 @@ class Placing:
                 first=0.0 if block.opened else place.first * em,
             )
         level = self._convention.level(block.level, vertical=self._words.vertical)
-        start = (place.start + level.start) * em
+        start, end = (place.start + level.start) * em, place.end * em
         if level.hanging:
             label = self._words.text(block.label)
             behind = start + self._words.advance(block.label + level.joint)
-            content = self._words.text(block.text, justified=True)
-            first = start - behind
-            return FlowText(
-                content, behind, place.end * em, "justify", first=first, label=label
-            )
+            # What is listed is short: a few words in a narrow line would be spread over it.
+            is_listed = block.level > self._convention.itemized(self._register)
+            ragged = is_listed and self._measure < _NARROW * em
+            align: Align = "start" if ragged else "justify"
+            content = self._words.text(block.text, justified=not ragged)
+            return FlowText(content, behind, end, align, first=start - behind, label=label)
         content = self._words.text(block.label + level.joint + block.text, justified=True)
-        return FlowText(content, place.start * em, place.end * em, "justify", first=start)
+        return FlowText(content, place.start * em, end, "justify", first=start)
 
     def _lines(
         self, lines: Sequence[str], place: BlockPlace, style: Style | None = None

@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from cardgen.catalog import MARKUP_HINT, parse_markup
+from cardgen.display import Color
 from cardgen.errors import Diagnostic, FieldError
 from cardgen.fonts import FontLibrary
 from cardgen.layout.inline import TextContent, measure, styled
 from cardgen.template import Style
 from cardgen.text import missing_glyph
+
+RED: Final = Color(0xC8, 0x10, 0x2E)
+"""Of the head of Chinese official papers, and of its rules."""
 
 _KEPT: Final = 1024  # texts
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import msgspec
 import pytest
 
@@ -68,6 +70,14 @@ def test_ja_there_is_white_between_a_sender_without_a_seal_and_the_text() -> Non
     name = next(each for _, each in runs(document, "ja") if "北京市長" in each.text)
     text = next(each for _, each in runs(document, "ja") if each.text.startswith("拝啓"))
     assert text.y - name.y == pytest.approx(2 * 11.5 * 1.75)
+
+
+def test_items_are_not_spread_over_narrow_lines() -> None:
+    """가. 기 증 물 품: 의 료 용 마 스 크, since a number that follows has no room."""
+    document = made(data_of("donation-seoul"), "parallel")
+    item = next(each for _, each in runs(document, "ko") if "의료용 마스크" in each.text)
+    steps = [after.x - before.x for before, after in pairwise(item.glyphs)]
+    assert max(steps) < 1.1 * item.size
 
 
 def test_those_who_sign_begin_below_one_another() -> None:

@@ -52,15 +52,6 @@ def numeral(number: int, kind: Numerals) -> str:
     return made
 
 
-def han(number: int) -> str:
-    """1 to 99 as 一, 十, 二十一."""
-    tens, ones = divmod(number, 10)
-    if tens >= 10:
-        return ""
-    ten = f"{_HAN[tens] if tens > 1 else ''}十" if tens else ""
-    return ten + (_HAN[ones] if ones else "")
-
-
 def han_count(number: int, lang: str) -> str:
     """A whole number as it is counted in columns: 三百, 十万, 四十八; in Chinese 一百零四."""
     if not 0 < number < 10**16:
@@ -94,6 +85,11 @@ def _group(number: int, *, chinese: bool, alone: bool) -> str:
     return made
 
 
+def _han(number: int) -> str:
+    """1 to 99 as 一, 十, 二十一, which all languages write alike."""
+    return han_count(number, "ja") if number < 100 else ""
+
+
 def _wide(number: int) -> str:
     """One figure is as wide as a character; several are narrow, as Japanese offices write."""
     return str(number).translate(_WIDE) if number < 10 else str(number)
@@ -106,7 +102,7 @@ def _of(characters: str) -> Callable[[int], str]:
 _NUMERALS: Final[Mapping[Numerals, Callable[[int], str]]] = {
     "arabic": str,
     "wide": _wide,
-    "han": han,
+    "han": _han,
     "hangul": _of(_SYLLABLES),
     "kana": _of(_KANA),
     "circled": _of(_CIRCLED),
