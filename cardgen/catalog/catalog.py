@@ -9,7 +9,7 @@ be read all the same: a page must open the file that a translator is to mend.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cardgen.catalog.notes import read_notes
@@ -75,21 +75,34 @@ class Catalog:
     damaged: Mapping[str, DamagedMessage] = field(default_factory=dict)
     standby: Callable[[], Catalog] | None = field(default=None, compare=False)
 
+    def find(self, id: str) -> Message | None:  # noqa: A002
+        """The message with this id, own or standing by; None if there is no sound one."""
+        found = self.messages.get(id)
+        if found is None and self.standby and id not in self.damaged:
+            return self.standby().messages.get(id)
+        return found
+
+    def whole(self) -> Catalog:
+        """The same with what stands by, behind its own messages."""
+        if self.standby is None:
+            return self
+        others = self.standby().messages
+        known = {*self.messages, *self.damaged}
+        more = {id_: message for id_, message in others.items() if id_ not in known}
+        return replace(self, messages={**self.messages, **more}, standby=None)
+
     def message(self, id: str) -> Message:  # noqa: A002
         """The message with this id; raises CatalogError (unknown-message)."""
-        found = self.messages.get(id)
+        found = self.find(id)
         if found is not None:
             return found
         if id in self.damaged:
             raise CardgenError.of(self.damaged[id].diagnostics)
-        other = self.standby().messages.get(id) if self.standby else None
-        if other is not None:
-            return other
         raise CatalogError(
             "unknown-message",
             f"there is no message {id!r}",
             location=Location(self.file),
-            hint=nearest(id, list(self.messages)),
+            hint=nearest(id, list(self.whole().messages)),
             remedy=None if id.isascii() and " " not in id else Remedy("add-message"),
         )
 

@@ -7,6 +7,7 @@ first is its source. Messages are the same by their ids, terms by their source.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from cardgen.catalog.catalog import Catalog, DamagedMessage, Message, Withheld
@@ -40,7 +41,11 @@ def joined_catalogs(pair: str, first: Catalog, second: Catalog) -> Catalog:
             messages[name] = message
     damaged |= {name: second.damaged[name] for name in second.damaged if name in first.messages}
     langs = first.langs[1], second.langs[1]
-    return Catalog(pair, langs, messages, second.file, damaged)
+    joined = Catalog(pair, langs, messages, second.file, damaged)
+    if first.standby is None and second.standby is None:
+        return joined
+    whole = cache(lambda: joined_catalogs(pair, first.whole(), second.whole()))
+    return replace(joined, standby=whole)
 
 
 def _either(first: Withheld | None, second: Withheld | None) -> Withheld | None:

@@ -53,7 +53,6 @@ from cardgen.files import is_there
 from cardgen.project.project import Project
 from cardgen.project.saving import Making, refuse_bundled, rewrite, stored
 from cardgen.project.upkeep import DOMAINS
-from cardgen.project.withholding import with_standby
 from cardgen.remedies import Remedy
 
 
@@ -211,7 +210,7 @@ def approvable(project: Project, pair: str, domain: str) -> Iterator[Approvable]
         return
     if domain == LETTERS and not is_there(project.messages / pair / f"{LETTERS}.po"):
         return
-    for message in with_standby(project.catalog(pair, domain)):
+    for message in project.catalog(pair, domain).whole().messages.values():
         name = entry_name(domain, message.id, message.source)
         yield Approvable(name, domain, message, message.location)
 

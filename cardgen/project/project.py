@@ -219,9 +219,22 @@ class Project:
         catalog: Catalog = self._once(
             (pair, domain),
             lambda: self.messages / pair / f"{domain}.po",
-            lambda _: _with_standby(load_catalog(self.messages, pair, domain), domain),
+            lambda _: self._with_standby(load_catalog(self.messages, pair, domain), domain),
         )
         return self.judged(catalog, pair, domain)
+
+    def _with_standby(self, own: Catalog, domain: str) -> Catalog:
+        """The captions of a project, in whose place those that cardgen brings stand by."""
+        pair, bundled = own.pair, resources.MESSAGES
+        if domain != CAPTIONS or bundled == self.messages or pair not in list_pairs(bundled):
+            return own
+        others = partial(
+            self._once,
+            ("standby", pair),
+            lambda: bundled / pair / f"{CAPTIONS}.po",
+            lambda _: load_catalog(bundled, pair, CAPTIONS),
+        )
+        return replace(own, standby=others)
 
     def glossary(self, pair: str) -> Glossary:
         """The terms of a pair, joined as catalogs are. Raises CardgenError."""
@@ -258,7 +271,7 @@ class Project:
         for each in pairs_between(self.messages, pair, domain) or (pair,):
             catalog, approvals = self.catalog(each, domain), self.approvals(each)
             for name in names:
-                if (said := catalog.messages.get(name)) is None:
+                if (said := catalog.find(name)) is None:
                     continue
                 text = entry_name(domain, name, said.source)
                 state = approvals.state(text, said, said.location)
@@ -595,10 +608,3 @@ def _toml_files(folders: Iterable[Path]) -> dict[str, Path]:
         for path in sorted(files, key=lambda path: path.stem):
             found.setdefault(path.stem, path)
     return found
-
-
-def _with_standby(own: Catalog, domain: str) -> Catalog:
-    """The captions of a project, in whose place those that cardgen brings stand by."""
-    if domain != CAPTIONS or own.pair not in list_pairs(resources.MESSAGES):
-        return own
-    return replace(own, standby=partial(load_catalog, resources.MESSAGES, own.pair, domain))

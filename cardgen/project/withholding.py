@@ -44,7 +44,7 @@ def withheld_messages(catalog: Catalog, approvals: Approvals, domain: str) -> Ca
     return replace(
         catalog,
         messages=messages,
-        standby=lambda: withheld_messages(others(), approvals, domain),
+        standby=cache(lambda: withheld_messages(others(), approvals, domain)),
     )
 
 
@@ -72,19 +72,9 @@ def withheld_terms(glossary: Glossary, approvals: Approvals, domain: str) -> Glo
     return replace(glossary, withheld=ask)
 
 
-def with_standby(catalog: Catalog) -> list[Message]:
-    """The messages of a catalog, and those that stand by for what its file lacks."""
-    others = catalog.standby().messages if catalog.standby else {}
-    known = {*catalog.messages, *catalog.damaged}
-    return [
-        *catalog.messages.values(),
-        *(each for id_, each in others.items() if id_ not in known),
-    ]
-
-
 def unapproved_captions(catalog: Catalog) -> list[Diagnostic]:
     """What stands against papers of a shipment, which may show any caption; as one finding."""
-    found = ((each.id, each.withheld) for each in with_standby(catalog))
+    found = ((each.id, each.withheld) for each in catalog.whole().messages.values())
     waiting = [name for name, withheld in found if withheld and withheld()]
     if not waiting:
         return []

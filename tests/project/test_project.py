@@ -102,8 +102,56 @@ def test_a_project_that_is_older_than_a_caption() -> None:
     assert captions.message("contents").source == "货物"
     assert captions.message("box-number").source == "箱号"
     assert list(captions.messages) == ["contents"]
-    with pytest.raises(CardgenError, match="there is no message 'box-nummer'"):
+    with pytest.raises(CardgenError, match="there is no message 'box-nummer'") as caught:
         captions.message("box-nummer")
+    assert caught.value.diagnostics[0].hint == "did you mean box-number?"
+
+
+def older_project() -> Project:
+    """A project whose file of captions has one of them."""
+    shutil.copytree(resources.MESSAGES, "messages")
+    write(entry("contents", "品名", "화물"), domain="captions")
+    write(entry("contents", "品名", "貨物"), domain="captions", pair="zh-ja")
+    file = Path("messages/zh-ja/captions.po")
+    file.write_text(file.read_text(encoding="utf-8").replace(": ko", ": ja"), encoding="utf-8")
+    return Project.open(project_file('messages = "messages"\n'))
+
+
+@pytest.mark.parametrize("template", ["box-100x150", "box-a4"])
+def test_a_label_has_captions_that_its_project_is_older_than(template: str) -> None:
+    """There is no caption 'box-number', it said, of one that cardgen brings."""
+    drawn = [
+        render(
+            each.label(
+                "firewood",
+                template=template,
+                fields={"item": "医用口罩", "box": "1", "boxes": "9"},
+            ).document(),
+            "txt",
+        ).decode()
+        for each in (older_project(), Project.open())
+    ]
+    assert "화물" in drawn[0]
+    assert drawn[0].replace("화물", "품명") == drawn[1]
+
+
+def test_a_draft_of_a_project_that_is_older_than_the_caption_says_so() -> None:
+    older = render(older_project().label("firewood", draft=True).document(), "txt")
+    bundled = render(Project.open().label("firewood", draft=True).document(), "txt")
+    assert older.decode().replace("화물", "품명") == bundled.decode()
+
+
+def test_captions_that_stand_by_are_read_once() -> None:
+    captions = older_project().catalog("zh-ko", "captions")
+    assert captions.message("box-number") is captions.message("box-number")
+
+
+def test_pairs_that_are_joined_have_captions_that_a_project_is_older_than() -> None:
+    captions = older_project().catalog("ko-ja", "captions")
+    bundled = Project.open().catalog("ko-ja", "captions")
+    assert captions.message("contents").source == "화물"
+    assert captions.message("box-number").source == bundled.message("box-number").source
+    assert captions.whole().messages.keys() == bundled.messages.keys()
 
 
 def test_an_empty_project_is_the_bundled_one() -> None:

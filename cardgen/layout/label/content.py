@@ -318,13 +318,12 @@ def _said(
 def _caption(
     caption: str, side: Side, speech: LabelWords, template: Template, name: str
 ) -> str:
-    known = speech.captions.messages
-    if caption not in known:
+    if speech.captions.find(caption) is None:
         raise TemplateError(
             "bad-template",
             f"[{name}]: there is no caption {caption!r}",
             location=template.place(name),
-            hint=nearest(caption, list(known)),
+            hint=nearest(caption, list(speech.captions.whole().messages)),
         )
     return speech.caption(caption, side)
 

@@ -230,7 +230,7 @@ class Label:
     def _watermark(self, speech: LabelWords) -> Layer:
         shape = self.template
         sides: tuple[Side, Side] = ("source", "target")
-        said = _DRAFT in speech.captions.messages
+        said = speech.captions.find(_DRAFT) is not None
         words = [
             (speech.caption(_DRAFT, side) if said else "", speech.sides[side].lang)
             for side in sides
@@ -335,8 +335,8 @@ def _varying_areas(
 
 def _names(area: Area, speech: LabelWords) -> frozenset[str]:
     """The placeholders that an area's content uses, those of its captions too."""
-    captions = [speech.captions.messages.get(name) for name in area.captions]
-    return area.placeholders.union(*(said.placeholders for said in captions if said))
+    captions = filter(None, map(speech.captions.find, area.captions))
+    return area.placeholders.union(*(said.placeholders for said in captions))
 
 
 def _decides_columns(template: Template, name: str) -> bool:

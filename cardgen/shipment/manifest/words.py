@@ -230,7 +230,7 @@ def _captions(project: Project, pair: str) -> Iterator[tuple[str, str, str]]:
         return
     source, target = (lang.partition("-")[0] for lang in catalog.langs)
     for column, names in CAPTIONS_OF.items():
-        for caption in (catalog.messages[name] for name in names if name in catalog.messages):
+        for caption in filter(None, map(catalog.find, names)):
             english = _ENGLISH.match(caption.gloss)
             yield column, caption.source, source
             if not caption.fuzzy:
