@@ -32,10 +32,12 @@ from cardgen.catalog.joined import joined_catalogs, joined_glossaries
 from cardgen.catalog.markup import MARKUP_HINT, Marked, parse_markup, plain
 from cardgen.catalog.pairs import (
     CAPTIONS,
+    DOMAINS,
     GLOSSARY,
     LETTERS,
     SLOGANS,
     full_tag,
+    list_domains,
     list_pairs,
     pair_file,
     pair_langs,
@@ -81,6 +83,7 @@ if TYPE_CHECKING:  # a label edits nothing, and should not wait for what does
 
 __all__ = [
     "CAPTIONS",
+    "DOMAINS",
     "GLOSSARY",
     "LETTERS",
     "MARKUP_HINT",
@@ -125,6 +128,7 @@ __all__ = [
     "is_told_by_script",
     "joined_catalogs",
     "joined_glossaries",
+    "list_domains",
     "list_pairs",
     "load_catalog",
     "load_glossary",

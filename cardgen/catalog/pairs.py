@@ -18,6 +18,8 @@ SLOGANS: Final = "slogans"
 CAPTIONS: Final = "captions"
 GLOSSARY: Final = "glossary"
 LETTERS: Final = "letters"
+DOMAINS: Final = (SLOGANS, CAPTIONS, LETTERS, GLOSSARY)
+"""What a pair has files of, as far as it has them."""
 
 _TAG: Final = r"([a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?)"
 _PAIR: Final = re.compile(f"{_TAG}-{_TAG}")
@@ -63,6 +65,11 @@ def list_pairs(folder: Path) -> list[str]:
         for path in found
         if _PAIR.fullmatch(path.name) and is_there(path / "slogans.po")
     ]
+
+
+def list_domains(folder: Path, pair: str) -> list[str]:
+    """The domains that a pair has a file of, in the order of `DOMAINS`."""
+    return [domain for domain in DOMAINS if is_there(folder / pair / f"{domain}.po")]
 
 
 def pairs_between(folder: Path, pair: str, domain: str) -> tuple[str, str] | None:

@@ -8,14 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cardgen.cli.messages import check_option, sync_domains
-from cardgen.cli.options import (
-    ProjectCommand,
-    complete_pair,
-    json_option,
-    kind_option,
-    open_project,
-)
+from cardgen.cli.options import ProjectCommand, json_option, kind_option, open_project
 from cardgen.cli.reporting import say, say_json, say_table, shown_path
+from cardgen.cli.which import only_pair_option, pair_option
 from cardgen.errors import CardgenError, Diagnostic, raise_findings
 
 if TYPE_CHECKING:
@@ -35,7 +30,7 @@ Examples:
   cardgen glossary list --pair zh-ja --json
 """,
 )
-@click.option("--pair", shell_complete=complete_pair, help="Only this pair of languages.")
+@only_pair_option
 @kind_option
 @json_option
 def list_terms(pair: str | None, kind: str | None, as_json: bool) -> None:
@@ -77,13 +72,7 @@ Examples:
 @click.argument("term")
 @click.argument("translation")
 @partial(kind_option, required=True)
-@click.option(
-    "--pair",
-    default="zh-ko",
-    show_default=True,
-    shell_complete=complete_pair,
-    help="The two languages, the messages' own first.",
-)
+@pair_option("The two languages, the messages' own first.")
 @click.option("--english", default="", metavar="TEXT", help="What it is in English.")
 @click.option(
     "--same", is_flag=True, help="It is right although it has no letter of its language."

@@ -12,7 +12,6 @@ from cardgen.cli import sheets
 from cardgen.cli.options import (
     ProjectCommand,
     complete_message,
-    complete_pair,
     complete_template,
     density_option,
     fonts_option,
@@ -29,6 +28,7 @@ from cardgen.cli.options import (
 )
 from cardgen.cli.remedies import in_commands
 from cardgen.cli.reporting import as_data, note, say, say_json, shown_path, warn
+from cardgen.cli.which import pair_option
 
 if TYPE_CHECKING:
     from cardgen.backends import PdfOptions
@@ -54,13 +54,7 @@ Examples:
 """,
 )
 @click.argument("message", shell_complete=complete_message)
-@click.option(
-    "--pair",
-    default="zh-ko",
-    show_default=True,
-    shell_complete=complete_pair,
-    help="The two languages, the message's own first.",
-)
+@pair_option("The two languages, the message's own first.")
 @click.option(
     "--template",
     default="box-100x150",

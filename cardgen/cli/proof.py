@@ -10,8 +10,6 @@ import click
 
 from cardgen.cli.options import (
     complete_message,
-    complete_pair,
-    complete_template,
     fonts_option,
     job_date,
     json_option,
@@ -19,6 +17,7 @@ from cardgen.cli.options import (
     set_option,
 )
 from cardgen.cli.reporting import as_data, say, say_json, shown_path
+from cardgen.cli.which import pairs_option, templates_option
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,20 +46,8 @@ Examples:
 """,
 )
 @click.argument("messages", nargs=-1, metavar="[ID]...", shell_complete=complete_message)
-@click.option(
-    "--pair",
-    "pairs",
-    multiple=True,
-    shell_complete=complete_pair,
-    help="Two languages; may be repeated.  [default: all pairs]",
-)
-@click.option(
-    "--template",
-    "templates",
-    multiple=True,
-    shell_complete=complete_template,
-    help="A template's name or its .toml file; may be repeated.  [default: the project's]",
-)
+@pairs_option("all pairs")
+@templates_option("A template's name or its .toml file", "the project's")
 @set_option
 @click.option(
     "--paper", type=click.Choice(_PAPERS), default="a4", show_default=True, help="Its paper."

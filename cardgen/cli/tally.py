@@ -7,13 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from cardgen.cli.options import (
-    ProjectCommand,
-    complete_pair,
-    json_option,
-    open_project,
-)
+from cardgen.cli.options import ProjectCommand, json_option, open_project
 from cardgen.cli.reporting import say, say_json, say_table, shown_path, warn
+from cardgen.cli.which import pair_option
 
 if TYPE_CHECKING:
     from cardgen.letters import Tally
@@ -43,13 +39,7 @@ Examples:
     metavar="NAME",
     help="Whose side it is.  [default: where all boxes come from, or go to]",
 )
-@click.option(
-    "--pair",
-    default="zh-ko",
-    show_default=True,
-    shell_complete=complete_pair,
-    help="The two languages of the paragraph.",
-)
+@pair_option("The two languages of the paragraph.")
 @click.option("--exact", is_flag=True, help="Exact numbers in the paragraph, not 约113万.")
 @click.option("--csv", "csv_file", metavar="FILE", help="Also as CSV, - for standard output.")
 @json_option

@@ -9,14 +9,9 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from cardgen.cli.options import (
-    complete_pair,
-    complete_template,
-    json_option,
-    open_project,
-    set_option,
-)
+from cardgen.cli.options import json_option, open_project, set_option
 from cardgen.cli.reporting import as_data, note, say, say_json, warn
+from cardgen.cli.which import pairs_option, templates_option
 from cardgen.errors import FieldError, Location, OutputError, raise_findings
 from cardgen.files import read
 
@@ -55,13 +50,7 @@ def _connection(command: F) -> F:
             metavar="FILE",
             help=f"A file with the token, instead of the variable {TOKEN}.",
         ),
-        click.option(
-            "--pair",
-            "pairs",
-            multiple=True,
-            shell_complete=complete_pair,
-            help="Two languages; may be repeated.  [default: all that are there]",
-        ),
+        pairs_option("all that are there"),
         click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing."),
     )
     for option in reversed(options):
@@ -78,13 +67,7 @@ Examples:
 """,
 )
 @_connection
-@click.option(
-    "--template",
-    "templates",
-    multiple=True,
-    shell_complete=complete_template,
-    help="A template's name or its .toml file; may be repeated.  [default: the project's]",
-)
+@templates_option("A template's name or its .toml file", "the project's")
 @set_option
 @json_option
 def push(

@@ -24,6 +24,7 @@ from cardgen.catalog import (
     SLOGANS,
     EntryEdit,
     EntryKey,
+    list_domains,
     message_errors,
     pair_langs,
     unfinished,
@@ -33,7 +34,6 @@ from cardgen.editor.entries import (
     OpenCatalog,
     approval_name,
     catalog_path,
-    domains_of,
     open_catalog,
     with_approvals,
 )
@@ -131,7 +131,7 @@ class Desk:
         with self._mine():
             usual = self._project.defaults.pair or DEFAULT_PAIR
             pairs = sorted(self._project.pairs(), key=lambda pair: (pair != usual, pair))
-            return {pair: domains_of(self._project.messages, pair) for pair in pairs}
+            return {pair: list_domains(self._project.messages, pair) for pair in pairs}
 
     def templates(self) -> dict[str, Template]:
         """The templates that can be read, first those that the project wants checked."""

@@ -14,10 +14,7 @@ from typing import Final
 
 from cardgen.approval import Approvals, ApprovalState, entry_name
 from cardgen.catalog import (
-    CAPTIONS,
     GLOSSARY,
-    LETTERS,
-    SLOGANS,
     TERM_KINDS,
     EntryKey,
     Message,
@@ -33,10 +30,9 @@ from cardgen.catalog import (
     versions,
 )
 from cardgen.errors import CatalogError, Diagnostic, Loaded, Location
-from cardgen.files import MOST_MESSAGES, is_there, read
+from cardgen.files import MOST_MESSAGES, read
 from cardgen.proofreading import HouseStyle, Slip, proofread
 
-DOMAINS: Final = (SLOGANS, CAPTIONS, LETTERS, GLOSSARY)
 _ID: Final = 16  # figures of a digest
 
 
@@ -78,11 +74,6 @@ class OpenCatalog:
 def catalog_path(messages: Path, pair: str, domain: str) -> Path:
     """The file of a catalog; pair and domain are names that were looked up."""
     return messages / pair / f"{domain}.po"
-
-
-def domains_of(messages: Path, pair: str) -> list[str]:
-    """The catalogs of a pair that have a file."""
-    return [name for name in DOMAINS if is_there(catalog_path(messages, pair, name))]
 
 
 def open_catalog(

@@ -37,7 +37,6 @@ if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks no
     from cardgen.project.starter import start_project
     from cardgen.project.terms import add_term
     from cardgen.project.upkeep import (
-        DOMAINS,
         SyncedFile,
         add_message,
         add_pair,
@@ -50,7 +49,6 @@ if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks no
 __all__ = [
     "DEFAULT_PAIR",
     "DEFAULT_TEMPLATE",
-    "DOMAINS",
     "FORMATS",
     "PROJECT_FILE",
     "Approvable",
@@ -134,7 +132,6 @@ _HOMES: Final = {
     "is_finished": "approving",
     "note_author": "approving",
     "revoke": "approving",
-    "DOMAINS": "upkeep",
     "SyncedFile": "upkeep",
     "add_message": "upkeep",
     "add_pair": "upkeep",

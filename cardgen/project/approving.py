@@ -36,6 +36,7 @@ from cardgen.approval import (
     with_records,
 )
 from cardgen.catalog import (
+    DOMAINS,
     GLOSSARY,
     LETTERS,
     SLOGANS,
@@ -52,7 +53,6 @@ from cardgen.errors import Diagnostic, FieldError, Location, nearest, raise_find
 from cardgen.files import is_there
 from cardgen.project.project import Project
 from cardgen.project.saving import Making, refuse_bundled, rewrite, stored
-from cardgen.project.upkeep import DOMAINS
 from cardgen.remedies import Remedy
 
 

@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Final
 
 from cardgen.catalog import (
+    DOMAINS,
     Matched,
     TranslationRow,
+    list_domains,
     matched,
     names_language,
     pair_langs,
@@ -29,7 +31,6 @@ from cardgen.errors import CatalogError, Diagnostic, Location, nearest, raise_fi
 from cardgen.files import is_there, read
 from cardgen.project.project import Project
 from cardgen.project.saving import refuse_bundled, save_all, stored
-from cardgen.project.upkeep import DOMAINS
 
 _ZIP: Final = b"PK\x03\x04"
 _MOST: Final = 64 << 20  # bytes of a file that comes back
@@ -67,12 +68,11 @@ def _rows(project: Project, pair: str) -> dict[str, tuple[TranslationRow, ...]]:
     project.catalog(pair)  # which says what is wrong with the name of a pair
     found: list[Diagnostic] = []
     rows: dict[str, tuple[TranslationRow, ...]] = {}
-    for domain in DOMAINS:
+    for domain in list_domains(project.messages, pair):
         path = project.messages / pair / f"{domain}.po"
-        if is_there(path):
-            data = stored(path) or b""
-            found += parse_po(data, str(path), pair_langs(pair)).diagnostics
-            rows[domain] = rows_of(data, domain)
+        data = stored(path) or b""
+        found += parse_po(data, str(path), pair_langs(pair)).diagnostics
+        rows[domain] = rows_of(data, domain)
     raise_findings(found)
     return rows
 

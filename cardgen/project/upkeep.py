@@ -14,15 +14,15 @@ from pathlib import Path
 from typing import Final
 
 from cardgen.catalog import (
-    CAPTIONS,
+    DOMAINS,
     GLOSSARY,
-    LETTERS,
     SLOGANS,
     NewMessage,
     SyncChange,
     diagnose_catalog,
     diagnose_glossary,
     formatted,
+    list_domains,
     new_pair,
     pair_file,
     pair_langs,
@@ -38,7 +38,6 @@ from cardgen.project.saving import Making, refuse_bundled, rewrite, stored
 from cardgen.remedies import Remedy
 
 _APPROVAL: Final = {False: "ready", True: "unapproved"}
-DOMAINS: Final = (SLOGANS, CAPTIONS, LETTERS, GLOSSARY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,11 +194,8 @@ def states(project: Project, pair: str) -> dict[Path, Counter[str]]:
     langs, folder = pair_langs(pair), project.messages
     pair_file(folder, pair, SLOGANS)
     found: dict[Path, Counter[str]] = {}
-    for domain in DOMAINS:
-        path = folder / pair / f"{domain}.po"
-        if not is_there(path):
-            continue
-        counted = found[path] = Counter[str]()
+    for domain in list_domains(folder, pair):
+        counted = found[folder / pair / f"{domain}.po"] = Counter[str]()
         if domain == GLOSSARY:
             glossary = diagnose_glossary(folder, pair).value
             judged = project.judged(glossary, pair, domain) if glossary else None

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
-from typing import Final
 
-from cardgen.catalog import CAPTIONS, GLOSSARY, LETTERS, SLOGANS, PoEntry
+from cardgen.catalog import GLOSSARY, SLOGANS, PoEntry, list_domains
 from cardgen.errors import CardgenError, CatalogError, Location, nearest
 from cardgen.files import is_there
 from cardgen.project import PROJECT_FILE, Project, setting_place
@@ -21,8 +20,6 @@ from cardgen.proofreading.print_checks import missing_glyphs, unfitting
 from cardgen.proofreading.silencing import is_silenced, silenced_above, unknown_rules
 from cardgen.remedies import Wording, in_general
 from cardgen.template import Template
-
-_DOMAINS: Final = (SLOGANS, CAPTIONS, LETTERS, GLOSSARY)
 
 
 def check_messages(
@@ -104,7 +101,7 @@ def _files(
 ) -> list[ProofFile]:
     """The files of a pair. Raises CatalogError where it has none at all."""
     folder = project.messages
-    there = [domain for domain in _DOMAINS if is_there(folder / pair / f"{domain}.po")]
+    there = list_domains(folder, pair)
     if not there:
         project.catalog(pair)  # which says what is wrong
     return [ProofFile.read(folder, pair, domain, silenced, wording) for domain in there]

@@ -135,6 +135,10 @@ def test_add_to_letters() -> None:
         (["a", "一", "--translation", "zh-fr=un"], "unknown-pair"),
         (["a", "一", "--translation", "ko"], "'ko' is not of the form PAIR=TEXT"),
         (["a", "一", "--gloss", "x\x1b"], "bad-value"),
+        (
+            ["a", "一", "--translation", "zh-ko=일", "--translation", "zh-ko=하나"],
+            "Invalid value for '--translation': zh-ko is given twice",
+        ),
     ],
 )
 def test_what_cannot_be_added(words: list[str], said: str) -> None:

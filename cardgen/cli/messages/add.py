@@ -11,13 +11,15 @@ from cardgen.cli.reporting import say, say_json, shown_path
 def _assigned(
     ctx: click.Context, param: click.Parameter, values: tuple[str, ...]
 ) -> dict[str, str]:
-    """``NAME=VALUE``, as often as it is given."""
+    """``NAME=VALUE``, as often as it is given, each name once."""
     found: dict[str, str] = {}
     for value in values:
         name, sign, said = value.partition("=")
         if not sign or not name.strip() or not said.strip():
             said = f"{value!r} is not of the form {param.metavar}"
             raise click.BadParameter(said, ctx=ctx, param=param)
+        if name.strip() in found:
+            raise click.BadParameter(f"{name.strip()} is given twice", ctx=ctx, param=param)
         found[name.strip()] = said.strip()
     return found
 

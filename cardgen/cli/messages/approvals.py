@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from cardgen.cli.messages.approve import FILES, state_as_data
-from cardgen.cli.options import complete_pair, json_option, open_project
+from cardgen.cli.options import json_option, open_project
 from cardgen.cli.reporting import say_json, say_table
+from cardgen.cli.which import only_pair_option
 
 if TYPE_CHECKING:
     from cardgen.approval import ApprovalState
@@ -22,8 +23,8 @@ Examples:
   cardgen messages approvals --pair zh-ja --file captions
 """,
 )
-@click.option("--pair", shell_complete=complete_pair, help="Only this pair of languages.")
-@click.option("--file", "only", type=click.Choice(FILES), help="Only this file.")
+@only_pair_option
+@click.option("--file", "only", type=FILES, help="Only this file.")
 @json_option
 def approvals(pair: str | None, only: str | None, as_json: bool) -> None:
     """List who has approved what, and what waits for somebody.
@@ -41,7 +42,7 @@ def approvals(pair: str | None, only: str | None, as_json: bool) -> None:
     for name in [pair] if pair else project.pairs():
         made = project.approvals(name)
         broken += [made.broken] if made.broken else [each.finding for each in made.altered]
-        for file in [only] if only else FILES:
+        for file in [only] if only else FILES.choices:
             found += (
                 (name, each, made.state(each.name, each.entry, each.place))
                 for each in approvable(project, name, file)

@@ -10,32 +10,30 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import click
 
 from cardgen.cli.options import (
+    LateChoice,
     ProjectCommand,
-    complete_pair,
     job_date,
     json_option,
     open_project,
 )
 from cardgen.cli.reporting import say, say_json, say_table
+from cardgen.cli.which import pair_option
 
 if TYPE_CHECKING:
     from cardgen.approval import ApprovalState, Signer
     from cardgen.project import Approved, Project
 
 F = TypeVar("F", bound=Callable[..., Any])
-FILES: Final = ("slogans", "captions", "letters", "glossary")
 _PASSPHRASE: Final = "CARDGEN_PASSPHRASE"  # noqa: S105 - the name of a variable
 
 
-def pair_option(command: F) -> F:
-    """``--pair``, of the messages that are meant."""
-    return click.option(
-        "--pair",
-        default="zh-ko",
-        show_default=True,
-        shell_complete=complete_pair,
-        help="The two languages.",
-    )(command)
+def _domains() -> tuple[str, ...]:
+    from cardgen.catalog import DOMAINS
+
+    return DOMAINS
+
+
+FILES: Final = LateChoice(_domains)
 
 
 def by_option(command: F) -> F:
@@ -81,12 +79,12 @@ Examples:
 """,
 )
 @click.argument("ids", metavar="[ID]...", nargs=-1)
-@pair_option
+@pair_option("The two languages.")
 @click.option(
     "--all-of",
     "files",
     multiple=True,
-    type=click.Choice(FILES),
+    type=FILES,
     help="All finished entries of a file that wait for approval. May be repeated.",
 )
 @by_option

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from cardgen.cli.options import complete_message, complete_pair, complete_template, open_project
+from cardgen.cli.options import complete_message, open_project
 from cardgen.cli.remedies import in_commands
 from cardgen.cli.reporting import ask_for_json, in_line, say, say_json, shown_path
+from cardgen.cli.which import fit_option, only_pair_option, templates_option
 
 if TYPE_CHECKING:
     from cardgen.proofreading import Errata, Erratum
@@ -34,18 +35,11 @@ Examples:
 """,
 )
 @click.argument("ids", nargs=-1, metavar="[ID]...", shell_complete=complete_message)
-@click.option("--pair", default="", shell_complete=complete_pair, help="Only this pair.")
-@click.option(
-    "--fit/--no-fit", default=True, help="Lay each message out on labels.  [default: fit]"
-)
-@click.option(
-    "--template",
-    "templates",
-    multiple=True,
-    metavar="NAME_OR_FILE",
-    shell_complete=complete_template,
-    help="A template that messages must fit; several are named one by one.  [default: those of "
-    "[check] in cardgen.toml, or of [defaults], or all]",
+@only_pair_option
+@fit_option
+@templates_option(
+    "A template that messages must fit",
+    "those of [check] in cardgen.toml, or of [defaults], or all",
 )
 @click.option(
     "--format",
@@ -63,7 +57,7 @@ Examples:
 def check_command(
     ctx: click.Context,
     ids: tuple[str, ...],
-    pair: str,
+    pair: str | None,
     fit: bool,
     templates: tuple[str, ...],
     form: str,
@@ -83,7 +77,12 @@ def check_command(
 
     ask_for_json(ctx, as_json or form in {"json", "sarif"})
     errata = check_messages(
-        open_project(), pair=pair, ids=ids, fit=fit, templates=templates, wording=in_commands
+        open_project(),
+        pair=pair or "",
+        ids=ids,
+        fit=fit,
+        templates=templates,
+        wording=in_commands,
     )
     _PRINTERS["json" if as_json else form](errata)
     if errata.count("error") or (strict and errata.count("warning")):

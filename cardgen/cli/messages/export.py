@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from cardgen.cli.options import complete_pair, json_option, open_project
+from cardgen.cli.options import json_option, open_project
 from cardgen.cli.reporting import say, say_json, shown_path
+from cardgen.cli.which import only_pair_option
 
 
 @click.command(
@@ -18,7 +19,7 @@ Examples:
   cardgen messages export --pair zh-ja --xliff zh-ja.xlf --version 2.0
 """,
 )
-@click.option("--pair", shell_complete=complete_pair, help="Only this pair of languages.")
+@only_pair_option
 @click.option(
     "--xlsx",
     type=click.Path(path_type=Path, dir_okay=False),

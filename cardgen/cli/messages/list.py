@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cardgen.cli.options import complete_pair, json_option, open_project
+from cardgen.cli.options import json_option, open_project
 from cardgen.cli.reporting import as_data, say_json, say_table, shown_path, warn
+from cardgen.cli.which import only_pair_option
 from cardgen.errors import CardgenError, Diagnostic, raise_findings
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ Examples:
   cardgen messages list --pair zh-ja
 """,
 )
-@click.option("--pair", shell_complete=complete_pair, help="Only this pair of languages.")
+@only_pair_option
 @json_option
 def list_messages(pair: str | None, as_json: bool) -> None:
     """List the messages of all pairs, or of one.

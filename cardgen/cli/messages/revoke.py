@@ -6,9 +6,10 @@ import datetime as dt
 
 import click
 
-from cardgen.cli.messages.approve import at_option, by_option, pair_option, user
+from cardgen.cli.messages.approve import at_option, by_option, user
 from cardgen.cli.options import ProjectCommand, json_option, open_project
 from cardgen.cli.reporting import say, say_json
+from cardgen.cli.which import pair_option
 
 
 @click.command(
@@ -19,7 +20,7 @@ Examples:
 """,
 )
 @click.argument("ids", metavar="ID...", nargs=-1, required=True)
-@pair_option
+@pair_option("The two languages.")
 @by_option
 @at_option
 @json_option

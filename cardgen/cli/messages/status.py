@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from cardgen.cli.options import complete_pair, json_option, open_project
+from cardgen.cli.options import json_option, open_project
 from cardgen.cli.reporting import say_json, say_table, shown_path
+from cardgen.cli.which import fit_option, only_pair_option
 
 if TYPE_CHECKING:
     from cardgen.project import Project
@@ -32,10 +33,8 @@ Examples:
   cardgen messages status --pair zh-ja --json
 """,
 )
-@click.option("--pair", shell_complete=complete_pair, help="Only this pair of languages.")
-@click.option(
-    "--fit/--no-fit", default=True, help="Lay each message out on labels.  [default: fit]"
-)
+@only_pair_option
+@fit_option
 @json_option
 def status(pair: str | None, fit: bool, as_json: bool) -> None:
     """Count the messages of each file by their state, and what `cardgen messages check` finds.

@@ -41,7 +41,7 @@ def sync(check: bool, as_json: bool) -> None:
     lacks becomes obsolete, and has its translation back when it returns. Nothing else of a
     file changes.
     """
-    from cardgen.project import DOMAINS
+    from cardgen.catalog import DOMAINS
 
     sync_domains(DOMAINS, check=check, as_json=as_json)
 
