@@ -104,7 +104,9 @@ Example:
 @json_option
 def add(file: Path, as_json: bool) -> None:
     """Check the stock file FILE and copy it into the project."""
-    copy = open_project().add_stock(file)
+    from cardgen.project import add_stock
+
+    copy = add_stock(open_project(), file)
     if as_json:
         say_json({"name": copy.stem, "file": shown_path(copy)})
     else:

@@ -114,7 +114,7 @@ def _behind(project: Project) -> list[Diagnostic]:
     found: list[Diagnostic] = []
     for pair in project.pairs():
         with suppress(CardgenError):  # which is found with every template
-            found += project.behind(pair)
+            found += project.message_files.behind(pair)
     return found
 
 

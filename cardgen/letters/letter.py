@@ -63,7 +63,7 @@ def _endorsed(template: LetterTemplate, project: Project, pair: str) -> tuple[En
         return ()
     texts = project.catalog(pair, LETTERS).messages
     own = [name for name in texts if name.startswith(f"{template.name}.")]
-    return project.endorsed(pair, own, LETTERS)
+    return project.message_files.endorsed(pair, own, LETTERS)
 
 
 class LetterSetter:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks no
     from cardgen.project.settings_edit import save_printer
     from cardgen.project.shown import Shown, refuse_unshown
     from cardgen.project.starter import start_project
+    from cardgen.project.stocks import add_stock
     from cardgen.project.terms import add_term
     from cardgen.project.upkeep import (
         SyncedFile,
@@ -62,6 +63,7 @@ __all__ = [
     "SyncedFile",
     "add_message",
     "add_pair",
+    "add_stock",
     "add_term",
     "approvable",
     "approval_state",
@@ -107,6 +109,7 @@ _HOMES: Final = {
     "Printer": "printers",
     "Project": "project",
     "Shown": "shown",
+    "add_stock": "stocks",
     "add_term": "terms",
     "check_file": "checks",
     "check_template": "checks",

@@ -13,63 +13,48 @@ and fonts serve.
 from __future__ import annotations
 
 import datetime as dt
-import os
 import re
 from collections.abc import (
-    Callable,
     Collection,
-    Hashable,
     Iterable,
     Iterator,
     Mapping,
     Sequence,
 )
 from dataclasses import dataclass, field, replace
-from functools import partial
 from itertools import chain, repeat
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
+from typing import TYPE_CHECKING, Final, Literal
 
 from cardgen import resources
 from cardgen.catalog import (
     CAPTIONS,
-    GLOSSARY,
-    LETTERS,
     SLOGANS,
     Catalog,
     Glossary,
     Message,
-    PoEntry,
-    behind,
-    diagnose_pot,
-    joined_catalogs,
-    joined_glossaries,
     list_pairs,
-    load_catalog,
-    load_glossary,
     outdated,
     pair_langs,
-    pairs_between,
-    terms_behind,
 )
-from cardgen.display import Document, Endorsed
+from cardgen.display import Document
 from cardgen.errors import (
     CardgenError,
     Diagnostic,
     FieldError,
-    Loaded,
     Location,
-    OutputError,
     TemplateError,
     nearest,
     raise_findings,
 )
-from cardgen.files import MOST_TEXT, is_folder, is_there, listed, read
+from cardgen.files import is_folder, is_there, listed
 from cardgen.fonts import FontLibrary, load_fonts
 from cardgen.pictures import picture_of
 from cardgen.project.columns import Columns
 from cardgen.project.finding import PROJECT_FILE, find_project
+from cardgen.project.message_files import MessageFiles
 from cardgen.project.printers import Printer
+from cardgen.project.read_files import ReadFiles
 from cardgen.project.relations import RELATIONS_FILE, YEARS, Relations, load_relations
 from cardgen.project.settings import (
     CheckSettings,
@@ -81,11 +66,7 @@ from cardgen.project.settings import (
 from cardgen.project.withholding import (
     approvers_of,
     withheld_message,
-    withheld_messages,
-    withheld_terms,
 )
-from cardgen.remedies import Remedy
-from cardgen.storage import write_file
 from cardgen.tomlfile import suggest
 from cardgen.wording import DocumentWording
 
@@ -95,9 +76,6 @@ if TYPE_CHECKING:  # a single label needs no sheets, a letter no labels, and few
     from cardgen.layout.sheet import Order
     from cardgen.stock import Stock
     from cardgen.template import Template
-
-V = TypeVar("V")
-J = TypeVar("J", Catalog, Glossary)
 
 STOCK_FOLDER: Final = "stock"
 DEFAULT_PAIR: Final = "zh-ko"
@@ -131,9 +109,7 @@ class Project:
     approval: Literal["", "required"] = ""
     approvers: tuple[Approver, ...] = ()
     printers: Mapping[str, Printer] = field(default_factory=dict)
-    _read: dict[Hashable, tuple[Path, Any]] = field(
-        default_factory=dict, repr=False, compare=False
-    )
+    _files: ReadFiles = field(default_factory=ReadFiles, repr=False, compare=False)
 
     @classmethod
     def open(cls, folder: Path | None = None, *, fonts: Iterable[Path] = ()) -> Project:
@@ -206,6 +182,12 @@ class Project:
         """The pairs of languages that have messages."""
         return list_pairs(self.messages)
 
+    @property
+    def message_files(self) -> MessageFiles:
+        """The files of its messages."""
+        required = bool(self.approval)
+        return MessageFiles(self.messages, self._files, required, self.approvers)
+
     def catalog(self, pair: str, domain: str = SLOGANS) -> Catalog:
         """The slogans of a pair, its captions or letters; joined of two pairs if it has none.
 
@@ -213,122 +195,24 @@ class Project:
         be older than they are. Where the project requires approval, what lacks it is
         `Message.withheld`. Raises CardgenError.
         """
-        if between := pairs_between(self.messages, pair, domain):
-            first, second = (self.catalog(each, domain) for each in between)
-            return self._joined((pair, domain), first, second, joined_catalogs)
-        catalog: Catalog = self._once(
-            (pair, domain),
-            lambda: self.messages / pair / f"{domain}.po",
-            lambda _: self._with_standby(load_catalog(self.messages, pair, domain), domain),
-        )
-        return self.judged(catalog, pair, domain)
-
-    def _with_standby(self, own: Catalog, domain: str) -> Catalog:
-        """The captions of a project, in whose place those that cardgen brings stand by."""
-        pair, bundled = own.pair, resources.MESSAGES
-        if domain != CAPTIONS or bundled == self.messages or pair not in list_pairs(bundled):
-            return own
-        others = partial(
-            self._once,
-            ("standby", pair),
-            lambda: bundled / pair / f"{CAPTIONS}.po",
-            lambda _: load_catalog(bundled, pair, CAPTIONS),
-        )
-        return replace(own, standby=others)
+        return self.message_files.catalog(pair, domain)
 
     def glossary(self, pair: str) -> Glossary:
         """The terms of a pair, joined as catalogs are. Raises CardgenError."""
-        if between := pairs_between(self.messages, pair, GLOSSARY):
-            first, second = map(self.glossary, between)
-            return self._joined((pair, GLOSSARY), first, second, joined_glossaries)
-        glossary: Glossary = self._once(
-            (pair, GLOSSARY),
-            lambda: self.messages / pair / f"{GLOSSARY}.po",
-            lambda _: load_glossary(self.messages, pair),
-        )
-        return self.judged(glossary, pair, GLOSSARY)
+        return self.message_files.glossary(pair)
 
     def approvals(self, pair: str) -> Approvals:
         """Who has approved which text of a pair. Nothing is raised."""
-        from cardgen.approval import FILE, load_approvals
-
-        return self._once(
-            ("approvals", pair),
-            lambda: self.messages / pair / FILE,
-            lambda path: load_approvals(path, pair, self.approvers),
-        )
-
-    def endorsed(self, pair: str, names: Iterable[str], domain: str) -> tuple[Endorsed, ...]:
-        """Who has approved which revision of these messages, where that is required.
-
-        What is not approved is left out. Raises CardgenError.
-        """
-        if not self.approval:
-            return ()
-        from cardgen.approval import entry_name
-
-        found: dict[Endorsed, None] = {}
-        for each in pairs_between(self.messages, pair, domain) or (pair,):
-            catalog, approvals = self.catalog(each, domain), self.approvals(each)
-            for name in names:
-                if (said := catalog.find(name)) is None:
-                    continue
-                text = entry_name(domain, name, said.source)
-                state = approvals.state(text, said, said.location)
-                if state.state == "approved":
-                    found[Endorsed(f"{each} {text}", state.revision, state.approvers)] = None
-        return tuple(found)
-
-    def judged(self, read: J, pair: str, domain: str) -> J:
-        """A catalog or glossary with what the approvals of its pair say of it, if need be."""
-        if not self.approval:
-            return read
-        approvals, key = self.approvals(pair), ("judged", pair, domain)
-        known = self._read.get(key)
-        if known and known[1][0] is read and known[1][1] is approvals:
-            made: J = known[1][2]
-            return made
-        if isinstance(read, Catalog):
-            made = withheld_messages(read, approvals, domain)
-        else:
-            made = withheld_terms(read, approvals, domain)
-        self._read[key] = Path(), (read, approvals, made)
-        return made
+        return self.message_files.approvals(pair)
 
     def relations(self) -> Relations:
         """Whom the city of the project has relations with. Raises TemplateError."""
         if self.root == Path():  # what cardgen brings is no city's
             return Relations(Path())
-        return self._once(
+        return self._files.once(
             ("relations",),
             lambda: self.root / RELATIONS_FILE,
             lambda _: load_relations(self.root),
-        )
-
-    def behind(self, pair: str) -> tuple[Diagnostic, ...]:
-        """Warnings of all in which the PO files of a pair are behind the POT files beside them.
-
-        Raises CardgenError where a PO file cannot be read.
-        """
-        found: list[Diagnostic] = []
-        domains = [SLOGANS, CAPTIONS]
-        if is_there(self.messages / pair / f"{LETTERS}.po"):  # a project may have no letters
-            domains.append(LETTERS)
-        for domain in domains:
-            catalog, pot = self.catalog(pair, domain), self._pot(domain)
-            found += (replace(each, severity="warning") for each in pot.diagnostics)
-            found += behind(catalog, _sources(pot), f"{domain}.pot")
-        terms = self._pot(GLOSSARY).value or ()
-        found += terms_behind(self.glossary(pair), terms, f"{GLOSSARY}.pot")
-        return tuple(found)
-
-    def terms_of_pot(self) -> set[tuple[str, str]]:
-        """The kinds and sources of terms that ``glossary.pot`` has."""
-        return {(e.context or "", e.source) for e in self._pot(GLOSSARY).value or ()}
-
-    def _pot(self, domain: str) -> Loaded[tuple[PoEntry, ...]]:
-        return self._once(
-            ("pot", domain), lambda: self.messages / f"{domain}.pot", diagnose_pot
         )
 
     def wording(self, pair: str, *, draft: bool = False) -> DocumentWording:
@@ -357,7 +241,9 @@ class Project:
         """A template by name, or by the path of its file. Raises TemplateError."""
         from cardgen.template import load_template
 
-        return self._once(("template", name), lambda: self.template_file(name), load_template)
+        return self._files.once(
+            ("template", name), lambda: self.template_file(name), load_template
+        )
 
     def stock_files(self) -> dict[str, Path]:
         """Names and files of sheets of labels; a project's own come before built-in ones."""
@@ -387,7 +273,7 @@ class Project:
         """A kind of sheet by name, or by the path of its file. Raises TemplateError."""
         from cardgen.stock import load_stock
 
-        return self._once(("stock", name), lambda: self.stock_file(name), load_stock)
+        return self._files.once(("stock", name), lambda: self.stock_file(name), load_stock)
 
     def printer(self, name: str) -> Printer:
         """A printer of ``cardgen.toml`` by its name. Raises TemplateError."""
@@ -401,38 +287,6 @@ class Project:
                 name, list(self.printers), f"describe it in {PROJECT_FILE}: [printers.{name}]"
             ),
         )
-
-    def add_stock(self, file: Path) -> Path:
-        """Check a stock file and copy it into the project, where its name is the file's.
-
-        Returns the copy. Raises CardgenError.
-        """
-        from cardgen.stock import load_stock
-
-        load_stock(file)
-        folder = self.stock_folders[0]
-        copy = folder / f"{file.stem}.toml"
-        if folder == resources.STOCK:
-            raise OutputError(
-                "output",
-                "there is no project to add it to",
-                remedy=Remedy("work-in-project"),
-            )
-        if os.path.lexists(copy):
-            raise OutputError(
-                "output",
-                "there is something of this name already",
-                location=Location(str(copy)),
-                hint="edit this file, or give yours another name",
-            )
-        try:
-            folder.mkdir(exist_ok=True)
-        except OSError as error:
-            raise OutputError(
-                "output", f"cannot be made: {error.strerror}", location=Location(str(folder))
-            ) from error
-        write_file(copy, read(file, MOST_TEXT))
-        return copy
 
     def sheets(
         self,
@@ -469,29 +323,7 @@ class Project:
         A catalog, template or stock file may have been edited since. Labels that were made
         stay as they are. ``cardgen.toml`` and fonts are read by `open` alone.
         """
-        known = [key for key, (read, _) in self._read.items() if file in (None, read)]
-        for key in known:
-            del self._read[key]
-        return bool(known)
-
-    def _joined(
-        self, key: tuple[str, str], first: V, second: V, join: Callable[[str, V, V], V]
-    ) -> V:
-        """What two pairs are together, which is made anew when one of them was read again."""
-        known = self._read.get(("joined", *key))
-        if known and known[1][:2] == (id(first), id(second)):
-            joined: V = known[1][2]
-            return joined
-        made = join(key[0], first, second)
-        self._read["joined", *key] = self.messages, (id(first), id(second), made, first, second)
-        return made
-
-    def _once(self, key: Hashable, find: Callable[[], Path], read: Callable[[Path], V]) -> V:
-        if key not in self._read:
-            file = find()
-            self._read[key] = file, read(file)
-        value: V = self._read[key][1]
-        return value
+        return self._files.forget(file)
 
     def label(
         self,
@@ -532,7 +364,9 @@ class Project:
         else:
             catalog = self.catalog(pair)
             said, langs = catalog.message(message), catalog.langs
-            doubts = tuple(outdated(said, _sources(self._pot(SLOGANS)), f"{SLOGANS}.pot"))
+            doubts = tuple(
+                outdated(said, self.message_files.sources(SLOGANS), f"{SLOGANS}.pot")
+            )
         values = self._placed({**self._shared_values(design, said), **(fields or {})}, design)
         if date and YEARS in said.placeholders and YEARS not in varying:
             values = self._with_years(values, dt.date.fromisoformat(date[:10]), pair)
@@ -559,7 +393,7 @@ class Project:
             author=self.author,
             date=date,
             warnings=doubts,
-            endorsed=() if draft else self.endorsed(pair, [said.id], SLOGANS),
+            endorsed=() if draft else self.message_files.endorsed(pair, [said.id], SLOGANS),
         )
 
     def _shared_values(self, design: Template, message: Message) -> dict[str, str]:
@@ -585,11 +419,6 @@ class Project:
             else value
             for name, value in values.items()
         }
-
-
-def _sources(pot: Loaded[tuple[PoEntry, ...]]) -> dict[str, str]:
-    """The texts of a POT by the ids of their messages."""
-    return {entry.context: entry.source for entry in pot.value or () if entry.context}
 
 
 def _toml_files(folders: Iterable[Path]) -> dict[str, Path]:

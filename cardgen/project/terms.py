@@ -51,7 +51,7 @@ def add_term(project: Project, term: Term, pair: str) -> Added:
     pot = project.messages / f"{GLOSSARY}.pot"
     lang = pair_langs(pair)[1]
     files: dict[Path, Making] = {path: lambda data: with_term(data, term, lang)}
-    entries = project.terms_of_pot()
+    entries = project.message_files.terms_of_pot()
     if is_there(pot) and (term.kind, term.source) not in entries:
         files[pot] = lambda data: with_term(data, term, lang, translated=False)
     rewrite(project, files)

@@ -198,13 +198,13 @@ def states(project: Project, pair: str) -> dict[Path, Counter[str]]:
         counted = found[folder / pair / f"{domain}.po"] = Counter[str]()
         if domain == GLOSSARY:
             glossary = diagnose_glossary(folder, pair).value
-            judged = project.judged(glossary, pair, domain) if glossary else None
+            judged = project.message_files.judged(glossary, pair, domain) if glossary else None
             for entry in glossary.by_source.values() if glossary else ():
                 waiting = glossary.unfinished(entry) if glossary else None
                 withheld = bool(judged and judged.withheld and judged.withheld(entry))
                 counted[waiting.rule if waiting else _APPROVAL[withheld]] += 1
         elif catalog := diagnose_catalog(folder, pair, domain).value:
-            catalog = project.judged(catalog, pair, domain)
+            catalog = project.message_files.judged(catalog, pair, domain)
             counted.update(state_of(each, langs) for each in catalog.messages.values())
             counted["damaged"] += len(catalog.damaged)
     return found

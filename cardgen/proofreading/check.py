@@ -124,7 +124,7 @@ def _behind(
     if is_silenced("outdated", silenced):
         return
     with suppress(CardgenError):  # which is said of its file
-        for each in project.behind(pair):
+        for each in project.message_files.behind(pair):
             yield Erratum.of(each, pair, wording=wording)
 
 

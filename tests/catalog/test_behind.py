@@ -22,7 +22,7 @@ def project(*entries: str) -> Project:
 
 
 def said(project: Project) -> list[str]:
-    return [str(each) for each in project.behind("zh-ko")]
+    return [str(each) for each in project.message_files.behind("zh-ko")]
 
 
 def test_a_file_that_has_what_its_pot_has() -> None:
@@ -82,7 +82,7 @@ def test_letters_are_looked_at_where_there_are_any() -> None:
 def test_a_damaged_pot_stops_nothing() -> None:
     behind = project(entry("sky", "风月同天。", ""))
     Path("messages/slogans.pot").write_text('msgid "', encoding="utf-8")
-    assert [(each.severity, each.rule) for each in behind.behind("zh-ko")] == [
+    assert [(each.severity, each.rule) for each in behind.message_files.behind("zh-ko")] == [
         ("warning", "bad-po"),
         ("warning", "bad-po"),
     ]
@@ -91,4 +91,4 @@ def test_a_damaged_pot_stops_nothing() -> None:
 
 @pytest.mark.parametrize("pair", ["zh-ja", "zh-ko"])
 def test_the_bundled_files_are_not_behind(pair: str) -> None:
-    assert Project.open().behind(pair) == ()
+    assert Project.open().message_files.behind(pair) == ()

@@ -11,6 +11,7 @@ import pytest
 
 from cardgen.catalog import Message
 from cardgen.errors import CatalogError, FieldError
+from cardgen.project.read_files import ReadFiles
 from cardgen.resources import MESSAGES
 from cardgen.wording.document import joined, parse_integer, parse_weight
 from tests.shipment.lines import project
@@ -58,7 +59,7 @@ def test_an_unfinished_caption_passes_only_in_a_draft(tmp_path: Path) -> None:
     file = tmp_path / "messages" / "zh-ko" / "captions.po"
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace('msgctxt "lot"', '#, fuzzy\nmsgctxt "lot"'), encoding="utf-8")
-    unfinished = replace(project(), messages=tmp_path / "messages", _read={})
+    unfinished = replace(project(), messages=tmp_path / "messages", _files=ReadFiles())
     with pytest.raises(CatalogError, match="the translation of lot waits for review"):
         unfinished.wording("zh-ko").caption("lot")
     assert unfinished.wording("zh-ko", draft=True).caption("lot") == (

@@ -42,7 +42,7 @@ def list_messages(pair: str | None, as_json: bool) -> None:
         try:
             catalog = project.catalog(name)
             found += [(name, state_of(m, catalog.langs), m) for m in catalog.messages.values()]
-            warnings += project.behind(name)
+            warnings += project.message_files.behind(name)
         except CardgenError as error:
             errors += error.diagnostics
     if as_json:

@@ -119,7 +119,9 @@ def endorsements(ledger: Ledger, session: Session) -> tuple[Endorsed, ...]:
     if session.project.approval and not session.job.draft:
         said = dict.fromkeys((line.pair, line.message) for line in ledger.planned())
         for pair, message in said:
-            found.update(dict.fromkeys(session.project.endorsed(pair, [message], SLOGANS)))
+            found.update(
+                dict.fromkeys(session.project.message_files.endorsed(pair, [message], SLOGANS))
+            )
     return tuple(found)
 
 

@@ -17,6 +17,7 @@ from cardgen import render
 from cardgen.display import Document, GlyphRun, Page
 from cardgen.errors import CardgenError
 from cardgen.layout.label.place import bounds
+from cardgen.project.read_files import ReadFiles
 from cardgen.resources import MESSAGES
 from cardgen.shipment.model import ConsignmentLine
 from cardgen.shipment.papers import packing_list as packing
@@ -327,7 +328,7 @@ def test_drafts_say_so_on_every_page(tmp_path: Path) -> None:
     file.write_text(words.replace('msgid "护目镜"', 'msgid "护目镜"', 1).replace(
         '#. Protective goggles', '#. Protective goggles\n#, fuzzy'
     ), encoding="utf-8")  # fmt: skip
-    unfinished = replace(project(), messages=tmp_path / "messages", _read={})
+    unfinished = replace(project(), messages=tmp_path / "messages", _files=ReadFiles())
     with pytest.raises(CardgenError, match="the translation of 护目镜 waits for review"):
         next(packing_list(lambda: numbered(long(40)), session(unfinished), "zh-ko"))
     (drafts,) = packing_list(
