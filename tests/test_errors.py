@@ -14,7 +14,8 @@ import pytest
 import cardgen
 from cardgen import errors, resources
 from cardgen.cli import main
-from cardgen.cli.remedies import COMMANDS, in_commands
+from cardgen.cli.messages.approve import approve
+from cardgen.cli.remedies import COMMANDS, in_commands, note_command
 from cardgen.errors import (
     CLASSES,
     CardgenError,
@@ -350,6 +351,24 @@ def test_each_remedy_has_words_for_everybody_and_for_the_command_line() -> None:
     fields = Remedy("set-placeholders", ("years", "{to}"))
     assert in_general(fields) == "give a value for years and {to}"
     assert in_commands(fields) == "add --set years=VALUE --set {to}=VALUE"
+
+
+def test_no_remedy_names_an_option_that_the_command_has_not() -> None:
+    """messages approve had "use --draft", and commands without -o "another place with -o"."""
+    draft, place = Remedy("draft"), Remedy("other-output")
+    for command, *remedies in (
+        (
+            main.get_command(click.Context(main), "label"),
+            COMMANDS["draft"],
+            COMMANDS[place.kind],
+        ),
+        (approve, GENERAL["draft"], GENERAL[place.kind]),
+    ):
+        assert command is not None
+        with click.Context(command) as ctx:
+            note_command(ctx)
+            assert [in_commands(draft), in_commands(place)] == remedies
+            assert in_commands(Remedy("add-font", ("Noto",))).startswith("add Noto")
 
 
 COMMAND = "|".join(main.list_commands(click.Context(main)))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from cardgen.catalog.pairs import pair_langs
-from cardgen.catalog.patching import EntryKey, with_remark
+from cardgen.catalog.patching import EntryKey, entry_text, with_entry, with_remark
 from cardgen.catalog.scripts import has_letter_of, is_told_by_script
 from cardgen.catalog.state import is_foreign
 from cardgen.controls import code_point, control_character
@@ -89,22 +89,14 @@ def _check(word: str) -> None:
 def with_term(data: bytes | None, term: Term, lang: str, *, translated: bool = True) -> bytes:
     """The bytes of a PO file with a term behind its entries, or of a new one.
 
-    `lang` is the language of the translation. Lines end as those of the file do. A POT has
-    terms that are not `translated`.
+    `lang` is the language of the translation. A POT has terms that are not `translated`.
     """
-    text = _NEW.format(lang=lang).encode() if data is None else data
-    lines = ["", *([f"#. {term.english}"] if term.english else [])]
+    comments = [f"#. {term.english}"] if term.english else []
     if term.same:
-        lines.append(f"#. same: {lang}")
-    lines += [
-        f'msgctxt "{term.kind}"',
-        f"msgid {_quoted(term.source)}",
-        f"msgstr {_quoted(term.translation if translated else '')}",
-        "",
-    ]
-    end = "\r\n" if b"\r\n" in text else "\n"
-    gap = "" if text.endswith(b"\n") else end
-    return text + (gap + end.join(lines)).encode()
+        comments.append(f"#. same: {lang}")
+    translation = term.translation if translated else ""
+    entry = entry_text(term.kind, term.source, translation, comments)
+    return with_entry(_NEW.format(lang=lang).encode() if data is None else data, entry)
 
 
 def with_synonym(data: bytes, key: EntryKey, word: str) -> bytes:
@@ -113,8 +105,3 @@ def with_synonym(data: bytes, key: EntryKey, word: str) -> bytes:
     Raises CatalogError "conflict" where the entry is not there.
     """
     return with_remark(data, key, f"also: {word}")
-
-
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'

@@ -7,7 +7,12 @@ import shlex
 from collections.abc import Mapping
 from typing import Final
 
+import click
+
 from cardgen.remedies import Remedy, RemedyKind, in_general
+
+_COMMAND: Final = "cardgen.command"
+_OPTION: Final = re.compile(r"(?<![\w-])--?[a-z][a-z-]*")
 
 COMMANDS: Final[Mapping[RemedyKind, str]] = {
     "draft": "use --draft for a proof with a watermark",
@@ -83,10 +88,19 @@ FOLDER: Final[Mapping[RemedyKind, str]] = {
 """For those who have a folder into which they drop lists, and no command line."""
 
 
+def note_command(ctx: click.Context) -> None:
+    """Note which command is at work, so that no remedy names an option that it has not."""
+    ctx.meta[_COMMAND] = ctx.command
+
+
 def in_commands(remedy: Remedy) -> str:
-    """A remedy as somebody types it."""
+    """A remedy as somebody types it, or in general where the command has no such option."""
     options = " ".join(f"--set {name}=VALUE" for name in remedy.names)
     word = _quoted(remedy.names[0]) if remedy.names else ""
+    ctx = click.get_current_context(silent=True)
+    command = ctx.meta.get(_COMMAND) if ctx else None
+    if command and not _options(COMMANDS[remedy.kind]) <= _options_of(command):
+        return in_general(remedy)
     return COMMANDS[remedy.kind].format(*remedy.names, all=options, word=word)
 
 
@@ -94,6 +108,16 @@ def in_folder(remedy: Remedy) -> str:
     """A remedy for whoever dropped a list into a folder that is watched."""
     words = FOLDER.get(remedy.kind)
     return words.format(*remedy.names) if words else in_general(remedy)
+
+
+def _options(said: str) -> set[str]:
+    """The options that a remedy names, but for those of a command that it names before."""
+    own = said.partition("cardgen ")[0].replace("{all}", "--set")
+    return set(_OPTION.findall(own))
+
+
+def _options_of(command: click.Command) -> set[str]:
+    return {name for each in command.params for name in (*each.opts, *each.secondary_opts)}
 
 
 def _quoted(word: str) -> str:

@@ -22,7 +22,7 @@ from typing import Any, Final
 
 import click
 
-from cardgen.cli.remedies import in_commands
+from cardgen.cli.remedies import in_commands, note_command
 from cardgen.errors import (
     CardgenError,
     Diagnostic,
@@ -48,8 +48,9 @@ _LONGEST: Final = 2000  # characters that somebody reads about one thing
 
 
 def ask_for_json(ctx: click.Context, value: bool) -> None:
-    """Remember that this run reports in JSON, its errors too."""
+    """Remember that this run reports in JSON, its errors too, and which command it is."""
     ctx.meta[_JSON] = value
+    note_command(ctx)
 
 
 def wants_json(ctx: click.Context) -> bool:

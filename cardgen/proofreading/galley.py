@@ -21,7 +21,6 @@ VALUE: Final = "\ufffc"
 HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff々〆〇"
 KANA: Final = "\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9f"
 HANGUL: Final = "\uac00-\ud7a3\u1100-\u11ff\u3131-\u318e\ua960-\ua97c\ud7b0-\ud7fb\uffa1-\uffdc"
-OPENERS: Final = "“‘「『《〈（(【〔［«‹〝"
 CLOSERS: Final = "”’」』》〉）)】〕］»›〟\"'"
 _ADDRESS: Final = re.compile(
     r"(?:https?|ftp|mailto)://?[\x21-\x7e]+|www\.[\x21-\x7e]+"

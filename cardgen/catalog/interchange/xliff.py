@@ -19,7 +19,6 @@ from cardgen.catalog.pairs import GLOSSARY
 from cardgen.controls import code_point
 from cardgen.errors import CatalogError, Location
 
-VERSIONS: Final = ("1.2", "2.0")
 _OURS: Final = "urn:cardgen:translations"
 _ATTRIBUTES: Final = "urn:oasis:names:tc:xliff:document:"
 # Where a program keeps what is no text of the unit: proposals, terms, its own segments.
