@@ -179,6 +179,8 @@ class Desk:
             catalog = self.catalog(where.pair, where.domain)
             entry = catalog.entries[where.id]
             message = entry.saying(text, fuzzy=fuzzy)
+            if entry.version.plural:
+                return Preview("", 0.0, 0.0, (), ())
             if where.domain == SLOGANS:
                 template = self._named(template)
                 made = self._previews.preview(message, where.pair, template, values)
@@ -212,7 +214,7 @@ class Desk:
             if time.monotonic() > end:
                 return Overflowing(found, number)
             message = entry.message
-            if message.translation and not message.fuzzy:
+            if message.translation and not message.fuzzy and not entry.version.plural:
                 with self._mine():
                     made = self._fit(entry, pair, name)
                 if any(each.rule == "overflow" for each in made.findings):
@@ -246,6 +248,8 @@ class Desk:
         """
         with self._mine():
             entry = self.entry(where)
+            if entry.version.plural:
+                raise LookupError(where)  # the page has no field for it
             edit = EntryEdit(_edit_key(entry, where.domain), seen, text, fuzzy, note)
             found = save_edits(self._project, where.pair, where.domain, [edit])
             wrong: tuple[Diagnostic, ...] = ()

@@ -102,6 +102,8 @@ def open_catalog(
     read_before = before.entries if before and before.style is style else {}
     entries: dict[str, Entry] = {}
     for key, version in versions(data).items():
+        if version.plural:
+            entries[_id(key, domain)] = _with_plural(key, version, domain)
         if key not in known:
             continue  # the findings of the file tell of it
         message, own = known[key]
@@ -118,6 +120,15 @@ def open_catalog(
     return OpenCatalog(pair, domain, path, sha256(data).hexdigest(), style, entries, wrong)
 
 
+def _with_plural(key: EntryKey, version: Version, domain: str) -> Entry:
+    """An entry with plural forms, which is shown and no message, as the file's findings say."""
+    source = f"{version.source}\n{version.plural}"
+    text = "\n".join(version.translations)
+    message = Message(key.context or version.source, source, text)
+    written = PoEntry(key.context, source, text, (), version.fuzzy, 0, 0, 0)
+    return Entry(_id(key, domain), key, version, message, written, "plural")
+
+
 def _said(entry: PoEntry) -> tuple[object, ...]:
     """All of an entry but where it stands."""
     return entry.source, entry.translation, entry.fuzzy, entry.comments, entry.remarks
@@ -132,6 +143,9 @@ def with_approvals(catalog: OpenCatalog, approvals: Approvals) -> OpenCatalog:
     """The same, with who has approved which of its entries."""
     entries = {}
     for id_, entry in catalog.entries.items():
+        if entry.version.plural:
+            entries[id_] = entry
+            continue
         name, found = approval_name(entry, catalog.domain), entry.message
         said = entry.written if catalog.domain == GLOSSARY else found
         entries[id_] = replace(entry, approval=approvals.state(name, said, found.location))

@@ -107,10 +107,10 @@ def as_entry(entry: Entry) -> dict[str, Any]:
     return {
         "id": entry.id,
         "name": message.id,
-        "source": version.source,
+        "source": message.source if version.plural else version.source,
         "previous": version.previous,
-        "text": version.translations[0] if version.translations else "",
-        "forms": len(version.translations),
+        "text": message.translation if version.plural else "".join(version.translations[:1]),
+        "plural": bool(version.plural),
         "fuzzy": version.fuzzy,
         "note": version.note,
         "seen": version.digest,

@@ -392,3 +392,27 @@ def test_what_a_file_silences_the_page_does_not_say(own_page: OpenPage) -> None:
     while found := rules(looked(own_page, "firewood", wrong)):
         assert time.monotonic() < end, found
         time.sleep(0.05)
+
+
+@pytest.mark.parametrize("domain", ["slogans", "glossary"])
+def test_an_entry_with_plural_forms_is_seen_and_not_edited(
+    own_page: OpenPage, domain: str
+) -> None:
+    file = own_page.file(domain=domain)
+    kind = "boxes" if domain == "slogans" else "unit"
+    added = f'\nmsgctxt "{kind}"\nmsgid "一箱"\nmsgid_plural "多箱"\n'
+    added += 'msgstr[0] "상자"\nmsgstr[1] "상자들"\n'
+    file.write_text(file.read_text(encoding="utf-8") + added, encoding="utf-8")
+    before = file.read_bytes()
+    found = own_page.ask(f"/api/catalog/zh-ko/{domain}").data
+    assert "messages have no plural forms" in found["findings"][0]["message"]
+    entry = next(each for each in found["entries"] if each["plural"])
+    assert (entry["source"], entry["text"]) == ("一箱\n多箱", "상자\n상자들")
+    where = {"pair": "zh-ko", "domain": domain, "id": entry["id"]}
+    asked = {**where, "seen": entry["seen"], "text": "x", "fuzzy": False, "note": ""}
+    assert own_page.ask("/api/save", asked).status == 404
+    shown = {**where, "text": "x", "fuzzy": False, "template": "box-100x150", "values": {}}
+    assert own_page.ask("/api/preview", shown).data["svg"] == ""
+    if domain == "slogans":
+        assert own_page.ask("/api/overflowing/zh-ko/box-100x150").status == 200
+    assert file.read_bytes() == before

@@ -57,7 +57,7 @@ class Version:
 
     `note` are the translator's remarks, but for lines that speak to cardgen (``also:``,
     ``cardgen:``); `previous` is the source that a fuzzy translation was made of, where the file
-    has it.
+    has it; `plural` is the source in the plural, of an entry with plural forms.
     """
 
     source: str
@@ -65,6 +65,7 @@ class Version:
     fuzzy: bool = False
     note: str = ""
     previous: str = ""
+    plural: str = ""
 
     @property
     def digest(self) -> str:
@@ -220,6 +221,7 @@ def version_of(passage: Passage) -> Version:
         passage.fuzzy,
         "\n".join(each.said.strip() for each in _remarks(passage)).strip("\n"),
         previous_of(passage),
+        passage.text("msgid_plural") or "",
     )
 
 

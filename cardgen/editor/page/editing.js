@@ -132,8 +132,9 @@ function drawHead(entry) {
     $(id).lang = language.lang;
     $(id).dir = language.dir;
   }
-  $("plural").hidden = entry.forms < 2;
-  $("text").readOnly = entry.forms > 1;
+  $("plural").hidden = !entry.plural;
+  for (const name of ["text", "note"]) $(name).readOnly = entry.plural;
+  for (const name of ["copy", "fuzzy"]) $(name).disabled = entry.plural;
   const marks = entry.source.match(/\{\w+\}/g) ?? [];
   $("chips").replaceChildren(
     ...[...new Set(marks)].map((mark) => {
@@ -160,6 +161,7 @@ function drawState() {
 }
 
 function insert(text) {
+  if ($("text").readOnly) return;
   const field = $("text");
   field.focus();
   field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
@@ -169,7 +171,7 @@ function insert(text) {
 // What was typed is kept before anything else is done with it.
 function typed(event) {
   const entry = entryOf();
-  if (!entry) return;
+  if (!entry || entry.plural) return;
   if (event && entry.fuzzy && !touched && $("text").value !== entry.text) $("fuzzy").checked = false;
   const before = unsaved(here());
   const base = before?.base ?? versionOf(entry);
@@ -196,6 +198,7 @@ function grow() {
 }
 
 export function copySource() {
+  if ($("text").readOnly) return;
   $("text").focus();
   $("text").select();
   $("text").setRangeText(entryOf().source, 0, $("text").value.length, "end");
@@ -203,6 +206,7 @@ export function copySource() {
 }
 
 export function toggleFuzzy() {
+  if ($("text").readOnly) return;
   $("fuzzy").checked = !$("fuzzy").checked;
   touched = true;
   typed();

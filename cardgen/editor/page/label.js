@@ -1,6 +1,6 @@
 // The label beside the text: asked for with every key, one at a time, the latest text wins.
 
-import { $, here, made, state } from "./state.js";
+import { $, entryOf, here, made, state } from "./state.js";
 import * as server from "./server.js";
 import { languageName, number, ruleName, word } from "./words.js";
 import { trouble } from "./trouble.js";
@@ -56,7 +56,7 @@ function choose(name) {
 
 // Show the label of these words; `found` gets what is wrong with them.
 export function drawLabel({ text, fuzzy }, found) {
-  const has = state.catalog.labels && Boolean(state.template);
+  const has = state.catalog.labels && Boolean(state.template) && !entryOf()?.plural;
   document.body.classList.toggle("labelled", has);
   $("label").hidden = !has;
   drawValues();
