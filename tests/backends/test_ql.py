@@ -3,16 +3,19 @@ from __future__ import annotations
 from struct import unpack
 
 import pytest
+import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from cardgen import Project
 from cardgen.backends import AS_SET, PrinterOptions, render
 from cardgen.backends.runs import packbits
 from cardgen.display import BLACK, Document, Layer, Page, Rect
 from cardgen.errors import CardgenError
+from cardgen.shipment.workers.verify import barcodes
 from cardgen.units import length
-from tests.backends.printers import dots, ql_pages, same, unpacked
+from tests.backends.printers import document, dots, ql_pages, same, unpacked
 from tests.backends.samples import run
 
 MM = length("1mm")
@@ -120,6 +123,31 @@ def test_a_narrower_label_stands_in_the_middle_of_its_roll() -> None:
     expected = Image.new("1", (696, ours.height - 70), 1)
     expected.paste(ours, (-((ours.width - 696) // 2), -35))
     assert same(page.head().crop((12, 0, 708, ours.height - 70)), expected)
+
+
+# Of the built-in templates those that are no wider than the widest roll.
+ON_ROLLS = ("box-100x150", "box-4x6in", "gs1-100x150", "gs1-4x6in")
+
+
+@pytest.mark.parametrize("is_packed", [False, True])
+@pytest.mark.parametrize("template", ON_ROLLS)
+def test_each_template_reads_back_dot_for_dot(template: str, *, is_packed: bool) -> None:
+    made = document(template)
+    options = PrinterOptions(media="continuous", roll=102 * MM, packed=is_packed)
+    (page,) = ql_pages(render(made, "ql", 300, printer=options))
+    ours = dots(made, 300)
+    expected = Image.new("1", (1164, ours.height - 70), 1)
+    expected.paste(ours, (-((ours.width - 1164) // 2), -35))
+    assert same(page.head().crop((76, 0, 1240, ours.height - 70)), expected)
+    wanted = {each.text for each in barcodes(made)}
+    assert {code.text for code in zxingcpp.read_barcodes(expected.convert("L"))} == wanted
+
+
+def test_other_templates_are_refused() -> None:
+    for template in sorted({*Project.open().template_files()} - {*ON_ROLLS}):
+        with pytest.raises(CardgenError) as caught:
+            render(document(template), "ql", 300)
+        assert caught.value.rule == "wrong-paper"
 
 
 @pytest.mark.parametrize(
