@@ -5,41 +5,58 @@ https://learn.microsoft.com/windows/win32/printdocs/sending-data-directly-to-a-p
 
 from __future__ import annotations
 
+import ctypes
 import sys
+from collections.abc import Callable
+from ctypes import wintypes
+from typing import Any, Final
 
 from cardgen.errors import Location, PrinterError
 from cardgen.printing.destination import Destination
 from cardgen.printing.said import doubtful
 from cardgen.printing.task import PrintStage, PrintTask, Receipt, Tell
 
+_BLOCK: Final = 1 << 16
+
+
+class DocInfo(ctypes.Structure):
+    """DOC_INFO_1W: the name of a document, no file instead of the printer, and its kind."""
+
+    _fields_ = (
+        ("pDocName", wintypes.LPWSTR),
+        ("pOutputFile", wintypes.LPWSTR),
+        ("pDatatype", wintypes.LPWSTR),
+    )
+
 
 def to_queue(task: PrintTask, destination: Destination, tell: Tell) -> Receipt:
     """Give a task to a queue. Raises PrinterError if nothing of it was given."""
-    place = Location(str(destination))
     if sys.platform != "win32":
-        said = "queues of Windows are on Windows alone"
-        hint = "take a queue of CUPS: cups:NAME"
-        raise PrinterError("printer-unreachable", said, location=place, hint=hint)
-
-    import ctypes
-    from ctypes import wintypes
-
-    class _Document(ctypes.Structure):
-        """DOC_INFO_1W."""
-
-        _fields_ = (
-            ("pDocName", wintypes.LPWSTR),
-            ("pOutputFile", wintypes.LPWSTR),
-            ("pDatatype", wintypes.LPWSTR),
+        raise PrinterError(
+            "printer-unreachable",
+            "queues of Windows are on Windows alone",
+            location=Location(str(destination)),
+            hint="take a queue of CUPS: cups:NAME",
         )
-
     spooler = ctypes.WinDLL("winspool.drv", use_last_error=True)
-    document = task.forms[0][1] * task.copies
-    given = 0
 
     def reason() -> str:
         return ctypes.FormatError(ctypes.get_last_error()).strip()
 
+    return given_to(spooler, reason, task, destination, tell)
+
+
+def given_to(
+    spooler: Any,
+    reason: Callable[[], str],
+    task: PrintTask,
+    destination: Destination,
+    tell: Tell,
+) -> Receipt:
+    """The same, to what has the functions of ``winspool.drv``; `reason` says why one failed."""
+    place = Location(str(destination))
+    document = task.forms[0][1] * task.copies
+    given = 0
     printer = wintypes.HANDLE()
     if not spooler.OpenPrinterW(destination.path, ctypes.byref(printer), None):
         said = f"it cannot be reached: {reason()}"
@@ -47,14 +64,13 @@ def to_queue(task: PrintTask, destination: Destination, tell: Tell) -> Receipt:
         raise PrinterError("printer-unreachable", said, location=place, hint=hint)
     tell(PrintStage(begun=True))
     try:
-        job = spooler.StartDocPrinterW(
-            printer, 1, ctypes.byref(_Document(task.name, None, "RAW"))
-        )
+        about = DocInfo(task.name, None, "RAW")
+        job = spooler.StartDocPrinterW(printer, 1, ctypes.byref(about))
         if not job:
             raise PrinterError("printer-refused", f"it refuses: {reason()}", location=place)
         problem = ""
         while given < len(document) and not problem:
-            block, count = document[given : given + (1 << 16)], wintypes.DWORD()
+            block, count = document[given : given + _BLOCK], wintypes.DWORD()
             done = spooler.WritePrinter(printer, block, len(block), ctypes.byref(count))
             given += count.value
             if not done or not count.value:

@@ -1,0 +1,125 @@
+"""A printer behind a veil: all goes through, but that it can make jobs without documents.
+
+So ippeveprinter is one of those that have Print-Job alone, as many older ones are (RFC 8011
+section 4.2.1 asks for no more). The veil can also tear while a document goes through.
+"""
+
+from __future__ import annotations
+
+import socket
+import struct
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Final
+
+from cardgen.printing import Destination
+from tests.printing.printers import EvePrinter
+
+_MAKES_JOBS: Final = (0x0005, 0x0006)  # Create-Job, Send-Document
+_NOBODYS: Final = 0x4FF0  # of vendors
+_LONGEST: Final = 9
+
+
+def _value(operation: int) -> bytes:
+    """One more value of ``operations-supported``: an enum without a name (RFC 8010, 3.1.5)."""
+    return b"\x23\0\0\0\4" + struct.pack(">I", operation)
+
+
+class Veil:
+    """What listens before the printer; `asked` are the operations that came through."""
+
+    def __init__(self, printer: EvePrinter) -> None:
+        self.asked: list[int] = []
+        self.tears_after: int | None = None
+        self._printer = printer.port
+        self._end = threading.Event()
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        self._listening.settimeout(0.05)
+        port = self._listening.getsockname()[1]
+        self.destination = Destination.at(f"ipp://localhost:{port}/ipp/print")
+        self._threads: list[threading.Thread] = []
+        self._begin(self._serve)
+
+    def stop(self) -> None:
+        self._end.set()
+        for thread in self._threads:
+            thread.join()
+        self._listening.close()
+
+    def _begin(self, work: object, *given: object) -> None:
+        thread = threading.Thread(target=work, args=given, daemon=True)  # type: ignore[arg-type]
+        self._threads.append(thread)
+        thread.start()
+
+    def _serve(self) -> None:
+        while not self._end.is_set():
+            try:
+                client, _ = self._listening.accept()
+            except TimeoutError:
+                continue
+            printer = socket.create_connection(("localhost", self._printer))
+            self._begin(self._up, client, printer)
+            self._begin(self._down, printer, client)
+
+    def _up(self, client: socket.socket, printer: socket.socket) -> None:
+        """To the printer, as far as it goes."""
+        data, told = b"", False
+        for block in self._blocks(client):
+            data += block
+            head = data.find(b"\r\n\r\n") + 4
+            if not told and head > 3 and len(data) >= head + 4:
+                told = True
+                self.asked.append(int.from_bytes(data[head + 2 : head + 4], "big"))
+            is_document = told and self.asked[-1] == 0x0002
+            if is_document and self.tears_after is not None and len(data) > self.tears_after:
+                for each in (client, printer):
+                    with suppress(OSError):
+                        each.shutdown(socket.SHUT_RDWR)
+                return
+            with suppress(OSError):
+                printer.sendall(block)
+        with suppress(OSError):
+            printer.shutdown(socket.SHUT_WR)
+
+    def _down(self, printer: socket.socket, client: socket.socket) -> None:
+        """To who asked, without the operations that are hidden."""
+        held = b""
+        for block in self._blocks(printer):
+            held += block
+            for each in _MAKES_JOBS:
+                held = held.replace(_value(each), _value(_NOBODYS))
+            kept = _LONGEST - 1 if block else 0  # a value may come in two pieces
+            ready, held = held[: len(held) - kept], held[len(held) - kept :]
+            with suppress(OSError):
+                client.sendall(ready)
+        with suppress(OSError):
+            client.sendall(held)
+        client.close()
+        printer.close()
+
+    def _blocks(self, wire: socket.socket) -> Iterator[bytes]:
+        wire.settimeout(0.05)
+        while not self._end.is_set():
+            try:
+                block = wire.recv(1 << 12)
+            except TimeoutError:
+                if wire.fileno() < 0:
+                    return
+                yield b""
+                continue
+            except OSError:
+                return
+            if not block:
+                return
+            yield block
+
+
+@contextmanager
+def veiled(printer: EvePrinter) -> Iterator[Veil]:
+    """A `Veil` before a printer."""
+    veil = Veil(printer)
+    try:
+        yield veil
+    finally:
+        veil.stop()
