@@ -245,7 +245,7 @@ def test_no_language_is_slower_than_a_printer(
 ) -> None:
     monkeypatch.setattr(machine, "bind_to_one_core", lambda: "bound to no core")
     monkeypatch.setattr(printing, "DOTS", (8.0, 12.0))
-    printing.main(["--labels", "2", "--block", "2"])
+    printing.main(["--labels", "2", "--block", "2", "--sent", "0"])
     tables = capsys.readouterr().out.split("\n\n")[1:]
     names = {line[:20].strip() for table in tables for line in table.splitlines()[2:]}
     assert names >= {"PNG", "ZPL", "TSPL", "Brother QL", "PWG, 8 bits"}
@@ -253,3 +253,9 @@ def test_no_language_is_slower_than_a_printer(
         *_, of_printer, size = line[20:].split()
         assert float(of_printer.rstrip("x")) > 1
         assert float(size) > 0
+
+
+def test_a_shipment_goes_to_a_machine_that_counts_its_labels() -> None:
+    quick, size = printing.shipped(3, 8.0, is_polite=True)
+    assert quick > 0
+    assert 1000 < size < 100_000
