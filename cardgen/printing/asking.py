@@ -12,7 +12,7 @@ from cardgen.printing.ipp import Abilities, IppPrinter, Unanswered, cups_server
 from cardgen.printing.outside import REAL, Outside
 from cardgen.printing.said import unreachable
 
-_SILENCE: Final = 10.0  # seconds
+_SILENCE: Final = 15.0  # seconds; LPrint asks its machine first, for 10 at most
 
 
 def described(destination: Destination, outside: Outside = REAL) -> Abilities | None:

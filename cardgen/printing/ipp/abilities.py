@@ -238,10 +238,12 @@ def _media(said: Mapping[str, list[Any]]) -> tuple[MediaSize, ...]:
 
 
 def _ready(said: Mapping[str, list[Any]]) -> tuple[MediaSize, ...]:
-    """What lies in its trays."""
+    """What lies in its trays, first what it takes by itself."""
     found = [_size_within(each) for each in said.get("media-col-ready", ())]
     found = found or [*map(named_size, _texts(said, "media-ready"))]
-    return tuple(dict.fromkeys(filter(None, found)))
+    usual = [*map(named_size, _texts(said, "media-default"))]
+    first = [each for each in usual if each in found]
+    return tuple(dict.fromkeys(filter(None, [*first, *found])))
 
 
 def _size_within(media: Any) -> MediaSize | None:
