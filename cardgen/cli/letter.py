@@ -18,6 +18,7 @@ from cardgen.cli.options import (
     fonts_option,
     json_option,
     open_project,
+    page_files,
 )
 from cardgen.cli.reporting import as_data, say, say_json, shown_path, warn
 
@@ -228,10 +229,7 @@ class Single:
             return
         job = self.job
         path = Path(output or file_name(f"{job.template.name}-{job.pair}", job.format))
-        paths = [path]
-        if len(files) > 1:
-            numbers = range(1, len(files) + 1)
-            paths = [path.with_stem(f"{path.stem}-{number}") for number in numbers]
+        paths = page_files(path, len(files))
         for each, made in zip(paths, files, strict=True):
             write_file(each, made)
         if goods is not None and not job.draft:

@@ -142,7 +142,7 @@ class Body:
 
     def text(self, lead: str, *, with_after: bool) -> Iterator[b.Block]:
         """The paragraphs, the first of which begins with `lead`."""
-        body, after = self._wanted(self._spec.body), self._wanted(self._spec.after)
+        body = self._wanted(self._spec.body)
         before = self._before()
         numbered = self._is_numbered()
         part = self._voice.label("explanation") if self._is_itemized else ""
@@ -156,8 +156,7 @@ class Body:
             lead = ""
         yield from self._paragraphs(body, lead, number, numbered=numbered)
         if with_after:
-            number = self._count(self._spec.body) + bool(before)
-            yield from self._paragraphs(after, "", number, numbered=numbered)
+            yield from self._after()
 
     def listed(self, *, with_after: bool) -> Iterator[b.Block]:
         """What is listed below it, and what follows that."""
@@ -167,9 +166,13 @@ class Body:
             label = self._voice.convention.label(level, number, vertical=vertical)
             yield b.BodyParagraph(self._words(each), label, level)
         if with_after:
-            number = self._count(self._spec.body) + bool(self._before())
-            after = self._wanted(self._spec.after)
-            yield from self._paragraphs(after, "", number, numbered=numbered)
+            yield from self._after()
+
+    def _after(self) -> Iterator[b.Block]:
+        """The paragraphs behind what is listed, counted on from the others."""
+        number = self._count(self._spec.body) + bool(self._before())
+        after, numbered = self._wanted(self._spec.after), self._is_numbered()
+        yield from self._paragraphs(after, "", number, numbered=numbered)
 
     def _wanted(self, part: Entries) -> Iterator[_Said]:
         return _wanted(part, self._voice.data)

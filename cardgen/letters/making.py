@@ -14,12 +14,12 @@ from cardgen.backends import DPI, render_files
 from cardgen.display import Document
 from cardgen.letters.arrange import Arrangement
 from cardgen.letters.data import LetterData
-from cardgen.letters.editable import letter_docx, letter_hwpx
+from cardgen.letters.editable import EDITABLE, letter_docx, letter_hwpx
 from cardgen.letters.letter import LetterSetter
 from cardgen.letters.template import LetterTemplate
 from cardgen.project import Project
 
-_WRITERS: Final = {"docx": letter_docx, "hwpx": letter_hwpx}
+_WRITERS: Final = dict(zip(EDITABLE, (letter_docx, letter_hwpx), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class LetterJob:
     @property
     def is_editable(self) -> bool:
         """Whether an office edits the files."""
-        return self.format in _WRITERS
+        return self.format in EDITABLE
 
 
 class LetterMaker:

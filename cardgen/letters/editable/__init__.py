@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 from importlib.util import find_spec
+from typing import Final
 
 from cardgen.errors import PackageError
 from cardgen.letters.arrange import Arrangement
@@ -18,7 +19,10 @@ from cardgen.letters.template import LetterTemplate
 from cardgen.project import Project
 from cardgen.remedies import Remedy
 
-__all__ = ["letter_docx", "letter_hwpx"]
+__all__ = ["EDITABLE", "letter_docx", "letter_hwpx"]
+
+EDITABLE: Final = ("docx", "hwpx")
+"""The formats of files that offices edit."""
 
 
 def letter_docx(

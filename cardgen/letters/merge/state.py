@@ -6,11 +6,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final, Literal
 
+from cardgen.letters.editable import EDITABLE
 from cardgen.letters.merge.ledger import MadeLetter
 
 LetterState = Literal["made", "edited", "damaged", "planned"]
 LETTER_STATES: Final[tuple[LetterState, ...]] = ("made", "edited", "damaged", "planned")
-_EDITED: Final = ("docx", "hwpx")
 
 
 def letter_state(folder: Path, made: MadeLetter) -> LetterState:
@@ -28,7 +28,7 @@ def letter_state(folder: Path, made: MadeLetter) -> LetterState:
         except OSError:
             return "damaged"
         if sha256(data).hexdigest() != digest:
-            if not data or made.format not in _EDITED:
+            if not data or made.format not in EDITABLE:
                 return "damaged"
             state = "edited"
     return state
