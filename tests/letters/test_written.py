@@ -129,9 +129,11 @@ def test_a_text_past_the_pages_of_its_template(tmp_path: Path) -> None:
 
 
 def test_a_column_too_narrow_for_its_number(tmp_path: Path) -> None:
-    text = DATA + GOODS.format("8" * 18, "8" * 18)
-    said = complaint(tmp_path, text, "donation", "parallel")
-    assert "overflow: a row: '888,888,888,888,888,888只' has a word too long" in said
+    text = DATA.replace("years = 48", "places = 1\ndate = 2021-07-01") + GOODS.format(1, 1)
+    text += '[[distribution]]\nrecipient = "市立医院"\nitem = "体温检测仪"\nunit = "台"\n'
+    text += f"quantity = {'8' * 18}\ndelivered = 2021-07-01\n"
+    said = complaint(tmp_path, text, "distribution-report", "parallel")
+    assert "overflow: a row: '888,888,888,888,888,888台' has a word too long" in said
 
 
 def test_a_paragraph_that_the_translation_lacks(tmp_path: Path) -> None:

@@ -60,7 +60,7 @@ def test_a_korean_list_with_all_that_is_around_it(tmp_path: Path) -> None:
     assert said == {
         "not used: 연번, 비고",
         "row 15: a sum, which is left out",
-        "row 16: remarks, which are left out",
+        "row 16: a remark, which is left out",
         "rows 5 and 14 are for the same",
         "윤하늘, 이바다 may be several people",
         "row 13: 기관명 is empty, which the others have",
