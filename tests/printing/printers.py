@@ -41,7 +41,8 @@ ATTR resolution printer-resolution-supported 203dpi
 COUNTING: Final = """\
 #!/bin/sh
 # What ippeveprinter runs for each job: it counts sides as the file `pages` says, one if there
-# is none, and stands still as long as there is a file `stop`, for the reason in it.
+# is none, and stands still as long as there is a file `stop`, for the reason in it. What comes
+# out lies in `paper`.
 here=$(dirname "$0")
 if [ -e "$here/stop" ]; then
   reason=$(cat "$here/stop")
@@ -50,6 +51,9 @@ if [ -e "$here/stop" ]; then
   echo "STATE: -$reason" >&2
 fi
 if [ -e "$here/fail" ]; then exit 1; fi
+for document; do :; done  # the last argument
+paper=$(mktemp "$here/paper/.XXXXXX") && cp "$document" "$paper" &&
+  mv "$paper" "$here/paper/${paper##*/.}"
 echo "ATTR: job-impressions-completed=$(cat "$here/pages" 2>/dev/null || echo 1)" >&2
 """
 
@@ -103,6 +107,8 @@ class EvePrinter:
         self.folder = folder
         self.spool = folder / "spool"
         self.spool.mkdir()
+        self.paper = folder / "paper"
+        self.paper.mkdir()
         self._environment = environment
         self._words = words
         self.port = free_port()
@@ -128,6 +134,10 @@ class EvePrinter:
         """Pull the plug."""
         self.process.kill()
         self.process.wait()
+
+    def printed(self) -> list[Path]:
+        """What has come out, a file for each job, if it is counting; in no order."""
+        return [path for path in self.paper.iterdir() if not path.name.startswith(".")]
 
     def spooled(self) -> list[bytes]:
         """The documents that it has whole, as they came."""

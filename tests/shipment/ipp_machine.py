@@ -41,7 +41,6 @@ _PAGES: Final = {
     "426": "426 Upgrade Required",
     "503 before": "503 Service Unavailable",
 }
-WHOLE: Final = ("application/pdf", "image/png")
 
 
 class Surroundings(Protocol):
@@ -170,7 +169,7 @@ class IppMachine:
             self.around.told[f"IPP job: {job.end}"] += 1
 
     def break_off(self, request: bytes) -> None:
-        """A request that ends in the middle; some printers print while they listen."""
+        """A request that ends in the middle; some printers print what they have."""
         asked, data = _parted(request)
         if asked is None or asked.code not in (Operation.SEND_DOCUMENT, Operation.PRINT_JOB):
             return
@@ -183,7 +182,7 @@ class IppMachine:
             job = self._new(said["job-name"][0])
         if job is None or job.state >= JobState.CANCELED or job.document is not None:
             return
-        if kind not in WHOLE and data and self.random.random() < 0.5:
+        if data and self.random.random() < 0.5:
             self.around.print(data, is_whole=kind == "application/octet-stream")
             job.began = True
         if job.began or self.random.random() < 0.5:

@@ -40,12 +40,11 @@ from cardgen.printing.ipp.ticket import (
 from cardgen.printing.outside import Outside
 from cardgen.printing.patience import Patience
 from cardgen.printing.said import doubtful, unreachable
-from cardgen.printing.task import PDF, PNG, Certainty, PrintStage, PrintTask, Receipt, Tell
+from cardgen.printing.task import Certainty, PrintStage, PrintTask, Receipt, Tell
 
 T = TypeVar("T")
 _POLLS: Final = (0.1, 2.0)  # seconds between two looks at a job: at first, and at most
 _CANCELLING: Final = 15.0  # seconds that a job may take to end when it was cancelled
-_WHOLE: Final = frozenset({PDF, PNG})  # of which nothing is printed before all is there
 
 
 @dataclass
@@ -60,6 +59,7 @@ class Errand:
     _stage: PrintStage = field(default_factory=PrintStage)
     _total: int = 0
     _kind: str = ""
+    _is_sender: bool = False
 
     def __post_init__(self) -> None:
         self.printer = IppPrinter(self.destination, self.outside, self.patience.silence)
@@ -73,7 +73,7 @@ class Errand:
         attributes = job_attributes(self.task, printer, kind, self.destination)
         if "octet-stream" in kind or "cups-raw" in kind:
             document *= self.task.copies
-        self._total, self._kind = len(document), kind
+        self._total, self._kind, self._is_sender = len(document), kind, True
         if Operation.VALIDATE_JOB in printer.operations:
             attributes = self._validated(attributes, kind)
         if not {Operation.CREATE_JOB, Operation.SEND_DOCUMENT} <= printer.operations:
@@ -159,23 +159,23 @@ class Errand:
             answer = self._taken(send, again=False)
         except Unanswered as broken:
             self._note(given=broken.given)
-            return self._asked_after(job, broken, kind)
+            return self._asked_after(job, broken)
         except PrinterError:  # it is busy, and was so too long
             self._cancel(job)
             raise
         self._note(given=len(document))
         if answer.succeeded:
-            return self.followed(job, kind)
+            return self.followed(job)
         if answer.code in NOT_FOUND:
             return None
-        return self._refused(job, answer, kind)
+        return self._refused(job, answer)
 
-    def _refused(self, job: PrinterJob | None, answer: IppMessage, kind: str) -> Receipt:
+    def _refused(self, job: PrinterJob | None, answer: IppMessage) -> Receipt:
         """A job whose document was not taken. Raises PrinterError if nothing is printed."""
         error, end = self.printer.refused(answer), self._cancel(job) if job else None
         if end is not None and (end.state == JobState.COMPLETED or end.impressions):
-            return self._ended(end, kind)
-        is_certain = end is not None and end.ended and self._certainly_nothing(end, kind)
+            return self._ended(end)
+        is_certain = end is not None and end.ended and self._certainly_nothing(end)
         if may_have_begun(answer) and not is_certain:
             return self._doubtful(error.message, end)
         raise error
@@ -195,21 +195,21 @@ class Errand:
         except Unanswered as broken:
             self._note(given=broken.given)
             job = self._job_by_name() if broken.given else None
-            return self._asked_after(job, broken, kind) if job else self._lost(broken, kind)
+            return self._asked_after(job, broken) if job else self._lost(broken)
         self._note(given=len(document))
         if not answer.succeeded:
             if may_have_begun(answer):
-                return self._refused(self._job_by_name(), answer, kind)
+                return self._refused(self._job_by_name(), answer)
             raise self._refusal(answer)
         job = job_of(answer)
         if job is None:
             return self._receipt("sent")
         self._note(job=job.key)
-        return self.followed(job, kind)
+        return self.followed(job)
 
     # the way of a job
 
-    def followed(self, job: PrinterJob, kind: str = "") -> Receipt:
+    def followed(self, job: PrinterJob) -> Receipt:
         """A job at its end. Raises PrinterError if nothing of it is printed."""
         pause, until = _POLLS[0], self.patience.until(self.outside)
         seen: tuple[int, int | None] | None = None
@@ -221,14 +221,14 @@ class Errand:
             if found is None:
                 return self._doubtful("the printer does not know the job any more")
             if found.ended:
-                return self._ended(found, kind)
+                return self._ended(found)
             if (found.state, found.impressions) != seen:  # it goes on
                 until = self.patience.until(self.outside)
                 seen = (found.state, found.impressions)
             said = self._hindrance(found)
             self._note(said=said, impressions=found.impressions)
             if self.outside.now() >= until:
-                return self._given_up(found, said, kind)
+                return self._given_up(found, said)
             self.outside.sleep(pause)
             pause = min(pause * 1.5, _POLLS[1])
 
@@ -275,13 +275,13 @@ class Errand:
         stopped = job.state in (JobState.STOPPED, JobState.HELD)
         return (in_words(job.reasons) or "it is stopped") if stopped else ""
 
-    def _given_up(self, job: PrinterJob, said: str, kind: str) -> Receipt:
+    def _given_up(self, job: PrinterJob, said: str) -> Receipt:
         """Cancel a job that nobody waits for any longer, and tell what is known then."""
         end = self._cancel(job)
         minutes = f"{self.patience.wait:g} s"
         reason = said or ("it did not begin" if job.began is False else "it did not end")
         place = Location(str(self.destination))
-        if end is not None and self._certainly_nothing(end, kind):
+        if end is not None and self._certainly_nothing(end):
             raise PrinterError(
                 "printer-stopped",
                 f"{reason}, for {minutes}; the job is cancelled, and nothing was printed",
@@ -305,14 +305,14 @@ class Errand:
             pass
         return None
 
-    def _asked_after(self, job: PrinterJob, broken: Unanswered, kind: str) -> Receipt:
+    def _asked_after(self, job: PrinterJob, broken: Unanswered) -> Receipt:
         """What became of a job whose document was on its way when the connection broke."""
         try:
             found = self._again(job)
         except Unanswered:
             found = None
         if found is None:
-            return self._lost(broken, kind)
+            return self._lost(broken)
         self._note(job=found.key)
         whole = broken.given >= self._total
         # Where nothing came of what was given, a printer waits for more.
@@ -321,19 +321,17 @@ class Errand:
             if end is None:
                 return self._doubtful(f"the connection broke: {broken}", found)
             found = end
-        if found.ended and self._certainly_nothing(found, kind):
+        if found.ended and self._certainly_nothing(found):
             raise self._nothing(f"the connection broke: {broken}")
-        return self.followed(found, kind)
+        return self.followed(found)
 
-    def _lost(self, broken: Unanswered, kind: str) -> Receipt:
+    def _lost(self, broken: Unanswered) -> Receipt:
         """A document that broke off, of which nobody tells more."""
         if not broken.given:
             raise self._unreachable(broken) from broken
-        if kind in _WHOLE and broken.given < self._total:
-            raise self._nothing(f"the connection broke: {broken}")
         return self._doubtful(f"the connection broke: {broken}")
 
-    def _ended(self, job: PrinterJob, kind: str) -> Receipt:
+    def _ended(self, job: PrinterJob) -> Receipt:
         said = "; ".join(filter(None, (job.message, in_words(job.reasons))))
         if job.state == JobState.COMPLETED:
             self._note(impressions=job.impressions)
@@ -344,7 +342,7 @@ class Errand:
             counted = f"it counted {job.impressions} sides, not {self.task.impressions}"
             return self._doubtful(f"{counted}: {said}" if said else counted, job)
         what = "cancelled" if job.state == JobState.CANCELED else "aborted"
-        if self._certainly_nothing(job, kind):
+        if self._certainly_nothing(job):
             raise PrinterError(
                 "print-aborted",
                 f"the job was {what}, and nothing was printed" + (f": {said}" if said else ""),
@@ -353,14 +351,15 @@ class Errand:
             )
         return self._doubtful(f"the job was {what}" + (f": {said}" if said else ""), job)
 
-    def _certainly_nothing(self, job: PrinterJob, kind: str) -> bool:
+    def _certainly_nothing(self, job: PrinterJob) -> bool:
         """Whether a job that ended before its time has left no paper.
 
-        That it counted no sides says nothing: many printers count none.
+        That it counted no sides says nothing: many printers count none. Nor does it that a
+        document broke off: there are printers that take what they have for all.
         """
-        if job.state == JobState.COMPLETED or job.impressions:
-            return False
-        return job.began is False or (kind in _WHOLE and self._stage.given < self._total)
+        has_come_out = job.state == JobState.COMPLETED or bool(job.impressions)
+        has_left = self._stage.given or not self._is_sender
+        return not has_come_out and (job.began is False or not has_left)
 
     # patience
 
