@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,7 +11,7 @@ import click
 
 from cardgen.cli.corrections import corrections_clock, shipment_argument
 from cardgen.cli.options import json_option
-from cardgen.cli.reporting import say, say_json, shown_path
+from cardgen.cli.reporting import say, say_json, shown_path, warn
 
 if TYPE_CHECKING:
     from cardgen.shipment import BoxesInPicture, ScannedCode, Sightings
@@ -52,16 +51,18 @@ def seen(folder: Path, what: tuple[str, ...], scanner: Any, as_json: bool) -> No
     boxes = [each for each in what if Path(each).suffix.lower() not in _PICTURES]
     if (bool(pictures) + bool(boxes) + (scanner is not None)) != 1:
         raise click.UsageError("give boxes, pictures, or --scanner FILE")
-    from cardgen.shipment import open_sightings
+    from cardgen.shipment import close_sightings, open_sightings
 
     sightings = open_sightings(folder, corrections_clock())
-    with closing(sightings.ledger):
+    try:
         if pictures:
             is_right = _pictures(folder, sightings, pictures, as_json=as_json)
         elif boxes:
             is_right = _ticked(folder, sightings, boxes, as_json=as_json)
         else:
             is_right = _scanned(folder, sightings, scanner, as_json=as_json)
+    finally:
+        warn(close_sightings(sightings))
     if not is_right:
         click.get_current_context().exit(1)
 

@@ -21,6 +21,7 @@ _KINDS: Final[Mapping[str, Sequence[str]]] = {
         *("bad-text", "right-to-left"),
     ),
     "rule-picture": ("bad-picture",),
+    "doubtful": ("print-doubtful",),
     "rule-output": ("output", "worker", "serials"),
     "rule-unused-column": ("unused-column",),
     "rule-hidden-row": ("hidden-row",),

@@ -41,7 +41,13 @@ from cardgen.shipment.run import Progress
 from cardgen.shipment.selection import Selection
 from cardgen.shipment.shipped import Route, Shipped, ShippedGoods, goods_by_article, shipped
 from cardgen.shipment.shipping import Done, Request, ship
-from cardgen.shipment.sightings import ScannedCode, Sightings, open_sightings, scans
+from cardgen.shipment.sightings import (
+    ScannedCode,
+    Sightings,
+    close_sightings,
+    open_sightings,
+    scans,
+)
 from cardgen.shipment.status import Status, status_of
 from cardgen.shipment.workers import mute_dask_log
 
@@ -74,6 +80,7 @@ __all__ = [
     "Status",
     "TriedBatch",
     "check",
+    "close_sightings",
     "csv_file",
     "goods_by_article",
     "letters_behind",

@@ -44,7 +44,7 @@ from cardgen.shipment.papers import (
 )
 from cardgen.shipment.remembered import Remembered
 from cardgen.shipment.removal import VOIDED, take_in, take_out
-from cardgen.shipment.renewal import edited_since, renew_papers
+from cardgen.shipment.renewal import edited_since, try_papers
 from cardgen.shipment.run import intact_labels
 from cardgen.shipment.selection import Selection, find_boxes
 from cardgen.shipment.sscc import Numbering
@@ -99,7 +99,7 @@ def reprint(
     """
     with open_shipment(folder) as ledger:
         entries = find_boxes(ledger, selection)
-        remembered = _remembered(ledger)
+        remembered = Remembered.needed(ledger)
         single = ledger.formats()
         whole = intact_labels(ledger.store, entries, single)
         raise_findings([_harmed(folder, entry) for entry in entries if entry not in whole])
@@ -185,7 +185,7 @@ def replace_boxes(
     """
     with open_shipment(folder) as ledger:
         entries = find_boxes(ledger, selection)
-        remembered = _remembered(ledger)
+        remembered = Remembered.needed(ledger)
         session = remembered.session(ledger, clock.date)
         raise_findings(edited_since(ledger, session, _lines(ledger, entries)))
         _check_series(ledger, session)
@@ -278,18 +278,9 @@ def _renewed(
     *,
     labels: bool = True,
 ) -> Written:
-    try:
-        return renew_papers(
-            ledger,
-            session,
-            remembered,
-            started=started,
-            now=clock.now,
-            labels=labels,
-            wording=clock.wording,
-        )
-    except CardgenError as error:
-        return Written(errors=error.diagnostics)
+    return try_papers(
+        ledger, session, remembered, started, clock.now, labels=labels, wording=clock.wording
+    )
 
 
 def _check_approved(ledger: Ledger, session: Session, entries: Sequence[BoxRecord]) -> None:
@@ -297,19 +288,6 @@ def _check_approved(ledger: Ledger, session: Session, entries: Sequence[BoxRecor
     if session.project.approval and not session.job.draft:
         for entry in {each.line: each for each in entries}.values():
             session.document(entry.box(ledger.line(entry.line).line()))
-
-
-def _remembered(ledger: Ledger) -> Remembered:
-    """How the shipment was made. Raises ShipmentError where it never was."""
-    remembered = Remembered.of(ledger)
-    if remembered is None:
-        raise ShipmentError(
-            "unknown-box",
-            "no label was made here yet",
-            location=Location(str(ledger.folder)),
-            remedy=Remedy("make-again"),
-        )
-    return remembered
 
 
 def _said(reason: str) -> str:

@@ -22,11 +22,9 @@ from cardgen.errors import (
     Diagnostic,
     Location,
     PrinterError,
-    ShipmentError,
     raise_findings,
 )
 from cardgen.printing import Destination, PrintTask, Receipt, recall
-from cardgen.remedies import Remedy
 from cardgen.shipment.corrections import Clock, open_shipment
 from cardgen.shipment.hands import BrokenOff, Ended, Hand, Sending, Told, ordinarily
 from cardgen.shipment.ledger import (
@@ -42,7 +40,7 @@ from cardgen.shipment.model import Box
 from cardgen.shipment.papers import stretches
 from cardgen.shipment.presses import Plates, Press
 from cardgen.shipment.remembered import Remembered
-from cardgen.shipment.renewal import edited_since
+from cardgen.shipment.renewal import are_stale, edited_since, try_papers
 from cardgen.shipment.selection import Selection, find_boxes
 from cardgen.shipment.workers import Session
 
@@ -137,8 +135,10 @@ def print_shipment(
     how = how or Printing()
     with open_shipment(folder) as ledger:
         ledger.let_last()
-        session = _session(ledger, clock)
+        remembered = Remembered.needed(ledger)
+        session = _session(ledger, remembered, clock)
         plates = {press: Plates(press, session) for press in presses}
+        before, are_behind = ledger.prints.on_paper(), are_stale(ledger)
         settle_prints(ledger, presses, clock, how)
         entries = _entries(ledger, selection)
         made = [each for each in entries if each.state in DONE]
@@ -148,6 +148,12 @@ def print_shipment(
         wanted = [each for each in made if run.wants(each)]
         run.print(wanted)
         on_paper = ledger.prints.on_paper()
+        if on_paper != before or are_behind:
+            time, now = clock.now(), clock.now
+            renewed = try_papers(ledger, session, remembered, time, now, labels=False)
+            run.findings += renewed.errors
+        elif are_stale(ledger):
+            ledger.set_meta(papers="fresh")  # nothing that they tell of has changed
         states = {each.number: on_paper[each.number] for each in made}
     asked = {each.number for each in wanted}
     by = partial(_in_state, states, asked)
@@ -214,15 +220,7 @@ def _problem(receipt: Receipt) -> str:
     return receipt.problem.message if receipt.problem else ""
 
 
-def _session(ledger: Ledger, clock: Clock) -> Session:
-    remembered = Remembered.of(ledger)
-    if remembered is None:
-        raise ShipmentError(
-            "unknown-box",
-            "no label was made here yet",
-            location=Location(str(ledger.folder)),
-            remedy=Remedy("make-again"),
-        )
+def _session(ledger: Ledger, remembered: Remembered, clock: Clock) -> Session:
     return remembered.session(ledger, clock.date)
 
 
@@ -364,6 +362,7 @@ class _PrintRun:
         sizes = [len(next(iter(forms.values()))) for forms in labels]
         starts = [sum(sizes[:place]) for place in range(len(sizes))]
         with self._ledger.transaction():
+            self._ledger.set_meta(papers="stale")
             attempts = prints.mean(boxes, str(hand.press.destination), name, self._clock.now())
         template = self._line(boxes[0].line).template
         self._at_work[hand] = _Sheaf(boxes, attempts, starts, template)

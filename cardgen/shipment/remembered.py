@@ -15,9 +15,10 @@ from typing import Any, Final
 import msgspec
 
 from cardgen.backends import PrinterOptions
-from cardgen.errors import Diagnostic
+from cardgen.errors import Diagnostic, Location, ShipmentError
 from cardgen.layout.sheet import SheetOrder
 from cardgen.project import PROJECT_FILE, Project
+from cardgen.remedies import Remedy
 from cardgen.shipment.ledger import Ledger, peek
 from cardgen.shipment.model import Job
 from cardgen.shipment.workers import Session
@@ -49,6 +50,19 @@ class Remembered:
         """What a ledger remembers; None before the first run."""
         text = ledger.meta().get(_KEY)
         return msgspec.json.decode(text, type=cls) if text else None
+
+    @classmethod
+    def needed(cls, ledger: Ledger) -> Remembered:
+        """The same. Raises ShipmentError where no label was made."""
+        found = cls.of(ledger)
+        if found is None:
+            raise ShipmentError(
+                "unknown-box",
+                "no label was made here yet",
+                location=Location(str(ledger.folder)),
+                remedy=Remedy("make-again"),
+            )
+        return found
 
     def keep(self, ledger: Ledger) -> None:
         """Let a ledger remember this."""

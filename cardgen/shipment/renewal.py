@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from cardgen.errors import Diagnostic, Location
+from cardgen.errors import CardgenError, Diagnostic, Location
 from cardgen.remedies import Remedy, Wording, in_general
 from cardgen.shipment.fingerprint import Fingerprints, of_fonts
 from cardgen.shipment.ledger import DONE, Ledger, PlannedLine
@@ -59,6 +59,31 @@ def renew_papers(
     if not written.errors:
         ledger.set_meta(papers="fresh")
     return replace(written, papers=(*papers, *written.papers))
+
+
+def try_papers(
+    ledger: Ledger,
+    session: Session,
+    remembered: Remembered,
+    started: str,
+    now: Callable[[], str],
+    *,
+    labels: bool = True,
+    wording: Wording = in_general,
+) -> Written:
+    """The same after something else was done, which stands; what stops it is told."""
+    try:
+        return renew_papers(
+            ledger,
+            session,
+            remembered,
+            started=started,
+            now=now,
+            labels=labels,
+            wording=wording,
+        )
+    except CardgenError as error:
+        return Written(errors=error.diagnostics)
 
 
 def are_stale(ledger: Ledger) -> bool:

@@ -17,9 +17,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
+from cardgen.errors import CardgenError, Diagnostic
 from cardgen.gs1 import check_digit
-from cardgen.shipment.corrections import Clock, check_there
+from cardgen.shipment.corrections import Clock, check_there, open_shipment
 from cardgen.shipment.ledger import BoxRecord, Ledger
+from cardgen.shipment.remembered import Remembered
+from cardgen.shipment.renewal import are_stale, try_papers
 from cardgen.shipment.selection import Selection, find_boxes
 
 Verdict = Literal["seen", "twice", "voided", "superseded", "foreign", "misread", "no-box"]
@@ -96,6 +99,7 @@ class Sightings:
         if before:
             return ScannedCode(text, "twice", box.number, box.id, before[-1].time)
         with self.ledger.transaction():
+            self.ledger.set_meta(papers="stale")
             prints.see([(box.number, plan)], how, self.clock.now())
         verdict: Verdict = "seen" if plan == box.plan else "superseded"
         return ScannedCode(text, verdict, box.number, box.id)
@@ -114,8 +118,29 @@ class Sightings:
         ]
 
 
+def close_sightings(sightings: Sightings) -> tuple[Diagnostic, ...]:
+    """Let the papers tell of what was seen; why they cannot.
+
+    While another command has the ledger they are left behind, and it says so.
+    """
+    ledger, clock = sightings.ledger, sightings.clock
+    are_behind = are_stale(ledger)
+    ledger.close()
+    if not are_behind:
+        return ()
+    try:
+        with open_shipment(ledger.folder) as held:
+            if (remembered := Remembered.of(held)) is None:
+                return ()
+            session = remembered.session(held, clock.date)
+            time, now = clock.now(), clock.now
+            return try_papers(held, session, remembered, time, now, labels=False).errors
+    except CardgenError as error:
+        return () if error.rule == "busy" else error.diagnostics
+
+
 def open_sightings(folder: Path, clock: Clock) -> Sightings:
-    """The sightings of a shipment; `close` its ledger. Raises ShipmentError, OutputError."""
+    """The sightings of a shipment, for `close_sightings`. Raises ShipmentError, OutputError."""
     check_there(folder)
     return Sightings(Ledger.adding(folder), clock)
 

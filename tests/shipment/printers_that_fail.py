@@ -25,6 +25,7 @@ from cardgen.errors import OutputError
 from cardgen.printing import Destination, Endpoint, Outside, Patience, recall, send
 from cardgen.shipment.ledger import Ledger
 from cardgen.shipment.model import Box
+from cardgen.shipment.papers import Written
 from cardgen.shipment.presses import Plates, Press
 from cardgen.shipment.workers import Session
 from tests.shipment.ipp_machine import IppMachine
@@ -176,6 +177,7 @@ class World:
             patched.setattr(Plates, "forms", forms)
             patched.setattr("cardgen.shipment.printing._session", lambda *_: _session())
             patched.setattr("cardgen.shipment.printing.edited_since", lambda *_: ())
+            patched.setattr("cardgen.shipment.printing.try_papers", lambda *_, **__: Written())
             self._turns = Turns(Random(f"{self.seed} turns {self.lives}"))
             self._turns.play(patched, *_THREADS)
             try:

@@ -14,23 +14,38 @@ from cardgen.shipment.ledger.records import (
     Attempt,
     AttemptState,
     BoxRecord,
+    PaperMark,
     PaperState,
     Sighting,
 )
 
 _RANKS: Final[tuple[PaperState, ...]] = get_args(PaperState)
 _ATTEMPT: Final = "id, number, plan, printer, task, job, state, said, time"
+_OF_ATTEMPT: Final = """
+    CASE attempt.state WHEN 'begun' THEN 1 WHEN 'doubtful' THEN 1 WHEN 'sent' THEN 2
+    WHEN 'printed' THEN 3 ELSE 0 END
+"""
 # A label that is printed twice is as certain as the more certain of both.
-_RANK: Final = """
+_RANK: Final = f"""
     CASE WHEN EXISTS (
         SELECT 1 FROM sighting WHERE number = box.number AND plan = box.plan
     ) THEN 4
     ELSE ifnull((
-        SELECT max(
-            CASE state WHEN 'begun' THEN 1 WHEN 'doubtful' THEN 1 WHEN 'sent' THEN 2
-            WHEN 'printed' THEN 3 ELSE 0 END
-        ) FROM attempt WHERE number = box.number AND plan = box.plan
+        SELECT max({_OF_ATTEMPT}) FROM attempt WHERE number = box.number AND plan = box.plan
     ), 0) END
+"""  # noqa: S608
+# Of columns that stand bare beside a max(), SQLite takes the row that has it: the most certain
+# attempt, and of those the last.
+_PRINTED: Final = f"""
+    SELECT box.number, max(({_OF_ATTEMPT}) << 40 | attempt.id) >> 40 AS rank, printer,
+        attempt.time
+    FROM box JOIN attempt ON attempt.number = box.number AND attempt.plan = box.plan
+    WHERE box.number BETWEEN ? AND ? GROUP BY box.number HAVING rank > 0
+"""  # noqa: S608
+_SEEN: Final = """
+    SELECT box.number, 4, '', max(sighting.time)
+    FROM box JOIN sighting ON sighting.number = box.number AND sighting.plan = box.plan
+    WHERE box.number BETWEEN ? AND ? GROUP BY box.number
 """
 
 
@@ -105,6 +120,23 @@ class Prints:
         """What is known of the present label of each box, in order, voided ones too."""
         rows = self._database.execute(f"SELECT number, {_RANK} FROM box ORDER BY number")  # noqa: S608
         return {number: _RANKS[rank] for number, rank in rows}
+
+    def is_known(self) -> bool:
+        """Whether anything is known of any label, of now or before."""
+        query = (
+            "SELECT EXISTS (SELECT 1 FROM attempt WHERE state NOT IN ('meant', 'failed')) "
+            "OR EXISTS (SELECT 1 FROM sighting)"
+        )
+        return bool(self._database.execute(query).fetchone()[0])
+
+    def marks(self, first: int = 1, last: int = 1 << 62) -> dict[int, PaperMark]:
+        """What is known of the present labels of boxes with these numbers, if anything is."""
+        found: dict[int, PaperMark] = {}
+        for query in (_PRINTED, _SEEN):
+            for number, rank, printer, time in self._database.execute(query, (first, last)):
+                before = found.get(number, PaperMark("", "", ""))
+                found[number] = PaperMark(_RANKS[rank], printer or before.printer, time)
+        return found
 
     def superseded(self) -> list[int]:
         """Boxes with a label on paper that is not theirs any more: changed since, or void."""

@@ -123,6 +123,14 @@ class Sighting(NamedTuple):
     time: str
 
 
+class PaperMark(NamedTuple):
+    """What is known of the present label of a box: by which printer and when, or seen when."""
+
+    state: PaperState
+    printer: str
+    time: str
+
+
 class CommandRun(NamedTuple):
     """A command that worked on the shipment; `ended` is empty where it broke off."""
 

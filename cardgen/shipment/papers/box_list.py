@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
+from cardgen.shipment.ledger import PaperMark
 from cardgen.shipment.model import ConsignmentLine
 from cardgen.shipment.papers.contents import goods_of, parties_of
 from cardgen.shipment.papers.csv_files import CSV_BOM, csv_file, no_formula
@@ -23,6 +24,10 @@ COLUMNS: Final = (
 )  # fmt: skip
 """The heads of ``boxes.csv``; behind them are `TRANSLATED` ones, as ``item_ko``."""
 
+PAPER: Final = ("paper", "printer", "paper_time")
+"""What stands behind these once labels were printed or seen."""
+
+_UNKNOWN: Final = PaperMark("", "", "")
 TRANSLATED: Final = ("from", "to", "item", "unit")
 _KINDS: Final = ("city", "city", "item", "unit")
 
@@ -31,6 +36,7 @@ class ListedBox(NamedTuple):
     """A box as the ledger has it, and the line that it is of.
 
     `file` is named from the shipment's folder, and empty where the label has none of its own.
+    `paper` is what is known of the label on paper.
     """
 
     number: int
@@ -39,14 +45,20 @@ class ListedBox(NamedTuple):
     state: str
     file: str
     line: ConsignmentLine
+    paper: PaperMark | None = None
 
 
 def boxes_csv(
     boxes: Iterable[ListedBox],
     pairs: Sequence[str],
     wording: Callable[[str], DocumentWording],
+    *,
+    paper: bool = False,
 ) -> Iterator[bytes]:
-    """The file, some rows at a time. `pairs` are the shipment's. Raises CardgenError."""
+    """The file, some rows at a time. `pairs` are the shipment's. Raises CardgenError.
+
+    With `paper` there are columns of what is known of labels on paper.
+    """
     wordings = {pair: wording(pair) for pair in pairs}
     langs = tuple(dict.fromkeys(each.langs[1] for each in wordings.values()))
     heads = [f"{name}_{lang}" for lang in langs for name in TRANSLATED]
@@ -65,9 +77,11 @@ def boxes_csv(
             if box.line is not line:
                 line = box.line
                 behind = list(map(no_formula, (*_of_line(line), *translated(line))))
-            yield [*_of_box(box), *behind]
+            marks = list(box.paper or _UNKNOWN) if paper else []
+            yield [*_of_box(box), *behind, *marks]
 
-    yield from csv_file([*COLUMNS, *heads], rows(), CSV_BOM)
+    all_heads = (*COLUMNS, *heads, *(PAPER if paper else ()))
+    yield from csv_file(all_heads, rows(), CSV_BOM)
 
 
 def _of_box(box: ListedBox) -> list[str]:

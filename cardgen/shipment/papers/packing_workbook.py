@@ -62,10 +62,13 @@ def packing_workbook(
     session: Session,
     pair: str,
     boxes: Iterable[ListedBox] = (),
+    *,
+    paper: bool = False,
 ) -> bytes:
     """The packing list of a shipment, its heads in both languages of `pair`.
 
-    `boxes` are all boxes that there are, voided ones too, each with a row on the last sheet.
+    `boxes` are all boxes that there are, voided ones too, each with a row on the last sheet,
+    and with `paper` what is known of its label on paper.
     Quantities and gross weights of lines are those of one box. A draft says so. The same
     input gives the same bytes. Raises CardgenError: what `DocumentWording`
     raises, bad-value, bad-text, overflow, and "output" if the disk is full.
@@ -87,7 +90,7 @@ def packing_workbook(
                 book.set_properties(properties)
                 writer = _Writer(book, wording, draft=job.draft)
                 writer.write(ranges, job.shipment, date, errors)
-                writer.write_each(boxes)
+                writer.write_each(boxes, paper=paper)
             finally:
                 book.close()  # and with it the files of its sheets
     except (OSError, XlsxWriterException) as error:
@@ -133,15 +136,19 @@ class _Writer:
         self._end(sheet)
         self._overview(overview, shipment, date, shared, totals)
 
-    def write_each(self, boxes: Iterable[ListedBox]) -> None:
+    def write_each(self, boxes: Iterable[ListedBox], *, paper: bool) -> None:
         """A sheet with a row for each of these boxes; more of them where one has no room."""
         name = self._wording.caption("box-list")
         heads, sheet, number = list(self._each_heads()), None, 0
+        widths: tuple[int, ...] = _EACH_WIDTHS
+        if paper:
+            heads.append(self._heading("printing"))
+            widths = (*widths, 24)
         line, behind = None, list[Value]()
         for box in boxes:
             if sheet is None or sheet.rows == MOST_ROWS:
                 if sheet:
-                    self._end_each(sheet)
+                    self._end_each(sheet, widths)
                 number += 1
                 sheet = self._sheet(_numbered(name, number))
                 sheet.landscape()
@@ -150,9 +157,11 @@ class _Writer:
             if box.line is not line:
                 line, behind = box.line, list(self._contents(box.line))
             state = self._caption(box.state) if box.state in STATES else box.state
-            sheet.row([Number(box.number), box.id, box.sscc, state, box.file, *behind])
+            on_paper = [self._caption(box.paper.state)] if paper and box.paper else []
+            about = (Number(box.number), box.id, box.sscc, state, box.file)
+            sheet.row([*about, *behind, *on_paper])
         if sheet:
-            self._end_each(sheet)
+            self._end_each(sheet, widths)
 
     def _each_heads(self) -> Iterator[str]:
         yield from map(self._heading, ("box-number", "box-id"))
@@ -178,9 +187,9 @@ class _Writer:
         yield from (entry.weight, entry.lot, excel_day(entry.expiry))
         yield from self._parties(entry.parties)
 
-    def _end_each(self, sheet: Worksheet) -> None:
-        sheet.filter(len(_EACH_WIDTHS))
-        sheet.close(_EACH_WIDTHS, hide=True)
+    def _end_each(self, sheet: Worksheet, widths: tuple[int, ...]) -> None:
+        sheet.filter(len(widths))
+        sheet.close(widths, hide=True)
 
     def _sheet(self, name: Both) -> Worksheet:
         return Worksheet(self._book, joined(name), self._formats, self._warning)

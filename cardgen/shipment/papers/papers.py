@@ -84,7 +84,9 @@ def write_papers(
         name = f"packing-list-{pair}" if len(pairs) > 1 else "packing-list"
         write(_listed(ledger, session, pair, name))
         write(_single(f"{name}.xlsx", partial(_workbook, ledger, session, pair)))
-    write_long(BOXES_CSV, boxes_csv(listed_boxes(ledger), ledger.pairs(), session.wording))
+    each = listed_boxes(ledger)
+    paper = ledger.prints.is_known()
+    write_long(BOXES_CSV, boxes_csv(each, ledger.pairs(), session.wording, paper=paper))
     if asn:
         write_long(ASN_CSV, _advice(ledger, session, started[:10]))
     wrong = [*findings, *((None, error) for error in errors)]
@@ -131,7 +133,8 @@ def _listed(
 
 
 def _workbook(ledger: Ledger, session: Session, pair: str) -> bytes:
-    return packing_workbook(live_ranges(ledger), session, pair, listed_boxes(ledger))
+    boxes, paper = listed_boxes(ledger), ledger.prints.is_known()
+    return packing_workbook(live_ranges(ledger), session, pair, boxes, paper=paper)
 
 
 def _signed(report: ShipmentReport, session: Session, pair: str) -> bytes:

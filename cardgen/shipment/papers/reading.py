@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, groupby
@@ -33,16 +34,22 @@ from cardgen.wording import Both
 MOST_LINES: Final = 1_000  # that a report lists
 _BATCH: Final = "batch"  # a run that makes labels
 _PICTURED: Final = 60  # whose first label the report shows
+_DOUBTFUL: Final = "nobody knows whether the label is on paper"
+_SUPERSEDED: Final = "a label of before is on paper, which is not the box's any more"
 _ALL: Final[tuple[State, ...]] = get_args(State)
 
 
 def listed_boxes(ledger: Ledger, states: tuple[State, ...] = _ALL) -> Iterator[ListedBox]:
     """The boxes in these states, in order; those of a line have the same object as line."""
     number, line = 0, ConsignmentLine(0, "", "", "", 0, {})
-    for entry in chain.from_iterable(ledger.boxes.pages(states)):
-        if entry.line != number:
-            number, line = entry.line, ledger.line(entry.line).line()
-        yield ListedBox(entry.number, entry.id, entry.sscc, entry.state, entry.file, line)
+    is_known = ledger.prints.is_known()
+    for page in ledger.boxes.pages(states):
+        marks = ledger.prints.marks(page[0].number, page[-1].number) if is_known else {}
+        for entry in page:
+            if entry.line != number:
+                number, line = entry.line, ledger.line(entry.line).line()
+            about = entry.number, entry.id, entry.sscc, entry.state, entry.file
+            yield ListedBox(*about, line, marks.get(entry.number))
 
 
 def live_ranges(ledger: Ledger) -> Iterator[BoxRange]:
@@ -86,7 +93,8 @@ def read_report(
     """
     counts, zone = ledger.boxes.counts(), _zone(session.project.timezone)
     totals = Totals()
-    lines = tuple(_lines(ledger, session, totals))
+    paper = _OnPaper.of(ledger)
+    lines = tuple(_lines(ledger, session, totals, paper))
     started, finished = (dt.datetime.fromisoformat(time).astimezone(zone) for time in times)
     return ShipmentReport(
         shipment=session.job.shipment,
@@ -98,11 +106,13 @@ def read_report(
         states={str(state): count for state, count in counts.items()},
         lines=lines,
         totals=totals,
+        paper=paper.counted(),
         findings=tuple(
             ReportFinding.of(each, str(box or ""), wording) for box, each in findings
         ),
-        warnings=tuple(
-            ReportFinding.of(each, "", wording) for each in (*warnings, *session.warnings)
+        warnings=(
+            *(ReportFinding.of(each, "", wording) for each in (*warnings, *session.warnings)),
+            *paper.warnings(),
         ),
         history=read_history(ledger, session),
         endorsed=endorsements(ledger, session),
@@ -160,6 +170,43 @@ def read_notes(ledger: Ledger) -> list[Note]:
 
 
 @dataclass(slots=True)
+class _OnPaper:
+    """What is known on paper: of boxes that are not voided by line, and in all."""
+
+    doubtful: list[int]
+    superseded: list[int]
+    lines: dict[int, Counter[str]]
+
+    @classmethod
+    def of(cls, ledger: Ledger) -> _OnPaper:
+        """What a ledger says."""
+        found = cls([], [], {})
+        if not ledger.prints.is_known():
+            return found
+        states = ledger.prints.on_paper()
+        for record in chain.from_iterable(ledger.boxes.pages(LIVE)):
+            if state := states[record.number]:
+                found.lines.setdefault(record.line, Counter())[state] += 1
+                if state == "doubtful":
+                    found.doubtful.append(record.number)
+        found.superseded = ledger.prints.superseded()
+        return found
+
+    def counted(self) -> dict[str, int]:
+        """How many boxes are in each state that is known."""
+        return dict(sum(self.lines.values(), Counter()))
+
+    def warnings(self) -> Iterator[ReportFinding]:
+        """What somebody has to look after."""
+        for rule, said, hint, numbers in (
+            ("print-doubtful", _DOUBTFUL, "look at the paper", self.doubtful),
+            ("changed", _SUPERSEDED, "take it away", self.superseded),
+        ):
+            if numbers:
+                yield ReportFinding(rule, said, hint, boxes=stretches(numbers))
+
+
+@dataclass(slots=True)
 class _Live:
     """The boxes of a line that are not voided, and the first of them."""
 
@@ -175,7 +222,9 @@ class _Live:
             self.ranges.append((record.number, record.number))
 
 
-def _lines(ledger: Ledger, session: Session, totals: Totals) -> Iterator[LineReport]:
+def _lines(
+    ledger: Ledger, session: Session, totals: Totals, paper: _OnPaper
+) -> Iterator[LineReport]:
     """The lines that the report has room for; all are counted in."""
     states, found = ledger.boxes.counts_by_line(), dict[int, _Live]()
     for record in chain.from_iterable(ledger.boxes.pages(LIVE)):
@@ -187,7 +236,8 @@ def _lines(ledger: Ledger, session: Session, totals: Totals) -> Iterator[LineRep
             totals.add(replace(contents, first=first, last=last))
         if number < MOST_LINES:
             shown, count = number < _PICTURED, states.get(plan.id, {})
-            yield _line(session, plan, live, count, pictures=shown)
+            made = _line(session, plan, live, count, pictures=shown)
+            yield replace(made, paper=dict(paper.lines.get(plan.id, {})))
 
 
 def _line(

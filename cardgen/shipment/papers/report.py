@@ -24,7 +24,8 @@ _MOST_RANGES: Final = 10  # of boxes of a line, that a page shows
 MOST_RANGES: Final = 100
 """Ranges of boxes of a deed that a page shows; a row has to fit one."""
 
-STATES: Final = ("planned", "rendered", "verified", "sent", "printed", "voided", "failed")
+PAPER_STATES: Final = ("doubtful", "sent", "printed", "seen")
+STATES: Final = ("planned", "rendered", "verified", *PAPER_STATES, "voided", "failed")
 """How far a box has come, in this order; captions have the same names."""
 
 
@@ -54,6 +55,7 @@ class LineReport:
     `ranges` are the numbers of its boxes that were not voided, as first and last. `texts` are
     its message in both languages of its pair, `contents` what a packing list says of it.
     `states` counts boxes by how far they have come, those that are not there yet left out.
+    `paper` counts those of which a label is on paper, as far as that is known.
     `file` is its first label, named from the shipment's folder; `picture` is a PNG of it,
     which `alt` puts into words.
     """
@@ -66,6 +68,7 @@ class LineReport:
     contents: PackingEntry
     texts: Both = ("", "")
     states: Mapping[str, int] = field(default_factory=dict)
+    paper: Mapping[str, int] = field(default_factory=dict)
     file: str = ""
     picture: bytes = b""
     alt: str = ""
@@ -106,7 +109,8 @@ DEEDS: Final = (*OUT, "unvoided", "reprinted")
 class ShipmentReport:
     """What became of a shipment; times are the caller's, in the zone that the page shows.
 
-    `states` counts all boxes by how far they have come. `sha256` is the digest of the
+    `states` counts all boxes by how far they have come; `paper` those that were not voided by
+    what is known of their labels on paper. `sha256` is the digest of the
     manifest's file, `version` cardgen's. `lines` are those that there is room for, `totals` are
     of all. `history` is in the order in which it was done; `endorsed` are the messages that
     somebody has approved.
@@ -121,6 +125,7 @@ class ShipmentReport:
     states: Mapping[str, int]
     lines: tuple[LineReport, ...] = ()
     totals: Totals = field(default_factory=Totals)
+    paper: Mapping[str, int] = field(default_factory=dict)
     findings: tuple[ReportFinding, ...] = ()
     warnings: tuple[ReportFinding, ...] = ()
     history: tuple[Deed, ...] = ()
@@ -137,11 +142,11 @@ class ShipmentReport:
 
     @property
     def counts(self) -> dict[str, int]:
-        """Live boxes, voided ones beside them, and how far the others have come."""
+        """Live boxes, voided ones beside them, how far the others are, and what is on paper."""
         voided = self.states.get("voided", 0)
         others = {state: count for state, count in self.states.items() if state != "voided"}
         out = {"voided": voided} if voided else {}
-        return {"boxes": self.live, **out, **made(others)}
+        return {"boxes": self.live, **out, **made(others), **in_order(self.paper)}
 
 
 def made(states: Mapping[str, int]) -> dict[str, int]:
@@ -198,6 +203,7 @@ def report_json(report: ShipmentReport) -> bytes:
         "templates": report.templates,
         "boxes": report.boxes,
         "states": in_order(report.states),
+        **_on_paper(report.paper),
         "gross_weight": report.totals.all.weight,
         "barcodes_verified": report.barcodes_verified,
         "started": report.started,
@@ -248,8 +254,14 @@ def _line(line: LineReport) -> dict[str, Any]:
         "lot": contents.lot,
         "expiry": contents.expiry,
         "states": in_order(line.states),
+        **_on_paper(line.paper),
         "file": line.file or None,
     }
+
+
+def _on_paper(paper: Mapping[str, int]) -> dict[str, Any]:
+    """Nothing where nothing was printed."""
+    return {"paper": in_order(paper)} if paper else {}
 
 
 def _listed(findings: Iterable[ReportFinding]) -> list[dict[str, str | None]]:

@@ -23,6 +23,7 @@ from cardgen.shipment.papers.report import (
     LineReport,
     ReportFinding,
     ShipmentReport,
+    in_order,
     made,
     shortened,
     shown_time,
@@ -288,7 +289,7 @@ class _Page:
         states = (
             f'<p class="{safe(name) if name in STATES else "other"}">'
             f"<b>{self._number(count)}</b> {self._state(name)}</p>"
-            for name, count in made(line.states).items()
+            for name, count in (made(line.states) | in_order(line.paper)).items()
         )
         yield self._cell("state", "".join(states), "states")
         yield "</tr>"

@@ -42,10 +42,13 @@ from cardgen.shipment.papers.contents import GTIN, Total
 from cardgen.shipment.papers.report import (
     DEEDS,
     MOST_RANGES,
+    PAPER_STATES,
     STATES,
     LineReport,
     ReportFinding,
     ShipmentReport,
+    in_order,
+    made,
     shortened,
     shown_time,
 )
@@ -147,11 +150,15 @@ class _Paper:
     def _facts(self) -> Iterator[Table]:
         report = self._report
         counts = [each for each in report.counts.items() if each[0] in ("boxes", *STATES)]
-        said = [(name, self._words.integer(count)) for name, count in counts]
+        numbers = [(name, self._words.integer(count)) for name, count in counts]
+        said = [each for each in numbers if each[0] not in PAPER_STATES]
+        on_paper = [each for each in numbers if each[0] in PAPER_STATES]
         if weight := report.totals.all.weight:
             said.append(("gross-weight", f"{self._words.kilograms(weight)} kg"))
         said.append(("barcodes-verified", self._words.integer(report.barcodes_verified)))
         yield self._side_by_side(said)
+        if on_paper:
+            yield self._side_by_side(on_paper)
         times = [("started", report.started), ("finished", report.finished)]
         facts = [("manifest", report.manifest), ("template", ", ".join(report.templates))]
         facts += [(name, shown_time(time)) for name, time in times if time]
@@ -288,7 +295,7 @@ class _Paper:
                 "start",
             ),
             ((*self._said(line), self._words.free(about, SMALL), row), "start"),
-            (tuple(self._words.states(line.states)), "start"),
+            (tuple(self._words.states(made(line.states) | in_order(line.paper))), "start"),
         ]
         return self._row(Cell(texts, 1, align, gap=1.0) for texts, align in cells)
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from cardgen.documents import BODY, SMALL, STRONG, DocumentTexts, StyledText, Texts
 from cardgen.layout.inline import TextContent
 from cardgen.shipment.papers.contents import Goods, Total, decimals
-from cardgen.shipment.papers.report import STATES, made
+from cardgen.shipment.papers.report import STATES
 from cardgen.template import Style
 from cardgen.wording import Both
 
@@ -77,7 +77,7 @@ class ReportTexts:
     def states(self, states: Mapping[str, int]) -> Iterator[TextContent]:
         """How many boxes are in each state, the languages one below the other."""
         first, _ = self._wording.langs
-        for name, count in made(states).items():
+        for name, count in states.items():
             said = self._wording.caption(name) if name in STATES else (name, name)
             number = StyledText(f"{self.integer(count)} ", first, STRONG)
             yield self._texts.text([number, StyledText(said[0], first, BODY)])

@@ -41,7 +41,7 @@ LINES: Final = (
         entry_of(MASKS, []),
         ("兄弟同心", "형제가 한마음이면"),
         {"verified": 14, "failed": 1, "voided": 1},
-        "labels/0000/1.png",
+        file="labels/0000/1.png",
     ),
     LineReport(
         3,
