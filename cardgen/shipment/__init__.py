@@ -32,13 +32,13 @@ from cardgen.shipment.printing import (
     Printing,
     PrintNews,
     PrintOutcome,
-    Recalling,
     print_shipment,
 )
 from cardgen.shipment.recovery import Recovered, recover
 from cardgen.shipment.remembered import options_of
 from cardgen.shipment.run import Progress
 from cardgen.shipment.selection import Selection
+from cardgen.shipment.settling import Recalling
 from cardgen.shipment.shipped import Route, Shipped, ShippedGoods, goods_by_article, shipped
 from cardgen.shipment.shipping import Done, Request, ship
 from cardgen.shipment.sightings import (

@@ -12,26 +12,23 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
-from itertools import groupby
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from cardgen.errors import (
     CardgenError,
     Diagnostic,
     Location,
-    PrinterError,
     raise_findings,
 )
-from cardgen.printing import Destination, PrintTask, Receipt, recall
+from cardgen.printing import Receipt
 from cardgen.shipment.corrections import Clock, open_shipment
 from cardgen.shipment.hands import BrokenOff, Ended, Hand, Sending, Told, ordinarily
 from cardgen.shipment.ledger import (
     DONE,
     LIVE,
     Attempt,
-    AttemptState,
     BoxRecord,
     Ledger,
     PaperState,
@@ -42,28 +39,16 @@ from cardgen.shipment.presses import Plates, Press
 from cardgen.shipment.remembered import Remembered
 from cardgen.shipment.renewal import are_stale, edited_since, try_papers
 from cardgen.shipment.selection import Selection, find_boxes
-from cardgen.shipment.workers import Session
+from cardgen.shipment.settling import Recall, Recalling, problem_of, settle_prints
 
 Doubt = Literal["reprint", "skip", "there", "not-there"]
 """What becomes of a doubtful box: printed again, left, seen on paper, seen that it is not."""
 
-_NOTHING_CAME: Final = ("print-aborted", "printer-stopped", "printer-refused", "printer-busy")
 _TURN: Final = 0.5  # seconds, so that Ctrl-C is heard
 _FAREWELL: Final = 10.0  # seconds for threads that were told to break off
 _CERTAIN: Final[tuple[PaperState, ...]] = ("sent", "printed", "seen")
 _LINES: Final = 64  # that are remembered; boxes of a line follow one another
 _LOOK: Final = "look at the paper, and print once more, which asks about them"
-
-
-class Recalling:
-    """`cardgen.printing.recall` with its options, or what behaves like it."""
-
-    def __init__(self, **options: Any) -> None:
-        self._options = options
-
-    def __call__(self, task: PrintTask, job: str, destination: Destination) -> Receipt:
-        """What became of a task of before."""
-        return recall(task, job, destination, **self._options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +64,7 @@ class Printing:
     again: bool = False
     tell: Callable[[PrintNews], None] = lambda _: None
     sending: Sending = field(default_factory=ordinarily)
-    recalling: Callable[[PrintTask, str, Destination], Receipt] = field(
-        default_factory=Recalling
-    )
+    recalling: Recall = field(default_factory=Recalling)
     stopped: Callable[[], bool] = lambda: False
 
 
@@ -136,10 +119,10 @@ def print_shipment(
     with open_shipment(folder) as ledger:
         ledger.let_last()
         remembered = Remembered.needed(ledger)
-        session = _session(ledger, remembered, clock)
+        session = remembered.session(ledger, clock.date)
         plates = {press: Plates(press, session) for press in presses}
         before, are_behind = ledger.prints.on_paper(), are_stale(ledger)
-        settle_prints(ledger, presses, clock, how)
+        settle_prints(ledger, presses, clock, how.recalling)
         entries = _entries(ledger, selection)
         made = [each for each in entries if each.state in DONE]
         lines = [ledger.line(number) for number in dict.fromkeys(each.line for each in made)]
@@ -178,50 +161,6 @@ def _in_state(
     states: dict[int, PaperState], asked: set[int], state: PaperState
 ) -> tuple[int, ...]:
     return tuple(number for number, each in states.items() if each == state and number in asked)
-
-
-def settle_prints(
-    ledger: Ledger, presses: Sequence[Press], clock: Clock, how: Printing
-) -> None:
-    """Find out what became of labels that were on their way when somebody died.
-
-    What had not begun is certainly not printed. A printer that makes jobs is asked for the
-    others, also if it is none of these; they are doubtful if it does not know.
-    """
-    known = {str(press.destination): press.destination for press in presses}
-    for task, group in groupby(
-        ledger.prints.attempts("meant", "begun"), lambda each: each.task
-    ):
-        attempts = list(group)
-        first, ids = attempts[0], [each.id for each in attempts]
-        state: AttemptState = "failed"
-        said, job = "it had not begun", ""
-        if first.state == "begun":
-            place = known.get(first.printer) or Destination.at(first.printer)
-            asked = PrintTask(task, (), pages=len(attempts))
-            state, said, job = _recalled(asked, first.job, place, how)
-        with ledger.transaction():
-            ledger.prints.change(ids, state, clock.now(), job=job, said=said)
-
-
-def _recalled(
-    task: PrintTask, job: str, destination: Destination, how: Printing
-) -> tuple[AttemptState, str, str]:
-    try:
-        receipt = how.recalling(task, job, destination)
-    except PrinterError as error:
-        # One that cannot be asked says nothing of what it did before.
-        is_nothing = error.rule in _NOTHING_CAME
-        return "failed" if is_nothing else "doubtful", error.message, ""
-    return receipt.certainty, _problem(receipt), receipt.job
-
-
-def _problem(receipt: Receipt) -> str:
-    return receipt.problem.message if receipt.problem else ""
-
-
-def _session(ledger: Ledger, remembered: Remembered, clock: Clock) -> Session:
-    return remembered.session(ledger, clock.date)
 
 
 def _entries(ledger: Ledger, selection: Selection | None) -> list[BoxRecord]:
@@ -401,7 +340,7 @@ class _PrintRun:
 
     def _receive(self, hand: Hand, sheaf: _Sheaf, receipt: Receipt) -> None:
         """What a printer took; a task that is doubtful is the last that it is given."""
-        state, said, now = receipt.certainty, _problem(receipt), self._clock.now()
+        state, said, now = receipt.certainty, problem_of(receipt), self._clock.now()
         self._plates[hand.press].narrow(receipt.kind)
         reached = len(sheaf.boxes)
         if state == "doubtful" and receipt.total:

@@ -27,6 +27,7 @@ from cardgen.shipment.ledger import Ledger
 from cardgen.shipment.model import Box
 from cardgen.shipment.papers import Written
 from cardgen.shipment.presses import Plates, Press
+from cardgen.shipment.remembered import Remembered
 from cardgen.shipment.workers import Session
 from tests.shipment.ipp_machine import IppMachine
 from tests.shipment.samples import job
@@ -175,7 +176,7 @@ class World:
         with patch.context() as patched:
             patched.setattr(Ledger, "transaction", transaction)
             patched.setattr(Plates, "forms", forms)
-            patched.setattr("cardgen.shipment.printing._session", lambda *_: _session())
+            patched.setattr(Remembered, "session", lambda *_: _session())
             patched.setattr("cardgen.shipment.printing.edited_since", lambda *_: ())
             patched.setattr("cardgen.shipment.printing.try_papers", lambda *_, **__: Written())
             self._turns = Turns(Random(f"{self.seed} turns {self.lives}"))

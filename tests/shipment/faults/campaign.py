@@ -23,7 +23,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.shipment.faults import letters
+from tests.shipment.faults import letters, paper
 from tests.shipment.faults.world import (
     Did,
     batch,
@@ -69,6 +69,20 @@ def _shipment(work: Work, name: str = "before") -> Operation:
     return Operation(prepare, work, wrong)
 
 
+def _paper(work: Work) -> Operation:
+    """Something done with labels of a shipment on paper."""
+    whole = _shipment(work)
+
+    def prepare(folder: Path) -> None:
+        whole.prepare(folder)
+        paper.add_printers(folder)
+
+    def wrong(folder: Path) -> list[str]:
+        return [*paper.disagreements(folder, work), *whole.wrong(folder)]
+
+    return Operation(prepare, work, wrong)
+
+
 def _letters(work: Work, name: str = "before", *, begun: bool = True) -> Operation:
     """Something done with letters to many, which are those of the list `name` after it."""
 
@@ -102,6 +116,8 @@ OPERATIONS: dict[str, Operation] = {
     "merge": _letters(lambda folder: letters.merge(folder, "before"), begun=False),
     "merge-again": _letters(lambda folder: letters.merge(folder, "after"), "after"),
     "reprint-letters": _letters(letters.again),
+    "print": _paper(paper.print_all),
+    "seen": _paper(paper.see_some),
 }
 
 

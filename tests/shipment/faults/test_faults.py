@@ -23,9 +23,9 @@ SHIM = Path(__file__).with_name("shim.c")
 KINDS = ("KILL", "ENOSPC", "EIO", "EROFS")
 OPERATIONS = (
     "batch", "amend", "reprint", "void", "unvoid", "replace",
-    "merge", "merge-again", "reprint-letters",
+    "merge", "merge-again", "reprint-letters", "print", "seen",
 )  # fmt: skip
-LETTERS = OPERATIONS[-3:]
+LETTERS = OPERATIONS[6:9]
 SEED = os.environ.get("CARDGEN_SEED", "20200326")
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="LD_PRELOAD")

@@ -1,0 +1,60 @@
+"""Labels of a shipment to paper, which is a file for each run of printing.
+
+A file is there whole or not at all, so that it is known of each attempt whether it came out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from cardgen.shipment.ledger import Ledger
+from tests.shipment.faults.world import Did, run
+
+_PRINTERS: Final = 9  # more than there are runs in a world
+_SEEN: Final = (1, 2, 3)
+
+
+def add_printers(folder: Path) -> None:
+    """Printers that write files, each its own, since another run would write over it."""
+    with (folder / "cardgen.toml").open("a", encoding="utf-8") as file:
+        for number in range(_PRINTERS):
+            file.write(f"\n[printers.p{number}]\n")
+            file.write(f'to = "file:paper-{number}.zpl"\nlanguage = "zpl"\ndpi = 203\n')
+
+
+def print_all(folder: Path) -> Did:
+    """Print what is not on paper, to the next printer."""
+    with Ledger.reading(folder / "out") as ledger:
+        told = [re.search(r"[0-9]", each.printer) for each in ledger.prints.attempts()]
+    number = max((int(each[0]) + 1 for each in told if each), default=0)
+    return run(folder, "print", "out", "--to", f"p{number}", "--doubtful", "skip")
+
+
+def see_some(folder: Path) -> Did:
+    """Tick some boxes."""
+    return run(folder, "seen", "out", f"{_SEEN[0]}-{_SEEN[-1]}")
+
+
+def disagreements(folder: Path, work: Callable[[Path], Did]) -> list[str]:
+    """What is wrong after the same is done once more."""
+    again = work(folder)
+    wrong = [again.said] if again.code not in (0, 1) else []
+    on_paper: Counter[int] = Counter()
+    with Ledger.reading(folder / "out") as ledger:
+        states = ledger.prints.on_paper()
+        voided = {*ledger.boxes.voided()}
+        for each in ledger.prints.attempts():
+            there = (folder / each.printer.removeprefix("file:")).exists()
+            on_paper[each.number] += there
+            if there != {"sent": True, "failed": False}.get(each.state, there):
+                wrong.append(f"box {each.number} is {each.state}, and on paper: {there}")
+    wrong += [f"box {each} was printed twice" for each in on_paper if on_paper[each] > 1]
+    wrong += [f"box {each} is void, and printed" for each in on_paper if each in voided]
+    if work is see_some:
+        return wrong + [f"box {each} is not seen" for each in _SEEN if states[each] != "seen"]
+    left = [each for each in states if not states[each] and each not in voided]
+    return wrong + [f"box {each} was not printed" for each in left]
