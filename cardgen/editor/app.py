@@ -242,7 +242,8 @@ class _Pages:
             return wire.as_saved(saved), 409 if saved.conflict else 200
 
         data, status = await run_in_threadpool(save)
-        self._events.tell({"changed": "catalog", "pair": asked.pair, "domain": asked.domain})
+        for domain in await run_in_threadpool(self._desk.touched, asked.where):
+            self._events.tell({"changed": "catalog", "pair": asked.pair, "domain": domain})
         return _json(data, status)
 
     async def approve(self, request: Request) -> Response:

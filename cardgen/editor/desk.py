@@ -11,19 +11,20 @@ import time
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from threading import RLock
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 from cardgen.approval import FILE, git_user
 from cardgen.catalog import (
     CAPTIONS,
     GLOSSARY,
     SLOGANS,
+    Catalog,
     EntryEdit,
     EntryKey,
+    Glossary,
     list_domains,
     message_errors,
     pair_langs,
@@ -33,7 +34,9 @@ from cardgen.editor.entries import (
     Entry,
     OpenCatalog,
     approval_name,
+    catalog_bytes,
     catalog_path,
+    digest_of,
     open_catalog,
     with_approvals,
 )
@@ -50,6 +53,8 @@ from cardgen.project import (
 )
 from cardgen.proofreading import HouseStyle, house_style, proofread
 from cardgen.template import Template
+
+R = TypeVar("R", Glossary, Catalog)
 
 _KEY: Final = 12  # figures of a digest
 _MOMENT: Final = 0.2  # seconds
@@ -99,7 +104,11 @@ class Desk:
 
     def __init__(self, project: Project) -> None:
         self._project = project
-        self._previews = Previews(project)
+        # What is typed nobody can have approved: it is shown as it will be when somebody has.
+        self._unjudged = replace(project, approval="")
+        self._previews = Previews(self._unjudged)
+        self._templates: dict[str, Template] | None = None
+        self._before: dict[tuple[str, str], tuple[Any, Any]] = {}
         self._open: dict[tuple[str, str], OpenCatalog] = {}
         self._styles: dict[tuple[str, str], HouseStyle] = {}
         self._fits: dict[
@@ -136,6 +145,8 @@ class Desk:
     def templates(self) -> dict[str, Template]:
         """The templates that can be read, first those that the project wants checked."""
         with self._mine():
+            if self._templates is not None:
+                return self._templates
             usual = self._project.defaults.template or DEFAULT_TEMPLATE
             names = [*self._project.checks.templates, usual, *self._project.template_files()]
             found: dict[str, Template] = {}
@@ -144,13 +155,16 @@ class Desk:
                     found[name] = self._project.template(name)
                 except CardgenError:
                     continue  # other commands tell of it
+            self._templates = found
             return found
 
     def catalog(self, pair: str, domain: str) -> OpenCatalog:
         """What a catalog says. Raises LookupError, and CatalogError "bad-po"."""
         with self._mine():
             known = self._open.get((pair, domain))
-            return known or self._read(pair, domain)
+            if known and (domain == GLOSSARY or known.style.glossary is self._terms(pair)):
+                return known
+            return self._read(pair, domain)
 
     def entry(self, where: Where) -> Entry:
         """An entry. Raises LookupError, and CatalogError "bad-po"."""
@@ -224,9 +238,9 @@ class Desk:
     def _fit(self, entry: Entry, pair: str, template: str) -> Preview:
         """Whether a template holds an entry as it is saved."""
         made_of = (
-            self._project.template(template),
-            self._project.glossary(pair),
-            self._project.catalog(pair, CAPTIONS),
+            self._unjudged.template(template),
+            self._terms(pair),
+            self._as_before((pair, CAPTIONS), self._unjudged.catalog(pair, CAPTIONS)),
         )
         before, known = self._fits.get((pair, template), ((), {}))
         if [*map(id, before)] != [*map(id, made_of)]:
@@ -288,14 +302,24 @@ class Desk:
                 key for key, is_named in named.items() if is_named and self._renewed(*key)
             }
             same = {self._open[key].path.resolve() for key in named if key not in catalogs}
-            approved = {path.parent.name for path in files if path.name == FILE}
-            if {*files} - same:
+            approvals = {path for path in files if path.name == FILE}
+            approved = {path.parent.name for path in approvals}
+            if {*files} - same - approvals:
                 self._project.forget()  # by whatever links they were reached
+                self._templates = None
+            for pair in approved:
+                self._project.forget(self._project.messages / pair / FILE)
             for pair, domain in named:
                 if pair in approved or ((pair, GLOSSARY) in catalogs and domain != GLOSSARY):
                     self._renewed(pair, domain)
                     catalogs.add((pair, domain))
         return catalogs, any(path.suffix == ".toml" and path.name != FILE for path in files)
+
+    def touched(self, where: Where) -> list[str]:
+        """The catalogs that pages show anew when an entry was saved: a term is in all."""
+        with self._mine():
+            open_ones = [domain for pair, domain in self._open if pair == where.pair]
+        return open_ones if where.domain == GLOSSARY else [where.domain]
 
     def _renewed(self, pair: str, domain: str) -> bool:
         """Read a catalog again; whether it is another one."""
@@ -318,19 +342,36 @@ class Desk:
         return template
 
     def _read(self, pair: str, domain: str) -> OpenCatalog:
-        path = self._path(pair, domain)
-        self._project.forget(path)
-        known = self._open.get((pair, domain))
-        made = open_catalog(path, pair, domain, partial(self._style, pair, domain), known)
+        path, known = self._path(pair, domain), self._open.get((pair, domain))
+        data = catalog_bytes(path)
+        if known is None or known.digest != digest_of(data):
+            self._project.forget(path)
+        made = open_catalog(path, pair, domain, data, self._style(pair, domain, data), known)
         approvals = self._project.approvals(pair)
         if self._project.approval or approvals.by_entry:
             made = with_approvals(made, approvals)
         self._open[pair, domain] = made
         return made
 
+    def _terms(self, pair: str) -> Glossary | None:
+        try:
+            return self._as_before((pair, GLOSSARY), self._unjudged.glossary(pair))
+        except CardgenError:  # its own page tells why
+            return None
+
+    def _as_before(self, key: tuple[str, str], read: R) -> R:
+        """What was read before, if it says the same: then what was made of that holds."""
+        last, before = self._before.get(key, (None, None))
+        if read is not last:
+            self._before[key] = read, before if before == read else read
+        same: R = self._before[key][1]
+        return same
+
     def _style(self, pair: str, domain: str, data: bytes) -> HouseStyle:
         """What the proofreader knows: the same object while glossary and file want the same."""
-        made = house_style(self._project, pair, domain, data)
+        made = house_style(self._unjudged, pair, domain, data)
+        if made.glossary:
+            made = replace(made, glossary=self._terms(pair))
         known = self._styles.get((pair, domain))
         if known and known.glossary is made.glossary and known.silenced == made.silenced:
             return known

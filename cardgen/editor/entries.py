@@ -6,7 +6,7 @@ names a file: it gives back pair, catalog and id, which are looked up in what wa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
@@ -76,29 +76,39 @@ def catalog_path(messages: Path, pair: str, domain: str) -> Path:
     return messages / pair / f"{domain}.po"
 
 
-def open_catalog(
-    path: Path,
-    pair: str,
-    domain: str,
-    style_of: Callable[[bytes], HouseStyle],
-    before: OpenCatalog | None = None,
-) -> OpenCatalog:
-    """The entries of a catalog, proofread, those with mistakes too.
-
-    What was read `before` in the same style is not read once more where it is the same; the
-    style is that of the bytes of a file. Raises CatalogError "bad-po".
-    """
-    langs = pair_langs(pair)
+def catalog_bytes(path: Path) -> bytes:
+    """The bytes of a catalog. Raises CatalogError "bad-po"."""
     try:
-        data = read(path, MOST_MESSAGES)
+        return read(path, MOST_MESSAGES)
     except OSError as error:
         raise CatalogError(
             "bad-po", f"cannot be read: {error.strerror}", location=Location(str(path))
         ) from error
+
+
+def digest_of(data: bytes) -> str:
+    """What tells a catalog from one that was changed."""
+    return sha256(data).hexdigest()
+
+
+def open_catalog(
+    path: Path,
+    pair: str,
+    domain: str,
+    data: bytes,
+    style: HouseStyle,
+    before: OpenCatalog | None = None,
+) -> OpenCatalog:
+    """The entries of a catalog, whose bytes are `data`, proofread, those with mistakes too.
+
+    What was read `before` in the same style is not read once more where it is the same.
+    """
+    langs = pair_langs(pair)
+    if before and before.style is style and before.digest == digest_of(data):
+        return before
     parsed = parse_po(data, str(path), langs)
     written = {EntryKey(each.context, each.source): each for each in parsed.value or ()}
     known, wrong = _known(parsed, pair, domain, str(path))
-    style = style_of(data)
     read_before = before.entries if before and before.style is style else {}
     entries: dict[str, Entry] = {}
     for key, version in versions(data).items():
@@ -117,7 +127,7 @@ def open_catalog(
         else:
             slips = () if version.fuzzy else proofread(each, style)
         entries[id_] = Entry(id_, key, version, message, each, state, own, slips)
-    return OpenCatalog(pair, domain, path, sha256(data).hexdigest(), style, entries, wrong)
+    return OpenCatalog(pair, domain, path, digest_of(data), style, entries, wrong)
 
 
 def _with_plural(key: EntryKey, version: Version, domain: str) -> Entry:

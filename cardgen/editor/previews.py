@@ -13,6 +13,7 @@ from typing import Final
 
 from cardgen.backends import Renderer
 from cardgen.catalog import Glossary, Message, pair_langs, unfinished
+from cardgen.display import Document
 from cardgen.errors import CardgenError, Diagnostic
 from cardgen.layout.label import Label
 from cardgen.project import Project, longest_terms, sample_picture, sample_values
@@ -57,8 +58,7 @@ class Previews:
     """Makes previews of the messages of a project, one at a time."""
 
     def __init__(self, project: Project) -> None:
-        # What is typed nobody can have approved: it is shown as it will be when somebody has.
-        self._project = replace(project, approval="")
+        self._project = project
         self._renderer = Renderer()
         self._terms: dict[str, tuple[Glossary, dict[str, list[str]]]] = {}
         self._picture = sample_picture()
@@ -80,10 +80,12 @@ class Previews:
             return Preview("", width, height, (), (long,))
         waits = tuple(unfinished(message, pair_langs(pair)))
         try:
-            label, findings = self._made(message, pair, design, values, draft=bool(waits))
+            label, drawn, findings = self._made(
+                message, pair, design, values, draft=bool(waits)
+            )
         except CardgenError as error:
             return Preview("", width, height, (), (*waits, *error.diagnostics))
-        svg = self._renderer.render(label.document(), "svg").decode()
+        svg = self._renderer.render(drawn, "svg").decode()
         sizes = _sizes(label, design)
         found = (*waits, *findings, *label.warnings)
         return Preview(svg, width, height, sizes, found, bool(waits))
@@ -109,21 +111,19 @@ class Previews:
         values: Mapping[str, str],
         *,
         draft: bool,
-    ) -> tuple[Label, tuple[Diagnostic, ...]]:
-        """The label, and why it would not be made were it not for a preview."""
+    ) -> tuple[Label, Document, tuple[Diagnostic, ...]]:
+        """The label, drawn, and why it would not be made were it not for a preview."""
         label = self._label(message, pair, design, values, draft=draft)
         try:
-            label.document()
+            return label, label.document(), ()
         except CardgenError as error:
             if {each.rule for each in error.diagnostics} != {"overflow"}:
                 raise
             relaxed = self._label(message, pair, self._smaller(design), values, draft=draft)
             try:
-                relaxed.document()
+                return relaxed, relaxed.document(), error.diagnostics
             except CardgenError:
                 raise error from None
-            return relaxed, error.diagnostics
-        return label, ()
 
     def _label(
         self,

@@ -109,7 +109,7 @@ def as_entry(entry: Entry) -> dict[str, Any]:
         "name": message.id,
         "source": message.source if version.plural else version.source,
         "previous": version.previous,
-        "text": message.translation if version.plural else "".join(version.translations[:1]),
+        "text": _text(entry),
         "plural": bool(version.plural),
         "fuzzy": version.fuzzy,
         "note": version.note,
@@ -126,6 +126,12 @@ def as_entry(entry: Entry) -> dict[str, Any]:
             "revision": entry.approval.revision,
         },
     }
+
+
+def _text(entry: Entry) -> str:
+    """Its translation as it is written, all forms of it if there are several."""
+    forms = entry.version.translations
+    return "\n".join(forms if entry.version.plural else forms[:1])
 
 
 def as_catalog(catalog: OpenCatalog) -> dict[str, Any]:
@@ -185,8 +191,12 @@ def as_saved(saved: Saved) -> dict[str, Any]:
 def as_other(other: Other) -> dict[str, Any]:
     """What an entry says in another pair."""
     target = as_language(pair_langs(other.pair)[1])
-    entry = as_entry(other.entry)
-    return {"pair": other.pair, **target, "text": entry["text"], "state": entry["state"]}
+    return {
+        "pair": other.pair,
+        **target,
+        "text": _text(other.entry),
+        "state": other.entry.state,
+    }
 
 
 def as_fits(found: Iterable[tuple[str, Preview]]) -> dict[str, Any]:

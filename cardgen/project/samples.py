@@ -6,6 +6,7 @@ than typical: what holds these holds what a shipment brings.
 
 from __future__ import annotations
 
+from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
@@ -58,6 +59,7 @@ def longest_terms(glossary: Glossary) -> dict[str, list[str]]:
     return terms
 
 
+@cache
 def sample_picture() -> bytes:
     """A grey PNG, for fields that show a picture."""
     from PIL import Image

@@ -15,7 +15,10 @@ from typing import Any
 import polib
 import pytest
 
+from cardgen import Project
+from cardgen.editor.desk import Desk, Where
 from cardgen.gate.passwords import Passwords, add_password
+from cardgen.project import note_author
 from tests.editor.open_page import Answer, OpenPage, new_project, open_page
 
 
@@ -416,3 +419,42 @@ def test_an_entry_with_plural_forms_is_seen_and_not_edited(
     if domain == "slogans":
         assert own_page.ask("/api/overflowing/zh-ko/box-100x150").status == 200
     assert file.read_bytes() == before
+
+
+def test_a_term_that_is_saved_is_looked_for_in_the_open_slogans(own_page: OpenPage) -> None:
+    """They were proofread by the terms from before until somebody changed their own file."""
+    file = own_page.file()
+    more = '\nmsgctxt "capital"\nmsgid "首尔加油。"\nmsgstr "서울 힘내세요."\n'
+    file.write_text(file.read_text(encoding="utf-8") + more, encoding="utf-8")
+    assert own_page.entries()["capital"]["findings"] == []
+    city = own_page.entries(domain="glossary")["city 首尔"]
+    events: list[Any] = []
+    thread = threading.Thread(target=lambda: events.extend(heard(own_page, 2)))
+    thread.start()
+    time.sleep(0.3)
+    where = {"pair": "zh-ko", "domain": "glossary", "id": city["id"], "seen": city["seen"]}
+    asked = {**where, "text": "한성", "fuzzy": False, "note": city["note"]}
+    assert own_page.ask("/api/save", asked).status == 200
+    assert rules(own_page.entries()["capital"]) == ["term"]
+    thread.join(6)
+    assert {each["domain"] for each in events} == {"slogans", "glossary"}
+
+
+def test_an_approval_has_no_text_proofread_anew(tmp_path: Path) -> None:
+    folder = new_project(tmp_path / "project")
+    file = folder / "cardgen.toml"
+    file.write_text(f'approval = "required"\n{file.read_text(encoding="utf-8")}', "utf-8")
+    desk = Desk(Project.open(folder))
+    before = desk.catalog("zh-ko", "slogans")
+    entry = next(each for each in before.entries.values() if each.message.id == "firewood")
+    where = Where("zh-ko", "slogans", entry.id)
+    note_author(Project.open(folder), "zh-ko", "firewood", "Author A <a@example.org>")
+    assert entry.approval is not None
+    done = desk.approve(where, entry.approval.revision, "Author B <b@example.org>")
+    assert done.approval is not None
+    assert done.approval.state == "approved"
+    assert desk.changed({folder / "messages/zh-ko/approvals.toml"})[0] == {("zh-ko", "slogans")}
+    after = desk.catalog("zh-ko", "slogans")
+    assert after.style is before.style
+    assert after.entries[entry.id].slips is entry.slips
+    assert after.entries[entry.id].written is entry.written

@@ -13,7 +13,8 @@ let busy = false;
 let shown = ""; // the address of the picture
 let size = [0, 0];
 let later = 0;
-let values = {};
+let values = {}; // to try, by the names of placeholders
+const tried = {}; // those that somebody typed, of all messages
 let chosen = () => {};
 
 export function beginLabel(templateChosen) {
@@ -130,14 +131,17 @@ function drawValues() {
   $("values").hidden = !names.length;
   const known = [...$("values").querySelectorAll("input")].map((each) => each.name);
   if (known.join() === names.join()) return;
-  values = {};
+  values = Object.fromEntries(names.filter((name) => name in tried).map((name) => [name, tried[name]]));
   $("values").replaceChildren(
     made("span", { class: "aside-text", text: word("try") }),
     ...names.map((name) => {
-      const input = made("input", { name, autocomplete: "off", maxlength: "200", size: "10" });
+      const input = made("input", { name, value: tried[name] ?? "", autocomplete: "off", maxlength: "200", size: "10" });
       input.addEventListener("input", () => {
-        if (input.value.trim()) values[name] = input.value.trim();
-        else delete values[name];
+        const value = input.value.trim();
+        for (const kept of [values, tried]) {
+          if (value) kept[name] = value;
+          else delete kept[name];
+        }
         chosen();
       });
       return made("label", {}, [made("span", { text: `{${name}}` }), input]);
