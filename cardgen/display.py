@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Literal, NamedTuple, TypeVar
+from typing import Final, Literal, NamedTuple, TypeVar
 
 
 class Color(NamedTuple):
@@ -57,6 +57,13 @@ class Glyph(NamedTuple):
     advance: float
 
 
+Beside = Literal["", "base", "reading", "dot"]
+"""What a run has to do with a reading: it has one, is that of what is before it, or a dot.
+
+The dots of emphasis stand beside characters as readings do, and say nothing.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class GlyphRun:
     """Glyphs of one face and size on one line, with the text they stand for.
@@ -77,6 +84,7 @@ class GlyphRun:
     glyphs: tuple[Glyph, ...]
     vertical: bool = False
     sideways: bool = False
+    beside: Beside = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +139,10 @@ class Path:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An encoded picture (PNG, JPEG or WebP) scaled into a rectangle."""
+    """An encoded picture (PNG, JPEG or WebP) scaled into a rectangle.
+
+    `alt` puts into words what it shows; of one that is not described it is the file's name.
+    """
 
     x: float
     y: float
@@ -139,6 +150,7 @@ class Picture:
     height: float
     data: bytes
     alt: str = ""
+    is_described: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +163,7 @@ class Bars:
     or corner that `anchor_x` and `anchor_y` name (0 start, 0.5 centre, 1 end). Printing modules
     narrower than `least` points is an error. A linear symbol may have a `bearer` of so many
     modules above its bars and below them, dark from side to side; it is part of its height.
+    `alt` puts into words what it is and carries.
     """
 
     x: float
@@ -167,11 +180,13 @@ class Bars:
     anchor_y: float = 0.0
     least: float = 0.0
     bearer: int = 0
+    alt: str = ""
 
 
 Role = Literal[
     "",
     "heading",
+    "subheading",
     "paragraph",
     "figure",
     "list",
@@ -182,11 +197,14 @@ Role = Literal[
     "column-header",
     "cell",
     "artifact",
+    "running-head",
+    "running-foot",
 ]
 """What a group is to its reader (ISO 32000-1, 14.8.4).
 
 A ``table-continued`` has more rows of the table before it, on whichever page that is. An
-``artifact`` is not read: a line to cut along, a number of a page, a head that is repeated.
+``artifact`` is not read: a rule, a line to cut along. Nor is what runs through all pages: a
+head that is repeated, a number of a page.
 """
 
 
@@ -196,8 +214,9 @@ class Group:
 
     With a `role` they are one thing to a reader, without one no more than placed together; with
     an `alt` they are a picture, which that puts into words. A cell goes over so many `columns`.
-    Groups that have the same object as `items` are one
-    drawing in several places, which a backend may draw once.
+    Groups that have the same object as `items` are one drawing in several places, which a
+    backend may draw once. What is on a page is read by `order`, which counts from that of the
+    group around it, and where that is alike as it is painted.
     """
 
     x: float
@@ -206,6 +225,7 @@ class Group:
     role: Role = ""
     columns: int = 1
     alt: str = ""
+    order: int = 0
 
 
 Leaf = GlyphRun | Rect | Path | Picture | Bars
@@ -213,6 +233,7 @@ Leaf = GlyphRun | Rect | Path | Picture | Bars
 
 Item = Leaf | Group
 L = TypeVar("L", bound=Leaf)
+_BELOW: Final = 0.12  # of an em box, below the baseline
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)
@@ -250,12 +271,20 @@ class Endorsed(NamedTuple):
         return f"{self.text}, revision {self.revision}, approved by {', '.join(self.by)}"
 
 
+class Attached(NamedTuple):
+    """A file that goes with a document: what it was made from."""
+
+    name: str
+    data: bytes
+    media_type: str
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """Pages with what describes them: a title, and the languages in order of reading.
 
     `author` and `date` (2020-03-26T00:00:00Z) may be empty, and so may what it says of texts
-    that somebody has approved.
+    that somebody has approved, and the files that are `attached`.
     """
 
     pages: tuple[Page, ...]
@@ -264,6 +293,7 @@ class Document:
     author: str = ""
     date: str = ""
     endorsed: tuple[Endorsed, ...] = ()
+    attached: tuple[Attached, ...] = ()
 
 
 class Placed(NamedTuple):
@@ -301,6 +331,37 @@ def leaves(items: Iterable[Item], x: float = 0.0, y: float = 0.0) -> list[Leaf]:
 def moved(item: L, x: float, y: float) -> L:
     """An item so much further to the right and down."""
     return replace(item, x=item.x + x, y=item.y + y) if x or y else item
+
+
+def extent(item: Item) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of the room that an item takes.
+
+    That of a run is its advance and em box, of a group that of all that is in it.
+    """
+    match item:
+        case Group():
+            return _around(map(extent, item.items), item.x, item.y)
+        case Path():
+            return item.hull
+        case GlyphRun() if item.vertical:
+            last = item.glyphs[-1]
+            below = last.advance if item.sideways else _BELOW * item.size
+            # What stands side by side is wider than its own size, reduced as it is.
+            half = max(item.size / 2, -min(glyph.x for glyph in item.glyphs))
+            return item.x - half, item.y, item.x + half, item.y + last.y + below
+        case GlyphRun():
+            last = item.glyphs[-1]
+            top = item.y - (1 - _BELOW) * item.size
+            return item.x, top, item.x + last.x + last.advance, top + item.size
+    return item.x, item.y, item.x + item.width, item.y + item.height
+
+
+def _around(
+    found: Iterable[tuple[float, float, float, float]], x: float, y: float
+) -> tuple[float, float, float, float]:
+    """The least that holds all of these, moved; nothing at all if there are none."""
+    lefts, tops, rights, bottoms = [*zip(*found, strict=True)] or [(0.0,)] * 4
+    return x + min(lefts), y + min(tops), x + max(rights), y + max(bottoms)
 
 
 def scaled(item: Leaf, by: float) -> Leaf:

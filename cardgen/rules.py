@@ -343,7 +343,8 @@ RULES: Final[Mapping[str, Rule]] = {
     ),
     "unknown-profile": Rule(
         "There is no such kind of PDF, or the file is no PDF.",
-        "Take screen, pdf/a-2b or pdf/x-4, and write a .pdf file.",
+        "Take one that `cardgen label --help` lists, such as pdf/a-2a or pdf/x-4, and write a "
+        ".pdf file.",
     ),
     "output": Rule(
         "A file or folder cannot be written, or is not the one that is needed.",

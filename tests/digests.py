@@ -42,7 +42,7 @@ _VALUES = {
     "gtin": "8801234567893",
 }
 _CITIES = {"from": "首尔", "to": "北京"}
-_PROFILES = ("screen", "pdf/a-2b", "pdf/x-4")
+_PROFILES = ("screen", "pdf/a-2b", "pdf/a-2a", "pdf/x-4")
 
 
 def main() -> None:

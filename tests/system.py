@@ -15,6 +15,7 @@ PACKAGES: Final = {
     "dbus-daemon": "dbus-daemon",
     "git": "git",
     "ippeveprinter": "cups-ipp-utils",
+    "java": "default-jre-headless",
     "lpadmin": "cups-client",
     "lprint": "lprint",
     "msgfmt": "gettext",

@@ -31,6 +31,7 @@ from cardgen.backends.dots import Correction, modules
 from cardgen.backends.layers import LIMIT, LayerCache
 from cardgen.backends.options import (
     AS_SET,
+    ATTACHING,
     DPI,
     PROFILES,
     SCREEN,
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AS_SET",
+    "ATTACHING",
     "DPI",
     "FORMATS",
     "LABEL_LANGUAGES",

@@ -9,10 +9,12 @@ from cardgen.backends.dots import Correction
 from cardgen.units import MM_PER_INCH
 
 SCREEN: Final = "screen"
-ARCHIVE: Final = "pdf/a-2b"
 PRESS: Final = "pdf/x-4"
-PROFILES: Final = (SCREEN, ARCHIVE, PRESS)
-"""Kinds of PDF: for screens, for archives, for print shops."""
+ATTACHING: Final = "pdf/a-3a"
+PROFILES: Final = (
+    SCREEN, "pdf/a-2b", "pdf/a-2u", "pdf/a-2a", ATTACHING, "pdf/ua-1", PRESS
+)  # fmt: skip
+"""Kinds of PDF: for screens, for archives, for all readers, for print shops."""
 
 
 DPI: Final = 300.0

@@ -22,13 +22,15 @@ from cardgen.cli.list_options import (
     row_options,
 )
 from cardgen.cli.options import (
+    LateChoice,
     check_option,
     clock,
+    date_option,
     fonts_option,
-    job_date,
     json_option,
     open_project,
     print_options,
+    readable_profiles,
 )
 from cardgen.cli.reporting import note, say, say_json, shown_path, warn
 from cardgen.cli.sheets import sheet_options, unless_left_out
@@ -91,7 +93,8 @@ Examples:
   cardgen batch tokyo-2020.xlsx --paper gross_weight --format png,pdf -o tokyo
   cardgen batch mapo-2020.csv --format pdf --sheet a4-100x150 -o mapo
   cardgen batch list.csv --message brothers --pair zh-ko --template box-4x6in -o seoul
-  cardgen batch list.csv --set years=24 --format pdf --profile pdf/x-4 --crop-marks -o seoul
+  cardgen batch list.csv --set years=24 --format pdf --profile pdf/x-4 --crop-marks \\
+    --paper-profile pdf/a-3a --date 2020-03-26 -o seoul
   cardgen batch list.csv --printer warehouse -o seoul
   cardgen batch list.csv -o s3://relief/seoul --ledger seoul
   make-list | cardgen batch - --shipment SEOUL -o seoul
@@ -122,6 +125,13 @@ Examples:
 @click.option("--fail-fast", is_flag=True, help="Stop at the first box that cannot be made.")
 @check_option
 @print_options
+@click.option(
+    "--paper-profile",
+    type=LateChoice(readable_profiles),
+    help="The kind of PDF of packing list and report; pdf/a-3a has the list with it.  "
+    "[default: as --profile, beside pdf/x-4 screen]",
+)
+@date_option
 @sheet_options
 @fonts_option
 @json_option
@@ -162,6 +172,10 @@ def batch(
     fonts = given.pop("fonts")
     options = typed_options(ctx)
     given |= at_printer(fonts, options, given)
+    profile = given["profile"]
+    given["paper_profile"] = given["paper_profile"] or (
+        "screen" if profile == "pdf/x-4" else profile
+    )
     given["sheets"] = _sheets(ctx, given.pop("sheet"), given)
     if given["cluster"]:
         if ctx.get_parameter_source("jobs") is ParameterSource.COMMANDLINE:
@@ -181,7 +195,6 @@ def batch(
             folder=folder,
             url=url,
             shown=shown,
-            date=job_date(),
             options=options,
             **given,
         )

@@ -13,12 +13,12 @@ from cardgen.cli.options import (
     ProjectCommand,
     complete_message,
     complete_template,
+    date_option,
     density_option,
     fonts_option,
     for_printer,
     from_project,
     is_typed,
-    job_date,
     json_option,
     open_project,
     page_files,
@@ -47,7 +47,8 @@ Examples:
   cardgen label brothers
   cardgen label sister-years --set years=24 --set from=麻浦区 --set to=石景山区 -o label.png
   cardgen label sincerity --pair zh-ja --template card-a6 --dpi 600 -o card.png
-  cardgen label brothers --template box-a4 --profile pdf/x-4 --crop-marks -o brothers.pdf
+  cardgen label brothers --template box-a4 --profile pdf/x-4 --crop-marks --date 2020-03-26 \\
+    -o brothers.pdf
   cardgen label sincerity --pair zh-ja --template card-a6 --sheet a4-2x2 --copies 4 -o cards.pdf
   cardgen label brothers --printer warehouse -o brothers.zpl
   cardgen label brothers --format png -o - | lp
@@ -71,6 +72,7 @@ Examples:
     help="Allow a translation that waits for review, and mark the label as a draft.",
 )
 @sheets.sheet_options
+@date_option
 @fonts_option
 @click.option(
     "--format",
@@ -97,6 +99,7 @@ def label(
     printer: str,
     draft: bool,
     sheet: SheetOrder | None,
+    date: str,
     fonts: tuple[Path, ...],
     format_name: str | None,
     profile: str,
@@ -125,7 +128,7 @@ def label(
         project, printer, [format_name], dpi, is_typed=is_typed(ctx, "dpi")
     )
     made = project.label(
-        message, pair=pair, template=template, fields=fields, draft=draft, date=job_date()
+        message, pair=pair, template=template, fields=fields, draft=draft, date=date
     )
     given = [name for name, value in fields.items() if value]
     raise_findings(refuse_unshown(project, message, pair, template, given))

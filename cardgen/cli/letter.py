@@ -19,6 +19,7 @@ from cardgen.cli.options import (
     json_option,
     open_project,
     page_files,
+    reading_profile_option,
 )
 from cardgen.cli.reporting import as_data, say, say_json, shown_path, warn
 
@@ -99,6 +100,7 @@ Examples:
     help="Allow translations that wait for somebody, and mark each page as a draft.",
 )
 @check_option
+@reading_profile_option
 @density_option
 @fonts_option
 @click.option(
@@ -127,6 +129,7 @@ def letter(
     listing: merging.ListOptions,
     draft: bool,
     only_check: bool,
+    profile: str,
     dpi: float,
     fonts: tuple[Path, ...],
     format_name: str | None,
@@ -157,7 +160,9 @@ def letter(
         data = data.in_columns(vertical=vertical)
     languages = pair or data.pair or "zh-ko"
     kind = format_name or ("pdf" if listed else _extension(output))
-    job = LetterJob(template, languages, arrangement, kind, dpi, draft=draft)
+    job = LetterJob(template, languages, arrangement, kind, dpi, draft=draft, profile=profile)
+    if profile != "screen" and kind != "pdf":
+        raise click.UsageError(f"--profile is for a PDF, not for {kind}", ctx)
     if draft and job.is_editable:
         raise click.UsageError(f"a draft is no file to edit: not --format {kind}", ctx)
     if not listed:

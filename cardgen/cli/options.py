@@ -235,12 +235,30 @@ def print_options(command: F) -> F:
         default="screen",
         show_default=True,
         type=LateChoice(_profiles),
-        help="The kind of PDF: for screens, for archives, for a print shop.",
+        help="The kind of PDF: for screens, for archives (pdf/a-…), for screen readers too "
+        "(pdf/ua-1), for a print shop (pdf/x-4).",
     )
     marks = click.option(
         "--crop-marks", is_flag=True, help="In a PDF, mark where a print shop is to cut."
     )
     return profile(marks(command))
+
+
+def readable_profiles() -> tuple[str, ...]:
+    """Those for people and archives."""
+    return tuple(name for name in _profiles() if name != "pdf/x-4")
+
+
+def reading_profile_option(command: F) -> F:
+    """``--profile`` of what goes to people and into archives, and to no press."""
+    return click.option(
+        "--profile",
+        default="screen",
+        show_default=True,
+        type=LateChoice(readable_profiles),
+        help="The kind of PDF: for screens, for archives (pdf/a-…), for screen readers too "
+        "(pdf/ua-1).",
+    )(command)
 
 
 def clock() -> str:
@@ -317,6 +335,29 @@ def check_option(command: F) -> F:
         "only_check",
         is_flag=True,
         help="Read and try everything, and make nothing.",
+    )(command)
+
+
+def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
+    """A day as files have it, or when the job was if none is given."""
+    from datetime import date
+
+    if value is None:
+        return job_date()
+    try:
+        return f"{date.fromisoformat(value).isoformat()}T00:00:00Z"
+    except ValueError as error:
+        reason = f"{value!r} is not a day, as in 2020-03-26"
+        raise click.BadParameter(reason, ctx=ctx, param=param) from error
+
+
+def date_option(command: F) -> F:
+    """``--date DAY``: of when files say that they are."""
+    return click.option(
+        "--date",
+        metavar="YYYY-MM-DD",
+        callback=_day,
+        help="Of when files say that they are.  [default: SOURCE_DATE_EPOCH, else they do not]",
     )(command)
 
 

@@ -25,6 +25,7 @@ COMMANDS: Final[Mapping[RemedyKind, str]] = {
     "name-author": 'name the author: --author "NAME <ADDRESS>"',
     "set-placeholders": "add {all}",
     "set-field": "give --set {0}=…",
+    "say-date": "say of when it is: --date 2020-03-26",
     "set-for-all-rows": "give one for all rows: --{0}",
     "add-term": "add it: cardgen glossary add {word} TRANSLATION --kind {1} --pair {2}",
     "add-term-in-project": "make a project with `cardgen init`, and add it there: "

@@ -82,7 +82,7 @@ class RunningPage:
         """Pages with their foot, so many `before` them, of a `count` if they are not all."""
         for number, page in enumerate(found, before + 1):
             foot = self._foot(number, count or len(found))
-            own = Layer((*page.own.items, Group(0.0, 0.0, foot.items, "artifact")))
+            own = Layer((*page.own.items, Group(0.0, 0.0, foot.items, "running-foot")))
             yield Page(self.paper.width, self.paper.height, (page.repeated, own))
 
     def heading(self, row: Row) -> Table:

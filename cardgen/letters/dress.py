@@ -112,6 +112,7 @@ class Dress:
         page, stationery = sheet.page, self._stationery
         under: list[Item] = []
         around: list[Item] = []
+        running: list[Group] = []
         ground = _border(page) if self._template.frame else []
         red = self._has_red_rules(sheet)
         if sheet.is_first:
@@ -123,19 +124,24 @@ class Dress:
             around += self._red_rules(page, self.ems[sheet.sides[0]]) if red else []
         values = self._values(number, count)
         if stationery.head:
-            around += self._running(stationery.head, sheet, values, HEAD)
+            runs = self._running(stationery.head, sheet, values, HEAD)
+            running.append(Group(0.0, 0.0, tuple(runs), "running-head"))
         foot = page.height - FOOT
         if stationery.foot:
-            around += self._running(stationery.foot, sheet, values, foot)
+            runs = self._running(stationery.foot, sheet, values, foot)
+            running.append(Group(0.0, 0.0, tuple(runs), "running-foot"))
         elif numbered and not red:
             small = Frame(0.0, foot, page.width, 0.0)
             words = [(f"{number} / {count}", "en")]
-            around += self._placed(self._set(words, NUMBER), small, "center")[0]
+            runs = self._placed(self._set(words, NUMBER), small, "center")[0]
+            running.append(Group(0.0, 0.0, tuple(runs), "running-foot"))
         layers = [Layer((Group(0.0, 0.0, tuple(ground), "artifact"),))] if ground else []
         layers += [Layer(tuple(under))] if under else []
         layers += page.layers
         if around:
-            layers.append(Layer((Group(0.0, 0.0, tuple(around), "artifact"),)))
+            running.insert(0, Group(0.0, 0.0, tuple(around), "artifact"))
+        if shown := tuple(group for group in running if group.items):
+            layers.append(Layer(shown))
         return replace(page, layers=tuple(layers))
 
     # --- letterhead and window ------------------------------------------------------------

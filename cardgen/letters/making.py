@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Final
 
 from cardgen import __version__
-from cardgen.backends import DPI, render_files
+from cardgen.backends import DPI, SCREEN, render_files
 from cardgen.display import Document
 from cardgen.letters.arrange import Arrangement
 from cardgen.letters.data import LetterData
@@ -27,7 +27,8 @@ class LetterJob:
     """How letters are made that differ in nothing but their data.
 
     `format` is one of ``cardgen.backends.FORMATS``, docx or hwpx; `dpi` is for those of pixels.
-    A `draft` may have unfinished translations; it is no file that offices edit.
+    A `draft` may have unfinished translations; it is no file that offices edit. A PDF is of a
+    `profile`.
     """
 
     template: LetterTemplate
@@ -36,11 +37,13 @@ class LetterJob:
     format: str = "pdf"
     dpi: float = DPI
     draft: bool = False
+    profile: str = SCREEN
     digest: str = field(init=False)
     """The same as long as the same data make the same letter."""
 
     def __post_init__(self) -> None:
         made = f"{self.arrangement} {self.format} {self.dpi:g}{' draft' if self.draft else ''}"
+        made += f" {self.profile}" if self.profile != SCREEN else ""
         how = f"{__version__}\0{made}\0{self.template!r}"
         object.__setattr__(self, "digest", sha256(how.encode()).hexdigest())
 
@@ -75,7 +78,7 @@ class LetterMaker:
         if write := _WRITERS.get(job.format):
             files = [write(job.template, data, self._project, job.pair, job.arrangement)]
         else:
-            files = list(render_files(document, job.format, job.dpi))
+            files = list(render_files(document, job.format, job.dpi, profile=job.profile))
         return len(document.pages), files
 
     def check(self, data: LetterData) -> None:

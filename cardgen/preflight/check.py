@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import pikepdf
 
-from cardgen.preflight import boxes, document, metadata
+from cardgen.preflight import boxes, document, metadata, structure
 from cardgen.preflight.findings import Gathered, Objection, Report
 from cardgen.preflight.intents import intent
 from cardgen.preflight.interpreter import Found, Interpreter
@@ -61,6 +61,7 @@ def _check(
     gathered.add(document.check(pdf, _version(pdf.pdf_version), profile))
     gathered.add(meant.complaints)
     gathered.add(metadata.check(pdf, known, profile))
+    gathered.add(structure.check(pdf, profile))
     interpreter = Interpreter(Judge(profile, meant.family))
     first: tuple[float, float] | None = None
     number = 0

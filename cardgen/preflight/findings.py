@@ -31,6 +31,10 @@ PREFLIGHT_RULES: Final[Mapping[str, str]] = {
     "page-box": "export with a trim box within the bleed box within the media box",
     "bleed": "let what reaches the trim edge go on for 3 mm, and export with that bleed",
     "page-size": "make all pages the size that is ordered",
+    # what is read
+    "structure": "export it tagged, with its language and title",
+    "alt-text": "say in words what each picture shows",
+    "to-unicode": "embed fonts with a map to Unicode",
     # what is drawn
     "font-not-embedded": "embed all fonts",
     "font-not-subset": "embed only the glyphs that are used",

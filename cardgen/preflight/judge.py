@@ -17,6 +17,7 @@ from cardgen.units import POINTS_PER_INCH
 
 THINNEST: Final = 0.25  # points
 SMALLEST: Final = 7.0  # points
+LEGIBLE: Final = 6.0  # what many presses keep all the same
 GOOD_DPI: Final = 300.0
 POOR_DPI: Final = 150.0
 MOST_INK: Final = 300.0  # percent, what most shops ask for on coated paper
@@ -54,11 +55,14 @@ class Judge:
             found += complain("font-not-embedded", f"the font {font} is not embedded")
         elif not font.subset:
             found += complain("font-not-subset", f"the font {font} is embedded whole")
+        if not font.in_unicode:
+            found += complain("to-unicode", f"what {font} shows cannot be read as text")
         width, height = sides(times(state.text, state.ctm))
         size = abs(state.size) * font.em * min(width * abs(state.squeeze), height)
         if size < SMALLEST - _SLACK:
-            message = f"text in {font.name} is {_points(size)}, under {_points(SMALLEST)}"
-            found += complain("small-text", message)
+            least = LEGIBLE if size < LEGIBLE - _SLACK else SMALLEST
+            message = f"text in {font.name} is {_points(size)}, under {_points(least)}"
+            found += complain("small-text", message, mild=least == SMALLEST)
         mode = state.rendering % 4
         if mode in (0, 2):
             found += self.paint("text", state.fill, overprint=state.overprint)

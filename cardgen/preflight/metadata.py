@@ -14,6 +14,7 @@ from cardgen.preflight.objects import UNREADABLE, entry, is_stream, items, name,
 from cardgen.preflight.profiles import Profile
 
 _PDFA: Final = "{http://www.aiim.org/pdfa/ns/id/}"
+_PDFUA: Final = "{http://www.aiim.org/pdfua/ns/id/}part"
 _PDFX: Final = "{http://www.npes.org/pdfx/ns/id/}GTS_PDFXVersion"
 _XMP: Final = "{http://ns.adobe.com/xap/1.0/}"
 _MEDIA: Final = "{http://ns.adobe.com/xap/1.0/mm/}"
@@ -56,6 +57,8 @@ class Metadata(NamedTuple):
         claims = []
         if part := found.get(f"{_PDFA}part"):
             claims.append(f"PDF/A-{part}{found.get(f'{_PDFA}conformance', '')}")
+        if part := found.get(_PDFUA):
+            claims.append(f"PDF/UA-{part}")
         if version := found.get(_PDFX):
             claims.append(version)
         return claims
@@ -73,7 +76,7 @@ def metadata(pdf: pikepdf.Pdf) -> Metadata:
             set_pikepdf_as_editor=False, update_docinfo=False, strict=True
         )
         wanted = [*_PAIRS.values(), *_PRESS_NEEDS.values(), f"{_ADOBE}Trapped", _PDFX]
-        wanted += [f"{_PDFA}part", f"{_PDFA}conformance"]
+        wanted += [f"{_PDFA}part", f"{_PDFA}conformance", _PDFUA]
         found = {key: known.get(key) for key in wanted}
     except (*UNREADABLE, SyntaxError):  # lxml raises a SyntaxError
         return Metadata(None, packed, hint)
@@ -98,13 +101,10 @@ def check(pdf: pikepdf.Pdf, known: Metadata, profile: Profile) -> tuple[Objectio
     if len(items(entry(pdf.trailer, "/ID"))) != 2:
         complaints += complain("metadata", "the file has no identifier (ID)")
     info = entry(pdf.trailer, "/Info")
+    if profile.tagged and not known.properties.get(f"{_DUBLIN_CORE}title"):
+        complaints += complain("metadata", "XMP has no dc:title")
     if profile.press:
-        for label, key in _PRESS_NEEDS.items():
-            if not known.properties.get(key):
-                complaints += complain("metadata", f"XMP has no {label}")
-        trapped = name(entry(info, "/Trapped"))[1:] or known.properties.get(f"{_ADOBE}Trapped")
-        if trapped not in ("True", "False"):
-            complaints += complain("metadata", "the file does not say whether it is trapped")
+        complaints += _of_press(info, known.properties, profile)
     for key, qualified in _PAIRS.items():
         here, there = text(entry(info, key)), known.properties.get(qualified, "")
         if here and not _agree(key, here, there):
@@ -114,11 +114,25 @@ def check(pdf: pikepdf.Pdf, known: Metadata, profile: Profile) -> tuple[Objectio
     return complaints
 
 
+def _of_press(info: Any, known: Mapping[str, str], profile: Profile) -> tuple[Objection, ...]:
+    """What a print shop is told (ISO 15930-7, 6.9)."""
+    complain = profile.complaints
+    complaints: tuple[Objection, ...] = ()
+    for label, key in _PRESS_NEEDS.items():
+        if not known.get(key):
+            complaints += complain("metadata", f"XMP has no {label}")
+    trapped = name(entry(info, "/Trapped"))[1:] or known.get(f"{_ADOBE}Trapped")
+    if trapped not in ("True", "False"):
+        complaints += complain("metadata", "the file does not say whether it is trapped")
+    return complaints
+
+
 def _meets(claim: str, profile: Profile) -> bool:
-    """Whether a claim is the wanted one; PDF/A-2A and 2U hold all that 2B asks for."""
+    """Whether a claim is the wanted one; PDF/A-2A holds all that 2U asks for, and that 2B."""
     if profile.press:
         return claim == profile.standard
-    return claim.upper() in (profile.standard, "PDF/A-2A", "PDF/A-2U")
+    more = {"PDF/A-2B": ("PDF/A-2U", "PDF/A-2A"), "PDF/A-2U": ("PDF/A-2A",)}
+    return claim.upper() in (profile.standard, *more.get(profile.standard, ()))
 
 
 def _agree(key: str, here: str, there: str) -> bool:

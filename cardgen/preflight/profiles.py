@@ -1,12 +1,13 @@
 """What each profile asks for, and how badly a file fails that does not comply.
 
-`pdf/x-4` is ISO 15930-7 with what print shops ask for besides, `pdf/a-2b` is ISO 19005-2;
-`screen` is any PDF that people read or print in an office.
+`pdf/x-4` is ISO 15930-7 with what print shops ask for besides; `pdf/a-2b`, `2u` and `2a` are
+the levels of ISO 19005-2, `pdf/a-3a` is that with files attached (ISO 19005-3), `pdf/ua-1` ISO
+14289-1; `screen` is any PDF that people read or print in an office.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -66,12 +67,28 @@ _ARCHIVE: Final[Mapping[str, Severity]] = {
 }
 
 
+_TEXTS: Final[Mapping[str, Severity]] = {**_ARCHIVE, "to-unicode": "error"}
+_TAGGED: Final[Mapping[str, Severity]] = {"structure": "error", "alt-text": "error"}
+_ATTACHING: Final[Mapping[str, Severity]] = {
+    rule: severity for rule, severity in _TEXTS.items() if rule != "embedded-file"
+}
+_READERS: Final[Mapping[str, Severity]] = {
+    **_OFFICE,
+    **_TAGGED,
+    "pdf-version": "error",
+    "claim": "error",
+    "metadata": "error",
+    "font-not-embedded": "error",
+    "to-unicode": "error",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """What is asked of a file. `severities` are of the rules that hold, each by its name."""
 
     name: str
-    standard: str  # what its metadata have to claim; empty: nothing
+    standard: str  # what its metadata have to claim, or more; empty: nothing
     intent: str  # the subtype of its output intent
     version: tuple[int, int]  # the newest that it may be
     severities: Mapping[str, Severity]
@@ -80,6 +97,11 @@ class Profile:
     def press(self) -> bool:
         """Whether it is for a printing press."""
         return self.intent == "/GTS_PDFX"
+
+    @property
+    def tagged(self) -> bool:
+        """Whether it is for people who cannot see pages too."""
+        return "structure" in self.severities
 
     def complaints(
         self, rule: str, message: str, *, mild: bool = False
@@ -96,14 +118,24 @@ PROFILES: Final[Mapping[str, Profile]] = {
     for profile in (
         Profile("screen", "", "", (9, 9), _OFFICE),
         Profile("pdf/a-2b", "PDF/A-2B", "/GTS_PDFA1", (1, 7), _ARCHIVE),
+        Profile("pdf/a-2u", "PDF/A-2U", "/GTS_PDFA1", (1, 7), _TEXTS),
+        Profile("pdf/a-2a", "PDF/A-2A", "/GTS_PDFA1", (1, 7), {**_TEXTS, **_TAGGED}),
+        Profile("pdf/a-3a", "PDF/A-3A", "/GTS_PDFA1", (1, 7), {**_ATTACHING, **_TAGGED}),
+        Profile("pdf/ua-1", "PDF/UA-1", "", (1, 7), _READERS),
         Profile("pdf/x-4", "PDF/X-4", "/GTS_PDFX", (1, 6), _PRESS),
     )
 }
 
 
-def claimed(claims: Iterable[str]) -> Profile:
-    """The profile by which a file that claims these standards wants to be checked."""
+def claimed(claims: Collection[str]) -> Profile:
+    """The profile by which a file that claims these standards wants to be checked.
+
+    Of several the archive's: what it asks for includes what the others do.
+    """
     kinds = {claim[:5] for claim in claims}
     if "PDF/X" in kinds:
         return PROFILES["pdf/x-4"]
+    for profile in PROFILES.values():
+        if profile.standard and profile.standard in claims:
+            return profile
     return PROFILES["pdf/a-2b" if "PDF/A" in kinds else "screen"]

@@ -78,7 +78,7 @@ class Job:
     first of each line. With `pdf` the pages of all labels are wanted too, of that `profile` and
     with `crop_marks`. A `printer` is told this by files in its language. `key` is the
     ledger's, `labels` the folder of the labels in its store; both are known when the shipment
-    has begun.
+    has begun. The PDF files of `papers` are of that profile.
     """
 
     shipment: str
@@ -93,6 +93,7 @@ class Job:
     labels: str = "labels"
     crop_marks: bool = False
     printer: PrinterOptions = AS_SET
+    papers: str = "screen"
 
 
 def check_name(shipment: str) -> None:

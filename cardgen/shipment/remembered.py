@@ -44,6 +44,8 @@ class Remembered:
     options: dict[str, Any] = field(default_factory=dict)
     """What whoever asked typed, in the words of that place; kept for who asks again."""
     warnings: tuple[Diagnostic, ...] = ()  # of the list, which the report says each time
+    papers: str = "screen"  # their profile
+    date: str = ""  # of the job, unless there is another
 
     @classmethod
     def of(cls, ledger: Ledger) -> Remembered | None:
@@ -78,12 +80,13 @@ class Remembered:
             settings["profile"],
             self.verify,
             settings["draft"],
-            date,
+            date or self.date,
             self.pdf,
             ledger.key(),
             ledger.labels(),
             settings.get("crop_marks", False),
             msgspec.convert(settings.get("printer") or {}, PrinterOptions),
+            self.papers,
         )
         # A project is moved and copied with the shipments in it.
         root = ledger.folder.absolute() / self.project if self.project else None

@@ -35,7 +35,7 @@ from cardgen.shipment.ledger import BACKUP_FILE, Ledger
 from cardgen.shipment.manifest import Manifest, diagnose_manifest
 from cardgen.shipment.model import Job
 from cardgen.shipment.naming import shipment_name
-from cardgen.shipment.papers import MADE, check_advice, check_sheets
+from cardgen.shipment.papers import MADE, check_advice, check_sheets, keep_list
 from cardgen.shipment.plan import plan_shipment
 from cardgen.shipment.remembered import Remembered, begun_as, project_folder
 from cardgen.shipment.renewal import renew_papers
@@ -51,7 +51,7 @@ class Request:
     A `manifest` that nobody knows by its path is `shown` by this name.
     The ledger is in `folder`, and labels and papers are beside it, unless a `url` says where.
     `fields` are values for all rows that have none of their own; `profile` and `crop_marks` are
-    those of the PDF.
+    those of the PDF, `paper_profile` is that of the papers.
     """
 
     manifest: Path
@@ -80,6 +80,7 @@ class Request:
     asn: bool = False  # whether a despatch advice is wanted
     profile: str = "screen"
     crop_marks: bool = False
+    paper_profile: str = "screen"
     printer: PrinterOptions = AS_SET  # for files in the language of one
     options: Mapping[str, Any] = field(default_factory=dict)  # as typed, for who asks again
 
@@ -188,8 +189,11 @@ def ship(
             request.asn,
             dict(request.options),
             manifest.warnings,
+            job.papers,
+            job.date,
         )
         remembered.keep(ledger)
+        keep_list(ledger, manifest.path, job.papers)
         run = ledger.history.begin_run("batch", started)
         with closing(PageSpool(request.folder, ledger.boxes.last())) as spool:
             result = carry_out(
@@ -283,6 +287,7 @@ def prepare(request: Request, project: Project) -> tuple[Manifest, Session]:
         pdf="pdf" in request.formats,
         crop_marks=request.crop_marks,
         printer=request.printer,
+        papers=request.paper_profile,
     )
     return manifest, Session(project, job)
 

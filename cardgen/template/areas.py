@@ -132,7 +132,7 @@ def _content(
     if spec.barcode is not None:
         return AreaBarcode(spec.barcode, tuple(data), look.size, look.module)
     if spec.picture is not None:
-        return AreaPicture(spec.picture[1:-1], look.size)
+        return AreaPicture(spec.picture[1:-1], look.size, " ".join((spec.alt or "").split()))
     if spec.rule is not None:
         return AreaRule(look.thickness, look.length, look.color or BLACK)
     vertical = spec.direction == "vertical"

@@ -170,6 +170,7 @@ class AreaSpec(_Strict, frozen=True):
     boxes: BoxesSpec | None = None
     data: str | list[DataSpec] | None = None
     size: str | None = None
+    alt: str | None = None  # what a picture shows, in words
     module: str | None = None
     length: str | None = None
     color: str | None = None

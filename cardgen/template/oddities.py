@@ -22,6 +22,7 @@ _ONLY_FOR: Final[dict[str, tuple[str, ...]]] = {
     "trim": _LETTERING,
     "data": ("barcode",),
     "size": ("barcode", "picture"),
+    "alt": ("picture",),
     "module": ("barcode",),
     "length": ("rule",),
     "color": ("rule",),

@@ -217,10 +217,14 @@ class AreaText(NamedTuple):
 
 
 class AreaPicture(NamedTuple):
-    """The picture of a field, `size` points high or as large as its area allows."""
+    """The picture of a field, `size` points high or as large as its area allows.
+
+    `alt` says in words what it shows, unless whoever gives it does.
+    """
 
     field: str
     size: float | None = None
+    alt: str = ""
 
 
 class AreaRule(NamedTuple):
@@ -260,6 +264,11 @@ class Area:
     def fit(self) -> Fit | None:
         """The sizes that its text may take, if it is to be fitted."""
         return self.content.fit if isinstance(self.content, AreaText) else None
+
+    @property
+    def is_caption(self) -> bool:
+        """Whether captions are all that it shows."""
+        return bool(self.captions) and not self.placeholders
 
     @property
     def captions(self) -> tuple[str, ...]:

@@ -6,9 +6,10 @@ What does not vary within a batch is worded once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Final
 
 from cardgen.catalog import (
     Catalog,
@@ -23,6 +24,7 @@ from cardgen.catalog import (
     pieces_in,
     resolve,
 )
+from cardgen.controls import unsuited
 from cardgen.errors import (
     CardgenError,
     Diagnostic,
@@ -35,6 +37,8 @@ from cardgen.pictures import Photo, open_picture
 from cardgen.placeholders import substitute
 from cardgen.template import Fields, FieldType, ShowIf, Side
 from cardgen.wording.possible import COUNTS, impossible
+
+_ALT: Final = ".alt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ class LabelWords:
 
     `message` is where the message is written, for complaints about it; `captions` are
     put into words when they are asked for. `codes` are numbers and dates as barcodes carry
-    them, in no language.
+    them, in no language. `descriptions` say what pictures show.
     """
 
     sides: Mapping[Side, SideWords]
@@ -62,6 +66,7 @@ class LabelWords:
     glossary: Glossary
     draft: bool
     codes: Mapping[str, str] = field(default_factory=dict)
+    descriptions: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -138,8 +143,8 @@ class LabelWording:
 
     `fields` are known from the start, those named in `varying` come with each label.
     `types` are the template's own fields; the message adds its placeholders. `pictures` are
-    those that are in no file. Raises
-    CardgenError.
+    those that are in no file; what the picture ``logo`` shows is said by the field
+    ``logo.alt``. Raises CardgenError.
     """
 
     def __init__(
@@ -159,14 +164,22 @@ class LabelWording:
         self._langs = langs
         self._glossary = glossary
         self._types: dict[str, str] = {**types, **message.placeholders}
+        self._descriptions = {
+            name: fields[key]
+            for name, kind in types.items()
+            if kind == "picture" and (key := f"{name}{_ALT}") in fields
+        }
+        keys = {f"{name}{_ALT}" for name in self._descriptions}
+        fields = {name: value for name, value in fields.items() if name not in keys}
         self._fields = fields
         self._draft = draft
         self._captions = captions
         raise_findings(message_errors(message))
+        raise_findings(self._undescribed(fields, pictures))
         self._check_known([*fields, *varying, *pictures])
         self._check_pictures(pictures)
         raise_findings(impossible(fields, self._types))
-        self._counts = {name: fields[name] for name in COUNTS if name in fields}
+        self._counts: dict[str, str] = {name: fields[name] for name in COUNTS if name in fields}
         self._message_varies = not varying.isdisjoint(message.placeholders)
         self.varying = varying | {"message"} if self._message_varies else varying
         """All that may differ from label to label: with a placeholder, the message too."""
@@ -199,7 +212,19 @@ class LabelWording:
             self._glossary,
             self._draft,
             worded.codes,
+            self._descriptions,
         )
+
+    def _undescribed(
+        self, fields: Mapping[str, str], pictures: Mapping[str, Photo]
+    ) -> Iterator[Diagnostic]:
+        """Descriptions of pictures that are not there, or that cannot be read aloud."""
+        for name, text in self._descriptions.items():
+            if not (fields.get(name) or name in pictures):
+                reason = f"{name}{_ALT} describes a picture that is not there"
+                yield Diagnostic("not-shown", reason, hint=f"give {name} too, or leave it out")
+            if found := unsuited(text):
+                yield found.about(f"{name}{_ALT} ")
 
     def _check_known(self, names: Iterable[str]) -> None:
         raise_findings(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cardgen import Project
 from cardgen.display import Document
+from tests.backends.pdf.pdfs import DATE
 from tests.fields import FIELDS
 
 LABELS = [
@@ -18,9 +19,6 @@ LABELS = [
     ("sister-years", "zh-ko", "card-a6-vertical"),
 ]
 
-PRESSED = [each for each in LABELS if not each[2].startswith("gs1")]
-"""Those that a press can print: what stands on a GS1 label is set for thermal printers."""
-
 
 def label(message: str, pair: str, template: str, *, draft: bool = False) -> Document:
     project = Project.open()
@@ -28,5 +26,7 @@ def label(message: str, pair: str, template: str, *, draft: bool = False) -> Doc
     fields = {key: value for key, value in FIELDS.items() if key in types}
     if "years" in message:
         fields["years"] = "24"
-    made = project.label(message, pair=pair, template=template, fields=fields, draft=draft)
+    made = project.label(
+        message, pair=pair, template=template, fields=fields, draft=draft, date=DATE
+    )
     return made.document()

@@ -91,7 +91,7 @@ def test_a_renderer_gives_the_bytes_of_the_functions() -> None:
         for _ in range(2):
             assert list(renderer.render_files(pages, name, 300)) == expected
     options = PdfOptions(profile="pdf/x-4", crop_marks=True)
-    titled = replace(ONE, title="同心")
+    titled = replace(ONE, title="同心", date="2020-03-26T00:00:00Z")
     assert renderer.render(titled, "pdf", **options) == render(titled, "pdf", **options)
 
 

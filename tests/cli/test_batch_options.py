@@ -190,7 +190,7 @@ def test_what_is_wrong_with_standard_input() -> None:
 
 def test_profile_and_crop_marks_of_the_pdf() -> None:
     words = ("--set", "years=24", *WORDS, "--format", "pdf")
-    print_shop = ("--profile", "pdf/x-4", "--crop-marks")
+    print_shop = ("--profile", "pdf/x-4", "--date", "2020-03-26", "--crop-marks")
     assert run("batch", "list.csv", *words, *print_shop, "-o", "x4").code == 0
     assert run("batch", "list.csv", *words, "-o", "plain").code == 0
     assert run("preflight", "x4/labels.pdf", "--profile", "pdf/x-4").code == 0
@@ -200,7 +200,7 @@ def test_profile_and_crop_marks_of_the_pdf() -> None:
     assert len(pages) == 3
     assert all(media[2] > trim[2] for media, trim in pages)  # there is room for the marks
     other = run("batch", "list.csv", *words, "--profile", "pdf/x-4", "-o", "x4")
-    assert "as before: --crop-marks\n" in other.out
+    assert "as before: --date 2020-03-26 --crop-marks\n" in other.out
     done = run("batch", "list.csv", "--profile", "screen", "-o", "x4")
     assert "profile pdf/x-4 → screen" in done.err
 
@@ -227,7 +227,18 @@ def test_what_no_press_prints_is_found_before_anything_is_made(project: Path) ->
     small = (*KEYS[:4], "--template", "templates/small.toml", "--set", "years=24")
     words = (*small, "--paper", "item")
     pdf = ("--format", "pdf")
-    done = run("batch", "list.csv", *words, *pdf, "--profile", "pdf/x-4", "-o", "o")
+    done = run(
+        "batch",
+        "list.csv",
+        *words,
+        *pdf,
+        "--profile",
+        "pdf/x-4",
+        "--date",
+        "2020-03-26",
+        "-o",
+        "o",
+    )
     assert done.code == 1
     assert "list.csv:2: preflight: " in done.err
     assert not Path("o/labels.pdf").exists()

@@ -19,7 +19,7 @@ def good() -> str:
 
 @pytest.fixture
 def bad() -> str:
-    Path("bad.pdf").write_bytes(sample(b"BT /F1 6 Tf (a) Tj ET"))
+    Path("bad.pdf").write_bytes(sample(b"BT /F1 5 Tf (a) Tj ET"))
     return "bad.pdf"
 
 
@@ -33,7 +33,7 @@ def test_errors(bad: str) -> None:
     done = run("preflight", bad)
     assert done == (
         1,
-        "bad.pdf: page 1: error: small-text: text in Sample is 6 pt, under 7 pt\n"
+        "bad.pdf: page 1: error: small-text: text in Sample is 5 pt, under 6 pt\n"
         "  hint: set text at 7 pt or more\n"
         f"bad.pdf: 1 error on 1 page, checked as pdf/x-4 {NOTE}\n",
         "",

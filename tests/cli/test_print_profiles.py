@@ -6,9 +6,14 @@ import json
 import sys
 from pathlib import Path
 
+import pikepdf
 import pytest
+from PIL import Image
 
+from tests.backends.pdf import tags
 from tests.cli.runs import run
+
+DAY = ("--date", "2020-03-26")
 
 
 @pytest.fixture(autouse=True)
@@ -16,24 +21,24 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
-@pytest.mark.parametrize("profile", ["pdf/x-4", "pdf/a-2b"])
+@pytest.mark.parametrize("profile", ["pdf/x-4", "pdf/a-2b", "pdf/a-2a", "pdf/ua-1"])
 @pytest.mark.parametrize("template", ["box-100x150", "box-a4", "card-a6"])
 def test_labels_pass(profile: str, template: str) -> None:
     words = ("--template", template, "--profile", profile, "--crop-marks", "-o", "a.pdf")
-    done = run("label", "brothers", *words)
+    done = run("label", "brothers", *words, *DAY)
     assert (done.code, done.err) == (0, "")
     assert run("preflight", "a.pdf", "--profile", profile).code == 0
 
 
 def test_small_text_stops_a_job_for_the_press(tmp_path: Path) -> None:
     page = '[page]\nsize = "60mm x 30mm"\n[grid]\ncolumns = ["1fr"]\nrows = ["1fr"]\n'
-    area = 'areas = ["a"]\n[style.body]\nsize = "6pt"\n[a]\ntext = "{message}"\n'
+    area = 'areas = ["a"]\n[style.body]\nsize = "5pt"\n[a]\ntext = "{message}"\n'
     (tmp_path / "small.toml").write_text(page + area, encoding="utf-8")
-    words = ("label", "firewood", "--template", "small.toml", "--profile")
+    words = ("label", "firewood", "--template", "small.toml", *DAY, "--profile")
     done = run(*words, "pdf/x-4", "-o", "a.pdf")
     assert done.code == 1
     assert done.err == (
-        "a.pdf: preflight: small-text: text in NotoSansCJKsc-Regular is 6 pt, under 7 pt\n"
+        "a.pdf: preflight: small-text: text in NotoSansCJKsc-Regular is 5 pt, under 6 pt\n"
         "  hint: set text at 7 pt or more\n"
     )
     assert not (tmp_path / "a.pdf").exists()
@@ -48,13 +53,13 @@ def test_what_is_forbidden_is_said_page_by_page(
     """And refused without pikepdf, since the file is not written."""
     monkeypatch.setitem(sys.modules, "pikepdf", None)
     page = '[page]\nsize = "100mm x 150mm"\n[grid]\ncolumns = ["1fr"]\nrows = ["1fr"]\n'
-    area = 'areas = ["a"]\n[style.body]\nsize = "6.5pt"\n[a]\ncaption = "lot"\n'
+    area = 'areas = ["a"]\n[style.body]\nsize = "5.5pt"\n[a]\ncaption = "lot"\n'
     (tmp_path / "small.toml").write_text(page + area, encoding="utf-8")
-    words = ("label", "brothers", "--template", "small.toml")
+    words = ("label", "brothers", "--template", "small.toml", *DAY)
     sheet = ("--sheet", "a4-100x150", "--copies", "3", "--profile", "pdf/x-4", "-o", "a.pdf")
     done = run(*words, *sheet)
     assert done.code == 1
-    small = "small-text: text in NotoSansCJK{}-Regular is 6.5 pt, under 7 pt"
+    small = "small-text: text in NotoSansCJK{}-Regular is 5.5 pt, under 6 pt"
     assert done.err.splitlines() == [
         f"a.pdf: preflight: pages 1-2: {small.format('kr')}",
         "  hint: set text at 7 pt or more",
@@ -70,7 +75,7 @@ def test_what_is_forbidden_is_said_page_by_page(
 
 def test_without_pikepdf_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pikepdf", None)
-    done = run("label", "brothers", "--profile", "pdf/x-4", "-o", "a.pdf")
+    done = run("label", "brothers", "--profile", "pdf/x-4", *DAY, "-o", "a.pdf")
     assert done.code == 0
     assert done.err == (
         "not checked: a preflight needs pikepdf, which is not installed\n"
@@ -88,13 +93,66 @@ def test_a_picture_has_no_profile() -> None:
 
 
 def test_profiles_are_those_that_backends_write() -> None:
-    assert "--profile [screen|pdf/a-2b|pdf/x-4]" in run("label", "--help").out
+    assert (
+        "--profile [screen|pdf/a-2b|pdf/a-2u|pdf/a-2a|pdf/a-3a|pdf/ua-1|pdf/x-4]"
+        in run("label", "--help").out
+    )
     done = run("label", "brothers", "--profile", "pdf/x-1a", "-o", "a.pdf")
     assert done.code == 2
     assert done.err.splitlines()[-1] == (
         "Error: Invalid value for '--profile': "
-        "'pdf/x-1a' is not one of 'screen', 'pdf/a-2b', 'pdf/x-4'."
+        "'pdf/x-1a' is not one of 'screen', 'pdf/a-2b', 'pdf/a-2u', 'pdf/a-2a', 'pdf/a-3a', "
+        "'pdf/ua-1', 'pdf/x-4'."
     )
+
+
+def test_a_gs1_label_can_be_had_for_the_press() -> None:
+    """Its small captions were refused as too small to be printed."""
+    fields = ("sscc=388012340000000179", "item=医用口罩", "years=24")
+    words = [word for field in fields for word in ("--set", field)]
+    press = ("--profile", "pdf/x-4", *DAY, "-o", "a.pdf")
+    for template in ("gs1-4x6in", "gs1-100x150"):
+        done = run("label", "sister-years", "--template", template, *words, *press)
+        assert (done.code, done.err) == (0, "")
+        assert run("preflight", "a.pdf").out.startswith("a.pdf: nothing found")
+
+
+def test_a_press_is_told_of_when_a_file_is() -> None:
+    done = run("label", "brothers", "--profile", "pdf/x-4", "-o", "a.pdf")
+    assert done.code == 1
+    assert done.err == (
+        "a.pdf: preflight: metadata: XMP has no xmp:CreateDate, and no date is known\n"
+        "  hint: say of when it is: --date 2020-03-26\n"
+    )
+    wrong = run("label", "brothers", "--date", "26.3.2020", "-o", "a.pdf")
+    assert wrong.code == 2
+    assert wrong.err.endswith("'26.3.2020' is not a day, as in 2020-03-26\n")
+
+
+def test_what_a_picture_shows_is_said_with_it(tmp_path: Path) -> None:
+    Image.new("L", (600, 300), 9).save(tmp_path / "logo.png")
+    page = '[page]\nsize = "60mm x 30mm"\n[grid]\ncolumns = ["1fr"]\nrows = ["1fr"]\n'
+    area = 'areas = ["a"]\n[fields]\nlogo = "picture"\n[a]\npicture = "{logo}"\n'
+    (tmp_path / "logo.toml").write_text(page + area, encoding="utf-8")
+    words = ("label", "firewood", "--template", "logo.toml", "--set", "logo=logo.png")
+    profile = ("--profile", "pdf/ua-1", "-o", "a.pdf")
+    done = run(*words, *profile)
+    assert done.code == 1
+    assert done.err == (
+        "a.pdf: preflight: alt-text: what the picture logo.png shows is not said in words\n"
+        "  hint: say what it shows: alt in the template, or for the field logo logo.alt\n"
+    )
+    assert run(*words, "--set", "logo.alt=麻浦区区徽", *profile).code == 0
+    with pikepdf.open(tmp_path / "a.pdf") as pdf:
+        (figure,) = tags.elements(pdf, "Figure")
+        assert str(figure.Alt) == "麻浦区区徽"
+    alone = run(*words[:-2], "--set", "logo.alt=区徽", "-o", "a.pdf")
+    assert alone.err == (
+        "not-shown: logo.alt describes a picture that is not there\n"
+        "  hint: give logo too, or leave it out\n"
+    )
+    (tmp_path / "logo.toml").write_text(page + area + 'alt = "区徽"\n', encoding="utf-8")
+    assert run(*words, *profile).code == 0
 
 
 def test_the_date_is_the_jobs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -104,8 +162,6 @@ def test_the_date_is_the_jobs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
 
 
 def _plain(path: Path) -> bytes:
-    import pikepdf
-
     with pikepdf.open(path) as pdf:
         return bytes(pdf.docinfo.CreationDate)
 

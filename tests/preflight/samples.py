@@ -20,6 +20,7 @@ _NAMESPACES = (
     'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" '
     'xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" '
     'xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" '
+    'xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" '
     'xmlns:pdfxid="http://www.npes.org/pdfx/ns/id/"'
 )
 _COMMON = (
@@ -33,10 +34,19 @@ _COMMON = (
 CLAIMS = {
     "screen": "",
     "pdf/a-2b": "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>",
+    "pdf/a-2u": "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>U</pdfaid:conformance>",
+    "pdf/a-2a": "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>",
+    "pdf/a-3a": "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>",
+    "pdf/ua-1": "<pdfuaid:part>1</pdfuaid:part>",
     "pdf/x-4": "<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>",
 }
-_INTENTS = {"pdf/a-2b": ("/GTS_PDFA1", b"mntr", b"RGB ", 3)} | {
-    "pdf/x-4": ("/GTS_PDFX", b"prtr", b"CMYK", 4)
+_ARCHIVE = ("/GTS_PDFA1", b"mntr", b"RGB ", 3)
+_INTENTS = {
+    "pdf/a-2b": _ARCHIVE,
+    "pdf/a-2u": _ARCHIVE,
+    "pdf/a-2a": _ARCHIVE,
+    "pdf/a-3a": _ARCHIVE,
+    "pdf/x-4": ("/GTS_PDFX", b"prtr", b"CMYK", 4),
 }
 A6 = (297.64, 419.53)
 BLEED = 8.504
@@ -70,6 +80,7 @@ def font(pdf: Pdf, name: str = "ABCDEF+Sample", *, embedded: bool = True) -> Any
         Dictionary(
             Type=Name.Font, Subtype=Name.Type0, BaseFont=Name(f"/{name}"),
             Encoding=Name("/Identity-H"), DescendantFonts=Array([inner]),
+            ToUnicode=pdf.make_stream(b"a map"),
         )
     )  # fmt: skip
 
@@ -122,6 +133,10 @@ def sample(
                 )
             ]
         )  # fmt: skip
+    pdf.Root.Lang = "zh-Hans"
+    pdf.Root.MarkInfo = Dictionary(Marked=True)
+    pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+    pdf.Root.StructTreeRoot = Dictionary(Type=Name.StructTreeRoot)
     if change is not None:
         change(pdf, pdf.pages[0].obj)
     return saved(pdf)

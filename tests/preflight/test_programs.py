@@ -15,7 +15,9 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen import canvas
 
 from cardgen import Project, render
+from cardgen.preflight import PROFILES
 from cardgen.units import size
+from tests.backends.pdf.pdfs import DATE
 from tests.preflight.samples import complaints, found, picture, preflight
 
 MISSING = [
@@ -51,7 +53,7 @@ def test_reportlab_does_not_embed_helvetica() -> None:
     assert drawn(draw) == [
         "error: font-not-embedded: the font Helvetica (Type1) is not embedded",
         "error: font-not-embedded: the font Times-Roman (Type1) is not embedded",
-        "error: small-text: text in Times-Roman is 5 pt, under 7 pt",
+        "error: small-text: text in Times-Roman is 5 pt, under 6 pt",
     ]
 
 
@@ -169,7 +171,7 @@ def test_typst_makes_archives() -> None:
     assert report.profile == "pdf/a-2b"
     assert [str(finding).partition("\n")[0] for finding in report.findings] == [
         "page 1: warning: thin-line: a line is 0.1 pt wide, under 0.25 pt",
-        "page 1: warning: small-text: text in LibertinusSerif-Regular is 5 pt, under 7 pt",
+        "page 1: warning: small-text: text in LibertinusSerif-Regular is 5 pt, under 6 pt",
     ]
 
 
@@ -181,11 +183,11 @@ def test_typst_does_not_make_files_for_a_press() -> None:
     assert any("error: color-space: a line in RGB with an ICC profile 1 " in x for x in lines)
 
 
-@pytest.mark.parametrize("profile", ["screen", "pdf/a-2b", "pdf/x-4"])
+@pytest.mark.parametrize("profile", PROFILES)
 @pytest.mark.parametrize("pair", ["zh-ko", "zh-ja"])
 @pytest.mark.parametrize("template", ["card-a6", "card-a6-vertical", "banner-a3"])
 def test_nothing_is_found_in_our_own(profile: str, pair: str, template: str) -> None:
-    label = Project.open().label("sincerity", pair=pair, template=template)
+    label = Project.open().label("sincerity", pair=pair, template=template, date=DATE)
     data = render(label.document(), "pdf", profile=profile, crop_marks=profile == "pdf/x-4")
     report = preflight(data)
     assert (report.profile, report.findings) == (profile, ())

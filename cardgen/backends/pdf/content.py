@@ -1,5 +1,8 @@
 """Items of a page as a content stream, and what they are to a screen reader.
 
+Of a paragraph with readings the text comes first and the readings behind it, so that who looks
+for a word finds it; what belongs to what is said by the structure.
+
 Texts and outlines of a group that stands on a page more than once, as those of a label on a
 sheet do, are drawn by one form each. Nothing else is: a picture is an object of the file
 anyway, a rectangle is shorter than the call of a form, and the dots of the printer that a
@@ -8,15 +11,22 @@ barcode stands on do not move with it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Final, NamedTuple
 
 from cardgen.backends.pdf.drawn import DrawnGroup, DrawnGroups, DrawnRun, PaintState, ids, twice
 from cardgen.backends.pdf.file import PdfFile, Reference
-from cardgen.backends.pdf.forms import Drawing, Forms
+from cardgen.backends.pdf.forms import Drawing, FormSet
 from cardgen.backends.pdf.paint import Means, PageBox, Painter
-from cardgen.backends.pdf.structure import ElementOutline, Part, StructureElement, element
-from cardgen.backends.pdf.text import number, utf16
+from cardgen.backends.pdf.structure import (
+    ElementOutline,
+    Part,
+    StructureElement,
+    element,
+    ruby,
+)
+from cardgen.backends.pdf.text import number
 from cardgen.display import (
     Bars,
     GlyphRun,
@@ -26,18 +36,26 @@ from cardgen.display import (
     Leaf,
     Path,
     Picture,
+    Role,
+    extent,
     leaves,
     moved,
 )
 
 _ORIGIN: Final = PageBox(0.0, 0.0, 0.0, 0.0)
 _ARTIFACT: Final = "/Artifact BMC"
+# ISO 32000-1, table 330.
+_ARTIFACTS: Final[dict[Role, str]] = {
+    "artifact": _ARTIFACT,
+    "running-head": "/Artifact<</Type/Pagination/Subtype/Header>>BDC",
+    "running-foot": "/Artifact<</Type/Pagination/Subtype/Footer>>BDC",
+}
 _END: Final = "EMC"
 Kids = list[Part | StructureElement]
 
 
 class _Place(NamedTuple):
-    """Where items come to stand: their origin on the page.
+    """Where items come to stand, their origin on the page, and where in it they are read.
 
     Items `alone` are each one thing to a reader. What stands in many places is drawn `often`.
     """
@@ -46,23 +64,30 @@ class _Place(NamedTuple):
     y: float
     alone: bool
     often: bool = False
+    order: int = 0
+
+
+class _Stretch(NamedTuple):
+    """Runs of one language that are read as one, or a base with what is read beside it."""
+
+    runs: list[GlyphRun]
+    reading: list[GlyphRun]
+    dots: list[GlyphRun]
 
 
 class Content:
     """The operators of a page; `kids` lists what is read of it.
 
-    What was `drawn` before is not drawn again. Of a form, such as a layer that pages share,
-    nothing was; in it only languages of texts and figures' words are marked.
+    What was `drawn` before is not drawn again.
     """
 
     def __init__(
-        self, sheet: PageBox, means: Means, forms: Forms, drawn: DrawnGroups | None = None
+        self, sheet: PageBox, means: Means, forms: FormSet, drawn: DrawnGroups
     ) -> None:
         self.sheet = sheet
         self.means = means
         self.forms = forms
         self.drawn = drawn
-        self.tagged = drawn is not None
         self.kids: list[ElementOutline | Part | StructureElement] = []
         self._painter = Painter(sheet, means)
         self.operators = self._painter.operators
@@ -74,10 +99,10 @@ class Content:
     def layer(self, layer: Layer, *, first: bool) -> None:
         """Draw the items of a layer; of a page's first, what is there twice by forms."""
         around, drawn = _Place(0.0, 0.0, alone=True), self.drawn
-        known_ids = drawn.ids if drawn and drawn.expected else ids
+        known_ids = drawn.ids if drawn.expected else ids
         groups = (item for item in layer.items if isinstance(item, Group))
         self._repeated = twice(map(known_ids, groups)) if first else frozenset()
-        if drawn is None or self._repeated or not drawn.expected:
+        if self._repeated or not drawn.expected:
             kids: Kids = []
             self._items(layer.items, around, kids)
             self.kids += kids
@@ -101,24 +126,29 @@ class Content:
         if run:
             self._again(drawn.run(run))
 
-    def has_form(self, layer: Layer) -> bool:
-        """Whether a layer was drawn by a form on pages of this size before."""
-        return (id(layer.items), self.sheet) in self.forms.layers
+    def shared(self, layer: Layer, *, again: bool) -> bool:
+        """Draw a page's first layer as other pages have it, or for them, if it comes `again`.
 
-    def shared(self, layer: Layer, box: str) -> None:
-        """Draw a layer that other pages have too, as a form with this box around it."""
-
-        def draw() -> Drawing:
-            content = Content(self.sheet, self.means, self.forms)
-            content.layer(layer, first=True)
-            data, forbidden = _stream(content.operators), frozenset(content.forbidden)
-            return Drawing(data, box, forbidden, _whole(layer.items))
-
-        key = id(layer.items), self.sheet
-        form = self.forms.layers.form(key, layer.items, draw)
-        self.forbidden |= form.forbidden
-        self.operators += [self._mark(form.part, "/P"), f"/{form.name} Do", _END]
-        self.kids += [form.part] if form.part else []
+        False if it did not come before and will not.
+        """
+        drawn, whole = self.drawn, self.drawn.layer(layer, self.sheet)
+        if whole is None:
+            if not again:
+                return False
+            groups = (item for item in layer.items if isinstance(item, Group))
+            self._repeated = twice(map(ids, groups))
+            before, kids = PaintState(0, None), Kids()
+            self._items(layer.items, _Place(0.0, 0.0, alone=True), kids)
+            after = PaintState(self._count, self._painter.color)
+            data, forbidden = _stream(self.operators), frozenset(self.forbidden)
+            self.operators.clear()
+            made = DrawnGroup(
+                Group(0.0, 0.0, layer.items), data, kids, forbidden, before, after
+            )
+            whole = drawn.keep_layer(made, self.sheet)
+        self._count, self._painter.color = whole.groups[0].after
+        self._again(whole)
+        return True
 
     def streams(self, file: PdfFile) -> list[Reference]:
         """The content, written; of what was there before, where that is."""
@@ -187,70 +217,83 @@ class Content:
     def _group(self, group: Group, around: _Place, kids: Kids) -> None:
         """Draw a group, which is an element if it has a role."""
         x, y = around.x + group.x, around.y + group.y
-        if group.role == "artifact":
-            self._artifact(leaves(group.items, x, y))
+        order = around.order + group.order
+        if group.role in _ARTIFACTS:
+            self._unread(leaves(group.items, x, y), _ARTIFACTS[group.role])
             return
         if group.alt:
-            kids.append(self._picture(group, x, y))
+            kids.append(self._picture(group, x, y, order))
             return
         often = id(group.items) in self._repeated and self.sheet.holds(x, y)
         if not group.role:
-            self._items(group.items, _Place(x, y, around.alone, often), kids)
+            self._items(group.items, _Place(x, y, around.alone, often, order), kids)
             return
         inner: Kids = []
         self._items(group.items, _Place(x, y, alone=False, often=often), inner)
-        if made := element(group, inner):
+        if made := element(group, inner, order):
             kids.append(made)
 
-    def _picture(self, group: Group, x: float, y: float) -> Part:
+    def _picture(self, group: Group, x: float, y: float, order: int) -> Part:
         """Draw what is one picture to a reader, whatever is in it."""
-        part = Part("", group.alt)
-        self.operators.append(self._mark(part, "/Figure" if self.tagged else "/Span"))
-        for item in leaves(group.items, x, y):
+        items = leaves(group.items, x, y)
+        box = self._box(extent(Group(0.0, 0.0, tuple(items))))
+        number = self._begin("/Figure")
+        for item in items:
             self._painter.draw(item)
         self.operators.append(_END)
-        return part
+        return Part(number, "", group.alt, box, order)
 
     def _parts(self, items: Iterable[Leaf], place: _Place) -> Kids:
         """Draw items that follow one another; what a reader finds comes back."""
         parts: Kids = []
-        runs: list[GlyphRun] = []
-        for item in items:
-            if isinstance(item, GlyphRun):
-                if runs and item.lang != runs[0].lang:
-                    parts.append(self._text(runs, place))
-                    runs = []
-                runs.append(item)
+        for is_text, some in groupby(items, lambda item: isinstance(item, GlyphRun)):
+            if is_text:
+                parts += self._text([run for run in some if isinstance(run, GlyphRun)], place)
                 continue
-            if runs:
-                parts.append(self._text(runs, place))
-                runs = []
-            parts += self._shape(item, place)
-        if runs:
-            parts.append(self._text(runs, place))
+            for item in some:
+                parts += self._shape(item, place)
         return parts
 
-    def _text(self, runs: Sequence[GlyphRun], place: _Place) -> Part:
+    def _text(self, runs: Sequence[GlyphRun], place: _Place) -> Kids:
+        """Draw runs that follow one another, and behind them what stands beside them."""
+        stretches = _stretches(runs)
+        parts = [self._language(each.runs, place) for each in stretches]
+        kids: Kids = []
+        for part, (_, reading, dots) in zip(parts, stretches, strict=True):
+            if reading:
+                kids.append(ruby(part, self._language(reading, place)))
+            else:
+                kids.append(part)
+            if dots:
+                marks = [moved(dot, place.x, place.y) for dot in dots]
+                self._unread(marks, _ARTIFACT)
+        return kids
+
+    def _language(self, runs: Sequence[GlyphRun], place: _Place) -> Part:
         """Draw runs in one language."""
-        part = Part(runs[0].lang)
-        self.operators.append(self._mark(part, "/Span"))
+        number = self._begin("/Span")
         if place.often:
             self._piece(tuple(runs), place)
         else:
             self._painter.text([moved(run, place.x, place.y) for run in runs])
         self.operators.append(_END)
-        return part
+        return Part(number, runs[0].lang, order=place.order)
 
     def _shape(self, item: Leaf, place: _Place) -> Kids:
         """Draw what is no text."""
-        part = _figure(item)
-        self.operators.append(self._mark(part, "/Figure" if self.tagged else "/Span"))
+        alt = _words(item)
+        number = self._begin("/Figure") if alt is not None else -1
+        if alt is None:
+            self.operators.append(_ARTIFACT)
         if place.often and isinstance(item, Path):
             self._piece((item,), place)
         else:
             self._painter.draw(moved(item, place.x, place.y))
         self.operators.append(_END)
-        return [part] if part else []
+        if alt is None:
+            return []
+        box = self._box(extent(moved(item, place.x, place.y)))
+        return [Part(number, "", alt, box, place.order)]
 
     def _piece(self, items: tuple[Leaf, ...], place: _Place) -> None:
         """Draw by a form what stands on the page in many places."""
@@ -265,56 +308,58 @@ class Content:
             data, forbidden = _stream(painter.operators), frozenset(painter.inspector.found)
             return Drawing(data, f"[{box}]", forbidden)
 
-        form = self.forms.pieces.form((*map(id, items), reach), items, draw)
+        form = self.forms.form((*map(id, items), reach), items, draw)
         self.forbidden |= form.forbidden
         at = f"{number(sheet.left + place.x)} {number(sheet.top - place.y)}"
         self.operators.append(f"q 1 0 0 1 {at} cm /{form.name} Do Q")
 
-    def _artifact(self, items: Iterable[Leaf]) -> None:
+    def _unread(self, items: Iterable[Leaf], mark: str) -> None:
         """Draw what is not read."""
-        self.operators.append(_ARTIFACT)
-        for item in items:
-            self._painter.draw(item)
+        self.operators.append(mark)
+        self._painter.draw(*items)
         self.operators.append(_END)
 
-    def _mark(self, part: Part | None, tag: str) -> str:
-        """What begins marked content (ISO 32000-1, 14.6)."""
-        if part is None:
-            return _ARTIFACT
-        if self.tagged:
-            self._count += 1
-            return f"{tag}<</MCID {self._count - 1}>>BDC"
-        entries = f"/Lang({part.lang})" if part.alt is None else f"/Alt{utf16(part.alt)}"
-        return f"{tag}<<{entries}>>BDC"
+    def _begin(self, tag: str) -> int:
+        """Begin marked content (ISO 32000-1, 14.6), whose number comes back."""
+        number, self._count = self._count, self._count + 1
+        self.operators.append(f"{tag}<</MCID {number}>>BDC")
+        return number
+
+    def _box(self, around: tuple[float, float, float, float]) -> str:
+        """Left, lower, right and upper edge as numbers of the page."""
+        (left, top, right, bottom), sheet = around, self.sheet
+        edges = sheet.left + left, sheet.top - bottom, sheet.left + right, sheet.top - top
+        return " ".join(map(number, edges))
 
 
-def _figure(item: Leaf) -> Part | None:
-    """What something that is no text is to a reader, if anything."""
+def _stretches(runs: Iterable[GlyphRun]) -> list[_Stretch]:
+    """Runs by language; each base with its reading is one by itself."""
+    found: list[_Stretch] = []
+    last = ""
+    for run in runs:
+        if run.beside == "dot" and found:
+            found[-1].dots.append(run)
+            continue
+        if run.beside == "reading" and found:
+            found[-1].reading.append(run)
+        elif found and run.beside == last and run.lang == found[-1].runs[0].lang:
+            found[-1].runs.append(run)
+        else:
+            found.append(_Stretch([run], [], []))
+        last = run.beside
+    return found
+
+
+def _words(item: Leaf) -> str | None:
+    """What something that is no text is to a reader; None if it is nothing."""
     match item:
         case Bars():
-            return Part("", item.text)
+            return item.alt or item.text
         case Picture():
-            return Part("", item.alt)
+            return item.alt
         case Path() if item.alt:
-            return Part("", item.alt)
+            return item.alt
     return None
-
-
-def _whole(items: Iterable[Item]) -> Part | None:
-    """What items are to a reader as one piece: text in the language of the first."""
-    found = list(_readable(items))
-    for item in found:
-        if isinstance(item, GlyphRun):
-            return Part(item.lang)
-    return next(filter(None, map(_figure, found)), None)
-
-
-def _readable(items: Iterable[Item]) -> Iterator[Leaf]:
-    for item in items:
-        if not isinstance(item, Group):
-            yield item
-        elif item.role != "artifact":
-            yield from _readable(item.items)
 
 
 def _stream(operators: Iterable[str]) -> bytes:

@@ -1,7 +1,8 @@
-"""Groups that were drawn on a page before: their operators are not made again.
+"""Groups and layers that were drawn on a page before: their operators are not made again.
 
 Letters of a merge differ in a few paragraphs, and all others are the same objects at the same
-places. A group is recognised by identity. What of a page was there before is a content stream
+places; labels of a batch have their first layer in common. Either is recognised by identity.
+What of a page was there before is a content stream
 that pages share (ISO 32000-1, 7.8.2: a page's streams are read as one), so that it is written
 once; its parts have the same numbers on each page, by which each page's own elements find them.
 """
@@ -18,7 +19,7 @@ from cardgen.backends.pdf.file import PdfFile, Reference
 from cardgen.backends.pdf.paint import PageBox
 from cardgen.backends.pdf.refusals import Violation
 from cardgen.backends.pdf.structure import ElementOutline, Part, StructureElement, outline
-from cardgen.display import Group
+from cardgen.display import Group, Layer
 
 _KEPT: Final = 512  # groups that are recognised, and runs of them
 _PATIENCE: Final = 256  # groups of which none was there before; then nobody expects one
@@ -66,6 +67,7 @@ class DrawnGroups:
         self._known: dict[tuple[int, PaintState, PageBox], DrawnGroup] = {}
         self._runs: dict[tuple[int, ...], DrawnRun] = {}
         self._ids: dict[int, tuple[Group, tuple[int, ...]]] = {}
+        self._layers: dict[tuple[int, PageBox], DrawnRun] = {}
         self._new = 0  # groups since one was there before
 
     @property
@@ -96,18 +98,33 @@ class DrawnGroups:
         _make_room(self._known)
         self._known[id(drawn.group), drawn.before, sheet] = drawn
 
+    def layer(self, layer: Layer, sheet: PageBox) -> DrawnRun | None:
+        """What was drawn of this very layer, the first of pages of this size."""
+        return self._layers.get((id(layer.items), sheet))
+
+    def keep_layer(self, drawn: DrawnGroup, sheet: PageBox) -> DrawnRun:
+        """Remember a page's first layer."""
+        _make_room(self._layers)
+        found = self._layers[id(drawn.group.items), sheet] = self._made([drawn])
+        if found.stream:
+            drawn.data = found.data = b""  # the lines of a shipment are many
+        return found
+
     def run(self, groups: Sequence[DrawnGroup]) -> DrawnRun:
         """Groups that were drawn before, as a run."""
         key = tuple(map(id, groups))
         found = self._runs.pop(key, None)
         if found is None:
             _make_room(self._runs)
-            data = b"\n".join(each.data for each in groups)
-            stream = self._file.add_stream(data) if len(data) >= _LEAST else None
-            forbidden = frozenset[Violation]().union(*(each.forbidden for each in groups))
-            found = DrawnRun(groups, data, stream, _outlines(groups), forbidden)
+            found = self._made(groups)
         self._runs[key] = found
         return found
+
+    def _made(self, groups: Sequence[DrawnGroup]) -> DrawnRun:
+        data = b"\n".join(each.data for each in groups)
+        stream = self._file.add_stream(data) if len(data) >= _LEAST else None
+        forbidden = frozenset[Violation]().union(*(each.forbidden for each in groups))
+        return DrawnRun(groups, data, stream, _outlines(groups), forbidden)
 
 
 def _make_room(known: dict[Any, Any]) -> None:
@@ -119,10 +136,8 @@ def _outlines(groups: Sequence[DrawnGroup]) -> list[ElementOutline | Part | Stru
     """What is read of groups, ready to be written again and again."""
     found: list[ElementOutline | Part | StructureElement] = []
     for group in groups:
-        number = group.before.part
         for kid in group.kids:
-            made, last = outline(kid, number), found[-1] if found else None
-            number += kid.parts
+            made, last = outline(kid), found[-1] if found else None
             if _is_plain(made) and _is_plain(last):
                 found[-1] = last + made
             else:

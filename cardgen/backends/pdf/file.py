@@ -101,6 +101,11 @@ class PdfFile:
         self._stream(reference, data, extra)
         return reference
 
+    def fingerprint(self) -> str:
+        """A digest of all that was added so far."""
+        self._flush()
+        return self._digest.hexdigest()
+
     def close(self, root: Reference, info: Reference | None = None) -> None:
         """End the file with the table of its objects."""
         self._flush()

@@ -8,7 +8,7 @@ CIDFontType0C from CFF, CIDFontType2 from TrueType (ISO 32000-1, 9.7 and 9.9).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from hashlib import sha256
 from itertools import groupby
@@ -25,6 +25,8 @@ from cardgen.display import FontRef
 from cardgen.fonts import font_table, hb_font, metrics
 
 _POSTSCRIPT_NAME: Final = 6
+_NO_BREAK: Final = "\u00a0"
+_NOTHING: Final = "\u200b"  # a space without width
 _SYMBOLIC: Final = 4  # of the font's flags: its glyphs are not those of Latin
 _CAP_HEIGHT: Final = hb.OTMetricsTag.CAP_HEIGHT
 _MAPPED: Final = 100  # entries of a block in a CMap, by its specification
@@ -72,9 +74,23 @@ class PdfFont:
         return entry
 
     def stands_for(self, glyph: int, text: str) -> bool:
-        """Note that a glyph stands for a text; False if it stands for another already."""
+        """Note that a glyph stands for a text; False if it stands for another already.
+
+        A space at which no line ends is one to who looks for it.
+        """
         self.width(glyph)
+        text = " " if text == _NO_BREAK else text
         return self._texts.setdefault(glyph, text) == text
+
+    def explain(self, glyphs: Sequence[int], text: str) -> None:
+        """Say of glyphs of which nothing is said so far which parts of a text they are.
+
+        The text goes along with them, but archives want each code in Unicode (ISO 19005-2,
+        6.2.11.7.2). Of glyphs that are not one for each character the first is all of them.
+        """
+        parts = text if len(glyphs) == len(text) else [text, *[_NOTHING] * (len(glyphs) - 1)]
+        for glyph, part in zip(glyphs, parts, strict=True):
+            self.stands_for(glyph, part)
 
     @property
     def postscript_name(self) -> str:

@@ -1,7 +1,7 @@
 """What is drawn more than once, as form objects that pages draw (ISO 32000-1, 8.10).
 
 A drawing is recognised by the identity of what is drawn. As a whole it is one piece of content,
-since nothing in a form that is drawn twice may be numbered (14.7.4.2).
+or part of one, since nothing in a form that is drawn twice may be numbered (14.7.4.2).
 """
 
 from __future__ import annotations
@@ -11,21 +11,16 @@ from typing import Final, NamedTuple
 
 from cardgen.backends.pdf.file import PdfFile, Reference
 from cardgen.backends.pdf.refusals import Violation
-from cardgen.backends.pdf.structure import Part
 
 _KEPT: Final = 256  # forms that are recognised
 
 
 class Drawing(NamedTuple):
-    """The content of a form, the corners of the box around it, and what of it is forbidden.
-
-    A `part` is what it is to a reader, if it does not depend on where it is drawn.
-    """
+    """The content of a form, the corners of the box around it, and what of it is forbidden."""
 
     data: bytes
     box: str
     forbidden: frozenset[Violation]
-    part: Part | None = None
 
 
 class Form(NamedTuple):
@@ -33,22 +28,16 @@ class Form(NamedTuple):
 
     name: str
     forbidden: frozenset[Violation]
-    part: Part | None
 
 
 class FormSet:
-    """Forms of a file, named by a `letter` and a number; if there are any, of `resources`."""
+    """Forms of a file, named G1, G2 …; if there are any, of `resources`."""
 
-    def __init__(self, file: PdfFile, letter: str, resources: Reference | None = None) -> None:
-        self.resources = resources
+    def __init__(self, file: PdfFile) -> None:
+        self.resources: Reference | None = None
         self.objects: dict[str, str] = {}
         self._file = file
-        self._letter = letter
         self._known: dict[Hashable, tuple[object, Form]] = {}
-
-    def __contains__(self, key: Hashable) -> bool:
-        """Whether there is a form with this key."""
-        return key in self._known
 
     def form(self, key: Hashable, drawn: object, draw: Callable[[], Drawing]) -> Form:
         """The form with a key, in which are ids of what is `drawn`; made if there is none."""
@@ -62,7 +51,7 @@ class FormSet:
 
     def _written(self, drawing: Drawing) -> Form:
         self.resources = self.resources or self._file.reserve()
-        name = f"{self._letter}{len(self.objects) + 1}"
+        name = f"G{len(self.objects) + 1}"
         entries = {
             "Type": "/XObject",
             "Subtype": "/Form",
@@ -70,11 +59,4 @@ class FormSet:
             "Resources": self.resources,
         }
         self.objects[name] = self._file.add_stream(drawing.data, entries)
-        return Form(name, drawing.forbidden, drawing.part)
-
-
-class Forms(NamedTuple):
-    """The forms of a file: first layers that pages share, and what stands in many places."""
-
-    layers: FormSet
-    pieces: FormSet
+        return Form(name, drawing.forbidden)

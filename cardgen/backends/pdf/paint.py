@@ -15,7 +15,7 @@ from cardgen.backends.dots import modules
 from cardgen.backends.pdf.fonts import FontSet
 from cardgen.backends.pdf.inks import Inks
 from cardgen.backends.pdf.pictures import PictureSet
-from cardgen.backends.pdf.profiles import Limits
+from cardgen.backends.pdf.profiles import PdfProfile
 from cardgen.backends.pdf.refusals import Inspector
 from cardgen.backends.pdf.text import number, show
 from cardgen.display import Bars, Color, GlyphRun, Leaf, Path, Picture, Rect
@@ -51,13 +51,13 @@ class PageBox(NamedTuple):
 
 
 class Means(NamedTuple):
-    """What is drawn with: fonts, pictures and inks of the file, dots per inch, and how fine."""
+    """What is drawn with: fonts, pictures and inks of the file, dots per inch, and what for."""
 
     fonts: FontSet
     pictures: PictureSet
     inks: Inks
     dpi: float
-    limits: Limits | None = None
+    profile: PdfProfile
 
 
 class Painter:
@@ -67,7 +67,7 @@ class Painter:
         self.sheet = sheet
         self.means = means
         self.operators: list[str] = []
-        self.inspector = Inspector(means.limits)
+        self.inspector = Inspector(means.profile)
         self.color: str | None = None  # what it fills with
 
     def draw(self, *items: Leaf) -> None:
@@ -93,7 +93,7 @@ class Painter:
         self.operators.append("BT")
         for run in runs:
             self._fill(run.color)
-            if means.limits:
+            if means.profile.limits:
                 self.inspector.text(means.fonts.font(run.font), run.size)
             self.operators += show(run, means.fonts, left, top)
         self.operators.append("ET")
@@ -130,6 +130,7 @@ class Painter:
         bottom = self.sheet.top - picture.y - picture.height
         size = picture.width, picture.height
         self.inspector.picture(self.means.pictures.size(picture.data), size)
+        self.inspector.words(picture)
         place = (size[0], 0, 0, size[1], self.sheet.left + picture.x, bottom)
         self.operators += ["q", f"{' '.join(map(number, place))} cm", f"/{name} Do", "Q"]
 

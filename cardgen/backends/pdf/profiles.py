@@ -1,7 +1,9 @@
-"""What kinds of PDF there are: for screens, for archives (ISO 19005-2) and for the press.
+"""What kinds of PDF there are: for screens, for archives, for all readers, for the press.
 
-Archives and print shops want a file to say what its colours mean (an output intent with a
-colour profile), and to describe itself in XMP; PDF/X-4 (ISO 15930-7) wants dates besides.
+Archives (ISO 19005-2) and print shops want a file to say what its colours mean (an output
+intent with a colour profile), and to describe itself in XMP; PDF/X-4 (ISO 15930-7) wants dates
+besides. Who cannot see a page wants to be told what is on it (PDF/UA-1, ISO 14289-1); archives
+of level A do too, so that such a file says that it is both.
 """
 
 from __future__ import annotations
@@ -17,12 +19,10 @@ from pydyf import Array, Dictionary, String
 
 from cardgen.backends import options
 from cardgen.backends.pdf.file import PdfFile, Reference, text_string
-from cardgen.display import Endorsed
+from cardgen.display import Attached, Endorsed
 from cardgen.units import length
 
 PRODUCER: Final = "cardgen"
-NO_DATE: Final = "2000-01-01T00:00:00Z"
-"""Where a date must stand and the job names none: no clock reaches the output."""
 
 _ICC: Final = Path(__file__).parent / "icc"
 
@@ -60,15 +60,16 @@ class Limits(NamedTuple):
 # ISO 15930-7 asks for boxes, a title and inks, but leaves what can be printed to the printer.
 # This is what print shops publish: thinner lines break up, small text fills in where plates are
 # a hair out of register, pixels of 150 to the inch are seen, and cutters miss by a millimetre.
-PRESS_LIMITS: Final = Limits(line=0.25, text=7.0, dpi=150.0, bleed=length("3mm"))
+PRESS_LIMITS: Final = Limits(line=0.25, text=6.0, dpi=150.0, bleed=length("3mm"))
 
 
 @dataclass(frozen=True, slots=True)
 class PdfProfile:
     """A kind of PDF: its version, and what the standard it follows asks for.
 
-    With `limits` a file that goes beyond them is refused, and one without a title, or with
-    pages of several sizes.
+    With `limits` a file that goes beyond them is refused, and one without a title or date, or
+    with pages of several sizes. An archive's is of a `part` and level of ISO 19005, as in 2b.
+    One that is `accessible` has pictures in words, and a title.
     """
 
     name: str
@@ -76,6 +77,8 @@ class PdfProfile:
     intent: str = ""  # the subtype of its output intent
     colors: ColorProfile | None = None
     limits: Limits | None = None
+    part: str = ""
+    accessible: bool = False
 
     @property
     def press(self) -> bool:
@@ -87,7 +90,11 @@ PROFILES: Final = {
     profile.name: profile
     for profile in (
         PdfProfile(options.SCREEN, "1.7"),
-        PdfProfile(options.ARCHIVE, "1.7", "/GTS_PDFA1", SCREEN),
+        PdfProfile("pdf/a-2b", "1.7", "/GTS_PDFA1", SCREEN, part="2B"),
+        PdfProfile("pdf/a-2u", "1.7", "/GTS_PDFA1", SCREEN, part="2U"),
+        PdfProfile("pdf/a-2a", "1.7", "/GTS_PDFA1", SCREEN, part="2A", accessible=True),
+        PdfProfile(options.ATTACHING, "1.7", "/GTS_PDFA1", SCREEN, part="3A", accessible=True),
+        PdfProfile("pdf/ua-1", "1.7", accessible=True),
         PdfProfile(options.PRESS, "1.6", "/GTS_PDFX", PRESS, PRESS_LIMITS),
     )
 }
@@ -101,6 +108,7 @@ class About(NamedTuple):
     author: str = ""
     date: str = ""
     endorsed: tuple[Endorsed, ...] = ()
+    attached: tuple[Attached, ...] = ()
 
 
 def output_intents(file: PdfFile, profile: PdfProfile) -> Array | None:
@@ -129,9 +137,8 @@ def information(file: PdfFile, about: About, profile: PdfProfile) -> Reference:
     }
     if about.author:
         entries["Author"] = text_string(about.author)
-    if date := _date(about, profile):
-        digits = "".join(char for char in date if char.isdigit())
-        entries["CreationDate"] = entries["ModDate"] = String(f"D:{digits}Z")
+    if about.date:
+        entries["CreationDate"] = entries["ModDate"] = pdf_date(about.date)
     if profile.press:
         entries["Trapped"] = "/False"
         entries["GTS_PDFXVersion"] = String("PDF/X-4")
@@ -150,19 +157,22 @@ def metadata(file: PdfFile, about: About, profile: PdfProfile) -> Reference:
         creators = _listed([about.author])
         properties.append(f"<dc:creator><rdf:Seq>{creators}</rdf:Seq></dc:creator>")
     properties += _endorsements(about.endorsed)
-    if date := _date(about, profile):
+    if date := about.date:
         names = ("CreateDate", "ModifyDate", "MetadataDate")
         properties += [f"<xmp:{name}>{date}</xmp:{name}>" for name in names]
-    if profile.name == options.ARCHIVE:
+    if profile.part:
         properties += [
-            "<pdfaid:part>2</pdfaid:part>",
-            "<pdfaid:conformance>B</pdfaid:conformance>",
+            f"<pdfaid:part>{profile.part[0]}</pdfaid:part>",
+            f"<pdfaid:conformance>{profile.part[1]}</pdfaid:conformance>",
         ]
+    if profile.accessible:
+        properties.append("<pdfuaid:part>1</pdfuaid:part>")
+        properties += [_EXTENSION] if profile.part else []
     if profile.press:
         properties += [
             "<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>",
             "<pdf:Trapped>False</pdf:Trapped>",
-            f"<xmpMM:DocumentID>{_identifier(about)}</xmpMM:DocumentID>",
+            f"<xmpMM:DocumentID>{_identifier(file)}</xmpMM:DocumentID>",
             "<xmpMM:VersionID>1</xmpMM:VersionID>",
             "<xmpMM:RenditionClass>default</xmpMM:RenditionClass>",
         ]
@@ -183,20 +193,41 @@ def metadata(file: PdfFile, about: About, profile: PdfProfile) -> Reference:
 _SPACES: Final = {
     "dc": "http://purl.org/dc/elements/1.1/",
     "pdf": "http://ns.adobe.com/pdf/1.3/",
+    "pdfaExtension": "http://www.aiim.org/pdfa/ns/extension/",
+    "pdfaSchema": "http://www.aiim.org/pdfa/ns/schema#",
+    "pdfaProperty": "http://www.aiim.org/pdfa/ns/property#",
     "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
+    "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
     "pdfxid": "http://www.npes.org/pdfx/ns/id/",
     "xmp": "http://ns.adobe.com/xap/1.0/",
     "xmpMM": "http://ns.adobe.com/xap/1.0/mm/",
 }
 
 
-def _date(about: About, profile: PdfProfile) -> str:
-    return about.date or (NO_DATE if profile.press else "")
+# What archives do not know must be described (ISO 19005-2, 6.6.2.3.3).
+_EXTENSION: Final = (
+    '<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">'
+    "<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>"
+    "<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>"
+    "<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>"
+    '<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">'
+    "<pdfaProperty:name>part</pdfaProperty:name>"
+    "<pdfaProperty:valueType>Integer</pdfaProperty:valueType>"
+    "<pdfaProperty:category>internal</pdfaProperty:category>"
+    "<pdfaProperty:description>part of ISO 14289</pdfaProperty:description>"
+    "</rdf:li></rdf:Seq></pdfaSchema:property>"
+    "</rdf:li></rdf:Bag></pdfaExtension:schemas>"
+)
 
 
-def _identifier(about: About) -> str:
-    """A name for the document, the same for the same one."""
-    return f"uuid:{uuid5(NAMESPACE_URL, repr(about))}"
+def pdf_date(date: str) -> String:
+    """A date of XMP, 2020-03-26T00:00:00Z, as PDF writes it (ISO 32000-1, 7.9.4)."""
+    return String(f"D:{''.join(char for char in date if char.isdigit())}Z")
+
+
+def _identifier(file: PdfFile) -> str:
+    """A name for the document, the same for the same one: of all that is written of it."""
+    return f"uuid:{uuid5(NAMESPACE_URL, file.fingerprint())}"
 
 
 def _endorsements(endorsed: Sequence[Endorsed]) -> list[str]:

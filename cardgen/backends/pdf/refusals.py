@@ -12,15 +12,20 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from cardgen.backends.dots import Spans
+from cardgen.backends.options import ATTACHING
 from cardgen.backends.pdf.fonts import PdfFont
-from cardgen.backends.pdf.profiles import Limits
+from cardgen.backends.pdf.profiles import About, PdfProfile
+from cardgen.display import Picture
 from cardgen.errors import Diagnostic, raise_findings
+from cardgen.remedies import Remedy
 from cardgen.units import POINTS_PER_INCH, to_mm
 
 _HINTS: Final = {
+    "embedded-file": f"take {ATTACHING}, or attach nothing",
     "metadata": "give the document a title",
     "bleed": "let what reaches the trim edge go on for 3 mm, and export with that bleed",
     "page-size": "make all pages the size that is ordered",
+    "alt-text": "say what it shows: alt in the template, or for the field logo logo.alt",
     "thin-line": "draw lines at least 0.25 pt wide",
     "small-text": "set text at 7 pt or more",
     "resolution": "place the picture smaller, or take one with more pixels",
@@ -44,16 +49,24 @@ class Violation(NamedTuple):
     rule: str
     message: str
 
+    def __str__(self) -> str:
+        """As a preflight says it."""
+        return f"{self.rule}: {self.message}"
+
+
+_UNDATED: Final = Violation("metadata", "XMP has no xmp:CreateDate, and no date is known")
+
 
 class Inspector:
     """Looks at what is drawn in one stream: `found` is what of it is forbidden.
 
-    Without limits nothing is.
+    Without limits nothing is, but for pictures that nobody has put into words.
     """
 
-    def __init__(self, limits: Limits | None) -> None:
+    def __init__(self, profile: PdfProfile) -> None:
         self.found: set[Violation] = set()
-        self._limits = limits
+        self._limits = profile.limits
+        self._accessible = profile.accessible
 
     def text(self, font: PdfFont, size: float) -> None:
         """Text of a font, so many points large, that is too small to be printed."""
@@ -108,6 +121,12 @@ class Inspector:
             )
             self.found.add(Violation("resolution", message))
 
+    def words(self, picture: Picture) -> None:
+        """A picture of which nobody says what it shows (ISO 14289-1, 7.3)."""
+        if self._accessible and not picture.is_described:
+            message = f"what the picture {picture.alt} shows is not said in words"
+            self.found.add(Violation("alt-text", message))
+
     def _line(self, width: float, height: float, least: float) -> None:
         thin, long = sorted((width, height))
         if thin < least - _SLACK and long >= _RULE * thin and long:
@@ -129,10 +148,11 @@ class Inspector:
 
 
 class Refusals:
-    """All that a profile forbids of a document; without limits nothing."""
+    """All that a profile forbids of a document."""
 
-    def __init__(self, limits: Limits | None) -> None:
-        self._limits = limits
+    def __init__(self, profile: PdfProfile) -> None:
+        self._profile = profile
+        self._limits = profile.limits
         self._first: Size | None = None
         self._pages: dict[Violation, list[tuple[int, int]]] = {}
 
@@ -140,10 +160,12 @@ class Refusals:
         self, number: int, size: Size, bleed: float, drawn: Iterable[Violation]
     ) -> None:
         """Note what is forbidden of a page, counted from 1, and of what is `drawn` on it."""
+        found = {*drawn}
         if self._limits is None:
+            for violation in found:
+                self._note(violation, number)
             return
         first = self._first = self._first or size
-        found = {*drawn}
         least = self._limits.bleed
         if _BOX_SLACK < bleed < least - _BOX_SLACK:
             message = f"the bleed is {_mm(bleed)} mm, under {_mm(least)} mm"
@@ -154,25 +176,33 @@ class Refusals:
         for violation in found:
             self._note(violation, number)
 
-    def raise_found(self, title: str, pages: int) -> None:
+    def raise_found(self, about: About, pages: int) -> None:
         """Raise OutputError "preflight" if anything is forbidden of a file of so many pages.
 
-        A `title` is what PDF/X-4 asks for (ISO 15930-7, 6.9).
+        PDF/X-4 asks for a title and a date (ISO 15930-7, 6.9), PDF/UA for a title (ISO 14289-1,
+        7.1), and only PDF/A-3 takes files of any kind along (ISO 19005-2, 6.8).
         """
-        if self._limits is not None and not title:
+        profile = self._profile
+        if (profile.limits or profile.accessible) and not about.title:
             self._pages[Violation("metadata", "XMP has no dc:title")] = []
+        if profile.limits and not about.date:
+            self._pages[_UNDATED] = []
+        if about.attached and profile.intent and profile.name != ATTACHING:
+            names = ", ".join(each.name for each in about.attached)
+            self._pages[Violation("embedded-file", f"the file holds others: {names}")] = []
         order = list(_HINTS)
-        found = sorted(
+        told = sorted(
             self._pages.items(),
             key=lambda item: (item[1][:1], order.index(item[0].rule), item[0].message),
         )
         raise_findings(
             Diagnostic(
                 "preflight",
-                f"{_place(stretches) if pages > 1 else ''}{rule}: {message}",
-                hint=_HINTS[rule],
+                f"{_place(stretches) if pages > 1 else ''}{violation}",
+                hint="" if violation == _UNDATED else _HINTS[violation.rule],
+                remedy=Remedy("say-date") if violation == _UNDATED else None,
             )
-            for (rule, message), stretches in found
+            for violation, stretches in told
         )
 
     def _note(self, violation: Violation, page: int) -> None:

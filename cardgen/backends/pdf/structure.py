@@ -1,9 +1,10 @@
 """What a screen reader finds: headings, paragraphs, tables and figures, in their languages.
 
 Content of a page is numbered as it is drawn; each number belongs to an element (ISO 32000-1,
-14.7). Elements of a page are written with it; only their places are kept, in groups. A table
-that goes on over pages is one element, written when it has all of its rows. Elements that are
-written again and again, as those of letters of a merge, are made an `ElementOutline` of once.
+14.7), and elements follow one another as they are read, which need not be as they are drawn.
+Elements of a page are written with it; only their places are kept, in groups. A table that goes
+on over pages is one element, written when it has all of its rows. Elements that are written
+again and again, as those of labels of a batch, are made an `ElementOutline` of once.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Final, NamedTuple, Protocol
 
 from pydyf import Array, Dictionary
@@ -20,9 +22,10 @@ from cardgen.display import Group, Role
 
 _GROUP: Final = 64  # pages whose places are kept together
 
-# ISO 32000-1, 14.8.4.2 to 14.8.4.5.
+# ISO 32000-1, 14.8.4.2 to 14.8.4.5. A message is a heading in each of its languages.
 _TYPES: Final[dict[Role, str]] = {
     "heading": "/H1",
+    "subheading": "/H2",
     "paragraph": "/P",
     "figure": "/P",  # of several parts; a part that is a figure says so itself
     "list": "/L",
@@ -40,16 +43,21 @@ _PARENT: Final = -2
 _TOKEN: Final = re.compile(r"(-?\d+) \? R")  # a reference whose number is not known yet
 
 
-class Part(NamedTuple):
-    """A numbered piece of content: a stretch of one language, or a figure with its `alt`."""
+_Kid = tuple[int, str]  # an element's order, and its reference, or those of several
 
+
+class Part(NamedTuple):
+    """A numbered piece of content: a stretch of one language, or a figure with its `alt`.
+
+    Numbers are those of the page. A figure is within `box`: left, lower, right and upper edge,
+    as numbers of the page. Where something is read says `order`, as groups have it.
+    """
+
+    number: int
     lang: str
     alt: str | None = None
-
-    @property
-    def parts(self) -> int:
-        """One."""
-        return 1
+    box: str = ""
+    order: int = 0
 
 
 class StructureElement(NamedTuple):
@@ -62,38 +70,46 @@ class StructureElement(NamedTuple):
     kids: Sequence[Part | StructureElement]
     attributes: str = ""
     continued: bool = False
-
-    @property
-    def parts(self) -> int:
-        """How many pieces of content there are in it."""
-        return sum(kid.parts for kid in self.kids)
+    order: int = 0
 
 
-def element(group: Group, kids: Sequence[Part | StructureElement]) -> StructureElement | None:
+def ruby(base: Part, reading: Part) -> StructureElement:
+    """A base with its reading (14.8.4.4.2): who reads aloud says one of them."""
+    kids = [StructureElement("/RB", [base]), StructureElement("/RT", [reading])]
+    return StructureElement("/Ruby", kids)
+
+
+def element(
+    group: Group, kids: Sequence[Part | StructureElement], order: int = 0
+) -> StructureElement | None:
     """What a group with a role is to a reader; None if there is nothing to read in it."""
     kind = _TYPES.get(group.role, "")
     if not kids and kind not in _CELLS:  # a row has a cell in each of its columns
         return None
-    if kind in _CELLS and len(kids) == 1 and isinstance(kids[0], StructureElement):
-        kids = kids[0].kids  # a cell of one paragraph is that paragraph
+    only = kids[0] if len(kids) == 1 else None
+    if kind in _CELLS and isinstance(only, StructureElement) and only.type == "/P":
+        kids = only.kids  # a cell of one paragraph is that paragraph
     if group.role == "list-item":
         kids = [StructureElement("/LBody", kids)]
     attributes = _attributes(kind, group.columns) if kind in _CELLS else ""
-    return StructureElement(kind, kids, attributes, group.role == "table-continued")
+    return StructureElement(kind, kids, attributes, group.role == "table-continued", order)
 
 
 class ElementOutline(NamedTuple):
     """An element as `size` objects of a file, for pages where its content has these numbers.
 
     `objects` have a ``%d`` for each of `numbers`: that of an object, counted from the first, or
-    of the page or the parent. `kids` are the parent's, `owners` have the parts in turn. Of a
-    `table` these are the rows, which are kids of the table.
+    of the page or the parent. `kids` are the parent's, each with its order; `owners` have the
+    parts in turn, of which `first` is the first. Of a `table` the kids are the rows, which are
+    kids of the table.
     """
 
     objects: str
     numbers: tuple[int, ...]
     size: int
     kids: tuple[int, ...]
+    orders: tuple[int, ...]
+    first: int
     owners: tuple[int, ...]
     table: bool
     continued: bool
@@ -106,21 +122,25 @@ class ElementOutline(NamedTuple):
             (*self.numbers, *numbers),
             self.size + other.size,
             (*self.kids, *(each + self.size for each in other.kids)),
+            self.orders + other.orders,
+            self.first,
             (*self.owners, *(each + self.size for each in other.owners)),
             table=False,
             continued=False,
         )
 
 
-def outline(element: StructureElement | Part, first: int) -> ElementOutline | None:
-    """The outline of an element of a page whose first part has this number.
+def outline(element: StructureElement | Part) -> ElementOutline | None:
+    """The outline of an element of a page, which has all parts from its first to its last.
 
     None if there is none: tables in it are written when they have all of their rows.
     """
-    if isinstance(element, Part) or _has_table(element.kids):
+    if isinstance(element, Part):
+        element = _paragraph(element)
+    if _has_table(element.kids):
         return None
     draft = _Draft()
-    parent, page = _token(_PARENT), _Page(_token(_PAGE), first)
+    parent, page = _token(_PARENT), _Page(_token(_PAGE))
     table = element.type == _TABLE
     kids = _Elements(draft).kids(element.kids if table else [element], parent, page)
     objects = "\n".join(draft.objects)
@@ -131,8 +151,10 @@ def outline(element: StructureElement | Part, first: int) -> ElementOutline | No
         _TOKEN.sub("%d 0 R", objects.replace("%", "%%")),
         numbers,
         len(draft.objects),
-        tuple(map(_numbered, kids)),
-        tuple(map(_numbered, page.owners)),
+        tuple(_numbered(kid) for _, kid in kids),
+        tuple(order for order, _ in kids),
+        min(page.owners, default=0),
+        tuple(_numbered(owner) for _, owner in sorted(page.owners.items())),
         table,
         element.continued,
     )
@@ -143,16 +165,15 @@ class _Table(NamedTuple):
 
     at: Reference
     parent: str
-    rows: list[str]
+    rows: list[_Kid]
 
 
 @dataclass(slots=True)
 class _Page:
-    """A page, how many pieces of content it has so far, and the elements that these are of."""
+    """A page, and the elements that its pieces of content are of, by their numbers."""
 
     at: Reference
-    parts: int = 0
-    owners: list[str] = field(default_factory=list)  # references, or several of them
+    owners: dict[int, str] = field(default_factory=dict)  # references, or several of them
 
 
 class _Objects(Protocol):
@@ -171,16 +192,16 @@ class _Elements:
 
     def kids(
         self, kids: Iterable[Part | StructureElement], parent: Reference, page: _Page
-    ) -> list[Reference]:
+    ) -> list[_Kid]:
         """Write elements; those come back that are the parent's, and not of a table before."""
-        found: list[Reference] = []
+        found: list[_Kid] = []
         for kid in kids:
             if isinstance(kid, Part):
-                found.append(self._leaf(kid, "/Span", parent, page))
+                found.append((kid.order, self._leaf(kid, "/Span", parent, page)))
             elif kid.type == _TABLE:
-                found += self.rows(kid, parent, page)
+                found += ((kid.order, at) for at in self.rows(kid, parent, page))
             else:
-                found.append(self._element(kid, parent, page))
+                found.append((kid.order, self._element(kid, parent, page)))
         return found
 
     def rows(
@@ -206,15 +227,15 @@ class _Elements:
     def _leaf(
         self, part: Part, kind: str, parent: Reference, page: _Page, attributes: str = ""
     ) -> Reference:
-        entries = f"/Pg {page.at}/K {page.parts}{attributes}"
+        entries = f"/Pg {page.at}/K {part.number}{attributes}"
         if part.alt is not None:
             kind = "/Figure"
             entries += f"/Alt {text_string(part.alt).decode('ascii')}"
+            entries += f"/A <</O /Layout/BBox [{part.box}]>>"  # 14.8.5.4.3
         if part.lang:
             entries += f"/Lang ({part.lang})"
         element = self._objects.add(f"<</S {kind}/P {parent}{entries}>>")
-        page.owners.append(element)
-        page.parts += 1
+        page.owners[part.number] = element
         return element
 
 
@@ -260,17 +281,16 @@ class Structure(_Elements):
         key = self._pages
         self._pages += 1
         page = _Page(at)
-        elements = [
-            StructureElement("/P", [each]) if isinstance(each, Part) else each for each in found
-        ]
+        elements = [_paragraph(each) if isinstance(each, Part) else each for each in found]
         if all(each.continued for each in elements):
-            self._sections += self._written(elements, self._document, page)
+            self._sections += _read(self._written(elements, self._document, page))
         else:
             section = self._file.reserve()
             kids = self._written(elements, section, page)
             self.write(section, "/Sect", self._document, _listed(kids))
             self._sections.append(section)
-        self._group += [key, self._file.add(f"[{' '.join(page.owners)}]")]
+        owners = (owner for _, owner in sorted(page.owners.items()))
+        self._group += [key, self._file.add(f"[{' '.join(owners)}]")]
         if len(self._group) == 2 * _GROUP:
             self._close_group()
         return key
@@ -279,7 +299,7 @@ class Structure(_Elements):
         """Write what holds all pages together: the root of the tree."""
         self._close_group()
         self._close_table()
-        self.write(self._document, "/Document", self._root, _listed(self._sections))
+        self.write(self._document, "/Document", self._root, f"/K [{' '.join(self._sections)}]")
         numbers = Dictionary({"Kids": Array(self._leaves)})
         entries = {
             "Type": "/StructTreeRoot",
@@ -298,13 +318,13 @@ class Structure(_Elements):
             return []
         self._close_table()
         at = self._file.reserve()
-        self._table = _Table(at, parent, [*self.kids(element.kids, at, page)])
+        self._table = _Table(at, parent, self.kids(element.kids, at, page))
         return [at]
 
     def _written(
         self, found: Iterable[StructureElement | ElementOutline], parent: Reference, page: _Page
-    ) -> list[str]:
-        kids: list[str] = []
+    ) -> list[_Kid]:
+        kids: list[_Kid] = []
         for each in found:
             if isinstance(each, StructureElement):
                 kids += self.kids([each], parent, page)
@@ -316,10 +336,10 @@ class Structure(_Elements):
                 self._close_table()
                 at = self._file.reserve()
                 self._table = _Table(at, parent, self._outlined(each, at, page))
-                kids.append(at)
+                kids.append((0, at))
         return kids
 
-    def _outlined(self, found: ElementOutline, parent: str, page: _Page) -> list[str]:
+    def _outlined(self, found: ElementOutline, parent: str, page: _Page) -> list[_Kid]:
         """Write the objects of an outline; those come back that are the parent's."""
         first = self._file.reserve(found.size).number
         known = {_PAGE: page.at.number, _PARENT: Reference(parent).number}
@@ -327,9 +347,11 @@ class Structure(_Elements):
         objects = (found.objects % tuple(numbers)).encode("ascii").split(b"\n")
         self._file.add_all(first, objects)
         if found.owners:
-            page.owners.append(_named(first, found.owners))
-            page.parts += len(found.owners)
-        return [_named(first, found.kids)] if found.kids else []
+            page.owners[found.first] = _named(first, found.owners)
+        if not any(found.orders):
+            return [(0, _named(first, found.kids))] if found.kids else []
+        kids = (f"{first + kid} 0 R" for kid in found.kids)
+        return [*zip(found.orders, kids, strict=True)]
 
     def _close_table(self) -> None:
         if self._table:
@@ -346,8 +368,18 @@ class Structure(_Elements):
         self._group.clear()
 
 
-def _listed(elements: Sequence[str]) -> str:
-    return f"/K [{' '.join(elements)}]"
+def _paragraph(part: Part) -> StructureElement:
+    """What a piece of content is that is in no element."""
+    return StructureElement("/P", [part], order=part.order)
+
+
+def _read(kids: list[_Kid]) -> list[str]:
+    """Elements in order of reading; those that are alike stay as they are."""
+    return [at for _, at in sorted(kids, key=itemgetter(0))]
+
+
+def _listed(kids: list[_Kid]) -> str:
+    return f"/K [{' '.join(_read(kids))}]"
 
 
 def _named(first: int, numbers: Sequence[int]) -> str:

@@ -35,6 +35,7 @@ def show(run: GlyphRun, fonts: FontSet, left: float, top: float) -> list[str]:
         # Digits side by side in a column are one thing to a reader who goes down it.
         told = not (text.upright and len(glyphs) > 1) and _told(font, piece, glyphs)
         if not told:
+            font.explain([glyph.id for glyph in glyphs], piece)
             text.end()
             text.operators.append(f"/Span<</ActualText{utf16(piece)}>>BDC")
         for glyph in glyphs:

@@ -1,7 +1,7 @@
 """Pages in, one PDF file out (ISO 32000-1), written as pages come.
 
 What pages share is written once: fonts, subset to the glyphs that were used, pictures, and
-the first layers of pages, which become form objects where a file has many pages.
+the first layers of pages, which are content streams that those pages begin with.
 """
 
 from __future__ import annotations
@@ -10,17 +10,18 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from io import BytesIO
 from itertools import chain, pairwise
-from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from pydyf import Array, Dictionary, String
 
 from cardgen.backends.options import DPI, SCREEN
+from cardgen.backends.pdf.attached import attachments
 from cardgen.backends.pdf.bookmarks import Bookmarks, Mark, PageNames
 from cardgen.backends.pdf.content import Content
 from cardgen.backends.pdf.drawn import DrawnGroups
 from cardgen.backends.pdf.file import PdfFile, Reference
 from cardgen.backends.pdf.fonts import FontSet
-from cardgen.backends.pdf.forms import Forms, FormSet
+from cardgen.backends.pdf.forms import FormSet
 from cardgen.backends.pdf.inks import Inks
 from cardgen.backends.pdf.marks import MARGIN, crop_marks
 from cardgen.backends.pdf.paint import Means, PageBox
@@ -52,7 +53,7 @@ def render(
     """One file; see `write`."""
     output = BytesIO()
     made = document
-    about = About(made.title, made.langs, made.author, made.date, made.endorsed)
+    about = About(made.title, made.langs, made.author, made.date, made.endorsed, made.attached)
     dpi, profile, crop_marks, _ = options
     write(document.pages, about, output, dpi=dpi, profile=profile, crop_marks=crop_marks)
     yield output.getvalue()
@@ -104,14 +105,13 @@ class _Writer:
         self.file = PdfFile(output, profile.version)
         inks = Inks(press=profile.press)
         pictures = PictureSet(self.file, inks)
-        self.means = Means(FontSet(self.file), pictures, inks, dpi, profile.limits)
-        self.refusals = Refusals(profile.limits)
+        self.means = Means(FontSet(self.file), pictures, inks, dpi, profile)
+        self.refusals = Refusals(profile)
         self.structure = Structure(self.file)
         self.names = PageNames(self.file)
         self.bookmarks = Bookmarks(self.file)
         self.resources = self.file.reserve()
-        layers = FormSet(self.file, "X", self.file.reserve())
-        self.forms = Forms(layers, FormSet(self.file, "G"))
+        self.forms = FormSet(self.file)
         self.drawn = DrawnGroups(self.file)
         self.tree = self.file.reserve()
         self.nodes: list[Reference] = []
@@ -124,18 +124,16 @@ class _Writer:
         sheet = self._sheet(page)
         content = Content(sheet, self.means, self.forms, self.drawn)
         for number, layer in enumerate(page.layers):
-            if number == 0 and (share or content.has_form(layer)):
-                content.shared(layer, _boxes(sheet).media)
-            else:
+            if number or not content.shared(layer, again=share):
                 content.layer(layer, first=number == 0)
         if self.crop_marks:
             content.operators += crop_marks(sheet, press=self.profile.press)
         reference = self.file.reserve()
         key = self.structure.add_page(reference, content.kids)
-        streams, boxes = content.streams(self.file), _boxes(sheet)
+        streams = content.streams(self.file)
         contents = streams[0] if len(streams) == 1 else f"[{' '.join(streams)}]"
         self.file.add(
-            f"<</Type /Page/Parent {self.node}{boxes.entries}/Resources {self.resources}"
+            f"<</Type /Page/Parent {self.node}{_boxes(sheet)}/Resources {self.resources}"
             f"/Contents {contents}/StructParents {key}/Tabs /S>>",
             reference,
         )
@@ -154,16 +152,14 @@ class _Writer:
         file = self.file
         if self.kids:
             self._close_node()
-        self.refusals.raise_found(self.about.title, self.count)
+        self.refusals.raise_found(self.about, self.count)
         tree = {"Type": "/Pages", "Kids": Array(self.nodes), "Count": self.count}
         file.add(Dictionary(tree), self.tree)
         fonts, pictures = self.means.fonts.embed(), self.means.pictures.resources()
-        pieces, layers = self.forms.pieces, self.forms.layers
         # Forms have what pages have but for themselves: readers follow resources blindly.
         for at, objects in (
-            (pieces.resources, pictures),
-            (layers.resources, {**pictures, **pieces.objects}),
-            (self.resources, {**pictures, **pieces.objects, **layers.objects}),
+            (self.forms.resources, pictures),
+            (self.resources, {**pictures, **self.forms.objects}),
         ):
             if at:
                 resources = {"Font": fonts, "XObject": Dictionary(objects)}
@@ -177,7 +173,6 @@ class _Writer:
             "ViewerPreferences": Dictionary(
                 {"DisplayDocTitle": "true", "PrintScaling": "/None"}
             ),
-            "Metadata": metadata(file, self.about, self.profile),
         }
         if self.about.langs:
             catalog["Lang"] = String(self.about.langs[0])
@@ -185,8 +180,12 @@ class _Writer:
             catalog["PageLabels"] = names
         if outline := self.bookmarks.close():
             catalog["Outlines"] = outline
+        if self.about.attached:
+            catalog["AF"], catalog["Names"] = attachments(file, self.about)
         if intents := output_intents(file, self.profile):
             catalog["OutputIntents"] = intents
+        # Last, since it names the document by all that is in it.
+        catalog["Metadata"] = metadata(file, self.about, self.profile)
         root = file.add(Dictionary(catalog))
         file.close(root, information(file, self.about, self.profile))
 
@@ -207,23 +206,15 @@ class _Writer:
         self.node = self.file.reserve()
 
 
-class _Boxes(NamedTuple):
-    """The boxes of a page: the media box, and the entries of all."""
-
-    media: str
-    entries: str
-
-
 @lru_cache(maxsize=16)
-def _boxes(sheet: PageBox) -> _Boxes:
-    """The media box around the bleed box around the trim box (ISO 32000-1, 14.11.2)."""
+def _boxes(sheet: PageBox) -> str:
+    """A page's entries: media box around bleed box around trim box (ISO 32000-1, 14.11.2)."""
     left, bottom, width, height, bleed = sheet
     trim = (left, bottom, left + width, bottom + height)
     around = (-bleed, -bleed, bleed, bleed)
     media = (0.0, 0.0, width + 2 * left, height + 2 * bottom)
     bleed_box = _numbers([a + b for a, b in zip(trim, around, strict=True)])
-    entries = f"/MediaBox {_numbers(media)}/BleedBox {bleed_box}/TrimBox {_numbers(trim)}"
-    return _Boxes(_numbers(media), entries)
+    return f"/MediaBox {_numbers(media)}/BleedBox {bleed_box}/TrimBox {_numbers(trim)}"
 
 
 def _numbers(values: Iterable[float]) -> str:

@@ -73,26 +73,21 @@ class _Layers:
     ) -> FlowPage:
         """A page with its `running` rows at the top of the `whole`, and all else in `frame`."""
         above = [ShownRow(row, known=True) for row in running]
-        repeated = [*draw_rows(above, whole.x, whole.y, tabular=False, known=True)]
+        repeated = [*draw_rows(above, whole.x, whole.y, known=True)]
         common: list[Hashable] = [whole, *above]
         own: list[Group] = []
         for stretch in stretches:
             item = stretch.item
             assert isinstance(item, SetRows)  # as all items are
             rows = [*item.lines(stretch.first, stretch.last)]
-            x, y, tabular, known = (
-                frame.x,
-                frame.y + stretch.at,
-                item.tabular,
-                stretch.first > 0,
-            )
+            x, y, known = frame.x, frame.y + stretch.at, stretch.first > 0
             if stretch is stretches[0]:
                 head, rows = rows[: len(item.head)], rows[len(item.head) :]
                 common += head
-                repeated += draw_rows(head, x, y, tabular=tabular, known=known)
+                repeated += draw_rows(head, x, y, known=known)
                 y += sum(shown.row.height for shown in head)
-                known = known or bool(head)
-            own += draw_rows(rows, x, y, tabular=tabular, known=known)
+                known = known or any(shown.row.role for shown in head)
+            own += draw_rows(rows, x, y, known=known)
         key = tuple(common)
         layer = self._made.setdefault(key, Layer(tuple(repeated)))
         return FlowPage(layer, Layer(tuple(own)))

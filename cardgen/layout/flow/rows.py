@@ -61,7 +61,7 @@ class _SetCell(NamedTuple):
 class SetRow:
     """A row with its lines chosen, `left` to `left` + `width` from the table's left edge.
 
-    `role` is that of its cells, if the table is tabular.
+    `role` is that of its cells, if the table is tabular and they are not its title.
     """
 
     row: Row
@@ -169,7 +169,8 @@ class SetTable:
         height = max((cell.height for cell in cells), default=0.0) + sum(row.padding)
         hang = self.table.hang
         width = self.tracks.total + 2 * hang
-        role = role if self.table.tabular else ""
+        titled = any(cell.role == "subheading" for cell in row.cells)  # which stands above
+        role = role if self.table.tabular and not titled else ""
         return SetRow(row, tuple(cells), max(height, row.height), -hang, width, role)
 
 

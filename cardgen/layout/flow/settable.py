@@ -37,17 +37,15 @@ class ShownRow(NamedTuple):
     known: bool
 
 
-def draw_rows(
-    rows: Iterable[ShownRow], x: float, y: float, *, tabular: bool, known: bool
-) -> Iterator[Group]:
-    """Rows below one another; those of a `tabular` table, `known` or not, in one group."""
+def draw_rows(rows: Iterable[ShownRow], x: float, y: float, *, known: bool) -> Iterator[Group]:
+    """Rows below one another; those of a tabular table, `known` or not, in one group."""
     found: list[Group] = []
     for row, met in rows:
         groups = tuple(row.draw(x, y))
         y += row.height
         if groups and met:
-            found.append(Group(0.0, 0.0, groups, "artifact"))
-        elif groups and tabular:
+            found.append(Group(0.0, 0.0, groups, "running-head"))
+        elif groups and row.role:
             found.append(Group(0.0, 0.0, groups, "row"))
         else:
             found += groups
@@ -64,7 +62,6 @@ class SetRows:
 
     def __init__(self, item: FlowTable, width: float) -> None:
         table = SetTable(item.table, width)
-        self.tabular = item.table.tabular  # a reader is told of rows and columns
         self.head = table.head
         self._headings: list[list[SetRow]] = []  # of sections
         self._rows: list[SetRow] = []  # of all sections
@@ -105,7 +102,7 @@ class SetRows:
     def groups(self, x: float, y: float, first: int, last: int) -> Iterator[Group]:
         """The rows with their head, from the top left corner at `x`, `y`."""
         lines = self.lines(first, last)
-        yield from draw_rows(lines, x, y, tabular=self.tabular, known=first > 0)
+        yield from draw_rows(lines, x, y, known=first > 0)
 
     def lines(self, first: int, last: int) -> Iterator[ShownRow]:
         """All rows of a page from the head down."""

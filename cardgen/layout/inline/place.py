@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from cardgen.display import Glyph, GlyphRun
+from cardgen.display import Beside, Glyph, GlyphRun
 from cardgen.fonts import metrics
 from cardgen.layout.inline.lines import Line
 from cardgen.layout.inline.paragraph import Paragraph
@@ -84,19 +86,28 @@ def place_text(
         pieces = paragraph.pieces[line.first : line.last]
         if line.shifts:
             pieces = tuple(map(moved, pieces, line.shifts))
+        placed = partial(
+            _runs, paragraph.spans, origin=line.origin, size=size, x=x, y=y, vertical=vertical
+        )
         at = line.first
         for note in paragraph.annotations:
             if not line.first <= note.first < line.last:
                 continue
             # A reading comes behind its base, so that it is read there.
-            read = pieces[at - line.first : note.last - line.first]
-            runs += _runs(paragraph.spans, read, line.origin, size, x, y, vertical=vertical)
+            first, last = note.first - line.first, note.last - line.first
+            runs += placed(pieces[at - line.first : first])
+            base = placed(pieces[first:last])
+            runs += base if note.is_dot else _marked(base, "base")
             shift = line.shifts[note.first - line.first] if line.shifts else 0.0
-            runs += _beside(paragraph, note, line.origin - shift, size, x, y)
+            reading = _beside(paragraph, note, line.origin - shift, size, x, y)
+            runs += _marked(reading, "dot" if note.is_dot else "reading")
             at = note.last
-        rest = pieces[at - line.first :]
-        runs += _runs(paragraph.spans, rest, line.origin, size, x, y, vertical=vertical)
+        runs += placed(pieces[at - line.first :])
     return runs
+
+
+def _marked(runs: Sequence[GlyphRun], beside: Beside) -> list[GlyphRun]:
+    return [replace(run, beside=beside) for run in runs]
 
 
 def _beside(

@@ -36,7 +36,7 @@ class Annotation(NamedTuple):
 
     `start` and `end` are pen positions of the paragraph, in its em, as are the pieces' own
     from `start` on. They stand "over" the line, which is to the right of a column, "under" it,
-    or "within" it, behind their base.
+    or "within" it, behind their base. A dot of emphasis is no reading.
     """
 
     first: int
@@ -46,6 +46,7 @@ class Annotation(NamedTuple):
     span: Span
     pieces: tuple[PlacedCluster, ...]
     side: RubySide = "over"
+    is_dot: bool = False
 
 
 class Reading(NamedTuple):
@@ -163,7 +164,7 @@ def dots(
         if unicodedata.category(span.text[piece.cluster.start])[0] in "PZC":
             continue
         start = (piece.start + piece.end - dot.width) / 2
-        found.append(beside(number, number + 1, dot, start, side))
+        found.append(beside(number, number + 1, dot, start, side)._replace(is_dot=True))
     return found
 
 

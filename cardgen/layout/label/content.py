@@ -7,6 +7,7 @@ can say how much room it needs. Nothing is placed yet.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, repeat
@@ -63,12 +64,14 @@ _NO_AUTHOR: Final = (
 class BarcodeContent:
     """A symbol; `size` is the side of a square one or the height of another.
 
-    Its modules are at most `module` wide, or as wide as is usual of its symbology.
+    Its modules are at most `module` wide, or as wide as is usual of its symbology. `alt` says
+    in words that it is one, and of what.
     """
 
     symbol: barcodes.Symbol
     size: float | None
     module: float | None = None
+    alt: str = ""
 
     @property
     def widest(self) -> float:
@@ -98,10 +101,11 @@ class BarcodeContent:
 
 @dataclass(frozen=True, slots=True)
 class PictureContent:
-    """A picture, `size` points high, or as large as its area allows."""
+    """A picture, `size` points high, or as large as its area allows, and what it shows."""
 
     photo: Photo
     size: float | None
+    alt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,11 +184,14 @@ def _content(template: Template, name: str, speech: LabelWords, fonts: FontLibra
             return _text(template, name, text, speech, fonts)
         case AreaBarcode() as code:
             symbol = _symbol(template, name, code, area.side, speech)
-            return BarcodeContent(symbol, code.size, code.module)
-        case AreaPicture(field, size):
+            said = f"{_kind(symbol, speech)}: {symbol.text}"
+            return BarcodeContent(symbol, code.size, code.module, said)
+        case AreaPicture(field, size, alt):
             if field not in speech.pictures:
                 raise _missing(field, template, name)
-            return PictureContent(speech.pictures[field], size)
+            return PictureContent(
+                speech.pictures[field], size, speech.descriptions.get(field) or alt
+            )
         case AreaRule() as rule:
             return rule
 
@@ -213,6 +220,16 @@ def _symbol(
         return barcodes.encode(code.symbology, data)
     except LayoutError as error:
         raise error.at(template.place(name)) from error
+
+
+def _kind(symbol: barcodes.Symbol, speech: LabelWords) -> str:
+    """What a barcode is called, in the language of the source if there are words for it."""
+    caption = "barcode-2d" if symbol.rows > 1 else "barcode"
+    if caption in speech.captions.messages:
+        # What is not approved yet is not said, and nothing that is printed waits for it.
+        with suppress(CardgenError):
+            return speech.caption(caption, "source")
+    return barcodes.SYMBOLOGIES[symbol.symbology].name
 
 
 def _text(

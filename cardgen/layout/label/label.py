@@ -40,6 +40,7 @@ from cardgen.layout.label.place import (
     place_rule,
     trimmed,
 )
+from cardgen.layout.label.reading import reading_order
 from cardgen.template import NO_INSETS, Area, AreaRule, Insets, Side, Template
 from cardgen.text import (
     FontUse,
@@ -99,6 +100,7 @@ class Label:
         self._columns: dict[Hashable, tuple[Template, Tracks]] = {}
         self._solved: dict[Hashable, _Solved] = {}
         self._names: dict[str, frozenset[str]] = {}
+        self._order = reading_order(template.cells, template.areas)
         self._wide = {name for name in template.cells if _decides_columns(template, name)}
         self._warnings: dict[Diagnostic, None] = dict.fromkeys(warnings)
         self._last: Mapping[str, FittedText] = {}
@@ -191,10 +193,13 @@ class Label:
 
     def _place(self, name: str, speech: LabelWords) -> Location:
         """Where an area's text is written: in the message file, or else in the template."""
+        return speech.message if self._is_said(name, speech) else self.template.place(name)
+
+    def _is_said(self, name: str, speech: LabelWords) -> bool:
+        """Whether an area says the message."""
         if name not in self._names:
             self._names[name] = _names(self.template.areas[name], speech)
-        is_said = "message" in self._names[name]
-        return speech.message if is_said else self.template.place(name)
+        return "message" in self._names[name]
 
     def _solve(
         self,
@@ -223,7 +228,7 @@ class Label:
             place = partial(self._place, speech=speech)
             arrangement = arrange(template, contents, place, columns)
             static = {n: c for n, c in contents.items() if n not in varying}
-            solved = _Solved(arrangement, self._layer(static, arrangement))
+            solved = _Solved(arrangement, self._layer(static, arrangement, speech))
             _remember(self._solved, key, solved)
         return solved
 
@@ -248,10 +253,12 @@ class Label:
         for name, content in varying.items():
             if isinstance(content, TextContent) and not content.fit:
                 texts[name] = set_text(self.template, name, content, frames[name], place)
-        return self._layer(varying, replace(solved.arrangement, texts=texts))
+        return self._layer(varying, replace(solved.arrangement, texts=texts), speech)
 
-    def _layer(self, contents: Mapping[str, Content], arrangement: Arrangement) -> Layer:
-        """The areas, a group each."""
+    def _layer(
+        self, contents: Mapping[str, Content], arrangement: Arrangement, speech: LabelWords
+    ) -> Layer:
+        """The areas, a group each; the message is what a label has for a heading."""
         groups: list[Group] = []
         for name, content in contents.items():
             area, frame = self.template.areas[name], arrangement.frames[name]
@@ -260,7 +267,8 @@ class Label:
             role: Role = "figure"
             match content:
                 case TextContent():
-                    text, role = arrangement.texts[name], "paragraph"
+                    text = arrangement.texts[name]
+                    role = "heading" if self._is_said(name, speech) else "paragraph"
                     runs = place_text(
                         text.paragraph,
                         text.lines,
@@ -282,7 +290,8 @@ class Label:
                 case PictureContent():
                     items.append(place_picture(content, frame, area.align, area.valign))
             if items:
-                groups.append(Group(0.0, 0.0, tuple(items), role))
+                order = self._order[name]
+                groups.append(Group(0.0, 0.0, tuple(items), role, order=order))
         return Layer(tuple(groups))
 
 

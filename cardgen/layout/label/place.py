@@ -12,7 +12,7 @@ from itertools import groupby
 from math import inf
 
 from cardgen.barcodes import SYMBOLOGIES
-from cardgen.display import Bars, FontRef, GlyphRun, Group, Item, Leaf, Path, Picture, Rect
+from cardgen.display import Bars, FontRef, GlyphRun, Item, Leaf, Picture, Rect, extent
 from cardgen.fonts import hb_font
 from cardgen.layout.inline import SHARE, Frame, place_text
 from cardgen.layout.label.content import BarcodeContent, BoxedContent, PictureContent
@@ -95,6 +95,7 @@ def place_barcode(content: BarcodeContent, frame: Frame, align: Align, valign: A
         anchor_y=SHARE[valign],
         least=kind.least if kind.is_ruled else 0.0,
         bearer=kind.bearer,
+        alt=content.alt,
     )
 
 
@@ -112,7 +113,8 @@ def place_picture(
         width,
         height,
         photo.data,
-        photo.name,
+        content.alt or photo.name,
+        is_described=bool(content.alt),
     )
 
 
@@ -145,28 +147,8 @@ def place_boxed(
 
 
 def bounds(item: Item) -> Frame:
-    """The room that an item takes: of a run its advance and em box, of a group all of it."""
-    if isinstance(item, Group):
-        return _around([bounds(inner) for inner in item.items], item.x, item.y)
-    if isinstance(item, Path):
-        left, top, right, bottom = item.hull
-        return Frame(left, top, right - left, bottom - top)
-    if isinstance(item, GlyphRun):
-        last = item.glyphs[-1]
-        if item.vertical:
-            below = last.advance if item.sideways else 0.12 * item.size
-            # What stands side by side is wider than its own size, reduced as it is.
-            half = max(item.size / 2, -min(glyph.x for glyph in item.glyphs))
-            return Frame(item.x - half, item.y, 2 * half, last.y + below)
-        width = last.x + last.advance
-        return Frame(item.x, item.y - 0.88 * item.size, width, item.size)
-    return Frame(item.x, item.y, item.width, item.height)
-
-
-def _around(frames: list[Frame], x: float, y: float) -> Frame:
-    """The least frame that holds all of these, moved; an empty one if there are none."""
-    left = min((frame.x for frame in frames), default=0.0)
-    top = min((frame.y for frame in frames), default=0.0)
-    right = max((frame.x + frame.width for frame in frames), default=0.0)
-    bottom = max((frame.y + frame.height for frame in frames), default=0.0)
-    return Frame(x + left, y + top, right - left, bottom - top)
+    """The room that an item takes."""
+    if isinstance(item, Rect | Picture | Bars):
+        return Frame(item.x, item.y, item.width, item.height)
+    left, top, right, bottom = extent(item)
+    return Frame(left, top, right - left, bottom - top)

@@ -28,6 +28,7 @@ _SLACK: Final = 0.001
 _STRETCH: Final = re.compile(r"([0-9]{1,6})(?:\s*[-–]\s*([0-9]{1,6}))?")
 _MOST: Final = 10_000  # labels; no sheet has as many
 _KEPT: Final = 16  # first layers of sheets that are remembered
+_APART: Final = 1_000  # ranks between a label and the next, which has fewer areas
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +160,8 @@ class _Imposition:
         later = [
             Layer(
                 tuple(
-                    self._placed(number, page, page.layers[depth])
-                    for number, page in labels
+                    self._placed(rank, number, page, page.layers[depth])
+                    for rank, (number, page) in enumerate(labels)
                     if depth < len(page.layers)
                 )
             )
@@ -175,18 +176,23 @@ class _Imposition:
 
     def _first_layer(self, labels: Sequence[tuple[int, Page]]) -> Layer:
         """The first layers of all labels, and cutting guides upon them, so that they show."""
-        firsts = [(n, page, page.layers[0]) for n, page in labels if page.layers]
-        key = tuple((n, id(layer), page.width, page.height) for n, page, layer in firsts)
+        firsts = [
+            (rank, n, page, page.layers[0])
+            for rank, (n, page) in enumerate(labels)
+            if page.layers
+        ]
+        key = tuple((n, id(layer), page.width, page.height) for _, n, page, layer in firsts)
         if key not in self.shared:
-            groups = [*(self._placed(n, page, layer) for n, page, layer in firsts), self.guides]
+            groups = [*(self._placed(*each) for each in firsts), self.guides]
             joined = Layer(tuple(group for group in groups if group.items))
             if len(self.shared) >= _KEPT:
                 self.shared.clear()
-            self.shared[key] = [layer for _, _, layer in firsts], joined
+            self.shared[key] = [layer for *_, layer in firsts], joined
         return self.shared[key][1]
 
-    def _placed(self, number: int, page: Page, layer: Layer) -> Group:
-        return Group(*self._place(number, page), layer.items)
+    def _placed(self, rank: int, number: int, page: Page, layer: Layer) -> Group:
+        """A layer on its label, which is read with the others of that label."""
+        return Group(*self._place(number, page), layer.items, order=rank * _APART)
 
     def _place(self, number: int, page: Page) -> tuple[float, float]:
         """Where the top left corner of a page goes."""

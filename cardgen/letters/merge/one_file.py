@@ -46,6 +46,7 @@ def merge_in_one(
             About(job.template.name, project.glossary(job.pair).langs, project.author),
             output,
             dpi=job.dpi,
+            profile=job.profile,
             marks=(mark for _, mark in marks),
         )
         raise_findings(findings.told(len(recipients.all)))

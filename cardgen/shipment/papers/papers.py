@@ -12,6 +12,7 @@ from cardgen.remedies import Wording, in_general
 from cardgen.shipment.ledger import LIVE, Ledger
 from cardgen.shipment.papers.box_list import BOXES_CSV, boxes_csv
 from cardgen.shipment.papers.despatch_advice import ASN_CSV, despatch_advice
+from cardgen.shipment.papers.kept_list import kept_list
 from cardgen.shipment.papers.packing_list import packing_list, volumes
 from cardgen.shipment.papers.packing_workbook import packing_workbook
 from cardgen.shipment.papers.reading import (
@@ -127,7 +128,10 @@ def _listed(
     documents = packing_list(partial(live_ranges, ledger), session, pair, read_notes(ledger))
     for number, document in enumerate(documents, 1):
         file = f"{name}.pdf" if number == 1 else f"{name}-{number}.pdf"
-        yield file, render(replace(document, date=session.job.date), "pdf")
+        # The first volume has the list that all of them are made from.
+        attached = kept_list(ledger, session.job.papers) if number == 1 else ()
+        dated = replace(document, date=session.job.date, attached=attached)
+        yield file, render(dated, "pdf", profile=session.job.papers)
     most = volumes(ledger.boxes.last())  # if no two are alike
     ledger.store.remove(f"{name}-{more}.pdf" for more in range(number + 1, most + 1))
 
@@ -138,7 +142,7 @@ def _workbook(ledger: Ledger, session: Session, pair: str) -> bytes:
 
 
 def _signed(report: ShipmentReport, session: Session, pair: str) -> bytes:
-    return render(report_paper(report, session, pair), "pdf")
+    return render(report_paper(report, session, pair), "pdf", profile=session.job.papers)
 
 
 def _advice(ledger: Ledger, session: Session, today: str) -> Iterator[bytes]:

@@ -371,7 +371,8 @@ class _Paper:
 
     def _title(self, name: str, columns: int) -> Row:
         words = self._texts.caption(name, NUMBER)
-        return Row((Cell((words,), columns),), below=FINE, padding=(0.0, 4.0), kept=True)
+        cell = Cell((words,), columns, role="subheading")
+        return Row((cell,), below=FINE, padding=(0.0, 4.0), kept=True)
 
     def _head(self, names: Iterable[str], numbers: set[int]) -> tuple[Row, ...]:
         cells = [

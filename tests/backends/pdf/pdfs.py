@@ -17,12 +17,13 @@ from PIL import Image
 from cardgen.display import Document, Item, Layer, Page
 from tests.system import require
 
-PROFILES: Final = ("screen", "pdf/a-2b", "pdf/x-4")
+PROFILES: Final = ("screen", "pdf/a-2b", "pdf/a-2a", "pdf/ua-1", "pdf/x-4")
+DATE: Final = "2020-03-26T00:00:00Z"
 
 
 def document(*items: Item, **of: Any) -> Document:
     page = Page(200.0, 100.0, (Layer(items),), **of)
-    return Document((page,), "风月同天 · 같은 하늘", ("zh-Hans", "ko"))
+    return Document((page,), "风月同天 · 같은 하늘", ("zh-Hans", "ko"), date=DATE)
 
 
 def opened(data: bytes) -> pikepdf.Pdf:

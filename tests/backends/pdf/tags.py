@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -97,3 +98,95 @@ def _marks(page: Any) -> list[int]:
         for instruction in pikepdf.parse_content_stream(page, "BDC")
         if "/MCID" in instruction.operands[1]
     ]
+
+
+def reading(pdf: pikepdf.Pdf) -> list[str]:
+    """What is read of a file: an element a line, with its language and what it says."""
+    texts: dict[Any, dict[int, str]] = {
+        page.objgen[0]: _Texts(page).found for page in pdf.pages
+    }
+    (document,) = _kids(pdf.Root.StructTreeRoot)
+    return [*_lines(document, texts, str(pdf.Root.get("/Lang", "")), 0)]
+
+
+def _lines(
+    element: Any, texts: dict[Any, dict[int, str]], lang: str, depth: int
+) -> Iterator[str]:
+    own = str(element.get("/Lang", lang))
+    words = [str(element.S)[1:], own if own != lang or _numbers(element) else ""]
+    for attributes in (element.get("/A", {}),):
+        words += [
+            f"{key[1:]}={attributes[key]}".replace("/", "")
+            for key in ("/Scope", "/ColSpan")
+            if key in attributes
+        ]
+    said = "".join(texts[element.Pg.objgen[0]].get(number, "") for number in _numbers(element))
+    words.append(f"[{element.Alt}]" if "/Alt" in element else said)
+    yield "  " * depth + " ".join(filter(None, words))
+    for kid in _kids(element):
+        yield from _lines(kid, texts, own, depth + 1)
+
+
+class _Texts:
+    """The text of a page's pieces of content, by their numbers, as its fonts' maps have it."""
+
+    def __init__(self, page: Any) -> None:
+        self.found: dict[int, str] = {}
+        self._open: list[tuple[int | None, str | None]] = []  # number, and what is said instead
+        self._maps: dict[Any, dict[int, str]] = {}
+        self._read(page, page.Resources)
+        assert not self._open
+
+    def _read(self, stream: Any, resources: Any) -> None:
+        font: dict[int, str] = {}
+        for instruction in pikepdf.parse_content_stream(stream):
+            operands: Any = instruction.operands
+            match str(instruction.operator):
+                case "BMC":
+                    self._open.append((None, None))
+                case "BDC":
+                    self._begin(operands[1])
+                case "EMC":
+                    self._open.pop()
+                case "Tf":
+                    font = self._map(resources.Font[str(operands[0])])
+                case "Tj":
+                    self._say(font, [operands[0]])
+                case "TJ":
+                    strings = (each for each in operands[0] if isinstance(each, pikepdf.String))
+                    self._say(font, strings)
+                case "Do":
+                    form = resources.XObject[str(operands[0])]
+                    if form.Subtype == "/Form":
+                        self._read(form, form.Resources)
+
+    def _begin(self, properties: Any) -> None:
+        number = int(properties.MCID) if "/MCID" in properties else None
+        instead = str(properties.ActualText) if "/ActualText" in properties else None
+        self._open.append((number, instead))
+        if instead is not None:
+            self._add(instead)
+
+    def _say(self, font: dict[int, str], strings: Any) -> None:
+        if any(instead is not None for _, instead in self._open):
+            return
+        for string in strings:
+            data = bytes(string)
+            codes = (int.from_bytes(data[at : at + 2]) for at in range(0, len(data), 2))
+            self._add("".join(font[code] for code in codes))
+
+    def _add(self, text: str) -> None:
+        for number, _ in reversed(self._open):
+            if number is not None:
+                self.found[number] = self.found.get(number, "") + text
+                return
+
+    def _map(self, font: Any) -> dict[int, str]:
+        known = self._maps.get(font.objgen)
+        if known is None:
+            text = font.ToUnicode.read_bytes().decode("ascii")
+            pairs = re.findall(r"^<([0-9A-F]{4})> <([0-9A-F]+)>$", text, re.MULTILINE)
+            known = self._maps[font.objgen] = {
+                int(code, 16): bytes.fromhex(said).decode("utf-16-be") for code, said in pairs
+            }
+        return known

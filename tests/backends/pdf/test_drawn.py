@@ -93,6 +93,6 @@ def test_pages_of_nothing_in_common_have_a_stream_each() -> None:
 
 def test_an_element_with_a_table_in_it_has_no_outline() -> None:
     table = StructureElement("/Table", [StructureElement("/TR", [])])
-    assert outline(StructureElement("/Sect", [table]), 0) is None
-    assert outline(Part("zh-Hans"), 0) is None
-    assert outline(table, 0) is not None
+    assert outline(StructureElement("/Sect", [table])) is None
+    assert outline(Part(0, "zh-Hans")) is not None
+    assert outline(table) is not None

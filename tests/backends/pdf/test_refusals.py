@@ -22,6 +22,7 @@ from cardgen.backends.pdf.profiles import PRESS_LIMITS, PROFILES, About
 from cardgen.backends.pdf.writer import write
 from cardgen.display import (
     BLACK,
+    Attached,
     Bars,
     Color,
     Document,
@@ -39,7 +40,7 @@ from cardgen.preflight import boxes, judge, preflight
 from cardgen.preflight.findings import MOST_FINDINGS, PREFLIGHT_RULES
 from tests.backends.labels import label
 from tests.backends.paths import Outline, circle, polygon, square
-from tests.backends.pdf.pdfs import document
+from tests.backends.pdf.pdfs import DATE, document
 from tests.backends.samples import png_bytes, run
 
 PRESS = "pdf/x-4"
@@ -68,8 +69,8 @@ def refused(*items: Item, **of: Any) -> str:
     ("item", "said"),
     [
         (
-            run("字", 10, 50, 6.5),
-            "small-text: text in NotoSansCJKsc-Bold is 6.5 pt, under 7 pt\n"
+            run("字", 10, 50, 5.5),
+            "small-text: text in NotoSansCJKsc-Bold is 5.5 pt, under 6 pt\n"
             "  hint: set text at 7 pt or more",
         ),
         (
@@ -104,7 +105,7 @@ def test_what_no_press_can_print(item: Item, said: str) -> None:
     with pytest.raises(OutputError) as caught:
         render(made, "pdf", 1200.0, profile=PRESS)
     assert str(caught.value) == f"preflight: {said}"
-    for profile in ("screen", "pdf/a-2b"):
+    for profile in ("screen", "pdf/a-2b", "pdf/ua-1"):
         assert render(made, "pdf", 1200.0, profile=profile)
 
 
@@ -125,16 +126,55 @@ def test_a_document_without_a_title() -> None:
     )
 
 
+def test_a_document_without_a_date() -> None:
+    """It once said 2000-01-01 of itself."""
+    undated = replace(document(), date="")
+    with pytest.raises(OutputError) as caught:
+        render(undated, "pdf", profile=PRESS)
+    assert str(caught.value) == (
+        "preflight: metadata: XMP has no xmp:CreateDate, and no date is known\n"
+        "  hint: give the document a date, as in 2020-03-26T00:00:00Z"
+    )
+    assert render(undated, "pdf", profile="pdf/a-2a")
+
+
+def test_a_picture_that_nobody_has_described() -> None:
+    """It is called by its file's name, which tells nothing to who cannot see it."""
+    logo = replace(picture(600, 400, 36, 24), alt="logo.png", is_described=False)
+    for profile in ("pdf/ua-1", "pdf/a-2a", "pdf/a-3a"):
+        with pytest.raises(OutputError) as caught:
+            render(document(logo), "pdf", profile=profile)
+        assert str(caught.value) == (
+            "preflight: alt-text: what the picture logo.png shows is not said in words\n"
+            "  hint: say what it shows: alt in the template, or for the field logo logo.alt"
+        )
+    for profile in ("screen", "pdf/a-2u", PRESS):
+        assert render(document(logo), "pdf", profile=profile)
+
+
+def test_a_file_goes_along_in_one_kind_of_archive_alone() -> None:
+    made = replace(document(), attached=(Attached("a.csv", b"1,2", "text/csv"),))
+    for profile in ("pdf/a-2b", "pdf/a-2a", PRESS):
+        with pytest.raises(OutputError) as caught:
+            render(made, "pdf", profile=profile)
+        assert str(caught.value) == (
+            "preflight: embedded-file: the file holds others: a.csv\n"
+            "  hint: take pdf/a-3a, or attach nothing"
+        )
+    for profile in ("screen", "pdf/a-3a", "pdf/ua-1"):
+        assert render(made, "pdf", profile=profile)
+
+
 def test_all_of_a_document_is_said_at_once_page_by_page() -> None:
     """And what is on many pages once."""
-    small, thin = run("字", 10, 50, 6), Rect(10, 10, 100, 0.1, BLACK)
+    small, thin = run("字", 10, 50, 5), Rect(10, 10, 100, 0.1, BLACK)
     shown = [(small,), (), (small, thin), (small,), (thin, small), (thin,)]
     pages = tuple(Page(200.0, 100.0, (Layer(items),)) for items in shown)
     other = Page(200.0, 110.0, (Layer((Rect(0, 0, 9, 9, BLACK),)),))
     with pytest.raises(OutputError) as caught:
-        render(Document((*pages, other), "t", ()), "pdf", profile=PRESS)
+        render(Document((*pages, other), "t", (), date=DATE), "pdf", profile=PRESS)
     assert str(caught.value) == (
-        "preflight: pages 1, 3-5: small-text: text in NotoSansCJKsc-Bold is 6 pt, under 7 pt\n"
+        "preflight: pages 1, 3-5: small-text: text in NotoSansCJKsc-Bold is 5 pt, under 6 pt\n"
         "  hint: set text at 7 pt or more\n"
         "preflight: pages 3, 5-6: thin-line: a filled rectangle is a line of 0.1 pt, under "
         "0.25 pt\n"
@@ -147,14 +187,14 @@ def test_all_of_a_document_is_said_at_once_page_by_page() -> None:
 
 def test_what_pages_share_is_forbidden_on_each_of_them() -> None:
     """In the form of a first layer, and in one that it draws in several places."""
-    small = (run("字", 10, 50, 6),)
+    small = (run("字", 10, 50, 5),)
     layer = Layer((Group(0, 0, small), Group(50, 0, small)))
     pages = tuple(Page(200.0, 100.0, (layer, Layer(()))) for _ in range(3))
     with pytest.raises(OutputError, match="preflight: pages 1-3: small-text"):
-        render(Document(pages, "t", ()), "pdf", profile=PRESS)
+        render(Document(pages, "t", (), date=DATE), "pdf", profile=PRESS)
     (single,) = (replace(page, layers=(layer,)) for page in pages[:1])
     with pytest.raises(OutputError, match="preflight: small-text"):
-        render(Document((single,), "t", ()), "pdf", profile=PRESS)
+        render(Document((single,), "t", (), date=DATE), "pdf", profile=PRESS)
 
 
 def test_a_long_list_ends() -> None:
@@ -163,21 +203,21 @@ def test_a_long_list_ends() -> None:
     assert len(said) == 2 * (MOST_FINDINGS + 1)
     assert "preflight: thin-line: and more of the kind" in said
     many = tuple(
-        Page(200.0, 100.0, (Layer((run("字", 10, 50, 6),) if number % 2 else ()),))
+        Page(200.0, 100.0, (Layer((run("字", 10, 50, 5),) if number % 2 else ()),))
         for number in range(60)
     )
     with pytest.raises(
         OutputError, match="pages 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, …:"
     ):
-        render(Document(many, "t", ()), "pdf", profile=PRESS)
+        render(Document(many, "t", (), date=DATE), "pdf", profile=PRESS)
 
 
 def test_it_takes_neither_the_command_line_nor_pikepdf(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setitem(sys.modules, "pikepdf", None)
-    with pytest.raises(CardgenError, match="small-text: text in NotoSansCJKsc-Bold is 6"):
-        cardgen.render(document(run("字", 10, 50, 6.5)), "pdf", profile=PRESS)
+    with pytest.raises(CardgenError, match="small-text: text in NotoSansCJKsc-Bold is 5"):
+        cardgen.render(document(run("字", 10, 50, 5.5)), "pdf", profile=PRESS)
 
 
 def test_pages_that_come_one_by_one_are_refused_when_all_are_seen() -> None:
@@ -186,18 +226,18 @@ def test_pages_that_come_one_by_one_are_refused_when_all_are_seen() -> None:
     def pages() -> Iterator[Page]:
         for number in range(5):
             seen.append(number)
-            yield document(run("字", 10, 50, 6)).pages[0]
+            yield document(run("字", 10, 50, 5)).pages[0]
 
     with pytest.raises(OutputError, match="preflight: pages 1-5: small-text"):
-        write(pages(), About("t", ()), BytesIO(), profile=PRESS)
+        write(pages(), About("t", (), date=DATE), BytesIO(), profile=PRESS)
     assert len(seen) == 5
 
 
 def test_labels_on_sheets() -> None:
     project = Project.open()
     (page,) = label("brothers", "zh-ja", "gs1-100x150").pages
-    small = Layer((run("字", 10, 50, 6.5),))
-    made = Document((replace(page, layers=(*page.layers, small)),), "t", ())
+    small = Layer((run("字", 10, 50, 5.5),))
+    made = Document((replace(page, layers=(*page.layers, small)),), "t", (), date=DATE)
     sheets = project.sheets(made, "a4-100x150", copies=3)
     with pytest.raises(OutputError, match="preflight: pages 1-2: small-text"):
         render(sheets, "pdf", profile=PRESS)
@@ -207,8 +247,8 @@ def test_labels_on_sheets() -> None:
 
 
 def test_both_judges_have_the_same_limits() -> None:
-    assert PRESS_LIMITS == (judge.THINNEST, judge.SMALLEST, judge.POOR_DPI, boxes.BLEED)
-    own = {"metadata"}  # where what is wrong can be one thing only
+    assert PRESS_LIMITS == (judge.THINNEST, judge.LEGIBLE, judge.POOR_DPI, boxes.BLEED)
+    own = {"metadata", "alt-text", "embedded-file"}  # where one thing alone can be wrong
     for rule, hint in refusals._HINTS.items():
         assert rule in own or hint == PREFLIGHT_RULES[rule]
     assert [*refusals._HINTS] == [rule for rule in PREFLIGHT_RULES if rule in refusals._HINTS]
@@ -270,7 +310,7 @@ def test_what_is_refused_is_what_a_preflight_objects_to(
 ) -> None:
     if share:
         drawn = [replace(page, layers=(*drawn[0].layers, *page.layers)) for page in drawn]
-    made = Document(tuple(drawn), title, ("zh-Hans",))
+    made = Document(tuple(drawn), title, ("zh-Hans",), date=DATE)
     with without_limits():
         report = preflight(render(made, "pdf", profile=PRESS), PRESS, trusted=True)
     objections = {

@@ -44,16 +44,16 @@ def test_what_is_repeated_is_not_read_again() -> None:
     assert [(roles(sheet.repeated.items), roles(sheet.own.items)) for sheet in sheets] == [
         ([["table", head]], [["table-continued", line, line, line]]),
         (
-            [["artifact", "paragraph"], ["artifact", ["column-header", "paragraph"]]],
-            [["artifact", ["cell", "paragraph"]], ["table-continued", line]],
+            [["running-head", "paragraph"], ["running-head", ["column-header", "paragraph"]]],
+            [["running-head", ["cell", "paragraph"]], ["table-continued", line]],
         ),
         (
-            [["artifact", "paragraph"], ["artifact", ["column-header", "paragraph"]]],
-            [["artifact", ["cell", "paragraph"]], ["table-continued", line]],
+            [["running-head", "paragraph"], ["running-head", ["column-header", "paragraph"]]],
+            [["running-head", ["cell", "paragraph"]], ["table-continued", line]],
         ),
         (
-            [["artifact", "paragraph"], ["artifact", ["column-header", "paragraph"]]],
-            [["artifact", ["cell", "paragraph"]], ["table-continued", line]],
+            [["running-head", "paragraph"], ["running-head", ["column-header", "paragraph"]]],
+            [["running-head", ["cell", "paragraph"]], ["table-continued", line]],
         ),
     ]
     assert sheets[1].repeated is sheets[2].repeated

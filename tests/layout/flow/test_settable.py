@@ -52,7 +52,7 @@ def test_what_a_page_repeats_of_a_table_is_not_read_again() -> None:
     head, line = ["row", ["column-header", "paragraph"]], ["row", ["cell", "paragraph"]]
     first, second = one(shown)
     assert roles(first.items) == [["table", head, line, line, line]]
-    repeated = ["artifact", ["column-header", "paragraph"]]
+    repeated = ["running-head", ["column-header", "paragraph"]]
     assert roles(second.items) == [repeated, ["table-continued", line, line]]
 
 

@@ -124,9 +124,9 @@ def test_all_kinds_of_items_move() -> None:
 
 
 def test_a_label_is_placed_by_one_translation() -> None:
-    """Its items are the very object that they were on the label."""
+    """Its items are the very object that they were on the label, and read before the next's."""
     (page,) = impose([label(1)] * 2, SIX, start=4)
-    places = (Group(110, 100, STATIC.items), Group(10, 195, STATIC.items))
+    places = (Group(110, 100, STATIC.items), Group(10, 195, STATIC.items, order=1000))
     assert page.layers[0] == Layer(places)
     assert all(group.items is STATIC.items for group in groups(page.layers[0].items))
 

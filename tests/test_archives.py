@@ -1,0 +1,163 @@
+"""PDF/A and PDF/UA of all that cardgen makes, as veraPDF judges them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pikepdf
+import pytest
+import specimens
+from specimen_files import files, read
+
+from cardgen import Project, render
+from cardgen.backends import PROFILES
+from cardgen.display import Document
+from cardgen.layout.sheet import impose
+from cardgen.letters import LetterJob, LetterMaker, letter_template, load_data
+from tests.backends.pdf import tags
+from tests.cli.runs import run
+from tests.fields import FIELDS
+from tests.verapdf import FLAVOURS, failures
+
+ROOT = Path(__file__).resolve().parents[1]
+LETTERS = sorted((ROOT / "examples" / "letters").glob("*.toml"))
+PAIRS = ("zh-ko", "zh-ja", "zh-zh-Hant", "zh-Hant-ja")
+TEMPLATES = [*Project.open().template_files()]
+pytestmark = [pytest.mark.java, pytest.mark.system]
+
+
+def judged(file: Path, *profiles: str) -> str:
+    """What veraPDF says of a file, a line each; and its structure holds together."""
+    with pikepdf.open(file) as pdf:
+        tags.check(pdf)
+        tags.reading(pdf)
+    found = failures(file, *profiles)
+    return "".join(f"{name}: {each}\n" for name, all_ in found.items() for each in all_)
+
+
+def written(path: Path, document: Document, profile: str) -> Path:
+    path.write_bytes(render(document, "pdf", profile=profile))
+    return path
+
+
+@cache
+def label(template: str, pair: str) -> Document:
+    project = Project.open()
+    types = project.template(template).fields
+    fields = {key: value for key, value in FIELDS.items() if key in types}
+    made = project.label(
+        "sister-years", pair=pair, template=template, fields={**fields, "years": "24"}
+    )
+    return made.document()
+
+
+def batch() -> Iterator[Document]:
+    """Labels of one box after the other, whose first layer is the same."""
+    project = Project.open()
+    made = project.label(
+        "sister-years", fields={"years": "24", "boxes": "12"}, varying=["box", "box_id"]
+    )
+    for box in range(1, 13):
+        yield made.document({"box": str(box), "box_id": f"MAPO-{box:03}"})
+
+
+def test_each_kind_of_pdf_has_its_judge() -> None:
+    assert {*FLAVOURS} == {*PROFILES} - {"screen", "pdf/x-4"}
+
+
+def test_the_judge_finds_what_is_wrong(tmp_path: Path) -> None:
+    """A file that claims nothing is no archive, and one that claims too much is found out."""
+    file = written(tmp_path / "a.pdf", label("box-100x150", "zh-ko"), "screen")
+    said = judged(file, *FLAVOURS)
+    assert all(f"{profile}: " in said for profile in FLAVOURS)
+    assert "pdf/ua-1: 5-1 × 1: " in said
+    data = render(label("box-100x150", "zh-ko"), "pdf", profile="pdf/ua-1")
+    with pikepdf.open(written(file, label("box-100x150", "zh-ko"), "pdf/ua-1")) as pdf:
+        for figure in tags.elements(pdf, "Figure"):
+            del figure.Alt
+        pdf.save(tmp_path / "b.pdf")
+    assert judged(tmp_path / "b.pdf", "pdf/ua-1").startswith("pdf/ua-1: 7.3-1 × 1: ")
+    assert data == file.read_bytes()
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_labels(template: str, tmp_path: Path) -> None:
+    """Of level A a file is of PDF/UA too, and says so."""
+    for pair in PAIRS:
+        document = label(template, pair)
+        file = written(tmp_path / "2a.pdf", document, "pdf/a-2a")
+        assert judged(file, "pdf/a-2a", "pdf/ua-1") == ""
+        for profile in ("pdf/a-2b", "pdf/a-2u", "pdf/a-3a", "pdf/ua-1"):
+            if pair in PAIRS[:2]:
+                file = written(tmp_path / "a.pdf", document, profile)
+                assert judged(file, profile) == ""
+
+
+def test_a_batch_and_its_sheets(tmp_path: Path) -> None:
+    documents = [*batch()]
+    pages = tuple(each.pages[0] for each in documents)
+    sheets = tuple(impose(pages, Project.open().stock("a4-100x150")))
+    for shown in (pages, sheets):
+        many = replace(documents[0], pages=shown)
+        assert judged(written(tmp_path / "a.pdf", many, "pdf/a-2b"), "pdf/a-2b") == ""
+        file = written(tmp_path / "b.pdf", many, "pdf/a-2a")
+        assert judged(file, "pdf/a-2a", "pdf/ua-1") == ""
+
+
+@pytest.mark.parametrize("file", LETTERS, ids=lambda path: path.stem)
+def test_letters(file: Path, tmp_path: Path) -> None:
+    project, data = Project.open(), load_data(file)
+    name = next(each for each in NAMES if file.stem.startswith(each))
+    maker = LetterMaker(LetterJob(letter_template(name), data.pair or "zh-ko"), project)
+    made = written(tmp_path / "a.pdf", maker.document(data), "pdf/a-2a")
+    assert judged(made, "pdf/a-2a", "pdf/ua-1") == ""
+
+
+NAMES = (
+    "certificate", "distribution-report", "donation", "gift-certificate", "receipt", "sympathy",
+    "thanks",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [*files()])
+def test_specimens(name: str, tmp_path: Path) -> None:
+    """They are pages of texts that no group holds together."""
+    document = specimens.page(read(files()[name]))
+    file = written(tmp_path / "a.pdf", document, "pdf/a-2a")
+    assert judged(file, "pdf/a-2a", "pdf/ua-1") == ""
+
+
+@pytest.fixture
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.usefixtures("_here")
+def test_a_shipment_with_its_papers() -> None:
+    """Labels for the press, and papers for an archive with the list that they are made from."""
+    listed = str(ROOT / "examples" / "mapo-2020.csv")
+    press = ("--format", "pdf", "--profile", "pdf/x-4", "--date", "2020-03-26")
+    done = run("batch", listed, *press, "--paper-profile", "pdf/a-3a", "-o", "out")
+    assert done.code == 0, done.err
+    for name in ("packing-list", "report"):
+        assert judged(Path(f"out/{name}.pdf"), "pdf/a-3a", "pdf/ua-1") == ""
+    with pikepdf.open("out/packing-list.pdf") as pdf:
+        (attached,) = pdf.attachments.values()
+        assert attached.filename == "mapo-2020.csv"
+        assert attached.get_file().read_bytes() == Path(listed).read_bytes()
+        assert str(pdf.Root.AF[0].AFRelationship) == "/Source"
+    assert run("preflight", "out/labels.pdf").out.startswith("out/labels.pdf: nothing found")
+    # Who voids a box has neither the list nor the date at hand.
+    assert run("void", "out", "7", "--reason", "湿损").code == 0
+    assert judged(Path("out/packing-list.pdf"), "pdf/a-3a") == ""
+    with pikepdf.open("out/packing-list.pdf") as pdf:
+        assert [*pdf.attachments] == ["mapo-2020.csv"]
+    with pikepdf.open("out/labels.pdf") as pdf:
+        assert str(pdf.docinfo.CreationDate) == "D:20200326000000Z"
+    done = run("batch", listed, "--format", "pdf", "--profile", "pdf/a-2a", "-o", "all")
+    assert done.code == 0, done.err
+    for name in ("labels", "packing-list", "report"):
+        assert judged(Path(f"all/{name}.pdf"), "pdf/a-2a", "pdf/ua-1") == ""
