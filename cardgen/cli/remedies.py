@@ -112,8 +112,8 @@ def in_folder(remedy: Remedy) -> str:
 
 
 def _options(said: str) -> set[str]:
-    """The options that a remedy names, but for those of a command that it names before."""
-    own = said.partition("cardgen ")[0].replace("{all}", "--set")
+    """The options that a remedy names, but for those of a program that it names before."""
+    own = re.split("cardgen |python ", said)[0].replace("{all}", "--set")
     return set(_OPTION.findall(own))
 
 
