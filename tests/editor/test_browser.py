@@ -362,6 +362,23 @@ def test_the_page_speaks_the_language_of_its_reader(
     me.close()
 
 
+def test_what_is_wrong_is_said_in_the_language_of_the_page(
+    chromium: Browser, shared: OpenPage
+) -> None:
+    me = Person(chromium, shared, locale="ko")
+    me.open("firewood")
+    me.page.fill("#text", "눈 속에  숯을 보내듯！")
+    me.sees("#findings", "낱말 사이에 빈칸이 둘이거나 탭이 있습니다")
+    me.sees("#findings", "이렇게 쓰세요: !")
+    assert not me.page.locator("#findings [lang=en]").count()
+    for language, said in (("zh", "！”是其他语言的标点"), ("ja", "「！」は別の言語の記号です")):
+        me.page.select_option("#language", language)
+        me.sees("#findings", said)
+    me.page.select_option("#language", "en")
+    me.sees("#findings", "！ is a mark of another language")
+    me.close()
+
+
 @pytest.mark.parametrize(("locale", "language"), [("zh-CN", "zh"), ("fr", "en"), ("ja", "ja")])
 def test_the_language_is_the_browsers(
     chromium: Browser, shared: OpenPage, locale: str, language: str

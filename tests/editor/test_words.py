@@ -9,11 +9,16 @@ from typing import Final
 
 import pytest
 
+from cardgen.catalog import MARKUP_HINT, PoEntry, pair_langs
+from cardgen.proofreading import PROOFREADING_RULES, HouseStyle, proofread
+from tests.proofreading.planted import PLANTED, Planted, rows
+
 HOME: Final = files("cardgen.editor") / "page"
 WORDS: Final = {
     name: json.loads((HOME / "words" / f"{name}.json").read_text(encoding="utf-8"))
     for name in ("en", "zh", "ko", "ja")
 }
+PHRASES: Final = json.loads((HOME / "words" / "phrases.json").read_text(encoding="utf-8"))
 _CALLED: Final = re.compile(
     r"""(?:word|trouble)\(\s*(?:[\w.!]+(?:\s*[><=]+\s*\d+)?\s*\?\s*)?"([\w-]+)"(?:\s*:\s*"([\w-]+)")?"""
 )
@@ -48,6 +53,33 @@ def test_translations_say_what_the_english_does(lang: str) -> None:
         other = WORDS[lang][name]
         assert sorted(re.findall(r"\{\d\}", text)) == sorted(re.findall(r"\{\d\}", other)), name
         assert text != other or text == "{0} pt", name
+
+
+def test_phrases_say_what_the_english_does() -> None:
+    assert len({each["en"] for each in PHRASES}) == len(PHRASES)
+    for each in PHRASES:
+        assert list(each) == ["en", "zh", "ko", "ja"]
+        marks = [sorted(re.findall(r"\{\d\}", text)) for text in each.values()]
+        assert marks == marks[:1] * 4, each
+        assert len(set(each.values())) > 2
+
+
+def test_what_is_wrong_with_a_text_is_said_in_the_language_of_the_page() -> None:
+    """All that rules say of the planted mistakes, and their hints."""
+    literal = [re.split(r"\{\d\}", each["en"]) for each in PHRASES]
+    known = re.compile(
+        "|".join(f"(?:{'.+?'.join(map(re.escape, parts))})" for parts in literal)
+    )
+    general = {rule.remedy for rule in PROOFREADING_RULES.values()}
+    more = [Planted(*cells) for cells in rows("planted_more.tsv")]
+    for _, pair, source, translation, _, comments in [*PLANTED, *more]:
+        entry = PoEntry("a", source, translation, tuple(comments.split(";")), False, 1, 2, 3)
+        for slip in proofread(entry, HouseStyle(pair_langs(pair))):
+            assert known.fullmatch(slip.message), slip
+            shared = slip.rule in {"markup", "copied", "wrong-language"}
+            assert known.fullmatch(slip.hint) or (
+                shared and slip.hint in {*general, MARKUP_HINT}
+            )
 
 
 def test_every_word_that_is_said_is_there() -> None:

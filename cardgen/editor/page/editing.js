@@ -4,7 +4,7 @@ import { $, entryOf, here, made, state, tell } from "./state.js";
 import * as server from "./server.js";
 import { drawEntry, drawList, isToApprove, isUnfinished, kindOf, markOpen, neighbour } from "./list.js";
 import { dropUnsaved, keepUnsaved, unsaved } from "./unsaved.js";
-import { languageName, ruleName, word } from "./words.js";
+import { languageName, ruleName, sentence, word } from "./words.js";
 import { drawLabel } from "./label.js";
 import { drawAbout } from "./about.js";
 import { trouble } from "./trouble.js";
@@ -369,8 +369,8 @@ function showFindings(findings) {
 function shownFinding(found) {
   const parts = [
     made("b", { text: ruleName(found.rule) }),
-    made("span", { text: found.message, lang: "en" }),
-    ...(found.hint ? [made("span", { class: "hint", text: found.hint, lang: "en" })] : []),
+    made("span", sentence(found.message)),
+    ...(found.hint ? [made("span", { class: "hint", ...sentence(found.hint) })] : []),
   ];
   const span = spanOf(found);
   const inner = span ? made("button", { type: "button", title: word("go-to") }, parts) : made("div", {}, parts);

@@ -7,7 +7,7 @@ import { beginFits, beginLabel, drawTemplates, findOverflowing } from "./label.j
 import { beginKeys } from "./keys.js";
 import { beginList, drawList, showAll, visible } from "./list.js";
 import { begin, dropUnsaved, hearOthers, unsaved, unsavedIds } from "./unsaved.js";
-import { current, keep, languageName, speak, usual, word } from "./words.js";
+import { current, keep, languageName, sentence, speak, usual, word } from "./words.js";
 import { trouble } from "./trouble.js";
 
 let asked = 0; // of the questions which slogans are too large, the latest
@@ -40,6 +40,7 @@ $("language").addEventListener("change", async () => {
   await speak($("language").value);
   drawChoices();
   drawTemplates();
+  if (state.catalog) drawFile();
   drawList();
   if (state.id) openEntry(state.id);
 });
@@ -126,7 +127,9 @@ function drawChoices() {
 function drawFile() {
   const known = new Set(state.catalog.entries.map((entry) => entry.id));
   const lost = [...unsavedIds(state.pair, state.domain)].filter((id) => !known.has(id));
-  const findings = state.catalog.findings.map((each) => made("p", { text: `${each.message}${each.hint ? ` (${each.hint})` : ""}`, lang: "en" }));
+  const findings = state.catalog.findings.map(({ message, hint }) =>
+    made("p", {}, [message, ...(hint ? [hint] : [])].map((each) => made("span", sentence(each)))),
+  );
   const texts = lost.map((id) => {
     const button = made("button", { type: "button", text: word("let-go") });
     button.addEventListener("click", () => {

@@ -1,10 +1,12 @@
-// The words of the page in its four languages, which are data: words/*.json.
+// The words of the page in its four languages, which are data: words/*.json. What is wrong with a
+// text comes in English; phrases.json has it in the others, by what stands between its parts.
 
 const KNOWN = ["en", "zh", "ko", "ja"];
 const TAGS = { zh: "zh-Hans" };
 const KEPT = "cardgen:language";
 let words = {};
 let language = "en";
+let phrases = [];
 
 // The language that somebody chose here, or the first of the browser's that there is.
 export function usual() {
@@ -17,6 +19,7 @@ export async function speak(chosen) {
   const answer = await fetch(`/page/${chosen}.json`);
   words = await answer.json();
   language = chosen;
+  phrases = chosen === "en" ? [] : await readPhrases();
   document.documentElement.lang = TAGS[chosen] ?? chosen;
   for (const each of document.querySelectorAll("[data-word]")) each.textContent = word(each.dataset.word);
   for (const [kind, attribute] of [["label", "aria-label"], ["title", "title"], ["placeholder", "placeholder"]]) {
@@ -40,6 +43,27 @@ function stored() {
   } catch {
     return null;
   }
+}
+
+// Patterns of English sentences, those that say most first, each with what it is here.
+async function readPhrases() {
+  const answer = await fetch("/page/phrases.json");
+  const literal = (text) => text.replace(/\{\d\}/g, "").length;
+  return (await answer.json())
+    .sort((one, other) => literal(other.en) - literal(one.en))
+    .map((each) => {
+      const parts = each.en.split(/\{\d\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+      return [new RegExp(`^${parts.join("([\\s\\S]+?)")}$`), each[language]];
+    });
+}
+
+// A sentence about a text in the language of the page, with its tag; English where there is none.
+export function sentence(english) {
+  for (const [pattern, own] of phrases) {
+    const found = pattern.exec(english);
+    if (found) return { text: own.replace(/\{(\d)\}/g, (whole, at) => sentence(found[Number(at) + 1] ?? whole).text) };
+  }
+  return { text: english, lang: "en" };
 }
 
 // A text by its name, with {0}, {1} … replaced.
