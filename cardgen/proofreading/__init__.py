@@ -16,6 +16,7 @@ from __future__ import annotations
 from cardgen.proofreading.check import check_messages, house_style
 from cardgen.proofreading.collation import HouseStyle
 from cardgen.proofreading.errata import Errata, Erratum
+from cardgen.proofreading.phrases import phrase, phrases
 from cardgen.proofreading.pofile import ProofFile
 from cardgen.proofreading.proofread import proofread
 from cardgen.proofreading.rules import FAMILIES, PROOFREADING_RULES, Gravity, ProofRule
@@ -34,6 +35,8 @@ __all__ = [
     "Slip",
     "check_messages",
     "house_style",
+    "phrase",
+    "phrases",
     "proofread",
     "sarif",
 ]

@@ -29,6 +29,7 @@ from cardgen.documents import (
 )
 from cardgen.layout.flow import Cell, Column, Row, Section, Table, VectorFigure
 from cardgen.layout.inline import TextContent
+from cardgen.proofreading import phrase
 from cardgen.proofs.entries import ProofEntry, TriedLabel
 from cardgen.template import Side, Style, Track
 
@@ -261,15 +262,19 @@ class EntryTables:
             yield self.texts.text([StyledText(f"… and {more} more", "en", SMALL)])
 
     def _note(self, mark: str, rule: str, message: str, hint: str) -> TextContent:
-        lang = self.texts.wording.langs[0]
-        said = f"\u2002{rule}: {message}" + (f" → {hint}" if hint else "")
-        return self.texts.text(
-            [
-                StyledText(mark, lang, _NOTE_STRONG),
-                *self._both(self.texts.wording.caption(rule_caption(rule)), _NOTE_STRONG),
-                StyledText(self.texts.printable(said), "en", SMALL),
-            ]
-        )
+        """In the language of whoever mends the translation, as far as it is known in that."""
+        lang, target = self.texts.wording.langs
+        pieces = [
+            StyledText(mark, lang, _NOTE_STRONG),
+            *self._both(self.texts.wording.caption(rule_caption(rule)), _NOTE_STRONG),
+            StyledText(f"\u2002{rule}: ", "en", SMALL),
+        ]
+        for begin, english in (("", message), (" → ", hint)):
+            if english:
+                own = phrase(english, target)
+                said = self.texts.printable(f"{begin}{own or english}")
+                pieces.append(StyledText(said, target if own else "en", SMALL))
+        return self.texts.text(pieces)
 
 
 def _notes(entry: ProofEntry) -> Iterator[tuple[str, str, str, str]]:

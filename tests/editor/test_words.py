@@ -10,7 +10,7 @@ from typing import Final
 import pytest
 
 from cardgen.catalog import MARKUP_HINT, PoEntry, pair_langs
-from cardgen.proofreading import PROOFREADING_RULES, HouseStyle, proofread
+from cardgen.proofreading import PROOFREADING_RULES, HouseStyle, phrases, proofread
 from tests.proofreading.planted import PLANTED, Planted, rows
 
 HOME: Final = files("cardgen.editor") / "page"
@@ -18,7 +18,7 @@ WORDS: Final = {
     name: json.loads((HOME / "words" / f"{name}.json").read_text(encoding="utf-8"))
     for name in ("en", "zh", "ko", "ja")
 }
-PHRASES: Final = json.loads((HOME / "words" / "phrases.json").read_text(encoding="utf-8"))
+PHRASES: Final = json.loads(phrases())
 _CALLED: Final = re.compile(
     r"""(?:word|trouble)\(\s*(?:[\w.!]+(?:\s*[><=]+\s*\d+)?\s*\?\s*)?"([\w-]+)"(?:\s*:\s*"([\w-]+)")?"""
 )
@@ -76,10 +76,18 @@ def test_what_is_wrong_with_a_text_is_said_in_the_language_of_the_page() -> None
         entry = PoEntry("a", source, translation, tuple(comments.split(";")), False, 1, 2, 3)
         for slip in proofread(entry, HouseStyle(pair_langs(pair))):
             assert known.fullmatch(slip.message), slip
-            shared = slip.rule in {"markup", "copied", "wrong-language"}
-            assert known.fullmatch(slip.hint) or (
-                shared and slip.hint in {*general, MARKUP_HINT}
-            )
+            shared = slip.rule in {"placeholder", "markup", "copied", "wrong-language"}
+            assert known.fullmatch(slip.hint) or (shared and slip.hint in general), slip
+
+
+def test_remedies_of_rules_are_said_whole() -> None:
+    """ "write {0}" would leave half of them in English."""
+    whole = {each["en"] for each in PHRASES}
+    shared = {"placeholder", "markup", "copied", "wrong-language"}  # as errors have them
+    for name, rule in PROOFREADING_RULES.items():
+        if rule.family not in {"file", "print"} and name not in shared:
+            assert rule.remedy in whole or not re.search("[a-z]", rule.remedy[6:]), name
+    assert MARKUP_HINT in whole
 
 
 def test_every_word_that_is_said_is_there() -> None:
