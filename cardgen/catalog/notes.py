@@ -89,7 +89,7 @@ def read_notes(comments: Iterable[str], location: Location, errors: list[Diagnos
         elif line and not line.startswith(_KEYWORDS):
             gloss.append(line)
     units, also = map(tuple, lists.values())
-    return Notes(" ".join(gloss), attribution, types, frozenset(same), units, also, general)
+    return Notes(_one(gloss), attribution, types, frozenset(same), units, also, general)
 
 
 def _joined(

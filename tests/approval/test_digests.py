@@ -95,3 +95,16 @@ def test_another_name_or_unit_of_a_term_is_another_digest(tmp_path: Path) -> Non
         digest("#. general: yes"),
     }
     assert len(found) == 4
+
+
+def test_a_gloss_that_a_tool_has_wrapped_at_a_hyphen_changes_none(tmp_path: Path) -> None:
+    """Polib wraps there: the gloss had a blank, and its approval fell."""
+    digests = set()
+    for lines in (("#. Well-known words.",), ("#. Well-", "#. known words.")):
+        path = tmp_path / "zh-ko" / "slogans.po"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(HEADER + entry("a", "一", "하나", *lines), encoding="utf-8")
+        message = load_catalog(tmp_path, "zh-ko").message("a")
+        assert message.gloss == "Well-known words."
+        digests.add(digest_of(message))
+    assert len(digests) == 1
