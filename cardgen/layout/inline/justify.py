@@ -16,7 +16,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate, pairwise
-from math import inf
+from math import inf, sqrt
+from operator import itemgetter
 from typing import Final
 
 from cardgen.layout.inline.lines import ANYWHERE, BREAK_COST, HARD, SYLLABLES, Breaks, Line
@@ -167,14 +168,19 @@ class _Justifier:
         return tuple(self.line(first, last) for first, last in pairwise(path))
 
     def path(self) -> list[int]:
-        """The nodes of the lines of least cost together."""
+        """The nodes of the lines of least cost together.
+
+        No line of them costs more than some lines that are found at once, each as good as can
+        be where the one before it ends: what does is not looked at.
+        """
         last = len(self.pieces) - 1
+        most = self.found_at_once()
         costs, before = [inf] * (last + 1), [0] * (last + 1)
         costs[0] = 0.0
         for first, so_far in enumerate(costs):  # which are known by the time they are met
-            if so_far == inf or first == last:
+            if so_far > most or first == last:
                 continue
-            for stop, cost in self.stops(first):
+            for stop, cost in self.stops(first, most - so_far):
                 if so_far + cost < costs[stop]:
                     costs[stop], before[stop] = so_far + cost, first
         path = [last]
@@ -182,17 +188,30 @@ class _Justifier:
             path.append(before[path[-1]])
         return path[::-1]
 
-    def stops(self, first: int) -> list[tuple[int, float]]:
-        """The nodes at which a line from `first` may end, with its cost; at least one."""
+    def found_at_once(self) -> float:
+        """What lines cost that are chosen one by one."""
+        first, total = 0, 0.0
+        while first < len(self.pieces) - 1:
+            first, cost = min(self.stops(first, inf), key=itemgetter(1))
+            total += cost
+        return total
+
+    def stops(self, first: int, most: float) -> list[tuple[int, float]]:
+        """The nodes at which a line from `first` may end, with its cost; at least one.
+
+        All that cost `most` or less are among them.
+        """
         breaks, measure, shrink = self.breaks, self.measure, self.white.shrink
         begin, limit, ends = breaks.begin[first], breaks.forced[first] + 1, self.ends
-        low = bisect_left(breaks.end, begin + (1 - _LOOSE) * measure, first + 1, limit)
+        loose = min(_LOOSE, sqrt(most) + _SLACK)  # what a line lacks costs its square
+        low = bisect_left(breaks.end, begin + (1 - loose) * measure, first + 1, limit)
         given, found = shrink[self.pieces[first]], list[tuple[int, float]]()
         for stop in range(low, limit):
             lack = measure - (breaks.end[stop] - begin)
             if lack < given - shrink[ends[stop]] - _SLACK:
                 break
             found.append((stop, self.cost(first, stop, lack)))
+        # One that may be short, at the end of all, costs nothing.
         return found or [(low - 1, self.cost(first, low - 1, self.lack(first, low - 1)))]
 
     def lack(self, first: int, stop: int) -> float:
