@@ -20,7 +20,7 @@ _BETWEEN: Final = re.compile(
     "(?<=[。！？，、])(?=[一-鿿가-힣A-Za-zぁ-ゖァ-ヺ])"
     "(?![ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ])"
 )
-_SEEN: Final = 3  # characters on either side of a place that a model of BudouX looks at
+SEEN: Final = 3  # characters on either side of a place that a model of BudouX looks at
 
 
 def line_ends(text: str, locale: str) -> list[int]:
@@ -35,24 +35,37 @@ def words(text: str, lang: str) -> list[int]:
 
 def phrases(text: str, lang: str) -> list[int]:
     """Where phrases of a Chinese or Japanese text end, by BudouX's model."""
-    return _by_clause(text, lang, _phrases, _SEEN)
+    return _by_clause(text, lang, _phrases, SEEN)
 
 
 def _by_clause(
     text: str, lang: str, judge: Callable[[str, str], tuple[int, ...]], seen: int = 0
 ) -> list[int]:
     """What a judge says of each clause, with so much `seen` of its neighbours."""
-    cuts = [match.start() for match in _BETWEEN.finditer(text)]
-    if not cuts:
+    edges = cuts(text)
+    if len(edges) == 2:
         return list(judge(text, lang))
     found: list[int] = []
-    for begin, end in pairwise((0, *cuts, len(text))):
+    for begin, end in pairwise(edges):
+        if not seen:
+            found += map(begin.__add__, judge(text[begin:end], lang))
+            continue
         first = max(0, begin - seen)
-        ends = (first + at for at in judge(text[first : end + seen], lang))
-        found += [at for at in ends if begin <= at < end]
-        if not seen:  # a line may end there
-            found.append(end)
+        own = _within(judge(text[first : end + seen], lang), begin - first, end - first)
+        found += map(first.__add__, own)
     return found if not seen else [*found, len(text)]
+
+
+@lru_cache(maxsize=2048)
+def cuts(text: str) -> tuple[int, ...]:
+    """Where the clauses of a text begin, and where the last of them ends."""
+    return (0, *(match.start() for match in _BETWEEN.finditer(text)), len(text))
+
+
+@lru_cache(maxsize=2048)
+def _within(ends: tuple[int, ...], begin: int, end: int) -> tuple[int, ...]:
+    """Those of a clause, without what its neighbours have."""
+    return tuple(at for at in ends if begin <= at < end)
 
 
 @lru_cache(maxsize=2048)
