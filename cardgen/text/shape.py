@@ -198,11 +198,11 @@ def _shape_segment(
 
     clusters: list[Cluster] = []
     begin = start = segment.start
-    pen, glyphs = 0.0, list[ShapedGlyph]()
+    pen, glyphs = 0.0, list[tuple[int, float, float, float]]()
     for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
         at = begin + info.cluster
         if at != start and glyphs:
-            clusters.append(Cluster(start, at, ref, pen, _shared(tuple(glyphs)), sideways))
+            clusters.append(Cluster(start, at, ref, pen, _shared(*glyphs), sideways))
             start, pen, glyphs = at, 0.0, []
         right, up = position.x_offset / em, position.y_offset / em
         if lift and is_ideographic(text[at], segment.script):
@@ -212,21 +212,21 @@ def _shape_segment(
             advance = -position.y_advance / em
             spare = advance - 1.0 if loose and advance else 0.0
             advance -= spare
-            glyph = ShapedGlyph(info.codepoint, right, pen - up - spare / 2, advance)
+            glyph = info.codepoint, right, pen - up - spare / 2, advance
         elif sideways:
-            glyph = ShapedGlyph(info.codepoint, baseline + up, pen + right, advance)
+            glyph = info.codepoint, baseline + up, pen + right, advance
         else:
-            glyph = ShapedGlyph(info.codepoint, pen + right, -up, advance)
+            glyph = info.codepoint, pen + right, -up, advance
         glyphs.append(glyph)
         pen += advance
-    clusters.append(Cluster(start, segment.end, ref, pen, _shared(tuple(glyphs)), sideways))
+    clusters.append(Cluster(start, segment.end, ref, pen, _shared(*glyphs), sideways))
     return clusters
 
 
 @lru_cache(maxsize=8192)
-def _shared(glyphs: tuple[ShapedGlyph, ...]) -> tuple[ShapedGlyph, ...]:
+def _shared(*glyphs: tuple[int, float, float, float]) -> tuple[ShapedGlyph, ...]:
     """The glyphs of a cluster, one object for all that are the same: texts have few kinds."""
-    return glyphs
+    return tuple(map(ShapedGlyph._make, glyphs))
 
 
 def _combined(text: str, lang: str, segment: Segment, ref: FontRef, box: Metrics) -> Cluster:

@@ -48,6 +48,7 @@ class Give(NamedTuple):
 RIGID: Final = Give()
 
 
+@lru_cache(maxsize=8192)
 def autospace(before: str, after: str, lang: str, space: float = AUTOSPACE) -> float:
     """The space to add between two neighbours of a `lang` text where Latin begins or ends."""
     if lang.startswith("ko"):

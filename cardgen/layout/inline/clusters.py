@@ -121,7 +121,9 @@ class _Line:
             start = pen + space - scale * lost
             pen = start + cluster.advance * scale
             self.pieces.append(PlacedCluster(number, cluster, start, pen, own, space))
-            before, given, turned = _last_base(text, cluster), own, sideways
+            alone = cluster.end - cluster.start == 1
+            before = text[cluster.start] if alone else _last_base(text, cluster)
+            given, turned = own, sideways
         self.pen, self.before, self.given, self.turned = pen, before, given, turned
         self.scale = scale
 

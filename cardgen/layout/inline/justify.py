@@ -41,6 +41,7 @@ SENSE: Final = 0.0002
 _LOOSE: Final = 0.35  # share of the measure that a line may lack where another may lack less
 _NEAR: Final = 1.0  # em from a reading wider than its base, where nothing is taken away
 _SLACK: Final = 1e-6  # em; forgives rounding in sums
+_APART: Final = frozenset((*WORD_SPACES, "\n"))
 
 
 @lru_cache(maxsize=64)
@@ -93,11 +94,20 @@ def white(paragraph: Paragraph) -> LineWhite:
     gives = [RIGID]
     for number, (before, piece) in enumerate(pairwise(pieces), 1):
         span, last, text = spans[piece.span], texts[number - 1], texts[number]
+        plain = before.white is piece.white is NO_WHITE and piece.start >= before.end
+        if (  # nearly all are between two letters that stand solid
+            plain
+            and not (piece.space or number in rigid or number in kept)
+            and last not in _APART
+            and text != "\n"
+            and span.scale == 1.0
+        ):
+            gives.append(give(last[0], text[0], 0.0, span.lang))
+            continue
         room = piece.space / span.scale
         if (number in rigid and room <= 0) or last == "\n" or text == "\n":
             gives.append(RIGID)
             continue
-        plain = before.white is piece.white is NO_WHITE and piece.start >= before.end
         if not room and not plain:  # what is left of the white of marks
             met = min(0.0, (piece.start - before.end) / span.scale)
             room = before.white.after + piece.white.before + met

@@ -220,11 +220,21 @@ def _nodes(paragraph: Paragraph, finest: Break) -> tuple[Node, ...]:
     nodes = [start._replace(begin=start.begin - paragraph.first, end=0.0)]
     if breaks:
         piece_at = _dividable(paragraph)
-        nodes += [
-            node(piece_at[at], kind)
-            for at, kind in breaks
-            if at in piece_at and (kind is Break.HARD or at not in lonely)
-        ]
+        solid = not (lefts or paragraph.hanging)
+        for at, kind in breaks:
+            number = piece_at.get(at)
+            if number is None or (at in lonely and kind is not Break.HARD):
+                continue
+            last, first = pieces[number - 1], pieces[number]
+            if (  # nearly all are between two letters, of which edges swallow nothing
+                solid
+                and last.white is NO_WHITE
+                and first.white is NO_WHITE
+                and not text[at - 1].isspace()
+            ):
+                nodes.append(Node(number, kind, first.start, last.end))
+            else:
+                nodes.append(node(number, kind))
     nodes.append(node(len(pieces), Break.HARD))
     return tuple(nodes)
 
