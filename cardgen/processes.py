@@ -17,7 +17,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from itertools import islice
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context, parent_process, resource_tracker
 from multiprocessing.connection import Connection
 from threading import Event, Thread, current_thread, main_thread
 from typing import Any, Final, Generic, TypeVar
@@ -245,6 +245,7 @@ def _undisturbed(*signals: int) -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
+    resource_tracker.ensure_running()  # which would let them through when it starts
     before = signal.pthread_sigmask(signal.SIG_BLOCK, signals)
     try:
         yield
