@@ -17,15 +17,17 @@ Stage = Literal["waiting", "making", "queued", "printing", "held", "ending", "do
 class Arrival:
     """A list by its name, and what is known of it.
 
-    `said` is what it waits for, `done` of `total` are labels. `outcome` is the last that a task
-    came to; `place` is the name that the list has in the end. `tries` counts how often its task
-    ended without one, and `not_before` is when the next is begun, on our own clock.
+    `said` is what it waits for, and `told` what was last told of that; `done` of `total` are
+    labels. `outcome` is the last that a task came to; `place` is the name that the list has in
+    the end. `tries` counts how often its task ended without one, and `not_before` is when the
+    next is begun, on our own clock.
     """
 
     name: str
     stage: Stage = "waiting"
     shipment: str = ""
     said: str = ""
+    told: str = ""
     done: int = 0
     total: int = 0
     pair: str = ""

@@ -1,9 +1,10 @@
 """Who looks at the folder, and sees to it that lists become labels on paper.
 
-One list's labels are made while those of another are printed, each by a process of its own
-(`work`). What is in the way is tried again, without an end: a disk that is full, a printer
-without paper, a folder that cannot be reached. Nothing is kept but where lists lie, and the
-ledgers; so whoever dies goes on with what is in ``working``.
+One list's labels are made while those of others are printed, each by a process of its own
+(`shift`, `work`); a printer that waits keeps no other from its work. What is in the way is
+tried again, without an end: a disk that is full, a printer without paper, a folder that cannot
+be reached. Nothing is kept but where lists lie, and the ledgers; so whoever dies goes on with
+what is in ``working``.
 """
 
 from __future__ import annotations
@@ -19,9 +20,10 @@ from cardgen.errors import CardgenError, Diagnostic, readable
 from cardgen.files import scarce
 from cardgen.processes import Helper, Report
 from cardgen.remedies import Remedy, Wording, in_general
-from cardgen.warehouse.arrival import Arrival, Stage
+from cardgen.warehouse.arrival import Arrival
 from cardgen.warehouse.folder import DropFolder, Waits
 from cardgen.warehouse.report import report_of
+from cardgen.warehouse.shift import Shift, ShiftKind
 from cardgen.warehouse.work import (
     Commission,
     Declined,
@@ -95,9 +97,7 @@ class Foreman:
         self._ended: deque[Arrival] = deque(maxlen=_REMEMBERED)
         self._is_gone = False
         self._stops = 0
-        self._maker: tuple[str, Helper[Commission, Outcome]] | None = None
-        self._printer: tuple[str, Helper[Commission, Outcome]] | None = None
-        self._printers_say: dict[str, str] = {}
+        self._shifts: list[Shift] = []
 
     def stop(self) -> None:
         """End when the labels are out that are begun; at once if it is said again."""
@@ -117,8 +117,8 @@ class Foreman:
                 if self._stops and not told_to_stop:
                     told_to_stop = True
                     self._tell(WatchEvent("stopping", "after the labels that are begun"))
-                    for _, helper in self._helpers():
-                        helper.stop()
+                    for shift in self._shifts:
+                        shift.helper.stop()
                 if self._stops > 1:
                     break
                 self._look()
@@ -127,29 +127,26 @@ class Foreman:
                 if not self._stops:
                     self._begin()
                 self._show()
-                if not self._helpers() and (self._stops or (once and self._is_idle())):
+                if not self._shifts and (self._stops or (once and self._is_idle())):
                     break
                 self._pause()
             failed = bool(self._arrivals) or any(each.stage == "failed" for each in self._ended)
         finally:
-            for _, helper in self._helpers():
-                helper.kill()
+            for shift in self._shifts:
+                shift.helper.kill()
             self._folder.close()
         self._tell(WatchEvent("ended"))
         return not failed
 
     def _pause(self) -> None:
         """Wait for news of those who work, but not for longer than the folder may."""
-        helpers = [helper for _, helper in self._helpers()]
+        helpers = [shift.helper for shift in self._shifts]
         if any(helper.is_over for helper in helpers):
             return
         if helpers:
             wait([helper.wire for helper in helpers], self._poll)
         else:
             time.sleep(self._poll)
-
-    def _helpers(self) -> list[tuple[str, Helper[Commission, Outcome]]]:
-        return [each for each in (self._maker, self._printer) if each is not None]
 
     def _is_idle(self) -> bool:
         """Whether only somebody else can do something now."""
@@ -207,24 +204,26 @@ class Foreman:
         """Give makers and printers what comes next."""
         if self._is_gone:
             return
-        if self._maker is None and (arrival := self._next(is_made=False)):
+        is_making = any(shift.kind == "making" for shift in self._shifts)
+        if not is_making and (arrival := self._next(is_made=False)):
             task = replace(self._commission, list=self._folder.working(arrival.name))
-            self._maker = self._helped(arrival, "making", make, task)
-        if self._printer is None and (arrival := self._next(is_made=True)):
-            task = replace(self._commission, shipment=arrival.shipment)
-            self._printer = self._helped(arrival, "printing", print_labels, task)
+            self._help(arrival, "making", make, task)
+        busy = set[str]().union(*(shift.busy for shift in self._shifts))
+        free = tuple(press for press in self._commission.to if press.name not in busy)
+        if free and (arrival := self._next(is_made=True)):
+            task = replace(self._commission, shipment=arrival.shipment, to=free)
+            self._help(arrival, "printing", print_labels, task)
 
-    def _helped(
-        self, arrival: Arrival, stage: Stage, work: Work, task: Commission
-    ) -> tuple[str, Helper[Commission, Outcome]] | None:
+    def _help(self, arrival: Arrival, kind: ShiftKind, work: Work, task: Commission) -> None:
         """Let a process of its own do a task; later, where there can be none now."""
         try:
             helper = self._begin_helper(work, task)
         except OSError as error:
             self._delay(arrival, [Diagnostic("machine", scarce(error) or str(error))])
-            return None
-        self._put(arrival, stage=stage, said="", done=0, total=0)
-        return arrival.name, helper
+            return
+        presses = task.to if kind == "printing" else ()
+        self._shifts.append(Shift(arrival.name, kind, helper, presses))
+        self._put(arrival, stage=kind, said="", done=0, total=0)
 
     def _next(self, *, is_made: bool) -> Arrival | None:
         """The list that has waited for longest."""
@@ -251,34 +250,17 @@ class Foreman:
         return False
 
     def _hear(self) -> None:
-        """Take what makers and printers tell."""
-        if self._maker is not None:
-            name, helper = self._maker
-            self._hear_of(name, helper)
-            if helper.is_over:
-                self._maker = None
-                self._over(name, helper.result)
-        if self._printer is not None:
-            name, helper = self._printer
-            self._hear_of(name, helper)
-            if helper.is_over:
-                self._printer = None
-                self._printers_say = {}
-                self._over(name, helper.result)
-
-    def _hear_of(self, name: str, helper: Helper[Commission, Outcome]) -> None:
-        arrival = self._arrivals[name]
-        for done, total, printer, said in helper.news():
-            if printer:
-                if said and self._printers_say.get(printer) != said:
-                    self._tell(WatchEvent("waits", f"{printer}: {said}", name))
-                self._printers_say[printer] = said
-            if total:
-                arrival = replace(arrival, done=done, total=total)
-        waits = [f"{printer}: {said}" for printer, said in self._printers_say.items() if said]
-        if arrival.stage == "printing":
-            arrival = replace(arrival, said="; ".join(waits))
-        self._arrivals[name] = arrival
+        """Take what those who work tell."""
+        for shift in [*self._shifts]:
+            name = shift.name
+            for said in shift.hear():
+                self._tell(WatchEvent("waits", said, name))
+            self._put(
+                self._arrivals[name], done=shift.done, total=shift.total, said=shift.waits_for
+            )
+            if shift.helper.is_over:
+                self._shifts.remove(shift)
+                self._over(name, shift.helper.result)
 
     def _over(self, name: str, outcome: Outcome | None) -> None:
         """Go on with a list whose task has ended."""
@@ -317,13 +299,14 @@ class Foreman:
     def _delay(self, arrival: Arrival, why: Sequence[Diagnostic]) -> None:
         """Try again later."""
         said = "; ".join(dict.fromkeys(self._short(each) for each in why)) or "it was stopped"
-        if said != arrival.said and not self._stops:
+        if said != arrival.told and not self._stops:
             self._tell(WatchEvent("waits", said, arrival.name, tuple(why)))
         pause = min(_PAUSES[0] * 2 ** min(arrival.tries, 10), _PAUSES[1])
         self._put(
             arrival,
             stage="held",
             said=said,
+            told=said,
             tries=arrival.tries + 1,
             not_before=time.monotonic() + pause,
         )
@@ -373,9 +356,10 @@ class Foreman:
                 place = self._folder.end(arrival.name, verdict, report)
             except CardgenError as error:
                 self._put(arrival, tries=arrival.tries + 1, not_before=now + _PAUSES[0])
-                if error.message != arrival.said:
-                    self._put(self._arrivals[arrival.name], said=error.message)
-                    self._tell(WatchEvent("waits", error.message, arrival.name))
+                if error.message != arrival.told:
+                    said = error.message
+                    self._put(self._arrivals[arrival.name], said=said, told=said)
+                    self._tell(WatchEvent("waits", said, arrival.name))
                 continue
             del self._arrivals[arrival.name]
             self._ended.appendleft(
@@ -400,7 +384,7 @@ class Foreman:
             tuple(self._ended),
             self._is_gone,
             bool(self._stops),
-            dict(self._printers_say),
+            {name: said for shift in self._shifts for name, said in shift.says.items()},
         )
 
 

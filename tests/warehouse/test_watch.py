@@ -145,6 +145,20 @@ def test_what_would_be_wrong_with_each_list_is_said_at_once(warehouse: Warehouse
     assert (warehouse.home / "in/mapo-1.csv").exists()
 
 
+def test_a_page_without_its_packages_is_refused(
+    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cardgen.warehouse._NEEDED", ("starlette", "no_such_package"))
+    warehouse.drop("mapo-1.csv", *ROWS)
+    done = run(*warehouse.words("--serve"))
+    assert (done.code, done.err) == (
+        1,
+        "missing-package: the service needs no_such_package, which is not installed\n"
+        "  hint: python -m pip install 'cardgen[serve]'\n",
+    )
+    assert (warehouse.home / "in/mapo-1.csv").exists()
+
+
 def test_the_project_says_where_labels_go(warehouse: Warehouse) -> None:
     with sink() as machine:
         settings = warehouse.home / "cardgen.toml"
@@ -188,6 +202,22 @@ def test_a_printer_without_paper_is_waited_for(warehouse: Warehouse, eve: EvePri
     assert warehouse.end() == 0
     assert warehouse.paper("MAPO-1") == warehouse.paper("MAPO-2") == {"printed": 5}
     assert one_each(eve.spooled(), 10)
+
+
+def test_a_printer_without_paper_keeps_no_other_from_its_work(
+    warehouse: Warehouse, eve: EvePrinter, tmp_path: Path
+) -> None:
+    with eve_printer(tmp_path / "other", counting=True) as other:
+        (eve.folder / "stop").write_text("media-empty")
+        warehouse.start("--to", str(eve.destination), "--to", str(other.destination))
+        warehouse.drop("mapo-1.csv", *ROWS)
+        warehouse.wait_for(lambda: len(other.spooled()) == 4 and warehouse.told("waits"))
+        warehouse.drop("mapo-2.csv", *ROWS)
+        warehouse.wait_for(lambda: warehouse.names("done") == ["mapo-2.csv"])
+        (eve.folder / "stop").unlink()
+        warehouse.wait_for(lambda: warehouse.names("done") == ["mapo-1.csv", "mapo-2.csv"])
+        assert warehouse.end() == 0
+        assert one_each([*eve.spooled(), *other.spooled()], 10)
 
 
 def test_a_printer_that_is_switched_off_is_tried_again(

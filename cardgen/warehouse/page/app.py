@@ -204,11 +204,14 @@ class _StatusPages:
         return _json(await run_in_threadpool(told))
 
     async def one(self, request: Request) -> Response:
-        """A list with its report, and what the ledger says of its shipment."""
+        """A list with its report, and what the ledger says of its shipment, or a shipment."""
         name = request.path_params["name"]
         found = await run_in_threadpool(self._window.one, name)
         if found is None:
-            raise LookupError(name)
+            account = await run_in_threadpool(self._window.shipment, name)
+            if account is None:
+                raise LookupError(name)
+            return _json(_as_data(name, account))
         shown, report = found
         if _wants_page(request):
             return _html(_markup(request).report(shown, report))
