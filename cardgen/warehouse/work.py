@@ -51,7 +51,10 @@ from cardgen.shipment import (
 )
 from cardgen.storage import numbered
 
-_MAY_PASS: Final = frozenset(("busy", "output", "machine", "worker", "bad-project"))
+# What is wrong with the machine, the project or what they keep, and not with the list.
+_MAY_PASS: Final = frozenset(
+    ("busy", "output", "machine", "worker", "serials", "damaged-ledger", "bad-project")
+)
 _PRINTER_MAY_RETURN: Final = _MAY_PASS | {
     "printer-unreachable", "printer-busy", "printer-stopped", "print-aborted", "print-doubtful",
 }  # fmt: skip

@@ -106,6 +106,8 @@ def status_page_of(
     ):  # fmt: skip
         if works:
             thread.start()
+            while not folder.is_there:
+                time.sleep(0.01)
         else:
             folder.open()
         try:
