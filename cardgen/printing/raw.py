@@ -23,7 +23,8 @@ from cardgen.printing.task import PrintStage, PrintTask, Receipt, Tell
 
 _BLOCK: Final = 1 << 14
 _TURN: Final = 1.0  # seconds between two looks at the clock while nothing goes on
-_FAREWELL: Final = 5.0  # seconds that a printer has to hang up, too
+# Seconds that a printer has to hang up, too; more where nobody tells what it has not taken yet.
+_FAREWELL: Final = 1.0 if sys.platform == "linux" else 5.0
 _STALLED: Final = "it takes nothing: no paper, an open cover, or another job"
 
 

@@ -27,10 +27,14 @@ def _value(operation: int) -> bytes:
 
 
 class Veil:
-    """What listens before the printer; `asked` are the operations that came through."""
+    """What listens before the printer; `asked` are the operations that came through.
 
-    def __init__(self, printer: EvePrinter) -> None:
+    Answers are without the operations that it `hides`.
+    """
+
+    def __init__(self, printer: EvePrinter, hides: tuple[int, ...]) -> None:
         self.asked: list[int] = []
+        self._hides = hides
         self.tears_after: int | None = None
         self._printer = printer.port
         self._end = threading.Event()
@@ -73,9 +77,12 @@ class Veil:
                 self.asked.append(int.from_bytes(data[head + 2 : head + 4], "big"))
             is_document = told and self.asked[-1] == 0x0002
             if is_document and self.tears_after is not None and len(data) > self.tears_after:
-                for each in (client, printer):
-                    with suppress(OSError):
-                        each.shutdown(socket.SHUT_RDWR)
+                with suppress(OSError):
+                    printer.sendall(block)
+                    printer.shutdown(socket.SHUT_WR)
+                self._end.wait(1.0)  # in which the printer prints what it has
+                with suppress(OSError):
+                    client.shutdown(socket.SHUT_RDWR)
                 return
             with suppress(OSError):
                 printer.sendall(block)
@@ -87,7 +94,7 @@ class Veil:
         held = b""
         for block in self._blocks(printer):
             held += block
-            for each in _MAKES_JOBS:
+            for each in self._hides:
                 held = held.replace(_value(each), _value(_NOBODYS))
             kept = _LONGEST - 1 if block else 0  # a value may come in two pieces
             ready, held = held[: len(held) - kept], held[len(held) - kept :]
@@ -116,9 +123,9 @@ class Veil:
 
 
 @contextmanager
-def veiled(printer: EvePrinter) -> Iterator[Veil]:
+def veiled(printer: EvePrinter, hides: tuple[int, ...] = _MAKES_JOBS) -> Iterator[Veil]:
     """A `Veil` before a printer."""
-    veil = Veil(printer)
+    veil = Veil(printer, hides)
     try:
         yield veil
     finally:

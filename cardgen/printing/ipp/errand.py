@@ -122,13 +122,16 @@ class Errand:
         busy that can have one alone; it is taken.
         """
         left: PrinterJob | None = None
+        was_asked = False
 
         def create() -> IppMessage:
-            nonlocal left
-            left = self.printer.job_named(self.task.name, ended=False)
-            if left and left.awaits_document:
-                return IppMessage(0, 0)
-            left = None
+            nonlocal left, was_asked
+            if was_asked:
+                left = self.printer.job_named(self.task.name, ended=False)
+                if left and left.awaits_document:
+                    return IppMessage(0, 0)
+                left = None
+            was_asked = True
             return self.printer.begin(Operation.CREATE_JOB, self.task.name, attributes, kind)
 
         answer = self._taken(create)
@@ -335,6 +338,9 @@ class Errand:
         said = "; ".join(filter(None, (job.message, in_words(job.reasons))))
         if job.state == JobState.COMPLETED:
             self._note(impressions=job.impressions)
+            given = self._stage.given
+            if self._is_sender and given < self._total:  # some print what they have of it
+                return self._doubtful(f"it got {given} of {self._total} bytes at most", job)
             if not job.impressions:  # a printer that counts none may say 0
                 return self._receipt("sent", job)
             if job.impressions == self.task.impressions:

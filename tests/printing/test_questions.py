@@ -1,0 +1,53 @@
+"""How often a printer is asked: what takes long, no more than there is need for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cardgen.errors import PrinterError
+from cardgen.printing import PrintTask, send
+from cardgen.printing.ipp.operations import Operation
+from cardgen.units import size
+from tests.printing.conftest import task
+from tests.printing.printers import LABEL_PRINTER, eve_printer
+from tests.printing.veil import veiled
+
+
+def test_labels_one_after_the_other(tmp_path: Path) -> None:
+    """Whether a job is left of a label is asked only if its printer did not answer."""
+    with (
+        eve_printer(tmp_path / "eve", counting=True) as eve,
+        veiled(eve, ()) as veil,
+    ):
+        for at in range(5):
+            start = len(veil.asked)
+            assert send(task(f"box {at}"), veil.destination).certainty == "printed"
+            assert veil.asked[start : start + 5] == [
+                Operation.GET_PRINTER_ATTRIBUTES,
+                Operation.VALIDATE_JOB,
+                Operation.CREATE_JOB,
+                Operation.GET_JOB_ATTRIBUTES,  # for what it is called after a restart
+                Operation.SEND_DOCUMENT,
+            ]
+        assert Operation.GET_JOBS not in veil.asked
+
+
+def test_a_printer_that_is_another_now_is_asked_anew(tmp_path: Path) -> None:
+    """Somebody changed its paper: not even ippeveprinter says so when it validates a job."""
+    words = LABEL_PRINTER.replace("om_label_100x150mm", "om_label_80x150mm")
+    words = words.replace("x-dimension 10000", "x-dimension 8000")
+    with eve_printer(tmp_path / "eve", counting=True) as eve:
+        assert send(task("a"), eve.destination).certainty == "printed"
+        eve.kill()
+        conf = eve.folder / "printer.conf"
+        conf.write_text(
+            f"{words}ATTR mimeMediaType document-format-supported application/pdf\n"
+        )
+        eve.start()
+        with pytest.raises(PrinterError) as caught:
+            send(task("b"), eve.destination)
+        assert caught.value.message == "it has no paper of 100 × 150 mm"
+        narrow = PrintTask("c", task("c").forms, size("80mm x 150mm"))
+        assert send(narrow, eve.destination).certainty == "printed"
