@@ -31,6 +31,7 @@ from cardgen.cli.print import press_at
 from cardgen.cli.remedies import in_folder
 from cardgen.cli.reporting import in_line, note, report, shown_path, unforeseen
 from cardgen.errors import CardgenError, FieldError, readable
+from cardgen.files import MOST_TEXT, read
 
 if TYPE_CHECKING:
     from cardgen.project import Project
@@ -68,14 +69,16 @@ class WatchCommand(ProjectCommand):
 
     def defaults(self, ctx: click.Context) -> Mapping[str, Any]:  # noqa: ARG002
         """The printers of the table, and where shipments are."""
-        from cardgen.project import PROJECT_FILE, find_project, read_settings
+        from cardgen.project import PROJECT_FILE, find_project
 
         try:
             folder = find_project(Path.cwd())
-            said = read_settings(folder / PROJECT_FILE).watch if folder else None
+            if folder is None or b"watch" not in read(folder / PROJECT_FILE, MOST_TEXT):
+                return {}  # and a help text is there at once
+            from cardgen.project import read_settings
+
+            said = read_settings(folder / PROJECT_FILE).watch
         except (OSError, CardgenError):  # who opens the project complains
-            return {}
-        if folder is None or said is None:
             return {}
         given = {"places": said.to, "amend": said.amend}
         if said.shipments:

@@ -39,7 +39,7 @@ def test_command_line_imports_nothing_heavy() -> None:
 
 def test_help_imports_nothing_heavy() -> None:
     code = "from cardgen.cli import main\nmain({}, standalone_mode=False)"
-    for command in ([], ["label"], ["fonts", "check"], ["preflight"], ["edit"]):
+    for command in ([], ["label"], ["fonts", "check"], ["preflight"], ["edit"], ["watch"]):
         assert imported(code.format([*command, "--help"])) == set()
 
 
