@@ -121,7 +121,7 @@ def print_shipment(
         remembered = Remembered.needed(ledger)
         session = remembered.session(ledger, clock.date)
         plates = {press: Plates(press, session) for press in presses}
-        before, are_behind = ledger.prints.on_paper(), are_stale(ledger)
+        before, are_behind = ledger.prints.marks(), are_stale(ledger)
         settle_prints(ledger, presses, clock, how.recalling)
         entries = _entries(ledger, selection)
         made = [each for each in entries if each.state in DONE]
@@ -131,7 +131,7 @@ def print_shipment(
         wanted = [each for each in made if run.wants(each)]
         run.print(wanted)
         on_paper = ledger.prints.on_paper()
-        if on_paper != before or are_behind:
+        if ledger.prints.marks() != before or are_behind:
             time, now = clock.now(), clock.now
             renewed = try_papers(ledger, session, remembered, time, now, labels=False)
             run.findings += renewed.errors

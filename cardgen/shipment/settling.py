@@ -53,8 +53,8 @@ def settle_prints(
         if first.state != "meant":
             asked = PrintTask(task, (), pages=len(attempts))
             state, said, job = _recalled(asked, first.job, place, recalling)
-        if state == first.state:
-            continue  # what was said of the doubt at first says more
+        if (state, said) == (first.state, first.said):
+            continue
         with ledger.transaction():
             ledger.prints.change(ids, state, clock.now(), job=job, said=said)
 

@@ -240,7 +240,7 @@ class IppMachine:
         elif asked.code == Operation.CANCEL_JOB:
             if job.state >= JobState.CANCELED:
                 return _NOT_POSSIBLE, []
-            if self.random.random() < 0.2 and job.document is not None:
+            if self.random.random() < 0.2 and job.document is not None and job.end != "stuck":
                 return _OK, [IppGroup(Tag.JOB, self._told(job))]  # it is too late for that
             job.state = JobState.CANCELED
         return _OK, [IppGroup(Tag.JOB, self._told(job))]
