@@ -110,12 +110,6 @@ def look_at(ledger: Ledger, path: Path) -> BoxesInPicture:
     )
 
 
-def certain_texts(image: Image.Image) -> set[str]:
-    """What codes in a picture say, as far as that is certain."""
-    found, _ = _codes(image)
-    return {each.read.text for each in found if each.is_certain}
-
-
 def _is_twice(found: Sequence[_Found]) -> bool:
     """Whether a box has two codes of one kind, which no label has."""
     return any(

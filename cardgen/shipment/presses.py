@@ -19,7 +19,7 @@ from cardgen.shipment.model import Box, Job
 from cardgen.shipment.workers import Session, Worker
 
 _KINDS: Final = {"pdf": PDF, "pwg": PWG, "png": PNG}
-_TOGETHER: Final = 16  # labels, of which a second or so goes to wait for the printer's farewell
+_TOGETHER: Final = 16  # labels, after which a second goes to wait for the printer's farewell
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,13 @@ import pytest
 
 from cardgen.gs1 import check_digit
 from cardgen.shipment.corrections import Clock, void
-from cardgen.shipment.ledger import Ledger
+from cardgen.shipment.ledger import BoxRecord, Ledger
 from cardgen.shipment.pallet import look_at
 from cardgen.shipment.selection import Selection
 from tests.shipment.pallets import shot
 from tests.shipment.samples import NOW, line, ship
 
 IDS = [f"MAPO-2020-{number:04}" for number in range(1, 13)]
-TOLD: dict[str, tuple[int, int]] = {}
 
 
 @pytest.fixture(scope="module")
@@ -89,26 +88,61 @@ def test_bars(ledger: Ledger, tmp_path: Path) -> None:
     assert found.twice == ()
 
 
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
+    """As many boxes as there are in all pictures of a kind, with ids and SSCCs."""
+    with Ledger.open(tmp_path_factory.mktemp("many")) as ledger, ledger.transaction():
+        line = ledger.add_line(2, _PICTURES * 12, "{}")
+        for number in range(1, _PICTURES * 12 + 1):
+            place = number, line, number, _PICTURES * 12, _PICTURES * 12
+            about = id_of(number), sscc_of(number), "rendered", 1, "", "", "", ()
+            ledger.boxes.add([BoxRecord(*place, *about)])  # type: ignore[arg-type]
+    with Ledger.reading(ledger.folder) as reading:
+        yield reading
+
+
+_PICTURES = 24
+
+
 @pytest.mark.torture
+@pytest.mark.parametrize("module", [1.5, 2.0, 2.5, 3.0, 4.0])
 @pytest.mark.parametrize("kind", ["qr", "gs1-datamatrix", "code128", "gs1-128"])
-@pytest.mark.parametrize("module", [2.0, 3.0, 4.0])
-def test_many_pallets(kind: str, module: float, capsys: pytest.CaptureFixture[str]) -> None:
-    from cardgen.shipment.pallet import certain_texts
-
-    found = there = 0
-    for seed in range(24 if kind in ("qr", "gs1-datamatrix") else 8):
-        texts = [text(kind, seed * 12 + place) for place in range(12)]
-        read = certain_texts(shot([(kind, each) for each in texts], seed, module=module).image)
-        assert read <= {*texts}
-        found, there = found + len(read), there + len(texts)
+def test_many_pallets(
+    kind: str,
+    module: float,
+    many: Ledger,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Never a wrong box, also far below what codes want; 99 % at three pixels a module."""
+    pictures = _PICTURES if kind in ("qr", "gs1-datamatrix") else _PICTURES // 2
+    found = again = 0
+    path = tmp_path / "pallet.png"
+    for seed in range(pictures):
+        there = range(seed * 12 + 1, seed * 12 + 13)
+        of = sscc_of if kind.startswith("gs1") else id_of
+        codes = [(kind, f"(00){of(each)}" if of is sscc_of else of(each)) for each in there]
+        shot(codes, seed, module=module).image.save(path)
+        seen = look_at(many, path)
+        assert {*numbers(seen.boxes)} <= {*there}, f"seed {seed}"
+        assert not any(verdict == "foreign" for _, verdict in seen.others), f"seed {seed}"
+        assert seen.twice == ()
+        found += len(seen.boxes)
+        again += bool(seen.again) and len(seen.boxes) < 12
     with capsys.disabled():
-        print(f"\n{kind} at {module} pixels a module: {found} of {there}")
+        share = f"{100 * found / (12 * pictures):.1f} %"
+        told = f"{again} pictures to be taken again"
+        print(
+            f"\n{kind}, {module:g} pixels a module: {found} of {12 * pictures}, {share}, {told}"
+        )
     if module >= 3:
-        assert found >= 0.99 * there
+        assert found >= 0.99 * 12 * pictures
 
 
-def text(kind: str, number: int) -> str:
-    if not kind.startswith("gs1"):
-        return f"MAPO-2020-{number * 97 % 9973:04}"
+def id_of(number: int) -> str:
+    return f"MAPO-2020-{number * 97 % 9973:04}"
+
+
+def sscc_of(number: int) -> str:
     digits = f"08801234{number:09}"
-    return f"(00){digits}{check_digit(digits)}"
+    return f"{digits}{check_digit(digits)}"
