@@ -88,14 +88,15 @@ def look_at(ledger: Ledger, path: Path) -> BoxesInPicture:
     records: dict[int, BoxRecord] = {}
     others: dict[str, Verdict] = {}
     for each in found:
+        if not each.is_certain:  # it may be another box's, or one of another shipment
+            broken.append(each.read.spot)
+            continue
         box, otherwise = named_by(ledger, each.read.text)
         if box is None:
             others[each.read.text] = otherwise
-        elif each.is_certain:
+        else:
             boxes.setdefault(box.number, []).append(each)
             records[box.number] = box
-        else:
-            broken.append(each.read.spot)
     seen = [spot.read.spot for spots in boxes.values() for spot in spots]
     # Bars that were read once are certain where another code of the box is beside them.
     again = [spot for spot in broken if not any(spot.is_at(other) for other in seen)]
