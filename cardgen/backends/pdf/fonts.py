@@ -20,7 +20,7 @@ from pydyf import Array, Dictionary, String
 
 from cardgen.backends.pdf.cff import cids
 from cardgen.backends.pdf.file import PdfFile, Reference
-from cardgen.backends.pdf.subset import outlines, subset
+from cardgen.backends.pdf.subset import outlines, subset, wide_outlines
 from cardgen.display import FontRef
 from cardgen.fonts import font_table, hb_font, metrics
 
@@ -34,11 +34,15 @@ _KEPT_WIDTH: Final = 1000.0  # of glyphs that the font dictionary does not list
 
 
 class PdfFont:
-    """A face as pages use it: `code` names a glyph, `width` is its advance in 1/1000 em."""
+    """A face as pages use it: `code` names a glyph, `width` is its advance in 1/1000 em.
 
-    def __init__(self, ref: FontRef, number: int) -> None:
+    In one that is `wider` each glyph has so much more white behind it.
+    """
+
+    def __init__(self, ref: FontRef, number: int, wider: int = 0) -> None:
         self.ref = ref
         self.number = number
+        self.wider = wider
         self._font = hb_font(ref)
         self._em = self._font.face.upem
         self._cff = "CFF " in self._font.face.table_tags
@@ -57,7 +61,7 @@ class PdfFont:
         """The advance of a glyph along a line, in 1/1000 em."""
         width = self._widths.get(glyph)
         if width is None:
-            width = self._font.get_glyph_h_advance(glyph) * 1000 / self._em
+            width = self._font.get_glyph_h_advance(glyph) * 1000 / self._em + self.wider
             self._widths[glyph] = width
         return width
 
@@ -91,6 +95,11 @@ class PdfFont:
         parts = text if len(glyphs) == len(text) else [text, *[_NOTHING] * (len(glyphs) - 1)]
         for glyph, part in zip(glyphs, parts, strict=True):
             self.stands_for(glyph, part)
+
+    @property
+    def can_be_wider(self) -> bool:
+        """Whether there may be one of wider glyphs."""
+        return self._cids is not None
 
     @property
     def postscript_name(self) -> str:
@@ -137,6 +146,8 @@ class PdfFont:
 
     def _subset(self, used: list[int]) -> bytes:
         if self._cids:
+            if self.wider:
+                return wide_outlines(self.ref, used, round(self.wider * self._em / 1000))
             return outlines(self.ref, used)
         face = subset(self._font.face, used)  # a glyph must keep the number that names it
         data: bytes = face.reference_table("CFF ").data if self._cff else face.blob.data
@@ -205,13 +216,13 @@ class FontSet:
 
     def __init__(self, file: PdfFile) -> None:
         self._file = file
-        self._fonts: dict[FontRef, PdfFont] = {}
+        self._fonts: dict[tuple[FontRef, int], PdfFont] = {}
 
-    def font(self, ref: FontRef) -> PdfFont:
-        """The font of a face."""
-        font = self._fonts.get(ref)
+    def font(self, ref: FontRef, wider: int = 0) -> PdfFont:
+        """The font of a face, or one whose glyphs are so much wider."""
+        font = self._fonts.get((ref, wider))
         if font is None:
-            font = self._fonts[ref] = PdfFont(ref, len(self._fonts) + 1)
+            font = self._fonts[ref, wider] = PdfFont(ref, len(self._fonts) + 1, wider)
         return font
 
     def name(self, font: PdfFont, *, vertical: bool) -> str:

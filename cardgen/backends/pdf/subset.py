@@ -15,6 +15,7 @@ from typing import Final
 
 import uharfbuzz as hb
 
+from cardgen.backends.pdf.cff import widened
 from cardgen.display import FontRef
 from cardgen.fonts import hb_font
 
@@ -33,6 +34,15 @@ def outlines(ref: FontRef, glyphs: Sequence[int]) -> bytes:
     return _kept(ref).outlines(glyphs)
 
 
+def wide_outlines(ref: FontRef, glyphs: Sequence[int], by: int) -> bytes:
+    """The same, each glyph so many units wider."""
+    face = _kept(ref).face(glyphs)
+    every = range(face.glyph_count)
+    flags = hb.SubsetFlags.DESUBROUTINIZE
+    data: bytes = _subset(face, every, _LAYOUT, flags).reference_table("CFF ").data
+    return widened(data, by)
+
+
 class _Outlines:
     """A face, and one of it that has only the glyphs that were asked for so far."""
 
@@ -43,6 +53,10 @@ class _Outlines:
         self._lock = Lock()
 
     def outlines(self, glyphs: Sequence[int]) -> bytes:
+        data: bytes = self.face(glyphs).reference_table("CFF ").data
+        return data
+
+    def face(self, glyphs: Sequence[int]) -> hb.Face:
         wanted = {0, *glyphs}
         with self._lock:
             known = self._numbers.keys()
@@ -54,8 +68,7 @@ class _Outlines:
             part = self._part
             if len(wanted) < len(self._numbers):
                 part = _outlines_of(part, [self._numbers[glyph] for glyph in wanted])
-            data: bytes = part.reference_table("CFF ").data
-            return data
+            return part
 
 
 @cache

@@ -5,6 +5,10 @@ clockwise; what stands upright in a column is shown with ``Identity-V``, whose g
 from the middle of their upper edge (ISO 32000-1, 9.7.4.3), so that readers see columns.
 What the fonts' own advances leave is adjusted in ``TJ``, to 1/1000 em. Where a glyph does
 not say what it stands for, the text goes along with it as ``ActualText``.
+
+White that is no space, as between 24 and 年, most programs that look for text take for one
+from a tenth of an em on. So it belongs to the glyph before it, which is shown in a font that
+is the same but for its wider glyphs.
 """
 
 from __future__ import annotations
@@ -16,6 +20,9 @@ from cardgen.backends.pdf.fonts import FontSet, PdfFont
 from cardgen.display import Glyph, GlyphRun
 from cardgen.fonts import metrics
 
+_WHITE: Final = 80  # 1/1000 em; less is taken for no space
+_STEP: Final = 125  # between fonts that are wider
+_WIDEST: Final = 500
 _SAME: Final = 0.0005  # points; nearer lines are one
 _TURNED: Final = "0 -1 1 0"
 _LEVEL: Final = "1 0 0 1"
@@ -24,13 +31,14 @@ _LEVEL: Final = "1 0 0 1"
 def show(run: GlyphRun, fonts: FontSet, left: float, top: float) -> list[str]:
     """The operators of a run, within a text object; the page's top left is at `left`, `top`."""
     font = fonts.font(run.font)
-    if (plain := _plain(run, font)) is not None:
+    if (plain := _plain(run, font, fonts)) is not None:
         name = fonts.name(font, vertical=False)
         place = f"{_LEVEL} {number(left + run.x)} {number(top - run.y)} Tm"
-        return [f"/{name} {number(run.size)} Tf", place, plain]
-    text = _Text(run, font, left, top)
+        return [f"/{name} {number(run.size)} Tf", place, *plain]
+    text = _Text(run, font, fonts, left, top)
     name = fonts.name(font, vertical=text.upright)
     text.operators.append(f"/{name} {number(run.size)} Tf")
+    last: tuple[int, str] | None = None  # a glyph and the character that it is
     for piece, glyphs in _clusters(run):
         # Digits side by side in a column are one thing to a reader who goes down it.
         told = not (text.upright and len(glyphs) > 1) and _told(font, piece, glyphs)
@@ -39,7 +47,10 @@ def show(run: GlyphRun, fonts: FontSet, left: float, top: float) -> list[str]:
             text.end()
             text.operators.append(f"/Span<</ActualText{utf16(piece)}>>BDC")
         for glyph in glyphs:
-            text.add(glyph)
+            text.add(glyph, last if last and _is_white(last[1], piece) else None)
+            last = None
+        if told and len(glyphs) == len(piece) == 1:
+            last = glyphs[0].id, piece
         if not told:
             text.end()
             text.operators.append("EMC")
@@ -58,13 +69,14 @@ def utf16(text: str) -> str:
     return f"<FEFF{text.encode('utf-16-be').hex().upper()}>"
 
 
-def _plain(run: GlyphRun, font: PdfFont) -> str | None:
-    """The operator of a run that goes along one line, a glyph a character, as nearly all do.
+def _plain(run: GlyphRun, font: PdfFont, fonts: FontSet) -> list[str] | None:
+    """The operators of a run that goes along one line, a glyph a character, as nearly all do.
 
     The same as `_Text` comes to, in fewer steps: numbers of boxes are shown by the million.
     """
     if run.vertical or len(run.glyphs) != len(run.text) or run.glyphs[0].x:
         return None
+    operators: list[str] = []
     shown: list[str] = []
     codes: list[str] = []
     unit, pen = run.size / 1000, 0.0
@@ -73,6 +85,15 @@ def _plain(run: GlyphRun, font: PdfFont) -> str | None:
         if cluster != at or y or said != run.text[at]:
             return None
         moved = round((x - pen) / unit)
+        if moved > _WHITE and codes and _is_white(run.text[at - 1], run.text[at]):
+            by = _wider(moved)
+            last = run.glyphs[at - 1].id, run.text[at - 1]
+            if widened := _widened(last, by, font, fonts, run.size):
+                codes.pop()
+                operators += [*_shown(shown, codes), *widened]
+                shown, codes = [], []
+                pen += by * unit
+                moved -= by
         if moved:
             if codes:
                 shown.append(f"<{''.join(codes)}>")
@@ -81,16 +102,49 @@ def _plain(run: GlyphRun, font: PdfFont) -> str | None:
             pen += moved * unit
         codes.append(code)
         pen += width * unit
-    if not shown:
-        return f"<{''.join(codes)}>Tj"
-    return f"[{''.join(shown)}<{''.join(codes)}>]TJ"
+    return operators + _shown(shown, codes)
+
+
+def _shown(shown: list[str], codes: list[str]) -> list[str]:
+    """The operator that shows these, if there are any."""
+    text = f"<{''.join(codes)}>" if codes else ""
+    if shown:
+        return [f"[{''.join(shown)}{text}]TJ"]
+    return [f"{text}Tj"] if text else []
+
+
+def _is_white(before: str, after: str) -> bool:
+    """Whether white between two characters is no space of the text."""
+    return not (before.isspace() or after[:1].isspace())
+
+
+def _wider(moved: int) -> int:
+    """By how much the glyphs of a font are wider that takes up most of so much white."""
+    return min(_WIDEST, round(moved / _STEP) * _STEP)
+
+
+def _widened(
+    last: tuple[int, str], by: int, font: PdfFont, fonts: FontSet, size: float
+) -> list[str] | None:
+    """The operators of a glyph and its character in the wider font; None if there is none."""
+    if not font.can_be_wider:
+        return None
+    wide, (glyph, char) = fonts.font(font.ref, by), last
+    if not wide.stands_for(glyph, char):
+        return None
+    names = (fonts.name(each, vertical=False) for each in (wide, font))
+    first, again = (f"/{name} {number(size)} Tf" for name in names)
+    return [first, f"<{wide.code(glyph):04X}>Tj", again]
 
 
 class _Text:
     """A pen that gathers the glyphs of a run into lines. Along and across are in points."""
 
-    def __init__(self, run: GlyphRun, font: PdfFont, left: float, top: float) -> None:
+    def __init__(
+        self, run: GlyphRun, font: PdfFont, fonts: FontSet, left: float, top: float
+    ) -> None:
         self.operators: list[str] = []
+        self.fonts = fonts
         self.upright = run.vertical and not run.sideways
         self.font = font
         self.size = run.size
@@ -101,8 +155,11 @@ class _Text:
         self.shown: list[str] = []
         self.codes: list[str] = []
 
-    def add(self, glyph: Glyph) -> None:
-        """Show a glyph, on a line of its own if it does not stand on the last one's."""
+    def add(self, glyph: Glyph, last: tuple[int, str] | None) -> None:
+        """Show a glyph, on a line of its own if it does not stand on the last one's.
+
+        What is `last` before it may have the white between both.
+        """
         width = self.font.width(glyph.id)
         x, y = self.x + glyph.x, self.y - glyph.y
         if self.upright:
@@ -116,6 +173,15 @@ class _Text:
             self.operators.append(f"{matrix} {number(x)} {number(y)} Tm")
             self.pen, self.across = along, across
         moved = round((along - self.pen) * 1000 / self.size)
+        if moved > _WHITE and last and self.codes and not self.upright:
+            by = _wider(moved)
+            if widened := _widened(last, by, self.font, self.fonts, self.size):
+                self.codes.pop()
+                self.operators += [*_shown(self.shown, self.codes), *widened]
+                self.shown.clear()
+                self.codes.clear()
+                self.pen += by * self.size / 1000
+                moved -= by
         if moved:
             self._flush()
             self.shown.append(str(moved if self.upright else -moved))
@@ -125,12 +191,9 @@ class _Text:
 
     def end(self) -> None:
         """End the line."""
-        self._flush()
-        if len(self.shown) == 1:
-            self.operators.append(f"{self.shown[0]}Tj")
-        elif self.shown:
-            self.operators.append(f"[{''.join(self.shown)}]TJ")
+        self.operators += _shown(self.shown, self.codes)
         self.shown.clear()
+        self.codes.clear()
 
     def _flush(self) -> None:
         if self.codes:

@@ -7,17 +7,20 @@ import subprocess
 from dataclasses import replace
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 import zxingcpp
 
 from cardgen.backends import render
 from tests.backends.agreement import disagreement
 from tests.backends.labels import LABELS, label
+from tests.backends.pdf import tags
 from tests.backends.pdf.pdfs import (
     PROFILES,
     by_pdfium,
     by_poppler,
     cropped,
+    opened,
     text,
 )
 from tests.system import require
@@ -56,6 +59,22 @@ def test_both_texts_are_read_in_order(
     assert source in read
     assert target in read
     assert read.index(source) < read.index(target)
+
+
+@pytest.mark.parametrize("pair", ["zh-ko", "zh-zh-Hant"])
+def test_a_figure_is_found_with_what_is_behind_it(pair: str, tmp_path: Path) -> None:
+    """The white between both was taken for a space, by whoever looks for 24年."""
+    data = render(label("sister-years", pair, "box-100x150"), "pdf")
+    file = tmp_path / "a.pdf"
+    file.write_bytes(data)
+    command = [require("pdftotext"), "-raw", str(file), "-"]
+    said = subprocess.run(command, capture_output=True, check=True).stdout.decode()
+    assert "24年" in said
+    page = pdfium.PdfDocument(data)[0].get_textpage()
+    assert page.search("已有24年").get_next()
+    with opened(data) as pdf:
+        found = [line.strip() for line in tags.reading(pdf)]
+        assert "24年" in next(line for line in found if line.startswith("H1 zh-Hans"))
 
 
 @pytest.mark.parametrize(("message", "pair", "template"), LABELS)
