@@ -40,6 +40,8 @@ _CELLS: Final = ("/TH", "/TD")
 _TABLE: Final = "/Table"
 _PAGE: Final = -1  # among the numbers of an outline
 _PARENT: Final = -2
+_PAGE_SIGN: Final = "\0"
+_PARENT_SIGN: Final = "\1"
 _TOKEN: Final = re.compile(r"(-?\d+) \? R")  # a reference whose number is not known yet
 
 
@@ -98,10 +100,10 @@ def element(
 class ElementOutline(NamedTuple):
     """An element as `size` objects of a file, for pages where its content has these numbers.
 
-    `objects` have a ``%d`` for each of `numbers`: that of an object, counted from the first, or
-    of the page or the parent. `kids` are the parent's, each with its order; `owners` have the
-    parts in turn, of which `first` is the first. Of a `table` the kids are the rows, which are
-    kids of the table.
+    `objects` have a ``%d`` for each of `numbers`, that of an object, counted from the first,
+    and a sign for references to the page and to the parent. `kids` are the parent's, each with
+    its order; `owners` have the parts in turn, of which `first` is the first. Of a `table` the
+    kids are the rows, which are kids of the table.
     """
 
     objects: str
@@ -116,7 +118,7 @@ class ElementOutline(NamedTuple):
 
     def __add__(self, other: ElementOutline) -> ElementOutline:  # type: ignore[override]
         """The outline of elements of which one follows the other."""
-        numbers = (each + self.size if each >= 0 else each for each in other.numbers)
+        numbers = (each + self.size for each in other.numbers)
         return ElementOutline(
             f"{self.objects}\n{other.objects}",
             (*self.numbers, *numbers),
@@ -146,10 +148,10 @@ def outline(element: StructureElement | Part) -> ElementOutline | None:
     objects = "\n".join(draft.objects)
     if objects.count("\n") != len(draft.objects) - 1 or not draft.objects:
         return None
-    numbers = tuple(int(number) for number in _TOKEN.findall(objects))
+    objects = objects.replace(page.at, _PAGE_SIGN).replace(parent, _PARENT_SIGN)
     return ElementOutline(
         _TOKEN.sub("%d 0 R", objects.replace("%", "%%")),
-        numbers,
+        tuple(int(number) for number in _TOKEN.findall(objects)),
         len(draft.objects),
         tuple(_numbered(kid) for _, kid in kids),
         tuple(order for order, _ in kids),
@@ -342,10 +344,9 @@ class Structure(_Elements):
     def _outlined(self, found: ElementOutline, parent: str, page: _Page) -> list[_Kid]:
         """Write the objects of an outline; those come back that are the parent's."""
         first = self._file.reserve(found.size).number
-        known = {_PAGE: page.at.number, _PARENT: Reference(parent).number}
-        numbers = [first + each if each >= 0 else known[each] for each in found.numbers]
-        objects = (found.objects % tuple(numbers)).encode("ascii").split(b"\n")
-        self._file.add_all(first, objects)
+        text = found.objects.replace(_PAGE_SIGN, page.at).replace(_PARENT_SIGN, parent)
+        text %= tuple([first + each for each in found.numbers])
+        self._file.add_all(first, text.encode("ascii").split(b"\n"))
         if found.owners:
             page.owners[found.first] = _named(first, found.owners)
         if not any(found.orders):
