@@ -260,6 +260,11 @@ RULES: Final[Mapping[str, Rule]] = {
         "Write other characters, or take a font that has them.",
     ),
     # layout
+    "crowded-strokes": Rule(
+        "Dense characters are so small in bold that their strokes run together on a printer of "
+        "203 dpi; this is a warning.",
+        "Set them in regular, at 9 pt or more, or print at 300 dpi.",
+    ),
     "overflow": Rule(
         "A text or picture does not fit its place, at the smallest size that is allowed.",
         "Shorten the text, or take a larger template.",
@@ -293,6 +298,18 @@ RULES: Final[Mapping[str, Rule]] = {
     "quiet-zone": Rule(
         "Something stands too close to a barcode for readers to find its edge.",
         "Move what stands beside it, or widen the gap or the margin.",
+    ),
+    "mark-too-small": Rule(
+        "A handling mark would be smaller than people see, or than rules allow.",
+        "Give it more room, or print it on a label of its own: handling-100x150.",
+    ),
+    "mark-contrast": Rule(
+        "A handling mark would not stand out from what is behind it, or look like another's.",
+        "Leave its ground white, or nearly so.",
+    ),
+    "small-mark": Rule(
+        "A mark of dangerous goods is large enough for small packages only.",
+        "Print it larger, unless the package is as small as the warning says.",
     ),
     "sheet-size": Rule(
         "A label is not of the size of the labels on the sheet.",

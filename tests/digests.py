@@ -34,6 +34,7 @@ _VALUES = {
     "integer": "24",
     "number": "24",
     "weight": "12.5",
+    "marks": "fragile, keep-dry",
     "date": "2020-03-26",
     "item": "医用口罩",
     "unit": "只",

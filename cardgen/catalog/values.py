@@ -18,6 +18,7 @@ from cardgen import gs1
 from cardgen.catalog.glossary import TERM_KINDS, Glossary
 from cardgen.catalog.pairs import full_tag
 from cardgen.errors import CatalogError, FieldError
+from cardgen.handling import UnknownMark, parse_marks, write_marks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,7 +46,7 @@ def format_value(
     draft: bool = False,
     item: str = "",
 ) -> str:
-    """`value`, of one of `notes.TYPES`, "weight", "sscc" or "gtin", as `lang` prints it.
+    """`value`, of one of `notes.TYPES`, "weight", "marks", "sscc" or "gtin", as `lang` has it.
 
     Integers may have full-width digits and commas between thousands; so may a number, which
     is no quantity but a name, and is printed without commas: box 1117. A weight is kilograms
@@ -64,6 +65,8 @@ def format_value(
         return _date(value, lang)
     if type == "weight":
         return _weight(value)
+    if type == "marks":
+        return _marks(value)
     if type in TERM_KINDS:
         return glossary.term(type, value, lang, draft=draft, item=item)
     if type == "text":
@@ -88,6 +91,13 @@ def format_code(value: str, type: str) -> str:  # noqa: A002
     if type == "date":
         return _day(value).isoformat()
     return _weight(value) if type == "weight" else str(_number(value))
+
+
+def _marks(value: str) -> str:
+    try:
+        return write_marks(parse_marks(value))
+    except UnknownMark as error:
+        raise FieldError("bad-value", str(error), hint=error.hint) from error
 
 
 def _key(value: str, identifier: str) -> str:

@@ -128,7 +128,13 @@ def label(
         project, printer, [format_name], dpi, is_typed=is_typed(ctx, "dpi")
     )
     made = project.label(
-        message, pair=pair, template=template, fields=fields, draft=draft, date=date
+        message,
+        pair=pair,
+        template=template,
+        fields=fields,
+        draft=draft,
+        date=date,
+        dpi=dpi,
     )
     given = [name for name, value in fields.items() if value]
     raise_findings(refuse_unshown(project, message, pair, template, given))

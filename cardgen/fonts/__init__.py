@@ -8,6 +8,7 @@ ever looked for: what is not in a listed folder does not exist.
 
 from __future__ import annotations
 
+from cardgen.fonts.density import stroke_pitch
 from cardgen.fonts.faces import (
     Metrics,
     font_table,
@@ -50,4 +51,5 @@ __all__ = [
     "hb_font",
     "load_fonts",
     "metrics",
+    "stroke_pitch",
 ]

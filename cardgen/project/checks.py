@@ -87,7 +87,12 @@ def check_template(project: Project, name: str) -> TriedTemplate:
             labels += 1
             try:
                 made = project.label(
-                    message.id, pair=pair, template=name, fields=values, pictures=pictures
+                    message.id,
+                    pair=pair,
+                    template=name,
+                    fields=values,
+                    pictures=pictures,
+                    dpi=project.coarsest,
                 )
                 made.document()
             except CardgenError as error:

@@ -35,7 +35,7 @@ class ColumnSetting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Columns:
     """`meanings` are headers → the column or field that each means, "" for none.
 
-    What is named in `paper`, by a header or a field, need not be on labels. With
+    What is named in `paper`, by a header or a field, is on no label. With
     `ignore_others` columns that nothing asks for are no mistake.
     """
 

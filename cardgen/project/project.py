@@ -336,6 +336,7 @@ class Project:
         draft: bool = False,
         date: str = "",
         pictures: Mapping[str, bytes] | None = None,
+        dpi: float = 0.0,
     ) -> Label:
         """A label that shows `message` in both languages of `pair`.
 
@@ -350,7 +351,8 @@ class Project:
         (2020-03-26T00:00:00Z) is what a PDF says when it was made, and the day up to which the
         years of relations are counted. `pictures` are the bytes of PNG, JPEG or WebP files for
         fields that show one; in `fields` such a field has the path of a file here, so take none
-        from strangers, nor a template. Raises CardgenError.
+        from strangers, nor a template. What `dpi` dots of its printer are too coarse for is
+        among the label's warnings. Raises CardgenError.
         """
         pair = pair or self.defaults.pair or DEFAULT_PAIR
         design = template or self.defaults.template or DEFAULT_TEMPLATE
@@ -394,7 +396,13 @@ class Project:
             date=date,
             warnings=doubts,
             endorsed=() if draft else self.message_files.endorsed(pair, [said.id], SLOGANS),
+            dpi=dpi,
         )
+
+    @property
+    def coarsest(self) -> float:
+        """The fewest dots per inch that a printer of the project has; 0 if none says so."""
+        return min((each.dpi for each in self.printers.values() if each.dpi), default=0.0)
 
     def _shared_values(self, design: Template, message: Message) -> dict[str, str]:
         """The project's values that the label has fields for; pictures lie in its folder."""

@@ -19,6 +19,7 @@ _TYPICAL: Final = {
     "integer": "1000",
     "number": "1000",
     "weight": "12.5",
+    "marks": "stack-limit:6",
     "date": "2020-12-26",
     "text": "BOX-0001-0001",
     "sscc": "3 8801234 000000017 9",

@@ -112,8 +112,12 @@ def _on(
             template=template,
             fields=sample_values(types, terms),
             pictures=shown,
+            dpi=project.coarsest,
         )
         label.document()
+        for each in label.warnings:
+            if each.rule == "crowded-strokes" and each.location == message.location:
+                yield Erratum.of(each, file.pair, message.id, file.wording)
     except CardgenError as error:
         for each in error.diagnostics:
             if each.rule in _SAID and each.location == message.location:

@@ -228,6 +228,8 @@ def _flat(content: str) -> dict[str, str]:
     values: dict[str, Any] = json.loads(content)
     fields: dict[str, str] = values.pop("fields")
     values.pop("wording")
+    if paper := values.pop("paper", ()):
+        values["paper"] = ", ".join(paper)
     return {**values, **fields}
 
 

@@ -41,6 +41,7 @@ class Fingerprints:
                 "template": line.template,
                 "fields": dict(line.fields),
                 "wording": self.of(line),
+                **({"paper": sorted(line.paper)} if line.paper else {}),
             }
         )
 
@@ -56,7 +57,7 @@ class Fingerprints:
         }
         digest = sha256(self._common[key].encode())
         for name, value in sorted(line.fields.items()):
-            if name in types:
+            if name in types and name not in line.paper:
                 digest.update(
                     f"\0{name}\0{self._worded(line.pair, types[name], value)}".encode()
                 )

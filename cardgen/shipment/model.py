@@ -28,7 +28,8 @@ class ConsignmentLine:
 
     `row` is the manifest's, as a spreadsheet counts: the header is 1. `fields` are values by
     name, as the project takes them: integers in ASCII digits, dates as 2020-03-26, cities,
-    items and units in Chinese, texts as they are.
+    items and units in Chinese, texts as they are. Those of `paper` are for the papers, and not
+    for labels that would show them.
     """
 
     row: int
@@ -37,6 +38,7 @@ class ConsignmentLine:
     template: str
     boxes: int
     fields: Mapping[str, str]
+    paper: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

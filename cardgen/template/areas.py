@@ -6,6 +6,7 @@ Each is a `Validation`: besides its value it gives, key by key, what makes no se
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from itertools import chain
 from typing import Final
@@ -13,6 +14,7 @@ from typing import Final
 from cardgen import gs1
 from cardgen.barcodes import SYMBOLOGIES
 from cardgen.display import BLACK
+from cardgen.handling import HandlingMark, UnknownMark, parse_marks
 from cardgen.placeholders import SYNTAX_HINT, Pattern, is_name, parse_pattern
 from cardgen.template.looks import AreaLook, look_of
 from cardgen.template.model import (
@@ -26,6 +28,7 @@ from cardgen.template.template import (
     Area,
     AreaBarcode,
     AreaContent,
+    AreaMarks,
     AreaPicture,
     AreaRule,
     AreaSpan,
@@ -133,6 +136,10 @@ def _content(
         return AreaBarcode(spec.barcode, tuple(data), look.size, look.module)
     if spec.picture is not None:
         return AreaPicture(spec.picture[1:-1], look.size, " ".join((spec.alt or "").split()))
+    if spec.mark is not None:
+        field = _field_of(spec.mark)
+        marks = () if field else _marks_of(spec)
+        return AreaMarks(field, marks, look.size or 0.0, style, bool(spec.lettered))
     if spec.rule is not None:
         return AreaRule(look.thickness, look.length, look.color or BLACK)
     vertical = spec.direction == "vertical"
@@ -223,6 +230,8 @@ def _unknown_fields(spec: AreaSpec, fields: Mapping[str, FieldType]) -> Iterator
     """Complain of the fields of pictures and conditions."""
     if spec.picture is not None:
         yield from _odd_picture(spec.picture, fields)
+    if spec.mark is not None:
+        yield from _odd_marks(spec.mark, fields)
     asking = (("show_if", [spec]), ("spans", spec.spans or ()), ("data", spec.pieces))
     for key, specs in asking:
         for name in sorted({name for each in specs for name in chain(*_show_if(each))}):
@@ -242,6 +251,38 @@ def _odd_picture(text: str, fields: Mapping[str, FieldType]) -> Iterator[Complai
         yield Complaint(message, f'declare it in [fields]: {name} = "picture"', "picture")
     else:
         yield from _undeclared(name, fields, "picture", "picture")
+
+
+def _field_of(mark: str | list[str]) -> str:
+    """The field in braces whose marks an area shows; "" if it names them itself."""
+    braced = isinstance(mark, str) and mark.startswith("{") and mark.endswith("}")
+    return mark[1:-1] if braced else ""  # type: ignore[return-value]
+
+
+def _marks_of(spec: AreaSpec) -> tuple[HandlingMark, ...]:
+    """The marks that an area names; none of those that are unknown."""
+    found: list[HandlingMark] = []
+    for text in [spec.mark] if isinstance(spec.mark, str) else spec.mark or ():
+        with suppress(UnknownMark):
+            found += parse_marks(text)
+    return tuple(dict.fromkeys(found))
+
+
+def _odd_marks(mark: str | list[str], fields: Mapping[str, FieldType]) -> Iterator[Complaint]:
+    if field := _field_of(mark):
+        if fields.get(field, "marks") != "marks":
+            message = f"mark: the field {field!r} is of type {fields[field]}"
+            yield Complaint(message, f'declare it in [fields]: {field} = "marks"', "mark")
+        else:
+            yield from _undeclared(field, fields, "mark", "marks")
+        return
+    if not mark:
+        yield Complaint("mark is empty", 'write mark = "fragile" or the like', "mark")
+    for text in [mark] if isinstance(mark, str) else mark:
+        try:
+            parse_marks(text)
+        except UnknownMark as error:
+            yield Complaint(f"mark: {error}", error.hint, "mark")
 
 
 def _undeclared(

@@ -161,6 +161,7 @@ class AreaSpec(_Strict, frozen=True):
     hri: str | None = None
     picture: str | None = None
     rule: str | None = None
+    mark: str | list[str] | None = None
 
     lang: Side = "source"
     style: str = DEFAULT_STYLE
@@ -174,6 +175,7 @@ class AreaSpec(_Strict, frozen=True):
     module: str | None = None
     length: str | None = None
     color: str | None = None
+    lettered: bool | None = None  # false
 
     align: Align = "start"
     valign: Align = "start"

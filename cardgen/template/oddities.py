@@ -12,7 +12,7 @@ from cardgen.template.model import AreaSpec, SpanSpec
 from cardgen.template.template import Style
 from cardgen.tomlfile import Complaint
 
-CONTENT: Final = ("text", "spans", "caption", "barcode", "hri", "picture", "rule")
+CONTENT: Final = ("text", "spans", "caption", "barcode", "hri", "picture", "rule", "mark")
 _LETTERING: Final = ("text", "spans", "caption", "hri")
 # Keys that mean something for some content only; elsewhere they are a misunderstanding.
 _ONLY_FOR: Final[dict[str, tuple[str, ...]]] = {
@@ -21,11 +21,12 @@ _ONLY_FOR: Final[dict[str, tuple[str, ...]]] = {
     "boxes": ("text",),
     "trim": _LETTERING,
     "data": ("barcode",),
-    "size": ("barcode", "picture"),
+    "size": ("barcode", "picture", "mark"),
     "alt": ("picture",),
     "module": ("barcode",),
     "length": ("rule",),
     "color": ("rule",),
+    "lettered": ("mark",),
 }
 
 
@@ -36,6 +37,8 @@ def odd_content(
     yield from _misunderstood(spec, kinds)
     yield from _unknown_styles(spec, kinds, styles)
     yield from _without_data(spec)
+    if spec.mark is not None and spec.size is None:
+        yield Complaint("a mark needs a size", 'add size = "16mm" or the like', "mark")
     yield from _odd_spans(spec.spans)
 
 
@@ -94,7 +97,7 @@ def _justified(spec: AreaSpec, kind: str) -> Iterator[Complaint]:
 def _unknown_styles(
     spec: AreaSpec, kinds: list[str], styles: Mapping[str, Style]
 ) -> Iterator[Complaint]:
-    if set(kinds) & set(_LETTERING):
+    if set(kinds) & {*_LETTERING, "mark"}:
         named = [("style", spec.style), *(("spans", span.style) for span in spec.spans or ())]
         for key, style in dict.fromkeys(named):
             if style is not None and style not in styles:

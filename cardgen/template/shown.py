@@ -12,6 +12,7 @@ from typing import NamedTuple
 from cardgen.template.template import (
     Area,
     AreaBarcode,
+    AreaMarks,
     AreaPicture,
     AreaSpan,
     AreaText,
@@ -77,8 +78,8 @@ def _of_area(area: Area, caption_fields: CaptionFields) -> Iterator[Showing]:
     if area.unless_same:  # what may hide shows nothing for certain
         return
     match area.content:
-        case AreaPicture():
-            yield Showing(frozenset((area.content.field,)), area.show_if)
+        case AreaPicture() | AreaMarks():
+            yield Showing(area.placeholders, area.show_if)
         case AreaText():
             for span in area.content.spans:
                 if not span.unless_same:

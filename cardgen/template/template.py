@@ -20,6 +20,7 @@ from cardgen.placeholders import Pattern
 if TYPE_CHECKING:  # opening fonts takes HarfBuzz, describing them does not
     from cardgen.barcodes import SymbologyName
     from cardgen.fonts import Weight
+    from cardgen.handling import HandlingMark
 
 Align: TypeAlias = Literal["start", "center", "end", "justify"]
 FieldType: TypeAlias = Literal[
@@ -34,6 +35,7 @@ FieldType: TypeAlias = Literal[
     "picture",
     "sscc",
     "gtin",
+    "marks",
 ]
 Quotes: TypeAlias = Literal["jis", "corner"]
 """What Japanese columns have for “ ”: 〝 〟 or 「 」."""
@@ -235,7 +237,20 @@ class AreaRule(NamedTuple):
     color: Color = BLACK
 
 
-AreaContent: TypeAlias = AreaText | AreaBarcode | AreaPicture | AreaRule
+class AreaMarks(NamedTuple):
+    """Handling marks, each `size` points high: those of a field, or always the same.
+
+    If `lettered`, each has its caption below it, in both languages and a `style`.
+    """
+
+    field: str
+    marks: tuple[HandlingMark, ...]
+    size: float
+    style: Style
+    lettered: bool = False
+
+
+AreaContent: TypeAlias = AreaText | AreaBarcode | AreaPicture | AreaRule | AreaMarks
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,8 +294,8 @@ class Area:
     @property
     def placeholders(self) -> frozenset[str]:
         """The fields that its content shows, those that stand in captions left aside."""
-        if isinstance(self.content, AreaPicture):
-            return frozenset((self.content.field,))
+        if isinstance(self.content, AreaPicture | AreaMarks):
+            return frozenset(filter(None, (self.content.field,)))
         texts = [
             part.text if isinstance(part, DataPiece) else part.shows for part in self._parts()
         ]

@@ -104,7 +104,7 @@ def test_a_project_that_is_older_than_a_caption() -> None:
     assert list(captions.messages) == ["contents"]
     with pytest.raises(CardgenError, match="there is no message 'box-nummer'") as caught:
         captions.message("box-nummer")
-    assert caught.value.diagnostics[0].hint == "did you mean box-number?"
+    assert caught.value.diagnostics[0].hint == "did you mean box-number or un-number?"
 
 
 def older_project() -> Project:

@@ -236,7 +236,7 @@ CASES = [
         (
             "card.toml:23: bad-template: [words]: an area shows exactly one thing, this "
             "one has text and caption\n"
-            "  hint: give one of text, spans, caption, barcode, hri, picture, rule"
+            "  hint: give one of text, spans, caption, barcode, hri, picture, rule, mark"
         ),
     ),
     (
@@ -244,7 +244,7 @@ CASES = [
         (
             "card.toml:27: bad-template: [logo]: an area shows exactly one thing, this one "
             "is empty\n"
-            "  hint: give one of text, spans, caption, barcode, hri, picture, rule"
+            "  hint: give one of text, spans, caption, barcode, hri, picture, rule, mark"
         ),
     ),
     (

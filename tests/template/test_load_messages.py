@@ -160,16 +160,16 @@ CASES = [
         [('box = "integer"', 'box = "colour"')],
         (
             "card.toml:17: bad-template: box: there is no type 'colour'\n"
-            "  hint: known are: city, date, gtin, integer, item, number, picture, sscc, text, "
-            "unit, weight"
+            "  hint: known are: city, date, gtin, integer, item, marks, number, picture, sscc, "
+            "text, unit, weight"
         ),
     ),
     (
         [('box = "integer"', "box = 3")],
         (
             "card.toml:17: bad-template: box: there is no type 3\n"
-            "  hint: known are: city, date, gtin, integer, item, number, picture, sscc, text, "
-            "unit, weight"
+            "  hint: known are: city, date, gtin, integer, item, marks, number, picture, sscc, "
+            "text, unit, weight"
         ),
     ),
     (

@@ -28,6 +28,7 @@ from cardgen.layout.label.asides import insets, settled
 from cardgen.layout.label.columns import SLACK, hidden_tracks, inner_width, too_large
 from cardgen.layout.label.content import BoxedContent, Content, natural_height
 from cardgen.layout.label.fit import Member, fit_group
+from cardgen.layout.label.marks import MarksContent
 from cardgen.remedies import Remedy
 from cardgen.template import (
     NO_INSETS,
@@ -253,6 +254,8 @@ class _Arranger:
             )
         elif isinstance(content, BoxedContent):
             what, excess = "row of boxes", content.boxes.extent - frame.width
+        elif isinstance(content, MarksContent):
+            what, excess = "stretch of marks", content.excess(frame.width, frame.height)
         else:
             return []
         if excess <= SLACK:
@@ -262,7 +265,9 @@ class _Arranger:
                 "overflow",
                 f"the {what} of [{name}] is {to_mm(excess):.1f} mm larger than its area",
                 location=self.template.place(name),
-                hint="make it smaller, or the area's rows and columns larger",
+                hint="show fewer marks, or make a label of each"
+                if isinstance(content, MarksContent)
+                else "make it smaller, or the area's rows and columns larger",
             )
         ]
 

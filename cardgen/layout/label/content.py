@@ -27,6 +27,7 @@ from cardgen.errors import (
     nearest,
 )
 from cardgen.fonts import FontLibrary
+from cardgen.handling import HandlingMark, parse_marks
 from cardgen.layout.inline import (
     DISPLAY,
     Display,
@@ -35,11 +36,13 @@ from cardgen.layout.inline import (
     measure,
     styled,
 )
+from cardgen.layout.label.marks import MarksContent, marks_content
 from cardgen.pictures import Photo
 from cardgen.placeholders import Pattern
 from cardgen.remedies import Remedy
 from cardgen.template import (
     AreaBarcode,
+    AreaMarks,
     AreaPicture,
     AreaRule,
     AreaSpan,
@@ -116,7 +119,7 @@ class BoxedContent:
     boxes: CharacterBoxes
 
 
-Content = TextContent | AreaRule | BarcodeContent | PictureContent | BoxedContent
+Content = TextContent | AreaRule | BarcodeContent | PictureContent | BoxedContent | MarksContent
 
 
 def texts_of(content: Content) -> tuple[TextContent, ...]:
@@ -126,6 +129,10 @@ def texts_of(content: Content) -> tuple[TextContent, ...]:
             return (content,)
         case BoxedContent():
             return content.texts
+        case MarksContent():
+            return tuple(
+                text for mark in content.marks for text in (*mark.captions, *mark.lettering)
+            )
         case _:
             return ()
 
@@ -144,6 +151,8 @@ def natural_width(content: Content, width: float) -> float:
             return natural_height(content, width) * photo.width / photo.height
         case BoxedContent():
             return content.boxes.extent
+        case MarksContent():
+            return content.natural_width
 
 
 def natural_height(content: Content, width: float) -> float:
@@ -161,6 +170,8 @@ def natural_height(content: Content, width: float) -> float:
             return content.size or width * content.photo.height / content.photo.width
         case BoxedContent():
             return max(text.natural_height(inf) for text in content.texts)
+        case MarksContent():
+            return content.natural_height(width)
 
 
 def build(template: Template, name: str, speech: LabelWords, fonts: FontLibrary) -> Content:
@@ -194,6 +205,21 @@ def _content(template: Template, name: str, speech: LabelWords, fonts: FontLibra
             )
         case AreaRule() as rule:
             return rule
+        case AreaMarks() as shown:
+            marks = shown.marks
+            if shown.field:
+                marks = _marks(shown.field, template, name, speech)
+            style = shown.style if shown.lettered else None
+            return marks_content(marks, shown.size, style, speech, fonts)
+
+
+def _marks(
+    field: str, template: Template, name: str, speech: LabelWords
+) -> tuple[HandlingMark, ...]:
+    values = speech.sides["source"].values
+    if field not in values:
+        raise _missing(field, template, name)
+    return parse_marks(values[field])  # which were looked at when they were worded
 
 
 def _symbol(

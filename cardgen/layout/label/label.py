@@ -32,6 +32,8 @@ from cardgen.layout.label.content import (
     natural_width,
     texts_of,
 )
+from cardgen.layout.label.crowding import COARSE, crowding
+from cardgen.layout.label.marks import MarksContent, check_marks, place_marks
 from cardgen.layout.label.place import (
     place_barcode,
     place_border,
@@ -70,7 +72,7 @@ class Label:
 
     `speak` gives the words for a set of varying values; it is called once for each box.
     `author`, `date` (2020-03-26T00:00:00Z) and `endorsed` are what documents say of themselves,
-    and `warnings` what is known already.
+    and `warnings` what is known already. `dpi` are the dots of the printer, if that is known.
     """
 
     def __init__(
@@ -85,12 +87,14 @@ class Label:
         date: str = "",
         warnings: Iterable[Diagnostic] = (),
         endorsed: tuple[Endorsed, ...] = (),
+        dpi: float = 0.0,
     ) -> None:
         self.template = template
         self._endorsed = endorsed
         self.fonts = fonts
         self._author = author
         self._date = date
+        self._coarse = dpi if template.mono and 0 < dpi <= COARSE else 0.0
         self._speak = speak
         self._draft = draft
         self._varying_fields = varying
@@ -138,7 +142,10 @@ class Label:
             layers.append(self._varying_layer(varying, solved, speech))
         items = [item for layer in layers for item in leaves(layer.items)]
         frames = solved.arrangement.frames
-        raise_findings(check_barcodes(items, contents, frames, self.template))
+        wrong = check_barcodes(items, contents, frames, self.template)
+        wrong += check_marks(contents, self.template)
+        raise_findings(wrong)
+        self._warnings.update(dict.fromkeys(wrong))
         if self._draft:  # above all else, and no obstacle to what the final label will be
             layers.append(self._watermark(speech))
         shape, sides = self.template, speech.sides
@@ -229,6 +236,7 @@ class Label:
             arrangement = arrange(template, contents, place, columns)
             static = {n: c for n, c in contents.items() if n not in varying}
             solved = _Solved(arrangement, self._layer(static, arrangement, speech))
+            self._warn_of_crowding(static, arrangement, speech)
             _remember(self._solved, key, solved)
         return solved
 
@@ -253,7 +261,22 @@ class Label:
         for name, content in varying.items():
             if isinstance(content, TextContent) and not content.fit:
                 texts[name] = set_text(self.template, name, content, frames[name], place)
-        return self._layer(varying, replace(solved.arrangement, texts=texts), speech)
+        arrangement = replace(solved.arrangement, texts=texts)
+        self._warn_of_crowding(varying, arrangement, speech)
+        return self._layer(varying, arrangement, speech)
+
+    def _warn_of_crowding(
+        self, contents: Mapping[str, Content], arrangement: Arrangement, speech: LabelWords
+    ) -> None:
+        for name, content in contents.items() if self._coarse else ():
+            texts = [(each.paragraph, each.size) for each in texts_of(content)]
+            if name in arrangement.texts:
+                set_ = arrangement.texts[name]
+                texts = [(set_.paragraph, set_.size)]
+            for paragraph, size in texts:
+                place = self._place(name, speech)
+                found = crowding(paragraph, size, self._coarse, place, name)
+                self._warnings.update(dict.fromkeys(found))
 
     def _layer(
         self, contents: Mapping[str, Content], arrangement: Arrangement, speech: LabelWords
@@ -289,6 +312,12 @@ class Label:
                     items.append(place_barcode(content, frame, area.align, area.valign))
                 case PictureContent():
                     items.append(place_picture(content, frame, area.align, area.valign))
+                case MarksContent():
+                    order = self._order[name]
+                    placed = place_marks(content, frame, area.align, area.valign)
+                    groups += [Group(0.0, 0.0, tuple(items), "artifact")] if items else []
+                    groups += (replace(group, order=order) for group in placed)
+                    continue
             if items:
                 order = self._order[name]
                 groups.append(Group(0.0, 0.0, tuple(items), role, order=order))

@@ -84,7 +84,9 @@ class PlannedLine:
         """The line itself."""
         said = json.loads(self.content)
         names = said["message"], said["pair"], said["template"]
-        return ConsignmentLine(self.row, *names, self.boxes, said["fields"])
+        return ConsignmentLine(
+            self.row, *names, self.boxes, said["fields"], (*said.get("paper", ()),)
+        )
 
 
 class Event(NamedTuple):

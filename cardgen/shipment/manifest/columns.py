@@ -16,6 +16,7 @@ from typing import Final
 
 from cardgen.controls import code_point, control_character
 from cardgen.errors import EncodingError, FieldError
+from cardgen.handling import UnknownMark, parse_marks, write_marks
 from cardgen.shipment.manifest.cells import (
     UNREADABLE,
     ListCell,
@@ -61,6 +62,7 @@ COLUMNS: Final = {
         ColumnKind("unit", "unit"),
         ColumnKind("boxes", "integer"),
         ColumnKind("gross_weight", "weight"),
+        ColumnKind("handling", "marks"),
         ColumnKind("expiry", "date"),
         ColumnKind("lot", "text"),
         ColumnKind("order", "text", paper=True),
@@ -327,11 +329,20 @@ def _day_of_era(match: re.Match[str], text: str) -> dt.date:
     return day
 
 
+def read_marks(cell: ListCell) -> str:
+    """Handling marks in plain form: 易碎, 2~8℃ is fragile, temperature:2..8."""
+    try:
+        return write_marks(parse_marks(read_text(cell)))
+    except UnknownMark as error:
+        raise _bad(str(error), error.hint) from error
+
+
 READERS: Final[Mapping[str, Callable[[ListCell], str]]] = {
     "integer": read_integer,
     "number": read_integer,
     "weight": read_weight,
     "date": read_date,
+    "marks": read_marks,
 }
 """How cells of a kind are read that are more than texts."""
 

@@ -98,7 +98,7 @@ def read_manifest(
     `message`, `pair` and `template` are for the rows that do not name their own, and so are
     `fields`, values by name as people type them. `draft` allows unfinished translations.
     `encoding` is that of a text file, where it cannot be told. The columns to `ignore`, and
-    those that are for the `paper` and need not be on labels, are named by their headers, and
+    those that are for the `paper` and on no label, are named by their headers, and
     join those of the project. Raises CardgenError with all that is wrong, or the first
     `MOST_FINDINGS` things: bad-manifest, bad-encoding, unknown-field, not-shown, missing-value,
     bad-value, unknown-term, and what messages and templates may be.

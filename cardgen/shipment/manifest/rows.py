@@ -119,9 +119,14 @@ class Checker:
         self.sums.count(row, boxes, fields.get("quantity"))
         if found.errors or self.findings.count > before:
             return None
-        keys = found.keys
+        keys, on_paper = found.keys, self._reading.paper
+        paper = tuple(
+            name
+            for name in fields
+            if name in heads and heads[name].name in on_paper and name not in found.needed
+        )
         return ConsignmentLine(
-            row.number, keys.message, keys.pair, keys.template, boxes, fields
+            row.number, keys.message, keys.pair, keys.template, boxes, fields, paper
         )
 
     def finish(self) -> None:

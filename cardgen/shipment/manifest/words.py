@@ -153,7 +153,7 @@ class HeaderWords:
             if name not in there
             for word in said
         }
-        by_plain = {plain_header(word): word for word in (*words, *more)}
+        by_plain = {plain_header(word): word for word in (*more, *words)}
         close = get_close_matches(plain_header(text), list(by_plain), n=4, cutoff=0.5)
         found: list[str] = []
         for plain in close:

@@ -91,14 +91,16 @@ class Session:
         project, job, line = self.project, self.job, box.line
         fields = project.template(line.template).fields
         shown = {*fields, *project.catalog(line.pair).message(line.message).placeholders}
+        shown -= {*line.paper}
         totals = {"boxes": str(box.total), "line_boxes": str(box.total_in_line)}
         values = {**totals, **line.fields}
         return project.label(
             line.message,
             pair=line.pair,
             template=line.template,
-            fields={name: value for name, value in values.items() if name in shown},
+            fields={name: values[name] for name in values if name in shown},
             varying=[name for name in _VARYING if name in fields],
             draft=job.draft,
             date=job.date,
+            dpi=job.dpi,
         )

@@ -26,6 +26,7 @@ HEADERS = {
     "message": ("Message", "寄语", "메시지", "メッセージ"),
     "pair": ("Languages", "语言", "언어", "言語"),
     "template": ("template", "模板", "템플릿", "テンプレート"),
+    "handling": ("Handling", "储运标志", "취급주의", "荷扱い"),
     "sender_address": ("Shipper Address", "发货地址", "보내는 사람 주소", "差出人住所"),
     "sender_phone": ("Sender phone", "发件人电话", "발송인 연락처", "差出人電話番号"),
     "recipient_address": ("Consignee address", "收货地址", "배송지 주소", "お届け先住所"),

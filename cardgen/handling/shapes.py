@@ -1,0 +1,109 @@
+"""Outlines of simple shapes, in any unit, y down: what pictograms are drawn of.
+
+Shapes run clockwise and holes the other way, so that by the nonzero rule shapes that overlap
+are one and a hole opens whatever single shape lies around it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby, pairwise
+from math import cos, hypot, pi, sin
+from typing import TypeAlias
+
+from cardgen.display import PathSegment
+
+Point: TypeAlias = tuple[float, float]
+Outline: TypeAlias = tuple[PathSegment, ...]
+
+_ROUND = 4 / 3 * (2**0.5 - 1)  # handles of a quarter of a circle
+_STEP = pi / 60  # of an arc; at 100 mm the chords are 0.02 mm inside
+
+
+def polygon(*points: Point, hole: bool = False) -> Outline:
+    """Straight lines from point to point, closed."""
+    corners = zip(points, (*points[1:], points[0]), strict=True)
+    area = sum(ax * by - bx * ay for (ax, ay), (bx, by) in corners)
+    ordered = points if (area > 0) != hole else points[::-1]
+    first, *rest = ordered
+    return (
+        PathSegment("move", first),
+        *(PathSegment("line", point) for point in rest),
+        PathSegment("close"),
+    )
+
+
+def box(x: float, y: float, width: float, height: float, *, hole: bool = False) -> Outline:
+    """An upright rectangle."""
+    right, bottom = x + width, y + height
+    return polygon((x, y), (right, y), (right, bottom), (x, bottom), hole=hole)
+
+
+def frame(x: float, y: float, width: float, height: float, line: float) -> Outline:
+    """The border of a rectangle, `line` thick inwards."""
+    inner = box(x + line, y + line, width - 2 * line, height - 2 * line, hole=True)
+    return box(x, y, width, height) + inner
+
+
+def circle(x: float, y: float, radius: float, *, hole: bool = False) -> Outline:
+    """A circle around a point."""
+    k, turn = radius * _ROUND, -1 if hole else 1
+    quarters = []
+    for quarter in range(4):
+        a, b = turn * quarter * pi / 2, turn * (quarter + 1) * pi / 2
+        ax, ay = x + radius * cos(a), y + radius * sin(a)
+        bx, by = x + radius * cos(b), y + radius * sin(b)
+        handles = (
+            ax - turn * k * sin(a),
+            ay + turn * k * cos(a),
+            bx + turn * k * sin(b),
+            by - turn * k * cos(b),
+        )
+        quarters.append(PathSegment("curve", (*handles, bx, by)))
+    return (PathSegment("move", (x + radius, y)), *quarters, PathSegment("close"))
+
+
+def arc(center: Point, radius: Point, start: float, end: float) -> list[Point]:
+    """Points on an ellipse, from an angle to another in degrees, clockwise from the right."""
+    a, b = start * pi / 180, end * pi / 180
+    steps = max(2, round(abs(b - a) / _STEP))
+    angles = (a + (b - a) * step / steps for step in range(steps + 1))
+    return [(center[0] + radius[0] * cos(t), center[1] + radius[1] * sin(t)) for t in angles]
+
+
+def stroke(points: Sequence[Point], line: float, *, rounded: bool = False) -> Outline:
+    """A line `line` thick through points, its bends round; its ends too if it is `rounded`."""
+    made: Outline = ()
+    points = [point for point, _ in groupby(points)]
+    for (ax, ay), (bx, by) in pairwise(points):
+        length = hypot(bx - ax, by - ay)
+        dx, dy = -(by - ay) / length * line / 2, (bx - ax) / length * line / 2
+        made += polygon(
+            (ax + dx, ay + dy), (bx + dx, by + dy), (bx - dx, by - dy), (ax - dx, ay - dy)
+        )
+    bends = points if rounded else points[1:-1]
+    return made + joined(circle(x, y, line / 2) for x, y in bends)
+
+
+def joined(outlines: Iterable[Outline]) -> Outline:
+    """Outlines as one."""
+    return tuple(segment for outline in outlines for segment in outline)
+
+
+def turned(outline: Outline, degrees: float, around: Point) -> Outline:
+    """An outline turned clockwise."""
+    c, s = cos(degrees * pi / 180), sin(degrees * pi / 180)
+    x0, y0 = around
+
+    def at(points: tuple[float, ...]) -> tuple[float, ...]:
+        pairs = zip(points[::2], points[1::2], strict=True)
+        return tuple(
+            value
+            for x, y in pairs
+            for value in (
+                x0 + (x - x0) * c - (y - y0) * s,
+                y0 + (x - x0) * s + (y - y0) * c,
+            )
+        )
+
+    return tuple(PathSegment(kind, at(points)) for kind, points in outline)

@@ -1,0 +1,289 @@
+"""Handling marks of an area: measured, set in rows, and drawn.
+
+In come the marks, out comes content that knows its rows for a width. Each mark is as high as
+the area says, with its caption below it if that is asked for; what is written into one is
+set as text, so that it is found and read aloud.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil, inf
+from typing import Final
+
+from cardgen.catalog import Marked
+from cardgen.display import BLACK, WHITE, Color, Group, Item, Path, PathSegment
+from cardgen.errors import Diagnostic, Location
+from cardgen.fonts import FontLibrary
+from cardgen.handling import SIDE, SQUARE, HandlingMark, Lettering, Pictogram, pictogram
+from cardgen.layout.inline import (
+    SHARE,
+    SYLLABLES,
+    Frame,
+    TextContent,
+    measure,
+    place_text,
+    styled,
+)
+from cardgen.template import Align, Style, Template
+from cardgen.units import length, to_mm
+from cardgen.wording import LabelWords
+
+_GAP: Final = 0.2  # between marks and rows, in heights of a mark
+_BELOW: Final = 0.06  # from a mark to its caption
+_WIDER: Final = 1.5  # than the mark its captions may be, rather than have one more line
+_WIDEST: Final = length("88mm")  # of a UN number, which needs no more than 12 mm of height
+_CAP: Final = 0.733  # em that capitals and figures of Noto Sans are high
+_SLACK: Final = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class MarkContent:
+    """A mark, `width` points wide and `high`, with what it is called in both languages.
+
+    `captions` are what is set below it, one a language. `lettering` is what stands within, at
+    the size of 1 point.
+    """
+
+    mark: HandlingMark
+    picture: Pictogram
+    alt: str
+    width: float
+    high: float
+    captions: tuple[TextContent, ...]
+    lettering: tuple[TextContent, ...]
+
+    @property
+    def column(self) -> float:
+        """The points that it takes beside others: its own, or more for the captions below."""
+        words = [text.paragraph.under(SYLLABLES).widest * text.size for text in self.captions]
+        whole = max((text.natural_length for text in self.captions), default=0.0)
+        return max(self.width, *words, min(whole, _WIDER * self.width))
+
+    def below(self) -> float:
+        """The points that its captions are high."""
+        return sum(text.natural_height(self.column + _SLACK) for text in self.captions)
+
+
+@dataclass(frozen=True, slots=True)
+class MarksContent:
+    """Marks, each `size` points high."""
+
+    marks: tuple[MarkContent, ...]
+    size: float
+
+    def rows(self, width: float) -> list[list[MarkContent]]:
+        """The marks in rows of so many points; one that is wider has a row of its own."""
+        rows: list[list[MarkContent]] = []
+        left = 0.0
+        for mark in self.marks:
+            left -= mark.column + self.size * _GAP
+            if not rows or left < -self.size * _GAP - _SLACK:
+                rows.append([])
+                left = width - mark.column
+            rows[-1].append(mark)
+        return rows
+
+    def extent(self, row: Sequence[MarkContent]) -> float:
+        """The points that a row is wide."""
+        return sum(mark.column for mark in row) + self.size * _GAP * (len(row) - 1)
+
+    def depth(self, row: Sequence[MarkContent]) -> float:
+        """The points that a row is high."""
+        below = max(mark.below() for mark in row)
+        return self.size + (below + self.size * _BELOW if below else 0.0)
+
+    @property
+    def natural_width(self) -> float:
+        """The points of all marks in a row."""
+        return self.extent(self.marks)
+
+    def natural_height(self, width: float) -> float:
+        """The points of all rows."""
+        rows = self.rows(width)
+        return sum(map(self.depth, rows)) + self.size * _GAP * (len(rows) - 1)
+
+    def excess(self, width: float, height: float) -> float:
+        """The points that lack in a frame."""
+        widest = max(map(self.extent, self.rows(width)), default=0.0)
+        return max(widest - width, self.natural_height(width) - height)
+
+
+def marks_content(
+    marks: Sequence[HandlingMark],
+    size: float,
+    style: Style | None,
+    speech: LabelWords,
+    fonts: FontLibrary,
+) -> MarksContent:
+    """Marks with captions in a `style`, or with none below them. Raises CardgenError."""
+    return MarksContent(
+        tuple(_measured(mark, size, style, speech, fonts) for mark in marks), size
+    )
+
+
+def _measured(
+    mark: HandlingMark,
+    size: float,
+    style: Style | None,
+    speech: LabelWords,
+    fonts: FontLibrary,
+) -> MarkContent:
+    said = [(speech.sides[side].lang, speech.caption(mark.name, side)) for side in speech.sides]
+    once = said if said[0][1] != said[1][1] else said[:1]
+    picture = pictogram(mark)
+    high = min(size, _WIDEST * SIDE / picture.width) if picture.width > SIDE else size
+    value = f" {mark.value.replace('..', ' … ').strip()}" if mark.value else ""
+    captions = [
+        TextContent(
+            measure((styled(fonts, style, style, lang, *Marked(text)),)),
+            style.size,
+            style.leading,
+        )
+        for lang, text in once
+        if style
+    ]
+    inner = Style(1.0, "bold")
+    lettering = [
+        TextContent(measure((styled(fonts, inner, inner, said[0][0], each.text),)), 1.0, 1.0)
+        for each in picture.lettering
+    ]
+    return MarkContent(
+        mark,
+        picture,
+        " · ".join(text for _, text in once) + value,
+        high * picture.width / SIDE,
+        high,
+        tuple(captions),
+        tuple(lettering),
+    )
+
+
+def place_marks(
+    content: MarksContent, frame: Frame, align: Align, valign: Align
+) -> list[Group]:
+    """Marks in their frame, a group each, which says in words what it shows."""
+    groups: list[Group] = []
+    high = content.natural_height(frame.width)
+    top = frame.y + (frame.height - high) * SHARE[valign]
+    for row in content.rows(frame.width):
+        left = frame.x + (frame.width - content.extent(row)) * SHARE[align]
+        for mark in row:
+            x = left + (mark.column - mark.width) / 2
+            middle = top + (content.size - mark.high) / 2
+            items = tuple(_drawn(mark, mark.high, x, middle))
+            groups.append(Group(0.0, 0.0, items, "figure", alt=mark.alt))
+            below = top + content.size * (1 + _BELOW)
+            for text in mark.captions:
+                lines = text.chosen(mark.column + _SLACK) or ()
+                deep = text.depth(len(lines))
+                box = Frame(left, below, mark.column, deep)
+                runs = place_text(
+                    text.paragraph, lines, text.size, text.leading, box, "center", "start"
+                )
+                groups.append(Group(0.0, 0.0, tuple(runs), "paragraph"))
+                below += deep
+            left += mark.column + content.size * _GAP
+        top += content.depth(row) + content.size * _GAP
+    return groups
+
+
+# ISO 780 has 100 mm and more, or less where a package is small; under 10 mm nobody sees them.
+_LEAST: Final = length("10mm")
+# ADR 3.4.7, IMDG Code 3.4.5: a square of 100 mm, or of 50 mm on small packages.
+_SQUARES: Final = (length("50mm"), length("100mm"))
+# ADR 5.2.1.1, IMDG Code 5.2.1.1: 12 mm, or 6 mm on packages of 30 kg or 30 l at most.
+_LEAST_FIGURES: Final = (length("6mm"), length("12mm"))
+_FIGURES: Final = 0.75  # of a UN number, of its mark's height
+_CONTRAST: Final = 4.5  # WCAG 2.1, 1.4.3
+
+
+def check_marks(contents: Mapping[str, object], template: Template) -> Iterator[Diagnostic]:
+    """What is wrong, or doubtful, with the size of marks and with what lies behind them."""
+    for name, content in contents.items():
+        if not isinstance(content, MarksContent) or not content.marks:
+            continue
+        place, fill = template.place(name), template.areas[name].fill
+        for mark in content.marks:
+            yield from _small(mark.mark.name, mark.high, name, place)
+        if fill is not None and (why := _unclear(fill)):
+            yield Diagnostic(
+                "mark-contrast",
+                f"the marks of [{name}] are black on {why}",
+                location=place,
+                hint='leave fill out, or write fill = "#ffffff"',
+            )
+
+
+def _small(mark: str, size: float, area: str, place: Location) -> Iterator[Diagnostic]:
+    side = size * SQUARE / SIDE
+    least = _SQUARES[0] * SIDE / SQUARE if mark == "limited-quantity" else _LEAST
+    if size < least - _SLACK:
+        yield Diagnostic(
+            "mark-too-small",
+            f"the mark {mark} of [{area}] is {to_mm(size):.1f} mm high, but "
+            f"{to_mm(least):.1f} mm is the least for it",
+            location=place,
+            hint="give it a larger size, or print it on a label of its own: handling-100x150",
+        )
+    elif mark == "limited-quantity" and side < _SQUARES[1] - _SLACK:
+        yield Diagnostic(
+            "small-mark",
+            f"the square of limited quantities of [{area}] has sides of {to_mm(side):.0f} mm: "
+            "under 100 mm it is for packages that have no room for more",
+            location=place,
+            hint="print it larger on larger packages",
+            severity="warning",
+        )
+    elif mark == "un-number" and size * _FIGURES < _LEAST_FIGURES[1] - _SLACK:
+        few, high = (to_mm(each) for each in _LEAST_FIGURES)
+        yield Diagnostic(
+            "small-mark",
+            f"the figures of the UN number of [{area}] are {to_mm(size * _FIGURES):.1f} mm "
+            f"high: {few:g} mm will do up to 30 kg or 30 l, otherwise {high:g} mm",
+            location=place,
+            hint=f"give it a size of {ceil(high / _FIGURES)} mm or more on larger packages",
+            severity="warning",
+        )
+
+
+def _unclear(fill: Color) -> str:
+    """What is wrong with a ground of black marks: it is dark, or a colour of danger."""
+    linear = [
+        part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4
+        for part in (value / 255 for value in fill.rgb)
+    ]
+    light = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    contrast = (light + 0.05) / 0.05
+    if contrast < _CONTRAST:
+        return f"a ground of too little contrast ({contrast:.1f} : 1)"
+    red, green, blue = fill.rgb
+    # GB/T 191 warns of red, orange and yellow: they are those of dangerous goods.
+    if red > 0xC0 and blue < 0x90 and red >= green:
+        return "red, orange or yellow, which say that goods are dangerous"
+    return ""
+
+
+def _drawn(mark: MarkContent, size: float, x: float, y: float) -> Iterator[Item]:
+    scale, alt = size / SIDE, mark.alt  # which SVG has of its first path, PDF of all
+    for outline, dark in mark.picture.strata:
+        points = tuple(
+            PathSegment(kind, tuple(value * scale for value in at)) for kind, at in outline
+        )
+        yield Path(x, y, points, BLACK if dark else WHITE, alt)
+        alt = ""
+    for place, text in zip(mark.picture.lettering, mark.lettering, strict=True):
+        yield from _lettered(place, text, scale, x, y)
+
+
+def _lettered(
+    place: Lettering, text: TextContent, scale: float, x: float, y: float
+) -> Iterator[Item]:
+    """A line in the middle of its place, smaller where it would be too wide."""
+    natural = text.natural_length
+    em = min(place.high / _CAP, place.width / natural) * scale
+    lines = text.chosen(inf) or ()
+    # The base line is 0.88 em below the top of the em box.
+    box = Frame(x + place.x * scale, y + place.y * scale - 0.88 * em, place.width * scale, em)
+    yield from place_text(text.paragraph, lines, em, 1.0, box, "center", "start")

@@ -1,0 +1,263 @@
+"""Handling marks: words of lists, outlines, and labels with them."""
+
+from __future__ import annotations
+
+import subprocess
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image, ImageChops, ImageDraw
+
+from cardgen import CardgenError, Project, render
+from cardgen.display import Document, GlyphRun, Group, leaves
+from cardgen.handling import PICTOGRAMS, UnknownMark, parse_marks, pictogram, write_marks
+
+VALUES = {
+    "stack-limit": "6",
+    "stack-mass": "200",
+    "temperature": "2..8",
+    "un-number": "1170",
+}
+ALL = [f"{name}:{VALUES[name]}" if name in VALUES else name for name in PICTOGRAMS]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("易碎", "fragile"),
+        ("파손주의", "fragile"),
+        ("割れ物注意", "fragile"),
+        ("Fragile", "fragile"),
+        ("向上、怕雨；勿用手钩", "this-way-up, keep-dry, no-hooks"),
+        ("파손주의/취급주의", "fragile"),
+        ("割れ物注意・天地無用", "fragile, this-way-up"),
+        ("直射日光・熱遮へい", "keep-from-heat"),
+        ("堆码层数极限 6层", "stack-limit:6"),
+        ("上積み段数制限(5段)", "stack-limit:5"),
+        ("적재 질량 제한: 200 kg", "stack-mass:200"),
+        ("2℃～8℃", "temperature:2..8"),
+        ("보관온도 2~8도", "temperature:2..8"),
+        ("温度:25℃以下", "temperature:..25"),
+        ("temperature:-20..", "temperature:-20.."),
+        ("-25 to -15 °C", "temperature:-25..-15"),
+        ("UN1987, LQ", "un-number:1987, limited-quantity"),
+        ("un no. 1170", "un-number:1170"),
+        ("", ""),
+    ],
+)
+def test_what_lists_call_marks(written: str, meant: str) -> None:
+    assert write_marks(parse_marks(written)) == meant
+    assert parse_marks(meant) == parse_marks(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "said", "hint"),
+    [
+        ("fragil", "'fragil' is no handling mark", "did you mean fragile?"),
+        (
+            "stack-limit",
+            "'stack-limit' does not say a number of boxes",
+            "write a number of boxes, as in stack-limit:6",
+        ),
+        (
+            "temperature:8..2",
+            "'temperature:8..2' does not say degrees Celsius",
+            "write degrees Celsius, as in temperature:2..8",
+        ),
+        (
+            "UN 12",
+            "'UN 12' does not say the four digits of a UN number",
+            "write the four digits of a UN number, as in un-number:1170",
+        ),
+    ],
+)
+def test_whole_messages(written: str, said: str, hint: str) -> None:
+    with pytest.raises(UnknownMark) as caught:
+        parse_marks(written)
+    assert (str(caught.value), caught.value.hint) == (said, hint)
+
+
+@given(st.text("易碎파손割れ,、/・ :~℃-0123456789UNun.°Ckg()fragilestack", max_size=30))
+def test_no_text_crashes(text: str) -> None:
+    try:
+        marks = parse_marks(text)
+    except UnknownMark:
+        return
+    assert parse_marks(write_marks(marks)) == marks
+
+
+@pytest.mark.parametrize("name", PICTOGRAMS)
+def test_pictograms_stay_within_their_square_and_are_closed(name: str) -> None:
+    (mark,) = parse_marks(f"{name}:{VALUES[name]}" if name in VALUES else name)
+    drawn = pictogram(mark)
+    for outline, _ in drawn.strata:
+        assert {part.kind for part in outline} <= {"move", "line", "curve", "close"}
+        assert outline[-1].kind == "close"
+        for part in outline:
+            assert all(0 <= value <= 100 for value in part.points), name
+
+
+def made(handling: str, template: str = "handling-100x150", **fields: str) -> Document:
+    project = Project.open()
+    return project.label(
+        "brothers", template=template, fields={"handling": handling, **fields}
+    ).document()
+
+
+def drawn(document: Document, dpi: float) -> Image.Image:
+    return Image.open(BytesIO(render(document, "png", dpi))).convert("L")
+
+
+def ink(image: Image.Image) -> float:
+    """The share of dark pixels."""
+    return sum(image.histogram()[:128]) / (image.width * image.height)
+
+
+@pytest.mark.parametrize("written", ALL)
+def test_each_mark_is_a_label_100_mm_high_and_says_what_it_is(written: str) -> None:
+    document = made(written)
+    groups = [item for item in document.pages[0].layers[0].items if isinstance(item, Group)]
+    figure, source, target = groups
+    assert figure.role == "figure"
+    captions = [
+        "".join(run.text for run in leaves(group.items) if isinstance(run, GlyphRun))
+        for group in (source, target)
+    ]
+    assert figure.alt.startswith(" · ".join(captions))
+    assert 0.01 < ink(drawn(document, 203)) < 0.4
+
+
+def test_pictograms_are_drawn_alike_by_pdf_and_png(tmp_path: Path) -> None:
+    document = made("no-hooks")
+    (tmp_path / "mark.pdf").write_bytes(render(document, "pdf", 203))
+    command = ["pdftoppm", "-r", "203", "-gray", "-png", str(tmp_path / "mark.pdf")]
+    done = subprocess.run(command, capture_output=True, check=True)
+    ours = drawn(document, 203)
+    theirs = Image.open(BytesIO(done.stdout)).convert("L").crop((0, 0, *ours.size))
+    apart = ImageChops.difference(ours, theirs.point(lambda value: 255 * (value > 127)))
+    assert 1 - ink(apart) < 0.01
+
+
+def test_small_marks_keep_all_their_parts_at_203_dpi(tmp_path: Path) -> None:
+    """At 10 mm nothing has run together: as many white and dark parts as at 40 mm."""
+    names = ["this-way-up", "keep-dry", "keep-from-heat", "stack-limit:6", "do-not-stack"]
+    for name in names:
+        assert parts(tmp_path, name, "10mm") == parts(tmp_path, name, "40mm")
+
+
+def parts(tmp_path: Path, mark: str, size: str) -> int:
+    """How many dark parts there are."""
+    image = drawn(custom(tmp_path, f'mark = "{mark}"\nsize = "{size}"'), 203)
+    count, data = 0, image.tobytes()
+    while (at := data.find(0)) >= 0:
+        ImageDraw.floodfill(image, (at % image.width, at // image.width), 128)
+        count, data = count + 1, image.tobytes()
+    return count
+
+
+def custom(tmp_path: Path, area: str) -> Document:
+    (tmp_path / "cardgen.toml").write_text('templates = ["."]\n', encoding="utf-8")
+    text = f"""
+[page]
+size = "150mm x 100mm"
+colors = "mono"
+[grid]
+columns = ["1fr"]
+rows = ["1fr"]
+areas = ["marks"]
+[marks]
+{area}
+"""
+    (tmp_path / "marks.toml").write_text(text, encoding="utf-8")
+    return Project.open(tmp_path).label("brothers", template="marks").document()
+
+
+def complaint(tmp_path: Path, area: str) -> str:
+    with pytest.raises(CardgenError) as caught:
+        custom(tmp_path, area)
+    return str(caught.value).replace(f"{tmp_path}/", "")
+
+
+@pytest.mark.parametrize(
+    ("area", "said"),
+    [
+        (
+            'mark = "fragil"\nsize = "20mm"',
+            "marks.toml:10: bad-template: [marks]: mark: 'fragil' is no handling mark\n"
+            "  hint: did you mean fragile?",
+        ),
+        (
+            'mark = "fragile"',
+            "marks.toml:10: bad-template: [marks]: a mark needs a size\n"
+            '  hint: add size = "16mm" or the like',
+        ),
+        (
+            'mark = "{care}"\nsize = "20mm"',
+            "marks.toml:10: bad-template: [marks]: mark: there is no field 'care'\n"
+            '  hint: declare it in [fields], as in care = "marks"',
+        ),
+        (
+            'mark = "fragile"\nsize = "9mm"',
+            "marks.toml:9: mark-too-small: the mark fragile of [marks] is 9.0 mm high, but "
+            "10.0 mm is the least for it\n  hint: give it a larger size, or print it on a "
+            "label of its own: handling-100x150",
+        ),
+        (
+            'mark = "limited-quantity"\nsize = "70mm"',
+            "marks.toml:9: mark-too-small: the mark limited-quantity of [marks] is 70.0 mm "
+            "high, but 76.9 mm is the least for it\n  hint: give it a larger size, or print it "
+            "on a label of its own: handling-100x150",
+        ),
+        (
+            'mark = "fragile"\nsize = "20mm"\nfill = "#404040"',
+            "marks.toml:9: mark-contrast: the marks of [marks] are black on a ground of too "
+            'little contrast (2.0 : 1)\n  hint: leave fill out, or write fill = "#ffffff"',
+        ),
+        (
+            'mark = "fragile"\nsize = "20mm"\nfill = "#ff8800"',
+            "marks.toml:9: mark-contrast: the marks of [marks] are black on red, orange or "
+            "yellow, which say that goods are dangerous\n"
+            '  hint: leave fill out, or write fill = "#ffffff"',
+        ),
+        (
+            'mark = ["fragile", "keep-dry", "no-hooks"]\nsize = "80mm"',
+            "marks.toml:9: overflow: the stretch of marks of [marks] is 182.0 mm larger than "
+            "its area\n  hint: show fewer marks, or make a label of each",
+        ),
+    ],
+)
+def test_whole_messages_of_templates(tmp_path: Path, area: str, said: str) -> None:
+    assert complaint(tmp_path, area) == said
+
+
+def test_marks_of_dangerous_goods_warn_where_they_are_for_small_packages() -> None:
+    project = Project.open()
+    label = project.label("brothers", template="handling-100x150", fields={"handling": "限量"})
+    label.document()
+    assert [each.rule for each in label.warnings] == ["small-mark"]
+
+
+def test_box_labels_show_marks_lot_expiry_and_weight() -> None:
+    given = {"lot": "L24", "expiry": "2027-12-31", "gross_weight": "12.5 kg"}
+    for template in ("box-100x150", "box-4x6in", "box-a4", "box-a5"):
+        document = made("易碎, 向上", template, **given)
+        runs = leaves(document.pages[0].layers[0].items)
+        text = "".join(run.text for run in runs if isinstance(run, GlyphRun))
+        for said in ("L24", "2027年12月31日", "2027년 12월 31일", "12.5\u00a0kg", "易碎物品"):
+            assert said in text
+
+
+def test_a_screen_reader_is_told_what_a_mark_says() -> None:
+    with pikepdf.open(BytesIO(render(made("temperature:2..8"), "pdf"))) as pdf:
+        found = [
+            str(each.Alt)
+            for each in pdf.objects
+            if isinstance(each, pikepdf.Dictionary) and each.get("/S") == "/Figure"
+        ]
+    assert found == ["温度极限 · 온도 제한 2 … 8"]
+    svg = render(made("fragile"), "svg").decode()
+    assert svg.count('aria-label="易碎物品 · 깨지기 쉬움"') == 1
