@@ -13,6 +13,7 @@ PACKAGES: Final = {
     "chromium": "chromium",
     "cupsd": "cups-daemon",
     "dbus-daemon": "dbus-daemon",
+    "dmtxread": "dmtx-utils",
     "git": "git",
     "ippeveprinter": "cups-ipp-utils",
     "java": "default-jre-headless",
@@ -28,6 +29,7 @@ PACKAGES: Final = {
     "soffice": "libreoffice-writer",
     "ssh-keygen": "openssh-client",
     "tesseract": "tesseract-ocr",
+    "zbarimg": "zbar-tools",
 }
 """Program → the Debian package that brings it."""
 
