@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import pikepdf
 
-from cardgen.preflight import boxes, document, metadata, structure
+from cardgen.preflight import boxes, document, forbidden, metadata, structure
 from cardgen.preflight.findings import Gathered, Objection, Report
 from cardgen.preflight.intents import intent
 from cardgen.preflight.interpreter import Found, Interpreter
@@ -62,7 +62,7 @@ def _check(
     gathered.add(meant.complaints)
     gathered.add(metadata.check(pdf, known, profile))
     gathered.add(structure.check(pdf, profile))
-    interpreter = Interpreter(Judge(profile, meant.family))
+    interpreter = Interpreter(Judge(profile, meant.family, meant.icc))
     first: tuple[float, float] | None = None
     number = 0
     for number, each in enumerate(pdf.pages, 1):
@@ -78,6 +78,7 @@ def _check(
             message = f"the page cannot be read: {_said(error, pdf.filename)}"
             gathered.add(profile.complaints("damaged", message), number)
         gathered.add(_repairs(pdf, profile), number)
+    forbidden.check(pdf, profile, gathered)
     if not number:
         gathered.add(profile.complaints("damaged", "the file has no pages"))
     return pdf.pdf_version, number
@@ -99,6 +100,7 @@ def _content(interpreter: Interpreter, page: Any, family: str) -> Found:
     scale, resources = boxes.unit(page), document.resources(page)
     blending = document.blending(page, family)
     found: Found = interpreter.page(page, resources, scale, blending=blending)
+    found |= interpreter.group("the page's group", page, resources)
     for note in items(entry(page, "/Annots")):
         if document.shown(note):
             for form in document.appearances(note):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from hashlib import sha256
 from typing import Any, Final, NamedTuple
 
 import pikepdf
@@ -34,6 +35,7 @@ class Space(NamedTuple):
     label: str
     device: bool = False
     base: Space | None = None
+    icc: str = ""  # the digest of the profile of CMYK that has one
 
     def all(self) -> Iterator[Space]:
         """The space, and those it is made of."""
@@ -131,7 +133,8 @@ def _calibrated(profile: Any, spaces: Any, depth: int) -> Space:
             family = space(alternate, spaces, depth + 1).family
     if not family:
         return UNKNOWN
-    return Space(family, f"{_SHOWN.get(family, family)} with an ICC profile")
+    digest = icc_digest(profile) if family == "cmyk" else ""
+    return Space(family, f"{_SHOWN.get(family, family)} with an ICC profile", icc=digest)
 
 
 def icc_family(profile: Any) -> str:
@@ -142,10 +145,19 @@ def icc_family(profile: Any) -> str:
 
 def icc_header(profile: Any) -> bytes:
     """The first 128 bytes of a profile; none if it cannot be read."""
+    return _icc(profile)[:128]
+
+
+def icc_digest(profile: Any) -> str:
+    """What tells a profile from others."""
+    return sha256(_icc(profile)).hexdigest()
+
+
+def _icc(profile: Any) -> bytes:
     if not isinstance(profile, pikepdf.Stream):
         return b""
     try:
-        return profile.read_bytes()[:128]
+        return profile.read_bytes()
     except (pikepdf.PdfError, pikepdf.DependencyError):
         return b""
 

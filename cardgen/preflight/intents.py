@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final, NamedTuple
 
-from cardgen.preflight.colors import family_in_words, icc_family, icc_header
+from cardgen.preflight.colors import family_in_words, icc_digest, icc_family, icc_header
 from cardgen.preflight.findings import Objection
 from cardgen.preflight.objects import entry, is_stream, items, name, number, text
 from cardgen.preflight.profiles import Profile
@@ -19,6 +19,7 @@ class Intent(NamedTuple):
 
     family: str
     complaints: tuple[Objection, ...]
+    icc: str = ""  # the digest of its profile
 
 
 def intent(root: Any, profile: Profile) -> Intent:
@@ -68,7 +69,7 @@ def intent(root: Any, profile: Profile) -> Intent:
             f"but is said to have {components} components"
         )
         complaints += complain("output-intent", message)
-    return Intent(family, complaints)
+    return Intent(family, complaints, icc_digest(embedded))
 
 
 def _quoted(signature: bytes) -> str:

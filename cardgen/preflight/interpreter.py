@@ -27,6 +27,7 @@ from cardgen.preflight.objects import (
     number,
     numbers,
 )
+from cardgen.preflight.operators import unknown
 from cardgen.preflight.state import UNIT, Matrix, State, times
 from cardgen.preflight.stream import WANTED, Run
 
@@ -38,6 +39,7 @@ _STREAMS: Final = 5000  # of one page; a page may hold a picture of pictures of 
 _REMEMBERED: Final = 4096
 _AGAIN: Final = 250_000  # operators of a file that are followed when they had been before
 _HEAD: Final = 4096  # bytes of a picture in which it says what it is
+_STRANGE: Final = 4  # unknown operators that are named
 _SAID: Final = 100  # characters of what the parser says
 
 
@@ -73,12 +75,15 @@ class Interpreter:
         matrix = _linear(entry(form, "/Matrix"))
         inside = state._replace(ctm=times(matrix, state.ctm), text=UNIT)
         found = self._known(form, inside, resources)
-        group = dictionary(form, "/Group")
-        blended = entry(group, "/CS")
+        return found | self.group("a group", form, resources)
+
+    def group(self, what: str, holder: Any, resources: Any) -> Found:
+        """The complaints of the space that the group of a page or form is blended in."""
+        blended = entry(dictionary(holder, "/Group"), "/CS")
         if blended is None:
-            return found
+            return frozenset()
         kind = space(blended, entry(resources, "/ColorSpace"))
-        return found.union(self.judge.space(f"a group blends in {kind.label}", kind))
+        return frozenset(self.judge.space(f"{what} blends in {kind.label}", kind))
 
     def paint(self, paint: Paint, state: State, resources: Any) -> Found:
         """The complaints of the pattern that a paint may be."""
@@ -116,10 +121,12 @@ class Interpreter:
         columns, rows = (round(number(entry(picture, key))) for key in ("/Width", "/Height"))
         found = set(self.judge.picture(state, columns, rows))
         if entry(picture, "/ImageMask") is True:
-            found.update(self.judge.paint("a stencil", state.fill, overprint=state.overprint))
+            found.update(self.judge.paint("a stencil", state))
         else:
             kind = self._space(picture, resources)
             found.update(self.judge.space(f"a picture in {kind.label}", kind))
+            if state.overprint and state.overprint_mode == 1:
+                found.update(self.judge.mode(kind))
         if is_stream(entry(picture, "/SMask")):
             found.update(self.transparent())
         return frozenset(found)
@@ -213,13 +220,19 @@ class Interpreter:
                 instructions = pikepdf.parse_content_stream(stream, WANTED)
         except (*UNREADABLE, UserWarning) as error:
             return frozenset(self.damaged(f"a content stream cannot be read: {_said(error)}"))
+        strange: list[str] = []
         if source in self._followed:
             self._again += len(instructions)
-        elif source is not None:
-            self._followed.add(source)
+        else:
+            strange = unknown(stream)
+            if source is not None:
+                self._followed.add(source)
         uncolored = number(entry(stream, "/PaintType")) == _UNCOLORED
         run = Run(self, resources, state, colored=not uncolored)
         run.follow(instructions)
+        for operator in strange[:_STRANGE]:
+            message = f"the operator {operator[:_SAID]!r} is none of the standard's"
+            run.found.update(self.judge.profile.complaints("content-stream", message))
         return frozenset(run.found)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from cardgen.preflight.boxes import size_in_words
-from cardgen.preflight.colors import Paint, Space, family_in_words, shown
+from cardgen.preflight.colors import Space, family_in_words, shown
 from cardgen.preflight.findings import Objection
 from cardgen.preflight.profiles import Profile
 from cardgen.preflight.state import State, least, sides, times
@@ -40,11 +40,13 @@ Complaints = tuple[Objection, ...]
 class Judge:
     """The rules of a profile, in a file whose output intent is of the family `intent`.
 
-    `intent` is empty where there is none; a press then prints in CMYK.
+    `intent` is empty where there is none; a press then prints in CMYK. `icc` is the digest of
+    its profile.
     """
 
-    def __init__(self, profile: Profile, intent: str) -> None:
+    def __init__(self, profile: Profile, intent: str, icc: str = "") -> None:
         self.profile = profile
+        self.icc = icc
         self.intent = intent or ("cmyk" if profile.press else "")
 
     def text(self, state: State) -> Complaints:
@@ -65,19 +67,19 @@ class Judge:
             found += complain("small-text", message, mild=least == SMALLEST)
         mode = state.rendering % 4
         if mode in (0, 2):
-            found += self.paint("text", state.fill, overprint=state.overprint)
+            found += self.paint("text", state)
         if mode in (1, 2):
-            found += self.paint("text", state.stroke, overprint=state.overprint_stroke)
+            found += self.paint("text", state, stroke=True)
         return found + (self._line(state, "an outline of text") if mode == 1 else ())
 
     def stroke(self, state: State) -> Complaints:
         """A path is stroked."""
-        painted = self.paint("a line", state.stroke, overprint=state.overprint_stroke)
+        painted = self.paint("a line", state, stroke=True)
         return painted + self._line(state, "a line")
 
     def fill(self, state: State) -> Complaints:
         """A path is filled."""
-        return self.paint("an area", state.fill, overprint=state.overprint)
+        return self.paint("an area", state)
 
     def rectangle(self, state: State, width: float, height: float) -> Complaints:
         """A rectangle of so many units is filled: one that is long and thin is a line."""
@@ -103,11 +105,22 @@ class Judge:
         )
         return self.profile.complaints("resolution", message, mild=dpi >= POOR_DPI)
 
-    def paint(self, what: str, paint: Paint, *, overprint: bool = False) -> Complaints:
-        """Something is painted with a colour; a pattern is judged by what it consists of."""
+    def mode(self, space: Space) -> Complaints:
+        """Something overprints in mode 1 (15930-7, 6.8.3; 19005-2, 6.2.4.2)."""
+        if not any(part.icc for part in space.all()):
+            return ()
+        message = f"{space.label} overprints with OPM 1, which is for DeviceCMYK"
+        return self.profile.complaints("overprint-mode", message)
+
+    def paint(self, what: str, state: State, *, stroke: bool = False) -> Complaints:
+        """Something is painted in this state; a pattern is judged by what it consists of."""
+        paint = state.stroke if stroke else state.fill
+        overprint = state.overprint_stroke if stroke else state.overprint
         if paint.space.family == "pattern":
             return ()
         found = self.space(f"{what} in {shown(paint)}", paint.space)
+        if overprint and state.overprint_mode == 1:
+            found += self.mode(paint.space)
         if paint.white and overprint:
             found += self.profile.complaints(
                 "white-overprint", f"{what} in {shown(paint)} overprints, so it vanishes"
@@ -126,6 +139,9 @@ class Judge:
         foreign = space.family == "lab" or any(part.family == "rgb" for part in parts)
         if self.profile.press and self.intent == "cmyk" and foreign:
             return complain("color-space", f"{what}, though the job is printed in CMYK")
+        if self.profile.press and any(part.icc and part.icc == self.icc for part in parts):
+            # 15930-7, 6.8.3: what is DeviceCMYK must not be said in another way.
+            return complain("color-space", f"{what}, though that is the output intent's")
         for part in parts:
             if part.device and not self.intent:
                 reason = "though no output intent says what that looks like"

@@ -20,6 +20,16 @@ _PRESS: Final[Mapping[str, Severity]] = {
     "encryption": "error",
     "javascript": "error",
     "embedded-file": "warning",
+    "action": "error",
+    "xfa": "error",
+    "external": "error",
+    "postscript": "error",
+    "layer": "error",
+    "alternate-image": "error",
+    "transfer-function": "error",
+    "halftone": "error",
+    "overprint-mode": "error",
+    "content-stream": "warning",
     "annotation": "error",
     "output-intent": "error",
     "claim": "error",
@@ -41,6 +51,11 @@ _OFFICE: Final[Mapping[str, Severity]] = {
     "damaged": "error",
     "encryption": "warning",
     "javascript": "warning",
+    "action": "warning",
+    "xfa": "warning",
+    "external": "warning",
+    "postscript": "warning",
+    "content-stream": "warning",
     "page-box": "warning",
     "bleed": "warning",
     "page-size": "warning",
@@ -57,6 +72,20 @@ _ARCHIVE: Final[Mapping[str, Severity]] = {
     "encryption": "error",
     "javascript": "error",
     "embedded-file": "error",
+    "action": "error",
+    "xfa": "error",
+    "external": "error",
+    "postscript": "error",
+    "layer": "error",
+    "alternate-image": "error",
+    "transfer-function": "error",
+    "halftone": "error",
+    "overprint-mode": "error",
+    "content-stream": "error",
+    "filter": "error",
+    "limit": "error",
+    "font-encoding": "error",
+    "interpolation": "error",
     "annotation": "error",
     "output-intent": "error",
     "claim": "error",
@@ -102,6 +131,11 @@ class Profile:
     def tagged(self) -> bool:
         """Whether it is for people who cannot see pages too."""
         return "structure" in self.severities
+
+    @property
+    def archive(self) -> bool:
+        """Whether it is for an archive."""
+        return self.intent == "/GTS_PDFA1"
 
     def complaints(
         self, rule: str, message: str, *, mild: bool = False

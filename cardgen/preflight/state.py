@@ -31,6 +31,7 @@ class State(NamedTuple):
     rendering: int = 0
     overprint: bool = False
     overprint_stroke: bool = False
+    overprint_mode: int = 0
     text: Matrix = UNIT
 
 

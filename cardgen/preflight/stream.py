@@ -27,6 +27,7 @@ _STROKES: Final = ("S", "s", "B", "B*", "b", "b*")
 _FILLS: Final = ("f", "F", "f*", "B", "B*", "b", "b*")
 _DEVICES: Final = {"g": "/DeviceGray", "rg": "/DeviceRGB", "k": "/DeviceCMYK"}
 _INVISIBLE: Final = 3
+_STATES: Final = 28  # that an archive saves at once (19005-2, 6.1.13)
 _OPAQUE: Final = ("", "Normal", "Compatible")
 
 
@@ -43,6 +44,7 @@ class Run:
         self.state = state
         self.base = state
         self.saved: list[State] = []
+        self.deepest = 0  # how many states were saved at once
         self.path = DrawnPath()
         self.found: set[Objection] = set()
         self.fonts: dict[str, Font] = {}
@@ -58,6 +60,9 @@ class Run:
             except UNREADABLE:
                 message = f"the operator {operator} has operands that it cannot have"
                 self.found.update(self.interpreter.damaged(message))
+        if self.deepest > _STATES and self.judge.profile.archive:
+            message = f"{self.deepest} graphics states are saved at once, over {_STATES}"
+            self.found.update(self.judge.profile.complaints("limit", message))
 
     # State
 
@@ -65,6 +70,7 @@ class Run:
         """``q`` and ``Q``."""
         if operator == "q":
             self.saved.append(self.state)
+            self.deepest = max(self.deepest, len(self.saved))
         elif self.saved:
             self.state = self.saved.pop()
 
@@ -107,6 +113,8 @@ class Run:
             changed["overprint_stroke"] = changed["overprint"] = both
         if isinstance(fill := entry(given, "/op"), bool):
             changed["overprint"] = fill
+        if (mode_of_zeros := entry(given, "/OPM")) is not None:
+            changed["overprint_mode"] = round(number(mode_of_zeros))
         if (width := entry(given, "/LW")) is not None:
             changed["width"] = number(width)
         if len(chosen := items(entry(given, "/Font"))) == 2:
@@ -213,8 +221,11 @@ class Run:
 
     def inline_picture(self, operator: str, operands: Any) -> None:
         """``BI`` to ``EI``."""
-        found = self.interpreter.picture(operands[0].obj, self.state, self.resources)
-        self.found |= found
+        picture = operands[0].obj
+        self.found |= self.interpreter.picture(picture, self.state, self.resources)
+        if entry(picture, "/Interpolate") is True and self.judge.profile.archive:
+            message = "a picture is to be smoothed (Interpolate)"
+            self.found.update(self.judge.profile.complaints("interpolation", message))
 
     def _judge(
         self, what: object, state: State, judged: Callable[[], Iterable[Objection]]
