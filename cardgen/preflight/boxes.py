@@ -60,6 +60,7 @@ class PageSize(NamedTuple):
 
     boxes: dict[str, PdfBox]
     turned: bool
+    rotation: float = 0.0  # degrees, clockwise
 
     @property
     def trim(self) -> PdfBox | None:
@@ -95,8 +96,8 @@ def sheet(page: Any) -> PageSize:
             (left, right), (bottom, top) = sorted(corners[::2]), sorted(corners[1::2])
             if right > left and top > bottom:
                 boxes[key] = PdfBox(*(scale * at for at in (left, bottom, right, top)))
-    turned = round(number(inherited(page, "/Rotate")) / 90) % 2 == 1
-    return PageSize(boxes, turned)
+    rotation = number(inherited(page, "/Rotate"))
+    return PageSize(boxes, round(rotation / 90) % 2 == 1, rotation)
 
 
 def check(found: PageSize, profile: Profile) -> tuple[Objection, ...]:
@@ -123,6 +124,10 @@ def check(found: PageSize, profile: Profile) -> tuple[Objection, ...]:
                 f"the {_NAMES[outer]} ({boxes[outer]})"
             )
             complaints += complain("page-box", message)
+    trim, crop = boxes.get("/TrimBox"), boxes.get("/CropBox")
+    if profile.press and trim and crop and not trim.within(crop):
+        message = f"the crop box ({crop}) cuts off some of the trim box ({trim})"
+        complaints += complain("page-box", message, mild=True)
     if "/BleedBox" in boxes and "/TrimBox" in boxes:
         bleeds = boxes["/TrimBox"].margins(boxes["/BleedBox"])
         least = min((bleed for bleed in bleeds if bleed > _SLACK), default=BLEED)
@@ -130,6 +135,19 @@ def check(found: PageSize, profile: Profile) -> tuple[Objection, ...]:
             message = f"the bleed is {_mm(least)} mm, under {_mm(BLEED)} mm"
             complaints += complain("bleed", message)
     return complaints
+
+
+def check_turn(found: PageSize, first: PageSize, profile: Profile) -> tuple[Objection, ...]:
+    """Whether a page is turned otherwise than the first, or by no quarters."""
+    if found.rotation % 90:
+        message = f"the page is turned by {found.rotation:g} degrees, which are no quarters"
+        return profile.complaints("turned-page", message)
+    if (found.rotation - first.rotation) % 360:
+        message = f"the page is turned by {found.rotation:g} degrees, the first is not"
+        if first.rotation % 360:
+            message = message.replace("is not", f"by {first.rotation:g}")
+        return profile.complaints("turned-page", message)
+    return ()
 
 
 def check_size(

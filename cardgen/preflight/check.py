@@ -63,14 +63,15 @@ def _check(
     gathered.add(metadata.check(pdf, known, profile))
     gathered.add(structure.check(pdf, profile))
     interpreter = Interpreter(Judge(profile, meant.family, meant.icc))
-    first: tuple[float, float] | None = None
+    first: boxes.PageSize | None = None
     number = 0
     for number, each in enumerate(pdf.pages, 1):
         page = each.obj
         sheet = boxes.sheet(page)
-        first = first or sheet.size
+        first = first or sheet
         gathered.add(boxes.check(sheet, profile), number)
-        gathered.add(boxes.check_size(sheet, size, first, profile), number)
+        sized = boxes.check_size(sheet, size, first.size, profile)
+        gathered.add(sized or boxes.check_turn(sheet, first, profile), number)
         try:
             gathered.add(document.check_page(page, sheet, profile), number)
             gathered.add(_content(interpreter, page, meant.family), number)

@@ -35,6 +35,7 @@ class Space(NamedTuple):
     label: str
     device: bool = False
     base: Space | None = None
+    inks: tuple[str, ...] = ()  # that a spot colour is printed with
     icc: str = ""  # the digest of the profile of CMYK that has one
 
     def all(self) -> Iterator[Space]:
@@ -67,11 +68,15 @@ class Paint(NamedTuple):
     @property
     def ink(self) -> float:
         """The sum of the inks in percent; 0 where it is not given in inks."""
-        return 100 * sum(self.values) if self.space.family == "cmyk" else 0.0
+        if self.space.inks == ("All",):
+            return 400 * sum(self.values)  # of the four that there are at least
+        return 100 * sum(self.values) if self.space.family in ("cmyk", "spot") else 0.0
 
 
 BLACK: Final = Paint(GRAY, (0.0,))
 _UNPRINTED: Final = {"gray": 1.0, "rgb": 1.0, "cmyk": 0.0, "spot": 0.0}
+PROCESS: Final = frozenset(("Cyan", "Magenta", "Yellow", "Black", "All", "None"))
+"""Names that need no ink of their own (ISO 32000-1, 8.6.6.4)."""
 _INITIAL: Final = {"gray": (0.0,), "rgb": (0.0,) * 3, "cmyk": (0.0, 0.0, 0.0, 1.0)}
 
 
@@ -101,8 +106,9 @@ def space(found: Any, spaces: Any, depth: int = 0) -> Space:
         return Space("pattern", "Pattern", base=base)
     if kind in _TINTED:
         names = items(parts[1]) if kind == "/DeviceN" else [parts[1]]
-        inks = ", ".join(name(ink)[1:] for ink in names)
-        return Space("spot", f"{base.label}, which stands in for {inks}", base=base)
+        inks = tuple(name(ink)[1:] for ink in names)
+        label = f"{base.label}, which stands in for {', '.join(inks)}"
+        return Space("spot", label, base=base, inks=inks)
     return UNKNOWN
 
 

@@ -37,6 +37,7 @@ class Font(NamedTuple):
     subset: bool
     em: float = 1.0
     glyphs: Key | None = None
+    codes: Key | None = None  # the number of the object, where its glyphs can be looked at
     in_unicode: bool = True  # whether what its glyphs stand for can be told
 
     def __str__(self) -> str:
@@ -48,6 +49,7 @@ NO_FONT: Final = Font("of no name", "unknown", embedded=False, subset=True)
 
 def font(found: Any) -> Font:
     """The font that a font dictionary describes."""
+    key: Key | None = found.objgen if found.is_indirect else None
     kind = name(entry(found, "/Subtype"))[1:]
     base = name(entry(found, "/BaseFont"))[1:]
     said = _in_unicode(found)
@@ -59,12 +61,13 @@ def font(found: Any) -> Font:
         kind = name(entry(found, "/Subtype"))[1:] or kind
         base = name(entry(found, "/BaseFont"))[1:] or base  # without the name of a CMap
     descriptor = dictionary(found, "/FontDescriptor")
-    programs = [entry(descriptor, key) for key in _PROGRAMS]
+    embedded = any(is_stream(entry(descriptor, program)) for program in _PROGRAMS)
     return Font(
         _SUBSET.sub("", base) or NO_FONT.name,
         kind or NO_FONT.kind,
-        embedded=any(is_stream(program) for program in programs),
+        embedded=embedded,
         subset=bool(_SUBSET.match(base)),
+        codes=key if embedded else None,
         in_unicode=said,
     )
 

@@ -12,10 +12,13 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 import pikepdf
+from PIL import Image
 
 from cardgen.preflight.colors import BLACK, Paint, Space, jpeg2000, space
 from cardgen.preflight.findings import Objection
 from cardgen.preflight.fonts import Font, encoding, font, glyph_matrix
+from cardgen.preflight.glyphs import Glyphs, glyphs
+from cardgen.preflight.inks import of_picture, of_shading
 from cardgen.preflight.judge import Judge
 from cardgen.preflight.objects import (
     UNREADABLE,
@@ -52,11 +55,14 @@ class Interpreter:
         self._objects: dict[Key, Any] = {}  # patterns and Type 3 fonts that states name
         self._fonts: dict[Key, Font] = {}
         self._names: dict[Key, dict[int, str]] = {}  # of the glyphs of Type 3 fonts
+        self._inks: dict[Key, float] = {}  # of pictures
+        self._shown: dict[Key, Glyphs | None] = {}
         self._active: set[Key] = set()
         self._streams = 0
         self._followed: set[object] = set()  # streams
         self._again = 0  # operators of those, followed once more
         self._blending = True
+        self._painted = False
 
     def page(self, page: Any, resources: Any, scale: float, *, blending: bool) -> Found:
         """The complaints of a page's own content; `scale` is its UserUnit.
@@ -67,8 +73,8 @@ class Interpreter:
         state = State(ctm=(scale, 0.0, 0.0, scale))
         source, shared = _source(page), getattr(resources, "objgen", (0, 0))
         if source is None or shared == (0, 0):
-            return self._run(page, resources, state)
-        return self.once((source, shared, state), lambda: self._run(page, resources, state))
+            return self._sheet(page, resources, state)
+        return self.once((source, shared, state), lambda: self._sheet(page, resources, state))
 
     def form(self, form: Any, state: State, resources: Any) -> Found:
         """The complaints of a form that is drawn in a state."""
@@ -102,7 +108,9 @@ class Interpreter:
     def shading(self, shading: Any, resources: Any) -> Found:
         """The complaints of a colour that runs into another."""
         kind = space(entry(shading, "/ColorSpace"), entry(resources, "/ColorSpace"))
-        return frozenset(self.judge.space(f"a shading in {kind.label}", kind))
+        what = f"a shading in {kind.label}"
+        taken = of_shading(shading, kind) if self.judge.profile.press else 0.0
+        return frozenset(self.judge.space(what, kind) + self.judge.ink(what, taken))
 
     def glyphs(self, codes: Iterable[int], state: State, resources: Any) -> Found:
         """The complaints of the drawings that glyphs of a Type 3 font are."""
@@ -116,19 +124,44 @@ class Interpreter:
         drawn = [entry(drawings, names[code]) for code in codes if code in names]
         return frozenset[Objection]().union(*(self._known(d, glyph, inner) for d in drawn))
 
+    def shown(self, codes: bytes, font: Font) -> Found:
+        """The complaints of the glyphs that a font shows for codes."""
+        if font.codes is None:
+            return frozenset()
+        if font.codes not in self._shown:
+            self._shown[font.codes] = glyphs(self._objects[font.codes])
+        known, complain = self._shown[font.codes], self.judge.profile.complaints
+        if known is None:
+            return frozenset()
+        found: tuple[Objection, ...] = ()
+        if known.missing(codes):
+            message = f"the font {font} shows a glyph that it has not (.notdef)"
+            found += complain("notdef-glyph", message)
+        if known.misfit(codes):
+            message = f"the font {font} has glyphs of other widths: one is {known.wrong}"
+            found += complain("glyph-width", message)
+        return frozenset(found)
+
     def picture(self, picture: Any, state: State, resources: Any) -> Found:
         """The complaints of a picture that is placed."""
         columns, rows = (round(number(entry(picture, key))) for key in ("/Width", "/Height"))
-        found = set(self.judge.picture(state, columns, rows))
-        if entry(picture, "/ImageMask") is True:
+        stencil = entry(picture, "/ImageMask") is True
+        bits = 1 if stencil else round(number(entry(picture, "/BitsPerComponent"), 8))
+        found = set(self.judge.picture(state, columns, rows, bits))
+        if stencil:
             found.update(self.judge.paint("a stencil", state))
         else:
             kind = self._space(picture, resources)
-            found.update(self.judge.space(f"a picture in {kind.label}", kind))
+            what = f"a picture in {kind.label}"
+            found.update(self.judge.space(what, kind))
+            if self.judge.profile.press:
+                found.update(self.judge.ink(what, self._ink(picture, kind)))
             if state.overprint and state.overprint_mode == 1:
                 found.update(self.judge.mode(kind))
-        if is_stream(entry(picture, "/SMask")):
+        if is_stream(mask := entry(picture, "/SMask")):
             found.update(self.transparent())
+            columns, rows = (round(number(entry(mask, key))) for key in ("/Width", "/Height"))
+            found.update(self.judge.picture(state, columns, rows))
         return frozenset(found)
 
     def transparent(self) -> tuple[Objection, ...]:
@@ -150,7 +183,7 @@ class Interpreter:
         described = self._fonts.get(key)
         if described is None:
             described = font(found)
-            if described.glyphs:
+            if described.glyphs or described.codes:
                 self.remember(found)
             if found.is_indirect:
                 self._fonts[key] = described
@@ -169,6 +202,18 @@ class Interpreter:
                 self._done.clear()
             found = self._done[here] = frozenset(judged())
         return found
+
+    def _ink(self, picture: Any, kind: Space) -> float:
+        """The ink of a picture, which is looked at once however often it is placed."""
+        key: Key = picture.objgen
+        taken = self._inks.get(key) if picture.is_indirect else None
+        if taken is None:
+            try:
+                taken = of_picture(picture, kind)
+            except (*UNREADABLE, SyntaxError, Image.DecompressionBombError):
+                taken = 0.0
+            self._inks[key] = taken
+        return taken
 
     def _codes(self, found: Any) -> dict[int, str]:
         """The names of the glyphs of a Type 3 font by their codes (9.6.6)."""
@@ -205,6 +250,13 @@ class Interpreter:
         finally:
             self._active.discard(key)
 
+    def _sheet(self, page: Any, resources: Any, state: State) -> Found:
+        self._painted = False
+        found = self._run(page, resources, state)
+        if self._painted or found:
+            return found
+        return frozenset(self.judge.profile.complaints("blank-page", "nothing is on the page"))
+
     def _run(self, stream: Any, resources: Any, state: State) -> Found:
         self._streams += 1
         if self._streams > _STREAMS:
@@ -230,6 +282,7 @@ class Interpreter:
         uncolored = number(entry(stream, "/PaintType")) == _UNCOLORED
         run = Run(self, resources, state, colored=not uncolored)
         run.follow(instructions)
+        self._painted |= run.painted
         for operator in strange[:_STRANGE]:
             message = f"the operator {operator[:_SAID]!r} is none of the standard's"
             run.found.update(self.judge.profile.complaints("content-stream", message))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from cardgen.preflight.boxes import size_in_words
-from cardgen.preflight.colors import Space, family_in_words, shown
+from cardgen.preflight.colors import PROCESS, Space, family_in_words, shown
 from cardgen.preflight.findings import Objection
 from cardgen.preflight.profiles import Profile
 from cardgen.preflight.state import State, least, sides, times
@@ -32,6 +32,10 @@ BLENDS: Final = frozenset(
 
 _SLACK: Final = 0.005  # of what a file gives to a hundredth
 _RULE: Final = 10.0  # a filled rectangle so much longer than wide is a line
+REVERSED: Final = 9.0  # points, of white text, which ink runs into
+RICH: Final = 12.0  # points, of text that several inks make
+_INKS_OF_TEXT: Final = 3
+FINE_DPI: Final = 600.0  # of pictures of black and white, whose edges are seen
 _REGISTRATION: Final = (1.0, 1.0, 1.0, 1.0)  # crop marks are on every plate
 
 Complaints = tuple[Objection, ...]
@@ -65,12 +69,27 @@ class Judge:
             least = LEGIBLE if size < LEGIBLE - _SLACK else SMALLEST
             message = f"text in {font.name} is {_points(size)}, under {_points(least)}"
             found += complain("small-text", message, mild=least == SMALLEST)
+        found += self._lettering(state, size)
         mode = state.rendering % 4
         if mode in (0, 2):
             found += self.paint("text", state)
         if mode in (1, 2):
             found += self.paint("text", state, stroke=True)
         return found + (self._line(state, "an outline of text") if mode == 1 else ())
+
+    def _lettering(self, state: State, size: float) -> Complaints:
+        """Small text whose inks have to meet: they are never quite in register."""
+        paint, said = state.fill, f"text in {state.font.name} of {_points(size)}"
+        if state.rendering % 4 not in (0, 2) or not size:
+            return ()
+        if paint.white and size < REVERSED - _SLACK:
+            message = f"{said} is white, under {_points(REVERSED)}"
+            return self.profile.complaints("reversed-text", message)
+        inks = sum(value > 0 for value in paint.values) if paint.space.family == "cmyk" else 0
+        if inks >= _INKS_OF_TEXT and size < RICH - _SLACK:
+            message = f"{said} is printed with {inks} inks ({shown(paint)})"
+            return self.profile.complaints("rich-text", message)
+        return ()
 
     def stroke(self, state: State) -> Complaints:
         """A path is stroked."""
@@ -90,13 +109,19 @@ class Judge:
         message = f"a filled rectangle is a line of {_points(thin)}, under {_points(THINNEST)}"
         return self.profile.complaints("thin-line", message)
 
-    def picture(self, state: State, columns: int, rows: int) -> Complaints:
+    def picture(self, state: State, columns: int, rows: int, bits: int = 8) -> Complaints:
         """A picture of so many pixels is placed; one of a single pixel is a colour."""
         width, height = sides(state.ctm)
+        thin, long = sorted((width, height))
+        if self.profile.press and thin < THINNEST - _SLACK and long > _RULE * thin > 0:
+            message = f"a picture is a line of {_points(thin)}, under {_points(THINNEST)}"
+            return self.profile.complaints("thin-line", message)
         if not (width and height and columns > 0 and rows > 0) or columns == rows == 1:
             return ()
         dpi = POINTS_PER_INCH * min(columns / width, rows / height)
         limit = POOR_DPI if dpi < POOR_DPI or not self.profile.press else GOOD_DPI
+        if bits == 1 and self.profile.press and dpi >= POOR_DPI:
+            limit = FINE_DPI
         if dpi >= limit - 0.5:
             return ()
         message = (
@@ -125,7 +150,8 @@ class Judge:
             found += self.profile.complaints(
                 "white-overprint", f"{what} in {shown(paint)} overprints, so it vanishes"
             )
-        marks = what == "a line" and paint.values == _REGISTRATION
+        every = paint.values == _REGISTRATION or paint.space.inks == ("All",)
+        marks = what == "a line" and every
         if paint.ink > MOST_INK + _SLACK and not marks:
             taken = f"takes {paint.ink:.0f} % ink, over {MOST_INK:.0f} %"
             message = f"{what} in {shown(paint)} {taken}"
@@ -137,6 +163,15 @@ class Judge:
         complain = self.profile.complaints
         parts = list(space.all())
         foreign = space.family == "lab" or any(part.family == "rgb" for part in parts)
+        spots = dict.fromkeys(ink for part in parts for ink in part.inks if ink not in PROCESS)
+        plates: Complaints = ()
+        for ink in spots:
+            plates += complain("spot-color", f"{ink!r} is printed with an ink of its own")
+        return plates + self._match(what, parts, foreign=foreign)
+
+    def _match(self, what: str, parts: list[Space], *, foreign: bool) -> Complaints:
+        """Whether spaces are those of the output intent."""
+        complain = self.profile.complaints
         if self.profile.press and self.intent == "cmyk" and foreign:
             return complain("color-space", f"{what}, though the job is printed in CMYK")
         if self.profile.press and any(part.icc and part.icc == self.icc for part in parts):
@@ -150,6 +185,13 @@ class Judge:
                 reason = f"though the output intent is {family_in_words(self.intent)}"
                 return complain("color-space", f"{what}, {reason}")
         return ()
+
+    def ink(self, what: str, taken: float) -> Complaints:
+        """Something that is no single colour takes so much ink, in percent."""
+        if taken <= MOST_INK + 1:
+            return ()
+        message = f"{what} takes {taken:.0f} % ink, over {MOST_INK:.0f} %"
+        return self.profile.complaints("ink-coverage", message)
 
     def blend(self, mode: str) -> Complaints:
         """A blend mode is used."""

@@ -49,6 +49,7 @@ class Run:
         self.found: set[Objection] = set()
         self.fonts: dict[str, Font] = {}
         self.devices: dict[str, Space] = {}
+        self.painted = False  # whether anything but white was put on the page
         self.colored = colored  # not in a glyph or tile whose colour is given from outside
 
     def follow(self, instructions: Iterable[Any]) -> None:
@@ -180,6 +181,8 @@ class Run:
         rectangles = self.path.end()
         if rectangles is None:
             return
+        self.painted |= operator in _STROKES and not state.stroke.white
+        self.painted |= operator in _FILLS and not state.fill.white
         if operator in _STROKES:
             self._judge("stroke", state, lambda: self.judge.stroke(state))
             self.found |= interpreter.paint(state.stroke, self.base, self.resources)
@@ -195,7 +198,9 @@ class Run:
         mode = state.rendering % 4  # without what it adds to the clipping path
         if mode == _INVISIBLE or not codes:
             return
+        self.painted = True
         self._judge("text", state, lambda: self.judge.text(state))
+        self.found |= self.interpreter.shown(codes, state.font)
         if state.font.glyphs:
             self.found |= self.interpreter.glyphs(set(codes), state, self.resources)
         paint = state.stroke if mode == 1 else state.fill
@@ -203,6 +208,7 @@ class Run:
 
     def shade(self, operator: str, operands: Any) -> None:
         """``sh``."""
+        self.painted = True
         found = entry(entry(self.resources, "/Shading"), str(operands[0]))
         self.found |= self.interpreter.shading(found, self.resources)
 
@@ -210,6 +216,7 @@ class Run:
         """``Do``."""
         found = entry(entry(self.resources, "/XObject"), str(operands[0]))
         kind, state = name(entry(found, "/Subtype")), self.state
+        self.painted |= kind in ("/Form", "/Image")
         if kind == "/Form":
             self.found |= self.interpreter.form(found, state, self.resources)
         elif kind == "/Image":
@@ -222,6 +229,7 @@ class Run:
     def inline_picture(self, operator: str, operands: Any) -> None:
         """``BI`` to ``EI``."""
         picture = operands[0].obj
+        self.painted = True
         self.found |= self.interpreter.picture(picture, self.state, self.resources)
         if entry(picture, "/Interpolate") is True and self.judge.profile.archive:
             message = "a picture is to be smoothed (Interpolate)"

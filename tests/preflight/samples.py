@@ -50,6 +50,7 @@ _INTENTS = {
 }
 A6 = (297.64, 419.53)
 BLEED = 8.504
+_MARK = b"q .5 g 99 99 9 9 re f Q\n"  # a page for the press is not blank
 
 
 def icc(kind: bytes = b"prtr", colors: bytes = b"CMYK") -> bytes:
@@ -113,7 +114,7 @@ def sample(
         BleedBox=Array([0, 0, width + 2 * BLEED, height + 2 * BLEED]),
         TrimBox=Array([BLEED, BLEED, width + BLEED, height + BLEED]),
         Resources=Dictionary(Font=Dictionary(F1=font(pdf))),
-        Contents=pdf.make_stream(content),
+        Contents=pdf.make_stream(_MARK * (profile == "pdf/x-4") + content),
     )
     pdf.pages.append(pikepdf.Page(page))
     properties = _COMMON + CLAIMS[profile]

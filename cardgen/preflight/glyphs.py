@@ -1,0 +1,273 @@
+"""Which glyphs a font's codes stand for, whether it has them, and how wide they are.
+
+ISO 19005-2, 6.2.11.4 and 6.2.11.5, and ISO 15930-7, 6.6, ask that all glyphs that are shown are
+there, and as wide as the file says. fontTools reads what is embedded, glyph by glyph; a program
+that it cannot read, or codes whose meaning cannot be told here, are not judged.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from io import BytesIO
+from typing import Any, Final, NamedTuple
+
+from cardgen.preflight.fonts import encoding
+from cardgen.preflight.objects import (
+    dictionary,
+    entry,
+    is_stream,
+    items,
+    name,
+    number,
+)
+
+_SYMBOLIC: Final = 4  # a flag of font descriptors
+_PRIVATE: Final = 0xF000  # where symbolic TrueType fonts have their codes
+_TOLERANCE: Final = 1.01  # thousandths; the standards forgive one
+_IDENTITY: Final = ("/Identity-H", "/Identity-V")
+_CODECS: Final = {"/WinAnsiEncoding": "cp1252", "/MacRomanEncoding": "mac_roman"}
+
+logging.getLogger("fontTools").setLevel(logging.CRITICAL)  # what it says is not for users
+
+Glyph = str | int
+"""A glyph of a program: its name or its number."""
+
+
+class Program(NamedTuple):
+    """An embedded font program: whether it has a glyph, and how wide that is by itself."""
+
+    has: Callable[[Glyph], bool]
+    width: Callable[[Glyph], float]
+
+
+class Glyphs:
+    """What the codes of one font show; each code is looked at once."""
+
+    def __init__(
+        self,
+        program: Program,
+        glyph: Callable[[int], Glyph | None],
+        width: Callable[[int], float],
+        length: int,
+    ) -> None:
+        self._program = program
+        self._glyph = glyph
+        self._width = width
+        self._length = length  # bytes of a code
+        self._judged: dict[int, tuple[bool, bool]] = {}
+        self.wrong = ""  # the first width that is not as it is said to be
+
+    def missing(self, shown: bytes) -> bool:
+        """Whether any of the codes in a string shows no glyph of its own (.notdef)."""
+        return any(self._judge(code)[0] for code in self._codes(shown))
+
+    def misfit(self, shown: bytes) -> bool:
+        """Whether any of them shows a glyph of another width than the file says."""
+        return any(self._judge(code)[1] for code in self._codes(shown))
+
+    def _codes(self, shown: bytes) -> Iterable[int]:
+        if self._length == 1:
+            return set(shown)
+        return {a << 8 | b for a, b in zip(shown[::2], shown[1::2], strict=False)}
+
+    def _judge(self, code: int) -> tuple[bool, bool]:
+        found = self._judged.get(code)
+        if found is None:
+            try:
+                found = self._look(code)
+            except Exception:  # noqa: BLE001 - there is no end of what fontTools raises
+                found = False, False
+            self._judged[code] = found
+        return found
+
+    def _look(self, code: int) -> tuple[bool, bool]:
+        glyph = self._glyph(code)
+        if glyph is None:
+            return False, False
+        if glyph in (0, ".notdef") or not self._program.has(glyph):
+            return True, False
+        real, said = self._program.width(glyph), self._width(code)
+        if abs(real - said) <= _TOLERANCE:
+            return False, False
+        self.wrong = self.wrong or f"{real:.0f} wide, but said to be {said:.0f}"
+        return False, True
+
+
+def glyphs(font: Any) -> Glyphs | None:
+    """What a font dictionary's codes show; None where that cannot be told."""
+    try:
+        if name(entry(font, "/Subtype")) == "/Type0":
+            return _composite(font)
+        return _simple(font)
+    except Exception:  # noqa: BLE001 - as above
+        return None
+
+
+def _composite(font: Any) -> Glyphs | None:
+    inner = items(entry(font, "/DescendantFonts"))
+    if not inner or name(entry(font, "/Encoding")) not in _IDENTITY:
+        return None
+    descriptor = dictionary(inner[0], "/FontDescriptor")
+    widths, default = _wide(entry(inner[0], "/W")), number(entry(inner[0], "/DW"), 1000.0)
+
+    def width(code: int) -> float:
+        return widths.get(code, default)
+
+    if is_stream(packed := entry(descriptor, "/FontFile2")):
+        table = entry(inner[0], "/CIDToGIDMap")
+        mapped = table.read_bytes() if is_stream(table) else None
+
+        def index(code: int) -> Glyph:
+            if mapped is None:
+                return code
+            return int.from_bytes(mapped[2 * code : 2 * code + 2])
+
+        return Glyphs(_truetype(packed.read_bytes()), index, width, 2)
+    if not is_stream(packed := entry(descriptor, "/FontFile3")):
+        return None
+    top = _compact(packed.read_bytes())
+    if hasattr(top, "ROS"):
+        return Glyphs(_named(top), lambda code: f"cid{code:05d}" if code else 0, width, 2)
+    order = top.charset
+    return Glyphs(_named(top), lambda code: order[code] if code < len(order) else 0, width, 2)
+
+
+def _simple(font: Any) -> Glyphs | None:
+    descriptor = dictionary(font, "/FontDescriptor")
+    first = round(number(entry(font, "/FirstChar")))
+    listed = [number(each) for each in items(entry(font, "/Widths"))]
+    absent = number(entry(descriptor, "/MissingWidth"))
+
+    def width(code: int) -> float:
+        at = code - first
+        return listed[at] if 0 <= at < len(listed) else absent
+
+    given = entry(font, "/Encoding")
+    base = name(given) or name(entry(given, "/BaseEncoding"))
+    differences = encoding(font)
+    if is_stream(packed := entry(descriptor, "/FontFile3")):
+        top = _compact(packed.read_bytes())
+        own = None if base else top.Encoding
+        named = _encoded(base, own)
+        return Glyphs(
+            _named(top), lambda code: differences.get(code, "")[1:] or named(code), width, 1
+        )
+    if not is_stream(packed := entry(descriptor, "/FontFile2")) or differences:
+        return None
+    data = packed.read_bytes()
+    symbolic = bool(round(number(entry(descriptor, "/Flags"))) & _SYMBOLIC) or not base
+    return Glyphs(_truetype(data), _mapped(data, base, symbolic=symbolic), width, 1)
+
+
+def _wide(found: Any) -> Mapping[int, float]:
+    """The widths of CIDs (9.7.4.3)."""
+    widths: dict[int, float] = {}
+    rest = items(found)
+    while len(rest) > 1:
+        first = round(number(rest[0]))
+        if listed := items(rest[1]):
+            widths.update((first + at, number(each)) for at, each in enumerate(listed))
+            rest = rest[2:]
+        elif len(rest) > 2:
+            last = min(round(number(rest[1])), 0xFFFF)
+            widths.update(dict.fromkeys(range(first, last + 1), number(rest[2])))
+            rest = rest[3:]
+        else:
+            rest = rest[2:]
+    return widths
+
+
+def _truetype(data: bytes) -> Program:
+    """A program of TrueType, by the numbers of its glyphs."""
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(BytesIO(data), lazy=True)
+    scale = 1000 / font["head"].unitsPerEm
+    count, long = font["maxp"].numGlyphs, font["hhea"].numberOfHMetrics
+    metrics = font.getTableData("hmtx")
+
+    def width(glyph: Glyph) -> float:
+        at = 4 * min(int(glyph), long - 1)
+        return int.from_bytes(metrics[at : at + 2]) * scale
+
+    return Program(lambda glyph: int(glyph) < count, width)
+
+
+def _mapped(data: bytes, base: str, *, symbolic: bool) -> Callable[[int], Glyph | None]:
+    """The glyphs of a simple TrueType font (9.6.6.4); None for a code that cannot be told."""
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(BytesIO(data), lazy=True)
+    if "cmap" not in font:
+        return lambda _: None
+    tables = {(t.platformID, t.platEncID): t.cmap for t in font["cmap"].tables}
+
+    def glyph(code: int) -> Glyph | None:
+        if symbolic:
+            found = [
+                tables.get((3, 0), {}).get(_PRIVATE + code),
+                tables.get((3, 0), {}).get(code),
+                tables.get((1, 0), {}).get(code),
+            ]
+        else:
+            meant = bytes([code]).decode(_CODECS.get(base, "cp1252"), "ignore")
+            point = ord(meant) if meant else -1
+            found = [tables.get((3, 1), {}).get(point), tables.get((1, 0), {}).get(code)]
+        named = next((each for each in found if each is not None), None)
+        return None if named is None else int(font.getGlyphID(named))
+
+    return glyph
+
+
+def _compact(data: bytes) -> Any:
+    """The first font of a program of CFF, in an OpenType font or bare."""
+    from fontTools.cffLib import CFFFontSet
+    from fontTools.ttLib import TTFont
+
+    if data[:4] in (b"OTTO", b"\0\1\0\0", b"true"):
+        return TTFont(BytesIO(data), lazy=True)["CFF "].cff.topDictIndex[0]
+    fonts = CFFFontSet()
+    fonts.decompile(BytesIO(data), None)
+    return fonts.topDictIndex[0]
+
+
+def _named(top: Any) -> Program:
+    """A program of CFF, by the names of its glyphs."""
+    from fontTools.misc.psCharStrings import T2WidthExtractor
+
+    drawn = top.CharStrings
+    matrix = getattr(top, "FontMatrix", None)
+    scale = 1000 * matrix[0] if matrix else 1.0
+
+    def width(glyph: Glyph) -> float:
+        drawing = drawn[glyph]
+        private = drawing.private
+        reader = T2WidthExtractor(
+            getattr(private, "Subrs", []),
+            drawing.globalSubrs,
+            private.nominalWidthX,
+            private.defaultWidthX,
+        )
+        reader.execute(drawing)
+        return float(reader.width) * scale
+
+    return Program(lambda glyph: glyph in drawn, width)
+
+
+def _encoded(base: str, own: Any) -> Callable[[int], str | None]:
+    """The names of glyphs by the encoding that a font or its program has (annex D)."""
+    from fontTools.agl import UV2AGL
+    from fontTools.encodings.StandardEncoding import StandardEncoding
+
+    if isinstance(own, list):
+        return lambda code: own[code] if code < len(own) else None
+    codec = _CODECS.get(base)
+    if codec is None:
+        return lambda code: StandardEncoding[code]
+
+    def named(code: int) -> str | None:
+        meant = bytes([code]).decode(codec, "ignore")
+        return UV2AGL.get(ord(meant)) if meant else None
+
+    return named

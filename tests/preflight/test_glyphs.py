@@ -1,0 +1,176 @@
+"""Glyphs that are shown and not there, and widths that are not the font's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.t2CharStringPen import T2CharStringPen
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib import TTFont
+from pikepdf import Array, Dictionary, Name, Pdf
+
+from tests.preflight.samples import found
+
+ADVANCES = {".notdef": 500, "A": 600, "B": 700}
+
+
+def outlined(pen: Any) -> Any:
+    pen.moveTo((50, 0))
+    pen.lineTo((50, 700))
+    pen.lineTo((450, 0))
+    pen.closePath()
+    return pen
+
+
+def program(*, truetype: bool) -> bytes:
+    """A font of two letters, as a program to embed."""
+    builder = FontBuilder(1000, isTTF=truetype)
+    builder.setupGlyphOrder(list(ADVANCES))
+    builder.setupCharacterMap({65: "A", 66: "B"})
+    if truetype:
+        drawn = {name: outlined(TTGlyphPen(None)).glyph() for name in ADVANCES}
+        builder.setupGlyf(drawn)
+    else:
+        shapes = {
+            name: outlined(T2CharStringPen(wide, None)).getCharString()
+            for name, wide in ADVANCES.items()
+        }
+        builder.setupCFF("Sample", {}, shapes, {})
+    builder.setupHorizontalMetrics({name: (wide, 50) for name, wide in ADVANCES.items()})
+    builder.setupHorizontalHeader(ascent=800, descent=-200)
+    builder.setupPost()
+    output = BytesIO()
+    builder.save(output)
+    if truetype:
+        return output.getvalue()
+    bare: bytes = TTFont(BytesIO(output.getvalue())).getTableData("CFF ")
+    return bare
+
+
+def composite(*, truetype: bool, widths: Any = None, **entries: Any) -> Any:
+    """A change that gives the page a font F2 whose codes are numbers of glyphs."""
+
+    def change(pdf: Pdf, page: Any) -> None:
+        data = pdf.make_stream(program(truetype=truetype))
+        described = Dictionary(Type=Name.FontDescriptor, FontName=Name("/ABCDEF+Sample"))
+        if truetype:
+            described.FontFile2 = data
+        else:
+            data.Subtype = Name.CIDFontType0C
+            described.FontFile3 = data
+        inner = Dictionary(
+            Type=Name.Font, BaseFont=Name("/ABCDEF+Sample"), FontDescriptor=described,
+            Subtype=Name.CIDFontType2 if truetype else Name.CIDFontType0,
+            DW=500, W=Array(widths or [1, Array([600, 700])]),
+        )  # fmt: skip
+        for key, value in entries.items():
+            inner[f"/{key}"] = value(pdf) if callable(value) else value
+        page.Resources.Font.F2 = pdf.make_indirect(
+            Dictionary(
+                Type=Name.Font, Subtype=Name.Type0, BaseFont=Name("/ABCDEF+Sample"),
+                Encoding=Name("/Identity-H"), DescendantFonts=Array([inner]),
+                ToUnicode=pdf.make_stream(b"a map"),
+            )
+        )  # fmt: skip
+
+    return change
+
+
+def simple(*, truetype: bool, widths: list[int], **entries: Any) -> Any:
+    """A change that gives the page a font F2 of bytes, from 65."""
+
+    def change(pdf: Pdf, page: Any) -> None:
+        data = pdf.make_stream(program(truetype=truetype))
+        described = Dictionary(
+            Type=Name.FontDescriptor, FontName=Name("/ABCDEF+Sample"), Flags=32
+        )
+        if truetype:
+            described.FontFile2 = data
+        else:
+            data.Subtype = Name.Type1C
+            described.FontFile3 = data
+        made = Dictionary(
+            Type=Name.Font, BaseFont=Name("/ABCDEF+Sample"), FontDescriptor=described,
+            Subtype=Name.TrueType if truetype else Name.Type1, FirstChar=65,
+            LastChar=64 + len(widths), Widths=Array(widths), Encoding=Name.WinAnsiEncoding,
+        )  # fmt: skip
+        for key, value in entries.items():
+            made[f"/{key}"] = value
+        page.Resources.Font.F2 = pdf.make_indirect(made)
+
+    return change
+
+
+KINDS = {True: "CIDFontType2", False: "CIDFontType0"}
+AB = b"BT /F2 9 Tf 60 60 Td <00010002> Tj ET"
+
+
+@pytest.mark.parametrize("truetype", KINDS)
+@pytest.mark.parametrize("code", [b"0000", b"0003", b"ffff"])
+def test_a_glyph_that_is_not_there(code: bytes, *, truetype: bool) -> None:
+    change = composite(truetype=truetype)
+    content = b"BT /F2 9 Tf 60 60 Td [<0001> 9 <" + code + b">] TJ ET"
+    said = f"the font Sample ({KINDS[truetype]}) shows a glyph that it has not (.notdef)"
+    assert found(content, change) == [f"error: notdef-glyph: {said}"]
+    assert found(content, change, "screen") == [f"warning: notdef-glyph: {said}"]
+    assert found(b"3 Tr " + content, change) == []
+
+
+@pytest.mark.parametrize("truetype", KINDS)
+def test_a_width_that_is_not_the_glyph_s(*, truetype: bool) -> None:
+    change = composite(truetype=truetype, widths=[1, 2, 600])
+    kind = KINDS[truetype]
+    said = f"the font Sample ({kind}) has glyphs of other widths: one is 700 wide, but said to "
+    assert found(AB, change) == [f"error: glyph-width: {said}be 600"]
+    assert found(AB, change, "screen") == []
+    assert found(b"BT /F2 9 Tf 60 60 Td <0001> Tj ET", change) == []
+
+
+@pytest.mark.parametrize("widths", [None, [1, 1, 600, 2, Array([700])], [1, Array([601, 699])]])
+@pytest.mark.parametrize("truetype", KINDS)
+def test_widths_that_are_right(widths: Any, *, truetype: bool) -> None:
+    assert found(AB, composite(truetype=truetype, widths=widths)) == []
+
+
+def test_a_map_to_glyphs() -> None:
+    turned: Callable[[Pdf], Any] = lambda pdf: pdf.make_stream(b"\0\0\0\2\0\1")  # noqa: E731
+    said = "shows a glyph that it has not (.notdef)"
+    swapped = composite(truetype=True, widths=[1, Array([700, 600])], CIDToGIDMap=turned)
+    assert found(AB, swapped) == []
+    short = composite(truetype=True, CIDToGIDMap=lambda pdf: pdf.make_stream(b"\0\0\0\1"))
+    assert found(AB, short) == [f"error: notdef-glyph: the font Sample (CIDFontType2) {said}"]
+
+
+@pytest.mark.parametrize(("truetype", "kind"), [(True, "TrueType"), (False, "Type1")])
+def test_fonts_of_bytes(kind: str, *, truetype: bool) -> None:
+    wrong = simple(truetype=truetype, widths=[600, 650])
+    said = f"the font Sample ({kind}) has glyphs of other widths: one is 700 wide, but said to "
+    content = b"BT /F2 9 Tf 60 60 Td (AB) Tj ET"
+    assert found(content, wrong) == [f"error: glyph-width: {said}be 650"]
+    assert found(content, simple(truetype=truetype, widths=[600, 700])) == []
+
+
+def test_codes_with_names() -> None:
+    named = Dictionary(
+        BaseEncoding=Name.WinAnsiEncoding, Differences=Array([65, Name.B, Name("/Omega")])
+    )
+    change = simple(truetype=False, widths=[700, 700], Encoding=named)
+    assert found(b"BT /F2 9 Tf 60 60 Td (A) Tj ET", change) == []
+    said = "the font Sample (Type1) shows a glyph that it has not (.notdef)"
+    assert found(b"BT /F2 9 Tf 60 60 Td (B) Tj ET", change) == [f"error: notdef-glyph: {said}"]
+
+
+@pytest.mark.parametrize("data", [b"", b"OTTO", b"\0\1\0\0" + b"\xff" * 40, b"\1\0\4\1" * 30])
+def test_a_program_that_cannot_be_read_is_not_judged(data: bytes) -> None:
+    for truetype in (True, False):
+
+        def change(pdf: Pdf, page: Any, truetype: bool = truetype) -> None:
+            composite(truetype=truetype)(pdf, page)
+            inner = page.Resources.Font.F2.DescendantFonts[0].FontDescriptor
+            inner["/FontFile2" if truetype else "/FontFile3"].write(data)
+
+        assert found(AB, change) == []

@@ -1,0 +1,245 @@
+"""What a shop minds of lettering, inks, pictures and pages. Messages are asserted whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+import pytest
+from pikepdf import Array, Dictionary, Name, Pdf
+from PIL import Image
+
+from tests.preflight.samples import complaints, found, sample
+
+Change = Callable[[Pdf, Any], None]
+INK = "warning: ink-coverage: {} takes {} % ink, over 300 %"
+
+
+def spaces(**entries: Any) -> Change:
+    def change(pdf: Pdf, page: Any) -> None:
+        page.Resources.ColorSpace = Dictionary(
+            {f"/{key}": value for key, value in entries.items()}
+        )
+
+    return change
+
+
+# Lettering
+
+
+def test_white_text_is_set_larger() -> None:
+    message = "warning: reversed-text: text in Sample of 8 pt is white, under 9 pt"
+    assert found(b"0 0 0 0 k BT /F1 8 Tf 60 60 Td (a) Tj ET") == [message]
+    assert found(b"1 g BT /F1 9 Tf 60 60 Td (a) Tj ET") == []
+    assert found(b"1 g BT 3 Tr /F1 8 Tf 60 60 Td (a) Tj ET") == []
+    assert found(b"1 g BT /F1 8 Tf 60 60 Td (a) Tj ET", profile="screen") == []
+
+
+@pytest.mark.parametrize(
+    ("colour", "inks"), [("1 1 1 1", 4), (".5 .4 .4 1", 4), (".4 .3 .3 0", 3), ("0 .2 .2 1", 3)]
+)
+def test_small_text_in_many_inks(colour: str, inks: int) -> None:
+    content = f"{colour} k BT /F1 {{}} Tf 60 60 Td (a) Tj ET"
+    shown = " ".join(f"{float(value):.3g}" for value in colour.split())
+    message = (
+        f"warning: rich-text: text in Sample of 9 pt is printed with {inks} inks "
+        f"(DeviceCMYK {shown})"
+    )
+    assert message in found(content.format(9).encode())
+    assert not [each for each in found(content.format(12).encode()) if "rich" in each]
+
+
+def test_text_in_two_inks_or_in_black() -> None:
+    assert found(b"0 1 1 0 k BT /F1 9 Tf 60 60 Td (a) Tj 0 0 0 1 k (b) Tj .3 g (c) Tj ET") == []
+
+
+# Inks
+
+
+def separation(ink: str, base: Any = Name.DeviceCMYK) -> Array:
+    return Array([Name.Separation, Name(f"/{ink}"), base, Dictionary()])
+
+
+def test_inks_of_their_own_are_listed() -> None:
+    several = Array([
+        Name.DeviceN, Array([Name.Cyan, Name.Gold, Name("/PANTONE 123 C")]), Name.DeviceCMYK,
+        Dictionary(),
+    ])  # fmt: skip
+    assert found(b"/N cs .1 .2 .3 scn 9 9 9 9 re f", spaces(N=several)) == [
+        "warning: spot-color: 'Gold' is printed with an ink of its own",
+        "warning: spot-color: 'PANTONE 123 C' is printed with an ink of its own",
+    ]
+    for ink in ("Black", "None", "Cyan"):
+        assert found(b"/N cs 1 scn 9 9 9 9 re f", spaces(N=separation(ink))) == []
+
+
+def test_all_inks_at_once() -> None:
+    every = spaces(N=separation("All"))
+    area = INK.format("an area in DeviceCMYK, which stands in for All 1", 400)
+    assert found(b"/N cs 1 scn 9 9 9 9 re f", every) == [area]
+    assert found(b"/N cs .5 scn 9 9 9 9 re f /N CS 1 SCN 9 9 9 9 re S", every) == []
+
+
+def shaded(function: Any) -> Change:
+    def change(pdf: Pdf, page: Any) -> None:
+        made = function(pdf)
+        page.Resources.Shading = Dictionary(
+            S=Dictionary(ShadingType=2, ColorSpace=Name.DeviceCMYK, Function=made)
+        )
+
+    return change
+
+
+def between(first: list[float], last: list[float]) -> Dictionary:
+    return Dictionary(
+        FunctionType=2, N=1, Domain=Array([0, 1]), C0=Array(first), C1=Array(last)
+    )
+
+
+def test_ink_of_shadings() -> None:
+    message = INK.format("a shading in DeviceCMYK", 380)
+    dark, light = [1.0, 1, 0.8, 1], [0.0, 0, 0, 1]
+    assert found(b"/S sh", shaded(lambda _: between(light, dark))) == [message]
+    stitched: Any = lambda _: Dictionary(  # noqa: E731
+        FunctionType=3, Functions=Array([between(light, light), between(dark, light)])
+    )
+    assert found(b"/S sh", shaded(stitched)) == [message]
+    sampled: Any = lambda pdf: pdf.make_stream(  # noqa: E731
+        b"\0\0\0\xff\xff\xff\xcc\xff", FunctionType=0, BitsPerSample=8,
+        Range=Array([0, 1] * 4),
+    )  # fmt: skip
+    assert found(b"/S sh", shaded(sampled)) == [message]
+    assert found(b"/S sh", shaded(lambda _: between(light, [0.5, 0.5, 0.5, 1]))) == []
+
+
+def test_a_function_that_holds_itself() -> None:
+    def itself(pdf: Pdf) -> Any:
+        made = pdf.make_indirect(Dictionary(FunctionType=3))
+        made.Functions = Array([made])
+        return made
+
+    assert found(b"/S sh", shaded(itself)) == []
+
+
+def pictured(colour: tuple[int, ...], *, jpeg: bool = False, **entries: Any) -> Change:
+    """A change that gives the page a picture in CMYK, a quarter of it in this colour."""
+
+    def change(pdf: Pdf, page: Any) -> None:
+        image = Image.new("CMYK", (400, 400))
+        image.paste(colour, (0, 0, 200, 200))
+        made = pdf.make_stream(
+            image.tobytes(), Type=Name.XObject, Subtype=Name.Image, Width=400, Height=400,
+            ColorSpace=Name.DeviceCMYK, BitsPerComponent=8,
+        )  # fmt: skip
+        if jpeg:
+            output = BytesIO()
+            image.save(output, "JPEG", quality=95)
+            made.write(output.getvalue(), filter=Name.DCTDecode)
+        for key, value in entries.items():
+            made[f"/{key}"] = value
+        page.Resources.XObject = Dictionary(P=made)
+
+    return change
+
+
+PLACED = b"90 0 0 90 60 60 cm /P Do"
+
+
+@pytest.mark.parametrize("jpeg", [False, True])
+def test_ink_of_pictures(*, jpeg: bool) -> None:
+    turned = Array([1, 0] * 4) if jpeg else Array([0, 1] * 4)  # as such JPEGs are written
+    message = INK.format("a picture in DeviceCMYK", 360)
+    dark = pictured((255, 255, 153, 255), jpeg=jpeg, Decode=turned)
+    assert found(PLACED, dark) == [message]
+    assert found(PLACED, pictured((0, 255, 255, 255), jpeg=jpeg, Decode=turned)) == []
+
+
+def test_ink_of_a_picture_goes_through_decode() -> None:
+    negative = pictured((255, 255, 255, 255), Decode=Array([1, 0] * 4))
+    assert found(PLACED, negative) == [INK.format("a picture in DeviceCMYK", 400)]
+    half = pictured((255, 255, 255, 255), Decode=Array([0, 0.5] * 4))
+    assert found(PLACED, half) == []
+
+
+# Pictures
+
+
+def test_pictures_of_black_and_white_need_more_pixels() -> None:
+    def change(pdf: Pdf, page: Any) -> None:
+        made = pdf.make_stream(
+            bytes(50 * 400), Subtype=Name.Image, Width=400, Height=400, BitsPerComponent=1,
+            ColorSpace=Name.DeviceGray,
+        )  # fmt: skip
+        page.Resources.XObject = Dictionary(P=made)
+
+    said = "a picture of 400 × 400 pixels has {} dpi at {} mm, under {}"
+    assert found(b"72 0 0 72 60 60 cm /P Do", change) == [
+        f"warning: resolution: {said.format(400, '25.4 × 25.4', 600)}"
+    ]
+    assert found(b"48 0 0 48 60 60 cm /P Do", change) == []
+
+
+def test_masks_need_pixels_too() -> None:
+    def change(pdf: Pdf, page: Any) -> None:
+        pictured((0, 0, 0, 255))(pdf, page)
+        page.Resources.XObject.P.SMask = pdf.make_stream(
+            bytes(100), Subtype=Name.Image, Width=10, Height=10, BitsPerComponent=8,
+            ColorSpace=Name.DeviceGray,
+        )  # fmt: skip
+
+    message = "a picture of 10 × 10 pixels has 8 dpi at 31.8 × 31.8 mm, under 150"
+    assert found(PLACED, change) == [f"error: resolution: {message}"]
+
+
+def test_a_picture_that_is_a_line() -> None:
+    message = "error: thin-line: a picture is a line of 0.1 pt, under 0.25 pt"
+    assert found(b"90 0 0 .1 60 60 cm /P Do", pictured((0, 0, 0, 255))) == [message]
+
+
+# Pages
+
+
+def test_a_crop_box_within_the_trim() -> None:
+    def change(pdf: Pdf, page: Any) -> None:
+        page.CropBox = Array([20, 20, 280, 400])
+
+    said = "the crop box (91.7 × 134.1 mm) cuts off some of the trim box (105 × 148 mm)"
+    assert complaints(sample(b"", change)) == [f"page 1: warning: page-box: {said}"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "said"),
+    [
+        (0, 180, "by 180 degrees, the first is not"),
+        (90, 270, "by 270 degrees, the first by 90"),
+        (0, 30, "by 30 degrees, which are no quarters"),
+    ],
+)
+def test_pages_that_are_turned_otherwise(first: int, second: int, said: str) -> None:
+    def change(pdf: Pdf, page: Any) -> None:
+        page.Rotate = first
+        pdf.pages.append(pdf.pages[0])
+        pdf.pages[1].obj.Rotate = second
+
+    message = f"page 2: warning: turned-page: the page is turned {said}"
+    assert complaints(sample(b"", change)) == [message]
+
+
+def test_pages_that_are_all_turned() -> None:
+    def change(pdf: Pdf, page: Any) -> None:
+        page.Rotate = 90
+        pdf.pages.append(pdf.pages[0])
+
+    assert complaints(sample(b"", change)) == []
+
+
+@pytest.mark.parametrize("content", [b"", b"q Q", b"1 g 9 9 99 99 re f", b"9 9 99 99 re n"])
+def test_a_blank_page(content: bytes) -> None:
+    def change(pdf: Pdf, page: Any) -> None:
+        pdf.pages.append(pdf.pages[0])
+        pdf.pages[1].obj.Contents = pdf.make_stream(content)
+
+    message = "page 2: warning: blank-page: nothing is on the page"
+    assert complaints(sample(b"", change)) == [message]
+    assert complaints(sample(b"", change, profile="screen"), "screen") == []
