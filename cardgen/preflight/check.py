@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import pikepdf
 
-from cardgen.preflight import boxes, document, forbidden, metadata, structure
+from cardgen.preflight import boxes, document, extents, forbidden, metadata, structure
 from cardgen.preflight.findings import Gathered, Objection, Report
 from cardgen.preflight.intents import intent
 from cardgen.preflight.interpreter import Found, Interpreter
@@ -63,6 +63,7 @@ def _check(
     gathered.add(metadata.check(pdf, known, profile))
     gathered.add(structure.check(pdf, profile))
     interpreter = Interpreter(Judge(profile, meant.family, meant.icc))
+    places = extents.Extents()
     first: boxes.PageSize | None = None
     number = 0
     for number, each in enumerate(pdf.pages, 1):
@@ -75,6 +76,9 @@ def _check(
         try:
             gathered.add(document.check_page(page, sheet, profile), number)
             gathered.add(_content(interpreter, page, meant.family), number)
+            if profile.press:
+                lying = places.page(page, boxes.unit(page))
+                gathered.add(extents.check(lying, sheet, profile, boxes.BLEED), number)
         except UNREADABLE as error:
             message = f"the page cannot be read: {_said(error, pdf.filename)}"
             gathered.add(profile.complaints("damaged", message), number)

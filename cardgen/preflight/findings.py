@@ -37,6 +37,7 @@ PREFLIGHT_RULES: Final[Mapping[str, str]] = {
     "page-box": "export with a trim box within the bleed box within the media box",
     "bleed": "let what reaches the trim edge go on for 3 mm, and export with that bleed",
     "page-size": "make all pages the size that is ordered",
+    "safety-distance": "keep text 3 mm from where paper is cut",
     "turned-page": "turn all pages the same way",
     "blank-page": "remove the page, or tell the print shop that it is meant to be empty",
     # what is read

@@ -189,7 +189,7 @@ def _truetype(data: bytes) -> Program:
 
     def width(glyph: Glyph) -> float:
         at = 4 * min(int(glyph), long - 1)
-        return int.from_bytes(metrics[at : at + 2]) * scale
+        return float(int.from_bytes(metrics[at : at + 2]) * scale)
 
     return Program(lambda glyph: int(glyph) < count, width)
 

@@ -41,10 +41,9 @@ def of_picture(picture: Any, space: Space) -> float:
         name(entry(picture, "/Filter"))
     ]
     if filters == ["/DCTDecode"]:
-        found = Image.open(BytesIO(picture.read_raw_bytes()))
+        found: Image.Image = Image.open(BytesIO(picture.read_raw_bytes()))
         if found.mode != "CMYK" or found.size != (width, height):
             return 0.0
-        found.draft("CMYK", (_SIDE, _SIDE))
         inverted = "adobe_transform" in found.info  # Pillow turns such values round
     else:
         data = picture.read_bytes()

@@ -1,12 +1,17 @@
-"""Paths, as far as lines hide in them: which upright rectangles one consists of."""
+"""Paths, as far as lines hide in them: which rectangles one consists of.
+
+A slanted one, any parallelogram, is known by its longest side and the height on that.
+"""
 
 from __future__ import annotations
 
 from itertools import pairwise
+from math import dist
 
 Point = tuple[float, float]
 
 _CORNERS = 4
+_SLACK = 1e-3  # units, of corners that files round
 
 
 class DrawnPath:
@@ -61,3 +66,11 @@ class DrawnPath:
             width = max(x for x, _ in points) - min(x for x, _ in points)
             height = max(y for _, y in points) - min(y for _, y in points)
             self._rectangles.add((width, height))
+        elif all(
+            abs(a + c - b - d) <= _SLACK * (1 + abs(a))
+            for a, b, c, d in zip(points[0], points[1], points[2], points[3], strict=True)
+        ):
+            (ax, ay), (bx, by), (_, _), (dx, dy) = points
+            area = abs((bx - ax) * (dy - ay) - (by - ay) * (dx - ax))
+            if longest := max(dist(points[0], points[1]), dist(points[0], points[3])):
+                self._rectangles.add((longest, area / longest))

@@ -36,6 +36,7 @@ _PRESS: Final[Mapping[str, Severity]] = {
     "metadata": "error",
     "page-box": "error",
     "bleed": "error",
+    "safety-distance": "warning",
     "turned-page": "warning",
     "blank-page": "warning",
     "rich-text": "warning",

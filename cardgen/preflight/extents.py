@@ -1,0 +1,325 @@
+"""Where things lie on a page: what ends at the edge where paper is cut, and what is too near.
+
+Judging what is drawn needs no places, so they are followed here by themselves: each form once,
+in its own space, to the rectangles around what it paints. Text is taken to be no wider than
+0.3 em a glyph, so that nothing is called near that is not.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable
+from typing import Any, Final, Literal, NamedTuple
+
+import pikepdf
+
+from cardgen.preflight.boxes import PageSize, PdfBox
+from cardgen.preflight.findings import Objection
+from cardgen.preflight.objects import (
+    UNREADABLE,
+    Key,
+    dictionary,
+    entry,
+    inherited,
+    is_stream,
+    items,
+    name,
+    numbers,
+)
+from cardgen.preflight.profiles import Profile
+from cardgen.units import length, to_mm
+
+SAFETY: Final = length("3mm")
+"""How far text keeps from where paper is cut, since no cut is exact."""
+
+_NEAR: Final = length("0.1mm")  # what ends so near to the cut is meant to reach it
+_SLACK: Final = 0.1  # points
+_GLYPH: Final = 0.3  # em
+_ASCENT: Final = 0.7  # em
+_MOST: Final = 4000  # rectangles of one stream
+_DEEPEST: Final = 16
+_FILLS: Final = frozenset(("f", "F", "f*", "B", "B*", "b", "b*"))
+_WANTED: Final = (
+    "q Q cm re m l c v y h S s f F f* B B* b b* n W W* Do BI ID EI BT Tm Td TD TL T* Tf Tr Tj "
+    "TJ ' \" g rg k cs sc scn"
+)
+
+Affine = tuple[float, float, float, float, float, float]
+UNMOVED: Final[Affine] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_EVERYWHERE: Final = PdfBox(-1e9, -1e9, 1e9, 1e9)
+
+
+class Extent(NamedTuple):
+    """The rectangle around something that is painted: text, or an area or picture."""
+
+    kind: Literal["text", "art"]
+    box: PdfBox
+
+
+class Extents:
+    """Finds where things lie on the pages of one file."""
+
+    def __init__(self) -> None:
+        self._forms: dict[Key, tuple[Extent, ...]] = {}
+        self._active: set[Key] = set()
+
+    def page(self, page: Any, scale: float) -> tuple[Extent, ...]:
+        """What a page paints, in points; `scale` is its UserUnit."""
+        resources = inherited(page, "/Resources")
+        return self._follow(page, resources, (scale, 0.0, 0.0, scale, 0.0, 0.0), _EVERYWHERE)
+
+    def form(self, form: Any, resources: Any) -> tuple[Extent, ...]:
+        """What a form paints, in the space of what draws it."""
+        key: Key = form.objgen
+        if key in self._forms:
+            return self._forms[key]
+        if key in self._active or len(self._active) >= _DEEPEST:
+            return ()
+        self._active.add(key)
+        matrix: Any = numbers(entry(form, "/Matrix"), 6) or UNMOVED
+        corners = numbers(entry(form, "/BBox"), 4)
+        within = around(corners_of(corners), matrix) if corners else _EVERYWHERE
+        own = dictionary(form, "/Resources")
+        found = self._follow(form, resources if own is None else own, matrix, within)
+        self._active.discard(key)
+        self._forms[key] = found
+        return found
+
+    def _follow(
+        self, holder: Any, resources: Any, matrix: Affine, clip: PdfBox
+    ) -> tuple[Extent, ...]:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                instructions = pikepdf.parse_content_stream(holder, _WANTED)
+        except UNREADABLE:
+            return ()  # which is told of by whoever interprets it
+        pen = _Pen(self, resources, matrix, clip)
+        for instruction in instructions:
+            try:
+                pen.follow(str(instruction.operator), instruction.operands)
+            except UNREADABLE:
+                continue
+            if len(pen.found) >= _MOST:
+                break
+        return tuple(pen.found)
+
+
+class _Place(NamedTuple):
+    matrix: Affine
+    clip: PdfBox
+    white: bool = False
+    size: float = 0.0
+    wide: bool = False  # two bytes a glyph
+    upright: bool = False  # set downwards, each glyph's middle above the next (9.7.4.3)
+    hidden: bool = False
+
+
+class _Pen:
+    """One stream that is being followed."""
+
+    def __init__(self, extents: Extents, resources: Any, matrix: Affine, clip: PdfBox) -> None:
+        self.extents = extents
+        self.resources = resources
+        self.place = _Place(matrix, clip)
+        self.saved: list[_Place] = []
+        self.found: dict[Extent, None] = {}
+        self.points: list[tuple[float, float]] = []
+        self.clipping = False
+        self.line = self.text = UNMOVED
+        self.leading = 0.0
+
+    def follow(self, operator: str, operands: Any) -> None:
+        """Follow one instruction."""
+        if operator == "q":
+            self.saved.append(self.place)
+        elif operator == "Q":
+            self.place = self.saved.pop() if self.saved else self.place
+        elif operator == "cm":
+            moved = times(_affine(operands), self.place.matrix)
+            self.place = self.place._replace(matrix=moved)
+        elif operator in ("re", "m", "l", "c", "v", "y"):
+            self._construct(operator, [float(each) for each in operands])
+        elif operator in ("W", "W*"):
+            self.clipping = True
+        elif operator in ("g", "rg", "k", "cs", "sc", "scn"):
+            self._color(operator, operands)
+        elif operator == "Do":
+            self._draw(entry(entry(self.resources, "/XObject"), str(operands[0])))
+        elif operator == "INLINE IMAGE":
+            self._add("art", corners_of((0.0, 0.0, 1.0, 1.0)), self.place.matrix)
+        elif operator in ("BT", "Tm", "Td", "TD", "TL", "T*", "Tf", "Tr", "Tj", "TJ", "'", '"'):
+            self._letter(operator, operands)
+        elif operator != "h":
+            self._end(operator)
+
+    def _construct(self, operator: str, given: list[float]) -> None:
+        if operator == "re":
+            x, y, width, height = given
+            self.points += corners_of((x, y, x + width, y + height))
+        else:
+            self.points += zip(given[::2], given[1::2], strict=True)
+
+    def _end(self, operator: str) -> None:
+        points, clipping = self.points, self.clipping
+        self.points, self.clipping = [], False
+        if not points:
+            return
+        if operator in _FILLS and not self.place.white:
+            self._add("art", points, self.place.matrix)
+        if clipping:
+            within = common(self.place.clip, around(points, self.place.matrix))
+            self.place = self.place._replace(clip=within)
+
+    def _color(self, operator: str, operands: Any) -> None:
+        given = [float(each) for each in operands if not isinstance(each, pikepdf.Name)]
+        blank = 0.0 if len(given) == 4 else 1.0
+        white = operator != "cs" and bool(given) and all(each == blank for each in given)
+        self.place = self.place._replace(white=white)
+
+    def _draw(self, found: Any) -> None:
+        kind = name(entry(found, "/Subtype"))
+        if kind == "/Image":
+            self._add("art", corners_of((0.0, 0.0, 1.0, 1.0)), self.place.matrix)
+        elif kind == "/Form" and is_stream(found):
+            for each in self.extents.form(found, self.resources):
+                self._add(each.kind, corners_of(each.box), self.place.matrix)
+
+    def _letter(self, operator: str, operands: Any) -> None:
+        if operator == "BT":
+            self.line = self.text = UNMOVED
+        elif operator == "Tm":
+            self.line = self.text = _affine(operands)
+        elif operator == "TL":
+            self.leading = float(operands[0])
+        elif operator == "Tr":
+            self.place = self.place._replace(hidden=int(operands[0]) % 4 == 3)
+        elif operator == "Tf":
+            font = entry(entry(self.resources, "/Font"), str(operands[0]))
+            wide = name(entry(font, "/Subtype")) == "/Type0"
+            upright = name(entry(font, "/Encoding")).endswith("-V")
+            size = float(operands[1])
+            self.place = self.place._replace(size=size, wide=wide, upright=upright)
+        elif operator in ("Td", "TD"):
+            across, down = float(operands[0]), float(operands[1])
+            self.leading = -down if operator == "TD" else self.leading
+            self.line = self.text = times((1.0, 0.0, 0.0, 1.0, across, down), self.line)
+        else:
+            if operator in ("T*", "'", '"'):
+                down = -self.leading
+                self.line = self.text = times((1.0, 0.0, 0.0, 1.0, 0.0, down), self.line)
+            if operator != "T*":
+                self._show(operands[-1])
+
+    def _show(self, shown: Any) -> None:
+        parts = items(shown) if isinstance(shown, pikepdf.Array) else [shown]
+        count = sum(len(bytes(each)) for each in parts if isinstance(each, pikepdf.String))
+        count = -(-count // 2) if self.place.wide else count
+        if not count or self.place.hidden:
+            return
+        size, width = self.place.size, _GLYPH * count * self.place.size
+        matrix = times(self.text, self.place.matrix)
+        if self.place.upright:
+            half = _ASCENT * size / 2
+            box, moved = (-half, -width, half, 0.0), (0.0, -width)
+        else:
+            box, moved = (0.0, 0.0, width, _ASCENT * size), (width, 0.0)
+        self._add("text", corners_of(box), matrix)
+        self.text = times((1.0, 0.0, 0.0, 1.0, *moved), self.text)
+
+    def _add(
+        self, kind: Literal["text", "art"], points: Iterable[tuple[float, float]], to: Affine
+    ) -> None:
+        box = common(around(points, to), self.place.clip)
+        if box.right >= box.left and box.top >= box.bottom:
+            self.found[Extent(kind, box)] = None
+
+
+def check(
+    found: Iterable[Extent], sheet: PageSize, profile: Profile, bleed: float
+) -> tuple[Objection, ...]:
+    """Whether what reaches the cut goes on into the bleed, and text keeps away from it."""
+    trim = sheet.boxes.get("/TrimBox") or sheet.boxes.get("/ArtBox")
+    if trim is None:
+        return ()
+    short: dict[str, float] = {}
+    nearest: float | None = None
+    for kind, box in found:
+        if _apart(box, trim):
+            continue
+        inside = box.margins(trim)
+        if kind == "text":
+            gap = max(0.0, min(inside))
+            if gap < SAFETY - _SLACK:
+                nearest = gap if nearest is None else min(nearest, gap)
+            continue
+        for side, gap in zip(_SIDES, inside, strict=True):
+            if -(bleed - _SLACK) < gap < _NEAR:
+                short[side] = min(short.get(side, bleed), max(0.0, -gap))
+    complaints: tuple[Objection, ...] = ()
+    for side in _SIDES:
+        if side in short:
+            message = (
+                f"what reaches the {side} edge ends {_mm(short[side])} mm beyond it, "
+                f"under {_mm(bleed)} mm"
+            )
+            complaints += profile.complaints("bleed", message, mild=True)
+    if nearest is not None:
+        message = f"text is {_mm(nearest)} mm from the trim edge, under {_mm(SAFETY)} mm"
+        complaints += profile.complaints("safety-distance", message)
+    return complaints
+
+
+_SIDES: Final = ("left", "bottom", "right", "top")
+
+
+def _apart(box: PdfBox, trim: PdfBox) -> bool:
+    return (
+        box.right <= trim.left + _SLACK
+        or box.left >= trim.right - _SLACK
+        or box.top <= trim.bottom + _SLACK
+        or box.bottom >= trim.top - _SLACK
+    )
+
+
+def times(first: Affine, second: Affine) -> Affine:
+    """The matrix that does what `first` does, then what `second` does."""
+    a, b, c, d, e, f = first
+    g, h, i, j, k, m = second
+    return (
+        a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j,
+        e * g + f * i + k, e * h + f * j + m,
+    )  # fmt: skip
+
+
+def corners_of(box: tuple[float, ...]) -> tuple[tuple[float, float], ...]:
+    """The corners of a rectangle."""
+    left, bottom, right, top = box
+    return (left, bottom), (right, bottom), (right, top), (left, top)
+
+
+def around(points: Iterable[tuple[float, float]], matrix: Affine) -> PdfBox:
+    """The upright rectangle around points that a matrix moves."""
+    a, b, c, d, e, f = matrix
+    moved = [(a * x + c * y + e, b * x + d * y + f) for x, y in points]
+    xs, ys = [x for x, _ in moved], [y for _, y in moved]
+    return PdfBox(min(xs), min(ys), max(xs), max(ys))
+
+
+def common(one: PdfBox, other: PdfBox) -> PdfBox:
+    """What two rectangles have in common; its sides are crossed if that is nothing."""
+    return PdfBox(
+        max(one.left, other.left),
+        max(one.bottom, other.bottom),
+        min(one.right, other.right),
+        min(one.top, other.top),
+    )
+
+
+def _affine(operands: Any) -> Affine:
+    a, b, c, d, e, f = map(float, operands)
+    return a, b, c, d, e, f
+
+
+def _mm(points: float) -> str:
+    return f"{to_mm(points):.1f}".removesuffix(".0")
