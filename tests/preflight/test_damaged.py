@@ -96,7 +96,7 @@ def test_a_stream_that_cannot_be_decoded() -> None:
 def test_a_stream_that_ends_in_the_middle() -> None:
     assert found(b"0 0 9 9 re f BT /F1 9 Tf (a") == [
         "warning: damaged: it had to be repaired: page object 6 0 stream 7 0 "
-        "(content, offset 25): EOF while reading token"
+        "(content, offset 49): EOF while reading token"
     ]
 
 

@@ -125,7 +125,11 @@ FORBIDDEN: list[tuple[tuple[str, ...], Make, str]] = [
     (ARCHIVE, lambda pdf, page: page.__setattr__("PieceInfo", Dictionary({f"/{'n' * 128}": 1})),
      "limit: a name has more than 127 bytes"),
 ]  # fmt: skip
-CASES = [(profile, *rest) for profiles, *rest in FORBIDDEN for profile in profiles]
+CASES = [
+    (profile, change, message)
+    for profiles, change, message in FORBIDDEN
+    for profile in profiles
+]
 
 
 @pytest.mark.parametrize(("profile", "change", "message"), CASES)
