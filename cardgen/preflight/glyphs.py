@@ -24,6 +24,7 @@ from cardgen.preflight.objects import (
 
 _SYMBOLIC: Final = 4  # a flag of font descriptors
 _PRIVATE: Final = 0xF000  # where symbolic TrueType fonts have their codes
+_BLANKS: Final = (9, 10, 13, 32, 160)  # codes
 _TOLERANCE: Final = 1.01  # thousandths; the standards forgive one
 _IDENTITY: Final = ("/Identity-H", "/Identity-V")
 _CODECS: Final = {"/WinAnsiEncoding": "cp1252", "/MacRomanEncoding": "mac_roman"}
@@ -215,7 +216,11 @@ def _mapped(data: bytes, base: str, *, symbolic: bool) -> Callable[[int], Glyph 
             point = ord(meant) if meant else -1
             found = [tables.get((3, 1), {}).get(point), tables.get((1, 0), {}).get(code)]
         named = next((each for each in found if each is not None), None)
-        return None if named is None else int(font.getGlyphID(named))
+        if named is not None:
+            return int(font.getGlyphID(named))
+        # Blanks are left out by many programs, and nobody sees it.
+        listed = symbolic and not tables.keys().isdisjoint(((3, 0), (1, 0)))
+        return 0 if listed and code not in _BLANKS else None
 
     return glyph
 

@@ -59,7 +59,7 @@ def _text(colour: bytes, size: bytes) -> bytes:
 def lines() -> Iterator[Planted]:
     """Lines that are too thin, whatever they are made of."""
     for content in (
-        b".1 w 60 60 m 99 99 l S", b".2 w 60 60 30 30 re s", b"0 w 9 60 m 70 70 80 80 90 90 c S",
+        b".1 w 60 60 m 99 99 l S", b".2 w 60 60 30 30 re s", b"0 w 9 60 m 70 70 80 80 9 9 c S",
         b".1 0 0 .1 60 60 cm 1 w 0 0 m 99 0 l S", b"60 60 100 .1 re f", b"60 60 .2 100 re f",
         b"60 60 m 160 60 l 160 60.1 l 60 60.1 l h f",
         b"60 60 m 130 130 l 130.1 129.9 l 60.1 59.9 l h f",
