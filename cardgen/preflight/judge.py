@@ -100,35 +100,44 @@ class Judge:
         """A path is filled."""
         return self.paint("an area", state)
 
-    def rectangle(self, state: State, width: float, height: float) -> Complaints:
-        """A rectangle of so many units is filled: one that is long and thin is a line."""
+    def rectangle(
+        self, state: State, width: float, height: float, *, slanted: bool = False
+    ) -> Complaints:
+        """A rectangle of so many units is filled: one that is long and thin is a line.
+
+        Of a slanted one only that is measured which scales alike in both directions.
+        """
         across, down = sides(state.ctm)
         thin, long = sorted((abs(width) * across, abs(height) * down))
         if thin >= THINNEST - _SLACK or long < _RULE * thin or not long:
             return ()
-        message = f"a filled rectangle is a line of {_points(thin)}, under {_points(THINNEST)}"
-        return self.profile.complaints("thin-line", message)
+        if slanted and abs(across - down) > _SLACK * across:
+            return ()
+        what = "slanted" if slanted else "filled"
+        message = f"a {what} rectangle is a line of {_points(thin)}, under {_points(THINNEST)}"
+        return self.profile.complaints("thin-line", message, mild=slanted)
 
     def picture(self, state: State, columns: int, rows: int, bits: int = 8) -> Complaints:
         """A picture of so many pixels is placed; one of a single pixel is a colour."""
         width, height = sides(state.ctm)
         thin, long = sorted((width, height))
+        found: Complaints = ()
         if self.profile.press and thin < THINNEST - _SLACK and long > _RULE * thin > 0:
             message = f"a picture is a line of {_points(thin)}, under {_points(THINNEST)}"
-            return self.profile.complaints("thin-line", message)
+            found = self.profile.complaints("thin-line", message, mild=True)
         if not (width and height and columns > 0 and rows > 0) or columns == rows == 1:
-            return ()
+            return found
         dpi = POINTS_PER_INCH * min(columns / width, rows / height)
         limit = POOR_DPI if dpi < POOR_DPI or not self.profile.press else GOOD_DPI
         if bits == 1 and self.profile.press and dpi >= POOR_DPI:
             limit = FINE_DPI
         if dpi >= limit - 0.5:
-            return ()
+            return found
         message = (
             f"a picture of {columns} × {rows} pixels has {dpi:.0f} dpi at "
             f"{size_in_words((width, height))}, under {limit:.0f}"
         )
-        return self.profile.complaints("resolution", message, mild=dpi >= POOR_DPI)
+        return found + self.profile.complaints("resolution", message, mild=dpi >= POOR_DPI)
 
     def mode(self, space: Space) -> Complaints:
         """Something overprints in mode 1 (15930-7, 6.8.3; 19005-2, 6.2.4.2)."""

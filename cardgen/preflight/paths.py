@@ -18,7 +18,7 @@ class DrawnPath:
     """A path that is being constructed (ISO 32000-1, 8.5.2)."""
 
     def __init__(self) -> None:
-        self._rectangles: set[tuple[float, float]] = set()
+        self._rectangles: set[tuple[float, float, bool]] = set()
         self._points: list[Point] = []
         self._straight = True
         self._begun = False
@@ -29,7 +29,7 @@ class DrawnPath:
         if operator == "re":
             self._close()
             _, _, width, height = operands
-            self._rectangles.add((width, height))
+            self._rectangles.add((width, height, False))
         elif operator == "m":
             self._close()
             x, y = operands
@@ -43,8 +43,11 @@ class DrawnPath:
         else:
             self._straight = False
 
-    def end(self) -> set[tuple[float, float]] | None:
-        """Width and height of each rectangle, when the path is painted; None for no path."""
+    def end(self) -> set[tuple[float, float, bool]] | None:
+        """Width and height of each rectangle, when the path is painted, and whether it slants.
+
+        None for no path.
+        """
         self._close()
         begun, found = self._begun, self._rectangles
         self._begun, self._rectangles = False, set()
@@ -65,12 +68,13 @@ class DrawnPath:
         ):
             width = max(x for x, _ in points) - min(x for x, _ in points)
             height = max(y for _, y in points) - min(y for _, y in points)
-            self._rectangles.add((width, height))
+            self._rectangles.add((width, height, False))
         elif all(
             abs(a + c - b - d) <= _SLACK * (1 + abs(a))
             for a, b, c, d in zip(points[0], points[1], points[2], points[3], strict=True)
         ):
             (ax, ay), (bx, by), (_, _), (dx, dy) = points
             area = abs((bx - ax) * (dy - ay) - (by - ay) * (dx - ax))
-            if longest := max(dist(points[0], points[1]), dist(points[0], points[3])):
-                self._rectangles.add((longest, area / longest))
+            longest = max(dist(points[0], points[1]), dist(points[0], points[3]))
+            if area:
+                self._rectangles.add((longest, area / longest, True))

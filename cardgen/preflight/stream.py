@@ -189,8 +189,9 @@ class Run:
         if operator in _FILLS:
             self._judge("fill", state, lambda: self.judge.fill(state))
             self.found |= interpreter.paint(state.fill, self.base, self.resources)
-            for width, height in rectangles:
-                self.found.update(self.judge.rectangle(state, width, height))
+            for width, height, slanted in rectangles:
+                judged = self.judge.rectangle(state, width, height, slanted=slanted)
+                self.found.update(judged)
 
     def show(self, operator: str, operands: Any) -> None:
         """An operator that shows text."""

@@ -193,8 +193,15 @@ def test_masks_need_pixels_too() -> None:
 
 
 def test_a_picture_that_is_a_line() -> None:
-    message = "error: thin-line: a picture is a line of 0.1 pt, under 0.25 pt"
+    message = "warning: thin-line: a picture is a line of 0.1 pt, under 0.25 pt"
     assert found(b"90 0 0 .1 60 60 cm /P Do", pictured((0, 0, 0, 255))) == [message]
+
+
+def test_a_slanted_area_that_is_a_line() -> None:
+    message = "warning: thin-line: a slanted rectangle is a line of 0.14 pt, under 0.25 pt"
+    assert found(b"60 60 m 130 130 l 130.1 129.9 l 60.1 59.9 l h f") == [message]
+    assert found(b"1 0 0 2 0 0 cm 60 60 m 130 130 l 130.1 129.9 l 60.1 59.9 l h f") == []
+    assert found(b"60 60 m 90 90 l 120 120 l 90 90 l h f") == []
 
 
 # Pages
