@@ -2,7 +2,8 @@
 
 A picture is read whole, larger, smaller, turned and in parts, since a code that a reader misses
 in one of these it finds in another. That takes seconds, and nobody has to hold a scanner before
-49 boxes. A box is never guessed: bars, whose check is weak, have to be read the same twice.
+49 boxes. A box is never guessed: bars, whose check is weak, have to be read the same twice, and
+those that were read once are looked at from nearer.
 """
 
 from __future__ import annotations
@@ -25,7 +26,10 @@ _LEAST: Final = 900  # pixels; nor smaller
 _ANGLES: Final = (12.0, -12.0, 28.0, -28.0, 45.0)
 _PART: Final = 1100  # pixels of a side of a part
 _BARS: Final = "]C"  # of identifiers: Code 128
-_APART: Final = 1.2  # sizes of a code between two that are not the same one
+_APART: Final = 1.2  # sizes of a code between two of the same words that are not the same one
+_BESIDE: Final = 0.5  # sizes between two of which nobody knows the words; bars may lie close
+_LIKE: Final = 0.5  # sizes of the smallest code; less is print that looks like one
+_NEARER: Final = ((1.0, 0.0), (1.5, 0.0), (2.0, 0.0), (0.75, 0.0), (1.5, 4.0), (1.5, -4.0))
 _PLACES: Final = (("top", "middle", "bottom"), ("left", "centre", "right"))
 
 
@@ -36,9 +40,9 @@ class Spot(NamedTuple):
     y: float
     size: float
 
-    def is_at(self, other: Spot) -> bool:
-        """Whether it is the same place as another."""
-        reach = _APART * max(self.size, other.size)
+    def is_at(self, other: Spot, apart: float = _BESIDE) -> bool:
+        """Whether it is the same place as another, which is as many sizes `apart` at most."""
+        reach = apart * max(self.size, other.size)
         return hypot(self.x - other.x, self.y - other.y) < reach
 
 
@@ -87,19 +91,18 @@ def look_at(ledger: Ledger, path: Path) -> BoxesInPicture:
     boxes: dict[int, list[_Found]] = {}
     records: dict[int, BoxRecord] = {}
     others: dict[str, Verdict] = {}
+    guessed: list[tuple[int | None, Spot]] = []
     for each in found:
-        if not each.is_certain:  # it may be another box's, or one of another shipment
-            broken.append(each.read.spot)
-            continue
         box, otherwise = named_by(ledger, each.read.text)
-        if box is None:
+        if not each.is_certain:  # it may be another box's, or one of another shipment
+            guessed.append((box.number if box else None, each.read.spot))
+        elif box is None:
             others[each.read.text] = otherwise
         else:
             boxes.setdefault(box.number, []).append(each)
             records[box.number] = box
-    seen = [spot.read.spot for spots in boxes.values() for spot in spots]
-    # Bars that were read once are certain where another code of the box is beside them.
-    again = [spot for spot in broken if not any(spot.is_at(other) for other in seen)]
+    # Of a box that another code of its label names nobody has to see the bars again.
+    again = broken + [spot for number, spot in guessed if number not in boxes]
     at = [records[number] for number in sorted(records)]
     return BoxesInPicture(
         path,
@@ -134,16 +137,38 @@ def _codes(image: Image.Image) -> tuple[list[_Found], list[Spot]]:
                 found.append(_Found(each))
             else:
                 known.times += 1
-    there = [each.read.spot for each in found]
+    for code in found:
+        if not code.is_certain and _is_read_again(image, code.read):
+            code.times += 1
+    there = [code.read.spot for code in found]
+    least = _LIKE * min((spot.size for spot in there), default=0.0)
     left: list[Spot] = []
-    for each in broken:
-        if not any(each.spot.is_at(other) for other in (*there, *left)):
-            left.append(each.spot)
+    for spot in (each.spot for each in broken):
+        is_known = any(spot.is_at(other) for other in (*there, *left))
+        if not is_known and spot.size >= least:
+            left.append(spot)
     return found, left
 
 
 def _is_same(one: Read, other: Read) -> bool:
-    return (one.kind, one.text) == (other.kind, other.text) and one.spot.is_at(other.spot)
+    words = (one.kind, one.text) == (other.kind, other.text)
+    return words and one.spot.is_at(other.spot, _APART)
+
+
+def _is_read_again(image: Image.Image, read: Read) -> bool:
+    """Whether a code reads the same in a part of the picture that has little else in it."""
+    x, y, size = read.spot
+    left, top = max(0, round(x - size)), max(0, round(y - size))
+    part = image.crop(
+        (left, top, min(image.width, round(x + size)), min(image.height, round(y + size)))
+    )
+    part = ImageOps.autocontrast(part, cutoff=1)
+    return any(
+        _is_same(read, each)
+        for scale, angle in _NEARER
+        for each in _read(part, scale, angle, (left, top))
+        if each.is_whole
+    )
 
 
 def _passes(image: Image.Image) -> Iterator[list[Read]]:
