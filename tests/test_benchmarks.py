@@ -236,7 +236,8 @@ def test_contenders_start_with_bytecode(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_keys_on_the_page_are_measured_in_every_template() -> None:
     taken = editor.measure(18)
-    assert set(taken) == {file.stem for file in resources.TEMPLATES.glob("*.toml")}
+    named = {file.stem for file in resources.TEMPLATES.glob("*.toml")}
+    assert set(taken) == {name for name in named if not name.startswith("handling")}
     assert [len(times) for times in taken.values()] == [2] * len(taken)
 
 

@@ -143,7 +143,7 @@ class Desk:
             return {pair: list_domains(self._project.messages, pair) for pair in pairs}
 
     def templates(self) -> dict[str, Template]:
-        """The templates that can be read, first those that the project wants checked."""
+        """Those that can be read and show a message, first those that are to be checked."""
         with self._mine():
             if self._templates is not None:
                 return self._templates
@@ -152,9 +152,11 @@ class Desk:
             found: dict[str, Template] = {}
             for name in dict.fromkeys(names):
                 try:
-                    found[name] = self._project.template(name)
+                    template = self._project.template(name)
                 except CardgenError:
                     continue  # other commands tell of it
+                if template.shows_message:
+                    found[name] = template
             self._templates = found
             return found
 

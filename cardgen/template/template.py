@@ -354,6 +354,11 @@ class Template:
         """The template, and the same with its other grid if it has one."""
         return (self,) if self.otherwise is None else (self, self.otherwise)
 
+    @property
+    def shows_message(self) -> bool:
+        """Whether a message is on its labels, as it is not on those of handling marks alone."""
+        return any("message" in area.placeholders for area in self.areas.values())
+
     def place(self, area: str) -> Location:
         """The file and line where an area is described."""
         return Location(self.location.file, self.lines.get(area))
