@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 FIELDS = {
     "from": "首尔",
     "to": "北京",
@@ -16,3 +18,9 @@ FIELDS = {
     "gtin": "8801234567893",
     "lot": "L2403A17",
 }
+
+
+def fields_among(names: Container[str]) -> dict[str, str]:
+    """Those of these names; for a template of handling marks alone, a mark."""
+    fields = {name: value for name, value in FIELDS.items() if name in names}
+    return fields or ({"handling": "this-way-up"} if "handling" in names else {})

@@ -19,7 +19,7 @@ from cardgen.layout.sheet import impose
 from cardgen.letters import LetterJob, LetterMaker, letter_template, load_data
 from tests.backends.pdf import tags
 from tests.cli.runs import run
-from tests.fields import FIELDS
+from tests.fields import fields_among
 from tests.verapdf import FLAVOURS, failures
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -47,7 +47,7 @@ def written(path: Path, document: Document, profile: str) -> Path:
 def label(template: str, pair: str) -> Document:
     project = Project.open()
     types = project.template(template).fields
-    fields = {key: value for key, value in FIELDS.items() if key in types}
+    fields = fields_among(types)
     made = project.label(
         "sister-years", pair=pair, template=template, fields={**fields, "years": "24"}
     )
@@ -76,10 +76,12 @@ def test_the_judge_finds_what_is_wrong(tmp_path: Path) -> None:
     assert "pdf/ua-1: 5-1 × 1: " in said
     data = render(label("box-100x150", "zh-ko"), "pdf", profile="pdf/ua-1")
     with pikepdf.open(written(file, label("box-100x150", "zh-ko"), "pdf/ua-1")) as pdf:
-        for figure in tags.elements(pdf, "Figure"):
+        figures = list(tags.elements(pdf, "Figure"))
+        for figure in figures:
             del figure.Alt
         pdf.save(tmp_path / "b.pdf")
-    assert judged(tmp_path / "b.pdf", "pdf/ua-1").startswith("pdf/ua-1: 7.3-1 × 1: ")
+    expected = f"pdf/ua-1: 7.3-1 × {len(figures)}: "
+    assert judged(tmp_path / "b.pdf", "pdf/ua-1").startswith(expected)
     assert data == file.read_bytes()
 
 

@@ -371,7 +371,7 @@ class Foreman:
         self, name: str, verdict: Literal["done", "failed"], outcome: Outcome
     ) -> None:
         came = outcome.came
-        said = _paper(came) if isinstance(came, Passed) else f"{len(came.findings)} findings"
+        said = _paper(came) if isinstance(came, Passed) else _count(came.findings)
         self._tell(WatchEvent(verdict, said, name, came.findings))
 
     def _put(self, arrival: Arrival, **changes: Any) -> None:
@@ -393,3 +393,7 @@ def _paper(came: Passed) -> str:
     account = came.account
     said = [f"{count} {state}" for state, count in account.paper.items() if count]
     return f"{account.shipment}: {', '.join(said) or f'{account.boxes} labels made'}"
+
+
+def _count(findings: Sequence[Diagnostic]) -> str:
+    return f"{len(findings)} finding{'s' if len(findings) != 1 else ''}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cardgen import Project
 from cardgen.display import Document
 from tests.backends.pdf.pdfs import DATE
-from tests.fields import FIELDS
+from tests.fields import fields_among
 
 LABELS = [
     ("sister-years", "zh-ko", "box-100x150"),
@@ -23,7 +23,7 @@ LABELS = [
 def label(message: str, pair: str, template: str, *, draft: bool = False) -> Document:
     project = Project.open()
     types = project.template(template).fields
-    fields = {key: value for key, value in FIELDS.items() if key in types}
+    fields = fields_among(types)
     if "years" in message:
         fields["years"] = "24"
     made = project.label(

@@ -19,7 +19,7 @@ from PIL import Image, ImageChops
 from cardgen import Project
 from cardgen.backends import AS_SET, PrinterOptions, render
 from cardgen.display import Document
-from tests.fields import FIELDS
+from tests.fields import fields_among
 
 ZPL_FIELD: Final = re.compile(
     rb"\^FO(\d+),(\d+)\^GFA,(\d+),(\d+),(\d+),:Z64:([A-Za-z0-9+/=]+):([0-9A-F]{4})\^FS\n"
@@ -30,7 +30,7 @@ def document(template: str) -> Document:
     """A label of a template, whatever it shows."""
     project = Project.open()
     types = project.template(template).fields
-    fields = {key: value for key, value in FIELDS.items() if key in types}
+    fields = fields_among(types)
     return project.label(
         "sister-years", template=template, fields={**fields, "years": "24"}
     ).document()

@@ -131,7 +131,9 @@ def test_the_catalogs_load(pair: str) -> None:
         "same-as-source", "other-language", "approved-by", "not-approved", "ready-to-print",
         "to-be-changed", "what-to-change", "office", "slip-fields", "slip-characters",
         "slip-marks", "slip-brackets", "slip-blanks", "slip-numbers", "slip-words", "slip-file",
-            "trial-offset", "trial-darkness", "trial-text", "trial-module",
+        "trial-offset", "trial-darkness", "trial-text", "trial-module", "fragile",
+        "keep-from-heat", "no-hooks", "stack-limit", "stack-mass", "do-not-stack",
+        "temperature", "do-not-roll", "center-of-gravity", "limited-quantity", "un-number",
     }  # fmt: skip
     glossary = load_glossary(MESSAGES, pair)
     assert glossary.term("city", "首尔", "zh") == "首尔"

@@ -46,6 +46,7 @@ class Terminal:
     def __init__(self, *words: str) -> None:
         self.pid, self._screen = pty.fork()
         if not self.pid:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # not ignored
             os.execv(sys.executable, [sys.executable, "-m", "cardgen", *words])
         self.said = ""
 

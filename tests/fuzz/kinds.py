@@ -367,7 +367,8 @@ def _books() -> tuple[bytes, ...]:
 @cache
 def _pdfs() -> tuple[bytes, ...]:
     """Of our own making in all profiles, and such as others make."""
-    label = Project.open().label("brothers", template="box-a5").document()
+    date = "2020-03-26T00:00:00Z"
+    label = Project.open().label("brothers", template="box-a5", date=date).document()
     rich = (
         b"q 1 0 0 1 5 5 cm 0 0 m 9 9 l S 1 0 0 rg 0 0 9 9 re f Q BT /F1 6 Tf (a) Tj ET "
         b"/X Do /DeviceCMYK cs 1 1 1 1 sc 0 0 9 .1 re f BI /W 1 /H 1 /BPC 8 /CS /G ID a EI"

@@ -43,7 +43,9 @@ PAPERS: Final = {
     "62x100": (length("62mm"), length("100mm")),
     "29x90": (length("29mm"), length("90mm")),
 }
-FOUR_INCHES: Final = frozenset({"box-100x150", "box-4x6in", "gs1-100x150", "gs1-4x6in"})
+FOUR_INCHES: Final = frozenset(
+    {"box-100x150", "box-4x6in", "gs1-100x150", "gs1-4x6in", "handling-100x150"}
+)
 """Of all templates and sheets those that are no wider; for others LPrint has no paper."""
 ROLLS: Final = frozenset({"62x100", "29x90"})
 DRIVERS: Final = {

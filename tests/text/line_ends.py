@@ -24,7 +24,7 @@ from cardgen import CardgenError, Project, resources
 from cardgen.catalog import Message
 from cardgen.display import Document, GlyphRun, Group
 from cardgen.text import kanji_dates
-from tests.fields import FIELDS
+from tests.fields import fields_among
 from tests.text.corpus import MarkedMessage, MarkedText, load
 
 _NEXT = 0.7  # em; lines are farther apart, and what is turned or raised within one is not
@@ -65,7 +65,7 @@ def set_texts(
     project = Project.open()
     for template in templates:
         known = project.template(template).fields
-        fields = {name: value for name, value in FIELDS.items() if name in known}
+        fields = fields_among(known)
         for message in messages:
             said = Message(message.id, message.source.text, message.target.text)
             try:

@@ -76,7 +76,9 @@ def test_a_list_that_changed_is_refused_or_amended(warehouse: Warehouse) -> None
     assert run(*warehouse.words("--once")).code == 0
     changed = (4, "口罩", "A1"), (2, "护目镜", "B2")
     warehouse.drop("mapo-1.csv", *changed)
-    assert run(*warehouse.words("--once")).code == 1
+    refused = run(*warehouse.words("--once"))
+    assert refused.code == 1
+    assert refused.err.splitlines()[-2].endswith("mapo-1.csv: failed: 1 finding")
     report = warehouse.report("failed", "mapo-1.csv")
     assert "아무것도 인쇄하지 않았습니다" in report
     assert "(changed)" in report

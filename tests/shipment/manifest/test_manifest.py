@@ -91,7 +91,7 @@ def test_mapo() -> None:
 
 
 def test_tokyo() -> None:
-    found = read_manifest(EXAMPLES / "tokyo-2020.xlsx", PROJECT, paper=SAID["paper"])
+    found = read_manifest(EXAMPLES / "tokyo-2020.xlsx", PROJECT)
     lines = list(found.lines())
     assert (found.rows, found.boxes) == (4, 15)
     assert [line.fields["item"] for line in lines] == ["防护服", "手套", "消毒液", "体温检测仪"]
