@@ -162,7 +162,10 @@ class Helper(Generic[T, R]):
 
 def _help(work: Callable[[T, Report], R], task: T, wire: Connection) -> None:
     """The process of a helper."""
-    # Ctrl-C stays kept back. So does this, but not from processes that the helper starts.
+    # Ctrl-C stays kept back. A helper is stopped by its handler, and a process that was begun
+    # in the background has none.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    # This is kept back, too, but not from processes that the helper starts.
     signal.signal(signal.SIGTERM, lambda _, __: None)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
