@@ -64,8 +64,10 @@ def set_texts(
     """Each text on each template; of what does not fit, `refused` learns why."""
     project = Project.open()
     for template in templates:
-        known = project.template(template).fields
-        fields = fields_among(known)
+        known = project.template(template)
+        if not known.shows_message:
+            continue
+        fields = fields_among(known.fields)
         for message in messages:
             said = Message(message.id, message.source.text, message.target.text)
             try:
