@@ -6,14 +6,21 @@
 from __future__ import annotations
 
 from cardgen.handling.marks import HandlingMark, UnknownMark, parse_marks, write_marks
-from cardgen.handling.pictograms import PICTOGRAMS, SIDE, SQUARE, Lettering, Pictogram, Stratum
+from cardgen.handling.pictograms import (
+    PICTOGRAMS,
+    SIDE,
+    SQUARE,
+    Inscription,
+    Pictogram,
+    Stratum,
+)
 
 __all__ = [
     "PICTOGRAMS",
     "SIDE",
     "SQUARE",
     "HandlingMark",
-    "Lettering",
+    "Inscription",
     "Pictogram",
     "Stratum",
     "UnknownMark",

@@ -27,7 +27,7 @@ SQUARE: Final = 65.0
 """The side of the square of limited quantities, which stands on its point."""
 
 
-class Lettering(NamedTuple):
+class Inscription(NamedTuple):
     """A line of text in a pictogram: capitals `high`, in the middle of `width` from `x`, `y`.
 
     `y` is the base line. Where it is wider than its place, it is set smaller.
@@ -51,7 +51,7 @@ class Pictogram(NamedTuple):
     """A drawing on a square of side 100, or `width` wide, with what is written into it."""
 
     strata: tuple[Stratum, ...]
-    lettering: tuple[Lettering, ...] = ()
+    inscriptions: tuple[Inscription, ...] = ()
     width: float = SIDE
 
 
@@ -134,14 +134,14 @@ def _stack_limit(number: str) -> Pictogram:
     """ISO 7000-2403: so many alike upon one another, and no more: the next is crossed out."""
     boxes = box(22, 70, 56, 26) + frame(22, 38, 56, 29, 4) + frame(22, 6, 56, 29, 4)
     cross = stroke([(24, 8), (76, 33)], 4.5) + stroke([(76, 8), (24, 33)], 4.5)
-    return Pictogram((Stratum(boxes + cross),), (Lettering(number, 28, 61, 44, 17),))
+    return Pictogram((Stratum(boxes + cross),), (Inscription(number, 28, 61, 44, 17),))
 
 
 def _stack_mass(mass: str) -> Pictogram:
     """ISO 7000-0630: a weight that presses on what stands below, and how many kilograms."""
     arrow = polygon((44, 28), (56, 28), (56, 44), (67, 44), (50, 60), (33, 44), (44, 44))
     made = arrow + box(10, 61, 80, 6) + box(18, 70, 64, 26)
-    said = (Lettering(f"{mass} kg max", 2, 20, 96, 15),)
+    said = (Inscription(f"{mass} kg max", 2, 20, 96, 15),)
     return Pictogram((Stratum(made),), said)
 
 
@@ -162,13 +162,13 @@ def _temperature(limits: str) -> Pictogram:
     column = box(48.3, 38, 3.4, 32)
     strata = [Stratum(glass + bulb + column)]
     lines: Outline = ()
-    said: list[Lettering] = []
+    said: list[Inscription] = []
     if high:
         lines += box(60, 20, 36, 4)
-        said.append(Lettering(f"{_signed(high)} °C", 60, 16.5, 37, 12))
+        said.append(Inscription(f"{_signed(high)} °C", 60, 16.5, 37, 12))
     if low:
         lines += box(4, 60, 32, 4)
-        said.append(Lettering(f"{_signed(low)} °C", 2, 56.5, 37, 12))
+        said.append(Inscription(f"{_signed(low)} °C", 2, 56.5, 37, 12))
     strata.append(Stratum(lines))
     return Pictogram(tuple(strata), tuple(said))
 
@@ -216,7 +216,7 @@ def _limited_quantity(_: str) -> Pictogram:
 def _un_number(number: str) -> Pictogram:
     """ADR, IMDG Code 5.2.1: the letters UN and the number, 3/4 of the mark's height."""
     width = 400.0
-    return Pictogram((), (Lettering(f"UN {number}", 0, 87.5, width, 75),), width)
+    return Pictogram((), (Inscription(f"UN {number}", 0, 87.5, width, 75),), width)
 
 
 def _signed(number: str) -> str:

@@ -49,7 +49,7 @@ UNMOVED: Final[Affine] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _EVERYWHERE: Final = PdfBox(-1e9, -1e9, 1e9, 1e9)
 
 
-class Extent(NamedTuple):
+class Painted(NamedTuple):
     """The rectangle around something that is painted: text, or an area or picture."""
 
     kind: Literal["text", "art"]
@@ -60,15 +60,15 @@ class Extents:
     """Finds where things lie on the pages of one file."""
 
     def __init__(self) -> None:
-        self._forms: dict[Key, tuple[Extent, ...]] = {}
+        self._forms: dict[Key, tuple[Painted, ...]] = {}
         self._active: set[Key] = set()
 
-    def page(self, page: Any, scale: float) -> tuple[Extent, ...]:
+    def page(self, page: Any, scale: float) -> tuple[Painted, ...]:
         """What a page paints, in points; `scale` is its UserUnit."""
         resources = inherited(page, "/Resources")
         return self._follow(page, resources, (scale, 0.0, 0.0, scale, 0.0, 0.0), _EVERYWHERE)
 
-    def form(self, form: Any, resources: Any) -> tuple[Extent, ...]:
+    def form(self, form: Any, resources: Any) -> tuple[Painted, ...]:
         """What a form paints, in the space of what draws it."""
         key: Key = form.objgen
         if key in self._forms:
@@ -87,22 +87,22 @@ class Extents:
 
     def _follow(
         self, holder: Any, resources: Any, matrix: Affine, clip: PdfBox
-    ) -> tuple[Extent, ...]:
+    ) -> tuple[Painted, ...]:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 instructions = pikepdf.parse_content_stream(holder, _WANTED)
         except UNREADABLE:
             return ()  # which is told of by whoever interprets it
-        pen = _Pen(self, resources, matrix, clip)
+        tracer = _Tracer(self, resources, matrix, clip)
         for instruction in instructions:
             try:
-                pen.follow(str(instruction.operator), instruction.operands)
+                tracer.follow(str(instruction.operator), instruction.operands)
             except UNREADABLE:
                 continue
-            if len(pen.found) >= _MOST:
+            if len(tracer.found) >= _MOST:
                 break
-        return tuple(pen.found)
+        return tuple(tracer.found)
 
 
 class _Place(NamedTuple):
@@ -115,7 +115,7 @@ class _Place(NamedTuple):
     hidden: bool = False
 
 
-class _Pen:
+class _Tracer:
     """One stream that is being followed."""
 
     def __init__(self, extents: Extents, resources: Any, matrix: Affine, clip: PdfBox) -> None:
@@ -123,7 +123,7 @@ class _Pen:
         self.resources = resources
         self.place = _Place(matrix, clip)
         self.saved: list[_Place] = []
-        self.found: dict[Extent, None] = {}
+        self.found: dict[Painted, None] = {}
         self.points: list[tuple[float, float]] = []
         self.clipping = False
         self.line = self.text = UNMOVED
@@ -232,11 +232,11 @@ class _Pen:
     ) -> None:
         box = common(around(points, to), self.place.clip)
         if box.right >= box.left and box.top >= box.bottom:
-            self.found[Extent(kind, box)] = None
+            self.found[Painted(kind, box)] = None
 
 
 def check(
-    found: Iterable[Extent], sheet: PageSize, profile: Profile, bleed: float
+    found: Iterable[Painted], sheet: PageSize, profile: Profile, bleed: float
 ) -> tuple[Objection, ...]:
     """Whether what reaches the cut goes on into the bleed, and text keeps away from it."""
     trim = sheet.boxes.get("/TrimBox") or sheet.boxes.get("/ArtBox")

@@ -44,7 +44,7 @@ _SIZES: Final = (5.0, 6.0, 7.0, 8.0, 10.0)
 _MOST_PAGES: Final = 12
 
 
-class _Part(NamedTuple):
+class _Section(NamedTuple):
     """What is said, which stays with the first row of what there is to see."""
 
     said: list[Trial]
@@ -125,7 +125,7 @@ def _parts(
     steps: Steps,
     *,
     is_small: bool,
-) -> Iterator[_Part]:
+) -> Iterator[_Section]:
     """What there is to see, the most important first."""
     is_large = min(size) > _LARGE
     em = 8.0 if is_large else CAPTION
@@ -139,16 +139,16 @@ def _parts(
     what = (
         f"{in_mm(size[0])} × {in_mm(size[1])} mm, {dpi:g} dpi, {dpi / MM_PER_INCH:.4g} dots/mm"
     )
-    yield _Part(
+    yield _Section(
         [words(what, em, measure, "en", fonts), words(steps.command, em, measure, "en", fonts)],
         [],
     )
-    yield _Part(said(1, steps.offset), [])
+    yield _Section(said(1, steps.offset), [])
     side = (2 if is_small else 5) * MM
     dark = darkness(dpi, side if is_small else 2 * side)
-    yield _Part(said(2, steps.darkness), [[line_pairs(dpi, side), dark]])
+    yield _Section(said(2, steps.darkness), [[line_pairs(dpi, side), dark]])
     texts = [scripts(each, fonts, 2 if is_small else 3) for each in _SIZES]
-    yield _Part(said(3, steps.text), [texts])
+    yield _Section(said(3, steps.text), [texts])
     high = (4 if is_small else 6) * MM
     rows = [
         [
@@ -159,7 +159,7 @@ def _parts(
         ]
         for dots in module_dots(dpi)[: 4 if is_large else 2 if is_small else 3]
     ]
-    yield _Part(said(4, steps.module), rows)
+    yield _Section(said(4, steps.module), rows)
 
 
 def _stacked(trials: list[Trial]) -> Trial:
@@ -172,7 +172,7 @@ def _stacked(trials: list[Trial]) -> Trial:
     return Trial(max(trial.width for trial in trials), below, tuple(items))
 
 
-def _flowed(parts: Iterator[_Part], frame: Frame, dpi: float) -> list[list[Group]]:
+def _flowed(parts: Iterator[_Section], frame: Frame, dpi: float) -> list[list[Group]]:
     """The groups of each page; what is larger than a page is left out."""
     dot = POINTS_PER_INCH / dpi
     pages: list[list[Group]] = [[]]

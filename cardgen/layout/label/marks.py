@@ -16,7 +16,7 @@ from cardgen.catalog import Marked
 from cardgen.display import BLACK, WHITE, Color, Group, Item, Path, PathSegment
 from cardgen.errors import Diagnostic, Location
 from cardgen.fonts import FontLibrary
-from cardgen.handling import SIDE, SQUARE, HandlingMark, Lettering, Pictogram, pictogram
+from cardgen.handling import SIDE, SQUARE, HandlingMark, Inscription, Pictogram, pictogram
 from cardgen.layout.inline import (
     SHARE,
     SYLLABLES,
@@ -147,7 +147,7 @@ def _measured(
     inner = Style(1.0, "bold")
     lettering = [
         TextContent(measure((styled(fonts, inner, inner, said[0][0], each.text),)), 1.0, 1.0)
-        for each in picture.lettering
+        for each in picture.inscriptions
     ]
     return MarkContent(
         mark,
@@ -273,12 +273,12 @@ def _drawn(mark: MarkContent, size: float, x: float, y: float) -> Iterator[Item]
         )
         yield Path(x, y, points, BLACK if dark else WHITE, alt)
         alt = ""
-    for place, text in zip(mark.picture.lettering, mark.lettering, strict=True):
+    for place, text in zip(mark.picture.inscriptions, mark.lettering, strict=True):
         yield from _lettered(place, text, scale, x, y)
 
 
 def _lettered(
-    place: Lettering, text: TextContent, scale: float, x: float, y: float
+    place: Inscription, text: TextContent, scale: float, x: float, y: float
 ) -> Iterator[Item]:
     """A line in the middle of its place, smaller where it would be too wide."""
     natural = text.natural_length
