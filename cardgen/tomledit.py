@@ -106,6 +106,11 @@ def in_toml(value: PlainValue) -> str:
     return repr(value)
 
 
+def key_in_toml(name: str) -> str:
+    """A key as a file has it, in quotation marks where it needs them."""
+    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else in_toml(name)
+
+
 def _wanted(
     data: dict[str, Any], table: Sequence[str], values: Mapping[str, PlainValue | None]
 ) -> dict[str, Any]:
@@ -150,18 +155,18 @@ def _added(text: str, table: Key, name: str, value: str) -> str:
     opening = next((each for each in _openings(text) if each.table == table), None)
     braces = next((each for each in entries if each.path == table), None)
     if braces is not None:
-        return _within_braces(text, braces, f"{_quoted(name)} = {value}")
+        return _within_braces(text, braces, f"{key_in_toml(name)} = {value}")
     if beside and (opening is None or beside[-1].table == table):
         return _behind(text, beside, name, value)
     if opening is not None:
-        return _put(text, opening.end, f"{_quoted(name)} = {value}")
+        return _put(text, opening.end, f"{key_in_toml(name)} = {value}")
     sisters = [
         each.end for each in _openings(text) if each.table and each.table[:-1] == table[:-1]
     ]
     place = _block_end(text, sisters[-1]) if sisters else len(text)
     before, rest, new = text[:place], text[place:], _break(text)
     blank = "" if not before.strip() or before.endswith(new * 2) else new
-    made = f"{blank}[{_in_dots(table)}]{new}{_quoted(name)} = {value}{new}"
+    made = f"{blank}[{_in_dots(table)}]{new}{key_in_toml(name)} = {value}{new}"
     if not rest.strip():
         return before + made + rest
     return before + made + new + rest.lstrip("\r\n")
@@ -172,7 +177,7 @@ def _behind(text: str, beside: list[_Entry], name: str, value: str) -> str:
     last = beside[-1]
     written = text[slice(*last.key)]
     before = written[: len(written) - len(_last_part(written))]
-    key = before + _quoted(name)
+    key = before + key_in_toml(name)
     indent = text[last.line : last.key[0]]
     if last.braces is not None:
         return _within_braces(text, last, f"{key} = {value}", last.braces)
@@ -299,12 +304,8 @@ def _last_part(written: str) -> str:
     return str(parts[-1])
 
 
-def _quoted(name: str) -> str:
-    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else in_toml(name)
-
-
 def _in_dots(table: Sequence[str]) -> str:
-    return ".".join(map(_quoted, table))
+    return ".".join(map(key_in_toml, table))
 
 
 def _break(text: str) -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks no
         revoke,
     )
     from cardgen.project.checks import check_file, check_template, check_text, describe
-    from cardgen.project.columns import Columns, ignore_columns
+    from cardgen.project.columns import Columns
     from cardgen.project.exchange import (
         Imported,
         export_workbook,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks no
     from cardgen.project.samples import longest_terms, sample_picture, sample_values
     from cardgen.project.saving import refuse_bundled, save_edits
     from cardgen.project.settings import FORMATS, Defaults, read_settings, setting_place
-    from cardgen.project.settings_edit import save_printer
+    from cardgen.project.settings_edit import ignore_columns, save_printer
     from cardgen.project.shown import Shown, refuse_unshown
     from cardgen.project.starter import start_project
     from cardgen.project.stocks import add_stock
@@ -115,7 +115,7 @@ _HOMES: Final = {
     "check_template": "checks",
     "check_text": "checks",
     "describe": "checks",
-    "ignore_columns": "columns",
+    "ignore_columns": "settings_edit",
     "longest_terms": "samples",
     "read_settings": "settings",
     "refuse_bundled": "saving",

@@ -7,21 +7,15 @@ A line of the table is a header and the column or field that it means, "" for no
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Final, Literal
 
 import msgspec
 
-from cardgen.errors import Location, OutputError
-from cardgen.storage import write_file
-from cardgen.tomlfile import Complaint, read_toml
+from cardgen.tomlfile import Complaint
 
 IGNORE_OTHERS: Final = "ignore-others"
-_TABLE: Final = re.compile(r"^[ \t]*\[[ \t]*columns[ \t]*\][^\n]*$", re.MULTILINE)
 
 
 class ColumnSetting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -74,32 +68,3 @@ def column_complaints(said: Mapping[str, str | bool | ColumnSetting]) -> Iterato
                 f"write as in {hint}; or {IGNORE_OTHERS} = true",
                 "columns",
             )
-
-
-def ignore_columns(file: Path, headers: Sequence[str]) -> None:
-    """Write into a project's file that columns with these headers are not used.
-
-    Raises OutputError; the file is as it was then.
-    """
-    lines = "".join(f'{_key(header)} = ""\n' for header in headers)
-    try:
-        text = file.read_bytes().decode()
-        found = _TABLE.search(text)
-        if found is None:
-            made = f"{text.rstrip()}\n\n# What is in lists and on no label.\n[columns]\n{lines}"
-        else:
-            made = f"{text[: found.end()]}\n{lines.rstrip()}{text[found.end() :]}"
-        read_toml(made)  # a header may stand there already
-    except (ValueError, OSError) as error:
-        raise OutputError(
-            "output",
-            f"columns cannot be written into it: {error}",
-            location=Location(str(file)),
-            hint=f"write them yourself, below [columns]: {lines.splitlines()[0]}",
-        ) from error
-    write_file(file, made.encode())
-
-
-def _key(header: str) -> str:
-    """A header as a key of TOML, whose strings are written as JSON's."""
-    return json.dumps(header, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -27,7 +27,7 @@ from cardgen.project.printers import printers
 from cardgen.project.settings import settings_of
 from cardgen.remedies import Remedy
 from cardgen.storage import read_settled, swap_file
-from cardgen.tomledit import NotEditable, PlainValue, in_toml, with_values
+from cardgen.tomledit import NotEditable, PlainValue, in_toml, key_in_toml, with_values
 from cardgen.tomlfile import collect, read_toml
 
 if TYPE_CHECKING:
@@ -85,6 +85,19 @@ def _refuse(name: str, there: Mapping[str, Any], values: Values) -> None:
         )
 
 
+def ignore_columns(file: Path, headers: Sequence[str]) -> None:
+    """Write into a project's file that columns with these headers are not used.
+
+    Raises OutputError where it says something of one already, and what `edit_settings` raises.
+    """
+    table, values = ("columns",), dict.fromkeys(headers, "")
+    there = settings_of(_settled(file, table, values), file).columns
+    if known := [header for header in headers if header in there]:
+        said = f"it says already what {', '.join(known)} is"
+        raise _unwritten(file, said, table, values)
+    edit_settings(file, table, values)
+
+
 def edit_settings(file: Path, table: Sequence[str], values: Values) -> None:
     """Put values into a table of a project's file.
 
@@ -119,7 +132,7 @@ def _settled(file: Path, table: Sequence[str], values: Values) -> bytes:
 def _unwritten(file: Path, why: str, table: Sequence[str], values: Values) -> OutputError:
     name = with_values("", table, {"x": 1}).partition("\n")[0]
     lines = [
-        f"{key} = {in_toml(value)}" if value is not None else f"without {key}"
+        f"{key_in_toml(key)} = {in_toml(value)}" if value is not None else f"without {key}"
         for key, value in values.items()
     ]
     return OutputError(

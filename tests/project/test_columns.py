@@ -66,3 +66,17 @@ def test_what_stands_there_already_is_not_written_again(tmp_path: Path) -> None:
     with pytest.raises(OutputError):
         ignore_columns(file, ["특이사항"])
     assert file.read_text(encoding="utf-8") == TABLE
+
+
+def test_what_its_writer_wrote_stays_and_a_hint_can_be_copied(tmp_path: Path) -> None:
+    file = tmp_path / "cardgen.toml"
+    before = b'\xef\xbb\xbf[columns] # of lists\r\n"a b" = "boxes"\r\n'
+    file.write_bytes(before)
+    ignore_columns(file, ["c d"])
+    assert file.read_bytes() == before + b'"c d" = ""\r\n'
+    with pytest.raises(OutputError) as caught:
+        ignore_columns(file, ["a b"])
+    assert str(caught.value) == (
+        f"{file}: output: nothing is written into it: it says already what a b is\n"
+        '  hint: write it yourself, below [columns]: "a b" = ""'
+    )
