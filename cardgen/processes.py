@@ -79,7 +79,7 @@ def side_by_side(
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-class Report:
+class HelperLink:
     """By which a helper tells something on the way, and hears that it is to stop.
 
     That is KeyboardInterrupt for it, unless it `asks`: then it looks itself whether it
@@ -110,10 +110,10 @@ class Helper(Generic[T, R]):
     """A process that does one task while this one goes on, and tells of it on the way.
 
     It ends when this process does, however that ends. Signals that a terminal or a service
-    manager sends to all processes are not for it: `stop` is, see `Report`.
+    manager sends to all processes are not for it: `stop` is, see `HelperLink`.
     """
 
-    def __init__(self, work: Callable[[T, Report], R], task: T) -> None:
+    def __init__(self, work: Callable[[T, HelperLink], R], task: T) -> None:
         context = get_context("spawn")
         self._wire, its_wire = context.Pipe()
         self._process = context.Process(target=_help, args=(work, task, its_wire))
@@ -160,7 +160,7 @@ class Helper(Generic[T, R]):
         self._wire.close()
 
 
-def _help(work: Callable[[T, Report], R], task: T, wire: Connection) -> None:
+def _help(work: Callable[[T, HelperLink], R], task: T, wire: Connection) -> None:
     """The process of a helper."""
     # Ctrl-C stays kept back. A helper is stopped by its handler, and a process that was begun
     # in the background has none.
@@ -170,16 +170,16 @@ def _help(work: Callable[[T, Report], R], task: T, wire: Connection) -> None:
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     Thread(target=_end_with_parent, daemon=True).start()
-    report = Report(lambda said: wire.send((False, said)))
+    link = HelperLink(lambda said: wire.send((False, said)))
     with suppress(KeyboardInterrupt):
-        Thread(target=_stop_when_told, args=(wire, report), daemon=True).start()
-        wire.send((True, work(task, report)))
+        Thread(target=_stop_when_told, args=(wire, link), daemon=True).start()
+        wire.send((True, work(task, link)))
 
 
-def _stop_when_told(wire: Connection, report: Report) -> None:
+def _stop_when_told(wire: Connection, link: HelperLink) -> None:
     with suppress(EOFError, OSError):
         wire.recv()
-        report.stop()
+        link.stop()
 
 
 _work: Callable[[Any], Any] | None = None  # in a process of its own

@@ -13,7 +13,7 @@ from multiprocessing.connection import wait
 import pytest
 
 from cardgen.errors import Location, ShipmentError
-from cardgen.processes import Helper, Report, in_turn, side_by_side
+from cardgen.processes import Helper, HelperLink, in_turn, side_by_side
 
 TASKS = [3, 1, 2]
 
@@ -40,18 +40,18 @@ def test_a_process_that_dies_is_told() -> None:
     assert (caught.value.rule, caught.value.location) == ("worker", Location("here"))
 
 
-def count(to: int, report: Report) -> int:
+def count(to: int, link: HelperLink) -> int:
     for number in range(to):
-        report(number)
+        link(number)
     return os.getpid()
 
 
-def wait_long(asks: bool, report: Report) -> str:
+def wait_long(asks: bool, link: HelperLink) -> str:
     """Ends when it is stopped: as it asks, or by an interruption."""
-    report.asks = asks
-    report(os.getpid())
+    link.asks = asks
+    link(os.getpid())
     for _ in range(3000):
-        if asks and report.is_stopped():
+        if asks and link.is_stopped():
             return "asked"
         try:
             time.sleep(0.02)
@@ -60,8 +60,8 @@ def wait_long(asks: bool, report: Report) -> str:
     return "nothing came"
 
 
-def die(code: int, report: Report) -> None:
-    report(code)
+def die(code: int, link: HelperLink) -> None:
+    link(code)
     os._exit(code)
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from cardgen.errors import Diagnostic
 from cardgen.warehouse.folder import Verdict
-from cardgen.warehouse.work import Outcome
+from cardgen.warehouse.work import ListOutcome
 
 Stage = Literal["waiting", "making", "queued", "printing", "held", "ending", "done", "failed"]
 """held: something is in the way; ending: only the list is still to be moved."""
@@ -31,7 +31,7 @@ class Arrival:
     done: int = 0
     total: int = 0
     pair: str = ""
-    outcome: Outcome | None = None
+    outcome: ListOutcome | None = None
     warnings: tuple[Diagnostic, ...] = ()
     verdict: Verdict | None = None
     place: str = ""

@@ -18,7 +18,7 @@ from typing import Any, Final, Literal
 
 from cardgen.errors import CardgenError, Diagnostic, readable
 from cardgen.files import scarce
-from cardgen.processes import Helper, Report
+from cardgen.processes import Helper, HelperLink
 from cardgen.remedies import Remedy, Wording, in_general
 from cardgen.warehouse.arrival import Arrival
 from cardgen.warehouse.folder import DropFolder, Waits
@@ -28,13 +28,13 @@ from cardgen.warehouse.work import (
     Commission,
     Declined,
     Delayed,
-    Outcome,
+    ListOutcome,
     Passed,
     make,
     print_labels,
 )
 
-Work = Callable[[Commission, Report], Outcome]
+Work = Callable[[Commission, HelperLink], ListOutcome]
 EventKind = Literal[
     "watching", "serving", "taken", "left", "made", "printed", "waits", "done", "failed",
     "gone", "back", "withdrawn", "stopping", "ended",
@@ -83,7 +83,7 @@ class Foreman:
         *,
         poll: float,
         wording: Wording = in_general,
-        begin: Callable[[Work, Commission], Helper[Commission, Outcome]] = Helper,
+        begin: Callable[[Work, Commission], Helper[Commission, ListOutcome]] = Helper,
     ) -> None:
         self.board = Board()
         self._begin_helper = begin
@@ -262,7 +262,7 @@ class Foreman:
                 self._shifts.remove(shift)
                 self._over(name, shift.helper.result)
 
-    def _over(self, name: str, outcome: Outcome | None) -> None:
+    def _over(self, name: str, outcome: ListOutcome | None) -> None:
         """Go on with a list whose task has ended."""
         arrival = self._arrivals[name]
         if outcome is None:
@@ -330,7 +330,7 @@ class Foreman:
             self._delay(arrival, [found])
             return
         account = arrival.outcome.came.account if arrival.outcome else None
-        outcome = Outcome(Declined((found,), account), arrival.pair, {})
+        outcome = ListOutcome(Declined((found,), account), arrival.pair, {})
         self._put(arrival, stage="ending", verdict="failed", outcome=outcome, said="")
 
     # -- the end of a list --------------------------------------------------------------
@@ -368,7 +368,7 @@ class Foreman:
             self._tell_end(arrival.name, verdict, outcome)
 
     def _tell_end(
-        self, name: str, verdict: Literal["done", "failed"], outcome: Outcome
+        self, name: str, verdict: Literal["done", "failed"], outcome: ListOutcome
     ) -> None:
         came = outcome.came
         said = _paper(came) if isinstance(came, Passed) else _count(came.findings)

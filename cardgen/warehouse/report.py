@@ -15,13 +15,13 @@ from cardgen.errors import Diagnostic, readable
 from cardgen.remedies import Wording
 from cardgen.shipment import stretches
 from cardgen.warehouse.words import OfficeWords
-from cardgen.warehouse.work import Declined, Outcome, Passed, ShipmentAccount
+from cardgen.warehouse.work import Declined, ListOutcome, Passed, ShipmentAccount
 
 _PAPER: Final = ("printed", "sent", "seen", "doubtful")
 
 
 def report_of(
-    name: str, outcome: Outcome, shipments: Path, printers: Sequence[str], wording: Wording
+    name: str, outcome: ListOutcome, shipments: Path, printers: Sequence[str], wording: Wording
 ) -> bytes:
     """The report of a list, for printers that were asked; remedies are in `wording`."""
     words = OfficeWords.of_pair(outcome.pair)

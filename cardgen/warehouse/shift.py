@@ -7,7 +7,7 @@ from typing import Literal
 
 from cardgen.processes import Helper
 from cardgen.shipment import Press
-from cardgen.warehouse.work import Commission, Outcome
+from cardgen.warehouse.work import Commission, ListOutcome
 
 ShiftKind = Literal["making", "printing"]
 
@@ -19,7 +19,7 @@ class Shift:
         self,
         name: str,
         kind: ShiftKind,
-        helper: Helper[Commission, Outcome],
+        helper: Helper[Commission, ListOutcome],
         presses: tuple[Press, ...] = (),
     ) -> None:
         self.name = name

@@ -32,7 +32,7 @@ from cardgen.errors import (
 )
 from cardgen.files import is_there, opened, scarce
 from cardgen.printing import Patience
-from cardgen.processes import Report
+from cardgen.processes import HelperLink
 from cardgen.project import DEFAULT_PAIR, Project
 from cardgen.shipment import (
     Clock,
@@ -132,7 +132,7 @@ class Delayed:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ListOutcome:
     """What became of a task, the languages of the list, and captions of what was found.
 
     A caption is what kind of mistake a rule is of, in both languages.
@@ -147,7 +147,7 @@ ShareDone = tuple[int, int, str, str]
 """What a task tells: so many labels of so many, by a printer, and what that waits for."""
 
 
-def make(task: Commission, tell: Report) -> Outcome:
+def make(task: Commission, tell: HelperLink) -> ListOutcome:
     """Make the labels of a list, as `cardgen batch` does."""
     project: Project | None = None
     pair = task.request.pair or ""
@@ -175,7 +175,7 @@ def _named(found: Diagnostic, name: str) -> Diagnostic:
 
 
 def _made(
-    task: Commission, copy: Path, project: Project, tell: Report
+    task: Commission, copy: Path, project: Project, tell: HelperLink
 ) -> Passed | Declined | Delayed:
     name, nameless = shipment_name(copy, None)
     if nameless:
@@ -208,7 +208,7 @@ def _amended(said: list[str], folder: Path) -> list[Diagnostic]:
     return [Diagnostic("changed", each, location=place, severity="warning") for each in said]
 
 
-def print_labels(task: Commission, tell: Report) -> Outcome:
+def print_labels(task: Commission, tell: HelperLink) -> ListOutcome:
     """Print the labels of a shipment, each once, as `cardgen print` does."""
     folder, patience = task.shipments / task.shipment, Patience(task.wait)
 
@@ -341,7 +341,9 @@ def _unforeseen(error: Exception) -> tuple[Diagnostic, ...]:
     ).diagnostics
 
 
-def _outcome(came: Passed | Declined | Delayed, pair: str, project: Project | None) -> Outcome:
+def _outcome(
+    came: Passed | Declined | Delayed, pair: str, project: Project | None
+) -> ListOutcome:
     captions: dict[str, tuple[str, str]] = {}
     if project is not None:
         known = project.pairs()
@@ -353,4 +355,4 @@ def _outcome(came: Passed | Declined | Delayed, pair: str, project: Project | No
                 message = messages.get(rule_caption(rule))
                 if message is not None:
                     captions[rule] = message.source, message.translation
-    return Outcome(came, pair or DEFAULT_PAIR, captions)
+    return ListOutcome(came, pair or DEFAULT_PAIR, captions)

@@ -18,10 +18,10 @@ from typing import Any
 
 from cardgen.errors import CardgenError
 from cardgen.printing import Destination
-from cardgen.processes import Report
+from cardgen.processes import HelperLink
 from cardgen.shipment import Press, Request
 from cardgen.warehouse import Commission, DropFolder, Foreman, WatchEvent
-from cardgen.warehouse.work import Outcome
+from cardgen.warehouse.work import ListOutcome
 from tests.shipment.faults.campaign import Operation, campaign
 from tests.shipment.faults.world import Did
 from tests.warehouse.warehouses import Warehouse
@@ -32,12 +32,14 @@ BOXES = 3
 class InProcess:
     """A helper that is no other process."""
 
-    def __init__(self, work: Callable[[Commission, Report], Outcome], task: Commission) -> None:
+    def __init__(
+        self, work: Callable[[Commission, HelperLink], ListOutcome], task: Commission
+    ) -> None:
         self._told: list[Any] = []
         self.is_over = False
         self.wire, other = Pipe()
         other.close()  # so that nobody waits for it
-        self.result = work(task, Report(self._told.append))
+        self.result = work(task, HelperLink(self._told.append))
 
     def news(self) -> Iterator[Any]:
         yield from self._told
