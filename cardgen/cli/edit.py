@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from cardgen.cli.options import ProjectCommand, complete_pair, fonts_option, open_project
-from cardgen.cli.reporting import note, report, say, unforeseen
-from cardgen.errors import FieldError
+from cardgen.cli.reporting import note, say
+from cardgen.cli.serving import check_network, network_options, page_failed, page_opened
 
 _MOST: int = 65_535
 
@@ -32,17 +32,7 @@ Examples:
     help="The port to listen at, 0 for any.  [default: one of this project's own]",
 )
 @click.option("--no-browser", is_flag=True, help="Do not open a browser, only say the address.")
-@click.option(
-    "--listen",
-    metavar="HOST",
-    help="Let others come in over the network, by this address of the machine.",
-)
-@click.option(
-    "--passwords",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Who may come in: names, and keys of their passwords.",
-)
+@network_options("Who may come in: names, and keys of their passwords.")
 @click.option(
     "--add-name", metavar="NAME", help="Add a name to the file of passwords, and end."
 )
@@ -73,8 +63,7 @@ def edit(
         editor.add_name(passwords, add_name, typed)
         say(f"{passwords}: {add_name} may come in")
         return
-    if (listen is None) != (passwords is None):
-        raise click.UsageError("--listen and --passwords go together", ctx)
+    check_network(ctx, listen, passwords)
     project = open_project(fonts)
 
     def opened(address: str, once: str) -> None:
@@ -90,17 +79,10 @@ def edit(
         if not no_browser:
             _browse(f"{once}{place}")
 
-    try:
-        editor.edit(project, opened, _failed, port=port, host=listen or "", passwords=passwords)
-    except FieldError as error:
-        if error.rule != "bad-value":
-            raise
-        raise click.UsageError(error.message, ctx) from error
-
-
-def _failed(error: Exception) -> None:
-    """Tell of a mistake of cardgen; the page goes on."""
-    report(unforeseen(error), as_json=False)
+    with page_opened(ctx):
+        editor.edit(
+            project, opened, page_failed, port=port, host=listen or "", passwords=passwords
+        )
 
 
 def _browse(address: str) -> None:

@@ -29,8 +29,9 @@ from cardgen.cli.options import (
 )
 from cardgen.cli.print import press_at
 from cardgen.cli.remedies import in_folder
-from cardgen.cli.reporting import in_line, note, report, shown_path, unforeseen
-from cardgen.errors import CardgenError, FieldError, readable
+from cardgen.cli.reporting import in_line, note, shown_path
+from cardgen.cli.serving import check_network, network_options, page_failed, page_opened
+from cardgen.errors import CardgenError, readable
 from cardgen.files import MOST_TEXT, read
 
 if TYPE_CHECKING:
@@ -150,17 +151,7 @@ Examples:
     type=click.IntRange(0, 65_535),
     help="The port to serve at, 0 for any.  [default: one of this folder's own]",
 )
-@click.option(
-    "--listen",
-    metavar="HOST",
-    help="Let others come in over the network, by this address of the machine.",
-)
-@click.option(
-    "--passwords",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Who may come in, as cardgen edit --add-name writes it.",
-)
+@network_options("Who may come in, as cardgen edit --add-name writes it.")
 @fonts_option
 @json_option
 @click.option(
@@ -202,8 +193,7 @@ def watch(
     from cardgen.shipment import Request
     from cardgen.warehouse import Commission, DropFolder, Foreman, WatchEvent, status_page
 
-    if (listen is None) != (passwords is None):
-        raise click.UsageError("--listen and --passwords go together", ctx)
+    check_network(ctx, listen, passwords)
     if not serve and (listen is not None or port is not None):
         raise click.UsageError("--port and --listen are for --serve", ctx)
     shipments = _shipments(ctx, folder, shipments)
@@ -233,17 +223,13 @@ def watch(
     foreman = Foreman(drop, commission, tell, poll=min(_POLL, rest) or 0.05, wording=in_folder)
     with _signals(foreman), ExitStack() as page:
         if serve:
-            try:
+            with page_opened(ctx):
                 address = page.enter_context(
                     status_page(
-                        foreman, drop, commission, _failed,
+                        foreman, drop, commission, page_failed,
                         port=port, host=listen or "", passwords=passwords,
                     )
                 )  # fmt: skip
-            except FieldError as error:
-                if error.rule != "bad-value":
-                    raise
-                raise click.UsageError(error.message, ctx) from error
             tell(WatchEvent("serving", address))
         is_whole = foreman.run(once=once)
     if once and not is_whole:
@@ -333,8 +319,3 @@ def _as_json(event: WatchEvent) -> None:
     if event.findings:
         data["findings"] = [each.as_dict(in_folder) for each in event.findings]
     click.echo(json.dumps(data, ensure_ascii=False), err=True)
-
-
-def _failed(error: Exception) -> None:
-    """Tell of a mistake of cardgen; the page goes on."""
-    report(unforeseen(error), as_json=False)
