@@ -23,6 +23,8 @@ from cardgen.cli.options import (
     clock,
     complete_printer,
     fonts_option,
+    from_project,
+    is_typed,
     job_date,
     json_option,
     open_project,
@@ -203,8 +205,12 @@ def watch(
     named = [place for place in places if place in project.printers]
     if named and not given["printer"]:
         given["printer"] = named[0]
-    typed = {name: given[name] for name in ("formats", "dpi") if _is_said(ctx, name)}
-    given |= at_printer(fonts, typed, given)
+    said = {
+        name: given[name]
+        for name in ("formats", "dpi")
+        if is_typed(ctx, name) or from_project(ctx, name)
+    }
+    given |= at_printer(fonts, said, given)
     for press in presses:
         press.formats(given["formats"])  # raises what would be wrong with each list
     request = Request(Path(), Path(), date=job_date(), **given)
@@ -234,13 +240,6 @@ def watch(
         is_whole = foreman.run(once=once)
     if once and not is_whole:
         ctx.exit(1)
-
-
-def _is_said(ctx: click.Context, name: str) -> bool:
-    from click.core import ParameterSource
-
-    source = ctx.get_parameter_source(name)
-    return source in (ParameterSource.COMMANDLINE, ParameterSource.DEFAULT_MAP)
 
 
 def _shipments(ctx: click.Context, folder: Path, given: Path | None) -> Path:

@@ -16,7 +16,7 @@ from cardgen.errors import PackageError
 from cardgen.remedies import Remedy
 from cardgen.warehouse.folder import DropFolder
 from cardgen.warehouse.foreman import Board, Foreman, WatchEvent
-from cardgen.warehouse.work import Commission, now
+from cardgen.warehouse.work import Commission
 
 __all__ = [
     "Board",
@@ -24,7 +24,6 @@ __all__ = [
     "DropFolder",
     "Foreman",
     "WatchEvent",
-    "now",
     "status_page",
 ]
 _NEEDED: Final = ("starlette", "uvicorn")
