@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Callable, Collection
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final, TypeVar
-from urllib.parse import parse_qs
 
 import msgspec
 from starlette.applications import Starlette
@@ -29,7 +28,7 @@ from cardgen.editor.desk import BusyError, Desk
 from cardgen.editor.events import Events
 from cardgen.editor.watching import changed_files
 from cardgen.errors import CardgenError
-from cardgen.gate import Guard, Visitors
+from cardgen.gate import Guard, Visitors, with_cookie
 from cardgen.proofreading import phrases
 
 MOST_BYTES: Final = 64 << 10
@@ -142,7 +141,7 @@ class _Pages:
             return self._sent("index.html")
         cookie = self._visitors.by_token(request.query_params.get("token", ""))
         if cookie is not None:  # no redirection: after one, a link's cookie would not be sent
-            return self._admitted(cookie, self._sent("index.html"))
+            return with_cookie(self._sent("index.html"), self._cookie, cookie)
         name = "sign-in.html" if self._visitors.sign_in_by_name else "closed.html"
         return self._sent(name, 401)
 
@@ -150,15 +149,11 @@ class _Pages:
         """A name and a password from a form."""
         if not self._visitors.sign_in_by_name:
             raise LookupError
-        try:
-            form = parse_qs((await request.body()).decode(), max_num_fields=4)
-        except ValueError:
-            form = {}
-        typed = (form.get(name, [""])[0] for name in ("name", "password"))
-        cookie = await run_in_threadpool(self._visitors.by_password, *typed)
+        form = await request.body()
+        cookie = await run_in_threadpool(self._visitors.by_form, form)
         if cookie is None:
             return self._sent("sign-in.html", 401)
-        return self._admitted(cookie, RedirectResponse("/", 303))
+        return with_cookie(RedirectResponse("/", 303), self._cookie, cookie)
 
     async def file(self, request: Request) -> Response:
         """A file of the page."""
@@ -265,10 +260,6 @@ class _Pages:
         if self._events.is_full:
             return PlainTextResponse("too many pages are open\n", 503)
         return StreamingResponse(self._events.listen(), media_type="text/event-stream")
-
-    def _admitted(self, cookie: str, answer: Response) -> Response:
-        answer.set_cookie(self._cookie, cookie, httponly=True, samesite="strict", path="/")
-        return answer
 
     def _sent(self, name: str, status: int = 200) -> Response:
         data, kind = self._files[name]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from cardgen.gate.passwords import Passwords, add_password
-    from cardgen.gate.safety import Guard
+    from cardgen.gate.safety import Guard, with_cookie
     from cardgen.gate.server import (
         LOOPBACK,
         address_of,
@@ -35,6 +35,7 @@ __all__ = [
     "configured",
     "own_names",
     "usual_port",
+    "with_cookie",
 ]
 _HOMES: Final = {
     "Guard": "safety",
@@ -48,6 +49,7 @@ _HOMES: Final = {
     "configured": "server",
     "own_names": "server",
     "usual_port": "server",
+    "with_cookie": "safety",
 }
 
 

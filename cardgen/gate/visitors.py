@@ -14,6 +14,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from threading import Semaphore
 from typing import Final
+from urllib.parse import parse_qs
 
 from cardgen.gate.passwords import Passwords
 
@@ -82,6 +83,15 @@ class Visitors:
             if self._passwords is None or not self._passwords.admits(name, password):
                 return None
         return self._admitted(Visitor(name))
+
+    def by_form(self, form: bytes) -> str | None:
+        """The same for what a form sends, whatever that is."""
+        try:
+            typed = parse_qs(form.decode(), max_num_fields=4)
+        except ValueError:
+            typed = {}
+        name, password = (typed.get(each, [""])[0] for each in ("name", "password"))
+        return self.by_password(name, password)
 
     def _admitted(self, visitor: Visitor) -> str:
         cookie = secrets.token_urlsafe(32)

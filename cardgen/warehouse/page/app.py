@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Collection
 from importlib.resources import files
 from typing import Any, Final
-from urllib.parse import parse_qs, quote
+from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -22,7 +22,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from cardgen.errors import CardgenError
-from cardgen.gate import Guard, Visitors
+from cardgen.gate import Guard, Visitors, with_cookie
 from cardgen.warehouse.page.markup import Markup
 from cardgen.warehouse.page.uploads import MOST_BYTES, Letterbox, Unacceptable, sent_list
 from cardgen.warehouse.page.view import PrinterStates, Window
@@ -109,7 +109,7 @@ class _StatusPages:
                     return _html(markup.sign_in(is_wrong=False), 401)
                 return _html(markup.closed(), 401)
             # No redirection: after one, a link's cookie would not be sent.
-            return self._admitted(cookie, await self._status(request, markup))
+            return with_cookie(await self._status(request, markup), self._cookie, cookie)
         return await self._status(request, markup)
 
     async def _status(self, request: Request, markup: Markup) -> Response:
@@ -132,16 +132,13 @@ class _StatusPages:
         """A name and a password from a form."""
         if not self._visitors.sign_in_by_name:
             raise LookupError
-        try:
-            form = parse_qs((await request.body())[:4096].decode(), max_num_fields=4)
-        except ValueError:
-            form = {}
-        typed = (form.get(name, [""])[0] for name in ("name", "password"))
-        cookie = await run_in_threadpool(self._visitors.by_password, *typed)
+        form = (await request.body())[:4096]
+        cookie = await run_in_threadpool(self._visitors.by_form, form)
         markup = _markup(request)
         if cookie is None:
             return _html(markup.sign_in(is_wrong=True), 401)
-        return self._admitted(cookie, RedirectResponse(f"/?lang={markup.language}", 303))
+        answer = RedirectResponse(f"/?lang={markup.language}", 303)
+        return with_cookie(answer, self._cookie, cookie)
 
     async def file(self, request: Request) -> Response:
         """How the page looks."""
@@ -221,10 +218,6 @@ class _StatusPages:
             if account is not None:
                 data |= {"ledger": _as_data(shown.shipment, account)}
         return _json(data)
-
-    def _admitted(self, cookie: str, answer: Response) -> Response:
-        answer.set_cookie(self._cookie, cookie, httponly=True, samesite="strict", path="/")
-        return answer
 
 
 def _as_data(name: str, account: ShipmentAccount | str) -> dict[str, Any]:
