@@ -100,7 +100,7 @@ GENERAL: Final[Mapping[RemedyKind, str]] = {
     "larger-template": "take a larger template",
     "look-up": "check the path",
     "start-from": "start from {1}",
-    "add-font": "add {0}",
+    "add-font": "add {0}, in cardgen.toml",
     "make-project": "make a project",
     "make-project-with-prefix": "make a project, and write gs1-prefix into its cardgen.toml",
     "work-in-project": "make a project, and do this in there",

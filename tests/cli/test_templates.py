@@ -66,7 +66,7 @@ def test_check_reports_all_findings_of_all_templates() -> None:
     assert done.err == (
         "messages/zh-ko/slogans.po:27: missing-glyph: "
         "no font has 𪚥 (U+2A6A5), which [source] shows\n"
-        "  hint: add a font that has it\n"
+        "  hint: add a font that has it, in cardgen.toml\n"
         "messages/zh-ko/slogans.po:31: overflow: "
         "the text of [source] is 56.8 mm too tall for small at 12 pt\n"
         "  hint: shorten the text, or take a larger template: cardgen templates list\n"

@@ -99,7 +99,7 @@ def test_rule_16_wrong_region_names_character_face_and_language(tmp_path: Path) 
     assert str(warning) == (
         "slogans.po:7: warning: wrong-region: [source]: 骨 (U+9AA8), 返 (U+8FD4), 々 (U+3005) "
         "set from a.otf#0, a font that is not made for zh-Hans\n"
-        "  hint: add a font made for zh-Hans that has them"
+        "  hint: add a font made for zh-Hans that has them, in cardgen.toml"
     )
 
 
@@ -115,5 +115,5 @@ def test_rule_21_missing_variation_names_the_sequence() -> None:
     assert str(warning) == (
         "warning: missing-variation: no font has the form of 葛 (U+845B U+E0105); "
         "葛 is set as usual\n"
-        "  hint: delete U+E0105, or add a font that has this form"
+        "  hint: delete U+E0105, or add a font that has this form, in cardgen.toml"
     )

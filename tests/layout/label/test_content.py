@@ -302,7 +302,7 @@ def test_unfinished_captions_that_are_not_shown_do_no_harm() -> None:
             {"lot": "風\U0010ffff月"},
             (
                 "card.toml:17: missing-glyph: no font has U+10FFFF, which [a] "
-                "shows\n  hint: add a font that has it"
+                "shows\n  hint: add a font that has it, in cardgen.toml"
             ),
         ),
         (
