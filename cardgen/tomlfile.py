@@ -338,10 +338,16 @@ class TomlLines:
         return start if start is None else self._keys.get((start, key), start)
 
     def at(self, key: str) -> int | None:
-        """The line of a key such as ``a.b.c``, or of the nearest table that it is in."""
+        """The line of a key such as ``a.b.c``, or of the nearest table that it is in.
+
+        ``a.2`` is the third of the tables that are written ``[[a]]``.
+        """
         if key in self.tables:
             return self.tables[key]
         table, _, name = key.rpartition(".")
+        numbered = {str(at): line for at, line in enumerate(self.each.get(table, ()))}
+        if name in numbered:
+            return numbered[name]
         if table in self.tables or not table:
             return self.of(table, name)
         return self.at(table)

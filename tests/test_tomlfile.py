@@ -149,3 +149,9 @@ def test_the_line_of_a_key_or_of_what_it_is_in() -> None:
     lines = TomlLines("a = 1\n[b]\nc = 2\n[b.d]\ne = 3\n[[b.f]]\n")
     keys = ("a", "b", "b.c", "b.x", "b.d", "b.d.e", "b.d.e.x", "b.f", "b.f.x.y", "x", "x.y.z")
     assert [lines.at(key) for key in keys] == [1, 2, 3, 2, 4, 5, 5, 6, 6, None, None]
+
+
+def test_the_line_of_one_of_several_tables() -> None:
+    lines = TomlLines("[[a]]\nb = 1\n[[a]]\nb = 2\n")
+    keys = ("a.0", "a.1", "a.2", "a.\u0661", f"a.{'9' * 5000}", "a")
+    assert [lines.at(key) for key in keys] == [1, 3, 1, 1, 1, 1]

@@ -8,29 +8,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, Literal
 
 import msgspec
 
 from cardgen.catalog import Glossary, city_key
-from cardgen.errors import (
-    CardgenError,
-    Diagnostic,
-    FieldError,
-    Loaded,
-    Location,
-)
+from cardgen.errors import FieldError, Loaded
 from cardgen.files import is_there
-from cardgen.tomlfile import (
-    Complaint,
-    TomlLines,
-    Validation,
-    collect,
-    converted,
-    in_turn,
-    read_values,
-)
+from cardgen.tomlfile import Complaint, Validation, collect, converted, diagnosed, in_turn
 from cardgen.wording import parse_integer
 
 RELATIONS_FILE: Final = "relations.toml"
@@ -116,23 +103,13 @@ def load_relations(folder: Path) -> Relations:
 
 def diagnose_relations(path: Path) -> Loaded[Relations]:
     """The relations in a file, or None, and all that is wrong with it."""
-    try:
-        text, data = read_values(path, "bad-relations", "relations", hint=_EXAMPLE)
-    except CardgenError as error:
-        return Loaded(None, error.diagnostics)
-    partners, complaints = collect(_partners(data))
-    lines = _lines(text)
-    found_all = tuple(
-        Diagnostic(
-            "bad-relations",
-            said,
-            location=Location(str(path), lines.get(key)),
-            hint=hint,
-        )
-        for said, hint, key in complaints
-    )
-    made = None if found_all else Relations(path, tuple(filter(None, partners)))
-    return Loaded(made, found_all)
+    made = partial(_relations, path)
+    return diagnosed(path, "bad-relations", "relations", made, hint=_EXAMPLE)
+
+
+def _relations(path: Path, data: dict[str, Any]) -> Validation[Relations | None]:
+    partners = yield from _partners(data)
+    return Relations(path, tuple(filter(None, partners)))
 
 
 def _partners(data: dict[str, Any]) -> Validation[list[Partner | None]]:
@@ -145,7 +122,7 @@ def _partners(data: dict[str, Any]) -> Validation[list[Partner | None]]:
     cities: set[str] = set()
     for number, each in enumerate(made):
         if each and each.city in cities:
-            yield Complaint(f"{each.city} is there twice", "leave one out", str(number))
+            yield Complaint(f"{each.city} is there twice", "leave one out", _table(number))
         cities.add(each.city if each else "")
     return made
 
@@ -153,10 +130,10 @@ def _partners(data: dict[str, Any]) -> Validation[list[Partner | None]]:
 def _partner(number: int, given: dict[str, Any]) -> Validation[Partner | None]:
     made, complaints = collect(converted(given, Partner))
     for each in complaints:
-        yield Complaint(each.message, each.hint or _EXAMPLE, str(number))
+        yield Complaint(each.message, each.hint or _EXAMPLE, _table(number))
     return made
 
 
-def _lines(text: str) -> dict[str, int]:
-    """The line on which each partner begins, by its number from 0."""
-    return {str(at): line for at, line in enumerate(TomlLines(text).each.get("partner", ()))}
+def _table(number: int) -> str:
+    """The key of a partner, numbered from 0."""
+    return f"partner.{number}"

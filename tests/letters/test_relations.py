@@ -109,7 +109,10 @@ def test_a_damaged_file_is_a_finding(project: Project, tmp_path: Path, text: str
     (tmp_path / "relations.toml").write_text(text, encoding="utf-8")
     with pytest.raises(CardgenError) as caught:
         project.relations()
-    assert caught.value.diagnostics[0].rule == "bad-relations"
+    (found,) = caught.value.diagnostics
+    assert found.rule == "bad-relations"
+    assert found.location
+    assert found.location.line == 1
 
 
 def test_labels_have_years_where_the_day_is_known(project: Project) -> None:
