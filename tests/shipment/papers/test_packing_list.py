@@ -294,15 +294,15 @@ def test_what_no_font_has_is_marked_and_told_with_its_row_and_field() -> None:
     deed = Deed("voided", "3", "wet \U0001f600", dt.datetime.now(dt.UTC))
     told = [str(each) for each in unprinted(lines, session(), "mapo.csv", [deed])]
     end = "; the packing list and the report print 〓 instead\n  hint: add a font that has "
-    place = ", in cardgen.toml"
+    it = f"{end}it, in cardgen.toml"
     assert told == [
         "mapo.csv:6: warning: missing-glyph: rows 6 and 7: recipient: no font has "
-        f"\u2757 (U+2757), ไ (U+0E44), ท (U+0E17), ย (U+0E22){end}them{place}",
-        f"mapo.csv:6: warning: missing-glyph: order: no font has \U0001f600 (U+1F600){end}it{place}",
-        f"mapo.csv:6: warning: missing-glyph: item: no font has \u2744 (U+2744){end}it{place}",
-        f"mapo.csv:6: warning: missing-glyph: lot: no font has \u2744 (U+2744){end}it{place}",
+        f"\u2757 (U+2757), ไ (U+0E44), ท (U+0E17), ย (U+0E22){end}them, in cardgen.toml",
+        f"mapo.csv:6: warning: missing-glyph: order: no font has \U0001f600 (U+1F600){it}",
+        f"mapo.csv:6: warning: missing-glyph: item: no font has \u2744 (U+2744){it}",
+        f"mapo.csv:6: warning: missing-glyph: lot: no font has \u2744 (U+2744){it}",
         "warning: missing-glyph: the reason given for box 3: no font has "
-        f"\U0001f600 (U+1F600){end}it{place}",
+        f"\U0001f600 (U+1F600){it}",
     ]
 
 
