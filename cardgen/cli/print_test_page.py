@@ -91,7 +91,7 @@ def print_test_page(
 
 def _formats(target: _Target, order: PageOrder) -> tuple[str, ...]:
     """What it is made in, the best first."""
-    from cardgen.printing import PDF, PNG, PWG
+    from cardgen.printing import KINDS
 
     language = target.printer.language if target.printer else ""
     suffix = Path(order.output).suffix.removeprefix(".").lower()
@@ -100,11 +100,10 @@ def _formats(target: _Target, order: PageOrder) -> tuple[str, ...]:
     given = order.format or suffix or language
     if given:
         return (given,)
-    if target.destination and target.destination.transport in ("ipp", "ipps", "cups"):
-        kinds = {"pdf": PDF, "pwg": PWG, "png": PNG}
+    if target.destination and target.destination.makes_jobs:
         known = target.said.formats if target.said else frozenset()
-        found = tuple(name for name, kind in kinds.items() if kind in known)
-        return found or tuple(kinds)
+        found = tuple(name for name, kind in KINDS.items() if kind in known)
+        return found or tuple(KINDS)
     raise FieldError(
         "missing-value",
         f"nobody says which language {target.to or 'the printer'} understands",
@@ -182,9 +181,8 @@ def _tasks(
 ) -> list[PrintTask]:
     """One for all pages; where a form holds one page, one for each."""
     from cardgen.backends import render_files
-    from cardgen.printing import PDF, PNG, PWG, RAW, PrintTask
+    from cardgen.printing import KINDS, RAW, PrintTask
 
-    kinds = {"pdf": PDF, "pwg": PWG, "png": PNG}
     name = f"test page, {document.title}"
     page = document.pages[0]
     first = formats[0]
@@ -192,7 +190,7 @@ def _tasks(
     pages = len(document.pages) // len(files)
     return [
         PrintTask(
-            name, ((kinds.get(first, RAW), data),), (page.width, page.height), pages, dpi=dpi
+            name, ((KINDS.get(first, RAW), data),), (page.width, page.height), pages, dpi=dpi
         )
         for data in files
     ]

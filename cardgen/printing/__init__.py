@@ -23,10 +23,21 @@ from cardgen.printing.ipp import (
 from cardgen.printing.outside import Endpoint, Outside
 from cardgen.printing.patience import Patience
 from cardgen.printing.sending import recall, send
-from cardgen.printing.task import PDF, PNG, PWG, RAW, PrintStage, PrintTask, Receipt, Tell
+from cardgen.printing.task import (
+    KINDS,
+    PDF,
+    PNG,
+    PWG,
+    RAW,
+    PrintStage,
+    PrintTask,
+    Receipt,
+    Tell,
+)
 
 __all__ = [
     "FINGERPRINT",
+    "KINDS",
     "PDF",
     "PNG",
     "PWG",

@@ -12,6 +12,8 @@ PDF: Final = "application/pdf"
 PWG: Final = "image/pwg-raster"
 PNG: Final = "image/png"
 RAW: Final = "application/octet-stream"
+KINDS: Final = {"pdf": PDF, "pwg": PWG, "png": PNG}
+"""The kinds of formats that have one, the best for a printer first; others are `RAW`."""
 
 Certainty = Literal["sent", "printed", "doubtful"]
 

@@ -14,11 +14,10 @@ from typing import Final
 
 from cardgen.backends import AS_SET, FORMATS, LABEL_LANGUAGES, PrinterOptions, head_dpi
 from cardgen.errors import FieldError, raise_findings
-from cardgen.printing import PDF, PNG, PWG, RAW, Destination, PrintTask
+from cardgen.printing import KINDS, RAW, Destination, PrintTask
 from cardgen.shipment.model import Box, Job
 from cardgen.shipment.workers import Session, Worker
 
-_KINDS: Final = {"pdf": PDF, "pwg": PWG, "png": PNG}
 _TOGETHER: Final = 16  # labels, after which a second goes to wait for the printer's farewell
 
 
@@ -91,7 +90,7 @@ class Plates:
 
     def narrow(self, kind: str) -> None:
         """Make no more than the form that the printer was given."""
-        taken = tuple(each for each in self.formats if _KINDS.get(each) == kind)
+        taken = tuple(each for each in self.formats if KINDS.get(each) == kind)
         if taken and taken != self.formats:
             self._use(replace(self._session.job, formats=taken))
 
@@ -115,7 +114,7 @@ class Plates:
         return PrintTask(
             name,
             tuple(
-                (_KINDS.get(each, RAW), b"".join(forms[each] for forms in labels))
+                (KINDS.get(each, RAW), b"".join(forms[each] for forms in labels))
                 for each in self.formats
             ),
             self._sizes[template],
@@ -124,4 +123,4 @@ class Plates:
         )
 
 
-assert _KINDS.keys() <= FORMATS.keys()
+assert KINDS.keys() <= FORMATS.keys()
