@@ -168,7 +168,7 @@ def print(  # noqa: A001
 
 
 def _print_file(file: Path, to: str, copies: int, wait: float, *, as_json: bool) -> None:
-    from cardgen.printing import Patience, PrintTask, looked_at, send
+    from cardgen.printing import PrintTask, looked_at
 
     project = open_project()
     printer, destination = printer_at(project, to)
@@ -186,12 +186,7 @@ def _print_file(file: Path, to: str, copies: int, wait: float, *, as_json: bool)
             hint=f"make it with -o FILE.{printer.language}",
         )
     task = PrintTask(file.name, ((seen.kind, data),), seen.size, seen.pages, copies, seen.dpi)
-    silent = as_json or destination.transport == "stdout"
-    receipt = send(
-        task, destination, patience=Patience(wait), tell=_quiet if silent else _Teller(to)
-    )
-    if receipt.problem:
-        raise CardgenError.of([receipt.problem])
+    receipt = _sent(task, destination, to, wait, as_json=as_json)
     if as_json:
         say_json(_as_data(file, destination, receipt))
     elif destination.transport != "stdout":
@@ -201,22 +196,29 @@ def _print_file(file: Path, to: str, copies: int, wait: float, *, as_json: bool)
 def _print_test_page(
     places: tuple[str, ...], order: PageOrder, wait: float, *, as_json: bool
 ) -> None:
-    from cardgen.printing import Patience, send
-
     project = open_project()
     to = places[0] if places else ""
 
-    def sent(task: PrintTask, destination: Destination) -> Receipt:
-        silent = as_json or destination.transport == "stdout"
-        receipt = send(
-            task, destination, patience=Patience(wait), tell=_quiet if silent else _Teller(to)
-        )
-        if receipt.problem:
-            raise CardgenError.of([receipt.problem])
-        return receipt
+    def send(task: PrintTask, destination: Destination) -> Receipt:
+        return _sent(task, destination, to, wait, as_json=as_json)
 
     at = printer_at(project, to) if to else None
-    print_test_page(project, to, at, order, sent, as_json=as_json)
+    print_test_page(project, to, at, order, send, as_json=as_json)
+
+
+def _sent(
+    task: PrintTask, destination: Destination, to: str, wait: float, *, as_json: bool
+) -> Receipt:
+    """Send a task to its end. Raises CardgenError, also where nobody knows what came of it."""
+    from cardgen.printing import Patience, send
+
+    silent = as_json or destination.transport == "stdout"
+    receipt = send(
+        task, destination, patience=Patience(wait), tell=_quiet if silent else _Teller(to)
+    )
+    if receipt.problem:
+        raise CardgenError.of([receipt.problem])
+    return receipt
 
 
 def printer_at(project: Project, to: str) -> tuple[Printer | None, Destination]:
@@ -224,7 +226,7 @@ def printer_at(project: Project, to: str) -> tuple[Printer | None, Destination]:
 
     Raises FieldError, and TemplateError "unknown-printer".
     """
-    from cardgen.printing import FINGERPRINT, Destination
+    from cardgen.printing import Destination
 
     if to not in project.printers and (":" in to or to == "-"):
         return None, Destination.at(to)
@@ -235,10 +237,16 @@ def printer_at(project: Project, to: str) -> tuple[Printer | None, Destination]:
             f"the printer {to} has no address",
             hint=f'write one into cardgen.toml, below [printers.{to}]: to = "socket://HOST"',
         )
-    certificate = printer.certificate
+    return printer, destination_in(project, printer.to, printer.certificate)
+
+
+def destination_in(project: Project, address: str, certificate: str) -> Destination:
+    """An address that a project names; the file of its `certificate` is one of the project."""
+    from cardgen.printing import FINGERPRINT, Destination
+
     if certificate and not certificate.startswith(FINGERPRINT):
         certificate = str(project.root / certificate)
-    return printer, Destination.at(printer.to, certificate)
+    return Destination.at(address, certificate)
 
 
 def press_at(project: Project, to: str) -> Press:

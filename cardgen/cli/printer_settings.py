@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import click
 
 from cardgen.cli.options import complete_printer, json_option, open_project
+from cardgen.cli.print import destination_in
 from cardgen.cli.reporting import note, say, say_json, shown_path
 
 if TYPE_CHECKING:
@@ -130,11 +131,9 @@ def add_printer(name: str, address: str, no_ask: bool, as_json: bool, **given: A
 
 def _asked(address: str, certificate: str) -> Abilities | None:
     """What a printer says of itself; None for one that cannot. Raises CardgenError."""
-    from cardgen.printing import FINGERPRINT, Destination, described
+    from cardgen.printing import described
 
-    if certificate and not certificate.startswith(FINGERPRINT):
-        certificate = str(open_project().root / certificate)
-    return described(Destination.at(address, certificate))
+    return described(destination_in(open_project(), address, certificate))
 
 
 def _values(given: Mapping[str, Any]) -> dict[str, PlainValue | None]:
