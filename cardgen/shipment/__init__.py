@@ -13,6 +13,7 @@ from cardgen.shipment.corrections import (
 )
 from cardgen.shipment.correspondence import letters_behind, note_letters, path_from
 from cardgen.shipment.hands import ordinarily
+from cardgen.shipment.ledger import LEDGER_FILE
 from cardgen.shipment.manifest import (
     LINES,
     Findings,
@@ -53,6 +54,7 @@ from cardgen.shipment.workers import mute_dask_log
 
 __all__ = [
     "CSV_BOM",
+    "LEDGER_FILE",
     "LINES",
     "BoxesInPicture",
     "Clock",

@@ -18,7 +18,7 @@ from typing import Any, Final, Literal, get_args
 from cardgen.errors import CardgenError, readable
 from cardgen.files import is_there, read
 from cardgen.printing import described
-from cardgen.shipment import Press
+from cardgen.shipment import LEDGER_FILE, Press
 from cardgen.warehouse.folder import REPORT, DropFolder, Verdict, Waits
 from cardgen.warehouse.foreman import Board, Foreman
 from cardgen.warehouse.work import ShipmentAccount, account_of
@@ -29,7 +29,6 @@ State = Literal[
 _ENDED: Final = 30  # lists of each kind, and shipments, that are shown
 _REPORT: Final = 1 << 20  # bytes that are shown of one
 _FRESH: Final = 10.0  # seconds for which what a printer said is believed
-_LEDGER: Final = "ledger.sqlite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +80,7 @@ class Window:
     def lists(self) -> list[ListView]:
         """All lists: those that wait or are at work, then those that ended, the last first."""
         board = self.board
-        found = [
-            ListView(readable(name), "left", waits=why)
-            for name, why in board.left
-            if why != "not-a-list"
-        ]
-        found += [
-            ListView(
-                readable(each.name),
-                each.stage,
-                each.said,
-                None,
-                each.shipment,
-                each.done,
-                each.total,
-            )
-            for each in board.arrivals
-        ]
+        found = [*_on_their_way(board)]
         known = {each.place: each.shipment for each in board.ended}
         for verdict in get_args(Verdict):
             for path in self._folder.ended(verdict)[:_ENDED]:
@@ -107,8 +90,8 @@ class Window:
 
     def one(self, name: str) -> tuple[ListView, str] | None:
         """The list of this name, at work or the last that ended, with its report."""
-        for each in self.lists():
-            if each.name == name and each.state not in ("done", "failed"):
+        for each in _on_their_way(self.board):
+            if each.name == name:
                 return each, ""
         found: list[tuple[int, Path, Verdict]] = []
         for verdict in get_args(Verdict):
@@ -139,7 +122,7 @@ class Window:
         except OSError:
             return
         for folder in folders:
-            path = folder / _LEDGER
+            path = folder / LEDGER_FILE
             if is_there(path):
                 yield (*_changed(path), path)
 
@@ -187,6 +170,23 @@ class PrinterStates:
         finally:
             self._asked = time.monotonic()
             self._at_work.release()
+
+
+def _on_their_way(board: Board) -> Iterator[ListView]:
+    """Lists that wait or are at work."""
+    for name, why in board.left:
+        if why != "not-a-list":
+            yield ListView(readable(name), "left", waits=why)
+    for each in board.arrivals:
+        yield ListView(
+            readable(each.name),
+            each.stage,
+            each.said,
+            None,
+            each.shipment,
+            each.done,
+            each.total,
+        )
 
 
 def _asked(press: Press) -> PrinterView:
