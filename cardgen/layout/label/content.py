@@ -85,12 +85,14 @@ class BarcodeContent:
     @property
     def wanted(self) -> tuple[float, float]:
         """The points that a symbol of rows is wide and high: none if it takes what there is."""
-        symbol = self.symbol
-        if symbol.columns == symbol.rows:
-            side = min(self.size or inf, self.widest)
-            return (side, side) if side < inf else (0.0, 0.0)
-        module = min((self.size or inf) / symbol.rows, self.widest / symbol.columns)
-        return (module * symbol.columns, module * symbol.rows) if module < inf else (0.0, 0.0)
+        width, height = self.within(inf, inf)
+        return (width, height) if width < inf else (0.0, 0.0)
+
+    def within(self, width: float, height: float) -> tuple[float, float]:
+        """The points that a symbol of rows is wide and high in so much room."""
+        shape = self.symbol.rows / self.symbol.columns
+        wide = min(width, self.widest, min(self.size or inf, height) / shape)
+        return wide, wide * shape
 
     @property
     def bearer(self) -> int:

@@ -69,14 +69,8 @@ def place_rule(content: AreaRule, frame: Frame, align: Align, valign: Align) -> 
 def place_barcode(content: BarcodeContent, frame: Frame, align: Align, valign: Align) -> Bars:
     """A barcode without its quiet zone, as large as its frame and symbology allow."""
     symbol, kind = content.symbol, SYMBOLOGIES[content.symbol.symbology]
-    if symbol.rows > 1 and symbol.columns != symbol.rows:
-        high = min(content.size or frame.height, frame.height)
-        module = min(frame.width / symbol.columns, high / symbol.rows)
-        module = min(module, content.widest / symbol.columns)
-        width, height = module * symbol.columns, module * symbol.rows
-    elif symbol.rows > 1:
-        side = min(content.size or frame.width, content.widest)
-        width = height = min(side, frame.width, frame.height)
+    if symbol.rows > 1:
+        width, height = content.within(frame.width, frame.height)
     else:
         width = min(frame.width, content.widest)
         high = content.size + content.borne(width) if content.size else frame.height
