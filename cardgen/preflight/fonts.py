@@ -18,6 +18,8 @@ from cardgen.preflight.objects import (
     text,
 )
 
+SYMBOLIC: Final = 4
+"""A flag of font descriptors: the codes are the font's own (ISO 32000-1, 9.8.2)."""
 _SUBSET: Final = re.compile(r"[A-Z]{6}\+")
 _KNOWN: Final = ("GB1", "CNS1", "Japan1", "Korea1")  # collections of Adobe's
 _PROGRAMS: Final = ("/FontFile", "/FontFile2", "/FontFile3")
@@ -102,6 +104,12 @@ def encoding(found: Any) -> dict[int, str]:
         else:
             code = round(number(item))
     return names
+
+
+def base_encoding(found: Any) -> str:
+    """The encoding that a simple font names, as it is or to differ from; empty for none."""
+    given = entry(found, "/Encoding")
+    return name(given) or name(entry(given, "/BaseEncoding"))
 
 
 def _type3(found: Any) -> Font:

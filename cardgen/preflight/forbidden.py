@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 import pikepdf
 
 from cardgen.preflight.findings import Gathered, Objection
+from cardgen.preflight.fonts import SYMBOLIC, base_encoding
 from cardgen.preflight.objects import (
     Key,
     dictionary,
@@ -21,6 +22,7 @@ from cardgen.preflight.objects import (
     items,
     name,
     number,
+    one_or_more,
     text,
     values,
 )
@@ -60,7 +62,6 @@ _STATE: Final = frozenset(
 )  # fmt: skip
 """The keys of graphics state parameters (ISO 32000-1, table 58)."""
 _SHOWN_BOXES: Final = ("/ViewArea", "/ViewClip", "/PrintArea", "/PrintClip")
-_SYMBOLIC: Final = 4  # a flag of font descriptors
 _ENCODINGS: Final = ("/MacRomanEncoding", "/WinAnsiEncoding")
 _LONGEST: Final = 127  # bytes of a name (19005-2, 6.1.13)
 
@@ -140,13 +141,12 @@ def _of_archived_stream(found: Any, kind: str) -> Found:
         yield Fault(
             "content-stream", f"the rendering intent {intent[1:]} is not one of the standard"
         )
-    given = entry(found, "/Filter")
-    filters = [name(each) for each in items(given) or [given]]
+    filters = [name(each) for each in one_or_more(entry(found, "/Filter"))]
     if "/LZWDecode" in filters or "/LZW" in filters:
         yield Fault("filter", "a stream is packed with LZW")
     if "/Crypt" in filters:
-        listed = entry(found, "/DecodeParms")
-        crypts = [name(entry(each, "/Name")) for each in items(listed) or [listed]]
+        given = one_or_more(entry(found, "/DecodeParms"))
+        crypts = [name(entry(each, "/Name")) for each in given]
         if any(crypt not in ("", "/Identity") for crypt in crypts):
             yield Fault("filter", "a stream is encrypted by itself")
 
@@ -243,11 +243,10 @@ def _of_encoding(found: Any) -> Found:
         return
     named = name(entry(found, "/BaseFont"))[1:] or "of no name"
     given = entry(found, "/Encoding")
-    base = name(given) or name(entry(given, "/BaseEncoding"))
-    if flags & _SYMBOLIC:
+    if flags & SYMBOLIC:
         if given is not None:
             yield Fault("font-encoding", f"the symbolic font {named} has an encoding")
-    elif base not in _ENCODINGS:
+    elif base_encoding(found) not in _ENCODINGS:
         yield Fault(
             "font-encoding", f"the font {named} has neither MacRoman nor WinAnsi encoding"
         )

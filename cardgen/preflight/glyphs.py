@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from io import BytesIO
 from typing import Any, Final, NamedTuple
 
-from cardgen.preflight.fonts import encoding
+from cardgen.preflight.fonts import SYMBOLIC, base_encoding, encoding
 from cardgen.preflight.objects import (
     dictionary,
     entry,
@@ -22,7 +22,6 @@ from cardgen.preflight.objects import (
     number,
 )
 
-_SYMBOLIC: Final = 4  # a flag of font descriptors
 _PRIVATE: Final = 0xF000  # where symbolic TrueType fonts have their codes
 _BLANKS: Final = (9, 10, 13, 32, 160)  # codes
 _TOLERANCE: Final = 1.01  # thousandths; the standards forgive one
@@ -144,9 +143,7 @@ def _simple(font: Any) -> Glyphs | None:
         at = code - first
         return listed[at] if 0 <= at < len(listed) else absent
 
-    given = entry(font, "/Encoding")
-    base = name(given) or name(entry(given, "/BaseEncoding"))
-    differences = encoding(font)
+    base, differences = base_encoding(font), encoding(font)
     if is_stream(packed := entry(descriptor, "/FontFile3")):
         top = _compact(packed.read_bytes())
         own = None if base else top.Encoding
@@ -157,7 +154,7 @@ def _simple(font: Any) -> Glyphs | None:
     if not is_stream(packed := entry(descriptor, "/FontFile2")) or differences:
         return None
     data = packed.read_bytes()
-    symbolic = bool(round(number(entry(descriptor, "/Flags"))) & _SYMBOLIC) or not base
+    symbolic = bool(round(number(entry(descriptor, "/Flags"))) & SYMBOLIC) or not base
     return Glyphs(_truetype(data), _mapped(data, base, symbolic=symbolic), width, 1)
 
 

@@ -20,6 +20,7 @@ from cardgen.preflight.objects import (
     name,
     number,
     numbers,
+    one_or_more,
 )
 
 _INKS: Final = 4
@@ -37,9 +38,7 @@ def of_picture(picture: Any, space: Space) -> float:
     width, height = (round(number(entry(picture, key))) for key in ("/Width", "/Height"))
     if not 0 < width * height * _INKS <= _MOST_BYTES or width < 0:
         return 0.0
-    filters = [name(each) for each in items(entry(picture, "/Filter"))] or [
-        name(entry(picture, "/Filter"))
-    ]
+    filters = [name(each) for each in one_or_more(entry(picture, "/Filter"))]
     if filters == ["/DCTDecode"]:
         found: Image.Image = Image.open(BytesIO(picture.read_raw_bytes()))
         if found.mode != "CMYK" or found.size != (width, height):

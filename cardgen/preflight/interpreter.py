@@ -26,9 +26,9 @@ from cardgen.preflight.objects import (
     dictionary,
     entry,
     is_stream,
-    items,
     number,
     numbers,
+    one_or_more,
 )
 from cardgen.preflight.operators import unknown
 from cardgen.preflight.state import UNIT, Matrix, State, times
@@ -292,7 +292,7 @@ class Interpreter:
 def _source(stream: Any) -> object:
     """What tells a stream, or the contents of a page, from others; None for a nameless one."""
     found = stream if is_stream(stream) else entry(stream, "/Contents")
-    parts = [part for part in items(found) or [found] if isinstance(part, pikepdf.Object)]
+    parts = [part for part in one_or_more(found) if isinstance(part, pikepdf.Object)]
     return tuple(part.objgen for part in parts if part.objgen != (0, 0)) or None
 
 

@@ -37,6 +37,11 @@ def items(found: Any) -> list[Any]:
     return list(found) if isinstance(found, pikepdf.Array) else []
 
 
+def one_or_more(found: Any) -> list[Any]:
+    """The items of an array, or what stands in its place where it would have one item."""
+    return items(found) or [found]
+
+
 def values(found: Any) -> list[tuple[str, Any]]:
     """The keys and values of a dictionary; none if it is not one."""
     return list(found.items()) if isinstance(found, pikepdf.Dictionary) else []

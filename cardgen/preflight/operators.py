@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import pikepdf
 
-from cardgen.preflight.objects import entry, is_stream, items
+from cardgen.preflight.objects import entry, is_stream, one_or_more
 
 _KNOWN: Final = frozenset(
     b"b B b* B* BDC BI BMC BT BX c cm CS cs d d0 d1 Do DP EI EMC ET EX f F f* G g gs h i ID "
@@ -42,4 +42,4 @@ _ALL: Final = _KNOWN | {b"INLINE IMAGE"}
 
 def _parts(holder: Any) -> Iterable[Any]:
     found = holder if is_stream(holder) else entry(holder, "/Contents")
-    return [part for part in items(found) or [found] if is_stream(part)]
+    return [part for part in one_or_more(found) if is_stream(part)]

@@ -51,19 +51,25 @@ def program(*, truetype: bool) -> bytes:
     return bare
 
 
+def descriptor(pdf: Pdf, compact: Name, *, truetype: bool) -> Dictionary:
+    """What describes the font, with its program; one of CFF is of the kind `compact`."""
+    data = pdf.make_stream(program(truetype=truetype))
+    described = Dictionary(Type=Name.FontDescriptor, FontName=Name("/ABCDEF+Sample"))
+    if truetype:
+        described.FontFile2 = data
+    else:
+        data.Subtype = compact
+        described.FontFile3 = data
+    return described
+
+
 def composite(*, truetype: bool, widths: Any = None, **entries: Any) -> Any:
     """A change that gives the page a font F2 whose codes are numbers of glyphs."""
 
     def change(pdf: Pdf, page: Any) -> None:
-        data = pdf.make_stream(program(truetype=truetype))
-        described = Dictionary(Type=Name.FontDescriptor, FontName=Name("/ABCDEF+Sample"))
-        if truetype:
-            described.FontFile2 = data
-        else:
-            data.Subtype = Name.CIDFontType0C
-            described.FontFile3 = data
+        described = descriptor(pdf, Name.CIDFontType0C, truetype=truetype)
         inner = Dictionary(
-            Type=Name.Font, BaseFont=Name("/ABCDEF+Sample"), FontDescriptor=described,
+            Type=Name.Font, BaseFont=described.FontName, FontDescriptor=described,
             Subtype=Name.CIDFontType2 if truetype else Name.CIDFontType0,
             DW=500, W=Array(widths or [1, Array([600, 700])]),
         )  # fmt: skip
@@ -71,7 +77,7 @@ def composite(*, truetype: bool, widths: Any = None, **entries: Any) -> Any:
             inner[f"/{key}"] = value(pdf) if callable(value) else value
         page.Resources.Font.F2 = pdf.make_indirect(
             Dictionary(
-                Type=Name.Font, Subtype=Name.Type0, BaseFont=Name("/ABCDEF+Sample"),
+                Type=Name.Font, Subtype=Name.Type0, BaseFont=described.FontName,
                 Encoding=Name("/Identity-H"), DescendantFonts=Array([inner]),
                 ToUnicode=pdf.make_stream(b"a map"),
             )
@@ -84,17 +90,10 @@ def simple(*, truetype: bool, widths: list[int], **entries: Any) -> Any:
     """A change that gives the page a font F2 of bytes, from 65."""
 
     def change(pdf: Pdf, page: Any) -> None:
-        data = pdf.make_stream(program(truetype=truetype))
-        described = Dictionary(
-            Type=Name.FontDescriptor, FontName=Name("/ABCDEF+Sample"), Flags=32
-        )
-        if truetype:
-            described.FontFile2 = data
-        else:
-            data.Subtype = Name.Type1C
-            described.FontFile3 = data
+        described = descriptor(pdf, Name.Type1C, truetype=truetype)
+        described.Flags = 32
         made = Dictionary(
-            Type=Name.Font, BaseFont=Name("/ABCDEF+Sample"), FontDescriptor=described,
+            Type=Name.Font, BaseFont=described.FontName, FontDescriptor=described,
             Subtype=Name.TrueType if truetype else Name.Type1, FirstChar=65,
             LastChar=64 + len(widths), Widths=Array(widths), Encoding=Name.WinAnsiEncoding,
         )  # fmt: skip
