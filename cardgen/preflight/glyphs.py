@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from io import BytesIO
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cardgen.preflight.fonts import SYMBOLIC, base_encoding, encoding
 from cardgen.preflight.objects import (
@@ -21,6 +21,9 @@ from cardgen.preflight.objects import (
     name,
     number,
 )
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
 
 _PRIVATE: Final = 0xF000  # where symbolic TrueType fonts have their codes
 _BLANKS: Final = (9, 10, 13, 32, 160)  # codes
@@ -58,13 +61,13 @@ class Glyphs:
         self._judged: dict[int, tuple[bool, bool]] = {}
         self.wrong = ""  # the first width that is not as it is said to be
 
-    def missing(self, shown: bytes) -> bool:
-        """Whether any of the codes in a string shows no glyph of its own (.notdef)."""
-        return any(self._judge(code)[0] for code in self._codes(shown))
+    def faults(self, shown: bytes) -> tuple[bool, bool]:
+        """Whether any of the codes in a string shows no glyph of its own (.notdef).
 
-    def misfit(self, shown: bytes) -> bool:
-        """Whether any of them shows a glyph of another width than the file says."""
-        return any(self._judge(code)[1] for code in self._codes(shown))
+        And whether any shows one of another width than the file says.
+        """
+        judged = {self._judge(code) for code in self._codes(shown)}
+        return any(missing for missing, _ in judged), any(misfit for _, misfit in judged)
 
     def _codes(self, shown: bytes) -> Iterable[int]:
         if self._length == 1:
@@ -123,7 +126,7 @@ def _composite(font: Any) -> Glyphs | None:
                 return code
             return int.from_bytes(mapped[2 * code : 2 * code + 2])
 
-        return Glyphs(_truetype(packed.read_bytes()), index, width, 2)
+        return Glyphs(_truetype(_opened(packed.read_bytes())), index, width, 2)
     if not is_stream(packed := entry(descriptor, "/FontFile3")):
         return None
     top = _compact(packed.read_bytes())
@@ -153,9 +156,9 @@ def _simple(font: Any) -> Glyphs | None:
         )
     if not is_stream(packed := entry(descriptor, "/FontFile2")) or differences:
         return None
-    data = packed.read_bytes()
+    opened = _opened(packed.read_bytes())
     symbolic = bool(round(number(entry(descriptor, "/Flags"))) & SYMBOLIC) or not base
-    return Glyphs(_truetype(data), _mapped(data, base, symbolic=symbolic), width, 1)
+    return Glyphs(_truetype(opened), _mapped(opened, base, symbolic=symbolic), width, 1)
 
 
 def _wide(found: Any) -> Mapping[int, float]:
@@ -176,11 +179,15 @@ def _wide(found: Any) -> Mapping[int, float]:
     return widths
 
 
-def _truetype(data: bytes) -> Program:
-    """A program of TrueType, by the numbers of its glyphs."""
+def _opened(data: bytes) -> TTFont:
+    """A font of tables, TrueType or OpenType."""
     from fontTools.ttLib import TTFont
 
-    font = TTFont(BytesIO(data), lazy=True)
+    return TTFont(BytesIO(data), lazy=True)
+
+
+def _truetype(font: TTFont) -> Program:
+    """A program of TrueType, by the numbers of its glyphs."""
     scale = 1000 / font["head"].unitsPerEm
     count, long = font["maxp"].numGlyphs, font["hhea"].numberOfHMetrics
     metrics = font.getTableData("hmtx")
@@ -192,11 +199,8 @@ def _truetype(data: bytes) -> Program:
     return Program(lambda glyph: int(glyph) < count, width)
 
 
-def _mapped(data: bytes, base: str, *, symbolic: bool) -> Callable[[int], Glyph | None]:
+def _mapped(font: TTFont, base: str, *, symbolic: bool) -> Callable[[int], Glyph | None]:
     """The glyphs of a simple TrueType font (9.6.6.4); None for a code that cannot be told."""
-    from fontTools.ttLib import TTFont
-
-    font = TTFont(BytesIO(data), lazy=True)
     if "cmap" not in font:
         return lambda _: None
     tables = {(t.platformID, t.platEncID): t.cmap for t in font["cmap"].tables}
@@ -225,10 +229,9 @@ def _mapped(data: bytes, base: str, *, symbolic: bool) -> Callable[[int], Glyph 
 def _compact(data: bytes) -> Any:
     """The first font of a program of CFF, in an OpenType font or bare."""
     from fontTools.cffLib import CFFFontSet
-    from fontTools.ttLib import TTFont
 
     if data[:4] in (b"OTTO", b"\0\1\0\0", b"true"):
-        return TTFont(BytesIO(data), lazy=True)["CFF "].cff.topDictIndex[0]
+        return _opened(data)["CFF "].cff.topDictIndex[0]
     fonts = CFFFontSet()
     fonts.decompile(BytesIO(data), None)
     return fonts.topDictIndex[0]

@@ -134,10 +134,11 @@ class Interpreter:
         if known is None:
             return frozenset()
         found: tuple[Objection, ...] = ()
-        if known.missing(codes):
+        missing, misfit = known.faults(codes)
+        if missing:
             message = f"the font {font} shows a glyph that it has not (.notdef)"
             found += complain("notdef-glyph", message)
-        if known.misfit(codes):
+        if misfit:
             message = f"the font {font} has glyphs of other widths: one is {known.wrong}"
             found += complain("glyph-width", message)
         return frozenset(found)
