@@ -326,6 +326,7 @@ CLASSES: Final[Mapping[str, type[CardgenError]]] = {
     "unknown-template": TemplateError,
     "bad-project": TemplateError,
     "bad-stock": TemplateError,
+    "unknown-size": TemplateError,
     "unknown-stock": TemplateError,
     "unknown-printer": TemplateError,
     "bad-letter": FieldError,

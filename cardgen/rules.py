@@ -139,6 +139,10 @@ RULES: Final[Mapping[str, Rule]] = {
         "No template has this name.",
         "Look the name up: cardgen templates list.",
     ),
+    "unknown-size": Rule(
+        "No paper and no sheet of labels has this name or size.",
+        "Write a paper such as a6, a size such as 100x150, or a sheet: cardgen stock list.",
+    ),
     "bad-project": Rule(
         "cardgen.toml is damaged, or names a folder that is not there.",
         "Mend the line that is named; cardgen init makes a file that explains itself.",

@@ -295,11 +295,16 @@ def _choices(kind: Any, path: str) -> list[str]:
     """The words that the ``Literal`` at `path` of `kind` allows."""
     within, _, key = path.rpartition(".")
     owner = _owner(kind, within)
-    hint = _hints(owner).get(key) if owner else None
-    options = get_args(hint) if get_origin(hint) in {Union, UnionType} else (hint,)
-    return [
-        word for option in options if get_origin(option) is Literal for word in get_args(option)
-    ]
+    return _words_of(_hints(owner).get(key.partition("[")[0])) if owner else []
+
+
+def _words_of(hint: Any) -> list[str]:
+    """The words of a hint such as ``Literal["a", "b"] | None`` or ``list[Literal["a"]]``."""
+    if get_origin(hint) is Literal:
+        return [*get_args(hint)]
+    if get_origin(hint) in {Union, UnionType, list}:
+        return [word for option in get_args(hint) for word in _words_of(option)]
+    return []
 
 
 def _hints(owner: type[msgspec.Struct]) -> Mapping[str, Any]:

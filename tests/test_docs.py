@@ -28,7 +28,7 @@ from cardgen.project.settings import (
     WeblateSettings,
 )
 from cardgen.stock.load import StockSpec
-from cardgen.template import FieldType, model
+from cardgen.template import OCCASION_NAMES, FieldType, Occasion, model
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 RIGHT_TO_LEFT: Final = 20  # a rule that is not set yet
@@ -95,6 +95,7 @@ def default(field: msgspec.structs.FieldInfo) -> str:
 @pytest.mark.parametrize(
     ("heading", "spec"),
     [
+        ("Before the tables", model.AboutSpec),
         ("`[page]`", model.PageSpec),
         ("`[grid]`", model.GridSpec),
         ("`[grid.otherwise]`", model.OtherGridSpec),
@@ -137,6 +138,18 @@ def test_every_table_of_a_template_is_described() -> None:
     )
     tested = {spec for _, spec in mark.args[1]}
     assert {spec for spec in specs if msgspec.structs.fields(spec)} <= tested
+
+
+def test_every_occasion_is_described() -> None:
+    rows = re.findall(
+        r"(?m)^\| `([\w-]+)` \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$",
+        below(text("templates.md"), "Occasions"),
+    )
+    named = {
+        name: (said["zh"], said["ja"], said["ko"]) for name, said in OCCASION_NAMES.items()
+    }
+    assert {name: tuple(words) for name, *words in rows} == named
+    assert [*named] == [*get_args(Occasion)]
 
 
 def test_every_type_of_a_field_and_barcode_is_described() -> None:

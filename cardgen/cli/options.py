@@ -401,6 +401,13 @@ def complete_stock(ctx: click.Context, param: click.Parameter, incomplete: str) 
     return _beginning(incomplete, lambda: open_project().stock_files())
 
 
+def complete_size(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
+    """The sizes of paper that have names, and the names of sheets of labels."""
+    from cardgen.stock import PAPERS
+
+    return _beginning(incomplete, lambda: [*PAPERS, *open_project().stock_files()])
+
+
 def complete_printer(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
     """The names of the project's printers."""
     return _beginning(incomplete, lambda: open_project().printers)

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cardgen.cli.options import complete_template, json_option, open_project
-from cardgen.cli.reporting import as_data, say, say_file, say_json, say_table, shown_path, warn
+from cardgen.cli.reporting import (
+    as_data,
+    note,
+    say,
+    say_file,
+    say_json,
+    say_table,
+    shown_path,
+    warn,
+)
+from cardgen.cli.which import choice_options
 from cardgen.errors import CardgenError, Diagnostic, Location, TemplateError, raise_findings
 from cardgen.files import MOST_TEXT, read
 
@@ -25,21 +35,27 @@ def templates() -> None:
 @templates.command(
     "list",
     epilog="""\b
-Example:
+Examples:
   cardgen templates list
+  cardgen templates list --occasion thanks --size a6 --pair zh-ja
+  cardgen templates list --size L7165
 """,
 )
+@choice_options
 @json_option
-def list_templates(as_json: bool) -> None:
-    """List the templates with the size of their page."""
+def list_templates(occasion: str | None, size: str, pair: str | None, as_json: bool) -> None:
+    """List the templates with the size of their page.
+
+    A template for which no occasion is named is for every one.
+    """
+    from cardgen.project import choose, sized
+
     project = open_project()
-    found: list[Template] = []
-    errors: list[Diagnostic] = []
-    for name in project.template_files():
-        try:
-            found.append(project.template(name))
-        except CardgenError as error:
-            errors += error.diagnostics
+    has_size = sized(project, size) if size else None
+    if pair:
+        project.catalog(pair)
+    read, errors = _read_all(project)
+    found = choose(read, occasion=occasion or "", has_size=has_size, pair=pair or "")
     if as_json:
         raise_findings(errors)
         say_json({"templates": [_as_data(template) for template in found]})
@@ -47,8 +63,13 @@ def list_templates(as_json: bool) -> None:
     rows = []
     for template in found:
         width, height = _millimetres(template)
-        rows.append([template.name, f"{width:g} × {height:g} mm", template.description])
-    say_table(["template", "size", "description"], rows)
+        occasions = ", ".join(template.about.occasions)
+        line = [template.name, f"{width:g} × {height:g} mm", occasions, template.description]
+        rows.append(line)
+    if rows:
+        say_table(["template", "size", "occasions", "description"], rows)
+    elif read:
+        note("no template is for all of this; leave something out")
     raise_findings(errors)
 
 
@@ -90,8 +111,8 @@ Examples:
 def check(names: tuple[str, ...], as_json: bool) -> None:
     """Check templates, all of them if none is named.
 
-    Each is read, and then every message of every pair is laid out in it, with long
-    sample values for its fields.
+    Each is read, and then every message of every pair that it is for is laid out in it,
+    with long sample values for its fields.
     """
     from cardgen.project import check_template
 
@@ -107,6 +128,18 @@ def check(names: tuple[str, ...], as_json: bool) -> None:
         say_json({"templates": chosen, "labels": labels, **as_data(warnings)})
     else:
         say(f"{', '.join(chosen)}: every message fits ({labels} labels laid out)")
+
+
+def _read_all(project: Project) -> tuple[list[Template], list[Diagnostic]]:
+    """The templates that can be read, and what is wrong with the others."""
+    found: list[Template] = []
+    errors: list[Diagnostic] = []
+    for name in project.template_files():
+        try:
+            found.append(project.template(name))
+        except CardgenError as error:
+            errors += error.diagnostics
+    return found, errors
 
 
 def _behind(project: Project) -> list[Diagnostic]:
@@ -129,6 +162,8 @@ def _as_data(template: Template) -> dict[str, Any]:
         "name": template.name,
         "millimetres": list(_millimetres(template)),
         "description": template.description,
+        "occasions": list(template.about.occasions),
+        "languages": list(template.about.languages),
         "fields": dict(template.fields),
         "file": shown_path(template.location.file),
     }

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-from cardgen.cli.options import complete_pair, complete_template
+from cardgen.cli.options import LateChoice, complete_pair, complete_size, complete_template
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -54,3 +54,26 @@ def fit_option(command: F) -> F:
     return click.option(
         "--fit/--no-fit", default=True, help="Lay each message out on labels.  [default: fit]"
     )(command)
+
+
+def _occasions() -> tuple[str, ...]:
+    from cardgen.template import OCCASION_NAMES
+
+    return tuple(OCCASION_NAMES)
+
+
+def choice_options(command: F) -> F:
+    """``--occasion``, ``--size`` and ``--pair``: which templates are wanted."""
+    occasion = click.option(
+        "--occasion",
+        type=LateChoice(_occasions),
+        help="Only templates for this occasion.",
+    )
+    size = click.option(
+        "--size",
+        default="",
+        metavar="SIZE",
+        shell_complete=complete_size,
+        help="Only templates of this size: a6, 100x150, 4in x 6in, or a sheet's labels: L7165.",
+    )
+    return occasion(size(only_pair_option(command)))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks no
         revoke,
     )
     from cardgen.project.checks import check_file, check_template, check_text, describe
+    from cardgen.project.choosing import choose, sized
     from cardgen.project.columns import Columns
     from cardgen.project.exchange import (
         Imported,
@@ -71,6 +72,7 @@ __all__ = [
     "check_file",
     "check_template",
     "check_text",
+    "choose",
     "describe",
     "export_workbook",
     "export_xliff",
@@ -91,6 +93,7 @@ __all__ = [
     "save_edits",
     "save_printer",
     "setting_place",
+    "sized",
     "start_project",
     "states",
     "sync",
@@ -114,6 +117,7 @@ _HOMES: Final = {
     "check_file": "checks",
     "check_template": "checks",
     "check_text": "checks",
+    "choose": "choosing",
     "describe": "checks",
     "ignore_columns": "settings_edit",
     "longest_terms": "samples",
@@ -125,6 +129,7 @@ _HOMES: Final = {
     "save_edits": "saving",
     "save_printer": "settings_edit",
     "setting_place": "settings",
+    "sized": "choosing",
     "start_project": "starter",
     "Approvable": "approving",
     "Approved": "approving",

@@ -32,6 +32,7 @@ from cardgen.fonts import (
     Weight,
     hb_font,
 )
+from cardgen.project.choosing import choose
 from cardgen.project.project import Project
 from cardgen.project.samples import longest_terms, sample_picture, sample_values
 from cardgen.text import FontUse, font_warnings, itemize, missing_glyph, style_warnings
@@ -60,19 +61,22 @@ class TriedTemplate:
 
 
 def check_template(project: Project, name: str) -> TriedTemplate:
-    """Load a template, then lay out every printable message of every pair in it.
+    """Load a template, then lay out every printable message of the pairs it is for in it.
 
     Its fields get long values: the longest terms of the glossary, and a picture. Messages
     whose translation waits are left out: `cardgen label` would refuse them too. One that is in
     the wrong language is a finding, as it looks finished.
     """
     try:
-        fields = project.template(name).fields
+        template = project.template(name)
     except CardgenError as error:
         return TriedTemplate(0, error.diagnostics)
+    fields = template.fields
     labels, found, doubtful = 0, list[Diagnostic](), list[Diagnostic]()
     pictures = {key: sample_picture() for key, kind in fields.items() if kind == "picture"}
     for pair in project.pairs():
+        if not choose([template], pair=pair):
+            continue
         try:
             catalog = project.catalog(pair)
             terms = longest_terms(project.glossary(pair))

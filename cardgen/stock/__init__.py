@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from cardgen.stock.load import diagnose_stock, load_stock
+from cardgen.stock.papers import PAPERS, paper_size
 from cardgen.stock.stock import Stock
 
 __all__ = [
+    "PAPERS",
     "Stock",
     "diagnose_stock",
     "load_stock",
+    "paper_size",
 ]

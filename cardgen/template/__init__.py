@@ -8,6 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from cardgen.template.about import OCCASION_NAMES, About, Occasion
 from cardgen.template.shown import Showing, Unshown, showings, unshown
 from cardgen.template.template import (
     DEFAULT_RATIO,
@@ -48,7 +49,9 @@ if TYPE_CHECKING:
 __all__ = [
     "DEFAULT_RATIO",
     "NO_INSETS",
+    "OCCASION_NAMES",
     "SPACED",
+    "About",
     "Align",
     "Area",
     "AreaBarcode",
@@ -67,6 +70,7 @@ __all__ = [
     "GridCell",
     "Insets",
     "Interpretation",
+    "Occasion",
     "Punctuation",
     "ShowIf",
     "Showing",

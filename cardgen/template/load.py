@@ -16,6 +16,7 @@ from typing import Any, Final, TypeVar, get_args
 from cardgen.errors import CardgenError, Diagnostic, Loaded, Location, nearest
 from cardgen.placeholders import is_name
 from cardgen.remedies import Remedy
+from cardgen.template.about import PLAIN_LANGUAGE, About
 from cardgen.template.areas import GIVEN, compute_area, compute_style, interpreted
 from cardgen.template.grid import (
     GridTracks,
@@ -24,7 +25,14 @@ from cardgen.template.grid import (
     compute_tracks,
     odd_grid,
 )
-from cardgen.template.model import DEFAULT_STYLE, AreaSpec, GridSpec, PageSpec, StyleSpec
+from cardgen.template.model import (
+    DEFAULT_STYLE,
+    AboutSpec,
+    AreaSpec,
+    GridSpec,
+    PageSpec,
+    StyleSpec,
+)
 from cardgen.template.template import Area, FieldType, GridCell, Style, Template
 from cardgen.tomlfile import (
     AND_MORE,
@@ -41,7 +49,10 @@ from cardgen.tomlfile import (
 )
 
 T = TypeVar("T")
-_RESERVED: Final = ("page", "grid", "style", "fields", "description")
+_ABOUT: Final = ("description", "occasions", "languages")  # which stand before the tables
+_RESERVED: Final = ("page", "grid", "style", "fields", *_ABOUT)
+_TAG: Final = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
+_ALONE: Final = f"only {', '.join(_ABOUT[:-1])} and {_ABOUT[-1]} stand alone"
 _OTHERWISE: Final = "grid.otherwise"
 _MOST_AREAS: Final = 300  # of a grid; whoever draws it knows some dozen
 _TYPES: Final[tuple[str, ...]] = get_args(FieldType)
@@ -127,13 +138,13 @@ class _Reader:
         columns, rows, gap = self.compute("grid", compute_tracks(grid or _SOME_GRID))
         cells = self.cells("grid", grid, specs) if grid else {}
         other = self.other_grid(grid, specs, areas) if grid else None
-        description = self.description(data.get("description", ""))
+        about = self.about({key: data[key] for key in _ABOUT if key in data})
         if self.errors:
             return None
         template = Template(
             name=self.name,
             location=Location(self.file),
-            description=description,
+            about=about,
             width=size[0],
             height=size[1],
             margin=margin,
@@ -173,7 +184,7 @@ class _Reader:
         if is_table and name in drawn:
             return False
         parts = [part for part in _RESERVED if part not in data]
-        hint = suggest(name, parts, "" if is_table else "only description stands alone")
+        hint = suggest(name, parts, "" if is_table else _ALONE)
         if hint:
             what = f"unknown table [{name}]" if is_table else f"unknown key {name!r}"
             self.report(name, [Complaint(what, hint)], named=False)
@@ -224,12 +235,24 @@ class _Reader:
                 areas[name] = area
         return areas
 
-    def description(self, value: object) -> str:
-        if isinstance(value, str):
-            return value
-        message = "description: it is not text in quotes"
-        self.report("description", [Complaint(message)])
-        return ""
+    def about(self, data: Mapping[str, Any]) -> About:
+        """What is said of the template before its tables."""
+        made, found = collect(converted(data, AboutSpec))
+        spec = made or AboutSpec()
+        said = spec.description
+        texts = {PLAIN_LANGUAGE: said} if isinstance(said, str) else said
+        for key, tags in (("description", [*texts]), ("languages", spec.languages)):
+            for tag in tags:
+                if not _TAG.fullmatch(tag):
+                    hint = "write it as zh, zh-Hant or ja"
+                    found.append(Complaint(f"{key}: {tag!r} is no language", hint, key))
+        for each in found:
+            self.report(each.key, [each])
+        return About(
+            {lang: text for lang, text in texts.items() if text},
+            (*dict.fromkeys(spec.occasions),),
+            (*dict.fromkeys(spec.languages),),
+        )
 
     def fields(self, table: Mapping[str, Any]) -> dict[str, FieldType]:
         fields: dict[str, FieldType] = {}

@@ -11,6 +11,7 @@ import msgspec
 
 from cardgen.barcodes import SymbologyName
 from cardgen.fonts import Weight
+from cardgen.template.about import Occasion
 from cardgen.template.template import Align, Punctuation, Quotes, Side, Unit
 
 Colors = Literal["mono", "any"]
@@ -21,6 +22,17 @@ DEFAULT_STYLE: Final = "body"
 
 class _Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Unknown keys are errors."""
+
+
+class AboutSpec(_Strict, frozen=True):
+    """The keys before the tables, for those who choose a template.
+
+    `description` is a line, or a line for each language.
+    """
+
+    description: str | dict[str, str] = ""
+    occasions: list[Occasion] = msgspec.field(default_factory=list)
+    languages: list[str] = msgspec.field(default_factory=list)
 
 
 class PageSpec(_Strict, frozen=True):

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 from cardgen.display import BLACK, Color
 from cardgen.errors import Location
 from cardgen.placeholders import Pattern
+from cardgen.template.about import About
 
 if TYPE_CHECKING:  # opening fonts takes HarfBuzz, describing them does not
     from cardgen.barcodes import SymbologyName
@@ -332,7 +333,7 @@ class Template:
 
     name: str
     location: Location
-    description: str
+    about: About
     width: float
     height: float
     margin: Insets
@@ -348,6 +349,11 @@ class Template:
     lines: Mapping[str, int]  # where each table of the file begins
     one_line: tuple[str, ...] = ()
     otherwise: Template | None = None
+
+    @property
+    def description(self) -> str:
+        """A line about it, in English if it has that."""
+        return self.about.description()
 
     @property
     def grids(self) -> tuple[Template, ...]:

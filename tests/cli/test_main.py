@@ -214,6 +214,8 @@ def complete(line: str, incomplete: str = "") -> list[str]:
         ("label --template", "sm", ["small"]),
         ("templates show", "sm", ["small"]),
         ("templates check small", "sm", ["small"]),
+        ("templates list --occasion", "th", ["thanks"]),
+        ("templates list --size", "busi", ["business-card"]),
     ],
 )
 def test_completion(line: str, incomplete: str, offers: list[str]) -> None:
@@ -320,7 +322,7 @@ def test_terminal_gets_a_table_with_a_header() -> None:
         shown = os.read(screen.fileno(), 65536).decode("utf-8")
         os.close(theirs)
     lines = [line.split() for line in shown.splitlines()]
-    assert ["template", "size", "description"] in lines
+    assert ["template", "size", "occasions", "description"] in lines
     assert ["small", "60", "×", "40", "mm", "A", "small", "label", "for", "tests"] in lines
 
 

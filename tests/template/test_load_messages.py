@@ -303,7 +303,24 @@ CASES = [
     ),
     (
         [('description = "A small card"', "description = 3")],
-        ("card.toml:1: bad-template: description: it is not text in quotes"),
+        (
+            "card.toml:1: bad-template: description: a whole number stands where "
+            "text in quotes or a table is expected"
+        ),
+    ),
+    (
+        [('description = "A small card"', 'occasions = ["thanks", "new-yaer"]')],
+        (
+            "card.toml:1: bad-template: occasions[1]: 'new-yaer' is not known\n"
+            "  hint: did you mean new-year?"
+        ),
+    ),
+    (
+        [('description = "A small card"', 'languages = ["zh", "Japanese"]')],
+        (
+            "card.toml:1: bad-template: languages: 'Japanese' is no language\n"
+            "  hint: write it as zh, zh-Hant or ja"
+        ),
     ),
     (
         [('description = "A small card"', 'descripton = "A small card"')],

@@ -1,0 +1,62 @@
+"""Sizes of paper that have names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from cardgen import units
+
+# Width and height in millimetres, upright.
+_MILLIMETRES: Final = {
+    # ISO 216
+    "a0": (841, 1189),
+    "a1": (594, 841),
+    "a2": (420, 594),
+    "a3": (297, 420),
+    "a4": (210, 297),
+    "a5": (148, 210),
+    "a6": (105, 148),
+    "a7": (74, 105),
+    "b4": (250, 353),
+    "b5": (176, 250),
+    "b6": (125, 176),
+    # JIS P 0138
+    "jis-b4": (257, 364),
+    "jis-b5": (182, 257),
+    "jis-b6": (128, 182),
+    # ISO 269
+    "c5": (162, 229),
+    "c6": (114, 162),
+    "dl": (110, 220),
+    # ANSI/ASME Y14.1
+    "letter": (215.9, 279.4),
+    # ISO/IEC 7810, and Japan's postcards and business cards
+    "id-1": (53.98, 85.6),
+    "postcard": (100, 148),
+    "business-card": (55, 91),
+}
+PAPERS: Final[Mapping[str, tuple[float, float]]] = MappingProxyType(
+    {
+        name: (units.length(f"{width}mm"), units.length(f"{height}mm"))
+        for name, (width, height) in _MILLIMETRES.items()
+    }
+)
+"""Points, width and height, upright."""
+
+_PLAIN: Final = re.compile(r"(\d+(?:\.\d+)?)\s*[x×]\s*(\d+(?:\.\d+)?)\s*(mm|cm|in|pt)?")
+
+
+def paper_size(text: str) -> tuple[float, float]:
+    """Points of ``a6``, ``100x150`` or ``4in x 6in``; numbers alone are millimetres.
+
+    Raises ValueError.
+    """
+    if (known := PAPERS.get(text.strip().lower())) is not None:
+        return known
+    if plain := _PLAIN.fullmatch(text.strip()):
+        unit = plain[3] or "mm"
+        return units.size(f"{plain[1]}{unit} x {plain[2]}{unit}")
+    return units.size(text)

@@ -1,0 +1,68 @@
+"""What a template says of itself to those who choose one: what for, and for which languages.
+
+None of it is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final, Literal, NamedTuple, TypeAlias
+
+Occasion: TypeAlias = Literal[
+    "thanks",
+    "epidemic",
+    "earthquake",
+    "flood",
+    "condolence",
+    "anniversary",
+    "new-year",
+    "mid-autumn",
+    "get-well",
+]
+"""Why something is sent."""
+
+PLAIN_LANGUAGE: Final = "en"
+"""That of texts that stand alone; of a list of texts, what others fall back on."""
+
+OCCASION_NAMES: Final[Mapping[Occasion, Mapping[str, str]]] = MappingProxyType(
+    {
+        "thanks": {"en": "Thanks", "zh": "感谢", "ja": "感謝", "ko": "감사"},
+        "epidemic": {"en": "Epidemic", "zh": "抗疫", "ja": "感染症", "ko": "감염병"},
+        "earthquake": {"en": "Earthquake", "zh": "地震", "ja": "地震", "ko": "지진"},
+        "flood": {"en": "Flood", "zh": "洪灾", "ja": "水害", "ko": "수해"},
+        "condolence": {"en": "Condolence", "zh": "哀悼", "ja": "お悔やみ", "ko": "애도"},
+        "anniversary": {"en": "Anniversary", "zh": "周年", "ja": "周年", "ko": "주년"},
+        "new-year": {"en": "New Year", "zh": "新年", "ja": "新年", "ko": "새해"},
+        "mid-autumn": {"en": "Mid-autumn", "zh": "中秋", "ja": "月見", "ko": "추석"},
+        "get-well": {"en": "Get well", "zh": "慰问", "ja": "お見舞い", "ko": "쾌유"},
+    }
+)
+"""What each occasion is called, by language."""
+
+
+class About(NamedTuple):
+    """What is said of a template.
+
+    `descriptions` are by language. Without `occasions` it is for every one, without `languages`
+    (BCP 47) for all pairs.
+    """
+
+    descriptions: Mapping[str, str] = MappingProxyType({})
+    occasions: tuple[Occasion, ...] = ()
+    languages: tuple[str, ...] = ()
+
+    def description(self, lang: str = PLAIN_LANGUAGE) -> str:
+        """The description in a language, or else in the first that it has."""
+        said = self.descriptions
+        return said.get(lang) or said.get(PLAIN_LANGUAGE) or next(iter(said.values()), "")
+
+    def suits(self, occasion: str) -> bool:
+        """Whether it is for an occasion."""
+        return not self.occasions or occasion in self.occasions
+
+    def speaks(self, lang: str) -> bool:
+        """Whether it is for a language (RFC 4647, basic filtering): zh is for zh-Hant too."""
+        return not self.languages or any(
+            lang == known or lang.startswith(f"{known}-") for known in self.languages
+        )
