@@ -42,6 +42,32 @@ class Answer:
         return json.loads(self.body)
 
 
+def answered(
+    port: int,
+    path: str,
+    body: bytes | None,
+    method: str,
+    headers: dict[str, str],
+    *,
+    within: float,
+) -> Answer:
+    """What this machine answers `within` seconds; headers without a value are not sent."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=within)
+    try:
+        connection.request(
+            method or ("GET" if body is None else "POST"),
+            path,
+            body,
+            {name: value for name, value in headers.items() if value},
+        )
+        answer = connection.getresponse()
+        return Answer(
+            answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read()
+        )
+    finally:
+        connection.close()
+
+
 @dataclass
 class OpenPage:
     """The page of a project at `port`, and requests to it as its own page makes them."""
@@ -74,20 +100,7 @@ class OpenPage:
         if body is not None:
             sent["Origin"] = f"http://127.0.0.1:{self.port}"
         sent |= headers or {}
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-        try:
-            connection.request(
-                method or ("GET" if body is None else "POST"),
-                path,
-                body,
-                {name: value for name, value in sent.items() if value},
-            )
-            answer = connection.getresponse()
-            return Answer(
-                answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read()
-            )
-        finally:
-            connection.close()
+        return answered(self.port, path, body, method, sent, within=10)
 
     def entries(self, pair: str = "zh-ko", domain: str = "slogans") -> dict[str, Any]:
         """The entries of a catalog by name."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 import threading
 import time
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ from cardgen.gate import Passwords, bound_socket
 from cardgen.shipment import Press, Request
 from cardgen.warehouse import Commission, DropFolder, Foreman, WatchEvent
 from cardgen.warehouse.page import page_served
-from tests.editor.open_page import Answer
+from tests.editor.open_page import Answer, answered
 
 TOKEN: Final = "a-token-that-nobody-guesses-at-all"
 
@@ -44,20 +43,7 @@ class StatusPage:
     ) -> Answer:
         sent = {"Host": f"127.0.0.1:{self.port}", "Authorization": f"Bearer {TOKEN}"}
         sent |= headers or {}
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        try:
-            connection.request(
-                method or ("GET" if body is None else "POST"),
-                path,
-                body,
-                {name: value for name, value in sent.items() if value},
-            )
-            answer = connection.getresponse()
-            return Answer(
-                answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read()
-            )
-        finally:
-            connection.close()
+        return answered(self.port, path, body, method, sent, within=20)
 
     def dropped(self) -> list[str]:
         """What lies in the folder to be taken."""

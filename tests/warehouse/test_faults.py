@@ -2,37 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.shipment.faults.test_faults import KINDS, ROOT, SEED, shim
+from tests.shipment.faults.test_faults import KINDS, SEED, shim, told
 
 __all__ = ["shim"]
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="LD_PRELOAD")
 
 
-def told(library: Path, *words: str) -> dict[str, Any]:
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.warehouse.campaign", *words],
-        cwd=ROOT,
-        env={**os.environ, "LD_PRELOAD": str(library)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    said: dict[str, Any] = json.loads(done.stdout)
-    return said
-
-
 def test_some_calls_are_the_last(shim: Path, tmp_path: Path) -> None:
-    done = told(shim, str(tmp_path), "KILL", "4", SEED)
+    done = told(shim, "warehouse.campaign", str(tmp_path), "KILL", "4", SEED)
     assert done["points"] > 200
     assert done["wrong"] == {}
 
@@ -40,6 +22,6 @@ def test_some_calls_are_the_last(shim: Path, tmp_path: Path) -> None:
 @pytest.mark.torture
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_call_fails_or_is_the_last(kind: str, shim: Path, tmp_path: Path) -> None:
-    done = told(shim, str(tmp_path), kind, "all", SEED)
+    done = told(shim, "warehouse.campaign", str(tmp_path), kind, "all", SEED)
     assert done["tried"] == done["points"]
     assert done["wrong"] == {}
