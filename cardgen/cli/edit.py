@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from cardgen.cli.options import ProjectCommand, complete_pair, fonts_option, open_project
+from cardgen.cli.completing import complete_pair
+from cardgen.cli.options import ProjectCommand, fonts_option, open_project
 from cardgen.cli.reporting import note, say
 from cardgen.cli.serving import check_network, network_options, page_failed, page_opened
 

@@ -7,13 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cardgen.cli.options import (
-    ProjectCommand,
-    complete_pair,
-    density_option,
-    fonts_option,
-    open_project,
-)
+from cardgen.cli.completing import complete_pair
+from cardgen.cli.options import ProjectCommand, density_option, fonts_option, open_project
 from cardgen.cli.reporting import say, shown_path
 
 if TYPE_CHECKING:

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from cardgen.cli import sheets
+from cardgen.cli.completing import complete_message, complete_template
 from cardgen.cli.options import (
     ProjectCommand,
-    complete_message,
-    complete_template,
     date_option,
     density_option,
     fonts_option,
@@ -23,12 +22,11 @@ from cardgen.cli.options import (
     open_project,
     page_files,
     print_options,
-    printer_option,
     set_option,
 )
 from cardgen.cli.remedies import in_commands
 from cardgen.cli.reporting import as_data, note, say, say_json, shown_path, warn
-from cardgen.cli.which import pair_option
+from cardgen.cli.which import pair_option, printer_option
 
 if TYPE_CHECKING:
     from cardgen.backends import PdfOptions

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from cardgen.cli import merging
+from cardgen.cli.completing import complete_pair
 from cardgen.cli.options import (
     ProjectCommand,
     check_option,
-    complete_pair,
     density_option,
     fonts_option,
     json_option,

@@ -8,22 +8,19 @@ from typing import Any
 
 import click
 
+from cardgen.cli.completing import Complete, complete_message, complete_pair, complete_template
 from cardgen.cli.options import (
-    Complete,
     F,
     column_names,
-    complete_message,
-    complete_pair,
-    complete_template,
     density_option,
     encoding_option,
     for_printer,
     ignore_option,
     jobs_option,
     open_project,
-    printer_option,
     set_option,
 )
+from cardgen.cli.which import printer_option
 
 
 def _formats(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:

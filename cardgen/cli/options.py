@@ -1,14 +1,9 @@
-"""Options that several commands have, and how a shell completes them.
-
-Completion reads the project each time; where that fails, nothing is offered, since a
-shell has no place for an error message.
-"""
+"""Options that several commands have, and the project that they are of."""
 
 from __future__ import annotations
 
 import codecs
 import os
-import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -26,9 +21,7 @@ if TYPE_CHECKING:
     from cardgen.project import Project
 
 F = TypeVar("F", bound=Callable[..., Any])
-Complete = Callable[[click.Context, click.Parameter, str], list[str]]
 MOST_JOBS: Final = 256
-_WORD: Final = re.compile(r"[\w.+,:@%/=-]+")
 
 
 def open_project(fonts: Iterable[Path] = ()) -> Project:
@@ -372,65 +365,6 @@ def job_date() -> str:
         return datetime.fromtimestamp(int(seconds), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     except (OverflowError, ValueError, OSError):
         return ""
-
-
-def complete_message(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
-    """The ids of the messages of the pair typed so far."""
-    from cardgen.project import DEFAULT_PAIR
-
-    def names() -> Iterable[str]:
-        project = open_project()
-        pair = str(ctx.params.get("pair") or project.defaults.pair or DEFAULT_PAIR)
-        return project.catalog(pair).messages
-
-    return _beginning(incomplete, names)
-
-
-def complete_pair(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
-    """The pairs of the project."""
-    return _beginning(incomplete, lambda: open_project().pairs())
-
-
-def complete_template(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
-    """The names of the project's templates and the built-in ones."""
-    return _beginning(incomplete, lambda: open_project().template_files())
-
-
-def complete_stock(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
-    """The names of the sheets of labels that the project knows."""
-    return _beginning(incomplete, lambda: open_project().stock_files())
-
-
-def complete_size(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
-    """The sizes of paper that have names, and the names of sheets of labels."""
-    from cardgen.stock import PAPERS
-
-    return _beginning(incomplete, lambda: [*PAPERS, *open_project().stock_files()])
-
-
-def complete_printer(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
-    """The names of the project's printers."""
-    return _beginning(incomplete, lambda: open_project().printers)
-
-
-def printer_option(command: F) -> F:
-    """``--printer NAME``: what the label is made for."""
-    return click.option(
-        "--printer",
-        default="",
-        metavar="NAME",
-        shell_complete=complete_printer,
-        help="A printer of cardgen.toml: its dots, its corrections, what it is told.",
-    )(command)
-
-
-def _beginning(incomplete: str, names: Callable[[], Iterable[str]]) -> list[str]:
-    """Names that begin so; none that a shell would take for more than a word."""
-    try:
-        found = [name for name in names() if name.startswith(incomplete)]
-        return [name for name in found if _WORD.fullmatch(name)]
-    except CardgenError:
-        return []
 
 
 def json_option(command: F) -> F:

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from cardgen.cli.completing import complete_pair, complete_printer
 from cardgen.cli.options import (
     ProjectCommand,
-    complete_pair,
-    complete_printer,
     is_typed,
     json_option,
     open_project,

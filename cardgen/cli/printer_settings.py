@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from cardgen.cli.options import complete_printer, json_option, open_project
+from cardgen.cli.completing import complete_printer
+from cardgen.cli.options import json_option, open_project
 from cardgen.cli.print import destination_in
 from cardgen.cli.reporting import note, say, say_json, shown_path
 

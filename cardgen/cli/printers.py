@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cardgen.cli.options import ProjectCommand, complete_template, json_option, open_project
+from cardgen.cli.completing import complete_template
+from cardgen.cli.options import ProjectCommand, json_option, open_project
 from cardgen.cli.print import printer_at
 from cardgen.cli.printer_settings import add_printer, set_printer
 from cardgen.cli.reporting import note, say_json, say_table, warn

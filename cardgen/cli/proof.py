@@ -8,14 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cardgen.cli.options import (
-    complete_message,
-    fonts_option,
-    job_date,
-    json_option,
-    open_project,
-    set_option,
-)
+from cardgen.cli.completing import complete_message
+from cardgen.cli.options import fonts_option, job_date, json_option, open_project, set_option
 from cardgen.cli.reporting import as_data, say, say_json, shown_path
 from cardgen.cli.which import pairs_option, templates_option
 

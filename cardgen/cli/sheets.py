@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from cardgen.cli.options import complete_stock, from_project
+from cardgen.cli.completing import complete_stock
+from cardgen.cli.options import from_project
 
 if TYPE_CHECKING:
     from cardgen.display import Document

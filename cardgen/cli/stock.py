@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cardgen.cli.options import complete_stock, json_option, open_project
+from cardgen.cli.completing import complete_stock
+from cardgen.cli.options import json_option, open_project
 from cardgen.cli.reporting import say, say_file, say_json, say_table, shown_path
 from cardgen.cli.sheets import parse_offset
 from cardgen.errors import CardgenError, Diagnostic, Location, TemplateError, raise_findings

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cardgen.cli.options import complete_template, json_option, open_project
+from cardgen.cli.completing import complete_template
+from cardgen.cli.options import json_option, open_project
 from cardgen.cli.reporting import (
     as_data,
     note,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from cardgen.cli.completing import complete_printer
 from cardgen.cli.list_options import (
     at_printer,
     column_options,
@@ -21,7 +22,6 @@ from cardgen.cli.list_options import (
 from cardgen.cli.options import (
     ProjectCommand,
     clock,
-    complete_printer,
     fonts_option,
     from_project,
     is_typed,

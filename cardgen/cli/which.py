@@ -1,4 +1,4 @@
-"""Options by which somebody says which pairs and templates are meant."""
+"""Options by which somebody says which pairs, templates and printers are meant."""
 
 from __future__ import annotations
 
@@ -7,7 +7,13 @@ from typing import Any, TypeVar
 
 import click
 
-from cardgen.cli.options import LateChoice, complete_pair, complete_size, complete_template
+from cardgen.cli.completing import (
+    complete_pair,
+    complete_printer,
+    complete_size,
+    complete_template,
+)
+from cardgen.cli.options import LateChoice
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -47,6 +53,17 @@ def templates_option(said: str, default: str) -> Callable[[F], F]:
         shell_complete=complete_template,
         help=f"{said}; may be repeated.  [default: {default}]",
     )
+
+
+def printer_option(command: F) -> F:
+    """``--printer NAME``: what the label is made for."""
+    return click.option(
+        "--printer",
+        default="",
+        metavar="NAME",
+        shell_complete=complete_printer,
+        help="A printer of cardgen.toml: its dots, its corrections, what it is told.",
+    )(command)
 
 
 def fit_option(command: F) -> F:

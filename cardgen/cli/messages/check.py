@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from cardgen.cli.options import complete_message, open_project
+from cardgen.cli.completing import complete_message
+from cardgen.cli.options import open_project
 from cardgen.cli.remedies import in_commands
 from cardgen.cli.reporting import ask_for_json, in_line, say, say_json, shown_path
 from cardgen.cli.which import fit_option, only_pair_option, templates_option
