@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from time import process_time
 
 import msgspec
 import pytest
@@ -20,6 +19,7 @@ from cardgen.tomlfile import (
     read_toml,
     sound,
 )
+from tests.moment import a_moment
 
 
 class Sheet(msgspec.Struct, forbid_unknown_fields=True):
@@ -103,10 +103,8 @@ LONG = {
 @pytest.mark.parametrize("text", LONG.values(), ids=LONG)
 def test_mended_keys_of_very_many_parts_took_gigabytes(text: str) -> None:
     """And the look for them takes no longer than the file is."""
-    begin = process_time()
-    with suppress(NotToml):
+    with a_moment(), suppress(NotToml):
         read_toml(text)
-    assert process_time() - begin < 1.0
 
 
 @pytest.mark.parametrize("key", ["a." * 20 + "a", '"a" . ' * 20 + "a", "'a'." * 20 + "a"])

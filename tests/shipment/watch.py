@@ -21,6 +21,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
+from tests.moment import SECONDS
+
 ROOT: Final = Path(__file__).parents[2]
 
 
@@ -33,7 +35,7 @@ class Told:
     megabytes: float
 
 
-LIMIT: Final = Told("", 2.0, 500.0)
+LIMIT: Final = Told("", SECONDS, 500.0)
 _PATIENCE: Final = 30  # seconds for a list, however busy the machine
 
 

@@ -207,10 +207,11 @@ def _nodes(paragraph: Paragraph, finest: Break) -> tuple[Node, ...]:
     else:
         breaks, lonely = _breaks(paragraph, finest), _lonely(text)
     lefts, rights = _read(paragraph)
+    inked: dict[int, int] = {}
 
     def node(number: int, kind: Break) -> Node:
         begin = _begin(paragraph, number)
-        end = _end(paragraph, number)
+        end = _end(paragraph, number, inked)
         if lefts:
             begin, end = min(begin, lefts.get(number, inf)), max(end, rights.get(number, 0.0))
         white = paragraph.indent if kind is Break.HARD else 0.0
@@ -307,18 +308,18 @@ def _begin(paragraph: Paragraph, number: int) -> float:
     return piece.start + span.scale * at_line_start(char, piece.white)
 
 
-def _end(paragraph: Paragraph, number: int) -> float:
-    """Where a line ends that ends before a piece: trailing spaces have no width."""
-    pieces, spans, last = paragraph.pieces, paragraph.spans, number
-    while last:
-        last -= 1
-        piece = pieces[last]
-        span, cluster = spans[piece.span], piece.cluster
-        text = span.text[cluster.start : cluster.end]
-        if not text.isspace():
-            break
-    else:
+def _end(paragraph: Paragraph, number: int, inked: dict[int, int]) -> float:
+    """Where a line ends that ends before a piece: trailing spaces have no width.
+
+    `inked` are the last pieces with ink before other pieces, as far as they were looked for.
+    """
+    last = _inked(paragraph, number, inked)
+    if last < 0:
         return 0.0
+    pieces = paragraph.pieces
+    piece = pieces[last]
+    span = paragraph.spans[piece.span]
+    text = span.text[piece.cluster.start : piece.cluster.end]
     if piece.white is NO_WHITE and not paragraph.hanging:
         return piece.end
     # Of several marks in a row none hangs.
@@ -326,3 +327,16 @@ def _end(paragraph: Paragraph, number: int) -> float:
     if paragraph.hanging and alone and text[0] in HANGING:
         return piece.start
     return piece.end - span.scale * at_line_end(text[0], span.lang, piece.white)
+
+
+def _inked(paragraph: Paragraph, number: int, inked: dict[int, int]) -> int:
+    """The last piece before one that has ink, or -1: of very many spaces, each is met once."""
+    last = number - 1
+    while last >= 0:
+        piece = paragraph.pieces[last]
+        cluster = piece.cluster
+        if not paragraph.spans[piece.span].text[cluster.start : cluster.end].isspace():
+            break
+        last = inked.get(last, last - 1)
+    inked[number] = last
+    return last
