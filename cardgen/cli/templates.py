@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from cardgen.cli.completing import complete_template
-from cardgen.cli.options import json_option, open_project
+from cardgen.cli.completing import complete_message, complete_pair, complete_template
+from cardgen.cli.options import (
+    density_option,
+    json_option,
+    open_project,
+    page_files,
+    set_option,
+)
 from cardgen.cli.reporting import (
     as_data,
     note,
@@ -24,7 +31,7 @@ from cardgen.errors import CardgenError, Diagnostic, Location, TemplateError, ra
 from cardgen.files import MOST_TEXT, read
 
 if TYPE_CHECKING:
-    from cardgen.project import Project
+    from cardgen.project import Example, Project
     from cardgen.template import Template
 
 
@@ -76,15 +83,66 @@ def list_templates(occasion: str | None, size: str, pair: str | None, as_json: b
 
 @templates.command(
     epilog="""\b
-Example: begin a template of your own
+Examples: begin a template of your own, and look at one
   cardgen templates show box-100x150 > templates/my-label.toml
+  cardgen templates show card-a6 --pair zh-ja -o card.png
+  cardgen templates show box-a4 --message brothers --set from=釜山 -o box.pdf
 """
 )
 @click.argument("name", shell_complete=complete_template)
+@click.option(
+    "--pair",
+    shell_complete=complete_pair,
+    help="The two languages of the picture.  [default: the project's, if it is for them]",
+)
+@click.option(
+    "--message",
+    shell_complete=complete_message,
+    help="What the picture says.  [default: a message for its occasion]",
+)
+@set_option
+@density_option
 @json_option
-def show(name: str, as_json: bool) -> None:
-    """Print the file of the template NAME."""
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="Write a picture, with values as one would give them.",
+)
+@click.pass_context
+def show(
+    ctx: click.Context,
+    name: str,
+    pair: str | None,
+    message: str | None,
+    fields: dict[str, str],
+    dpi: float,
+    as_json: bool,
+    output: str | None,
+) -> None:
+    """Print the file of the template NAME, or write a picture of it.
+
+    The picture is a label with a message and values that cardgen chooses, but for those that
+    are given.
+    """
     project = open_project()
+    if output:
+        from cardgen.project import example
+
+        made = example(
+            project,
+            name,
+            pair=pair or "",
+            message=message or "",
+            fields=fields,
+            dpi=dpi,
+        )
+        _write_picture(made, output, dpi, ctx, as_json=as_json)
+        return
+    if pair or message or fields:
+        raise click.UsageError(
+            "--pair, --message and --set are for a picture: add -o FILE", ctx
+        )
     if as_json:
         say_json(_as_data(project.template(name)))
         return
@@ -96,6 +154,32 @@ def show(name: str, as_json: bool) -> None:
             "bad-template", f"cannot be read: {error.strerror}", location=Location(str(path))
         ) from error
     say_file(data)
+
+
+def _write_picture(
+    made: Example, output: str, dpi: float, ctx: click.Context, *, as_json: bool
+) -> None:
+    extension = Path(output).suffix.removeprefix(".").lower()
+    if not extension:
+        raise click.UsageError(f"-o {output} has no extension; write {output}.png", ctx)
+    from cardgen.backends import render_files
+    from cardgen.storage import write_file
+
+    files = list(render_files(made.label.document(), extension, dpi))
+    paths = page_files(Path(output), len(files))
+    for path, data in zip(paths, files, strict=True):
+        write_file(path, data)
+    if as_json:
+        names = {
+            "template": made.label.template.name,
+            "pair": made.pair,
+            "message": made.message,
+        }
+        say_json({"files": [*map(str, paths)], **names, **as_data(made.label.warnings)})
+        return
+    warn(made.label.warnings)
+    where = " to ".join(dict.fromkeys(map(shown_path, (paths[0], paths[-1]))))
+    say(f"{where}: {made.message}, {made.pair}, {made.label.template.name}")
 
 
 @templates.command(

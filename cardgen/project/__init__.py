@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks no
     from cardgen.project.checks import check_file, check_template, check_text, describe
     from cardgen.project.choosing import choose, sized
     from cardgen.project.columns import Columns
+    from cardgen.project.examples import Example, example
     from cardgen.project.exchange import (
         Imported,
         export_workbook,
@@ -57,6 +58,7 @@ __all__ = [
     "Approved",
     "Columns",
     "Defaults",
+    "Example",
     "Imported",
     "Printer",
     "Project",
@@ -74,6 +76,7 @@ __all__ = [
     "check_text",
     "choose",
     "describe",
+    "example",
     "export_workbook",
     "export_xliff",
     "find_entry",
@@ -108,6 +111,8 @@ _HOMES: Final = {
     "DEFAULT_PAIR": "project",
     "DEFAULT_TEMPLATE": "project",
     "Defaults": "settings",
+    "Example": "examples",
+    "example": "examples",
     "FORMATS": "settings",
     "Printer": "printers",
     "Project": "project",

@@ -68,3 +68,24 @@ def sample_picture() -> bytes:
     buffer = BytesIO()
     Image.new("L", (400, 300), 192).save(buffer, "PNG")
     return buffer.getvalue()
+
+
+@cache
+def example_picture() -> bytes:
+    """A PNG as an emblem may be: two rings that are linked, on nothing."""
+    from PIL import Image, ImageDraw
+
+    side, fine = 360, 4  # drawn four times as large, for smooth edges
+    drawn = Image.new("L", (side * fine * 5 // 3, side * fine), 0)
+    pen = ImageDraw.Draw(drawn)
+    width = side * fine // 9
+    for left in (0, side * fine * 2 // 3):
+        pen.ellipse(
+            (left, 0, left + side * fine - 1, side * fine - 1), outline=255, width=width
+        )
+    mask = drawn.resize((side * 5 // 3, side), Image.Resampling.BOX)
+    emblem = Image.new("RGBA", mask.size, (43, 90, 96, 0))
+    emblem.putalpha(mask)
+    buffer = BytesIO()
+    emblem.save(buffer, "PNG")
+    return buffer.getvalue()

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from PIL import Image
 
 from cardgen import resources
 from cardgen.cli import main
@@ -91,6 +92,35 @@ def test_show_prints_the_file_itself() -> None:
     result = CliRunner().invoke(main, ["templates", "show", "small"])
     assert result.exit_code == 0
     assert result.stdout_bytes == SMALL.read_bytes()
+
+
+def test_show_writes_a_picture() -> None:
+    assert run("templates", "show", "small", "-o", "small.png", "--dpi", "100") == Run(
+        0, "small.png: hello, zh-ko, small\n", ""
+    )
+    with Image.open("small.png") as picture:
+        assert picture.size == (236, 157)
+        assert len(picture.getcolors(1 << 16) or ()) > 50  # lettering, and an emblem
+    assert run_json("templates", "show", "small", "--message", "years", "-o", "small.txt") == {
+        "files": ["small.txt"],
+        "template": "small",
+        "pair": "zh-ko",
+        "message": "years",
+        "warnings": [],
+    }
+    assert "已有24年。" in Path("small.txt").read_text(encoding="utf-8")
+
+
+def test_show_of_a_picture_that_cannot_be() -> None:
+    assert run("templates", "show", "small", "--message", "waiting", "-o", "a.png").err == (
+        "messages/zh-ko/slogans.po:19: fuzzy: the translation of waiting waits for review\n"
+        '  hint: check it and remove the flag "fuzzy", '
+        "or make a draft of it, a proof with a watermark\n"
+    )
+    assert not Path("a.png").exists()
+    done = run("templates", "show", "small", "--pair", "zh-ko")
+    assert done.code == 2
+    assert "--pair, --message and --set are for a picture: add -o FILE" in done.err
 
 
 def test_show_of_an_unknown_template() -> None:

@@ -1,0 +1,203 @@
+"""A label by which somebody judges a template: with words and values as one would give them.
+
+In come a project, a template and a pair; out comes a label that can be drawn. What is not said
+is chosen: a message that suits the occasion of the template, and for each field a value of the
+pair. `samples` has values that try a template instead.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import product
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from cardgen.catalog import TERM_KINDS, Glossary, Message, pair_langs, unfinished
+from cardgen.errors import CardgenError, CatalogError
+from cardgen.project.choosing import choose
+from cardgen.project.samples import example_picture, sample_values
+
+if TYPE_CHECKING:
+    from cardgen.layout.label import Label
+    from cardgen.project.project import Project
+    from cardgen.template import Template
+
+_MESSAGES: Final = Path(__file__).with_name("sample_messages.toml")
+_PLAIN_OCCASION: Final = "thanks"
+_MOST_TRIED: Final = 12  # messages of a catalog, until one fits
+
+# By the names that fields have in built-in templates; what a glossary lacks is left out.
+_VALUES: Final = {
+    "item": "医用口罩",
+    "quantity": "8000",
+    "unit": "只",
+    "box": "17",
+    "boxes": "49",
+    "date": "2020-03-26",
+    "expiry": "2027-12-31",
+    "lot": "L2403A17",
+    "gross_weight": "12.5",
+    "order": "PO-2020-0317",
+    "handling": "this-way-up, fragile, keep-dry",
+    "years": "24",
+    "postcode": "100043",
+    "url": "https://example.org",
+}
+_FEWER: Final[Mapping[str, str]] = {"handling": "fragile"}  # where all do not fit
+# What else a route brings, by the language of its sender.
+_ROUTES: Final[Mapping[str, Mapping[str, str]]] = {
+    "ko": {
+        "from": "首尔",
+        "to": "北京",
+        "box_id": "SEL-BJS-0017",
+        "sender": "서울특별시청",
+        "sender_address": "서울특별시 중구 세종대로 110",
+        "sender_phone": "+82 2 120",
+        "recipient": "北京市人民政府",
+        "recipient_address": "北京市通州区运河东大街57号",
+        "recipient_phone": "+86 10 12345",
+    },
+    "ja": {
+        "from": "东京",
+        "to": "武汉",
+        "box_id": "TYO-WUH-0017",
+        "sender": "東京都庁",
+        "sender_address": "東京都新宿区西新宿2-8-1",
+        "sender_phone": "+81 3 5321 1111",
+        "recipient": "武汉市人民政府",
+        "recipient_address": "武汉市江岸区沿江大道188号",
+        "recipient_phone": "+86 27 12345",
+    },
+    "zh": {
+        "from": "台北",
+        "to": "上海",
+        "box_id": "TPE-SHA-0017",
+        "sender": "臺北市政府",
+        "sender_address": "臺北市信義區市府路1號",
+        "sender_phone": "+886 2 2720 8889",
+        "recipient": "上海市人民政府",
+        "recipient_address": "上海市黄浦区人民大道200号",
+        "recipient_phone": "+86 21 12345",
+    },
+}
+
+
+class Example(NamedTuple):
+    """A label, and what it was made of."""
+
+    label: Label
+    message: str
+    pair: str
+
+
+def example(
+    project: Project,
+    template: str,
+    *,
+    pair: str = "",
+    message: str = "",
+    fields: Mapping[str, str] | None = None,
+    dpi: float = 0.0,
+) -> Example:
+    """The template with a message and values; what is given comes before what is chosen.
+
+    Of several messages that it may have it gets the first that fits. Raises CardgenError.
+    """
+    design = project.template(template)
+    pair = pair or example_pair(project, design)
+    said = (
+        [project.catalog(pair).message(message)]
+        if message
+        else _messages(project, design, pair)
+    )
+    refused: CardgenError | None = None
+    for each, less in product(said, ({}, _FEWER)):
+        types: dict[str, str] = {**design.fields, **each.placeholders}
+        pictures = {
+            name: example_picture()
+            for name, kind in design.fields.items()
+            if kind == "picture" and name not in {**project.values, **(fields or {})}
+        }
+        chosen = {
+            name: value
+            for name, value in {**example_values(types, project.glossary(pair)), **less}.items()
+            if name in types and name not in project.values
+        }
+        try:
+            label = project.label(
+                each,
+                pair=pair,
+                template=design,
+                fields={**chosen, **(fields or {})},
+                pictures=pictures,
+                dpi=dpi,
+            )
+            label.document()
+        except CardgenError as error:
+            refused = refused or error
+        else:
+            return Example(label, each.id, pair)
+    raise refused or CatalogError(
+        "unknown-message", f"{pair} has no message that is finished", hint="translate one"
+    )
+
+
+def example_pair(project: Project, design: Template) -> str:
+    """The pair of the project if the template is for it, else the first that it is for.
+
+    Raises CatalogError "unknown-pair" if it is for none.
+    """
+    pairs = project.pairs()
+    first = project.defaults.pair or "zh-ko"
+    for pair in sorted(pairs, key=lambda each: each != first):
+        if choose([design], pair=pair):
+            return pair
+    raise CatalogError(
+        "unknown-pair",
+        f"{design.name} is for {', '.join(design.about.languages)}, and no pair is of these",
+        hint=f"the pairs are {', '.join(pairs)}",
+    )
+
+
+def example_values(types: Mapping[str, str], glossary: Glossary) -> dict[str, str]:
+    """A value for each field but pictures, of its name or else of its kind."""
+    known: dict[str, list[str]] = {}
+    for (kind, word), entry in glossary.by_source.items():
+        if glossary.unfinished(entry) is None:
+            known.setdefault(kind, []).append(word)
+    target = glossary.langs[1].partition("-")[0]
+    named = {**_VALUES, **_ROUTES.get(target, _ROUTES["ko"])}
+    values = sample_values(types, known)
+    for name, kind in types.items():
+        value = named.get(name)
+        if value is not None and (kind not in TERM_KINDS or value in known.get(kind, ())):
+            values[name] = value
+        elif kind == "text":
+            values[name] = name
+    return values
+
+
+def _messages(project: Project, design: Template, pair: str) -> Iterator[Message]:
+    """What the template may say: of its occasion, else of the catalog, else of any."""
+    langs = pair_langs(pair)
+    occasions = design.about.occasions
+    yield from (said for each in occasions if (said := _sample(each, langs)))
+    catalog = project.catalog(pair)
+    ready = (each for each in catalog.messages.values() if not unfinished(each, catalog.langs))
+    yield from (each for each, _ in zip(ready, range(_MOST_TRIED), strict=False))
+    if said := _sample(_PLAIN_OCCASION, langs):
+        yield said
+
+
+def _sample(occasion: str, langs: tuple[str, str]) -> Message | None:
+    """The message of `_MESSAGES` for an occasion, if it has both languages."""
+    texts = _sample_texts()[occasion]
+    source, target = (texts.get(lang) or texts.get(lang.partition("-")[0]) for lang in langs)
+    return Message(occasion, source, target) if source and target else None
+
+
+@cache
+def _sample_texts() -> Mapping[str, Mapping[str, str]]:
+    return tomllib.loads(_MESSAGES.read_text(encoding="utf-8"))
