@@ -1,6 +1,7 @@
 """Pictures that users supply: read, limited and checked before anything is drawn.
 
-In comes a file of a PNG, JPEG or WebP, or its bytes; out come its upright size and its pixels.
+In comes a file of a PNG, JPEG or WebP, or its bytes; out come its upright size and its pixels,
+in sRGB: what its colour profile says is honoured here, so that every backend shows the same.
 The size is taken from the header before a pixel is decoded, so a small file that would unfold
 into gigabytes is refused; then the whole is decoded once, so that a truncated file is found
 now and not in the middle of a batch.
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from cardgen.errors import CardgenError, LayoutError, Location, MachineError
 from cardgen.files import read, scarce
+from cardgen.icc import in_srgb, is_srgb, unusable
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -36,6 +38,7 @@ _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _ONE_BYTE: Final = ("1", "L", "P")  # what takes a byte a pixel in memory
 _ON_ITS_SIDE: Final = (5, 6, 7, 8)
 _SMALLER: Final = "save a smaller copy: 35 million pixels fill an A4 page at 600 dpi"
+_IN_SRGB: Final = "save it again, with its colours converted to sRGB"
 _AGAIN: Final = "save it again from its source"
 
 
@@ -50,7 +53,10 @@ class Photo:
 
 
 class PictureHeader(NamedTuple):
-    """What a picture says of itself before its pixels; `orientation` is EXIF's."""
+    """What a picture says of itself before its pixels; `orientation` is EXIF's.
+
+    It has a `profile` if its colours are not those of sRGB, and the file says what they are.
+    """
 
     format: str
     mode: str
@@ -58,6 +64,7 @@ class PictureHeader(NamedTuple):
     height: int
     orientation: int
     adobe: bool  # whether Adobe's programs wrote it, or it says so
+    profile: bytes = b""
 
     @property
     def upright(self) -> tuple[int, int]:
@@ -149,22 +156,34 @@ def header(data: bytes) -> PictureHeader:
         orientation = image.getexif().get(ORIENTATION, UPRIGHT)
         adobe = "adobe" in image.info
         kind = "JPEG" if image.format == "MPO" else image.format or ""
-        return PictureHeader(kind, image.mode, *image.size, orientation, adobe)
+        mode, size, profile = image.mode, image.size, _profile(image)
+        return PictureHeader(kind, mode, *size, orientation, adobe, profile)
 
     return _opened(data, read_header)
 
 
 @lru_cache(maxsize=1)
 def decoded(data: bytes) -> Image.Image:
-    """The pixels upright, of mode L, LA, RGB or RGBA; nobody may change them.
+    """The pixels upright in sRGB, of mode L, LA, RGB or RGBA; nobody may change them.
 
     A JPEG with more of them than `MOST_DECODED` allows comes at half its size. Raises
     LayoutError "bad-picture".
     """
-    return _opened(data, _decoded)
+
+    def read_shown(image: Image.Image) -> Image.Image:
+        profile = _profile(image)
+        return in_srgb(_pixels(image), profile)
+
+    return _opened(data, read_shown)
 
 
-def _decoded(image: Image.Image) -> Image.Image:
+def as_stored(data: bytes) -> Image.Image:
+    """The same pixels as the file has them, by its own `profile`, or of mode CMYK."""
+    said = header(data)
+    return _opened(data, _pixels) if said.profile or said.mode == "CMYK" else decoded(data)
+
+
+def _pixels(image: Image.Image) -> Image.Image:
     from PIL import ImageOps
 
     width, height = image.size
@@ -186,7 +205,21 @@ def _decoded(image: Image.Image) -> Image.Image:
         return image.convert("I").point(lambda value: value * (1 / 257)).convert("L")
     if image.has_transparency_data:
         return _in_mode(image, "LA" if image.mode in ("L", "LA") else "RGBA")
+    if image.mode == "CMYK":
+        return image
     return _in_mode(image, "L" if image.mode in ("1", "L") else "RGB")
+
+
+def _profile(image: Image.Image) -> bytes:
+    """The colour profile of a picture whose colours it says are others than those of sRGB."""
+    found = image.info.get("icc_profile")
+    if not found or image.mode == "1":
+        return b""
+    grey = image.mode in ("L", "LA") or image.mode.startswith("I")
+    mode = "L" if grey else image.mode if image.mode == "CMYK" else "RGB"
+    if said := unusable(found, mode):
+        raise _Refused(f"the picture's colour profile {said}", _IN_SRGB)
+    return b"" if is_srgb(found, mode) else bytes(found)
 
 
 def _in_mode(image: Image.Image, mode: str) -> Image.Image:

@@ -1,21 +1,26 @@
 """The bytes of a PNG, JPEG or WebP in, pixels of the size asked for out.
 
-A picture is turned as its EXIF orientation says and scaled with a Lanczos filter.
-Embedded colour profiles are not applied: pictures are taken as sRGB.
+A picture is turned as its EXIF orientation says and scaled with a Lanczos filter. Its colours
+are sRGB; those of another profile were converted when it was decoded.
 """
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 from cardgen.backends.cache import SizedCache
-from cardgen.pictures import decoded
+from cardgen.backends.strip_metadata import bare_jpeg
+from cardgen.icc import neutral
+from cardgen.pictures import as_stored, decoded, header
 
 if TYPE_CHECKING:
     from PIL import Image
 
 _STRIP: Final = 256  # rows that are looked at at once
 _scaled: Final[SizedCache[tuple[bytes, int, int], Image.Image]] = SizedCache(32 << 20)
+_SOME: Final = 100  # a part of so many
+_logos: Final[SizedCache[bytes, bool]] = SizedCache(16 << 20)
 _grey: Final[SizedCache[bytes, bool]] = SizedCache(16 << 20)
 
 
@@ -34,6 +39,65 @@ def scaled(data: bytes, width: int, height: int) -> Image.Image:
     return _scaled.get((data, width, height), make)
 
 
+def plain_jpeg(data: bytes) -> bytes | None:
+    """A JPEG of grey or sRGB as it is, without what describes it; of another profile, anew.
+
+    None if it is none, or not laid out as one. Raises LayoutError "bad-picture".
+    """
+    said = header(data)
+    if said.format != "JPEG" or said.mode not in ("L", "RGB"):
+        return None
+    if not said.profile:
+        return bare_jpeg(data)
+    made = BytesIO()
+    # What nobody can tell from the original, at half the size of a PNG file and less.
+    decoded(data).save(made, "JPEG", quality=95, subsampling=0)
+    return made.getvalue()
+
+
+def is_logo(data: bytes) -> bool:
+    """Whether a picture in colour is drawn and has black or grey in it, as a logo has.
+
+    White does not count, since paper is. What is left is flat for the most part: a pixel is as
+    the next. So is a photograph before a black wall, but not what is in front of that.
+    """
+
+    def make() -> tuple[bool, int]:
+        counts = [0] * 4
+        image = as_stored(data)
+        for top in range(0, image.height, _STRIP):
+            strip = image.crop((0, top, image.width, min(top + _STRIP, image.height)))
+            for at, count in enumerate(_counts(strip)):
+                counts[at] += count
+        inked, neutrals, flat, flat_neutrals = counts
+        hues, flat_hues = inked - neutrals, flat - flat_neutrals
+        enough = neutrals * _SOME >= inked > 0
+        return enough and flat * 2 >= inked and flat_hues * 4 >= hues, len(data)
+
+    return _logos.get(data, make)
+
+
+def _counts(strip: Image.Image) -> tuple[int, int, int, int]:
+    """How many pixels are not white; those without hue, those as the next, and both."""
+    from PIL import Image, ImageChops
+
+    colours = strip.convert("RGB")
+    red, green, blue = colours.split()
+    darkest = ImageChops.darker(ImageChops.darker(red, green), blue)
+    inked = darkest.point([255] * 255 + [0])
+    if strip.mode == "RGBA":
+        seen = strip.getchannel("A").point([0] + [255] * 255)
+        inked = ImageChops.darker(inked, seen)
+    moved = Image.new("RGB", colours.size)
+    moved.paste(colours, (-1, 0))
+    change = ImageChops.difference(colours, moved).split()
+    most = ImageChops.lighter(ImageChops.lighter(change[0], change[1]), change[2])
+    flat = ImageChops.darker(inked, most.point([255] + [0] * 255))
+    without = ImageChops.darker(inked, neutral(colours))
+    both = ImageChops.darker(flat, without)
+    return tuple(mask.histogram()[255] for mask in (inked, without, flat, both))  # type: ignore[return-value]
+
+
 def is_grey(data: bytes) -> bool:
     """Whether no pixel of the picture has a hue. Raises LayoutError "bad-picture"."""
 
@@ -47,9 +111,5 @@ def is_grey(data: bytes) -> bool:
 
 
 def _is_grey(image: Image.Image, top: int) -> bool:
-    from PIL import ImageChops
-
     strip = image.crop((0, top, image.width, min(top + _STRIP, image.height)))
-    red, green, blue = strip.split()[:3]
-    differences = (ImageChops.difference(red, green), ImageChops.difference(red, blue))
-    return all(difference.getbbox() is None for difference in differences)
+    return neutral(strip.convert("RGB")).getextrema()[0] == 255

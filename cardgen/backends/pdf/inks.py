@@ -8,15 +8,10 @@ inks by the press's profile, and inks that a template names stay as they are.
 from __future__ import annotations
 
 from functools import lru_cache
-from io import BytesIO
-from typing import TYPE_CHECKING
 
-from cardgen.backends.pdf.profiles import PRESS
 from cardgen.backends.pdf.text import number
 from cardgen.display import Color
-
-if TYPE_CHECKING:
-    from PIL import Image, ImageCms
+from cardgen.icc import PRESS, fill_inks
 
 
 class Inks:
@@ -28,12 +23,6 @@ class Inks:
     def fill(self, color: Color) -> str:
         """The operator that sets the colour of what is filled next."""
         return _fill(color, self.press)
-
-    def separated(self, image: Image.Image) -> Image.Image:
-        """A picture of mode L, or RGB as it is printed: on a press in CMYK."""
-        if not self.press or image.mode != "RGB":
-            return image
-        return _to_press().apply(image)
 
 
 @lru_cache(maxsize=256)
@@ -49,25 +38,7 @@ def _fill(color: Color, press: bool) -> str:
     return f"{number(red)} {number(green)} {number(blue)} rg"
 
 
-def _inks(color: Color) -> tuple[float, float, float, float]:
+def _inks(color: Color) -> tuple[float, ...]:
     if color.r == color.g == color.b:
         return 0.0, 0.0, 0.0, 1 - color.r / 255
-    from PIL import Image  # which a letter without pictures needs not
-
-    dot = Image.new("RGB", (1, 1), color.rgb)
-    cyan, magenta, yellow, black = (
-        value / 255
-        for value in _to_press().apply(dot).getpixel((0, 0))  # type: ignore[union-attr]
-    )
-    return cyan, magenta, yellow, black
-
-
-@lru_cache(maxsize=1)
-def _to_press() -> ImageCms.ImageCmsTransform:
-    from PIL import ImageCms
-
-    screen = ImageCms.createProfile("sRGB")
-    press = ImageCms.ImageCmsProfile(BytesIO(PRESS.read()))
-    return ImageCms.buildTransform(
-        screen, press, "RGB", "CMYK", ImageCms.Intent.RELATIVE_COLORIMETRIC
-    )
+    return fill_inks(color.rgb, PRESS.read())

@@ -1,12 +1,15 @@
 """Pictures as objects that all pages share.
 
-Of a JPEG the pixels stay as they are, and what describes them goes; others are compressed
-anew.
+Of a JPEG the pixels stay as they are if its colours are the file's, and what describes them
+goes; others are compressed anew. On a press colours are converted from the picture's own
+profile, not from what screens show of it: there are inks that no screen has. A grey picture
+and black and grey of a logo are black ink alone there, as lettering is; photographs, whose
+shadows four inks make deep, are not. Inks stay as they are if they are those of the condition.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from pydyf import Array
@@ -14,14 +17,16 @@ from zlib_ng import zlib_ng
 
 from cardgen.backends.pdf.file import PdfFile, Reference
 from cardgen.backends.pdf.inks import Inks
-from cardgen.backends.pictures import is_grey
+from cardgen.backends.pictures import is_grey, is_logo, plain_jpeg
 from cardgen.backends.strip_metadata import bare_jpeg
-from cardgen.pictures import UPRIGHT, decoded, header
+from cardgen.icc import PRESS, black_tones, in_inks, measures_as
+from cardgen.pictures import UPRIGHT, as_stored, decoded, header
 
 if TYPE_CHECKING:
     from PIL import Image
 
 _SPACES = {"L": "/DeviceGray", "RGB": "/DeviceRGB", "CMYK": "/DeviceCMYK"}
+_JPEG: Mapping[str, object] = {"Filter": "/DCTDecode"}
 _LEVEL = 6
 _STRIP = 256  # rows that are converted at once
 
@@ -51,27 +56,55 @@ class PictureSet:
         return dict(self._objects.values())
 
     def _add(self, data: bytes) -> Reference:
-        mode = _kept(data, press=self._inks.press)
-        bare = bare_jpeg(data) if mode else None
-        if bare is not None:
-            said = header(data)
-            size = self._sizes[data] = said.width, said.height
-            entries: dict[str, object] = {"Filter": "/DCTDecode"}
-            if mode == "CMYK":  # Adobe's programs write inks upside down
-                entries["Decode"] = Array([1, 0] * 4)
-            return self._object(mode, size, bare, entries)
-        image = decoded(data)
+        if self._inks.press:
+            return self._add_inks(data)
+        said = header(data)
+        plain = plain_jpeg(data) if said.orientation == UPRIGHT or said.profile else None
+        if plain is not None:
+            kept = header(plain)
+            size = self._sizes[data] = kept.width, kept.height
+            return self._object(kept.mode, size, plain, _JPEG)
+        grey = is_grey(data)
+        return self._add_pixels(
+            data, decoded(data), lambda strip: strip.convert("L") if grey else strip
+        )
+
+    def _add_inks(self, data: bytes) -> Reference:
+        """The picture on a press."""
+        said, condition = header(data), PRESS.read()
+        if said.mode == "CMYK":
+            same = measures_as(said.profile, condition)
+            bare = bare_jpeg(data) if same and said.adobe else None
+            if bare is not None and said.orientation == UPRIGHT:
+                size = self._sizes[data] = said.upright
+                # Adobe's programs write inks upside down.
+                return self._object("CMYK", size, bare, {**_JPEG, "Decode": Array([1, 0] * 4)})
+            stored = as_stored(data)
+            if same:
+                return self._add_pixels(data, stored, lambda strip: strip)
+        elif is_grey(data):
+            tones = black_tones(condition)
+            return self._add_pixels(
+                data, decoded(data), lambda strip: strip.convert("L").point(tones)
+            )
+        else:
+            stored = as_stored(data)
+        black = said.mode != "CMYK" and is_logo(data)
+        return self._add_pixels(
+            data, stored, lambda strip: in_inks(strip, said.profile, condition, black=black)
+        )
+
+    def _add_pixels(
+        self, data: bytes, image: Image.Image, convert: Callable[[Image.Image], Image.Image]
+    ) -> Reference:
+        """Pixels, whose colours are converted, and their mask if some are clear."""
         self._sizes[data] = image.size
-        entries = {}
+        entries: dict[str, object] = {}
         if image.mode in ("LA", "RGBA") and image.getextrema()[-1] != (255, 255):
             entries["SMask"] = self._packed(image, lambda strip: strip.getchannel("A"))
-        grey = is_grey(data)  # on a press one ink, not four
-
-        def colored(strip: Image.Image) -> Image.Image:
-            plain = strip.convert(strip.mode.removesuffix("A"))
-            return plain.convert("L") if grey else self._inks.separated(plain)
-
-        return self._packed(image, colored, entries)
+        return self._packed(
+            image, lambda strip: convert(strip.convert(strip.mode.removesuffix("A"))), entries
+        )
 
     def _packed(
         self,
@@ -90,7 +123,7 @@ class PictureSet:
         return self._object(mode, image.size, b"".join((*parts, packer.flush())), extra)
 
     def _object(
-        self, mode: str, size: tuple[int, int], data: bytes, entries: dict[str, object]
+        self, mode: str, size: tuple[int, int], data: bytes, entries: Mapping[str, object]
     ) -> Reference:
         description = {
             "Type": "/XObject",
@@ -101,13 +134,3 @@ class PictureSet:
             "BitsPerComponent": 8,
         }
         return self._file.add_stream(data, {**description, **entries})
-
-
-def _kept(data: bytes, *, press: bool) -> str:
-    """The mode of a JPEG that can be shown as it is: upright, and in the file's colours."""
-    said = header(data)
-    modes = ("L", "CMYK") if press else ("L", "RGB")
-    upright = said.orientation == UPRIGHT
-    inverted = said.mode != "CMYK" or said.adobe
-    kept = said.format == "JPEG" and upright and inverted and said.mode in modes
-    return said.mode if kept else ""

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from pathlib import Path
 from typing import Final, NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
@@ -20,28 +19,10 @@ from pydyf import Array, Dictionary, String
 from cardgen.backends import options
 from cardgen.backends.pdf.file import PdfFile, Reference, text_string
 from cardgen.display import Attached, Endorsed
+from cardgen.icc import PRESS, SCREEN, ColorProfile
 from cardgen.units import length
 
 PRODUCER: Final = "cardgen"
-
-_ICC: Final = Path(__file__).parent / "icc"
-
-
-class ColorProfile(NamedTuple):
-    """An ICC profile, by the name that its registry or its maker gave it."""
-
-    file: str
-    components: int
-    identifier: str
-    registry: str
-
-    def read(self) -> bytes:
-        """Its bytes."""
-        return (_ICC / self.file).read_bytes()
-
-
-SCREEN: Final = ColorProfile("sRGB.icc", 3, "sRGB IEC61966-2.1", "")
-PRESS: Final = ColorProfile("FOGRA39L_coated.icc", 4, "FOGRA39", "http://www.color.org")
 
 
 class Limits(NamedTuple):

@@ -1,10 +1,10 @@
 """Pictures as data URIs, in the two formats that every SVG program reads (SVG 2, 12.3).
 
-The pixels of a JPEG stay as they are. What describes them goes: orientation, which some
-programs follow and some do not, becomes a transform; colour profiles are left out as in all
-our formats; and where a photo was taken is nobody's business. Anything else becomes a PNG of
-the pixels that the other backends draw: of a PNG that is odd or damaged, programs make
-different things.
+The pixels of a JPEG in sRGB stay as they are. What describes them goes: orientation, which some
+programs follow and some do not, becomes a transform; and where a photo was taken is nobody's
+business. One of another colour profile, which some programs heed and some do not, is made anew
+in sRGB. Anything else becomes a PNG of the pixels that the other backends draw: of a PNG that
+is odd or damaged, programs make different things.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from io import BytesIO
 from typing import Final, NamedTuple
 
 from cardgen.backends.cache import SizedCache
-from cardgen.backends.strip_metadata import bare_jpeg, bare_png
+from cardgen.backends.pictures import plain_jpeg
+from cardgen.backends.strip_metadata import bare_png
 from cardgen.pictures import UPRIGHT, decoded, header
 
 TURNS: Final = {
@@ -51,11 +52,10 @@ def embedded(data: bytes) -> Embedded:
 
 
 def _made(data: bytes) -> Embedded:
-    said = header(data)
-    if said.format == "JPEG" and said.mode in ("L", "RGB"):
-        bare = bare_jpeg(data)
-        if bare is not None:
-            return Embedded(_uri("jpeg", bare), TURNS.get(said.orientation, TURNS[UPRIGHT]))
+    plain, said = plain_jpeg(data), header(data)
+    if plain is not None:
+        orientation = UPRIGHT if said.profile else said.orientation
+        return Embedded(_uri("jpeg", plain), TURNS.get(orientation, TURNS[UPRIGHT]))
     buffer = BytesIO()
     decoded(data).save(buffer, "PNG")
     return Embedded(_uri("png", bare_png(buffer.getvalue())), TURNS[UPRIGHT])

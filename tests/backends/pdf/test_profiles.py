@@ -24,6 +24,7 @@ from tests.backends.pdf.pdfs import (
     opened,
 )
 from tests.backends.samples import png_bytes
+from tests.profiles import SRGB
 
 
 def test_archives_say_what_their_colours_mean() -> None:
@@ -138,17 +139,18 @@ def test_a_jpeg_loses_what_describes_it(profile: str) -> None:
     exif[0x010F] = "a maker"
     jpeg = BytesIO()
     picture = Image.new("L", (90, 60), 90)
-    picture.save(jpeg, "JPEG", exif=exif, comment=b"a comment", icc_profile=b"a profile")
+    picture.save(jpeg, "JPEG", exif=exif, comment=b"a comment", icc_profile=SRGB)
     data = render(
         document(Picture(10, 10, 30, 20, jpeg.getvalue(), "a")), "pdf", profile=profile
     )
     with opened(data) as pdf:
         (found,) = pdf.pages[0].Resources.XObject.values()
         file = found.read_raw_bytes()
-    for words in (b"Exif", b"a maker", b"a comment", b"a profile"):
+    for words in (b"Exif", b"a maker", b"a comment", b"acsp"):
         assert words in jpeg.getvalue()
         assert words not in file
-    assert Image.open(BytesIO(file)).tobytes() == Image.open(jpeg).tobytes()
+    if profile != "pdf/x-4":  # which has a tone of black ink for each grey
+        assert Image.open(BytesIO(file)).tobytes() == Image.open(jpeg).tobytes()
 
 
 def test_a_jpeg_of_inks_is_kept_for_a_press() -> None:

@@ -17,6 +17,7 @@ from cardgen.pictures import decoded
 from tests.backends.agreement import chromium, disagreement, resvg
 from tests.backends.samples import page, png_bytes
 from tests.backends.svg.svgs import HREF, SVG, only, root, svg
+from tests.profiles import SRGB
 
 
 def quarters() -> Image.Image:
@@ -74,13 +75,13 @@ def test_a_jpeg_keeps_its_pixels_and_loses_what_describes_it(
 ) -> None:
     data = photo(
         orientation,
-        icc_profile=b"a profile " * 9000,
+        icc_profile=SRGB.ljust(90_000),
         comment=b"a comment",
         progressive=progressive,
         restart_marker_blocks=1,
     )
     _, file = embedded(data + b"what comes after it")
-    for words in (b"Exif", b"a maker", b"a profile", b"a comment", b"after it"):
+    for words in (b"Exif", b"a maker", b"acsp", b"a comment", b"after it"):
         assert words not in file
     assert Image.open(BytesIO(file)).tobytes() == Image.open(BytesIO(data)).tobytes()
     assert len(file) < len(data)
@@ -95,7 +96,7 @@ def test_a_png_becomes_one_of_the_pixels_that_other_backends_draw(mode: str) -> 
     else:
         image = quarters().convert(mode)
     options: dict[str, Any] = {"transparency": 0} if mode == "P" else {}
-    data = png_bytes(image, icc_profile=b"a profile", dpi=(300, 300), **options)
+    data = png_bytes(image, icc_profile=SRGB, dpi=(300, 300), **options)
     _, file = embedded(data)
     kept = Image.open(BytesIO(file))
     assert "icc_profile" not in kept.info
@@ -109,8 +110,7 @@ def test_what_few_programs_read_becomes_a_png() -> None:
     for data in (webp, cmyk):
         _, file = embedded(data)
         assert file.startswith(b"\x89PNG")
-        expected = Image.open(BytesIO(data)).convert("RGB")
-        assert Image.open(BytesIO(file)).tobytes() == expected.tobytes()
+        assert Image.open(BytesIO(file)).tobytes() == decoded(data).tobytes()
 
 
 def test_pictures_are_named() -> None:

@@ -1,0 +1,31 @@
+"""What colours mean, and what they become on a screen or in inks: ICC profiles (ISO 15076-1).
+
+`profiles` has those that are put into PDF files, `conversions` turns pictures and single
+colours from one into the other.
+"""
+
+from cardgen.icc.conversions import (
+    black_tones,
+    fill_inks,
+    in_inks,
+    in_srgb,
+    is_srgb,
+    measures_as,
+    neutral,
+    unusable,
+)
+from cardgen.icc.profiles import PRESS, SCREEN, ColorProfile
+
+__all__ = [
+    "PRESS",
+    "SCREEN",
+    "ColorProfile",
+    "black_tones",
+    "fill_inks",
+    "in_inks",
+    "in_srgb",
+    "is_srgb",
+    "measures_as",
+    "neutral",
+    "unusable",
+]
