@@ -35,6 +35,7 @@ RemedyKind = Literal[
     "say-encoding",
     # templates, stock and fonts
     "larger-template",
+    "say-size",
     "look-up",
     "start-from",
     "add-font",
@@ -98,6 +99,7 @@ GENERAL: Final[Mapping[RemedyKind, str]] = {
     "say-encoding": "say which encoding it is",
     "name-shipment": "give the shipment a name, as in MAPO-2020",
     "larger-template": "take a larger template",
+    "say-size": "put it on sheets of labels",
     "look-up": "check the path",
     "start-from": "start from {1}",
     "add-font": "add {0}, in cardgen.toml",

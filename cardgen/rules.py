@@ -315,6 +315,11 @@ RULES: Final[Mapping[str, Rule]] = {
         "A mark of dangerous goods is large enough for small packages only.",
         "Print it larger, unless the package is as small as the warning says.",
     ),
+    "template-size": Rule(
+        "A template for pages of any size was given none, or one that it is not for.",
+        "Say the size, as in label@100x70 or label@L7165, or put it on sheets; or take another "
+        "template.",
+    ),
     "sheet-size": Rule(
         "A label is not of the size of the labels on the sheet.",
         "Take another sheet (cardgen stock list), or a template of the labels' size.",

@@ -26,7 +26,7 @@ from cardgen.cli.options import (
 )
 from cardgen.cli.remedies import in_commands
 from cardgen.cli.reporting import as_data, note, say, say_json, shown_path, warn
-from cardgen.cli.which import pair_option, printer_option
+from cardgen.cli.which import pair_option, printer_option, size_option
 
 if TYPE_CHECKING:
     from cardgen.backends import PdfOptions
@@ -48,6 +48,7 @@ Examples:
   cardgen label brothers --template box-a4 --profile pdf/x-4 --crop-marks --date 2020-03-26 \\
     -o brothers.pdf
   cardgen label sincerity --pair zh-ja --template card-a6 --sheet a4-2x2 --copies 4 -o cards.pdf
+  cardgen label brothers --template label --sheet L7165 --copies 8 -o brothers.pdf
   cardgen label brothers --printer warehouse -o brothers.zpl
   cardgen label brothers --format png -o - | lp
 """,
@@ -61,6 +62,7 @@ Examples:
     shell_complete=complete_template,
     help="A template's name (see: cardgen templates list) or its .toml file.",
 )
+@size_option
 @set_option
 @density_option
 @printer_option
@@ -92,6 +94,7 @@ def label(
     message: str,
     pair: str,
     template: str,
+    size: str | None,
     fields: dict[str, str],
     dpi: float,
     printer: str,
@@ -124,6 +127,9 @@ def label(
     project = open_project(fonts)
     dpi, options = for_printer(
         project, printer, [format_name], dpi, is_typed=is_typed(ctx, "dpi")
+    )
+    template = project.template_on(
+        template, page=size or "", sheet=sheet.stock if sheet else ""
     )
     made = project.label(
         message,
@@ -161,18 +167,18 @@ def label(
     paths = page_files(path, len(files))
     for each, data in zip(paths, files, strict=True):
         write_file(each, data)
-    size = _size(document.pages[0], format_name, dpi)
+    extent = _size(document.pages[0], format_name, dpi)
     if as_json:
         names = {"message": message, "pair": pair, "template": made.template.name}
         made_of = {"file": str(paths[0]), "format": format_name, **names, "draft": draft}
         on = {"files": [*map(str, paths)], **sheets.as_data(project, sheet)} if sheet else {}
-        say_json({**made_of, **size, **on, **as_data(made.warnings)})
+        say_json({**made_of, **extent, **on, **as_data(made.warnings)})
     else:
         where = " to ".join(dict.fromkeys(map(shown_path, (paths[0], paths[-1]))))
         what = f"{message}, {pair}, {made.template.name}"
         if sheet:
             what += f", {sheets.in_words(project, sheet, len(document.pages))}"
-        say(f"{where}: {what}, {_in_words(size)}")
+        say(f"{where}: {what}, {_in_words(extent)}")
 
 
 def _place(output: str | None) -> Location | None:

@@ -20,7 +20,7 @@ from cardgen.cli.options import (
     open_project,
     set_option,
 )
-from cardgen.cli.which import printer_option
+from cardgen.cli.which import printer_option, size_option
 
 
 def _formats(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
@@ -51,11 +51,11 @@ def _for_rows(name: str, complete: Complete) -> Callable[[F], F]:
 
 
 def row_options(command: F) -> F:
-    """``--message``, ``--pair``, ``--template``, ``--set``: for rows that have none."""
+    """``--message``, ``--pair``, ``--template``, ``--size``, ``--set``: for rows without."""
     message = _for_rows("--message", complete_message)
     pair = _for_rows("--pair", complete_pair)
     template = _for_rows("--template", complete_template)
-    return message(pair(template(set_option(command))))
+    return message(pair(template(size_option(set_option(command)))))
 
 
 def column_options(command: F) -> F:

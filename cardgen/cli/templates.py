@@ -71,9 +71,9 @@ def list_templates(occasion: str | None, size: str, pair: str | None, as_json: b
     rows = []
     for template in found:
         width, height = _millimetres(template)
+        size = "any size" if template.pages else f"{width:g} × {height:g} mm"
         occasions = ", ".join(template.about.occasions)
-        line = [template.name, f"{width:g} × {height:g} mm", occasions, template.description]
-        rows.append(line)
+        rows.append([template.name, size, occasions, template.description])
     if rows:
         say_table(["template", "size", "occasions", "description"], rows)
     elif read:
@@ -245,7 +245,7 @@ def _millimetres(template: Template) -> tuple[float, float]:
 def _as_data(template: Template) -> dict[str, Any]:
     return {
         "name": template.name,
-        "millimetres": list(_millimetres(template)),
+        "millimetres": None if template.pages else list(_millimetres(template)),
         "description": template.description,
         "occasions": list(template.about.occasions),
         "languages": list(template.about.languages),

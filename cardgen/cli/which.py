@@ -66,6 +66,18 @@ def printer_option(command: F) -> F:
     )(command)
 
 
+def size_option(command: F) -> F:
+    """``--size``: that of the label, for templates of any size."""
+    return click.option(
+        "--size",
+        default=None,
+        metavar="SIZE",
+        shell_complete=complete_size,
+        help="For templates of any size: 100x70 (mm), 4in x 6in, or a sheet's labels: L7165.  "
+        "[default: as --sheet]",
+    )(command)
+
+
 def fit_option(command: F) -> F:
     """``--fit``: whether labels are laid out."""
     return click.option(

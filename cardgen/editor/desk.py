@@ -152,11 +152,11 @@ class Desk:
             found: dict[str, Template] = {}
             for name in dict.fromkeys(names):
                 try:
-                    template = self._project.template(name)
+                    samples = self._project.template_samples(name)
+                    known = {each: self._project.template(each) for each in samples}
                 except CardgenError:
                     continue  # other commands tell of it
-                if template.shows_message:
-                    found[name] = template
+                found |= {each: made for each, made in known.items() if made.shows_message}
             self._templates = found
             return found
 

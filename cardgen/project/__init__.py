@@ -30,7 +30,12 @@ if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks no
         import_file,
     )
     from cardgen.project.printers import Printer
-    from cardgen.project.project import DEFAULT_PAIR, DEFAULT_TEMPLATE, Project
+    from cardgen.project.project import (
+        DEFAULT_PAIR,
+        DEFAULT_TEMPLATE,
+        Project,
+        refuse_without_page,
+    )
     from cardgen.project.samples import longest_terms, sample_picture, sample_values
     from cardgen.project.saving import refuse_bundled, save_edits
     from cardgen.project.settings import FORMATS, Defaults, read_settings, setting_place
@@ -90,6 +95,7 @@ __all__ = [
     "read_settings",
     "refuse_bundled",
     "refuse_unshown",
+    "refuse_without_page",
     "revoke",
     "sample_picture",
     "sample_values",
@@ -129,6 +135,7 @@ _HOMES: Final = {
     "read_settings": "settings",
     "refuse_bundled": "saving",
     "refuse_unshown": "shown",
+    "refuse_without_page": "project",
     "sample_picture": "samples",
     "sample_values": "samples",
     "save_edits": "saving",

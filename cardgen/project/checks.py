@@ -35,6 +35,7 @@ from cardgen.fonts import (
 from cardgen.project.choosing import choose
 from cardgen.project.project import Project
 from cardgen.project.samples import longest_terms, sample_picture, sample_values
+from cardgen.template import AnyPage
 from cardgen.text import FontUse, font_warnings, itemize, missing_glyph, style_warnings
 
 _WAITING: Final = frozenset({"untranslated", "fuzzy"})
@@ -63,6 +64,8 @@ class TriedTemplate:
 def check_template(project: Project, name: str) -> TriedTemplate:
     """Load a template, then lay out every printable message of the pairs it is for in it.
 
+    One for any page is tried on the labels of all kinds of sheets that it is for, or, if it is
+    for none, on a page for each of its arrangements.
     Its fields get long values: the longest terms of the glossary, and a picture. Messages
     whose translation waits are left out: `cardgen label` would refuse them too. One that is in
     the wrong language is a finding, as it looks finished.
@@ -71,6 +74,14 @@ def check_template(project: Project, name: str) -> TriedTemplate:
         template = project.template(name)
     except CardgenError as error:
         return TriedTemplate(0, error.diagnostics)
+    if template.pages:
+        names = _on_stock(project, name, template.pages) or project.template_samples(name)
+        tried = [check_template(project, each) for each in names]
+        return TriedTemplate(
+            sum(each.labels for each in tried),
+            _once(found for each in tried for found in each.findings),
+            _once(found for each in tried for found in each.warnings),
+        )
     fields = template.fields
     labels, found, doubtful = 0, list[Diagnostic](), list[Diagnostic]()
     pictures = {key: sample_picture() for key, kind in fields.items() if kind == "picture"}
@@ -105,6 +116,16 @@ def check_template(project: Project, name: str) -> TriedTemplate:
                 doubtful += made.warnings
     # A mistake of the template itself is found with every message; it is told once.
     return TriedTemplate(labels, _once(found), _once(doubtful))
+
+
+def _on_stock(project: Project, name: str, pages: AnyPage) -> list[str]:
+    """A template with each size of labels that it is for."""
+    found: dict[str, None] = {}
+    for stock in project.stock_files():
+        page = project.page_size(stock)
+        if pages.admits(page):
+            found[f"{name}@{page}"] = None
+    return list(found)
 
 
 def check_text(

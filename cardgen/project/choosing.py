@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TypeAlias
 
 from cardgen.catalog import pair_langs
-from cardgen.errors import CardgenError, TemplateError, nearest
-from cardgen.stock import PAPERS, paper_size
+from cardgen.stock import paper_size
+from cardgen.template import PageSize
 
 if TYPE_CHECKING:
     from cardgen.project.project import Project
@@ -53,20 +53,18 @@ def sized(project: Project, wanted: str) -> SizeTest:
     try:
         width, height = paper_size(wanted)
     except ValueError:
-        try:
-            stock = project.stock(wanted)
-        except CardgenError as error:
-            if any(each.rule != "unknown-stock" for each in error.diagnostics):
-                raise
-            raise TemplateError(
-                "unknown-size",
-                f"{wanted!r} is no size of paper and no sheet of labels",
-                hint=nearest(wanted, [*PAPERS, *project.stock_files()]),
-            ) from error
-        return lambda template: fits(stock, template.width, template.height)
+        page = project.page_size(wanted)
+        stock = project.stock(wanted)
+        return lambda template: (
+            template.pages.admits(page)
+            if template.pages
+            else fits(stock, template.width, template.height)
+        )
 
     def is_near(template: Template) -> bool:
         sides = ((width, height), (height, width))
+        if template.pages:
+            return any(template.pages.admits(PageSize(*each)) for each in sides)
         return any(
             abs(template.width - across) <= _SLACK and abs(template.height - down) <= _SLACK
             for across, down in sides

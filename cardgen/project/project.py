@@ -21,6 +21,7 @@ from collections.abc import (
     Mapping,
     Sequence,
 )
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import chain, repeat
 from pathlib import Path
@@ -42,6 +43,7 @@ from cardgen.errors import (
     CardgenError,
     Diagnostic,
     FieldError,
+    LayoutError,
     Location,
     TemplateError,
     nearest,
@@ -67,6 +69,7 @@ from cardgen.project.withholding import (
     approvers_of,
     withheld_message,
 )
+from cardgen.remedies import Remedy
 from cardgen.tomlfile import suggest
 from cardgen.wording import DocumentWording
 
@@ -75,7 +78,7 @@ if TYPE_CHECKING:  # a single label needs no sheets, a letter no labels, and few
     from cardgen.layout.label import Label
     from cardgen.layout.sheet import Order
     from cardgen.stock import Stock
-    from cardgen.template import Template
+    from cardgen.template import PageSize, Template
 
 STOCK_FOLDER: Final = "stock"
 DEFAULT_PAIR: Final = "zh-ko"
@@ -225,6 +228,7 @@ class Project:
 
     def template_file(self, name: str) -> Path:
         """The file of a template, by name or by its own path. Raises TemplateError."""
+        name = self.template_name(name)
         files = self.template_files()
         if name in files:
             return files[name]
@@ -238,12 +242,98 @@ class Project:
         )
 
     def template(self, name: str) -> Template:
-        """A template by name, or by the path of its file. Raises TemplateError."""
+        """A template by name, or by the path of its file, and what page it is to have.
+
+        ``label@100x70``, or ``label@L7165`` for the labels of a sheet, is of this size; without
+        one, a template for any is as `Template.pages` says. Raises TemplateError, and
+        LayoutError "template-size".
+        """
         from cardgen.template import load_template
 
+        base, page = self._parted(name)
         return self._files.once(
-            ("template", name), lambda: self.template_file(name), load_template
+            ("template", base, page),
+            lambda: self.template_file(base),
+            lambda file: load_template(file, page),
         )
+
+    def label_templates(self, names: Iterable[str]) -> list[Template]:
+        """Templates of labels to be made, each once and with a page.
+
+        Raises TemplateError, and LayoutError "template-size".
+        """
+        found = {
+            (full := self.template_on(name)): self.template(full)
+            for name in dict.fromkeys(names)
+        }
+        for template in found.values():
+            refuse_without_page(template)
+        return list(found.values())
+
+    def template_samples(self, name: str) -> list[str]:
+        """A template's name; if it is for any page, with one for each of its arrangements.
+
+        Raises TemplateError.
+        """
+        pages = self.template(name).pages
+        return [f"{name}@{page}" for page in pages.samples.values()] if pages else [name]
+
+    def template_on(self, name: str, page: str = "", sheet: str = "") -> str:
+        """A template's name with the page that it is to have, in one spelling.
+
+        That is `page`, a size as ``100x70`` or a kind of sheet, to which it must not say
+        another; or, if the template is for any and says none, that of the labels of a `sheet`
+        or of the project's own. Raises TemplateError, and LayoutError "template-size".
+        """
+        base, size = self._parted(name)
+        if page:
+            asked = self.page_size(page)
+            if size and not size.is_near(asked):
+                raise LayoutError(
+                    "template-size",
+                    f"{base} is to be {size.in_words} and {asked.in_words}",
+                    hint="say one size",
+                )
+            size = asked
+        elif size is None and (sheet := sheet or self.defaults.sheet):
+            size = self.page_size(sheet) if self.template(base).pages else None
+        if size and not self.template(f"{base}@{size}").name.endswith(f"@{size}"):
+            return base  # which is of that size and no other
+        return f"{base}@{size}" if size else name
+
+    def page_size(self, text: str) -> PageSize:
+        """``100x70`` in millimetres, ``4in x 6in``, ``a6``, or ``L7165``: a sheet's labels.
+
+        Raises TemplateError "unknown-size".
+        """
+        from cardgen.stock import PAPERS, paper_size
+        from cardgen.template import PageSize
+
+        with suppress(ValueError):
+            width, height = paper_size(text)
+            return PageSize.parse(f"{width:.6f}pt x {height:.6f}pt")
+        try:
+            stock = self.stock(text)
+        except CardgenError as error:
+            if any(each.rule != "unknown-stock" for each in error.diagnostics):
+                raise
+            raise TemplateError(
+                "unknown-size",
+                f"{text!r} is no size of paper and no sheet of labels",
+                hint=nearest(text, [*PAPERS, *self.stock_files()]),
+            ) from error
+        return PageSize(stock.label_width, stock.label_height)
+
+    def template_name(self, name: str) -> str:
+        """A template's own name, without the page that it may be asked for with."""
+        if "@" not in name or name.endswith(".toml") or name in self.template_files():
+            return name
+        return name.rpartition("@")[0]
+
+    def _parted(self, name: str) -> tuple[str, PageSize | None]:
+        """A template's own name, and the page that it is asked for with."""
+        base = self.template_name(name)
+        return base, None if base == name else self.page_size(name[len(base) + 1 :])
 
     def stock_files(self) -> dict[str, Path]:
         """Names and files of sheets of labels; a project's own come before built-in ones."""
@@ -357,7 +447,8 @@ class Project:
         pair = pair or self.defaults.pair or DEFAULT_PAIR
         design = template or self.defaults.template or DEFAULT_TEMPLATE
         if isinstance(design, str):
-            design = self.template(design)
+            (design,) = self.label_templates([design])
+        refuse_without_page(design)
         doubts: tuple[Diagnostic, ...] = ()
         if isinstance(message, Message):
             said, langs = message, pair_langs(pair)
@@ -427,6 +518,18 @@ class Project:
             else value
             for name, value in values.items()
         }
+
+
+def refuse_without_page(template: Template) -> None:
+    """Raise LayoutError "template-size" for a template of any size that was given none."""
+    if template.pages is None:
+        return
+    raise LayoutError(
+        "template-size",
+        f"{template.name} is for pages of any size, and nothing says which",
+        hint=f"name it with one, as in {template.name}@100x70 or {template.name}@L7165",
+        remedy=Remedy("say-size"),
+    )
 
 
 def _toml_files(folders: Iterable[Path]) -> dict[str, Path]:

@@ -112,9 +112,11 @@ def _templates(project: Project, names: Sequence[str]) -> tuple[Template, ...]:
         names
         or project.checks.templates
         or ([project.defaults.template] if project.defaults.template else [])
-        or list(project.template_files())
+        or [
+            each for name in project.template_files() for each in project.template_samples(name)
+        ]
     )
-    return tuple(project.template(name) for name in dict.fromkeys(asked))
+    return tuple(project.label_templates(asked))
 
 
 def _behind(

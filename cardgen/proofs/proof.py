@@ -89,7 +89,7 @@ def pull_proof(
             "there are no messages in any pair of languages",
             location=Location(str(project.messages)),
         )
-    designs = [project.template(name) for name in dict.fromkeys(templates)]
+    designs = project.label_templates(templates)
     errors: list[Diagnostic] = []
     entries: dict[str, tuple[ProofEntry, ...]] = {}
     for pair in dict.fromkeys(pairs):

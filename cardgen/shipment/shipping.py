@@ -60,6 +60,7 @@ class Request:
     message: str | None = None
     pair: str | None = None
     template: str | None = None
+    size: str | None = None  # of the labels: 100x70, or a kind of sheet
     fields: Mapping[str, str] = field(default_factory=dict)
     shipment: str | None = None
     shown: str = ""
@@ -262,6 +263,8 @@ def prepare(request: Request, project: Project) -> tuple[Manifest, Session]:
         ignore=request.ignore,
         paper=request.paper,
         shown=request.shown,
+        page=request.size or "",
+        sheet=request.sheets.stock if request.sheets else "",
     )
     raise_findings([*nameless, *read.diagnostics])
     manifest = read.unwrap()

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from cardgen.template.about import OCCASION_NAMES, About, Occasion
+from cardgen.template.pages import AnyPage, PageSize
 from cardgen.template.shown import Showing, Unshown, showings, unshown
 from cardgen.template.template import (
     DEFAULT_RATIO,
@@ -53,6 +54,7 @@ __all__ = [
     "SPACED",
     "About",
     "Align",
+    "AnyPage",
     "Area",
     "AreaBarcode",
     "AreaMarks",
@@ -71,6 +73,7 @@ __all__ = [
     "Insets",
     "Interpretation",
     "Occasion",
+    "PageSize",
     "Punctuation",
     "ShowIf",
     "Showing",

@@ -18,6 +18,14 @@ from cardgen.placeholders import is_name
 from cardgen.remedies import Remedy
 from cardgen.template.about import PLAIN_LANGUAGE, About
 from cardgen.template.areas import GIVEN, compute_area, compute_style, interpreted
+from cardgen.template.arranging import (
+    ANY,
+    ARRANGE,
+    ArrangedLines,
+    any_page,
+    in_points,
+    on_page,
+)
 from cardgen.template.grid import (
     GridTracks,
     compute_cells,
@@ -33,6 +41,7 @@ from cardgen.template.model import (
     PageSpec,
     StyleSpec,
 )
+from cardgen.template.pages import PageSize
 from cardgen.template.template import Area, FieldType, GridCell, Style, Template
 from cardgen.tomlfile import (
     AND_MORE,
@@ -50,7 +59,8 @@ from cardgen.tomlfile import (
 
 T = TypeVar("T")
 _ABOUT: Final = ("description", "occasions", "languages")  # which stand before the tables
-_RESERVED: Final = ("page", "grid", "style", "fields", *_ABOUT)
+_RESERVED: Final = ("page", "grid", "style", "fields", ARRANGE, *_ABOUT)
+_WITHOUT_LENGTHS: Final = frozenset({"fields", "description"})
 _TAG: Final = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 _ALONE: Final = f"only {', '.join(_ABOUT[:-1])} and {_ABOUT[-1]} stand alone"
 _OTHERWISE: Final = "grid.otherwise"
@@ -61,24 +71,27 @@ _SOME_PAGE: Final = PageSpec("1mm x 1mm", margin="0mm")
 _SOME_GRID: Final = GridSpec(columns=["1fr"], rows=["1fr"], areas=["."])
 
 
-def load_template(path: Path) -> Template:
-    """Read and check a template.
+def load_template(path: Path, page: PageSize | None = None) -> Template:
+    """Read and check a template, for a page if it is for any: without one see `Template.pages`.
 
-    Raises TemplateError "bad-template", and EncodingError if it is not UTF-8.
+    Raises TemplateError "bad-template", or "template-size" if it is not for this page, and
+    EncodingError if it is not UTF-8.
     """
-    return diagnose_template(path).unwrap()
+    return diagnose_template(path, page).unwrap()
 
 
-def diagnose_template(path: Path) -> Loaded[Template]:
+def diagnose_template(path: Path, page: PageSize | None = None) -> Loaded[Template]:
     """A template, or None, and all that is wrong with its file (see `load_template`)."""
     try:
         text = read_text(path, "bad-template", "templates")
     except CardgenError as error:
         return Loaded(None, error.diagnostics)
-    return parse_template(path.stem, str(path), text)
+    return parse_template(path.stem, str(path), text, page)
 
 
-def parse_template(name: str, file: str, text: str) -> Loaded[Template]:
+def parse_template(
+    name: str, file: str, text: str, page: PageSize | None = None
+) -> Loaded[Template]:
     """`diagnose_template` for the text of a file; errors are in the order of the file."""
     try:
         data = read_toml(text)
@@ -93,15 +106,23 @@ def parse_template(name: str, file: str, text: str) -> Loaded[Template]:
         return Loaded(None, (wrong,))
     reader = _Reader(name, file, text)
     try:
-        template = reader.template(data)
+        template = reader.on(page, data)
     except _Enough:
         template = None
         more = Diagnostic(
             "bad-template", AND_MORE, location=Location(file), hint="mend these first"
         )
         reader.errors[MOST_FOUND:] = [more]
+    # What is wrong in all arrangements of a file is wrong once.
+    reader.errors = list(dict.fromkeys(reader.errors))
     reader.errors.sort(key=lambda error: (error.location and error.location.line) or 0)
     return Loaded(None if reader.errors else template, tuple(reader.errors))
+
+
+def _owners(table: str) -> list[str]:
+    """A table and those that it is in: a.b, a."""
+    parts = table.split(".")
+    return [".".join(parts[:count]) for count in range(len(parts), 0, -1)]
 
 
 class _Enough(Exception):
@@ -114,11 +135,63 @@ class _Reader:
     def __init__(self, name: str, file: str, text: str) -> None:
         self.name = name
         self.file = file
+        self.text = text
         self.lines = TomlLines(text)
         self.errors: list[Diagnostic] = []
 
+    def on(self, page: PageSize | None, data: Mapping[str, Any]) -> Template | None:
+        """The template for a page, or None if anything of it is wrong.
+
+        One for any page that is given none is read in each of its arrangements.
+        """
+        pages, found = collect(any_page(data))
+        for message, hint, key in found:
+            place = Location(self.file, self.lines.at(key))
+            self.errors.append(Diagnostic("bad-template", message, location=place, hint=hint))
+        if found:
+            return None
+        if pages is None:
+            return self.of_one_size(page, data)
+        if page is None:
+            made = [self.arranged(data, *each) for each in pages.samples.items()]
+            return None if self.errors or not made[0] else replace(made[0], pages=pages)
+        number = pages.arrangement(page)
+        if number is None:
+            self.refuse(page, f"{self.name} is for pages of {pages.wanted(page)}", "page.when")
+            return None
+        template = self.arranged(data, number, page)
+        self.errors = [each.about(f"on {page.in_words}: ") for each in self.errors]
+        return template and replace(template, name=f"{self.name}@{page}")
+
+    def of_one_size(self, page: PageSize | None, data: Mapping[str, Any]) -> Template | None:
+        """A template whose page has a size; any other that is asked for is refused."""
+        template = self.template(data)
+        if template and page and not page.is_near(PageSize(template.width, template.height)):
+            own = PageSize(template.width, template.height).in_words
+            self.refuse(page, f"{self.name} is {own}", "page.size")
+        return template
+
+    def refuse(self, page: PageSize, why: str, key: str) -> None:
+        self.errors.append(
+            Diagnostic(
+                "template-size",
+                f"{why}, not {page.in_words}",
+                location=Location(self.file, self.lines.at(key)),
+                hint=f'take another template, or one with size = "{ANY}"',
+            )
+        )
+
+    def arranged(self, data: Mapping[str, Any], number: int, page: PageSize) -> Template | None:
+        """The template with one of its arrangements, on a page."""
+        if ARRANGE in data:
+            self.lines = ArrangedLines(self.text, number)
+        return self.template(on_page(data, number, page))
+
     def template(self, data: Mapping[str, Any]) -> Template | None:
         """The template, or None if anything of it is wrong."""
+        if (sized := self.in_points(data)) is None:
+            return None
+        data = sized
         page = self.convert("page", data.get("page"), PageSpec)
         grid = self.convert("grid", data.get("grid"), GridSpec)
         lettering = {DEFAULT_STYLE: StyleSpec()} | {
@@ -164,6 +237,21 @@ class _Reader:
         (columns, rows, gap), cells = other
         otherwise = replace(template, columns=columns, rows=rows, gap=gap, cells=cells)
         return replace(template, one_line=(*grid.one_line,), otherwise=otherwise)
+
+    def in_points(self, data: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        """What the file says with its shares of the page as lengths; None if one is none."""
+        if "%" not in self.text:
+            return data
+        try:
+            page = PageSize.parse(data["page"]["size"])
+        except (KeyError, TypeError, ValueError, AttributeError):
+            page = PageSize.parse(_SOME_PAGE.size)  # which is complained of with the page
+        made, found = collect(in_points(data, page, _WITHOUT_LENGTHS))
+        for each in found:
+            owner = next(name for name in _owners(each.key) if name in self.lines.tables)
+            key = each.key[len(owner) + 1 :].split(".")[0]
+            self.report(owner, [each._replace(key=key)])
+        return None if found else made
 
     def report(self, table: str, found: Iterable[Complaint], *, named: bool = True) -> None:
         where = f"[{table}]: " if named and table not in _RESERVED else ""

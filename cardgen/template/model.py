@@ -39,9 +39,11 @@ class PageSpec(_Strict, frozen=True):
     """``[page]``: size, margin, and whether a thermal printer makes it (`colors = "mono"`).
 
     `bleed` is how far what reaches the edge goes on beyond it, for a print shop to cut.
+    A page of "any" size may be one `when` something holds for it alone (see ``pages``).
     """
 
     size: str
+    when: str | list[str] = msgspec.field(default_factory=list)
     margin: str | list[str] = "5mm"
     bleed: str = "0mm"
     colors: Colors = "any"

@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # opening fonts takes HarfBuzz, describing them does not
     from cardgen.barcodes import SymbologyName
     from cardgen.fonts import Weight
     from cardgen.handling import HandlingMark
+    from cardgen.template.pages import AnyPage
 
 Align: TypeAlias = Literal["start", "center", "end", "justify"]
 FieldType: TypeAlias = Literal[
@@ -328,7 +329,8 @@ class Template:
     """A checked template; all lengths in points.
 
     `otherwise` is the same template with another grid, for texts of the areas `one_line` that
-    would take more than a line each.
+    would take more than a line each. One with `pages` is for any of these, and was given none:
+    what it says is of some such page, of which no label is made.
     """
 
     name: str
@@ -349,6 +351,7 @@ class Template:
     lines: Mapping[str, int]  # where each table of the file begins
     one_line: tuple[str, ...] = ()
     otherwise: Template | None = None
+    pages: AnyPage | None = None
 
     @property
     def description(self) -> str:

@@ -65,7 +65,7 @@ def push(
     `told` hears of each thing that is sent. Messages that cannot be laid out are findings.
     Raises ServerError, and CardgenError for templates and files that cannot be read.
     """
-    designs = [project.template(name) for name in dict.fromkeys(templates)]
+    designs = project.label_templates(templates)
     languages = component.translations()
     chosen = shared(project, languages, pairs, Location(component.server.url))
     pushing = _Pushing(component, designs, dry_run, told)

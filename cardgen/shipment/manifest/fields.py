@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from cardgen.catalog import Catalog, Glossary, Message, unfinished
 from cardgen.errors import CardgenError, Diagnostic
-from cardgen.project import Project, Shown
+from cardgen.project import Project, Shown, refuse_without_page
 from cardgen.remedies import Remedy
 from cardgen.shipment.manifest.cells import ListCell
 from cardgen.shipment.manifest.columns import BOXES, COLUMNS, KEYS, READERS
@@ -148,7 +148,9 @@ def _template(
 ) -> Template | None:
     try:
         if name:
-            return project.template(name)
+            template = project.template(name)
+            refuse_without_page(template)
+            return template
     except OSError:  # a name that no file can have
         errors.append(("template", Diagnostic("unknown-template", "there is no such template")))
     except CardgenError as error:

@@ -130,10 +130,13 @@ def diagnose_manifest(
     ignore: Iterable[str] = (),
     paper: Iterable[str] = (),
     shown: str = "",
+    page: str = "",
+    sheet: str = "",
 ) -> Loaded[Manifest]:
     """A list with the lines that are right counted, and all that is wrong (`read_manifest`).
 
-    A file that nobody knows is `shown` by this name in its warnings.
+    A file that nobody knows is `shown` by this name in its warnings. Labels are on a `page` and
+    a `sheet` as `Project.template_on` has it.
     """
     words = header_words(project)
     asked = (*ignore, *paper)
@@ -162,6 +165,8 @@ def diagnose_manifest(
         frozenset(on_paper),
         header.ignored,
         for_all,
+        page,
+        sheet,
     )
     checker = Checker(reading)
     for each in wrong:

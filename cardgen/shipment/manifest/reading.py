@@ -20,6 +20,7 @@ class ListReading:
 
     `paper` are the names of columns that labels need not show; what stands below headers of
     `ignored` is not looked at. `for_all` are values of columns in which rows have nothing.
+    Labels are on a `page` and a `sheet` as `Project.template_on` has it.
     """
 
     project: Project
@@ -31,6 +32,8 @@ class ListReading:
     paper: frozenset[str] = frozenset()
     ignored: frozenset[int] = frozenset()
     for_all: Mapping[str, str] = field(default_factory=dict)
+    page: str = ""
+    sheet: str = ""
 
     @property
     def listed(self) -> tuple[ColumnHead, ...]:

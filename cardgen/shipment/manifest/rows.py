@@ -185,7 +185,8 @@ class Checker:
         texts: list[str] = []
         for name, cell in zip(KEYS, cells, strict=True):
             try:
-                texts.append(read_text(cell) or getattr(self._reading.keys, name))
+                text = read_text(cell) or getattr(self._reading.keys, name)
+                texts.append(self._on_page(text) if name == "template" and text else text)
             except CardgenError as error:
                 texts.append("")
                 unread[name] = error.diagnostics
@@ -194,6 +195,18 @@ class Checker:
         others = (each for each in found.errors if each[0] not in unread)
         said = ((name, each) for name, wrong in unread.items() for each in wrong)
         return replace(found, errors=(*said, *others))
+
+    def _on_page(self, template: str) -> str:
+        """A template's name with the page that its labels are to have."""
+        reading = self._reading
+        try:
+            return self._project.template_on(template, reading.page, reading.sheet)
+        except OSError:  # a name that no file can have
+            return template
+        except CardgenError as error:
+            if all(each.rule == "template-size" for each in error.diagnostics):
+                raise
+            return template  # whose file is complained of with what else is wrong
 
     def _boxes(self, row: ListRow) -> int:
         head = self._by_name.get(BOXES)

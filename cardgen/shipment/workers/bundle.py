@@ -111,8 +111,9 @@ def pack(project: Project, lines: Iterable[ConsignmentLine]) -> ProjectBundle:
     pictures: dict[str, str] = {}
     known: dict[str, str] = {}
     for template, fields in _shown(project, lines):
-        if template not in project.template_files():
-            known[template] = box.file(project.template_file(template))
+        own = project.template_name(template)
+        if own not in project.template_files():
+            known[own] = box.file(project.template_file(own))
         for name, kind in project.template(template).fields.items():
             if kind != "picture":
                 continue

@@ -1,0 +1,150 @@
+"""Templates of any size: who says which, and that the label is of that size."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from cardgen.project import Project
+from cardgen.shipment.model import ConsignmentLine
+from cardgen.shipment.workers.bundle import pack
+from tests.cli.runs import Run, run, run_json
+
+ANY = """\
+description = "A label of any size"
+[page]
+size = "any"
+when = "width >= 60mm"
+margin = "5%"
+[fields]
+box = "number"
+[style.slogan]
+max_fill = 0.8
+[source]
+text = "{message}"
+style = "slogan"
+fit = { min = "7pt", max = "20%h", group = "slogan" }
+[target]
+text = "{message}"
+lang = "target"
+fit = { min = "7pt", max = "20%h", group = "slogan" }
+[box]
+text = "{box}"
+show_if = "box"
+[[arrange]]
+when = "ratio > 1.2"
+[arrange.grid]
+columns = ["1fr", "auto"]
+rows = ["1fr", "1fr"]
+areas = ["source box", "target box"]
+[[arrange]]
+when = "ratio <= 1.2"
+[arrange.grid]
+columns = ["1fr"]
+rows = ["1fr", "1fr", "auto"]
+areas = ["source", "target", "box"]
+"""
+LABEL = ("label", "brothers", "--template", "any")
+
+
+@pytest.fixture(autouse=True)
+def _project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("templates").mkdir()
+    Path("templates/any.toml").write_text(ANY, encoding="utf-8")
+    Path("cardgen.toml").write_text('templates = ["templates"]\n', encoding="utf-8")
+
+
+def millimetres(*words: str) -> list[float]:
+    size: list[float] = run_json(*words, "-o", "a.txt")["millimetres"]
+    return size
+
+
+def test_a_label_is_of_the_size_that_is_said() -> None:
+    assert millimetres(*LABEL, "--size", "100x40") == [100, 40]
+    assert millimetres(*LABEL, "--size", "4in x 6in") == [101.6, 152.4]
+    assert millimetres("label", "brothers", "--template", "any@L7165") == [99.1, 67.7]
+    assert millimetres("label", "brothers", "--template", "any@100x40", "--size", "100x40")
+    assert millimetres("label", "brothers", "--template", "box-a5", "--size", "210x148")
+    assert run_json(*LABEL, "--sheet", "L7165", "-o", "a.pdf")["template"] == "any@99.06x67.73"
+    run(*LABEL, "--size", "L7165", "-o", "b.txt")
+    run(*LABEL, "--size", "99.06mm x 67.73mm", "-o", "c.txt")
+    assert Path("b.txt").read_bytes() == Path("c.txt").read_bytes()
+
+
+def test_what_is_refused_says_the_size() -> None:
+    hint = (
+        "  hint: name it with one, as in any@100x70 or any@L7165, or give --size or --sheet\n"
+    )
+    assert run(*LABEL) == Run(
+        1, "", "template-size: any is for pages of any size, and nothing says which\n" + hint
+    )
+    assert run(*LABEL, "--size", "50x40") == Run(
+        1,
+        "",
+        "templates/any.toml:4: template-size: any is for pages of width >= 60mm, "
+        "not 50 × 40 mm\n"
+        '  hint: take another template, or one with size = "any"\n',
+    )
+    done = run("label", "brothers", "--template", "any@100x40", "--size", "100x50")
+    assert done.err == (
+        "template-size: any is to be 100 × 40 mm and 100 × 50 mm\n  hint: say one size\n"
+    )
+    done = run("label", "brothers", "--template", "box-a5", "--size", "100x50")
+    assert "template-size: box-a5 is 210 × 148 mm, not 100 × 50 mm" in done.err
+    assert run(*LABEL, "--size", "blue").err.startswith(
+        "unknown-size: 'blue' is no size of paper and no sheet of labels\n"
+    )
+    assert "for any@60x12.5 at 7 pt" in run(*LABEL, "--size", "60x12.5").err
+    assert "bad-template: on 60 × 8 mm: [source]: fit: min" in run(*LABEL, "--size", "60x8").err
+
+
+def test_the_sheets_of_the_project_say_it_too() -> None:
+    Path("cardgen.toml").write_text(
+        'templates = ["templates"]\n[defaults]\nsheet = "L7165"\ntemplate = "any"\n',
+        encoding="utf-8",
+    )
+    assert millimetres("label", "brothers") == [99.1, 67.7]
+    label = Project.open(Path()).label("brothers").template
+    assert label.name == "any@99.06x67.73"
+
+
+def test_a_list_goes_by_the_sheet_and_its_rows_may_say_their_own() -> None:
+    Path("list.csv").write_text("message,boxes\nbrothers,3\n", encoding="utf-8")
+    words = ("batch", "list.csv", "--pair", "zh-ko", "--template", "any", "--jobs", "1")
+    pdf = ("--format", "pdf", "--sheet", "L7165")
+    assert run(*words, *pdf, "-o", "out").code == 0
+    with pikepdf.open("out/labels.pdf") as made:
+        assert len(made.pages) == 1
+    assert run(*words[:2], "-o", "out").out.startswith("out: as before:")
+    (line,) = json.loads(Path("out/report.json").read_text())["lines"]
+    assert line["template"] == "any@99.06x67.73"
+    refused = run(*words, "-o", "other")
+    assert "template-size: any is for pages of any size" in refused.err
+    assert run(*words, "--size", "100x40", "-o", "other").code == 0
+
+    Path("list.csv").write_text(
+        "message,template,boxes\nbrothers,any@100x70,1\nbrothers,any@L7163,1\n",
+        encoding="utf-8",
+    )
+    checked = run("batch", "list.csv", "--pair", "zh-ko", "--check").out
+    assert "any@100x70" in checked
+    assert "any@99.06x38.1" in checked
+
+
+def test_other_machines_get_the_file() -> None:
+    line = ConsignmentLine(1, "brothers", "zh-ko", "templates/any.toml@100x70", 1, {}, ())
+    bundle = pack(Project.open(), [line])
+    assert list(bundle.known) == ["templates/any.toml"]
+
+
+def test_it_is_checked_on_all_sheets_that_it_is_for() -> None:
+    small = ANY.replace("width >= 60mm", "width < 100mm")
+    Path("templates/any.toml").write_text(small, encoding="utf-8")
+    checked = run_json("templates", "check", "any")
+    one = run_json("templates", "check", "any@L7165")["labels"]
+    assert checked["labels"] == 5 * one  # L7163, L7165, L7166, 5168, 28447
+    assert "any\tany size\t\tA label of any size" in run("templates", "list").out
