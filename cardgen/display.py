@@ -137,11 +137,24 @@ class Path:
         )
 
 
+class Veil(NamedTuple):
+    """What is mixed into all colours of a picture: from 0, nothing, to 1, no picture."""
+
+    color: Color
+    strength: float
+
+
+WHOLE: Final = (0.0, 0.0, 1.0, 1.0)
+"""Left, top, right and bottom of what is shown of a picture: all of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """An encoded picture (PNG, JPEG or WebP) scaled into a rectangle.
 
     `alt` puts into words what it shows; of one that is not described it is the file's name.
+    Of the picture, upright, the part `view` is shown, in shares of its width and height. A
+    `veil` lies on it.
     """
 
     x: float
@@ -151,6 +164,8 @@ class Picture:
     data: bytes
     alt: str = ""
     is_described: bool = True
+    view: tuple[float, float, float, float] = WHOLE
+    veil: Veil | None = None
 
 
 @dataclass(frozen=True, slots=True)

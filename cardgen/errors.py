@@ -343,6 +343,8 @@ CLASSES: Final[Mapping[str, type[CardgenError]]] = {
     "wrong-region": FontError,
     "missing-weight": FontError,
     "other-font": FontError,
+    "low-contrast": LayoutError,
+    "hidden-text": LayoutError,
     "crowded-strokes": LayoutError,
     "overflow": LayoutError,
     "bad-text": LayoutError,

@@ -37,6 +37,7 @@ UPRIGHT: Final = 1
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _ONE_BYTE: Final = ("1", "L", "P")  # what takes a byte a pixel in memory
 _ON_ITS_SIDE: Final = (5, 6, 7, 8)
+_LOOKED_AT: Final = 512  # pixels across and down, of what is looked at for its colours
 _SMALLER: Final = "save a smaller copy: 35 million pixels fill an A4 page at 600 dpi"
 _IN_SRGB: Final = "save it again, with its colours converted to sRGB"
 _AGAIN: Final = "save it again from its source"
@@ -253,3 +254,38 @@ def _opened(data: bytes, use: Callable[[Image.Image], T]) -> T:
         else:
             said, hint = f"the picture is damaged: {error}", _AGAIN
         raise LayoutError("bad-picture", said, hint=hint) from error
+
+
+@lru_cache(maxsize=16)
+def is_opaque(data: bytes) -> bool:
+    """Whether a picture has no transparent pixel. Raises LayoutError "bad-picture"."""
+    image = decoded(data)
+    return image.mode not in ("LA", "RGBA") or image.getextrema()[-1] == (255, 255)
+
+
+def sampled(
+    data: bytes, view: tuple[float, float, float, float], count: int
+) -> list[tuple[int, int, int]]:
+    """The colours of `count` × `count` places within a view of a picture, on white.
+
+    The view is left, top, right and bottom in shares of the picture. Raises LayoutError
+    "bad-picture".
+    """
+    small = _small(data)
+    left, top, right, bottom = view
+    box = (left * small.width, top * small.height, right * small.width, bottom * small.height)
+    parts = iter(small.resize((count, count), box=box).tobytes())
+    return list(zip(parts, parts, parts, strict=True))
+
+
+@lru_cache(maxsize=16)
+def _small(data: bytes) -> Image.Image:
+    """A picture on white, as small as is enough to look at its colours."""
+    from PIL import Image
+
+    image = decoded(data)
+    image = image.resize([min(side, _LOOKED_AT) for side in image.size])
+    ground = Image.new("RGB", image.size, (255, 255, 255))
+    alpha = image.getchannel("A") if image.mode in ("LA", "RGBA") else None
+    ground.paste(image.convert("RGB"), mask=alpha)
+    return ground

@@ -264,6 +264,15 @@ RULES: Final[Mapping[str, Rule]] = {
         "Write other characters, or take a font that has them.",
     ),
     # layout
+    "low-contrast": Rule(
+        "Lettering differs too little from what it stands on to be read (WCAG 2.2, 1.4.3). "
+        "This is a warning, and an error where nobody would see it.",
+        "Give one of them another colour; a picture below text takes a veil.",
+    ),
+    "hidden-text": Rule(
+        "Something is painted over a text.",
+        "Put it behind the text, or elsewhere.",
+    ),
     "crowded-strokes": Rule(
         "Dense characters are so small in bold that their strokes run together on a printer of "
         "203 dpi; this is a warning.",

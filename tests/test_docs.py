@@ -105,6 +105,7 @@ def default(field: msgspec.structs.FieldInfo) -> str:
         ("`boxes`", model.BoxesSpec),
         ("`spans`", model.SpanSpec),
         ("`data`", model.DataSpec),
+        ("`veil`", model.VeilSpec),
         ("`border`", model.BorderSpec),
         ("A stock file", StockSpec),
         ("A list of fonts", fonts.FontsFile),

@@ -7,25 +7,31 @@ are sRGB; those of another profile were converted when it was decoded.
 from __future__ import annotations
 
 from io import BytesIO
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from cardgen.backends.cache import SizedCache
 from cardgen.backends.strip_metadata import bare_jpeg
+from cardgen.display import WHOLE, Veil
 from cardgen.icc import neutral
 from cardgen.pictures import as_stored, decoded, header
 
 if TYPE_CHECKING:
     from PIL import Image
 
+View: TypeAlias = tuple[float, float, float, float]
 _STRIP: Final = 256  # rows that are looked at at once
-_scaled: Final[SizedCache[tuple[bytes, int, int], Image.Image]] = SizedCache(32 << 20)
+_scaled: Final[SizedCache[tuple[bytes, int, int, View, Veil | None], Image.Image]] = SizedCache(
+    32 << 20
+)
 _SOME: Final = 100  # a part of so many
 _logos: Final[SizedCache[bytes, bool]] = SizedCache(16 << 20)
 _grey: Final[SizedCache[bytes, bool]] = SizedCache(16 << 20)
 
 
-def scaled(data: bytes, width: int, height: int) -> Image.Image:
-    """The picture at `width` × `height` pixels, of mode L, LA, RGB or RGBA.
+def scaled(
+    data: bytes, width: int, height: int, view: View = WHOLE, veil: Veil | None = None
+) -> Image.Image:
+    """What is in `view` at `width` × `height` pixels under a veil: mode L, LA, RGB or RGBA.
 
     Raises LayoutError "bad-picture".
     """
@@ -33,10 +39,30 @@ def scaled(data: bytes, width: int, height: int) -> Image.Image:
     def make() -> tuple[Image.Image, int]:
         from PIL import Image  # not by whoever draws no picture
 
-        image = decoded(data).resize((width, height), Image.Resampling.LANCZOS)
-        return image, len(data) + width * height * 4
+        image = decoded(data)
+        left, top, right, bottom = view
+        box = left * image.width, top * image.height, right * image.width, bottom * image.height
+        image = image.resize((width, height), Image.Resampling.LANCZOS, box)
+        return veiled(image, veil), len(data) + width * height * 4
 
-    return _scaled.get((data, width, height), make)
+    return _scaled.get((data, width, height, view, veil), make)
+
+
+def veiled(image: Image.Image, veil: Veil | None) -> Image.Image:
+    """A picture with a veil on it, which is as transparent as the picture is."""
+    if veil is None:
+        return image
+    from PIL import Image
+
+    red, green, blue = veil.color.rgb
+    is_neutral = image.mode in ("L", "LA") and red == green == blue
+    mode: Literal["L", "RGB"] = "L" if is_neutral else "RGB"
+    plain = image.convert(mode)
+    ground = Image.new(mode, image.size, red if mode == "L" else veil.color.rgb)
+    mixed = Image.blend(plain, ground, veil.strength)
+    if image.mode in ("LA", "RGBA"):
+        mixed.putalpha(image.getchannel("A"))
+    return mixed
 
 
 def plain_jpeg(data: bytes) -> bytes | None:

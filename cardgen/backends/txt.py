@@ -12,7 +12,18 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from cardgen.display import Bars, Color, Document, GlyphRun, Leaf, Path, Picture, Rect, leaves
+from cardgen.display import (
+    WHOLE,
+    Bars,
+    Color,
+    Document,
+    GlyphRun,
+    Leaf,
+    Path,
+    Picture,
+    Rect,
+    leaves,
+)
 
 if TYPE_CHECKING:
     from cardgen.backends.layers import LayerCache
@@ -51,8 +62,10 @@ def _item(item: Leaf) -> str:
             return _path(item)
         case Picture():
             digest = sha256(item.data).hexdigest()[:12]
+            view = f" view {' '.join(map(_n, item.view))}" if item.view != WHOLE else ""
+            veil = item.veil and f" veil {_hex(item.veil.color)} {_n(item.veil.strength)}"
             return (
-                f"picture {place} {_n(item.width)} × {_n(item.height)}"
+                f"picture {place} {_n(item.width)} × {_n(item.height)}{view}{veil or ''}"
                 f" {len(item.data)} bytes sha256:{digest} {_quoted(item.alt)}"
             )
         case Bars():

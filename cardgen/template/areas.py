@@ -5,7 +5,7 @@ Each is a `Validation`: besides its value it gives, key by key, what makes no se
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from itertools import chain
@@ -14,21 +14,24 @@ from typing import Final
 from cardgen import gs1
 from cardgen.barcodes import SYMBOLOGIES
 from cardgen.display import BLACK
+from cardgen.errors import nearest
 from cardgen.handling import HandlingMark, UnknownMark, parse_marks
 from cardgen.placeholders import SYNTAX_HINT, Pattern, is_name, parse_pattern
-from cardgen.template.looks import AreaLook, look_of
+from cardgen.template.looks import AreaLook, Colors, look_of
 from cardgen.template.model import (
     AreaSpec,
     DataSpec,
     SpanSpec,
     StyleSpec,
 )
-from cardgen.template.oddities import CONTENT, odd_content, unknown_barcode
+from cardgen.template.oddities import CONTENT, LETTERING, odd_content, unknown_barcode
 from cardgen.template.template import (
+    NO_INSETS,
     Area,
     AreaBarcode,
     AreaContent,
     AreaMarks,
+    AreaPanel,
     AreaPicture,
     AreaRule,
     AreaSpan,
@@ -38,16 +41,20 @@ from cardgen.template.template import (
     Fields,
     FieldType,
     Interpretation,
+    Overlay,
     ShowIf,
     Side,
     Spacing,
     Style,
 )
-from cardgen.template.values import parse_color, parse_size
+from cardgen.template.values import parse_insets, parse_size
 from cardgen.tomlfile import Complaint, Validation, in_turn, parsed, suggest
 
 GIVEN: Final = ("message", "attribution")
 """Fields that every template has: the message's text and its author."""
+
+PAGE: Final = "page"
+"""What an area may be over or behind besides others."""
 
 _RANGES: Final = (
     ("leading", (0.5, 5.0), "it is the distance of lines in em: write 1.3 or the like"),
@@ -64,10 +71,10 @@ _EMPTY: Final = parse_pattern("")
 _BOTH: Final[tuple[Side, ...]] = ("source", "target")
 
 
-def compute_style(spec: StyleSpec) -> Validation[Style]:
+def compute_style(spec: StyleSpec, colors: Colors) -> Validation[Style]:
     """How lettering of a style looks."""
     size = yield from parsed("size", parse_size, spec.size, 1.0)
-    color = yield from parsed("color", parse_color, spec.color, BLACK)
+    color = yield from parsed("color", colors, spec.color, BLACK)
     for key, (least, most), hint in _RANGES:
         value = getattr(spec, key)
         if value is not None and not least <= value <= most:  # nor is nan
@@ -98,8 +105,9 @@ def compute_area(
     specs: Mapping[str, AreaSpec | None],
     styles: Mapping[str, Style],
     fields: Mapping[str, FieldType],
+    colors: Colors,
 ) -> Validation[Area | None]:
-    """The area `name`, given the template's areas, styles and declared fields.
+    """The area `name`, given the template's areas, styles, declared fields and colours.
 
     The text of an area with ``hri`` is empty until `interpreted` fills it.
     """
@@ -109,11 +117,13 @@ def compute_area(
     kinds = [kind for kind in CONTENT if getattr(spec, kind) is not None]
     yield from odd_content(spec, kinds, styles)
     style = styles.get(spec.style, Style(1.0))
+    look = yield from look_of(name, spec, style, colors)
+    if look.color and set(kinds) & {*LETTERING, "mark"}:
+        style = style._replace(color=look.color)
     spans, data = yield from _texts(spec, style, styles, fields)
     yield from _unknown_fields(spec, fields)
-    look = yield from look_of(name, spec, style)
     yield from unknown_barcode(spec, specs)
-    if len(kinds) != 1:
+    if len(kinds) != 1 and not (spec.is_panel and not kinds):
         return None
     return Area(
         _content(spec, look, data, spans, style),
@@ -126,7 +136,37 @@ def compute_area(
         border=look.border,
         show_if=_show_if(spec),
         unless_same=_unless_same(spec),
+        radius=look.radius,
     )
+
+
+def compute_overlay(
+    name: str, spec: AreaSpec, cells: Collection[str]
+) -> Validation[Overlay | None]:
+    """Where an area stands that is over others or behind them; None for one of the grid."""
+    spread = yield from parsed("spread", parse_insets, spec.spread, NO_INSETS)
+    key = "over" if spec.over is not None else "behind"
+    said = spec.behind if spec.over is None else spec.over
+    if said is None:
+        if spec.spread is not None:
+            hint = "remove it, or say what the area is over or behind"
+            yield Complaint("spread means nothing to an area of the grid", hint, "spread")
+        return None
+    if spec.over is not None and spec.behind is not None:
+        yield Complaint("an area is either over others or behind them", "remove one", "behind")
+    if name in cells:
+        hint = "take it out of the picture of the grid, or remove the key"
+        yield Complaint(f"{key}: the area has a place in the grid", hint, key)
+    around = (said,) if isinstance(said, str) else (*said,)
+    if around == (PAGE,):
+        return Overlay((), spec.over is not None, spread)
+    if not around:
+        yield Complaint(f"{key} is an empty list", f'write {key} = "{PAGE}"', key)
+    for other in around:
+        if other not in cells:
+            hint = nearest(other, [*cells, PAGE])
+            yield Complaint(f"{key}: the grid has no area {other!r}", hint, key)
+    return Overlay(around, spec.over is not None, spread)
 
 
 def _content(
@@ -135,13 +175,16 @@ def _content(
     if spec.barcode is not None:
         return AreaBarcode(spec.barcode, tuple(data), look.size, look.module)
     if spec.picture is not None:
-        return AreaPicture(spec.picture[1:-1], look.size, " ".join((spec.alt or "").split()))
+        words = " ".join((spec.alt or "").split())
+        return AreaPicture(spec.picture[1:-1], look.size, words, bool(spec.crop), look.veil)
     if spec.mark is not None:
         field = _field_of(spec.mark)
         marks = () if field else _marks_of(spec)
         return AreaMarks(field, marks, look.size or 0.0, style, bool(spec.lettered))
     if spec.rule is not None:
         return AreaRule(look.thickness, look.length, look.color or BLACK)
+    if not spans and spec.hri is None:
+        return AreaPanel()
     vertical = spec.direction == "vertical"
     return AreaText(tuple(spans), style, look.fit, vertical, look.boxes)
 
@@ -180,7 +223,7 @@ def _texts(
     text = yield from _pattern("text", spec.text, fields)
     data = yield from in_turn(_data_piece(each, spec, fields) for each in spec.pieces)
     spans = yield from in_turn(
-        _span(each, spec, styles.get(each.style or spec.style, base), fields)
+        _span(each, spec, styles.get(each.style or "", base), fields)
         for each in spec.spans or ()
     )
     if spec.text is not None:

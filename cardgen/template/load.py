@@ -10,14 +10,22 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar, get_args
 
+from cardgen.display import BLACK, Color
 from cardgen.errors import CardgenError, Diagnostic, Loaded, Location, nearest
 from cardgen.placeholders import is_name
 from cardgen.remedies import Remedy
 from cardgen.template.about import PLAIN_LANGUAGE, About
-from cardgen.template.areas import GIVEN, compute_area, compute_style, interpreted
+from cardgen.template.areas import (
+    GIVEN,
+    compute_area,
+    compute_overlay,
+    compute_style,
+    interpreted,
+)
 from cardgen.template.arranging import (
     ANY,
     ARRANGE,
@@ -33,6 +41,7 @@ from cardgen.template.grid import (
     compute_tracks,
     odd_grid,
 )
+from cardgen.template.looks import Colors
 from cardgen.template.model import (
     DEFAULT_STYLE,
     AboutSpec,
@@ -42,7 +51,8 @@ from cardgen.template.model import (
     StyleSpec,
 )
 from cardgen.template.pages import PageSize
-from cardgen.template.template import Area, FieldType, GridCell, Style, Template
+from cardgen.template.template import Area, FieldType, GridCell, Overlay, Style, Template
+from cardgen.template.values import parse_color
 from cardgen.tomlfile import (
     AND_MORE,
     MOST_FOUND,
@@ -52,6 +62,7 @@ from cardgen.tomlfile import (
     Validation,
     collect,
     converted,
+    parsed,
     read_text,
     read_toml,
     suggest,
@@ -59,8 +70,8 @@ from cardgen.tomlfile import (
 
 T = TypeVar("T")
 _ABOUT: Final = ("description", "occasions", "languages")  # which stand before the tables
-_RESERVED: Final = ("page", "grid", "style", "fields", ARRANGE, *_ABOUT)
-_WITHOUT_LENGTHS: Final = frozenset({"fields", "description"})
+_RESERVED: Final = ("page", "grid", "style", "fields", "palette", ARRANGE, *_ABOUT)
+_WITHOUT_LENGTHS: Final = frozenset({"fields", "palette", "description"})
 _TAG: Final = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 _ALONE: Final = f"only {', '.join(_ABOUT[:-1])} and {_ABOUT[-1]} stand alone"
 _OTHERWISE: Final = "grid.otherwise"
@@ -205,11 +216,14 @@ class _Reader:
             for name, value in data.items()
             if name not in _RESERVED and not self.is_mistaken(name, data, drawn)
         }
-        styles = self.styles(lettering)
-        areas = self.areas(specs, styles, fields)
+        palette = self.palette(self.table(data, "palette"))
+        colors = partial(parse_color, palette=palette)
+        styles = self.styles(lettering, colors)
+        areas = self.areas(specs, styles, fields, colors)
         size, margin, bleed = self.compute("page", compute_page(page or _SOME_PAGE))
         columns, rows, gap = self.compute("grid", compute_tracks(grid or _SOME_GRID))
         cells = self.cells("grid", grid, specs) if grid else {}
+        overlays = self.overlays(specs, cells)
         other = self.other_grid(grid, specs, areas) if grid else None
         about = self.about({key: data[key] for key in _ABOUT if key in data})
         if self.errors:
@@ -231,6 +245,7 @@ class _Reader:
             styles=styles,
             fields=fields,
             lines=self.lines.tables,
+            overlays=overlays,
         )
         if grid is None or other is None:
             return template
@@ -302,10 +317,25 @@ class _Reader:
         self.report(table, found)
         return value
 
-    def styles(self, specs: Mapping[str, StyleSpec | None]) -> dict[str, Style]:
+    def palette(self, table: Mapping[str, Any]) -> dict[str, Color]:
+        """The colours that have names; one that is wrong is black."""
+        palette: dict[str, Color] = {}
+        for name, value in table.items():
+            if not is_name(name):
+                hint = "write a name of ASCII letters, digits and _"
+                self.report("palette", [Complaint(f"{name!r} is not a name", hint, name)])
+            if isinstance(value, str):
+                palette[name] = self.compute("palette", parsed(name, parse_color, value, BLACK))
+            else:
+                hint = f'write {name} = "#a4201f" or the like'
+                self.report("palette", [Complaint(f"{name}: it is not a colour", hint, name)])
+                palette[name] = BLACK
+        return palette
+
+    def styles(self, specs: Mapping[str, StyleSpec | None], colors: Colors) -> dict[str, Style]:
         """What each style comes to; one that is wrong is there all the same."""
         return {
-            name: self.compute(f"style.{name}", compute_style(spec or StyleSpec()))
+            name: self.compute(f"style.{name}", compute_style(spec or StyleSpec(), colors))
             for name, spec in specs.items()
         }
 
@@ -314,14 +344,26 @@ class _Reader:
         specs: Mapping[str, AreaSpec | None],
         styles: Mapping[str, Style],
         fields: Mapping[str, FieldType],
+        colors: Colors,
     ) -> dict[str, Area]:
         """What each area shows; those that are wrong are not there."""
         areas: dict[str, Area] = {}
         for name in specs:
-            area = self.compute(name, compute_area(name, specs, styles, fields))
+            area = self.compute(name, compute_area(name, specs, styles, fields, colors))
             if area is not None:
                 areas[name] = area
         return areas
+
+    def overlays(
+        self, specs: Mapping[str, AreaSpec | None], cells: Collection[str]
+    ) -> dict[str, Overlay]:
+        """The places of areas that are over others or behind them."""
+        places: dict[str, Overlay] = {}
+        for name, spec in specs.items():
+            place = self.compute(name, compute_overlay(name, spec, cells)) if spec else None
+            if place is not None:
+                places[name] = place
+        return places
 
     def about(self, data: Mapping[str, Any]) -> About:
         """What is said of the template before its tables."""
@@ -381,7 +423,9 @@ class _Reader:
         tracks = self.compute(_OTHERWISE, compute_tracks(other))
         return tracks, self.cells(_OTHERWISE, other, specs)
 
-    def cells(self, table: str, grid: GridSpec, areas: Collection[str]) -> dict[str, GridCell]:
+    def cells(
+        self, table: str, grid: GridSpec, areas: Mapping[str, AreaSpec | None]
+    ) -> dict[str, GridCell]:
         """The places of the areas, each of which has a table and a place."""
         cells = self.compute(table, compute_cells(grid))
         if len(cells) > _MOST_AREAS:
@@ -395,8 +439,8 @@ class _Reader:
             elif name not in areas:
                 message = f"the area {name!r} has no table"
                 self.report(table, [Complaint(message, f"add a table [{name}]", "areas")])
-        for name in areas:
-            if name not in cells:
+        for name, area in areas.items():
+            if name not in cells and not (area and area.is_overlay):
                 where = "the grid" if table == "grid" else f"[{table}]"
                 otherwise = f"name it in areas of [{table}], or remove it"
                 hint = suggest(name, list(cells), otherwise)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import inf, isfinite
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from cardgen import units
-from cardgen.display import BLACK, Color
-from cardgen.template.model import AreaSpec, BorderSpec, BoxesSpec, FitSpec
+from cardgen.display import BLACK, WHITE, Color, Veil
+from cardgen.template.model import AreaSpec, BorderSpec, BoxesSpec, FitSpec, VeilSpec
 from cardgen.template.template import (
     DEFAULT_RATIO,
     NO_INSETS,
@@ -17,8 +18,11 @@ from cardgen.template.template import (
     Insets,
     Style,
 )
-from cardgen.template.values import parse_color, parse_insets, parse_size
+from cardgen.template.values import parse_insets, parse_size
 from cardgen.tomlfile import Complaint, Validation, in_turn, parsed
+
+Colors: TypeAlias = Callable[[str], Color]
+"""What reads a colour: as it is written, or by a name that the template gave it."""
 
 _MOST_BOXES: Final = 30
 
@@ -34,11 +38,13 @@ class AreaLook(NamedTuple):
     fill: Color | None
     color: Color | None
     border: Border | None
+    radius: float
+    veil: Veil | None
     fit: Fit | None
     boxes: CharacterBoxes | None
 
 
-def look_of(name: str, spec: AreaSpec, style: Style) -> Validation[AreaLook]:
+def look_of(name: str, spec: AreaSpec, style: Style, colors: Colors) -> Validation[AreaLook]:
     """The look of the area `name`, whose lettering has a `style`."""
     return AreaLook(
         padding=(yield from parsed("padding", parse_insets, spec.padding, NO_INSETS)),
@@ -46,20 +52,32 @@ def look_of(name: str, spec: AreaSpec, style: Style) -> Validation[AreaLook]:
         module=(yield from parsed("module", parse_size, spec.module, None)),
         length=(yield from parsed("length", parse_size, spec.length, None)),
         thickness=(yield from parsed("rule", parse_size, spec.rule, 0.0)),
-        fill=(yield from parsed("fill", parse_color, spec.fill, None)),
-        color=(yield from parsed("color", parse_color, spec.color, None)),
-        border=(yield from _border(spec.border)),
+        fill=(yield from parsed("fill", colors, spec.fill, None)),
+        color=(yield from parsed("color", colors, spec.color, None)),
+        border=(yield from _border(spec.border, colors)),
+        radius=(yield from parsed("radius", units.length, spec.radius, 0.0)),
+        veil=(yield from _veil(spec.veil, colors)),
         fit=(yield from _fit(name, spec.fit, style)),
         boxes=(yield from _boxes(spec.boxes)),
     )
 
 
-def _border(spec: BorderSpec | None) -> Validation[Border | None]:
+def _border(spec: BorderSpec | None, colors: Colors) -> Validation[Border | None]:
     if spec is None:
         return None
     width = yield from parsed("border", units.length, spec.width, 0.0)
-    color = yield from parsed("border", parse_color, spec.color, BLACK)
+    color = yield from parsed("border", colors, spec.color, BLACK)
     return Border(width, color)
+
+
+def _veil(spec: VeilSpec | None, colors: Colors) -> Validation[Veil | None]:
+    if spec is None:
+        return None
+    color = yield from parsed("veil", colors, spec.color, WHITE)
+    if not 0 <= spec.strength <= 1:  # nor is nan
+        said = f"veil: strength {spec.strength:g} is not between 0 and 1"
+        yield Complaint(said, "it is the share of the veil's colour: write 0.6", "veil")
+    return Veil(color, spec.strength)
 
 
 def _boxes(spec: BoxesSpec | None) -> Validation[CharacterBoxes | None]:

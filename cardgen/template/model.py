@@ -146,6 +146,13 @@ class BorderSpec(_Strict, frozen=True):
     color: str = "#000000"
 
 
+class VeilSpec(_Strict, frozen=True):
+    """``veil = { color, strength }``: what lies on a picture, so that text on it is read."""
+
+    color: str = "#ffffff"
+    strength: float = 0.6
+
+
 class BoxesSpec(_Strict, frozen=True):
     """``boxes = { count, width, gap }``: a box for each character, as postal codes have.
 
@@ -163,6 +170,10 @@ class AreaSpec(_Strict, frozen=True):
     `align` is from left to right and `valign` from top to bottom, whichever the direction
     of the text; the columns of vertical text go from right to left. "justify" is for the
     direction of the lines: `align` of horizontal text, `valign` of vertical.
+
+    An area that is not in the picture of the grid stands `over` others or `behind` them, or
+    over the "page", and goes `spread` beyond these. One with a `fill` or `border` may be no
+    more than that.
 
     `hri` names another area, whose barcode this one shows as people read it. With
     `unless_same` it hides where both languages have the same values in these fields.
@@ -190,14 +201,30 @@ class AreaSpec(_Strict, frozen=True):
     length: str | None = None
     color: str | None = None
     lettered: bool | None = None  # false
+    crop: bool | None = None  # false
+    veil: VeilSpec | None = None
 
+    over: str | list[str] | None = None
+    behind: str | list[str] | None = None
+    spread: str | list[str] | None = None  # 0mm
     align: Align = "start"
     valign: Align = "start"
     padding: str | list[str] = "0mm"
     fill: str | None = None
     border: BorderSpec | None = None
+    radius: str = "0mm"
     show_if: str | list[str] = msgspec.field(default_factory=list)
     unless_same: str | list[str] = msgspec.field(default_factory=list)
+
+    @property
+    def is_overlay(self) -> bool:
+        """Whether it is not in the grid."""
+        return self.over is not None or self.behind is not None
+
+    @property
+    def is_panel(self) -> bool:
+        """Whether it may be no more than a background or border."""
+        return self.fill is not None or self.border is not None
 
     @property
     def pieces(self) -> list[DataSpec]:

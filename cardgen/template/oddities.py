@@ -13,20 +13,22 @@ from cardgen.template.template import Style
 from cardgen.tomlfile import Complaint
 
 CONTENT: Final = ("text", "spans", "caption", "barcode", "hri", "picture", "rule", "mark")
-_LETTERING: Final = ("text", "spans", "caption", "hri")
+LETTERING: Final = ("text", "spans", "caption", "hri")
 # Keys that mean something for some content only; elsewhere they are a misunderstanding.
 _ONLY_FOR: Final[dict[str, tuple[str, ...]]] = {
-    "fit": _LETTERING,
-    "direction": _LETTERING,
+    "fit": LETTERING,
+    "direction": LETTERING,
     "boxes": ("text",),
-    "trim": _LETTERING,
+    "trim": LETTERING,
     "data": ("barcode",),
     "size": ("barcode", "picture", "mark"),
     "alt": ("picture",),
     "module": ("barcode",),
     "length": ("rule",),
-    "color": ("rule",),
+    "color": ("rule", "mark", *LETTERING),
     "lettered": ("mark",),
+    "crop": ("picture",),
+    "veil": ("picture",),
 }
 
 
@@ -44,21 +46,25 @@ def odd_content(
 
 def _misunderstood(spec: AreaSpec, kinds: list[str]) -> Iterator[Complaint]:
     """Complain of content that there is not once, and of keys that it gives no meaning."""
+    if not kinds and spec.is_panel:
+        for key in _ONLY_FOR:
+            if getattr(spec, key) is not None:
+                said = f"{key} means nothing to an area that shows nothing"
+                yield Complaint(said, f"remove {key}", key)
+        return
     if len(kinds) != 1:
         shown = f"has {' and '.join(kinds)}" if kinds else "is empty"
         yield Complaint(
             f"an area shows exactly one thing, this one {shown}",
-            f"give one of {', '.join(CONTENT)}",
+            f"give one of {', '.join(CONTENT)}, or nothing but fill and border",
         )
         return
     (kind,) = kinds
     for key, meant in _ONLY_FOR.items():
         if getattr(spec, key) is not None and kind not in meant:
-            lettering = key == "color" and kind in _LETTERING
-            hint = (
-                "the colour of lettering is set by its style" if lettering else f"remove {key}"
-            )
-            yield Complaint(f"{key} means nothing to an area with {kind}", hint, key)
+            yield Complaint(f"{key} means nothing to an area with {kind}", f"remove {key}", key)
+    if spec.crop and spec.size is not None:
+        yield Complaint("crop: the picture is as large as its area", "remove size", "size")
     yield from _justified(spec, kind)
     if spec.trim and (spec.direction == "vertical" or spec.align not in {"start", "end"}):
         hint = 'write align = "start" or "end", or remove trim'
@@ -87,7 +93,7 @@ def _justified(spec: AreaSpec, kind: str) -> Iterator[Complaint]:
     if getattr(spec, across) == "justify":
         hint = f'lines are justified along themselves: {along} = "justify"'
         yield Complaint(f"{across}: nothing is justified across lines", hint, across)
-    if getattr(spec, along) == "justify" and kind not in _LETTERING:
+    if getattr(spec, along) == "justify" and kind not in LETTERING:
         yield Complaint(f"{along}: a {kind} cannot be justified", "write start", along)
     elif getattr(spec, along) == "justify" and spec.fit:
         hint = "give its style a size instead of fit, or write start"
@@ -97,7 +103,7 @@ def _justified(spec: AreaSpec, kind: str) -> Iterator[Complaint]:
 def _unknown_styles(
     spec: AreaSpec, kinds: list[str], styles: Mapping[str, Style]
 ) -> Iterator[Complaint]:
-    if set(kinds) & {*_LETTERING, "mark"}:
+    if set(kinds) & {*LETTERING, "mark"}:
         named = [("style", spec.style), *(("spans", span.style) for span in spec.spans or ())]
         for key, style in dict.fromkeys(named):
             if style is not None and style not in styles:

@@ -48,11 +48,21 @@ class Unshown(NamedTuple):
 def showings(template: Template, caption_fields: CaptionFields) -> tuple[Showing, ...]:
     """All places where a template shows fields. A message is the field "message"."""
     return tuple(
-        showing
-        for area in template.areas.values()
+        Showing(showing.fields, (*showing.show_if, *beneath))
+        for name, area in template.areas.items()
         for showing in _of_area(area, caption_fields)
+        for beneath in _beneath(name, template)
         if showing.fields
     )
+
+
+def _beneath(name: str, template: Template) -> list[ShowIf]:
+    """The conditions of what an area is over or behind, of which one is enough."""
+    place = template.overlays.get(name)
+    if place is None or not place.around:
+        return [()]
+    around = [template.areas[other] for other in place.around]
+    return [other.show_if for other in around if not other.unless_same]
 
 
 def unshown(

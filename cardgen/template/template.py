@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
-from cardgen.display import BLACK, Color
+from cardgen.display import BLACK, Color, Veil
 from cardgen.errors import Location
 from cardgen.placeholders import Pattern
 from cardgen.template.about import About
@@ -72,6 +72,18 @@ class Track(NamedTuple):
 
     kind: Literal["fr", "auto", "fixed", "em"]
     value: float = 0.0  # shares, points, or em
+
+
+class Overlay(NamedTuple):
+    """The place of an area that is not in the grid: over others or behind them.
+
+    That is what holds all of the areas `around`, or the whole page if these are none, and
+    `spread` points more. It asks for no room.
+    """
+
+    around: tuple[str, ...]
+    is_above: bool
+    spread: Insets = NO_INSETS
 
 
 class GridCell(NamedTuple):
@@ -223,12 +235,15 @@ class AreaText(NamedTuple):
 class AreaPicture(NamedTuple):
     """The picture of a field, `size` points high or as large as its area allows.
 
-    `alt` says in words what it shows, unless whoever gives it does.
+    `alt` says in words what it shows, unless whoever gives it does. If it is to `crop`, it
+    fills its area, and what does not fit is left out. A `veil` lies on it.
     """
 
     field: str
     size: float | None = None
     alt: str = ""
+    crop: bool = False
+    veil: Veil | None = None
 
 
 class AreaRule(NamedTuple):
@@ -252,7 +267,12 @@ class AreaMarks(NamedTuple):
     lettered: bool = False
 
 
-AreaContent: TypeAlias = AreaText | AreaBarcode | AreaPicture | AreaRule | AreaMarks
+@dataclass(frozen=True, slots=True)
+class AreaPanel:
+    """Nothing but the background or border of an area."""
+
+
+AreaContent: TypeAlias = AreaText | AreaBarcode | AreaPicture | AreaRule | AreaMarks | AreaPanel
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +283,7 @@ class Area:
     of the text; "justify" is for the direction of the lines. `padding` is the room around
     the content, within the border. Of lettering to `trim`, the ink reaches the edge that it
     is aligned with. It hides where the fields `unless_same`, if any, say the
-    same in both languages.
+    same in both languages. The corners of background and border have a `radius` in points.
     """
 
     content: AreaContent
@@ -276,6 +296,7 @@ class Area:
     border: Border | None = None
     show_if: ShowIf = ()
     unless_same: Fields = ()
+    radius: float = 0.0
 
     @property
     def fit(self) -> Fit | None:
@@ -328,6 +349,9 @@ class Area:
 class Template:
     """A checked template; all lengths in points.
 
+    `cells` are the places of areas in the grid, `overlays` of those that stand over them or
+    behind.
+
     `otherwise` is the same template with another grid, for texts of the areas `one_line` that
     would take more than a line each. One with `pages` is for any of these, and was given none:
     what it says is of some such page, of which no label is made.
@@ -345,6 +369,7 @@ class Template:
     rows: tuple[Track, ...]
     gap: tuple[float, float]  # between rows, between columns
     cells: Mapping[str, GridCell]
+    overlays: Mapping[str, Overlay]
     areas: Mapping[str, Area]
     styles: Mapping[str, Style]
     fields: Mapping[str, FieldType]
@@ -362,6 +387,13 @@ class Template:
     def grids(self) -> tuple[Template, ...]:
         """The template, and the same with its other grid if it has one."""
         return (self,) if self.otherwise is None else (self, self.otherwise)
+
+    @property
+    def painted(self) -> tuple[str, ...]:
+        """All areas as they are painted: those behind others first, those over them last."""
+        below = (name for name, place in self.overlays.items() if not place.is_above)
+        above = (name for name, place in self.overlays.items() if place.is_above)
+        return (*below, *self.cells, *above)
 
     @property
     def shows_message(self) -> bool:

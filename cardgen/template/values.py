@@ -6,12 +6,17 @@ Each error says in words what is wrong, for the one who wrote the text.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 from cardgen import units
 from cardgen.display import Color
+from cardgen.errors import nearest
+from cardgen.placeholders import is_name
 from cardgen.template.template import Insets
 
+_NO_NAMES: Final[Mapping[str, Color]] = MappingProxyType({})
 _HEX: Final = re.compile(r"#[0-9a-fA-F]{6}")
 _INK: Final = r"\s*\d+(?:\.\d+)?\s*"
 _INKS: Final = re.compile(rf"(cmyk|gray)\(({_INK}(?:,{_INK})*)\)")
@@ -19,8 +24,10 @@ _INKS: Final = re.compile(rf"(cmyk|gray)\(({_INK}(?:,{_INK})*)\)")
 LARGEST: Final = 14_400.0
 
 
-def parse_color(text: str) -> Color:
-    """``#rrggbb``, ``cmyk(0, 80, 95, 0)`` or ``gray(60)``. Raises ValueError.
+def parse_color(text: str, palette: Mapping[str, Color] = _NO_NAMES) -> Color:
+    """``#rrggbb``, ``cmyk(0, 80, 95, 0)``, ``gray(60)`` or a name. Raises ValueError.
+
+    Names are those of the palette of the template.
 
     The latter two are per cent of the inks of a press; ``gray`` is of black ink alone. On
     screens they are shown as plain arithmetic has it, without a profile.
@@ -34,6 +41,12 @@ def parse_color(text: str) -> Color:
             return Color(red, green, blue, (cyan, magenta, yellow, black))
     elif _HEX.fullmatch(text):
         return Color(int(text[1:3], 16), int(text[3:5], 16), int(text[5:7], 16))
+    elif text in palette:
+        return palette[text]
+    elif is_name(text) and palette:
+        raise ValueError(
+            f"there is no colour {text!r} in [palette]: {nearest(text, [*palette])}"
+        )
     raise ValueError(f"{text!r} is not a colour: write #rrggbb, cmyk(0, 80, 95, 0) or gray(60)")
 
 

@@ -45,6 +45,7 @@ def test_a_sound_template() -> None:
             "logo": GridCell(1, 0, 2, 1),
             "code": GridCell(1, 1, 2, 2),
         },
+        overlays={},
         areas={
             "words": Area(
                 AreaText(

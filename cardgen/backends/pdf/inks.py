@@ -24,6 +24,13 @@ class Inks:
         """The operator that sets the colour of what is filled next."""
         return _fill(color, self.press)
 
+    def parts(self, color: Color, mode: str) -> tuple[float, ...]:
+        """What a colour is made of in a picture of mode L, RGB or CMYK; L has its grey."""
+        if mode == "CMYK":
+            return color.inks or _inks(color)
+        parts = tuple(value / 255 for value in color.rgb)
+        return parts if mode == "RGB" else parts[:1]
+
 
 @lru_cache(maxsize=256)
 def _fill(color: Color, press: bool) -> str:

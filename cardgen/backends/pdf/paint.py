@@ -18,7 +18,7 @@ from cardgen.backends.pdf.pictures import PictureSet
 from cardgen.backends.pdf.profiles import PdfProfile
 from cardgen.backends.pdf.refusals import Inspector
 from cardgen.backends.pdf.text import number, show
-from cardgen.display import Bars, Color, GlyphRun, Leaf, Path, Picture, Rect
+from cardgen.display import WHOLE, Bars, Color, GlyphRun, Leaf, Path, Picture, Rect
 from cardgen.units import POINTS_PER_INCH
 
 _SEGMENTS: Final = {"move": "m", "line": "l", "curve": "c", "close": "h"}
@@ -126,13 +126,19 @@ class Painter:
         self.operators.append("f")
 
     def _picture(self, picture: Picture) -> None:
-        name = self.means.pictures.name(picture.data)
-        bottom = self.sheet.top - picture.y - picture.height
-        size = picture.width, picture.height
+        name = self.means.pictures.name(picture.data, picture.veil)
+        first, above, last, below = picture.view
+        size = picture.width / (last - first), picture.height / (below - above)
+        left, top = picture.x - first * size[0], picture.y - above * size[1]
+        bottom = self.sheet.top - top - size[1]
         self.inspector.picture(self.means.pictures.size(picture.data), size)
         self.inspector.words(picture)
-        place = (size[0], 0, 0, size[1], self.sheet.left + picture.x, bottom)
-        self.operators += ["q", f"{' '.join(map(number, place))} cm", f"/{name} Do", "Q"]
+        place = (size[0], 0, 0, size[1], self.sheet.left + left, bottom)
+        self.operators.append("q")
+        if picture.view != WHOLE:
+            seen = self._box(picture.x, picture.y, picture.width, picture.height)
+            self.operators.append(f"{seen} W n")
+        self.operators += [f"{' '.join(map(number, place))} cm", f"/{name} Do", "Q"]
 
     def _bars(self, bars: Bars) -> None:
         self._fill(bars.color)

@@ -19,6 +19,7 @@ from cardgen.backends.pdf.file import PdfFile, Reference
 from cardgen.backends.pdf.inks import Inks
 from cardgen.backends.pictures import is_grey, is_logo, plain_jpeg
 from cardgen.backends.strip_metadata import bare_jpeg
+from cardgen.display import WHITE, Veil
 from cardgen.icc import PRESS, black_tones, in_inks, measures_as
 from cardgen.pictures import UPRIGHT, as_stored, decoded, header
 
@@ -37,15 +38,16 @@ class PictureSet:
     def __init__(self, file: PdfFile, inks: Inks) -> None:
         self._file = file
         self._inks = inks
-        self._objects: dict[bytes, tuple[str, Reference]] = {}
+        self._objects: dict[tuple[bytes, Veil | None], tuple[str, Reference]] = {}
         self._sizes: dict[bytes, tuple[int, int]] = {}
 
-    def name(self, data: bytes) -> str:
-        """The resource name of a picture. Raises LayoutError "bad-picture"."""
-        if data not in self._objects:
+    def name(self, data: bytes, veil: Veil | None = None) -> str:
+        """The resource name of a picture under a veil. Raises LayoutError "bad-picture"."""
+        key = data, veil
+        if key not in self._objects:
             name = f"P{len(self._objects) + 1}"
-            self._objects[data] = (name, self._add(data))
-        return self._objects[data][0]
+            self._objects[key] = (name, self._add(data, veil))
+        return self._objects[key][0]
 
     def size(self, data: bytes) -> tuple[int, int]:
         """How many pixels a picture has that has a name."""
@@ -55,21 +57,23 @@ class PictureSet:
         """The objects by their names."""
         return dict(self._objects.values())
 
-    def _add(self, data: bytes) -> Reference:
+    def _add(self, data: bytes, veil: Veil | None) -> Reference:
         if self._inks.press:
-            return self._add_inks(data)
-        said = header(data)
+            return self._add_inks(data, veil)
+        said, tinted = header(data), _is_tinted(veil)
         plain = plain_jpeg(data) if said.orientation == UPRIGHT or said.profile else None
-        if plain is not None:
-            kept = header(plain)
+        kept = header(plain) if plain is not None else None
+        if plain is not None and kept and not (tinted and kept.mode == "L"):
             size = self._sizes[data] = kept.width, kept.height
-            return self._object(kept.mode, size, plain, _JPEG)
+            return self._object(kept.mode, size, plain, _JPEG, veil)
         grey = is_grey(data)
-        return self._add_pixels(
-            data, decoded(data), lambda strip: strip.convert("L") if grey else strip
-        )
 
-    def _add_inks(self, data: bytes) -> Reference:
+        def colored(strip: Image.Image) -> Image.Image:
+            return strip.convert("RGB" if tinted else "L") if grey else strip
+
+        return self._add_pixels(data, decoded(data), colored, veil)
+
+    def _add_inks(self, data: bytes, veil: Veil | None) -> Reference:
         """The picture on a press."""
         said, condition = header(data), PRESS.read()
         if said.mode == "CMYK":
@@ -78,24 +82,34 @@ class PictureSet:
             if bare is not None and said.orientation == UPRIGHT:
                 size = self._sizes[data] = said.upright
                 # Adobe's programs write inks upside down.
-                return self._object("CMYK", size, bare, {**_JPEG, "Decode": Array([1, 0] * 4)})
+                return self._object("CMYK", size, bare, _JPEG, veil, inverted=True)
             stored = as_stored(data)
             if same:
-                return self._add_pixels(data, stored, lambda strip: strip)
+                return self._add_pixels(data, stored, lambda strip: strip, veil)
         elif is_grey(data):
             tones = black_tones(condition)
             return self._add_pixels(
-                data, decoded(data), lambda strip: strip.convert("L").point(tones)
+                data,
+                decoded(data),
+                lambda strip: _black_ink(strip.convert("L").point(tones), veil),
+                veil,
             )
         else:
             stored = as_stored(data)
         black = said.mode != "CMYK" and is_logo(data)
         return self._add_pixels(
-            data, stored, lambda strip: in_inks(strip, said.profile, condition, black=black)
+            data,
+            stored,
+            lambda strip: in_inks(strip, said.profile, condition, black=black),
+            veil,
         )
 
     def _add_pixels(
-        self, data: bytes, image: Image.Image, convert: Callable[[Image.Image], Image.Image]
+        self,
+        data: bytes,
+        image: Image.Image,
+        convert: Callable[[Image.Image], Image.Image],
+        veil: Veil | None,
     ) -> Reference:
         """Pixels, whose colours are converted, and their mask if some are clear."""
         self._sizes[data] = image.size
@@ -103,7 +117,10 @@ class PictureSet:
         if image.mode in ("LA", "RGBA") and image.getextrema()[-1] != (255, 255):
             entries["SMask"] = self._packed(image, lambda strip: strip.getchannel("A"))
         return self._packed(
-            image, lambda strip: convert(strip.convert(strip.mode.removesuffix("A"))), entries
+            image,
+            lambda strip: convert(strip.convert(strip.mode.removesuffix("A"))),
+            entries,
+            veil,
         )
 
     def _packed(
@@ -111,6 +128,7 @@ class PictureSet:
         image: Image.Image,
         convert: Callable[[Image.Image], Image.Image],
         entries: dict[str, object] | None = None,
+        veil: Veil | None = None,
     ) -> Reference:
         """What of a picture is wanted, strip by strip: large ones would fill the memory."""
         packer, parts, mode = zlib_ng.compressobj(_LEVEL), list[bytes](), ""
@@ -120,11 +138,22 @@ class PictureSet:
             mode = wanted.mode
             parts.append(packer.compress(wanted.tobytes()))
         extra = {"Filter": "/FlateDecode", **(entries or {})}
-        return self._object(mode, image.size, b"".join((*parts, packer.flush())), extra)
+        return self._object(mode, image.size, b"".join((*parts, packer.flush())), extra, veil)
 
     def _object(
-        self, mode: str, size: tuple[int, int], data: bytes, entries: Mapping[str, object]
+        self,
+        mode: str,
+        size: tuple[int, int],
+        data: bytes,
+        entries: Mapping[str, object],
+        veil: Veil | None = None,
+        *,
+        inverted: bool = False,
     ) -> Reference:
+        """An object; `inverted` are inks as Adobe's programs write them, upside down."""
+        if veil or inverted:
+            ends = self._mixed(mode, veil, inverted=inverted)
+            entries = {**entries, "Decode": Array(ends)}
         description = {
             "Type": "/XObject",
             "Subtype": "/Image",
@@ -134,3 +163,31 @@ class PictureSet:
             "BitsPerComponent": 8,
         }
         return self._file.add_stream(data, {**description, **entries})
+
+    def _mixed(self, mode: str, veil: Veil | None, *, inverted: bool) -> list[float]:
+        """What 0 and 1 of each colour come to under a veil (ISO 32000-1, 8.9.5.2).
+
+        A veil is a share of one colour and of the other, so both are mixed as they are read.
+        """
+        share = veil.strength if veil else 0.0
+        parts = self._inks.parts(veil.color if veil else WHITE, mode)
+        ends: list[float] = []
+        for part in parts:
+            least, most = round(share * part, 4), round(share * part + 1 - share, 4)
+            ends += (most, least) if inverted else (least, most)
+        return [int(end) if end == int(end) else end for end in ends]
+
+
+def _is_tinted(veil: Veil | None) -> bool:
+    """Whether a veil makes a grey picture one in colour."""
+    return veil is not None and not veil.color.r == veil.color.g == veil.color.b
+
+
+def _black_ink(grey: Image.Image, veil: Veil | None) -> Image.Image:
+    """Grey as it is, or under a veil in colour as the black of four inks."""
+    if not _is_tinted(veil):
+        return grey
+    none = grey.point([0] * 256)
+    from PIL import Image, ImageChops
+
+    return Image.merge("CMYK", (none, none, none, ImageChops.invert(grey)))

@@ -41,4 +41,5 @@ def _draw_item(canvas: Canvas, item: Leaf, dpi: float, correction: Correction) -
             left, right = edges(item.x, item.width, scale)
             top, bottom = edges(item.y, item.height, scale)
             if right > left and bottom > top:
-                canvas.picture(scaled(item.data, right - left, bottom - top), left, top)
+                size = right - left, bottom - top
+                canvas.picture(scaled(item.data, *size, item.view, item.veil), left, top)

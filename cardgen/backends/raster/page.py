@@ -18,7 +18,7 @@ from cardgen.backends.raster.bits import BitCanvas
 from cardgen.backends.raster.canvas import PLAIN, Canvas, Mode, RowFormat
 from cardgen.backends.raster.draw import draw
 from cardgen.backends.raster.pixels import PixelCanvas
-from cardgen.display import Layer, Page, Picture, leaves
+from cardgen.display import Color, Layer, Page, Picture, leaves
 from cardgen.errors import OutputError
 from cardgen.units import to_pixels
 
@@ -100,8 +100,14 @@ def pixel_mode(page: Page) -> Mode:
 def _is_grey(layer: Layer) -> bool:
     for item in leaves(layer.items):
         if isinstance(item, Picture):
-            if not is_grey(item.data):
+            if not is_grey(item.data) or not (
+                item.veil is None or _is_neutral(item.veil.color)
+            ):
                 return False
-        elif not item.color.r == item.color.g == item.color.b:
+        elif not _is_neutral(item.color):
             return False
     return True
+
+
+def _is_neutral(color: Color) -> bool:
+    return color.r == color.g == color.b

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +19,7 @@ from cardgen.backends.svg.outlines import number, numbers, outline, path_data
 from cardgen.backends.svg.pictures import TURNS, embedded
 from cardgen.display import (
     BLACK,
+    WHOLE,
     Bars,
     Color,
     Document,
@@ -29,9 +31,11 @@ from cardgen.display import (
     Path,
     Picture,
     Rect,
+    Veil,
     moved,
 )
 from cardgen.fonts import hb_font
+from cardgen.pictures import is_opaque
 from cardgen.units import POINTS_PER_INCH, to_mm
 
 if TYPE_CHECKING:
@@ -142,7 +146,7 @@ class _Drawing:
             case Bars():
                 return self._bars(item)
             case Picture():
-                return _picture(item)
+                return _shown(item)
 
     def _bars(self, bars: Bars) -> str:
         """A barcode as one path, whose unit is a dot of the printer."""
@@ -169,8 +173,29 @@ def _path(path: Path) -> str:
     return f'<path transform="{place}" d="{data}"{_fill(path.color)}{label}/>'
 
 
-def _picture(picture: Picture) -> str:
-    uri, turn = embedded(picture.data)
+def _shown(picture: Picture) -> str:
+    """A picture, or what is to be seen of it, and its veil."""
+    veil, left, top = picture.veil, picture.x, picture.y
+    drawn = picture
+    if picture.view != WHOLE:
+        first, above, last, below = picture.view
+        width, height = picture.width / (last - first), picture.height / (below - above)
+        left, top = first * width, above * height
+        drawn = replace(picture, x=0.0, y=0.0, width=width, height=height)
+    opaque = veil is None or is_opaque(picture.data)
+    element = _picture(drawn, None if opaque else veil)
+    if veil is not None and opaque:
+        place = _box(Rect(left, top, picture.width, picture.height, veil.color))
+        strength = number(veil.strength)
+        element += f'<rect{place} fill-opacity="{strength}"{_fill(veil.color)}/>'
+    if picture.view == WHOLE:
+        return element
+    seen = " ".join(map(number, (left, top, picture.width, picture.height)))
+    return f'<svg{_box(picture)} viewBox="{seen}" preserveAspectRatio="none">{element}</svg>'
+
+
+def _picture(picture: Picture, veil: Veil | None) -> str:
+    uri, turn = embedded(picture.data, veil)
     if turn == TURNS[1]:
         place = _box(picture)
     else:

@@ -14,8 +14,9 @@ from io import BytesIO
 from typing import Final, NamedTuple
 
 from cardgen.backends.cache import SizedCache
-from cardgen.backends.pictures import plain_jpeg
+from cardgen.backends.pictures import plain_jpeg, veiled
 from cardgen.backends.strip_metadata import bare_png
+from cardgen.display import Veil
 from cardgen.pictures import UPRIGHT, decoded, header
 
 TURNS: Final = {
@@ -38,26 +39,26 @@ class Embedded(NamedTuple):
     turn: tuple[int, int, int, int]
 
 
-_embedded: Final[SizedCache[bytes, Embedded]] = SizedCache(32 << 20)
+_embedded: Final[SizedCache[tuple[bytes, Veil | None], Embedded]] = SizedCache(32 << 20)
 
 
-def embedded(data: bytes) -> Embedded:
-    """The picture to embed. Raises LayoutError "bad-picture"."""
+def embedded(data: bytes, veil: Veil | None = None) -> Embedded:
+    """The picture to embed, under a veil. Raises LayoutError "bad-picture"."""
 
     def make() -> tuple[Embedded, int]:
-        made = _made(data)
+        made = _made(data, veil)
         return made, len(data) + len(made.uri)
 
-    return _embedded.get(data, make)
+    return _embedded.get((data, veil), make)
 
 
-def _made(data: bytes) -> Embedded:
-    plain, said = plain_jpeg(data), header(data)
+def _made(data: bytes, veil: Veil | None) -> Embedded:
+    plain, said = None if veil else plain_jpeg(data), header(data)
     if plain is not None:
         orientation = UPRIGHT if said.profile else said.orientation
         return Embedded(_uri("jpeg", plain), TURNS.get(orientation, TURNS[UPRIGHT]))
     buffer = BytesIO()
-    decoded(data).save(buffer, "PNG")
+    veiled(decoded(data), veil).save(buffer, "PNG")
     return Embedded(_uri("png", bare_png(buffer.getvalue())), TURNS[UPRIGHT])
 
 

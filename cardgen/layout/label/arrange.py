@@ -25,7 +25,13 @@ from cardgen.errors import (
 from cardgen.layout.grid import Span1D, Tracks, automatic, solve
 from cardgen.layout.inline import SYLLABLES, Frame, Line, Paragraph, TextContent
 from cardgen.layout.label.asides import insets, settled
-from cardgen.layout.label.columns import SLACK, hidden_tracks, inner_width, too_large
+from cardgen.layout.label.columns import (
+    SLACK,
+    across,
+    hidden_tracks,
+    inner_width,
+    too_large,
+)
 from cardgen.layout.label.content import BoxedContent, Content, natural_height
 from cardgen.layout.label.fit import Member, fit_group
 from cardgen.layout.label.marks import MarksContent
@@ -159,6 +165,7 @@ class _Arranger:
         self.contents = dict(contents)
         self.place = place
         self.columns = columns
+        self.gridded = [name for name in contents if name in template.cells]
         self.padding = {name: template.areas[name].padding for name in contents}
         self.available = template.height - template.margin[0] - template.margin[2]
         self.insets: Mapping[str, Insets] = {}
@@ -188,10 +195,10 @@ class _Arranger:
         self.contents |= large
         if large:
             return True
-        sizes = {name: text.size for name, text in texts.items()}
+        sizes = {n: text.size for n, text in texts.items() if n in self.template.cells}
         wanted = insets(
             self.template,
-            self.contents,
+            {name: self.contents[name] for name in self.gridded},
             sizes,
             within=self.white_within(found),
             rows=rows,
@@ -236,11 +243,25 @@ class _Arranger:
         return rows, Arrangement(frames, texts, self.insets)
 
     def frame(self, name: str, rows: Tracks) -> Frame:
+        if name in self.template.overlays:
+            return self.overlaid(name, rows)
         cell, margin = self.template.cells[name], self.template.margin
         x, width = self.columns.extent(cell.column, cell.column_end)
         y, height = rows.extent(cell.row, cell.row_end)
         frame = Frame(margin[3] + x, margin[0] + y, width, height).inner(self.padding[name])
         return frame.inner(self.insets[name]) if name in self.insets else frame
+
+    def overlaid(self, name: str, rows: Tracks) -> Frame:
+        """The frame of an area that is over others or behind them."""
+        template, place = self.template, self.template.overlays[name]
+        frame = Frame(0.0, 0.0, template.width, template.height)
+        if place.around:
+            left, width = across(template, name, self.columns)
+            under = [template.cells[other] for other in place.around if other in self.contents]
+            first, last = min(cell.row for cell in under), max(cell.row_end for cell in under)
+            top, height = rows.extent(first, last)
+            frame = Frame(left, template.margin[0] + top, width, height)
+        return frame.outer(place.spread).inner(self.padding[name])
 
     def crowded(self, name: str, frame: Frame) -> list[Diagnostic]:
         """Say what padding, or a rule, lacks; all other content shrinks or is set later."""
@@ -277,8 +298,8 @@ class _Arranger:
             template, template.rows, self.contents, lambda cell: (cell.row, cell.row_end)
         )
         needs = [
-            self.row_need(name, natural_height(content, self.width(name)))
-            for name, content in self.contents.items()
+            self.row_need(name, natural_height(self.contents[name], self.width(name)))
+            for name in self.gridded
         ]
         rows = _at_size(template.rows, 0.0)
         autos = automatic(rows, needs, gap, hidden, _GROWING)
@@ -351,6 +372,8 @@ class _Arranger:
         return groups
 
     def in_auto_rows(self, name: str) -> bool:
+        if name not in self.template.cells:
+            return False
         cell = self.template.cells[name]
         kinds = {track.kind for track in self.template.rows[cell.row : cell.row_end]}
         return "auto" in kinds and "fr" not in kinds

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from cardgen import gs1, units
 from cardgen.barcodes import SYMBOLOGIES
-from cardgen.display import Bars, Leaf, Rect
+from cardgen.display import Bars, Leaf, Path, Rect
 from cardgen.errors import Diagnostic
 from cardgen.layout.inline import Frame
 from cardgen.layout.label.content import BarcodeContent, Content
@@ -147,7 +147,7 @@ def _mm(points: float) -> str:
 def _is_ground(item: Leaf, bars: Bars) -> bool:
     """A light background that the barcode lies on as a whole."""
     return (
-        isinstance(item, Rect)
+        isinstance(item, Rect | Path)
         and min(item.color.rgb) > 0xC0
         and _contains(bounds(item), bounds(bars))
     )

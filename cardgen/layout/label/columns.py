@@ -44,8 +44,23 @@ def choose_grid(template: Template, contents: Mapping[str, Content]) -> tuple[Te
 
 def inner_width(template: Template, name: str, columns: Tracks) -> float:
     """The width of an area without its padding."""
-    cell, (_, right, _, left) = template.cells[name], template.areas[name].padding
+    _, right, _, left = template.areas[name].padding
+    place = template.overlays.get(name)
+    if place is not None:
+        spread = place.spread[1] + place.spread[3]
+        return across(template, name, columns)[1] + spread - left - right
+    cell = template.cells[name]
     return columns.extent(cell.column, cell.column_end)[1] - left - right
+
+
+def across(template: Template, name: str, columns: Tracks) -> tuple[float, float]:
+    """Where on the page begins what an area is over or behind, and how wide that is."""
+    under = [template.cells[other] for other in template.overlays[name].around]
+    if not under:
+        return 0.0, template.width
+    first = min(cell.column for cell in under)
+    start, width = columns.extent(first, max(cell.column_end for cell in under))
+    return template.margin[3] + start, width
 
 
 def solve_columns(template: Template, contents: Mapping[str, Content]) -> Tracks:
@@ -53,8 +68,12 @@ def solve_columns(template: Template, contents: Mapping[str, Content]) -> Tracks
     sizes = {
         name: content.size
         for name, content in contents.items()
-        if isinstance(content, TextContent) and content.paragraph.vertical and not content.fit
+        if name in template.cells
+        and isinstance(content, TextContent)
+        and content.paragraph.vertical
+        and not content.fit
     }
+    contents = {n: content for n, content in contents.items() if n in template.cells}
     moved: Mapping[str, Insets] = {}
     while True:
         tracks = _columns(template, contents, moved)

@@ -18,6 +18,7 @@ from unicodedata import normalize
 from cardgen import barcodes, gs1
 from cardgen.catalog import Marked, pieces_in
 from cardgen.controls import unsuited
+from cardgen.display import Veil
 from cardgen.errors import (
     CardgenError,
     FieldError,
@@ -43,6 +44,7 @@ from cardgen.remedies import Remedy
 from cardgen.template import (
     AreaBarcode,
     AreaMarks,
+    AreaPanel,
     AreaPicture,
     AreaRule,
     AreaSpan,
@@ -106,11 +108,16 @@ class BarcodeContent:
 
 @dataclass(frozen=True, slots=True)
 class PictureContent:
-    """A picture, `size` points high, or as large as its area allows, and what it shows."""
+    """A picture, `size` points high, or as large as its area allows, and what it shows.
+
+    If it is to `crop`, it fills its area, of whose size it says nothing.
+    """
 
     photo: Photo
     size: float | None
     alt: str = ""
+    crop: bool = False
+    veil: Veil | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +128,15 @@ class BoxedContent:
     boxes: CharacterBoxes
 
 
-Content = TextContent | AreaRule | BarcodeContent | PictureContent | BoxedContent | MarksContent
+Content = (
+    TextContent
+    | AreaRule
+    | AreaPanel
+    | BarcodeContent
+    | PictureContent
+    | BoxedContent
+    | MarksContent
+)
 
 
 def texts_of(content: Content) -> tuple[TextContent, ...]:
@@ -151,6 +166,8 @@ def natural_width(content: Content, width: float) -> float:
         case PictureContent():
             photo = content.photo
             return natural_height(content, width) * photo.width / photo.height
+        case AreaPanel():
+            return 0.0
         case BoxedContent():
             return content.boxes.extent
         case MarksContent():
@@ -168,6 +185,8 @@ def natural_height(content: Content, width: float) -> float:
             if content.symbol.rows > 1:
                 return content.wanted[1]
             return content.size + content.borne(width) if content.size else 0.0
+        case PictureContent(crop=True) | AreaPanel():
+            return 0.0
         case PictureContent():
             return content.size or width * content.photo.height / content.photo.width
         case BoxedContent():
@@ -199,14 +218,13 @@ def _content(template: Template, name: str, speech: LabelWords, fonts: FontLibra
             symbol = _symbol(template, name, code, area.side, speech)
             said = f"{_kind(symbol, speech)}: {symbol.text}"
             return BarcodeContent(symbol, code.size, code.module, said)
-        case AreaPicture(field, size, alt):
+        case AreaPicture(field, size, alt, crop, veil):
             if field not in speech.pictures:
                 raise _missing(field, template, name)
-            return PictureContent(
-                speech.pictures[field], size, speech.descriptions.get(field) or alt
-            )
-        case AreaRule() as rule:
-            return rule
+            said = speech.descriptions.get(field) or alt
+            return PictureContent(speech.pictures[field], size, said, crop, veil)
+        case AreaRule() | AreaPanel() as drawn:
+            return drawn
         case AreaMarks() as shown:
             marks = shown.marks
             if shown.field:

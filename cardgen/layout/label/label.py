@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Final, TypeVar
 
-from cardgen.display import Document, Endorsed, Group, Layer, Leaf, Page, Rect, Role, leaves
+from cardgen.display import Document, Endorsed, Group, Layer, Leaf, Page, Role, leaves
 from cardgen.errors import CardgenError, Diagnostic, Location, raise_findings
 from cardgen.fonts import FontLibrary
 from cardgen.layout.grid import Tracks
@@ -32,18 +32,20 @@ from cardgen.layout.label.content import (
     natural_width,
     texts_of,
 )
+from cardgen.layout.label.contrast import Shown, check_contrast, needs_look
 from cardgen.layout.label.crowding import COARSE, crowding
 from cardgen.layout.label.marks import MarksContent, check_marks, place_marks
 from cardgen.layout.label.place import (
     place_barcode,
     place_border,
     place_boxed,
+    place_fill,
     place_picture,
     place_rule,
     trimmed,
 )
 from cardgen.layout.label.reading import reading_order
-from cardgen.template import NO_INSETS, Area, AreaRule, Insets, Side, Template
+from cardgen.template import NO_INSETS, Area, AreaPanel, AreaRule, Insets, Side, Template
 from cardgen.text import (
     FontUse,
     font_warnings,
@@ -104,7 +106,8 @@ class Label:
         self._columns: dict[Hashable, tuple[Template, Tracks]] = {}
         self._solved: dict[Hashable, _Solved] = {}
         self._names: dict[str, frozenset[str]] = {}
-        self._order = reading_order(template.cells, template.areas)
+        self._order = reading_order(template)
+        self._colored = needs_look(template)
         self._wide = {name for name in template.cells if _decides_columns(template, name)}
         self._warnings: dict[Diagnostic, None] = dict.fromkeys(warnings)
         self._last: Mapping[str, FittedText] = {}
@@ -144,6 +147,8 @@ class Label:
         frames = solved.arrangement.frames
         wrong = check_barcodes(items, contents, frames, self.template)
         wrong += check_marks(contents, self.template)
+        if self._colored:
+            wrong += check_contrast(self._painted(layers), self.template)
         raise_findings(wrong)
         self._warnings.update(dict.fromkeys(wrong))
         if self._draft:  # above all else, and no obstacle to what the final label will be
@@ -160,8 +165,16 @@ class Label:
             areas = self.template.areas
             shown = [
                 name
-                for name in self.template.cells
+                for name in self.template.painted
                 if speech.allows(areas[name].show_if, areas[name].unless_same)
+            ]
+            overlays = self.template.overlays
+            shown = [
+                name
+                for name in shown
+                if not (place := overlays.get(name))
+                or not place.around
+                or any(other in shown for other in place.around)
             ]
             _remember(self._shown, key, shown)
         return self._shown[key]
@@ -240,6 +253,14 @@ class Label:
             _remember(self._solved, key, solved)
         return solved
 
+    def _painted(self, layers: Iterable[Layer]) -> Iterator[Shown]:
+        """What areas show, in painting order."""
+        names = {rank: name for name, rank in self._order.items()}
+        for layer in layers:
+            for group in layer.items:
+                assert isinstance(group, Group)
+                yield Shown(names[group.order], leaves((group,)))
+
     def _watermark(self, speech: LabelWords) -> Layer:
         shape = self.template
         sides: tuple[Side, Side] = ("source", "target")
@@ -305,6 +326,8 @@ class Label:
                 case BoxedContent():
                     role = "paragraph"
                     items += place_boxed(content, frame, area.border, area.align)
+                case AreaPanel():
+                    role = "artifact"
                 case AreaRule():
                     role = "artifact"
                     items.append(place_rule(content, frame, area.align, area.valign))
@@ -315,7 +338,8 @@ class Label:
                 case MarksContent():
                     order = self._order[name]
                     placed = place_marks(content, frame, area.align, area.valign)
-                    groups += [Group(0.0, 0.0, tuple(items), "artifact")] if items else []
+                    ground = Group(0.0, 0.0, tuple(items), "artifact", order=order)
+                    groups += [ground] if items else []
                     groups += (replace(group, order=order) for group in placed)
                     continue
             if items:
@@ -364,11 +388,21 @@ def _varying_areas(
     groups = {
         area.fit.group for name, area in template.areas.items() if name in direct and area.fit
     }
-    return frozenset(
+    found = {
         name
         for name, area in template.areas.items()
         if name in direct or (area.fit and area.fit.group in groups)
-    )
+    }
+    # What is painted over something that varies is painted after it, and so varies with it.
+    # Areas of the grid have nothing of the page in common.
+    below: set[str] = set()
+    for name in template.painted:
+        if name in template.overlays:
+            found |= {name} if below else set()
+        elif not template.overlays.keys().isdisjoint(below):
+            found.add(name)
+        below |= {name} & found
+    return frozenset(found)
 
 
 def _names(area: Area, speech: LabelWords) -> frozenset[str]:
@@ -390,6 +424,8 @@ def _room(template: Template, name: str, content: Content, columns: Tracks) -> H
     """What of a varying area the solving of rows depends on."""
     if isinstance(content, TextContent) and content.fit:
         return content.paragraph
+    if name in template.overlays:
+        return None
     height = natural_height(content, inner_width(template, name, columns))
     if isinstance(content, TextContent):
         return height, content.paragraph.above, content.paragraph.below
@@ -412,7 +448,7 @@ def _box(area: Area, frame: Frame, moved: Insets, content: Content) -> list[Leaf
     outer = frame.outer(moved).outer(area.padding)
     items: list[Leaf] = []
     if area.fill:
-        items.append(Rect(*outer, area.fill))
+        items.append(place_fill(area.fill, outer, area.radius))
     if area.border and not isinstance(content, BoxedContent):
-        items += place_border(area.border, outer)
+        items += place_border(area.border, outer, area.radius)
     return items

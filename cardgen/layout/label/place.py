@@ -10,13 +10,28 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
 from math import inf
+from typing import Final
 
 from cardgen.barcodes import SYMBOLOGIES
-from cardgen.display import Bars, FontRef, GlyphRun, Item, Leaf, Picture, Rect, extent
+from cardgen.display import (
+    Bars,
+    Color,
+    FontRef,
+    GlyphRun,
+    Item,
+    Leaf,
+    Path,
+    PathSegment,
+    Picture,
+    Rect,
+    extent,
+)
 from cardgen.fonts import hb_font
 from cardgen.layout.inline import SHARE, Frame, place_text
 from cardgen.layout.label.content import BarcodeContent, BoxedContent, PictureContent
 from cardgen.template import Align, AreaRule, Border
+
+_ROUND: Final = 0.5522847498  # of a radius: where the handles of a quarter of a circle are
 
 
 def trimmed(runs: Iterable[GlyphRun], frame: Frame, align: Align) -> list[GlyphRun]:
@@ -98,6 +113,8 @@ def place_picture(
 ) -> Picture:
     """A picture, as large as frame and size allow, in its own proportions."""
     photo = content.photo
+    if content.crop:
+        return _cropped(content, frame, align, valign)
     height = min(content.size or frame.height, frame.height)
     scale = min(frame.width / photo.width, height / photo.height)
     width, height = photo.width * scale, photo.height * scale
@@ -109,12 +126,73 @@ def place_picture(
         photo.data,
         content.alt or photo.name,
         is_described=bool(content.alt),
+        veil=content.veil,
     )
 
 
-def place_border(border: Border, frame: Frame) -> list[Leaf]:
+def _cropped(content: PictureContent, frame: Frame, align: Align, valign: Align) -> Picture:
+    """A picture that fills its frame; what is beyond is cut off where it is not aligned."""
+    photo = content.photo
+    scale = max(frame.width / photo.width, frame.height / photo.height)
+    wide, high = frame.width / (photo.width * scale), frame.height / (photo.height * scale)
+    left, top = (1 - wide) * SHARE[align], (1 - high) * SHARE[valign]
+    return Picture(
+        *frame,
+        photo.data,
+        content.alt or photo.name,
+        is_described=bool(content.alt),
+        view=(left, top, left + wide, top + high),
+        veil=content.veil,
+    )
+
+
+def place_fill(color: Color, frame: Frame, radius: float) -> Leaf:
+    """The background of a frame, with round corners if they have a radius."""
+    if not radius:
+        return Rect(*frame, color)
+    return Path(frame.x, frame.y, rounded_box(frame.width, frame.height, radius), color)
+
+
+def rounded_box(
+    width: float, height: float, radius: float, inset: float = 0.0, *, is_hole: bool = False
+) -> tuple[PathSegment, ...]:
+    """The outline of a box, its left and top at `inset`; a hole runs the other way."""
+    r = max(0.0, min(radius, width / 2, height / 2))
+    h = r * (1 - _ROUND)
+    right, bottom = width, height
+    ways: list[tuple[float, ...]] = [
+        (right - r, 0), (right - h, 0, right, h, right, r),
+        (right, bottom - r), (right, bottom - h, right - h, bottom, right - r, bottom),
+        (r, bottom), (h, bottom, 0, bottom - h, 0, bottom - r),
+        (0, r), (0, h, h, 0, r, 0),
+    ]  # fmt: skip
+    made = [PathSegment("line" if len(way) == 2 else "curve", way) for way in ways]
+    outline = (PathSegment("move", (r, 0)), *made, PathSegment("close"))
+    return tuple(
+        PathSegment(
+            kind,
+            tuple(
+                at + inset if odd % 2 or not is_hole else (inset + width) - at
+                for odd, at in enumerate(points)
+            ),
+        )
+        for kind, points in outline
+    )
+
+
+def place_border(border: Border, frame: Frame, radius: float = 0.0) -> list[Leaf]:
     """A line around a frame, within its edges."""
     width, color = border
+    if radius:
+        outer = rounded_box(frame.width, frame.height, radius)
+        inner = rounded_box(
+            max(0.0, frame.width - 2 * width),
+            max(0.0, frame.height - 2 * width),
+            radius - width,
+            width,
+            is_hole=True,
+        )
+        return [Path(frame.x, frame.y, outer + inner, color)]
     return [
         Rect(frame.x, frame.y, frame.width, width, color),
         Rect(frame.x, frame.y + frame.height - width, frame.width, width, color),

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from cardgen.template import Area, GridCell
+from cardgen.template import Area, GridCell, Template
 
 
 class _Block(NamedTuple):
@@ -22,8 +22,21 @@ class _Block(NamedTuple):
     columns: tuple[int, int]
 
 
-def reading_order(cells: Mapping[str, GridCell], areas: Mapping[str, Area]) -> dict[str, int]:
-    """The rank of each area, from 0."""
+def reading_order(template: Template) -> dict[str, int]:
+    """The rank of each area, from 0.
+
+    One that is over others, or behind them, is read behind the last of these, one over the page
+    first of all.
+    """
+    names = _grid_order(template.cells, template.areas)
+    for name, place in reversed([*template.overlays.items()]):
+        last = max((names.index(other) for other in place.around), default=-1)
+        names.insert(last + 1, name)
+    return {name: rank for rank, name in enumerate(names)}
+
+
+def _grid_order(cells: Mapping[str, GridCell], areas: Mapping[str, Area]) -> list[str]:
+    """The areas of the grid in order."""
     captions = {name for name in cells if areas[name].is_caption}
     values = {name: found for name in captions if (found := _value(name, cells, captions))}
     taken = set(values.values())
@@ -32,8 +45,7 @@ def reading_order(cells: Mapping[str, GridCell], areas: Mapping[str, Area]) -> d
         for name in cells
         if name not in taken
     ]
-    names = [name for block in _cut(blocks) for name in block.names]
-    return {name: rank for rank, name in enumerate(names)}
+    return [name for block in _cut(blocks) for name in block.names]
 
 
 def _value(caption: str, cells: Mapping[str, GridCell], captions: set[str]) -> str | None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,13 @@ from xml.etree import ElementTree as ET
 import pytest
 from PIL import Image
 
+from cardgen.backends import render
 from cardgen.backends.svg.pictures import TURNS
-from cardgen.display import Picture
+from cardgen.display import WHOLE, Color, Document, Picture, Veil
 from cardgen.errors import LayoutError
 from cardgen.pictures import decoded
 from tests.backends.agreement import chromium, disagreement, resvg
+from tests.backends.pdf.pdfs import by_pdfium
 from tests.backends.samples import page, png_bytes
 from tests.backends.svg.svgs import HREF, SVG, only, root, svg
 from tests.profiles import SRGB
@@ -56,6 +59,30 @@ def test_pictures_stand_upright(file_format: str, orientation: int) -> None:
     assert disagreement(drawn, resvg(svg(drawn), drawn)) == ""
     other = page((Picture(10, 15, 50, 30, photo(orientation % 8 + 1)),))
     assert disagreement(other, resvg(svg(drawn), drawn)) != ""
+
+
+def test_a_part_of_a_picture_under_a_veil() -> None:
+    """As others draw our SVG and PDF; where a picture is clear, so is its veil."""
+    veil, grey = Veil(Color(250, 230, 120), 0.4), Veil(Color(90, 90, 90), 0.7)
+    clear = quarters().convert("RGBA")
+    clear.putalpha(clear.getchannel("R").point([0] * 128 + [255] * 128))
+    items = tuple(
+        Picture(10 + 60 * at, 10 + 40 * (at % 2), 50, 40, data, view=view, veil=cover)
+        for at, (data, view, cover) in enumerate(
+            (
+                (photo(6, quality=95), (0.25, 0.1, 0.75, 0.9), veil),
+                (photo(1, quality=95), WHOLE, grey),
+                (png_bytes(clear), (0.0, 0.5, 1.0, 1.0), veil),
+                (png_bytes(quarters().convert("L"), "JPEG", quality=95), WHOLE, veil),
+            )
+        )
+    )
+    drawn = page(items, width=240, height=96)
+    assert disagreement(drawn, resvg(svg(drawn), drawn)) == ""
+    made = render(Document((drawn,), "t", ("ja",)), "pdf")
+    assert disagreement(drawn, by_pdfium(made, 300)) == ""
+    bare = page(tuple(replace(item, veil=None) for item in items), width=240, height=96)
+    assert disagreement(bare, resvg(svg(drawn), drawn)) != ""
 
 
 @pytest.mark.system

@@ -1,0 +1,102 @@
+"""Areas that are over others or behind them: where they stand, when, and in which order."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+
+from cardgen.display import Color, GlyphRun, Group, Leaf, Picture, Rect, leaves
+from cardgen.display import Path as Outline
+from cardgen.layout.label import Label
+from cardgen.template import showings, unshown
+from tests.layout import studio
+
+FIELDS = 'name = "text"\nbox = "text"\nphoto = "picture"'
+SOURCE = '[source]\ntext = "{message}"\n'
+NAME = '[name]\ntext = "{name}"\nshow_if = "name"\n'
+WHITE = 'color = "#ffffff"\n'
+
+
+def sheet(tables: str) -> str:
+    """A page of 200 × 100 points with a source above a name, each 40 points high."""
+    rows = ("40pt", "40pt")
+    return studio.page("source\nname", SOURCE + NAME + tables, rows=rows, fields=FIELDS)
+
+
+def painted(label: Label) -> list[Leaf]:
+    return [item for layer in label.document().pages[0].layers for item in leaves(layer.items)]
+
+
+def test_what_is_behind_is_painted_first_and_asks_for_no_room() -> None:
+    text = sheet(
+        '[over]\nborder = { width = "2pt" }\nradius = "3pt"\nover = "name"\n'
+        '[band]\nfill = "#f0f0f0"\nbehind = ["source", "name"]\nspread = "5pt"\n'
+        '[ground]\nfill = "#fffff0"\nbehind = "page"\n'
+    )
+    first, second, *texts, last = painted(studio.label(text, {"name": "麻浦"}))
+    assert first == Rect(5.0, 5.0, 190.0, 90.0, Color(0xF0, 0xF0, 0xF0))
+    assert second == Rect(0.0, 0.0, 200.0, 100.0, Color(0xFF, 0xFF, 0xF0))
+    assert [run.text for run in texts if isinstance(run, GlyphRun)] == ["风月同天", "麻浦"]
+    assert isinstance(last, Outline)
+    assert last.hull == (10.0, 50.0, 190.0, 90.0)
+    assert len([segment for segment in last.outline if segment.kind == "move"]) == 2
+
+
+def test_what_is_over_or_behind_nothing_is_not_there() -> None:
+    text = sheet('[mark]\nfill = "#f0f0f0"\nbehind = "name"\n')
+    assert not any(isinstance(item, Rect) for item in painted(studio.label(text)))
+    shown = sheet('[mark]\ntext = "{box}"\nover = "name"\n')
+    places = showings(studio.template(shown), lambda _: ())
+    assert unshown(places, ["box"], ["box", "message"]) == [("box", ("name",))]
+    assert unshown(places, ["box"], ["box", "name"]) == []
+
+
+def test_over_what_varies_all_is_painted_later() -> None:
+    """A panel behind varying text stays below it, and what is over it above."""
+    text = sheet(
+        '[name2]\ntext = "{box}"\nbehind = "source"\nalign = "end"\n'
+        '[stamp]\nborder = { width = "1pt" }\nover = "source"\n'
+    )
+    alone = studio.label(text, {"name": "麻浦", "box": "7"})
+    batch = studio.label(text, {"name": "麻浦"}, varying=["box"])
+    page = batch.document({"box": "7"}).pages[0]
+    assert [item for layer in page.layers for item in leaves(layer.items)] == painted(alone)
+    assert page.layers[0].items == ()
+    still = studio.label(
+        sheet('[stamp]\nborder = { width = "1pt" }\nover = "source"\n'),
+        varying=["name"],
+    )
+    first, second = still.document({"name": "麻浦"}).pages[0].layers
+    assert [group.role for group in first.items if isinstance(group, Group)] == ["heading"]
+    assert [group.role for group in second.items if isinstance(group, Group)] == [
+        "paragraph",
+        "artifact",
+    ]
+
+
+def test_texts_on_others_are_read_behind_them() -> None:
+    text = sheet('[note]\ntext = "{box}"\nover = "source"\nalign = "end"\n')
+    layer = studio.label(text, {"name": "麻浦", "box": "7"}).document().pages[0].layers[0]
+    groups = sorted(
+        (group for group in layer.items if isinstance(group, Group)), key=lambda g: g.order
+    )
+    said = [run.text for run in leaves(groups) if isinstance(run, GlyphRun)]
+    assert said == ["风月同天", "7", "麻浦"]
+
+
+def test_a_picture_fills_its_area(tmp_path: Path) -> None:
+    file = tmp_path / "wide.png"
+    Image.new("RGB", (400, 100), (200, 30, 30)).save(file)
+    text = sheet(
+        '[shot]\npicture = "{photo}"\nbehind = "page"\ncrop = true\nalign = "end"\n'
+        'veil = { color = "#ffffff", strength = 0.8 }\n'
+    )
+    picture = painted(studio.label(text, {"photo": str(file)}))[0]
+    assert isinstance(picture, Picture)
+    assert (picture.x, picture.y, picture.width, picture.height) == (0.0, 0.0, 200.0, 100.0)
+    assert picture.view == (0.5, 0.0, 1.0, 1.0)
+    assert picture.veil is not None
+    assert picture.data == file.read_bytes()
+    assert Image.open(BytesIO(picture.data)).size == (400, 100)
