@@ -20,7 +20,9 @@ from cardgen.layout.inline import Frame
 from cardgen.pictures import is_opaque, sampled
 from cardgen.template import Area, AreaMarks, AreaText, Template
 
-_LEAST: Final = 4.5
+LEAST: Final = 4.5
+"""The contrast that lettering, or a mark, must have unless it is large."""
+
 _LARGE: Final = (3.0, 18.0, 14.0)  # the contrast of large lettering, and its points; in bold
 _SEEN: Final = 1.5  # less is as good as nothing
 _SHARE: Final = 0.05  # of a text that something lies below or over; less is a line beside it
@@ -46,7 +48,7 @@ class _Ground(NamedTuple):
 def needs_look(template: Template) -> bool:
     """Whether there is more on its labels than dark lettering on white paper."""
     return bool(template.overlays) or any(
-        area.fill or any(_contrast(color.rgb, WHITE.rgb) < _LEAST for color in _colors(area))
+        area.fill or any(contrast(color.rgb, WHITE.rgb) < LEAST for color in _colors(area))
         for area in template.areas.values()
     )
 
@@ -108,19 +110,17 @@ def _faint(
     for ground in reversed(grounds):
         share = _share(frame, ground.frame)
         if share > _SHARE:
-            contrast, said = _on(color, ground, frame, mono=template.mono)
-            if contrast < worst:
-                worst, on = contrast, said
+            worst, on = min((worst, on), _on(color, ground, frame, mono=template.mono))
             if _is_opaque(ground):
                 left -= share
             if left <= _SHARE:
                 break
     if left > _SHARE:
-        paper = _contrast(_printed(color, mono=template.mono), WHITE.rgb)
+        paper = contrast(_printed(color, mono=template.mono), WHITE.rgb)
         worst, on = min((worst, on), (paper, "white paper"))
     content = template.areas[name].content
     is_bold = isinstance(content, AreaText) and content.style.weight == "bold"
-    least = large if run.size >= (bold_size if is_bold else size) else _LEAST
+    least = large if run.size >= (bold_size if is_bold else size) else LEAST
     if worst >= least:
         return None
     text = run.text.strip()
@@ -151,14 +151,14 @@ def _on(color: Rgb, ground: _Ground, frame: Frame, *, mono: bool) -> tuple[float
     """The contrast of a text with the worst of what is below it, and what that is."""
     text, item = _printed(color, mono=mono), ground.item
     if not isinstance(item, Picture):
-        return _contrast(text, _printed(item.color.rgb, mono=mono)), _hex(item.color.rgb)
+        return contrast(text, _printed(item.color.rgb, mono=mono)), _hex(item.color.rgb)
     met = _met(frame, ground.frame)
     first, above, last, below = item.view
     wide, high = (last - first) / item.width, (below - above) / item.height
     x, y = first + (met.x - item.x) * wide, above + (met.y - item.y) * high
     view = (x, y, x + met.width * wide, y + met.height * high)
     samples = sampled(item.data, view, _SAMPLES)
-    contrasts = sorted(_contrast(text, _veiled(sample, item.veil)) for sample in samples)
+    contrasts = sorted(contrast(text, _veiled(sample, item.veil)) for sample in samples)
     return contrasts[len(contrasts) // _WORST], "its picture"
 
 
@@ -200,7 +200,7 @@ def _printed(color: Rgb, *, mono: bool) -> Rgb:
 
 
 @lru_cache(maxsize=1 << 14)
-def _contrast(one: Rgb, other: Rgb) -> float:
+def contrast(one: Rgb, other: Rgb) -> float:
     """The contrast ratio of WCAG 2.2, from 1 to 21."""
     dark, light = sorted((_luminance(one), _luminance(other)))
     return (light + 0.05) / (dark + 0.05)

@@ -26,6 +26,7 @@ from cardgen.layout.inline import (
     place_text,
     styled,
 )
+from cardgen.layout.label.contrast import LEAST, contrast
 from cardgen.template import Align, Style, Template
 from cardgen.units import length, to_mm
 from cardgen.wording import LabelWords
@@ -196,7 +197,6 @@ _SQUARES: Final = (length("50mm"), length("100mm"))
 # ADR 5.2.1.1, IMDG Code 5.2.1.1: 12 mm, or 6 mm on packages of 30 kg or 30 l at most.
 _LEAST_FIGURES: Final = (length("6mm"), length("12mm"))
 _FIGURES: Final = 0.75  # of a UN number, of its mark's height
-_CONTRAST: Final = 4.5  # WCAG 2.1, 1.4.3
 
 
 def check_marks(contents: Mapping[str, object], template: Template) -> Iterator[Diagnostic]:
@@ -250,14 +250,9 @@ def _small(mark: str, size: float, area: str, place: Location) -> Iterator[Diagn
 
 def _unclear(fill: Color) -> str:
     """What is wrong with a ground of black marks: it is dark, or a colour of danger."""
-    linear = [
-        part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4
-        for part in (value / 255 for value in fill.rgb)
-    ]
-    light = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    contrast = (light + 0.05) / 0.05
-    if contrast < _CONTRAST:
-        return f"a ground of too little contrast ({contrast:.1f} : 1)"
+    found = contrast(BLACK.rgb, fill.rgb)
+    if found < LEAST:
+        return f"a ground of too little contrast ({found:.1f} : 1)"
     red, green, blue = fill.rgb
     # GB/T 191 warns of red, orange and yellow: they are those of dangerous goods.
     if red > 0xC0 and blue < 0x90 and red >= green:
