@@ -194,6 +194,7 @@ class AreaSpec(_Strict, frozen=True):
     fit: FitSpec | None = None
     trim: bool | None = None  # false
     direction: Direction | None = None  # horizontal
+    level: str | None = None
     boxes: BoxesSpec | None = None
     data: str | list[DataSpec] | None = None
     size: str | None = None

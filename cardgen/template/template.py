@@ -285,8 +285,9 @@ class Area:
     `align` is from left to right and `valign` from top to bottom, whichever the direction
     of the text; "justify" is for the direction of the lines. `padding` is the room around
     the content, within the border. Of lettering to `trim`, the ink reaches the edge that it
-    is aligned with. It hides where the fields `unless_same`, if any, say the
-    same in both languages. The corners of background and border have a `radius` in points.
+    is aligned with. Texts of one `level` share base lines. It hides where the fields
+    `unless_same`, if any, say the same in both languages. The corners of background and border
+    have a `radius` in points.
     """
 
     content: AreaContent
@@ -300,6 +301,7 @@ class Area:
     show_if: ShowIf = ()
     unless_same: Fields = ()
     radius: float = 0.0
+    level: str = ""
 
     @property
     def fit(self) -> Fit | None:

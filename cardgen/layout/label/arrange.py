@@ -396,7 +396,7 @@ class _Arranger:
             length, depth = self.width(name) - left - right, height
             if content.paragraph.vertical:
                 length, depth = depth, length
-            ratios.append(fit.ratio)
+            ratios.append(1.0 if self.template.areas[name].level else fit.ratio)
             equal = fit.equal if equal == "size" else equal
             fills.append(fit.fill)
             members.append(
