@@ -10,13 +10,14 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
-from itertools import product
+from itertools import islice, product
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cardgen.catalog import TERM_KINDS, Glossary, Message, pair_langs, unfinished
 from cardgen.errors import CardgenError, CatalogError
 from cardgen.project.choosing import choose
+from cardgen.project.project import DEFAULT_PAIR
 from cardgen.project.samples import example_picture, sample_values
 
 if TYPE_CHECKING:
@@ -85,11 +86,12 @@ _ROUTES: Final[Mapping[str, Mapping[str, str]]] = {
 
 
 class Example(NamedTuple):
-    """A label, and what it was made of."""
+    """A label, and what it was made of: the id of its message, and values that were chosen."""
 
     label: Label
     message: str
     pair: str
+    values: Mapping[str, str]
 
 
 def example(
@@ -138,7 +140,7 @@ def example(
         except CardgenError as error:
             refused = refused or error
         else:
-            return Example(label, each.id, pair)
+            return Example(label, each.id, pair, chosen)
     raise refused or CatalogError(
         "unknown-message", f"{pair} has no message that is finished", hint="translate one"
     )
@@ -149,9 +151,8 @@ def example_pair(project: Project, design: Template) -> str:
 
     Raises CatalogError "unknown-pair" if it is for none.
     """
-    pairs = project.pairs()
-    first = project.defaults.pair or "zh-ko"
-    for pair in sorted(pairs, key=lambda each: each != first):
+    pairs = preferred_pairs(project)
+    for pair in pairs:
         if choose([design], pair=pair):
             return pair
     raise CatalogError(
@@ -159,6 +160,12 @@ def example_pair(project: Project, design: Template) -> str:
         f"{design.name} is for {', '.join(design.about.languages)}, and no pair is of these",
         hint=f"the pairs are {', '.join(pairs)}",
     )
+
+
+def preferred_pairs(project: Project) -> list[str]:
+    """The pairs of the project, first the one that it has by default."""
+    first = project.defaults.pair or DEFAULT_PAIR
+    return sorted(project.pairs(), key=lambda each: (each != first, each))
 
 
 def example_values(types: Mapping[str, str], glossary: Glossary) -> dict[str, str]:
@@ -180,13 +187,20 @@ def example_values(types: Mapping[str, str], glossary: Glossary) -> dict[str, st
 
 
 def _messages(project: Project, design: Template, pair: str) -> Iterator[Message]:
-    """What the template may say: of its occasion, else of the catalog, else of any."""
+    """What the template may say: of its occasion, else of the catalog, else of any.
+
+    A message of the catalog is of an occasion if that is its id.
+    """
     langs = pair_langs(pair)
     occasions = design.about.occasions
-    yield from (said for each in occasions if (said := _sample(each, langs)))
     catalog = project.catalog(pair)
-    ready = (each for each in catalog.messages.values() if not unfinished(each, catalog.langs))
-    yield from (each for each, _ in zip(ready, range(_MOST_TRIED), strict=False))
+    ready = {
+        name: each
+        for name, each in catalog.messages.items()
+        if not unfinished(each, catalog.langs)
+    }
+    yield from (said for each in occasions if (said := ready.get(each) or _sample(each, langs)))
+    yield from islice(ready.values(), _MOST_TRIED)
     if said := _sample(_PLAIN_OCCASION, langs):
         yield said
 

@@ -379,7 +379,8 @@ class _Reader:
                     hint = "write it as zh, zh-Hant or ja"
                     found.append(Complaint(f"{key}: {tag!r} is no language", hint, key))
         for each in found:
-            self.report(each.key, [each])
+            keys = (key for key in self.lines.tables if key.partition(".")[0] == each.key)
+            self.report(next(keys, each.key), [each], named=False)
         return About(
             {lang: text for lang, text in texts.items() if text},
             (*dict.fromkeys(spec.occasions),),
