@@ -255,7 +255,7 @@ def gallery(
     raise_findings(errors)
     found = choose(read, occasion=occasion or "", has_size=has_size, pair=pair or "")
     with Bar("templates") as bar:
-        made = hang(project, found, pairs, bar.show)
+        made = hang(project, found, pairs, size=size, progress=bar.show)
     write_file(output, page(made))
     if as_json:
         names = [frame.name for frame in made.frames]

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Final
 from cardgen.catalog import unfinished
 from cardgen.errors import CardgenError, Diagnostic
 from cardgen.gallery.thumbnails import Thumbnail, thumbnail
-from cardgen.layout.sheet import fits
-from cardgen.project import choose, example, example_picture
+from cardgen.project import choose, example, example_pages, example_picture
 from cardgen.stock import PAPERS
+from cardgen.template import PageSize
 from cardgen.units import to_mm
 
 if TYPE_CHECKING:
@@ -44,13 +44,15 @@ class Hung:
 class Frame:
     """A template: what it says of itself, its size in millimetres, and what it looks like.
 
-    `paper` is the name of paper that is as large, or "", `sheets` are those that it fits.
+    One that `adapts` is for other sizes too. `paper` is the name of paper that is as large, or
+    "", `sheets` are those that it fits.
     """
 
     name: str
     descriptions: Mapping[str, str]
     occasions: tuple[str, ...]
     size: tuple[float, float]
+    adapts: bool
     paper: str
     sheets: tuple[str, ...]
     hung: tuple[Hung, ...]
@@ -73,27 +75,30 @@ def hang(
     project: Project,
     templates: Iterable[Template],
     pairs: Sequence[str],
+    *,
+    size: str = "",
     progress: Callable[[int, int], None] | None = None,
 ) -> Gallery:
     """The templates in those pairs that they are for; `progress` gets how much is done of all.
 
-    Raises CardgenError where a catalog or sheet cannot be read.
+    Those for any page are shown on one of this `size`, or else on one for each of their
+    arrangements. Raises CardgenError where a catalog or sheet cannot be read.
     """
     wanted = [
-        (template, [pair for pair in pairs if choose([template], pair=pair)])
+        (name, sheets, [pair for pair in pairs if choose([template], pair=pair)])
         for template in templates
+        for name, sheets in _pages(project, template, size).items()
     ]
-    stocks = [project.stock(name) for name in project.stock_files()]
-    total, done = sum(len(chosen) for _, chosen in wanted), 0
+    total, done = sum(len(chosen) for *_, chosen in wanted), 0
     frames: list[Frame] = []
     warnings: list[Diagnostic] = []
-    for template, chosen in wanted:
+    for name, sheets, chosen in wanted:
         hung: list[Hung] = []
         for pair in chosen:
             try:
-                hung.append(_hung(project, template, pair))
+                hung.append(_hung(project, name, pair))
             except CardgenError as error:
-                about = f"{template.name} is not shown in {pair}: "
+                about = f"{name} is not shown in {pair}: "
                 warnings += (
                     replace(each, severity="warning").about(about) for each in error.diagnostics
                 )
@@ -101,47 +106,58 @@ def hang(
             if progress is not None:
                 progress(done, total)
         if hung:
-            frames.append(
-                Frame(
-                    template.name,
-                    template.about.descriptions,
-                    template.about.occasions,
-                    (round(to_mm(template.width), 1), round(to_mm(template.height), 1)),
-                    _paper(template),
-                    tuple(
-                        stock.name
-                        for stock in stocks
-                        if fits(stock, template.width, template.height)
-                    ),
-                    tuple(hung),
-                )
-            )
+            frames.append(_frame(project, name, sheets, hung))
     return Gallery(tuple(frames), tuple(warnings))
 
 
-def _hung(project: Project, template: Template, pair: str) -> Hung:
+def _pages(project: Project, template: Template, size: str) -> Mapping[str, tuple[str, ...]]:
+    """The names that a template is shown by, and for each its sheets."""
+    if not (template.pages and size):
+        return example_pages(project, template.name)
+    page = project.page_size(size)
+    pages = [each for each in (page, PageSize(*page[::-1])) if template.pages.admits(each)]
+    sheet = size if size in project.stock_files() else ""
+    name = f"{template.name}@{sheet or pages[0]}"
+    return {name: (sheet,) if sheet else ()}
+
+
+def _frame(project: Project, name: str, sheets: tuple[str, ...], hung: list[Hung]) -> Frame:
+    template, base = project.template(name), project.template_name(name)
+    return Frame(
+        base,
+        template.about.descriptions,
+        template.about.occasions,
+        (round(to_mm(template.width), 1), round(to_mm(template.height), 1)),
+        name != base,
+        _paper(template),
+        sheets,
+        tuple(hung),
+    )
+
+
+def _hung(project: Project, name: str, pair: str) -> Hung:
     from cardgen.backends import default_renderer
 
-    made = example(project, template.name, pair=pair)
+    made = example(project, name, pair=pair)
     picture = thumbnail(made.label.document(), default_renderer)
-    return Hung(pair, picture, made.message, _command(project, template, made))
+    return Hung(pair, picture, made.message, _command(project, name, made))
 
 
-def _command(project: Project, template: Template, made: Example) -> str:
+def _command(project: Project, name: str, made: Example) -> str:
     """What makes such a label of a message that is there, else what makes the picture."""
+    template = project.template(name)
     catalog = project.catalog(made.pair)
     ready = [each for each in catalog.messages.values() if not unfinished(each, catalog.langs)]
     ready.sort(key=lambda each: (each.id != made.message, bool(each.placeholders)))
-    kind = "png" if template.mono else "pdf"
+    file = f"{project.template_name(name)}.{'png' if template.mono else 'pdf'}"
     for each in ready[:_MOST_TRIED]:
         needed = _needed(project, template, made, each)
         if needed is not None:
-            words = ["label", each.id, "--pair", made.pair, "--template", template.name]
-            for name in needed:
-                words += ["--set", f"{name}={made.values.get(name, f'{name}.png')}"]
-            return shlex.join(["cardgen", *words, "-o", f"{template.name}.{kind}"])
-    words = ["templates", "show", template.name, "--pair", made.pair]
-    return shlex.join(["cardgen", *words, "-o", f"{template.name}.{kind}"])
+            words = ["label", each.id, "--pair", made.pair, "--template", name]
+            for field in needed:
+                words += ["--set", f"{field}={made.values.get(field, f'{field}.png')}"]
+            return shlex.join(["cardgen", *words, "-o", file])
+    return shlex.join(["cardgen", "templates", "show", name, "--pair", made.pair, "-o", file])
 
 
 def _needed(

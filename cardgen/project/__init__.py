@@ -22,7 +22,12 @@ if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks no
     from cardgen.project.checks import check_file, check_template, check_text, describe
     from cardgen.project.choosing import choose, sized
     from cardgen.project.columns import Columns
-    from cardgen.project.examples import Example, example, preferred_pairs
+    from cardgen.project.examples import (
+        Example,
+        example,
+        example_pages,
+        preferred_pairs,
+    )
     from cardgen.project.exchange import (
         Imported,
         export_workbook,
@@ -87,6 +92,7 @@ __all__ = [
     "choose",
     "describe",
     "example",
+    "example_pages",
     "example_picture",
     "export_workbook",
     "export_xliff",
@@ -126,6 +132,7 @@ _HOMES: Final = {
     "Defaults": "settings",
     "Example": "examples",
     "example": "examples",
+    "example_pages": "examples",
     "example_picture": "samples",
     "FORMATS": "settings",
     "Printer": "printers",

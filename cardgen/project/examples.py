@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _MESSAGES: Final = Path(__file__).with_name("sample_messages.toml")
 _PLAIN_OCCASION: Final = "thanks"
+_USUAL_SHEETS: Final = ("avery-l7165", "avery-l7163")
 _MOST_TRIED: Final = 12  # messages of a catalog, until one fits
 
 # By the names that fields have in built-in templates; what a glossary lacks is left out.
@@ -108,6 +109,9 @@ def example(
     Of several messages that it may have it gets the first that fits. Raises CardgenError.
     """
     design = project.template(template)
+    if design.pages:
+        (template, *_) = example_pages(project, template)
+        design = project.template(template)
     pair = pair or example_pair(project, design)
     said = (
         [project.catalog(pair).message(message)]
@@ -144,6 +148,33 @@ def example(
     raise refused or CatalogError(
         "unknown-message", f"{pair} has no message that is finished", hint="translate one"
     )
+
+
+def example_pages(project: Project, template: str) -> dict[str, tuple[str, ...]]:
+    """Pages to look at a template on, and for each the sheets whose labels are arranged so.
+
+    A template for any page gets one for each of its arrangements, named with it: a sheet's
+    label if it is for one, the project's own or a usual one before others.
+    """
+    from cardgen.layout.sheet import fits
+
+    design = project.template(template)
+    if design.pages is None:
+        stocks = (project.stock(name) for name in project.stock_files())
+        sheets = (each.name for each in stocks if fits(each, design.width, design.height))
+        return {template: tuple(sheets)}
+    arranged: dict[int, list[str]] = {}
+    for name in project.stock_files():
+        number = design.pages.arrangement(project.page_size(name))
+        if number is not None:
+            arranged.setdefault(number, []).append(name)
+    usual = (project.defaults.sheet, *_USUAL_SHEETS)
+    return {
+        f"{template}@{next((each for each in usual if each in known), known[0])}"
+        if (known := arranged.get(number, []))
+        else f"{template}@{page}": tuple(known)
+        for number, page in sorted(design.pages.samples.items())
+    }
 
 
 def example_pair(project: Project, design: Template) -> str:

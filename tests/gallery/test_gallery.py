@@ -43,6 +43,21 @@ def test_what_a_frame_says(folder: Path) -> None:
     assert "a4-100x150" in box.sheets
 
 
+def test_a_template_of_any_size_is_shown_on_a_label_for_each_arrangement(folder: Path) -> None:
+    adapts = TEMPLATE.replace('"60mm x 40mm"', '"any"\nwhen = "ratio > 1"')
+    adapts += '[[arrange]]\nwhen = "ratio > 2"\n[arrange.page]\nmargin = "2mm"\n'
+    (folder / "templates" / "any.toml").write_text(adapts, encoding="utf-8")
+    frames = hung(folder, "any", pairs=("zh-ko",)).frames
+    assert {frame.name for frame in frames} == {"any"}
+    assert all(frame.adapts and frame.sheets for frame in frames)
+    (wide,) = (frame for frame in frames if "avery-l7165" in frame.sheets)
+    assert wide.size == (99.1, 67.7)
+    assert "--template any@avery-l7165" in wide.hung[0].command
+    project = Project.open(folder)
+    asked = hang(project, [project.template("any")], ["zh-ko"], size="avery-l7163")
+    assert [frame.sheets for frame in asked.frames] == [("avery-l7163",)]
+
+
 def test_thumbnails_are_small_and_sharp(folder: Path) -> None:
     (frame,) = hung(folder, "gs1-4x6in", pairs=("zh-ko",)).frames
     picture = frame.hung[0].picture

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
+from typing import Final
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -20,6 +21,7 @@ from tests.editor.browsers import browser
 OWN = (
     'occasions = ["thanks", "new-year"]\ndescription.en = "Ours"\ndescription.ko = "우리 것"\n'
 )
+ALL: Final = ["card-a6", "card-a6-vertical", "ours", "sad", "any"]
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +41,9 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     (folder / "templates" / "sad.toml").write_text(sad, encoding="utf-8")
     (folder / "cardgen.toml").write_text('templates = ["templates"]\n', encoding="utf-8")
     project = Project.open(folder)
-    names = ("card-a6", "card-a6-vertical", "ours", "sad")
+    wide = TEMPLATE.replace('"60mm x 40mm"', '"any"\nwhen = "ratio > 1.3"')
+    (folder / "templates" / "any.toml").write_text(wide, encoding="utf-8")
+    names = ("card-a6", "card-a6-vertical", "ours", "sad", "any")
     made = hang(project, [project.template(name) for name in names], ("zh-ko", "zh-ja"))
     file = folder / "gallery.html"
     file.write_bytes(page(made))
@@ -71,14 +75,14 @@ def shown(sheet: Page) -> list[str]:
 
 
 def test_it_is_filtered_by_occasion_size_and_pair(opened: Page) -> None:
-    assert shown(opened) == ["card-a6", "card-a6-vertical", "ours", "sad"]
+    assert shown(opened) == ALL
     opened.select_option("#occasion", "thanks")
-    assert shown(opened) == ["ours", "card-a6", "card-a6-vertical"]
+    assert shown(opened) == ["ours", "card-a6", "card-a6-vertical", "any"]
     opened.select_option("#pair", "zh-ko")
-    assert shown(opened) == ["ours", "card-a6"]
+    assert shown(opened) == ["ours", "card-a6", "any"]
     opened.select_option("#size", "a4-2x2")
     assert shown(opened) == ["card-a6"]
-    assert opened.inner_text("#count") == "1 of 4"
+    assert opened.inner_text("#count") == f"1 of {len(ALL)}"
     assert "occasion=thanks&size=a4-2x2&pair=zh-ko" in opened.url
     opened.reload()
     assert shown(opened) == ["card-a6"]
@@ -92,6 +96,15 @@ def test_it_is_filtered_by_occasion_size_and_pair(opened: Page) -> None:
     assert shown(opened) == ["card-a6", "card-a6-vertical"]
     pictures = opened.locator(".frame:visible img:visible")
     assert pictures.evaluate_all("all => all.map(each => each.dataset.pair)") == ["zh-ja"] * 2
+
+
+def test_a_template_of_any_size_is_for_the_sheet_that_is_chosen(opened: Page) -> None:
+    opened.select_option("#size", "avery-l7163")
+    assert "any" in shown(opened)
+    code = opened.locator(".frame:visible:has(h2:text('any')) code:visible").first
+    assert "--template any@avery-l7163 " in code.inner_text()
+    opened.select_option("#size", "")
+    assert "--template any@avery-l7165 " in opened.locator("code:visible").last.inner_text()
 
 
 def test_it_is_used_with_keys_alone(opened: Page) -> None:
@@ -108,7 +121,7 @@ def test_it_is_used_with_keys_alone(opened: Page) -> None:
     assert opened.inner_text("#status") == f"Copied: {copied}"
     opened.focus("#occasion")
     opened.keyboard.type("Condolence")
-    assert shown(opened) == ["sad", "card-a6", "card-a6-vertical"]
+    assert shown(opened) == ["sad", "card-a6", "card-a6-vertical", "any"]
 
 
 def test_where_nothing_can_be_copied_it_is_selected(opened: Page) -> None:
@@ -162,16 +175,16 @@ def test_everybody_can_read_it(opened: Page) -> None:
         report = Axe().run(opened, options={"resultTypes": ["violations"]})
         assert report.violations_count == 0, report.generate_report()
     opened.click("#reset")
-    assert len(shown(opened)) == 4
+    assert shown(opened) == ALL
 
 
 def test_without_its_script_it_is_whole(chromium: Browser, address: str) -> None:
     context = chromium.new_context(java_script_enabled=False)
     sheet = context.new_page()
     sheet.goto(address)
-    assert shown(sheet) == ["card-a6", "card-a6-vertical", "ours", "sad"]
+    assert shown(sheet) == ALL
     assert sheet.locator("select:visible, button:visible").count() == 0
-    assert sheet.locator("img:visible").count() == 4
+    assert sheet.locator("img:visible").count() == len(ALL)
     context.close()
 
 

@@ -11,6 +11,18 @@ let language = "en";
 const word = (name, ...values) =>
   words[language][name].replace(/\{(\d)\}/g, (_, number) => values[number]);
 
+// A template of any size is asked for the labels of the sheet that is chosen.
+function fitSheet(frame) {
+  const { value: sheet, selectedOptions: [chosen] } = $("size");
+  const isSheet = chosen.parentElement.dataset.label === "sheets";
+  if (!frame.dataset.adapts) return;
+  for (const each of frame.querySelectorAll("code span")) {
+    each.dataset.plain ??= each.textContent;
+    const of = each.dataset.plain.startsWith(`${frame.dataset.name}@`) && isSheet;
+    each.textContent = of ? `${frame.dataset.name}@${sheet}` : each.dataset.plain;
+  }
+}
+
 // What is asked for stands in the address, so that it can be kept and sent to somebody.
 function asked() {
   const given = new URLSearchParams(location.hash.slice(1));
@@ -41,6 +53,7 @@ function filter() {
   for (const frame of frames) {
     frame.hidden = !FILTERS.every((name) => has(frame, name));
     shown += !frame.hidden;
+    fitSheet(frame);
     const mine = pair && has(frame, "pair") ? pair : frame.dataset.pairs.split(" ")[0];
     for (const part of frame.querySelectorAll("[data-pair]")) part.hidden = part.dataset.pair !== mine;
   }
