@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from uuid import uuid4
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests.servers import s3
 
@@ -27,8 +27,10 @@ if hasattr(time, "tzset"):
 
 # "steady" tries the same examples on every run, so that a red run is a red run everywhere.
 # To look for new ones: make test ARGS=--hypothesis-profile=explore
-settings.register_profile("steady", derandomize=True, deadline=None)
-settings.register_profile("explore", max_examples=1000, deadline=None, print_blob=True)
+# No example is too slow in coming, since a machine may be busy with other things.
+_unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("steady", _unhurried, derandomize=True)
+settings.register_profile("explore", _unhurried, max_examples=1000, print_blob=True)
 settings.load_profile("steady")
 
 

@@ -114,5 +114,5 @@ def _fit(name: str, spec: FitSpec | None, style: Style) -> Validation[Fit | None
         ratio,
         style.max_lines,
         style.max_fill,
-        equal=spec.equal,
+        equally_wide=spec.equal == "width",
     )
