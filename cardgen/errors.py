@@ -378,6 +378,7 @@ CLASSES: Final[Mapping[str, type[CardgenError]]] = {
     "worker": ShipmentError,
     "unknown-format": OutputError,
     "unknown-profile": OutputError,
+    "bad-condition": OutputError,
     "output": OutputError,
     "bad-pdf": OutputError,
     "preflight": OutputError,

@@ -381,6 +381,12 @@ RULES: Final[Mapping[str, Rule]] = {
         "Take one that `cardgen label --help` lists, such as pdf/a-2a or pdf/x-4, and write a "
         ".pdf file.",
     ),
+    "bad-condition": Rule(
+        "What was named as the output condition of a press is no profile of one that prints "
+        "in cyan, magenta, yellow and black.",
+        "Name fogra39, fogra47 or gracol2006, or the .icc file that the print shop gives out "
+        "for its press and paper.",
+    ),
     "output": Rule(
         "A file or folder cannot be written, or is not the one that is needed.",
         "Make room on the disk, mend the rights, or name another place; what was there stays.",

@@ -82,3 +82,16 @@ LIGHT_GREY: Final = _profile(
 )
 PALE_PRESS: Final = inks(b"a press", {"c": 0.6, "m": 0.5, "y": 0.9, "k": 0.25})
 """A press whose black is pale, known by what is measured alone."""
+
+
+def renamed(profile: bytes, name: str, target: str = "") -> bytes:
+    """A profile by another name, and maybe made from a registered target."""
+    count = int.from_bytes(profile[128:132])
+    tags = {}
+    for at in range(132, 132 + 12 * count, 12):
+        tag, start, size = struct.unpack(">4sII", profile[at : at + 12])
+        tags[tag] = profile[start : start + size]
+    tags[b"desc"] = _named(name.encode())
+    if target:
+        tags[b"targ"] = b"text\0\0\0\0" + target.encode() + b"\0"
+    return _profile(profile[12:16], profile[16:20], profile[20:24], tags)

@@ -33,6 +33,7 @@ from cardgen.backends.options import (
     AS_SET,
     ATTACHING,
     DPI,
+    PRESS,
     PROFILES,
     SCREEN,
     After,
@@ -44,6 +45,7 @@ from cardgen.backends.options import (
     head_dpi,
 )
 from cardgen.errors import OutputError, nearest
+from cardgen.icc import PRESS as FOGRA39
 
 if TYPE_CHECKING:
     from cardgen.display import Document, Page
@@ -55,6 +57,7 @@ __all__ = [
     "FORMATS",
     "LABEL_LANGUAGES",
     "LIMIT",
+    "PRESS",
     "PROFILES",
     "SCREEN",
     "After",
@@ -123,9 +126,9 @@ class Renderer:
         """The files of a document: one a page for formats that hold one page, else one.
 
         `format_name` is one of `FORMATS`. For PDF there are `profile`, one of `PROFILES`,
-        and `crop_marks`; for label printers, and PNG files meant for one, what a `printer` is
-        told. Raises OutputError "unknown-format" and "unknown-profile" at once,
-        and what the backend raises on the way.
+        `crop_marks`, and for a press its `condition`; for label printers, and PNG files meant
+        for one, what a `printer` is told. Raises OutputError "unknown-format" and
+        "unknown-profile" at once, and what the backend raises on the way.
         """
         options = RenderOptions(dpi, printer=printer, **pdf)
         _check(format_name, options)
@@ -180,6 +183,12 @@ def _check(format_name: str, options: RenderOptions) -> None:
             "unknown-profile",
             f"there is no profile {options.profile!r}",
             hint=nearest(options.profile, list(PROFILES)),
+        )
+    if options.condition != FOGRA39 and options.profile != PRESS:
+        raise OutputError(
+            "unknown-profile",
+            f"a condition is for {PRESS}, not for {options.profile}",
+            hint="name that profile, or leave the condition out",
         )
     if format_name != "pdf" and (options.profile != SCREEN or options.crop_marks):
         raise OutputError(

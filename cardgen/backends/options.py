@@ -6,6 +6,8 @@ from dataclasses import dataclass, fields
 from typing import Final, Literal, NamedTuple, TypedDict
 
 from cardgen.backends.dots import Correction
+from cardgen.icc import PRESS as FOGRA39
+from cardgen.icc import ColorProfile
 from cardgen.units import MM_PER_INCH
 
 SCREEN: Final = "screen"
@@ -83,12 +85,14 @@ def head_dpi(dpi: float) -> float:
 class RenderOptions(NamedTuple):
     """Dots per inch, of a PDF its profile and crop marks, and what a label printer is told.
 
-    In a vector format dots matter to barcodes, whose modules stand on whole ones.
+    In a vector format dots matter to barcodes, whose modules stand on whole ones. For a press
+    the `condition` says what paper and inks it has.
     """
 
     dpi: float = DPI
     profile: str = SCREEN
     crop_marks: bool = False
+    condition: ColorProfile = FOGRA39
     printer: PrinterOptions = AS_SET
 
 
@@ -97,3 +101,4 @@ class PdfOptions(TypedDict, total=False):
 
     profile: str
     crop_marks: bool
+    condition: ColorProfile

@@ -12,6 +12,7 @@ import click
 from cardgen.cli.options import ProjectCommand
 from cardgen.cli.sheets import ONLY_WITH
 from cardgen.errors import readable
+from cardgen.files import is_there
 
 _NEVER: Final = frozenset(
     ("manifest", "output", "ledger", "amend", "renumber", "draft", "jobs", "cluster",
@@ -61,7 +62,7 @@ def _kept(name: str, value: Any) -> Any:
     """A value as it is kept: text, also of bytes that are none; a path from anywhere."""
     if isinstance(value, list | tuple):
         return [_kept(name, each) for each in value]
-    if name == "fonts":
+    if name == "fonts" or (name == "condition" and is_there(Path(value))):
         return readable(str(Path(value).absolute()))
     return readable(value) if isinstance(value, str) else value
 

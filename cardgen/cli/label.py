@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from cardgen.backends import PdfOptions
     from cardgen.display import Page
     from cardgen.errors import CardgenError, Location
+    from cardgen.icc import ColorProfile
     from cardgen.layout.sheet import SheetOrder
     from cardgen.project import Project
 
@@ -104,6 +105,7 @@ def label(
     fonts: tuple[Path, ...],
     format_name: str | None,
     profile: str,
+    condition: ColorProfile,
     crop_marks: bool,
     as_json: bool,
     output: str | None,
@@ -147,7 +149,11 @@ def label(
         document = sheets.on_sheets(project, document, sheet)
     if not as_json:
         warn(made.warnings)
-    pdf: PdfOptions = {"profile": profile, "crop_marks": crop_marks}
+    pdf: PdfOptions = {
+        "profile": profile,
+        "crop_marks": crop_marks,
+        "condition": condition,
+    }
     try:
         if output == STDOUT:  # holds one file
             files = [render(document, format_name, dpi, printer=options, **pdf)]

@@ -18,6 +18,7 @@ from cardgen.files import MOST_TEXT, read
 
 if TYPE_CHECKING:
     from cardgen.backends import PrinterOptions
+    from cardgen.icc import ColorProfile
     from cardgen.project import Project
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -81,8 +82,16 @@ def _project_defaults() -> tuple[dict[str, str], CardgenError | None]:
         "stock": names.sheet,
         "format_name": names.format.partition(",")[0].strip(),  # of one label
         "formats": names.format,  # of a shipment
+        "condition": _from_folder(folder, names.condition),
     }
     return {name: value for name, value in given.items() if value}, None
+
+
+def _from_folder(folder: Path, name: str) -> str:
+    """A file that the project names, from anywhere; what is a name stays one."""
+    from cardgen.icc import CONDITIONS
+
+    return name if not name or name in CONDITIONS else str(folder / name)
 
 
 def from_project(ctx: click.Context, name: str) -> bool:
@@ -221,20 +230,44 @@ def set_option(command: F) -> F:
     )(command)
 
 
+def _condition(ctx: click.Context, param: click.Parameter, value: str) -> ColorProfile:
+    """The output condition; one of the project's is for a press alone."""
+    del param
+    from cardgen.backends import PRESS
+    from cardgen.icc import PRESS as FOGRA39
+    from cardgen.icc import condition
+
+    if ctx.params.get("profile") != PRESS:
+        if is_typed(ctx, "condition"):
+            raise click.UsageError(f"--condition is for --profile {PRESS}", ctx)
+        return FOGRA39
+    return condition(value)
+
+
 def print_options(command: F) -> F:
-    """``--profile`` and ``--crop-marks``: what a PDF is for."""
+    """``--profile``, ``--condition`` and ``--crop-marks``: what a PDF is for."""
     profile = click.option(
         "--profile",
+        is_eager=True,  # what it is for decides on the others
         default="screen",
         show_default=True,
         type=LateChoice(_profiles),
         help="The kind of PDF: for screens, for archives (pdf/a-…), for screen readers too "
         "(pdf/ua-1), for a print shop (pdf/x-4).",
     )
+    condition = click.option(
+        "--condition",
+        default="fogra39",
+        show_default=True,
+        metavar="NAME|FILE.icc",
+        callback=_condition,
+        help="What the print shop prints with, for pdf/x-4: fogra39 (coated paper), fogra47 "
+        "(uncoated), gracol2006, or its own profile.",
+    )
     marks = click.option(
         "--crop-marks", is_flag=True, help="In a PDF, mark where a print shop is to cut."
     )
-    return profile(marks(command))
+    return profile(condition(marks(command)))
 
 
 def readable_profiles() -> tuple[str, ...]:

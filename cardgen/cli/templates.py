@@ -16,6 +16,7 @@ from cardgen.cli.options import (
     page_files,
     set_option,
 )
+from cardgen.cli.progress import Bar
 from cardgen.cli.reporting import (
     as_data,
     note,
@@ -213,6 +214,58 @@ def check(names: tuple[str, ...], as_json: bool) -> None:
         say_json({"templates": chosen, "labels": labels, **as_data(warnings)})
     else:
         say(f"{', '.join(chosen)}: every message fits ({labels} labels laid out)")
+
+
+@templates.command(
+    epilog="""\b
+Examples:
+  cardgen templates gallery
+  cardgen templates gallery --occasion new-year --pair zh-ko -o new-year.html
+"""
+)
+@choice_options
+@json_option
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default="gallery.html",
+    show_default=True,
+    metavar="FILE",
+    help="Where to write.",
+)
+def gallery(
+    occasion: str | None, size: str, pair: str | None, as_json: bool, output: Path
+) -> None:
+    """Write a page with a picture of each template, and the command for it.
+
+    It is one file, which needs no server and nothing from elsewhere: open it in a browser, or
+    send it by mail. Its reader chooses by occasion, size and languages.
+    """
+    from cardgen.gallery import hang, page
+    from cardgen.project import choose, preferred_pairs, sized
+    from cardgen.storage import write_file
+
+    project = open_project()
+    has_size = sized(project, size) if size else None
+    pairs = [pair] if pair else preferred_pairs(project)
+    for each in pairs:
+        project.catalog(each)
+    read, errors = _read_all(project)
+    raise_findings(errors)
+    found = choose(read, occasion=occasion or "", has_size=has_size, pair=pair or "")
+    with Bar("templates") as bar:
+        made = hang(project, found, pairs, size=size, progress=bar.show)
+    write_file(output, page(made))
+    if as_json:
+        names = [frame.name for frame in made.frames]
+        data = {"file": str(output), "templates": names, "pairs": list(made.pairs)}
+        say_json({**data, **as_data(made.warnings)})
+        return
+    warn(made.warnings)
+    count = len(made.frames)
+    said = "1 template" if count == 1 else f"{count} templates"
+    say(f"{shown_path(output)}: {said} in {', '.join(made.pairs) or 'no pair'}")
 
 
 def _read_all(project: Project) -> tuple[list[Template], list[Diagnostic]]:

@@ -14,13 +14,25 @@ from cardgen.icc.conversions import (
     neutral,
     unusable,
 )
-from cardgen.icc.profiles import PRESS, SCREEN, ColorProfile
+from cardgen.icc.profiles import (
+    CONDITIONS,
+    MOST_BYTES,
+    PRESS,
+    SCREEN,
+    ColorProfile,
+    condition,
+    condition_of,
+)
 
 __all__ = [
+    "CONDITIONS",
+    "MOST_BYTES",
     "PRESS",
     "SCREEN",
     "ColorProfile",
     "black_tones",
+    "condition",
+    "condition_of",
     "fill_inks",
     "in_inks",
     "in_srgb",

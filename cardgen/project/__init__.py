@@ -22,7 +22,12 @@ if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks no
     from cardgen.project.checks import check_file, check_template, check_text, describe
     from cardgen.project.choosing import choose, sized
     from cardgen.project.columns import Columns
-    from cardgen.project.examples import Example, example
+    from cardgen.project.examples import (
+        Example,
+        example,
+        example_pages,
+        preferred_pairs,
+    )
     from cardgen.project.exchange import (
         Imported,
         export_workbook,
@@ -36,7 +41,12 @@ if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks no
         Project,
         refuse_without_page,
     )
-    from cardgen.project.samples import longest_terms, sample_picture, sample_values
+    from cardgen.project.samples import (
+        example_picture,
+        longest_terms,
+        sample_picture,
+        sample_values,
+    )
     from cardgen.project.saving import refuse_bundled, save_edits
     from cardgen.project.settings import FORMATS, Defaults, read_settings, setting_place
     from cardgen.project.settings_edit import ignore_columns, save_printer
@@ -82,6 +92,8 @@ __all__ = [
     "choose",
     "describe",
     "example",
+    "example_pages",
+    "example_picture",
     "export_workbook",
     "export_xliff",
     "find_entry",
@@ -92,6 +104,7 @@ __all__ = [
     "is_finished",
     "longest_terms",
     "note_author",
+    "preferred_pairs",
     "read_settings",
     "refuse_bundled",
     "refuse_unshown",
@@ -119,6 +132,8 @@ _HOMES: Final = {
     "Defaults": "settings",
     "Example": "examples",
     "example": "examples",
+    "example_pages": "examples",
+    "example_picture": "samples",
     "FORMATS": "settings",
     "Printer": "printers",
     "Project": "project",
@@ -132,6 +147,7 @@ _HOMES: Final = {
     "describe": "checks",
     "ignore_columns": "settings_edit",
     "longest_terms": "samples",
+    "preferred_pairs": "examples",
     "read_settings": "settings",
     "refuse_bundled": "saving",
     "refuse_unshown": "shown",

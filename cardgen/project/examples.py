@@ -10,13 +10,14 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
-from itertools import product
+from itertools import islice, product
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cardgen.catalog import TERM_KINDS, Glossary, Message, pair_langs, unfinished
 from cardgen.errors import CardgenError, CatalogError
 from cardgen.project.choosing import choose
+from cardgen.project.project import DEFAULT_PAIR
 from cardgen.project.samples import example_picture, sample_values
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _MESSAGES: Final = Path(__file__).with_name("sample_messages.toml")
 _PLAIN_OCCASION: Final = "thanks"
+_USUAL_SHEETS: Final = ("avery-l7165", "avery-l7163")
 _MOST_TRIED: Final = 12  # messages of a catalog, until one fits
 
 # By the names that fields have in built-in templates; what a glossary lacks is left out.
@@ -85,11 +87,12 @@ _ROUTES: Final[Mapping[str, Mapping[str, str]]] = {
 
 
 class Example(NamedTuple):
-    """A label, and what it was made of."""
+    """A label, and what it was made of: the id of its message, and values that were chosen."""
 
     label: Label
     message: str
     pair: str
+    values: Mapping[str, str]
 
 
 def example(
@@ -106,6 +109,9 @@ def example(
     Of several messages that it may have it gets the first that fits. Raises CardgenError.
     """
     design = project.template(template)
+    if design.pages:
+        (template, *_) = example_pages(project, template)
+        design = project.template(template)
     pair = pair or example_pair(project, design)
     said = (
         [project.catalog(pair).message(message)]
@@ -138,10 +144,37 @@ def example(
         except CardgenError as error:
             refused = refused or error
         else:
-            return Example(label, each.id, pair)
+            return Example(label, each.id, pair, chosen)
     raise refused or CatalogError(
         "unknown-message", f"{pair} has no message that is finished", hint="translate one"
     )
+
+
+def example_pages(project: Project, template: str) -> dict[str, tuple[str, ...]]:
+    """Pages to look at a template on, and for each the sheets whose labels are arranged so.
+
+    A template for any page gets one for each of its arrangements, named with it: a sheet's
+    label if it is for one, the project's own or a usual one before others.
+    """
+    from cardgen.layout.sheet import fits
+
+    design = project.template(template)
+    if design.pages is None:
+        stocks = (project.stock(name) for name in project.stock_files())
+        sheets = (each.name for each in stocks if fits(each, design.width, design.height))
+        return {template: tuple(sheets)}
+    arranged: dict[int, list[str]] = {}
+    for name in project.stock_files():
+        number = design.pages.arrangement(project.page_size(name))
+        if number is not None:
+            arranged.setdefault(number, []).append(name)
+    usual = (project.defaults.sheet, *_USUAL_SHEETS)
+    return {
+        f"{template}@{next((each for each in usual if each in known), known[0])}"
+        if (known := arranged.get(number, []))
+        else f"{template}@{page}": tuple(known)
+        for number, page in sorted(design.pages.samples.items())
+    }
 
 
 def example_pair(project: Project, design: Template) -> str:
@@ -149,9 +182,8 @@ def example_pair(project: Project, design: Template) -> str:
 
     Raises CatalogError "unknown-pair" if it is for none.
     """
-    pairs = project.pairs()
-    first = project.defaults.pair or "zh-ko"
-    for pair in sorted(pairs, key=lambda each: each != first):
+    pairs = preferred_pairs(project)
+    for pair in pairs:
         if choose([design], pair=pair):
             return pair
     raise CatalogError(
@@ -159,6 +191,12 @@ def example_pair(project: Project, design: Template) -> str:
         f"{design.name} is for {', '.join(design.about.languages)}, and no pair is of these",
         hint=f"the pairs are {', '.join(pairs)}",
     )
+
+
+def preferred_pairs(project: Project) -> list[str]:
+    """The pairs of the project, first the one that it has by default."""
+    first = project.defaults.pair or DEFAULT_PAIR
+    return sorted(project.pairs(), key=lambda each: (each != first, each))
 
 
 def example_values(types: Mapping[str, str], glossary: Glossary) -> dict[str, str]:
@@ -180,13 +218,20 @@ def example_values(types: Mapping[str, str], glossary: Glossary) -> dict[str, st
 
 
 def _messages(project: Project, design: Template, pair: str) -> Iterator[Message]:
-    """What the template may say: of its occasion, else of the catalog, else of any."""
+    """What the template may say: of its occasion, else of the catalog, else of any.
+
+    A message of the catalog is of an occasion if that is its id.
+    """
     langs = pair_langs(pair)
     occasions = design.about.occasions
-    yield from (said for each in occasions if (said := _sample(each, langs)))
     catalog = project.catalog(pair)
-    ready = (each for each in catalog.messages.values() if not unfinished(each, catalog.langs))
-    yield from (each for each, _ in zip(ready, range(_MOST_TRIED), strict=False))
+    ready = {
+        name: each
+        for name, each in catalog.messages.items()
+        if not unfinished(each, catalog.langs)
+    }
+    yield from (said for each in occasions if (said := ready.get(each) or _sample(each, langs)))
+    yield from islice(ready.values(), _MOST_TRIED)
     if said := _sample(_PLAIN_OCCASION, langs):
         yield said
 

@@ -33,7 +33,8 @@ class Defaults(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="
     """``[defaults]``: what labels and shipments are made of and like unless they say otherwise.
 
     `dpi` is a number, or as in "8dot/mm"; `format` one format, or several as in "png,pdf", of
-    which a single label gets the first. `sheet` is for PDF.
+    which a single label gets the first. `sheet` is for PDF, and `condition` for that of a
+    press: a name, or the file of its profile, as the project's folder has it.
     """
 
     message: str = ""
@@ -42,6 +43,7 @@ class Defaults(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="
     dpi: float | str = ""
     format: str = ""
     sheet: str = ""
+    condition: str = ""
 
 
 class ApproverSetting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

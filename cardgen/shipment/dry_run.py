@@ -48,7 +48,14 @@ def _wrong(session: Session, manifest: Lines, box: Box, *, is_drawn: bool) -> li
     try:
         document = session.document(box)
         if is_drawn and job.pdf and job.profile != SCREEN:
-            render(document, "pdf", job.dpi, profile=job.profile, crop_marks=job.crop_marks)
+            render(
+                document,
+                "pdf",
+                job.dpi,
+                profile=job.profile,
+                crop_marks=job.crop_marks,
+                condition=job.condition,
+            )
         for name in job.formats if is_drawn else ():
             if name in LABEL_LANGUAGES or job.printer != AS_SET:
                 render(document, name, job.dpi, printer=job.printer)

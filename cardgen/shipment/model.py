@@ -13,6 +13,7 @@ from typing import Final, Protocol
 
 from cardgen.backends import AS_SET, PrinterOptions
 from cardgen.errors import FieldError
+from cardgen.icc import PRESS, ColorProfile
 
 # What every file system, every Code 128 and every spreadsheet leaves as it is; no dot, so
 # that no name is one that Windows keeps for itself.
@@ -80,7 +81,8 @@ class Job:
     first of each line. With `pdf` the pages of all labels are wanted too, of that `profile` and
     with `crop_marks`. A `printer` is told this by files in its language. `key` is the
     ledger's, `labels` the folder of the labels in its store; both are known when the shipment
-    has begun. The PDF files of `papers` are of that profile.
+    has begun. The PDF files of `papers` are of that profile. For a press there is a
+    `condition`.
     """
 
     shipment: str
@@ -96,6 +98,7 @@ class Job:
     crop_marks: bool = False
     printer: PrinterOptions = AS_SET
     papers: str = "screen"
+    condition: ColorProfile = PRESS
 
 
 def check_name(shipment: str) -> None:

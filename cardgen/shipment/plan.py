@@ -19,6 +19,7 @@ from itertools import chain, zip_longest
 from typing import Final
 
 from cardgen.errors import Location, ShipmentError
+from cardgen.icc import PRESS
 from cardgen.remedies import Remedy
 from cardgen.shipment.amendment import Amendment, Edit, WantedLine, amendment
 from cardgen.shipment.fingerprint import Fingerprints, of_fonts
@@ -31,9 +32,11 @@ from cardgen.shipment.sscc import Numbering
 from cardgen.shipment.workers import Session
 
 _SHOWN: Final = 5  # differences that are shown
-_EMPTY: Final = defaultdict(lambda: "nothing", place="the ledger's folder")
+_EMPTY: Final = defaultdict(
+    lambda: "nothing", place="the ledger's folder", condition=PRESS.identifier
+)
 _AMENDED: Final = frozenset(
-    {"dpi", "formats", "profile", "crop_marks", "printer", "fonts", "author"}
+    {"dpi", "formats", "profile", "crop_marks", "condition", "printer", "fonts", "author"}
 )
 """Settings of which an amendment makes all labels anew."""
 
@@ -111,6 +114,7 @@ def _settings(ledger: Ledger, session: Session) -> dict[str, object]:
         "dpi": job.dpi,
         "profile": job.profile,
         "crop_marks": job.crop_marks,
+        "condition": job.condition.key if job.condition != PRESS else None,
         "printer": job.printer.as_data() or None,
         "draft": job.draft,
         "gs1": numbering.series if numbering else "",

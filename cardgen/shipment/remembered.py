@@ -21,6 +21,7 @@ from cardgen.project import PROJECT_FILE, Project
 from cardgen.remedies import Remedy
 from cardgen.shipment.ledger import Ledger, peek
 from cardgen.shipment.model import Job
+from cardgen.shipment.papers import kept_condition
 from cardgen.shipment.workers import Session
 
 _KEY: Final = "remembered"
@@ -87,6 +88,7 @@ class Remembered:
             settings.get("crop_marks", False),
             msgspec.convert(settings.get("printer") or {}, PrinterOptions),
             self.papers,
+            kept_condition(ledger, settings.get("condition")),
         )
         # A project is moved and copied with the shipments in it.
         root = ledger.folder.absolute() / self.project if self.project else None

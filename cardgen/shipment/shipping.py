@@ -26,6 +26,7 @@ from cardgen.errors import (
     readable,
 )
 from cardgen.files import is_there
+from cardgen.icc import PRESS, ColorProfile
 from cardgen.layout.sheet import SheetOrder
 from cardgen.project import FORMATS, Project, unapproved_captions
 from cardgen.remedies import Remedy, Wording, in_general
@@ -35,7 +36,7 @@ from cardgen.shipment.ledger import BACKUP_FILE, Ledger
 from cardgen.shipment.manifest import Manifest, diagnose_manifest
 from cardgen.shipment.model import Job
 from cardgen.shipment.naming import shipment_name
-from cardgen.shipment.papers import MADE, check_advice, check_sheets, keep_list
+from cardgen.shipment.papers import MADE, check_advice, check_sheets, keep_condition, keep_list
 from cardgen.shipment.plan import plan_shipment
 from cardgen.shipment.remembered import Remembered, begun_as, project_folder
 from cardgen.shipment.renewal import renew_papers
@@ -50,8 +51,8 @@ class Request:
 
     A `manifest` that nobody knows by its path is `shown` by this name.
     The ledger is in `folder`, and labels and papers are beside it, unless a `url` says where.
-    `fields` are values for all rows that have none of their own; `profile` and `crop_marks` are
-    those of the PDF, `paper_profile` is that of the papers.
+    `fields` are values for all rows that have none of their own; `profile`, `crop_marks` and
+    for a press the `condition` are those of the PDF, `paper_profile` is that of the papers.
     """
 
     manifest: Path
@@ -82,6 +83,7 @@ class Request:
     profile: str = "screen"
     crop_marks: bool = False
     paper_profile: str = "screen"
+    condition: ColorProfile = PRESS
     printer: PrinterOptions = AS_SET  # for files in the language of one
     options: Mapping[str, Any] = field(default_factory=dict)  # as typed, for who asks again
 
@@ -195,6 +197,7 @@ def ship(
         )
         remembered.keep(ledger)
         keep_list(ledger, manifest.path, job.papers)
+        keep_condition(ledger, job.condition)
         run = ledger.history.begin_run("batch", started)
         with closing(PageSpool(request.folder, ledger.boxes.last())) as spool:
             result = carry_out(
@@ -291,6 +294,7 @@ def prepare(request: Request, project: Project) -> tuple[Manifest, Session]:
         crop_marks=request.crop_marks,
         printer=request.printer,
         papers=request.paper_profile,
+        condition=request.condition,
     )
     return manifest, Session(project, job)
 

@@ -137,6 +137,7 @@ def compute_area(
         show_if=_show_if(spec),
         unless_same=_unless_same(spec),
         radius=look.radius,
+        level=spec.level or "",
     )
 
 

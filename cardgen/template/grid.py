@@ -112,6 +112,39 @@ def odd_grid(spec: GridSpec, areas: Mapping[str, Area]) -> Iterator[Complaint]:
         yield Complaint(message, "give both or neither", "one_line")
 
 
+def uneven(areas: Mapping[str, Area], cells: Mapping[str, GridCell]) -> Iterator[Complaint]:
+    """Complain of texts of one level that could not share base lines; the key is the area."""
+    first: dict[str, str] = {}
+    for name, cell in cells.items():
+        area = areas.get(name)
+        if area is None or not area.level or not isinstance(area.content, AreaText):
+            continue
+        other = first.setdefault(area.level, name)
+        if differs := _differs(area, cell, areas[other], cells[other]):
+            message = f"level: it shares base lines with [{other}], but {differs}"
+            yield Complaint(message, "make them alike, or remove level", name)
+
+
+def _differs(area: Area, cell: GridCell, other: Area, place: GridCell) -> str:
+    """Why two texts have no base lines in common; empty if they may."""
+    one, two = area.content, other.content
+    assert isinstance(one, AreaText)
+    assert isinstance(two, AreaText)
+    if (cell.row, cell.row_end) != (place.row, place.row_end):
+        return "stands in other rows"
+    if (area.valign, area.padding[0], area.padding[2]) != (
+        other.valign,
+        other.padding[0],
+        other.padding[2],
+    ):
+        return "has another valign or padding"
+    if one.fit and two.fit:
+        return "" if one.fit.group == two.fit.group else "is fitted in another group"
+    if one.fit or two.fit:
+        return "only one of them is fitted"
+    return "" if one.style.size == two.style.size else "its style has another size"
+
+
 def _misshapen(rows: list[list[str]], spec: GridSpec) -> Iterator[Complaint]:
     """Say where the picture has other rows and columns than the grid."""
     if len(rows) != len(spec.rows):

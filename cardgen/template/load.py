@@ -40,6 +40,7 @@ from cardgen.template.grid import (
     compute_page,
     compute_tracks,
     odd_grid,
+    uneven,
 )
 from cardgen.template.looks import Colors
 from cardgen.template.model import (
@@ -224,6 +225,7 @@ class _Reader:
         columns, rows, gap = self.compute("grid", compute_tracks(grid or _SOME_GRID))
         cells = self.cells("grid", grid, specs) if grid else {}
         overlays = self.overlays(specs, cells)
+        self.uneven(areas, cells)
         other = self.other_grid(grid, specs, areas) if grid else None
         about = self.about({key: data[key] for key in _ABOUT if key in data})
         if self.errors:
@@ -377,7 +379,8 @@ class _Reader:
                     hint = "write it as zh, zh-Hant or ja"
                     found.append(Complaint(f"{key}: {tag!r} is no language", hint, key))
         for each in found:
-            self.report(each.key, [each])
+            keys = (key for key in self.lines.tables if key.partition(".")[0] == each.key)
+            self.report(next(keys, each.key), [each], named=False)
         return About(
             {lang: text for lang, text in texts.items() if text},
             (*dict.fromkeys(spec.occasions),),
@@ -421,7 +424,13 @@ class _Reader:
             gap=grid.gap if spec.gap is None else spec.gap,
         )
         tracks = self.compute(_OTHERWISE, compute_tracks(other))
-        return tracks, self.cells(_OTHERWISE, other, specs)
+        cells = self.cells(_OTHERWISE, other, specs)
+        self.uneven(areas, cells)
+        return tracks, cells
+
+    def uneven(self, areas: Mapping[str, Area], cells: Mapping[str, GridCell]) -> None:
+        for message, hint, name in uneven(areas, cells):
+            self.report(name, [Complaint(message, hint, "level")])
 
     def cells(
         self, table: str, grid: GridSpec, areas: Mapping[str, AreaSpec | None]

@@ -114,5 +114,5 @@ def _fit(name: str, spec: FitSpec | None, style: Style) -> Validation[Fit | None
         ratio,
         style.max_lines,
         style.max_fill,
-        equally_wide=spec.equal == "width",
+        equal=spec.equal,
     )

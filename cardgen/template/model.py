@@ -12,7 +12,7 @@ import msgspec
 from cardgen.barcodes import SymbologyName
 from cardgen.fonts import Weight
 from cardgen.template.about import Occasion
-from cardgen.template.template import Align, Punctuation, Quotes, Side, Unit
+from cardgen.template.template import Align, Equal, Punctuation, Quotes, Side, Unit
 
 Colors = Literal["mono", "any"]
 Direction = Literal["horizontal", "vertical"]
@@ -107,14 +107,15 @@ class StyleSpec(_Strict, frozen=True):
 class FitSpec(_Strict, frozen=True):
     """``fit = { min, max, group, ratio }``: size the text to its area.
 
-    Texts of a group with ``equal = "width"`` are as wide as each other, not as large.
+    Texts of a group are as wide as each other, not as large, with ``equal = "width"``; with
+    "area" the blocks of their lines are.
     """
 
     min: str
     max: str
     group: str | None = None
     ratio: float | None = None
-    equal: Literal["size", "width"] = "size"
+    equal: Equal = "size"
 
 
 class SpanSpec(_Strict, frozen=True):
@@ -193,6 +194,7 @@ class AreaSpec(_Strict, frozen=True):
     fit: FitSpec | None = None
     trim: bool | None = None  # false
     direction: Direction | None = None  # horizontal
+    level: str | None = None
     boxes: BoxesSpec | None = None
     data: str | list[DataSpec] | None = None
     size: str | None = None

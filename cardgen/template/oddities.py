@@ -20,6 +20,7 @@ _ONLY_FOR: Final[dict[str, tuple[str, ...]]] = {
     "direction": LETTERING,
     "boxes": ("text",),
     "trim": LETTERING,
+    "level": LETTERING,
     "data": ("barcode",),
     "size": ("barcode", "picture", "mark"),
     "alt": ("picture",),
@@ -69,6 +70,9 @@ def _misunderstood(spec: AreaSpec, kinds: list[str]) -> Iterator[Complaint]:
     if spec.trim and (spec.direction == "vertical" or spec.align not in {"start", "end"}):
         hint = 'write align = "start" or "end", or remove trim'
         yield Complaint("trim: only the ends of lines in rows are trimmed", hint, "trim")
+    if spec.level is not None and (spec.direction == "vertical" or spec.boxes):
+        hint = "remove level"
+        yield Complaint("level: columns and boxes have no base lines to share", hint, "level")
     yield from _boxed(spec)
 
 

@@ -48,6 +48,9 @@ Side: TypeAlias = Literal["source", "target"]
 Punctuation: TypeAlias = Literal["full", "kaiming", "half"]
 """CLREQ 3.1.6: an em for each mark, for those alone that end a sentence, or for none."""
 
+Equal: TypeAlias = Literal["size", "width", "area"]
+"""What texts that are fitted together have alike."""
+
 Unit: TypeAlias = Literal["word", "syllable"]
 """What lines are made of."""
 
@@ -141,9 +144,9 @@ class Style(NamedTuple):
 class Fit(NamedTuple):
     """The sizes in points that a text may take.
 
-    In a `group` the largest is at most `ratio` times the smallest, and if that allows it they
-    are `equally_wide`; a text that is fitted by itself is a group of its own name. `lines`
-    and `fill` are what its style allows.
+    In a `group` the largest is at most `ratio` times the smallest, and as far as that allows it
+    they are `equal` in width or area, otherwise nearly in size; a text that is fitted by itself
+    is a group of its own name. `lines` and `fill` are what its style allows.
     """
 
     least: float
@@ -152,7 +155,7 @@ class Fit(NamedTuple):
     ratio: float = DEFAULT_RATIO
     lines: int | None = None
     fill: float = 1.0
-    equally_wide: bool = False
+    equal: Equal = "size"
 
 
 class Border(NamedTuple):
@@ -282,8 +285,9 @@ class Area:
     `align` is from left to right and `valign` from top to bottom, whichever the direction
     of the text; "justify" is for the direction of the lines. `padding` is the room around
     the content, within the border. Of lettering to `trim`, the ink reaches the edge that it
-    is aligned with. It hides where the fields `unless_same`, if any, say the
-    same in both languages. The corners of background and border have a `radius` in points.
+    is aligned with. Texts of one `level` share base lines. It hides where the fields
+    `unless_same`, if any, say the same in both languages. The corners of background and border
+    have a `radius` in points.
     """
 
     content: AreaContent
@@ -297,6 +301,7 @@ class Area:
     show_if: ShowIf = ()
     unless_same: Fields = ()
     radius: float = 0.0
+    level: str = ""
 
     @property
     def fit(self) -> Fit | None:

@@ -13,8 +13,10 @@ import pytest
 from openpyxl import Workbook
 
 from cardgen.cli.options import cores
+from cardgen.icc import CONDITIONS
 from cardgen.shipment.ledger.ledger import Ledger
 from tests.cli.runs import files, run, run_json
+from tests.profiles import renamed
 
 KEYS = ("--message", "sister-years", "--pair", "zh-ko", "--template", "box-a5")
 WORDS = (*KEYS, "--dpi", "80", "--jobs", "1")
@@ -203,6 +205,47 @@ def test_profile_and_crop_marks_of_the_pdf() -> None:
     assert "as before: --date 2020-03-26 --crop-marks\n" in other.out
     done = run("batch", "list.csv", "--profile", "screen", "-o", "x4")
     assert "profile pdf/x-4 → screen" in done.err
+
+
+def test_a_shipment_keeps_the_profile_of_its_press(project: Path) -> None:
+    """The file that it came from may be gone when labels are made anew."""
+    shop = renamed(CONDITIONS["fogra47"].read(), "Our offset")
+    Path("shop.icc").write_bytes(shop)
+    words = (
+        "--set",
+        "years=24",
+        *WORDS,
+        "--format",
+        "pdf",
+        "--profile",
+        "pdf/x-4",
+        "--date",
+        "2020-03-26",
+    )
+    own = ("--condition", "shop.icc")
+    assert run("batch", "list.csv", *words, *own, "-o", "x4").code == 0
+    before = Path("x4/labels.pdf").read_bytes()
+    Path("shop.icc").unlink()
+    assert run("void", "x4", "3", "--reason", "torn").code == 0
+    assert Path("x4/labels.pdf").read_bytes() != before
+    with pikepdf.open("x4/labels.pdf") as pdf:
+        assert len(pdf.pages) == 2
+        assert pdf.Root.OutputIntents[0].DestOutputProfile.read_bytes() == shop
+    other = run("batch", "list.csv", "--condition", "fogra39", "-o", "x4")
+    assert "condition Our offset " in other.err
+    assert other.err.splitlines()[0].endswith(" → FOGRA39")
+    settings = project / "cardgen.toml"
+    said = settings.read_text(encoding="utf-8")
+    settings.write_text(f'{said}[defaults]\ncondition = "fogra47"\n', encoding="utf-8")
+    assert run("batch", "list.csv", *words, "-o", "set").code == 0
+    with pikepdf.open("set/labels.pdf") as pdf:
+        assert str(pdf.Root.OutputIntents[0].OutputConditionIdentifier) == "FOGRA47"
+    Path("x4/condition.icc").unlink()
+    gone = run("void", "x4", "2", "--reason", "torn")
+    assert "condition.icc: bad-condition: cannot be read: No such file" in gone.err
+    assert "put the profile of Our offset there" in gone.err
+    screen = run("batch", "list.csv", *WORDS, *own, "-o", "no")
+    assert screen.err.endswith("Error: --condition is for --profile pdf/x-4\n")
 
 
 def test_a_rerun_remembers_its_options() -> None:

@@ -111,6 +111,7 @@ def test_commands() -> None:
         "glossary list",
         "glossary sync",
         "templates check",
+        "templates gallery",
         "templates list",
         "templates show",
         "stock add",

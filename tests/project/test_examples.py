@@ -68,7 +68,7 @@ def test_a_template_for_no_pair_has_no_example(tmp_path: Path) -> None:
         example(project, "ours")
     assert str(caught.value) == (
         "unknown-pair: ours is for vi, and no pair is of these\n"
-        "  hint: the pairs are zh-ja, zh-ko, zh-zh-Hant"
+        "  hint: the pairs are zh-ko, zh-ja, zh-zh-Hant"
     )
 
 

@@ -316,6 +316,13 @@ CASES = [
         ),
     ),
     (
+        [('description = "A small card"', 'description.en = "A"\ndescription.korean = "B"')],
+        (
+            "card.toml:1: bad-template: description: 'korean' is no language\n"
+            "  hint: write it as zh, zh-Hant or ja"
+        ),
+    ),
+    (
         [('description = "A small card"', 'languages = ["zh", "Japanese"]')],
         (
             "card.toml:1: bad-template: languages: 'Japanese' is no language\n"

@@ -11,31 +11,31 @@ from functools import lru_cache
 
 from cardgen.backends.pdf.text import number
 from cardgen.display import Color
-from cardgen.icc import PRESS, fill_inks
+from cardgen.icc import ColorProfile, fill_inks
 
 
 class Inks:
-    """The colour space of a file: the inks of the press, or sRGB."""
+    """The colour space of a file: the inks of a `condition`, or sRGB."""
 
-    def __init__(self, *, press: bool) -> None:
-        self.press = press
+    def __init__(self, condition: ColorProfile | None) -> None:
+        self.condition = condition
 
     def fill(self, color: Color) -> str:
         """The operator that sets the colour of what is filled next."""
-        return _fill(color, self.press)
+        return _fill(color, self.condition)
 
     def parts(self, color: Color, mode: str) -> tuple[float, ...]:
         """What a colour is made of in a picture of mode L, RGB or CMYK; L has its grey."""
-        if mode == "CMYK":
-            return color.inks or _inks(color)
+        if mode == "CMYK" and self.condition:
+            return color.inks or _inks(color, self.condition)
         parts = tuple(value / 255 for value in color.rgb)
         return parts if mode == "RGB" else parts[:1]
 
 
 @lru_cache(maxsize=256)
-def _fill(color: Color, press: bool) -> str:
-    if press:
-        inks = color.inks or _inks(color)
+def _fill(color: Color, condition: ColorProfile | None) -> str:
+    if condition:
+        inks = color.inks or _inks(color, condition)
         if not any(inks[:3]):
             return f"{number(1 - inks[3])} g"
         return f"{' '.join(map(number, inks))} k"
@@ -45,7 +45,7 @@ def _fill(color: Color, press: bool) -> str:
     return f"{number(red)} {number(green)} {number(blue)} rg"
 
 
-def _inks(color: Color) -> tuple[float, ...]:
+def _inks(color: Color, condition: ColorProfile) -> tuple[float, ...]:
     if color.r == color.g == color.b:
         return 0.0, 0.0, 0.0, 1 - color.r / 255
-    return fill_inks(color.rgb, PRESS.read())
+    return fill_inks(color.rgb, condition.read())

@@ -20,7 +20,7 @@ from cardgen.backends.pdf.inks import Inks
 from cardgen.backends.pictures import is_grey, is_logo, plain_jpeg
 from cardgen.backends.strip_metadata import bare_jpeg
 from cardgen.display import WHITE, Veil
-from cardgen.icc import PRESS, black_tones, in_inks, measures_as
+from cardgen.icc import black_tones, in_inks, measures_as
 from cardgen.pictures import UPRIGHT, as_stored, decoded, header
 
 if TYPE_CHECKING:
@@ -58,8 +58,8 @@ class PictureSet:
         return dict(self._objects.values())
 
     def _add(self, data: bytes, veil: Veil | None) -> Reference:
-        if self._inks.press:
-            return self._add_inks(data, veil)
+        if self._inks.condition:
+            return self._add_inks(data, veil, self._inks.condition.read())
         said, tinted = header(data), _is_tinted(veil)
         plain = plain_jpeg(data) if said.orientation == UPRIGHT or said.profile else None
         kept = header(plain) if plain is not None else None
@@ -73,9 +73,9 @@ class PictureSet:
 
         return self._add_pixels(data, decoded(data), colored, veil)
 
-    def _add_inks(self, data: bytes, veil: Veil | None) -> Reference:
-        """The picture on a press."""
-        said, condition = header(data), PRESS.read()
+    def _add_inks(self, data: bytes, veil: Veil | None, condition: bytes) -> Reference:
+        """The picture on a press, by the profile of its condition."""
+        said = header(data)
         if said.mode == "CMYK":
             same = measures_as(said.profile, condition)
             bare = bare_jpeg(data) if same and said.adobe else None

@@ -19,7 +19,7 @@ from pydyf import Array, Dictionary, String
 from cardgen.backends import options
 from cardgen.backends.pdf.file import PdfFile, Reference, text_string
 from cardgen.display import Attached, Endorsed
-from cardgen.icc import PRESS, SCREEN, ColorProfile
+from cardgen.icc import SCREEN, ColorProfile
 from cardgen.units import length
 
 PRODUCER: Final = "cardgen"
@@ -48,9 +48,9 @@ PRESS_LIMITS: Final = Limits(line=0.25, text=6.0, dpi=150.0, bleed=length("3mm")
 class PdfProfile:
     """A kind of PDF: its version, and what the standard it follows asks for.
 
-    With `limits` a file that goes beyond them is refused, and one without a title or date, or
-    with pages of several sizes. An archive's is of a `part` and level of ISO 19005, as in 2b.
-    One that is `accessible` has pictures in words, and a title.
+    One for a press has `limits`: a file that goes beyond them is refused, and one without a
+    title or date, or with pages of several sizes. An archive's is of a `part` and level of ISO
+    19005, as in 2b. One that is `accessible` has pictures in words, and a title.
     """
 
     name: str
@@ -64,7 +64,7 @@ class PdfProfile:
     @property
     def press(self) -> bool:
         """Whether its colours are inks."""
-        return self.colors is PRESS
+        return self.limits is not None
 
 
 PROFILES: Final = {
@@ -76,7 +76,7 @@ PROFILES: Final = {
         PdfProfile("pdf/a-2a", "1.7", "/GTS_PDFA1", SCREEN, part="2A", accessible=True),
         PdfProfile(options.ATTACHING, "1.7", "/GTS_PDFA1", SCREEN, part="3A", accessible=True),
         PdfProfile("pdf/ua-1", "1.7", accessible=True),
-        PdfProfile(options.PRESS, "1.6", "/GTS_PDFX", PRESS, PRESS_LIMITS),
+        PdfProfile(options.PRESS, "1.6", "/GTS_PDFX", limits=PRESS_LIMITS),
     )
 }
 
@@ -92,9 +92,9 @@ class About(NamedTuple):
     attached: tuple[Attached, ...] = ()
 
 
-def output_intents(file: PdfFile, profile: PdfProfile) -> Array | None:
-    """What the colours of the file mean."""
-    colors = profile.colors
+def output_intents(file: PdfFile, profile: PdfProfile, condition: ColorProfile) -> Array | None:
+    """What the colours of the file mean; on a press, what the condition says."""
+    colors = condition if profile.press else profile.colors
     if colors is None:
         return None
     icc = file.add_stream(colors.read(), {"N": colors.components})
@@ -102,7 +102,7 @@ def output_intents(file: PdfFile, profile: PdfProfile) -> Array | None:
         "Type": "/OutputIntent",
         "S": profile.intent,
         "OutputConditionIdentifier": String(colors.identifier),
-        "Info": String(colors.identifier),
+        "Info": text_string(colors.about or colors.identifier),
         "DestOutputProfile": icc,
     }
     if colors.registry:

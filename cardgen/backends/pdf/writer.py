@@ -37,6 +37,7 @@ from cardgen.backends.pdf.profiles import (
 from cardgen.backends.pdf.refusals import Refusals
 from cardgen.backends.pdf.structure import Structure
 from cardgen.display import Document, Page
+from cardgen.icc import PRESS, ColorProfile
 
 if TYPE_CHECKING:
     from cardgen.backends.layers import LayerCache
@@ -54,8 +55,16 @@ def render(
     output = BytesIO()
     made = document
     about = About(made.title, made.langs, made.author, made.date, made.endorsed, made.attached)
-    dpi, profile, crop_marks, _ = options
-    write(document.pages, about, output, dpi=dpi, profile=profile, crop_marks=crop_marks)
+    dpi, profile, crop_marks, condition, _ = options
+    write(
+        document.pages,
+        about,
+        output,
+        dpi=dpi,
+        profile=profile,
+        crop_marks=crop_marks,
+        condition=condition,
+    )
     yield output.getvalue()
 
 
@@ -67,17 +76,21 @@ def write(
     dpi: float = DPI,
     profile: str = SCREEN,
     crop_marks: bool = False,
+    condition: ColorProfile = PRESS,
     marks: Iterable[Mark] = (),
 ) -> None:
     """Write pages as they come; what is kept of each is a few bytes.
 
     `dpi` are the dots of the printer on which the modules of barcodes stand. `profile` is
-    one of `PROFILES`; `crop_marks` stand outside the bleed. `marks` are those of the pages,
+    one of `PROFILES`; `crop_marks` stand outside the bleed. The inks of a press are those of
+    its `condition`. `marks` are those of the pages,
     one for each if there are any, asked for as the pages are. Raises LayoutError
     "barcode-too-small" or "bad-picture", and when all pages are seen OutputError "preflight"
     for all that the profile forbids; what `output` got is no file then.
     """
-    writer = _Writer(output, about, PROFILES[profile], dpi, crop_marks=crop_marks)
+    writer = _Writer(
+        output, about, PROFILES[profile], dpi, crop_marks=crop_marks, condition=condition
+    )
     found = iter(marks)
     for page, following in pairwise(chain(pages, [None])):
         assert page is not None
@@ -98,12 +111,14 @@ class _Writer:
         dpi: float,
         *,
         crop_marks: bool,
+        condition: ColorProfile,
     ) -> None:
         self.about = about
         self.profile = profile
         self.crop_marks = crop_marks
         self.file = PdfFile(output, profile.version)
-        inks = Inks(press=profile.press)
+        self.condition = condition
+        inks = Inks(condition if profile.press else None)
         pictures = PictureSet(self.file, inks)
         self.means = Means(FontSet(self.file), pictures, inks, dpi, profile)
         self.refusals = Refusals(profile)
@@ -182,7 +197,7 @@ class _Writer:
             catalog["Outlines"] = outline
         if self.about.attached:
             catalog["AF"], catalog["Names"] = attachments(file, self.about)
-        if intents := output_intents(file, self.profile):
+        if intents := output_intents(file, self.profile, self.condition):
             catalog["OutputIntents"] = intents
         # Last, since it names the document by all that is in it.
         catalog["Metadata"] = metadata(file, self.about, self.profile)

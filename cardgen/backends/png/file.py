@@ -33,6 +33,8 @@ _ZLIB_HEADER: Final = b"\x78\x01"  # RFC 1950, 2.2: deflate, 32 KiB window, fast
 _LAST_BLOCK: Final = b"\x03\x00"  # RFC 1951, 3.2.6: final, fixed codes, end of block
 _ADLER_BASE: Final = 65521
 _LEVEL: Final = 2
+_SMALLEST: Final = 9  # the level that takes longest
+_SCREEN_DPI: Final = 96.0
 _DEPTH_AND_COLOR: Final[dict[Mode, tuple[int, int]]] = {
     "1": (1, 0),
     "L": (8, 0),
@@ -48,11 +50,18 @@ class Band(NamedTuple):
     length: int
 
 
-def compress_band(raw: bytes) -> Band:
+def compress_band(raw: bytes, level: int = _LEVEL) -> Band:
     """The band of raw rows, each with its filter byte."""
-    deflate = zlib_ng.compressobj(_LEVEL, zlib_ng.DEFLATED, -15)
+    deflate = zlib_ng.compressobj(level, zlib_ng.DEFLATED, -15)
     data = deflate.compress(raw) + deflate.flush(zlib_ng.Z_FULL_FLUSH)
     return Band(_chunk(b"IDAT", data), zlib_ng.adler32(raw), len(raw))
+
+
+def png_file(width: int, height: int, mode: Mode, pixels: bytes) -> bytes:
+    """The PNG file of pixels that are there all at once, as small as it gets; not of bits."""
+    row = width * (3 if mode == "RGB" else 1)
+    raw = b"".join(b"\0" + pixels[start : start + row] for start in range(0, row * height, row))
+    return assemble(width, height, mode, _SCREEN_DPI, [compress_band(raw, _SMALLEST)])
 
 
 def assemble(width: int, height: int, mode: Mode, dpi: float, bands: Iterable[Band]) -> bytes:

@@ -13,7 +13,7 @@ from cardgen.layout.inline.lines import (
     Policy,
 )
 from cardgen.layout.inline.paragraph import Paragraph, measure
-from cardgen.layout.inline.place import SHARE, Frame, place_text
+from cardgen.layout.inline.place import SHARE, Block, Frame, place_text
 from cardgen.layout.inline.ruby import DISPLAY
 from cardgen.layout.inline.spans import Span, for_display, styled
 from cardgen.layout.inline.watermark import watermark
@@ -25,6 +25,7 @@ __all__ = [
     "POLICIES",
     "SHARE",
     "SYLLABLES",
+    "Block",
     "Breaks",
     "Display",
     "Frame",

@@ -51,6 +51,13 @@ class Frame(NamedTuple):
         return self.inner((-top, -right, -bottom, -left))
 
 
+class Block(NamedTuple):
+    """So many lines, the first base line so many em below the top: of texts side by side."""
+
+    lines: int
+    top: float
+
+
 def place_text(
     paragraph: Paragraph,
     lines: Sequence[Line],
@@ -59,8 +66,9 @@ def place_text(
     frame: Frame,
     align: Align,
     valign: Align,
+    block: Block | None = None,
 ) -> list[GlyphRun]:
-    """The lines as glyph runs of `size` points in `frame`.
+    """The lines as glyph runs of `size` points in `frame`, where a `block` begins if need be.
 
     Each line's em box is as high as its largest span; baselines are `leading` em boxes
     apart. What stands above the first line and below the last is outside the frame. Lines
@@ -69,7 +77,8 @@ def place_text(
     likewise from right to left, by the middles of their em boxes.
     """
     box = (paragraph.top - paragraph.bottom) * size
-    depth = paragraph.height(len(lines), leading) * size
+    deep, ascent = block or Block(len(lines), paragraph.top)
+    depth = paragraph.height(deep, leading) * size
     pitch = paragraph.pitch(leading) * size
     runs: list[GlyphRun] = []
     for number, line in enumerate(lines):
@@ -81,7 +90,7 @@ def place_text(
         else:
             x = _aligned(frame.x, frame.width, line.width * size, paragraph, size, align)
             top = frame.y + (frame.height - depth) * SHARE[valign]
-            y = top + before + paragraph.top * size
+            y = top + before + ascent * size
         vertical = paragraph.vertical
         pieces = paragraph.pieces[line.first : line.last]
         if line.shifts:

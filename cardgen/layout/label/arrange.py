@@ -40,6 +40,7 @@ from cardgen.template import (
     NO_INSETS,
     AreaRule,
     AreaText,
+    Equal,
     Insets,
     Template,
     Track,
@@ -386,7 +387,7 @@ class _Arranger:
         white: float = 0.0,
     ) -> dict[str, FittedText]:
         members, ratios, fills = list[Member](), list[float](), list[float]()
-        equally_wide = False
+        equal: Equal = "size"
         for name, height in zip(group, heights, strict=True):
             content = self.contents[name]
             assert isinstance(content, TextContent) and content.fit  # noqa: PT018
@@ -395,8 +396,8 @@ class _Arranger:
             length, depth = self.width(name) - left - right, height
             if content.paragraph.vertical:
                 length, depth = depth, length
-            ratios.append(fit.ratio)
-            equally_wide = equally_wide or fit.equally_wide
+            ratios.append(1.0 if self.template.areas[name].level else fit.ratio)
+            equal = fit.equal if equal == "size" else equal
             fills.append(fit.fill)
             members.append(
                 Member(
@@ -415,7 +416,7 @@ class _Arranger:
             shared=shared,
             white=white,
             fill=min(fills),
-            equally_wide=equally_wide,
+            equal=equal,
         )
         if fitted is None:
             free = white * min(member.least for member in members)

@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
-from math import floor, inf, prod
+from math import floor, inf, prod, sqrt
 from typing import Final, NamedTuple
 
 from cardgen.layout.inline import (
@@ -31,7 +31,7 @@ from cardgen.layout.inline import (
     Paragraph,
     Policy,
 )
-from cardgen.template import DEFAULT_RATIO
+from cardgen.template import DEFAULT_RATIO, Equal
 from cardgen.text import Break
 
 RAGGED: Final = 1.0  # share of its size that raggedness of 1 costs a text
@@ -54,6 +54,13 @@ class Candidate(NamedTuple):
     height: float
     policy: Policy
     quality: float
+
+    def extent(self, equal: Equal) -> float:
+        """What is to be equal, at 1 pt: its width, or the side of a square of its area.
+
+        That of a text without width is 1.
+        """
+        return (self.width if equal == "width" else sqrt(self.width * self.height)) or 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +111,13 @@ class Bound(NamedTuple):
 class _Shared(NamedTuple):
     """The points of height that members share, and the em of the smallest that stay free.
 
-    They fill so many points at most, and are to be equally wide, or nearly equally large.
+    They fill so many points at most, and are to be equal in one way.
     """
 
     height: float
     white: float
     filled: float
-    equally_wide: bool
+    equal: Equal
 
     def most(self, high: float, white: float) -> float:
         """The size of texts that are `high` with so much `white`, each for a size of 1."""
@@ -135,19 +142,19 @@ def fit_group(
     shared: float = inf,
     white: float = 0.0,
     fill: float = 1.0,
-    equally_wide: bool = False,
+    equal: Equal = "size",
 ) -> list[Fitted] | None:
     """Fit all members together; `shared` is the height in points they have in common.
 
     Of it `white` em of the smallest member are to stay free, and they fill at most the share
-    `fill` of it. Members that are to be
-    `equally_wide` are as wide as each other, as far as `ratio` allows.
+    `fill` of it. Members that are to be `equal` in width or area are that as far as `ratio`
+    allows.
 
     Returns None if there is no way at the smallest sizes allowed. The best of the few ways
     that end lines with the sense is found first; of all others only those are looked at that
     could be better.
     """
-    room = _Shared(shared, white, shared * fill, equally_wide)
+    room = _Shared(shared, white, shared * fill, equal)
     return _fit(members, ratio, room, POLICIES) or _fit(
         members, ratio, room, (*POLICIES, ANYWHERE)
     )
@@ -223,11 +230,11 @@ def _sizes(
     ratio: float,
     shared: _Shared,
 ) -> list[float] | None:
-    sizes = (
-        _of_one_width(combination, caps, ratio, shared)
-        if shared.equally_wide
-        else _of_like_size(combination, caps, smallest, ratio, shared)
-    )
+    if shared.equal == "size":
+        sizes = _of_like_size(combination, caps, smallest, ratio, shared)
+    else:
+        extents = [each.extent(shared.equal) for each in combination]
+        sizes = _of_one_extent(combination, extents, caps, ratio, shared)
     leasts = [member.least for member in members]
     sizes = list(map(_rounded, sizes, leasts))
     limit = min(sizes) * ratio  # rounding must not stretch the ratio
@@ -258,16 +265,22 @@ def _of_like_size(
     return sizes
 
 
-def _of_one_width(
-    combination: Sequence[Candidate], caps: Sequence[float], ratio: float, shared: _Shared
+def _of_one_extent(
+    combination: Sequence[Candidate],
+    extents: Sequence[float],
+    caps: Sequence[float],
+    ratio: float,
+    shared: _Shared,
 ) -> list[float]:
-    """As wide as the narrowest can be and the height that they share allows."""
-    widths = [candidate.width or 1.0 for candidate in combination]
-    width = min(cap * em for cap, em in zip(caps, widths, strict=True))
-    # At a width of 1 point: how many points high they are with the white beside the smallest.
-    high = sum(each.height / em for each, em in zip(combination, widths, strict=True))
-    width = min(width, shared.most(high, shared.white / max(widths)))
-    sizes = [width / em for em in widths]
+    """Of one extent, which at 1 pt are `extents`: the least that one can have at most.
+
+    The height that they share may allow less.
+    """
+    extent = min(cap * em for cap, em in zip(caps, extents, strict=True))
+    # At an extent of 1: how many points high they are with the white beside the smallest.
+    high = sum(each.height / em for each, em in zip(combination, extents, strict=True))
+    extent = min(extent, shared.most(high, shared.white / max(extents)))
+    sizes = [extent / em for em in extents]
     limit = min(sizes) * ratio
     return [min(size, limit) for size in sizes]
 

@@ -34,6 +34,7 @@ from cardgen.layout.label.content import (
 )
 from cardgen.layout.label.contrast import Shown, check_contrast, needs_look
 from cardgen.layout.label.crowding import COARSE, crowding
+from cardgen.layout.label.levels import block_of, levelled
 from cardgen.layout.label.marks import MarksContent, check_marks, place_marks
 from cardgen.layout.label.place import (
     place_barcode,
@@ -137,7 +138,10 @@ class Label:
         built = self._build([name for name in shown if name not in self._fixed], speech)
         varying = {name: content for name, content in built.items() if name in self._varying}
         self._fixed |= {n: c for n, c in built.items() if n not in self._varying}
-        contents = {name: built.get(name) or self._fixed[name] for name in shown}
+        contents = levelled(
+            self.template, {name: built.get(name) or self._fixed[name] for name in shown}
+        )
+        varying = {name: contents[name] for name in varying}
         solved = self._solve(contents, varying, speech)
         self._last, self._frames = solved.arrangement.texts, solved.arrangement.frames
         layers = [solved.static]
@@ -321,6 +325,7 @@ class Label:
                         frame,
                         area.align,
                         area.valign,
+                        block_of(self.template, name, arrangement.texts),
                     )
                     items += trimmed(runs, frame, area.align) if area.trim else runs
                 case BoxedContent():
@@ -377,7 +382,7 @@ def _settings(paragraph: Paragraph) -> Iterator[FontUse]:
 def _varying_areas(
     template: Template, varying: frozenset[str], speech: LabelWords
 ) -> frozenset[str]:
-    """Areas whose content varies, and those that are fitted in a group with one."""
+    """Areas whose content varies, and those that are fitted, or share base lines, with one."""
     if not varying:
         return varying
     direct = {
@@ -388,10 +393,11 @@ def _varying_areas(
     groups = {
         area.fit.group for name, area in template.areas.items() if name in direct and area.fit
     }
+    levels = {area.level for name, area in template.areas.items() if name in direct} - {""}
     found = {
         name
         for name, area in template.areas.items()
-        if name in direct or (area.fit and area.fit.group in groups)
+        if name in direct or (area.fit and area.fit.group in groups) or area.level in levels
     }
     # What is painted over something that varies is painted after it, and so varies with it.
     # Areas of the grid have nothing of the page in common.

@@ -6,6 +6,7 @@ from cardgen.shipment.papers.box_list import BOXES_CSV
 from cardgen.shipment.papers.contents import PackingEntry, entry_of
 from cardgen.shipment.papers.csv_files import CSV_BOM, csv_file, no_formula
 from cardgen.shipment.papers.despatch_advice import check_advice
+from cardgen.shipment.papers.kept_condition import keep_condition, kept_condition
 from cardgen.shipment.papers.kept_list import keep_list
 from cardgen.shipment.papers.labels_pdf import LABELS_PDF, check_sheets, write_labels_pdf
 from cardgen.shipment.papers.papers import Written, write_papers
@@ -30,7 +31,9 @@ __all__ = [
     "csv_file",
     "endorsements",
     "entry_of",
+    "keep_condition",
     "keep_list",
+    "kept_condition",
     "live_lines",
     "no_formula",
     "stretches",

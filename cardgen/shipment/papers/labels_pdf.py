@@ -68,6 +68,7 @@ def write_labels_pdf(
             profile=job.profile,
             marks=(mark for _, mark in marks),
             crop_marks=job.crop_marks,
+            condition=job.condition,
         )
     return [LABELS_PDF]
 

@@ -267,5 +267,18 @@ def test_mended_short_texts_stayed_narrow(
 ) -> None:
     """加油 took a third of the width of a banner, and 힘내세요 all of it."""
     both = [member("花开", 200), member("花开花开", 200)]
-    found = fit_group(both, ratio=ratio, shared=shared, white=white, equally_wide=True)
+    found = fit_group(both, ratio=ratio, shared=shared, white=white, equal="width")
     assert sizes(found) == expected
+
+
+@pytest.mark.parametrize(
+    ("ratio", "shared", "expected"),
+    [
+        (3, inf, [60, 25.55]),  # 2 × 1 and 2 × 5.5 em: 7200 square points, since no larger
+        (1.3, inf, [33.2, 25.55]),
+        (3, 100, [29.85, 12.7]),  # 1 / √2 + 5.5 / √11 points high for each of the square's side
+    ],
+)
+def test_blocks_of_one_area(ratio: float, shared: float, expected: list[float]) -> None:
+    both = [member("花开", 200), member("花开\n花开\n花开\n花开", 200)]
+    assert sizes(fit_group(both, ratio=ratio, shared=shared, equal="area")) == expected

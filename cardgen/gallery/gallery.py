@@ -1,0 +1,199 @@
+"""What a gallery shows: each template with its pictures, a pair of languages each.
+
+In comes a project, out comes a `Gallery`, plain data that `markup` makes a page of. What no
+message of a pair fits is left out of that pair, and said.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from cardgen.catalog import unfinished
+from cardgen.errors import CardgenError, Diagnostic
+from cardgen.gallery.thumbnails import Thumbnail, thumbnail
+from cardgen.project import choose, example, example_pages, example_picture
+from cardgen.stock import PAPERS
+from cardgen.template import PageSize
+from cardgen.units import to_mm
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cardgen.catalog import Message
+    from cardgen.project import Example, Project
+    from cardgen.template import Template
+
+_MOST_TRIED: Final = 12  # messages, until one fits
+_NEAR: Final = 3.0  # points by which a page may differ from a paper of that name
+
+
+@dataclass(frozen=True, slots=True)
+class Hung:
+    """A template in one pair: its picture, and the command that makes such a label."""
+
+    pair: str
+    picture: Thumbnail
+    message: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A template: what it says of itself, its size in millimetres, and what it looks like.
+
+    One that `adapts` is for other sizes too. `paper` is the name of paper that is as large, or
+    "", `sheets` are those that it fits.
+    """
+
+    name: str
+    descriptions: Mapping[str, str]
+    occasions: tuple[str, ...]
+    size: tuple[float, float]
+    adapts: bool
+    paper: str
+    sheets: tuple[str, ...]
+    hung: tuple[Hung, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gallery:
+    """All frames, and what is said of those that could not be drawn."""
+
+    frames: tuple[Frame, ...]
+    warnings: tuple[Diagnostic, ...]
+
+    @property
+    def pairs(self) -> tuple[str, ...]:
+        """The pairs that something is shown in, sorted."""
+        return tuple(sorted({each.pair for frame in self.frames for each in frame.hung}))
+
+
+def hang(
+    project: Project,
+    templates: Iterable[Template],
+    pairs: Sequence[str],
+    *,
+    size: str = "",
+    progress: Callable[[int, int], None] | None = None,
+) -> Gallery:
+    """The templates in those pairs that they are for; `progress` gets how much is done of all.
+
+    Those for any page are shown on one of this `size`, or else on one for each of their
+    arrangements. Raises CardgenError where a catalog or sheet cannot be read.
+    """
+    wanted = [
+        (name, sheets, [pair for pair in pairs if choose([template], pair=pair)])
+        for template in templates
+        for name, sheets in _pages(project, template, size).items()
+    ]
+    total, done = sum(len(chosen) for *_, chosen in wanted), 0
+    frames: list[Frame] = []
+    warnings: list[Diagnostic] = []
+    for name, sheets, chosen in wanted:
+        hung: list[Hung] = []
+        for pair in chosen:
+            try:
+                hung.append(_hung(project, name, pair))
+            except CardgenError as error:
+                about = f"{name} is not shown in {pair}: "
+                warnings += (
+                    replace(each, severity="warning").about(about) for each in error.diagnostics
+                )
+            done += 1
+            if progress is not None:
+                progress(done, total)
+        if hung:
+            frames.append(_frame(project, name, sheets, hung))
+    return Gallery(tuple(frames), tuple(warnings))
+
+
+def _pages(project: Project, template: Template, size: str) -> Mapping[str, tuple[str, ...]]:
+    """The names that a template is shown by, and for each its sheets."""
+    if not (template.pages and size):
+        return example_pages(project, template.name)
+    page = project.page_size(size)
+    pages = [each for each in (page, PageSize(*page[::-1])) if template.pages.admits(each)]
+    sheet = size if size in project.stock_files() else ""
+    name = f"{template.name}@{sheet or pages[0]}"
+    return {name: (sheet,) if sheet else ()}
+
+
+def _frame(project: Project, name: str, sheets: tuple[str, ...], hung: list[Hung]) -> Frame:
+    template, base = project.template(name), project.template_name(name)
+    return Frame(
+        base,
+        template.about.descriptions,
+        template.about.occasions,
+        (round(to_mm(template.width), 1), round(to_mm(template.height), 1)),
+        name != base,
+        _paper(template),
+        sheets,
+        tuple(hung),
+    )
+
+
+def _hung(project: Project, name: str, pair: str) -> Hung:
+    from cardgen.backends import default_renderer
+
+    made = example(project, name, pair=pair)
+    picture = thumbnail(made.label.document(), default_renderer)
+    return Hung(pair, picture, made.message, _command(project, name, made))
+
+
+def _command(project: Project, name: str, made: Example) -> str:
+    """What makes such a label of a message that is there, else what makes the picture."""
+    template = project.template(name)
+    catalog = project.catalog(made.pair)
+    ready = [each for each in catalog.messages.values() if not unfinished(each, catalog.langs)]
+    ready.sort(key=lambda each: (each.id != made.message, bool(each.placeholders)))
+    file = f"{project.template_name(name)}.{'png' if template.mono else 'pdf'}"
+    for each in ready[:_MOST_TRIED]:
+        needed = _needed(project, template, made, each)
+        if needed is not None:
+            words = ["label", each.id, "--pair", made.pair, "--template", name]
+            for field in needed:
+                words += ["--set", f"{field}={made.values.get(field, f'{field}.png')}"]
+            return shlex.join(["cardgen", *words, "-o", file])
+    return shlex.join(["cardgen", "templates", "show", name, "--pair", made.pair, "-o", file])
+
+
+def _needed(
+    project: Project, template: Template, made: Example, message: Message
+) -> list[str] | None:
+    """The fields without which the message makes no label; None if it makes none at all."""
+    needed = [name for name in message.placeholders if name not in project.values]
+    while True:
+        given = {name: made.values.get(name, "") for name in needed}
+        shown = [name for name in needed if template.fields.get(name) == "picture"]
+        try:
+            project.label(
+                message.id,
+                pair=made.pair,
+                template=template,
+                fields={name: value for name, value in given.items() if value},
+                pictures=dict.fromkeys(shown, example_picture()),
+            ).document()
+        except CardgenError as error:
+            wanting = {
+                name
+                for each in error.diagnostics
+                if each.rule == "missing-value" and each.remedy
+                for name in each.remedy.names
+            }
+            if not wanting - {*needed}:
+                return None
+            needed += sorted(wanting - {*needed})
+        else:
+            return needed
+
+
+def _paper(template: Template) -> str:
+    """The paper that is as large, upright or lying."""
+    short, long = sorted((template.width, template.height))
+    for name, (width, height) in PAPERS.items():
+        if abs(width - short) <= _NEAR and abs(height - long) <= _NEAR:
+            return name
+    return ""

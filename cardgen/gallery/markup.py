@@ -1,0 +1,233 @@
+"""The page of a gallery: one file of HTML, with all that it needs and nothing from elsewhere.
+
+It says so itself by a policy (Content Security Policy 3), which allows the script and the style
+that are in it by their digests. It is whole without the script, in English; that filters,
+changes the language and copies. The same gallery gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from collections.abc import Iterable, Mapping
+from functools import cache
+from hashlib import sha256
+from html import escape
+from importlib.resources import files
+from typing import Any, Final
+
+from cardgen.catalog import pair_langs
+from cardgen.gallery.gallery import Frame, Gallery, Hung
+from cardgen.template import OCCASION_NAMES
+
+LANGUAGES: Final[Mapping[str, str]] = {
+    "en": "English",
+    "zh": "中文",
+    "ko": "한국어",
+    "ja": "日本語",
+}
+"""Those of the page, by their own names."""
+
+_TAGS: Final = {"zh": "zh-Hans"}
+_PLAIN: Final = "en"
+
+
+@cache
+def words_of(language: str) -> Mapping[str, str]:
+    """The words of one of `LANGUAGES`."""
+    text = (files("cardgen.gallery") / "page" / "words" / f"{language}.json").read_text("utf-8")
+    found: dict[str, str] = json.loads(text)
+    return found
+
+
+def page(gallery: Gallery) -> bytes:
+    """The file, in UTF-8."""
+    style, script = _asset("style.css"), _asset("gallery.js")
+    policy = "; ".join(
+        (
+            "default-src 'none'",
+            "img-src data:",
+            f"style-src '{_digest(style)}'",
+            f"script-src '{_digest(script)}'",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+    frames = "".join(_frame(number, frame) for number, frame in enumerate(gallery.frames))
+    count = _say("count", len(gallery.frames), len(gallery.frames))
+    text = f"""<!doctype html>
+<html lang="{_PLAIN}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>cardgen: {_say("title")}</title>
+<style>{style}</style>
+</head>
+<body>
+<header>
+<h1 data-word="title">{_say("title")}</h1>
+{_choice("occasion", _options(_occasions(gallery)))}
+{_choice("size", _sizes(gallery))}
+{_choice("pair", _options(_pairs(gallery)))}
+{_language()}
+</header>
+<main>
+<p class="counted"><span id="count" role="status">{count}</span>
+<span id="status" role="status"></span></p>
+<div id="nothing" hidden><p data-word="nothing">{_say("nothing")}</p>
+<button type="button" id="reset" data-word="reset">{_say("reset")}</button></div>
+<ul id="frames">{frames}
+</ul>
+</main>
+<script type="application/json" id="data">{_data(gallery)}</script>
+<script>{script}</script>
+</body>
+</html>
+"""
+    return text.encode()
+
+
+def _asset(name: str) -> str:
+    return (files("cardgen.gallery") / "page" / name).read_text("utf-8")
+
+
+def _digest(text: str) -> str:
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
+
+
+def _say(name: str, *values: object) -> str:
+    """A word, escaped."""
+    return escape(words_of(_PLAIN)[name].format(*values))
+
+
+def _data(gallery: Gallery) -> str:
+    """What the script says, as JSON that ends no element (HTML, 13.2.5.4)."""
+    data = {
+        "words": {language: words_of(language) for language in LANGUAGES},
+        "occasions": {name: dict(said) for name, said in OCCASION_NAMES.items()},
+        "said": [dict(frame.descriptions) for frame in gallery.frames],
+    }
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c")
+
+
+def _choice(name: str, options: str) -> str:
+    everything = f'<option value="" data-word="all-{name}s">{_say(f"all-{name}s")}</option>'
+    return (
+        f'<label data-scripted hidden><span data-word="{name}">{_say(name)}</span>'
+        f'<select id="{name}" autocomplete="off">{everything}{options}</select></label>'
+    )
+
+
+def _language() -> str:
+    options = "".join(
+        f'<option value="{name}" lang="{_TAGS.get(name, name)}">{said}</option>'
+        for name, said in LANGUAGES.items()
+    )
+    return (
+        f'<label data-scripted hidden><span data-word="language">{_say("language")}</span>'
+        f'<select id="language" autocomplete="off">{options}</select></label>'
+    )
+
+
+def _options(found: Iterable[tuple[str, str, Mapping[str, str]]]) -> str:
+    """Options by value and text, with what the script has to know of them."""
+    return "".join(
+        f'<option value="{escape(value)}"{_attributes(about)}>{escape(text)}</option>'
+        for value, text, about in found
+    )
+
+
+def _attributes(about: Mapping[str, str]) -> str:
+    return "".join(f' {name}="{escape(value)}"' for name, value in about.items())
+
+
+def _occasions(gallery: Gallery) -> Iterable[tuple[str, str, Mapping[str, str]]]:
+    used = {each for frame in gallery.frames for each in frame.occasions}
+    for name, said in OCCASION_NAMES.items():
+        if name in used:
+            yield name, said[_PLAIN], {"data-occasion": name}
+
+
+def _pairs(gallery: Gallery) -> Iterable[tuple[str, str, Mapping[str, str]]]:
+    for pair in gallery.pairs:
+        yield pair, pair, {"data-langs": " ".join(pair_langs(pair))}
+
+
+def _sizes(gallery: Gallery) -> str:
+    """The sizes of pages, upright or lying, and the sheets whose labels fit."""
+    papers = {
+        _size_key(frame): (min(frame.size) * max(frame.size), _size_name(frame))
+        for frame in gallery.frames
+    }
+    pages: list[tuple[str, str, Mapping[str, str]]] = [
+        (key, papers[key][1], {}) for key in sorted(papers, key=lambda key: papers[key])
+    ]
+    sheets = sorted({sheet for frame in gallery.frames for sheet in frame.sheets})
+    labels = [(sheet, sheet, dict[str, str]()) for sheet in sheets]
+    return "".join(
+        f'<optgroup label="{_say(name)}" data-label="{name}">{_options(found)}</optgroup>'
+        for name, found in (("papers", pages), ("sheets", labels))
+        if found
+    )
+
+
+def _size_key(frame: Frame) -> str:
+    return f"{min(frame.size):g}x{max(frame.size):g}"
+
+
+def _size_name(frame: Frame) -> str:
+    size = f"{min(frame.size):g} × {max(frame.size):g} mm"
+    return f"{frame.paper.upper()} · {size}" if frame.paper else size
+
+
+def _frame(number: int, frame: Frame) -> str:
+    about: dict[str, Any] = {
+        "data-name": frame.name,
+        "data-occasions": " ".join(frame.occasions),
+        "data-sizes": " ".join((_size_key(frame), *frame.sheets)),
+        "data-adapts": "yes" if frame.adapts else "",
+        "data-pairs": " ".join(each.pair for each in frame.hung),
+    }
+    name = escape(frame.name)
+    texts = frame.descriptions
+    lang = _PLAIN if _PLAIN in texts else next(iter(texts), _PLAIN)
+    occasions = "".join(
+        f'<span data-occasion="{each}">{escape(said[_PLAIN])}</span>'
+        for each, said in OCCASION_NAMES.items()
+        if each in frame.occasions
+    )
+    every = f'<span data-word="any-occasion">{_say("any-occasion")}</span>'
+    others = (
+        f'<span data-word="other-sizes">{_say("other-sizes")}</span>' if frame.adapts else ""
+    )
+    width, height = frame.size
+    pictures = "".join(_picture(frame.name, each, not at) for at, each in enumerate(frame.hung))
+    commands = "".join(_command(each, not at) for at, each in enumerate(frame.hung))
+    return f"""
+<li class="frame"{_attributes(about)}>
+<div class="desk">{pictures}</div>
+<h2 id="frame-{number}">{name}</h2>
+<p class="said" data-said="{number}" lang="{escape(lang)}">{escape(texts.get(lang, ""))}</p>
+<p class="facts"><span>{width:g} × {height:g} mm</span>{others}{occasions or every}</p>
+<div class="command">{commands}<button type="button" id="copy-{number}" data-scripted hidden \
+aria-labelledby="copy-{number} frame-{number}" data-word="copy">{_say("copy")}</button></div>
+</li>"""
+
+
+def _picture(name: str, each: Hung, is_first: bool) -> str:
+    data = b64encode(each.picture.data).decode()
+    shown = "" if is_first else " hidden"
+    return (
+        f'<img src="data:image/png;base64,{data}" width="{each.picture.width}" '
+        f'height="{each.picture.height}" alt="{_say("picture", name, each.pair)}" '
+        f'loading="lazy" data-pair="{each.pair}"{shown}>'
+    )
+
+
+def _command(each: Hung, is_first: bool) -> str:
+    shown = "" if is_first else " hidden"
+    words = " ".join(f"<span>{escape(word)}</span>" for word in each.command.split(" "))
+    return f'<code data-pair="{each.pair}"{shown}>{words}</code>'

@@ -1,0 +1,134 @@
+// Filters, languages and copying. Without this script all is there, in English.
+"use strict";
+
+const { words, occasions, said } = JSON.parse(document.getElementById("data").textContent);
+const LANGUAGES = Object.keys(words);
+const FILTERS = ["occasion", "size", "pair"];
+const $ = (id) => document.getElementById(id);
+const frames = [...document.querySelectorAll(".frame")];
+let language = "en";
+
+const word = (name, ...values) =>
+  words[language][name].replace(/\{(\d)\}/g, (_, number) => values[number]);
+
+// A template of any size is asked for the labels of the sheet that is chosen.
+function fitSheet(frame) {
+  const { value: sheet, selectedOptions: [chosen] } = $("size");
+  const isSheet = chosen.parentElement.dataset.label === "sheets";
+  if (!frame.dataset.adapts) return;
+  for (const each of frame.querySelectorAll("code span")) {
+    each.dataset.plain ??= each.textContent;
+    const of = each.dataset.plain.startsWith(`${frame.dataset.name}@`) && isSheet;
+    each.textContent = of ? `${frame.dataset.name}@${sheet}` : each.dataset.plain;
+  }
+}
+
+// What is asked for stands in the address, so that it can be kept and sent to somebody.
+function asked() {
+  const given = new URLSearchParams(location.hash.slice(1));
+  for (const name of FILTERS) {
+    const wanted = given.get(name) ?? "";
+    $(name).value = [...$(name).options].some((each) => each.value === wanted) ? wanted : "";
+  }
+  const known = [given.get("lang"), ...navigator.languages].map((tag) => (tag ?? "").split("-")[0]);
+  language = known.find((tag) => LANGUAGES.includes(tag)) ?? "en";
+}
+
+function remember() {
+  const given = new URLSearchParams();
+  for (const name of FILTERS) if ($(name).value) given.set(name, $(name).value);
+  given.set("lang", language);
+  history.replaceState(null, "", `#${given}`);
+}
+
+const has = (frame, name) => {
+  const wanted = $(name).value;
+  const all = frame.dataset[`${name}s`].split(" ").filter(Boolean);
+  return !wanted || all.includes(wanted) || (name === "occasion" && all.length === 0);
+};
+
+function filter() {
+  const pair = $("pair").value;
+  let shown = 0;
+  for (const frame of frames) {
+    frame.hidden = !FILTERS.every((name) => has(frame, name));
+    shown += !frame.hidden;
+    fitSheet(frame);
+    const mine = pair && has(frame, "pair") ? pair : frame.dataset.pairs.split(" ")[0];
+    for (const part of frame.querySelectorAll("[data-pair]")) part.hidden = part.dataset.pair !== mine;
+  }
+  // What is made for an occasion comes before what is for every one.
+  const plain = (frame) => Number(Boolean($("occasion").value) && !frame.dataset.occasions);
+  $("frames").append(...frames.toSorted((a, b) => plain(a) - plain(b)));
+  $("count").textContent = word("count", shown, frames.length);
+  $("nothing").hidden = shown > 0;
+}
+
+function pairName(pair) {
+  try {
+    const names = new Intl.DisplayNames([language], { type: "language" });
+    return document.querySelector(`#pair option[value="${pair}"]`).dataset.langs
+      .split(" ").map((tag) => names.of(tag)).join(" – ");
+  } catch {
+    return pair;
+  }
+}
+
+function speak() {
+  document.documentElement.lang = language === "zh" ? "zh-Hans" : language;
+  $("language").value = language;
+  document.title = `cardgen: ${word("title")}`;
+  for (const each of document.querySelectorAll("[data-word]")) each.textContent = word(each.dataset.word);
+  for (const each of document.querySelectorAll("optgroup[data-label]")) each.label = word(each.dataset.label);
+  for (const each of document.querySelectorAll("[data-occasion]"))
+    each.textContent = occasions[each.dataset.occasion][language];
+  for (const each of document.querySelectorAll("[data-said]")) {
+    const texts = said[each.dataset.said];
+    const tag = [language, "en", ...Object.keys(texts)].find((lang) => texts[lang]);
+    each.lang = tag ?? "";
+    each.textContent = texts[tag] ?? "";
+  }
+  for (const each of document.querySelectorAll("#pair option[data-langs]")) each.textContent = pairName(each.value);
+  for (const each of document.querySelectorAll("img[data-pair]"))
+    each.alt = word("picture", each.closest(".frame").dataset.name, pairName(each.dataset.pair));
+  filter();
+}
+
+async function copy(button) {
+  const code = button.parentElement.querySelector("code:not([hidden])");
+  try {
+    await navigator.clipboard.writeText(code.textContent);
+    $("status").textContent = word("copied", code.textContent);
+  } catch {
+    getSelection().selectAllChildren(code);
+    $("status").textContent = word("not-copied");
+  }
+}
+
+for (const name of FILTERS)
+  $(name).addEventListener("change", () => {
+    remember();
+    filter();
+  });
+$("language").addEventListener("change", () => {
+  language = $("language").value;
+  remember();
+  speak();
+});
+$("reset").addEventListener("click", () => {
+  for (const name of FILTERS) $(name).value = "";
+  remember();
+  filter();
+  $("occasion").focus();
+});
+$("frames").addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (button) copy(button);
+});
+addEventListener("hashchange", () => {
+  asked();
+  speak();
+});
+for (const each of document.querySelectorAll("[data-scripted]")) each.hidden = false;
+asked();
+speak();

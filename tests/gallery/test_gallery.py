@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+import re
+import shlex
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from cardgen import Project
+from cardgen.gallery import Gallery, hang, page
+from cardgen.gallery.thumbnails import MOST_BYTES, SIDE
+from tests.cli.conftest import TEMPLATE
+from tests.cli.runs import Run, run, run_json
+
+THANKS = 'occasions = ["thanks"]\ndescription.zh = "谢</script>"\n'
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project with a template of its own, which is also the current folder."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "templates").mkdir()
+    text = TEMPLATE.replace("description", "#", 1)
+    (tmp_path / "templates" / "small.toml").write_text(THANKS + text, encoding="utf-8")
+    (tmp_path / "cardgen.toml").write_text('templates = ["templates"]\n', encoding="utf-8")
+    return tmp_path
+
+
+def hung(folder: Path, *names: str, pairs: tuple[str, ...] = ("zh-ko", "zh-ja")) -> Gallery:
+    project = Project.open(folder)
+    return hang(project, [project.template(name) for name in names], pairs)
+
+
+def test_what_a_frame_says(folder: Path) -> None:
+    small, card, box = hung(folder, "small", "card-a6-vertical", "box-100x150").frames
+    assert small.occasions == ("thanks",)
+    assert [each.message for each in small.hung] == ["thanks", "thanks"]
+    assert [each.pair for each in card.hung] == ["zh-ja"]
+    assert (card.paper, card.size) == ("a6", (105.0, 148.0))
+    assert "a4-2x2" in card.sheets
+    assert "a4-100x150" in box.sheets
+
+
+def test_a_template_of_any_size_is_shown_on_a_label_for_each_arrangement(folder: Path) -> None:
+    adapts = TEMPLATE.replace('"60mm x 40mm"', '"any"\nwhen = "ratio > 1"')
+    adapts += '[[arrange]]\nwhen = "ratio > 2"\n[arrange.page]\nmargin = "2mm"\n'
+    (folder / "templates" / "any.toml").write_text(adapts, encoding="utf-8")
+    frames = hung(folder, "any", pairs=("zh-ko",)).frames
+    assert {frame.name for frame in frames} == {"any"}
+    assert all(frame.adapts and frame.sheets for frame in frames)
+    (wide,) = (frame for frame in frames if "avery-l7165" in frame.sheets)
+    assert wide.size == (99.1, 67.7)
+    assert "--template any@avery-l7165" in wide.hung[0].command
+    project = Project.open(folder)
+    asked = hang(project, [project.template("any")], ["zh-ko"], size="avery-l7163")
+    assert [frame.sheets for frame in asked.frames] == [("avery-l7163",)]
+
+
+def test_thumbnails_are_small_and_sharp(folder: Path) -> None:
+    (frame,) = hung(folder, "gs1-4x6in", pairs=("zh-ko",)).frames
+    picture = frame.hung[0].picture
+    with Image.open(BytesIO(picture.data)) as image:
+        assert image.size == (picture.width, picture.height) == (280, SIDE)
+        greys = image.getcolors() or []
+    assert 8 <= len(greys) <= 16
+    assert len(picture.data) <= MOST_BYTES
+
+
+def test_a_photograph_makes_no_large_page(folder: Path) -> None:
+    Image.effect_noise((900, 900), 90).convert("RGB").save(folder / "noise.png")
+    text = TEMPLATE.replace(
+        'areas = ["source", "target", "logo"]', 'areas = ["source", "logo", "target"]'
+    )
+    text = text.replace('"1fr", "1fr", "5mm"', '"9mm", "1fr", "9mm"').replace('"12pt"', '"5pt"')
+    (folder / "templates" / "photo.toml").write_text(text, encoding="utf-8")
+    (folder / "cardgen.toml").write_text(
+        'templates = ["templates"]\n[values]\nlogo = "noise.png"\n', encoding="utf-8"
+    )
+    (frame,) = hung(folder, "photo", pairs=("zh-ko",)).frames
+    assert len(frame.hung[0].picture.data) <= MOST_BYTES
+
+
+def test_each_command_makes_its_label(folder: Path) -> None:
+    """Also where no message of the catalog is for the occasion, and where fields are needed."""
+    needy = TEMPLATE.replace('text = "{message}"', 'text = "{message}{ward}"', 1)
+    needy = needy.replace('logo = "picture"', 'logo = "picture"\nward = "city"')
+    (folder / "templates" / "needy.toml").write_text(needy, encoding="utf-8")
+    names = ("small", "needy", "handling-100x150", "gs1-100x150")
+    for frame in hung(folder, *names, pairs=("zh-ja",)).frames:
+        command = shlex.split(frame.hung[0].command)
+        assert (command[0], command[1]) == ("cardgen", "label")
+        done = run(*command[1:])
+        assert done.code == 0, done.err
+        assert Path(command[-1]).stat().st_size > 1000
+
+
+def test_the_page_is_one_file_with_nothing_from_elsewhere(folder: Path) -> None:
+    made = hung(folder, "small", "card-a6")
+    data = page(made)
+    assert data == page(hung(folder, "small", "card-a6"))
+    text = re.sub(r"base64,[\w+/=]+", "", data.decode())
+    assert not re.search(
+        r"//\w|\burl\(|@import|<link|\ssrc=(?!\"data:)|\son\w+=|\sstyle=", text
+    )
+    assert text.count("</script>") == 2  # what a template says ends none
+
+
+def test_what_no_message_fits_is_told(folder: Path) -> None:
+    tiny = TEMPLATE.replace("60mm x 40mm", "15mm x 14mm")
+    (folder / "templates" / "tiny.toml").write_text(tiny, encoding="utf-8")
+    made = hung(folder, "tiny", "small", pairs=("zh-ko",))
+    assert [frame.name for frame in made.frames] == ["small"]
+    assert {each.severity for each in made.warnings} == {"warning"}
+    assert made.warnings[0].message.startswith("tiny is not shown in zh-ko: ")
+
+
+def test_the_command_writes_the_page(folder: Path) -> None:
+    asked = (
+        "templates",
+        "gallery",
+        "--occasion",
+        "thanks",
+        "--size",
+        "60x40",
+        "--pair",
+        "zh-ko",
+    )
+    assert run(*asked) == Run(0, "gallery.html: 1 template in zh-ko\n", "")
+    before = Path("gallery.html").read_bytes()
+    assert run_json(*asked, "-o", "g.html") == {
+        "file": "g.html",
+        "templates": ["small"],
+        "pairs": ["zh-ko"],
+        "warnings": [],
+    }
+    Path("templates/small.toml").write_text("[page]\n", encoding="utf-8")
+    assert run(*asked).code == 1
+    assert Path("gallery.html").read_bytes() == before
