@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Final, Literal, NamedTuple, TypeVar
+from typing import Any, Final, Literal, NamedTuple, TypeVar
 
 
 class Color(NamedTuple):
@@ -71,7 +71,8 @@ class GlyphRun:
     The line is a baseline or, in a `vertical` run, a column that is read downwards. Each
     glyph of a `sideways` run is drawn turned a quarter clockwise around its origin, as
     Latin words in a column are; such a run is vertical too. Positions of glyphs are in
-    the page's axes always, x right and y down.
+    the page's axes always, x right and y down. What was set in these ways is then `turn`ed
+    so many quarters clockwise as a whole.
     """
 
     x: float
@@ -85,6 +86,12 @@ class GlyphRun:
     vertical: bool = False
     sideways: bool = False
     beside: Beside = ""
+    turn: int = 0
+
+    @property
+    def quarters(self) -> int:
+        """The quarters that each glyph is turned clockwise."""
+        return (self.turn + self.sideways) % 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +161,8 @@ class Picture:
 
     `alt` puts into words what it shows; of one that is not described it is the file's name.
     Of the picture, upright, the part `view` is shown, in shares of its width and height. A
-    `veil` lies on it.
+    `veil` lies on it. It is `turn`ed so many quarters clockwise, and is then as wide and high
+    as is said.
     """
 
     x: float
@@ -166,6 +174,7 @@ class Picture:
     is_described: bool = True
     view: tuple[float, float, float, float] = WHOLE
     veil: Veil | None = None
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +187,7 @@ class Bars:
     or corner that `anchor_x` and `anchor_y` name (0 start, 0.5 centre, 1 end). Printing modules
     narrower than `least` points is an error. A linear symbol may have a `bearer` of so many
     modules above its bars and below them, dark from side to side; it is part of its height.
+    One that is turned on its side has a single column: its bars lie one below the other.
     `alt` puts into words what it is and carries.
     """
 
@@ -348,12 +358,90 @@ def moved(item: L, x: float, y: float) -> L:
     return replace(item, x=item.x + x, y=item.y + y) if x or y else item
 
 
+def turned(item: L, quarters: int, x: float, y: float) -> L:
+    """An item turned so many quarters clockwise around a point of the page."""
+    return _about(item, quarters, x, y) if quarters % 4 else item
+
+
+def _about(item: Any, quarters: int, x: float, y: float) -> Any:
+    about = x, y
+    match item:
+        case GlyphRun() | Path():
+            place = _turned((item.x, item.y), quarters, about)
+            if isinstance(item, Path):
+                outline = tuple(
+                    PathSegment(kind, _turned_all(points, quarters))
+                    for kind, points in item.outline
+                )
+                return replace(item, x=place[0], y=place[1], outline=outline)
+            glyphs = tuple(
+                glyph._replace(x=at[0], y=at[1])
+                for glyph in item.glyphs
+                for at in [_turned((glyph.x, glyph.y), quarters)]
+            )
+            turn = (item.turn + quarters) % 4
+            return replace(item, x=place[0], y=place[1], glyphs=glyphs, turn=turn)
+    corners = [
+        _turned(at, quarters, about)
+        for at in ((item.x, item.y), (item.x + item.width, item.y + item.height))
+    ]
+    (left, right), (top, bottom) = map(sorted, zip(*corners, strict=True))
+    placed = replace(item, x=left, y=top, width=right - left, height=bottom - top)
+    if isinstance(placed, Picture):
+        return replace(placed, turn=(placed.turn + quarters) % 4)
+    return _turned_bars(placed, quarters) if isinstance(placed, Bars) else placed
+
+
+def _turned_bars(bars: Bars, quarters: int) -> Bars:
+    """The modules of a barcode turned, in whatever box it is."""
+    for _ in range(quarters % 4):
+        rows = tuple("".join(column) for column in zip(*reversed(bars.modules), strict=True))
+        bars = replace(
+            bars,
+            columns=bars.rows,
+            rows=bars.columns,
+            modules=rows,
+            anchor_x=1 - bars.anchor_y,
+            anchor_y=bars.anchor_x,
+        )
+    return bars
+
+
+def _turned(
+    at: tuple[float, float], quarters: int, about: tuple[float, float] = (0.0, 0.0)
+) -> tuple[float, float]:
+    """A point turned clockwise around another."""
+    (x, y), (left, top) = at, about
+    dx, dy = x - left, y - top
+    for _ in range(quarters % 4):
+        dx, dy = -dy, dx
+    return left + dx, top + dy
+
+
+def _turned_all(points: tuple[float, ...], quarters: int) -> tuple[float, ...]:
+    """Points, x and y in turn, turned clockwise around the origin."""
+    for _ in range(quarters % 4):
+        points = tuple(
+            value for x, y in zip(points[::2], points[1::2], strict=True) for value in (-y, x)
+        )
+    return points
+
+
 def extent(item: Item) -> tuple[float, float, float, float]:
     """Left, top, right and bottom of the room that an item takes.
 
     That of a run is its advance and em box, of a group that of all that is in it.
     """
     match item:
+        case GlyphRun() if item.turn:
+            level = _about(item, -item.turn, item.x, item.y)
+            left, top, right, bottom = extent(level)
+            corners = [
+                _turned(at, item.turn, (item.x, item.y))
+                for at in ((left, top), (right, bottom))
+            ]
+            (left, right), (top, bottom) = map(sorted, zip(*corners, strict=True))
+            return left, top, right, bottom
         case Group():
             return _around(map(extent, item.items), item.x, item.y)
         case Path():

@@ -8,7 +8,9 @@ for printers whose dots run, fewer for dark ones (bar width reduction).
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 from math import ceil, floor
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -67,6 +69,8 @@ def modules(bars: Bars, dpi: float, correction: Correction = PLAIN_BARS) -> list
     the right, and in a matrix as many of its height; a module keeps one. Raises LayoutError
     "barcode-too-small".
     """
+    if bars.columns == 1:
+        return _laid_down(modules(_upright(bars), dpi, correction))
     scale = dpi / POINTS_PER_INCH
     linear = bars.rows == 1
     size = floor(bars.width * scale + _SLACK) // bars.columns
@@ -98,6 +102,37 @@ def modules(bars: Bars, dpi: float, correction: Correction = PLAIN_BARS) -> list
             for strip in _row(bars.modules, row, (left, top + row * size), size, lost)
         )
     return [spans for spans in found if spans.columns]
+
+
+def _upright(bars: Bars) -> Bars:
+    """Bars that lie one below the other as they are side by side, across and down exchanged."""
+    return replace(
+        bars,
+        x=bars.y,
+        y=bars.x,
+        width=bars.height,
+        height=bars.width,
+        columns=bars.rows,
+        rows=1,
+        modules=("".join(bars.modules),),
+        anchor_x=bars.anchor_y,
+        anchor_y=bars.anchor_x,
+    )
+
+
+def _laid_down(spans: Sequence[Spans]) -> list[Spans]:
+    """The same with across and down exchanged; they come in rows again."""
+    boxes = [(*ends, each.top, each.bottom) for each in spans for ends in each.columns]
+    cuts = sorted({cut for top, bottom, _, _ in boxes for cut in (top, bottom)})
+    return [
+        Spans(start, end, columns)
+        for start, end in pairwise(cuts)
+        if (
+            columns := sorted(
+                (left, right) for top, bottom, left, right in boxes if top <= start < bottom
+            )
+        )
+    ]
 
 
 def _borne(bars: Spans, thickness: int, side_to_side: tuple[int, int]) -> list[Spans]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from cardgen.backends.cache import SizedCache
 from cardgen.backends.strip_metadata import bare_jpeg
-from cardgen.display import WHOLE, Veil
+from cardgen.display import WHOLE, Picture, Veil
 from cardgen.icc import neutral
 from cardgen.pictures import as_stored, decoded, header
 
@@ -46,6 +46,18 @@ def scaled(
         return veiled(image, veil), len(data) + width * height * 4
 
     return _scaled.get((data, width, height, view, veil), make)
+
+
+def shown(picture: Picture, width: int, height: int) -> Image.Image:
+    """What is to be seen of a picture, at `width` × `height` pixels, as `scaled` has it."""
+    size = (height, width) if picture.turn % 2 else (width, height)
+    image = scaled(picture.data, *size, picture.view, picture.veil)
+    if not picture.turn:
+        return image
+    from PIL import Image
+
+    ways = (Image.Transpose.ROTATE_270, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_90)
+    return image.transpose(ways[picture.turn - 1])
 
 
 def veiled(image: Image.Image, veil: Veil | None) -> Image.Image:

@@ -62,10 +62,11 @@ def _item(item: Leaf) -> str:
             return _path(item)
         case Picture():
             digest = sha256(item.data).hexdigest()[:12]
+            turn = f" turned {90 * item.turn}" if item.turn else ""
             view = f" view {' '.join(map(_n, item.view))}" if item.view != WHOLE else ""
             veil = item.veil and f" veil {_hex(item.veil.color)} {_n(item.veil.strength)}"
             return (
-                f"picture {place} {_n(item.width)} × {_n(item.height)}{view}{veil or ''}"
+                f"picture {place} {_n(item.width)} × {_n(item.height)}{turn}{view}{veil or ''}"
                 f" {len(item.data)} bytes sha256:{digest} {_quoted(item.alt)}"
             )
         case Bars():
@@ -89,6 +90,7 @@ def _path(path: Path) -> str:
 
 def _run(run: GlyphRun, place: str) -> str:
     direction = " vertical" * run.vertical + " sideways" * run.sideways
+    direction += f" turned {90 * run.turn}" if run.turn else ""
     length = (
         f"{_n(sum(glyph.advance for glyph in run.glyphs))} {'high' if run.vertical else 'wide'}"
     )

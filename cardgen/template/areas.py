@@ -138,6 +138,7 @@ def compute_area(
         unless_same=_unless_same(spec),
         radius=look.radius,
         level=spec.level or "",
+        quarters=spec.rotate // 90 % 4,
     )
 
 

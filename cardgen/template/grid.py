@@ -99,8 +99,8 @@ def odd_grid(spec: GridSpec, areas: Mapping[str, Area]) -> Iterator[Complaint]:
         if area is None or not isinstance(area.content, AreaText):
             hint = nearest(name, [*areas])
             yield Complaint(f"one_line: there is no area {name!r} with text", hint, "one_line")
-        elif area.content.fit or area.content.vertical:
-            message = f"one_line: the text of {name!r} is fitted or vertical"
+        elif area.content.fit or area.content.vertical or area.is_on_side:
+            message = f"one_line: the text of {name!r} is fitted, vertical or turned"
             yield Complaint(message, "name areas of lines of a fixed size", "one_line")
     if any(row.endswith("em") for row in spec.rows) and not any(
         area.fit for area in areas.values()

@@ -172,6 +172,8 @@ class AreaSpec(_Strict, frozen=True):
     of the text; the columns of vertical text go from right to left. "justify" is for the
     direction of the lines: `align` of horizontal text, `valign` of vertical.
 
+    What it shows is turned by `rotate` degrees clockwise, and `align` and `valign` with it.
+
     An area that is not in the picture of the grid stands `over` others or `behind` them, or
     over the "page", and goes `spread` beyond these. One with a `fill` or `border` may be no
     more than that.
@@ -209,6 +211,7 @@ class AreaSpec(_Strict, frozen=True):
     over: str | list[str] | None = None
     behind: str | list[str] | None = None
     spread: str | list[str] | None = None  # 0mm
+    rotate: int = 0
     align: Align = "start"
     valign: Align = "start"
     padding: str | list[str] = "0mm"

@@ -13,6 +13,7 @@ from cardgen.template.template import Style
 from cardgen.tomlfile import Complaint
 
 CONTENT: Final = ("text", "spans", "caption", "barcode", "hri", "picture", "rule", "mark")
+_ROTATIONS: Final = (0, 90, 180, 270)
 LETTERING: Final = ("text", "spans", "caption", "hri")
 # Keys that mean something for some content only; elsewhere they are a misunderstanding.
 _ONLY_FOR: Final[dict[str, tuple[str, ...]]] = {
@@ -43,6 +44,9 @@ def odd_content(
     if spec.mark is not None and spec.size is None:
         yield Complaint("a mark needs a size", 'add size = "16mm" or the like', "mark")
     yield from _odd_spans(spec.spans)
+    if spec.rotate not in _ROTATIONS:
+        said = f"rotate: {spec.rotate} is no number of quarters"
+        yield Complaint(said, "write 90, 180 or 270, clockwise", "rotate")
 
 
 def _misunderstood(spec: AreaSpec, kinds: list[str]) -> Iterator[Complaint]:
@@ -70,9 +74,11 @@ def _misunderstood(spec: AreaSpec, kinds: list[str]) -> Iterator[Complaint]:
     if spec.trim and (spec.direction == "vertical" or spec.align not in {"start", "end"}):
         hint = 'write align = "start" or "end", or remove trim'
         yield Complaint("trim: only the ends of lines in rows are trimmed", hint, "trim")
-    if spec.level is not None and (spec.direction == "vertical" or spec.boxes):
+    if spec.level and (spec.direction == "vertical" or spec.boxes or spec.rotate):
         hint = "remove level"
-        yield Complaint("level: columns and boxes have no base lines to share", hint, "level")
+        yield Complaint(
+            "level: columns, boxes and what is turned share no base lines", hint, "level"
+        )
     yield from _boxed(spec)
 
 

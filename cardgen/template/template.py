@@ -288,6 +288,9 @@ class Area:
     is aligned with. Texts of one `level` share base lines. It hides where the fields
     `unless_same`, if any, say the same in both languages. The corners of background and border
     have a `radius` in points.
+    is aligned with. It hides where the fields `unless_same`, if any, say the
+    same in both languages. The corners of background and border have a `radius` in points. What
+    it shows is turned so many `quarters` clockwise, and how it is aligned with it.
     """
 
     content: AreaContent
@@ -302,6 +305,12 @@ class Area:
     unless_same: Fields = ()
     radius: float = 0.0
     level: str = ""
+    quarters: int = 0
+
+    @property
+    def is_on_side(self) -> bool:
+        """Whether what runs along lines runs down or up the page."""
+        return self.quarters % 2 == 1
 
     @property
     def fit(self) -> Fit | None:

@@ -76,9 +76,11 @@ def _taken(label: Label) -> Allowance | None:
     """The room of the area that shows the translation."""
     found: list[Allowance] = []
     for name, text in label.texts.items():
-        content, frame = label.template.areas[name].content, label.frames[name]
+        area, frame = label.template.areas[name], label.frames[name]
+        content = area.content
         if isinstance(content, AreaText) and any(map(_is_translation, content.spans)):
-            along = frame.height if content.vertical else frame.width
+            runs_down = content.vertical != area.is_on_side
+            along = frame.height if runs_down else frame.width
             found.append(Allowance(along / text.size, len(text.lines)))
     return max(found, key=lambda each: each.size, default=None)
 

@@ -363,7 +363,8 @@ CASES = [
     (
         [("[fields]", 'one_line = ["words", "box"]\n[fields]')],
         (
-            "card.toml:16: bad-template: one_line: the text of 'words' is fitted or vertical\n"
+            "card.toml:16: bad-template: one_line: the text of 'words' is fitted, "
+            "vertical or turned\n"
             "  hint: name areas of lines of a fixed size\n"
             "card.toml:16: bad-template: one_line: there is no area 'box' with text\n"
             "  hint: known are: code, logo, words\n"

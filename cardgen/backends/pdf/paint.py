@@ -127,18 +127,27 @@ class Painter:
 
     def _picture(self, picture: Picture) -> None:
         name = self.means.pictures.name(picture.data, picture.veil)
+        self.operators.append("q")
+        place = self.sheet.left + picture.x, self.sheet.top - picture.y - picture.height
+        width, height = picture.width, picture.height
+        if picture.turn:
+            matrix, x, y = (
+                ("0 -1 1 0", place[0], place[1] + height),
+                ("-1 0 0 -1", place[0] + width, place[1] + height),
+                ("0 1 -1 0", place[0] + width, place[1]),
+            )[picture.turn - 1]
+            self.operators.append(f"{matrix} {number(x)} {number(y)} cm")
+            place = 0.0, 0.0
+            width, height = (height, width) if picture.turn % 2 else (width, height)
         first, above, last, below = picture.view
-        size = picture.width / (last - first), picture.height / (below - above)
-        left, top = picture.x - first * size[0], picture.y - above * size[1]
-        bottom = self.sheet.top - top - size[1]
+        size = width / (last - first), height / (below - above)
+        left, bottom = place[0] - first * size[0], place[1] - (1 - below) * size[1]
         self.inspector.picture(self.means.pictures.size(picture.data), size)
         self.inspector.words(picture)
-        place = (size[0], 0, 0, size[1], self.sheet.left + left, bottom)
-        self.operators.append("q")
         if picture.view != WHOLE:
-            seen = self._box(picture.x, picture.y, picture.width, picture.height)
-            self.operators.append(f"{seen} W n")
-        self.operators += [f"{' '.join(map(number, place))} cm", f"/{name} Do", "Q"]
+            self.operators.append(f"{_rectangle(*place, width, height)} W n")
+        shape = (size[0], 0, 0, size[1], left, bottom)
+        self.operators += [f"{' '.join(map(number, shape))} cm", f"/{name} Do", "Q"]
 
     def _bars(self, bars: Bars) -> None:
         self._fill(bars.color)

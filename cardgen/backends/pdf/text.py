@@ -24,8 +24,8 @@ _WHITE: Final = 80  # 1/1000 em; less is taken for no space
 _STEP: Final = 125  # between fonts that are wider
 _WIDEST: Final = 500
 _SAME: Final = 0.0005  # points; nearer lines are one
-_TURNED: Final = "0 -1 1 0"
 _LEVEL: Final = "1 0 0 1"
+_MATRICES: Final = (_LEVEL, "0 -1 1 0", "-1 0 0 -1", "0 1 -1 0")  # by quarters clockwise
 
 
 def show(run: GlyphRun, fonts: FontSet, left: float, top: float) -> list[str]:
@@ -74,7 +74,7 @@ def _plain(run: GlyphRun, font: PdfFont, fonts: FontSet) -> list[str] | None:
 
     The same as `_Text` comes to, in fewer steps: numbers of boxes are shown by the million.
     """
-    if run.vertical or len(run.glyphs) != len(run.text) or run.glyphs[0].x:
+    if run.vertical or run.turn or len(run.glyphs) != len(run.text) or run.glyphs[0].x:
         return None
     operators: list[str] = []
     shown: list[str] = []
@@ -149,7 +149,10 @@ class _Text:
         self.font = font
         self.size = run.size
         self.turned = run.sideways
-        self.x, self.y = left + run.x, top - run.y
+        self.matrix, self.turn = _MATRICES[run.quarters], run.turn
+        self.origin = left + run.x, top - run.y
+        # What is turned is set as if it were not, and its origin were that of the page.
+        self.x, self.y = (0.0, 0.0) if run.turn else self.origin
         self.hang = metrics(run.font).top * run.size
         self.pen = self.across = 0.0
         self.shown: list[str] = []
@@ -161,7 +164,10 @@ class _Text:
         What is `last` before it may have the white between both.
         """
         width = self.font.width(glyph.id)
-        x, y = self.x + glyph.x, self.y - glyph.y
+        right, up = glyph.x, -glyph.y
+        for _ in range(self.turn):
+            right, up = -up, right
+        x, y = self.x + right, self.y + up
         if self.upright:
             x, y, advance = x + width * self.size / 2000, y + self.hang, self.size
         else:
@@ -169,8 +175,7 @@ class _Text:
         along, across = (x, y) if not (self.upright or self.turned) else (-y, x)
         if not (self.shown or self.codes) or abs(across - self.across) > _SAME:
             self.end()
-            matrix = _TURNED if self.turned else _LEVEL
-            self.operators.append(f"{matrix} {number(x)} {number(y)} Tm")
+            self.operators.append(f"{self.matrix} {self._place(x, y)} Tm")
             self.pen, self.across = along, across
         moved = round((along - self.pen) * 1000 / self.size)
         if moved > _WHITE and last and self.codes and not self.upright:
@@ -188,6 +193,14 @@ class _Text:
             self.pen += moved * self.size / 1000
         self.codes.append(f"{self.font.code(glyph.id):04X}")
         self.pen += advance
+
+    def _place(self, x: float, y: float) -> str:
+        """Where that is on the page."""
+        if self.turn:
+            for _ in range(self.turn):
+                x, y = y, -x
+            x, y = self.origin[0] + x, self.origin[1] + y
+        return f"{number(x)} {number(y)}"
 
     def end(self) -> None:
         """End the line."""

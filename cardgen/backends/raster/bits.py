@@ -52,7 +52,7 @@ class Stamp(NamedTuple):
 
 
 _BLANK: Final = Stamp(0, 0, 0, 0, 0)
-_stamps: Final[SizedCache[tuple[FontRef, int, float, int, int, bool], Stamp]] = SizedCache(
+_stamps: Final[SizedCache[tuple[FontRef, int, float, int, int, int], Stamp]] = SizedCache(
     64 << 20
 )
 
@@ -251,7 +251,7 @@ class BitCanvas:
 
     def _stamp(self, run: GlyphRun, glyph: int, size: float) -> Stamp:
         def make() -> tuple[Stamp, int]:
-            image, left, top = dots(run.font, glyph, size, sideways=run.sideways)
+            image, left, top = dots(run.font, glyph, size, quarters=run.quarters)
             if image is None:
                 return _BLANK, 200
             width, height = image.size
@@ -259,12 +259,12 @@ class BitCanvas:
             ink = self._ink_of(image) if width <= self.width else 0
             return Stamp(ink, left, top, width, height), 200 + height * self._stride // 8
 
-        key = (run.font, glyph, size, self._stride, self._margin, run.sideways)
+        key = (run.font, glyph, size, self._stride, self._margin, run.quarters)
         return _stamps.get(key, make)
 
     def _clipped(self, run: GlyphRun, glyph: int, size: float, x: int) -> tuple[Stamp, int]:
         """The part of a glyph that lies on the page, whose left edge is at `x`."""
-        image, _, top = dots(run.font, glyph, size, sideways=run.sideways)
+        image, _, top = dots(run.font, glyph, size, quarters=run.quarters)
         if image is None:
             return _BLANK, 0
         left, right = max(x, 0), min(x + image.width, self.width)

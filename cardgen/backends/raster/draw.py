@@ -6,7 +6,7 @@ Which pixels, `dots` says.
 from __future__ import annotations
 
 from cardgen.backends.dots import PLAIN_BARS, Correction, Spans, edges, modules
-from cardgen.backends.pictures import scaled
+from cardgen.backends.pictures import shown
 from cardgen.backends.raster.canvas import Canvas
 from cardgen.backends.raster.outlines import cover
 from cardgen.display import Bars, GlyphRun, Layer, Leaf, Path, Picture, Rect, leaves
@@ -42,4 +42,4 @@ def _draw_item(canvas: Canvas, item: Leaf, dpi: float, correction: Correction) -
             top, bottom = edges(item.y, item.height, scale)
             if right > left and bottom > top:
                 size = right - left, bottom - top
-                canvas.picture(scaled(item.data, *size, item.view, item.veil), left, top)
+                canvas.picture(shown(item, *size), left, top)

@@ -7,8 +7,8 @@ pixel but not of an eighth, and a glyph then has four masks at most. Bilevel gly
 placed on whole pixels, since half a pixel's shift of a thresholded outline would make
 stems of one weight come out in two widths.
 
-Glyphs that lie on their side, turned a quarter clockwise, are treated alike: what is said
-of the baseline holds for one that goes down.
+Glyphs that are turned by quarters, clockwise, are treated alike: what is said of the baseline
+holds for one that goes down or up.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Mask(NamedTuple):
 
 
 _BLANK: Final = Mask(None, 0, 0)
-_masks: Final[SizedCache[tuple[FontRef, int, float, int, bool], Mask]] = SizedCache(48 << 20)
+_masks: Final[SizedCache[tuple[FontRef, int, float, int, int], Mask]] = SizedCache(48 << 20)
 
 
 @cache
@@ -53,19 +53,17 @@ def _font(font: FontRef) -> hb.Font:
     return hb.Font(hb_font(font).face)
 
 
-def mask(
-    font: FontRef, glyph: int, size: float, subpixel: int, *, sideways: bool = False
-) -> Mask:
+def mask(font: FontRef, glyph: int, size: float, subpixel: int, *, quarters: int = 0) -> Mask:
     """The mask of a glyph at `size` pixels an em, `subpixel` quarters along its baseline.
 
-    That is right of a pixel, or below if the glyph lies on its side.
+    That is right of a pixel, or below if the glyph is turned a quarter, or three, clockwise.
     """
 
     def make() -> tuple[Mask, int]:
-        made = rasterize(font, glyph, size, subpixel / SUBPIXELS, sideways=sideways)
+        made = rasterize(font, glyph, size, subpixel / SUBPIXELS, quarters=quarters)
         return made, 200 + (made.image.width * made.image.height if made.image else 0)
 
-    return _masks.get((font, glyph, size, subpixel, sideways), make)
+    return _masks.get((font, glyph, size, subpixel, quarters), make)
 
 
 def rasterize(
@@ -74,7 +72,7 @@ def rasterize(
     size: float,
     shift: float = 0.0,
     *,
-    sideways: bool = False,
+    quarters: int = 0,
     bolder: tuple[float, float] = (0.0, 0.0),
 ) -> Mask:
     """The same, made anew, and shifted along the baseline by a part of a pixel.
@@ -89,10 +87,11 @@ def rasterize(
         opened.synthetic_bold = (wider / size, higher / size, True)
         _rasterizer.clear()
         _rasterizer.transform = (  # y goes up
-            (0.0, -scale, scale, 0.0, rise, -shift)
-            if sideways
-            else (scale, 0.0, 0.0, scale, shift, rise)
-        )
+            (scale, 0.0, 0.0, scale, shift, rise),
+            (0.0, -scale, scale, 0.0, rise, -shift),
+            (-scale, 0.0, 0.0, -scale, shift, -rise),
+            (0.0, scale, -scale, 0.0, -rise, -shift),
+        )[quarters]
         _rasterizer.draw_glyph(opened, glyph)
         rendered = _rasterizer.render()
     if rendered is None:

@@ -126,14 +126,15 @@ class PixelCanvas:
         """Draw a run."""
         size = run.size * scale
         value = self._value(run.color)
+        is_down = run.quarters % 2 == 1
         for glyph in run.glyphs:
             x, y = (run.x + glyph.x) * scale, (run.y + glyph.y) * scale
-            quarters = nearest_pixel((y if run.sideways else x) * SUBPIXELS)
-            found = mask(run.font, glyph.id, size, quarters % SUBPIXELS, sideways=run.sideways)
+            place = nearest_pixel((y if is_down else x) * SUBPIXELS)
+            found = mask(run.font, glyph.id, size, place % SUBPIXELS, quarters=run.quarters)
             if found.image is not None:
-                along = floor(quarters / SUBPIXELS)
-                left = nearest_pixel(x) if run.sideways else along
-                top = along if run.sideways else nearest_pixel(y)
+                along = floor(place / SUBPIXELS)
+                left = nearest_pixel(x) if is_down else along
+                top = along if is_down else nearest_pixel(y)
                 self._paste(value, found.image, left + found.left, top + found.top)
 
     def cover(self, mask: Image.Image, x: int, y: int, color: Color) -> None:

@@ -61,16 +61,17 @@ def stems(font: FontRef) -> Stems:
     return Stems(_USUAL, _USUAL)
 
 
-def dots(font: FontRef, glyph: int, size: float, *, sideways: bool = False) -> Mask:
+def dots(font: FontRef, glyph: int, size: float, *, quarters: int = 0) -> Mask:
     """The coverage of a glyph at `size` dots an em, which is to be cut at half."""
     width, height = (size * stem for stem in stems(font))
     if min(width, height) >= _LARGE:
-        return rasterize(font, glyph, size, sideways=sideways)
+        return rasterize(font, glyph, size, quarters=quarters)
     level = _thickened(font, glyph, size, Stems(width, height))
-    if level.image is None or not sideways:
-        return level
-    turned = level.image.transpose(Image.Transpose.ROTATE_270)
-    return Mask(turned, -level.top - level.image.height, level.left)
+    for _ in range(quarters):
+        if level.image is not None:
+            turned = level.image.transpose(Image.Transpose.ROTATE_270)
+            level = Mask(turned, -level.top - level.image.height, level.left)
+    return level
 
 
 def _thickened(font: FontRef, glyph: int, size: float, has: Stems) -> Mask:

@@ -119,14 +119,21 @@ class _Drawing:
     def _run(self, run: GlyphRun) -> str:
         scale = run.size / hb_font(run.font).face.upem
         across = number(scale, _SCALE_DIGITS)
-        turn = f"0 {across} -{across} 0" if run.sideways else f"{across} 0 0 {across}"
+        turn = (
+            f"{across} 0 0 {across}",
+            f"0 {across} -{across} 0",
+            f"-{across} 0 0 -{across}",
+            f"0 -{across} {across} 0",
+        )[run.quarters]
         uses = []
         for glyph in run.glyphs:
             shape = outline(run.font, glyph.id)
             if shape is None:
                 continue
             self.outlines[shape.name] = shape.data
-            x, y = (glyph.y, -glyph.x) if run.sideways else (glyph.x, glyph.y)
+            x, y = glyph.x, glyph.y
+            for _ in range(run.quarters):
+                x, y = y, -x
             place = "".join(
                 f' {axis}="{value}"'
                 for axis, length in (("x", x), ("y", y))
@@ -146,7 +153,7 @@ class _Drawing:
             case Bars():
                 return self._bars(item)
             case Picture():
-                return _shown(item)
+                return _turned(item)
 
     def _bars(self, bars: Bars) -> str:
         """A barcode as one path, whose unit is a dot of the printer."""
@@ -171,6 +178,22 @@ def _path(path: Path) -> str:
     label = f' role="img" aria-label="{escaped(path.alt)}"' if path.alt else ""
     data = path_data(commands, _PATH_DIGITS)
     return f'<path transform="{place}" d="{data}"{_fill(path.color)}{label}/>'
+
+
+def _turned(picture: Picture) -> str:
+    """A picture that may be turned by quarters."""
+    if not picture.turn:
+        return _shown(picture)
+    width, height = picture.width, picture.height
+    size = (height, width) if picture.turn % 2 else (width, height)
+    level = replace(picture, x=0.0, y=0.0, width=size[0], height=size[1], turn=0)
+    matrix, x, y = (
+        ("0 1 -1 0", picture.x + width, picture.y),
+        ("-1 0 0 -1", picture.x + width, picture.y + height),
+        ("0 -1 1 0", picture.x, picture.y + height),
+    )[picture.turn - 1]
+    transform = f"matrix({matrix} {number(x)} {number(y)})"
+    return f'<g transform="{transform}">{_shown(level)}</g>'
 
 
 def _shown(picture: Picture) -> str:

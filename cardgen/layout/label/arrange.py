@@ -32,12 +32,18 @@ from cardgen.layout.label.columns import (
     inner_width,
     too_large,
 )
-from cardgen.layout.label.content import BoxedContent, Content, natural_height
+from cardgen.layout.label.content import (
+    BoxedContent,
+    Content,
+    natural_height,
+    natural_width,
+)
 from cardgen.layout.label.fit import Member, fit_group
 from cardgen.layout.label.marks import MarksContent
 from cardgen.remedies import Remedy
 from cardgen.template import (
     NO_INSETS,
+    Area,
     AreaRule,
     AreaText,
     Equal,
@@ -97,6 +103,13 @@ def arrange(
             return _Arranger(template, tight, place, columns).arrangement()
         except CardgenError:
             raise error from None
+
+
+def upright(frame: Frame, area: Area) -> Frame:
+    """The frame as the content of an area sees it, which may be on its side."""
+    if area.is_on_side:
+        return frame._replace(width=frame.height, height=frame.width)
+    return frame
 
 
 def set_text(
@@ -196,7 +209,12 @@ class _Arranger:
         self.contents |= large
         if large:
             return True
-        sizes = {n: text.size for n, text in texts.items() if n in self.template.cells}
+        # What is turned keeps its readings in its padding.
+        sizes = {
+            name: text.size
+            for name, text in texts.items()
+            if name in self.template.cells and not self.template.areas[name].quarters
+        }
         wanted = insets(
             self.template,
             {name: self.contents[name] for name in self.gridded},
@@ -236,7 +254,7 @@ class _Arranger:
         for name, content in self.contents.items():
             if isinstance(content, TextContent) and not content.fit:
                 try:
-                    frame = frames[name]
+                    frame = upright(frames[name], self.template.areas[name])
                     texts[name] = set_text(self.template, name, content, frame, self.place)
                 except LayoutError as error:
                     self.errors += error.diagnostics
@@ -266,7 +284,7 @@ class _Arranger:
 
     def crowded(self, name: str, frame: Frame) -> list[Diagnostic]:
         """Say what padding, or a rule, lacks; all other content shrinks or is set later."""
-        content = self.contents[name]
+        content, frame = self.contents[name], upright(frame, self.template.areas[name])
         if min(frame.width, frame.height) < -SLACK:
             what, excess = "padding", -min(frame.width, frame.height)
         elif isinstance(content, AreaRule):
@@ -298,10 +316,7 @@ class _Arranger:
         hidden = hidden_tracks(
             template, template.rows, self.contents, lambda cell: (cell.row, cell.row_end)
         )
-        needs = [
-            self.row_need(name, natural_height(self.contents[name], self.width(name)))
-            for name in self.gridded
-        ]
+        needs = [self.row_need(name, self.natural_height(name)) for name in self.gridded]
         rows = _at_size(template.rows, 0.0)
         autos = automatic(rows, needs, gap, hidden, _GROWING)
         texts: dict[str, FittedText] = {}
@@ -324,6 +339,13 @@ class _Arranger:
             )
         return tracks, texts
 
+    def natural_height(self, name: str) -> float:
+        """The height that content asks of ``auto`` rows; turned, as long as it is."""
+        content = self.contents[name]
+        if self.template.areas[name].is_on_side:
+            return natural_width(content, self.available)
+        return natural_height(content, self.width(name))
+
     def shared_group(self) -> list[str] | None:
         """The group of fitted texts in ``auto`` rows, which share one height."""
         shared = [group for group in self.groups().values() if self.in_auto_rows(group[0])]
@@ -341,7 +363,8 @@ class _Arranger:
         if shared and any(self.is_vertical(name) for name in shared[0]):
             raise TemplateError(
                 "bad-template",
-                "a fitted vertical text cannot stand in an auto row: its height says its size",
+                "a fitted text that runs down or up cannot stand in an auto row: its height "
+                "says its size",
                 location=self.template.location,
                 hint="give its row a height, or a share such as 1fr",
             )
@@ -349,7 +372,8 @@ class _Arranger:
 
     def is_vertical(self, name: str) -> bool:
         content = self.contents[name]
-        return isinstance(content, TextContent) and content.paragraph.vertical
+        on_side = self.template.areas[name].is_on_side
+        return isinstance(content, TextContent) and content.paragraph.vertical != on_side
 
     def row_need(self, name: str, height: float) -> Span1D:
         cell, (top, _, bottom, _) = self.template.cells[name], self.padding[name]
@@ -394,7 +418,7 @@ class _Arranger:
             _, right, _, left = self.insets.get(name, NO_INSETS)
             fit = content.fit
             length, depth = self.width(name) - left - right, height
-            if content.paragraph.vertical:
+            if self.is_vertical(name):
                 length, depth = depth, length
             ratios.append(1.0 if self.template.areas[name].level else fit.ratio)
             equal = fit.equal if equal == "size" else equal

@@ -27,9 +27,9 @@ class _Area(NamedTuple):
 
     def shows(self, bars: Bars) -> bool:
         """Whether these bars are its barcode."""
-        return self.content.symbol.modules == bars.modules and _contains(
-            self.frame, bounds(bars)
-        )
+        symbol = self.content.symbol
+        said = symbol.symbology, symbol.text
+        return said == (bars.symbology, bars.text) and _contains(self.frame, bounds(bars))
 
 
 def check_barcodes(
@@ -74,7 +74,10 @@ def _check_bars(
 ) -> list[Diagnostic]:
     symbol = area.content.symbol
     quiet, kind = symbol.quiet, SYMBOLOGIES[symbol.symbology]
-    module = bars.width / bars.columns
+    on_side, linear = bars.columns == 1, 1 in (bars.columns, bars.rows)
+    along, deep = (bars.height, bars.width) if on_side else (bars.width, bars.height)
+    count = bars.rows if on_side else bars.columns
+    module = along / count
     if module < kind.least:
         wanted = kind.widest if kind.is_ruled and kind.widest else kind.least
         why = (
@@ -88,11 +91,11 @@ def _check_bars(
                 f"the {bars.symbology} barcode of {template.name} has modules of "
                 f"{units.to_mm(module):.2f} mm, {why}",
                 location=template.location,
-                hint=f"shorten its data, or {_room(area, wanted * bars.columns, template)}",
+                hint=f"shorten its data, or {_room(area, wanted * count, template)}",
             )
         ]
-    high = bars.height - 2 * bars.bearer * module
-    if bars.rows == 1 and high < kind.lowest - _SLACK:
+    high = deep - 2 * bars.bearer * module
+    if linear and high < kind.lowest - _SLACK:
         least = units.to_mm(kind.lowest)
         why = (
             f"but {least:.2f} mm is the least for it" if kind.is_ruled else "too low to be read"
@@ -107,7 +110,9 @@ def _check_bars(
                 f'size = "{max(10, ceil(least))}mm"',
             )
         ]
-    side, above = quiet * module, quiet * module if bars.rows > 1 else 0.0
+    side, above = quiet * module, 0.0 if linear else quiet * module
+    if on_side:
+        side, above = above, side
     zone = Frame(bars.x - side, bars.y - above, bars.width + 2 * side, bars.height + 2 * above)
     page = Frame(0.0, 0.0, template.width, template.height)
     others = (item for item in items if item is not bars and not _is_ground(item, bars))
@@ -117,7 +122,7 @@ def _check_bars(
         Diagnostic(
             "quiet-zone",
             f"the {bars.symbology} barcode of {template.name} needs "
-            f"{units.to_mm(side):.1f} mm free on each side",
+            f"{units.to_mm(quiet * module):.1f} mm free on each side",
             location=template.location,
             hint="move what stands beside it, or widen the gap or margin",
         )
@@ -128,13 +133,13 @@ def _room(area: _Area, need: float, template: Template) -> str:
     """What to write so that a barcode may be `need` points wide: whatever limits it now."""
     content, frame = area.content, area.frame
     top, right, bottom, left = template.areas[area.name].padding
-    square = content.symbol.rows > 1
+    square, on_side = content.symbol.rows > 1, template.areas[area.name].is_on_side
     said = []
     if square and content.size is not None and content.size < need:
         said.append(f'write size = "{_mm(need)}" or more in [{area.name}]')
-    if frame.width < need:
+    if (square or not on_side) and frame.width < need:
         said.append(f'give its column "{_mm(need + left + right)}" or more in columns')
-    if square and frame.height < need:
+    if (square or on_side) and frame.height < need:
         said.append(f'give its row "{_mm(need + top + bottom)}" or more in rows')
     return ", and ".join(said)
 

@@ -13,11 +13,12 @@ from cardgen.errors import CardgenError, Diagnostic, LayoutError
 from cardgen.layout.grid import Span1D, Tracks, automatic, solve
 from cardgen.layout.inline import TextContent
 from cardgen.layout.label.asides import insets, settled
-from cardgen.layout.label.content import Content, natural_width
+from cardgen.layout.label.content import Content, natural_height, natural_width
 from cardgen.remedies import Remedy
 from cardgen.template import NO_INSETS, GridCell, Insets, Template, Track
 from cardgen.units import to_mm
 
+_ONE_LINE: Final = 1e6  # points: what is turned is as long as it goes
 SLACK: Final = 0.01  # points; forgives rounding in sums
 
 
@@ -53,6 +54,13 @@ def inner_width(template: Template, name: str, columns: Tracks) -> float:
     return columns.extent(cell.column, cell.column_end)[1] - left - right
 
 
+def room_across(template: Template, name: str, content: Content, available: float) -> float:
+    """The width that content asks of ``auto`` columns; on its side it is as long as it goes."""
+    if template.areas[name].is_on_side:
+        return natural_height(content, _ONE_LINE)
+    return natural_width(content, available)
+
+
 def across(template: Template, name: str, columns: Tracks) -> tuple[float, float]:
     """Where on the page begins what an area is over or behind, and how wide that is."""
     under = [template.cells[other] for other in template.overlays[name].around]
@@ -69,6 +77,7 @@ def solve_columns(template: Template, contents: Mapping[str, Content]) -> Tracks
         name: content.size
         for name, content in contents.items()
         if name in template.cells
+        and not template.areas[name].quarters
         and isinstance(content, TextContent)
         and content.paragraph.vertical
         and not content.fit
@@ -91,7 +100,7 @@ def _columns(
     needs = []
     for name, content in contents.items():
         cell = template.cells[name]
-        width = natural_width(content, available)
+        width = room_across(template, name, content, available)
         for sides in (template.areas[name].padding, moved.get(name, NO_INSETS)):
             width += sides[1] + sides[3]
         needs.append(Span1D(cell.column, cell.column_end, width))

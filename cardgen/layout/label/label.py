@@ -14,14 +14,32 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Final, TypeVar
 
-from cardgen.display import Document, Endorsed, Group, Layer, Leaf, Page, Role, leaves
+from cardgen.display import (
+    Document,
+    Endorsed,
+    Group,
+    Item,
+    Layer,
+    Leaf,
+    Page,
+    Role,
+    leaves,
+    moved,
+    turned,
+)
 from cardgen.errors import CardgenError, Diagnostic, Location, raise_findings
 from cardgen.fonts import FontLibrary
 from cardgen.layout.grid import Tracks
 from cardgen.layout.inline import Frame, Paragraph, TextContent, place_text, watermark
-from cardgen.layout.label.arrange import Arrangement, FittedText, arrange, set_text
+from cardgen.layout.label.arrange import (
+    Arrangement,
+    FittedText,
+    arrange,
+    set_text,
+    upright,
+)
 from cardgen.layout.label.check import check_barcodes
-from cardgen.layout.label.columns import choose_grid, inner_width
+from cardgen.layout.label.columns import choose_grid, inner_width, room_across
 from cardgen.layout.label.content import (
     BarcodeContent,
     BoxedContent,
@@ -236,7 +254,7 @@ class Label:
         widths = (
             shown,
             *(
-                natural_width(content, 0.0) if name in self._wide else 0.0
+                room_across(self.template, name, content, 0.0) if name in self._wide else 0.0
                 for name, content in varying.items()
             ),
         )
@@ -285,7 +303,8 @@ class Label:
         place = partial(self._place, speech=speech)
         for name, content in varying.items():
             if isinstance(content, TextContent) and not content.fit:
-                texts[name] = set_text(self.template, name, content, frames[name], place)
+                frame = upright(frames[name], self.template.areas[name])
+                texts[name] = set_text(self.template, name, content, frame, place)
         arrangement = replace(solved.arrangement, texts=texts)
         self._warn_of_crowding(varying, arrangement, speech)
         return self._layer(varying, arrangement, speech)
@@ -310,8 +329,11 @@ class Label:
         groups: list[Group] = []
         for name, content in contents.items():
             area, frame = self.template.areas[name], arrangement.frames[name]
-            moved = arrangement.insets.get(name, NO_INSETS)
-            items: list[Leaf] = _box(area, frame, moved, content)
+            inward = arrangement.insets.get(name, NO_INSETS)
+            ground = _box(area, frame, inward, content)
+            # What is turned is placed as if it were not, at the top left of its frame.
+            page, frame = frame, upright(frame, area)
+            items: list[Leaf] = []
             role: Role = "figure"
             match content:
                 case TextContent():
@@ -343,13 +365,16 @@ class Label:
                 case MarksContent():
                     order = self._order[name]
                     placed = place_marks(content, frame, area.align, area.valign)
-                    ground = Group(0.0, 0.0, tuple(items), "artifact", order=order)
-                    groups += [ground] if items else []
-                    groups += (replace(group, order=order) for group in placed)
+                    below = Group(0.0, 0.0, tuple(ground), "artifact", order=order)
+                    groups += [below] if ground else []
+                    groups += (
+                        replace(group, items=_turned(group.items, page, area), order=order)
+                        for group in placed
+                    )
                     continue
-            if items:
-                order = self._order[name]
-                groups.append(Group(0.0, 0.0, tuple(items), role, order=order))
+            if ground or items:
+                drawn = (*ground, *_turned(items, page, area))
+                groups.append(Group(0.0, 0.0, drawn, role, order=self._order[name]))
         return Layer(tuple(groups))
 
 
@@ -432,6 +457,8 @@ def _room(template: Template, name: str, content: Content, columns: Tracks) -> H
         return content.paragraph
     if name in template.overlays:
         return None
+    if template.areas[name].is_on_side:
+        return room_across(template, name, content, 0.0), natural_width(content, 0.0)
     height = natural_height(content, inner_width(template, name, columns))
     if isinstance(content, TextContent):
         return height, content.paragraph.above, content.paragraph.below
@@ -444,14 +471,26 @@ def _remember(kept: dict[K, V], key: K, value: V) -> None:
     kept[key] = value
 
 
-def _box(area: Area, frame: Frame, moved: Insets, content: Content) -> list[Leaf]:
+def _turned(items: Iterable[Item], page: Frame, area: Area) -> tuple[Item, ...]:
+    """Items that were placed in the upright frame of an area, as they stand in its own."""
+    if not area.quarters:
+        return tuple(items)
+    x, y, width, height = page
+    # Turned around its top left, the frame goes to the left of it and above: back it comes.
+    right, down = ((0.0, 0.0), (width, 0.0), (width, height), (0.0, height))[area.quarters]
+    return tuple(
+        moved(turned(item, area.quarters, x, y), right, down) for item in leaves(items)
+    )
+
+
+def _box(area: Area, frame: Frame, inward: Insets, content: Content) -> list[Leaf]:
     """An area's background and border, around its padding and what its text moves in by.
 
     Where there are boxes, the border is around each of them.
     """
     if not area.fill and not area.border:
         return []
-    outer = frame.outer(moved).outer(area.padding)
+    outer = frame.outer(inward).outer(area.padding)
     items: list[Leaf] = []
     if area.fill:
         items.append(place_fill(area.fill, outer, area.radius))

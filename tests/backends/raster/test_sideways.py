@@ -55,7 +55,7 @@ def test_a_turned_run_is_the_level_run_turned(
 def test_a_turned_mask_is_the_mask_turned(char: str) -> None:
     glyph = hb_font(FONT).get_nominal_glyph(ord(char))
     assert glyph is not None
-    level, lying = rasterize(FONT, glyph, 40.0), rasterize(FONT, glyph, 40.0, sideways=True)
+    level, lying = rasterize(FONT, glyph, 40.0), rasterize(FONT, glyph, 40.0, quarters=1)
     assert level.image is not None
     assert lying.image is not None
     expected = level.image.transpose(Image.Transpose.ROTATE_270)
@@ -71,7 +71,7 @@ def test_quarter_pixels_go_down() -> None:
     assert glyph is not None
 
     def middle(subpixel: int) -> float:
-        image, _, top = mask(FONT, glyph, 30, subpixel, sideways=True)
+        image, _, top = mask(FONT, glyph, 30, subpixel, quarters=1)
         assert image is not None
         rows = image.resize((1, image.height), Image.Resampling.BOX).tobytes()
         return top + sum(i * v for i, v in enumerate(rows)) / sum(rows)

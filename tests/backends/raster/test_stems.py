@@ -256,7 +256,7 @@ def test_turned_glyphs_are_emphasised_alike(size: float) -> None:
     font = face("SansCJK-Regular", "ja")
     for char in "国gー1":
         level = drawn(font, char, size)
-        lying = ink_of(dots(font, glyph_of(font, char), size, sideways=True))
+        lying = ink_of(dots(font, glyph_of(font, char), size, quarters=1))
         assert lying == {(-1 - y, x) for x, y in level}
 
 

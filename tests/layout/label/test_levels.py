@@ -81,5 +81,7 @@ def test_texts_that_cannot_share_base_lines_are_refused(
 
 def test_columns_have_no_base_lines() -> None:
     shape = page("a b", SOURCE + 'direction = "vertical"\n' + TARGET, columns=["1fr", "1fr"])
-    with pytest.raises(TemplateError, match="columns and boxes have no base lines to share"):
+    with pytest.raises(
+        TemplateError, match="columns, boxes and what is turned share no base lines"
+    ):
         template(shape)
