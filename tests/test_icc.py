@@ -19,7 +19,7 @@ from cardgen.backends import render
 from cardgen.backends.pictures import is_logo
 from cardgen.display import Document, Layer, Page, Picture
 from cardgen.errors import LayoutError
-from cardgen.icc import PRESS, black_tones, is_srgb, measures_as
+from cardgen.icc import PRESS, black_tones, is_srgb, measures_as, most_ink
 from cardgen.pictures import decoded, picture_of
 from tests.backends.agreement import resvg
 from tests.backends.pdf.pdfs import DATE, by_pdfium, opened
@@ -209,6 +209,22 @@ def test_inks_of_another_press_are_converted_and_black_stays_black() -> None:
         for got, given in zip(middles(on_press(file), len(INKS)), INKS, strict=True):
             assert max(abs(a - b) for a, b in zip(got, given, strict=True)) <= 2
     assert not measures_as(PALE_PRESS, PRESS.read())
+
+
+def test_a_picture_takes_no_more_ink_than_a_press_can() -> None:
+    """Of inks that somebody chose: a profile converts nothing into more."""
+    thick = [(250, 240, 230, 250), (255, 255, 255, 0), (200, 0, 0, 255), (10, 20, 30, 40)]
+    got = middles(on_press(encoded("CMYK", thick, "JPEG", b"")), len(thick))
+    assert most_ink(PRESS.read()) == 300
+    assert sum(got[0]) <= 3 * 255
+    assert got[0][3] == 250
+    assert got[0][0] >= got[0][1] >= got[0][2] > 150
+    for found, given in zip(got[1:], thick[1:], strict=True):
+        assert max(abs(a - b) for a, b in zip(found, given, strict=True)) <= 2
+    photo = Image.frombytes("RGB", (40, 40), Random(5).randbytes(4800)).resize((200, 200))
+    for image in (photo, photo.point(lambda value: value // 5)):
+        inks = on_press(png_bytes(image)).tobytes()
+        assert max(map(sum, zip(*(iter(inks),) * 4, strict=True))) <= 3 * 255 + 2
 
 
 def test_inks_that_lie_on_their_side_stay_as_they_are() -> None:

@@ -1,7 +1,7 @@
 """What colours mean, and what they become on a screen or in inks: ICC profiles (ISO 15076-1).
 
 `profiles` has those that are put into PDF files, `conversions` turns pictures and single
-colours from one into the other.
+colours from one into the other, `ink_totals` limits the ink of a place.
 """
 
 from cardgen.icc.conversions import (
@@ -14,6 +14,8 @@ from cardgen.icc.conversions import (
     neutral,
     unusable,
 )
+from cardgen.icc.headers import output_profile
+from cardgen.icc.ink_totals import most_ink, takes_more, with_less_ink
 from cardgen.icc.profiles import (
     CONDITIONS,
     MOST_BYTES,
@@ -38,6 +40,10 @@ __all__ = [
     "in_srgb",
     "is_srgb",
     "measures_as",
+    "most_ink",
     "neutral",
+    "output_profile",
+    "takes_more",
     "unusable",
+    "with_less_ink",
 ]

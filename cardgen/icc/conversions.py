@@ -130,6 +130,16 @@ def fill_inks(rgb: tuple[int, int, int], condition: bytes) -> tuple[float, ...]:
     return tuple(value / 255 for value in inks.tobytes())
 
 
+def dark_inks(condition: bytes) -> bytes:
+    """The inks of colours all over sRGB, the darkest among them, by either conversion."""
+    patches = _patches("RGB")
+    found = (
+        _transform(b"", condition, "RGB", "CMYK", compensated=each).apply(patches).tobytes()
+        for each in (True, False)
+    )
+    return b"".join(found)
+
+
 @lru_cache(maxsize=8)
 def black_tones(condition: bytes) -> _Tones:
     """For each grey of sRGB the grey that a PDF asks for, so that black ink alone shows it.

@@ -62,7 +62,7 @@ def _check(
     gathered.add(meant.complaints)
     gathered.add(metadata.check(pdf, known, profile))
     gathered.add(structure.check(pdf, profile))
-    interpreter = Interpreter(Judge(profile, meant.family, meant.icc))
+    interpreter = Interpreter(Judge(profile, meant.family, meant.icc, meant.most_ink))
     places = extents.Extents()
     first: boxes.PageSize | None = None
     number = 0

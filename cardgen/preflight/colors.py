@@ -151,15 +151,16 @@ def icc_family(profile: Any) -> str:
 
 def icc_header(profile: Any) -> bytes:
     """The first 128 bytes of a profile; none if it cannot be read."""
-    return _icc(profile)[:128]
+    return icc_data(profile)[:128]
 
 
 def icc_digest(profile: Any) -> str:
     """What tells a profile from others."""
-    return sha256(_icc(profile)).hexdigest()
+    return sha256(icc_data(profile)).hexdigest()
 
 
-def _icc(profile: Any) -> bytes:
+def icc_data(profile: Any) -> bytes:
+    """The bytes of a profile; none if it cannot be read."""
     if not isinstance(profile, pikepdf.Stream):
         return b""
     try:

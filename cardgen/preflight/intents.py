@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Any, Final, NamedTuple
 
-from cardgen.preflight.colors import family_in_words, icc_digest, icc_family, icc_header
+from cardgen.icc import most_ink, output_profile
+from cardgen.preflight.colors import (
+    family_in_words,
+    icc_data,
+    icc_digest,
+    icc_family,
+    icc_header,
+)
 from cardgen.preflight.findings import Objection
 from cardgen.preflight.objects import entry, is_stream, items, name, number, text
 from cardgen.preflight.profiles import Profile
@@ -12,6 +19,8 @@ from cardgen.preflight.profiles import Profile
 _COMPONENTS: Final = {"gray": 1, "rgb": 3, "cmyk": 4, "lab": 3}
 _OUTPUT: Final = b"prtr"  # the class of profiles of presses and printers
 _DISPLAY: Final = b"mntr"
+MOST_INK: Final = 300.0
+"""Percent, what most shops ask for on coated paper."""
 
 
 class Intent(NamedTuple):
@@ -20,6 +29,7 @@ class Intent(NamedTuple):
     family: str
     complaints: tuple[Objection, ...]
     icc: str = ""  # the digest of its profile
+    most_ink: float = MOST_INK  # percent
 
 
 def intent(root: Any, profile: Profile) -> Intent:
@@ -69,7 +79,13 @@ def intent(root: Any, profile: Profile) -> Intent:
             f"but is said to have {components} components"
         )
         complaints += complain("output-intent", message)
-    return Intent(family, complaints, icc_digest(embedded))
+    limit = _most_ink(icc_data(embedded)) if profile.press else MOST_INK
+    return Intent(family, complaints, icc_digest(embedded), limit)
+
+
+def _most_ink(data: bytes) -> float:
+    """How much ink the press takes that a profile is of."""
+    return most_ink(data) if isinstance(output_profile(data), tuple) else MOST_INK
 
 
 def _quoted(signature: bytes) -> str:

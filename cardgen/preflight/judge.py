@@ -11,6 +11,7 @@ from typing import Final
 from cardgen.preflight.boxes import size_in_words
 from cardgen.preflight.colors import PROCESS, Space, family_in_words, shown
 from cardgen.preflight.findings import Objection
+from cardgen.preflight.intents import MOST_INK
 from cardgen.preflight.profiles import Profile
 from cardgen.preflight.state import State, least, sides, times
 from cardgen.units import POINTS_PER_INCH
@@ -20,7 +21,6 @@ SMALLEST: Final = 7.0  # points
 LEGIBLE: Final = 6.0  # what many presses keep all the same
 GOOD_DPI: Final = 300.0
 POOR_DPI: Final = 150.0
-MOST_INK: Final = 300.0  # percent, what most shops ask for on coated paper
 BLENDS: Final = frozenset(
     (
         "Normal", "Compatible", "Multiply", "Screen", "Overlay", "Darken", "Lighten",
@@ -45,12 +45,15 @@ class Judge:
     """The rules of a profile, in a file whose output intent is of the family `intent`.
 
     `intent` is empty where there is none; a press then prints in CMYK. `icc` is the digest of
-    its profile.
+    its profile, `most_ink` the percent of all inks that it lays on one place.
     """
 
-    def __init__(self, profile: Profile, intent: str, icc: str = "") -> None:
+    def __init__(
+        self, profile: Profile, intent: str, icc: str = "", most_ink: float = MOST_INK
+    ) -> None:
         self.profile = profile
         self.icc = icc
+        self.most_ink = most_ink
         self.intent = intent or ("cmyk" if profile.press else "")
 
     def text(self, state: State) -> Complaints:
@@ -161,8 +164,8 @@ class Judge:
             )
         every = paint.values == _REGISTRATION or paint.space.inks == ("All",)
         marks = what == "a line" and every
-        if paint.ink > MOST_INK + _SLACK and not marks:
-            taken = f"takes {paint.ink:.0f} % ink, over {MOST_INK:.0f} %"
+        if paint.ink > self.most_ink + _SLACK and not marks:
+            taken = f"takes {paint.ink:.0f} % ink, over {self.most_ink:.0f} %"
             message = f"{what} in {shown(paint)} {taken}"
             found += self.profile.complaints("ink-coverage", message)
         return found
@@ -197,9 +200,9 @@ class Judge:
 
     def ink(self, what: str, taken: float) -> Complaints:
         """Something that is no single colour takes so much ink, in percent."""
-        if taken <= MOST_INK + 1:
+        if taken <= self.most_ink + 1:
             return ()
-        message = f"{what} takes {taken:.0f} % ink, over {MOST_INK:.0f} %"
+        message = f"{what} takes {taken:.0f} % ink, over {self.most_ink:.0f} %"
         return self.profile.complaints("ink-coverage", message)
 
     def blend(self, mode: str) -> Complaints:

@@ -150,6 +150,10 @@ class Content:
         self._again(whole)
         return True
 
+    def beside(self, items: Iterable[Leaf]) -> None:
+        """Draw what stands beside the page, which nobody reads aloud."""
+        self._unread(items, _ARTIFACT)
+
     def streams(self, file: PdfFile) -> list[Reference]:
         """The content, written; of what was there before, where that is."""
         found: list[Reference] = []

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from cardgen.backends.pdf.text import number
 from cardgen.display import Color
-from cardgen.icc import ColorProfile, fill_inks
+from cardgen.icc import ColorProfile, fill_inks, most_ink
 
 
 class Inks:
@@ -23,6 +23,11 @@ class Inks:
     def fill(self, color: Color) -> str:
         """The operator that sets the colour of what is filled next."""
         return _fill(color, self.condition)
+
+    @property
+    def most(self) -> float:
+        """How many percent of all inks together a place can take."""
+        return most_ink(self.condition.read()) if self.condition else 4 * 100.0
 
     def parts(self, color: Color, mode: str) -> tuple[float, ...]:
         """What a colour is made of in a picture of mode L, RGB or CMYK; L has its grey."""

@@ -1,23 +1,56 @@
-"""Crop marks: where a sheet is cut, outside the bleed."""
+"""What stands outside the bleed: where a sheet is cut, and for a press more than that.
+
+A press has marks by which plates are brought into register, on all of them: in the colour /All
+(ISO 32000-1, 8.6.6.4), which every plate has, those of further inks too. A line below says
+which page it is of what, its size, what it is printed with and of when: plates of several jobs
+lie side by side in a shop.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from math import sqrt
 from typing import Final
 
+from pydyf import Array, Dictionary
+
+from cardgen.backends.pdf.file import PdfFile, Reference
 from cardgen.backends.pdf.paint import PageBox
 from cardgen.backends.pdf.text import number
-from cardgen.units import length
+from cardgen.display import BLACK, FontRef, Glyph, GlyphRun
+from cardgen.fonts import hb_font
+from cardgen.units import length, to_mm
 
 MARGIN: Final = length("8mm")
 """The room for marks around the bleed."""
+PRESS_MARGIN: Final = length("12mm")
+"""The same with a line below them."""
+ALL: Final = "All"
+"""The name by which pages know the colour of all plates."""
 
 _LENGTH: Final = length("5mm")
 _OFFSET: Final = length("2mm")  # at least, from the trim edge
 _WIDTH: Final = 0.25  # points
+_RADIUS: Final = length("1.5mm")
+_CROSS: Final = length("2.5mm")
+_MIDDLE: Final = length("4.5mm")  # of a register mark, from the bleed
+_ROUND: Final = 4 / 3 * (sqrt(2) - 1)  # of the radius, where the handles of a quarter lie
+_SIZE: Final = 7.0  # points, which all shops can print
+_BASE: Final = length("10.5mm")  # of the line, from the bleed
+_INDENT: Final = length("1mm")
+_GAP: Final = "    "
+
+
+def all_plates(file: PdfFile) -> Reference:
+    """The colour space that is on every plate, as much as it is told."""
+    full, none = Array([1, 1, 1, 1]), Array([0, 0, 0, 0])
+    tint = {"FunctionType": 2, "Domain": Array([0, 1]), "C0": none, "C1": full, "N": 1}
+    space = Array(["/Separation", f"/{ALL}", "/DeviceCMYK", Dictionary(tint)])
+    return file.add(space)
 
 
 def crop_marks(sheet: PageBox, *, press: bool) -> list[str]:
-    """The operators of eight marks; on a press in all inks, so that each plate has them."""
+    """The operators of eight marks; on a press of four for its register, too."""
     near = max(sheet.bleed, _OFFSET)
     far = near + _LENGTH
     left, bottom = sheet.left, sheet.bottom
@@ -29,10 +62,71 @@ def crop_marks(sheet: PageBox, *, press: bool) -> list[str]:
     for y, outwards in ((bottom, -1), (top, 1)):
         for x in (left, right):
             lines.append((x, y + outwards * near, x, y + outwards * far))
+    color = f"/{ALL} CS 1 SCN" if press else "0 G"
     return [
         "/Artifact BMC q",
-        "1 1 1 1 K" if press else "0 G",
+        color,
         f"{_WIDTH} w",
         *(f"{number(x)} {number(y)} m {number(u)} {number(v)} l" for x, y, u, v in lines),
+        *(_register_marks(sheet) if press else ()),
         "S Q EMC",
     ]
+
+
+def _register_marks(sheet: PageBox) -> Iterator[str]:
+    """A cross in a circle in the middle of each side."""
+    away = sheet.bleed + _MIDDLE
+    left, bottom = sheet.left, sheet.bottom
+    right, top = left + sheet.width, bottom + sheet.height
+    middle, level = (left + right) / 2, (bottom + top) / 2
+    for x, y in (
+        (left - away, level),
+        (right + away, level),
+        (middle, bottom - away),
+        (middle, top + away),
+    ):
+        yield f"{number(x - _CROSS)} {number(y)} m {number(x + _CROSS)} {number(y)} l"
+        yield f"{number(x)} {number(y - _CROSS)} m {number(x)} {number(y + _CROSS)} l"
+        yield f"{number(x + _RADIUS)} {number(y)} m"
+        for cosine, sine in ((1, 0), (0, 1), (-1, 0), (0, -1)):
+            start, turn = (cosine, sine), (-sine, cosine)
+            handles = (
+                [a + _ROUND * b for a, b in zip(start, turn, strict=True)],
+                [b + _ROUND * a for a, b in zip(start, turn, strict=True)],
+                turn,
+            )
+            places = [(x + _RADIUS * u, y + _RADIUS * v) for u, v in handles]
+            yield " ".join([*(number(each) for place in places for each in place), "c"])
+
+
+def information(sheet: PageBox, font: FontRef, said: str, title: str) -> GlyphRun | None:
+    """A line below the marks; of a `title` that is too long, what there is room for.
+
+    It is set a glyph a character, since nobody reads it but who cuts the sheet; what the font
+    has not is left out.
+    """
+    face = hb_font(font)
+    scale = _SIZE / face.face.upem
+    room = sheet.width + 2 * sheet.bleed
+    text, glyphs, pen = "", list[Glyph](), 0.0
+    for char in said + _GAP + title:
+        glyph = face.get_nominal_glyph(ord(char))
+        if not glyph:
+            continue
+        advance = face.get_glyph_h_advance(glyph) * scale
+        if pen + advance > room:
+            break
+        glyphs.append(Glyph(glyph, len(text), pen, 0.0, advance))
+        text, pen = text + char, pen + advance
+    if not glyphs:
+        return None
+    down = sheet.height + sheet.bleed + _BASE
+    left = _INDENT - sheet.bleed
+    return GlyphRun(left, down, font, _SIZE, BLACK, "", text, tuple(glyphs), vertical=False)
+
+
+def page_facts(sheet: PageBox, page: int, condition: str, date: str) -> str:
+    """What is said of a page in any language: number, size, what for, and when."""
+    width, height = (f"{to_mm(side):.1f}".removesuffix(".0") for side in sheet.size)
+    facts = (f"{page}", f"{width} × {height} mm", condition, date.partition("T")[0])
+    return _GAP.join(filter(None, facts))

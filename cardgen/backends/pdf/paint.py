@@ -22,6 +22,7 @@ from cardgen.display import WHOLE, Bars, Color, GlyphRun, Leaf, Path, Picture, R
 from cardgen.units import POINTS_PER_INCH
 
 _SEGMENTS: Final = {"move": "m", "line": "l", "curve": "c", "close": "h"}
+_MUCH: Final = 2.0  # inks of a place, of which every press can take as many
 _EDGE: Final = 0.01  # points; what comes as near as this to the trim edge reaches it
 
 
@@ -167,6 +168,8 @@ class Painter:
     def _fill(self, color: Color) -> None:
         operator = self.means.inks.fill(color)
         if operator != self.color:
+            if color.inks and sum(color.inks) > _MUCH:
+                self.inspector.ink(color.inks, self.means.inks.most)
             self.operators.append(operator)
             self.color = operator
 

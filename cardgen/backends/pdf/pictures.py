@@ -4,7 +4,8 @@ Of a JPEG the pixels stay as they are if its colours are the file's, and what de
 goes; others are compressed anew. On a press colours are converted from the picture's own
 profile, not from what screens show of it: there are inks that no screen has. A grey picture
 and black and grey of a logo are black ink alone there, as lettering is; photographs, whose
-shadows four inks make deep, are not. Inks stay as they are if they are those of the condition.
+shadows four inks make deep, are not. Inks stay as they are if they are those of the condition,
+and no more of them than it can take.
 """
 
 from __future__ import annotations
@@ -20,7 +21,14 @@ from cardgen.backends.pdf.inks import Inks
 from cardgen.backends.pictures import is_grey, is_logo, plain_jpeg
 from cardgen.backends.strip_metadata import bare_jpeg
 from cardgen.display import WHITE, Veil
-from cardgen.icc import black_tones, in_inks, measures_as
+from cardgen.icc import (
+    black_tones,
+    in_inks,
+    measures_as,
+    most_ink,
+    takes_more,
+    with_less_ink,
+)
 from cardgen.pictures import UPRIGHT, as_stored, decoded, header
 
 if TYPE_CHECKING:
@@ -78,14 +86,20 @@ class PictureSet:
         said = header(data)
         if said.mode == "CMYK":
             same = measures_as(said.profile, condition)
-            bare = bare_jpeg(data) if same and said.adobe else None
+            stored, most = as_stored(data), most_ink(condition)
+            thick = same and takes_more(stored, most)
+            bare = bare_jpeg(data) if same and said.adobe and not thick else None
             if bare is not None and said.orientation == UPRIGHT:
                 size = self._sizes[data] = said.upright
                 # Adobe's programs write inks upside down.
                 return self._object("CMYK", size, bare, _JPEG, veil, inverted=True)
-            stored = as_stored(data)
             if same:
-                return self._add_pixels(data, stored, lambda strip: strip, veil)
+                return self._add_pixels(
+                    data,
+                    stored,
+                    lambda strip: with_less_ink(strip, most) if thick else strip,
+                    veil,
+                )
         elif is_grey(data):
             tones = black_tones(condition)
             return self._add_pixels(

@@ -64,7 +64,7 @@ class PdfProfile:
     @property
     def press(self) -> bool:
         """Whether its colours are inks."""
-        return self.limits is not None
+        return self.intent == "/GTS_PDFX"
 
 
 PROFILES: Final = {
@@ -110,7 +110,7 @@ def output_intents(file: PdfFile, profile: PdfProfile, condition: ColorProfile) 
     return Array([file.add(Dictionary(entries))])
 
 
-def information(file: PdfFile, about: About, profile: PdfProfile) -> Reference:
+def document_information(file: PdfFile, about: About, profile: PdfProfile) -> Reference:
     """The document information dictionary."""
     entries: dict[str, object] = {
         "Title": text_string(about.title),

@@ -26,6 +26,7 @@ _HINTS: Final = {
     "bleed": "let what reaches the trim edge go on for 3 mm, and export with that bleed",
     "page-size": "make all pages the size that is ordered",
     "alt-text": "say what it shows: alt in the template, or for the field logo logo.alt",
+    "ink-coverage": "use less ink, for black lettering black ink alone",
     "thin-line": "draw lines at least 0.25 pt wide",
     "small-text": "set text at 7 pt or more",
     "resolution": "place the picture smaller, or take one with more pixels",
@@ -37,6 +38,7 @@ _DIGITS: Final = 3  # of numbers in the file
 _SLACK: Final = 0.005  # points
 _BOX_SLACK: Final = 0.02  # points
 _DPI_SLACK: Final = 0.5
+_INK_SLACK: Final = 0.5  # percent
 _SAME: Final = 0.1  # millimetres; pages that differ by less are of one size
 _RULE: Final = 10.0  # a filled rectangle so much longer than wide is a line
 _CORNERS: Final = 4
@@ -77,6 +79,14 @@ class Inspector:
             name = font.postscript_name
             message = f"text in {name} is {_points(size)}, under {_points(least)}"
             self.found.add(Violation("small-text", message))
+
+    def ink(self, inks: Sequence[float], most: float) -> None:
+        """Inks that a template names, of which a press takes so many percent together."""
+        taken = 100 * sum(inks)
+        if self._limits is not None and taken > most + _INK_SLACK:
+            named = ", ".join(f"{100 * each:.3g}%" for each in inks)
+            message = f"the colour cmyk({named}) takes {taken:.0f} % ink, over {most:.0f} %"
+            self.found.add(Violation("ink-coverage", message))
 
     def rectangle(self, width: float, height: float) -> None:
         """A filled rectangle that is a line, and thinner than a press can keep."""

@@ -23,20 +23,28 @@ from cardgen.backends.pdf.file import PdfFile, Reference
 from cardgen.backends.pdf.fonts import FontSet
 from cardgen.backends.pdf.forms import FormSet
 from cardgen.backends.pdf.inks import Inks
-from cardgen.backends.pdf.marks import MARGIN, crop_marks
+from cardgen.backends.pdf.marks import (
+    ALL,
+    MARGIN,
+    PRESS_MARGIN,
+    all_plates,
+    crop_marks,
+    information,
+    page_facts,
+)
 from cardgen.backends.pdf.paint import Means, PageBox
 from cardgen.backends.pdf.pictures import PictureSet
 from cardgen.backends.pdf.profiles import (
     PROFILES,
     About,
     PdfProfile,
-    information,
+    document_information,
     metadata,
     output_intents,
 )
 from cardgen.backends.pdf.refusals import Refusals
 from cardgen.backends.pdf.structure import Structure
-from cardgen.display import Document, Page
+from cardgen.display import Document, GlyphRun, Page, leaves
 from cardgen.icc import PRESS, ColorProfile
 
 if TYPE_CHECKING:
@@ -143,6 +151,8 @@ class _Writer:
                 content.layer(layer, first=number == 0)
         if self.crop_marks:
             content.operators += crop_marks(sheet, press=self.profile.press)
+            if self.profile.press and (line := self._information(page, sheet)):
+                content.beside([line])
         reference = self.file.reserve()
         key = self.structure.add_page(reference, content.kids)
         streams = content.streams(self.file)
@@ -178,6 +188,8 @@ class _Writer:
         ):
             if at:
                 resources = {"Font": fonts, "XObject": Dictionary(objects)}
+                if self.crop_marks and self.profile.press and at == self.resources:
+                    resources["ColorSpace"] = Dictionary({ALL: all_plates(file)})
                 file.add(Dictionary(resources), at)
         catalog: dict[str, object] = {
             "Type": "/Catalog",
@@ -202,10 +214,21 @@ class _Writer:
         # Last, since it names the document by all that is in it.
         catalog["Metadata"] = metadata(file, self.about, self.profile)
         root = file.add(Dictionary(catalog))
-        file.close(root, information(file, self.about, self.profile))
+        file.close(root, document_information(file, self.about, self.profile))
+
+    def _information(self, page: Page, sheet: PageBox) -> GlyphRun | None:
+        """A line for who has the sheet in hand, in a font that is on the page."""
+        drawn = (item for layer in page.layers for item in leaves(layer.items))
+        font = next((item.font for item in drawn if isinstance(item, GlyphRun)), None)
+        if font is None:
+            return None
+        count = self.count + len(self.kids) + 1
+        facts = page_facts(sheet, count, self.condition.identifier, self.about.date)
+        return information(sheet, font, facts, self.about.title)
 
     def _sheet(self, page: Page) -> PageBox:
-        around = page.bleed + (MARGIN if self.crop_marks else 0.0)
+        margin = PRESS_MARGIN if self.profile.press else MARGIN
+        around = page.bleed + (margin if self.crop_marks else 0.0)
         return PageBox(around, around, page.width, page.height, page.bleed)
 
     def _close_node(self) -> None:

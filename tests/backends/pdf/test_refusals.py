@@ -94,6 +94,11 @@ def refused(*items: Item, **of: Any) -> str:
             "  hint: draw lines at least 0.25 pt wide",
         ),
         (
+            Rect(10, 10, 30, 30, Color(9, 9, 9, (0.9, 0.8, 0.75, 1.0))),
+            "ink-coverage: the colour cmyk(90%, 80%, 75%, 100%) takes 345 % ink, over 300 %\n"
+            "  hint: use less ink, for black lettering black ink alone",
+        ),
+        (
             picture(60, 40, 36, 20),
             "resolution: a picture of 60 × 40 pixels has 120 dpi at 12.7 × 7.1 mm, under 150\n"
             "  hint: place the picture smaller, or take one with more pixels",

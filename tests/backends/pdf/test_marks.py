@@ -1,0 +1,79 @@
+"""Beside the page: where it is cut, how plates are brought into register, and what it is."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageChops
+
+from cardgen.backends import render
+from cardgen.display import Color, Document, Layer, Page, Rect
+from cardgen.icc import CONDITIONS
+from cardgen.preflight import preflight
+from tests.backends.pdf.pdfs import DATE, document, opened, text
+from tests.backends.samples import run
+from tests.system import require
+
+PLATES = ("Cyan", "Magenta", "Yellow", "Black")
+
+
+@pytest.mark.system
+def test_marks_are_on_all_plates_and_artwork_on_its_own(tmp_path: Path) -> None:
+    """They were 1 1 1 1 K, which shops took for 400 % of ink, and no register marks."""
+    cyan = Rect(90, 40, 20, 20, Color(0, 160, 220, (1.0, 0.0, 0.0, 0.0)))
+    data = render(document(cyan, bleed=9.0), "pdf", profile="pdf/x-4", crop_marks=True)
+    (tmp_path / "a.pdf").write_bytes(data)
+    command = [require("gs"), "-q", "-dNOPAUSE", "-dBATCH", "-sDEVICE=tiffsep", "-r144"]
+    subprocess.run([*command, "-sOutputFile=a.tif", "a.pdf"], check=True, cwd=tmp_path)
+    plates = [Image.open(tmp_path / f"a({name}).tif").convert("L") for name in PLATES]
+    with opened(data) as pdf:
+        page = pdf.pages[0]
+        left, bottom, right, top = (2 * float(side) for side in page.BleedBox)
+    height = plates[0].height
+    sides = (
+        (0, 0, plates[0].width, height - top),
+        (0, height - bottom, plates[0].width, height),
+        (0, 0, left, height),
+        (right, 0, plates[0].width, height),
+    )
+    for side in sides:
+        area = tuple(map(round, side))
+        black = plates[3].crop(area)  # type: ignore[arg-type]
+        dark = black.point(lambda value: 255 * (value < 128)).getbbox()
+        assert dark
+        for plate in plates[:3]:
+            assert not ImageChops.difference(plate.crop(area), black).getbbox()  # type: ignore[arg-type]
+    edges = left + 3, height - top + 3, right - 3, height - bottom - 3
+    inside = tuple(map(round, edges))
+    inked = [plate.crop(inside).getextrema()[0] < 128 for plate in plates]  # type: ignore[arg-type,operator]
+    assert inked == [True, False, False, False]
+    assert not [found for found in preflight(data, "pdf/x-4").findings if found.rule != "bleed"]
+
+
+@pytest.mark.system
+def test_a_line_below_says_what_each_page_is(tmp_path: Path) -> None:
+    page = Page(283.465, 200.0, (Layer((run("同心", 30, 60, 12),)),))
+    made = Document((page, page), "同心 · 동심", ("zh-Hans", "ko"), date=DATE)
+    data = render(
+        made, "pdf", profile="pdf/x-4", crop_marks=True, condition=CONDITIONS["fogra47"]
+    )
+    read = text(data, tmp_path)
+    for number in (1, 2):
+        assert f"{number}100×70.6mmFOGRA472020-03-26同心·동심" in read
+    assert "FOGRA" not in text(render(made, "pdf", crop_marks=True), tmp_path)
+    assert "FOGRA" not in text(render(made, "pdf", profile="pdf/x-4"), tmp_path)
+    with opened(data) as pdf:
+        assert [str(found) for found in preflight(data, "pdf/x-4").findings] == []
+        media, trim = pdf.pages[0].MediaBox, pdf.pages[0].TrimBox
+        assert float(trim[1]) - float(media[1]) > 30  # points, in which it has room
+
+
+@pytest.mark.system
+def test_a_title_that_is_too_long_is_cut(tmp_path: Path) -> None:
+    page = Page(170.0, 100.0, (Layer((run("同心", 30, 60, 12),)),))
+    made = Document((page,), "同心协力" * 40 + "末", ("zh-Hans", "ko"), date=DATE)
+    read = text(render(made, "pdf", profile="pdf/x-4", crop_marks=True), tmp_path)
+    assert "FOGRA39" in read
+    assert "末" not in read
