@@ -5,10 +5,9 @@ A list is somebody else's file, and comes again: who is asked once is not asked 
 
 from __future__ import annotations
 
-import sys
-
 import click
 
+from cardgen.cli.options import can_ask
 from cardgen.cli.reporting import shown_path, wants_json
 from cardgen.errors import CardgenError
 from cardgen.files import is_there
@@ -25,7 +24,7 @@ def offer_to_ignore(ctx: click.Context, error: CardgenError, project: Project) -
     file = project.root / PROJECT_FILE
     if not headers or wants_json(ctx) or not is_there(file):
         return False
-    if not _is_terminal():
+    if not can_ask():
         return False
     said = ", ".join(headers)
     question = f"on no label: {said}. Write into {shown_path(file)} that this is not used?"
@@ -33,7 +32,3 @@ def offer_to_ignore(ctx: click.Context, error: CardgenError, project: Project) -
         return False
     ignore_columns(file, headers)
     return True
-
-
-def _is_terminal() -> bool:
-    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))

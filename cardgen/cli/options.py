@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import os
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -92,6 +93,11 @@ def _from_folder(folder: Path, name: str) -> str:
     from cardgen.icc import CONDITIONS
 
     return name if not name or name in CONDITIONS else str(folder / name)
+
+
+def can_ask() -> bool:
+    """Whether somebody sits at a terminal, and may be asked something."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
 
 def from_project(ctx: click.Context, name: str) -> bool:

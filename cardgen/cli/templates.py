@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cardgen.cli.completing import complete_message, complete_pair, complete_template
+from cardgen.cli.new_template import new
 from cardgen.cli.options import (
     density_option,
     json_option,
@@ -266,6 +267,9 @@ def gallery(
     count = len(made.frames)
     said = "1 template" if count == 1 else f"{count} templates"
     say(f"{shown_path(output)}: {said} in {', '.join(made.pairs) or 'no pair'}")
+
+
+templates.add_command(new)
 
 
 def _read_all(project: Project) -> tuple[list[Template], list[Diagnostic]]:

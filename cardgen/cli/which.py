@@ -85,7 +85,8 @@ def fit_option(command: F) -> F:
     )(command)
 
 
-def _occasions() -> tuple[str, ...]:
+def occasion_names() -> tuple[str, ...]:
+    """The occasions that templates may be for."""
     from cardgen.template import OCCASION_NAMES
 
     return tuple(OCCASION_NAMES)
@@ -95,7 +96,7 @@ def choice_options(command: F) -> F:
     """``--occasion``, ``--size`` and ``--pair``: which templates are wanted."""
     occasion = click.option(
         "--occasion",
-        type=LateChoice(_occasions),
+        type=LateChoice(occasion_names),
         help="Only templates for this occasion.",
     )
     size = click.option(

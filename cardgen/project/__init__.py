@@ -34,6 +34,7 @@ if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks no
         export_xliff,
         import_file,
     )
+    from cardgen.project.new_templates import new_template
     from cardgen.project.printers import Printer
     from cardgen.project.project import (
         DEFAULT_PAIR,
@@ -103,6 +104,7 @@ __all__ = [
     "import_file",
     "is_finished",
     "longest_terms",
+    "new_template",
     "note_author",
     "preferred_pairs",
     "read_settings",
@@ -147,6 +149,7 @@ _HOMES: Final = {
     "describe": "checks",
     "ignore_columns": "settings_edit",
     "longest_terms": "samples",
+    "new_template": "new_templates",
     "preferred_pairs": "examples",
     "read_settings": "settings",
     "refuse_bundled": "saving",

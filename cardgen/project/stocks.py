@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from cardgen import resources
-from cardgen.errors import Location, OutputError
+from cardgen.errors import OutputError
 from cardgen.files import MOST_TEXT, read
+from cardgen.project.own_files import add_file
 from cardgen.project.project import Project
 from cardgen.remedies import Remedy
 from cardgen.stock import load_stock
-from cardgen.storage import write_file
 
 
 def add_stock(project: Project, file: Path) -> Path:
@@ -28,18 +27,5 @@ def add_stock(project: Project, file: Path) -> Path:
             "there is no project to add it to",
             remedy=Remedy("work-in-project"),
         )
-    if os.path.lexists(copy):
-        raise OutputError(
-            "output",
-            "there is something of this name already",
-            location=Location(str(copy)),
-            hint="edit this file, or give yours another name",
-        )
-    try:
-        folder.mkdir(exist_ok=True)
-    except OSError as error:
-        raise OutputError(
-            "output", f"cannot be made: {error.strerror}", location=Location(str(folder))
-        ) from error
-    write_file(copy, read(file, MOST_TEXT))
+    add_file(copy, read(file, MOST_TEXT))
     return copy

@@ -113,6 +113,7 @@ def test_commands() -> None:
         "templates check",
         "templates gallery",
         "templates list",
+        "templates new",
         "templates show",
         "stock add",
         "stock list",

@@ -154,7 +154,10 @@ def test_add_where_the_folder_cannot_be_made() -> None:
     Path("stock").rmdir()
     Path("stock").write_bytes(b"")
     assert run("stock", "add", "ours.toml") == Run(
-        1, "", "stock: output: cannot be made: File exists\n"
+        1,
+        "",
+        "stock: output: cannot write: File exists\n"
+        "  hint: choose another place, or mend the folder's rights\n",
     )
 
 

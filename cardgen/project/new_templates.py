@@ -1,0 +1,236 @@
+"""A template to begin from, for a size, an occasion and languages.
+
+In come these, out comes a file that every message fits: it is tried before it is written. What
+it has is little, so that it is easily changed: both texts with a bar between them, and at the
+foot, where there is room, route and date; in columns on a page that is high and narrow, if all
+languages are written so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Final
+
+from cardgen import resources
+from cardgen.errors import LayoutError, Location, OutputError, TemplateError, raise_findings
+from cardgen.project.checks import check_template
+from cardgen.project.own_files import add_file, refuse_taken
+from cardgen.template import OCCASION_NAMES, Occasion
+from cardgen.units import POINTS_PER_INCH, in_mm, to_mm
+
+if TYPE_CHECKING:
+    from cardgen.project.project import Project
+    from cardgen.template import PageSize
+
+_NAME: Final = re.compile(r"[^\W_][\w-]*")
+_LEAST_TYPE: Final = 6.0  # points
+_SMALL: Final = 60.0  # millimetres: on a page whose shorter side is less, there is no foot
+_NARROW: Final = 0.6  # width to height, for columns
+_WIDE: Final = 2.5  # width to height: banners and strips, which say a line or two
+_USUAL, _LARGE = 0.1, 0.25  # of the shorter side, the largest that type may be
+_IN_COLUMNS: Final = frozenset({"zh", "ja"})
+_ACCENTS: Final[dict[Occasion | None, str]] = {
+    None: "#a4201f",
+    "thanks": "#2b5a60",
+    "epidemic": "#a4201f",
+    "earthquake": "#1f4e79",
+    "flood": "#1f4e79",
+    "condolence": "#404040",
+    "anniversary": "#8a5a00",
+    "new-year": "#b3121d",
+    "mid-autumn": "#8a5a00",
+    "get-well": "#2f6b3c",
+}
+
+
+def new_template(
+    project: Project,
+    name: str,
+    size: str,
+    *,
+    occasions: Sequence[Occasion] = (),
+    languages: Sequence[str] = (),
+) -> Path:
+    """Write a template `name` into the project's folder of them, or here; returns the file.
+
+    `size` is one of a page or a sheet of labels (`Project.page_size`). Raises OutputError if
+    there is a template of this name, TemplateError "unknown-size", and what
+    `check_template` finds if not every message fits so small a page.
+    """
+    if not _NAME.fullmatch(name):
+        raise TemplateError(
+            "bad-template",
+            f"{name!r} cannot be the name of a template",
+            hint="write letters, digits and hyphens, as in our-card",
+        )
+    folder = project.template_folders[0]
+    path = (Path() if folder == resources.TEMPLATES else folder) / f"{name}.toml"
+    refuse_taken(path)
+    if name in project.template_files():
+        raise OutputError(
+            "output",
+            f"there is a template {name} already, whose labels would change",
+            location=Location(str(project.template_file(name))),
+            hint="give yours another name",
+        )
+    page = project.page_size(size)
+    data = _written(page, occasions, languages).encode()
+    with TemporaryDirectory() as scratch:
+        tried = Path(scratch) / path.name
+        tried.write_bytes(data)
+        checked = check_template(project, str(tried))
+    too_long = [each for each in checked.findings if each.rule == "overflow"]
+    raise_findings(
+        each.at(None) if each.location and each.location.file == str(tried) else each
+        for each in checked.findings
+        if each not in too_long
+    )
+    if too_long:
+        raise LayoutError(
+            "overflow",
+            f"{len(too_long)} of {checked.labels} labels do not fit {page.in_words} "
+            f"at {_LEAST_TYPE:g} pt",
+            hint="take a larger page",
+        )
+    add_file(path, data)
+    return path
+
+
+def _written(page: PageSize, occasions: Sequence[Occasion], languages: Sequence[str]) -> str:
+    """The text of the file."""
+    short = to_mm(min(page))
+    is_wide = page.width / page.height >= _WIDE
+    has_foot = short >= _SMALL and not is_wide
+    in_columns = (
+        page.width / page.height < _NARROW
+        and bool(languages)
+        and {lang.partition("-")[0] for lang in languages} <= _IN_COLUMNS
+    )
+    parts = [_about(page, occasions, languages), _page(page, short)]
+    parts.append(_grid(in_columns=in_columns, has_foot=has_foot))
+    parts.append(_styles(short, has_foot=has_foot))
+    most = _points(short * (_LARGE if is_wide else _USUAL))
+    centred = 'align = "center"\n' if is_wide else ""
+    parts.append(_texts(short, most, centred, in_columns=in_columns))
+    if not in_columns:
+        parts.append(f'[bar]\nrule = "{_number(short * 0.009)}mm"\n'
+                     f'length = "{_number(short * 0.1)}mm"\ncolor = "accent"\n'
+                     f"{centred}")  # fmt: skip
+    if has_foot:
+        parts.append(_FOOT)
+    return "\n".join(parts)
+
+
+def _about(page: PageSize, occasions: Sequence[Occasion], languages: Sequence[str]) -> str:
+    size = f"{in_mm(page.width)} × {in_mm(page.height)} mm"
+    lines = []
+    for lang, plain in _PLAIN.items():
+        said = [OCCASION_NAMES[each][lang] for each in occasions] or [plain]
+        lines.append(f'description.{lang} = "{" · ".join((*said, size))}"')
+    for key, words in (("occasions", occasions), ("languages", languages)):
+        if words:
+            lines.append(f"{key} = {_list(words)}")
+    accent = _ACCENTS[occasions[0] if occasions else None]
+    return "\n".join([*lines, "", "[palette]", f'accent = "{accent}"', ""])
+
+
+_PLAIN: Final = {"en": "A card", "zh": "卡片", "ja": "カード", "ko": "카드"}
+
+
+def _page(page: PageSize, short: float) -> str:
+    margin = min(max(2.0, short * 0.09), 60.0)
+    size = f"{in_mm(page.width)}mm x {in_mm(page.height)}mm"
+    return f'[page]\nsize = "{size}"\nmargin = "{_number(margin)}mm"\n'
+
+
+def _grid(*, in_columns: bool, has_foot: bool) -> str:
+    foot = ["line  line", "route date", "route-target date-target"] if has_foot else []
+    if in_columns:  # read from the right
+        columns, rows = ["1fr", "1fr"], ["1fr"]
+        areas = ["target source"]
+    else:
+        columns = ["1fr", "auto"]
+        rows = ["1fr", "auto", "0.7em", "auto", "0.7em", "auto", "1fr"]
+        areas = [". .", "source source", ". .", "bar bar", ". .", "target target", ". ."]
+    rows += ["auto"] * len(foot)
+    lines = ",\n".join(f'    "{" ".join(row.split())}"' for row in (*areas, *foot))
+    return (
+        f"[grid]\ncolumns = {_list(columns)}\nrows = {_list(rows)}\n"
+        f'gap = ["0.8mm", "3mm"]\nareas = [\n{lines},\n]\n'
+    )
+
+
+def _styles(short: float, *, has_foot: bool) -> str:
+    font, fill = ("serif", 0.8) if has_foot else ("sans", 1.0)
+    small = min(max(7.0, _points(short * 0.026)), 60.0)
+    text = (
+        f'[style.slogan]\nfont = "{font}"\nweight = "bold"\nleading = 1.4\nmax_fill = {fill}\n'
+    )
+    if not has_foot:
+        return text
+    fields = '[fields]\nfrom = "city"\nto = "city"\ndate = "date"\n'
+    return f'{fields}\n{text}\n[style.small]\nfont = "{font}"\nsize = "{_number(small)}pt"\n'
+
+
+def _texts(short: float, most: float, centred: str, *, in_columns: bool) -> str:
+    least = max(_LEAST_TYPE, min(_points(short * 0.028), 30.0))
+    most = max(least * 2, most)
+    fit = f'{{ min = "{_number(least)}pt", max = "{_number(most)}pt", group = "slogan" }}'
+    columns = '\ndirection = "vertical"' if in_columns else ""
+    place = {"source": 'align = "start"', "target": 'align = "end"\nvalign = "end"'}
+    return "\n".join(
+        f'[{side}]\ntext = "{{message}}"\nlang = "{side}"\nstyle = "slogan"\n'
+        f"fit = {fit}{columns}\n" + (f"{place[side]}\n" if in_columns else centred)
+        for side in ("source", "target")
+    )
+
+
+_FOOT: Final = """\
+[line]
+rule = "0.4pt"
+padding = ["0mm", "0mm", "1mm", "0mm"]
+show_if = "from or date"
+
+[route]
+text = "{from} → {to}"
+style = "small"
+show_if = ["from", "to"]
+
+[route-target]
+text = "{from} → {to}"
+lang = "target"
+style = "small"
+show_if = ["from", "to"]
+unless_same = ["from", "to"]
+
+[date]
+text = "{date}"
+style = "small"
+align = "end"
+show_if = "date"
+
+[date-target]
+text = "{date}"
+lang = "target"
+style = "small"
+align = "end"
+show_if = "date"
+unless_same = "date"
+"""
+
+
+def _list(words: Sequence[str]) -> str:
+    quoted = (f'"{word}"' for word in words)
+    return f"[{', '.join(quoted)}]"
+
+
+def _points(millimetres: float) -> float:
+    return millimetres * POINTS_PER_INCH / 25.4
+
+
+def _number(value: float) -> str:
+    """In halves, or in tenths where that is little."""
+    return f"{round(value * 2) / 2:g}" if value >= 4 else f"{value:.1f}"
