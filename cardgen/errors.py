@@ -350,6 +350,7 @@ CLASSES: Final[Mapping[str, type[CardgenError]]] = {
     "bad-text": LayoutError,
     "right-to-left": LayoutError,
     "bad-picture": LayoutError,
+    "picture-feature": LayoutError,
     "seal-text": LayoutError,
     "bad-barcode": LayoutError,
     "barcode-too-small": LayoutError,

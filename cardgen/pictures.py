@@ -2,6 +2,7 @@
 
 In comes a file of a PNG, JPEG or WebP, or its bytes; out come its upright size and its pixels,
 in sRGB: what its colour profile says is honoured here, so that every backend shows the same.
+A drawing (SVG) comes out as `artwork` instead, which has no pixels.
 The size is taken from the header before a pixel is decoded, so a small file that would unfold
 into gigabytes is refused; then the whole is decoded once, so that a truncated file is found
 now and not in the middle of a batch.
@@ -24,6 +25,8 @@ from cardgen.icc import in_srgb, is_srgb, unusable
 if TYPE_CHECKING:
     from PIL import Image
 
+    from cardgen.artwork import Artwork
+
 T = TypeVar("T")
 PICTURE_FORMATS: Final = ("PNG", "JPEG", "WEBP")
 # A4 at 600 dpi is 35 million pixels; more than this is a mistake or a decompression bomb.
@@ -35,6 +38,7 @@ UPRIGHT: Final = 1
 """EXIF's orientation, and that of a picture that needs no turning."""
 
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
+_PIXELS: Final = (_PNG, b"\xff\xd8", b"RIFF")  # how files of pixels begin
 _ONE_BYTE: Final = ("1", "L", "P")  # what takes a byte a pixel in memory
 _ON_ITS_SIDE: Final = (5, 6, 7, 8)
 _LOOKED_AT: Final = 512  # pixels across and down, of what is looked at for its colours
@@ -45,11 +49,11 @@ _AGAIN: Final = "save it again from its source"
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """An encoded picture that was seen to decode, and its size in pixels, upright."""
+    """An encoded picture that was seen to decode, and its size upright, in pixels or units."""
 
     data: bytes
-    width: int
-    height: int
+    width: float
+    height: float
     name: str
 
 
@@ -111,9 +115,12 @@ def widened(data: bytes) -> bytes:
 
 
 def open_picture(path: Path) -> Photo:
-    """Read a PNG, JPEG or WebP picture. Raises LayoutError "bad-picture"."""
+    """Read a picture. Raises LayoutError "bad-picture" or "picture-feature"."""
+    name = path.name.encode("utf-8", "replace").decode()
     try:
         data = read(path, MOST_BYTES)
+        if artwork := artwork_of(data, str(path)):
+            return Photo(data, artwork.width, artwork.height, name)
         decoded(data)
     except OSError as error:
         if said := scarce(error):
@@ -125,13 +132,15 @@ def open_picture(path: Path) -> Photo:
             hint="check the path",
         ) from error
     except CardgenError as error:
-        raise error.at(Location(str(path))) from error
+        raise error.or_at(Location(str(path))) from error
     width, height = header(data).upright
-    return Photo(data, width, height, path.name.encode("utf-8", "replace").decode())
+    return Photo(data, width, height, name)
 
 
 def picture_of(data: bytes, name: str) -> Photo:
-    """The PNG, JPEG or WebP picture that these bytes are. Raises LayoutError "bad-picture"."""
+    """The picture that these bytes are; see `open_picture`."""
+    if artwork := artwork_of(data, name):
+        return Photo(data, artwork.width, artwork.height, name)
     try:
         if len(data) > MOST_BYTES:
             raise LayoutError(
@@ -144,6 +153,18 @@ def picture_of(data: bytes, name: str) -> Photo:
         raise error.about(f"{name}: ") from error
     width, height = header(data).upright
     return Photo(data, width, height, name)
+
+
+def artwork_of(data: bytes, file: str = "") -> Artwork | None:
+    """The drawing that these bytes of a `file` are; None if they are no SVG.
+
+    Raises LayoutError "bad-picture" or "picture-feature".
+    """
+    if data.startswith(_PIXELS):
+        return None
+    from cardgen.artwork import is_svg, read_svg  # which few labels need
+
+    return read_svg(data, file) if is_svg(data) else None
 
 
 @lru_cache(maxsize=32)
@@ -250,7 +271,7 @@ def _opened(data: bytes, use: Callable[[Image.Image], T]) -> T:
             said = f"the picture has far more than {MOST_PIXELS // 10**6} million pixels"
             hint = _SMALLER
         elif isinstance(error, UnidentifiedImageError):
-            said, hint = "this is not a picture that can be read", "use PNG, JPEG or WebP"
+            said, hint = "this is not a picture that can be read", "use PNG, JPEG, WebP or SVG"
         else:
             said, hint = f"the picture is damaged: {error}", _AGAIN
         raise LayoutError("bad-picture", said, hint=hint) from error
@@ -259,7 +280,8 @@ def _opened(data: bytes, use: Callable[[Image.Image], T]) -> T:
 @lru_cache(maxsize=16)
 def is_opaque(data: bytes) -> bool:
     """Whether a picture has no transparent pixel. Raises LayoutError "bad-picture"."""
-    image = decoded(data)
+    artwork = artwork_of(data)
+    image = _sketched(artwork) if artwork else decoded(data)
     return image.mode not in ("LA", "RGBA") or image.getextrema()[-1] == (255, 255)
 
 
@@ -278,13 +300,25 @@ def sampled(
     return list(zip(parts, parts, parts, strict=True))
 
 
+def _sketched(artwork: Artwork) -> Image.Image:
+    """A drawing as large as is enough to look at its colours."""
+    from cardgen.artwork import drawn
+
+    scale = _LOOKED_AT / max(artwork.width, artwork.height)
+    width, height = (max(1, round(side * scale)) for side in (artwork.width, artwork.height))
+    return drawn(artwork, width, height)
+
+
 @lru_cache(maxsize=16)
 def _small(data: bytes) -> Image.Image:
     """A picture on white, as small as is enough to look at its colours."""
     from PIL import Image
 
-    image = decoded(data)
-    image = image.resize([min(side, _LOOKED_AT) for side in image.size])
+    if artwork := artwork_of(data):
+        image = _sketched(artwork)
+    else:
+        image = decoded(data)
+        image = image.resize([min(side, _LOOKED_AT) for side in image.size])
     ground = Image.new("RGB", image.size, (255, 255, 255))
     alpha = image.getchannel("A") if image.mode in ("LA", "RGBA") else None
     ground.paste(image.convert("RGB"), mask=alpha)

@@ -292,6 +292,10 @@ RULES: Final[Mapping[str, Rule]] = {
         "Leave them out: no pair of cardgen is set from right to left yet, so they would be "
         "printed backwards.",
     ),
+    "picture-feature": Rule(
+        "A drawing (SVG) has what no label can show as it is, or what is never run.",
+        "Turn text into outlines and flatten effects in the drawing program, or export as PNG.",
+    ),
     "bad-picture": Rule(
         "A picture cannot be read, moves, or is too large.",
         "Save it again as PNG or JPEG, of at most 36 million pixels.",

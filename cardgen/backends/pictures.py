@@ -1,7 +1,8 @@
-"""The bytes of a PNG, JPEG or WebP in, pixels of the size asked for out.
+"""The bytes of a picture in, pixels of the size asked for out.
 
 A picture is turned as its EXIF orientation says and scaled with a Lanczos filter. Its colours
-are sRGB; those of another profile were converted when it was decoded.
+are sRGB; those of another profile were converted when it was decoded. A drawing is drawn at
+that very size.
 """
 
 from __future__ import annotations
@@ -9,49 +10,64 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
+from cardgen.artwork import Artwork, drawn, tinted
 from cardgen.backends.cache import SizedCache
 from cardgen.backends.strip_metadata import bare_jpeg
 from cardgen.display import WHOLE, Picture, Veil
 from cardgen.icc import neutral
-from cardgen.pictures import as_stored, decoded, header
+from cardgen.pictures import artwork_of, as_stored, decoded, header
 
 if TYPE_CHECKING:
     from PIL import Image
 
 View: TypeAlias = tuple[float, float, float, float]
 _STRIP: Final = 256  # rows that are looked at at once
-_scaled: Final[SizedCache[tuple[bytes, int, int, View, Veil | None], Image.Image]] = SizedCache(
-    32 << 20
-)
+_Scaled: TypeAlias = tuple[bytes, int, int, View, Veil | None, bool]
+_scaled: Final[SizedCache[_Scaled, Image.Image]] = SizedCache(32 << 20)
 _SOME: Final = 100  # a part of so many
 _logos: Final[SizedCache[bytes, bool]] = SizedCache(16 << 20)
 _grey: Final[SizedCache[bytes, bool]] = SizedCache(16 << 20)
 
 
+def artwork_under(data: bytes, veil: Veil | None) -> Artwork | None:
+    """The drawing that a picture is, its colours as they are under a veil; else None."""
+    artwork = artwork_of(data)
+    return tinted(artwork, veil.color.rgb, veil.strength) if artwork and veil else artwork
+
+
 def scaled(
-    data: bytes, width: int, height: int, view: View = WHOLE, veil: Veil | None = None
+    data: bytes,
+    width: int,
+    height: int,
+    view: View = WHOLE,
+    veil: Veil | None = None,
+    *,
+    crisp: bool = False,
 ) -> Image.Image:
     """What is in `view` at `width` × `height` pixels under a veil: mode L, LA, RGB or RGBA.
 
-    Raises LayoutError "bad-picture".
+    Of a `crisp` drawing no pixel is covered in part. Raises LayoutError "bad-picture".
     """
 
     def make() -> tuple[Image.Image, int]:
         from PIL import Image  # not by whoever draws no picture
 
+        if artwork := artwork_under(data, veil):
+            image = drawn(artwork, width, height, view, crisp=crisp)
+            return image, len(data) + width * height * 4
         image = decoded(data)
         left, top, right, bottom = view
         box = left * image.width, top * image.height, right * image.width, bottom * image.height
         image = image.resize((width, height), Image.Resampling.LANCZOS, box)
         return veiled(image, veil), len(data) + width * height * 4
 
-    return _scaled.get((data, width, height, view, veil), make)
+    return _scaled.get((data, width, height, view, veil, crisp), make)
 
 
-def shown(picture: Picture, width: int, height: int) -> Image.Image:
+def shown(picture: Picture, width: int, height: int, *, crisp: bool = False) -> Image.Image:
     """What is to be seen of a picture, at `width` × `height` pixels, as `scaled` has it."""
     size = (height, width) if picture.turn % 2 else (width, height)
-    image = scaled(picture.data, *size, picture.view, picture.veil)
+    image = scaled(picture.data, *size, picture.view, picture.veil, crisp=crisp)
     if not picture.turn:
         return image
     from PIL import Image
@@ -140,6 +156,8 @@ def is_grey(data: bytes) -> bool:
     """Whether no pixel of the picture has a hue. Raises LayoutError "bad-picture"."""
 
     def make() -> tuple[bool, int]:
+        if artwork := artwork_of(data):
+            return artwork.is_grey, len(data)
         image = decoded(data)
         if image.mode in ("L", "LA"):
             return True, len(data)

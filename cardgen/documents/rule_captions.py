@@ -20,7 +20,7 @@ _KINDS: Final[Mapping[str, Sequence[str]]] = {
         *("bad-value", "missing-value", "unknown-field", "unknown-term"),
         *("bad-text", "right-to-left"),
     ),
-    "rule-picture": ("bad-picture",),
+    "rule-picture": ("bad-picture", "picture-feature"),
     "doubtful": ("print-doubtful",),
     "rule-output": ("output", "worker", "serials"),
     "rule-unused-column": ("unused-column",),

@@ -23,7 +23,7 @@ from cardgen.tomlfile import Complaint, Validation, converted, diagnosed, parsed
 from cardgen.units import length
 
 _COLUMNS: Final = ("ja", "zh-Hant", "zh-HK")  # that letters are written in
-_PICTURE: Final = re.compile(r"\.[A-Za-z]{3,4}$")  # .png, and .svg, which is refused
+_PICTURE: Final = re.compile(r"\.[A-Za-z]{3,4}$")  # .png, .svg
 _LANGS: Final = ["zh", "zh-Hans", "zh-Hant", "ja", "ko"]  # whose letters have conventions
 _SEALS: Final = (length("5mm"), length("60mm"))
 _VALUES: Final = (str, int, dt.date)

@@ -290,7 +290,10 @@ def test_a_picture_of_a_seal_has_its_true_size_and_place(tmp_path: Path) -> None
 
 @pytest.mark.parametrize(
     ("seal", "wrong"),
-    [("none.png", "bad-picture: cannot be read"), ("seal.svg", "bad-picture")],
+    [
+        ("none.png", "bad-picture: cannot be read"),
+        ("seal.svg", "bad-picture: the drawing has no size"),
+    ],
 )
 def test_a_picture_of_a_seal_that_cannot_be_is_told(
     tmp_path: Path, seal: str, wrong: str

@@ -92,9 +92,15 @@ class Content:
         self._painter = Painter(sheet, means)
         self.operators = self._painter.operators
         self.forbidden = self._painter.inspector.found
+        self._blended = False
         self._count = 0
         self._before: list[bytes | DrawnRun] = []  # what comes before the operators
         self._repeated: frozenset[int] = frozenset()
+
+    @property
+    def blends(self) -> bool:
+        """Whether anything on the page lets shine through what is below."""
+        return self._blended or self._painter.blends
 
     def layer(self, layer: Layer, *, first: bool) -> None:
         """Draw the items of a layer; of a page's first, what is there twice by forms."""
@@ -142,9 +148,9 @@ class Content:
             after = PaintState(self._count, self._painter.color)
             data, forbidden = _stream(self.operators), frozenset(self.forbidden)
             self.operators.clear()
-            made = DrawnGroup(
-                Group(0.0, 0.0, layer.items), data, kids, forbidden, before, after
-            )
+            group = Group(0.0, 0.0, layer.items)
+            blends = self._painter.blends
+            made = DrawnGroup(group, data, kids, forbidden, before, after, blends)
             whole = drawn.keep_layer(made, self.sheet)
         self._count, self._painter.color = whole.groups[0].after
         self._again(whole)
@@ -179,19 +185,25 @@ class Content:
         self._before.append(run)
         self.kids += run.outlines
         self.forbidden |= run.forbidden
+        self._blended |= run.blends
 
     def _kept(self, group: Group, drawn: DrawnGroups) -> None:
         """Draw a group, and remember how."""
         self._end_own()
         before, found = PaintState(self._count, self._painter.color), self.forbidden
-        others = frozenset(found)
+        others, blended = frozenset(found), self._painter.blends
         found.clear()
+        self._painter.blends = False
         kids: Kids = []
         self._group(group, _Place(0.0, 0.0, alone=True), kids)
         after = PaintState(self._count, self._painter.color)
         self.kids += kids
         data = _stream(self.operators)
-        drawn.keep(DrawnGroup(group, data, kids, frozenset(found), before, after), self.sheet)
+        blends, self._painter.blends = self._painter.blends, blended
+        self._blended |= blends
+        forbidden = frozenset(found)
+        made = DrawnGroup(group, data, kids, forbidden, before, after, blends)
+        drawn.keep(made, self.sheet)
         self.operators.clear()
         self._before.append(data)
         found |= others

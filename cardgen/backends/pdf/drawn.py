@@ -43,6 +43,7 @@ class DrawnGroup:
     forbidden: frozenset[Violation]
     before: PaintState
     after: PaintState
+    blends: bool  # whether anything in it lets shine through what is below
 
 
 @dataclass(slots=True, eq=False)
@@ -57,6 +58,7 @@ class DrawnRun:
     stream: Reference | None
     outlines: Sequence[ElementOutline | Part | StructureElement]
     forbidden: frozenset[Violation]
+    blends: bool
 
 
 class DrawnGroups:
@@ -124,7 +126,8 @@ class DrawnGroups:
         data = b"\n".join(each.data for each in groups)
         stream = self._file.add_stream(data) if len(data) >= _LEAST else None
         forbidden = frozenset[Violation]().union(*(each.forbidden for each in groups))
-        return DrawnRun(groups, data, stream, _outlines(groups), forbidden)
+        blends = any(each.blends for each in groups)
+        return DrawnRun(groups, data, stream, _outlines(groups), forbidden, blends)
 
 
 def _make_room(known: dict[Any, Any]) -> None:

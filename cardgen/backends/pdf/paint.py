@@ -19,6 +19,7 @@ from cardgen.backends.pdf.profiles import PdfProfile
 from cardgen.backends.pdf.refusals import Inspector
 from cardgen.backends.pdf.text import number, show
 from cardgen.display import WHOLE, Bars, Color, GlyphRun, Leaf, Path, Picture, Rect
+from cardgen.pictures import artwork_of
 from cardgen.units import POINTS_PER_INCH
 
 _SEGMENTS: Final = {"move": "m", "line": "l", "curve": "c", "close": "h"}
@@ -70,6 +71,7 @@ class Painter:
         self.operators: list[str] = []
         self.inspector = Inspector(means.profile)
         self.color: str | None = None  # what it fills with
+        self.blends = False  # whether anything lets shine through what is below
 
     def draw(self, *items: Leaf) -> None:
         """Draw items, runs that follow one another as one text object."""
@@ -127,7 +129,9 @@ class Painter:
         self.operators.append("f")
 
     def _picture(self, picture: Picture) -> None:
-        name = self.means.pictures.name(picture.data, picture.veil)
+        pictures = self.means.pictures
+        name = pictures.name(picture.data, picture.veil)
+        self.blends |= pictures.blends(picture.data)
         self.operators.append("q")
         place = self.sheet.left + picture.x, self.sheet.top - picture.y - picture.height
         width, height = picture.width, picture.height
@@ -143,7 +147,10 @@ class Painter:
         first, above, last, below = picture.view
         size = width / (last - first), height / (below - above)
         left, bottom = place[0] - first * size[0], place[1] - (1 - below) * size[1]
-        self.inspector.picture(self.means.pictures.size(picture.data), size)
+        if pixels := pictures.size(picture.data):
+            self.inspector.picture(pixels, size)
+        elif artwork := artwork_of(picture.data):
+            self.inspector.artwork(artwork, size)
         self.inspector.words(picture)
         if picture.view != WHOLE:
             self.operators.append(f"{_rectangle(*place, width, height)} W n")

@@ -1,4 +1,4 @@
-"""Pictures as objects that all pages share.
+"""Pictures as objects that all pages share: images, and forms of drawings.
 
 Of a JPEG the pixels stay as they are if its colours are the file's, and what describes them
 goes; others are compressed anew. On a press colours are converted from the picture's own
@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING
 from pydyf import Array
 from zlib_ng import zlib_ng
 
+from cardgen.backends.pdf.artwork import add_artwork
 from cardgen.backends.pdf.file import PdfFile, Reference
 from cardgen.backends.pdf.inks import Inks
-from cardgen.backends.pictures import is_grey, is_logo, plain_jpeg
+from cardgen.backends.pictures import artwork_under, is_grey, is_logo, plain_jpeg
 from cardgen.backends.strip_metadata import bare_jpeg
 from cardgen.display import WHITE, Veil
 from cardgen.icc import (
@@ -48,6 +49,7 @@ class PictureSet:
         self._inks = inks
         self._objects: dict[tuple[bytes, Veil | None], tuple[str, Reference]] = {}
         self._sizes: dict[bytes, tuple[int, int]] = {}
+        self._blending: set[bytes] = set()
 
     def name(self, data: bytes, veil: Veil | None = None) -> str:
         """The resource name of a picture under a veil. Raises LayoutError "bad-picture"."""
@@ -57,15 +59,24 @@ class PictureSet:
             self._objects[key] = (name, self._add(data, veil))
         return self._objects[key][0]
 
-    def size(self, data: bytes) -> tuple[int, int]:
-        """How many pixels a picture has that has a name."""
-        return self._sizes[data]
+    def size(self, data: bytes) -> tuple[int, int] | None:
+        """How many pixels a picture has that has a name; None of a drawing."""
+        return self._sizes.get(data)
+
+    def blends(self, data: bytes) -> bool:
+        """Whether a picture that has a name lets shine through what is below."""
+        return data in self._blending
 
     def resources(self) -> dict[str, Reference]:
         """The objects by their names."""
         return dict(self._objects.values())
 
     def _add(self, data: bytes, veil: Veil | None) -> Reference:
+        if artwork := artwork_under(data, veil):
+            form = add_artwork(self._file, self._inks, artwork)
+            if form.blends:
+                self._blending.add(data)
+            return form.object
         if self._inks.condition:
             return self._add_inks(data, veil, self._inks.condition.read())
         said, tinted = header(data), _is_tinted(veil)
@@ -129,6 +140,7 @@ class PictureSet:
         self._sizes[data] = image.size
         entries: dict[str, object] = {}
         if image.mode in ("LA", "RGBA") and image.getextrema()[-1] != (255, 255):
+            self._blending.add(data)
             entries["SMask"] = self._packed(image, lambda strip: strip.getchannel("A"))
         return self._packed(
             image,

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from cardgen.artwork import Artwork, stretch
 from cardgen.backends.dots import Spans
 from cardgen.backends.options import ATTACHING
 from cardgen.backends.pdf.fonts import PdfFont
@@ -130,6 +131,18 @@ class Inspector:
                 f"{_in_words((width, height))}, under {limit:.0f}"
             )
             self.found.add(Violation("resolution", message))
+
+    def artwork(self, artwork: Artwork, placed: Size) -> None:
+        """A drawing of which some lines are too thin where it is so many points large."""
+        if self._limits is None:
+            return
+        scale = min(placed[0] / artwork.width, placed[1] / artwork.height)
+        pens = ((shape.stroke, shape.matrix) for shape in artwork.shapes() if shape.stroke)
+        thin = min((pen.width * stretch(matrix) for pen, matrix in pens), default=None)
+        if thin is not None and thin * scale < self._limits.line - _SLACK:
+            least = self._limits.line
+            message = f"a line is {_points(thin * scale)} wide, under {_points(least)}"
+            self.found.add(Violation("thin-line", message))
 
     def words(self, picture: Picture) -> None:
         """A picture of which nobody says what it shows (ISO 14289-1, 7.3)."""

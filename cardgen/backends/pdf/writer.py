@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from pydyf import Array, Dictionary, String
 
 from cardgen.backends.options import DPI, SCREEN
+from cardgen.backends.pdf.artwork import blending_group
 from cardgen.backends.pdf.attached import attachments
 from cardgen.backends.pdf.bookmarks import Bookmarks, Mark, PageNames
 from cardgen.backends.pdf.content import Content
@@ -157,8 +158,10 @@ class _Writer:
         key = self.structure.add_page(reference, content.kids)
         streams = content.streams(self.file)
         contents = streams[0] if len(streams) == 1 else f"[{' '.join(streams)}]"
+        # Blent in the space of the file's colours (ISO 15930-7, 6.3; 19005-2, 6.2.10).
+        group = f"/Group {blending_group(press=self.profile.press)}" if content.blends else ""
         self.file.add(
-            f"<</Type /Page/Parent {self.node}{_boxes(sheet)}/Resources {self.resources}"
+            f"<</Type /Page/Parent {self.node}{_boxes(sheet)}{group}/Resources {self.resources}"
             f"/Contents {contents}/StructParents {key}/Tabs /S>>",
             reference,
         )

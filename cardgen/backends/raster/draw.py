@@ -41,5 +41,5 @@ def _draw_item(canvas: Canvas, item: Leaf, dpi: float, correction: Correction) -
             left, right = edges(item.x, item.width, scale)
             top, bottom = edges(item.y, item.height, scale)
             if right > left and bottom > top:
-                size = right - left, bottom - top
-                canvas.picture(shown(item, *size), left, top)
+                size, crisp = (right - left, bottom - top), canvas.mode == "1"
+                canvas.picture(shown(item, *size, crisp=crisp), left, top)

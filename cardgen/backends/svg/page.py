@@ -14,7 +14,9 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from cardgen.artwork import Artwork, SvgMarkup, exact, markup
 from cardgen.backends.dots import modules
+from cardgen.backends.pictures import artwork_under
 from cardgen.backends.svg.outlines import number, numbers, outline, path_data
 from cardgen.backends.svg.pictures import TURNS, embedded
 from cardgen.display import (
@@ -91,6 +93,9 @@ def _file(document: Document, index: int, page: Page, dpi: float) -> str:
     if drawing.outlines:
         paths = (f'<path id="{name}" d="{data}"/>' for name, data in drawing.outlines.items())
         lines += ["<defs>", *paths, "</defs>"]
+    for name, made in drawing.artworks.items():
+        drawn = f'<g id="{name}">{made.drawn}</g>'
+        lines += [f"<defs>{made.definitions}{drawn}</defs>"]
     return "\n".join([*lines, *drawing.elements, "</svg>\n"])
 
 
@@ -100,6 +105,7 @@ class _Drawing:
     def __init__(self, dpi: float) -> None:
         self.dpi = dpi
         self.outlines: dict[str, str] = {}
+        self.artworks: dict[str, SvgMarkup] = {}
         self.elements: list[str] = []
 
     def area(self, items: Sequence[Leaf]) -> None:
@@ -153,7 +159,55 @@ class _Drawing:
             case Bars():
                 return self._bars(item)
             case Picture():
-                return _turned(item)
+                return self._turned(item)
+
+    def _turned(self, picture: Picture) -> str:
+        """A picture that may be turned by quarters."""
+        if not picture.turn:
+            return self._shown(picture)
+        width, height = picture.width, picture.height
+        size = (height, width) if picture.turn % 2 else (width, height)
+        level = replace(picture, x=0.0, y=0.0, width=size[0], height=size[1], turn=0)
+        matrix, x, y = (
+            ("0 1 -1 0", picture.x + width, picture.y),
+            ("-1 0 0 -1", picture.x + width, picture.y + height),
+            ("0 -1 1 0", picture.x, picture.y + height),
+        )[picture.turn - 1]
+        transform = f"matrix({matrix} {number(x)} {number(y)})"
+        return f'<g transform="{transform}">{self._shown(level)}</g>'
+
+    def _shown(self, picture: Picture) -> str:
+        """A picture, or what is to be seen of it, and its veil."""
+        veil, left, top = picture.veil, picture.x, picture.y
+        drawn = picture
+        if picture.view != WHOLE:
+            first, above, last, below = picture.view
+            width, height = picture.width / (last - first), picture.height / (below - above)
+            left, top = first * width, above * height
+            drawn = replace(picture, x=0.0, y=0.0, width=width, height=height)
+        if artwork := artwork_under(picture.data, veil):
+            element = self._artwork(drawn, artwork)
+        else:
+            opaque = veil is None or is_opaque(picture.data)
+            element = _picture(drawn, None if opaque else veil)
+            if veil is not None and opaque:
+                place = _box(Rect(left, top, picture.width, picture.height, veil.color))
+                strength = number(veil.strength)
+                element += f'<rect{place} fill-opacity="{strength}"{_fill(veil.color)}/>'
+        if picture.view == WHOLE:
+            return element
+        seen = " ".join(map(number, (left, top, picture.width, picture.height)))
+        frame = f'{_box(picture)} viewBox="{seen}" preserveAspectRatio="none"'
+        return f"<svg{frame}>{element}</svg>"
+
+    def _artwork(self, picture: Picture, artwork: Artwork) -> str:
+        """A drawing, which is a definition, once for all places."""
+        made = markup(artwork)
+        self.artworks[made.name] = made
+        across, down = picture.width / artwork.width, picture.height / artwork.height
+        place = f"{exact(across)} 0 0 {exact(down)} {number(picture.x)} {number(picture.y)}"
+        use = f'<use xlink:href="#{made.name}" transform="matrix({place})"/>'
+        return f"<g{_label(picture)}>{use}</g>"
 
     def _bars(self, bars: Bars) -> str:
         """A barcode as one path, whose unit is a dot of the printer."""
@@ -180,43 +234,6 @@ def _path(path: Path) -> str:
     return f'<path transform="{place}" d="{data}"{_fill(path.color)}{label}/>'
 
 
-def _turned(picture: Picture) -> str:
-    """A picture that may be turned by quarters."""
-    if not picture.turn:
-        return _shown(picture)
-    width, height = picture.width, picture.height
-    size = (height, width) if picture.turn % 2 else (width, height)
-    level = replace(picture, x=0.0, y=0.0, width=size[0], height=size[1], turn=0)
-    matrix, x, y = (
-        ("0 1 -1 0", picture.x + width, picture.y),
-        ("-1 0 0 -1", picture.x + width, picture.y + height),
-        ("0 -1 1 0", picture.x, picture.y + height),
-    )[picture.turn - 1]
-    transform = f"matrix({matrix} {number(x)} {number(y)})"
-    return f'<g transform="{transform}">{_shown(level)}</g>'
-
-
-def _shown(picture: Picture) -> str:
-    """A picture, or what is to be seen of it, and its veil."""
-    veil, left, top = picture.veil, picture.x, picture.y
-    drawn = picture
-    if picture.view != WHOLE:
-        first, above, last, below = picture.view
-        width, height = picture.width / (last - first), picture.height / (below - above)
-        left, top = first * width, above * height
-        drawn = replace(picture, x=0.0, y=0.0, width=width, height=height)
-    opaque = veil is None or is_opaque(picture.data)
-    element = _picture(drawn, None if opaque else veil)
-    if veil is not None and opaque:
-        place = _box(Rect(left, top, picture.width, picture.height, veil.color))
-        strength = number(veil.strength)
-        element += f'<rect{place} fill-opacity="{strength}"{_fill(veil.color)}/>'
-    if picture.view == WHOLE:
-        return element
-    seen = " ".join(map(number, (left, top, picture.width, picture.height)))
-    return f'<svg{_box(picture)} viewBox="{seen}" preserveAspectRatio="none">{element}</svg>'
-
-
 def _picture(picture: Picture, veil: Veil | None) -> str:
     uri, turn = embedded(picture.data, veil)
     if turn == TURNS[1]:
@@ -230,8 +247,14 @@ def _picture(picture: Picture, veil: Veil | None) -> str:
             f' transform="matrix({a} {b} {c} {d} {number(x)} {number(y)})"'
             f' width="{number(size[0])}" height="{number(size[1])}"'
         )
+    label = _label(picture)
+    return f'<image{place} preserveAspectRatio="none"{label} xlink:href="{uri}"/>'
+
+
+def _label(picture: Picture) -> str:
+    """What it is to readers."""
     label = f'aria-label="{escaped(picture.alt)}"' if picture.alt else 'aria-hidden="true"'
-    return f'<image{place} preserveAspectRatio="none" role="img" {label} xlink:href="{uri}"/>'
+    return f' role="img" {label}'
 
 
 def _together(

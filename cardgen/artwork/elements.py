@@ -1,0 +1,182 @@
+"""The bytes of an SVG in, its elements out, or a refusal: nothing of it is ever fetched.
+
+The parser is expat of Python's own library. What declares entities is refused before one
+is expanded; so is what would be run, or fetched from somewhere else. Elements and attributes
+of other namespaces, as drawing programs leave them, say nothing to a drawing and are dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+from xml.parsers import expat
+
+SVG: Final = "http://www.w3.org/2000/svg"
+_XLINK: Final = "http://www.w3.org/1999/xlink"
+_XML: Final = "http://www.w3.org/XML/1998/namespace"
+_MOST_ELEMENTS: Final = 50_000
+_DEEPEST: Final = 100
+_MOST_ATTRIBUTES: Final = 500_000
+_OUTSIDE: Final = re.compile(r"url\(\s*[\"']?\s*(?!#)[^)]{0,60}", re.IGNORECASE)
+_LOADING: Final = ("use", "image", "feImage", "linearGradient", "radialGradient", "pattern")
+"""Elements that show what their `href` names; a link only leads there."""
+
+
+class SvgRefused(Exception):
+    """An SVG that is not taken: why, the line, what to do about it, and the rule it breaks."""
+
+
+@dataclass(slots=True, eq=False)
+class SvgElement:
+    """An element of SVG: its name, attributes without a namespace, and what is in it."""
+
+    name: str
+    attributes: dict[str, str]
+    line: int
+    kids: list[SvgElement] = field(default_factory=list)
+    parent: SvgElement | None = None
+    text: str = ""
+
+    def __iter__(self) -> Iterator[SvgElement]:
+        """The element and all within it, in their order."""
+        waiting = [self]
+        while waiting:
+            element = waiting.pop()
+            yield element
+            waiting += reversed(element.kids)
+
+
+def parse(data: bytes) -> SvgElement:
+    """The root of an SVG file. Raises SvgRefused."""
+    parser = _Parser()
+    try:
+        parser.expat.Parse(data, True)
+    except expat.ExpatError as error:
+        said = f"this is no XML that can be read: {expat.ErrorString(error.code)}"
+        raise SvgRefused(
+            said, error.lineno, "export the drawing again", "bad-picture"
+        ) from error
+    except (LookupError, ValueError) as error:  # an encoding that is unknown
+        raise SvgRefused(
+            f"this is no XML that can be read: {error}",
+            None,
+            "save the drawing as UTF-8",
+            "bad-picture",
+        ) from error
+    assert parser.root is not None
+    return parser.root
+
+
+class _Parser:
+    """What expat calls."""
+
+    def __init__(self) -> None:
+        self.root: SvgElement | None = None
+        self.expat = expat.ParserCreate(namespace_separator=" ")
+        self.expat.buffer_text = True
+        self.expat.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
+        self.expat.StartDoctypeDeclHandler = self._doctype
+        self.expat.EntityDeclHandler = self._entity
+        self.expat.ProcessingInstructionHandler = self._instruction
+        self.expat.StartElementHandler = self._start
+        self.expat.EndElementHandler = self._end
+        self.expat.CharacterDataHandler = self._characters
+        self._open: list[SvgElement] = []
+        self._foreign = 0  # how deep in elements of other namespaces
+        self._elements = 0
+        self._attributes = 0
+
+    def _doctype(
+        self, _name: str, _system: str | None, _public: str | None, internal: bool
+    ) -> None:
+        # One that only names the DTD of SVG 1.1 is in most files, and nobody reads it.
+        if internal:
+            raise self._refused(
+                "it declares entities or a document type of its own",
+                "export it as plain SVG (in Illustrator: without its editing capabilities)",
+            )
+
+    def _entity(self, name: str, *_: object) -> None:
+        raise self._refused(f"it declares the entity {name}", "export it as plain SVG")
+
+    def _instruction(self, target: str, _data: str) -> None:
+        if target.lower() == "xml-stylesheet":
+            raise self._refused(
+                "it takes its style from another file", "export it with its styles inside"
+            )
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        self._elements += 1
+        self._attributes += len(attributes)
+        if self._elements > _MOST_ELEMENTS or self._attributes > _MOST_ATTRIBUTES:
+            raise self._too_much(f"more than {_MOST_ELEMENTS:,} elements")
+        if len(self._open) + self._foreign >= _DEEPEST:
+            raise self._too_much(f"elements within one another, more than {_DEEPEST} deep")
+        space, _, name = tag.rpartition(" ")
+        if self.root is None and (space, name) != (SVG, "svg"):
+            hint = f'the first element must be <svg xmlns="{SVG}">'
+            raise self._refused("this is XML, but not SVG", hint, "bad-picture")
+        if self._foreign or space != SVG:
+            self._foreign += 1
+            return
+        own = {
+            key.rpartition(" ")[2]: value
+            for key, value in sorted(attributes.items(), reverse=True)
+            if " " not in key or key in (f"{_XLINK} href", f"{_XML} id")
+        }
+        self._look(name, own)
+        line = self.expat.CurrentLineNumber
+        parent = self._open[-1] if self._open else None
+        element = SvgElement(name, own, line, parent=parent)
+        if parent:
+            parent.kids.append(element)
+        else:
+            self.root = element
+        self._open.append(element)
+
+    def _look(self, name: str, attributes: dict[str, str]) -> None:
+        """Refuse what would be run or fetched."""
+        if name in ("script", "handler", "listener"):
+            raise self._refused("it has a script", "export it as plain SVG, without scripts")
+        for key, value in attributes.items():
+            if key.startswith("on"):
+                raise self._refused(
+                    f"it has a script in {key}", "export it as plain SVG, without scripts"
+                )
+            if key == "href" and name in _LOADING:
+                target = value.strip()
+                is_own = target[:1] in ("", "#") or (name == "image" and target[:5] == "data:")
+                if not is_own:
+                    raise self._outside(target)
+            elif found := _OUTSIDE.search(value):
+                raise self._outside(found[0])
+
+    def _end(self, _tag: str) -> None:
+        if self._foreign:
+            self._foreign -= 1
+            return
+        element = self._open.pop()
+        if element.name == "style" and (found := _OUTSIDE.search(element.text)):
+            raise self._outside(found[0])
+
+    def _characters(self, data: str) -> None:
+        if not self._foreign and self._open and self._open[-1].name in _LETTERED:
+            self._open[-1].text += data
+
+    def _outside(self, target: str) -> SvgRefused:
+        shown = target if len(target) <= _SHOWN else f"{target[:_SHOWN]}…"
+        return self._refused(
+            f"it refers to what is outside of it: {shown}", "export it with all it needs inside"
+        )
+
+    def _too_much(self, what: str) -> SvgRefused:
+        return self._refused(f"it has {what}", "simplify the drawing", "bad-picture")
+
+    def _refused(self, reason: str, hint: str, rule: str = "picture-feature") -> SvgRefused:
+        return SvgRefused(reason, self.expat.CurrentLineNumber, hint, rule)
+
+
+_LETTERED: Final = ("style", "text", "tspan", "textPath")
+_SHOWN: Final = 60

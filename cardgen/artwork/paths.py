@@ -1,0 +1,249 @@
+"""Path data and basic shapes as moves, lines and cubic curves (SVG 2, 9 and 10)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from math import atan2, ceil, cos, hypot, pi, radians, sin, sqrt, tan
+from typing import Final, Literal
+
+from cardgen.artwork.model import CurvePath
+from cardgen.artwork.values import LARGEST, NUMBER, SEPARATOR, BadValue, limited
+
+_COUNTS: Final = {
+    "M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "T": 2, "A": 7, "Z": 0
+}  # fmt: skip
+_FLAGS: Final = (3, 4)  # of an arc, single digits that need nothing between them
+_ROUND: Final = 0.5522847498307936  # how far handles are, of an ellipse's quarter
+_COMMAND: Final = re.compile(r"[\s,]*([MmZzLlHhVvCcSsQqTtAa])")
+Piece = tuple[Literal["m", "l", "c", "z"], tuple[float, ...]]
+
+
+def path(data: str) -> CurvePath:
+    """The path of `d`. Raises BadValue where it is no path data."""
+    return _PathData(data).read()
+
+
+def rectangle(x: float, y: float, width: float, height: float) -> CurvePath:
+    """A rectangle."""
+    return (
+        ("m", (x, y)),
+        ("l", (x + width, y)),
+        ("l", (x + width, y + height)),
+        ("l", (x, y + height)),
+        ("z", ()),
+    )
+
+
+def rounded(x: float, y: float, width: float, height: float, rx: float, ry: float) -> CurvePath:
+    """A rectangle with round corners, which have at most half of its sides."""
+    rx, ry = min(rx, width / 2), min(ry, height / 2)
+    if not (rx and ry):
+        return rectangle(x, y, width, height)
+    right, bottom = x + width, y + height
+    u, v = rx * (1 - _ROUND), ry * (1 - _ROUND)
+    return (
+        ("m", (x + rx, y)),
+        ("l", (right - rx, y)),
+        ("c", (right - u, y, right, y + v, right, y + ry)),
+        ("l", (right, bottom - ry)),
+        ("c", (right, bottom - v, right - u, bottom, right - rx, bottom)),
+        ("l", (x + rx, bottom)),
+        ("c", (x + u, bottom, x, bottom - v, x, bottom - ry)),
+        ("l", (x, y + ry)),
+        ("c", (x, y + v, x + u, y, x + rx, y)),
+        ("z", ()),
+    )
+
+
+def ellipse(x: float, y: float, rx: float, ry: float) -> CurvePath:
+    """An ellipse, which begins at its right (SVG 2, 10.3)."""
+    u, v = rx * _ROUND, ry * _ROUND
+    return (
+        ("m", (x + rx, y)),
+        ("c", (x + rx, y + v, x + u, y + ry, x, y + ry)),
+        ("c", (x - u, y + ry, x - rx, y + v, x - rx, y)),
+        ("c", (x - rx, y - v, x - u, y - ry, x, y - ry)),
+        ("c", (x + u, y - ry, x + rx, y - v, x + rx, y)),
+        ("z", ()),
+    )
+
+
+def polygon(points: Sequence[float], *, closed: bool) -> CurvePath:
+    """Lines from point to point. Raises BadValue if one has no second coordinate."""
+    if len(points) % 2:
+        raise BadValue("points has an odd number of coordinates")
+    places = [(points[at], points[at + 1]) for at in range(0, len(points), 2)]
+    if not places:
+        return ()
+    lines: list[Piece] = [("m", places[0]), *(("l", place) for place in places[1:])]
+    return (*lines, ("z", ())) if closed else tuple(lines)
+
+
+class _PathData:
+    """Path data as they are read."""
+
+    def __init__(self, data: str) -> None:
+        self.data = data.rstrip()
+        self.at = 0
+        self.pieces: list[Piece] = []
+        self.x = self.y = self.start_x = self.start_y = 0.0
+        self.handle: tuple[str, float, float] | None = None  # of the curve before
+        self.is_open = False
+
+    def read(self) -> CurvePath:
+        """All of it."""
+        if self.data.strip() in ("", "none"):
+            return ()
+        while self.at < len(self.data):
+            match = _COMMAND.match(self.data, self.at)
+            if not match or not (self.pieces or match[1] in "Mm"):
+                raise self._wrong()
+            self.at = match.end()
+            self._command(match[1])
+        return tuple(self.pieces)
+
+    def _command(self, letter: str) -> None:
+        kind, first = letter.upper(), True
+        if kind == "Z":
+            self.pieces.append(("z", ()))
+            self.x, self.y, self.is_open = self.start_x, self.start_y, False
+            self.handle = None
+            return
+        while True:
+            values = self._arguments(kind, needed=first)
+            if values is None:
+                return
+            if kind == "M" and not first:
+                kind = "L"
+            self._draw(kind, values, relative=letter.islower())
+            first = False
+
+    def _arguments(self, kind: str, *, needed: bool) -> list[float] | None:
+        """The numbers of a command, or none if another command follows."""
+        values = list[float]()
+        for index in range(_COUNTS[kind]):
+            at = SEPARATOR.match(self.data, self.at).end()  # type: ignore[union-attr]
+            if kind == "A" and index in _FLAGS:
+                if self.data[at : at + 1] not in ("0", "1"):
+                    raise self._wrong()
+                values.append(float(self.data[at]))
+                self.at = at + 1
+                continue
+            match = NUMBER.match(self.data, at)
+            if not match:
+                if values or needed:
+                    raise self._wrong()
+                return None
+            values.append(limited(float(match[0])))
+            self.at = match.end()
+        return values
+
+    def _draw(self, kind: str, values: list[float], *, relative: bool) -> None:
+        x, y = (self.x, self.y) if relative else (0.0, 0.0)
+        handle, self.handle = self.handle, None
+        match kind:
+            case "H":
+                self._line(values[0] + x, self.y)
+            case "V":
+                self._line(self.x, values[0] + y)
+            case "A":
+                rx, ry, turn, large, sweep, u, v = values
+                self._arc(rx, ry, turn, large, sweep, u + x, v + y)
+            case _:
+                points = [value + (y if odd % 2 else x) for odd, value in enumerate(values)]
+                self._through(kind, points, handle)
+
+    def _through(
+        self, kind: str, points: list[float], handle: tuple[str, float, float] | None
+    ) -> None:
+        if kind == "M":
+            self.x, self.y = self.start_x, self.start_y = points[0], points[1]
+            self._check()
+            self.pieces.append(("m", (self.x, self.y)))
+            self.is_open = True
+        elif kind == "L":
+            self._line(points[0], points[1])
+        else:
+            if kind in "ST":  # the first handle is that before, the other way round
+                a, b = self.x, self.y
+                if handle and handle[0] == ("C" if kind == "S" else "Q"):
+                    a, b = 2 * self.x - handle[1], 2 * self.y - handle[2]
+                points = [a, b, *points]
+            a, b, *rest = points
+            if kind in "CS":
+                c, d, x, y = rest
+                self._curve((a, b, c, d, x, y))
+                self.handle = ("C", c, d)
+            else:
+                x, y = rest
+                third = 2 / 3
+                u, v = self.x + third * (a - self.x), self.y + third * (b - self.y)
+                self._curve((u, v, x + third * (a - x), y + third * (b - y), x, y))
+                self.handle = ("Q", a, b)
+
+    def _line(self, x: float, y: float) -> None:
+        self._continue()
+        self.x, self.y = x, y
+        self._check()
+        self.pieces.append(("l", (x, y)))
+
+    def _curve(self, points: tuple[float, ...]) -> None:
+        self._continue()
+        self.x, self.y = points[-2:]
+        self._check()
+        self.pieces.append(("c", points))
+
+    def _continue(self) -> None:
+        """Begin anew where an outline was closed and goes on."""
+        if not self.is_open:
+            self.pieces.append(("m", (self.x, self.y)))
+            self.is_open = True
+
+    def _arc(
+        self, rx: float, ry: float, turn: float, large: float, sweep: float, x: float, y: float
+    ) -> None:
+        """An arc of an ellipse by curves of a quarter at most (SVG 2, B.2)."""
+        rx, ry = abs(rx), abs(ry)
+        if (x, y) == (self.x, self.y):
+            return
+        if not (rx and ry):
+            self._line(x, y)
+            return
+        across, down = cos(radians(turn)), sin(radians(turn))
+        half_x, half_y = (self.x - x) / 2, (self.y - y) / 2
+        u, v = across * half_x + down * half_y, across * half_y - down * half_x
+        reach = (u / rx) ** 2 + (v / ry) ** 2
+        if reach > 1:
+            rx, ry, reach = rx * sqrt(reach), ry * sqrt(reach), 1.0
+        far = sqrt(max(1 / reach - 1, 0.0)) * (1 if large != sweep else -1)
+        cu, cv = far * rx * v / ry, -far * ry * u / rx
+        cx = across * cu - down * cv + (self.x + x) / 2
+        cy = down * cu + across * cv + (self.y + y) / 2
+        start = atan2((v - cv) / ry, (u - cu) / rx)
+        span = atan2((-v - cv) / ry, (-u - cu) / rx) - start
+        if sweep and span < 0:
+            span += 2 * pi
+        elif not sweep and span > 0:
+            span -= 2 * pi
+        count = max(1, ceil(abs(span) / (pi / 2) - 1e-9))
+        handle = 4 / 3 * tan(span / count / 4)
+
+        def point(angle: float, along: float) -> tuple[float, float]:
+            a = rx * (cos(angle) - along * sin(angle))
+            b = ry * (sin(angle) + along * cos(angle))
+            return cx + across * a - down * b, cy + down * a + across * b
+
+        angles = [start + span * step / count for step in range(count + 1)]
+        for index, (before, after) in enumerate(pairwise(angles), 1):
+            end = (x, y) if index == count else point(after, 0)
+            self._curve((*point(before, handle), *point(after, -handle), *end))
+
+    def _check(self) -> None:
+        if not hypot(self.x, self.y) <= 2 * LARGEST:
+            raise BadValue("the path leads out of bounds")
+
+    def _wrong(self) -> BadValue:
+        before = self.data[max(self.at - 20, 0) : self.at]
+        return BadValue(f"the path data are wrong behind {before!r}")

@@ -1,0 +1,629 @@
+"""An SVG in, shapes that any backend can draw out (SVG 1.1, and what SVG 2 has of the same).
+
+What would look otherwise than in a browser is refused, each thing with its line and what to do
+in the program that the drawing is from: text that is no outlines, filters, masks, patterns,
+pictures within. What says nothing of the look, as titles and what drawing programs note for
+themselves, is passed over. All is bounded: bytes, elements, depth, what `use` makes of few
+elements, and the points of paths.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import lru_cache
+from math import ceil
+from typing import Final, NamedTuple, TypeVar
+
+from cardgen.artwork import paths
+from cardgen.artwork.elements import SvgElement, SvgRefused, parse
+from cardgen.artwork.model import (
+    IDENTITY,
+    Artwork,
+    CurvePath,
+    Ensemble,
+    Hull,
+    InkShape,
+    Matrix,
+    Paintwork,
+    Pen,
+    Stencil,
+    around,
+    inverse,
+    is_flat,
+    joined,
+    multiplied,
+    path_length,
+)
+from cardgen.artwork.paints import PaintServers
+from cardgen.artwork.styles import INITIAL, ComputedStyle, Styling, reference
+from cardgen.artwork.values import (
+    Axis,
+    BadValue,
+    Viewport,
+    fitted,
+    length,
+    numbers,
+    opacity,
+    transform,
+    view_box,
+)
+from cardgen.errors import Diagnostic, LayoutError, Location, raise_findings
+
+T = TypeVar("T")
+MOST_BYTES: Final = 4 << 20
+_MOST_SHAPES: Final = 10_000
+_MOST_POINTS: Final = 150_000
+_MOST_NESTED: Final = 12  # ensembles that shine through, one in another
+_MOST_FOUND: Final = 20
+_MOST_DASHES: Final = 64
+_MOST_DASHED: Final = 50_000  # dashes and gaps of all lines
+_MITER: Final = 4.0  # of what says none that can be
+_DEEPEST: Final = 200  # elements, with those that `use` leads to
+
+_OUTLINES: Final = (
+    "turn it into outlines (Inkscape: Path, Object to Path; "
+    "Illustrator: Type, Create Outlines; Figma: Flatten)"
+)
+_EXPAND: Final = "flatten or expand it in the drawing program, or export the drawing as PNG"
+_PICTURE: Final = "place the picture in an area of its own, or export the drawing as PNG"
+_STILL: Final = "save the drawing as it is to be printed, without animation"
+_UNSEEN: Final = frozenset(
+    ("title", "desc", "metadata", "defs", "style", "symbol", "linearGradient",
+     "radialGradient", "clipPath", "marker", "mask", "filter", "pattern", "view", "cursor",
+     "font", "font-face", "color-profile", "hatch", "hatchpath", "solidcolor", "meshgradient")
+)  # fmt: skip
+"""What is not drawn where it stands; it is told where it is used if that is not followed."""
+
+_MOVING: Final = ("animate", "animateTransform", "animateMotion", "animateColor", "set")
+_TOLD: Final = {
+    "text": ("it has text that is no outlines", _OUTLINES),
+    "foreignObject": ("it holds what is no SVG (foreignObject)", _EXPAND),
+    "image": ("it holds a picture of pixels", _PICTURE),
+    "video": ("it moves", _STILL),
+    "audio": ("it has sound", _STILL),
+    "canvas": ("it holds what is no SVG (canvas)", _EXPAND),
+    "iframe": ("it holds what is no SVG (iframe)", _EXPAND),
+}
+_SHAPES: Final = frozenset(("path", "rect", "circle", "ellipse", "line", "polyline", "polygon"))
+
+
+class _Around(NamedTuple):
+    """What holds for what is in an element."""
+
+    matrix: Matrix
+    viewport: Viewport
+    style: ComputedStyle
+    depth: int = 0
+    nested: int = 0
+    used: tuple[SvgElement, ...] = ()
+
+
+def is_svg(data: bytes) -> bool:
+    """Whether a file looks like SVG: XML, with a root that may be one."""
+    head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return b"<\0s\0v\0g" in data[:8192] or b"\0<\0s\0v\0g" in data[:8192]
+    return head.startswith(b"<") and (
+        b"<svg" in head or b":svg" in head or b"<?xml" in head[:5]
+    )
+
+
+@lru_cache(maxsize=16)
+def read_svg(data: bytes, file: str = "") -> Artwork:
+    """The drawing of an SVG file. Raises LayoutError "bad-picture" or "picture-feature"."""
+    if len(data) > MOST_BYTES:
+        said = f"{len(data):,} bytes of SVG are more than {MOST_BYTES >> 20} MB"
+        raise LayoutError(
+            "bad-picture", said, location=Location(file), hint="simplify the drawing"
+        )
+    try:
+        reading = _Reading(parse(data))
+        made = reading.artwork()
+    except SvgRefused as error:
+        said, line, hint, rule = error.args
+        raise LayoutError(rule, said, location=Location(file, line), hint=hint) from error
+    raise_findings(
+        Diagnostic("picture-feature", said, location=Location(file, line), hint=hint)
+        for (said, line), hint in sorted(reading.told.items(), key=lambda item: item[0][1])
+    )
+    return made
+
+
+class _Reading:
+    """A drawing that is read; `told` is what cannot be drawn as it is, with hints."""
+
+    def __init__(self, root: SvgElement) -> None:
+        self.root = root
+        self.told: dict[tuple[str, int], str] = {}
+        self._ids: dict[str, SvgElement] = {}
+        for element in root:
+            if "id" in element.attributes:
+                self._ids.setdefault(element.attributes["id"], element)
+            if element.name in _MOVING:
+                self.tell("it moves", element.line, _STILL)
+        self._styling = Styling(root, self.tell)
+        self._servers = PaintServers(self._ids, self._styling, self.tell)
+        self._shapes = 0
+        self._points = 0
+        self._dashed = 0
+
+    def tell(self, said: str, line: int, hint: str) -> None:
+        """Note what cannot be drawn as it is."""
+        if len(self.told) < _MOST_FOUND:
+            self.told.setdefault((said, line), hint)
+
+    def artwork(self) -> Artwork:
+        """All of it."""
+        root, has = self.root, self.root.attributes
+        with _at(root):
+            box = view_box(has["viewBox"]) if "viewBox" in has else None
+            size = self._size(box)
+            matrix, _ = fitted(box, size, _aspect(root)) if box else (IDENTITY, True)
+        style = self._styling.of(root, INITIAL)
+        self._unfollowed(root, style)
+        around_all = _Around(matrix, Viewport(*box[2:]) if box else size, style)
+        inner = around_all._replace(
+            matrix=multiplied(matrix, self._transform(root, style)),
+        )
+        if style["display"] == "none":
+            return Artwork(size.width, size.height, ())
+        items = self._grouped(root, inner, lambda within: self._kids(root, within))
+        return Artwork(size.width, size.height, tuple(items))
+
+    def _size(self, box: tuple[float, float, float, float] | None) -> Viewport:
+        """Width and height of the whole; what is not said follows from the view box."""
+        has = self.root.attributes
+        found = list[float | None]()
+        for side in ("width", "height"):
+            text = has.get(side, "auto").strip()
+            relative = text in ("auto", "") or text.endswith("%")
+            found.append(None if relative else length(text, Viewport(0, 0), "x"))
+        width, height = found
+        if box:
+            if width is None:
+                width = box[2] if height is None else height * box[2] / box[3]
+            if height is None:
+                height = width * box[3] / box[2]
+        if not (width and height) or width < 0 or height < 0:
+            hint = "say width and height, or a viewBox, in its <svg>"
+            raise SvgRefused("the drawing has no size", self.root.line, hint, "bad-picture")
+        return Viewport(width, height)
+
+    def _kids(self, element: SvgElement, within: _Around) -> Iterator[InkShape | Ensemble]:
+        for kid in element.kids:
+            yield from self._element(kid, within)
+
+    def _element(self, element: SvgElement, parent: _Around) -> list[InkShape | Ensemble]:
+        name = element.name
+        if name in _UNSEEN or name in _MOVING:
+            return []
+        if parent.depth >= _DEEPEST:
+            hint = "simplify the drawing"
+            raise SvgRefused("it has elements too deep", element.line, hint, "bad-picture")
+        style = self._styling.of(element, parent.style)
+        if style["display"] == "none":
+            return []
+        if name in _TOLD:
+            if name != "text" or "".join(each.text for each in element).strip():
+                self.tell(_TOLD[name][0], element.line, _TOLD[name][1])
+            return []
+        self._unfollowed(element, style)
+        with _at(element):
+            matrix = multiplied(parent.matrix, self._transform(element, style))
+        within = parent._replace(matrix=matrix, style=style, depth=parent.depth + 1)
+        if name in _SHAPES:
+            return self._shape(element, within)
+        match name:
+            case "g" | "a":
+                draw = lambda inner: self._kids(element, inner)  # noqa: E731
+            case "switch":
+                draw = lambda inner: self._switch(element, inner)  # noqa: E731
+            case "svg":
+                draw = lambda inner: self._viewport(element, element, inner)  # noqa: E731
+            case "use":
+                draw = lambda inner: self._use(element, inner)  # noqa: E731
+            case _:
+                self.tell(f"it has an element <{name}>", element.line, _EXPAND)
+                return []
+        return self._grouped(element, within, draw)
+
+    def _unfollowed(self, element: SvgElement, style: ComputedStyle) -> None:
+        """Tell what changes the look and is not followed."""
+        line = element.line
+        for name in ("filter", "mask"):
+            if style[name] != "none" and not self._is_broken(style[name]):
+                self.tell(f"it has a {name}", line, _EXPAND)
+        if style["mix-blend-mode"] != "normal":
+            self.tell(f"it blends by {style['mix-blend-mode']}", line, _EXPAND)
+        if style["vector-effect"] not in ("none", ""):
+            self.tell(f"it has the effect {style['vector-effect']}", line, _EXPAND)
+        if style["transform-origin"] not in ("", "0", "0 0", "0px 0px", "0px", "left top"):
+            self.tell("its style says transform-origin", line, _EXPAND)
+
+    def _is_broken(self, value: str) -> bool:
+        """Whether a reference leads nowhere, and so to nothing that would be seen."""
+        found = reference(value)
+        return found is not None and found[0] not in self._ids
+
+    def _transform(self, element: SvgElement, style: ComputedStyle) -> Matrix:
+        with _at(element):
+            return transform(
+                element.attributes.get("transform", "")
+                if style.transform is None
+                else style.transform
+            )
+
+    def _grouped(
+        self,
+        element: SvgElement,
+        within: _Around,
+        draw: Callable[[_Around], Iterator[InkShape | Ensemble]],
+    ) -> list[InkShape | Ensemble]:
+        """What is in an element, as one if it is trimmed or shines through."""
+        style = within.style
+        with _at(element):
+            shines = opacity(style["opacity"])
+        if not shines:
+            return []
+        nested = within.nested + (shines < 1)
+        if nested > _MOST_NESTED:
+            hint = "simplify the drawing"
+            raise SvgRefused(
+                "groups with opacity are too deep", element.line, hint, "bad-picture"
+            )
+        items = list(draw(within._replace(nested=nested)))
+        if not items:
+            return []
+        stencils = self._stencils(style["clip-path"], element, within, items)
+        if shines == 1 and not stencils:
+            return items
+        return [Ensemble(tuple(items), shines, stencils)]
+
+    def _switch(self, element: SvgElement, within: _Around) -> Iterator[InkShape | Ensemble]:
+        """The first that needs nothing that is not there (SVG 2, 5.9)."""
+        for kid in element.kids:
+            asks = {"requiredExtensions", "requiredFeatures", "systemLanguage"}
+            is_asking = {*kid.attributes} & asks - {"requiredFeatures"}
+            if not is_asking and kid.name not in ("foreignObject", *_UNSEEN):
+                yield from self._element(kid, within)
+                return
+
+    def _use(self, element: SvgElement, within: _Around) -> Iterator[InkShape | Ensemble]:
+        found = self._ids.get(element.attributes.get("href", "").strip().removeprefix("#"))
+        if found is None:
+            return  # as in a browser, nothing
+        if (
+            found in within.used
+            or found is self.root
+            or any(found is each for each in _up(element))
+        ):
+            hint = "export the drawing again"
+            raise SvgRefused("an element uses itself", element.line, hint, "bad-picture")
+        x = self._length(element, "x", within, "x")
+        y = self._length(element, "y", within, "y")
+        inner = within._replace(
+            matrix=multiplied(within.matrix, (1.0, 0.0, 0.0, 1.0, x, y)),
+            used=(*within.used, found),
+        )
+        if found.name in ("svg", "symbol"):
+            style = self._styling.of(found, inner.style)
+            if style["display"] == "none":
+                return
+            self._unfollowed(found, style)
+            moved = inner._replace(
+                style=style,
+                depth=inner.depth + 1,
+                matrix=multiplied(inner.matrix, self._transform(found, style)),
+            )
+            yield from self._grouped(
+                found, moved, lambda deeper: self._viewport(found, element, deeper)
+            )
+        else:
+            yield from self._element(found, inner)
+
+    def _viewport(
+        self, element: SvgElement, sized: SvgElement, within: _Around
+    ) -> Iterator[InkShape | Ensemble]:
+        """What is in a symbol or a drawing within, as large as `sized` says."""
+        x = self._length(element, "x", within, "x") if sized is element else 0.0
+        y = self._length(element, "y", within, "y") if sized is element else 0.0
+
+        def side(name: str, axis: Axis) -> float:
+            says = sized if name in sized.attributes else element
+            return self._length(says, name, within, axis, "100%")
+
+        size = Viewport(side("width", "x"), side("height", "y"))
+        if size.width <= 0 or size.height <= 0:
+            return
+        matrix = multiplied(within.matrix, (1.0, 0.0, 0.0, 1.0, x, y))
+        inner, viewport = matrix, size
+        with _at(element):
+            if "viewBox" in element.attributes:
+                box = view_box(element.attributes["viewBox"])
+                if box is None:
+                    return
+                inner = multiplied(matrix, fitted(box, size, _aspect(element))[0])
+                viewport = Viewport(*box[2:])
+        items = list(self._kids(element, within._replace(matrix=inner, viewport=viewport)))
+        if not items:
+            return
+        if within.style["overflow"] in ("visible", "auto"):
+            yield from items
+            return
+        frame = Stencil(((paths.rectangle(0, 0, *size), matrix, False),))
+        yield Ensemble(tuple(items), 1.0, (frame,))
+
+    def _shape(self, element: SvgElement, within: _Around) -> list[InkShape | Ensemble]:
+        style = within.style
+        path = self._path(element, within)
+        if not path:
+            return []
+        self._count(element, path)
+        if style["visibility"] != "visible" or is_flat(within.matrix):
+            return []
+        for name in ("marker-start", "marker-mid", "marker-end"):
+            if style[name] != "none" and not self._is_broken(style[name]):
+                self.tell("it has markers at the ends of lines", element.line, _EXPAND)
+        with _at(element):
+            fill = self._paint("fill", element, path, within)
+            paint = self._paint("stroke", element, path, within)
+            stroke = self._stroke(paint, element, path, within) if paint else None
+            order = style["paint-order"].split()
+            shines = opacity(style["opacity"])
+        if not (fill or stroke) or not shines:
+            return []
+        first = bool(order) and order[0] == "stroke"
+        even_odd = style["fill-rule"] == "evenodd"
+        shape = InkShape(path, within.matrix, fill, even_odd, stroke, first)
+        stencils = self._stencils(style["clip-path"], element, within, [shape])
+        if shines < 1 and not (fill and stroke):
+            shape, shines = _thinned(shape, shines), 1.0
+        return [Ensemble((shape,), shines, stencils)] if stencils or shines < 1 else [shape]
+
+    def _count(self, element: SvgElement, path: CurvePath) -> None:
+        self._shapes += 1
+        self._points += len(path)
+        if self._shapes > _MOST_SHAPES:
+            said = f"it draws more than {_MOST_SHAPES:,} shapes"
+        elif self._points > _MOST_POINTS:
+            said = f"its outlines have more than {_MOST_POINTS:,} points"
+        else:
+            return
+        raise SvgRefused(said, element.line, "simplify the drawing", "bad-picture")
+
+    def _path(self, element: SvgElement, within: _Around) -> CurvePath:
+        """The outline of a shape; empty if it has none."""
+        has = element.attributes
+
+        def side(name: str, axis: Axis) -> float:
+            return self._length(element, name, within, axis)
+
+        with _at(element):
+            match element.name:
+                case "path":
+                    return paths.path(has.get("d", ""))
+                case "rect":
+                    return _rectangle(has, side)
+                case "circle":
+                    r = side("r", "both")
+                    return (
+                        paths.ellipse(side("cx", "x"), side("cy", "y"), r, r) if r > 0 else ()
+                    )
+                case "ellipse":
+                    rx = side("ry" if _is_auto(has, "rx") else "rx", "x")
+                    ry = side("rx" if _is_auto(has, "ry") else "ry", "y")
+                    if rx <= 0 or ry <= 0:
+                        return ()
+                    return paths.ellipse(side("cx", "x"), side("cy", "y"), rx, ry)
+                case "line":
+                    ends = side("x1", "x"), side("y1", "y"), side("x2", "x"), side("y2", "y")
+                    return paths.polygon(ends, closed=False)
+                case _:
+                    points = numbers(has.get("points", ""))
+                    return paths.polygon(points, closed=element.name == "polygon")
+
+    def _paint(
+        self, kind: str, element: SvgElement, path: CurvePath, within: _Around
+    ) -> Paintwork | None:
+        style = within.style
+        covers = opacity(style[f"{kind}-opacity"])
+        if not covers:
+            return None
+        made = self._servers.paint(
+            style[kind],
+            style["color"],
+            path,
+            within.viewport,
+            element.line,
+            self._beyond(within) if kind == "stroke" else 0.0,
+        )
+        return replace(made, opacity=made.opacity * covers) if made else None
+
+    def _beyond(self, within: _Around) -> float:
+        """How far a stroke may reach beyond its path."""
+        width = length(within.style["stroke-width"], within.viewport, "both")
+        return width / 2 * max([2.0, *numbers(within.style["stroke-miterlimit"])])
+
+    def _stroke(
+        self, paint: Paintwork, element: SvgElement, path: CurvePath, within: _Around
+    ) -> Pen | None:
+        style, line = within.style, element.line
+        width = length(style["stroke-width"], within.viewport, "both")
+        if width <= 0:
+            return None
+        cap, join = style["stroke-linecap"], style["stroke-linejoin"]
+        if join not in ("miter", "round", "bevel"):
+            self.tell(f"its lines are joined by {join}", line, _EXPAND)
+        if cap not in ("butt", "round", "square"):
+            self.tell(f"its lines end in {cap}", line, _EXPAND)
+        miter = numbers(style["stroke-miterlimit"])[:1]
+        dashes = self._dashes(style["stroke-dasharray"], within)
+        offset = length(style["stroke-dashoffset"], within.viewport, "both") if dashes else 0.0
+        if dashes:
+            offset %= sum(dashes)
+            self._dashed += ceil(path_length(path) / sum(dashes)) * len(dashes)
+            if self._dashed > _MOST_DASHED:
+                raise BadValue(f"its lines have more than {_MOST_DASHED:,} dashes")
+        return Pen(
+            paint,
+            width,
+            "round" if cap == "round" else "square" if cap == "square" else "butt",
+            "round" if join == "round" else "bevel" if join == "bevel" else "miter",
+            miter[0] if miter and miter[0] >= 1 else _MITER,
+            dashes,
+            offset,
+        )
+
+    def _dashes(self, text: str, within: _Around) -> tuple[float, ...]:
+        """Lengths of dashes and gaps by turns; none if lines are whole."""
+        if text.strip() in ("none", ""):
+            return ()
+        parts = text.replace(",", " ").split()
+        if len(parts) > _MOST_DASHES:
+            raise BadValue(f"{len(parts)} lengths of dashes are more than {_MOST_DASHES}")
+        found = tuple(length(part, within.viewport, "both") for part in parts)
+        if any(value < 0 for value in found) or not sum(found):
+            return ()
+        return found * 2 if len(found) % 2 else found
+
+    def _length(
+        self, element: SvgElement, name: str, within: _Around, axis: Axis, default: str = "0"
+    ) -> float:
+        text = element.attributes.get(name, default).strip()
+        with _at(element):
+            return length(default if text in ("auto", "") else text, within.viewport, axis)
+
+    def _stencils(
+        self, value: str, element: SvgElement, within: _Around, items: list[InkShape | Ensemble]
+    ) -> tuple[Stencil, ...]:
+        """What `clip-path` leaves of items."""
+        if value == "none":
+            return ()
+        found = reference(value)
+        if found is None or found[1]:
+            self.tell(f"it is clipped by {value[:40]}", element.line, _EXPAND)
+            return ()
+        stencils, seen = list[Stencil](), list[SvgElement]()
+        clip = self._ids.get(found[0])
+        while clip is not None and clip.name == "clipPath":
+            if clip in seen:
+                hint = "export the drawing again"
+                raise SvgRefused("a clip path clips itself", clip.line, hint, "bad-picture")
+            seen.append(clip)
+            stencils.append(self._stencil(clip, within, items))
+            more = self._styling.of(clip, INITIAL)["clip-path"]
+            deeper = reference(more) if more != "none" else None
+            clip = self._ids.get(deeper[0]) if deeper else None
+        return tuple(stencils)
+
+    def _stencil(
+        self, clip: SvgElement, within: _Around, items: list[InkShape | Ensemble]
+    ) -> Stencil:
+        matrix, viewport = within.matrix, within.viewport
+        style = self._styling.of(clip, INITIAL)
+        if clip.attributes.get("clipPathUnits") == "objectBoundingBox":
+            hull = _hull(items, within.matrix)
+            left, top, right, bottom = hull or (0.0, 0.0, 0.0, 0.0)
+            matrix = multiplied(matrix, (right - left, 0.0, 0.0, bottom - top, left, top))
+            viewport = Viewport(1.0, 1.0)
+        with _at(clip):
+            matrix = multiplied(matrix, self._transform(clip, style))
+        inner = _Around(matrix, viewport, style)
+        found = list[tuple[CurvePath, Matrix, bool]]()
+        for kid in clip.kids:
+            found += self._clipping(kid, inner)
+        return Stencil(tuple(found))
+
+    def _clipping(
+        self, element: SvgElement, around_it: _Around
+    ) -> Iterator[tuple[CurvePath, Matrix, bool]]:
+        """The outline that an element of a clip path has a share in."""
+        style = self._styling.of(element, around_it.style)
+        if style["display"] == "none" or element.name in _UNSEEN:
+            return
+        with _at(element):
+            matrix = multiplied(around_it.matrix, self._transform(element, style))
+        within = around_it._replace(matrix=matrix, style=style)
+        if style["clip-path"] != "none" and not self._is_broken(style["clip-path"]):
+            self.tell("a part of its clip path is clipped itself", element.line, _EXPAND)
+        if element.name == "use":
+            found = self._ids.get(element.attributes.get("href", "").strip().removeprefix("#"))
+            if found is not None and found.name in _SHAPES:
+                x = self._length(element, "x", within, "x")
+                y = self._length(element, "y", within, "y")
+                moved = multiplied(matrix, (1.0, 0.0, 0.0, 1.0, x, y))
+                yield from self._clipping(found, within._replace(matrix=moved))
+        elif element.name in _SHAPES:
+            path = self._path(element, within)
+            if path:
+                self._count(element, path)
+            if path and style["visibility"] == "visible" and not is_flat(matrix):
+                yield path, matrix, style["clip-rule"] == "evenodd"
+        else:
+            self.tell(f"its clip path has an element <{element.name}>", element.line, _EXPAND)
+
+
+@contextmanager
+def _at(element: SvgElement) -> Iterator[None]:
+    """Refuse what cannot be read of an element, at its line."""
+    try:
+        yield
+    except BadValue as error:
+        hint = "export the drawing again"
+        raise SvgRefused(str(error), element.line, hint, "bad-picture") from error
+
+
+def _up(element: SvgElement) -> Iterator[SvgElement]:
+    parent = element.parent
+    while parent is not None:
+        yield parent
+        parent = parent.parent
+
+
+def _aspect(element: SvgElement) -> str:
+    return element.attributes.get("preserveAspectRatio", "xMidYMid meet")
+
+
+def _is_auto(has: dict[str, str], name: str) -> bool:
+    return has.get(name, "auto").strip() in ("auto", "")
+
+
+def _rectangle(has: dict[str, str], side: Callable[[str, Axis], float]) -> CurvePath:
+    x, y, width, height = (
+        side("x", "x"),
+        side("y", "y"),
+        side("width", "x"),
+        side("height", "y"),
+    )
+    if width <= 0 or height <= 0:
+        return ()
+    if _is_auto(has, "rx") and _is_auto(has, "ry"):
+        return paths.rectangle(x, y, width, height)
+    rx = side("ry" if _is_auto(has, "rx") else "rx", "x")
+    ry = side("rx" if _is_auto(has, "ry") else "ry", "y")
+    return paths.rounded(x, y, width, height, max(rx, 0.0), max(ry, 0.0))
+
+
+def _thinned(shape: InkShape, shines: float) -> InkShape:
+    """A shape that is filled or stroked alone, and covers less."""
+    if shape.fill:
+        return replace(shape, fill=replace(shape.fill, opacity=shape.fill.opacity * shines))
+    assert shape.stroke is not None
+    paint = replace(shape.stroke.paint, opacity=shape.stroke.paint.opacity * shines)
+    return replace(shape, stroke=replace(shape.stroke, paint=paint))
+
+
+def _hull(items: list[InkShape | Ensemble], matrix: Matrix) -> Hull | None:
+    """The rectangle around shapes, without their strokes, where `matrix` comes from."""
+    if is_flat(matrix):
+        return None
+    back = inverse(matrix)
+    hulls = list[Hull | None]()
+    for item in items:
+        if isinstance(item, Ensemble):
+            hulls.append(_hull(list(item.items), matrix))
+        else:
+            hulls.append(around(item.path, multiplied(back, item.matrix)))
+    return joined(hulls)

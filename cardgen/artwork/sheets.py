@@ -1,0 +1,249 @@
+"""Style sheets within an SVG: which declarations an element gets (CSS 2.2, 5 and 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, Final, NamedTuple
+
+from cardgen.artwork.elements import SvgElement
+
+_MOST_RULES: Final = 2_000
+_MOST_PARTS: Final = 16
+_MOST_TRIALS: Final = 3_000_000
+"""Of a selector at an element."""
+
+_STATES: Final = (
+    "hover",
+    "focus",
+    "active",
+    "visited",
+    "target",
+    "focus-within",
+    "focus-visible",
+)
+"""What a printed picture is never in."""
+
+
+class Declared(NamedTuple):
+    """A property and its value as text; what is `important` comes before all others."""
+
+    name: str
+    value: str
+    important: bool
+    line: int
+
+
+class _Simple(NamedTuple):
+    """What one element must be: each a name, a value and whether it is so."""
+
+    name: str = ""
+    classes: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
+    attributes: tuple[tuple[str, str | None], ...] = ()
+    root: bool = False
+    never: bool = False
+
+    def matches(self, element: SvgElement) -> bool:
+        """Whether an element is that."""
+        if self.never or (self.name and self.name != element.name):
+            return False
+        if self.root and element.parent is not None:
+            return False
+        has = element.attributes
+        own = has.get("class", "").split() if self.classes else ()
+        return (
+            all(name in own for name in self.classes)
+            and all(has.get("id") == name for name in self.ids)
+            and all(
+                key in has and (value is None or has[key] == value)
+                for key, value in self.attributes
+            )
+        )
+
+    @property
+    def weight(self) -> tuple[int, int, int]:
+        """How specific it is (CSS 2.2, 6.4.3)."""
+        middle = len(self.classes) + len(self.attributes) + self.root
+        return len(self.ids), middle, bool(self.name)
+
+
+class _Selector(NamedTuple):
+    """The element that is meant, last, and those it is in: directly (>) or anyhow ( )."""
+
+    parts: tuple[_Simple, ...]
+    joints: tuple[str, ...]
+
+    def matches(self, element: SvgElement) -> bool:
+        """Whether it means this element."""
+        return self.parts[-1].matches(element) and self._within(element, len(self.parts) - 2)
+
+    def _within(self, element: SvgElement, part: int) -> bool:
+        if part < 0:
+            return True
+        parent = element.parent
+        while parent is not None:
+            if self.parts[part].matches(parent) and self._within(parent, part - 1):
+                return True
+            if self.joints[part] == ">":
+                return False
+            parent = parent.parent
+        return False
+
+    @property
+    def weight(self) -> tuple[int, int, int]:
+        """How specific it is."""
+        weights = [part.weight for part in self.parts]
+        ids, middle, names = (sum(each) for each in zip(*weights, strict=True))
+        return ids, middle, names
+
+
+class _Rule(NamedTuple):
+    weight: tuple[int, int, int]
+    selector: _Selector
+    declared: tuple[Declared, ...]
+
+
+Tell = Callable[[str, int, str], None]
+"""Says what cannot be followed: what, the line, and what to do."""
+
+
+class StyleSheets:
+    """All style elements of a drawing. What they have that is not followed is told."""
+
+    def __init__(self, root: SvgElement, tell: Tell) -> None:
+        self._tell = tell
+        self._rules: list[_Rule] = []
+        self._trials = 0
+        for element in root:
+            kind = element.attributes.get("type", "text/css").strip().lower()
+            if element.name == "style" and kind in ("text/css", ""):
+                self._read(element)
+        self._rules.sort(key=lambda rule: rule.weight)
+
+    def declared(self, element: SvgElement) -> list[Declared]:
+        """What the sheets say of an element, the strongest last."""
+        self._trials += len(self._rules)
+        if self._trials > _MOST_TRIALS:
+            self._tell("it has too many style rules", element.line, "simplify the drawing")
+            return []
+        return [
+            each
+            for rule in self._rules
+            if rule.selector.matches(element)
+            for each in rule.declared
+        ]
+
+    def _read(self, element: SvgElement) -> None:
+        from tinycss2 import parse_stylesheet
+
+        for rule in parse_stylesheet(element.text, skip_comments=True, skip_whitespace=True):
+            line = element.line + rule.source_line - 1
+            if rule.type == "at-rule":
+                self._at(rule.lower_at_keyword, line)
+            elif rule.type == "qualified-rule":
+                declared = tuple(declarations(rule.content, line))
+                for tokens in _split(rule.prelude, ","):
+                    self._add(tokens, declared, line)
+            else:
+                self._tell("its style sheet is damaged", line, "export the drawing again")
+
+    def _at(self, name: str, line: int) -> None:
+        if name in ("font-face", "charset", "namespace", "keyframes"):
+            return  # letters are outlines here, and nothing moves
+        hint = "export the drawing with its styles inside, and for one medium"
+        self._tell(f"its style sheet has @{name}", line, hint)
+
+    def _add(self, tokens: list[Any], declared: tuple[Declared, ...], line: int) -> None:
+        selector = _selector(tokens)
+        if selector is None or len(self._rules) >= _MOST_RULES:
+            from tinycss2 import serialize
+
+            shown = " ".join(serialize(tokens).split())[:60]
+            hint = "export with presentation attributes, or style by classes"
+            self._tell(f"its style sheet selects by {shown!r}", line, hint)
+            return
+        self._rules.append(_Rule(selector.weight, selector, declared))
+
+
+def declarations(text: Any, line: int) -> Iterable[Declared]:
+    """The declarations of a block, or of a `style` attribute; damaged ones say nothing."""
+    from tinycss2 import parse_blocks_contents, serialize
+
+    for each in parse_blocks_contents(text, skip_comments=True, skip_whitespace=True):
+        if each.type == "declaration":
+            value = serialize(each.value).strip()
+            yield Declared(each.lower_name, value, each.important, line)
+
+
+def _split(tokens: Iterable[Any], mark: str) -> list[list[Any]]:
+    parts: list[list[Any]] = [[]]
+    for token in tokens:
+        if token.type == "literal" and token.value == mark:
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return parts
+
+
+def _selector(tokens: list[Any]) -> _Selector | None:
+    """A selector, or None if it is none that is known here."""
+    parts, joints = [_Simple()], list[str]()
+    is_empty, joint = True, ""
+    waiting = [token for token in reversed(tokens) if token.type != "comment"]
+    while waiting:
+        token = waiting.pop()
+        if token.type == "whitespace" or (token.type == "literal" and token.value == ">"):
+            joint = ">" if token.type == "literal" else joint or " "
+            continue
+        if joint and not (is_empty and len(parts) == 1):
+            if is_empty or len(parts) >= _MOST_PARTS:
+                return None
+            joints.append(joint)
+            parts.append(_Simple())
+        elif joint == ">":
+            return None
+        joint = ""
+        after = waiting[-1] if waiting else None
+        made = _narrowed(parts[-1], token, after)
+        if made is None:
+            return None
+        if token.type == "literal" and token.value in ".:":
+            waiting.pop()
+        parts[-1], is_empty = made, False
+    return None if is_empty or joint == ">" else _Selector(tuple(parts), tuple(joints))
+
+
+def _narrowed(simple: _Simple, token: Any, after: Any) -> _Simple | None:
+    """What an element must be besides, as a token says it."""
+    if token.type == "ident" and not simple.name:
+        return simple._replace(name=token.value)
+    if token.type == "hash":
+        return simple._replace(ids=(*simple.ids, token.value))
+    if token.type == "[] block":
+        return _with_attribute(simple, token)
+    if token.type != "literal":
+        return None
+    word = after.value if after is not None and after.type == "ident" else ""
+    if token.value == "*":
+        return simple
+    if token.value == "." and word:
+        return simple._replace(classes=(*simple.classes, word))
+    if token.value == ":" and word.lower() == "root":
+        return simple._replace(root=True)
+    if token.value == ":" and word.lower() in _STATES:
+        return simple._replace(never=True)
+    return None
+
+
+def _with_attribute(simple: _Simple, block: Any) -> _Simple | None:
+    parts = [each for each in block.content if each.type not in ("whitespace", "comment")]
+    kinds = [each.type for each in parts]
+    if kinds == ["ident"]:
+        asked = parts[0].value, None
+    elif kinds in (["ident", "literal", "string"], ["ident", "literal", "ident"]):
+        if parts[1].value != "=":
+            return None
+        asked = parts[0].value, parts[2].value
+    else:
+        return None
+    return simple._replace(attributes=(*simple.attributes, asked))

@@ -1,0 +1,215 @@
+"""Attributes of SVG as numbers: lengths, transforms, view boxes, colours."""
+
+from __future__ import annotations
+
+import re
+from math import cos, floor, isfinite, radians, sin, sqrt, tan
+from typing import Final, Literal, NamedTuple
+
+from cardgen.artwork.model import IDENTITY, Matrix, Rgb, multiplied
+
+NUMBER: Final = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+SEPARATOR: Final = re.compile(r"[\s,]*")
+LARGEST: Final = 1e7
+"""What numbers may be; beyond it sums lose what can be seen."""
+
+_LENGTH: Final = re.compile(rf"\s*({NUMBER.pattern})\s*([a-zA-Z]+|%)?\s*")
+# CSS Values 3, 5.2 and 6.2: pixels of which 96 are an inch.
+_UNITS: Final = {
+    "": 1.0,
+    "px": 1.0,
+    "pt": 4 / 3,
+    "pc": 16.0,
+    "in": 96.0,
+    "mm": 96 / 25.4,
+    "cm": 96 / 2.54,
+    "q": 96 / 101.6,
+}
+_TRANSFORM: Final = re.compile(r"\s*,?\s*([a-zA-Z]+)\s*\(([^()]*)\)")
+_ANGLES: Final = {"": 1.0, "deg": 1.0, "grad": 0.9, "turn": 360.0, "rad": 57.29577951308232}
+_ARGUMENTS: Final = {
+    "matrix": (6,),
+    "translate": (1, 2),
+    "scale": (1, 2),
+    "rotate": (1, 3),
+    "skewX": (1,),
+    "skewY": (1,),
+    "translateX": (1,),
+    "translateY": (1,),
+    "scaleX": (1,),
+    "scaleY": (1,),
+}
+Axis = Literal["x", "y", "both"]
+
+
+class BadValue(ValueError):
+    """An attribute that says nothing that can be drawn."""
+
+
+class Viewport(NamedTuple):
+    """The size that percentages are of."""
+
+    width: float
+    height: float
+
+    def side(self, axis: Axis) -> float:
+        """What 100 % are (SVG 2, 8.9)."""
+        if axis == "both":
+            return sqrt((self.width**2 + self.height**2) / 2)
+        return self.width if axis == "x" else self.height
+
+
+def limited(value: float) -> float:
+    """A number that is one. Raises BadValue."""
+    if not (isfinite(value) and abs(value) <= LARGEST):
+        raise BadValue(f"the number {value:g} is out of bounds")
+    return value
+
+
+def numbers(text: str) -> list[float]:
+    """Numbers in a row. Raises BadValue."""
+    found, at = list[float](), 0
+    end = len(text.rstrip())
+    while at < end:
+        at = SEPARATOR.match(text, at).end()  # type: ignore[union-attr]  # it matches nothing, too
+        match = NUMBER.match(text, at)
+        if not match:
+            raise BadValue(f"{_shown(text)} are no numbers")
+        found.append(limited(float(match[0])))
+        at = match.end()
+    return found
+
+
+def length(text: str, viewport: Viewport, axis: Axis) -> float:
+    """A length in units of the drawing. Raises BadValue."""
+    match = _LENGTH.fullmatch(text)
+    unit = (match[2] or "").lower() if match else "?"
+    if match and unit == "%":
+        return limited(float(match[1]) / 100 * viewport.side(axis))
+    if not match or unit not in _UNITS:
+        raise BadValue(f"{_shown(text)} is no length that has a size here")
+    return limited(float(match[1]) * _UNITS[unit])
+
+
+def opacity(text: str) -> float:
+    """How much something covers, 0 to 1. Raises BadValue."""
+    match = _LENGTH.fullmatch(text)
+    if not match or match[2] not in (None, "%"):
+        raise BadValue(f"{_shown(text)} is no opacity")
+    return min(max(float(match[1]) / (100 if match[2] else 1), 0.0), 1.0)
+
+
+def transform(text: str) -> Matrix:
+    """A list of transforms as one matrix (CSS Transforms 1, 7 and 8). Raises BadValue."""
+    made, at = IDENTITY, 0
+    if text.strip() in ("", "none"):
+        return made
+    while match := _TRANSFORM.match(text, at):
+        made = multiplied(made, _function(match[1], match[2]))
+        at = match.end()
+    if text[at:].strip(" \t\r\n,"):
+        raise BadValue(f"{_shown(text)} is no transform that is known")
+    for value in made:
+        limited(value)
+    return made
+
+
+def _function(name: str, arguments: str) -> Matrix:
+    parts = [part for part in re.split(r"[\s,]+", arguments.strip()) if part]
+    if len(parts) == 1:  # numbers may follow one another without a blank
+        parts = re.findall(rf"{NUMBER.pattern}(?:[a-z]+|%)?", arguments) or parts
+    if len(parts) not in _ARGUMENTS.get(name, ()):
+        raise BadValue(f"{_shown(f'{name}({arguments})')} is no transform that is known")
+    angles = name in ("rotate", "skewX", "skewY")
+    values = [_argument(part, angle=angles and not at) for at, part in enumerate(parts)]
+    first = values[0]
+    match name:
+        case "matrix":
+            a, b, c, d, e, f = values
+            return a, b, c, d, e, f
+        case "translate" | "translateX":
+            return 1.0, 0.0, 0.0, 1.0, first, values[1] if len(values) > 1 else 0.0
+        case "translateY":
+            return 1.0, 0.0, 0.0, 1.0, 0.0, first
+        case "scale":
+            return first, 0.0, 0.0, values[-1], 0.0, 0.0
+        case "scaleX":
+            return first, 0.0, 0.0, 1.0, 0.0, 0.0
+        case "scaleY":
+            return 1.0, 0.0, 0.0, first, 0.0, 0.0
+        case "skewX":
+            return 1.0, 0.0, tan(radians(first)), 1.0, 0.0, 0.0
+        case "skewY":
+            return 1.0, tan(radians(first)), 0.0, 1.0, 0.0, 0.0
+    across, down = cos(radians(first)), sin(radians(first))
+    turn = across, down, -down, across, 0.0, 0.0
+    if len(values) == 1:
+        return turn
+    _, x, y = values
+    there, back = (1.0, 0.0, 0.0, 1.0, x, y), (1.0, 0.0, 0.0, 1.0, -x, -y)
+    return multiplied(multiplied(there, turn), back)
+
+
+def _argument(text: str, *, angle: bool) -> float:
+    match = _LENGTH.fullmatch(text)
+    units = _ANGLES if angle else {"": 1.0, "px": 1.0}
+    unit = (match[2] or "").lower() if match else "?"
+    if not match or unit not in units:
+        raise BadValue(f"{_shown(text)} is no part of a transform")
+    return limited(float(match[1]) * units[unit])
+
+
+def view_box(text: str) -> tuple[float, float, float, float] | None:
+    """x, y, width and height; None if there is no area. Raises BadValue."""
+    found = numbers(text)
+    if len(found) != 4 or found[2] < 0 or found[3] < 0:
+        raise BadValue(f"{_shown(text)} is no viewBox")
+    x, y, width, height = found
+    return (x, y, width, height) if width and height else None
+
+
+def fitted(
+    box: tuple[float, float, float, float], to: Viewport, aspect: str
+) -> tuple[Matrix, bool]:
+    """What brings a view box into a viewport, and whether it may reach beyond (SVG 2, 8.6).
+
+    Raises BadValue.
+    """
+    x, y, width, height = box
+    across, down = to.width / width, to.height / height
+    words = aspect.split() or ["xMidYMid"]
+    if words[0] == "defer":
+        words = words[1:] or ["xMidYMid"]
+    if words[0] == "none":
+        return (across, 0.0, 0.0, down, -x * across, -y * down), False
+    match = re.fullmatch(r"x(Min|Mid|Max)Y(Min|Mid|Max)", words[0])
+    if not match or words[1:] not in ([], ["meet"], ["slice"]):
+        raise BadValue(f"{_shown(aspect)} is no preserveAspectRatio")
+    slices = words[1:] == ["slice"]
+    scale = max(across, down) if slices else min(across, down)
+    share = {"Min": 0.0, "Mid": 0.5, "Max": 1.0}
+    left = (to.width - width * scale) * share[match[1]]
+    top = (to.height - height * scale) * share[match[2]]
+    return (scale, 0.0, 0.0, scale, left - x * scale, top - y * scale), slices
+
+
+def color(text: str) -> tuple[Rgb, float] | None:
+    """An sRGB colour and its opacity; None if it is no colour that sRGB has."""
+    from tinycss2.color4 import parse_color
+
+    # A colour of a press may follow, for programs that have its profile (SVG 1.1, 11.2).
+    found = parse_color(text.partition("icc-color")[0].strip())
+    if found is None or isinstance(found, str):
+        return None
+    try:
+        made = found.to("srgb")
+    except (NotImplementedError, ValueError):
+        return None
+    values = [floor(min(max(part or 0.0, 0.0), 1.0) * 255 + 0.5) for part in made.coordinates]
+    red, green, blue = values
+    return (red, green, blue), min(max(made.alpha, 0.0), 1.0)
+
+
+def _shown(text: str) -> str:
+    shown = " ".join(text.split())
+    return repr(shown if len(shown) <= 40 else f"{shown[:40]}…")

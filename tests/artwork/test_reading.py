@@ -1,0 +1,213 @@
+"""What is read of an SVG, and what is refused of it."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from cardgen.artwork import Ensemble, Gradient, InkShape, around, read_svg
+from cardgen.backends import Renderer
+from cardgen.display import Document, Layer, Page, Picture
+from cardgen.errors import CardgenError, LayoutError
+from tests.artwork.samples import PROGRAMS, of_program, svg
+
+
+def shapes(inner: str, attributes: str = 'viewBox="0 0 100 50"') -> list[InkShape]:
+    return list(read_svg(svg(inner, attributes)).shapes())
+
+
+def complaint(inner: str, attributes: str = 'viewBox="0 0 100 50"') -> str:
+    with pytest.raises(LayoutError) as caught:
+        read_svg(svg(inner, attributes), "logo.svg")
+    return str(caught.value)
+
+
+def flat(inner: str) -> object:
+    """The colour of the only shape."""
+    (shape,) = shapes(inner)
+    assert shape.fill
+    return shape.fill.source
+
+
+@pytest.mark.parametrize(
+    ("inner", "told"),
+    [
+        ("<text>a</text>", "it has text that is no outlines"),
+        ('<filter id="f"/><rect filter="url(#f)"/>', "it has a filter"),
+        ('<mask id="f"/><g mask="url(#f)"/>', "it has a mask"),
+        ("<foreignObject/>", "it holds what is no SVG (foreignObject)"),
+        ('<image href="data:image/png;base64,"/>', "it holds a picture of pixels"),
+        ('<rect><animate attributeName="x"/></rect>', "it moves"),
+        ('<pattern id="p"/><path d="M0 0h9v9" fill="url(#p)"/>',
+         "it is painted with a pattern"),
+        ('<g style="mix-blend-mode:multiply"/>', "it blends by multiply"),
+        ('<path d="M0 0h9v9" style="vector-effect:non-scaling-stroke"/>',
+         "it has the effect non-scaling-stroke"),
+        ('<marker id="m"/><path d="M0 0h9" marker-end="url(#m)"/>',
+         "it has markers at the ends of lines"),
+        ('<path d="M0 0h9v9" fill="device-cmyk(0 0 0 1)"/>',
+         "it has the colour 'device-cmyk(0 0 0 1)'"),
+        ('<path d="M0 0h9v9" fill="var(--brand)"/>', "its style has a variable: var(--brand)"),
+        ("<style>path:nth-child(2){fill:red}</style>",
+         "its style sheet selects by 'path:nth-child(2)'"),
+        ("<style>@media print{a{fill:red}}</style>", "its style sheet has @media"),
+        ("<style>@import 'x.css';</style>", "its style sheet has @import"),
+        ("<style>circle{r:9px}</style><circle/>", "its style says r"),
+        ('<g clip-path="circle(9px)"><path d="M0 0h9v9"/></g>',
+         "it is clipped by circle(9px)"),
+        ("<blink/>", "it has an element <blink>"),
+        ("<script>alert(1)</script>", "it has a script"),
+        ('<rect onclick="alert(1)"/>', "it has a script in onclick"),
+        ('<use href="http://example.org/a.svg#b"/>',
+         "it refers to what is outside of it: http://example.org/a.svg#b"),
+        ('<image xlink:href="file:///etc/passwd"/>',
+         "it refers to what is outside of it: file:///etc/passwd"),
+        ("<style>rect{fill:url( 'a.svg#b' )}</style>",
+         "it refers to what is outside of it: url( 'a.svg#b' "),
+    ],
+)  # fmt: skip
+def test_what_would_look_otherwise_is_told_with_its_line(inner: str, told: str) -> None:
+    said = complaint(f"<g/>\n{inner}")
+    assert said.startswith(f"logo.svg:3: picture-feature: {told}\n  hint: ")
+
+
+def test_all_that_is_wrong_is_told_at_once() -> None:
+    assert complaint('<text>a</text>\n<g style="filter:blur(2px)"/>\n<text>b</text>') == (
+        "logo.svg:2: picture-feature: it has text that is no outlines\n"
+        "  hint: turn it into outlines (Inkscape: Path, Object to Path; "
+        "Illustrator: Type, Create Outlines; Figma: Flatten)\n"
+        "logo.svg:3: picture-feature: it has a filter\n"
+        "  hint: flatten or expand it in the drawing program, or export the drawing as PNG\n"
+        "logo.svg:4: picture-feature: it has text that is no outlines\n"
+        "  hint: turn it into outlines (Inkscape: Path, Object to Path; "
+        "Illustrator: Type, Create Outlines; Figma: Flatten)"
+    )
+
+
+def test_what_is_not_drawn_may_be_anything() -> None:
+    """Drawing programs leave filters and notes that nothing uses."""
+    inner = (
+        '<defs><filter id="f"/><mask id="m"/><text>a</text></defs><text> </text>'
+        '<g display="none"><text>a</text></g><metadata>x</metadata>'
+        '<a href="https://example.org/"><path d="M0 0h9v9" filter="url(#gone)"/></a>'
+    )
+    assert len(shapes(inner)) == 1
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b'<!DOCTYPE svg [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]><svg>&b;</svg>',
+         "logo.svg:1: picture-feature: it declares entities or a document type of its own"),
+        (b'<?xml-stylesheet href="a.css"?><svg xmlns="http://www.w3.org/2000/svg"/>',
+         "logo.svg:1: picture-feature: it takes its style from another file"),
+        (b"<svg/>", "logo.svg:1: bad-picture: this is XML, but not SVG"),
+        (svg("<g>" * 200), "logo.svg:2: bad-picture: it has elements within one another, more"),
+        (svg("<g/>" * 60_000), "logo.svg:2: bad-picture: it has more than 50,000 elements"),
+        (svg("<path d='M0 0" + "h1" * 150_001 + "'/>"), "more than 150,000 points"),
+        (svg('<path id="a0" d="M0 0h1v1"/>' + "".join(
+            f'<g id="a{n + 1}">' + f'<use href="#a{n}"/>' * 10 + "</g>" for n in range(5)
+        )), "it draws more than 10,000 shapes"),
+        (svg('<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g>'),
+         "an element uses itself"),
+        (svg('<clipPath id="a" clip-path="url(#a)"/><path d="M0 0h9" clip-path="url(#a)"/>'
+             .replace('h9"', 'h9v9"')), "a clip path clips itself"),
+        (svg('<linearGradient id="a" href="#b"/><linearGradient id="b" href="#a"/>'
+             '<path d="M0 0h9v9" fill="url(#a)"/>'), "a gradient uses itself"),
+        (svg('<g opacity=".5">' * 13 + '<path d="M0 0h9v9"/>' + "</g>" * 13),
+         "groups with opacity are too deep"),
+        (svg('<path d="M0 0L1"/>'), "the path data are wrong behind 'M0 0L1'"),
+        (svg('<path d="M0 0h1e30"/>'), "the number 1e+30 is out of bounds"),
+        (svg('<path d="M0 0h9" transform="spin(3)"/>'), "'spin(3)' is no transform"),
+        (svg("", 'width="100%"'), "the drawing has no size"),
+        (svg('<rect width="9em" height="9"/>'), "'9em' is no length that has a size here"),
+        (svg('<path d="M0 0h9e6" stroke="red" stroke-dasharray="3"/>'),
+         "its lines have more than 50,000 dashes"),
+        (svg("") * 2, "this is no XML that can be read: junk after document element"),
+        (b"<svg " + b" " * (5 << 20), "bytes of SVG are more than 4 MB"),
+    ],
+)  # fmt: skip
+def test_bombs_and_damage_are_refused(data: bytes, said: str) -> None:
+    with pytest.raises(LayoutError) as caught:
+        read_svg(data, "logo.svg")
+    assert said in str(caught.value)
+    assert "\n  hint: " in str(caught.value)
+
+
+def test_styles_by_their_weight() -> None:
+    """Attributes, sheets by weight and order, `style`, and what is important."""
+    sheet = (
+        "<style>/* c */ #a.b{fill:#000004} .b{fill:#000003} path{fill:#000002}"
+        " g > path.i{fill:#000005 !important} svg .b{fill:#000006} .b:hover{fill:red}</style>"
+    )
+    path = 'd="M0 0h9v9" fill="#000001"'
+    assert flat(f"<style>/* */</style><path {path}/>") == (0, 0, 1)
+    assert flat(f"{sheet}<path {path}/>") == (0, 0, 2)
+    assert flat(f'{sheet}<path class="x b" {path}/>') == (0, 0, 6)
+    assert flat(f'{sheet}<path id="a" class="b" {path}/>') == (0, 0, 4)
+    assert flat(f'{sheet}<path style="fill:#000007" class="b" {path}/>') == (0, 0, 7)
+    assert flat(f'{sheet}<g><path class="i" style="fill:#000007" {path}/></g>') == (0, 0, 5)
+    assert flat('<g color="#000008"><path d="M0 0h9v9" fill="currentColor"/></g>') == (0, 0, 8)
+
+
+def test_shapes_stand_where_transforms_and_view_boxes_bring_them() -> None:
+    inner = (
+        '<symbol id="s" viewBox="0 0 2 1"><path d="M0 0H2V1"/></symbol>'
+        '<g transform="translate(10 5) scale(2)"><use href="#s" x="1" width="4" height="4"/>'
+        "</g>"
+    )
+    (shape,) = shapes(inner, 'width="200" height="200" viewBox="0 0 100 50"')
+    # A quarter of the height is above and below; the symbol is in the middle of its square.
+    hull = around(shape.path, shape.matrix)
+    assert hull == pytest.approx((24, 50 + 10 + 4, 40, 50 + 10 + 12))
+
+
+def test_gradients_take_what_they_lack_from_others() -> None:
+    inner = (
+        '<linearGradient id="a" x1="10%" y2="5" gradientUnits="userSpaceOnUse">'
+        '<stop offset=".2" stop-color="#fff"/><stop offset="10%" stop-opacity="50%"/>'
+        '</linearGradient><linearGradient id="b" xlink:href="#a" x2="40"/>'
+        '<path d="M0 0h100v50" fill="url(#b) red"/>'
+    )
+    made = flat(inner)
+    assert isinstance(made, Gradient)
+    assert (made.start, made.end) == ((10.0, 0.0, 0.0), (40.0, 5.0, 0.0))
+    assert [(stop.at, stop.color[0], stop.opacity) for stop in made.stops] == [
+        (0.0, 255, 1.0),
+        (0.2, 255, 1.0),
+        (0.2, 0, 0.5),
+        (1.0, 0, 0.5),
+    ]
+
+
+def test_opacity_of_what_is_filled_and_stroked_is_that_of_both_together() -> None:
+    both = read_svg(svg('<path d="M0 0h9v9" stroke="red" opacity=".5"/>')).items
+    one = read_svg(svg('<path d="M0 0h9v9" opacity=".5" fill-opacity=".5"/>')).items
+    assert isinstance(both[0], Ensemble)
+    assert both[0].opacity == 0.5
+    assert isinstance(one[0], InkShape)
+    assert one[0].fill
+    assert one[0].fill.opacity == 0.25
+
+
+def test_damaged_drawings_are_drawn_or_refused() -> None:
+    """Numbers, attributes and bytes changed by chance: in any format nothing else happens."""
+    rng = Random(4)
+    renderer = Renderer(limit=0)
+    known, drawn = {"bad-picture", "picture-feature"}, 0
+    for _ in range(60):
+        data = bytearray(of_program(rng.choice(PROGRAMS)))
+        for _ in range(rng.choice((1, 2, 5))):
+            at = data.find(rng.choice((b'="', b":#", b" ", b".")), rng.randrange(len(data)))
+            new = rng.choice((b"", b"0", b"-9e6", b"#", b"url(#rg1)", b"1e-9", b"<", b"%"))
+            data[at : at + rng.randrange(4)] = new
+        picture = Picture(0.0, 0.0, 90.0, 60.0, bytes(data))
+        try:
+            page = Page(90.0, 60.0, (Layer((picture,)),))
+            for kind in ("png", "pdf", "svg"):
+                renderer.render(Document((page,), "", ()), kind, 72)
+            drawn += 1
+        except CardgenError as error:
+            assert {each.rule for each in error.diagnostics} <= known  # noqa: PT017
+    assert 5 < drawn < 55
