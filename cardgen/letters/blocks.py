@@ -12,9 +12,9 @@ from typing import Literal
 
 from msgspec import Struct
 
+from cardgen.seals import Seal
+
 Register = Literal["ceremonial", "official", "certificate"]
-SealShape = Literal["square", "round"]
-Carving = Literal["raised", "sunk"]
 SealPlace = Literal["name", "date"]
 ColumnKind = Literal["text", "number"]
 
@@ -123,20 +123,6 @@ class Closing(Struct, frozen=True):
     """What closes a letter, a line each: 此致 and 敬礼！, 敬具."""
 
     lines: tuple[str, ...]
-
-
-class Seal(Struct, frozen=True):
-    """A seal with its characters in reading order, or a `picture` of one.
-
-    It is `size` points wide, or as wide as such seals are.
-    """
-
-    characters: str = ""
-    shape: SealShape = "square"
-    carved: Carving = "raised"
-    rough: bool = False
-    picture: str = ""
-    size: float = 0.0
 
 
 class Signature(Struct, frozen=True):

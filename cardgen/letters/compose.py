@@ -20,6 +20,7 @@ from cardgen.letters.reads import DataReads, KeptByReads
 from cardgen.letters.template import LetterTemplate, RegisterSpec
 from cardgen.letters.voice import LetterWords, Voice
 from cardgen.project import Project
+from cardgen.seals import Seal
 from cardgen.template import parse_size
 
 _NAMES: Final = {"zh": "　", "ja": "　"}  # between office and name
@@ -307,14 +308,14 @@ class _Side:
         word = self._convention.word("signed" if party.name else "signed-office")
         return word.joint + word.text if word else ""
 
-    def _seal(self, party: Party) -> b.Seal | None:
+    def _seal(self, party: Party) -> Seal | None:
         said = self._voice.said(party.seal)
         if not said:
             return None
         size = parse_size(party.seal_size) if party.seal_size else 0.0
         if is_picture(said):
-            return b.Seal("", party.shape, picture=said, size=size)
-        return b.Seal(said, party.shape, party.carved, party.rough, size=size)
+            return Seal("", party.shape, picture=said, size=size)
+        return Seal(said, party.shape, party.carved, party.rough, size=size)
 
     def _enclosures(self) -> Iterator[b.Block]:
         if names := self._data.enclosures:

@@ -16,8 +16,9 @@ from typing import Any, Final, Literal
 import msgspec
 
 from cardgen.errors import FieldError, Loaded, nearest
-from cardgen.letters.blocks import Carving, Register, SealShape
+from cardgen.letters.blocks import Register
 from cardgen.letters.conventions import Addressees, Rank, Respect
+from cardgen.seals import Carving, SealShape
 from cardgen.template import parse_size
 from cardgen.tomlfile import Complaint, Validation, converted, diagnosed, parsed
 from cardgen.units import length

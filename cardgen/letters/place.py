@@ -24,12 +24,13 @@ from cardgen.layout.flow import (
     SealStamp,
     StampPlace,
 )
+from cardgen.layout.seals import draw_seal
 from cardgen.letters import blocks as b
 from cardgen.letters.conventions import BlockPlace, Convention, Form, Kind
 from cardgen.letters.goods_table import catalogue, goods_table
 from cardgen.letters.joining import joined, kind_of, lines_of
-from cardgen.letters.seals import draw_seal
 from cardgen.letters.typography import RED, Typography
+from cardgen.seals import Seal
 from cardgen.template import Align, Style
 from cardgen.units import length
 
@@ -53,7 +54,7 @@ class _Beside(NamedTuple):
     """What else a name or date is placed by: a block that it is centred on, and its seal."""
 
     other: b.Block | None
-    seal: b.Seal | None
+    seal: Seal | None
 
 
 class Placing:
@@ -300,7 +301,7 @@ class Placing:
         return max(0.0, min(middle - width / 2, self._measure - width))
 
     def _sealed(
-        self, items: list[FlowText], line: str, behind: str, seal: b.Seal
+        self, items: list[FlowText], line: str, behind: str, seal: Seal
     ) -> list[FlowText]:
         """Lines under a seal on the last, with white below it where the seal hangs down.
 
@@ -318,7 +319,7 @@ class Placing:
         last = replace(items[-1], stamp=stamp, after=max(items[-1].after, hangs))
         return [*items[:-1], last]
 
-    def _stamp(self, seal: b.Seal) -> SealStamp:
+    def _stamp(self, seal: Seal) -> SealStamp:
         size = seal.size or _SEAL[seal.shape]
         rule = self._convention.seal(seal.shape, self._register)
         items = draw_seal(seal, size, self._words.lang, self._words.fonts)

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from itertools import chain
-from typing import Final
+from typing import Final, cast
 
 from cardgen import gs1
 from cardgen.barcodes import SYMBOLOGIES
@@ -34,6 +34,7 @@ from cardgen.template.template import (
     AreaPanel,
     AreaPicture,
     AreaRule,
+    AreaSeal,
     AreaSpan,
     AreaText,
     Caption,
@@ -185,6 +186,16 @@ def _content(
         return AreaMarks(field, marks, look.size or 0.0, style, bool(spec.lettered))
     if spec.rule is not None:
         return AreaRule(look.thickness, look.length, look.color or BLACK)
+    if spec.seal is not None:
+        return AreaSeal(
+            cast("Pattern", spans[0].shows),
+            style,
+            look.size,
+            spec.shape or "square",
+            spec.carved or "raised",
+            bool(spec.rough),
+            look.color,
+        )
     if not spans and spec.hri is None:
         return AreaPanel()
     vertical = spec.direction == "vertical"
@@ -222,13 +233,14 @@ def _texts(
     spec: AreaSpec, base: Style, styles: Mapping[str, Style], fields: Mapping[str, FieldType]
 ) -> Validation[tuple[list[AreaSpan], list[DataPiece]]]:
     """The spans of an area's text, one if it has no ``spans``, and a barcode's data."""
-    text = yield from _pattern("text", spec.text, fields)
+    key = "text" if spec.seal is None else "seal"
+    text = yield from _pattern(key, getattr(spec, key), fields)
     data = yield from in_turn(_data_piece(each, spec, fields) for each in spec.pieces)
     spans = yield from in_turn(
         _span(each, spec, styles.get(each.style or "", base), fields)
         for each in spec.spans or ()
     )
-    if spec.text is not None:
+    if spec.text is not None or spec.seal is not None:
         spans = [AreaSpan(text, (spec.lang,), base)]
     elif spec.caption is not None:
         spans = [AreaSpan(Caption(spec.caption), _BOTH, base)]

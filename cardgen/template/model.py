@@ -11,6 +11,7 @@ import msgspec
 
 from cardgen.barcodes import SymbologyName
 from cardgen.fonts import Weight
+from cardgen.seals import Carving, SealShape
 from cardgen.template.about import Occasion
 from cardgen.template.template import Align, Equal, Punctuation, Quotes, Side, Unit
 
@@ -190,6 +191,7 @@ class AreaSpec(_Strict, frozen=True):
     picture: str | None = None
     rule: str | None = None
     mark: str | list[str] | None = None
+    seal: str | None = None
 
     lang: Side = "source"
     style: str = DEFAULT_STYLE
@@ -205,6 +207,9 @@ class AreaSpec(_Strict, frozen=True):
     length: str | None = None
     color: str | None = None
     lettered: bool | None = None  # false
+    shape: SealShape | None = None  # square
+    carved: Carving | None = None  # raised
+    rough: bool | None = None  # false
     crop: bool | None = None  # false
     veil: VeilSpec | None = None
 

@@ -12,7 +12,17 @@ from cardgen.template.model import AreaSpec, SpanSpec
 from cardgen.template.template import Style
 from cardgen.tomlfile import Complaint
 
-CONTENT: Final = ("text", "spans", "caption", "barcode", "hri", "picture", "rule", "mark")
+CONTENT: Final = (
+    "text",
+    "spans",
+    "caption",
+    "barcode",
+    "hri",
+    "picture",
+    "rule",
+    "mark",
+    "seal",
+)
 _ROTATIONS: Final = (0, 90, 180, 270)
 LETTERING: Final = ("text", "spans", "caption", "hri")
 # Keys that mean something for some content only; elsewhere they are a misunderstanding.
@@ -23,11 +33,14 @@ _ONLY_FOR: Final[dict[str, tuple[str, ...]]] = {
     "trim": LETTERING,
     "level": LETTERING,
     "data": ("barcode",),
-    "size": ("barcode", "picture", "mark"),
+    "size": ("barcode", "picture", "mark", "seal"),
+    "shape": ("seal",),
+    "carved": ("seal",),
+    "rough": ("seal",),
     "alt": ("picture",),
     "module": ("barcode",),
     "length": ("rule",),
-    "color": ("rule", "mark", *LETTERING),
+    "color": ("rule", "mark", "seal", *LETTERING),
     "lettered": ("mark",),
     "crop": ("picture",),
     "veil": ("picture",),
@@ -113,7 +126,7 @@ def _justified(spec: AreaSpec, kind: str) -> Iterator[Complaint]:
 def _unknown_styles(
     spec: AreaSpec, kinds: list[str], styles: Mapping[str, Style]
 ) -> Iterator[Complaint]:
-    if set(kinds) & {*LETTERING, "mark"}:
+    if set(kinds) & {*LETTERING, "mark", "seal"}:
         named = [("style", spec.style), *(("spans", span.style) for span in spec.spans or ())]
         for key, style in dict.fromkeys(named):
             if style is not None and style not in styles:

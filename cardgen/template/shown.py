@@ -14,6 +14,7 @@ from cardgen.template.template import (
     AreaBarcode,
     AreaMarks,
     AreaPicture,
+    AreaSeal,
     AreaSpan,
     AreaText,
     Caption,
@@ -88,7 +89,7 @@ def _of_area(area: Area, caption_fields: CaptionFields) -> Iterator[Showing]:
     if area.unless_same:  # what may hide shows nothing for certain
         return
     match area.content:
-        case AreaPicture() | AreaMarks():
+        case AreaPicture() | AreaMarks() | AreaSeal():
             yield Showing(area.placeholders, area.show_if)
         case AreaText():
             for span in area.content.spans:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 from cardgen.display import BLACK, Color, Veil
 from cardgen.errors import Location
 from cardgen.placeholders import Pattern
+from cardgen.seals import Carving, SealShape
 from cardgen.template.about import About
 
 if TYPE_CHECKING:  # opening fonts takes HarfBuzz, describing them does not
@@ -270,12 +271,29 @@ class AreaMarks(NamedTuple):
     lettered: bool = False
 
 
+class AreaSeal(NamedTuple):
+    """A seal of a text, `size` points wide or as large as its area allows.
+
+    Its characters are those of a `style`, and it is printed in a `color`, or in that of paste.
+    """
+
+    text: Pattern
+    style: Style
+    size: float | None = None
+    shape: SealShape = "square"
+    carved: Carving = "raised"
+    rough: bool = False
+    color: Color | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class AreaPanel:
     """Nothing but the background or border of an area."""
 
 
-AreaContent: TypeAlias = AreaText | AreaBarcode | AreaPicture | AreaRule | AreaMarks | AreaPanel
+AreaContent: TypeAlias = (
+    AreaText | AreaBarcode | AreaPicture | AreaRule | AreaMarks | AreaSeal | AreaPanel
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,6 +351,8 @@ class Area:
         """The fields that its content shows, those that stand in captions left aside."""
         if isinstance(self.content, AreaPicture | AreaMarks):
             return frozenset(filter(None, (self.content.field,)))
+        if isinstance(self.content, AreaSeal):
+            return frozenset(self.content.text.names)
         texts = [
             part.text if isinstance(part, DataPiece) else part.shows for part in self._parts()
         ]

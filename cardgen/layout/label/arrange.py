@@ -35,6 +35,7 @@ from cardgen.layout.label.columns import (
 from cardgen.layout.label.content import (
     BoxedContent,
     Content,
+    SealContent,
     natural_height,
     natural_width,
 )
@@ -292,6 +293,9 @@ class _Arranger:
             excess = max(
                 (content.length or 0.0) - frame.width, content.thickness - frame.height
             )
+        elif isinstance(content, SealContent):
+            what = "seal"
+            excess = (content.size or 0.0) - min(frame.width, frame.height)
         elif isinstance(content, BoxedContent):
             what, excess = "row of boxes", content.boxes.extent - frame.width
         elif isinstance(content, MarksContent):

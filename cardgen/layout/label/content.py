@@ -6,7 +6,7 @@ can say how much room it needs. Nothing is placed yet.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -18,7 +18,7 @@ from unicodedata import normalize
 from cardgen import barcodes, gs1
 from cardgen.catalog import Marked, pieces_in
 from cardgen.controls import unsuited
-from cardgen.display import Veil
+from cardgen.display import Leaf, Veil
 from cardgen.errors import (
     CardgenError,
     FieldError,
@@ -38,15 +38,18 @@ from cardgen.layout.inline import (
     styled,
 )
 from cardgen.layout.label.marks import MarksContent, marks_content
+from cardgen.layout.seals import SEAL_RED, SealLook, draw_seal
 from cardgen.pictures import Photo
 from cardgen.placeholders import Pattern
 from cardgen.remedies import Remedy
+from cardgen.seals import Seal
 from cardgen.template import (
     AreaBarcode,
     AreaMarks,
     AreaPanel,
     AreaPicture,
     AreaRule,
+    AreaSeal,
     AreaSpan,
     AreaText,
     Caption,
@@ -121,6 +124,18 @@ class PictureContent:
 
 
 @dataclass(frozen=True, slots=True)
+class SealContent:
+    """What draws a seal into a square of so many points, or of whatever its frame has."""
+
+    draw: Callable[[float], tuple[Leaf, ...]]
+    size: float | None
+
+    def side(self, width: float, height: float) -> float:
+        """How wide it is in so much room."""
+        return min(self.size or inf, width, height)
+
+
+@dataclass(frozen=True, slots=True)
 class BoxedContent:
     """Characters, each of which stands in a box of its own."""
 
@@ -134,6 +149,7 @@ Content = (
     | AreaPanel
     | BarcodeContent
     | PictureContent
+    | SealContent
     | BoxedContent
     | MarksContent
 )
@@ -168,6 +184,8 @@ def natural_width(content: Content, width: float) -> float:
             return natural_height(content, width) * photo.width / photo.height
         case AreaPanel():
             return 0.0
+        case SealContent():
+            return content.size or 0.0
         case BoxedContent():
             return content.boxes.extent
         case MarksContent():
@@ -187,6 +205,8 @@ def natural_height(content: Content, width: float) -> float:
             return content.size + content.borne(width) if content.size else 0.0
         case PictureContent(crop=True) | AreaPanel():
             return 0.0
+        case SealContent():
+            return content.size or 0.0
         case PictureContent():
             return content.size or width * content.photo.height / content.photo.width
         case BoxedContent():
@@ -225,12 +245,32 @@ def _content(template: Template, name: str, speech: LabelWords, fonts: FontLibra
             return PictureContent(speech.pictures[field], size, said, crop, veil)
         case AreaRule() | AreaPanel() as drawn:
             return drawn
+        case AreaSeal() as shown:
+            return _seal(template, name, shown, speech, fonts)
         case AreaMarks() as shown:
             marks = shown.marks
             if shown.field:
                 marks = _marks(shown.field, template, name, speech)
             style = shown.style if shown.lettered else None
             return marks_content(marks, shown.size, style, speech, fonts)
+
+
+def _seal(
+    template: Template, name: str, shown: AreaSeal, speech: LabelWords, fonts: FontLibrary
+) -> SealContent:
+    area = template.areas[name]
+    words = speech.sides[area.side]
+    said = _fill(shown.text, words.values, template, name)
+    seal = Seal(said, shown.shape, shown.carved, shown.rough)
+    look = SealLook(shown.style.font, shown.style.weight, shown.color or SEAL_RED)
+    if area.fill:
+        look = look._replace(paper=area.fill)
+
+    def draw(size: float) -> tuple[Leaf, ...]:
+        return draw_seal(seal, size, words.lang, fonts, look)
+
+    draw(1.0)  # what cannot be drawn is refused now
+    return SealContent(draw, shown.size)
 
 
 def _marks(

@@ -45,6 +45,7 @@ from cardgen.layout.label.content import (
     BoxedContent,
     Content,
     PictureContent,
+    SealContent,
     build,
     natural_height,
     natural_width,
@@ -61,6 +62,7 @@ from cardgen.layout.label.place import (
     place_fill,
     place_picture,
     place_rule,
+    place_seal,
     trimmed,
 )
 from cardgen.layout.label.reading import reading_order
@@ -362,6 +364,8 @@ class Label:
                     items.append(place_barcode(content, frame, area.align, area.valign))
                 case PictureContent():
                     items.append(place_picture(content, frame, area.align, area.valign))
+                case SealContent():
+                    items += place_seal(content, frame, area.align, area.valign)
                 case MarksContent():
                     order = self._order[name]
                     placed = place_marks(content, frame, area.align, area.valign)

@@ -10,7 +10,6 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
 from math import inf
-from typing import Final
 
 from cardgen.barcodes import SYMBOLOGIES
 from cardgen.display import (
@@ -21,17 +20,21 @@ from cardgen.display import (
     Item,
     Leaf,
     Path,
-    PathSegment,
     Picture,
     Rect,
     extent,
+    moved,
 )
 from cardgen.fonts import hb_font
 from cardgen.layout.inline import SHARE, Frame, place_text
-from cardgen.layout.label.content import BarcodeContent, BoxedContent, PictureContent
+from cardgen.layout.label.content import (
+    BarcodeContent,
+    BoxedContent,
+    PictureContent,
+    SealContent,
+)
+from cardgen.layout.outlines import rounded_box
 from cardgen.template import Align, AreaRule, Border
-
-_ROUND: Final = 0.5522847498  # of a radius: where the handles of a quarter of a circle are
 
 
 def trimmed(runs: Iterable[GlyphRun], frame: Frame, align: Align) -> list[GlyphRun]:
@@ -108,6 +111,14 @@ def place_barcode(content: BarcodeContent, frame: Frame, align: Align, valign: A
     )
 
 
+def place_seal(content: SealContent, frame: Frame, align: Align, valign: Align) -> list[Leaf]:
+    """A seal, as large as frame and size allow."""
+    side = content.side(frame.width, frame.height)
+    x = frame.x + (frame.width - side) * SHARE[align]
+    y = frame.y + (frame.height - side) * SHARE[valign]
+    return [moved(item, x, y) for item in content.draw(side)]
+
+
 def place_picture(
     content: PictureContent, frame: Frame, align: Align, valign: Align
 ) -> Picture:
@@ -151,33 +162,6 @@ def place_fill(color: Color, frame: Frame, radius: float) -> Leaf:
     if not radius:
         return Rect(*frame, color)
     return Path(frame.x, frame.y, rounded_box(frame.width, frame.height, radius), color)
-
-
-def rounded_box(
-    width: float, height: float, radius: float, inset: float = 0.0, *, is_hole: bool = False
-) -> tuple[PathSegment, ...]:
-    """The outline of a box, its left and top at `inset`; a hole runs the other way."""
-    r = max(0.0, min(radius, width / 2, height / 2))
-    h = r * (1 - _ROUND)
-    right, bottom = width, height
-    ways: list[tuple[float, ...]] = [
-        (right - r, 0), (right - h, 0, right, h, right, r),
-        (right, bottom - r), (right, bottom - h, right - h, bottom, right - r, bottom),
-        (r, bottom), (h, bottom, 0, bottom - h, 0, bottom - r),
-        (0, r), (0, h, h, 0, r, 0),
-    ]  # fmt: skip
-    made = [PathSegment("line" if len(way) == 2 else "curve", way) for way in ways]
-    outline = (PathSegment("move", (r, 0)), *made, PathSegment("close"))
-    return tuple(
-        PathSegment(
-            kind,
-            tuple(
-                at + inset if odd % 2 or not is_hole else (inset + width) - at
-                for odd, at in enumerate(points)
-            ),
-        )
-        for kind, points in outline
-    )
 
 
 def place_border(border: Border, frame: Frame, radius: float = 0.0) -> list[Leaf]:

@@ -14,7 +14,6 @@ from functools import cache
 from typing import Final, Literal
 
 from cardgen.errors import Diagnostic, FieldError, nearest, raise_findings
-from cardgen.letters.blocks import SealShape
 from cardgen.letters.conventions.labels import numeral
 from cardgen.letters.conventions.spec import (
     Addressees,
@@ -34,6 +33,7 @@ from cardgen.letters.conventions.spec import (
     Word,
 )
 from cardgen.letters.conventions.spoken import spoken
+from cardgen.seals import SealShape
 from cardgen.text import kanji_dates
 
 _WHITE: Final = re.compile(r"([ 　])[ 　]+")

@@ -11,7 +11,8 @@ from typing import Literal
 
 import msgspec
 
-from cardgen.letters.blocks import Register, SealPlace, SealShape
+from cardgen.letters.blocks import Register, SealPlace
+from cardgen.seals import SealShape
 
 Form = Register | Literal["certificate"]
 """How a letter is made: a register, or that of what is framed."""

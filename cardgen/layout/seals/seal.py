@@ -15,12 +15,13 @@ from typing import Final, NamedTuple
 from cardgen.display import WHITE, Color, Leaf, Path, Picture
 from cardgen.fonts import FontChoice, FontLibrary, Weight
 from cardgen.layout.inline import Frame
-from cardgen.letters.blocks import Seal
-from cardgen.letters.seals.arrange import arranged, cells
-from cardgen.letters.seals.characters import characters, lettered
-from cardgen.letters.seals.outlines import Outline, bent, in_pieces, placed, rounded
-from cardgen.letters.seals.wear import worn
+from cardgen.layout.outlines import rounded_box
+from cardgen.layout.seals.arrange import arranged, cells
+from cardgen.layout.seals.characters import characters, lettered
+from cardgen.layout.seals.outlines import Outline, bent, in_pieces, placed
+from cardgen.layout.seals.wear import worn
 from cardgen.pictures import open_picture
+from cardgen.seals import Seal
 
 SEAL_RED: Final = Color(0xB5, 0x20, 0x1D)
 """Paste of cinnabar (朱肉, 印泥, 인주) as it dries."""
@@ -31,11 +32,15 @@ _FINE: Final = 0.05  # pieces of what is bent
 
 
 class SealLook(NamedTuple):
-    """What a seal is lettered in, a family of fonts and its weight, and the colour of paste."""
+    """What a seal is lettered in, a family of fonts and its weight, and its colours.
+
+    Those are of the paste, and of the paper that is seen through a sunk one.
+    """
 
     font: str = "serif"
     weight: Weight = "regular"
     color: Color = SEAL_RED
+    paper: Color = WHITE
 
 
 PASTE: Final = SealLook()
@@ -87,7 +92,7 @@ def _drawn(
     letters, stroke = lettered(every, list(chain.from_iterable(frames)), carving.heavier)
     if is_round:
         letters = bent(in_pieces(letters, _FINE), lambda x, y: _drawn_in(x, y, room))
-    ground = rounded(0.0, 1.0, 0.5 if is_round else carving.corner)
+    ground = rounded_box(1.0, 1.0, 0.5 if is_round else carving.corner)
     said = "".join(char.char for char in every)
 
     def path(outline: Outline, color: Color, alt: str = "") -> Path:
@@ -96,10 +101,10 @@ def _drawn(
         return Path(0.0, 0.0, placed(outline, (size, size)), color, alt)
 
     if seal.carved == "sunk":
-        return path(ground, look.color, said), path(letters, WHITE)
+        return path(ground, look.color, said), path(letters, look.paper)
     thick = min(max(stroke, _FRAME[0]), _FRAME[1])
     inner = 0.5 - thick if is_round else carving.corner / 2
-    hole = rounded(thick, 1 - 2 * thick, inner, is_hole=True)
+    hole = rounded_box(1 - 2 * thick, 1 - 2 * thick, inner, thick, is_hole=True)
     return (path(ground + hole + letters, look.color, said),)
 
 

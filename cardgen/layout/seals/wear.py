@@ -6,7 +6,7 @@ from hashlib import sha256
 from math import floor
 from typing import Final
 
-from cardgen.letters.seals.outlines import Outline, bent, in_pieces
+from cardgen.layout.seals.outlines import Outline, bent, in_pieces
 
 _PIECE: Final = 0.012  # of a seal's side; shorter ones show nothing
 _WAVES: Final = ((1 / 40, 0.003), (1 / 12, 0.005))

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from cardgen.letters.seals.seal import PASTE, SEAL_RED, SealLook, draw_seal
+from cardgen.layout.seals.seal import PASTE, SEAL_RED, SealLook, draw_seal
 
 __all__ = ["PASTE", "SEAL_RED", "SealLook", "draw_seal"]

@@ -14,11 +14,11 @@ from cardgen.display import WHITE, Document, Layer, Page, Path, Picture, Rect
 from cardgen.errors import CardgenError
 from cardgen.fonts import FontChoice
 from cardgen.layout.inline import Frame
-from cardgen.letters.blocks import Carving, Seal, SealShape
-from cardgen.letters.seals import PASTE, SEAL_RED, SealLook, draw_seal
-from cardgen.letters.seals.arrange import arranged, cells
-from cardgen.letters.seals.characters import characters, lettered
-from cardgen.letters.seals.outlines import ink, strokes
+from cardgen.layout.seals import PASTE, SEAL_RED, SealLook, draw_seal
+from cardgen.layout.seals.arrange import arranged, cells
+from cardgen.layout.seals.characters import characters, lettered
+from cardgen.layout.seals.outlines import ink, strokes
+from cardgen.seals import Carving, Seal, SealShape
 from tests.backends.agreement import disagreement, resvg
 from tests.backends.pdf.pdfs import by_pdfium, cropped
 from tests.layout import studio

@@ -12,7 +12,6 @@ from cardgen.display import PathSegment
 
 Point = tuple[float, float]
 Outline = tuple[PathSegment, ...]
-_ROUND: Final = 0.5522847498  # of a radius: where the handles of a quarter of a circle are
 _CUTS: Final = 24  # through a glyph, across and down
 
 
@@ -39,22 +38,6 @@ def placed(outline: Outline, scale: Point, shift: Point = (0.0, 0.0)) -> Outline
         )
         for kind, points in outline
     )
-
-
-def rounded(start: float, side: float, radius: float, *, is_hole: bool = False) -> Outline:
-    """A square with round corners, its left and top at `start`; a hole runs the other way."""
-    h, r, end = radius * (1 - _ROUND), radius, side
-    ways: list[tuple[float, ...]] = [
-        (end - r, 0), (end - h, 0, end, h, end, r),
-        (end, end - r), (end, end - h, end - h, end, end - r, end),
-        (r, end), (h, end, 0, end - h, 0, end - r),
-        (0, r), (0, h, h, 0, r, 0),
-    ]  # fmt: skip
-    made = [PathSegment("line" if len(way) == 2 else "curve", way) for way in ways]
-    outline = (PathSegment("move", (r, 0)), *made, PathSegment("close"))
-    if is_hole:  # mirrored
-        return placed(outline, (-1.0, 1.0), (start + side, start))
-    return placed(outline, (1.0, 1.0), (start, start))
 
 
 def in_pieces(outline: Outline, longest: float) -> Outline:

@@ -12,9 +12,9 @@ from typing import Final
 
 from cardgen.errors import LayoutError
 from cardgen.layout.inline import Frame
-from cardgen.letters.seals.characters import Character
+from cardgen.layout.seals.characters import Character
+from cardgen.seals import SEAL_CHARACTERS
 
-_MOST: Final = 9  # characters
 _COLUMNS, _LONGEST = 3, 4  # of a seal, and characters of one
 
 # Practice: fewer characters, which are larger, come first, but 之印 are the last two of eight.
@@ -35,10 +35,10 @@ def arranged(parts: Sequence[Sequence[Character]]) -> list[list[Character]]:
         raise LayoutError(
             "seal-text", "a seal has no characters", hint="give it one to nine of them"
         )
-    if len(every) > _MOST:
+    if len(every) > SEAL_CHARACTERS:
         raise LayoutError(
             "seal-text",
-            f"the seal {said!r} has {len(every)} characters, more than {_MOST}",
+            f"the seal {said!r} has {len(every)} characters, more than {SEAL_CHARACTERS}",
             hint="shorten it, or give a picture of the seal",
         )
     if len(parts) == 1:

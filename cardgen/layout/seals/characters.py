@@ -13,7 +13,7 @@ from cardgen.display import FontRef
 from cardgen.errors import CardgenError, FontError, LayoutError
 from cardgen.fonts import FontChoice, FontLibrary, glyph_outline
 from cardgen.layout.inline import Frame
-from cardgen.letters.seals.outlines import Outline, Strokes, ink, placed, strokes
+from cardgen.layout.seals.outlines import Outline, Strokes, ink, placed, strokes
 from cardgen.text import Cluster, missing_glyph, shape
 
 # Em across and down that a character counts for at least: 丨 and 一 stay thin.

@@ -1,0 +1,73 @@
+"""Seals on labels: as large as they may be, of the words of a side, below what they go over."""
+
+from __future__ import annotations
+
+from cardgen.display import Color, GlyphRun, Leaf, Path, leaves
+from cardgen.layout.seals import SEAL_RED
+from cardgen.template import showings, unshown
+from tests.layout import studio
+from tests.template.samples import complaint as unsound
+
+FIELDS = 'name = "text"'
+
+
+def drawn(tables: str, fields: dict[str, str] | None = None) -> list[Leaf]:
+    """What is on a page of 200 × 100 points with a margin of 10."""
+    text = studio.page("stamp", tables, fields=FIELDS)
+    return leaves(studio.label(text, fields).document().pages[0].layers[0].items)
+
+
+def test_a_seal_is_as_large_as_its_area_or_as_it_is_said() -> None:
+    (whole,) = drawn('[stamp]\nseal = "北京市印"\nalign = "end"\n')
+    assert isinstance(whole, Path)
+    assert (whole.hull, whole.alt) == ((110.0, 10.0, 190.0, 90.0), "北京市印")
+    assert whole.color == SEAL_RED
+    ground, letters = drawn(
+        '[stamp]\nseal = "{name}"\nsize = "30pt"\nshape = "round"\ncarved = "sunk"\n'
+        'color = "#1d3f8a"\nfill = "#f6efe2"\nvalign = "center"\n',
+        {"name": "王印"},
+    )[1:]
+    assert isinstance(ground, Path)
+    assert ground.hull == (10.0, 35.0, 40.0, 65.0)
+    assert ground.color == Color(0x1D, 0x3F, 0x8A)
+    assert isinstance(letters, Path)
+    assert letters.color == Color(0xF6, 0xEF, 0xE2)
+
+
+def test_a_seal_lies_below_the_name_that_it_goes_over() -> None:
+    text = studio.page(
+        "name",
+        '[name]\ntext = "{name}"\n[stamp]\nseal = "印"\nbehind = "name"\nsize = "20pt"\n'
+        'spread = ["0pt", "0pt", "15pt", "0pt"]\nvalign = "end"\n',
+        fields=FIELDS,
+        rows=["20pt"],
+    )
+    label = studio.label(text, {"name": "王五"})
+    seal, run = leaves(label.document().pages[0].layers[0].items)
+    assert isinstance(seal, Path)
+    assert seal.hull == (10.0, 25.0, 30.0, 45.0)
+    assert isinstance(run, GlyphRun)
+    assert label.warnings == ()
+
+
+def test_whole_messages() -> None:
+    stamp = '[stamp]\nseal = "{name}"\nsize = "90pt"\n'
+    text = studio.page("stamp", stamp, fields=FIELDS)
+    assert studio.complaint(text, {"name": "印"}) == (
+        "card.toml:14: overflow: the seal of [stamp] is 3.5 mm larger than its area\n"
+        "  hint: make it smaller, or the area's rows and columns larger"
+    )
+    assert "card.toml:14: seal-text: the seal '一二三四五六七八九十' has 10 characters" in (
+        studio.complaint(text, {"name": "一二三四五六七八九十"})
+    )
+    assert "missing-value: name has no value" in studio.complaint(text)
+    odd = studio.page("stamp", '[stamp]\ntext = "x"\nshape = "round"\n')
+    assert "shape means nothing to an area with text" in unsound(odd)
+    asked = studio.page("stamp", '[stamp]\nseal = "{nam}"\n', fields=FIELDS)
+    assert "seal: there is no field 'nam'\n  hint: did you mean name?" in unsound(asked)
+
+
+def test_what_a_seal_says_is_shown() -> None:
+    text = studio.page("stamp", '[stamp]\nseal = "{name}"\nshow_if = "name"\n', fields=FIELDS)
+    places = showings(studio.template(text), lambda _: ())
+    assert unshown(places, ["name"], ["name"]) == []
