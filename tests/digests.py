@@ -27,6 +27,7 @@ from tempfile import TemporaryDirectory
 from PIL import Image
 
 from cardgen import CardgenError, Project, render
+from tests.fields import built_in
 
 _ROOT = Path(__file__).parents[1]
 _DATE = "2020-03-26T00:00:00Z"
@@ -72,7 +73,7 @@ def _labels(folder: Path) -> Iterator[tuple[str, bytes]]:
     sample.save(picture)
     for pair in project.pairs():
         catalog = project.catalog(pair)
-        for template in project.template_files():
+        for template in built_in():
             fields = project.template(template).fields
             for message in catalog.messages.values():
                 values = _values({**fields, **message.placeholders}, picture)

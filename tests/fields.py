@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from functools import cache
+
+from cardgen import Project
 
 FIELDS = {
     "from": "首尔",
@@ -24,3 +27,10 @@ def fields_among(names: Container[str]) -> dict[str, str]:
     """Those of these names; for a template of handling marks alone, a mark."""
     fields = {name: value for name, value in FIELDS.items() if name in names}
     return fields or ({"handling": "this-way-up"} if "handling" in names else {})
+
+
+@cache
+def built_in() -> tuple[str, ...]:
+    """The built-in templates by name, those for any page with the first that they are for."""
+    project = Project.open()
+    return tuple(project.template_samples(name)[0] for name in sorted(project.template_files()))

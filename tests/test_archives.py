@@ -19,13 +19,13 @@ from cardgen.layout.sheet import impose
 from cardgen.letters import LetterJob, LetterMaker, letter_template, load_data
 from tests.backends.pdf import tags
 from tests.cli.runs import run
-from tests.fields import fields_among
+from tests.fields import built_in, fields_among
 from tests.verapdf import FLAVOURS, failures
 
 ROOT = Path(__file__).resolve().parents[1]
 LETTERS = sorted((ROOT / "examples" / "letters").glob("*.toml"))
 PAIRS = ("zh-ko", "zh-ja", "zh-zh-Hant", "zh-Hant-ja")
-TEMPLATES = [*Project.open().template_files()]
+TEMPLATES = [*built_in()]
 pytestmark = [pytest.mark.java, pytest.mark.system]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from PIL import Image
 from benchmarks import batch, editor, labels, layout, machine, pdf, peers, typst_pages
 from benchmarks import print as printing
 from benchmarks.typst_pages import TypstPages
-from cardgen import Project, fonts, render, resources
+from cardgen import Project, fonts, render
 from cardgen.text.classes import script
 from cardgen.text.shape import shape
 
@@ -236,7 +237,8 @@ def test_contenders_start_with_bytecode(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_keys_on_the_page_are_measured_in_every_template() -> None:
     taken = editor.measure(18)
-    named = {file.stem for file in resources.TEMPLATES.glob("*.toml")}
+    project = Project.open()
+    named = chain.from_iterable(map(project.template_samples, project.template_files()))
     assert set(taken) == {name for name in named if not name.startswith("handling")}
     assert [len(times) for times in taken.values()] == [2] * len(taken)
 

@@ -24,7 +24,7 @@ from cardgen.display import Document, GlyphRun
 from cardgen.layout.label.place import bounds
 from cardgen.template import AreaText
 from tests import drawn, ocr
-from tests.fields import fields_among
+from tests.fields import built_in, fields_among
 
 DPI: Final = 300
 LEAST: Final = 0.93  # plain text of that size, set by Pillow, gives 0.97
@@ -75,7 +75,7 @@ def readings(lang: str) -> Iterator[Reading]:
         catalog = project.catalog(pair)
         if lang not in catalog.langs:
             continue
-        for name in project.template_files():
+        for name in built_in():
             areas = project.template(name).areas
             if "source" not in areas:
                 continue  # it has no message

@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from cardgen import Project
 from cardgen.backends import PrinterOptions, render
 from cardgen.display import BLACK, Document, Layer, Page, Rect
 from cardgen.units import MM_PER_INCH, length
 from tests.backends.printers import document, dots, same, tspl_labels
+from tests.fields import built_in
 
 MM = length("1mm")
 DPI = 8 * MM_PER_INCH
@@ -32,7 +32,7 @@ def test_it_reads_back_dot_for_dot(template: str, dots_per_mm: int) -> None:
 
 @pytest.mark.torture
 @pytest.mark.parametrize("dots_per_mm", [8, 12, 24])
-@pytest.mark.parametrize("template", sorted(Project.open().template_files()))
+@pytest.mark.parametrize("template", built_in())
 def test_each_template_reads_back_dot_for_dot(template: str, dots_per_mm: int) -> None:
     test_it_reads_back_dot_for_dot(template, dots_per_mm)
 

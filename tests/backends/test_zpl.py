@@ -15,6 +15,7 @@ from cardgen.units import MM_PER_INCH, length
 from tests.backends.printers import document, dots, same, zpl_labels
 from tests.backends.samples import run
 from tests.backends.zebra import rendered
+from tests.fields import built_in
 
 MM = length("1mm")
 DPI = 8 * MM_PER_INCH
@@ -48,7 +49,7 @@ def test_others_draw_it_dot_for_dot(template: str, dots_per_mm: int) -> None:
 
 @pytest.mark.torture
 @pytest.mark.parametrize("dots_per_mm", [8, 12, 24])
-@pytest.mark.parametrize("template", sorted(Project.open().template_files()))
+@pytest.mark.parametrize("template", built_in())
 def test_others_draw_each_template_dot_for_dot(template: str, dots_per_mm: int) -> None:
     if template != "banner-a3" or dots_per_mm < 24:  # wider than any thermal printer
         judged(template, dots_per_mm)

@@ -10,6 +10,7 @@ from PIL import Image
 from cardgen import Project
 from cardgen.display import BLACK, Document, Layer, Page, Rect
 from cardgen.units import length, to_mm
+from tests.fields import built_in
 
 MM = length("1mm")
 _LEAST = 5  # mm from the edge of the paper
@@ -19,7 +20,7 @@ _EVERY = 5
 def _sizes() -> dict[str, tuple[float, float]]:
     """Of all built-in templates and sheets, by their names."""
     project = Project.open()
-    templates = {name: project.template(name) for name in sorted(project.template_files())}
+    templates = {name: project.template(name) for name in built_in()}
     sheets = {name: project.stock(name) for name in sorted(project.stock_files())}
     return {
         **{name: (each.width, each.height) for name, each in templates.items()},

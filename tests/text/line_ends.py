@@ -20,11 +20,11 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from statistics import fmean
 
-from cardgen import CardgenError, Project, resources
+from cardgen import CardgenError, Project
 from cardgen.catalog import Message
 from cardgen.display import Document, GlyphRun, Group
 from cardgen.text import kanji_dates
-from tests.fields import fields_among
+from tests.fields import built_in, fields_among
 from tests.text.corpus import MarkedMessage, MarkedText, load
 
 _NEXT = 0.7  # em; lines are farther apart, and what is turned or raised within one is not
@@ -156,10 +156,9 @@ def _key(text: SetText) -> str:
 
 def main() -> None:
     """Measure and print."""
-    shapes = sorted(path.stem for path in resources.TEMPLATES.glob("*.toml"))
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--set", default="first", help="the messages of messages/NAME.txt")
-    parser.add_argument("--templates", nargs="+", default=shapes, metavar="NAME")
+    parser.add_argument("--templates", nargs="+", default=built_in(), metavar="NAME")
     parser.add_argument("--show", action="store_true", help="list the bad ends")
     parser.add_argument("--save", type=Path, metavar="FILE", help="sizes and ends, as JSON")
     parser.add_argument("--against", type=Path, metavar="FILE", help="compare sizes with these")

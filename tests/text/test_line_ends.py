@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from cardgen import resources
+from tests.fields import built_in
 from tests.text.corpus import load
 from tests.text.line_ends import set_texts
 
@@ -14,8 +14,7 @@ MOST = {"ko": 0.03, "zh": 0.02, "ja": 0.02}  # of line ends stand where none sho
 def test_lines_end_with_the_sense() -> None:
     ends, bad = Counter[str](), Counter[str]()
     refused: list[str] = []
-    templates = sorted(path.stem for path in resources.TEMPLATES.glob("*.toml"))
-    for text in set_texts(load("first"), templates, refused):
+    for text in set_texts(load("first"), built_in(), refused):
         ends[text.marked.lang] += len(text.counted)
         bad[text.marked.lang] += len(text.bad)
     assert len(refused) <= 10

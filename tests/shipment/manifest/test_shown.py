@@ -14,6 +14,7 @@ from cardgen.catalog import format_value
 from cardgen.errors import FieldError
 from cardgen.shipment.manifest.columns import COLUMNS
 from cardgen.shipment.manifest.manifest import diagnose_manifest
+from tests.fields import built_in
 
 PROJECT = Project.open()
 PAIR = "zh-ko"
@@ -23,7 +24,7 @@ VALUES: Final = {
     "expiry": ("2027-12-31", "2022-03-31"), "order": ("PO-77",), "gtin": ("8801234567893",),
     "gross_weight": ("12.5",), "sender": ("市政府",), "recipient": ("마포구청",),
 }  # fmt: skip
-TEMPLATES = sorted(PROJECT.template_files())
+TEMPLATES = built_in()
 PAPER = {name for name, column in COLUMNS.items() if column.paper}
 KINDS: Final = {"from": "city", "to": "city", "item": "item", "unit": "unit", "expiry": "date",
                 "quantity": "integer"}  # fmt: skip
