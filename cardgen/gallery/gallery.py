@@ -41,7 +41,7 @@ class Hung:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class Exhibit:
     """A template: what it says of itself, its size in millimetres, and what it looks like.
 
     One that `adapts` is for other sizes too. `paper` is the name of paper that is as large, or
@@ -62,7 +62,7 @@ class Frame:
 class Gallery:
     """All frames, and what is said of those that could not be drawn."""
 
-    frames: tuple[Frame, ...]
+    frames: tuple[Exhibit, ...]
     warnings: tuple[Diagnostic, ...]
 
     @property
@@ -90,7 +90,7 @@ def hang(
         for name, sheets in _pages(project, template, size).items()
     ]
     total, done = sum(len(chosen) for *_, chosen in wanted), 0
-    frames: list[Frame] = []
+    frames: list[Exhibit] = []
     warnings: list[Diagnostic] = []
     for name, sheets, chosen in wanted:
         hung: list[Hung] = []
@@ -121,9 +121,9 @@ def _pages(project: Project, template: Template, size: str) -> Mapping[str, tupl
     return {name: (sheet,) if sheet else ()}
 
 
-def _frame(project: Project, name: str, sheets: tuple[str, ...], hung: list[Hung]) -> Frame:
+def _frame(project: Project, name: str, sheets: tuple[str, ...], hung: list[Hung]) -> Exhibit:
     template, base = project.template(name), project.template_name(name)
-    return Frame(
+    return Exhibit(
         base,
         template.about.descriptions,
         template.about.occasions,

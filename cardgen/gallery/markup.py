@@ -17,7 +17,7 @@ from importlib.resources import files
 from typing import Any, Final
 
 from cardgen.catalog import pair_langs
-from cardgen.gallery.gallery import Frame, Gallery, Hung
+from cardgen.gallery.gallery import Exhibit, Gallery, Hung
 from cardgen.template import OCCASION_NAMES
 
 LANGUAGES: Final[Mapping[str, str]] = {
@@ -174,16 +174,16 @@ def _sizes(gallery: Gallery) -> str:
     )
 
 
-def _size_key(frame: Frame) -> str:
+def _size_key(frame: Exhibit) -> str:
     return f"{min(frame.size):g}x{max(frame.size):g}"
 
 
-def _size_name(frame: Frame) -> str:
+def _size_name(frame: Exhibit) -> str:
     size = f"{min(frame.size):g} × {max(frame.size):g} mm"
     return f"{frame.paper.upper()} · {size}" if frame.paper else size
 
 
-def _frame(number: int, frame: Frame) -> str:
+def _frame(number: int, frame: Exhibit) -> str:
     about: dict[str, Any] = {
         "data-name": frame.name,
         "data-occasions": " ".join(frame.occasions),

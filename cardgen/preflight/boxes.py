@@ -55,7 +55,7 @@ class PdfBox(NamedTuple):
         return size_in_words((self.right - self.left, self.top - self.bottom))
 
 
-class PageSize(NamedTuple):
+class PdfPageSize(NamedTuple):
     """The boxes that a page has, by their keys, in points."""
 
     boxes: dict[str, PdfBox]
@@ -85,7 +85,7 @@ def unit(page: Any) -> float:
     return given if given > 0 else 1.0
 
 
-def sheet(page: Any) -> PageSize:
+def sheet(page: Any) -> PdfPageSize:
     """The boxes of a page."""
     scale = unit(page)
     boxes: dict[str, PdfBox] = {}
@@ -97,10 +97,10 @@ def sheet(page: Any) -> PageSize:
             if right > left and top > bottom:
                 boxes[key] = PdfBox(*(scale * at for at in (left, bottom, right, top)))
     rotation = number(inherited(page, "/Rotate"))
-    return PageSize(boxes, round(rotation / 90) % 2 == 1, rotation)
+    return PdfPageSize(boxes, round(rotation / 90) % 2 == 1, rotation)
 
 
-def check(found: PageSize, profile: Profile) -> tuple[Objection, ...]:
+def check(found: PdfPageSize, profile: Profile) -> tuple[Objection, ...]:
     """What is wrong with the boxes of a page."""
     boxes, complain = found.boxes, profile.complaints
     if "/MediaBox" not in boxes:
@@ -137,7 +137,9 @@ def check(found: PageSize, profile: Profile) -> tuple[Objection, ...]:
     return complaints
 
 
-def check_turn(found: PageSize, first: PageSize, profile: Profile) -> tuple[Objection, ...]:
+def check_turn(
+    found: PdfPageSize, first: PdfPageSize, profile: Profile
+) -> tuple[Objection, ...]:
     """Whether a page is turned otherwise than the first, or by no quarters."""
     if found.rotation % 90:
         message = f"the page is turned by {found.rotation:g} degrees, which are no quarters"
@@ -151,7 +153,7 @@ def check_turn(found: PageSize, first: PageSize, profile: Profile) -> tuple[Obje
 
 
 def check_size(
-    found: PageSize, wanted: tuple[float, float] | None, first: tuple[float, float] | None,
+    found: PdfPageSize, wanted: tuple[float, float] | None, first: tuple[float, float] | None,
     profile: Profile,
 ) -> tuple[Objection, ...]:  # fmt: skip
     """Whether a page has the size that is wanted, or else that of the first page.

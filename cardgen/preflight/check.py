@@ -64,7 +64,7 @@ def _check(
     gathered.add(structure.check(pdf, profile))
     interpreter = Interpreter(Judge(profile, meant.family, meant.icc, meant.most_ink))
     places = extents.Extents()
-    first: boxes.PageSize | None = None
+    first: boxes.PdfPageSize | None = None
     number = 0
     for number, each in enumerate(pdf.pages, 1):
         page = each.obj

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import pikepdf
 
-from cardgen.preflight.boxes import PageSize, PdfBox, unit
+from cardgen.preflight.boxes import PdfBox, PdfPageSize, unit
 from cardgen.preflight.findings import Objection
 from cardgen.preflight.objects import (
     Key,
@@ -60,7 +60,7 @@ def check(pdf: pikepdf.Pdf, version: tuple[int, int], profile: Profile) -> Compl
     return complaints
 
 
-def check_page(page: Any, found: PageSize, profile: Profile) -> Complaints:
+def check_page(page: Any, found: PdfPageSize, profile: Profile) -> Complaints:
     """What is wrong with what lies on a page, and with what opening it does."""
     complaints: Complaints = ()
     if _starts(page):
@@ -103,7 +103,7 @@ def resources(page: Any) -> Any:
     return inherited(page, "/Resources")
 
 
-def _printed(note: Any, kind: str, found: PageSize, scale: float) -> str:
+def _printed(note: Any, kind: str, found: PdfPageSize, scale: float) -> str:
     """Why a press must not meet an annotation: it is where the page is (ISO 15930-7, 6.17)."""
     corners = numbers(entry(note, "/Rect"), 4)
     around = found.boxes.get("/BleedBox") or found.trim

@@ -13,7 +13,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 import pikepdf
 
-from cardgen.preflight.boxes import PageSize, PdfBox
+from cardgen.preflight.boxes import PdfBox, PdfPageSize
 from cardgen.preflight.findings import Objection
 from cardgen.preflight.objects import (
     UNREADABLE,
@@ -236,7 +236,7 @@ class _Tracer:
 
 
 def check(
-    found: Iterable[Painted], sheet: PageSize, profile: Profile, bleed: float
+    found: Iterable[Painted], sheet: PdfPageSize, profile: Profile, bleed: float
 ) -> tuple[Objection, ...]:
     """Whether what reaches the cut goes on into the bleed, and text keeps away from it."""
     trim = sheet.boxes.get("/TrimBox") or sheet.boxes.get("/ArtBox")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from cardgen.template.about import OCCASION_NAMES, About, Occasion
+from cardgen.template.about import OCCASION_NAMES, Occasion, Purpose
 from cardgen.template.pages import AnyPage, PageSize
 from cardgen.template.shown import Showing, Unshown, showings, unshown
 from cardgen.template.template import (
@@ -56,7 +56,6 @@ __all__ = [
     "NO_INSETS",
     "OCCASION_NAMES",
     "SPACED",
-    "About",
     "Align",
     "AnyPage",
     "Area",
@@ -83,6 +82,7 @@ __all__ = [
     "Overlay",
     "PageSize",
     "Punctuation",
+    "Purpose",
     "ShowIf",
     "Showing",
     "Side",

@@ -41,8 +41,8 @@ OCCASION_NAMES: Final[Mapping[Occasion, Mapping[str, str]]] = MappingProxyType(
 """What each occasion is called, by language."""
 
 
-class About(NamedTuple):
-    """What is said of a template.
+class Purpose(NamedTuple):
+    """What a template is for, as it says itself.
 
     `descriptions` are by language. Without `occasions` it is for every one, without `languages`
     (BCP 47) for all pairs.

@@ -18,7 +18,7 @@ from cardgen.display import BLACK, Color
 from cardgen.errors import CardgenError, Diagnostic, Loaded, Location, nearest
 from cardgen.placeholders import is_name
 from cardgen.remedies import Remedy
-from cardgen.template.about import PLAIN_LANGUAGE, About
+from cardgen.template.about import PLAIN_LANGUAGE, Purpose
 from cardgen.template.areas import (
     GIVEN,
     compute_area,
@@ -367,7 +367,7 @@ class _Reader:
                 places[name] = place
         return places
 
-    def about(self, data: Mapping[str, Any]) -> About:
+    def about(self, data: Mapping[str, Any]) -> Purpose:
         """What is said of the template before its tables."""
         made, found = collect(converted(data, AboutSpec))
         spec = made or AboutSpec()
@@ -381,7 +381,7 @@ class _Reader:
         for each in found:
             keys = (key for key in self.lines.tables if key.partition(".")[0] == each.key)
             self.report(next(keys, each.key), [each], named=False)
-        return About(
+        return Purpose(
             {lang: text for lang, text in texts.items() if text},
             (*dict.fromkeys(spec.occasions),),
             (*dict.fromkeys(spec.languages),),

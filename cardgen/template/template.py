@@ -17,7 +17,7 @@ from cardgen.display import BLACK, Color, Veil
 from cardgen.errors import Location
 from cardgen.placeholders import Pattern
 from cardgen.seals import Carving, SealShape
-from cardgen.template.about import About
+from cardgen.template.about import Purpose
 
 if TYPE_CHECKING:  # opening fonts takes HarfBuzz, describing them does not
     from cardgen.barcodes import SymbologyName
@@ -393,7 +393,7 @@ class Template:
 
     name: str
     location: Location
-    about: About
+    about: Purpose
     width: float
     height: float
     margin: Insets

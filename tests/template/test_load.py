@@ -7,7 +7,7 @@ import pytest
 from cardgen import resources
 from cardgen.errors import CardgenError, Location
 from cardgen.placeholders import parse_pattern
-from cardgen.template.about import About
+from cardgen.template.about import Purpose
 from cardgen.template.load import diagnose_template, load_template, parse_template
 from cardgen.template.template import (
     Area,
@@ -31,7 +31,7 @@ def test_a_sound_template() -> None:
     assert load(SOUND) == Template(
         name="card",
         location=Location("card.toml"),
-        about=About({"en": "A small card"}),
+        about=Purpose({"en": "A small card"}),
         width=60 * MM,
         height=40 * MM,
         margin=(4 * MM,) * 4,

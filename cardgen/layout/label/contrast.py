@@ -33,7 +33,7 @@ _SHOWN: Final = 12  # characters of a text that are said
 Rgb = tuple[int, int, int]
 
 
-class Shown(NamedTuple):
+class AreaItems(NamedTuple):
     """What an area shows, as it is on the page."""
 
     area: str
@@ -53,7 +53,7 @@ def needs_look(template: Template) -> bool:
     )
 
 
-def check_contrast(shown: Iterable[Shown], template: Template) -> list[Diagnostic]:
+def check_contrast(shown: Iterable[AreaItems], template: Template) -> list[Diagnostic]:
     """Complain of lettering that does not stand out, or that something hides."""
     grounds: list[_Ground] = []
     texts: list[tuple[str, GlyphRun, Frame]] = []

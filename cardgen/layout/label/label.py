@@ -51,7 +51,7 @@ from cardgen.layout.label.content import (
     natural_width,
     texts_of,
 )
-from cardgen.layout.label.contrast import Shown, check_contrast, needs_look
+from cardgen.layout.label.contrast import AreaItems, check_contrast, needs_look
 from cardgen.layout.label.crowding import COARSE, crowding
 from cardgen.layout.label.levels import block_of, levelled
 from cardgen.layout.label.marks import MarksContent, check_marks, place_marks
@@ -277,13 +277,13 @@ class Label:
             _remember(self._solved, key, solved)
         return solved
 
-    def _painted(self, layers: Iterable[Layer]) -> Iterator[Shown]:
+    def _painted(self, layers: Iterable[Layer]) -> Iterator[AreaItems]:
         """What areas show, in painting order."""
         names = {rank: name for name, rank in self._order.items()}
         for layer in layers:
             for group in layer.items:
                 assert isinstance(group, Group)
-                yield Shown(names[group.order], leaves((group,)))
+                yield AreaItems(names[group.order], leaves((group,)))
 
     def _watermark(self, speech: LabelWords) -> Layer:
         shape = self.template
