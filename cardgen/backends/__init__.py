@@ -33,7 +33,9 @@ from cardgen.backends.options import (
     AS_SET,
     ATTACHING,
     DPI,
+    OLD_PRESS,
     PRESS,
+    PRESSES,
     PROFILES,
     SCREEN,
     After,
@@ -57,7 +59,7 @@ __all__ = [
     "FORMATS",
     "LABEL_LANGUAGES",
     "LIMIT",
-    "PRESS",
+    "PRESSES",
     "PROFILES",
     "SCREEN",
     "After",
@@ -92,6 +94,9 @@ FORMATS: Final[dict[str, str]] = {
 
 LABEL_LANGUAGES: Final = ("zpl", "tspl", "ql")
 """Those that label printers read: a bit for a dot, and told what their printer is to do."""
+
+
+_OLD_ICC: Final = 2  # the version that PDF 1.3 knows
 
 
 class Backend(Protocol):
@@ -184,11 +189,18 @@ def _check(format_name: str, options: RenderOptions) -> None:
             f"there is no profile {options.profile!r}",
             hint=nearest(options.profile, list(PROFILES)),
         )
-    if options.condition != FOGRA39 and options.profile != PRESS:
+    if options.condition != FOGRA39 and options.profile not in PRESSES:
         raise OutputError(
             "unknown-profile",
-            f"a condition is for {PRESS}, not for {options.profile}",
-            hint="name that profile, or leave the condition out",
+            f"a condition is for {' and '.join(PRESSES)}, not for {options.profile}",
+            hint="name one of these profiles, or leave the condition out",
+        )
+    if options.profile == OLD_PRESS and (version := options.condition.version) > _OLD_ICC:
+        raise OutputError(
+            "bad-condition",
+            f"the profile of {options.condition.identifier} is of version {version}, and "
+            f"{OLD_PRESS} knows those of version {_OLD_ICC}",
+            hint=f"ask the shop for one of version {_OLD_ICC}, or take {PRESS}",
         )
     if format_name != "pdf" and (options.profile != SCREEN or options.crop_marks):
         raise OutputError(

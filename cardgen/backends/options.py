@@ -12,9 +12,12 @@ from cardgen.units import MM_PER_INCH
 
 SCREEN: Final = "screen"
 PRESS: Final = "pdf/x-4"
+OLD_PRESS: Final = "pdf/x-1a"
+PRESSES: Final = (PRESS, OLD_PRESS)
+"""Those for print shops: the newer, and the one that many still ask for."""
 ATTACHING: Final = "pdf/a-3a"
 PROFILES: Final = (
-    SCREEN, "pdf/a-2b", "pdf/a-2u", "pdf/a-2a", ATTACHING, "pdf/ua-1", PRESS
+    SCREEN, "pdf/a-2b", "pdf/a-2u", "pdf/a-2a", ATTACHING, "pdf/ua-1", *PRESSES
 )  # fmt: skip
 """Kinds of PDF: for screens, for archives, for all readers, for print shops."""
 

@@ -129,7 +129,7 @@ Examples:
     "--paper-profile",
     type=LateChoice(readable_profiles),
     help="The kind of PDF of packing list and report; pdf/a-3a has the list with it.  "
-    "[default: as --profile, beside pdf/x-4 screen]",
+    "[default: as --profile, beside pdf/x-… screen]",
 )
 @date_option
 @sheet_options
@@ -174,7 +174,7 @@ def batch(
     given |= at_printer(fonts, options, given)
     profile = given["profile"]
     given["paper_profile"] = given["paper_profile"] or (
-        "screen" if profile == "pdf/x-4" else profile
+        profile if profile in readable_profiles() else "screen"
     )
     given["sheets"] = _sheets(ctx, given.pop("sheet"), given)
     if given["cluster"]:

@@ -239,13 +239,13 @@ def set_option(command: F) -> F:
 def _condition(ctx: click.Context, param: click.Parameter, value: str) -> ColorProfile:
     """The output condition; one of the project's is for a press alone."""
     del param
-    from cardgen.backends import PRESS
+    from cardgen.backends import PRESSES
     from cardgen.icc import PRESS as FOGRA39
     from cardgen.icc import condition
 
-    if ctx.params.get("profile") != PRESS:
+    if ctx.params.get("profile") not in PRESSES:
         if is_typed(ctx, "condition"):
-            raise click.UsageError(f"--condition is for --profile {PRESS}", ctx)
+            raise click.UsageError(f"--condition is for --profile {PRESSES[0]}", ctx)
         return FOGRA39
     return condition(value)
 
@@ -259,7 +259,7 @@ def print_options(command: F) -> F:
         show_default=True,
         type=LateChoice(_profiles),
         help="The kind of PDF: for screens, for archives (pdf/a-…), for screen readers too "
-        "(pdf/ua-1), for a print shop (pdf/x-4).",
+        "(pdf/ua-1), for a print shop (pdf/x-4, or pdf/x-1a if it asks for that).",
     )
     condition = click.option(
         "--condition",
@@ -267,7 +267,7 @@ def print_options(command: F) -> F:
         show_default=True,
         metavar="NAME|FILE.icc",
         callback=_condition,
-        help="What the print shop prints with, for pdf/x-4: fogra39 (coated paper), fogra47 "
+        help="What the print shop prints with, for pdf/x-…: fogra39 (coated paper), fogra47 "
         "(uncoated), gracol2006, or its own profile.",
     )
     marks = click.option(
@@ -278,7 +278,9 @@ def print_options(command: F) -> F:
 
 def readable_profiles() -> tuple[str, ...]:
     """Those for people and archives."""
-    return tuple(name for name in _profiles() if name != "pdf/x-4")
+    from cardgen.backends import PRESSES
+
+    return tuple(name for name in _profiles() if name not in PRESSES)
 
 
 def reading_profile_option(command: F) -> F:

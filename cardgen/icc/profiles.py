@@ -51,6 +51,11 @@ class ColorProfile:
         return self.data or _read(self.file)
 
     @property
+    def version(self) -> int:
+        """The version of ISO 15076 that it is of, 2 or 4."""
+        return self.read()[8]
+
+    @property
     def key(self) -> str:
         """A name by which it is told from others, whatever they are called."""
         digest = sha256(self.data).hexdigest()[:12] if self.data else ""

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from cardgen.preflight.findings import Report
 
 __all__ = ["PREFLIGHT_RULES", "PROFILES", "preflight"]
-PROFILES = ("screen", "pdf/a-2b", "pdf/a-2u", "pdf/a-2a", "pdf/a-3a", "pdf/ua-1", "pdf/x-4")
+PROFILES = (
+    "screen", "pdf/a-2b", "pdf/a-2u", "pdf/a-2a", "pdf/a-3a", "pdf/ua-1", "pdf/x-4", "pdf/x-1a"
+)  # fmt: skip
 """The names of the profiles that files can be checked as."""
 
 

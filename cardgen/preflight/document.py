@@ -47,7 +47,12 @@ def check(pdf: pikepdf.Pdf, version: tuple[int, int], profile: Profile) -> Compl
         newest = ".".join(map(str, profile.version))
         message = f"the file is PDF {'.'.join(map(str, version))}, newer than {newest}"
         # PDF/X-4 lets readers overlook features of 1.7, but not 2.0.
-        complaints += complain("pdf-version", message, mild=version[0] == 1)
+        complaints += complain(
+            "pdf-version", message, mild=version[0] == 1 and not profile.opaque
+        )
+    if profile.opaque and name(entry(pdf.trailer, "/Type")) == "/XRef":
+        message = "the table of objects is packed, which PDF 1.5 brought"
+        complaints += complain("pdf-version", message)
     if pdf.is_encrypted:
         complaints += complain("encryption", "the file is encrypted")
     names = entry(pdf.Root, "/Names")

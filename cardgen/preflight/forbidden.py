@@ -30,7 +30,7 @@ from cardgen.preflight.profiles import Profile
 from cardgen.preflight.walk import Walk, dictionaries
 
 _SUSPICIOUS: Final = re.compile(
-    rb"/(?:TR2?|HTP?|OPI|Alternates|PS|Subtype2|Ref|FFilter|FDecodeParms|LZW(?:Decode)?|Crypt|"
+    rb"/(?:TR2?|HTP?|JBIG2Decode|JPXDecode|OPI|Alternates|PS|Subtype2|Ref|FFilter|FDecodeParms|LZW(?:Decode)?|Crypt|"
     rb"Interpolate|AA|PresSteps|SeparationInfo|CIDFontType2|Launch|Sound|Movie|ResetForm|"
     rb"ImportData|SubmitForm|Hide|SetOCGState|Rendition|Trans|GoTo3DView|JavaScript|"
     rb"GoToE|Named|Widget|TrueType|RI|Intent)\b"
@@ -63,6 +63,7 @@ _STATE: Final = frozenset(
 """The keys of graphics state parameters (ISO 32000-1, table 58)."""
 _SHOWN_BOXES: Final = ("/ViewArea", "/ViewClip", "/PrintArea", "/PrintClip")
 _ENCODINGS: Final = ("/MacRomanEncoding", "/WinAnsiEncoding")
+_NEVER_OLD: Final = ("/LZWDecode", "/JBIG2Decode", "/JPXDecode", "/Crypt")
 _LONGEST: Final = 127  # bytes of a name (19005-2, 6.1.13)
 
 
@@ -105,7 +106,7 @@ def check(pdf: pikepdf.Pdf, profile: Profile, gathered: Gathered) -> None:
 def _of_object(found: Any, profile: Profile) -> Found:
     """What is wrong with a dictionary or stream by itself, if a profile asks."""
     if is_stream(found):
-        yield from _of_stream(found, archive=profile.archive)
+        yield from _of_stream(found, archive=profile.archive, old=profile.opaque)
         return
     yield from _of_state(found, press=profile.press)
     yield from _of_action(found, archive=profile.archive)
@@ -116,7 +117,7 @@ def _of_object(found: Any, profile: Profile) -> Found:
         yield from _of_archived(found, kind)
 
 
-def _of_stream(found: Any, *, archive: bool) -> Found:
+def _of_stream(found: Any, *, archive: bool, old: bool) -> Found:
     kind = name(entry(found, "/Subtype"))
     if any(entry(found, key) is not None for key in ("/F", "/FFilter", "/FDecodeParms")):
         yield Fault("external", "the data of a stream are in another file")
@@ -130,8 +131,17 @@ def _of_stream(found: Any, *, archive: bool) -> Found:
         yield Fault("external", "a form stands in for a page of another file")
     if kind == "/Image" and entry(found, "/Alternates") is not None:
         yield Fault("alternate-image", "a picture has alternates")
+    if old:
+        yield from _of_old_stream(found)
     if archive:
         yield from _of_archived_stream(found, kind)
+
+
+def _of_old_stream(found: Any) -> Found:
+    """Ways to pack that PDF/X-1a forbids, or that came after it (15930-4, 6.4)."""
+    for each in one_or_more(entry(found, "/Filter")):
+        if (packed := name(each)) in _NEVER_OLD:
+            yield Fault("filter", f"a stream is packed with {packed[1:]}")
 
 
 def _of_archived_stream(found: Any, kind: str) -> Found:
@@ -274,7 +284,10 @@ def _of_catalog(root: Any, profile: Profile) -> tuple[Objection, ...]:
             if (box := name(entry(shown, key))) not in ("", "/MediaBox", "/BleedBox"):
                 message = f"{key[1:]} is the {box[1:]}, not the media box or the bleed box"
                 found += complain("page-box", message)
-    return found + _of_layers(dictionary(root, "/OCProperties"), profile)
+    layers = dictionary(root, "/OCProperties")
+    if profile.opaque and layers is not None:
+        return found + complain("layer", "the file has layers, which PDF 1.5 brought")
+    return found + _of_layers(layers, profile)
 
 
 def _of_layers(layers: Any, profile: Profile) -> tuple[Objection, ...]:

@@ -26,6 +26,7 @@ from cardgen.preflight.objects import (
     dictionary,
     entry,
     is_stream,
+    name,
     number,
     numbers,
     one_or_more,
@@ -85,7 +86,10 @@ class Interpreter:
 
     def group(self, what: str, holder: Any, resources: Any) -> Found:
         """The complaints of the space that the group of a page or form is blended in."""
-        blended = entry(dictionary(holder, "/Group"), "/CS")
+        found = dictionary(holder, "/Group")
+        if self.judge.profile.opaque and name(entry(found, "/S")) == "/Transparency":
+            return frozenset(self.transparent())
+        blended = entry(found, "/CS")
         if blended is None:
             return frozenset()
         kind = space(blended, entry(resources, "/ColorSpace"))
@@ -166,7 +170,9 @@ class Interpreter:
         return frozenset(found)
 
     def transparent(self) -> tuple[Objection, ...]:
-        """The complaint that what shines through has no colour space to be blended in."""
+        """The complaint that something shines through, or has no space to be blended in."""
+        if self.judge.profile.opaque:
+            return self.judge.profile.complaints("transparency", "something shines through")
         if self._blending:
             return ()
         message = "what is transparent is blended in no colour space that is known"

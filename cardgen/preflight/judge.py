@@ -189,6 +189,9 @@ class Judge:
         if self.profile.press and any(part.icc and part.icc == self.icc for part in parts):
             # 15930-7, 6.8.3: what is DeviceCMYK must not be said in another way.
             return complain("color-space", f"{what}, though that is the output intent's")
+        if self.profile.opaque and any(_is_calibrated(part) for part in parts):
+            # 15930-1, 6.2: what is printed is said in the plates of the press.
+            return complain("color-space", f"{what}, though {self.profile.standard} has plates")
         for part in parts:
             if part.device and not self.intent:
                 reason = "though no output intent says what that looks like"
@@ -218,6 +221,11 @@ class Judge:
             return ()
         message = f"{what} is {_points(width)} wide, under {_points(THINNEST)}"
         return self.profile.complaints("thin-line", message)
+
+
+def _is_calibrated(part: Space) -> bool:
+    """Whether a space is said by a profile, or by white and gamma."""
+    return not part.device and part.family in ("gray", "cmyk", "lab", "rgb")
 
 
 def _points(value: float) -> str:

@@ -43,12 +43,16 @@ _PRESS_NEEDS: Final[Mapping[str, str]] = {
 """What PDF/X-4 asks of XMP (ISO 15930-7, 6.9)."""
 
 
+_OLD_PRESS_NEEDS: Final = ("/Title", "/Creator", "/Producer", "/CreationDate", "/ModDate")
+
+
 class Metadata(NamedTuple):
     """Properties of XMP by their qualified names; `None` where there is no XMP, or no XML."""
 
     properties: Mapping[str, str] | None
     packed: bool  # not readable without a PDF reader
     hint: str = ""  # the kind of PDF/X that the information dictionary names
+    conformance: str = ""  # the same, of PDF/X-1a
 
     @property
     def claims(self) -> list[str]:
@@ -67,9 +71,11 @@ class Metadata(NamedTuple):
 def metadata(pdf: pikepdf.Pdf) -> Metadata:
     """The XMP of a file."""
     stream = entry(pdf.Root, "/Metadata")
-    hint = text(entry(entry(pdf.trailer, "/Info"), "/GTS_PDFXVersion"))
+    info = entry(pdf.trailer, "/Info")
+    hint = text(entry(info, "/GTS_PDFXVersion"))
+    conformance = text(entry(info, "/GTS_PDFXConformance"))
     if not is_stream(stream):
-        return Metadata(None, packed=False, hint=hint)
+        return Metadata(None, packed=False, hint=hint, conformance=conformance)
     packed = entry(stream, "/Filter") is not None
     try:
         known = pdf.open_metadata(
@@ -79,9 +85,9 @@ def metadata(pdf: pikepdf.Pdf) -> Metadata:
         wanted += [f"{_PDFA}part", f"{_PDFA}conformance", _PDFUA]
         found = {key: known.get(key) for key in wanted}
     except (*UNREADABLE, SyntaxError):  # lxml raises a SyntaxError
-        return Metadata(None, packed, hint)
+        return Metadata(None, packed, hint, conformance)
     given = {key: _one(value) for key, value in found.items() if value is not None}
-    return Metadata(given, packed, hint)
+    return Metadata(given, packed, hint, conformance)
 
 
 def check(pdf: pikepdf.Pdf, known: Metadata, profile: Profile) -> tuple[Objection, ...]:
@@ -89,6 +95,8 @@ def check(pdf: pikepdf.Pdf, known: Metadata, profile: Profile) -> tuple[Objectio
     if not profile.standard:
         return ()
     complain = profile.complaints
+    if profile.opaque:
+        return _of_old_press(pdf, known, profile)
     if known.properties is None:
         return complain("metadata", "there is no XMP, or it cannot be read")
     complaints: tuple[Objection, ...] = ()
@@ -123,6 +131,24 @@ def _of_press(info: Any, known: Mapping[str, str], profile: Profile) -> tuple[Ob
             complaints += complain("metadata", f"XMP has no {label}")
     trapped = name(entry(info, "/Trapped"))[1:] or known.get(f"{_ADOBE}Trapped")
     if trapped not in ("True", "False"):
+        complaints += complain("metadata", "the file does not say whether it is trapped")
+    return complaints
+
+
+def _of_old_press(pdf: pikepdf.Pdf, known: Metadata, profile: Profile) -> tuple[Objection, ...]:
+    """What an older print shop is told, which reads no XMP (ISO 15930-4, 6.9)."""
+    info, complain = entry(pdf.trailer, "/Info"), profile.complaints
+    complaints: tuple[Objection, ...] = ()
+    if not (known.conformance or known.hint).startswith(profile.standard):
+        said = known.conformance or known.hint or "no standard"
+        message = f"the file's information claims {said}, not {profile.standard}"
+        complaints += complain("claim", message)
+    if len(items(entry(pdf.trailer, "/ID"))) != 2:
+        complaints += complain("metadata", "the file has no identifier (ID)")
+    for key in _OLD_PRESS_NEEDS:
+        if not text(entry(info, key)):
+            complaints += complain("metadata", f"the file's information has no {key[1:]}")
+    if name(entry(info, "/Trapped"))[1:] not in ("True", "False"):
         complaints += complain("metadata", "the file does not say whether it is trapped")
     return complaints
 

@@ -1,6 +1,7 @@
 """What each profile asks for, and how badly a file fails that does not comply.
 
-`pdf/x-4` is ISO 15930-7 with what print shops ask for besides; `pdf/a-2b`, `2u` and `2a` are
+`pdf/x-4` is ISO 15930-7 with what print shops ask for besides, and so is `pdf/x-1a`, which is
+ISO 15930-1 or 15930-4; `pdf/a-2b`, `2u` and `2a` are
 the levels of ISO 19005-2, `pdf/a-3a` is that with files attached (ISO 19005-3), `pdf/ua-1` ISO
 14289-1; `screen` is any PDF that people read or print in an office.
 """
@@ -14,6 +15,8 @@ from typing import Final
 from cardgen.errors import Severity
 from cardgen.preflight.findings import Objection
 
+OLD_PRESS: Final = "PDF/X-1a"
+"""What a file claims that is of 2001 or 2003."""
 _STANDARDS: Final[Mapping[str, Severity]] = {
     "pdf-version": "error",
     "encryption": "error",
@@ -58,6 +61,11 @@ _PRESS: Final[Mapping[str, Severity]] = {
     "thin-line": "error",
     "small-text": "error",
     "resolution": "error",
+}
+_OLD_PRESS: Final[Mapping[str, Severity]] = {
+    **_PRESS,
+    "embedded-file": "error",
+    "filter": "error",
 }
 _OFFICE: Final[Mapping[str, Severity]] = {
     "damaged": "error",
@@ -123,6 +131,11 @@ class Profile:
         return self.intent == "/GTS_PDFX"
 
     @property
+    def opaque(self) -> bool:
+        """Whether nothing may shine through, and colours are those of plates alone."""
+        return self.standard == OLD_PRESS
+
+    @property
     def tagged(self) -> bool:
         """Whether it is for people who cannot see pages too."""
         return "structure" in self.severities
@@ -152,6 +165,7 @@ PROFILES: Final[Mapping[str, Profile]] = {
         Profile("pdf/a-3a", "PDF/A-3A", "/GTS_PDFA1", (1, 7), {**_ATTACHING, **_TAGGED}),
         Profile("pdf/ua-1", "PDF/UA-1", "", (1, 7), _READERS),
         Profile("pdf/x-4", "PDF/X-4", "/GTS_PDFX", (1, 6), _PRESS),
+        Profile("pdf/x-1a", OLD_PRESS, "/GTS_PDFX", (1, 4), _OLD_PRESS),
     )
 }
 
@@ -163,7 +177,8 @@ def claimed(claims: Collection[str]) -> Profile:
     """
     kinds = {claim[:5] for claim in claims}
     if "PDF/X" in kinds:
-        return PROFILES["pdf/x-4"]
+        old = any(claim.startswith("PDF/X-1") for claim in claims)
+        return PROFILES["pdf/x-1a" if old else "pdf/x-4"]
     for profile in PROFILES.values():
         if profile.standard and profile.standard in claims:
             return profile

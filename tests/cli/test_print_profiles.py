@@ -94,15 +94,15 @@ def test_a_picture_has_no_profile() -> None:
 
 def test_profiles_are_those_that_backends_write() -> None:
     assert (
-        "--profile [screen|pdf/a-2b|pdf/a-2u|pdf/a-2a|pdf/a-3a|pdf/ua-1|pdf/x-4]"
+        "--profile [screen|pdf/a-2b|pdf/a-2u|pdf/a-2a|pdf/a-3a|pdf/ua-1|pdf/x-4|pdf/x-1a]"
         in run("label", "--help").out
     )
-    done = run("label", "brothers", "--profile", "pdf/x-1a", "-o", "a.pdf")
+    done = run("label", "brothers", "--profile", "pdf/x-3", "-o", "a.pdf")
     assert done.code == 2
     assert done.err.splitlines()[-1] == (
         "Error: Invalid value for '--profile': "
-        "'pdf/x-1a' is not one of 'screen', 'pdf/a-2b', 'pdf/a-2u', 'pdf/a-2a', 'pdf/a-3a', "
-        "'pdf/ua-1', 'pdf/x-4'."
+        "'pdf/x-3' is not one of 'screen', 'pdf/a-2b', 'pdf/a-2u', 'pdf/a-2a', 'pdf/a-3a', "
+        "'pdf/ua-1', 'pdf/x-4', 'pdf/x-1a'."
     )
 
 

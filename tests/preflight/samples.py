@@ -39,6 +39,7 @@ CLAIMS = {
     "pdf/a-3a": "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>",
     "pdf/ua-1": "<pdfuaid:part>1</pdfuaid:part>",
     "pdf/x-4": "<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>",
+    "pdf/x-1a": "",
 }
 _ARCHIVE = ("/GTS_PDFA1", b"mntr", b"RGB ", 3)
 _INTENTS = {
@@ -47,6 +48,7 @@ _INTENTS = {
     "pdf/a-2a": _ARCHIVE,
     "pdf/a-3a": _ARCHIVE,
     "pdf/x-4": ("/GTS_PDFX", b"prtr", b"CMYK", 4),
+    "pdf/x-1a": ("/GTS_PDFX", b"prtr", b"CMYK", 4),
 }
 A6 = (297.64, 419.53)
 BLEED = 8.504
@@ -114,7 +116,7 @@ def sample(
         BleedBox=Array([0, 0, width + 2 * BLEED, height + 2 * BLEED]),
         TrimBox=Array([BLEED, BLEED, width + BLEED, height + BLEED]),
         Resources=Dictionary(Font=Dictionary(F1=font(pdf))),
-        Contents=pdf.make_stream(_MARK * (profile == "pdf/x-4") + content),
+        Contents=pdf.make_stream(_MARK * profile.startswith("pdf/x-") + content),
     )
     pdf.pages.append(pikepdf.Page(page))
     properties = _COMMON + CLAIMS[profile]
@@ -123,6 +125,9 @@ def sample(
     pdf.docinfo["/CreationDate"] = "D:20200326000000Z"
     pdf.docinfo["/ModDate"] = "D:20200326090000+09'00'"
     pdf.docinfo["/Trapped"] = Name("/False")
+    if profile == "pdf/x-1a":
+        pdf.docinfo["/GTS_PDFXVersion"] = "PDF/X-1a:2003"
+        pdf.docinfo["/Creator"] = pdf.docinfo["/Producer"] = "by hand"
     if profile in _INTENTS:
         subtype, kind, colors, components = _INTENTS[profile]
         embedded = pdf.make_stream(icc(kind, colors), N=components)
@@ -140,7 +145,8 @@ def sample(
     pdf.Root.StructTreeRoot = Dictionary(Type=Name.StructTreeRoot)
     if change is not None:
         change(pdf, pdf.pages[0].obj)
-    return saved(pdf)
+    old = {"force_version": "1.4", "object_stream_mode": pikepdf.ObjectStreamMode.disable}
+    return saved(pdf, **(old if profile == "pdf/x-1a" else {}))
 
 
 def saved(pdf: Pdf, **settings: Any) -> bytes:

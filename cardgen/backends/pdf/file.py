@@ -1,8 +1,9 @@
 """A PDF file written as its objects come: nothing but their places is kept.
 
 Streams go to the output at once, other objects in groups that are compressed together
-(ISO 32000-1, 7.5.7); a table of all places ends the file (7.5.8). The file's identifier is a
-digest of its bytes, so that the same input gives the same file.
+(ISO 32000-1, 7.5.7); a table of all places ends the file (7.5.8). A file of before PDF 1.5 has
+each object by itself, and its table as text (7.5.4). The file's identifier is a digest of its
+bytes, so that the same input gives the same file.
 """
 
 from __future__ import annotations
@@ -17,11 +18,13 @@ from typing import Any, BinaryIO, Final
 from pydyf import Array, Dictionary, Object, String
 from zlib_ng import zlib_ng
 
+_TOGETHER: Final = "1.5"  # the version from which objects are compressed
 _GROUP: Final = 100  # objects that are compressed together
 _LEVEL: Final = 6
 _IDENTIFIER: Final = 16  # bytes
 _WIDTHS: Final = (1, 5, 2)  # bytes of kind, place and index in the table of places
 _STRIP: Final = 4096  # rows of it at once
+_FAR: Final = (1 << 40) - 1  # the furthest place
 _FREE: Final = 65535  # the row of object 0
 _MARK: Final = (
     b"%\xe5\x8d\xa1\xe7\x89\x87"  # bytes beyond ASCII, so that no tool takes it for text
@@ -48,6 +51,7 @@ class PdfFile:
     """An open file. Objects may be named (`reserve`) before they are written."""
 
     def __init__(self, output: BinaryIO, version: str = "1.7") -> None:
+        self._together = version >= _TOGETHER
         self._output = output
         self._position = 0
         self._digest = sha256()
@@ -69,14 +73,16 @@ class PdfFile:
         """Write an object that is no stream; what each page has comes as text, for speed."""
         reference = at or self.reserve()
         data = value.encode("ascii") if isinstance(value, str) else value.data
-        self._numbers.append(reference.number)
-        self._objects.append(data)
-        if len(self._objects) >= _GROUP:
-            self._flush()
+        self.add_all(reference.number, [data])
         return reference
 
     def add_all(self, first: int, objects: Sequence[bytes]) -> None:
         """Write objects that are no streams, numbered from `first` on."""
+        if not self._together:
+            for number, body in enumerate(objects, first):
+                self._places[number] = _place(1, self._position, 0)
+                self._write(b"%d 0 obj\n%b\nendobj\n" % (number, body))
+            return
         self._numbers += range(first, first + len(objects))
         self._objects += objects
         if len(self._objects) >= _GROUP:
@@ -108,6 +114,9 @@ class PdfFile:
 
     def close(self, root: Reference, info: Reference | None = None) -> None:
         """End the file with the table of its objects."""
+        if not self._together:
+            self._close_plain(root, info)
+            return
         self._flush()
         start, reference = self._position, self.reserve()
         self._places[reference.number] = _place(1, start, 0)
@@ -115,13 +124,12 @@ class PdfFile:
         if sys.byteorder == "little":
             self._places.byteswap()
         table = memoryview(self._places).cast("B")
-        identifier = f"<{self._digest.digest()[:_IDENTIFIER].hex()}>"
         entries: dict[str, Any] = {
             "Type": "/XRef",
             "Size": len(self._places),
             "W": Array(_WIDTHS),
             "Root": root,
-            "ID": Array([identifier, identifier]),
+            "ID": self._identifier(),
             "Filter": "/FlateDecode",
             "DecodeParms": Dictionary({"Predictor": 12, "Columns": size}),
         }
@@ -132,6 +140,26 @@ class PdfFile:
         parts = [packer.compress(strip) for strip in _upwards(table, size)]
         self._stream(reference, b"".join((*parts, packer.flush())), entries)
         self._write(f"startxref\n{start}\n%%EOF\n".encode())
+
+    def _close_plain(self, root: Reference, info: Reference | None) -> None:
+        """The same with a table that is read as text, and a trailer."""
+        start, count = self._position, len(self._places)
+        entries: dict[str, Any] = {"Size": count, "Root": root, "ID": self._identifier()}
+        if info:
+            entries["Info"] = info
+        self._write(f"xref\n0 {count}\n0000000000 65535 f \n".encode())
+        for at in range(1, count, _STRIP):
+            rows = (
+                f"{place >> 16 & _FAR:010} 00000 n \n" if place else "0000000000 65535 f \n"
+                for place in self._places[at : at + _STRIP]
+            )
+            self._write("".join(rows).encode())
+        trailer: bytes = Dictionary(entries).data
+        self._write(b"trailer\n%b\nstartxref\n%d\n%%%%EOF\n" % (trailer, start))
+
+    def _identifier(self) -> Array:
+        identifier = f"<{self._digest.digest()[:_IDENTIFIER].hex()}>"
+        return Array([identifier, identifier])
 
     def _flush(self) -> None:
         if not self._objects:

@@ -151,6 +151,7 @@ class Painter:
             self.inspector.picture(pixels, size)
         elif artwork := artwork_of(picture.data):
             self.inspector.artwork(artwork, size)
+        self.inspector.clear(picture, pictures.faint(picture.data))
         self.inspector.words(picture)
         if picture.view != WHOLE:
             self.operators.append(f"{_rectangle(*place, width, height)} W n")

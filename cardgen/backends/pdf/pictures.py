@@ -44,9 +44,11 @@ _STRIP = 256  # rows that are converted at once
 class PictureSet:
     """The pictures of a file, named P1, P2 … by pages."""
 
-    def __init__(self, file: PdfFile, inks: Inks) -> None:
+    def __init__(self, file: PdfFile, inks: Inks, *, opaque: bool = False) -> None:
         self._file = file
         self._inks = inks
+        self._opaque = opaque
+        self._faint: dict[bytes, float] = {}
         self._objects: dict[tuple[bytes, Veil | None], tuple[str, Reference]] = {}
         self._sizes: dict[bytes, tuple[int, int]] = {}
         self._blending: set[bytes] = set()
@@ -66,6 +68,10 @@ class PictureSet:
     def blends(self, data: bytes) -> bool:
         """Whether a picture that has a name lets shine through what is below."""
         return data in self._blending
+
+    def faint(self, data: bytes) -> float:
+        """How much of what is seen of it shines through, where nothing may."""
+        return 1.0 if self._opaque and self.blends(data) else self._faint.get(data, 0.0)
 
     def resources(self) -> dict[str, Reference]:
         """The objects by their names."""
@@ -139,15 +145,29 @@ class PictureSet:
         """Pixels, whose colours are converted, and their mask if some are clear."""
         self._sizes[data] = image.size
         entries: dict[str, object] = {}
-        if image.mode in ("LA", "RGBA") and image.getextrema()[-1] != (255, 255):
+        clear = image.mode in ("LA", "RGBA") and image.getextrema()[-1] != (255, 255)
+        if clear and self._opaque:
+            self._faint[data] = _faint_share(image)
+            if image.getchannel("A").getextrema()[0] == 0:
+                entries["Mask"] = self._stencil(image)
+        elif clear:
             self._blending.add(data)
             entries["SMask"] = self._packed(image, lambda strip: strip.getchannel("A"))
-        return self._packed(
-            image,
-            lambda strip: convert(strip.convert(strip.mode.removesuffix("A"))),
-            entries,
-            veil,
-        )
+        flat = _on_white if clear and self._opaque else _without_alpha
+        return self._packed(image, lambda strip: convert(flat(strip)), entries, veil)
+
+    def _stencil(self, image: Image.Image) -> Reference:
+        """Where a picture is wholly clear: a mask that old files may have (8.9.6.3)."""
+        hidden = image.getchannel("A").point([255] + [0] * 255).convert("1")
+        entries = {
+            "Type": "/XObject",
+            "Subtype": "/Image",
+            "Width": image.width,
+            "Height": image.height,
+            "ImageMask": "true",
+            "BitsPerComponent": 1,
+        }
+        return self._file.add_stream(hidden.tobytes(), entries)
 
     def _packed(
         self,
@@ -217,3 +237,21 @@ def _black_ink(grey: Image.Image, veil: Veil | None) -> Image.Image:
     from PIL import Image, ImageChops
 
     return Image.merge("CMYK", (none, none, none, ImageChops.invert(grey)))
+
+
+def _without_alpha(strip: Image.Image) -> Image.Image:
+    return strip.convert(strip.mode.removesuffix("A"))
+
+
+def _on_white(strip: Image.Image) -> Image.Image:
+    """Soft edges as they are on paper."""
+    plain = _without_alpha(strip)
+    white = plain.point(lambda _: 255)
+    white.paste(plain, mask=strip.getchannel("A"))
+    return white
+
+
+def _faint_share(image: Image.Image) -> float:
+    """How much of what is seen of a picture is neither clear nor opaque."""
+    counts = image.getchannel("A").histogram()
+    return sum(counts[1:255]) / (sum(counts[1:]) or 1)

@@ -50,7 +50,9 @@ class PdfProfile:
 
     One for a press has `limits`: a file that goes beyond them is refused, and one without a
     title or date, or with pages of several sizes. An archive's is of a `part` and level of ISO
-    19005, as in 2b. One that is `accessible` has pictures in words, and a title.
+    19005, as in 2b. One that is `accessible` has pictures in words, and a title. A press reads
+    the name of its `standard`, and of an old one the `conformance` to it; an `opaque` one has
+    nothing that shines through, and objects as PDF 1.4 had them.
     """
 
     name: str
@@ -60,6 +62,9 @@ class PdfProfile:
     limits: Limits | None = None
     part: str = ""
     accessible: bool = False
+    standard: str = ""
+    conformance: str = ""
+    opaque: bool = False
 
     @property
     def press(self) -> bool:
@@ -76,7 +81,18 @@ PROFILES: Final = {
         PdfProfile("pdf/a-2a", "1.7", "/GTS_PDFA1", SCREEN, part="2A", accessible=True),
         PdfProfile(options.ATTACHING, "1.7", "/GTS_PDFA1", SCREEN, part="3A", accessible=True),
         PdfProfile("pdf/ua-1", "1.7", accessible=True),
-        PdfProfile(options.PRESS, "1.6", "/GTS_PDFX", limits=PRESS_LIMITS),
+        PdfProfile(options.PRESS, "1.6", "/GTS_PDFX", limits=PRESS_LIMITS, standard="PDF/X-4"),
+        PdfProfile(
+            options.OLD_PRESS,
+            "1.3",
+            "/GTS_PDFX",
+            limits=PRESS_LIMITS,
+            # Whoever takes X-1a of 2003 takes that of 2001 (ISO 15930-4, 5), but not the other
+            # way round.
+            standard="PDF/X-1:2001",
+            conformance="PDF/X-1a:2001",
+            opaque=True,
+        ),
     )
 }
 
@@ -122,7 +138,10 @@ def document_information(file: PdfFile, about: About, profile: PdfProfile) -> Re
         entries["CreationDate"] = entries["ModDate"] = pdf_date(about.date)
     if profile.press:
         entries["Trapped"] = "/False"
-        entries["GTS_PDFXVersion"] = String("PDF/X-4")
+        entries["GTS_PDFXVersion"] = String(profile.standard)
+    if profile.conformance:
+        entries["GTS_PDFXConformance"] = String(profile.conformance)
+        entries["Creator"] = String(PRODUCER)
     return file.add(Dictionary(entries))
 
 
@@ -151,13 +170,14 @@ def metadata(file: PdfFile, about: About, profile: PdfProfile) -> Reference:
         properties += [_EXTENSION] if profile.part else []
     if profile.press:
         properties += [
-            "<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>",
+            *_claims(profile),
             "<pdf:Trapped>False</pdf:Trapped>",
             f"<xmpMM:DocumentID>{_identifier(file)}</xmpMM:DocumentID>",
             "<xmpMM:VersionID>1</xmpMM:VersionID>",
             "<xmpMM:RenditionClass>default</xmpMM:RenditionClass>",
         ]
-    spaces = " ".join(f'xmlns:{name}="{uri}"' for name, uri in _SPACES.items())
+    known = {**_SPACES, **_OLD_SPACES} if profile.conformance else _SPACES
+    spaces = " ".join(f'xmlns:{name}="{uri}"' for name, uri in known.items())
     text = (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
         '<x:xmpmeta xmlns:x="adobe:ns:meta/">'
@@ -185,6 +205,9 @@ _SPACES: Final = {
 }
 
 
+_OLD_SPACES: Final = {"pdfx": "http://ns.adobe.com/pdfx/1.3/"}
+
+
 # What archives do not know must be described (ISO 19005-2, 6.6.2.3.3).
 _EXTENSION: Final = (
     '<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">'
@@ -199,6 +222,18 @@ _EXTENSION: Final = (
     "</rdf:li></rdf:Seq></pdfaSchema:property>"
     "</rdf:li></rdf:Bag></pdfaExtension:schemas>"
 )
+
+
+def _claims(profile: PdfProfile) -> list[str]:
+    """The kind of PDF/X; old ones are told of by the file's information, and here besides."""
+    standard, conformance = profile.standard, profile.conformance
+    if not conformance:
+        return [f"<pdfxid:GTS_PDFXVersion>{standard}</pdfxid:GTS_PDFXVersion>"]
+    return [
+        f"<pdfx:GTS_PDFXVersion>{standard}</pdfx:GTS_PDFXVersion>",
+        f"<pdfx:GTS_PDFXConformance>{conformance}</pdfx:GTS_PDFXConformance>",
+        f"<xmp:CreatorTool>{PRODUCER}</xmp:CreatorTool>",
+    ]
 
 
 def pdf_date(date: str) -> String:

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from cardgen.artwork import Artwork, stretch
 from cardgen.backends.dots import Spans
-from cardgen.backends.options import ATTACHING
+from cardgen.backends.options import ATTACHING, PRESS
 from cardgen.backends.pdf.fonts import PdfFont
 from cardgen.backends.pdf.profiles import About, PdfProfile
 from cardgen.display import Picture
@@ -31,6 +31,7 @@ _HINTS: Final = {
     "thin-line": "draw lines at least 0.25 pt wide",
     "small-text": "set text at 7 pt or more",
     "resolution": "place the picture smaller, or take one with more pixels",
+    "transparency": f"lay the picture on its ground and save it anew, or take {PRESS}",
 }
 """Each rule with what to do, in the order in which they are told of a page."""
 
@@ -39,6 +40,7 @@ _DIGITS: Final = 3  # of numbers in the file
 _SLACK: Final = 0.005  # points
 _BOX_SLACK: Final = 0.02  # points
 _DPI_SLACK: Final = 0.5
+_EDGES: Final = 0.25  # of a picture, which its soft edges are at most
 _INK_SLACK: Final = 0.5  # percent
 _SAME: Final = 0.1  # millimetres; pages that differ by less are of one size
 _RULE: Final = 10.0  # a filled rectangle so much longer than wide is a line
@@ -143,6 +145,13 @@ class Inspector:
             least = self._limits.line
             message = f"a line is {_points(thin * scale)} wide, under {_points(least)}"
             self.found.add(Violation("thin-line", message))
+
+    def clear(self, picture: Picture, share: float) -> None:
+        """A picture of which so much shines through, where edges alone may be soft."""
+        if share > _EDGES:
+            part = f"{share:.0%}" if share < 1 else "a part"
+            message = f"{part} of the picture {picture.alt} shines through"
+            self.found.add(Violation("transparency", message))
 
     def words(self, picture: Picture) -> None:
         """A picture of which nobody says what it shows (ISO 14289-1, 7.3)."""

@@ -128,7 +128,7 @@ class _Writer:
         self.file = PdfFile(output, profile.version)
         self.condition = condition
         inks = Inks(condition if profile.press else None)
-        pictures = PictureSet(self.file, inks)
+        pictures = PictureSet(self.file, inks, opaque=profile.opaque)
         self.means = Means(FontSet(self.file), pictures, inks, dpi, profile)
         self.refusals = Refusals(profile)
         self.structure = Structure(self.file)

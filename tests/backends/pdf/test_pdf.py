@@ -129,9 +129,9 @@ def test_what_is_no_picture_is_refused() -> None:
     [
         (
             "pdf",
-            "pdf/x-1a",
-            "unknown-profile: there is no profile 'pdf/x-1a'\n"
-            "  hint: did you mean pdf/x-4 or pdf/ua-1 or pdf/a-3a?",
+            "pdf/x-3",
+            "unknown-profile: there is no profile 'pdf/x-3'\n"
+            "  hint: did you mean pdf/x-4 or pdf/x-1a or pdf/a-3a?",
         ),
         (
             "png",

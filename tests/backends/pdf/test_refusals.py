@@ -253,7 +253,12 @@ def test_labels_on_sheets() -> None:
 
 def test_both_judges_have_the_same_limits() -> None:
     assert PRESS_LIMITS == (judge.THINNEST, judge.LEGIBLE, judge.POOR_DPI, boxes.BLEED)
-    own = {"metadata", "alt-text", "embedded-file"}  # where one thing alone can be wrong
+    own = {
+        "metadata",
+        "alt-text",
+        "embedded-file",
+        "transparency",
+    }  # where one thing alone can be wrong
     for rule, hint in refusals._HINTS.items():
         assert rule in own or hint == PREFLIGHT_RULES[rule]
     assert [*refusals._HINTS] == [rule for rule in PREFLIGHT_RULES if rule in refusals._HINTS]
