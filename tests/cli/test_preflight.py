@@ -64,7 +64,7 @@ def test_a_size(good: str) -> None:
     ("words", "said"),
     [
         (("good.pdf", "--size", "a4"), "'a4' is not a size: write WIDTH x HEIGHT"),
-        (("good.pdf", "--profile", "pdf/x-1a"), "'pdf/x-1a' is not one of"),
+        (("good.pdf", "--profile", "pdf/x-3"), "'pdf/x-3' is not one of"),
         (("nothing.pdf",), "File 'nothing.pdf' does not exist"),
         ((".",), "File '.' is a directory"),
     ],
