@@ -157,7 +157,7 @@ WHOLE: Final = (0.0, 0.0, 1.0, 1.0)
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An encoded picture (PNG, JPEG, WebP or SVG) scaled into a rectangle.
+    """An encoded picture (PNG, JPEG, WebP, SVG or PDF) scaled into a rectangle.
 
     `alt` puts into words what it shows; of one that is not described it is the file's name.
     Of the picture, upright, the part `view` is shown, in shares of its width and height. A

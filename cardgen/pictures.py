@@ -2,7 +2,8 @@
 
 In comes a file of a PNG, JPEG or WebP, or its bytes; out come its upright size and its pixels,
 in sRGB: what its colour profile says is honoured here, so that every backend shows the same.
-A drawing (SVG) comes out as `artwork` instead, which has no pixels.
+A drawing (SVG) comes out as `artwork` instead, and a page of a PDF as an `excerpt`, which
+have no pixels of their own.
 The size is taken from the header before a pixel is decoded, so a small file that would unfold
 into gigabytes is refused; then the whole is decoded once, so that a truncated file is found
 now and not in the middle of a batch.
@@ -21,11 +22,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 from cardgen.errors import CardgenError, LayoutError, Location, MachineError
 from cardgen.files import read, scarce
 from cardgen.icc import in_srgb, is_srgb, unusable
+from cardgen.units import POINTS_PER_INCH
 
 if TYPE_CHECKING:
     from PIL import Image
 
     from cardgen.artwork import Artwork
+    from cardgen.excerpts import Excerpt
 
 T = TypeVar("T")
 PICTURE_FORMATS: Final = ("PNG", "JPEG", "WEBP")
@@ -41,6 +44,11 @@ _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _PIXELS: Final = (_PNG, b"\xff\xd8", b"RIFF")  # how files of pixels begin
 _ONE_BYTE: Final = ("1", "L", "P")  # what takes a byte a pixel in memory
 _ON_ITS_SIDE: Final = (5, 6, 7, 8)
+_PAGE_DPI: Final = (
+    600  # of the pixels of a PDF, which have so many across at least and at most:
+)
+_FEWEST: Final = 2400
+_MOST_ACROSS: Final = 5000
 _LOOKED_AT: Final = 512  # pixels across and down, of what is looked at for its colours
 _SMALLER: Final = "save a smaller copy: 35 million pixels fill an A4 page at 600 dpi"
 _IN_SRGB: Final = "save it again, with its colours converted to sRGB"
@@ -119,8 +127,8 @@ def open_picture(path: Path) -> Photo:
     name = path.name.encode("utf-8", "replace").decode()
     try:
         data = read(path, MOST_BYTES)
-        if artwork := artwork_of(data, str(path)):
-            return Photo(data, artwork.width, artwork.height, name)
+        if drawing := artwork_of(data, str(path)) or excerpt_of(data, str(path)):
+            return Photo(data, drawing.width, drawing.height, name)
         decoded(data)
     except OSError as error:
         if said := scarce(error):
@@ -139,8 +147,8 @@ def open_picture(path: Path) -> Photo:
 
 def picture_of(data: bytes, name: str) -> Photo:
     """The picture that these bytes are; see `open_picture`."""
-    if artwork := artwork_of(data, name):
-        return Photo(data, artwork.width, artwork.height, name)
+    if drawing := artwork_of(data, name) or excerpt_of(data, name):
+        return Photo(data, drawing.width, drawing.height, name)
     try:
         if len(data) > MOST_BYTES:
             raise LayoutError(
@@ -165,6 +173,37 @@ def artwork_of(data: bytes, file: str = "") -> Artwork | None:
     from cardgen.artwork import is_svg, read_svg  # which few labels need
 
     return read_svg(data, file) if is_svg(data) else None
+
+
+def excerpt_of(data: bytes, file: str = "") -> Excerpt | None:
+    """The first page that these bytes of a `file` have; None if they are no PDF.
+
+    Raises LayoutError "bad-picture" or "picture-feature".
+    """
+    if not data.startswith(_PIXELS) and b"%PDF-" in data[:1024]:
+        from cardgen.excerpts import read_pdf  # which few labels need
+
+        return read_pdf(data, file)
+    return None
+
+
+@lru_cache(maxsize=4)
+def as_pixels(data: bytes) -> bytes:
+    """A PNG file of a PDF's page, for who needs pixels; other pictures as they are.
+
+    At 600 dpi, and of small or large pages at so many pixels. Raises LayoutError "bad-picture".
+    """
+    excerpt = excerpt_of(data)
+    if excerpt is None:
+        return data
+    from cardgen.excerpts import pixels_of_pdf
+
+    sides = excerpt.width, excerpt.height
+    longer = min(max(max(sides) * _PAGE_DPI / POINTS_PER_INCH, _FEWEST), _MOST_ACROSS)
+    width, height = (max(1, round(side * longer / max(sides))) for side in sides)
+    made = BytesIO()
+    pixels_of_pdf(data, width, height).save(made, "PNG", compress_level=1)
+    return made.getvalue()
 
 
 @lru_cache(maxsize=32)
@@ -257,6 +296,7 @@ def _opened(data: bytes, use: Callable[[Image.Image], T]) -> T:
     """What can be told of an opened picture. Raises LayoutError "bad-picture"."""
     from PIL import Image, UnidentifiedImageError
 
+    data = as_pixels(data)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of bombs, laxer than ours, and of odd metadata
@@ -271,7 +311,10 @@ def _opened(data: bytes, use: Callable[[Image.Image], T]) -> T:
             said = f"the picture has far more than {MOST_PIXELS // 10**6} million pixels"
             hint = _SMALLER
         elif isinstance(error, UnidentifiedImageError):
-            said, hint = "this is not a picture that can be read", "use PNG, JPEG, WebP or SVG"
+            said, hint = (
+                "this is not a picture that can be read",
+                "use PNG, JPEG, WebP, SVG or PDF",
+            )
         else:
             said, hint = f"the picture is damaged: {error}", _AGAIN
         raise LayoutError("bad-picture", said, hint=hint) from error

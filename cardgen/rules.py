@@ -293,7 +293,7 @@ RULES: Final[Mapping[str, Rule]] = {
         "printed backwards.",
     ),
     "picture-feature": Rule(
-        "A drawing (SVG) has what no label can show as it is, or what is never run.",
+        "A drawing (SVG, PDF) has what no label can show as it is, or what is never run.",
         "Turn text into outlines and flatten effects in the drawing program, or export as PNG.",
     ),
     "bad-picture": Rule(

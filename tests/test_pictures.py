@@ -166,14 +166,17 @@ def test_a_file_too_large_to_be_read() -> None:
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"", "this is not a picture that can be read\n  hint: use PNG, JPEG, WebP or SVG"),
+        (
+            b"",
+            "this is not a picture that can be read\n  hint: use PNG, JPEG, WebP, SVG or PDF",
+        ),
         (
             b"GIF89a",
-            "this is not a picture that can be read\n  hint: use PNG, JPEG, WebP or SVG",
+            "this is not a picture that can be read\n  hint: use PNG, JPEG, WebP, SVG or PDF",
         ),
         (
             encoded("GIF"),
-            "this is not a picture that can be read\n  hint: use PNG, JPEG, WebP or SVG",
+            "this is not a picture that can be read\n  hint: use PNG, JPEG, WebP, SVG or PDF",
         ),
         (
             encoded("JPEG")[:-300],

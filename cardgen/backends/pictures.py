@@ -14,8 +14,9 @@ from cardgen.artwork import Artwork, drawn, tinted
 from cardgen.backends.cache import SizedCache
 from cardgen.backends.strip_metadata import bare_jpeg
 from cardgen.display import WHOLE, Picture, Veil
+from cardgen.excerpts import pixels_of_pdf
 from cardgen.icc import neutral
-from cardgen.pictures import artwork_of, as_stored, decoded, header
+from cardgen.pictures import artwork_of, as_stored, decoded, excerpt_of, header
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -55,6 +56,9 @@ def scaled(
         if artwork := artwork_under(data, veil):
             image = drawn(artwork, width, height, view, crisp=crisp)
             return image, len(data) + width * height * 4
+        if excerpt_of(data):
+            image = pixels_of_pdf(data, width, height, view)
+            return veiled(image, veil), len(data) + width * height * 4
         image = decoded(data)
         left, top, right, bottom = view
         box = left * image.width, top * image.height, right * image.width, bottom * image.height

@@ -439,10 +439,10 @@ class Project:
         ``label.document(values)``, so that what a batch has in common is laid out and drawn
         once. `draft` allows unfinished translations, and marks the label. `date`
         (2020-03-26T00:00:00Z) is what a PDF says when it was made, and the day up to which the
-        years of relations are counted. `pictures` are the bytes of PNG, JPEG, WebP or SVG
-        files for fields that show one; in `fields` such a field has the path of a file here,
-        so take none from strangers, nor a template. What `dpi` dots of its printer are too
-        coarse for is among the label's warnings. Raises CardgenError.
+        years of relations are counted. `pictures` are the bytes of PNG, JPEG, WebP, SVG
+        or PDF files for fields that show one; in `fields` such a field has the path of a file
+        here, so take none from strangers, nor a template. What `dpi` dots of its printer are
+        too coarse for is among the label's warnings. Raises CardgenError.
         """
         pair = pair or self.defaults.pair or DEFAULT_PAIR
         design = template or self.defaults.template or DEFAULT_TEMPLATE

@@ -19,7 +19,7 @@ from cardgen.backends.pdf.profiles import PdfProfile
 from cardgen.backends.pdf.refusals import Inspector
 from cardgen.backends.pdf.text import number, show
 from cardgen.display import WHOLE, Bars, Color, GlyphRun, Leaf, Path, Picture, Rect
-from cardgen.pictures import artwork_of
+from cardgen.pictures import artwork_of, excerpt_of
 from cardgen.units import POINTS_PER_INCH
 
 _SEGMENTS: Final = {"move": "m", "line": "l", "curve": "c", "close": "h"}
@@ -151,6 +151,8 @@ class Painter:
             self.inspector.picture(pixels, size)
         elif artwork := artwork_of(picture.data):
             self.inspector.artwork(artwork, size)
+        elif excerpt := excerpt_of(picture.data):
+            self.inspector.excerpt(excerpt, picture.alt)
         self.inspector.clear(picture, pictures.faint(picture.data))
         self.inspector.words(picture)
         if picture.view != WHOLE:

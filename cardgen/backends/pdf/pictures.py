@@ -22,6 +22,7 @@ from cardgen.backends.pdf.inks import Inks
 from cardgen.backends.pictures import artwork_under, is_grey, is_logo, plain_jpeg
 from cardgen.backends.strip_metadata import bare_jpeg
 from cardgen.display import WHITE, Veil
+from cardgen.excerpts import Excerpt, Pieces
 from cardgen.icc import (
     black_tones,
     in_inks,
@@ -30,7 +31,7 @@ from cardgen.icc import (
     takes_more,
     with_less_ink,
 )
-from cardgen.pictures import UPRIGHT, as_stored, decoded, header
+from cardgen.pictures import UPRIGHT, as_stored, decoded, excerpt_of, header
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -83,6 +84,11 @@ class PictureSet:
             if form.blends:
                 self._blending.add(data)
             return form.object
+        excerpt = excerpt_of(data)
+        if excerpt and veil is None:  # colours of which only pixels can be mixed
+            if excerpt.blends:
+                self._blending.add(data)
+            return _add_excerpt(self._file, excerpt)
         if self._inks.condition:
             return self._add_inks(data, veil, self._inks.condition.read())
         said, tinted = header(data), _is_tinted(veil)
@@ -222,6 +228,22 @@ class PictureSet:
             least, most = round(share * part, 4), round(share * part + 1 - share, 4)
             ends += (most, least) if inverted else (least, most)
         return [int(end) if end == int(end) else end for end in ends]
+
+
+def _add_excerpt(file: PdfFile, excerpt: Excerpt) -> Reference:
+    """Write the form of a page of another file, and all that it needs."""
+    names = [file.reserve() for _ in excerpt.objects]
+
+    def value(pieces: Pieces) -> str:
+        return "".join(names[each] if isinstance(each, int) else each for each in pieces)
+
+    for name, each in zip(names, excerpt.objects, strict=True):
+        if each.stream is None:
+            file.add(value(each.value), name)
+        else:
+            entries = {key: value(pieces) for key, pieces in each.entries}
+            file.add_stream(each.stream, entries, name)
+    return names[0]
 
 
 def _is_tinted(veil: Veil | None) -> bool:

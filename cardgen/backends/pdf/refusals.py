@@ -18,6 +18,7 @@ from cardgen.backends.pdf.fonts import PdfFont
 from cardgen.backends.pdf.profiles import About, PdfProfile
 from cardgen.display import Picture
 from cardgen.errors import Diagnostic, raise_findings
+from cardgen.excerpts import Excerpt
 from cardgen.remedies import Remedy
 from cardgen.units import POINTS_PER_INCH, to_mm
 
@@ -28,6 +29,7 @@ _HINTS: Final = {
     "page-size": "make all pages the size that is ordered",
     "alt-text": "say what it shows: alt in the template, or for the field logo logo.alt",
     "ink-coverage": "use less ink, for black lettering black ink alone",
+    "color-space": "convert colours to those of the output intent",
     "thin-line": "draw lines at least 0.25 pt wide",
     "small-text": "set text at 7 pt or more",
     "resolution": "place the picture smaller, or take one with more pixels",
@@ -45,6 +47,9 @@ _INK_SLACK: Final = 0.5  # percent
 _SAME: Final = 0.1  # millimetres; pages that differ by less are of one size
 _RULE: Final = 10.0  # a filled rectangle so much longer than wide is a line
 _CORNERS: Final = 4
+_NO_INKS: Final = frozenset(("rgb", "other"))
+_INKS: Final = frozenset(("cmyk",))
+_IN_WORDS: Final = {"rgb": "RGB", "cmyk": "CMYK", "other": "Lab or calibrated RGB"}
 Size = tuple[float, float]
 
 
@@ -72,6 +77,8 @@ class Inspector:
         self.found: set[Violation] = set()
         self._limits = profile.limits
         self._accessible = profile.accessible
+        self._press = profile.press
+        self._intent = profile.intent
 
     def text(self, font: PdfFont, size: float) -> None:
         """Text of a font, so many points large, that is too small to be printed."""
@@ -152,6 +159,18 @@ class Inspector:
             part = f"{share:.0%}" if share < 1 else "a part"
             message = f"{part} of the picture {picture.alt} shines through"
             self.found.add(Violation("transparency", message))
+
+    def excerpt(self, excerpt: Excerpt, name: str) -> None:
+        """A page of another file in colours that the file of this profile may not have.
+
+        What is for a press has inks alone; an archive's whose intent is sRGB, none that no
+        profile explains (ISO 19005-2, 6.2.4.3).
+        """
+        others = _NO_INKS if self._press else _INKS if self._intent else frozenset()
+        if found := sorted(excerpt.spaces & others):
+            what = ", ".join(_IN_WORDS[space] for space in found)
+            message = f"the page of {name} has colours in {what}"
+            self.found.add(Violation("color-space", message))
 
     def words(self, picture: Picture) -> None:
         """A picture of which nobody says what it shows (ISO 14289-1, 7.3)."""

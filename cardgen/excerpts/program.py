@@ -1,0 +1,106 @@
+"""Runs the process that reads or draws a PDF; see `reader`."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from base64 import b64decode
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from cardgen.errors import LayoutError, Location
+from cardgen.excerpts.excerpt import Excerpt, ForeignObject
+from cardgen.remedies import Remedy
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+MOST_BYTES: Final = 32 << 20
+_READER: Final = Path(__file__).with_name("reader.py")
+_LIBRARIES: Final = ("pikepdf", "pypdfium2")
+_NO_DRAWING: Final = 2  # the status of a reader
+_WHOLE: Final = (0.0, 0.0, 1.0, 1.0)
+
+
+@lru_cache(maxsize=16)
+def read_pdf(data: bytes, file: str = "") -> Excerpt:
+    """The first page. Raises LayoutError "bad-picture" or "picture-feature"."""
+    place = Location(file)
+    if not all(map(find_spec, _LIBRARIES)):
+        raise LayoutError(
+            "bad-picture",
+            "a PDF cannot be placed: pikepdf and pypdfium2 are not installed",
+            location=place,
+            remedy=Remedy("install-extra", ("pdf",)),
+        )
+    if len(data) > MOST_BYTES:
+        said = f"{len(data):,} bytes of PDF are more than {MOST_BYTES >> 20} MB"
+        raise LayoutError("bad-picture", said, location=place, hint="save a smaller copy")
+    told: dict[str, Any] = json.loads(_run(data, place, "read"))
+    if refused := told.get("refused"):
+        rule, said, hint = refused
+        raise LayoutError(rule, said, location=place, hint=hint)
+    objects = tuple(
+        ForeignObject(
+            tuple(value),
+            tuple((key, tuple(pieces)) for key, pieces in entries),
+            None if stream is None else b64decode(stream),
+        )
+        for value, entries, stream in told["objects"]
+    )
+    _run(data, place, "draw", *map(str, (16, 16, *_WHOLE)))  # now, not amid a batch
+    width, height = told["size"]
+    return Excerpt(width, height, objects, told["blends"], frozenset(told["spaces"]))
+
+
+def pixels_of_pdf(
+    data: bytes,
+    width: int,
+    height: int,
+    view: tuple[float, float, float, float] = _WHOLE,
+) -> Image.Image:
+    """What of the first page is in `view`, in shares of it, on so many pixels: mode RGBA.
+
+    Raises LayoutError "bad-picture".
+    """
+    from PIL import Image
+
+    drawn = _run(data, None, "draw", str(width), str(height), *map(repr, view))
+    if len(drawn) != width * height * 4:
+        raise _given_up(None, "memory")
+    return Image.frombytes("RGBA", (width, height), drawn, "raw", "BGRA")
+
+
+def _run(data: bytes, place: Location | None, *arguments: str) -> bytes:
+    # -P: the folder of the reader, or the current one, must not hide modules of Python.
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-P", str(_READER), *arguments],
+        input=data,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        check=False,
+    )
+    if done.returncode:
+        if done.returncode == _NO_DRAWING:
+            raise LayoutError(
+                "bad-picture",
+                "the page of the PDF cannot be drawn",
+                location=place,
+                hint="save it again with another program",
+            )
+        long = done.returncode == -getattr(signal, "SIGXCPU", 0)
+        raise _given_up(place, "time" if long else "memory")
+    return done.stdout
+
+
+def _given_up(place: Location | None, what: str) -> LayoutError:
+    return LayoutError(
+        "bad-picture",
+        f"the PDF takes too much {what} to read",
+        location=place,
+        hint="save the page by itself, with a program that makes it smaller",
+    )

@@ -1,0 +1,449 @@
+"""Reads or draws the first page of a PDF, in a process of its own that may die.
+
+    python reader.py read
+    python reader.py draw WIDTH HEIGHT LEFT TOP RIGHT BOTTOM
+
+The file comes from standard input. Out comes one line of JSON, or rows of pixels (BGRA). A file
+may come from anywhere, and libraries that read it cannot be bounded from within: the process
+may use so much memory and time.
+
+What is taken is what the page draws, and what that needs. Marked content goes, since tags and
+layers are those of the other file; so do metadata, actions, scripts and previews. What would be
+missing then is refused: annotations that are seen, layers that are hidden, fonts that are not
+in the file, anything in other files.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from base64 import b64encode
+from contextlib import suppress
+from typing import Any
+
+MEMORY = 600 << 20  # bytes
+SECONDS = 8  # of processor time
+MOST_OBJECTS = 20_000
+MOST_STREAMS = 48 << 20  # bytes of all streams
+MOST_NESTED = 60  # arrays and dictionaries in one another
+_DROPPED = frozenset(
+    ("/Metadata", "/PieceInfo", "/StructParent", "/StructParents", "/LastModified", "/OC",
+     "/Alternates", "/Thumb", "/AA", "/A", "/Properties", "/Parent", "/Measure", "/PtData",
+     "/Length", "/DL", "/ID", "/HTP", "/HT", "/Name", "/ProcSet")
+)  # fmt: skip
+_KEPT_FILTERS = frozenset(
+    ("/DCTDecode", "/JPXDecode", "/CCITTFaxDecode", "/JBIG2Decode", "/FlateDecode")
+)
+_MARKS = frozenset(("BMC", "BDC", "EMC", "MP", "DP"))
+_SHOWING = frozenset(("Tj", "TJ", "'", '"'))
+_COLORS = {"g": "gray", "G": "gray", "rg": "rgb", "RG": "rgb", "k": "cmyk", "K": "cmyk"}
+_SPACES = {
+    "/DeviceGray": "gray",
+    "/CalGray": "gray",
+    "/DeviceRGB": "rgb",
+    "/DeviceCMYK": "cmyk",
+    "/CalRGB": "other",
+    "/Lab": "other",
+    "/Separation": "spot",
+    "/DeviceN": "spot",
+}
+_SEEN = frozenset(("/Link", "/Popup", "/TrapNet", "/PrinterMark"))  # annotations never drawn
+_HIDDEN = 0b100010  # invisible or not viewed, in an annotation's flags: bits 2 and 6
+_AGAIN = "save the page again as a PDF by itself, with all that it shows flattened into it"
+
+
+class Refusal(Exception):
+    """A rule, what is wrong and what to do."""
+
+
+def limit(pixels: int) -> None:
+    """Let this process use so much, and no more; not on Windows."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        for kind, most in (
+            (resource.RLIMIT_CORE, 0),
+            (resource.RLIMIT_CPU, SECONDS),
+            (resource.RLIMIT_AS, MEMORY + 12 * pixels),
+        ):
+            _, hard = resource.getrlimit(kind)
+            resource.setrlimit(kind, (most if hard < 0 else min(most, hard), hard))
+
+
+def read(data: bytes) -> dict[str, Any]:
+    """What is taken of the file, or why nothing is."""
+    from io import BytesIO
+
+    import pikepdf
+
+    try:
+        with pikepdf.open(BytesIO(data)) as pdf:
+            return _Reader(pdf).excerpt()
+    except Refusal as refusal:
+        return {"refused": refusal.args}
+    except pikepdf.PasswordError:
+        return {"refused": _protected().args}
+    except RecursionError:
+        return {"refused": ("bad-picture", "the PDF is nested too deep", _AGAIN)}
+    except (pikepdf.PikepdfError, ArithmeticError, AttributeError, LookupError, RuntimeError,
+            TypeError, ValueError) as error:  # fmt: skip
+        said = str(error).replace("\n", " ").strip()[:120] or type(error).__name__
+        return {"refused": ("bad-picture", f"the PDF is damaged: {said}", _AGAIN)}
+
+
+def _protected() -> Refusal:
+    return Refusal(
+        "picture-feature", "the PDF is encrypted", "save it without a password or protection"
+    )
+
+
+class _Reader:
+    """The first page of a file as objects."""
+
+    def __init__(self, pdf: Any) -> None:
+        self.pdf = pdf
+        self.objects: list[Any] = []
+        self.blends = False
+        self.spaces: set[str] = set()
+        self._numbers: dict[tuple[int, int], int] = {}
+        self._waiting: list[Any] = []
+        self._bytes = 0
+
+    def excerpt(self) -> dict[str, Any]:
+        """All that is told of it."""
+        import pikepdf
+
+        pdf = self.pdf
+        if pdf.is_encrypted:
+            raise _protected()
+        if not len(pdf.pages):
+            raise Refusal("bad-picture", "the PDF has no page", _AGAIN)
+        page = pdf.pages[0]
+        self._refuse_layers()
+        self._refuse_annotations(page)
+        box = page.cropbox  # what programs show of a page, and place of it
+        page.trimbox = box
+        form = page.as_form_xobject()
+        if "/Group" in form and "/CS" in form.Group:
+            # It blends in the colours of the page that it is placed on.
+            group = pikepdf.Dictionary(form.Group)
+            del group["/CS"]
+            form.Group = group
+        width, height, matrix = _placed(form)
+        form.Matrix = pikepdf.Array(matrix)
+        self._number(pdf.make_indirect(form))
+        while self._waiting:
+            found = self._waiting.pop(0)
+            self.objects.append(self._object(found))
+        return {
+            "size": [width, height],
+            "objects": self.objects,
+            "blends": self.blends,
+            "spaces": sorted(self.spaces),
+        }
+
+    def _refuse_layers(self) -> None:
+        """Layers are drawn all: one that is hidden would be seen."""
+        layers = self.pdf.Root.get("/OCProperties")
+        usual = layers.get("/D") if layers is not None else None
+        if usual is None:
+            return
+        off = usual.get("/OFF")
+        if (off is not None and len(off)) or str(usual.get("/BaseState", "/ON")) != "/ON":
+            hint = "remove hidden layers, or flatten them, and save it again"
+            raise Refusal("picture-feature", "the PDF has hidden layers", hint)
+
+    def _refuse_annotations(self, page: Any) -> None:
+        for annotation in page.get("/Annots", ()):
+            kind = str(annotation.get("/Subtype", ""))
+            hidden = int(annotation.get("/F", 0)) & _HIDDEN
+            if kind not in _SEEN and not hidden and "/AP" in annotation:
+                raise Refusal(
+                    "picture-feature",
+                    f"the page has a note or field on it ({kind[1:]})",
+                    "flatten notes and fields into the page, or remove them",
+                )
+
+    def _number(self, found: Any) -> int:
+        """The place of an object among those that are taken."""
+        key = found.objgen
+        if key not in self._numbers:
+            if len(self._numbers) >= MOST_OBJECTS:
+                said = f"the page has more than {MOST_OBJECTS:,} objects"
+                raise Refusal("bad-picture", said, "simplify the page")
+            self._numbers[key] = len(self._numbers)
+            self._waiting.append(found)
+        return self._numbers[key]
+
+    def _object(self, found: Any) -> Any:
+        import pikepdf
+
+        if not isinstance(found, pikepdf.Stream):
+            return [self._value(found, 0), [], None]
+        told = found.stream_dict
+        self._look(told)
+        if "/F" in told or str(told.get("/Subtype", "")) == "/PS" or "/Ref" in told:
+            said = "it takes something from another file, or is a program (PostScript)"
+            raise Refusal("picture-feature", said, _AGAIN)
+        data, filters = self._stream(found)
+        self._bytes += len(data)
+        if self._bytes > MOST_STREAMS:
+            said = f"the page needs more than {MOST_STREAMS >> 20} MB"
+            raise Refusal("bad-picture", said, "use smaller pictures on it")
+        entries = [
+            [_key(key), self._value(value, 1)]
+            for key, value in told.items()
+            if key not in _DROPPED and (filters or key not in ("/Filter", "/DecodeParms"))
+        ]
+        return [[], entries, b64encode(data).decode()]
+
+    def _stream(self, found: Any) -> tuple[bytes, bool]:
+        """The bytes of a stream, and whether its filters stay."""
+        told = found.stream_dict
+        if str(told.get("/Subtype", "")) == "/Form" or int(told.get("/PatternType", 0)) == 1:
+            return self._content(found), False
+        filters = told.get("/Filter")
+        names = [str(each) for each in filters] if _is_array(filters) else [str(filters)]
+        if str(told.get("/Subtype", "")) == "/Image" and filters is not None:
+            if all(name in _KEPT_FILTERS for name in names) and len(names) == 1:
+                return found.read_raw_bytes(), True
+            if set(names) - {"/LZWDecode", "/ASCII85Decode", "/ASCIIHexDecode", "/FlateDecode",
+                             "/RunLengthDecode"}:  # fmt: skip
+                raise Refusal("picture-feature", f"a picture is packed by {names}", _AGAIN)
+        return found.read_bytes(), False
+
+    def _content(self, found: Any) -> bytes:
+        """Operators without marks; what colours they choose is noted."""
+        import pikepdf
+
+        kept: list[Any] = []
+        for instruction in pikepdf.parse_content_stream(found):
+            if isinstance(instruction, pikepdf.ContentStreamInlineImage):
+                self._space_name(str(getattr(instruction.iimage, "colorspace", "") or ""))
+                kept.append(instruction)
+                continue
+            operator = str(instruction.operator)
+            if operator in _MARKS:
+                continue
+            if operator in _COLORS:
+                self.spaces.add(_COLORS[operator])
+            elif operator in ("cs", "CS") and instruction.operands:
+                self._space(instruction.operands[0])
+            kept.append(instruction)
+        return pikepdf.unparse_content_stream(_without_idle_fonts(found, kept))
+
+    def _look(self, told: Any) -> None:
+        """Note colours and transparency; refuse what is not whole."""
+        kind = str(told.get("/Subtype", ""))
+        if kind == "/Image" and "/SMask" in told:
+            self.blends = True
+        if "/ColorSpace" in told and not hasattr(told.ColorSpace, "keys"):
+            self._space(told.ColorSpace)
+        if str(told.get("/Type", "")) == "/Font":
+            self._look_at_font(told)
+        state = any(key in told for key in ("/ca", "/CA", "/BM", "/SMask"))
+        if state and kind != "/Image":
+            plain = (
+                float(told.get("/ca", 1)) == float(told.get("/CA", 1)) == 1
+                and _mode(told.get("/BM", "/Normal")) in ("/Normal", "/Compatible")
+                and str(told.get("/SMask", "/None")) == "/None"
+            )
+            self.blends |= not plain
+
+    def _look_at_font(self, font: Any) -> None:
+        kind = str(font.get("/Subtype", ""))
+        if kind in ("/Type0", "/Type3"):
+            return
+        about = font.get("/FontDescriptor")
+        if about is None or not any(f"/FontFile{end}" in about for end in ("", "2", "3")):
+            name = str(font.get("/BaseFont", "/?"))[1:]
+            raise Refusal(
+                "picture-feature",
+                f"the font {name} is not embedded",
+                "embed all fonts, or turn text into outlines",
+            )
+
+    def _space(self, space: Any) -> None:
+        """Note a colour space, and those that it is built on."""
+        if not _is_array(space):
+            self._space_name(str(space))
+            return
+        name = str(space[0])
+        if name == "/ICCBased":
+            count = int(space[1].get("/N", 0))
+            self.spaces.add({1: "gray", 3: "rgb", 4: "icc-cmyk"}.get(count, "other"))
+        elif name in ("/Indexed", "/I", "/Pattern"):
+            if len(space) > 1:
+                self._space(space[1])
+        else:
+            self._space_name(name)
+
+    def _space_name(self, name: str) -> None:
+        short = {"/G": "/DeviceGray", "/RGB": "/DeviceRGB", "/CMYK": "/DeviceCMYK"}
+        if found := _SPACES.get(short.get(name, name)):
+            self.spaces.add(found)
+
+    def _value(self, value: Any, depth: int) -> list[str | int]:
+        """A value as pieces; text that follows text is one."""
+        pieces: list[str | int] = []
+        self._write(value, depth, pieces)
+        joined: list[str | int] = []
+        for piece in pieces:
+            if isinstance(piece, str) and joined and isinstance(joined[-1], str):
+                joined[-1] += piece
+            else:
+                joined.append(piece)
+        return joined
+
+    def _write(self, value: Any, depth: int, pieces: list[str | int]) -> None:
+        import pikepdf
+
+        if depth > MOST_NESTED:
+            raise Refusal("bad-picture", "the PDF is nested too deep", _AGAIN)
+        if isinstance(value, pikepdf.Object) and value.is_indirect and depth:
+            pieces += [" ", self._number(value), " "]
+        elif isinstance(value, pikepdf.Array):
+            pieces.append("[")
+            for each in value:
+                self._write(each, depth + 1, pieces)
+                pieces.append(" ")
+            pieces.append("]")
+        elif isinstance(value, pikepdf.Dictionary):
+            self._look(value)
+            pieces.append("<<")
+            for key, each in value.items():
+                # What has no type may be names of resources or glyphs, whatever they are.
+                if key in _DROPPED and ("/Type" in value or key == "/Properties"):
+                    continue
+                if key == "/ColorSpace" and isinstance(each, pikepdf.Dictionary):
+                    for space in each.values():
+                        self._space(space)
+                pieces.append(f"/{_key(key)} ")
+                self._write(each, depth + 1, pieces)
+            pieces.append(">>")
+        elif isinstance(value, pikepdf.String):
+            pieces.append(f"<{bytes(value).hex()}>")
+        else:
+            pieces.append(_plain(value))
+
+
+def _placed(form: Any) -> tuple[float, float, list[float]]:
+    """Width and height of a form in points, and the matrix that makes it the unit square."""
+    left, top, right, bottom = (float(each) for each in form.BBox)
+    a, b, c, d, e, f = (float(each) for each in form.get("/Matrix", (1, 0, 0, 1, 0, 0)))
+    across = [a * x + c * y + e for x in (left, right) for y in (top, bottom)]
+    down = [b * x + d * y + f for x in (left, right) for y in (top, bottom)]
+    x, y = min(across), min(down)
+    width, height = max(across) - x, max(down) - y
+    if not (0.1 < width < 20_000 and 0.1 < height < 20_000):
+        raise Refusal("bad-picture", "the page has no size that can be placed", _AGAIN)
+    matrix = [a / width, b / height, c / width, d / height, (e - x) / width, (f - y) / height]
+    return width, height, [round(each, 9) for each in matrix]
+
+
+def _without_idle_fonts(form: Any, content: list[Any]) -> list[Any]:
+    """Leave fonts out that some programs name on each page, and that no text is set in."""
+    operators = [str(getattr(each, "operator", "")) for each in content]
+    resources = form.stream_dict.get("/Resources")
+    fonts = resources.get("/Font") if resources is not None else None
+    if fonts is None or "Do" in operators:  # forms may take fonts from here
+        return content
+    used: set[str] = set()
+    chosen = [""]
+    for instruction, operator in zip(content, operators, strict=True):
+        if operator == "q":
+            chosen.append(chosen[-1])
+        elif operator == "Q" and len(chosen) > 1:
+            chosen.pop()
+        elif operator == "Tf":
+            chosen[-1] = str(instruction.operands[0])
+        elif operator in _SHOWING:
+            used.add(chosen[-1])
+    kept = {name: font for name, font in fonts.items() if name in used}
+    form.Resources = dict(resources.items()) | {"/Font": kept}
+    return [
+        instruction
+        for instruction, operator in zip(content, operators, strict=True)
+        if operator != "Tf" or str(instruction.operands[0]) in used
+    ]
+
+
+def _mode(found: Any) -> str:
+    return str(found[0]) if _is_array(found) and len(found) else str(found)
+
+
+def _is_array(found: Any) -> bool:
+    import pikepdf
+
+    return isinstance(found, pikepdf.Array)
+
+
+def _key(key: str) -> str:
+    """A name as PDF writes it, without its slash (ISO 32000-1, 7.3.5)."""
+    plain = key[1:].encode("utf-8")
+    return "".join(
+        chr(byte) if 0x21 <= byte <= 0x7E and chr(byte) not in "#/()<>[]{}%" else f"#{byte:02X}"
+        for byte in plain
+    )
+
+
+def _plain(value: Any) -> str:
+    """A name, number, truth or nothing."""
+    import pikepdf
+
+    if isinstance(value, pikepdf.Name):
+        return f"/{_key(str(value))}"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if value is None:
+        return "null"
+    if isinstance(value, pikepdf.Object):
+        return value.unparse().decode("ascii")
+    return str(int(value)) if value == int(value) else f"{float(value):.9f}".rstrip("0")
+
+
+def draw(
+    data: bytes, width: int, height: int, left: float, top: float, right: float, bottom: float
+) -> bytes:
+    """What of the first page is in view, from shares of it, as rows of pixels."""
+    import pypdfium2
+    import pypdfium2.raw as pdfium
+
+    page = pypdfium2.PdfDocument(data)[0]
+    across, down = width / (right - left), height / (bottom - top)
+    bitmap = pypdfium2.PdfBitmap.new_native(width, height, pdfium.FPDFBitmap_BGRA)
+    bitmap.fill_rect((0, 0, 0, 0), 0, 0, width, height)
+    pdfium.FPDF_RenderPageBitmap(
+        bitmap, page, round(-left * across), round(-top * down), round(across), round(down), 0,
+        pdfium.FPDF_PRINTING,
+    )  # fmt: skip
+    stride, rows = bitmap.stride, bytes(bitmap.buffer)
+    return b"".join(rows[at : at + 4 * width] for at in range(0, height * stride, stride))
+
+
+def main(task: str, *arguments: str) -> int:
+    """Do what is asked for; the status is 0 if that was done, 2 if it cannot be drawn."""
+    data = sys.stdin.buffer.read()
+    if task == "read":
+        limit(0)
+        try:
+            told = json.dumps(read(data))
+        except MemoryError:
+            return 1
+        sys.stdout.write(told)
+        return 0
+    width, height, *view = arguments
+    limit(int(width) * int(height))
+    try:
+        left, top, right, bottom = map(float, view)
+        rows = draw(data, int(width), int(height), left, top, right, bottom)
+    except MemoryError:
+        return 1
+    except (RuntimeError, ValueError):
+        return 2
+    sys.stdout.buffer.write(rows)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
