@@ -358,6 +358,7 @@ CLASSES: Final[Mapping[str, type[CardgenError]]] = {
     "mark-too-small": LayoutError,
     "mark-contrast": LayoutError,
     "small-mark": LayoutError,
+    "template-occasion": LayoutError,
     "template-size": LayoutError,
     "sheet-size": LayoutError,
     "sheet-position": LayoutError,

@@ -264,6 +264,11 @@ RULES: Final[Mapping[str, Rule]] = {
         "Write other characters, or take a font that has them.",
     ),
     # layout
+    "template-occasion": Rule(
+        "A template is asked for in the colours of an occasion that it is not for, or it has "
+        "no colours of these names.",
+        "Take another template, or leave the occasion out.",
+    ),
     "low-contrast": Rule(
         "Lettering differs too little from what it stands on to be read (WCAG 2.2, 1.4.3). "
         "This is a warning, and an error where nobody would see it.",

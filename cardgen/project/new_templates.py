@@ -18,7 +18,7 @@ from cardgen import resources
 from cardgen.errors import LayoutError, Location, OutputError, TemplateError, raise_findings
 from cardgen.project.checks import check_template
 from cardgen.project.own_files import add_file, refuse_taken
-from cardgen.template import OCCASION_NAMES, Occasion
+from cardgen.template import OCCASION_COLORS, OCCASION_NAMES, Occasion
 from cardgen.units import POINTS_PER_INCH, in_mm, to_mm
 
 if TYPE_CHECKING:
@@ -32,18 +32,7 @@ _NARROW: Final = 0.6  # width to height, for columns
 _WIDE: Final = 2.5  # width to height: banners and strips, which say a line or two
 _USUAL, _LARGE = 0.1, 0.25  # of the shorter side, the largest that type may be
 _IN_COLUMNS: Final = frozenset({"zh", "ja"})
-_ACCENTS: Final[dict[Occasion | None, str]] = {
-    None: "#a4201f",
-    "thanks": "#2b5a60",
-    "epidemic": "#a4201f",
-    "earthquake": "#1f4e79",
-    "flood": "#1f4e79",
-    "condolence": "#404040",
-    "anniversary": "#8a5a00",
-    "new-year": "#b3121d",
-    "mid-autumn": "#8a5a00",
-    "get-well": "#2f6b3c",
-}
+_ACCENT: Final = "#a4201f"  # of no occasion
 
 
 def new_template(
@@ -133,7 +122,7 @@ def _about(page: PageSize, occasions: Sequence[Occasion], languages: Sequence[st
     for key, words in (("occasions", occasions), ("languages", languages)):
         if words:
             lines.append(f"{key} = {_list(words)}")
-    accent = _ACCENTS[occasions[0] if occasions else None]
+    accent = OCCASION_COLORS[occasions[0]]["accent"] if occasions else _ACCENT
     return "\n".join([*lines, "", "[palette]", f'accent = "{accent}"', ""])
 
 

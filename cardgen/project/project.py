@@ -245,16 +245,17 @@ class Project:
         """A template by name, or by the path of its file, and what page it is to have.
 
         ``label@100x70``, or ``label@L7165`` for the labels of a sheet, is of this size; without
-        one, a template for any is as `Template.pages` says. Raises TemplateError, and
-        LayoutError "template-size".
+        one, a template for any is as `Template.pages` says. ``poster:thanks`` has the colours
+        of an occasion. Raises TemplateError, and LayoutError "template-size".
         """
-        from cardgen.template import load_template
+        from cardgen.template import load_template, occasion_in
 
         base, page = self._parted(name)
+        _, occasion = occasion_in(base)
         return self._files.once(
             ("template", base, page),
             lambda: self.template_file(base),
-            lambda file: load_template(file, page),
+            lambda file: load_template(file, page, occasion),
         )
 
     def label_templates(self, names: Iterable[str]) -> list[Template]:
@@ -325,15 +326,22 @@ class Project:
         return PageSize(stock.label_width, stock.label_height)
 
     def template_name(self, name: str) -> str:
-        """A template's own name, without the page that it may be asked for with."""
+        """A template's own name, without the page and occasion that it is asked for with."""
+        from cardgen.template import occasion_in
+
+        return occasion_in(self._parts(name)[0])[0]
+
+    def _parts(self, name: str) -> tuple[str, str]:
+        """A template's name with its occasion, and the page that it is asked for with."""
         if "@" not in name or name.endswith(".toml") or name in self.template_files():
-            return name
-        return name.rpartition("@")[0]
+            return name, ""
+        base, _, page = name.rpartition("@")
+        return base, page
 
     def _parted(self, name: str) -> tuple[str, PageSize | None]:
-        """A template's own name, and the page that it is asked for with."""
-        base = self.template_name(name)
-        return base, None if base == name else self.page_size(name[len(base) + 1 :])
+        """A template's name with its occasion, and the page that it is asked for with."""
+        base, page = self._parts(name)
+        return base, self.page_size(page) if base != name else None
 
     def stock_files(self) -> dict[str, Path]:
         """Names and files of sheets of labels; a project's own come before built-in ones."""

@@ -25,6 +25,7 @@ _TYPICAL: Final = {
     "sscc": "3 8801234 000000017 9",
     "gtin": "8801234567893",
 }
+_SEAL: Final = ("seal", "北京市人民政府印")  # of nine characters at most, whatever shows it
 
 
 def sample_values(
@@ -37,7 +38,9 @@ def sample_values(
     values: dict[str, str] = {}
     kinds: list[str] = []
     for name, kind in types.items():
-        if kind in _TYPICAL:
+        if kind == "text" and name.endswith(_SEAL[0]):
+            values[name] = _SEAL[1]
+        elif kind in _TYPICAL:
             values[name] = _TYPICAL[kind]
         elif known := terms.get(kind):
             values[name] = known[kinds.count(kind) % len(known)]

@@ -8,7 +8,13 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from cardgen.template.about import OCCASION_NAMES, Occasion, Purpose
+from cardgen.template.about import (
+    OCCASION_COLORS,
+    OCCASION_NAMES,
+    Occasion,
+    Purpose,
+    occasion_in,
+)
 from cardgen.template.pages import AnyPage, PageSize
 from cardgen.template.shown import Showing, Unshown, showings, unshown
 from cardgen.template.template import (
@@ -54,6 +60,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DEFAULT_RATIO",
     "NO_INSETS",
+    "OCCASION_COLORS",
     "OCCASION_NAMES",
     "SPACED",
     "Align",
@@ -94,6 +101,7 @@ __all__ = [
     "Unshown",
     "diagnose_template",
     "load_template",
+    "occasion_in",
     "parse_insets",
     "parse_page",
     "parse_size",

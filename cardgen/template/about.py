@@ -41,6 +41,32 @@ OCCASION_NAMES: Final[Mapping[Occasion, Mapping[str, str]]] = MappingProxyType(
 """What each occasion is called, by language."""
 
 
+OCCASION_COLORS: Final[Mapping[Occasion, Mapping[str, str]]] = MappingProxyType(
+    {
+        "thanks": {"accent": "#2b5a60", "ground": "#edf3f2", "ink": "#16292b"},
+        "epidemic": {"accent": "#a4201f", "ground": "#f7eeea", "ink": "#241513"},
+        "earthquake": {"accent": "#1f4e79", "ground": "#edf2f7", "ink": "#13202d"},
+        "flood": {"accent": "#1f4e79", "ground": "#edf2f7", "ink": "#13202d"},
+        "condolence": {"accent": "#404040", "ground": "#f3f3f1", "ink": "#1a1a1a"},
+        "anniversary": {"accent": "#8a5a00", "ground": "#f8f2e3", "ink": "#2a1e08"},
+        "new-year": {"accent": "#b3121d", "ground": "#fbf1e4", "ink": "#2b1210"},
+        "mid-autumn": {"accent": "#8a5a00", "ground": "#f6f0dd", "ink": "#1f2238"},
+        "get-well": {"accent": "#2f6b3c", "ground": "#eff5ee", "ink": "#17271b"},
+    }
+)
+"""The colours of each occasion, by the names that palettes give them.
+
+Dark lettering on the ground and light lettering on the accent are told from it well (WCAG 2.2:
+5.6 and more). Nobody mourns in red, and nobody wishes a happy year in grey.
+"""
+
+
+def occasion_in(name: str) -> tuple[str, str]:
+    """A template's own name and the occasion behind it: poster:thanks; "" if there is none."""
+    own, _, occasion = name.rpartition(":")
+    return (own, occasion) if own and occasion in OCCASION_NAMES else (name, "")
+
+
 class Purpose(NamedTuple):
     """What a template is for, as it says itself.
 

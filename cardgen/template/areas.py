@@ -48,7 +48,7 @@ from cardgen.template.template import (
     Spacing,
     Style,
 )
-from cardgen.template.values import parse_insets, parse_size
+from cardgen.template.values import parse_size, parse_spread
 from cardgen.tomlfile import Complaint, Validation, in_turn, parsed, suggest
 
 GIVEN: Final = ("message", "attribution")
@@ -57,6 +57,7 @@ GIVEN: Final = ("message", "attribution")
 PAGE: Final = "page"
 """What an area may be over or behind besides others."""
 
+_PLACES: Final = ("over", "behind", "after")
 _RANGES: Final = (
     ("leading", (0.5, 5.0), "it is the distance of lines in em: write 1.3 or the like"),
     (
@@ -144,32 +145,49 @@ def compute_area(
 
 
 def compute_overlay(
-    name: str, spec: AreaSpec, cells: Collection[str]
+    name: str,
+    spec: AreaSpec,
+    specs: Mapping[str, AreaSpec | None],
+    cells: Collection[str],
 ) -> Validation[Overlay | None]:
     """Where an area stands that is over others or behind them; None for one of the grid."""
-    spread = yield from parsed("spread", parse_insets, spec.spread, NO_INSETS)
-    key = "over" if spec.over is not None else "behind"
-    said = spec.behind if spec.over is None else spec.over
-    if said is None:
+    spread = yield from parsed("spread", parse_spread, spec.spread, NO_INSETS)
+    said = {key: getattr(spec, key) for key in _PLACES if getattr(spec, key) is not None}
+    if not said:
         if spec.spread is not None:
             hint = "remove it, or say what the area is over or behind"
             yield Complaint("spread means nothing to an area of the grid", hint, "spread")
         return None
-    if spec.over is not None and spec.behind is not None:
-        yield Complaint("an area is either over others or behind them", "remove one", "behind")
+    key, *others = said
+    for other in others:
+        yield Complaint(
+            f"{other}: the area has a place, it is {key} others", "remove one", other
+        )
     if name in cells:
         hint = "take it out of the picture of the grid, or remove the key"
         yield Complaint(f"{key}: the area has a place in the grid", hint, key)
-    around = (said,) if isinstance(said, str) else (*said,)
-    if around == (PAGE,):
-        return Overlay((), spec.over is not None, spread)
+    around = (said[key],) if isinstance(said[key], str) else (*said[key],)
+    if around == (PAGE,) and key != "after":
+        return Overlay((), key == "over", spread)
     if not around:
         yield Complaint(f"{key} is an empty list", f'write {key} = "{PAGE}"', key)
     for other in around:
         if other not in cells:
             hint = nearest(other, [*cells, PAGE])
             yield Complaint(f"{key}: the grid has no area {other!r}", hint, key)
-    return Overlay(around, spec.over is not None, spread)
+    if key == "after":
+        yield from _odd_after(spec, specs.get(around[0]))
+    return Overlay(around, key != "behind", spread, key == "after")
+
+
+def _odd_after(spec: AreaSpec, before: AreaSpec | None) -> Iterator[Complaint]:
+    """Complain of what cannot come after a text, and of what is no text."""
+    if spec.seal is None or spec.size is None or spec.rotate:
+        hint = 'give it a seal and a size, as in size = "14mm"'
+        yield Complaint("after: only a seal of a size comes after a text", hint, "after")
+    if before and (before.rotate or before.level or not (before.text or before.spans)):
+        hint = "name an area with text that is not turned and has no level"
+        yield Complaint("after: there is no text that it could come after", hint, "after")
 
 
 def _content(

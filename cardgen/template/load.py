@@ -12,13 +12,13 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, TypeVar, get_args
+from typing import Any, Final, TypeVar, cast, get_args
 
 from cardgen.display import BLACK, Color
 from cardgen.errors import CardgenError, Diagnostic, Loaded, Location, nearest
 from cardgen.placeholders import is_name
 from cardgen.remedies import Remedy
-from cardgen.template.about import PLAIN_LANGUAGE, Purpose
+from cardgen.template.about import OCCASION_COLORS, PLAIN_LANGUAGE, Occasion, Purpose
 from cardgen.template.areas import (
     GIVEN,
     compute_area,
@@ -83,26 +83,31 @@ _SOME_PAGE: Final = PageSpec("1mm x 1mm", margin="0mm")
 _SOME_GRID: Final = GridSpec(columns=["1fr"], rows=["1fr"], areas=["."])
 
 
-def load_template(path: Path, page: PageSize | None = None) -> Template:
+def load_template(path: Path, page: PageSize | None = None, occasion: str = "") -> Template:
     """Read and check a template, for a page if it is for any: without one see `Template.pages`.
+
+    For an occasion its palette has the colours of that. Raises TemplateError
+    "template-occasion" if it is not for it.
 
     Raises TemplateError "bad-template", or "template-size" if it is not for this page, and
     EncodingError if it is not UTF-8.
     """
-    return diagnose_template(path, page).unwrap()
+    return diagnose_template(path, page, occasion).unwrap()
 
 
-def diagnose_template(path: Path, page: PageSize | None = None) -> Loaded[Template]:
+def diagnose_template(
+    path: Path, page: PageSize | None = None, occasion: str = ""
+) -> Loaded[Template]:
     """A template, or None, and all that is wrong with its file (see `load_template`)."""
     try:
         text = read_text(path, "bad-template", "templates")
     except CardgenError as error:
         return Loaded(None, error.diagnostics)
-    return parse_template(path.stem, str(path), text, page)
+    return parse_template(path.stem, str(path), text, page, occasion)
 
 
 def parse_template(
-    name: str, file: str, text: str, page: PageSize | None = None
+    name: str, file: str, text: str, page: PageSize | None = None, occasion: str = ""
 ) -> Loaded[Template]:
     """`diagnose_template` for the text of a file; errors are in the order of the file."""
     try:
@@ -118,7 +123,7 @@ def parse_template(
         return Loaded(None, (wrong,))
     reader = _Reader(name, file, text)
     try:
-        template = reader.on(page, data)
+        template = reader.on(page, reader.for_occasion(data, occasion))
     except _Enough:
         template = None
         more = Diagnostic(
@@ -174,6 +179,28 @@ class _Reader:
         template = self.arranged(data, number, page)
         self.errors = [each.about(f"on {page.in_words}: ") for each in self.errors]
         return template and replace(template, name=f"{self.name}@{page}")
+
+    def for_occasion(self, data: Mapping[str, Any], occasion: str) -> Mapping[str, Any]:
+        """What the file says with the colours of an occasion for its own of these names."""
+        if not occasion:
+            return data
+        given, known = data.get("palette"), data.get("occasions", [occasion])
+        palette = given if isinstance(given, dict) else {}
+        colors = OCCASION_COLORS[cast("Occasion", occasion)]
+        own = colors.keys() & palette.keys()
+        if own and occasion in known:
+            self.name += f":{occasion}"
+            return {**data, "palette": {**palette, **{name: colors[name] for name in own}}}
+        why = "is not for it" if own else f"has no colours {', '.join(colors)} in [palette]"
+        self.errors.append(
+            Diagnostic(
+                "template-occasion",
+                f"{self.name} {why}: {occasion}",
+                location=Location(self.file, self.lines.at("occasions" if own else "palette")),
+                hint="take another template, or leave the occasion out",
+            )
+        )
+        return data
 
     def of_one_size(self, page: PageSize | None, data: Mapping[str, Any]) -> Template | None:
         """A template whose page has a size; any other that is asked for is refused."""
@@ -362,7 +389,9 @@ class _Reader:
         """The places of areas that are over others or behind them."""
         places: dict[str, Overlay] = {}
         for name, spec in specs.items():
-            place = self.compute(name, compute_overlay(name, spec, cells)) if spec else None
+            place = (
+                self.compute(name, compute_overlay(name, spec, specs, cells)) if spec else None
+            )
             if place is not None:
                 places[name] = place
         return places

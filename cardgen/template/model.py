@@ -176,8 +176,8 @@ class AreaSpec(_Strict, frozen=True):
     What it shows is turned by `rotate` degrees clockwise, and `align` and `valign` with it.
 
     An area that is not in the picture of the grid stands `over` others or `behind` them, or
-    over the "page", and goes `spread` beyond these. One with a `fill` or `border` may be no
-    more than that.
+    over the "page", and goes `spread` beyond these; a seal may come `after` a text. One with
+    a `fill` or `border` may be no more than that.
 
     `hri` names another area, whose barcode this one shows as people read it. With
     `unless_same` it hides where both languages have the same values in these fields.
@@ -215,6 +215,7 @@ class AreaSpec(_Strict, frozen=True):
 
     over: str | list[str] | None = None
     behind: str | list[str] | None = None
+    after: str | None = None
     spread: str | list[str] | None = None  # 0mm
     rotate: int = 0
     align: Align = "start"
@@ -229,7 +230,7 @@ class AreaSpec(_Strict, frozen=True):
     @property
     def is_overlay(self) -> bool:
         """Whether it is not in the grid."""
-        return self.over is not None or self.behind is not None
+        return not (self.over is self.behind is self.after is None)
 
     @property
     def is_panel(self) -> bool:

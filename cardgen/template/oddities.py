@@ -81,6 +81,9 @@ def _misunderstood(spec: AreaSpec, kinds: list[str]) -> Iterator[Complaint]:
     for key, meant in _ONLY_FOR.items():
         if getattr(spec, key) is not None and kind not in meant:
             yield Complaint(f"{key} means nothing to an area with {kind}", f"remove {key}", key)
+    if spec.seal is not None and spec.fill is not None and spec.carved != "sunk":
+        hint = 'put an area with fill behind it, or write carved = "sunk"'
+        yield Complaint("fill: the paper shows through a raised seal", hint, "fill")
     if spec.crop and spec.size is not None:
         yield Complaint("crop: the picture is as large as its area", "remove size", "size")
     yield from _justified(spec, kind)

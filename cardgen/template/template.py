@@ -82,12 +82,14 @@ class Overlay(NamedTuple):
     """The place of an area that is not in the grid: over others or behind them.
 
     That is what holds all of the areas `around`, or the whole page if these are none, and
-    `spread` points more. It asks for no room.
+    `spread` points more. It asks for no room. What `is_after` stands where the text ends of the
+    one area that it is around.
     """
 
     around: tuple[str, ...]
     is_above: bool
     spread: Insets = NO_INSETS
+    is_after: bool = False
 
 
 class GridCell(NamedTuple):

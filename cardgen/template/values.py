@@ -64,6 +64,18 @@ def parse_insets(value: str | list[str]) -> Insets:
     raise ValueError("give one length, two (top and bottom, left and right) or four")
 
 
+def parse_spread(value: str | list[str]) -> Insets:
+    """Likewise; lengths may be below zero, as in "-12mm". Raises ValueError."""
+    parts = [value] if isinstance(value, str) else value
+    inward = [part.strip().startswith("-") for part in parts]
+    found = parse_insets([part.strip().removeprefix("-") for part in parts])
+    signs = (inward * 4)[:4] if len(inward) < 3 else inward
+    top, right, bottom, left = (
+        -length if sign else length for sign, length in zip(signs, found, strict=True)
+    )
+    return top, right, bottom, left
+
+
 def parse_size(text: str) -> float:
     """Points of a length above zero. Raises ValueError."""
     points = units.length(text)

@@ -32,7 +32,7 @@ def loads_or_complains(text: str | bytes) -> None:
         assert isinstance(template, Template)
         assert template.columns
         assert template.rows
-        assert set(template.cells) == set(template.areas)
+        assert {*template.cells, *template.overlays} == set(template.areas)
 
 
 @_in_reach

@@ -42,7 +42,7 @@ def test_areas_that_are_not_in_the_grid() -> None:
         ('[band]\nfill = "#000000"\nbehind = []\n', "behind is an empty list"),
         (
             '[band]\nfill = "#000000"\nbehind = "page"\nover = "page"\n',
-            "an area is either over others or behind them",
+            "behind: the area has a place, it is over others",
         ),
         ('[band]\nfill = "#000000"\n', "the grid has no such area"),
         (
@@ -72,3 +72,25 @@ def test_what_makes_no_sense(added: str, said: str) -> None:
 )
 def test_what_an_area_of_the_grid_cannot_say(key: str, said: str) -> None:
     assert said in complaint(changed(("[words]", f"[words]\n{key}")))
+
+
+def test_a_spread_may_go_inwards() -> None:
+    band = (
+        '[band]\nfill = "#000000"\nbehind = "page"\nspread = ["1pt", "-2pt", "-3pt", "0pt"]\n'
+    )
+    template = load(changed(("[words]", f"{band}[words]")))
+    assert template.overlays["band"].spread == (1.0, -2.0, -3.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("added", "said"),
+    [
+        ('[s]\nseal = "印"\nafter = "words"\n', "after: only a seal of a size"),
+        ('[s]\nfill = "#000000"\nafter = "words"\n', "after: only a seal of a size"),
+        ('[s]\nseal = "印"\nsize = "9mm"\nafter = "code"\n', "after: there is no text"),
+        ('[s]\nseal = "印"\nsize = "9mm"\nafter = "page"\n', "the grid has no area 'page'"),
+        ('[s]\nseal = "印"\nfill = "#ffffff"\nover = "page"\n', "through a raised seal"),
+    ],
+)
+def test_what_cannot_come_after_a_text(added: str, said: str) -> None:
+    assert said in complaint(changed(("[words]", f"{added}[words]")))

@@ -17,6 +17,7 @@ from typing import Final, TypeVar
 from cardgen.display import (
     Document,
     Endorsed,
+    GlyphRun,
     Group,
     Item,
     Layer,
@@ -27,7 +28,7 @@ from cardgen.display import (
     moved,
     turned,
 )
-from cardgen.errors import CardgenError, Diagnostic, Location, raise_findings
+from cardgen.errors import CardgenError, Diagnostic, LayoutError, Location, raise_findings
 from cardgen.fonts import FontLibrary
 from cardgen.layout.grid import Tracks
 from cardgen.layout.inline import Frame, Paragraph, TextContent, place_text, watermark
@@ -39,7 +40,7 @@ from cardgen.layout.label.arrange import (
     upright,
 )
 from cardgen.layout.label.check import check_barcodes
-from cardgen.layout.label.columns import choose_grid, inner_width, room_across
+from cardgen.layout.label.columns import SLACK, choose_grid, inner_width, room_across
 from cardgen.layout.label.content import (
     BarcodeContent,
     BoxedContent,
@@ -56,6 +57,7 @@ from cardgen.layout.label.crowding import COARSE, crowding
 from cardgen.layout.label.levels import block_of, levelled
 from cardgen.layout.label.marks import MarksContent, check_marks, place_marks
 from cardgen.layout.label.place import (
+    behind,
     place_barcode,
     place_border,
     place_boxed,
@@ -66,7 +68,16 @@ from cardgen.layout.label.place import (
     trimmed,
 )
 from cardgen.layout.label.reading import reading_order
-from cardgen.template import NO_INSETS, Area, AreaPanel, AreaRule, Insets, Side, Template
+from cardgen.template import (
+    NO_INSETS,
+    Area,
+    AreaPanel,
+    AreaRule,
+    AreaText,
+    Insets,
+    Side,
+    Template,
+)
 from cardgen.text import (
     FontUse,
     font_warnings,
@@ -76,6 +87,7 @@ from cardgen.text import (
     missing_glyph,
     style_warnings,
 )
+from cardgen.units import to_mm
 from cardgen.wording import LabelWords
 
 K = TypeVar("K", bound=Hashable)
@@ -239,6 +251,37 @@ class Label:
         """Where an area's text is written: in the message file, or else in the template."""
         return speech.message if self._is_said(name, speech) else self.template.place(name)
 
+    def _text_before(
+        self, name: str, arrangement: Arrangement
+    ) -> tuple[list[GlyphRun], Frame] | None:
+        """The text that an area comes after, if any, and the frame of its area."""
+        place = self.template.overlays.get(name)
+        if place is None or not place.is_after:
+            return None
+        (before,) = place.around
+        area, text = self.template.areas[before], arrangement.texts[before]
+        assert isinstance(area.content, AreaText)
+        frame, leading = arrangement.frames[before], area.content.style.leading
+        runs = place_text(
+            text.paragraph, text.lines, text.size, leading, frame, area.align, area.valign
+        )
+        return runs, frame.outer(area.padding)
+
+    def _refuse_outside(self, name: str, frame: Frame, within: Frame) -> None:
+        excess = max(
+            frame.x + frame.width - within.x - within.width,
+            frame.y + frame.height - within.y - within.height,
+        )
+        if excess > SLACK:
+            (before,) = self.template.overlays[name].around
+            raise LayoutError(
+                "overflow",
+                f"the seal of [{name}] is {to_mm(excess):.1f} mm outside [{before}], after "
+                "whose text it comes",
+                location=self.template.place(name),
+                hint=f"make it smaller, or give [{before}] more padding where its text ends",
+            )
+
     def _is_said(self, name: str, speech: LabelWords) -> bool:
         """Whether an area says the message."""
         if name not in self._names:
@@ -365,6 +408,11 @@ class Label:
                 case PictureContent():
                     items.append(place_picture(content, frame, area.align, area.valign))
                 case SealContent():
+                    after = self._text_before(name, arrangement)
+                    if after is not None:
+                        runs, within = after
+                        frame = behind(runs, content.size or 0.0, within)
+                        self._refuse_outside(name, frame, within)
                     items += place_seal(content, frame, area.align, area.valign)
                 case MarksContent():
                     order = self._order[name]
@@ -490,13 +538,14 @@ def _turned(items: Iterable[Item], page: Frame, area: Area) -> tuple[Item, ...]:
 def _box(area: Area, frame: Frame, inward: Insets, content: Content) -> list[Leaf]:
     """An area's background and border, around its padding and what its text moves in by.
 
-    Where there are boxes, the border is around each of them.
+    Where there are boxes, the border is around each of them; of a seal the background is what
+    is seen through it.
     """
     if not area.fill and not area.border:
         return []
     outer = frame.outer(inward).outer(area.padding)
     items: list[Leaf] = []
-    if area.fill:
+    if area.fill and not isinstance(content, SealContent):
         items.append(place_fill(area.fill, outer, area.radius))
     if area.border and not isinstance(content, BoxedContent):
         items += place_border(area.border, outer, area.radius)

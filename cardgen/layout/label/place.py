@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
 from math import inf
+from typing import Final
 
 from cardgen.barcodes import SYMBOLOGIES
 from cardgen.display import (
@@ -35,6 +36,8 @@ from cardgen.layout.label.content import (
 )
 from cardgen.layout.outlines import rounded_box
 from cardgen.template import Align, AreaRule, Border
+
+_AFTER: Final = 0.35  # of a seal's side: the white before it
 
 
 def trimmed(runs: Iterable[GlyphRun], frame: Frame, align: Align) -> list[GlyphRun]:
@@ -117,6 +120,26 @@ def place_seal(content: SealContent, frame: Frame, align: Align, valign: Align) 
     x = frame.x + (frame.width - side) * SHARE[align]
     y = frame.y + (frame.height - side) * SHARE[valign]
     return [moved(item, x, y) for item in content.draw(side)]
+
+
+def behind(runs: Sequence[GlyphRun], side: float, within: Frame) -> Frame:
+    """A square of this side where a text ends: below its last character, or right of it.
+
+    It is in the middle of the last line, or as near to that as it is within a frame, and beyond
+    other lines that it would meet.
+    """
+    last = [run for run in runs if run.beside in ("", "base")][-1]
+    _, top, right, bottom = extent(last)
+    boxes = [extent(run) for run in runs]
+    if last.vertical:
+        x = min(last.x - side / 2, within.x + within.width - side)
+        x = max(x, within.x)
+        end = max([bottom, *(box[3] for box in boxes if box[0] < x + side and x < box[2])])
+        return Frame(x, end + side * _AFTER, side, side)
+    y = min((top + bottom - side) / 2, within.y + within.height - side)
+    y = max(y, within.y)
+    end = max([right, *(box[2] for box in boxes if box[1] < y + side and y < box[3])])
+    return Frame(end + side * _AFTER, y, side, side)
 
 
 def place_picture(

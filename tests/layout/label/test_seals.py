@@ -26,7 +26,7 @@ def test_a_seal_is_as_large_as_its_area_or_as_it_is_said() -> None:
         '[stamp]\nseal = "{name}"\nsize = "30pt"\nshape = "round"\ncarved = "sunk"\n'
         'color = "#1d3f8a"\nfill = "#f6efe2"\nvalign = "center"\n',
         {"name": "王印"},
-    )[1:]
+    )
     assert isinstance(ground, Path)
     assert ground.hull == (10.0, 35.0, 40.0, 65.0)
     assert ground.color == Color(0x1D, 0x3F, 0x8A)

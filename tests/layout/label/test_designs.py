@@ -1,0 +1,91 @@
+"""The built-in designs: each with all fields that it may have, and in many messages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from itertools import chain, combinations
+
+import pytest
+
+from cardgen import Project
+from cardgen.display import GlyphRun, Path, extent, leaves
+from cardgen.errors import CardgenError
+from cardgen.layout.label import Label
+from cardgen.template import OCCASION_COLORS, OCCASION_NAMES
+from tests.fields import FIELDS
+
+DESIGNS = ("card-a6-seal", "poster-a3-ground", "poster-a4-poem", "tanzaku")
+TOGETHER = (("from", "to"), ("date",), ("seal",))
+MESSAGES = ("brothers", "sincerity", "neighbours", "firewood", "stand-by", "no-far-road")
+COLORED = [name for name in DESIGNS if name != "poster-a3-ground"]
+
+
+@cache
+def project() -> Project:
+    return Project.open()
+
+
+def made(template: str, message: str, pair: str, fields: Mapping[str, str]) -> Label:
+    label = project().label(message, template=template, pair=pair, fields=fields)
+    label.document()
+    assert [str(each) for each in label.warnings] == []
+    return label
+
+
+def groups_of(template: str) -> list[tuple[str, ...]]:
+    """The fields of a template that people give together."""
+    known = project().template(template).fields
+    return [group for group in TOGETHER if all(name in known for name in group)]
+
+
+@pytest.mark.parametrize("template", DESIGNS)
+def test_any_fields_and_messages(template: str) -> None:
+    """Each combination of fields once, and each message of both pairs."""
+    groups = groups_of(template)
+    assert {*project().template(template).fields} == {*chain(*groups)}
+    chosen = [
+        dict.fromkeys(chain(*some))
+        for size in range(len(groups) + 1)
+        for some in combinations(groups, size)
+    ]
+    sheets = [(message, pair) for message in MESSAGES for pair in ("zh-ko", "zh-ja")]
+    for at in range(max(len(chosen), len(sheets))):
+        message, pair = sheets[at % len(sheets)]
+        names = chosen[at % len(chosen)] if at < len(chosen) else chosen[-1]
+        made(template, message, pair, {name: FIELDS[name] for name in names})
+
+
+@pytest.mark.parametrize("template", DESIGNS)
+def test_each_occasion_has_colours_that_can_be_read(template: str) -> None:
+    for occasion in OCCASION_NAMES:
+        label = made(f"{template}:{occasion}", "shared-sky", "zh-ja", {})
+        assert label.template.name == f"{template}:{occasion}"
+        colors = {
+            "#{:02x}{:02x}{:02x}".format(*item.color.rgb)
+            for item in leaves(label.document().pages[0].layers[0].items)
+            if not hasattr(item, "data")
+        }
+        assert colors & {*OCCASION_COLORS[occasion].values()}
+
+
+def test_what_has_no_colours_of_occasions_says_so() -> None:
+    with pytest.raises(CardgenError) as caught:
+        project().template("card-a6:thanks")
+    assert str(caught.value).endswith(
+        "template-occasion: card-a6 has no colours accent, ground, ink in [palette]: thanks\n"
+        "  hint: take another template, or leave the occasion out"
+    )
+    with pytest.raises(CardgenError, match="there is no template 'card-a6:thank'"):
+        project().template("card-a6:thank")
+
+
+def test_the_seal_comes_below_the_last_character() -> None:
+    label = made("poster-a4-poem", "shared-sky", "zh-ja", {"seal": "東京都印"})
+    items = leaves(label.document().pages[0].layers[0].items)
+    columns = [item for item in items if isinstance(item, GlyphRun) and item.vertical]
+    stop = columns[-1]
+    seal = next(item for item in items if isinstance(item, Path) and item.alt)
+    left, top, right, _ = seal.hull
+    assert (left + right) / 2 == pytest.approx(stop.x, abs=1.0)
+    assert extent(stop)[3] < top < extent(stop)[3] + right - left
