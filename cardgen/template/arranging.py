@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
 from cardgen.template.pages import AnyPage, Comparison, PageSize, relative
@@ -102,7 +103,24 @@ def on_page(data: Mapping[str, Any], number: int | None, page: PageSize) -> dict
         said["page"] = shape | {"size": f"{page.width:.6f}pt x {page.height:.6f}pt"}
     here = _drawn(said)
     elsewhere = set[str]().union(_drawn(data), *map(_drawn, ways)) - here
-    return {key: value for key, value in said.items() if key not in elsewhere}
+    return {
+        key: around
+        for key, value in said.items()
+        if key not in elsewhere and (around := _around(value, elsewhere)) is not None
+    }
+
+
+def _around(area: Any, gone: AbstractSet[str]) -> Any:
+    """An area that is over others or behind them, less those that are gone; None if all are."""
+    for key in ("over", "behind") if isinstance(area, dict) else ():
+        if (said := area.get(key)) is None:
+            continue
+        others = [said] if isinstance(said, str) else said
+        if not isinstance(others, list) or not others or gone.isdisjoint(map(str, others)):
+            continue
+        left = [other for other in others if other not in gone]
+        return {**area, key: left} if left else None
+    return area
 
 
 def _laid_over(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:

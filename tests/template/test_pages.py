@@ -218,3 +218,16 @@ def test_diagnostics_are_told_once() -> None:
     wrong = ADAPTS.replace('text = "{box}"', 'text = "{bux}"')
     found: tuple[Diagnostic, ...] = parse_template("t", "t.toml", wrong).diagnostics
     assert len(found) == len(set(found)) == 1
+
+
+def test_what_is_around_areas_that_are_left_out_is_left_out() -> None:
+    panels = ADAPTS + (
+        '\n[panel]\nbehind = ["box", "source"]\nfill = "#eeeeee"\n'
+        '\n[ground]\nbehind = "code"\nfill = "#ffffff"\n'
+    )
+    wide, high = made(panels, "100x40"), made(panels, "100x150")
+    assert (wide.overlays["panel"].around, high.overlays["panel"].around) == (
+        ("source",),
+        ("box", "source"),
+    )
+    assert ("ground" in wide.overlays, "ground" in high.areas) == (True, False)
