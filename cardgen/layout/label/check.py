@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from cardgen import gs1, units
 from cardgen.barcodes import SYMBOLOGIES
-from cardgen.display import Bars, Leaf, Path, Rect
+from cardgen.display import Bars, GlyphRun, Leaf, Path, Rect
 from cardgen.errors import Diagnostic
 from cardgen.layout.inline import Frame
 from cardgen.layout.label.content import BarcodeContent, Content
@@ -115,7 +115,11 @@ def _check_bars(
         side, above = above, side
     zone = Frame(bars.x - side, bars.y - above, bars.width + 2 * side, bars.height + 2 * above)
     page = Frame(0.0, 0.0, template.width, template.height)
-    others = (item for item in items if item is not bars and not _is_ground(item, bars))
+    others = (
+        item
+        for item in items
+        if item is not bars and not _is_ground(item, bars) and not _is_blank(item)
+    )
     if _contains(page, zone) and not any(_meet(zone, bounds(item)) for item in others):
         return []
     return [
@@ -147,6 +151,11 @@ def _room(area: _Area, need: float, template: Template) -> str:
 def _mm(points: float) -> str:
     """Whole millimetres, rounded up."""
     return f"{ceil(units.to_mm(points - _SLACK))}mm"
+
+
+def _is_blank(item: Leaf) -> bool:
+    """Lettering without ink, such as the em space at which a line ends."""
+    return isinstance(item, GlyphRun) and not item.text.strip()
 
 
 def _is_ground(item: Leaf, bars: Bars) -> bool:

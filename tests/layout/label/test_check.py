@@ -44,6 +44,13 @@ def test_what_stands_in_a_quiet_zone(gap: str, area: str) -> None:
     assert complaint(beside(gap, area=area)) == too_close("2.8")
 
 
+def test_mended_white_at_a_line_end_stood_in_a_quiet_zone() -> None:
+    """An em space between two pieces of a text was taken for ink where the line was broken."""
+    spans = 'spans = [{ text = "风月" }, { text = "\\u2003" }, { text = "同天" }]'
+    text = beside("8.5pt", area=f'{spans}\nalign = "end"')
+    assert drawn(text.replace("200pt x", "123pt x"))
+
+
 @pytest.mark.parametrize(("margin", "fits"), [("8pt", True), ("7.9pt", False)])
 def test_a_quiet_zone_ends_on_the_page(margin: str, fits: bool) -> None:
     text = beside("20pt", margin=margin)
