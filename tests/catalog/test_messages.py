@@ -119,7 +119,7 @@ def test_the_catalogs_load(pair: str) -> None:
         "signed-by-recipient", "report", "manifest", "row", "message", "template",
         "languages", "files", "findings", "warnings", "no-findings", "remedy", "state",
         "planned", "rendered", "verified", "doubtful", "sent", "printed", "seen", "voided",
-        "failed", "printing",
+        "failed", "printing", "more-online", "pallet-number",
         "barcodes-verified", "started", "finished", "more-in-file",
         "rows-without-picture", "first-labels", "checked",
         "name", "signature", "box-id", "box-list", "reprinted", "unvoided", "replaced",

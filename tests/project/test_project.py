@@ -191,7 +191,7 @@ def test_a_name_comes_before_a_file(folder: Path) -> None:
             "box-100x105",
             (
                 "there is no template 'box-100x105'\n"
-                "  hint: did you mean box-100x150 or gs1-100x150?"
+                "  hint: did you mean box-100x150 or carton-100x100 or gs1-100x150?"
             ),
         ),
         ("small.toml", "there is no template 'small.toml'\n  hint: KNOWN"),

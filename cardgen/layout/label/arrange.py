@@ -39,7 +39,7 @@ from cardgen.layout.label.content import (
     natural_height,
     natural_width,
 )
-from cardgen.layout.label.fit import Member, fit_group
+from cardgen.layout.label.fit import Candidate, Member, fit_group
 from cardgen.layout.label.marks import MarksContent
 from cardgen.remedies import Remedy
 from cardgen.template import (
@@ -48,6 +48,7 @@ from cardgen.template import (
     AreaRule,
     AreaText,
     Equal,
+    Fit,
     Insets,
     Template,
     Track,
@@ -142,6 +143,58 @@ def set_text(
     return FittedText(content.paragraph, content.size, lines)
 
 
+def stands_alone(template: Template, name: str, content: TextContent) -> bool:
+    """Whether a fitted text depends on its frame alone, and nothing depends on its size."""
+    area, lettering, fit = template.areas[name], content.paragraph, content.fit
+    if not fit or area.level or area.is_on_side or lettering.above or lettering.below:
+        return False
+    others = (other.fit for key, other in template.areas.items() if key != name)
+    return not any(other and other.group == fit.group for other in others) and not any(
+        in_auto_rows(grid, name) for grid in template.grids
+    )
+
+
+def fit_alone(
+    template: Template, name: str, content: TextContent, frame: Frame, place: Place
+) -> FittedText:
+    """A text that `stands_alone`, fitted to its frame. Raises LayoutError."""
+    assert content.fit
+    vertical = content.paragraph.vertical
+    length, depth = (frame.height, frame.width) if vertical else (frame.width, frame.height)
+    member = _member(content, content.fit, length, depth)
+    fitted = fit_group([member])
+    if fitted is None:
+        raise CardgenError.of(_unfitted(template, place, [name], [member], inf))
+    return _as_fitted(member, *fitted[0])
+
+
+def in_auto_rows(template: Template, name: str) -> bool:
+    """Whether an area is as high as what it shows asks for."""
+    if name not in template.cells:
+        return False
+    cell = template.cells[name]
+    kinds = {track.kind for track in template.rows[cell.row : cell.row_end]}
+    return "auto" in kinds and "fr" not in kinds
+
+
+def _member(content: TextContent, fit: Fit, length: float, depth: float) -> Member:
+    return Member(
+        content.paragraph,
+        content.leading,
+        length,
+        depth * fit.fill,
+        fit.least,
+        fit.most,
+        fit.lines,
+    )
+
+
+def _as_fitted(member: Member, size: float, candidate: Candidate) -> FittedText:
+    measure = member.length / size
+    breaks = member.paragraph.under(candidate.policy, measure)
+    return FittedText(member.paragraph, size, breaks.choose(candidate.lines, measure))
+
+
 def overflow(
     template: Template,
     areas: Sequence[str],
@@ -164,6 +217,44 @@ def overflow(
 def _at_size(rows: Sequence[Track], size: float) -> tuple[Track, ...]:
     """Rows, those that are so many em high as they are beside a text of this size."""
     return tuple(Track("fixed", row.value * size) if row.kind == "em" else row for row in rows)
+
+
+def _unfitted(
+    template: Template,
+    place: Place,
+    group: Sequence[str],
+    members: Sequence[Member],
+    shared: float,
+) -> Sequence[Diagnostic]:
+    """Say of each text at its smallest size how much room it lacks."""
+    errors, total = list[Diagnostic](), 0.0
+    for name, member in zip(group, members, strict=True):
+        content = TextContent(member.paragraph, member.least, member.leading)
+        frame = Frame(0.0, 0.0, member.length, member.depth)
+        if member.paragraph.vertical:
+            frame = Frame(0.0, 0.0, member.depth, member.length)
+        try:
+            text = set_text(template, name, content, frame, place)
+        except LayoutError as error:
+            errors += error.diagnostics
+            continue
+        total += content.depth(len(text.lines))
+    if errors:
+        return errors
+    where = place(group[0])
+    if total > shared:
+        excess = total - shared
+        least = members[0].least
+        return overflow(template, group, excess, "tall", least, where).diagnostics
+    return [
+        Diagnostic(
+            "overflow",
+            f"the text of [{'] and ['.join(group)}] finds no size within its limits on "
+            f"{template.name}",
+            location=where,
+            hint="shorten the text, or lower min or raise ratio in fit",
+        )
+    ]
 
 
 class _Arranger:
@@ -250,7 +341,7 @@ class _Arranger:
             self.errors += self.crowded(name, frame)
         raise_findings(self.errors)
         for group in self.groups().values():
-            if not self.in_auto_rows(group[0]):
+            if not in_auto_rows(self.template, group[0]):
                 texts.update(self.fit(group, [frames[name].height for name in group]))
         for name, content in self.contents.items():
             if isinstance(content, TextContent) and not content.fit:
@@ -352,9 +443,11 @@ class _Arranger:
 
     def shared_group(self) -> list[str] | None:
         """The group of fitted texts in ``auto`` rows, which share one height."""
-        shared = [group for group in self.groups().values() if self.in_auto_rows(group[0])]
+        shared = [
+            group for group in self.groups().values() if in_auto_rows(self.template, group[0])
+        ]
         if len(shared) > 1 or any(
-            self.in_auto_rows(name) != self.in_auto_rows(group[0])
+            in_auto_rows(self.template, name) != in_auto_rows(self.template, group[0])
             for group in self.groups().values()
             for name in group
         ):
@@ -400,13 +493,6 @@ class _Arranger:
                 groups.setdefault(content.fit.group, []).append(name)
         return groups
 
-    def in_auto_rows(self, name: str) -> bool:
-        if name not in self.template.cells:
-            return False
-        cell = self.template.cells[name]
-        kinds = {track.kind for track in self.template.rows[cell.row : cell.row_end]}
-        return "auto" in kinds and "fr" not in kinds
-
     def fit(
         self,
         group: Sequence[str],
@@ -427,17 +513,7 @@ class _Arranger:
             ratios.append(1.0 if self.template.areas[name].level else fit.ratio)
             equal = fit.equal if equal == "size" else equal
             fills.append(fit.fill)
-            members.append(
-                Member(
-                    content.paragraph,
-                    content.leading,
-                    length,
-                    depth * fit.fill,
-                    fit.least,
-                    fit.most,
-                    fit.lines,
-                )
-            )
+            members.append(_member(content, fit, length, depth))
         fitted = fit_group(
             members,
             ratio=min(ratios),
@@ -449,45 +525,9 @@ class _Arranger:
         if fitted is None:
             free = white * min(member.least for member in members)
             room = min(shared - free, shared * min(fills))
-            self.errors += self.unfitted(group, members, room)
+            self.errors += _unfitted(self.template, self.place, group, members, room)
             return {}
-        texts = {}
-        for name, member, (size, candidate) in zip(group, members, fitted, strict=True):
-            measure = member.length / size
-            breaks = member.paragraph.under(candidate.policy, measure)
-            lines = breaks.choose(candidate.lines, measure)
-            texts[name] = FittedText(member.paragraph, size, lines)
-        return texts
-
-    def unfitted(
-        self, group: Sequence[str], members: Sequence[Member], shared: float
-    ) -> Sequence[Diagnostic]:
-        """Say of each text at its smallest size how much room it lacks."""
-        errors, total = list[Diagnostic](), 0.0
-        for name, member in zip(group, members, strict=True):
-            content = TextContent(member.paragraph, member.least, member.leading)
-            frame = Frame(0.0, 0.0, member.length, member.depth)
-            if member.paragraph.vertical:
-                frame = Frame(0.0, 0.0, member.depth, member.length)
-            try:
-                text = set_text(self.template, name, content, frame, self.place)
-            except LayoutError as error:
-                errors += error.diagnostics
-                continue
-            total += content.depth(len(text.lines))
-        if errors:
-            return errors
-        place = self.place(group[0])
-        if total > shared:
-            excess = total - shared
-            least = members[0].least
-            return overflow(self.template, group, excess, "tall", least, place).diagnostics
-        return [
-            Diagnostic(
-                "overflow",
-                f"the text of [{'] and ['.join(group)}] finds no size within its limits on "
-                f"{self.template.name}",
-                location=place,
-                hint="shorten the text, or lower min or raise ratio in fit",
-            )
-        ]
+        return {
+            name: _as_fitted(member, *found)
+            for name, member, found in zip(group, members, fitted, strict=True)
+        }

@@ -36,7 +36,9 @@ from cardgen.layout.label.arrange import (
     Arrangement,
     FittedText,
     arrange,
+    fit_alone,
     set_text,
+    stands_alone,
     upright,
 )
 from cardgen.layout.label.check import check_barcodes
@@ -347,9 +349,13 @@ class Label:
         frames, texts = solved.arrangement.frames, dict(solved.arrangement.texts)
         place = partial(self._place, speech=speech)
         for name, content in varying.items():
-            if isinstance(content, TextContent) and not content.fit:
-                frame = upright(frames[name], self.template.areas[name])
+            if not isinstance(content, TextContent):
+                continue
+            frame = upright(frames[name], self.template.areas[name])
+            if not content.fit:
                 texts[name] = set_text(self.template, name, content, frame, place)
+            elif stands_alone(self.template, name, content):
+                texts[name] = fit_alone(self.template, name, content, frame, place)
         arrangement = replace(solved.arrangement, texts=texts)
         self._warn_of_crowding(varying, arrangement, speech)
         return self._layer(varying, arrangement, speech)
@@ -506,7 +512,7 @@ def _decides_columns(template: Template, name: str) -> bool:
 def _room(template: Template, name: str, content: Content, columns: Tracks) -> Hashable:
     """What of a varying area the solving of rows depends on."""
     if isinstance(content, TextContent) and content.fit:
-        return content.paragraph
+        return None if stands_alone(template, name, content) else content.paragraph
     if name in template.overlays:
         return None
     if template.areas[name].is_on_side:
