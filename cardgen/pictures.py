@@ -1,9 +1,10 @@
 """Pictures that users supply: read, limited and checked before anything is drawn.
 
-In comes a file of a PNG, JPEG or WebP, or its bytes; out come its upright size and its pixels,
-in sRGB: what its colour profile says is honoured here, so that every backend shows the same.
-A drawing (SVG) comes out as `artwork` instead, and a page of a PDF as an `excerpt`, which
-have no pixels of their own.
+In comes a file of a PNG, JPEG, WebP, TIFF, GIF or BMP, or its bytes; out come its upright size
+and its pixels, in sRGB: what its colour profile says is honoured here, so that every backend
+shows the same. A drawing (SVG) comes out as `artwork` instead, and a page of a PDF as an
+`excerpt`, which have no pixels of their own.
+
 The size is taken from the header before a pixel is decoded, so a small file that would unfold
 into gigabytes is refused; then the whole is decoded once, so that a truncated file is found
 now and not in the middle of a batch.
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from cardgen.excerpts import Excerpt
 
 T = TypeVar("T")
-PICTURE_FORMATS: Final = ("PNG", "JPEG", "WEBP")
+PICTURE_FORMATS: Final = ("PNG", "JPEG", "WEBP", "TIFF", "GIF", "BMP")
 # A4 at 600 dpi is 35 million pixels; more than this is a mistake or a decompression bomb.
 MOST_PIXELS: Final = 50_000_000
 MOST_DECODED: Final = 144_000_000  # bytes of memory: 36 million pixels in colour
@@ -41,7 +42,16 @@ UPRIGHT: Final = 1
 """EXIF's orientation, and that of a picture that needs no turning."""
 
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
-_PIXELS: Final = (_PNG, b"\xff\xd8", b"RIFF")  # how files of pixels begin
+_PIXELS: Final = (
+    _PNG,
+    b"\xff\xd8",
+    b"RIFF",
+    b"II*\0",
+    b"MM\0*",
+    b"GIF8",
+    b"BM",
+)  # how files of pixels begin
+_UNKNOWN: Final = ("F", "LAB", "HSV")
 _ONE_BYTE: Final = ("1", "L", "P")  # what takes a byte a pixel in memory
 _ON_ITS_SIDE: Final = (5, 6, 7, 8)
 _PAGE_DPI: Final = (
@@ -215,6 +225,8 @@ def header(data: bytes) -> PictureHeader:
 
     def read_header(image: Image.Image) -> PictureHeader:
         orientation = image.getexif().get(ORIENTATION, UPRIGHT)
+        if image.format == "TIFF":  # which Pillow turns itself
+            orientation = UPRIGHT
         adobe = "adobe" in image.info
         kind = "JPEG" if image.format == "MPO" else image.format or ""
         mode, size, profile = image.mode, image.size, _profile(image)
@@ -257,8 +269,14 @@ def _pixels(image: Image.Image) -> Image.Image:
         if image.format not in ("JPEG", "MPO"):
             raise _too_many(f"{width} × {height} pixels, more than {most // 10**6} million")
         image.draft(image.mode, (width // 2, height // 2))
-    # A telephone's photograph may bring a smaller one of itself along, as MPO.
-    if image.format != "MPO" and getattr(image, "n_frames", 1) > 1:
+    if image.mode in _UNKNOWN or (image.format, image.mode) == ("TIFF", "I"):
+        said = f"the picture's samples are of a kind that cannot be shown ({image.mode})"
+        raise _Refused(said, "save it again in sRGB, with 8 or 16 bits a sample")
+    # Of a GIF the first frame is taken, as programs do that show one. A telephone's photograph
+    # may bring a smaller one of itself along, as MPO.
+    if image.format not in ("MPO", "GIF") and getattr(image, "n_frames", 1) > 1:
+        if image.format == "TIFF":
+            raise _Refused("the file has several pages", "save the one that is to be printed")
         raise _Refused("the picture moves", "save the frame of it that is to be printed")
     image.load()
     ImageOps.exif_transpose(image, in_place=True)
@@ -311,10 +329,8 @@ def _opened(data: bytes, use: Callable[[Image.Image], T]) -> T:
             said = f"the picture has far more than {MOST_PIXELS // 10**6} million pixels"
             hint = _SMALLER
         elif isinstance(error, UnidentifiedImageError):
-            said, hint = (
-                "this is not a picture that can be read",
-                "use PNG, JPEG, WebP, SVG or PDF",
-            )
+            said = "this is not a picture that can be read"
+            hint = "use PNG, JPEG, WebP, TIFF, GIF, BMP, SVG or PDF"
         else:
             said, hint = f"the picture is damaged: {error}", _AGAIN
         raise LayoutError("bad-picture", said, hint=hint) from error

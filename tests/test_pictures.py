@@ -133,6 +133,10 @@ def bomb(width: int, height: int) -> bytes:
 
 
 SMALLER = "  hint: save a smaller copy: 35 million pixels fill an A4 page at 600 dpi"
+NONE = (
+    "this is not a picture that can be read\n"
+    "  hint: use PNG, JPEG, WebP, TIFF, GIF, BMP, SVG or PDF"
+)
 AGAIN = "  hint: save it again from its source"
 
 
@@ -168,26 +172,26 @@ def test_a_file_too_large_to_be_read() -> None:
     [
         (
             b"",
-            "this is not a picture that can be read\n  hint: use PNG, JPEG, WebP, SVG or PDF",
+            NONE,
         ),
         (
             b"GIF89a",
-            "this is not a picture that can be read\n  hint: use PNG, JPEG, WebP, SVG or PDF",
-        ),
-        (
-            encoded("GIF"),
-            "this is not a picture that can be read\n  hint: use PNG, JPEG, WebP, SVG or PDF",
+            NONE,
         ),
         (
             encoded("JPEG")[:-300],
             f"the picture is damaged: Truncated File Read\n{AGAIN}",
         ),
         (
+            encoded("TIFF", NOISE)[:-600],
+            f"the picture is damaged: image file is truncated (0 bytes not processed)\n{AGAIN}",
+        ),
+        (
             encoded("PNG", NOISE)[:-600],
             f"the picture is damaged: image file is truncated\n{AGAIN}",
         ),
     ],
-    ids=["empty", "signature", "GIF", "cut JPEG", "cut PNG"],
+    ids=["empty", "signature", "cut JPEG", "cut TIFF", "cut PNG"],
 )
 def test_not_a_picture(data: bytes, said: str) -> None:
     written(data)
@@ -247,6 +251,58 @@ def test_mended_of_a_picture_that_moves_the_first_frame_was_taken(file_format: s
     assert complaint("logo.png") == (
         "logo.png: bad-picture: the picture moves\n"
         "  hint: save the frame of it that is to be printed"
+    )
+
+
+@pytest.mark.parametrize(
+    ("file_format", "modes"),
+    [("TIFF", "1 L P RGB RGBA I;16"), ("GIF", "1 L P"), ("BMP", "1 L P RGB")],
+)
+def test_what_offices_and_scanners_write_has_the_pixels_of_a_png(
+    file_format: str, modes: str
+) -> None:
+    for mode in modes.split():
+        image = PIXELS.convert(mode)
+        photo = open_picture(written(encoded(file_format, image)))
+        assert (photo.width, photo.height) == (60, 20)
+        made, wanted = (picture.decoded(each) for each in (photo.data, encoded("PNG", image)))
+        assert made.convert("RGBA").tobytes() == wanted.convert("RGBA").tobytes()
+    inks = encoded("TIFF", PIXELS.convert("RGB").convert("CMYK"))
+    assert picture.header(open_picture(written(inks)).data).mode == "CMYK"
+
+
+def test_turned_scans_are_upright_once() -> None:
+    data = encoded("TIFF", exif=exif(6), compression="tiff_lzw")
+    assert picture.header(data).upright == picture.decoded(data).size == (20, 60)
+
+
+def test_of_a_gif_that_moves_the_first_frame_is_taken_and_of_a_tiff_one_page() -> None:
+    frames = [Image.new("L", (4, 4), grey) for grey in (9, 255)]
+    moving = encoded("GIF", frames[0], save_all=True, append_images=frames[1:])
+    assert picture.decoded(open_picture(written(moving)).data).convert("L").getextrema() == (
+        9,
+        9,
+    )
+    written(encoded("TIFF", frames[0], save_all=True, append_images=frames[1:]))
+    assert complaint("logo.png") == (
+        "logo.png: bad-picture: the file has several pages\n"
+        "  hint: save the one that is to be printed"
+    )
+    written(encoded("TIFF", PIXELS.convert("F")))
+    assert complaint("logo.png") == (
+        "logo.png: bad-picture: the picture's samples are of a kind that cannot be shown (F)\n"
+        "  hint: save it again in sRGB, with 8 or 16 bits a sample"
+    )
+
+
+@pytest.mark.parametrize("file_format", ["TIFF", "GIF", "BMP"])
+def test_small_files_that_unfold_are_refused(file_format: str) -> None:
+    options = {"compression": "tiff_deflate"} if file_format == "TIFF" else {}
+    small = Image.new("1", (8000, 8000))
+    written(encoded(file_format, small, **options))
+    assert complaint("logo.png") == (
+        "logo.png: bad-picture: the picture has 8000 × 8000 pixels, more than 50 million\n"
+        f"{SMALLER}"
     )
 
 

@@ -186,7 +186,7 @@ def test_picture_that_is_none() -> None:
     Path("logo.png").write_text("our logo", encoding="utf-8")
     assert make_label("hello", "--set", "logo=logo.png") == refusal(
         "logo.png: bad-picture: this is not a picture that can be read\n"
-        "  hint: use PNG, JPEG, WebP, SVG or PDF\n"
+        "  hint: use PNG, JPEG, WebP, TIFF, GIF, BMP, SVG or PDF\n"
     )
 
 

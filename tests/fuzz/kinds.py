@@ -19,8 +19,10 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from PIL import Image
+from reportlab.pdfgen.canvas import Canvas
 
 from cardgen import Project, render, resources
+from tests.artwork.samples import PROGRAMS, of_program
 from tests.cli.conftest import TEMPLATE
 from tests.cli.runs import run
 from tests.fuzz import formats, mutate
@@ -169,7 +171,13 @@ def font(rng: Random) -> Case:
 def picture(rng: Random) -> Case:
     """A picture."""
     seed = rng.choice(_pictures())
-    change = {b"\x89P": formats.png, b"\xff\xd8": formats.jpeg}.get(seed[:2], formats.webp)
+    changes = {
+        b"\x89P": formats.png,
+        b"\xff\xd8": formats.jpeg,
+        b"RI": formats.webp,
+        b"%P": formats.pdf,
+    }
+    change = changes.get(seed[:2], mutate.data)
     made = change(rng, seed)
     files = (
         ("png", "pdf", "svg") if rng.random() < 0.3 else (rng.choice(("png", "pdf", "svg")),)
@@ -332,8 +340,20 @@ def _pictures() -> tuple[bytes, ...]:
         ("JPEG", "RGB", {"exif": exif}), ("JPEG", "L", {}), ("JPEG", "CMYK", {}),
         ("JPEG", "RGB", {"progressive": True}), ("WEBP", "RGB", {}), ("WEBP", "RGBA", {}),
         ("WEBP", "RGBA", {"lossless": True, "exif": exif}),
+        ("TIFF", "RGB", {"exif": exif}), ("TIFF", "CMYK", {"compression": "tiff_lzw"}),
+        ("GIF", "P", {"transparency": 0}), ("BMP", "RGB", {}),
     )  # fmt: skip
-    return tuple(_encoded(image, *kind) for kind in kinds)
+    drawings = tuple(map(of_program, PROGRAMS))
+    return (*(_encoded(image, *kind) for kind in kinds), *drawings, _page())
+
+
+def _page() -> bytes:
+    stream = BytesIO()
+    canvas = Canvas(stream, pagesize=(60, 40), invariant=True)
+    canvas.setFillColorRGB(0.5, 0.2, 0.1)
+    canvas.circle(20, 20, 10, fill=1)
+    canvas.save()
+    return stream.getvalue()
 
 
 def _encoded(image: Image.Image, kind: str, mode: str, options: dict[str, Any]) -> bytes:
