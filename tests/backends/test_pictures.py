@@ -112,7 +112,7 @@ def test_hue_decides_what_is_grey() -> None:
 
 def test_damaged_pictures_are_an_error() -> None:
     data = png_bytes(halves())
-    for bad in (b"", b"nonsense", data[:60], png_bytes(halves(), "GIF")):
+    for bad in (b"", b"nonsense", data[:60], png_bytes(halves(), "PPM")):
         with pytest.raises(LayoutError) as caught:
             scaled(bad, 5, 5)
         assert caught.value.rule == "bad-picture"
