@@ -46,6 +46,7 @@ _VALUES: Final = {
     "years": "24",
     "postcode": "100043",
     "url": "https://example.org",
+    "caption": "© Seoul, 2020",
 }
 _FEWER: Final[Mapping[str, str]] = {"handling": "fragile"}  # where all do not fit
 # What else a route brings, by the language of its sender.

@@ -46,11 +46,14 @@ PAPERS: Final[Mapping[str, tuple[float, float]]] = MappingProxyType(
 )
 """Points, width and height, upright."""
 
-_PLAIN: Final = re.compile(r"(\d+(?:\.\d+)?)\s*[x×]\s*(\d+(?:\.\d+)?)\s*(mm|cm|in|pt)?")
+_SCREEN: Final = 96  # pixels an inch
+_PLAIN: Final = re.compile(r"(\d+(?:\.\d+)?)\s*[x×]\s*(\d+(?:\.\d+)?)\s*(mm|cm|in|pt|px)?")
 
 
 def paper_size(text: str) -> tuple[float, float]:
     """Points of ``a6``, ``100x150`` or ``4in x 6in``; numbers alone are millimetres.
+
+    Pixels, as in ``1080x1080px``, are those of a screen, of 96 an inch (CSS Values 4, 6.2).
 
     Raises ValueError.
     """
@@ -58,5 +61,8 @@ def paper_size(text: str) -> tuple[float, float]:
         return known
     if plain := _PLAIN.fullmatch(text.strip()):
         unit = plain[3] or "mm"
+        if unit == "px":
+            across, down = (float(plain[n]) * units.POINTS_PER_INCH / _SCREEN for n in (1, 2))
+            return units.size(f"{across}pt x {down}pt")
         return units.size(f"{plain[1]}{unit} x {plain[2]}{unit}")
     return units.size(text)

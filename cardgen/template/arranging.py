@@ -167,8 +167,9 @@ def _points_of(value: object, page: PageSize, key: str) -> Validation[object]:
         return parts
     if not isinstance(value, str) or not ("%" in value or "clamp" in value):
         return value
+    sign = "-" if value.startswith("-") else ""  # of a spread that goes inwards
     try:
-        return f"{relative(value, page):.2f}pt"
+        return f"{sign}{relative(value.removeprefix('-'), page):.2f}pt"
     except ValueError as error:
         yield Complaint(f"{key.rpartition('.')[2]}: {error}", "", key)
         return value
