@@ -32,10 +32,15 @@ WHITE = Color(255, 255, 255)
 
 
 class FontRef(NamedTuple):
-    """A face: the path of its file and its index in a collection."""
+    """A face: the path of its file and its index in a collection.
+
+    Its glyphs are drawn `scale` times as large as the text is: some faces look smaller than
+    others of one size.
+    """
 
     path: str
     index: int  # type: ignore[assignment]  # hides tuple.index, which no face needs
+    scale: float = 1.0
 
     @property
     def name(self) -> str:

@@ -39,6 +39,7 @@ RemedyKind = Literal[
     "look-up",
     "start-from",
     "add-font",
+    "font-from",
     # projects and places
     "make-project",
     "make-project-with-prefix",
@@ -103,6 +104,7 @@ GENERAL: Final[Mapping[RemedyKind, str]] = {
     "look-up": "check the path",
     "start-from": "start from {1}",
     "add-font": "add {0}, in cardgen.toml",
+    "font-from": "bring the package from elsewhere, and name its file",
     "make-project": "make a project",
     "make-project-with-prefix": "make a project, and write gs1-prefix into its cardgen.toml",
     "work-in-project": "make a project, and do this in there",

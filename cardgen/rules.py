@@ -236,6 +236,15 @@ RULES: Final[Mapping[str, Rule]] = {
         "Mend the line that is named.",
     ),
     # fonts
+    "font-source": Rule(
+        "A font that is to be added cannot be had, from its registry or from what was named.",
+        "Look whether npm and apt-get work here, or bring the package from elsewhere: "
+        "cardgen fonts add NAME --from FILE.",
+    ),
+    "altered-font": Rule(
+        "A font that is to be added, or its licence, is not the one that cardgen knows.",
+        "Take it from the version of the package that is named; nothing was written.",
+    ),
     "bad-font": Rule(
         "A font file, a folder of fonts or fonts.toml cannot be used.",
         "Use OpenType or TrueType files (.ttf, .otf, .ttc) that can be read.",

@@ -229,6 +229,7 @@ bold = { file = "zh-bold.otf", index = 0 }
 
 [family.hand.languages.ja]
 bold = { file = "ja.otf" }
+scale = 1.2
 
 [family.hand.languages.zh-Hant]
 regular = { file = "tw.otf" }
@@ -268,6 +269,7 @@ def test_what_a_face_of_a_family_is_there_for(hand: FontLibrary, tmp_path: Path)
     assert hand.languages(japanese) == {"ja"}
     assert hand.weights(japanese) == {"bold"}
     assert hand.names(japanese) == ("hand",)
+    assert (japanese.scale, hand.face("hand", "bold", "zh-HK").scale) == (1.2, 1.0)
     assert hand.weights(FontRef(str(tmp_path / "b.otf"), 0)) == frozenset()
 
 
@@ -366,6 +368,10 @@ def test_a_face_that_is_not_there(tmp_path: Path, name: str, index: int) -> None
         (
             "[family.a]\nname = 'A'\nbold = { file = 'no.otf' }",
             "family 'a' names no.otf, which is not there",
+        ),
+        (
+            "[family.a]\nname = 'A'\nbold = { file = 'a.otf' }\nscale = 5",
+            "family 'a': Expected `float` <= 2.0 - at `$.scale`",
         ),
         (
             "fallback = ['b']\n[family.a]\nname = 'A'\nbold = { file = 'a.otf' }",

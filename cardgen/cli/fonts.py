@@ -7,13 +7,19 @@ from typing import Final
 
 import click
 
-from cardgen.cli.options import fonts_option, json_option, open_project
-from cardgen.cli.reporting import as_data, say, say_json, say_table, shown_path, warn
+from cardgen.cli.options import LateChoice, fonts_option, json_option, open_project
+from cardgen.cli.reporting import as_data, note, say, say_json, say_table, shown_path, warn
 from cardgen.errors import raise_findings
 from cardgen.files import is_there
 
 _FILES: Final = (".po", ".pot", ".txt")
 _STATES: Final = {True: "intact", False: "CHANGED", None: "not known"}
+
+
+def _addons() -> tuple[str, ...]:
+    from cardgen.addons import addon_names
+
+    return addon_names()
 
 
 @click.group()
@@ -113,3 +119,76 @@ def check(text: str, lang: str, font: str, fonts: tuple[Path, ...], as_json: boo
         say_json({"characters": len(checked.characters), **as_data(checked.warnings)})
     else:
         say(f"no character is missing ({len(checked.characters)} looked up)")
+
+
+@fonts.command(
+    epilog="""\b
+Examples:
+  cardgen fonts add hand
+  cardgen fonts add brush --language zh --language ja
+  cardgen fonts add kai --from fonts-lxgw-wenkai.deb --from klee-one.tgz --from gowun-batang.tgz
+"""
+)
+@click.argument("name", type=LateChoice(_addons))
+@click.option(
+    "--from",
+    "files",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A package that was brought from elsewhere (.tgz, .deb), a font, or a folder of "
+    "these; nothing is fetched then. May be repeated.",
+)
+@click.option(
+    "--language",
+    "languages",
+    multiple=True,
+    metavar="TAG",
+    help="Only the fonts for zh, ja or ko; may be repeated.  [default: all]",
+)
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="The folder that it goes into.  [default: lettering, in the project]",
+)
+@json_option
+def add(
+    name: str,
+    files: tuple[Path, ...],
+    languages: tuple[str, ...],
+    folder: Path | None,
+    as_json: bool,
+) -> None:
+    """Add the lettering NAME to the project: kai, hand, brush or black.
+
+    Its fonts are under the Open Font License. They are fetched once, with npm and apt-get as
+    these are set up here, and checked; labels are made without them ever after. A template
+    names it as any family: font = "hand".
+    """
+    from cardgen.addons import LETTERING, add_lettering
+    from cardgen.errors import OutputError
+    from cardgen.remedies import Remedy
+
+    if folder is None:
+        root = open_project().root
+        if root == Path():
+            raise OutputError(
+                "output",
+                "there is no project to add it to",
+                hint="name a folder: --to DIR",
+                remedy=Remedy("work-in-project"),
+            )
+        folder = root / LETTERING
+    place = add_lettering(
+        name,
+        folder,
+        files=files,
+        languages=languages,
+        tell=None if as_json else lambda what: note(f"fetching {what}"),
+    )
+    if as_json:
+        say_json({"family": name, "folder": shown_path(place)})
+    else:
+        say(f'{shown_path(place)}: write font = "{name}" in a style of a template')

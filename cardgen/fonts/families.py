@@ -31,16 +31,20 @@ class FontChoice(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FontFile:
-    """A font file with the face index it is used at where the language chooses none."""
+    """A font file with the face index it is used at where the language chooses none.
+
+    At a `scale` of more than 1 it is set larger than the text that it is for.
+    """
 
     path: Path
     index: int = 0
     sha256: str | None = None
+    scale: float = 1.0
 
     @property
     def ref(self) -> FontRef:
         """The face that it is used at."""
-        return FontRef(str(self.path), self.index)
+        return FontRef(str(self.path), self.index, self.scale)
 
 
 FontFiles: TypeAlias = Mapping[Weight, FontFile]

@@ -23,6 +23,8 @@ from cardgen.tomlfile import NotToml, read_toml
 _TAG: Final = re.compile("[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 _SUFFIXES: Final = (".ttf", ".otf", ".ttc", ".otc")
 _NAME_FAMILY, _NAME_SUBFAMILY = 1, 2
+LEAST_SCALE, MOST_SCALE = 0.5, 2.0
+"""What more or less than this asks for is another size."""
 
 
 def load_fonts(folders: Sequence[Path]) -> FontLibrary:
@@ -49,16 +51,17 @@ class ListedFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ListedFiles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Files by weight, of a family or of one language."""
+    """Files by weight, of a family or of one language, and how much larger they are set."""
 
     regular: ListedFile | None = None
     bold: ListedFile | None = None
+    scale: Annotated[float, msgspec.Meta(ge=LEAST_SCALE, le=MOST_SCALE)] = 1.0
 
     def files(self, folder: Path) -> dict[Weight, FontFile]:
         """Those that are given, in the folder of the list."""
         entries: dict[Weight, ListedFile | None] = {"regular": self.regular, "bold": self.bold}
         return {
-            weight: FontFile(folder / entry.file, entry.index, entry.sha256)
+            weight: FontFile(folder / entry.file, entry.index, entry.sha256, self.scale)
             for weight, entry in entries.items()
             if entry is not None
         }

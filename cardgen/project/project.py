@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from cardgen import resources
+from cardgen.addons import added_folders
 from cardgen.catalog import (
     CAPTIONS,
     SLOGANS,
@@ -133,7 +134,8 @@ class Project:
                     location=Location(str(folder / PROJECT_FILE)),
                     hint=f"make it beside {PROJECT_FILE}, or mend its name",
                 )
-        library = load_fonts([resources.FONTS, *(folder / name for name in file.fonts), *fonts])
+        own = (*added_folders(folder), *(folder / name for name in file.fonts))
+        library = load_fonts([resources.FONTS, *own, *fonts])
         project = cls(
             folder / file.messages if file.messages else resources.MESSAGES,
             (*(folder / name for name in file.templates), resources.TEMPLATES),

@@ -112,7 +112,11 @@ def of_fonts(library: FontLibrary) -> str:
         digest.update(key.encode())
         for lang, weight, file in sorted(family.listed(), key=lambda listed: listed[:2]):
             # A digest that is listed says what the file was, not what it is now.
-            digest.update(repr((lang, weight, file.index, bytes_of(file.path))).encode())
+            used = (lang, weight, file.index, bytes_of(file.path))
+            scaled = (
+                () if file.scale == 1.0 else (file.scale,)
+            )  # as shipments of before have it
+            digest.update(repr((*used, *scaled)).encode())
     return digest.hexdigest()[:16]
 
 

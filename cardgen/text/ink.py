@@ -56,7 +56,7 @@ def _measured(
     buffer.script = "Hani"
     buffer.language = lang
     hb.shape(opened, buffer, features)
-    em = opened.face.upem
+    em = opened.face.upem / font.scale
     first, positions = buffer.glyph_positions[0], buffer.glyph_positions
     box = opened.get_glyph_extents(buffer.glyph_infos[0].codepoint)
     if vertical:

@@ -186,7 +186,7 @@ def _shape_segment(
 ) -> list[Cluster]:
     """The clusters of a segment, on the line that `box` measures."""
     font = hb_font(ref)
-    em = font.face.upem
+    em = font.face.upem / ref.scale
     buffer = _buffer(text, lang, segment, font)
     stand, sideways = segment.stand, segment.stand == "sideways"
     # What is above the baseline comes to lie to its right: the em box is centred.
@@ -196,13 +196,18 @@ def _shape_segment(
     lift = 0.0 if stand == "upright" else box.bottom - metrics(ref).bottom
     loose = stand == "upright" and not has_vertical_metrics(ref)
 
+    def cluster(
+        start: int, end: int, pen: float, glyphs: list[tuple[int, float, float, float]]
+    ) -> Cluster:
+        return Cluster(start, end, ref, pen, _shared(*glyphs), sideways, scale=ref.scale)
+
     clusters: list[Cluster] = []
     begin = start = segment.start
     pen, glyphs = 0.0, list[tuple[int, float, float, float]]()
     for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
         at = begin + info.cluster
         if at != start and glyphs:
-            clusters.append(Cluster(start, at, ref, pen, _shared(*glyphs), sideways))
+            clusters.append(cluster(start, at, pen, glyphs))
             start, pen, glyphs = at, 0.0, []
         right, up = position.x_offset / em, position.y_offset / em
         if lift and is_ideographic(text[at], segment.script):
@@ -219,7 +224,7 @@ def _shape_segment(
             glyph = info.codepoint, pen + right, -up, advance
         glyphs.append(glyph)
         pen += advance
-    clusters.append(Cluster(start, segment.end, ref, pen, _shared(*glyphs), sideways))
+    clusters.append(cluster(start, segment.end, pen, glyphs))
     return clusters
 
 
@@ -236,7 +241,7 @@ def _combined(text: str, lang: str, segment: Segment, ref: FontRef, box: Metrics
     smaller where it still is.
     """
     font = hb_font(ref)
-    em = font.face.upem
+    em = font.face.upem / ref.scale
     buffer = _buffer(text, lang, segment, font)
     width = _width(buffer, em)
     if width > 1:
@@ -254,5 +259,11 @@ def _combined(text: str, lang: str, segment: Segment, ref: FontRef, box: Metrics
         glyphs.append(ShapedGlyph(info.codepoint, x, y, 1.0 if last else 0.0))
         pen += position.x_advance / em
     return Cluster(
-        segment.start, segment.end, ref, 1.0, tuple(glyphs), scale=scale, combined=True
+        segment.start,
+        segment.end,
+        ref,
+        1.0,
+        tuple(glyphs),
+        scale=scale * ref.scale,
+        combined=True,
     )

@@ -118,6 +118,7 @@ def test_commands() -> None:
         "stock add",
         "stock list",
         "stock show",
+        "fonts add",
         "fonts check",
         "fonts list",
         "preflight",

@@ -168,3 +168,19 @@ def test_rule_19_em_boxes_of_two_faces_align_in_a_column(tmp_path: Path) -> None
     other = shifted(tmp_path / "b.otf", "字")
     upright = shape("国字", "zh-Hans", (first, other), True).clusters
     assert [cluster.glyphs[0][1:] for cluster in upright] == [(-0.5, 0.88, 1.0)] * 2
+
+
+@pytest.mark.parametrize("vertical", [False, True])
+def test_a_face_that_looks_small_is_set_larger(vertical: bool) -> None:
+    """Its glyphs are those of a text as many times as large, on the same baseline."""
+    text = "念、あAg24"
+    (plain,) = chain("ja")[:1]
+    small = shape(text, "ja", (plain,), vertical=vertical)
+    large = shape(text, "ja", (plain._replace(scale=1.5),), vertical=vertical)
+    for before, after in zip(small.clusters, large.clusters, strict=True):
+        if not before.combined:  # which is an em wide, whatever it holds
+            assert after.advance == pytest.approx(1.5 * before.advance)
+            assert after.scale == 1.5
+        if not vertical:
+            for old, new in zip(before.glyphs, after.glyphs, strict=True):
+                assert new[1:] == pytest.approx([1.5 * each for each in old[1:]])

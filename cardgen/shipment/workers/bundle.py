@@ -45,17 +45,17 @@ _SOURCES: Final = (".css", ".po", ".py", ".toml", ".ttc", ".ttf", ".otf")
 
 @dataclass(frozen=True, slots=True)
 class _Family:
-    """A family of fonts: language or "", weight, name in the bundle and face of each file."""
+    """A family of fonts: for each file language or "", weight, packed name, face and scale."""
 
     key: str
     name: str
-    files: tuple[tuple[str, Weight, str, int], ...]
+    files: tuple[tuple[str, Weight, str, int, float], ...]
 
     def unpacked(self, place: Callable[[str], Path]) -> Family:
         """The family, with its files where they are now."""
         files: dict[str, dict[Weight, FontFile]] = {"": {}}
-        for lang, weight, name, face in self.files:
-            files.setdefault(lang, {})[weight] = FontFile(place(name), face)
+        for lang, weight, name, face, scale in self.files:
+            files.setdefault(lang, {})[weight] = FontFile(place(name), face, scale=scale)
         return Family(self.key, self.name, files.pop(""), files)
 
 
@@ -102,7 +102,7 @@ def pack(project: Project, lines: Iterable[ConsignmentLine]) -> ProjectBundle:
             family.key,
             family.name,
             tuple(
-                (lang, weight, box.font(file.path), file.index)
+                (lang, weight, box.font(file.path), file.index, file.scale)
                 for lang, weight, file in family.listed()
             ),
         )

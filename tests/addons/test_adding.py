@@ -1,0 +1,242 @@
+"""Lettering from real clients, npm and apt-get, and registries on this machine."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from cardgen import resources
+from cardgen.addons import add_lettering, addon_names
+from cardgen.addons import known as known_module
+from cardgen.addons.known import read_known
+from cardgen.errors import CardgenError
+from cardgen.fonts import load_fonts
+from tests.addons.registries import LICENCE, deb, debian, npm, tarball
+from tests.catalog.samples import entry, write
+from tests.cli.conftest import TEMPLATE
+from tests.cli.runs import Run, run, run_json
+from tests.system import require
+from tests.text.samples import subset
+
+TEXT = "你好。안녕하세요.こんにちは"
+
+
+class Shelf:
+    """Fonts of an add-on, and the packages that they are in."""
+
+    def __init__(self, folder: Path) -> None:
+        self.chinese = subset(folder / "zh.ttf", TEXT, lang="zh-Hans").read_bytes()
+        self.korean = subset(folder / "ko.ttf", TEXT).read_bytes()
+        self.of_npm = tarball({"package/OFL": LICENCE, "package/400/zh.ttf": self.chinese})
+        self.of_debian = deb(
+            {
+                "./usr/share/doc/fonts-small/copyright": LICENCE,
+                "./usr/share/fonts/ko.ttf": self.korean,
+            }
+        )
+
+
+@pytest.fixture
+def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shelf]:
+    """An add-on ``hand`` of two small fonts, in place of those that there are."""
+    folder = tmp_path / "shelf"
+    folder.mkdir()
+    made = Shelf(folder)
+    licence = sha256(LICENCE).hexdigest()
+    listing = f"""
+[packages.small]
+npm = "@fonts/small@1.0.0"
+licence = {{ file = "OFL", sha256 = "{licence}" }}
+[packages.other]
+debian = "fonts-small"
+licence = {{ file = "copyright", sha256 = "{licence}" }}
+[addons.hand]
+name = "Hand"
+[addons.hand.languages.zh]
+package = "small"
+regular = {{ file = "zh.ttf", sha256 = "{sha256(made.chinese).hexdigest()}" }}
+[addons.hand.languages.ko]
+package = "other"
+scale = 1.25
+regular = {{ file = "ko.ttf", sha256 = "{sha256(made.korean).hexdigest()}" }}
+"""
+    (folder / "addons.toml").write_text(listing, encoding="utf-8")
+    monkeypatch.setattr(known_module, "_FILE", folder / "addons.toml")
+    read_known.cache_clear()
+    yield made
+    read_known.cache_clear()
+
+
+def refused(folder: Path, *files: Path, languages: tuple[str, ...] = ()) -> str:
+    """Why nothing is added, and that nothing is."""
+    with pytest.raises(CardgenError) as caught:
+        add_lettering("hand", folder, files=files, languages=languages)
+    assert not folder.exists() or [*folder.iterdir()] == []
+    return str(caught.value)
+
+
+def test_it_comes_from_registries_and_is_used(
+    shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    require("apt-get")
+    told: list[str] = []
+    with (
+        npm({"@fonts/small": shelf.of_npm}, tmp_path, monkeypatch),
+        debian({"fonts-small": shelf.of_debian}, tmp_path, monkeypatch),
+    ):
+        subprocess.run(["apt-get", "update", "-qq"], check=True, capture_output=True)
+        place = add_lettering("hand", tmp_path / "fonts", tell=told.append)
+    assert told == ["npm's @fonts/small@1.0.0", "Debian's fonts-small"]
+    assert sorted(path.name for path in place.iterdir()) == [
+        "OFL-other.txt",
+        "OFL-small.txt",
+        "fonts.toml",
+        "ko.ttf",
+        "zh.ttf",
+    ]
+    library = load_fonts([place])
+    assert library.fallback == ()
+    assert library.face("hand", "regular", "ko").scale == 1.25
+    assert library.languages(library.face("hand", "bold", "zh-Hans")) == {"zh-Hans"}
+    before = (place / "zh.ttf").stat().st_mtime_ns
+    assert add_lettering("hand", tmp_path / "fonts") == place  # which asks for nothing
+    assert (place / "zh.ttf").stat().st_mtime_ns == before
+
+
+def test_what_a_registry_changed_is_not_taken(
+    shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changed = tarball({"package/OFL": LICENCE, "package/zh.ttf": shelf.korean})
+    with npm({"@fonts/small": changed}, tmp_path, monkeypatch):
+        said = refused(tmp_path / "fonts", languages=("zh",))
+    assert re.fullmatch(
+        r".+fonts-small-1\.0\.0\.tgz: altered-font: zh\.ttf of npm's @fonts/small@1\.0\.0 is "
+        r"not the file that cardgen knows\n  hint: take another version of the package, or "
+        r"bring the package from elsewhere, and name its file",
+        said,
+    )
+    unlicensed = tarball(
+        {"package/OFL": b"All rights reserved", "package/zh.ttf": shelf.chinese}
+    )
+    path = tmp_path / "a.tgz"
+    path.write_bytes(unlicensed)
+    assert "altered-font: OFL of npm's" in refused(tmp_path / "fonts", path, languages=("zh",))
+
+
+def test_a_registry_that_has_it_not(
+    shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with npm({}, tmp_path, monkeypatch):
+        said = refused(tmp_path / "fonts", languages=("zh",))
+    assert said.startswith(
+        "font-source: npm's @fonts/small@1.0.0 could not be had: npm ended with 1: "
+    )
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert refused(tmp_path / "fonts", languages=("ko",)) == (
+        "font-source: Debian's fonts-small could not be had: there is no apt-get here\n"
+        "  hint: bring the package from elsewhere, and name its file"
+    )
+
+
+def test_who_is_offline_names_files(
+    shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Packages, or a folder of them, or of fonts; no program is started."""
+    monkeypatch.setenv("PATH", "")
+    packages = tmp_path / "packages"
+    packages.mkdir()
+    (packages / "fonts-small_1.0_all.deb").write_bytes(shelf.of_debian)
+    (packages / "small.tgz").write_bytes(shelf.of_npm)
+    whole = add_lettering("hand", tmp_path / "a", files=[packages])
+    loose = tmp_path / "loose"
+    loose.mkdir()
+    for name, data in (("OFL", LICENCE), ("zh.ttf", shelf.chinese)):
+        (loose / name).write_bytes(data)
+    parts = [loose, packages / "fonts-small_1.0_all.deb"]
+    other = add_lettering("hand", tmp_path / "b", files=parts)
+    for path in whole.iterdir():
+        assert (other / path.name).read_bytes() == path.read_bytes()
+    assert refused(tmp_path / "c", loose) == (
+        "font-source: copyright, ko.ttf of Debian's fonts-small is not there\n"
+        "  hint: bring the package from elsewhere, and name its file"
+    )
+
+
+@pytest.mark.parametrize("name", ["small.tgz", "small.deb", "none.tgz"])
+def test_what_broke_off_leaves_nothing(shelf: Shelf, tmp_path: Path, name: str) -> None:
+    """A package of half its bytes, and what a run left that was ended in the middle."""
+    left = tmp_path / "fonts" / ".cardgen-left"
+    (left / "hand").mkdir(parents=True)
+    (left / "hand" / "zh.ttf").write_bytes(shelf.chinese[:100])
+    data = {"small.tgz": shelf.of_npm, "small.deb": shelf.of_debian}.get(name)
+    if data is not None:
+        (tmp_path / name).write_bytes(data[: len(data) // 2])
+    said = refused(tmp_path / "fonts", tmp_path / name)
+    assert said.startswith(f"{tmp_path / name}: font-source: cannot be read: ")
+
+
+def test_a_project_has_it_at_once(
+    shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    asked = ("fonts", "add", "hand", "--from", "packages")
+    packages = tmp_path / "packages"
+    packages.mkdir()
+    (packages / "a.deb").write_bytes(shelf.of_debian)
+    (packages / "a.tgz").write_bytes(shelf.of_npm)
+    assert run(*asked) == Run(
+        1,
+        "",
+        "output: there is no project to add it to\n  hint: name a folder: --to DIR, or make "
+        "one with `cardgen init`, and do this in there\n",
+    )
+    assert run_json(*asked, "--to", "mine") == {"family": "hand", "folder": "mine/hand"}
+    (tmp_path / "templates").mkdir()
+    text = TEMPLATE.replace('weight = "bold"', 'font = "hand"')
+    (tmp_path / "templates/small.toml").write_text(text, encoding="utf-8")
+    (tmp_path / "cardgen.toml").write_text(
+        f'messages = "{tmp_path}/messages"\ntemplates = ["templates"]\n', encoding="utf-8"
+    )
+    write(entry("hello", "你好。", "안녕하세요."))
+    captions = resources.MESSAGES / "zh-ko" / "captions.po"
+    shutil.copy(captions, tmp_path / "messages" / "zh-ko" / "captions.po")
+    assert run(*asked).out == ('lettering/hand: write font = "hand" in a style of a template\n')
+    fonts = run_json("fonts", "list")["fonts"]
+    assert [each["intact"] for each in fonts if each["family"] == "hand"] == [True, True]
+    assert run("label", "hello", "--template", "small", "-o", "a.txt").err == ""
+    assert "ko.ttf#0" in Path("a.txt").read_text(encoding="utf-8")
+    shutil.rmtree("lettering")
+    assert "no font family 'hand'" in run("label", "hello", "--template", "small").err
+
+
+def test_what_can_be_added() -> None:
+    known = read_known()
+    assert addon_names() == ("kai", "hand", "brush", "black")
+    for addon in known.addons.values():
+        assert {*addon.languages} == {"zh", "ja", "ko"} or len(addon.faces) == 5
+        for files in addon.languages.values():
+            package = known.packages[files.package]
+            assert bool(package.npm) != bool(package.debian)
+            pinned = [package.licence, *files.weights.values()]
+            assert all(re.fullmatch("[0-9a-f]{64}", each.sha256) for each in pinned)
+    used = {
+        each.package for addon in known.addons.values() for each in addon.languages.values()
+    }
+    assert used == {*known.packages}
+
+
+@pytest.mark.torture
+def test_the_real_registry_has_what_is_pinned(tmp_path: Path) -> None:
+    try:
+        place = add_lettering("hand", tmp_path, languages=["ko"])
+    except CardgenError as error:
+        if "could not be had" not in str(error):
+            raise
+        pytest.skip(str(error))
+    assert load_fonts([place]).face("hand", "regular", "ko").scale == 1.3
