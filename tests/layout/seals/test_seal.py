@@ -270,10 +270,22 @@ def test_a_picture_stands_in_the_middle_and_lets_through_what_is_under_it(
     assert svg.convert("RGB").getpixel((25, 40)) == (0, 0, 0)
 
 
-def test_a_drawing_is_no_picture(tmp_path: File) -> None:
+def test_a_drawing(tmp_path: File) -> None:
+    file = tmp_path / "seal.svg"
+    file.write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10">'
+        '<circle cx="5" cy="5" r="4" fill="#c00"/></svg>'
+    )
+    image = pixels(Seal(picture=str(file)))
+    middle, corner = (image.width // 2, image.height // 2), (1, 1)
+    assert image.getpixel(middle) == (204, 0, 0)
+    assert image.getpixel(corner) == (255, 255, 255)
+
+
+def test_a_drawing_without_a_size(tmp_path: File) -> None:
     file = tmp_path / "seal.svg"
     file.write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
     with pytest.raises(CardgenError) as caught:
         drawn(Seal(picture=str(file)))
-    assert "bad-picture" in str(caught.value)
-    assert "use PNG, JPEG or WebP" in str(caught.value)
+    assert caught.value.rule == "bad-picture"
+    assert "viewBox" in str(caught.value)
