@@ -382,6 +382,7 @@ CLASSES: Final[Mapping[str, type[CardgenError]]] = {
     "worker": ShipmentError,
     "unknown-format": OutputError,
     "unknown-profile": OutputError,
+    "bad-shop-sheet": TemplateError,
     "bad-condition": OutputError,
     "output": OutputError,
     "bad-pdf": OutputError,

@@ -399,6 +399,11 @@ RULES: Final[Mapping[str, Rule]] = {
         "Take one that `cardgen label --help` lists, such as pdf/a-2a or pdf/x-4, and write a "
         ".pdf file.",
     ),
+    "bad-shop-sheet": Rule(
+        "A file says wrongly what a print shop asks for.",
+        "Mend the line that is named: lengths are as in 7pt and 3mm, verdicts error, warning "
+        "or off.",
+    ),
     "bad-condition": Rule(
         "What was named as the output condition of a press is no profile of one that prints "
         "in cyan, magenta, yellow and black.",

@@ -23,6 +23,7 @@ from cardgen.cli.options import (
     page_files,
     print_options,
     set_option,
+    shop_sheet,
 )
 from cardgen.cli.remedies import in_commands
 from cardgen.cli.reporting import as_data, note, say, say_json, shown_path, warn
@@ -221,7 +222,7 @@ def _preflight(files: list[bytes], profile: str, output: str | None) -> None:
     place = _place(output)
     for data in files:
         try:
-            report = preflight(data, profile, trusted=True)
+            report = preflight(data, profile, shop=shop_sheet(), trusted=True)
         except PackageError as error:
             (found,) = error.diagnostics
             hint = found.advice(in_commands)

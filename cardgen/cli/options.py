@@ -20,10 +20,13 @@ from cardgen.files import MOST_TEXT, read
 if TYPE_CHECKING:
     from cardgen.backends import PrinterOptions
     from cardgen.icc import ColorProfile
+    from cardgen.preflight import ShopSheet
     from cardgen.project import Project
 
 F = TypeVar("F", bound=Callable[..., Any])
 MOST_JOBS: Final = 256
+SHOP_SHEET: Final = "preflight.toml"
+"""The file of a project that says what its print shop asks for."""
 
 
 def open_project(fonts: Iterable[Path] = ()) -> Project:
@@ -293,6 +296,23 @@ def reading_profile_option(command: F) -> F:
         help="The kind of PDF: for screens, for archives (pdf/a-…), for screen readers too "
         "(pdf/ua-1).",
     )(command)
+
+
+def shop_sheet(file: Path | None = None) -> ShopSheet | None:
+    """What a print shop asks for: as the file says, or that of the project, if it has one."""
+    from cardgen.files import is_there
+    from cardgen.preflight import read_shop_sheet
+    from cardgen.project import find_project
+
+    if file is None:
+        try:
+            folder = find_project(Path.cwd())
+        except OSError:  # somebody deleted the current folder
+            return None
+        file = folder / SHOP_SHEET if folder else None
+        if file is None or not is_there(file):
+            return None
+    return read_shop_sheet(file)
 
 
 def clock() -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from cardgen.cli.options import json_option, open_project
+from cardgen.cli.options import json_option, open_project, shop_sheet
 from cardgen.cli.reporting import say, say_json, shown_path
 from cardgen.errors import Location, OutputError
 from cardgen.preflight import PROFILES
@@ -31,6 +31,7 @@ Examples:
   cardgen preflight cards.pdf
   cardgen preflight cards.pdf --profile pdf/x-4 --size "105mm x 148mm"
   cardgen preflight sheets.pdf --sheet L7165
+  cardgen preflight cards.pdf --shop our-printer.toml
   cardgen preflight cards.pdf --json
 """
 )
@@ -51,6 +52,12 @@ Examples:
     metavar="STOCK",
     help="Sheets of labels, whose size all pages must have (see: cardgen stock list).",
 )
+@click.option(
+    "--shop",
+    metavar="FILE.toml",
+    type=click.Path(path_type=Path),
+    help="What the print shop asks for.  [default: preflight.toml of the project, if there]",
+)
 @json_option
 @click.pass_context
 def preflight(
@@ -59,6 +66,7 @@ def preflight(
     profile: str | None,
     size: tuple[float, float] | None,
     sheet: str | None,
+    shop: Path | None,
     as_json: bool,
 ) -> None:
     """Check FILE, a PDF that any program made, before it goes to print.
@@ -75,7 +83,7 @@ def preflight(
         stock = open_project().stock(sheet)
         size = (stock.width, stock.height)
     try:
-        report = check(file, profile, size)
+        report = check(file, profile, size, shop_sheet(shop))
     except OSError as error:
         raise OutputError(
             "bad-pdf",

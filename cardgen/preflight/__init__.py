@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 
 from cardgen.errors import PackageError
 from cardgen.preflight.findings import PREFLIGHT_RULES
+from cardgen.preflight.taste import ShopSheet
 from cardgen.remedies import Remedy
 
 if TYPE_CHECKING:
     from cardgen.preflight.findings import Report
 
-__all__ = ["PREFLIGHT_RULES", "PROFILES", "preflight"]
+__all__ = ["PREFLIGHT_RULES", "PROFILES", "ShopSheet", "preflight", "read_shop_sheet"]
 PROFILES = (
     "screen", "pdf/a-2b", "pdf/a-2u", "pdf/a-2a", "pdf/a-3a", "pdf/ua-1", "pdf/x-4", "pdf/x-1a"
 )  # fmt: skip
@@ -30,15 +31,16 @@ def preflight(
     file: Path | bytes,
     profile: str | None = None,
     size: tuple[float, float] | None = None,
+    shop: ShopSheet | None = None,
     *,
     trusted: bool = False,
 ) -> Report:
     """Check a file as one of `PROFILES`, or as what it claims to be.
 
-    With a `size`, width and height in points, each page must have it. A stranger's file is
-    read in a process of its own, which has limits; one that is `trusted`, since this program
-    has just made it, is read here and sooner. Raises PackageError without pikepdf, and OSError
-    if there is no such file.
+    With a `size`, width and height in points, each page must have it. A print `shop` may have
+    a sheet of its own (`read_shop_sheet`). A stranger's file is read in a process of its own,
+    which has limits; one that is `trusted`, since this program has just made it, is read here
+    and sooner. Raises PackageError without pikepdf, and OSError if there is no such file.
     """
     if sys.modules.get("pikepdf") is None and find_spec("pikepdf") is None:
         raise PackageError(
@@ -49,7 +51,17 @@ def preflight(
     if trusted:
         from cardgen.preflight.check import check
 
-        return check(file, profile, size)
+        return check(file, profile, size, shop or ShopSheet())
     from cardgen.preflight.limited import check_within_limits
 
-    return check_within_limits(file, profile, size)
+    return check_within_limits(file, profile, size, shop or ShopSheet())
+
+
+def read_shop_sheet(path: Path) -> ShopSheet:
+    """What a print shop asks for, as a file of it says.
+
+    Raises TemplateError "bad-shop-sheet", and EncodingError.
+    """
+    from cardgen.preflight.shop_files import read_shop_sheet
+
+    return read_shop_sheet(path)

@@ -12,8 +12,6 @@ from cardgen.preflight.objects import entry, inherited, number, numbers
 from cardgen.preflight.profiles import Profile
 from cardgen.units import length, to_mm
 
-BLEED: Final = length("3mm")
-
 _SLACK: Final = 0.02  # points; files give hundredths
 _SAME: Final = length("0.1mm")  # sizes that differ by less are the same
 _NAMES: Final = {
@@ -129,10 +127,11 @@ def check(found: PdfPageSize, profile: Profile) -> tuple[Objection, ...]:
         message = f"the crop box ({crop}) cuts off some of the trim box ({trim})"
         complaints += complain("page-box", message, mild=True)
     if "/BleedBox" in boxes and "/TrimBox" in boxes:
+        wanted = profile.taste.bleed
         bleeds = boxes["/TrimBox"].margins(boxes["/BleedBox"])
-        least = min((bleed for bleed in bleeds if bleed > _SLACK), default=BLEED)
-        if least < BLEED - _SLACK:
-            message = f"the bleed is {_mm(least)} mm, under {_mm(BLEED)} mm"
+        least = min((bleed for bleed in bleeds if bleed > _SLACK), default=wanted)
+        if least < wanted - _SLACK:
+            message = f"the bleed is {_mm(least)} mm, under {_mm(wanted)} mm"
             complaints += complain("bleed", message)
     return complaints
 

@@ -20,20 +20,26 @@ from cardgen.preflight.judge import Judge
 from cardgen.preflight.objects import UNREADABLE, entry, items, numbers
 from cardgen.preflight.profiles import PROFILES, Profile, claimed
 from cardgen.preflight.state import State
+from cardgen.preflight.taste import ShopSheet
 
 _SAID: Final = 120  # characters of what the reader says
 
 
-def check(file: Path | bytes, profile: str | None, size: tuple[float, float] | None) -> Report:
-    """The report of a file. Raises OSError if it cannot be opened at all."""
-    kind = PROFILES[profile or "screen"]
+def check(
+    file: Path | bytes,
+    profile: str | None,
+    size: tuple[float, float] | None,
+    shop: ShopSheet,
+) -> Report:
+    """The report of a file, as a `shop` sees it. Raises OSError if it cannot be opened."""
+    kind = PROFILES[profile or "screen"].at(shop)
     gathered = Gathered()
     source = BytesIO(file) if isinstance(file, bytes) else file
     try:
         with pikepdf.open(source, suppress_warnings=True) as pdf:
             known = metadata.metadata(pdf)
             if profile is None:
-                kind = claimed([*known.claims, known.hint])
+                kind = claimed([*known.claims, known.hint]).at(shop)
             version, pages = _check(pdf, known, kind, size, gathered)
     except pikepdf.PasswordError:
         version, pages = "", 0
@@ -62,7 +68,9 @@ def _check(
     gathered.add(meant.complaints)
     gathered.add(metadata.check(pdf, known, profile))
     gathered.add(structure.check(pdf, profile))
-    interpreter = Interpreter(Judge(profile, meant.family, meant.icc, meant.most_ink))
+    interpreter = Interpreter(
+        Judge(profile, meant.family, meant.icc, profile.taste.ink or meant.most_ink)
+    )
     places = extents.Extents()
     first: boxes.PdfPageSize | None = None
     number = 0
@@ -78,7 +86,7 @@ def _check(
             gathered.add(_content(interpreter, page, meant.family), number)
             if profile.press:
                 lying = places.page(page, boxes.unit(page))
-                gathered.add(extents.check(lying, sheet, profile, boxes.BLEED), number)
+                gathered.add(extents.check(lying, sheet, profile), number)
         except UNREADABLE as error:
             message = f"the page cannot be read: {_said(error, pdf.filename)}"
             gathered.add(profile.complaints("damaged", message), number)

@@ -29,7 +29,6 @@ from cardgen.preflight.objects import (
 from cardgen.preflight.profiles import Profile
 from cardgen.units import length, to_mm
 
-SAFETY: Final = length("3mm")
 """How far text keeps from where paper is cut, since no cut is exact."""
 
 _NEAR: Final = length("0.1mm")  # what ends so near to the cut is meant to reach it
@@ -236,9 +235,10 @@ class _Tracer:
 
 
 def check(
-    found: Iterable[Painted], sheet: PdfPageSize, profile: Profile, bleed: float
+    found: Iterable[Painted], sheet: PdfPageSize, profile: Profile
 ) -> tuple[Objection, ...]:
     """Whether what reaches the cut goes on into the bleed, and text keeps away from it."""
+    bleed, safety = profile.taste.bleed, profile.taste.safety
     trim = sheet.boxes.get("/TrimBox") or sheet.boxes.get("/ArtBox")
     if trim is None:
         return ()
@@ -250,7 +250,7 @@ def check(
         inside = box.margins(trim)
         if kind == "text":
             gap = max(0.0, min(inside))
-            if gap < SAFETY - _SLACK:
+            if gap < safety - _SLACK:
                 nearest = gap if nearest is None else min(nearest, gap)
             continue
         for side, gap in zip(_SIDES, inside, strict=True):
@@ -265,7 +265,7 @@ def check(
             )
             complaints += profile.complaints("bleed", message, mild=True)
     if nearest is not None:
-        message = f"text is {_mm(nearest)} mm from the trim edge, under {_mm(SAFETY)} mm"
+        message = f"text is {_mm(nearest)} mm from the trim edge, under {_mm(safety)} mm"
         complaints += profile.complaints("safety-distance", message)
     return complaints
 

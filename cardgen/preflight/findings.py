@@ -35,9 +35,9 @@ PREFLIGHT_RULES: Final[Mapping[str, str]] = {
     "metadata": "let the program that made the file write its metadata anew",
     # pages
     "page-box": "export with a trim box within the bleed box within the media box",
-    "bleed": "let what reaches the trim edge go on for 3 mm, and export with that bleed",
+    "bleed": "let what reaches the trim edge go on into the bleed, and export with it",
     "page-size": "make all pages the size that is ordered",
-    "safety-distance": "keep text 3 mm from where paper is cut",
+    "safety-distance": "keep text away from where paper is cut",
     "turned-page": "turn all pages the same way",
     "blank-page": "remove the page, or tell the print shop that it is meant to be empty",
     # what is read
@@ -60,11 +60,11 @@ PREFLIGHT_RULES: Final[Mapping[str, str]] = {
     "color-space": "convert colours to those of the output intent",
     "ink-coverage": "use less ink, for black lettering black ink alone",
     "rich-text": "print small text with black ink alone, or with one or two inks",
-    "reversed-text": "set white text at 9 pt or more",
+    "reversed-text": "set white text larger",
     "spot-color": "order the ink, or convert the colour to CMYK",
     "white-overprint": "turn overprinting off for what is white",
-    "thin-line": "draw lines at least 0.25 pt wide",
-    "small-text": "set text at 7 pt or more",
+    "thin-line": "draw the line wider",
+    "small-text": "set the text larger",
     "resolution": "place the picture smaller, or take one with more pixels",
     "transparency": "use the blend modes of the standard, and an output intent or a page group",
 }

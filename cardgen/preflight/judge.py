@@ -1,7 +1,7 @@
 """What a press makes of what is drawn: the rules for text, lines, pictures and colours.
 
-In come plain values, measured on the page; out come complaints. Limits are what print shops
-publish: lines of 0.25 pt, text of 7 pt, pictures of 300 dots per inch, 150 at the least.
+In come plain values, measured on the page; out come complaints. Limits are those of the shop's
+`taste`.
 """
 
 from __future__ import annotations
@@ -16,11 +16,6 @@ from cardgen.preflight.profiles import Profile
 from cardgen.preflight.state import State, least, sides, times
 from cardgen.units import POINTS_PER_INCH
 
-THINNEST: Final = 0.25  # points
-SMALLEST: Final = 7.0  # points
-LEGIBLE: Final = 6.0  # what many presses keep all the same
-GOOD_DPI: Final = 300.0
-POOR_DPI: Final = 150.0
 BLENDS: Final = frozenset(
     (
         "Normal", "Compatible", "Multiply", "Screen", "Overlay", "Darken", "Lighten",
@@ -32,10 +27,7 @@ BLENDS: Final = frozenset(
 
 _SLACK: Final = 0.005  # of what a file gives to a hundredth
 _RULE: Final = 10.0  # a filled rectangle so much longer than wide is a line
-REVERSED: Final = 9.0  # points, of white text, which ink runs into
-RICH: Final = 12.0  # points, of text that several inks make
 _INKS_OF_TEXT: Final = 3
-FINE_DPI: Final = 600.0  # of pictures of black and white, whose edges are seen
 _REGISTRATION: Final = (1.0, 1.0, 1.0, 1.0)  # crop marks are on every plate
 
 Complaints = tuple[Objection, ...]
@@ -52,6 +44,7 @@ class Judge:
         self, profile: Profile, intent: str, icc: str = "", most_ink: float = MOST_INK
     ) -> None:
         self.profile = profile
+        self.taste = profile.taste
         self.icc = icc
         self.most_ink = most_ink
         self.intent = intent or ("cmyk" if profile.press else "")
@@ -68,10 +61,11 @@ class Judge:
             found += complain("to-unicode", f"what {font} shows cannot be read as text")
         width, height = sides(times(state.text, state.ctm))
         size = abs(state.size) * font.em * min(width * abs(state.squeeze), height)
-        if size < SMALLEST - _SLACK:
-            least = LEGIBLE if size < LEGIBLE - _SLACK else SMALLEST
+        if size < self.taste.text - _SLACK:
+            worse = size < self.taste.worst_text - _SLACK
+            least = self.taste.worst_text if worse else self.taste.text
             message = f"text in {font.name} is {_points(size)}, under {_points(least)}"
-            found += complain("small-text", message, mild=least == SMALLEST)
+            found += complain("small-text", message, mild=not worse)
         found += self._lettering(state, size)
         mode = state.rendering % 4
         if mode in (0, 2):
@@ -85,11 +79,11 @@ class Judge:
         paint, said = state.fill, f"text in {state.font.name} of {_points(size)}"
         if state.rendering % 4 not in (0, 2) or not size:
             return ()
-        if paint.white and size < REVERSED - _SLACK:
-            message = f"{said} is white, under {_points(REVERSED)}"
+        if paint.white and size < self.taste.white_text - _SLACK:
+            message = f"{said} is white, under {_points(self.taste.white_text)}"
             return self.profile.complaints("reversed-text", message)
         inks = sum(value > 0 for value in paint.values) if paint.space.family == "cmyk" else 0
-        if inks >= _INKS_OF_TEXT and size < RICH - _SLACK:
+        if inks >= _INKS_OF_TEXT and size < self.taste.rich_text - _SLACK:
             message = f"{said} is printed with {inks} inks ({shown(paint)})"
             return self.profile.complaints("rich-text", message)
         return ()
@@ -112,12 +106,14 @@ class Judge:
         """
         across, down = sides(state.ctm)
         thin, long = sorted((abs(width) * across, abs(height) * down))
-        if thin >= THINNEST - _SLACK or long < _RULE * thin or not long:
+        if thin >= self.taste.line - _SLACK or long < _RULE * thin or not long:
             return ()
         if slanted and abs(across - down) > _SLACK * across:
             return ()
         what = "slanted" if slanted else "filled"
-        message = f"a {what} rectangle is a line of {_points(thin)}, under {_points(THINNEST)}"
+        message = (
+            f"a {what} rectangle is a line of {_points(thin)}, under {_points(self.taste.line)}"
+        )
         return self.profile.complaints("thin-line", message, mild=slanted)
 
     def picture(self, state: State, columns: int, rows: int, bits: int = 8) -> Complaints:
@@ -125,22 +121,30 @@ class Judge:
         width, height = sides(state.ctm)
         thin, long = sorted((width, height))
         found: Complaints = ()
-        if self.profile.press and thin < THINNEST - _SLACK and long > _RULE * thin > 0:
-            message = f"a picture is a line of {_points(thin)}, under {_points(THINNEST)}"
+        if self.profile.press and thin < self.taste.line - _SLACK and long > _RULE * thin > 0:
+            message = (
+                f"a picture is a line of {_points(thin)}, under {_points(self.taste.line)}"
+            )
             found = self.profile.complaints("thin-line", message, mild=True)
         if not (width and height and columns > 0 and rows > 0) or columns == rows == 1:
             return found
         dpi = POINTS_PER_INCH * min(columns / width, rows / height)
-        limit = POOR_DPI if dpi < POOR_DPI or not self.profile.press else GOOD_DPI
-        if bits == 1 and self.profile.press and dpi >= POOR_DPI:
-            limit = FINE_DPI
+        limit = (
+            self.taste.worst_dpi
+            if dpi < self.taste.worst_dpi or not self.profile.press
+            else self.taste.dpi
+        )
+        if bits == 1 and self.profile.press and dpi >= self.taste.worst_dpi:
+            limit = self.taste.bitmap_dpi
         if dpi >= limit - 0.5:
             return found
         message = (
             f"a picture of {columns} × {rows} pixels has {dpi:.0f} dpi at "
             f"{size_in_words((width, height))}, under {limit:.0f}"
         )
-        return found + self.profile.complaints("resolution", message, mild=dpi >= POOR_DPI)
+        return found + self.profile.complaints(
+            "resolution", message, mild=dpi >= self.taste.worst_dpi
+        )
 
     def mode(self, space: Space) -> Complaints:
         """Something overprints in mode 1 (15930-7, 6.8.3; 19005-2, 6.2.4.2)."""
@@ -217,9 +221,9 @@ class Judge:
 
     def _line(self, state: State, what: str) -> Complaints:
         width = state.width * least(state.ctm)
-        if width >= THINNEST - _SLACK:
+        if width >= self.taste.line - _SLACK:
             return ()
-        message = f"{what} is {_points(width)} wide, under {_points(THINNEST)}"
+        message = f"{what} is {_points(width)} wide, under {_points(self.taste.line)}"
         return self.profile.complaints("thin-line", message)
 
 

@@ -12,12 +12,16 @@ from typing import Any, Final
 
 from cardgen.files import opened
 from cardgen.preflight.findings import Finding, Report
+from cardgen.preflight.taste import ShopSheet
 
 _READER: Final = Path(__file__).with_name("reader.py")
 
 
 def check_within_limits(
-    file: Path | bytes, profile: str | None, size: tuple[float, float] | None
+    file: Path | bytes,
+    profile: str | None,
+    size: tuple[float, float] | None,
+    shop: ShopSheet,
 ) -> Report:
     """As `cardgen.preflight.check.check`. Raises OSError."""
     if isinstance(file, Path):
@@ -33,6 +37,7 @@ def check_within_limits(
             str(_READER),
             profile or "",
             *sides,
+            shop.as_json(),
             "-" if isinstance(file, bytes) else str(file.absolute()),
         ],
         input=given,

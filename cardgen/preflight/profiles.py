@@ -1,19 +1,21 @@
 """What each profile asks for, and how badly a file fails that does not comply.
 
 `pdf/x-4` is ISO 15930-7 with what print shops ask for besides, and so is `pdf/x-1a`, which is
-ISO 15930-1 or 15930-4; `pdf/a-2b`, `2u` and `2a` are
-the levels of ISO 19005-2, `pdf/a-3a` is that with files attached (ISO 19005-3), `pdf/ua-1` ISO
-14289-1; `screen` is any PDF that people read or print in an office.
+ISO 15930-1 or 15930-4; `pdf/a-2b`, `2u` and `2a` are the levels of ISO 19005-2, `pdf/a-3a` is
+that with files attached (ISO 19005-3), `pdf/ua-1` ISO 14289-1; `screen` is any PDF that people
+read or print in an office. What a standard forbids is an error for a press, what shops ask for
+besides a warning, unless a shop's own sheet says otherwise.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from cardgen.errors import Severity
 from cardgen.preflight.findings import Objection
+from cardgen.preflight.taste import USUAL, ShopSheet, Taste
 
 OLD_PRESS: Final = "PDF/X-1a"
 """What a file claims that is of 2001 or 2003."""
@@ -47,20 +49,20 @@ _PRESS: Final[Mapping[str, Severity]] = {
     "embedded-file": "warning",
     "content-stream": "warning",
     "page-box": "error",
-    "bleed": "error",
+    "bleed": "warning",
     "safety-distance": "warning",
     "turned-page": "warning",
     "blank-page": "warning",
     "rich-text": "warning",
     "reversed-text": "warning",
     "spot-color": "warning",
-    "page-size": "error",
+    "page-size": "warning",
     "font-not-subset": "warning",
     "ink-coverage": "warning",
     "white-overprint": "error",
-    "thin-line": "error",
-    "small-text": "error",
-    "resolution": "error",
+    "thin-line": "warning",
+    "small-text": "warning",
+    "resolution": "warning",
 }
 _OLD_PRESS: Final[Mapping[str, Severity]] = {
     **_PRESS,
@@ -124,6 +126,12 @@ class Profile:
     intent: str  # the subtype of its output intent
     version: tuple[int, int]  # the newest that it may be
     severities: Mapping[str, Severity]
+    taste: Taste = USUAL
+
+    def at(self, shop: ShopSheet) -> Profile:
+        """The same as a print shop has it."""
+        severities = shop.severities(self.severities)
+        return replace(self, severities=severities, taste=shop.taste)
 
     @property
     def press(self) -> bool:

@@ -1,8 +1,9 @@
 """A preflight in a process of its own, which may use so much memory and time and may die.
 
-    python reader.py PROFILE WIDTH HEIGHT FILE
+    python reader.py PROFILE WIDTH HEIGHT SHOP FILE
 
-FILE is ``-`` for standard input; PROFILE, WIDTH and HEIGHT may be empty. Out comes one line of
+FILE is ``-`` for standard input; PROFILE, WIDTH and HEIGHT may be empty; SHOP is
+a sheet as JSON. Out comes one line of
 JSON, the report. A file may come from anywhere, and what it unpacks to, or how often it draws
 the same, is known only when that is done; the library that reads it ends the process where
 memory runs out.
@@ -37,7 +38,7 @@ def limit(size: int) -> None:
             resource.setrlimit(kind, (most if hard < 0 else min(most, hard), hard))
 
 
-def main(profile: str, width: str, height: str, name: str) -> int:
+def main(profile: str, width: str, height: str, shop: str, name: str) -> int:
     """Print the report; the exit status is 0 if there is one."""
     file: Path | bytes
     if name == "-":
@@ -47,9 +48,11 @@ def main(profile: str, width: str, height: str, name: str) -> int:
         file = Path(name)
         limit(file.stat().st_size)
     from cardgen.preflight.check import check
+    from cardgen.preflight.taste import ShopSheet
 
     try:
-        report = check(file, profile or None, (float(width), float(height)) if width else None)
+        size = (float(width), float(height)) if width else None
+        report = check(file, profile or None, size, ShopSheet.from_json(shop))
     except OSError as error:
         print(json.dumps({"error": [error.errno, error.strerror or str(error)]}))  # noqa: T201
         return 0

@@ -23,7 +23,7 @@ def test_a_rule_of_a_preflight_is_explained() -> None:
     assert run("explain", "thin-line") == Run(
         0,
         "thin-line: A print shop or an archive would stumble over this in a PDF file.\n"
-        "  what to do: Draw lines at least 0.25 pt wide.\n",
+        "  what to do: Draw the line wider.\n",
         "",
     )
 

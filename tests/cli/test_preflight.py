@@ -29,12 +29,26 @@ def test_nothing_is_found(good: str) -> None:
     assert done == (0, said, "")
 
 
+SHOP = """\
+text = "6pt"
+line = "0.5pt"
+pixels = 250
+ink = 260
+safety-distance = "5mm"
+
+[verdicts]
+small-text = "error"
+spot-color = "off"
+"""
+
+
 def test_errors(bad: str) -> None:
-    done = run("preflight", bad)
+    Path("shop.toml").write_text(SHOP, encoding="utf-8")
+    done = run("preflight", bad, "--shop", "shop.toml")
     assert done == (
         1,
         "bad.pdf: page 1: error: small-text: text in Sample is 5 pt, under 6 pt\n"
-        "  hint: set text at 7 pt or more\n"
+        "  hint: set the text larger\n"
         f"bad.pdf: 1 error on 1 page, checked as pdf/x-4 {NOTE}\n",
         "",
     )
@@ -46,8 +60,52 @@ def test_warnings_are_no_failure(bad: str) -> None:
     assert done.out.endswith(f"bad.pdf: 1 warning on 1 page, checked as screen {NOTE}\n")
 
 
+def test_a_project_has_the_sheet_of_its_shop(bad: str, tmp_path: Path) -> None:
+    """It holds for foreign files, and for those that are made."""
+    assert run("preflight", bad).code == 0
+    Path("cardgen.toml").write_text("", encoding="utf-8")
+    Path("preflight.toml").write_text(SHOP.replace("6pt", "14pt"), encoding="utf-8")
+    done = run("preflight", bad)
+    assert (done.code, "text in Sample is 5 pt, under 14 pt" in done.out) == (1, True)
+    press = ("--profile", "pdf/x-4", "--date", "2020-03-26", "-o", "a.pdf")
+    made = run("label", "brothers", "--set", "item=医用口罩", *press)
+    assert made.code == 1
+    assert "a.pdf: preflight: small-text: text in NotoSansCJKsc-Bold is 7.5 pt" in made.err
+    assert not Path("a.pdf").exists()
+
+
+def test_a_sheet_that_says_something_wrong(good: str) -> None:
+    Path("shop.toml").write_text(
+        'text = "7em"\nline = 3\nink = 500\ndistance = "3mm"\n[verdicts]\n'
+        'transparency = "off"\n',
+        encoding="utf-8",
+    )
+    done = run("preflight", good, "--shop", "shop.toml")
+    assert done.code == 1
+    assert done.err.splitlines()[:-1] == [
+        "shop.toml:2: bad-shop-sheet: line: a whole number stands where text in quotes is "
+        "expected",
+        "shop.toml:4: bad-shop-sheet: unknown key 'distance'",
+        "  hint: did you mean safety-distance?",
+    ]
+    Path("shop.toml").write_text(
+        'text = "7em"\nink = 500\n[verdicts]\ntransparency = "off"\n', encoding="utf-8"
+    )
+    done = run("preflight", good, "--shop", "shop.toml")
+    assert done.err.splitlines()[:-1] == [
+        "shop.toml:1: bad-shop-sheet: text: '7em' is not a length: write a number and mm, cm, "
+        "in or pt",
+        "shop.toml:2: bad-shop-sheet: ink: 500 is not between 100 and 400",
+        "shop.toml:3: bad-shop-sheet: verdicts: 'transparency' is not a shop's to judge",
+        "  hint: known are: blank-page, bleed, font-not-subset, ink-coverage, page-size, "
+        "resolution, reversed-text, rich-text, safety-distance, small-text, spot-color, "
+        "thin-line, …",
+    ]
+
+
 def test_data(bad: str) -> None:
-    done = run("preflight", bad, "--json")
+    Path("shop.toml").write_text(SHOP, encoding="utf-8")
+    done = run("preflight", bad, "--json", "--shop", "shop.toml")
     data = json.loads(done.out)
     assert (done.code, data["file"], data["errors"]) == (1, "bad.pdf", 1)
     assert data["findings"][0]["rule"] == "small-text"

@@ -39,7 +39,7 @@ def test_small_text_stops_a_job_for_the_press(tmp_path: Path) -> None:
     assert done.code == 1
     assert done.err == (
         "a.pdf: preflight: small-text: text in NotoSansCJKsc-Regular is 5 pt, under 6 pt\n"
-        "  hint: set text at 7 pt or more\n"
+        "  hint: set the text larger\n"
     )
     assert not (tmp_path / "a.pdf").exists()
     archived = run(*words, "pdf/a-2b", "-o", "a.pdf")
@@ -62,9 +62,9 @@ def test_what_is_forbidden_is_said_page_by_page(
     small = "small-text: text in NotoSansCJK{}-Regular is 5.5 pt, under 6 pt"
     assert done.err.splitlines() == [
         f"a.pdf: preflight: pages 1-2: {small.format('kr')}",
-        "  hint: set text at 7 pt or more",
+        "  hint: set the text larger",
         f"a.pdf: preflight: pages 1-2: {small.format('sc')}",
-        "  hint: set text at 7 pt or more",
+        "  hint: set the text larger",
         "2 findings",
     ]
     piped = run(*words, *sheet[:-2], "--format", "pdf", "-o", "-")

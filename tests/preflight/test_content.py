@@ -20,7 +20,7 @@ from tests.preflight.samples import (
 )
 
 MILD = "warning: small-text: text in Sample is {} pt, under 7 pt"
-SMALL = "error: small-text: text in Sample is {} pt, under 6 pt"
+SMALL = "warning: small-text: text in Sample is {} pt, under 6 pt"
 CMYK = ", though the job is printed in CMYK"
 
 
@@ -146,7 +146,7 @@ def test_type_3_fonts_are_measured_by_their_box_and_their_glyphs_are_drawn() -> 
         )  # fmt: skip
 
     assert found(b"BT /F3 5 Tf (a) Tj ET", change) == [
-        "error: small-text: text in Drawn is 5 pt, under 6 pt",
+        "warning: small-text: text in Drawn is 5 pt, under 6 pt",
     ]
     assert found(b".6 w BT /F3 .4 Tf 20 0 0 20 0 0 Tm (b) Tj ET", change) == [
         f"error: color-space: an area in DeviceRGB 1 0 0{CMYK}"
@@ -157,18 +157,18 @@ def test_type_3_fonts_are_measured_by_their_box_and_their_glyphs_are_drawn() -> 
 
 
 def test_thin_lines() -> None:
-    message = "error: thin-line: a line is 0.2 pt wide, under 0.25 pt"
+    message = "warning: thin-line: a line is 0.2 pt wide, under 0.25 pt"
     assert found(b".2 w 0 0 m 9 9 l S") == [message]
     assert found(b".4 w .5 0 0 .5 0 0 cm 0 0 9 9 re s") == [message]
     assert found(b"q 9 w Q 0 w 0 0 m 9 9 l S") == [
-        "error: thin-line: a line is 0 pt wide, under 0.25 pt"
+        "warning: thin-line: a line is 0 pt wide, under 0.25 pt"
     ]
     assert found(b".25 w 0 0 m 9 9 l S 0 w 0 0 9 9 re n 0 0 9 9 re W n") == []
 
 
 def test_a_line_is_as_thin_as_it_is_anywhere() -> None:
     assert found(b"1 w .1 0 0 3 0 0 cm 0 0 m 9 9 l S") == [
-        "error: thin-line: a line is 0.1 pt wide, under 0.25 pt"
+        "warning: thin-line: a line is 0.1 pt wide, under 0.25 pt"
     ]
     assert found(b"1 w 0 .3 -.3 0 0 0 cm 0 0 m 9 9 l S") == []
 
@@ -176,13 +176,13 @@ def test_a_line_is_as_thin_as_it_is_anywhere() -> None:
 def test_a_line_width_from_the_graphics_state() -> None:
     change = resources(ExtGState={"G": Dictionary(LW=0.1)})
     assert found(b"/G gs 0 0 m 9 9 l S", change) == [
-        "error: thin-line: a line is 0.1 pt wide, under 0.25 pt"
+        "warning: thin-line: a line is 0.1 pt wide, under 0.25 pt"
     ]
 
 
 def test_outlines_of_text() -> None:
     assert found(b".1 w BT /F1 9 Tf 1 Tr (a) Tj ET") == [
-        "error: thin-line: an outline of text is 0.1 pt wide, under 0.25 pt"
+        "warning: thin-line: an outline of text is 0.1 pt wide, under 0.25 pt"
     ]
     assert found(b".1 w BT /F1 9 Tf 2 Tr (a) Tj ET") == []
 
@@ -199,7 +199,7 @@ def test_outlines_of_text() -> None:
     ],
 )
 def test_a_thin_rectangle_is_a_line(path: bytes) -> None:
-    message = "error: thin-line: a filled rectangle is a line of 0.2 pt, under 0.25 pt"
+    message = "warning: thin-line: a filled rectangle is a line of 0.2 pt, under 0.25 pt"
     assert found(path + b" f") == [message]
     assert found(path + b" n") == []
 
@@ -225,7 +225,7 @@ def placed(width: int, height: int, **entries: Any) -> Any:
 def test_resolution() -> None:
     content = b"72 0 0 36 0 0 cm /P Do"
     assert found(content, placed(100, 100)) == [
-        "error: resolution: a picture of 100 × 100 pixels has 100 dpi at 25.4 × 12.7 mm, "
+        "warning: resolution: a picture of 100 × 100 pixels has 100 dpi at 25.4 × 12.7 mm, "
         "under 150"
     ]
     assert found(content, placed(400, 125)) == [
@@ -252,7 +252,7 @@ def test_inline_pictures() -> None:
     content = b"q 72 0 0 72 0 0 cm BI /W 2 /H 1 /BPC 8 /CS /RGB ID abcdef EI Q"
     assert found(content) == [
         f"error: color-space: a picture in DeviceRGB{CMYK}",
-        "error: resolution: a picture of 2 × 1 pixels has 1 dpi at 25.4 × 25.4 mm, under 150",
+        "warning: resolution: a picture of 2 × 1 pixels has 1 dpi at 25.4 × 25.4 mm, under 150",
     ]
 
 

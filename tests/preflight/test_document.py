@@ -104,7 +104,7 @@ def test_corners_may_be_given_in_any_order() -> None:
 
 def test_too_little_bleed() -> None:
     trim = boxes(TrimBox=[5.67, 5.67, 309.0, 431.0])
-    assert found(b"", trim) == ["error: bleed: the bleed is 2 mm, under 3 mm"]
+    assert found(b"", trim) == ["warning: bleed: the bleed is 2 mm, under 3 mm"]
 
 
 def test_no_bleed_on_a_side_is_no_little_bleed() -> None:
@@ -120,7 +120,7 @@ def test_sizes_of_pages() -> None:
 
     data = sample(b"", change)
     assert complaints(data) == [
-        "page 2: error: page-size: the page is 67 × 67 mm, but 105 × 148 mm is the size of "
+        "page 2: warning: page-size: the page is 67 × 67 mm, but 105 × 148 mm is the size of "
         "the first page"
     ]
     report = preflight(data, "pdf/x-4", size("4in x 6in"))

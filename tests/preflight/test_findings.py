@@ -27,7 +27,7 @@ def test_pages_are_told_in_stretches() -> None:
     (finding,) = gathered.findings()
     assert finding.pages == ((1, 3), (7, 7), (9, 10))
     assert str(finding) == (
-        "pages 1-3, 7, 9-10: warning: small-text: small\n  hint: set text at 7 pt or more"
+        "pages 1-3, 7, 9-10: warning: small-text: small\n  hint: set the text larger"
     )
 
 
@@ -81,15 +81,15 @@ def test_a_report_as_data() -> None:
         "profile": "pdf/x-4",
         "pdf_version": "1.6",
         "pages": 1,
-        "errors": 1,
-        "warnings": 0,
+        "errors": 0,
+        "warnings": 1,
         "findings": [
             {
                 "rule": "small-text",
-                "severity": "error",
+                "severity": "warning",
                 "pages": [[1, 1]],
                 "message": "text in Sample is 5 pt, under 6 pt",
-                "hint": "set text at 7 pt or more",
+                "hint": "set the text larger",
             }
         ],
         "note": "a preflight, not a certificate",

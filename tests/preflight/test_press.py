@@ -189,7 +189,7 @@ def test_masks_need_pixels_too() -> None:
         )  # fmt: skip
 
     message = "a picture of 10 × 10 pixels has 8 dpi at 31.8 × 31.8 mm, under 150"
-    assert found(PLACED, change) == [f"error: resolution: {message}"]
+    assert found(PLACED, change) == [f"warning: resolution: {message}"]
 
 
 def test_a_picture_that_is_a_line() -> None:

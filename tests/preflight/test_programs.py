@@ -53,7 +53,7 @@ def test_reportlab_does_not_embed_helvetica() -> None:
     assert drawn(draw) == [
         "error: font-not-embedded: the font Helvetica (Type1) is not embedded",
         "error: font-not-embedded: the font Times-Roman (Type1) is not embedded",
-        "error: small-text: text in Times-Roman is 5 pt, under 6 pt",
+        "warning: small-text: text in Times-Roman is 5 pt, under 6 pt",
     ]
 
 
@@ -68,9 +68,9 @@ def test_reportlab_draws_in_rgb_and_thin() -> None:
 
     assert drawn(draw) == [
         f"error: color-space: an area in DeviceRGB 1 0 0{CMYK}",
-        "error: thin-line: a line is 0.1 pt wide, under 0.25 pt",
         "warning: ink-coverage: an area in DeviceCMYK 0.9 0.9 0.9 0.9 takes 360 % ink, "
         "over 300 %",
+        "warning: thin-line: a line is 0.1 pt wide, under 0.25 pt",
     ]
 
 
@@ -93,7 +93,7 @@ def test_reportlab_places_pictures() -> None:
 
     assert drawn(draw) == [
         f"error: color-space: a picture in DeviceRGB{CMYK}",
-        "error: resolution: a picture of 100 × 50 pixels has 100 dpi at 25.4 × 12.7 mm, "
+        "warning: resolution: a picture of 100 × 50 pixels has 100 dpi at 25.4 × 12.7 mm, "
         "under 150",
         "warning: resolution: a picture of 100 × 50 pixels has 200 dpi at 12.7 × 6.3 mm, "
         "under 300",

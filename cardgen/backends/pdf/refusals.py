@@ -25,13 +25,13 @@ from cardgen.units import POINTS_PER_INCH, to_mm
 _HINTS: Final = {
     "embedded-file": f"take {ATTACHING}, or attach nothing",
     "metadata": "give the document a title",
-    "bleed": "let what reaches the trim edge go on for 3 mm, and export with that bleed",
+    "bleed": "let what reaches the trim edge go on into the bleed, and export with it",
     "page-size": "make all pages the size that is ordered",
     "alt-text": "say what it shows: alt in the template, or for the field logo logo.alt",
     "color-space": "convert colours to those of the output intent",
     "ink-coverage": "use less ink, for black lettering black ink alone",
-    "thin-line": "draw lines at least 0.25 pt wide",
-    "small-text": "set text at 7 pt or more",
+    "thin-line": "draw the line wider",
+    "small-text": "set the text larger",
     "resolution": "place the picture smaller, or take one with more pixels",
     "transparency": f"lay the picture on its ground and save it anew, or take {PRESS}",
 }

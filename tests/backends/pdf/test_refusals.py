@@ -36,14 +36,22 @@ from cardgen.display import (
     Rect,
 )
 from cardgen.errors import OutputError
-from cardgen.preflight import boxes, judge, preflight
+from cardgen.preflight import ShopSheet, preflight
 from cardgen.preflight.findings import MOST_FINDINGS, PREFLIGHT_RULES
+from cardgen.preflight.taste import USUAL
 from tests.backends.labels import label
 from tests.backends.paths import Outline, circle, polygon, square
 from tests.backends.pdf.pdfs import DATE, document
 from tests.backends.samples import png_bytes, run
 
 PRESS = "pdf/x-4"
+STRICT = ShopSheet(
+    verdicts=tuple(
+        (rule, "error")
+        for rule in ("bleed", "page-size", "thin-line", "small-text", "resolution")
+    )
+)
+"""A shop that refuses what is refused here."""
 
 
 def picture(columns: int, rows: int, width: float, height: float) -> Picture:
@@ -71,12 +79,12 @@ def refused(*items: Item, **of: Any) -> str:
         (
             run("字", 10, 50, 5.5),
             "small-text: text in NotoSansCJKsc-Bold is 5.5 pt, under 6 pt\n"
-            "  hint: set text at 7 pt or more",
+            "  hint: set the text larger",
         ),
         (
             Rect(10, 10, 100, 0.2, BLACK),
             "thin-line: a filled rectangle is a line of 0.2 pt, under 0.25 pt\n"
-            "  hint: draw lines at least 0.25 pt wide",
+            "  hint: draw the line wider",
         ),
         (
             Path(
@@ -86,12 +94,12 @@ def refused(*items: Item, **of: Any) -> str:
                 BLACK,
             ),
             "thin-line: a filled rectangle is a line of 0.1 pt, under 0.25 pt\n"
-            "  hint: draw lines at least 0.25 pt wide",
+            "  hint: draw the line wider",
         ),
         (
             Bars(10, 10, 60, 20, 1000, 1, ("10" * 500,), "code128", "a"),
             "thin-line: a filled rectangle is a line of 0.06 pt, under 0.25 pt\n"
-            "  hint: draw lines at least 0.25 pt wide",
+            "  hint: draw the line wider",
         ),
         (
             Rect(10, 10, 30, 30, Color(9, 9, 9, (0.9, 0.8, 0.75, 1.0))),
@@ -117,7 +125,7 @@ def test_what_no_press_can_print(item: Item, said: str) -> None:
 def test_a_page_with_too_little_bleed() -> None:
     assert refused(bleed=6.0) == (
         "preflight: bleed: the bleed is 2.1 mm, under 3 mm\n"
-        "  hint: let what reaches the trim edge go on for 3 mm, and export with that bleed"
+        "  hint: let what reaches the trim edge go on into the bleed, and export with it"
     )
     assert render(document(bleed=8.5), "pdf", profile=PRESS)
 
@@ -180,10 +188,10 @@ def test_all_of_a_document_is_said_at_once_page_by_page() -> None:
         render(Document((*pages, other), "t", (), date=DATE), "pdf", profile=PRESS)
     assert str(caught.value) == (
         "preflight: pages 1, 3-5: small-text: text in NotoSansCJKsc-Bold is 5 pt, under 6 pt\n"
-        "  hint: set text at 7 pt or more\n"
+        "  hint: set the text larger\n"
         "preflight: pages 3, 5-6: thin-line: a filled rectangle is a line of 0.1 pt, under "
         "0.25 pt\n"
-        "  hint: draw lines at least 0.25 pt wide\n"
+        "  hint: draw the line wider\n"
         "preflight: page 7: page-size: the page is 70.6 × 38.8 mm, but 70.6 × 35.3 mm is the "
         "size of the first page\n"
         "  hint: make all pages the size that is ordered"
@@ -252,7 +260,7 @@ def test_labels_on_sheets() -> None:
 
 
 def test_both_judges_have_the_same_limits() -> None:
-    assert PRESS_LIMITS == (judge.THINNEST, judge.LEGIBLE, judge.POOR_DPI, boxes.BLEED)
+    assert (USUAL.line, USUAL.worst_text, USUAL.worst_dpi, USUAL.bleed) == PRESS_LIMITS
     own = {
         "metadata",
         "alt-text",
@@ -322,7 +330,8 @@ def test_what_is_refused_is_what_a_preflight_objects_to(
         drawn = [replace(page, layers=(*drawn[0].layers, *page.layers)) for page in drawn]
     made = Document(tuple(drawn), title, ("zh-Hans",), date=DATE)
     with without_limits():
-        report = preflight(render(made, "pdf", profile=PRESS), PRESS, trusted=True)
+        data = render(made, "pdf", profile=PRESS)
+        report = preflight(data, PRESS, shop=STRICT, trusted=True)
     objections = {
         f"{found.place + ': ' if found.place and len(drawn) > 1 else ''}{found.rule}: "
         f"{found.message}"

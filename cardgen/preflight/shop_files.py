@@ -1,0 +1,86 @@
+"""The file in which a print shop says what it asks for, as a checked value."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from cardgen.errors import nearest
+from cardgen.preflight.taste import TASTES, ShopSheet, Taste, Verdict
+from cardgen.tomlfile import Complaint, Validation, converted, diagnosed, parsed
+from cardgen.units import length
+
+_MOST_DPI: Final = 4800
+_LEAST_INK, _MOST_INK = 100, 400
+_MOST_LENGTH: Final = length("50mm")
+
+
+class SheetSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """A shop's sheet as it is written: lengths as in ``"7pt"`` and ``"3mm"``."""
+
+    text: str | None = None
+    white_text: str | None = None
+    rich_text: str | None = None
+    line: str | None = None
+    pixels: int | None = None
+    bitmap_pixels: int | None = None
+    safety_distance: str | None = None
+    bleed: str | None = None
+    ink: int | None = None
+    verdicts: dict[str, Verdict] = msgspec.field(default_factory=dict)
+
+
+def read_shop_sheet(path: Path) -> ShopSheet:
+    """A shop's sheet. Raises TemplateError "bad-shop-sheet", and EncodingError."""
+    return diagnosed(path, "bad-shop-sheet", "sheet of a print shop", _sheet).unwrap()
+
+
+def _sheet(data: dict[str, Any]) -> Validation[ShopSheet | None]:
+    spec = yield from converted(data, SheetSpec)
+    if spec is None:
+        return None
+    given: dict[str, float] = {}
+    for key, name in (
+        ("text", "text"),
+        ("white-text", "white_text"),
+        ("rich-text", "rich_text"),
+        ("line", "line"),
+        ("safety-distance", "safety"),
+        ("bleed", "bleed"),
+    ):
+        value = getattr(spec, key.replace("-", "_"))
+        points = yield from parsed(key, _points, value, None)
+        if points is not None:
+            given[name] = points
+    for key, name, least, most in (
+        ("pixels", "dpi", 1, _MOST_DPI),
+        ("bitmap-pixels", "bitmap_dpi", 1, _MOST_DPI),
+        ("ink", "ink", _LEAST_INK, _MOST_INK),
+    ):
+        number = getattr(spec, key.replace("-", "_"))
+        if number is None:
+            continue
+        if not least <= number <= most:
+            yield Complaint(f"{key}: {number} is not between {least} and {most}", "", key)
+        given[name] = float(number)
+    # Who says a limit means it: there is no second one below it.
+    given |= {f"worst_{name}": given[name] for name in ("text", "dpi") if name in given}
+    for rule in spec.verdicts:
+        if rule not in TASTES:
+            yield Complaint(
+                f"verdicts: {rule!r} is not a shop's to judge",
+                nearest(rule, TASTES),
+                "verdicts",
+            )
+    assert given.keys() <= {each.name for each in fields(Taste)}
+    return ShopSheet(Taste(**given), tuple(sorted(spec.verdicts.items())))
+
+
+def _points(text: str) -> float:
+    points = length(text)
+    if not 0 <= points <= _MOST_LENGTH:
+        raise ValueError(f"{text} is not between 0 and 50 mm")
+    return points
