@@ -327,7 +327,7 @@ def test_what_wants_a_look_in_the_labels_is_told_where_they_are_made() -> None:
 
 
 def test_who_is_at_a_terminal_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(columns, "_is_terminal", lambda: True)
+    monkeypatch.setattr(columns, "can_ask", lambda: True)
     Path("list.csv").write_text("상자 수,특이사항,규격\n2,x,L\n", encoding="utf-8")
     words = ("batch", "list.csv", *KO, *FAST, "-o", "out")
     assert run(*words).code == 1  # there is no project
