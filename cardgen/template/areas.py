@@ -194,7 +194,8 @@ def _content(
     spec: AreaSpec, look: AreaLook, data: list[DataPiece], spans: list[AreaSpan], style: Style
 ) -> AreaContent:
     if spec.barcode is not None:
-        return AreaBarcode(spec.barcode, tuple(data), look.size, look.module)
+        below = None if spec.below is None else Caption(spec.below)
+        return AreaBarcode(spec.barcode, tuple(data), look.size, look.module, below, style)
     if spec.picture is not None:
         words = " ".join((spec.alt or "").split())
         return AreaPicture(spec.picture[1:-1], look.size, words, bool(spec.crop), look.veil)

@@ -207,6 +207,7 @@ class AreaSpec(_Strict, frozen=True):
     length: str | None = None
     color: str | None = None
     lettered: bool | None = None  # false
+    below: str | None = None
     shape: SealShape | None = None  # square
     carved: Carving | None = None  # raised
     rough: bool | None = None  # false

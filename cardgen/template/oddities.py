@@ -23,6 +23,10 @@ CONTENT: Final = (
     "mark",
     "seal",
 )
+# What has rows of modules, whose quiet zone is on all sides.
+_SQUARE: Final = frozenset(
+    ("qr", "datamatrix", "aztec", "pdf417", "gs1-datamatrix", "gs1-qr", "gs1-digital-link")
+)
 _ROTATIONS: Final = (0, 90, 180, 270)
 LETTERING: Final = ("text", "spans", "caption", "hri")
 # Keys that mean something for some content only; elsewhere they are a misunderstanding.
@@ -39,6 +43,7 @@ _ONLY_FOR: Final[dict[str, tuple[str, ...]]] = {
     "rough": ("seal",),
     "alt": ("picture",),
     "module": ("barcode",),
+    "below": ("barcode",),
     "length": ("rule",),
     "color": ("rule", "mark", "seal", *LETTERING),
     "lettered": ("mark",),
@@ -140,6 +145,9 @@ def _without_data(spec: AreaSpec) -> Iterator[Complaint]:
     """Complain of a barcode without data, and of data that GS1 cannot read."""
     if spec.barcode and spec.data is None:
         yield Complaint("a barcode needs data", 'add data = "{box_id}" or the like')
+    if spec.barcode and spec.below and spec.barcode not in _SQUARE:
+        hint = "show the caption in an area of its own"
+        yield Complaint("below: only what has rows of modules has a caption", hint, "below")
     if spec.barcode and spec.module and SYMBOLOGIES[spec.barcode].is_ruled:
         yield Complaint("module: GS1 says how wide modules are", "remove module", "module")
     if spec.data == []:

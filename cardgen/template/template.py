@@ -185,13 +185,16 @@ class DataPiece(NamedTuple):
 class AreaBarcode(NamedTuple):
     """A barcode; `size` points are the side of a square one or the height of a linear one.
 
-    Its modules are at most `module` points wide, or as wide as is usual.
+    Its modules are at most `module` points wide, or as wide as is usual. A caption may stand
+    `below` it, in both languages and a `style`, out of its quiet zone.
     """
 
     symbology: SymbologyName
     data: tuple[DataPiece, ...]
     size: float | None = None
     module: float | None = None
+    below: Caption | None = None
+    style: Style | None = None
 
 
 class Interpretation(NamedTuple):
@@ -340,11 +343,14 @@ class Area:
     @property
     def is_caption(self) -> bool:
         """Whether captions are all that it shows."""
-        return bool(self.captions) and not self.placeholders
+        is_text = isinstance(self.content, AreaText)
+        return is_text and bool(self.captions) and not self.placeholders
 
     @property
     def captions(self) -> tuple[str, ...]:
-        """The captions that its text shows, in order."""
+        """The captions that it shows, in order."""
+        if isinstance(self.content, AreaBarcode):
+            return (self.content.below.name,) if self.content.below else ()
         shown = (part.shows for part in self._parts() if isinstance(part, AreaSpan))
         return tuple(each.name for each in shown if isinstance(each, Caption))
 

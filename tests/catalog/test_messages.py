@@ -112,7 +112,7 @@ def test_the_catalogs_load(pair: str) -> None:
     assert set(captions.messages) == {
         "from", "to", "contents", "quantity", "box-number", "box-of", "donated-by",
         "handle-with-care", "keep-dry", "this-way-up", "weight", "date", "lot", "expiry",
-        "draft", "barcode", "barcode-2d", "route", "sender", "recipient", "packed-on",
+        "draft", "barcode", "barcode-2d", "watch-film", "route", "sender", "recipient", "packed-on",
         "destination", "item", "packing-list", "first-box", "last-box", "shipment", "order",
         "boxes", "gross-weight",
         "unit", "per-box", "total", "totals-by-item", "page-of", "signed-by-sender",

@@ -33,6 +33,7 @@ from cardgen.layout.label.columns import (
     too_large,
 )
 from cardgen.layout.label.content import (
+    BarcodeContent,
     BoxedContent,
     Content,
     SealContent,
@@ -387,6 +388,8 @@ class _Arranger:
         elif isinstance(content, SealContent):
             what = "seal"
             excess = (content.size or 0.0) - min(frame.width, frame.height)
+        elif isinstance(content, BarcodeContent) and content.captions:
+            what, excess = "caption", content.below(frame.width) - frame.height
         elif isinstance(content, BoxedContent):
             what, excess = "row of boxes", content.boxes.extent - frame.width
         elif isinstance(content, MarksContent):

@@ -31,6 +31,7 @@ from cardgen.fonts import FontLibrary
 from cardgen.handling import HandlingMark, parse_marks
 from cardgen.layout.inline import (
     DISPLAY,
+    SYLLABLES,
     Display,
     TextContent,
     for_display,
@@ -61,6 +62,7 @@ from cardgen.template import (
 from cardgen.text import kanji_dates
 from cardgen.wording import LabelWords, SideWords
 
+CAPTION_SLACK: Final = 0.01  # points; forgives rounding in sums
 _BETWEEN: Final = " · "
 _NO_AUTHOR: Final = (
     "add it to the message's comments, as in #. attribution: zh=《周易》; ko=《주역》, "
@@ -73,13 +75,29 @@ class BarcodeContent:
     """A symbol; `size` is the side of a square one or the height of another.
 
     Its modules are at most `module` wide, or as wide as is usual of its symbology. `alt` says
-    in words that it is one, and of what.
+    in words that it is one, and of what. `captions` stand below it, out of its quiet zone.
     """
 
     symbol: barcodes.Symbol
     size: float | None
     module: float | None = None
     alt: str = ""
+    captions: tuple[TextContent, ...] = ()
+
+    def below(self, width: float) -> float:
+        """The points that its captions are high in so much room."""
+        heights = [text.natural_height(width + CAPTION_SLACK) for text in self.captions]
+        return sum(heights) + sum(map(self.white, self.captions[1:]))
+
+    @staticmethod
+    def white(text: TextContent) -> float:
+        """The points between a caption and the one above it."""
+        return text.size * (text.leading - 1)
+
+    @property
+    def share(self) -> float:
+        """How high the symbol is with the quiet zone below it, if captions follow that."""
+        return 1 + self.symbol.quiet / self.symbol.rows if self.captions else 1.0
 
     @property
     def widest(self) -> float:
@@ -162,6 +180,8 @@ def texts_of(content: Content) -> tuple[TextContent, ...]:
             return (content,)
         case BoxedContent():
             return content.texts
+        case BarcodeContent():
+            return content.captions
         case MarksContent():
             return tuple(
                 text for mark in content.marks for text in (*mark.captions, *mark.lettering)
@@ -178,7 +198,10 @@ def natural_width(content: Content, width: float) -> float:
         case AreaRule():
             return content.length or 0.0
         case BarcodeContent():
-            return content.wanted[0] if content.symbol.rows > 1 else 0.0
+            words = [
+                text.paragraph.under(SYLLABLES).widest * text.size for text in content.captions
+            ]
+            return max([content.wanted[0] if content.symbol.rows > 1 else 0.0, *words])
         case PictureContent():
             photo = content.photo
             return natural_height(content, width) * photo.width / photo.height
@@ -201,7 +224,7 @@ def natural_height(content: Content, width: float) -> float:
             return content.thickness
         case BarcodeContent():
             if content.symbol.rows > 1:
-                return content.wanted[1]
+                return content.wanted[1] * content.share + content.below(width)
             return content.size + content.borne(width) if content.size else 0.0
         case PictureContent(crop=True) | AreaPanel():
             return 0.0
@@ -237,7 +260,8 @@ def _content(template: Template, name: str, speech: LabelWords, fonts: FontLibra
         case AreaBarcode() as code:
             symbol = _symbol(template, name, code, area.side, speech)
             said = f"{_kind(symbol, speech)}: {symbol.text}"
-            return BarcodeContent(symbol, code.size, code.module, said)
+            captions = _captions_below(code, speech, template, name, fonts)
+            return BarcodeContent(symbol, code.size, code.module, said, captions)
         case AreaPicture(field, size, alt, crop, veil):
             if field not in speech.pictures:
                 raise _missing(field, template, name)
@@ -253,6 +277,28 @@ def _content(template: Template, name: str, speech: LabelWords, fonts: FontLibra
                 marks = _marks(shown.field, template, name, speech)
             style = shown.style if shown.lettered else None
             return marks_content(marks, shown.size, style, speech, fonts)
+
+
+def _captions_below(
+    code: AreaBarcode, speech: LabelWords, template: Template, name: str, fonts: FontLibrary
+) -> tuple[TextContent, ...]:
+    """The caption of a barcode in both languages, or once where they have the same."""
+    if code.below is None or code.style is None:
+        return ()
+    style, caption = code.style, code.below.name
+    said = [
+        (words.lang, _caption(caption, side, speech, template, name))
+        for side, words in speech.sides.items()
+    ]
+    once = said if said[0][1] != said[1][1] else said[:1]
+    return tuple(
+        TextContent(
+            measure((styled(fonts, style, style, lang, *Marked(text)),)),
+            style.size,
+            style.leading,
+        )
+        for lang, text in once
+    )
 
 
 def _seal(

@@ -60,9 +60,9 @@ from cardgen.layout.label.levels import block_of, levelled
 from cardgen.layout.label.marks import MarksContent, check_marks, place_marks
 from cardgen.layout.label.place import (
     behind,
-    place_barcode,
     place_border,
     place_boxed,
+    place_captioned,
     place_fill,
     place_picture,
     place_rule,
@@ -253,29 +253,27 @@ class Label:
         """Where an area's text is written: in the message file, or else in the template."""
         return speech.message if self._is_said(name, speech) else self.template.place(name)
 
-    def _text_before(
-        self, name: str, arrangement: Arrangement
-    ) -> tuple[list[GlyphRun], Frame] | None:
-        """The text that an area comes after, if any, and the frame of its area."""
+    def _after_text(
+        self, name: str, content: SealContent, arrangement: Arrangement
+    ) -> Frame | None:
+        """Where a seal stands that comes after a text. Raises LayoutError "overflow"."""
         place = self.template.overlays.get(name)
         if place is None or not place.is_after:
             return None
         (before,) = place.around
         area, text = self.template.areas[before], arrangement.texts[before]
         assert isinstance(area.content, AreaText)
-        frame, leading = arrangement.frames[before], area.content.style.leading
+        own, leading = arrangement.frames[before], area.content.style.leading
         runs = place_text(
-            text.paragraph, text.lines, text.size, leading, frame, area.align, area.valign
+            text.paragraph, text.lines, text.size, leading, own, area.align, area.valign
         )
-        return runs, frame.outer(area.padding)
-
-    def _refuse_outside(self, name: str, frame: Frame, within: Frame) -> None:
+        within = own.outer(area.padding)
+        frame = behind(runs, content.size or 0.0, within)
         excess = max(
             frame.x + frame.width - within.x - within.width,
             frame.y + frame.height - within.y - within.height,
         )
         if excess > SLACK:
-            (before,) = self.template.overlays[name].around
             raise LayoutError(
                 "overflow",
                 f"the seal of [{name}] is {to_mm(excess):.1f} mm outside [{before}], after "
@@ -283,6 +281,7 @@ class Label:
                 location=self.template.place(name),
                 hint=f"make it smaller, or give [{before}] more padding where its text ends",
             )
+        return frame
 
     def _is_said(self, name: str, speech: LabelWords) -> bool:
         """Whether an area says the message."""
@@ -385,6 +384,7 @@ class Label:
             # What is turned is placed as if it were not, at the top left of its frame.
             page, frame = frame, upright(frame, area)
             items: list[Leaf] = []
+            caption: list[GlyphRun] = []
             role: Role = "figure"
             match content:
                 case TextContent():
@@ -410,15 +410,12 @@ class Label:
                     role = "artifact"
                     items.append(place_rule(content, frame, area.align, area.valign))
                 case BarcodeContent():
-                    items.append(place_barcode(content, frame, area.align, area.valign))
+                    bars, caption = place_captioned(content, frame, area.align, area.valign)
+                    items.append(bars)
                 case PictureContent():
                     items.append(place_picture(content, frame, area.align, area.valign))
                 case SealContent():
-                    after = self._text_before(name, arrangement)
-                    if after is not None:
-                        runs, within = after
-                        frame = behind(runs, content.size or 0.0, within)
-                        self._refuse_outside(name, frame, within)
+                    frame = self._after_text(name, content, arrangement) or frame
                     items += place_seal(content, frame, area.align, area.valign)
                 case MarksContent():
                     order = self._order[name]
@@ -433,6 +430,9 @@ class Label:
             if ground or items:
                 drawn = (*ground, *_turned(items, page, area))
                 groups.append(Group(0.0, 0.0, drawn, role, order=self._order[name]))
+            if caption:
+                said = _turned(caption, page, area)
+                groups.append(Group(0.0, 0.0, said, "paragraph", order=self._order[name]))
         return Layer(tuple(groups))
 
 

@@ -29,6 +29,7 @@ from cardgen.display import (
 from cardgen.fonts import hb_font
 from cardgen.layout.inline import SHARE, Frame, place_text
 from cardgen.layout.label.content import (
+    CAPTION_SLACK,
     BarcodeContent,
     BoxedContent,
     PictureContent,
@@ -112,6 +113,26 @@ def place_barcode(content: BarcodeContent, frame: Frame, align: Align, valign: A
         bearer=kind.bearer,
         alt=content.alt,
     )
+
+
+def place_captioned(
+    content: BarcodeContent, frame: Frame, align: Align, valign: Align
+) -> tuple[Bars, list[GlyphRun]]:
+    """A barcode and the captions below it, out of its quiet zone, together in a frame."""
+    below, symbol = content.below(frame.width), content.symbol
+    _, height = content.within(frame.width, (frame.height - below) / content.share)
+    top = frame.y + (frame.height - height * content.share - below) * SHARE[valign]
+    within = Frame(frame.x, top, frame.width, height)
+    bars = place_barcode(content, within, align, "start")
+    runs: list[GlyphRun] = []
+    top += height + symbol.quiet * bars.width / symbol.columns
+    for text in content.captions:
+        lines = text.chosen(frame.width + CAPTION_SLACK) or ()
+        deep = text.depth(len(lines))
+        box = Frame(frame.x, top, frame.width, deep)
+        runs += place_text(text.paragraph, lines, text.size, text.leading, box, align, "start")
+        top += deep + content.white(text)
+    return bars, runs
 
 
 def place_seal(content: SealContent, frame: Frame, align: Align, valign: Align) -> list[Leaf]:
