@@ -9,6 +9,7 @@ from typing import Final, NoReturn
 import pytest
 
 PACKAGES: Final = {
+    "apt-get": "apt",
     "cc": "gcc",
     "chromium": "chromium",
     "cupsd": "cups-daemon",
@@ -21,6 +22,7 @@ PACKAGES: Final = {
     "lprint": "lprint",
     "msgfmt": "gettext",
     "node": "nodejs",
+    "npm": "npm",
     "pdffonts": "poppler-utils",
     "pdftocairo": "poppler-utils",
     "pdftotext": "poppler-utils",

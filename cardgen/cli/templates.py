@@ -256,15 +256,17 @@ def gallery(
     raise_findings(errors)
     found = choose(read, occasion=occasion or "", has_size=has_size, pair=pair or "")
     with Bar("templates") as bar:
-        made = hang(project, found, pairs, size=size, progress=bar.show)
+        made = hang(
+            project, found, pairs, occasion=occasion or "", size=size, progress=bar.show
+        )
     write_file(output, page(made))
     if as_json:
-        names = [frame.name for frame in made.frames]
+        names = list(dict.fromkeys(frame.name for frame in made.frames))
         data = {"file": str(output), "templates": names, "pairs": list(made.pairs)}
         say_json({**data, **as_data(made.warnings)})
         return
     warn(made.warnings)
-    count = len(made.frames)
+    count = len({frame.name for frame in made.frames})
     said = "1 template" if count == 1 else f"{count} templates"
     say(f"{shown_path(output)}: {said} in {', '.join(made.pairs) or 'no pair'}")
 

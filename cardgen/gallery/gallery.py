@@ -16,7 +16,7 @@ from cardgen.errors import CardgenError, Diagnostic
 from cardgen.gallery.thumbnails import Thumbnail, thumbnail
 from cardgen.project import choose, example, example_pages, example_picture
 from cardgen.stock import PAPERS
-from cardgen.template import PageSize
+from cardgen.template import PageSize, occasion_in
 from cardgen.units import to_mm
 
 if TYPE_CHECKING:
@@ -76,18 +76,21 @@ def hang(
     templates: Iterable[Template],
     pairs: Sequence[str],
     *,
+    occasion: str = "",
     size: str = "",
     progress: Callable[[int, int], None] | None = None,
 ) -> Gallery:
     """The templates in those pairs that they are for; `progress` gets how much is done of all.
 
     Those for any page are shown on one of this `size`, or else on one for each of their
-    arrangements. Raises CardgenError where a catalog or sheet cannot be read.
+    arrangements; those of several occasions in the colours of this `occasion`, or else of
+    each. Raises CardgenError where a catalog or sheet cannot be read.
     """
     wanted = [
         (name, sheets, [pair for pair in pairs if choose([template], pair=pair)])
         for template in templates
-        for name, sheets in _pages(project, template, size).items()
+        for coloured in _coloured(project, template, occasion)
+        for name, sheets in _pages(project, coloured, size).items()
     ]
     total, done = sum(len(chosen) for *_, chosen in wanted), 0
     frames: list[Exhibit] = []
@@ -110,25 +113,45 @@ def hang(
     return Gallery(tuple(frames), tuple(warnings))
 
 
-def _pages(project: Project, template: Template, size: str) -> Mapping[str, tuple[str, ...]]:
+def _coloured(project: Project, template: Template, occasion: str) -> list[str]:
+    """The name of a template, or one for each occasion whose colours it can have."""
+    own = template.about.occasions
+    if len(own) == 1 or not (own or occasion):
+        return [template.name]
+    names = []
+    for each in [occasion] if occasion else own:
+        name = f"{template.name}:{each}"
+        try:
+            project.template(name)
+        except CardgenError as error:
+            if any(found.rule != "template-occasion" for found in error.diagnostics):
+                raise
+        else:
+            names.append(name)
+    return names or [template.name]
+
+
+def _pages(project: Project, coloured: str, size: str) -> Mapping[str, tuple[str, ...]]:
     """The names that a template is shown by, and for each its sheets."""
+    template = project.template(coloured)
     if not (template.pages and size):
-        return example_pages(project, template.name)
+        return example_pages(project, coloured)
     page = project.page_size(size)
     pages = [each for each in (page, PageSize(*page[::-1])) if template.pages.admits(each)]
     sheet = size if size in project.stock_files() else ""
-    name = f"{template.name}@{sheet or pages[0]}"
+    name = f"{coloured}@{sheet or pages[0]}"
     return {name: (sheet,) if sheet else ()}
 
 
 def _frame(project: Project, name: str, sheets: tuple[str, ...], hung: list[Hung]) -> Exhibit:
-    template, base = project.template(name), project.template_name(name)
+    template, plain = project.template(name), name.partition("@")[0]
+    _, occasion = occasion_in(plain)
     return Exhibit(
-        base,
+        plain,
         template.about.descriptions,
-        template.about.occasions,
+        (occasion,) if occasion else template.about.occasions,
         (round(to_mm(template.width), 1), round(to_mm(template.height), 1)),
-        name != base,
+        name != plain,
         _paper(template),
         sheets,
         tuple(hung),

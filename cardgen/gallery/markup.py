@@ -223,7 +223,7 @@ def _picture(name: str, each: Hung, is_first: bool) -> str:
     return (
         f'<img src="data:image/png;base64,{data}" width="{each.picture.width}" '
         f'height="{each.picture.height}" alt="{_say("picture", name, each.pair)}" '
-        f'loading="lazy" data-pair="{each.pair}"{shown}>'
+        f'data-pair="{each.pair}"{shown}>'
     )
 
 

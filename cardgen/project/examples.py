@@ -18,7 +18,8 @@ from cardgen.catalog import TERM_KINDS, Glossary, Message, pair_langs, unfinishe
 from cardgen.errors import CardgenError, CatalogError
 from cardgen.project.choosing import choose
 from cardgen.project.project import DEFAULT_PAIR
-from cardgen.project.samples import example_picture, sample_values
+from cardgen.project.samples import example_photo, example_picture, sample_values
+from cardgen.template import occasion_in
 
 if TYPE_CHECKING:
     from cardgen.layout.label import Label
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 _MESSAGES: Final = Path(__file__).with_name("sample_messages.toml")
 _PLAIN_OCCASION: Final = "thanks"
+_PHOTO: Final = "photo"  # a field of this name has more than an emblem
 _USUAL_SHEETS: Final = ("avery-l7165", "avery-l7163")
 _MOST_TRIED: Final = 12  # messages of a catalog, until one fits
 
@@ -45,7 +47,11 @@ _VALUES: Final = {
     "handling": "this-way-up, fragile, keep-dry",
     "years": "24",
     "postcode": "100043",
-    "url": "https://example.org",
+    "link": "https://example.org/relief",
+    "phone": "+82 2 120",
+    "pallet": "3",
+    "pallets": "12",
+    "seal": "友谊长存",
     "caption": "© Seoul, 2020",
 }
 _FEWER: Final[Mapping[str, str]] = {"handling": "fragile"}  # where all do not fit
@@ -126,7 +132,7 @@ def example(
     for each, less in product(said, ({}, _FEWER)):
         types: dict[str, str] = {**design.fields, **each.placeholders}
         pictures = {
-            name: example_picture()
+            name: example_photo() if name == _PHOTO else example_picture()
             for name, kind in design.fields.items()
             if kind == "picture" and name not in {**project.values, **(fields or {})}
         }
@@ -227,7 +233,8 @@ def _messages(project: Project, design: Template, pair: str) -> Iterator[Message
     A message of the catalog is of an occasion if that is its id.
     """
     langs = pair_langs(pair)
-    occasions = design.about.occasions
+    _, asked = occasion_in(design.name.partition("@")[0])
+    occasions = (asked,) if asked else design.about.occasions
     catalog = project.catalog(pair)
     ready = {
         name: each

@@ -92,3 +92,26 @@ def example_picture() -> bytes:
     buffer = BytesIO()
     emblem.save(buffer, "PNG")
     return buffer.getvalue()
+
+
+@cache
+def example_photo() -> bytes:
+    """A PNG in place of a photograph: hills one behind the other, and a sun."""
+    from PIL import Image, ImageDraw
+
+    width, height = 900, 1200
+    photo = Image.new("RGB", (width, height), (222, 231, 232))
+    pen = ImageDraw.Draw(photo)
+    pen.ellipse((560, 190, 760, 390), fill=(236, 170, 120))
+    hills = (
+        ((168, 192, 192), (620, 480, 660, 560, 700)),
+        ((112, 150, 150), (800, 700, 760, 640, 780)),
+        ((58, 104, 108), (900, 940, 820, 920, 860)),
+        ((30, 66, 72), (1060, 1000, 1080, 1020, 1090)),
+    )
+    for color, tops in hills:
+        line = [(width * at // (len(tops) - 1), top) for at, top in enumerate(tops)]
+        pen.polygon([(0, height), *line, (width, height)], fill=color)
+    buffer = BytesIO()
+    photo.save(buffer, "PNG")
+    return buffer.getvalue()

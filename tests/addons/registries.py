@@ -16,6 +16,8 @@ from typing import Final
 
 import pytest
 
+from tests.system import require
+
 LICENCE: Final = b"This Font Software is licensed under the SIL Open Font License\n"
 
 
@@ -78,6 +80,7 @@ def npm(
     packages: Mapping[str, bytes], folder: Path, environ: pytest.MonkeyPatch
 ) -> Iterator[None]:
     """npm is set up to a registry with these packages, of version 1.0.0."""
+    require("npm")
     files: dict[str, bytes] = {}
     with served(files) as address:
         for number, (name, data) in enumerate(packages.items()):
@@ -103,6 +106,7 @@ def debian(
     packages: Mapping[str, bytes], folder: Path, environ: pytest.MonkeyPatch
 ) -> Iterator[Path]:
     """apt-get is set up to a repository with these packages; the file that says so."""
+    require("apt-get")
     said = b""
     files: dict[str, bytes] = {}
     for name, data in packages.items():

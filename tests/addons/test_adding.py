@@ -21,7 +21,6 @@ from tests.addons.registries import LICENCE, deb, debian, npm, tarball
 from tests.catalog.samples import entry, write
 from tests.cli.conftest import TEMPLATE
 from tests.cli.runs import Run, run, run_json
-from tests.system import require
 from tests.text.samples import subset
 
 TEXT = "你好。안녕하세요.こんにちは"
@@ -84,7 +83,6 @@ def refused(folder: Path, *files: Path, languages: tuple[str, ...] = ()) -> str:
 def test_it_comes_from_registries_and_is_used(
     shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    require("apt-get")
     told: list[str] = []
     with (
         npm({"@fonts/small": shelf.of_npm}, tmp_path, monkeypatch),

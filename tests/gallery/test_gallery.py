@@ -58,6 +58,22 @@ def test_a_template_of_any_size_is_shown_on_a_label_for_each_arrangement(folder:
     assert [frame.sheets for frame in asked.frames] == [("avery-l7163",)]
 
 
+def test_a_template_of_several_occasions_is_shown_in_the_colours_of_each(folder: Path) -> None:
+    text = TEMPLATE.replace("[page]", '[palette]\naccent = "#000000"\n\n[page]')
+    text = f'occasions = ["condolence", "new-year"]\n{text}[logo.border]\ncolor = "accent"\n'
+    (folder / "templates" / "two.toml").write_text(text, encoding="utf-8")
+    frames = hung(folder, "two", pairs=("zh-ko",)).frames
+    assert [(frame.name, frame.occasions) for frame in frames] == [
+        ("two:condolence", ("condolence",)),
+        ("two:new-year", ("new-year",)),
+    ]
+    assert [frame.hung[0].message for frame in frames] == ["condolence", "new-year"]
+    assert "--template two:new-year -o two.pdf" in frames[1].hung[0].command
+    project = Project.open(folder)
+    asked = hang(project, [project.template("two")], ["zh-ko"], occasion="new-year")
+    assert [frame.name for frame in asked.frames] == ["two:new-year"]
+
+
 def test_thumbnails_are_small_and_sharp(folder: Path) -> None:
     (frame,) = hung(folder, "gs1-4x6in", pairs=("zh-ko",)).frames
     picture = frame.hung[0].picture
