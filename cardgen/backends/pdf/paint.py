@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from cardgen.backends.dots import modules
+from cardgen.backends.pdf.edges import over_edges
 from cardgen.backends.pdf.fonts import FontSet
 from cardgen.backends.pdf.inks import Inks
 from cardgen.backends.pdf.pictures import PictureSet
@@ -19,7 +20,7 @@ from cardgen.backends.pdf.profiles import PdfProfile
 from cardgen.backends.pdf.refusals import Inspector
 from cardgen.backends.pdf.text import number, show
 from cardgen.display import WHOLE, Bars, Color, GlyphRun, Leaf, Path, Picture, Rect
-from cardgen.pictures import artwork_of, excerpt_of
+from cardgen.pictures import artwork_of, excerpt_of, is_opaque
 from cardgen.units import POINTS_PER_INCH
 
 _SEGMENTS: Final = {"move": "m", "line": "l", "curve": "c", "close": "h"}
@@ -45,6 +46,11 @@ class PageBox(NamedTuple):
         """Whether a place is on the page or in its bleed, counted from its top left corner."""
         within = -self.bleed <= x <= self.width + self.bleed
         return within and -self.bleed <= y <= self.height + self.bleed
+
+    @property
+    def trim(self) -> tuple[float, float, float, float]:
+        """Left, lower, right and upper edge of the trim box."""
+        return self.left, self.bottom, self.left + self.width, self.bottom + self.height
 
     @property
     def top(self) -> float:
@@ -128,7 +134,29 @@ class Painter:
             self.operators.append(" ".join([*map(number, places), _SEGMENTS[kind]]))
         self.operators.append("f")
 
+    def _over_edges(self, picture: Picture) -> Picture:
+        """A picture as it goes on into the bleed at the trim edges that it reaches.
+
+        What is clear has nothing to go on with, and a picture that ends within a text must not
+        move: only opaque ones do.
+        """
+        sheet, bleed = self.sheet, self.sheet.bleed
+        if not bleed:
+            return picture
+        right, bottom = picture.x + picture.width, picture.y + picture.height
+        reached = (
+            picture.x <= _EDGE,
+            picture.y <= _EDGE,
+            right >= sheet.width - _EDGE,
+            bottom >= sheet.height - _EDGE,
+        )
+        if not any(reached) or not is_opaque(picture.data):
+            return picture
+        left, top, beyond, below = (bleed * each for each in reached)
+        return over_edges(picture, (left, top, beyond, below))
+
     def _picture(self, picture: Picture) -> None:
+        picture = self._over_edges(picture)
         pictures = self.means.pictures
         name = pictures.name(picture.data, picture.veil)
         self.blends |= pictures.blends(picture.data)

@@ -158,10 +158,14 @@ class _Writer:
         key = self.structure.add_page(reference, content.kids)
         streams = content.streams(self.file)
         contents = streams[0] if len(streams) == 1 else f"[{' '.join(streams)}]"
+        boxes = _boxes(sheet)
+        if page.bleed and not (self.profile.press or self.crop_marks):
+            # Who has no cutter prints what is seen.
+            boxes += f"/CropBox {_numbers(sheet.trim)}"
         # Blent in the space of the file's colours (ISO 15930-7, 6.3; 19005-2, 6.2.10).
         group = f"/Group {blending_group(press=self.profile.press)}" if content.blends else ""
         self.file.add(
-            f"<</Type /Page/Parent {self.node}{_boxes(sheet)}{group}/Resources {self.resources}"
+            f"<</Type /Page/Parent {self.node}{boxes}{group}/Resources {self.resources}"
             f"/Contents {contents}/StructParents {key}/Tabs /S>>",
             reference,
         )
@@ -251,7 +255,7 @@ class _Writer:
 def _boxes(sheet: PageBox) -> str:
     """A page's entries: media box around bleed box around trim box (ISO 32000-1, 14.11.2)."""
     left, bottom, width, height, bleed = sheet
-    trim = (left, bottom, left + width, bottom + height)
+    trim = sheet.trim
     around = (-bleed, -bleed, bleed, bleed)
     media = (0.0, 0.0, width + 2 * left, height + 2 * bottom)
     bleed_box = _numbers([a + b for a, b in zip(trim, around, strict=True)])
