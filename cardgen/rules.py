@@ -292,6 +292,22 @@ RULES: Final[Mapping[str, Rule]] = {
         "203 dpi; this is a warning.",
         "Set them in regular, at 9 pt or more, or print at 300 dpi.",
     ),
+    "near-edge": Rule(
+        "Something is nearer to the edge of a label than printers print, or cutters cut, for "
+        "sure; `cardgen templates check` warns of it.",
+        "Give it the white that is named: a larger margin, or padding; or let it reach the "
+        "edge, and beyond it if the page has a bleed.",
+    ),
+    "small-from-afar": Rule(
+        "Lettering is too small for the distance from which its style says that it is read; "
+        "`cardgen templates check` warns of it.",
+        "Give it more room, shorten it, or state a shorter distance.",
+    ),
+    "unequal-languages": Rule(
+        "A message is much larger in one language than in the other; `cardgen templates check` "
+        "warns of it.",
+        "Fit both texts in one group, or state the ratio that is meant.",
+    ),
     "overflow": Rule(
         "A text or picture does not fit its place, at the smallest size that is allowed.",
         "Shorten the text, or take a larger template.",

@@ -199,7 +199,8 @@ def check(names: tuple[str, ...], as_json: bool) -> None:
     """Check templates, all of them if none is named.
 
     Each is read, and then every message of every pair that it is for is laid out in it,
-    with long sample values for its fields.
+    with long sample values for its fields. Warnings are of what a designer would object to:
+    ink near the edge, lettering too small for its distance, a language that is much smaller.
     """
     from cardgen.project import check_template
 

@@ -33,6 +33,7 @@ from cardgen.fonts import (
     hb_font,
 )
 from cardgen.project.choosing import choose
+from cardgen.project.design_checks import Doubt, design_doubts, worst_doubts
 from cardgen.project.project import Project
 from cardgen.project.samples import longest_terms, sample_picture, sample_values
 from cardgen.template import AnyPage
@@ -84,6 +85,7 @@ def check_template(project: Project, name: str) -> TriedTemplate:
         )
     fields = template.fields
     labels, found, doubtful = 0, list[Diagnostic](), list[Diagnostic]()
+    doubts = list[Doubt]()
     pictures = {key: sample_picture() for key, kind in fields.items() if kind == "picture"}
     for pair in project.pairs():
         if not choose([template], pair=pair):
@@ -109,13 +111,14 @@ def check_template(project: Project, name: str) -> TriedTemplate:
                     pictures=pictures,
                     dpi=project.coarsest,
                 )
-                made.document()
+                document = made.document()
             except CardgenError as error:
                 found += error.diagnostics
             else:
                 doubtful += made.warnings
+                doubts += design_doubts(made, document)
     # A mistake of the template itself is found with every message; it is told once.
-    return TriedTemplate(labels, _once(found), _once(doubtful))
+    return TriedTemplate(labels, _once(found), _once([*doubtful, *worst_doubts(doubts)]))
 
 
 def _on_stock(project: Project, name: str, pages: AnyPage) -> list[str]:

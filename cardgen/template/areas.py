@@ -48,7 +48,7 @@ from cardgen.template.template import (
     Spacing,
     Style,
 )
-from cardgen.template.values import parse_size, parse_spread
+from cardgen.template.values import parse_distance, parse_size, parse_spread
 from cardgen.tomlfile import Complaint, Validation, in_turn, parsed, suggest
 
 GIVEN: Final = ("message", "attribution")
@@ -77,6 +77,7 @@ def compute_style(spec: StyleSpec, colors: Colors) -> Validation[Style]:
     """How lettering of a style looks."""
     size = yield from parsed("size", parse_size, spec.size, 1.0)
     color = yield from parsed("color", colors, spec.color, BLACK)
+    read_from = yield from parsed("read_from", parse_distance, spec.read_from, 0.0)
     for key, (least, most), hint in _RANGES:
         value = getattr(spec, key)
         if value is not None and not least <= value <= most:  # nor is nan
@@ -99,6 +100,7 @@ def compute_style(spec: StyleSpec, colors: Colors) -> Validation[Style]:
         kanji=spec.numerals == "kanji",
         max_lines=spec.max_lines,
         max_fill=spec.max_fill,
+        read_from=read_from,
     )
 
 

@@ -103,6 +103,7 @@ class StyleSpec(_Strict, frozen=True):
     unit: Unit | None = msgspec.field(default=None, name="break")
     max_lines: int | None = None
     max_fill: float = 1.0
+    read_from: str | None = None
 
 
 class FitSpec(_Strict, frozen=True):

@@ -125,7 +125,7 @@ class Style(NamedTuple):
     the language and their measure. With `kanji`, dates in columns are in Han numerals. A text
     has `max_lines` lines at most; one that is fitted takes at most the share `max_fill` of the
     room that its area has from the first line to the last. `column_quotes` are what Japanese
-    columns have for “ ”.
+    columns have for “ ”. It is to be read from so many points away.
     """
 
     size: float
@@ -142,6 +142,7 @@ class Style(NamedTuple):
     kanji: bool = False
     max_lines: int | None = None
     max_fill: float = 1.0
+    read_from: float = 0.0
 
 
 class Fit(NamedTuple):

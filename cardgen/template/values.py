@@ -18,6 +18,7 @@ from cardgen.template.template import Insets
 
 _NO_NAMES: Final[Mapping[str, Color]] = MappingProxyType({})
 _HEX: Final = re.compile(r"#[0-9a-fA-F]{6}")
+_METRES: Final = re.compile(r"(\d+(?:\.\d+)?)\s*m")
 _INK: Final = r"\s*\d+(?:\.\d+)?\s*"
 _INKS: Final = re.compile(rf"(cmyk|gray)\(({_INK}(?:,{_INK})*)\)")
 # A PDF page is at most 14,400 points wide and high (ISO 32000-1, Annex C).
@@ -82,6 +83,13 @@ def parse_size(text: str) -> float:
     if points <= 0:
         raise ValueError(f"{text!r} is nothing: write a length above zero")
     return points
+
+
+def parse_distance(text: str) -> float:
+    """Points of ``2m``, from where something is read, or of any length. Raises ValueError."""
+    if match := _METRES.fullmatch(text.strip()):
+        return 1000 * parse_size(f"{match[1]}mm")
+    return parse_size(text)
 
 
 def parse_page(text: str) -> tuple[float, float]:

@@ -1,0 +1,177 @@
+"""What a designer would object to on a finished label: checks that know design.
+
+In comes a label as it was laid out, out come warnings: ink nearer to the edge than printers
+print, lettering too small for the distance from which it is to be read, and languages of unlike
+presence. What cannot be printed or read at all, as a code with something in its quiet zone, is
+an error of the label itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from cardgen.display import Bars, Document, GlyphRun, Leaf, extent, leaves
+from cardgen.errors import Diagnostic
+from cardgen.fonts import hb_font
+from cardgen.stock import PAPERS
+from cardgen.template import DEFAULT_RATIO, AreaText, Side, Template
+from cardgen.units import in_mm, length
+
+if TYPE_CHECKING:
+    from cardgen.layout.label import Label
+
+# What printers leave white: label printers a millimetre beside the head, office printers a
+# sixth of an inch around a sheet; and how far labels on sheets drift beside their place.
+_THERMAL: Final = length("1mm")
+_OFFICE: Final = length("4.2mm")
+_DRIFT: Final = length("1.5mm")
+_TRIMMED: Final = length("3mm")  # and print shops ask for this where they cut
+_SLACK: Final = 0.05
+_SHOWN: Final = 12  # characters of a text that is named
+# Japan's guideline for stations (公共交通機関の旅客施設に関する移動等円滑化整備ガイドライン):
+# characters of 40 mm for 10 m, of 80 mm for 20 m, and Latin capitals three quarters as high.
+_AFAR: Final = 250
+
+
+class Doubt(NamedTuple):
+    """A warning; of those about one thing the one that is `worst` is worth saying."""
+
+    about: tuple[str, ...]
+    worst: float
+    warning: Diagnostic
+
+
+def worst_doubts(found: Iterable[Doubt]) -> list[Diagnostic]:
+    """One warning of each thing, as it is at its worst."""
+    kept: dict[tuple[str, ...], Doubt] = {}
+    for each in found:
+        if each.about not in kept or each.worst > kept[each.about].worst:
+            kept[each.about] = each
+    return [each.warning for each in kept.values()]
+
+
+def design_doubts(label: Label, document: Document) -> list[Doubt]:
+    """What is doubtful about the label that was made last."""
+    found = [*_near_edge(label.template, document), *_small_from_afar(label)]
+    return [*found, *_unequal(label)]
+
+
+def _near_edge(template: Template, document: Document) -> Iterator[Doubt]:
+    """Warn of what ends short of the edge and nearer to it than is printed, or cut, for sure.
+
+    What reaches the edge is meant to.
+    """
+    least, why = _white_around(template)
+    for page in document.pages:
+        for layer in page.layers:
+            for item in leaves(layer.items):
+                if isinstance(item, GlyphRun) and not item.text.strip():
+                    continue
+                left, top, right, bottom = _inked(item)
+                white = min(left, top, page.width - right, page.height - bottom)
+                if 0 < white < least - _SLACK:
+                    warning = Diagnostic(
+                        "near-edge",
+                        f"{_called(item)} is {in_mm(white)} mm from the edge of "
+                        f"{template.name}, and {why}",
+                        location=template.location,
+                        hint=f"give it {in_mm(least)} mm: margin in [page], or padding",
+                        severity="warning",
+                    )
+                    yield Doubt(("near-edge",), -white, warning)
+
+
+def _inked(item: Leaf) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of the ink of an item; of glyphs that lie, of their room."""
+    if not isinstance(item, GlyphRun) or item.sideways or item.turn:
+        return extent(item)
+    face = hb_font(item.font)
+    em, boxes = item.size / face.face.upem, list[tuple[float, float, float, float]]()
+    for glyph in item.glyphs:
+        ink = face.get_glyph_extents(glyph.id)
+        if ink is not None and ink.width and ink.height:
+            left = item.x + glyph.x + ink.x_bearing * em
+            top = item.y + glyph.y - ink.y_bearing * em
+            boxes.append((left, top, left + ink.width * em, top - ink.height * em))
+    if not boxes:
+        return extent(item)
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def _white_around(template: Template) -> tuple[float, str]:
+    """The least white around what is printed, in points, and the reason."""
+    if template.bleed:
+        return _TRIMMED, "a print shop asks for 3 mm where it cuts"
+    sides = sorted((template.width, template.height))
+    is_paper = any(
+        all(abs(a - b) < 1 for a, b in zip(sides, sorted(paper), strict=True))
+        for paper in PAPERS.values()
+    )
+    if template.mono and not is_paper:
+        return _THERMAL, "label printers print to 1 mm from it"
+    if is_paper and sides[0] > length("120mm"):
+        return _OFFICE, "office printers print to 4.2 mm from it"
+    return _DRIFT, "labels and cards are cut up to 1.5 mm beside their place"
+
+
+def _called(item: Leaf) -> str:
+    match item:
+        case GlyphRun():
+            text = item.text if len(item.text) <= _SHOWN else f"{item.text[:_SHOWN]}…"
+            return f"“{text}”"
+        case Bars():
+            return "a barcode"
+    return "something drawn"
+
+
+def _small_from_afar(label: Label) -> Iterator[Doubt]:
+    """Warn of lettering that is too small for the distance that its style states."""
+    for name, text in label.texts.items():
+        content = label.template.areas[name].content
+        if not isinstance(content, AreaText):
+            continue
+        for style in {span.style: None for span in content.spans}:
+            size = text.size * style.size / content.style.size
+            least = style.read_from / _AFAR
+            if size < least - _SLACK:
+                warning = Diagnostic(
+                    "small-from-afar",
+                    f"[{name}] is {size:g} pt on {label.template.name}, too small to be read "
+                    f"from {in_mm(style.read_from / 1000)} m",
+                    location=label.template.place(name),
+                    hint=f"it takes {least:.0f} pt: give it room, or state a shorter read_from",
+                    severity="warning",
+                )
+                yield Doubt(("small-from-afar", name), least / size, warning)
+
+
+def _unequal(label: Label) -> Iterator[Doubt]:
+    """Warn of a message that is larger in one language than `ratio` allows.
+
+    Of texts in one group that is seen to; of others 1.3 is the most unless one states more.
+    """
+    template, sizes, most = label.template, dict[Side, float](), DEFAULT_RATIO
+    named: dict[Side, str] = {}
+    for name, text in label.texts.items():
+        area = template.areas[name]
+        if "message" not in area.placeholders:
+            continue
+        most = max(most, area.fit.ratio if area.fit else 0.0)
+        if text.size > sizes.get(area.side, 0.0):
+            sizes[area.side], named[area.side] = text.size, name
+    if len(sizes) < len(("source", "target")):
+        return
+    large, small = sorted(sizes, key=lambda side: -sizes[side])
+    if sizes[large] > sizes[small] * most + _SLACK:
+        times = sizes[large] / sizes[small]
+        warning = Diagnostic(
+            "unequal-languages",
+            f"the message in [{named[large]}] is {times:.1f} times as large as in "
+            f"[{named[small]}] on {template.name}",
+            location=template.place(named[large]),
+            hint=f"fit both in one group, or state the ratio that is meant: {times:.1f}",
+            severity="warning",
+        )
+        yield Doubt(("unequal-languages",), times, warning)

@@ -1,0 +1,138 @@
+"""What `cardgen templates check` says as a designer would."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cardgen import Project
+from cardgen.catalog import Message
+from cardgen.project.design_checks import design_doubts, worst_doubts
+from cardgen.template import parse_template
+
+SKY = Message("sky", "风月同天。", "같은 하늘")
+LABEL = """\
+[page]
+size = "100mm x 50mm"
+margin = "4mm"
+colors = "mono"
+[grid]
+columns = ["1fr"]
+rows = ["1fr", "1fr"]
+areas = ["source", "target"]
+[style.slogan]
+size = "20pt"
+[style.small]
+size = "20pt"
+[source]
+text = "{message}"
+style = "slogan"
+[target]
+text = "{message}"
+lang = "target"
+style = "small"
+valign = "end"
+"""
+
+
+def said(*changes: tuple[str, str]) -> list[str]:
+    text = LABEL
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    template = parse_template("t", "t.toml", text).unwrap()
+    label = Project.open().label(SKY, template=template)
+    found = worst_doubts(design_doubts(label, label.document()))
+    assert all(each.severity == "warning" and each.location for each in found)
+    return [f"{each.rule}: {each.message}; {each.hint}" for each in found]
+
+
+def test_a_sound_label() -> None:
+    assert said() == []
+    assert said(('margin = "4mm"', 'margin = "1.2mm"')) == []  # a label printer's
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        (
+            [('margin = "4mm"', 'margin = "0.5mm"')],
+            "0.46 mm from the edge of t, and label printers print to 1 mm from it; give it "
+            "1 mm",
+        ),
+        (
+            [('margin = "4mm"', 'margin = "0.9mm"'), ('colors = "mono"', "")],
+            "0.86 mm from the edge of t, and labels and cards are cut up to 1.5 mm beside "
+            "their place; give it 1.5 mm",
+        ),
+        (
+            [('margin = "4mm"', 'margin = "3mm"'), ("100mm x 50mm", "210mm x 148mm")],
+            "2.96 mm from the edge of t, and office printers print to 4.2 mm from it; give it "
+            "4.2 mm",
+        ),
+        (
+            [('margin = "4mm"', 'margin = "2mm"\nbleed = "3mm"')],
+            "1.96 mm from the edge of t, and a print shop asks for 3 mm where it cuts; give it "
+            "3 mm",
+        ),
+    ],
+)
+def test_ink_near_the_edge(changes: list[tuple[str, str]], message: str) -> None:
+    margin = ": margin in [page], or padding"
+    assert said(*changes) == [f"near-edge: “风月同天。” is {message}{margin}"]
+
+
+def test_the_white_of_marks_and_grounds_to_the_edge_are_not_near_it() -> None:
+    """A full stop ends the line where half of its em is white beyond the margin."""
+    wide = ('size = "20pt"\n[style.small]', 'size = "53pt"\n[style.small]')
+    narrow = ('size = "20pt"\n[source]', 'size = "50pt"\n[source]')
+    assert said(wide, narrow) == []
+    ground = '[ground]\nbehind = "page"\nfill = "#ffffff"\n[source]'
+    assert said(("[source]\ntext", f"{ground}\ntext")) == []
+
+
+def test_lettering_that_is_read_from_afar() -> None:
+    assert (
+        said(
+            ('size = "20pt"\n[style.small]', 'size = "20pt"\nread_from = "1.7m"\n[style.small]')
+        )
+        == []
+    )
+    far = ('size = "20pt"\n[style.small]', 'size = "20pt"\nread_from = "2.5m"\n[style.small]')
+    assert said(far) == [
+        "small-from-afar: [source] is 20 pt on t, too small to be read from 2.5 m; it takes "
+        "28 pt: give it room, or state a shorter read_from"
+    ]
+
+
+def test_languages_of_unlike_presence() -> None:
+    small = ('size = "20pt"\n[source]', 'size = "10pt"\n[source]')
+    assert said(small) == [
+        "unequal-languages: the message in [source] is 2.0 times as large as in [target] on t; "
+        "fit both in one group, or state the ratio that is meant: 2.0"
+    ]
+    meant = (
+        'style = "slogan"\n',
+        'style = "slogan"\nfit = { min = "20pt", max = "20pt", ratio = 2 }\n',
+    )
+    assert said(small, meant) == []
+    assert said(('size = "20pt"\n[source]', 'size = "16pt"\n[source]')) == []
+
+
+def test_a_distance_is_a_length() -> None:
+    with pytest.raises(Exception, match="read_from: 'far' is not a length"):
+        said(('size = "20pt"\n[style.small]', 'read_from = "far"\n[style.small]'))
+
+
+def test_what_is_alike_is_said_once_at_its_worst(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cardgen.project import check_template
+
+    monkeypatch.chdir(tmp_path)
+    Path("near.toml").write_text(
+        LABEL.replace('margin = "4mm"', 'margin = "0.5mm"'), encoding="utf-8"
+    )
+    tried = check_template(Project.open(), "near.toml")
+    assert [each.rule for each in tried.warnings] == ["near-edge"]
