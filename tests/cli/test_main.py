@@ -319,7 +319,7 @@ def test_console_that_lacks_characters_shows_their_numbers() -> None:
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="there are no terminals to open here")
 def test_terminal_gets_a_table_with_a_header() -> None:
     ours, theirs = os.openpty()
-    env = {**os.environ, "COLUMNS": "140", "TERM": "dumb"}
+    env = {**os.environ, "COLUMNS": "250", "TERM": "dumb"}
     with open(ours, "rb", closefd=True) as screen:  # noqa: PTH123
         subprocess.run([*COMMAND, "templates", "list"], check=True, stdout=theirs, env=env)
         shown = os.read(screen.fileno(), 65536).decode("utf-8")
