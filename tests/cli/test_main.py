@@ -319,14 +319,15 @@ def test_console_that_lacks_characters_shows_their_numbers() -> None:
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="there are no terminals to open here")
 def test_terminal_gets_a_table_with_a_header() -> None:
     ours, theirs = os.openpty()
-    env = {**os.environ, "COLUMNS": "250", "TERM": "dumb"}
+    env = {**os.environ, "COLUMNS": "100", "TERM": "dumb"}
     with open(ours, "rb", closefd=True) as screen:  # noqa: PTH123
         subprocess.run([*COMMAND, "templates", "list"], check=True, stdout=theirs, env=env)
         shown = os.read(screen.fileno(), 65536).decode("utf-8")
         os.close(theirs)
     lines = [line.split() for line in shown.splitlines()]
     assert ["template", "size", "occasions", "description"] in lines
-    assert ["small", "60", "×", "40", "mm", "A", "small", "label", "for", "tests"] in lines
+    # A description goes on in the next line of its column, if it is long.
+    assert any(line[:6] == ["small", "60", "×", "40", "mm", "A"] for line in lines)
 
 
 @pytest.mark.parametrize(
