@@ -118,7 +118,9 @@ def place_barcode(content: BarcodeContent, frame: Frame, align: Align, valign: A
 def place_captioned(
     content: BarcodeContent, frame: Frame, align: Align, valign: Align
 ) -> tuple[Bars, list[GlyphRun]]:
-    """A barcode and the captions below it, out of its quiet zone, together in a frame."""
+    """A barcode and the captions below it, if any, out of its quiet zone, in a frame."""
+    if not content.captions:
+        return place_barcode(content, frame, align, valign), []
     below, symbol = content.below(frame.width), content.symbol
     _, height = content.within(frame.width, (frame.height - below) / content.share)
     top = frame.y + (frame.height - height * content.share - below) * SHARE[valign]
