@@ -339,6 +339,7 @@ CLASSES: Final[Mapping[str, type[CardgenError]]] = {
     "bad-relations": TemplateError,
     "altered-font": FontError,
     "bad-font": FontError,
+    "font-embedding": FontError,
     "font-source": FontError,
     "missing-glyph": FontError,
     "missing-variation": FontError,

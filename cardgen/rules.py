@@ -245,6 +245,10 @@ RULES: Final[Mapping[str, Rule]] = {
         "A font that is to be added, or its licence, is not the one that cardgen knows.",
         "Take it from the version of the package that is named; nothing was written.",
     ),
+    "font-embedding": Rule(
+        "The maker of a font does not let it be embedded, and a PDF has its fonts inside.",
+        "Take a font that may be embedded, ask its maker for a licence, or make PNG or SVG.",
+    ),
     "bad-font": Rule(
         "A font file, a folder of fonts or fonts.toml cannot be used.",
         "Use OpenType or TrueType files (.ttf, .otf, .ttc) that can be read.",

@@ -9,6 +9,7 @@ ever looked for: what is not in a listed folder does not exist.
 from __future__ import annotations
 
 from cardgen.fonts.density import stroke_pitch
+from cardgen.fonts.embedding import embedding, unembeddable
 from cardgen.fonts.faces import (
     Metrics,
     font_table,
@@ -44,6 +45,7 @@ __all__ = [
     "ListedFile",
     "Metrics",
     "Weight",
+    "embedding",
     "font_table",
     "glyph_outline",
     "has_glyph",
@@ -52,4 +54,5 @@ __all__ = [
     "load_fonts",
     "metrics",
     "stroke_pitch",
+    "unembeddable",
 ]

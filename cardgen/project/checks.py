@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from cardgen.catalog import full_tag, pair_langs, read_po, unfinished
+from cardgen.display import FontRef
 from cardgen.encoding import decode
 from cardgen.errors import (
     CardgenError,
@@ -31,6 +32,7 @@ from cardgen.fonts import (
     FontLibrary,
     Weight,
     hb_font,
+    unembeddable,
 )
 from cardgen.project.choosing import choose
 from cardgen.project.design_checks import Doubt, design_doubts, worst_doubts
@@ -41,7 +43,8 @@ from cardgen.text import FontUse, font_warnings, itemize, missing_glyph, style_w
 
 _WAITING: Final = frozenset({"untranslated", "fuzzy"})
 MOST_BYTES: Final = 4 << 20  # of a text
-_NAME_VERSION: Final = 5  # of the table of names
+_NAME_FULL: Final = 4  # of the table of names
+_NAME_VERSION: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +165,7 @@ def check_text(
         tuple(missing_glyph(char, place) for char in (*missing, *broken)),
         (
             *font_warnings(settings, project.fonts, place),
+            *_unembeddable(use.font for use in settings),
             *(
                 warning
                 for warning in style_warnings(settings, project.fonts, place)
@@ -169,6 +173,14 @@ def check_text(
             ),
         ),
     )
+
+
+def _unembeddable(fonts: Iterable[FontRef]) -> Iterator[Diagnostic]:
+    """Fonts that no PDF may have inside, each once; other files need them not."""
+    for ref in dict.fromkeys(fonts):
+        name = hb_font(ref).face.get_name(_NAME_FULL) or Path(ref.path).name
+        if found := unembeddable(ref, name):
+            yield replace(found, severity="warning")
 
 
 def check_file(project: Project, path: Path, lang: str, font: str = PLAIN) -> Checked:
@@ -186,7 +198,7 @@ def check_file(project: Project, path: Path, lang: str, font: str = PLAIN) -> Ch
         characters |= checked.characters
         findings += checked.findings
         warnings += checked.warnings
-    return Checked(characters, tuple(findings), tuple(warnings))
+    return Checked(characters, tuple(findings), _once(warnings))
 
 
 def _po_texts(path: Path, lang: str) -> Iterator[tuple[str, str, int]]:

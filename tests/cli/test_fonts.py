@@ -5,7 +5,7 @@ from pathlib import Path
 from cardgen import resources
 from tests.catalog.samples import entry, write
 from tests.cli.runs import Run, run, run_json
-from tests.text.samples import subset
+from tests.text.samples import patch, subset
 
 HINT = "  hint: add a font that has it, with --fonts DIR or in cardgen.toml\n"
 
@@ -42,6 +42,24 @@ def test_check_of_a_text() -> None:
         "characters": 1,
         "warnings": [],
     }
+
+
+def test_check_warns_of_a_font_that_no_pdf_may_have() -> None:
+    """Once, however many texts it sets: PNG files may be made with it."""
+    folder = Path("ours")
+    folder.mkdir()
+    font = subset(folder / "a.otf", "兄弟同心", lang="zh-Hans")
+    patch(font, "OS/2", b"", b"\0\2", 8)
+    Path("a.txt").write_text("兄弟\n同心\n", encoding="utf-8")
+    family = ("--font", "Noto Sans CJK SC", "--fonts", "ours")
+    assert run("fonts", "check", "a.txt", *family) == Run(
+        0,
+        "no character is missing (4 looked up)\n",
+        f"{font}: warning: font-embedding: Noto Sans CJK SC cannot be in a PDF: its "
+        "licence does not let it be embedded in a file\n"
+        "  hint: take another font, or a PNG or SVG, which have pixels and outlines of it "
+        "alone\n",
+    )
 
 
 def test_check_names_each_missing_character_once() -> None:

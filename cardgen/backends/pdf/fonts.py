@@ -20,9 +20,10 @@ from pydyf import Array, Dictionary, String
 
 from cardgen.backends.pdf.cff import cids
 from cardgen.backends.pdf.file import PdfFile, Reference
-from cardgen.backends.pdf.subset import outlines, subset, wide_outlines
+from cardgen.backends.pdf.subset import outlines, subset, whole, wide_outlines
 from cardgen.display import FontRef
-from cardgen.fonts import font_table, hb_font, metrics
+from cardgen.errors import raise_findings
+from cardgen.fonts import embedding, font_table, hb_font, metrics, unembeddable
 
 _POSTSCRIPT_NAME: Final = 6
 _NO_BREAK: Final = "\u00a0"
@@ -36,7 +37,8 @@ _KEPT_WIDTH: Final = 1000.0  # of glyphs that the font dictionary does not list
 class PdfFont:
     """A face as pages use it: `code` names a glyph, `width` is its advance in 1/1000 em.
 
-    In one that is `wider` each glyph has so much more white behind it.
+    In one that is `wider` each glyph has so much more white behind it. Raises FontError
+    "font-embedding" for one that no file may have.
     """
 
     def __init__(self, ref: FontRef, number: int, wider: int = 0) -> None:
@@ -45,6 +47,9 @@ class PdfFont:
         self.wider = wider
         self._font = hb_font(ref)
         self._em = self._font.face.upem
+        if found := unembeddable(ref, self.postscript_name):
+            raise_findings([found])
+        self._whole = embedding(ref) == "whole"
         self._cff = "CFF " in self._font.face.table_tags
         self._cids = _face_cids(ref) if self._cff else None
         self._texts: dict[int, str] = {}
@@ -99,7 +104,7 @@ class PdfFont:
     @property
     def can_be_wider(self) -> bool:
         """Whether there may be one of wider glyphs."""
-        return self._cids is not None
+        return self._cids is not None and not self._whole
 
     @property
     def postscript_name(self) -> str:
@@ -111,7 +116,8 @@ class PdfFont:
         """Write the face with the glyphs used, and the fonts that pages refer to."""
         used = sorted(self._widths)
         subset = self._subset(used)
-        base = f"{_tag(subset)}+{self.postscript_name}"
+        name = self.postscript_name
+        base = name if self._whole else f"{_tag(subset)}+{name}"
         kind = "/CIDFontType0" if self._cff else "/CIDFontType2"
         descendant: dict[str, object] = {
             "Type": "/Font",
@@ -145,6 +151,8 @@ class PdfFont:
                 file.add(Dictionary(entries), reference)
 
     def _subset(self, used: list[int]) -> bytes:
+        if self._whole:  # or nothing, its maker says
+            return bytes(font_table(self.ref, "CFF ")) if self._cff else whole(self._font.face)
         if self._cids:
             if self.wider:
                 return wide_outlines(self.ref, used, round(self.wider * self._em / 1000))

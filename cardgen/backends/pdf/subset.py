@@ -29,6 +29,14 @@ def subset(face: hb.Face, glyphs: Iterable[int]) -> hb.Face:
     return _subset(face, glyphs, _LAYOUT, hb.SubsetFlags.RETAIN_GIDS)
 
 
+def whole(face: hb.Face) -> bytes:
+    """A file of this face alone, with all that it has: of a collection, one of its faces."""
+    wanted = hb.SubsetInput()
+    wanted.keep_everything()
+    data: bytes = hb.subset(face, wanted).blob.data
+    return data
+
+
 def outlines(ref: FontRef, glyphs: Sequence[int]) -> bytes:
     """The CFF table of a CID-keyed face with these glyphs, in order, alone."""
     return _kept(ref).outlines(glyphs)
