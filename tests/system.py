@@ -24,6 +24,7 @@ PACKAGES: Final = {
     "node": "nodejs",
     "npm": "npm",
     "pdffonts": "poppler-utils",
+    "pdfimages": "poppler-utils",
     "pdftocairo": "poppler-utils",
     "pdftotext": "poppler-utils",
     "qpdf": "qpdf",

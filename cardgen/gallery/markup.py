@@ -188,7 +188,6 @@ def _frame(number: int, frame: Exhibit) -> str:
         "data-name": frame.name,
         "data-occasions": " ".join(frame.occasions),
         "data-sizes": " ".join((_size_key(frame), *frame.sheets)),
-        "data-adapts": "yes" if frame.adapts else "",
         "data-pairs": " ".join(each.pair for each in frame.hung),
     }
     name = escape(frame.name)

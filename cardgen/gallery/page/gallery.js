@@ -11,15 +11,24 @@ let language = "en";
 const word = (name, ...values) =>
   words[language][name].replace(/\{(\d)\}/g, (_, number) => values[number]);
 
-// A template of any size is asked for the labels of the sheet that is chosen.
+// The command puts labels on the sheet that is chosen, which says the size of a template of any.
 function fitSheet(frame) {
-  const { value: sheet, selectedOptions: [chosen] } = $("size");
-  const isSheet = chosen.parentElement.dataset.label === "sheets";
-  if (!frame.dataset.adapts) return;
-  for (const each of frame.querySelectorAll("code span")) {
-    each.dataset.plain ??= each.textContent;
-    const of = each.dataset.plain.startsWith(`${frame.dataset.name}@`) && isSheet;
-    each.textContent = of ? `${frame.dataset.name}@${sheet}` : each.dataset.plain;
+  const { value, selectedOptions: [chosen] } = $("size");
+  const sheet = chosen.parentElement.dataset.label === "sheets" ? value : "";
+  for (const code of frame.querySelectorAll("code")) {
+    code.dataset.plain ??= code.textContent;
+    let said = code.dataset.plain.split(" ");
+    if (sheet && said[1] === "label") {
+      const name = frame.dataset.name;
+      said = said.map((each) => (each.startsWith(`${name}@`) ? name : each));
+      said.splice(said.lastIndexOf("-o"), 0, "--sheet", sheet);
+      said.push(said.pop().replace(/\.png$/, ".pdf"));
+    }
+    code.replaceChildren(...said.flatMap((each, at) => {
+      const span = document.createElement("span");
+      span.textContent = each;
+      return at ? [" ", span] : [span];
+    }));
   }
 }
 
