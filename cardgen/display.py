@@ -273,13 +273,22 @@ class Layer:
     items: tuple[Item, ...]
 
 
+class PageMark(NamedTuple):
+    """Where a page is folded, or cut once more: so far from its left if upright, or its top."""
+
+    kind: Literal["fold", "cut"]
+    upright: bool
+    at: float
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page of `width` × `height` points; later layers paint over earlier ones.
 
     The first layer is what a batch has in common: backends may keep what they made of
     it, recognising it by identity. `mono` pages are drawn in pure black and white, for
-    thermal printers. A print shop wants what reaches the edge to go on by `bleed` points.
+    thermal printers. A print shop wants what reaches the edge to go on by `bleed` points, and
+    `marks` of folds and cuts beside the page, where it has marks.
     """
 
     width: float
@@ -287,6 +296,7 @@ class Page:
     layers: tuple[Layer, ...]
     mono: bool = False
     bleed: float = 0.0
+    marks: tuple[PageMark, ...] = ()
 
 
 class Endorsed(NamedTuple):

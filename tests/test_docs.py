@@ -97,6 +97,7 @@ def default(field: msgspec.structs.FieldInfo) -> str:
     [
         ("Before the tables", model.AboutSpec),
         ("`[page]`", model.PageSpec),
+        ("`folds` and `cuts`", model.PageMarksSpec),
         ("`[grid]`", model.GridSpec),
         ("`[grid.otherwise]`", model.OtherGridSpec),
         ("`[style.NAME]`", model.StyleSpec),

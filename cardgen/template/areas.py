@@ -197,7 +197,8 @@ def _content(
 ) -> AreaContent:
     if spec.barcode is not None:
         below = None if spec.below is None else Caption(spec.below)
-        return AreaBarcode(spec.barcode, tuple(data), look.size, look.module, below, style)
+        lettered = style if below else None
+        return AreaBarcode(spec.barcode, tuple(data), look.size, look.module, below, lettered)
     if spec.picture is not None:
         words = " ".join((spec.alt or "").split())
         return AreaPicture(spec.picture[1:-1], look.size, words, bool(spec.crop), look.veil)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Final, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from cardgen import units
+from cardgen.display import PageMark
 from cardgen.errors import nearest
-from cardgen.template.model import GridSpec, PageSpec
+from cardgen.template.model import GridSpec, PageMarksSpec, PageSpec
 from cardgen.template.template import NO_INSETS, Area, AreaText, GridCell, Insets, Track
 from cardgen.template.values import parse_insets, parse_page
 from cardgen.tomlfile import Complaint, Validation, in_turn, parsed, sound
@@ -35,6 +36,24 @@ def compute_page(spec: PageSpec) -> Validation[tuple[tuple[float, float], Insets
         message = f"bleed: {spec.bleed!r} is more than {units.to_mm(_MOST_BLEED):g} mm"
         yield Complaint(message, "print shops ask for 3mm", "bleed")
     return size, margin, bleed
+
+
+def compute_marks(
+    spec: PageSpec, size: tuple[float, float]
+) -> Validation[tuple[PageMark, ...]]:
+    """Where a page of this size is folded and cut, from the left and from the top."""
+    found: list[PageMark] = []
+    kinds: tuple[tuple[Literal["fold", "cut"], str], ...] = (("fold", "folds"), ("cut", "cuts"))
+    for kind, key in kinds:
+        lines = getattr(spec, key) or PageMarksSpec()
+        for upright, texts in ((True, lines.left), (False, lines.top)):
+            for text in texts:
+                at = yield from parsed(key, units.length, text, 1.0)
+                if not 0 < at < size[0 if upright else 1]:
+                    said = f"{key}: {text!r} is not within the page"
+                    yield Complaint(said, "count from its left, or from its top", key)
+                found.append(PageMark(kind, upright, at))
+    return tuple(found)
 
 
 def _size_and_margin(spec: PageSpec) -> Validation[tuple[tuple[float, float], Insets]]:

@@ -37,6 +37,7 @@ from cardgen.template.arranging import (
 from cardgen.template.grid import (
     GridTracks,
     compute_cells,
+    compute_marks,
     compute_page,
     compute_tracks,
     odd_grid,
@@ -249,6 +250,7 @@ class _Reader:
         styles = self.styles(lettering, colors)
         areas = self.areas(specs, styles, fields, colors)
         size, margin, bleed = self.compute("page", compute_page(page or _SOME_PAGE))
+        marks = self.compute("page", compute_marks(page or _SOME_PAGE, size))
         columns, rows, gap = self.compute("grid", compute_tracks(grid or _SOME_GRID))
         cells = self.cells("grid", grid, specs) if grid else {}
         overlays = self.overlays(specs, cells)
@@ -275,6 +277,7 @@ class _Reader:
             fields=fields,
             lines=self.lines.tables,
             overlays=overlays,
+            marks=marks,
         )
         if grid is None or other is None:
             return template

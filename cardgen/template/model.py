@@ -36,10 +36,18 @@ class AboutSpec(_Strict, frozen=True):
     languages: list[str] = msgspec.field(default_factory=list)
 
 
+class PageMarksSpec(_Strict, frozen=True):
+    """``folds = { left, top }``, and ``cuts``: lines so far from the left, or from the top."""
+
+    left: list[str] = msgspec.field(default_factory=list)
+    top: list[str] = msgspec.field(default_factory=list)
+
+
 class PageSpec(_Strict, frozen=True):
     """``[page]``: size, margin, and whether a thermal printer makes it (`colors = "mono"`).
 
-    `bleed` is how far what reaches the edge goes on beyond it, for a print shop to cut.
+    `bleed` is how far what reaches the edge goes on beyond it, for a print shop to cut. Where
+    the page is folded, or cut once more, marks beside it say.
     A page of "any" size may be one `when` something holds for it alone (see ``pages``).
     """
 
@@ -48,6 +56,8 @@ class PageSpec(_Strict, frozen=True):
     margin: str | list[str] = "5mm"
     bleed: str = "0mm"
     colors: Colors = "any"
+    folds: PageMarksSpec | None = None
+    cuts: PageMarksSpec | None = None
 
 
 class OtherGridSpec(_Strict, frozen=True):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
-from cardgen.display import BLACK, Color, Veil
+from cardgen.display import BLACK, Color, PageMark, Veil
 from cardgen.errors import Location
 from cardgen.placeholders import Pattern
 from cardgen.seals import Carving, SealShape
@@ -419,6 +419,7 @@ class Template:
     lines: Mapping[str, int]  # where each table of the file begins
     one_line: tuple[str, ...] = ()
     otherwise: Template | None = None
+    marks: tuple[PageMark, ...] = ()
     pages: AnyPage | None = None
 
     @property

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from cardgen.display import PageMark
 from cardgen.template.template import GridCell, Track
-from tests.template.samples import MM, changed, load
+from tests.template.samples import MM, changed, complaint, load
 
 
 @pytest.mark.parametrize(
@@ -23,6 +24,16 @@ def test_margins(margin: str, sides: tuple[int, ...]) -> None:
 def test_row_gap_comes_before_column_gap() -> None:
     template = load(changed(('gap = "2mm"', 'gap = ["1mm", "3mm"]')))
     assert template.gap == pytest.approx((1 * MM, 3 * MM))
+
+
+def test_folds_and_cuts_are_within_the_page() -> None:
+    folds = 'folds = { left = ["30mm"] }\ncuts = { top = ["10mm"] }\n[grid]'
+    assert load(changed(("[grid]", folds))).marks == (
+        PageMark("fold", upright=True, at=30 * MM),
+        PageMark("cut", upright=False, at=10 * MM),
+    )
+    said = complaint(changed(("[grid]", 'folds = { top = ["40mm"] }\n[grid]')))
+    assert "folds: '40mm' is not within the page\n  hint: count from its left" in said
 
 
 def test_a_page_may_be_mono() -> None:

@@ -8,7 +8,7 @@ lie side by side in a shop.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from math import sqrt
 from typing import Final
 
@@ -17,7 +17,7 @@ from pydyf import Array, Dictionary
 from cardgen.backends.pdf.file import PdfFile, Reference
 from cardgen.backends.pdf.paint import PageBox
 from cardgen.backends.pdf.text import number
-from cardgen.display import BLACK, FontRef, Glyph, GlyphRun
+from cardgen.display import BLACK, FontRef, Glyph, GlyphRun, PageMark
 from cardgen.fonts import hb_font
 from cardgen.units import length, to_mm
 
@@ -31,6 +31,7 @@ ALL: Final = "All"
 _LENGTH: Final = length("5mm")
 _OFFSET: Final = length("2mm")  # at least, from the trim edge
 _WIDTH: Final = 0.25  # points
+_DASHES: Final = "[3 1.5] 0 d"
 _RADIUS: Final = length("1.5mm")
 _CROSS: Final = length("2.5mm")
 _MIDDLE: Final = length("4.5mm")  # of a register mark, from the bleed
@@ -49,8 +50,11 @@ def all_plates(file: PdfFile) -> Reference:
     return file.add(space)
 
 
-def crop_marks(sheet: PageBox, *, press: bool) -> list[str]:
-    """The operators of eight marks; on a press of four for its register, too."""
+def crop_marks(sheet: PageBox, *, press: bool, marks: Iterable[PageMark] = ()) -> list[str]:
+    """The operators of eight marks, and of those of the page; on a press of register marks too.
+
+    Folds are dashed, as print shops have them.
+    """
     near = max(sheet.bleed, _OFFSET)
     far = near + _LENGTH
     left, bottom = sheet.left, sheet.bottom
@@ -62,15 +66,29 @@ def crop_marks(sheet: PageBox, *, press: bool) -> list[str]:
     for y, outwards in ((bottom, -1), (top, 1)):
         for x in (left, right):
             lines.append((x, y + outwards * near, x, y + outwards * far))
+    folds = list[tuple[float, float, float, float]]()
+    for kind, upright, at in marks:
+        ends = []
+        for edge, outwards in ((bottom, -1), (top, 1)) if upright else ((left, -1), (right, 1)):
+            from_, to = edge + outwards * near, edge + outwards * far
+            across = left + at if upright else top - at
+            ends.append((across, from_, across, to) if upright else (from_, across, to, across))
+        (folds if kind == "fold" else lines).extend(ends)
     color = f"/{ALL} CS 1 SCN" if press else "0 G"
     return [
         "/Artifact BMC q",
         color,
         f"{_WIDTH} w",
-        *(f"{number(x)} {number(y)} m {number(u)} {number(v)} l" for x, y, u, v in lines),
+        *map(_line, lines),
         *(_register_marks(sheet) if press else ()),
+        *(["S", _DASHES, *map(_line, folds)] if folds else []),
         "S Q EMC",
     ]
+
+
+def _line(ends: tuple[float, float, float, float]) -> str:
+    x, y, u, v = map(number, ends)
+    return f"{x} {y} m {u} {v} l"
 
 
 def _register_marks(sheet: PageBox) -> Iterator[str]:

@@ -151,7 +151,7 @@ class _Writer:
             if number or not content.shared(layer, again=share):
                 content.layer(layer, first=number == 0)
         if self.crop_marks:
-            content.operators += crop_marks(sheet, press=self.profile.press)
+            content.operators += crop_marks(sheet, press=self.profile.press, marks=page.marks)
             if self.profile.press and (line := self._information(page, sheet)):
                 content.beside([line])
         reference = self.file.reserve()

@@ -192,7 +192,9 @@ class Label:
         if self._draft:  # above all else, and no obstacle to what the final label will be
             layers.append(self._watermark(speech))
         shape, sides = self.template, speech.sides
-        page = Page(shape.width, shape.height, tuple(layers), shape.mono, shape.bleed)
+        page = Page(
+            shape.width, shape.height, tuple(layers), shape.mono, shape.bleed, shape.marks
+        )
         langs = (sides["source"].lang, sides["target"].lang)
         return Document((page,), speech.title, langs, self._author, self._date, self._endorsed)
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import subprocess
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops
 
 from cardgen.backends import render
-from cardgen.display import Color, Document, Layer, Page, Rect
+from cardgen.display import Color, Document, Layer, Page, PageMark, Rect
 from cardgen.icc import CONDITIONS
 from cardgen.preflight import preflight
-from tests.backends.pdf.pdfs import DATE, document, opened, text
+from tests.backends.pdf.pdfs import DATE, by_pdfium, document, opened, text
 from tests.backends.samples import run
 from tests.system import require
 
@@ -77,3 +78,26 @@ def test_a_title_that_is_too_long_is_cut(tmp_path: Path) -> None:
     read = text(render(made, "pdf", profile="pdf/x-4", crop_marks=True), tmp_path)
     assert "FOGRA39" in read
     assert "末" not in read
+
+
+def test_folds_are_dashed_beside_the_page_and_cuts_are_not() -> None:
+    """A page of 200 × 100 points that is folded down its middle and cut across at a quarter."""
+    marks = (PageMark("fold", upright=True, at=100.0), PageMark("cut", upright=False, at=25.0))
+    made = document(Rect(0, 0, 200, 100, Color(255, 255, 255)), bleed=9.0, marks=marks)
+    drawn = by_pdfium(render(made, "pdf", crop_marks=True), 288).convert("L")
+    margin = (drawn.width - 4 * 200) // 2
+    fold = drawn.crop((margin + 390, 0, margin + 410, margin - 40))
+    cut = drawn.crop((0, margin + 90, margin - 40, margin + 110))
+    rows = [_is_dark(fold.crop((0, y, 20, y + 1))) for y in range(fold.height)]
+    columns = [_is_dark(cut.crop((x, 0, x + 1, 20))) for x in range(cut.width)]
+    assert sum(one != other for one, other in pairwise(rows)) > 4
+    assert sum(one != other for one, other in pairwise(columns)) == 1
+    inside = drawn.crop((margin, margin, drawn.width - margin, drawn.height - margin))
+    assert inside.getextrema() == (255, 255)
+    plain = by_pdfium(render(made, "pdf"), 72)
+    assert plain.convert("L").getextrema() == (255, 255)
+
+
+def _is_dark(image: Image.Image) -> bool:
+    """Whether a pixel of it is darker than half."""
+    return any(image.histogram()[:128])

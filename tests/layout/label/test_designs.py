@@ -18,7 +18,14 @@ from cardgen.layout.label import Label
 from cardgen.template import OCCASION_COLORS, OCCASION_NAMES
 from tests.fields import FIELDS
 
-COLORED = ("card-a6-seal", "poster-a3-ground", "poster-a4-poem", "tanzaku", "social@1200x630px")
+COLORED = (
+    "card-a6-seal",
+    "poster-a3-ground",
+    "poster-a4-poem",
+    "tanzaku",
+    "social@1200x630px",
+    "card-a6-folded",
+)
 DESIGNS = (
     *COLORED,
     "social@1080x1080px",
