@@ -12,6 +12,7 @@ import errno
 import os
 import stat
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from io import BufferedReader
 from pathlib import Path
 from typing import Final
@@ -35,6 +36,14 @@ _SCARCE: Final = {
     errno.ENOMEM: "there is too little memory",
     errno.EAGAIN: "too many processes are running",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class NamedBytes:
+    """What is in a file; by which name errors call it makes no difference."""
+
+    data: bytes
+    file: str = field(compare=False)
 
 
 def is_there(path: Path) -> bool:

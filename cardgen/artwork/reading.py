@@ -50,6 +50,7 @@ from cardgen.artwork.values import (
     view_box,
 )
 from cardgen.errors import Diagnostic, LayoutError, Location, raise_findings
+from cardgen.files import NamedBytes
 
 T = TypeVar("T")
 MOST_BYTES: Final = 4 << 20
@@ -110,9 +111,14 @@ def is_svg(data: bytes) -> bool:
     )
 
 
-@lru_cache(maxsize=16)
 def read_svg(data: bytes, file: str = "") -> Artwork:
     """The drawing of an SVG file. Raises LayoutError "bad-picture" or "picture-feature"."""
+    return _read(NamedBytes(data, file))
+
+
+@lru_cache(maxsize=16)
+def _read(source: NamedBytes) -> Artwork:
+    data, file = source.data, source.file
     if len(data) > MOST_BYTES:
         said = f"{len(data):,} bytes of SVG are more than {MOST_BYTES >> 20} MB"
         raise LayoutError(

@@ -10,16 +10,16 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from cardgen.artwork import Artwork, drawn, tinted
 from cardgen.backends.cache import SizedCache
 from cardgen.backends.strip_metadata import bare_jpeg
 from cardgen.display import WHOLE, Picture, Veil
-from cardgen.excerpts import pixels_of_pdf
 from cardgen.icc import neutral
 from cardgen.pictures import artwork_of, as_stored, decoded, excerpt_of, header
 
 if TYPE_CHECKING:
     from PIL import Image
+
+    from cardgen.artwork import Artwork
 
 View: TypeAlias = tuple[float, float, float, float]
 _STRIP: Final = 256  # rows that are looked at at once
@@ -33,7 +33,11 @@ _grey: Final[SizedCache[bytes, bool]] = SizedCache(16 << 20)
 def artwork_under(data: bytes, veil: Veil | None) -> Artwork | None:
     """The drawing that a picture is, its colours as they are under a veil; else None."""
     artwork = artwork_of(data)
-    return tinted(artwork, veil.color.rgb, veil.strength) if artwork and veil else artwork
+    if artwork and veil:
+        from cardgen.artwork import tinted
+
+        return tinted(artwork, veil.color.rgb, veil.strength)
+    return artwork
 
 
 def scaled(
@@ -54,9 +58,13 @@ def scaled(
         from PIL import Image  # not by whoever draws no picture
 
         if artwork := artwork_under(data, veil):
+            from cardgen.artwork import drawn
+
             image = drawn(artwork, width, height, view, crisp=crisp)
             return image, len(data) + width * height * 4
         if excerpt_of(data):
+            from cardgen.excerpts import pixels_of_pdf
+
             image = pixels_of_pdf(data, width, height, view)
             return veiled(image, veil), len(data) + width * height * 4
         image = decoded(data)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cardgen.errors import LayoutError, Location
 from cardgen.excerpts.excerpt import Excerpt, ForeignObject
+from cardgen.files import NamedBytes
 from cardgen.remedies import Remedy
 
 if TYPE_CHECKING:
@@ -26,10 +27,14 @@ _NO_DRAWING: Final = 2  # the status of a reader
 _WHOLE: Final = (0.0, 0.0, 1.0, 1.0)
 
 
-@lru_cache(maxsize=16)
 def read_pdf(data: bytes, file: str = "") -> Excerpt:
     """The first page. Raises LayoutError "bad-picture" or "picture-feature"."""
-    place = Location(file)
+    return _read(NamedBytes(data, file))
+
+
+@lru_cache(maxsize=16)
+def _read(source: NamedBytes) -> Excerpt:
+    data, place = source.data, Location(source.file)
     if not all(map(find_spec, _LIBRARIES)):
         raise LayoutError(
             "bad-picture",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from base64 import b64encode
 from dataclasses import replace
 from io import BytesIO
@@ -166,6 +167,15 @@ def test_what_is_in_view_and_under_a_veil_is_the_same_in_all_formats() -> None:
     top, below = (sampled(flag, (0.0, at, 1.0, at + 0.2), 1)[0] for at in (0.1, 0.7))
     assert abs(top[0] - 128) < 4
     assert below == (255, 255, 255)
+
+
+def test_labels_without_drawings_load_nothing_of_them() -> None:
+    code = (
+        "import sys, cardgen.backends.pdf, cardgen.backends.svg, cardgen.backends.png;"
+        "sys.exit(any(each in name for name in sys.modules for each in "
+        "('cardgen.artwork', 'cardgen.excerpts', 'resvg', 'tinycss2')))"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_a_drawing_is_written_once_however_often_it_is_placed(tmp_path: Path) -> None:

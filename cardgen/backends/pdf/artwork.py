@@ -55,12 +55,6 @@ class PlacedForm(NamedTuple):
     blends: bool
 
 
-def blending_group(*, press: bool, isolated: bool = False) -> str:
-    """What makes a page or form a transparency group, in the space of the file's colours."""
-    space = "/DeviceCMYK" if press else "/DeviceRGB"
-    return f"<</S /Transparency/CS {space}{'/I true' if isolated else ''}>>"
-
-
 def add_artwork(file: PdfFile, inks: Inks, artwork: Artwork) -> PlacedForm:
     """Write an artwork."""
     writer = _Writer(file, inks, artwork)
@@ -157,8 +151,7 @@ class _FormContent:
 
     def group(self) -> Reference:
         """The form, whose items shine through as one."""
-        press = bool(self._writer.inks.condition)
-        return self.written({"Group": blending_group(press=press, isolated=True)})
+        return self.written({"Group": self._writer.inks.blending(isolated=True)})
 
     def ensemble(self, ensemble: Ensemble) -> None:
         """Items as one."""

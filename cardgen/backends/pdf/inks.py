@@ -29,6 +29,11 @@ class Inks:
         """How many percent of all inks together a place can take."""
         return most_ink(self.condition.read()) if self.condition else 4 * 100.0
 
+    def blending(self, *, isolated: bool = False) -> str:
+        """What makes a page or form a transparency group, in this colour space."""
+        space = "/DeviceCMYK" if self.condition else "/DeviceRGB"
+        return f"<</S /Transparency/CS {space}{'/I true' if isolated else ''}>>"
+
     def parts(self, color: Color, mode: str) -> tuple[float, ...]:
         """What a colour is made of in a picture of mode L, RGB or CMYK; L has its grey."""
         if mode == "CMYK" and self.condition:

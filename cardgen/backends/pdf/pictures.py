@@ -16,13 +16,11 @@ from typing import TYPE_CHECKING
 from pydyf import Array
 from zlib_ng import zlib_ng
 
-from cardgen.backends.pdf.artwork import add_artwork
 from cardgen.backends.pdf.file import PdfFile, Reference
 from cardgen.backends.pdf.inks import Inks
 from cardgen.backends.pictures import artwork_under, is_grey, is_logo, plain_jpeg
 from cardgen.backends.strip_metadata import bare_jpeg
 from cardgen.display import WHITE, Veil
-from cardgen.excerpts import Excerpt, Pieces
 from cardgen.icc import (
     black_tones,
     in_inks,
@@ -35,6 +33,8 @@ from cardgen.pictures import UPRIGHT, as_stored, decoded, excerpt_of, header
 
 if TYPE_CHECKING:
     from PIL import Image
+
+    from cardgen.excerpts import Excerpt, Pieces
 
 _SPACES = {"L": "/DeviceGray", "RGB": "/DeviceRGB", "CMYK": "/DeviceCMYK"}
 _JPEG: Mapping[str, object] = {"Filter": "/DCTDecode"}
@@ -80,6 +80,8 @@ class PictureSet:
 
     def _add(self, data: bytes, veil: Veil | None) -> Reference:
         if artwork := artwork_under(data, veil):
+            from cardgen.backends.pdf.artwork import add_artwork  # which few labels need
+
             form = add_artwork(self._file, self._inks, artwork)
             if form.blends:
                 self._blending.add(data)

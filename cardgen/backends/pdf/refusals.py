@@ -9,18 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cardgen.artwork import Artwork, stretch
 from cardgen.backends.dots import Spans
 from cardgen.backends.options import ATTACHING, PRESS
 from cardgen.backends.pdf.fonts import PdfFont
 from cardgen.backends.pdf.profiles import About, PdfProfile
 from cardgen.display import Picture
 from cardgen.errors import Diagnostic, raise_findings
-from cardgen.excerpts import Excerpt
 from cardgen.remedies import Remedy
 from cardgen.units import POINTS_PER_INCH, to_mm
+
+if TYPE_CHECKING:
+    from cardgen.artwork import Artwork
+    from cardgen.excerpts import Excerpt
 
 _HINTS: Final = {
     "embedded-file": f"take {ATTACHING}, or attach nothing",
@@ -145,6 +147,8 @@ class Inspector:
         """A drawing of which some lines are too thin where it is so many points large."""
         if self._limits is None:
             return
+        from cardgen.artwork import stretch
+
         scale = min(placed[0] / artwork.width, placed[1] / artwork.height)
         pens = ((shape.stroke, shape.matrix) for shape in artwork.shapes() if shape.stroke)
         thin = min((pen.width * stretch(matrix) for pen, matrix in pens), default=None)

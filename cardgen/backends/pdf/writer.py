@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from pydyf import Array, Dictionary, String
 
 from cardgen.backends.options import DPI, SCREEN
-from cardgen.backends.pdf.artwork import blending_group
 from cardgen.backends.pdf.attached import attachments
 from cardgen.backends.pdf.bookmarks import Bookmarks, Mark, PageNames
 from cardgen.backends.pdf.content import Content
@@ -163,7 +162,7 @@ class _Writer:
             # Who has no cutter prints what is seen.
             boxes += f"/CropBox {_numbers(sheet.trim)}"
         # Blent in the space of the file's colours (ISO 15930-7, 6.3; 19005-2, 6.2.10).
-        group = f"/Group {blending_group(press=self.profile.press)}" if content.blends else ""
+        group = f"/Group {self.means.inks.blending()}" if content.blends else ""
         self.file.add(
             f"<</Type /Page/Parent {self.node}{boxes}{group}/Resources {self.resources}"
             f"/Contents {contents}/StructParents {key}/Tabs /S>>",

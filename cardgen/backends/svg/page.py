@@ -14,7 +14,6 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from cardgen.artwork import Artwork, SvgMarkup, exact, markup
 from cardgen.backends.dots import modules
 from cardgen.backends.pictures import artwork_under
 from cardgen.backends.svg.outlines import number, numbers, outline, path_data
@@ -41,6 +40,7 @@ from cardgen.pictures import is_opaque
 from cardgen.units import POINTS_PER_INCH, to_mm
 
 if TYPE_CHECKING:
+    from cardgen.artwork import Artwork, SvgMarkup
     from cardgen.backends.layers import LayerCache
     from cardgen.backends.options import RenderOptions
 
@@ -202,6 +202,8 @@ class _Drawing:
 
     def _artwork(self, picture: Picture, artwork: Artwork) -> str:
         """A drawing, which is a definition, once for all places."""
+        from cardgen.artwork import exact, markup
+
         made = markup(artwork)
         self.artworks[made.name] = made
         across, down = picture.width / artwork.width, picture.height / artwork.height
