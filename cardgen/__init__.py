@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # the same names, for checkers and editors
     from cardgen.errors import CardgenError as CardgenError
     from cardgen.errors import Diagnostic as Diagnostic
     from cardgen.errors import Location as Location
+    from cardgen.icc import condition as condition
     from cardgen.layout.label import Label as Label
     from cardgen.layout.sheet import impose as impose
     from cardgen.project import Project as Project
@@ -48,6 +49,7 @@ _HOMES = {
     "cardgen.catalog": ("Message",),
     "cardgen.display": ("Document",),
     "cardgen.errors": ("CardgenError", "Diagnostic", "Location"),
+    "cardgen.icc": ("condition",),
     "cardgen.layout.label": ("Label",),
     "cardgen.layout.sheet": ("impose",),
     "cardgen.project": ("Project",),
