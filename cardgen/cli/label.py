@@ -31,7 +31,7 @@ from cardgen.cli.which import pair_option, printer_option, size_option
 
 if TYPE_CHECKING:
     from cardgen.backends import PdfOptions
-    from cardgen.display import Page
+    from cardgen.display import Document, Page
     from cardgen.errors import CardgenError, Location
     from cardgen.icc import ColorProfile
     from cardgen.layout.sheet import SheetOrder
@@ -51,6 +51,7 @@ Examples:
     -o brothers.pdf
   cardgen label sincerity --pair zh-ja --template card-a6 --sheet a4-2x2 --copies 4 -o cards.pdf
   cardgen label brothers --template label --sheet L7165 --copies 8 -o brothers.pdf
+  cardgen label stand-by --template banner-a3 --tile a4 -o banner.pdf
   cardgen label brothers --printer warehouse -o brothers.zpl
   cardgen label brothers --format png -o - | lp
 """,
@@ -72,6 +73,12 @@ Examples:
     "--draft",
     is_flag=True,
     help="Allow a translation that waits for review, and mark the label as a draft.",
+)
+@click.option(
+    "--tile",
+    metavar="PAPER",
+    type=click.Choice(["a4", "a3", "letter"], case_sensitive=False),
+    help="Spread a large label over sheets of a4, a3 or letter, to be cut and glued together.",
 )
 @sheets.sheet_options
 @date_option
@@ -101,6 +108,7 @@ def label(
     dpi: float,
     printer: str,
     draft: bool,
+    tile: str | None,
     sheet: SheetOrder | None,
     date: str,
     fonts: tuple[Path, ...],
@@ -121,6 +129,9 @@ def label(
     language = open_project(fonts).printer(printer).language if printer else ""
     format_name = _format_of(output, format_name, language, ctx)
     sheet = sheets.unless_left_out(sheet, format_name, ctx)
+    if tile:
+        _check_tile(ctx, sheet, profile, crop_marks=crop_marks)
+        sheet = None
 
     gc.disable()  # a process that makes one label ends before cycles would matter
     from cardgen.backends import SCREEN, render, render_files
@@ -146,8 +157,7 @@ def label(
     given = [name for name, value in fields.items() if value]
     raise_findings(refuse_unshown(project, message, pair, template, given))
     document = made.document()
-    if sheet is not None:
-        document = sheets.on_sheets(project, document, sheet)
+    document = _on_paper(project, document, sheet, tile)
     if not as_json:
         warn(made.warnings)
     pdf: PdfOptions = {
@@ -179,13 +189,43 @@ def label(
         names = {"message": message, "pair": pair, "template": made.template.name}
         made_of = {"file": str(paths[0]), "format": format_name, **names, "draft": draft}
         on = {"files": [*map(str, paths)], **sheets.as_data(project, sheet)} if sheet else {}
+        if tile:
+            on = {"files": [*map(str, paths)], "tile": tile, "sheets": len(document.pages)}
         say_json({**made_of, **extent, **on, **as_data(made.warnings)})
     else:
         where = " to ".join(dict.fromkeys(map(shown_path, (paths[0], paths[-1]))))
         what = f"{message}, {pair}, {made.template.name}"
-        if sheet:
-            what += f", {sheets.in_words(project, sheet, len(document.pages))}"
+        if sheet or tile:
+            what += f", {_sheets_in_words(project, document, sheet, tile)}"
         say(f"{where}: {what}, {_in_words(extent)}")
+
+
+def _check_tile(
+    ctx: click.Context, sheet: SheetOrder | None, profile: str, *, crop_marks: bool
+) -> None:
+    """Raise UsageError for what does not go with ``--tile``."""
+    if sheet and not from_project(ctx, "stock"):
+        raise click.UsageError("--tile and --sheet are each for other sheets", ctx)
+    if profile.startswith("pdf/x") or crop_marks:
+        raise click.UsageError("--tile is for a printer of yours, not for a print shop", ctx)
+
+
+def _on_paper(
+    project: Project, document: Document, sheet: SheetOrder | None, tile: str | None
+) -> Document:
+    """A label on the sheets that were asked for, or on several, if on any."""
+    if tile:
+        return project.tiles(document, tile)
+    return sheets.on_sheets(project, document, sheet) if sheet else document
+
+
+def _sheets_in_words(
+    project: Project, document: Document, sheet: SheetOrder | None, tile: str | None
+) -> str:
+    count = len(document.pages)
+    if sheet:
+        return sheets.in_words(project, sheet, count)
+    return f"1 label on {count} {'sheets' if count > 1 else 'sheet'} of {tile}"
 
 
 def _place(output: str | None) -> Location | None:

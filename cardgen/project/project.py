@@ -417,6 +417,18 @@ class Project:
         made = impose(pages, chosen, start=start, skip=skip, order=order, offset=offset)
         return replace(document, pages=tuple(made))
 
+    def tiles(self, document: Document, paper: str) -> Document:
+        """Pages larger than a printer's sheets, on several of a `paper` to be glued together.
+
+        ``a4``, ``a3`` or ``letter``; see `cardgen.layout.sheet.tiling.tile`. Raises
+        TemplateError "unknown-size".
+        """
+        from cardgen.layout.sheet import tile
+
+        size = self.page_size(paper)
+        pages = (tile(page, size, self.fonts) for page in document.pages)
+        return replace(document, pages=tuple(chain.from_iterable(pages)))
+
     def forget(self, file: Path | None = None) -> bool:
         """Read a file anew when it is next needed, or every file; whether one was read before.
 

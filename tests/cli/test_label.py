@@ -307,3 +307,21 @@ def test_an_offset_that_moves_ink_off_the_paper_is_told_with_its_line() -> None:
     done = run("label", "hello", "--template", "small", "--printer", "off")
     assert done.code == 1
     assert done.err.startswith(f"cardgen.toml:{before + 3}: cut-off: with the offset of the ")
+
+
+def test_a_large_label_on_several_sheets() -> None:
+    words = ("label", "brothers", "--template", "banner-a3")
+    Path("cardgen.toml").unlink()
+    done = run(*words, "--tile", "a4", "-o", "banner.pdf")
+    assert done == Run(
+        0,
+        "banner.pdf: brothers, zh-ko, banner-a3, 1 label on 4 sheets of a4, 297 × 210 mm\n",
+        "",
+    )
+    made = run_json(*words, "--tile", "A3", "-o", "banner.png")
+    assert (made["tile"], made["sheets"], len(made["files"])) == ("a3", 2, 2)
+    both = run(*words, "--tile", "a4", "--sheet", "L7165", "-o", "banner.pdf")
+    assert (both.code, "--tile and --sheet are each for other sheets" in both.err) == (2, True)
+    press = run(*words, "--tile", "a4", "--crop-marks", "-o", "banner.pdf")
+    assert (press.code, "not for a print shop" in press.err) == (2, True)
+    assert "is not one of 'a4', 'a3', 'letter'" in run(*words, "--tile", "a9").err

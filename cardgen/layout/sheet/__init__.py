@@ -11,6 +11,7 @@ from cardgen.layout.sheet.imposition import (
     label_numbers,
 )
 from cardgen.layout.sheet.outline import LANG, outline
+from cardgen.layout.sheet.tiling import tile
 
 __all__ = [
     "LANG",
@@ -21,4 +22,5 @@ __all__ = [
     "impose",
     "label_numbers",
     "outline",
+    "tile",
 ]

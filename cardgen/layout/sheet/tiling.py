@@ -1,0 +1,145 @@
+"""A page larger than any sheet of a printer, on several to be glued together.
+
+Each sheet has a window on the page, all of one size, and windows overlap: cut a sheet along the
+marks at its left and upper edge, and lay it over its neighbour, on which a short mark stands
+where it ends. What is outside the window is covered with white, so that any backend draws it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import product
+from math import ceil
+from typing import Final, NamedTuple
+
+from cardgen.display import WHITE, GlyphRun, Group, Item, Layer, Page, Rect, extent
+from cardgen.fonts import FontLibrary
+from cardgen.layout.inline import HARD, Frame, Span, measure, place_text
+from cardgen.layout.sheet.guides import level_line, upright_line
+from cardgen.units import length
+
+OVERLAP: Final = length("10mm")
+_MARGIN: Final = length("9mm")  # of which office printers leave 4.2 mm white
+_STANDOFF: Final = length("1mm")  # from a window to its mark
+_MARK: Final = length("3.5mm")
+_NAME: Final = 7.0  # points
+_SLACK: Final = 0.01
+_BEYOND: Final = 0.2  # of its size, by which ink goes beyond an em box at most
+
+
+class _Cut(NamedTuple):
+    """The windows along one side of a page: their number, length, and from one to the next."""
+
+    number: int
+    size: float
+    pitch: float
+
+
+class _Window(NamedTuple):
+    """A window on a page and its place on the sheet, in points."""
+
+    on_page: Frame
+    on_sheet: Frame
+    column: int
+    row: int
+
+
+def tile(page: Page, paper: tuple[float, float], fonts: FontLibrary) -> list[Page]:
+    """Sheets of `paper`, upright or lying, whichever takes fewer; row by row.
+
+    `paper` is width and height in points, at least A6. Each sheet is called by its column and
+    row, A1 at the top left.
+    """
+    sides = [paper, (paper[1], paper[0])]
+    width, height = min(sides, key=lambda side: _count(page, side))
+    across, down = _cut(page.width, width), _cut(page.height, height)
+    left, top = (width - across.size) / 2, (height - down.size) / 2
+    sheets = []
+    for row, column in product(range(down.number), range(across.number)):
+        on_page = Frame(column * across.pitch, row * down.pitch, across.size, down.size)
+        window = _Window(on_page, Frame(left, top, across.size, down.size), column, row)
+        x, y = left - on_page.x, top - on_page.y
+        shown = (Group(x, y, _within(layer.items, on_page)) for layer in page.layers)
+        around: tuple[Item, ...] = (
+            *_masks(window.on_sheet, width, height),
+            *_marks(window, across.number, down.number),
+            *_name(window, across.number, down.number, fonts),
+        )
+        groups = (*shown, Group(0.0, 0.0, around, "artifact"))
+        layers = tuple(Layer((group,)) for group in groups)
+        sheets.append(Page(width, height, layers, page.mono))
+    return sheets
+
+
+def _count(page: Page, paper: tuple[float, float]) -> int:
+    return _cut(page.width, paper[0]).number * _cut(page.height, paper[1]).number
+
+
+def _cut(side: float, paper: float) -> _Cut:
+    room = paper - 2 * _MARGIN
+    count = max(1, ceil((side - OVERLAP - _SLACK) / (room - OVERLAP)))
+    size = (side + (count - 1) * OVERLAP) / count
+    return _Cut(count, size, size - OVERLAP)
+
+
+def _within(items: Iterable[Item], window: Frame) -> tuple[Item, ...]:
+    """The items of which something may be seen in a window."""
+    kept = list[Item]()
+    for item in items:
+        if isinstance(item, Group):
+            moved = window._replace(x=window.x - item.x, y=window.y - item.y)
+            if inner := _within(item.items, moved):
+                kept.append(replace(item, items=inner))
+            continue
+        left, top, right, bottom = extent(item)
+        spare = item.size * _BEYOND if isinstance(item, GlyphRun) else 0.0
+        if (
+            left - spare < window.x + window.width
+            and window.x < right + spare
+            and top - spare < window.y + window.height
+            and window.y < bottom + spare
+        ):
+            kept.append(item)
+    return tuple(kept)
+
+
+def _masks(window: Frame, width: float, height: float) -> Iterator[Rect]:
+    """White around a window, and a little beyond the sheet, whose pixels may be larger."""
+    x, y, wide, high = window
+    yield Rect(-_MARGIN, -_MARGIN, width + 2 * _MARGIN, y + _MARGIN, WHITE)
+    yield Rect(-_MARGIN, y + high, width + 2 * _MARGIN, height - y - high + _MARGIN, WHITE)
+    yield Rect(-_MARGIN, y, x + _MARGIN, high, WHITE)
+    yield Rect(x + wide, y, width - x - wide + _MARGIN, high, WHITE)
+
+
+def _marks(window: _Window, columns: int, rows: int) -> Iterator[Rect]:
+    """Marks to cut along at the corners, and shorter ones where the next sheet is laid."""
+    x, y, width, height = window.on_sheet
+    ticks = [(x, _MARK), (x + width, _MARK)]
+    if window.column + 1 < columns:
+        ticks.append((x + width - OVERLAP, _MARK / 2))
+    for at, long in ticks:
+        yield upright_line(at, y - _STANDOFF - long, y - _STANDOFF)
+        yield upright_line(at, y + height + _STANDOFF, y + height + _STANDOFF + long)
+    ticks = [(y, _MARK), (y + height, _MARK)]
+    if window.row + 1 < rows:
+        ticks.append((y + height - OVERLAP, _MARK / 2))
+    for at, long in ticks:
+        yield level_line(at, x - _STANDOFF - long, x - _STANDOFF)
+        yield level_line(at, x + width + _STANDOFF, x + width + _STANDOFF + long)
+
+
+def _name(window: _Window, columns: int, rows: int, fonts: FontLibrary) -> list[GlyphRun]:
+    """What a sheet is called, and of how many: B1, 3 × 2."""
+    letters, number = "", window.column + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    text = f"{letters}{window.row + 1}   {columns} × {rows}"
+    paragraph = measure((Span(text, "en", fonts.chain("sans", "regular", "en")),))
+    breaks = paragraph.under(HARD)
+    lines = breaks.choose(1, breaks.widest_forced)
+    x, y, _, _ = window.on_sheet
+    place = Frame(x + _STANDOFF, y - _STANDOFF - _MARK, 0.0, _MARK)
+    return place_text(paragraph, lines, _NAME, 1.0, place, "start", "center")
