@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from cardgen.template import Template
 
 _MOST_TRIED: Final = 12  # messages, until one fits
+_SOME_OCCASION: Final = "condolence"
 _NEAR: Final = 3.0  # points by which a page may differ from a paper of that name
 
 
@@ -44,7 +45,8 @@ class Hung:
 class Exhibit:
     """A template: what it says of itself, its size in millimetres, and what it looks like.
 
-    One that `adapts` is for other sizes too. `paper` is the name of paper that is as large, or
+    One that `adapts` is for other sizes too, one that is `coloured` may have the colours of any
+    occasion. `paper` is the name of paper that is as large, or
     "", `sheets` are those that it fits.
     """
 
@@ -53,6 +55,7 @@ class Exhibit:
     occasions: tuple[str, ...]
     size: tuple[float, float]
     adapts: bool
+    coloured: bool
     paper: str
     sheets: tuple[str, ...]
     hung: tuple[Hung, ...]
@@ -118,17 +121,24 @@ def _coloured(project: Project, template: Template, occasion: str) -> list[str]:
     own = template.about.occasions
     if len(own) == 1 or not (own or occasion):
         return [template.name]
-    names = []
-    for each in [occasion] if occasion else own:
-        name = f"{template.name}:{each}"
-        try:
-            project.template(name)
-        except CardgenError as error:
-            if any(found.rule != "template-occasion" for found in error.diagnostics):
-                raise
-        else:
-            names.append(name)
+    asked = [occasion] if occasion else own
+    names = [
+        f"{template.name}:{each}"
+        for each in asked
+        if _has_colours(project, template.name, each)
+    ]
     return names or [template.name]
+
+
+def _has_colours(project: Project, name: str, occasion: str) -> bool:
+    """Whether a template can be had in the colours of an occasion."""
+    try:
+        project.template(f"{name}:{occasion}")
+    except CardgenError as error:
+        if any(found.rule != "template-occasion" for found in error.diagnostics):
+            raise
+        return False
+    return True
 
 
 def _pages(project: Project, coloured: str, size: str) -> Mapping[str, tuple[str, ...]]:
@@ -152,6 +162,7 @@ def _frame(project: Project, name: str, sheets: tuple[str, ...], hung: list[Hung
         (occasion,) if occasion else template.about.occasions,
         (round(to_mm(template.width), 1), round(to_mm(template.height), 1)),
         name != plain,
+        not occasion and _has_colours(project, plain, _SOME_OCCASION),
         _paper(template),
         sheets,
         tuple(hung),

@@ -188,6 +188,7 @@ def _frame(number: int, frame: Exhibit) -> str:
         "data-name": frame.name,
         "data-occasions": " ".join(frame.occasions),
         "data-sizes": " ".join((_size_key(frame), *frame.sheets)),
+        "data-coloured": "yes" if frame.coloured else "",
         "data-pairs": " ".join(each.pair for each in frame.hung),
     }
     name = escape(frame.name)
@@ -202,6 +203,9 @@ def _frame(number: int, frame: Exhibit) -> str:
     others = (
         f'<span data-word="other-sizes">{_say("other-sizes")}</span>' if frame.adapts else ""
     )
+    colours = (
+        f'<span data-word="its-colours" class="colours" hidden>{_say("its-colours")}</span>'
+    )
     width, height = frame.size
     pictures = "".join(_picture(frame.name, each, not at) for at, each in enumerate(frame.hung))
     commands = "".join(_command(each, not at) for at, each in enumerate(frame.hung))
@@ -210,7 +214,7 @@ def _frame(number: int, frame: Exhibit) -> str:
 <div class="desk">{pictures}</div>
 <h2 id="frame-{number}">{name}</h2>
 <p class="said" data-said="{number}" lang="{escape(lang)}">{escape(texts.get(lang, ""))}</p>
-<p class="facts"><span>{width:g} × {height:g} mm</span>{others}{occasions or every}</p>
+<p class="facts"><span>{width:g} × {height:g} mm</span>{others}{occasions or every}{colours}</p>
 <div class="command">{commands}<button type="button" id="copy-{number}" data-scripted hidden \
 aria-labelledby="copy-{number} frame-{number}" data-word="copy">{_say("copy")}</button></div>
 </li>"""

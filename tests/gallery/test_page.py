@@ -41,7 +41,9 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     (folder / "templates" / "sad.toml").write_text(sad, encoding="utf-8")
     (folder / "cardgen.toml").write_text('templates = ["templates"]\n', encoding="utf-8")
     project = Project.open(folder)
-    wide = TEMPLATE.replace('"60mm x 40mm"', '"any"\nwhen = "ratio > 1.3"')
+    wide = '[palette]\naccent = "#a4201f"\n\n' + TEMPLATE.replace(
+        "description", "#", 1
+    ).replace('"60mm x 40mm"', '"any"\nwhen = "ratio > 1.3"')
     (folder / "templates" / "any.toml").write_text(wide, encoding="utf-8")
     names = ("card-a6", "card-a6-vertical", "ours", "sad", "any")
     made = hang(project, [project.template(name) for name in names], ("zh-ko", "zh-ja"))
@@ -103,6 +105,10 @@ def test_a_template_of_any_size_is_for_the_sheet_that_is_chosen(opened: Page) ->
     assert "any" in shown(opened)
     code = opened.locator(".frame:visible:has(h2:text('any')) code:visible").first
     assert code.inner_text().endswith("--template any --sheet avery-l7163 -o any.pdf")
+    opened.select_option("#occasion", "condolence")
+    assert "--template any:condolence --sheet avery-l7163 " in code.inner_text()
+    assert opened.locator(".colours:visible").count() == 1
+    opened.select_option("#occasion", "")
     opened.select_option("#size", "")
     assert "--template any@avery-l7165 " in opened.locator("code:visible").last.inner_text()
 

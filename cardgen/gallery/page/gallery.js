@@ -11,25 +11,32 @@ let language = "en";
 const word = (name, ...values) =>
   words[language][name].replace(/\{(\d)\}/g, (_, number) => values[number]);
 
-// The command puts labels on the sheet that is chosen, which says the size of a template of any.
-function fitSheet(frame) {
+// The command puts labels on the sheet that is chosen, which says the size of a template of any,
+// and has the colours of the occasion that is.
+function fitCommand(frame) {
   const { value, selectedOptions: [chosen] } = $("size");
   const sheet = chosen.parentElement.dataset.label === "sheets" ? value : "";
+  const occasion = frame.dataset.coloured ? $("occasion").value : "";
   for (const code of frame.querySelectorAll("code")) {
     code.dataset.plain ??= code.textContent;
-    let said = code.dataset.plain.split(" ");
-    if (sheet && said[1] === "label") {
-      const name = frame.dataset.name;
-      said = said.map((each) => (each.startsWith(`${name}@`) ? name : each));
-      said.splice(said.lastIndexOf("-o"), 0, "--sheet", sheet);
-      said.push(said.pop().replace(/\.png$/, ".pdf"));
+    const said = code.dataset.plain.split(" ");
+    const at = said.indexOf("--template") + 1;
+    if (at > 0) {
+      const { name } = frame.dataset;
+      const page = sheet ? "" : said[at].slice(name.length);
+      if (said[at].startsWith(name)) said[at] = name + (occasion && `:${occasion}`) + page;
+      if (sheet) {
+        said.splice(said.lastIndexOf("-o"), 0, "--sheet", sheet);
+        said.push(said.pop().replace(/\.png$/, ".pdf"));
+      }
     }
-    code.replaceChildren(...said.flatMap((each, at) => {
+    code.replaceChildren(...said.flatMap((each, number) => {
       const span = document.createElement("span");
       span.textContent = each;
-      return at ? [" ", span] : [span];
+      return number ? [" ", span] : [span];
     }));
   }
+  frame.querySelector(".colours").hidden = !occasion;
 }
 
 // What is asked for stands in the address, so that it can be kept and sent to somebody.
@@ -62,7 +69,7 @@ function filter() {
   for (const frame of frames) {
     frame.hidden = !FILTERS.every((name) => has(frame, name));
     shown += !frame.hidden;
-    fitSheet(frame);
+    fitCommand(frame);
     const mine = pair && has(frame, "pair") ? pair : frame.dataset.pairs.split(" ")[0];
     for (const part of frame.querySelectorAll("[data-pair]")) part.hidden = part.dataset.pair !== mine;
   }
