@@ -18,8 +18,11 @@ from __future__ import annotations
 import json
 import sys
 from base64 import b64encode
-from contextlib import suppress
+from pathlib import Path
 from typing import Any
+
+if __name__ == "__main__":  # wherever this cardgen is
+    sys.path.insert(0, str(Path(__file__).parents[2]))
 
 MEMORY = 600 << 20  # bytes
 SECONDS = 8  # of processor time
@@ -58,16 +61,9 @@ class Refusal(Exception):
 
 def limit(pixels: int) -> None:
     """Let this process use so much, and no more; not on Windows."""
-    with suppress(ImportError, ValueError, OSError):
-        import resource
+    from cardgen.bounds import bound
 
-        for kind, most in (
-            (resource.RLIMIT_CORE, 0),
-            (resource.RLIMIT_CPU, SECONDS),
-            (resource.RLIMIT_AS, MEMORY + 12 * pixels),
-        ):
-            _, hard = resource.getrlimit(kind)
-            resource.setrlimit(kind, (most if hard < 0 else min(most, hard), hard))
+    bound(SECONDS, MEMORY + 12 * pixels)
 
 
 def read(data: bytes) -> dict[str, Any]:

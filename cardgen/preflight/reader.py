@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import json
 import sys
-from contextlib import suppress
 from pathlib import Path
 
 if __name__ == "__main__":  # wherever this cardgen is
@@ -26,16 +25,9 @@ _BYTES_A_SECOND = 512 << 10  # half of what this manages, of labels of a shipmen
 
 def limit(size: int) -> None:
     """Let this process read a file of so many bytes, and no more; not on Windows."""
-    with suppress(ImportError, ValueError, OSError):
-        import resource
+    from cardgen.bounds import bound
 
-        for kind, most in (
-            (resource.RLIMIT_CORE, 0),
-            (resource.RLIMIT_CPU, _SECONDS + size // _BYTES_A_SECOND),
-            (resource.RLIMIT_AS, MEMORY + size),
-        ):
-            _, hard = resource.getrlimit(kind)
-            resource.setrlimit(kind, (most if hard < 0 else min(most, hard), hard))
+    bound(_SECONDS + size // _BYTES_A_SECOND, MEMORY + size)
 
 
 def main(profile: str, width: str, height: str, shop: str, name: str) -> int:

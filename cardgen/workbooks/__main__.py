@@ -19,11 +19,11 @@ from __future__ import annotations
 import json
 import sys
 import zipfile
-from contextlib import suppress
 from itertools import islice, takewhile
 from pathlib import Path
 from typing import Final
 
+from cardgen.bounds import bound
 from cardgen.workbooks.cells import Refused, SheetRow, damaged
 from cardgen.workbooks.ods import Ods
 from cardgen.workbooks.xlsx import Xlsx
@@ -43,16 +43,7 @@ _HEAD: Final = 20
 
 def limit(seconds: int) -> None:
     """Let this process use so much processor time in all, and `MEMORY`; not on Windows."""
-    with suppress(ImportError, ValueError, OSError):
-        import resource
-
-        for kind, most in (
-            (resource.RLIMIT_CORE, 0),
-            (resource.RLIMIT_CPU, seconds),
-            (resource.RLIMIT_AS, MEMORY),
-        ):
-            _, hard = resource.getrlimit(kind)
-            resource.setrlimit(kind, (most if hard < 0 else min(most, hard), hard))
+    bound(seconds, MEMORY)
 
 
 def _check_size(archive: zipfile.ZipFile, packed: int) -> None:
