@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -24,8 +25,8 @@ from cardgen.addons.known import (
 )
 from cardgen.addons.packages import fetch, members
 from cardgen.catalog import full_tag
-from cardgen.errors import FontError, Location
-from cardgen.files import is_folder, is_there, listed
+from cardgen.errors import FontError, Location, OutputError
+from cardgen.files import is_folder, is_there, listed, opened
 from cardgen.fonts import load_fonts
 from cardgen.remedies import Remedy
 from cardgen.storage import make_folder, refused
@@ -34,6 +35,7 @@ LETTERING: Final = "lettering"
 """The folder of a project in which add-ons lie, each in a folder of its name."""
 
 _STAGE: Final = ".cardgen-"
+_LEFT: Final = 86_400.0  # seconds after which a stage is nobody's
 _LIST: Final = "fonts.toml"
 
 
@@ -64,20 +66,23 @@ def add_lettering(
     """Make the add-on `key` in a folder of its name in `folder`, and return that.
 
     Its files are taken from `files`, packages or fonts, or else from registries; then `tell`
-    gets each package that is fetched. With `languages` it has those alone. One that is there
-    already, and whole, stays as it is. Raises FontError "font-source", "altered-font", and
-    OutputError.
+    gets each package that is fetched. With `languages` it has those alone. The same that is
+    there already, and whole, stays as it is.
+
+    Raises FontError "font-source", "altered-font", and OutputError.
     """
     addon, packages = known_addon(key), read_known().packages
     chosen = _chosen(key, addon, languages)
     place = folder / key
+    wanted = _wanted(addon, chosen, packages)
+    listing = _listing(key, addon, chosen).encode()
     if os.path.lexists(place):
-        load_fonts([place])
+        _refuse_others(place, listing, wanted)
         return place
     make_folder(folder)
     try:
         for path in listed(folder):
-            if path.name.startswith(_STAGE):
+            if path.name.startswith(_STAGE) and time.time() - path.stat().st_mtime > _LEFT:
                 shutil.rmtree(path, ignore_errors=True)
         stage = Path(tempfile.mkdtemp(dir=folder, prefix=_STAGE))
     except OSError as error:
@@ -85,7 +90,6 @@ def add_lettering(
     try:
         made = stage / key
         made.mkdir()
-        wanted = _wanted(addon, chosen, packages)
         if files:
             _take(wanted, files, made)
         for package in dict.fromkeys(each.package for each in wanted):
@@ -95,7 +99,7 @@ def add_lettering(
                 with tempfile.TemporaryDirectory(dir=stage) as scratch:
                     _take(wanted, [fetch(package, Path(scratch))], made)
             _refuse_lacking(package, wanted, made)
-        (made / _LIST).write_text(_listing(key, addon, chosen), encoding="utf-8", newline="\n")
+        (made / _LIST).write_bytes(listing)
         load_fonts([made])
         made.rename(place)
     except OSError as error:
@@ -103,6 +107,25 @@ def add_lettering(
     finally:
         shutil.rmtree(stage, ignore_errors=True)
     return place
+
+
+def _refuse_others(place: Path, listing: bytes, wanted: Sequence[_Wanted]) -> None:
+    """Raise OutputError if what is there is not what is asked for, each file whole."""
+    expected = {_LIST: sha256(listing).hexdigest()}
+    expected |= {each.name: each.pinned.sha256 for each in wanted}
+    for name, digest in expected.items():
+        try:
+            with opened(place / name) as file:
+                is_same = file_digest(file, "sha256").hexdigest() == digest
+        except OSError:
+            is_same = False
+        if not is_same:
+            raise OutputError(
+                "output",
+                "there is something else of this name already",
+                location=Location(str(place / name)),
+                hint="move the folder away, and add the lettering once more",
+            )
 
 
 def _chosen(key: str, addon: Addon, languages: Sequence[str]) -> list[str]:

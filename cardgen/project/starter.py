@@ -37,6 +37,8 @@ templates = ["templates"]
 # Folders with fonts for characters that the bundled ones lack.
 # fonts = ["fonts"]
 
+# Lettering that is added by name lies in the folder lettering: cardgen fonts add hand
+
 # Whom PDF files name as their author.
 # author = "北京市人民政府外事办公室"
 

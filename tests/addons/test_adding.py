@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -160,6 +161,11 @@ def test_who_is_offline_names_files(
     other = add_lettering("hand", tmp_path / "b", files=parts)
     for path in whole.iterdir():
         assert (other / path.name).read_bytes() == path.read_bytes()
+    with pytest.raises(CardgenError, match="something else of this name already"):
+        add_lettering("hand", tmp_path / "a", languages=["zh"])
+    whole.joinpath("ko.ttf").write_bytes(shelf.korean[:-1])
+    with pytest.raises(CardgenError, match=r"a/hand/ko\.ttf: output: there is something else"):
+        add_lettering("hand", tmp_path / "a")
     assert refused(tmp_path / "c", loose) == (
         "font-source: copyright, ko.ttf of Debian's fonts-small is not there\n"
         "  hint: bring the package from elsewhere, and name its file"
@@ -172,6 +178,7 @@ def test_what_broke_off_leaves_nothing(shelf: Shelf, tmp_path: Path, name: str) 
     left = tmp_path / "fonts" / ".cardgen-left"
     (left / "hand").mkdir(parents=True)
     (left / "hand" / "zh.ttf").write_bytes(shelf.chinese[:100])
+    os.utime(left, (0, 0))
     data = {"small.tgz": shelf.of_npm, "small.deb": shelf.of_debian}.get(name)
     if data is not None:
         (tmp_path / name).write_bytes(data[: len(data) // 2])
