@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cardgen.display import Bars, Document, GlyphRun, Leaf, extent, leaves
 from cardgen.errors import Diagnostic
-from cardgen.fonts import hb_font
 from cardgen.stock import PAPERS
 from cardgen.template import DEFAULT_RATIO, AreaText, Side, Template
+from cardgen.text import inked
 from cardgen.units import in_mm, length
 
 if TYPE_CHECKING:
@@ -68,7 +68,8 @@ def _near_edge(template: Template, document: Document) -> Iterator[Doubt]:
             for item in leaves(layer.items):
                 if isinstance(item, GlyphRun) and not item.text.strip():
                     continue
-                left, top, right, bottom = _inked(item)
+                ink = inked(item) if isinstance(item, GlyphRun) else extent(item)
+                left, top, right, bottom = ink
                 white = min(left, top, page.width - right, page.height - bottom)
                 if 0 < white < least - _SLACK:
                     warning = Diagnostic(
@@ -80,24 +81,6 @@ def _near_edge(template: Template, document: Document) -> Iterator[Doubt]:
                         severity="warning",
                     )
                     yield Doubt(("near-edge",), -white, warning)
-
-
-def _inked(item: Leaf) -> tuple[float, float, float, float]:
-    """Left, top, right and bottom of the ink of an item; of glyphs that lie, of their room."""
-    if not isinstance(item, GlyphRun) or item.sideways or item.turn:
-        return extent(item)
-    face = hb_font(item.font)
-    em, boxes = item.size / face.face.upem, list[tuple[float, float, float, float]]()
-    for glyph in item.glyphs:
-        ink = face.get_glyph_extents(glyph.id)
-        if ink is not None and ink.width and ink.height:
-            left = item.x + glyph.x + ink.x_bearing * em
-            top = item.y + glyph.y - ink.y_bearing * em
-            boxes.append((left, top, left + ink.width * em, top - ink.height * em))
-    if not boxes:
-        return extent(item)
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    return min(lefts), min(tops), max(rights), max(bottoms)
 
 
 def _white_around(template: Template) -> tuple[float, str]:

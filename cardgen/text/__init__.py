@@ -14,6 +14,7 @@ from cardgen.text.coverage import (
     missing_glyph,
     style_warnings,
 )
+from cardgen.text.ink import inked
 from cardgen.text.itemize import itemize
 from cardgen.text.numerals import kanji_dates
 from cardgen.text.punctuation import (
@@ -67,6 +68,7 @@ __all__ = [
     "hard_breaks",
     "has_selector",
     "indent",
+    "inked",
     "inseparable",
     "is_as_asked",
     "is_ignorable",

@@ -12,7 +12,7 @@ from typing import Final
 
 import uharfbuzz as hb
 
-from cardgen.display import FontRef
+from cardgen.display import FontRef, GlyphRun, extent
 from cardgen.fonts import hb_font
 
 _FULL_WIDTH: Final = 0.9  # em; a narrower glyph carries no white to give up
@@ -37,6 +37,27 @@ def spare(char: str, lang: str, font: FontRef, vertical: bool) -> tuple[float, f
     if max(before, after) < _HALF and min(before, after) >= _QUARTER:
         return _QUARTER, _QUARTER
     return (_HALF if before >= _HALF else 0.0), (_HALF if after >= _HALF else 0.0)
+
+
+def inked(run: GlyphRun) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of the ink of a run; of glyphs that lie, of their room.
+
+    A stop at a line end has half an em of white, which may hang out of the type area.
+    """
+    if run.sideways or run.turn:
+        return extent(run)
+    face = hb_font(run.font)
+    em, boxes = run.size / face.face.upem, list[tuple[float, float, float, float]]()
+    for glyph in run.glyphs:
+        ink = face.get_glyph_extents(glyph.id)
+        if ink is not None and ink.width and ink.height:
+            left = run.x + glyph.x + ink.x_bearing * em
+            top = run.y + glyph.y - ink.y_bearing * em
+            boxes.append((left, top, left + ink.width * em, top - ink.height * em))
+    if not boxes:
+        return extent(run)
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
 
 
 @cache

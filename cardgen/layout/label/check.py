@@ -14,6 +14,7 @@ from cardgen.layout.inline import Frame
 from cardgen.layout.label.content import BarcodeContent, Content
 from cardgen.layout.label.place import bounds
 from cardgen.template import Template
+from cardgen.text import inked
 
 _SLACK: Final = 0.01
 
@@ -120,7 +121,7 @@ def _check_bars(
         for item in items
         if item is not bars and not _is_ground(item, bars) and not _is_blank(item)
     )
-    if _contains(page, zone) and not any(_meet(zone, bounds(item)) for item in others):
+    if _contains(page, zone) and not any(_stands_in(zone, item) for item in others):
         return []
     return [
         Diagnostic(
@@ -151,6 +152,16 @@ def _room(area: _Area, need: float, template: Template) -> str:
 def _mm(points: float) -> str:
     """Whole millimetres, rounded up."""
     return f"{ceil(units.to_mm(points - _SLACK))}mm"
+
+
+def _stands_in(zone: Frame, item: Leaf) -> bool:
+    """Whether ink of an item is in a zone."""
+    if not _meet(zone, bounds(item)):
+        return False
+    if not isinstance(item, GlyphRun):
+        return True
+    left, top, right, bottom = inked(item)
+    return _meet(zone, Frame(left, top, right - left, bottom - top))
 
 
 def _is_blank(item: Leaf) -> bool:
