@@ -17,6 +17,7 @@ from cardgen.backends import PROFILES
 from cardgen.display import Document
 from cardgen.layout.sheet import impose
 from cardgen.letters import LetterJob, LetterMaker, letter_template, load_data
+from tests.artwork.samples import PROGRAMS, of_program
 from tests.backends.pdf import tags
 from tests.cli.runs import run
 from tests.fields import built_in, fields_among
@@ -64,8 +65,21 @@ def batch() -> Iterator[Document]:
         yield made.document({"box": str(box), "box_id": f"MAPO-{box:03}"})
 
 
+def test_logos_that_are_drawings_and_pages_of_other_files(tmp_path: Path) -> None:
+    """With gradients, masks and groups; a page in its own fonts, tagged by who wrote it."""
+    logos = [tmp_path / "page.pdf", tmp_path / "drawn.svg"]
+    written(logos[0], label("box-100x150", "zh-ko"), "pdf/a-2a")
+    for name in PROGRAMS:
+        logos[1].write_bytes(of_program(name))
+        for logo in logos if name == PROGRAMS[0] else logos[1:]:
+            fields = {"years": "24", "logo": str(logo), "logo.alt": "a logo"}
+            made = Project.open().label("sister-years", template="box-a4", fields=fields)
+            file = written(tmp_path / "a.pdf", made.document(), "pdf/a-2a")
+            assert judged(file, "pdf/a-2a", "pdf/ua-1") == ""
+
+
 def test_each_kind_of_pdf_has_its_judge() -> None:
-    assert {*FLAVOURS} == {*PROFILES} - {"screen", "pdf/x-4"}
+    assert {*FLAVOURS} == {*PROFILES} - {"screen", "pdf/x-4", "pdf/x-1a"}
 
 
 def test_the_judge_finds_what_is_wrong(tmp_path: Path) -> None:

@@ -54,6 +54,7 @@ from cardgen.files import NamedBytes
 
 T = TypeVar("T")
 MOST_BYTES: Final = 4 << 20
+_HEAD: Final = 64 << 10  # bytes of a file in which <svg must stand; comments come before it
 _MOST_SHAPES: Final = 10_000
 _MOST_POINTS: Final = 150_000
 _MOST_NESTED: Final = 12  # ensembles that shine through, one in another
@@ -103,7 +104,7 @@ class _Around(NamedTuple):
 
 def is_svg(data: bytes) -> bool:
     """Whether a file looks like SVG: XML, with a root that may be one."""
-    head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    head = data[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return b"<\0s\0v\0g" in data[:8192] or b"\0<\0s\0v\0g" in data[:8192]
     return head.startswith(b"<") and (
