@@ -54,14 +54,14 @@ def test_unknown_pair() -> None:
 
 
 def test_unknown_template() -> None:
-    assert make_label("hello", "--template", "smal") == refusal(
-        "unknown-template: there is no template 'smal'\n  hint: did you mean small?\n"
+    assert make_label("hello", "--template", "smalll") == refusal(
+        "unknown-template: there is no template 'smalll'\n  hint: did you mean small?\n"
     )
 
 
 def test_template_file_that_is_not_there() -> None:
-    assert make_label("hello", "--template", "templates/smal.toml") == refusal(
-        "unknown-template: there is no template 'templates/smal.toml'\n"
+    assert make_label("hello", "--template", "templates/smalll.toml") == refusal(
+        "unknown-template: there is no template 'templates/smalll.toml'\n"
         "  hint: did you mean small?\n"
     )
 
