@@ -46,7 +46,6 @@ _VALUES: Final = {
     "order": "PO-2020-0317",
     "handling": "this-way-up, fragile, keep-dry",
     "years": "24",
-    "postcode": "100043",
     "link": "https://example.org/relief",
     "phone": "+82 2 120",
     "pallet": "3",
@@ -67,6 +66,7 @@ _ROUTES: Final[Mapping[str, Mapping[str, str]]] = {
         "sender_phone": "+82 2 120",
         "recipient": "北京市人民政府",
         "recipient_address": "北京市通州区运河东大街57号",
+        "postcode": "101100",
         "recipient_phone": "+86 10 12345",
     },
     "ja": {
@@ -79,6 +79,7 @@ _ROUTES: Final[Mapping[str, Mapping[str, str]]] = {
         "sender_phone": "+81 3 5321 1111",
         "recipient": "武汉市人民政府",
         "recipient_address": "武汉市江岸区沿江大道188号",
+        "postcode": "430014",
         "recipient_phone": "+86 27 12345",
     },
     "zh": {
@@ -91,6 +92,7 @@ _ROUTES: Final[Mapping[str, Mapping[str, str]]] = {
         "sender_phone": "+886 2 2720 8889",
         "recipient": "上海市人民政府",
         "recipient_address": "上海市黄浦区人民大道200号",
+        "postcode": "200003",
         "recipient_phone": "+86 21 12345",
     },
 }
