@@ -111,13 +111,14 @@ def test_each_occasion_has_colours_that_can_be_read(template: str) -> None:
 
 def test_what_has_no_colours_of_occasions_says_so() -> None:
     with pytest.raises(CardgenError) as caught:
-        project().template("card-a6:thanks")
+        project().template("box-100x150:thanks")
     assert str(caught.value).endswith(
-        "template-occasion: card-a6 has no colours accent, ground, ink in [palette]: thanks\n"
+        "template-occasion: box-100x150 has no colours accent, ground, ink in [palette]: "
+        "thanks\n"
         "  hint: take another template, or leave the occasion out"
     )
-    with pytest.raises(CardgenError, match="there is no template 'card-a6:thank'"):
-        project().template("card-a6:thank")
+    with pytest.raises(CardgenError, match="there is no template 'box-100x150:thank'"):
+        project().template("box-100x150:thank")
 
 
 def test_the_seal_comes_below_the_last_character() -> None:
