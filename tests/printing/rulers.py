@@ -9,7 +9,7 @@ from PIL import Image
 
 from cardgen import Project
 from cardgen.display import BLACK, Document, Layer, Page, Rect
-from cardgen.units import length, to_mm
+from cardgen.units import in_mm, length, to_mm
 from tests.fields import built_in
 
 MM = length("1mm")
@@ -18,14 +18,20 @@ _EVERY = 5
 
 
 def _sizes() -> dict[str, tuple[float, float]]:
-    """Of all built-in templates and sheets, by their names."""
+    """Of all built-in templates and sheets, by the name of one that has it."""
     project = Project.open()
-    templates = {name: project.template(name) for name in built_in()}
-    sheets = {name: project.stock(name) for name in sorted(project.stock_files())}
-    return {
-        **{name: (each.width, each.height) for name, each in templates.items()},
-        **{name: (each.width, each.height) for name, each in sheets.items()},
-    }
+    sizes: dict[tuple[str, str], tuple[str, float, float]] = {}
+
+    def put(name: str, width: float, height: float) -> None:
+        sizes.setdefault((in_mm(width), in_mm(height)), (name, width, height))
+
+    for name in sorted(built_in(), key=lambda name: ("@" in name, name)):
+        template = project.template(name)
+        put(name, template.width, template.height)
+    for name in sorted(project.stock_files()):
+        stock = project.stock(name)
+        put(name, stock.width, stock.height)
+    return {name: (width, height) for name, width, height in sizes.values()}
 
 
 SIZES = _sizes()

@@ -259,7 +259,7 @@ def _of_like_size(
     high = smallest * sum(heights)
     spare = min(shared.height - high - smallest * shared.white, shared.filled - high)
     wanted = sum((size - smallest) * em for size, em in zip(sizes, heights, strict=True))
-    if wanted > spare:
+    if wanted > max(spare, 0.0):
         share = max(0.0, spare / wanted)
         sizes = [smallest + (size - smallest) * share for size in sizes]
     return sizes

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import file_digest, sha256
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final, Literal
 
@@ -32,15 +33,19 @@ DRAWING: Final = (
     "pillow",
     "polib",
     "pydyf",
+    "resvg-py",
+    "tinycss2",
     "uharfbuzz",
     "zlib-ng",
     "zxing-cpp",
 )
 """The libraries that have a say in what a label looks like."""
+IF_THERE: Final = ("pikepdf", "pypdfium2")
+"""Those that have it where a logo is a PDF; who lacks them refuses such a logo."""
 
 _BUNDLED: Final = "bundled"  # what a name begins with that is a font of cardgen's
 _ROOT: Final = "root"  # the folder of the project; pictures in its values are named from it
-_SOURCES: Final = (".css", ".po", ".py", ".toml", ".ttc", ".ttf", ".otf")
+_SOURCES: Final = (".css", ".icc", ".po", ".py", ".toml", ".ttc", ".ttf", ".otf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +252,9 @@ def edition() -> Mapping[str, str]:
                     content = file_digest(file, "sha256").digest()
                 digest.update(f"{name}\0".encode() + content)
     libraries = {name: version(name) for name in DRAWING}
+    for name in IF_THERE:
+        with suppress(PackageNotFoundError):
+            libraries[name] = version(name)
     python = ".".join(platform.python_version_tuple()[:2])
     own = f"{__version__}+{digest.hexdigest()[:8]}"
     return {"cardgen": own, "Python": python, **libraries}
@@ -257,7 +265,7 @@ def _check_edition(asked: Mapping[str, str]) -> None:
     others = [
         f"{name} {here.get(name)} where {value} is asked for"
         for name, value in asked.items()
-        if here.get(name) != value
+        if here.get(name) != value and (name in here or name not in IF_THERE)
     ]
     if others:
         raise ShipmentError(

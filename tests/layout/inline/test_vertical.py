@@ -178,8 +178,8 @@ def test_what_does_not_fit(size: str, said: str) -> None:
 
 def test_a_fitted_column_needs_a_height() -> None:
     assert complaint(page("a", AREA + FIT, rows=["auto"])) == (
-        "card.toml: bad-template: a fitted vertical text cannot stand in an auto row: its "
-        "height says its size\n  hint: give its row a height, or a share such as 1fr"
+        "card.toml: bad-template: a fitted text that runs down or up cannot stand in an auto "
+        "row: its height says its size\n  hint: give its row a height, or a share such as 1fr"
     )
 
 
