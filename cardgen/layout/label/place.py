@@ -38,7 +38,8 @@ from cardgen.layout.label.content import (
 from cardgen.layout.outlines import rounded_box
 from cardgen.template import Align, AreaRule, Border
 
-_AFTER: Final = 0.35  # of a seal's side: the white before it
+_AFTER: Final = 0.45  # of a seal's side: the white before it
+_BESIDE: Final = 0.2  # and the white that it needs beside it
 
 
 def trimmed(runs: Iterable[GlyphRun], frame: Frame, align: Align) -> list[GlyphRun]:
@@ -153,15 +154,17 @@ def behind(runs: Sequence[GlyphRun], side: float, within: Frame) -> Frame:
     """
     last = [run for run in runs if run.beside in ("", "base")][-1]
     _, top, right, bottom = extent(last)
-    boxes = [extent(run) for run in runs]
+    boxes, air = [extent(run) for run in runs], side * _BESIDE
     if last.vertical:
         x = min(last.x - side / 2, within.x + within.width - side)
         x = max(x, within.x)
-        end = max([bottom, *(box[3] for box in boxes if box[0] < x + side and x < box[2])])
+        near = (box[3] for box in boxes if box[0] < x + side + air and x - air < box[2])
+        end = max([bottom, *near])
         return Frame(x, end + side * _AFTER, side, side)
     y = min((top + bottom - side) / 2, within.y + within.height - side)
     y = max(y, within.y)
-    end = max([right, *(box[2] for box in boxes if box[1] < y + side and y < box[3])])
+    near = (box[2] for box in boxes if box[1] < y + side + air and y - air < box[3])
+    end = max([right, *near])
     return Frame(end + side * _AFTER, y, side, side)
 
 
