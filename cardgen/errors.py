@@ -347,6 +347,7 @@ CLASSES: Final[Mapping[str, type[CardgenError]]] = {
     "missing-weight": FontError,
     "other-font": FontError,
     "low-contrast": LayoutError,
+    "mono-color": LayoutError,
     "hidden-text": LayoutError,
     "crowded-strokes": LayoutError,
     "near-edge": LayoutError,

@@ -287,6 +287,11 @@ RULES: Final[Mapping[str, Rule]] = {
         "This is a warning, and an error where nobody would see it.",
         "Give one of them another colour; a picture below text takes a veil.",
     ),
+    "mono-color": Rule(
+        "A template of black and white has colours, of which a thermal printer prints black or "
+        "nothing; this is a warning.",
+        "Write black or white, or make it a template of colours.",
+    ),
     "hidden-text": Rule(
         "Something is painted over a text.",
         "Put it behind the text, or elsewhere.",

@@ -14,11 +14,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from cardgen.display import WHITE, Color, GlyphRun, Leaf, Path, Picture, Rect, Veil, extent
+from cardgen.display import (
+    BLACK,
+    WHITE,
+    Color,
+    GlyphRun,
+    Leaf,
+    Path,
+    Picture,
+    Rect,
+    Veil,
+    extent,
+)
 from cardgen.errors import Diagnostic
 from cardgen.layout.inline import Frame
 from cardgen.pictures import is_opaque, sampled
-from cardgen.template import Area, AreaMarks, AreaText, Template
+from cardgen.template import Area, AreaMarks, AreaRule, AreaSeal, AreaText, Template
 
 LEAST: Final = 4.5
 """The contrast that lettering, or a mark, must have unless it is large."""
@@ -73,6 +84,29 @@ def check_contrast(shown: Iterable[AreaItems], template: Template) -> list[Diagn
                             (other, "hidden"), _hidden(other, text, name, template)
                         )
     return list(found.values())
+
+
+def printed_colors(template: Template) -> list[Diagnostic]:
+    """What becomes of colours on a template of black and white, each once."""
+    found: dict[Rgb, list[str]] = {}
+    for name, area in template.areas.items() if template.mono else ():
+        marked = [area.fill, area.border and area.border.color]
+        if isinstance(area.content, AreaRule | AreaSeal):
+            marked.append(area.content.color)
+        for color in filter(None, (*marked, *_colors(area))):
+            if color.rgb not in (BLACK.rgb, WHITE.rgb):
+                found.setdefault(color.rgb, []).append(name)
+    return [
+        Diagnostic(
+            "mono-color",
+            f"[{'] and ['.join(dict.fromkeys(names))}]: {_hex(color)} is printed "
+            f"{'black' if _printed(color, mono=True) == BLACK.rgb else 'white'}",
+            location=template.place(names[0]),
+            hint='write #000000 or #ffffff, or leave out colors = "mono"',
+            severity="warning",
+        )
+        for color, names in found.items()
+    ]
 
 
 def _colors(area: Area) -> Iterator[Color]:

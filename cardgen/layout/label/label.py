@@ -54,7 +54,7 @@ from cardgen.layout.label.content import (
     natural_width,
     texts_of,
 )
-from cardgen.layout.label.contrast import AreaItems, check_contrast, needs_look
+from cardgen.layout.label.contrast import AreaItems, check_contrast, needs_look, printed_colors
 from cardgen.layout.label.crowding import COARSE, crowding
 from cardgen.layout.label.levels import block_of, levelled
 from cardgen.layout.label.marks import MarksContent, check_marks, place_marks
@@ -143,8 +143,10 @@ class Label:
         self._names: dict[str, frozenset[str]] = {}
         self._order = reading_order(template)
         self._colored = needs_look(template)
+        self._warnings: dict[Diagnostic, None] = dict.fromkeys(
+            (*warnings, *printed_colors(template))
+        )
         self._wide = {name for name in template.cells if _decides_columns(template, name)}
-        self._warnings: dict[Diagnostic, None] = dict.fromkeys(warnings)
         self._last: Mapping[str, FittedText] = {}
         self._frames: Mapping[str, Frame] = {}
 

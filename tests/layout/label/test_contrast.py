@@ -84,3 +84,18 @@ def test_the_worst_part_of_a_picture_counts(tmp_path: Path) -> None:
     assert said(shot + veil, fields) == []
     beside = said(shot + 'align = "start"\n', fields)
     assert "on its picture" in beside[0]
+
+
+def test_what_becomes_of_colours_in_black_and_white() -> None:
+    tables = (
+        'color = "#a4201f"\nfill = "#ffffff"\n'
+        '[band]\nborder = { width = "2pt", color = "#a4201f" }\n'
+        'fill = "#ffe0a0"\nbehind = "page"\n'
+    )
+    assert said(tables) == []
+    first, second = said(tables, mono=True)
+    assert first == (
+        "card.toml:15: warning: mono-color: [source] and [band]: #a4201f is printed black\n"
+        '  hint: write #000000 or #ffffff, or leave out colors = "mono"'
+    )
+    assert "[band]: #ffe0a0 is printed white" in second
