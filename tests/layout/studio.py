@@ -145,3 +145,9 @@ def complaint(
     with pytest.raises(CardgenError) as caught:
         label(text, fields, message=message, said=said).document()
     return str(caught.value)
+
+
+def unsound(text: str) -> str:
+    """All that is wrong with a template's text."""
+    found = parse_template("card", "card.toml", text)
+    return "\n".join(map(str, found.diagnostics))

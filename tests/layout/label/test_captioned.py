@@ -11,7 +11,6 @@ from PIL import Image
 from cardgen import render
 from cardgen.display import Bars, GlyphRun, Group, extent, leaves
 from tests.layout import studio
-from tests.template.samples import complaint as unsound
 
 CODE = """[code]
 barcode = "{kind}"
@@ -66,7 +65,7 @@ def test_what_a_code_with_a_caption_asks_for() -> None:
 
 def test_whole_messages() -> None:
     odd = sheet("code128")
-    assert unsound(odd).endswith(
+    assert studio.unsound(odd).endswith(
         "[code]: below: only what has rows of modules has a caption\n"
         "  hint: show the caption in an area of its own"
     )

@@ -11,7 +11,6 @@ from PIL import Image
 from cardgen import render
 from cardgen.display import Bars, GlyphRun, Rect, extent, leaves
 from tests.layout import studio
-from tests.template.samples import complaint as unsound
 
 TEXT = '[source]\ntext = "{message}"\npadding = "5pt"\nfill = "#eeeeee"\n'
 
@@ -80,7 +79,7 @@ def test_turned_barcodes_are_read_and_keep_their_quiet_zones(rotate: int) -> Non
 
 
 def test_only_quarters() -> None:
-    said = unsound(studio.page("source", f"{TEXT}rotate = 45\n"))
+    said = studio.unsound(studio.page("source", f"{TEXT}rotate = 45\n"))
     assert said == (
         "card.toml:18: bad-template: [source]: rotate: 45 is no number of quarters\n"
         "  hint: write 90, 180 or 270, clockwise"

@@ -6,7 +6,6 @@ from cardgen.display import Color, GlyphRun, Leaf, Path, leaves
 from cardgen.layout.seals import SEAL_RED
 from cardgen.template import showings, unshown
 from tests.layout import studio
-from tests.template.samples import complaint as unsound
 
 FIELDS = 'name = "text"'
 
@@ -62,9 +61,9 @@ def test_whole_messages() -> None:
     )
     assert "missing-value: name has no value" in studio.complaint(text)
     odd = studio.page("stamp", '[stamp]\ntext = "x"\nshape = "round"\n')
-    assert "shape means nothing to an area with text" in unsound(odd)
+    assert "shape means nothing to an area with text" in studio.unsound(odd)
     asked = studio.page("stamp", '[stamp]\nseal = "{nam}"\n', fields=FIELDS)
-    assert "seal: there is no field 'nam'\n  hint: did you mean name?" in unsound(asked)
+    assert "seal: there is no field 'nam'\n  hint: did you mean name?" in studio.unsound(asked)
 
 
 def test_what_a_seal_says_is_shown() -> None:
