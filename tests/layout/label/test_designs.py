@@ -95,6 +95,11 @@ def test_any_fields_and_messages(template: str, tmp_path: Path) -> None:
         made(template, message, pair, {name: values[name] for name in names})
 
 
+@pytest.mark.parametrize("template", DESIGNS)
+def test_a_message_without_attribution_and_fields(template: str) -> None:
+    made(template, "stand-by", "zh-ko", {})
+
+
 @pytest.mark.parametrize("template", COLORED)
 def test_each_occasion_has_colours_that_can_be_read(template: str) -> None:
     for occasion in OCCASION_NAMES:
