@@ -147,7 +147,7 @@ def test_other_templates_are_refused() -> None:
     for template in sorted({*built_in()} - {*ON_ROLLS}):
         with pytest.raises(CardgenError) as caught:
             render(document(template), "ql", 300)
-        assert caught.value.rule == "wrong-paper"
+        assert caught.value.rule in {"wrong-paper", "pale"}  # a ground of colour is pale
 
 
 @pytest.mark.parametrize(
