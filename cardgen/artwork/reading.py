@@ -56,6 +56,7 @@ T = TypeVar("T")
 MOST_BYTES: Final = 4 << 20
 _HEAD: Final = 64 << 10  # bytes of a file in which <svg must stand; comments come before it
 _MOST_SHAPES: Final = 10_000
+_MOST_MET: Final = 60_000  # elements, each as often as it is used
 _MOST_POINTS: Final = 150_000
 _MOST_NESTED: Final = 12  # ensembles that shine through, one in another
 _MOST_FOUND: Final = 20
@@ -155,6 +156,7 @@ class _Reading:
         self._shapes = 0
         self._points = 0
         self._dashed = 0
+        self._met = 0
 
     def tell(self, said: str, line: int, hint: str) -> None:
         """Note what cannot be drawn as it is."""
@@ -204,6 +206,11 @@ class _Reading:
 
     def _element(self, element: SvgElement, parent: _Around) -> list[InkShape | Ensemble]:
         name = element.name
+        self._met += 1
+        if self._met > _MOST_MET:
+            hint = "simplify the drawing"
+            said = f"it draws more than {_MOST_MET:,} elements"
+            raise SvgRefused(said, element.line, hint, "bad-picture")
         if name in _UNSEEN or name in _MOVING:
             return []
         if parent.depth >= _DEEPEST:

@@ -9,7 +9,8 @@ from cardgen.artwork.elements import SvgElement
 
 _MOST_RULES: Final = 2_000
 _MOST_PARTS: Final = 16
-_MOST_TRIALS: Final = 3_000_000
+_MOST_CSS: Final = 512 << 10  # characters of style that are read
+_MOST_TRIALS: Final = 1_000_000
 """Of a selector at an element."""
 
 _STATES: Final = (
@@ -114,6 +115,7 @@ class StyleSheets:
         self._tell = tell
         self._rules: list[_Rule] = []
         self._trials = 0
+        self._read_so_far = 0
         for element in root:
             kind = element.attributes.get("type", "text/css").strip().lower()
             if element.name == "style" and kind in ("text/css", ""):
@@ -133,9 +135,20 @@ class StyleSheets:
             for each in rule.declared
         ]
 
+    def affords(self, text: str, line: int) -> bool:
+        """Whether so much more style may be read, which takes its time."""
+        self._read_so_far += len(text)
+        if self._read_so_far <= _MOST_CSS:
+            return True
+        said = f"it has more than {_MOST_CSS >> 10} KB of style"
+        self._tell(said, line, "export with presentation attributes, or style by classes")
+        return False
+
     def _read(self, element: SvgElement) -> None:
         from tinycss2 import parse_stylesheet
 
+        if not self.affords(element.text, element.line):
+            return
         for rule in parse_stylesheet(element.text, skip_comments=True, skip_whitespace=True):
             line = element.line + rule.source_line - 1
             if rule.type == "at-rule":

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from cardgen.artwork.elements import SvgElement
-from cardgen.artwork.sheets import StyleSheets, Tell, declarations
+from cardgen.artwork.sheets import Declared, StyleSheets, Tell, declarations
 
 # SVG 2, 6.6, as far as they say what is seen here.
 _INHERITED: Final[Mapping[str, str]] = {
@@ -82,6 +82,7 @@ class Styling:
     def __init__(self, root: SvgElement, tell: Tell) -> None:
         self._sheets = StyleSheets(root, tell)
         self._tell = tell
+        self._read: dict[str, Sequence[Declared]] = {}
 
     def of(self, element: SvgElement, parent: ComputedStyle) -> ComputedStyle:
         """The style of an element in one of this style."""
@@ -93,7 +94,7 @@ class Styling:
         important: dict[str, str] = {}
         every = self._sheets.declared(element)
         if "style" in element.attributes:
-            every += declarations(element.attributes["style"], element.line)
+            every += self._of_attribute(element.attributes["style"], element.line)
         for each in every:
             names: tuple[str, ...] = (each.name,)
             if each.name == "marker":
@@ -107,6 +108,14 @@ class Styling:
         if not said:
             return ComputedStyle(parent.inherited)
         return self._resolved(said, parent, element.line)
+
+    def _of_attribute(self, text: str, line: int) -> Sequence[Declared]:
+        """What a `style` attribute declares; those that are alike are read once."""
+        found = self._read.get(text)
+        if found is None:
+            affordable = self._sheets.affords(text, line)
+            found = self._read[text] = tuple(declarations(text, line)) if affordable else ()
+        return found
 
     def _resolved(
         self, said: Mapping[str, str], parent: ComputedStyle, line: int

@@ -109,6 +109,11 @@ def test_what_is_not_drawn_may_be_anything() -> None:
         (svg('<path id="a0" d="M0 0h1v1"/>' + "".join(
             f'<g id="a{n + 1}">' + f'<use href="#a{n}"/>' * 10 + "</g>" for n in range(5)
         )), "it draws more than 10,000 shapes"),
+        (svg('<g id="a0"/>' + "".join(
+            f'<g id="a{n + 1}">' + f'<use href="#a{n}"/>' * 10 + "</g>" for n in range(8)
+        )), "it draws more than 60,000 elements"),
+        (svg("<style>" + ".a{fill:red}" * 50_000 + "</style>"),
+         "it has more than 512 KB of style"),
         (svg('<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g>'),
          "an element uses itself"),
         (svg('<clipPath id="a" clip-path="url(#a)"/><path d="M0 0h9" clip-path="url(#a)"/>'
