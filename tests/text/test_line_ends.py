@@ -1,4 +1,4 @@
-"""Where the lines of 150 messages end on the nine templates that come with cardgen."""
+"""Where the lines of 150 messages end on the templates that come with cardgen."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ MOST = {"ko": 0.03, "zh": 0.02, "ja": 0.02}  # of line ends stand where none sho
 def test_lines_end_with_the_sense() -> None:
     ends, bad = Counter[str](), Counter[str]()
     refused: list[str] = []
-    for text in set_texts(load("first"), built_in(), refused):
+    # A banner of cloth has a line for each language, and a scroll is for poems.
+    short = ("banner-cloth", "poster-a4-poem")
+    templates = [name for name in built_in() if not name.startswith(short)]
+    for text in set_texts(load("first"), templates, refused):
         ends[text.marked.lang] += len(text.counted)
         bad[text.marked.lang] += len(text.bad)
     assert len(refused) <= 10
