@@ -54,7 +54,7 @@ from cardgen.layout.label.content import (
     natural_width,
     texts_of,
 )
-from cardgen.layout.label.contrast import AreaItems, check_contrast, needs_look, printed_colors
+from cardgen.layout.label.contrast import AreaItems, check_contrast
 from cardgen.layout.label.crowding import COARSE, crowding
 from cardgen.layout.label.levels import block_of, levelled
 from cardgen.layout.label.marks import MarksContent, check_marks, place_marks
@@ -69,7 +69,7 @@ from cardgen.layout.label.place import (
     place_seal,
     trimmed,
 )
-from cardgen.layout.label.reading import reading_order
+from cardgen.layout.label.traits import traits
 from cardgen.template import (
     NO_INSETS,
     Area,
@@ -141,12 +141,10 @@ class Label:
         self._columns: dict[Hashable, tuple[Template, Tracks]] = {}
         self._solved: dict[Hashable, _Solved] = {}
         self._names: dict[str, frozenset[str]] = {}
-        self._order = reading_order(template)
-        self._colored = needs_look(template)
+        self._traits = traits(template)
         self._warnings: dict[Diagnostic, None] = dict.fromkeys(
-            (*warnings, *printed_colors(template))
+            (*warnings, *self._traits.warnings)
         )
-        self._wide = {name for name in template.cells if _decides_columns(template, name)}
         self._last: Mapping[str, FittedText] = {}
         self._frames: Mapping[str, Frame] = {}
 
@@ -187,7 +185,7 @@ class Label:
         frames = solved.arrangement.frames
         wrong = check_barcodes(items, contents, frames, self.template)
         wrong += check_marks(contents, self.template)
-        if self._colored:
+        if self._traits.needs_look:
             wrong += check_contrast(self._painted(layers), self.template)
         raise_findings(wrong)
         self._warnings.update(dict.fromkeys(wrong))
@@ -304,7 +302,9 @@ class Label:
         widths = (
             shown,
             *(
-                room_across(self.template, name, content, 0.0) if name in self._wide else 0.0
+                room_across(self.template, name, content, 0.0)
+                if name in self._traits.wide
+                else 0.0
                 for name, content in varying.items()
             ),
         )
@@ -327,7 +327,7 @@ class Label:
 
     def _painted(self, layers: Iterable[Layer]) -> Iterator[AreaItems]:
         """What areas show, in painting order."""
-        names = {rank: name for name, rank in self._order.items()}
+        names = {rank: name for name, rank in self._traits.order.items()}
         for layer in layers:
             for group in layer.items:
                 assert isinstance(group, Group)
@@ -422,7 +422,7 @@ class Label:
                     frame = self._after_text(name, content, arrangement) or frame
                     items += place_seal(content, frame, area.align, area.valign)
                 case MarksContent():
-                    order = self._order[name]
+                    order = self._traits.order[name]
                     placed = place_marks(content, frame, area.align, area.valign)
                     below = Group(0.0, 0.0, tuple(ground), "artifact", order=order)
                     groups += [below] if ground else []
@@ -433,10 +433,12 @@ class Label:
                     continue
             if ground or items:
                 drawn = (*ground, *_turned(items, page, area))
-                groups.append(Group(0.0, 0.0, drawn, role, order=self._order[name]))
+                groups.append(Group(0.0, 0.0, drawn, role, order=self._traits.order[name]))
             if caption:
                 said = _turned(caption, page, area)
-                groups.append(Group(0.0, 0.0, said, "paragraph", order=self._order[name]))
+                groups.append(
+                    Group(0.0, 0.0, said, "paragraph", order=self._traits.order[name])
+                )
         return Layer(tuple(groups))
 
 
@@ -502,15 +504,6 @@ def _names(area: Area, speech: LabelWords) -> frozenset[str]:
     """The placeholders that an area's content uses, those of its captions too."""
     captions = filter(None, map(speech.captions.find, area.captions))
     return area.placeholders.union(*(said.placeholders for said in captions))
-
-
-def _decides_columns(template: Template, name: str) -> bool:
-    """Whether columns, or which grid is taken, depend on the width of an area's content."""
-    return name in template.one_line or any(
-        track.kind == "auto"
-        for grid in template.grids
-        for track in grid.columns[grid.cells[name].column : grid.cells[name].column_end]
-    )
 
 
 def _room(template: Template, name: str, content: Content, columns: Tracks) -> Hashable:
