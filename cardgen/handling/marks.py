@@ -70,6 +70,10 @@ class HandlingMark(NamedTuple):
         """As it is written in a template."""
         return f"{self.name}:{self.value}" if self.value else self.name
 
+    def called(self, name: str) -> str:
+        """A name for it with its value as people read it, as in "温度极限 2 … 8"."""
+        return f"{name} {self.value.replace('..', ' … ').strip()}" if self.value else name
+
 
 def parse_marks(text: str) -> tuple[HandlingMark, ...]:
     """The marks that a text names, each once, in order. Raises UnknownMark."""

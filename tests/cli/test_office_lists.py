@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import json
 from pathlib import Path
@@ -324,6 +325,21 @@ def test_what_wants_a_look_in_the_labels_is_told_where_they_are_made() -> None:
     assert "warning: crowded-strokes: [box-caption]" in said
     report = json.loads(Path("out/report.json").read_text(encoding="utf-8"))
     assert [each["rule"] for each in report["warnings"]] == ["crowded-strokes"]
+
+
+def test_what_is_kept_for_the_papers_stands_in_them() -> None:
+    Path("list.csv").write_text(
+        "boxes,handling,recipient_address,sender_phone\n2,파손주의,东京都新宿区,\n",
+        encoding="utf-8",
+    )
+    paper = ("--paper", "handling", "--sheet", "L7165", "--format", "pdf")
+    words = ("list.csv", "--message", "brothers", "--pair", "zh-ko", "--template", "label")
+    assert run("batch", *words, *paper, *FAST, "-o", "out").code == 0
+    with Path("out/boxes.csv").open(encoding="utf-8-sig", newline="") as file:
+        first, _ = csv.DictReader(file)
+    assert first["handling"] == "fragile"
+    assert first["recipient_address"] == "东京都新宿区"
+    assert "sender_phone" not in first
 
 
 def test_who_is_at_a_terminal_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -135,7 +135,6 @@ def _measured(
     once = said if said[0][1] != said[1][1] else said[:1]
     picture = pictogram(mark)
     high = min(size, _WIDEST * SIDE / picture.width) if picture.width > SIDE else size
-    value = f" {mark.value.replace('..', ' … ').strip()}" if mark.value else ""
     captions = [
         TextContent(
             measure((styled(fonts, style, style, lang, *Marked(text)),)),
@@ -153,7 +152,7 @@ def _measured(
     return MarkContent(
         mark,
         picture,
-        " · ".join(text for _, text in once) + value,
+        mark.called(" · ".join(text for _, text in once)),
         high * picture.width / SIDE,
         high,
         tuple(captions),

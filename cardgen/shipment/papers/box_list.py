@@ -24,6 +24,11 @@ COLUMNS: Final = (
 )  # fmt: skip
 """The heads of ``boxes.csv``; behind them are `TRANSLATED` ones, as ``item_ko``."""
 
+BESIDES: Final = (
+    "handling", "sender_address", "sender_phone", "recipient_address", "recipient_phone",
+)  # fmt: skip
+"""Those behind them that are there only where a line has one."""
+
 PAPER: Final = ("paper", "printer", "paper_time")
 """What stands behind these once labels were printed or seen."""
 
@@ -53,11 +58,13 @@ def boxes_csv(
     pairs: Sequence[str],
     wording: Callable[[str], DocumentWording],
     *,
+    besides: Sequence[str] = (),
     paper: bool = False,
 ) -> Iterator[bytes]:
     """The file, some rows at a time. `pairs` are the shipment's. Raises CardgenError.
 
-    With `paper` there are columns of what is known of labels on paper.
+    There are columns `besides` these, of `BESIDES`, and with `paper` of what is known of labels
+    on paper.
     """
     wordings = {pair: wording(pair) for pair in pairs}
     langs = tuple(dict.fromkeys(each.langs[1] for each in wordings.values()))
@@ -76,11 +83,12 @@ def boxes_csv(
         for box in boxes:
             if box.line is not line:
                 line = box.line
-                behind = list(map(no_formula, (*_of_line(line), *translated(line))))
+                more = (line.fields.get(name, "") for name in besides)
+                behind = list(map(no_formula, (*_of_line(line), *translated(line), *more)))
             marks = list(box.paper or _UNKNOWN) if paper else []
             yield [*_of_box(box), *behind, *marks]
 
-    all_heads = (*COLUMNS, *heads, *(PAPER if paper else ()))
+    all_heads = (*COLUMNS, *heads, *besides, *(PAPER if paper else ()))
     yield from csv_file(all_heads, rows(), CSV_BOM)
 
 

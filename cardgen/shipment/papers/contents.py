@@ -58,7 +58,8 @@ class BoxRange(NamedTuple):
 class PackingEntry:
     """Boxes `first` to `last` of the shipment, which all hold the same.
 
-    `quantity` and `weight` (kg) are those of one box; `row` is the manifest's first.
+    `quantity` and `weight` (kg) are those of one box; `row` is the manifest's first. `handling`
+    are marks as `parse_marks` reads them.
     """
 
     row: int
@@ -71,6 +72,7 @@ class PackingEntry:
     lot: str
     expiry: str
     gtin: str = ""
+    handling: str = ""
 
     @property
     def boxes(self) -> int:
@@ -213,6 +215,7 @@ def entry_of(line: ConsignmentLine, errors: list[Diagnostic]) -> PackingEntry:
         line.fields.get("lot", ""),
         line.fields.get("expiry", ""),
         line.fields.get("gtin", ""),
+        line.fields.get("handling", ""),
     )
 
 

@@ -29,6 +29,7 @@ from cardgen.documents import (
     StyledText,
     Texts,
 )
+from cardgen.handling import parse_marks
 from cardgen.layout.flow import Cell, Column, Row, RuleLine, Section, Table
 from cardgen.shipment.papers.contents import (
     GTIN,
@@ -259,10 +260,17 @@ class PackingTable:
         return self._letters.stacked(self._value("item", goods.item), style)
 
     def _article(self, entry: PackingEntry) -> Texts:
-        """What is in the boxes, and the number of the article."""
-        item = self._item(entry.goods, Total(), BODY)
-        number = self._letters.marked(f"{GTIN} {entry.gtin}")
-        return (*item, self._letters.plain(number, SMALL)) if entry.gtin else item
+        """What is in the boxes, the number of the article, and how boxes are to be handled."""
+        texts = self._item(entry.goods, Total(), BODY)
+        if entry.gtin:
+            number = self._letters.marked(f"{GTIN} {entry.gtin}")
+            texts = (*texts, self._letters.plain(number, SMALL))
+        if entry.handling:
+            marks = parse_marks(entry.handling)
+            named = [map(mark.called, self._wording.caption(mark.name)) for mark in marks]
+            source, target = map(", ".join, zip(*named, strict=True))
+            texts = (*texts, *self._letters.stacked((source, target), SMALL))
+        return texts
 
     def _quantity(self, goods: Goods, total: Total, style: Style) -> Texts:
         return self._counted(goods, total.quantity, style)

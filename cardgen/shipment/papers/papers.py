@@ -10,7 +10,7 @@ from cardgen.backends import render
 from cardgen.errors import CardgenError, Diagnostic
 from cardgen.remedies import Wording, in_general
 from cardgen.shipment.ledger import LIVE, Ledger
-from cardgen.shipment.papers.box_list import BOXES_CSV, boxes_csv
+from cardgen.shipment.papers.box_list import BESIDES, BOXES_CSV, boxes_csv
 from cardgen.shipment.papers.despatch_advice import ASN_CSV, despatch_advice
 from cardgen.shipment.papers.kept_list import kept_list
 from cardgen.shipment.papers.packing_list import packing_list, volumes
@@ -79,7 +79,11 @@ def write_papers(
         except CardgenError as error:
             errors.extend(error.diagnostics)
 
-    pairs = list(dict.fromkeys(line.pair for line in ledger.planned()))
+    by_pair, said = dict[str, None](), set[str]()
+    for line in ledger.planned():
+        by_pair[line.pair] = None
+        said.update(name for name in BESIDES if line.fields.get(name))
+    pairs = list(by_pair)
     _remove_others(ledger, pairs)
     for pair in pairs:
         name = f"packing-list-{pair}" if len(pairs) > 1 else "packing-list"
@@ -87,7 +91,9 @@ def write_papers(
         write(_single(f"{name}.xlsx", partial(_workbook, ledger, session, pair)))
     each = listed_boxes(ledger)
     paper = ledger.prints.is_known()
-    write_long(BOXES_CSV, boxes_csv(each, ledger.pairs(), session.wording, paper=paper))
+    besides = [name for name in BESIDES if name in said]
+    listed = boxes_csv(each, ledger.pairs(), session.wording, besides=besides, paper=paper)
+    write_long(BOXES_CSV, listed)
     if asn:
         write_long(ASN_CSV, _advice(ledger, session, started[:10]))
     wrong = [*findings, *((None, error) for error in errors)]

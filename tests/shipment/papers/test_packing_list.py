@@ -110,6 +110,18 @@ def test_the_number_of_an_article_stands_below_its_name() -> None:
     assert "3–4" in shown
 
 
+def test_how_boxes_are_to_be_handled_stands_below_what_is_in_them() -> None:
+    """Marks that were kept for the papers stood in none of them."""
+    lines = [line(2, 2, item="医用口罩", handling="fragile, temperature:2..8"), line(3)]
+    shown = areas(made(lines).pages[0])
+    at = shown.index("医用口罩")
+    assert shown[at + 2 : at + 4] == [
+        "易碎物品, 温度极限 2 … 8",
+        "깨지기 쉬움, 온도 제한 2 … 8",
+    ]
+    assert sum("易碎" in each for each in shown) == 1
+
+
 def test_what_both_languages_say_alike_stands_once() -> None:
     (page,) = made([line(item="食品", quantity="5", unit="双", pair="zh-ja")], "zh-ja").pages
     shown = areas(page)
