@@ -16,6 +16,7 @@ in the file, anything in other files.
 from __future__ import annotations
 
 import json
+import re
 import sys
 from base64 import b64encode
 from pathlib import Path
@@ -52,6 +53,7 @@ _SPACES = {
 }
 _SEEN = frozenset(("/Link", "/Popup", "/TrapNet", "/PrinterMark"))  # annotations never drawn
 _HIDDEN = 0b100010  # invisible or not viewed, in an annotation's flags: bits 2 and 6
+_STREAM = re.compile(r"^stream <[^>]*>: ")  # what pikepdf calls a file that lies in memory
 _AGAIN = "save the page again as a PDF by itself, with all that it shows flattened into it"
 
 
@@ -83,7 +85,8 @@ def read(data: bytes) -> dict[str, Any]:
         return {"refused": ("bad-picture", "the PDF is nested too deep", _AGAIN)}
     except (pikepdf.PikepdfError, ArithmeticError, AttributeError, LookupError, RuntimeError,
             TypeError, ValueError) as error:  # fmt: skip
-        said = str(error).replace("\n", " ").strip()[:120] or type(error).__name__
+        said = _STREAM.sub("", str(error)).replace("\n", " ").strip()[:120]
+        said = said or type(error).__name__
         return {"refused": ("bad-picture", f"the PDF is damaged: {said}", _AGAIN)}
 
 
