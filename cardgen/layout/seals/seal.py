@@ -6,6 +6,7 @@ is in the corners is drawn in, so that the outer strokes follow the edge.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
 from math import sqrt
@@ -82,6 +83,15 @@ def draw_seal(
 def _drawn(
     seal: Seal, size: float, lang: str, fonts: FontLibrary, look: SealLook
 ) -> tuple[Path, ...]:
+    return tuple(
+        replace(path, outline=placed(path.outline, (size, size)))
+        for path in _carved(seal, lang, fonts, look)
+    )
+
+
+@lru_cache(maxsize=64)
+def _carved(seal: Seal, lang: str, fonts: FontLibrary, look: SealLook) -> tuple[Path, ...]:
+    """The seal of side 1: whatever its size, it is carved and worn once."""
     asked = FontChoice((look.font,), look.weight)
     columns = arranged(characters(seal.characters, lang, fonts, asked))
     carving, is_round = _CARVINGS[seal.carved], seal.shape == "round"
@@ -98,7 +108,7 @@ def _drawn(
     def path(outline: Outline, color: Color, alt: str = "") -> Path:
         if seal.rough:
             outline = worn(outline, f"{said} {seal.shape} {seal.carved}")
-        return Path(0.0, 0.0, placed(outline, (size, size)), color, alt)
+        return Path(0.0, 0.0, outline, color, alt)
 
     if seal.carved == "sunk":
         return path(ground, look.color, said), path(letters, look.paper)
