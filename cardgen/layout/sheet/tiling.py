@@ -7,7 +7,7 @@ where it ends. What is outside the window is covered with white, so that any bac
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import product
 from math import ceil
@@ -116,18 +116,26 @@ def _masks(window: Frame, width: float, height: float) -> Iterator[Rect]:
 def _marks(window: _Window, columns: int, rows: int) -> Iterator[Rect]:
     """Marks to cut along at the corners, and shorter ones where the next sheet is laid."""
     x, y, width, height = window.on_sheet
-    ticks = [(x, _MARK), (x + width, _MARK)]
-    if window.column + 1 < columns:
-        ticks.append((x + width - OVERLAP, _MARK / 2))
-    for at, long in ticks:
-        yield upright_line(at, y - _STANDOFF - long, y - _STANDOFF)
-        yield upright_line(at, y + height + _STANDOFF, y + height + _STANDOFF + long)
-    ticks = [(y, _MARK), (y + height, _MARK)]
-    if window.row + 1 < rows:
-        ticks.append((y + height - OVERLAP, _MARK / 2))
-    for at, long in ticks:
-        yield level_line(at, x - _STANDOFF - long, x - _STANDOFF)
-        yield level_line(at, x + width + _STANDOFF, x + width + _STANDOFF + long)
+    across, down = (x, x + width), (y, y + height)
+    yield from _ticks(upright_line, across, down, is_last=window.column + 1 == columns)
+    yield from _ticks(level_line, down, across, is_last=window.row + 1 == rows)
+
+
+def _ticks(
+    line: Callable[[float, float, float], Rect],
+    side: tuple[float, float],
+    beyond: tuple[float, float],
+    *,
+    is_last: bool,
+) -> Iterator[Rect]:
+    """Marks at both ends of a side of a window, `beyond` its edges on either hand."""
+    start, end = beyond
+    marks = [(at, _MARK) for at in side]
+    if not is_last:
+        marks.append((side[1] - OVERLAP, _MARK / 2))
+    for at, long in marks:
+        yield line(at, start - _STANDOFF - long, start - _STANDOFF)
+        yield line(at, end + _STANDOFF, end + _STANDOFF + long)
 
 
 def _name(window: _Window, columns: int, rows: int, fonts: FontLibrary) -> list[GlyphRun]:
