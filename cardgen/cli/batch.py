@@ -29,9 +29,8 @@ from cardgen.cli.options import (
     fonts_option,
     json_option,
     open_project,
-    print_options,
-    readable_profiles,
 )
+from cardgen.cli.pdf_options import print_options, readable_profiles
 from cardgen.cli.reporting import note, say, say_json, shown_path, warn
 from cardgen.cli.sheets import sheet_options, unless_left_out
 from cardgen.errors import CardgenError, Diagnostic, Location

@@ -21,10 +21,9 @@ from cardgen.cli.options import (
     json_option,
     open_project,
     page_files,
-    print_options,
     set_option,
-    shop_sheet,
 )
+from cardgen.cli.pdf_options import print_options, shop_sheet
 from cardgen.cli.remedies import in_commands
 from cardgen.cli.reporting import as_data, note, say, say_json, shown_path, warn
 from cardgen.cli.which import pair_option, printer_option, size_option

@@ -19,8 +19,8 @@ from cardgen.cli.options import (
     json_option,
     open_project,
     page_files,
-    reading_profile_option,
 )
+from cardgen.cli.pdf_options import reading_profile_option
 from cardgen.cli.reporting import as_data, say, say_json, shown_path, warn
 
 if TYPE_CHECKING:

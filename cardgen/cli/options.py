@@ -19,14 +19,10 @@ from cardgen.files import MOST_TEXT, read
 
 if TYPE_CHECKING:
     from cardgen.backends import PrinterOptions
-    from cardgen.icc import ColorProfile
-    from cardgen.preflight import ShopSheet
     from cardgen.project import Project
 
 F = TypeVar("F", bound=Callable[..., Any])
 MOST_JOBS: Final = 256
-SHOP_SHEET: Final = "preflight.toml"
-"""The file of a project that says what its print shop asks for."""
 
 
 def open_project(fonts: Iterable[Path] = ()) -> Project:
@@ -188,12 +184,6 @@ class LateChoice(click.Choice[str]):
         return self._find()
 
 
-def _profiles() -> tuple[str, ...]:
-    from cardgen.backends import PROFILES
-
-    return PROFILES
-
-
 def _kinds() -> tuple[str, ...]:
     from cardgen.catalog import TERM_KINDS
 
@@ -237,82 +227,6 @@ def set_option(command: F) -> F:
         callback=_fields,
         help="A value for the message or the template, as in years=24. May be repeated.",
     )(command)
-
-
-def _condition(ctx: click.Context, param: click.Parameter, value: str) -> ColorProfile:
-    """The output condition; one of the project's is for a press alone."""
-    del param
-    from cardgen.backends import PRESSES
-    from cardgen.icc import PRESS as FOGRA39
-    from cardgen.icc import condition
-
-    if ctx.params.get("profile") not in PRESSES:
-        if is_typed(ctx, "condition"):
-            raise click.UsageError(f"--condition is for --profile {PRESSES[0]}", ctx)
-        return FOGRA39
-    return condition(value)
-
-
-def print_options(command: F) -> F:
-    """``--profile``, ``--condition`` and ``--crop-marks``: what a PDF is for."""
-    profile = click.option(
-        "--profile",
-        is_eager=True,  # what it is for decides on the others
-        default="screen",
-        show_default=True,
-        type=LateChoice(_profiles),
-        help="The kind of PDF: for screens, for archives (pdf/a-…), for screen readers too "
-        "(pdf/ua-1), for a print shop (pdf/x-4, or pdf/x-1a if it asks for that).",
-    )
-    condition = click.option(
-        "--condition",
-        default="fogra39",
-        show_default=True,
-        metavar="NAME|FILE.icc",
-        callback=_condition,
-        help="What the print shop prints with, for pdf/x-…: fogra39 (coated paper), fogra47 "
-        "(uncoated), gracol2006, or its own profile.",
-    )
-    marks = click.option(
-        "--crop-marks", is_flag=True, help="In a PDF, mark where a print shop is to cut."
-    )
-    return profile(condition(marks(command)))
-
-
-def readable_profiles() -> tuple[str, ...]:
-    """Those for people and archives."""
-    from cardgen.backends import PRESSES
-
-    return tuple(name for name in _profiles() if name not in PRESSES)
-
-
-def reading_profile_option(command: F) -> F:
-    """``--profile`` of what goes to people and into archives, and to no press."""
-    return click.option(
-        "--profile",
-        default="screen",
-        show_default=True,
-        type=LateChoice(readable_profiles),
-        help="The kind of PDF: for screens, for archives (pdf/a-…), for screen readers too "
-        "(pdf/ua-1).",
-    )(command)
-
-
-def shop_sheet(file: Path | None = None) -> ShopSheet | None:
-    """What a print shop asks for: as the file says, or that of the project, if it has one."""
-    from cardgen.files import is_there
-    from cardgen.preflight import read_shop_sheet
-    from cardgen.project import find_project
-
-    if file is None:
-        try:
-            folder = find_project(Path.cwd())
-        except OSError:  # somebody deleted the current folder
-            return None
-        file = folder / SHOP_SHEET if folder else None
-        if file is None or not is_there(file):
-            return None
-    return read_shop_sheet(file)
 
 
 def clock() -> str:

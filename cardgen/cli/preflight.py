@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from cardgen.cli.options import json_option, open_project, shop_sheet
+from cardgen.cli.options import json_option, open_project
+from cardgen.cli.pdf_options import shop_sheet
 from cardgen.cli.reporting import say, say_json, shown_path
 from cardgen.errors import Location, OutputError
 from cardgen.preflight import PROFILES

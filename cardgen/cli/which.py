@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
 
 import click
 
@@ -13,9 +12,7 @@ from cardgen.cli.completing import (
     complete_size,
     complete_template,
 )
-from cardgen.cli.options import LateChoice
-
-F = TypeVar("F", bound=Callable[..., Any])
+from cardgen.cli.options import F, LateChoice
 
 
 def pair_option(said: str) -> Callable[[F], F]:
