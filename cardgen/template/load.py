@@ -1,8 +1,8 @@
 """Read a template file and check it whole.
 
 In comes a TOML file, out goes a `Template`: what the file says (``model``), computed once
-(``areas``, ``grid``). Every complaint names file, line and remedy, and all are found in one
-pass.
+(``declared``, ``areas``, ``grid``). Every complaint names file, line and remedy, and all are
+found in one pass.
 """
 
 from __future__ import annotations
@@ -12,15 +12,12 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, TypeVar, cast, get_args
+from typing import Any, Final, TypeVar, cast
 
-from cardgen.display import BLACK, Color
-from cardgen.errors import CardgenError, Diagnostic, Loaded, Location, nearest
-from cardgen.placeholders import is_name
+from cardgen.errors import CardgenError, Diagnostic, Loaded, Location
 from cardgen.remedies import Remedy
-from cardgen.template.about import OCCASION_COLORS, PLAIN_LANGUAGE, Occasion, Purpose
+from cardgen.template.about import OCCASION_COLORS, Occasion, Purpose
 from cardgen.template.areas import (
-    GIVEN,
     compute_area,
     compute_overlay,
     compute_style,
@@ -34,6 +31,7 @@ from cardgen.template.arranging import (
     in_points,
     on_page,
 )
+from cardgen.template.declared import compute_fields, compute_palette, compute_purpose
 from cardgen.template.grid import (
     GridTracks,
     compute_cells,
@@ -46,7 +44,6 @@ from cardgen.template.grid import (
 from cardgen.template.looks import Colors
 from cardgen.template.model import (
     DEFAULT_STYLE,
-    AboutSpec,
     AreaSpec,
     GridSpec,
     PageSpec,
@@ -64,7 +61,6 @@ from cardgen.tomlfile import (
     Validation,
     collect,
     converted,
-    parsed,
     read_text,
     read_toml,
     suggest,
@@ -74,11 +70,9 @@ T = TypeVar("T")
 _ABOUT: Final = ("description", "occasions", "languages")  # which stand before the tables
 _RESERVED: Final = ("page", "grid", "style", "fields", "palette", ARRANGE, *_ABOUT)
 _WITHOUT_LENGTHS: Final = frozenset({"fields", "palette", "description"})
-_TAG: Final = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 _ALONE: Final = f"only {', '.join(_ABOUT[:-1])} and {_ABOUT[-1]} stand alone"
 _OTHERWISE: Final = "grid.otherwise"
 _MOST_AREAS: Final = 300  # of a grid; whoever draws it knows some dozen
-_TYPES: Final[tuple[str, ...]] = get_args(FieldType)
 # In place of tables that are not there or not as they should be: nothing is wrong with these.
 _SOME_PAGE: Final = PageSpec("1mm x 1mm", margin="0mm")
 _SOME_GRID: Final = GridSpec(columns=["1fr"], rows=["1fr"], areas=["."])
@@ -238,14 +232,14 @@ class _Reader:
             name: self.convert(f"style.{name}", value, StyleSpec)
             for name, value in self.table(data, "style").items()
         }
-        fields = self.fields(self.table(data, "fields"))
+        fields = self.compute("fields", compute_fields(self.table(data, "fields")))
         drawn = frozenset(re.findall(r"[^\s'\"]+", str(data.get("grid"))))
         specs = {
             name: self.convert(name, value, AreaSpec)
             for name, value in data.items()
             if name not in _RESERVED and not self.is_mistaken(name, data, drawn)
         }
-        palette = self.palette(self.table(data, "palette"))
+        palette = self.compute("palette", compute_palette(self.table(data, "palette")))
         colors = partial(parse_color, palette=palette)
         styles = self.styles(lettering, colors)
         areas = self.areas(specs, styles, fields, colors)
@@ -349,21 +343,6 @@ class _Reader:
         self.report(table, found)
         return value
 
-    def palette(self, table: Mapping[str, Any]) -> dict[str, Color]:
-        """The colours that have names; one that is wrong is black."""
-        palette: dict[str, Color] = {}
-        for name, value in table.items():
-            if not is_name(name):
-                hint = "write a name of ASCII letters, digits and _"
-                self.report("palette", [Complaint(f"{name!r} is not a name", hint, name)])
-            if isinstance(value, str):
-                palette[name] = self.compute("palette", parsed(name, parse_color, value, BLACK))
-            else:
-                hint = f'write {name} = "#a4201f" or the like'
-                self.report("palette", [Complaint(f"{name}: it is not a colour", hint, name)])
-                palette[name] = BLACK
-        return palette
-
     def styles(self, specs: Mapping[str, StyleSpec | None], colors: Colors) -> dict[str, Style]:
         """What each style comes to; one that is wrong is there all the same."""
         return {
@@ -401,42 +380,11 @@ class _Reader:
 
     def about(self, data: Mapping[str, Any]) -> Purpose:
         """What is said of the template before its tables."""
-        made, found = collect(converted(data, AboutSpec))
-        spec = made or AboutSpec()
-        said = spec.description
-        texts = {PLAIN_LANGUAGE: said} if isinstance(said, str) else said
-        for key, tags in (("description", [*texts]), ("languages", spec.languages)):
-            for tag in tags:
-                if not _TAG.fullmatch(tag):
-                    hint = "write it as zh, zh-Hant or ja"
-                    found.append(Complaint(f"{key}: {tag!r} is no language", hint, key))
+        purpose, found = collect(compute_purpose(data))
         for each in found:
             keys = (key for key in self.lines.tables if key.partition(".")[0] == each.key)
             self.report(next(keys, each.key), [each], named=False)
-        return Purpose(
-            {lang: text for lang, text in texts.items() if text},
-            (*dict.fromkeys(spec.occasions),),
-            (*dict.fromkeys(spec.languages),),
-        )
-
-    def fields(self, table: Mapping[str, Any]) -> dict[str, FieldType]:
-        fields: dict[str, FieldType] = {}
-        for name, kind in table.items():
-            if not is_name(name):
-                hint = "write a name of ASCII letters, digits and _"
-                self.report("fields", [Complaint(f"{name!r} is not a name", hint, name)])
-            elif name in GIVEN:
-                hint = "remove it: every template has this field"
-                self.report(
-                    "fields", [Complaint(f"{name} is not yours to declare", hint, name)]
-                )
-            elif kind not in _TYPES:
-                hint = nearest(str(kind), _TYPES)
-                message = f"{name}: there is no type {kind!r}"
-                self.report("fields", [Complaint(message, hint, name)])
-            # Also with a wrong type it counts as declared: one mistake, one error.
-            fields[name] = kind if kind in _TYPES else "text"
-        return fields
+        return purpose
 
     def other_grid(
         self,
