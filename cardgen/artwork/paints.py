@@ -40,6 +40,7 @@ class PaintServers:
         self._ids = ids
         self._styling = styling
         self._tell = tell
+        self._known: dict[SvgElement, tuple[GradientStop, ...]] = {}
 
     def paint(
         self,
@@ -126,7 +127,7 @@ class PaintServers:
             start, end = _circles(middle, chain, viewport)
             if end[2] <= 0 or start[2] >= end[2]:
                 return last
-        made = Gradient(element.name == "linearGradient", start, end, matrix, tuple(stops))
+        made = Gradient(element.name == "linearGradient", start, end, matrix, stops)
         spread = _said(chain, "spreadMethod") or "pad"
         if spread in ("reflect", "repeat"):
             left, top, right, bottom = hull
@@ -148,26 +149,32 @@ class PaintServers:
                 raise SvgRefused("a gradient uses itself", element.line, hint, "bad-picture")
             found = next_one
 
-    def _stops(self, chain: list[SvgElement]) -> list[GradientStop]:
-        """The stops of the first that has some, from 0 to 1."""
+    def _stops(self, chain: list[SvgElement]) -> tuple[GradientStop, ...]:
+        """The stops of the first that has some, from 0 to 1; read once, for all its shapes."""
         for element in chain:
             own = [kid for kid in element.kids if kid.name == "stop"]
-            if not own:
-                continue
-            if len(own) > _MOST_STOPS:
-                raise BadValue(f"{len(own)} colours of a gradient are more than {_MOST_STOPS}")
-            around = _ancestral(element, self._styling)
-            found, least = list[GradientStop](), 0.0
-            for stop in own:
-                made = self._stop(stop, around)
-                least = max(least, made.at)
-                found.append(replace(made, at=least))
-            if found[0].at > 0:
-                found.insert(0, replace(found[0], at=0.0))
-            if found[-1].at < 1 and len(found) > 1:
-                found.append(replace(found[-1], at=1.0))
-            return found
-        return []
+            if own:
+                if element not in self._known:
+                    self._known[element] = self._read_stops(element, own)
+                return self._known[element]
+        return ()
+
+    def _read_stops(
+        self, element: SvgElement, own: list[SvgElement]
+    ) -> tuple[GradientStop, ...]:
+        if len(own) > _MOST_STOPS:
+            raise BadValue(f"{len(own)} colours of a gradient are more than {_MOST_STOPS}")
+        around = _ancestral(element, self._styling)
+        found, least = list[GradientStop](), 0.0
+        for stop in own:
+            made = self._stop(stop, around)
+            least = max(least, made.at)
+            found.append(replace(made, at=least))
+        if found[0].at > 0:
+            found.insert(0, replace(found[0], at=0.0))
+        if found[-1].at < 1 and len(found) > 1:
+            found.append(replace(found[-1], at=1.0))
+        return tuple(found)
 
     def _stop(self, stop: SvgElement, around: ComputedStyle) -> GradientStop:
         style = self._styling.of(stop, around)

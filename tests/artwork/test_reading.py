@@ -186,6 +186,20 @@ def test_gradients_take_what_they_lack_from_others() -> None:
     ]
 
 
+def test_a_gradient_is_read_once_for_all_that_is_painted_with_it() -> None:
+    """Its stops are held against each rule of a style sheet, which is bounded."""
+    rules = "".join(f".c{at}{{fill:red}}" for at in range(200))
+    stops = "".join(f'<stop offset="{at}%" stop-color="#{at:02}0000"/>' for at in range(100))
+    inner = (
+        f'<style>{rules}</style><linearGradient id="g">{stops}</linearGradient>'
+        + '<path d="M0 0h9v9" fill="url(#g)"/>' * 100
+    )
+    one, *others = (shape.fill for shape in shapes(inner))
+    assert one
+    assert [stop.color[0] for stop in one.stops[:3]] == [0x00, 0x01, 0x02]
+    assert others == [one] * 99
+
+
 def test_opacity_of_what_is_filled_and_stroked_is_that_of_both_together() -> None:
     both = read_svg(svg('<path d="M0 0h9v9" stroke="red" opacity=".5"/>')).items
     one = read_svg(svg('<path d="M0 0h9v9" opacity=".5" fill-opacity=".5"/>')).items
