@@ -29,8 +29,6 @@ from cardgen.preflight.objects import (
 from cardgen.preflight.profiles import Profile
 from cardgen.units import length, to_mm
 
-"""How far text keeps from where paper is cut, since no cut is exact."""
-
 _NEAR: Final = length("0.1mm")  # what ends so near to the cut is meant to reach it
 _SLACK: Final = 0.1  # points
 _GLYPH: Final = 0.3  # em

@@ -51,7 +51,7 @@ class Taste:
     dpi: float = 300.0
     worst_dpi: float = 150.0
     bitmap_dpi: float = 600.0  # of pictures of black and white, whose edges are seen
-    safety: float = length("3mm")
+    safety: float = length("3mm")  # of text from the cut, since none is exact
     bleed: float = length("3mm")
     ink: float | None = None
 
