@@ -89,6 +89,7 @@ _TOLD: Final = {
     "canvas": ("it holds what is no SVG (canvas)", _EXPAND),
     "iframe": ("it holds what is no SVG (iframe)", _EXPAND),
 }
+_ASKING: Final = frozenset(("requiredExtensions", "systemLanguage"))
 _SHAPES: Final = frozenset(("path", "rect", "circle", "ellipse", "line", "polyline", "polygon"))
 
 
@@ -169,7 +170,7 @@ class _Reading:
         with _at(root):
             box = view_box(has["viewBox"]) if "viewBox" in has else None
             size = self._size(box)
-            matrix, _ = fitted(box, size, _aspect(root)) if box else (IDENTITY, True)
+            matrix = fitted(box, size, _aspect(root)) if box else IDENTITY
         style = self._styling.of(root, INITIAL)
         self._unfollowed(root, style)
         around_all = _Around(matrix, Viewport(*box[2:]) if box else size, style)
@@ -224,8 +225,7 @@ class _Reading:
                 self.tell(_TOLD[name][0], element.line, _TOLD[name][1])
             return []
         self._unfollowed(element, style)
-        with _at(element):
-            matrix = multiplied(parent.matrix, self._transform(element, style))
+        matrix = multiplied(parent.matrix, self._transform(element, style))
         within = parent._replace(matrix=matrix, style=style, depth=parent.depth + 1)
         if name in _SHAPES:
             return self._shape(element, within)
@@ -298,8 +298,7 @@ class _Reading:
     def _switch(self, element: SvgElement, within: _Around) -> Iterator[InkShape | Ensemble]:
         """The first that needs nothing that is not there (SVG 2, 5.9)."""
         for kid in element.kids:
-            asks = {"requiredExtensions", "requiredFeatures", "systemLanguage"}
-            is_asking = {*kid.attributes} & asks - {"requiredFeatures"}
+            is_asking = not _ASKING.isdisjoint(kid.attributes)
             if not is_asking and kid.name not in ("foreignObject", *_UNSEEN):
                 yield from self._element(kid, within)
                 return
@@ -358,7 +357,7 @@ class _Reading:
                 box = view_box(element.attributes["viewBox"])
                 if box is None:
                     return
-                inner = multiplied(matrix, fitted(box, size, _aspect(element))[0])
+                inner = multiplied(matrix, fitted(box, size, _aspect(element)))
                 viewport = Viewport(*box[2:])
         items = list(self._kids(element, within._replace(matrix=inner, viewport=viewport)))
         if not items:
@@ -542,8 +541,7 @@ class _Reading:
             left, top, right, bottom = hull or (0.0, 0.0, 0.0, 0.0)
             matrix = multiplied(matrix, (right - left, 0.0, 0.0, bottom - top, left, top))
             viewport = Viewport(1.0, 1.0)
-        with _at(clip):
-            matrix = multiplied(matrix, self._transform(clip, style))
+        matrix = multiplied(matrix, self._transform(clip, style))
         inner = _Around(matrix, viewport, style)
         found = list[tuple[CurvePath, Matrix, bool]]()
         for kid in clip.kids:
@@ -557,8 +555,7 @@ class _Reading:
         style = self._styling.of(element, around_it.style)
         if style["display"] == "none" or element.name in _UNSEEN:
             return
-        with _at(element):
-            matrix = multiplied(around_it.matrix, self._transform(element, style))
+        matrix = multiplied(around_it.matrix, self._transform(element, style))
         within = around_it._replace(matrix=matrix, style=style)
         if style["clip-path"] != "none" and not self._is_broken(style["clip-path"]):
             self.tell("a part of its clip path is clipped itself", element.line, _EXPAND)

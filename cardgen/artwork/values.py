@@ -168,29 +168,23 @@ def view_box(text: str) -> tuple[float, float, float, float] | None:
     return (x, y, width, height) if width and height else None
 
 
-def fitted(
-    box: tuple[float, float, float, float], to: Viewport, aspect: str
-) -> tuple[Matrix, bool]:
-    """What brings a view box into a viewport, and whether it may reach beyond (SVG 2, 8.6).
-
-    Raises BadValue.
-    """
+def fitted(box: tuple[float, float, float, float], to: Viewport, aspect: str) -> Matrix:
+    """What brings a view box into a viewport (SVG 2, 8.6). Raises BadValue."""
     x, y, width, height = box
     across, down = to.width / width, to.height / height
     words = aspect.split() or ["xMidYMid"]
     if words[0] == "defer":
         words = words[1:] or ["xMidYMid"]
     if words[0] == "none":
-        return (across, 0.0, 0.0, down, -x * across, -y * down), False
+        return across, 0.0, 0.0, down, -x * across, -y * down
     match = re.fullmatch(r"x(Min|Mid|Max)Y(Min|Mid|Max)", words[0])
     if not match or words[1:] not in ([], ["meet"], ["slice"]):
         raise BadValue(f"{_shown(aspect)} is no preserveAspectRatio")
-    slices = words[1:] == ["slice"]
-    scale = max(across, down) if slices else min(across, down)
+    scale = max(across, down) if words[1:] == ["slice"] else min(across, down)
     share = {"Min": 0.0, "Mid": 0.5, "Max": 1.0}
     left = (to.width - width * scale) * share[match[1]]
     top = (to.height - height * scale) * share[match[2]]
-    return (scale, 0.0, 0.0, scale, left - x * scale, top - y * scale), slices
+    return scale, 0.0, 0.0, scale, left - x * scale, top - y * scale
 
 
 def color(text: str) -> tuple[Rgb, float] | None:
