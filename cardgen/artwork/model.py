@@ -150,21 +150,23 @@ class Artwork:
                 yield shape.stroke.paint
 
 
+def mixed(one: Rgb, other: Rgb, part: float) -> Rgb:
+    """The colour so far on the way from one to another: from 0, the one, to 1."""
+    red, green, blue = (round(a + (b - a) * part) for a, b in zip(one, other, strict=True))
+    return red, green, blue
+
+
 @lru_cache(maxsize=16)
 def tinted(artwork: Artwork, color: Rgb, strength: float) -> Artwork:
     """The artwork with a colour mixed into all of its own: from 0, nothing, to 1, no other."""
 
-    def mixed(own: Rgb) -> Rgb:
-        red, green, blue = (
-            round(a + (b - a) * strength) for a, b in zip(own, color, strict=True)
-        )
-        return red, green, blue
-
     def painted(paint: Paintwork) -> Paintwork:
         source = paint.source
         if not isinstance(source, Gradient):
-            return replace(paint, source=mixed(source))
-        stops = tuple(replace(stop, color=mixed(stop.color)) for stop in source.stops)
+            return replace(paint, source=mixed(source, color, strength))
+        stops = tuple(
+            replace(stop, color=mixed(stop.color, color, strength)) for stop in source.stops
+        )
         return replace(paint, source=replace(source, stops=stops))
 
     def item(own: InkShape | Ensemble) -> InkShape | Ensemble:

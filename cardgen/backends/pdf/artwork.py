@@ -29,6 +29,7 @@ from cardgen.artwork import (
     Stencil,
     around,
     exact,
+    mixed,
     multiplied,
     placed,
     stretch,
@@ -121,11 +122,7 @@ class _Writer:
     def content(self, items: Iterable[InkShape | Ensemble]) -> _FormContent:
         """Items in painting order."""
         made = _FormContent(self)
-        for item in items:
-            if isinstance(item, Ensemble):
-                made.ensemble(item)
-            else:
-                made.shape(item)
+        made.items(items)
         return made
 
 
@@ -153,7 +150,15 @@ class _FormContent:
         """The form, whose items shine through as one."""
         return self.written({"Group": self._writer.inks.blending(isolated=True)})
 
-    def ensemble(self, ensemble: Ensemble) -> None:
+    def items(self, items: Iterable[InkShape | Ensemble]) -> None:
+        """Items in painting order."""
+        for item in items:
+            if isinstance(item, Ensemble):
+                self._ensemble(item)
+            else:
+                self._shape(item)
+
+    def _ensemble(self, ensemble: Ensemble) -> None:
         """Items as one."""
         if not all(stencil.paths for stencil in ensemble.stencils):
             return
@@ -165,11 +170,7 @@ class _FormContent:
         if masks or ensemble.opacity < 1:
             self._grouped(ensemble, masks)
         else:
-            for item in ensemble.items:
-                if isinstance(item, Ensemble):
-                    self.ensemble(item)
-                else:
-                    self.shape(item)
+            self.items(ensemble.items)
         self._operators.append("Q")
 
     def _grouped(self, ensemble: Ensemble, masks: Sequence[Stencil]) -> None:
@@ -183,10 +184,10 @@ class _FormContent:
         self._draw(form, opacity=ensemble.opacity)
 
     def _draw(self, form: Reference, opacity: float = 1.0, mask: str = "") -> None:
-        state = self._state(fill=opacity, stroke=opacity, mask=mask)
+        state = self._state(opacity, mask)
         self._operators.append(f"{state}/{self._named('XObject', form)} Do")
 
-    def shape(self, shape: InkShape) -> None:
+    def _shape(self, shape: InkShape) -> None:
         """A shape, filled and stroked one after the other, as SVG has it."""
         parts = [part for part in (shape.fill, shape.stroke) if part]
         for part in reversed(parts) if shape.stroke_first else parts:
@@ -232,15 +233,16 @@ class _FormContent:
         if stroking:
             numbers, _, operator = color.strip().rpartition(" ")
             color = f"{numbers.replace(' cs ', ' CS ')} {operator.upper()} "
-        return self._state(fill=paint.opacity, stroke=paint.opacity, mask=mask) + color
+        return self._state(paint.opacity, mask) + color
 
-    def _state(self, *, fill: float, stroke: float, mask: str) -> str:
-        if fill == stroke == 1 and not mask:
+    def _state(self, opacity: float, mask: str) -> str:
+        """What sets how much is covered next, by fills and strokes alike."""
+        if opacity == 1 and not mask:
             return ""
         self._writer.blends = True
         entries: dict[str, object] = {"Type": "/ExtGState"}
-        if fill < 1 or stroke < 1:
-            entries |= {"ca": exact(fill), "CA": exact(stroke)}
+        if opacity < 1:
+            entries |= {"ca": exact(opacity), "CA": exact(opacity)}
         if mask:
             entries["SMask"] = mask
         return f"/{self._named('ExtGState', Dictionary(entries))} gs "
@@ -344,11 +346,8 @@ def _function(stops: Sequence[tuple[float, tuple[float, ...]]]) -> Dictionary:
 
 
 def _between(before: GradientStop, after: GradientStop, part: float) -> GradientStop:
-    red, green, blue = (
-        round(a + (b - a) * part) for a, b in zip(before.color, after.color, strict=True)
-    )
     at = before.at + (after.at - before.at) * part
-    return GradientStop(at, (red, green, blue), 1.0)
+    return GradientStop(at, mixed(before.color, after.color, part), 1.0)
 
 
 def _is_plain(stencil: Stencil) -> bool:
