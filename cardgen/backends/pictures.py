@@ -7,6 +7,7 @@ that very size.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from cardgen.artwork import Artwork
 
 View: TypeAlias = tuple[float, float, float, float]
-_STRIP: Final = 256  # rows that are looked at at once
+_STRIP: Final = 256  # rows
 _Scaled: TypeAlias = tuple[bytes, int, int, View, Veil | None, bool]
 _scaled: Final[SizedCache[_Scaled, Image.Image]] = SizedCache(32 << 20)
 _SOME: Final = 100  # a part of so many
@@ -131,8 +132,7 @@ def is_logo(data: bytes) -> bool:
     def make() -> tuple[bool, int]:
         counts = [0] * 4
         image = as_stored(data)
-        for top in range(0, image.height, _STRIP):
-            strip = image.crop((0, top, image.width, min(top + _STRIP, image.height)))
+        for strip in strips(image):
             for at, count in enumerate(_counts(strip)):
                 counts[at] += count
         inked, neutrals, flat, flat_neutrals = counts
@@ -173,11 +173,16 @@ def is_grey(data: bytes) -> bool:
         image = decoded(data)
         if image.mode in ("L", "LA"):
             return True, len(data)
-        return all(_is_grey(image, top) for top in range(0, image.height, _STRIP)), len(data)
+        return all(map(_is_grey, strips(image))), len(data)
 
     return _grey.get(data, make)
 
 
-def _is_grey(image: Image.Image, top: int) -> bool:
-    strip = image.crop((0, top, image.width, min(top + _STRIP, image.height)))
+def _is_grey(strip: Image.Image) -> bool:
     return neutral(strip.convert("RGB")).getextrema()[0] == 255
+
+
+def strips(image: Image.Image) -> Iterator[Image.Image]:
+    """A picture from top to bottom, so much at once: large ones would fill the memory."""
+    for top in range(0, image.height, _STRIP):
+        yield image.crop((0, top, image.width, min(top + _STRIP, image.height)))

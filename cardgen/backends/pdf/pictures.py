@@ -18,7 +18,7 @@ from zlib_ng import zlib_ng
 
 from cardgen.backends.pdf.file import PdfFile, Reference
 from cardgen.backends.pdf.inks import Inks
-from cardgen.backends.pictures import artwork_under, is_grey, is_logo, plain_jpeg
+from cardgen.backends.pictures import artwork_under, is_grey, is_logo, plain_jpeg, strips
 from cardgen.backends.strip_metadata import bare_jpeg
 from cardgen.display import WHITE, Veil
 from cardgen.icc import (
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 _SPACES = {"L": "/DeviceGray", "RGB": "/DeviceRGB", "CMYK": "/DeviceCMYK"}
 _JPEG: Mapping[str, object] = {"Filter": "/DCTDecode"}
 _LEVEL = 6
-_STRIP = 256  # rows that are converted at once
 
 
 class PictureSet:
@@ -184,10 +183,9 @@ class PictureSet:
         entries: dict[str, object] | None = None,
         veil: Veil | None = None,
     ) -> Reference:
-        """What of a picture is wanted, strip by strip: large ones would fill the memory."""
+        """What of a picture is wanted, strip by strip."""
         packer, parts, mode = zlib_ng.compressobj(_LEVEL), list[bytes](), ""
-        for top in range(0, image.height, _STRIP):
-            strip = image.crop((0, top, image.width, min(top + _STRIP, image.height)))
+        for strip in strips(image):
             wanted = convert(strip)
             mode = wanted.mode
             parts.append(packer.compress(wanted.tobytes()))
