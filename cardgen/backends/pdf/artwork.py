@@ -74,6 +74,7 @@ class _Writer:
         self.box = f"[0 0 {exact(artwork.width)} {exact(artwork.height)}]"
         self.blends = False
         self.fine = max(_UNITS / max(artwork.width, artwork.height), 1e-3)
+        self._colors: dict[tuple[Sequence[GradientStop], bool], _ShadingColors] = {}
         self._shadings: dict[tuple[Gradient, bool], Reference] = {}
         self._patterns: dict[tuple[Gradient, Matrix], Reference] = {}
 
@@ -97,19 +98,29 @@ class _Writer:
         """
         key = gradient, opacity
         if key not in self._shadings:
-            if opacity:
-                stops = [_Inked(stop.at, "g", (stop.opacity,)) for stop in gradient.stops]
-            else:
-                stops = [self._inked(stop) for stop in self._mixed(gradient)]
-            self._shadings[key] = self.file.add(_shading(gradient, stops))
+            colors = self._shading_colors(gradient.stops, opacity=opacity)
+            self._shadings[key] = self.file.add(_shading(gradient, colors))
         return self._shadings[key]
 
-    def _mixed(self, gradient: Gradient) -> list[GradientStop]:
+    def _shading_colors(
+        self, stops: Sequence[GradientStop], *, opacity: bool
+    ) -> _ShadingColors:
+        """The colours of stops, or how much they cover; many gradients may share them."""
+        key = stops, opacity
+        if key not in self._colors:
+            if opacity:
+                inked = [_Inked(stop.at, "g", (stop.opacity,)) for stop in stops]
+            else:
+                inked = [self._inked(stop) for stop in self._mixed(stops)]
+            self._colors[key] = _shading_colors(inked)
+        return self._colors[key]
+
+    def _mixed(self, stops: Sequence[GradientStop]) -> list[GradientStop]:
         """The stops of a gradient; in inks with steps between them."""
         if not self.inks.condition:
-            return [*gradient.stops]
-        found = [gradient.stops[0]]
-        for before, after in pairwise(gradient.stops):
+            return [*stops]
+        found = [stops[0]]
+        for before, after in pairwise(stops):
             if after.at - before.at > _NEAR and before.color != after.color:
                 found += [_between(before, after, step / _STEPS) for step in range(1, _STEPS)]
             found.append(after)
@@ -132,7 +143,8 @@ class _FormContent:
     def __init__(self, writer: _Writer) -> None:
         self._writer = writer
         self._operators: list[str] = []
-        self._resources: dict[str, dict[str, object]] = {}
+        self._resources: dict[str, dict[str, Reference | Dictionary]] = {}
+        self._names: dict[tuple[str, Reference], str] = {}
 
     def written(self, extra: dict[str, object]) -> Reference:
         """The form, with extra entries."""
@@ -269,13 +281,12 @@ class _FormContent:
         mask._operators.append(f"{place} cm /{name} sh")
         return _luminous(mask)
 
-    def _named(self, kind: str, value: object) -> str:
-        """The name of a resource."""
+    def _named(self, kind: str, value: Reference | Dictionary) -> str:
+        """The name of a resource; an object of the file has one alone."""
         named = self._resources.setdefault(kind, {})
-        for name, known in named.items():
-            if known is value or (isinstance(known, str) and known == value):
-                return name
         name = f"{kind[0]}{len(named) + 1}"
+        if isinstance(value, Reference):
+            name = self._names.setdefault((kind, value), name)
         named[name] = value
         return name
 
@@ -295,16 +306,28 @@ class _Inked(NamedTuple):
         return self.at, (0.0, 0.0, 0.0, 1 - grey) if space == "k" else (grey,) * 3
 
 
-def _shading(gradient: Gradient, stops: Sequence[_Inked]) -> Dictionary:
+class _ShadingColors(NamedTuple):
+    """The colour space of a shading, and the function that gives its colours, as written."""
+
+    space: str
+    function: bytes
+
+
+def _shading_colors(stops: Sequence[_Inked]) -> _ShadingColors:
     spaces = {stop.space for stop in stops}
     space = spaces.pop() if len(spaces) == 1 else "k" if "k" in spaces else "rg"
+    function = _function([stop.in_space(space) for stop in stops])
+    return _ShadingColors(_SPACES[space], function.data)
+
+
+def _shading(gradient: Gradient, colors: _ShadingColors) -> Dictionary:
     (x0, y0, r0), (x1, y1, r1) = gradient.start, gradient.end
     places = (x0, y0, x1, y1) if gradient.is_linear else (x0, y0, r0, x1, y1, r1)
     entries = {
         "ShadingType": 2 if gradient.is_linear else 3,
-        "ColorSpace": _SPACES[space],
+        "ColorSpace": colors.space,
         "Coords": _array(places),
-        "Function": _function([stop.in_space(space) for stop in stops]),
+        "Function": colors.function,
         "Extend": "[true true]",
     }
     return Dictionary(entries)
