@@ -11,7 +11,6 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 import click
-from click.core import ParameterSource
 
 from cardgen.cli.again import ShipmentCommand, as_before, typed_options
 from cardgen.cli.list_options import (
@@ -27,6 +26,7 @@ from cardgen.cli.options import (
     clock,
     date_option,
     fonts_option,
+    is_typed,
     json_option,
     open_project,
 )
@@ -47,8 +47,7 @@ if TYPE_CHECKING:
 
 def _named(ctx: click.Context, param: click.Parameter, value: str) -> str:
     """An address, which is not empty if it is given: ``--cluster "$NOT_SET"``."""
-    source = ctx.get_parameter_source(param.name or "")
-    if source is ParameterSource.COMMANDLINE and not value.strip():
+    if is_typed(ctx, param.name or "") and not value.strip():
         raise click.BadParameter("it is empty", ctx=ctx, param=param)
     return value
 
@@ -177,7 +176,7 @@ def batch(
     )
     given["sheets"] = _sheets(ctx, given.pop("sheet"), given)
     if given["cluster"]:
-        if ctx.get_parameter_source("jobs") is ParameterSource.COMMANDLINE:
+        if is_typed(ctx, "jobs"):
             raise click.UsageError("--jobs is for this machine, --cluster for others", ctx)
         mute_dask_log()
     if given["renumber"] and not given["amend"]:

@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
-from click.core import ParameterSource
 
 from cardgen.cli import INTERRUPTED
-from cardgen.cli.options import encoding_option, ignore_option, jobs_option
+from cardgen.cli.options import encoding_option, ignore_option, is_typed, jobs_option
 from cardgen.cli.progress import Bar
 from cardgen.cli.remedies import in_commands
 from cardgen.cli.reporting import as_data, note, say, say_json, shown_path, warn
@@ -94,7 +93,7 @@ def data_and_list(files: Sequence[Path], ctx: click.Context) -> tuple[Path, Path
             ctx,
         )
     for name in _ONLY_OF_LISTS if not lists else ():
-        if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+        if is_typed(ctx, name):
             option = f"--{name.replace('_', '-')}"
             raise click.UsageError(f"{option} is for a list of recipients: --data FILE", ctx)
     return tables[0], lists[0] if lists else None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from cardgen.cli.completing import complete_stock
-from cardgen.cli.options import from_project
+from cardgen.cli.options import from_project, is_typed
 
 if TYPE_CHECKING:
     from cardgen.display import Document
@@ -136,8 +136,7 @@ def unless_left_out(
     sheet: SheetOrder | None, format_name: str, ctx: click.Context
 ) -> SheetOrder | None:
     """The sheets; those of the project are for PDF, unless somebody asks how to use them."""
-    typed = (ctx.get_parameter_source(name) for name in ONLY_WITH)
-    asked = click.core.ParameterSource.COMMANDLINE in typed
+    asked = any(is_typed(ctx, name) for name in ONLY_WITH)
     left_out = format_name != "pdf" and from_project(ctx, "stock") and not asked
     return None if left_out else sheet
 
@@ -145,5 +144,5 @@ def unless_left_out(
 def _refuse(ctx: click.Context) -> None:
     """Raise UsageError if options were given that mean nothing without ``--sheet``."""
     for name in ONLY_WITH:
-        if ctx.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE:
+        if is_typed(ctx, name):
             raise click.UsageError(f"--{name} needs --sheet, for example --sheet a4-2x2", ctx)
