@@ -15,7 +15,7 @@ from cardgen.catalog import unfinished
 from cardgen.errors import CardgenError, Diagnostic
 from cardgen.gallery.thumbnails import Thumbnail, thumbnail
 from cardgen.project import choose, example, example_pages, example_picture
-from cardgen.stock import PAPERS
+from cardgen.stock import paper_of
 from cardgen.template import PageSize, occasion_in
 from cardgen.units import to_mm
 
@@ -163,7 +163,7 @@ def _frame(project: Project, name: str, sheets: tuple[str, ...], hung: list[Hung
         (round(to_mm(template.width), 1), round(to_mm(template.height), 1)),
         name != plain,
         not occasion and _has_colours(project, plain, _SOME_OCCASION),
-        _paper(template),
+        paper_of(template.width, template.height, _NEAR),
         sheets,
         tuple(hung),
     )
@@ -222,12 +222,3 @@ def _needed(
             needed += sorted(wanting - {*needed})
         else:
             return needed
-
-
-def _paper(template: Template) -> str:
-    """The paper that is as large, upright or lying."""
-    short, long = sorted((template.width, template.height))
-    for name, (width, height) in PAPERS.items():
-        if abs(width - short) <= _NEAR and abs(height - long) <= _NEAR:
-            return name
-    return ""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cardgen.display import Bars, Document, GlyphRun, Leaf, extent, leaves
 from cardgen.errors import Diagnostic
-from cardgen.stock import PAPERS
+from cardgen.stock import paper_of
 from cardgen.template import DEFAULT_RATIO, AreaText, Side, Template
 from cardgen.text import inked
 from cardgen.units import in_mm, length
@@ -87,14 +87,10 @@ def _white_around(template: Template) -> tuple[float, str]:
     """The least white around what is printed, in points, and the reason."""
     if template.bleed:
         return _TRIMMED, "a print shop asks for 3 mm where it cuts"
-    sides = sorted((template.width, template.height))
-    is_paper = any(
-        all(abs(a - b) < 1 for a, b in zip(sides, sorted(paper), strict=True))
-        for paper in PAPERS.values()
-    )
+    is_paper = bool(paper_of(template.width, template.height, 1.0))
     if template.mono and not is_paper:
         return _THERMAL, "label printers print to 1 mm from it"
-    if is_paper and sides[0] > length("120mm"):
+    if is_paper and min(template.width, template.height) > length("120mm"):
         return _OFFICE, "office printers print to 4.2 mm from it"
     return _DRIFT, "labels and cards are cut up to 1.5 mm beside their place"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cardgen.stock.load import diagnose_stock, load_stock
-from cardgen.stock.papers import PAPERS, paper_size
+from cardgen.stock.papers import PAPERS, paper_of, paper_size
 from cardgen.stock.stock import Stock
 
 __all__ = [
@@ -11,5 +11,6 @@ __all__ = [
     "Stock",
     "diagnose_stock",
     "load_stock",
+    "paper_of",
     "paper_size",
 ]

@@ -50,6 +50,18 @@ _SCREEN: Final = 96  # pixels an inch
 _PLAIN: Final = re.compile(r"(\d+(?:\.\d+)?)\s*[x×]\s*(\d+(?:\.\d+)?)\s*(mm|cm|in|pt|px)?")
 
 
+def paper_of(width: float, height: float, near: float) -> str:
+    """The name of the paper of a size, upright or lying, `near` points more or less.
+
+    "" if there is none.
+    """
+    sides = sorted((width, height))
+    for name, paper in PAPERS.items():
+        if all(abs(side - its) <= near for side, its in zip(sides, paper, strict=True)):
+            return name
+    return ""
+
+
 def paper_size(text: str) -> tuple[float, float]:
     """Points of ``a6``, ``100x150`` or ``4in x 6in``; numbers alone are millimetres.
 
