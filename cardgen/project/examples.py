@@ -130,14 +130,17 @@ def example(
         if message
         else _messages(project, design, pair)
     )
+    given = fields or {}
+    pictures = {
+        name: example_photo() if name == _PHOTO else example_picture()
+        for name, kind in design.fields.items()
+        if kind == "picture" and name not in {**project.values, **given}
+    }
     refused: CardgenError | None = None
     for each, less in product(said, ({}, _FEWER)):
         types: dict[str, str] = {**design.fields, **each.placeholders}
-        pictures = {
-            name: example_photo() if name == _PHOTO else example_picture()
-            for name, kind in design.fields.items()
-            if kind == "picture" and name not in {**project.values, **(fields or {})}
-        }
+        if less and not less.keys() & types.keys():
+            continue  # it would be the label that was refused
         chosen = {
             name: value
             for name, value in {**example_values(types, project.glossary(pair)), **less}.items()
@@ -148,7 +151,7 @@ def example(
                 each,
                 pair=pair,
                 template=design,
-                fields={**chosen, **(fields or {})},
+                fields={**chosen, **given},
                 pictures=pictures,
                 dpi=dpi,
             )

@@ -19,7 +19,7 @@ from cardgen.errors import LayoutError, Location, OutputError, TemplateError, ra
 from cardgen.project.checks import check_template
 from cardgen.project.own_files import add_file, refuse_taken
 from cardgen.template import OCCASION_COLORS, OCCASION_NAMES, Occasion
-from cardgen.units import POINTS_PER_INCH, in_mm, to_mm
+from cardgen.units import MM_PER_INCH, POINTS_PER_INCH, in_mm, to_mm
 
 if TYPE_CHECKING:
     from cardgen.project.project import Project
@@ -217,7 +217,7 @@ def _list(words: Sequence[str]) -> str:
 
 
 def _points(millimetres: float) -> float:
-    return millimetres * POINTS_PER_INCH / 25.4
+    return millimetres * POINTS_PER_INCH / MM_PER_INCH
 
 
 def _number(value: float) -> str:
