@@ -23,6 +23,14 @@ _OUTSIDE: Final = re.compile(r"url\(\s*[\"']?\s*(?!#)[^)]{0,60}", re.IGNORECASE)
 _LOADING: Final = ("use", "image", "feImage", "linearGradient", "radialGradient", "pattern")
 """Elements that show what their `href` names; a link only leads there."""
 
+EXPAND: Final = "flatten or expand it in the drawing program, or export the drawing as PNG"
+UNSEEN: Final = frozenset(
+    ("title", "desc", "metadata", "defs", "style", "symbol", "linearGradient",
+     "radialGradient", "clipPath", "marker", "mask", "filter", "pattern", "view", "cursor",
+     "font", "font-face", "color-profile", "hatch", "hatchpath", "solidcolor", "meshgradient")
+)  # fmt: skip
+"""What is not drawn where it stands; it is told where it is used if that is not followed."""
+
 
 class SvgRefused(Exception):
     """An SVG that is not taken: why, the line, what to do about it, and the rule it breaks."""
@@ -38,6 +46,11 @@ class SvgElement:
     kids: list[SvgElement] = field(default_factory=list)
     parent: SvgElement | None = None
     text: str = ""
+
+    @property
+    def target(self) -> str:
+        """The id of what it shows instead of itself, or takes from."""
+        return self.attributes.get("href", "").strip().removeprefix("#")
 
     def __iter__(self) -> Iterator[SvgElement]:
         """The element and all within it, in their order."""

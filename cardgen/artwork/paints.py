@@ -140,7 +140,7 @@ class PaintServers:
         chain, found = list[SvgElement](), element
         while True:
             chain.append(found)
-            name = found.attributes.get("href", "").strip().removeprefix("#")
+            name = found.target
             next_one = self._ids.get(name) if name else None
             if next_one is None or next_one.name not in _NAMES:
                 return chain

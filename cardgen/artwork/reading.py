@@ -9,35 +9,32 @@ elements, and the points of paths.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from math import ceil
 from typing import Final, NamedTuple, TypeVar
 
 from cardgen.artwork import paths
-from cardgen.artwork.elements import SvgElement, SvgRefused, parse
+from cardgen.artwork.clips import ClipPaths
+from cardgen.artwork.elements import EXPAND, UNSEEN, SvgElement, SvgRefused, parse
 from cardgen.artwork.model import (
     IDENTITY,
     Artwork,
     CurvePath,
     Ensemble,
-    Hull,
     InkShape,
     Matrix,
     Paintwork,
     Pen,
     Stencil,
-    around,
-    inverse,
     is_flat,
-    joined,
     multiplied,
     path_length,
 )
+from cardgen.artwork.outlines import SHAPES, at_line, outline, own_length, own_transform
 from cardgen.artwork.paints import PaintServers
-from cardgen.artwork.styles import INITIAL, ComputedStyle, Styling, reference
+from cardgen.artwork.styles import INITIAL, ComputedStyle, Styling, is_broken
 from cardgen.artwork.values import (
     Axis,
     BadValue,
@@ -46,7 +43,6 @@ from cardgen.artwork.values import (
     length,
     numbers,
     opacity,
-    transform,
     view_box,
 )
 from cardgen.errors import Diagnostic, LayoutError, Location, raise_findings
@@ -69,28 +65,19 @@ _OUTLINES: Final = (
     "turn it into outlines (Inkscape: Path, Object to Path; "
     "Illustrator: Type, Create Outlines; Figma: Flatten)"
 )
-_EXPAND: Final = "flatten or expand it in the drawing program, or export the drawing as PNG"
 _PICTURE: Final = "place the picture in an area of its own, or export the drawing as PNG"
 _STILL: Final = "save the drawing as it is to be printed, without animation"
-_UNSEEN: Final = frozenset(
-    ("title", "desc", "metadata", "defs", "style", "symbol", "linearGradient",
-     "radialGradient", "clipPath", "marker", "mask", "filter", "pattern", "view", "cursor",
-     "font", "font-face", "color-profile", "hatch", "hatchpath", "solidcolor", "meshgradient")
-)  # fmt: skip
-"""What is not drawn where it stands; it is told where it is used if that is not followed."""
-
 _MOVING: Final = ("animate", "animateTransform", "animateMotion", "animateColor", "set")
 _TOLD: Final = {
     "text": ("it has text that is no outlines", _OUTLINES),
-    "foreignObject": ("it holds what is no SVG (foreignObject)", _EXPAND),
+    "foreignObject": ("it holds what is no SVG (foreignObject)", EXPAND),
     "image": ("it holds a picture of pixels", _PICTURE),
     "video": ("it moves", _STILL),
     "audio": ("it has sound", _STILL),
-    "canvas": ("it holds what is no SVG (canvas)", _EXPAND),
-    "iframe": ("it holds what is no SVG (iframe)", _EXPAND),
+    "canvas": ("it holds what is no SVG (canvas)", EXPAND),
+    "iframe": ("it holds what is no SVG (iframe)", EXPAND),
 }
 _ASKING: Final = frozenset(("requiredExtensions", "systemLanguage"))
-_SHAPES: Final = frozenset(("path", "rect", "circle", "ellipse", "line", "polyline", "polygon"))
 
 
 class _Around(NamedTuple):
@@ -154,6 +141,7 @@ class _Reading:
                 self.tell("it moves", element.line, _STILL)
         self._styling = Styling(root, self.tell)
         self._servers = PaintServers(self._ids, self._styling, self.tell)
+        self._clips = ClipPaths(self._ids, self._styling, self.tell, self._count)
         self._shapes = 0
         self._points = 0
         self._dashed = 0
@@ -167,7 +155,7 @@ class _Reading:
     def artwork(self) -> Artwork:
         """All of it."""
         root, has = self.root, self.root.attributes
-        with _at(root):
+        with at_line(root):
             box = view_box(has["viewBox"]) if "viewBox" in has else None
             size = self._size(box)
             matrix = fitted(box, size, _aspect(root)) if box else IDENTITY
@@ -175,7 +163,7 @@ class _Reading:
         self._unfollowed(root, style)
         around_all = _Around(matrix, Viewport(*box[2:]) if box else size, style)
         inner = around_all._replace(
-            matrix=multiplied(matrix, self._transform(root, style)),
+            matrix=multiplied(matrix, own_transform(root, style)),
         )
         if style["display"] == "none":
             return Artwork(size.width, size.height, ())
@@ -212,7 +200,7 @@ class _Reading:
             hint = "simplify the drawing"
             said = f"it draws more than {_MOST_MET:,} elements"
             raise SvgRefused(said, element.line, hint, "bad-picture")
-        if name in _UNSEEN or name in _MOVING:
+        if name in UNSEEN or name in _MOVING:
             return []
         if parent.depth >= _DEEPEST:
             hint = "simplify the drawing"
@@ -225,9 +213,9 @@ class _Reading:
                 self.tell(_TOLD[name][0], element.line, _TOLD[name][1])
             return []
         self._unfollowed(element, style)
-        matrix = multiplied(parent.matrix, self._transform(element, style))
+        matrix = multiplied(parent.matrix, own_transform(element, style))
         within = parent._replace(matrix=matrix, style=style, depth=parent.depth + 1)
-        if name in _SHAPES:
+        if name in SHAPES:
             return self._shape(element, within)
         match name:
             case "g" | "a":
@@ -239,7 +227,7 @@ class _Reading:
             case "use":
                 draw = lambda inner: self._use(element, inner)  # noqa: E731
             case _:
-                self.tell(f"it has an element <{name}>", element.line, _EXPAND)
+                self.tell(f"it has an element <{name}>", element.line, EXPAND)
                 return []
         return self._grouped(element, within, draw)
 
@@ -247,27 +235,14 @@ class _Reading:
         """Tell what changes the look and is not followed."""
         line = element.line
         for name in ("filter", "mask"):
-            if style[name] != "none" and not self._is_broken(style[name]):
-                self.tell(f"it has a {name}", line, _EXPAND)
+            if style[name] != "none" and not is_broken(style[name], self._ids):
+                self.tell(f"it has a {name}", line, EXPAND)
         if style["mix-blend-mode"] != "normal":
-            self.tell(f"it blends by {style['mix-blend-mode']}", line, _EXPAND)
+            self.tell(f"it blends by {style['mix-blend-mode']}", line, EXPAND)
         if style["vector-effect"] not in ("none", ""):
-            self.tell(f"it has the effect {style['vector-effect']}", line, _EXPAND)
+            self.tell(f"it has the effect {style['vector-effect']}", line, EXPAND)
         if style["transform-origin"] not in ("", "0", "0 0", "0px 0px", "0px", "left top"):
-            self.tell("its style says transform-origin", line, _EXPAND)
-
-    def _is_broken(self, value: str) -> bool:
-        """Whether a reference leads nowhere, and so to nothing that would be seen."""
-        found = reference(value)
-        return found is not None and found[0] not in self._ids
-
-    def _transform(self, element: SvgElement, style: ComputedStyle) -> Matrix:
-        with _at(element):
-            return transform(
-                element.attributes.get("transform", "")
-                if style.transform is None
-                else style.transform
-            )
+            self.tell("its style says transform-origin", line, EXPAND)
 
     def _grouped(
         self,
@@ -277,7 +252,7 @@ class _Reading:
     ) -> list[InkShape | Ensemble]:
         """What is in an element, as one if it is trimmed or shines through."""
         style = within.style
-        with _at(element):
+        with at_line(element):
             shines = opacity(style["opacity"])
         if not shines:
             return []
@@ -290,21 +265,27 @@ class _Reading:
         items = list(draw(within._replace(nested=nested)))
         if not items:
             return []
-        stencils = self._stencils(style["clip-path"], element, within, items)
+        stencils = self._stencils(element, within, items)
         if shines == 1 and not stencils:
             return items
         return [Ensemble(tuple(items), shines, stencils)]
+
+    def _stencils(
+        self, element: SvgElement, within: _Around, items: Sequence[InkShape | Ensemble]
+    ) -> tuple[Stencil, ...]:
+        value, line = within.style["clip-path"], element.line
+        return self._clips.stencils(value, line, within.matrix, within.viewport, items)
 
     def _switch(self, element: SvgElement, within: _Around) -> Iterator[InkShape | Ensemble]:
         """The first that needs nothing that is not there (SVG 2, 5.9)."""
         for kid in element.kids:
             is_asking = not _ASKING.isdisjoint(kid.attributes)
-            if not is_asking and kid.name not in ("foreignObject", *_UNSEEN):
+            if not is_asking and kid.name not in ("foreignObject", *UNSEEN):
                 yield from self._element(kid, within)
                 return
 
     def _use(self, element: SvgElement, within: _Around) -> Iterator[InkShape | Ensemble]:
-        found = self._ids.get(element.attributes.get("href", "").strip().removeprefix("#"))
+        found = self._ids.get(element.target)
         if found is None:
             return  # as in a browser, nothing
         if (
@@ -314,8 +295,8 @@ class _Reading:
         ):
             hint = "export the drawing again"
             raise SvgRefused("an element uses itself", element.line, hint, "bad-picture")
-        x = self._length(element, "x", within, "x")
-        y = self._length(element, "y", within, "y")
+        x = own_length(element, "x", within.viewport, "x")
+        y = own_length(element, "y", within.viewport, "y")
         inner = within._replace(
             matrix=multiplied(within.matrix, (1.0, 0.0, 0.0, 1.0, x, y)),
             used=(*within.used, found),
@@ -328,7 +309,7 @@ class _Reading:
             moved = inner._replace(
                 style=style,
                 depth=inner.depth + 1,
-                matrix=multiplied(inner.matrix, self._transform(found, style)),
+                matrix=multiplied(inner.matrix, own_transform(found, style)),
             )
             yield from self._grouped(
                 found, moved, lambda deeper: self._viewport(found, element, deeper)
@@ -340,19 +321,19 @@ class _Reading:
         self, element: SvgElement, sized: SvgElement, within: _Around
     ) -> Iterator[InkShape | Ensemble]:
         """What is in a symbol or a drawing within, as large as `sized` says."""
-        x = self._length(element, "x", within, "x") if sized is element else 0.0
-        y = self._length(element, "y", within, "y") if sized is element else 0.0
+        x = own_length(element, "x", within.viewport, "x") if sized is element else 0.0
+        y = own_length(element, "y", within.viewport, "y") if sized is element else 0.0
 
         def side(name: str, axis: Axis) -> float:
             says = sized if name in sized.attributes else element
-            return self._length(says, name, within, axis, "100%")
+            return own_length(says, name, within.viewport, axis, "100%")
 
         size = Viewport(side("width", "x"), side("height", "y"))
         if size.width <= 0 or size.height <= 0:
             return
         matrix = multiplied(within.matrix, (1.0, 0.0, 0.0, 1.0, x, y))
         inner, viewport = matrix, size
-        with _at(element):
+        with at_line(element):
             if "viewBox" in element.attributes:
                 box = view_box(element.attributes["viewBox"])
                 if box is None:
@@ -370,16 +351,16 @@ class _Reading:
 
     def _shape(self, element: SvgElement, within: _Around) -> list[InkShape | Ensemble]:
         style = within.style
-        path = self._path(element, within)
+        path = outline(element, within.viewport)
         if not path:
             return []
         self._count(element, path)
         if style["visibility"] != "visible" or is_flat(within.matrix):
             return []
         for name in ("marker-start", "marker-mid", "marker-end"):
-            if style[name] != "none" and not self._is_broken(style[name]):
-                self.tell("it has markers at the ends of lines", element.line, _EXPAND)
-        with _at(element):
+            if style[name] != "none" and not is_broken(style[name], self._ids):
+                self.tell("it has markers at the ends of lines", element.line, EXPAND)
+        with at_line(element):
             fill = self._paint("fill", element, path, within)
             paint = self._paint("stroke", element, path, within)
             stroke = self._stroke(paint, element, path, within) if paint else None
@@ -390,7 +371,7 @@ class _Reading:
         first = bool(order) and order[0] == "stroke"
         even_odd = style["fill-rule"] == "evenodd"
         shape = InkShape(path, within.matrix, fill, even_odd, stroke, first)
-        stencils = self._stencils(style["clip-path"], element, within, [shape])
+        stencils = self._stencils(element, within, [shape])
         if shines < 1 and not (fill and stroke):
             shape, shines = _thinned(shape, shines), 1.0
         return [Ensemble((shape,), shines, stencils)] if stencils or shines < 1 else [shape]
@@ -405,37 +386,6 @@ class _Reading:
         else:
             return
         raise SvgRefused(said, element.line, "simplify the drawing", "bad-picture")
-
-    def _path(self, element: SvgElement, within: _Around) -> CurvePath:
-        """The outline of a shape; empty if it has none."""
-        has = element.attributes
-
-        def side(name: str, axis: Axis) -> float:
-            return self._length(element, name, within, axis)
-
-        with _at(element):
-            match element.name:
-                case "path":
-                    return paths.path(has.get("d", ""))
-                case "rect":
-                    return _rectangle(has, side)
-                case "circle":
-                    r = side("r", "both")
-                    return (
-                        paths.ellipse(side("cx", "x"), side("cy", "y"), r, r) if r > 0 else ()
-                    )
-                case "ellipse":
-                    rx = side("ry" if _is_auto(has, "rx") else "rx", "x")
-                    ry = side("rx" if _is_auto(has, "ry") else "ry", "y")
-                    if rx <= 0 or ry <= 0:
-                        return ()
-                    return paths.ellipse(side("cx", "x"), side("cy", "y"), rx, ry)
-                case "line":
-                    ends = side("x1", "x"), side("y1", "y"), side("x2", "x"), side("y2", "y")
-                    return paths.polygon(ends, closed=False)
-                case _:
-                    points = numbers(has.get("points", ""))
-                    return paths.polygon(points, closed=element.name == "polygon")
 
     def _paint(
         self, kind: str, element: SvgElement, path: CurvePath, within: _Around
@@ -468,9 +418,9 @@ class _Reading:
             return None
         cap, join = style["stroke-linecap"], style["stroke-linejoin"]
         if join not in ("miter", "round", "bevel"):
-            self.tell(f"its lines are joined by {join}", line, _EXPAND)
+            self.tell(f"its lines are joined by {join}", line, EXPAND)
         if cap not in ("butt", "round", "square"):
-            self.tell(f"its lines end in {cap}", line, _EXPAND)
+            self.tell(f"its lines end in {cap}", line, EXPAND)
         miter = numbers(style["stroke-miterlimit"])[:1]
         dashes = self._dashes(style["stroke-dasharray"], within)
         offset = length(style["stroke-dashoffset"], within.viewport, "both") if dashes else 0.0
@@ -501,90 +451,6 @@ class _Reading:
             return ()
         return found * 2 if len(found) % 2 else found
 
-    def _length(
-        self, element: SvgElement, name: str, within: _Around, axis: Axis, default: str = "0"
-    ) -> float:
-        text = element.attributes.get(name, default).strip()
-        with _at(element):
-            return length(default if text in ("auto", "") else text, within.viewport, axis)
-
-    def _stencils(
-        self, value: str, element: SvgElement, within: _Around, items: list[InkShape | Ensemble]
-    ) -> tuple[Stencil, ...]:
-        """What `clip-path` leaves of items."""
-        if value == "none":
-            return ()
-        found = reference(value)
-        if found is None or found[1]:
-            self.tell(f"it is clipped by {value[:40]}", element.line, _EXPAND)
-            return ()
-        stencils, seen = list[Stencil](), list[SvgElement]()
-        clip = self._ids.get(found[0])
-        while clip is not None and clip.name == "clipPath":
-            if clip in seen:
-                hint = "export the drawing again"
-                raise SvgRefused("a clip path clips itself", clip.line, hint, "bad-picture")
-            seen.append(clip)
-            stencils.append(self._stencil(clip, within, items))
-            more = self._styling.of(clip, INITIAL)["clip-path"]
-            deeper = reference(more) if more != "none" else None
-            clip = self._ids.get(deeper[0]) if deeper else None
-        return tuple(stencils)
-
-    def _stencil(
-        self, clip: SvgElement, within: _Around, items: list[InkShape | Ensemble]
-    ) -> Stencil:
-        matrix, viewport = within.matrix, within.viewport
-        style = self._styling.of(clip, INITIAL)
-        if clip.attributes.get("clipPathUnits") == "objectBoundingBox":
-            hull = _hull(items, within.matrix)
-            left, top, right, bottom = hull or (0.0, 0.0, 0.0, 0.0)
-            matrix = multiplied(matrix, (right - left, 0.0, 0.0, bottom - top, left, top))
-            viewport = Viewport(1.0, 1.0)
-        matrix = multiplied(matrix, self._transform(clip, style))
-        inner = _Around(matrix, viewport, style)
-        found = list[tuple[CurvePath, Matrix, bool]]()
-        for kid in clip.kids:
-            found += self._clipping(kid, inner)
-        return Stencil(tuple(found))
-
-    def _clipping(
-        self, element: SvgElement, around_it: _Around
-    ) -> Iterator[tuple[CurvePath, Matrix, bool]]:
-        """The outline that an element of a clip path has a share in."""
-        style = self._styling.of(element, around_it.style)
-        if style["display"] == "none" or element.name in _UNSEEN:
-            return
-        matrix = multiplied(around_it.matrix, self._transform(element, style))
-        within = around_it._replace(matrix=matrix, style=style)
-        if style["clip-path"] != "none" and not self._is_broken(style["clip-path"]):
-            self.tell("a part of its clip path is clipped itself", element.line, _EXPAND)
-        if element.name == "use":
-            found = self._ids.get(element.attributes.get("href", "").strip().removeprefix("#"))
-            if found is not None and found.name in _SHAPES:
-                x = self._length(element, "x", within, "x")
-                y = self._length(element, "y", within, "y")
-                moved = multiplied(matrix, (1.0, 0.0, 0.0, 1.0, x, y))
-                yield from self._clipping(found, within._replace(matrix=moved))
-        elif element.name in _SHAPES:
-            path = self._path(element, within)
-            if path:
-                self._count(element, path)
-            if path and style["visibility"] == "visible" and not is_flat(matrix):
-                yield path, matrix, style["clip-rule"] == "evenodd"
-        else:
-            self.tell(f"its clip path has an element <{element.name}>", element.line, _EXPAND)
-
-
-@contextmanager
-def _at(element: SvgElement) -> Iterator[None]:
-    """Refuse what cannot be read of an element, at its line."""
-    try:
-        yield
-    except BadValue as error:
-        hint = "export the drawing again"
-        raise SvgRefused(str(error), element.line, hint, "bad-picture") from error
-
 
 def _up(element: SvgElement) -> Iterator[SvgElement]:
     parent = element.parent
@@ -597,26 +463,6 @@ def _aspect(element: SvgElement) -> str:
     return element.attributes.get("preserveAspectRatio", "xMidYMid meet")
 
 
-def _is_auto(has: dict[str, str], name: str) -> bool:
-    return has.get(name, "auto").strip() in ("auto", "")
-
-
-def _rectangle(has: dict[str, str], side: Callable[[str, Axis], float]) -> CurvePath:
-    x, y, width, height = (
-        side("x", "x"),
-        side("y", "y"),
-        side("width", "x"),
-        side("height", "y"),
-    )
-    if width <= 0 or height <= 0:
-        return ()
-    if _is_auto(has, "rx") and _is_auto(has, "ry"):
-        return paths.rectangle(x, y, width, height)
-    rx = side("ry" if _is_auto(has, "rx") else "rx", "x")
-    ry = side("rx" if _is_auto(has, "ry") else "ry", "y")
-    return paths.rounded(x, y, width, height, max(rx, 0.0), max(ry, 0.0))
-
-
 def _thinned(shape: InkShape, shines: float) -> InkShape:
     """A shape that is filled or stroked alone, and covers less."""
     if shape.fill:
@@ -624,17 +470,3 @@ def _thinned(shape: InkShape, shines: float) -> InkShape:
     assert shape.stroke is not None
     paint = replace(shape.stroke.paint, opacity=shape.stroke.paint.opacity * shines)
     return replace(shape, stroke=replace(shape.stroke, paint=paint))
-
-
-def _hull(items: list[InkShape | Ensemble], matrix: Matrix) -> Hull | None:
-    """The rectangle around shapes, without their strokes, where `matrix` comes from."""
-    if is_flat(matrix):
-        return None
-    back = inverse(matrix)
-    hulls = list[Hull | None]()
-    for item in items:
-        if isinstance(item, Ensemble):
-            hulls.append(_hull(list(item.items), matrix))
-        else:
-            hulls.append(around(item.path, multiplied(back, item.matrix)))
-    return joined(hulls)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -74,6 +74,12 @@ def reference(value: str) -> tuple[str, str] | None:
     """The id that ``url(#…)`` names, and what stands behind it; None if it is none."""
     match = _URL.fullmatch(value.strip())
     return (match[1], match[2].strip()) if match else None
+
+
+def is_broken(value: str, ids: Collection[str]) -> bool:
+    """Whether a reference leads nowhere, and so to nothing that would be seen."""
+    found = reference(value)
+    return found is not None and found[0] not in ids
 
 
 class Styling:
