@@ -12,12 +12,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from math import ceil
 from typing import Final, NamedTuple, TypeVar
 
 from cardgen.artwork import paths
 from cardgen.artwork.clips import ClipPaths
 from cardgen.artwork.elements import EXPAND, UNSEEN, SvgElement, SvgRefused, parse
+from cardgen.artwork.inking import Inking
 from cardgen.artwork.model import (
     IDENTITY,
     Artwork,
@@ -25,23 +25,18 @@ from cardgen.artwork.model import (
     Ensemble,
     InkShape,
     Matrix,
-    Paintwork,
-    Pen,
     Stencil,
     is_flat,
     multiplied,
-    path_length,
 )
 from cardgen.artwork.outlines import SHAPES, at_line, outline, own_length, own_transform
 from cardgen.artwork.paints import PaintServers
 from cardgen.artwork.styles import INITIAL, ComputedStyle, Styling, is_broken
 from cardgen.artwork.values import (
     Axis,
-    BadValue,
     Viewport,
     fitted,
     length,
-    numbers,
     opacity,
     view_box,
 )
@@ -140,11 +135,10 @@ class _Reading:
             if element.name in _MOVING:
                 self.tell("it moves", element.line, _STILL)
         self._styling = Styling(root, self.tell)
-        self._servers = PaintServers(self._ids, self._styling, self.tell)
+        self._inking = Inking(PaintServers(self._ids, self._styling, self.tell), self.tell)
         self._clips = ClipPaths(self._ids, self._styling, self.tell, self._count)
         self._shapes = 0
         self._points = 0
-        self._dashed = 0
         self._met = 0
 
     def tell(self, said: str, line: int, hint: str) -> None:
@@ -361,9 +355,8 @@ class _Reading:
             if style[name] != "none" and not is_broken(style[name], self._ids):
                 self.tell("it has markers at the ends of lines", element.line, EXPAND)
         with at_line(element):
-            fill = self._paint("fill", element, path, within)
-            paint = self._paint("stroke", element, path, within)
-            stroke = self._stroke(paint, element, path, within) if paint else None
+            fill = self._inking.fill(style, path, within.viewport, element.line)
+            stroke = self._inking.stroke(style, path, within.viewport, element.line)
             order = style["paint-order"].split()
             shines = opacity(style["opacity"])
         if not (fill or stroke) or not shines:
@@ -386,70 +379,6 @@ class _Reading:
         else:
             return
         raise SvgRefused(said, element.line, "simplify the drawing", "bad-picture")
-
-    def _paint(
-        self, kind: str, element: SvgElement, path: CurvePath, within: _Around
-    ) -> Paintwork | None:
-        style = within.style
-        covers = opacity(style[f"{kind}-opacity"])
-        if not covers:
-            return None
-        made = self._servers.paint(
-            style[kind],
-            style["color"],
-            path,
-            within.viewport,
-            element.line,
-            self._beyond(within) if kind == "stroke" else 0.0,
-        )
-        return replace(made, opacity=made.opacity * covers) if made else None
-
-    def _beyond(self, within: _Around) -> float:
-        """How far a stroke may reach beyond its path."""
-        width = length(within.style["stroke-width"], within.viewport, "both")
-        return width / 2 * max([2.0, *numbers(within.style["stroke-miterlimit"])])
-
-    def _stroke(
-        self, paint: Paintwork, element: SvgElement, path: CurvePath, within: _Around
-    ) -> Pen | None:
-        style, line = within.style, element.line
-        width = length(style["stroke-width"], within.viewport, "both")
-        if width <= 0:
-            return None
-        cap, join = style["stroke-linecap"], style["stroke-linejoin"]
-        if join not in ("miter", "round", "bevel"):
-            self.tell(f"its lines are joined by {join}", line, EXPAND)
-        if cap not in ("butt", "round", "square"):
-            self.tell(f"its lines end in {cap}", line, EXPAND)
-        miter = numbers(style["stroke-miterlimit"])[:1]
-        dashes = self._dashes(style["stroke-dasharray"], within)
-        offset = length(style["stroke-dashoffset"], within.viewport, "both") if dashes else 0.0
-        if dashes:
-            offset %= sum(dashes)
-            self._dashed += ceil(path_length(path) / sum(dashes)) * len(dashes)
-            if self._dashed > _MOST_DASHED:
-                raise BadValue(f"its lines have more than {_MOST_DASHED:,} dashes")
-        return Pen(
-            paint,
-            width,
-            "round" if cap == "round" else "square" if cap == "square" else "butt",
-            "round" if join == "round" else "bevel" if join == "bevel" else "miter",
-            miter[0] if miter and miter[0] >= 1 else _MITER,
-            dashes,
-            offset,
-        )
-
-    def _dashes(self, text: str, within: _Around) -> tuple[float, ...]:
-        """Lengths of dashes and gaps by turns; none if lines are whole."""
-        if text.strip() in ("none", ""):
-            return ()
-        parts = text.replace(",", " ").split()
-        if len(parts) > _MOST_DASHES:
-            raise BadValue(f"{len(parts)} lengths of dashes are more than {_MOST_DASHES}")
-        found = tuple(length(part, within.viewport, "both") for part in parts)
-        if any(value < 0 for value in found) or not sum(found):
-            return ()
-        return found * 2 if len(found) % 2 else found
 
 
 def _up(element: SvgElement) -> Iterator[SvgElement]:
