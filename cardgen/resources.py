@@ -1,4 +1,4 @@
-"""Where the bundled fonts, messages, templates and sheets of labels are.
+"""Where the bundled fonts, messages, templates, sheets of labels and the style of pages are.
 
 In a checkout and an editable install they lie beside the package (``fonts/``,
 ``messages/``); a wheel carries them inside it, under ``cardgen/_data/``.
@@ -25,6 +25,8 @@ TEMPLATES = PACKAGE / "template" / "builtin"
 STOCK = PACKAGE / "stock" / "builtin"
 ENVELOPES = PACKAGE / "letters" / "envelopes" / "forms"
 LETTERS = PACKAGE / "letters" / "builtin"
+PAGE_STYLE = PACKAGE / "page.css"
+"""What the styles of `editor` and `gallery` begin with: the colours of pages, light and dark."""
 
 _HOMES = (
     (TEMPLATES, "template"),

@@ -30,6 +30,7 @@ from cardgen.editor.watching import changed_files
 from cardgen.errors import CardgenError
 from cardgen.gate import Guard, Visitors, with_cookie
 from cardgen.proofreading import phrases
+from cardgen.resources import PAGE_STYLE
 
 MOST_BYTES: Final = 64 << 10
 """Of a request: texts of a few thousand characters, more than any label holds."""
@@ -77,6 +78,8 @@ def page_files() -> dict[str, tuple[bytes, str]]:
             kind = _TYPES.get(Path(each.name).suffix)
             if kind:
                 found[each.name] = each.read_bytes(), kind
+    own, kind = found["style.css"]
+    found["style.css"] = PAGE_STYLE.read_bytes() + own, kind
     found["phrases.json"] = phrases(), _TYPES[".json"]
     return found
 

@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from cardgen.catalog import pair_langs
 from cardgen.gallery.gallery import Exhibit, Gallery, Hung
+from cardgen.resources import PAGE_STYLE
 from cardgen.template import OCCASION_NAMES
 
 LANGUAGES: Final[Mapping[str, str]] = {
@@ -42,7 +43,8 @@ def words_of(language: str) -> Mapping[str, str]:
 
 def page(gallery: Gallery) -> bytes:
     """The file, in UTF-8."""
-    style, script = _asset("style.css"), _asset("gallery.js")
+    style = PAGE_STYLE.read_text("utf-8") + _asset("style.css")
+    script = _asset("gallery.js")
     policy = "; ".join(
         (
             "default-src 'none'",
