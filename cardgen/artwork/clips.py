@@ -57,13 +57,13 @@ class ClipPaths:
         if found is None or found[1]:
             self._tell(f"it is clipped by {value[:40]}", line, EXPAND)
             return ()
-        stencils, seen = list[Stencil](), list[SvgElement]()
+        stencils, seen = list[Stencil](), set[SvgElement]()
         clip = self._ids.get(found[0])
         while clip is not None and clip.name == "clipPath":
             if clip in seen:
                 hint = "export the drawing again"
                 raise SvgRefused("a clip path clips itself", clip.line, hint, "bad-picture")
-            seen.append(clip)
+            seen.add(clip)
             stencils.append(self._stencil(clip, matrix, viewport, items))
             more = self._styling.of(clip, INITIAL)["clip-path"]
             deeper = reference(more) if more != "none" else None

@@ -152,16 +152,16 @@ class PaintServers:
     def _stops(self, chain: list[SvgElement]) -> tuple[GradientStop, ...]:
         """The stops of the first that has some, from 0 to 1; read once, for all its shapes."""
         for element in chain:
-            own = [kid for kid in element.kids if kid.name == "stop"]
-            if own:
-                if element not in self._known:
-                    self._known[element] = self._read_stops(element, own)
-                return self._known[element]
+            if element not in self._known:
+                self._known[element] = self._read_stops(element)
+            if found := self._known[element]:
+                return found
         return ()
 
-    def _read_stops(
-        self, element: SvgElement, own: list[SvgElement]
-    ) -> tuple[GradientStop, ...]:
+    def _read_stops(self, element: SvgElement) -> tuple[GradientStop, ...]:
+        own = [kid for kid in element.kids if kid.name == "stop"]
+        if not own:
+            return ()
         if len(own) > _MOST_STOPS:
             raise BadValue(f"{len(own)} colours of a gradient are more than {_MOST_STOPS}")
         around = _ancestral(element, self._styling)
