@@ -54,11 +54,8 @@ _PIXELS: Final = (
 _UNKNOWN: Final = ("F", "LAB", "HSV")
 _ONE_BYTE: Final = ("1", "L", "P")  # what takes a byte a pixel in memory
 _ON_ITS_SIDE: Final = (5, 6, 7, 8)
-_PAGE_DPI: Final = (
-    600  # of the pixels of a PDF, which have so many across at least and at most:
-)
-_FEWEST: Final = 2400
-_MOST_ACROSS: Final = 5000
+_PAGE_DPI: Final = 600  # of the pixels of a PDF's page
+_FEWEST, _MOST_ACROSS = 2400, 5000  # of them, along its longer side
 _LOOKED_AT: Final = 512  # pixels across and down, of what is looked at for its colours
 _SMALLER: Final = "save a smaller copy: 35 million pixels fill an A4 page at 600 dpi"
 _IN_SRGB: Final = "save it again, with its colours converted to sRGB"
