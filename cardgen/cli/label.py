@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from cardgen.errors import CardgenError, Location
     from cardgen.icc import ColorProfile
     from cardgen.layout.sheet import SheetOrder
-    from cardgen.project import Project
+    from cardgen.project import LoadedPage, Project
 
 STDOUT: Final = "-"
 
@@ -141,8 +141,9 @@ def label(
     dpi, options = for_printer(
         project, printer, [format_name], dpi, is_typed=is_typed(ctx, "dpi")
     )
+    loaded = project.loaded(printer)
     template = project.template_on(
-        template, page=size or "", sheet=sheet.stock if sheet else ""
+        template, page=size or "", sheet=sheet.stock if sheet else "", loaded=loaded
     )
     made = project.label(
         message,
@@ -193,10 +194,15 @@ def label(
         say_json({**made_of, **extent, **on, **as_data(made.warnings)})
     else:
         where = " to ".join(dict.fromkeys(map(shown_path, (paths[0], paths[-1]))))
-        what = f"{message}, {pair}, {made.template.name}"
+        what = f"{message}, {pair}, {made.template.name}{_as_loaded(loaded, template)}"
         if sheet or tile:
             what += f", {_sheets_in_words(project, document, sheet, tile)}"
         say(f"{where}: {what}, {_in_words(extent)}")
+
+
+def _as_loaded(loaded: LoadedPage | None, template: str) -> str:
+    """Whose labels the label is as large as."""
+    return f", as in the printer {loaded.printer}" if loaded and loaded.is_of(template) else ""
 
 
 def _check_tile(

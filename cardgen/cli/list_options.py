@@ -103,10 +103,11 @@ def making_options(command: F) -> F:
 def at_printer(
     fonts: Iterable[Path], typed: Mapping[str, Any], given: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """What a printer is told, its dots, and the format that it is sent, unless one is typed."""
+    """What a printer is told, its dots, its labels, and its format, unless one is typed."""
     name, formats = given["printer"], given["formats"]
     project = open_project(fonts) if name else None
     if project and "formats" not in typed and (language := project.printer(name).language):
         formats = (language,)
     dpi, options = for_printer(project, name, formats, given["dpi"], is_typed="dpi" in typed)
-    return {"formats": formats, "dpi": dpi, "printer": options}
+    loaded = project.loaded(name) if project else None
+    return {"formats": formats, "dpi": dpi, "printer": options, "loaded": loaded}

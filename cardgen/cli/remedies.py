@@ -43,7 +43,7 @@ COMMANDS: Final[Mapping[RemedyKind, str]] = {
     "say-encoding": "say which it is: --encoding {0}",
     "name-shipment": "name it: --shipment MAPO-2020",
     "larger-template": "take a larger template: cardgen templates list",
-    "say-size": "give --size or --sheet",
+    "say-size": "give --size or --sheet, or a --printer with a size in cardgen.toml",
     "look-up": "check the path: cardgen {0} list",
     "start-from": "start from `cardgen {0} show {1}`",
     "add-font": "add {0}, with --fonts DIR or in cardgen.toml",

@@ -71,7 +71,7 @@ def size_option(command: F) -> F:
         metavar="SIZE",
         shell_complete=complete_size,
         help="For templates of any size: 100x70 (mm), 4in x 6in, or a sheet's labels: L7165.  "
-        "[default: as --sheet]",
+        "[default: as --sheet, or the printer's]",
     )(command)
 
 

@@ -34,13 +34,13 @@ if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks no
         export_xliff,
         import_file,
     )
+    from cardgen.project.label_pages import LoadedPage, refuse_without_page
     from cardgen.project.new_templates import new_template
     from cardgen.project.printers import Printer
     from cardgen.project.project import (
         DEFAULT_PAIR,
         DEFAULT_TEMPLATE,
         Project,
-        refuse_without_page,
     )
     from cardgen.project.samples import (
         example_picture,
@@ -76,6 +76,7 @@ __all__ = [
     "Defaults",
     "Example",
     "Imported",
+    "LoadedPage",
     "Printer",
     "Project",
     "Shown",
@@ -137,6 +138,7 @@ _HOMES: Final = {
     "example_pages": "examples",
     "example_picture": "samples",
     "FORMATS": "settings",
+    "LoadedPage": "label_pages",
     "Printer": "printers",
     "Project": "project",
     "Shown": "shown",
@@ -154,7 +156,7 @@ _HOMES: Final = {
     "read_settings": "settings",
     "refuse_bundled": "saving",
     "refuse_unshown": "shown",
-    "refuse_without_page": "project",
+    "refuse_without_page": "label_pages",
     "sample_picture": "samples",
     "sample_values": "samples",
     "save_edits": "saving",

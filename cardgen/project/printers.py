@@ -14,6 +14,7 @@ from typing import Any, Final, Literal
 import msgspec
 
 from cardgen.backends import AS_SET, LABEL_LANGUAGES, After, PrinterOptions, Tracking, head_dpi
+from cardgen.project.label_pages import LoadedPage
 from cardgen.tomlfile import Complaint, Validation, collect, converted, parsed
 from cardgen.units import LEAST_DPI, MOST_DPI, density, dots, length, offset, size
 
@@ -70,6 +71,11 @@ class Printer:
     size: tuple[float, float] | None = None
     options: PrinterOptions = field(default=AS_SET)
     certificate: str = ""
+
+    @property
+    def loaded(self) -> LoadedPage | None:
+        """The labels that lie in it, if the project says so."""
+        return LoadedPage(self.name, *self.size) if self.size else None
 
 
 def printers(given: Mapping[str, Any]) -> Validation[dict[str, Printer]]:

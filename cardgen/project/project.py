@@ -55,6 +55,7 @@ from cardgen.fonts import FontLibrary, load_fonts
 from cardgen.pictures import picture_of
 from cardgen.project.columns import Columns
 from cardgen.project.finding import PROJECT_FILE, find_project
+from cardgen.project.label_pages import LoadedPage, refuse_without_page
 from cardgen.project.message_files import MessageFiles
 from cardgen.project.printers import Printer
 from cardgen.project.read_files import ReadFiles
@@ -70,7 +71,6 @@ from cardgen.project.withholding import (
     approvers_of,
     withheld_message,
 )
-from cardgen.remedies import Remedy
 from cardgen.tomlfile import suggest
 from cardgen.wording import DocumentWording
 
@@ -270,7 +270,7 @@ class Project:
             for name in dict.fromkeys(names)
         }
         for template in found.values():
-            refuse_without_page(template)
+            refuse_without_page(template, self)
         return list(found.values())
 
     def template_samples(self, name: str) -> list[str]:
@@ -281,12 +281,15 @@ class Project:
         pages = self.template(name).pages
         return [f"{name}@{page}" for page in pages.samples.values()] if pages else [name]
 
-    def template_on(self, name: str, page: str = "", sheet: str = "") -> str:
+    def template_on(
+        self, name: str, page: str = "", sheet: str = "", loaded: LoadedPage | None = None
+    ) -> str:
         """A template's name with the page that it is to have, in one spelling.
 
         That is `page`, a size as ``100x70`` or a kind of sheet, to which it must not say
-        another; or, if the template is for any and says none, that of the labels of a `sheet`
-        or of the project's own. Raises TemplateError, and LayoutError "template-size".
+        another; or, if the template is for any and says none, that of the labels of a `sheet`,
+        or what is `loaded` into the printer, or that of the labels of the project's own sheet.
+        Raises TemplateError, and LayoutError "template-size".
         """
         base, size = self._parted(name)
         if page:
@@ -298,11 +301,23 @@ class Project:
                     hint="say one size",
                 )
             size = asked
+        elif size is None and loaded and not sheet:
+            size = self._loaded_for(base, loaded)
         elif size is None and (sheet := sheet or self.defaults.sheet):
             size = self.page_size(sheet) if self.template(base).pages else None
         if size and not self.template(f"{base}@{size}").name.endswith(f"@{size}"):
             return base  # which is of that size and no other
         return f"{base}@{size}" if size else name
+
+    def _loaded_for(self, base: str, loaded: LoadedPage) -> PageSize | None:
+        """What is loaded, for a template of any size; None for others."""
+        if not self.template(base).pages:
+            return None
+        try:
+            self.template(f"{base}@{loaded.size}")
+        except CardgenError as error:
+            raise error.about(f"labels as in the printer {loaded.printer}: ") from error
+        return loaded.size
 
     def page_size(self, text: str) -> PageSize:
         """``100x70`` in millimetres, ``4in x 6in``, ``a6``, or ``L7165``: a sheet's labels.
@@ -417,6 +432,13 @@ class Project:
         made = impose(pages, chosen, start=start, skip=skip, order=order, offset=offset)
         return replace(document, pages=tuple(made))
 
+    def loaded(self, printer: str) -> LoadedPage | None:
+        """The labels that lie in a printer, by its name, if the project says so; None for "".
+
+        Raises TemplateError "unknown-printer".
+        """
+        return self.printer(printer).loaded if printer else None
+
     def tiles(self, document: Document, paper: str) -> Document:
         """Pages larger than a printer's sheets, on several of a `paper` to be glued together.
 
@@ -470,7 +492,7 @@ class Project:
         design = template or self.defaults.template or DEFAULT_TEMPLATE
         if isinstance(design, str):
             (design,) = self.label_templates([design])
-        refuse_without_page(design)
+        refuse_without_page(design, self)
         doubts: tuple[Diagnostic, ...] = ()
         if isinstance(message, Message):
             said, langs = message, pair_langs(pair)
@@ -540,18 +562,6 @@ class Project:
             else value
             for name, value in values.items()
         }
-
-
-def refuse_without_page(template: Template) -> None:
-    """Raise LayoutError "template-size" for a template of any size that was given none."""
-    if template.pages is None:
-        return
-    raise LayoutError(
-        "template-size",
-        f"{template.name} is for pages of any size, and nothing says which",
-        hint=f"name it with one, as in {template.name}@100x70 or {template.name}@L7165",
-        remedy=Remedy("say-size"),
-    )
 
 
 def _toml_files(folders: Iterable[Path]) -> dict[str, Path]:

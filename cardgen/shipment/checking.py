@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from cardgen.errors import Diagnostic, raise_findings
@@ -20,6 +20,7 @@ from cardgen.shipment.dry_run import dry_run
 from cardgen.shipment.ledger import LEDGER_FILE, Ledger
 from cardgen.shipment.papers import unprinted
 from cardgen.shipment.plan import changes
+from cardgen.shipment.remembered import loaded_before
 from cardgen.shipment.shipping import Request, prepare
 
 
@@ -68,6 +69,7 @@ class TriedBatch:
 
 def check(request: Request, project: Project) -> TriedBatch:
     """Read and try all that `ship` does before it begins. Raises CardgenError with findings."""
+    request = replace(request, loaded=loaded_before(request.folder, request.loaded))
     manifest, session = prepare(request, project)
     raise_findings(dry_run(manifest, session, manifest.boxes))
     labels: Counter[LabelKind] = Counter()

@@ -17,7 +17,7 @@ import msgspec
 from cardgen.backends import PrinterOptions
 from cardgen.errors import Diagnostic, Location, ShipmentError
 from cardgen.layout.sheet import SheetOrder
-from cardgen.project import PROJECT_FILE, Project
+from cardgen.project import PROJECT_FILE, LoadedPage, Project
 from cardgen.remedies import Remedy
 from cardgen.shipment.ledger import Ledger, peek
 from cardgen.shipment.model import Job
@@ -47,6 +47,7 @@ class Remembered:
     warnings: tuple[Diagnostic, ...] = ()  # of the list, which the report says each time
     papers: str = "screen"  # their profile
     date: str = ""  # of the job, unless there is another
+    loaded: LoadedPage | None = None  # what labels of any size are on, if a printer said it
 
     @classmethod
     def of(cls, ledger: Ledger) -> Remembered | None:
@@ -105,6 +106,29 @@ def options_of(folder: Path) -> dict[str, Any]:
         return msgspec.json.decode(text, type=Remembered).options if text else {}
     except msgspec.DecodeError:
         return {}
+
+
+def loaded_before(folder: Path, loaded: LoadedPage | None) -> LoadedPage | None:
+    """What the labels in a folder were begun on, unless another printer is named by now.
+
+    So a shipment stays what it is when other labels are put into the printer, or something
+    else is written of it.
+    """
+    text = peek(folder, _KEY)
+    try:
+        before = msgspec.json.decode(text, type=Remembered).loaded if text else None
+    except msgspec.DecodeError:
+        before = None
+    if before and (loaded is None or loaded.printer == before.printer):
+        return before
+    return loaded
+
+
+def loaded_for(ledger: Ledger, loaded: LoadedPage | None) -> LoadedPage | None:
+    """What is loaded, if a label of the shipment is planned on it; None otherwise."""
+    if loaded and any(loaded.is_of(line.template) for line in ledger.planned()):
+        return loaded
+    return None
 
 
 def begun_as(folder: Path) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import file_digest
 from importlib.util import find_spec
@@ -28,7 +28,7 @@ from cardgen.errors import (
 from cardgen.files import is_there
 from cardgen.icc import PRESS, ColorProfile
 from cardgen.layout.sheet import SheetOrder
-from cardgen.project import FORMATS, Project, unapproved_captions
+from cardgen.project import FORMATS, LoadedPage, Project, unapproved_captions
 from cardgen.remedies import Remedy, Wording, in_general
 from cardgen.shipment.amended import NOTHING_AMENDED, Amended
 from cardgen.shipment.dry_run import dry_run
@@ -38,7 +38,13 @@ from cardgen.shipment.model import Job
 from cardgen.shipment.naming import shipment_name
 from cardgen.shipment.papers import MADE, check_advice, check_sheets, keep_condition, keep_list
 from cardgen.shipment.plan import plan_shipment
-from cardgen.shipment.remembered import Remembered, begun_as, project_folder
+from cardgen.shipment.remembered import (
+    Remembered,
+    begun_as,
+    loaded_before,
+    loaded_for,
+    project_folder,
+)
 from cardgen.shipment.renewal import renew_papers
 from cardgen.shipment.run import Progress, Result, carry_out, failed_boxes
 from cardgen.shipment.workers import Crew, PageSpool, Processes, Session, pack
@@ -62,6 +68,7 @@ class Request:
     pair: str | None = None
     template: str | None = None
     size: str | None = None  # of the labels: 100x70, or a kind of sheet
+    loaded: LoadedPage | None = None  # what lies in the printer, unless another size is said
     fields: Mapping[str, str] = field(default_factory=dict)
     shipment: str | None = None
     shown: str = ""
@@ -100,6 +107,7 @@ class Done:
     errors: tuple[Diagnostic, ...] = ()  # of papers that could not be written
     amended: Amended = NOTHING_AMENDED
     warnings: tuple[Diagnostic, ...] = ()  # of the list, its labels and papers
+    loaded: LoadedPage | None = None  # what labels of any size are on, if a printer said it
 
     @property
     def failed(self) -> bool:
@@ -120,6 +128,7 @@ class Done:
         said += f"; the barcodes of {checked} read back" if checked else ""
         said += f"; voided: {voided}" if voided else ""
         lines = [f"{folder}: shipment {self.shipment}: {said}"]
+        lines += [f"{folder}: labels of {self.loaded.in_words()}"] if self.loaded else []
         lines += [f"{folder}: {each}" for each in self.amended.in_words()]
         lines += [f"{folder}: {name}" for name in self.papers]
         if result.failed:
@@ -134,6 +143,7 @@ class Done:
             "files": self.store.name,
             "made": self.result.made,
             "kept": self.result.kept,
+            "loaded": self.loaded.as_data() if self.loaded else None,
             "amended": self.amended.as_data(),
             "boxes": self.result.counts,
             "papers": [self.store.place(name) for name in self.papers],
@@ -164,6 +174,7 @@ def ship(
     """
     started = now()
     datetime.fromisoformat(started)  # who gives another form is told before anything is made
+    request = replace(request, loaded=loaded_before(request.folder, request.loaded))
     manifest, session = prepare(request, project)
     name, job = session.job.shipment, session.job
     store = store_at(request.url, request.folder)
@@ -178,6 +189,7 @@ def ship(
         session = plan_shipment(
             ledger, manifest, session, now=now, amend=request.amend, renumber=request.renumber
         )
+        loaded = loaded_for(ledger, request.loaded)
         remembered = Remembered(
             readable(manifest.path.name),
             _digest(manifest.path),
@@ -194,6 +206,7 @@ def ship(
             manifest.warnings,
             job.papers,
             job.date,
+            loaded,
         )
         remembered.keep(ledger)
         keep_list(ledger, manifest.path, job.papers)
@@ -232,6 +245,7 @@ def ship(
         renewed.errors,
         amended,
         (*manifest.warnings, *session.warnings, *renewed.warnings),
+        loaded,
     )
 
 
@@ -268,6 +282,7 @@ def prepare(request: Request, project: Project) -> tuple[Manifest, Session]:
         shown=request.shown,
         page=request.size or "",
         sheet=request.sheets.stock if request.sheets else "",
+        loaded=request.loaded,
     )
     raise_findings([*nameless, *read.diagnostics])
     manifest = read.unwrap()

@@ -77,7 +77,8 @@ def test_a_label_is_of_the_size_that_is_said() -> None:
 
 def test_what_is_refused_says_the_size() -> None:
     hint = (
-        "  hint: name it with one, as in any@100x70 or any@L7165, or give --size or --sheet\n"
+        "  hint: it suits 100x150, 100x70, a6, a5, avery-l7165: name it with one, as in "
+        "any@100x150, or give --size or --sheet, or a --printer with a size in cardgen.toml\n"
     )
     assert run(*LABEL) == Run(
         1, "", "template-size: any is for pages of any size, and nothing says which\n" + hint
@@ -110,6 +111,65 @@ def test_the_sheets_of_the_project_say_it_too() -> None:
     assert millimetres("label", "brothers") == [99.1, 67.7]
     label = Project.open(Path()).label("brothers").template
     assert label.name == "any@99.06x67.73"
+
+
+def printers(**sizes: str) -> None:
+    """Write a project with printers that have labels of these sizes in them."""
+    said = 'templates = ["templates"]\n[defaults]\nsheet = "L7163"\npair = "zh-ko"\n'
+    for name, size in sizes.items():
+        said += f'[printers.{name}]\nlanguage = "zpl"\ndpi = 203\nsize = "{size}"\n'
+    Path("cardgen.toml").write_text(said, encoding="utf-8")
+
+
+def test_a_label_is_of_the_size_that_lies_in_the_printer() -> None:
+    printers(hall="100mm x 40mm", small="50mm x 30mm")
+    words = (*LABEL, "--printer", "hall")
+    said = "a.zpl: brothers, zh-ko, any@100x40, as in the printer hall, 100 × 40 mm"
+    assert run(*words, "-o", "a.zpl").out.startswith(said)
+    assert b"^PW800^LL320" in Path("a.zpl").read_bytes()
+    assert "as in" not in run(*words, "--size", "100x70", "-o", "a.zpl").out
+    assert millimetres(*words, "--template", "any@100x70") == [100, 70]
+    assert millimetres(*words, "--template", "box-a5") == [210, 148]
+    on_sheet = run_json(*words, "--sheet", "L7165", "-o", "a.pdf")  # not into that printer
+    assert on_sheet["template"] == "any@99.06x67.73"
+    assert millimetres(*LABEL) == [99.1, 38.1]  # no printer: the project's own sheets
+    assert run(*LABEL, "--printer", "small", "-o", "b.zpl") == Run(
+        1,
+        "",
+        "templates/any.toml:4: template-size: labels as in the printer small: any is for pages "
+        "of width >= 60mm, not 50 × 30 mm\n"
+        '  hint: take another template, or one with size = "any"\n',
+    )
+
+
+def test_a_shipment_stays_on_the_labels_that_it_was_begun_on() -> None:
+    Path("list.csv").write_text("message,boxes\nbrothers,2\n", encoding="utf-8")
+    printers(hall="100mm x 40mm", gate="100mm x 70mm")
+    words = ("batch", "list.csv", "--template", "any", "--jobs", "1", "-o", "out")
+    assert "out: labels of 100 × 40 mm, as in the printer hall\n" in (
+        run(*words, "--printer", "hall").out
+    )
+    labels = {path.name: path.read_bytes() for path in Path("out/labels").iterdir()}
+    printers(hall="100mm x 150mm", gate="100mm x 70mm")
+    for again in (words[:2], (*words[:-2], "--printer", "hall")):
+        told = run_json(*again, "-o", "out")
+        assert (told["made"], told["kept"]) == (0, 2)
+        assert told["loaded"] == {"printer": "hall", "millimetres": [100, 40]}
+    assert {path.name: path.read_bytes() for path in Path("out/labels").iterdir()} == labels
+    checked = run("batch", "list.csv", "--check", "-o", "out").out
+    assert "any@100x40" in checked
+    assert "changed" not in checked
+    assert "template any@100x40 → any@100x70" in run(*words, "--printer", "gate").err
+    amended = run_json(*words, "--printer", "gate", "--amend")
+    assert amended["made"] == 2
+    assert amended["loaded"] == {"printer": "gate", "millimetres": [100, 70]}
+
+
+def test_nothing_is_said_of_the_printer_where_no_template_asks() -> None:
+    Path("list.csv").write_text("message,boxes\nbrothers,1\n", encoding="utf-8")
+    printers(hall="100mm x 40mm")
+    words = ("batch", "list.csv", "--printer", "hall", "--jobs", "1", "-o", "out")
+    assert run_json(*words, "--template", "any", "--size", "100x70")["loaded"] is None
 
 
 def test_a_list_goes_by_the_sheet_and_its_rows_may_say_their_own() -> None:

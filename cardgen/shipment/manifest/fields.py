@@ -149,7 +149,7 @@ def _template(
     try:
         if name:
             template = project.template(name)
-            refuse_without_page(template)
+            refuse_without_page(template, project)
             return template
     except OSError:  # a name that no file can have
         errors.append(("template", Diagnostic("unknown-template", "there is no such template")))

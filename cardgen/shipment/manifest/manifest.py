@@ -22,7 +22,7 @@ from cardgen.errors import (
     ManifestError,
     raise_findings,
 )
-from cardgen.project import Project
+from cardgen.project import LoadedPage, Project
 from cardgen.remedies import Remedy
 from cardgen.shipment.manifest.cells import ListFile
 from cardgen.shipment.manifest.columns import BOXES
@@ -132,11 +132,12 @@ def diagnose_manifest(
     shown: str = "",
     page: str = "",
     sheet: str = "",
+    loaded: LoadedPage | None = None,
 ) -> Loaded[Manifest]:
     """A list with the lines that are right counted, and all that is wrong (`read_manifest`).
 
-    A file that nobody knows is `shown` by this name in its warnings. Labels are on a `page` and
-    a `sheet` as `Project.template_on` has it.
+    A file that nobody knows is `shown` by this name in its warnings. Labels are on a `page`,
+    a `sheet` or what is `loaded` into the printer as `Project.template_on` has it.
     """
     words = header_words(project)
     asked = (*ignore, *paper)
@@ -167,6 +168,7 @@ def diagnose_manifest(
         for_all,
         page,
         sheet,
+        loaded,
     )
     checker = Checker(reading)
     for each in wrong:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from cardgen.errors import CardgenError
-from cardgen.project import Project
+from cardgen.project import LoadedPage, Project
 from cardgen.shipment.manifest.cells import ListFile
 from cardgen.shipment.manifest.columns import COLUMNS, TOTAL
 from cardgen.shipment.manifest.fields import ColumnHead, Keys
@@ -20,7 +20,7 @@ class ListReading:
 
     `paper` are the names of columns that labels need not show; what stands below headers of
     `ignored` is not looked at. `for_all` are values of columns in which rows have nothing.
-    Labels are on a `page` and a `sheet` as `Project.template_on` has it.
+    Labels are on a `page`, a `sheet` or what is `loaded` as `Project.template_on` has it.
     """
 
     project: Project
@@ -34,6 +34,7 @@ class ListReading:
     for_all: Mapping[str, str] = field(default_factory=dict)
     page: str = ""
     sheet: str = ""
+    loaded: LoadedPage | None = None
 
     @property
     def listed(self) -> tuple[ColumnHead, ...]:

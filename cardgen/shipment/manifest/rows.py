@@ -200,7 +200,9 @@ class Checker:
         """A template's name with the page that its labels are to have."""
         reading = self._reading
         try:
-            return self._project.template_on(template, reading.page, reading.sheet)
+            return self._project.template_on(
+                template, reading.page, reading.sheet, reading.loaded
+            )
         except OSError:  # a name that no file can have
             return template
         except CardgenError as error:
