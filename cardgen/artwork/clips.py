@@ -25,18 +25,23 @@ from cardgen.artwork.values import Viewport
 
 
 class ClipPaths:
-    """Stencils by the values of `clip-path`; `count` bounds their outlines with all others."""
+    """Stencils by the values of `clip-path`.
+
+    `meet` bounds their elements with all others, `count` their outlines.
+    """
 
     def __init__(
         self,
         ids: Mapping[str, SvgElement],
         styling: Styling,
         tell: Tell,
+        meet: Callable[[SvgElement], None],
         count: Callable[[SvgElement, CurvePath], None],
     ) -> None:
         self._ids = ids
         self._styling = styling
         self._tell = tell
+        self._meet = meet
         self._count = count
 
     def stencils(
@@ -64,6 +69,7 @@ class ClipPaths:
                 hint = "export the drawing again"
                 raise SvgRefused("a clip path clips itself", clip.line, hint, "bad-picture")
             seen.add(clip)
+            self._meet(clip)
             stencils.append(self._stencil(clip, matrix, viewport, items))
             more = self._styling.of(clip, INITIAL)["clip-path"]
             deeper = reference(more) if more != "none" else None
@@ -93,6 +99,7 @@ class ClipPaths:
         self, element: SvgElement, matrix: Matrix, viewport: Viewport, parent: ComputedStyle
     ) -> Iterator[tuple[CurvePath, Matrix, bool]]:
         """The outline that an element of a clip path has a share in."""
+        self._meet(element)
         style = self._styling.of(element, parent)
         if style["display"] == "none" or element.name in UNSEEN:
             return

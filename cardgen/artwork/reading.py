@@ -136,7 +136,7 @@ class _Reading:
                 self.tell("it moves", element.line, _STILL)
         self._styling = Styling(root, self.tell)
         self._inking = Inking(PaintServers(self._ids, self._styling, self.tell), self.tell)
-        self._clips = ClipPaths(self._ids, self._styling, self.tell, self._count)
+        self._clips = ClipPaths(self._ids, self._styling, self.tell, self._meet, self._count)
         self._shapes = 0
         self._points = 0
         self._met = 0
@@ -189,11 +189,7 @@ class _Reading:
 
     def _element(self, element: SvgElement, parent: _Around) -> list[InkShape | Ensemble]:
         name = element.name
-        self._met += 1
-        if self._met > _MOST_MET:
-            hint = "simplify the drawing"
-            said = f"it draws more than {_MOST_MET:,} elements"
-            raise SvgRefused(said, element.line, hint, "bad-picture")
+        self._meet(element)
         if name in UNSEEN or name in _MOVING:
             return []
         if parent.depth >= _DEEPEST:
@@ -368,6 +364,12 @@ class _Reading:
         if shines < 1 and not (fill and stroke):
             shape, shines = _thinned(shape, shines), 1.0
         return [Ensemble((shape,), shines, stencils)] if stencils or shines < 1 else [shape]
+
+    def _meet(self, element: SvgElement) -> None:
+        self._met += 1
+        if self._met > _MOST_MET:
+            said = f"it draws more than {_MOST_MET:,} elements"
+            raise SvgRefused(said, element.line, "simplify the drawing", "bad-picture")
 
     def _count(self, element: SvgElement, path: CurvePath) -> None:
         self._shapes += 1

@@ -112,6 +112,9 @@ def test_what_is_not_drawn_may_be_anything() -> None:
         (svg('<g id="a0"/>' + "".join(
             f'<g id="a{n + 1}">' + f'<use href="#a{n}"/>' * 10 + "</g>" for n in range(8)
         )), "it draws more than 60,000 elements"),
+        (svg('<clipPath id="a">' + "<title/>" * 1000 + "</clipPath>"
+             + '<path d="M0 0h9v9" clip-path="url(#a)"/>' * 100),
+         "it draws more than 60,000 elements"),
         (svg("<style>" + ".a{fill:red}" * 50_000 + "</style>"),
          "it has more than 512 KB of style"),
         (svg('<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g>'),
