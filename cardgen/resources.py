@@ -26,7 +26,7 @@ STOCK = PACKAGE / "stock" / "builtin"
 ENVELOPES = PACKAGE / "letters" / "envelopes" / "forms"
 LETTERS = PACKAGE / "letters" / "builtin"
 PAGE_STYLE = PACKAGE / "page.css"
-"""What the styles of `editor` and `gallery` begin with: colours of pages, light and dark."""
+"""What the styles of `editor` and `gallery` begin with: colours, light and dark, and fonts."""
 
 _HOMES = (
     (TEMPLATES, "template"),

@@ -152,15 +152,16 @@ def read_values(path: Path, rule: str, kind: str, *, hint: str) -> tuple[str, di
 def collect(validation: Validation[T]) -> tuple[T, list[Complaint]]:
     """What a validation comes to, and all that it finds wrong.
 
-    It is given up after `MOST_FOUND` complaints; there is no value then.
+    It is given up where there are more than `MOST_FOUND` complaints; there is no value then.
     """
     found: list[Complaint] = []
-    while len(found) < MOST_FOUND:
+    while len(found) <= MOST_FOUND:
         try:
             found.append(next(validation))
         except StopIteration as done:
             return done.value, found
-    return None, [*found, Complaint(AND_MORE, "mend these first")]  # type: ignore[return-value]
+    found[MOST_FOUND:] = [Complaint(AND_MORE, "mend these first")]
+    return None, found  # type: ignore[return-value]
 
 
 def diagnosed(

@@ -128,6 +128,9 @@ def test_so_many_mistakes_are_told_and_no_more() -> None:
     assert made is None
     assert len(found) == MOST_FOUND + 1
     assert found[-1] == Complaint("and there is more that is wrong", "mend these first")
+    wrong = {f"k{number}": 1 for number in range(MOST_FOUND)}
+    _, found = collect(converted({"columns": 1, "rows": 1, **wrong}, Sheet))
+    assert [each.key for each in found] == [*wrong]
 
 
 def test_lines_of_tables_and_keys() -> None:
