@@ -154,7 +154,7 @@ def _pages(project: Project, coloured: str, size: str) -> Mapping[str, tuple[str
 
 
 def _frame(project: Project, name: str, sheets: tuple[str, ...], hung: list[Hung]) -> Exhibit:
-    template, plain = project.template(name), name.partition("@")[0]
+    template, plain = project.template(name), project.without_page(name)
     _, occasion = occasion_in(plain)
     return Exhibit(
         plain,

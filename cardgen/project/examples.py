@@ -238,7 +238,7 @@ def _messages(project: Project, design: Template, pair: str) -> Iterator[Message
     A message of the catalog is of an occasion if that is its id.
     """
     langs = pair_langs(pair)
-    _, asked = occasion_in(design.name.partition("@")[0])
+    _, asked = occasion_in(project.without_page(design.name))
     occasions = (asked,) if asked else design.about.occasions
     catalog = project.catalog(pair)
     ready = {

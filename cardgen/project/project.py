@@ -348,8 +348,11 @@ class Project:
 
         return occasion_in(self._parts(name)[0])[0]
 
+    def without_page(self, name: str) -> str:
+        """A template's name with its occasion, without the page that it is asked for with."""
+        return self._parts(name)[0]
+
     def _parts(self, name: str) -> tuple[str, str]:
-        """A template's name with its occasion, and the page that it is asked for with."""
         if "@" not in name or name.endswith(".toml") or name in self.template_files():
             return name, ""
         base, _, page = name.rpartition("@")

@@ -43,6 +43,12 @@ def test_what_a_frame_says(folder: Path) -> None:
     assert "a4-100x150" in box.sheets
 
 
+def test_a_name_may_have_the_sign_that_a_page_follows(folder: Path) -> None:
+    (folder / "templates" / "small.toml").rename(folder / "templates" / "info@city.toml")
+    (frame,) = hung(folder, "info@city", pairs=("zh-ko",)).frames
+    assert (frame.name, frame.adapts) == ("info@city", False)
+
+
 def test_a_template_of_any_size_is_shown_on_a_label_for_each_arrangement(folder: Path) -> None:
     adapts = TEMPLATE.replace('"60mm x 40mm"', '"any"\nwhen = "ratio > 1"')
     adapts += '[[arrange]]\nwhen = "ratio > 2"\n[arrange.page]\nmargin = "2mm"\n'
