@@ -353,7 +353,11 @@ class Project:
         return self._parts(name)[0]
 
     def _parts(self, name: str) -> tuple[str, str]:
-        if "@" not in name or name.endswith(".toml") or name in self.template_files():
+        if "@" not in name or name.endswith(".toml"):
+            return name, ""
+        from cardgen.template import occasion_in
+
+        if not self.template_files().keys().isdisjoint((name, occasion_in(name)[0])):
             return name, ""
         base, _, page = name.rpartition("@")
         return base, page
