@@ -112,9 +112,10 @@ def test_the_catalogs_load(pair: str) -> None:
     assert set(captions.messages) == {
         "from", "to", "contents", "quantity", "box-number", "box-of", "donated-by",
         "handle-with-care", "keep-dry", "this-way-up", "weight", "date", "lot", "expiry",
-        "draft", "barcode", "barcode-2d", "watch-film", "route", "sender", "recipient",
-        "packed-on", "destination", "item", "packing-list", "first-box", "last-box",
-        "shipment", "order",
+        "draft", "handling", "sender-address", "sender-phone", "recipient-address",
+        "recipient-phone", "barcode", "barcode-2d", "watch-film", "route", "sender",
+        "recipient", "packed-on", "destination", "item", "packing-list", "first-box",
+        "last-box", "shipment", "order",
         "boxes", "gross-weight",
         "unit", "per-box", "total", "totals-by-item", "page-of", "signed-by-sender",
         "signed-by-recipient", "report", "manifest", "row", "message", "template",

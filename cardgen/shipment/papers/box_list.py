@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from cardgen.shipment.ledger import PaperMark
 from cardgen.shipment.model import ConsignmentLine
-from cardgen.shipment.papers.contents import goods_of, parties_of
+from cardgen.shipment.papers.contents import ADDRESSES, goods_of, parties_of
 from cardgen.shipment.papers.csv_files import CSV_BOM, csv_file, no_formula
 from cardgen.wording import DocumentWording
 
@@ -24,9 +24,7 @@ COLUMNS: Final = (
 )  # fmt: skip
 """The heads of ``boxes.csv``; behind them are `TRANSLATED` ones, as ``item_ko``."""
 
-BESIDES: Final = (
-    "handling", "sender_address", "sender_phone", "recipient_address", "recipient_phone",
-)  # fmt: skip
+BESIDES: Final = ("handling", *ADDRESSES)
 """Those behind them that are there only where a line has one."""
 
 PAPER: Final = ("paper", "printer", "paper_time")

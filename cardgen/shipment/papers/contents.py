@@ -13,8 +13,9 @@ from decimal import Decimal
 from typing import Final, NamedTuple, TypeVar
 
 from cardgen.errors import Diagnostic
+from cardgen.handling import parse_marks
 from cardgen.shipment.model import ConsignmentLine
-from cardgen.wording import parse_integer, parse_weight
+from cardgen.wording import Both, DocumentWording, parse_integer, parse_weight
 
 V = TypeVar("V")
 
@@ -37,6 +38,9 @@ class Parties(NamedTuple):
 PARTY_CAPTIONS: Final = Parties("from", "sender", "to", "recipient", "order")
 PARTY_KINDS: Final = Parties("city", "city", "city", "city", "text")
 """What values of parties may be, besides texts."""
+
+ADDRESSES: Final = ("sender_address", "sender_phone", "recipient_address", "recipient_phone")
+"""Fields of a line that lists of all boxes have, and no list of contents."""
 
 
 class Goods(NamedTuple):
@@ -217,6 +221,13 @@ def entry_of(line: ConsignmentLine, errors: list[Diagnostic]) -> PackingEntry:
         line.fields.get("gtin", ""),
         line.fields.get("handling", ""),
     )
+
+
+def handling_of(handling: str, wording: DocumentWording) -> Both:
+    """The names of marks with their values in both languages, one after the other."""
+    named = [map(mark.called, wording.caption(mark.name)) for mark in parse_marks(handling)]
+    source, target = map(", ".join, zip(*named, strict=True)) if named else ("", "")
+    return source, target
 
 
 def _read(

@@ -29,7 +29,6 @@ from cardgen.documents import (
     StyledText,
     Texts,
 )
-from cardgen.handling import parse_marks
 from cardgen.layout.flow import Cell, Column, Row, RuleLine, Section, Table
 from cardgen.shipment.papers.contents import (
     GTIN,
@@ -40,6 +39,7 @@ from cardgen.shipment.papers.contents import (
     Parties,
     Summary,
     Total,
+    handling_of,
 )
 from cardgen.template import Align, Style, Track
 from cardgen.wording import Both
@@ -266,10 +266,8 @@ class PackingTable:
             number = self._letters.marked(f"{GTIN} {entry.gtin}")
             texts = (*texts, self._letters.plain(number, SMALL))
         if entry.handling:
-            marks = parse_marks(entry.handling)
-            named = [map(mark.called, self._wording.caption(mark.name)) for mark in marks]
-            source, target = map(", ".join, zip(*named, strict=True))
-            texts = (*texts, *self._letters.stacked((source, target), SMALL))
+            named = handling_of(entry.handling, self._wording)
+            texts = (*texts, *self._letters.stacked(named, SMALL))
         return texts
 
     def _quantity(self, goods: Goods, total: Total, style: Style) -> Texts:

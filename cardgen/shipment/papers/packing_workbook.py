@@ -21,6 +21,7 @@ from cardgen.errors import Diagnostic, OutputError, raise_findings
 from cardgen.shipment.model import ConsignmentLine
 from cardgen.shipment.papers.box_list import ListedBox
 from cardgen.shipment.papers.contents import (
+    ADDRESSES,
     GTIN,
     PARTY_CAPTIONS,
     PARTY_KINDS,
@@ -31,6 +32,7 @@ from cardgen.shipment.papers.contents import (
     Totals,
     entries,
     entry_of,
+    handling_of,
 )
 from cardgen.shipment.papers.report import STATES
 from cardgen.shipment.papers.worksheet import (
@@ -48,11 +50,30 @@ from cardgen.wording import Both, DocumentWording, joined
 _UNDATED: Final = dt.date(2000, 1, 1)
 # Of places there is a column a language; the others may be in either, and are texts.
 _TRANSLATED: Final = (True, False, True, False, False)
+_HANDLING: Final = (24, 24)
 _PARTY_WIDTHS: Final = (16, 16, 24, 16, 16, 24, 16)
-_WIDTHS: Final = (10, 10, 8, 18, 18, 16, 12, 12, 8, 8, 12, 12, 16, 12, *_PARTY_WIDTHS)
+_WIDTHS: Final = (
+    10,
+    10,
+    8,
+    18,
+    18,
+    16,
+    12,
+    12,
+    8,
+    8,
+    12,
+    12,
+    16,
+    12,
+    *_PARTY_WIDTHS,
+    *_HANDLING,
+)
 _EACH_WIDTHS: Final = (
     *(8, 18, 21, 16, 26, 6, 16, 8, 16),
-    *(18, 18, 16, 12, 8, 8, 12, 16, 12, *_PARTY_WIDTHS),
+    *(18, 18, 16, 12, 8, 8, 12, 16, 12, *_PARTY_WIDTHS, *_HANDLING),
+    *(32, 16, 32, 16),
 )
 _OVERVIEW: Final = (28, 24, 16, 16, 12, 12, 16)
 
@@ -175,6 +196,8 @@ class _Writer:
         yield self._heading("per-box", "gross-weight", unit=" (kg)")
         yield from map(self._heading, ("lot", "expiry"))
         yield from self._party_heads()
+        yield from self._wording.caption("handling")
+        yield from (self._heading(name.replace("_", "-")) for name in ADDRESSES)
 
     def _contents(self, line: ConsignmentLine) -> Iterator[Value]:
         """What all boxes of a line have in common."""
@@ -186,6 +209,8 @@ class _Writer:
         yield from self._wording.value("unit", entry.goods.unit)
         yield from (entry.weight, entry.lot, excel_day(entry.expiry))
         yield from self._parties(entry.parties)
+        yield from handling_of(entry.handling, self._wording)
+        yield from (line.fields.get(name, "") for name in ADDRESSES)
 
     def _end_each(self, sheet: Worksheet, widths: tuple[int, ...]) -> None:
         sheet.filter(len(widths))
@@ -219,6 +244,7 @@ class _Writer:
         yield self._heading("lot")
         yield self._heading("expiry")
         yield from self._party_heads()
+        yield from self._wording.caption("handling")
 
     def _party_heads(self) -> Iterator[str]:
         """A column a language for places; a text that both share has one."""
@@ -253,6 +279,7 @@ class _Writer:
         yield from (entry.weight, total.weight)
         yield from (entry.lot, excel_day(entry.expiry))
         yield from self._parties(entry.parties)
+        yield from handling_of(entry.handling, self._wording)
 
     def _overview(
         self, sheet: Worksheet, shipment: str, date: str, shared: _Shared, totals: Totals

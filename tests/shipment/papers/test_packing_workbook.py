@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import zipfile
 from collections.abc import Iterable
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -13,9 +14,11 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from cardgen.errors import CardgenError
+from cardgen.shipment.manifest.columns import BOXES, KEYS, TOTAL, ColumnKind
+from cardgen.shipment.manifest.columns import COLUMNS as COLUMNS_OF_LISTS
 from cardgen.shipment.model import ConsignmentLine
 from cardgen.shipment.papers import packing_workbook as spreadsheet
-from cardgen.shipment.papers.box_list import COLUMNS, TRANSLATED, ListedBox
+from cardgen.shipment.papers.box_list import BESIDES, COLUMNS, TRANSLATED, ListedBox
 from cardgen.shipment.papers.packing_workbook import packing_workbook
 from tests.shipment.lines import line, numbered, session, small
 
@@ -51,7 +54,7 @@ def test_the_boxes() -> None:
         "GTIN", "每箱 数量\n상자당 수량", "合计 数量\n합계 수량", "单位", "단위",
         "每箱 毛重 (kg)\n상자당 총중량 (kg)", "合计 毛重 (kg)\n합계 총중량 (kg)",
         "批号\n로트 번호", "有效期至\n사용기한", "发自", "보내는 곳", "发货人\n발송인",
-        "发往", "받는 곳", "收货人\n수취인", "订单号\n주문 번호",
+        "发往", "받는 곳", "收货人\n수취인", "订单号\n주문 번호", "储运标志", "취급 표시",
     ]  # fmt: skip
     assert rows[0] == [
         1, 16, 16, "医用口罩", "의료용 마스크", "", 2000, 32_000, "只", "장", 9.5, 152,
@@ -143,7 +146,7 @@ def test_columns_without_values_are_hidden() -> None:
     shown = part(made([line(item="口罩")]), "xl/worksheets/sheet2.xml")
     hidden = re.findall(r'<col min="(\d+)" max="(\d+)"[^>]* hidden="1"', shown)
     columns = {n for first, last in hidden for n in range(int(first), int(last) + 1)}
-    assert columns == set(range(6, 22))
+    assert columns == set(range(6, 24))
     assert 'state="frozen"' in shown
 
 
@@ -170,8 +173,40 @@ def test_each_box_has_the_columns_of_the_other_list() -> None:
     assert shown["语言\n언어"] == "zh-ko"
     assert shown["GTIN"] == "8801234567893"
     assert (shown["发货人\n발송인"], shown["订单号\n주문 번호"]) == ("红十字会", "PO-1")
-    assert len(head) == len(COLUMNS) + len(TRANSLATED) - 1  # its SSCC is a text as it is
+    behind = len(BESIDES) + 1  # marks are in both languages
+    assert len(head) == len(COLUMNS) + len(TRANSLATED) - 1 + behind  # its SSCC is a text
     assert dict(zip(*read(data, 1), strict=True))["GTIN"] == "8801234567893"
+
+
+# What a cell of a list may be, by the kind of its column, and what the workbook says.
+_GIVEN: dict[str, tuple[str, object]] = {
+    "text": ("A-7", "A-7"),
+    "item": ("医用口罩", "医用口罩"),
+    "unit": ("只", "只"),
+    "integer": ("7", 7),
+    "weight": ("9.5", 9.5),
+    "marks": ("fragile, temperature:2..8", "깨지기 쉬움, 온도 제한 2 … 8"),
+    "date": ("2022-02-17", dt.date(2022, 2, 17)),
+}
+
+
+@pytest.mark.parametrize("column", COLUMNS_OF_LISTS.values(), ids=lambda each: each.name)
+def test_every_column_of_a_list_has_one_in_the_workbook(column: ColumnKind) -> None:
+    """Handling marks, addresses and telephones had none."""
+    given, shown = _GIVEN[column.kind]
+    if column.name in KEYS:
+        of = line()
+        shown = getattr(of, column.name)
+    elif column.name == BOXES:
+        of, shown = line(boxes=7), 7
+    elif column.name == TOTAL:
+        of, shown = line(boxes=7, quantity="2"), 14
+    else:
+        of = replace(line(), fields={column.name: given})
+    box = ListedBox(1, "MAPO-2020-0001", "", "verified", "", of)
+    data = packing_workbook(numbered([of]), session(), "zh-ko", [box])
+    # Each box by itself says all that a list does, but for how many are alike.
+    assert shown in read(data, 1 if column.name in (BOXES, TOTAL) else 2)[1]
 
 
 def test_what_is_wrong() -> None:
