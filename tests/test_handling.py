@@ -196,6 +196,11 @@ def complaint(tmp_path: Path, area: str) -> str:
             '  hint: add size = "16mm" or the like',
         ),
         (
+            'mark = "fragile"\nsize = "20mm"\nrows = 10',
+            "marks.toml:12: bad-template: [marks]: rows: 10 is not between 1 and 9\n"
+            "  hint: it is a number of rows of marks: write 2 or the like",
+        ),
+        (
             'mark = "{care}"\nsize = "20mm"',
             "marks.toml:10: bad-template: [marks]: mark: there is no field 'care'\n"
             '  hint: declare it in [fields], as in care = "marks"',
@@ -232,6 +237,44 @@ def complaint(tmp_path: Path, area: str) -> str:
 )
 def test_whole_messages_of_templates(tmp_path: Path, area: str, said: str) -> None:
     assert complaint(tmp_path, area) == said
+
+
+@pytest.mark.parametrize(
+    ("marks", "places"),
+    [
+        ("fragile", [(0, 0)]),
+        ("fragile, keep-dry", [(0, 0), (0, 1)]),
+        ("fragile, keep-dry, no-hooks", [(0, 0), (1, 0), (0, 1)]),
+        ("fragile, keep-dry, no-hooks, this-way-up", [(0, 0), (1, 0), (0, 1), (1, 1)]),
+    ],
+)
+def test_an_auto_column_has_marks_in_as_many_rows_as_they_are_to_have(
+    tmp_path: Path, marks: str, places: list[tuple[int, int]]
+) -> None:
+    (tmp_path / "cardgen.toml").write_text('templates = ["."]\n', encoding="utf-8")
+    (tmp_path / "marks.toml").write_text(
+        """
+[page]
+size = "300mm x 100mm"
+margin = "0mm"
+[grid]
+columns = ["auto", "1fr"]
+rows = ["1fr"]
+areas = ["marks ."]
+[fields]
+care = "marks"
+[marks]
+mark = "{care}"
+size = "20mm"
+rows = 2
+""",
+        encoding="utf-8",
+    )
+    label = Project.open(tmp_path).label("brothers", template="marks", fields={"care": marks})
+    groups = label.document().pages[0].layers[0].items
+    step = 24 * 72 / 25.4  # a mark and the white beside it
+    found = [leaves((group,))[0] for group in groups]
+    assert [(round(item.x / step), round(item.y / step)) for item in found] == places
 
 
 def test_marks_of_dangerous_goods_warn_where_they_are_for_small_packages() -> None:

@@ -205,7 +205,9 @@ def _content(
     if spec.mark is not None:
         field = _field_of(spec.mark)
         marks = () if field else _marks_of(spec)
-        return AreaMarks(field, marks, look.size or 0.0, style, bool(spec.lettered))
+        return AreaMarks(
+            field, marks, look.size or 0.0, style, bool(spec.lettered), spec.rows or 1
+        )
     if spec.rule is not None:
         return AreaRule(look.thickness, look.length, look.color or BLACK)
     if spec.seal is not None:

@@ -218,6 +218,7 @@ class AreaSpec(_Strict, frozen=True):
     length: str | None = None
     color: str | None = None
     lettered: bool | None = None  # false
+    rows: int | None = None  # 1
     below: str | None = None
     shape: SealShape | None = None  # square
     carved: Carving | None = None  # raised

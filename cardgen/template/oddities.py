@@ -27,6 +27,7 @@ CONTENT: Final = (
 _SQUARE: Final = frozenset(
     ("qr", "datamatrix", "aztec", "pdf417", "gs1-datamatrix", "gs1-qr", "gs1-digital-link")
 )
+_MOST_ROWS: Final = 9
 _ROTATIONS: Final = (0, 90, 180, 270)
 LETTERING: Final = ("text", "spans", "caption", "hri")
 # Keys that mean something for some content only; elsewhere they are a misunderstanding.
@@ -47,6 +48,7 @@ _ONLY_FOR: Final[dict[str, tuple[str, ...]]] = {
     "length": ("rule",),
     "color": ("rule", "mark", "seal", *LETTERING),
     "lettered": ("mark",),
+    "rows": ("mark",),
     "crop": ("picture",),
     "veil": ("picture",),
 }
@@ -61,6 +63,9 @@ def odd_content(
     yield from _without_data(spec)
     if spec.mark is not None and spec.size is None:
         yield Complaint("a mark needs a size", 'add size = "16mm" or the like', "mark")
+    if spec.rows is not None and not 1 <= spec.rows <= _MOST_ROWS:
+        said = f"rows: {spec.rows} is not between 1 and {_MOST_ROWS}"
+        yield Complaint(said, "it is a number of rows of marks: write 2 or the like", "rows")
     yield from _odd_spans(spec.spans)
     if spec.rotate not in _ROTATIONS:
         said = f"rotate: {spec.rotate} is no number of quarters"

@@ -267,7 +267,8 @@ class AreaRule(NamedTuple):
 class AreaMarks(NamedTuple):
     """Handling marks, each `size` points high: those of a field, or always the same.
 
-    If `lettered`, each has its caption below it, in both languages and a `style`.
+    If `lettered`, each has its caption below it, in both languages and a `style`. Of ``auto``
+    columns they ask the width that they need in so many `rows`.
     """
 
     field: str
@@ -275,6 +276,7 @@ class AreaMarks(NamedTuple):
     size: float
     style: Style
     lettered: bool = False
+    rows: int = 1
 
 
 class AreaSeal(NamedTuple):

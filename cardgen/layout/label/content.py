@@ -276,7 +276,7 @@ def _content(template: Template, name: str, speech: LabelWords, fonts: FontLibra
             if shown.field:
                 marks = _marks(shown.field, template, name, speech)
             style = shown.style if shown.lettered else None
-            return marks_content(marks, shown.size, style, speech, fonts)
+            return marks_content(marks, shown.size, style, speech, fonts, shown.rows)
 
 
 def _captions_below(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from math import ceil, inf
 from typing import Final
 
@@ -69,10 +70,11 @@ class MarkContent:
 
 @dataclass(frozen=True, slots=True)
 class MarksContent:
-    """Marks, each `size` points high."""
+    """Marks, each `size` points high, which are wide enough in `most` rows."""
 
     marks: tuple[MarkContent, ...]
     size: float
+    most: int = 1
 
     def rows(self, width: float) -> list[list[MarkContent]]:
         """The marks in rows of so many points; one that is wider has a row of its own."""
@@ -97,8 +99,13 @@ class MarksContent:
 
     @property
     def natural_width(self) -> float:
-        """The points of all marks in a row."""
-        return self.extent(self.marks)
+        """The points of all marks in as many rows as they may have."""
+        if self.most == 1 or not self.marks:
+            return self.extent(self.marks)
+        pieces = combinations(range(len(self.marks) + 1), 2)
+        widths = sorted(self.extent(self.marks[first:last]) for first, last in pieces)
+        least = max(mark.column for mark in self.marks)
+        return next(w for w in widths if w >= least and len(self.rows(w)) <= self.most)
 
     def natural_height(self, width: float) -> float:
         """The points of all rows."""
@@ -117,11 +124,14 @@ def marks_content(
     style: Style | None,
     speech: LabelWords,
     fonts: FontLibrary,
+    rows: int = 1,
 ) -> MarksContent:
-    """Marks with captions in a `style`, or with none below them. Raises CardgenError."""
-    return MarksContent(
-        tuple(_measured(mark, size, style, speech, fonts) for mark in marks), size
-    )
+    """Marks with captions in a `style`, or with none below them. Raises CardgenError.
+
+    They ask for the width that they need in so many `rows`.
+    """
+    measured = tuple(_measured(mark, size, style, speech, fonts) for mark in marks)
+    return MarksContent(measured, size, rows)
 
 
 def _measured(

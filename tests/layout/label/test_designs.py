@@ -135,3 +135,13 @@ def test_the_seal_comes_below_the_last_character() -> None:
     left, top, right, _ = seal.hull
     assert (left + right) / 2 == pytest.approx(stop.x, abs=1.0)
     assert extent(stop)[3] < top < extent(stop)[3] + right - left
+
+
+def test_a_couplet_keeps_its_height_beside_marks() -> None:
+    """It was set at 11.65 points: marks stood below it, and took a quarter of its columns."""
+    names = ("from", "to", "item", "quantity", "unit", "box", "boxes", "box_id", "lot")
+    fields = {name: FIELDS[name] for name in names} | {"years": "24"} | MORE
+    del fields["caption"]
+    fields["handling"] = "fragile, keep-dry"
+    label = made("carton-100x150-couplet", "sister-years", "zh-ja", fields)
+    assert min(label.texts[side].size for side in ("source", "target")) > 15
