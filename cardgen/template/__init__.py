@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from cardgen.template.about import (
     OCCASION_COLORS,
+    OCCASION_MOTIFS,
     OCCASION_NAMES,
     Occasion,
     Purpose,
@@ -25,6 +26,7 @@ from cardgen.template.template import (
     Area,
     AreaBarcode,
     AreaMarks,
+    AreaMotif,
     AreaPanel,
     AreaPicture,
     AreaRule,
@@ -61,6 +63,7 @@ __all__ = [
     "DEFAULT_RATIO",
     "NO_INSETS",
     "OCCASION_COLORS",
+    "OCCASION_MOTIFS",
     "OCCASION_NAMES",
     "SPACED",
     "Align",
@@ -68,6 +71,7 @@ __all__ = [
     "Area",
     "AreaBarcode",
     "AreaMarks",
+    "AreaMotif",
     "AreaPanel",
     "AreaPicture",
     "AreaRule",

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple, TypeAlias
 
+from cardgen.motifs import MotifName
+
 Occasion: TypeAlias = Literal[
     "thanks",
     "epidemic",
@@ -58,6 +60,26 @@ OCCASION_COLORS: Final[Mapping[Occasion, Mapping[str, str]]] = MappingProxyType(
 
 Dark lettering on the ground and light lettering on the accent are told from it well (WCAG 2.2:
 5.6 and more). Nobody mourns in red, and nobody wishes a happy year in grey.
+"""
+
+OCCASION_MOTIFS: Final[Mapping[Occasion, MotifName]] = MappingProxyType(
+    {
+        "thanks": "rings",
+        "epidemic": "ginkgo",
+        "earthquake": "pine",
+        "flood": "pine",
+        "condolence": "chrysanthemum",
+        "anniversary": "knot",
+        "new-year": "plum",
+        "mid-autumn": "moon",
+        "get-well": "ginkgo",
+    }
+)
+"""What is drawn for each occasion, by what it stands for in China, Korea and Japan alike.
+
+The pine stays green in the cold (《论语》 9.28), the ginkgo outlives what befalls it, the plum
+flowers first in the year, white chrysanthemums are for the dead. No wave: who lost a house to
+one does not want it on a card.
 """
 
 

@@ -24,13 +24,20 @@ from cardgen.template.model import (
     SpanSpec,
     StyleSpec,
 )
-from cardgen.template.oddities import CONTENT, LETTERING, odd_content, unknown_barcode
+from cardgen.template.oddities import (
+    CONTENT,
+    LETTERING,
+    motif_of,
+    odd_content,
+    unknown_barcode,
+)
 from cardgen.template.template import (
     NO_INSETS,
     Area,
     AreaBarcode,
     AreaContent,
     AreaMarks,
+    AreaMotif,
     AreaPanel,
     AreaPicture,
     AreaRule,
@@ -110,10 +117,12 @@ def compute_area(
     styles: Mapping[str, Style],
     fields: Mapping[str, FieldType],
     colors: Colors,
+    occasion: str = "",
 ) -> Validation[Area | None]:
     """The area `name`, given the template's areas, styles, declared fields and colours.
 
-    The text of an area with ``hri`` is empty until `interpreted` fills it.
+    A motif may be that of its `occasion`. The text of an area with ``hri`` is empty until
+    `interpreted` fills it.
     """
     spec = specs[name]
     if spec is None:
@@ -130,7 +139,7 @@ def compute_area(
     if len(kinds) != 1 and not (spec.is_panel and not kinds):
         return None
     return Area(
-        _content(spec, look, data, spans, style),
+        _content(spec, look, data, spans, style, occasion),
         side=spec.lang,
         align=spec.align,
         valign=spec.valign,
@@ -193,7 +202,12 @@ def _odd_after(spec: AreaSpec, before: AreaSpec | None) -> Iterator[Complaint]:
 
 
 def _content(
-    spec: AreaSpec, look: AreaLook, data: list[DataPiece], spans: list[AreaSpan], style: Style
+    spec: AreaSpec,
+    look: AreaLook,
+    data: list[DataPiece],
+    spans: list[AreaSpan],
+    style: Style,
+    occasion: str,
 ) -> AreaContent:
     if spec.barcode is not None:
         below = None if spec.below is None else Caption(spec.below)
@@ -220,6 +234,8 @@ def _content(
             bool(spec.rough),
             look.color,
         )
+    if spec.motif is not None:
+        return AreaMotif(motif_of(spec, occasion), look.size, look.color or BLACK)
     if not spans and spec.hri is None:
         return AreaPanel()
     vertical = spec.direction == "vertical"

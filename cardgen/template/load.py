@@ -149,6 +149,7 @@ class _Reader:
         self.file = file
         self.text = text
         self.lines = TomlLines(text)
+        self.occasion = ""
         self.errors: list[Diagnostic] = []
 
     def on(self, page: PageSize | None, data: Mapping[str, Any]) -> Template | None:
@@ -185,6 +186,7 @@ class _Reader:
         own = colors.keys() & palette.keys()
         if own and occasion in known:
             self.name += f":{occasion}"
+            self.occasion = occasion
             return {**data, "palette": {**palette, **{name: colors[name] for name in own}}}
         why = "is not for it" if own else f"has no colours {', '.join(colors)} in [palette]"
         self.errors.append(
@@ -360,7 +362,8 @@ class _Reader:
         """What each area shows; those that are wrong are not there."""
         areas: dict[str, Area] = {}
         for name in specs:
-            area = self.compute(name, compute_area(name, specs, styles, fields, colors))
+            validation = compute_area(name, specs, styles, fields, colors, self.occasion)
+            area = self.compute(name, validation)
             if area is not None:
                 areas[name] = area
         return areas

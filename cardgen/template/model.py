@@ -203,6 +203,7 @@ class AreaSpec(_Strict, frozen=True):
     rule: str | None = None
     mark: str | list[str] | None = None
     seal: str | None = None
+    motif: str | None = None
 
     lang: Side = "source"
     style: str = DEFAULT_STYLE

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Final
+from typing import Final, cast
 
 from cardgen import digital_link, gs1
 from cardgen.barcodes import SYMBOLOGIES
 from cardgen.errors import nearest
+from cardgen.motifs import MOTIFS, MotifName
+from cardgen.template.about import OCCASION_MOTIFS, Occasion
 from cardgen.template.model import AreaSpec, SpanSpec
 from cardgen.template.template import Style
 from cardgen.tomlfile import Complaint
@@ -22,11 +24,17 @@ CONTENT: Final = (
     "rule",
     "mark",
     "seal",
+    "motif",
 )
 # What has rows of modules, whose quiet zone is on all sides.
 _SQUARE: Final = frozenset(
     ("qr", "datamatrix", "aztec", "pdf417", "gs1-datamatrix", "gs1-qr", "gs1-digital-link")
 )
+OCCASION: Final = "occasion"
+"""In place of a motif's name: that of the occasion."""
+
+OR: Final = " or "
+KNOWN: Final = (OCCASION, *MOTIFS)
 _MOST_ROWS: Final = 9
 _ROTATIONS: Final = (0, 90, 180, 270)
 LETTERING: Final = ("text", "spans", "caption", "hri")
@@ -38,7 +46,7 @@ _ONLY_FOR: Final[dict[str, tuple[str, ...]]] = {
     "trim": LETTERING,
     "level": LETTERING,
     "data": ("barcode",),
-    "size": ("barcode", "picture", "mark", "seal"),
+    "size": ("barcode", "picture", "mark", "seal", "motif"),
     "shape": ("seal",),
     "carved": ("seal",),
     "rough": ("seal",),
@@ -46,7 +54,7 @@ _ONLY_FOR: Final[dict[str, tuple[str, ...]]] = {
     "module": ("barcode",),
     "below": ("barcode",),
     "length": ("rule",),
-    "color": ("rule", "mark", "seal", *LETTERING),
+    "color": ("rule", "mark", "seal", "motif", *LETTERING),
     "lettered": ("mark",),
     "rows": ("mark",),
     "crop": ("picture",),
@@ -63,6 +71,7 @@ def odd_content(
     yield from _without_data(spec)
     if spec.mark is not None and spec.size is None:
         yield Complaint("a mark needs a size", 'add size = "16mm" or the like', "mark")
+    yield from _unknown_motifs(spec)
     if spec.rows is not None and not 1 <= spec.rows <= _MOST_ROWS:
         said = f"rows: {spec.rows} is not between 1 and {_MOST_ROWS}"
         yield Complaint(said, "it is a number of rows of marks: write 2 or the like", "rows")
@@ -173,6 +182,28 @@ def _outline_check(spec: AreaSpec) -> Callable[[str], None] | None:
     if spec.barcode and SYMBOLOGIES[spec.barcode].is_gs1:
         return gs1.check_outline
     return None
+
+
+def _unknown_motifs(spec: AreaSpec) -> Iterator[Complaint]:
+    """Complain of what is neither a motif nor that of the occasion, or one instead of it."""
+    if spec.motif is None:
+        return
+    first, instead, other = spec.motif.partition(OR)
+    if instead and first != OCCASION:
+        hint = f'write motif = "{OCCASION}{OR}{other or MOTIFS[0]}", or one name alone'
+        yield Complaint(f"motif: {first!r} is no occasion", hint, "motif")
+    elif (name := other if instead else first) not in (MOTIFS if instead else KNOWN):
+        hint = nearest(name, KNOWN)
+        yield Complaint(f"motif: there is no motif {name!r}", hint, "motif")
+
+
+def motif_of(spec: AreaSpec, occasion: str) -> MotifName | None:
+    """The motif of an area on a template of an occasion, or none; None if there is none."""
+    first, _, other = (spec.motif or "").partition(OR)
+    if first == OCCASION:
+        own = OCCASION_MOTIFS.get(cast("Occasion", occasion))
+        return own or cast("MotifName | None", other or None)
+    return cast("MotifName", first)
 
 
 def _odd_spans(spans: list[SpanSpec] | None) -> Iterator[Complaint]:

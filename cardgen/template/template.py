@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # opening fonts takes HarfBuzz, describing them does not
     from cardgen.barcodes import SymbologyName
     from cardgen.fonts import Weight
     from cardgen.handling import HandlingMark
+    from cardgen.motifs import MotifName
     from cardgen.template.pages import AnyPage
 
 Align: TypeAlias = Literal["start", "center", "end", "justify"]
@@ -294,13 +295,31 @@ class AreaSeal(NamedTuple):
     color: Color | None = None
 
 
+class AreaMotif(NamedTuple):
+    """A motif in a square of `size` points, or as large as its area allows.
+
+    It is None on a template of no occasion, where it is that of the occasion: the area hides.
+    """
+
+    name: MotifName | None
+    size: float | None = None
+    color: Color = BLACK
+
+
 @dataclass(frozen=True, slots=True)
 class AreaPanel:
     """Nothing but the background or border of an area."""
 
 
 AreaContent: TypeAlias = (
-    AreaText | AreaBarcode | AreaPicture | AreaRule | AreaMarks | AreaSeal | AreaPanel
+    AreaText
+    | AreaBarcode
+    | AreaPicture
+    | AreaRule
+    | AreaMarks
+    | AreaSeal
+    | AreaMotif
+    | AreaPanel
 )
 
 
@@ -342,6 +361,11 @@ class Area:
     def fit(self) -> Fit | None:
         """The sizes that its text may take, if it is to be fitted."""
         return self.content.fit if isinstance(self.content, AreaText) else None
+
+    @property
+    def is_left_out(self) -> bool:
+        """Whether it hides whatever fields have values: there is no occasion to show."""
+        return isinstance(self.content, AreaMotif) and self.content.name is None
 
     @property
     def is_caption(self) -> bool:

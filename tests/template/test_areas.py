@@ -237,7 +237,7 @@ CASES = [
             "card.toml:23: bad-template: [words]: an area shows exactly one thing, this "
             "one has text and caption\n"
             "  hint: give one of text, spans, caption, barcode, hri, picture, rule, mark, "
-            "seal, or nothing but fill and border"
+            "seal, motif, or nothing but fill and border"
         ),
     ),
     (
@@ -246,7 +246,7 @@ CASES = [
             "card.toml:27: bad-template: [logo]: an area shows exactly one thing, this one "
             "is empty\n"
             "  hint: give one of text, spans, caption, barcode, hri, picture, rule, mark, "
-            "seal, or nothing but fill and border"
+            "seal, motif, or nothing but fill and border"
         ),
     ),
     (

@@ -36,6 +36,7 @@ from cardgen.layout.label.content import (
     BarcodeContent,
     BoxedContent,
     Content,
+    MotifContent,
     SealContent,
     natural_height,
     natural_width,
@@ -388,6 +389,10 @@ class _Arranger:
         elif isinstance(content, SealContent):
             what = "seal"
             excess = (content.size or 0.0) - min(frame.width, frame.height)
+        elif isinstance(content, MotifContent):
+            what = "motif"
+            width, height = content.extent(content.size or 0.0)
+            excess = max(width - frame.width, height - frame.height)
         elif isinstance(content, BarcodeContent) and content.captions:
             what, excess = "caption", content.below(frame.width) - frame.height
         elif isinstance(content, BoxedContent):

@@ -18,7 +18,7 @@ from unicodedata import normalize
 from cardgen import barcodes, gs1
 from cardgen.catalog import Marked, pieces_in
 from cardgen.controls import unsuited
-from cardgen.display import Leaf, Veil
+from cardgen.display import Color, Leaf, Veil
 from cardgen.errors import (
     CardgenError,
     FieldError,
@@ -40,6 +40,7 @@ from cardgen.layout.inline import (
 )
 from cardgen.layout.label.marks import MarksContent, marks_content
 from cardgen.layout.seals import SEAL_RED, SealLook, draw_seal
+from cardgen.motifs import SIDE, Motif, motif
 from cardgen.pictures import Photo
 from cardgen.placeholders import Pattern
 from cardgen.remedies import Remedy
@@ -47,6 +48,7 @@ from cardgen.seals import Seal
 from cardgen.template import (
     AreaBarcode,
     AreaMarks,
+    AreaMotif,
     AreaPanel,
     AreaPicture,
     AreaRule,
@@ -154,6 +156,25 @@ class SealContent:
 
 
 @dataclass(frozen=True, slots=True)
+class MotifContent:
+    """A motif in a square of `size` points, or of whatever its frame has."""
+
+    motif: Motif
+    size: float | None
+    color: Color
+
+    def side(self, width: float, height: float) -> float:
+        """How wide its square is, of which no more is drawn than has so much room."""
+        wide, high = self.extent(1.0)
+        return min(self.size or inf, width / wide, height / high)
+
+    def extent(self, side: float) -> tuple[float, float]:
+        """How wide and high is what is drawn in a square."""
+        left, top, right, bottom = self.motif.box
+        return (right - left) * side / SIDE, (bottom - top) * side / SIDE
+
+
+@dataclass(frozen=True, slots=True)
 class BoxedContent:
     """Characters, each of which stands in a box of its own."""
 
@@ -168,6 +189,7 @@ Content = (
     | BarcodeContent
     | PictureContent
     | SealContent
+    | MotifContent
     | BoxedContent
     | MarksContent
 )
@@ -209,6 +231,8 @@ def natural_width(content: Content, width: float) -> float:
             return 0.0
         case SealContent():
             return content.size or 0.0
+        case MotifContent():
+            return content.extent(content.size or 0.0)[0]
         case BoxedContent():
             return content.boxes.extent
         case MarksContent():
@@ -230,6 +254,8 @@ def natural_height(content: Content, width: float) -> float:
             return 0.0
         case SealContent():
             return content.size or 0.0
+        case MotifContent():
+            return content.extent(content.size or 0.0)[1]
         case PictureContent():
             return content.size or width * content.photo.height / content.photo.width
         case BoxedContent():
@@ -269,6 +295,9 @@ def _content(template: Template, name: str, speech: LabelWords, fonts: FontLibra
             return PictureContent(speech.pictures[field], size, said, crop, veil)
         case AreaRule() | AreaPanel() as drawn:
             return drawn
+        case AreaMotif(motif_name, size, color):
+            assert motif_name is not None  # or the area hides
+            return MotifContent(motif(motif_name), size, color)
         case AreaSeal() as shown:
             return _seal(template, name, shown, speech, fonts)
         case AreaMarks() as shown:

@@ -29,7 +29,15 @@ from cardgen.display import (
 from cardgen.errors import Diagnostic
 from cardgen.layout.inline import Frame
 from cardgen.pictures import is_opaque, sampled
-from cardgen.template import Area, AreaMarks, AreaRule, AreaSeal, AreaText, Template
+from cardgen.template import (
+    Area,
+    AreaMarks,
+    AreaMotif,
+    AreaRule,
+    AreaSeal,
+    AreaText,
+    Template,
+)
 
 LEAST: Final = 4.5
 """The contrast that lettering, or a mark, must have unless it is large."""
@@ -91,7 +99,7 @@ def printed_colors(template: Template) -> list[Diagnostic]:
     found: dict[Rgb, list[str]] = {}
     for name, area in template.areas.items() if template.mono else ():
         marked = [area.fill, area.border and area.border.color]
-        if isinstance(area.content, AreaRule | AreaSeal):
+        if isinstance(area.content, AreaRule | AreaSeal | AreaMotif):
             marked.append(area.content.color)
         for color in filter(None, (*marked, *_colors(area))):
             if color.rgb not in (BLACK.rgb, WHITE.rgb):

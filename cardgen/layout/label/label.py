@@ -47,6 +47,7 @@ from cardgen.layout.label.content import (
     BarcodeContent,
     BoxedContent,
     Content,
+    MotifContent,
     PictureContent,
     SealContent,
     build,
@@ -64,8 +65,8 @@ from cardgen.layout.label.place import (
     place_boxed,
     place_captioned,
     place_fill,
+    place_ornament,
     place_picture,
-    place_rule,
     place_seal,
     trimmed,
 )
@@ -207,6 +208,7 @@ class Label:
                 name
                 for name in self.template.painted
                 if speech.allows(areas[name].show_if, areas[name].unless_same)
+                and not areas[name].is_left_out
             ]
             overlays = self.template.overlays
             shown = [
@@ -410,9 +412,9 @@ class Label:
                     items += place_boxed(content, frame, area.border, area.align)
                 case AreaPanel():
                     role = "artifact"
-                case AreaRule():
+                case AreaRule() | MotifContent():
                     role = "artifact"
-                    items.append(place_rule(content, frame, area.align, area.valign))
+                    items.append(place_ornament(content, frame, area.align, area.valign))
                 case BarcodeContent():
                     bars, caption = place_captioned(content, frame, area.align, area.valign)
                     items.append(bars)

@@ -21,6 +21,7 @@ from cardgen.display import (
     Item,
     Leaf,
     Path,
+    PathSegment,
     Picture,
     Rect,
     extent,
@@ -32,10 +33,12 @@ from cardgen.layout.label.content import (
     CAPTION_SLACK,
     BarcodeContent,
     BoxedContent,
+    MotifContent,
     PictureContent,
     SealContent,
 )
 from cardgen.layout.outlines import rounded_box
+from cardgen.motifs import SIDE
 from cardgen.template import Align, AreaRule, Border
 
 _AFTER: Final = 0.45  # of a seal's side: the white before it
@@ -77,7 +80,16 @@ def _ink(font: FontRef, glyph: int) -> tuple[float, float]:
     return left / face.face.upem, right / face.face.upem
 
 
-def place_rule(content: AreaRule, frame: Frame, align: Align, valign: Align) -> Rect:
+def place_ornament(
+    content: AreaRule | MotifContent, frame: Frame, align: Align, valign: Align
+) -> Rect | Path:
+    """What nobody reads: a rule or a motif in its frame."""
+    if isinstance(content, AreaRule):
+        return _rule(content, frame, align, valign)
+    return _motif(content, frame, align, valign)
+
+
+def _rule(content: AreaRule, frame: Frame, align: Align, valign: Align) -> Rect:
     """A rule in its frame."""
     width = frame.width if content.length is None else content.length
     return Rect(
@@ -144,6 +156,21 @@ def place_seal(content: SealContent, frame: Frame, align: Align, valign: Align) 
     x = frame.x + (frame.width - side) * SHARE[align]
     y = frame.y + (frame.height - side) * SHARE[valign]
     return [moved(item, x, y) for item in content.draw(side)]
+
+
+def _motif(content: MotifContent, frame: Frame, align: Align, valign: Align) -> Path:
+    """A motif, as large as frame and size allow, its ink at the edge it is aligned with."""
+    side = content.side(frame.width, frame.height)
+    width, height = content.extent(side)
+    left, top, *_ = content.motif.box
+    scale = side / SIDE
+    x = frame.x + (frame.width - width) * SHARE[align] - left * scale
+    y = frame.y + (frame.height - height) * SHARE[valign] - top * scale
+    outline = tuple(
+        PathSegment(kind, tuple(value * scale for value in points))
+        for kind, points in content.motif.outline
+    )
+    return Path(x, y, outline, content.color)
 
 
 def behind(runs: Sequence[GlyphRun], side: float, within: Frame) -> Frame:

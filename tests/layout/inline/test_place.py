@@ -20,7 +20,7 @@ from cardgen.display import (
 from cardgen.layout.inline.paragraph import ANYWHERE, Span, measure
 from cardgen.layout.inline.place import Frame, place_text
 from cardgen.layout.label.content import BarcodeContent, PictureContent
-from cardgen.layout.label.place import bounds, place_barcode, place_picture, place_rule
+from cardgen.layout.label.place import bounds, place_barcode, place_ornament, place_picture
 from cardgen.pictures import Photo
 from cardgen.template.template import Align, AreaRule
 from tests.layout.studio import drawn, fonts, page
@@ -33,12 +33,12 @@ MM = 72 / 25.4
 @pytest.mark.parametrize(("valign", "y"), [("start", 20), ("center", 69), ("end", 118)])
 def test_a_rule_of_its_own_length(align: Align, x: float, valign: Align, y: float) -> None:
     rule = AreaRule(2.0, 30.0, BLACK)
-    assert place_rule(rule, FRAME, align, valign) == Rect(x, y, 30.0, 2.0, BLACK)
+    assert place_ornament(rule, FRAME, align, valign) == Rect(x, y, 30.0, 2.0, BLACK)
 
 
 def test_a_rule_as_long_as_its_area() -> None:
     color = Color(1, 2, 3)
-    rule = place_rule(AreaRule(2.0, None, color), FRAME, "end", "start")
+    rule = place_ornament(AreaRule(2.0, None, color), FRAME, "end", "start")
     assert rule == Rect(10.0, 20.0, 200.0, 2.0, color)
 
 
