@@ -22,7 +22,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from cardgen.errors import CardgenError, LayoutError, Location, MachineError
 from cardgen.files import read, scarce
-from cardgen.icc import in_srgb, is_srgb, unusable
+from cardgen.icc import (
+    StrangeColorsError,
+    exif_profile,
+    in_srgb,
+    is_srgb,
+    png_profile,
+    unusable,
+)
 from cardgen.units import POINTS_PER_INCH
 
 if TYPE_CHECKING:
@@ -226,7 +233,7 @@ def header(data: bytes) -> PictureHeader:
             orientation = UPRIGHT
         adobe = "adobe" in image.info
         kind = "JPEG" if image.format == "MPO" else image.format or ""
-        mode, size, profile = image.mode, image.size, _profile(image)
+        mode, size, profile = image.mode, image.size, _profile(image, data)
         return PictureHeader(kind, mode, *size, orientation, adobe, profile)
 
     return _opened(data, read_header)
@@ -241,7 +248,7 @@ def decoded(data: bytes) -> Image.Image:
     """
 
     def read_shown(image: Image.Image) -> Image.Image:
-        profile = _profile(image)
+        profile = _profile(image, data)
         return in_srgb(_pixels(image), profile)
 
     return _opened(data, read_shown)
@@ -286,9 +293,19 @@ def _pixels(image: Image.Image) -> Image.Image:
     return _in_mode(image, "L" if image.mode in ("1", "L") else "RGB")
 
 
-def _profile(image: Image.Image) -> bytes:
-    """The colour profile of a picture whose colours it says are others than those of sRGB."""
-    found = image.info.get("icc_profile")
+def _profile(image: Image.Image, data: bytes) -> bytes:
+    """The colour profile of a picture whose colours it says are others than those of sRGB.
+
+    It need not be one that the file brings: some say it in numbers, or by a name.
+    """
+    found = image.info.get("icc_profile") or b""
+    try:
+        if image.format == "PNG":
+            found = png_profile(data, found)
+        elif image.format in ("JPEG", "MPO") and not found and image.mode != "CMYK":
+            found = exif_profile(image.getexif())
+    except StrangeColorsError as error:
+        raise _Refused(f"the picture's colours cannot be shown: {error}", _IN_SRGB) from error
     if not found or image.mode == "1":
         return b""
     grey = image.mode in ("L", "LA") or image.mode.startswith("I")

@@ -21,6 +21,7 @@ from itertools import chain, product
 from math import hypot
 from typing import TYPE_CHECKING, Final
 
+from cardgen.icc.matrices import srgb_light
 from cardgen.icc.profiles import PRESS
 
 if TYPE_CHECKING:
@@ -61,9 +62,11 @@ def is_srgb(profile: bytes, mode: str) -> bool:
         return True
     if mode == "L":
         return _near(_grey_tones(profile), range(_LEVELS))
-    patches = _patches("RGB")
-    shown = _transform(profile, b"", "RGB").apply(patches)
-    return _near(shown.tobytes(), patches.tobytes())
+    greys = _ramp().convert("RGB")  # in the dark, curves differ that are alike elsewhere
+    return all(
+        _near(_transform(profile, b"", "RGB").apply(each).tobytes(), each.tobytes())
+        for each in (_patches("RGB"), greys)
+    )
 
 
 @lru_cache(maxsize=32)
@@ -146,7 +149,7 @@ def black_tones(condition: bytes) -> _Tones:
 
     0 is all ink and 255 the paper, as in both.
     """
-    wanted = [_linear(value / 255) for value in range(_LEVELS)]
+    wanted = [srgb_light(value / 255) for value in range(_LEVELS)]
     return tuple(255 - ink for ink in _inks_for(wanted, condition))
 
 
@@ -216,11 +219,6 @@ def _black_luminances(condition: bytes) -> tuple[float, ...]:
     inks = Image.merge("CMYK", (nothing,) * 3 + (ramp,))
     lightness = _lab(condition, "CMYK").apply(inks).getchannel("L").tobytes()
     return tuple(((value / 2.55 + 16) / 116) ** 3 for value in lightness)
-
-
-def _linear(value: float) -> float:
-    """The luminance of a grey of sRGB (IEC 61966-2-1)."""
-    return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
 
 
 def _ramp() -> Image.Image:
