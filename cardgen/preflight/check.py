@@ -12,13 +12,14 @@ from typing import Any, Final
 
 import pikepdf
 
-from cardgen.preflight import boxes, document, extents, forbidden, metadata, structure
+from cardgen.preflight import boxes, document, edges, extents, forbidden, metadata, structure
 from cardgen.preflight.findings import Gathered, Objection, Report
 from cardgen.preflight.intents import intent
 from cardgen.preflight.interpreter import Found, Interpreter
 from cardgen.preflight.judge import Judge
 from cardgen.preflight.objects import UNREADABLE, entry, items, numbers
 from cardgen.preflight.profiles import PROFILES, Profile, claimed
+from cardgen.preflight.separations import Overlaps, can_measure, coverage
 from cardgen.preflight.state import State
 from cardgen.preflight.taste import ShopSheet
 
@@ -40,7 +41,7 @@ def check(
             known = metadata.metadata(pdf)
             if profile is None:
                 kind = claimed([*known.claims, known.hint]).at(shop)
-            version, pages = _check(pdf, known, kind, size, gathered)
+            version, pages = _check(pdf, file, known, kind, size, gathered)
     except pikepdf.PasswordError:
         version, pages = "", 0
         message = "the file cannot be read without its password"
@@ -56,6 +57,7 @@ def check(
 
 def _check(
     pdf: pikepdf.Pdf,
+    file: Path | bytes,
     known: metadata.Metadata,
     profile: Profile,
     size: tuple[float, float] | None,
@@ -68,10 +70,10 @@ def _check(
     gathered.add(meant.complaints)
     gathered.add(metadata.check(pdf, known, profile))
     gathered.add(structure.check(pdf, profile))
-    interpreter = Interpreter(
-        Judge(profile, meant.family, meant.icc, profile.taste.ink or meant.most_ink)
-    )
-    places = extents.Extents()
+    judge = Judge(profile, meant.family, meant.icc, profile.taste.ink or meant.most_ink)
+    interpreter = Interpreter(judge)
+    places, overlaps = extents.Extents(), Overlaps()
+    overlapping: list[int] = []
     first: boxes.PdfPageSize | None = None
     number = 0
     for number, each in enumerate(pdf.pages, 1):
@@ -86,11 +88,16 @@ def _check(
             gathered.add(_content(interpreter, page, meant.family), number)
             if profile.press:
                 lying = places.page(page, boxes.unit(page))
-                gathered.add(extents.check(lying, sheet, profile), number)
+                gathered.add(edges.check(lying, sheet, profile, judge.most_ink), number)
+                if overlaps.on(page):
+                    overlapping.append(number)
         except UNREADABLE as error:
             message = f"the page cannot be read: {_said(error, pdf.filename)}"
             gathered.add(profile.complaints("damaged", message), number)
         gathered.add(_repairs(pdf, profile), number)
+    if overlapping and "ink-coverage" in profile.severities and can_measure():
+        for at, found in coverage(file, overlapping).items():
+            gathered.add(judge.coverage(found), at)
     forbidden.check(pdf, profile, gathered)
     if not number:
         gathered.add(profile.complaints("damaged", "the file has no pages"))

@@ -66,16 +66,23 @@ class Paint(NamedTuple):
         return bool(values) and all(value == unprinted for value in values)
 
     @property
+    def registers(self) -> bool:
+        """Whether it is on all plates alike, as marks are."""
+        return self.space.inks == (ALL_PLATES,) or (
+            self.space.family == "cmyk" and self.values == (1.0,) * 4
+        )
+
+    @property
     def ink(self) -> float:
         """The sum of the inks in percent; 0 where it is not given in inks."""
-        if self.space.inks == ("All",):
-            return 400 * sum(self.values)  # of the four that there are at least
         return 100 * sum(self.values) if self.space.family in ("cmyk", "spot") else 0.0
 
 
 BLACK: Final = Paint(GRAY, (0.0,))
 _UNPRINTED: Final = {"gray": 1.0, "rgb": 1.0, "cmyk": 0.0, "spot": 0.0}
-PROCESS: Final = frozenset(("Cyan", "Magenta", "Yellow", "Black", "All", "None"))
+ALL_PLATES: Final = "All"
+"""The name of the ink that is on each plate (ISO 32000-1, 8.6.6.4)."""
+PROCESS: Final = frozenset(("Cyan", "Magenta", "Yellow", "Black", ALL_PLATES, "None"))
 """Names that need no ink of their own (ISO 32000-1, 8.6.6.4)."""
 _INITIAL: Final = {"gray": (0.0,), "rgb": (0.0,) * 3, "cmyk": (0.0, 0.0, 0.0, 1.0)}
 

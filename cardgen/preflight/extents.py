@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any, Final, Literal, NamedTuple
 
 import pikepdf
 
-from cardgen.preflight.boxes import PdfBox, PdfPageSize
-from cardgen.preflight.findings import Objection
+from cardgen.preflight.boxes import PdfBox
+from cardgen.preflight.colors import ALL_PLATES, space
 from cardgen.preflight.objects import (
     UNREADABLE,
     Key,
@@ -26,15 +27,12 @@ from cardgen.preflight.objects import (
     name,
     numbers,
 )
-from cardgen.preflight.profiles import Profile
-from cardgen.units import length, to_mm
 
-_NEAR: Final = length("0.1mm")  # what ends so near to the cut is meant to reach it
-_SLACK: Final = 0.1  # points
 _GLYPH: Final = 0.3  # em
 _ASCENT: Final = 0.7  # em
 _MOST: Final = 4000  # rectangles of one stream
 _DEEPEST: Final = 16
+_PLATES: Final = 4  # that there are at least
 _FILLS: Final = frozenset(("f", "F", "f*", "B", "B*", "b", "b*"))
 _WANTED: Final = (
     "q Q cm re m l c v y h S s f F f* B B* b b* n W W* Do BI ID EI BT Tm Td TD TL T* Tf Tr Tj "
@@ -47,10 +45,14 @@ _EVERYWHERE: Final = PdfBox(-1e9, -1e9, 1e9, 1e9)
 
 
 class Painted(NamedTuple):
-    """The rectangle around something that is painted: text, or an area or picture."""
+    """The rectangle around something that is painted: text, or an area or picture.
+
+    `plates` is how much of each ink it takes, in percent, if it is in the colour of all plates.
+    """
 
     kind: Literal["text", "art"]
     box: PdfBox
+    plates: float = 0.0
 
 
 class Extents:
@@ -106,6 +108,8 @@ class _Place(NamedTuple):
     matrix: Affine
     clip: PdfBox
     white: bool = False
+    every: bool = False  # whether colours are of all plates
+    plates: float = 0.0
     size: float = 0.0
     wide: bool = False  # two bytes a glyph
     upright: bool = False  # set downwards, each glyph's middle above the next (9.7.4.3)
@@ -122,6 +126,7 @@ class _Tracer:
         self.saved: list[_Place] = []
         self.found: dict[Painted, None] = {}
         self.points: list[tuple[float, float]] = []
+        self.parts: list[int] = []  # where subpaths begin
         self.clipping = False
         self.line = self.text = UNMOVED
         self.leading = 0.0
@@ -151,6 +156,8 @@ class _Tracer:
             self._end(operator)
 
     def _construct(self, operator: str, given: list[float]) -> None:
+        if operator in ("re", "m"):
+            self.parts.append(len(self.points))
         if operator == "re":
             x, y, width, height = given
             self.points += corners_of((x, y, x + width, y + height))
@@ -158,11 +165,15 @@ class _Tracer:
             self.points += zip(given[::2], given[1::2], strict=True)
 
     def _end(self, operator: str) -> None:
-        points, clipping = self.points, self.clipping
-        self.points, self.clipping = [], False
+        points, parts, clipping = self.points, self.parts, self.clipping
+        self.points, self.parts, self.clipping = [], [], False
         if not points:
             return
-        if operator in _FILLS and not self.place.white:
+        if operator in _FILLS and self.place.plates:
+            # Marks on all sides of a page may be one path, and none of them is on the page.
+            for begin, end in pairwise([*parts, len(points)]):
+                self._add("art", points[begin:end], self.place.matrix)
+        elif operator in _FILLS and not self.place.white:
             self._add("art", points, self.place.matrix)
         if clipping:
             within = common(self.place.clip, around(points, self.place.matrix))
@@ -172,7 +183,15 @@ class _Tracer:
         given = [float(each) for each in operands if not isinstance(each, pikepdf.Name)]
         blank = 0.0 if len(given) == 4 else 1.0
         white = operator != "cs" and bool(given) and all(each == blank for each in given)
-        self.place = self.place._replace(white=white)
+        every = self.place.every and operator in ("sc", "scn")
+        if operator == "cs":
+            spaces = entry(self.resources, "/ColorSpace")
+            every = space(operands[0], spaces).inks == (ALL_PLATES,)
+            given = [1.0]
+        plates = 100 * given[0] if every and given else 0.0
+        if operator == "k" and given == [1.0] * 4:  # as programs wrote it before there was /All
+            plates = 100.0
+        self.place = self.place._replace(white=white, every=every, plates=plates)
 
     def _draw(self, found: Any) -> None:
         kind = name(entry(found, "/Subtype"))
@@ -180,7 +199,7 @@ class _Tracer:
             self._add("art", corners_of((0.0, 0.0, 1.0, 1.0)), self.place.matrix)
         elif kind == "/Form" and is_stream(found):
             for each in self.extents.form(found, self.resources):
-                self._add(each.kind, corners_of(each.box), self.place.matrix)
+                self._add(each.kind, corners_of(each.box), self.place.matrix, each.plates)
 
     def _letter(self, operator: str, operands: Any) -> None:
         if operator == "BT":
@@ -225,59 +244,16 @@ class _Tracer:
         self.text = times((1.0, 0.0, 0.0, 1.0, *moved), self.text)
 
     def _add(
-        self, kind: Literal["text", "art"], points: Iterable[tuple[float, float]], to: Affine
+        self,
+        kind: Literal["text", "art"],
+        points: Iterable[tuple[float, float]],
+        to: Affine,
+        plates: float | None = None,
     ) -> None:
         box = common(around(points, to), self.place.clip)
         if box.right >= box.left and box.top >= box.bottom:
-            self.found[Painted(kind, box)] = None
-
-
-def check(
-    found: Iterable[Painted], sheet: PdfPageSize, profile: Profile
-) -> tuple[Objection, ...]:
-    """Whether what reaches the cut goes on into the bleed, and text keeps away from it."""
-    bleed, safety = profile.taste.bleed, profile.taste.safety
-    trim = sheet.boxes.get("/TrimBox") or sheet.boxes.get("/ArtBox")
-    if trim is None:
-        return ()
-    short: dict[str, float] = {}
-    nearest: float | None = None
-    for kind, box in found:
-        if _apart(box, trim):
-            continue
-        inside = box.margins(trim)
-        if kind == "text":
-            gap = max(0.0, min(inside))
-            if gap < safety - _SLACK:
-                nearest = gap if nearest is None else min(nearest, gap)
-            continue
-        for side, gap in zip(_SIDES, inside, strict=True):
-            if -(bleed - _SLACK) < gap < _NEAR:
-                short[side] = min(short.get(side, bleed), max(0.0, -gap))
-    complaints: tuple[Objection, ...] = ()
-    for side in _SIDES:
-        if side in short:
-            message = (
-                f"what reaches the {side} edge ends {_mm(short[side])} mm beyond it, "
-                f"under {_mm(bleed)} mm"
-            )
-            complaints += profile.complaints("bleed", message, mild=True)
-    if nearest is not None:
-        message = f"text is {_mm(nearest)} mm from the trim edge, under {_mm(safety)} mm"
-        complaints += profile.complaints("safety-distance", message)
-    return complaints
-
-
-_SIDES: Final = ("left", "bottom", "right", "top")
-
-
-def _apart(box: PdfBox, trim: PdfBox) -> bool:
-    return (
-        box.right <= trim.left + _SLACK
-        or box.left >= trim.right - _SLACK
-        or box.top <= trim.bottom + _SLACK
-        or box.bottom >= trim.top - _SLACK
-    )
+            every = self.place.plates if plates is None else plates
+            self.found[Painted(kind, box, every)] = None
 
 
 def times(first: Affine, second: Affine) -> Affine:
@@ -317,7 +293,3 @@ def common(one: PdfBox, other: PdfBox) -> PdfBox:
 def _affine(operands: Any) -> Affine:
     a, b, c, d, e, f = map(float, operands)
     return a, b, c, d, e, f
-
-
-def _mm(points: float) -> str:
-    return f"{to_mm(points):.1f}".removesuffix(".0")

@@ -6,7 +6,6 @@ dry. Each value goes through Decode (ISO 32000-1, 8.9.5.2) first.
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import Any, Final
 
 from PIL import Image
@@ -17,15 +16,13 @@ from cardgen.preflight.objects import (
     entry,
     is_stream,
     items,
-    name,
     number,
     numbers,
-    one_or_more,
 )
+from cardgen.preflight.pixels import bands
 
 _INKS: Final = 4
 _SIDE: Final = 256  # pixels that are looked at, in either direction
-_MOST_BYTES: Final = 100 << 20  # of a picture, unpacked; larger ones are not looked at
 _FEW: Final = 0.002  # of the pixels may have more than what is told
 _FUNCTIONS: Final = 64  # of a shading
 _SAMPLES: Final = 1 << 16
@@ -33,43 +30,27 @@ _SAMPLES: Final = 1 << 16
 
 def of_picture(picture: Any, space: Space) -> float:
     """The most ink that more than a few pixels of a picture take; 0 if that cannot be told."""
-    if space.family != "cmyk" or round(number(entry(picture, "/BitsPerComponent"), 8)) != 8:
+    if space.family != "cmyk" or (found := bands(picture, _INKS)) is None:
         return 0.0
-    width, height = (round(number(entry(picture, key))) for key in ("/Width", "/Height"))
-    if not 0 < width * height * _INKS <= _MOST_BYTES or width < 0:
-        return 0.0
-    filters = [name(each) for each in one_or_more(entry(picture, "/Filter"))]
-    if filters == ["/DCTDecode"]:
-        found: Image.Image = Image.open(BytesIO(picture.read_raw_bytes()))
-        if found.mode != "CMYK" or found.size != (width, height):
-            return 0.0
-        inverted = "adobe_transform" in found.info  # Pillow turns such values round
-    else:
-        data = picture.read_bytes()
-        if len(data) < width * height * _INKS:
-            return 0.0
-        found, inverted = Image.frombytes("CMYK", (width, height), data), False
-    small = found.resize((min(width, _SIDE), min(height, _SIDE)), Image.Resampling.NEAREST)
-    counted = small.getcolors(_SIDE * _SIDE) or []
+    width, height = found[0].size
+    size = min(width, _SIDE), min(height, _SIDE)
+    few = tuple(band.resize(size, Image.Resampling.NEAREST) for band in found)
+    counted = Image.merge("CMYK", few).getcolors(_SIDE * _SIDE) or []
     decode = numbers(entry(picture, "/Decode"), 2 * _INKS) or (0.0, 1.0) * _INKS
-    sums = sorted(
-        ((_ink(values, decode, inverted=inverted), count) for count, values in counted),
-        reverse=True,
-    )
-    few = _FEW * small.width * small.height
+    sums = sorted(((_ink(values, decode), count) for count, values in counted), reverse=True)
+    left = _FEW * size[0] * size[1]
     for ink, count in sums:
-        few -= count
-        if few < 0:
+        left -= count
+        if left < 0:
             return ink
     return 0.0
 
 
-def _ink(values: Any, decode: tuple[float, ...], *, inverted: bool) -> float:
+def _ink(values: Any, decode: tuple[float, ...]) -> float:
     taken = 0.0
     for at, value in enumerate(values):
-        share = (255 - value if inverted else value) / 255
         low, high = decode[2 * at : 2 * at + 2]
-        taken += min(1.0, max(0.0, low + share * (high - low)))
+        taken += min(1.0, max(0.0, low + value / 255 * (high - low)))
     return 100 * taken
 
 
@@ -106,4 +87,4 @@ def _sampled(function: Any) -> float:
         return 0.0
     data = function.read_bytes()[: _SAMPLES * _INKS]
     rows = (data[at : at + _INKS] for at in range(0, len(data) - _INKS + 1, _INKS))
-    return max((_ink(row, spread, inverted=False) for row in set(rows)), default=0.0)
+    return max((_ink(row, spread) for row in set(rows)), default=0.0)

@@ -13,8 +13,9 @@ from cardgen.preflight.colors import PROCESS, Space, family_in_words, shown
 from cardgen.preflight.findings import Objection
 from cardgen.preflight.intents import MOST_INK
 from cardgen.preflight.profiles import Profile
+from cardgen.preflight.separations import Coverage
 from cardgen.preflight.state import State, least, sides, times
-from cardgen.units import POINTS_PER_INCH
+from cardgen.units import POINTS_PER_INCH, to_mm
 
 BLENDS: Final = frozenset(
     (
@@ -28,7 +29,7 @@ BLENDS: Final = frozenset(
 _SLACK: Final = 0.005  # of what a file gives to a hundredth
 _RULE: Final = 10.0  # a filled rectangle so much longer than wide is a line
 _INKS_OF_TEXT: Final = 3
-_REGISTRATION: Final = (1.0, 1.0, 1.0, 1.0)  # crop marks are on every plate
+_DRAWN: Final = 2.0  # percent, to which inks are known that are drawn
 
 Complaints = tuple[Objection, ...]
 
@@ -166,9 +167,7 @@ class Judge:
             found += self.profile.complaints(
                 "white-overprint", f"{what} in {shown(paint)} overprints, so it vanishes"
             )
-        every = paint.values == _REGISTRATION or paint.space.inks == ("All",)
-        marks = what == "a line" and every
-        if paint.ink > self.most_ink + _SLACK and not marks:
+        if paint.ink > self.most_ink + _SLACK and not paint.registers:  # see `extents`
             taken = f"takes {paint.ink:.0f} % ink, over {self.most_ink:.0f} %"
             message = f"{what} in {shown(paint)} {taken}"
             found += self.profile.complaints("ink-coverage", message)
@@ -211,6 +210,22 @@ class Judge:
             return ()
         message = f"{what} takes {taken:.0f} % ink, over {self.most_ink:.0f} %"
         return self.profile.complaints("ink-coverage", message)
+
+    def coverage(self, found: Coverage | None) -> Complaints:
+        """Inks of a page come together, as drawn; None if that was not measured."""
+        complain = self.profile.complaints
+        if found is None:
+            message = "what ink comes together where colours overlap was not measured"
+            return complain("ink-coverage", message, mild=True)
+        if found.total <= max(self.most_ink + _DRAWN, found.alone + 1):
+            return ()
+        inks = ", ".join(f"{plate} {ink:.0f}" for plate, ink in found.inks if ink >= 1)
+        across, down = (f"{to_mm(each):.0f} mm" for each in (found.left, found.top))
+        message = (
+            f"{found.total:.0f} % ink come together {across} from the left and {down} from the "
+            f"top ({inks}), over {self.most_ink:.0f} %"
+        )
+        return complain("ink-coverage", message)
 
     def blend(self, mode: str) -> Complaints:
         """A blend mode is used."""

@@ -10,7 +10,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf
 from PIL import Image
 
-from tests.preflight.samples import complaints, found, sample
+from tests.preflight.samples import complaints, form, found, sample
 
 Change = Callable[[Pdf, Any], None]
 INK = "warning: ink-coverage: {} takes {} % ink, over 300 %"
@@ -76,9 +76,34 @@ def test_inks_of_their_own_are_listed() -> None:
 
 def test_all_inks_at_once() -> None:
     every = spaces(N=separation("All"))
-    area = INK.format("an area in DeviceCMYK, which stands in for All 1", 400)
-    assert found(b"/N cs 1 scn 9 9 9 9 re f", every) == [area]
-    assert found(b"/N cs .5 scn 9 9 9 9 re f /N CS 1 SCN 9 9 9 9 re S", every) == []
+    area = "warning: ink-coverage: an area on all plates takes 400 % ink within the trim box, "
+    area += "over 300 %"
+    assert found(b"/N cs 1 scn 60 60 9 9 re f", every) == [area]
+    assert found(b"1 1 1 1 k 60 60 9 9 re f", every) == [area]
+    assert found(b"/N cs .5 scn 60 60 9 9 re f /N CS 1 SCN 60 60 9 9 re S", every) == []
+
+
+def test_marks_beyond_the_cut_are_no_ink() -> None:
+    """However they are drawn: bars, one path around the page, in forms, as programs did."""
+
+    def change(pdf: Pdf, page: Any) -> None:
+        spaces(N=separation("All"))(pdf, page)
+        own = Dictionary(ColorSpace=page.Resources.ColorSpace)
+        page.Resources.XObject = Dictionary(
+            F=form(pdf, b"/N cs 1 scn 0 0 100 100 re f", Resources=own)
+        )
+
+    for content in (
+        b"/N cs 1 scn 1 200 6 40 re 308 200 6 40 re 140 1 40 6 re 140 430 40 6 re f",
+        b"1 1 1 1 k 1 200 6 40 re f 0 0 m 8 0 l 8 8 l h f",
+        b"q .05 0 0 .05 1 1 cm /F Do Q",
+        b"0 0 8.5 99 re W n /N cs 1 scn 0 0 99 99 re f",
+    ):
+        assert found(content, change) == []
+    area = "warning: ink-coverage: an area on all plates takes 400 % ink within the trim box, "
+    assert found(b"q .2 0 0 .2 60 60 cm /F Do Q", change) == [area + "over 300 %"]
+    text = b"/N cs 1 scn BT /F1 14 Tf 60 60 Td (a) Tj ET"
+    assert found(text, change) == [area.replace("an area", "text") + "over 300 %"]
 
 
 def shaded(function: Any) -> Change:

@@ -1,0 +1,81 @@
+"""The pixels of pictures of several components, before Decode (ISO 32000-1, 8.9.5.2)."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any, Final
+
+import pikepdf
+from PIL import Image, ImageChops
+
+from cardgen.preflight.objects import entry, items, name, number, one_or_more, values
+
+_MOST_BYTES: Final = 100 << 20  # of a picture, unpacked; larger ones are not looked at
+_MODES: Final = {1: "L", 3: "RGB", 4: "CMYK"}
+_CODED: Final = ("/DCTDecode", "/JPXDecode")
+
+
+def bands(picture: Any, count: int, least: int = 0) -> tuple[Image.Image, ...] | None:
+    """A picture of mode L for each of `count` components; None if it cannot be had.
+
+    Of a JPEG as few pixels are unpacked as have `least` on the shorter side, if that is given.
+    """
+    width, height = (round(number(entry(picture, key))) for key in ("/Width", "/Height"))
+    if width < 1 or height < 1 or width * height * count > _MOST_BYTES:
+        return None
+    filters = [name(each) for each in one_or_more(entry(picture, "/Filter"))]
+    if filters[-1] in _CODED:
+        return _decoded(picture, filters[-1], count, (width, height), least)
+    bits = round(number(entry(picture, "/BitsPerComponent"), 8))
+    if bits not in (8, 16):
+        return None
+    data = picture.read_bytes()[:: bits // 8]  # the upper half says nearly all
+    size = width * height
+    if len(data) < size * count:
+        return None
+    return tuple(
+        Image.frombytes("L", (width, height), data[at : size * count : count])
+        for at in range(count)
+    )
+
+
+def _decoded(
+    picture: Any, coded: str, count: int, size: tuple[int, int], least: int
+) -> tuple[Image.Image, ...] | None:
+    if count not in _MODES:
+        return None
+    data = _coded(picture)
+    kind = "JPEG" if coded == "/DCTDecode" else "JPEG2000"
+    found: Image.Image = Image.open(BytesIO(data), formats=(kind,))
+    if found.mode != _MODES[count] or found.size != size:
+        return None
+    inverted = count == 4 and "adobe_transform" in found.info  # Pillow turns such values round
+    if least:
+        found.draft(None, (least, least))
+    whole = ImageChops.invert(found) if inverted else found
+    return tuple(whole.split())
+
+
+def _coded(picture: Any) -> bytes:
+    """The bytes of a JPEG, taken out of what else it is packed in."""
+    raw: bytes = picture.read_raw_bytes()
+    filters = one_or_more(entry(picture, "/Filter"))[:-1]
+    if not filters:
+        return raw
+    parameters = items(entry(picture, "/DecodeParms"))[:-1]
+    with pikepdf.new() as other:
+        packed = other.make_stream(b"")
+        packed.write(
+            raw,
+            filter=pikepdf.Array([pikepdf.Name(str(each)) for each in filters]),
+            decode_parms=pikepdf.Array([_plain(each) for each in parameters]),
+        )
+        data: bytes = packed.read_bytes()
+        return data
+
+
+def _plain(found: Any) -> Any:
+    """Parameters of a filter that is not an image's; numbers alone."""
+    return pikepdf.Dictionary(
+        {key: value for key, value in values(found) if not isinstance(value, pikepdf.Object)}
+    )

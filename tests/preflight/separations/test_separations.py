@@ -1,0 +1,363 @@
+"""What ink comes together where colours overlap: by hand, and as Ghostscript separates it."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from io import BytesIO
+from pathlib import Path
+from random import Random
+from typing import Final
+
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Name
+from PIL import Image, ImageChops, ImageFilter
+
+from cardgen.preflight import preflight
+from cardgen.preflight.judge import Judge
+from cardgen.preflight.objects import UNREADABLE
+from cardgen.preflight.profiles import PROFILES
+from cardgen.preflight.separations import (
+    Coverage,
+    Overlaps,
+    can_measure,
+    coverage,
+    program,
+)
+from cardgen.preflight.separations.measuring import PlateImages
+from cardgen.preflight.separations.pages import inks_of_page, inks_of_pages
+from cardgen.preflight.separations.tints import Sources
+from tests.preflight.samples import found, sample
+from tests.preflight.separations.planted import (
+    PAGES,
+    SIDE,
+    Change,
+    by_index,
+    form,
+    mesh,
+    page,
+    picture,
+    ramp,
+    space,
+    spot,
+    state,
+)
+from tests.system import require
+
+Plates = Mapping[str, Image.Image]
+_UNKNOWN_TO_OTHERS: Final = {"tiles", "uncoloured tiles", "picture with a profile"}
+"""It paints tiles without their gaps where something is multiplied, and converts profiles."""
+
+
+def plates(data: bytes, monkeypatch: pytest.MonkeyPatch) -> tuple[float, Plates]:
+    """The most ink of a page, in percent, and its plates as they are added up."""
+    made: list[PlateImages] = []
+
+    class Kept(PlateImages):
+        def add(self, data: bytes, plates: tuple[str, ...]) -> None:
+            made.append(self)
+            super().add(data, plates)
+
+    monkeypatch.setattr("cardgen.preflight.separations.pages.PlateImages", Kept)
+    monkeypatch.setattr("cardgen.preflight.separations.measuring._DPI", 72.0)
+    with pikepdf.open(BytesIO(data)) as pdf:
+        told = inks_of_page(pdf, pdf.pages[0].obj, Sources(b""))
+    assert told is not None
+    return told[0], made[-1]._inks
+
+
+def at(images: Plates, x: int, y: int) -> dict[str, float]:
+    """The inks of a place in points from the left and the bottom, in percent."""
+    inks = {plate: image.getpixel((x, SIDE - y)) for plate, image in images.items()}
+    return {plate: round(ink / 2.55) for plate, ink in inks.items() if ink}  # type: ignore[operator]
+
+
+BY_HAND: list[tuple[str, dict[str, float]]] = [
+    # below .9 .8 .7 .1
+    ("over", {"Cyan": 10, "Magenta": 20, "Yellow": 30, "Black": 90}),
+    ("half", {"Cyan": 50, "Magenta": 50, "Yellow": 50, "Black": 50}),
+    ("Multiply", {"Cyan": 92, "Magenta": 90, "Yellow": 73, "Black": 37}),  # 1 - .1 * .8 …
+    ("Darken", {"Cyan": 90, "Magenta": 80, "Yellow": 70, "Black": 30}),
+    ("Screen", {"Cyan": 18, "Magenta": 40, "Yellow": 7, "Black": 3}),
+    ("overprint 1", {"Cyan": 90, "Magenta": 20, "Yellow": 70, "Black": 90}),
+    ("overprint 0", {"Magenta": 20, "Black": 90}),
+    ("overprint off", {"Magenta": 20, "Black": 90}),
+    ("grey overprints", {"Black": 80}),
+    ("named knocks out", {"Gold": 80}),
+    ("named over named", {"Gold": 80, "Argent": 60}),
+    ("process over named", {"Cyan": 10, "Magenta": 20, "Gold": 80}),
+    ("named process inks", {"Cyan": 90, "Magenta": 90, "Yellow": 70, "Black": 70}),
+    ("all", {"Cyan": 70, "Magenta": 70, "Yellow": 70, "Black": 70}),
+    ("form inherits", {"Cyan": 90, "Magenta": 50, "Yellow": 70, "Black": 10}),
+    ("isolated", {"Cyan": 10, "Magenta": 20, "Yellow": 30, "Black": 50}),
+    ("not isolated", {"Cyan": 91, "Magenta": 84, "Yellow": 79, "Black": 55}),
+]
+
+
+@pytest.mark.parametrize(("name", "expected"), BY_HAND)
+def test_inks_by_hand(
+    name: str, expected: dict[str, float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two areas overlap between 24 and 48 points in both directions."""
+    content, changes = PAGES[name]
+    _, images = plates(page(content, *changes), monkeypatch)
+    inks = at(images, *((36, 36) if name == "named over named" else (44, 26)))
+    assert inks == pytest.approx(expected, abs=1)
+
+
+def test_only_what_is_overprinted_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, filled, stroked in (
+        ("fills alone", {"Cyan": 90, "Magenta": 20, "Yellow": 70, "Black": 90}, {"Cyan": 100}),
+        (
+            "strokes alone",
+            {"Magenta": 20, "Black": 90},
+            {"Cyan": 100, "Magenta": 80, "Yellow": 70, "Black": 10},
+        ),
+    ):
+        content, changes = PAGES[name]
+        _, images = plates(page(content, *changes), monkeypatch)
+        assert at(images, 36, 36) == pytest.approx(filled, abs=1)
+        assert at(images, 36, 22) == pytest.approx(stroked, abs=1)
+
+
+@pytest.fixture(scope="module")
+def separated(tmp_path_factory: pytest.TempPathFactory) -> Sequence[Plates]:
+    """The plates of all pages as Ghostscript has them."""
+    folder = tmp_path_factory.mktemp("separated")
+    whole = pikepdf.new()
+    for content, changes in PAGES.values():
+        with pikepdf.open(BytesIO(page(content, *changes))) as pdf:
+            whole.pages.append(pdf.pages[0])
+    whole.save(folder / "all.pdf")
+    subprocess.run(
+        [
+            require("gs"), "-q", "-dSAFER", "-sDEVICE=tiffsep", "-r72", "-dOverprint=/enable",
+            "-dGraphicsAlphaBits=4", f"-o{folder}/%d.tif", f"{folder}/all.pdf",
+        ],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    pages = []
+    for number in range(1, len(PAGES) + 1):
+        files = {
+            file.stem.partition("(")[2][:-1]: file for file in folder.glob(f"{number}(*).tif")
+        }
+        pages.append(
+            {
+                plate: ImageChops.invert(Image.open(file).convert("L"))
+                for plate, file in files.items()
+            }
+        )
+    return pages
+
+
+@pytest.mark.system
+@pytest.mark.parametrize("name", [name for name in PAGES if name not in _UNKNOWN_TO_OTHERS])
+def test_plates_are_those_of_ghostscript(
+    name: str, separated: Sequence[Plates], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each plate everywhere but at edges, and what comes together most."""
+    content, changes = PAGES[name]
+    total, ours = plates(page(content, *changes), monkeypatch)
+    theirs = separated[list(PAGES).index(name)]
+    blank = Image.new("L", (SIDE, SIDE))
+    for plate in {*ours, *theirs}:
+        one, other = (
+            images.get(plate, blank).filter(ImageFilter.BoxBlur(1)) for images in (ours, theirs)
+        )
+        apart = ImageChops.difference(one, other).filter(ImageFilter.MinFilter(7))
+        assert apart.getextrema()[1] <= 2.55 * 5, plate  # type: ignore[operator]
+    spots = [image.filter(ImageFilter.BoxBlur(1)).tobytes() for image in theirs.values()]
+    most = max(map(sum, zip(*spots, strict=True))) / 2.55
+    assert total == pytest.approx(most, abs=4)
+
+
+# What is found
+
+
+MULTIPLIED = b".9 .9 .9 .1 k 150 150 50 50 re f /M gs .2 .2 .2 .9 k 170 170 60 60 re f"
+OVERPRINTED = b".9 .9 .9 .1 k 150 150 50 50 re f /O gs 0 0 0 .9 k 170 170 60 60 re f"
+FOUND = (
+    "warning: ink-coverage: {} % ink come together {} mm from the left and {} mm from the top "
+    "({}), over 300 %"
+)
+
+
+def states(pdf: pikepdf.Pdf, made: object) -> None:
+    state("M", BM=Name.Multiply)(pdf, made)
+    state("O", OP=True, OPM=1)(pdf, made)
+
+
+def prepared(pdf: pikepdf.Pdf, made: pikepdf.Dictionary) -> None:
+    made.Resources.ExtGState = Dictionary()
+    made.Resources.ColorSpace = Dictionary()
+    states(pdf, made)
+    space("Au", spot("Gold"))(pdf, made)
+
+
+def test_what_is_multiplied_or_overprints_comes_together() -> None:
+    inks = "Cyan 92, Magenta 92, Yellow 92, Black 91"
+    assert found(MULTIPLIED, prepared) == [FOUND.format(367, 58, 81, inks)]
+    inks = "Cyan 90, Magenta 90, Yellow 90, Black 90"
+    assert found(OVERPRINTED, prepared) == [FOUND.format(359, 58, 81, inks)]
+    gold = b".9 .9 .9 .1 k 150 150 50 50 re f /O gs /Au cs 1 scn 170 170 60 60 re f"
+    inks = "Cyan 90, Magenta 90, Yellow 90, Black 10, Gold 100"
+    assert FOUND.format(379, 58, 81, inks) in found(gold, prepared)
+
+
+def test_what_only_covers_something_adds_no_ink() -> None:
+    for content in (
+        OVERPRINTED.replace(b"/O gs", b""),
+        MULTIPLIED.replace(b"/M gs", b""),
+        b"/O gs /M gs " + OVERPRINTED.partition(b"/O gs")[0],
+        b".9 .9 .9 .1 k 150 150 50 50 re f /O gs 0 0 0 .9 k 170 140 .3 70 re f",  # a hairline
+        b".9 .9 .9 .1 k 1 150 6 50 re f /M gs .2 .2 .2 .9 k 1 150 6 60 re f",  # beyond the cut
+    ):
+        assert [each for each in found(content, prepared) if "come together" in each] == []
+
+
+def test_what_one_colour_takes_is_said_once() -> None:
+    said = found(b"/M gs .9 .9 .9 .9 k 150 150 50 50 re f", prepared)
+    assert [each.partition(" takes")[0] for each in said] == [
+        "warning: ink-coverage: an area in DeviceCMYK 0.9 0.9 0.9 0.9"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("turned", "place"), [(90, (67, 58)), (180, (47, 67)), (270, (81, 47)), (0, (58, 81))]
+)
+def test_the_place_is_that_of_the_page_as_it_is_shown(
+    turned: int, place: tuple[int, int]
+) -> None:
+    def change(pdf: pikepdf.Pdf, made: pikepdf.Dictionary) -> None:
+        prepared(pdf, made)
+        made.Rotate = turned
+
+    (line,) = found(MULTIPLIED, change)
+    inks = "Cyan 92, Magenta 92, Yellow 92, Black 91"
+    assert line == FOUND.format(367, *place, inks)
+
+
+def test_black_text_that_overprints_a_picture_is_no_surface() -> None:
+    """Nobody minds it, and its strokes are narrower than a spot; a bar is as wide as one."""
+
+    def change(pdf: pikepdf.Pdf, made: pikepdf.Dictionary) -> None:
+        prepared(pdf, made)
+        dark = picture("P", Image.new("CMYK", (1200, 1200), (190, 190, 190, 90)))
+        made.Resources.XObject = Dictionary()
+        dark(pdf, made)
+
+    below = b"q 200 0 0 200 40 150 cm /P Do Q /O gs 0 0 0 1 k "
+    strokes = b"".join(b"%d 160 .7 180 re " % (60 + 6 * at) for at in range(20))
+    assert [each for each in found(below + strokes + b"f", change) if "come" in each] == []
+    (said,) = [each for each in found(below + b"60 160 6 180 re f", change) if "come" in each]
+    assert "ink-coverage: 324 % ink come together" in said
+
+
+# Which pages, and what becomes of those that cannot be measured
+
+
+def overlap(content: bytes, *changes: Change) -> bool:
+    with pikepdf.open(BytesIO(page(content, *changes))) as pdf:
+        return Overlaps().on(pdf.pages[0].obj)
+
+
+def test_pages_are_drawn_where_more_can_come_together() -> None:
+    assert not overlap(b"0 0 9 9 re f")
+    assert not overlap(
+        b"", state("H", ca=0.5), state("N", BM=Name.Normal), state("K", OP=False)
+    )
+    assert overlap(b"", state("O", op=True))
+    assert overlap(b"", state("B", BM=Array([Name.Multiply])))
+    assert not overlap(b"", picture("P", ramp("CMYK")), picture("Q", ramp("CMYK"), bits=16))
+    assert overlap(b"", picture("P", ramp("L"), ColorSpace=by_index))
+    assert overlap(b"", picture("P", ramp("RGB"), ColorSpace=spot("a", "b", "c")))
+    assert overlap(b"", mesh)
+    inner = state("M", BM=Name.Multiply)
+
+    def nested(pdf: pikepdf.Pdf, made: pikepdf.Dictionary) -> None:
+        own = pdf.make_indirect(Dictionary(ExtGState=Dictionary(), XObject=Dictionary()))
+        for key in ("F", "G"):
+            form(key, b"")(pdf, made)
+            made.Resources.XObject[f"/{key}"].Resources = own
+            own.XObject[f"/{key}"] = made.Resources.XObject[f"/{key}"]
+        assert not Overlaps().on(made)  # though they lead to themselves
+        inner(pdf, Dictionary(Resources=own))
+
+    assert overlap(b"", nested)
+
+
+UNMEASURED = (
+    "warning: ink-coverage: what ink comes together where colours overlap was not measured"
+)
+
+
+def test_without_a_renderer_all_else_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(program, "find_spec", lambda _: None)
+    assert not can_measure()
+    assert found(MULTIPLIED, prepared) == []
+    said = found(MULTIPLIED.replace(b".9 .9 .9 .1", b".9 .9 .9 .9"), prepared)
+    assert len(said) == 1
+
+
+def test_a_page_that_draws_very_much_is_said_not_to_be_measured(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("cardgen.preflight.separations.rewriting._MOST", 3)
+    with pikepdf.open(BytesIO(sample(MULTIPLIED, prepared))) as pdf:
+        assert list(inks_of_pages(pdf, [1])) == [(1, None)]
+
+
+def test_a_process_that_died_leaves_one_page_unmeasured(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Another goes on behind it; of one out of time nothing more comes."""
+    for status, runs in ((-signal.SIGSEGV, 4), (-signal.SIGXCPU, 1), (0, 1)):
+        asked: list[str] = []
+
+        def run(
+            command: list[str], *, status: int = status, asked: list[str] = asked, **_: object
+        ) -> subprocess.CompletedProcess[bytes]:
+            asked.append(command[3])
+            first = int(command[3].split("-")[0])
+            line = b"[%d, [310.0, 200.0, [], [1.0, 2.0]]]\n[%d, " % (first, first + 1)
+            return subprocess.CompletedProcess(command, status, line)
+
+        monkeypatch.setattr(subprocess, "run", run)
+        measured = coverage(b"", [1, 2, 3, 4, 5, 6, 7, 8])
+        assert len(asked) == runs
+        assert asked[0] == "1-8"
+        assert measured[1] == Coverage(310.0, 200.0, (), 1.0, 2.0)
+        assert measured[2] is None
+        assert (measured[3] is None) == (runs == 1)
+
+
+def test_what_is_not_measured_is_said() -> None:
+    judge = Judge(PROFILES["pdf/x-4"], "cmyk")
+    (said,) = judge.coverage(None)
+    assert f"{said.severity}: {said.rule}: {said.message}" == UNMEASURED
+
+
+def test_another_process_measures_a_file_as_well(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(sample(MULTIPLIED, prepared))
+    report = preflight(tmp_path / "a.pdf", "pdf/x-4")
+    assert [each.rule for each in report.findings] == ["ink-coverage"]
+
+
+@pytest.mark.torture
+@pytest.mark.parametrize("name", PAGES)
+def test_damaged_pages_are_measured_or_are_not(name: str) -> None:
+    """Whatever is wrong with them; the process that measures must not come to harm."""
+    content, changes = PAGES[name]
+    whole = page(content, *changes)
+    chance = Random(name)
+    for _ in range(3):
+        data = bytearray(whole)
+        for _ in range(chance.randrange(1, 12)):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        with suppress(*UNREADABLE):
+            program.coverage(bytes(data), [1])
+            with pikepdf.open(BytesIO(data)) as pdf:
+                list(inks_of_pages(pdf, [1]))
