@@ -8,6 +8,7 @@ from PIL import Image
 
 from cardgen import resources
 from cardgen.cli import main
+from cardgen.template import OCCASION_NAMES
 from tests.catalog.samples import entry, write
 from tests.cli.conftest import TEMPLATE
 from tests.cli.runs import Run, run, run_json
@@ -48,13 +49,14 @@ def test_list_has_what_is_for_an_occasion_a_size_and_a_pair() -> None:
     made("d-columns", 'languages = ["zh", "ja"]')
     asked = ("templates", "list", "--occasion", "thanks", "--size", "postcard")
     rows = [line.split("\t")[:3] for line in run(*asked).out.splitlines()]
-    assert rows[:4] == [
+    assert rows[:5] == [
         ["b-lying", "148 × 100 mm", "thanks, get-well"],
+        ["postcard", "any size", ", ".join(OCCASION_NAMES)],
         ["thanks", "any size", "thanks"],
         ["a-plain", "100 × 148 mm", ""],
         ["d-columns", "100 × 148 mm", ""],
     ]
-    assert {size for _, size, _ in rows[4:]} == {"any size"}
+    assert {size for _, size, _ in rows[5:]} == {"any size"}
     listed = run_json(*asked, "--pair", "zh-ko")["templates"]
     assert [(each["name"], each["occasions"]) for each in listed if each["millimetres"]] == [
         ("b-lying", ["thanks", "get-well"]),
@@ -189,7 +191,8 @@ def test_built_in_templates_hold_the_bundled_messages(
     known = run_json("templates", "show", name)
     labels = 30 if "ko" in (known["languages"] or ["ko"]) else 20
     if known["millimetres"] is None:  # it is tried on each size of labels that it is for
-        labels *= {"pallet": 3, "social": 4, "banner-cloth": 2}.get(name, 14)
+        labels_of = {"pallet": 3, "social": 4, "banner-cloth": 2, "postcard": 9}
+        labels *= labels_of.get(name, 14)
     assert run("templates", "check", name) == Run(
         0, f"{name}: every message fits ({labels} labels laid out)\n", ""
     )

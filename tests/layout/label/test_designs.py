@@ -25,9 +25,12 @@ COLORED = (
     "tanzaku",
     "social@1200x630px",
     "card-a6-folded",
+    "postcard@100x148",
 )
 DESIGNS = (
     *COLORED,
+    "postcard@148x100",
+    "postcard@6x4in",
     "social@1080x1080px",
     "social@1920x1080px",
     "banner-cloth@3000x500",
@@ -41,6 +44,7 @@ TOGETHER = (
     ("date",),
     ("seal",),
     ("logo",),
+    ("photo",),
     ("photo", "caption"),
     ("emblem", "emblem_to"),
     ("item", "quantity", "unit"),
