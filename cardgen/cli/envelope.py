@@ -72,8 +72,8 @@ def envelope(
 ) -> None:
     """Print the envelope of a letter, or a label with its address.
 
-    FORM is envelope-dl, envelope-c5, envelope-naga3, envelope-ko or address-l7163, or a
-    template of your own.
+    FORM is envelope-dl, envelope-c5, envelope-naga3, envelope-ko, postcard-ja or address-l7163,
+    or a template of your own.
     """
     from cardgen.backends import render
     from cardgen.catalog import full_tag, pair_langs

@@ -43,6 +43,7 @@ FORMS = {
     "envelope-c5": (JA, "ja", 229.0, 162.0),
     "envelope-naga3": (JA, "ja", 120.0, 235.0),
     "envelope-ko": (KO, "ko", 220.0, 110.0),
+    "postcard-ja": (JA, "ja", 100.0, 148.0),
     "address-l7163": (KO, "ko", 99.06, 38.1),
 }
 
@@ -157,17 +158,29 @@ def test_japanese_postcode() -> None:
     assert max(r[2] for r in lines) == pytest.approx(112.0)
 
 
-def test_japanese_columns() -> None:
+def test_the_boxes_of_a_postcard_are_where_those_of_printed_ones_are() -> None:
+    document = made("postcard-ja")
+    assert boxes(document, "1") == [44.3, 51.3, 58.3, 65.9, 72.7, 79.5, 86.3]
+    lines = [r for r in rects(document) if r[0] > 40]
+    assert (min(r[1] for r in lines), max(r[2] for r in lines)) == pytest.approx((12.0, 92.0))
+    bare = made("postcard-ja", is_printed=True)
+    assert rects(bare) == []
+    assert at(bare, "1") == at(document, "1")
+
+
+@pytest.mark.parametrize(("form", "middle"), [("envelope-naga3", 60.0), ("postcard-ja", 50.0)])
+def test_japanese_columns(form: str, middle: float) -> None:
     """The address at the right, the name in the middle and larger, the sender at the left."""
-    document = made("envelope-naga3")
+    document = made(form)
     found = runs(document)
     assert all(run.vertical for run in found if run.text[0] in "東国山")
     address, name = at(document, "東京都新宿区"), at(document, "山田")
-    assert name[0] == pytest.approx(60.0, abs=2)
+    assert name[0] == pytest.approx(middle, abs=2)
     assert address[0] > name[0]
-    sender = [run for run in found if to_mm(run.x) < 45]
+    left = 0.75 * middle
+    sender = [run for run in found if to_mm(run.x) < left]
     assert "東京都新宿区" in "".join(run.text for run in sender)
-    sizes = {run.text[0]: run.size for run in found if to_mm(run.x) > 45}
+    sizes = {run.text[0]: run.size for run in found if to_mm(run.x) > left}
     assert sizes["山"] > 1.5 * sizes["東"]
 
 
