@@ -2,22 +2,24 @@
 
 Where labels touch, a hairline runs between them from end to end, for a knife or scissors.
 Where there is paper around them, the line is a short mark in that paper, and none is on the
-labels: what is cut a little off shows no trace.
+labels: what is cut a little off shows no trace. Where labels are folded, or cut once more,
+that paper has marks too, of folds dashed ones.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Final
 
-from cardgen.display import BLACK, Rect
+from cardgen.display import BLACK, PageMark, Rect
 from cardgen.stock import Stock
 from cardgen.units import length
 
 HAIRLINE: Final = 0.25  # points; thinner lines break up on a press
 _STANDOFF: Final = length("1.5mm")  # from a label to its mark
 _MARK: Final = length("6mm")
+_DASH: Final = length("1.2mm")  # of the mark of a fold, and half of it white
 _SLACK: Final = 0.01
 Span = tuple[float, float]
 
@@ -39,6 +41,38 @@ def guides(stock: Stock) -> list[Rect]:
         for start, end in _pieces(columns, stock.width, touching=_touches(rows, y))
     ]
     return upright + level
+
+
+def label_marks(stock: Stock, marks: Iterable[tuple[float, float, PageMark]]) -> list[Rect]:
+    """Marks of labels, whose pages begin at `x`, `y` of the sheet, in the paper around labels.
+
+    None where the sheet is cut already, and each once for a whole column, or row, of labels.
+    """
+    if not stock.guides:
+        return []
+    lines = dict.fromkeys(
+        mark._replace(at=round((x if mark.upright else y) + mark.at, 3)) for x, y, mark in marks
+    )
+    rows = _spans(stock.top, stock.down, stock.label_height, stock.rows)
+    columns = _spans(stock.left, stock.across, stock.label_width, stock.columns)
+    made: list[Rect] = []
+    for kind, upright, at in lines:
+        labels, room = (rows, stock.height) if upright else (columns, stock.width)
+        for start, end in _pieces(labels, room, touching=False):
+            spans = _dashes(start, end) if kind == "fold" else ((start, end),)
+            draw = upright_line if upright else level_line
+            made += (draw(at, *span) for span in spans)
+    return made
+
+
+def _dashes(start: float, end: float) -> Iterator[Span]:
+    """The dashes of a line: as many as it has room for, of equal length, from end to end."""
+    step = 1.5 * _DASH
+    count = max(1, round((end - start + _DASH / 2) / step))
+    scale = (end - start) / (count * step - _DASH / 2)
+    for number in range(count):
+        at = start + number * step * scale
+        yield at, at + _DASH * scale
 
 
 def upright_line(x: float, top: float, bottom: float) -> Rect:

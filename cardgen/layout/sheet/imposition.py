@@ -16,7 +16,7 @@ from typing import Final, Literal
 
 from cardgen.display import Group, Layer, Page
 from cardgen.errors import LayoutError
-from cardgen.layout.sheet.guides import guides
+from cardgen.layout.sheet.guides import guides, label_marks
 from cardgen.stock import Stock
 from cardgen.units import in_mm, length
 
@@ -181,14 +181,29 @@ class _Imposition:
             for rank, (n, page) in enumerate(labels)
             if page.layers
         ]
-        key = tuple((n, id(layer), page.width, page.height) for _, n, page, layer in firsts)
+        key = tuple(
+            (n, id(layer), page.width, page.height, page.marks) for _, n, page, layer in firsts
+        )
         if key not in self.shared:
-            groups = [*(self._placed(*each) for each in firsts), self.guides]
+            groups = [
+                *(self._placed(*each) for each in firsts),
+                self.guides,
+                self._marks(labels),
+            ]
             joined = Layer(tuple(group for group in groups if group.items))
             if len(self.shared) >= _KEPT:
                 self.shared.clear()
             self.shared[key] = [layer for *_, layer in firsts], joined
         return self.shared[key][1]
+
+    def _marks(self, labels: Sequence[tuple[int, Page]]) -> Group:
+        """Where these labels are folded, or cut once more."""
+        marks = (
+            (*self._corner(number, page), mark)
+            for number, page in labels
+            for mark in page.marks
+        )
+        return Group(*self.offset, tuple(label_marks(self.stock, marks)), "artifact")
 
     def _placed(self, rank: int, number: int, page: Page, layer: Layer) -> Group:
         """A layer on its label, which is read with the others of that label."""
@@ -196,8 +211,13 @@ class _Imposition:
 
     def _place(self, number: int, page: Page) -> tuple[float, float]:
         """Where the top left corner of a page goes."""
+        x, y = self._corner(number, page)
+        return x + self.offset[0], y + self.offset[1]
+
+    def _corner(self, number: int, page: Page) -> tuple[float, float]:
+        """The same where nothing is moved."""
         stock, (x, y) = self.stock, self.stock.corner(number)
         return (
-            x + (stock.label_width - page.width) / 2 + self.offset[0],
-            y + (stock.label_height - page.height) / 2 + self.offset[1],
+            x + (stock.label_width - page.width) / 2,
+            y + (stock.label_height - page.height) / 2,
         )

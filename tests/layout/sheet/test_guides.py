@@ -1,8 +1,13 @@
 from __future__ import annotations
 
-from cardgen.display import Rect
+from collections.abc import Iterable
+from dataclasses import replace
+
+from cardgen.display import Layer, Page, PageMark, Rect
+from cardgen.layout.sheet import impose
 from cardgen.layout.sheet.guides import HAIRLINE, guides
 from cardgen.stock.stock import Stock
+from tests.drawn import items
 from tests.stock.samples import stock
 
 NO_ORIGIN = ('origin = ["10pt", "5pt"]\n', "")
@@ -10,9 +15,13 @@ NO_PITCH = ('pitch = ["100pt", "95pt"]\n', "")
 
 
 def lines(sheet: Stock) -> list[str]:
+    return told(guides(sheet))
+
+
+def told(drawn: Iterable[Rect]) -> list[str]:
     """Each line as `|` or `-`, where it stands, and from where to where it runs."""
     found = []
-    for line in guides(sheet):
+    for line in drawn:
         if line.width == HAIRLINE:
             at, start, end = line.x + HAIRLINE / 2, line.y, line.y + line.height
         else:
@@ -76,3 +85,48 @@ def inside(line: Rect, x: float, y: float, sheet: Stock) -> bool:
     across = line.x < x + sheet.label_width - 0.2 and line.x + line.width > x + 0.2
     down = line.y < y + sheet.label_height - 0.2 and line.y + line.height > y + 0.2
     return across and down
+
+
+FOLDED = Page(
+    80.0,
+    90.0,
+    (Layer(()),),
+    marks=(PageMark("fold", upright=False, at=40.0), PageMark("cut", upright=True, at=20.0)),
+)
+
+
+def marks_of(sheet: Stock, *pages: Page) -> list[str]:
+    """The lines of a sheet with these labels beside its guides."""
+    (made,) = impose(pages, sheet, offset=(0.0, 0.0))
+    drawn = [item for item in items(made.layers[0]) if isinstance(item, Rect)]
+    known = {*guides(sheet)}
+    return told(line for line in drawn if line not in known)
+
+
+def test_folds_are_dashed_beside_labels_and_further_cuts_whole() -> None:
+    one = stock(NO_ORIGIN, NO_PITCH, ("columns = 2", "columns = 1"), ("rows = 3", "rows = 1"))
+    assert marks_of(one, FOLDED) == [
+        "- 145: 38.7–41.8",
+        "- 145: 43.4–46.5",
+        "- 145: 48.0–51.1",
+        "- 145: 52.7–55.7",
+        "- 145: 144.3–147.3",
+        "- 145: 148.9–152.0",
+        "- 145: 153.5–156.6",
+        "- 145: 158.2–161.3",
+        "| 80: 83.7–100.7",
+        "| 80: 199.3–216.3",
+    ]
+
+
+def test_labels_of_a_row_have_the_mark_of_a_fold_once() -> None:
+    two = stock(NO_ORIGIN, NO_PITCH, ("rows = 3", "rows = 1"))
+    folded = replace(FOLDED, marks=FOLDED.marks[:1])
+    assert marks_of(two, folded) == marks_of(two, folded, folded)
+    assert len(marks_of(two, folded)) == 6
+
+
+def test_no_label_that_is_cut_already_has_marks_and_none_without_paper_around_it() -> None:
+    assert marks_of(stock(("guides = true", "guides = false")), FOLDED) == []
+    full = stock(NO_ORIGIN, NO_PITCH, ("80pt x 90pt", "100pt x 100pt"))
+    assert marks_of(full, replace(FOLDED, width=100.0, height=100.0)) == []
