@@ -21,6 +21,10 @@ FIELDS = {
     "gtin": "8801234567893",
     "lot": "L2403A17",
     "seal": "首尔市印",
+    "name": "王小明",
+    "name_target": "Wang Xiaoming",
+    "role": "Director",
+    "role_target": "Section 1",
 }
 
 

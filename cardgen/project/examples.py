@@ -52,6 +52,8 @@ _VALUES: Final = {
     "pallets": "12",
     "seal": "友谊长存",
     "caption": "© Seoul, 2020",
+    "name": "王小明",
+    "role": "北京市代表团团长",
 }
 _FEWER: Final[Mapping[str, str]] = {"handling": "fragile"}  # where all do not fit
 # What else a route brings, by the language of its sender.
@@ -61,6 +63,8 @@ _ROUTES: Final[Mapping[str, Mapping[str, str]]] = {
         "to": "北京",
         "box_id": "SEL-BJS-0017",
         "seal": "首尔市印",
+        "name_target": "왕샤오밍",
+        "role_target": "베이징시 대표단 단장",
         "sender": "서울특별시청",
         "sender_address": "서울특별시 중구 세종대로 110",
         "sender_phone": "+82 2 120",
@@ -74,6 +78,8 @@ _ROUTES: Final[Mapping[str, Mapping[str, str]]] = {
         "to": "武汉",
         "box_id": "TYO-WUH-0017",
         "seal": "東京都印",
+        "name_target": "ワン・シャオミン",
+        "role_target": "北京市代表団団長",
         "sender": "東京都庁",
         "sender_address": "東京都新宿区西新宿2-8-1",
         "sender_phone": "+81 3 5321 1111",
@@ -87,6 +93,8 @@ _ROUTES: Final[Mapping[str, Mapping[str, str]]] = {
         "to": "上海",
         "box_id": "TPE-SHA-0017",
         "seal": "臺北市印",
+        "name_target": "王小明",
+        "role_target": "北京市代表團團長",
         "sender": "臺北市政府",
         "sender_address": "臺北市信義區市府路1號",
         "sender_phone": "+886 2 2720 8889",

@@ -206,5 +206,5 @@ def test_it_is_checked_on_all_sheets_that_it_is_for() -> None:
     Path("templates/any.toml").write_text(small, encoding="utf-8")
     checked = run_json("templates", "check", "any")
     one = run_json("templates", "check", "any@L7165")["labels"]
-    assert checked["labels"] == 5 * one  # L7163, L7165, L7166, 5168, 28447
+    assert checked["labels"] == 6 * one  # L7163, L7165, L7166, 5168, 28447, a4-90x110
     assert "any\tany size\t\tA label of any size" in run("templates", "list").out

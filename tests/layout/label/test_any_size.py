@@ -68,7 +68,7 @@ def refused(template: str, size: str, names: tuple[str, ...], pair: str, message
 
 
 def test_every_sheet_has_three_designs() -> None:
-    assert len(sizes()) == 14
+    assert len(sizes()) == 15
     for size, template in product(sizes(), set(TOGETHER) - {"pallet"}):
         assert project().template(f"{template}@{size}").name == f"{template}@{size}"
 

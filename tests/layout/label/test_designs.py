@@ -149,3 +149,34 @@ def test_a_couplet_keeps_its_height_beside_marks() -> None:
     fields["handling"] = "fragile, keep-dry"
     label = made("carton-100x150-couplet", "sister-years", "zh-ja", fields)
     assert min(label.texts[side].size for side in ("source", "target")) > 15
+
+
+@pytest.mark.parametrize("occasion", ["", ":new-year"])
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"name": "山田太郎"},
+        {"name": "金荷娜", "name_target": "김하나"},
+        {"name": "李", "name_target": "이", "role": "区厅长", "role_target": "구청장"},
+        {"name": "让-皮埃尔·拉法兰", "name_target": "장피에르 라파랭", "role": "前总理"},
+    ],
+)
+def test_a_place_card_says_the_same_on_both_faces(given: dict[str, str], occasion: str) -> None:
+    """One stands on its head: turned by half around the middle of the card it is the other."""
+    label = made(f"place-card{occasion}", "brothers", "zh-ko", given)
+    page = label.document().pages[0]
+    (fold,) = page.marks
+    assert (fold.kind, fold.upright, fold.at) == ("fold", False, page.height / 2)
+    found = [item for item in leaves(page.layers[0].items) if isinstance(item, GlyphRun)]
+    faces = [[run for run in found if run.turn == turn] for turn in (0, 2)]
+    upright, turned = (
+        sorted((run.text, run.size, round(x, 2), round(y, 2)) for run, (x, y) in places)
+        for places in (
+            [(run, (run.x, run.y)) for run in faces[0]],
+            [(run, (page.width - run.x, page.height - run.y)) for run in faces[1]],
+        )
+    )
+    assert upright == turned
+    assert "".join(run.text for run in faces[0]).replace("　", "") == "".join(
+        given[name] for name in ("role", "role_target", "name", "name_target") if name in given
+    ).replace("　", "")

@@ -43,7 +43,7 @@ def project() -> Project:
     return Project.open()
 
 
-TEMPLATES = sorted({*built_in()} - {"handling-100x150"})  # says nothing
+TEMPLATES = sorted({*built_in()} - {"handling-100x150", "place-card"})  # say no message
 
 
 def _types(template: str) -> Mapping[str, str]:
