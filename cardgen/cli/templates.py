@@ -202,8 +202,10 @@ def check(names: tuple[str, ...], as_json: bool) -> None:
     with long sample values for its fields. Warnings are of what a designer would object to:
     ink near the edge, lettering too small for its distance, a language that is much smaller.
     """
+    from cardgen.processes import rarely_collect
     from cardgen.project import check_template
 
+    rarely_collect()
     project = open_project()
     chosen = list(dict.fromkeys(names)) or list(project.template_files())
     tried = [check_template(project, name) for name in chosen]

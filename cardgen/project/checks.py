@@ -109,7 +109,7 @@ def check_template(project: Project, name: str) -> TriedTemplate:
                 made = project.label(
                     message.id,
                     pair=pair,
-                    template=name,
+                    template=template,
                     fields=values,
                     pictures=pictures,
                     dpi=project.coarsest,

@@ -46,18 +46,27 @@ def inked(run: GlyphRun) -> tuple[float, float, float, float]:
     """
     if run.sideways or run.turn:
         return extent(run)
-    face = hb_font(run.font)
-    em, boxes = run.size / face.face.upem, list[tuple[float, float, float, float]]()
+    boxes = list[tuple[float, float, float, float]]()
     for glyph in run.glyphs:
-        ink = face.get_glyph_extents(glyph.id)
-        if ink is not None and ink.width and ink.height:
-            left = run.x + glyph.x + ink.x_bearing * em
-            top = run.y + glyph.y - ink.y_bearing * em
-            boxes.append((left, top, left + ink.width * em, top - ink.height * em))
+        if ink := _box(run.font, glyph.id):
+            x, y, size = run.x + glyph.x, run.y + glyph.y, run.size
+            left, top, width, height = ink
+            left, top = x + left * size, y + top * size
+            boxes.append((left, top, left + width * size, top + height * size))
     if not boxes:
         return extent(run)
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
     return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+@lru_cache(maxsize=16_384)
+def _box(font: FontRef, glyph: int) -> tuple[float, float, float, float] | None:
+    """Left and top of a glyph's ink, its width and height, in em, y down; None without any."""
+    opened = hb_font(font)
+    em, ink = opened.face.upem, opened.get_glyph_extents(glyph)
+    if ink is None or not (ink.width and ink.height):
+        return None
+    return ink.x_bearing / em, -ink.y_bearing / em, ink.width / em, -ink.height / em
 
 
 @cache

@@ -3,8 +3,12 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+import pytest
+
+from cardgen.files import listed
 from cardgen.fonts import load_fonts
-from cardgen.project.checks import describe
+from cardgen.project import Project
+from cardgen.project.checks import check_template, describe
 from cardgen.resources import FONTS
 from tests.text.samples import subset
 
@@ -49,3 +53,20 @@ def test_bundled_fonts_are_intact() -> None:
         ("sans", "regular"), ("sans", "bold"), ("serif", "regular"), ("serif", "bold"),
     ]  # fmt: skip
     assert all(row.intact and row.version for row in rows)
+
+
+def test_a_template_is_looked_for_once_and_not_for_each_label(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of one for any size the folders were listed three times for each of 420 labels."""
+    looked = list[Path]()
+
+    def counted(folder: Path) -> list[Path]:
+        looked.append(folder)
+        return listed(folder)
+
+    monkeypatch.setattr("cardgen.project.project.listed", counted)
+    tried = check_template(Project.open(), "address@100x70")
+    assert tried.labels > 20
+    assert not tried.findings
+    assert len(looked) < 10
