@@ -65,6 +65,7 @@ def batch() -> Iterator[Document]:
         yield made.document({"box": str(box), "box_id": f"MAPO-{box:03}"})
 
 
+@pytest.mark.ci
 def test_logos_that_are_drawings_and_pages_of_other_files(tmp_path: Path) -> None:
     """With gradients, masks and groups; a page in its own fonts, tagged by who wrote it."""
     logos = [tmp_path / "page.pdf", tmp_path / "drawn.svg"]
@@ -99,6 +100,7 @@ def test_the_judge_finds_what_is_wrong(tmp_path: Path) -> None:
     assert data == file.read_bytes()
 
 
+@pytest.mark.ci
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_labels(template: str, tmp_path: Path) -> None:
     """Of level A a file is of PDF/UA too, and says so."""
@@ -151,6 +153,7 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
+@pytest.mark.ci
 @pytest.mark.usefixtures("_here")
 def test_a_shipment_with_its_papers() -> None:
     """Labels for the press, and papers for an archive with the list that they are made from."""

@@ -70,6 +70,7 @@ def test_pango_that_is_not_there_is_said_so(
     assert "Pango is left out" in capsys.readouterr().out
 
 
+@pytest.mark.ci
 def test_a_pdf_of_labels_is_measured_and_the_same_each_time(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -85,6 +86,7 @@ def test_a_pdf_of_labels_is_measured_and_the_same_each_time(
     assert verdict == "the 2 files of cardgen are the same byte for byte\n"
 
 
+@pytest.mark.ci
 def test_a_shipment_is_measured_with_its_workers() -> None:
     one, two = (batch.measure(batch.CODED, 2, jobs) for jobs in (1, 2))
     assert one.digest == two.digest
@@ -203,6 +205,7 @@ def test_labels_are_held_against_the_quicker_of_typst(
     ]
 
 
+@pytest.mark.ci
 def test_labels_and_cold_starts_are_measured(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -235,6 +238,7 @@ def test_contenders_start_with_bytecode(monkeypatch: pytest.MonkeyPatch) -> None
     assert unwritten == "False"
 
 
+@pytest.mark.ci
 def test_keys_on_the_page_are_measured_in_every_template() -> None:
     project = Project.open()
     samples = chain.from_iterable(map(project.template_samples, project.template_files()))
@@ -259,6 +263,7 @@ def test_no_language_is_slower_than_a_printer(
         assert float(size) > 0
 
 
+@pytest.mark.ci
 def test_a_shipment_goes_to_a_machine_that_counts_its_labels() -> None:
     quick, size = printing.shipped(3, 8.0, is_polite=True)
     assert quick > 0

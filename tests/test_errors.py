@@ -3,8 +3,9 @@ from __future__ import annotations
 import ast
 import pickle
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import FrozenInstanceError
+from functools import cache
 from pathlib import Path
 from typing import get_args
 
@@ -37,6 +38,7 @@ ALL: tuple[type[CardgenError], ...] = (CardgenError, *KINDS)
 HERE, THERE = Location("a.po", 7), Location("b.po")
 
 
+@cache
 def sources() -> dict[Path, ast.Module]:
     assert cardgen.__file__
     folder = Path(cardgen.__file__).parent
@@ -47,14 +49,17 @@ def sources() -> dict[Path, ast.Module]:
     }
 
 
-def calls() -> Iterator[tuple[str, str, ast.Call]]:
+@cache
+def calls() -> tuple[tuple[str, str, ast.Call], ...]:
     """Where, and by which class, errors and diagnostics are made."""
     names = {"Diagnostic", *(kind.__name__ for kind in ALL)}
-    for path, tree in sources().items():
-        for node in ast.walk(tree):
-            name = getattr(getattr(node, "func", None), "id", None)
-            if isinstance(node, ast.Call) and name in names:
-                yield f"{path}:{node.lineno}", str(name), node
+    return tuple(
+        (f"{path}:{node.lineno}", str(name), node)
+        for path, tree in sources().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and (name := getattr(getattr(node, "func", None), "id", None)) in names
+    )
 
 
 # --- rules and classes

@@ -20,6 +20,7 @@ from tests.test_readme import ROOT, commands, text
 PAGE = "first-sheet.md"
 
 
+@pytest.mark.ci
 def test_from_the_gallery_to_a_printed_sheet(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -46,6 +46,7 @@ def printed(lang: str, weight: str) -> Image.Image:
     return label
 
 
+@pytest.mark.ci
 @pytest.mark.system
 @pytest.mark.parametrize("weight", ["regular", "bold"])
 @pytest.mark.parametrize("lang", sorted(TESSERACT))

@@ -45,6 +45,7 @@ def commands(page: str = "README.md") -> list[list[str]]:
     return [line[1:] for line in words if line[:1] == ["cardgen"]]
 
 
+@pytest.mark.ci
 @pytest.mark.parametrize("page", [page for page in PAGES if commands(page)])
 def test_the_commands_work(
     page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest

@@ -66,6 +66,7 @@ def differing(one: Image.Image, other: Image.Image) -> float:
     return sum(histogram[64:]) / (size[0] * size[1])
 
 
+@pytest.mark.ci
 @pytest.mark.system
 def test_every_format_shows_what_a_browser_shows_of_the_file(tmp_path: Path) -> None:
     """The browser is the judge of PNG and SVG; of the PDF, drawn by another program, too."""

@@ -159,6 +159,7 @@ def test_a_check_of_a_shipment_that_has_begun() -> None:
     assert {name: files(Path())[name] for name in before} == before
 
 
+@pytest.mark.ci
 def test_a_list_from_standard_input() -> None:
     words = ("--set", "years=24", *WORDS, "--shipment", "PIPE", "-o", "out")
     done = piped(LIST.encode(), *words)
@@ -169,6 +170,7 @@ def test_a_list_from_standard_input() -> None:
     assert piped(LIST.encode(), *words).returncode == 0
 
 
+@pytest.mark.ci
 def test_a_workbook_from_standard_input() -> None:
     book = Workbook()
     assert book.active is not None
@@ -182,6 +184,7 @@ def test_a_workbook_from_standard_input() -> None:
     )
 
 
+@pytest.mark.ci
 def test_what_is_wrong_with_standard_input() -> None:
     done = piped(b"item,boxes,years\nx,0,3\n", *KEYS, "--shipment", "PIPE", "--check")
     assert done.returncode == 1

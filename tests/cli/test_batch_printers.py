@@ -37,6 +37,7 @@ def test_a_file_a_box_is_what_the_printer_reads() -> None:
     assert [file.suffix for file in Path("out/labels").iterdir()] == [".zpl", ".zpl"]
 
 
+@pytest.mark.ci
 def test_without_a_format_it_is_the_printers() -> None:
     assert (
         run("batch", "list.csv", "--jobs", "1", "-o", "out", "--printer", "warehouse").code == 0

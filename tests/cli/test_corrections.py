@@ -191,6 +191,7 @@ def test_a_label_that_is_out_of_date_does_not_come_back(shipment: Path) -> None:
     assert (shipment / "labels/LIST-0002.png").read_bytes() != old
 
 
+@pytest.mark.ci
 def test_two_boxes_never_have_one_place_in_their_line(shipment: Path) -> None:
     assert run("void", "out", "2", "--reason", "x").code == 0
     assert amended(LIST.replace(",4,", ",5,"))["added"] == [8, 9]
@@ -219,6 +220,7 @@ def test_another_prefix_gives_no_box_of_this_shipment_a_number(shipment: Path) -
     assert (done.code, "begin with 08801234" in done.err) == (1, True)
 
 
+@pytest.mark.ci
 def test_a_pair_that_leaves_the_list_is_no_traceback(shipment: Path) -> None:
     both = LIST.replace("brothers,zh-ko,gs1-100x150,3", "brothers,zh-ja,gs1-100x150,3")
     assert amended(both)["added"] == [8, 9, 10]
@@ -231,6 +233,7 @@ def test_a_pair_that_leaves_the_list_is_no_traceback(shipment: Path) -> None:
     assert run(*WORDS).code == 0
 
 
+@pytest.mark.ci
 def test_a_proof_is_whole_whatever_stops_its_approval(shipment: Path) -> None:
     """It was forgotten before the final boxes could be planned, and never came back."""
     words = ("batch", "list.csv", "-o", "proof", "--jobs", "1", "--dpi", "72")

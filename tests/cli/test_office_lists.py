@@ -37,6 +37,7 @@ def shipped(*words: str) -> tuple[Run, list[dict[str, Any]]]:
         return done, [{"boxes": line.boxes, **line.fields} for line in ledger.planned()]
 
 
+@pytest.mark.ci
 def test_a_korean_offices_workbook() -> None:
     book = Workbook()
     sheet = book.active

@@ -23,7 +23,10 @@ from tests.cli.runs import run, run_json
 from tests.printing.printers import Sink, sink
 from tests.shipment.samples import NOW, job, line, ship
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no terminals here")
+pytestmark = [
+    pytest.mark.ci,
+    pytest.mark.skipif(sys.platform == "win32", reason="there are no terminals here"),
+]
 _SOON = 60.0
 _AGAIN: Final = 5.0  # seconds
 ASKED = "Is the label of box {} on paper?"

@@ -80,6 +80,7 @@ def test_the_printer_that_is_left_prints_what_another_did_not(shipment: Path) ->
         assert labels(bad) <= len(doubtful)
 
 
+@pytest.mark.ci
 def test_a_printer_that_is_not_there_leaves_all_to_the_other() -> None:
     nobody = f"socket://127.0.0.1:{free_port()}"
     with sink() as machine:

@@ -391,6 +391,7 @@ def test_the_language_is_the_browsers(
     me.close()
 
 
+@pytest.mark.ci
 @pytest.mark.parametrize("width", [1280, 320])
 def test_everybody_can_use_it(sit: Callable[..., Person], width: int) -> None:
     """Judged by axe-core, in each state that the page has, in light and dark."""

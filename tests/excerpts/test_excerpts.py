@@ -174,6 +174,7 @@ def nothing(pdf: pikepdf.Pdf) -> None:
 LOCKED = pikepdf.Encryption(owner="a", user="")
 
 
+@pytest.mark.ci
 @pytest.mark.parametrize(
     ("change", "said"),
     [

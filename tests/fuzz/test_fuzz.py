@@ -58,5 +58,6 @@ def test_a_case_is_the_same_each_time(kind: str) -> None:
         assert first.files == again.files
 
 
+@pytest.mark.ci
 def test_a_few_of_each_kind_in_every_suite() -> None:
     assert not failed(7, [harness.Job(kind, index) for kind in KINDS for index in range(2)])

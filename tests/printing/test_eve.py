@@ -82,6 +82,7 @@ def test_what_it_does_not_do_is_refused(eve: EvePrinter, given: PrintTask, said:
     assert eve.spooled() == []
 
 
+@pytest.mark.ci
 def test_no_paper_until_the_deadline(eve: EvePrinter) -> None:
     (eve.folder / "stop").write_text("media-empty")
     stages: list[PrintStage] = []
@@ -176,6 +177,7 @@ def test_who_dies_on_the_way_can_ask_later(eve: EvePrinter) -> None:
     assert (lost.certainty, len(eve.spooled())) == ("doubtful", 1)
 
 
+@pytest.mark.ci
 def test_an_office_printer_that_counts_nothing(tmp_path: Path) -> None:
     """ippeveprinter without a command takes its time, and says 0."""
     with eve_printer(tmp_path / "office", conf="") as printer:
@@ -186,6 +188,7 @@ def test_an_office_printer_that_counts_nothing(tmp_path: Path) -> None:
         assert [(each.name, each.level) for each in supplies][1] == ("Black Toner", 75)
 
 
+@pytest.mark.ci
 def test_forty_nine_boxes_arrive_once_and_whole(eve: EvePrinter) -> None:
     papers = [b"%PDF-1.7 box " + str(number).encode() * 5000 for number in range(49)]
     for number, paper in enumerate(papers):

@@ -28,6 +28,8 @@ from cardgen.units import length
 from tests.printing.printers import ZEBRA, Sink, lprint, sink, wait_for
 from tests.printing.rulers import SIZES, of_ql, of_tspl, of_zpl, off, ruler
 
+pytestmark = pytest.mark.ci
+
 
 class Label(NamedTuple):
     """A driver of LPrint: its dots, who reads what it says, and the papers that it takes."""

@@ -393,14 +393,17 @@ def tried(machine: type[Office], examples: int, steps: int) -> None:
     )
 
 
+@pytest.mark.ci
 def test_no_way_leads_to_paper_past_a_second_person() -> None:
     tried(Office, 25, 20)
 
 
+@pytest.mark.ci
 def test_none_where_approvals_are_signed() -> None:
     tried(OfficeWithKeys, 20, 20)
 
 
+@pytest.mark.ci
 @pytest.mark.system
 def test_none_where_git_knows_the_authors(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)

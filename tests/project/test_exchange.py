@@ -267,6 +267,7 @@ def test_xliff_of_other_programs(project: Project, text: str) -> None:
 BOMB = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
 
 
+@pytest.mark.ci
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -318,6 +319,7 @@ def test_what_does_not_match_is_refused(project: Project, text: str, said: str) 
     assert everything() == before
 
 
+@pytest.mark.ci
 def test_a_workbook_that_does_not_match_is_refused(project: Project) -> None:
     def refused(change: Callable[[Any], None]) -> str:
         book = openpyxl.load_workbook(by_excel(project))

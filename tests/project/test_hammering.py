@@ -97,6 +97,7 @@ def test_two_editors_lose_nothing() -> None:
     judge(None)
 
 
+@pytest.mark.ci
 @pytest.mark.skipif(swap._rename() is None, reason="no renameat2")
 @pytest.mark.parametrize("how", ["atomic", "in place"])
 def test_a_text_editor_loses_nothing(how: str) -> None:

@@ -17,6 +17,7 @@ import pytest
 
 from tests.shipment.samples import files, line, ship
 
+pytestmark = pytest.mark.ci
 ROOT = Path(__file__).parents[2]
 BOXES = 1000
 RUN = """
@@ -132,7 +133,6 @@ def test_two_at_once(tmp_path: Path) -> None:
     assert len(files(folder)) == BOXES
 
 
-@pytest.mark.ci
 def test_a_full_disk_is_gone_on_with(tmp_path: Path) -> None:
     """The disk is full after some labels; with room again the same call makes the others."""
     small = tmp_path / "small"

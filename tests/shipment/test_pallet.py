@@ -80,6 +80,7 @@ def test_a_picture_on_its_side_and_upside_down(ledger: Ledger, tmp_path: Path) -
         assert numbers(look_at(ledger, path).boxes) == [1, 2, 3, 4]
 
 
+@pytest.mark.ci
 def test_bars(ledger: Ledger, tmp_path: Path) -> None:
     path = tmp_path / "pallet.png"
     shot([("code128", text) for text in IDS[:4]], 4, module=2.5).image.save(path)

@@ -129,6 +129,7 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.ci
 def test_a_process_that_is_killed(few: Path, tmp_path: Path) -> None:
     """A quick one of those below."""
     with eve_printer(tmp_path / "eve", counting=True) as printer:

@@ -61,6 +61,7 @@ def test_what_was_lost_or_harmed_is_made_again(tmp_path: Path) -> None:
     assert files(tmp_path) == before
 
 
+@pytest.mark.ci
 @pytest.mark.parametrize("jobs", [2, 3])
 def test_workers_change_no_byte(jobs: int, tmp_path: Path) -> None:
     lines = (line(2, 30), line(3, 31, "box-4x6in", item="口罩"), line(4, 2, message="brothers"))
@@ -120,6 +121,7 @@ def test_another_shipment_is_refused(
     assert files(tmp_path) == before
 
 
+@pytest.mark.ci
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_labels_in_a_store_of_objects(jobs: int, bucket: str, tmp_path: Path) -> None:
     """The same labels as in a folder; what is lost or harmed there is made again."""
@@ -154,6 +156,7 @@ def test_labels_of_one_shipment_are_set_in_the_same_fonts(tmp_path: Path) -> Non
     assert ship(folder, line(2, 2), project=Project.open(fonts=[fonts])).kept == 2
 
 
+@pytest.mark.ci
 def test_labels_stay_in_their_place(tmp_path: Path) -> None:
     """They would be in two places, or half of them in each."""
     store = Remote.at(f"file://{tmp_path}/share")
@@ -237,6 +240,7 @@ def test_labels_are_of_the_plan_and_not_of_a_manifest_that_changes(tmp_path: Pat
     assert files(tmp_path) == before
 
 
+@pytest.mark.ci
 def test_an_amended_shipment_leaves_no_label_of_before(tmp_path: Path) -> None:
     """Beyond 1,000 boxes labels lie in folders, those of before where they were."""
     work = job(dpi=72.0)

@@ -56,6 +56,7 @@ def test_a_code_names_its_box(shipment: Path, text: str) -> None:
         assert sightings.unseen() == [1]
 
 
+@pytest.mark.ci
 @pytest.mark.parametrize(
     ("text", "verdict", "number"),
     [

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
+
 from tests.fields import built_in
 from tests.text.corpus import load
 from tests.text.line_ends import set_texts
@@ -11,6 +13,7 @@ from tests.text.line_ends import set_texts
 MOST = {"ko": 0.03, "zh": 0.02, "ja": 0.02}  # of line ends stand where none should
 
 
+@pytest.mark.ci
 def test_lines_end_with_the_sense() -> None:
     ends, bad = Counter[str](), Counter[str]()
     refused: list[str] = []

@@ -17,6 +17,7 @@ from tests.shipment.faults.world import HEAD, build
 from tests.warehouse.pages import StatusPage, status_page_of
 
 PHONE: ViewportSize = {"width": 360, "height": 740}
+pytestmark = pytest.mark.ci
 LIST = f"{HEAD}\nfriend-in-need,zh-ko,tiny,20,口罩,A1\n"
 
 

@@ -13,6 +13,7 @@ __all__ = ["shim"]
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="LD_PRELOAD")
 
 
+@pytest.mark.ci
 def test_some_calls_are_the_last(shim: Path, tmp_path: Path) -> None:
     done = told(shim, "warehouse.campaign", str(tmp_path), "KILL", "4", SEED)
     assert done["points"] > 200

@@ -45,6 +45,7 @@ def form(name: bytes, data: bytes, boundary: bytes = b"xyz") -> bytes:
 FORM = {"Content-Type": "multipart/form-data; boundary=xyz"}
 
 
+@pytest.mark.ci
 def test_a_list_that_is_sent_is_made_and_answered(tmp_path: Path) -> None:
     build(tmp_path)
     (tmp_path / "in").mkdir()

@@ -62,6 +62,7 @@ def test_a_list_becomes_labels_and_a_report(warehouse: Warehouse) -> None:
     )
 
 
+@pytest.mark.ci
 def test_the_same_list_once_more_prints_nothing(warehouse: Warehouse) -> None:
     for name in ("mapo-1.csv", "mapo-1-2.csv"):
         warehouse.drop("mapo-1.csv", *ROWS)
@@ -71,6 +72,7 @@ def test_the_same_list_once_more_prints_nothing(warehouse: Warehouse) -> None:
     assert "모든 라벨이 이미 인쇄되어" in warehouse.report("done", "mapo-1-2.csv")
 
 
+@pytest.mark.ci
 def test_a_list_that_changed_is_refused_or_amended(warehouse: Warehouse) -> None:
     warehouse.drop("mapo-1.csv", *ROWS)
     assert run(*warehouse.words("--once")).code == 0
@@ -161,6 +163,7 @@ def test_a_page_without_its_packages_is_refused(
     assert (warehouse.home / "in/mapo-1.csv").exists()
 
 
+@pytest.mark.ci
 def test_the_project_says_where_labels_go(warehouse: Warehouse) -> None:
     with sink() as machine:
         settings = warehouse.home / "cardgen.toml"
@@ -188,6 +191,7 @@ def test_a_second_one_is_refused(warehouse: Warehouse) -> None:
     assert warehouse.end() == 0
 
 
+@pytest.mark.ci
 def test_a_printer_without_paper_is_waited_for(warehouse: Warehouse, eve: EvePrinter) -> None:
     """Lists that are wrong are answered meanwhile; the others wait, and nothing is lost."""
     (eve.folder / "stop").write_text("media-empty")
@@ -206,6 +210,7 @@ def test_a_printer_without_paper_is_waited_for(warehouse: Warehouse, eve: EvePri
     assert one_each(eve.spooled(), 10)
 
 
+@pytest.mark.ci
 def test_a_printer_without_paper_keeps_no_other_from_its_work(
     warehouse: Warehouse, eve: EvePrinter, tmp_path: Path
 ) -> None:
@@ -222,6 +227,7 @@ def test_a_printer_without_paper_keeps_no_other_from_its_work(
         assert one_each([*eve.spooled(), *other.spooled()], 10)
 
 
+@pytest.mark.ci
 def test_a_printer_that_is_switched_off_is_tried_again(
     warehouse: Warehouse, eve: EvePrinter
 ) -> None:
@@ -235,6 +241,7 @@ def test_a_printer_that_is_switched_off_is_tried_again(
     assert one_each(eve.spooled(), 5)
 
 
+@pytest.mark.ci
 def test_the_end_waits_for_labels_that_are_begun(warehouse: Warehouse, eve: EvePrinter) -> None:
     warehouse.start("--to", str(eve.destination))
     warehouse.drop("mapo-1.csv", (40, "口罩", "A1"))
@@ -266,6 +273,7 @@ def test_a_share_that_goes_and_returns(warehouse: Warehouse) -> None:
     assert one_each(warehouse.printed(), 5)
 
 
+@pytest.mark.ci
 def test_what_is_in_the_way_is_waited_for(warehouse: Warehouse) -> None:
     """Here files that no ledger knows, where those of the shipment would be."""
     strange = warehouse.home / "shipments/MAPO-1/packing-list.pdf"
@@ -311,6 +319,7 @@ def killed(warehouse: Warehouse, eve: EvePrinter, seed: int, times: int, boxes: 
     assert certain <= len(spooled) <= certain + doubtful
 
 
+@pytest.mark.ci
 def test_killed_at_any_instant(warehouse: Warehouse, eve: EvePrinter) -> None:
     killed(warehouse, eve, seed=1, times=4, boxes=9)
 
@@ -323,6 +332,7 @@ def test_killed_at_any_instant_again_and_again(
     killed(warehouse, eve, seed, times=12, boxes=20)
 
 
+@pytest.mark.ci
 def test_slow_copies_are_taken_whole(warehouse: Warehouse) -> None:
     """A workbook by another program, some bytes at a time, with pauses longer than it rests."""
     import threading

@@ -78,6 +78,7 @@ def test_a_reading_belongs_to_its_characters() -> None:
     ]
 
 
+@pytest.mark.ci
 def test_papers_have_tables_with_heads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     listed = Path("examples/mapo-2020.csv").resolve()
     monkeypatch.chdir(tmp_path)

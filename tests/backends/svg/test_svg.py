@@ -39,6 +39,7 @@ RED = Color(200, 30, 10)
 # --- what is drawn -------------------------------------------------------------------
 
 
+@pytest.mark.ci
 @pytest.mark.parametrize(("message", "pair", "template"), LABELS)
 def test_labels_agree_with_the_png(message: str, pair: str, template: str) -> None:
     document = label(message, pair, template)
@@ -54,6 +55,7 @@ def test_a_draft_agrees_with_the_png() -> None:
     assert disagreement(drawn, resvg(render(document, "svg"), drawn)) == ""
 
 
+@pytest.mark.ci
 @pytest.mark.system
 @pytest.mark.parametrize("template", ["box-100x150", "card-a6-vertical"])
 def test_a_browser_agrees_with_the_png(template: str, tmp_path: Path) -> None:

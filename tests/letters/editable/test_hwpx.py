@@ -47,6 +47,7 @@ def paragraph_with(document: Any, text: str) -> Any:
     return found
 
 
+@pytest.mark.ci
 @pytest.mark.parametrize("arrangement", ["sequence", "parallel"])
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_python_hwpx_accepts_it(name: str, arrangement: Arrangement) -> None:

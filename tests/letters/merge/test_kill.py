@@ -59,6 +59,7 @@ def killed(folder: Path, times: int, jobs: int) -> None:
     assert len(files(folder)) == 2 * LETTERS[jobs]
 
 
+@pytest.mark.ci
 def test_killed_twice(tmp_path: Path) -> None:
     killed(tmp_path, 2, 1)
 

@@ -248,6 +248,7 @@ def test_a_check_tries_all_and_makes_nothing(tmp_path: Path) -> None:
     assert files(tmp_path) == before
 
 
+@pytest.mark.ci
 def test_any_number_of_processes_makes_the_same_bytes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -28,7 +28,7 @@ OPERATIONS = (
 LETTERS = OPERATIONS[6:9]
 SEED = os.environ.get("CARDGEN_SEED", "20200326")
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="LD_PRELOAD")
+pytestmark = [pytest.mark.ci, pytest.mark.skipif(sys.platform != "linux", reason="LD_PRELOAD")]
 
 
 @pytest.fixture(scope="session")

@@ -71,6 +71,7 @@ def test_the_same_shipment_gets_the_same(tmp_path: Path) -> None:
     assert given(path, "A", 49) == given(path, "A", 49) == range(1, 50)
 
 
+@pytest.mark.ci
 def test_batches_at_once(tmp_path: Path) -> None:
     path = tmp_path / "serials.sqlite"
     workers = [start(path, name, 25) for name in "ABCDEF"]
@@ -80,6 +81,7 @@ def test_batches_at_once(tmp_path: Path) -> None:
     assert recorded(path) == {name: range(int(a), int(b)) for name, a, b in said}
 
 
+@pytest.mark.ci
 def test_two_processes_on_one_shipment(tmp_path: Path) -> None:
     path = tmp_path / "serials.sqlite"
     workers = [start(path, "A", 25) for _ in range(3)]
@@ -88,6 +90,7 @@ def test_two_processes_on_one_shipment(tmp_path: Path) -> None:
     assert len(recorded(path)) == 25
 
 
+@pytest.mark.ci
 @pytest.mark.skipif(os.name == "nt", reason="SIGKILL")
 def test_killed_at_any_instant(tmp_path: Path) -> None:
     """Whatever a process was told before it was killed is its own; nothing is skipped."""

@@ -277,6 +277,7 @@ def test_ods(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.ci
 @pytest.mark.parametrize("name", BOMBS)
 def test_bombs(tmp_path: Path, name: str) -> None:
     path = made(tmp_path, BOMBS[name](), "bomb.xlsx")

@@ -28,6 +28,7 @@ def survive(folder: Path, seeds: range, *, workbook: bool) -> Counter[str]:
     return Counter(each.outcome for each in told.values())
 
 
+@pytest.mark.ci
 def test_texts(tmp_path: Path) -> None:
     ended = survive(tmp_path, range(200), workbook=False)
     assert ended["lines"] > 10
@@ -35,6 +36,7 @@ def test_texts(tmp_path: Path) -> None:
     assert ended["bad-manifest"] > 10
 
 
+@pytest.mark.ci
 def test_workbooks(tmp_path: Path) -> None:
     ended = survive(tmp_path, range(60), workbook=True)
     assert ended["lines"] > 1

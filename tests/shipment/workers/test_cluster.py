@@ -33,6 +33,7 @@ from tests.moment import SECONDS
 from tests.shipment.projects import own_lines, own_project
 from tests.shipment.samples import NOW, files, job, line, ship
 
+pytestmark = pytest.mark.ci
 ROOT = Path(__file__).parents[3]
 LINES = (line(2, 300), line(3, 100, "box-4x6in", item="口罩"))
 HINT = (

@@ -114,6 +114,7 @@ def test_a_label_is_laid_out_once_for_its_file_and_the_pdf(
     assert laid_out == {number: others.get(number, 1) for number in range(1, 58)}
 
 
+@pytest.mark.ci
 def test_the_pdf_is_the_same_whoever_made_its_labels(tmp_path: Path) -> None:
     """One process or several, made now or kept from before."""
     one = shipped(tmp_path, "one", jobs=1)
