@@ -341,6 +341,7 @@ CLASSES: Final[Mapping[str, type[CardgenError]]] = {
     "bad-font": FontError,
     "font-embedding": FontError,
     "font-source": FontError,
+    "missing-lettering": FontError,
     "missing-glyph": FontError,
     "missing-variation": FontError,
     "wrong-region": FontError,

@@ -40,6 +40,7 @@ RemedyKind = Literal[
     "start-from",
     "add-font",
     "font-from",
+    "add-lettering",
     # projects and places
     "make-project",
     "make-project-with-prefix",
@@ -105,6 +106,7 @@ GENERAL: Final[Mapping[RemedyKind, str]] = {
     "start-from": "start from {1}",
     "add-font": "add {0}, in cardgen.toml",
     "font-from": "bring the package from elsewhere, and name its file",
+    "add-lettering": "add the lettering {0} to the project",
     "make-project": "make a project",
     "make-project-with-prefix": "make a project, and write gs1-prefix into its cardgen.toml",
     "work-in-project": "make a project, and do this in there",

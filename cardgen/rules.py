@@ -249,6 +249,10 @@ RULES: Final[Mapping[str, Rule]] = {
         "The maker of a font does not let it be embedded, and a PDF has its fonts inside.",
         "Take a font that may be embedded, ask its maker for a licence, or make PNG or SVG.",
     ),
+    "missing-lettering": Rule(
+        "A template is lettered in a family that is added by name, and that is not there.",
+        "Add it to the project once: cardgen fonts add hand; labels fetch nothing.",
+    ),
     "bad-font": Rule(
         "A font file, a folder of fonts or fonts.toml cannot be used.",
         "Use OpenType or TrueType files (.ttf, .otf, .ttc) that can be read.",

@@ -55,7 +55,10 @@ def files(folder: Path, *patterns: str) -> set[str]:
 def carries_the_data(names: list[str]) -> None:
     fonts = files(resources.FONTS, "*.ttc", "fonts.toml", "OFL.txt")
     messages = files(resources.MESSAGES, "*.po", "*.pot")
-    templates = files(resources.TEMPLATES, "*.toml")
+    templates = {
+        path.relative_to(resources.TEMPLATES).as_posix()
+        for path in resources.TEMPLATES.rglob("*.toml")
+    }
     stock = files(resources.STOCK, "*.toml")
     conventions = files(ROOT / "cardgen/letters/conventions", "*.toml")
     assert "OFL.txt" in fonts

@@ -183,5 +183,5 @@ def test_the_templates_listed_are_those_built_in() -> None:
     table = text("templates.md").partition("| template |")[2].split("\n\n")[0]
     cells = re.findall(r"(?m)^\|([^|]+)\|", table)
     listed = set(re.findall(r"`([^`]+)`", "".join(cells)))
-    built_in = {path.stem for path in (ROOT / "cardgen/template/builtin").glob("*.toml")}
+    built_in = {path.stem for path in (ROOT / "cardgen/template/builtin").rglob("*.toml")}
     assert listed == built_in

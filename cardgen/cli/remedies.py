@@ -48,6 +48,7 @@ COMMANDS: Final[Mapping[RemedyKind, str]] = {
     "start-from": "start from `cardgen {0} show {1}`",
     "add-font": "add {0}, with --fonts DIR or in cardgen.toml",
     "font-from": "bring the package from elsewhere, and name it: --from FILE",
+    "add-lettering": "add it once, with its licence: cardgen fonts add {0}",
     "make-project": "make one with `cardgen init`",
     "make-project-with-prefix": "make a project with `cardgen init`, and write gs1-prefix into "
     "its cardgen.toml",

@@ -65,17 +65,23 @@ def list_templates(occasion: str | None, size: str, pair: str | None, as_json: b
     if pair:
         project.catalog(pair)
     read, errors = _read_all(project)
+    lacking = project.unlettered()
+    read += map(project.template, lacking)
     found = choose(read, occasion=occasion or "", has_size=has_size, pair=pair or "")
     if as_json:
         raise_findings(errors)
-        say_json({"templates": [_as_data(template) for template in found]})
+        said = [_as_data(each) | {"lacks": lacking.get(each.name)} for each in found]
+        say_json({"templates": said})
         return
     rows = []
     for template in found:
         width, height = _millimetres(template)
         size = "any size" if template.pages else f"{width:g} × {height:g} mm"
         occasions = ", ".join(template.about.occasions)
-        rows.append([template.name, size, occasions, template.description])
+        about = template.description
+        if addon := lacking.get(template.name):
+            about += f"; first: cardgen fonts add {addon}"
+        rows.append([template.name, size, occasions, about])
     if rows:
         say_table(["template", "size", "occasions", "description"], rows)
     elif read:
@@ -269,6 +275,15 @@ def gallery(
         say_json({**data, **as_data(made.warnings)})
         return
     warn(made.warnings)
+    lacking = project.unlettered()
+    absent = choose(
+        map(project.template, lacking),
+        occasion=occasion or "",
+        has_size=has_size,
+        pair=pair or "",
+    )
+    for one in absent:
+        note(f"{one.name} is not shown; first: cardgen fonts add {lacking[one.name]}")
     count = len({frame.name for frame in made.frames})
     said = "1 template" if count == 1 else f"{count} templates"
     say(f"{shown_path(output)}: {said} in {', '.join(made.pairs) or 'no pair'}")

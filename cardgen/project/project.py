@@ -56,6 +56,7 @@ from cardgen.pictures import picture_of
 from cardgen.project.columns import Columns
 from cardgen.project.finding import PROJECT_FILE, find_project
 from cardgen.project.label_pages import LoadedPage, refuse_without_page
+from cardgen.project.lettering import lettered_folders, refuse_without_lettering
 from cardgen.project.message_files import MessageFiles
 from cardgen.project.printers import Printer
 from cardgen.project.read_files import ReadFiles
@@ -225,13 +226,25 @@ class Project:
         return DocumentWording(self.catalog(pair, CAPTIONS), self.glossary(pair), draft=draft)
 
     def template_files(self) -> dict[str, Path]:
-        """Template names and files; a project's own come before built-in ones."""
-        return _toml_files(self.template_folders)
+        """Template names and files; a project's own come before built-in ones.
+
+        Those in a lettering that is added by name are among them if that is there.
+        """
+        return _toml_files((*self.template_folders, *lettered_folders(self.fonts).values()))
+
+    def unlettered(self) -> dict[str, str]:
+        """Built-in templates that lack a lettering, and which: `cardgen fonts add` adds it."""
+        return {
+            name: addon
+            for addon, folder in lettered_folders(self.fonts, is_there=False).items()
+            for name in _toml_files((folder,))
+        }
 
     def template_file(self, name: str) -> Path:
         """The file of a template, by name or by its own path. Raises TemplateError."""
         name = self.template_name(name)
-        files = self.template_files()
+        lacking = lettered_folders(self.fonts, is_there=False).values()
+        files = {**_toml_files(lacking), **self.template_files()}
         if name in files:
             return files[name]
         path = self.moved.get(name, Path(name))
@@ -500,6 +513,7 @@ class Project:
         if isinstance(design, str):
             (design,) = self.label_templates([design])
         refuse_without_page(design, self)
+        refuse_without_lettering(design, self.fonts)
         doubts: tuple[Diagnostic, ...] = ()
         if isinstance(message, Message):
             said, langs = message, pair_langs(pair)

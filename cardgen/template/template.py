@@ -363,6 +363,18 @@ class Area:
         return self.content.fit if isinstance(self.content, AreaText) else None
 
     @property
+    def styles(self) -> tuple[Style, ...]:
+        """The styles of what is lettered in it."""
+        match self.content:
+            case AreaText(spans=spans, style=style):
+                return (style, *(span.style for span in spans))
+            case AreaMarks(style=style) | AreaSeal(style=style):
+                return (style,)
+            case AreaBarcode(style=Style() as style):
+                return (style,)
+        return ()
+
+    @property
     def is_left_out(self) -> bool:
         """Whether it hides whatever fields have values: there is no occasion to show."""
         return isinstance(self.content, AreaMotif) and self.content.name is None

@@ -217,7 +217,11 @@ def test_a_project_has_it_at_once(
     assert run("label", "hello", "--template", "small", "-o", "a.txt").err == ""
     assert "ko.ttf#0" in Path("a.txt").read_text(encoding="utf-8")
     shutil.rmtree("lettering")
-    assert "no font family 'hand'" in run("label", "hello", "--template", "small").err
+    assert run("label", "hello", "--template", "small").err == (
+        "templates/small.toml:18: missing-lettering: [source] of small is lettered in hand, "
+        "which is not there\n"
+        "  hint: add it once, with its licence: cardgen fonts add hand\n"
+    )
 
 
 def test_what_can_be_added() -> None:

@@ -23,7 +23,11 @@ def test_list_has_ones_own_and_the_built_in_templates() -> None:
     lines = done.out.splitlines()
     assert lines[0] == "small\t60 × 40 mm\t\tA small label for tests"
     names = [line.split("\t")[0] for line in lines[1:]]
-    assert names == sorted(path.stem for path in resources.TEMPLATES.glob("*.toml"))
+    lacking = sorted(path.stem for path in resources.TEMPLATES.glob("*/*.toml"))
+    assert names == [
+        *sorted(path.stem for path in resources.TEMPLATES.glob("*.toml")),
+        *lacking,
+    ]
 
 
 def test_list_as_json() -> None:
@@ -35,6 +39,7 @@ def test_list_as_json() -> None:
         "languages": [],
         "fields": {"logo": "picture"},
         "file": "templates/small.toml",
+        "lacks": None,
     }
 
 

@@ -24,7 +24,7 @@ from cardgen.template.template import (
 )
 from tests.template.samples import MM, SOUND, changed, complaint, complaints, load
 
-BUILT_IN = sorted(resources.TEMPLATES.glob("*.toml"))
+BUILT_IN = sorted(resources.TEMPLATES.rglob("*.toml"))
 
 
 def test_a_sound_template() -> None:
