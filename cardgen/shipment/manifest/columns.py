@@ -25,14 +25,17 @@ from cardgen.shipment.manifest.cells import (
     ShownNumber,
 )
 
+PLACE: Final = "place"
+"""The kind of a city of the glossary, or of a place that papers have as it is written."""
+
 
 @dataclass(frozen=True, slots=True)
 class ColumnKind:
     """A column that every manifest may have.
 
-    `kind` is that of its values (`READERS`, or a kind of term), unless a message or a template
-    has such a field and says otherwise. `field` is the field that it fills where neither has
-    one of the column's own name. What is for the `paper` need not be on a label.
+    `kind` is that of its values (`READERS`, a kind of term, or `PLACE`), unless a message or a
+    template has such a field and says otherwise. `field` is the field that it fills where
+    neither has one of the column's own name. What is for the `paper` need not be on a label.
     """
 
     name: str
@@ -47,12 +50,12 @@ COLUMNS: Final = {
         ColumnKind("message", "text"),
         ColumnKind("pair", "text"),
         ColumnKind("template", "text"),
-        ColumnKind("from", "text"),
+        ColumnKind("from", PLACE),
         ColumnKind("sender", "text", paper=True),
         ColumnKind("sender_address", "text", paper=True),
         ColumnKind("sender_phone", "text", paper=True),
-        ColumnKind("to", "text"),
-        ColumnKind("destination", "text", "to"),
+        ColumnKind("to", PLACE),
+        ColumnKind("destination", PLACE, "to"),
         ColumnKind("recipient", "text", paper=True),
         ColumnKind("recipient_address", "text", paper=True),
         ColumnKind("recipient_phone", "text", paper=True),

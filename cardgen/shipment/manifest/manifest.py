@@ -248,7 +248,7 @@ def _warnings(
 ) -> tuple[Diagnostic, ...]:
     """What is not read of a list, or is read though it might not be meant."""
     at, name = table.header.number, table.name
-    found = [*table.warnings, *checker.unshown]
+    found = [*table.warnings, *checker.warnings]
     if strange:
         said = ", ".join(strange)
         message = f"the list has no column {said}, of which something is said for this run"

@@ -25,6 +25,7 @@ from cardgen.shipment.manifest.columns import (
     COLUMNS,
     KEYS,
     NUMBERED_FIELDS,
+    PLACE,
     TOTAL,
     read_integer,
     read_text,
@@ -42,6 +43,7 @@ from cardgen.shipment.model import ConsignmentLine
 MOST_IN_LINE: Final = 1_000_000
 """More boxes are a mistake, such as an article number in the wrong column."""
 _REMEMBERED: Final = 20_000  # shapes
+_MOST_STRANGE: Final = 20  # places that are told
 _NO_BOXES: Final = Diagnostic(
     "missing-value",
     "there is no number of boxes",
@@ -77,6 +79,7 @@ class Checker:
         self._values = Values(reading)
         self._lacks: dict[_Given, tuple[tuple[str, Diagnostic], ...]] = {}
         self._unshown: dict[str, Diagnostic] = {}  # values for all rows, of which one may do
+        self._strange: dict[str, Diagnostic] = {}  # places that the glossary does not know
         self._shared: set[str] = set()  # values of the project that a label shows
         self._declared: set[str] = set()
         self._all_shaped = True
@@ -140,9 +143,10 @@ class Checker:
                 self.findings.add(wrong)
 
     @property
-    def unshown(self) -> list[Diagnostic]:
-        """Warnings of values of the project that no label of the list shows."""
-        return [wrong for wrong in self._never_shown() if wrong.severity == "warning"]
+    def warnings(self) -> list[Diagnostic]:
+        """Of values of the project that no label of the list shows, and of strange places."""
+        unshown = [wrong for wrong in self._never_shown() if wrong.severity == "warning"]
+        return [*unshown, *self._strange.values()]
 
     def _never_shown(self) -> list[Diagnostic]:
         return [wrong for name, wrong in self._unshown.items() if name not in self._shared]
@@ -271,6 +275,8 @@ class Checker:
         if value == "0" and slot.field in ("quantity", TOTAL):
             value = (_NOTHING,)
         if not isinstance(value, tuple):
+            if value in self._values.strange and slot.kind == PLACE:
+                self._note_strange(row, slot.head, value)
             return value or None
         if is_given:
             about = about_given(slot.head.text)
@@ -278,6 +284,15 @@ class Checker:
         elif not (slot.kind == "unit" and item == "" and found.has_unit(cell)):
             self._tell(row, slot.head.name, value)
         return ""
+
+    def _note_strange(self, row: ListRow, head: ColumnHead, place: str) -> None:
+        """Papers have such a place in one language; a label would not be made."""
+        if place in self._strange or len(self._strange) == _MOST_STRANGE:
+            return
+        said = self._values.strange[place]
+        where = Location(self._reading.table.name, row.number)
+        about = f"column {head.text}: {said.message}, and it stands on papers as it is written"
+        self._strange[place] = replace(said, message=about, location=where, severity="warning")
 
     def _add_unit(
         self,

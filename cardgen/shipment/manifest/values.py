@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Final
 
 from cardgen.catalog import TERM_KINDS, Glossary
-from cardgen.errors import CardgenError, Diagnostic, LayoutError
+from cardgen.errors import CardgenError, Diagnostic, FieldError, LayoutError
 from cardgen.shipment.manifest.cells import ListCell, MergedCell, filled, is_blank
-from cardgen.shipment.manifest.columns import READERS, read_code, read_text, shown
+from cardgen.shipment.manifest.columns import PLACE, READERS, read_code, read_text, shown
 from cardgen.shipment.manifest.fields import RowKind
 from cardgen.shipment.manifest.reading import ListReading
 
@@ -23,9 +23,10 @@ Wrong = tuple[Diagnostic, ...]
 
 
 class Values:
-    """Reads the cells of a list."""
+    """Reads the cells of a list; `strange` says of places that they are no city it knows."""
 
     def __init__(self, reading: ListReading) -> None:
+        self.strange: dict[str, Diagnostic] = {}
         self._reading = reading
         self._project = reading.project
         self._values: dict[tuple[str, str, str, type, ListCell], str | Wrong] = {}
@@ -50,11 +51,24 @@ class Values:
         if kind in READERS:
             return READERS[kind](cell) if not is_white(cell) else ""
         text = read_text(cell)
+        if kind == PLACE:
+            if not text or glossary is None or self._is_strange(text, glossary):
+                return text
+            kind = "city"
         if kind in TERM_KINDS and text and glossary is not None:
             source, target = glossary.langs
             glossary.term(kind, text, target, draft=self._reading.draft, item=item)
             return glossary.term(kind, text, source, item=item)
         return self._picture(text) if kind == "picture" and text else text
+
+    def _is_strange(self, place: str, glossary: Glossary) -> bool:
+        if glossary.knows(place, "city"):
+            return False
+        try:
+            glossary.term("city", place, glossary.langs[0])
+        except FieldError as error:
+            self.strange[place] = error.diagnostics[0]
+        return True
 
     def _picture(self, name: str) -> str:
         """The path of a picture, which lies beside or below the list, or below the project.

@@ -445,6 +445,23 @@ def test_a_sender_is_an_office_and_from_the_city(tmp_path: Path) -> None:
     assert "발송인 is an office or a person, and no place" in found.hint
 
 
+def test_places_for_the_papers_alone_are_cities_or_told(tmp_path: Path) -> None:
+    """A misspelt one went through, and stood in one language on a list in two."""
+    lines = "to,boxes", "석경산구,1", "베이징,2", "석경산구,3"
+    made = read(tmp_path, *lines, template="banner-a3", paper=("to",))
+    assert [line.fields["to"] for line in made.lines()] == ["석경산구", "北京", "석경산구"]
+    (said,) = made.warnings
+    assert (said.rule, said.severity, said.location and said.location.line) == (
+        "unknown-term", "warning", 2,
+    )  # fmt: skip
+    assert said.message == (
+        "column to: the glossary has no city '석경산구', "
+        "and it stands on papers as it is written"
+    )
+    assert said.remedy
+    assert said.remedy.kind == "add-term-in-project"
+
+
 def test_pictures_lie_beside_the_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """They were looked for in the current folder, which was not said."""
     (tmp_path / "pictures").mkdir()

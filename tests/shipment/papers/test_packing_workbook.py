@@ -181,6 +181,7 @@ def test_each_box_has_the_columns_of_the_other_list() -> None:
 # What a cell of a list may be, by the kind of its column, and what the workbook says.
 _GIVEN: dict[str, tuple[str, object]] = {
     "text": ("A-7", "A-7"),
+    "place": ("石景山区", "石景山区"),
     "item": ("医用口罩", "医用口罩"),
     "unit": ("只", "只"),
     "integer": ("7", 7),
