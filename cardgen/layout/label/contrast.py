@@ -76,22 +76,22 @@ def check_contrast(shown: Iterable[AreaItems], template: Template) -> list[Diagn
     """Complain of lettering that does not stand out, or that something hides."""
     grounds: list[_Ground] = []
     texts: list[tuple[str, GlyphRun, Frame]] = []
-    found: dict[tuple[str, str], Diagnostic] = {}  # one of each kind for an area
+    faint: dict[str, tuple[float, Diagnostic]] = {}  # of an area, the worst
+    hidden: dict[str, Diagnostic] = {}
     for name, items in shown:
         for item in items:
             if isinstance(item, GlyphRun):
                 frame = _around(item)
                 texts.append((name, item, frame))
-                if complaint := _faint(name, item, frame, grounds, template):
-                    found.setdefault((name, "faint"), complaint)
+                found = _faint(name, item, frame, grounds, template)
+                if found and (name not in faint or found[0] < faint[name][0]):
+                    faint[name] = found
             elif ground := _ground(item):
                 grounds.append(ground)
                 for other, text, frame in texts:
                     if other != name and _share(frame, ground.frame) > _SHARE:
-                        found.setdefault(
-                            (other, "hidden"), _hidden(other, text, name, template)
-                        )
-    return list(found.values())
+                        hidden.setdefault(other, _hidden(other, text, name, template))
+    return [*(complaint for _, complaint in faint.values()), *hidden.values()]
 
 
 def printed_colors(template: Template) -> list[Diagnostic]:
@@ -143,7 +143,11 @@ def _ground(item: Leaf) -> _Ground | None:
 
 def _faint(
     name: str, run: GlyphRun, frame: Frame, grounds: Sequence[_Ground], template: Template
-) -> Diagnostic | None:
+) -> tuple[float, Diagnostic] | None:
+    """A complaint of lettering that does not stand out, and how bad it is: less is worse.
+
+    What nobody sees is worse than all that is hard to read, whatever its size.
+    """
     if not run.text.strip():
         return None
     color, (large, size, bold_size) = run.color.rgb, _LARGE
@@ -169,7 +173,7 @@ def _faint(
     text = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
     gone = worst < _SEEN
     at = " in black and white" if template.mono else ""
-    return Diagnostic(
+    return worst, Diagnostic(
         "low-contrast",
         f"[{name}]: {text} in {_hex(color)} on {on} has a contrast of {worst:.1f}{at}, "
         f"{'which nobody sees' if gone else f'less than {least:g}'}",

@@ -99,3 +99,28 @@ def test_what_becomes_of_colours_in_black_and_white() -> None:
         '  hint: write #000000 or #ffffff, or leave out colors = "mono"'
     )
     assert "[band]: #ffe0a0 is printed white" in second
+
+
+def test_what_nobody_sees_is_not_hidden_by_what_is_hard_to_read() -> None:
+    """A warning of the first piece of an area once stood for the error of the next."""
+    styles = '[style.weak]\ncolor = "#999999"\n[style.gone]\ncolor = "#fefefe"\n'
+    weak, gone = ('{ text = "abc", style = "weak" }', '{ text = "{message}", style = "gone" }')
+    for spans in (f"[{weak}, {gone}]", f"[{gone}, {weak}]"):
+        text = studio.page("source", f"{styles}[source]\nspans = {spans}\n")
+        with pytest.raises(CardgenError) as caught:
+            studio.label(text).document()
+        (error,) = caught.value.diagnostics
+        assert error.severity == "error"
+        assert "风月同天 in #fefefe on white paper has a contrast of 1.0" in error.message
+
+
+def test_the_worst_line_of_a_text_counts() -> None:
+    """The first line stands on grey, the second on black."""
+    grounds = (
+        '[top]\nfill = "#505050"\nbehind = "page"\n[low]\nfill = "#000000"\n'
+        'behind = "page"\nspread = ["-30pt", "0pt", "0pt", "0pt"]\n'
+    )
+    lines = '[source]\ntext = "{message}\\n{message}"\n'
+    label = studio.label(studio.page("source", lines + grounds))
+    with pytest.raises(CardgenError, match=r"on #000000 has a contrast of 1\.0, which nobody"):
+        label.document()
