@@ -189,15 +189,16 @@ def artwork_of(data: bytes, file: str = "") -> Artwork | None:
     return read_svg(data, file) if is_svg(data) else None
 
 
-def excerpt_of(data: bytes, file: str = "") -> Excerpt | None:
+def excerpt_of(data: bytes, file: str = "", condition: bytes = b"") -> Excerpt | None:
     """The first page that these bytes of a `file` have; None if they are no PDF.
 
+    With a `condition`, the profile of a press, colours are its inks where they can be.
     Raises LayoutError "bad-picture" or "picture-feature".
     """
     if not data.startswith(_PIXELS) and b"%PDF-" in data[:1024]:
         from cardgen.excerpts import read_pdf  # which few labels need
 
-        return read_pdf(data, file)
+        return read_pdf(data, file, condition)
     return None
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 from cardgen.backends.cache import SizedCache
 from cardgen.backends.strip_metadata import bare_jpeg
 from cardgen.display import WHOLE, Picture, Veil
-from cardgen.icc import neutral
+from cardgen.icc import hue_counts, is_drawn, neutral
 from cardgen.pictures import artwork_of, as_stored, decoded, excerpt_of, header
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ View: TypeAlias = tuple[float, float, float, float]
 _STRIP: Final = 256  # rows
 _Scaled: TypeAlias = tuple[bytes, int, int, View, Veil | None, bool]
 _scaled: Final[SizedCache[_Scaled, Image.Image]] = SizedCache(32 << 20)
-_SOME: Final = 100  # a part of so many
 _logos: Final[SizedCache[bytes, bool]] = SizedCache(16 << 20)
 _grey: Final[SizedCache[bytes, bool]] = SizedCache(16 << 20)
 
@@ -123,45 +122,17 @@ def plain_jpeg(data: bytes) -> bytes | None:
 
 
 def is_logo(data: bytes) -> bool:
-    """Whether a picture in colour is drawn and has black or grey in it, as a logo has.
-
-    White does not count, since paper is. What is left is flat for the most part: a pixel is as
-    the next. So is a photograph before a black wall, but not what is in front of that.
-    """
+    """Whether a picture in colour is drawn and has black or grey in it, as a logo has."""
 
     def make() -> tuple[bool, int]:
         counts = [0] * 4
         image = as_stored(data)
         for strip in strips(image):
-            for at, count in enumerate(_counts(strip)):
+            for at, count in enumerate(hue_counts(strip)):
                 counts[at] += count
-        inked, neutrals, flat, flat_neutrals = counts
-        hues, flat_hues = inked - neutrals, flat - flat_neutrals
-        enough = neutrals * _SOME >= inked > 0
-        return enough and flat * 2 >= inked and flat_hues * 4 >= hues, len(data)
+        return is_drawn(counts), len(data)
 
     return _logos.get(data, make)
-
-
-def _counts(strip: Image.Image) -> tuple[int, int, int, int]:
-    """How many pixels are not white; those without hue, those as the next, and both."""
-    from PIL import Image, ImageChops
-
-    colours = strip.convert("RGB")
-    red, green, blue = colours.split()
-    darkest = ImageChops.darker(ImageChops.darker(red, green), blue)
-    inked = darkest.point([255] * 255 + [0])
-    if strip.mode == "RGBA":
-        seen = strip.getchannel("A").point([0] + [255] * 255)
-        inked = ImageChops.darker(inked, seen)
-    moved = Image.new("RGB", colours.size)
-    moved.paste(colours, (-1, 0))
-    change = ImageChops.difference(colours, moved).split()
-    most = ImageChops.lighter(ImageChops.lighter(change[0], change[1]), change[2])
-    flat = ImageChops.darker(inked, most.point([255] + [0] * 255))
-    without = ImageChops.darker(inked, neutral(colours))
-    both = ImageChops.darker(flat, without)
-    return tuple(mask.histogram()[255] for mask in (inked, without, flat, both))  # type: ignore[return-value]
 
 
 def is_grey(data: bytes) -> bool:

@@ -23,7 +23,7 @@ class Excerpt:
 
     The form has the size of the unit square. It `blends` if anything in it lets shine through
     what is below. `spaces` are those of its colours: gray, rgb, cmyk,
-    icc-cmyk, spot, other.
+    icc-cmyk, spot, other. On a press, `left` are colours that were not converted, in words.
     """
 
     width: float
@@ -31,3 +31,4 @@ class Excerpt:
     objects: tuple[ForeignObject, ...]
     blends: bool
     spaces: frozenset[str]
+    left: tuple[str, ...] = ()

@@ -23,17 +23,24 @@ if TYPE_CHECKING:
 MOST_BYTES: Final = 32 << 20
 _READER: Final = Path(__file__).with_name("reader.py")
 _LIBRARIES: Final = ("pikepdf", "pypdfium2")
+_CONVERTED: Final = frozenset(("rgb", "other", "spot"))
 _NO_DRAWING: Final = 2  # the status of a reader
 _WHOLE: Final = (0.0, 0.0, 1.0, 1.0)
 
 
-def read_pdf(data: bytes, file: str = "") -> Excerpt:
-    """The first page. Raises LayoutError "bad-picture" or "picture-feature"."""
-    return _read(NamedBytes(data, file))
+def read_pdf(data: bytes, file: str = "", condition: bytes = b"") -> Excerpt:
+    """The first page, with a `condition`, a profile, in its inks as far as that can be had.
+
+    Raises LayoutError "bad-picture" or "picture-feature".
+    """
+    excerpt = _read(NamedBytes(data, file))
+    if condition and excerpt.spaces & _CONVERTED:
+        return _read(NamedBytes(data, file), condition)
+    return excerpt
 
 
 @lru_cache(maxsize=16)
-def _read(source: NamedBytes) -> Excerpt:
+def _read(source: NamedBytes, condition: bytes = b"") -> Excerpt:
     data, place = source.data, Location(source.file)
     if not all(map(find_spec, _LIBRARIES)):
         raise LayoutError(
@@ -45,7 +52,8 @@ def _read(source: NamedBytes) -> Excerpt:
     if len(data) > MOST_BYTES:
         said = f"{len(data):,} bytes of PDF are more than {MOST_BYTES >> 20} MB"
         raise LayoutError("bad-picture", said, location=place, hint="save a smaller copy")
-    told: dict[str, Any] = json.loads(_run(data, place, "read"))
+    read = _run(condition + data, place, "read", str(len(condition)))
+    told: dict[str, Any] = json.loads(read)
     if refused := told.get("refused"):
         rule, said, hint = refused
         raise LayoutError(rule, said, location=place, hint=hint)
@@ -57,9 +65,11 @@ def _read(source: NamedBytes) -> Excerpt:
         )
         for value, entries, stream in told["objects"]
     )
-    _run(data, place, "draw", *map(str, (16, 16, *_WHOLE)))  # now, not amid a batch
+    if not condition:
+        _run(data, place, "draw", *map(str, (16, 16, *_WHOLE)))  # now, not amid a batch
     width, height = told["size"]
-    return Excerpt(width, height, objects, told["blends"], frozenset(told["spaces"]))
+    spaces, left = frozenset(told["spaces"]), tuple(told["left"])
+    return Excerpt(width, height, objects, told["blends"], spaces, left)
 
 
 def pixels_of_pdf(

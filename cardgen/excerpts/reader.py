@@ -1,11 +1,12 @@
 """Reads or draws the first page of a PDF, in a process of its own that may die.
 
-    python reader.py read
+    python reader.py read CONDITION
     python reader.py draw WIDTH HEIGHT LEFT TOP RIGHT BOTTOM
 
-The file comes from standard input. Out comes one line of JSON, or rows of pixels (BGRA). A file
-may come from anywhere, and libraries that read it cannot be bounded from within: the process
-may use so much memory and time.
+The file comes from standard input, behind as many bytes as CONDITION says, the profile of a
+press in whose inks the page is wanted; they may be none. Out comes one line of JSON, or rows of
+pixels (BGRA). A file may come from anywhere, and libraries that read it cannot be bounded from
+within: the process may use so much memory and time.
 
 What is taken is what the page draws, and what that needs. Marked content goes, since tags and
 layers are those of the other file; so do metadata, actions, scripts and previews. What would be
@@ -18,6 +19,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+import warnings
 from base64 import b64encode
 from pathlib import Path
 from typing import Any
@@ -68,15 +70,16 @@ def limit(pixels: int) -> None:
     bound(SECONDS, MEMORY + 12 * pixels)
 
 
-def read(data: bytes) -> dict[str, Any]:
-    """What is taken of the file, or why nothing is."""
+def read(data: bytes, condition: bytes = b"") -> dict[str, Any]:
+    """What is taken of the file, or why nothing is; for a press in its inks."""
     from io import BytesIO
 
     import pikepdf
 
     try:
-        with pikepdf.open(BytesIO(data)) as pdf:
-            return _Reader(pdf).excerpt()
+        with pikepdf.open(BytesIO(data)) as pdf, warnings.catch_warnings():
+            warnings.simplefilter("error")  # of streams that break off
+            return _Reader(pdf, condition).excerpt()
     except Refusal as refusal:
         return {"refused": refusal.args}
     except pikepdf.PasswordError:
@@ -84,7 +87,7 @@ def read(data: bytes) -> dict[str, Any]:
     except RecursionError:
         return {"refused": ("bad-picture", "the PDF is nested too deep", _AGAIN)}
     except (pikepdf.PikepdfError, ArithmeticError, AttributeError, LookupError, RuntimeError,
-            TypeError, ValueError) as error:  # fmt: skip
+            TypeError, UserWarning, ValueError) as error:  # fmt: skip
         said = _STREAM.sub("", str(error)).replace("\n", " ").strip()[:120]
         said = said or type(error).__name__
         return {"refused": ("bad-picture", f"the PDF is damaged: {said}", _AGAIN)}
@@ -99,8 +102,9 @@ def _protected() -> Refusal:
 class _Reader:
     """The first page of a file as objects."""
 
-    def __init__(self, pdf: Any) -> None:
+    def __init__(self, pdf: Any, condition: bytes) -> None:
         self.pdf = pdf
+        self.condition = condition
         self.objects: list[Any] = []
         self.blends = False
         self.spaces: set[str] = set()
@@ -130,15 +134,25 @@ class _Reader:
             form.Group = group
         width, height, matrix = _placed(form)
         form.Matrix = pikepdf.Array(matrix)
+        left: list[str] = []
+        if self.condition:
+            from cardgen.excerpts.repainting import Repainting
+
+            repainting = Repainting(pdf, self.condition)
+            repainting.page(form)
+            left = list(repainting.left)
         self._number(pdf.make_indirect(form))
         while self._waiting:
             found = self._waiting.pop(0)
             self.objects.append(self._object(found))
+        if left and not self.spaces & {"rgb", "other"}:
+            self.spaces.add("rgb")
         return {
             "size": [width, height],
             "objects": self.objects,
             "blends": self.blends,
             "spaces": sorted(self.spaces),
+            "left": left,
         }
 
     def _refuse_layers(self) -> None:
@@ -236,7 +250,7 @@ class _Reader:
         kind = str(told.get("/Subtype", ""))
         if kind == "/Image" and "/SMask" in told:
             self.blends = True
-        if "/ColorSpace" in told and not hasattr(told.ColorSpace, "keys"):
+        if "/ColorSpace" in told and not _is_dictionary(told.ColorSpace):
             self._space(told.ColorSpace)
         if str(told.get("/Type", "")) == "/Font":
             self._look_at_font(told)
@@ -377,6 +391,12 @@ def _is_array(found: Any) -> bool:
     return isinstance(found, pikepdf.Array)
 
 
+def _is_dictionary(found: Any) -> bool:
+    import pikepdf
+
+    return isinstance(found, pikepdf.Dictionary)
+
+
 def _key(key: str) -> str:
     """A name as PDF writes it, without its slash (ISO 32000-1, 7.3.5)."""
     plain = key[1:].encode("utf-8")
@@ -425,8 +445,9 @@ def main(task: str, *arguments: str) -> int:
     data = sys.stdin.buffer.read()
     if task == "read":
         limit(0)
+        length = int(arguments[0])
         try:
-            told = json.dumps(read(data))
+            told = json.dumps(read(data[length:], data[:length]))
         except MemoryError:
             return 1
         sys.stdout.write(told)

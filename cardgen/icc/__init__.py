@@ -15,6 +15,7 @@ from cardgen.icc.conversions import (
     neutral,
     unusable,
 )
+from cardgen.icc.drawn import hue_counts, is_drawn
 from cardgen.icc.headers import output_profile
 from cardgen.icc.ink_totals import most_ink, takes_more, with_less_ink
 from cardgen.icc.matrices import Chromaticities, matrix_profile
@@ -42,8 +43,10 @@ __all__ = [
     "condition_of",
     "exif_profile",
     "fill_inks",
+    "hue_counts",
     "in_inks",
     "in_srgb",
+    "is_drawn",
     "is_srgb",
     "matrix_profile",
     "measures_as",

@@ -124,12 +124,14 @@ def in_inks(
     return inks
 
 
-def fill_inks(rgb: tuple[int, int, int], condition: bytes) -> tuple[float, ...]:
-    """A colour of sRGB as parts of cyan, magenta, yellow and black; nothing in it is lost."""
+def fill_inks(
+    rgb: tuple[int, int, int], condition: bytes, profile: bytes = b""
+) -> tuple[float, ...]:
+    """A colour as parts of cyan, magenta, yellow and black; nothing in it is lost."""
     from PIL import Image  # which a letter without pictures needs not
 
     dot = Image.new("RGB", (1, 1), rgb)
-    inks = _transform(b"", condition, "RGB", "CMYK", compensated=False).apply(dot)
+    inks = _transform(profile, condition, "RGB", "CMYK", compensated=False).apply(dot)
     return tuple(value / 255 for value in inks.tobytes())
 
 

@@ -213,11 +213,8 @@ def complaint(data: bytes) -> str:
 
 def test_colours_that_a_profile_forbids_are_told() -> None:
     renderer = Renderer()
-    for draw, profile, what in ((lights, "pdf/x-4", "RGB"), (inks, "pdf/a-2b", "CMYK")):
-        with pytest.raises(
-            CardgenError, match=f"color-space: the page of a has colours in {what}"
-        ):
-            renderer.render(on_page(made(draw)), "pdf", profile=profile)
+    with pytest.raises(CardgenError, match="color-space: the page of a has colours in CMYK"):
+        renderer.render(on_page(made(inks)), "pdf", profile="pdf/a-2b")
     assert renderer.render(on_page(made(inks)), "pdf", profile="pdf/x-4")
 
 

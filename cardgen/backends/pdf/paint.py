@@ -20,7 +20,7 @@ from cardgen.backends.pdf.profiles import PdfProfile
 from cardgen.backends.pdf.refusals import Inspector
 from cardgen.backends.pdf.text import number, show
 from cardgen.display import WHOLE, Bars, Color, GlyphRun, Leaf, Path, Picture, Rect
-from cardgen.pictures import artwork_of, excerpt_of, is_opaque
+from cardgen.pictures import artwork_of, is_opaque
 from cardgen.units import POINTS_PER_INCH
 
 _SEGMENTS: Final = {"move": "m", "line": "l", "curve": "c", "close": "h"}
@@ -179,7 +179,7 @@ class Painter:
             self.inspector.picture(pixels, size)
         elif artwork := artwork_of(picture.data):
             self.inspector.artwork(artwork, size)
-        elif excerpt := excerpt_of(picture.data):
+        elif excerpt := pictures.excerpt(picture.data):
             self.inspector.excerpt(excerpt, picture.alt)
         self.inspector.clear(picture, pictures.faint(picture.data))
         self.inspector.words(picture)

@@ -65,6 +65,11 @@ class PictureSet:
         """How many pixels a picture has that has a name; None of a drawing."""
         return self._sizes.get(data)
 
+    def excerpt(self, data: bytes) -> Excerpt | None:
+        """A page of another file as this file has it: on a press in its inks."""
+        condition = self._inks.condition
+        return excerpt_of(data, condition=condition.read() if condition else b"")
+
     def blends(self, data: bytes) -> bool:
         """Whether a picture that has a name lets shine through what is below."""
         return data in self._blending
@@ -85,7 +90,7 @@ class PictureSet:
             if form.blends:
                 self._blending.add(data)
             return form.object
-        excerpt = excerpt_of(data)
+        excerpt = self.excerpt(data)
         if excerpt and veil is None:  # colours of which only pixels can be mixed
             if excerpt.blends:
                 self._blending.add(data)

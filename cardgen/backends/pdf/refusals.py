@@ -174,6 +174,8 @@ class Inspector:
         if found := sorted(excerpt.spaces & others):
             what = ", ".join(_IN_WORDS[space] for space in found)
             message = f"the page of {name} has colours in {what}"
+            if excerpt.left:
+                message += f" that were not converted: {', '.join(excerpt.left)}"
             self.found.add(Violation("color-space", message))
 
     def words(self, picture: Picture) -> None:

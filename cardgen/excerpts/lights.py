@@ -1,0 +1,127 @@
+"""Red, green and blue of a PDF as inks of a press: single colours, pictures, colours that run.
+
+As of other logos: what is grey is black ink alone, all else by the profile that the colours
+have, or sRGB. A soft mask has no ink: there only the luminosity counts, which stays (ISO
+32000-1, 11.5.3).
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from io import BytesIO
+from typing import Any, Final
+
+import pikepdf
+from PIL import Image
+
+from cardgen.icc import fill_inks, hue_counts, in_inks, in_srgb, is_drawn, is_srgb, unusable
+
+Values = tuple[float, ...]
+_MOST_PIXELS: Final = 40_000_000
+_CODED: Final = {"/DCTDecode": "JPEG", "/JPXDecode": "JPEG2000"}
+_DIGITS: Final = 4
+
+
+class LeftError(Exception):
+    """Colours that are not converted, in words."""
+
+
+class Lights:
+    """Colours of a `profile`, or of sRGB if that is empty, on a press or in a mask."""
+
+    def __init__(self, profile: bytes, condition: bytes, *, masking: bool = False) -> None:
+        if profile and unusable(profile, "RGB"):
+            raise LeftError("colours by a profile that cannot be read")
+        self._profile = b"" if is_srgb(profile, "RGB") else profile
+        self._condition, self._masking = condition, masking
+
+    def color(self, values: Values) -> Values:
+        """A colour as inks, or as one grey, of which 0 is all of it."""
+        rgb = tuple(round(255 * min(1.0, max(0.0, value))) for value in values)
+        if len(rgb) != 3:
+            raise LeftError("colours of too few components")
+        found = _color(rgb, self._profile, self._condition, masking=self._masking)
+        return tuple(round(value, _DIGITS) for value in found)
+
+    def inks(self, values: Values) -> Values:
+        """A colour as four inks; in a mask as one grey."""
+        found = self.color(values)
+        return found if self._masking or len(found) == 4 else (0.0, 0.0, 0.0, 1 - found[0])
+
+    def picture(self, image: Image.Image) -> Image.Image:
+        """A picture of mode RGB, as CMYK or in a mask as L."""
+        if self._masking:
+            return image.convert("L")
+        drawn = is_drawn(hue_counts(image))
+        return in_inks(image, self._profile, self._condition, black=drawn)
+
+    def table(self, data: bytes) -> bytes:
+        """Colours that an index chooses from, as inks; what has few is drawn."""
+        count = len(data) // 3
+        if not count:
+            raise LeftError("a picture without colours")
+        image = Image.frombytes("RGB", (count, 1), data[: 3 * count])
+        if self._masking:
+            return image.convert("L").tobytes()
+        return in_inks(image, self._profile, self._condition, black=True).tobytes()
+
+    def running(self, image: Image.Image) -> Image.Image:
+        """Colours that run into one another; greys are black ink if all of them are."""
+        if self._masking:
+            return image.convert("L")
+        inked, neutrals, _, _ = hue_counts(image)
+        if inked == neutrals:
+            tones = [round(255 * self.inks((at / 255,) * 3)[3]) for at in range(256)]
+            black, none = image.getchannel("G").point(tones), Image.new("L", image.size)
+            return Image.merge("CMYK", (none, none, none, black))
+        return in_inks(image, self._profile, self._condition, black=False)
+
+
+@lru_cache(maxsize=4096)
+def _color(rgb: tuple[int, ...], profile: bytes, condition: bytes, *, masking: bool) -> Values:
+    red, green, blue = rgb
+    if masking:
+        return ((0.3 * red + 0.59 * green + 0.11 * blue) / 255,)
+    if red == green == blue:
+        dot = in_srgb(Image.new("RGB", (1, 1), (red, green, blue)), profile)
+        return (dot.tobytes()[1] / 255,)
+    return fill_inks((red, green, blue), condition, profile)
+
+
+def rgb_picture(picture: Any) -> Image.Image:
+    """The pixels of a picture of three components, through Decode. Raises LeftError."""
+    width, height = int(picture.Width), int(picture.Height)
+    if not 0 < width * height <= _MOST_PIXELS:
+        raise LeftError("a picture of too many pixels")
+    filters = picture.get("/Filter")
+    names = [str(each) for each in filters] if isinstance(filters, pikepdf.Array) else []
+    last = names[-1] if names else str(filters)
+    if last in _CODED:
+        if len(names) > 1:
+            raise LeftError("a picture that is packed twice")
+        data = BytesIO(picture.read_raw_bytes())
+        try:
+            found: Image.Image = Image.open(data, formats=(_CODED[last],))
+            found.load()
+        except (OSError, SyntaxError, Image.DecompressionBombError) as error:
+            raise LeftError("a picture that cannot be unpacked") from error
+        if found.mode != "RGB" or found.size != (width, height):
+            raise LeftError("a picture that is not what it says")
+    else:
+        bits = int(picture.get("/BitsPerComponent", 8))
+        if bits not in (8, 16):
+            raise LeftError(f"a picture of {bits} bits")
+        pixels = picture.read_bytes()[:: bits // 8]  # the upper half says nearly all
+        if len(pixels) < 3 * width * height:
+            raise LeftError("a picture that is not whole")
+        found = Image.frombytes("RGB", (width, height), pixels[: 3 * width * height])
+    decode = picture.get("/Decode")
+    if decode is None:
+        return found
+    ends = [float(each) for each in decode]
+    tables = [
+        round(255 * min(1.0, max(0.0, low + at / 255 * (high - low))))
+        for low, high in zip(ends[::2], ends[1::2], strict=True)
+        for at in range(256)
+    ]
+    return found.point(tables)

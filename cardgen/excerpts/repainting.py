@@ -1,0 +1,257 @@
+"""A page in red, green and blue turned into one in inks, in its own file.
+
+Each stream that draws is written anew with other colours, once, and so are pictures and what
+runs from one colour to another. What cannot be converted is left as it is, and said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name
+
+from cardgen.excerpts.gradients import convert_shading, convert_tints
+from cardgen.excerpts.lights import LeftError, Lights, rgb_picture
+from cardgen.excerpts.repainted import RESOURCES, RepaintedContent, Used, listed_space
+
+_TINTED: Final = ("/Separation", "/DeviceN")
+_CALIBRATED: Final = {"/CalRGB": "calibrated RGB", "/Lab": "Lab"}
+_MAKING_INKS: Final = ("/BG", "/BG2", "/UCR", "/UCR2")
+_SAME: Final = ("/Identity", "/Default")
+_OTHERS: Final = ("/DefaultGray", "/DefaultCMYK")
+_DEEPEST: Final = 40
+Key = tuple[int, int]
+
+
+class Repainting:
+    """Turns what a page draws into inks of a condition; `left` is what stays as it is."""
+
+    def __init__(self, pdf: pikepdf.Pdf, condition: bytes) -> None:
+        self.left: dict[str, None] = {}
+        self._pdf, self._condition = pdf, condition
+        self._done: dict[Key, bool] = {}
+        self._used: dict[Key, tuple[Any, Used]] = {}
+        self._later: list[Callable[[], None]] = []
+        self._depth = 0
+
+    def page(self, form: Any) -> None:
+        """Convert a page, which has been made a form."""
+        self._stream(form, self._pdf.make_indirect(Dictionary()), masking=False)
+        for change in self._later:
+            change()
+        for resources, used in self._used.values():
+            _drop_unused(resources, used)
+
+    def _try(self, convert: Callable[[], None]) -> None:
+        try:
+            convert()
+        except LeftError as error:
+            self.left[str(error)] = None
+
+    def _new(self, found: Any, *, masking: bool) -> bool:
+        """Whether something is to be converted, since it has not been yet."""
+        key: Key = found.objgen
+        if key == (0, 0):
+            return True
+        if self._done.get(key, masking) != masking and isinstance(found, pikepdf.Stream):
+            self.left["what is drawn and masks what is drawn"] = None
+        known = key in self._done
+        self._done[key] = masking
+        return not known
+
+    def _stream(self, stream: Any, outer: Any, *, masking: bool) -> None:
+        """A form, a tile or a glyph, and all that it draws."""
+        if not self._new(stream, masking=masking):
+            return
+        if self._depth >= _DEEPEST:
+            raise RecursionError
+        self._depth += 1
+        resources = self._own(stream, outer)
+        content = RepaintedContent(self, resources, masking=masking)
+        content.follow(pikepdf.parse_content_stream(stream))
+        stream.write(pikepdf.unparse_content_stream(content.made))
+        group = stream.get("/Group")
+        if group is not None and group.get("/CS") is not None:
+            group.CS = Name.DeviceGray if masking else Name.DeviceCMYK
+        self._needed(resources, content.used, masking=masking)
+        self._depth -= 1
+
+    def _own(self, holder: Any, outer: Any) -> Any:
+        """The resources of a stream or font, with a number, or those around it."""
+        own = holder.get("/Resources")
+        if own is None:
+            return outer
+        if not own.is_indirect:
+            own = holder.Resources = self._pdf.make_indirect(own)
+        return own
+
+    def _needed(self, resources: Any, used: Used, *, masking: bool) -> None:
+        """What a stream draws with: programs list much besides, masks among it."""
+        if resources.objgen not in self._used:
+            self._used[resources.objgen] = resources, {}
+        _, known = self._used[resources.objgen]
+        for kind, names in used.items():
+            known.setdefault(kind, set()).update(names)
+        spaces = resources.get("/ColorSpace", {})
+        for key in sorted(used.get("/ColorSpace", set()) & set(spaces.keys())):
+            self._try(lambda key=key: self._space(spaces, key, masking=masking))  # type: ignore[misc]
+        for found in _values(resources, "/XObject", used):
+            draws = str(found.get("/Subtype", "")) == "/Form"
+            (self._stream if draws else self._picture)(found, resources, masking=masking)
+        for found in _values(resources, "/Pattern", used):
+            if "/Shading" in found:
+                self._shading(found.Shading, resources, masking=masking)
+            else:
+                self._stream(found, resources, masking=masking)
+        for found in _values(resources, "/Shading", used):
+            self._shading(found, resources, masking=masking)
+        for font in _values(resources, "/Font", used):
+            for glyph in _values(font, "/CharProcs"):
+                self._stream(glyph, self._own(font, resources), masking=masking)
+        for state in _values(resources, "/ExtGState", used):
+            self._state(state, resources)
+
+    def _state(self, state: Any, resources: Any) -> None:
+        """Graphics state parameters, of which some only say how a device makes inks."""
+        same = {key for key in ("/TR", "/TR2") if str(state.get(key)) in _SAME}
+        for key in (*_MAKING_INKS, *same):
+            if key in state:
+                del state[key]
+        if isinstance(mask := state.get("/SMask"), Dictionary):
+            self._mask(mask, resources)
+
+    def _mask(self, mask: Any, resources: Any) -> None:
+        luminous = str(mask.get("/S", "")) == "/Luminosity"
+        ground = mask.get("/BC")
+        if luminous and ground is not None and len(ground) == 3:
+            lights = Lights(b"", self._condition, masking=True)
+            mask.BC = Array(lights.color(tuple(float(each) for each in ground)))
+        self._stream(mask.G, resources, masking=luminous)
+
+    def _space(self, spaces: Any, key: str, *, masking: bool) -> None:
+        """A colour space of resources: it goes, or what it stands on becomes inks."""
+        found = spaces[key]
+        if self.lights(found, {}, masking=masking) is not None:
+            self._later.append(lambda: _drop(spaces, key))
+        elif isinstance(found, Array) and len(found) > 1:
+            kind = str(found[0])
+            if kind == "/Pattern" and self.lights(found[1], spaces, masking=masking):
+                inks = Array([Name.Pattern, Name.DeviceGray if masking else Name.DeviceCMYK])
+                self._later.append(lambda: spaces.__setitem__(key, inks))
+            elif kind in _TINTED:
+                self.tints(found, spaces, masking=masking)
+            elif kind in ("/Indexed", "/I"):
+                self._index(found, spaces, masking=masking)
+
+    def tints(self, space: Any, spaces: Any, *, masking: bool) -> None:
+        """What stands in for a spot colour, as inks."""
+        lights = self.lights(space[2], spaces, masking=masking)
+        if lights is not None:
+            convert_tints(self._pdf, space, lights)
+
+    def _index(self, space: Any, spaces: Any, *, masking: bool) -> None:
+        """The colours that an index chooses from, as inks."""
+        lights = self.lights(space[1], spaces, masking=masking)
+        if lights is None:
+            return
+        table = space[3]
+        data = table.read_bytes() if isinstance(table, pikepdf.Stream) else bytes(table)
+        space[1] = Name.DeviceGray if masking else Name.DeviceCMYK
+        space[3] = pikepdf.String(lights.table(data))
+
+    def _shading(self, shading: Any, resources: Any, *, masking: bool) -> None:
+        if not self._new(shading, masking=masking):
+            return
+
+        def convert() -> None:
+            spaces = resources.get("/ColorSpace", {})
+            space = listed_space(shading.ColorSpace, spaces)
+            if (lights := self.lights(space, spaces, masking=masking)) is not None:
+                convert_shading(self._pdf, shading, lights)
+            elif isinstance(space, Array) and str(space[0]) in _TINTED:
+                self.tints(space, spaces, masking=masking)
+
+        self._try(convert)
+
+    def _picture(self, picture: Any, resources: Any, *, masking: bool) -> None:
+        if self._new(picture, masking=masking):
+            self._try(lambda: self.picture(picture, resources, masking=masking))
+
+    def picture(self, picture: Any, resources: Any, *, masking: bool) -> None:
+        """Convert a picture. Raises LeftError."""
+        spaces = resources.get("/ColorSpace", {})
+        given = picture.get("/ColorSpace")
+        if given is None and picture.get("/ImageMask") is not True:
+            raise LeftError("a picture that says its colours itself (JPEG 2000)")
+        space = listed_space(given, spaces)
+        lights = self.lights(space, spaces, masking=masking)
+        if lights is None:
+            if isinstance(space, Array) and str(space[0]) in ("/Indexed", "/I"):
+                self._index(space, spaces, masking=masking)
+            elif isinstance(space, Array) and str(space[0]) in _TINTED:
+                self.tints(space, spaces, masking=masking)
+            return
+        if isinstance(picture.get("/Mask"), Array):
+            raise LeftError("a picture some of whose colours are clear")
+        if "/SMask" in picture and "/Matte" in picture.SMask:
+            raise LeftError("a picture that is mixed with its ground (Matte)")
+        image = lights.picture(rgb_picture(picture))
+        picture.write(image.tobytes())
+        for key in ("/Decode", "/DecodeParms", "/Alternates"):
+            if key in picture:
+                del picture[key]
+        picture.BitsPerComponent = 8
+        picture.ColorSpace = Name.DeviceGray if image.mode == "L" else Name.DeviceCMYK
+
+    def inline(self, inline: Any) -> Any:
+        """An inline picture as one with a number, to be converted."""
+        told = {key[1:]: value for key, value in inline.obj.items() if key != "/Length"}
+        packing = [told.pop(key, None) for key in ("Filter", "DecodeParms")]
+        made = self._pdf.make_stream(b"", **told)
+        made.write(inline.read_raw_bytes(), filter=packing[0], decode_parms=packing[1])
+        made.Type, made.Subtype = Name.XObject, Name.Image
+        return made
+
+    def lights(self, found: Any, spaces: Any, *, masking: bool) -> Lights | None:
+        """Red, green and blue that a space is made of; None if it has others.
+
+        Raises LeftError for those that are not converted.
+        """
+        name = str(found[0]) if isinstance(found, Array) and len(found) else str(found)
+        if name in _CALIBRATED:
+            raise LeftError(f"colours in {_CALIBRATED[name]}")
+        if name == "/ICCBased" and int(found[1].get("/N", 0)) == 3:
+            return Lights(found[1].read_bytes(), self._condition, masking=masking)
+        if name not in ("/DeviceRGB", "/RGB"):
+            return None
+        default = spaces.get("/DefaultRGB")
+        if default is not None:
+            return self.lights(default, {}, masking=masking)
+        return Lights(b"", self._condition, masking=masking)
+
+
+def _values(resources: Any, kind: str, used: Used | None = None) -> list[Any]:
+    """Dictionaries and streams that resources have, all or those that are used."""
+    found = resources.get(kind)
+    names = used.get(kind, set()) if used is not None else None
+    listed = [
+        value
+        for key, value in (found.items() if found is not None else ())
+        if names is None or key in names
+    ]
+    return [each for each in listed if isinstance(each, Dictionary | pikepdf.Stream)]
+
+
+def _drop_unused(resources: Any, used: Used) -> None:
+    for kind in RESOURCES:
+        found = resources.get(kind)
+        for key in list(found.keys()) if found is not None else ():
+            if key not in used.get(kind, ()) and key not in _OTHERS:
+                del found[key]
+
+
+def _drop(spaces: Any, key: str) -> None:
+    if key in spaces:
+        del spaces[key]
