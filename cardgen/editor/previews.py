@@ -136,9 +136,8 @@ class Previews:
     ) -> Label:
         types: dict[str, str] = {**design.fields, **message.placeholders}
         given = {name: value for name, value in values.items() if name in message.placeholders}
-        ours = {
-            n: v for n, v in self._samples(pair, types).items() if n not in self._project.values
-        }
+        samples = self._samples(pair, types, design)
+        ours = {n: v for n, v in samples.items() if n not in self._project.values}
         pictures = {n: self._picture for n, kind in design.fields.items() if kind == "picture"}
         return self._project.label(
             message,
@@ -149,12 +148,12 @@ class Previews:
             pictures=pictures,
         )
 
-    def _samples(self, pair: str, types: Mapping[str, str]) -> dict[str, str]:
+    def _samples(self, pair: str, types: Mapping[str, str], design: Template) -> dict[str, str]:
         glossary = self._project.glossary(pair)
         known = self._terms.get(pair)
         if known is None or known[0] is not glossary:
             known = self._terms[pair] = glossary, longest_terms(glossary)
-        return sample_values(types, known[1])
+        return sample_values(types, known[1], design, glossary.langs[1])
 
     def _smaller(self, design: Template) -> Template:
         """A template whose fitted texts may be as small as they have to be."""

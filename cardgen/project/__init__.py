@@ -54,6 +54,7 @@ if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks no
     from cardgen.project.shown import Shown, refuse_unshown
     from cardgen.project.starter import start_project
     from cardgen.project.stocks import add_stock
+    from cardgen.project.suiting import suited
     from cardgen.project.terms import add_term
     from cardgen.project.upkeep import (
         SyncedFile,
@@ -121,6 +122,7 @@ __all__ = [
     "sized",
     "start_project",
     "states",
+    "suited",
     "sync",
     "unapproved_captions",
 ]
@@ -164,6 +166,7 @@ _HOMES: Final = {
     "setting_place": "settings",
     "sized": "choosing",
     "start_project": "starter",
+    "suited": "suiting",
     "Approvable": "approving",
     "Approved": "approving",
     "approvable": "approving",

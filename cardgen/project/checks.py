@@ -103,7 +103,8 @@ def check_template(project: Project, name: str) -> TriedTemplate:
             if waiting := unfinished(message, catalog.langs):
                 found += (each for each in waiting if each.rule not in _WAITING)
                 continue
-            values = sample_values({**fields, **message.placeholders}, terms)
+            types = {**fields, **message.placeholders}
+            values = sample_values(types, terms, template, catalog.langs[1])
             labels += 1
             try:
                 made = project.label(

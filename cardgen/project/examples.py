@@ -17,8 +17,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from cardgen.catalog import TERM_KINDS, Glossary, Message, pair_langs, unfinished
 from cardgen.errors import CardgenError, CatalogError
 from cardgen.project.choosing import choose
+from cardgen.project.known_values import known_values
 from cardgen.project.project import DEFAULT_PAIR
 from cardgen.project.samples import example_photo, example_picture, sample_values
+from cardgen.project.suiting import suited
 from cardgen.template import occasion_in
 
 if TYPE_CHECKING:
@@ -32,78 +34,7 @@ _PHOTO: Final = "photo"  # a field of this name has more than an emblem
 _USUAL_SHEETS: Final = ("avery-l7165", "avery-l7163")
 _MOST_TRIED: Final = 12  # messages of a catalog, until one fits
 
-# By the names that fields have in built-in templates; what a glossary lacks is left out.
-_VALUES: Final = {
-    "item": "医用口罩",
-    "quantity": "8000",
-    "unit": "只",
-    "box": "17",
-    "boxes": "49",
-    "date": "2020-03-26",
-    "expiry": "2027-12-31",
-    "lot": "L2403A17",
-    "gross_weight": "12.5",
-    "order": "PO-2020-0317",
-    "handling": "this-way-up, fragile, keep-dry",
-    "years": "24",
-    "link": "https://example.org/relief",
-    "phone": "+82 2 120",
-    "pallet": "3",
-    "pallets": "12",
-    "seal": "友谊长存",
-    "caption": "© Seoul, 2020",
-    "name": "王小明",
-    "role": "北京市代表团团长",
-}
 _FEWER: Final[Mapping[str, str]] = {"handling": "fragile"}  # where all do not fit
-# What else a route brings, by the language of its sender.
-_ROUTES: Final[Mapping[str, Mapping[str, str]]] = {
-    "ko": {
-        "from": "首尔",
-        "to": "北京",
-        "box_id": "SEL-BJS-0017",
-        "seal": "首尔市印",
-        "name_target": "왕샤오밍",
-        "role_target": "베이징시 대표단 단장",
-        "sender": "서울특별시청",
-        "sender_address": "서울특별시 중구 세종대로 110",
-        "sender_phone": "+82 2 120",
-        "recipient": "北京市人民政府",
-        "recipient_address": "北京市通州区运河东大街57号",
-        "postcode": "101100",
-        "recipient_phone": "+86 10 12345",
-    },
-    "ja": {
-        "from": "东京",
-        "to": "武汉",
-        "box_id": "TYO-WUH-0017",
-        "seal": "東京都印",
-        "name_target": "ワン・シャオミン",
-        "role_target": "北京市代表団団長",
-        "sender": "東京都庁",
-        "sender_address": "東京都新宿区西新宿2-8-1",
-        "sender_phone": "+81 3 5321 1111",
-        "recipient": "武汉市人民政府",
-        "recipient_address": "武汉市江岸区沿江大道188号",
-        "postcode": "430014",
-        "recipient_phone": "+86 27 12345",
-    },
-    "zh": {
-        "from": "台北",
-        "to": "上海",
-        "box_id": "TPE-SHA-0017",
-        "seal": "臺北市印",
-        "name_target": "王小明",
-        "role_target": "北京市代表團團長",
-        "sender": "臺北市政府",
-        "sender_address": "臺北市信義區市府路1號",
-        "sender_phone": "+886 2 2720 8889",
-        "recipient": "上海市人民政府",
-        "recipient_address": "上海市黄浦区人民大道200号",
-        "postcode": "200003",
-        "recipient_phone": "+86 21 12345",
-    },
-}
 
 
 class Example(NamedTuple):
@@ -147,11 +78,12 @@ def example(
     refused: CardgenError | None = None
     for each, less in product(said, ({}, _FEWER)):
         types: dict[str, str] = {**design.fields, **each.placeholders}
+        glossary = project.glossary(pair)
         if less and not less.keys() & types.keys():
             continue  # it would be the label that was refused
         chosen = {
             name: value
-            for name, value in {**example_values(types, project.glossary(pair)), **less}.items()
+            for name, value in {**example_values(types, glossary, design), **less}.items()
             if name in types and name not in project.values
         }
         try:
@@ -222,14 +154,18 @@ def preferred_pairs(project: Project) -> list[str]:
     return sorted(project.pairs(), key=lambda each: (each != first, each))
 
 
-def example_values(types: Mapping[str, str], glossary: Glossary) -> dict[str, str]:
-    """A value for each field but pictures, of its name or else of its kind."""
+def example_values(
+    types: Mapping[str, str], glossary: Glossary, design: Template
+) -> dict[str, str]:
+    """A value for each field but pictures, of its name or else of its kind.
+
+    It suits what the design shows it in.
+    """
     known: dict[str, list[str]] = {}
     for (kind, word), entry in glossary.by_source.items():
         if glossary.unfinished(entry) is None:
             known.setdefault(kind, []).append(word)
-    target = glossary.langs[1].partition("-")[0]
-    named = {**_VALUES, **_ROUTES.get(target, _ROUTES["ko"])}
+    named = known_values(glossary.langs[1])
     values = sample_values(types, known)
     for name, kind in types.items():
         value = named.get(name)
@@ -237,7 +173,7 @@ def example_values(types: Mapping[str, str], glossary: Glossary) -> dict[str, st
             values[name] = value
         elif kind == "text":
             values[name] = name
-    return values
+    return suited(values, design, glossary.langs[1])
 
 
 def _messages(project: Project, design: Template, pair: str) -> Iterator[Message]:

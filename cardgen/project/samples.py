@@ -1,7 +1,9 @@
 """Values for a template and a message that nobody has given any for: a label to look at.
 
 In come the types of fields and a glossary, out come values as people type them. Long rather
-than typical: what holds these holds what a shipment brings.
+than typical: what holds these holds what a shipment brings. Only people, offices and where they
+are have what `known_values` says, and whatever a template shows in a seal, in boxes or in a
+barcode is such that these take it (`suiting`).
 """
 
 from __future__ import annotations
@@ -10,10 +12,14 @@ from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
+from cardgen.project.known_values import known_values
+from cardgen.project.suiting import suited
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from cardgen.catalog import Glossary
+    from cardgen.template import Template
 
 _TYPICAL: Final = {
     "integer": "1000",
@@ -26,26 +32,40 @@ _TYPICAL: Final = {
     "gtin": "8801234567893",
 }
 _SEAL: Final = ("seal", "北京市人民政府印")  # of nine characters at most, whatever shows it
+# Fields of which it is looked at whether they read well, as well as whether they fit.
+_PEOPLE: Final = (
+    *("name", "name_target", "role", "role_target", "postcode"),
+    *("sender", "sender_address", "sender_phone"),
+    *("recipient", "recipient_address", "recipient_phone"),
+)
 
 
 def sample_values(
-    types: Mapping[str, str], terms: Mapping[str, Sequence[str]]
+    types: Mapping[str, str],
+    terms: Mapping[str, Sequence[str]],
+    template: Template | None = None,
+    target: str = "",
 ) -> dict[str, str]:
     """A value for each field but pictures; two cities are two, as on a route.
 
     `terms` are those of `longest_terms`. A kind that the glossary has no terms of gets none.
+    Values suit what a `template` shows them in; people and offices are those of the `target`
+    language (BCP 47).
     """
     values: dict[str, str] = {}
     kinds: list[str] = []
+    named = {name: known_values(target)[name] for name in _PEOPLE}
     for name, kind in types.items():
         if kind == "text" and name.endswith(_SEAL[0]):
             values[name] = _SEAL[1]
+        elif kind == "text" and name in named:
+            values[name] = named[name]
         elif kind in _TYPICAL:
             values[name] = _TYPICAL[kind]
         elif known := terms.get(kind):
             values[name] = known[kinds.count(kind) % len(known)]
         kinds.append(kind)
-    return values
+    return suited(values, template, target) if template else values
 
 
 def longest_terms(glossary: Glossary) -> dict[str, list[str]]:

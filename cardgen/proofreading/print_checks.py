@@ -110,7 +110,7 @@ def _on(
             message,
             pair=file.pair,
             template=template,
-            fields=sample_values(types, terms),
+            fields=sample_values(types, terms, template, pair_langs(file.pair)[1]),
             pictures=shown,
             dpi=project.coarsest,
         )

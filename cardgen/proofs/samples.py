@@ -14,7 +14,7 @@ from cardgen.catalog import Message, pair_langs, state_of
 from cardgen.display import Document
 from cardgen.errors import CardgenError
 from cardgen.layout.label import Label
-from cardgen.project import Project, sample_picture, sample_values
+from cardgen.project import Project, sample_picture, sample_values, suited
 from cardgen.template import Template
 
 _APPROVAL: Final = frozenset({"unapproved", "bad-approval"})
@@ -40,7 +40,10 @@ class SampleLabels:
         """Values for the placeholders of a message, and for the fields of a template."""
         types = {**(template.fields if template else {}), **message.placeholders}
         counts = {name: _COUNT for name, kind in types.items() if kind in _COUNTED}
-        samples = {**sample_values(types, self._terms), **counts}
+        target = pair_langs(self._pair)[1]
+        samples = {**sample_values(types, self._terms, template, target), **counts}
+        if template:
+            samples = suited(samples, template, target)
         shared = self._project.values
         given = {name: value for name, value in self._fields.items() if name in types}
         return {
