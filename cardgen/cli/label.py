@@ -23,9 +23,8 @@ from cardgen.cli.options import (
     page_files,
     set_option,
 )
-from cardgen.cli.pdf_options import print_options, shop_sheet
-from cardgen.cli.remedies import in_commands
-from cardgen.cli.reporting import as_data, note, say, say_json, shown_path, warn
+from cardgen.cli.pdf_options import print_options, second_look
+from cardgen.cli.reporting import as_data, say, say_json, shown_path, warn
 from cardgen.cli.which import pair_option, printer_option, size_option
 
 if TYPE_CHECKING:
@@ -173,7 +172,7 @@ def label(
     except OutputError as error:
         raise _refused(error, output, project, printer) from error
     if profile != SCREEN:
-        _preflight(files, profile, output)
+        second_look(files, profile, _place(output))
 
     from cardgen.storage import file_name, write_file, write_stdout
 
@@ -257,26 +256,6 @@ def _refused(
             setting_place(project.root / PROJECT_FILE, f"printers.{printer}.offset")
         )
     return error
-
-
-def _preflight(files: list[bytes], profile: str, output: str | None) -> None:
-    """A second look, as a print shop's; without pikepdf, say that there was none."""
-    from cardgen.errors import PackageError, raise_findings
-    from cardgen.preflight import preflight
-
-    place = _place(output)
-    for data in files:
-        try:
-            report = preflight(data, profile, shop=shop_sheet(), trusted=True)
-        except PackageError as error:
-            (found,) = error.diagnostics
-            hint = found.advice(in_commands)
-            note(f"not checked: {found.message}\n  hint: {hint}")
-            return
-        for finding in report.findings:
-            if finding.severity == "warning":
-                note(str(finding))
-        raise_findings(report.diagnostics(place))
 
 
 def _format_of(output: str | None, given: str | None, language: str, ctx: click.Context) -> str:

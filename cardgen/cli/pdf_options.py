@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from cardgen.cli.options import F, LateChoice, is_typed
+from cardgen.cli.remedies import in_commands
+from cardgen.cli.reporting import note
 
 if TYPE_CHECKING:
+    from cardgen.errors import Location
     from cardgen.icc import ColorProfile
     from cardgen.preflight import ShopSheet
 
@@ -97,3 +101,25 @@ def shop_sheet(file: Path | None = None) -> ShopSheet | None:
         if file is None or not is_there(file):
             return None
     return read_shop_sheet(file)
+
+
+def second_look(files: Iterable[bytes], profile: str, place: Location | None) -> None:
+    """What a print shop would say; without pikepdf, say that nobody looked.
+
+    Warnings are told. Raises CardgenError "preflight" at `place` for what is wrong.
+    """
+    from cardgen.errors import PackageError, raise_findings
+    from cardgen.preflight import preflight
+
+    for data in files:
+        try:
+            report = preflight(data, profile, shop=shop_sheet(), trusted=True)
+        except PackageError as error:
+            (found,) = error.diagnostics
+            hint = found.advice(in_commands)
+            note(f"not checked: {found.message}\n  hint: {hint}")
+            return
+        for finding in report.findings:
+            if finding.severity == "warning":
+                note(f"{place}: {finding}" if place else str(finding))
+        raise_findings(report.diagnostics(place))

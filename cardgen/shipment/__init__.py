@@ -26,7 +26,7 @@ from cardgen.shipment.manifest import (
 )
 from cardgen.shipment.naming import shipment_name
 from cardgen.shipment.pallet import BoxesInPicture, look_at
-from cardgen.shipment.papers import CSV_BOM, csv_file, no_formula, stretches
+from cardgen.shipment.papers import CSV_BOM, LABELS_PDF, csv_file, no_formula, stretches
 from cardgen.shipment.presses import Press
 from cardgen.shipment.printing import (
     Doubt,
@@ -54,6 +54,7 @@ from cardgen.shipment.workers import mute_dask_log
 
 __all__ = [
     "CSV_BOM",
+    "LABELS_PDF",
     "LEDGER_FILE",
     "LINES",
     "BoxesInPicture",

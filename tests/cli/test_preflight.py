@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,27 @@ def test_a_project_has_the_sheet_of_its_shop(bad: str, tmp_path: Path) -> None:
     assert made.code == 1
     assert "a.pdf: preflight: small-text: text in NotoSansCJKsc-Bold is 7.5 pt" in made.err
     assert not Path("a.pdf").exists()
+
+
+def test_a_shop_has_its_say_about_a_shipment(good: str) -> None:
+    """What it said of one label was not said of the labels of a list."""
+    del good
+    Path("cardgen.toml").write_text("", encoding="utf-8")
+    taste = 'text = "14pt"\n[verdicts]\nsmall-text = "warning"\n'
+    Path("preflight.toml").write_text(taste, encoding="utf-8")
+    Path("l.csv").write_text("message,pair,template,boxes\nbrothers,zh-ko,card-a6,2\n")
+    press = ("--format", "pdf", "--profile", "pdf/x-4", "--date", "2020-03-26", "-o", "made")
+    made = run("batch", "l.csv", *press)
+    assert made.code == 0
+    assert re.search(
+        r"^made/labels.pdf: pages 1-2: warning: small-text: text in ", made.err, re.MULTILINE
+    )
+    strict = taste.replace("warning", "error")
+    Path("preflight.toml").write_text(strict, encoding="utf-8")
+    made = run("batch", "l.csv", *press)
+    assert made.code == 1
+    assert "made/labels.pdf: preflight: small-text" in made.err
+    assert "2 kept from before" in made.out
 
 
 def test_a_sheet_that_says_something_wrong(good: str) -> None:
