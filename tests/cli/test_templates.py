@@ -54,14 +54,15 @@ def test_list_has_what_is_for_an_occasion_a_size_and_a_pair() -> None:
     made("d-columns", 'languages = ["zh", "ja"]')
     asked = ("templates", "list", "--occasion", "thanks", "--size", "postcard")
     rows = [line.split("\t")[:3] for line in run(*asked).out.splitlines()]
-    assert rows[:5] == [
+    assert rows[:6] == [
         ["b-lying", "148 × 100 mm", "thanks, get-well"],
         ["postcard", "any size", ", ".join(OCCASION_NAMES)],
+        ["postcard-vertical", "any size", ", ".join(OCCASION_NAMES)],
         ["thanks", "any size", "thanks"],
         ["a-plain", "100 × 148 mm", ""],
         ["d-columns", "100 × 148 mm", ""],
     ]
-    assert {size for _, size, _ in rows[5:]} == {"any size"}
+    assert {size for _, size, _ in rows[6:]} == {"any size"}
     listed = run_json(*asked, "--pair", "zh-ko")["templates"]
     assert [(each["name"], each["occasions"]) for each in listed if each["millimetres"]] == [
         ("b-lying", ["thanks", "get-well"]),
@@ -196,7 +197,13 @@ def test_built_in_templates_hold_the_bundled_messages(
     known = run_json("templates", "show", name)
     labels = 30 if "ko" in (known["languages"] or ["ko"]) else 20
     if known["millimetres"] is None:  # it is tried on each size of labels that it is for
-        labels_of = {"pallet": 3, "social": 4, "banner-cloth": 2, "postcard": 10}
+        labels_of = {
+            "pallet": 3,
+            "social": 4,
+            "banner-cloth": 2,
+            "postcard": 10,
+            "postcard-vertical": 5,
+        }
         labels *= labels_of.get(name, 15)
     assert run("templates", "check", name) == Run(
         0, f"{name}: every message fits ({labels} labels laid out)\n", ""

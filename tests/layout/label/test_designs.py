@@ -26,6 +26,7 @@ COLORED = (
     "social@1200x630px",
     "card-a6-folded",
     "postcard@100x148",
+    "postcard-vertical@100x148",
 )
 DESIGNS = (
     *COLORED,
