@@ -126,7 +126,10 @@ def test_the_motif_of_the_occasion(tmp_path: Path) -> None:
     assert plum == motifs(custom(tmp_path, keys.format("plum")))[0]
 
 
-@pytest.mark.parametrize("template", ["poster-a3-ground", "card-a6-folded"])
+@pytest.mark.parametrize(
+    "template",
+    ["poster-a3-ground", "poster-a4-poem", "card-a6-folded", "card-a6-seal", "tanzaku"],
+)
 def test_built_in_designs_show_it(template: str) -> None:
     project = Project.open()
     plain = project.label("shared-sky", template=template, pair="zh-ja").document()
