@@ -202,6 +202,7 @@ def test_built_in_templates_hold_the_bundled_messages(
             "social": 4,
             "banner-cloth": 2,
             "postcard": 10,
+            "postcard-photo": 10,
             "postcard-vertical": 5,
         }
         labels *= labels_of.get(name, 15)

@@ -32,6 +32,8 @@ DESIGNS = (
     *COLORED,
     "postcard@148x100",
     "postcard@6x4in",
+    "postcard-photo@100x148",
+    "postcard-photo@148x100",
     "social@1080x1080px",
     "social@1920x1080px",
     "banner-cloth@3000x500",
