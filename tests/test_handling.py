@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 from io import BytesIO
+from itertools import pairwise
+from math import dist
 from pathlib import Path
 
 import pikepdf
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageDraw
 
 from cardgen import CardgenError, Project, render
-from cardgen.display import Document, GlyphRun, Group, leaves
+from cardgen.display import Document, GlyphRun, Group, PathSegment, leaves
 from cardgen.handling import PICTOGRAMS, UnknownMark, parse_marks, pictogram, write_marks
 
 VALUES = {
@@ -99,6 +101,28 @@ def test_pictograms_stay_within_their_square_and_are_closed(name: str) -> None:
         assert outline[-1].kind == "close"
         for part in outline:
             assert all(0 <= value <= 100 for value in part.points), name
+
+
+@pytest.mark.parametrize("name", PICTOGRAMS)
+def test_pictograms_have_no_slivers(name: str) -> None:
+    """Arcs were a rectangle for each step, of which a preflight of ours said: thin lines."""
+    (mark,) = parse_marks(f"{name}:{VALUES[name]}" if name in VALUES else name)
+    for outline, _ in pictogram(mark).strata:
+        for start, *rest in parted(outline):
+            if [part.kind for part in rest] == ["line"] * 3 + ["close"]:
+                corners = [part.points for part in (start, *rest[:-1])]
+                sides = [dist(a, b) for a, b in pairwise((*corners, corners[0]))]
+                assert min(sides) > 1, name
+
+
+def parted(outline: tuple[PathSegment, ...]) -> list[list[PathSegment]]:
+    """The shapes of an outline."""
+    shapes = list[list[PathSegment]]()
+    for part in outline:
+        if part.kind == "move":
+            shapes.append([])
+        shapes[-1].append(part)
+    return shapes
 
 
 def made(handling: str, template: str = "handling-100x150", **fields: str) -> Document:

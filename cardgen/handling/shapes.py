@@ -6,7 +6,7 @@ are one and a hole opens whatever single shape lies around it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from math import cos, hypot, pi, sin
 from typing import TypeAlias
@@ -18,6 +18,7 @@ Outline: TypeAlias = tuple[PathSegment, ...]
 
 _ROUND = 4 / 3 * (2**0.5 - 1)  # handles of a quarter of a circle
 _STEP = pi / 60  # of an arc; at 100 mm the chords are 0.02 mm inside
+_SMOOTH = cos(pi / 12)  # of the angle by which a way bends at a point, if it is part of an arc
 
 
 def polygon(*points: Point, hole: bool = False) -> Outline:
@@ -72,17 +73,49 @@ def arc(center: Point, radius: Point, start: float, end: float) -> list[Point]:
 
 
 def stroke(points: Sequence[Point], line: float, *, rounded: bool = False) -> Outline:
-    """A line `line` thick through points, its bends round; its ends too if it is `rounded`."""
-    made: Outline = ()
+    """A line `line` thick through points, its bends round; its ends too if it is `rounded`.
+
+    What bends little from point to point, as an arc does, is one outline: were it one for each
+    step, a printer would be told to draw slivers.
+    """
     points = [point for point, _ in groupby(points)]
-    for (ax, ay), (bx, by) in pairwise(points):
-        length = hypot(bx - ax, by - ay)
-        dx, dy = -(by - ay) / length * line / 2, (bx - ax) / length * line / 2
-        made += polygon(
-            (ax + dx, ay + dy), (bx + dx, by + dy), (bx - dx, by - dy), (ax - dx, ay - dy)
-        )
-    bends = points if rounded else points[1:-1]
-    return made + joined(circle(x, y, line / 2) for x, y in bends)
+    normals = [_normal(a, b) for a, b in pairwise(points)]
+    bends = [
+        at for at, (m, n) in enumerate(pairwise(normals), 1) if _dot(m, n) < _SMOOTH
+    ]  # fmt: skip
+    stops = [0, *bends, len(points) - 1]
+    made: Outline = ()
+    for first, last in pairwise(stops):
+        run = [*_shifts(normals[first:last])]
+        ahead = [
+            (x + dx * line / 2, y + dy * line / 2)
+            for (x, y), (dx, dy) in zip(points[first : last + 1], run, strict=True)
+        ]
+        back = [
+            (x - dx * line / 2, y - dy * line / 2)
+            for (x, y), (dx, dy) in zip(points[first : last + 1], run, strict=True)
+        ]
+        made += polygon(*ahead, *reversed(back))
+    return made + joined(circle(*points[at], line / 2) for at in (stops if rounded else bends))
+
+
+def _normal(a: Point, b: Point) -> Point:
+    """A step to the side of the way from a point to another."""
+    length = hypot(b[0] - a[0], b[1] - a[1])
+    return -(b[1] - a[1]) / length, (b[0] - a[0]) / length
+
+
+def _dot(a: Point, b: Point) -> float:
+    return a[0] * b[0] + a[1] * b[1]
+
+
+def _shifts(normals: Sequence[Point]) -> Iterator[Point]:
+    """From each point of a way to a line beside it, a unit away; where it bends, the miter."""
+    yield normals[0]
+    for a, b in pairwise(normals):
+        size = 1 + _dot(a, b)
+        yield (a[0] + b[0]) / size, (a[1] + b[1]) / size
+    yield normals[-1]
 
 
 def joined(outlines: Iterable[Outline]) -> Outline:

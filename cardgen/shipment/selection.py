@@ -86,8 +86,8 @@ def find_boxes(
             continue
         boxes = ledger.boxes.between(first, end)
         if voided is not None:
-            others = (box for box in boxes if (box.state == "voided") is not voided)
-            wrong += _in_or_out(ledger, [box.number for box in others], voided=not voided)
+            others = [box for box in boxes if (box.state == "voided") is not voided]
+            wrong += _in_or_out(ledger, others, voided=not voided)
         found.update((box.number, box) for box in boxes)
     raise_findings(wrong[:_SHOWN])
     return [found[number] for number in sorted(found)]
@@ -105,13 +105,17 @@ def _which(last: int) -> str:
     return f"boxes are numbered from 1 to {last}"
 
 
-def _in_or_out(ledger: Ledger, numbers: list[int], *, voided: bool) -> Iterator[Diagnostic]:
+def _in_or_out(
+    ledger: Ledger, boxes: list[BoxRecord], *, voided: bool
+) -> Iterator[Diagnostic]:
     """Complain of boxes that are void, or that are not."""
-    if not numbers:
+    if not boxes:
         return
+    numbers = [box.number for box in boxes]
     shown = f"is box {numbers[0]}" if len(numbers) == 1 else f"are boxes {stretches(numbers)}"
     if voided:
-        hint = "its label is in the folder voided"
+        in_files = any(box.file for box in boxes)
+        hint = "its label is in the folder voided" if in_files else "its label is in no file"
         yield _unknown(ledger, f"voided already {shown}", hint)
     else:
         yield _unknown(ledger, f"not voided {shown}", "it is in the shipment")

@@ -153,6 +153,8 @@ def test_labels_as_files_become_a_pdf(shipment: Path) -> None:
     assert [*(shipment / "labels").rglob("*.png")] == []
     with pikepdf.open("out/labels.pdf") as pdf:
         assert len(pdf.pages) == 7
+    assert run("void", "out", "2", "--reason", "wet").code == 0
+    assert "  hint: its label is in no file\n" in run("void", "out", "2", "--reason", "wet").err
 
 
 def test_a_sheet_that_does_not_fit_leaves_nothing(shipment: Path) -> None:
