@@ -108,7 +108,7 @@ def test_labels(template: str, tmp_path: Path) -> None:
         document = label(template, pair)
         file = written(tmp_path / "2a.pdf", document, "pdf/a-2a")
         assert judged(file, "pdf/a-2a", "pdf/ua-1") == ""
-        for profile in ("pdf/a-2b", "pdf/a-2u", "pdf/a-3a", "pdf/ua-1"):
+        for profile in ("pdf/a-2b", "pdf/a-2u", "pdf/a-3a", "pdf/ua-1", "pdf/ua-2"):
             if pair in PAIRS[:2]:
                 file = written(tmp_path / "a.pdf", document, profile)
                 assert judged(file, profile) == ""
@@ -123,6 +123,7 @@ def test_a_batch_and_its_sheets(tmp_path: Path) -> None:
         assert judged(written(tmp_path / "a.pdf", many, "pdf/a-2b"), "pdf/a-2b") == ""
         file = written(tmp_path / "b.pdf", many, "pdf/a-2a")
         assert judged(file, "pdf/a-2a", "pdf/ua-1") == ""
+        assert judged(written(tmp_path / "c.pdf", many, "pdf/ua-2"), "pdf/ua-2") == ""
 
 
 @pytest.mark.parametrize("file", LETTERS, ids=lambda path: path.stem)
@@ -130,8 +131,10 @@ def test_letters(file: Path, tmp_path: Path) -> None:
     project, data = Project.open(), load_data(file)
     name = next(each for each in NAMES if file.stem.startswith(each))
     maker = LetterMaker(LetterJob(letter_template(name), data.pair or "zh-ko"), project)
-    made = written(tmp_path / "a.pdf", maker.document(data), "pdf/a-2a")
+    document = maker.document(data)
+    made = written(tmp_path / "a.pdf", document, "pdf/a-2a")
     assert judged(made, "pdf/a-2a", "pdf/ua-1") == ""
+    assert judged(written(made, document, "pdf/ua-2"), "pdf/ua-2") == ""
 
 
 NAMES = (
@@ -146,6 +149,7 @@ def test_specimens(name: str, tmp_path: Path) -> None:
     document = specimens.page(read(files()[name]))
     file = written(tmp_path / "a.pdf", document, "pdf/a-2a")
     assert judged(file, "pdf/a-2a", "pdf/ua-1") == ""
+    assert judged(written(file, document, "pdf/ua-2"), "pdf/ua-2") == ""
 
 
 @pytest.fixture
@@ -180,3 +184,21 @@ def test_a_shipment_with_its_papers() -> None:
     assert done.code == 0, done.err
     for name in ("labels", "packing-list", "report"):
         assert judged(Path(f"all/{name}.pdf"), "pdf/a-2a", "pdf/ua-1") == ""
+
+
+@pytest.mark.usefixtures("_here")
+def test_a_shipment_for_screen_readers_of_today() -> None:
+    """Of PDF 2.0: bookmarks lead to what is read, and no old dictionary says the title."""
+    listed = str(ROOT / "examples" / "mapo-2020.csv")
+    done = run("batch", listed, "--format", "pdf", "--profile", "pdf/ua-2", "-o", "out")
+    assert done.code == 0, done.err
+    for name in ("labels", "packing-list", "report"):
+        assert judged(Path(f"out/{name}.pdf"), "pdf/ua-2") == ""
+        assert run("preflight", f"out/{name}.pdf").code == 0
+    with pikepdf.open("out/labels.pdf") as pdf:
+        assert (pdf.pdf_version, "/Info" in pdf.trailer) == ("2.0", False)
+        first = pdf.Root.Outlines.First.A
+        assert (str(first.SD[0].S), first.D[0]) == ("/Sect", pdf.pages[0].obj)
+        assert {str(each.NS.NS) for each in tags.elements(pdf, "Sect")} == {
+            "http://iso.org/pdf2/ssn"
+        }

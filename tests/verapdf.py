@@ -26,6 +26,7 @@ FLAVOURS: Final = {
     "pdf/a-2a": "2a",
     "pdf/a-3a": "3a",
     "pdf/ua-1": "ua1",
+    "pdf/ua-2": "ua2",
 }
 """Profile → what veraPDF calls it."""
 

@@ -17,7 +17,7 @@ PRESSES: Final = (PRESS, OLD_PRESS)
 """Those for print shops: the newer, and the one that many still ask for."""
 ATTACHING: Final = "pdf/a-3a"
 PROFILES: Final = (
-    SCREEN, "pdf/a-2b", "pdf/a-2u", "pdf/a-2a", ATTACHING, "pdf/ua-1", *PRESSES
+    SCREEN, "pdf/a-2b", "pdf/a-2u", "pdf/a-2a", ATTACHING, "pdf/ua-1", "pdf/ua-2", *PRESSES
 )  # fmt: skip
 """Kinds of PDF: for screens, for archives, for all readers, for print shops."""
 

@@ -50,7 +50,7 @@ def print_options(command: F) -> F:
         show_default=True,
         type=LateChoice(_profiles),
         help="The kind of PDF: for screens, for archives (pdf/a-…), for screen readers too "
-        "(pdf/ua-1), for a print shop (pdf/x-4, or pdf/x-1a if it asks for that).",
+        "(pdf/ua-…), for a print shop (pdf/x-4, or pdf/x-1a if it asks for that).",
     )
     condition = click.option(
         "--condition",
@@ -82,7 +82,7 @@ def reading_profile_option(command: F) -> F:
         show_default=True,
         type=LateChoice(readable_profiles),
         help="The kind of PDF: for screens, for archives (pdf/a-…), for screen readers too "
-        "(pdf/ua-1).",
+        "(pdf/ua-…).",
     )(command)
 
 

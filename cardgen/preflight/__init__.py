@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["PREFLIGHT_RULES", "PROFILES", "ShopSheet", "preflight", "read_shop_sheet"]
 PROFILES = (
-    "screen", "pdf/a-2b", "pdf/a-2u", "pdf/a-2a", "pdf/a-3a", "pdf/ua-1", "pdf/x-4", "pdf/x-1a"
+    "screen", "pdf/a-2b", "pdf/a-2u", "pdf/a-2a", "pdf/a-3a", "pdf/ua-1", "pdf/ua-2", "pdf/x-4",
+    "pdf/x-1a",
 )  # fmt: skip
 """The names of the profiles that files can be checked as."""
 

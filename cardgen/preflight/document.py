@@ -50,6 +50,9 @@ def check(pdf: pikepdf.Pdf, version: tuple[int, int], profile: Profile) -> Compl
         complaints += complain(
             "pdf-version", message, mild=version[0] == 1 and not profile.opaque
         )
+    if profile.named and version < profile.version:  # ISO 14289-2, 6.1
+        message = f"the file is PDF {'.'.join(map(str, version))}, older than 2.0"
+        complaints += complain("pdf-version", message)
     if profile.opaque and name(entry(pdf.trailer, "/Type")) == "/XRef":
         message = "the table of objects is packed, which PDF 1.5 brought"
         complaints += complain("pdf-version", message)

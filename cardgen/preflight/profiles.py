@@ -2,9 +2,9 @@
 
 `pdf/x-4` is ISO 15930-7 with what print shops ask for besides, and so is `pdf/x-1a`, which is
 ISO 15930-1 or 15930-4; `pdf/a-2b`, `2u` and `2a` are the levels of ISO 19005-2, `pdf/a-3a` is
-that with files attached (ISO 19005-3), `pdf/ua-1` ISO 14289-1; `screen` is any PDF that people
-read or print in an office. What a standard forbids is an error for a press, what shops ask for
-besides a warning, unless a shop's own sheet says otherwise.
+that with files attached (ISO 19005-3), `pdf/ua-1` and `pdf/ua-2` are ISO 14289-1 and 14289-2;
+`screen` is any PDF that people read or print in an office. What a standard forbids is an error
+for a press, what shops ask for besides a warning, unless a shop's own sheet says otherwise.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from cardgen.errors import Severity
 from cardgen.preflight.findings import Objection
 from cardgen.preflight.taste import USUAL, ShopSheet, Taste
 
+_NAMED: Final = "PDF/UA-2"
 OLD_PRESS: Final = "PDF/X-1a"
 """What a file claims that is of 2001 or 2003."""
 _STANDARDS: Final[Mapping[str, Severity]] = {
@@ -144,6 +145,11 @@ class Profile:
         return self.standard == OLD_PRESS
 
     @property
+    def named(self) -> bool:
+        """Whether it has to be PDF 2.0, which says where its structure types come from."""
+        return self.standard == _NAMED
+
+    @property
     def tagged(self) -> bool:
         """Whether it is for people who cannot see pages too."""
         return "structure" in self.severities
@@ -172,6 +178,7 @@ PROFILES: Final[Mapping[str, Profile]] = {
         Profile("pdf/a-2a", "PDF/A-2A", "/GTS_PDFA1", (1, 7), {**_TEXTS, **_TAGGED}),
         Profile("pdf/a-3a", "PDF/A-3A", "/GTS_PDFA1", (1, 7), {**_ATTACHING, **_TAGGED}),
         Profile("pdf/ua-1", "PDF/UA-1", "", (1, 7), _READERS),
+        Profile("pdf/ua-2", _NAMED, "", (2, 0), _READERS),
         Profile("pdf/x-4", "PDF/X-4", "/GTS_PDFX", (1, 6), _PRESS),
         Profile("pdf/x-1a", OLD_PRESS, "/GTS_PDFX", (1, 4), _OLD_PRESS),
     )

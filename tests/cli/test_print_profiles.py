@@ -21,7 +21,7 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
-@pytest.mark.parametrize("profile", ["pdf/x-4", "pdf/a-2b", "pdf/a-2a", "pdf/ua-1"])
+@pytest.mark.parametrize("profile", ["pdf/x-4", "pdf/a-2b", "pdf/a-2a", "pdf/ua-1", "pdf/ua-2"])
 @pytest.mark.parametrize("template", ["box-100x150", "box-a4", "card-a6"])
 def test_labels_pass(profile: str, template: str) -> None:
     words = ("--template", template, "--profile", profile, "--crop-marks", "-o", "a.pdf")
@@ -93,16 +93,14 @@ def test_a_picture_has_no_profile() -> None:
 
 
 def test_profiles_are_those_that_backends_write() -> None:
-    assert (
-        "--profile [screen|pdf/a-2b|pdf/a-2u|pdf/a-2a|pdf/a-3a|pdf/ua-1|pdf/x-4|pdf/x-1a]"
-        in run("label", "--help").out
-    )
+    names = "screen|pdf/a-2b|pdf/a-2u|pdf/a-2a|pdf/a-3a|pdf/ua-1|pdf/ua-2|pdf/x-4|pdf/x-1a"
+    assert f"--profile [{names}]" in run("label", "--help").out
     done = run("label", "brothers", "--profile", "pdf/x-3", "-o", "a.pdf")
     assert done.code == 2
     assert done.err.splitlines()[-1] == (
         "Error: Invalid value for '--profile': "
         "'pdf/x-3' is not one of 'screen', 'pdf/a-2b', 'pdf/a-2u', 'pdf/a-2a', 'pdf/a-3a', "
-        "'pdf/ua-1', 'pdf/x-4', 'pdf/x-1a'."
+        "'pdf/ua-1', 'pdf/ua-2', 'pdf/x-4', 'pdf/x-1a'."
     )
 
 

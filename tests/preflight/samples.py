@@ -38,6 +38,7 @@ CLAIMS = {
     "pdf/a-2a": "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>",
     "pdf/a-3a": "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>",
     "pdf/ua-1": "<pdfuaid:part>1</pdfuaid:part>",
+    "pdf/ua-2": "<pdfuaid:part>2</pdfuaid:part><pdfuaid:rev>2024</pdfuaid:rev>",
     "pdf/x-4": "<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>",
     "pdf/x-1a": "",
 }
@@ -143,10 +144,14 @@ def sample(
     pdf.Root.MarkInfo = Dictionary(Marked=True)
     pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
     pdf.Root.StructTreeRoot = Dictionary(Type=Name.StructTreeRoot)
+    if profile == "pdf/ua-2":
+        space = Dictionary(Type=Name.Namespace, NS=String("http://iso.org/pdf2/ssn"))
+        pdf.Root.StructTreeRoot.K = Dictionary(S=Name.Document, NS=space)
     if change is not None:
         change(pdf, pdf.pages[0].obj)
     old = {"force_version": "1.4", "object_stream_mode": pikepdf.ObjectStreamMode.disable}
-    return saved(pdf, **(old if profile == "pdf/x-1a" else {}))
+    settings = {"pdf/x-1a": old, "pdf/ua-2": {"force_version": "2.0"}}
+    return saved(pdf, **settings.get(profile, {}))
 
 
 def saved(pdf: Pdf, **settings: Any) -> bytes:

@@ -43,6 +43,21 @@ def test_viewers_show_the_title() -> None:
     assert found(TEXT, without("/ViewerPreferences"), "pdf/a-2a") == []
 
 
+def test_a_file_whose_types_have_no_namespace() -> None:
+    def older(pdf: Pdf, page: Any) -> None:
+        del pdf.Root.StructTreeRoot.K.NS
+
+    said = "error: structure: its Document is not in the namespace of PDF 2.0"
+    assert found(TEXT, older, "pdf/ua-2") == [said]
+    assert found(TEXT, lambda pdf, page: None, "pdf/ua-2") == []
+
+
+def test_a_file_that_is_older_than_what_it_claims() -> None:
+    old = sample(TEXT, profile="pdf/ua-2").replace(b"%PDF-2.0", b"%PDF-1.7", 1)
+    said = "error: pdf-version: the file is PDF 1.7, older than 2.0"
+    assert complaints(old, "pdf/ua-2") == [said]
+
+
 def figures(*entries: dict[str, Any], role: str = "/Figure") -> Callable[[Pdf, Any], None]:
     """Pictures in a section, which is among its own kids."""
 

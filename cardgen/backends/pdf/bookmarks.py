@@ -1,7 +1,9 @@
 """How viewers find a page: the name it goes by, and bookmarks (ISO 32000-1, 12.3.3, 12.4.2).
 
-Both are written as pages come. A bookmark is written when the next one beside it begins, so
-that what is kept are those that are open, however many there are.
+From PDF 2.0 on a bookmark leads to an element of the structure too, where reading begins (ISO
+32000-2, 12.3.2.3). Names and bookmarks are written as pages come. A bookmark is written when
+the next one beside it begins, so that what is kept are those that are open, however many there
+are.
 """
 
 from __future__ import annotations
@@ -96,11 +98,12 @@ class _Kids:
 
 @dataclass(slots=True)
 class _Bookmark:
-    """One that is open: its page, and the numbers of what it leads to."""
+    """One that is open: its page and element, and the numbers of what it leads to."""
 
     at: Reference
     chapter: Chapter
     page: Reference
+    element: Reference | None
     first: int
     last: int
     before: Reference | None
@@ -112,6 +115,13 @@ class _Bookmark:
         numbers = f"{self.first}–{self.last}" if self.last > self.first else f"{self.first}"
         return f"{numbers} {self.chapter.title}".strip()
 
+    @property
+    def target(self) -> str:
+        """Where it leads."""
+        if self.element is None:
+            return f"/Dest [{self.page} /Fit]"
+        return f"/A <</S /GoTo/D [{self.page} /Fit]/SD [{self.element} /Fit]>>"
+
 
 class Bookmarks:
     """The outline of a file: a bookmark for each stretch of things of the same chapter."""
@@ -122,8 +132,8 @@ class Bookmarks:
         self._kids = _Kids()
         self._open: list[_Bookmark] = []  # one within the other
 
-    def add(self, page: Reference, thing: Numbered) -> None:
-        """Something that stands on a page."""
+    def add(self, page: Reference, thing: Numbered, element: Reference | None = None) -> None:
+        """Something that stands on a page, and is read in this element."""
         pairs = zip(self._open, thing.chapters, strict=False)
         same = sum(1 for _ in takewhile(lambda pair: pair[0].chapter == pair[1], pairs))
         new = [(self._file.reserve(), chapter) for chapter in thing.chapters[same:]]
@@ -131,7 +141,8 @@ class Bookmarks:
         for at, chapter in new:
             beside = self._open[-1].kids if self._open else self._kids
             before = beside.add(at)
-            found = _Bookmark(at, chapter, page, thing.number, thing.number, before, _Kids())
+            number = thing.number
+            found = _Bookmark(at, chapter, page, element, number, number, before, _Kids())
             self._open.append(found)
         for bookmark in self._open:
             bookmark.last = thing.number
@@ -155,6 +166,6 @@ class Bookmarks:
             self._file.add(
                 f"<</Title {text_string(found.text).decode('ascii')}"
                 f"/Parent {self._open[-1].at if self._open else self._root}{links}"
-                f"/Dest [{found.page} /Fit]{found.kids.entries('-')}>>",
+                f"{found.target}{found.kids.entries('-')}>>",
                 found.at,
             )

@@ -3,7 +3,8 @@
 Archives (ISO 19005-2) and print shops want a file to say what its colours mean (an output
 intent with a colour profile), and to describe itself in XMP; PDF/X-4 (ISO 15930-7) wants dates
 besides. Who cannot see a page wants to be told what is on it (PDF/UA-1, ISO 14289-1); archives
-of level A do too, so that such a file says that it is both.
+of level A do too, so that such a file says that it is both. PDF/UA-2 (ISO 14289-2) is the same
+of PDF 2.0, which names where its structure types come from.
 """
 
 from __future__ import annotations
@@ -48,11 +49,12 @@ PRESS_LIMITS: Final = Limits(line=0.25, text=6.0, dpi=150.0, bleed=length("3mm")
 class PdfProfile:
     """A kind of PDF: its version, and what the standard it follows asks for.
 
-    One for a press has `limits`: a file that goes beyond them is refused, and one without a
+        One for a press has `limits`: a file that goes beyond them is refused, and one without a
     title or date, or with pages of several sizes. An archive's is of a `part` and level of ISO
-    19005, as in 2b. One that is `accessible` has pictures in words, and a title. A press reads
-    the name of its `standard`, and of an old one the `conformance` to it; an `opaque` one has
-    nothing that shines through, and objects as PDF 1.4 had them.
+    19005, as in 2b. One that is `accessible` has pictures in words, and a title; it is of the
+    part of ISO 14289 that is for its version of PDF. A press reads the name of its `standard`,
+    and of an old one the `conformance` to it; an `opaque` one has nothing that shines through,
+    and objects as PDF 1.4 had them.
     """
 
     name: str
@@ -71,6 +73,13 @@ class PdfProfile:
         """Whether its colours are inks."""
         return self.intent == "/GTS_PDFX"
 
+    @property
+    def named(self) -> bool:
+        """Whether structure types are of a namespace, as from PDF 2.0 on."""
+        return self.version >= _NAMESPACES
+
+
+_NAMESPACES: Final = "2.0"
 
 PROFILES: Final = {
     profile.name: profile
@@ -81,6 +90,7 @@ PROFILES: Final = {
         PdfProfile("pdf/a-2a", "1.7", "/GTS_PDFA1", SCREEN, part="2A", accessible=True),
         PdfProfile(options.ATTACHING, "1.7", "/GTS_PDFA1", SCREEN, part="3A", accessible=True),
         PdfProfile("pdf/ua-1", "1.7", accessible=True),
+        PdfProfile("pdf/ua-2", "2.0", accessible=True),
         PdfProfile(options.PRESS, "1.6", "/GTS_PDFX", limits=PRESS_LIMITS, standard="PDF/X-4"),
         PdfProfile(
             options.OLD_PRESS,
@@ -126,8 +136,10 @@ def output_intents(file: PdfFile, profile: PdfProfile, condition: ColorProfile) 
     return Array([file.add(Dictionary(entries))])
 
 
-def document_information(file: PdfFile, about: About, profile: PdfProfile) -> Reference:
-    """The document information dictionary."""
+def document_information(file: PdfFile, about: About, profile: PdfProfile) -> Reference | None:
+    """The document information dictionary; PDF 2.0 has it in XMP (ISO 32000-2, 14.3.3)."""
+    if profile.named:
+        return None
     entries: dict[str, object] = {
         "Title": text_string(about.title),
         "Producer": String(PRODUCER),
@@ -165,7 +177,10 @@ def metadata(file: PdfFile, about: About, profile: PdfProfile) -> Reference:
             f"<pdfaid:part>{profile.part[0]}</pdfaid:part>",
             f"<pdfaid:conformance>{profile.part[1]}</pdfaid:conformance>",
         ]
-    if profile.accessible:
+    if profile.accessible and profile.named:  # ISO 14289-2, 5
+        properties.append("<pdfuaid:part>2</pdfuaid:part>")
+        properties.append("<pdfuaid:rev>2024</pdfuaid:rev>")
+    elif profile.accessible:
         properties.append("<pdfuaid:part>1</pdfuaid:part>")
         properties += [_EXTENSION] if profile.part else []
     if profile.press:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Final, NamedTuple, Protocol
 
-from pydyf import Array, Dictionary
+from pydyf import Array, Dictionary, String
 
 from cardgen.backends.pdf.file import PdfFile, Reference, text_string
 from cardgen.display import Group, Role
@@ -259,11 +259,41 @@ class _Draft:
         return at
 
 
-class Structure(_Elements):
-    """The structure tree of a file, a page at a time."""
+class _Named:
+    """A file whose elements are of the namespace of PDF 2.0 (ISO 32000-2, 14.8.6.3)."""
 
     def __init__(self, file: PdfFile) -> None:
-        super().__init__(file)
+        self._file = file
+        entries = {"Type": "/Namespace", "NS": String("http://iso.org/pdf2/ssn")}
+        self.namespace = file.add(Dictionary(entries))
+        self._begin = f"<</NS {self.namespace}".encode("ascii")
+
+    def reserve(self, count: int = 1) -> Reference:
+        """The name of an element that is written later, or of the first of so many."""
+        return self._file.reserve(count)
+
+    def add(self, value: str, at: Reference | None = None) -> Reference:
+        """Write an element."""
+        reference = at or self._file.reserve()
+        self.add_all(reference.number, [value.encode("ascii")])
+        return reference
+
+    def add_all(self, first: int, objects: Sequence[bytes]) -> None:
+        """Write elements that are numbered from `first` on."""
+        self._file.add_all(first, [self._begin + each[2:] for each in objects])
+
+
+class Structure(_Elements):
+    """The structure tree of a file, a page at a time; `named` has types of a namespace.
+
+    In `read_at` such a one says in which element the last page is read.
+    """
+
+    def __init__(self, file: PdfFile, *, named: bool = False) -> None:
+        self._named = _Named(file) if named else None
+        self._own = self._named or file
+        super().__init__(self._own)
+        self.read_at: Reference | None = None
         self._file = file
         self._root = file.reserve()
         self._document = file.reserve()
@@ -286,11 +316,14 @@ class Structure(_Elements):
         elements = [_paragraph(each) if isinstance(each, Part) else each for each in found]
         if all(each.continued for each in elements):
             self._sections += _read(self._written(elements, self._document, page))
+            section = self._table.at if self._table else self._document
         else:
             section = self._file.reserve()
             kids = self._written(elements, section, page)
             self.write(section, "/Sect", self._document, _listed(kids))
             self._sections.append(section)
+        if self._named:
+            self.read_at = section
         owners = (owner for _, owner in sorted(page.owners.items()))
         self._group += [key, self._file.add(f"[{' '.join(owners)}]")]
         if len(self._group) == 2 * _GROUP:
@@ -309,6 +342,8 @@ class Structure(_Elements):
             "ParentTree": self._file.add(numbers),
             "ParentTreeNextKey": self._pages,
         }
+        if self._named:
+            entries["Namespaces"] = Array([self._named.namespace])
         return self._file.add(Dictionary(entries), self._root)
 
     def rows(
@@ -343,10 +378,10 @@ class Structure(_Elements):
 
     def _outlined(self, found: ElementOutline, parent: str, page: _Page) -> list[_Kid]:
         """Write the objects of an outline; those come back that are the parent's."""
-        first = self._file.reserve(found.size).number
+        first = self._own.reserve(found.size).number
         text = found.objects.replace(_PAGE_SIGN, page.at).replace(_PARENT_SIGN, parent)
         text %= tuple([first + each for each in found.numbers])
-        self._file.add_all(first, text.encode("ascii").split(b"\n"))
+        self._own.add_all(first, text.encode("ascii").split(b"\n"))
         if found.owners:
             page.owners[found.first] = _named(first, found.owners)
         if not any(found.orders):

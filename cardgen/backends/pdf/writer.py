@@ -130,7 +130,7 @@ class _Writer:
         pictures = PictureSet(self.file, inks, opaque=profile.opaque)
         self.means = Means(FontSet(self.file), pictures, inks, dpi, profile)
         self.refusals = Refusals(profile)
-        self.structure = Structure(self.file)
+        self.structure = Structure(self.file, named=profile.named)
         self.names = PageNames(self.file)
         self.bookmarks = Bookmarks(self.file)
         self.resources = self.file.reserve()
@@ -171,7 +171,7 @@ class _Writer:
         if mark:
             self.names.add(self.count + len(self.kids), mark.name)
             for thing in mark.things:
-                self.bookmarks.add(reference, thing)
+                self.bookmarks.add(reference, thing, self.structure.read_at)
         self.kids.append(reference)
         number = self.count + len(self.kids)
         self.refusals.add_page(number, sheet.size, sheet.bleed, content.forbidden)
@@ -214,7 +214,9 @@ class _Writer:
         if outline := self.bookmarks.close():
             catalog["Outlines"] = outline
         if self.about.attached:
-            catalog["AF"], catalog["Names"] = attachments(file, self.about)
+            catalog["AF"], catalog["Names"] = attachments(
+                file, self.about, described=self.profile.named
+            )
         if intents := output_intents(file, self.profile, self.condition):
             catalog["OutputIntents"] = intents
         # Last, since it names the document by all that is in it.

@@ -17,7 +17,7 @@ from PIL import Image
 from cardgen.display import Document, Item, Layer, Page
 from tests.system import require
 
-PROFILES: Final = ("screen", "pdf/a-2b", "pdf/a-2a", "pdf/ua-1", "pdf/x-4")
+PROFILES: Final = ("screen", "pdf/a-2b", "pdf/a-2a", "pdf/ua-1", "pdf/ua-2", "pdf/x-4")
 DATE: Final = "2020-03-26T00:00:00Z"
 
 
