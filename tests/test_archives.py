@@ -10,6 +10,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 import specimens
+from PIL import Image
 from specimen_files import files, read
 
 from cardgen import Project, render
@@ -202,3 +203,28 @@ def test_a_shipment_for_screen_readers_of_today() -> None:
         assert {str(each.NS.NS) for each in tags.elements(pdf, "Sect")} == {
             "http://iso.org/pdf2/ssn"
         }
+
+
+@pytest.mark.usefixtures("_here")
+def test_proofs_and_envelopes() -> None:
+    data = str(ROOT / "examples" / "letters" / "donation-tokyo.toml")
+    for profile in ("pdf/a-2a", "pdf/ua-2"):
+        words = ("--profile", profile, "-o", "a.pdf")
+        for command in (("proof", "brothers"), ("envelope", "envelope-naga3", "--data", data)):
+            done = run(*command, *words)
+            assert done.code == 0, done.err
+            assert judged(Path("a.pdf"), profile) == ""
+
+
+@pytest.mark.usefixtures("_here")
+def test_a_list_says_what_its_pictures_show() -> None:
+    for name, colour in (("a.png", "red"), ("b.png", "blue")):
+        Image.new("RGB", (200, 100), colour).save(name)
+    rows = ("message,boxes,logo,logo.alt", "brothers,1,a.png,区徽", "brothers,1,b.png,市徽")
+    Path("list.csv").write_text("\n".join(rows), "utf-8")
+    words = ("--pair", "zh-ko", "--template", "box-a4", "--format", "pdf")
+    done = run("batch", "list.csv", *words, "--profile", "pdf/ua-1", "-o", "out")
+    assert done.code == 0, done.err
+    with pikepdf.open("out/labels.pdf") as pdf:
+        assert [str(each.Alt) for each in tags.elements(pdf, "Figure")] == ["区徽", "市徽"]
+    assert judged(Path("out/labels.pdf"), "pdf/ua-1") == ""

@@ -9,6 +9,7 @@ import click
 
 from cardgen.cli.completing import complete_pair
 from cardgen.cli.options import ProjectCommand, density_option, fonts_option, open_project
+from cardgen.cli.pdf_options import reading_profile_option
 from cardgen.cli.reporting import say, shown_path
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ Examples:
     help="The paper has boxes and frames already: print only what varies.",
 )
 @density_option
+@reading_profile_option
 @fonts_option
 @click.option(
     "-o",
@@ -59,7 +61,9 @@ Examples:
     metavar="FILE",
     help="Where to write.  [default: here, as FORM.pdf]",
 )
+@click.pass_context
 def envelope(
+    ctx: click.Context,
     form: str,
     data_file: Path,
     pair: str | None,
@@ -67,6 +71,7 @@ def envelope(
     from_lang: str | None,
     is_printed: bool,
     dpi: float,
+    profile: str,
     fonts: tuple[Path, ...],
     output: str | None,
 ) -> None:
@@ -95,5 +100,8 @@ def envelope(
     except CardgenError as error:
         raise error.or_at(Location(str(data_file))) from error
     path = Path(output or f"{form}.pdf")
-    write_file(path, render(document, path.suffix.removeprefix(".").lower() or "pdf", dpi))
+    kind = path.suffix.removeprefix(".").lower() or "pdf"
+    if profile != "screen" and kind != "pdf":
+        raise click.UsageError(f"--profile is for a PDF, not for {kind}", ctx)
+    write_file(path, render(document, kind, dpi, profile=profile))
     say(f"{shown_path(path)}: {form}, {values.get('to_name', '')}")

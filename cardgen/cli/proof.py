@@ -10,6 +10,7 @@ import click
 
 from cardgen.cli.completing import complete_message
 from cardgen.cli.options import fonts_option, job_date, json_option, open_project, set_option
+from cardgen.cli.pdf_options import reading_profile_option
 from cardgen.cli.reporting import as_data, say, say_json, shown_path
 from cardgen.cli.which import pairs_option, templates_option
 
@@ -54,6 +55,7 @@ Examples:
 @click.option(
     "--date", "day", default="", metavar="DATE", callback=_day, help="The day that it shows."
 )
+@reading_profile_option
 @fonts_option
 @json_option
 @click.option(
@@ -70,6 +72,7 @@ def proof(
     paper: str,
     true_size: bool,
     day: str,
+    profile: str,
     fonts: tuple[Path, ...],
     as_json: bool,
     output: Path,
@@ -100,7 +103,7 @@ def proof(
         true_size=true_size,
         date=day,
     )
-    write_file(output, render(made.document, "pdf"))
+    write_file(output, render(made.document, "pdf", profile=profile))
     errors = made.all_errors
     if as_json:
         say_json({**_as_data(made, output), "findings": as_data(errors)["warnings"]})

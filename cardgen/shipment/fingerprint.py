@@ -51,8 +51,10 @@ class Fingerprints:
         key = (line.message, line.pair, line.template)
         if key not in self._common:
             self._common[key] = self._shared(*key)
+        design = project.template(line.template)
         types: dict[str, str] = {
-            **project.template(line.template).fields,
+            **design.fields,
+            **dict.fromkeys(design.descriptions, "text"),
             **project.catalog(line.pair).message(line.message).placeholders,
         }
         digest = sha256(self._common[key].encode())

@@ -53,6 +53,7 @@ from cardgen.template.template import (
     Template,
     Track,
     Unit,
+    described,
 )
 from cardgen.template.values import parse_insets, parse_page, parse_size
 
@@ -103,6 +104,7 @@ __all__ = [
     "Track",
     "Unit",
     "Unshown",
+    "described",
     "diagnose_template",
     "load_template",
     "occasion_in",

@@ -22,6 +22,7 @@ from cardgen.template.template import (
     Interpretation,
     ShowIf,
     Template,
+    described,
 )
 
 CaptionFields = Callable[[str], Iterable[str]]
@@ -89,7 +90,11 @@ def _of_area(area: Area, caption_fields: CaptionFields) -> Iterator[Showing]:
     if area.unless_same:  # what may hide shows nothing for certain
         return
     match area.content:
-        case AreaPicture() | AreaMarks() | AreaSeal():
+        case AreaPicture():
+            yield Showing(area.placeholders, area.show_if)
+            words = frozenset({described(area.content.field)})
+            yield Showing(words, (*area.show_if, (area.content.field,)))
+        case AreaMarks() | AreaSeal():
             yield Showing(area.placeholders, area.show_if)
         case AreaText():
             for span in area.content.spans:

@@ -426,6 +426,11 @@ class Area:
             yield from self.content.data
 
 
+def described(picture: str) -> str:
+    """The field that says what the picture of a field shows, for who cannot see it."""
+    return f"{picture}.alt"
+
+
 @dataclass(frozen=True, slots=True)
 class Template:
     """A checked template; all lengths in points.
@@ -464,6 +469,12 @@ class Template:
     def description(self) -> str:
         """A line about it, in English if it has that."""
         return self.about.description()
+
+    @property
+    def descriptions(self) -> Mapping[str, str]:
+        """The fields that say what pictures show → those: ``logo.alt`` → ``logo``."""
+        pictures = (name for name, kind in self.fields.items() if kind == "picture")
+        return {described(name): name for name in pictures}
 
     @property
     def grids(self) -> tuple[Template, ...]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
 
 from cardgen.catalog import (
     Catalog,
@@ -35,10 +34,8 @@ from cardgen.errors import (
 )
 from cardgen.pictures import Photo, open_picture
 from cardgen.placeholders import substitute
-from cardgen.template import Fields, FieldType, ShowIf, Side
+from cardgen.template import Fields, FieldType, ShowIf, Side, described
 from cardgen.wording.possible import COUNTS, impossible
-
-_ALT: Final = ".alt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +164,9 @@ class LabelWording:
         self._descriptions = {
             name: fields[key]
             for name, kind in types.items()
-            if kind == "picture" and (key := f"{name}{_ALT}") in fields
+            if kind == "picture" and (key := described(name)) in fields
         }
-        keys = {f"{name}{_ALT}" for name in self._descriptions}
+        keys = {described(name) for name in self._descriptions}
         fields = {name: value for name, value in fields.items() if name not in keys}
         self._fields = fields
         self._draft = draft
@@ -221,10 +218,10 @@ class LabelWording:
         """Descriptions of pictures that are not there, or that cannot be read aloud."""
         for name, text in self._descriptions.items():
             if not (fields.get(name) or name in pictures):
-                reason = f"{name}{_ALT} describes a picture that is not there"
+                reason = f"{described(name)} describes a picture that is not there"
                 yield Diagnostic("not-shown", reason, hint=f"give {name} too, or leave it out")
             if found := unsuited(text):
-                yield found.about(f"{name}{_ALT} ")
+                yield found.about(f"{described(name)} ")
 
     def _check_known(self, names: Iterable[str]) -> None:
         raise_findings(

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pikepdf
 import pytest
 from click.testing import CliRunner
 
@@ -27,6 +28,17 @@ def test_an_envelope_from_the_data_of_a_letter(tmp_path: Path) -> None:
     shown = (tmp_path / "envelope.txt").read_text(encoding="utf-8")
     for text in ("佐倉健一　様", "知事", "東京都新宿区西新宿二丁目八番一号", "林致远", "市长"):
         assert text in shown
+
+
+def test_an_envelope_for_an_archive() -> None:
+    words = ("envelope-naga3", "--data", str(DATA), "--profile", "pdf/ua-2", "-o")
+    assert run(*words, "envelope.pdf")[0] == 0
+    with pikepdf.open("envelope.pdf") as pdf:
+        assert pdf.pdf_version == "2.0"
+    code, _, said = run(*words, "envelope.png")
+    assert code == 2
+    assert "Error: --profile is for a PDF, not for png" in said
+    assert not Path("envelope.png").exists()
 
 
 def test_each_address_is_in_its_own_language(tmp_path: Path) -> None:

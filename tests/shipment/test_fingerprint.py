@@ -54,6 +54,18 @@ def test_what_is_shown_must_not_change(
     assert (digest(folder) == before) is same
 
 
+def test_what_a_picture_shows_is_part_of_a_label(tmp_path: Path) -> None:
+    logo = tmp_path / "logo.png"
+    logo.write_bytes(b"logo")
+
+    def of(**more: str) -> str:
+        fields = {"years": "24", "logo": str(logo), **more}
+        line = ConsignmentLine(2, "sister-years", "zh-ko", "box-a4", 2, fields)
+        return Fingerprints(Project.open(), draft=False).of(line)
+
+    assert len({of(), of(**{"logo.alt": "区徽"}), of(**{"logo.alt": "市徽"})}) == 3
+
+
 def test_a_row_without_a_term_has_a_digest_too(folder: Path) -> None:
     """Its label complains, and does not stop the others."""
     line = ConsignmentLine(2, "sister-years", "zh-ko", "own", 2, {"years": "24", "to": "云中"})

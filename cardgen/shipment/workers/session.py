@@ -89,8 +89,10 @@ class Session:
         What neither the template nor the message shows, such as a weight, is for the papers.
         """
         project, job, line = self.project, self.job, box.line
-        fields = project.template(line.template).fields
-        shown = {*fields, *project.catalog(line.pair).message(line.message).placeholders}
+        design = project.template(line.template)
+        fields = design.fields
+        message = project.catalog(line.pair).message(line.message)
+        shown = {*fields, *design.descriptions, *message.placeholders}
         shown -= {*line.paper}
         totals = {"boxes": str(box.total), "line_boxes": str(box.total_in_line)}
         values = {**totals, **line.fields}

@@ -486,6 +486,20 @@ def test_pictures_lie_beside_the_list(tmp_path: Path, monkeypatch: pytest.Monkey
     assert line.fields == {"logo": str(tmp_path / "pictures/logo.png")}
 
 
+def test_a_column_says_what_pictures_show(tmp_path: Path) -> None:
+    (tmp_path / "logo.png").write_bytes(b"")
+    rows = ("boxes,logo,logo.alt", "1,logo.png,麻浦区区徽", "2,logo.png,")
+    first, second = read(tmp_path, *rows, template="box-a4").lines()
+    assert first.fields == {"logo": str(tmp_path / "logo.png"), "logo.alt": "麻浦区区徽"}
+    assert second.fields == {"logo": str(tmp_path / "logo.png")}
+    (found,) = errors(
+        written(tmp_path, "boxes,logo,logo.alt", "1,,麻浦区区徽"), template="box-a4"
+    )
+    assert found.message == "column logo.alt: box-a4 does not show it without logo"
+    (found,) = errors(written(tmp_path, "boxes,logo.alt", "1,麻浦区区徽"))
+    assert found.rule == "unknown-field"
+
+
 def test_values_of_the_project_that_no_label_shows_are_said(tmp_path: Path) -> None:
     ours = replace(PROJECT, values={"from": "首尔"})
     _, found = diagnose_manifest(
