@@ -17,7 +17,7 @@ from PIL import Image, ImageCms, ImageDraw
 
 from cardgen.backends import render
 from cardgen.backends.pictures import is_logo
-from cardgen.display import Document, Layer, Page, Picture
+from cardgen.display import Color, Document, Layer, Page, Picture, Veil
 from cardgen.errors import LayoutError
 from cardgen.icc import PRESS, black_tones, is_srgb, measures_as, most_ink
 from cardgen.pictures import decoded, picture_of
@@ -60,9 +60,9 @@ def encoded(mode: str, colors: list[Any], file_format: str, profile: bytes) -> b
     return png_bytes(image, file_format, icc_profile=profile or None, **exact)
 
 
-def document(data: bytes) -> Document:
+def document(data: bytes, veil: Veil | None = None) -> Document:
     width, height = Image.open(BytesIO(data)).size
-    logo = Picture(0, 0, width / 4, height / 4, data, "a logo")
+    logo = Picture(0, 0, width / 4, height / 4, data, "a logo", veil=veil)
     page = Page(width / 4, height / 4, (Layer((logo,)),))
     return Document((page,), "a title", ("zh-Hans", "ko"), date=DATE)
 
@@ -74,9 +74,9 @@ def middles(image: Image.Image, count: int) -> list[Any]:
     ]
 
 
-def on_press(data: bytes) -> Image.Image:
+def on_press(data: bytes, veil: Veil | None = None) -> Image.Image:
     """The inks of a document's picture."""
-    with opened(render(document(data), "pdf", profile="pdf/x-4")) as pdf:
+    with opened(render(document(data, veil), "pdf", profile="pdf/x-4")) as pdf:
         (found,) = pdf.pages[0].Resources.XObject.values()
         if found.get("/Filter") == "/DCTDecode":
             return Image.open(BytesIO(found.read_raw_bytes()))
@@ -134,6 +134,28 @@ def test_one_logo_has_one_look(
     proofed = seen(row("RGB", middles(raster, count)))
     for one, other in zip(proofed, seen(inks), strict=True):
         assert hypot(*(a - b for a, b in zip(one, other, strict=True))) < 3
+
+
+@pytest.mark.parametrize(
+    "color", [Color(246, 239, 226), Color(255, 255, 255), Color(29, 26, 24)]
+)
+@pytest.mark.parametrize(("mode", "colors", "file_format", "profile"), CASES)
+def test_a_veil_is_the_same_on_a_press(
+    mode: str, colors: list[Any], file_format: str, profile: bytes, color: Color
+) -> None:
+    """Inks were mixed where screens mix light: a sky that is brown on a screen was blue."""
+    data, count = encoded(mode, colors, file_format, profile), len(colors)
+    veil = Veil(color, 0.6)
+    raster = Image.open(BytesIO(render(document(data, veil), "png", 288))).convert("RGB")
+    proofed = seen(row("RGB", middles(raster, count)))
+    inks = row("CMYK", middles(on_press(data, veil), count))
+    for one, other in zip(proofed, seen(inks), strict=True):
+        assert hypot(*(a - b for a, b in zip(one, other, strict=True))) < 3
+
+
+def test_grey_under_a_grey_veil_is_black_ink_alone() -> None:
+    inks = on_press(encoded("L", GREYS, "PNG", b""), Veil(Color(200, 200, 200), 0.5))
+    assert all(each[:3] == (0, 0, 0) for each in middles(inks, len(GREYS)))
 
 
 def test_a_press_has_colours_that_screens_lack() -> None:

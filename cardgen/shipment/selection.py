@@ -105,9 +105,7 @@ def _which(last: int) -> str:
     return f"boxes are numbered from 1 to {last}"
 
 
-def _in_or_out(
-    ledger: Ledger, boxes: list[BoxRecord], *, voided: bool
-) -> Iterator[Diagnostic]:
+def _in_or_out(ledger: Ledger, boxes: list[BoxRecord], *, voided: bool) -> Iterator[Diagnostic]:
     """Complain of boxes that are void, or that are not."""
     if not boxes:
         return

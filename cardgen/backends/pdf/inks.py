@@ -34,13 +34,6 @@ class Inks:
         space = "/DeviceCMYK" if self.condition else "/DeviceRGB"
         return f"<</S /Transparency/CS {space}{'/I true' if isolated else ''}>>"
 
-    def parts(self, color: Color, mode: str) -> tuple[float, ...]:
-        """What a colour is made of in a picture of mode L, RGB or CMYK; L has its grey."""
-        if mode == "CMYK" and self.condition:
-            return color.inks or _inks(color, self.condition)
-        parts = tuple(value / 255 for value in color.rgb)
-        return parts if mode == "RGB" else parts[:1]
-
 
 @lru_cache(maxsize=256)
 def _fill(color: Color, condition: ColorProfile | None) -> str:

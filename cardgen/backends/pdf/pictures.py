@@ -18,9 +18,16 @@ from zlib_ng import zlib_ng
 
 from cardgen.backends.pdf.file import PdfFile, Reference
 from cardgen.backends.pdf.inks import Inks
-from cardgen.backends.pictures import artwork_under, is_grey, is_logo, plain_jpeg, strips
+from cardgen.backends.pictures import (
+    artwork_under,
+    is_grey,
+    is_logo,
+    plain_jpeg,
+    strips,
+    veiled,
+)
 from cardgen.backends.strip_metadata import bare_jpeg
-from cardgen.display import WHITE, Veil
+from cardgen.display import Veil
 from cardgen.icc import (
     black_tones,
     in_inks,
@@ -96,7 +103,10 @@ class PictureSet:
                 self._blending.add(data)
             return _add_excerpt(self._file, excerpt)
         if self._inks.condition:
-            return self._add_inks(data, veil, self._inks.condition.read())
+            condition = self._inks.condition.read()
+            if veil:
+                return self._add_veiled(data, veil, condition)
+            return self._add_inks(data, condition)
         said, tinted = header(data), _is_tinted(veil)
         plain = plain_jpeg(data) if said.orientation == UPRIGHT or said.profile else None
         kept = header(plain) if plain is not None else None
@@ -110,7 +120,20 @@ class PictureSet:
 
         return self._add_pixels(data, decoded(data), colored, veil)
 
-    def _add_inks(self, data: bytes, veil: Veil | None, condition: bytes) -> Reference:
+    def _add_veiled(self, data: bytes, veil: Veil, condition: bytes) -> Reference:
+        """The picture on a press, as screens show it under a veil: light mixes, inks do not."""
+        tones, tinted = black_tones(condition), _is_tinted(veil)
+        black = not tinted and is_logo(data)
+
+        def inked(strip: Image.Image) -> Image.Image:
+            shown = veiled(strip, veil)
+            if is_grey(data) and not tinted:
+                return shown.convert("L").point(tones)
+            return in_inks(shown.convert("RGB"), b"", condition, black=black)
+
+        return self._add_pixels(data, decoded(data), inked)
+
+    def _add_inks(self, data: bytes, condition: bytes) -> Reference:
         """The picture on a press, by the profile of its condition."""
         said = header(data)
         if said.mode == "CMYK":
@@ -121,21 +144,17 @@ class PictureSet:
             if bare is not None and said.orientation == UPRIGHT:
                 size = self._sizes[data] = said.upright
                 # Adobe's programs write inks upside down.
-                return self._object("CMYK", size, bare, _JPEG, veil, inverted=True)
+                return self._object("CMYK", size, bare, _JPEG, inverted=True)
             if same:
                 return self._add_pixels(
                     data,
                     stored,
                     lambda strip: with_less_ink(strip, most) if thick else strip,
-                    veil,
                 )
         elif is_grey(data):
             tones = black_tones(condition)
             return self._add_pixels(
-                data,
-                decoded(data),
-                lambda strip: _black_ink(strip.convert("L").point(tones), veil),
-                veil,
+                data, decoded(data), lambda strip: strip.convert("L").point(tones)
             )
         else:
             stored = as_stored(data)
@@ -144,7 +163,6 @@ class PictureSet:
             data,
             stored,
             lambda strip: in_inks(strip, said.profile, condition, black=black),
-            veil,
         )
 
     def _add_pixels(
@@ -152,7 +170,7 @@ class PictureSet:
         data: bytes,
         image: Image.Image,
         convert: Callable[[Image.Image], Image.Image],
-        veil: Veil | None,
+        veil: Veil | None = None,
     ) -> Reference:
         """Pixels, whose colours are converted, and their mask if some are clear."""
         self._sizes[data] = image.size
@@ -208,9 +226,10 @@ class PictureSet:
         inverted: bool = False,
     ) -> Reference:
         """An object; `inverted` are inks as Adobe's programs write them, upside down."""
-        if veil or inverted:
-            ends = self._mixed(mode, veil, inverted=inverted)
-            entries = {**entries, "Decode": Array(ends)}
+        if inverted:
+            entries = {**entries, "Decode": Array([1, 0] * len(mode))}
+        elif veil:
+            entries = {**entries, "Decode": Array(_mixed(mode, veil))}
         description = {
             "Type": "/XObject",
             "Subtype": "/Image",
@@ -220,19 +239,6 @@ class PictureSet:
             "BitsPerComponent": 8,
         }
         return self._file.add_stream(data, {**description, **entries})
-
-    def _mixed(self, mode: str, veil: Veil | None, *, inverted: bool) -> list[float]:
-        """What 0 and 1 of each colour come to under a veil (ISO 32000-1, 8.9.5.2).
-
-        A veil is a share of one colour and of the other, so both are mixed as they are read.
-        """
-        share = veil.strength if veil else 0.0
-        parts = self._inks.parts(veil.color if veil else WHITE, mode)
-        ends: list[float] = []
-        for part in parts:
-            least, most = round(share * part, 4), round(share * part + 1 - share, 4)
-            ends += (most, least) if inverted else (least, most)
-        return [int(end) if end == int(end) else end for end in ends]
 
 
 def _add_excerpt(file: PdfFile, excerpt: Excerpt) -> Reference:
@@ -251,19 +257,21 @@ def _add_excerpt(file: PdfFile, excerpt: Excerpt) -> Reference:
     return names[0]
 
 
+def _mixed(mode: str, veil: Veil) -> list[float]:
+    """What 0 and 1 of each colour come to under a veil (ISO 32000-1, 8.9.5.2).
+
+    A veil is a share of one colour and of the other, so both are mixed as they are read.
+    """
+    ends: list[float] = []
+    for value in veil.color.rgb[: len(mode)]:
+        least = round(veil.strength * value / 255, 4)
+        ends += least, round(veil.strength * value / 255 + 1 - veil.strength, 4)
+    return [int(end) if end == int(end) else end for end in ends]
+
+
 def _is_tinted(veil: Veil | None) -> bool:
     """Whether a veil makes a grey picture one in colour."""
     return veil is not None and not veil.color.r == veil.color.g == veil.color.b
-
-
-def _black_ink(grey: Image.Image, veil: Veil | None) -> Image.Image:
-    """Grey as it is, or under a veil in colour as the black of four inks."""
-    if not _is_tinted(veil):
-        return grey
-    none = grey.point([0] * 256)
-    from PIL import Image, ImageChops
-
-    return Image.merge("CMYK", (none, none, none, ImageChops.invert(grey)))
 
 
 def _without_alpha(strip: Image.Image) -> Image.Image:
