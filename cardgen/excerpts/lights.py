@@ -97,8 +97,6 @@ def rgb_picture(picture: Any) -> Image.Image:
     names = [str(each) for each in filters] if isinstance(filters, pikepdf.Array) else []
     last = names[-1] if names else str(filters)
     if last in _CODED:
-        if len(names) > 1:
-            raise LeftError("a picture that is packed twice")
         data = BytesIO(picture.read_raw_bytes())
         try:
             found: Image.Image = Image.open(data, formats=(_CODED[last],))

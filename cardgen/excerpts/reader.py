@@ -37,9 +37,6 @@ _DROPPED = frozenset(
      "/Alternates", "/Thumb", "/AA", "/A", "/Properties", "/Parent", "/Measure", "/PtData",
      "/Length", "/DL", "/ID", "/HTP", "/HT", "/Name", "/ProcSet")
 )  # fmt: skip
-_KEPT_FILTERS = frozenset(
-    ("/DCTDecode", "/JPXDecode", "/CCITTFaxDecode", "/JBIG2Decode", "/FlateDecode")
-)
 _MARKS = frozenset(("BMC", "BDC", "EMC", "MP", "DP"))
 _SHOWING = frozenset(("Tj", "TJ", "'", '"'))
 _COLORS = {"g": "gray", "G": "gray", "rg": "rgb", "RG": "rgb", "k": "cmyk", "K": "cmyk"}
@@ -212,16 +209,20 @@ class _Reader:
 
     def _stream(self, found: Any) -> tuple[bytes, bool]:
         """The bytes of a stream, and whether its filters stay."""
+        from cardgen.excerpts.packing import PACKED, UNPACKED, unwrap
+
         told = found.stream_dict
         if str(told.get("/Subtype", "")) == "/Form" or int(told.get("/PatternType", 0)) == 1:
             return self._content(found), False
+        picture = str(told.get("/Subtype", "")) == "/Image"
+        if picture:
+            unwrap(found)
         filters = told.get("/Filter")
         names = [str(each) for each in filters] if _is_array(filters) else [str(filters)]
-        if str(told.get("/Subtype", "")) == "/Image" and filters is not None:
-            if all(name in _KEPT_FILTERS for name in names) and len(names) == 1:
+        if picture and filters is not None:
+            if len(names) == 1 and names[0] in PACKED:
                 return found.read_raw_bytes(), True
-            if set(names) - {"/LZWDecode", "/ASCII85Decode", "/ASCIIHexDecode", "/FlateDecode",
-                             "/RunLengthDecode"}:  # fmt: skip
+            if set(names) - UNPACKED:
                 raise Refusal("picture-feature", f"a picture is packed by {names}", _AGAIN)
         return found.read_bytes(), False
 
@@ -359,7 +360,7 @@ def _without_idle_fonts(form: Any, content: list[Any]) -> list[Any]:
     operators = [str(getattr(each, "operator", "")) for each in content]
     resources = form.stream_dict.get("/Resources")
     fonts = resources.get("/Font") if resources is not None else None
-    if fonts is None or "Do" in operators:  # forms may take fonts from here
+    if fonts is None or _lends(resources):
         return content
     used: set[str] = set()
     chosen = [""]
@@ -379,6 +380,15 @@ def _without_idle_fonts(form: Any, content: list[Any]) -> list[Any]:
         for instruction, operator in zip(content, operators, strict=True)
         if operator != "Tf" or str(instruction.operands[0]) in used
     ]
+
+
+def _lends(resources: Any) -> bool:
+    """Whether forms that are drawn may take fonts from here."""
+    drawn = resources.get("/XObject")
+    return drawn is not None and any(
+        str(each.get("/Subtype", "")) == "/Form" and "/Resources" not in each
+        for each in drawn.values()
+    )
 
 
 def _mode(found: Any) -> str:

@@ -14,6 +14,7 @@ from pikepdf import Array, Dictionary, Name
 
 from cardgen.excerpts.gradients import convert_shading, convert_tints
 from cardgen.excerpts.lights import LeftError, Lights, rgb_picture
+from cardgen.excerpts.packing import unwrap
 from cardgen.excerpts.repainted import RESOURCES, RepaintedContent, Used, listed_space
 
 _TINTED: Final = ("/Separation", "/DeviceN")
@@ -197,6 +198,7 @@ class Repainting:
             raise LeftError("a picture some of whose colours are clear")
         if "/SMask" in picture and "/Matte" in picture.SMask:
             raise LeftError("a picture that is mixed with its ground (Matte)")
+        unwrap(picture)
         image = lights.picture(rgb_picture(picture))
         picture.write(image.tobytes())
         for key in ("/Decode", "/DecodeParms", "/Alternates"):

@@ -14,6 +14,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
 from PIL import Image, ImageCms
+from reportlab.lib.utils import ImageReader
 
 from cardgen.backends import render
 from cardgen.errors import CardgenError
@@ -175,7 +176,9 @@ def picture(file: bytes) -> Any:
     with opened(file) as pdf:
         (form,) = pdf.pages[0].Resources.XObject.values()
         (found,) = form.Resources.XObject.values()
-        return dict(found.stream_dict.items()), found.read_bytes()
+        packed = found.get("/Filter") == Name.DCTDecode
+        data = found.read_raw_bytes() if packed else found.read_bytes()
+        return dict(found.stream_dict.items()), data
 
 
 def test_pictures_are_converted_as_those_of_files_are() -> None:
@@ -200,6 +203,29 @@ def test_pictures_are_converted_as_those_of_files_are() -> None:
     negative = bytes(255 - each for each in drawn_picture().tobytes())
     turned = with_picture(data=negative, Decode=Array([1, 0] * 3))
     assert picture(on_press(logo(PLACED, turned)))[1] == data
+
+
+def test_a_jpeg_that_is_packed_twice_is_taken_out() -> None:
+    """As ReportLab writes it, in ASCII: such pages were refused."""
+    photo = BytesIO()
+    drawn_picture().resize((320, 320)).save(photo, "JPEG", quality=95)
+
+    def draw(canvas: Any) -> None:
+        canvas.drawImage(ImageReader(photo), 0, 0, 19.2, 19.2)
+
+    data = made(draw, (5.0 * SIDE, SIDE))
+    entries, pixels = picture(render(document_of(data), "pdf"))
+    assert entries["/Filter"] == Name.DCTDecode
+    entries, pixels = picture(on_press(data))
+    inks = Image.frombytes("CMYK", (320, 320), pixels)
+    assert min(inks.getpixel((40, 40))[3:]) > 200  # type: ignore[index]
+
+
+def test_mended_pictures_had_no_colours_and_content_may_have_broken_off() -> None:
+    """Colour spaces of pictures were not looked at, and what could be read was placed."""
+    assert read_pdf(logo(PLACED, with_picture())).spaces == {"rgb"}
+    with pytest.raises(CardgenError, match="the PDF is damaged: Unexpected end of stream"):
+        read_pdf(logo(b"0 g 0 0 9 9 re f (abc"))
 
 
 def test_pictures_by_index_and_within_the_content() -> None:
@@ -352,6 +378,7 @@ def test_a_press_of_old_takes_it_too() -> None:
     assert filled(content(on_press(made(patches, (5.0 * SIDE, SIDE)), "pdf/x-1a")))
 
 
+@pytest.mark.ci
 @pytest.mark.system
 @pytest.mark.parametrize("again", [False, True])
 def test_what_chromium_and_ghostscript_write(again: bool, tmp_path: Path) -> None:
