@@ -8,7 +8,7 @@ lie side by side in a shop.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from math import sqrt
 from typing import Final
 
@@ -34,6 +34,7 @@ _WIDTH: Final = 0.25  # points
 _DASHES: Final = "[3 1.5] 0 d"
 _RADIUS: Final = length("1.5mm")
 _CROSS: Final = length("2.5mm")
+_ASIDE: Final = length("6mm")  # of a register mark, from the mark of a fold
 _MIDDLE: Final = length("4.5mm")  # of a register mark, from the bleed
 _ROUND: Final = 4 / 3 * (sqrt(2) - 1)  # of the radius, where the handles of a quarter lie
 _SIZE: Final = 7.0  # points, which all shops can print
@@ -50,7 +51,7 @@ def all_plates(file: PdfFile) -> Reference:
     return file.add(space)
 
 
-def crop_marks(sheet: PageBox, *, press: bool, marks: Iterable[PageMark] = ()) -> list[str]:
+def crop_marks(sheet: PageBox, *, press: bool, marks: Sequence[PageMark] = ()) -> list[str]:
     """The operators of eight marks, and of those of the page; on a press of register marks too.
 
     Folds are dashed, as print shops have them.
@@ -80,7 +81,7 @@ def crop_marks(sheet: PageBox, *, press: bool, marks: Iterable[PageMark] = ()) -
         color,
         f"{_WIDTH} w",
         *map(_line, lines),
-        *(_register_marks(sheet) if press else ()),
+        *(_register_marks(sheet, marks) if press else ()),
         *(["S", _DASHES, *map(_line, folds)] if folds else []),
         "S Q EMC",
     ]
@@ -91,12 +92,13 @@ def _line(ends: tuple[float, float, float, float]) -> str:
     return f"{x} {y} m {u} {v} l"
 
 
-def _register_marks(sheet: PageBox) -> Iterator[str]:
-    """A cross in a circle in the middle of each side."""
+def _register_marks(sheet: PageBox, marks: Sequence[PageMark]) -> Iterator[str]:
+    """A cross in a circle in the middle of each side, or beside a mark that is there."""
     away = sheet.bleed + _MIDDLE
     left, bottom = sheet.left, sheet.bottom
     right, top = left + sheet.width, bottom + sheet.height
-    middle, level = (left + right) / 2, (bottom + top) / 2
+    middle = _beside((left + right) / 2, [left + at for _, upright, at in marks if upright])
+    level = _beside((bottom + top) / 2, [top - at for _, upright, at in marks if not upright])
     for x, y in (
         (left - away, level),
         (right + away, level),
@@ -115,6 +117,13 @@ def _register_marks(sheet: PageBox) -> Iterator[str]:
             )
             places = [(x + _RADIUS * u, y + _RADIUS * v) for u, v in handles]
             yield " ".join([*(number(each) for place in places for each in place), "c"])
+
+
+def _beside(at: float, taken: Sequence[float]) -> float:
+    """The first place from there on where nothing is near."""
+    while any(abs(at - other) < _ASIDE - _WIDTH for other in taken):
+        at += _ASIDE
+    return at
 
 
 def information(sheet: PageBox, font: FontRef, said: str, title: str) -> GlyphRun | None:

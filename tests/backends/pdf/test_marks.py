@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from itertools import pairwise
 from pathlib import Path
@@ -10,9 +11,12 @@ import pytest
 from PIL import Image, ImageChops
 
 from cardgen.backends import render
+from cardgen.backends.pdf.marks import crop_marks
+from cardgen.backends.pdf.paint import PageBox
 from cardgen.display import Color, Document, Layer, Page, PageMark, Rect
 from cardgen.icc import CONDITIONS
 from cardgen.preflight import preflight
+from cardgen.units import length
 from tests.backends.pdf.pdfs import DATE, by_pdfium, document, opened, text
 from tests.backends.samples import run
 from tests.system import require
@@ -96,6 +100,35 @@ def test_folds_are_dashed_beside_the_page_and_cuts_are_not() -> None:
     assert inside.getextrema() == (255, 255)
     plain = by_pdfium(render(made, "pdf"), 72)
     assert plain.convert("L").getextrema() == (255, 255)
+
+
+def test_register_marks_make_way_for_a_fold_in_the_middle() -> None:
+    """They stood over it: half of all folds are in the middle of a side."""
+    sheet = PageBox(0.0, 0.0, 200.0, 100.0)
+    six = length("6mm")
+    for upright, moved, kept in ((True, 0, 1), (False, 1, 0)):
+        middle = (100.0, 50.0)
+        fold = PageMark("fold", upright=upright, at=middle[moved])
+        plain, made = (_circles(sheet, marks) for marks in ((), (fold,)))
+        assert {each[kept] for each in made} == {each[kept] for each in plain}
+        assert middle[moved] in {round(each[moved], 1) for each in plain}
+        assert middle[moved] not in {round(each[moved], 1) for each in made}
+        assert round(middle[moved] + six, 1) in {round(each[moved], 1) for each in made}
+
+
+def _circles(sheet: PageBox, marks: tuple[PageMark, ...]) -> list[tuple[float, float]]:
+    """The middles of register marks, each of which is a cross."""
+    drawn = crop_marks(sheet, press=True, marks=marks)
+    lines = [re.fullmatch(r"(\S+) (\S+) m (\S+) (\S+) l", each) for each in drawn]
+    ends = [tuple(map(float, line.groups())) for line in lines if line]
+    across = [(a, b, c, d) for a, b, c, d in ends if b == d]
+    down = [(a, b, c, d) for a, b, c, d in ends if a == c]
+    return [
+        (e, b)
+        for a, b, c, _ in across
+        for e, f, _, g in down
+        if a < e < c and min(f, g) < b < max(f, g)
+    ]
 
 
 def _is_dark(image: Image.Image) -> bool:
