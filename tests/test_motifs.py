@@ -15,8 +15,9 @@ from cardgen.display import Document, leaves
 from cardgen.display import Path as Outline
 from cardgen.errors import CardgenError
 from cardgen.motifs import MOTIFS, SIDE, MotifName, motif
-from cardgen.template import OCCASION_MOTIFS, OCCASION_NAMES
+from cardgen.template import OCCASION_COLORS, OCCASION_MOTIFS, OCCASION_NAMES, Occasion
 
+ROOT = Path(__file__).parents[1]
 FOLDER = Path(cardgen.motifs.__file__).parent
 MM = 72 / 25.4
 
@@ -49,6 +50,36 @@ def motifs(document: Document) -> list[Outline]:
     return [item for item in items if isinstance(item, Outline)]
 
 
+# In the order of the page, each in the colour of its first occasion.
+SHOWN: tuple[tuple[MotifName, Occasion], ...] = (
+    ("plum", "new-year"),
+    ("moon", "mid-autumn"),
+    ("knot", "anniversary"),
+    ("rings", "thanks"),
+    ("pine", "earthquake"),
+    ("ginkgo", "get-well"),
+    ("chrysanthemum", "condolence"),
+)
+
+
+def picture(folder: Path) -> bytes:
+    """The picture of the page about templates: all motifs in a row."""
+    areas = "".join(
+        f'[{name}]\nmotif = "{name}"\nsize = "18mm"\nalign = "center"\nvalign = "center"\n'
+        f'color = "{OCCASION_COLORS[occasion]["accent"]}"\n'
+        for name, occasion in SHOWN
+    )
+    names = " ".join(name for name, _ in SHOWN)
+    (folder / "cardgen.toml").write_text('templates = ["."]\n', encoding="utf-8")
+    (folder / "row.toml").write_text(
+        '[page]\nsize = "170mm x 24mm"\nmargin = ["3mm", "0mm"]\n[grid]\n'
+        f'columns = {["1fr"] * len(SHOWN)}\nrows = ["1fr"]\nareas = ["{names}"]\n{areas}',
+        encoding="utf-8",
+    )
+    label = Project.open(folder).label("brothers", template="row")
+    return render(label.document(), "png", 180)
+
+
 def parts(document: Document, dpi: float) -> int:
     """How many dark parts there are of a motif."""
     image = Image.open(BytesIO(render(document, "png", dpi))).convert("L")
@@ -79,6 +110,13 @@ def test_every_drawing_is_a_motif_and_every_occasion_has_one() -> None:
     assert {path.stem for path in FOLDER.glob("*.svg")} == {*MOTIFS}
     assert OCCASION_MOTIFS.keys() == OCCASION_NAMES.keys()
     assert {*OCCASION_MOTIFS.values()} == {*MOTIFS}
+
+
+def test_the_page_about_templates_shows_them_as_they_are(tmp_path: Path) -> None:
+    """``picture`` makes it anew."""
+    assert [name for name, _ in SHOWN] == list(dict.fromkeys(name for name, _ in SHOWN))
+    assert all(OCCASION_MOTIFS[occasion] == name for name, occasion in SHOWN)
+    assert (ROOT / "docs" / "motifs.png").read_bytes() == picture(tmp_path)
 
 
 @pytest.mark.parametrize("name", MOTIFS)
