@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from cardgen.backends import PRESSES, SCREEN
 from cardgen.cli.options import json_option, open_project
 from cardgen.cli.pdf_options import shop_sheet
 from cardgen.cli.reporting import say, say_json, shown_path
@@ -98,5 +99,7 @@ def preflight(
         for finding in report.findings:
             say(f"{name}: {finding}")
         say(f"{name}: {report.summary}")
+        if profile is None and report.profile == SCREEN:
+            say(f"  hint: what a press asks for is checked with --profile {PRESSES[0]}")
     if report.errors:
         ctx.exit(1)

@@ -26,8 +26,8 @@ def check(
     What is on all plates are marks beyond the cut; within, it is more ink than `most_ink`.
     """
     bleed, safety = profile.taste.bleed, profile.taste.safety
-    trim = sheet.boxes.get("/TrimBox") or sheet.boxes.get("/ArtBox")
-    plates = _on_all_plates(found, sheet.trim, profile, most_ink)
+    trim = sheet.trim  # without a trim box, the crop box (ISO 32000-1, 14.11.2)
+    plates = _on_all_plates(found, trim, profile, most_ink)
     if trim is None:
         return plates
     short: dict[str, float] = {}

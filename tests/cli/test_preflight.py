@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.cli.runs import run
 from tests.preflight.samples import sample
@@ -59,6 +60,14 @@ def test_warnings_are_no_failure(bad: str) -> None:
     done = run("preflight", bad, "--profile", "screen")
     assert done.code == 0
     assert done.out.endswith(f"bad.pdf: 1 warning on 1 page, checked as screen {NOTE}\n")
+
+
+def test_what_claims_nothing_is_not_checked_for_a_press(tmp_path: Path) -> None:
+    Image.new("RGB", (300, 300)).save("photo.pdf", resolution=300)
+    done = run("preflight", "photo.pdf")
+    assert (done.code, done.out.splitlines()[-1]) == (
+        0, "  hint: what a press asks for is checked with --profile pdf/x-4",
+    )  # fmt: skip
 
 
 def test_a_project_has_the_sheet_of_its_shop(bad: str, tmp_path: Path) -> None:

@@ -71,6 +71,18 @@ def test_no_trim_box() -> None:
     assert found(b"", drop("TrimBox"), "pdf/a-2b") == []
 
 
+def test_what_is_cut_without_a_trim_box() -> None:
+    """The trim box is the crop box then (14.11.2); nobody looked at edges."""
+    near = b"1 0 0 1 1 1 cm BT /F1 9 Tf (a) Tj ET"
+    lines = found(near + b" 0 g -1 -1 50 50 re f", drop("TrimBox", "BleedBox"))
+    assert [line.partition(" ends")[0] for line in lines] == [
+        "error: page-box: there is no trim box",
+        "warning: bleed: what reaches the bottom edge",
+        "warning: bleed: what reaches the left edge",
+        "warning: safety-distance: text is 0.4 mm from the trim edge, under 3 mm",
+    ]
+
+
 def test_no_media_box() -> None:
     message = "page-box: there is no media box, or it is empty"
     assert found(b"", boxes(MediaBox=[0, 0, 0, 100])) == [f"error: {message}"]
