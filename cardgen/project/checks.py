@@ -36,6 +36,7 @@ from cardgen.fonts import (
 )
 from cardgen.project.choosing import choose
 from cardgen.project.design_checks import Doubt, design_doubts, worst_doubts
+from cardgen.project.folding import of_all_messages, of_all_pages
 from cardgen.project.project import Project
 from cardgen.project.samples import longest_terms, sample_picture, sample_values
 from cardgen.template import AnyPage
@@ -58,11 +59,15 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class TriedTemplate:
-    """How many labels were laid out, and what is wrong or doubtful with them."""
+    """How many labels were laid out, and what is wrong or doubtful with them.
+
+    So many are `overfull`: what they show has no room.
+    """
 
     labels: int
     findings: tuple[Diagnostic, ...]
     warnings: tuple[Diagnostic, ...] = ()
+    overfull: int = 0
 
 
 def check_template(project: Project, name: str) -> TriedTemplate:
@@ -83,11 +88,13 @@ def check_template(project: Project, name: str) -> TriedTemplate:
         tried = [check_template(project, each) for each in names]
         return TriedTemplate(
             sum(each.labels for each in tried),
-            _once(found for each in tried for found in each.findings),
+            (*of_all_pages((found for each in tried for found in each.findings), names),),
             _once(found for each in tried for found in each.warnings),
+            sum(each.overfull for each in tried),
         )
     fields = template.fields
-    labels, found, doubtful = 0, list[Diagnostic](), list[Diagnostic]()
+    found, doubtful = list[Diagnostic](), list[Diagnostic]()
+    each_label = list[tuple[Diagnostic, ...]]()
     doubts = list[Doubt]()
     pictures = {key: sample_picture() for key, kind in fields.items() if kind == "picture"}
     for pair in project.pairs():
@@ -105,7 +112,6 @@ def check_template(project: Project, name: str) -> TriedTemplate:
                 continue
             types = {**fields, **message.placeholders}
             values = sample_values(types, terms, template, catalog.langs[1])
-            labels += 1
             try:
                 made = project.label(
                     message.id,
@@ -117,12 +123,16 @@ def check_template(project: Project, name: str) -> TriedTemplate:
                 )
                 document = made.document()
             except CardgenError as error:
-                found += error.diagnostics
+                each_label.append(error.diagnostics)
             else:
+                each_label.append(())
                 doubtful += made.warnings
                 doubts += design_doubts(made, document)
     # A mistake of the template itself is found with every message; it is told once.
-    return TriedTemplate(labels, _once(found), _once([*doubtful, *worst_doubts(doubts)]))
+    found += of_all_messages(each_label, template)
+    overfull = sum("overflow" in {each.rule for each in label} for label in each_label)
+    warnings = _once([*doubtful, *worst_doubts(doubts)])
+    return TriedTemplate(len(each_label), _once(found), warnings, overfull)
 
 
 def _on_stock(project: Project, name: str, pages: AnyPage) -> list[str]:

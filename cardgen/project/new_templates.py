@@ -80,7 +80,7 @@ def new_template(
     if too_long:
         raise LayoutError(
             "overflow",
-            f"{len(too_long)} of {checked.labels} labels do not fit {page.in_words} "
+            f"{checked.overfull} of {checked.labels} labels do not fit {page.in_words} "
             f"at {_LEAST_TYPE:g} pt",
             hint="take a larger page",
         )

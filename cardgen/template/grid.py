@@ -79,6 +79,9 @@ def _track(key: str, text: str) -> Validation[Track]:
     if text == "auto":
         return Track("auto")
     if match := _SHARE.fullmatch(text):
+        if match[2] == "fr" and not float(match[1]):
+            hint = 'write "1fr", or take the track out'
+            yield Complaint(f"{key}: {text!r} is no share of what is left", hint, key)
         if match[2] == "em" and key == "columns":
             yield Complaint(f"columns: {text!r}: only rows are so many em high", "", key)
         return Track("em" if match[2] == "em" else "fr", float(match[1]))

@@ -31,6 +31,7 @@ from cardgen.template.arranging import (
     in_points,
     on_page,
 )
+from cardgen.template.cramped import Cramped, cramped, unequal_limits
 from cardgen.template.declared import compute_fields, compute_palette, compute_purpose
 from cardgen.template.grid import (
     GridTracks,
@@ -251,6 +252,9 @@ class _Reader:
         cells = self.cells("grid", grid, specs) if grid else {}
         overlays = self.overlays(specs, cells)
         self.uneven(areas, cells)
+        self.cramped(unequal_limits(areas))
+        if not self.errors:
+            self.cramped(cramped(areas, cells, columns))
         other = self.other_grid(grid, specs, areas) if grid else None
         about = self.about({key: data[key] for key in _ABOUT if key in data})
         if self.errors:
@@ -409,11 +413,17 @@ class _Reader:
         tracks = self.compute(_OTHERWISE, compute_tracks(other))
         cells = self.cells(_OTHERWISE, other, specs)
         self.uneven(areas, cells)
+        if not self.errors:
+            self.cramped(cramped(areas, cells, tracks[0]))
         return tracks, cells
 
     def uneven(self, areas: Mapping[str, Area], cells: Mapping[str, GridCell]) -> None:
         for message, hint, name in uneven(areas, cells):
             self.report(name, [Complaint(message, hint, "level")])
+
+    def cramped(self, found: Iterable[Cramped]) -> None:
+        for name, complaint in found:
+            self.report(name, [complaint])
 
     def cells(
         self, table: str, grid: GridSpec, areas: Mapping[str, AreaSpec | None]

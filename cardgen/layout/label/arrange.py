@@ -63,6 +63,7 @@ Place = Callable[[str], Location]
 _ROUNDS: Final = 8  # of sizes and insets that follow each other, before these only grow
 # Beside a barcode that is higher than the rows next to it, these stand together at the top.
 _GROWING: Final = -1
+_LONG: Final = {"wide": "wide", "tall": "high"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +127,14 @@ def set_text(
     # Justified lines are exactly as long, and chosen already for the height of their row.
     lines = content.chosen(length if content.justify else length + SLACK, depth + SLACK)
     if lines is None:
+        if length < content.size - SLACK:
+            raise roomless(template, name, length, along, content.size)
         unit = content.paragraph.under(SYLLABLES).widest * content.size
         raise overflow(template, [name], unit - length, along, content.size, place(name))
     excess = content.depth(len(lines)) - depth
     if excess > SLACK:
+        if depth < content.size - SLACK:
+            raise roomless(template, name, depth, across, content.size)
         raise overflow(template, [name], excess, across, content.size, place(name))
     area = template.areas[name].content
     most = area.style.max_lines if isinstance(area, AreaText) else None
@@ -213,6 +218,18 @@ def overflow(
         location=place,
         hint="shorten the text",
         remedy=Remedy("larger-template"),
+    )
+
+
+def roomless(template: Template, name: str, room: float, how: str, size: float) -> LayoutError:
+    """The error for an area with so few points of room that no text whatever would do."""
+    track = "columns" if (how == "wide") != template.areas[name].is_on_side else "rows"
+    extent = f"{max(to_mm(room), 0.0):.1f} mm {_LONG[how]}"
+    return LayoutError(
+        "overflow",
+        f"[{name}] is {extent} on {template.name}, less than one character at {size:g} pt",
+        location=template.place(name),
+        hint=f"give it more room in {track}, or a smaller size or min",
     )
 
 

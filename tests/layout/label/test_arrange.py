@@ -252,11 +252,12 @@ def test_blank_text_has_no_size_to_fit() -> None:
                 "  hint: make it smaller, or the area's rows and columns larger"
             ),
         ),
-        (  # two lines are 202.5 high
+        (
             page("a", '[a]\ntext = "{message}"\nfit = { min = "81pt", max = "90pt" }'),
             (
-                "slogans.po:7: overflow: the text of [a] is 43.2 mm too tall for card "
-                f"at 81 pt\n{SHORTEN}"
+                "card.toml:14: overflow: [a] is 28.2 mm high on card, less than one character "
+                "at 81 pt\n"
+                "  hint: give it more room in rows, or a smaller size or min"
             ),
         ),
         (
@@ -279,9 +280,9 @@ def test_blank_text_has_no_size_to_fit() -> None:
                 columns=["40pt", "1fr"],
             ),
             (
-                "slogans.po:7: overflow: the text of [a] and [b] finds no size within its "
-                "limits on card\n"
-                "  hint: shorten the text, or lower min or raise ratio in fit"
+                "card.toml:17: bad-template: [a]: fit: at most 10 pt, and [b] in its group is "
+                "at least 20 pt, more than 1.3 times as large\n"
+                "  hint: raise max, or lower min of the other, or raise ratio"
             ),
         ),
         (

@@ -1,0 +1,66 @@
+"""Templates whose areas have no room whatever they say: that is told of the template."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.template.samples import changed, complaint, load
+
+
+def test_a_picture_without_a_size_takes_an_auto_column() -> None:
+    """Of each message it was said that it was too wide, and nothing of the logo."""
+    columns = ('["1fr", "20mm"]', '["auto", "20mm"]')
+    said = complaint(changed(columns, ('fit = { min = "8pt", max = "20pt" }', "")))
+    assert said == (
+        "card.toml:28: bad-template: [logo]: a picture without a size takes all the width "
+        "that there is, in a column that is auto\n"
+        '  hint: add size = "20mm" or the like, or give its column a length, or a share such '
+        'as "1fr"'
+    )
+    load(changed(columns, ('picture = "{logo}"', 'picture = "{logo}"\nsize = "9mm"')))
+    load(changed(columns, ('picture = "{logo}"', 'picture = "{logo}"\ncrop = true')))
+
+
+@pytest.mark.parametrize("direction", ["horizontal", "vertical"])
+def test_a_fitted_text_alone_has_no_width_in_an_auto_column(direction: str) -> None:
+    text = changed(
+        ("words words", ". words"),
+        ('["1fr", "20mm"]', '["1fr", "auto"]'),
+        ('barcode = "qr"\ndata = "{box}"', 'fill = "#cccccc"'),
+        ('text = "{message}"', f'text = "{{message}}"\ndirection = "{direction}"'),
+        ('rows = ["auto", "1fr"]', 'rows = ["1fr", "1fr"]'),
+    )
+    assert complaint(text) == (
+        "card.toml:26: bad-template: [words]: fit: a fitted text asks for no width, and its "
+        "column is auto and has none\n"
+        '  hint: give its column a length, or a share such as "1fr"'
+    )
+    load(text.replace('fill = "#cccccc"', 'text = "{box}"'))  # which asks for some
+
+
+def test_the_limits_of_a_group_leave_a_size() -> None:
+    text = changed(
+        ('picture = "{logo}"', 'text = "{message}"\nfit = { min = "1pt", max = "2pt" }'),
+        ("max = ", 'group = "g", max = '),
+        ('rows = ["auto", "1fr"]', 'rows = ["1fr", "1fr"]'),
+    )
+    assert complaint(text) == (
+        "card.toml:29: bad-template: [logo]: fit: at most 2 pt, and [words] in its group is at "
+        "least 8 pt, more than 1.3 times as large\n"
+        "  hint: raise max, or lower min of the other, or raise ratio"
+    )
+    load(text.replace('max = "2pt"', 'max = "6.2pt"'))
+    load(text.replace('pt" }', 'pt", ratio = 4 }'))
+
+
+@pytest.mark.parametrize(
+    ("key", "old", "new"),
+    [
+        ("columns", '"1fr", "20mm"', '"0fr", "20mm"'),
+        ("rows", '"auto", "1fr"', '"auto", "0.0fr"'),
+    ],
+)
+def test_a_share_of_nothing(key: str, old: str, new: str) -> None:
+    share = new.split('"')[1 if key == "columns" else 3]
+    said = complaint(changed((old, new)))
+    assert f"bad-template: {key}: '{share}' is no share of what is left\n  hint: write" in said
