@@ -9,6 +9,9 @@ not say what it stands for, the text goes along with it as ``ActualText``.
 White that is no space, as between 24 and 年, most programs that look for text take for one
 from a tenth of an em on. So it belongs to the glyph before it, which is shown in a font that
 is the same but for its wider glyphs.
+
+The first glyph of a column is shown by itself: PDFium, which is in Chrome, sorts what begins at
+the same height from left to right if nothing comes in between, and columns go the other way.
 """
 
 from __future__ import annotations
@@ -157,6 +160,7 @@ class _Text:
         self.pen = self.across = 0.0
         self.shown: list[str] = []
         self.codes: list[str] = []
+        self.begun = False  # a line
 
     def add(self, glyph: Glyph, last: tuple[int, str] | None) -> None:
         """Show a glyph, on a line of its own if it does not stand on the last one's.
@@ -173,18 +177,18 @@ class _Text:
         else:
             advance = width * self.size / 1000
         along, across = (x, y) if not (self.upright or self.turned) else (-y, x)
-        if not (self.shown or self.codes) or abs(across - self.across) > _SAME:
+        first = not self.begun or abs(across - self.across) > _SAME
+        if first:
             self.end()
             self.operators.append(f"{self.matrix} {self._place(x, y)} Tm")
-            self.pen, self.across = along, across
+            self.pen, self.across, self.begun = along, across, True
         moved = round((along - self.pen) * 1000 / self.size)
         if moved > _WHITE and last and self.codes and not self.upright:
             by = _wider(moved)
             if widened := _widened(last, by, self.font, self.fonts, self.size):
                 self.codes.pop()
-                self.operators += [*_shown(self.shown, self.codes), *widened]
-                self.shown.clear()
-                self.codes.clear()
+                self._show()
+                self.operators += widened
                 self.pen += by * self.size / 1000
                 moved -= by
         if moved:
@@ -193,6 +197,8 @@ class _Text:
             self.pen += moved * self.size / 1000
         self.codes.append(f"{self.font.code(glyph.id):04X}")
         self.pen += advance
+        if first and self.upright:
+            self._show()
 
     def _place(self, x: float, y: float) -> str:
         """Where that is on the page."""
@@ -204,6 +210,11 @@ class _Text:
 
     def end(self) -> None:
         """End the line."""
+        self._show()
+        self.begun = False
+
+    def _show(self) -> None:
+        """Show what was gathered."""
         self.operators += _shown(self.shown, self.codes)
         self.shown.clear()
         self.codes.clear()

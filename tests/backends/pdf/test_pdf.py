@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ImageFont
 
+from cardgen import Project
 from cardgen.backends import render, render_files
 from cardgen.backends.pdf.file import PdfFile
 from cardgen.backends.pdf.fonts import FontSet
@@ -48,6 +51,16 @@ def test_columns_are_written_as_columns() -> None:
     for font in fonts.values():
         (descendant,) = font.DescendantFonts
         assert [*map(int, descendant.DW2)] == [880, -1000]
+
+
+@pytest.mark.parametrize("template", ["card-a6-vertical", "poster-a4-poem"])
+def test_pdfium_reads_columns_from_right_to_left(template: str) -> None:
+    """Columns that begin at one height came from left to right, the last words first."""
+    found = pdfium.PdfDocument(render(label("sister-years", "zh-ja", template), "pdf"))
+    read = found[0].get_textpage().get_text_range()
+    message = Project.open().catalog("zh-ja").message("sister-years")
+    words = re.sub(r"\s", "", read)
+    assert message.source.format(years="24") in words.replace("二十四", "24")
 
 
 def test_digits_side_by_side_are_read_as_a_number(tmp_path: Path) -> None:
