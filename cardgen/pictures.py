@@ -170,7 +170,10 @@ def picture_of(data: bytes, name: str) -> Photo:
                 f"{len(data):,} bytes are more than {MOST_BYTES:,}",
                 hint="save a smaller copy",
             )
-        decoded(data)
+        pixels = decoded(data)
+        if pixels.mode in ("LA", "RGBA") and pixels.getextrema()[-1] == (0, 0):
+            hint = "save the picture with what it shows"
+            raise LayoutError("bad-picture", "all of it is transparent", hint=hint)
     except CardgenError as error:
         raise error.about(f"{name}: ") from error
     width, height = header(data).upright

@@ -198,6 +198,16 @@ def test_not_a_picture(data: bytes, said: str) -> None:
     assert complaint("logo.png") == f"logo.png: bad-picture: {said}"
 
 
+def test_nothing_but_clear_pixels() -> None:
+    """A label without a logo came out, and nobody was told."""
+    for mode in ("LA", "RGBA"):
+        written(encoded("PNG", Image.new(mode, (30, 20))))
+        assert complaint("logo.png") == (
+            "logo.png: bad-picture: all of it is transparent\n"
+            "  hint: save the picture with what it shows"
+        )
+
+
 def test_missing_file_and_folder() -> None:
     assert complaint("none.png") == (
         "none.png: bad-picture: cannot be read: No such file or directory\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from cardgen.artwork.elements import EXPAND, UNSEEN, SvgElement, SvgRefused
+from cardgen.artwork.elements import AGAIN, EXPAND, UNSEEN, SvgElement, SvgRefused
 from cardgen.artwork.model import (
     CurvePath,
     Ensemble,
@@ -66,7 +66,7 @@ class ClipPaths:
         clip = self._ids.get(found[0])
         while clip is not None and clip.name == "clipPath":
             if clip in seen:
-                hint = "export the drawing again"
+                hint = AGAIN
                 raise SvgRefused("a clip path clips itself", clip.line, hint, "bad-picture")
             seen.add(clip)
             self._meet(clip)

@@ -23,6 +23,7 @@ _OUTSIDE: Final = re.compile(r"url\(\s*[\"']?\s*(?!#)[^)]{0,60}", re.IGNORECASE)
 _LOADING: Final = ("use", "image", "feImage", "linearGradient", "radialGradient", "pattern")
 """Elements that show what their `href` names; a link only leads there."""
 
+AGAIN: Final = "export the drawing again"
 EXPAND: Final = "flatten or expand it in the drawing program, or export the drawing as PNG"
 UNSEEN: Final = frozenset(
     ("title", "desc", "metadata", "defs", "style", "symbol", "linearGradient",
@@ -68,9 +69,7 @@ def parse(data: bytes) -> SvgElement:
         parser.expat.Parse(data, True)
     except expat.ExpatError as error:
         said = f"this is no XML that can be read: {expat.ErrorString(error.code)}"
-        raise SvgRefused(
-            said, error.lineno, "export the drawing again", "bad-picture"
-        ) from error
+        raise SvgRefused(said, error.lineno, AGAIN, "bad-picture") from error
     except (LookupError, ValueError) as error:  # an encoding that is unknown
         raise SvgRefused(
             f"this is no XML that can be read: {error}",

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from cardgen.artwork import paths
-from cardgen.artwork.elements import SvgElement, SvgRefused
+from cardgen.artwork.elements import AGAIN, SvgElement, SvgRefused
 from cardgen.artwork.model import CurvePath, Matrix
 from cardgen.artwork.styles import ComputedStyle
 from cardgen.artwork.values import Axis, BadValue, Viewport, length, numbers, transform
@@ -24,7 +24,7 @@ def at_line(element: SvgElement) -> Iterator[None]:
     try:
         yield
     except BadValue as error:
-        hint = "export the drawing again"
+        hint = AGAIN
         raise SvgRefused(str(error), element.line, hint, "bad-picture") from error
 
 

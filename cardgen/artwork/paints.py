@@ -7,7 +7,7 @@ from dataclasses import replace
 from math import ceil, floor, hypot
 from typing import Final
 
-from cardgen.artwork.elements import SvgElement, SvgRefused
+from cardgen.artwork.elements import AGAIN, SvgElement, SvgRefused
 from cardgen.artwork.model import (
     CurvePath,
     Gradient,
@@ -84,7 +84,8 @@ class PaintServers:
     ) -> Paintwork | None:
         element = self._ids.get(name)
         if element is None:
-            # Nothing is painted where nothing is named (SVG 2, 13.2).
+            if not fallback:  # browsers paint nothing (SVG 2, 13.2), and say nothing
+                self._tell(f"it is painted with #{name[:40]}, which it has not", line, AGAIN)
             return self.paint(fallback or "none", current, path, viewport, line)
         if element.name not in _NAMES:
             self._tell(f"it is painted with a {element.name}", line, _EXPAND)
@@ -145,7 +146,7 @@ class PaintServers:
             if next_one is None or next_one.name not in _NAMES:
                 return chain
             if next_one in chain or len(chain) >= _LONGEST:
-                hint = "export the drawing again"
+                hint = AGAIN
                 raise SvgRefused("a gradient uses itself", element.line, hint, "bad-picture")
             found = next_one
 

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from cardgen.artwork import paths
 from cardgen.artwork.clips import ClipPaths
-from cardgen.artwork.elements import EXPAND, UNSEEN, SvgElement, SvgRefused, parse
+from cardgen.artwork.elements import AGAIN, EXPAND, UNSEEN, SvgElement, SvgRefused, parse
 from cardgen.artwork.inking import Inking
 from cardgen.artwork.model import (
     IDENTITY,
@@ -159,9 +159,11 @@ class _Reading:
         inner = around_all._replace(
             matrix=multiplied(matrix, own_transform(root, style)),
         )
-        if style["display"] == "none":
-            return Artwork(size.width, size.height, ())
-        items = self._grouped(root, inner, lambda within: self._kids(root, within))
+        items = list[InkShape | Ensemble]()
+        if style["display"] != "none":
+            items = self._grouped(root, inner, lambda within: self._kids(root, within))
+        if not items and not self.told:
+            raise SvgRefused("nothing is drawn in it", root.line, AGAIN, "bad-picture")
         return Artwork(size.width, size.height, tuple(items))
 
     def _size(self, box: tuple[float, float, float, float] | None) -> Viewport:
@@ -276,14 +278,18 @@ class _Reading:
 
     def _use(self, element: SvgElement, within: _Around) -> Iterator[InkShape | Ensemble]:
         found = self._ids.get(element.target)
-        if found is None:
-            return  # as in a browser, nothing
+        if found is None:  # browsers draw nothing, and say nothing
+            if element.target:
+                self.tell(
+                    f"it uses #{element.target[:40]}, which it has not", element.line, AGAIN
+                )
+            return
         if (
             found in within.used
             or found is self.root
             or any(found is each for each in _up(element))
         ):
-            hint = "export the drawing again"
+            hint = AGAIN
             raise SvgRefused("an element uses itself", element.line, hint, "bad-picture")
         x = own_length(element, "x", within.viewport, "x")
         y = own_length(element, "y", within.viewport, "y")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, Final, NamedTuple
 
-from cardgen.artwork.elements import SvgElement
+from cardgen.artwork.elements import AGAIN, SvgElement
 
 _MOST_RULES: Final = 2_000
 _MOST_PARTS: Final = 16
@@ -158,7 +158,7 @@ class StyleSheets:
                 for tokens in _split(rule.prelude, ","):
                     self._add(tokens, declared, line)
             else:
-                self._tell("its style sheet is damaged", line, "export the drawing again")
+                self._tell("its style sheet is damaged", line, AGAIN)
 
     def _at(self, name: str, line: int) -> None:
         if name in ("font-face", "charset", "namespace", "keyframes"):
