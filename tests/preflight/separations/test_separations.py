@@ -27,6 +27,7 @@ from cardgen.preflight.separations import (
     coverage,
     program,
 )
+from cardgen.preflight.separations.finishes import is_finish
 from cardgen.preflight.separations.measuring import PlateImages
 from cardgen.preflight.separations.pages import inks_of_page, inks_of_pages
 from cardgen.preflight.separations.tints import Sources
@@ -153,6 +154,7 @@ def separated(tmp_path_factory: pytest.TempPathFactory) -> Sequence[Plates]:
     return pages
 
 
+@pytest.mark.ci
 @pytest.mark.system
 @pytest.mark.parametrize("name", [name for name in PAGES if name not in _UNKNOWN_TO_OTHERS])
 def test_plates_are_those_of_ghostscript(
@@ -205,6 +207,32 @@ def test_what_is_multiplied_or_overprints_comes_together() -> None:
     gold = b".9 .9 .9 .1 k 150 150 50 50 re f /O gs /Au cs 1 scn 170 170 60 60 re f"
     inks = "Cyan 90, Magenta 90, Yellow 90, Black 10, Gold 100"
     assert FOUND.format(379, 58, 81, inks) in found(gold, prepared)
+
+
+@pytest.mark.parametrize(
+    ("name", "finish"),
+    [
+        ("Spot UV", True), ("CutContour", True), ("Thru-cut", True), ("dieline", True),
+        ("Varnish_1", True), ("Lack", True), ("Stanze", True), ("烫金", True), ("칼선", True),
+        ("ニス", True), ("Embossing", True), ("KissCut", True), ("Die Line", True),
+        ("PANTONE 123 C", False), ("Gold", False), ("Black 2", False), ("White", False),
+        ("Blackline", False), ("Line", False),
+        ("Matte Black", False), ("金赤", False), ("Gloss Varnish", True), ("Perf", True),
+    ],
+)  # fmt: skip
+def test_what_is_no_ink_is_known_by_its_name(name: str, finish: bool) -> None:
+    assert is_finish(name) == finish
+
+
+def test_varnish_over_a_dark_picture_is_no_ink() -> None:
+    content = b".9 .9 .9 .1 k 150 150 50 50 re f /O gs /Au cs 1 scn 140 140 90 90 re f"
+
+    def varnished(pdf: pikepdf.Pdf, made: pikepdf.Dictionary) -> None:
+        prepared(pdf, made)
+        space("Au", spot("Varnish"))(pdf, made)
+
+    assert [each for each in found(content, varnished) if "come together" in each] == []
+    assert [each for each in found(content, prepared) if "379 % ink come" in each]
 
 
 def test_what_only_covers_something_adds_no_ink() -> None:

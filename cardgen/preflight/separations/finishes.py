@@ -1,0 +1,30 @@
+"""Plates that print no ink: what is cut, folded, embossed, foiled or varnished afterwards.
+
+They are spot colours in a file, mostly overprinting, and nothing of them has to dry on a
+sheet. Nothing but their names tells them from inks; those are the names that print shops of
+Europe, China, Korea and Japan ask for.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_WORDS: Final = (
+    "varnish", "lacquer", "coating", "spot ?uv", "lack", "verni[sz]", "cut", "contour", "die",
+    "(thru|kiss|die|cut) ?(cut|contour|line)s?", "creas(e|ing)s?", "fold(s|ing)?",
+    "perf(oration|cut)?", "(de|em)boss(ing)?", "foil", "glue", "braille", "dimensions?",
+    "stanz(e|en|form|kontur|linien?)", "falz", "rill(en|linien?)?",
+)  # fmt: skip
+_PHRASES: Final = (
+    "模切", "刀版", "刀线", "刀線", "压痕", "壓痕", "烫金", "燙金", "烫银", "上光", "光油",
+    "击凸", "칼선", "도무송", "오시", "코팅", "후가공", "금박", "은박", "형압", "抜き", "型抜",
+    "ニス", "箔押", "スジ入", "折り線", "カットライン",
+)  # fmt: skip
+_FINISH: Final = re.compile(rf"\b({'|'.join(_WORDS)})\b|{'|'.join(_PHRASES)}", re.IGNORECASE)
+_JOINED: Final = re.compile(r"[-_./]+|(?<=[a-z])(?=[A-Z])")
+
+
+def is_finish(name: str) -> bool:
+    """Whether a spot colour of this name is no ink."""
+    return _FINISH.search(_JOINED.sub(" ", name)) is not None
