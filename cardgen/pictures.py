@@ -143,7 +143,7 @@ def open_picture(path: Path) -> Photo:
         data = read(path, MOST_BYTES)
         if drawing := artwork_of(data, str(path)) or excerpt_of(data, str(path)):
             return Photo(data, drawing.width, drawing.height, name)
-        decoded(data)
+        _refuse_clear(decoded(data))
     except OSError as error:
         if said := scarce(error):
             raise MachineError("machine", said, location=Location(str(path))) from error
@@ -170,14 +170,18 @@ def picture_of(data: bytes, name: str) -> Photo:
                 f"{len(data):,} bytes are more than {MOST_BYTES:,}",
                 hint="save a smaller copy",
             )
-        pixels = decoded(data)
-        if pixels.mode in ("LA", "RGBA") and pixels.getextrema()[-1] == (0, 0):
-            hint = "save the picture with what it shows"
-            raise LayoutError("bad-picture", "all of it is transparent", hint=hint)
+        _refuse_clear(decoded(data))
     except CardgenError as error:
         raise error.about(f"{name}: ") from error
     width, height = header(data).upright
     return Photo(data, width, height, name)
+
+
+def _refuse_clear(pixels: Image.Image) -> None:
+    """A label would come out without its logo."""
+    if pixels.mode in ("LA", "RGBA") and pixels.getextrema()[-1] == (0, 0):
+        hint = "save the picture with what it shows"
+        raise LayoutError("bad-picture", "all of it is transparent", hint=hint)
 
 
 def artwork_of(data: bytes, file: str = "") -> Artwork | None:

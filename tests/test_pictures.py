@@ -200,8 +200,8 @@ def test_not_a_picture(data: bytes, said: str) -> None:
 
 def test_nothing_but_clear_pixels() -> None:
     """A label without a logo came out, and nobody was told."""
-    for mode in ("LA", "RGBA"):
-        written(encoded("PNG", Image.new(mode, (30, 20))))
+    for mode, clear in (("LA", (9, 0)), ("RGBA", (9, 9, 9, 0))):
+        written(encoded("PNG", Image.new(mode, (30, 20), clear)))
         assert complaint("logo.png") == (
             "logo.png: bad-picture: all of it is transparent\n"
             "  hint: save the picture with what it shows"
