@@ -349,7 +349,7 @@ CLASSES: Final[Mapping[str, type[CardgenError]]] = {
     "other-font": FontError,
     "low-contrast": LayoutError,
     "mono-color": LayoutError,
-    "hidden-text": LayoutError,
+    "hidden": LayoutError,
     "crowded-strokes": LayoutError,
     "near-edge": LayoutError,
     "small-from-afar": LayoutError,

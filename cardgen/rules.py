@@ -287,8 +287,8 @@ RULES: Final[Mapping[str, Rule]] = {
         "Take another template, or leave the occasion out.",
     ),
     "low-contrast": Rule(
-        "Lettering differs too little from what it stands on to be read (WCAG 2.2, 1.4.3). "
-        "This is a warning, and an error where nobody would see it.",
+        "Lettering, a seal or a motif differs too little from what it stands on to be read or "
+        "seen (WCAG 2.2, 1.4.3). This is a warning, and an error where nobody would see it.",
         "Give one of them another colour; a picture below text takes a veil.",
     ),
     "mono-color": Rule(
@@ -296,9 +296,10 @@ RULES: Final[Mapping[str, Rule]] = {
         "nothing; this is a warning.",
         "Write black or white, or make it a template of colours.",
     ),
-    "hidden-text": Rule(
-        "Something is painted over a text.",
-        "Put it behind the text, or elsewhere.",
+    "hidden": Rule(
+        "Something is painted over a text, a barcode, a mark, a seal, or all of a picture or "
+        "motif.",
+        "Put it behind what it hides, or elsewhere.",
     ),
     "crowded-strokes": Rule(
         "Dense characters are so small in bold that their strokes run together on a printer of "

@@ -243,14 +243,15 @@ def complaint(tmp_path: Path, area: str) -> str:
         ),
         (
             'mark = "fragile"\nsize = "20mm"\nfill = "#404040"',
-            "marks.toml:9: mark-contrast: the marks of [marks] are black on a ground of too "
-            'little contrast (2.0 : 1)\n  hint: leave fill out, or write fill = "#ffffff"',
+            "marks.toml:9: mark-contrast: the marks of [marks] are black on #404040: a "
+            "ground of too little contrast (1.0 : 1)\n"
+            '  hint: give them a white ground: fill = "#ffffff" in [marks]',
         ),
         (
             'mark = "fragile"\nsize = "20mm"\nfill = "#ff8800"',
-            "marks.toml:9: mark-contrast: the marks of [marks] are black on red, orange or "
-            "yellow, which say that goods are dangerous\n"
-            '  hint: leave fill out, or write fill = "#ffffff"',
+            "marks.toml:9: mark-contrast: the marks of [marks] are black on #ff8800: red, "
+            "orange or yellow, which say that goods are dangerous\n"
+            '  hint: give them a white ground: fill = "#ffffff" in [marks]',
         ),
         (
             'mark = ["fragile", "keep-dry", "no-hooks"]\nsize = "80mm"',

@@ -12,6 +12,7 @@ from cardgen.display import Bars, GlyphRun, Leaf, Path, Rect
 from cardgen.errors import Diagnostic
 from cardgen.layout.inline import Frame
 from cardgen.layout.label.content import BarcodeContent, Content
+from cardgen.layout.label.grounds import hides
 from cardgen.layout.label.place import bounds
 from cardgen.template import Template
 from cardgen.text import inked
@@ -55,7 +56,14 @@ def check_barcodes(
     for bars in items:
         if isinstance(bars, Bars):
             area = next(area for area in areas if area.shows(bars))
-            errors += _check_bars(bars, area, items, template)
+            at = next(n for n, item in enumerate(items) if item is bars)
+            # What hides it is told of as that, with whatever else is hidden.
+            others = [
+                item
+                for n, item in enumerate(items)
+                if n != at and not (n > at and template.overlays and hides(item, bars))
+            ]
+            errors += _check_bars(bars, area, others, template)
     symbols = [area.content.symbol for area in areas]
     named = [element.identifier for symbol in symbols for element in symbol.elements]
     errors += [
@@ -71,7 +79,7 @@ def check_barcodes(
 
 
 def _check_bars(
-    bars: Bars, area: _Area, items: Sequence[Leaf], template: Template
+    bars: Bars, area: _Area, others: Sequence[Leaf], template: Template
 ) -> list[Diagnostic]:
     symbol = area.content.symbol
     quiet, kind = symbol.quiet, SYMBOLOGIES[symbol.symbology]
@@ -116,11 +124,7 @@ def _check_bars(
         side, above = above, side
     zone = Frame(bars.x - side, bars.y - above, bars.width + 2 * side, bars.height + 2 * above)
     page = Frame(0.0, 0.0, template.width, template.height)
-    others = (
-        item
-        for item in items
-        if item is not bars and not _is_ground(item, bars) and not _is_blank(item)
-    )
+    others = [item for item in others if not _is_ground(item, bars) and not _is_blank(item)]
     if _contains(page, zone) and not any(_stands_in(zone, item) for item in others):
         return []
     return [

@@ -55,7 +55,6 @@ from cardgen.layout.label.content import (
     natural_width,
     texts_of,
 )
-from cardgen.layout.label.contrast import AreaItems, check_contrast
 from cardgen.layout.label.crowding import COARSE, crowding
 from cardgen.layout.label.levels import block_of, levelled
 from cardgen.layout.label.marks import MarksContent, check_marks, place_marks
@@ -71,6 +70,7 @@ from cardgen.layout.label.place import (
     trimmed,
 )
 from cardgen.layout.label.traits import traits
+from cardgen.layout.label.visibility import AreaItems, check_visibility
 from cardgen.template import (
     NO_INSETS,
     Area,
@@ -187,7 +187,7 @@ class Label:
         wrong = check_barcodes(items, contents, frames, self.template)
         wrong += check_marks(contents, self.template)
         if self._traits.needs_look:
-            wrong += check_contrast(self._painted(layers), self.template)
+            wrong += check_visibility(self._painted(layers), self.template)
         raise_findings(wrong)
         self._warnings.update(dict.fromkeys(wrong))
         if self._draft:  # above all else, and no obstacle to what the final label will be

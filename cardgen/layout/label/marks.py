@@ -14,7 +14,7 @@ from math import ceil, inf
 from typing import Final
 
 from cardgen.catalog import Marked
-from cardgen.display import BLACK, WHITE, Color, Group, Item, Path, PathSegment
+from cardgen.display import BLACK, WHITE, Group, Item, Path, PathSegment
 from cardgen.errors import Diagnostic, Location
 from cardgen.fonts import FontLibrary
 from cardgen.handling import SIDE, SQUARE, HandlingMark, Inscription, Pictogram, pictogram
@@ -27,7 +27,6 @@ from cardgen.layout.inline import (
     place_text,
     styled,
 )
-from cardgen.layout.label.contrast import LEAST, contrast
 from cardgen.template import Align, Style, Template
 from cardgen.units import length, to_mm
 from cardgen.wording import LabelWords
@@ -209,20 +208,13 @@ _FIGURES: Final = 0.75  # of a UN number, of its mark's height
 
 
 def check_marks(contents: Mapping[str, object], template: Template) -> Iterator[Diagnostic]:
-    """What is wrong, or doubtful, with the size of marks and with what lies behind them."""
+    """What is wrong, or doubtful, with the size of marks."""
     for name, content in contents.items():
         if not isinstance(content, MarksContent) or not content.marks:
             continue
-        place, fill = template.place(name), template.areas[name].fill
+        place = template.place(name)
         for mark in content.marks:
             yield from _small(mark.mark.name, mark.high, name, place)
-        if fill is not None and (why := _unclear(fill)):
-            yield Diagnostic(
-                "mark-contrast",
-                f"the marks of [{name}] are black on {why}",
-                location=place,
-                hint='leave fill out, or write fill = "#ffffff"',
-            )
 
 
 def _small(mark: str, size: float, area: str, place: Location) -> Iterator[Diagnostic]:
@@ -255,18 +247,6 @@ def _small(mark: str, size: float, area: str, place: Location) -> Iterator[Diagn
             hint=f"give it a size of {ceil(high / _FIGURES)} mm or more on larger packages",
             severity="warning",
         )
-
-
-def _unclear(fill: Color) -> str:
-    """What is wrong with a ground of black marks: it is dark, or a colour of danger."""
-    found = contrast(BLACK.rgb, fill.rgb)
-    if found < LEAST:
-        return f"a ground of too little contrast ({found:.1f} : 1)"
-    red, green, blue = fill.rgb
-    # GB/T 191 warns of red, orange and yellow: they are those of dangerous goods.
-    if red > 0xC0 and blue < 0x90 and red >= green:
-        return "red, orange or yellow, which say that goods are dangerous"
-    return ""
 
 
 def _drawn(mark: MarkContent, size: float, x: float, y: float) -> Iterator[Item]:

@@ -7,15 +7,17 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cardgen.errors import Diagnostic
-from cardgen.layout.label.contrast import needs_look, printed_colors
+from cardgen.layout.label.contrast import printed_colors
 from cardgen.layout.label.reading import reading_order
+from cardgen.layout.label.visibility import needs_look
 from cardgen.template import Template
 
 
 class Traits(NamedTuple):
     """What is known of a template itself.
 
-    `order` is the rank of each area as it is read; `needs_look` says whether contrast does;
+    `order` is the rank of each area as it is read; `needs_look` says whether what
+    it shows may not be seen;
     `warnings` are of its colours; on the width of `wide` areas depend columns, or the grid.
     """
 

@@ -42,7 +42,8 @@ def unreadable(png: bytes, bars: Iterable[Bars], dpi: float) -> list[Diagnostic]
             "unreadable-barcode",
             f"the {each.symbology} barcode {each.text!r} does not read back from its "
             f"own label: a reader finds {said or 'nothing'}",
-            hint="make its area larger, or print at more dots per inch",
+            hint="make its area larger, or print at more dots per inch; nothing may lie "
+            "over it",
         )
         for each in missing
     ]
