@@ -350,6 +350,7 @@ CLASSES: Final[Mapping[str, type[CardgenError]]] = {
     "low-contrast": LayoutError,
     "mono-color": LayoutError,
     "hidden": LayoutError,
+    "off-page": LayoutError,
     "crowded-strokes": LayoutError,
     "near-edge": LayoutError,
     "small-from-afar": LayoutError,

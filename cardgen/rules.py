@@ -301,6 +301,12 @@ RULES: Final[Mapping[str, Rule]] = {
         "motif.",
         "Put it behind what it hides, or elsewhere.",
     ),
+    "off-page": Rule(
+        "A text, barcode, mark, seal, motif or logo is cut off at the edge of its label, or is "
+        "outside it.",
+        "Make its spread smaller, or give it another place. Backgrounds, panels, rules and "
+        "pictures with crop may go beyond the edge.",
+    ),
     "crowded-strokes": Rule(
         "Dense characters are so small in bold that their strokes run together on a printer of "
         "203 dpi; this is a warning.",

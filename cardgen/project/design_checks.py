@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cardgen.display import Bars, Document, GlyphRun, Leaf, extent, leaves
+from cardgen.display import Bars, Document, GlyphRun, Leaf, Path, extent, leaves
 from cardgen.errors import Diagnostic
 from cardgen.stock import paper_of
 from cardgen.template import DEFAULT_RATIO, AreaText, Side, Template
@@ -60,7 +60,7 @@ def design_doubts(label: Label, document: Document) -> list[Doubt]:
 def _near_edge(template: Template, document: Document) -> Iterator[Doubt]:
     """Warn of what ends short of the edge and nearer to it than is printed, or cut, for sure.
 
-    What reaches the edge is meant to.
+    What reaches the edge is meant to, unless it is to be read.
     """
     least, why = _white_around(template)
     for page in document.pages:
@@ -71,16 +71,23 @@ def _near_edge(template: Template, document: Document) -> Iterator[Doubt]:
                 ink = inked(item) if isinstance(item, GlyphRun) else extent(item)
                 left, top, right, bottom = ink
                 white = min(left, top, page.width - right, page.height - bottom)
-                if 0 < white < least - _SLACK:
+                if white <= 0 and not _is_whole(item):
+                    continue
+                if white < least - _SLACK:
                     warning = Diagnostic(
                         "near-edge",
-                        f"{_called(item)} is {in_mm(white)} mm from the edge of "
+                        f"{_called(item)} is {in_mm(max(white, 0.0))} mm from the edge of "
                         f"{template.name}, and {why}",
                         location=template.location,
                         hint=f"give it {in_mm(least)} mm: margin in [page], or padding",
                         severity="warning",
                     )
                     yield Doubt(("near-edge",), -white, warning)
+
+
+def _is_whole(item: Leaf) -> bool:
+    """Whether it is to be read or looked at as a whole, as backgrounds are not."""
+    return isinstance(item, GlyphRun | Bars) or (isinstance(item, Path) and bool(item.alt))
 
 
 def _white_around(template: Template) -> tuple[float, str]:

@@ -83,6 +83,16 @@ def test_ink_near_the_edge(changes: list[tuple[str, str]], message: str) -> None
     assert said(*changes) == [f"near-edge: “风月同天。” is {message}{margin}"]
 
 
+def test_what_is_to_be_read_is_not_meant_to_reach_the_edge() -> None:
+    """Ink at the very edge once passed for a ground that goes on beyond it."""
+    (near,) = said(('margin = "4mm"', 'margin = "0mm"\nbleed = "3mm"'))
+    assert near.startswith("near-edge: “")
+    assert "” is 0 mm from the edge of t, and a print shop asks for 3 mm" in near
+    seal = '[x]\nseal = "印"\nsize = "12mm"\nover = "page"\n[source]\n'
+    (near,) = said(("[source]\n", seal))
+    assert near.startswith("near-edge: something drawn is 0 mm from the edge of t")
+
+
 def test_the_white_of_marks_and_grounds_to_the_edge_are_not_near_it() -> None:
     """A full stop ends the line where half of its em is white beyond the margin."""
     wide = ('size = "20pt"\n[style.small]', 'size = "53pt"\n[style.small]')

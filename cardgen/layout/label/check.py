@@ -12,6 +12,7 @@ from cardgen.display import Bars, GlyphRun, Leaf, Path, Rect
 from cardgen.errors import Diagnostic
 from cardgen.layout.inline import Frame
 from cardgen.layout.label.content import BarcodeContent, Content
+from cardgen.layout.label.edges import is_beyond
 from cardgen.layout.label.grounds import hides
 from cardgen.layout.label.place import bounds
 from cardgen.template import Template
@@ -119,6 +120,8 @@ def _check_bars(
                 f'size = "{max(10, ceil(least))}mm"',
             )
         ]
+    if is_beyond(bars, template):
+        return []  # which is told of with all that is
     side, above = quiet * module, 0.0 if linear else quiet * module
     if on_side:
         side, above = above, side

@@ -56,6 +56,7 @@ from cardgen.layout.label.content import (
     texts_of,
 )
 from cardgen.layout.label.crowding import COARSE, crowding
+from cardgen.layout.label.edges import check_edges
 from cardgen.layout.label.levels import block_of, levelled
 from cardgen.layout.label.marks import MarksContent, check_marks, place_marks
 from cardgen.layout.label.place import (
@@ -103,6 +104,7 @@ _KEPT: Final = 16  # grids of a batch that are remembered
 class _Solved:
     arrangement: Arrangement
     static: Layer
+    beyond: tuple[Diagnostic, ...]  # of what is in it
 
 
 class Label:
@@ -186,6 +188,7 @@ class Label:
         frames = solved.arrangement.frames
         wrong = check_barcodes(items, contents, frames, self.template)
         wrong += check_marks(contents, self.template)
+        wrong += (*solved.beyond, *check_edges(self._painted(layers[1:]), self.template))
         if self._traits.needs_look:
             wrong += check_visibility(self._painted(layers), self.template)
         raise_findings(wrong)
@@ -322,7 +325,9 @@ class Label:
             place = partial(self._place, speech=speech)
             arrangement = arrange(template, contents, place, columns)
             static = {n: c for n, c in contents.items() if n not in varying}
-            solved = _Solved(arrangement, self._layer(static, arrangement, speech))
+            layer = self._layer(static, arrangement, speech)
+            beyond = check_edges(self._painted([layer]), self.template)
+            solved = _Solved(arrangement, layer, tuple(beyond))
             self._warn_of_crowding(static, arrangement, speech)
             _remember(self._solved, key, solved)
         return solved

@@ -131,8 +131,9 @@ class _Look:
 
     def draw(self, name: str, frame: Frame) -> None:
         """A mark, a seal or a motif of an area."""
-        called, share = _called(self._template.areas[name])
-        self._seen.append(_Shown(name, called, frame, share))
+        area = self._template.areas[name]
+        share = _WHOLE if isinstance(area.content, AreaMotif) else SHARE
+        self._seen.append(_Shown(name, called(area), frame, share))
         self._doubt(name, _faint_figure(name, frame, self._grounds, self._template))
 
     def _doubt(self, name: str, found: _Doubt | None) -> None:
@@ -164,14 +165,16 @@ def _ink(area: Area) -> Color | None:
     return None
 
 
-def _called(area: Area) -> tuple[str, float]:
-    """What a figure is called, and how much of it may be hidden."""
+def called(area: Area) -> str:
+    """What the mark, seal or motif of an area is called, if it shows one."""
     match area.content:
         case AreaMarks():
-            return "a mark", SHARE
+            return "a mark"
         case AreaSeal():
-            return "the seal", SHARE
-    return "the motif", _WHOLE
+            return "the seal"
+        case AreaMotif():
+            return "the motif"
+    return ""
 
 
 def _around(items: Iterable[Leaf]) -> Frame:
