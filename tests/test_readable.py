@@ -10,7 +10,7 @@ each of them; where minutes count, what has the same face does, whatever its lin
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from io import BytesIO
 from statistics import mean
 from typing import Final, NamedTuple
@@ -20,9 +20,10 @@ from PIL import Image, ImageOps, ImageStat
 
 from cardgen import Project, render
 from cardgen.catalog import plain
-from cardgen.display import Document, GlyphRun
+from cardgen.display import Document, GlyphRun, Group, Layer, Page
 from cardgen.layout.label.place import bounds
 from cardgen.template import AreaText
+from cardgen.units import to_pixels
 from tests import drawn, ocr
 from tests.fields import built_in, fields_among
 
@@ -116,23 +117,32 @@ def cut_out(reading: Reading) -> Image.Image:
         max(frame.x + frame.width for frame in frames) + edge,
         max(frame.y + frame.height for frame in frames) + edge,
     )
-    page = Image.open(BytesIO(render(reading.document, "png", DPI))).convert("L")
-    pixels = DPI / 72
+    page, pixels = reading.document.pages[0], DPI / 72
+    left, top, right, bottom = (round(value * pixels) for value in box)
+    left, top = max(0, left), max(0, top)
+    right = min(to_pixels(page.width, DPI), right)
+    bottom = min(to_pixels(page.height, DPI), bottom)
+    # Drawn by itself, for a sheet has thirty times as many pixels.
+    layers = (Group(-left / pixels, -top / pixels, layer.items) for layer in page.layers)
+    part = Page(
+        (right - left) / pixels,
+        (bottom - top) / pixels,
+        tuple(Layer((group,)) for group in layers),
+        page.mono,
+    )
+    data = render(replace(reading.document, pages=(part,)), "png", DPI)
+    area = Image.open(BytesIO(data)).convert("L")
     for ruby in smaller_runs(reading):
         frame = bounds(ruby)
-        page.paste(
+        area.paste(
             255,
             (
-                round(frame.x * pixels),
-                round(frame.y * pixels),
-                round((frame.x + frame.width) * pixels),
-                round((frame.y + frame.height) * pixels),
+                round(frame.x * pixels) - left,
+                round(frame.y * pixels) - top,
+                round((frame.x + frame.width) * pixels) - left,
+                round((frame.y + frame.height) * pixels) - top,
             ),
         )
-    left, top, right, bottom = (round(value * pixels) for value in box)
-    area = page.crop(
-        (max(0, left), max(0, top), min(page.width, right), min(page.height, bottom))
-    )
     if (
         ImageStat.Stat(area).median[0] < 128
     ):  # light lettering on a dark ground, as negatives are
@@ -141,10 +151,6 @@ def cut_out(reading: Reading) -> Image.Image:
     return area.resize(
         (round(area.width * scale), round(area.height * scale)), Image.Resampling.LANCZOS
     )
-
-
-def read(reading: Reading) -> str:
-    return ocr.read(cut_out(reading), TESSERACT[reading.runs[0].lang])
 
 
 @pytest.mark.ci
@@ -165,8 +171,8 @@ def judge(lang: str, like: Callable[[Reading], tuple[object, ...]]) -> None:
     """Read one of those that are `like` each other."""
     found = list(readings(lang))
     looks = {like(reading): reading for reading in reversed(found)}
-    with ThreadPoolExecutor(2) as pool:
-        got = dict(zip(looks, pool.map(read, looks.values()), strict=True))
+    areas = map(cut_out, looks.values())
+    got = dict(zip(looks, ocr.read_all(areas, TESSERACT[lang]), strict=True))
     scores = [ocr.accuracy(reading.text, got[like(reading)]) for reading in found]
     report = [f"{lang}: {mean(scores):.4f} over {len(found)} ({len(looks)} read)"]
     for name in sorted({reading.template for reading in found}):
