@@ -35,7 +35,9 @@ from tests.shipment.samples import NOW, files, job, line, ship
 
 pytestmark = pytest.mark.ci
 ROOT = Path(__file__).parents[3]
-LINES = (line(2, 300), line(3, 100, "box-4x6in", item="口罩"))
+LINES = (line(2, 120), line(3, 40, "box-4x6in", item="口罩"))
+BOXES = 160
+TASK = 10  # as many tasks as a shipment of 400 boxes has, and less to draw
 HINT = (
     "\n  hint: start a scheduler with `dask scheduler`, and with `dask worker ADDRESS` workers "
     "that have this cardgen with the extra cluster; then run the same command again"
@@ -44,14 +46,29 @@ RUN = """
 import sys
 from pathlib import Path
 from cardgen import Project
+from cardgen.shipment import run
 from cardgen.shipment.workers import DaskCluster, pack
-from tests.shipment.samples import line, ship
-from tests.shipment.workers.test_cluster import LINES
+from tests.shipment.samples import ship
+from tests.shipment.workers.test_cluster import LINES, TASK
+run._TASK = TASK
 crew = DaskCluster(sys.argv[2], pack(Project.open(), LINES))
 tell = lambda progress: print(progress.done, flush=True)
 result = ship(Path(sys.argv[1]), *LINES, crew=crew, tell=tell)
 print("made", result.made, result.kept, flush=True)
 """
+
+
+@pytest.fixture(autouse=True)
+def _small_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cardgen.shipment.run._TASK", TASK)
+
+
+@pytest.fixture(scope="module")
+def here(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """The labels as they are made on this machine."""
+    folder = tmp_path_factory.mktemp("here")
+    ship(folder, *LINES)
+    return files(folder)
 
 
 @pytest.fixture
@@ -79,43 +96,42 @@ def once(boxes: int, act: Callable[[], object]) -> Callable[[Progress], None]:
     return tell
 
 
-def assert_all_once(result: Result, made: dict[str, bytes], tmp_path: Path) -> None:
+def assert_all_once(result: Result, made: dict[str, bytes], here: dict[str, bytes]) -> None:
     """As if they were made here."""
-    assert (result.made, result.kept, result.failed) == (400, 0, [])
+    assert (result.made, result.kept, result.failed) == (BOXES, 0, [])
     assert set(result.counts) == {"rendered", "verified"}
-    assert sum(result.counts.values()) == 400
-    ship(tmp_path / "here", *LINES)
-    assert made == files(tmp_path / "here")
+    assert sum(result.counts.values()) == BOXES
+    assert made == here
 
 
 def test_a_worker_that_dies_has_its_boxes_made_by_another(
-    cluster: servers.Cluster, tmp_path: Path
+    cluster: servers.Cluster, tmp_path: Path, here: dict[str, bytes]
 ) -> None:
-    tell = once(100, cluster.workers[0].kill)
+    tell = once(40, cluster.workers[0].kill)
     result = ship(tmp_path / "out", *LINES, crew=crew(cluster), tell=tell)
     assert cluster.workers[0].wait() == -signal.SIGKILL
-    assert_all_once(result, files(tmp_path / "out"), tmp_path)
+    assert_all_once(result, files(tmp_path / "out"), here)
 
 
 def test_workers_put_labels_into_a_store_of_objects(
-    cluster: servers.Cluster, bucket: str, tmp_path: Path
+    cluster: servers.Cluster, bucket: str, tmp_path: Path, here: dict[str, bytes]
 ) -> None:
     """One of them dies; nothing is there that was not made here too."""
     store = Remote.at(f"{bucket}/mapo")
-    tell = once(100, cluster.workers[1].kill)
+    tell = once(40, cluster.workers[1].kill)
     result = ship(tmp_path / "out", *LINES, crew=crew(cluster), store=store, tell=tell)
     assert cluster.workers[1].wait() == -signal.SIGKILL
     assert files(tmp_path / "out") == {}
     system, root = servers.opened(store.url)
     names = {name.removeprefix(f"{root}/") for name in system.find(root)}
     made = store.read(sorted(names - {".cardgen"}))
-    assert_all_once(result, made, tmp_path)
+    assert_all_once(result, made, here)
     again = ship(tmp_path / "out", *LINES, crew=crew(cluster), store=store)
-    assert (again.made, again.kept) == (0, 400)
+    assert (again.made, again.kept) == (0, BOXES)
 
 
 def test_who_coordinates_is_killed_and_goes_on(
-    cluster: servers.Cluster, tmp_path: Path
+    cluster: servers.Cluster, tmp_path: Path, here: dict[str, bytes]
 ) -> None:
     script = tmp_path / "run.py"
     script.write_text(RUN, encoding="utf-8")
@@ -130,13 +146,14 @@ def test_who_coordinates_is_killed_and_goes_on(
     done = subprocess.run(command, stdout=subprocess.PIPE, env=environment, check=True)
     word, made, kept = done.stdout.split()[-3:]
     assert word == b"made"
-    assert int(made) + int(kept) == 400
-    assert int(kept) >= 50
-    ship(tmp_path / "here", *LINES)
-    assert files(tmp_path / "out") == files(tmp_path / "here")
+    assert int(made) + int(kept) == BOXES
+    assert int(kept) >= 2 * TASK
+    assert files(tmp_path / "out") == here
 
 
-def test_who_comes_later_works_as_well(cluster: servers.Cluster, tmp_path: Path) -> None:
+def test_who_comes_later_works_as_well(
+    cluster: servers.Cluster, tmp_path: Path, here: dict[str, bytes]
+) -> None:
     """All that were there at the beginning die."""
 
     def relieve() -> None:
@@ -145,8 +162,8 @@ def test_who_comes_later_works_as_well(cluster: servers.Cluster, tmp_path: Path)
             worker.kill()
 
     crowd = crew(cluster)
-    result = ship(tmp_path / "out", *LINES, crew=crowd, tell=once(100, relieve))
-    assert_all_once(result, files(tmp_path / "out"), tmp_path)
+    result = ship(tmp_path / "out", *LINES, crew=crowd, tell=once(40, relieve))
+    assert_all_once(result, files(tmp_path / "out"), here)
 
 
 def test_workers_need_none_of_the_projects_files(
@@ -249,16 +266,16 @@ def test_a_worker_that_was_frozen_changes_no_label(tmp_path: Path) -> None:
     store = Remote.at(f"file://{tmp_path}/share")
     with servers.cluster(folder, 2, DASK_DISTRIBUTED__SCHEDULER__WORKER_TTL="3 s") as two:
         frozen = two.workers[0]
-        tell = once(100, lambda: frozen.send_signal(signal.SIGSTOP))
+        tell = once(40, lambda: frozen.send_signal(signal.SIGSTOP))
         crowd = crew(two, patience=20.0)
-        result = ship(tmp_path / "out", line(2, 400), crew=crowd, store=store, tell=tell)
-        assert result.made == 400
-        lines = line(2, 400), line(3, 2)
+        result = ship(tmp_path / "out", line(2, BOXES), crew=crowd, store=store, tell=tell)
+        assert result.made == BOXES
+        lines = line(2, BOXES), line(3, 2)
         result = ship(tmp_path / "out", *lines, crew=crowd, store=store, amend=True)
-        assert (result.made, result.kept) == (2, 400)
+        assert (result.made, result.kept) == (2, BOXES)
         frozen.send_signal(signal.SIGCONT)
         time.sleep(2.0)
-    assert ship(tmp_path / "out", *lines, store=store).kept == 402
+    assert ship(tmp_path / "out", *lines, store=store).kept == BOXES + 2
 
 
 def test_who_is_stopped_leaves_nobody_at_work(cluster: servers.Cluster, tmp_path: Path) -> None:
@@ -269,9 +286,9 @@ def test_who_is_stopped_leaves_nobody_at_work(cluster: servers.Cluster, tmp_path
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        ship(tmp_path / "out", *LINES, crew=crew(cluster), store=store, tell=once(50, stop))
-    assert len(files(tmp_path / "share")) >= 50
-    void(tmp_path / "out", Selection.parse("1-400"), Clock(lambda: NOW), reason="stopped")
+        ship(tmp_path / "out", *LINES, crew=crew(cluster), store=store, tell=once(20, stop))
+    assert len(files(tmp_path / "share")) >= 20
+    void(tmp_path / "out", Selection.parse(f"1-{BOXES}"), Clock(lambda: NOW), reason="stopped")
     time.sleep(1.0)
     assert files(tmp_path / "share") == {}
 
@@ -350,23 +367,23 @@ def test_when_all_workers_are_gone(cluster: servers.Cluster, tmp_path: Path) -> 
 
     crowd = crew(cluster, patience=6.0)
     with pytest.raises(CardgenError) as caught:
-        ship(tmp_path / "out", *LINES, crew=crowd, tell=once(100, leave))
+        ship(tmp_path / "out", *LINES, crew=crowd, tell=once(40, leave))
     assert (
         str(caught.value)
         == f"{cluster.address}: worker: there is no worker that can work{HINT}"
     )
     rest = ship(tmp_path / "out", *LINES)
-    assert rest.kept >= 100
-    assert rest.made + rest.kept == 400
+    assert rest.kept >= 40
+    assert rest.made + rest.kept == BOXES
 
 
 def test_when_the_scheduler_is_gone(cluster: servers.Cluster, tmp_path: Path) -> None:
-    tell = once(100, cluster.stop_scheduler)
+    tell = once(40, cluster.stop_scheduler)
     with pytest.raises(CardgenError, match="worker: the scheduler is gone") as caught:
         ship(tmp_path / "out", *LINES, crew=crew(cluster), tell=tell)
     assert str(caught.value).endswith(HINT)
     rest = ship(tmp_path / "out", *LINES)
-    assert rest.made + rest.kept == 400
+    assert rest.made + rest.kept == BOXES
 
 
 def test_another_cardgen_makes_no_label(cluster: servers.Cluster, tmp_path: Path) -> None:
@@ -387,12 +404,14 @@ def test_a_worker_without_cardgen_makes_no_label(tmp_path: Path) -> None:
     assert files(tmp_path / "out") == {}
 
 
-def test_two_shipments_share_a_cluster(cluster: servers.Cluster, tmp_path: Path) -> None:
+def test_two_shipments_share_a_cluster(
+    cluster: servers.Cluster, tmp_path: Path, here: dict[str, bytes]
+) -> None:
     """Each process of it has a seat for both; one of them ends while the other goes on."""
 
     def meanwhile() -> None:
         ship(tmp_path / "other", line(2, 30), crew=crew(cluster))
 
-    result = ship(tmp_path / "out", *LINES, crew=crew(cluster), tell=once(100, meanwhile))
+    result = ship(tmp_path / "out", *LINES, crew=crew(cluster), tell=once(40, meanwhile))
     assert len(files(tmp_path / "other")) == 30
-    assert_all_once(result, files(tmp_path / "out"), tmp_path)
+    assert_all_once(result, files(tmp_path / "out"), here)
