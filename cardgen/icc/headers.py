@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from io import BytesIO
 from typing import Final
 
@@ -17,6 +18,7 @@ _KINDS: Final = {
 }
 
 
+@lru_cache(maxsize=4)  # each file for the press is looked at for its condition
 def output_profile(data: bytes) -> tuple[str, str] | str:
     """The target and the description of a CMYK press; in words, why it is none."""
     if len(data) <= _HEADER or data[36:40] != b"acsp":
