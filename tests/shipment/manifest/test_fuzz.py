@@ -38,7 +38,7 @@ def test_texts(tmp_path: Path) -> None:
 
 @pytest.mark.ci
 def test_workbooks(tmp_path: Path) -> None:
-    ended = survive(tmp_path, range(60), workbook=True)
+    ended = survive(tmp_path, range(24), workbook=True)
     assert ended["lines"] > 1
     assert ended["findings"] > 3
     assert ended["bad-manifest"] > 3
