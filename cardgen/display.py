@@ -101,13 +101,18 @@ class GlyphRun:
 
 @dataclass(frozen=True, slots=True)
 class Rect:
-    """A filled rectangle: rules, boxes and backgrounds."""
+    """A filled rectangle: rules, boxes and backgrounds.
+
+    A rule is made of whole dots, about its middle; if it is the side of a frame, `flush` with
+    its left or upper edge, 0.0, or with the other, 1.0, so that sides meet at the corners.
+    """
 
     x: float
     y: float
     width: float
     height: float
     color: Color
+    flush: float = 0.5
 
 
 class PathSegment(NamedTuple):

@@ -38,16 +38,17 @@ class Spans(NamedTuple):
     columns: Sequence[tuple[int, int]]
 
 
-def edges(start: float, length: float, scale: float) -> tuple[int, int]:
+def edges(start: float, length: float, scale: float, flush: float = 0.5) -> tuple[int, int]:
     """The pixels from `start` over `length` points: first, and one after the last.
 
     Lengths of a few pixels are rules: they are equally thick wherever they stand, and at
-    least one pixel. Of longer ones both edges are rounded, so that neighbours still meet.
+    least one pixel; what is rounded goes to both sides, or to one if they are `flush` with
+    the other. Of longer ones both edges are rounded, so that neighbours still meet.
     """
     pixels = length * scale
     if pixels < _RULE:
         thickness = max(1, nearest_pixel(pixels)) if length > 0 else 0
-        first = nearest_pixel(start * scale + (pixels - thickness) / 2)
+        first = nearest_pixel(start * scale + (pixels - thickness) * flush)
         return first, first + thickness
     return nearest_pixel(start * scale), nearest_pixel((start + length) * scale)
 

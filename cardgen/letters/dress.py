@@ -337,8 +337,8 @@ def _border(page: Page) -> list[Rect]:
 def _lines(page: Page, inset: float, thickness: float) -> list[Rect]:
     wide, high = page.width - 2 * inset, page.height - 2 * inset
     return [
-        Rect(inset, inset, wide, thickness, _FRAME),
-        Rect(inset, inset + high - thickness, wide, thickness, _FRAME),
-        Rect(inset, inset, thickness, high, _FRAME),
-        Rect(inset + wide - thickness, inset, thickness, high, _FRAME),
+        Rect(inset, inset, wide, thickness, _FRAME, 0.0),
+        Rect(inset, inset + high - thickness, wide, thickness, _FRAME, 1.0),
+        Rect(inset, inset, thickness, high, _FRAME, 0.0),
+        Rect(inset + wide - thickness, inset, thickness, high, _FRAME, 1.0),
     ]

@@ -30,8 +30,8 @@ def _draw_item(canvas: Canvas, item: Leaf, dpi: float, correction: Correction) -
         case Bars():
             canvas.fill(modules(item, dpi, correction), item.color)
         case Rect():
-            left, right = edges(item.x, item.width, scale)
-            top, bottom = edges(item.y, item.height, scale)
+            left, right = edges(item.x, item.width, scale, item.flush)
+            top, bottom = edges(item.y, item.height, scale, item.flush)
             canvas.fill([Spans(top, bottom, [(left, right)])], item.color)
         case Path():
             mask = cover(item, scale, canvas.width, canvas.height)

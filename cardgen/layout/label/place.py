@@ -254,10 +254,10 @@ def place_border(border: Border, frame: Frame, radius: float = 0.0) -> list[Leaf
         )
         return [Path(frame.x, frame.y, outer + inner, color)]
     return [
-        Rect(frame.x, frame.y, frame.width, width, color),
-        Rect(frame.x, frame.y + frame.height - width, frame.width, width, color),
-        Rect(frame.x, frame.y, width, frame.height, color),
-        Rect(frame.x + frame.width - width, frame.y, width, frame.height, color),
+        Rect(frame.x, frame.y, frame.width, width, color, 0.0),
+        Rect(frame.x, frame.y + frame.height - width, frame.width, width, color, 1.0),
+        Rect(frame.x, frame.y, width, frame.height, color, 0.0),
+        Rect(frame.x + frame.width - width, frame.y, width, frame.height, color, 1.0),
     ]
 
 

@@ -165,7 +165,7 @@ def test_an_auto_column_is_as_wide_as_its_text() -> None:
     ("size", "said"),
     [
         # two characters, which stay together, are 20 high; four in two columns 25 wide
-        ("200pt x 25pt", "5.3 mm too tall"),
+        ("200pt x 35pt", "1.8 mm too tall"),
         ("40pt x 45pt", "1.8 mm too wide"),
     ],
 )

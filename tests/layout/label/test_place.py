@@ -1,9 +1,17 @@
 from __future__ import annotations
 
-import pytest
+from io import BytesIO
+from random import Random
 
-from cardgen.display import GlyphRun, leaves
+import pytest
+from PIL import Image, ImageChops
+
+from cardgen.backends import render
+from cardgen.display import BLACK, Document, GlyphRun, Layer, Page, leaves
 from cardgen.fonts import hb_font
+from cardgen.layout.inline import Frame
+from cardgen.layout.label.place import place_border
+from cardgen.template import Border
 from tests.layout.studio import label, page
 
 
@@ -36,3 +44,25 @@ def test_mended_large_figures_stood_half_a_millimetre_within_the_edge(text: str)
 def test_white_alone_is_not_trimmed() -> None:
     shape = page("a", '[a]\ntext = " "\ntrim = true')
     label(shape).document()
+
+
+@pytest.mark.parametrize("dpi", [203.2, 300.0, 600.0])
+def test_sides_of_a_frame_meet_at_its_corners(dpi: float) -> None:
+    """Each was rounded to dots by itself: half of all frames had ears of a dot."""
+    rng = Random(7)
+    for _ in range(50):
+        frame = Frame(*(rng.uniform(10, 40) for _ in range(4)))
+        border = Border(rng.uniform(0.1, 2), BLACK)
+        layer = Layer(tuple(place_border(border, frame)))
+        made = Document((Page(100, 100, (layer,), mono=True),), "a frame", ("zh-Hans", "ko"))
+        ink = ImageChops.invert(Image.open(BytesIO(render(made, "png", dpi))).convert("L"))
+        whole = ink.getbbox()
+        assert whole
+        ink = ink.crop(whole)
+        inner = ImageChops.invert(ink).getbbox()
+        assert inner
+        filled = Image.new("L", ink.size, 255)
+        filled.paste(0, inner)
+        assert not ImageChops.difference(ink, filled).getbbox()
+        thick = {*inner[:2], ink.width - inner[2], ink.height - inner[3]}
+        assert len(thick) == 1 or (max(thick) > 8 and max(thick) - min(thick) == 1)
