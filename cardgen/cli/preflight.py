@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from cardgen.backends import PRESSES, SCREEN
 from cardgen.cli.options import json_option, open_project
 from cardgen.cli.pdf_options import shop_sheet
 from cardgen.cli.reporting import say, say_json, shown_path
@@ -77,6 +76,7 @@ def preflight(
     pictures. It is a preflight, not a certificate: a file in which nothing is found may still
     fail a standard. The exit code is 1 if there are errors, and 0 if there are warnings only.
     """
+    from cardgen.backends import PRESSES, SCREEN
     from cardgen.preflight import preflight as check
 
     if sheet is not None:
