@@ -23,6 +23,9 @@ FIELDS = {
     "seal": "首尔市印",
     "name": "王小明",
     "name_target": "Wang Xiaoming",
+    "title": "感谢状",
+    "title_target": "感謝状",
+    "number": "2020-17",
     "role": "Director",
     "role_target": "Section 1",
 }

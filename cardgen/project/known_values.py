@@ -29,6 +29,8 @@ _VALUES: Final = {
     "seal": "友谊长存",
     "caption": "© Seoul, 2020",
     "name": "王小明",
+    "title": "感谢状",
+    "number": "2020-17",
     "role": "北京市代表团团长",
 }
 # What else a route brings, by the language of its sender.
@@ -39,6 +41,7 @@ _ROUTES: Final[Mapping[str, Mapping[str, str]]] = {
         "box_id": "SEL-BJS-0017",
         "seal": "首尔市印",
         "name_target": "왕샤오밍",
+        "title_target": "감사장",
         "role_target": "베이징시 대표단 단장",
         "sender": "서울특별시청",
         "sender_address": "서울특별시 중구 세종대로 110",
@@ -54,6 +57,7 @@ _ROUTES: Final[Mapping[str, Mapping[str, str]]] = {
         "box_id": "TYO-WUH-0017",
         "seal": "東京都印",
         "name_target": "ワン・シャオミン",
+        "title_target": "感謝状",
         "role_target": "北京市代表団団長",
         "sender": "東京都庁",
         "sender_address": "東京都新宿区西新宿2-8-1",
@@ -69,6 +73,7 @@ _ROUTES: Final[Mapping[str, Mapping[str, str]]] = {
         "box_id": "TPE-SHA-0017",
         "seal": "臺北市印",
         "name_target": "王小明",
+        "title_target": "感謝狀",
         "role_target": "北京市代表團團長",
         "sender": "臺北市政府",
         "sender_address": "臺北市信義區市府路1號",

@@ -34,7 +34,7 @@ _TYPICAL: Final = {
 _SEAL: Final = ("seal", "北京市人民政府印")  # of nine characters at most, whatever shows it
 # Fields of which it is looked at whether they read well, as well as whether they fit.
 _PEOPLE: Final = (
-    *("name", "name_target", "role", "role_target", "postcode"),
+    *("name", "name_target", "role", "role_target", "postcode", "title", "title_target"),
     *("sender", "sender_address", "sender_phone"),
     *("recipient", "recipient_address", "recipient_phone"),
 )

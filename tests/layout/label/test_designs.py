@@ -183,3 +183,27 @@ def test_a_place_card_says_the_same_on_both_faces(given: dict[str, str], occasio
     assert "".join(run.text for run in faces[0]).replace("　", "") == "".join(
         given[name] for name in ("role", "role_target", "name", "name_target") if name in given
     ).replace("　", "")
+
+
+@pytest.mark.parametrize("occasion", ["", ":thanks"])
+@pytest.mark.parametrize(
+    "without", ["", "title", "name", "from", "date", "seal", "number", "*"]
+)
+def test_a_certificate_without_one_thing_or_all(without: str, occasion: str) -> None:
+    names = ("title", "title_target", "name", "name_target", "from", "date", "seal", "number")
+    fields = {
+        name: FIELDS[name]
+        for name in names
+        if without != "*" and not (without and name.startswith(without))
+    }
+    for message, pair in (("brothers", "zh-ko"), ("sincerity", "zh-ja"), ("stand-by", "zh-ko")):
+        label = made(f"certificate-a4{occasion}", message, pair, fields)
+        items = leaves(label.document().pages[0].layers[0].items)
+        runs = [item for item in items if isinstance(item, GlyphRun)]
+        lines = {run.y for run in runs if run.text[0] in FIELDS["title"]}
+        assert len(lines) == ("title" in fields)  # both titles on one base line
+
+
+def test_a_certificate_needs_no_second_name() -> None:
+    """As where both languages write it alike."""
+    made("certificate-a4", "brothers", "zh-ja", {"title": "感谢状", "name": "山田太郎"})
