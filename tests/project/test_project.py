@@ -198,7 +198,8 @@ def test_a_name_comes_before_a_file(folder: Path) -> None:
     ],
 )
 def test_unknown_template(name: str, said: str) -> None:
-    first = sorted(Project.open().template_files())[:12]
+    project = Project.open()
+    first = sorted({*project.template_files(), *project.unlettered()})[:12]
     known = f"known are: {', '.join(first)}, …"
     with pytest.raises(CardgenError) as caught:
         Project.open().template(name)
