@@ -142,6 +142,21 @@ def test_a_label_is_of_the_size_that_lies_in_the_printer() -> None:
     )
 
 
+def test_a_list_is_told_what_is_wrong_with_the_size() -> None:
+    """It was said that nothing says which, where the size fits no text or is none."""
+    Path("list.csv").write_text("message,boxes\nbrothers,2\n", encoding="utf-8")
+    printers(low="60mm x 8mm")
+    words = ("batch", "list.csv", "--template", "any", "-o", "out")
+    low = "bad-template: labels as in the printer low: on 60 × 8 mm: [source]: fit: min is"
+    assert run(*words, "--printer", "low").err.startswith(f"templates/any.toml:13: {low}")
+    assert run(*words, "--size", "60x8").err.startswith(
+        "templates/any.toml:13: bad-template: on"
+    )
+    assert run(*words, "--size", "blue").err.startswith(
+        "list.csv:2: unknown-size: column template: 'blue' is no size of paper and no sheet"
+    )
+
+
 def test_a_shipment_stays_on_the_labels_that_it_was_begun_on() -> None:
     Path("list.csv").write_text("message,boxes\nbrothers,2\n", encoding="utf-8")
     printers(hall="100mm x 40mm", gate="100mm x 70mm")

@@ -197,7 +197,11 @@ class Checker:
         reading = self._reading
         found = row_kind(self._project, Keys(*texts), reading.heads, draft=reading.draft)
         others = (each for each in found.errors if each[0] not in unread)
-        said = ((name, each) for name, wrong in unread.items() for each in wrong)
+        said = (
+            ("" if each.rule == "bad-template" else name, each)  # which is of a file
+            for name, wrong in unread.items()
+            for each in wrong
+        )
         return replace(found, errors=(*said, *others))
 
     def _on_page(self, template: str) -> str:
@@ -209,10 +213,17 @@ class Checker:
             )
         except OSError:  # a name that no file can have
             return template
-        except CardgenError as error:
-            if all(each.rule == "template-size" for each in error.diagnostics):
-                raise
+        except CardgenError:
+            if self._is_sound(template):
+                raise  # it is right, and what is wrong is the page
             return template  # whose file is complained of with what else is wrong
+
+    def _is_sound(self, template: str) -> bool:
+        try:
+            self._project.template(template)
+        except CardgenError:
+            return False
+        return True
 
     def _boxes(self, row: ListRow) -> int:
         head = self._by_name.get(BOXES)
