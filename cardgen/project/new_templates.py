@@ -1,9 +1,9 @@
 """A template to begin from, for a size, an occasion and languages.
 
 In come these, out comes a file that every message fits: it is tried before it is written. What
-it has is little, so that it is easily changed: both texts with a bar between them, and at the
-foot, where there is room, route and date; in columns on a page that is high and narrow, if all
-languages are written so.
+it has is little, so that it is easily changed: both texts with a bar between them, and where
+there is room the motif of the occasion above, route and date at the foot; in columns on a page
+that is high and narrow, if all languages are written so.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from cardgen import resources
 from cardgen.errors import LayoutError, Location, OutputError, TemplateError, raise_findings
 from cardgen.project.checks import check_template
 from cardgen.project.own_files import add_file, refuse_taken
-from cardgen.template import OCCASION_COLORS, OCCASION_NAMES, Occasion
+from cardgen.template import OCCASION_COLORS, OCCASION_MOTIFS, OCCASION_NAMES, Occasion
 from cardgen.units import MM_PER_INCH, POINTS_PER_INCH, in_mm, to_mm
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _NAME: Final = re.compile(r"[^\W_][\w-]*")
 _LEAST_TYPE: Final = 6.0  # points
 _SMALL: Final = 60.0  # millimetres: on a page whose shorter side is less, there is no foot
+_ORNATE: Final = 73.0  # likewise: on one whose shorter side is less, there is no motif
 _NARROW: Final = 0.6  # width to height, for columns
 _WIDE: Final = 2.5  # width to height: banners and strips, which say a line or two
 _USUAL, _LARGE = 0.1, 0.25  # of the shorter side, the largest that type may be
@@ -99,8 +100,11 @@ def _written(page: PageSize, occasions: Sequence[Occasion], languages: Sequence[
         and {lang.partition("-")[0] for lang in languages} <= _IN_COLUMNS
     )
     parts = [_about(page, occasions, languages), _page(page, short)]
-    parts.append(_grid(in_columns=in_columns, has_foot=has_foot))
+    has_motif = bool(occasions) and has_foot and not in_columns and short >= _ORNATE
+    parts.append(_grid(in_columns=in_columns, has_foot=has_foot, has_motif=has_motif))
     parts.append(_styles(short, has_foot=has_foot))
+    if has_motif:
+        parts.append(_motif(occasions, short))
     most = _points(short * (_LARGE if is_wide else _USUAL))
     centred = 'align = "center"\n' if is_wide else ""
     parts.append(_texts(short, most, centred, in_columns=in_columns))
@@ -135,7 +139,13 @@ def _page(page: PageSize, short: float) -> str:
     return f'[page]\nsize = "{size}"\nmargin = "{_number(margin)}mm"\n'
 
 
-def _grid(*, in_columns: bool, has_foot: bool) -> str:
+def _motif(occasions: Sequence[Occasion], short: float) -> str:
+    own = OCCASION_MOTIFS[occasions[0]]
+    name = own if len(occasions) == 1 else f"occasion or {own}"
+    return f'[motif]\nmotif = "{name}"\nsize = "{_number(short * 0.14)}mm"\ncolor = "accent"\n'
+
+
+def _grid(*, in_columns: bool, has_foot: bool, has_motif: bool) -> str:
     foot = ["line  line", "route date", "route-target date-target"] if has_foot else []
     if in_columns:  # read from the right
         columns, rows = ["1fr", "1fr"], ["1fr"]
@@ -144,6 +154,8 @@ def _grid(*, in_columns: bool, has_foot: bool) -> str:
         columns = ["1fr", "auto"]
         rows = ["1fr", "auto", "0.7em", "auto", "0.7em", "auto", "1fr"]
         areas = [". .", "source source", ". .", "bar bar", ". .", "target target", ". ."]
+    if has_motif:
+        rows, areas = ["auto", *rows], ["motif motif", *areas]
     rows += ["auto"] * len(foot)
     lines = ",\n".join(f'    "{" ".join(row.split())}"' for row in (*areas, *foot))
     return (

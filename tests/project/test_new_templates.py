@@ -8,7 +8,7 @@ from cardgen import Project
 from cardgen.errors import CardgenError
 from cardgen.project import check_template, new_template
 from cardgen.project.checks import TriedTemplate
-from cardgen.template import AreaText
+from cardgen.template import AreaMotif, AreaText
 
 
 @pytest.fixture
@@ -26,6 +26,23 @@ def test_a_new_card(project: Project) -> None:
     assert made.about.description("ko") == "새해 · 추석 · 105 × 148 mm"
     assert {*made.fields} == {"from", "to", "date"}
     assert check_template(project, "ours") == TriedTemplate(30, ())
+    assert 'motif = "occasion or plum"' in file.read_text(encoding="utf-8")
+    content = project.template("ours:mid-autumn").areas["motif"].content
+    assert isinstance(content, AreaMotif)
+    assert content.name == "moon"
+
+
+@pytest.mark.parametrize("size", ["a7", "148x100", "100x100", "297x210"])
+def test_the_motif_of_an_occasion_leaves_room_for_every_message(
+    project: Project, size: str
+) -> None:
+    new_template(project, "ours", size, occasions=["thanks"])
+    content = project.template("ours").areas["motif"].content
+    assert isinstance(content, AreaMotif)
+    assert content.name == "rings"
+    assert check_template(project, "ours") == TriedTemplate(30, ())
+    new_template(project, "plain", size)
+    assert "motif" not in project.template("plain").areas
 
 
 def test_a_new_strip_is_in_columns_for_languages_that_are_written_so(project: Project) -> None:
