@@ -307,6 +307,16 @@ RULES: Final[Mapping[str, Rule]] = {
         "Make its spread smaller, or give it another place. Backgrounds, panels, rules and "
         "pictures with crop may go beyond the edge.",
     ),
+    "small-lettering": Rule(
+        "Lettering is smaller than 4 pt, which hardly anybody reads and coarse printers cannot "
+        "show; this is a warning.",
+        "Give it more room, a larger min in its fit, or its style a larger size.",
+    ),
+    "too-thin": Rule(
+        "A rule or border is thinner than 0.1 pt, which a press may not print; this is a "
+        "warning.",
+        "Make it 0.25 pt or more.",
+    ),
     "crowded-strokes": Rule(
         "Dense characters are so small in bold that their strokes run together on a printer of "
         "203 dpi; this is a warning.",
@@ -327,6 +337,16 @@ RULES: Final[Mapping[str, Rule]] = {
         "A message is much larger in one language than in the other; `cardgen templates check` "
         "warns of it.",
         "Fit both texts in one group, or state the ratio that is meant.",
+    ),
+    "one-language": Rule(
+        "A template shows the message in one of its languages alone; `cardgen templates check` "
+        "warns of it.",
+        'Write lang = "target" in the area of the translation, or give it one.',
+    ),
+    "crossed-fold": Rule(
+        "Lettering or a barcode goes across a line where the page is folded or cut; `cardgen "
+        "templates check` warns of it.",
+        "Move it to one side of the line, or the line in folds or cuts.",
     ),
     "overflow": Rule(
         "A text or picture does not fit its place, at the smallest size that is allowed.",

@@ -1,18 +1,20 @@
 """What a designer would object to on a finished label: checks that know design.
 
 In comes a label as it was laid out, out come warnings: ink nearer to the edge than printers
-print, lettering too small for the distance from which it is to be read, and languages of unlike
-presence. What cannot be printed or read at all, as a code with something in its quiet zone, is
-an error of the label itself.
+print, or across a fold, lettering too small for the distance from which it is to be read, and
+languages of unlike presence, or one of them alone. What cannot be printed or read at all, as a
+code with something in its quiet zone, is an error of the label itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cardgen.display import Bars, Document, GlyphRun, Leaf, Path, extent, leaves
 from cardgen.errors import Diagnostic
+from cardgen.placeholders import Pattern
 from cardgen.stock import paper_of
 from cardgen.template import DEFAULT_RATIO, AreaText, Side, Template
 from cardgen.text import inked
@@ -28,6 +30,7 @@ _OFFICE: Final = length("4.2mm")
 _DRIFT: Final = length("1.5mm")
 _TRIMMED: Final = length("3mm")  # and print shops ask for this where they cut
 _SLACK: Final = 0.05
+_ACROSS: Final = 0.5  # points on either side of a fold: less is folded beside it
 _SHOWN: Final = 12  # characters of a text that is named
 # Japan's guideline for stations (公共交通機関の旅客施設に関する移動等円滑化整備ガイドライン):
 # characters of 40 mm for 10 m, of 80 mm for 20 m, and Latin capitals three quarters as high.
@@ -54,7 +57,75 @@ def worst_doubts(found: Iterable[Doubt]) -> list[Diagnostic]:
 def design_doubts(label: Label, document: Document) -> list[Doubt]:
     """What is doubtful about the label that was made last."""
     found = [*_near_edge(label.template, document), *_small_from_afar(label)]
-    return [*found, *_unequal(label)]
+    return [*found, *_unequal(label), *_across_fold(label.template, document)]
+
+
+def one_language(template: Template) -> list[Diagnostic]:
+    """Warn of a message that is shown in one of its languages alone.
+
+    Templates that show none are for marks, or addresses.
+    """
+    said: dict[str, frozenset[Side]] = {}
+    for name, area in template.areas.items():
+        if isinstance(area.content, AreaText):
+            shown = [
+                span.sides
+                for span in area.content.spans
+                if isinstance(span.shows, Pattern) and "message" in span.shows.names
+            ]
+            said |= {name: frozenset(chain.from_iterable(shown))} if shown else {}
+    sides = frozenset(chain.from_iterable(said.values()))
+    if len(sides) != 1:
+        return []
+    (side,) = sides
+    *_, last = said
+    lacking = "translation" if side == "source" else "source"
+    other = "target" if side == "source" else "source"
+    hint = (
+        f'write lang = "{other}" in [{last}]'
+        if len(said) > 1
+        else f'give the {lacking} an area: text = "{{message}}", lang = "{other}"'
+    )
+    names = " and ".join(f"[{name}]" for name in said)
+    return [
+        Diagnostic(
+            "one-language",
+            f"{names} of {template.name} {'show' if len(said) > 1 else 'shows'} the message, "
+            f"and nothing shows its {lacking}",
+            location=template.place(last),
+            hint=hint,
+            severity="warning",
+        )
+    ]
+
+
+def _across_fold(template: Template, document: Document) -> Iterator[Doubt]:
+    """Warn of lettering and barcodes on both sides of where a page is folded or cut.
+
+    Pictures and panels go across as they are meant to, and a seal is set over a cut on purpose.
+    """
+    items = [
+        (item, inked(item) if isinstance(item, GlyphRun) else extent(item))
+        for page in document.pages
+        if template.marks
+        for layer in page.layers
+        for item in leaves(layer.items)
+        if isinstance(item, Bars) or (isinstance(item, GlyphRun) and item.text.strip())
+    ]
+    for kind, upright, at in template.marks:
+        for item, (left, top, right, bottom) in items:
+            first, last = (left, right) if upright else (top, bottom)
+            over = min(at - first, last - at)
+            if over > _ACROSS:
+                warning = Diagnostic(
+                    "crossed-fold",
+                    f"{_called(item)} goes across the {kind} {in_mm(at)} mm from the "
+                    f"{'left' if upright else 'top'} of {template.name}",
+                    location=template.location,
+                    hint=f"move it to one side, or the line in {kind}s",
+                    severity="warning",
+                )
+                yield Doubt(("crossed-fold", kind, str(upright), f"{at:g}"), over, warning)
 
 
 def _near_edge(template: Template, document: Document) -> Iterator[Doubt]:

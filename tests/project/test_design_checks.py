@@ -8,7 +8,7 @@ import pytest
 
 from cardgen import Project
 from cardgen.catalog import Message
-from cardgen.project.design_checks import design_doubts, worst_doubts
+from cardgen.project.design_checks import design_doubts, one_language, worst_doubts
 from cardgen.template import parse_template
 
 SKY = Message("sky", "风月同天。", "같은 하늘")
@@ -128,6 +128,83 @@ def test_languages_of_unlike_presence() -> None:
     )
     assert said(small, meant) == []
     assert said(('size = "20pt"\n[source]', 'size = "16pt"\n[source]')) == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "crossed"),
+    [
+        ('folds = { left = ["30mm"] }', "the fold 30 mm from the left"),
+        ('cuts = { left = ["30mm"] }', "the cut 30 mm from the left"),
+        ('folds = { top = ["7.5mm"] }', "the fold 7.5 mm from the top"),
+        ('folds = { top = ["25mm"] }', ""),  # between both texts
+        ('cuts = { left = ["60mm"] }', ""),  # beside them
+    ],
+)
+def test_lettering_across_a_fold_or_cut(lines: str, crossed: str) -> None:
+    found = said(('margin = "4mm"', f'margin = "4mm"\n{lines}'))
+    if not crossed:
+        assert found == []
+        return
+    (across,) = found
+    assert across.startswith("crossed-fold: “")
+    assert f"goes across {crossed} of t; move it to one side, or the line in " in across
+
+
+def test_a_barcode_across_a_fold() -> None:
+    code = (
+        '[code]\nbarcode = "qr"\ndata = "A1"\nsize = "15mm"\nalign = "end"\nvalign = "center"\n'
+    )
+    found = said(
+        ('margin = "4mm"', 'margin = "4mm"\nfolds = { left = ["85mm"] }'),
+        ("[source]\n", f'{code}over = "page"\nspread = "-6mm"\n[source]\n'),
+    )
+    assert [each.partition(";")[0] for each in found] == [
+        "crossed-fold: a barcode goes across the fold 85 mm from the left of t"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "warning"),
+    [
+        ([], ""),
+        (
+            [('lang = "target"\n', "")],
+            "[source] and [target] of t show the message, and nothing shows its translation; "
+            'write lang = "target" in [target]',
+        ),
+        (
+            [('{message}"\nlang', 'to"\nlang')],
+            "[source] of t shows the message, and nothing shows its translation; give the "
+            'translation an area: text = "{message}", lang = "target"',
+        ),
+        (
+            [('text = "{message}"\nstyle', 'text = "from"\nstyle')],
+            "[target] of t shows the message, and nothing shows its source; give the source an "
+            'area: text = "{message}", lang = "source"',
+        ),
+        (
+            [
+                ('text = "{message}"\nlang = "target"\n', 'text = "to"\n'),
+                (
+                    'text = "{message}"\nstyle',
+                    'spans = [{ text = "{message}" }, '
+                    '{ text = "{message}", lang = "target" }]\n'
+                    "style",
+                ),
+            ],
+            "",
+        ),
+        ([('"{message}"\nstyle', '"from"\nstyle'), ("{message}", "to")], ""),  # an address
+    ],
+)
+def test_a_message_in_one_language(changes: list[tuple[str, str]], warning: str) -> None:
+    text = LABEL
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    found = one_language(parse_template("t", "t.toml", text).unwrap())
+    assert [f"{each.message}; {each.hint}" for each in found] == [warning][: bool(warning)]
+    assert all(each.severity == "warning" and each.location for each in found)
 
 
 def test_a_distance_is_a_length() -> None:

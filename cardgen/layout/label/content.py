@@ -196,7 +196,7 @@ Content = (
 
 
 def texts_of(content: Content) -> tuple[TextContent, ...]:
-    """The lettering of content."""
+    """The lettering of content; what stands within marks has the size of 1 point."""
     match content:
         case TextContent():
             return (content,)

@@ -70,6 +70,7 @@ from cardgen.layout.label.place import (
     place_seal,
     trimmed,
 )
+from cardgen.layout.label.smallness import small_lettering
 from cardgen.layout.label.traits import traits
 from cardgen.layout.label.visibility import AreaItems, check_visibility
 from cardgen.template import (
@@ -328,7 +329,7 @@ class Label:
             layer = self._layer(static, arrangement, speech)
             beyond = check_edges(self._painted([layer]), self.template)
             solved = _Solved(arrangement, layer, tuple(beyond))
-            self._warn_of_crowding(static, arrangement, speech)
+            self._warn_of_size(static, arrangement, speech)
             _remember(self._solved, key, solved)
         return solved
 
@@ -367,21 +368,28 @@ class Label:
             elif stands_alone(self.template, name, content):
                 texts[name] = fit_alone(self.template, name, content, frame, place)
         arrangement = replace(solved.arrangement, texts=texts)
-        self._warn_of_crowding(varying, arrangement, speech)
+        self._warn_of_size(varying, arrangement, speech)
         return self._layer(varying, arrangement, speech)
 
-    def _warn_of_crowding(
+    def _warn_of_size(
         self, contents: Mapping[str, Content], arrangement: Arrangement, speech: LabelWords
     ) -> None:
-        for name, content in contents.items() if self._coarse else ():
+        for name, content in contents.items():
             texts = [(each.paragraph, each.size) for each in texts_of(content)]
             if name in arrangement.texts:
                 set_ = arrangement.texts[name]
                 texts = [(set_.paragraph, set_.size)]
-            for paragraph, size in texts:
-                place = self._place(name, speech)
-                found = crowding(paragraph, size, self._coarse, place, name)
+            named = texts
+            if isinstance(content, MarksContent):  # of which what stands within has no size yet
+                below = (text for mark in content.marks for text in mark.captions)
+                named = [(each.paragraph, each.size) for each in below]
+            for paragraph, size in named:
+                found = small_lettering(paragraph, size, self.template.place(name), name)
                 self._warnings.update(dict.fromkeys(found))
+            for paragraph, size in texts if self._coarse else ():
+                place = self._place(name, speech)
+                crowded = crowding(paragraph, size, self._coarse, place, name)
+                self._warnings.update(dict.fromkeys(crowded))
 
     def _layer(
         self, contents: Mapping[str, Content], arrangement: Arrangement, speech: LabelWords

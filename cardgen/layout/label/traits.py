@@ -9,6 +9,7 @@ from typing import NamedTuple
 from cardgen.errors import Diagnostic
 from cardgen.layout.label.contrast import printed_colors
 from cardgen.layout.label.reading import reading_order
+from cardgen.layout.label.smallness import thin_lines
 from cardgen.layout.label.visibility import needs_look
 from cardgen.template import Template
 
@@ -16,9 +17,9 @@ from cardgen.template import Template
 class Traits(NamedTuple):
     """What is known of a template itself.
 
-    `order` is the rank of each area as it is read; `needs_look` says whether what
-    it shows may not be seen;
-    `warnings` are of its colours; on the width of `wide` areas depend columns, or the grid.
+    `order` is the rank of each area as it is read; `needs_look` says whether something
+    may not be seen; `warnings` are of its colours and lines; on the width of `wide` areas
+    depend columns, or the grid.
     """
 
     order: Mapping[str, int]
@@ -53,7 +54,7 @@ def _found(key: _Itself) -> Traits:
     return Traits(
         reading_order(template),
         needs_look(template),
-        tuple(printed_colors(template)),
+        (*printed_colors(template), *thin_lines(template)),
         frozenset(name for name in template.cells if _decides_columns(template, name)),
     )
 
