@@ -36,7 +36,7 @@ from cardgen.fonts import (
 )
 from cardgen.project.choosing import choose
 from cardgen.project.design_checks import Doubt, design_doubts, one_language, worst_doubts
-from cardgen.project.folding import of_all_messages, of_all_pages
+from cardgen.project.folding import at_their_worst, of_all_messages, of_all_pages
 from cardgen.project.project import Project
 from cardgen.project.samples import longest_terms, sample_picture, sample_values
 from cardgen.template import AnyPage
@@ -129,7 +129,7 @@ def check_template(project: Project, name: str) -> TriedTemplate:
                 doubtful += made.warnings
                 doubts += design_doubts(made, document)
     # A mistake of the template itself is found with every message; it is told once.
-    found += of_all_messages(each_label, template)
+    found += at_their_worst(of_all_messages(each_label, template), template)
     overfull = sum("overflow" in {each.rule for each in label} for label in each_label)
     warnings = _once([*doubtful, *worst_doubts(doubts), *one_language(template)])
     return TriedTemplate(len(each_label), _once(found), warnings, overfull)

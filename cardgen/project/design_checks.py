@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cardgen.display import Bars, Document, GlyphRun, Leaf, Path, extent, leaves
+from cardgen.display import Bars, Document, GlyphRun, Leaf, Path, extent
 from cardgen.errors import Diagnostic
 from cardgen.placeholders import Pattern
 from cardgen.stock import paper_of
@@ -56,8 +56,8 @@ def worst_doubts(found: Iterable[Doubt]) -> list[Diagnostic]:
 
 def design_doubts(label: Label, document: Document) -> list[Doubt]:
     """What is doubtful about the label that was made last."""
-    found = [*_near_edge(label.template, document), *_small_from_afar(label)]
-    return [*found, *_unequal(label), *_across_fold(label.template, document)]
+    found = [*_near_edge(label, document), *_small_from_afar(label)]
+    return [*found, *_unequal(label), *_across_fold(label, document)]
 
 
 def one_language(template: Template) -> list[Diagnostic]:
@@ -99,61 +99,60 @@ def one_language(template: Template) -> list[Diagnostic]:
     ]
 
 
-def _across_fold(template: Template, document: Document) -> Iterator[Doubt]:
+def _across_fold(label: Label, document: Document) -> Iterator[Doubt]:
     """Warn of lettering and barcodes on both sides of where a page is folded or cut.
 
     Pictures and panels go across as they are meant to, and a seal is set over a cut on purpose.
     """
+    template = label.template
     items = [
-        (item, inked(item) if isinstance(item, GlyphRun) else extent(item))
-        for page in document.pages
-        if template.marks
-        for layer in page.layers
-        for item in leaves(layer.items)
+        (area, item, inked(item) if isinstance(item, GlyphRun) else extent(item))
+        for area, every in (label.painted(document) if template.marks else ())
+        for item in every
         if isinstance(item, Bars) or (isinstance(item, GlyphRun) and item.text.strip())
     ]
     for kind, upright, at in template.marks:
-        for item, (left, top, right, bottom) in items:
+        for area, item, (left, top, right, bottom) in items:
             first, last = (left, right) if upright else (top, bottom)
             over = min(at - first, last - at)
             if over > _ACROSS:
                 warning = Diagnostic(
                     "crossed-fold",
-                    f"{_called(item)} goes across the {kind} {in_mm(at)} mm from the "
+                    f"{_called(item, area)} goes across the {kind} {in_mm(at)} mm from the "
                     f"{'left' if upright else 'top'} of {template.name}",
-                    location=template.location,
+                    location=template.place(area),
                     hint=f"move it to one side, or the line in {kind}s",
                     severity="warning",
                 )
                 yield Doubt(("crossed-fold", kind, str(upright), f"{at:g}"), over, warning)
 
 
-def _near_edge(template: Template, document: Document) -> Iterator[Doubt]:
+def _near_edge(label: Label, document: Document) -> Iterator[Doubt]:
     """Warn of what ends short of the edge and nearer to it than is printed, or cut, for sure.
 
     What reaches the edge is meant to, unless it is to be read.
     """
+    template = label.template
     least, why = _white_around(template)
-    for page in document.pages:
-        for layer in page.layers:
-            for item in leaves(layer.items):
-                if isinstance(item, GlyphRun) and not item.text.strip():
-                    continue
-                ink = inked(item) if isinstance(item, GlyphRun) else extent(item)
-                left, top, right, bottom = ink
-                white = min(left, top, page.width - right, page.height - bottom)
-                if white <= 0 and not _is_whole(item):
-                    continue
-                if white < least - _SLACK:
-                    warning = Diagnostic(
-                        "near-edge",
-                        f"{_called(item)} is {in_mm(max(white, 0.0))} mm from the edge of "
-                        f"{template.name}, and {why}",
-                        location=template.location,
-                        hint=f"give it {in_mm(least)} mm: margin in [page], or padding",
-                        severity="warning",
-                    )
-                    yield Doubt(("near-edge",), -white, warning)
+    for area, items in label.painted(document):
+        for item in items:
+            if isinstance(item, GlyphRun) and not item.text.strip():
+                continue
+            ink = inked(item) if isinstance(item, GlyphRun) else extent(item)
+            left, top, right, bottom = ink
+            white = min(left, top, template.width - right, template.height - bottom)
+            if white <= 0 and not _is_whole(item):
+                continue
+            if white < least - _SLACK:
+                warning = Diagnostic(
+                    "near-edge",
+                    f"{_called(item, area)} is {in_mm(max(white, 0.0))} mm from the edge of "
+                    f"{template.name}, and {why}",
+                    location=template.place(area),
+                    hint=f"give it {in_mm(least)} mm: margin in [page], or padding",
+                    severity="warning",
+                )
+                yield Doubt(("near-edge",), -white, warning)
 
 
 def _is_whole(item: Leaf) -> bool:
@@ -173,14 +172,11 @@ def _white_around(template: Template) -> tuple[float, str]:
     return _DRIFT, "labels and cards are cut up to 1.5 mm beside their place"
 
 
-def _called(item: Leaf) -> str:
-    match item:
-        case GlyphRun():
-            text = item.text if len(item.text) <= _SHOWN else f"{item.text[:_SHOWN]}…"
-            return f"“{text}”"
-        case Bars():
-            return "a barcode"
-    return "something drawn"
+def _called(item: Leaf, area: str) -> str:
+    if not isinstance(item, GlyphRun):
+        return f"[{area}]"
+    text = item.text if len(item.text) <= _SHOWN else f"{item.text[:_SHOWN]}…"
+    return f"“{text}” of [{area}]"
 
 
 def _small_from_afar(label: Label) -> Iterator[Doubt]:

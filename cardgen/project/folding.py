@@ -63,6 +63,21 @@ def _of_template(same: Sequence[Diagnostic], labels: int, template: Template) ->
     )
 
 
+def at_their_worst(found: Iterable[Diagnostic], template: Template) -> list[Diagnostic]:
+    """Each finding once, and of those of one place in the template that with the most lacking.
+
+    They are alike but for their numbers, of which that which is lacking is the last.
+    """
+    worst: dict[tuple[object, ...], Diagnostic] = {}
+    for each in found:
+        place = each.location
+        own = place is not None and place.file == template.location.file
+        key = (each.rule, place, _NUMBER.sub("#", each.message)) if own else (each,)
+        if key not in worst or _numbers(each)[-1:] > _numbers(worst[key])[-1:]:
+            worst[key] = each
+    return [*worst.values()]
+
+
 def of_all_pages(found: Iterable[Diagnostic], names: Sequence[str]) -> list[Diagnostic]:
     """Each finding once; what is alike on pages of several sizes, as it is on the first.
 

@@ -80,17 +80,17 @@ def test_a_sound_label() -> None:
 )
 def test_ink_near_the_edge(changes: list[tuple[str, str]], message: str) -> None:
     margin = ": margin in [page], or padding"
-    assert said(*changes) == [f"near-edge: “风月同天。” is {message}{margin}"]
+    assert said(*changes) == [f"near-edge: “风月同天。” of [source] is {message}{margin}"]
 
 
 def test_what_is_to_be_read_is_not_meant_to_reach_the_edge() -> None:
     """Ink at the very edge once passed for a ground that goes on beyond it."""
     (near,) = said(('margin = "4mm"', 'margin = "0mm"\nbleed = "3mm"'))
     assert near.startswith("near-edge: “")
-    assert "” is 0 mm from the edge of t, and a print shop asks for 3 mm" in near
+    assert "” of [source] is 0 mm from the edge of t, and a print shop asks for 3 mm" in near
     seal = '[x]\nseal = "印"\nsize = "12mm"\nover = "page"\n[source]\n'
     (near,) = said(("[source]\n", seal))
-    assert near.startswith("near-edge: something drawn is 0 mm from the edge of t")
+    assert near.startswith("near-edge: [x] is 0 mm from the edge of t")
 
 
 def test_the_white_of_marks_and_grounds_to_the_edge_are_not_near_it() -> None:
@@ -159,7 +159,7 @@ def test_a_barcode_across_a_fold() -> None:
         ("[source]\n", f'{code}over = "page"\nspread = "-6mm"\n[source]\n'),
     )
     assert [each.partition(";")[0] for each in found] == [
-        "crossed-fold: a barcode goes across the fold 85 mm from the left of t"
+        "crossed-fold: [code] goes across the fold 85 mm from the left of t"
     ]
 
 
@@ -222,4 +222,12 @@ def test_what_is_alike_is_said_once_at_its_worst(
         LABEL.replace('margin = "4mm"', 'margin = "0.5mm"'), encoding="utf-8"
     )
     tried = check_template(Project.open(), "near.toml")
-    assert [each.rule for each in tried.warnings] == ["near-edge"]
+    (warning,) = tried.warnings
+    assert (warning.rule, str(warning.location)) == ("near-edge", "near.toml:16")
+
+
+def test_what_is_no_text_is_called_by_its_area() -> None:
+    """It was "something drawn", of no line."""
+    rule = '[line]\nrule = "1pt"\nover = "page"\npadding = "0.2mm"\n[source]\ntext'
+    (warning,) = said(("[source]\ntext", rule))
+    assert warning.startswith("near-edge: [line] is 0.2 mm from the edge of t, and ")

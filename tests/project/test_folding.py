@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from cardgen import Project
 from cardgen.errors import Diagnostic, Location
 from cardgen.project.checks import check_template
-from cardgen.project.folding import of_all_messages, of_all_pages
+from cardgen.project.folding import at_their_worst, of_all_messages, of_all_pages
 
 _NARROW = """\
 [page]
@@ -66,6 +67,21 @@ def test_what_few_messages_have_is_theirs(tmp_path: Path) -> None:
     assert of_all_messages([(long,), (long,)], template) == [long, long]
     other = Diagnostic("fuzzy", "it is not finished", location=Location("po", 3))
     assert of_all_messages([(other,)] * 4, template) == [other] * 4
+
+
+def test_what_is_alike_in_a_template_is_told_at_its_worst(tmp_path: Path) -> None:
+    path = tmp_path / "narrow.toml"
+    path.write_text(_NARROW, encoding="utf-8")
+    template = Project.open().template(str(path))
+
+    def near(lacks: str, area: str = "a") -> Diagnostic:
+        said = f"it needs 2.8 mm, and [{area}] is {lacks} mm too near"
+        return Diagnostic("quiet-zone", said, location=template.place("target"))
+
+    found = [near("0.4"), near("0.9"), near("0.2"), near("0.3", "b")]
+    assert at_their_worst(found, template) == found[1::2]
+    other = [replace(each, location=Location("slogans.po", 3)) for each in found]
+    assert at_their_worst(other, template) == other
 
 
 def test_what_is_alike_on_several_pages_is_told_of_the_first() -> None:

@@ -8,15 +8,16 @@ from typing import Final, NamedTuple
 
 from cardgen import gs1, units
 from cardgen.barcodes import SYMBOLOGIES
-from cardgen.display import Bars, GlyphRun, Leaf, Path, Rect
+from cardgen.display import Bars, Leaf
 from cardgen.errors import Diagnostic
 from cardgen.layout.inline import Frame
 from cardgen.layout.label.content import BarcodeContent, Content
 from cardgen.layout.label.edges import is_beyond
 from cardgen.layout.label.grounds import hides
 from cardgen.layout.label.place import bounds
+from cardgen.layout.label.quiet import check_quiet_zone
+from cardgen.layout.label.visibility import AreaItems
 from cardgen.template import Template
-from cardgen.text import inked
 
 _SLACK: Final = 0.01
 
@@ -36,7 +37,7 @@ class _Area(NamedTuple):
 
 
 def check_barcodes(
-    items: Sequence[Leaf],
+    painted: Sequence[AreaItems],
     contents: Mapping[str, Content],
     frames: Mapping[str, Frame],
     template: Template,
@@ -44,7 +45,7 @@ def check_barcodes(
     """Complain of modules too small to read and of whatever stands in a quiet zone.
 
     Also of GS1 identifiers that mean nothing without others on the same label. `contents` are
-    those of areas, in their `frames`.
+    those of areas, in their `frames`; `painted` is what all areas show.
     """
     areas = [
         _Area(name, content, frames[name])
@@ -54,15 +55,15 @@ def check_barcodes(
     if not areas:
         return []
     errors: list[Diagnostic] = []
-    for bars in items:
+    flat = [(name, item) for name, items in painted for item in items]
+    for at, (_, bars) in enumerate(flat):
         if isinstance(bars, Bars):
             area = next(area for area in areas if area.shows(bars))
-            at = next(n for n, item in enumerate(items) if item is bars)
             # What hides it is told of as that, with whatever else is hidden.
             others = [
-                item
-                for n, item in enumerate(items)
-                if n != at and not (n > at and template.overlays and hides(item, bars))
+                each
+                for n, each in enumerate(flat)
+                if n != at and not (n > at and template.overlays and hides(each[1], bars))
             ]
             errors += _check_bars(bars, area, others, template)
     symbols = [area.content.symbol for area in areas]
@@ -80,7 +81,7 @@ def check_barcodes(
 
 
 def _check_bars(
-    bars: Bars, area: _Area, others: Sequence[Leaf], template: Template
+    bars: Bars, area: _Area, others: Sequence[tuple[str, Leaf]], template: Template
 ) -> list[Diagnostic]:
     symbol = area.content.symbol
     quiet, kind = symbol.quiet, SYMBOLOGIES[symbol.symbology]
@@ -98,9 +99,9 @@ def _check_bars(
         return [
             Diagnostic(
                 "barcode-too-small",
-                f"the {bars.symbology} barcode of {template.name} has modules of "
-                f"{units.to_mm(module):.2f} mm, {why}",
-                location=template.location,
+                f"the {bars.symbology} barcode of [{area.name}] on {template.name} has modules "
+                f"of {units.to_mm(module):.2f} mm, {why}",
+                location=template.place(area.name),
                 hint=f"shorten its data, or {_room(area, wanted * count, template)}",
             )
         ]
@@ -113,9 +114,9 @@ def _check_bars(
         return [
             Diagnostic(
                 "barcode-too-small",
-                f"the {bars.symbology} barcode of {template.name} is "
+                f"the {bars.symbology} barcode of [{area.name}] on {template.name} is "
                 f"{units.to_mm(high):.1f} mm high, {why}",
-                location=template.location,
+                location=template.place(area.name),
                 hint=f"give it {ceil(least - _SLACK)} mm or more: "
                 f'size = "{max(10, ceil(least))}mm"',
             )
@@ -123,22 +124,8 @@ def _check_bars(
     if is_beyond(bars, template):
         return []  # which is told of with all that is
     side, above = quiet * module, 0.0 if linear else quiet * module
-    if on_side:
-        side, above = above, side
-    zone = Frame(bars.x - side, bars.y - above, bars.width + 2 * side, bars.height + 2 * above)
-    page = Frame(0.0, 0.0, template.width, template.height)
-    others = [item for item in others if not _is_ground(item, bars) and not _is_blank(item)]
-    if _contains(page, zone) and not any(_stands_in(zone, item) for item in others):
-        return []
-    return [
-        Diagnostic(
-            "quiet-zone",
-            f"the {bars.symbology} barcode of {template.name} needs "
-            f"{units.to_mm(quiet * module):.1f} mm free on each side",
-            location=template.location,
-            hint="move what stands beside it, or widen the gap or margin",
-        )
-    ]
+    zone = (above, side) if on_side else (side, above)
+    return [*check_quiet_zone(bars, area.name, zone, others, template)]
 
 
 def _room(area: _Area, need: float, template: Template) -> str:
@@ -147,12 +134,15 @@ def _room(area: _Area, need: float, template: Template) -> str:
     top, right, bottom, left = template.areas[area.name].padding
     square, on_side = content.symbol.rows > 1, template.areas[area.name].is_on_side
     said = []
+    high = need * content.share + content.below(frame.width)
     if square and content.size is not None and content.size < need:
         said.append(f'write size = "{_mm(need)}" or more in [{area.name}]')
     if (square or not on_side) and frame.width < need:
         said.append(f'give its column "{_mm(need + left + right)}" or more in columns')
-    if (square or on_side) and frame.height < need:
-        said.append(f'give its row "{_mm(need + top + bottom)}" or more in rows')
+    if (square or on_side) and frame.height < high - _SLACK:
+        said.append(f'give its row "{_mm(high + top + bottom)}" or more in rows')
+    if not said:
+        said.append("give it more room")
     return ", and ".join(said)
 
 
@@ -161,43 +151,10 @@ def _mm(points: float) -> str:
     return f"{ceil(units.to_mm(points - _SLACK))}mm"
 
 
-def _stands_in(zone: Frame, item: Leaf) -> bool:
-    """Whether ink of an item is in a zone."""
-    if not _meet(zone, bounds(item)):
-        return False
-    if not isinstance(item, GlyphRun):
-        return True
-    left, top, right, bottom = inked(item)
-    return _meet(zone, Frame(left, top, right - left, bottom - top))
-
-
-def _is_blank(item: Leaf) -> bool:
-    """Lettering without ink, such as the em space at which a line ends."""
-    return isinstance(item, GlyphRun) and not item.text.strip()
-
-
-def _is_ground(item: Leaf, bars: Bars) -> bool:
-    """A light background that the barcode lies on as a whole."""
-    return (
-        isinstance(item, Rect | Path)
-        and min(item.color.rgb) > 0xC0
-        and _contains(bounds(item), bounds(bars))
-    )
-
-
 def _contains(outer: Frame, inner: Frame) -> bool:
     return (
         outer.x <= inner.x + _SLACK
         and outer.y <= inner.y + _SLACK
         and outer.x + outer.width >= inner.x + inner.width - _SLACK
         and outer.y + outer.height >= inner.y + inner.height - _SLACK
-    )
-
-
-def _meet(one: Frame, other: Frame) -> bool:
-    return (
-        one.x < other.x + other.width - _SLACK
-        and other.x < one.x + one.width - _SLACK
-        and one.y < other.y + other.height - _SLACK
-        and other.y < one.y + one.height - _SLACK
     )

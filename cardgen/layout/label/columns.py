@@ -135,10 +135,12 @@ def hidden_tracks(
 
 def too_large(template: Template, excess: float, what: str, how: str) -> Diagnostic:
     """The finding of columns or rows that are `excess` points too `how` together."""
+    kinds = {track.kind for track in (template.columns if what == "columns" else template.rows)}
+    auto = " (auto ones are as large as what they show asks for)" if "auto" in kinds else ""
     return Diagnostic(
         "overflow",
         f"the {what} of {template.name} are {to_mm(excess):.1f} mm too {how} for its page",
-        location=template.location,
-        hint="show fewer areas",
+        location=template.place("grid"),
+        hint=f"make {what} smaller{auto}, show fewer areas",
         remedy=Remedy("larger-template"),
     )

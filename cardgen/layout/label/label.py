@@ -185,13 +185,13 @@ class Label:
         layers = [solved.static]
         if self._varying:
             layers.append(self._varying_layer(varying, solved, speech))
-        items = [item for layer in layers for item in leaves(layer.items)]
         frames = solved.arrangement.frames
-        wrong = check_barcodes(items, contents, frames, self.template)
+        painted = [*self._painted(layers)]
+        wrong = check_barcodes(painted, contents, frames, self.template)
         wrong += check_marks(contents, self.template)
         wrong += (*solved.beyond, *check_edges(self._painted(layers[1:]), self.template))
         if self._traits.needs_look:
-            wrong += check_visibility(self._painted(layers), self.template)
+            wrong += check_visibility(painted, self.template)
         raise_findings(wrong)
         self._warnings.update(dict.fromkeys(wrong))
         if self._draft:  # above all else, and no obstacle to what the final label will be
@@ -332,6 +332,11 @@ class Label:
             self._warn_of_size(static, arrangement, speech)
             _remember(self._solved, key, solved)
         return solved
+
+    def painted(self, document: Document) -> Iterator[AreaItems]:
+        """What the areas of a document of it show, in painting order; it is no draft."""
+        for page in document.pages:
+            yield from self._painted(page.layers)
 
     def _painted(self, layers: Iterable[Layer]) -> Iterator[AreaItems]:
         """What areas show, in painting order."""

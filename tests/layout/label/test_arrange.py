@@ -220,15 +220,16 @@ def test_blank_text_has_no_size_to_fit() -> None:
         (
             page("a b", '[a]\ntext = "风"\n[b]\nrule = "1pt"', columns=["100pt", "100pt"]),
             (
-                "card.toml: overflow: the columns of card are 7.1 mm too wide for its page\n"
-                "  hint: show fewer areas, or take a larger template"
+                "card.toml:4: overflow: the columns of card are 7.1 mm too wide for its page\n"
+                "  hint: make columns smaller, show fewer areas, or take a larger template"
             ),
         ),
         (
             page("a\nb", '[a]\ntext = "风"\n[b]\nrule = "1pt"', rows=["80pt", "auto"]),
             (
-                "card.toml: overflow: the rows of card are 0.4 mm too tall for its page\n"
-                "  hint: show fewer areas, or take a larger template"
+                "card.toml:4: overflow: the rows of card are 0.4 mm too tall for its page\n"
+                "  hint: make rows smaller (auto ones are as large as what they show asks "
+                "for), show fewer areas, or take a larger template"
             ),
         ),
         (

@@ -25,11 +25,17 @@ def beside(gap: str, *, area: str = "rule", align: str = "start", margin: str = 
     )
 
 
-def too_close(mm: str, *, kind: str = "qr") -> str:
+def too_close(
+    line: int, mm: str, what: str, hint: str, *, area: str = "code", kind: str = "qr"
+) -> str:
     return (
-        f"card.toml: quiet-zone: the {kind} barcode of card needs {mm} mm free on each side\n"
-        "  hint: move what stands beside it, or widen the gap or margin"
+        f"card.toml:{line}: quiet-zone: the {kind} barcode of [{area}] on card needs {mm} mm "
+        f"free on each side, and {what}\n  hint: {hint}"
     )
+
+
+WIDER = "widen the gap to [a], or padding of [code]"
+FURTHER_IN = "widen margin in [page], or padding of [code]"
 
 
 @pytest.mark.parametrize(("area", "gap"), [("rule", "8pt"), ("text", "8.2pt")])
@@ -38,10 +44,17 @@ def test_a_free_quiet_zone(gap: str, area: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("area", "gap"), [("rule", "7.9pt"), ("text", "8.1pt"), ("text", "0pt")]
+    ("area", "gap", "line"), [("rule", "7.9pt", 16), ("text", "8.1pt", 17)]
 )
-def test_what_stands_in_a_quiet_zone(gap: str, area: str) -> None:
-    assert complaint(beside(gap, area=area)) == too_close("2.8")
+def test_what_stands_in_a_quiet_zone(gap: str, area: str, line: int) -> None:
+    """There was no word of what stands there, on which side, and how much it takes."""
+    said = too_close(line, "2.8", "[a] on its left is 0.1 mm too near", WIDER)
+    assert complaint(beside(gap, area=area)) == said
+
+
+def test_what_stands_on_a_code() -> None:
+    said = complaint(beside("0pt", area="text"))
+    assert said == too_close(17, "2.8", "[a] is on it", "move [a] elsewhere")
 
 
 def test_mended_white_of_a_mark_stood_in_a_quiet_zone() -> None:
@@ -63,7 +76,8 @@ def test_a_quiet_zone_ends_on_the_page(margin: str, fits: bool) -> None:
     if fits:
         assert drawn(text)
     else:
-        assert complaint(text) == too_close("2.8")
+        edge = "the edge of the page on its right is 0.1 mm too near"
+        assert complaint(text) == too_close(16, "2.8", edge, FURTHER_IN)
 
 
 def test_two_codes_beside_each_other() -> None:
@@ -76,17 +90,31 @@ def test_two_codes_beside_each_other() -> None:
         margin="20pt",
     )
     said = complaint(text)
-    assert said == f"{too_close('2.3')}\n{too_close('2.8')}"
+    right, left = "[code] on its right is 0.9 mm too near", "[a] on its left is 1.5 mm too near"
+    hint = "widen the gap to [code], or padding of [a]"
+    one = too_close(14, "2.3", right, hint, area="a")
+    assert said == f"{one}\n{too_close(18, '2.8', left, WIDER)}"
+
+
+DARK = too_close(
+    14,
+    "2.8",
+    "its own fill is too dark",
+    'write a light fill in [code], as in fill = "#ffffff", or remove it',
+)
+NARROW = too_close(
+    14, "2.8", "its own border above it is 1.1 mm too near", "widen padding of [code]"
+)
 
 
 @pytest.mark.parametrize(
     ("look", "said"),
     [
         ('fill = "#ffffff"', None),
-        ('fill = "#ffee00"', too_close("2.8")),  # its blue is as dark as black
-        ('fill = "#444444"', too_close("2.8")),
+        ('fill = "#ffee00"', DARK),  # its blue is as dark as black
+        ('fill = "#444444"', DARK),
         ('border = { width = "1pt" }\npadding = "8pt"', None),
-        ('border = { width = "1pt" }\npadding = "6pt"', too_close("2.8")),
+        ('border = { width = "1pt" }\npadding = "6pt"', NARROW),
     ],
 )
 def test_ground_and_border(look: str, said: str | None) -> None:
@@ -111,8 +139,8 @@ def test_ground_and_border(look: str, said: str | None) -> None:
         (
             "14pt",
             (
-                "card.toml: barcode-too-small: the qr barcode of card has modules of 0.24 mm, "
-                "too small to be read\n"
+                "card.toml:14: barcode-too-small: the qr barcode of [code] on card has modules "
+                "of 0.24 mm, too small to be read\n"
                 '  hint: shorten its data, or write size = "6mm" or more in [code]'
             ),
         ),
@@ -142,6 +170,22 @@ def test_the_side_that_limits_is_named() -> None:
     )
 
 
+def test_a_hint_to_enlarge_a_code_was_cut_off() -> None:
+    """Captions took all the height of its row, and what limits it was nothing: ", or "."""
+    text = page("code", f'{QR}below = "to"', rows=["auto"], columns=["50pt"])
+    assert complaint(text).endswith(
+        "modules of 0.00 mm, too small to be read\n"
+        '  hint: shorten its data, or give its row "16mm" or more in rows'
+    )
+
+
+def test_a_dark_panel_below_a_code_is_named() -> None:
+    text = page("code", f'{QR}padding = "4mm"\n[band]\nfill = "#123456"\nbehind = "code"')
+    hint = 'write a light fill in [band], as in fill = "#ffffff"'
+    assert "and the fill of [band] is too dark" in complaint(text)
+    assert complaint(text).endswith(hint)
+
+
 LINEAR = '[code]\nbarcode = "code128"\ndata = "BOX-7"\n'
 
 
@@ -158,13 +202,19 @@ def test_a_linear_code() -> None:
 
 
 def test_linear_code_in_too_narrow_a_margin() -> None:
-    assert complaint(page("code", LINEAR, margin="14pt")) == too_close("5.0", kind="code128")
+    assert complaint(page("code", LINEAR, margin="14pt")) == too_close(
+        14,
+        "5.0",
+        "the edge of the page on its left is 0.1 mm too near",
+        FURTHER_IN,
+        kind="code128",
+    )
 
 
 def test_linear_code_with_modules_too_small() -> None:
     assert complaint(page("code", LINEAR, size="80pt x 60pt")) == (
-        "card.toml: barcode-too-small: the code128 barcode of card has modules of 0.24 mm, "
-        "too small to be read\n"
+        "card.toml:14: barcode-too-small: the code128 barcode of [code] on card has modules "
+        "of 0.24 mm, too small to be read\n"
         '  hint: shorten its data, or give its column "23mm" or more in columns'
     )
 
@@ -172,8 +222,8 @@ def test_linear_code_with_modules_too_small() -> None:
 def test_mended_linear_code_without_height_was_printed_as_nothing() -> None:
     text = page("code", LINEAR, rows=["auto"], margin="15pt")
     assert complaint(text) == (
-        "card.toml: barcode-too-small: the code128 barcode of card is 0.0 mm high, "
-        'too low to be read\n  hint: give it 5 mm or more: size = "10mm"'
+        "card.toml:14: barcode-too-small: the code128 barcode of [code] on card is 0.0 mm "
+        'high, too low to be read\n  hint: give it 5 mm or more: size = "10mm"'
     )
 
 

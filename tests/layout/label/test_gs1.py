@@ -149,7 +149,8 @@ def test_values_that_are_none(tables: str, values: dict[str, str], message: str)
 
 def test_modules_narrower_than_gs1_allows() -> None:
     assert complaint(card(SSCC + READ, width="88mm"), {"sscc": VALUES["sscc"]}) == (
-        "card.toml: barcode-too-small: the gs1-128 barcode of card has modules of 0.49 mm, "
+        "card.toml:19: barcode-too-small: the gs1-128 barcode of [code] on card has modules of "
+        "0.49 mm, "
         "but 0.495 mm is the least for it\n"
         '  hint: shorten its data, or give its column "80mm" or more in columns'
     )
