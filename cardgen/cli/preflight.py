@@ -18,10 +18,10 @@ def _size(
 ) -> tuple[float, float] | None:
     if value is None:
         return None
-    from cardgen.units import size
+    from cardgen.stock import paper_size
 
     try:
-        return size(value)
+        return paper_size(value)
     except ValueError as error:
         raise click.BadParameter(str(error), ctx=ctx, param=param) from error
 
@@ -46,7 +46,7 @@ Examples:
     "--size",
     metavar="SIZE",
     callback=_size,
-    help='The size that all pages must have, as in "210mm x 297mm", without bleed.',
+    help='The size that all pages must have: a5, 210x148 in mm or "4in x 6in", without bleed.',
 )
 @click.option(
     "--sheet",

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -320,10 +321,15 @@ def test_console_that_lacks_characters_shows_their_numbers() -> None:
 def test_terminal_gets_a_table_with_a_header() -> None:
     ours, theirs = os.openpty()
     env = {**os.environ, "COLUMNS": "100", "TERM": "dumb"}
-    with open(ours, "rb", closefd=True) as screen:  # noqa: PTH123
-        subprocess.run([*COMMAND, "templates", "list"], check=True, stdout=theirs, env=env)
-        shown = os.read(screen.fileno(), 65536).decode("utf-8")
+    data = b""
+    with subprocess.Popen([*COMMAND, "templates", "list"], stdout=theirs, env=env):
         os.close(theirs)
+        # It holds few characters, and is read until the program closes it (EIO on Linux).
+        with suppress(OSError):
+            while chunk := os.read(ours, 65536):
+                data += chunk
+    os.close(ours)
+    shown = data.decode("utf-8")
     lines = [line.split() for line in shown.splitlines()]
     assert ["template", "size", "occasions", "description"] in lines
     # A description goes on in the next line of its column, if it is long.

@@ -143,7 +143,8 @@ def test_data(bad: str) -> None:
 
 
 def test_a_size(good: str) -> None:
-    assert run("preflight", good, "--size", "105mm x 148mm").code == 0
+    for size in ("105mm x 148mm", "105x148", "a6"):
+        assert run("preflight", good, "--size", size).code == 0
     done = run("preflight", good, "--size", "210mm x 297mm")
     assert done.code == 1
     assert "the page is 105 × 148 mm, but 210 × 297 mm is wanted" in done.out
@@ -152,7 +153,7 @@ def test_a_size(good: str) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("good.pdf", "--size", "a4"), "'a4' is not a size: write WIDTH x HEIGHT"),
+        (("good.pdf", "--size", "a44"), "'a44' is not a size: write WIDTH x HEIGHT"),
         (("good.pdf", "--profile", "pdf/x-3"), "'pdf/x-3' is not one of"),
         (("nothing.pdf",), "File 'nothing.pdf' does not exist"),
         ((".",), "File '.' is a directory"),
