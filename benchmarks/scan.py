@@ -255,7 +255,7 @@ def looks(image: Image.Image) -> Iterator[Image.Image]:
         yield large.filter(ImageFilter.UnsharpMask(4, 150, 0))
         return
     yield image.filter(ImageFilter.GaussianBlur(4))
-    for side in (15, 21):
+    for side in (15, 21, 31):
         yield image.filter(ImageFilter.MinFilter(side)).filter(ImageFilter.MaxFilter(side))
 
 
