@@ -46,20 +46,31 @@ OCCASION_NAMES: Final[Mapping[Occasion, Mapping[str, str]]] = MappingProxyType(
 OCCASION_COLORS: Final[Mapping[Occasion, Mapping[str, str]]] = MappingProxyType(
     {
         "thanks": {"accent": "#2b5a60", "ground": "#edf3f2", "ink": "#16292b"},
-        "epidemic": {"accent": "#a4201f", "ground": "#f7eeea", "ink": "#241513"},
+        "epidemic": {"accent": "#2f6f5e", "ground": "#eef4f0", "ink": "#14281f"},
         "earthquake": {"accent": "#1f4e79", "ground": "#edf2f7", "ink": "#13202d"},
-        "flood": {"accent": "#1f4e79", "ground": "#edf2f7", "ink": "#13202d"},
-        "condolence": {"accent": "#404040", "ground": "#f3f3f1", "ink": "#1a1a1a"},
-        "anniversary": {"accent": "#8a5a00", "ground": "#f8f2e3", "ink": "#2a1e08"},
+        "flood": {"accent": "#0b6e8c", "ground": "#ebf4f7", "ink": "#0f2730"},
+        "condolence": {
+            "accent": "#404040",
+            "ground": "#f3f3f1",
+            "ink": "#1a1a1a",
+            "seal": "#404040",
+        },
+        "anniversary": {"accent": "#7a1f3d", "ground": "#f8eff0", "ink": "#2a1119"},
         "new-year": {"accent": "#b3121d", "ground": "#fbf1e4", "ink": "#2b1210"},
-        "mid-autumn": {"accent": "#8a5a00", "ground": "#f6f0dd", "ink": "#1f2238"},
+        "mid-autumn": {
+            "accent": "#1f2f55",
+            "ground": "#f6e7bd",
+            "ink": "#1a2038",
+            "paper": "#f6e7bd",
+        },
         "get-well": {"accent": "#2f6b3c", "ground": "#eff5ee", "ink": "#17271b"},
     }
 )
 """The colours of each occasion, by the names that palettes give them.
 
 Dark lettering on the ground and light lettering on the accent are told from it well (WCAG 2.2:
-5.6 and more). Nobody mourns in red, and nobody wishes a happy year in grey.
+5.1 and more). Nobody mourns in red, and nobody wishes a happy year in grey. A seal keeps its
+cinnabar but in mourning; of the full moon, lettering on the night has its light (`paper`).
 """
 
 OCCASION_MOTIFS: Final[Mapping[Occasion, MotifName]] = MappingProxyType(
