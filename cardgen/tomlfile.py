@@ -261,7 +261,8 @@ def explain(error: str, kind: Any) -> Complaint:
         )
     if expected := re.fullmatch(r"Expected `(.+)`, got `(.+)`", message):
         wanted, given = _in_words(expected[1]), _in_words(expected[2])
-        return Complaint(f"{prefix}{given} stands where {wanted} is expected", "", key)
+        hint = _as_table(kind, path) if "object" in expected[1].split(" | ") else ""
+        return Complaint(f"{prefix}{given} stands where {wanted} is expected", hint, key)
     return Complaint(prefix + message[0].lower() + message[1:], "", key)
 
 
@@ -274,6 +275,24 @@ def suggest(name: str, known: Sequence[str], otherwise: str) -> str:
 def _in_words(types: str) -> str:
     names = [name for name in types.split(" | ") if name != "null"]
     return " or ".join(_KINDS.get(name, name) for name in names)
+
+
+def _as_table(kind: Any, path: str) -> str:
+    """How a key is written whose value is a table: with what it needs, or may say."""
+    owner = _owner(kind, path) if path else None
+    if owner is None:
+        return ""
+    known = msgspec.structs.fields(owner)
+    fields = [each for each in known if each.required] or known[:2]
+    said = ", ".join(f"{each.encode_name} = {_shown(each)}" for each in fields)
+    return f"write {path.rpartition('.')[2]} = {{ {said} }}"
+
+
+def _shown(field: msgspec.structs.FieldInfo) -> str:
+    """A value of a field as it is written."""
+    if isinstance(field.default, str):
+        return f'"{field.default}"'
+    return "…" if field.required or field.default is msgspec.NODEFAULT else f"{field.default}"
 
 
 def _owner(kind: Any, path: str) -> type[msgspec.Struct] | None:
@@ -341,6 +360,10 @@ class TomlLines:
     def of(self, table: str, key: str = "") -> int | None:
         """The line of a key in a table, or else that of the table."""
         start = self.tables.get(table)
+        if start is None:  # or those that are in it: [a.b] alone
+            return min(
+                (at for n, at in self.tables.items() if n.startswith(f"{table}.")), default=None
+            )
         return start if start is None else self._keys.get((start, key), start)
 
     def at(self, key: str) -> int | None:

@@ -39,7 +39,7 @@ from cardgen.project.design_checks import Doubt, design_doubts, one_language, wo
 from cardgen.project.folding import at_their_worst, of_all_messages, of_all_pages
 from cardgen.project.project import Project
 from cardgen.project.samples import longest_terms, sample_picture, sample_values
-from cardgen.template import AnyPage
+from cardgen.template import AnyPage, Template
 from cardgen.text import FontUse, font_warnings, itemize, missing_glyph, style_warnings
 
 _WAITING: Final = frozenset({"untranslated", "fuzzy"})
@@ -89,7 +89,7 @@ def check_template(project: Project, name: str) -> TriedTemplate:
         return TriedTemplate(
             sum(each.labels for each in tried),
             (*of_all_pages((found for each in tried for found in each.findings), names),),
-            _once(found for each in tried for found in each.warnings),
+            _once((*_forgotten(template), *(w for each in tried for w in each.warnings))),
             sum(each.overfull for each in tried),
         )
     fields = template.fields
@@ -133,6 +133,18 @@ def check_template(project: Project, name: str) -> TriedTemplate:
     overfull = sum("overflow" in {each.rule for each in label} for label in each_label)
     warnings = _once([*doubtful, *worst_doubts(doubts), *one_language(template)])
     return TriedTemplate(len(each_label), _once(found), warnings, overfull)
+
+
+def _forgotten(template: Template) -> Iterator[Diagnostic]:
+    """Warn of pages that a template says it is for, and for which nothing is arranged."""
+    if template.pages and (page := template.pages.forgotten):
+        yield Diagnostic(
+            "template-size",
+            f"{template.name} has no arrangement for pages such as {page.in_words}",
+            location=template.place("page"),
+            hint="widen a condition of [[arrange]], or say in when of [page] what it is for",
+            severity="warning",
+        )
 
 
 def _on_stock(project: Project, name: str, pages: AnyPage) -> list[str]:

@@ -5,6 +5,7 @@ Each is a `Validation`: besides its value it gives, key by key, what makes no se
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -64,7 +65,9 @@ GIVEN: Final = ("message", "attribution")
 PAGE: Final = "page"
 """What an area may be over or behind besides others."""
 
-_PLACES: Final = ("over", "behind", "after")
+PLACES: Final = ("over", "behind", "after")
+"""The keys of areas that are not in the grid."""
+
 _RANGES: Final = (
     ("leading", (0.5, 5.0), "it is the distance of lines in em: write 1.3 or the like"),
     (
@@ -77,6 +80,7 @@ _RANGES: Final = (
     ("autospace", (0.0, 0.25), "it is the white beside Latin in em: write 0.125 or the like"),
 )
 _EMPTY: Final = parse_pattern("")
+_TURNED: Final = (90, 180, 270)
 _BOTH: Final[tuple[Side, ...]] = ("source", "target")
 
 
@@ -163,7 +167,7 @@ def compute_overlay(
 ) -> Validation[Overlay | None]:
     """Where an area stands that is over others or behind them; None for one of the grid."""
     spread = yield from parsed("spread", parse_spread, spec.spread, NO_INSETS)
-    said = {key: getattr(spec, key) for key in _PLACES if getattr(spec, key) is not None}
+    said = {key: getattr(spec, key) for key in PLACES if getattr(spec, key) is not None}
     if not said:
         if spec.spread is not None:
             hint = "remove it, or say what the area is over or behind"
@@ -193,7 +197,9 @@ def compute_overlay(
 
 def _odd_after(spec: AreaSpec, before: AreaSpec | None) -> Iterator[Complaint]:
     """Complain of what cannot come after a text, and of what is no text."""
-    if spec.seal is None or spec.size is None or spec.rotate:
+    if spec.seal is not None and spec.rotate in _TURNED:
+        yield Complaint("rotate: a seal after a text is upright", "remove rotate", "rotate")
+    if spec.seal is None or spec.size is None:
         hint = 'give it a seal and a size, as in size = "14mm"'
         yield Complaint("after: only a seal of a size comes after a text", hint, "after")
     if before and (before.rotate or before.level or not (before.text or before.spans)):
@@ -386,6 +392,14 @@ def _undeclared(
     name: str, fields: Mapping[str, FieldType], key: str, kind: FieldType = "text"
 ) -> Iterator[Complaint]:
     if name in fields or name in GIVEN:
+        return
+    if not is_name(name):
+        names = re.split(r"\s+and\s+|\s*[&,+]\s*", name)
+        hint = "write the name of a field, or two that are joined by or"
+        if len(names) > 1 and all(map(is_name, names)):
+            both = ", ".join(f'"{each}"' for each in names)
+            hint = f"what must all be there is a list: {key} = [{both}]"
+        yield Complaint(f"{key}: there is no field {name!r}", hint, key)
         return
     declare = f'declare it in [fields], as in {name} = "{kind}"'
     hint = suggest(name, [*fields, *GIVEN], declare)

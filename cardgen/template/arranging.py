@@ -64,7 +64,11 @@ def _conditional(data: Mapping[str, Any]) -> Validation[AnyPage | None]:
 
 
 def _never_taken(pages: AnyPage, data: Mapping[str, Any]) -> Iterator[Complaint]:
-    """Complain of arrangements that no page has."""
+    """Complain of arrangements that no page has, or of pages that there are not."""
+    if not pages.exist:
+        said = "when: no page is as its conditions say"
+        yield Complaint(said, "change one of them: all must hold", "page.when")
+        return
     for number in range(len(pages.arrangements)):
         if number not in pages.samples:
             what, key = f"arrangement {number + 1}", f"{ARRANGE}.{number}"
@@ -78,6 +82,11 @@ def _conditions(value: object, key: str) -> Validation[tuple[Comparison, ...]]:
     texts = yield from converted([value] if isinstance(value, str) else value, list[str])
     found = []
     for text in texts or ():
+        if len(both := re.split(r"\s+(?:and|&&?)\s+", text)) > 1:
+            listed = ", ".join(f'"{each.strip()}"' for each in both)
+            hint = f"what must all hold is a list: when = [{listed}]"
+            yield Complaint(f"when: {text!r} is more than one condition", hint, key)
+            continue
         try:
             found.append(Comparison.parse(text))
         except ValueError as error:
@@ -191,7 +200,9 @@ class ArrangedLines(TomlLines):
         if own is not None and (not key or own != self._own.of(table)):
             return own
         known = self._base.get(table)
-        return own if known is None else self._keys.get((known, key), known)
+        if known is None:
+            return super().of(table, key) if own is None else own
+        return self._keys.get((known, key), known)
 
 
 def _parted(text: str, number: int) -> tuple[str, str]:

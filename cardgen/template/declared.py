@@ -20,6 +20,14 @@ from cardgen.template.values import parse_color
 from cardgen.tomlfile import Complaint, Validation, converted, parsed
 
 _TAG: Final = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
+_COUNTRIES: Final = {
+    "cn": "zh",
+    "tw": "zh-Hant",
+    "hk": "zh-Hant",
+    "jp": "ja",
+    "kr": "ko",
+    "kp": "ko",
+}
 _TYPES: Final[tuple[str, ...]] = get_args(FieldType)
 
 
@@ -33,6 +41,9 @@ def compute_purpose(data: Mapping[str, Any]) -> Validation[Purpose]:
             if not _TAG.fullmatch(tag):
                 hint = "write it as zh, zh-Hant or ja"
                 yield Complaint(f"{key}: {tag!r} is no language", hint, key)
+            elif tag in _COUNTRIES:
+                hint = f"did you mean {_COUNTRIES[tag]}?"
+                yield Complaint(f"{key}: {tag!r} is a country, not a language", hint, key)
     return Purpose(
         {lang: text for lang, text in texts.items() if text},
         (*dict.fromkeys(spec.occasions),),

@@ -110,7 +110,8 @@ def compute_cells(spec: GridSpec) -> Validation[dict[str, GridCell]]:
         block = (bottom + 1 - top) * (right + 1 - left)
         if len(where) != block or not all(left <= c <= right for _, c in where):
             message = f"the area {name!r} is not a rectangle"
-            yield Complaint(message, "areas are rectangles", "areas")
+            hint = "name it in all cells from its first to its last, or give some another name"
+            yield Complaint(message, hint, "areas")
     return cells
 
 

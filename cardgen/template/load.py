@@ -15,9 +15,11 @@ from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
 from cardgen.errors import CardgenError, Diagnostic, Loaded, Location
+from cardgen.placeholders import is_name
 from cardgen.remedies import Remedy
 from cardgen.template.about import OCCASION_COLORS, Occasion, Purpose
 from cardgen.template.areas import (
+    PLACES,
     compute_area,
     compute_overlay,
     compute_style,
@@ -43,6 +45,7 @@ from cardgen.template.grid import (
     uneven,
 )
 from cardgen.template.looks import Colors
+from cardgen.template.misnamed import misnamed_styles
 from cardgen.template.model import (
     DEFAULT_STYLE,
     AreaSpec,
@@ -151,6 +154,8 @@ class _Reader:
         self.text = text
         self.lines = TomlLines(text)
         self.occasion = ""
+        self.named: frozenset[str] = frozenset()  # tables of areas, of all arrangements
+        self.aside: frozenset[str] = frozenset()  # those that are not in the grid
         self.errors: list[Diagnostic] = []
 
     def on(self, page: PageSize | None, data: Mapping[str, Any]) -> Template | None:
@@ -158,6 +163,14 @@ class _Reader:
 
         One for any page that is given none is read in each of its arrangements.
         """
+        self.named = frozenset(data) - {*_RESERVED}
+        self.aside = frozenset(
+            name
+            for name in self.named
+            if isinstance(data[name], dict) and not data[name].keys().isdisjoint(PLACES)
+        )
+        for table, complaint in misnamed_styles(data):
+            self.report(table, [complaint], named=False)
         pages, found = collect(any_page(data))
         for message, hint, key in found:
             place = Location(self.file, self.lines.at(key))
@@ -171,7 +184,8 @@ class _Reader:
             return None if self.errors or not made[0] else replace(made[0], pages=pages)
         number = pages.arrangement(page)
         if number is None:
-            self.refuse(page, f"{self.name} is for pages of {pages.wanted(page)}", "page.when")
+            why = f"{self.name} is for pages of {pages.wanted(page)}"
+            self.refuse(page, why, "page.when", "take another template")
             return None
         template = self.arranged(data, number, page)
         self.errors = [each.about(f"on {page.in_words}: ") for each in self.errors]
@@ -205,16 +219,17 @@ class _Reader:
         template = self.template(data)
         if template and page and not page.is_near(PageSize(template.width, template.height)):
             own = PageSize(template.width, template.height).in_words
-            self.refuse(page, f"{self.name} is {own}", "page.size")
+            hint = f'take another template, or one with size = "{ANY}"'
+            self.refuse(page, f"{self.name} is {own}", "page.size", hint)
         return template
 
-    def refuse(self, page: PageSize, why: str, key: str) -> None:
+    def refuse(self, page: PageSize, why: str, key: str, hint: str) -> None:
         self.errors.append(
             Diagnostic(
                 "template-size",
                 f"{why}, not {page.in_words}",
                 location=Location(self.file, self.lines.at(key)),
-                hint=f'take another template, or one with size = "{ANY}"',
+                hint=hint,
             )
         )
 
@@ -316,7 +331,7 @@ class _Reader:
         Words that are `drawn` in the grid are names of areas.
         """
         is_table = isinstance(data[name], dict | list)
-        if is_table and name in drawn:
+        if is_table and (name in drawn or self.is_meant(name, data, drawn)):
             return False
         parts = [part for part in _RESERVED if part not in data]
         hint = suggest(name, parts, "" if is_table else _ALONE)
@@ -324,6 +339,11 @@ class _Reader:
             what = f"unknown table [{name}]" if is_table else f"unknown key {name!r}"
             self.report(name, [Complaint(what, hint)], named=False)
         return bool(hint)
+
+    def is_meant(self, name: str, data: Mapping[str, Any], drawn: Collection[str]) -> bool:
+        """Whether a table is that of an area whose name is misspelt in the grid."""
+        lacking = [each for each in drawn if is_name(each) and each not in data]
+        return bool(suggest(name, lacking, ""))
 
     def convert(self, table: str, value: Any, kind: type[T]) -> T | None:
         if value is None:
@@ -434,15 +454,21 @@ class _Reader:
             message = f"the grid has {len(cells)} areas, more than {_MOST_AREAS}"
             self.report(table, [Complaint(message, "split the template", "areas")])
             return {}
-        for name in cells:
+        for name in [*cells]:
             if name in _RESERVED:
                 message = f"{name!r} cannot be the name of an area"
                 self.report(table, [Complaint(message, "give it another name", "areas")])
             elif name not in areas:
                 message = f"the area {name!r} has no table"
-                self.report(table, [Complaint(message, f"add a table [{name}]", "areas")])
-        for name, area in areas.items():
-            if name not in cells and not (area and area.is_overlay):
+                known = [each for each in sorted(self.named) if each not in cells]
+                hint = suggest(name, known, f"add a table [{name}]")
+                self.report(table, [Complaint(message, hint, "areas")])
+                meant = suggest(name, [each for each in known if each in areas], "")
+                if meant:  # which has a place then: one mistake, one error
+                    own = meant.removeprefix("did you mean ").removesuffix("?").split(" or ")
+                    cells[own[0]] = cells.pop(name)
+        for name in areas:
+            if name not in cells and name not in self.aside:
                 where = "the grid" if table == "grid" else f"[{table}]"
                 otherwise = f"name it in areas of [{table}], or remove it"
                 hint = suggest(name, list(cells), otherwise)

@@ -117,6 +117,19 @@ class AnyPage:
         return ", or ".join(" and ".join(each.said for each in way) for way in ways)
 
     @cached_property
+    def exist(self) -> bool:
+        """Whether any page is as `when` says."""
+        return any(all(each.holds(page) for each in self.when) for page in self._pages())
+
+    @cached_property
+    def forgotten(self) -> PageSize | None:
+        """A page that it is for as `when` says, and for which it has no arrangement."""
+        for page in self._pages():
+            if all(each.holds(page) for each in self.when) and not self.admits(page):
+                return page
+        return None
+
+    @cached_property
     def samples(self) -> dict[int, PageSize]:
         """A page for each arrangement that some page has, by its number."""
         found: dict[int, PageSize] = {}

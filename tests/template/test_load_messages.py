@@ -125,7 +125,7 @@ CASES = [
         [('"words words",\n    "logo  code",', '"words code",\n    "logo  words",')],
         (
             "card.toml:11: bad-template: the area 'words' is not a rectangle\n"
-            "  hint: areas are rectangles"
+            "  hint: name it in all cells from its first to its last, or give some another name"
         ),
     ),
     (

@@ -1,0 +1,154 @@
+"""One mistake in a template gives one error, which says what to write; none passes unsaid."""
+
+from __future__ import annotations
+
+import pytest
+
+from cardgen.errors import CardgenError
+from cardgen.template import parse_template
+from tests.template.samples import changed, complaint, load
+
+STAMP = '[stamp]\nseal = "印"\nsize = "9mm"\nafter = "words"\n'
+BAND = '[band]\nfill = "#eeeeee"\nbehind = "words"\n'
+ANY = """\
+[page]
+size = "any"
+when = "width >= 60mm"
+[style.slogan]
+size = "12pt"
+[words]
+text = "{message}"
+style = "slogan"
+[[arrange]]
+when = "ratio > 1"
+[arrange.grid]
+columns = ["1fr"]
+rows = ["1fr"]
+areas = ["words"]
+[[arrange]]
+when = "ratio <= 1"
+[arrange.grid]
+columns = ["1fr"]
+rows = ["1fr"]
+areas = ["words"]
+"""
+
+
+def said(text: str) -> list[str]:
+    found = parse_template("t", "t.toml", text).diagnostics
+    return [f"{each.location}: {each.message}; {each.hint}" for each in found]
+
+
+def any_size(old: str, new: str) -> list[str]:
+    assert old in ANY
+    return said(ANY.replace(old, new))
+
+
+@pytest.mark.parametrize(
+    ("table", "mistake", "what"),
+    [
+        (STAMP, ('"9mm"', "9"), "[stamp]: size: a whole number stands where text in quotes"),
+        (STAMP, ("size", 'shape = "circle"\nsize'), "[stamp]: shape: 'circle' is not known"),
+        (STAMP, ("size", "rotate = 45\nsize"), "[stamp]: rotate: 45 is no number of quarters"),
+        (
+            STAMP,
+            ("size", "rotate = 90\nsize"),
+            "[stamp]: rotate: a seal after a text is",
+        ),
+        (
+            BAND,
+            ("fill", 'border = "1pt"\nfill'),
+            "[band]: border: text in quotes stands",
+        ),
+    ],
+)
+def test_a_mistake_of_an_area_outside_the_grid_is_no_other(
+    table: str, mistake: tuple[str, str], what: str
+) -> None:
+    """It was followed, or preceded, by "the grid has no such area"."""
+    text = changed(("[words]", f"{table.replace(*mistake)}[words]"))
+    (found,) = said(text)
+    assert what in found
+
+
+def test_a_table_is_shown_as_it_is_written() -> None:
+    text = changed(("[words]", '[words]\nborder = "1pt"'))
+    assert said(text)[0].endswith('; write border = { width = "0.5pt", color = "#000000" }')
+    text = changed(('data = "{box}"', 'data = "{box}"\nboxes = 5'))
+    assert said(text)[0].endswith("; write boxes = { count = …, width = … }")
+
+
+def test_an_area_that_is_misspelt_in_the_grid_is_said_once() -> None:
+    """It said to add a table of that name, and that the right one was unknown."""
+    text = changed(("words words", "wrods wrods"), ("[words]", f"{BAND}[words]"))
+    assert complaint(text) == (
+        "card.toml:11: bad-template: the area 'wrods' has no table\n  hint: did you mean words?"
+    )
+    target = changed(("words words", "taget taget"), ("[words]", "[target]"))
+    assert complaint(target).endswith(
+        "the area 'taget' has no table\n  hint: did you mean target?"
+    )
+    elsewhere = ANY.replace('areas = ["words"]', 'areas = ["wrods"]', 1)
+    assert said(elsewhere) == ["t.toml:14: the area 'wrods' has no table; did you mean words?"]
+
+
+def test_conditions_that_are_joined_by_and_are_a_list() -> None:
+    text = changed(("[words]", '[words]\nshow_if = "box and logo"'))
+    assert said(text) == [
+        "t.toml:24: [words]: show_if: there is no field 'box and logo'; what must all be there "
+        'is a list: show_if = ["box", "logo"]'
+    ]
+    (found,) = any_size('"ratio > 1"', '"ratio > 1 and width > 90mm"')
+    assert found == (
+        "t.toml:9: when: 'ratio > 1 and width > 90mm' is more than one condition; what must "
+        'all hold is a list: when = ["ratio > 1", "width > 90mm"]'
+    )
+    text = changed(("[words]", '[words]\nshow_if = "box!"'))
+    assert "; write the name of a field" in said(text)[0]
+
+
+def test_styles_that_nothing_has_are_misspelt() -> None:
+    typo = changed(("[style.body]", "[style.bodyy]"))
+    assert said(typo) == [
+        "t.toml:20: [style.bodyy]: nothing has this style; did you mean body?"
+    ]
+    (found,) = any_size("[arrange.grid]", "[arrange.style.slogn]\nsize = '9pt'\n[arrange.grid]")
+    assert "[arrange.style.slogn]: nothing has this style; did you mean slogan?" in found
+    load(changed(("[style.body]", "[style.caption]\n[style.body]")))
+
+
+def test_a_country_is_no_language() -> None:
+    found = said(f'languages = ["zh", "kr"]\n{changed()}')
+    assert found == ["t.toml:1: languages: 'kr' is a country, not a language; did you mean ko?"]
+
+
+def test_a_page_that_cannot_be_is_said_of_its_conditions() -> None:
+    found = any_size('"width >= 60mm"', '["width >= 60mm", "width < 50mm"]')
+    assert found == [
+        "t.toml:3: when: no page is as its conditions say; change one of them: all must hold"
+    ]
+
+
+def test_pages_between_conditions_are_found() -> None:
+    gap = ANY.replace("ratio <= 1", "ratio <= 0.7")
+    template = parse_template("t", "t.toml", gap).unwrap()
+    assert template.pages
+    page = template.pages.forgotten
+    assert page is not None
+    assert 0.7 < page.width / page.height <= 1
+    whole = parse_template("t", "t.toml", ANY).unwrap().pages
+    assert whole
+    assert whole.forgotten is None
+
+
+def test_a_misspelt_table_within_a_table_has_its_line() -> None:
+    found = said(ANY.replace("[arrange.grid]", "[arange.grid]", 1))
+    assert "t.toml:11: unknown table [arange]; did you mean arrange?" in found
+
+
+def test_one_of_any_size_is_not_asked_to_be_of_any_size() -> None:
+    from cardgen.template import PageSize
+
+    with pytest.raises(CardgenError) as caught:
+        parse_template("t", "t.toml", ANY, PageSize.parse("20mm x 90mm")).unwrap()
+    assert caught.value.hint == "take another template"
