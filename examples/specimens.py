@@ -50,7 +50,7 @@ GAP: Final = 18.0  # between specimens
 REFUSAL: Final = 360.0  # the width of what is said instead of printing
 SECTION: Final = 20.0  # between the specimens of two messages
 UNDER_TAG: Final = 5.0
-AROUND: Final = 36.0  # around a measure, for what hangs out of it
+BEYOND: Final = 36.0  # of a measure, for what hangs out of it
 BOUNDLESS: Final = 4000.0
 HAIRLINE: Final = 0.5
 PALE: Final = Color(0xC9, 0xBF, 0xB0)
@@ -264,15 +264,16 @@ def _block(template: Template, speech: LabelWords, *, strict: bool = False) -> B
 
     Raises CardgenError; if `strict`, also for what is a warning only.
     """
-    room = replace(
-        template,
-        width=template.width + 2 * AROUND,
-        height=template.height + 2 * AROUND,
-        margin=(AROUND,) * 4,
-    )
-    label = Label(room, _project().fonts, lambda _: speech)
-    placed = leaves(label.document().pages[0].layers[0].items)
-    items = tuple(moved(item, -AROUND, -AROUND) for item in placed)
+    if template.width < BOUNDLESS:  # a stop may hang out of its line
+        template = replace(
+            template, width=template.width + BEYOND, margin=(0.0, BEYOND, 0.0, 0.0)
+        )
+    elif template.height < BOUNDLESS:
+        template = replace(
+            template, height=template.height + BEYOND, margin=(0.0, 0.0, BEYOND, 0.0)
+        )
+    label = Label(template, _project().fonts, lambda _: speech)
+    items = tuple(leaves(label.document().pages[0].layers[0].items))
     if strict and label.warnings:
         raise CardgenError.of(label.warnings)
     boxes = [bounds(item) for item in items]
