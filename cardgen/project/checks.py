@@ -8,12 +8,12 @@ can be mended in one go. And what fonts there are, and whether their files are i
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from cardgen.catalog import full_tag, pair_langs, read_po, unfinished
+from cardgen.catalog import Message, full_tag, pair_langs, read_po, unfinished
 from cardgen.display import FontRef
 from cardgen.encoding import decode
 from cardgen.errors import (
@@ -75,7 +75,8 @@ def check_template(project: Project, name: str) -> TriedTemplate:
 
     One for any page is tried on the labels of all kinds of sheets that it is for, or, if it is
     for none, on a page for each of its arrangements.
-    Its fields get long values: the longest terms of the glossary, and a picture. Messages
+    Its fields get long values: the longest terms of the glossary, and a picture. If it has
+    another grid for these, some messages are tried with short ones, for the first. Messages
     whose translation waits are left out: `cardgen label` would refuse them too. One that is in
     the wrong language is a finding, as it looks finished.
     """
@@ -94,7 +95,7 @@ def check_template(project: Project, name: str) -> TriedTemplate:
         )
     fields = template.fields
     found, doubtful = list[Diagnostic](), list[Diagnostic]()
-    each_label = list[tuple[Diagnostic, ...]]()
+    each_label, each_brief = list[tuple[Diagnostic, ...]](), list[tuple[Diagnostic, ...]]()
     doubts = list[Doubt]()
     pictures = {key: sample_picture() for key, kind in fields.items() if kind == "picture"}
     for pair in project.pairs():
@@ -106,12 +107,18 @@ def check_template(project: Project, name: str) -> TriedTemplate:
         except CardgenError as error:
             found += error.diagnostics
             continue
+        finished = list[Message]()
         for message in catalog.messages.values():
-            if waiting := unfinished(message, catalog.langs):
-                found += (each for each in waiting if each.rule not in _WAITING)
-                continue
+            waiting = unfinished(message, catalog.langs)
+            found += (each for each in waiting if each.rule not in _WAITING)
+            finished += [] if waiting else [message]
+        trials = [(message, False) for message in finished]
+        if template.otherwise and finished:
+            trials += [(message, True) for message in _extremes(finished)]
+        for message, is_brief in trials:
             types = {**fields, **message.placeholders}
-            values = sample_values(types, terms, template, catalog.langs[1])
+            values = sample_values(types, terms, template, catalog.langs[1], is_brief=is_brief)
+            each = each_brief if is_brief else each_label
             try:
                 made = project.label(
                     message.id,
@@ -123,13 +130,15 @@ def check_template(project: Project, name: str) -> TriedTemplate:
                 )
                 document = made.document()
             except CardgenError as error:
-                each_label.append(error.diagnostics)
+                each.append(error.diagnostics)
             else:
-                each_label.append(())
+                each.append(())
                 doubtful += made.warnings
                 doubts += design_doubts(made, document)
     # A mistake of the template itself is found with every message; it is told once.
-    found += at_their_worst(of_all_messages(each_label, template), template)
+    alike = [*of_all_messages(each_label, template), *of_all_messages(each_brief, template)]
+    found += at_their_worst(alike, template)
+    each_label += each_brief
     overfull = sum("overflow" in {each.rule for each in label} for label in each_label)
     warnings = _once([*doubtful, *worst_doubts(doubts), *one_language(template)])
     return TriedTemplate(len(each_label), _once(found), warnings, overfull)
@@ -145,6 +154,16 @@ def _forgotten(template: Template) -> Iterator[Diagnostic]:
             hint="widen a condition of [[arrange]], or say in when of [page] what it is for",
             severity="warning",
         )
+
+
+def _extremes(messages: Sequence[Message]) -> list[Message]:
+    """The shortest message, and the longest on either side: what a grid holds or not."""
+    found = (
+        min(messages, key=lambda each: len(each.source) + len(each.translation)),
+        max(messages, key=lambda each: len(each.source)),
+        max(messages, key=lambda each: len(each.translation)),
+    )
+    return list({each.id: each for each in found}.values())
 
 
 def _on_stock(project: Project, name: str, pages: AnyPage) -> list[str]:

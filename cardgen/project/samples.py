@@ -31,6 +31,12 @@ _TYPICAL: Final = {
     "sscc": "3 8801234 000000017 9",
     "gtin": "8801234567893",
 }
+_BRIEF: Final = {
+    **_TYPICAL,
+    **dict.fromkeys(("integer", "number", "weight", "text"), "1"),
+    "marks": "fragile",
+    "date": "2020-01-01",
+}
 _SEAL: Final = ("seal", "北京市人民政府印")  # of nine characters at most, whatever shows it
 # Fields of which it is looked at whether they read well, as well as whether they fit.
 _PEOPLE: Final = (
@@ -45,25 +51,29 @@ def sample_values(
     terms: Mapping[str, Sequence[str]],
     template: Template | None = None,
     target: str = "",
+    *,
+    is_brief: bool = False,
 ) -> dict[str, str]:
     """A value for each field but pictures; two cities are two, as on a route.
 
     `terms` are those of `longest_terms`. A kind that the glossary has no terms of gets none.
     Values suit what a `template` shows them in; people and offices are those of the `target`
-    language (BCP 47).
+    language (BCP 47). Those that are brief are the shortest that there are.
     """
+    known_texts = _BRIEF if is_brief else _TYPICAL
     values: dict[str, str] = {}
     kinds: list[str] = []
     named = {name: known_values(target)[name] for name in _PEOPLE}
     for name, kind in types.items():
         if kind == "text" and name.endswith(_SEAL[0]):
-            values[name] = _SEAL[1]
+            values[name] = _SEAL[1][-1] if is_brief else _SEAL[1]
         elif kind == "text" and name in named:
             values[name] = named[name]
-        elif kind in _TYPICAL:
-            values[name] = _TYPICAL[kind]
+        elif kind in known_texts:
+            values[name] = known_texts[kind]
         elif known := terms.get(kind):
-            values[name] = known[kinds.count(kind) % len(known)]
+            at = kinds.count(kind) % len(known)
+            values[name] = known[-1 - at if is_brief else at]
         kinds.append(kind)
     return suited(values, template, target) if template else values
 

@@ -55,6 +55,50 @@ def test_bundled_fonts_are_intact() -> None:
     assert all(row.intact and row.version for row in rows)
 
 
+OTHERWISE = """\
+[page]
+size = "100mm x 60mm"
+margin = "6mm"
+[grid]
+columns = ["1fr", "1fr"]
+rows = ["2mm", "1fr"]
+one_line = ["route", "route-target"]
+areas = ["route route-target", "source target"]
+[grid.otherwise]
+rows = ["auto", "auto", "1fr"]
+areas = ["route route", "route-target route-target", "source target"]
+[fields]
+from = "city"
+to = "city"
+[route]
+text = "{from} → {to}"
+[route-target]
+text = "{from} → {to}"
+lang = "target"
+[source]
+text = "{message}"
+fit = { min = "5pt", max = "16pt", group = "g" }
+[target]
+text = "{message}"
+lang = "target"
+fit = { min = "5pt", max = "16pt", group = "g" }
+"""
+
+
+def test_the_first_of_two_grids_is_tried_too(tmp_path: Path) -> None:
+    """Its texts are to stand in one line: with long values the other grid is taken alone."""
+    file = tmp_path / "two.toml"
+    file.write_text(OTHERWISE, encoding="utf-8")
+    tried = check_template(Project.open(), str(file))
+    assert [each.rule for each in tried.findings] == ["overflow", "overflow"]
+    assert all(
+        "is 2.0 mm high on two, less than one" in each.message for each in tried.findings
+    )
+    file.write_text(OTHERWISE.replace('rows = ["2mm"', 'rows = ["6mm"'), encoding="utf-8")
+    tried = check_template(Project.open(), str(file))
+    assert (tried.findings, tried.warnings) == ((), ())
+
+
 def test_a_template_is_looked_for_once_and_not_for_each_label(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -13,6 +13,28 @@ def test_fields_get_long_values_of_their_types() -> None:
     assert values == {"from": "石景山区", "to": "麻浦区", "years": "1000"}
 
 
+def test_brief_values_are_the_shortest() -> None:
+    terms = {"city": ["石景山区", "北京市", "麻浦"]}
+    types = {
+        "from": "city",
+        "to": "city",
+        "years": "integer",
+        "seal": "text",
+        "sscc": "sscc",
+        "date": "date",
+        "care": "marks",
+    }
+    assert sample_values(types, terms, is_brief=True) == {
+        "from": "麻浦",
+        "to": "北京市",
+        "years": "1",
+        "seal": "印",
+        "sscc": "3 8801234 000000017 9",
+        "date": "2020-01-01",
+        "care": "fragile",
+    }
+
+
 def test_every_kind_of_term_has_a_longest_one() -> None:
     terms = longest_terms(Project.open().glossary("zh-ko"))
     assert set(terms) == {"city", "item", "unit", "title"}
