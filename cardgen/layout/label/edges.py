@@ -25,9 +25,14 @@ _SHOWN: Final = 12  # characters of a text that are said
 
 
 def check_edges(shown: Iterable[AreaItems], template: Template) -> list[Diagnostic]:
-    """Complain of what is cut off at the edge of the page, or outside it; of an area once."""
+    """Complain of what is cut off at the edge of the page, or outside it; of an area once.
+
+    Areas of the grid are within the margins, and what they show is within them.
+    """
     found: dict[str, Diagnostic] = {}
     for name, every in shown:
+        if name not in template.overlays:
+            continue
         items = [item for item in every if not _is_blank(item)]
         if name in found or not any(_beyond(extent(item), template) for item in items):
             continue

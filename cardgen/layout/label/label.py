@@ -70,7 +70,7 @@ from cardgen.layout.label.place import (
     place_seal,
     trimmed,
 )
-from cardgen.layout.label.smallness import small_lettering
+from cardgen.layout.label.smallness import is_small, small_lettering
 from cardgen.layout.label.traits import traits
 from cardgen.layout.label.visibility import AreaItems, check_visibility
 from cardgen.template import (
@@ -189,7 +189,9 @@ class Label:
         painted = [*self._painted(layers)]
         wrong = check_barcodes(painted, contents, frames, self.template)
         wrong += check_marks(contents, self.template)
-        wrong += (*solved.beyond, *check_edges(self._painted(layers[1:]), self.template))
+        wrong += solved.beyond
+        if self.template.overlays:
+            wrong += check_edges(self._painted(layers[1:]), self.template)
         if self._traits.needs_look:
             wrong += check_visibility(painted, self.template)
         raise_findings(wrong)
@@ -388,9 +390,8 @@ class Label:
             if isinstance(content, MarksContent):  # of which what stands within has no size yet
                 below = (text for mark in content.marks for text in mark.captions)
                 named = [(each.paragraph, each.size) for each in below]
-            for paragraph, size in named:
-                found = small_lettering(paragraph, size, self.template.place(name), name)
-                self._warnings.update(dict.fromkeys(found))
+            if any(is_small(paragraph, size) for paragraph, size in named):
+                self._warnings[small_lettering(self.template.place(name), name)] = None
             for paragraph, size in texts if self._coarse else ():
                 place = self._place(name, speech)
                 crowded = crowding(paragraph, size, self._coarse, place, name)

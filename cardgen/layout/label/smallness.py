@@ -19,18 +19,21 @@ _THIN: Final = 0.1  # points: print shops ask for 0.25, and half of this is not 
 _SLACK: Final = 0.01
 
 
-def small_lettering(
-    paragraph: Paragraph, size: float, place: Location, area: str
-) -> Iterator[Diagnostic]:
-    """A warning of a text of `size` points of which something is too small to be read."""
-    if size * min((span.scale for span in paragraph.spans), default=1.0) < _LEAST - _SLACK:
-        yield Diagnostic(
-            "small-lettering",
-            f"[{area}]: lettering is smaller than {_LEAST:g} pt, too small to be read",
-            location=place,
-            hint=f"give it {_LEAST:g} pt or more, and the room that this takes",
-            severity="warning",
-        )
+def is_small(paragraph: Paragraph, size: float) -> bool:
+    """Whether something of a text of `size` points is too small to be read."""
+    least = _LEAST - _SLACK
+    return any(size * span.scale < least for span in paragraph.spans)
+
+
+def small_lettering(place: Location, area: str) -> Diagnostic:
+    """A warning of such a text."""
+    return Diagnostic(
+        "small-lettering",
+        f"[{area}]: lettering is smaller than {_LEAST:g} pt, too small to be read",
+        location=place,
+        hint=f"give it {_LEAST:g} pt or more, and the room that this takes",
+        severity="warning",
+    )
 
 
 def thin_lines(template: Template) -> Iterator[Diagnostic]:
