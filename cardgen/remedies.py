@@ -35,6 +35,8 @@ RemedyKind = Literal[
     "say-encoding",
     # templates, stock and fonts
     "larger-template",
+    "describe-sheet",
+    "write-size",
     "say-size",
     "look-up",
     "start-from",
@@ -101,6 +103,8 @@ GENERAL: Final[Mapping[RemedyKind, str]] = {
     "say-encoding": "say which encoding it is",
     "name-shipment": "give the shipment a name, as in MAPO-2020",
     "larger-template": "take a larger template",
+    "describe-sheet": "describe it in a file of your own",
+    "write-size": "write its size in mm, as in 100x70",
     "say-size": "put it on sheets of labels",
     "look-up": "check the path",
     "start-from": "start from {1}",

@@ -43,6 +43,8 @@ COMMANDS: Final[Mapping[RemedyKind, str]] = {
     "say-encoding": "say which it is: --encoding {0}",
     "name-shipment": "name it: --shipment MAPO-2020",
     "larger-template": "take a larger template: cardgen templates list",
+    "write-size": "write its size in mm, as in 100x70",
+    "describe-sheet": "describe it in a file, and add that: cardgen stock add FILE.toml",
     "say-size": "give --size or --sheet, or a --printer with a size in cardgen.toml",
     "look-up": "check the path: cardgen {0} list",
     "start-from": "start from `cardgen {0} show {1}`",

@@ -72,6 +72,7 @@ from cardgen.project.withholding import (
     approvers_of,
     withheld_message,
 )
+from cardgen.remedies import Remedy
 from cardgen.tomlfile import suggest
 from cardgen.wording import DocumentWording
 
@@ -352,6 +353,7 @@ class Project:
                 "unknown-size",
                 f"{text!r} is no size of paper and no sheet of labels",
                 hint=nearest(text, [*PAPERS, *self.stock_files()]),
+                remedy=Remedy("write-size"),
             ) from error
         return PageSize(stock.label_width, stock.label_height)
 
@@ -402,6 +404,7 @@ class Project:
             "unknown-stock",
             f"there is no sheet of labels {name!r}",
             hint=nearest(wanted, found or list(files)),
+            remedy=Remedy("describe-sheet"),
         )
 
     def stock(self, name: str) -> Stock:

@@ -67,7 +67,8 @@ def test_show_of_an_unknown_sheet() -> None:
         1,
         "",
         "unknown-stock: there is no sheet of labels 'L716'\n"
-        f"  hint: known are: {', '.join(sorted([*_built_in(), 'six'])[:12])}, …\n",
+        f"  hint: known are: {', '.join(sorted([*_built_in(), 'six'])[:12])}, …, or "
+        "describe it in a file, and add that: cardgen stock add FILE.toml\n",
     )
 
 

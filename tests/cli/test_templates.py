@@ -89,7 +89,7 @@ def test_list_of_an_unknown_size() -> None:
         1,
         "",
         "unknown-size: 'post-card' is no size of paper and no sheet of labels\n"
-        "  hint: did you mean postcard?\n",
+        "  hint: did you mean postcard? or write its size in mm, as in 100x70\n",
     )
 
 

@@ -73,7 +73,7 @@ def test_names_that_there_are_not() -> None:
         "  hint: did you mean box-a5 or box-a4 or box-4x6in?\n"
         "cardgen.toml:4: bad-project: defaults: sheet: there is no sheet of labels "
         "'A-one 2844'\n"
-        "  hint: did you mean a-one-28447 or a-one-28766?"
+        "  hint: did you mean a-one-28447 or a-one-28766? or describe it in a file of your own"
     )
 
 

@@ -412,7 +412,8 @@ def test_unknown_stock(name: str, hint: str) -> None:
     with pytest.raises(CardgenError) as caught:
         Project.open(project_file("")).stock(name)
     assert str(caught.value) == (
-        f"unknown-stock: there is no sheet of labels {name!r}\n  hint: {hint}"
+        f"unknown-stock: there is no sheet of labels {name!r}\n  hint: {hint} or "
+        "describe it in a file of your own"
     )
 
 

@@ -395,8 +395,11 @@ class _Arranger:
 
     def crowded(self, name: str, frame: Frame) -> list[Diagnostic]:
         """Say what padding, or a rule, lacks; all other content shrinks or is set later."""
+        whole = frame.outer(self.padding[name])
         content, frame = self.contents[name], upright(frame, self.template.areas[name])
-        if min(frame.width, frame.height) < -SLACK:
+        if name in self.template.overlays and min(whole.width, whole.height) < -SLACK:
+            what, excess = "spread", -min(whole.width, whole.height)
+        elif min(frame.width, frame.height) < -SLACK:
             what, excess = "padding", -min(frame.width, frame.height)
         elif isinstance(content, AreaRule):
             what = "rule"
@@ -427,9 +430,19 @@ class _Arranger:
                 location=self.template.place(name),
                 hint="show fewer marks, or make a label of each"
                 if isinstance(content, MarksContent)
-                else "make it smaller, or the area's rows and columns larger",
+                else self.roomier(name, what),
             )
         ]
+
+    def roomier(self, name: str, what: str) -> str:
+        """What to do about an area in which something has no room."""
+        place = self.template.overlays.get(name)
+        if place is None:
+            return "make it smaller, or the area's rows and columns larger"
+        if what == "spread":
+            return f"let spread of [{name}] go less far inwards"
+        around = " and ".join(f"[{other}]" for other in place.around) or "the page"
+        return f"make it smaller, or spread of [{name}] or {around} larger"
 
     def rows(self) -> tuple[Tracks, dict[str, FittedText]]:
         template, gap = self.template, self.template.gap[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from pathlib import Path
 
+import pytest
 from PIL import Image
 
 from cardgen.display import Color, GlyphRun, Group, Leaf, Picture, Rect, leaves
@@ -100,3 +101,23 @@ def test_a_picture_fills_its_area(tmp_path: Path) -> None:
     assert picture.veil is not None
     assert picture.data == file.read_bytes()
     assert Image.open(BytesIO(picture.data)).size == (400, 100)
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        (
+            '[stamp]\nseal = "印"\nsize = "90pt"\nover = "source"\n',
+            "mm larger than its area\n"
+            "  hint: make it smaller, or spread of [stamp] or [source] larger",
+        ),
+        (
+            '[band]\nfill = "#f0f0f0"\nbehind = "page"\nspread = "-120mm"\n',
+            "the spread of [band] is 204.7 mm larger than its area\n"
+            "  hint: let spread of [band] go less far inwards",
+        ),
+    ],
+)
+def test_what_has_no_room_outside_the_grid(table: str, said: str) -> None:
+    """Its rows and columns were to be larger, of which it has none, or its padding smaller."""
+    assert said in studio.complaint(sheet(table))
