@@ -207,6 +207,20 @@ def test_from_country_to_country_each_has_its_own_language() -> None:
     assert at(document, "日本国")[0] > 229 / 2 - 20
 
 
+def test_a_postcard_to_another_country_says_both() -> None:
+    abroad = envelope("postcard-ja", between(JA, ZH), project(), langs=("ja", "zh-Hans"))
+    within = made("postcard-ja")
+    assert at(abroad, "日本国")[1] < at(abroad, "東京都新宿区")[1]
+    assert at(abroad, "中国")[0] < 50
+    assert "日本国" not in text(within)
+    # 〒 is the sign of Japan's post.
+    assert "〒" not in text(abroad)
+    assert "〒163-8001" in text(within)
+    for document, name, office in ((abroad, "王", "北"), (within, "山", "東")):
+        sizes = {run.text[0]: run.size for run in runs(document) if to_mm(run.x) < 30}
+        assert sizes[name] > 1.3 * sizes[office]
+
+
 def test_on_printed_paper_there_is_but_what_varies() -> None:
     whole, bare = made("envelope-dl"), made("envelope-dl", is_printed=True)
     assert rects(bare) == []

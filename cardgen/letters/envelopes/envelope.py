@@ -17,13 +17,17 @@ from cardgen.display import Document
 from cardgen.errors import FieldError, Location, TemplateError, nearest
 from cardgen.files import listed
 from cardgen.layout.label import Label
+from cardgen.placeholders import Pattern
 from cardgen.project import Project
-from cardgen.template import Area, AreaText, Template
+from cardgen.template import Area, AreaSpan, AreaText, Side, Template
 from cardgen.wording import LabelWords, SideWords
 
 _PARTS: Final = ("postcode", "country", "address", "office", "title", "name")
 FIELDS: Final = tuple(f"{side}_{part}" for side in ("to", "from") for part in _PARTS)
 """What is given of addressee and sender. An address has lines, a name its honorific."""
+_COUNTRIES: Final = ("to_country", "from_country")
+_SIDES: Final[tuple[Side, Side]] = ("source", "target")
+_JAPANESE_SIGN: Final = "〒"  # 郵便記号, JIS X 0208: of no other country's postcodes
 
 
 def envelope_forms(project: Project) -> dict[str, Path]:
@@ -44,11 +48,13 @@ def envelope(
     """An envelope or address label, of a form of ours or a template of the project.
 
     `data` are values of `FIELDS`, an address as lines; `langs` the languages of addressee and
-    sender. On paper that `is_printed` with boxes and frames, only what varies is printed.
-    Raises CardgenError.
+    sender. A country that both are in is left out. On paper that `is_printed` with boxes and
+    frames, only what varies is printed. Raises CardgenError.
     """
-    template = _form(form, project)
+    template = _signed(_form(form, project), dict(zip(_SIDES, langs, strict=True)))
     values = {name: _text(value) for name, value in data.items() if _text(value)}
+    if values.get("to_country") == values.get("from_country"):
+        values = {name: text for name, text in values.items() if name not in _COUNTRIES}
     for name in data:
         if name not in template.fields:
             raise FieldError(
@@ -104,6 +110,21 @@ def _words(values: Mapping[str, str], langs: tuple[str, str], place: Location) -
         glossary=Glossary("", langs, {}, {}, ""),
         draft=False,
     )
+
+
+def _signed(template: Template, langs: Mapping[Side, str]) -> Template:
+    """The template with the sign of Japan's post before Japanese postcodes alone."""
+
+    def kept(span: AreaSpan) -> bool:
+        is_sign = isinstance(span.shows, Pattern) and span.shows.text == _JAPANESE_SIGN
+        return not is_sign or langs[span.sides[0]] == "ja"
+
+    areas = {
+        name: replace(area, content=text._replace(spans=tuple(filter(kept, text.spans))))
+        for name, area in template.areas.items()
+        if isinstance(text := area.content, AreaText)
+    }
+    return replace(template, areas={**template.areas, **areas})
 
 
 def _bare(template: Template) -> Template:
