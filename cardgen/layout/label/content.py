@@ -24,6 +24,7 @@ from cardgen.errors import (
     FieldError,
     FontError,
     LayoutError,
+    Location,
     TemplateError,
     nearest,
 )
@@ -272,8 +273,19 @@ def build(template: Template, name: str, speech: LabelWords, fonts: FontLibrary)
     """
     try:
         return _content(template, name, speech, fonts)
-    except (FontError, LayoutError) as error:
+    except FontError as error:
+        raise error.or_at(_place_of_font(template, name, error)) from error
+    except LayoutError as error:
         raise error.or_at(template.place(name)) from error
+
+
+def _place_of_font(template: Template, name: str, error: FontError) -> Location:
+    """Where a font is asked for: in the style that names it, or else where its area is."""
+    for key, style in template.styles.items():
+        named = any(f"'{font}'" in error.message for font in (style.font, style.latin))
+        if named and error.rule == "bad-font" and f"style.{key}" in template.lines:
+            return template.place(f"style.{key}")
+    return template.place(name)
 
 
 def _content(template: Template, name: str, speech: LabelWords, fonts: FontLibrary) -> Content:

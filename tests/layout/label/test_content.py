@@ -308,7 +308,7 @@ def test_unfinished_captions_that_are_not_shown_do_no_harm() -> None:
         (
             '[style.odd]\nfont = "sens"\n[a]\ntext = "风"\nstyle = "odd"',
             {},
-            ("card.toml:19: bad-font: no font family 'sens'\n  hint: did you mean sans?"),
+            ("card.toml:17: bad-font: no font family 'sens'\n  hint: did you mean sans?"),
         ),
     ],
 )
@@ -448,5 +448,11 @@ def test_rule_19_a_style_names_another_font_for_latin() -> None:
 
 def test_rule_19_an_unknown_font_for_latin_is_an_error() -> None:
     assert complaint(page("a", NAMED.format("serifs", "风"))) == (
-        "card.toml:17: bad-font: no font family 'serifs'\n  hint: did you mean serif?"
+        "card.toml:14: bad-font: no font family 'serifs'\n  hint: did you mean serif?"
     )
+
+
+def test_a_font_that_there_is_not_is_told_of_its_style() -> None:
+    """The line was that of an area, in which there is no word of it."""
+    text = page("a", '[style.big]\nfont = "Helvetica"\n[a]\ntext = "风"\nstyle = "big"')
+    assert complaint(text).startswith("card.toml:14: bad-font: no font family 'Helvetica'")
