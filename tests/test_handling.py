@@ -302,6 +302,23 @@ rows = 2
     assert [(round(item.x / step), round(item.y / step)) for item in found] == places
 
 
+def test_marks_stand_below_each_other_and_two_names_have_a_line_each() -> None:
+    """Rows were centred each by itself, and 直射 parted from its 日光."""
+    given = {"from": "北京", "to": "东京", "box_id": "B-1"}
+    given["handling"] = "fragile, keep-dry, keep-from-heat, this-way-up"
+    label = Project.open().label(
+        "shared-sky", template="carton-100x150-couplet", pair="zh-ja", fields=given
+    )
+    items = label.document().pages[0].layers[0].items
+    figures = [each for each in items if isinstance(each, Group) and "·" in each.alt]
+    marks = [leaves((each,))[0] for each in figures]
+    assert len(marks) == 4
+    assert marks[0].x == pytest.approx(marks[2].x)
+    assert marks[1].x == pytest.approx(marks[3].x)
+    texts = [run.text for run in leaves(items) if isinstance(run, GlyphRun)]
+    assert {"直射日光・", "熱遮へい"} <= {*texts}
+
+
 def test_marks_of_dangerous_goods_warn_where_they_are_for_small_packages() -> None:
     project = Project.open()
     label = project.label("brothers", template="handling-100x150", fields={"handling": "限量"})

@@ -34,9 +34,11 @@ from cardgen.wording import LabelWords
 _GAP: Final = 0.2  # between marks and rows, in heights of a mark
 _BELOW: Final = 0.06  # from a mark to its caption
 _WIDER: Final = 1.5  # than the mark its captions may be, rather than have one more line
+_ALIGNED: Final = 1.15  # times as wide marks may be, to stand below each other
 _WIDEST: Final = length("88mm")  # of a UN number, which needs no more than 12 mm of height
 _CAP: Final = 0.733  # em that capitals and figures of Noto Sans are high
 _SLACK: Final = 0.01
+_BETWEEN: Final = "・"  # 直射日光・熱遮へい
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,36 +77,65 @@ class MarksContent:
     size: float
     most: int = 1
 
-    def rows(self, width: float) -> list[list[MarkContent]]:
-        """The marks in rows of so many points; one that is wider has a row of its own."""
-        rows: list[list[MarkContent]] = []
+    def rows(self, width: float) -> list[list[tuple[MarkContent, float]]]:
+        """The marks in rows of so many points, each with the points of its column.
+
+        Marks of whole rows stand below each other, where that takes no more rows; one that is
+        wider than all has a row of its own.
+        """
+        ragged = self._ragged(width)
+        for number in range(len(self.marks), 1, -1):
+            rows = self._aligned(number)
+            if len(rows) > len(ragged):
+                break
+            if max(map(self.extent, rows)) <= width + _SLACK:
+                return rows
+        return ragged
+
+    def _aligned(self, number: int) -> list[list[tuple[MarkContent, float]]]:
+        """Rows of so many marks in common columns; what is left over has a row of its own."""
+        rows = [self.marks[at : at + number] for at in range(0, len(self.marks), number)]
+        whole = [row for row in rows if len(row) == number]
+        columns = [max(mark.column for mark in column) for column in zip(*whole, strict=True)]
+        return [
+            list(zip(row, columns, strict=True))
+            if len(row) == number
+            else [(mark, mark.column) for mark in row]
+            for row in rows
+        ]
+
+    def _ragged(self, width: float) -> list[list[tuple[MarkContent, float]]]:
+        rows: list[list[tuple[MarkContent, float]]] = []
         left = 0.0
         for mark in self.marks:
             left -= mark.column + self.size * _GAP
             if not rows or left < -self.size * _GAP - _SLACK:
                 rows.append([])
                 left = width - mark.column
-            rows[-1].append(mark)
+            rows[-1].append((mark, mark.column))
         return rows
 
-    def extent(self, row: Sequence[MarkContent]) -> float:
+    def extent(self, row: Sequence[tuple[MarkContent, float]]) -> float:
         """The points that a row is wide."""
-        return sum(mark.column for mark in row) + self.size * _GAP * (len(row) - 1)
+        return sum(column for _, column in row) + self.size * _GAP * (len(row) - 1)
 
-    def depth(self, row: Sequence[MarkContent]) -> float:
+    def depth(self, row: Sequence[tuple[MarkContent, float]]) -> float:
         """The points that a row is high."""
-        below = max(mark.below() for mark in row)
+        below = max(mark.below() for mark, _ in row)
         return self.size + (below + self.size * _BELOW if below else 0.0)
 
     @property
     def natural_width(self) -> float:
         """The points of all marks in as many rows as they may have."""
+        whole = [(mark, mark.column) for mark in self.marks]
         if self.most == 1 or not self.marks:
-            return self.extent(self.marks)
+            return self.extent(whole)
         pieces = combinations(range(len(self.marks) + 1), 2)
-        widths = sorted(self.extent(self.marks[first:last]) for first, last in pieces)
+        widths = sorted(self.extent(whole[first:last]) for first, last in pieces)
         least = max(mark.column for mark in self.marks)
-        return next(w for w in widths if w >= least and len(self.rows(w)) <= self.most)
+        ragged = next(w for w in widths if w >= least and len(self._ragged(w)) <= self.most)
+        aligned = max(map(self.extent, self._aligned(ceil(len(self.marks) / self.most))))
+        return max(ragged, aligned) if aligned <= ragged * _ALIGNED else ragged
 
     def natural_height(self, width: float) -> float:
         """The points of all rows."""
@@ -144,15 +175,8 @@ def _measured(
     once = said if said[0][1] != said[1][1] else said[:1]
     picture = pictogram(mark)
     high = min(size, _WIDEST * SIDE / picture.width) if picture.width > SIDE else size
-    captions = [
-        TextContent(
-            measure((styled(fonts, style, style, lang, *Marked(text)),)),
-            style.size,
-            style.leading,
-        )
-        for lang, text in once
-        if style
-    ]
+    width = high * picture.width / SIDE
+    captions = [_caption(text, lang, style, width, fonts) for lang, text in once if style]
     inner = Style(1.0, "bold")
     lettering = [
         TextContent(measure((styled(fonts, inner, inner, said[0][0], each.text),)), 1.0, 1.0)
@@ -162,11 +186,26 @@ def _measured(
         mark,
         picture,
         mark.called(" · ".join(text for _, text in once)),
-        high * picture.width / SIDE,
+        width,
         high,
         tuple(captions),
         tuple(lettering),
     )
+
+
+def _caption(
+    text: str, lang: str, style: Style, width: float, fonts: FontLibrary
+) -> TextContent:
+    """What a mark is called; of two names a line each, if they are too long for one."""
+    made = _lettered_below(text, lang, style, fonts)
+    if _BETWEEN in text and made.natural_length > _WIDER * width:
+        made = _lettered_below(text.replace(_BETWEEN, f"{_BETWEEN}\n"), lang, style, fonts)
+    return made
+
+
+def _lettered_below(text: str, lang: str, style: Style, fonts: FontLibrary) -> TextContent:
+    words = measure((styled(fonts, style, style, lang, *Marked(text)),))
+    return TextContent(words, style.size, style.leading)
 
 
 def place_marks(
@@ -178,8 +217,8 @@ def place_marks(
     top = frame.y + (frame.height - high) * SHARE[valign]
     for row in content.rows(frame.width):
         left = frame.x + (frame.width - content.extent(row)) * SHARE[align]
-        for mark in row:
-            x = left + (mark.column - mark.width) / 2
+        for mark, column in row:
+            x = left + (column - mark.width) / 2
             middle = top + (content.size - mark.high) / 2
             items = tuple(_drawn(mark, mark.high, x, middle))
             groups.append(Group(0.0, 0.0, items, "figure", alt=mark.alt))
@@ -187,13 +226,13 @@ def place_marks(
             for text in mark.captions:
                 lines = text.chosen(mark.column + _SLACK) or ()
                 deep = text.depth(len(lines))
-                box = Frame(left, below, mark.column, deep)
+                box = Frame(left, below, column, deep)
                 runs = place_text(
                     text.paragraph, lines, text.size, text.leading, box, "center", "start"
                 )
                 groups.append(Group(0.0, 0.0, tuple(runs), "paragraph"))
                 below += deep
-            left += mark.column + content.size * _GAP
+            left += column + content.size * _GAP
         top += content.depth(row) + content.size * _GAP
     return groups
 
