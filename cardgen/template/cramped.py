@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from cardgen.template.template import Area, AreaPanel, AreaPicture, GridCell, Track
+from cardgen.template.template import Area, AreaPanel, AreaPicture, Fit, GridCell, Track
 from cardgen.tomlfile import Complaint
 
 _SLACK: Final = 1e-6
@@ -95,3 +95,28 @@ def unequal_limits(areas: Mapping[str, Area]) -> Iterator[Cramped]:
             )
             hint = "raise max, or lower min of the other, or raise ratio"
             yield Cramped(small, Complaint(said, hint, "fit"))
+        yield from _leading(fits)
+
+
+def _leading(fits: Mapping[str, Fit]) -> Iterator[Cramped]:
+    """Complain of texts of a group that cannot lead it."""
+    leaders = [name for name, fit in fits.items() if fit.leads]
+    if not leaders:
+        return
+    name, fit = leaders[0], fits[leaders[0]]
+    large = max(fits, key=lambda name: fits[name].least)
+    if len(fits) == 1:
+        said, hint = (
+            "fit: leads, and no other text is in its group",
+            "give others the same group",
+        )
+        yield Cramped(name, Complaint(said, hint, "fit"))
+    elif len(leaders) > 1:
+        said = f"fit: leads, as [{name}] in its group does"
+        yield Cramped(leaders[1], Complaint(said, "let one lead, or none", "fit"))
+    elif fits[large].least > fit.most + _SLACK:
+        said = (
+            f"fit: leads, at most {fit.most:g} pt, and [{large}] in its group is at least "
+            f"{fits[large].least:g} pt"
+        )
+        yield Cramped(name, Complaint(said, "raise max, or lower min of the other", "fit"))

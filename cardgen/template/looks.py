@@ -115,4 +115,6 @@ def _fit(name: str, spec: FitSpec | None, style: Style) -> Validation[Fit | None
         style.max_lines,
         style.max_fill,
         equal=spec.equal,
+        leads=spec.leads,
+        breaks=spec.breaks,
     )

@@ -13,7 +13,7 @@ from cardgen.barcodes import SymbologyName
 from cardgen.fonts import Weight
 from cardgen.seals import Carving, SealShape
 from cardgen.template.about import Occasion
-from cardgen.template.template import Align, Equal, Punctuation, Quotes, Side, Unit
+from cardgen.template.template import Align, Equal, FitBreaks, Punctuation, Quotes, Side, Unit
 
 Colors = Literal["mono", "any"]
 Direction = Literal["horizontal", "vertical"]
@@ -120,7 +120,8 @@ class FitSpec(_Strict, frozen=True):
     """``fit = { min, max, group, ratio }``: size the text to its area.
 
     Texts of a group are as wide as each other, not as large, with ``equal = "width"``; with
-    "area" the blocks of their lines are.
+    "area" the blocks of their lines are. None is larger than one that ``leads``. Those of which
+    one has its lines as a ``breaks = "headline"`` take more of them for larger letters.
     """
 
     min: str
@@ -128,6 +129,8 @@ class FitSpec(_Strict, frozen=True):
     group: str | None = None
     ratio: float | None = None
     equal: Equal = "size"
+    leads: bool = False
+    breaks: FitBreaks = "text"
 
 
 class SpanSpec(_Strict, frozen=True):

@@ -50,6 +50,7 @@ Side: TypeAlias = Literal["source", "target"]
 Punctuation: TypeAlias = Literal["full", "kaiming", "half"]
 """CLREQ 3.1.6: an em for each mark, for those alone that end a sentence, or for none."""
 
+FitBreaks: TypeAlias = Literal["text", "headline"]
 Equal: TypeAlias = Literal["size", "width", "area"]
 """What texts that are fitted together have alike."""
 
@@ -151,7 +152,8 @@ class Fit(NamedTuple):
 
     In a `group` the largest is at most `ratio` times the smallest, and as far as that allows it
     they are `equal` in width or area, otherwise nearly in size; a text that is fitted by itself
-    is a group of its own name. `lines` and `fill` are what its style allows.
+    is a group of its own name, and none is larger than one that `leads`. `lines` and `fill` are
+    what its style allows.
     """
 
     least: float
@@ -161,6 +163,8 @@ class Fit(NamedTuple):
     lines: int | None = None
     fill: float = 1.0
     equal: Equal = "size"
+    leads: bool = False
+    breaks: FitBreaks = "text"
 
 
 class Border(NamedTuple):

@@ -54,6 +54,43 @@ def test_the_limits_of_a_group_leave_a_size() -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "logo", "said"),
+    [
+        (
+            "leads = true",
+            'group = "h"',
+            "card.toml:25: bad-template: [words]: fit: leads, and no other text is in its "
+            "group\n  hint: give others the same group",
+        ),
+        (
+            'group = "g", leads = true',
+            'group = "g", leads = true',
+            "card.toml:29: bad-template: [logo]: fit: leads, as [words] in its group does\n"
+            "  hint: let one lead, or none",
+        ),
+        (
+            'group = "g"',
+            'group = "g", leads = true, max = "7pt"',
+            "card.toml:29: bad-template: [logo]: fit: leads, at most 7 pt, and [words] in its "
+            "group is at least 8 pt\n"
+            "  hint: raise max, or lower min of the other",
+        ),
+    ],
+)
+def test_who_may_lead(words: str, logo: str, said: str) -> None:
+    limits = "" if "max" in logo else ', max = "9pt"'
+    text = changed(
+        (
+            'picture = "{logo}"',
+            f'text = "{{message}}"\nfit = {{ min = "2pt", {logo}{limits} }}',
+        ),
+        ('min = "8pt"', f'{words}, min = "8pt"'),
+        ('rows = ["auto", "1fr"]', 'rows = ["1fr", "1fr"]'),
+    )
+    assert complaint(text) == said
+
+
+@pytest.mark.parametrize(
     ("key", "old", "new"),
     [
         ("columns", '"1fr", "20mm"', '"0fr", "20mm"'),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cardgen.layout.inline.block import Display, TextContent
+from cardgen.layout.inline.headline import headline
 from cardgen.layout.inline.lines import (
     ANYWHERE,
     HARD,
@@ -35,6 +36,7 @@ __all__ = [
     "Span",
     "TextContent",
     "for_display",
+    "headline",
     "measure",
     "place_text",
     "styled",

@@ -193,10 +193,14 @@ def _member(content: TextContent, fit: Fit, length: float, depth: float) -> Memb
         fit.least,
         fit.most,
         fit.lines,
+        fit.leads,
+        fit.breaks == "headline",
     )
 
 
 def _as_fitted(member: Member, size: float, candidate: Candidate) -> FittedText:
+    if candidate.chosen:
+        return FittedText(member.paragraph, size, candidate.chosen)
     measure = member.length / size
     breaks = member.paragraph.under(candidate.policy, measure)
     return FittedText(member.paragraph, size, breaks.choose(candidate.lines, measure))

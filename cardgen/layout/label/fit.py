@@ -20,6 +20,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
 from math import floor, inf, prod, sqrt
+from statistics import geometric_mean
 from typing import Final, NamedTuple
 
 from cardgen.layout.inline import (
@@ -28,8 +29,10 @@ from cardgen.layout.inline import (
     POLICIES,
     SYLLABLES,
     Breaks,
+    Line,
     Paragraph,
     Policy,
+    headline,
 )
 from cardgen.template import DEFAULT_RATIO, Equal
 from cardgen.text import Break
@@ -46,7 +49,8 @@ _SLACK: Final = 1e-9  # forgives rounding in quotients
 class Candidate(NamedTuple):
     """A way to break a paragraph: `lines` lines of at most `width` em, `height` em high.
 
-    `quality` is the share of its size that one would rather have than a worse look.
+    `quality` is the share of its size that one would rather have than a worse look. Those of
+    a headline are `chosen` already.
     """
 
     lines: int
@@ -54,6 +58,7 @@ class Candidate(NamedTuple):
     height: float
     policy: Policy
     quality: float
+    chosen: tuple[Line, ...] = ()
 
     def extent(self, equal: Equal) -> float:
         """What is to be equal, at 1 pt: its width, or the side of a square of its area.
@@ -69,7 +74,8 @@ class Member:
 
     There is room for lines `length` points long and, from the first to the last, `depth`
     points: width and height, or in vertical text height and width. The depth is infinite
-    where the members share one. It takes at most so many `lines`, if there is a limit.
+    where the members share one. It takes at most so many `lines`, if there is a limit. No
+    other of its group is set larger than one that `leads`.
     """
 
     paragraph: Paragraph
@@ -79,6 +85,8 @@ class Member:
     least: float
     most: float
     lines: int | None = None
+    leads: bool = False
+    headline: bool = False
 
 
 class FitRoom(NamedTuple):
@@ -111,13 +119,15 @@ class Bound(NamedTuple):
 class _Shared(NamedTuple):
     """The points of height that members share, and the em of the smallest that stay free.
 
-    They fill so many points at most, and are to be equal in one way.
+    They fill so many points at most, and are to be equal in one way. What headlines are worth
+    counts by the mean of their sizes, that of other texts by the smallest.
     """
 
     height: float
     white: float
     filled: float
     equal: Equal
+    headlines: bool = False
 
     def most(self, high: float, white: float) -> float:
         """The size of texts that are `high` with so much `white`, each for a size of 1."""
@@ -126,6 +136,10 @@ class _Shared(NamedTuple):
     def size(self, candidates: Sequence[Candidate]) -> float:
         """The size at which these have room if all are alike."""
         return self.most(sum(each.height for each in candidates), self.white)
+
+    def counted(self, sizes: Sequence[float]) -> float:
+        """The size by which these count."""
+        return geometric_mean(sizes) if self.headlines else min(sizes)
 
 
 class Fitted(NamedTuple):
@@ -152,9 +166,16 @@ def fit_group(
 
     Returns None if there is no way at the smallest sizes allowed. The best of the few ways
     that end lines with the sense is found first; of all others only those are looked at that
-    could be better.
+    could be better. If one is a headline, all are, and only where that has no room as the rest.
     """
     room = _Shared(shared, white, shared * fill, equal)
+    if any(member.headline for member in members):
+        choices = [
+            _headlines(member, min(member.depth, shared), 1 / len(members))
+            for member in members
+        ]
+        if best := _best(members, choices, ratio, room._replace(headlines=True)):
+            return best[1]
     return _fit(members, ratio, room, POLICIES) or _fit(
         members, ratio, room, (*POLICIES, ANYWHERE)
     )
@@ -198,13 +219,14 @@ def _best(
         caps, combination = zip(*pairs, strict=True)
         quality = prod(candidate.quality for candidate in combination)
         smallest = min(*caps, shared.size(combination))
-        if best is not None and round(smallest * quality, 6) < best[0][0]:
+        largest = smallest * ratio if shared.headlines else smallest
+        if best is not None and round(largest * quality, 6) < best[0][0]:
             continue
         sizes = _sizes(members, combination, caps, smallest, ratio, shared)
         if sizes is None:
             continue
         quality *= 1 - UNLIKE * _unlike(sizes, combination)
-        key = (round(min(sizes) * quality, 6), sum(sizes))
+        key = (round(shared.counted(sizes) * quality, 6), sum(sizes))
         if best is None or key > best[0]:
             best = (key, [Fitted(*pair) for pair in zip(sizes, combination, strict=True)])
     return best
@@ -235,6 +257,8 @@ def _sizes(
     else:
         extents = [each.extent(shared.equal) for each in combination]
         sizes = _of_one_extent(combination, extents, caps, ratio, shared)
+    leaders = [size for size, member in zip(sizes, members, strict=True) if member.leads]
+    sizes = [min(size, *leaders) for size in sizes] if leaders else sizes
     leasts = [member.least for member in members]
     sizes = list(map(_rounded, sizes, leasts))
     limit = min(sizes) * ratio  # rounding must not stretch the ratio
@@ -291,6 +315,37 @@ def _rounded(size: float, least: float) -> float:
     return least if rounded < least <= size + _SLACK else rounded
 
 
+def _headlines(member: Member, depth: float, weight: float) -> list[Candidate]:
+    """The candidates of a headline at its smallest size; of what is none, as of other texts.
+
+    With the weight of one among several they are together worth the mean of what each is.
+    """
+    ways = headline(member.paragraph)
+    if not ways:
+        return _choices(member, depth, _different(member.paragraph, POLICIES))
+    candidates = (
+        Candidate(
+            len(way.lines),
+            way.width,
+            member.paragraph.height(len(way.lines), member.leading),
+            ANYWHERE,
+            way.quality**weight,
+            way.lines,
+        )
+        for way in ways
+    )
+    return [candidate for candidate in candidates if _has_room(member, depth, candidate)]
+
+
+def _has_room(member: Member, depth: float, candidate: Candidate) -> bool:
+    """Whether a way can be had at the smallest size."""
+    return (
+        candidate.width * member.least <= member.length + _SLACK
+        and candidate.height * member.least <= depth + _SLACK
+        and (member.lines is None or candidate.lines <= member.lines)
+    )
+
+
 def _least_height(member: Member) -> float:
     """The em that a text is high at least, whatever its size."""
     fewest = _fewest(member.paragraph, member.length / member.least)
@@ -326,13 +381,7 @@ def _choices(
         candidates = _candidates(
             paragraph, leading, range(fewest, fewest + most), room, policies, bound
         )
-    return [
-        candidate
-        for candidate in candidates
-        if candidate.width * least <= member.length + _SLACK
-        and candidate.height * least <= height + _SLACK
-        and (member.lines is None or candidate.lines <= member.lines)
-    ]
+    return [candidate for candidate in candidates if _has_room(member, height, candidate)]
 
 
 @lru_cache(maxsize=1024)

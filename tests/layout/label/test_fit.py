@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from math import inf
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from cardgen.layout.inline.lines import ANYWHERE, POLICIES, SYLLABLES, Policy
 from cardgen.layout.inline.paragraph import Paragraph, Span, measure
 from cardgen.layout.label.fit import Fitted, Member, different, fit_group
+from cardgen.template import Equal
 from cardgen.text.breaks import Break
 from tests.text.samples import LANGS, TEXTS, chain
 
@@ -282,3 +284,54 @@ def test_mended_short_texts_stayed_narrow(
 def test_blocks_of_one_area(ratio: float, shared: float, expected: list[float]) -> None:
     both = [member("花开", 200), member("花开\n花开\n花开\n花开", 200)]
     assert sizes(fit_group(both, ratio=ratio, shared=shared, equal="area")) == expected
+
+
+@pytest.mark.parametrize(
+    ("widths", "equal", "expected"),
+    [
+        ([40, 200], "size", [20, 20]),  # and no larger
+        ([200, 40], "size", [26, 20]),
+        ([40, 200], "width", [20, 20]),
+        ([40, 200], "area", [20, 20]),
+    ],
+)
+def test_one_that_leads_is_the_largest(
+    widths: list[float], equal: Equal, expected: list[float]
+) -> None:
+    first, *others = (member("花开", width, 100) for width in widths)
+    members = [replace(first, leads=True), *others]
+    assert sizes(fit_group(members, equal=equal)) == pytest.approx(expected)
+
+
+def test_headlines_take_lines_more_for_larger_letters() -> None:
+    pair = [
+        member("我们结为友好城市已有24年。在这艰难时刻，我市与你们同在。", 240, most=190),
+        member(
+            "姉妹都市として歩んで24年。この困難なときも、私たちは皆さまと共にあります。",
+            240,
+            most=190,
+            lang="ja",
+        ),
+    ]
+    few = fit_group(pair, shared=240)
+    more = fit_group(
+        [replace(text, headline=True, leads=True) for text in pair[:1]] + pair[1:], shared=240
+    )
+    assert few
+    assert more
+    assert [found.candidate.lines for found in few] == [2, 3]
+    assert [found.candidate.lines for found in more] == [4, 3]
+    assert more[0].size > 1.2 * few[0].size
+
+
+@pytest.mark.parametrize("text", ["花开！花开！花开！", "花开，" * 60])
+def test_what_is_no_headline_is_fitted_as_other_texts(text: str) -> None:
+    plain = member(text, 100, 400, least=2)
+    assert fit_group([replace(plain, headline=True)]) == fit_group([plain])
+
+
+def test_a_headline_without_room_is_fitted_as_other_texts() -> None:
+    word = member("가나다라마바 사아", 6 * 6 * 0.92 - 0.1, 100, lang="ko")
+    fitted = fit_group([word])
+    assert fitted
+    assert fit_group([replace(word, headline=True)]) == fitted

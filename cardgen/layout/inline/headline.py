@@ -1,0 +1,212 @@
+"""The ways to set a text as a headline: lines for a poster or a card that are read one by one.
+
+In comes a paragraph, out come its lines in every way worth having: fewer, narrower or better
+than the others. Where fitting otherwise would rather have few lines that end with the sense,
+a headline takes a line more for letters a good deal larger, and minds more how each line
+looks. What a way is worth is the share of its size that one would give up for it, a product:
+
+* `ENDS`: how good the break behind each line but the last is;
+* `CROSSED`: of several lines each that runs over the end of a sentence;
+* `STRADDLED`: each that runs over the end of a clause, as it begins or ends within another;
+* `PAUSED`: each that runs over a pause within a clause, as it begins or ends at less;
+* `STUMP`: each line of a few letters among longer ones, unless it is a whole clause, or
+  `RESTING` if one pauses behind it;
+* `ONE_MORE` for each line; and how unlike in length they are.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import accumulate
+from math import exp, inf, log
+from typing import Final, NamedTuple
+
+from cardgen.layout.inline.lines import SENSE_EVEN, Line, Node, Policy
+from cardgen.layout.inline.paragraph import Paragraph
+from cardgen.text import Break
+
+ENDS: Final = {
+    Break.HARD: 1.0,
+    Break.SENTENCE: 1.0,
+    Break.CLAUSE: 0.99,
+    Break.PAUSE: 0.97,
+    Break.PHRASE: 0.95,
+    Break.WORD: 0.86,
+    Break.TIED: 0.68,
+}
+CROSSED: Final = 0.5
+STRADDLED: Final = 0.6
+PAUSED: Final = 0.64
+STUMP: Final = 0.5
+RESTING: Final = 0.75
+ONE_MORE: Final = 0.985
+WITHIN: Final = Policy(Break.TIED, 1.0)
+"""The breaks that a headline may have: none within a word."""
+
+_STUMPS: Final = {"ja": 4, "ko": 5}  # letters of a line that is short among longer ones
+_SHORT: Final = 0.75  # of the longest, below which a line is that
+_MOST: Final = 48  # places to break at; a text with more is no headline
+_LINES: Final = 12
+_FINER: Final = 1.025  # from width to width that is tried
+_SLACK: Final = 1e-6  # em; forgives rounding in sums
+
+
+class Setting(NamedTuple):
+    """Lines of at most `width` em, and the share of its size that they are worth."""
+
+    lines: tuple[Line, ...]
+    width: float
+    quality: float
+
+
+class _Reach(NamedTuple):
+    """A line between two nodes: its length in em, and what costs it has wherever it is."""
+
+    first: int
+    last: int
+    width: float
+    cost: float
+    whole: bool  # made of whole clauses
+    stump: float  # what it costs among longer ones, being of so few letters
+    crossing: bool  # runs over the end of a sentence
+
+
+@lru_cache(maxsize=256)
+def headline(paragraph: Paragraph) -> tuple[Setting, ...]:
+    """The ways to set it, or none if it is too long for a headline, or a row of cheers."""
+    breaks = paragraph.under(WITHIN)
+    if len(breaks.nodes) > _MOST or paragraph.parallel:
+        return ()
+    reaches = _reaches(paragraph, breaks.nodes)
+    found: list[Setting] = []
+    width, widest = breaks.widest, max(breaks.widest_forced, breaks.widest)
+    while True:
+        found += _within(breaks.nodes, reaches, min(width, widest) + _SLACK)
+        if width >= widest:
+            break
+        width *= _FINER
+    ranked = sorted(set(found), key=lambda way: (-way.quality, len(way.lines), way.width))
+    best: list[Setting] = []
+    for way in ranked:  # each after all that are better
+        if not any(
+            len(other.lines) <= len(way.lines) and other.width <= way.width + _SLACK
+            for other in best
+        ):
+            best.append(way)
+    return tuple(best)
+
+
+def _reaches(paragraph: Paragraph, nodes: tuple[Node, ...]) -> list[list[_Reach]]:
+    """By the node where they begin, all lines that run over no forced break."""
+    clauses = [node.kind <= Break.CLAUSE for node in nodes]
+    sentences = [node.kind <= Break.SENTENCE for node in nodes]
+    few = _STUMPS.get(paragraph.spans[0].lang.partition("-")[0], 0)
+    letters = _letters(paragraph)
+    pauses = [node.kind <= Break.PAUSE for node in nodes]
+    found: list[list[_Reach]] = []
+    for first, start in enumerate(nodes[:-1]):
+        lines: list[_Reach] = []
+        for last in range(first + 1, len(nodes)):
+            stop = nodes[last]
+            within = range(first + 1, last)
+            whole = clauses[first] and clauses[last]
+            crossing = any(sentences[at] for at in within)
+            factor = ENDS[stop.kind] if last < len(nodes) - 1 else 1.0
+            if not whole and any(clauses[at] for at in within):
+                factor *= STRADDLED
+            elif any(pauses[at] for at in within) and not (pauses[first] and pauses[last]):
+                factor *= PAUSED
+            lines.append(
+                _Reach(
+                    first,
+                    last,
+                    max(0.0, stop.end - start.begin),
+                    -log(factor),
+                    whole,
+                    0.0
+                    if whole or letters[stop.piece] - letters[start.piece] > few
+                    else -log(RESTING if pauses[last] else STUMP),
+                    crossing,
+                )
+            )
+            if stop.kind is Break.HARD:
+                break
+        found.append(lines)
+    return found
+
+
+def _letters(paragraph: Paragraph) -> list[int]:
+    """The letters, syllables and ideographs before each piece."""
+    return list(
+        accumulate(
+            (
+                sum(
+                    char.isalnum()
+                    for char in paragraph.spans[piece.span].text[
+                        piece.cluster.start : piece.cluster.end
+                    ]
+                )
+                for piece in paragraph.pieces
+            ),
+            initial=0,
+        )
+    )
+
+
+def _within(
+    nodes: tuple[Node, ...], reaches: list[list[_Reach]], width: float
+) -> list[Setting]:
+    """For each number of lines the best way in lines of at most so many em."""
+    stop, found = len(nodes) - 1, list[Setting]()
+    costs = {0: 0.0}  # of the best way to each node in so many lines
+    ways: list[dict[int, _Reach]] = []  # and the line that it ends with
+    for _ in range(_LINES):
+        reached: dict[int, float] = {}
+        by: dict[int, _Reach] = {}
+        for node, cost in costs.items():
+            if node == stop:
+                continue
+            for line in reaches[node]:
+                if line.width > width:
+                    break
+                total = cost + _cost(line, width, alone=line.last - line.first == stop)
+                if total < reached.get(line.last, inf):
+                    reached[line.last], by[line.last] = total, line
+        costs = reached
+        ways.append(by)
+        if stop in costs:
+            found.append(_setting(nodes, ways, costs[stop]))
+        if not costs:
+            break
+    return found
+
+
+def _cost(line: _Reach, width: float, *, alone: bool) -> float:
+    cost = line.cost
+    if line.crossing and not alone:
+        cost -= log(CROSSED)
+    if line.width < _SHORT * width:
+        cost += line.stump
+    return cost
+
+
+def _setting(nodes: tuple[Node, ...], ways: list[dict[int, _Reach]], cost: float) -> Setting:
+    lines: list[_Reach] = []
+    at = len(nodes) - 1
+    for by in reversed(ways):
+        lines.append(by[at])
+        at = by[at].first
+    lines.reverse()
+    longest = max(*(line.width for line in lines), _SLACK)
+    raggedness = sum(
+        (1 - line.width / longest) ** 2 * (SENSE_EVEN if line.whole else 1.0) for line in lines
+    ) / len(lines)
+    quality = exp(-cost) * ONE_MORE ** len(lines) * (1 - raggedness)
+    return Setting(
+        tuple(
+            Line(nodes[a].piece, nodes[b].piece, nodes[a].begin, width)
+            for a, b, width, *_ in lines
+        ),
+        longest,
+        quality,
+    )

@@ -1,0 +1,102 @@
+"""The lines of headlines: what is worth a line, and what no line should look like."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cardgen.layout.inline.headline import Setting, headline
+from cardgen.layout.inline.paragraph import Paragraph, Span, measure
+from tests.text.samples import LANGS, TEXTS, chain
+
+
+def of(text: str, lang: str) -> Paragraph:
+    return measure((Span(text, lang, chain(lang)),))
+
+
+def read(paragraph: Paragraph, way: Setting) -> list[str]:
+    pieces = paragraph.pieces
+    return [
+        "".join(
+            paragraph.spans[piece.span].text[piece.cluster.start : piece.cluster.end]
+            for piece in pieces[line.first : line.last]
+        ).strip()
+        for line in way.lines
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lang", "number", "lines"),
+    [
+        ("ko", 2, "바이러스에 국경이 없듯/우정에도 국경이 없습니다."),
+        (
+            "ko",
+            4,
+            "어진 이와 가까이하고/이웃과 화목함은 나라의 보배입니다./함께 힘을 모아야만/"
+            "이 시련을 이겨낼 수 있습니다.",
+        ),
+        (
+            "ja",
+            4,
+            "仁に親しみ隣と善くするは、/国の宝なり。/力を合わせてこそ、/"
+            "この試練を乗り越えられる。",
+        ),
+        ("ja", 2, "北京、がんばれ！/ソウルはあなたと共にいます。"),
+        ("zh-Hans", 4, "我们结为友好城市/已有24年。/在这艰难时刻，/我市与你们同在。"),
+        ("zh-Hans", 1, "道不远人，人无异国。"),
+    ],
+)
+def test_the_best_way_in_so_many_lines(lang: str, number: int, lines: str) -> None:
+    space = " " if lang == "ko" else ""
+    paragraph = of(lines.replace("/", space), lang)
+    ways = [way for way in headline(paragraph) if len(way.lines) == number]
+    best = max(ways, key=lambda way: way.quality)
+    assert read(paragraph, best) == lines.split("/")
+
+
+@pytest.mark.parametrize(
+    ("lang", "better", "worse"),
+    [
+        # a sentence ends its line, where there are several
+        (
+            "ja",
+            "国の宝なり。/力を合わせてこそ、/乗り越えられる。",
+            "国の宝なり。力を合わせてこそ、/乗り越えられる。",
+        ),
+        # few letters stand on no line of their own, but as a clause
+        ("ja", "ソウルはあなたと共にいます。", "ソウルは/あなたと共にいます。"),
+        (
+            "ko",
+            "힘내세요! 어제와 오늘도/함께 있겠습니다.",
+            "힘내세요! 어제와/오늘도 함께 있겠습니다.",
+        ),
+    ],
+)
+def test_what_is_worth_more(lang: str, better: str, worse: str) -> None:
+    space = " " if lang == "ko" else ""
+    paragraph = of(better.replace("/", space), lang)
+    worth = {"/".join(read(paragraph, way)): way.quality for way in headline(paragraph)}
+    assert worth[better] > 1.2 * worth.get(worse, 0.0)
+
+
+def test_a_line_that_ends_where_it_was_told_to() -> None:
+    paragraph = of("花开\n花花开", "zh-Hans")
+    assert {read(paragraph, way)[0] for way in headline(paragraph)} == {"花开"}
+
+
+@pytest.mark.parametrize("text", ["花开！花开！花开！", "花开，" * 60])
+def test_what_is_no_headline(text: str) -> None:
+    assert headline(of(text, "zh-Hans")) == ()
+
+
+@given(TEXTS, st.sampled_from(LANGS))
+def test_the_lines_hold_the_whole_text(text: str, lang: str) -> None:
+    paragraph = of(text, lang)
+    for way in headline(paragraph):
+        firsts = [line.first for line in way.lines]
+        lasts = [line.last for line in way.lines]
+        assert firsts == [0, *lasts[:-1]]
+        assert lasts[-1] == len(paragraph.pieces)
+        assert all(line.width <= way.width + 1e-6 for line in way.lines)
+        assert 0 < way.quality <= 1
