@@ -14,6 +14,7 @@ from cardgen.units import length, to_mm
 _NEAR: Final = length("0.1mm")  # what ends so near to the cut is meant to reach it
 _SLACK: Final = 0.1  # points, or percent of ink
 _PLATES: Final = 4  # that there are at least
+_DISPLAY: Final = length("12mm")  # lettering as tall is art, which may bleed
 _SIDES: Final = ("left", "bottom", "right", "top")
 _KINDS: Final[Mapping[str, str]] = {"art": "an area", "text": "text"}
 
@@ -37,7 +38,8 @@ def check(
             continue
         inside = box.margins(trim)
         if kind == "text":
-            gap = max(0.0, min(inside))
+            tall = min(box.right - box.left, box.top - box.bottom) > _DISPLAY
+            gap = max(0.0, min((safety, *(g for g in inside if not tall or g > -bleed))))
             if gap < safety - _SLACK:
                 nearest = gap if nearest is None else min(nearest, gap)
             continue

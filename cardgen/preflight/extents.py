@@ -1,8 +1,8 @@
 """Where things lie on a page: what ends at the edge where paper is cut, and what is too near.
 
 Judging what is drawn needs no places, so they are followed here by themselves: each form once,
-in its own space, to the rectangles around what it paints. Text is taken to be no wider than
-0.3 em a glyph, so that nothing is called near that is not.
+in its own space, to the rectangles around what it paints. Text is as wide as its font says,
+from the first to the last glyph that marks something.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 import pikepdf
 
+from cardgen.preflight.advances import Advances
 from cardgen.preflight.boxes import PdfBox
 from cardgen.preflight.colors import ALL_PLATES, space
 from cardgen.preflight.objects import (
@@ -25,22 +26,22 @@ from cardgen.preflight.objects import (
     is_stream,
     items,
     name,
+    number,
     numbers,
 )
 
-_GLYPH: Final = 0.3  # em
-_ASCENT: Final = 0.7  # em
 _MOST: Final = 4000  # rectangles of one stream
 _DEEPEST: Final = 16
 _PLATES: Final = 4  # that there are at least
 _FILLS: Final = frozenset(("f", "F", "f*", "B", "B*", "b", "b*"))
 _WANTED: Final = (
     "q Q cm re m l c v y h S s f F f* B B* b b* n W W* Do BI ID EI BT Tm Td TD TL T* Tf Tr Tj "
-    "TJ ' \" g rg k cs sc scn"
+    "TJ ' \" Tc Tw Tz Ts gs g rg k cs sc scn"
 )
 
 Affine = tuple[float, float, float, float, float, float]
 UNMOVED: Final[Affine] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_SETTING: Final = {"Tc": "apart", "Tw": "words", "Tz": "squeeze", "Ts": "rise"}
 _EVERYWHERE: Final = PdfBox(-1e9, -1e9, 1e9, 1e9)
 
 
@@ -60,6 +61,7 @@ class Extents:
 
     def __init__(self) -> None:
         self._forms: dict[Key, tuple[Painted, ...]] = {}
+        self._fonts: dict[Key, Advances] = {}
         self._active: set[Key] = set()
 
     def page(self, page: Any, scale: float) -> tuple[Painted, ...]:
@@ -83,6 +85,15 @@ class Extents:
         self._active.discard(key)
         self._forms[key] = found
         return found
+
+    def font(self, found: Any) -> Advances:
+        """How far the glyphs of a font move."""
+        key: Key = getattr(found, "objgen", (0, 0))
+        if key == (0, 0):
+            return Advances(found)
+        if key not in self._fonts:
+            self._fonts[key] = Advances(found)
+        return self._fonts[key]
 
     def _follow(
         self, holder: Any, resources: Any, matrix: Affine, clip: PdfBox
@@ -110,9 +121,12 @@ class _Place(NamedTuple):
     white: bool = False
     every: bool = False  # whether colours are of all plates
     plates: float = 0.0
+    font: Advances | None = None
     size: float = 0.0
-    wide: bool = False  # two bytes a glyph
-    upright: bool = False  # set downwards, each glyph's middle above the next (9.7.4.3)
+    apart: float = 0.0  # between glyphs (9.3.2)
+    words: float = 0.0  # between words (9.3.3)
+    squeeze: float = 1.0
+    rise: float = 0.0
     hidden: bool = False
 
 
@@ -150,6 +164,8 @@ class _Tracer:
             self._draw(entry(entry(self.resources, "/XObject"), str(operands[0])))
         elif operator == "INLINE IMAGE":
             self._add("art", corners_of((0.0, 0.0, 1.0, 1.0)), self.place.matrix)
+        elif operator == "gs" or operator in _SETTING:
+            self._parameter(operator, operands)
         elif operator in ("BT", "Tm", "Td", "TD", "TL", "T*", "Tf", "Tr", "Tj", "TJ", "'", '"'):
             self._letter(operator, operands)
         elif operator != "h":
@@ -212,10 +228,7 @@ class _Tracer:
             self.place = self.place._replace(hidden=int(operands[0]) % 4 == 3)
         elif operator == "Tf":
             font = entry(entry(self.resources, "/Font"), str(operands[0]))
-            wide = name(entry(font, "/Subtype")) == "/Type0"
-            upright = name(entry(font, "/Encoding")).endswith("-V")
-            size = float(operands[1])
-            self.place = self.place._replace(size=size, wide=wide, upright=upright)
+            self._font(font, float(operands[1]))
         elif operator in ("Td", "TD"):
             across, down = float(operands[0]), float(operands[1])
             self.leading = -down if operator == "TD" else self.leading
@@ -224,23 +237,51 @@ class _Tracer:
             if operator in ("T*", "'", '"'):
                 down = -self.leading
                 self.line = self.text = times((1.0, 0.0, 0.0, 1.0, 0.0, down), self.line)
+            if operator == '"':
+                words, apart = float(operands[0]), float(operands[1])
+                self.place = self.place._replace(words=words, apart=apart)
             if operator != "T*":
                 self._show(operands[-1])
 
-    def _show(self, shown: Any) -> None:
-        parts = items(shown) if isinstance(shown, pikepdf.Array) else [shown]
-        count = sum(len(bytes(each)) for each in parts if isinstance(each, pikepdf.String))
-        count = -(-count // 2) if self.place.wide else count
-        if not count or self.place.hidden:
+    def _parameter(self, operator: str, operands: Any) -> None:
+        if operator == "gs":
+            given = entry(entry(self.resources, "/ExtGState"), str(operands[0]))
+            if len(chosen := items(entry(given, "/Font"))) == 2:
+                self._font(chosen[0], number(chosen[1]))
             return
-        size, width = self.place.size, _GLYPH * count * self.place.size
-        matrix = times(self.text, self.place.matrix)
-        if self.place.upright:
-            half = _ASCENT * size / 2
-            box, moved = (-half, -width, half, 0.0), (0.0, -width)
-        else:
-            box, moved = (0.0, 0.0, width, _ASCENT * size), (width, 0.0)
-        self._add("text", corners_of(box), matrix)
+        value = float(operands[0]) / (100 if operator == "Tz" else 1)
+        changed: Any = {_SETTING[operator]: value}
+        self.place = self.place._replace(**changed)
+
+    def _font(self, found: Any, size: float) -> None:
+        self.place = self.place._replace(font=self.extents.font(found), size=size)
+
+    def _show(self, shown: Any) -> None:
+        """Text goes on from glyph to glyph (9.4.4); what it marks is one rectangle."""
+        place, font = self.place, self.place.font
+        if font is None:
+            return
+        parts = items(shown) if isinstance(shown, pikepdf.Array) else [shown]
+        squeeze = 1.0 if font.upright else place.squeeze
+        at, marked = 0.0, list[float]()
+        for part in parts:
+            if not isinstance(part, pikepdf.String):
+                at -= number(part) / 1000 * place.size * squeeze
+                continue
+            for step in font.steps(bytes(part)):
+                if not step.blank:
+                    marked += (
+                        at + each * place.size * squeeze for each in (step.begin, step.end)
+                    )
+                more = place.apart + (place.words if step.space else 0.0)
+                at += (step.advance * place.size + more) * squeeze
+        if marked and not place.hidden:
+            low, high, tall = min(marked), max(marked), font.ascent * place.size
+            box = (low, place.rise, high, place.rise + tall)
+            if font.upright:  # each glyph's middle is above the next (9.7.4.3)
+                box = (-tall / 2, low + place.rise, tall / 2, high + place.rise)
+            self._add("text", corners_of(box), times(self.text, place.matrix))
+        moved = (0.0, at) if font.upright else (at, 0.0)
         self.text = times((1.0, 0.0, 0.0, 1.0, *moved), self.text)
 
     def _add(

@@ -8,10 +8,11 @@ that it cannot read, or codes whose meaning cannot be told here, are not judged.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from cardgen.preflight.advances import ranges
 from cardgen.preflight.fonts import SYMBOLIC, base_encoding, encoding
 from cardgen.preflight.objects import (
     dictionary,
@@ -112,7 +113,7 @@ def _composite(font: Any) -> Glyphs | None:
     if not inner or name(entry(font, "/Encoding")) not in _IDENTITY:
         return None
     descriptor = dictionary(inner[0], "/FontDescriptor")
-    widths, default = _wide(entry(inner[0], "/W")), number(entry(inner[0], "/DW"), 1000.0)
+    widths, default = ranges(entry(inner[0], "/W"), 1), number(entry(inner[0], "/DW"), 1000.0)
 
     def width(code: int) -> float:
         return widths.get(code, default)
@@ -159,24 +160,6 @@ def _simple(font: Any) -> Glyphs | None:
     opened = _opened(packed.read_bytes())
     symbolic = bool(round(number(entry(descriptor, "/Flags"))) & SYMBOLIC) or not base
     return Glyphs(_truetype(opened), _mapped(opened, base, symbolic=symbolic), width, 1)
-
-
-def _wide(found: Any) -> Mapping[int, float]:
-    """The widths of CIDs (9.7.4.3)."""
-    widths: dict[int, float] = {}
-    rest = items(found)
-    while len(rest) > 1:
-        first = round(number(rest[0]))
-        if listed := items(rest[1]):
-            widths.update((first + at, number(each)) for at, each in enumerate(listed))
-            rest = rest[2:]
-        elif len(rest) > 2:
-            last = min(round(number(rest[1])), 0xFFFF)
-            widths.update(dict.fromkeys(range(first, last + 1), number(rest[2])))
-            rest = rest[3:]
-        else:
-            rest = rest[2:]
-    return widths
 
 
 def _opened(data: bytes) -> TTFont:

@@ -14,6 +14,7 @@ from typing import Any, Final
 import pikepdf
 from PIL import Image
 
+from cardgen.preflight.advances import Advances
 from cardgen.preflight.colors import BLACK, Paint, Space, jpeg2000, space
 from cardgen.preflight.findings import Objection
 from cardgen.preflight.fonts import Font, encoding, font, glyph_matrix
@@ -58,6 +59,7 @@ class Interpreter:
         self._names: dict[Key, dict[int, str]] = {}  # of the glyphs of Type 3 fonts
         self._inks: dict[Key, float] = {}  # of pictures
         self._shown: dict[Key, Glyphs | None] = {}
+        self._advances: dict[Key, Advances] = {}
         self._active: set[Key] = set()
         self._streams = 0
         self._followed: set[object] = set()  # streams
@@ -146,6 +148,15 @@ class Interpreter:
             message = f"the font {font} has glyphs of other widths: one is {known.wrong}"
             found += complain("glyph-width", message)
         return frozenset(found)
+
+    def blank(self, codes: bytes, font: Font) -> bool:
+        """Whether all glyphs that a font shows for codes mark nothing."""
+        key = font.codes or font.glyphs
+        if key is None:
+            return False
+        if key not in self._advances:
+            self._advances[key] = Advances(self._objects[key])
+        return self._advances[key].blank(codes)
 
     def picture(self, picture: Any, state: State, resources: Any) -> Found:
         """The complaints of a picture that is placed."""

@@ -50,8 +50,8 @@ class Judge:
         self.most_ink = most_ink
         self.intent = intent or ("cmyk" if profile.press else "")
 
-    def text(self, state: State) -> Complaints:
-        """Text is shown in this state."""
+    def font(self, state: State) -> Complaints:
+        """The font of this state is used, be it for blanks."""
         font, complain = state.font, self.profile.complaints
         found: Complaints = ()
         if not font.embedded:
@@ -60,6 +60,19 @@ class Judge:
             found += complain("font-not-subset", f"the font {font} is embedded whole")
         if not font.in_unicode:
             found += complain("to-unicode", f"what {font} shows cannot be read as text")
+        return found
+
+    def blanks(self, state: State) -> Complaints:
+        """Blanks are shown in this state: their colour counts, though nothing is seen of it."""
+        if state.fill.space.family == "pattern" or state.rendering % 4 not in (0, 2):
+            return self.font(state)
+        said = f"text in {shown(state.fill)}"
+        return self.font(state) + self.space(said, state.fill.space)
+
+    def text(self, state: State) -> Complaints:
+        """Text is shown in this state."""
+        font, complain = state.font, self.profile.complaints
+        found = self.font(state)
         width, height = sides(times(state.text, state.ctm))
         size = abs(state.size) * font.em * min(width * abs(state.squeeze), height)
         if size < self.taste.text - _SLACK:

@@ -199,7 +199,12 @@ class Run:
         mode = state.rendering % 4  # without what it adds to the clipping path
         if mode == _INVISIBLE or not codes:
             return
-        self.painted = True
+        if self.interpreter.blank(codes, state.font):
+            self._judge("blanks", state, lambda: self.judge.blanks(state))
+            self.found |= self.interpreter.shown(codes, state.font)
+            return
+        self.painted |= mode in (0, 2) and not state.fill.white
+        self.painted |= mode in (1, 2) and not state.stroke.white
         self._judge("text", state, lambda: self.judge.text(state))
         self.found |= self.interpreter.shown(codes, state.font)
         if state.font.glyphs:

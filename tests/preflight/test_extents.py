@@ -100,5 +100,72 @@ def test_text_that_is_set_downwards() -> None:
         page.Resources.Font.F1.Encoding = Name("/Identity-V")
 
     assert found(b"BT /F1 10 Tf 19.843 99 Td <00010002> Tj ET", change) == [NEAR.format("2.8")]
-    assert found(b"BT /F1 10 Tf 60 19.843 Td <0001> Tj ET", change) == [NEAR.format("2.9")]
-    assert found(b"BT /F1 10 Tf 60 30 Td <00010002> Tj ET", change) == []
+    assert found(b"BT /F1 10 Tf 60 19.843 Td <0001> Tj ET", change) == [NEAR.format("0.5")]
+    assert found(b"BT /F1 10 Tf 60 38 Td <00010002> Tj ET", change) == []
+    assert found(b"BT /F1 10 Tf 60 38 Td -5 Tc <000100020003> Tj ET", change) == [
+        NEAR.format("0")
+    ]
+
+
+def widths(pdf: Pdf, page: Any) -> None:
+    """Fonts whose glyphs are 0.5 em wide, but for 2 (1 em) and 3, which is a blank."""
+    said = pdf.make_stream(b"1 beginbfchar <0003> <3000> endbfchar 1 beginbfrange "
+                           b"<0004> <0005> <3001> endbfrange")  # fmt: skip
+    page.Resources.Font.F1.ToUnicode = said
+    inner = page.Resources.Font.F1.DescendantFonts[0]
+    inner.DW, inner.W = 500, Array([2, Array([1000]), 4, 5, 1000])
+    plain = page.Resources.Font.F1.DescendantFonts[0].FontDescriptor
+    page.Resources.Font.F2 = pdf.make_indirect(
+        Dictionary(
+            Type=Name.Font, Subtype=Name.Type1, BaseFont=Name("/ABCDEF+Plain"), FirstChar=97,
+            Widths=Array([500, 1000]), Encoding=Name.WinAnsiEncoding, FontDescriptor=plain,
+        )
+    )  # fmt: skip
+    page.Resources.Font.F3 = pdf.make_indirect(
+        Dictionary(
+            Type=Name.Font, Subtype=Name.Type3, FontMatrix=Array([0.01, 0, 0, 0.01, 0, 0]),
+            FontBBox=Array([0, 0, 50, 50]), FirstChar=97, Widths=Array([50, 100]),
+            Encoding=Dictionary(Differences=Array([97, Name.a, Name.b])),
+            CharProcs=Dictionary(
+                a=pdf.make_stream(b"50 0 0 0 50 50 d1 0 0 50 50 re f"),
+                b=pdf.make_stream(b"100 0 0 0 0 0 d1"),
+            ),
+            ToUnicode=said,
+        )
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("content", "gap"),
+    [  # the cut at the right is at 306.144
+        (b"BT /F1 10 Tf 280 60 Td <0001000100010001> Tj ET", "2.2"),
+        (b"BT /F1 10 Tf 280 60 Td <000200020002> Tj ET", "0"),
+        (b"BT /F1 10 Tf 280 60 Td <00010001> Tj <00010001> Tj ET", "2.2"),
+        (b"BT /F1 10 Tf 280 60 Td [<00010001> -1000 <0001>] TJ ET", "0.4"),
+        (b"BT /F1 10 Tf 2 Tc 280 60 Td <000100010001> Tj ET", "2.5"),
+        (b"BT /F1 10 Tf 200 Tz 280 60 Td <00010001> Tj ET", "2.2"),
+        (b"BT /F1 10 Tf -1 0 0 -1 32 60 Tm <00020002> Tj ET", "1.2"),
+        (b"BT /F1 10 Tf 0 1 -1 0 60 400 Tm <00020002> Tj ET", "2.8"),
+        (b"BT /F2 10 Tf 285 60 Td (ab) Tj ET", "2.2"),
+        (b"BT /F2 10 Tf 4 Tw 280 60 Td (a a b) Tj ET", "0"),
+        (b"BT /F2 10 Tf 60 10 Td 5 Ts (a) Tj ET", "2.3"),
+        (b"BT /F3 20 Tf 285 60 Td (aa) Tj ET", "0.4"),
+        (b'BT 60 60 Td /F2 10 Tf 9 1 (a) " 230 0 Td (b) Tj ET', "2.2"),
+        (b"BT /F1 10 Tf 285 60 Td <00010004> Tj ET", None),
+        (b"BT /F1 10 Tf 280 60 Td <00010001> Tj ET", None),
+        (b"BT /F1 10 Tf 280 60 Td <000100010003000300030003> Tj ET", None),
+        (b"BT /F1 10 Tf 303 60 Td <0003> Tj ET", None),
+        (b"BT /F2 10 Tf 280 60 Td (a      ) Tj ET", None),
+        (b"BT /F3 20 Tf 285 60 Td (abb) Tj ET", None),
+    ],
+)
+def test_text_is_as_wide_as_its_font_says(content: bytes, gap: str | None) -> None:
+    assert found(content, widths) == ([NEAR.format(gap)] if gap else [])
+
+
+def test_large_lettering_may_bleed() -> None:
+    assert found(b"BT /F1 80 Tf -20 60 Td <000100010001000100010001> Tj ET", widths) == []
+    assert found(b"BT /F1 80 Tf 4 60 Td <00010001> Tj ET", widths) == [NEAR.format("0")]
+    assert found(b"BT /F1 10 Tf -20 60 Td <000100010001000100010001> Tj ET", widths) == [
+        NEAR.format("0")
+    ]

@@ -275,3 +275,35 @@ def test_a_blank_page(content: bytes) -> None:
     message = "page 2: warning: blank-page: nothing is on the page"
     assert complaints(sample(b"", change)) == [message]
     assert complaints(sample(b"", change, profile="screen"), "screen") == []
+
+
+def blank(pdf: Pdf, page: Any) -> None:
+    page.Resources.Font.F1.ToUnicode = pdf.make_stream(b"1 beginbfchar <0003> <0020> endbfchar")
+    page.Resources.ExtGState = Dictionary(O=Dictionary(OP=True, op=True, OPM=0))
+
+
+@pytest.mark.parametrize(
+    ("content", "rule"),
+    [
+        (b"BT /F1 3 Tf 60 60 Td <%b> Tj ET", "small-text"),
+        (b"BT 1 .5 .5 .5 k /F1 8 Tf 60 60 Td <%b> Tj ET", "rich-text"),
+        (b"BT 0 0 0 0 k /F1 8 Tf 60 60 Td <%b> Tj ET", "reversed-text"),
+        (b"/O gs BT 0 0 0 0 k /F1 20 Tf 60 60 Td <%b> Tj ET", "white-overprint"),
+        (b"BT 1 Tr .1 w /F1 20 Tf 60 60 Td <%b> Tj ET", "thin-line"),
+    ],
+)
+def test_of_blanks_nothing_is_seen(content: bytes, rule: str) -> None:
+    [said] = found(content % b"00030001", blank)
+    assert f": {rule}: " in said
+    assert found(content % b"00030003", blank) == []
+    assert found(b"BT 1 0 0 rg /F1 9 Tf 60 60 Td <0003> Tj ET", blank) != []
+
+
+def test_a_page_of_white_and_blanks_is_blank() -> None:
+    def change(pdf: Pdf, page: Any) -> None:
+        blank(pdf, page)
+        page.Contents = pdf.make_stream(
+            b"0 0 0 0 k 0 0 300 300 re f BT /F1 20 Tf 60 60 Td <0001> Tj ET BT 0 g <0003> Tj ET"
+        )
+
+    assert found(b"", change) == ["warning: blank-page: nothing is on the page"]
