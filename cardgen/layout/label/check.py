@@ -59,12 +59,10 @@ def check_barcodes(
     for at, (_, bars) in enumerate(flat):
         if isinstance(bars, Bars):
             area = next(area for area in areas if area.shows(bars))
-            # What hides it is told of as that, with whatever else is hidden.
-            others = [
-                each
-                for n, each in enumerate(flat)
-                if n != at and not (n > at and template.overlays and hides(each[1], bars))
-            ]
+            below, above = flat[:at], flat[at + 1 :]
+            if template.overlays:  # what hides it is told of as that, with what else is hidden
+                above = [each for each in above if not hides(each[1], bars)]
+            others = [*below, *above]
             errors += _check_bars(bars, area, others, template)
     symbols = [area.content.symbol for area in areas]
     named = [element.identifier for symbol in symbols for element in symbol.elements]

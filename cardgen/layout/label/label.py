@@ -105,7 +105,8 @@ _KEPT: Final = 16  # grids of a batch that are remembered
 class _Solved:
     arrangement: Arrangement
     static: Layer
-    beyond: tuple[Diagnostic, ...]  # of what is in it
+    painted: tuple[AreaItems, ...]  # what is in it
+    beyond: tuple[Diagnostic, ...]  # of that
 
 
 class Label:
@@ -186,12 +187,13 @@ class Label:
         if self._varying:
             layers.append(self._varying_layer(varying, solved, speech))
         frames = solved.arrangement.frames
-        painted = [*self._painted(layers)]
+        varied = [*self._painted(layers[1:])]
+        painted = [*solved.painted, *varied]
         wrong = check_barcodes(painted, contents, frames, self.template)
         wrong += check_marks(contents, self.template)
         wrong += solved.beyond
         if self.template.overlays:
-            wrong += check_edges(self._painted(layers[1:]), self.template)
+            wrong += check_edges(varied, self.template)
         if self._traits.needs_look:
             wrong += check_visibility(painted, self.template)
         raise_findings(wrong)
@@ -329,8 +331,9 @@ class Label:
             arrangement = arrange(template, contents, place, columns)
             static = {n: c for n, c in contents.items() if n not in varying}
             layer = self._layer(static, arrangement, speech)
-            beyond = check_edges(self._painted([layer]), self.template)
-            solved = _Solved(arrangement, layer, tuple(beyond))
+            painted = tuple(self._painted([layer]))
+            beyond = check_edges(painted, self.template)
+            solved = _Solved(arrangement, layer, painted, tuple(beyond))
             self._warn_of_size(static, arrangement, speech)
             _remember(self._solved, key, solved)
         return solved
@@ -342,11 +345,11 @@ class Label:
 
     def _painted(self, layers: Iterable[Layer]) -> Iterator[AreaItems]:
         """What areas show, in painting order."""
-        names = {rank: name for name, rank in self._traits.order.items()}
+        ranked = self._traits.ranked
         for layer in layers:
             for group in layer.items:
                 assert isinstance(group, Group)
-                yield AreaItems(names[group.order], leaves((group,)))
+                yield AreaItems(ranked[group.order], leaves((group,)))
 
     def _watermark(self, speech: LabelWords) -> Layer:
         shape = self.template

@@ -43,9 +43,16 @@ def check_quiet_zone(
     areas show besides it, each with the area's name.
     """
     found = [*_beyond_page(bars, name, zone, template)]
+    left, right = bars.x - zone[0], bars.x + bars.width + zone[0]
+    top, bottom = bars.y - zone[1], bars.y + bars.height + zone[1]
     for area, item in others:
+        x, y, width, height = bounds(item)
+        if x >= right or y >= bottom or x + width <= left or y + height <= top:
+            continue  # as most things are; ink is measured of what is near alone
         if not _is_ground(item, bars) and not _is_blank(item):
             found += _intruding(item, bars, name, area, zone)
+    if not found:
+        return
     worst: dict[str, _Intruder] = {}
     for each in sorted(found, key=lambda each: -round(each.lacks, 2)):
         worst.setdefault(each.what, each)

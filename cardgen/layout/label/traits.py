@@ -17,12 +17,13 @@ from cardgen.template import Template
 class Traits(NamedTuple):
     """What is known of a template itself.
 
-    `order` is the rank of each area as it is read; `needs_look` says whether something
-    may not be seen; `warnings` are of its colours and lines; on the width of `wide` areas
-    depend columns, or the grid.
+    `order` is the rank of each area as it is read, `ranked` the area of each; `needs_look`
+    says whether something may not be seen; `warnings` are of its colours and lines; on the
+    width of `wide` areas depend columns, or the grid.
     """
 
     order: Mapping[str, int]
+    ranked: Mapping[int, str]
     needs_look: bool
     warnings: tuple[Diagnostic, ...]
     wide: frozenset[str]
@@ -51,8 +52,10 @@ class _Itself:
 @lru_cache(maxsize=64)
 def _found(key: _Itself) -> Traits:
     template = key.template
+    order = reading_order(template)
     return Traits(
-        reading_order(template),
+        order,
+        {rank: name for name, rank in order.items()},
         needs_look(template),
         (*printed_colors(template), *thin_lines(template)),
         frozenset(name for name in template.cells if _decides_columns(template, name)),
