@@ -88,7 +88,8 @@ def _check(
             gathered.add(_content(interpreter, page, meant.family), number)
             if profile.press:
                 lying = places.page(page, boxes.unit(page))
-                gathered.add(edges.check(lying, sheet, profile, judge.most_ink), number)
+                edge = edges.check(lying, sheet, profile, judge.most_ink, places.white)
+                gathered.add(edge, number)
                 if overlaps.on(page):
                     overlapping.append(number)
         except UNREADABLE as error:

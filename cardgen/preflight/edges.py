@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from cardgen.preflight.boxes import PdfBox, PdfPageSize
-from cardgen.preflight.extents import Painted
 from cardgen.preflight.findings import Objection
+from cardgen.preflight.objects import Key
 from cardgen.preflight.profiles import Profile
+from cardgen.preflight.tracing import Painted
 from cardgen.units import length, to_mm
 
 _NEAR: Final = length("0.1mm")  # what ends so near to the cut is meant to reach it
@@ -20,9 +21,16 @@ _KINDS: Final[Mapping[str, str]] = {"art": "an area", "text": "text"}
 
 
 def check(
-    found: Collection[Painted], sheet: PdfPageSize, profile: Profile, most_ink: float
+    found: Sequence[Painted],
+    sheet: PdfPageSize,
+    profile: Profile,
+    most_ink: float,
+    white: Callable[[Key], bool],
 ) -> tuple[Objection, ...]:
     """Whether what reaches the cut goes on into the bleed, and text keeps away from it.
+
+    What lies above covers it, what abuts on it goes on for it, and `white` says of a picture
+    whether nothing of it is printed.
 
     What is on all plates are marks beyond the cut; within, it is more ink than `most_ink`.
     """
@@ -33,7 +41,7 @@ def check(
         return plates
     short: dict[str, float] = {}
     nearest: float | None = None
-    for kind, box, _ in found:
+    for at, (kind, box, *_) in enumerate(found):
         if _apart(box, trim):
             continue
         inside = box.margins(trim)
@@ -43,8 +51,10 @@ def check(
             if gap < safety - _SLACK:
                 nearest = gap if nearest is None else min(nearest, gap)
             continue
-        for side, gap in zip(_SIDES, inside, strict=True):
-            if -(bleed - _SLACK) < gap < _NEAR:
+        for number, (side, gap) in enumerate(zip(_SIDES, inside, strict=True)):
+            if -(bleed - _SLACK) < gap < _NEAR and not _provided(
+                found, at, number, trim, bleed, white
+            ):
                 short[side] = min(short.get(side, bleed), max(0.0, -gap))
     complaints: tuple[Objection, ...] = ()
     for side in _SIDES:
@@ -60,11 +70,59 @@ def check(
     return complaints + plates
 
 
+def _provided(
+    found: Sequence[Painted],
+    at: int,
+    side: int,
+    trim: PdfBox,
+    bleed: float,
+    white: Callable[[Key], bool],
+) -> bool:
+    """Whether art that stops at one side is white, is covered there, or is gone on with."""
+    art = found[at]
+    if art.picture is not None and white(art.picture):
+        return True
+    over = [each.box for each in found[at + 1 :] if each.solid]
+    if _filled(_strip(art.box, side, art.box, trim, -bleed), over, side):
+        return True
+    if art.look is None:
+        return False
+    like = [
+        each.box for each in found
+        if each.look == art.look and each is not art
+        and (art.picture is None or abs(each.box[side - 2] - art.box[side]) < _NEAR)
+    ]  # fmt: skip
+    return _filled(_strip(art.box, side, trim, trim, bleed), like, side)
+
+
+def _strip(box: PdfBox, side: int, edge: PdfBox, trim: PdfBox, depth: float) -> PdfBox:
+    """Of a rectangle within the trim box, what lies so deep beyond its side, or before it."""
+    low, high = sorted((box[side], edge[side] + (depth if side > 1 else -depth)))
+    if side % 2:
+        return PdfBox(max(box.left, trim.left), low, min(box.right, trim.right), high)
+    return PdfBox(low, max(box.bottom, trim.bottom), high, min(box.top, trim.top))
+
+
+def _filled(strip: PdfBox, boxes: Iterable[PdfBox], side: int) -> bool:
+    """Whether rectangles that are as deep as a strip cover it from end to end."""
+    deep, along = side % 2, 1 - side % 2
+    spans = sorted(
+        (box[along], box[along + 2])
+        for box in boxes
+        if box[deep] <= strip[deep] + _NEAR and box[deep + 2] >= strip[deep + 2] - _NEAR
+    )
+    reached = strip[along]
+    for begin, end in spans:
+        if begin <= reached + _NEAR:
+            reached = max(reached, end)
+    return reached >= strip[along + 2] - _NEAR
+
+
 def _on_all_plates(
     found: Collection[Painted], trim: PdfBox | None, profile: Profile, most_ink: float
 ) -> tuple[Objection, ...]:
     taken: dict[str, float] = {}
-    for kind, box, plates in found:
+    for kind, box, plates, *_ in found:
         if plates and trim is not None and not _apart(box, trim):
             taken[kind] = max(taken.get(kind, 0.0), _PLATES * plates)
     complaints: tuple[Objection, ...] = ()

@@ -39,6 +39,24 @@ def bands(picture: Any, count: int, least: int = 0) -> tuple[Image.Image, ...] |
     )
 
 
+def is_white(picture: Any) -> bool:
+    """Whether no pixel of a picture in gray or CMYK, as the device has them, is printed."""
+    paper = {"/DeviceGray": b"\xff", "/DeviceCMYK": b"\0"}.get(
+        name(entry(picture, "/ColorSpace"))
+    )
+    filters = [name(each) for each in one_or_more(entry(picture, "/Filter"))]
+    count = number(entry(picture, "/Width")) * number(entry(picture, "/Height"))
+    if paper is None or filters[-1] in _CODED or not 0 < count <= _MOST_BYTES:
+        return False
+    if entry(picture, "/Decode") is not None:
+        return False
+    try:
+        data: bytes = picture.read_bytes()
+    except pikepdf.PikepdfError:
+        return False
+    return bool(data) and not data.strip(paper)
+
+
 def _decoded(
     picture: Any, coded: str, count: int, size: tuple[int, int], least: int
 ) -> tuple[Image.Image, ...] | None:

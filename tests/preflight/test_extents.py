@@ -169,3 +169,65 @@ def test_large_lettering_may_bleed() -> None:
     assert found(b"BT /F1 10 Tf -20 60 Td <000100010001000100010001> Tj ET", widths) == [
         NEAR.format("0")
     ]
+
+
+def grounds(pdf: Pdf, page: Any) -> None:
+    tint = Dictionary(FunctionType=2, Domain=Array([0, 1]), N=1)
+    tint.C0, tint.C1 = Array([0, 0, 0, 0]), Array([0, 0, 0, 1])
+    black = Array([Name.Separation, Name.Black, Name.DeviceCMYK, tint])
+    axial, short = (
+        Dictionary(
+            ShadingType=2, ColorSpace=Name.DeviceCMYK, Coords=Array([0, 0, 300, 0]),
+            Function=tint, Extend=Array([on, on]),
+        )
+        for on in (True, False)
+    )  # fmt: skip
+    page.Resources.ColorSpace = Dictionary(K=black)
+    page.Resources.Shading = Dictionary(
+        S=pdf.make_indirect(axial),
+        E=pdf.make_indirect(short),
+    )
+    page.Resources.ExtGState = Dictionary(H=Dictionary(ca=0.5), N=Dictionary(ca=0, CA=0))
+    gray = pdf.make_stream(
+        b"\xff" * 4000000, Type=Name.XObject, Subtype=Name.Image, Width=2000, Height=2000,
+        ColorSpace=Name.DeviceGray, BitsPerComponent=8,
+    )  # fmt: skip
+    page.Resources.XObject = Dictionary(W=gray, P=picture(pdf, 2000, 2000))
+
+
+PANEL = AREA + b"8.504 60 99 99 re f "
+LEFT = [EDGE.format("left", "0")]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"/K cs 0 scn 8.504 60 99 99 re f", []),
+        (b"/K cs .1 scn 8.504 60 99 99 re f", LEFT),
+        (b"q 99 0 0 99 8.504 60 cm /W Do Q", []),
+        (b"q 99 0 0 99 8.504 60 cm /P Do Q", LEFT),
+        (PANEL + b".2 0 0 0 k 0 50 120 120 re f", []),
+        (PANEL + b".2 0 0 0 k 0 50 120 50 re f 0 100 20 70 re f", []),
+        (PANEL + b".2 0 0 0 k 0 50 120 50 re f", LEFT),
+        (PANEL + b"/H gs .2 0 0 0 k 0 50 120 120 re f", LEFT),
+        (b".2 0 0 0 k 0 50 120 120 re f " + PANEL, LEFT),
+        (AREA + b"0 50 120 120 re f " + PANEL, []),
+        (PANEL + b"0 60 8.504 99 re f", []),
+        (PANEL + b"0 60 8.504 40 re f 0 100 8.504 60 re f", []),
+        (PANEL + b"0 60 8.504 40 re f", LEFT),
+        (b"q 99 0 0 99 8.504 60 cm /P Do Q q 8.504 0 0 99 0 60 cm /P Do Q", []),
+        (b"q 120 0 0 120 0 50 cm /P Do Q q 99 0 0 99 8.504 60 cm /P Do Q", LEFT),
+        (b"/N gs " + PANEL, []),
+        (b"q 8.504 60 99 99 re W n /S sh Q", LEFT),
+        (b"q 0 60 99 99 re W n /S sh Q", []),
+        (b"q 8.504 60 99 99 re W n /E sh Q", []),
+        (b"20 w 0 0 0 .5 K 8.504 60 m 100 60 l S", LEFT),
+        (b"20 w 0 0 0 .5 K 18.504 60 m 18.504 99 l S", LEFT),
+        (b"20 w 0 0 0 .5 K 18.504 60 60 60 re S", LEFT),
+        (b"20 w 2 J 0 0 0 .5 K 8.504 60 m 100 60 l S", []),
+        (b"20 w 0 0 0 0 K 8.504 60 m 100 60 l S", []),
+        (b"20 w 0 0 0 .5 K 9 60 m 100 70 l S", []),
+    ],
+)
+def test_what_is_covered_or_gone_on_with(content: bytes, said: list[str]) -> None:
+    assert found(content, grounds) == said

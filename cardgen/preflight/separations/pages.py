@@ -7,9 +7,9 @@ from typing import Any, Final
 
 import pikepdf
 
+from cardgen.preflight.affine import common
 from cardgen.preflight.boxes import sheet
 from cardgen.preflight.colors import icc_data
-from cardgen.preflight.extents import common
 from cardgen.preflight.objects import (
     UNREADABLE,
     entry,
