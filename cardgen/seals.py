@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 SealShape: TypeAlias = Literal["square", "round"]
+"""Of an office, and of a person."""
+CutShape: TypeAlias = SealShape | Literal["oblong"]
+"""Or, on a card, 2 : 3 where its characters are one column, in Korean one row."""
 Carving: TypeAlias = Literal["raised", "sunk"]
 """Red characters (朱文, 양각), or white ones in red (白文, 음각)."""
 
@@ -21,7 +24,7 @@ class Seal:
     """
 
     characters: str = ""
-    shape: SealShape = "square"
+    shape: CutShape = "square"
     carved: Carving = "raised"
     rough: bool = False
     picture: str = ""

@@ -34,7 +34,8 @@ from cardgen.seals import Seal
 from cardgen.template import Align, Style
 from cardgen.units import length
 
-_SEAL: Final = {"square": length("21mm"), "round": length("18mm")}  # of an office, of a person
+# Of an office, and of a person.
+_SEAL: Final = {"square": length("21mm"), "oblong": length("21mm"), "round": length("18mm")}
 _BLOCKS: Final = 1024  # that are kept
 _CLEAR: Final = 0.9  # em from the middle of the last character to a seal beside it
 _COLORS: Final = {"red": RED}

@@ -11,7 +11,7 @@ import msgspec
 
 from cardgen.barcodes import SymbologyName
 from cardgen.fonts import Weight
-from cardgen.seals import Carving, SealShape
+from cardgen.seals import Carving, CutShape
 from cardgen.template.about import Occasion
 from cardgen.template.template import Align, Equal, FitBreaks, Punctuation, Quotes, Side, Unit
 
@@ -224,7 +224,7 @@ class AreaSpec(_Strict, frozen=True):
     lettered: bool | None = None  # false
     rows: int | None = None  # 1
     below: str | None = None
-    shape: SealShape | None = None  # square
+    shape: CutShape | None = None  # square
     carved: Carving | None = None  # raised
     rough: bool | None = None  # false
     crop: bool | None = None  # false

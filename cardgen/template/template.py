@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 from cardgen.display import BLACK, Color, PageMark, Veil
 from cardgen.errors import Location
 from cardgen.placeholders import Pattern
-from cardgen.seals import Carving, SealShape
+from cardgen.seals import Carving, CutShape
 from cardgen.template.about import Purpose
 
 if TYPE_CHECKING:  # opening fonts takes HarfBuzz, describing them does not
@@ -293,7 +293,7 @@ class AreaSeal(NamedTuple):
     text: Pattern
     style: Style
     size: float | None = None
-    shape: SealShape = "square"
+    shape: CutShape = "square"
     carved: Carving = "raised"
     rough: bool = False
     color: Color | None = None

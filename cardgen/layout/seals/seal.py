@@ -29,6 +29,7 @@ SEAL_RED: Final = Color(0xB5, 0x20, 0x1D)
 
 _FRAME: Final = (0.024, 0.042)  # how thick it is at least and at most
 _BULGE: Final = 0.7  # of the way from a square to a disc
+_NARROW: Final = 2 / 3  # of its length, an oblong seal of one column
 _FINE: Final = 0.05  # pieces of what is bent
 
 
@@ -84,7 +85,9 @@ def _drawn(
     seal: Seal, size: float, lang: str, fonts: FontLibrary, look: SealLook
 ) -> tuple[Path, ...]:
     return tuple(
-        replace(path, outline=placed(path.outline, (size, size)))
+        replace(
+            path, outline=placed(path.outline, (size, size)), x=path.x * size, y=path.y * size
+        )
         for path in _carved(seal, lang, fonts, look)
     )
 
@@ -95,35 +98,44 @@ def _carved(seal: Seal, lang: str, fonts: FontLibrary, look: SealLook) -> tuple[
     asked = FontChoice((look.font,), look.weight)
     columns = arranged(characters(seal.characters, lang, fonts, asked))
     carving, is_round = _CARVINGS[seal.carved], seal.shape == "round"
-    room = _room(carving.margin, is_round=is_round)
+    across = lang.startswith("ko")
+    width, height = _sides(seal, [*map(len, columns)], across=across)
+    room = _room(carving.margin, width, height, is_round=is_round)
     shares = [[char.share for char in column] for column in columns]
-    frames = cells(shares, room, carving.gap, across=lang.startswith("ko"))
+    frames = cells(shares, room, carving.gap, across=across)
     every = list(chain.from_iterable(columns))
     letters, stroke = lettered(every, list(chain.from_iterable(frames)), carving.heavier)
     if is_round:
         letters = bent(in_pieces(letters, _FINE), lambda x, y: _drawn_in(x, y, room))
-    ground = rounded_box(1.0, 1.0, 0.5 if is_round else carving.corner)
+    ground = rounded_box(width, height, 0.5 if is_round else carving.corner)
     said = "".join(char.char for char in every)
 
     def path(outline: Outline, color: Color, alt: str = "") -> Path:
         if seal.rough:
             outline = worn(outline, f"{said} {seal.shape} {seal.carved}")
-        return Path(0.0, 0.0, outline, color, alt)
+        return Path((1 - width) / 2, (1 - height) / 2, outline, color, alt)
 
     if seal.carved == "sunk":
         return path(ground, look.color, said), path(letters, look.paper)
     thick = min(max(stroke, _FRAME[0]), _FRAME[1])
     inner = 0.5 - thick if is_round else carving.corner / 2
-    hole = rounded_box(1 - 2 * thick, 1 - 2 * thick, inner, thick, is_hole=True)
+    hole = rounded_box(width - 2 * thick, height - 2 * thick, inner, thick, is_hole=True)
     return (path(ground + hole + letters, look.color, said),)
 
 
-def _room(margin: float, *, is_round: bool) -> Frame:
-    """The square for the characters, which on a round seal has corners that are drawn in."""
-    side = 1 - 2 * margin
+def _sides(seal: Seal, counts: list[int], *, across: bool) -> tuple[float, float]:
+    """How wide and high a seal is in its square, with so many characters in each column."""
+    if seal.shape != "oblong" or len(counts) > 1 or counts[0] < 2:
+        return 1.0, 1.0
+    return (1.0, _NARROW) if across else (_NARROW, 1.0)
+
+
+def _room(margin: float, width: float, height: float, *, is_round: bool) -> Frame:
+    """The box for the characters, which on a round seal has corners that are drawn in."""
+    across, down = width - 2 * margin, height - 2 * margin
     if is_round:
-        side /= sqrt(2 - _BULGE)
-    return Frame((1 - side) / 2, (1 - side) / 2, side, side)
+        across, down = across / sqrt(2 - _BULGE), down / sqrt(2 - _BULGE)
+    return Frame((width - across) / 2, (height - down) / 2, across, down)
 
 
 def _drawn_in(x: float, y: float, room: Frame) -> tuple[float, float]:

@@ -33,7 +33,7 @@ from cardgen.letters.conventions.spec import (
     Word,
 )
 from cardgen.letters.conventions.spoken import spoken
-from cardgen.seals import SealShape
+from cardgen.seals import CutShape
 from cardgen.text import kanji_dates
 
 _WHITE: Final = re.compile(r"([ 　])[ 　]+")
@@ -306,7 +306,7 @@ class Convention:
         """A word of the form by its name, as "enclosures"; None if the language has none."""
         return self.spec.words.get(name)
 
-    def seal(self, shape: SealShape, register: Form = "ceremonial") -> SealRule:
+    def seal(self, shape: CutShape, register: Form = "ceremonial") -> SealRule:
         """Where a seal of this shape goes."""
         known = [
             each for each in self.spec.seals if register in (each.registers or (register,))

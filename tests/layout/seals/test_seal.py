@@ -18,7 +18,7 @@ from cardgen.layout.seals import PASTE, SEAL_RED, SealLook, draw_seal
 from cardgen.layout.seals.arrange import arranged, cells
 from cardgen.layout.seals.characters import characters, lettered
 from cardgen.layout.seals.outlines import ink, strokes
-from cardgen.seals import Carving, Seal, SealShape
+from cardgen.seals import Carving, CutShape, Seal, SealShape
 from tests.backends.agreement import disagreement, resvg
 from tests.backends.pdf.pdfs import by_pdfium, cropped
 from tests.layout import studio
@@ -124,9 +124,9 @@ def test_strokes_are_alike_standing_and_lying() -> None:
 @pytest.mark.parametrize("lang", ["ja", "ko"])
 @pytest.mark.parametrize("rough", [False, True])
 @pytest.mark.parametrize("carved", ["raised", "sunk"])
-@pytest.mark.parametrize("shape", ["square", "round"])
+@pytest.mark.parametrize("shape", ["square", "round", "oblong"])
 def test_all_stay_within_their_size(
-    shape: SealShape, carved: Carving, rough: bool, lang: str
+    shape: CutShape, carved: Carving, rough: bool, lang: str
 ) -> None:
     for count in (1, 2, 5, 9):
         text = ("서울특별시장관인印" if lang == "ko" else "東京都知事公館之印")[-count:]
@@ -136,6 +136,25 @@ def test_all_stay_within_their_size(
             slack = 0.6 if rough else 1e-9
             assert min(left, top) >= -slack
             assert max(right, bottom) <= SIZE + slack
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "sides"),
+    [
+        ("北京", "zh-Hans", (2 / 3, 1.0)),
+        ("서울", "ko", (1.0, 2 / 3)),
+        ("東京都印", "ja", (1.0, 1.0)),
+        ("印", "ja", (1.0, 1.0)),
+    ],
+)
+def test_an_oblong_seal_is_as_narrow_as_one_column(
+    text: str, lang: str, sides: tuple[float, float]
+) -> None:
+    (path,) = drawn(Seal(text, "oblong"), lang)
+    assert isinstance(path, Path)
+    left, top, right, bottom = path.hull
+    assert ((right - left) / SIZE, (bottom - top) / SIZE) == pytest.approx(sides)
+    assert ((left + right) / 2, (top + bottom) / 2) == pytest.approx((SIZE / 2, SIZE / 2))
 
 
 def test_raised_characters_are_red_on_nothing_and_sunk_ones_white_on_red() -> None:
