@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 import pikepdf
 
-from cardgen.preflight.objects import Key, entry, items, name, number
+from cardgen.preflight.objects import Key, entry, items, name, number, values
 
 _DEVICE: Final = {
     "/DeviceGray": "gray", "/G": "gray",
@@ -37,12 +37,15 @@ class Space(NamedTuple):
     base: Space | None = None
     inks: tuple[str, ...] = ()  # that a spot colour is printed with
     icc: str = ""  # the digest of the profile of CMYK that has one
+    beside: tuple[Space, ...] = ()  # what stands in for single inks of NChannel
 
     def all(self) -> Iterator[Space]:
         """The space, and those it is made of."""
         space: Space | None = self
         while space is not None:
             yield space
+            for other in space.beside:
+                yield from other.all()
             space = space.base
 
 
@@ -71,6 +74,16 @@ class Paint(NamedTuple):
         return self.space.inks == (ALL_PLATES,) or (
             self.space.family == "cmyk" and self.values == (1.0,) * 4
         )
+
+    @property
+    def plates(self) -> int:
+        """How many inks meet in it; 0 where it is not given in inks."""
+        if self.space.family == "spot":
+            if ALL_PLATES in self.space.inks and any(self.values):
+                return 4
+            inked = zip(self.space.inks, self.values, strict=False)
+            return sum(value > 0 and ink != "None" for ink, value in inked)
+        return sum(value > 0 for value in self.values) if self.space.family == "cmyk" else 0
 
     @property
     def ink(self) -> float:
@@ -115,7 +128,10 @@ def space(found: Any, spaces: Any, depth: int = 0) -> Space:
         names = items(parts[1]) if kind == "/DeviceN" else [parts[1]]
         inks = tuple(name(ink)[1:] for ink in names)
         label = f"{base.label}, which stands in for {', '.join(inks)}"
-        return Space("spot", label, base=base, inks=inks)
+        own = entry(parts[4], "/Colorants") if kind == "/DeviceN" and len(parts) > 4 else None
+        colorants = (space(found, spaces, depth + 1) for _, found in values(own))
+        beside = tuple(each for each in colorants if each.base and each.base != base)
+        return Space("spot", label, base=base, inks=inks, beside=beside)
     return UNKNOWN
 
 

@@ -61,7 +61,7 @@ PREFLIGHT_RULES: Final[Mapping[str, str]] = {
     "ink-coverage": "use less ink, for black lettering black ink alone",
     "rich-text": "print small text with black ink alone, or with one or two inks",
     "reversed-text": "set white text larger",
-    "spot-color": "order the ink, or convert the colour to CMYK",
+    "spot-color": "order an ink, or convert it to CMYK; tell the shop of a tool or finish",
     "white-overprint": "turn overprinting off for what is white",
     "thin-line": "draw the line wider",
     "small-text": "set the text larger",

@@ -19,6 +19,8 @@ from cardgen.preflight.profiles import Profile
 _COMPONENTS: Final = {"gray": 1, "rgb": 3, "cmyk": 4, "lab": 3}
 _OUTPUT: Final = b"prtr"  # the class of profiles of presses and printers
 _DISPLAY: Final = b"mntr"
+_HEADER: Final = 128  # bytes, and the count of tags behind them
+_TAG: Final = 12  # bytes of each in the table of tags
 MOST_INK: Final = 300.0
 """Percent, what most shops ask for on coated paper."""
 
@@ -60,6 +62,9 @@ def intent(root: Any, profile: Profile) -> Intent:
     if not family:
         message = "the profile of the output intent is not an ICC profile"
         return Intent("", complaints + complain("output-intent", message))
+    if _is_cut(icc_data(embedded)):
+        message = "the profile of the output intent is cut off"
+        complaints += complain("output-intent", message)
     wanted = (_OUTPUT,) if profile.press else (_OUTPUT, _DISPLAY)
     if header[12:16] not in wanted:
         message = (
@@ -86,6 +91,18 @@ def intent(root: Any, profile: Profile) -> Intent:
 def _most_ink(data: bytes) -> float:
     """How much ink the press takes that a profile is of."""
     return most_ink(data) if isinstance(output_profile(data), tuple) else MOST_INK
+
+
+def _is_cut(data: bytes) -> bool:
+    """Whether a profile is shorter than its header or its tags say (ICC.1, 7.2.2 and 7.3)."""
+    size = int.from_bytes(data[:4])
+    if size > len(data) or len(data) < _HEADER + 4:
+        return True
+    count = int.from_bytes(data[_HEADER : _HEADER + 4])
+    if _HEADER + 4 + _TAG * count > len(data):
+        return True
+    tags = (data[at : at + _TAG] for at in range(_HEADER + 4, _HEADER + 4 + _TAG * count, _TAG))
+    return any(int.from_bytes(tag[4:8]) + int.from_bytes(tag[8:]) > len(data) for tag in tags)
 
 
 def _quoted(signature: bytes) -> str:

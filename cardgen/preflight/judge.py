@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import Final
 
 from cardgen.preflight.boxes import size_in_words
-from cardgen.preflight.colors import PROCESS, Space, family_in_words, shown
+from cardgen.preflight.colors import PROCESS, Paint, Space, family_in_words, shown
 from cardgen.preflight.findings import Objection
 from cardgen.preflight.intents import MOST_INK
 from cardgen.preflight.profiles import Profile
-from cardgen.preflight.separations import Coverage
+from cardgen.preflight.separations import Coverage, is_finish
 from cardgen.preflight.state import State, least, sides, times
 from cardgen.units import POINTS_PER_INCH, to_mm
 
@@ -90,13 +90,16 @@ class Judge:
 
     def _lettering(self, state: State, size: float) -> Complaints:
         """Small text whose inks have to meet: they are never quite in register."""
-        paint, said = state.fill, f"text in {state.font.name} of {_points(size)}"
-        if state.rendering % 4 not in (0, 2) or not size:
+        mode, said = state.rendering % 4, f"text in {state.font.name} of {_points(size)}"
+        if mode not in (0, 1, 2) or not size:
             return ()
-        if paint.white and size < self.taste.white_text - _SLACK:
+        paint = state.stroke if mode == 1 else state.fill
+        if mode != 1 and paint.white and size < self.taste.white_text - _SLACK:
             message = f"{said} is white, under {_points(self.taste.white_text)}"
             return self.profile.complaints("reversed-text", message)
-        inks = sum(value > 0 for value in paint.values) if paint.space.family == "cmyk" else 0
+        inks = paint.plates
+        if mode == 2 and state.stroke.plates > inks:
+            paint, inks = state.stroke, state.stroke.plates
         if inks >= _INKS_OF_TEXT and size < self.taste.rich_text - _SLACK:
             message = f"{said} is printed with {inks} inks ({shown(paint)})"
             return self.profile.complaints("rich-text", message)
@@ -176,7 +179,7 @@ class Judge:
         found = self.space(f"{what} in {shown(paint)}", paint.space)
         if overprint and state.overprint_mode == 1:
             found += self.mode(paint.space)
-        if paint.white and overprint:
+        if overprint and _vanishes(paint, state.overprint_mode):
             found += self.profile.complaints(
                 "white-overprint", f"{what} in {shown(paint)} overprints, so it vanishes"
             )
@@ -194,7 +197,12 @@ class Judge:
         spots = dict.fromkeys(ink for part in parts for ink in part.inks if ink not in PROCESS)
         plates: Complaints = ()
         for ink in spots:
-            plates += complain("spot-color", f"{ink!r} is printed with an ink of its own")
+            use = (
+                "is a tool or finish, not an ink: it has to be left out of the print"
+                if is_finish(ink)
+                else "is printed with an ink of its own"
+            )
+            plates += complain("spot-color", f"{ink!r} {use}")
         return plates + self._match(what, parts, foreign=foreign)
 
     def _match(self, what: str, parts: list[Space], *, foreign: bool) -> Complaints:
@@ -249,10 +257,24 @@ class Judge:
 
     def _line(self, state: State, what: str) -> Complaints:
         width = state.width * least(state.ctm)
+        inks = state.stroke.space.inks
+        if inks and all(map(is_finish, inks)):
+            return ()  # a blade follows it, however thin; none of it is printed
         if width >= self.taste.line - _SLACK:
             return ()
         message = f"{what} is {_points(width)} wide, under {_points(self.taste.line)}"
         return self.profile.complaints("thin-line", message)
+
+
+def _vanishes(paint: Paint, mode: int) -> bool:
+    """Whether white that overprints in a mode leaves all as it is (8.6.7, 11.7.4.3).
+
+    Of named inks nothing is laid, and the other plates keep what they have. Process inks are
+    all laid, none of them too, which clears their plates; but for mode 1.
+    """
+    if not paint.white or paint.registers:
+        return False
+    return paint.space.family == "spot" or (paint.space.device and mode == 1)
 
 
 def _is_calibrated(part: Space) -> bool:

@@ -132,6 +132,10 @@ def _of_press(info: Any, known: Mapping[str, str], profile: Profile) -> tuple[Ob
     trapped = name(entry(info, "/Trapped"))[1:] or known.get(f"{_ADOBE}Trapped")
     if trapped not in ("True", "False"):
         complaints += complain("metadata", "the file does not say whether it is trapped")
+    told = known.get(f"{_ADOBE}Trapped")
+    if told and told != trapped:
+        message = f"Trapped is {trapped!r} in the file's information, but {told!r} in XMP"
+        complaints += complain("metadata", message, mild=True)
     return complaints
 
 

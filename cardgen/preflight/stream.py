@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _STROKES: Final = ("S", "s", "B", "B*", "b", "b*")
 _FILLS: Final = ("f", "F", "f*", "B", "B*", "b", "b*")
 _DEVICES: Final = {"g": "/DeviceGray", "rg": "/DeviceRGB", "k": "/DeviceCMYK"}
+_GIVEN: Final = ("/DeviceGray", "/DeviceRGB", "/DeviceCMYK", "/Pattern")  # by the standard
 _INVISIBLE: Final = 3
 _STATES: Final = 28  # that an archive saves at once (19005-2, 6.1.13)
 _OPAQUE: Final = ("", "Normal", "Compatible")
@@ -146,7 +147,10 @@ class Run:
 
     def color_space(self, operator: str, operands: Any) -> None:
         """``cs`` and ``CS``."""
-        self._set(operator, initial(space(operands[0], self.spaces)))
+        chosen = operands[0]
+        if isinstance(chosen, pikepdf.Name) and str(chosen) not in _GIVEN:
+            self._named("/ColorSpace", operator, operands)
+        self._set(operator, initial(space(chosen, self.spaces)))
 
     def color(self, operator: str, operands: Any) -> None:
         """``sc``, ``scn`` and their like for strokes."""
@@ -215,12 +219,12 @@ class Run:
     def shade(self, operator: str, operands: Any) -> None:
         """``sh``."""
         self.painted = True
-        found = entry(entry(self.resources, "/Shading"), str(operands[0]))
+        found = self._named("/Shading", operator, operands)
         self.found |= self.interpreter.shading(found, self.resources)
 
     def draw(self, operator: str, operands: Any) -> None:
         """``Do``."""
-        found = entry(entry(self.resources, "/XObject"), str(operands[0]))
+        found = self._named("/XObject", operator, operands)
         kind, state = name(entry(found, "/Subtype")), self.state
         self.painted |= kind in ("/Form", "/Image")
         if kind == "/Form":
@@ -240,6 +244,15 @@ class Run:
         if entry(picture, "/Interpolate") is True and self.judge.profile.archive:
             message = "a picture is to be smoothed (Interpolate)"
             self.found.update(self.judge.profile.complaints("interpolation", message))
+
+    def _named(self, kind: str, operator: str, operands: Any) -> Any:
+        """What an operator names, which the resources have to have (7.8.3)."""
+        key = str(operands[0])
+        found = entry(entry(self.resources, kind), key)
+        if found is None:
+            message = f"the resources lack {key} of {kind[1:]}, which {operator} names"
+            self.found.update(self.interpreter.damaged(message))
+        return found
 
     def _judge(
         self, what: object, state: State, judged: Callable[[], Iterable[Objection]]

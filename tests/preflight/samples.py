@@ -57,8 +57,9 @@ _MARK = b"q .5 g 99 99 9 9 re f Q\n"  # a page for the press is not blank
 
 
 def icc(kind: bytes = b"prtr", colors: bytes = b"CMYK") -> bytes:
-    """The header of an ICC profile, which is all that is looked at."""
-    header = bytearray(128)
+    """An ICC profile without tags: its header is what is looked at, and that nothing is cut."""
+    header = bytearray(132)
+    header[3] = len(header)
     header[12:20], header[36:40] = kind + colors, b"acsp"
     return bytes(header)
 

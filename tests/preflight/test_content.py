@@ -376,9 +376,9 @@ def test_ink() -> None:
 def test_white_overprint(content: bytes, message: str) -> None:
     change = resources(
         ExtGState={
-            "Both": Dictionary(OP=True),
-            "Fill": Dictionary(op=True),
-            "Stroke": Dictionary(OP=True, op=False),
+            "Both": Dictionary(OP=True, OPM=1),
+            "Fill": Dictionary(op=True, OPM=1),
+            "Stroke": Dictionary(OP=True, op=False, OPM=1),
         }
     )
     line = f"white-overprint: {message} overprints, so it vanishes"
@@ -387,6 +387,19 @@ def test_white_overprint(content: bytes, message: str) -> None:
     assert found(b"q /Both gs Q 1 g 0 0 9 9 re f", change) == []
     assert found(b"/Stroke gs 1 g 0 0 9 9 re f", change) == []
     assert found(b"/Both gs 0 g 0 0 9 9 re f", change) == []
+
+
+def test_white_that_clears_plates_does_not_vanish() -> None:
+    """In mode 0 process inks are laid where there is none of them, too (8.6.7)."""
+    alone = Array([Name.Separation, Name.Black, Name.DeviceCMYK, Dictionary()])
+    change = resources(
+        ExtGState={"Zero": Dictionary(OP=True, OPM=0), "Unsaid": Dictionary(OP=True)},
+        ColorSpace={"Black": alone},
+    )
+    for mode in (b"/Zero", b"/Unsaid"):
+        assert found(mode + b" gs 0 0 0 0 k 0 0 9 9 re f", change) == []
+        (line,) = found(mode + b" gs /Black cs 0 scn 0 0 9 9 re f", change)
+        assert line.startswith("error: white-overprint: ")
 
 
 # Transparency
@@ -483,3 +496,17 @@ def test_a_form_is_interpreted_once_for_each_scale(monkeypatch: pytest.MonkeyPat
         "pages 1-5: " + MILD.format("6"),
     ]
     assert parsed.count(Name.Form) == 3  # and once for where it lies
+
+
+@pytest.mark.parametrize(
+    ("content", "lacking"),
+    [
+        (b"/Nope Do", "/Nope of XObject, which Do"),
+        (b"/Nope cs 0 scn 0 0 9 9 re f", "/Nope of ColorSpace, which cs"),
+        (b"/Nope CS", "/Nope of ColorSpace, which CS"),
+        (b"/Nope sh", "/Nope of Shading, which sh"),
+    ],
+)
+def test_what_is_named_but_not_there(content: bytes, lacking: str) -> None:
+    assert f"error: damaged: the resources lack {lacking} names" in found(content)
+    assert found(b"/DeviceCMYK cs 0 0 0 1 scn /DeviceGray CS 0 SCN 0 0 9 9 re B") == []

@@ -411,6 +411,44 @@ def test_metadata_that_disagree() -> None:
     ]
 
 
+def test_a_profile_that_is_cut_off() -> None:
+    """By its header it is longer, or by its tags: that of each begins and ends in it."""
+    whole = bytearray(icc())
+    tag = b"A2B0" + (160).to_bytes(4) + (8).to_bytes(4)
+    whole[128:132] = (1).to_bytes(4)
+    whole[0:4] = (168).to_bytes(4)
+    tagged = bytes(whole) + tag + b"\0" * 16 + b"12345678"
+
+    def made(data: bytes) -> list[str]:
+        return found(b"", intent(DestOutputProfile=lambda pdf: pdf.make_stream(data, N=4)))
+
+    assert len(tagged) == 168
+    assert made(tagged) == made(tagged + b"\0\0") == []
+    cut = ["error: output-intent: the profile of the output intent is cut off"]
+    assert made(tagged[:160]) == made(tagged[:130]) == cut
+    short = tagged[:3] + b"\xa0" + tagged[4:160]  # says that it is as long as it is
+    assert made(short) == cut
+
+
+def test_trapped_as_xmp_has_it() -> None:
+    def change(told: str) -> list[str]:
+        def changed(pdf: Pdf, page: Any) -> None:
+            data = pdf.Root.Metadata.read_bytes()
+            pdf.Root.Metadata.write(
+                data.replace(
+                    b"</rdf:Description>",
+                    b"<pdf:Trapped>%s</pdf:Trapped></rdf:Description>" % told.encode(),
+                )
+            )
+
+        return found(b"", changed)
+
+    assert change("False") == []
+    assert change("True") == [
+        "warning: metadata: Trapped is 'False' in the file's information, but 'True' in XMP"
+    ]
+
+
 def test_metadata_that_a_press_needs() -> None:
     def change(pdf: Pdf, page: Any) -> None:
         pdf.Root.Metadata.write(xmp(CLAIMS["pdf/x-4"]))

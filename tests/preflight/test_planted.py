@@ -101,7 +101,7 @@ def colours() -> Iterator[Planted]:
             yield Planted("ink of pictures", "ink-coverage", test_press.PLACED, dark)
     for white in (b"0 0 0 0 k", b"1 g"):
         for shape in (b"60 60 40 40 re f", b"BT /F1 20 Tf 60 60 Td (a) Tj ET"):
-            over = test_forbidden.state(op=True, OP=True)
+            over = test_forbidden.state(op=True, OP=True, OPM=1)
             yield Planted(
                 "white overprint", "white-overprint", b"/G gs " + white + b" " + shape, over
             )

@@ -10,7 +10,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf
 from PIL import Image
 
-from tests.preflight.samples import complaints, form, found, sample
+from tests.preflight.samples import complaints, form, found, preflight, sample
 
 Change = Callable[[Pdf, Any], None]
 INK = "warning: ink-coverage: {} takes {} % ink, over 300 %"
@@ -72,6 +72,58 @@ def test_inks_of_their_own_are_listed() -> None:
     ]
     for ink in ("Black", "None", "Cyan"):
         assert found(b"/N cs 1 scn 9 9 9 9 re f", spaces(N=separation(ink))) == []
+
+
+@pytest.mark.parametrize(
+    "tool",
+    ["CutContour", "칼선", "Kiss Cut", "Thru-cut", "Fold", "Crease", "Perforation", "Stanze",
+     "Dieline", "Emboss", "Braille", "Glue", "Varnish", "Lack", "Foil", "Spot UV", "UV"],
+)  # fmt: skip
+def test_tools_and_finishes_are_not_to_be_printed(tool: str) -> None:
+    """A blade follows a line however thin; to convert it to CMYK would print it."""
+    line = b"/N CS 1 SCN .1 w 60 60 m 99 99 l S"
+    (said,) = preflight(sample(line, spaces(N=separation(tool))), "pdf/x-4").findings
+    assert said.message == (
+        f"{tool!r} is a tool or finish, not an ink: it has to be left out of the print"
+    )
+    assert said.rule == "spot-color"
+    assert "tell the shop of a tool or finish" in said.hint
+    rules = [each.split(": ")[1] for each in found(line, spaces(N=separation("Gold")))]
+    assert sorted(rules) == ["spot-color", "thin-line"]
+
+
+def test_small_text_in_many_inks_by_name_or_outlined() -> None:
+    process = Array([Name.Cyan, Name.Magenta, Name.Yellow, Name.Black])
+    named = spaces(N=Array([Name.DeviceN, process, Name.DeviceCMYK, Dictionary()]))
+    said = "warning: rich-text: text in Sample of 9 pt is printed with 4 inks"
+    for content in (
+        b"/N cs .5 .4 .4 1 scn BT /F1 9 Tf 60 60 Td (a) Tj ET",
+        b".5 .4 .4 1 K .5 w BT 1 Tr /F1 9 Tf 60 60 Td (a) Tj ET",
+        b"0 0 0 1 k .5 .4 .4 1 K .5 w BT 2 Tr /F1 9 Tf 60 60 Td (a) Tj ET",
+    ):
+        assert [each for each in found(content, named) if each.startswith(said)], content
+    for content in (
+        b"/N cs 0 0 .4 1 scn BT /F1 9 Tf 60 60 Td (a) Tj ET",
+        b".5 .4 .4 1 k 0 0 0 1 K .5 w BT 1 Tr /F1 9 Tf 60 60 Td (a) Tj ET",
+    ):
+        assert found(content, named) == []
+
+
+def test_what_stands_in_for_one_ink_of_several() -> None:
+    def own(base: Name) -> Array:
+        gold = Array([Name.Separation, Name.Gold, base, Dictionary()])
+        told = Dictionary(Subtype=Name.NChannel, Colorants=Dictionary(Gold=gold))
+        inks = Array([Name.Cyan, Name.Gold])
+        return Array([Name.DeviceN, inks, Name.DeviceCMYK, Dictionary(), told])
+
+    content = b"/N cs .1 .2 scn 60 60 9 9 re f"
+    spot = "warning: spot-color: 'Gold' is printed with an ink of its own"
+    assert found(content, spaces(N=own(Name.DeviceCMYK))) == [spot]
+    assert sorted(found(content, spaces(N=own(Name.DeviceRGB)))) == [
+        "error: color-space: an area in DeviceCMYK, which stands in for Cyan, Gold 0.1 0.2, "
+        "though the job is printed in CMYK",
+        spot,
+    ]
 
 
 def test_all_inks_at_once() -> None:
@@ -279,7 +331,7 @@ def test_a_blank_page(content: bytes) -> None:
 
 def blank(pdf: Pdf, page: Any) -> None:
     page.Resources.Font.F1.ToUnicode = pdf.make_stream(b"1 beginbfchar <0003> <0020> endbfchar")
-    page.Resources.ExtGState = Dictionary(O=Dictionary(OP=True, op=True, OPM=0))
+    page.Resources.ExtGState = Dictionary(O=Dictionary(OP=True, op=True, OPM=1))
 
 
 @pytest.mark.parametrize(

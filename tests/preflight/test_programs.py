@@ -77,6 +77,7 @@ def test_reportlab_draws_in_rgb_and_thin() -> None:
 def test_reportlab_overprints_white() -> None:
     def draw(sheet: Any) -> None:
         sheet.setFillOverprint(True)
+        sheet.setOverprintMask(True)
         sheet.setFillColorCMYK(0, 0, 0, 0)
         sheet.rect(9, 9, 99, 99, stroke=0, fill=1)
 

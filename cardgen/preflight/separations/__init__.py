@@ -7,7 +7,8 @@ more may come together (`overlaps`). `rewriting` makes the files that are drawn,
 stream (`content`) from colours as plates have them (`tints`), and `measuring` adds plates up.
 """
 
+from cardgen.preflight.separations.finishes import is_finish
 from cardgen.preflight.separations.overlaps import Overlaps
 from cardgen.preflight.separations.program import Coverage, can_measure, coverage
 
-__all__ = ["Coverage", "Overlaps", "can_measure", "coverage"]
+__all__ = ["Coverage", "Overlaps", "can_measure", "coverage", "is_finish"]

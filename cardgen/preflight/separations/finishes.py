@@ -2,7 +2,11 @@
 
 They are spot colours in a file, mostly overprinting, and nothing of them has to dry on a
 sheet. Nothing but their names tells them from inks; those are the names that print shops of
-Europe, China, Korea and Japan ask for.
+Europe, China, Korea and Japan ask for. A name that says it is an ink is one, however much it
+is to look like foil.
+
+White is an ink that has to be ordered. But it is laid down and cured before others come upon
+it, or after them, so that it does not count to what may be wet in one place; nor do primers.
 """
 
 from __future__ import annotations
@@ -11,7 +15,8 @@ import re
 from typing import Final
 
 _WORDS: Final = (
-    "varnish", "lacquer", "coating", "spot ?uv", "lack", "verni[sz]", "cut", "contour", "die",
+    "varnish", "lacquer", "coating", "(spot ?)?uv", "primer", "lack", "verni[sz]",
+    "cut", "contour", "die",
     "(thru|kiss|die|cut) ?(cut|contour|line)s?", "creas(e|ing)s?", "fold(s|ing)?",
     "perf(oration|cut)?", "(de|em)boss(ing)?", "foil", "glue", "braille", "dimensions?",
     "stanz(e|en|form|kontur|linien?)", "falz", "rill(en|linien?)?",
@@ -22,9 +27,21 @@ _PHRASES: Final = (
     "ニス", "箔押", "スジ入", "折り線", "カットライン",
 )  # fmt: skip
 _FINISH: Final = re.compile(rf"\b({'|'.join(_WORDS)})\b|{'|'.join(_PHRASES)}", re.IGNORECASE)
+_INK: Final = re.compile(r"\b(inks?|look|farbe|druckfarbe)\b|油墨|잉크|インキ", re.IGNORECASE)
+_WHITE: Final = re.compile(
+    r"(opaque |deck)?(white|wei(ß|ss))( (base|ink|underbase|underprint|opaque))?"
+    r"|白墨?|白版|화이트",
+    re.IGNORECASE,
+)
 _JOINED: Final = re.compile(r"[-_./]+|(?<=[a-z])(?=[A-Z])")
 
 
 def is_finish(name: str) -> bool:
     """Whether a spot colour of this name is no ink."""
-    return _FINISH.search(_JOINED.sub(" ", name)) is not None
+    words = _JOINED.sub(" ", name)
+    return _FINISH.search(words) is not None and _INK.search(words) is None
+
+
+def is_laid_apart(name: str) -> bool:
+    """Whether what is on this plate is not wet together with the other inks."""
+    return is_finish(name) or _WHITE.fullmatch(_JOINED.sub(" ", name).strip()) is not None

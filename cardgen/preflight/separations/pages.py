@@ -20,7 +20,7 @@ from cardgen.preflight.objects import (
     one_or_more,
 )
 from cardgen.preflight.separations.drawing import ApartError
-from cardgen.preflight.separations.finishes import is_finish
+from cardgen.preflight.separations.finishes import is_laid_apart
 from cardgen.preflight.separations.measuring import PlateImages
 from cardgen.preflight.separations.pictures import Unpacked
 from cardgen.preflight.separations.rewriting import TooLongError, rewritten
@@ -80,7 +80,7 @@ def inks_of_page(pdf: pikepdf.Pdf, page: Any, sources: Sources) -> Told | None:
         for plate in CYAN_TO_BLACK[:3]:
             show((plate, plate, plate))
     show(("Black", "Black", "Black"))
-    for plate in [each for each in spots if not is_finish(each)][:_SPOTS]:
+    for plate in [each for each in spots if not is_laid_apart(each)][:_SPOTS]:
         show((plate, plate, plate))
     most = images.most()
     size = box.right - box.left, box.top - box.bottom

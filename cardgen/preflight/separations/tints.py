@@ -19,7 +19,7 @@ from PIL import Image
 from cardgen.icc import in_inks, output_profile, unusable
 from cardgen.preflight.colors import ALL_PLATES, Space, icc_data, jpeg2000, space
 from cardgen.preflight.objects import Key, entry, is_stream, items, name, number
-from cardgen.preflight.separations.finishes import is_finish
+from cardgen.preflight.separations.finishes import is_laid_apart
 
 CYAN_TO_BLACK: Final = ("Cyan", "Magenta", "Yellow", "Black")
 _COUNTS: Final = {"gray": 1, "rgb": 3, "lab": 3, "cmyk": 4}
@@ -56,7 +56,7 @@ class Tint(NamedTuple):
     def total(self) -> float:
         """All inks together, in percent."""
         plates = dict.fromkeys((*CYAN_TO_BLACK, *(plate for plate, _ in self.amounts)))
-        inks = (plate for plate in plates if plate != ALL_PLATES and not is_finish(plate))
+        inks = (plate for plate in plates if plate != ALL_PLATES and not is_laid_apart(plate))
         return 100 * sum(map(self.on, inks))
 
 

@@ -27,7 +27,7 @@ from cardgen.preflight.separations import (
     coverage,
     program,
 )
-from cardgen.preflight.separations.finishes import is_finish
+from cardgen.preflight.separations.finishes import is_finish, is_laid_apart
 from cardgen.preflight.separations.measuring import PlateImages
 from cardgen.preflight.separations.pages import inks_of_page, inks_of_pages
 from cardgen.preflight.separations.tints import Sources
@@ -216,12 +216,21 @@ def test_what_is_multiplied_or_overprints_comes_together() -> None:
         ("Varnish_1", True), ("Lack", True), ("Stanze", True), ("烫金", True), ("칼선", True),
         ("ニス", True), ("Embossing", True), ("KissCut", True), ("Die Line", True),
         ("PANTONE 123 C", False), ("Gold", False), ("Black 2", False), ("White", False),
-        ("Blackline", False), ("Line", False),
+        ("Blackline", False), ("Line", False), ("UV", True), ("Primer", True),
+        ("Gold foil look ink", False), ("Foil", True),
         ("Matte Black", False), ("金赤", False), ("Gloss Varnish", True), ("Perf", True),
     ],
 )  # fmt: skip
 def test_what_is_no_ink_is_known_by_its_name(name: str, finish: bool) -> None:
     assert is_finish(name) == finish
+
+
+def test_white_is_an_ink_that_is_not_wet_with_the_others() -> None:
+    for name in ("White", "Opaque White", "White_Base", "Weiß", "白墨", "Primer", "Varnish"):
+        assert is_laid_apart(name), name
+    for name in ("White Gold", "Gold", "Off-White 12", "Gold foil look ink"):
+        assert not is_laid_apart(name), name
+    assert not is_finish("White")
 
 
 def test_varnish_over_a_dark_picture_is_no_ink() -> None:
