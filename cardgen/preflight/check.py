@@ -73,7 +73,8 @@ def _check(
     judge = Judge(profile, meant.family, meant.icc, profile.taste.ink or meant.most_ink)
     interpreter = Interpreter(judge)
     places, overlaps = extents.Extents(), Overlaps()
-    overlapping: list[int] = []
+    measures = "ink-coverage" in profile.severities and can_measure()
+    overlapping, deep = set[int](), dict[int, Found]()
     first: boxes.PdfPageSize | None = None
     number = 0
     for number, each in enumerate(pdf.pages, 1):
@@ -85,20 +86,27 @@ def _check(
         gathered.add(sized or boxes.check_turn(sheet, first, profile), number)
         try:
             gathered.add(document.check_page(page, sheet, profile), number)
-            gathered.add(_content(interpreter, page, meant.family), number)
+            shown = _content(interpreter, page, meant.family)
+            measured = measures and not overlaps.knocked_out(page)
+            inks = frozenset(each for each in shown if measured and each.rule == "ink-coverage")
+            gathered.add(shown - inks, number)
+            gathered.add(_annotations(interpreter, page), number)
+            if inks:
+                deep[number] = inks
             if profile.press:
                 lying = places.page(page, boxes.unit(page))
                 edge = edges.check(lying, sheet, profile, judge.most_ink, places.white)
                 gathered.add(edge, number)
-                if overlaps.on(page):
-                    overlapping.append(number)
+                if measured and overlaps.on(page):
+                    overlapping.add(number)
         except UNREADABLE as error:
             message = f"the page cannot be read: {_said(error, pdf.filename)}"
             gathered.add(profile.complaints("damaged", message), number)
         gathered.add(_repairs(pdf, profile), number)
-    if overlapping and "ink-coverage" in profile.severities and can_measure():
-        for at, found in coverage(file, overlapping).items():
-            gathered.add(judge.coverage(found), at)
+    if overlapping or deep:
+        for at, found in coverage(file, sorted({*overlapping, *deep})).items():
+            known_inks = deep.get(at, frozenset())
+            gathered.add(judge.drawn(found, known_inks, overlap=at in overlapping), at)
     forbidden.check(pdf, profile, gathered)
     if not number:
         gathered.add(profile.complaints("damaged", "the file has no pages"))
@@ -117,11 +125,17 @@ def _repairs(pdf: pikepdf.Pdf, profile: Profile) -> list[Objection]:
 
 
 def _content(interpreter: Interpreter, page: Any, family: str) -> Found:
-    """What is wrong with what a page shows, its annotations included."""
+    """What is wrong with what a page shows, without its annotations."""
     scale, resources = boxes.unit(page), document.resources(page)
     blending = document.blending(page, family)
     found: Found = interpreter.page(page, resources, scale, blending=blending)
-    found |= interpreter.group("the page's group", page, resources)
+    return found | interpreter.group("the page's group", page, resources)
+
+
+def _annotations(interpreter: Interpreter, page: Any) -> Found:
+    """What is wrong with what the annotations of a page look like, once it was looked at."""
+    scale, resources = boxes.unit(page), document.resources(page)
+    found: Found = frozenset()
     for note in items(entry(page, "/Annots")):
         if document.shown(note):
             for form in document.appearances(note):

@@ -6,6 +6,7 @@ In come plain values, measured on the page; out come complaints. Limits are thos
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from cardgen.preflight.boxes import size_in_words
@@ -29,6 +30,7 @@ BLENDS: Final = frozenset(
 _SLACK: Final = 0.005  # of what a file gives to a hundredth
 _RULE: Final = 10.0  # a filled rectangle so much longer than wide is a line
 _INKS_OF_TEXT: Final = 3
+_REACHED: Final = 0.97  # of what a shading has at its end is on the last millimetre
 _DRAWN: Final = 2.0  # percent, to which inks are known that are drawn
 
 Complaints = tuple[Objection, ...]
@@ -231,6 +233,22 @@ class Judge:
             return ()
         message = f"{what} takes {taken:.0f} % ink, over {self.most_ink:.0f} %"
         return self.profile.complaints("ink-coverage", message)
+
+    def drawn(
+        self, found: Coverage | None, claimed: Iterable[Objection], *, overlap: bool
+    ) -> Complaints:
+        """A page is drawn; None if that was not measured.
+
+        Colours and pictures that have too much ink by their numbers are `claimed`, and some
+        may `overlap`. What shines through, is clipped or covered, or is less than a spot takes
+        less than it says. So numbers count where as much comes to a place, or none measured.
+        """
+        if found is None:
+            return (*claimed, *(self.coverage(None) if overlap else ()))
+        known = tuple(claimed)
+        if known and found.total < max(_REACHED * found.alone, self.most_ink - 1):
+            return self.coverage(found._replace(alone=0.0))
+        return known + self.coverage(found)
 
     def coverage(self, found: Coverage | None) -> Complaints:
         """Inks of a page come together, as drawn; None if that was not measured."""

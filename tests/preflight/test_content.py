@@ -355,7 +355,7 @@ def test_a_default_space_that_is_made_of_itself() -> None:
 
 
 def test_ink() -> None:
-    assert found(b".8 .8 .8 .8 k 0 0 9 9 re f") == [
+    assert found(b".8 .8 .8 .8 k 60 60 9 9 re f") == [
         "warning: ink-coverage: an area in DeviceCMYK 0.8 0.8 0.8 0.8 takes 320 % ink, "
         "over 300 %"
     ]

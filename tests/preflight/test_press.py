@@ -162,8 +162,11 @@ def shaded(function: Any) -> Change:
     def change(pdf: Pdf, page: Any) -> None:
         made = function(pdf)
         page.Resources.Shading = Dictionary(
-            S=Dictionary(ShadingType=2, ColorSpace=Name.DeviceCMYK, Function=made)
-        )
+            S=Dictionary(
+                ShadingType=2, ColorSpace=Name.DeviceCMYK, Function=made,
+                Coords=Array([0, 9, 0, 410]), Extend=Array([True, True]),
+            )
+        )  # fmt: skip
 
     return change
 
@@ -179,12 +182,13 @@ def test_ink_of_shadings() -> None:
     dark, light = [1.0, 1, 0.8, 1], [0.0, 0, 0, 1]
     assert found(b"/S sh", shaded(lambda _: between(light, dark))) == [message]
     stitched: Any = lambda _: Dictionary(  # noqa: E731
-        FunctionType=3, Functions=Array([between(light, light), between(dark, light)])
-    )
+        FunctionType=3, Functions=Array([between(light, light), between(dark, light)]),
+        Domain=Array([0, 1]), Bounds=Array([0.5]), Encode=Array([0, 1, 0, 1]),
+    )  # fmt: skip
     assert found(b"/S sh", shaded(stitched)) == [message]
     sampled: Any = lambda pdf: pdf.make_stream(  # noqa: E731
         b"\0\0\0\xff\xff\xff\xcc\xff", FunctionType=0, BitsPerSample=8,
-        Range=Array([0, 1] * 4),
+        Range=Array([0, 1] * 4), Domain=Array([0, 1]), Size=Array([2]),
     )  # fmt: skip
     assert found(b"/S sh", shaded(sampled)) == [message]
     assert found(b"/S sh", shaded(lambda _: between(light, [0.5, 0.5, 0.5, 1]))) == []

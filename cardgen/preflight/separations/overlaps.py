@@ -1,5 +1,9 @@
 """Which pages may take more ink than their colours do one by one, as their resources say.
 
+Groups that knock out are not drawn as such: what is in one replaces what was there before
+it (ISO 32000-1, 11.4.6.2), so that less comes together than is drawn. Pages that have such are
+left to the numbers of their colours.
+
 Where something only shines through, each plate has something between the two, and all of them
 together no more than one of both. More comes of blend modes and of overprinting; and of some
 pictures and shadings it is not known what they take.
@@ -7,6 +11,7 @@ pictures and shadings it is not known what they take.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 from cardgen.preflight.colors import space
@@ -32,14 +37,22 @@ class Overlaps:
     """Tells it of the pages of one file; what they share is looked at once."""
 
     def __init__(self) -> None:
-        self._known: dict[Key, tuple[bool, list[Any]]] = {}
+        self._known: dict[Key, tuple[bool, bool, list[Any]]] = {}
 
     def on(self, page: Any) -> bool:
         """Whether more ink may come to a place of a page than one colour takes."""
+        return any(adds for adds, _ in self._all(page))
+
+    def knocked_out(self, page: Any) -> bool:
+        """Whether a group of a page knocks out what was in it before."""
+        return _knocks_out(page) or any(knocks for _, knocks in self._all(page))
+
+    def _all(self, page: Any) -> Iterator[tuple[bool, bool]]:
+        """Whether resources add, and knock out: those of a page, and what they lead to."""
         waiting, met = [inherited(page, "/Resources")], set[Key]()
         for _ in range(_MOST):
             if not waiting:
-                return False
+                return
             resources = waiting.pop()
             key: Key = getattr(resources, "objgen", (0, 0))
             if key in met and key != (0, 0):
@@ -47,12 +60,18 @@ class Overlaps:
             met.add(key)
             found = self._known.get(key) if key != (0, 0) else None
             if found is None:
-                found = self._known[key] = _adds_to(resources), _inner(resources)
-            adds, inner = found
-            if adds:
-                return True
+                knocks = any(
+                    _knocks_out(form) for _, form in values(entry(resources, "/XObject"))
+                )
+                found = self._known[key] = _adds_to(resources), knocks, _inner(resources)
+            adds, knocks, inner = found
+            yield adds, knocks
             waiting += inner
-        return False
+
+
+def _knocks_out(holder: Any) -> bool:
+    """Whether the group of a page or form does (11.6.6)."""
+    return entry(dictionary(holder, "/Group"), "/K") is True
 
 
 def _inner(resources: Any) -> list[Any]:

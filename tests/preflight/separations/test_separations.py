@@ -293,6 +293,77 @@ def test_black_text_that_overprints_a_picture_is_no_surface() -> None:
     assert "ink-coverage: 324 % ink come together" in said
 
 
+DEEP = b"1 1 1 .9 k 150 150 50 50 re f"
+SEEN_LESS = [
+    b"/H gs " + DEEP,  # half of it shines through
+    DEEP + b" .3 .3 0 0 k 140 140 70 70 re f",  # it is covered
+    b"q 20 20 30 30 re W n " + DEEP + b" Q",  # it is clipped
+    b"1 1 1 .9 k 150 150 .8 .8 re f",  # a dot of 0.28 mm
+    b"/S gs " + DEEP,  # a mask hides it
+    b"q 20 20 60 200 re W n /D sh Q",  # of a shading the pale end is seen
+    b"q 150 150 20 60 re W n q 60 0 0 60 150 150 cm /P Do Q Q",  # of a picture too
+]
+
+
+def seen_less(pdf: pikepdf.Pdf, made: pikepdf.Dictionary) -> None:
+    prepared(pdf, made)
+    mask = pdf.make_stream(
+        b"", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 400, 500]),
+        Group=Dictionary(S=Name.Transparency, CS=Name.DeviceGray),
+    )  # fmt: skip
+    made.Resources.ExtGState.H = Dictionary(ca=0.5)
+    made.Resources.ExtGState.T = Dictionary(ca=0.8)
+    made.Resources.ExtGState.S = Dictionary(SMask=Dictionary(S=Name.Luminosity, G=mask))
+    ends = Dictionary(FunctionType=2, Domain=Array([0, 1]), N=1)
+    ends.C0, ends.C1 = Array([0, 0, 0, 0]), Array([1, 1, 1, 0.9])
+    made.Resources.Shading = Dictionary(
+        D=Dictionary(
+            ShadingType=2, ColorSpace=Name.DeviceCMYK, Coords=Array([0, 0, 290, 0]),
+            Function=ends,
+        )
+    )  # fmt: skip
+    pixels = Image.new("CMYK", (300, 300), (40, 40, 20, 0))
+    pixels.paste((255, 255, 255, 200), (200, 0, 300, 300))
+    made.Resources.XObject = Dictionary()
+    picture("P", pixels)(pdf, made)
+
+
+@pytest.mark.parametrize("content", SEEN_LESS)
+def test_ink_that_does_not_come_to_the_page_is_none(
+    content: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert [each for each in found(content, seen_less) if "ink-coverage" in each] == []
+    more = b"q " + content + b" Q " + DEEP.replace(b"150", b"90")
+    (said,) = [each for each in found(more, seen_less) if "ink-coverage: an area" in each]
+    assert said.endswith("takes 390 % ink, over 300 %")
+    monkeypatch.setattr(program, "find_spec", lambda _: None)  # the numbers are all there is
+    assert [each for each in found(content, seen_less) if "ink-coverage" in each]
+
+
+def test_what_comes_through_is_told_where_it_is() -> None:
+    (said,) = found(b"/T gs " + DEEP, seen_less)
+    assert said.startswith("warning: ink-coverage: 312 % ink come together 5")
+
+
+def test_groups_that_knock_out_are_left_to_the_numbers() -> None:
+    """Of what is multiplied in one, the last is what is seen (ISO 32000-1, 11.4.6.2)."""
+
+    def knocking(knocks: bool) -> Change:
+        def change(pdf: pikepdf.Pdf, made: pikepdf.Dictionary) -> None:
+            prepared(pdf, made)
+            made.Resources.XObject = Dictionary()
+            form("F", MULTIPLIED)(pdf, made)
+            group = Dictionary(S=Name.Transparency, K=knocks)
+            made.Resources.XObject.F.Group = group
+            made.Resources.XObject.F.BBox = Array([0, 0, 400, 500])
+            made.Resources.XObject.F.Resources = made.Resources
+
+        return change
+
+    assert [each for each in found(b"/F Do", knocking(knocks=True)) if "ink" in each] == []
+    assert [each for each in found(b"/F Do", knocking(knocks=False)) if "ink-cov" in each]
+
+
 # Which pages, and what becomes of those that cannot be measured
 
 
