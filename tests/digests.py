@@ -133,7 +133,7 @@ def _shipment(folder: Path) -> Iterator[tuple[str, bytes]]:
     subprocess.run([*command, *options], check=True, capture_output=True, cwd=_ROOT, env=env)
     for path in sorted(out.rglob("*")):
         name = path.relative_to(out).as_posix()
-        if path.is_file() and not re.match(r"ledger|\.|.*\.(json|html)$", name):
+        if path.is_file() and not re.match(r"ledger|\.|report|.*\.json$", name):
             yield f"mapo/{name}".replace(" ", "_"), path.read_bytes()
 
 

@@ -24,6 +24,7 @@ def lettered(tmp_path: Path) -> Project:
     (folder / font.name).symlink_to(font)
     (folder / "fonts.toml").write_text(
         f'fallback = []\n[family.hand]\nname = "Hand"\nregular = {{ file = "{font.name}" }}\n'
+        f'bold = {{ file = "{font.name}" }}\n'
         "[family.hand.languages]\nja = 0\nko = 1\nzh-Hans = 2\n",
         encoding="utf-8",
     )
