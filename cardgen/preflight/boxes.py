@@ -69,6 +69,20 @@ class PdfPageSize(NamedTuple):
         return None
 
     @property
+    def printed(self) -> PdfBox | None:
+        """What may be seen once paper is cut: the trim box, and the bleed box around it."""
+        trim = self.trim
+        bleed = self.boxes.get("/BleedBox", trim)
+        if trim is None or bleed is None:
+            return trim
+        return PdfBox(
+            min(trim.left, bleed.left),
+            min(trim.bottom, bleed.bottom),
+            max(trim.right, bleed.right),
+            max(trim.top, bleed.top),
+        )
+
+    @property
     def size(self) -> tuple[float, float] | None:
         """Width and height as the page is shown."""
         if (trim := self.trim) is None:

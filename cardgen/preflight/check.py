@@ -71,8 +71,8 @@ def _check(
     gathered.add(metadata.check(pdf, known, profile))
     gathered.add(structure.check(pdf, profile))
     judge = Judge(profile, meant.family, meant.icc, profile.taste.ink or meant.most_ink)
-    interpreter = Interpreter(judge)
     places, overlaps = extents.Extents(), Overlaps()
+    interpreter = Interpreter(judge, places)
     measures = "ink-coverage" in profile.severities and can_measure()
     overlapping, deep = set[int](), dict[int, Found]()
     first: boxes.PdfPageSize | None = None
@@ -86,7 +86,7 @@ def _check(
         gathered.add(sized or boxes.check_turn(sheet, first, profile), number)
         try:
             gathered.add(document.check_page(page, sheet, profile), number)
-            shown = _content(interpreter, page, meant.family)
+            shown = _content(interpreter, page, sheet, meant.family)
             measured = measures and not overlaps.knocked_out(page)
             inks = frozenset(each for each in shown if measured and each.rule == "ink-coverage")
             gathered.add(shown - inks, number)
@@ -124,11 +124,14 @@ def _repairs(pdf: pikepdf.Pdf, profile: Profile) -> list[Objection]:
     ]
 
 
-def _content(interpreter: Interpreter, page: Any, family: str) -> Found:
+def _content(
+    interpreter: Interpreter, page: Any, sheet: boxes.PdfPageSize, family: str
+) -> Found:
     """What is wrong with what a page shows, without its annotations."""
     scale, resources = boxes.unit(page), document.resources(page)
     blending = document.blending(page, family)
-    found: Found = interpreter.page(page, resources, scale, blending=blending)
+    seen = sheet.printed if interpreter.judge.profile.press else None
+    found: Found = interpreter.page(page, resources, scale, seen, blending=blending)
     return found | interpreter.group("the page's group", page, resources)
 
 

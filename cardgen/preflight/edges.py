@@ -8,8 +8,8 @@ from typing import Final
 from cardgen.preflight.boxes import PdfBox, PdfPageSize
 from cardgen.preflight.findings import Objection
 from cardgen.preflight.objects import Key
+from cardgen.preflight.places import Painted
 from cardgen.preflight.profiles import Profile
-from cardgen.preflight.tracing import Painted
 from cardgen.units import length, to_mm
 
 _NEAR: Final = length("0.1mm")  # what ends so near to the cut is meant to reach it

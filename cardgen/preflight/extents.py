@@ -30,7 +30,8 @@ from cardgen.preflight.objects import (
     numbers,
 )
 from cardgen.preflight.pixels import is_white
-from cardgen.preflight.tracing import WANTED, Painted, Tracer
+from cardgen.preflight.places import Painted
+from cardgen.preflight.tracing import WANTED, Tracer
 
 _MOST: Final = 4000  # rectangles of one stream
 _DEEPEST: Final = 16

@@ -166,7 +166,9 @@ def _of_state(found: Any, *, press: bool) -> Found:
     keys = {key for key, _ in found.items()}
     if not keys & {"/TR", "/TR2", "/HT", "/HTP"} or not keys <= _STATE:
         return
-    if _is_transfer(entry(found, "/TR")):
+    if name(entry(found, "/TR")) == "/Identity":
+        yield Fault("transfer-function", "a transfer function is named, if only /Identity (TR)")
+    elif _is_transfer(entry(found, "/TR")):
         yield Fault("transfer-function", "a transfer function changes all colours (TR)")
     second = entry(found, "/TR2")
     if _is_transfer(second) and name(second) != "/Default":

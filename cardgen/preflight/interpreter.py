@@ -14,8 +14,9 @@ from typing import Any, Final
 import pikepdf
 from PIL import Image
 
-from cardgen.preflight.advances import Advances
+from cardgen.preflight.boxes import PdfBox
 from cardgen.preflight.colors import BLACK, Paint, Space, jpeg2000, space
+from cardgen.preflight.extents import Extents
 from cardgen.preflight.findings import Objection
 from cardgen.preflight.fonts import Font, encoding, font, glyph_matrix
 from cardgen.preflight.glyphs import Glyphs, glyphs
@@ -33,8 +34,9 @@ from cardgen.preflight.objects import (
     one_or_more,
 )
 from cardgen.preflight.operators import unknown
+from cardgen.preflight.places import Sight
 from cardgen.preflight.state import UNIT, Matrix, State, times
-from cardgen.preflight.stream import WANTED, Run
+from cardgen.preflight.stream import WANTED, WITH_PLACES, Run
 
 Found = frozenset[Objection]
 
@@ -51,15 +53,15 @@ _SAID: Final = 100  # characters of what the parser says
 class Interpreter:
     """Interprets the streams of one file, each form once for each state it is drawn in."""
 
-    def __init__(self, judge: Judge) -> None:
+    def __init__(self, judge: Judge, places: Extents) -> None:
         self.judge = judge
+        self.places = places
         self._done: dict[object, Found] = {}
         self._objects: dict[Key, Any] = {}  # patterns and Type 3 fonts that states name
         self._fonts: dict[Key, Font] = {}
         self._names: dict[Key, dict[int, str]] = {}  # of the glyphs of Type 3 fonts
         self._inks: dict[Key, float] = {}  # of pictures
         self._shown: dict[Key, Glyphs | None] = {}
-        self._advances: dict[Key, Advances] = {}
         self._active: set[Key] = set()
         self._streams = 0
         self._followed: set[object] = set()  # streams
@@ -67,23 +69,31 @@ class Interpreter:
         self._blending = True
         self._painted = False
 
-    def page(self, page: Any, resources: Any, scale: float, *, blending: bool) -> Found:
+    def page(
+        self, page: Any, resources: Any, scale: float, seen: PdfBox | None, *, blending: bool
+    ) -> Found:
         """The complaints of a page's own content; `scale` is its UserUnit.
 
+        What lies outside the rectangle `seen`, in points, is not judged by how it looks.
         `blending` says whether transparent colours have a space to be blended in.
         """
         self._streams, self._blending = 0, blending
         state = State(ctm=(scale, 0.0, 0.0, scale))
+        sight = None if seen is None else ((scale, 0.0, 0.0, scale, 0.0, 0.0), seen)
         source, shared = _source(page), getattr(resources, "objgen", (0, 0))
         if source is None or shared == (0, 0):
-            return self._sheet(page, resources, state)
-        return self.once((source, shared, state), lambda: self._sheet(page, resources, state))
+            return self._sheet(page, resources, state, sight)
+        return self.once(
+            (source, shared, state, sight), lambda: self._sheet(page, resources, state, sight)
+        )
 
-    def form(self, form: Any, state: State, resources: Any) -> Found:
-        """The complaints of a form that is drawn in a state."""
+    def form(
+        self, form: Any, state: State, resources: Any, sight: Sight | None = None
+    ) -> Found:
+        """The complaints of a form that is drawn in a state; all of it is seen if not said."""
         matrix = _linear(entry(form, "/Matrix"))
         inside = state._replace(ctm=times(matrix, state.ctm), text=UNIT)
-        found = self._known(form, inside, resources)
+        found = self._known(form, inside, resources, sight)
         return found | self.group("a group", form, resources)
 
     def group(self, what: str, holder: Any, resources: Any) -> Found:
@@ -152,11 +162,7 @@ class Interpreter:
     def blank(self, codes: bytes, font: Font) -> bool:
         """Whether all glyphs that a font shows for codes mark nothing."""
         key = font.codes or font.glyphs
-        if key is None:
-            return False
-        if key not in self._advances:
-            self._advances[key] = Advances(self._objects[key])
-        return self._advances[key].blank(codes)
+        return key is not None and self.places.font(self._objects[key]).blank(codes)
 
     def picture(self, picture: Any, state: State, resources: Any) -> Found:
         """The complaints of a picture that is placed."""
@@ -174,10 +180,8 @@ class Interpreter:
                 found.update(self.judge.ink(what, self._ink(picture, kind)))
             if state.overprint and state.overprint_mode == 1:
                 found.update(self.judge.mode(kind))
-        if is_stream(mask := entry(picture, "/SMask")):
-            found.update(self.transparent())
-            columns, rows = (round(number(entry(mask, key))) for key in ("/Width", "/Height"))
-            found.update(self.judge.picture(state, columns, rows))
+        if is_stream(entry(picture, "/SMask")):
+            found.update(self.transparent())  # a mask may be soft: its pixels are not counted
         return frozenset(found)
 
     def transparent(self) -> tuple[Objection, ...]:
@@ -247,7 +251,9 @@ class Interpreter:
             return jpeg2000(picture.read_raw_bytes()[:_HEAD])
         return space(given, entry(resources, "/ColorSpace"))
 
-    def _known(self, stream: Any, state: State, resources: Any) -> Found:
+    def _known(
+        self, stream: Any, state: State, resources: Any, sight: Sight | None = None
+    ) -> Found:
         """The complaints of a stream with a number of its own, in a state."""
         if not is_stream(stream):
             return frozenset()
@@ -263,19 +269,21 @@ class Interpreter:
         self._active.add(key)
         try:
             if own is None and outer == (0, 0):
-                return self._run(stream, inner, state)
-            return self.once((key, outer, state), lambda: self._run(stream, inner, state))
+                return self._run(stream, inner, state, sight)
+            return self.once(
+                (key, outer, state, sight), lambda: self._run(stream, inner, state, sight)
+            )
         finally:
             self._active.discard(key)
 
-    def _sheet(self, page: Any, resources: Any, state: State) -> Found:
+    def _sheet(self, page: Any, resources: Any, state: State, sight: Sight | None) -> Found:
         self._painted = False
-        found = self._run(page, resources, state)
+        found = self._run(page, resources, state, sight)
         if self._painted or found:
             return found
         return frozenset(self.judge.profile.complaints("blank-page", "nothing is on the page"))
 
-    def _run(self, stream: Any, resources: Any, state: State) -> Found:
+    def _run(self, stream: Any, resources: Any, state: State, sight: Sight | None) -> Found:
         self._streams += 1
         if self._streams > _STREAMS:
             message = f"a page draws more than {_STREAMS} forms; the rest was not looked at"
@@ -287,7 +295,9 @@ class Interpreter:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("error")
-                instructions = pikepdf.parse_content_stream(stream, WANTED)
+                instructions = pikepdf.parse_content_stream(
+                    stream, WITH_PLACES if sight else WANTED
+                )
         except (*UNREADABLE, UserWarning) as error:
             return frozenset(self.damaged(f"a content stream cannot be read: {_said(error)}"))
         strange: list[str] = []
@@ -298,7 +308,7 @@ class Interpreter:
             if source is not None:
                 self._followed.add(source)
         uncolored = number(entry(stream, "/PaintType")) == _UNCOLORED
-        run = Run(self, resources, state, colored=not uncolored)
+        run = Run(self, resources, state, sight, colored=not uncolored)
         run.follow(instructions)
         self._painted |= run.painted
         for operator in strange[:_STRANGE]:

@@ -28,6 +28,7 @@ BLENDS: Final = frozenset(
 """The blend modes of ISO 32000-1, 11.3.5."""
 
 _SLACK: Final = 0.005  # of what a file gives to a hundredth
+_NOTHING: Final = 0.001  # points, of pictures that leave no trace
 _RULE: Final = 10.0  # a filled rectangle so much longer than wide is a line
 _INKS_OF_TEXT: Final = 3
 _REACHED: Final = 0.97  # of what a shading has at its end is on the last millimetre
@@ -140,7 +141,11 @@ class Judge:
         width, height = sides(state.ctm)
         thin, long = sorted((width, height))
         found: Complaints = ()
-        if self.profile.press and thin < self.taste.line - _SLACK and long > _RULE * thin > 0:
+        if (
+            self.profile.press
+            and thin < self.taste.line - _SLACK
+            and long > _RULE * thin > _NOTHING
+        ):
             message = (
                 f"a picture is a line of {_points(thin)}, under {_points(self.taste.line)}"
             )

@@ -18,7 +18,10 @@ from cardgen.preflight.findings import Objection
 from cardgen.preflight.fonts import NO_FONT, Font
 from cardgen.preflight.objects import UNREADABLE, dictionary, entry, items, name, number
 from cardgen.preflight.paths import DrawnPath
+from cardgen.preflight.places import Sight
 from cardgen.preflight.state import UNIT, State, times
+from cardgen.preflight.tracing import WANTED as PLACING
+from cardgen.preflight.tracing import Tracer
 
 if TYPE_CHECKING:
     from cardgen.preflight.interpreter import Interpreter
@@ -29,6 +32,9 @@ _DEVICES: Final = {"g": "/DeviceGray", "rg": "/DeviceRGB", "k": "/DeviceCMYK"}
 _GIVEN: Final = ("/DeviceGray", "/DeviceRGB", "/DeviceCMYK", "/Pattern")  # by the standard
 _INVISIBLE: Final = 3
 _STATES: Final = 28  # that an archive saves at once (19005-2, 6.1.13)
+_SEEN: Final = frozenset(
+    ("small-text", "reversed-text", "rich-text", "thin-line", "resolution", "white-overprint")
+)  # what is wrong only where it is seen
 _OPAQUE: Final = ("", "Normal", "Compatible")
 
 
@@ -36,8 +42,18 @@ class Run:
     """One stream that is being interpreted."""
 
     def __init__(
-        self, interpreter: Interpreter, resources: Any, state: State, *, colored: bool
+        self,
+        interpreter: Interpreter,
+        resources: Any,
+        state: State,
+        sight: Sight | None,
+        *,
+        colored: bool,
     ) -> None:
+        places = interpreter.places
+        self.tracer = Tracer(places, resources, *sight, deep=False) if sight else None
+        if self.tracer:
+            self.tracer.place = self.tracer.place._replace(width=state.width)
         self.interpreter = interpreter
         self.judge = interpreter.judge
         self.resources = resources
@@ -56,15 +72,26 @@ class Run:
     def follow(self, instructions: Iterable[Any]) -> None:
         """Interpret the instructions in turn; `found` grows."""
         for instruction in instructions:
-            operator = str(instruction.operator)
-            try:
-                _OPERATORS[operator](self, operator, instruction.operands)
-            except UNREADABLE:
-                message = f"the operator {operator} has operands that it cannot have"
-                self.found.update(self.interpreter.damaged(message))
+            operator, operands = str(instruction.operator), instruction.operands
+            if self.tracer and not self.tracer.sees(operator, operands):
+                before, self.found = self.found, set()
+                self._follow(operator, operands)
+                self.found = before | {each for each in self.found if each.rule not in _SEEN}
+            else:
+                self._follow(operator, operands)
         if self.deepest > _STATES and self.judge.profile.archive:
             message = f"{self.deepest} graphics states are saved at once, over {_STATES}"
             self.found.update(self.judge.profile.complaints("limit", message))
+
+    def _follow(self, operator: str, operands: Any) -> None:
+        followed = _OPERATORS.get(operator)
+        if followed is None:
+            return
+        try:
+            followed(self, operator, operands)
+        except UNREADABLE:
+            message = f"the operator {operator} has operands that it cannot have"
+            self.found.update(self.interpreter.damaged(message))
 
     # State
 
@@ -75,6 +102,9 @@ class Run:
             self.deepest = max(self.deepest, len(self.saved))
         elif self.saved:
             self.state = self.saved.pop()
+        else:
+            message = "the operator Q restores a state that was not saved"
+            self.found.update(self.judge.profile.complaints("content-stream", message))
 
     def transform(self, operator: str, operands: Any) -> None:
         """``cm``."""
@@ -228,7 +258,8 @@ class Run:
         kind, state = name(entry(found, "/Subtype")), self.state
         self.painted |= kind in ("/Form", "/Image")
         if kind == "/Form":
-            self.found |= self.interpreter.form(found, state, self.resources)
+            sight = self.tracer.inside(found) if self.tracer else None
+            self.found |= self.interpreter.form(found, state, self.resources, sight)
         elif kind == "/Image":
             self._judge(
                 found.objgen,
@@ -297,3 +328,5 @@ _OPERATORS: Final[Mapping[str, _Operator]] = {
 }
 WANTED: Final = " ".join([*_OPERATORS, "BI ID EI"])
 """The operators that are looked at, as the parser wants to know them."""
+WITH_PLACES: Final = " ".join(dict.fromkeys([*WANTED.split(), *PLACING.split()]))
+"""Those, and the ones that only move."""

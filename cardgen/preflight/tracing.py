@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import pikepdf
 
-from cardgen.preflight.advances import Advances
 from cardgen.preflight.affine import (
     EVERYWHERE,
     UNMOVED,
@@ -21,8 +20,9 @@ from cardgen.preflight.affine import (
     upright,
 )
 from cardgen.preflight.boxes import PdfBox
-from cardgen.preflight.colors import ALL_PLATES, BLACK, Paint, Space, initial, space
+from cardgen.preflight.colors import ALL_PLATES, Paint, Space, initial, space
 from cardgen.preflight.objects import (
+    UNREADABLE,
     Key,
     dictionary,
     entry,
@@ -32,19 +32,22 @@ from cardgen.preflight.objects import (
     number,
     numbers,
 )
+from cardgen.preflight.places import Painted, Place, Sight, look_of, meet, some
 from cardgen.preflight.state import least
 from cardgen.units import length
 
 if TYPE_CHECKING:
     from cardgen.preflight.extents import Extents
 
-_PLATES: Final = 4  # that there are at least
 _FILLS: Final = frozenset(("f", "F", "f*", "B", "B*", "b", "b*"))
 WANTED: Final = (
     "w J sh G RG K CS SC SCN q Q cm re m l c v y h S s f F f* B B* b b* n W W* Do BI ID EI "
     "BT Tm Td TD TL T* Tf Tr Tj TJ ' \" Tc Tw Tz Ts gs g rg k cs sc scn"
 )
 
+_PAINTING: Final = _FILLS | {
+    "S", "s", "Tj", "TJ", "'", '"', "Do", "INLINE IMAGE", "sh"
+}  # fmt: skip
 _COLORS: Final = ("g", "rg", "k", "cs", "sc", "scn")
 _DEVICES: Final = {"g": "/DeviceGray", "rg": "/DeviceRGB", "k": "/DeviceCMYK"}
 _STROKES: Final = frozenset(("S", "s", "B", "B*", "b", "b*"))
@@ -56,50 +59,24 @@ _SETTING: Final = {
 }  # fmt: skip
 
 
-class Painted(NamedTuple):
-    """The rectangle around something that is painted: text, or an area or picture.
-
-    `plates` is how much of each ink it takes, in percent, if it is in the colour of all plates.
-    What is `solid` covers its rectangle; `look` is its colour, or its kind where that is none.
-    """
-
-    kind: Literal["text", "art"]
-    box: PdfBox
-    plates: float = 0.0
-    solid: bool = False
-    look: object = None
-    picture: Key | None = None
-
-
-class _Place(NamedTuple):
-    matrix: Affine
-    clip: PdfBox
-    exact: bool = True  # whether the clip is that rectangle
-    fill: Paint = BLACK
-    stroke: Paint = BLACK
-    width: float = 1.0
-    cap: float = 0
-    opacity: float = 1.0
-    opacity_stroke: float = 1.0
-    blends: bool = False  # with what lies below: it has a mask or a mode
-    plates: float = 0.0
-    font: Advances | None = None
-    size: float = 0.0
-    apart: float = 0.0  # between glyphs (9.3.2)
-    words: float = 0.0  # between words (9.3.3)
-    squeeze: float = 1.0
-    rise: float = 0.0
-    hidden: bool = False
-
-
 class Tracer:
     """One stream that is being followed."""
 
-    def __init__(self, extents: Extents, resources: Any, matrix: Affine, clip: PdfBox) -> None:
+    def __init__(
+        self,
+        extents: Extents,
+        resources: Any,
+        matrix: Affine,
+        clip: PdfBox,
+        *,
+        deep: bool = True,
+    ) -> None:
+        self.deep = deep  # whether forms are followed, too
+        self.sight = True  # whether something of what was painted last is within the clip
         self.extents = extents
         self.resources = resources
-        self.place = _Place(matrix, clip)
-        self.saved: list[_Place] = []
+        self.place = Place(matrix, clip)
+        self.saved: list[Place] = []
         self.found: dict[Painted, None] = {}
         self.points: list[tuple[float, float]] = []
         self.parts: list[int] = []  # where subpaths begin
@@ -108,6 +85,28 @@ class Tracer:
         self.clipping = False
         self.line = self.text = UNMOVED
         self.leading = 0.0
+
+    def sees(self, operator: str, operands: Any) -> bool:
+        """Follow one instruction; False if it paints where nothing of that is seen."""
+        self.sight = operator not in _PAINTING
+        try:
+            self.follow(operator, operands)
+        except UNREADABLE:
+            return True
+        return self.sight
+
+    def inside(self, form: Any) -> Sight:
+        """What is seen within a form: where it lies matters if it is not seen whole."""
+        place = self.place
+        matrix = times(numbers(entry(form, "/Matrix"), 6) or UNMOVED, place.matrix)  # type: ignore[arg-type]
+        corners = numbers(entry(form, "/BBox"), 4)
+        if corners is None:
+            return matrix, place.clip
+        box = around(corners_of(corners), matrix)
+        if box.within(place.clip):
+            matrix = (*matrix[:4], 0.0, 0.0)
+            return matrix, around(corners_of(corners), matrix)
+        return matrix, common(place.clip, box)
 
     def follow(self, operator: str, operands: Any) -> None:
         """Follow one instruction."""
@@ -149,6 +148,10 @@ class Tracer:
         if not points:
             return
         place = self.place
+        if operator in _FILLS and place.opacity:
+            self._see(points, place.matrix)
+        if operator in _STROKES and place.opacity_stroke:
+            self._see(points, place.matrix, place.width / 2)
         single = len(parts) == 1 and len(points) == _CORNERS and upright(place.matrix)
         solid = single and self.boxed and place.exact
         if operator in _FILLS and place.plates:
@@ -156,7 +159,7 @@ class Tracer:
             for begin, end in pairwise([*parts, len(points)]):
                 self._add("art", points[begin:end], place.matrix)
         elif operator in _FILLS and not place.fill.white:
-            self._add("art", points, place.matrix, solid=solid, look=_look(place.fill))
+            self._add("art", points, place.matrix, solid=solid, look=look_of(place.fill))
         if operator in _STROKES and len(parts) == 1 and not place.stroke.white:
             self._stroke(points)
         if clipping:
@@ -224,7 +227,9 @@ class Tracer:
         if kind == "/Image":
             self._picture(found, self.extents.picture(found))
         elif kind == "/Form" and is_stream(found) and self.place.opacity:
-            for each in self.extents.form(found, self.resources):
+            matrix, within = self.inside(found)
+            self.sight |= matrix[4:] == (0.0, 0.0) or some(within)
+            for each in self.extents.form(found, self.resources) if self.deep else ():
                 solid = each.solid and self.place.exact and upright(self.place.matrix)
                 self._add(
                     each.kind, corners_of(each.box), self.place.matrix, each.plates,
@@ -237,6 +242,8 @@ class Tracer:
         )
         solid = not holes and self.place.exact and upright(self.place.matrix)
         square = corners_of((0.0, 0.0, 1.0, 1.0))
+        if self.place.opacity:
+            self._see(square, self.place.matrix)
         self._add(
             "art", square, self.place.matrix, solid=solid, look="a picture",
             picture=None if holes else key,
@@ -244,6 +251,7 @@ class Tracer:
 
     def _shade(self, found: Any) -> None:
         """A shading fills the clip, if it goes on at both ends (8.7.4.5.3)."""
+        self.sight |= some(self.place.clip) and self.place.opacity > 0
         axial = round(number(entry(found, "/ShadingType"))) in (2, 3)
         if axial and items(entry(found, "/Extend")) == [True, True]:
             box = entry(found, "/BBox")
@@ -305,6 +313,7 @@ class Tracer:
         """Text goes on from glyph to glyph (9.4.4); what it marks is one rectangle."""
         place, font = self.place, self.place.font
         if font is None:
+            self.sight = True
             return
         parts = items(shown) if isinstance(shown, pikepdf.Array) else [shown]
         squeeze = 1.0 if font.upright else place.squeeze
@@ -326,8 +335,18 @@ class Tracer:
             if font.upright:  # each glyph's middle is above the next (9.7.4.3)
                 box = (-tall / 2, low + place.rise, tall / 2, high + place.rise)
             self._add("text", corners_of(box), times(self.text, place.matrix))
+            if place.opacity:
+                self._see(corners_of(box), times(self.text, place.matrix), abs(place.size) / 2)
         moved = (0.0, at) if font.upright else (at, 0.0)
         self.text = times((1.0, 0.0, 0.0, 1.0, *moved), self.text)
+
+    def _see(
+        self, points: Iterable[tuple[float, float]], to: Affine, more: float = 0.0
+    ) -> None:
+        """Note that something is painted, and as much `more` around it."""
+        left, bottom, right, top = around(points, UNMOVED)
+        box = corners_of((left - more, bottom - more, right + more, top + more))
+        self.sight |= some(self.place.clip) and meet(around(box, to), self.place.clip)
 
     def _add(
         self,
@@ -352,7 +371,3 @@ class Tracer:
         )  # fmt: skip
         self.found.pop(painted, None)  # what is painted last lies above
         self.found[painted] = None
-
-
-def _look(paint: Paint) -> object:
-    return None if paint.space.family == "pattern" else paint

@@ -78,7 +78,9 @@ def test_operands_that_an_operator_cannot_have(content: bytes, operator: str) ->
 
 
 def test_what_is_restored_without_being_saved() -> None:
-    assert found(b"Q Q BT /F1 9 Tf (a) Tj ET Q") == []
+    message = "the operator Q restores a state that was not saved"
+    assert found(b"Q Q BT /F1 9 Tf (a) Tj ET Q") == [f"warning: content-stream: {message}"]
+    assert found(b"q Q q BT /F1 9 Tf (a) Tj ET Q Q") == [f"warning: content-stream: {message}"]
 
 
 def test_states_that_are_never_restored() -> None:

@@ -97,7 +97,7 @@ FORBIDDEN: list[tuple[tuple[str, ...], Make, str]] = [
     (BOTH, state(TR=function),
      "transfer-function: a transfer function changes all colours (TR)"),
     (BOTH, state(Type=Name.ExtGState, TR=Name.Identity),
-     "transfer-function: a transfer function changes all colours (TR)"),
+     "transfer-function: a transfer function is named, if only /Identity (TR)"),
     (BOTH, state(TR2=Array([Name.Identity] * 4)),
      "transfer-function: a transfer function changes all colours (TR2)"),
     (BOTH, state(HT=Dictionary(HalftoneType=6)),

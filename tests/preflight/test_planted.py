@@ -187,11 +187,12 @@ def contents() -> Iterator[Planted]:
         yield Planted("unknown operators", "content-stream", content, None, "pdf/a-2b")
     for deep in (29, 40):
         yield Planted("nesting of q", "limit", b"q " * deep + b"Q " * deep, None, "pdf/a-2b")
+    for content in (b"Q", b"q Q Q", b"q q Q Q Q q Q"):
+        yield Planted("unmatched Q", "content-stream", content)
     for side in (b"90", b"150", b"300"):
         placed = side + b" 0 0 " + side + b" 60 60 cm /P Do"
         yield Planted("pictures", "resolution", placed, _coarse(8, 200))
         yield Planted("1-bit pictures", "resolution", placed, _coarse(1, 600))
-        yield Planted("soft masks", "resolution", placed, _masked)
     for mode in ("Fancy", "Difference2"):
         state = test_forbidden.state(BM=Name(f"/{mode}"))
         yield Planted("blend modes", "transparency", b"/G gs", state)
@@ -204,12 +205,6 @@ def _coarse(bits: int, side: int) -> Change:
         page.Resources.XObject = Dictionary(P=made)
 
     return change
-
-
-def _masked(pdf: Pdf, page: Any) -> None:
-    made = picture(pdf, 2000, 2000)
-    made.SMask = picture(pdf, 20, 20)
-    page.Resources.XObject = Dictionary(P=made)
 
 
 def keys() -> Iterator[Planted]:
