@@ -8,7 +8,7 @@ that it cannot read, or codes whose meaning cannot be told here, are not judged.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -30,6 +30,7 @@ _PRIVATE: Final = 0xF000  # where symbolic TrueType fonts have their codes
 _BLANKS: Final = (9, 10, 13, 32, 160)  # codes
 _TOLERANCE: Final = 1.01  # thousandths; the standards forgive one
 _IDENTITY: Final = ("/Identity-H", "/Identity-V")
+_UNSEEN: Final = ("\u00a0", "\u00ad", " ", "\t", "\n", "\r")
 _CODECS: Final = {"/WinAnsiEncoding": "cp1252", "/MacRomanEncoding": "mac_roman"}
 
 logging.getLogger("fontTools").setLevel(logging.CRITICAL)  # what it says is not for users
@@ -130,7 +131,7 @@ def _composite(font: Any) -> Glyphs | None:
         return Glyphs(_truetype(_opened(packed.read_bytes())), index, width, 2)
     if not is_stream(packed := entry(descriptor, "/FontFile3")):
         return None
-    top = _compact(packed.read_bytes())
+    top = compact(packed.read_bytes())
     if hasattr(top, "ROS"):
         return Glyphs(_named(top), lambda code: f"cid{code:05d}" if code else 0, width, 2)
     order = top.charset
@@ -149,17 +150,20 @@ def _simple(font: Any) -> Glyphs | None:
 
     base, differences = base_encoding(font), encoding(font)
     if is_stream(packed := entry(descriptor, "/FontFile3")):
-        top = _compact(packed.read_bytes())
+        top = compact(packed.read_bytes())
         own = None if base else top.Encoding
         named = _encoded(base, own)
         return Glyphs(
             _named(top), lambda code: differences.get(code, "")[1:] or named(code), width, 1
         )
-    if not is_stream(packed := entry(descriptor, "/FontFile2")) or differences:
+    symbolic = bool(round(number(entry(descriptor, "/Flags"))) & SYMBOLIC) or not base
+    if not is_stream(packed := entry(descriptor, "/FontFile2")):
+        return None
+    if differences and symbolic and base_encoding(font) not in _CODECS:
         return None
     opened = _opened(packed.read_bytes())
-    symbolic = bool(round(number(entry(descriptor, "/Flags"))) & SYMBOLIC) or not base
-    return Glyphs(_truetype(opened), _mapped(opened, base, symbolic=symbolic), width, 1)
+    mapped = _mapped(opened, base, differences, symbolic=symbolic)
+    return Glyphs(_truetype(opened), mapped, width, 1)
 
 
 def _opened(data: bytes) -> TTFont:
@@ -182,34 +186,55 @@ def _truetype(font: TTFont) -> Program:
     return Program(lambda glyph: int(glyph) < count, width)
 
 
-def _mapped(font: TTFont, base: str, *, symbolic: bool) -> Callable[[int], Glyph | None]:
+def _mapped(
+    font: TTFont, base: str, differences: Mapping[int, str], *, symbolic: bool
+) -> Callable[[int], Glyph | None]:
     """The glyphs of a simple TrueType font (9.6.6.4); None for a code that cannot be told."""
     if "cmap" not in font:
         return lambda _: None
     tables = {(t.platformID, t.platEncID): t.cmap for t in font["cmap"].tables}
+    private, windows, mac = (tables.get(key, {}) for key in ((3, 0), (3, 1), (1, 0)))
+    # Blanks are left out by many programs, and nobody sees it.
+    listed = {code for code in range(256) if code not in _BLANKS} if tables else set[int]()
+    codec = _CODECS.get(base, "" if base else "cp1252")
 
     def glyph(code: int) -> Glyph | None:
-        if symbolic:
-            found = [
-                tables.get((3, 0), {}).get(_PRIVATE + code),
-                tables.get((3, 0), {}).get(code),
-                tables.get((1, 0), {}).get(code),
-            ]
-        else:
-            meant = bytes([code]).decode(_CODECS.get(base, "cp1252"), "ignore")
-            point = ord(meant) if meant else -1
-            found = [tables.get((3, 1), {}).get(point), tables.get((1, 0), {}).get(code)]
-        named = next((each for each in found if each is not None), None)
-        if named is not None:
-            return int(font.getGlyphID(named))
-        # Blanks are left out by many programs, and nobody sees it.
-        listed = symbolic and not tables.keys().isdisjoint(((3, 0), (1, 0)))
-        return 0 if listed and code not in _BLANKS else None
+        named = differences.get(code, "")[1:]
+        meant = _meant(named) if named else bytes([code]).decode(codec or "cp1252", "ignore")
+        own = [private.get(_PRIVATE + code), private.get(code), mac.get(code)]
+        by_name = [windows.get(ord(meant)) if len(meant) == 1 else None]
+        by_name += [mac.get(at) for at in meant.encode("mac_roman", "ignore")]
+        found = [] if named else own
+        found = [*own, *by_name] if symbolic else [*by_name, *found]
+        chosen = next((each for each in found if each is not None), None)
+        if chosen is None and (named or meant):
+            chosen = _posted(font, named or meant)
+        if chosen is not None:
+            return int(font.getGlyphID(chosen))
+        told = bool(meant) if codec or named else False
+        return 0 if told and code in listed and meant not in _UNSEEN else None
 
     return glyph
 
 
-def _compact(data: bytes) -> Any:
+def _meant(named: str) -> str:
+    """The character that the name of a glyph stands for; empty if it is none of Adobe's."""
+    from fontTools.agl import toUnicode
+
+    return str(toUnicode(named))
+
+
+def _posted(font: TTFont, meant: str) -> str | None:
+    """The glyph that a font itself calls by the name of a character, or by a name."""
+    from fontTools.agl import UV2AGL
+
+    if "post" not in font or font["post"].formatType != 2:
+        return None
+    named = UV2AGL.get(ord(meant), "") if len(meant) == 1 else meant
+    return named if named and named in font.getReverseGlyphMap() else None
+
+
+def compact(data: bytes) -> Any:
     """The first font of a program of CFF, in an OpenType font or bare."""
     from fontTools.cffLib import CFFFontSet
 

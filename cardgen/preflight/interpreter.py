@@ -14,8 +14,9 @@ from typing import Any, Final
 import pikepdf
 from PIL import Image
 
+from cardgen.preflight import damage
 from cardgen.preflight.boxes import PdfBox
-from cardgen.preflight.colors import BLACK, Paint, Space, jpeg2000, space
+from cardgen.preflight.colors import BLACK, GRAY, UNKNOWN, Paint, Space, jpeg2000, space
 from cardgen.preflight.extents import Extents
 from cardgen.preflight.findings import Objection
 from cardgen.preflight.fonts import Font, encoding, font, glyph_matrix
@@ -46,6 +47,7 @@ _STREAMS: Final = 5000  # of one page; a page may hold a picture of pictures of 
 _REMEMBERED: Final = 4096
 _AGAIN: Final = 250_000  # operators of a file that are followed when they had been before
 _HEAD: Final = 4096  # bytes of a picture in which it says what it is
+_PIXELS: Final = 100_000_000  # of the pictures of a file, which are unpacked to be looked at
 _STRANGE: Final = 4  # unknown operators that are named
 _SAID: Final = 100  # characters of what the parser says
 
@@ -61,6 +63,9 @@ class Interpreter:
         self._fonts: dict[Key, Font] = {}
         self._names: dict[Key, dict[int, str]] = {}  # of the glyphs of Type 3 fonts
         self._inks: dict[Key, float] = {}  # of pictures
+        self._broken: dict[Key, str] = {}  # pictures and fonts
+        self._pixels = _PIXELS  # that are still looked at
+        self._scratch = pikepdf.new()
         self._shown: dict[Key, Glyphs | None] = {}
         self._active: set[Key] = set()
         self._streams = 0
@@ -144,6 +149,11 @@ class Interpreter:
         """The complaints of the glyphs that a font shows for codes."""
         if font.codes is None:
             return frozenset()
+        if font.codes not in self._broken:
+            self._broken[font.codes] = damage.of_font(self._objects[font.codes])
+        if broken := self._broken[font.codes]:
+            message = f"the program of the font {font} is damaged: {broken}"
+            return frozenset(self.judge.profile.complaints("font-not-embedded", message))
         if font.codes not in self._shown:
             self._shown[font.codes] = glyphs(self._objects[font.codes])
         known, complain = self._shown[font.codes], self.judge.profile.complaints
@@ -164,24 +174,37 @@ class Interpreter:
         key = font.codes or font.glyphs
         return key is not None and self.places.font(self._objects[key]).blank(codes)
 
+    def inline(self, inline: Any, state: State, resources: Any) -> Found:
+        """The complaints of a picture that stands in the content (8.9.7)."""
+        told = {key[1:]: value for key, value in inline.obj.items() if key != "/Length"}
+        packing = [told.pop(key, None) for key in ("Filter", "DecodeParms")]
+        picture = self._scratch.make_stream(b"", **told)
+        picture.write(inline.read_raw_bytes(), filter=packing[0], decode_parms=packing[1])
+        found = self.picture(picture, state, resources)
+        self._inks.pop(picture.objgen, None)
+        self._broken.pop(picture.objgen, None)
+        return found
+
     def picture(self, picture: Any, state: State, resources: Any) -> Found:
         """The complaints of a picture that is placed."""
         columns, rows = (round(number(entry(picture, key))) for key in ("/Width", "/Height"))
         stencil = entry(picture, "/ImageMask") is True
         bits = 1 if stencil else round(number(entry(picture, "/BitsPerComponent"), 8))
         found = set(self.judge.picture(state, columns, rows, bits))
+        kind = UNKNOWN if stencil else self._space(picture, resources)
+        found.update(self._damage(picture, None if stencil else kind))
         if stencil:
             found.update(self.judge.paint("a stencil", state))
         else:
-            kind = self._space(picture, resources)
             what = f"a picture in {kind.label}"
             found.update(self.judge.space(what, kind))
             if self.judge.profile.press:
                 found.update(self.judge.ink(what, self._ink(picture, kind)))
             if state.overprint and state.overprint_mode == 1:
                 found.update(self.judge.mode(kind))
-        if is_stream(entry(picture, "/SMask")):
+        if is_stream(mask := entry(picture, "/SMask")):
             found.update(self.transparent())  # a mask may be soft: its pixels are not counted
+            found.update(self._damage(mask, GRAY))
         return frozenset(found)
 
     def transparent(self) -> tuple[Objection, ...]:
@@ -224,6 +247,17 @@ class Interpreter:
                 self._done.clear()
             found = self._done[here] = frozenset(judged())
         return found
+
+    def _damage(self, picture: Any, kind: Space | None) -> tuple[Objection, ...]:
+        """The complaint that the data of a picture are not those of its pixels."""
+        key: Key = picture.objgen if is_stream(picture) else (0, 0)
+        broken = self._broken.get(key)
+        if broken is None:
+            columns, rows = (number(entry(picture, each)) for each in ("/Width", "/Height"))
+            self._pixels -= max(0, round(columns * rows))
+            looked_at = is_stream(picture) and self._pixels >= 0
+            broken = self._broken[key] = damage.of_picture(picture, kind) if looked_at else ""
+        return self.damaged(f"a picture is damaged: {broken}") if broken else ()
 
     def _ink(self, picture: Any, kind: Space) -> float:
         """The ink of a picture, which is looked at once however often it is placed."""

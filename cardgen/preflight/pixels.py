@@ -62,7 +62,7 @@ def _decoded(
 ) -> tuple[Image.Image, ...] | None:
     if count not in _MODES:
         return None
-    data = _coded(picture)
+    data = coded_bytes(picture)
     kind = "JPEG" if coded == "/DCTDecode" else "JPEG2000"
     found: Image.Image = Image.open(BytesIO(data), formats=(kind,))
     if found.mode != _MODES[count] or found.size != size:
@@ -74,7 +74,7 @@ def _decoded(
     return tuple(whole.split())
 
 
-def _coded(picture: Any) -> bytes:
+def coded_bytes(picture: Any) -> bytes:
     """The bytes of a JPEG, taken out of what else it is packed in."""
     raw: bytes = picture.read_raw_bytes()
     filters = one_or_more(entry(picture, "/Filter"))[:-1]

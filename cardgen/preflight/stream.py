@@ -271,7 +271,7 @@ class Run:
         """``BI`` to ``EI``."""
         picture = operands[0].obj
         self.painted = True
-        self.found |= self.interpreter.picture(picture, self.state, self.resources)
+        self.found |= self.interpreter.inline(operands[0], self.state, self.resources)
         if entry(picture, "/Interpolate") is True and self.judge.profile.archive:
             message = "a picture is to be smoothed (Interpolate)"
             self.found.update(self.judge.profile.complaints("interpolation", message))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zlib import compress
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, String
@@ -74,11 +75,20 @@ def xmp(properties: str) -> bytes:
     ).encode()
 
 
+def outlines(*, cut: int = 0) -> bytes:
+    """A program of OpenType whose tables are there, and empty: no glyph can be told."""
+    tags = (b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp")
+    start = 12 + 16 * len(tags)
+    listed = b"".join(tag + bytes(4) + start.to_bytes(4) + (4).to_bytes(4) for tag in tags)
+    whole = b"\0\1\0\0" + len(tags).to_bytes(2) + bytes(6) + listed + bytes(4)
+    return whole[: len(whole) - cut]
+
+
 def font(pdf: Pdf, name: str = "ABCDEF+Sample", *, embedded: bool = True) -> Any:
     """A composite font, of which only the dictionaries are real."""
     descriptor = Dictionary(Type=Name.FontDescriptor, FontName=Name(f"/{name}"))
     if embedded:
-        descriptor.FontFile3 = pdf.make_stream(b"glyphs", Subtype=Name.CIDFontType0C)
+        descriptor.FontFile3 = pdf.make_stream(outlines(), Subtype=Name.OpenType)
     inner = Dictionary(Type=Name.Font, Subtype=Name.CIDFontType0, BaseFont=Name(f"/{name}"))
     inner.FontDescriptor = descriptor
     return pdf.make_indirect(
@@ -91,11 +101,13 @@ def font(pdf: Pdf, name: str = "ABCDEF+Sample", *, embedded: bool = True) -> Any
 
 
 def picture(pdf: Pdf, width: int, height: int, space: Any = Name.DeviceGray) -> Any:
-    """A picture of so many pixels, whose data nobody reads."""
-    return pdf.make_stream(
+    """A picture of so many pixels, all of zeros, for up to four components."""
+    made = pdf.make_stream(
         b"", Type=Name.XObject, Subtype=Name.Image, Width=width, Height=height,
         ColorSpace=space, BitsPerComponent=8,
     )  # fmt: skip
+    made.write(compress(bytes(4 * width * height)), filter=Name.FlateDecode)
+    return made
 
 
 def form(pdf: Pdf, content: bytes, **entries: Any) -> Any:

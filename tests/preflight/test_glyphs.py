@@ -13,7 +13,7 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, Pdf
 
-from tests.preflight.samples import found
+from tests.preflight.samples import found, outlines
 
 ADVANCES = {".notdef": 500, "A": 600, "B": 700}
 
@@ -164,7 +164,8 @@ def test_codes_with_names() -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"OTTO", b"\0\1\0\0" + b"\xff" * 40, b"\1\0\4\1" * 30])
-def test_a_program_that_cannot_be_read_is_not_judged(data: bytes) -> None:
+def test_a_program_that_cannot_be_read_is_none(data: bytes) -> None:
+    """It is in the file, but nothing can be drawn with it."""
     for truetype in (True, False):
 
         def change(pdf: Pdf, page: Any, truetype: bool = truetype) -> None:
@@ -172,4 +173,52 @@ def test_a_program_that_cannot_be_read_is_not_judged(data: bytes) -> None:
             inner = page.Resources.Font.F2.DescendantFonts[0].FontDescriptor
             inner["/FontFile2" if truetype else "/FontFile3"].write(data)
 
-        assert found(AB, change) == []
+        (said,) = found(AB, change)
+        assert said.startswith("error: font-not-embedded: the program of the font Sample (")
+
+
+def test_a_program_that_breaks_off() -> None:
+    def change(cut: int) -> list[str]:
+        def changed(pdf: Pdf, page: Any) -> None:
+            inner = page.Resources.Font.F1.DescendantFonts[0].FontDescriptor
+            inner.FontFile3.write(outlines(cut=cut))
+
+        return found(b"BT /F1 9 Tf 60 60 Td <0041> Tj ET", changed)
+
+    assert change(0) == []
+    for cut in (1, 3):
+        assert change(cut) == [
+            "error: font-not-embedded: the program of the font Sample (CIDFontType0) is "
+            "damaged: it breaks off"
+        ]
+
+
+ACCENTED = b"BT /F2 9 Tf 60 60 Td (%b) Tj ET"
+
+
+@pytest.mark.parametrize(
+    ("content", "entries"),
+    [
+        (rb"\351", {}),
+        (b"A", {"Encoding": Dictionary(
+            BaseEncoding=Name.WinAnsiEncoding, Differences=Array([65, Name.eacute])
+        )}),
+        (b"Z", {"Encoding": Name.MacRomanEncoding}),
+    ],
+)  # fmt: skip
+def test_a_simple_font_has_what_its_codes_mean(content: bytes, entries: dict[str, Any]) -> None:
+    """By WinAnsi, by differences from it, by the Mac's encoding: A and B are all there is."""
+    change = simple(truetype=True, widths=[600, 700], **entries)
+    said = "the font Sample (TrueType) shows a glyph that it has not (.notdef)"
+    assert found(ACCENTED % content, change) == [f"error: notdef-glyph: {said}"]
+    blanks = b" B" if entries else rb" \240\255B"
+    assert not [each for each in found(ACCENTED % blanks, change) if "notdef" in each]
+
+
+def test_differences_that_a_truetype_font_has() -> None:
+    named = Dictionary(BaseEncoding=Name.WinAnsiEncoding, Differences=Array([65, Name.B]))
+    change = simple(truetype=True, widths=[700, 700], Encoding=named)
+    assert found(ACCENTED % b"A", change) == []
+    odd = Dictionary(BaseEncoding=Name.WinAnsiEncoding, Differences=Array([65, Name("/odd")]))
+    change = simple(truetype=True, widths=[700, 700], Encoding=odd)
+    assert found(ACCENTED % b"A", change) == []  # nobody knows what that means
