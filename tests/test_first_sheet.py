@@ -39,7 +39,7 @@ def test_from_the_gallery_to_a_printed_sheet(
         names = sheet.locator(".frame:visible h2").all_inner_texts()
         assert len({*names}) >= 3
         sheet.locator(".frame:visible:has(h2:text-is('thanks')) button").click()
-        sheet.wait_for_function("document.querySelector('#status').textContent")
+        sheet.locator("#status:not(:empty)").wait_for(state="attached")
         assert shlex.split(sheet.evaluate("navigator.clipboard.readText()"))[1:] == copied
 
     for command in (copied, made, stock):

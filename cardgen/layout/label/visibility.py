@@ -34,6 +34,7 @@ from cardgen.template import (
     AreaText,
     Template,
 )
+from cardgen.text import inked
 
 _LARGE: Final = (3.0, 18.0, 14.0)  # the contrast of large lettering, and its points; in bold
 _SEEN: Final = 1.5  # less is as good as nothing
@@ -193,6 +194,9 @@ def _faint_text(
     """
     if not run.text.strip():
         return None
+    if run.text != run.text.strip():  # the white of an em at a line's end is not read
+        left, top, right, bottom = inked(run)
+        frame = Frame(left, top, right - left, bottom - top)
     large, size, bold_size = _LARGE
     below = met_below(run.color.rgb, frame, grounds, mono=template.mono)
     worst, on = min((each.at(_WORST).ratio, each.on) for each in below)
