@@ -36,7 +36,7 @@ _RANGE: Final = re.compile(
 _HEX: Final = re.compile(rb"<([0-9A-Fa-f\s]*)>")
 
 
-class Step(NamedTuple):
+class GlyphStep(NamedTuple):
     """A glyph on its line, in ems: how far it moves on, and where its mark begins and ends.
 
     Downwards, `advance` is negative. A `blank` glyph marks nothing.
@@ -58,7 +58,7 @@ class Advances:
         self.wide = kind == "/Type0"  # two bytes a glyph
         self.upright = self.wide and name(how).endswith("-V")
         self.ascent = _ASCENT
-        self._steps: dict[int, Step] = {}
+        self._steps: dict[int, GlyphStep] = {}
         self._said = _unicode(entry(font, "/ToUnicode"))
         self._blanks = frozenset[int]() if self.wide else _blanks(font, drawn=kind == "/Type3")
         self._widths: Mapping[int, float] = {}
@@ -68,7 +68,7 @@ class Advances:
         elif name(how) in _IDENTITY and (inner := items(entry(font, "/DescendantFonts"))):
             self._composite(inner[0])
 
-    def steps(self, shown: bytes) -> Iterator[Step]:
+    def steps(self, shown: bytes) -> Iterator[GlyphStep]:
         """The steps of a string's codes, in order."""
         size = 2 if self.wide else 1
         for at in range(0, len(shown), size):
@@ -82,7 +82,7 @@ class Advances:
         """Whether a string marks nothing."""
         return all(step.blank for step in self.steps(shown))
 
-    def _step(self, code: int) -> Step:
+    def _step(self, code: int) -> GlyphStep:
         advance = self._widths.get(code, self._default)
         said = self._said.get(code)
         blank = (
@@ -94,7 +94,7 @@ class Advances:
             end = advance / 2
         elif said in _OPENING and abs(advance) > _ASCENT:
             begin = advance / 2
-        return Step(advance, begin, end, blank, space=code == 32 and not self.wide)
+        return GlyphStep(advance, begin, end, blank, space=code == 32 and not self.wide)
 
     def _simple(self, font: Any, kind: str) -> None:
         scale = 0.001

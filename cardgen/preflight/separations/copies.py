@@ -10,7 +10,7 @@ import pikepdf
 _DEEPEST: Final = 40
 
 
-class Copies:
+class ObjectCopies:
     """Copies what a file has into another, whatever it refers to included, each object once."""
 
     def __init__(self, target: pikepdf.Pdf) -> None:

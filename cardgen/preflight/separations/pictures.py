@@ -25,7 +25,7 @@ from cardgen.preflight.objects import (
     numbers,
 )
 from cardgen.preflight.pixels import bands
-from cardgen.preflight.separations.copies import Copies
+from cardgen.preflight.separations.copies import ObjectCopies
 from cardgen.preflight.separations.shades import Plates, picking_space
 from cardgen.preflight.separations.tints import Source
 
@@ -60,7 +60,7 @@ class Unpacked:
 class Pictures:
     """What is placed instead of pictures, in the file of `copies`."""
 
-    def __init__(self, copies: Copies, unpacked: Unpacked) -> None:
+    def __init__(self, copies: ObjectCopies, unpacked: Unpacked) -> None:
         self._copies, self._unpacked = copies, unpacked
         self.most = 0.0  # the most ink of a picture by itself
 

@@ -24,7 +24,7 @@ from cardgen.preflight.colors import ALL_PLATES
 from cardgen.preflight.inks import of_shading
 from cardgen.preflight.objects import Key, dictionary, entry, inherited, is_stream, items, name
 from cardgen.preflight.separations.content import PlateContent
-from cardgen.preflight.separations.copies import Copies
+from cardgen.preflight.separations.copies import ObjectCopies
 from cardgen.preflight.separations.drawing import PlateState
 from cardgen.preflight.separations.pictures import Pictures, Unpacked
 from cardgen.preflight.separations.shades import Plates, picking_space
@@ -71,7 +71,7 @@ def rewritten(
     Raises ApartError, TooLongError, and what `UNREADABLE` names.
     """
     with pikepdf.new() as target:
-        copies = Copies(target)
+        copies = ObjectCopies(target)
         writer = Writer(pdf, copies, plates, sources, Pictures(copies, unpacked))
         resources = inherited(page, "/Resources")
         content, own = writer.stream(page, resources, PlateState(), fresh=True)
@@ -98,7 +98,7 @@ class Writer:
     def __init__(
         self,
         pdf: pikepdf.Pdf,
-        copies: Copies,
+        copies: ObjectCopies,
         plates: Plates,
         sources: Sources,
         pictures: Pictures,
