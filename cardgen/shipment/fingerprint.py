@@ -51,10 +51,8 @@ class Fingerprints:
         key = (line.message, line.pair, line.template)
         if key not in self._common:
             self._common[key] = self._shared(*key)
-        design = project.template(line.template)
         types: dict[str, str] = {
-            **design.fields,
-            **dict.fromkeys(design.descriptions, "text"),
+            **project.template(line.template).takes,
             **project.catalog(line.pair).message(line.message).placeholders,
         }
         digest = sha256(self._common[key].encode())

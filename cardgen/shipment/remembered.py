@@ -101,11 +101,8 @@ def options_of(folder: Path) -> dict[str, Any]:
 
     Whoever opens the ledger says what is wrong with it.
     """
-    text = peek(folder, _KEY)
-    try:
-        return msgspec.json.decode(text, type=Remembered).options if text else {}
-    except msgspec.DecodeError:
-        return {}
+    known = _peeked(folder)
+    return known.options if known else {}
 
 
 def loaded_before(folder: Path, loaded: LoadedPage | None) -> LoadedPage | None:
@@ -114,14 +111,19 @@ def loaded_before(folder: Path, loaded: LoadedPage | None) -> LoadedPage | None:
     So a shipment stays what it is when other labels are put into the printer, or something
     else is written of it.
     """
-    text = peek(folder, _KEY)
-    try:
-        before = msgspec.json.decode(text, type=Remembered).loaded if text else None
-    except msgspec.DecodeError:
-        before = None
+    known = _peeked(folder)
+    before = known.loaded if known else None
     if before and (loaded is None or loaded.printer == before.printer):
         return before
     return loaded
+
+
+def _peeked(folder: Path) -> Remembered | None:
+    text = peek(folder, _KEY)
+    try:
+        return msgspec.json.decode(text, type=Remembered) if text else None
+    except msgspec.DecodeError:
+        return None
 
 
 def loaded_for(ledger: Ledger, loaded: LoadedPage | None) -> LoadedPage | None:

@@ -475,10 +475,10 @@ class Template:
         return self.about.description()
 
     @property
-    def descriptions(self) -> Mapping[str, str]:
-        """The fields that say what pictures show → those: ``logo.alt`` → ``logo``."""
+    def takes(self) -> Mapping[str, FieldType]:
+        """What may be given for a label: its fields, and texts that say what pictures show."""
         pictures = (name for name, kind in self.fields.items() if kind == "picture")
-        return {described(name): name for name in pictures}
+        return {**self.fields, **dict.fromkeys(map(described, pictures), "text")}
 
     @property
     def grids(self) -> tuple[Template, ...]:

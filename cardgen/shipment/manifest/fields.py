@@ -97,7 +97,7 @@ def row_kind(
     template = _template(project, keys.template, errors)
     kinds: dict[str, str] = {}
     if template is not None:
-        kinds |= {**template.fields, **dict.fromkeys(template.descriptions, "text")}
+        kinds |= template.takes
     if message is not None:
         kinds |= message.placeholders
     needed = message.placeholders if message is not None else ()

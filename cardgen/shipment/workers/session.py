@@ -90,10 +90,8 @@ class Session:
         """
         project, job, line = self.project, self.job, box.line
         design = project.template(line.template)
-        fields = design.fields
         message = project.catalog(line.pair).message(line.message)
-        shown = {*fields, *design.descriptions, *message.placeholders}
-        shown -= {*line.paper}
+        shown = {*design.takes, *message.placeholders} - {*line.paper}
         totals = {"boxes": str(box.total), "line_boxes": str(box.total_in_line)}
         values = {**totals, **line.fields}
         return project.label(
@@ -101,7 +99,7 @@ class Session:
             pair=line.pair,
             template=line.template,
             fields={name: values[name] for name in values if name in shown},
-            varying=[name for name in _VARYING if name in fields],
+            varying=[name for name in _VARYING if name in design.fields],
             draft=job.draft,
             date=job.date,
             dpi=job.dpi,
