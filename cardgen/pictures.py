@@ -179,7 +179,7 @@ def picture_of(data: bytes, name: str) -> Photo:
 
 def _refuse_clear(pixels: Image.Image) -> None:
     """A label would come out without its logo."""
-    if pixels.mode in ("LA", "RGBA") and pixels.getextrema()[-1] == (0, 0):
+    if pixels.mode in ("LA", "RGBA") and not pixels.getbbox():
         hint = "save the picture with what it shows"
         raise LayoutError("bad-picture", "all of it is transparent", hint=hint)
 

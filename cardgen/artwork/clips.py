@@ -66,8 +66,7 @@ class ClipPaths:
         clip = self._ids.get(found[0])
         while clip is not None and clip.name == "clipPath":
             if clip in seen:
-                hint = AGAIN
-                raise SvgRefused("a clip path clips itself", clip.line, hint, "bad-picture")
+                raise SvgRefused("a clip path clips itself", clip.line, AGAIN, "bad-picture")
             seen.add(clip)
             self._meet(clip)
             stencils.append(self._stencil(clip, matrix, viewport, items))

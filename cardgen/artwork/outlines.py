@@ -24,8 +24,7 @@ def at_line(element: SvgElement) -> Iterator[None]:
     try:
         yield
     except BadValue as error:
-        hint = AGAIN
-        raise SvgRefused(str(error), element.line, hint, "bad-picture") from error
+        raise SvgRefused(str(error), element.line, AGAIN, "bad-picture") from error
 
 
 def own_length(

@@ -146,8 +146,7 @@ class PaintServers:
             if next_one is None or next_one.name not in _NAMES:
                 return chain
             if next_one in chain or len(chain) >= _LONGEST:
-                hint = AGAIN
-                raise SvgRefused("a gradient uses itself", element.line, hint, "bad-picture")
+                raise SvgRefused("a gradient uses itself", element.line, AGAIN, "bad-picture")
             found = next_one
 
     def _stops(self, chain: list[SvgElement]) -> tuple[GradientStop, ...]:

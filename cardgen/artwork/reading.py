@@ -289,8 +289,7 @@ class _Reading:
             or found is self.root
             or any(found is each for each in _up(element))
         ):
-            hint = AGAIN
-            raise SvgRefused("an element uses itself", element.line, hint, "bad-picture")
+            raise SvgRefused("an element uses itself", element.line, AGAIN, "bad-picture")
         x = own_length(element, "x", within.viewport, "x")
         y = own_length(element, "y", within.viewport, "y")
         inner = within._replace(

@@ -80,22 +80,19 @@ def stroke(points: Sequence[Point], line: float, *, rounded: bool = False) -> Ou
     """
     points = [point for point, _ in groupby(points)]
     normals = [_normal(a, b) for a, b in pairwise(points)]
-    bends = [
-        at for at, (m, n) in enumerate(pairwise(normals), 1) if _dot(m, n) < _SMOOTH
-    ]  # fmt: skip
+    bends = [at for at, (m, n) in enumerate(pairwise(normals), 1) if _dot(m, n) < _SMOOTH]
     stops = [0, *bends, len(points) - 1]
     made: Outline = ()
     for first, last in pairwise(stops):
-        run = [*_shifts(normals[first:last])]
-        ahead = [
-            (x + dx * line / 2, y + dy * line / 2)
-            for (x, y), (dx, dy) in zip(points[first : last + 1], run, strict=True)
-        ]
-        back = [
-            (x - dx * line / 2, y - dy * line / 2)
-            for (x, y), (dx, dy) in zip(points[first : last + 1], run, strict=True)
-        ]
-        made += polygon(*ahead, *reversed(back))
+        shifts = [*_shifts(normals[first:last])]
+        one, other = (
+            [
+                (x + dx * far, y + dy * far)
+                for (x, y), (dx, dy) in zip(points[first : last + 1], shifts, strict=True)
+            ]
+            for far in (line / 2, -line / 2)
+        )
+        made += polygon(*one, *reversed(other))
     return made + joined(circle(*points[at], line / 2) for at in (stops if rounded else bends))
 
 
