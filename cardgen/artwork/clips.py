@@ -20,7 +20,7 @@ from cardgen.artwork.model import (
 )
 from cardgen.artwork.outlines import SHAPES, outline, own_length, own_transform
 from cardgen.artwork.sheets import Tell
-from cardgen.artwork.styles import INITIAL, ComputedStyle, Styling, is_broken, reference
+from cardgen.artwork.styles import INITIAL, ComputedStyle, Styling, is_broken, reference, used
 from cardgen.artwork.values import Viewport
 
 
@@ -106,7 +106,7 @@ class ClipPaths:
         if style["clip-path"] != "none" and not is_broken(style["clip-path"], self._ids):
             self._tell("a part of its clip path is clipped itself", element.line, EXPAND)
         if element.name == "use":
-            found = self._ids.get(element.target)
+            found = used(element, self._ids, self._tell)
             if found is not None and found.name in SHAPES:
                 x = own_length(element, "x", viewport, "x")
                 y = own_length(element, "y", viewport, "y")

@@ -31,7 +31,7 @@ from cardgen.artwork.model import (
 )
 from cardgen.artwork.outlines import SHAPES, at_line, outline, own_length, own_transform
 from cardgen.artwork.paints import PaintServers
-from cardgen.artwork.styles import INITIAL, ComputedStyle, Styling, is_broken
+from cardgen.artwork.styles import INITIAL, ComputedStyle, Styling, is_broken, used
 from cardgen.artwork.values import (
     Axis,
     Viewport,
@@ -277,12 +277,8 @@ class _Reading:
                 return
 
     def _use(self, element: SvgElement, within: _Around) -> Iterator[InkShape | Ensemble]:
-        found = self._ids.get(element.target)
-        if found is None:  # browsers draw nothing, and say nothing
-            if element.target:
-                self.tell(
-                    f"it uses #{element.target[:40]}, which it has not", element.line, AGAIN
-                )
+        found = used(element, self._ids, self.tell)
+        if found is None:
             return
         if (
             found in within.used

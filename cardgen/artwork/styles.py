@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from cardgen.artwork.elements import SvgElement
+from cardgen.artwork.elements import AGAIN, SvgElement
 from cardgen.artwork.sheets import Declared, StyleSheets, Tell, declarations
 
 # SVG 2, 6.6, as far as they say what is seen here.
@@ -80,6 +80,14 @@ def is_broken(value: str, ids: Collection[str]) -> bool:
     """Whether a reference leads nowhere, and so to nothing that would be seen."""
     found = reference(value)
     return found is not None and found[0] not in ids
+
+
+def used(element: SvgElement, ids: Mapping[str, SvgElement], tell: Tell) -> SvgElement | None:
+    """What a `use` shows. Where there is no such thing, browsers draw nothing, and are mute."""
+    found = ids.get(element.target)
+    if found is None and element.target:
+        tell(f"it uses #{element.target[:40]}, which it has not", element.line, AGAIN)
+    return found
 
 
 class Styling:

@@ -137,6 +137,9 @@ def test_what_is_not_drawn_may_be_anything() -> None:
          "picture-feature: it is painted with #nope, which it has not"),
         (svg('<path d="M0 0h9v9"/><use href="#nope"/>'),
          "picture-feature: it uses #nope, which it has not"),
+        (svg('<clipPath id="a"><use href="#nope"/></clipPath>'
+             '<path d="M0 0h9v9" clip-path="url(#a)"/>'),
+         "picture-feature: it uses #nope, which it has not"),
         (svg('<rect width="9em" height="9"/>'), "'9em' is no length that has a size here"),
         (svg('<path d="M0 0h9e6" stroke="red" stroke-dasharray="3"/>'),
          "its lines have more than 50,000 dashes"),
