@@ -26,8 +26,9 @@ Made = tuple[x509.Certificate, ec.EllipticCurvePrivateKey]
 
 
 def certificate(name: str, by: Made | None = None, days: int = 30) -> Made:
-    """One for a host, signed by an authority or by itself."""
+    """One for a host, signed by an authority or by itself, with all that RFC 5280 asks for."""
     key = ec.generate_private_key(ec.SECP256R1())
+    signer = by[1] if by else key
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     made = (
         x509.CertificateBuilder()
@@ -39,9 +40,32 @@ def certificate(name: str, by: Made | None = None, days: int = 30) -> Made:
         .not_valid_after(NOW + dt.timedelta(days=days))
         .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
         .add_extension(x509.BasicConstraints(ca=by is None, path_length=None), critical=True)
-        .sign(by[1] if by else key, hashes.SHA256())
+        .add_extension(usage(signs=by is None), critical=True)
+        .add_extension(
+            x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False
+        )
+        .add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()),
+            critical=False,
+        )
+        .sign(signer, hashes.SHA256())
     )
     return made, key
+
+
+def usage(*, signs: bool) -> x509.KeyUsage:
+    """That of an authority, or of a server."""
+    return x509.KeyUsage(
+        digital_signature=True,
+        content_commitment=False,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=signs,
+        crl_sign=signs,
+        encipher_only=False,
+        decipher_only=False,
+    )
 
 
 def pem(made: Made) -> bytes:
