@@ -261,6 +261,7 @@ def _make(
             raise
         done = shipped(open_project(fonts))
     if as_json:
+        _second_look(request, done, shown)
         say_json(done.as_data(in_commands))
         ctx.exit(1 if done.failed else 0)
     warn(done.warnings)

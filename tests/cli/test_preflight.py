@@ -97,6 +97,9 @@ def test_a_shop_has_its_say_about_a_shipment(good: str) -> None:
     assert re.search(
         r"^made/labels.pdf: pages 1-2: warning: small-text: text in ", made.err, re.MULTILINE
     )
+    again = run("batch", "l.csv", *press, "--json")
+    assert (again.code, again.err) == (0, made.err)
+    assert json.loads(again.out)["kept"] == 2
     strict = taste.replace("warning", "error")
     Path("preflight.toml").write_text(strict, encoding="utf-8")
     made = run("batch", "l.csv", *press)
