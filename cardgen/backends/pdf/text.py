@@ -10,6 +10,9 @@ White that is no space, as between 24 and 年, most programs that look for text 
 from a tenth of an em on. So it belongs to the glyph before it, which is shown in a font that
 is the same but for its wider glyphs.
 
+A place where a line may end, U+200B, is nothing of the text: whoever looks for a number that
+has one, or copies it, would not find it again.
+
 The first glyph of a column is shown by itself: PDFium, which is in Chrome, sorts what begins at
 the same height from left to right if nothing comes in between, and columns go the other way.
 """
@@ -23,6 +26,7 @@ from cardgen.backends.pdf.fonts import FontSet, PdfFont
 from cardgen.display import Glyph, GlyphRun
 from cardgen.fonts import metrics
 
+_MAY_END: Final = "\u200b"
 _WHITE: Final = 80  # 1/1000 em; less is taken for no space
 _STEP: Final = 125  # between fonts that are wider
 _WIDEST: Final = 500
@@ -43,6 +47,8 @@ def show(run: GlyphRun, fonts: FontSet, left: float, top: float) -> list[str]:
     text.operators.append(f"/{name} {number(run.size)} Tf")
     last: tuple[int, str] | None = None  # a glyph and the character that it is
     for piece, glyphs in _clusters(run):
+        if piece == _MAY_END:
+            continue
         # Digits side by side in a column are one thing to a reader who goes down it.
         told = not (text.upright and len(glyphs) > 1) and _told(font, piece, glyphs)
         if not told:
@@ -78,6 +84,8 @@ def _plain(run: GlyphRun, font: PdfFont, fonts: FontSet) -> list[str] | None:
     The same as `_Text` comes to, in fewer steps: numbers of boxes are shown by the million.
     """
     if run.vertical or run.turn or len(run.glyphs) != len(run.text) or run.glyphs[0].x:
+        return None
+    if _MAY_END in run.text:
         return None
     operators: list[str] = []
     shown: list[str] = []

@@ -68,6 +68,14 @@ def test_digits_side_by_side_are_read_as_a_number(tmp_path: Path) -> None:
     assert "已有24年" in text(render(made, "pdf"), tmp_path)
 
 
+@pytest.mark.parametrize("vertical", [False, True])
+def test_where_a_line_may_end_is_nothing_of_the_text(*, vertical: bool, tmp_path: Path) -> None:
+    """Ids in a report could not be found, nor hashes be compared: they had U+200B in them."""
+    item = run("SEOUL-2\u200b026", 20, 30, 12, vertical=vertical)
+    found = text(render(document(item), "pdf"), tmp_path, "-raw")
+    assert "".join(found.split()) == "SEOUL-2026"
+
+
 def test_a_glyph_that_stands_for_several_texts_says_which(tmp_path: Path) -> None:
     """“ is shown as 『 in columns; beside it a real 『 has the same glyph."""
     quoted, bracketed = (run(mark, 20.0, 50.0, 20.0, vertical=True) for mark in "“『")
