@@ -1,13 +1,15 @@
 """Where things lie on a page: what ends at the edge where paper is cut, and what is too near.
 
-Judging what is drawn needs no places, so they are followed here by themselves: each form once,
-in its own space, to the rectangles around what it paints. Text is as wide as its font says,
-from the first to the last glyph that marks something.
+Judging what is drawn needs no places, so forms are followed here by themselves: each once, in
+its own space, to the rectangles around what it paints. So is a page, where whoever interpreted
+it has not done so. Text is as wide as its font says, from the first to the last glyph that
+marks something.
 """
 
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterable
 from typing import Any, Final
 
 import pikepdf
@@ -31,9 +33,8 @@ from cardgen.preflight.objects import (
 )
 from cardgen.preflight.pixels import is_white
 from cardgen.preflight.places import Painted
-from cardgen.preflight.tracing import WANTED, Tracer
+from cardgen.preflight.tracing import MOST, WANTED, Tracer
 
-_MOST: Final = 4000  # rectangles of one stream
 _DEEPEST: Final = 16
 
 
@@ -45,9 +46,17 @@ class Extents:
         self._fonts: dict[Key, Advances] = {}
         self._pictures: dict[Key, Any] = {}
         self._active: set[Key] = set()
+        self._page: tuple[Key, tuple[Painted, ...]] = (0, 0), ()  # that was followed last
+
+    def followed(self, page: Any, found: Iterable[Painted]) -> None:
+        """Somebody followed a page to its end, so that nobody else has to."""
+        self._page = page.objgen, tuple(found)
 
     def page(self, page: Any, scale: float) -> tuple[Painted, ...]:
         """What a page paints, in points; `scale` is its UserUnit."""
+        known, found = self._page
+        if known != (0, 0) and known == page.objgen:
+            return found
         resources = inherited(page, "/Resources")
         return self._follow(page, resources, (scale, 0.0, 0.0, scale, 0.0, 0.0), EVERYWHERE)
 
@@ -105,6 +114,6 @@ class Extents:
                 tracer.follow(str(instruction.operator), instruction.operands)
             except UNREADABLE:
                 continue
-            if len(tracer.found) >= _MOST:
+            if len(tracer.found) >= MOST:
                 break
         return tuple(tracer.found)

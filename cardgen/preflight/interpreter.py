@@ -38,6 +38,7 @@ from cardgen.preflight.operators import unknown
 from cardgen.preflight.places import Sight
 from cardgen.preflight.state import UNIT, Matrix, State, times
 from cardgen.preflight.stream import WANTED, WITH_PLACES, Run
+from cardgen.preflight.tracing import Tracer
 
 Found = frozenset[Objection]
 
@@ -342,8 +343,15 @@ class Interpreter:
             if source is not None:
                 self._followed.add(source)
         uncolored = number(entry(stream, "/PaintType")) == _UNCOLORED
-        run = Run(self, resources, state, sight, colored=not uncolored)
+        tracer, whole = None, not is_stream(stream)  # a page, of which all places are asked for
+        if sight:
+            matrix, seen = sight
+            tracer = Tracer(self.places, resources, matrix, seen=seen, gathers=whole)
+            tracer.place = tracer.place._replace(width=state.width)
+        run = Run(self, resources, state, tracer, colored=not uncolored)
         run.follow(instructions)
+        if tracer and whole:
+            self.places.followed(stream, tracer.found)
         self._painted |= run.painted
         for operator in strange[:_STRANGE]:
             message = f"the operator {operator[:_SAID]!r} is none of the standard's"

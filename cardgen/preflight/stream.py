@@ -18,7 +18,6 @@ from cardgen.preflight.findings import Objection
 from cardgen.preflight.fonts import NO_FONT, Font
 from cardgen.preflight.objects import UNREADABLE, dictionary, entry, items, name, number
 from cardgen.preflight.paths import DrawnPath
-from cardgen.preflight.places import Sight
 from cardgen.preflight.state import UNIT, State, times
 from cardgen.preflight.tracing import WANTED as PLACING
 from cardgen.preflight.tracing import Tracer
@@ -46,14 +45,11 @@ class Run:
         interpreter: Interpreter,
         resources: Any,
         state: State,
-        sight: Sight | None,
+        tracer: Tracer | None,
         *,
         colored: bool,
     ) -> None:
-        places = interpreter.places
-        self.tracer = Tracer(places, resources, *sight, deep=False) if sight else None
-        if self.tracer:
-            self.tracer.place = self.tracer.place._replace(width=state.width)
+        self.tracer = tracer
         self.interpreter = interpreter
         self.judge = interpreter.judge
         self.resources = resources

@@ -51,7 +51,9 @@ _PAINTING: Final = _FILLS | {
 _COLORS: Final = ("g", "rg", "k", "cs", "sc", "scn")
 _DEVICES: Final = {"g": "/DeviceGray", "rg": "/DeviceRGB", "k": "/DeviceCMYK"}
 _STROKES: Final = frozenset(("S", "s", "B", "B*", "b", "b*"))
+_ENDING: Final = _FILLS | _STROKES | {"n"}
 _CORNERS: Final = 4
+MOST: Final = 4000  # rectangles of one stream
 _THICK: Final = length("2mm")  # a thinner stroke is a line, which may lie on the cut
 _GIVEN: Final = {"/ca": "opacity", "/CA": "opacity_stroke", "/LW": "width", "/LC": "cap"}
 _SETTING: Final = {
@@ -60,19 +62,24 @@ _SETTING: Final = {
 
 
 class Tracer:
-    """One stream that is being followed."""
+    """One stream that is being followed.
+
+    What it paints comes into `found`, unless it gathers nothing. With a rectangle `seen`, each
+    painting operator says whether something of what it paints is within that.
+    """
 
     def __init__(
         self,
         extents: Extents,
         resources: Any,
         matrix: Affine,
-        clip: PdfBox,
+        clip: PdfBox = EVERYWHERE,
         *,
-        deep: bool = True,
+        seen: PdfBox | None = None,
+        gathers: bool = True,
     ) -> None:
-        self.deep = deep  # whether forms are followed, too
-        self.sight = True  # whether something of what was painted last is within the clip
+        self.seen, self.gathers = seen, gathers
+        self.sight = True  # whether something of what was painted last is seen
         self.extents = extents
         self.resources = resources
         self.place = Place(matrix, clip)
@@ -93,20 +100,25 @@ class Tracer:
             self.follow(operator, operands)
         except UNREADABLE:
             return True
+        if len(self.found) >= MOST:
+            self.gathers = False
         return self.sight
 
     def inside(self, form: Any) -> Sight:
         """What is seen within a form: where it lies matters if it is not seen whole."""
-        place = self.place
-        matrix = times(numbers(entry(form, "/Matrix"), 6) or UNMOVED, place.matrix)  # type: ignore[arg-type]
-        corners = numbers(entry(form, "/BBox"), 4)
+        matrix = times(numbers(entry(form, "/Matrix"), 6) or UNMOVED, self.place.matrix)  # type: ignore[arg-type]
+        corners, within = numbers(entry(form, "/BBox"), 4), self._within()
         if corners is None:
-            return matrix, place.clip
+            return matrix, within
         box = around(corners_of(corners), matrix)
-        if box.within(place.clip):
+        if box.within(within):
             matrix = (*matrix[:4], 0.0, 0.0)
             return matrix, around(corners_of(corners), matrix)
-        return matrix, common(place.clip, box)
+        return matrix, common(within, box)
+
+    def _within(self) -> PdfBox:
+        """Where what is painted now is seen."""
+        return self.place.clip if self.seen is None else common(self.place.clip, self.seen)
 
     def follow(self, operator: str, operands: Any) -> None:
         """Follow one instruction."""
@@ -129,7 +141,7 @@ class Tracer:
             self._parameter(operator, operands)
         elif operator in ("BT", "Tm", "Td", "TD", "TL", "T*", "Tf", "Tr", "Tj", "TJ", "'", '"'):
             self._letter(operator, operands)
-        elif operator != "h":
+        elif operator in _ENDING:
             self._end(operator)
 
     def _construct(self, operator: str, given: list[float]) -> None:
@@ -227,9 +239,10 @@ class Tracer:
         if kind == "/Image":
             self._picture(found, self.extents.picture(found))
         elif kind == "/Form" and is_stream(found) and self.place.opacity:
-            matrix, within = self.inside(found)
-            self.sight |= matrix[4:] == (0.0, 0.0) or some(within)
-            for each in self.extents.form(found, self.resources) if self.deep else ():
+            if self.seen is not None:
+                matrix, within = self.inside(found)
+                self.sight |= matrix[4:] == (0.0, 0.0) or some(within)
+            for each in self.extents.form(found, self.resources) if self.gathers else ():
                 solid = each.solid and self.place.exact and upright(self.place.matrix)
                 self._add(
                     each.kind, corners_of(each.box), self.place.matrix, each.plates,
@@ -251,7 +264,7 @@ class Tracer:
 
     def _shade(self, found: Any) -> None:
         """A shading fills the clip, if it goes on at both ends (8.7.4.5.3)."""
-        self.sight |= some(self.place.clip) and self.place.opacity > 0
+        self.sight |= some(self._within()) and self.place.opacity > 0
         axial = round(number(entry(found, "/ShadingType"))) in (2, 3)
         if axial and items(entry(found, "/Extend")) == [True, True]:
             box = entry(found, "/BBox")
@@ -344,9 +357,12 @@ class Tracer:
         self, points: Iterable[tuple[float, float]], to: Affine, more: float = 0.0
     ) -> None:
         """Note that something is painted, and as much `more` around it."""
+        if self.seen is None or self.sight:
+            return
         left, bottom, right, top = around(points, UNMOVED)
         box = corners_of((left - more, bottom - more, right + more, top + more))
-        self.sight |= some(self.place.clip) and meet(around(box, to), self.place.clip)
+        within = self._within()
+        self.sight = some(within) and meet(around(box, to), within)
 
     def _add(
         self,
@@ -359,6 +375,8 @@ class Tracer:
         look: object = None,
         picture: Key | None = None,
     ) -> None:
+        if not self.gathers:
+            return
         place = self.place
         box = common(around(points, to), place.clip)
         if box.right < box.left or box.top < box.bottom or not place.opacity:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import pikepdf
 import pytest
-from pikepdf import Array, Dictionary, Name, Pdf
+from pikepdf import Array, Dictionary, Name, Page, Pdf
 
-from tests.preflight.samples import BLEED, form, found, picture
+from tests.preflight.samples import BLEED, complaints, form, found, picture, sample
 
 EDGE = "warning: bleed: what reaches the {} edge ends {} mm beyond it, under 3 mm"
 NEAR = "warning: safety-distance: text is {} mm from the trim edge, under 3 mm"
@@ -231,3 +232,27 @@ LEFT = [EDGE.format("left", "0")]
 )
 def test_what_is_covered_or_gone_on_with(content: bytes, said: list[str]) -> None:
     assert found(content, grounds) == said
+
+
+def test_each_page_is_followed_once_and_has_its_own_places(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def more(pdf: Pdf, page: Any) -> None:
+        shared = page.Resources = pdf.make_indirect(page.Resources)
+        contents = page.Contents, pdf.make_stream(AREA + b"60 60 99 99 re f"), page.Contents
+        for each in contents[1:]:
+            copied = Dictionary(page)
+            copied.Contents, copied.Resources = each, shared
+            pdf.pages.append(Page(copied))
+
+    asked: list[Any] = []
+    parse = pikepdf.parse_content_stream
+
+    def counted(*given: Any) -> Any:
+        asked.append(given)
+        return parse(*given)
+
+    monkeypatch.setattr(pikepdf, "parse_content_stream", counted)
+    left = AREA + b"8.504 60 99 99 re f"
+    assert complaints(sample(left, more)) == ["pages 1, 3: " + EDGE.format("left", "0")]
+    assert len(asked) == 3  # the third page is what the first is, whose places are not kept
