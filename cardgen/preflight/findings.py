@@ -176,15 +176,18 @@ class Report:
 
 
 class Gathered:
-    """Complaints of pages that come one after another, kept in the order of discovery."""
+    """Complaints of pages that come one after another, kept page by page."""
 
     def __init__(self) -> None:
         self._pages: dict[Objection, list[tuple[int, int]]] = {}
         self._kinds: dict[tuple[str, Severity], int] = {}
 
     def add(self, complaints: Iterable[Objection], page: int | None = None) -> None:
-        """Note what was found on a page, or about the file."""
-        for complaint in complaints:
+        """Note what was found on a page, or about the file.
+
+        Complaints come in any order: which of them a full list still takes must not differ.
+        """
+        for complaint in sorted(complaints):
             self._note(self._listed(complaint), page)
 
     def findings(self) -> tuple[Finding, ...]:

@@ -112,3 +112,11 @@ def test_without_pikepdf(monkeypatch: pytest.MonkeyPatch) -> None:
         "missing-package: a preflight needs pikepdf, which is not installed\n"
         "  hint: install the extra preflight of cardgen"
     )
+
+
+def test_what_a_full_list_takes_does_not_depend_on_the_order() -> None:
+    gathered = Gathered()
+    many = [Objection("small-text", "warning", f"text {at:02}") for at in range(50)]
+    gathered.add(frozenset(many), 1)
+    said = [finding.message for finding in gathered.findings()]
+    assert said == ["and more of the kind", *(each.message for each in many[:MOST_FINDINGS])]
