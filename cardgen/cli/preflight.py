@@ -76,7 +76,6 @@ def preflight(
     pictures. It is a preflight, not a certificate: a file in which nothing is found may still
     fail a standard. The exit code is 1 if there are errors, and 0 if there are warnings only.
     """
-    from cardgen.backends import PRESSES, SCREEN
     from cardgen.preflight import preflight as check
 
     if sheet is not None:
@@ -99,7 +98,7 @@ def preflight(
         for finding in report.findings:
             say(f"{name}: {finding}")
         say(f"{name}: {report.summary}")
-        if profile is None and report.profile == SCREEN:
-            say(f"  hint: what a press asks for is checked with --profile {PRESSES[0]}")
+        if profile is None and report.profile == "screen":
+            say("  hint: what a press asks for is checked with --profile pdf/x-4")
     if report.errors:
         ctx.exit(1)
