@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import signal
-import subprocess
-import sys
 from base64 import b64decode
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from cardgen.bounds import is_out_of_time, run_reader
 from cardgen.errors import LayoutError, Location
 from cardgen.excerpts.excerpt import Excerpt, ForeignObject
 from cardgen.files import NamedBytes
@@ -91,25 +89,17 @@ def pixels_of_pdf(
 
 
 def _run(data: bytes, place: Location | None, *arguments: str) -> bytes:
-    # -P: the folder of the reader, or the current one, must not hide modules of Python.
-    done = subprocess.run(  # noqa: S603
-        [sys.executable, "-P", str(_READER), *arguments],
-        input=data,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        check=False,
-    )
-    if done.returncode:
-        if done.returncode == _NO_DRAWING:
+    status, output = run_reader(_READER, *arguments, data=data)
+    if status:
+        if status == _NO_DRAWING:
             raise LayoutError(
                 "bad-picture",
                 "the page of the PDF cannot be drawn",
                 location=place,
                 hint="save it again with another program",
             )
-        long = done.returncode == -getattr(signal, "SIGXCPU", 0)
-        raise _given_up(place, "time" if long else "memory")
-    return done.stdout
+        raise _given_up(place, "time" if is_out_of_time(status) else "memory")
+    return output
 
 
 def _given_up(place: Location | None, what: str) -> LayoutError:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import errno
 import json
-import signal
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any, Final
 
+from cardgen.bounds import is_out_of_time, run_reader
 from cardgen.files import opened
 from cardgen.preflight.findings import Finding, Report
 from cardgen.preflight.taste import ShopSheet
@@ -28,43 +26,28 @@ def check_within_limits(
         with opened(file):  # a device or a pipe would be waited for
             pass
     sides = [str(side) for side in size] if size else ["", ""]
-    given = file if isinstance(file, bytes) else None
-    # -P: the folder of the reader, or the current one, must not hide modules of Python.
-    done = subprocess.run(  # noqa: S603
-        [
-            sys.executable,
-            "-P",
-            str(_READER),
-            profile or "",
-            *sides,
-            shop.as_json(),
-            "-" if isinstance(file, bytes) else str(file.absolute()),
-        ],
-        input=given,
-        stdin=subprocess.DEVNULL if given is None else None,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        check=False,
-    )
-    if done.returncode:
-        return _given_up(done.returncode, profile or "screen")
-    told: dict[str, Any] = json.loads(done.stdout)
+    given, name = (file, "-") if isinstance(file, bytes) else (None, str(file.absolute()))
+    asked = profile or "", *sides, shop.as_json(), name
+    status, output = run_reader(_READER, *asked, data=given)
+    if status:
+        return _given_up(status, profile or "screen")
+    told: dict[str, Any] = json.loads(output)
     if "error" in told:
         number, said = told["error"]
         raise OSError(number or errno.EIO, said)
-    name, version, pages, found = told["report"]
+    checked_as, version, pages, found = told["report"]
     findings = (
         Finding(rule, severity, message, tuple((first, last) for first, last in stretches))
         for rule, severity, message, stretches in found
     )
-    return Report(name, version, pages, tuple(findings))
+    return Report(checked_as, version, pages, tuple(findings))
 
 
 def _given_up(status: int, profile: str) -> Report:
     """What is told of a file at which the reader died."""
-    long = status == -getattr(signal, "SIGXCPU", 0)
+    what = "time" if is_out_of_time(status) else "memory"
     message = (
-        f"the file takes too much {'time' if long else 'memory'} to look at: it unpacks to far "
+        f"the file takes too much {what} to look at: it unpacks to far "
         "more than it holds, or draws the same again and again"
     )
     return Report(profile, "", 0, (Finding("damaged", "error", message),))

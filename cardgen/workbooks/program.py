@@ -9,6 +9,7 @@ from collections.abc import Generator
 from pathlib import Path
 from typing import Any, Final
 
+from cardgen.bounds import is_out_of_time
 from cardgen.resources import PACKAGE
 from cardgen.workbooks.cells import Refused
 
@@ -20,7 +21,6 @@ def read_workbook(path: Path, *sheet: str) -> Generator[Any, None, None]:
 
     Raises Refused for what it refuses, or takes too much of.
     """
-    import signal
     import subprocess
 
     # -P: the current folder must not hide modules of Python.
@@ -46,8 +46,8 @@ def read_workbook(path: Path, *sheet: str) -> Generator[Any, None, None]:
         finally:
             process.kill()
     if died:
-        long = died == -getattr(signal, "SIGXCPU", 0)
+        what = "time" if is_out_of_time(died) else "memory"
         raise Refused(
-            f"the workbook takes too much {'time' if long else 'memory'} to read",
+            f"the workbook takes too much {what} to read",
             "cells may lie far from the others, or there are very many: save it as CSV",
         )

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import signal
-import subprocess
-import sys
 from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final, NamedTuple
+
+from cardgen.bounds import is_out_of_time, run_reader
 
 _STARTS: Final = 4  # of the process, for one file
 _READER: Final = Path(__file__).with_name("reader.py")
@@ -44,7 +43,7 @@ def coverage(file: Path | bytes, pages: Iterable[int]) -> dict[int, Coverage | N
     for _ in range(_STARTS):
         status, told = _run(file, waiting)
         found.update(told)
-        if status == 0 or status == -getattr(signal, "SIGXCPU", 0):
+        if status == 0 or is_out_of_time(status):
             break
         waiting = waiting[len(told) + 1 :]
         if not waiting:
@@ -54,24 +53,10 @@ def coverage(file: Path | bytes, pages: Iterable[int]) -> dict[int, Coverage | N
 
 def _run(file: Path | bytes, pages: list[int]) -> tuple[int, dict[int, Coverage | None]]:
     """The status of the process, and what it told before it ended."""
-    given = file if isinstance(file, bytes) else None
-    # -P: the folder of the reader, or the current one, must not hide modules of Python.
-    done = subprocess.run(  # noqa: S603
-        [
-            sys.executable,
-            "-P",
-            str(_READER),
-            ",".join(_stretches(pages)),
-            "-" if isinstance(file, bytes) else str(file.absolute()),
-        ],
-        input=given,
-        stdin=subprocess.DEVNULL if given is None else None,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        check=False,
-    )
+    given, name = (file, "-") if isinstance(file, bytes) else (None, str(file.absolute()))
+    status, output = run_reader(_READER, ",".join(_stretches(pages)), name, data=given)
     found: dict[int, Coverage | None] = {}
-    for line in done.stdout.splitlines():
+    for line in output.splitlines():
         try:
             page, told = json.loads(line)
         except ValueError:  # it died while it wrote
@@ -81,7 +66,7 @@ def _run(file: Path | bytes, pages: list[int]) -> tuple[int, dict[int, Coverage 
             total, alone, inks, (left, top) = told
             named = tuple((plate, ink) for plate, ink in inks)
             found[page] = Coverage(total, alone, named, left, top)
-    return done.returncode, found
+    return status, found
 
 
 def _stretches(pages: list[int]) -> Iterator[str]:
