@@ -14,7 +14,6 @@ from cardgen.layout.inline import Frame
 from cardgen.layout.label.content import BarcodeContent, Content
 from cardgen.layout.label.edges import is_beyond
 from cardgen.layout.label.grounds import hides
-from cardgen.layout.label.place import bounds
 from cardgen.layout.label.quiet import check_quiet_zone
 from cardgen.layout.label.visibility import AreaItems
 from cardgen.template import Template
@@ -29,12 +28,6 @@ class _Area(NamedTuple):
     content: BarcodeContent
     frame: Frame
 
-    def shows(self, bars: Bars) -> bool:
-        """Whether these bars are its barcode."""
-        symbol = self.content.symbol
-        said = symbol.symbology, symbol.text
-        return said == (bars.symbology, bars.text) and _contains(self.frame, bounds(bars))
-
 
 def check_barcodes(
     painted: Sequence[AreaItems],
@@ -47,24 +40,23 @@ def check_barcodes(
     Also of GS1 identifiers that mean nothing without others on the same label. `contents` are
     those of areas, in their `frames`; `painted` is what all areas show.
     """
-    areas = [
-        _Area(name, content, frames[name])
+    areas = {
+        name: _Area(name, content, frames[name])
         for name, content in contents.items()
         if isinstance(content, BarcodeContent)
-    ]
+    }
     if not areas:
         return []
     errors: list[Diagnostic] = []
     flat = [(name, item) for name, items in painted for item in items]
-    for at, (_, bars) in enumerate(flat):
+    for at, (name, bars) in enumerate(flat):
         if isinstance(bars, Bars):
-            area = next(area for area in areas if area.shows(bars))
             below, above = flat[:at], flat[at + 1 :]
             if template.overlays:  # what hides it is told of as that, with what else is hidden
                 above = [each for each in above if not hides(each[1], bars)]
             others = [*below, *above]
-            errors += _check_bars(bars, area, others, template)
-    symbols = [area.content.symbol for area in areas]
+            errors += _check_bars(bars, areas[name], others, template)
+    symbols = [area.content.symbol for area in areas.values()]
     named = [element.identifier for symbol in symbols for element in symbol.elements]
     errors += [
         Diagnostic(
@@ -147,12 +139,3 @@ def _room(area: _Area, need: float, template: Template) -> str:
 def _mm(points: float) -> str:
     """Whole millimetres, rounded up."""
     return f"{ceil(units.to_mm(points - _SLACK))}mm"
-
-
-def _contains(outer: Frame, inner: Frame) -> bool:
-    return (
-        outer.x <= inner.x + _SLACK
-        and outer.y <= inner.y + _SLACK
-        and outer.x + outer.width >= inner.x + inner.width - _SLACK
-        and outer.y + outer.height >= inner.y + inner.height - _SLACK
-    )
