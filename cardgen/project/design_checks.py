@@ -12,12 +12,12 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cardgen.display import Bars, Document, GlyphRun, Leaf, Path, extent
+from cardgen.display import Bars, Document, GlyphRun, Leaf, Path
 from cardgen.errors import Diagnostic
 from cardgen.placeholders import Pattern
 from cardgen.stock import paper_of
 from cardgen.template import DEFAULT_RATIO, AreaText, Side, Template
-from cardgen.text import inked
+from cardgen.text import inked, is_blank
 from cardgen.units import in_mm, length
 
 if TYPE_CHECKING:
@@ -106,10 +106,10 @@ def _across_fold(label: Label, document: Document) -> Iterator[Doubt]:
     """
     template = label.template
     items = [
-        (area, item, inked(item) if isinstance(item, GlyphRun) else extent(item))
+        (area, item, inked(item))
         for area, every in (label.painted(document) if template.marks else ())
         for item in every
-        if isinstance(item, Bars) or (isinstance(item, GlyphRun) and item.text.strip())
+        if isinstance(item, Bars | GlyphRun) and not is_blank(item)
     ]
     for kind, upright, at in template.marks:
         for area, item, (left, top, right, bottom) in items:
@@ -136,10 +136,9 @@ def _near_edge(label: Label, document: Document) -> Iterator[Doubt]:
     least, why = _white_around(template)
     for area, items in label.painted(document):
         for item in items:
-            if isinstance(item, GlyphRun) and not item.text.strip():
+            if is_blank(item):
                 continue
-            ink = inked(item) if isinstance(item, GlyphRun) else extent(item)
-            left, top, right, bottom = ink
+            left, top, right, bottom = inked(item)
             white = min(left, top, template.width - right, template.height - bottom)
             if white <= 0 and not _is_whole(item):
                 continue

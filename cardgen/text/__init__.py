@@ -14,7 +14,7 @@ from cardgen.text.coverage import (
     missing_glyph,
     style_warnings,
 )
-from cardgen.text.ink import inked
+from cardgen.text.ink import inked, is_blank
 from cardgen.text.itemize import itemize
 from cardgen.text.numerals import kanji_dates
 from cardgen.text.punctuation import (
@@ -71,6 +71,7 @@ __all__ = [
     "inked",
     "inseparable",
     "is_as_asked",
+    "is_blank",
     "is_ignorable",
     "is_made_for",
     "is_zhuyin",

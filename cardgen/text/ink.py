@@ -12,7 +12,7 @@ from typing import Final
 
 import uharfbuzz as hb
 
-from cardgen.display import FontRef, GlyphRun, extent
+from cardgen.display import FontRef, GlyphRun, Leaf, extent
 from cardgen.fonts import hb_font
 
 _FULL_WIDTH: Final = 0.9  # em; a narrower glyph carries no white to give up
@@ -39,22 +39,28 @@ def spare(char: str, lang: str, font: FontRef, vertical: bool) -> tuple[float, f
     return (_HALF if before >= _HALF else 0.0), (_HALF if after >= _HALF else 0.0)
 
 
-def inked(run: GlyphRun) -> tuple[float, float, float, float]:
-    """Left, top, right and bottom of the ink of a run; of glyphs that lie, of their room.
+def is_blank(item: Leaf) -> bool:
+    """Whether it is lettering without ink, such as the em space at which a line ends."""
+    return isinstance(item, GlyphRun) and not item.text.strip()
 
-    A stop at a line end has half an em of white, which may hang out of the type area.
+
+def inked(item: Leaf) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of the ink of lettering; of all else, of its room.
+
+    So of glyphs that lie. A stop at a line end has half an em of white, which may hang out of
+    the type area.
     """
-    if run.sideways or run.turn:
-        return extent(run)
+    if not isinstance(item, GlyphRun) or item.sideways or item.turn:
+        return extent(item)
     boxes = list[tuple[float, float, float, float]]()
-    for glyph in run.glyphs:
-        if ink := _box(run.font, glyph.id):
-            x, y, size = run.x + glyph.x, run.y + glyph.y, run.size
+    for glyph in item.glyphs:
+        if ink := _box(item.font, glyph.id):
+            x, y, size = item.x + glyph.x, item.y + glyph.y, item.size
             left, top, width, height = ink
             left, top = x + left * size, y + top * size
             boxes.append((left, top, left + width * size, top + height * size))
     if not boxes:
-        return extent(run)
+        return extent(item)
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
     return min(lefts), min(tops), max(rights), max(bottoms)
 

@@ -14,7 +14,7 @@ from cardgen.display import Bars, GlyphRun, Leaf, Picture, extent
 from cardgen.errors import Diagnostic
 from cardgen.layout.label.visibility import AreaItems, called, figure_of
 from cardgen.template import Area, AreaPicture, Template
-from cardgen.text import inked
+from cardgen.text import inked, is_blank
 from cardgen.units import to_mm
 
 Edges: TypeAlias = tuple[float, float, float, float]
@@ -33,7 +33,7 @@ def check_edges(shown: Iterable[AreaItems], template: Template) -> list[Diagnost
     for name, every in shown:
         if name not in template.overlays:
             continue
-        items = [item for item in every if not _is_blank(item)]
+        items = [item for item in every if not is_blank(item)]
         if name in found or not any(_beyond(extent(item), template) for item in items):
             continue
         area = template.areas[name]
@@ -43,7 +43,7 @@ def check_edges(shown: Iterable[AreaItems], template: Template) -> list[Diagnost
         elif cut := next(
             (item for item in _whole(area, items) if is_beyond(item, template)), None
         ):
-            far = to_mm(_beyond(_inked(cut), template))
+            far = to_mm(_beyond(inked(cut), template))
             said = f"{_named(area, cut)} is cut off: it goes {far:.1f} mm beyond the page"
             found[name] = _complaint(name, said, template)
     return list(found.values())
@@ -54,7 +54,7 @@ def is_beyond(item: Leaf, template: Template) -> bool:
     if not _beyond(extent(item), template):
         return False
     hair = item.size * _HAIR if isinstance(item, GlyphRun) else 0.0
-    return _beyond(_inked(item), template) > _SLACK + hair
+    return _beyond(inked(item), template) > _SLACK + hair
 
 
 def _beyond(edges: Edges, template: Template) -> float:
@@ -68,14 +68,6 @@ def _is_outside(edges: Edges, template: Template) -> bool:
     left, top, right, bottom = edges
     across = right < _SLACK or left > template.width - _SLACK
     return across or bottom < _SLACK or top > template.height - _SLACK
-
-
-def _inked(item: Leaf) -> Edges:
-    return inked(item) if isinstance(item, GlyphRun) else extent(item)
-
-
-def _is_blank(item: Leaf) -> bool:
-    return isinstance(item, GlyphRun) and not item.text.strip()
 
 
 def _whole(area: Area, items: Sequence[Leaf]) -> Iterator[Leaf]:

@@ -7,12 +7,11 @@ from math import ceil
 from typing import Final, NamedTuple
 
 from cardgen import units
-from cardgen.display import Bars, GlyphRun, Leaf, Path, Rect
+from cardgen.display import Bars, Leaf, Path, Rect
 from cardgen.errors import Diagnostic
-from cardgen.layout.inline import Frame
 from cardgen.layout.label.place import bounds
 from cardgen.template import Template
-from cardgen.text import inked
+from cardgen.text import inked, is_blank
 
 _SLACK: Final = 0.01
 _SIDES: Final = ("on its left", "on its right", "above it", "below it")
@@ -49,7 +48,7 @@ def check_quiet_zone(
         x, y, width, height = bounds(item)
         if x >= right or y >= bottom or x + width <= left or y + height <= top:
             continue  # as most things are; ink is measured of what is near alone
-        if not _is_ground(item, bars) and not _is_blank(item):
+        if not _is_ground(item, bars) and not is_blank(item):
             found += _intruding(item, bars, name, area, zone)
     if not found:
         return
@@ -91,15 +90,12 @@ def _intruding(
     item: Leaf, bars: Bars, name: str, area: str, zone: tuple[float, float]
 ) -> Iterator[_Intruder]:
     """An item, if its ink is in the quiet zone."""
-    box = bounds(item)
-    if isinstance(item, GlyphRun):
-        left, top, right, bottom = inked(item)
-        box = Frame(left, top, right - left, bottom - top)
+    left, top, right, bottom = inked(item)
     whites = (
-        bars.x - box.x - box.width,
-        box.x - bars.x - bars.width,
-        bars.y - box.y - box.height,
-        box.y - bars.y - bars.height,
+        bars.x - right,
+        left - bars.x - bars.width,
+        bars.y - bottom,
+        top - bars.y - bars.height,
     )
     lacks = [zone[number // 2] - white for number, white in enumerate(whites)]
     if min(lacks) <= _SLACK:  # it is far enough on one side
@@ -126,11 +122,6 @@ def _on_it(item: Leaf, bars: Bars, name: str, area: str) -> tuple[str, str]:
     if area == name:
         return "its own border is on it", f"widen padding of [{name}]"
     return f"[{area}] is on it", f"move [{area}] elsewhere"
-
-
-def _is_blank(item: Leaf) -> bool:
-    """Lettering without ink, such as the em space at which a line ends."""
-    return isinstance(item, GlyphRun) and not item.text.strip()
 
 
 def _is_ground(item: Leaf, bars: Bars) -> bool:

@@ -34,7 +34,7 @@ from cardgen.template import (
     AreaText,
     Template,
 )
-from cardgen.text import inked
+from cardgen.text import inked, is_blank
 
 _LARGE: Final = (3.0, 18.0, 14.0)  # the contrast of large lettering, and its points; in bold
 _SEEN: Final = 1.5  # less is as good as nothing
@@ -192,7 +192,7 @@ def _faint_text(
 
     What nobody sees is worse than all that is hard to read, whatever its size.
     """
-    if not run.text.strip():
+    if is_blank(run):
         return None
     if run.text != run.text.strip():  # the white of an em at a line's end is not read
         left, top, right, bottom = inked(run)
