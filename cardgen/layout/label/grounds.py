@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from cardgen.display import WHITE, Leaf, Path, Picture, Rect, Veil, extent
+from cardgen.display import WHITE, Leaf, Path, Picture, Rect, Veil
 from cardgen.layout.inline import Frame
 from cardgen.layout.label.contrast import Rgb, contrast, hexed, printed
+from cardgen.layout.label.place import bounds
 from cardgen.pictures import is_opaque, sampled
 
 SHARE: Final = 0.05
@@ -59,19 +60,13 @@ class Met(NamedTuple):
         return self.contrasts[min(int(len(self.contrasts) * share), len(self.contrasts) - 1)]
 
 
-def frame_of(item: Leaf) -> Frame:
-    """The room that something takes."""
-    left, top, right, bottom = extent(item)
-    return Frame(left, top, right - left, bottom - top)
-
-
 def ground_of(item: Leaf) -> Ground | None:
     """What could be below something, or hide it: surfaces, not frames, seals and barcodes."""
     match item:
         case Rect() | Picture():
-            return Ground(Frame(item.x, item.y, item.width, item.height), item)
+            return Ground(bounds(item), item)
         case Path(alt="") if sum(kind == "move" for kind, _ in item.outline) == 1:
-            return Ground(frame_of(item), item)
+            return Ground(bounds(item), item)
     return None
 
 
@@ -88,7 +83,7 @@ def share_of(frame: Frame, other: Frame) -> float:
 def hides(over: Leaf, item: Leaf) -> bool:
     """Whether something that is painted later is a surface over something."""
     ground = ground_of(over)
-    return ground is not None and share_of(frame_of(item), ground.frame) > SHARE
+    return ground is not None and share_of(bounds(item), ground.frame) > SHARE
 
 
 def met_below(

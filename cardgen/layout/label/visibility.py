@@ -12,18 +12,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from cardgen.display import BLACK, WHITE, Bars, Color, GlyphRun, Leaf, Path, Picture, Rect
+from cardgen.display import (
+    BLACK,
+    WHITE,
+    Bars,
+    Color,
+    GlyphRun,
+    Group,
+    Leaf,
+    Path,
+    Picture,
+    Rect,
+)
 from cardgen.errors import Diagnostic
 from cardgen.layout.inline import Frame
 from cardgen.layout.label.contrast import LEAST, Rgb, colors_of, contrast, hexed
-from cardgen.layout.label.grounds import (
-    SHARE,
-    Ground,
-    frame_of,
-    ground_of,
-    met_below,
-    share_of,
-)
+from cardgen.layout.label.grounds import SHARE, Ground, ground_of, met_below, share_of
+from cardgen.layout.label.place import bounds
 from cardgen.layout.seals import SEAL_RED
 from cardgen.template import (
     Area,
@@ -76,9 +81,11 @@ def needs_look(template: Template) -> bool:
     """Whether there is more on its labels than what is dark on white paper."""
     return bool(template.overlays) or any(
         area.fill
-        or any(contrast(color.rgb, WHITE.rgb) < LEAST for color in (*colors_of(area), ink))
+        or any(
+            contrast(color.rgb, WHITE.rgb) < LEAST
+            for color in (*colors_of(area), _ink(area) or BLACK)
+        )
         for area in template.areas.values()
-        for ink in (_ink(area) or BLACK,)
     )
 
 
@@ -91,7 +98,7 @@ def check_visibility(shown: Iterable[AreaItems], template: Template) -> list[Dia
             if not any(item is part for part in figure):
                 look.paint(name, item)
         if figure:
-            look.draw(name, _around(figure))
+            look.draw(name, bounds(Group(0.0, 0.0, tuple(figure))))
     return look.complaints
 
 
@@ -112,7 +119,7 @@ class _Look:
 
     def paint(self, name: str, item: Leaf) -> None:
         """Lettering, a barcode or a surface of an area."""
-        frame, content = frame_of(item), self._template.areas[name].content
+        frame, content = bounds(item), self._template.areas[name].content
         if isinstance(item, GlyphRun):
             self._seen.append(_Shown(name, item.text.strip()[:_SHOWN], frame))
             self._doubt(name, _faint_text(name, item, frame, self._grounds, self._template))
@@ -176,13 +183,6 @@ def called(area: Area) -> str:
         case AreaMotif():
             return "the motif"
     return ""
-
-
-def _around(items: Iterable[Leaf]) -> Frame:
-    frames = [frame_of(item) for item in items]
-    left, top = min(frame.x for frame in frames), min(frame.y for frame in frames)
-    right = max(frame.x + frame.width for frame in frames)
-    return Frame(left, top, right - left, max(f.y + f.height for f in frames) - top)
 
 
 def _faint_text(
