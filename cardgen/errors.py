@@ -441,13 +441,17 @@ def raise_findings(found: Iterable[Diagnostic]) -> None:
         raise CardgenError.of(errors)
 
 
+def closest(name: str, known: Sequence[str]) -> list[str]:
+    """Which names a mistyped one may stand for, the likeliest first."""
+    if len(name) > _LONGEST_NAME:  # to compare names takes the square of their length
+        return []
+    short = [each for each in known[:_MOST_NAMES] if len(each) <= _LONGEST_NAME]
+    return get_close_matches(name, short, n=3, cutoff=0.6)
+
+
 def nearest(name: str, known: Sequence[str]) -> str:
     """A hint for a mistyped name: the nearest known ones, or the list if it is short."""
-    close = []
-    if len(name) <= _LONGEST_NAME:  # to compare names takes the square of their length
-        short = [each for each in known[:_MOST_NAMES] if len(each) <= _LONGEST_NAME]
-        close = get_close_matches(name, short, n=3, cutoff=0.6)
-    if close:
+    if close := closest(name, known):
         return "did you mean " + " or ".join(close) + "?"
     if not known:
         return "there are none"

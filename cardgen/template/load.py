@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
-from cardgen.errors import CardgenError, Diagnostic, Loaded, Location
+from cardgen.errors import CardgenError, Diagnostic, Loaded, Location, closest
 from cardgen.placeholders import is_name
 from cardgen.remedies import Remedy
 from cardgen.template.about import OCCASION_COLORS, Occasion, Purpose
@@ -343,7 +343,7 @@ class _Reader:
     def is_meant(self, name: str, data: Mapping[str, Any], drawn: Collection[str]) -> bool:
         """Whether a table is that of an area whose name is misspelt in the grid."""
         lacking = [each for each in drawn if is_name(each) and each not in data]
-        return bool(suggest(name, lacking, ""))
+        return bool(closest(name, lacking))
 
     def convert(self, table: str, value: Any, kind: type[T]) -> T | None:
         if value is None:
@@ -463,10 +463,9 @@ class _Reader:
                 known = [each for each in sorted(self.named) if each not in cells]
                 hint = suggest(name, known, f"add a table [{name}]")
                 self.report(table, [Complaint(message, hint, "areas")])
-                meant = suggest(name, [each for each in known if each in areas], "")
+                meant = closest(name, [each for each in known if each in areas])
                 if meant:  # which has a place then: one mistake, one error
-                    own = meant.removeprefix("did you mean ").removesuffix("?").split(" or ")
-                    cells[own[0]] = cells.pop(name)
+                    cells[meant[0]] = cells.pop(name)
         for name in areas:
             if name not in cells and name not in self.aside:
                 where = "the grid" if table == "grid" else f"[{table}]"
