@@ -19,8 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
-from math import floor, inf, prod, sqrt
-from statistics import geometric_mean
+from math import exp, floor, fsum, inf, log, prod, sqrt
 from typing import Final, NamedTuple
 
 from cardgen.layout.inline import (
@@ -139,7 +138,9 @@ class _Shared(NamedTuple):
 
     def counted(self, sizes: Sequence[float]) -> float:
         """The size by which these count."""
-        return geometric_mean(sizes) if self.headlines else min(sizes)
+        if self.headlines:
+            return exp(fsum(map(log, sizes)) / len(sizes))  # the geometric mean
+        return min(sizes)
 
 
 class Fitted(NamedTuple):
