@@ -63,11 +63,11 @@ def sample_values(
     known_texts = _BRIEF if is_brief else _TYPICAL
     values: dict[str, str] = {}
     kinds: list[str] = []
-    named = {name: known_values(target)[name] for name in _PEOPLE}
+    named = known_values(target)
     for name, kind in types.items():
         if kind == "text" and name.endswith(_SEAL[0]):
             values[name] = _SEAL[1][-1] if is_brief else _SEAL[1]
-        elif kind == "text" and name in named:
+        elif kind == "text" and name in _PEOPLE:
             values[name] = named[name]
         elif kind in known_texts:
             values[name] = known_texts[kind]
