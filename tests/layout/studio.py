@@ -12,7 +12,7 @@ from cardgen import resources
 from cardgen.backends.txt import dump
 from cardgen.catalog import Catalog, Glossary, Message, load_catalog, load_glossary
 from cardgen.display import Document
-from cardgen.errors import CardgenError, Location
+from cardgen.errors import CardgenError, Diagnostic, Location
 from cardgen.fonts import FontLibrary, load_fonts
 from cardgen.layout.label.label import Label
 from cardgen.template import Template, parse_template
@@ -145,6 +145,15 @@ def complaint(
     with pytest.raises(CardgenError) as caught:
         label(text, fields, message=message, said=said).document()
     return str(caught.value)
+
+
+def findings(made: Label) -> tuple[Diagnostic, ...]:
+    """What is said of a label when it is made: why it cannot be, or else its warnings."""
+    try:
+        made.document()
+    except CardgenError as error:
+        return error.diagnostics
+    return tuple(made.warnings)
 
 
 def unsound(text: str) -> str:

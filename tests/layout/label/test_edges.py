@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from cardgen.errors import CardgenError
 from tests.layout import studio
 
 SOURCE = '[source]\ntext = "{message}"\n'
@@ -22,11 +21,7 @@ def said(area: str, spread: str, photo: str = "") -> list[str]:
     ).replace("[grid]", 'bleed = "3mm"\n[grid]')
     text = text.replace("[source]\ntext", '[source]\nvalign = "end"\nalign = "end"\ntext')
     label = studio.label(text, {"photo": photo} if photo else None)
-    try:
-        label.document()
-    except CardgenError as error:
-        return [str(each) for each in error.diagnostics]
-    return [str(each) for each in label.warnings]
+    return [str(each) for each in studio.findings(label)]
 
 
 def test_whole_messages() -> None:

@@ -18,12 +18,7 @@ def said(tables: str, fields: dict[str, str] | None = None, *, mono: bool = Fals
     text = studio.page("source", SOURCE + tables, fields='photo = "picture"')
     if mono:
         text = text.replace("[grid]", 'colors = "mono"\n[grid]', 1)
-    label = studio.label(text, fields)
-    try:
-        label.document()
-    except CardgenError as error:
-        return [str(each) for each in error.diagnostics]
-    return [str(each) for each in label.warnings]
+    return [str(each) for each in studio.findings(studio.label(text, fields))]
 
 
 def test_whole_messages() -> None:
@@ -142,11 +137,7 @@ def said_of(figure: str, tables: str, *, mono: bool = False, photo: str = "") ->
     if mono:
         text = text.replace("[grid]", 'colors = "mono"\n[grid]', 1)
     label = studio.label(text, {"photo": photo} if photo else None)
-    try:
-        label.document()
-    except CardgenError as error:
-        return [f"{each.rule}: {each.message}" for each in error.diagnostics]
-    return [f"{each.rule}: {each.message}" for each in label.warnings]
+    return [f"{each.rule}: {each.message}" for each in studio.findings(label)]
 
 
 @pytest.mark.parametrize(
