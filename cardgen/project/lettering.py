@@ -36,9 +36,8 @@ def lettered_folders(fonts: FontLibrary, *, is_there: bool = True) -> dict[str, 
 def refuse_without_lettering(template: Template, fonts: FontLibrary) -> None:
     """Raise FontError "missing-lettering" if an area is lettered in an add-on that lacks."""
     for name, area in template.areas.items():
-        asked = {family for style in area.styles for family in (style.font, style.latin)}
-        for family in asked - {None, *fonts.families}:
-            if family in addon_names():
+        for family in area.families:
+            if family not in fonts.families and family in addon_names():
                 raise FontError(
                     "missing-lettering",
                     f"[{name}] of {template.name} is lettered in {family}, which is not there",

@@ -367,16 +367,19 @@ class Area:
         return self.content.fit if isinstance(self.content, AreaText) else None
 
     @property
-    def styles(self) -> tuple[Style, ...]:
-        """The styles of what is lettered in it."""
+    def families(self) -> tuple[str, ...]:
+        """The font families that what is lettered in it asks for, each once."""
         match self.content:
             case AreaText(spans=spans, style=style):
-                return (style, *(span.style for span in spans))
+                styles = (style, *(span.style for span in spans))
             case AreaMarks(style=style) | AreaSeal(style=style):
-                return (style,)
+                styles = (style,)
             case AreaBarcode(style=Style() as style):
-                return (style,)
-        return ()
+                styles = (style,)
+            case _:
+                styles = ()
+        asked = (family for style in styles for family in (style.font, style.latin))
+        return tuple(dict.fromkeys(filter(None, asked)))
 
     @property
     def is_left_out(self) -> bool:

@@ -274,16 +274,18 @@ def build(template: Template, name: str, speech: LabelWords, fonts: FontLibrary)
     try:
         return _content(template, name, speech, fonts)
     except FontError as error:
-        raise error.or_at(_place_of_font(template, name, error)) from error
+        is_family = error.rule == "bad-font"
+        place = _place_of_family(template, name, fonts) if is_family else template.place(name)
+        raise error.or_at(place) from error
     except LayoutError as error:
         raise error.or_at(template.place(name)) from error
 
 
-def _place_of_font(template: Template, name: str, error: FontError) -> Location:
-    """Where a font is asked for: in the style that names it, or else where its area is."""
+def _place_of_family(template: Template, name: str, fonts: FontLibrary) -> Location:
+    """Where a family that lacks is asked for: in the style that names it, or else the area."""
+    lacking = {*template.areas[name].families} - fonts.families.keys()
     for key, style in template.styles.items():
-        named = any(f"'{font}'" in error.message for font in (style.font, style.latin))
-        if named and error.rule == "bad-font" and f"style.{key}" in template.lines:
+        if lacking & {style.font, style.latin} and f"style.{key}" in template.lines:
             return template.place(f"style.{key}")
     return template.place(name)
 
