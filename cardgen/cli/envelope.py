@@ -9,7 +9,7 @@ import click
 
 from cardgen.cli.completing import complete_pair
 from cardgen.cli.options import ProjectCommand, density_option, fonts_option, open_project
-from cardgen.cli.pdf_options import reading_profile_option
+from cardgen.cli.pdf_options import reading_profile_option, refuse_profile
 from cardgen.cli.reporting import say, shown_path
 
 if TYPE_CHECKING:
@@ -101,7 +101,6 @@ def envelope(
         raise error.or_at(Location(str(data_file))) from error
     path = Path(output or f"{form}.pdf")
     kind = path.suffix.removeprefix(".").lower() or "pdf"
-    if profile != "screen" and kind != "pdf":
-        raise click.UsageError(f"--profile is for a PDF, not for {kind}", ctx)
+    refuse_profile(ctx, profile, kind)
     write_file(path, render(document, kind, dpi, profile=profile))
     say(f"{shown_path(path)}: {form}, {values.get('to_name', '')}")

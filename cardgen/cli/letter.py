@@ -20,7 +20,7 @@ from cardgen.cli.options import (
     open_project,
     page_files,
 )
-from cardgen.cli.pdf_options import reading_profile_option
+from cardgen.cli.pdf_options import reading_profile_option, refuse_profile
 from cardgen.cli.reporting import as_data, say, say_json, shown_path, warn
 
 if TYPE_CHECKING:
@@ -161,8 +161,7 @@ def letter(
     languages = pair or data.pair or "zh-ko"
     kind = format_name or ("pdf" if listed else _extension(output))
     job = LetterJob(template, languages, arrangement, kind, dpi, draft=draft, profile=profile)
-    if profile != "screen" and kind != "pdf":
-        raise click.UsageError(f"--profile is for a PDF, not for {kind}", ctx)
+    refuse_profile(ctx, profile, kind)
     if draft and job.is_editable:
         raise click.UsageError(f"a draft is no file to edit: not --format {kind}", ctx)
     if not listed:
