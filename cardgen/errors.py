@@ -441,6 +441,11 @@ def raise_findings(found: Iterable[Diagnostic]) -> None:
         raise CardgenError.of(errors)
 
 
+def shortened(text: str, most: int) -> str:
+    """As much of a text as a message says of it, in characters."""
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
 def closest(name: str, known: Sequence[str]) -> list[str]:
     """Which names a mistyped one may stand for, the likeliest first."""
     if len(name) > _LONGEST_NAME:  # to compare names takes the square of their length

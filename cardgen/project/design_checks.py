@@ -13,7 +13,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cardgen.display import Bars, Document, GlyphRun, Leaf, Path
-from cardgen.errors import Diagnostic
+from cardgen.errors import Diagnostic, shortened
 from cardgen.placeholders import Pattern
 from cardgen.stock import paper_of
 from cardgen.template import DEFAULT_RATIO, AreaText, Side, Template
@@ -174,8 +174,7 @@ def _white_around(template: Template) -> tuple[float, str]:
 def _called(item: Leaf, area: str) -> str:
     if not isinstance(item, GlyphRun):
         return f"[{area}]"
-    text = item.text if len(item.text) <= _SHOWN else f"{item.text[:_SHOWN]}…"
-    return f"“{text}” of [{area}]"
+    return f"“{shortened(item.text, _SHOWN)}” of [{area}]"
 
 
 def _small_from_afar(label: Label) -> Iterator[Doubt]:

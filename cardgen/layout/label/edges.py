@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, TypeAlias
 
 from cardgen.display import Bars, GlyphRun, Leaf, Picture, extent
-from cardgen.errors import Diagnostic
+from cardgen.errors import Diagnostic, shortened
 from cardgen.layout.label.visibility import AreaItems, called, figure_of
 from cardgen.template import Area, AreaPicture, Template
 from cardgen.text import inked, is_blank
@@ -82,7 +82,7 @@ def _whole(area: Area, items: Sequence[Leaf]) -> Iterator[Leaf]:
 def _named(area: Area, item: Leaf) -> str:
     match item:
         case GlyphRun(text=text):
-            return f"“{text}”" if len(text) <= _SHOWN else f"“{text[:_SHOWN]}…”"
+            return f"“{shortened(text, _SHOWN)}”"
         case Bars(symbology=kind):
             return f"the {kind} barcode"
         case Picture():

@@ -24,7 +24,7 @@ from cardgen.display import (
     Picture,
     Rect,
 )
-from cardgen.errors import Diagnostic
+from cardgen.errors import Diagnostic, shortened
 from cardgen.layout.inline import Frame
 from cardgen.layout.label.contrast import LEAST, Rgb, colors_of, contrast, hexed
 from cardgen.layout.label.grounds import SHARE, Ground, ground_of, met_below, share_of
@@ -205,13 +205,11 @@ def _faint_text(
     least = large if run.size >= (bold_size if is_bold else size) else LEAST
     if worst >= least:
         return None
-    text = run.text.strip()
-    text = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
     hint = (
         "make the text darker or what it stands on lighter, or the other way round; "
         "a picture takes a stronger veil"
     )
-    said = f"{text} in {hexed(run.color.rgb)}"
+    said = f"{shortened(run.text.strip(), _SHOWN)} in {hexed(run.color.rgb)}"
     least = 0.0 if worst < _SEEN else least
     return _Doubt(worst, _low(template, name, said, on, worst, least, hint))
 
