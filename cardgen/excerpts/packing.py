@@ -6,6 +6,8 @@ from typing import Any, Final
 
 import pikepdf
 
+from cardgen.pdf_streams import last_packed
+
 PACKED: Final = frozenset(
     ("/DCTDecode", "/JPXDecode", "/CCITTFaxDecode", "/JBIG2Decode", "/FlateDecode")
 )
@@ -25,22 +27,5 @@ def unwrap(picture: Any) -> None:
     if names[-1] not in PACKED - UNPACKED or set(names) - {names[-1]} - UNPACKED:
         return
     listed = list(parameters) if isinstance(parameters, pikepdf.Array) else []
-    outer = [_plain(each) for each in listed[:-1]] or None
-    with pikepdf.new() as other:
-        packed = other.make_stream(b"")
-        packed.write(
-            picture.read_raw_bytes(),
-            filter=pikepdf.Array([pikepdf.Name(each) for each in names[:-1]]),
-            decode_parms=pikepdf.Array(outer) if outer else None,
-        )
-        data = packed.read_bytes()
     inner = listed[-1] if len(listed) == len(names) else None
-    picture.write(data, filter=pikepdf.Name(names[-1]), decode_parms=inner)
-
-
-def _plain(found: Any) -> Any:
-    """Parameters that are numbers, of which others take hold as they are."""
-    entries = found.items() if isinstance(found, pikepdf.Dictionary) else ()
-    return pikepdf.Dictionary(
-        {key: value for key, value in entries if not isinstance(value, pikepdf.Object)}
-    )
+    picture.write(last_packed(picture), filter=pikepdf.Name(names[-1]), decode_parms=inner)

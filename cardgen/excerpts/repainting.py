@@ -16,6 +16,7 @@ from cardgen.excerpts.gradients import convert_shading, convert_tints
 from cardgen.excerpts.lights import LeftError, Lights, rgb_picture
 from cardgen.excerpts.packing import unwrap
 from cardgen.excerpts.repainted import RESOURCES, RepaintedContent, Used, listed_space
+from cardgen.pdf_streams import inline_stream
 
 _TINTED: Final = ("/Separation", "/DeviceN")
 _CALIBRATED: Final = {"/CalRGB": "calibrated RGB", "/Lab": "Lab"}
@@ -209,10 +210,7 @@ class Repainting:
 
     def inline(self, inline: Any) -> Any:
         """An inline picture as one with a number, to be converted."""
-        told = {key[1:]: value for key, value in inline.obj.items() if key != "/Length"}
-        packing = [told.pop(key, None) for key in ("Filter", "DecodeParms")]
-        made = self._pdf.make_stream(b"", **told)
-        made.write(inline.read_raw_bytes(), filter=packing[0], decode_parms=packing[1])
+        made = inline_stream(self._pdf, inline)
         made.Type, made.Subtype = Name.XObject, Name.Image
         return made
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from PIL import Image
 
+from cardgen.pdf_streams import last_packed
 from cardgen.preflight.colors import Space
 from cardgen.preflight.glyphs import compact
 from cardgen.preflight.objects import (
@@ -24,7 +25,6 @@ from cardgen.preflight.objects import (
     number,
     one_or_more,
 )
-from cardgen.preflight.pixels import coded_bytes
 
 _MOST: Final = 64 << 20  # bytes of a picture, unpacked; larger ones are not looked at
 _COUNTS: Final = {"gray": 1, "indexed": 1, "rgb": 3, "lab": 3, "cmyk": 4}
@@ -48,7 +48,7 @@ def of_picture(picture: Any, space: Space | None) -> str:
         if filters[-1] == "/DCTDecode":
             return _jpeg(picture, space)
         if filters[-1] == "/JPXDecode":
-            return _jpeg2000(coded_bytes(picture))
+            return _jpeg2000(last_packed(picture))
         if not set(filters) <= {*_PLAIN, ""}:
             return ""
         width, height = (round(number(entry(picture, key))) for key in ("/Width", "/Height"))
@@ -70,7 +70,7 @@ def _count(space: Space | None) -> int:
 
 
 def _jpeg(picture: Any, space: Space | None) -> str:
-    data = coded_bytes(picture)
+    data = last_packed(picture)
     try:
         found = Image.open(BytesIO(data), formats=("JPEG",))
         count, there = _count(space), _BANDS.get(found.mode, 0)

@@ -14,6 +14,7 @@ from typing import Any, Final
 import pikepdf
 from PIL import Image
 
+from cardgen.pdf_streams import inline_stream
 from cardgen.preflight import damage
 from cardgen.preflight.boxes import PdfBox
 from cardgen.preflight.colors import BLACK, GRAY, UNKNOWN, Paint, Space, jpeg2000, space
@@ -177,10 +178,7 @@ class Interpreter:
 
     def inline(self, inline: Any, state: State, resources: Any) -> Found:
         """The complaints of a picture that stands in the content (8.9.7)."""
-        told = {key[1:]: value for key, value in inline.obj.items() if key != "/Length"}
-        packing = [told.pop(key, None) for key in ("Filter", "DecodeParms")]
-        picture = self._scratch.make_stream(b"", **told)
-        picture.write(inline.read_raw_bytes(), filter=packing[0], decode_parms=packing[1])
+        picture = inline_stream(self._scratch, inline)
         found = self.picture(picture, state, resources)
         self._inks.pop(picture.objgen, None)
         self._broken.pop(picture.objgen, None)

@@ -8,7 +8,8 @@ from typing import Any, Final
 import pikepdf
 from PIL import Image, ImageChops
 
-from cardgen.preflight.objects import entry, items, name, number, one_or_more, values
+from cardgen.pdf_streams import last_packed
+from cardgen.preflight.objects import entry, name, number, one_or_more
 
 _MOST_BYTES: Final = 100 << 20  # of a picture, unpacked; larger ones are not looked at
 _MODES: Final = {1: "L", 3: "RGB", 4: "CMYK"}
@@ -62,7 +63,7 @@ def _decoded(
 ) -> tuple[Image.Image, ...] | None:
     if count not in _MODES:
         return None
-    data = coded_bytes(picture)
+    data = last_packed(picture)
     kind = "JPEG" if coded == "/DCTDecode" else "JPEG2000"
     found: Image.Image = Image.open(BytesIO(data), formats=(kind,))
     if found.mode != _MODES[count] or found.size != size:
@@ -72,28 +73,3 @@ def _decoded(
         found.draft(None, (least, least))
     whole = ImageChops.invert(found) if inverted else found
     return tuple(whole.split())
-
-
-def coded_bytes(picture: Any) -> bytes:
-    """The bytes of a JPEG, taken out of what else it is packed in."""
-    raw: bytes = picture.read_raw_bytes()
-    filters = one_or_more(entry(picture, "/Filter"))[:-1]
-    if not filters:
-        return raw
-    parameters = items(entry(picture, "/DecodeParms"))[:-1]
-    with pikepdf.new() as other:
-        packed = other.make_stream(b"")
-        packed.write(
-            raw,
-            filter=pikepdf.Array([pikepdf.Name(str(each)) for each in filters]),
-            decode_parms=pikepdf.Array([_plain(each) for each in parameters]),
-        )
-        data: bytes = packed.read_bytes()
-        return data
-
-
-def _plain(found: Any) -> Any:
-    """Parameters of a filter that is not an image's; numbers alone."""
-    return pikepdf.Dictionary(
-        {key: value for key, value in values(found) if not isinstance(value, pikepdf.Object)}
-    )

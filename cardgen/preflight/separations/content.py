@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Operator
 
+from cardgen.pdf_streams import inline_stream
 from cardgen.preflight.objects import dictionary, entry, is_stream, name, number
 from cardgen.preflight.separations.drawing import PlateState
 from cardgen.preflight.separations.tints import Source, Tint
@@ -213,13 +214,7 @@ class PlateContent:
 
     def inline_picture(self, operator: str, operands: Any) -> None:
         """``BI`` to ``EI``."""
-        inline = operands[0]
-        told = {key: value for key, value in inline.obj.items() if key != "/Length"}
-        packing = [told.pop(key, None) for key in ("/Filter", "/DecodeParms")]
-        picture = self.writer.pdf.make_stream(b"", **{key[1:]: told[key] for key in told})
-        raw = inline.read_raw_bytes()
-        picture.write(raw, filter=packing[0], decode_parms=packing[1])
-        made = self._picture(picture)
+        made = self._picture(inline_stream(self.writer.pdf, operands[0]))
         if made is not None:
             self._write("Do", self._named("/XObject", made))
 
