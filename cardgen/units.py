@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from math import inf
+from typing import Final
 
 POINTS_PER_INCH = 72.0
+_LEAST_EXCESS: Final = 0.1  # millimetres: 0.0 would be none
 LEAST_DPI, MOST_DPI = 72, 1200
 """What printers have."""
 MM_PER_INCH = 25.4
@@ -96,6 +98,11 @@ def in_mm(points: float) -> str:
     """The same in writing, to a hundredth: 99.06, 148.5, 297."""
     text = f"{to_mm(points):.2f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
+
+
+def excess_in_mm(points: float) -> str:
+    """What is too much of a length, in writing, to a tenth: 12.5; what is less is 0.1."""
+    return f"{max(to_mm(points), _LEAST_EXCESS):.1f}"
 
 
 def to_pixels(points: float, dpi: float) -> int:

@@ -130,3 +130,10 @@ def test_what_is_no_offset(text: str, said: str) -> None:
 )
 def test_in_mm(points: float, text: str) -> None:
     assert units.in_mm(points) == text
+
+
+@pytest.mark.parametrize(
+    ("points", "text"), [(0.02, "0.1"), (0.2, "0.1"), (1, "0.4"), (72, "25.4")]
+)
+def test_what_is_too_much_is_never_nothing_in_writing(points: float, text: str) -> None:
+    assert units.excess_in_mm(points) == text

@@ -251,10 +251,14 @@ class Project:
         path = self.moved.get(name, Path(name))
         if name.endswith(".toml") and is_there(path):
             return path
+        from cardgen.template import OCCASION_NAMES
+
+        own = name.rpartition(":")[0]
+        meant = [f"{own}:{each}" for each in OCCASION_NAMES] if own in files else [*files]
         raise TemplateError(
             "unknown-template",
             f"there is no template {name!r}",
-            hint=nearest(Path(name).stem, list(files)),
+            hint=nearest(name if own in files else Path(name).stem, meant),
         )
 
     def template(self, name: str) -> Template:

@@ -55,7 +55,7 @@ from cardgen.template import (
     Template,
     Track,
 )
-from cardgen.units import to_mm
+from cardgen.units import excess_in_mm, to_mm
 
 Place = Callable[[str], Location]
 """Where the text of an area is written, by the area's name."""
@@ -217,7 +217,7 @@ def overflow(
     """The error for texts that lack `excess` points of room."""
     return LayoutError(
         "overflow",
-        f"the text of [{'] and ['.join(areas)}] is {to_mm(excess):.1f} mm too {how} for "
+        f"the text of [{'] and ['.join(areas)}] is {excess_in_mm(excess)} mm too {how} for "
         f"{template.name} at {size:g} pt",
         location=place,
         hint="shorten the text",
@@ -430,7 +430,7 @@ class _Arranger:
         return [
             Diagnostic(
                 "overflow",
-                f"the {what} of [{name}] is {to_mm(excess):.1f} mm larger than its area",
+                f"the {what} of [{name}] is {excess_in_mm(excess)} mm larger than its area",
                 location=self.template.place(name),
                 hint="show fewer marks, or make a label of each"
                 if isinstance(content, MarksContent)

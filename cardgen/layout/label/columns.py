@@ -16,7 +16,7 @@ from cardgen.layout.label.asides import insets, settled
 from cardgen.layout.label.content import Content, natural_height, natural_width
 from cardgen.remedies import Remedy
 from cardgen.template import NO_INSETS, GridCell, Insets, Template, Track
-from cardgen.units import to_mm
+from cardgen.units import excess_in_mm
 
 _ONE_LINE: Final = 1e6  # points: what is turned is as long as it goes
 SLACK: Final = 0.01  # points; forgives rounding in sums
@@ -139,7 +139,7 @@ def too_large(template: Template, excess: float, what: str, how: str) -> Diagnos
     auto = " (auto ones are as large as what they show asks for)" if "auto" in kinds else ""
     return Diagnostic(
         "overflow",
-        f"the {what} of {template.name} are {to_mm(excess):.1f} mm too {how} for its page",
+        f"the {what} of {template.name} are {excess_in_mm(excess)} mm too {how} for its page",
         location=template.place("grid"),
         hint=f"make {what} smaller{auto}, show fewer areas",
         remedy=Remedy("larger-template"),

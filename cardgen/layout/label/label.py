@@ -92,7 +92,7 @@ from cardgen.text import (
     missing_glyph,
     style_warnings,
 )
-from cardgen.units import to_mm
+from cardgen.units import excess_in_mm
 from cardgen.wording import LabelWords
 
 K = TypeVar("K", bound=Hashable)
@@ -288,7 +288,7 @@ class Label:
         if excess > SLACK:
             raise LayoutError(
                 "overflow",
-                f"the seal of [{name}] is {to_mm(excess):.1f} mm outside [{before}], after "
+                f"the seal of [{name}] is {excess_in_mm(excess)} mm outside [{before}], after "
                 "whose text it comes",
                 location=self.template.place(name),
                 hint=f"make it smaller, or give [{before}] more padding where its text ends",

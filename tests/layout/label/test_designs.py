@@ -129,8 +129,12 @@ def test_what_has_no_colours_of_occasions_says_so() -> None:
         "thanks\n"
         "  hint: take another template, or leave the occasion out"
     )
-    with pytest.raises(CardgenError, match="there is no template 'box-100x150:thank'"):
-        project().template("box-100x150:thank")
+    with pytest.raises(CardgenError) as caught:
+        project().template("poster-a3-ground:thank")
+    assert str(caught.value).endswith(
+        "unknown-template: there is no template 'poster-a3-ground:thank'\n"
+        "  hint: did you mean poster-a3-ground:thanks?"
+    )
 
 
 def test_the_seal_comes_below_the_last_character() -> None:
