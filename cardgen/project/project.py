@@ -253,12 +253,13 @@ class Project:
             return path
         from cardgen.template import OCCASION_NAMES
 
-        own = name.rpartition(":")[0]
-        meant = [f"{own}:{each}" for each in OCCASION_NAMES] if own in files else [*files]
+        own, _, occasion = name.rpartition(":")
         raise TemplateError(
             "unknown-template",
             f"there is no template {name!r}",
-            hint=nearest(name if own in files else Path(name).stem, meant),
+            hint=nearest(occasion, [*OCCASION_NAMES])
+            if own in files
+            else nearest(Path(name).stem, [*files]),
         )
 
     def template(self, name: str) -> Template:
