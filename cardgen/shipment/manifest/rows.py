@@ -65,6 +65,7 @@ class Checker:
     def __init__(self, reading: ListReading) -> None:
         table = reading.table
         self.findings = Findings(table.name)
+        self.doubts = Findings(table.name)  # what stops nothing
         self.rows = 0
         self.marked: dict[str, list[int]] = {}  # rows that are hidden or the like
         self._reading = reading
@@ -144,9 +145,9 @@ class Checker:
 
     @property
     def warnings(self) -> list[Diagnostic]:
-        """Of values of the project that no label of the list shows, and of strange places."""
+        """Of values of the project that no label shows, strange places, and doubts of rows."""
         unshown = [wrong for wrong in self._never_shown() if wrong.severity == "warning"]
-        return [*unshown, *self._strange.values()]
+        return [*unshown, *self._strange.values(), *self.doubts.told(self.rows)]
 
     def _never_shown(self) -> list[Diagnostic]:
         return [wrong for name, wrong in self._unshown.items() if name not in self._shared]
@@ -380,9 +381,12 @@ class Checker:
                 continue
             head = heads[lack.field]
             column = COLUMNS.get(head.name)
-            if head.name in self._reading.paper or (column is not None and column.paper):
+            of_papers = column is not None and column.paper
+            if head.name in self._reading.paper or (of_papers and not lack.missing):
                 continue
             on_paper = Remedy("on-paper", (head.text,))
+            if of_papers:  # the label has a place for it, which is left empty
+                said = replace(said, severity="warning")
             if head.index == NOWHERE:
                 given_for_all = replace(said.about(about_given(head.text)), remedy=on_paper)
                 self._unshown.setdefault(lack.field, given_for_all)
@@ -421,7 +425,8 @@ class Checker:
         head = self._by_name.get(name)
         column = f"column {head.text if head is not None else self._reading.word(name)}: "
         for each in wrong:
-            self.findings.add(self._hinted(each).about(column).at(None), row.number)
+            told = self.findings if each.severity == "error" else self.doubts
+            told.add(self._hinted(each).about(column).at(None), row.number)
 
     def _hinted(self, wrong: Diagnostic) -> Diagnostic:
         """The same, its hint saying what its location did or what the file is written in."""
