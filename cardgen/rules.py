@@ -339,9 +339,11 @@ RULES: Final[Mapping[str, Rule]] = {
         "Fit both texts in one group, or state the ratio that is meant.",
     ),
     "one-language": Rule(
-        "A template shows the message in one of its languages alone; `cardgen templates check` "
-        "warns of it.",
-        'Write lang = "target" in the area of the translation, or give it one.',
+        "A template shows the message in one of its languages alone, of which `cardgen "
+        "templates check` warns; or a label has a text in one of them alone, as a `name` "
+        "without its `name_target`, which is a warning.",
+        'Write lang = "target" in the area of the translation, or give it one; give the other '
+        "text too.",
     ),
     "crossed-fold": Rule(
         "Lettering or a barcode goes across a line where the page is folded or cut; `cardgen "

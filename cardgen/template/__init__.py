@@ -54,6 +54,7 @@ from cardgen.template.template import (
     Track,
     Unit,
     described,
+    in_target,
 )
 from cardgen.template.values import parse_insets, parse_page, parse_size
 
@@ -106,6 +107,7 @@ __all__ = [
     "Unshown",
     "described",
     "diagnose_template",
+    "in_target",
     "load_template",
     "occasion_in",
     "parse_insets",

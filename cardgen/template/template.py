@@ -438,6 +438,11 @@ def described(picture: str) -> str:
     return f"{picture}.alt"
 
 
+def in_target(text: str) -> str:
+    """The field that has the text of a field in the target language, as people's names need."""
+    return f"{text}_target"
+
+
 @dataclass(frozen=True, slots=True)
 class Template:
     """A checked template; all lengths in points.

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Final
 
 from cardgen.catalog import (
     Catalog,
@@ -31,11 +32,14 @@ from cardgen.errors import (
     Location,
     nearest,
     raise_findings,
+    shortened,
 )
 from cardgen.pictures import Photo, open_picture
 from cardgen.placeholders import substitute
-from cardgen.template import Fields, FieldType, ShowIf, Side, described
+from cardgen.template import Fields, FieldType, ShowIf, Side, described, in_target
 from cardgen.wording.possible import COUNTS, impossible
+
+_SHOWN: Final = 24  # characters of a text that is named
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,8 @@ class LabelWords:
 
     `message` is where the message is written, for complaints about it; `captions` are
     put into words when they are asked for. `codes` are numbers and dates as barcodes carry
-    them, in no language. `descriptions` say what pictures show.
+    them, in no language. `descriptions` say what pictures show, and `doubts` what wants a look
+    in the values.
     """
 
     sides: Mapping[Side, SideWords]
@@ -64,6 +69,7 @@ class LabelWords:
     draft: bool
     codes: Mapping[str, str] = field(default_factory=dict)
     descriptions: Mapping[str, str] = field(default_factory=dict)
+    doubts: tuple[Diagnostic, ...] = ()
 
     @property
     def title(self) -> str:
@@ -166,6 +172,12 @@ class LabelWording:
             for name, kind in types.items()
             if kind == "picture" and (key := described(name)) in fields
         }
+        self._counterparts = [
+            each
+            for name, kind in types.items()
+            if kind == types.get(other := in_target(name)) == "text"
+            for each in ((name, other), (other, name))
+        ]
         keys = {described(name) for name in self._descriptions}
         fields = {name: value for name, value in fields.items() if name not in keys}
         self._fields = fields
@@ -210,6 +222,7 @@ class LabelWording:
             self._draft,
             worded.codes,
             self._descriptions,
+            tuple(self._lone(worded.source)),
         )
 
     def _undescribed(
@@ -222,6 +235,18 @@ class LabelWording:
                 yield Diagnostic("not-shown", reason, hint=f"give {name} too, or leave it out")
             if found := unsuited(text):
                 yield found.about(f"{described(name)} ")
+
+    def _lone(self, values: Mapping[str, str]) -> Iterator[Diagnostic]:
+        """Warn of texts without those that say the same in the other language."""
+        for name, other in self._counterparts:
+            if (text := values.get(name)) and not values.get(other):
+                yield Diagnostic(
+                    "one-language",
+                    f"{name} is “{shortened(text, _SHOWN)}”, and {other} has no text: one of "
+                    "the languages lacks it",
+                    hint=f"give {other} too; the same, if both languages write it alike",
+                    severity="warning",
+                )
 
     def _check_known(self, names: Iterable[str]) -> None:
         raise_findings(

@@ -75,6 +75,31 @@ def test_attribution_by_language(
     assert both(speech, "attribution") == expected
 
 
+def test_a_text_without_the_one_of_the_other_language_is_told() -> None:
+    types = {
+        **dict.fromkeys(("name", "name_target", "role", "role_target", "note"), "text"),
+        "day": "date",
+        "day_target": "date",
+    }
+
+    def doubts(**values: str) -> list[str]:
+        varying = ("name",)
+        fields = {name: value for name, value in values.items() if name not in varying}
+        given = {name: value for name, value in values.items() if name in varying}
+        wording = speaker(fields=fields, types=types, varying=varying)
+        return [str(each) for each in wording.speak(given).doubts]
+
+    assert doubts(name="王芳") == [
+        "warning: one-language: name is “王芳”, and name_target has no text: one of the "
+        "languages lacks it\n"
+        "  hint: give name_target too; the same, if both languages write it alike"
+    ]
+    (lacking,) = doubts(role_target="주임", role="", name="王芳", name_target="왕팡")
+    assert "role_target is “주임”, and role has no text" in lacking
+    assert doubts(name="王芳", name_target="왕팡", note="七") == []
+    assert doubts(day="2020-03-26", note="七") == []  # says itself in both
+
+
 def test_what_is_there_to_be_shown() -> None:
     speech = speaker(fields={"lot": "", "box": "1"}, types=TYPES).speak({})
     assert speech.has("box")

@@ -197,7 +197,7 @@ class Label:
         if self._traits.needs_look:
             wrong += check_visibility(painted, self.template)
         raise_findings(wrong)
-        self._warnings.update(dict.fromkeys(wrong))
+        self._warnings.update(dict.fromkeys((*speech.doubts, *wrong)))
         if self._draft:  # above all else, and no obstacle to what the final label will be
             layers.append(self._watermark(speech))
         shape, sides = self.template, speech.sides

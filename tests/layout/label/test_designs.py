@@ -71,7 +71,17 @@ def project() -> Project:
 def made(template: str, message: str, pair: str, fields: Mapping[str, str]) -> Label:
     label = project().label(message, template=template, pair=pair, fields=fields)
     label.document()
-    assert [str(each) for each in label.warnings] == []
+    lone = [
+        name
+        for name in label.template.fields
+        if name in fields and f"{name}_target" in {*label.template.fields} - {*fields}
+    ]
+    assert [str(each) for each in label.warnings] == [
+        f"warning: one-language: {name} is “{fields[name]}”, and {name}_target has no text: "
+        "one of the languages lacks it\n"
+        f"  hint: give {name}_target too; the same, if both languages write it alike"
+        for name in lone
+    ]
     return label
 
 
@@ -209,5 +219,7 @@ def test_a_certificate_without_one_thing_or_all(without: str, occasion: str) -> 
 
 
 def test_a_certificate_needs_no_second_name() -> None:
-    """As where both languages write it alike."""
-    made("certificate-a4", "brothers", "zh-ja", {"title": "感谢状", "name": "山田太郎"})
+    """It may have been forgotten, so each is told."""
+    fields = {"title": "感谢状", "name": "山田太郎"}
+    label = made("certificate-a4", "brothers", "zh-ja", fields)
+    assert [each.rule for each in label.warnings] == ["one-language"] * 2
