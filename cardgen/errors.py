@@ -385,6 +385,7 @@ CLASSES: Final[Mapping[str, type[CardgenError]]] = {
     "unread-sheet": ManifestError,
     "sum-row": ManifestError,
     "remark-row": ManifestError,
+    "lost-zero": ManifestError,
     "serials": ShipmentError,
     "busy": ShipmentError,
     "unknown-box": ShipmentError,

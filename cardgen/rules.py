@@ -441,6 +441,11 @@ RULES: Final[Mapping[str, Rule]] = {
         "and left out; this is a warning.",
         "Nothing has to be done; a row that is meant has its number of boxes.",
     ),
+    "lost-zero": Rule(
+        "A telephone number in a list begins with neither 0 nor +, and is a number for the "
+        "spreadsheet, which leaves these out; this is a warning.",
+        "Make the cells of the column texts, and type the numbers again.",
+    ),
     "serials": Rule(
         "Serial numbers cannot be given: their file cannot be used, or none are left.",
         "Make serials.sqlite writable, or choose another sscc-extension in cardgen.toml. A "

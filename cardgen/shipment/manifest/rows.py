@@ -33,6 +33,7 @@ from cardgen.shipment.manifest.columns import (
 from cardgen.shipment.manifest.fields import ColumnHead, Keys, RowKind, Slot, row_kind
 from cardgen.shipment.manifest.findings import Findings
 from cardgen.shipment.manifest.given import NOWHERE, about_given
+from cardgen.shipment.manifest.phones import Phones, is_phone
 from cardgen.shipment.manifest.reading import ListReading, is_familiar
 from cardgen.shipment.manifest.remarks import Remarks, Repeats
 from cardgen.shipment.manifest.sums import Sums
@@ -81,6 +82,7 @@ class Checker:
         self._lacks: dict[_Given, tuple[tuple[str, Diagnostic], ...]] = {}
         self._unshown: dict[str, Diagnostic] = {}  # values for all rows, of which one may do
         self._strange: dict[str, Diagnostic] = {}  # places that the glossary does not know
+        self._phones = Phones(table)
         self._shared: set[str] = set()  # values of the project that a label shows
         self._declared: set[str] = set()
         self._all_shaped = True
@@ -147,7 +149,8 @@ class Checker:
     def warnings(self) -> list[Diagnostic]:
         """Of values of the project that no label shows, strange places, and doubts of rows."""
         unshown = [wrong for wrong in self._never_shown() if wrong.severity == "warning"]
-        return [*unshown, *self._strange.values(), *self.doubts.told(self.rows)]
+        doubts = (*self._strange.values(), *self._phones.told(), *self.doubts.told(self.rows))
+        return [*unshown, *doubts]
 
     def _never_shown(self) -> list[Diagnostic]:
         return [wrong for name, wrong in self._unshown.items() if name not in self._shared]
@@ -289,6 +292,10 @@ class Checker:
         if not isinstance(value, tuple):
             if value in self._values.strange and slot.kind == PLACE:
                 self._note_strange(row, slot.head, value)
+            elif is_phone(slot.field) and not is_given:
+                head = slot.head
+                named = head.index, head.text, letters(head.index)
+                self._phones.note(filled(cell), value, row.number, named)
             return value or None
         if is_given:
             about = about_given(slot.head.text)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
-from tests.shipment.manifest.test_lists import warnings
-from tests.shipment.manifest.test_manifest import read
+from cardgen.shipment.manifest.manifest import read_manifest
+from tests.shipment.books import office_book
+from tests.shipment.manifest.test_lists import Cells, warnings
+from tests.shipment.manifest.test_manifest import PROJECT, SAID, read
 
-GS1: dict[str, Any] = {"template": "gs1-100x150", "paper": ()}
+ALONE = {**SAID, "paper": ()}  # so that what is told is of the list itself
+GS1 = {**ALONE, "template": "gs1-100x150"}
 
 # --- values that are for the papers, too
 
@@ -38,7 +41,7 @@ def test_what_is_kept_for_the_papers_is_not_told(tmp_path: Path, header: str) ->
     rows = (f"boxes,{header}", "3,02-1")
     assert len(read(tmp_path, *rows, **GS1).warnings) == 1
     assert read(tmp_path, *rows, **GS1 | {"paper": [header]}).warnings == ()
-    assert read(tmp_path, *rows).warnings[1:] == ()  # and no label has a place for it
+    assert read(tmp_path, *rows, **ALONE).warnings == ()  # and no label has a place for it
 
 
 def test_a_telephone_for_all_rows_that_no_label_shows_is_told(tmp_path: Path) -> None:
@@ -48,3 +51,62 @@ def test_a_telephone_for_all_rows_that_no_label_shows_is_told(tmp_path: Path) ->
         "recipient"
     ]
     assert read(tmp_path, "boxes,recipient", "3,마포구청", **said).warnings == ()
+
+
+# --- telephone numbers
+
+
+@pytest.mark.parametrize(
+    ("header", "number"),
+    [
+        ("받는 분 연락처", 1012345678),
+        ("수취인 전화번호", 212345678.0),
+        ("お届け先電話番号", 9012345678),
+        ("发货人电话", 1012345678),  # of Beijing
+        ("sender tel", 82212345678),
+    ],
+)
+def test_a_telephone_number_that_lost_its_zero_is_told(
+    tmp_path: Path, header: str, number: float
+) -> None:
+    """It was printed without a word."""
+    cells: Cells = [["boxes", header], [1, number], [1, "010-1"], [1, number]]
+    (told,) = read_manifest(
+        office_book(tmp_path / "list.xlsx", cells), PROJECT, **ALONE
+    ).warnings
+    assert (told.rule, told.location and told.location.line) == ("lost-zero", 2)
+    assert told.message == (
+        f"rows 2 and 4: column {header}: {number:.0f} in B2 may lack the 0 or + before it, "
+        "which spreadsheets leave out of numbers"
+    )
+    assert told.hint == (
+        "make the cells of the column texts, and type the numbers again: "
+        f"0{number:.0f}, or +{number:.0f} if it begins with a country's number"
+    )
+
+
+@pytest.mark.parametrize(
+    "number", ["01012345678", "+82 10", 13812345678, 4001234567, 15881234, 119, "1012345678"]
+)
+def test_a_telephone_number_that_is_whole_is_not_told(tmp_path: Path, number: str) -> None:
+    """A text was typed so, and a mobile one of China has no 0."""
+    cells: Cells = [["boxes", "recipient_phone"], [1, number]]
+    book = office_book(tmp_path / "list.xlsx", cells)
+    assert read_manifest(book, PROJECT, **ALONE).warnings == ()
+
+
+def test_a_zero_that_the_spreadsheet_shows_is_there(tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.append(["boxes", "recipient_phone"])
+    book.active.append([1, 1012345678])
+    book.active["B2"].number_format = "00000000000"
+    book.save(tmp_path / "list.xlsx")
+    found = read_manifest(tmp_path / "list.xlsx", PROJECT, **ALONE)
+    assert found.warnings == ()
+    assert [line.fields["recipient_phone"] for line in found.lines()] == ["01012345678"]
+
+
+def test_a_csv_file_that_a_spreadsheet_saved_lacks_the_zero_too(tmp_path: Path) -> None:
+    (told,) = read(tmp_path, "boxes,recipient_phone", "1,312345678", **ALONE).warnings
+    assert told.message.startswith("column recipient_phone: 312345678 in B2 may lack the 0")
+    assert read(tmp_path, "boxes,recipient_phone", "1,03-1234-5678", **ALONE).warnings == ()
