@@ -67,7 +67,8 @@ templates = ["templates"]
 # format = "pdf"
 # sheet = "a4-100x150"
 
-# Printers by names of your choice, for --printer NAME.
+# Printers by names of your choice, for cardgen label --printer NAME (batch likewise) and
+# cardgen print --to NAME.
 # [printers.warehouse]
 # to = "socket://10.0.0.17"
 # language = "zpl"                     # or "tspl", "ql", "pwg", "pdf", "png"
@@ -86,7 +87,8 @@ templates = ["templates"]
 # url = "https://weblate.example.org"
 # project = "relief"
 
-# What every label shows unless --set says otherwise: fields of the templates.
+# What every label shows unless cardgen label --set or a list says otherwise: fields of the
+# templates.
 [values]
 # from = "首尔"
 
