@@ -79,6 +79,7 @@ NUMBERED_FIELDS: Final = ("box", "boxes", "box_id", "sscc", "line_box", "line_bo
 
 BOXES: Final = "boxes"
 TOTAL: Final = "total_quantity"
+WEIGHT: Final = "gross_weight"
 
 
 # --- texts

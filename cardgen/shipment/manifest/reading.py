@@ -71,3 +71,14 @@ def is_familiar(project: Project, text: str) -> bool:
         except CardgenError:
             continue
     return False
+
+
+def is_message(project: Project, text: str) -> bool:
+    """Whether a cell is the id of any message of the project."""
+    for pair in project.pairs():
+        try:
+            if text in project.catalog(pair).messages:
+                return True
+        except CardgenError:
+            continue
+    return False

@@ -27,6 +27,7 @@ from cardgen.shipment.manifest.columns import (
     NUMBERED_FIELDS,
     PLACE,
     TOTAL,
+    WEIGHT,
     read_integer,
     read_text,
 )
@@ -34,7 +35,7 @@ from cardgen.shipment.manifest.fields import ColumnHead, Keys, RowKind, Slot, ro
 from cardgen.shipment.manifest.findings import Findings
 from cardgen.shipment.manifest.given import NOWHERE, about_given
 from cardgen.shipment.manifest.phones import Phones, is_phone
-from cardgen.shipment.manifest.reading import ListReading, is_familiar
+from cardgen.shipment.manifest.reading import ListReading, is_familiar, is_message
 from cardgen.shipment.manifest.remarks import Remarks, Repeats
 from cardgen.shipment.manifest.sums import Sums
 from cardgen.shipment.manifest.values import Values, Wrong, is_white
@@ -87,7 +88,9 @@ class Checker:
         self._declared: set[str] = set()
         self._all_shaped = True
         self._any = False  # whether a row was a line
-        self.sums = Sums(reading.listed, self.findings)
+        self.sums = Sums(
+            reading.listed, self.findings, lambda text: is_message(self._project, text)
+        )
         self.remarks = Remarks(
             reading.listed,
             min(self._headed, default=0),
@@ -122,7 +125,8 @@ class Checker:
                 self._tell(row, name, [_lacking(found.keys.message, name)])
         for name, wrong in self._not_shown(found, fields, heads):
             self._tell(row, name, [wrong])
-        self.sums.count(row, boxes, fields.get("quantity"))
+        weight = (value for name, value in fields.items() if heads[name].name == WEIGHT)
+        self.sums.count(row, boxes, fields.get("quantity"), next(weight, None))
         if found.errors or self.findings.count > before:
             return None
         keys, on_paper = found.keys, self._reading.paper

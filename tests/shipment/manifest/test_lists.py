@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.styles import Font
 
-from cardgen import Project
+from cardgen import Project, resources
 from cardgen.errors import CardgenError, Diagnostic
 from cardgen.project import Columns
 from cardgen.shipment.manifest.manifest import Manifest, diagnose_manifest, read_manifest
@@ -206,6 +207,67 @@ def test_quantities_of_a_sum_are_compared_too(tmp_path: Path) -> None:
     assert read(tmp_path, *parts, "합계,24,12").boxes == 12
     assert len(findings(tmp_path, *parts, "합계,23,12")) == 1
     assert len(findings(tmp_path, "item,quantity,boxes", "口罩,x,5", "합계,23,5")) == 1
+
+
+@pytest.mark.parametrize(
+    "word", ["合计", "총계", "합계", "小計", "計", "计", "Total", "总计："]
+)
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ("标语", "brothers"),
+        ("메시지", "brothers"),
+        ("template", "box-100x150"),
+        ("言語", "zh-ko"),
+    ],
+)
+def test_a_sum_in_a_column_of_messages_is_a_sum(
+    tmp_path: Path, word: str, header: str, said: str
+) -> None:
+    """It was "there is no message '合计'"."""
+    lines = f"{header},item,boxes", f"{said},口罩,5", f"{said},口罩,7"
+    found = read(tmp_path, *lines, f"{word},,12")
+    assert (found.rows, warnings(found)) == (2, ["sum-row: row 4: a sum, which is left out"])
+    (wrong,) = findings(tmp_path, *lines, f"{word},,13")
+    assert "its 13 boxes are not the 12 of the rows above" in wrong
+
+
+def test_a_message_may_be_called_as_a_sum_is(tmp_path: Path) -> None:
+    shutil.copytree(resources.MESSAGES, tmp_path / "messages")
+    slogans = tmp_path / "messages/zh-ko/slogans.po"
+    text = slogans.read_text(encoding="utf-8")
+    slogans.write_text(text.replace('msgctxt "brothers"', 'msgctxt "total"'), encoding="utf-8")
+    (tmp_path / "cardgen.toml").write_text('messages = "messages"\n', encoding="utf-8")
+    own = Project.open(tmp_path)
+    found = read(tmp_path, "message,item,boxes", "total,口罩,5", project=own, message="total")
+    assert (found.boxes, warnings(found)) == (5, [])
+
+
+WEIGHED = "品名,箱数,毛重(kg)", "口罩,3,9.5", "口罩,2,9.25"
+
+
+@pytest.mark.parametrize("weight", ["18.75", "18.8", "19", "47", "47.0", "47.00", ""])
+def test_weights_of_a_sum_are_those_of_one_box_or_of_all(tmp_path: Path, weight: str) -> None:
+    assert read(tmp_path, *WEIGHED, f"合计,5,{weight}").boxes == 5
+
+
+@pytest.mark.parametrize("weight", ["99", "18.6", "18.74", "48", "47.01"])
+def test_a_weight_of_a_sum_that_is_wrong_is_told(tmp_path: Path, weight: str) -> None:
+    """It was left out with any weight."""
+    (wrong,) = findings(tmp_path, *WEIGHED, f"合计,5,{weight}")
+    assert wrong == (
+        f"4: bad-manifest: this is a row of sums, 合计, and its 毛重(kg) {weight} is not the "
+        "18.75 or 47 of the rows above"
+    )
+
+
+def test_weights_are_summed_up_by_parts_and_as_a_spreadsheet_has_them(tmp_path: Path) -> None:
+    cells: Cells = [["item", "boxes", "gross_weight"], ["口罩", 3, 0.1], ["口罩", 2, 0.2]]
+    cells += [["소계", 5, 0.1 + 0.2], ["手套", 1, 0.4], ["소계", 1, 0.4], ["합계", 6, 0.7]]
+    assert read_manifest(book(tmp_path, cells), PROJECT, **SAID).boxes == 6
+    # Of a weight that is wrong itself nothing is said of the sum.
+    wrong = findings(tmp_path, "item,boxes,gross_weight", "口罩,3,x", "合计,3,9")
+    assert wrong == ["2: bad-value: column gross_weight: 'x' is no weight"]
 
 
 def test_boxes_with_nothing_in_them_are_refused(tmp_path: Path) -> None:
