@@ -410,11 +410,8 @@ class _Arranger:
             excess = max(
                 (content.length or 0.0) - frame.width, content.thickness - frame.height
             )
-        elif isinstance(content, SealContent):
-            what = "seal"
-            excess = (content.size or 0.0) - min(frame.width, frame.height)
-        elif isinstance(content, MotifContent):
-            what = "motif"
+        elif isinstance(content, SealContent | MotifContent):
+            what = "seal" if isinstance(content, SealContent) else "motif"
             width, height = content.extent(content.size or 0.0)
             excess = max(width - frame.width, height - frame.height)
         elif isinstance(content, BarcodeContent) and content.captions:

@@ -146,14 +146,24 @@ class PictureContent:
 
 @dataclass(frozen=True, slots=True)
 class SealContent:
-    """What draws a seal into a square of so many points, or of whatever its frame has."""
+    """What draws a seal into a square of so many points, or of whatever its frame has.
+
+    It takes the `shares` of the square's width and height, in the middle of it.
+    """
 
     draw: Callable[[float], tuple[Leaf, ...]]
     size: float | None
+    shares: tuple[float, float] = (1.0, 1.0)
 
     def side(self, width: float, height: float) -> float:
-        """How wide it is in so much room."""
-        return min(self.size or inf, width, height)
+        """How wide its square is, of which no more is drawn than has so much room."""
+        wide, high = self.shares
+        return min(self.size or inf, width / wide, height / high)
+
+    def extent(self, side: float) -> tuple[float, float]:
+        """How wide and high is what is drawn in a square."""
+        wide, high = self.shares
+        return wide * side, high * side
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,9 +240,7 @@ def natural_width(content: Content, width: float) -> float:
             return natural_height(content, width) * photo.width / photo.height
         case AreaPanel():
             return 0.0
-        case SealContent():
-            return content.size or 0.0
-        case MotifContent():
+        case SealContent() | MotifContent():
             return content.extent(content.size or 0.0)[0]
         case BoxedContent():
             return content.boxes.extent
@@ -253,9 +261,7 @@ def natural_height(content: Content, width: float) -> float:
             return content.size + content.borne(width) if content.size else 0.0
         case PictureContent(crop=True) | AreaPanel():
             return 0.0
-        case SealContent():
-            return content.size or 0.0
-        case MotifContent():
+        case SealContent() | MotifContent():
             return content.extent(content.size or 0.0)[1]
         case PictureContent():
             return content.size or width * content.photo.height / content.photo.width
@@ -358,8 +364,8 @@ def _seal(
     def draw(size: float) -> tuple[Leaf, ...]:
         return draw_seal(seal, size, words.lang, fonts, look)
 
-    draw(1.0)  # what cannot be drawn is refused now
-    return SealContent(draw, shown.size)
+    first = draw(1.0)[0]  # what cannot be drawn is refused now
+    return SealContent(draw, shown.size, (1 - 2 * first.x, 1 - 2 * first.y))
 
 
 def _marks(

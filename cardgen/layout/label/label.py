@@ -280,7 +280,7 @@ class Label:
             text.paragraph, text.lines, text.size, leading, own, area.align, area.valign
         )
         within = own.outer(area.padding)
-        frame = behind(runs, content.size or 0.0, within)
+        frame = behind(runs, *content.extent(content.size or 0.0), within)
         excess = max(
             frame.x + frame.width - within.x - within.width,
             frame.y + frame.height - within.y - within.height,
@@ -534,6 +534,8 @@ def _room(template: Template, name: str, content: Content, columns: Tracks) -> H
     """What of a varying area the solving of rows depends on."""
     if isinstance(content, TextContent) and content.fit:
         return None if stands_alone(template, name, content) else content.paragraph
+    if isinstance(content, SealContent):
+        return content.shares
     if name in template.overlays:
         return None
     if template.areas[name].is_on_side:

@@ -151,10 +151,11 @@ def place_captioned(
 
 
 def place_seal(content: SealContent, frame: Frame, align: Align, valign: Align) -> list[Leaf]:
-    """A seal, as large as frame and size allow."""
+    """A seal, as large as frame and size allow, its own edge where it is aligned."""
     side = content.side(frame.width, frame.height)
-    x = frame.x + (frame.width - side) * SHARE[align]
-    y = frame.y + (frame.height - side) * SHARE[valign]
+    width, height = content.extent(side)
+    x = frame.x + (frame.width - width) * SHARE[align] - (side - width) / 2
+    y = frame.y + (frame.height - height) * SHARE[valign] - (side - height) / 2
     return [moved(item, x, y) for item in content.draw(side)]
 
 
@@ -173,26 +174,25 @@ def _motif(content: MotifContent, frame: Frame, align: Align, valign: Align) -> 
     return Path(x, y, outline, content.color)
 
 
-def behind(runs: Sequence[GlyphRun], side: float, within: Frame) -> Frame:
-    """A square of this side where a text ends: below its last character, or right of it.
+def behind(runs: Sequence[GlyphRun], width: float, height: float, within: Frame) -> Frame:
+    """A box so wide and high where a text ends: below its last character, or right of it.
 
     It is in the middle of the last line, or as near to that as it is within a frame, and beyond
     other lines that it would meet.
     """
     last = [run for run in runs if run.beside in ("", "base")][-1]
     _, top, right, bottom = extent(last)
-    boxes, air = [extent(run) for run in runs], side * _BESIDE
+    boxes, side = [extent(run) for run in runs], max(width, height)
+    air, after = side * _BESIDE, side * _AFTER
     if last.vertical:
-        x = min(last.x - side / 2, within.x + within.width - side)
+        x = min(last.x - width / 2, within.x + within.width - width)
         x = max(x, within.x)
-        near = (box[3] for box in boxes if box[0] < x + side + air and x - air < box[2])
-        end = max([bottom, *near])
-        return Frame(x, end + side * _AFTER, side, side)
-    y = min((top + bottom - side) / 2, within.y + within.height - side)
+        near = (box[3] for box in boxes if box[0] < x + width + air and x - air < box[2])
+        return Frame(x, max([bottom, *near]) + after, width, height)
+    y = min((top + bottom - height) / 2, within.y + within.height - height)
     y = max(y, within.y)
-    near = (box[2] for box in boxes if box[1] < y + side + air and y - air < box[3])
-    end = max([right, *near])
-    return Frame(end + side * _AFTER, y, side, side)
+    near = (box[2] for box in boxes if box[1] < y + height + air and y - air < box[3])
+    return Frame(max([right, *near]) + after, y, width, height)
 
 
 def place_picture(

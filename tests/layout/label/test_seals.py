@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from cardgen.display import Color, GlyphRun, Leaf, Path, leaves
+from cardgen.errors import CardgenError
 from cardgen.layout.seals import SEAL_RED
 from cardgen.template import showings, unshown
 from tests.layout import studio
@@ -31,6 +34,55 @@ def test_a_seal_is_as_large_as_its_area_or_as_it_is_said() -> None:
     assert ground.color == Color(0x1D, 0x3F, 0x8A)
     assert isinstance(letters, Path)
     assert letters.color == Color(0xF6, 0xEF, 0xE2)
+
+
+def test_an_oblong_seal_stands_with_its_own_edge_where_it_is_aligned() -> None:
+    for align, sides in (
+        ("start", (10.0, 30.0)),
+        ("center", (90.0, 110.0)),
+        ("end", (170.0, 190.0)),
+    ):
+        (seal,) = drawn(
+            f'[stamp]\nseal = "北京"\nshape = "oblong"\nsize = "30pt"\nalign = "{align}"\n'
+        )
+        assert isinstance(seal, Path)
+        assert (seal.hull[0], seal.hull[2]) == pytest.approx(sides)
+    (whole,) = drawn(
+        '[stamp]\nseal = "서울"\nlang = "target"\nshape = "oblong"\nsize = "30pt"\n'
+    )
+    assert isinstance(whole, Path)
+    assert whole.hull == pytest.approx((10.0, 10.0, 40.0, 30.0))
+
+
+def test_an_oblong_seal_below_a_column_is_in_its_middle() -> None:
+    text = studio.page(
+        "name",
+        '[name]\ntext = "{name}"\ndirection = "vertical"\nalign = "start"\n[stamp]\n'
+        'seal = "北京"\nshape = "oblong"\nsize = "24pt"\nafter = "name"\n',
+        fields=FIELDS,
+    )
+    middle = {}
+    for shape in ("oblong", "square"):
+        label = studio.label(text.replace('"oblong"', f'"{shape}"'), {"name": "市"})
+        run, seal = leaves(label.document().pages[0].layers[0].items)
+        assert isinstance(seal, Path)
+        assert isinstance(run, GlyphRun)
+        middle[shape] = (seal.hull[0] + seal.hull[2]) / 2 - run.x
+    assert middle["oblong"] == pytest.approx(3.0)  # as near as the area lets it come
+    assert middle["square"] == pytest.approx(7.0)
+
+
+def test_each_seal_of_a_batch_is_held_to_its_area() -> None:
+    text = studio.page(
+        "stamp .",
+        '[stamp]\nseal = "{name}"\nshape = "oblong"\nsize = "60pt"\n',
+        fields=FIELDS,
+        columns=["45pt", "1fr"],
+    )
+    label = studio.label(text, varying=["name"])
+    label.document({"name": "北京"})
+    with pytest.raises(CardgenError, match=r"the seal of \[stamp\] is 5.3 mm larger"):
+        label.document({"name": "北京市印"})
 
 
 def test_a_seal_lies_below_the_name_that_it_goes_over() -> None:
