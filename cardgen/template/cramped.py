@@ -104,7 +104,7 @@ def _leading(fits: Mapping[str, Fit]) -> Iterator[Cramped]:
     if not leaders:
         return
     name, fit = leaders[0], fits[leaders[0]]
-    large = max(fits, key=lambda name: fits[name].least)
+    large = max(fits.keys() - {name} or fits, key=lambda name: fits[name].least)
     if len(fits) == 1:
         said, hint = (
             "fit: leads, and no other text is in its group",
@@ -114,9 +114,10 @@ def _leading(fits: Mapping[str, Fit]) -> Iterator[Cramped]:
     elif len(leaders) > 1:
         said = f"fit: leads, as [{name}] in its group does"
         yield Cramped(leaders[1], Complaint(said, "let one lead, or none", "fit"))
-    elif fits[large].least > fit.most + _SLACK:
+    elif fits[large].least * fit.leads > fit.most + _SLACK:
+        so_much = "" if fit.leads == 1 else f" {fit.leads:g} times over"
         said = (
-            f"fit: leads, at most {fit.most:g} pt, and [{large}] in its group is at least "
-            f"{fits[large].least:g} pt"
+            f"fit: leads{so_much}, at most {fit.most:g} pt, and [{large}] in its group is at "
+            f"least {fits[large].least:g} pt"
         )
         yield Cramped(name, Complaint(said, "raise max, or lower min of the other", "fit"))

@@ -120,8 +120,9 @@ class FitSpec(_Strict, frozen=True):
     """``fit = { min, max, group, ratio }``: size the text to its area.
 
     Texts of a group are as wide as each other, not as large, with ``equal = "width"``; with
-    "area" the blocks of their lines are. None is larger than one that ``leads``. Those of which
-    one has its lines as a ``breaks = "headline"`` take more of them for larger letters.
+    "area" the blocks of their lines are. None is larger than one that ``leads``, which is so
+    many times as large at least with ``leads = 1.15``. Those of which one has its lines as a
+    ``breaks = "headline"`` take more of them for larger letters.
     """
 
     min: str
@@ -129,7 +130,7 @@ class FitSpec(_Strict, frozen=True):
     group: str | None = None
     ratio: float | None = None
     equal: Equal = "size"
-    leads: bool = False
+    leads: bool | float = False
     breaks: FitBreaks = "text"
 
 

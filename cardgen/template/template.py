@@ -152,8 +152,8 @@ class Fit(NamedTuple):
 
     In a `group` the largest is at most `ratio` times the smallest, and as far as that allows it
     they are `equal` in width or area, otherwise nearly in size; a text that is fitted by itself
-    is a group of its own name, and none is larger than one that `leads`. `lines` and `fill` are
-    what its style allows.
+    is a group of its own name. One that `leads` is at least so many times as large as all
+    others; 0 leads none. `lines` and `fill` are what its style allows.
     """
 
     least: float
@@ -163,7 +163,7 @@ class Fit(NamedTuple):
     lines: int | None = None
     fill: float = 1.0
     equal: Equal = "size"
-    leads: bool = False
+    leads: float = 0.0
     breaks: FitBreaks = "text"
 
 

@@ -75,6 +75,19 @@ def test_the_limits_of_a_group_leave_a_size() -> None:
             "group is at least 8 pt\n"
             "  hint: raise max, or lower min of the other",
         ),
+        (
+            'group = "g"',
+            'group = "g", leads = 1.25, max = "9.5pt"',
+            "card.toml:29: bad-template: [logo]: fit: leads 1.25 times over, at most 9.5 pt, "
+            "and [words] in its group is at least 8 pt\n"
+            "  hint: raise max, or lower min of the other",
+        ),
+        (
+            'group = "g"',
+            'group = "g", leads = 1.4, max = "12pt"',
+            "card.toml:29: bad-template: [logo]: fit: leads is not between 1 and ratio, which "
+            "is 1.3\n  hint: write true, or a number such as 1.15",
+        ),
     ],
 )
 def test_who_may_lead(words: str, logo: str, said: str) -> None:

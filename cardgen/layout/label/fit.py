@@ -73,8 +73,8 @@ class Member:
 
     There is room for lines `length` points long and, from the first to the last, `depth`
     points: width and height, or in vertical text height and width. The depth is infinite
-    where the members share one. It takes at most so many `lines`, if there is a limit. No
-    other of its group is set larger than one that `leads`.
+    where the members share one. It takes at most so many `lines`, if there is a limit. One
+    that `leads` is set so many times as large as all others of its group, or larger.
     """
 
     paragraph: Paragraph
@@ -84,7 +84,7 @@ class Member:
     least: float
     most: float
     lines: int | None = None
-    leads: bool = False
+    leads: float = 0.0
     headline: bool = False
 
 
@@ -258,8 +258,14 @@ def _sizes(
     else:
         extents = [each.extent(shared.equal) for each in combination]
         sizes = _of_one_extent(combination, extents, caps, ratio, shared)
-    leaders = [size for size, member in zip(sizes, members, strict=True) if member.leads]
-    sizes = [min(size, *leaders) for size in sizes] if leaders else sizes
+    led = min(
+        (size / each.leads for size, each in zip(sizes, members, strict=True) if each.leads),
+        default=inf,
+    )
+    sizes = [
+        size if each.leads else min(size, led)
+        for size, each in zip(sizes, members, strict=True)
+    ]
     leasts = [member.least for member in members]
     sizes = list(map(_rounded, sizes, leasts))
     limit = min(sizes) * ratio  # rounding must not stretch the ratio

@@ -299,8 +299,11 @@ def test_one_that_leads_is_the_largest(
     widths: list[float], equal: Equal, expected: list[float]
 ) -> None:
     first, *others = (member("花开", width, 100) for width in widths)
-    members = [replace(first, leads=True), *others]
+    members = [replace(first, leads=1.0), *others]
     assert sizes(fit_group(members, equal=equal)) == pytest.approx(expected)
+    members = [replace(first, leads=1.25), *others]
+    led = sizes(fit_group(members, equal=equal))
+    assert led == pytest.approx([expected[0], min(expected[1], expected[0] / 1.25)])
 
 
 def test_headlines_take_lines_more_for_larger_letters() -> None:
@@ -315,7 +318,7 @@ def test_headlines_take_lines_more_for_larger_letters() -> None:
     ]
     few = fit_group(pair, shared=240)
     more = fit_group(
-        [replace(text, headline=True, leads=True) for text in pair[:1]] + pair[1:], shared=240
+        [replace(text, headline=True, leads=1.0) for text in pair[:1]] + pair[1:], shared=240
     )
     assert few
     assert more
