@@ -54,6 +54,7 @@ from cardgen.template.template import (
     Track,
     Unit,
     described,
+    in_source,
     in_target,
 )
 from cardgen.template.values import parse_insets, parse_page, parse_size
@@ -107,6 +108,7 @@ __all__ = [
     "Unshown",
     "described",
     "diagnose_template",
+    "in_source",
     "in_target",
     "load_template",
     "occasion_in",

@@ -19,10 +19,12 @@ from cardgen.template.template import (
     AreaText,
     Caption,
     DataPiece,
+    Fields,
     Interpretation,
     ShowIf,
     Template,
     described,
+    in_target,
 )
 
 CaptionFields = Callable[[str], Iterable[str]]
@@ -52,7 +54,7 @@ def showings(template: Template, caption_fields: CaptionFields) -> tuple[Showing
     return tuple(
         Showing(showing.fields, (*showing.show_if, *beneath))
         for name, area in template.areas.items()
-        for showing in _of_area(area, caption_fields)
+        for showing in _for_certain(_of_area(area, caption_fields), area.unless_same)
         for beneath in _beneath(name, template)
         if showing.fields
     )
@@ -86,9 +88,17 @@ def _lacking(place: Showing, there: Collection[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*unmet, *needed)))
 
 
+def _for_certain(found: Iterable[Showing], unless_same: Fields) -> Iterator[Showing]:
+    """What is shown for certain by what hides where these fields say the same.
+
+    That is nothing but their texts in the target language: a text that is hidden is read in the
+    other one then.
+    """
+    alike = {in_target(name) for name in unless_same}
+    return (each for each in found if not unless_same or each.fields <= alike)
+
+
 def _of_area(area: Area, caption_fields: CaptionFields) -> Iterator[Showing]:
-    if area.unless_same:  # what may hide shows nothing for certain
-        return
     match area.content:
         case AreaPicture():
             yield Showing(area.placeholders, area.show_if)
@@ -98,8 +108,8 @@ def _of_area(area: Area, caption_fields: CaptionFields) -> Iterator[Showing]:
             yield Showing(area.placeholders, area.show_if)
         case AreaText():
             for span in area.content.spans:
-                if not span.unless_same:
-                    yield from _of_span(span, area.show_if, caption_fields)
+                within = _of_span(span, area.show_if, caption_fields)
+                yield from _for_certain(within, span.unless_same)
         case AreaBarcode():
             for piece in area.content.data:
                 yield _of_piece(piece, area.show_if)

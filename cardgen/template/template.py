@@ -438,9 +438,17 @@ def described(picture: str) -> str:
     return f"{picture}.alt"
 
 
+_IN_TARGET: Final = "_target"
+
+
 def in_target(text: str) -> str:
     """The field that has the text of a field in the target language, as people's names need."""
-    return f"{text}_target"
+    return text + _IN_TARGET
+
+
+def in_source(text: str) -> str:
+    """The field that has the text of a field in the source language."""
+    return text.removesuffix(_IN_TARGET)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ from cardgen.errors import (
 )
 from cardgen.pictures import Photo, open_picture
 from cardgen.placeholders import substitute
-from cardgen.template import Fields, FieldType, ShowIf, Side, described, in_target
+from cardgen.template import Fields, FieldType, ShowIf, Side, described, in_source, in_target
 from cardgen.wording.possible import COUNTS, impossible
 
 _SHOWN: Final = 24  # characters of a text that is named
@@ -97,12 +97,16 @@ class LabelWords:
     def is_same(self, name: str) -> bool:
         """Whether a field, the message or the attribution is the same in both languages.
 
-        So is what neither of them has.
+        So is what neither of them has. A text that has a field of its own for the target
+        language, as `name` has `name_target`, is compared with that.
         """
         source, target = self.sides["source"], self.sides["target"]
         if name == "message":  # with its readings
             return source.message == target.message
-        return source.values.get(name) == target.values.get(name)
+        name = in_source(name)
+        return source.values.get(name) == target.values.get(
+            in_target(name), target.values.get(name)
+        )
 
     def caption(self, name: str, side: Side) -> str:
         """A caption in one language, its placeholders filled with values already worded.

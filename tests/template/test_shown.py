@@ -94,3 +94,14 @@ def test_what_may_hide_shows_nothing_for_certain(tmp_path: Path) -> None:
     (tmp_path / "t.toml").write_text(text)
     places = showings(load_template(tmp_path / "t.toml"), lambda _: ())
     assert unshown(places, ["lot"], {"lot"}) == [Unshown("lot", ())]
+
+
+def test_what_hides_as_the_text_of_the_other_language_is_shown_there(tmp_path: Path) -> None:
+    spans: list[dict[str, object]] = [
+        {"text": "{lot}"},
+        {"text": "{lot_target}", "unless_same": "lot"},
+    ]
+    text = template([(spans, [])]).replace("[fields]\n", '[fields]\nlot_target = "text"\n')
+    (tmp_path / "t.toml").write_text(text)
+    places = showings(load_template(tmp_path / "t.toml"), lambda _: ())
+    assert unshown(places, ["lot", "lot_target"], {"lot", "lot_target"}) == []

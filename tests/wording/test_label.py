@@ -123,6 +123,18 @@ def test_what_both_languages_say_alike() -> None:
     assert not speech.allows((("logo",),), ("to",))
 
 
+def test_a_text_that_has_another_for_the_target_language_is_compared_with_it() -> None:
+    types = {"name": "text", "name_target": "text"}
+
+    def alike(**fields: str) -> list[bool]:
+        speech = speaker(fields=fields, types=types).speak({})
+        return [speech.is_same("name"), speech.is_same("name_target")]
+
+    assert alike(name="王小明", name_target="王小明") == [True, True]
+    assert alike(name="王小明", name_target="왕샤오밍") == [False, False]
+    assert alike(name="王小明") == [True, True]
+
+
 def test_readings_make_a_message_another() -> None:
     read = replace(MESSAGE, source="念", translation="[念|ねん]", same=True)
     assert not speaker(read, langs=("zh-Hans", "ja")).speak({}).is_same("message")
