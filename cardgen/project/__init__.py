@@ -51,7 +51,7 @@ if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks no
     from cardgen.project.saving import refuse_bundled, save_edits
     from cardgen.project.settings import FORMATS, Defaults, read_settings, setting_place
     from cardgen.project.settings_edit import ignore_columns, save_printer
-    from cardgen.project.shown import Shown, refuse_unshown
+    from cardgen.project.shown import Shown, other_templates, refuse_unshown
     from cardgen.project.starter import start_project
     from cardgen.project.stocks import add_stock
     from cardgen.project.suiting import suited
@@ -108,6 +108,7 @@ __all__ = [
     "longest_terms",
     "new_template",
     "note_author",
+    "other_templates",
     "preferred_pairs",
     "read_settings",
     "refuse_bundled",
@@ -157,6 +158,7 @@ _HOMES: Final = {
     "preferred_pairs": "examples",
     "read_settings": "settings",
     "refuse_bundled": "saving",
+    "other_templates": "shown",
     "refuse_unshown": "shown",
     "refuse_without_page": "label_pages",
     "sample_picture": "samples",

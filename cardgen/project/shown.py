@@ -67,24 +67,24 @@ class Shown:
             words = " and ".join(map(said, lack.missing))
             reason = f"{name} does not show it without {words}"
             return Diagnostic("not-shown", reason, hint=f"give {words} too, or leave it out")
+        other = other_templates(self.project, lack.field)
         return Diagnostic(
             "not-shown",
             f"the template {name} does not show it",
-            hint=f"leave it out{self._elsewhere(lack.field)}",
+            hint=", or ".join(filter(None, ("leave it out", other))),
         )
 
-    def _elsewhere(self, field: str) -> str:
-        """Which templates would show a field."""
-        found: list[str] = []
-        for name in self.project.template_files():
-            try:
-                if field in self.project.template(name).fields:
-                    found.append(name)
-            except CardgenError:
-                continue
-        if not found:
-            return ""
-        return f", or take a template that shows it: {', '.join(found[:_KNOWN])}"
+
+def other_templates(project: Project, field: str) -> str:
+    """Which templates would show a field, as a hint, "" if none does."""
+    found: list[str] = []
+    for name in project.template_files():
+        try:
+            if field in project.template(name).fields:
+                found.append(name)
+        except CardgenError:
+            continue
+    return f"take a template that shows it: {', '.join(found[:_KNOWN])}" if found else ""
 
 
 def refuse_unshown(

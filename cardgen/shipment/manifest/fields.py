@@ -63,7 +63,7 @@ class Keys:
 class RowKind:
     """`slots` fill the fields of rows with these `keys`; the fields `needed` must be filled.
 
-    `declared` are all fields that message or template have, as headers are made plain.
+    `declared` are all fields that message or template have, by their names made plain.
     `errors` say why there can be no label, with the column that is to blame: they are every
     such row's; those without a column are of other files, and told once. `glossary` is None
     where there is no such pair, and `shown` where there can be no label.
@@ -72,7 +72,7 @@ class RowKind:
     keys: Keys
     slots: tuple[Slot, ...]
     needed: tuple[str, ...]
-    declared: frozenset[str]
+    declared: Mapping[str, str]
     glossary: Glossary | None
     shown: Shown | None
     errors: tuple[tuple[str, Diagnostic], ...]
@@ -109,7 +109,7 @@ def row_kind(
         keys,
         slots,
         tuple(name for name in needed if name not in project.values),
-        frozenset(map(plain_header, kinds)),
+        {plain_header(name): name for name in kinds},
         glossary,
         shown,
         tuple(errors),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from cardgen.errors import CardgenError, Diagnostic
-from cardgen.project import Columns
+from cardgen.project import PROJECT_FILE, Columns
 from cardgen.remedies import Remedy
 from cardgen.shipment.manifest.cells import ListFile, is_blank
 from cardgen.shipment.manifest.columns import BOXES, COLUMNS, TOTAL, read_text, shown
@@ -17,6 +17,7 @@ from cardgen.shipment.manifest.rows import letters
 from cardgen.shipment.manifest.words import HeaderWords, plain_header
 
 MOST_COLUMNS: Final = 200
+_NUMBERED: Final = "boxes are numbered by the shipment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +125,16 @@ class _HeaderReader:
             return None
         if to is not None:
             meant = self._words.column(to)
+            if meant and meant.kind == "numbered":
+                reason = f"{PROJECT_FILE} says that it is {to}, and {_NUMBERED}"
+                self.complain(text, reason, f'let it say "{text}" = "" there')
+                return None
             name = meant.name if meant and not meant.kind else to
             return ColumnHead(index, text, name, renamed=True)
         if known is None:
             return ColumnHead(index, text, plain)
         if known.kind == "numbered":
-            self.complain(text, "boxes are numbered by the shipment", "", text)
+            self.complain(text, _NUMBERED, "", text)
             return None
         if known.kind == "idle":
             return ColumnHead(index, text, plain, idle=True)

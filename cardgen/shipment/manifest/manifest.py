@@ -22,13 +22,14 @@ from cardgen.errors import (
     ManifestError,
     raise_findings,
 )
-from cardgen.project import LoadedPage, Project
+from cardgen.project import PROJECT_FILE, LoadedPage, Project, other_templates
 from cardgen.remedies import Remedy
 from cardgen.shipment.manifest.cells import ListFile
 from cardgen.shipment.manifest.columns import BOXES
 from cardgen.shipment.manifest.fields import ColumnHead, Keys
 from cardgen.shipment.manifest.files import open_table
 from cardgen.shipment.manifest.given import NOWHERE, about_given, given_columns
+from cardgen.shipment.manifest.guesses import hint_of
 from cardgen.shipment.manifest.header import named_columns, read_header
 from cardgen.shipment.manifest.reading import ListReading, is_familiar
 from cardgen.shipment.manifest.rows import Checker
@@ -228,19 +229,24 @@ def _unused(checker: Checker, reading: ListReading, *, ignore_others: bool) -> l
 
 
 def _unknown(head: ColumnHead, reading: ListReading, declared: list[str]) -> Diagnostic:
-    lang = reading.words.language(head.text, reading.language)
+    """What to say of a column that no message or template of the list has a field for."""
+    name = head.name if head.renamed else head.text
+    lang = reading.words.language(name, reading.language)
+    listed = {each.name for each in reading.listed}
+    free = [field for field in declared if plain_header(field) not in listed]
+    other = other_templates(reading.project, name)
+    hint = hint_of(reading.words, name, lang, free, listed, other)
+    reason = "no message or template of the list has such a field"
     if head.index == NOWHERE:
-        reason = "no message or template of the list has such a field"
-        hint = reading.words.near(head.text, lang, declared)
         return Diagnostic("unknown-field", about_given(head.text) + reason, hint=hint)
-    return Diagnostic(
-        "unknown-field",
-        f"column {head.text}: no message or template of the list has such a field",
-        hint=reading.words.near(
-            head.text, lang, declared, {each.name for each in reading.listed}
-        ),
-        remedy=Remedy("ignore-column", (head.text,)),
-    )
+    about = f"column {head.text}: "
+    if head.renamed:  # and nothing can be added to what the file says
+        reason = f"{PROJECT_FILE} says that it is {name}, and {reason}"
+        unused = f'let {PROJECT_FILE} say "{head.text}" = "" if it is not used'
+        hint = ", or ".join(filter(None, (hint, unused)))
+        return Diagnostic("unknown-field", about + reason, hint=hint)
+    remedy = Remedy("ignore-column", (head.text,))
+    return Diagnostic("unknown-field", about + reason, hint=hint, remedy=remedy)
 
 
 def _warnings(

@@ -85,7 +85,7 @@ class Checker:
         self._strange: dict[str, Diagnostic] = {}  # places that the glossary does not know
         self._phones = Phones(table)
         self._shared: set[str] = set()  # values of the project that a label shows
-        self._declared: set[str] = set()
+        self._declared: dict[str, str] = {}  # fields by their names made plain
         self._all_shaped = True
         self._any = False  # whether a row was a line
         self.sums = Sums(
@@ -169,14 +169,15 @@ class Checker:
         unknown: list[ColumnHead] = []
         if self._all_shaped and self._shapes:
             for head in self._reading.heads:
-                if head.name not in COLUMNS and self._declared.isdisjoint(head.means):
+                if head.name not in COLUMNS and self._declared.keys().isdisjoint(head.means):
                     (idle if head.idle else unknown).append(head)
         return idle, unknown
 
     @property
     def declared(self) -> list[str]:
-        """The fields that messages and templates of the list have, plain."""
-        return sorted(self._declared)
+        """The fields that messages and templates of the list have, and all lists have not."""
+        own = {*COLUMNS, *NUMBERED_FIELDS}
+        return sorted(name for name in self._declared.values() if name not in own)
 
     def _shape(self, row: ListRow) -> RowKind:
         cells = tuple(

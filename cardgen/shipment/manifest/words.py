@@ -11,9 +11,8 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -70,7 +69,7 @@ class HeaderWords:
         if found is None or found.name not in _EXACT:
             return found
         aside = [plain_header(each) for each in _BRACKETS.findall(wide)]
-        units = _plain_words(_EXACT[found.name])
+        units = plain_words(_EXACT[found.name])
         return found if all(self._adds_nothing(each, found, units) for each in aside) else None
 
     def _adds_nothing(self, aside: str, found: NamedColumn, units: frozenset[str]) -> bool:
@@ -134,37 +133,6 @@ class HeaderWords:
         """The word for a column in a language; in English its name."""
         words = () if lang == _LATIN else self.shown[lang].get(column)
         return words[0] if words else column
-
-    def near(
-        self, text: str, lang: str, more: Iterable[str] = (), there: Collection[str] = ()
-    ) -> str:
-        """A hint: the nearest words of a language, or else all columns in it.
-
-        Those that are `there` are none; nor is the size of an article one of any label.
-        """
-        if plain_header(text) in _plain_words("parts"):
-            article = self.word("item", lang)
-            return (
-                f"if boxes shall say it, make an article of the glossary of both, in {article}"
-            )
-        words = {
-            word: name
-            for name, said in self.shown[lang].items()
-            if name not in there
-            for word in said
-        }
-        by_plain = {plain_header(word): word for word in (*more, *words)}
-        close = get_close_matches(plain_header(text), list(by_plain), n=4, cutoff=0.5)
-        found: list[str] = []
-        for plain in close:
-            word = by_plain[plain]
-            if all(words.get(word, word) != words.get(other, other) for other in found):
-                found.append(word)
-        if found:
-            return f"write {' or '.join(found[:3])} if that is meant"
-        columns = self.shown[lang].items()
-        names = [said[0] for name, said in columns if said and name not in there]
-        return "columns are called: " + ", ".join([*names, *more])
 
 
 def header_words(project: Project) -> HeaderWords:
@@ -245,7 +213,8 @@ def _captions(project: Project, pair: str) -> Iterator[tuple[str, str, str]]:
 
 
 @cache
-def _plain_words(name: str) -> frozenset[str]:
+def plain_words(name: str) -> frozenset[str]:
+    """Words of the file that are of no column, plain, by what they are."""
     return frozenset(map(plain_header, _table()["other"][name]))
 
 
@@ -272,7 +241,7 @@ def aside(text: str) -> str:
 @lru_cache(10_000)
 def is_sum(text: str) -> bool:
     """Whether a cell is what a row of sums begins with: 합계, 合 計:, 서울 소계, 合计(箱)."""
-    plain, words = plain_header(_BRACKETS.sub(" ", text)), _plain_words("sums")
+    plain, words = plain_header(_BRACKETS.sub(" ", text)), plain_words("sums")
     # 계 alone is a sum, and 체온계 is none.
     return plain in words or plain.endswith(tuple(word for word in words if _is_telling(word)))
 
@@ -284,7 +253,7 @@ def _is_telling(word: str) -> bool:
 
 def is_end(text: str) -> bool:
     """Whether a cell says that nothing follows: 이하 여백, 以下空白."""
-    return plain_header(text) in _plain_words("ends")
+    return plain_header(text) in plain_words("ends")
 
 
 _DITTOS: Final = frozenset(

@@ -30,9 +30,9 @@ def book(folder: Path, *sheets: Cells, merge: tuple[str, ...] = ()) -> Path:
     return office_book(folder / "list.xlsx", *sheets, merge=merge)
 
 
-def errors(path: Path, **said: Any) -> list[Diagnostic]:
+def errors(path: Path, project: Project = PROJECT, **said: Any) -> list[Diagnostic]:
     with pytest.raises(CardgenError) as caught:
-        read_manifest(path, PROJECT, **{**SAID, **said})
+        read_manifest(path, project, **{**SAID, **said})
     return list(caught.value.diagnostics)
 
 
@@ -487,6 +487,60 @@ def test_numbers_of_boxes_may_be_ignored(tmp_path: Path, header: str) -> None:
         f"1: bad-manifest: column {header}: boxes are numbered by the shipment"
     ]
     assert read(tmp_path, f"상자 수,{header}", "2,1", ignore=(header,)).boxes == 2
+
+
+@pytest.mark.parametrize("to", ["number", "pallets"])
+def test_a_field_that_the_template_lacks_is_told_as_the_projects(
+    tmp_path: Path, to: str
+) -> None:
+    """The hint was to write what stands in cardgen.toml already."""
+    own = project({"특이사항": to})
+    (wrong,) = errors(written(tmp_path, "상자 수,특이사항", "2,1"), project=own)
+    assert wrong.message == (
+        f"column 특이사항: cardgen.toml says that it is {to}, and no message or template of "
+        "the list has such a field"
+    )
+    shows = {"number": "certificate-a4", "pallets": "pallet"}[to]
+    assert wrong.hint == (
+        f"take a template that shows it: {shows}, or let cardgen.toml say "
+        '"특이사항" = "" if it is not used'
+    )
+    assert wrong.remedy is None  # which would write a second line of 특이사항
+    assert (
+        read(tmp_path, "상자 수,특이사항", "2,1", project=own, ignore=["특이사항"]).boxes == 2
+    )
+
+
+def test_a_field_that_is_misspelt_in_the_project_is_told_so(tmp_path: Path) -> None:
+    path = written(tmp_path, "상자 수,특이사항", "2,1")
+    (wrong,) = errors(path, project=project({"특이사항": "recipeint"}))
+    assert "cardgen.toml says that it is recipeint" in wrong.message
+    assert wrong.hint.startswith("write recipient if that is meant, or let cardgen.toml say")
+
+
+@pytest.mark.parametrize("to", ["box", "box_id", "sscc", "line_box"])
+def test_no_column_can_be_the_number_of_a_box(tmp_path: Path, to: str) -> None:
+    """It was left out without a word."""
+    (wrong,) = errors(
+        written(tmp_path, "상자 수,번째", "2,1"),
+        project=project({"번째": to}),
+        template="box-100x150",
+    )
+    assert (wrong.message, wrong.hint) == (
+        f"column 번째: cardgen.toml says that it is {to}, and boxes are numbered by the "
+        "shipment",
+        'let it say "번째" = "" there',
+    )
+
+
+def test_fields_are_named_as_they_are_written(tmp_path: Path) -> None:
+    """They were grossweight, logoalt and nametarget."""
+    (wrong,) = errors(written(tmp_path, "상자 수,메모리", "2,1"), template="certificate-a4")
+    names = "date, name, name_target, number, seal, title, title_target"
+    assert wrong.hint.endswith(f", 주문 번호, {names}")
+    (wrong,) = errors(written(tmp_path, "상자 수,메모리,name", "2,1,x"), template="place-card")
+    assert wrong.hint.endswith(", 주문 번호, name_target, role, role_target")
+    assert "grossweight" not in wrong.hint
 
 
 # --- senders, pictures

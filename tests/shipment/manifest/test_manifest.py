@@ -325,7 +325,7 @@ def test_headers(tmp_path: Path, header: str, found: list[str]) -> None:
     ("header", "hint"),
     [
         ("gros_weight", "write gross weight if that is meant"),
-        ("毛重量", "write 重量 if that is meant"),
+        ("毛重量", "write 毛重 if that is meant"),
     ],
 )
 def test_an_unknown_column_names_the_nearest(tmp_path: Path, header: str, hint: str) -> None:

@@ -11,6 +11,7 @@ from cardgen.catalog.po import read_po
 from cardgen.errors import CatalogError
 from cardgen.resources import MESSAGES
 from cardgen.shipment.manifest.columns import COLUMNS
+from cardgen.shipment.manifest.guesses import hint_of
 from cardgen.shipment.manifest.words import (
     CAPTIONS_OF,
     NamedColumn,
@@ -312,21 +313,64 @@ def test_a_broken_captions_file_takes_only_its_words() -> None:
     ("header", "lang", "hint"),
     [
         ("유효기일", "ko", "유효일자"),
-        ("박스갯수", "ko", "박스 수"),
-        ("毛重量", "zh", "重量"),
+        ("박스갯수", "ko", "박스 개수"),
+        ("毛重量", "zh", "毛重"),
         ("ロット番", "ja", "ロット番号"),
         ("gros_weight", "en", "gross weight"),
     ],
 )
 def test_hints_are_in_the_language_of_the_header(header: str, lang: str, hint: str) -> None:
     """A Korean list was told English and Japanese names, and none of its own."""
-    said = WORDS.near(header, lang)
+    said = hint_of(WORDS, header, lang)
     assert said.startswith("write ")
     assert hint in said
 
 
+@pytest.mark.parametrize(
+    ("header", "lang"),
+    [
+        *(("발송일", "ko"), ("출고일", "ko"), ("수령일자", "ko"), ("배송 날짜", "ko")),
+        *(("제조일자", "ko"), ("순중량", "ko"), ("단가", "ko"), ("이메일주소록", "ko")),
+        *(("发货日期", "zh"), ("到货日期", "zh"), ("生产日期", "zh"), ("净重", "zh")),
+        *(("发貨時間", "zh"), ("发送日期", "zh"), ("单价", "zh"), ("收货人邮箱", "zh")),
+        *(("発送日", "ja"), ("出荷日", "ja"), ("製造日", "ja"), ("正味重量", "ja")),
+        *(("お届け日", "ja"), ("荷受日", "ja"), ("単価", "ja"), ("納品日", "ja")),
+        *(("ship date", "en"), ("Delivery Date", "en"), ("net weight", "en"), ("price", "en")),
+    ],
+)
+def test_what_is_like_a_word_in_its_letters_alone_is_no_guess(header: str, lang: str) -> None:
+    """The hint for 발송일, a day, was to write 발송처 or 발송지."""
+    assert not hint_of(WORDS, header, lang).startswith("write ")
+    assert hint_of(WORDS, header, lang, ["date"]) in (
+        "write date if labels shall show that day",
+        hint_of(WORDS, header, lang),
+        hint_of(WORDS, header, lang) + ", date",
+    )
+
+
+@pytest.mark.parametrize("header", ["발송일", "发货日期", "発送日", "到着日", "Ship Date"])
+def test_a_day_may_be_that_of_the_label(header: str) -> None:
+    lang = WORDS.language_of([header], "ja")
+    assert hint_of(WORDS, header, lang, ["date", "name"]) == (
+        "write date if labels shall show that day"
+    )
+
+
+@pytest.mark.parametrize(
+    ("header", "hint"),
+    [
+        ("수취안", "수취인"),
+        ("포장수량", "포장 수"),
+        ("받는사람 주서", "받는 사람 주소"),
+        ("품목 명칭", "품목명"),
+    ],
+)
+def test_a_slip_in_a_syllable_is_a_slip_in_a_letter(header: str, hint: str) -> None:
+    assert hint_of(WORDS, header, "ko").startswith(f"write {hint}")
+
+
 def test_a_hint_without_a_near_word_names_all_columns_of_the_language() -> None:
-    said = WORDS.near("zzzz", "ko")
+    said = hint_of(WORDS, "zzzz", "ko")
     assert said.startswith("columns are called: 메시지, ")
     assert said.endswith(", 로트 번호, 주문 번호")
     assert "…" not in said
