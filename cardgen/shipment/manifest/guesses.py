@@ -30,13 +30,10 @@ def hint_of(
     lang: str,
     fields: Iterable[str] = (),
     there: Collection[str] = (),
-    otherwise: str = "",
 ) -> str:
-    """The nearest words of a language or `fields`, or what else can be done.
+    """The nearest words of a language or `fields`, or else all; "" for what no label has.
 
-    Columns that are `there` are none; nor is the size of an article one of any label. Where
-    nothing is near and there is nothing to do `otherwise`, all words are named, or "" comes
-    back for what no label has.
+    Columns that are `there` are none; nor is the size of an article one of any label.
     """
     plain, fields = plain_header(text), list(fields)
     if plain in plain_words("parts"):
@@ -51,8 +48,8 @@ def hint_of(
     days = [field for field in fields if plain_header(field).endswith(_DAY)]
     if days and _is_day(plain):
         return f"write {' or '.join(days[:_MOST])} if labels shall show that day"
-    if is_apart or otherwise:
-        return otherwise
+    if is_apart:
+        return ""
     names = [said[0] for said in columns.values() if said]
     return "columns are called: " + ", ".join([*names, *fields])
 

@@ -234,8 +234,8 @@ def _unknown(head: ColumnHead, reading: ListReading, declared: list[str]) -> Dia
     lang = reading.words.language(name, reading.language)
     listed = {each.name for each in reading.listed}
     free = [field for field in declared if plain_header(field) not in listed]
-    other = other_templates(reading.project, name)
-    hint = hint_of(reading.words, name, lang, free, listed, other)
+    hint = other_templates(reading.project, name)
+    hint = hint or hint_of(reading.words, name, lang, free, listed)
     reason = "no message or template of the list has such a field"
     if head.index == NOWHERE:
         return Diagnostic("unknown-field", about_given(head.text) + reason, hint=hint)
